@@ -1,0 +1,8 @@
+//! The desk: the one process that owns the store and decides.
+
+pub mod finder;
+pub mod frame;
+pub mod serve;
+pub mod spawn;
+pub mod link;
+pub mod pins;
