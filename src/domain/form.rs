@@ -1,1 +1,240 @@
-//! (being written)
+//! What a paper form is: steps, fields, states, and the functions that make it different from others.
+//!
+//! A form has no drawing code and no table of its own: tabs, widget, help, wire, script door, store
+//! and tests read it from here. `fields!` is the one small macro; it holds no expressions.
+
+use super::book::Book;
+use super::judge::{Advice, Ask, Asked, Outcome};
+use super::kind::Kind;
+use super::moment::Moment;
+use super::notice::Rule;
+use super::slip::{Key, Slip};
+use super::staff::Right;
+use super::value::{Fields, Value};
+
+/// One blank of a step.
+#[derive(Debug)]
+pub struct Field {
+    /// Stored for ever; unique in its form unless it is the same blank filled again by a later step.
+    pub tag: u16,
+    pub name: &'static str,
+    pub label: &'static str,
+    /// Twelfths of the line that the blank and its label take, 2–12.
+    pub width: u8,
+    pub kind: Kind,
+    pub required: bool,
+    /// The columns, when the blank is repeated rows.
+    pub rows: Option<fn() -> &'static [Field]>,
+}
+
+/// The part of a form that one person fills at one time.
+pub struct Step {
+    pub tag: u16,
+    pub name: &'static str,
+    pub title: &'static str,
+    /// The states in which the step may be taken; empty: it opens a new slip.
+    pub from: &'static [u16],
+    pub right: Right,
+    /// A second badge must sign, by this right.
+    pub cosign: Option<Right>,
+    pub fields: fn() -> &'static [Field],
+    /// What can be said while it is half filled; its warnings also go with the decision.
+    pub advise: fn(&Ask<'_>, &Fields) -> Advice,
+    pub decide: fn(&Ask<'_>, &Fields) -> Outcome,
+}
+
+/// A state that a slip of the form can be in.
+#[derive(Debug)]
+pub struct State {
+    pub code: u16,
+    pub name: &'static str,
+    pub label: &'static str,
+    /// Somebody still has to do something.
+    pub open: bool,
+}
+
+/// A row on lists and boards.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Line {
+    /// The moment that hurts next, if one runs.
+    pub due: Option<Moment>,
+    pub urgent: bool,
+    pub place: String,
+    pub matter: String,
+    pub worker: String,
+    pub chased: u32,
+}
+
+/// What a record is called where others point to it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Called {
+    /// As typed to find it again.
+    pub code: String,
+    pub shown: String,
+}
+
+/// What the terminal knows when a step is opened, so that the form comes half filled.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Start {
+    pub room: Option<super::value::RoomId>,
+    pub person: Option<super::value::PersonId>,
+}
+
+/// A typed value for a field, as text that reads back.
+pub type Fill = (&'static str, String);
+
+/// A kind of paper.
+pub struct Form {
+    /// As clauses.md has it: `F-14`; `B-` for the desk's own books.
+    pub id: &'static str,
+    /// Stored for ever.
+    pub tag: u16,
+    pub title: &'static str,
+    /// The word on lists: 维修.
+    pub word: &'static str,
+    pub states: &'static [State],
+    pub steps: &'static [Step],
+    pub rules: &'static [Rule],
+    /// Where a slip is found.
+    pub keys: fn(&Slip) -> Vec<Key>,
+    pub line: fn(&Slip, &dyn Book) -> Line,
+    /// What the slip is called where others point to it.
+    pub called: fn(&Slip) -> Called,
+    /// What stands in a step's fields before anybody types.
+    pub fills: fn(&Step, Option<&Slip>, Start, &dyn Book) -> Vec<Fill>,
+    /// The steps that time takes by itself until a moment. Nothing in most forms.
+    pub due: fn(&Slip, &dyn Book, Moment) -> Vec<Asked>,
+}
+
+impl Form {
+    #[must_use]
+    pub fn step(&self, name: &str) -> Option<&Step> {
+        self.steps.iter().find(|s| s.name == name)
+    }
+
+    #[must_use]
+    pub fn step_tagged(&self, tag: u16) -> Option<&Step> {
+        self.steps.iter().find(|s| s.tag == tag)
+    }
+
+    #[must_use]
+    pub fn state(&self, code: u16) -> Option<&State> {
+        self.states.iter().find(|s| s.code == code)
+    }
+
+    /// The number as people write it: `F-14/000123`.
+    #[must_use]
+    pub fn number(&self, number: u64) -> String {
+        format!("{}/{number:06}", self.id)
+    }
+}
+
+/// For forms whose slips are called by their numbers.
+#[must_use]
+pub fn called_by_number(slip: &Slip) -> Called {
+    let number = super::registers::show_number(slip.id);
+    Called { code: number.clone(), shown: number }
+}
+
+/// For steps that have nothing to say beforehand.
+#[must_use]
+pub fn no_advice(_: &Ask<'_>, _: &Fields) -> Advice {
+    Advice::default()
+}
+
+/// For forms whose steps begin empty.
+#[must_use]
+pub fn no_fills(_: &Step, _: Option<&Slip>, _: Start, _: &dyn Book) -> Vec<Fill> {
+    Vec::new()
+}
+
+/// For forms on which time does nothing by itself.
+#[must_use]
+pub fn no_due(_: &Slip, _: &dyn Book, _: Moment) -> Vec<Asked> {
+    Vec::new()
+}
+
+impl Step {
+    /// Whether the step opens a new slip.
+    #[must_use]
+    pub fn opens(&self) -> bool {
+        self.from.is_empty()
+    }
+
+    #[must_use]
+    pub fn field(&self, name: &str) -> Option<&'static Field> {
+        (self.fields)().iter().find(|f| f.name == name)
+    }
+}
+
+/// A type whose fields are written once: the struct of a step or of a row.
+pub trait FieldSet: Sized {
+    /// The field table, in drawn order.
+    fn fields() -> &'static [Field];
+    /// Takes the typed struct out of read fields; `None` if one that is required is missing or of
+    /// another kind, which reading has already reported.
+    fn take(fields: &Fields) -> Option<Self>;
+    fn give(&self) -> Fields;
+}
+
+/// No fields at all: a step that is one key.
+pub struct Nothing;
+
+impl FieldSet for Nothing {
+    fn fields() -> &'static [Field] {
+        &[]
+    }
+    fn take(_: &Fields) -> Option<Self> {
+        Some(Self)
+    }
+    fn give(&self) -> Fields {
+        Fields::new()
+    }
+}
+
+/// Moves one field between its Rust type and its stored value.
+#[must_use]
+pub fn take_field<B: super::kind::Blank>(fields: &Fields, tag: u16) -> Option<B> {
+    B::take(fields.get(tag))
+}
+
+/// The other way round.
+pub fn give_field<B: super::kind::Blank>(fields: &mut Fields, tag: u16, blank: &B) {
+    if let Some(value) = blank.give() {
+        let value: Value = value;
+        fields.set(tag, value);
+    }
+}
+
+/// Writes a step's fields once: `tag name: Type = "label" width;`.
+#[macro_export]
+macro_rules! fields {
+    ($(#[$meta:meta])* $vis:vis struct $name:ident { $($tag:literal $field:ident : $ty:ty = $label:literal $width:literal;)* }) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug)]
+        $vis struct $name { $($vis $field: $ty,)* }
+
+        impl $crate::domain::form::FieldSet for $name {
+            fn fields() -> &'static [$crate::domain::form::Field] {
+                static FIELDS: &[$crate::domain::form::Field] = &[$($crate::domain::form::Field {
+                    tag: $tag,
+                    name: stringify!($field),
+                    label: $label,
+                    width: $width,
+                    kind: <$ty as $crate::domain::kind::Blank>::KIND,
+                    required: <$ty as $crate::domain::kind::Blank>::REQUIRED,
+                    rows: <$ty as $crate::domain::kind::Blank>::ROWS,
+                },)*];
+                FIELDS
+            }
+            fn take(fields: &$crate::domain::value::Fields) -> Option<Self> {
+                Some(Self { $($field: $crate::domain::form::take_field(fields, $tag)?,)* })
+            }
+            fn give(&self) -> $crate::domain::value::Fields {
+                let mut fields = $crate::domain::value::Fields::new();
+                $($crate::domain::form::give_field(&mut fields, $tag, &self.$field);)*
+                fields
+            }
+        }
+    };
+}

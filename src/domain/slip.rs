@@ -1,1 +1,297 @@
-//! (being written)
+//! Slips and the entries they are folded from.
+//!
+//! An entry holds results, never inputs; `apply` is one function for all forms and needs no rule,
+//! no clock and no policy, so an old journal reads the same for ever.
+
+use super::moment::Moment;
+use super::value::{Badge, Cell, Fields, SlipId, Value};
+
+/// What the journal says because a step was accepted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Its place in the journal, from 1, without gaps.
+    pub seq: u64,
+    pub slip: SlipId,
+    pub step: u16,
+    /// The slip's version after it, from 1.
+    pub version: u32,
+    pub by: Badge,
+    pub cosign: Option<Badge>,
+    /// 发生时间: when it happened in the world.
+    pub occurred: Moment,
+    /// 登记时间: the desk's clock when it was taken.
+    pub recorded: Moment,
+    /// 消息来源: who said so and how; empty when the operator saw it.
+    pub source: String,
+    /// Why it comes late, where it occurred far back.
+    pub late: String,
+    /// The state after it.
+    pub state: u16,
+    /// The fields it sets.
+    pub set: Fields,
+    /// The clocks it starts, moves or stops.
+    pub dues: Vec<Due>,
+    /// The entry that this one corrects.
+    pub corrects: Option<u64>,
+}
+
+/// A moment by which something must have happened, recorded with its reason (依据).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Due {
+    /// What is due; a later one of the same kind replaces it. Codes in [`due`].
+    pub what: u16,
+    pub at: Moment,
+    /// From what, which setting: `来电 14:32 + 5 分 (N-01)`.
+    pub because: String,
+    /// When it was met, or called off.
+    pub met: Option<Moment>,
+}
+
+/// Kinds of due moments. Stored for ever.
+pub mod due {
+    /// Slip issued and the repair team told.
+    pub const TOLD: u16 = 1;
+    /// Worker at the door.
+    pub const ARRIVE: u16 = 2;
+    /// The work finished.
+    pub const FINISH: u16 = 3;
+    /// The caller answered, or told the result.
+    pub const REPLY: u16 = 4;
+    /// The next visit, as agreed.
+    pub const VISIT: u16 = 5;
+    /// The slip back at the desk.
+    pub const RETURNED: u16 = 6;
+    /// A signature under finished work.
+    pub const SIGN: u16 = 7;
+    /// Passed on to another department.
+    pub const TRANSFER: u16 = 8;
+
+    /// The word on screens.
+    #[must_use]
+    pub fn label(what: u16) -> &'static str {
+        match what {
+            TOLD => "通知维修",
+            ARRIVE => "到场",
+            FINISH => "完工",
+            REPLY => "答复",
+            VISIT => "上门",
+            RETURNED => "回单",
+            SIGN => "补签",
+            TRANSFER => "转报",
+            _ => "期限",
+        }
+    }
+}
+
+/// One thing that was done to a slip.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Deed {
+    pub seq: u64,
+    pub step: u16,
+    pub by: Badge,
+    pub cosign: Option<Badge>,
+    pub occurred: Moment,
+    pub recorded: Moment,
+    pub source: String,
+    pub late: String,
+}
+
+/// One filled form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Slip {
+    pub id: SlipId,
+    pub version: u32,
+    pub state: u16,
+    pub fields: Fields,
+    pub dues: Vec<Due>,
+    pub story: Vec<Deed>,
+}
+
+/// Folds one entry into its slip: the only way a slip comes to be or changes.
+#[must_use]
+pub fn apply(slip: Option<Slip>, entry: &Entry) -> Slip {
+    let mut slip = slip.unwrap_or_else(|| Slip {
+        id: entry.slip,
+        version: 0,
+        state: 0,
+        fields: Fields::new(),
+        dues: Vec::new(),
+        story: Vec::new(),
+    });
+    slip.version = entry.version;
+    slip.state = entry.state;
+    slip.fields.lay(&entry.set);
+    for due in &entry.dues {
+        match slip.dues.iter_mut().find(|d| d.what == due.what) {
+            Some(standing) => *standing = due.clone(),
+            None => slip.dues.push(due.clone()),
+        }
+    }
+    slip.story.push(Deed {
+        seq: entry.seq,
+        step: entry.step,
+        by: entry.by,
+        cosign: entry.cosign,
+        occurred: entry.occurred,
+        recorded: entry.recorded,
+        source: entry.source.clone(),
+        late: entry.late.clone(),
+    });
+    slip
+}
+
+impl Slip {
+    #[must_use]
+    pub fn cell(&self, tag: u16) -> Option<&Cell> {
+        self.fields.cell(tag)
+    }
+
+    #[must_use]
+    pub fn text(&self, tag: u16) -> &str {
+        match self.cell(tag) {
+            Some(Cell::Text(t) | Cell::Name(t) | Cell::Phone(t)) => t,
+            _ => "",
+        }
+    }
+
+    #[must_use]
+    pub fn number(&self, tag: u16) -> Option<i64> {
+        match self.cell(tag) {
+            Some(Cell::Number(n)) => Some(*n),
+            _ => None,
+        }
+    }
+
+    #[must_use]
+    pub fn choice(&self, tag: u16) -> Option<u16> {
+        match self.cell(tag) {
+            Some(Cell::Choice(c)) => Some(*c),
+            _ => None,
+        }
+    }
+
+    #[must_use]
+    pub fn yes(&self, tag: u16) -> bool {
+        matches!(self.cell(tag), Some(Cell::Yes(true)))
+    }
+
+    #[must_use]
+    pub fn room(&self, tag: u16) -> Option<super::value::RoomId> {
+        match self.cell(tag) {
+            Some(Cell::Room(r)) => Some(*r),
+            _ => None,
+        }
+    }
+
+    #[must_use]
+    pub fn staff(&self, tag: u16) -> Option<Badge> {
+        match self.cell(tag) {
+            Some(Cell::Staff(b)) => Some(*b),
+            _ => None,
+        }
+    }
+
+    #[must_use]
+    pub fn moment(&self, tag: u16) -> Option<Moment> {
+        match self.cell(tag) {
+            Some(Cell::Moment(m)) => Some(*m),
+            _ => None,
+        }
+    }
+
+    /// The value of a field, rows or one cell.
+    #[must_use]
+    pub fn value(&self, tag: u16) -> Option<&Value> {
+        self.fields.get(tag)
+    }
+
+    /// When the slip was opened, by the world's clock.
+    #[must_use]
+    pub fn opened(&self) -> Moment {
+        self.story.first().map_or(Moment(0), |d| d.occurred)
+    }
+
+    /// The due moment that comes first among those not met.
+    #[must_use]
+    pub fn next_due(&self) -> Option<&Due> {
+        self.dues.iter().filter(|d| d.met.is_none()).min_by_key(|d| d.at)
+    }
+
+    #[must_use]
+    pub fn due(&self, what: u16) -> Option<&Due> {
+        self.dues.iter().find(|d| d.what == what)
+    }
+
+    /// The badge of the last deed of a step.
+    #[must_use]
+    pub fn last_deed(&self, step: u16) -> Option<&Deed> {
+        self.story.iter().rev().find(|d| d.step == step)
+    }
+}
+
+/// The composite indexes that the keys of all forms share. Stored for ever.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(u8)]
+pub enum Index {
+    /// Open work: `a` = the moment that hurts next (ms), `b` = 0.
+    Open = 1,
+    /// Open work by state: `a` = form and state, `b` = due.
+    State = 2,
+    /// All slips of a room: `a` = room, `b` = opened, newest first.
+    Room = 3,
+    /// Open slips of a room: `a` = room, `b` = due.
+    OpenRoom = 4,
+    /// People of a room: `a` = room, `b` = relation.
+    Resident = 5,
+    /// Open slips of a worker: `a` = badge, `b` = due.
+    Worker = 6,
+    /// Slips by day opened: `a` = day, `b` = form.
+    Day = 7,
+    /// By a name or code: `a` = hash of the text, `b` = 0.
+    Named = 8,
+    /// Notices in force for a building: `a` = hash of the building, `b` = until.
+    Building = 9,
+    /// Slips of a person: `a` = person, `b` = opened, newest first.
+    Person = 10,
+}
+
+/// A place where a slip is found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Key {
+    pub index: Index,
+    pub a: u64,
+    pub b: u64,
+}
+
+impl Key {
+    #[must_use]
+    pub fn new(index: Index, a: u64, b: u64) -> Self {
+        Self { index, a, b }
+    }
+
+    /// A key by text: names, codes, canonical room numbers. Case does not matter.
+    #[must_use]
+    pub fn named(text: &str) -> Self {
+        Self::new(Index::Named, hash(text), 0)
+    }
+}
+
+/// A moment as an ascending key; moments before 1970 sort first.
+#[must_use]
+pub fn ascending(moment: Moment) -> u64 {
+    u64::try_from(moment.0).unwrap_or(0)
+}
+
+/// A moment as a descending key: newest first.
+#[must_use]
+pub fn descending(moment: Moment) -> u64 {
+    u64::MAX - ascending(moment)
+}
+
+/// A stable 64-bit hash of a text (FNV-1a): keys are stored, so it may never change.
+#[must_use]
+pub fn hash(text: &str) -> u64 {
+    text.trim().to_lowercase().bytes().fold(0xcbf2_9ce4_8422_2325, |h, b| {
+        (h ^ u64::from(b)).wrapping_mul(0x0000_0100_0000_01b3)
+    })
+}

@@ -1,1 +1,178 @@
-//! (being written)
+//! Roles and rights: one table says who may see, do, approve and sign.
+//!
+//! The roles are the R- slots of clauses §1.1; an office maps its people to them.
+
+use super::policy::Policy;
+
+crate::choice! {
+    /// A role slot. Codes are stored.
+    pub enum Role {
+        Desk = 1 "desk" "前台",
+        Supervisor = 2 "supervisor" "客服主管",
+        Head = 3 "head" "管理处主任",
+        Cashier = 4 "cashier" "出纳",
+        EngineeringHead = 5 "engineering-head" "工程主管",
+        Foreman = 6 "foreman" "维修班长",
+        Worker = 7 "worker" "维修工",
+        SecurityHead = 8 "security-head" "保安主管",
+        SecurityForeman = 9 "security-foreman" "保安班长",
+        Guard = 10 "guard" "保安",
+        CleaningHead = 11 "cleaning-head" "保洁主管",
+        Cleaner = 12 "cleaner" "保洁员",
+        Storekeeper = 13 "storekeeper" "仓管员",
+        ControlRoom = 14 "control-room" "中控室",
+        Archivist = 15 "archivist" "文秘档案",
+        Company = 16 "company" "公司",
+        Clock = 17 "clock" "钟",
+    }
+}
+
+crate::choice! {
+    /// A trade, by which work finds its worker. Codes are stored.
+    pub enum Trade {
+        Plumbing = 1 "plumbing" "水暖",
+        Electric = 2 "electric" "强电",
+        Weak = 3 "weak-current" "弱电",
+        Carpentry = 4 "carpentry" "泥木",
+        Lift = 5 "lift" "电梯",
+        General = 6 "general" "综合",
+        Cleaning = 7 "cleaning" "保洁",
+        Security = 8 "security" "秩序",
+    }
+}
+
+/// What somebody may do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Right {
+    /// Log calls and visits, answer them.
+    TakeCalls,
+    /// Issue a repair slip (C-44).
+    IssueSlip,
+    /// Tell the team, name the worker, record arrivals and returned slips, chase.
+    Dispatch,
+    /// Void a slip or move it to another room.
+    Mend,
+    /// See a whole phone number, with a record.
+    SeePhone,
+    /// Read lists, slips and the directory.
+    Read,
+    /// Keep rooms and people.
+    KeepDirectory,
+    /// Keep fault codes, prices and notices.
+    KeepCatalogue,
+    /// Keep staff and their badges.
+    KeepStaff,
+    /// Change policy.
+    SetPolicy,
+    /// Open the office: its name, its first operator.
+    OpenOffice,
+    /// Sign in at a terminal at all.
+    SignIn,
+    /// Take over a colleague's draft.
+    TakeOver,
+}
+
+impl Right {
+    pub const ALL: &'static [Self] = &[
+        Self::TakeCalls,
+        Self::IssueSlip,
+        Self::Dispatch,
+        Self::Mend,
+        Self::SeePhone,
+        Self::Read,
+        Self::KeepDirectory,
+        Self::KeepCatalogue,
+        Self::KeepStaff,
+        Self::SetPolicy,
+        Self::OpenOffice,
+        Self::SignIn,
+        Self::TakeOver,
+    ];
+
+    /// The word in a refusal: 开维修单.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::TakeCalls => "登记来电来访",
+            Self::IssueSlip => "开维修单",
+            Self::Dispatch => "派工与回单",
+            Self::Mend => "作废或改房号",
+            Self::SeePhone => "查看完整号码",
+            Self::Read => "查看单据",
+            Self::KeepDirectory => "维护住户资料",
+            Self::KeepCatalogue => "维护故障码、价目与通知",
+            Self::KeepStaff => "维护人员",
+            Self::SetPolicy => "改设置",
+            Self::OpenOffice => "开办管理处",
+            Self::SignIn => "登录前台",
+            Self::TakeOver => "接管草稿",
+        }
+    }
+
+    /// The roles that have the right, before policy widens it.
+    #[must_use]
+    pub fn roles(self) -> &'static [Role] {
+        use Role::{
+            Archivist, Cashier, CleaningHead, Company, ControlRoom, Desk, EngineeringHead, Foreman,
+            Head, SecurityForeman, SecurityHead, Storekeeper, Supervisor,
+        };
+        match self {
+            Self::TakeCalls => &[Desk, Supervisor, Head, ControlRoom, Archivist, Cashier],
+            Self::IssueSlip => &[Desk, Supervisor, Head, ControlRoom],
+            Self::Dispatch => &[Desk, Supervisor, Head, EngineeringHead, Foreman, ControlRoom],
+            Self::Mend => &[Desk, Supervisor, Head],
+            Self::SeePhone => &[Desk, Supervisor, Head, ControlRoom, Foreman, EngineeringHead, Cashier],
+            Self::Read | Self::SignIn => &[
+                Desk, Supervisor, Head, Cashier, EngineeringHead, Foreman, SecurityHead,
+                SecurityForeman, CleaningHead, Storekeeper, ControlRoom, Archivist, Company,
+            ],
+            Self::KeepDirectory => &[Desk, Supervisor, Head, Archivist],
+            Self::KeepCatalogue | Self::KeepStaff => &[Supervisor, Head],
+            Self::SetPolicy => &[Head],
+            Self::OpenOffice => &[],
+            Self::TakeOver => &[Desk, Supervisor, Head, ControlRoom],
+        }
+    }
+}
+
+/// Whether a role may; the clock may all. C-44 lets named grades of staff write repair slips
+/// (G-29: 保安班长以上, 保洁主管).
+#[must_use]
+pub fn may(role: Role, right: Right, policy: &Policy) -> bool {
+    let by_grade = matches!(role, Role::SecurityForeman | Role::SecurityHead | Role::CleaningHead);
+    role == Role::Clock
+        || right.roles().contains(&role)
+        || (right == Right::IssueSlip && by_grade && policy.is("repair_slip_writers", "staff_by_grade"))
+}
+
+/// Who could do it, for a refusal: 前台、客服主管、管理处主任.
+#[must_use]
+pub fn who_may(right: Right) -> String {
+    right.roles().iter().take(4).map(|r| r.label()).collect::<Vec<_>>().join("、")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_right_but_the_opening_has_somebody_and_no_labourer_signs_in() {
+        for right in Right::ALL {
+            assert_eq!(right.roles().is_empty(), *right == Right::OpenOffice, "{right:?}");
+            assert!(may(Role::Clock, *right, &Policy::default()));
+        }
+        for role in [Role::Worker, Role::Guard, Role::Cleaner] {
+            assert!(!may(role, Right::SignIn, &Policy::default()), "{role:?}");
+        }
+    }
+
+    #[test]
+    fn staff_write_slips_only_where_policy_says_so() {
+        let mut policy = Policy::default();
+        policy.set("repair_slip_writers", "staff_by_grade").unwrap();
+        assert!(may(Role::CleaningHead, Right::IssueSlip, &policy));
+        policy.set("repair_slip_writers", "centre_and_control_room").unwrap();
+        assert!(!may(Role::CleaningHead, Right::IssueSlip, &policy));
+        assert!(may(Role::ControlRoom, Right::IssueSlip, &policy));
+    }
+}
