@@ -11,16 +11,17 @@ pub static REPAIR_RATE: Setting = Setting {
     label: "报修回访比例",
     sides: &[
         side("daily_all", "每天全部回访", "S1C-callback 一"),
-        side("daily_share", "每天过半，或本处自定", "S2-repair 3.4.2"),
-        side("weekly_share", "每周一回访上周的三成", "S1B 2"),
-        side("weekly_slips", "每周按件数填六成回访单", "S1E 4.6.1"),
-        side("service_share", "维修、特约、求助一律六成", "S2-callback 3.1.2c"),
+        side("daily_share", "每天按比例，可自定（原文一半）", "S2-repair 3.4.2"),
+        side("weekly_share", "每周一按比例访上周（原文三成）", "S1B 2"),
+        side("weekly_slips", "每周按件数填回访单（原文六成）", "S1E 4.6.1"),
+        side("service_share", "维修、特约、求助同一比例（原文六成）", "S2-callback 3.1.2c"),
     ],
     default: "daily_share",
     why: "每天都做、比例可自定，忙时也做得到。",
 };
 
 /// C-06: when a finished repair becomes due for its callback.
+/// The last side is a waiting time (N-24): a callback before it does not count as early work.
 pub static REPAIR_MOMENT: Setting = Setting {
     id: "C-06",
     name: "repair_callback_moment",
@@ -35,6 +36,7 @@ pub static REPAIR_MOMENT: Setting = Setting {
 };
 
 /// C-07: who calls back repairs; two documents add a second look from above.
+/// The amount is N-21, the director's sample N-22a every N-22b.
 pub static REPAIR_BY: Setting = Setting {
     id: "C-07",
     name: "repair_callback_by",
@@ -55,6 +57,7 @@ pub static REPAIR_BY: Setting = Setting {
 };
 
 /// C-08: how it is done, and whether the resident signs.
+/// Where a signature is asked for and the call was no phone call, the form waits for it (G-38).
 pub static METHOD: Setting = Setting {
     id: "C-08",
     name: "callback_method",
@@ -70,6 +73,7 @@ pub static METHOD: Setting = Setting {
 };
 
 /// C-36: how often callbacks are counted, and for whom.
+/// Feeds the reports only.
 pub static STATISTICS: Setting = Setting {
     id: "C-36",
     name: "callback_statistics",
@@ -83,6 +87,7 @@ pub static STATISTICS: Setting = Setting {
 };
 
 /// C-45: how long callback forms stay. The months are N-31.
+/// Only a hold on clearing forms away; nothing is ever erased from the journal.
 pub static RETENTION: Setting = Setting {
     id: "C-45",
     name: "callback_retention",

@@ -4,6 +4,7 @@
 use super::{Setting, side};
 
 /// C-09: who approves that a service is offered at all.
+/// Only an approved item may be published and sold (G-23).
 pub static ITEM_APPROVAL: Setting = Setting {
     id: "C-09",
     name: "service_approval",
@@ -19,6 +20,7 @@ pub static ITEM_APPROVAL: Setting = Setting {
 };
 
 /// C-10: who approves the price.
+/// Kept apart from C-09 because one document has two different approvers.
 pub static PRICE_APPROVAL: Setting = Setting {
     id: "C-10",
     name: "price_approval",
@@ -33,6 +35,7 @@ pub static PRICE_APPROVAL: Setting = Setting {
 };
 
 /// C-11: who works the price out.
+/// Whoever works it out may not approve it as well.
 pub static PRICED_BY: Setting = Setting {
     id: "C-11",
     name: "priced_by",
@@ -47,6 +50,7 @@ pub static PRICED_BY: Setting = Setting {
 };
 
 /// C-12: who plans, surveys, selects and publishes: one chain of four for each document.
+/// Shown as the names asked for on F-01 to F-04.
 pub static PLANNED_BY: Setting = Setting {
     id: "C-12",
     name: "catalogue_chain",
@@ -69,6 +73,7 @@ pub static PLANNED_BY: Setting = Setting {
 };
 
 /// C-13: where the list is put up.
+/// The notice form ticks off each of these places.
 pub static NOTICE_CHANNELS: Setting = Setting {
     id: "C-13",
     name: "notice_channels",
@@ -84,6 +89,7 @@ pub static NOTICE_CHANNELS: Setting = Setting {
 };
 
 /// C-14: who may stop a service.
+/// Stopping without that word is refused (G-22).
 pub static STOP_APPROVAL: Setting = Setting {
     id: "C-14",
     name: "stop_approval",
@@ -97,6 +103,7 @@ pub static STOP_APPROVAL: Setting = Setting {
 };
 
 /// C-15: who says that a service loses money.
+/// The first step of P-16.
 pub static LOSS_REPORTED_BY: Setting = Setting {
     id: "C-15",
     name: "loss_reported_by",
@@ -110,6 +117,7 @@ pub static LOSS_REPORTED_BY: Setting = Setting {
 };
 
 /// C-41: who judges the quality of a service.
+/// The figures come from callbacks, complaints and service records (P-17).
 pub static QUALITY_BY: Setting = Setting {
     id: "C-41",
     name: "quality_judged_by",
@@ -124,6 +132,7 @@ pub static QUALITY_BY: Setting = Setting {
 };
 
 /// C-47: which list of principles stands over the service list.
+/// A help text and nothing more; no step reads it.
 pub static PRINCIPLES: Setting = Setting {
     id: "C-47",
     name: "service_principles",

@@ -5,13 +5,14 @@
 use super::{Setting, side};
 
 /// C-01: how long the office has. The day counts stand beside it as N-06…N-10.
+/// By class, the steps of P-18 run; by promise, P-19 and the time told to the owner (G-53).
 pub static DEADLINE: Setting = Setting {
     id: "C-01",
     name: "complaint_deadline",
     label: "投诉答复时限",
     sides: &[
-        side("three_days", "不分大小，三天内答复", "S1C-callback 二"),
-        side("by_class", "按等级：重要一天，重大两天答、十五天办结", "S3 §7 L180–185"),
+        side("three_days", "不分大小，同一期限（原文三天）", "S1C-callback 二"),
+        side("by_class", "按等级各有期限（原文一、二、十五天）", "S3 §7 L180–185"),
         side("promised_time", "按当面讲定的时间", "S2-complaint 3.2.2"),
     ],
     default: "by_class",
@@ -19,13 +20,14 @@ pub static DEADLINE: Setting = Setting {
 };
 
 /// C-02: how soon after handling the customer is asked again. Beside it: N-11a, N-15.
+/// The callback itself can never be skipped, true complaint or not (G-36).
 pub static CALLBACK_TIME: Setting = Setting {
     id: "C-02",
     name: "complaint_callback_time",
     label: "投诉回访时间",
     sides: &[
-        side("within_one_day", "处理完一天内", "S3 §7 L187–188"),
-        side("within_three_days", "处理完三天内", "S2-callback 3.1.1a"),
+        side("within_one_day", "处理完，按严的期限（原文一天）", "S3 §7 L187–188"),
+        side("within_three_days", "处理完，按宽的期限（原文三天）", "S2-callback 3.1.1a"),
         side("by_content", "看投诉时间和内容另定", "S1B 1"),
     ],
     default: "within_one_day",
@@ -33,6 +35,7 @@ pub static CALLBACK_TIME: Setting = Setting {
 };
 
 /// C-03: the classes a complaint may be put in.
+/// The classes decide which of N-06…N-08 and T-05b is running, and who is told (G-48, G-49).
 pub static CLASSES: Setting = Setting {
     id: "C-03",
     name: "complaint_classes",
@@ -47,6 +50,7 @@ pub static CLASSES: Setting = Setting {
 };
 
 /// C-04: who asks the customer again.
+/// Where a head is named, the desk still sees it due and may remind.
 pub static CALLBACK_BY: Setting = Setting {
     id: "C-04",
     name: "complaint_callback_by",
@@ -61,6 +65,7 @@ pub static CALLBACK_BY: Setting = Setting {
 };
 
 /// C-35: how often complaints are counted.
+/// Feeds the reports only; no step waits for it.
 pub static STATISTICS: Setting = Setting {
     id: "C-35",
     name: "complaint_statistics",
@@ -74,6 +79,7 @@ pub static STATISTICS: Setting = Setting {
 };
 
 /// C-37: what on paper shows that the customer has accepted the outcome.
+/// Asked for before the complaint closes (G-55).
 pub static PROOF: Setting = Setting {
     id: "C-37",
     name: "complaint_proof",
@@ -87,6 +93,7 @@ pub static PROOF: Setting = Setting {
 };
 
 /// C-38: whose consent is asked, of the measure beforehand or of the answer afterwards.
+/// The owner is G-53 and the manager G-52; both are kept as hard stops where in force.
 pub static CONSENT: Setting = Setting {
     id: "C-38",
     name: "complaint_consent",
@@ -101,6 +108,7 @@ pub static CONSENT: Setting = Setting {
 };
 
 /// C-43: the document says twice, differently, to whom the department's result goes.
+/// Decides to whom the feedback step of P-18 is shown.
 pub static FEEDBACK_TO: Setting = Setting {
     id: "C-43",
     name: "complaint_feedback_to",
@@ -114,6 +122,7 @@ pub static FEEDBACK_TO: Setting = Setting {
 };
 
 /// C-46: which service problems go up, and to whom.
+/// An unsolved job is never dropped, whichever side is taken (G-31).
 pub static ESCALATION: Setting = Setting {
     id: "C-46",
     name: "problem_escalation",

@@ -4,6 +4,7 @@
 use super::{Setting, side};
 
 /// C-16: by what means a paid service is settled.
+/// Whatever is chosen, a worker never takes cash on site (G-13, D-13).
 pub static MEANS: Setting = Setting {
     id: "C-16",
     name: "payment_means",
@@ -18,6 +19,7 @@ pub static MEANS: Setting = Setting {
 };
 
 /// C-17: into whose hand the customer pays.
+/// The one who takes the money writes the receipt.
 pub static TAKEN_BY: Setting = Setting {
     id: "C-17",
     name: "money_taken_by",
@@ -32,6 +34,7 @@ pub static TAKEN_BY: Setting = Setting {
 };
 
 /// C-18: what a tenant leaves before the first paid service. No amount is written anywhere.
+/// How hard it stands in the way is D-06; the amount is D-66.
 pub static TENANT_PREPAYS: Setting = Setting {
     id: "C-18",
     name: "tenant_prepayment",
@@ -46,6 +49,7 @@ pub static TENANT_PREPAYS: Setting = Setting {
 };
 
 /// C-19: who checks the service records before they are billed (G-20).
+/// The role whose word lets a record into the month's statement; a hard stop.
 pub static AUDITED_BY: Setting = Setting {
     id: "C-19",
     name: "records_audited_by",

@@ -4,6 +4,7 @@
 use super::{Setting, side};
 
 /// C-23: who signs before a household may begin (one document names two different signers).
+/// Permits wait for these signatures (G-71); the working days are N-42.
 pub static APPROVAL: Setting = Setting {
     id: "C-23",
     name: "renovation_approval",
@@ -23,6 +24,7 @@ pub static APPROVAL: Setting = Setting {
 };
 
 /// C-24: who walks the sites, and how often.
+/// Each department's round is counted by itself (N-49, N-50).
 pub static PATROL: Setting = Setting {
     id: "C-24",
     name: "renovation_patrol",
@@ -36,6 +38,7 @@ pub static PATROL: Setting = Setting {
 };
 
 /// C-25: who signs the agreement.
+/// A contractor signs for the owner only by a pledge that says so (G-70).
 pub static AGREEMENT: Setting = Setting {
     id: "C-25",
     name: "renovation_agreement",
@@ -49,6 +52,7 @@ pub static AGREEMENT: Setting = Setting {
 };
 
 /// C-26: which permits are issued.
+/// All passes come back at once and are counted, whatever they are called (G-80, G-81).
 pub static PERMITS: Setting = Setting {
     id: "C-26",
     name: "renovation_permits",
@@ -63,6 +67,7 @@ pub static PERMITS: Setting = Setting {
 };
 
 /// C-27: what is done about a violation.
+/// A forfeit counts only once the project manager has signed it (G-78).
 pub static VIOLATIONS: Setting = Setting {
     id: "C-27",
     name: "renovation_violations",
@@ -77,6 +82,7 @@ pub static VIOLATIONS: Setting = Setting {
 };
 
 /// C-28: what must be done before work with fire.
+/// Read by the entry of welding tools and gas as well (G-74).
 pub static HOT_WORK: Setting = Setting {
     id: "C-28",
     name: "hot_work",
@@ -90,6 +96,7 @@ pub static HOT_WORK: Setting = Setting {
 };
 
 /// C-29: who looks at the finished work and who signs.
+/// From this day the months of the refund run (C-30).
 pub static ACCEPTANCE: Setting = Setting {
     id: "C-29",
     name: "renovation_acceptance",
@@ -103,6 +110,7 @@ pub static ACCEPTANCE: Setting = Setting {
 };
 
 /// C-30: when and on whose word the deposit goes back. The months are N-44.
+/// Forfeits and unpaid water and electricity come off first, on either side (G-83).
 pub static REFUND: Setting = Setting {
     id: "C-30",
     name: "deposit_refund",

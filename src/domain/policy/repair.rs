@@ -4,6 +4,7 @@
 use super::{Setting, side};
 
 /// C-31: which clock runs from the call to the worker.
+/// Booked time runs no minutes at all; the transfer minutes are N-03 and N-04.
 pub static DISPATCH_CLOCK: Setting = Setting {
     id: "C-31",
     name: "dispatch_clock",
@@ -18,6 +19,7 @@ pub static DISPATCH_CLOCK: Setting = Setting {
 };
 
 /// C-32: the work-order paper.
+/// The form a new job opens with; slips already open keep theirs.
 pub static ORDER_FORM: Setting = Setting {
     id: "C-32",
     name: "work_order_form",
@@ -32,6 +34,7 @@ pub static ORDER_FORM: Setting = Setting {
 };
 
 /// C-33: the paper of a repair that costs money.
+/// Read when a job is paid, before C-32 (P-04 against P-05).
 pub static PAID_FORM: Setting = Setting {
     id: "C-33",
     name: "paid_repair_form",
@@ -45,6 +48,7 @@ pub static PAID_FORM: Setting = Setting {
 };
 
 /// C-44: who, besides the desk, may write a repair slip.
+/// What happens to a report from below the grade is D-07.
 pub static WRITTEN_BY: Setting = Setting {
     id: "C-44",
     name: "slip_written_by",

@@ -4,6 +4,7 @@
 use super::{Setting, side};
 
 /// C-20: what the receiver does about missing goods or an open major repair.
+/// Reads the major mark of D-03; other open work is handed over in any case.
 pub static SHORTFALL: Setting = Setting {
     id: "C-20",
     name: "handover_shortfall",
@@ -18,6 +19,7 @@ pub static SHORTFALL: Setting = Setting {
 };
 
 /// C-21: the paper of the handover.
+/// Where both sign, an unsigned handover is written down and never locks (D-09).
 pub static PAPER: Setting = Setting {
     id: "C-21",
     name: "handover_paper",
@@ -31,6 +33,7 @@ pub static PAPER: Setting = Setting {
 };
 
 /// C-22: the hours somebody is on duty.
+/// Outside office hours the desk offers the shift nothing to hand over.
 pub static HOURS: Setting = Setting {
     id: "C-22",
     name: "duty_hours",
@@ -44,6 +47,7 @@ pub static HOURS: Setting = Setting {
 };
 
 /// C-34: the report of the day.
+/// Which paper the evening prints.
 pub static DAILY_REPORT: Setting = Setting {
     id: "C-34",
     name: "daily_report",
@@ -57,6 +61,7 @@ pub static DAILY_REPORT: Setting = Setting {
 };
 
 /// C-39: who may visit owners, and who hears of it (one document answers the second twice).
+/// A home visit asks for consent by phone first, on every side (G-101).
 pub static VISITS: Setting = Setting {
     id: "C-39",
     name: "owner_visits",
@@ -76,6 +81,7 @@ pub static VISITS: Setting = Setting {
 };
 
 /// C-40: up which ladder a special incident is told. The hours are N-39a and N-39b.
+/// The rank first shown when an incident is written.
 pub static INCIDENTS: Setting = Setting {
     id: "C-40",
     name: "incident_chain",
@@ -90,6 +96,7 @@ pub static INCIDENTS: Setting = Setting {
 };
 
 /// C-42: the words on lifting the phone. The office's own name is its own setting elsewhere.
+/// A line of help above the call form.
 pub static GREETING: Setting = Setting {
     id: "C-42",
     name: "phone_greeting",

@@ -34,11 +34,26 @@ pub const LIMITS: &[Limit] = &[
         Days,
         "S2-callback 3.1.1a",
     ),
-    // Repairs: one rate for each side of C-05.
+    // Repairs: one rate for each side of C-05. "All" stays all; whoever wants less takes
+    // another side.
     limit("N-16", "weekly_share_percent", "每周一回访上周", [30, 0, 100], Percent, "S1B 2"),
-    limit("N-17", "daily_all_percent", "每天全访", [100, 0, 100], Percent, "S1C-callback 一"),
-    limit("N-18", "daily_share_percent", "每天过半", [50, 0, 100], Percent, "S2-repair 3.4.2"),
-    limit("N-19", "service_share_percent", "各类六成", [60, 0, 100], Percent, "S2-callback 3.1.2c"),
+    limit("N-17", "daily_all_percent", "每天全部回访", [100, 100, 100], Percent, "S1C-callback 一"),
+    limit(
+        "N-18",
+        "daily_share_percent",
+        "每天按比例回访",
+        [50, 0, 100],
+        Percent,
+        "S2-repair 3.4.2",
+    ),
+    limit(
+        "N-19",
+        "service_share_percent",
+        "维修特约求助回访",
+        [60, 0, 100],
+        Percent,
+        "S2-callback 3.1.2c",
+    ),
     limit("N-20", "weekly_slips_percent", "每周回访单", [60, 0, 100], Percent, "S1E 4.6.1"),
     limit(
         "N-21",
