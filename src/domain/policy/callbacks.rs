@@ -21,7 +21,7 @@ pub static REPAIR_RATE: Setting = Setting {
 };
 
 /// C-06: when a finished repair becomes due for its callback.
-/// The last side is a waiting time (N-24): a callback before it does not count as early work.
+/// The last side is a waiting time (N-24), not a deadline.
 pub static REPAIR_MOMENT: Setting = Setting {
     id: "C-06",
     name: "repair_callback_moment",
@@ -87,7 +87,7 @@ pub static STATISTICS: Setting = Setting {
 };
 
 /// C-45: how long callback forms stay. The months are N-31.
-/// Only a hold on clearing forms away; nothing is ever erased from the journal.
+/// It speaks of the paper forms (G-40); the journal is never erased.
 pub static RETENTION: Setting = Setting {
     id: "C-45",
     name: "callback_retention",

@@ -35,7 +35,7 @@ pub static PRICE_APPROVAL: Setting = Setting {
 };
 
 /// C-11: who works the price out.
-/// Whoever works it out may not approve it as well.
+/// Working out is not approving: the price still goes through C-10.
 pub static PRICED_BY: Setting = Setting {
     id: "C-11",
     name: "priced_by",
@@ -73,7 +73,7 @@ pub static PLANNED_BY: Setting = Setting {
 };
 
 /// C-13: where the list is put up.
-/// The notice form ticks off each of these places.
+/// Two documents say three places; one of them lists only two (N-73).
 pub static NOTICE_CHANNELS: Setting = Setting {
     id: "C-13",
     name: "notice_channels",

@@ -50,7 +50,7 @@ pub static CLASSES: Setting = Setting {
 };
 
 /// C-04: who asks the customer again.
-/// Where a head is named, the desk still sees it due and may remind.
+/// The classes of C-03 decide which of two callers the second side means.
 pub static CALLBACK_BY: Setting = Setting {
     id: "C-04",
     name: "complaint_callback_by",
@@ -108,7 +108,7 @@ pub static CONSENT: Setting = Setting {
 };
 
 /// C-43: the document says twice, differently, to whom the department's result goes.
-/// Decides to whom the feedback step of P-18 is shown.
+/// Stands before the same-day answer (N-10) and beside the consent of C-38.
 pub static FEEDBACK_TO: Setting = Setting {
     id: "C-43",
     name: "complaint_feedback_to",

@@ -19,7 +19,7 @@ pub static MEANS: Setting = Setting {
 };
 
 /// C-17: into whose hand the customer pays.
-/// The one who takes the money writes the receipt.
+/// On site it is never the worker (G-13); one document names two takers.
 pub static TAKEN_BY: Setting = Setting {
     id: "C-17",
     name: "money_taken_by",

@@ -33,7 +33,7 @@ pub static PAPER: Setting = Setting {
 };
 
 /// C-22: the hours somebody is on duty.
-/// Outside office hours the desk offers the shift nothing to hand over.
+/// The handover of P-26 exists on both sides; only the roster of P-25 differs.
 pub static HOURS: Setting = Setting {
     id: "C-22",
     name: "duty_hours",
