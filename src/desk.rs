@@ -2,7 +2,7 @@
 
 pub mod finder;
 pub mod frame;
-pub mod serve;
-pub mod spawn;
 pub mod link;
 pub mod pins;
+pub mod serve;
+pub mod spawn;

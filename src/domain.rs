@@ -1,15 +1,15 @@
 //! The rules of the desk: pure functions and values, with no file, socket, clock or terminal.
 
-pub mod money;
-pub mod moment;
-pub mod place;
-pub mod staff;
-pub mod policy;
-pub mod notice;
-pub mod value;
-pub mod kind;
-pub mod form;
-pub mod slip;
 pub mod book;
+pub mod form;
 pub mod judge;
+pub mod kind;
+pub mod moment;
+pub mod money;
+pub mod notice;
+pub mod place;
+pub mod policy;
 pub mod registers;
+pub mod slip;
+pub mod staff;
+pub mod value;

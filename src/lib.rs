@@ -1,6 +1,6 @@
 //! Qiantai (前台): the front desk of a property-management service centre, in a terminal.
 
+pub mod desk;
 pub mod domain;
 pub mod store;
-pub mod desk;
 pub mod terminal;

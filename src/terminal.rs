@@ -2,10 +2,10 @@
 
 pub mod action;
 pub mod chord;
-pub mod keymap;
-pub mod input;
+pub mod editor;
 pub mod guard;
+pub mod input;
+pub mod keymap;
+pub mod popup;
 pub mod text;
 pub mod theme;
-pub mod editor;
-pub mod popup;
