@@ -102,7 +102,7 @@ pub struct Drawn {
 /// What was decided.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Decision {
-    /// The entries, in the order in which they are to be written; the first is the asked slip's.
+    /// The entries, in the order in which they are to be written.
     pub drawn: Vec<Drawn>,
     pub warnings: Vec<Notice>,
 }

@@ -142,7 +142,7 @@ pub fn may(role: Role, right: Right, policy: &Policy) -> bool {
     let by_grade = matches!(role, Role::SecurityForeman | Role::SecurityHead | Role::CleaningHead);
     role == Role::Clock
         || right.roles().contains(&role)
-        || (right == Right::IssueSlip && by_grade && policy.is("repair_slip_writers", "staff_by_grade"))
+        || (right == Right::IssueSlip && by_grade && policy.is("slip_written_by", "staff_by_grade"))
 }
 
 /// Who could do it, for a refusal: 前台、客服主管、管理处主任.
@@ -169,9 +169,9 @@ mod tests {
     #[test]
     fn staff_write_slips_only_where_policy_says_so() {
         let mut policy = Policy::default();
-        policy.set("repair_slip_writers", "staff_by_grade").unwrap();
+        policy.set("slip_written_by", "staff_by_grade").unwrap();
         assert!(may(Role::CleaningHead, Right::IssueSlip, &policy));
-        policy.set("repair_slip_writers", "centre_and_control_room").unwrap();
+        policy.set("slip_written_by", "centre_and_control_room").unwrap();
         assert!(!may(Role::CleaningHead, Right::IssueSlip, &policy));
         assert!(may(Role::ControlRoom, Right::IssueSlip, &policy));
     }

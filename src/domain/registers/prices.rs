@@ -1,0 +1,90 @@
+//! F-02 有偿服务价目: the published items and their prices, as the desk reads them out.
+//!
+//! The life of an item before and after (survey, approval, loss) is not kept here yet; an entry names
+//! who approved it, because only approved items may be sold (G-23).
+
+use crate::domain::form::{Called, FieldSet, Form, Line, State, Step, no_advice, no_due, no_fills};
+use crate::domain::kind::Text;
+use crate::domain::money::Money;
+use crate::domain::slip::{Index, Key};
+use crate::domain::staff::Right;
+
+pub const TAG: u16 = 2;
+const PUBLISHED: u16 = 1;
+const STOPPED: u16 = 2;
+
+const CODE: u16 = 1;
+const NAME: u16 = 2;
+
+crate::rules! {
+    SAME_CODE refuse "价目码 {0} 已有;请换一个或用“变更”" ["F-02"];
+}
+
+crate::fields! {
+    pub struct Enter {
+        1 code: Text = "价目码" 3;
+        2 name: Text = "服务项目" 5;
+        3 unit: Text = "单位" 4;
+        4 price: Money = "单价" 3;
+        5 materials: Option<bool> = "材料另计" 3;
+        6 approved_by: Text = "批准人" 6;
+    }
+}
+
+crate::fields! {
+    pub struct Stop {
+        7 why: Text = "停办原因" 12;
+    }
+}
+
+pub static FORM: Form = Form {
+    id: "F-02",
+    tag: TAG,
+    title: "有偿服务价目",
+    word: "价目",
+    states: &[
+        State { code: PUBLISHED, name: "published", label: "已公布", open: false },
+        State { code: STOPPED, name: "stopped", label: "停办", open: false },
+    ],
+    steps: &[
+        Step {
+            tag: 1, name: "enter", title: "登记", from: &[], right: Right::KeepCatalogue, cosign: None,
+            fields: Enter::fields, advise: no_advice,
+            decide: |ask, given| {
+                let code = match given.cell(CODE) {
+                    Some(crate::domain::value::Cell::Text(code)) => code.as_str(),
+                    _ => "",
+                };
+                if ask.book.named(TAG, code).is_empty() {
+                    Ok(ask.draw(PUBLISHED, given.clone()).into())
+                } else {
+                    Err(SAME_CODE.with(&[code]).at("code"))
+                }
+            },
+        },
+        Step {
+            tag: 2, name: "change", title: "变更", from: &[PUBLISHED], right: Right::KeepCatalogue, cosign: None,
+            fields: Enter::fields, advise: no_advice, decide: |ask, given| Ok(ask.draw(PUBLISHED, given.clone()).into()),
+        },
+        Step {
+            tag: 3, name: "stop", title: "停办", from: &[PUBLISHED], right: Right::KeepCatalogue, cosign: None,
+            fields: Stop::fields, advise: no_advice, decide: |ask, given| Ok(ask.draw(STOPPED, given.clone()).into()),
+        },
+    ],
+    rules: RULES,
+    keys: |slip| {
+        let listed = Key::new(Index::State, u64::from(TAG), slip.id.number);
+        if slip.state == PUBLISHED { vec![Key::named(slip.text(CODE)), listed] } else { Vec::new() }
+    },
+    line: |slip, _| Line {
+        place: slip.text(CODE).to_string(),
+        matter: slip.text(NAME).to_string(),
+        ..Line::default()
+    },
+    called: |slip| Called {
+        code: slip.text(CODE).to_string(),
+        shown: format!("{} ({})", slip.text(NAME), slip.text(CODE)),
+    },
+    fills: no_fills,
+    due: no_due,
+};

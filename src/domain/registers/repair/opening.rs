@@ -1,0 +1,200 @@
+//! 开单: the call is logged and the slip issued in one commit, and the first clocks start.
+
+use crate::domain::book::Book;
+use crate::domain::form::FieldSet;
+use crate::domain::judge::{Advice, Ask, Decision, Drawn, Outcome};
+use crate::domain::moment::Moment;
+use crate::domain::notice::Notice;
+use crate::domain::registers::contact::{self, Channel};
+use crate::domain::registers::{faults, rooms, staff};
+use crate::domain::slip::{Index, due};
+use crate::domain::staff::Role;
+use crate::domain::value::{Cell, Fields, RoomId, SlipId, Value};
+
+use super::{
+    AREA, AtHome, CALL, CALLER, CHANNEL, CHARGE, CONTENT, Charge, FAULT, FIRST, GET_IN_URGENT, HOME,
+    HOW_TO_GET_IN, ISSUED, ISSUED_LATE, KEY_KEPT, KeyUse, NO_KEY_KEPT, NOT_THE_GRADE, Open,
+    PART, PHONE, PRICE_TOLD, REPORTER, ROOM, Reporter, SAME_MATTER, TAG, TELL_PRICE, TOLD, TOLD_HOW,
+    URGENT, VISIT,
+};
+
+/// What can be said while the slip is being filled.
+pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
+    let mut advice = Advice::default();
+    from_fault(ask.book, given, &mut advice);
+    let room = match given.cell(ROOM) {
+        Some(Cell::Room(room)) => Some(*room),
+        _ => None,
+    };
+    if let Some(room) = room {
+        from_room(ask.book, room, given, &mut advice);
+        advice.warnings.extend(same_matter(ask.book, room));
+    }
+    let late = ask.occurred.minutes_until(ask.now);
+    let most = ask.limit("slip_minutes");
+    if late > most {
+        advice.warnings.push(ISSUED_LATE.with(&[&late.to_string(), &most.to_string()]));
+    }
+    let paid = matches!(given.cell(CHARGE), Some(Cell::Choice(c)) if Charge::of(*c) == Some(Charge::Paid));
+    if paid && !matches!(given.cell(PRICE_TOLD), Some(Cell::Yes(true))) {
+        advice.warnings.push(TELL_PRICE.says().at("price_told"));
+    }
+    advice.warnings.extend(grade(ask, given));
+    for (what, at, because) in clocks(ask, given) {
+        advice.computed.push((due::label(what).to_string(), format!("{} ({because})", at.show(ask.now))));
+    }
+    advice
+}
+
+/// A fault code fills wording, urgency, charge: only blanks that are still empty.
+fn from_fault(book: &dyn Book, given: &Fields, advice: &mut Advice) {
+    let Some(Cell::Slip(id)) = given.cell(FAULT) else { return };
+    let Some(fault) = faults::fault(book, id.number) else { return };
+    let mut fill = |tag: u16, name: &str, text: String| {
+        if given.get(tag).is_none() && !text.is_empty() {
+            advice.fills.push((name.to_string(), text));
+        }
+    };
+    fill(PART, "part", if fault.part.is_empty() { fault.wording.clone() } else { fault.part.clone() });
+    fill(URGENT, "urgent", if fault.urgent { "y" } else { "n" }.to_string());
+    if let Some(paid) = fault.paid {
+        fill(CHARGE, "charge", if paid { "paid" } else { "free" }.to_string());
+    }
+    if let Some(labour) = fault.labour.filter(|_| fault.paid == Some(true)) {
+        advice.computed.push(("人工标准".to_string(), format!("{labour} 元 + 材料按实 (F-02)")));
+    }
+}
+
+fn from_room(book: &dyn Book, room: RoomId, given: &Fields, advice: &mut Advice) {
+    if given.get(KEY_KEPT).is_none() {
+        let kept = rooms::keys_kept(book, room) > 0;
+        advice.fills.push(("key_kept".to_string(), if kept { "y" } else { "n" }.to_string()));
+    }
+    let public = rooms::slip(book, room).is_some_and(|r| rooms::is_public(&r));
+    if public && given.get(AREA).is_none() {
+        advice.fills.push(("area".to_string(), "public".to_string()));
+    }
+    if public && given.get(HOME).is_none() {
+        advice.fills.push(("home".to_string(), "nobody-needed".to_string()));
+    }
+}
+
+fn same_matter(book: &dyn Book, room: RoomId) -> Option<Notice> {
+    let open = book.under(Index::OpenRoom, u64::from(room.0), 8);
+    let first = open.into_iter().find(|id| id.form == TAG).and_then(|id| book.slip(id))?;
+    let shown = format!("维修 {:06} {}", first.id.number, first.text(PART));
+    Some(SAME_MATTER.with(&[&shown]))
+}
+
+/// Staff report by the grades named; a cleaner's word of a leak is taken, and signed for later.
+fn grade(ask: &Ask<'_>, given: &Fields) -> Option<Notice> {
+    let Some(Cell::Choice(code)) = given.cell(REPORTER) else { return None };
+    let reporter = Reporter::of(*code)?;
+    let role = match given.cell(19) {
+        Some(Cell::Staff(badge)) => staff::role(ask.book, *badge),
+        _ => None,
+    };
+    let graded = match reporter {
+        Reporter::Security => matches!(role, Some(Role::SecurityForeman | Role::SecurityHead)),
+        Reporter::Cleaning => role == Some(Role::CleaningHead),
+        Reporter::Household | Reporter::Staff | Reporter::Passer => return None,
+    };
+    (!graded).then(|| NOT_THE_GRADE.with(&[reporter.label()]).at("reporter_staff"))
+}
+
+fn yes(given: &Fields, tag: u16) -> bool {
+    matches!(given.cell(tag), Some(Cell::Yes(true)))
+}
+
+/// The clocks that start with the slip: `(what, at, 依据)`.
+fn clocks(ask: &Ask<'_>, given: &Fields) -> Vec<(u16, Moment, String)> {
+    let from = ask.occurred;
+    let told = given.get(TOLD_HOW).is_some();
+    let call = from.show(ask.now);
+    let mut clocks = Vec::new();
+    let minutes = ask.limit("slip_minutes");
+    if !told {
+        clocks.push((due::TOLD, from.plus_minutes(minutes), format!("来电 {call} + {minutes} 分 (N-01)")));
+    }
+    let starts = told || ask.book.policy().is("arrival_clock_starts", "from_call");
+    let visit = match given.cell(VISIT) {
+        Some(Cell::Moment(visit)) if *visit > ask.now => Some(*visit),
+        _ => None,
+    };
+    match visit {
+        Some(visit) => clocks.push((due::VISIT, visit, "与住户约定的上门时间 (S2-repair 3.1.1)".to_string())),
+        None if starts => {
+            let (minutes, clause) = arrival_minutes(ask, yes(given, URGENT));
+            clocks.push((due::ARRIVE, from.plus_minutes(minutes), format!("{call} + {minutes} 分 ({clause})")));
+        }
+        None => {}
+    }
+    if let Some(Cell::Moment(promised)) = given.cell(17) {
+        clocks.push((due::REPLY, *promised, "承诺回复 (F-12)".to_string()));
+    }
+    clocks
+}
+
+/// Minutes from the telling to the door, and the clause.
+pub(super) fn arrival_minutes(ask: &Ask<'_>, urgent: bool) -> (i64, &'static str) {
+    if urgent {
+        (ask.limit("urgent_arrival_minutes"), "N-02")
+    } else {
+        (ask.limit("normal_arrival_minutes"), "D-51")
+    }
+}
+
+/// Issues the slip. Getting in must be known (S2-repair 3.1.1), but never holds up an urgent one.
+pub(super) fn open(ask: &Ask<'_>, given: &Fields) -> Outcome {
+    let Some(it) = Open::take(given) else { return Err(HOW_TO_GET_IN.says().at("home")) };
+    let urgent = it.urgent == Some(true);
+    let kept = rooms::keys_kept(ask.book, it.room) > 0;
+    let mut warnings = Vec::new();
+    if it.key_use == Some(KeyUse::May) && !kept && it.key_kept != Some(true) {
+        return Err(NO_KEY_KEPT.says().at("key_use"));
+    }
+    if it.home == AtHome::Nobody && it.key_use != Some(KeyUse::May) && it.visit.is_none() {
+        if !urgent {
+            return Err(HOW_TO_GET_IN.says().at("visit"));
+        }
+        warnings.push(GET_IN_URGENT.says().at("visit"));
+    }
+    let slip = ask.fresh();
+    let call = logged(ask, given, slip);
+    let mut set = given
+        .clone()
+        .with(FIRST, Cell::Staff(ask.hand.badge))
+        .with(CALL, Cell::Slip(call.slip));
+    if set.get(KEY_KEPT).is_none() {
+        set.set(KEY_KEPT, Value::One(Cell::Yes(kept)));
+    }
+    let state = if it.told.is_some() { TOLD } else { ISSUED };
+    let mut drawn = ask.draw(state, set);
+    for (what, at, because) in clocks(ask, given) {
+        drawn = drawn.due(what, at, because);
+    }
+    // G-26: the log stands before the slip.
+    Ok(Decision { drawn: vec![call, drawn], warnings })
+}
+
+/// The call log that the same typing fills (F-08): who, from where, what about.
+fn logged(ask: &Ask<'_>, given: &Fields, slip: SlipId) -> Drawn {
+    let mut log = Fields::new()
+        .with(contact::MATTER, Cell::Choice(contact::Matter::Repair as u16))
+        .with(contact::CHANNEL, Cell::Choice(Channel::Call as u16));
+    for (from, to) in
+        [(ROOM, contact::ROOM), (CALLER, contact::CALLER), (PHONE, contact::PHONE), (CHANNEL, contact::CHANNEL)]
+    {
+        if let Some(value) = given.get(from) {
+            log.set(to, value.clone());
+        }
+    }
+    let text = |tag: u16| match given.cell(tag) {
+        Some(Cell::Text(text)) => text.as_str(),
+        _ => "",
+    };
+    let content = format!("{} {}", text(PART), text(CONTENT));
+    log = log.with(contact::CONTENT, Cell::Text(content.trim().to_string()));
+    contact::logged_for(ask, log, slip)
+}
+

@@ -1,0 +1,172 @@
+//! 回单: what the paper brings back; then signing late, consenting late, telling the owner.
+
+use rust_decimal::Decimal;
+
+use crate::domain::form::FieldSet;
+use crate::domain::judge::{Advice, Ask, Decision, Drawn, NO_SLIP, Outcome};
+use crate::domain::moment::Moment;
+use crate::domain::money::Money;
+use crate::domain::notice::Notice;
+use crate::domain::slip::{Slip, due};
+use crate::domain::value::{Cell, Fields};
+
+use super::sending::{arrived_late, waiting, worker};
+use super::{
+    ARRIVED_AT, BOOK_AGAIN, CHARGE, CLOSED, Charge, ConsentHow, DONE_AT, ESCALATED, NO_CONSENT,
+    NOT_SIGNED, REPORT_UP, RETURNED, Result as Came, Return, SAY_MEASURE, SUM_TOO_LARGE, TEMPORARY,
+    TIMES_CROSSED, TOO_LATE_TIME, TOTAL, UNSIGNED, WAITING, WHY_UNSIGNED,
+};
+
+/// Days after which an unsigned slip hurts, from policy (D-55).
+const SIGN_LIMIT: &str = "unsigned_work_days";
+
+fn choice(given: &Fields, tag: u16) -> Option<u16> {
+    match given.cell(tag) {
+        Some(Cell::Choice(code)) => Some(*code),
+        _ => None,
+    }
+}
+
+/// Labour and materials, each line rounded once.
+fn total(it: &Return) -> Option<Money> {
+    let lines = it.materials.iter().map(|m| m.price.unwrap_or(Money::ZERO).times(Decimal::from(m.count)));
+    lines.chain([Some(it.labour.unwrap_or(Money::ZERO))]).try_fold(Money::ZERO, |sum, line| sum.plus(line?))
+}
+
+pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
+    let mut advice = Advice::default();
+    let Some(slip) = ask.slip else { return advice };
+    let came = choice(given, 52).and_then(Came::of);
+    let has = |tag: u16| given.get(tag).is_some();
+    if came == Some(Came::NotFixed) && !has(62) {
+        advice.warnings.push(BOOK_AGAIN.says().at("next"));
+    }
+    let explained = matches!(given.cell(64), Some(Cell::Yes(true)));
+    if came == Some(Came::Temporary) && !(has(63) && explained) {
+        advice.warnings.push(SAY_MEASURE.says().at("measure"));
+    }
+    if came == Some(Came::Cannot) && !has(65) {
+        advice.warnings.push(REPORT_UP.says().at("reported_to"));
+    }
+    if let Some(Cell::Moment(arrived)) = given.cell(ARRIVED_AT) {
+        advice.warnings.extend(arrived_late(slip, *arrived));
+    }
+    let Some(it) = Return::take(given) else { return advice };
+    if let Some(sum) = total(&it).filter(|sum| *sum > Money::ZERO) {
+        advice.computed.push(("合计".to_string(), format!("{sum} 元")));
+    }
+    advice.warnings.extend(unconsented(slip, given, &it));
+    advice
+}
+
+/// Paid work without consent to price and means: billing waits, the work does not (G-15, G-16).
+fn unconsented(slip: &Slip, given: &Fields, it: &Return) -> Option<Notice> {
+    let paid = slip.choice(CHARGE) == Some(Charge::Paid as u16)
+        || total(it).is_some_and(|sum| sum > Money::ZERO);
+    let consent = choice(given, 57).or_else(|| slip.choice(57)).and_then(ConsentHow::of);
+    let means = given.get(59).is_some() || slip.choice(59).is_some();
+    let agreed = consent.is_some_and(|c| c != ConsentHow::Refused) && means;
+    (paid && !agreed).then(|| NO_CONSENT.says().at("consent"))
+}
+
+/// Posts everything that the returned paper says.
+pub(super) fn give_back(ask: &Ask<'_>, given: &Fields) -> Outcome {
+    let Some(slip) = ask.slip else { return Err(NO_SLIP.says()) };
+    let Some(it) = Return::take(given) else { return Err(NOT_SIGNED.says()) };
+    let done = it.done.unwrap_or(ask.occurred);
+    times(ask, slip, &it, done)?;
+    let Some(sum) = total(&it) else { return Err(SUM_TOO_LARGE.says().at("materials")) };
+
+    let mut set = given.clone().with(TOTAL, Cell::Money(sum));
+    if matches!(it.result, Came::Fixed | Came::Unsigned | Came::Temporary) {
+        set = set.with(DONE_AT, Cell::Moment(done));
+    }
+    if let Some(badge) = worker(given, slip) {
+        set = set.with(super::WORKER, Cell::Staff(badge));
+    }
+    let reached = it.arrived.unwrap_or(done);
+    let drawn = reach(ask.draw(slip.state, set), slip, reached);
+    match it.result {
+        Came::Fixed if it.signed.is_none() => Err(NOT_SIGNED.says().at("signed")),
+        Came::Unsigned if it.unsigned_why.is_none() => Err(WHY_UNSIGNED.says().at("unsigned_why")),
+        result => Ok(Decision::from(finish(ask, slip, drawn, &it, result, done))),
+    }
+}
+
+/// The order of times on the paper, none of them in the future.
+fn times(ask: &Ask<'_>, slip: &Slip, it: &Return, done: Moment) -> Result<(), Notice> {
+    let soon = ask.now.plus_minutes(1);
+    for (name, label, at) in [("arrived", "到场", it.arrived), ("done", "完工", it.done)] {
+        if at.is_some_and(|at| at > soon) {
+            return Err(TOO_LATE_TIME.with(&[label]).at(name));
+        }
+    }
+    let arrived = it.arrived.or_else(|| slip.moment(ARRIVED_AT));
+    if arrived.is_some_and(|arrived| arrived.minute() > done.minute()) {
+        return Err(TIMES_CROSSED.says().at("done"));
+    }
+    Ok(())
+}
+
+/// The worker was there: the clocks to the door stop when they reached it.
+fn reach(mut drawn: Drawn, slip: &Slip, reached: Moment) -> Drawn {
+    for what in [due::TOLD, due::ARRIVE, due::VISIT] {
+        drawn = drawn.met(Some(slip), what, reached);
+    }
+    drawn
+}
+
+fn finish(ask: &Ask<'_>, slip: &Slip, mut drawn: Drawn, it: &Return, came: Came, done: Moment) -> Drawn {
+    match came {
+        Came::Fixed => {
+            drawn.state = RETURNED;
+            drawn.met(Some(slip), due::FINISH, done).due(
+                due::REPLY,
+                ask.now,
+                "收到回单即告知业主 (S2-repair 3.4.1)".to_string(),
+            )
+        }
+        Came::Unsigned => {
+            drawn.state = UNSIGNED;
+            let days = ask.limit(SIGN_LIMIT);
+            let because = format!("完工 {} + {days} 天 (G-30)", done.show(ask.now));
+            drawn.met(Some(slip), due::FINISH, done).due(due::SIGN, done.plus_minutes(days * 24 * 60), because)
+        }
+        Came::NotFixed => {
+            drawn.state = WAITING;
+            again(drawn, slip, it.next, done)
+        }
+        Came::Temporary => {
+            drawn.state = TEMPORARY;
+            again(drawn, slip, it.next, done)
+        }
+        Came::Cannot => {
+            drawn.state = ESCALATED;
+            again(drawn, slip, it.next, done)
+        }
+    }
+}
+
+/// The next visit runs; a clock that was just met stays met.
+fn again(mut drawn: Drawn, slip: &Slip, next: Option<Moment>, when: Moment) -> Drawn {
+    drawn.dues.retain(|d| !(d.what == due::VISIT && next.is_some()));
+    waiting(drawn, slip, next, when)
+}
+
+/// A signature that comes after the work.
+pub(super) fn sign(ask: &Ask<'_>, given: &Fields) -> Outcome {
+    let drawn = ask.draw(RETURNED, given.clone()).met(ask.slip, due::SIGN, ask.occurred);
+    Ok(drawn.due(due::REPLY, ask.now, "收到回单即告知业主 (S2-repair 3.4.1)".to_string()).into())
+}
+
+/// Consent recorded afterwards, with who and how.
+pub(super) fn consent(ask: &Ask<'_>, given: &Fields) -> Outcome {
+    let Some(slip) = ask.slip else { return Err(NO_SLIP.says()) };
+    Ok(ask.draw(slip.state, given.clone()).into())
+}
+
+/// The end of the desk's work on it: the owner knows.
+pub(super) fn tell_owner(ask: &Ask<'_>, given: &Fields) -> Outcome {
+    let Some(slip) = ask.slip else { return Err(NO_SLIP.says()) };
+    Ok(Decision::from(ask.draw(CLOSED, given.clone()).all_met(slip, ask.occurred)))
+}
