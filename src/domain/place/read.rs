@@ -203,6 +203,12 @@ fn numbered(text: &str) -> Result<RoomNo, PlaceProblem> {
         (1, false) => RoomKind::Flat,
         _ => RoomKind::Merged,
     };
+    // S栋12 would be shown as S-12, which is a shop; one writing must not name two places.
+    if let (RoomKind::Flat, None, Some(code)) =
+        (kind, &unit, shop_code(&format!("{building}-{}", doors.join("/"))))
+    {
+        return Ok(RoomNo { building: None, unit, door: code, kind: RoomKind::Shop });
+    }
     Ok(RoomNo { building: Some(building), unit, door: doors.join("/"), kind })
 }
 
