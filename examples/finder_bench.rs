@@ -143,8 +143,16 @@ fn report(title: &str, finder: &Finder, lines: &[Line]) {
     println!("slowest key {slowest:?}, quickest scan {quickest_scan:?}\n");
 }
 
+/// Resident memory in KiB, where the system tells it.
+fn resident() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+    line.and_then(|line| line.split_whitespace().next()?.parse().ok()).unwrap_or_default()
+}
+
 fn main() {
     let lines = lines();
+    let before = resident();
     let start = Instant::now();
     let (mut finder, longest) = load(&lines);
     println!("loaded in {:?}, longest single put {longest:?}", start.elapsed());
@@ -152,6 +160,7 @@ fn main() {
     let start = Instant::now();
     finder.settle();
     println!("settled in {:?}", start.elapsed());
+    println!("resident grew by {} KiB", resident().saturating_sub(before));
     report("settled", &finder, &lines);
     let id = PERSONS + 1;
     let (middle, worst, _) = time(1000, || {

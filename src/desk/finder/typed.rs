@@ -48,7 +48,11 @@ pub(super) fn probes(typed: &str) -> Vec<Probe> {
         let sound = word.replace('ü', "v");
         probes.push(Probe::whole(ShelfName::Initials, &sound, Why::Initials));
         probes.push(Probe::whole(ShelfName::Sound, &sound, Why::Pinyin));
-        probes.push(Probe::start(ShelfName::Sound, &sound, Why::Pinyin, Exactness::Start));
+        // A single letter begins a spelling if and only if it begins the first letters, and on
+        // that shelf a name has one key where it has a handful of spellings.
+        let single = sound.chars().count() == 1;
+        let shelf = if single { ShelfName::Initials } else { ShelfName::Sound };
+        probes.push(Probe::start(shelf, &sound, Why::Pinyin, Exactness::Start));
     }
     if !word.is_empty() {
         probes.push(Probe::whole(ShelfName::Name, &word, Why::Name));
