@@ -86,6 +86,7 @@ pub struct Finder {
 }
 
 impl Finder {
+    /// An index that knows nobody yet.
     pub fn new() -> Self {
         Self::default()
     }
@@ -112,6 +113,7 @@ impl Finder {
         self.fresh.len() + self.tiers.iter().map(Tier::len).sum::<usize>()
     }
 
+    /// Whether nobody is known.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }

@@ -10,6 +10,7 @@ use std::str::FromStr;
 
 mod natural;
 mod read;
+mod reader;
 #[cfg(test)]
 mod tests;
 

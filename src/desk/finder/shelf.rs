@@ -101,7 +101,14 @@ impl Shelf {
     /// Two shelves as one, with every slot renamed by its map and the gone left out. The maps
     /// must keep the order of slots.
     pub(super) fn merge(a: &Self, a_map: &[u32], b: &Self, b_map: &[u32]) -> Self {
-        let mut merged = Self::default();
+        // Room for both at once: growing by doubling would leave holes as large as the shelf.
+        let mut merged = Self {
+            text: Vec::with_capacity(a.text.len() + b.text.len()),
+            text_ends: Vec::with_capacity(a.keys() + b.keys()),
+            who: Vec::with_capacity(a.who.len() + b.who.len()),
+            who_ends: Vec::with_capacity(a.keys() + b.keys()),
+            levels: Vec::new(),
+        };
         let mapped = |map: &[u32], slots: &[u32]| -> Vec<u32> {
             slots
                 .iter()

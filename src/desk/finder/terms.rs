@@ -92,7 +92,7 @@ fn room_terms(room: &str, terms: &mut Vec<Term>) {
     for other in others {
         place_terms(&format!("{stair}{other}"), terms);
     }
-    let has_words = first.chars().any(|c| !c.is_ascii());
+    let has_words = !first.is_ascii();
     if has_words {
         // A shop's own name is what people say; 底商 and 车位 are only its kind.
         word_terms(room, terms);
