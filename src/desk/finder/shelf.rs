@@ -14,7 +14,7 @@ const FAN: usize = 8;
 /// Marks a subject that is no longer there when shelves are merged.
 pub(super) const GONE: u32 = u32::MAX;
 
-/// Keys in byte order; `who` holds slots, ascending within a key.
+/// Keys in byte order; `who` holds the slots of each key, in any order: the walk finds theirs.
 #[derive(Default)]
 pub(super) struct Shelf {
     text: Vec<u8>,
@@ -67,7 +67,7 @@ impl Shelf {
         Walk::new(self, if low < high { start..end } else { 0..0 })
     }
 
-    /// Adds one posting; keys must come in order, and slots in order within a key.
+    /// Adds one posting; keys must come in order, slots of a key may come in any.
     pub(super) fn push(&mut self, key: &[u8], slot: u32) {
         if self.keys() == 0 || self.key(self.keys() - 1) != key {
             self.text.extend_from_slice(key);
@@ -98,8 +98,7 @@ impl Shelf {
         self
     }
 
-    /// Two shelves as one, with every slot renamed by its map and the gone left out. The maps
-    /// must keep the order of slots.
+    /// Two shelves as one, with every slot renamed by its map and the gone left out.
     pub(super) fn merge(a: &Self, a_map: &[u32], b: &Self, b_map: &[u32]) -> Self {
         // Room for both at once: growing by doubling would leave holes as large as the shelf.
         let mut merged = Self {
@@ -127,9 +126,6 @@ impl Shelf {
             let mut slots = if turn.is_le() { mapped(a_map, a.slots(i)) } else { Vec::new() };
             if turn.is_ge() {
                 slots.extend(mapped(b_map, b.slots(j)));
-            }
-            if turn.is_eq() {
-                slots.sort_unstable();
             }
             slots.into_iter().for_each(|slot| merged.push(key, slot));
             i += usize::from(turn.is_le());
