@@ -1,0 +1,95 @@
+//! What was typed, as probes of the shelves, the likeliest first.
+//!
+//! The order of probes is the order of the answer: door, room, phone; initials, pinyin; name.
+
+use super::terms::{ShelfName, folded, phone_digits};
+use super::{Exactness, Why, place};
+
+/// Fewer digits than this are never a phone's tail.
+const TAIL: usize = 4;
+/// Fewer digits than this are never a phone's beginning: 138 alone is a door.
+const PHONE_START: usize = 5;
+/// Numbers with dashes are rooms, unless they have as many digits as no room has.
+const DASHED_PHONE: usize = 10;
+
+/// One question to one shelf.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Probe {
+    pub(super) shelf: ShelfName,
+    pub(super) key: Box<[u8]>,
+    /// The key itself, or all keys that begin with it.
+    pub(super) whole: bool,
+    pub(super) why: Why,
+    pub(super) exact: Exactness,
+}
+
+impl Probe {
+    fn whole(shelf: ShelfName, key: &str, why: Why) -> Self {
+        Self { shelf, key: key.as_bytes().into(), whole: true, why, exact: Exactness::Whole }
+    }
+
+    fn start(shelf: ShelfName, key: &str, why: Why, exact: Exactness) -> Self {
+        Self { shelf, key: key.as_bytes().into(), whole: false, why, exact }
+    }
+}
+
+/// The probes for what was typed; none for nothing.
+pub(super) fn probes(typed: &str) -> Vec<Probe> {
+    let typed = place::narrow(typed);
+    let mut probes = Vec::new();
+    // 三栋 has its digits only when made plain.
+    let plain = place::plain(&typed);
+    if plain.contains(|c: char| c.is_ascii_digit()) {
+        room(&plain, &mut probes);
+        phone(&typed, &mut probes);
+    }
+    let word = folded(&typed);
+    if word.contains(|c: char| c.is_ascii_alphabetic() || c == 'ü') {
+        let sound = word.replace('ü', "v");
+        probes.push(Probe::whole(ShelfName::Initials, &sound, Why::Initials));
+        probes.push(Probe::whole(ShelfName::Sound, &sound, Why::Pinyin));
+        // A single letter begins a spelling if and only if it begins the first letters, and on
+        // that shelf a name has one key where it has a handful of spellings.
+        let single = sound.chars().count() == 1;
+        let shelf = if single { ShelfName::Initials } else { ShelfName::Sound };
+        probes.push(Probe::start(shelf, &sound, Why::Pinyin, Exactness::Start));
+    }
+    if !word.is_empty() {
+        probes.push(Probe::whole(ShelfName::Name, &word, Why::Name));
+        probes.push(Probe::start(ShelfName::Name, &word, Why::Name, Exactness::Start));
+        probes.push(Probe::start(ShelfName::Inside, &word, Why::Name, Exactness::Inside));
+    }
+    probes
+}
+
+fn room(plain: &str, probes: &mut Vec<Probe>) {
+    use ShelfName::{Door, Place, Short};
+    if plain.chars().all(|c| c.is_ascii_digit()) {
+        probes.push(Probe::whole(Door, plain, Why::Room));
+        probes.push(Probe::start(Door, plain, Why::Room, Exactness::Start));
+        let building = format!("{plain}-");
+        probes.push(Probe::start(Place, &building, Why::Room, Exactness::Start));
+        return;
+    }
+    probes.push(Probe::whole(Place, plain, Why::Room));
+    probes.push(Probe::whole(Short, plain, Why::Room));
+    probes.push(Probe::start(Place, plain, Why::Room, Exactness::Start));
+    probes.push(Probe::start(Short, plain, Why::Room, Exactness::Start));
+}
+
+fn phone(typed: &str, probes: &mut Vec<Probe>) {
+    let of_phones =
+        |c: char| c.is_ascii_digit() || c.is_whitespace() || matches!(c, '-' | '+' | '(' | ')');
+    let digits = phone_digits(typed);
+    if !typed.chars().all(of_phones) || (typed.contains('-') && digits.len() < DASHED_PHONE) {
+        return;
+    }
+    if digits.len() >= TAIL {
+        let tail: String = digits.chars().rev().collect();
+        probes.push(Probe::whole(ShelfName::Phone, &digits, Why::Phone));
+        probes.push(Probe::start(ShelfName::Tail, &tail, Why::PhoneTail, Exactness::End));
+    }
+    if digits.len() >= PHONE_START {
+        probes.push(Probe::start(ShelfName::Phone, &digits, Why::Phone, Exactness::Start));
+    }
+}
