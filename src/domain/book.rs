@@ -1,5 +1,7 @@
 //! What a decision may read: a few generic reads over the open transaction, or over a map in tests.
 
+pub mod map;
+
 use super::policy::Policy;
 use super::slip::{Index, Key, Slip};
 use super::value::SlipId;

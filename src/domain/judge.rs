@@ -7,12 +7,12 @@ use serde::{Deserialize, Serialize};
 
 use super::book::Book;
 use super::form::{Form, Step};
-use super::kind::reading::{Reading, read_fields};
+use super::kind::reading::{Reading, clean, read_fields};
 use super::moment::Moment;
 use super::notice::Notice;
 use super::registers;
 use super::registers::staff;
-use super::slip::{Due, Slip};
+use super::slip::{Due, Entry, Slip};
 use super::staff::{Right, Role, may, who_may};
 use super::value::{Badge, Fields, SlipId};
 
@@ -158,6 +158,32 @@ impl Ask<'_> {
 }
 
 impl Drawn {
+    /// The entry as the journal has it, once it has its place there.
+    #[must_use]
+    pub fn entry(&self, seq: u64, version: u32, asked: &Asked, hand: Hand, now: Moment) -> Entry {
+        // Judged before: what does not read as a moment has been refused.
+        let occurred = match asked.occurred.trim() {
+            "" => now,
+            typed => Moment::parse(typed, now).unwrap_or(now).min(now),
+        };
+        Entry {
+            seq,
+            slip: self.slip,
+            step: self.step,
+            version,
+            by: hand.badge,
+            cosign: hand.cosign,
+            occurred,
+            recorded: now,
+            source: clean(asked.source.trim(), false),
+            late: clean(asked.late.trim(), false),
+            state: self.state,
+            set: self.set.clone(),
+            dues: self.dues.clone(),
+            corrects: self.corrects,
+        }
+    }
+
     /// The same entry, starting or moving a clock.
     #[must_use]
     pub fn due(mut self, what: u16, at: Moment, because: String) -> Self {
@@ -231,7 +257,9 @@ pub fn try_out(book: &dyn Book, asked: &Asked, hand: Hand, now: Moment) -> Tried
     let slip = asked.slip.and_then(|id| book.slip(id));
     let prepared = match prepare(book, asked, slip.as_ref(), hand, now) {
         Ok(prepared) => prepared,
-        Err(Verdict::Refused(refusal)) => return Tried { refusal: Some(refusal), ..Tried::default() },
+        Err(Verdict::Refused(refusal)) => {
+            return Tried { refusal: Some(refusal), ..Tried::default() };
+        }
         Err(Verdict::Invalid(problems)) => return Tried { problems, ..Tried::default() },
         Err(Verdict::Accepted(_)) => return Tried::default(),
     };
@@ -265,11 +293,18 @@ fn prepare<'a>(
         problems.push(Problem::new("occurred", problem));
         now
     });
-    let room = slip.and_then(|s| s.fields.iter().find_map(|(_, v)| super::kind::reading::room_in(v)));
+    for (name, text) in [("source", &asked.source), ("late", &asked.late)] {
+        if text.chars().count() > super::kind::TEXT_MOST {
+            problems.push(Problem::new(name, "太长,请写短些"));
+        }
+    }
+    let room =
+        slip.and_then(|s| s.fields.iter().find_map(|(_, v)| super::kind::reading::room_in(v)));
     let reading = Reading { book, now, room };
     let (read, found) = read_fields((step.fields)(), &asked.fields, &reading);
     problems.extend(found);
-    let ask = Ask { book, form, step, slip, hand, role, occurred, now, source: asked.source.trim() };
+    let ask =
+        Ask { book, form, step, slip, hand, role, occurred, now, source: asked.source.trim() };
     Ok(Prepared { ask, read, problems })
 }
 

@@ -5,8 +5,8 @@
 pub mod reading;
 
 use super::form::{Field, FieldSet};
-use super::money::Money;
 use super::moment::{Clock, Day, Moment};
+use super::money::Money;
 use super::value::{Badge, Cell, Fields, PersonId, RoomId, SlipId, Value};
 
 /// One choice of a blank: stored by code, scripted by name, shown by label.

@@ -29,7 +29,9 @@ pub struct Clock(u16);
 impl Day {
     #[must_use]
     pub fn of(year: i32, month: u32, day: u32) -> Option<Self> {
-        NaiveDate::from_ymd_opt(year, month, day).filter(|d| (1900..2200).contains(&d.year())).map(Self)
+        NaiveDate::from_ymd_opt(year, month, day)
+            .filter(|d| (1900..2200).contains(&d.year()))
+            .map(Self)
     }
 
     /// Days since 0001-01-01, the stored form.
@@ -70,8 +72,10 @@ impl Day {
             "昨天" | "zt" => return Some(today.before(1)),
             _ => {}
         }
-        let marked: String =
-            text.chars().map(|c| if matches!(c, '/' | '.' | '年' | '月') { '-' } else { c }).collect();
+        let marked: String = text
+            .chars()
+            .map(|c| if matches!(c, '/' | '.' | '年' | '月') { '-' } else { c })
+            .collect();
         let parts: Vec<&str> = marked.trim_end_matches('日').split('-').collect();
         let number = |s: &str| s.parse::<u32>().ok().filter(|_| s.len() <= 4);
         match parts.as_slice() {
@@ -80,14 +84,20 @@ impl Day {
                 Self::of(i32::try_from(n / 10_000).ok()?, n / 100 % 100, n % 100)
             }
             [m, d] => Self::of(today.0.year(), number(m)?, number(d)?),
-            [y, m, d] if y.len() == 4 => Self::of(i32::try_from(number(y)?).ok()?, number(m)?, number(d)?),
+            [y, m, d] if y.len() == 4 => {
+                Self::of(i32::try_from(number(y)?).ok()?, number(m)?, number(d)?)
+            }
             _ => None,
         }
     }
 
     #[must_use]
     pub fn at(self, clock: Clock) -> Moment {
-        Moment::from_local(self.0.and_hms_opt(u32::from(clock.0 / 60), u32::from(clock.0 % 60), 0).unwrap_or_default())
+        Moment::from_local(
+            self.0
+                .and_hms_opt(u32::from(clock.0 / 60), u32::from(clock.0 % 60), 0)
+                .unwrap_or_default(),
+        )
     }
 
     /// Month and day only: `11-21`.
@@ -140,7 +150,9 @@ impl fmt::Display for Clock {
 impl Moment {
     fn local(self) -> NaiveDateTime {
         let offset = i64::from(OFFICE_OFFSET_SECONDS) * 1000;
-        DateTime::from_timestamp_millis(self.0.saturating_add(offset)).unwrap_or_default().naive_utc()
+        DateTime::from_timestamp_millis(self.0.saturating_add(offset))
+            .unwrap_or_default()
+            .naive_utc()
     }
 
     fn from_local(local: NaiveDateTime) -> Self {
@@ -217,7 +229,11 @@ impl Moment {
 /// ISO 8601 with the office's zone, to the second (milliseconds where there are any).
 impl fmt::Display for Moment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let form = if self.0 % 1000 == 0 { "%Y-%m-%dT%H:%M:%S+08:00" } else { "%Y-%m-%dT%H:%M:%S%.3f+08:00" };
+        let form = if self.0 % 1000 == 0 {
+            "%Y-%m-%dT%H:%M:%S+08:00"
+        } else {
+            "%Y-%m-%dT%H:%M:%S%.3f+08:00"
+        };
         write!(f, "{}", self.local().format(form))
     }
 }

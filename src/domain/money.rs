@@ -69,7 +69,8 @@ impl Money {
     /// # Errors
     /// Says which of the three things is wrong with the text.
     pub fn parse_yuan(text: &str) -> Result<Self, MoneyProblem> {
-        let plain: String = text.trim().chars().filter(|c| !matches!(c, ',' | '¥' | '元')).collect();
+        let plain: String =
+            text.trim().chars().filter(|c| !matches!(c, ',' | '¥' | '元')).collect();
         let digits = plain.strip_prefix('-').unwrap_or(&plain);
         let (whole, part) = digits.split_once('.').unwrap_or((digits, ""));
         let all_digits = |s: &str| s.chars().all(|c| c.is_ascii_digit());

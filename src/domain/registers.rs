@@ -1,17 +1,17 @@
 //! Every form of the desk, in one ordered slice that a person can read. A new form is one file and
 //! one line here.
 
+pub mod bulletins;
 pub mod contact;
+pub mod faults;
+pub mod office;
+pub mod people;
+pub mod prices;
 pub mod repair;
 pub mod rooms;
-pub mod people;
-pub mod faults;
-pub mod prices;
-pub mod bulletins;
+pub mod settings;
 pub mod staff;
 pub mod unmasking;
-pub mod settings;
-pub mod office;
 
 use std::sync::OnceLock;
 
@@ -64,7 +64,8 @@ pub fn tagged(tag: u16) -> Option<&'static Form> {
 /// What a slip is called where others point to it; its number if it has no better name.
 #[must_use]
 pub fn called(book: &dyn Book, id: SlipId) -> Called {
-    let number = || tagged(id.form).map_or_else(|| format!("?/{}", id.number), |f| f.number(id.number));
+    let number =
+        || tagged(id.form).map_or_else(|| format!("?/{}", id.number), |f| f.number(id.number));
     match (tagged(id.form), book.slip(id)) {
         (Some(form), Some(slip)) => (form.called)(&slip),
         _ => Called { code: number(), shown: number() },
@@ -81,5 +82,6 @@ pub fn slip_number(text: &str) -> Option<SlipId> {
 /// Writes `F-14/000123`.
 #[must_use]
 pub fn show_number(id: SlipId) -> String {
-    tagged(id.form).map_or_else(|| format!("?{}/{:06}", id.form, id.number), |f| f.number(id.number))
+    tagged(id.form)
+        .map_or_else(|| format!("?{}/{:06}", id.form, id.number), |f| f.number(id.number))
 }

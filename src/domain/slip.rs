@@ -291,7 +291,8 @@ pub fn descending(moment: Moment) -> u64 {
 /// A stable 64-bit hash of a text (FNV-1a): keys are stored, so it may never change.
 #[must_use]
 pub fn hash(text: &str) -> u64 {
-    text.trim().to_lowercase().bytes().fold(0xcbf2_9ce4_8422_2325, |h, b| {
-        (h ^ u64::from(b)).wrapping_mul(0x0000_0100_0000_01b3)
-    })
+    text.trim()
+        .to_lowercase()
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0000_0100_0000_01b3))
 }

@@ -121,10 +121,23 @@ impl Right {
             Self::IssueSlip => &[Desk, Supervisor, Head, ControlRoom],
             Self::Dispatch => &[Desk, Supervisor, Head, EngineeringHead, Foreman, ControlRoom],
             Self::Mend => &[Desk, Supervisor, Head],
-            Self::SeePhone => &[Desk, Supervisor, Head, ControlRoom, Foreman, EngineeringHead, Cashier],
+            Self::SeePhone => {
+                &[Desk, Supervisor, Head, ControlRoom, Foreman, EngineeringHead, Cashier]
+            }
             Self::Read | Self::SignIn => &[
-                Desk, Supervisor, Head, Cashier, EngineeringHead, Foreman, SecurityHead,
-                SecurityForeman, CleaningHead, Storekeeper, ControlRoom, Archivist, Company,
+                Desk,
+                Supervisor,
+                Head,
+                Cashier,
+                EngineeringHead,
+                Foreman,
+                SecurityHead,
+                SecurityForeman,
+                CleaningHead,
+                Storekeeper,
+                ControlRoom,
+                Archivist,
+                Company,
             ],
             Self::KeepDirectory => &[Desk, Supervisor, Head, Archivist],
             Self::KeepCatalogue | Self::KeepStaff => &[Supervisor, Head],

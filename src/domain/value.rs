@@ -4,8 +4,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::money::Money;
 use super::moment::{Clock, Day, Moment};
+use super::money::Money;
 
 /// A room by its number in the room register.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

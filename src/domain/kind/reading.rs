@@ -7,8 +7,8 @@
 use super::super::book::Book;
 use super::super::form::Field;
 use super::super::judge::{Input, Problem};
-use super::super::money::Money;
 use super::super::moment::{Clock, Day, Moment};
+use super::super::money::Money;
 use super::super::registers::{self, people, rooms, staff};
 use super::super::value::{Badge, Cell, Fields, PersonId, RoomId, Row, Value};
 use super::{Kind, LINES_MOST, NAME_MOST, Pick, ROWS_MOST, TEXT_MOST};
@@ -77,15 +77,21 @@ fn read_field(
     given: Option<&Input>,
     reading: &Reading<'_>,
 ) -> Result<Option<Value>, Vec<Problem>> {
-    let missing =
-        || vec![Problem { missing: true, ..Problem::new(field.name, &format!("请填“{}”", field.label)) }];
+    let missing = || {
+        vec![Problem {
+            missing: true,
+            ..Problem::new(field.name, &format!("请填“{}”", field.label))
+        }]
+    };
     match (given, field.rows) {
         (Some(Input::Rows(rows)), Some(columns)) => {
             read_rows(field, columns(), rows, reading).map(Some)
         }
-        (Some(Input::Text(text)), None) if !text.trim().is_empty() => read(&field.kind, text, reading)
-            .map(|cell| Some(Value::One(cell)))
-            .map_err(|problem| vec![Problem::new(field.name, &problem)]),
+        (Some(Input::Text(text)), None) if !text.trim().is_empty() => {
+            read(&field.kind, text, reading)
+                .map(|cell| Some(Value::One(cell)))
+                .map_err(|problem| vec![Problem::new(field.name, &problem)])
+        }
         (Some(Input::Rows(_)), None) => Err(vec![Problem::new(field.name, "此栏不是多行")]),
         (Some(Input::Text(t)), Some(_)) if !t.trim().is_empty() => {
             Err(vec![Problem::new(field.name, "此栏须按行填写")])
@@ -111,7 +117,8 @@ fn read_rows(
         let typed: Vec<(String, Input)> =
             row.iter().map(|(c, t)| (c.clone(), Input::Text(t.clone()))).collect();
         let (cells, found) = read_fields(columns, &typed, reading);
-        let named = |p: Problem| Problem { field: format!("{}.{}.{}", field.name, n + 1, p.field), ..p };
+        let named =
+            |p: Problem| Problem { field: format!("{}.{}.{}", field.name, n + 1, p.field), ..p };
         problems.extend(found.into_iter().map(named));
         let one = |(tag, value): &(u16, Value)| match value {
             Value::One(cell) => Some((*tag, cell.clone())),
@@ -162,11 +169,16 @@ pub fn read(kind: &Kind, typed: &str, reading: &Reading<'_>) -> Result<Cell, Str
 
 fn bounded(text: &str, most: usize) -> Result<String, String> {
     let count = text.chars().count();
-    if count > most { Err(format!("太长:{count} 字,最多 {most} 字")) } else { Ok(text.to_string()) }
+    if count > most {
+        Err(format!("太长:{count} 字,最多 {most} 字"))
+    } else {
+        Ok(text.to_string())
+    }
 }
 
 fn choose(picks: &'static [Pick], text: &str) -> Result<Cell, String> {
-    let hit = picks.iter().find(|p| p.name == text || p.label == text || p.code.to_string() == text);
+    let hit =
+        picks.iter().find(|p| p.name == text || p.label == text || p.code.to_string() == text);
     hit.map(|p| Cell::Choice(p.code)).ok_or_else(|| {
         let all: Vec<String> = picks.iter().map(|p| format!("{} {}", p.code, p.label)).collect();
         format!("请从中选一:{}", all.join("、"))
@@ -202,7 +214,8 @@ fn person(text: &str, folded: &str, reading: &Reading<'_>) -> Result<Cell, Strin
 
 fn phone(text: &str, reading: &Reading<'_>) -> Result<Cell, String> {
     if let Some(reference) = text.strip_prefix('@') {
-        let parsed = reference.split_once('.').and_then(|(p, n)| Some((p.parse().ok()?, n.parse().ok()?)));
+        let parsed =
+            reference.split_once('.').and_then(|(p, n)| Some((p.parse().ok()?, n.parse().ok()?)));
         let (person, n) = parsed.ok_or_else(|| "没有这个号码".to_string())?;
         return match people::phone(reading.book, PersonId(person), n) {
             Some(_) => Ok(Cell::PhoneOf(PersonId(person), n)),
@@ -221,7 +234,8 @@ fn phone(text: &str, reading: &Reading<'_>) -> Result<Cell, String> {
     if digits.len() == 11 && !digits.starts_with('1') && !digits.starts_with('0') {
         return Err("11 位号码应以 1 或 0 开头,请核对".to_string());
     }
-    let known = reading.room.and_then(|room| people::resident_with_phone(reading.book, room, &digits));
+    let known =
+        reading.room.and_then(|room| people::resident_with_phone(reading.book, room, &digits));
     Ok(known.map_or(Cell::Phone(digits), |(person, n)| Cell::PhoneOf(person, n)))
 }
 
@@ -229,7 +243,8 @@ fn record(form: u16, text: &str, book: &dyn Book) -> Result<Cell, String> {
     let code = text.split_whitespace().next().unwrap_or(text);
     let word = registers::tagged(form).map_or("", |f| f.word);
     let hit = book.named(form, code).into_iter().next();
-    hit.map(|s| Cell::Slip(s.id)).ok_or_else(|| format!("没有“{code}”这个{word}码;按 Enter 从表中选"))
+    hit.map(|s| Cell::Slip(s.id))
+        .ok_or_else(|| format!("没有“{code}”这个{word}码;按 Enter 从表中选"))
 }
 
 /// The cell as text that reads back to it.
@@ -243,7 +258,9 @@ pub fn typed(kind: &Kind, cell: &Cell, book: &dyn Book) -> String {
         Cell::Clock(c) => c.to_string(),
         Cell::Moment(m) => m.to_string(),
         Cell::Choice(code) => match kind {
-            Kind::Choice(picks) => picks.iter().find(|p| p.code == *code).map_or("", |p| p.name).to_string(),
+            Kind::Choice(picks) => {
+                picks.iter().find(|p| p.code == *code).map_or("", |p| p.name).to_string()
+            }
             _ => code.to_string(),
         },
         Cell::Yes(y) => if *y { "y" } else { "n" }.to_string(),
@@ -265,7 +282,9 @@ pub fn show(kind: &Kind, cell: &Cell, book: &dyn Book, now: Moment, sight: Sight
         Cell::Money(m) => m.to_string(),
         Cell::Moment(m) => m.show(now),
         Cell::Choice(code) => match kind {
-            Kind::Choice(picks) => picks.iter().find(|p| p.code == *code).map_or("?", |p| p.label).to_string(),
+            Kind::Choice(picks) => {
+                picks.iter().find(|p| p.code == *code).map_or("?", |p| p.label).to_string()
+            }
             _ => code.to_string(),
         },
         Cell::Yes(y) => if *y { "是" } else { "否" }.to_string(),
@@ -281,9 +300,12 @@ pub fn show(kind: &Kind, cell: &Cell, book: &dyn Book, now: Moment, sight: Sight
         Cell::Staff(badge) => staff::shown(book, *badge),
         Cell::Slip(id) => registers::called(book, *id).shown,
         Cell::Unknown(..) => "(新版本的内容)".to_string(),
-        Cell::Text(_) | Cell::Number(_) | Cell::Day(_) | Cell::Clock(_) | Cell::Name(_) | Cell::Phone(_) => {
-            typed(kind, cell, book)
-        }
+        Cell::Text(_)
+        | Cell::Number(_)
+        | Cell::Day(_)
+        | Cell::Clock(_)
+        | Cell::Name(_)
+        | Cell::Phone(_) => typed(kind, cell, book),
     }
 }
 
@@ -316,7 +338,7 @@ pub fn half_width(text: &str) -> String {
     let fold = |c: char| match c {
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
         '\u{3000}' => ' ',
-        '—' | '–' | '－' => '-',
+        '—' | '–' => '-',
         _ => c,
     };
     text.chars().map(fold).collect()
@@ -331,7 +353,12 @@ pub fn clean(text: &str, lines: bool) -> String {
         c if c.is_control() => None,
         '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' => None,
         '\u{061c}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e000}'..='\u{f8ff}' => None,
-        '\u{e0000}'..='\u{e0fff}' | '\u{00ad}' | '\u{3164}' | '\u{2800}' | '\u{115f}' | '\u{1160}' => None,
+        '\u{e0000}'..='\u{e0fff}'
+        | '\u{00ad}'
+        | '\u{3164}'
+        | '\u{2800}'
+        | '\u{115f}'
+        | '\u{1160}' => None,
         c => Some(c),
     };
     text.chars().filter_map(keep).collect()

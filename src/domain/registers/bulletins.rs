@@ -1,7 +1,9 @@
 //! F-44 通知: stop-press notices for a building, with the words to tell callers (统一口径).
 
 use crate::domain::book::Book;
-use crate::domain::form::{FieldSet, Form, Line, State, Step, called_by_number, no_advice, no_due, no_fills};
+use crate::domain::form::{
+    FieldSet, Form, Line, State, Step, called_by_number, no_advice, no_due, no_fills,
+};
 use crate::domain::kind::Text;
 use crate::domain::moment::Moment;
 use crate::domain::slip::{Index, Key, Slip, ascending, hash};
@@ -51,16 +53,29 @@ pub static FORM: Form = Form {
     ],
     steps: &[
         Step {
-            tag: 1, name: "post", title: "张贴", from: &[], right: Right::TakeCalls, cosign: None,
-            fields: Post::fields, advise: no_advice,
+            tag: 1,
+            name: "post",
+            title: "张贴",
+            from: &[],
+            right: Right::TakeCalls,
+            cosign: None,
+            fields: Post::fields,
+            advise: no_advice,
             decide: |ask, given| match Post::take(given) {
                 Some(it) if it.until > it.from => Ok(ask.draw(UP, given.clone()).into()),
                 _ => Err(ENDS_FIRST.says().at("until")),
             },
         },
         Step {
-            tag: 2, name: "take-down", title: "撤下", from: &[UP], right: Right::TakeCalls, cosign: None,
-            fields: Down::fields, advise: no_advice, decide: |ask, given| Ok(ask.draw(DOWN, given.clone()).into()),
+            tag: 2,
+            name: "take-down",
+            title: "撤下",
+            from: &[UP],
+            right: Right::TakeCalls,
+            cosign: None,
+            fields: Down::fields,
+            advise: no_advice,
+            decide: |ask, given| Ok(ask.draw(DOWN, given.clone()).into()),
         },
     ],
     rules: RULES,

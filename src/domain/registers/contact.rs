@@ -3,7 +3,9 @@
 //! The first responder stays on the slip for good (G-42): no later step sets that field.
 
 use crate::domain::book::Book;
-use crate::domain::form::{Called, Fill, FieldSet, Form, Line, Start, State, Step, called_by_number, no_due};
+use crate::domain::form::{
+    Called, FieldSet, Fill, Form, Line, Start, State, Step, called_by_number, no_due,
+};
 use crate::domain::judge::{Advice, Ask, Drawn, Outcome};
 use crate::domain::kind::{Lines, Phone, Text, Who};
 use crate::domain::moment::Moment;
@@ -121,19 +123,43 @@ pub static FORM: Form = Form {
     ],
     steps: &[
         Step {
-            tag: LOG, name: "log", title: "登记", from: &[], right: Right::TakeCalls, cosign: None,
-            fields: Log::fields, advise, decide: log,
+            tag: LOG,
+            name: "log",
+            title: "登记",
+            from: &[],
+            right: Right::TakeCalls,
+            cosign: None,
+            fields: Log::fields,
+            advise,
+            decide: log,
         },
         Step {
-            tag: 2, name: "reply", title: "答复", from: &[WAITING], right: Right::TakeCalls, cosign: None,
-            fields: Reply::fields, advise: advise_reply, decide: reply,
+            tag: 2,
+            name: "reply",
+            title: "答复",
+            from: &[WAITING],
+            right: Right::TakeCalls,
+            cosign: None,
+            fields: Reply::fields,
+            advise: advise_reply,
+            decide: reply,
         },
         Step {
-            tag: 3, name: "void", title: "作废", from: &[ANSWERED, WAITING], right: Right::Mend, cosign: None,
-            fields: Void::fields, advise: crate::domain::form::no_advice,
+            tag: 3,
+            name: "void",
+            title: "作废",
+            from: &[ANSWERED, WAITING],
+            right: Right::Mend,
+            cosign: None,
+            fields: Void::fields,
+            advise: crate::domain::form::no_advice,
             decide: |ask, given| {
                 let drawn = ask.draw(VOID, given.clone());
-                Ok(match ask.slip { Some(slip) => drawn.all_met(slip, ask.now), None => drawn }.into())
+                Ok(match ask.slip {
+                    Some(slip) => drawn.all_met(slip, ask.now),
+                    None => drawn,
+                }
+                .into())
             },
         },
     ],
@@ -168,7 +194,9 @@ pub fn caller_fills(start: Start, book: &dyn Book, caller: &'static str) -> Vec<
 fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
     let mut advice = Advice::default();
     let handled = choice(given, OUTCOME).and_then(Handled::of);
-    if choice(given, MATTER).and_then(Matter::of) == Some(Matter::NotOurs) && given.get(11).is_none() {
+    if choice(given, MATTER).and_then(Matter::of) == Some(Matter::NotOurs)
+        && given.get(11).is_none()
+    {
         advice.warnings.push(NEAREST.says().at("nearest"));
     }
     if handled == Some(Handled::Passed) {
@@ -197,7 +225,10 @@ fn reply_by(ask: &Ask<'_>, given: &Fields) -> (Moment, String) {
         return (*promised, "承诺时间 (F-12)".to_string());
     }
     let days = ask.limit("request_answer_days");
-    (ask.occurred.plus_minutes(days * 24 * 60), format!("受理 {} + {days} 天 (N-05)", ask.occurred.show(ask.now)))
+    (
+        ask.occurred.plus_minutes(days * 24 * 60),
+        format!("受理 {} + {days} 天 (N-05)", ask.occurred.show(ask.now)),
+    )
 }
 
 fn choice(given: &Fields, tag: u16) -> Option<u16> {

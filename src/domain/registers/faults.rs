@@ -58,16 +58,37 @@ pub static FORM: Form = Form {
     ],
     steps: &[
         Step {
-            tag: 1, name: "enter", title: "登记", from: &[], right: Right::KeepCatalogue, cosign: None,
-            fields: Enter::fields, advise: no_advice, decide: enter,
+            tag: 1,
+            name: "enter",
+            title: "登记",
+            from: &[],
+            right: Right::KeepCatalogue,
+            cosign: None,
+            fields: Enter::fields,
+            advise: no_advice,
+            decide: enter,
         },
         Step {
-            tag: 2, name: "change", title: "变更", from: &[IN_FORCE], right: Right::KeepCatalogue, cosign: None,
-            fields: Enter::fields, advise: no_advice, decide: |ask, given| Ok(ask.draw(IN_FORCE, given.clone()).into()),
+            tag: 2,
+            name: "change",
+            title: "变更",
+            from: &[IN_FORCE],
+            right: Right::KeepCatalogue,
+            cosign: None,
+            fields: Enter::fields,
+            advise: no_advice,
+            decide: |ask, given| Ok(ask.draw(IN_FORCE, given.clone()).into()),
         },
         Step {
-            tag: 3, name: "stop", title: "停用", from: &[IN_FORCE], right: Right::KeepCatalogue, cosign: None,
-            fields: Stop::fields, advise: no_advice, decide: |ask, given| Ok(ask.draw(STOPPED, given.clone()).into()),
+            tag: 3,
+            name: "stop",
+            title: "停用",
+            from: &[IN_FORCE],
+            right: Right::KeepCatalogue,
+            cosign: None,
+            fields: Stop::fields,
+            advise: no_advice,
+            decide: |ask, given| Ok(ask.draw(STOPPED, given.clone()).into()),
         },
     ],
     rules: RULES,
@@ -138,7 +159,10 @@ pub fn fault(book: &dyn Book, number: u64) -> Option<Fault> {
 /// The codes in force, in the order of their entry, for pick-lists.
 #[must_use]
 pub fn in_force(book: &dyn Book, most: usize) -> Vec<Slip> {
-    book.under(Index::State, u64::from(TAG), most).into_iter().filter_map(|id| book.slip(id)).collect()
+    book.under(Index::State, u64::from(TAG), most)
+        .into_iter()
+        .filter_map(|id| book.slip(id))
+        .collect()
 }
 
 #[must_use]

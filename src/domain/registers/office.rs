@@ -1,7 +1,9 @@
 //! B-03 管理处: the office itself, opened once, with the procedure it follows.
 
 use crate::domain::book::Book;
-use crate::domain::form::{FieldSet, Form, Line, State, Step, called_by_number, no_advice, no_due, no_fills};
+use crate::domain::form::{
+    FieldSet, Form, Line, State, Step, called_by_number, no_advice, no_due, no_fills,
+};
 use crate::domain::judge::{Ask, Decision, Drawn, Outcome};
 use crate::domain::kind::Text;
 use crate::domain::policy::Policy;
@@ -34,8 +36,15 @@ pub static FORM: Form = Form {
     word: "管理处",
     states: &[State { code: OPEN, name: "open", label: "开办", open: false }],
     steps: &[Step {
-        tag: 1, name: "open", title: "开办", from: &[], right: Right::OpenOffice, cosign: None,
-        fields: Setup::fields, advise: no_advice, decide: open,
+        tag: 1,
+        name: "open",
+        title: "开办",
+        from: &[],
+        right: Right::OpenOffice,
+        cosign: None,
+        fields: Setup::fields,
+        advise: no_advice,
+        decide: open,
     }],
     rules: RULES,
     keys: |_| Vec::new(),
@@ -52,7 +61,9 @@ fn open(ask: &Ask<'_>, given: &Fields) -> Outcome {
     if let Some(name) = name(ask.book) {
         return Err(OPENED.with(&[&name]));
     }
-    let Some(it) = Setup::take(given) else { return Err(NO_PROFILE.with(&["请写管理处名称"])) };
+    let Some(it) = Setup::take(given) else {
+        return Err(NO_PROFILE.with(&["请写管理处名称"]));
+    };
     let mut policy = Policy::default();
     if let Some(profile) = &it.profile {
         policy

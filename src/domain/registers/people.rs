@@ -106,28 +106,70 @@ pub static FORM: Form = Form {
     ],
     steps: &[
         Step {
-            tag: 1, name: "enter", title: "登记", from: &[], right: Right::KeepDirectory, cosign: None,
-            fields: Enter::fields, advise: no_advice, decide: enter,
+            tag: 1,
+            name: "enter",
+            title: "登记",
+            from: &[],
+            right: Right::KeepDirectory,
+            cosign: None,
+            fields: Enter::fields,
+            advise: no_advice,
+            decide: enter,
         },
         Step {
-            tag: 2, name: "change", title: "变更", from: &[LISTED], right: Right::KeepDirectory, cosign: None,
-            fields: Enter::fields, advise: no_advice, decide: change,
+            tag: 2,
+            name: "change",
+            title: "变更",
+            from: &[LISTED],
+            right: Right::KeepDirectory,
+            cosign: None,
+            fields: Enter::fields,
+            advise: no_advice,
+            decide: change,
         },
         Step {
-            tag: 3, name: "add-phone", title: "存号", from: &[LISTED], right: Right::TakeCalls, cosign: None,
-            fields: AddPhone::fields, advise: no_advice, decide: add_phone,
+            tag: 3,
+            name: "add-phone",
+            title: "存号",
+            from: &[LISTED],
+            right: Right::TakeCalls,
+            cosign: None,
+            fields: AddPhone::fields,
+            advise: no_advice,
+            decide: add_phone,
         },
         Step {
-            tag: 4, name: "add-home", title: "加房屋", from: &[LISTED], right: Right::KeepDirectory, cosign: None,
-            fields: AddHome::fields, advise: no_advice, decide: add_home,
+            tag: 4,
+            name: "add-home",
+            title: "加房屋",
+            from: &[LISTED],
+            right: Right::KeepDirectory,
+            cosign: None,
+            fields: AddHome::fields,
+            advise: no_advice,
+            decide: add_home,
         },
         Step {
-            tag: 5, name: "end-home", title: "退房", from: &[LISTED], right: Right::KeepDirectory, cosign: None,
-            fields: EndHome::fields, advise: no_advice, decide: end_home,
+            tag: 5,
+            name: "end-home",
+            title: "退房",
+            from: &[LISTED],
+            right: Right::KeepDirectory,
+            cosign: None,
+            fields: EndHome::fields,
+            advise: no_advice,
+            decide: end_home,
         },
         Step {
-            tag: 6, name: "strike", title: "离册", from: &[LISTED], right: Right::KeepDirectory, cosign: None,
-            fields: Gone::fields, advise: no_advice, decide: |ask, given| Ok(ask.draw(GONE, given.clone()).into()),
+            tag: 6,
+            name: "strike",
+            title: "离册",
+            from: &[LISTED],
+            right: Right::KeepDirectory,
+            cosign: None,
+            fields: Gone::fields,
+            advise: no_advice,
+            decide: |ask, given| Ok(ask.draw(GONE, given.clone()).into()),
         },
     ],
     rules: RULES,
@@ -137,13 +179,17 @@ pub static FORM: Form = Form {
         matter: slip.text(NAME).to_string(),
         ..Line::default()
     },
-    called: |slip| Called { code: format!("@{}", slip.id.number), shown: slip.text(NAME).to_string() },
+    called: |slip| Called {
+        code: format!("@{}", slip.id.number),
+        shown: slip.text(NAME).to_string(),
+    },
     fills: no_fills,
     due: no_due,
 };
 
 fn in_order(homes: &[Home]) -> Result<(), crate::domain::notice::Notice> {
-    let upside_down = |h: &Home| matches!((h.from, h.until), (Some(from), Some(until)) if from > until);
+    let upside_down =
+        |h: &Home| matches!((h.from, h.until), (Some(from), Some(until)) if from > until);
     if homes.iter().any(upside_down) { Err(HOME_ORDER.says().at("homes")) } else { Ok(()) }
 }
 
@@ -170,7 +216,9 @@ fn change(ask: &Ask<'_>, given: &Fields) -> Outcome {
 }
 
 fn add_phone(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let (Some(slip), Some(it)) = (ask.slip, AddPhone::take(given)) else { return Err(SAME_PHONE.says()) };
+    let (Some(slip), Some(it)) = (ask.slip, AddPhone::take(given)) else {
+        return Err(SAME_PHONE.says());
+    };
     let number = match &it.phone {
         Phone::Number(number) => number.clone(),
         Phone::Of(person, n) => phone(ask.book, *person, *n).unwrap_or_default(),
@@ -189,14 +237,23 @@ fn add_phone(ask: &Ask<'_>, given: &Fields) -> Outcome {
 }
 
 fn add_home(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let (Some(slip), Some(it)) = (ask.slip, AddHome::take(given)) else { return Err(NOT_HOME.says()) };
+    let (Some(slip), Some(it)) = (ask.slip, AddHome::take(given)) else {
+        return Err(NOT_HOME.says());
+    };
     let mut homes = homes(slip);
-    homes.push(Home { room: it.home_room, relation: it.home_relation, from: it.home_from, until: None });
+    homes.push(Home {
+        room: it.home_room,
+        relation: it.home_relation,
+        from: it.home_from,
+        until: None,
+    });
     Ok(ask.draw(LISTED, with_homes(&homes)).into())
 }
 
 fn end_home(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let (Some(slip), Some(it)) = (ask.slip, EndHome::take(given)) else { return Err(NOT_HOME.says()) };
+    let (Some(slip), Some(it)) = (ask.slip, EndHome::take(given)) else {
+        return Err(NOT_HOME.says());
+    };
     let mut homes = homes(slip);
     let standing = homes.iter_mut().rev().find(|h| h.room == it.home_room && h.until.is_none());
     let Some(home) = standing else { return Err(NOT_HOME.says().at("home_room")) };
@@ -274,7 +331,11 @@ pub fn phone(book: &dyn Book, person: PersonId, n: u8) -> Option<String> {
 
 /// The people of a room, owners first; those who left are left out when a day is given.
 #[must_use]
-pub fn household(book: &dyn Book, room: RoomId, day: Option<Day>) -> Vec<(PersonId, Relation, Slip)> {
+pub fn household(
+    book: &dyn Book,
+    room: RoomId,
+    day: Option<Day>,
+) -> Vec<(PersonId, Relation, Slip)> {
     let mut found = Vec::new();
     for id in book.under(Index::Resident, u64::from(room.0), HOUSEHOLD_MOST) {
         let (Some(slip), Ok(number)) = (book.slip(id), u32::try_from(id.number)) else { continue };

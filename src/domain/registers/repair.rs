@@ -11,7 +11,9 @@ mod sending;
 pub use asked::*;
 
 use crate::domain::book::Book;
-use crate::domain::form::{Called, FieldSet, Fill, Form, Line, Start, State, Step, no_advice, no_due};
+use crate::domain::form::{
+    Called, FieldSet, Fill, Form, Line, Start, State, Step, no_advice, no_due,
+};
 use crate::domain::kind::reading;
 use crate::domain::slip::{Index, Key, Slip, ascending, descending, due};
 use crate::domain::staff::Right;
@@ -75,8 +77,15 @@ crate::rules! {
 macro_rules! step {
     ($tag:literal $name:literal $title:literal $from:expr, $right:ident, $fields:expr, $advise:expr, $decide:expr) => {
         Step {
-            tag: $tag, name: $name, title: $title, from: $from, right: Right::$right, cosign: None,
-            fields: $fields, advise: $advise, decide: $decide,
+            tag: $tag,
+            name: $name,
+            title: $title,
+            from: $from,
+            right: Right::$right,
+            cosign: None,
+            fields: $fields,
+            advise: $advise,
+            decide: $decide,
         }
     };
 }
@@ -172,7 +181,9 @@ fn line(slip: &Slip, book: &dyn Book) -> Line {
     let urgent = slip.yes(URGENT);
     let mut matter = slip.text(PART).to_string();
     let wording = match slip.cell(FAULT) {
-        Some(Cell::Slip(id)) => faults::fault(book, id.number).map_or_else(String::new, |f| f.wording),
+        Some(Cell::Slip(id)) => {
+            faults::fault(book, id.number).map_or_else(String::new, |f| f.wording)
+        }
         _ => slip.text(CONTENT).to_string(),
     };
     if !wording.is_empty() && !matter.contains(&wording) {

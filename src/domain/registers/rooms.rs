@@ -86,16 +86,37 @@ pub static FORM: Form = Form {
     ],
     steps: &[
         Step {
-            tag: 1, name: "enter", title: "登记", from: &[], right: Right::KeepDirectory, cosign: None,
-            fields: Enter::fields, advise: no_advice, decide: enter,
+            tag: 1,
+            name: "enter",
+            title: "登记",
+            from: &[],
+            right: Right::KeepDirectory,
+            cosign: None,
+            fields: Enter::fields,
+            advise: no_advice,
+            decide: enter,
         },
         Step {
-            tag: 2, name: "change", title: "变更", from: &[IN_USE], right: Right::KeepDirectory, cosign: None,
-            fields: Change::fields, advise: no_advice, decide: |ask, given| Ok(ask.draw(IN_USE, given.clone()).into()),
+            tag: 2,
+            name: "change",
+            title: "变更",
+            from: &[IN_USE],
+            right: Right::KeepDirectory,
+            cosign: None,
+            fields: Change::fields,
+            advise: no_advice,
+            decide: |ask, given| Ok(ask.draw(IN_USE, given.clone()).into()),
         },
         Step {
-            tag: 3, name: "strike", title: "注销", from: &[IN_USE], right: Right::KeepDirectory, cosign: None,
-            fields: Strike::fields, advise: no_advice, decide: |ask, given| Ok(ask.draw(STRUCK, given.clone()).into()),
+            tag: 3,
+            name: "strike",
+            title: "注销",
+            from: &[IN_USE],
+            right: Right::KeepDirectory,
+            cosign: None,
+            fields: Strike::fields,
+            advise: no_advice,
+            decide: |ask, given| Ok(ask.draw(STRUCK, given.clone()).into()),
         },
     ],
     rules: RULES,
@@ -107,17 +128,24 @@ pub static FORM: Form = Form {
 };
 
 fn enter(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let Some(it) = Enter::take(given) else { return Err(NOT_A_ROOM.with(&["房号请写作 3-2-501"])) };
+    let Some(it) = Enter::take(given) else {
+        return Err(NOT_A_ROOM.with(&["房号请写作 3-2-501"]));
+    };
     let room = RoomNo::parse(&it.no.0)
         .map_err(|problem| NOT_A_ROOM.with(&[&problem.to_string()]).at("no"))?;
     let canonical = room.canonical();
-    if ask.book.named(TAG, &canonical).iter().any(|s| s.text(CANONICAL) == canonical && s.state == IN_USE) {
+    if ask
+        .book
+        .named(TAG, &canonical)
+        .iter()
+        .any(|s| s.text(CANONICAL) == canonical && s.state == IN_USE)
+    {
         return Err(EXISTS.with(&[&it.no.0]).at("no"));
     }
     let mut set = given
         .clone()
         .with(CANONICAL, Cell::Text(canonical))
-        .with(BUILDING, Cell::Text(room.building.clone()));
+        .with(BUILDING, Cell::Text(room.building().unwrap_or_default().to_string()));
     if it.kind.is_none() {
         set.set(KIND, Value::One(Cell::Choice(RoomKind::Flat as u16)));
     }

@@ -1,7 +1,9 @@
 //! B-02 设置: the office's policy, one slip, changed by the head with a reason.
 
 use crate::domain::book::Book;
-use crate::domain::form::{FieldSet, Form, Line, State, Step, called_by_number, no_advice, no_due, no_fills};
+use crate::domain::form::{
+    FieldSet, Form, Line, State, Step, called_by_number, no_advice, no_due, no_fills,
+};
 use crate::domain::judge::{Ask, Outcome};
 use crate::domain::kind::{Blank, Text};
 use crate::domain::policy::Policy;
@@ -47,12 +49,26 @@ pub static FORM: Form = Form {
     states: &[State { code: STANDING, name: "standing", label: "现行", open: false }],
     steps: &[
         Step {
-            tag: 2, name: "set", title: "改设置", from: &[STANDING], right: Right::SetPolicy, cosign: None,
-            fields: Set::fields, advise: no_advice, decide: set,
+            tag: 2,
+            name: "set",
+            title: "改设置",
+            from: &[STANDING],
+            right: Right::SetPolicy,
+            cosign: None,
+            fields: Set::fields,
+            advise: no_advice,
+            decide: set,
         },
         Step {
-            tag: 3, name: "profile", title: "按制度设", from: &[STANDING], right: Right::SetPolicy, cosign: None,
-            fields: Profile::fields, advise: no_advice, decide: profile,
+            tag: 3,
+            name: "profile",
+            title: "按制度设",
+            from: &[STANDING],
+            right: Right::SetPolicy,
+            cosign: None,
+            fields: Profile::fields,
+            advise: no_advice,
+            decide: profile,
         },
     ],
     rules: RULES,
@@ -67,7 +83,9 @@ pub static FORM: Form = Form {
 pub const SLIP: SlipId = SlipId { form: TAG, number: 1 };
 
 fn set(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let Some(it) = Set::take(given) else { return Err(NO_SUCH.with(&["请写设置名与取值"])) };
+    let Some(it) = Set::take(given) else {
+        return Err(NO_SUCH.with(&["请写设置名与取值"]));
+    };
     let mut policy = ask.book.policy().clone();
     policy.set(&it.name.0, &it.worth.0).map_err(|p| NO_SUCH.with(&[&p.to_string()]).at("worth"))?;
     Ok(ask.draw(STANDING, lay(given, &policy)).into())
@@ -76,7 +94,9 @@ fn set(ask: &Ask<'_>, given: &Fields) -> Outcome {
 fn profile(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let Some(it) = Profile::take(given) else { return Err(NO_SUCH.with(&["请写制度名"])) };
     let mut policy = ask.book.policy().clone();
-    policy.apply_profile(&it.profile.0).map_err(|p| NO_SUCH.with(&[&p.to_string()]).at("profile"))?;
+    policy
+        .apply_profile(&it.profile.0)
+        .map_err(|p| NO_SUCH.with(&[&p.to_string()]).at("profile"))?;
     Ok(ask.draw(STANDING, lay(given, &policy)).into())
 }
 

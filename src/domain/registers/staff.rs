@@ -62,16 +62,37 @@ pub static FORM: Form = Form {
     ],
     steps: &[
         Step {
-            tag: 1, name: "enter", title: "登记", from: &[], right: Right::KeepStaff, cosign: None,
-            fields: Enter::fields, advise: no_advice, decide: enter,
+            tag: 1,
+            name: "enter",
+            title: "登记",
+            from: &[],
+            right: Right::KeepStaff,
+            cosign: None,
+            fields: Enter::fields,
+            advise: no_advice,
+            decide: enter,
         },
         Step {
-            tag: 2, name: "change", title: "变更", from: &[SERVING], right: Right::KeepStaff, cosign: None,
-            fields: Change::fields, advise: no_advice, decide: |ask, given| Ok(ask.draw(SERVING, given.clone()).into()),
+            tag: 2,
+            name: "change",
+            title: "变更",
+            from: &[SERVING],
+            right: Right::KeepStaff,
+            cosign: None,
+            fields: Change::fields,
+            advise: no_advice,
+            decide: |ask, given| Ok(ask.draw(SERVING, given.clone()).into()),
         },
         Step {
-            tag: 3, name: "leave", title: "离岗", from: &[SERVING], right: Right::KeepStaff, cosign: None,
-            fields: Leave::fields, advise: no_advice, decide: |ask, given| Ok(ask.draw(LEFT, given.clone()).into()),
+            tag: 3,
+            name: "leave",
+            title: "离岗",
+            from: &[SERVING],
+            right: Right::KeepStaff,
+            cosign: None,
+            fields: Leave::fields,
+            advise: no_advice,
+            decide: |ask, given| Ok(ask.draw(LEFT, given.clone()).into()),
         },
     ],
     rules: RULES,
@@ -170,7 +191,10 @@ pub fn short(book: &dyn Book, badge: Badge) -> String {
 /// All who serve now, ordered by role.
 #[must_use]
 pub fn serving(book: &dyn Book) -> Vec<Slip> {
-    book.under(Index::State, u64::from(TAG), 500).into_iter().filter_map(|id| book.slip(id)).collect()
+    book.under(Index::State, u64::from(TAG), 500)
+        .into_iter()
+        .filter_map(|id| book.slip(id))
+        .collect()
 }
 
 /// Finds somebody by badge, name, nickname, `王丽(102)`, or the beginning of a nickname (孙 → 孙工).

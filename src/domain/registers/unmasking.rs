@@ -2,8 +2,9 @@
 //!
 //! An open slip of the household is reason enough; otherwise a reason is written.
 
-use crate::domain::book::Book;
-use crate::domain::form::{FieldSet, Form, Line, State, Step, called_by_number, no_advice, no_due, no_fills};
+use crate::domain::form::{
+    FieldSet, Form, Line, State, Step, called_by_number, no_advice, no_due, no_fills,
+};
 use crate::domain::judge::{Ask, Outcome};
 use crate::domain::kind::{Text, Who};
 use crate::domain::slip::{Index, Key, Slip, descending};
@@ -36,8 +37,15 @@ pub static FORM: Form = Form {
     word: "查号",
     states: &[State { code: SEEN, name: "seen", label: "已查看", open: false }],
     steps: &[Step {
-        tag: 1, name: "see", title: "查看号码", from: &[], right: Right::SeePhone, cosign: None,
-        fields: See::fields, advise: no_advice, decide: see,
+        tag: 1,
+        name: "see",
+        title: "查看号码",
+        from: &[],
+        right: Right::SeePhone,
+        cosign: None,
+        fields: See::fields,
+        advise: no_advice,
+        decide: see,
     }],
     rules: RULES,
     keys: |slip| {
@@ -73,7 +81,9 @@ fn see(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let Some(See { whom: Who::Known(person), why }) = See::take(given) else {
         return Err(KNOWN_ONLY.says().at("whom"));
     };
-    let Some(slip) = people::slip(ask.book, person) else { return Err(KNOWN_ONLY.says().at("whom")) };
+    let Some(slip) = people::slip(ask.book, person) else {
+        return Err(KNOWN_ONLY.says().at("whom"));
+    };
     let open = people::homes(&slip)
         .iter()
         .find_map(|h| ask.book.under(Index::OpenRoom, u64::from(h.room.0), 1).into_iter().next());

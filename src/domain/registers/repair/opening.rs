@@ -12,10 +12,10 @@ use crate::domain::staff::Role;
 use crate::domain::value::{Cell, Fields, RoomId, SlipId, Value};
 
 use super::{
-    AREA, AtHome, CALL, CALLER, CHANNEL, CHARGE, CONTENT, Charge, FAULT, FIRST, GET_IN_URGENT, HOME,
-    HOW_TO_GET_IN, ISSUED, ISSUED_LATE, KEY_KEPT, KeyUse, NO_KEY_KEPT, NOT_THE_GRADE, Open,
-    PART, PHONE, PRICE_TOLD, REPORTER, ROOM, Reporter, SAME_MATTER, TAG, TELL_PRICE, TOLD, TOLD_HOW,
-    URGENT, VISIT,
+    AREA, AtHome, CALL, CALLER, CHANNEL, CHARGE, CONTENT, Charge, FAULT, FIRST, GET_IN_URGENT,
+    HOME, HOW_TO_GET_IN, ISSUED, ISSUED_LATE, KEY_KEPT, KeyUse, NO_KEY_KEPT, NOT_THE_GRADE, Open,
+    PART, PHONE, PRICE_TOLD, REPORTER, ROOM, Reporter, SAME_MATTER, TAG, TELL_PRICE, TOLD,
+    TOLD_HOW, URGENT, VISIT,
 };
 
 /// What can be said while the slip is being filled.
@@ -35,13 +35,16 @@ pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
     if late > most {
         advice.warnings.push(ISSUED_LATE.with(&[&late.to_string(), &most.to_string()]));
     }
-    let paid = matches!(given.cell(CHARGE), Some(Cell::Choice(c)) if Charge::of(*c) == Some(Charge::Paid));
+    let paid =
+        matches!(given.cell(CHARGE), Some(Cell::Choice(c)) if Charge::of(*c) == Some(Charge::Paid));
     if paid && !matches!(given.cell(PRICE_TOLD), Some(Cell::Yes(true))) {
         advice.warnings.push(TELL_PRICE.says().at("price_told"));
     }
     advice.warnings.extend(grade(ask, given));
     for (what, at, because) in clocks(ask, given) {
-        advice.computed.push((due::label(what).to_string(), format!("{} ({because})", at.show(ask.now))));
+        advice
+            .computed
+            .push((due::label(what).to_string(), format!("{} ({because})", at.show(ask.now))));
     }
     advice
 }
@@ -55,7 +58,11 @@ fn from_fault(book: &dyn Book, given: &Fields, advice: &mut Advice) {
             advice.fills.push((name.to_string(), text));
         }
     };
-    fill(PART, "part", if fault.part.is_empty() { fault.wording.clone() } else { fault.part.clone() });
+    fill(
+        PART,
+        "part",
+        if fault.part.is_empty() { fault.wording.clone() } else { fault.part.clone() },
+    );
     fill(URGENT, "urgent", if fault.urgent { "y" } else { "n" }.to_string());
     if let Some(paid) = fault.paid {
         fill(CHARGE, "charge", if paid { "paid" } else { "free" }.to_string());
@@ -114,7 +121,11 @@ fn clocks(ask: &Ask<'_>, given: &Fields) -> Vec<(u16, Moment, String)> {
     let mut clocks = Vec::new();
     let minutes = ask.limit("slip_minutes");
     if !told {
-        clocks.push((due::TOLD, from.plus_minutes(minutes), format!("来电 {call} + {minutes} 分 (N-01)")));
+        clocks.push((
+            due::TOLD,
+            from.plus_minutes(minutes),
+            format!("来电 {call} + {minutes} 分 (N-01)"),
+        ));
     }
     let starts = told || ask.book.policy().is("arrival_clock_starts", "from_call");
     let visit = match given.cell(VISIT) {
@@ -122,10 +133,16 @@ fn clocks(ask: &Ask<'_>, given: &Fields) -> Vec<(u16, Moment, String)> {
         _ => None,
     };
     match visit {
-        Some(visit) => clocks.push((due::VISIT, visit, "与住户约定的上门时间 (S2-repair 3.1.1)".to_string())),
+        Some(visit) => {
+            clocks.push((due::VISIT, visit, "与住户约定的上门时间 (S2-repair 3.1.1)".to_string()))
+        }
         None if starts => {
             let (minutes, clause) = arrival_minutes(ask, yes(given, URGENT));
-            clocks.push((due::ARRIVE, from.plus_minutes(minutes), format!("{call} + {minutes} 分 ({clause})")));
+            clocks.push((
+                due::ARRIVE,
+                from.plus_minutes(minutes),
+                format!("{call} + {minutes} 分 ({clause})"),
+            ));
         }
         None => {}
     }
@@ -161,10 +178,8 @@ pub(super) fn open(ask: &Ask<'_>, given: &Fields) -> Outcome {
     }
     let slip = ask.fresh();
     let call = logged(ask, given, slip);
-    let mut set = given
-        .clone()
-        .with(FIRST, Cell::Staff(ask.hand.badge))
-        .with(CALL, Cell::Slip(call.slip));
+    let mut set =
+        given.clone().with(FIRST, Cell::Staff(ask.hand.badge)).with(CALL, Cell::Slip(call.slip));
     if set.get(KEY_KEPT).is_none() {
         set.set(KEY_KEPT, Value::One(Cell::Yes(kept)));
     }
@@ -182,9 +197,12 @@ fn logged(ask: &Ask<'_>, given: &Fields, slip: SlipId) -> Drawn {
     let mut log = Fields::new()
         .with(contact::MATTER, Cell::Choice(contact::Matter::Repair as u16))
         .with(contact::CHANNEL, Cell::Choice(Channel::Call as u16));
-    for (from, to) in
-        [(ROOM, contact::ROOM), (CALLER, contact::CALLER), (PHONE, contact::PHONE), (CHANNEL, contact::CHANNEL)]
-    {
+    for (from, to) in [
+        (ROOM, contact::ROOM),
+        (CALLER, contact::CALLER),
+        (PHONE, contact::PHONE),
+        (CHANNEL, contact::CHANNEL),
+    ] {
         if let Some(value) = given.get(from) {
             log.set(to, value.clone());
         }
@@ -197,4 +215,3 @@ fn logged(ask: &Ask<'_>, given: &Fields, slip: SlipId) -> Drawn {
     log = log.with(contact::CONTENT, Cell::Text(content.trim().to_string()));
     contact::logged_for(ask, log, slip)
 }
-

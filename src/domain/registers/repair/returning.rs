@@ -29,8 +29,11 @@ fn choice(given: &Fields, tag: u16) -> Option<u16> {
 
 /// Labour and materials, each line rounded once.
 fn total(it: &Return) -> Option<Money> {
-    let lines = it.materials.iter().map(|m| m.price.unwrap_or(Money::ZERO).times(Decimal::from(m.count)));
-    lines.chain([Some(it.labour.unwrap_or(Money::ZERO))]).try_fold(Money::ZERO, |sum, line| sum.plus(line?))
+    let lines =
+        it.materials.iter().map(|m| m.price.unwrap_or(Money::ZERO).times(Decimal::from(m.count)));
+    lines
+        .chain([Some(it.labour.unwrap_or(Money::ZERO))])
+        .try_fold(Money::ZERO, |sum, line| sum.plus(line?))
 }
 
 pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
@@ -116,7 +119,14 @@ fn reach(mut drawn: Drawn, slip: &Slip, reached: Moment) -> Drawn {
     drawn
 }
 
-fn finish(ask: &Ask<'_>, slip: &Slip, mut drawn: Drawn, it: &Return, came: Came, done: Moment) -> Drawn {
+fn finish(
+    ask: &Ask<'_>,
+    slip: &Slip,
+    mut drawn: Drawn,
+    it: &Return,
+    came: Came,
+    done: Moment,
+) -> Drawn {
     match came {
         Came::Fixed => {
             drawn.state = RETURNED;
@@ -130,7 +140,11 @@ fn finish(ask: &Ask<'_>, slip: &Slip, mut drawn: Drawn, it: &Return, came: Came,
             drawn.state = UNSIGNED;
             let days = ask.limit(SIGN_LIMIT);
             let because = format!("完工 {} + {days} 天 (G-30)", done.show(ask.now));
-            drawn.met(Some(slip), due::FINISH, done).due(due::SIGN, done.plus_minutes(days * 24 * 60), because)
+            drawn.met(Some(slip), due::FINISH, done).due(
+                due::SIGN,
+                done.plus_minutes(days * 24 * 60),
+                because,
+            )
         }
         Came::NotFixed => {
             drawn.state = WAITING;

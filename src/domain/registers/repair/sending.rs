@@ -11,14 +11,15 @@ use crate::domain::value::{Badge, Cell, Fields, Value};
 
 use super::opening::arrival_minutes;
 use super::{
-    ARRIVED, ARRIVED_AT, ARRIVED_LATE, ASSIGNED, Assign, CHASED, FOREMAN_NAMES, NEXT, NOT_A_WORKER,
-    NO_VISIT, ROOM, Rebook, Room, SAME_ROOM, STILL_UNTOLD, TELL_HEAD, TOLD, TOLD_HOW, URGED, URGENT,
-    VOID, WAITING, WHY_CHANGED, WORKER, chased,
+    ARRIVED, ARRIVED_AT, ARRIVED_LATE, ASSIGNED, Assign, CHASED, FOREMAN_NAMES, NEXT, NO_VISIT,
+    NOT_A_WORKER, ROOM, Rebook, Room, SAME_ROOM, STILL_UNTOLD, TELL_HEAD, TOLD, TOLD_HOW, URGED,
+    URGENT, VOID, WAITING, WHY_CHANGED, WORKER, chased,
 };
 
 /// The clock to the door starts with the telling where policy says so, or where none runs yet.
 fn start_arrival(ask: &Ask<'_>, slip: &Slip, drawn: Drawn) -> Drawn {
-    let standing = slip.due(due::ARRIVE).is_some() || slip.due(due::VISIT).is_some_and(|d| d.met.is_none());
+    let standing =
+        slip.due(due::ARRIVE).is_some() || slip.due(due::VISIT).is_some_and(|d| d.met.is_none());
     if standing {
         return drawn;
     }
@@ -45,16 +46,20 @@ pub(super) fn advise_assign(ask: &Ask<'_>, given: &Fields) -> Advice {
         Some(Cell::Staff(badge)) => Some(*badge),
         _ => None,
     };
-    let told = given.get(TOLD_HOW).is_some() || ask.slip.is_some_and(|s| s.cell(TOLD_HOW).is_some());
+    let told =
+        given.get(TOLD_HOW).is_some() || ask.slip.is_some_and(|s| s.cell(TOLD_HOW).is_some());
     if !told {
         advice.warnings.push(STILL_UNTOLD.says().at("told"));
     }
     if let Some(worker) = worker {
         let role = staff::role(ask.book, worker);
         if !matches!(role, Some(Role::Worker | Role::Foreman | Role::EngineeringHead)) {
-            advice.warnings.push(NOT_A_WORKER.with(&[&staff::shown(ask.book, worker)]).at("worker"));
+            advice
+                .warnings
+                .push(NOT_A_WORKER.with(&[&staff::shown(ask.book, worker)]).at("worker"));
         }
-        let load = ask.book.under(crate::domain::slip::Index::Worker, u64::from(worker.0), 50).len();
+        let load =
+            ask.book.under(crate::domain::slip::Index::Worker, u64::from(worker.0), 50).len();
         advice.computed.push((staff::short(ask.book, worker), format!("手上 {load} 单")));
     }
     let namer = if ask.book.policy().is("who_names_worker", "foreman") {
