@@ -75,10 +75,9 @@ impl FrameProblem {
         use io::ErrorKind::{BrokenPipe, ConnectionAborted, ConnectionReset, NotConnected};
         match self {
             FrameProblem::CutShort => true,
-            FrameProblem::Io(e) => matches!(
-                e.kind(),
-                BrokenPipe | ConnectionAborted | ConnectionReset | NotConnected
-            ),
+            FrameProblem::Io(e) => {
+                matches!(e.kind(), BrokenPipe | ConnectionAborted | ConnectionReset | NotConnected)
+            }
             _ => false,
         }
     }

@@ -6,8 +6,8 @@
 
 mod places;
 
-pub(crate) use places::{private_folder, write_whole};
 pub use places::Places;
+pub(crate) use places::{private_folder, write_whole};
 
 use super::frame::{self, FrameProblem, Hello, PROTOCOL, Patient};
 use places::Failure;
@@ -48,11 +48,16 @@ pub enum SpawnProblem {
     /// There is no such data folder.
     NoFolder(PathBuf),
     /// The runtime folder could be another account's.
-    Unsafe { folder: PathBuf, why: &'static str },
+    Unsafe {
+        folder: PathBuf,
+        why: &'static str,
+    },
     /// The desk belongs to another account of the machine.
     Stranger,
     /// The desk speaks another protocol; it is left alone.
-    OtherVersion { theirs: String },
+    OtherVersion {
+        theirs: String,
+    },
     /// The desk will not have this terminal, in its own sentence.
     Refused(String),
     /// Something listens and says nothing.
@@ -60,12 +65,19 @@ pub enum SpawnProblem {
     /// The desk that was started could not go on, in its own sentence.
     Failed(String),
     /// The desk that was started ended without a word.
-    Died { log: PathBuf },
+    Died {
+        log: PathBuf,
+    },
     /// The store is owned by a desk process that cannot be found.
     Elsewhere,
     /// Nothing answers yet after [`START_PATIENCE`].
-    Late { log: PathBuf },
-    Io { doing: &'static str, source: io::Error },
+    Late {
+        log: PathBuf,
+    },
+    Io {
+        doing: &'static str,
+        source: io::Error,
+    },
 }
 
 impl fmt::Display for SpawnProblem {

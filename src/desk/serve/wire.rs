@@ -219,12 +219,11 @@ impl Outbox {
             return false;
         }
         let writing = Arc::clone(wire);
-        let started = std::thread::Builder::new().name(format!("write {}", conn.0)).spawn(
-            move || {
+        let started =
+            std::thread::Builder::new().name(format!("write {}", conn.0)).spawn(move || {
                 writing.write_all(&to_write);
                 drop(ended);
-            },
-        );
+            });
         if started.is_ok() {
             exits.insert(conn, Exit { queue, wire: Arc::clone(wire) });
         }

@@ -281,10 +281,7 @@ mod tests {
         let places = Places::within(dir.path(), dir.path()).unwrap();
         assert_eq!(places.failure(), None);
         places.report_failure("数据由新版写成，请换新版程序。");
-        assert_eq!(
-            places.failure(),
-            Some(Failure::Told("数据由新版写成，请换新版程序。".into()))
-        );
+        assert_eq!(places.failure(), Some(Failure::Told("数据由新版写成，请换新版程序。".into())));
         places.report_busy();
         assert_eq!(places.failure(), Some(Failure::Busy));
         places.clear_failure();
