@@ -233,8 +233,7 @@ struct Line {
 impl Line {
     /// Reads, and reconnects, until the link is closed or nobody hears the news.
     fn keep(self, mut stream: Arc<UnixStream>) {
-        loop {
-            let Some(reason) = self.read(&stream) else { break };
+        while let Some(reason) = self.read(&stream) {
             if !self.shared.lose() || !(self.deliver)(LinkNews::Lost(reason.clone())) {
                 break;
             }

@@ -73,6 +73,9 @@ pub struct Try {
     operator: String,
     terminal: String,
     at_ms: i64,
+    /// The terminal's wait before and after this try was counted, to take it back exactly.
+    held_before_ms: i64,
+    held_after_ms: i64,
 }
 
 impl Throttle {
@@ -82,17 +85,29 @@ impl Throttle {
     /// # Errors
     /// [`Held`] with the longer of the operator's and the terminal's waits; nothing is counted.
     pub fn begin(&mut self, operator: &str, terminal: &str, now_ms: i64) -> Result<Try, Held> {
-        let until_ms = free_at(&mut self.operators, operator, now_ms)
-            .max(free_at(&mut self.terminals, terminal, now_ms));
+        let until_ms = free_at(&mut self.operators, operator, now_ms).max(free_at(
+            &mut self.terminals,
+            terminal,
+            now_ms,
+        ));
         if until_ms > now_ms {
             let seconds = (until_ms - now_ms + 999) / 1000;
             return Err(Held { until_ms, seconds });
         }
         self.operators.entry(operator.to_owned()).or_default().failed(terminal, now_ms);
-        self.terminals.entry(terminal.to_owned()).or_default().failed(operator, now_ms);
+        let at_terminal = self.terminals.entry(terminal.to_owned()).or_default();
+        let held_before_ms = at_terminal.held_until_ms;
+        at_terminal.failed(operator, now_ms);
+        let held_after_ms = at_terminal.held_until_ms;
         forget(&mut self.operators);
         forget(&mut self.terminals);
-        Ok(Try { operator: operator.to_owned(), terminal: terminal.to_owned(), at_ms: now_ms })
+        Ok(Try {
+            operator: operator.to_owned(),
+            terminal: terminal.to_owned(),
+            at_ms: now_ms,
+            held_before_ms,
+            held_after_ms,
+        })
     }
 
     /// The PIN was right. The operator's failures in a row are made good everywhere; at the
@@ -105,6 +120,10 @@ impl Throttle {
         }
         if let Some(tries) = self.terminals.get_mut(&a_try.terminal) {
             tries.row.remove(&a_try.operator);
+            // Others' failures stand, but a right PIN must not make their wait longer.
+            if tries.held_until_ms == a_try.held_after_ms {
+                tries.held_until_ms = a_try.held_before_ms;
+            }
             tries.made_good(a_try.at_ms);
         }
     }
@@ -272,6 +291,22 @@ mod tests {
             let right = throttle.begin("102", "tty1", now * 3 * HOUR_MS).unwrap();
             throttle.succeeded(&right);
         }
+    }
+
+    #[test]
+    fn a_right_pin_at_a_terminal_with_others_failures_makes_nobody_wait() {
+        let mut throttle = Throttle::default();
+        for n in 0..5 {
+            let _ = throttle.begin(&format!("b{n}"), "tty1", 0).unwrap();
+        }
+        assert!(throttle.begin("102", "tty1", 29_999).is_err());
+        for _ in 0..3 {
+            let right = throttle.begin("102", "tty1", FIRST_HOLD_MS).unwrap();
+            throttle.succeeded(&right);
+        }
+        // A wrong one doubles the wait as if there had been no right ones.
+        let _ = throttle.begin("b0", "tty1", FIRST_HOLD_MS).unwrap();
+        assert_eq!(throttle.begin("b0", "tty1", FIRST_HOLD_MS).unwrap_err().seconds, 60);
     }
 
     #[test]
