@@ -28,6 +28,8 @@ pub const START_PATIENCE: Duration = Duration::from_secs(10);
 const LOCK_PATIENCE: Duration = Duration::from_secs(12);
 /// How long a desk that listens may take to say its hello.
 const HELLO_PATIENCE: Duration = Duration::from_secs(5);
+/// How long a store that is owned by another desk is left alone before it is tried again.
+const BUSY_PAUSE: Duration = Duration::from_millis(500);
 /// Tells a started `serve` that it should leave its terminal's session.
 const STARTED_BY_TERMINAL: &str = "QIANTAI_STARTED_BY_TERMINAL";
 /// The log starts anew above this many bytes; one older part is kept.
@@ -160,15 +162,21 @@ pub fn connect_or_start(
     if let Some(stream) = knock(places)? {
         return Ok(stream);
     }
-    places.clear_failure();
-    let child = start().map_err(io("启动前台"))?;
-    await_desk(places, child)
+    await_desk(places, start)
 }
 
-/// Waits until the started desk answers or has failed. The caller holds the lock.
-fn await_desk(places: &Places, mut child: Option<Child>) -> Result<Stream, SpawnProblem> {
+/// Starts a desk and waits until it answers or has failed. The caller holds the lock.
+fn await_desk(
+    places: &Places,
+    start: impl Fn() -> io::Result<Option<Child>>,
+) -> Result<Stream, SpawnProblem> {
+    let start = || {
+        places.clear_failure();
+        start().map_err(|source| SpawnProblem::Io { doing: "启动前台", source })
+    };
+    let mut child = start()?;
     let mut pause = Pause::until(Instant::now() + START_PATIENCE);
-    let mut busy = false;
+    let mut busy_since = None;
     loop {
         // Looked at before the note is read: what has ended has written its note by then.
         let ended = child.as_mut().is_some_and(|c| !matches!(c.try_wait(), Ok(None)));
@@ -181,17 +189,24 @@ fn await_desk(places: &Places, mut child: Option<Child>) -> Result<Stream, Spawn
                 reap(child);
                 return Err(SpawnProblem::Failed(sentence));
             }
-            // The owner puts a lost socket back within seconds: go on knocking.
-            Some(Failure::Busy) => busy = true,
+            // The owner either puts a lost socket back within seconds, or is just ending and frees
+            // the store: go on knocking, and now and then try to start again.
+            Some(Failure::Busy) => {
+                let since = *busy_since.get_or_insert_with(Instant::now);
+                if since.elapsed() >= BUSY_PAUSE {
+                    reap(child.take());
+                    child = start()?;
+                    busy_since = Some(Instant::now());
+                }
+            }
             None if ended => return Err(SpawnProblem::Died { log: places.log() }),
             None => {}
         }
         if !pause.passed() {
             reap(child);
-            return Err(if busy {
-                SpawnProblem::Elsewhere
-            } else {
-                SpawnProblem::Late { log: places.log() }
+            return Err(match busy_since {
+                Some(_) => SpawnProblem::Elsewhere,
+                None => SpawnProblem::Late { log: places.log() },
             });
         }
     }
@@ -406,6 +421,23 @@ mod tests {
         });
         assert!(matches!(problem, Err(SpawnProblem::Died { .. })), "{problem:?}");
         assert_eq!(tries.get(), 1);
+    }
+
+    #[test]
+    fn a_store_that_is_just_being_freed_is_tried_again() {
+        let (_dir, places) = places();
+        let tries = Cell::new(0);
+        let problem = connect_or_start(&places, || {
+            tries.set(tries.get() + 1);
+            // The old desk still has the store at first; then the new one gets as far as it can.
+            if tries.get() < 3 {
+                places.report_busy();
+            } else {
+                places.report_failure("轮到我了。");
+            }
+            Ok(None)
+        });
+        assert_eq!((problem.unwrap_err().to_string().as_str(), tries.get()), ("轮到我了。", 3));
     }
 
     #[test]
