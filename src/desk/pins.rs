@@ -1,1 +1,390 @@
-//! (being written)
+//! Operators' PINs: what a good one is, how it is kept, and the room off the desk's own thread where
+//! it is checked, because a check is made to take long.
+//!
+//! This file must not know who may sign what, must not store anything, and must not show a PIN.
+
+mod throttle;
+
+pub use throttle::{
+    FAILURES_AN_HOUR, FIRST_HOLD_MS, FREE_TRIES, Held, LAST_HOLD_MS, Throttle, Try,
+};
+
+use argon2::{Algorithm, Argon2, Params, Version};
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::io;
+use std::sync::mpsc::{Receiver, Sender, SyncSender, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
+
+/// Memory for one check, in KiB: 19 MiB. With two passes a check takes tens of milliseconds.
+const MEMORY_KIB: u32 = 19 * 1024;
+const PASSES: u32 = 2;
+const LANES: u32 = 1;
+/// A stored credential that asks for more than this is damaged: it must not exhaust the machine.
+const MOST_MEMORY_KIB: u32 = 256 * 1024;
+const MOST_PASSES: u32 = 16;
+/// Checks that may wait. A whole office signing in at eight o'clock fits.
+const WAITING: usize = 64;
+
+/// Bytes of a salt.
+pub const SALT_LEN: usize = 16;
+
+/// A PIN as typed: 4 to 12 digits. Never shown, and wiped when dropped.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Pin(Vec<u8>);
+
+/// Why a PIN is not taken. `Display` is a sentence for the operator.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PinProblem {
+    NotDigits,
+    Length,
+    AllEqual,
+    Sequence,
+    /// The system could not do the sum (no memory), or the stored credential is damaged.
+    NoSum,
+}
+
+impl fmt::Display for PinProblem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            PinProblem::NotDigits => "密码只用数字；请重新输入。",
+            PinProblem::Length => "密码要 4 到 12 位数字；请重新输入。",
+            PinProblem::AllEqual => "密码不能全是同一个数字；请换一个。",
+            PinProblem::Sequence => "密码不能是连续的数字；请换一个。",
+            PinProblem::NoSum => "这次没能核对密码；请再试一次，仍不行请主管重设密码。",
+        })
+    }
+}
+
+impl std::error::Error for PinProblem {}
+
+impl Pin {
+    /// Reads a typed PIN; full-width digits count as digits, spaces around it do not count.
+    ///
+    /// # Errors
+    /// [`PinProblem::NotDigits`] or [`PinProblem::Length`].
+    pub fn read(typed: &str) -> Result<Pin, PinProblem> {
+        // Room for the longest PIN at once: a vector that grows leaves copies behind.
+        let mut pin = Pin(Vec::with_capacity(12));
+        for c in typed.trim().chars() {
+            let digit = match c {
+                '0'..='9' => u32::from(c) - u32::from('0'),
+                '０'..='９' => u32::from(c) - u32::from('０'),
+                _ => return Err(PinProblem::NotDigits),
+            };
+            if pin.0.len() == 12 {
+                return Err(PinProblem::Length);
+            }
+            pin.0.push(u8::try_from(digit).unwrap_or(0));
+        }
+        if pin.0.len() < 4 { Err(PinProblem::Length) } else { Ok(pin) }
+    }
+
+    /// Whether it may be chosen anew: not one digit throughout, not a run like 3456, 7890 or 9876.
+    ///
+    /// # Errors
+    /// [`PinProblem::AllEqual`] or [`PinProblem::Sequence`].
+    pub fn is_choosable(&self) -> Result<(), PinProblem> {
+        let step_is =
+            |step: u8| self.0.iter().zip(self.0.iter().skip(1)).all(|(a, b)| (a + step) % 10 == *b);
+        if step_is(0) {
+            Err(PinProblem::AllEqual)
+        } else if step_is(1) || step_is(9) {
+            Err(PinProblem::Sequence)
+        } else {
+            Ok(())
+        }
+    }
+}
+
+impl fmt::Debug for Pin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Pin(…)")
+    }
+}
+
+impl Drop for Pin {
+    fn drop(&mut self) {
+        self.0.fill(0);
+        // Without a look at the zeros the compiler may leave the filling out.
+        std::hint::black_box(&self.0);
+    }
+}
+
+/// A PIN as it is kept: Argon2id with its own parameters, so that they can be raised later while
+/// the old ones still fit.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Credential {
+    pub memory_kib: u32,
+    pub passes: u32,
+    pub lanes: u32,
+    pub salt: [u8; SALT_LEN],
+    pub hash: [u8; 32],
+}
+
+impl Credential {
+    /// What is checked for a badge that does not exist, so that it takes as long as one that does.
+    /// No PIN fits it.
+    pub fn nobodys() -> Credential {
+        Credential {
+            memory_kib: MEMORY_KIB,
+            passes: PASSES,
+            lanes: LANES,
+            salt: [0; SALT_LEN],
+            hash: [0; 32],
+        }
+    }
+}
+
+impl fmt::Debug for Credential {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Credential(…)")
+    }
+}
+
+/// A salt from the system's randomness.
+///
+/// # Errors
+/// When the system has none to give.
+pub fn new_salt() -> io::Result<[u8; SALT_LEN]> {
+    let mut salt = [0; SALT_LEN];
+    getrandom::fill(&mut salt).map_err(|e| io::Error::other(e.to_string()))?;
+    Ok(salt)
+}
+
+/// Makes the credential for a PIN: the same PIN and salt give the same credential, which the
+/// practice office relies on. Takes tens of milliseconds: not for the desk's own thread.
+///
+/// # Errors
+/// [`PinProblem::NoSum`] when there is no memory for it.
+pub fn hash_pin(pin: &Pin, salt: [u8; SALT_LEN]) -> Result<Credential, PinProblem> {
+    let mut made = Credential { salt, ..Credential::nobodys() };
+    made.hash = sum(pin, &made)?;
+    Ok(made)
+}
+
+/// Whether a PIN fits a credential, compared in constant time.
+///
+/// # Errors
+/// [`PinProblem::NoSum`] when there is no memory, or the credential is damaged.
+pub fn verify(pin: &Pin, kept: &Credential) -> Result<bool, PinProblem> {
+    if kept.memory_kib > MOST_MEMORY_KIB || kept.passes > MOST_PASSES {
+        return Err(PinProblem::NoSum);
+    }
+    let sum = sum(pin, kept)?;
+    let differing = sum.iter().zip(&kept.hash).fold(0, |acc, (a, b)| acc | (a ^ b));
+    Ok(std::hint::black_box(differing) == 0)
+}
+
+fn sum(pin: &Pin, how: &Credential) -> Result<[u8; 32], PinProblem> {
+    let mut sum = [0; 32];
+    Params::new(how.memory_kib, how.passes, how.lanes, Some(sum.len()))
+        .and_then(|params| {
+            Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
+                .hash_password_into(&pin.0, &how.salt, &mut sum)
+        })
+        .map_err(|_| PinProblem::NoSum)?;
+    Ok(sum)
+}
+
+/// One thing to be worked out in the [`PinRoom`]. `ask` is the caller's own number for it.
+#[derive(Debug)]
+pub struct PinJob {
+    pub ask: u64,
+    pub pin: Pin,
+    pub work: PinWork,
+}
+
+#[derive(Debug, Clone)]
+pub enum PinWork {
+    /// Does the PIN fit?
+    Check(Credential),
+    /// Make a credential with this salt.
+    Make([u8; SALT_LEN]),
+}
+
+/// What came out. Of several rooms' threads the answers come in any order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PinAnswer {
+    pub ask: u64,
+    pub outcome: Result<PinOutcome, PinProblem>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PinOutcome {
+    Fits,
+    Wrong,
+    Made(Credential),
+}
+
+/// The room has no place for another job; the operator is asked to try again. The PIN is wiped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RoomFull;
+
+impl fmt::Display for RoomFull {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("正在签到的人太多；请过几秒再试。")
+    }
+}
+
+impl std::error::Error for RoomFull {}
+
+/// The threads that work PINs out, while the desk goes on deciding. Dropped, it finishes what has
+/// been submitted.
+pub struct PinRoom {
+    jobs: Option<SyncSender<PinJob>>,
+    threads: Vec<JoinHandle<()>>,
+}
+
+impl PinRoom {
+    /// Opens a room with so many threads (each check takes 19 MiB while it runs); answers go,
+    /// through `map`, into the desk's inbox.
+    ///
+    /// # Errors
+    /// When a thread cannot be started.
+    pub fn open<T: Send + 'static>(
+        threads: usize,
+        inbox: Sender<T>,
+        map: impl Fn(PinAnswer) -> T + Send + Sync + 'static,
+    ) -> io::Result<PinRoom> {
+        let (jobs, waiting) = sync_channel(WAITING);
+        let waiting = Arc::new(Mutex::new(waiting));
+        let map = Arc::new(map);
+        let mut room = PinRoom { jobs: Some(jobs), threads: Vec::new() };
+        for _ in 0..threads.max(1) {
+            let (waiting, inbox, map) = (Arc::clone(&waiting), inbox.clone(), Arc::clone(&map));
+            let thread = std::thread::Builder::new().name("pins".into());
+            room.threads.push(thread.spawn(move || {
+                while let Some(job) = next_job(&waiting) {
+                    // A desk that has ended needs no answers.
+                    if inbox.send(map(work_out(job))).is_err() {
+                        break;
+                    }
+                }
+            })?);
+        }
+        Ok(room)
+    }
+
+    /// Hands a job in; never waits.
+    ///
+    /// # Errors
+    /// [`RoomFull`]: the job was not taken.
+    pub fn submit(&self, job: PinJob) -> Result<(), RoomFull> {
+        self.jobs.as_ref().ok_or(RoomFull)?.try_send(job).map_err(|_| RoomFull)
+    }
+}
+
+impl Drop for PinRoom {
+    fn drop(&mut self) {
+        self.jobs = None;
+        for thread in self.threads.drain(..) {
+            let _ = thread.join();
+        }
+    }
+}
+
+/// The next job, once there is one; the lock is given back before it is worked on.
+fn next_job(waiting: &Mutex<Receiver<PinJob>>) -> Option<PinJob> {
+    waiting.lock().unwrap_or_else(PoisonError::into_inner).recv().ok()
+}
+
+fn work_out(job: PinJob) -> PinAnswer {
+    let outcome = match job.work {
+        PinWork::Check(kept) => verify(&job.pin, &kept)
+            .map(|fits| if fits { PinOutcome::Fits } else { PinOutcome::Wrong }),
+        PinWork::Make(salt) => hash_pin(&job.pin, salt).map(PinOutcome::Made),
+    };
+    PinAnswer { ask: job.ask, outcome }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::mpsc::channel;
+
+    fn pin(typed: &str) -> Pin {
+        Pin::read(typed).unwrap()
+    }
+
+    #[test]
+    fn pins_are_4_to_12_digits_of_either_width() {
+        assert_eq!(Pin::read("123"), Err(PinProblem::Length));
+        assert_eq!(Pin::read("1234567890123"), Err(PinProblem::Length));
+        assert_eq!(Pin::read("12a4"), Err(PinProblem::NotDigits));
+        assert_eq!(Pin::read("12 34"), Err(PinProblem::NotDigits));
+        assert_eq!(Pin::read(""), Err(PinProblem::Length));
+        assert_eq!(pin(" ２５８０ "), pin("2580"));
+        assert!(Pin::read("258025802580").is_ok());
+    }
+
+    #[test]
+    fn easy_pins_are_not_choosable() {
+        for easy in ["0000", "999999999999"] {
+            assert_eq!(pin(easy).is_choosable(), Err(PinProblem::AllEqual), "{easy}");
+        }
+        for easy in ["1234", "6789012", "9876", "2109", "0123456789"] {
+            assert_eq!(pin(easy).is_choosable(), Err(PinProblem::Sequence), "{easy}");
+        }
+        for fine in ["2580", "1235", "1123", "4321987", "0001"] {
+            assert_eq!(pin(fine).is_choosable(), Ok(()), "{fine}");
+        }
+    }
+
+    #[test]
+    fn a_pin_and_a_credential_are_never_shown() {
+        let kept = hash_pin(&pin("2580"), [7; SALT_LEN]).unwrap();
+        let job = PinJob { ask: 1, pin: pin("2580"), work: PinWork::Check(kept) };
+        let shown = format!("{job:?}");
+        assert!(!shown.contains("2580") && !shown.contains('7') && !shown.contains("2, 5"));
+    }
+
+    #[test]
+    fn only_the_pin_itself_fits_and_the_salt_matters() {
+        let kept = hash_pin(&pin("2580"), [7; SALT_LEN]).unwrap();
+        assert_eq!(verify(&pin("2580"), &kept), Ok(true));
+        assert_eq!(verify(&pin("2581"), &kept), Ok(false));
+        assert_eq!(hash_pin(&pin("2580"), [7; SALT_LEN]).unwrap(), kept);
+        assert_ne!(hash_pin(&pin("2580"), [8; SALT_LEN]).unwrap().hash, kept.hash);
+        assert_eq!(verify(&pin("2580"), &Credential::nobodys()), Ok(false));
+        assert_ne!(new_salt().unwrap(), new_salt().unwrap());
+    }
+
+    #[test]
+    fn a_damaged_credential_is_a_problem_and_not_a_crash() {
+        let mut kept = Credential::nobodys();
+        kept.memory_kib = u32::MAX;
+        assert_eq!(verify(&pin("2580"), &kept), Err(PinProblem::NoSum));
+        kept.memory_kib = 0;
+        assert_eq!(verify(&pin("2580"), &kept), Err(PinProblem::NoSum));
+        kept = Credential { lanes: u32::MAX, ..Credential::nobodys() };
+        assert_eq!(verify(&pin("2580"), &kept), Err(PinProblem::NoSum));
+    }
+
+    #[test]
+    fn the_room_answers_every_job_it_took_and_refuses_what_does_not_fit() {
+        let (inbox, answers) = channel();
+        let room = PinRoom::open(2, inbox, |a| a).unwrap();
+        let kept = hash_pin(&pin("2580"), [1; SALT_LEN]).unwrap();
+        let mut taken = Vec::new();
+        for ask in 0..1000 {
+            let typed = if ask % 2 == 0 { "2580" } else { "8520" };
+            let work = PinWork::Check(kept.clone());
+            match room.submit(PinJob { ask, pin: pin(typed), work }) {
+                Ok(()) => taken.push(ask),
+                Err(RoomFull) => break,
+            }
+        }
+        assert!((WAITING..1000).contains(&taken.len()), "{} taken", taken.len());
+        drop(room);
+        let mut answered: Vec<u64> = Vec::new();
+        for answer in answers {
+            let right = if answer.ask % 2 == 0 { PinOutcome::Fits } else { PinOutcome::Wrong };
+            assert_eq!(answer.outcome, Ok(right));
+            answered.push(answer.ask);
+        }
+        answered.sort_unstable();
+        assert_eq!(answered, taken);
+    }
+}

@@ -1,1 +1,239 @@
-//! (being written)
+//! The desk's listening side: terminals come in, their bodies go into the desk's one inbox, and the
+//! desk's answers go out, so that no terminal can delay another.
+//!
+//! This file must decide nothing. Open the store before [`Server::bind`]: the store's lock says who
+//! is the desk, and the socket only says where.
+
+mod address;
+mod wire;
+
+pub use wire::{IN_BODIES, Outbox, Parcel, Place, Sent};
+
+use super::frame::{self, Hello, PROTOCOL, Patient};
+use super::spawn::{self, Places};
+use address::{Address, Seen};
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use std::io;
+use std::os::unix::net::UnixStream;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+use wire::Wire;
+
+/// How many terminals may be open at once.
+const MAX_TERMINALS: usize = 256;
+/// How long a caller may take over its hello.
+const HELLO_PATIENCE: Duration = Duration::from_secs(5);
+/// How often the desk looks after its socket. Shorter than a terminal's patience, so that a
+/// terminal that finds the socket gone still finds this desk.
+const LOOK_EVERY: Duration = Duration::from_secs(2);
+/// How long the last words to all terminals may take when the desk ends.
+const PARTING_PATIENCE: Duration = Duration::from_secs(2);
+
+/// One connection of one terminal, never used twice while the desk runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Conn(pub u64);
+
+/// Who is at the other end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Peer {
+    pub pid: i32,
+    pub uid: u32,
+    /// The terminal's build, for the log and for questions about versions.
+    pub build: String,
+}
+
+/// What the listening side tells the desk. Of one connection: `Opened`, any number of `Body`,
+/// `Closed`, in this order.
+#[derive(Debug)]
+pub enum Arrived {
+    /// A terminal of our protocol and account is there; it can be sent to.
+    Opened { conn: Conn, peer: Peer },
+    /// One body. Keep `place` until it is answered: [`IN_BODIES`] places are all that one terminal
+    /// has, and its reader waits when they are taken.
+    Body { conn: Conn, bytes: Vec<u8>, place: Place },
+    /// The connection is over; `why` is a sentence for the log if it did not end cleanly.
+    Closed { conn: Conn, why: Option<String> },
+    /// Another desk answers at our socket: finish what has begun, and end.
+    Displaced,
+}
+
+/// Puts something into the inbox; `false` when nobody reads it any more.
+type Deliver = Arc<dyn Fn(Arrived) -> bool + Send + Sync>;
+
+/// The listening desk. Dropped without [`Server::stop`], it ends without last words.
+pub struct Server {
+    outbox: Outbox,
+    /// Dropping our end wakes the accepting thread for good.
+    wake: Option<UnixStream>,
+    accepting: Option<JoinHandle<()>>,
+    /// Disconnected when the accepting thread and all writers have ended.
+    ended: Receiver<()>,
+}
+
+impl Server {
+    /// Listens at these places, and delivers what arrives, through `map`, into the desk's inbox.
+    ///
+    /// # Errors
+    /// When the socket cannot be bound or a thread cannot be started.
+    pub fn bind<T: Send + 'static>(
+        places: &Places,
+        inbox: Sender<T>,
+        map: impl Fn(Arrived) -> T + Send + Sync + 'static,
+    ) -> io::Result<Server> {
+        let address = Address::bind(places)?;
+        let (wake, woken) = UnixStream::pair()?;
+        let (ending, ended) = channel();
+        let outbox = Outbox::default();
+        let hall = Hall {
+            outbox: outbox.clone(),
+            deliver: Arc::new(move |arrived| inbox.send(map(arrived)).is_ok()),
+            ended: ending,
+            own_uid: rustix::process::geteuid().as_raw(),
+        };
+        let accepting = std::thread::Builder::new()
+            .name("accept".into())
+            .spawn(move || hall.keep_open(address, &woken))?;
+        Ok(Server { outbox, wake: Some(wake), accepting: Some(accepting), ended })
+    }
+
+    /// The way out to the terminals.
+    pub fn outbox(&self) -> Outbox {
+        self.outbox.clone()
+    }
+
+    /// Takes the socket away, lets all that is queued be written, for two seconds at most, and
+    /// closes every connection.
+    pub fn stop(mut self) {
+        self.stop_accepting();
+        self.outbox.close_all();
+        // It never delivers anything; it is disconnected when the last writer has ended.
+        let _ = self.ended.recv_timeout(PARTING_PATIENCE);
+    }
+
+    fn stop_accepting(&mut self) {
+        self.wake = None;
+        if let Some(accepting) = self.accepting.take() {
+            let _ = accepting.join();
+        }
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.stop_accepting();
+        self.outbox.close_all();
+    }
+}
+
+/// Where terminals come in: what every connection needs from the desk.
+#[derive(Clone)]
+struct Hall {
+    outbox: Outbox,
+    deliver: Deliver,
+    ended: Sender<()>,
+    own_uid: u32,
+}
+
+impl Hall {
+    /// Accepts until woken, and looks after the socket between.
+    fn keep_open(self, mut address: Address, woken: &UnixStream) {
+        let mut next = 1;
+        let mut look_at = Instant::now() + LOOK_EVERY;
+        while !is_woken(&address, woken, look_at) {
+            while let Some(stream) = accept(&address) {
+                self.clone().receive(Conn(next), stream);
+                next += 1;
+            }
+            if Instant::now() >= look_at {
+                if address.look() == Seen::Displaced {
+                    (self.deliver)(Arrived::Displaced);
+                    return;
+                }
+                look_at = Instant::now() + LOOK_EVERY;
+            }
+        }
+        address.remove();
+    }
+
+    /// Gives the connection a thread of its own, if its account may come in.
+    fn receive(self, conn: Conn, stream: UnixStream) {
+        let Ok(peer) = rustix::net::sockopt::socket_peercred(&stream) else { return };
+        let (pid, uid) = (peer.pid.as_raw_nonzero().get(), peer.uid.as_raw());
+        if !spawn::same_owner(uid, self.own_uid) {
+            return;
+        }
+        // No thread to be had: the connection is dropped, and the terminal tries again.
+        let _ = std::thread::Builder::new().name(format!("read {}", conn.0)).spawn(move || {
+            if let Some(build) = welcome(&stream) {
+                self.attend(conn, stream, Peer { pid, uid, build });
+            }
+        });
+    }
+
+    /// The reader thread's life after the hello.
+    fn attend(self, conn: Conn, stream: UnixStream, peer: Peer) {
+        let wire = Wire::new(stream);
+        let Hall { outbox, deliver, ended, .. } = self;
+        if !outbox.open(conn, &wire, MAX_TERMINALS, ended) {
+            say(&wire.stream, &Hello::refusing("打开的终端太多了；请先关掉不用的终端再开。"));
+            return;
+        }
+        // Our hello comes after the way out is open: a terminal that has it is never refused.
+        let spoken = say(&wire.stream, &Hello::ours());
+        let open = spoken && wire.stream.set_read_timeout(None).is_ok();
+        if open && deliver(Arrived::Opened { conn, peer }) {
+            wire.read_all(conn, &deliver);
+            outbox.close(conn);
+            deliver(Arrived::Closed { conn, why: wire.why() });
+        }
+        outbox.close(conn);
+        wire.shut(None);
+    }
+}
+
+/// Reads the caller's hello and turns away other protocols with a sentence. The build, if welcome.
+fn welcome(stream: &UnixStream) -> Option<String> {
+    let hello = frame::read_hello(&mut Patient::new(stream, HELLO_PATIENCE)).ok()??;
+    if hello.protocol == PROTOCOL {
+        return Some(hello.build);
+    }
+    let sentence = format!(
+        "正在运行的前台是 {}，与本终端（{}）版本不合；请退出所有终端、停下旧前台后再开。",
+        frame::build(),
+        hello.build
+    );
+    say(stream, &Hello::refusing(sentence));
+    None
+}
+
+fn say(stream: &UnixStream, hello: &Hello) -> bool {
+    frame::write_hello(&mut Patient::new(stream, HELLO_PATIENCE), hello).is_ok()
+}
+
+/// Waits for a caller until the moment given; `true` when the server wants to stop.
+fn is_woken(address: &Address, woken: &UnixStream, until: Instant) -> bool {
+    let mut waiting =
+        [PollFd::new(address.listener(), PollFlags::IN), PollFd::new(woken, PollFlags::IN)];
+    let left = until.saturating_duration_since(Instant::now());
+    let left = Timespec::try_from(left).ok();
+    // An interrupted wait is just a short one.
+    let _ = poll(&mut waiting, left.as_ref());
+    !waiting[1].revents().is_empty()
+}
+
+/// The next caller, if one waits.
+fn accept(address: &Address) -> Option<UnixStream> {
+    match address.listener().accept() {
+        Ok((stream, _)) => Some(stream),
+        Err(e) => {
+            if !matches!(e.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::Interrupted) {
+                // Out of file descriptors, most likely: the caller stays in the queue, and asking
+                // again at once would only burn the processor.
+                std::thread::sleep(Duration::from_millis(50));
+            }
+            None
+        }
+    }
+}

@@ -1,1 +1,460 @@
-//! (being written)
+//! Finding the desk of a data folder, and starting it when there is none: many terminals at once
+//! end up with exactly one desk.
+//!
+//! This file must never kill or replace a desk, must not open the store, and must not remove a
+//! socket: the new desk renames its own over a stale one, so that a live one is never lost.
+
+mod places;
+
+pub use places::Places;
+pub(crate) use places::{private_folder, write_whole};
+
+use super::frame::{self, FrameProblem, Hello, PROTOCOL, Patient};
+use places::Failure;
+use rustix::net::sockopt::{Timeout, set_socket_timeout};
+use rustix::net::{AddressFamily, SocketAddrUnix, SocketFlags, SocketType};
+use std::fmt;
+use std::fs::{self, OpenOptions};
+use std::io;
+use std::os::unix::fs::OpenOptionsExt;
+use std::os::unix::net::UnixStream;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+/// How long a started desk may take until it answers: it opens and checks its store first.
+pub const START_PATIENCE: Duration = Duration::from_secs(10);
+/// How long a terminal waits for its turn: the holder of the lock may use all of its own patience.
+const LOCK_PATIENCE: Duration = Duration::from_secs(12);
+/// How long a desk that listens may take to say its hello.
+const HELLO_PATIENCE: Duration = Duration::from_secs(5);
+/// How long a store that is owned by another desk is left alone before it is tried again.
+const BUSY_PAUSE: Duration = Duration::from_millis(500);
+/// Tells a started `serve` that it should leave its terminal's session.
+const STARTED_BY_TERMINAL: &str = "QIANTAI_STARTED_BY_TERMINAL";
+/// The log starts anew above this many bytes; one older part is kept.
+const LOG_FULL: u64 = 1 << 20;
+
+/// A connection to the desk, hello exchanged, no timeouts left on it.
+#[derive(Debug)]
+pub struct Stream {
+    pub stream: UnixStream,
+    /// What the desk said of itself.
+    pub desk: Hello,
+}
+
+/// Why there is no connection to a desk. `Display` is one sentence for the terminal's user, with
+/// the next step.
+#[derive(Debug)]
+pub enum SpawnProblem {
+    /// There is no such data folder.
+    NoFolder(PathBuf),
+    /// The runtime folder could be another account's.
+    Unsafe {
+        folder: PathBuf,
+        why: &'static str,
+    },
+    /// The desk belongs to another account of the machine.
+    Stranger,
+    /// The desk speaks another protocol; it is left alone.
+    OtherVersion {
+        theirs: String,
+    },
+    /// The desk will not have this terminal, in its own sentence.
+    Refused(String),
+    /// Something listens and says nothing.
+    Frozen,
+    /// The desk that was started could not go on, in its own sentence.
+    Failed(String),
+    /// The desk that was started ended without a word.
+    Died {
+        log: PathBuf,
+    },
+    /// The store is owned by a desk process that cannot be found.
+    Elsewhere,
+    /// Nothing answers yet after [`START_PATIENCE`].
+    Late {
+        log: PathBuf,
+    },
+    Io {
+        doing: &'static str,
+        source: io::Error,
+    },
+}
+
+impl fmt::Display for SpawnProblem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            SpawnProblem::NoFolder(path) => {
+                write!(f, "没有数据文件夹 {}；请核对 --data，或先新建管理处。", path.display())
+            }
+            SpawnProblem::Unsafe { folder, why } => {
+                write!(f, "运行文件夹 {} 不能用（{why}）；请改正后再开。", folder.display())
+            }
+            SpawnProblem::Stranger => {
+                f.write_str("前台由本机另一个账号开着；请用同一账号登录后再开。")
+            }
+            SpawnProblem::OtherVersion { theirs } => write!(
+                f,
+                "正在运行的前台是另一版本（{theirs}，本终端是 {}）；\
+                 请退出所有终端、停下旧前台后再开，数据不受影响。",
+                frame::build()
+            ),
+            SpawnProblem::Refused(sentence) | SpawnProblem::Failed(sentence) => {
+                f.write_str(sentence)
+            }
+            SpawnProblem::Frozen => {
+                f.write_str("前台开着但没有回应；请稍候再开，仍不行就请管理员查看前台进程。")
+            }
+            SpawnProblem::Died { log } => {
+                write!(f, "前台没能启动，也没留下原因；请查看 {}。", log.display())
+            }
+            SpawnProblem::Elsewhere => f.write_str(
+                "数据已被另一个前台进程打开，却连不上它；请稍候再开，仍不行就停下那个进程。",
+            ),
+            SpawnProblem::Late { log } => {
+                let log = log.display();
+                write!(f, "前台还在打开数据；请过一会儿再开，仍不行请查看 {log}。")
+            }
+            SpawnProblem::Io { doing, .. } => {
+                write!(f, "{doing}时出错；请检查磁盘和权限后再开。")
+            }
+        }
+    }
+}
+
+impl std::error::Error for SpawnProblem {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            SpawnProblem::Io { source, .. } => Some(source),
+            _ => None,
+        }
+    }
+}
+
+/// Connects to the desk of these places, and starts one if there is none.
+///
+/// The order is what makes it one desk: connect; else take the lock; **connect again**, because
+/// another may have started it meanwhile; only then start, and hold the lock until it answers.
+/// `start` is [`start_desk`] except in tests; a child that it returns is watched for an early end.
+///
+/// # Errors
+/// Within about 22 seconds at the latest, as a sentence for the user.
+pub fn connect_or_start(
+    places: &Places,
+    start: impl Fn() -> io::Result<Option<Child>>,
+) -> Result<Stream, SpawnProblem> {
+    if let Some(stream) = knock(places)? {
+        return Ok(stream);
+    }
+    let io = |doing| move |source| SpawnProblem::Io { doing, source };
+    let lock = places.open_lock().map_err(io("打开启动锁"))?;
+    let mut pause = Pause::until(Instant::now() + LOCK_PATIENCE);
+    while !lock.taken().map_err(io("取启动锁"))? {
+        // The holder may be a stopped process whose desk is up already: do not depend on it.
+        if let Some(stream) = knock(places)? {
+            return Ok(stream);
+        }
+        if !pause.passed() {
+            return Err(SpawnProblem::Late { log: places.log() });
+        }
+    }
+    if let Some(stream) = knock(places)? {
+        return Ok(stream);
+    }
+    await_desk(places, start)
+}
+
+/// Starts a desk and waits until it answers or has failed. The caller holds the lock.
+fn await_desk(
+    places: &Places,
+    start: impl Fn() -> io::Result<Option<Child>>,
+) -> Result<Stream, SpawnProblem> {
+    let start = || {
+        places.clear_failure();
+        start().map_err(|source| SpawnProblem::Io { doing: "启动前台", source })
+    };
+    let mut child = start()?;
+    let mut pause = Pause::until(Instant::now() + START_PATIENCE);
+    let mut busy_since = None;
+    loop {
+        // Looked at before the note is read: what has ended has written its note by then.
+        let ended = child.as_mut().is_some_and(|c| !matches!(c.try_wait(), Ok(None)));
+        if let Some(stream) = knock(places)? {
+            reap(child);
+            return Ok(stream);
+        }
+        match places.failure() {
+            Some(Failure::Told(sentence)) => {
+                reap(child);
+                return Err(SpawnProblem::Failed(sentence));
+            }
+            // The owner either puts a lost socket back within seconds, or is just ending and frees
+            // the store: go on knocking, and now and then try to start again.
+            Some(Failure::Busy) => {
+                let since = *busy_since.get_or_insert_with(Instant::now);
+                if since.elapsed() >= BUSY_PAUSE {
+                    reap(child.take());
+                    child = start()?;
+                    busy_since = Some(Instant::now());
+                }
+            }
+            None if ended => return Err(SpawnProblem::Died { log: places.log() }),
+            None => {}
+        }
+        if !pause.passed() {
+            reap(child);
+            return Err(match busy_since {
+                Some(_) => SpawnProblem::Elsewhere,
+                None => SpawnProblem::Late { log: places.log() },
+            });
+        }
+    }
+}
+
+/// A desk outlives many terminals, but should it end first, the system keeps its remains until its
+/// parent has asked for them.
+fn reap(child: Option<Child>) {
+    if let Some(mut child) = child {
+        // Without a thread the remains stay until this terminal ends: no harm.
+        let _ = std::thread::Builder::new().name("reap".into()).spawn(move || child.wait());
+    }
+}
+
+/// One try to reach a desk; `None`: nobody is there.
+///
+/// # Errors
+/// When somebody is there with whom this terminal cannot speak.
+fn knock(places: &Places) -> Result<Option<Stream>, SpawnProblem> {
+    for door in places.doors() {
+        if let Some(stream) = dial(&door)?
+            && let Some(stream) = greet(stream)?
+        {
+            return Ok(Some(stream));
+        }
+    }
+    Ok(None)
+}
+
+fn dial(door: &Path) -> Result<Option<UnixStream>, SpawnProblem> {
+    use io::ErrorKind::{ConnectionRefused, NotADirectory, NotFound, PermissionDenied, WouldBlock};
+    match connect(door) {
+        Ok(stream) => Ok(Some(stream)),
+        Err(e) => match e.kind() {
+            NotFound | NotADirectory | ConnectionRefused => Ok(None),
+            PermissionDenied => Err(SpawnProblem::Stranger),
+            WouldBlock => Err(SpawnProblem::Frozen),
+            _ => Err(SpawnProblem::Io { doing: "连接前台", source: e }),
+        },
+    }
+}
+
+/// Connects, but not for ever: a stopped desk's queue of callers may be full.
+fn connect(door: &Path) -> io::Result<UnixStream> {
+    let socket = rustix::net::socket_with(
+        AddressFamily::UNIX,
+        SocketType::STREAM,
+        SocketFlags::CLOEXEC,
+        None,
+    )?;
+    set_socket_timeout(&socket, Timeout::Send, Some(HELLO_PATIENCE))?;
+    rustix::net::connect(&socket, &SocketAddrUnix::new(door)?)?;
+    Ok(UnixStream::from(socket))
+}
+
+/// Whether anybody listens there at all.
+pub(crate) fn is_answered(door: &Path) -> bool {
+    connect(door).is_ok()
+}
+
+/// Exchanges hellos. `None`: the desk went away while we spoke, as one that is just ending does.
+fn greet(stream: UnixStream) -> Result<Option<Stream>, SpawnProblem> {
+    let peer = rustix::net::sockopt::socket_peercred(&stream)
+        .map_err(|e| SpawnProblem::Io { doing: "核对前台的账号", source: e.into() })?;
+    if !same_owner(peer.uid.as_raw(), rustix::process::geteuid().as_raw()) {
+        return Err(SpawnProblem::Stranger);
+    }
+    let mut patient = Patient::new(&stream, HELLO_PATIENCE);
+    let heard = frame::write_hello(&mut patient, &Hello::ours())
+        .and_then(|()| frame::read_hello(&mut patient));
+    let desk = match heard {
+        Ok(Some(desk)) => desk,
+        Ok(None) => return Ok(None),
+        Err(e) if e.is_gone() => return Ok(None),
+        Err(FrameProblem::TimedOut) => return Err(SpawnProblem::Frozen),
+        Err(e) => return Err(SpawnProblem::Refused(e.to_string())),
+    };
+    if desk.protocol != PROTOCOL {
+        return Err(SpawnProblem::OtherVersion { theirs: desk.build });
+    }
+    if let Some(sentence) = desk.refusal {
+        return Err(SpawnProblem::Refused(sentence));
+    }
+    let cleared = stream.set_read_timeout(None).and_then(|()| stream.set_write_timeout(None));
+    cleared.map_err(|e| SpawnProblem::Io { doing: "连接前台", source: e })?;
+    Ok(Some(Stream { stream, desk }))
+}
+
+/// The desk and its terminals run under one account of the machine; root is no exception, so that
+/// nobody's slips are opened by accident.
+pub fn same_owner(peer_uid: u32, own_uid: u32) -> bool {
+    peer_uid == own_uid
+}
+
+/// Starts `qiantai serve` for these places, out of sight: nothing on this terminal, its last words
+/// in the log.
+///
+/// # Errors
+/// When the program or the log cannot be opened.
+pub fn start_desk(places: &Places) -> io::Result<Option<Child>> {
+    let log = open_log(&places.log())?;
+    let child = Command::new(own_program()?)
+        .arg("serve")
+        .arg("--data")
+        .arg(&places.data)
+        .env(STARTED_BY_TERMINAL, "1")
+        // The desk must not keep a folder busy that somebody wants to unmount.
+        .current_dir("/")
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(log)
+        .spawn()?;
+    Ok(Some(child))
+}
+
+/// To be called first by `serve`: a desk that a terminal has started leaves that terminal's session,
+/// so that closing the window does not end it. A desk in the foreground stays where it is.
+pub fn leave_session() {
+    if std::env::var_os(STARTED_BY_TERMINAL).is_some() {
+        // It fails only for a process that leads a session already, which is what is wanted.
+        let _ = rustix::process::setsid();
+    }
+}
+
+/// Our own program; after an upgrade in place the system calls the old file "… (deleted)" and the
+/// new one lies under the plain name.
+fn own_program() -> io::Result<PathBuf> {
+    let path = std::env::current_exe()?;
+    let replaced = path.to_str().and_then(|p| p.strip_suffix(" (deleted)")).map(PathBuf::from);
+    Ok(match replaced {
+        Some(new) if !path.exists() => new,
+        _ => path,
+    })
+}
+
+fn open_log(path: &Path) -> io::Result<fs::File> {
+    if fs::metadata(path).is_ok_and(|meta| meta.len() > LOG_FULL) {
+        fs::rename(path, path.with_extension("log.1"))?;
+    }
+    OpenOptions::new().create(true).append(true).mode(0o600).open(path)
+}
+
+/// Waiting by looking again, ever less often, up to a moment.
+struct Pause {
+    next: Duration,
+    until: Instant,
+}
+
+impl Pause {
+    fn until(until: Instant) -> Pause {
+        Pause { next: Duration::from_millis(2), until }
+    }
+
+    /// Waits a little; `false` when the time is over.
+    fn passed(&mut self) -> bool {
+        if Instant::now() >= self.until {
+            return false;
+        }
+        std::thread::sleep(self.next);
+        self.next = (self.next * 2).min(Duration::from_millis(50));
+        true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::cell::Cell;
+
+    fn places() -> (tempfile::TempDir, Places) {
+        let dir = tempfile::tempdir().unwrap();
+        let places = Places::within(dir.path(), dir.path()).unwrap();
+        (dir, places)
+    }
+
+    #[test]
+    fn another_account_is_never_let_in_not_even_root() {
+        assert!(same_owner(1000, 1000));
+        assert!(!same_owner(1001, 1000));
+        assert!(!same_owner(0, 1000));
+        assert!(!same_owner(1000, 0));
+    }
+
+    #[test]
+    fn the_sentence_of_a_desk_that_fails_reaches_the_user() {
+        let (_dir, places) = places();
+        let problem = connect_or_start(&places, || {
+            places.report_failure("数据已损坏，请用最近的备份恢复。");
+            Ok(None)
+        });
+        assert_eq!(problem.unwrap_err().to_string(), "数据已损坏，请用最近的备份恢复。");
+    }
+
+    #[test]
+    fn the_sentence_of_an_earlier_failure_is_not_told_again() {
+        let (_dir, places) = places();
+        places.report_failure("昨天的原因。");
+        let problem = connect_or_start(&places, || {
+            places.report_failure("今天的原因。");
+            Ok(None)
+        });
+        assert_eq!(problem.unwrap_err().to_string(), "今天的原因。");
+    }
+
+    #[test]
+    fn a_desk_that_dies_without_a_word_is_noticed_at_once() {
+        let (_dir, places) = places();
+        let tries = Cell::new(0);
+        let problem = connect_or_start(&places, || {
+            tries.set(tries.get() + 1);
+            Command::new("false").stdin(Stdio::null()).spawn().map(Some)
+        });
+        assert!(matches!(problem, Err(SpawnProblem::Died { .. })), "{problem:?}");
+        assert_eq!(tries.get(), 1);
+    }
+
+    #[test]
+    fn a_store_that_is_just_being_freed_is_tried_again() {
+        let (_dir, places) = places();
+        let tries = Cell::new(0);
+        let problem = connect_or_start(&places, || {
+            tries.set(tries.get() + 1);
+            // The old desk still has the store at first; then the new one gets as far as it can.
+            if tries.get() < 3 {
+                places.report_busy();
+            } else {
+                places.report_failure("轮到我了。");
+            }
+            Ok(None)
+        });
+        assert_eq!((problem.unwrap_err().to_string().as_str(), tries.get()), ("轮到我了。", 3));
+    }
+
+    #[test]
+    fn a_program_that_cannot_be_started_is_told() {
+        let (_dir, places) = places();
+        let problem = connect_or_start(&places, || Err(io::ErrorKind::NotFound.into()));
+        assert!(matches!(problem, Err(SpawnProblem::Io { doing: "启动前台", .. })));
+    }
+
+    #[test]
+    fn the_log_is_private_and_starts_anew_when_full() {
+        use std::os::unix::fs::MetadataExt;
+        let (dir, places) = places();
+        let log = open_log(&places.log()).unwrap();
+        assert_eq!(log.metadata().unwrap().mode() & 0o777, 0o600);
+        log.set_len(LOG_FULL + 1).unwrap();
+        assert_eq!(open_log(&places.log()).unwrap().metadata().unwrap().len(), 0);
+        assert!(dir.path().join("desk.log.1").exists());
+    }
+}

@@ -1,0 +1,168 @@
+//! The desk's own socket: bound aside, renamed into place, looked after while the desk runs.
+//!
+//! This file must not accept connections and must not take a place that somebody answers.
+
+use crate::desk::spawn::{self, Places};
+use rustix::net::{AddressFamily, SocketAddrUnix, SocketFlags, SocketType};
+use std::fs::{self, Permissions};
+use std::io;
+use std::os::unix::fs::{MetadataExt, PermissionsExt};
+use std::os::unix::net::UnixListener;
+use std::path::{Path, PathBuf};
+
+/// How many callers may wait to be accepted: a whole office coming back at once.
+const CALLERS: i32 = 512;
+
+/// A listening socket and where it is found.
+pub(super) struct Address {
+    places: Places,
+    listener: UnixListener,
+    /// Device and inode of our socket: a file of the same name may be another's.
+    mark: (u64, u64),
+}
+
+/// What became of the socket since the last look.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Seen {
+    InPlace,
+    /// It was gone or dead, and is there again.
+    Healed,
+    /// Somebody else answers there now: this desk's data folder is no longer its own.
+    Displaced,
+    /// It is gone and cannot be put back yet; the folder may come again.
+    Lost,
+}
+
+impl Address {
+    /// Binds `<socket>.<pid>` and renames it into place, over a stale one if there is one.
+    pub(super) fn bind(places: &Places) -> io::Result<Address> {
+        if let Some(folder) = places.socket.parent().filter(|folder| !folder.exists()) {
+            // A logout of the account's last session removes the folder under a running desk.
+            let own = rustix::process::geteuid().as_raw();
+            spawn::private_folder(folder, own).map_err(io::Error::other)?;
+        }
+        let aside = aside(&places.socket);
+        let _ = fs::remove_file(&aside);
+        let socket = rustix::net::socket_with(
+            AddressFamily::UNIX,
+            SocketType::STREAM,
+            SocketFlags::CLOEXEC | SocketFlags::NONBLOCK,
+            None,
+        )?;
+        rustix::net::bind(&socket, &SocketAddrUnix::new(&aside)?)?;
+        fs::set_permissions(&aside, Permissions::from_mode(0o600))?;
+        // Listening before the rename: whoever sees the name is answered.
+        rustix::net::listen(&socket, CALLERS)?;
+        let mark = mark(&aside)?;
+        fs::rename(&aside, &places.socket)?;
+        let address = Address { places: places.clone(), listener: socket.into(), mark };
+        address.write_note();
+        Ok(address)
+    }
+
+    pub(super) fn listener(&self) -> &UnixListener {
+        &self.listener
+    }
+
+    /// Looks whether the socket is still ours, and puts it back if it was lost.
+    pub(super) fn look(&mut self) -> Seen {
+        match mark(&self.places.socket) {
+            Ok(found) if found == self.mark => return Seen::InPlace,
+            Ok(_) if spawn::is_answered(&self.places.socket) => return Seen::Displaced,
+            _ => {}
+        }
+        match Address::bind(&self.places) {
+            Ok(fresh) => {
+                // Those who wait at the old socket are turned away and knock again at the new one.
+                *self = fresh;
+                Seen::Healed
+            }
+            Err(_) => Seen::Lost,
+        }
+    }
+
+    /// Takes the socket away, unless the place is another's by now.
+    pub(super) fn remove(self) {
+        if mark(&self.places.socket).is_ok_and(|found| found == self.mark) {
+            let _ = fs::remove_file(&self.places.socket);
+            let _ = fs::remove_file(self.places.address_note());
+        }
+    }
+
+    /// For terminals with another runtime folder. Without the note they cannot find this desk, but
+    /// they cannot harm it either: the store's lock stands.
+    fn write_note(&self) {
+        if let Some(socket) = self.places.socket.to_str() {
+            let _ = spawn::write_whole(&self.places.address_note(), &format!("{socket}\n"));
+        }
+    }
+}
+
+fn aside(socket: &Path) -> PathBuf {
+    let mut name = socket.as_os_str().to_owned();
+    name.push(format!(".{}", std::process::id()));
+    PathBuf::from(name)
+}
+
+fn mark(path: &Path) -> io::Result<(u64, u64)> {
+    fs::symlink_metadata(path).map(|meta| (meta.dev(), meta.ino()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn places() -> (tempfile::TempDir, Places) {
+        let dir = tempfile::tempdir().unwrap();
+        let places = Places::within(dir.path(), dir.path()).unwrap();
+        (dir, places)
+    }
+
+    #[test]
+    fn a_removed_socket_is_put_back() {
+        let (_dir, places) = places();
+        let mut address = Address::bind(&places).unwrap();
+        assert_eq!(address.look(), Seen::InPlace);
+        fs::remove_file(&places.socket).unwrap();
+        assert_eq!(address.look(), Seen::Healed);
+        assert!(spawn::is_answered(&places.socket));
+        assert_eq!(address.look(), Seen::InPlace);
+    }
+
+    #[test]
+    fn a_dead_socket_in_our_place_is_replaced_and_a_live_one_is_respected() {
+        let (_dir, places) = places();
+        let mut first = Address::bind(&places).unwrap();
+        let mut second = Address::bind(&places).unwrap();
+        assert_eq!(first.look(), Seen::Displaced);
+        assert_eq!(second.look(), Seen::InPlace);
+        drop(second);
+        assert!(!spawn::is_answered(&places.socket), "stale now");
+        assert_eq!(first.look(), Seen::Healed);
+    }
+
+    #[test]
+    fn only_our_own_socket_is_taken_away() {
+        let (_dir, places) = places();
+        let first = Address::bind(&places).unwrap();
+        let second = Address::bind(&places).unwrap();
+        first.remove();
+        assert!(spawn::is_answered(&places.socket));
+        second.remove();
+        assert!(!places.socket.exists() && !places.address_note().exists());
+    }
+
+    #[test]
+    fn a_lost_folder_is_waited_for() {
+        let (dir, mut places) = places();
+        let folder = dir.path().join("run/deep");
+        fs::create_dir_all(&folder).unwrap();
+        fs::set_permissions(&folder, Permissions::from_mode(0o700)).unwrap();
+        places.socket = folder.join("s.sock");
+        let mut address = Address::bind(&places).unwrap();
+        fs::remove_dir_all(dir.path().join("run")).unwrap();
+        assert_eq!(address.look(), Seen::Lost);
+        fs::create_dir(dir.path().join("run")).unwrap();
+        assert_eq!(address.look(), Seen::Healed);
+    }
+}
