@@ -1,1 +1,132 @@
-//! The store: one redb file that only the desk opens.
+//! The store: one redb file that only the desk opens, and beside it a plain journal that anyone can read.
+//!
+//! Three classes of table: the **journal** (a hash chain, only added to), the **folded** (slips, keys,
+//! counters: a fold of the journal), the **local** (drafts, credentials, throttles, acceptances:
+//! never shipped, outside the chain). Nothing enters the first two except by [`Store::take`].
+
+pub mod tables;
+pub mod codec;
+pub mod chain;
+pub mod reader;
+pub mod opening;
+pub mod taking;
+pub mod check;
+pub mod plain;
+
+use std::fmt;
+
+use redb::{Database, ReadableDatabase};
+
+use crate::domain::moment::Moment;
+use crate::domain::policy::Policy;
+use chain::{Head, Salts};
+use reader::Reader;
+
+/// The open store.
+pub struct Store {
+    db: Database,
+    head: Head,
+    salts: Salts,
+    policy: Policy,
+    /// The latest moment in the journal: recorded time never runs backwards.
+    last: Moment,
+    practice: bool,
+    /// Where accepted entries go after the commit.
+    plain: Option<plain::PlainJournal>,
+}
+
+/// Why the store cannot be opened or written.
+#[derive(Debug)]
+pub enum StoreProblem {
+    /// Another desk has it.
+    Busy,
+    /// Written by a later version of the program.
+    Newer { found: u32, known: u32 },
+    /// The file is damaged, or the journal contradicts its fold.
+    Damaged(String),
+    /// The disk is full.
+    Full,
+    /// Anything else that the disk or redb said.
+    Io(String),
+    /// One entry is larger than may be stored.
+    TooLarge,
+}
+
+impl fmt::Display for StoreProblem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Busy => f.write_str("数据已被另一个前台进程打开;请用同一数据目录的终端连接它"),
+            Self::Newer { found, known } => write!(
+                f,
+                "数据由更新的版本写成(格式 {found},本程序只懂 {known});请升级程序,数据未动"
+            ),
+            Self::Damaged(what) => write!(
+                f,
+                "数据文件损坏({what});未作任何改动。请先备份数据目录,再用 qiantai rebuild 由流水重建"
+            ),
+            Self::Full => f.write_str("磁盘已满,未能保存;请腾出空间后重试,已保存的没有丢"),
+            Self::Io(what) => write!(f, "磁盘读写失败({what});请检查磁盘后重试,已保存的没有丢"),
+            Self::TooLarge => f.write_str("内容太长,未能保存;请分成几次填写"),
+        }
+    }
+}
+
+impl std::error::Error for StoreProblem {}
+
+impl StoreProblem {
+    /// Names what redb said, without losing "the disk is full" on the way.
+    pub(crate) fn of(error: impl Into<redb::Error>) -> Self {
+        match error.into() {
+            redb::Error::DatabaseAlreadyOpen => Self::Busy,
+            redb::Error::Io(io) if io.kind() == std::io::ErrorKind::StorageFull => Self::Full,
+            redb::Error::Io(io) => Self::Io(io.to_string()),
+            redb::Error::Corrupted(what) => Self::Damaged(what),
+            redb::Error::RepairAborted => Self::Damaged("修复中断".to_string()),
+            other => Self::Io(other.to_string()),
+        }
+    }
+}
+
+impl From<std::io::Error> for StoreProblem {
+    fn from(error: std::io::Error) -> Self {
+        if error.kind() == std::io::ErrorKind::StorageFull {
+            Self::Full
+        } else {
+            Self::Io(error.to_string())
+        }
+    }
+}
+
+impl Store {
+    /// A consistent view of the book as it stands. Do not keep it across a screen: an open read
+    /// keeps old pages alive and the file grows.
+    ///
+    /// # Errors
+    /// What redb says when the view cannot be opened.
+    pub fn read(&self) -> Result<Reader, StoreProblem> {
+        Reader::open(self.db.begin_read().map_err(StoreProblem::of)?, self.policy.clone())
+    }
+
+    /// The journal's last entry and its hash.
+    #[must_use]
+    pub fn head(&self) -> &Head {
+        &self.head
+    }
+
+    /// Whether this is a practice office, whose clock may be set.
+    #[must_use]
+    pub fn is_practice(&self) -> bool {
+        self.practice
+    }
+
+    #[must_use]
+    pub fn policy(&self) -> &Policy {
+        &self.policy
+    }
+
+    /// The latest moment that the journal knows.
+    #[must_use]
+    pub fn last_moment(&self) -> Moment {
+        self.last
+    }
+}

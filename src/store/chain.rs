@@ -1,0 +1,88 @@
+//! The hash chain over the journal: each entry's hash covers the one before, its public bytes as they
+//! lie, and a digest of its salted personal part. A personal part can be withheld or erased and the
+//! chain still holds; a later rewriting shows against any head that was printed or shipped.
+
+/// The domain of the chain's hashes. Never changed.
+const CONTEXT: &str = "qiantai 2026-11-21 journal chain v1";
+/// Salt bytes before a personal part.
+pub const SALT: usize = 16;
+
+/// A hash of the chain.
+pub type Hash = [u8; 32];
+
+/// The end of the journal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Head {
+    /// Entries so far.
+    pub seq: u64,
+    pub hash: Hash,
+}
+
+impl Head {
+    /// Before the first entry.
+    #[must_use]
+    pub fn start() -> Self {
+        Self { seq: 0, hash: [0; 32] }
+    }
+
+    /// Short enough to read aloud: `7Q4K-91TX-0MZC`, the first 60 bits in Crockford's alphabet.
+    #[must_use]
+    pub fn spoken(&self) -> String {
+        const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+        let mut bits = [0; 8];
+        bits.copy_from_slice(&self.hash[..8]);
+        let bits = u64::from_be_bytes(bits) >> 4;
+        let letter = |n: u32| char::from(LETTERS[usize::try_from((bits >> (55 - 5 * n)) & 31).unwrap_or(0)]);
+        let letters: Vec<char> = (0..12).map(letter).collect();
+        letters.chunks(4).map(|c| c.iter().collect::<String>()).collect::<Vec<_>>().join("-")
+    }
+
+    /// The whole hash in hexadecimal.
+    #[must_use]
+    pub fn hex(&self) -> String {
+        hex(&self.hash)
+    }
+}
+
+/// Bytes in hexadecimal.
+#[must_use]
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|b| format!("{b:02x}")).collect()
+}
+
+/// The digest of a salted personal part; of nothing where there is none.
+#[must_use]
+pub fn personal_digest(salted: &[u8]) -> Hash {
+    blake3::Hasher::new_derive_key("qiantai 2026-11-21 personal part v1").update(salted).finalize().into()
+}
+
+/// The hash of the next entry.
+#[must_use]
+pub fn link(before: &Hash, personal: &Hash, public: &[u8]) -> Hash {
+    let mut hasher = blake3::Hasher::new_derive_key(CONTEXT);
+    hasher.update(before).update(personal).update(public);
+    hasher.finalize().into()
+}
+
+/// Where salts come from: chance, or a practice office's seed (same seed, same chain).
+#[derive(Clone, Debug)]
+pub enum Salts {
+    Random,
+    Seeded(u64),
+}
+
+impl Salts {
+    /// The salt of an entry; `None` where the system has no chance to give.
+    #[must_use]
+    pub fn salt(&self, seq: u64) -> Option<[u8; SALT]> {
+        let mut salt = [0; SALT];
+        match self {
+            Self::Random => getrandom::fill(&mut salt).ok()?,
+            Self::Seeded(seed) => {
+                let hash = blake3::hash(format!("practice {seed} {seq}").as_bytes());
+                salt.copy_from_slice(&hash.as_bytes()[..SALT]);
+            }
+        }
+        Some(salt)
+    }
+}

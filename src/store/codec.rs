@@ -1,0 +1,442 @@
+//! Slips and entries as bytes: lists of (tag, value), every cell prefixed by its kind and length, so
+//! that a kind written by a later version is carried along unopened.
+//!
+//! bincode stands behind this module alone, always with a limit; sizes are checked when encoding.
+//! Tags and kind codes are never reused.
+
+use bincode::config::{Configuration, Limit, LittleEndian, Varint};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use crate::domain::money::Money;
+use crate::domain::moment::{Clock, Day, Moment};
+use crate::domain::slip::{Deed, Due, Entry, Slip};
+use crate::domain::value::{Badge, Cell, Fields, PersonId, RoomId, Row, SlipId, Value};
+
+/// The most bytes that one record may take.
+pub const RECORD_MOST: usize = 256 * 1024;
+/// The most that a decoder will ask memory for.
+const DECODE_MOST: usize = 1 << 20;
+
+const CONFIG: Configuration<LittleEndian, Varint, Limit<DECODE_MOST>> =
+    bincode::config::standard().with_limit::<DECODE_MOST>();
+
+/// The bytes are not a record of any version known here.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Unreadable(pub &'static str);
+
+/// The record is too large to be stored.
+#[derive(Debug, PartialEq, Eq)]
+pub struct TooLarge;
+
+/// Encodes a plain serde value within the size limit.
+///
+/// # Errors
+/// The value is too large, or holds what bincode cannot write.
+pub fn encode<T: Serialize>(value: &T) -> Result<Vec<u8>, TooLarge> {
+    let bytes = bincode::serde::encode_to_vec(value, CONFIG).map_err(|_| TooLarge)?;
+    if bytes.len() > RECORD_MOST { Err(TooLarge) } else { Ok(bytes) }
+}
+
+/// Decodes the whole of the bytes; anything left over is an error too.
+///
+/// # Errors
+/// Says that the bytes are not such a value.
+pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Unreadable> {
+    let (value, read) =
+        bincode::serde::decode_from_slice(bytes, CONFIG).map_err(|_| Unreadable("不是记录"))?;
+    if read == bytes.len() { Ok(value) } else { Err(Unreadable("记录后有多余字节")) }
+}
+
+/// A cell as stored: kind and bytes.
+#[derive(Serialize, Deserialize)]
+struct StoredCell(u8, Vec<u8>);
+
+#[derive(Serialize, Deserialize)]
+enum StoredValue {
+    One(StoredCell),
+    Rows(Vec<Vec<(u16, StoredCell)>>),
+}
+
+type Stored = Vec<(u16, StoredValue)>;
+
+/// A personal cell's place: field tag, row (`u16::MAX` for none), column tag.
+type Personal = Vec<(u16, u16, u16, StoredCell)>;
+
+/// Kind code of a cell whose content lies with the personal parts.
+pub const WITHHELD: u8 = 200;
+
+mod kind {
+    pub(super) const TEXT: u8 = 1;
+    pub(super) const NUMBER: u8 = 2;
+    pub(super) const MONEY: u8 = 3;
+    pub(super) const DAY: u8 = 4;
+    pub(super) const CLOCK: u8 = 5;
+    pub(super) const MOMENT: u8 = 6;
+    pub(super) const CHOICE: u8 = 7;
+    pub(super) const YES: u8 = 8;
+    pub(super) const ROOM: u8 = 9;
+    pub(super) const PERSON: u8 = 10;
+    pub(super) const STAFF: u8 = 11;
+    pub(super) const SLIP: u8 = 12;
+    pub(super) const PHONE_OF: u8 = 13;
+    pub(super) const NAME: u8 = 14;
+    pub(super) const PHONE: u8 = 15;
+}
+
+/// Tags of an entry's and a slip's own parts, above all field tags.
+mod part {
+    pub(super) const SEQ: u16 = 60_001;
+    pub(super) const SLIP: u16 = 60_002;
+    pub(super) const STEP: u16 = 60_003;
+    pub(super) const VERSION: u16 = 60_004;
+    pub(super) const BY: u16 = 60_005;
+    pub(super) const COSIGN: u16 = 60_006;
+    pub(super) const OCCURRED: u16 = 60_007;
+    pub(super) const RECORDED: u16 = 60_008;
+    pub(super) const SOURCE: u16 = 60_009;
+    pub(super) const LATE: u16 = 60_010;
+    pub(super) const STATE: u16 = 60_011;
+    pub(super) const DUES: u16 = 60_012;
+    pub(super) const CORRECTS: u16 = 60_013;
+    pub(super) const STORY: u16 = 60_014;
+    /// Everything from here up is not a field.
+    pub(super) const FIRST: u16 = 60_000;
+}
+
+fn bytes_of<T: Serialize>(value: &T) -> Vec<u8> {
+    bincode::serde::encode_to_vec(value, CONFIG).unwrap_or_default()
+}
+
+fn store_cell(cell: &Cell) -> StoredCell {
+    let (kind, bytes) = match cell {
+        Cell::Text(t) => (kind::TEXT, t.as_bytes().to_vec()),
+        Cell::Number(n) => (kind::NUMBER, bytes_of(n)),
+        Cell::Money(m) => (kind::MONEY, bytes_of(&m.in_fen())),
+        Cell::Day(d) => (kind::DAY, bytes_of(&d.number())),
+        Cell::Clock(c) => (kind::CLOCK, bytes_of(&c.minutes())),
+        Cell::Moment(m) => (kind::MOMENT, bytes_of(&m.0)),
+        Cell::Choice(c) => (kind::CHOICE, bytes_of(c)),
+        Cell::Yes(y) => (kind::YES, vec![u8::from(*y)]),
+        Cell::Room(r) => (kind::ROOM, bytes_of(&r.0)),
+        Cell::Person(p) => (kind::PERSON, bytes_of(&p.0)),
+        Cell::Staff(b) => (kind::STAFF, bytes_of(&b.0)),
+        Cell::Slip(id) => (kind::SLIP, bytes_of(&(id.form, id.number))),
+        Cell::PhoneOf(p, n) => (kind::PHONE_OF, bytes_of(&(p.0, *n))),
+        Cell::Name(t) => (kind::NAME, t.as_bytes().to_vec()),
+        Cell::Phone(t) => (kind::PHONE, t.as_bytes().to_vec()),
+        Cell::Unknown(kind, bytes) => (*kind, bytes.clone()),
+    };
+    StoredCell(kind, bytes)
+}
+
+fn load_cell(stored: StoredCell) -> Result<Cell, Unreadable> {
+    let StoredCell(kind, bytes) = stored;
+    let text = |b: Vec<u8>| String::from_utf8(b).map_err(|_| Unreadable("文字不是 UTF-8"));
+    Ok(match kind {
+        kind::TEXT => Cell::Text(text(bytes)?),
+        kind::NUMBER => Cell::Number(decode(&bytes)?),
+        kind::MONEY => Cell::Money(Money::fen(decode(&bytes)?)),
+        kind::DAY => Cell::Day(Day::from_number(decode(&bytes)?).ok_or(Unreadable("日期"))?),
+        kind::CLOCK => Cell::Clock(Clock::of_minutes(decode(&bytes)?).ok_or(Unreadable("时间"))?),
+        kind::MOMENT => Cell::Moment(Moment(decode(&bytes)?)),
+        kind::CHOICE => Cell::Choice(decode(&bytes)?),
+        kind::YES => Cell::Yes(bytes == [1]),
+        kind::ROOM => Cell::Room(RoomId(decode(&bytes)?)),
+        kind::PERSON => Cell::Person(PersonId(decode(&bytes)?)),
+        kind::STAFF => Cell::Staff(Badge(decode(&bytes)?)),
+        kind::SLIP => {
+            let (form, number) = decode(&bytes)?;
+            Cell::Slip(SlipId { form, number })
+        }
+        kind::PHONE_OF => {
+            let (person, n) = decode(&bytes)?;
+            Cell::PhoneOf(PersonId(person), n)
+        }
+        kind::NAME => Cell::Name(text(bytes)?),
+        kind::PHONE => Cell::Phone(text(bytes)?),
+        unknown => Cell::Unknown(unknown, bytes),
+    })
+}
+
+fn store_value(value: &Value) -> StoredValue {
+    match value {
+        Value::One(cell) => StoredValue::One(store_cell(cell)),
+        Value::Rows(rows) => StoredValue::Rows(
+            rows.iter().map(|r| r.iter().map(|(t, c)| (*t, store_cell(c))).collect()).collect(),
+        ),
+    }
+}
+
+fn load_value(stored: StoredValue) -> Result<Value, Unreadable> {
+    Ok(match stored {
+        StoredValue::One(cell) => Value::One(load_cell(cell)?),
+        StoredValue::Rows(rows) => {
+            let row = |r: Vec<(u16, StoredCell)>| {
+                r.into_iter().map(|(t, c)| Ok((t, load_cell(c)?))).collect::<Result<Row, Unreadable>>()
+            };
+            Value::Rows(rows.into_iter().map(row).collect::<Result<_, _>>()?)
+        }
+    })
+}
+
+fn store(fields: &Fields) -> Stored {
+    fields.iter().map(|(tag, value)| (*tag, store_value(value))).collect()
+}
+
+fn load(stored: Stored) -> Result<Fields, Unreadable> {
+    stored.into_iter().map(|(tag, value)| Ok((tag, load_value(value)?))).collect()
+}
+
+fn number(n: u64) -> Cell {
+    Cell::Number(i64::try_from(n).unwrap_or(i64::MAX))
+}
+
+fn read_number<T: TryFrom<i64>>(fields: &Fields, tag: u16) -> Result<T, Unreadable> {
+    match fields.cell(tag) {
+        Some(Cell::Number(n)) => T::try_from(*n).map_err(|_| Unreadable("数字越界")),
+        _ => Err(Unreadable("缺少数字")),
+    }
+}
+
+fn read_moment(fields: &Fields, tag: u16) -> Result<Moment, Unreadable> {
+    match fields.cell(tag) {
+        Some(Cell::Moment(m)) => Ok(*m),
+        _ => Err(Unreadable("缺少时间")),
+    }
+}
+
+fn read_text(fields: &Fields, tag: u16) -> String {
+    match fields.cell(tag) {
+        Some(Cell::Text(t)) => t.clone(),
+        _ => String::new(),
+    }
+}
+
+fn read_badge(fields: &Fields, tag: u16) -> Option<Badge> {
+    match fields.cell(tag) {
+        Some(Cell::Staff(b)) => Some(*b),
+        _ => None,
+    }
+}
+
+fn due_rows(dues: &[Due]) -> Value {
+    let row = |d: &Due| {
+        let mut row: Row = vec![
+            (1, Cell::Number(i64::from(d.what))),
+            (2, Cell::Moment(d.at)),
+            (3, Cell::Text(d.because.clone())),
+        ];
+        row.extend(d.met.map(|m| (4, Cell::Moment(m))));
+        row
+    };
+    Value::Rows(dues.iter().map(row).collect())
+}
+
+fn row_fields(row: &Row) -> Fields {
+    row.iter().map(|(t, c)| (*t, Value::One(c.clone()))).collect()
+}
+
+fn read_dues(fields: &Fields) -> Result<Vec<Due>, Unreadable> {
+    let due = |row: &Row| {
+        let f = row_fields(row);
+        Ok(Due {
+            what: read_number(&f, 1)?,
+            at: read_moment(&f, 2)?,
+            because: read_text(&f, 3),
+            met: read_moment(&f, 4).ok(),
+        })
+    };
+    fields.rows(part::DUES).iter().map(due).collect()
+}
+
+fn with_text(fields: &mut Fields, tag: u16, text: &str) {
+    if !text.is_empty() {
+        fields.set(tag, Value::One(Cell::Text(text.to_string())));
+    }
+}
+
+/// The fields proper: without an entry's or a slip's own parts.
+fn only_fields(all: &Fields) -> Fields {
+    all.iter().filter(|(t, _)| *t < part::FIRST).cloned().collect()
+}
+
+/// An entry as two byte strings: public, and personal (empty if nothing in it is).
+///
+/// # Errors
+/// The entry is too large to be stored.
+pub fn entry_bytes(entry: &Entry) -> Result<(Vec<u8>, Vec<u8>), TooLarge> {
+    let mut all = entry
+        .set
+        .clone()
+        .with(part::SEQ, number(entry.seq))
+        .with(part::SLIP, Cell::Slip(entry.slip))
+        .with(part::STEP, number(entry.step.into()))
+        .with(part::VERSION, number(entry.version.into()))
+        .with(part::BY, Cell::Staff(entry.by))
+        .with(part::OCCURRED, Cell::Moment(entry.occurred))
+        .with(part::RECORDED, Cell::Moment(entry.recorded))
+        .with(part::STATE, number(entry.state.into()));
+    with_text(&mut all, part::SOURCE, &entry.source);
+    with_text(&mut all, part::LATE, &entry.late);
+    if let Some(badge) = entry.cosign {
+        all.set(part::COSIGN, Value::One(Cell::Staff(badge)));
+    }
+    if let Some(seq) = entry.corrects {
+        all.set(part::CORRECTS, Value::One(number(seq)));
+    }
+    if !entry.dues.is_empty() {
+        all.set(part::DUES, due_rows(&entry.dues));
+    }
+    let (public, personal) = part_personal(&all);
+    let personal = if personal.is_empty() { Vec::new() } else { encode(&personal)? };
+    Ok((encode(&public)?, personal))
+}
+
+/// Takes the personal cells out and leaves marks in their places.
+fn part_personal(all: &Fields) -> (Stored, Personal) {
+    let mut personal = Personal::new();
+    let mark = || StoredCell(WITHHELD, Vec::new());
+    let mut public = Stored::new();
+    for (tag, value) in all.iter() {
+        let stored = match value {
+            Value::One(cell) if cell.is_personal() => {
+                personal.push((*tag, u16::MAX, 0, store_cell(cell)));
+                StoredValue::One(mark())
+            }
+            Value::Rows(rows) => {
+                let mut kept = Vec::new();
+                for (n, row) in rows.iter().enumerate() {
+                    let mut cells = Vec::new();
+                    for (column, cell) in row {
+                        if cell.is_personal() {
+                            let n = u16::try_from(n).unwrap_or(u16::MAX - 1);
+                            personal.push((*tag, n, *column, store_cell(cell)));
+                            cells.push((*column, mark()));
+                        } else {
+                            cells.push((*column, store_cell(cell)));
+                        }
+                    }
+                    kept.push(cells);
+                }
+                StoredValue::Rows(kept)
+            }
+            Value::One(_) => store_value(value),
+        };
+        public.push((*tag, stored));
+    }
+    (public, personal)
+}
+
+/// Reads an entry back. With an empty personal part (withheld, erased) the marks stay as they are.
+///
+/// # Errors
+/// Says what of the bytes is not an entry.
+pub fn read_entry(public: &[u8], personal: &[u8]) -> Result<Entry, Unreadable> {
+    let mut all = load(decode::<Stored>(public)?)?;
+    if !personal.is_empty() {
+        for (tag, row, column, cell) in decode::<Personal>(personal)? {
+            put_back(&mut all, tag, row, column, load_cell(cell)?);
+        }
+    }
+    let Some(Cell::Slip(slip)) = all.cell(part::SLIP).cloned() else {
+        return Err(Unreadable("缺少单号"));
+    };
+    Ok(Entry {
+        seq: read_number(&all, part::SEQ)?,
+        slip,
+        step: read_number(&all, part::STEP)?,
+        version: read_number(&all, part::VERSION)?,
+        by: read_badge(&all, part::BY).ok_or(Unreadable("缺少工号"))?,
+        cosign: read_badge(&all, part::COSIGN),
+        occurred: read_moment(&all, part::OCCURRED)?,
+        recorded: read_moment(&all, part::RECORDED)?,
+        source: read_text(&all, part::SOURCE),
+        late: read_text(&all, part::LATE),
+        state: read_number(&all, part::STATE)?,
+        dues: read_dues(&all)?,
+        corrects: read_number(&all, part::CORRECTS).ok(),
+        set: only_fields(&all),
+    })
+}
+
+fn put_back(all: &mut Fields, tag: u16, row: u16, column: u16, cell: Cell) {
+    if row == u16::MAX {
+        all.set(tag, Value::One(cell));
+        return;
+    }
+    if let Some(Value::Rows(rows)) = all.get(tag) {
+        let mut rows = rows.clone();
+        let place = rows.get_mut(usize::from(row)).and_then(|r| r.iter_mut().find(|(t, _)| *t == column));
+        if let Some(place) = place {
+            place.1 = cell;
+        }
+        all.set(tag, Value::Rows(rows));
+    }
+}
+
+/// A slip as bytes.
+///
+/// # Errors
+/// The slip is too large to be stored.
+pub fn slip_bytes(slip: &Slip) -> Result<Vec<u8>, TooLarge> {
+    let deed = |d: &Deed| {
+        let mut row: Row = vec![
+            (1, number(d.seq)),
+            (2, number(d.step.into())),
+            (3, Cell::Staff(d.by)),
+            (5, Cell::Moment(d.occurred)),
+            (6, Cell::Moment(d.recorded)),
+        ];
+        row.extend(d.cosign.map(|b| (4, Cell::Staff(b))));
+        for (tag, text) in [(7, &d.source), (8, &d.late)] {
+            if !text.is_empty() {
+                row.push((tag, Cell::Text(text.clone())));
+            }
+        }
+        row
+    };
+    let mut all = slip
+        .fields
+        .clone()
+        .with(part::SLIP, Cell::Slip(slip.id))
+        .with(part::VERSION, number(slip.version.into()))
+        .with(part::STATE, number(slip.state.into()));
+    all.set(part::STORY, Value::Rows(slip.story.iter().map(deed).collect()));
+    if !slip.dues.is_empty() {
+        all.set(part::DUES, due_rows(&slip.dues));
+    }
+    encode(&store(&all))
+}
+
+/// Reads a slip back.
+///
+/// # Errors
+/// Says what of the bytes is not a slip.
+pub fn read_slip(bytes: &[u8]) -> Result<Slip, Unreadable> {
+    let all = load(decode::<Stored>(bytes)?)?;
+    let Some(Cell::Slip(id)) = all.cell(part::SLIP).cloned() else {
+        return Err(Unreadable("缺少单号"));
+    };
+    let deed = |row: &Row| {
+        let f = row_fields(row);
+        Ok(Deed {
+            seq: read_number(&f, 1)?,
+            step: read_number(&f, 2)?,
+            by: read_badge(&f, 3).ok_or(Unreadable("缺少工号"))?,
+            cosign: read_badge(&f, 4),
+            occurred: read_moment(&f, 5)?,
+            recorded: read_moment(&f, 6)?,
+            source: read_text(&f, 7),
+            late: read_text(&f, 8),
+        })
+    };
+    Ok(Slip {
+        id,
+        version: read_number(&all, part::VERSION)?,
+        state: read_number(&all, part::STATE)?,
+        dues: read_dues(&all)?,
+        story: all.rows(part::STORY).iter().map(deed).collect::<Result<_, _>>()?,
+        fields: only_fields(&all),
+    })
+}

@@ -1,0 +1,202 @@
+//! Making and opening a store: the schema gate first, then redb with every safety on.
+//!
+//! A store of a later version is refused before redb touches it. A new store is made under another
+//! name, synced and renamed, so that a power cut leaves either none or a whole one.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::Write;
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::Path;
+
+use redb::{Database, Durability, ReadableDatabase, StorageBackend, WriteTransaction};
+
+use super::chain::Salts;
+use super::reader::Reader;
+use super::tables::{
+    ACCEPTED, ACCEPTED_ORDER, COUNTERS, CREDENTIALS, DRAFTS, JOURNAL, KEYS, META, NOTES, PERSONAL,
+    SLIPS,
+};
+use super::{Store, StoreProblem, plain, taking};
+use crate::domain::moment::Moment;
+use crate::domain::policy::Policy;
+use crate::domain::registers::settings;
+
+/// The format of the store. Raised when an older program could no longer read it.
+pub const SCHEMA: u32 = 1;
+
+/// The store's file in the data folder.
+pub const STORE_FILE: &str = "office.redb";
+/// The plain journal's file in the data folder.
+pub const PLAIN_FILE: &str = "journal.txt";
+/// One line that tells any version of the program whether it may open the store.
+const FORMAT_FILE: &str = "office.format";
+
+/// Bytes of pages that redb may keep in memory.
+const CACHE: usize = 24 << 20;
+
+/// What a new store is to be.
+#[derive(Clone, Copy, Debug)]
+pub enum Kind {
+    Real,
+    /// A practice office: its clock may be set; salts come from the seed.
+    Practice { seed: u64 },
+}
+
+impl Store {
+    /// Whether the data folder holds a store.
+    #[must_use]
+    pub fn exists(dir: &Path) -> bool {
+        dir.join(STORE_FILE).exists()
+    }
+
+    /// Makes a store in the data folder, which must not hold one.
+    ///
+    /// # Errors
+    /// The folder cannot be written, or holds a store already.
+    pub fn create(dir: &Path, kind: Kind) -> Result<(), StoreProblem> {
+        fs::create_dir_all(dir)?;
+        let (target, new) = (dir.join(STORE_FILE), dir.join("office.redb.new"));
+        if target.exists() {
+            return Err(StoreProblem::Busy);
+        }
+        if new.exists() {
+            fs::remove_file(&new)?;
+        }
+        let file = OpenOptions::new().read(true).write(true).create_new(true).mode(0o600).open(&new)?;
+        let db = builder().create_with_backend(redb::backends::FileBackend::new(file).map_err(StoreProblem::of)?).map_err(StoreProblem::of)?;
+        prepare(&db, kind)?;
+        drop(db);
+        File::open(&new)?.sync_all()?;
+        let mut format =
+            OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(dir.join(FORMAT_FILE))?;
+        writeln!(format, "qiantai {SCHEMA}")?;
+        format.sync_all()?;
+        fs::rename(&new, &target)?;
+        File::open(dir)?.sync_all()?;
+        Ok(())
+    }
+
+    /// Opens the store of a data folder, completes the plain journal and stands ready.
+    ///
+    /// # Errors
+    /// The store is in use, newer, damaged, or the disk fails; it is left as it was.
+    pub fn open(dir: &Path) -> Result<Self, StoreProblem> {
+        gate(&dir.join(FORMAT_FILE))?;
+        let path = dir.join(STORE_FILE);
+        if !path.exists() {
+            return Err(StoreProblem::Io("数据目录里没有管理处,请先开办".to_string()));
+        }
+        let db = guarded(|| builder().open(&path).map_err(StoreProblem::of))?;
+        let mut store = Self::stand(db)?;
+        store.plain = Some(plain::PlainJournal::open(&dir.join(PLAIN_FILE), &store.read()?, store.head.seq)?);
+        Ok(store)
+    }
+
+    /// Opens or makes a store over any backend: for tests that cut the power.
+    ///
+    /// # Errors
+    /// As [`Store::open`].
+    pub fn over(backend: impl StorageBackend, kind: Kind) -> Result<Self, StoreProblem> {
+        let db = guarded(|| builder().create_with_backend(backend).map_err(StoreProblem::of))?;
+        let fresh = db.begin_read().map_err(StoreProblem::of)?.open_table(META).is_err();
+        if fresh {
+            prepare(&db, kind)?;
+        }
+        Self::stand(db)
+    }
+
+    fn stand(db: Database) -> Result<Self, StoreProblem> {
+        let view = Reader::open(db.begin_read().map_err(StoreProblem::of)?, Policy::default())?;
+        let found = view.meta("schema")?.and_then(|b| Some(u32::from_le_bytes(b.try_into().ok()?)));
+        match found {
+            Some(SCHEMA) => {}
+            Some(newer) if newer > SCHEMA => {
+                return Err(StoreProblem::Newer { found: newer, known: SCHEMA });
+            }
+            _ => return Err(StoreProblem::Damaged("没有格式号".to_string())),
+        }
+        let practice = view.meta("practice")?;
+        let salts = match practice.as_ref().and_then(|b| b.as_slice().try_into().ok()) {
+            Some(seed) => Salts::Seeded(u64::from_le_bytes(seed)),
+            None => Salts::Random,
+        };
+        let (head, last) = taking::find_head(&view)?;
+        let policy = view.ask(|book| settings::read(book))?;
+        drop(view);
+        let practice = practice.is_some();
+        Ok(Self { db, head, salts, policy, last, practice, plain: None })
+    }
+}
+
+/// Any panic while a file is opened is damage: redb asserts where a page makes no sense.
+fn guarded<T>(open: impl FnOnce() -> Result<T, StoreProblem>) -> Result<T, StoreProblem> {
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(open))
+        .unwrap_or_else(|_| Err(StoreProblem::Damaged("页面无法解读".to_string())))
+}
+
+fn builder() -> redb::Builder {
+    let mut builder = Database::builder();
+    builder.set_cache_size(CACHE).set_check_integrity_on_open(true);
+    builder
+}
+
+/// A write that is durable when it has committed: two phases, no quick repair.
+pub(super) fn begin(db: &Database) -> Result<WriteTransaction, StoreProblem> {
+    let mut txn = db.begin_write().map_err(StoreProblem::of)?;
+    txn.set_durability(Durability::Immediate).map_err(|e| StoreProblem::Io(e.to_string()))?;
+    txn.set_two_phase_commit(true);
+    txn.set_quick_repair(false);
+    Ok(txn)
+}
+
+fn prepare(db: &Database, kind: Kind) -> Result<(), StoreProblem> {
+    let txn = begin(db)?;
+    {
+        let of = StoreProblem::of;
+        txn.open_table(JOURNAL).map_err(of)?;
+        txn.open_table(PERSONAL).map_err(of)?;
+        txn.open_table(SLIPS).map_err(of)?;
+        txn.open_table(KEYS).map_err(of)?;
+        txn.open_table(COUNTERS).map_err(of)?;
+        txn.open_table(ACCEPTED).map_err(of)?;
+        txn.open_table(ACCEPTED_ORDER).map_err(of)?;
+        txn.open_table(DRAFTS).map_err(of)?;
+        txn.open_table(CREDENTIALS).map_err(of)?;
+        txn.open_table(NOTES).map_err(of)?;
+        let mut meta = txn.open_table(META).map_err(of)?;
+        meta.insert("schema", SCHEMA.to_le_bytes().as_slice()).map_err(StoreProblem::of)?;
+        if let Kind::Practice { seed } = kind {
+            meta.insert("practice", seed.to_le_bytes().as_slice()).map_err(StoreProblem::of)?;
+        }
+    }
+    txn.commit().map_err(StoreProblem::of)
+}
+
+/// Reads the format line; a missing one is an older store's, or none at all.
+fn gate(path: &Path) -> Result<(), StoreProblem> {
+    let line = match fs::read_to_string(path) {
+        Ok(line) => line,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(error.into()),
+    };
+    let found = line.trim().strip_prefix("qiantai ").and_then(|n| n.parse::<u32>().ok());
+    match found {
+        Some(found) if found <= SCHEMA => Ok(()),
+        Some(found) => Err(StoreProblem::Newer { found, known: SCHEMA }),
+        None => Err(StoreProblem::Damaged(format!("{FORMAT_FILE} 无法解读"))),
+    }
+}
+
+/// The practice clock's key among the store's own notes.
+pub(super) const CLOCK: &str = "clock";
+
+impl Store {
+    /// The moment at which a practice office's clock is frozen, if it was set.
+    ///
+    /// # Errors
+    /// A read failed.
+    pub fn practice_clock(&self) -> Result<Option<Moment>, StoreProblem> {
+        let bytes = self.read()?.meta(CLOCK)?;
+        Ok(bytes.and_then(|b| Some(Moment(i64::from_le_bytes(b.try_into().ok()?)))))
+    }
+}

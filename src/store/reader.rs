@@ -1,0 +1,248 @@
+//! The book over open tables: what a decision reads, inside a write or beside it.
+
+use std::cell::RefCell;
+
+use redb::{ReadOnlyTable, ReadTransaction, ReadableTable};
+
+use super::StoreProblem;
+use super::codec;
+use super::tables::{
+    ACCEPTED, COUNTERS, CREDENTIALS, DRAFTS, JOURNAL, KEY_BYTES, KEYS, META, NOTES, PERSONAL, SLIPS,
+    key_bytes, key_slip,
+};
+use crate::domain::book::Book;
+use crate::domain::policy::Policy;
+use crate::domain::slip::{Entry, Index, Key, Slip};
+use crate::domain::value::SlipId;
+
+/// The three folded tables, whichever transaction they belong to. A read that fails is remembered:
+/// whoever decides on this book must ask [`Over::failed`] before believing it.
+pub(super) struct Over<'a, S, K, C> {
+    pub(super) slips: &'a S,
+    pub(super) keys: &'a K,
+    pub(super) counters: &'a C,
+    pub(super) policy: &'a Policy,
+    failed: RefCell<Option<StoreProblem>>,
+}
+
+impl<'a, S, K, C> Over<'a, S, K, C> {
+    pub(super) fn new(slips: &'a S, keys: &'a K, counters: &'a C, policy: &'a Policy) -> Self {
+        Self { slips, keys, counters, policy, failed: RefCell::new(None) }
+    }
+
+    /// The first read that failed, if any did.
+    pub(super) fn failed(self) -> Option<StoreProblem> {
+        self.failed.into_inner()
+    }
+
+    fn fail(&self, problem: StoreProblem) {
+        self.failed.borrow_mut().get_or_insert(problem);
+    }
+}
+
+impl<S, K, C> Book for Over<'_, S, K, C>
+where
+    S: ReadableTable<(u16, u64), &'static [u8]>,
+    K: ReadableTable<&'static [u8; KEY_BYTES], ()>,
+    C: ReadableTable<u16, u64>,
+{
+    fn slip(&self, id: SlipId) -> Option<Slip> {
+        let found = match self.slips.get((id.form, id.number)) {
+            Ok(found) => found?,
+            Err(error) => {
+                self.fail(StoreProblem::of(error));
+                return None;
+            }
+        };
+        match codec::read_slip(found.value()) {
+            Ok(slip) => Some(slip),
+            Err(codec::Unreadable(what)) => {
+                self.fail(StoreProblem::Damaged(what.to_string()));
+                None
+            }
+        }
+    }
+
+    fn keys(&self, index: Index, from: (u64, u64), to: (u64, u64), most: usize) -> Vec<SlipId> {
+        let low = key_bytes(Key::new(index, from.0, from.1), SlipId { form: 0, number: 0 });
+        let high = key_bytes(Key::new(index, to.0, to.1), SlipId { form: u16::MAX, number: u64::MAX });
+        let range = match self.keys.range::<&[u8; KEY_BYTES]>(&low..=&high) {
+            Ok(range) => range,
+            Err(error) => {
+                self.fail(StoreProblem::of(error));
+                return Vec::new();
+            }
+        };
+        let mut found = Vec::new();
+        for item in range.take(most) {
+            match item {
+                Ok((key, _)) => found.push(key_slip(key.value())),
+                Err(error) => {
+                    self.fail(StoreProblem::of(error));
+                    break;
+                }
+            }
+        }
+        found
+    }
+
+    fn next_number(&self, form: u16) -> u64 {
+        match self.counters.get(form) {
+            Ok(last) => last.map_or(1, |n| n.value() + 1),
+            Err(error) => {
+                self.fail(StoreProblem::of(error));
+                1
+            }
+        }
+    }
+
+    fn policy(&self) -> &Policy {
+        self.policy
+    }
+}
+
+/// A consistent view of the whole store.
+pub struct Reader {
+    slips: ReadOnlyTable<(u16, u64), &'static [u8]>,
+    keys: ReadOnlyTable<&'static [u8; KEY_BYTES], ()>,
+    counters: ReadOnlyTable<u16, u64>,
+    journal: ReadOnlyTable<u64, &'static [u8]>,
+    personal: ReadOnlyTable<u64, &'static [u8]>,
+    meta: ReadOnlyTable<&'static str, &'static [u8]>,
+    drafts: ReadOnlyTable<u64, &'static [u8]>,
+    credentials: ReadOnlyTable<u32, &'static [u8]>,
+    notes: ReadOnlyTable<&'static str, &'static [u8]>,
+    accepted: ReadOnlyTable<&'static [u8; 32], &'static [u8]>,
+    policy: Policy,
+}
+
+impl Reader {
+    pub(super) fn open(txn: ReadTransaction, policy: Policy) -> Result<Self, StoreProblem> {
+        let of = StoreProblem::of;
+        Ok(Self {
+            slips: txn.open_table(SLIPS).map_err(of)?,
+            keys: txn.open_table(KEYS).map_err(of)?,
+            counters: txn.open_table(COUNTERS).map_err(of)?,
+            journal: txn.open_table(JOURNAL).map_err(of)?,
+            personal: txn.open_table(PERSONAL).map_err(of)?,
+            meta: txn.open_table(META).map_err(of)?,
+            drafts: txn.open_table(DRAFTS).map_err(of)?,
+            credentials: txn.open_table(CREDENTIALS).map_err(of)?,
+            notes: txn.open_table(NOTES).map_err(of)?,
+            accepted: txn.open_table(ACCEPTED).map_err(of)?,
+            policy,
+        })
+    }
+
+    /// Runs a question over the book.
+    ///
+    /// # Errors
+    /// A read under the question failed, so its answer is not to be believed.
+    pub fn ask<T>(&self, question: impl FnOnce(&dyn Book) -> T) -> Result<T, StoreProblem> {
+        let over = Over::new(&self.slips, &self.keys, &self.counters, &self.policy);
+        let answer = question(&over);
+        over.failed().map_or(Ok(answer), Err)
+    }
+
+    /// Every slip of a form from a number on, in order of number, until `each` says stop.
+    ///
+    /// # Errors
+    /// A read failed.
+    pub fn slips_of(
+        &self,
+        form: u16,
+        from: u64,
+        mut each: impl FnMut(Slip) -> bool,
+    ) -> Result<(), StoreProblem> {
+        for item in self.slips.range((form, from)..=(form, u64::MAX)).map_err(StoreProblem::of)? {
+            let (_, bytes) = item.map_err(StoreProblem::of)?;
+            let slip = codec::read_slip(bytes.value())
+                .map_err(|codec::Unreadable(what)| StoreProblem::Damaged(what.to_string()))?;
+            if !each(slip) {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// The journal's row of an entry: chain hash, personal digest, public bytes; and the salted
+    /// personal part, empty where there is none.
+    ///
+    /// # Errors
+    /// A read failed.
+    pub fn journal_row(&self, seq: u64) -> Result<Option<(Vec<u8>, Vec<u8>)>, StoreProblem> {
+        let Some(row) = self.journal.get(seq).map_err(StoreProblem::of)? else { return Ok(None) };
+        let personal = self.personal.get(seq).map_err(StoreProblem::of)?;
+        Ok(Some((row.value().to_vec(), personal.map_or_else(Vec::new, |p| p.value().to_vec()))))
+    }
+
+    /// One entry of the journal.
+    ///
+    /// # Errors
+    /// A read failed, or the bytes are not an entry.
+    pub fn entry(&self, seq: u64) -> Result<Option<Entry>, StoreProblem> {
+        let Some((row, personal)) = self.journal_row(seq)? else { return Ok(None) };
+        super::taking::entry_of_row(&row, &personal).map(Some)
+    }
+
+    /// The number of the last entry.
+    ///
+    /// # Errors
+    /// A read failed.
+    pub fn last_seq(&self) -> Result<Option<u64>, StoreProblem> {
+        Ok(self.journal.last().map_err(StoreProblem::of)?.map(|(seq, _)| seq.value()))
+    }
+
+    /// A note of the store itself.
+    ///
+    /// # Errors
+    /// A read failed.
+    pub fn meta(&self, name: &str) -> Result<Option<Vec<u8>>, StoreProblem> {
+        Ok(self.meta.get(name).map_err(StoreProblem::of)?.map(|v| v.value().to_vec()))
+    }
+
+    /// A small local thing by name.
+    ///
+    /// # Errors
+    /// A read failed.
+    pub fn note(&self, name: &str) -> Result<Option<Vec<u8>>, StoreProblem> {
+        Ok(self.notes.get(name).map_err(StoreProblem::of)?.map(|v| v.value().to_vec()))
+    }
+
+    /// A badge's credential.
+    ///
+    /// # Errors
+    /// A read failed.
+    pub fn credential(&self, badge: u32) -> Result<Option<Vec<u8>>, StoreProblem> {
+        Ok(self.credentials.get(badge).map_err(StoreProblem::of)?.map(|v| v.value().to_vec()))
+    }
+
+    /// All drafts, by number.
+    ///
+    /// # Errors
+    /// A read failed.
+    pub fn drafts(&self) -> Result<Vec<(u64, Vec<u8>)>, StoreProblem> {
+        let mut drafts = Vec::new();
+        for item in self.drafts.iter().map_err(StoreProblem::of)? {
+            let (number, bytes) = item.map_err(StoreProblem::of)?;
+            drafts.push((number.value(), bytes.value().to_vec()));
+        }
+        Ok(drafts)
+    }
+
+    pub(super) fn all_slips(&self) -> &ReadOnlyTable<(u16, u64), &'static [u8]> {
+        &self.slips
+    }
+
+    pub(super) fn all_keys(&self) -> &ReadOnlyTable<&'static [u8; KEY_BYTES], ()> {
+        &self.keys
+    }
+
+    pub(super) fn all_counters(&self) -> &ReadOnlyTable<u16, u64> {
+        &self.counters
+    }
+
+    pub(super) fn acceptances(&self) -> &ReadOnlyTable<&'static [u8; 32], &'static [u8]> {
+        &self.accepted
+    }
+}

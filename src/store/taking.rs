@@ -1,0 +1,440 @@
+//! The one way in: whatever is waiting is judged and written in one transaction.
+//!
+//! A step that is refused leaves nothing behind; a step sent again gets its first acceptance; the
+//! journal, the slips, the keys, the numbers and the draft that was handed in change together or not
+//! at all.
+
+use redb::{ReadableTable, ReadableTableMetadata, Table, WriteTransaction};
+use serde::{Deserialize, Serialize};
+
+use super::chain::{Hash, Head, SALT, Salts, link, personal_digest};
+use super::reader::{Over, Reader};
+use super::tables::{
+    ACCEPTED, ACCEPTED_ORDER, COUNTERS, CREDENTIALS, DRAFTS, JOURNAL, KEY_BYTES, KEYS, META, NOTES,
+    PERSONAL, SLIPS, key_bytes,
+};
+use super::{Store, StoreProblem, codec, opening};
+use crate::domain::book::Book;
+use crate::domain::judge::{Asked, Drawn, Hand, Problem, Verdict, judge};
+use crate::domain::moment::Moment;
+use crate::domain::notice::Notice;
+use crate::domain::policy::Policy;
+use crate::domain::registers::{self, settings};
+use crate::domain::slip::{Entry, Key, Slip, apply};
+use crate::domain::value::{Badge, SlipId};
+
+/// How many acceptances are remembered for steps that are sent again.
+const REMEMBERED: u64 = 20_000;
+
+/// Something for the next commit.
+#[derive(Clone, Debug)]
+pub enum Work {
+    Step(Handed),
+    /// Keeps a draft, or drops it with `None`.
+    Draft(u64, Option<Vec<u8>>),
+    Credential(Badge, Vec<u8>),
+    /// A small local thing; dropped with `None`.
+    Note(String, Option<Vec<u8>>),
+    /// A practice office's clock; `None` lets it run with the desk's.
+    Clock(Option<Moment>),
+}
+
+/// A step as handed in, with the id under which it may be sent again.
+#[derive(Clone, Debug)]
+pub struct Handed {
+    /// Made by the asker; scoped by badge. Empty: never remembered.
+    pub id: String,
+    pub asked: Asked,
+    pub hand: Hand,
+    /// The draft that ends when the step is accepted.
+    pub draft: Option<u64>,
+    /// When it was taken, if not now: a practice office's past.
+    pub at: Option<Moment>,
+}
+
+/// That a step stands in the journal.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Acceptance {
+    pub slip: SlipId,
+    pub version: u32,
+    /// The slip's last entry of this step.
+    pub seq: u64,
+    pub warnings: Vec<Notice>,
+}
+
+/// What became of one piece of work.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Done {
+    Accepted(Acceptance),
+    Refused(Notice),
+    Invalid(Vec<Problem>),
+    /// A local thing was kept.
+    Kept,
+    /// The same id came with another content: the asker's mistake, never done twice.
+    Reused,
+}
+
+/// What one commit did.
+#[derive(Debug, Default)]
+pub struct Taken {
+    pub done: Vec<Done>,
+    /// The slips that changed, as they now stand, in the order of the journal.
+    pub changed: Vec<Slip>,
+}
+
+/// The tables of an open write.
+struct Open<'t> {
+    journal: Table<'t, u64, &'static [u8]>,
+    personal: Table<'t, u64, &'static [u8]>,
+    slips: Table<'t, (u16, u64), &'static [u8]>,
+    keys: Table<'t, &'static [u8; KEY_BYTES], ()>,
+    counters: Table<'t, u16, u64>,
+    accepted: Table<'t, &'static [u8; 32], &'static [u8]>,
+    order: Table<'t, u64, &'static [u8; 32]>,
+    drafts: Table<'t, u64, &'static [u8]>,
+}
+
+/// What the batch changes in memory, kept only if the commit stands.
+struct Batch {
+    head: Head,
+    last: Moment,
+    policy: Policy,
+    changed: Vec<Slip>,
+    lines: Vec<String>,
+    wrote: bool,
+}
+
+impl Store {
+    /// Judges and writes all that waits, in its order, as one commit.
+    ///
+    /// # Errors
+    /// The disk failed or the store is damaged: then nothing of the batch stands.
+    pub fn take(&mut self, work: &[Work], now: Moment) -> Result<Taken, StoreProblem> {
+        let txn = opening::begin(&self.db)?;
+        let mut batch = Batch {
+            head: self.head.clone(),
+            last: self.last,
+            policy: self.policy.clone(),
+            changed: Vec::new(),
+            lines: Vec::new(),
+            wrote: false,
+        };
+        let done = {
+            let mut open = Open::of(&txn)?;
+            let mut done = Vec::with_capacity(work.len());
+            for piece in work {
+                done.push(match piece {
+                    Work::Step(handed) => open.step(&mut batch, handed, now, &self.salts)?,
+                    local => {
+                        keep(&txn, &mut open, local)?;
+                        batch.wrote = true;
+                        Done::Kept
+                    }
+                });
+            }
+            done
+        };
+        if !batch.wrote {
+            txn.abort().map_err(StoreProblem::of)?;
+            return Ok(Taken { done, changed: Vec::new() });
+        }
+        txn.commit().map_err(StoreProblem::of)?;
+        self.head = batch.head;
+        self.last = batch.last;
+        self.policy = batch.policy;
+        if let Some(plain) = &self.plain {
+            plain.add(batch.lines);
+        }
+        Ok(Taken { done, changed: batch.changed })
+    }
+}
+
+impl Store {
+    /// Lays journal rows that have been verified into an empty or shorter store, folding each.
+    pub(super) fn restore(&mut self, rows: &[(u64, Vec<u8>, Vec<u8>)]) -> Result<(), StoreProblem> {
+        let of = StoreProblem::of;
+        let txn = opening::begin(&self.db)?;
+        {
+            let mut open = Open::of(&txn)?;
+            for (seq, row, salted) in rows {
+                let entry = entry_of_row(row, salted)?;
+                open.journal.insert(seq, row.as_slice()).map_err(of)?;
+                if !salted.is_empty() {
+                    open.personal.insert(seq, salted.as_slice()).map_err(of)?;
+                }
+                let id = (entry.slip.form, entry.slip.number);
+                let before = match open.slips.get(id).map_err(of)? {
+                    Some(bytes) => Some(codec::read_slip(bytes.value()).map_err(|codec::Unreadable(what)| {
+                        StoreProblem::Damaged(what.to_string())
+                    })?),
+                    None => None,
+                };
+                let old = before.as_ref().map_or_else(Vec::new, keys_of);
+                let slip = apply(before, &entry);
+                fold(&mut open.slips, &mut open.keys, &mut open.counters, &slip, &old)?;
+                self.head = Head { seq: *seq, hash: parts(row)?.0 };
+            }
+        }
+        txn.commit().map_err(StoreProblem::of)
+    }
+}
+
+/// Writes a local thing.
+fn keep(txn: &WriteTransaction, open: &mut Open<'_>, work: &Work) -> Result<(), StoreProblem> {
+    let table = StoreProblem::of;
+    let of = StoreProblem::of;
+    match work {
+        Work::Draft(number, Some(bytes)) => {
+            open.drafts.insert(number, bytes.as_slice()).map_err(of)?;
+        }
+        Work::Draft(number, None) => {
+            open.drafts.remove(number).map_err(of)?;
+        }
+        Work::Credential(badge, bytes) => {
+            let mut credentials = txn.open_table(CREDENTIALS).map_err(table)?;
+            credentials.insert(badge.0, bytes.as_slice()).map_err(of)?;
+        }
+        Work::Note(name, bytes) => {
+            let mut notes = txn.open_table(NOTES).map_err(table)?;
+            match bytes {
+                Some(bytes) => notes.insert(name.as_str(), bytes.as_slice()).map_err(of)?,
+                None => notes.remove(name.as_str()).map_err(of)?,
+            };
+        }
+        Work::Clock(at) => {
+            let mut meta = txn.open_table(META).map_err(table)?;
+            match at {
+                Some(at) => meta.insert(opening::CLOCK, at.0.to_le_bytes().as_slice()).map_err(of)?,
+                None => meta.remove(opening::CLOCK).map_err(of)?,
+            };
+        }
+        Work::Step(_) => {}
+    }
+    Ok(())
+}
+
+impl<'t> Open<'t> {
+    fn of(txn: &'t WriteTransaction) -> Result<Self, StoreProblem> {
+        let of = StoreProblem::of;
+        Ok(Self {
+            journal: txn.open_table(JOURNAL).map_err(of)?,
+            personal: txn.open_table(PERSONAL).map_err(of)?,
+            slips: txn.open_table(SLIPS).map_err(of)?,
+            keys: txn.open_table(KEYS).map_err(of)?,
+            counters: txn.open_table(COUNTERS).map_err(of)?,
+            accepted: txn.open_table(ACCEPTED).map_err(of)?,
+            order: txn.open_table(ACCEPTED_ORDER).map_err(of)?,
+            drafts: txn.open_table(DRAFTS).map_err(of)?,
+        })
+    }
+
+    fn step(
+        &mut self,
+        batch: &mut Batch,
+        handed: &Handed,
+        now: Moment,
+        salts: &Salts,
+    ) -> Result<Done, StoreProblem> {
+        let request = Request::of(handed)?;
+        if let Some(standing) = self.already(&request)? {
+            return Ok(standing);
+        }
+        // Recorded time never runs backwards, whatever the machine's clock does.
+        let now = handed.at.unwrap_or(now).max(batch.last);
+        let over = Over::new(&self.slips, &self.keys, &self.counters, &batch.policy);
+        let verdict = judge(&over, &handed.asked, handed.hand, now);
+        if let Some(problem) = over.failed() {
+            return Err(problem);
+        }
+        let decision = match verdict {
+            Verdict::Accepted(decision) => decision,
+            Verdict::Refused(notice) => return Ok(Done::Refused(notice)),
+            Verdict::Invalid(problems) => return Ok(Done::Invalid(problems)),
+        };
+        let form = registers::form(&handed.asked.form).map_or(0, |f| f.tag);
+        let mut acceptance = None;
+        for drawn in &decision.drawn {
+            let slip = self.write(batch, drawn, handed, now, salts)?;
+            if handed.asked.slip == Some(slip.id) || (handed.asked.slip.is_none() && slip.id.form == form) {
+                acceptance = Some((slip.id, slip.version, batch.head.seq));
+            }
+            batch.changed.push(slip);
+        }
+        let Some((slip, version, seq)) = acceptance else {
+            return Err(StoreProblem::Damaged("决定没有写到所问的单".to_string()));
+        };
+        batch.wrote = true;
+        batch.last = now;
+        if let Some(draft) = handed.draft {
+            self.drafts.remove(draft).map_err(StoreProblem::of)?;
+        }
+        let acceptance = Acceptance { slip, version, seq, warnings: decision.warnings };
+        self.remember(&request, &acceptance, batch.head.seq)?;
+        Ok(Done::Accepted(acceptance))
+    }
+
+    /// The first acceptance of the same request.
+    fn already(&self, request: &Request) -> Result<Option<Done>, StoreProblem> {
+        let Some(key) = &request.key else { return Ok(None) };
+        let Some(found) = self.accepted.get(key).map_err(StoreProblem::of)? else { return Ok(None) };
+        let (digest, acceptance): (Hash, Acceptance) = codec::decode(found.value())
+            .map_err(|codec::Unreadable(what)| StoreProblem::Damaged(what.to_string()))?;
+        Ok(Some(if digest == request.digest { Done::Accepted(acceptance) } else { Done::Reused }))
+    }
+
+    fn remember(&mut self, request: &Request, acceptance: &Acceptance, seq: u64) -> Result<(), StoreProblem> {
+        let Some(key) = &request.key else { return Ok(()) };
+        let bytes = codec::encode(&(request.digest, acceptance)).map_err(|_| StoreProblem::TooLarge)?;
+        self.accepted.insert(key, bytes.as_slice()).map_err(StoreProblem::of)?;
+        self.order.insert(seq, key).map_err(StoreProblem::of)?;
+        while self.order.len().map_err(StoreProblem::of)? > REMEMBERED {
+            let Some((_, old)) = self.order.pop_first().map_err(StoreProblem::of)? else { break };
+            let old = *old.value();
+            self.accepted.remove(&old).map_err(StoreProblem::of)?;
+        }
+        Ok(())
+    }
+
+    /// Writes one entry and folds it.
+    fn write(
+        &mut self,
+        batch: &mut Batch,
+        drawn: &Drawn,
+        handed: &Handed,
+        now: Moment,
+        salts: &Salts,
+    ) -> Result<Slip, StoreProblem> {
+        let of = StoreProblem::of;
+        let before = {
+            let over = Over::new(&self.slips, &self.keys, &self.counters, &batch.policy);
+            let before = over.slip(drawn.slip);
+            if let Some(problem) = over.failed() {
+                return Err(problem);
+            }
+            before
+        };
+        let version = before.as_ref().map_or(0, |s| s.version) + 1;
+        let seq = batch.head.seq + 1;
+        let entry = drawn.entry(seq, version, &handed.asked, handed.hand, now);
+        let row = Row::of(&entry, &batch.head, salts)?;
+        self.journal.insert(seq, row.public.as_slice()).map_err(of)?;
+        if !row.salted.is_empty() {
+            self.personal.insert(seq, row.salted.as_slice()).map_err(of)?;
+        }
+        batch.lines.push(super::plain::line(seq, &row.public, &row.salted));
+        batch.head = Head { seq, hash: row.hash };
+
+        let old = before.as_ref().map_or_else(Vec::new, keys_of);
+        let slip = apply(before, &entry);
+        fold(&mut self.slips, &mut self.keys, &mut self.counters, &slip, &old)?;
+        if slip.id == settings::SLIP {
+            let over = Over::new(&self.slips, &self.keys, &self.counters, &batch.policy);
+            let policy = settings::read(&over);
+            batch.policy = policy;
+        }
+        Ok(slip)
+    }
+}
+
+/// The keys of a slip, each once.
+pub(super) fn keys_of(slip: &Slip) -> Vec<Key> {
+    let mut keys = registers::tagged(slip.id.form).map_or_else(Vec::new, |form| (form.keys)(slip));
+    keys.sort_unstable();
+    keys.dedup();
+    keys
+}
+
+/// Puts a slip, its keys and its number where the folded tables have them.
+pub(super) fn fold(
+    slips: &mut Table<'_, (u16, u64), &'static [u8]>,
+    keys: &mut Table<'_, &'static [u8; KEY_BYTES], ()>,
+    counters: &mut Table<'_, u16, u64>,
+    slip: &Slip,
+    old: &[Key],
+) -> Result<(), StoreProblem> {
+    let of = StoreProblem::of;
+    let bytes = codec::slip_bytes(slip).map_err(|_| StoreProblem::TooLarge)?;
+    slips.insert((slip.id.form, slip.id.number), bytes.as_slice()).map_err(of)?;
+    let new = keys_of(slip);
+    for gone in old.iter().filter(|k| !new.contains(k)) {
+        keys.remove(&key_bytes(*gone, slip.id)).map_err(of)?;
+    }
+    for come in new.iter().filter(|k| !old.contains(k)) {
+        keys.insert(&key_bytes(*come, slip.id), ()).map_err(of)?;
+    }
+    if slip.version == 1 {
+        let last = counters.get(slip.id.form).map_err(of)?.map_or(0, |n| n.value());
+        if slip.id.number > last {
+            counters.insert(slip.id.form, slip.id.number).map_err(of)?;
+        }
+    }
+    Ok(())
+}
+
+/// Who asked by which id, and what.
+struct Request {
+    key: Option<[u8; 32]>,
+    digest: Hash,
+}
+
+impl Request {
+    fn of(handed: &Handed) -> Result<Self, StoreProblem> {
+        let cosign = handed.hand.cosign.map(|b| b.0);
+        let body = codec::encode(&(&handed.asked, cosign)).map_err(|_| StoreProblem::TooLarge)?;
+        let scope = format!("{}\n{}", handed.hand.badge.0, handed.id);
+        let key = (!handed.id.is_empty()).then(|| *blake3::hash(scope.as_bytes()).as_bytes());
+        Ok(Self { key, digest: *blake3::hash(&body).as_bytes() })
+    }
+}
+
+/// An entry as the journal's tables have it.
+struct Row {
+    public: Vec<u8>,
+    salted: Vec<u8>,
+    hash: Hash,
+}
+
+impl Row {
+    fn of(entry: &Entry, before: &Head, salts: &Salts) -> Result<Self, StoreProblem> {
+        let (public, personal) = codec::entry_bytes(entry).map_err(|_| StoreProblem::TooLarge)?;
+        let mut salted = Vec::new();
+        if !personal.is_empty() {
+            let salt = salts.salt(entry.seq).ok_or_else(|| StoreProblem::Io("系统没有随机数".to_string()))?;
+            salted.extend_from_slice(&salt);
+            salted.extend_from_slice(&personal);
+        }
+        let digest = personal_digest(&salted);
+        let hash = link(&before.hash, &digest, &public);
+        let mut row = Vec::with_capacity(64 + public.len());
+        row.extend_from_slice(&hash);
+        row.extend_from_slice(&digest);
+        row.extend_from_slice(&public);
+        Ok(Self { public: row, salted, hash })
+    }
+}
+
+/// The parts of a journal row: chain hash, personal digest, public bytes.
+pub(super) fn parts(row: &[u8]) -> Result<(Hash, Hash, &[u8]), StoreProblem> {
+    let short = || StoreProblem::Damaged("流水行太短".to_string());
+    let (hash, rest) = row.split_first_chunk::<32>().ok_or_else(short)?;
+    let (digest, public) = rest.split_first_chunk::<32>().ok_or_else(short)?;
+    Ok((*hash, *digest, public))
+}
+
+/// Reads an entry out of its row and its salted personal part.
+pub(super) fn entry_of_row(row: &[u8], salted: &[u8]) -> Result<Entry, StoreProblem> {
+    let (_, _, public) = parts(row)?;
+    let personal = salted.get(SALT..).unwrap_or(&[]);
+    codec::read_entry(public, personal)
+        .map_err(|codec::Unreadable(what)| StoreProblem::Damaged(what.to_string()))
+}
+
+/// The journal's end, and the moment of its last entry.
+pub(super) fn find_head(view: &Reader) -> Result<(Head, Moment), StoreProblem> {
+    let Some(seq) = view.last_seq()? else { return Ok((Head::start(), Moment(0))) };
+    let Some((row, salted)) = view.journal_row(seq)? else {
+        return Err(StoreProblem::Damaged("流水末行不见了".to_string()));
+    };
+    let (hash, _, _) = parts(&row)?;
+    Ok((Head { seq, hash }, entry_of_row(&row, &salted)?.recorded))
+}
