@@ -5,7 +5,9 @@
 //! nothing downstream is trusted to do this again.
 
 use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::{canonical_combining_class, is_combining_mark, is_public_assigned};
+use unicode_normalization::char::{
+    canonical_combining_class, is_combining_mark, is_public_assigned,
+};
 use unicode_width::UnicodeWidthChar;
 
 /// Marks allowed on one letter; more are a way to paint over the rows above and below.
