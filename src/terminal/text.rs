@@ -85,12 +85,17 @@ impl Shown {
 
     /// The text if it fits into `cells`, else as many graphemes as leave room for `…`.
     pub fn cut(&self, cells: usize) -> Shown {
+        self.cut_with(cells, CUT_MARK)
+    }
+
+    /// As [`Shown::cut`], with another mark of one cell.
+    pub fn cut_with(&self, cells: usize, mark: &str) -> Shown {
         if self.width() <= cells {
             return self.clone();
         }
         let (mut kept, _) = self.split(cells.saturating_sub(1));
         if cells > 0 {
-            kept.0.push_str(CUT_MARK);
+            kept.0.push_str(mark);
         }
         kept
     }
