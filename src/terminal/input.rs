@@ -73,11 +73,22 @@ pub struct Reassembler {
 enum State {
     Idle,
     /// An Esc, and the characters of its sequence so far. `late`: the Esc was delivered already.
-    Escape { tail: Vec<char>, late: bool, last: u64 },
+    Escape {
+        tail: Vec<char>,
+        late: bool,
+        last: u64,
+    },
     /// A lone Esc was delivered; its sequence may still come.
-    Delivered { at: u64 },
+    Delivered {
+        at: u64,
+    },
     /// Inside a paste whose beginning was split, or in the tail of one.
-    Pasting { text: String, cut: bool, last: u64, quiet: u64 },
+    Pasting {
+        text: String,
+        cut: bool,
+        last: u64,
+        quiet: u64,
+    },
 }
 
 impl Default for Reassembler {

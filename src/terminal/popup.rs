@@ -41,10 +41,8 @@ pub fn popup(frame: &mut Frame<'_>, area: Rect, title: &Shown, theme: &Theme) ->
 pub fn popup_on(buffer: &mut Buffer, area: Rect, title: &Shown, theme: &Theme) -> Rect {
     let area = area.intersection(*buffer.area());
     clear_wide(buffer, area);
-    let mut block = Block::bordered()
-        .border_set(theme.borders)
-        .border_style(theme.border)
-        .style(theme.plain);
+    let mut block =
+        Block::bordered().border_set(theme.borders).border_style(theme.border).style(theme.plain);
     let room = usize::from(area.width.saturating_sub(6));
     if !title.is_empty() && room > 1 {
         let title = Shown::from(format!(" {} ", theme.cut(title, room)));

@@ -172,9 +172,20 @@ mod tests {
     fn signs(t: &Theme) -> Vec<&'static str> {
         let b = t.borders;
         vec![
-            b.top_left, b.top_right, b.bottom_left, b.bottom_right, b.vertical_left,
-            b.vertical_right, b.horizontal_top, b.horizontal_bottom, t.bullet, t.no_bullet,
-            t.upright, t.rule, t.more, t.opens,
+            b.top_left,
+            b.top_right,
+            b.bottom_left,
+            b.bottom_right,
+            b.vertical_left,
+            b.vertical_right,
+            b.horizontal_top,
+            b.horizontal_bottom,
+            t.bullet,
+            t.no_bullet,
+            t.upright,
+            t.rule,
+            t.more,
+            t.opens,
         ]
     }
 
