@@ -171,6 +171,46 @@ fn the_innermost_place_wins() {
 }
 
 #[test]
+fn in_real_places_only_what_is_meant_to_be_is_hidden() {
+    use Place::*;
+    let tabs = [
+        Intake, Dispatch, Handover, Complaints, Settlement, Callbacks, Registers, Directory,
+        Reports,
+    ];
+    let mut stacks: Vec<Vec<Place>> = tabs.iter().map(|tab| vec![*tab, List, All]).collect();
+    stacks.extend([
+        vec![SignIn, All],
+        vec![Text, SignIn, All],
+        vec![Text, Intake, List, All],
+        vec![Form, All],
+        vec![Text, Form, All],
+        vec![Note, Text, Form, All],
+        vec![Overlay, All],
+        vec![Confirm, All],
+        vec![Text, PickList, All],
+        vec![Text, Command, All],
+    ]);
+    let keymap = &shipped()[0].1;
+    let mut hidden = Vec::new();
+    for stack in &stacks {
+        let live: HashSet<Action> = keymap.hints(stack).iter().map(|(_, action)| *action).collect();
+        for (place, action, chords) in keymap.bindings() {
+            if stack.contains(&place) && !chords.is_empty() && !live.contains(&action) {
+                hidden.push((stack[0], action));
+            }
+        }
+    }
+    hidden.sort();
+    hidden.dedup();
+    // Enter shows the whole story of a row there, and a question is answered before going back.
+    let story = [Intake, Dispatch, Complaints, Settlement, Callbacks, Registers, Directory, Text];
+    let mut meant: Vec<(Place, Action)> = story.map(|tab| (tab, Action::Open)).to_vec();
+    meant.push((Confirm, Action::Back));
+    meant.sort();
+    assert_eq!(hidden, meant);
+}
+
+#[test]
 fn full_width_keys_are_understood() {
     let keymap = &shipped()[0].1;
     let places = [Place::Dispatch, Place::All];

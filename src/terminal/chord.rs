@@ -187,7 +187,7 @@ impl Chord {
     pub fn half_width(self) -> Option<Chord> {
         let c = self.typed()?;
         let plain = text::trigger(c);
-        (plain != c).then(|| Chord { key: Key::Char(plain), ..self })
+        (plain != c).then_some(Chord { key: Key::Char(plain), ..self })
     }
 
     /// An alt-character taken apart: terminals send Alt as Esc before the character, so Esc and

@@ -9,6 +9,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use ratatui::widgets::Widget;
 use tui_textarea::{CursorMove, Scrolling, TextArea, WrapMode};
+use unicode_normalization::char::is_combining_mark;
 
 use super::action::Action;
 use super::text::{Shown, clean_input};
@@ -290,13 +291,31 @@ impl Core {
             EditKey::Redo => self.area.redo(),
             EditKey::NewLine => false,
         };
+        if changed && !matches!(key, EditKey::Undo | EditKey::Redo) {
+            // Marks go with their letter; they would join the letter before it.
+            while self.on_a_mark() && self.area.delete_next_char() {}
+        }
         if changed { Applied::Changed } else { Applied::Ignored }
     }
 
     fn step(&mut self, to: CursorMove) -> Applied {
         let before = self.area.cursor();
         self.area.move_cursor(to);
+        // The widget counts characters; the caret does not stop between a letter and its marks.
+        while self.on_a_mark() && matches!(to, CursorMove::Back | CursorMove::Forward) {
+            let here = self.area.cursor();
+            self.area.move_cursor(to);
+            if self.area.cursor() == here {
+                break;
+            }
+        }
         if self.area.cursor() == before { Applied::Ignored } else { Applied::Moved }
+    }
+
+    fn on_a_mark(&self) -> bool {
+        let caret = self.area.cursor();
+        let line = self.area.lines().get(caret.0);
+        line.and_then(|line| line.chars().nth(caret.1)).is_some_and(is_combining_mark)
     }
 
     fn scroll(&mut self, by: Scrolling) -> Applied {

@@ -92,11 +92,13 @@ impl Theme {
     pub fn new(look: Look) -> Theme {
         let plain = Style::new();
         let bold = plain.add_modifier(Modifier::BOLD);
+        let faint = if look.colour { plain.add_modifier(Modifier::DIM) } else { plain };
         let tint = |style: Style, colour| if look.colour { style.fg(colour) } else { style };
         Theme {
             look,
             plain,
-            dim: if look.colour { plain.fg(Color::DarkGray) } else { plain },
+            // Not the bright black of the palette: some palettes make it the background.
+            dim: faint,
             strong: bold,
             title: tint(bold, Color::Cyan),
             selected: plain.add_modifier(Modifier::REVERSED),
@@ -107,7 +109,7 @@ impl Theme {
             due_soon: tint(plain, Color::Yellow),
             overdue: tint(bold, Color::Red),
             done: tint(plain, Color::Green),
-            border: if look.colour { plain.fg(Color::DarkGray) } else { plain },
+            border: faint,
             borders: if look.ascii { ASCII_BORDERS } else { border::PLAIN },
             bullet: if look.ascii { ">" } else { "▸" },
             no_bullet: " ",

@@ -93,6 +93,23 @@ fn keys_move_and_delete() {
 }
 
 #[test]
+fn the_caret_does_not_stop_inside_a_glyph() {
+    let mut editor = line("ab\u{316}\u{317}c");
+    editor.apply(EditKey::Left);
+    editor.apply(EditKey::Left);
+    editor.insert("|");
+    assert_eq!(editor.text(), "a|b\u{316}\u{317}c");
+    editor.apply(EditKey::Right);
+    editor.insert("|");
+    assert_eq!(editor.text(), "a|b\u{316}\u{317}|c");
+    editor.apply(EditKey::Home);
+    editor.apply(EditKey::DeleteAfter);
+    editor.apply(EditKey::DeleteAfter);
+    editor.apply(EditKey::DeleteAfter);
+    assert_eq!(editor.text(), "|c", "marks go with their letter");
+}
+
+#[test]
 fn the_caret_stands_behind_wide_glyphs_and_scrolls() {
     let mut editor = line("水");
     assert_eq!(drawn(&editor, 10, true), ("水        ".into(), Some(Position::new(2, 0))));

@@ -26,7 +26,7 @@ pub(super) enum Reading {
 pub(super) fn read(tail: &[char]) -> Reading {
     match tail {
         [] | ['['] | ['O'] | ['[', '['] => Reading::Unfinished,
-        ['O', last] => letter_key(*last).map_or(Reading::Typed, |key| plain(key)),
+        ['O', last] => letter_key(*last).map_or(Reading::Typed, plain),
         // The Linux console's own F1 to F5.
         ['[', '[', last @ 'A'..='E'] => plain(Key::F(letter_number(*last, 'A'))),
         ['[', middle @ .., last] => csi(middle, *last),
@@ -52,7 +52,8 @@ fn csi(middle: &[char], last: char) -> Reading {
         ('Z', _) => Reading::Key(Chord::plain(Key::BackTab)),
         (last, _) if last.is_ascii_alphabetic() => match letter_key(last) {
             Some(key) => Reading::Key(Chord::new(key, held)),
-            None if middle.is_empty() && !matches!(last, 'I') => Reading::Typed,
+            // `[I` and `[O` say that the window came to the front or went to the back.
+            None if middle.is_empty() && !matches!(last, 'I' | 'O') => Reading::Typed,
             None => Reading::Nothing,
         },
         _ => Reading::Typed,
