@@ -348,8 +348,6 @@ impl Core {
         let (top, left) = self.area.scroll_offset();
         let column = u16::try_from(caret.col).ok()?.checked_sub(left)?;
         let row = u16::try_from(caret.row).ok()?.checked_sub(top)?;
-        // A space that a wrapped row has no cell for leaves the caret on the row's last cell.
-        let column = column.min(area.width.saturating_sub(1));
         let at = Position::new(area.x.checked_add(column)?, area.y.checked_add(row)?);
         area.contains(at).then_some(at)
     }
