@@ -1,1 +1,210 @@
-//! (being written)
+//! Everything an operator can ask for by a key or a command word, each written once in [`Action`]'s
+//! table. It must not know which key asks (the keymap does) nor what is then done (the app does).
+
+/// Writes the enum and its table from one list, so that an action cannot lack a word or a sentence.
+macro_rules! actions {
+    ($( $variant:ident $name:literal $word:literal $initials:literal $hint:literal $doc:literal; )*) => {
+        /// What an operator can ask for. The order is the order of the help page.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Action { $( #[doc = $doc] $variant, )* }
+
+        /// One row for each action, in order.
+        const ROWS: &[Row] = &[
+            $( Row { action: Action::$variant, name: $name, word: $word, initials: $initials,
+                     hint: $hint, doc: $doc }, )*
+        ];
+    };
+}
+
+struct Row {
+    action: Action,
+    name: &'static str,
+    word: &'static str,
+    initials: &'static str,
+    hint: &'static str,
+    doc: &'static str,
+}
+
+// variant   name in keymaps   command word   pinyin initials   hint   sentence for help
+actions! {
+    Report "report" "报修" "bx" "报修" "为选中的住户开维修单。";
+    Paid "paid" "有偿" "yc" "有偿" "为选中的住户开有偿服务单。";
+    Complaint "complaint" "投诉" "ts" "投诉" "为选中的住户记投诉。";
+    Consult "consult" "咨询" "zx" "咨询" "为选中的住户记咨询。";
+    Chase "chase" "催单" "cd" "催单" "业主来催:记在选中的未完单上。";
+    Attach "attach" "并单" "bd" "并单" "把来电并到已有的单上,不另开单。";
+    Dispatch "dispatch" "派工" "pg" "派工" "把选中的单派给维修人员。";
+    Arrive "arrive" "到场" "dc" "到场" "记下维修人员已到场。";
+    Return "return" "回单" "hd" "回单" "录入交回的纸单。";
+    ByWorker "by-worker" "按人" "ar" "按人" "派工板按责任人或按状态排列。";
+    Urge "urge" "催办" "cb" "催办" "催责任人办理选中的单。";
+    Wait "wait" "待料待约" "dldy" "待料待约" "单子等材料或等业主约时间,写明等到何时。";
+    TellOwner "tell-owner" "告知业主" "gzyz" "告知业主" "记下已把进展告知业主。";
+    SignOff "sign-off" "签认" "qr" "签认" "以本人工号和密码签认。";
+    Refuse "refuse" "拒接" "jj" "拒接" "拒绝接班,写明理由,报主任。";
+    Unmask "unmask" "看全号" "kqh" "看全号" "显示完整电话;查看会留下记录。";
+    SavePhone "save-phone" "存号" "ch" "存号" "把这个来电号码存给选中的人。";
+    Mark "mark" "多选" "dx" "多选" "勾选或取消勾选当前行。";
+    Tick "tick" "勾选" "gx" "勾选" "勾选或取消当前一栏。";
+    Filter "filter" "过滤" "gl" "过滤" "只看含有所输文字的行。";
+    NextField "next-field" "下一栏" "xyl" "下栏" "到下一栏。";
+    PrevField "prev-field" "上一栏" "syl" "上栏" "到上一栏。";
+    PickList "pick-list" "候选" "hx" "候选" "打开本栏的候选项。";
+    RowAdd "row-add" "加行" "jh" "加行" "在表中加一行。";
+    RowDelete "row-delete" "删行" "sh" "删行" "删去表中当前行。";
+    Submit "submit" "提交" "tj" "提交" "提交当前一步,写入台账。";
+    Void "void" "作废" "zf" "作废" "作废选中的单:号码与理由保留。";
+    TakeOver "takeover" "接管" "jg" "接管" "接管别人未提交的草稿,会留下记录。";
+    Park "park" "挂起" "gq" "挂起" "放下当前来电,先接下一个。";
+    Resume "resume" "取回" "qh" "取回" "回到挂起的来电。";
+    Yes "yes" "确定" "qd" "确定" "确认所问。";
+    No "no" "取消" "qx" "取消" "不做所问,回到原处。";
+    Story "story" "详情" "xq" "详情" "看选中的单的全部经过。";
+    Open "open" "打开" "dk" "打开" "打开或选定当前行。";
+    Print "print" "打印" "dy" "打印" "打印选中的单。";
+    Refresh "refresh" "刷新" "sx" "刷新" "向服务台重取本屏。";
+    Command "command" "命令" "ml" "命令" "输入命令:汉字、拼音首字母或英文。";
+    Complete "complete" "补全" "bq" "补全" "补全命令。";
+    Up "up" "向上" "xs" "上" "上移一行。";
+    Down "down" "向下" "xx" "下" "下移一行。";
+    Left "left" "向左" "xz" "左" "左移一格。";
+    Right "right" "向右" "xy" "右" "右移一格。";
+    PageUp "page-up" "上翻" "sf" "上翻" "上翻一屏。";
+    PageDown "page-down" "下翻" "xf" "下翻" "下翻一屏。";
+    Home "home" "开头" "kt" "开头" "到开头。";
+    End "end" "末尾" "mw" "末尾" "到末尾。";
+    WordLeft "word-left" "左一词" "zyc" "左词" "左移一词。";
+    WordRight "word-right" "右一词" "yyc" "右词" "右移一词。";
+    DeleteBefore "delete-before" "退格" "tg" "退格" "删去光标前一字。";
+    DeleteAfter "delete-after" "删字" "sz" "删字" "删去光标处一字。";
+    DeleteWord "delete-word" "删词" "sc" "删词" "删去光标前一词。";
+    ClearLine "clear-line" "清空" "qk" "清空" "清空光标前的文字。";
+    NewLine "new-line" "换行" "hh" "换行" "另起一行。";
+    Undo "undo" "撤销" "cx" "撤销" "撤销上一次输入。";
+    Redo "redo" "重做" "cz" "重做" "恢复刚撤销的输入。";
+    TabNext "tab-next" "后一页" "hyy" "后页" "到后一个标签页。";
+    TabPrev "tab-prev" "前一页" "qyy" "前页" "到前一个标签页。";
+    Tab1 "tab-1" "受理页" "sly" "受理" "到第一个标签页:受理。";
+    Tab2 "tab-2" "派工页" "pgy" "派工" "到第二个标签页:派工。";
+    Tab3 "tab-3" "交接班页" "jjby" "交接班" "到第三个标签页:交接班。";
+    Tab4 "tab-4" "投诉页" "tsy" "投诉" "到第四个标签页:投诉。";
+    Tab5 "tab-5" "结算页" "jsy" "结算" "到第五个标签页:结算。";
+    Tab6 "tab-6" "回访页" "hfy" "回访" "到第六个标签页:回访。";
+    Tab7 "tab-7" "台账页" "tzy" "台账" "到第七个标签页:台账。";
+    Tab8 "tab-8" "住户页" "zhy" "住户" "到第八个标签页:住户。";
+    Tab9 "tab-9" "报表页" "bby" "报表" "到第九个标签页:报表。";
+    Lock "lock" "锁屏" "sp" "锁屏" "锁住屏幕,草稿保留。";
+    Quit "quit" "退出" "tc" "退出" "关闭本终端,草稿保留。";
+    Back "back" "返回" "fh" "返回" "返回上一处,已输入的保留。";
+    Basis "basis" "依据" "yj" "依据" "看当前栏或单所依据的条款。";
+    Help "help" "帮助" "bz" "帮助" "看此处可用的按键。";
+}
+
+impl Action {
+    /// Every action, in the order of the help page.
+    pub fn all() -> impl Iterator<Item = Action> {
+        ROWS.iter().map(|row| row.action)
+    }
+
+    /// The name in keymap files and the English command word: lower-case ASCII with hyphens.
+    pub fn name(self) -> &'static str {
+        self.row().name
+    }
+
+    /// The Chinese command word.
+    pub fn word(self) -> &'static str {
+        self.row().word
+    }
+
+    /// The pinyin initials of the command word.
+    pub fn initials(self) -> &'static str {
+        self.row().initials
+    }
+
+    /// What stands beside the key on the bottom line: at most four characters.
+    pub fn hint(self) -> &'static str {
+        self.row().hint
+    }
+
+    /// One sentence for the help page.
+    pub fn doc(self) -> &'static str {
+        self.row().doc
+    }
+
+    /// The action of this name, exactly as keymap files write it.
+    pub fn named(name: &str) -> Option<Action> {
+        ROWS.iter().find(|row| row.name == name).map(|row| row.action)
+    }
+
+    /// The actions a command word may mean: one if it is a full word, initials or name, else all
+    /// that begin with it (`派` is 派工 and 派工页). Full-width letters and capitals are understood.
+    pub fn called(word: &str) -> Vec<Action> {
+        let asked = super::text::half_width(word).to_lowercase();
+        let asked = asked.trim();
+        if asked.is_empty() {
+            return Vec::new();
+        }
+        let exact = |row: &&Row| [row.word, row.initials, row.name].contains(&asked);
+        if let Some(row) = ROWS.iter().find(exact) {
+            return vec![row.action];
+        }
+        let begins = |row: &&Row| row.word.starts_with(asked) || row.name.starts_with(asked);
+        ROWS.iter().filter(begins).map(|row| row.action).collect()
+    }
+
+    /// The tab an action goes to, counted from zero.
+    pub fn tab(self) -> Option<usize> {
+        self.name().strip_prefix("tab-")?.parse::<usize>().ok()?.checked_sub(1)
+    }
+
+    fn row(self) -> &'static Row {
+        // The table is written by the macro that writes the enum, in the same order.
+        &ROWS[self as usize]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::terminal::text::Shown;
+    use std::collections::HashSet;
+
+    #[test]
+    fn every_action_stands_in_its_own_row() {
+        assert!(Action::all().all(|action| action.row().action == action));
+        assert!(Action::all().all(|action| Action::named(action.name()) == Some(action)));
+    }
+
+    #[test]
+    fn names_words_and_initials_are_unique_and_well_formed() {
+        let mut taken = HashSet::new();
+        for row in ROWS {
+            for call in [row.name, row.word, row.initials] {
+                assert!(taken.insert(call), "two actions answer to {call}");
+            }
+            let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+            assert!(row.name.chars().all(plain), "{}", row.name);
+            assert!(row.initials.chars().all(|c| c.is_ascii_lowercase()), "{}", row.initials);
+            assert!((2..=8).contains(&Shown::from(row.hint).width()), "{}", row.hint);
+            assert!(row.doc.ends_with('。') && row.doc.chars().count() >= 4, "{}", row.doc);
+        }
+    }
+
+    #[test]
+    fn a_command_is_called_in_three_ways() {
+        for call in ["派工", "pg", "dispatch", "PG", "ｐｇ", " dispatch "] {
+            assert_eq!(Action::called(call), [Action::Dispatch], "{call}");
+        }
+        assert_eq!(Action::called("派"), [Action::Dispatch, Action::Tab2]);
+        assert_eq!(Action::called("disp"), [Action::Dispatch]);
+        assert!(Action::called("").is_empty());
+        assert!(Action::called("没有的").is_empty());
+    }
+
+    #[test]
+    fn tabs_are_numbered() {
+        assert_eq!(Action::Tab1.tab(), Some(0));
+        assert_eq!(Action::Tab9.tab(), Some(8));
+        assert_eq!(Action::TabNext.tab(), None);
+    }
+}

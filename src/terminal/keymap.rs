@@ -1,1 +1,179 @@
-//! (being written)
+//! Which key asks for what, where: files laid over one another, and lookups in them. It must know
+//! no form and do nothing; it reads no file itself, its caller hands the text over.
+
+mod layer;
+mod problem;
+
+use super::action::Action;
+use super::chord::Chord;
+
+pub use problem::{KeymapProblem, Problem};
+
+/// The keys as shipped.
+pub const DEFAULT: &str = include_str!("../../keymaps/default.toml");
+/// An optional layer of letter keys over [`DEFAULT`].
+pub const LETTERS: &str = include_str!("../../keymaps/letters.toml");
+
+/// Writes the places once: variant, section name, title for help.
+macro_rules! places {
+    ($( $variant:ident $name:literal $title:literal; )*) => {
+        /// Where a key is pressed. Several hold at once, innermost first: text, form, all.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Place { $( #[doc = $title] $variant, )* }
+
+        impl Place {
+            /// Every place, in the order of the keymap file.
+            pub const ALL: &[Place] = &[ $( Place::$variant, )* ];
+
+            /// The section's name in keymap files.
+            pub fn name(self) -> &'static str {
+                match self { $( Place::$variant => $name, )* }
+            }
+
+            /// The heading on the help page.
+            pub fn title(self) -> &'static str {
+                match self { $( Place::$variant => $title, )* }
+            }
+        }
+    };
+}
+
+places! {
+    All "all" "随处";
+    SignIn "signin" "签到";
+    Intake "intake" "受理";
+    Dispatch "dispatch" "派工";
+    Handover "handover" "交接班";
+    Complaints "complaints" "投诉";
+    Settlement "settlement" "结算";
+    Callbacks "callbacks" "回访";
+    Registers "registers" "台账";
+    Directory "directory" "住户";
+    Reports "reports" "报表";
+    Form "form" "表单";
+    List "list" "列表";
+    Overlay "overlay" "浮窗";
+    Confirm "confirm" "确认";
+    PickList "picklist" "候选";
+    Command "command" "命令行";
+    Text "text" "文字";
+    Note "note" "多行文字";
+}
+
+impl Place {
+    /// The place of this section name.
+    pub fn named(name: &str) -> Option<Place> {
+        Place::ALL.iter().copied().find(|place| place.name() == name)
+    }
+}
+
+/// The keys of one action in one place, the first one for hints.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Binding {
+    place: Place,
+    action: Action,
+    chords: Vec<Chord>,
+    /// Which file and line said so last, for the report of a conflict.
+    said: (usize, usize),
+}
+
+/// Every binding, in file order, without conflicts.
+#[derive(Clone, Debug)]
+pub struct Keymap {
+    bindings: Vec<Binding>,
+}
+
+impl Keymap {
+    /// The shipped keys with `user` files, each `(name, text)`, laid over them in order, action by
+    /// action: a list replaces the list before it, an empty list takes the action's keys away.
+    ///
+    /// # Errors
+    /// Every problem of every file at once, in file order; conflicts last.
+    pub fn load(user: &[(&str, &str)]) -> Result<Keymap, Vec<KeymapProblem>> {
+        let files: Vec<(&str, &str)> =
+            std::iter::once(("default.toml", DEFAULT)).chain(user.iter().copied()).collect();
+        Keymap::layered(&files)
+    }
+
+    /// `files` laid over one another, without the shipped keys beneath.
+    ///
+    /// # Errors
+    /// As [`Keymap::load`].
+    pub fn layered(files: &[(&str, &str)]) -> Result<Keymap, Vec<KeymapProblem>> {
+        let mut problems = Vec::new();
+        let mut bindings: Vec<Binding> = Vec::new();
+        for (number, (file, text)) in files.iter().enumerate() {
+            for new in layer::read(file, text, &mut problems) {
+                let said = (number, new.line);
+                let same = |old: &&mut Binding| (old.place, old.action) == (new.place, new.action);
+                if let Some(old) = bindings.iter_mut().find(same) {
+                    (old.chords, old.said) = (new.chords, said);
+                } else {
+                    let (place, action, chords) = (new.place, new.action, new.chords);
+                    bindings.push(Binding { place, action, chords, said });
+                }
+            }
+        }
+        conflicts(&bindings, files, &mut problems);
+        if problems.is_empty() { Ok(Keymap { bindings }) } else { Err(problems) }
+    }
+
+    /// What the key asks for: `places` are searched in order, innermost first. A full-width key
+    /// that nothing is bound to counts as its plain one.
+    ///
+    /// In a text field, plain characters are typed: do not ask for them.
+    pub fn action(&self, places: &[Place], chord: &Chord) -> Option<Action> {
+        let find = |chord: &Chord| {
+            places.iter().find_map(|place| {
+                let here = |b: &&Binding| b.place == *place && b.chords.contains(chord);
+                self.bindings.iter().find(here).map(|b| b.action)
+            })
+        };
+        find(chord).or_else(|| find(&chord.half_width()?))
+    }
+
+    /// The keys of an action in one place, the one for hints first; none if it is not bound there.
+    pub fn keys(&self, place: Place, action: Action) -> &[Chord] {
+        let here = |b: &&Binding| b.place == place && b.action == action;
+        self.bindings.iter().find(here).map_or(&[], |b| &b.chords)
+    }
+
+    /// The live keys of the places, innermost first and in file order, for the bottom line and the
+    /// help page: each action once, with the first of its keys that really asks for it here.
+    pub fn hints(&self, places: &[Place]) -> Vec<(Chord, Action)> {
+        let mut hints: Vec<(Chord, Action)> = Vec::new();
+        for place in places {
+            for binding in self.bindings.iter().filter(|b| b.place == *place) {
+                let live = |c: &&Chord| self.action(places, c) == Some(binding.action);
+                if hints.iter().all(|(_, action)| *action != binding.action)
+                    && let Some(chord) = binding.chords.iter().find(live)
+                {
+                    hints.push((*chord, binding.action));
+                }
+            }
+        }
+        hints
+    }
+
+    /// Every binding in file order, for tests and the generated key table.
+    pub fn bindings(&self) -> impl Iterator<Item = (Place, Action, &[Chord])> {
+        self.bindings.iter().map(|b| (b.place, b.action, b.chords.as_slice()))
+    }
+}
+
+/// Reports each pair of actions that share a chord in one place, at the line that said it last.
+fn conflicts(bindings: &[Binding], files: &[(&str, &str)], problems: &mut Vec<KeymapProblem>) {
+    for (i, b) in bindings.iter().enumerate() {
+        for a in bindings.iter().take(i).filter(|a| a.place == b.place) {
+            for chord in a.chords.iter().filter(|chord| b.chords.contains(chord)) {
+                let (number, line) = a.said.max(b.said);
+                let file = files.get(number).map_or(String::new(), |(name, _)| (*name).to_owned());
+                // The older binding is named first: it is the one to take away.
+                let (old, new) = if a.said < b.said { (a, b) } else { (b, a) };
+                let actions = [old.action, new.action];
+                let problem = Problem::Conflict { place: b.place, chord: *chord, actions };
+                problems.push(KeymapProblem { file, line, problem });
+            }
+        }
+    }
+}
