@@ -4,14 +4,14 @@
 //! counters: a fold of the journal), the **local** (drafts, credentials, throttles, acceptances:
 //! never shipped, outside the chain). Nothing enters the first two except by [`Store::take`].
 
-pub mod tables;
-pub mod codec;
 pub mod chain;
-pub mod reader;
-pub mod opening;
-pub mod taking;
 pub mod check;
+pub mod codec;
+pub mod opening;
 pub mod plain;
+pub mod reader;
+pub mod tables;
+pub mod taking;
 
 use std::fmt;
 

@@ -32,7 +32,8 @@ impl Head {
         let mut bits = [0; 8];
         bits.copy_from_slice(&self.hash[..8]);
         let bits = u64::from_be_bytes(bits) >> 4;
-        let letter = |n: u32| char::from(LETTERS[usize::try_from((bits >> (55 - 5 * n)) & 31).unwrap_or(0)]);
+        let letter =
+            |n: u32| char::from(LETTERS[usize::try_from((bits >> (55 - 5 * n)) & 31).unwrap_or(0)]);
         let letters: Vec<char> = (0..12).map(letter).collect();
         letters.chunks(4).map(|c| c.iter().collect::<String>()).collect::<Vec<_>>().join("-")
     }
@@ -53,7 +54,10 @@ pub fn hex(bytes: &[u8]) -> String {
 /// The digest of a salted personal part; of nothing where there is none.
 #[must_use]
 pub fn personal_digest(salted: &[u8]) -> Hash {
-    blake3::Hasher::new_derive_key("qiantai 2026-11-21 personal part v1").update(salted).finalize().into()
+    blake3::Hasher::new_derive_key("qiantai 2026-11-21 personal part v1")
+        .update(salted)
+        .finalize()
+        .into()
 }
 
 /// The hash of the next entry.

@@ -75,7 +75,8 @@ impl Store {
             keys_digest.update(item.map_err(StoreProblem::of)?.0.value());
         }
         for (form, count, top) in highest {
-            let counter = view.all_counters().get(form).map_err(StoreProblem::of)?.map_or(0, |n| n.value());
+            let counter =
+                view.all_counters().get(form).map_err(StoreProblem::of)?.map_or(0, |n| n.value());
             // Staff are numbered by their badges, which the office gives.
             if form != registers::staff::TAG && (count != top || counter != top) {
                 let name = registers::tagged(form).map_or("?", |f| f.id);
@@ -128,7 +129,11 @@ impl Store {
         for deed in &slip.story {
             match view.entry(deed.seq)? {
                 Some(entry) if entry.slip == slip.id => again = Some(apply(again, &entry)),
-                _ => faults.push(format!("单 {} 的第 {} 条流水不属于它", registers::show_number(slip.id), deed.seq)),
+                _ => faults.push(format!(
+                    "单 {} 的第 {} 条流水不属于它",
+                    registers::show_number(slip.id),
+                    deed.seq
+                )),
             }
         }
         if again.as_ref() != Some(slip) {

@@ -8,8 +8,8 @@ use bincode::config::{Configuration, Limit, LittleEndian, Varint};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::money::Money;
 use crate::domain::moment::{Clock, Day, Moment};
+use crate::domain::money::Money;
 use crate::domain::slip::{Deed, Due, Entry, Slip};
 use crate::domain::value::{Badge, Cell, Fields, PersonId, RoomId, Row, SlipId, Value};
 
@@ -173,7 +173,9 @@ fn load_value(stored: StoredValue) -> Result<Value, Unreadable> {
         StoredValue::One(cell) => Value::One(load_cell(cell)?),
         StoredValue::Rows(rows) => {
             let row = |r: Vec<(u16, StoredCell)>| {
-                r.into_iter().map(|(t, c)| Ok((t, load_cell(c)?))).collect::<Result<Row, Unreadable>>()
+                r.into_iter()
+                    .map(|(t, c)| Ok((t, load_cell(c)?)))
+                    .collect::<Result<Row, Unreadable>>()
             };
             Value::Rows(rows.into_iter().map(row).collect::<Result<_, _>>()?)
         }
@@ -367,7 +369,8 @@ fn put_back(all: &mut Fields, tag: u16, row: u16, column: u16, cell: Cell) {
     }
     if let Some(Value::Rows(rows)) = all.get(tag) {
         let mut rows = rows.clone();
-        let place = rows.get_mut(usize::from(row)).and_then(|r| r.iter_mut().find(|(t, _)| *t == column));
+        let place =
+            rows.get_mut(usize::from(row)).and_then(|r| r.iter_mut().find(|(t, _)| *t == column));
         if let Some(place) = place {
             place.1 = cell;
         }

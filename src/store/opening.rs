@@ -39,7 +39,9 @@ const CACHE: usize = 24 << 20;
 pub enum Kind {
     Real,
     /// A practice office: its clock may be set; salts come from the seed.
-    Practice { seed: u64 },
+    Practice {
+        seed: u64,
+    },
 }
 
 impl Store {
@@ -62,13 +64,20 @@ impl Store {
         if new.exists() {
             fs::remove_file(&new)?;
         }
-        let file = OpenOptions::new().read(true).write(true).create_new(true).mode(0o600).open(&new)?;
-        let db = builder().create_with_backend(redb::backends::FileBackend::new(file).map_err(StoreProblem::of)?).map_err(StoreProblem::of)?;
+        let file =
+            OpenOptions::new().read(true).write(true).create_new(true).mode(0o600).open(&new)?;
+        let db = builder()
+            .create_with_backend(redb::backends::FileBackend::new(file).map_err(StoreProblem::of)?)
+            .map_err(StoreProblem::of)?;
         prepare(&db, kind)?;
         drop(db);
         File::open(&new)?.sync_all()?;
-        let mut format =
-            OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(dir.join(FORMAT_FILE))?;
+        let mut format = OpenOptions::new()
+            .write(true)
+            .create(true)
+            .truncate(true)
+            .mode(0o600)
+            .open(dir.join(FORMAT_FILE))?;
         writeln!(format, "qiantai {SCHEMA}")?;
         format.sync_all()?;
         fs::rename(&new, &target)?;
@@ -88,7 +97,8 @@ impl Store {
         }
         let db = guarded(|| builder().open(&path).map_err(StoreProblem::of))?;
         let mut store = Self::stand(db)?;
-        store.plain = Some(plain::PlainJournal::open(&dir.join(PLAIN_FILE), &store.read()?, store.head.seq)?);
+        store.plain =
+            Some(plain::PlainJournal::open(&dir.join(PLAIN_FILE), &store.read()?, store.head.seq)?);
         Ok(store)
     }
 

@@ -52,8 +52,13 @@ impl PlainJournal {
     /// # Errors
     /// The file cannot be read or written.
     pub fn open(path: &Path, view: &Reader, head: u64) -> Result<Self, StoreProblem> {
-        let mut file =
-            OpenOptions::new().read(true).write(true).create(true).truncate(false).mode(0o600).open(path)?;
+        let mut file = OpenOptions::new()
+            .read(true)
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .mode(0o600)
+            .open(path)?;
         let (have, whole) = whole_lines(&mut file)?;
         // A file that knows more than redb belongs to another store or to a lost one: begin anew
         // beside it, and let nothing be overwritten.
@@ -78,9 +83,10 @@ impl PlainJournal {
         file.write_all(text.as_bytes())?;
         file.sync_data()?;
         let (lines, waiting) = channel();
-        let writer = std::thread::Builder::new().name("plain-journal".to_string()).spawn(move || {
-            write_lines(&mut file, &waiting);
-        })?;
+        let writer =
+            std::thread::Builder::new().name("plain-journal".to_string()).spawn(move || {
+                write_lines(&mut file, &waiting);
+            })?;
         Ok(Self { lines: Some(lines), writer: Some(writer) })
     }
 

@@ -7,7 +7,7 @@ use redb::{ReadOnlyTable, ReadTransaction, ReadableTable};
 use super::StoreProblem;
 use super::codec;
 use super::tables::{
-    ACCEPTED, COUNTERS, CREDENTIALS, DRAFTS, JOURNAL, KEY_BYTES, KEYS, META, NOTES, PERSONAL, SLIPS,
+    COUNTERS, CREDENTIALS, DRAFTS, JOURNAL, KEY_BYTES, KEYS, META, NOTES, PERSONAL, SLIPS,
     key_bytes, key_slip,
 };
 use crate::domain::book::Book;
@@ -65,7 +65,8 @@ where
 
     fn keys(&self, index: Index, from: (u64, u64), to: (u64, u64), most: usize) -> Vec<SlipId> {
         let low = key_bytes(Key::new(index, from.0, from.1), SlipId { form: 0, number: 0 });
-        let high = key_bytes(Key::new(index, to.0, to.1), SlipId { form: u16::MAX, number: u64::MAX });
+        let high =
+            key_bytes(Key::new(index, to.0, to.1), SlipId { form: u16::MAX, number: u64::MAX });
         let range = match self.keys.range::<&[u8; KEY_BYTES]>(&low..=&high) {
             Ok(range) => range,
             Err(error) => {
@@ -112,7 +113,6 @@ pub struct Reader {
     drafts: ReadOnlyTable<u64, &'static [u8]>,
     credentials: ReadOnlyTable<u32, &'static [u8]>,
     notes: ReadOnlyTable<&'static str, &'static [u8]>,
-    accepted: ReadOnlyTable<&'static [u8; 32], &'static [u8]>,
     policy: Policy,
 }
 
@@ -129,7 +129,6 @@ impl Reader {
             drafts: txn.open_table(DRAFTS).map_err(of)?,
             credentials: txn.open_table(CREDENTIALS).map_err(of)?,
             notes: txn.open_table(NOTES).map_err(of)?,
-            accepted: txn.open_table(ACCEPTED).map_err(of)?,
             policy,
         })
     }
@@ -240,9 +239,5 @@ impl Reader {
 
     pub(super) fn all_counters(&self) -> &ReadOnlyTable<u16, u64> {
         &self.counters
-    }
-
-    pub(super) fn acceptances(&self) -> &ReadOnlyTable<&'static [u8; 32], &'static [u8]> {
-        &self.accepted
     }
 }

@@ -164,9 +164,9 @@ impl Store {
                 }
                 let id = (entry.slip.form, entry.slip.number);
                 let before = match open.slips.get(id).map_err(of)? {
-                    Some(bytes) => Some(codec::read_slip(bytes.value()).map_err(|codec::Unreadable(what)| {
-                        StoreProblem::Damaged(what.to_string())
-                    })?),
+                    Some(bytes) => Some(codec::read_slip(bytes.value()).map_err(
+                        |codec::Unreadable(what)| StoreProblem::Damaged(what.to_string()),
+                    )?),
                     None => None,
                 };
                 let old = before.as_ref().map_or_else(Vec::new, keys_of);
@@ -204,7 +204,9 @@ fn keep(txn: &WriteTransaction, open: &mut Open<'_>, work: &Work) -> Result<(), 
         Work::Clock(at) => {
             let mut meta = txn.open_table(META).map_err(table)?;
             match at {
-                Some(at) => meta.insert(opening::CLOCK, at.0.to_le_bytes().as_slice()).map_err(of)?,
+                Some(at) => {
+                    meta.insert(opening::CLOCK, at.0.to_le_bytes().as_slice()).map_err(of)?
+                }
                 None => meta.remove(opening::CLOCK).map_err(of)?,
             };
         }
@@ -255,7 +257,9 @@ impl<'t> Open<'t> {
         let mut acceptance = None;
         for drawn in &decision.drawn {
             let slip = self.write(batch, drawn, handed, now, salts)?;
-            if handed.asked.slip == Some(slip.id) || (handed.asked.slip.is_none() && slip.id.form == form) {
+            if handed.asked.slip == Some(slip.id)
+                || (handed.asked.slip.is_none() && slip.id.form == form)
+            {
                 acceptance = Some((slip.id, slip.version, batch.head.seq));
             }
             batch.changed.push(slip);
@@ -276,15 +280,23 @@ impl<'t> Open<'t> {
     /// The first acceptance of the same request.
     fn already(&self, request: &Request) -> Result<Option<Done>, StoreProblem> {
         let Some(key) = &request.key else { return Ok(None) };
-        let Some(found) = self.accepted.get(key).map_err(StoreProblem::of)? else { return Ok(None) };
+        let Some(found) = self.accepted.get(key).map_err(StoreProblem::of)? else {
+            return Ok(None);
+        };
         let (digest, acceptance): (Hash, Acceptance) = codec::decode(found.value())
             .map_err(|codec::Unreadable(what)| StoreProblem::Damaged(what.to_string()))?;
         Ok(Some(if digest == request.digest { Done::Accepted(acceptance) } else { Done::Reused }))
     }
 
-    fn remember(&mut self, request: &Request, acceptance: &Acceptance, seq: u64) -> Result<(), StoreProblem> {
+    fn remember(
+        &mut self,
+        request: &Request,
+        acceptance: &Acceptance,
+        seq: u64,
+    ) -> Result<(), StoreProblem> {
         let Some(key) = &request.key else { return Ok(()) };
-        let bytes = codec::encode(&(request.digest, acceptance)).map_err(|_| StoreProblem::TooLarge)?;
+        let bytes =
+            codec::encode(&(request.digest, acceptance)).map_err(|_| StoreProblem::TooLarge)?;
         self.accepted.insert(key, bytes.as_slice()).map_err(StoreProblem::of)?;
         self.order.insert(seq, key).map_err(StoreProblem::of)?;
         while self.order.len().map_err(StoreProblem::of)? > REMEMBERED {
@@ -399,7 +411,9 @@ impl Row {
         let (public, personal) = codec::entry_bytes(entry).map_err(|_| StoreProblem::TooLarge)?;
         let mut salted = Vec::new();
         if !personal.is_empty() {
-            let salt = salts.salt(entry.seq).ok_or_else(|| StoreProblem::Io("系统没有随机数".to_string()))?;
+            let salt = salts
+                .salt(entry.seq)
+                .ok_or_else(|| StoreProblem::Io("系统没有随机数".to_string()))?;
             salted.extend_from_slice(&salt);
             salted.extend_from_slice(&personal);
         }
