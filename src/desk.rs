@@ -6,3 +6,4 @@ pub mod link;
 pub mod pins;
 pub mod serve;
 pub mod spawn;
+pub mod talk;

@@ -11,6 +11,7 @@ pub mod repair;
 pub mod rooms;
 pub mod settings;
 pub mod staff;
+pub mod takeover;
 pub mod unmasking;
 
 use std::sync::OnceLock;
@@ -30,6 +31,7 @@ pub static FORMS: &[&Form] = &[
     &bulletins::FORM,
     &staff::FORM,
     &unmasking::FORM,
+    &takeover::FORM,
     &settings::FORM,
     &office::FORM,
 ];

@@ -253,6 +253,8 @@ pub enum Index {
     Building = 9,
     /// Slips of a person: `a` = person, `b` = opened, newest first.
     Person = 10,
+    /// Slips on which time will act by itself: `a` = when, `b` = 0.
+    Clock = 11,
 }
 
 /// A place where a slip is found.

@@ -2,8 +2,9 @@
 
 use crate::domain::book::Book;
 use crate::domain::form::{
-    FieldSet, Form, Line, State, Step, called_by_number, no_advice, no_due, no_fills,
+    FieldSet, Form, Line, State, Step, called_by_number, no_advice, no_fills,
 };
+use crate::domain::judge::{Asked, Input};
 use crate::domain::kind::Text;
 use crate::domain::moment::Moment;
 use crate::domain::slip::{Index, Key, Slip, ascending, hash};
@@ -81,7 +82,10 @@ pub static FORM: Form = Form {
     rules: RULES,
     keys: |slip| match slip.moment(UNTIL) {
         Some(until) if slip.state == UP => {
-            vec![Key::new(Index::Building, hash(slip.text(BUILDING)), ascending(until))]
+            vec![
+                Key::new(Index::Building, hash(slip.text(BUILDING)), ascending(until)),
+                Key::new(Index::Clock, ascending(until), 0),
+            ]
         }
         _ => Vec::new(),
     },
@@ -93,8 +97,23 @@ pub static FORM: Form = Form {
     },
     called: called_by_number,
     fills: no_fills,
-    due: no_due,
+    due: expire,
 };
+
+/// A notice comes down by itself when its time is over.
+fn expire(slip: &Slip, _: &dyn Book, until: Moment) -> Vec<Asked> {
+    let over = slip.state == UP && slip.moment(UNTIL).is_some_and(|m| m <= until);
+    let why = ("why".to_string(), Input::Text("到期".to_string()));
+    let down = || Asked {
+        form: FORM.id.to_string(),
+        step: "take-down".to_string(),
+        slip: Some(slip.id),
+        seen: Some(slip.version),
+        fields: vec![why.clone()],
+        ..Asked::default()
+    };
+    over.then(down).into_iter().collect()
+}
 
 /// The notices in force for a building now, as `(about, words)`.
 #[must_use]

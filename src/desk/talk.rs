@@ -1,0 +1,418 @@
+//! What terminals ask and the desk tells: the bodies on the wire.
+//!
+//! Nothing here is stored, so both ends must be one protocol version; whatever is personal has been
+//! masked before it gets into these types.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::judge::{Advice, Asked, Input, Problem, Tried};
+use crate::domain::moment::Moment;
+use crate::domain::notice::Notice;
+use crate::domain::value::SlipId;
+use crate::store::codec;
+
+/// From a terminal: `n` comes back with the reply.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Sent {
+    pub n: u64,
+    pub request: Request,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Request {
+    /// Office, clock, who can sign in.
+    Hello {
+        terminal: String,
+    },
+    SignIn {
+        badge: u32,
+        pin: String,
+    },
+    SignOut,
+    /// The intake box as typed so far.
+    Find {
+        typed: String,
+        most: u16,
+    },
+    /// All there is to know about a household before speaking.
+    Household {
+        room: u32,
+        person: Option<u32>,
+    },
+    List {
+        view: View,
+        most: u16,
+    },
+    /// One slip with all its steps.
+    Slip {
+        id: SlipId,
+    },
+    /// Opens a step: what stands in its blanks before anybody types.
+    Begin {
+        form: String,
+        step: String,
+        slip: Option<SlipId>,
+        room: Option<u32>,
+        person: Option<u32>,
+    },
+    /// A half-filled step: what would be said to it.
+    Try(Asked),
+    /// Hands a step in. The same `id` sent again gets the first acceptance.
+    Hand {
+        id: String,
+        asked: Asked,
+        draft: Option<u64>,
+        cosign: Option<(u32, String)>,
+    },
+    /// Pick-list entries for a blank.
+    Pick {
+        form: String,
+        step: String,
+        field: String,
+        typed: String,
+        room: Option<u32>,
+    },
+    /// Whole numbers of a person, after an accepted B-04 of this session.
+    Phones {
+        person: u32,
+    },
+    KeepDraft {
+        number: Option<u64>,
+        draft: Draft,
+    },
+    DropDraft {
+        number: u64,
+    },
+    Drafts,
+    /// Opens a draft, one's own or by taking it over.
+    TakeDraft {
+        number: u64,
+    },
+    /// Sets a practice office's clock, or lets it run.
+    SetClock(Option<String>),
+    /// The clauses and settings behind a step.
+    Basis {
+        form: String,
+        step: Option<String>,
+    },
+    /// One's own PIN, or (by right) another's.
+    SetPin {
+        badge: u32,
+        old: String,
+        new: String,
+    },
+    Check,
+    /// Asks a running desk to end, after answering what waits.
+    Stop,
+}
+
+/// Which rows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum View {
+    /// Open work, what hurts first on top.
+    Open(Filter),
+    /// All slips of a form, newest first.
+    Form {
+        form: String,
+    },
+    /// The slips of a room, newest first.
+    Room {
+        room: u32,
+    },
+    Staff,
+    /// Slips opened on a day (`2026-11-21`), of a form.
+    Day {
+        form: String,
+        day: String,
+    },
+}
+
+/// What of the open work. Empty parts do not filter.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Filter {
+    pub form: Option<String>,
+    /// A state's name.
+    pub state: Option<String>,
+    pub worker: Option<u32>,
+    pub overdue: bool,
+    /// Contained in place, matter, number or worker.
+    pub text: String,
+}
+
+/// To a terminal.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub enum Told {
+    Reply {
+        n: u64,
+        reply: Reply,
+    },
+    /// Something was posted: ask anew what is on the screen.
+    Posted {
+        seq: u64,
+        slips: Vec<SlipId>,
+        by: u32,
+    },
+    /// A draft of this terminal was taken over by somebody.
+    DraftTaken {
+        number: u64,
+        by: String,
+    },
+    /// The practice clock was set.
+    ClockSet {
+        now: Moment,
+        frozen: bool,
+    },
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Reply {
+    Hello(Office),
+    SignedIn(Operator),
+    SignedOut,
+    Found(Vec<Candidate>),
+    Household(Box<Household>),
+    List(Page),
+    Slip(Box<ShownSlip>),
+    Begun(Begun),
+    Tried(Tried),
+    Accepted {
+        slip: SlipId,
+        number: String,
+        version: u32,
+        warnings: Vec<Notice>,
+    },
+    Refused(Notice),
+    Invalid(Vec<Problem>),
+    Picks(Vec<Picked>),
+    Phones(Vec<String>),
+    DraftKept {
+        number: u64,
+    },
+    Drafts(Vec<ShownDraft>),
+    DraftOpened {
+        number: u64,
+        draft: Draft,
+    },
+    Done,
+    Basis(Vec<Clause>),
+    Checked {
+        text: String,
+        holds: bool,
+    },
+    /// Sign-in failed, or must wait; one sentence.
+    No(String),
+    /// The disk failed: nothing was taken; one sentence with the next step.
+    Failed(String),
+}
+
+/// What a terminal shows before anybody signs in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Office {
+    pub name: String,
+    pub practice: bool,
+    pub now: Moment,
+    /// A practice clock that stands still.
+    pub frozen: bool,
+    /// The journal's check code.
+    pub code: String,
+    pub seq: u64,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Operator {
+    pub badge: u32,
+    pub name: String,
+    pub role: String,
+    /// Drafts left behind, own first.
+    pub drafts: Vec<ShownDraft>,
+}
+
+/// A row under the intake box.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Candidate {
+    pub room: Option<u32>,
+    pub person: Option<u32>,
+    pub place: String,
+    pub name: String,
+    pub relation: String,
+    pub phone: String,
+    /// 空置, 已退房 ….
+    pub note: String,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Household {
+    pub room: u32,
+    pub place: String,
+    /// `94.56㎡ 业主自住`.
+    pub about: String,
+    pub keys_kept: u32,
+    pub people: Vec<Resident>,
+    pub open: Vec<Row>,
+    pub recent: Vec<Row>,
+    /// Notices in force: what, and the words to say.
+    pub notices: Vec<(String, String)>,
+    /// Other rooms of the chosen person.
+    pub also: Vec<(u32, String)>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Resident {
+    pub person: u32,
+    pub name: String,
+    pub relation: String,
+    /// Masked.
+    pub phones: Vec<String>,
+}
+
+/// A row of a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Row {
+    pub id: SlipId,
+    pub version: u32,
+    /// `维修 000123`.
+    pub number: String,
+    pub word: String,
+    pub state: String,
+    pub open: bool,
+    pub urgent: bool,
+    pub due: Option<Moment>,
+    pub place: String,
+    pub matter: String,
+    pub worker: String,
+    pub chased: u32,
+    pub opened: Moment,
+    /// Names of the steps that could be taken now, by state and by the asker's rights.
+    pub can: Vec<String>,
+    /// A draft of this slip that somebody has open: who.
+    pub held: String,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Page {
+    pub rows: Vec<Row>,
+    /// Counts by state label over all that is open, in the order of the work.
+    pub counts: Vec<(String, u32)>,
+    /// There are more than were asked for.
+    pub more: bool,
+}
+
+/// A slip as it may be seen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShownSlip {
+    pub row: Row,
+    pub form: String,
+    pub title: String,
+    pub steps: Vec<ShownStep>,
+    pub dues: Vec<ShownDue>,
+    pub room: Option<u32>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShownStep {
+    pub step: String,
+    pub title: String,
+    pub by: String,
+    pub occurred: Moment,
+    pub recorded: Moment,
+    pub source: String,
+    pub late: String,
+    pub fields: Vec<ShownField>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShownField {
+    pub name: String,
+    pub label: String,
+    pub width: u8,
+    pub text: String,
+    /// Rows of repeated parts, cell by cell.
+    pub rows: Vec<Vec<String>>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShownDue {
+    pub label: String,
+    pub at: Moment,
+    /// 依据.
+    pub because: String,
+    pub met: Option<Moment>,
+}
+
+/// A step that was opened.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Begun {
+    /// `(field, value)`: what stands in the blanks.
+    pub fills: Vec<(String, Blank)>,
+    /// The slip so far, for the read-only part above.
+    pub slip: Option<Box<ShownSlip>>,
+    pub advice: Advice,
+}
+
+/// A value in a blank: the text that reads back, and what the operator sees of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Blank {
+    pub typed: String,
+    pub shown: String,
+}
+
+/// An entry of a pick-list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Picked {
+    pub blank: Blank,
+    /// More about it, at the right: trade, load, relation.
+    pub note: String,
+}
+
+/// A half-filled step, kept at the desk.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Draft {
+    pub asked: Asked,
+    /// What the operator sees of references: `(typed, shown)`.
+    pub shown: Vec<(String, String)>,
+    pub room: Option<u32>,
+    pub person: Option<u32>,
+    /// The field where the caret stood.
+    pub at: String,
+    /// What it is called in lists: `维修单 开单 1-2-1203`.
+    pub title: String,
+}
+
+/// A draft as lists show it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShownDraft {
+    pub number: u64,
+    pub title: String,
+    pub by: String,
+    pub badge: u32,
+    /// Somebody has it open at a terminal now.
+    pub open: bool,
+    pub since: Moment,
+    pub last_key: Moment,
+}
+
+/// A clause or setting behind a step.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Clause {
+    /// `G-30`, `C-31`, `N-01`.
+    pub id: String,
+    /// Our sentence, and for settings the side in force.
+    pub text: String,
+}
+
+/// The body as bytes.
+///
+/// # Errors
+/// The body is larger than may be sent.
+pub fn write<T: Serialize>(body: &T) -> Result<Vec<u8>, codec::TooLarge> {
+    codec::encode(body)
+}
+
+/// Reads `Input::Text` of a field, if it is there.
+#[must_use]
+pub fn text_of<'a>(asked: &'a Asked, field: &str) -> Option<&'a str> {
+    asked.fields.iter().find_map(|(name, input)| match input {
+        Input::Text(text) if name == field => Some(text.as_str()),
+        _ => None,
+    })
+}

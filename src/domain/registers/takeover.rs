@@ -1,0 +1,60 @@
+//! B-05 草稿接管登记: who took over whose half-filled form. Nothing half typed is lost, and nothing
+//! changes hands without a record.
+
+use crate::domain::form::{
+    FieldSet, Form, Line, State, Step, called_by_number, no_advice, no_due, no_fills,
+};
+use crate::domain::kind::Text;
+use crate::domain::slip::{Index, Key};
+use crate::domain::staff::Right;
+use crate::domain::value::Badge;
+
+use super::{staff, unmasking};
+
+pub const TAG: u16 = 9005;
+const TAKEN: u16 = 1;
+const WHAT: u16 = 1;
+const OF: u16 = 2;
+
+crate::rules! {
+    YOUR_OWN refuse "这是您自己的草稿,直接打开即可" ["B-05"];
+}
+
+crate::fields! {
+    pub struct Take {
+        1 what: Text = "草稿" 8;
+        2 of: Badge = "原填写人" 4;
+    }
+}
+
+pub static FORM: Form = Form {
+    id: "B-05",
+    tag: TAG,
+    title: "草稿接管登记",
+    word: "接管",
+    states: &[State { code: TAKEN, name: "taken", label: "已接管", open: false }],
+    steps: &[Step {
+        tag: 1,
+        name: "take",
+        title: "接管",
+        from: &[],
+        right: Right::TakeOver,
+        cosign: None,
+        fields: Take::fields,
+        advise: no_advice,
+        decide: |ask, given| match Take::take(given) {
+            Some(it) if it.of != ask.hand.badge => Ok(ask.draw(TAKEN, given.clone()).into()),
+            _ => Err(YOUR_OWN.says()),
+        },
+    }],
+    rules: RULES,
+    keys: |slip| vec![Key::new(Index::Day, unmasking::day_key(slip), u64::from(TAG))],
+    line: |slip, book| Line {
+        matter: slip.text(WHAT).to_string(),
+        worker: slip.staff(OF).map_or_else(String::new, |b| staff::shown(book, b)),
+        ..Line::default()
+    },
+    called: called_by_number,
+    fills: no_fills,
+    due: no_due,
+};
