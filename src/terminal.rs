@@ -7,5 +7,6 @@ pub mod guard;
 pub mod input;
 pub mod keymap;
 pub mod popup;
+pub mod form;
 pub mod text;
 pub mod theme;
