@@ -102,6 +102,8 @@ pub enum Request {
         new: String,
     },
     Check,
+    /// The same, as one JSON object.
+    CheckJson,
     /// Asks a running desk to end, after answering what waits.
     Stop,
 }

@@ -5,6 +5,7 @@
 use std::path::Path;
 
 use redb::{ReadableTable, ReadableTableMetadata};
+use serde_json::json;
 
 use super::chain::{Hash, Head, hex, link, personal_digest};
 use super::tables::key_bytes;
@@ -25,6 +26,40 @@ pub struct Findings {
     pub keys_digest: String,
     /// What does not hold; empty if all does.
     pub faults: Vec<String>,
+}
+
+/// For people: what was held against what, and the sentence at the end.
+impl std::fmt::Display for Findings {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        writeln!(f, "流水   {} 条", self.head.seq)?;
+        writeln!(f, "校验码 {}  {}", self.head.spoken(), self.head.hex())?;
+        writeln!(f, "单据   {} 张  {}", self.slips, self.slips_digest)?;
+        writeln!(f, "检索键 {} 个  {}", self.keys, self.keys_digest)?;
+        for (form, count) in &self.forms {
+            writeln!(f, "  {form:<6} {count}")?;
+        }
+        for fault in self.faults.iter().take(20) {
+            writeln!(f, "不符: {fault}")?;
+        }
+        let end = if self.faults.is_empty() { "账实相符" } else { "有不符之处;请勿继续使用,先备份数据目录" };
+        f.write_str(end)
+    }
+}
+
+impl Findings {
+    /// The findings as one JSON object.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        let forms: serde_json::Map<String, serde_json::Value> =
+            self.forms.iter().map(|(form, count)| ((*form).to_string(), json!(count))).collect();
+        json!({
+            "head": self.head.hex(), "code": self.head.spoken(), "entries": self.head.seq,
+            "slips": self.slips, "keys": self.keys, "forms": forms,
+            "slips_digest": self.slips_digest, "keys_digest": self.keys_digest,
+            "faults": self.faults, "holds": self.faults.is_empty(),
+        })
+        .to_string()
+    }
 }
 
 impl Store {

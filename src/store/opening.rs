@@ -115,6 +115,19 @@ impl Store {
         Self::stand(db)
     }
 
+    /// Opens the store anew after the disk failed: redb refuses every write until then.
+    ///
+    /// # Errors
+    /// As [`Store::open`]; the store is closed then and must not be written.
+    pub fn reopen(&mut self, dir: &Path) -> Result<(), StoreProblem> {
+        self.plain = None;
+        self.db = Database::builder()
+            .create_with_backend(redb::backends::InMemoryBackend::new())
+            .map_err(StoreProblem::of)?;
+        *self = Self::open(dir)?;
+        Ok(())
+    }
+
     fn stand(db: Database) -> Result<Self, StoreProblem> {
         let view = Reader::open(db.begin_read().map_err(StoreProblem::of)?, Policy::default())?;
         let found = view.meta("schema")?.and_then(|b| Some(u32::from_le_bytes(b.try_into().ok()?)));

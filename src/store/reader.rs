@@ -164,6 +164,23 @@ impl Reader {
         Ok(())
     }
 
+    /// The newest slips of a form, newest first.
+    ///
+    /// # Errors
+    /// A read failed.
+    pub fn newest(&self, form: u16, most: usize) -> Result<Vec<SlipId>, StoreProblem> {
+        let range = self.slips.range((form, 0)..=(form, u64::MAX)).map_err(StoreProblem::of)?;
+        range
+            .rev()
+            .take(most)
+            .map(|item| {
+                let (id, _) = item.map_err(StoreProblem::of)?;
+                let (form, number) = id.value();
+                Ok(SlipId { form, number })
+            })
+            .collect()
+    }
+
     /// The journal's row of an entry: chain hash, personal digest, public bytes; and the salted
     /// personal part, empty where there is none.
     ///

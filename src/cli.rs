@@ -1,0 +1,122 @@
+//! Arguments, and the only place that chooses exit codes: 0 all accepted, 1 something refused or
+//! invalid, 2 usage, 3 the desk or the store failed. Standard output and error are written only here
+//! and in the words below it.
+
+mod caller;
+mod exec;
+mod listing;
+mod words;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Everything went through.
+pub(crate) const FINE: u8 = 0;
+/// Something was refused or invalid.
+pub(crate) const REFUSED: u8 = 1;
+/// The call's words are off.
+pub(crate) const USAGE: u8 = 2;
+/// The desk or the store failed.
+pub(crate) const FAILED: u8 = 3;
+
+/// 前台: the front desk of a property-management service centre.
+#[derive(Parser)]
+#[command(name = "qiantai", version, about = "物业客服中心前台", disable_help_subcommand = true)]
+struct Arguments {
+    /// 数据目录(默认: 本机的数据目录,或 QIANTAI_DATA)
+    #[arg(long, global = true, value_name = "DIR")]
+    data: Option<PathBuf>,
+    #[command(subcommand)]
+    word: Option<Word>,
+}
+
+#[derive(Subcommand)]
+enum Word {
+    /// 在前台运行前台进程
+    Serve,
+    /// 开办管理处,不提问
+    Setup(words::SetupWords),
+    /// 建一个练习管理处
+    Demo(words::DemoWords),
+    /// 拨练习管理处的钟(2026-12-31T23:50;“run”让它走)
+    Clock { at: String },
+    /// 列出全部表单、步骤和栏
+    Forms {
+        #[arg(long)]
+        json: bool,
+    },
+    /// 逐行执行 JSON 步骤
+    Exec(exec::ExecWords),
+    /// 列出: open | 表单号 | room 房号 | staff
+    List(listing::ListWords),
+    /// 显示一张单: F-14/123
+    Show(listing::ShowWords),
+    /// 核对流水、单据与检索键
+    Check {
+        #[arg(long)]
+        json: bool,
+    },
+    /// 由纸面流水 journal.txt 在空目录里重建
+    Rebuild {
+        #[arg(long, value_name = "FILE")]
+        from: PathBuf,
+    },
+    /// 请正在运行的前台进程结束
+    Stop,
+}
+
+/// Runs the program.
+#[must_use]
+pub fn main() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Help and version are asked for and no mistake.
+            let code = if error.use_stderr() { USAGE } else { FINE };
+            let _ = error.print();
+            return ExitCode::from(code);
+        }
+    };
+    let dir = arguments.data.unwrap_or_else(data_folder);
+    ExitCode::from(match arguments.word {
+        None => words::open_terminal(&dir),
+        Some(Word::Serve) => {
+            let code = crate::desk::process::serve(&dir, &|sentence| complain(sentence));
+            u8::try_from(code).unwrap_or(FAILED)
+        }
+        Some(Word::Setup(setup)) => words::setup(&dir, &setup),
+        Some(Word::Demo(demo)) => words::demo(&dir, &demo),
+        Some(Word::Clock { at }) => words::clock(&dir, &at),
+        Some(Word::Forms { json }) => listing::forms(json),
+        Some(Word::Exec(exec)) => exec::exec(&dir, &exec),
+        Some(Word::List(list)) => listing::list(&dir, &list),
+        Some(Word::Show(show)) => listing::show(&dir, &show),
+        Some(Word::Check { json }) => words::check(&dir, json),
+        Some(Word::Rebuild { from }) => words::rebuild(&dir, &from),
+        Some(Word::Stop) => words::stop(&dir),
+    })
+}
+
+/// QIANTAI_DATA, else the platform's data folder.
+fn data_folder() -> PathBuf {
+    let set = |name: &str| std::env::var_os(name).filter(|v| !v.is_empty()).map(PathBuf::from);
+    set("QIANTAI_DATA")
+        .or_else(|| set("XDG_DATA_HOME").map(|d| d.join("qiantai")))
+        .or_else(|| set("HOME").map(|h| h.join(".local/share/qiantai")))
+        .unwrap_or_else(|| PathBuf::from("qiantai-data"))
+}
+
+/// One line for people, cleaned, to standard output.
+pub(crate) fn say(text: &str) {
+    use std::io::Write;
+    // A reader that went away is no reason to fail.
+    let _ = writeln!(std::io::stdout(), "{text}");
+}
+
+/// One line for people, to standard error.
+pub(crate) fn complain(text: &str) {
+    use std::io::Write;
+    let _ = writeln!(std::io::stderr(), "{text}");
+}

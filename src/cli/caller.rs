@@ -1,0 +1,96 @@
+//! A script's way to the desk: one question, one answer, in order.
+
+use std::os::unix::net::UnixStream;
+use std::path::Path;
+use std::time::Duration;
+
+use crate::desk::frame;
+use crate::desk::spawn::{self, Places, SpawnProblem};
+use crate::desk::talk::{self, Reply, Request, Sent, Told};
+use crate::store::codec;
+
+/// How long a script waits for one answer. A check of a large store takes its time.
+const PATIENCE: Duration = Duration::from_secs(600);
+
+/// A connection that asks and waits.
+pub(super) struct Caller {
+    stream: UnixStream,
+    n: u64,
+}
+
+impl Caller {
+    /// Connects, starting the desk if none runs.
+    pub(super) fn connect(dir: &Path) -> Result<Self, String> {
+        if !crate::store::Store::exists(dir) {
+            return Err("数据目录里没有管理处;请先 qiantai setup 或 qiantai demo".to_string());
+        }
+        let places = Places::of(dir).map_err(|p| p.to_string())?;
+        let found = spawn::connect_or_start(&places, || spawn::start_desk(&places));
+        Self::over(found.map_err(|p| p.to_string())?.stream)
+    }
+
+    /// Connects to a desk that runs already; `None` where none does.
+    pub(super) fn running(dir: &Path) -> Result<Option<Self>, String> {
+        let places = Places::of(dir).map_err(|p| p.to_string())?;
+        let nobody = || Err(std::io::Error::other("不启动"));
+        match spawn::connect_or_start(&places, nobody) {
+            Ok(found) => Self::over(found.stream).map(Some),
+            Err(SpawnProblem::Io(_)) => Ok(None),
+            Err(problem) => Err(problem.to_string()),
+        }
+    }
+
+    fn over(stream: UnixStream) -> Result<Self, String> {
+        stream.set_read_timeout(Some(PATIENCE)).map_err(|e| e.to_string())?;
+        let mut caller = Self { stream, n: 0 };
+        match caller.ask(Request::Hello { terminal: format!("script {}", std::process::id()) })? {
+            Reply::Hello(_) => Ok(caller),
+            other => Err(format!("前台进程回答不对:{other:?}")),
+        }
+    }
+
+    /// One question and its answer; what is pushed meanwhile is for screens.
+    pub(super) fn ask(&mut self, request: Request) -> Result<Reply, String> {
+        self.n += 1;
+        let body = talk::write(&Sent { n: self.n, request }).map_err(|_| "内容太长".to_string())?;
+        frame::write_body(&mut self.stream, &body).map_err(|e| e.to_string())?;
+        loop {
+            let body = frame::read_body(&mut self.stream).map_err(|e| e.to_string())?;
+            let Some(body) = body else { return Err("前台进程断开了;请重试".to_string()) };
+            match codec::decode::<Told>(&body) {
+                Ok(Told::Reply { n, reply }) if n == self.n => return Ok(reply),
+                Ok(_) => {}
+                Err(_) => return Err("前台进程的回答无法解读;程序版本不一致?".to_string()),
+            }
+        }
+    }
+
+    /// Signs in; the answer's sentence if that is not possible.
+    pub(super) fn sign_in(&mut self, badge: u32, pin: &str) -> Result<(), String> {
+        match self.ask(Request::SignIn { badge, pin: pin.to_string() })? {
+            Reply::SignedIn(_) => Ok(()),
+            Reply::Refused(notice) => Err(format!("{} ({})", notice.text, notice.cites.join(" "))),
+            Reply::No(sentence) | Reply::Failed(sentence) => Err(sentence),
+            other => Err(format!("前台进程回答不对:{other:?}")),
+        }
+    }
+}
+
+/// PINs by badge, from a file of `badge pin` lines.
+pub(super) fn pins(file: Option<&Path>) -> Result<Vec<(u32, String)>, String> {
+    let named = file.map(Path::to_path_buf).or_else(|| std::env::var_os("QIANTAI_PINS").map(Into::into));
+    let Some(path) = named else { return Ok(Vec::new()) };
+    let text = std::fs::read_to_string(&path)
+        .map_err(|e| format!("密码文件 {} 读不出({e})", path.display()))?;
+    let line = |line: &str| {
+        let (badge, pin) = line.trim().split_once(char::is_whitespace)?;
+        Some((badge.parse().ok()?, pin.trim().to_string()))
+    };
+    Ok(text.lines().filter_map(line).collect())
+}
+
+/// The PIN of a badge.
+pub(super) fn pin_of(pins: &[(u32, String)], badge: u32) -> Result<&str, String> {
+    let found = pins.iter().find(|(b, _)| *b == badge).map(|(_, pin)| pin.as_str());
+    found.ok_or_else(|| format!("没有工号 {badge} 的密码;请用 --pins 文件(每行“工号 密码”)"))
+}

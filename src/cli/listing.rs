@@ -1,0 +1,302 @@
+//! `forms`, `list` and `show`: what the screens show, for scripts.
+
+use std::path::{Path, PathBuf};
+
+use serde_json::{Value, json};
+
+use super::caller::{Caller, pin_of, pins};
+use super::{FAILED, FINE, REFUSED, USAGE, complain, say};
+use crate::desk::talk::{Candidate, Filter, Page, Reply, Request, Row, ShownSlip, View};
+use crate::domain::form::{Field, Form, Step};
+use crate::domain::kind::Kind;
+use crate::domain::registers;
+
+#[derive(clap::Args)]
+pub(crate) struct ListWords {
+    /// open、表单号(F-14)、room、find、staff
+    view: String,
+    /// room 的房号,find 的输入,open 的过滤字
+    what: Option<String>,
+    #[command(flatten)]
+    reader: ReaderWords,
+    /// 最多几行
+    #[arg(long, default_value_t = 100)]
+    most: u16,
+}
+
+#[derive(clap::Args)]
+pub(crate) struct ShowWords {
+    /// 单号: F-14/123
+    slip: String,
+    #[command(flatten)]
+    reader: ReaderWords,
+}
+
+#[derive(clap::Args)]
+struct ReaderWords {
+    /// 以哪个工号查看;不写则遮盖
+    #[arg(long = "as", value_name = "BADGE")]
+    badge: Option<u32>,
+    #[arg(long, value_name = "FILE")]
+    pins: Option<PathBuf>,
+    #[arg(long)]
+    json: bool,
+}
+
+impl ReaderWords {
+    fn caller(&self, dir: &Path) -> Result<Caller, (String, u8)> {
+        let mut caller = Caller::connect(dir).map_err(|s| (s, FAILED))?;
+        if let Some(badge) = self.badge {
+            let signed = pins(self.pins.as_deref())
+                .and_then(|pins| caller.sign_in(badge, pin_of(&pins, badge)?));
+            signed.map_err(|s| (s, REFUSED))?;
+        }
+        Ok(caller)
+    }
+}
+
+/// Every form, step and field, as the registry has them.
+pub(super) fn forms(as_json: bool) -> u8 {
+    if as_json {
+        let all: Vec<Value> = registers::all().map(form_json).collect();
+        say(&Value::Array(all).to_string());
+        return FINE;
+    }
+    for form in registers::all() {
+        say(&format!("{} {}", form.id, form.title));
+        for step in form.steps {
+            let fields: Vec<String> = (step.fields)()
+                .iter()
+                .map(|f| format!("{}{}", f.name, if f.required { "*" } else { "" }))
+                .collect();
+            say(&format!("  {} {}: {}", step.name, step.title, fields.join(" ")));
+        }
+    }
+    FINE
+}
+
+fn form_json(form: &'static Form) -> Value {
+    let states: Vec<Value> =
+        form.states.iter().map(|s| json!({"name": s.name, "label": s.label, "open": s.open})).collect();
+    let steps: Vec<Value> = form.steps.iter().map(|s| step_json(form, s)).collect();
+    json!({"id": form.id, "title": form.title, "word": form.word, "states": states, "steps": steps})
+}
+
+fn step_json(form: &Form, step: &Step) -> Value {
+    let from: Vec<&str> =
+        step.from.iter().filter_map(|code| form.state(*code)).map(|s| s.name).collect();
+    let fields: Vec<Value> = (step.fields)().iter().map(field_json).collect();
+    json!({
+        "name": step.name, "title": step.title, "from": from, "opens": step.opens(),
+        "cosign": step.cosign.is_some(), "fields": fields,
+    })
+}
+
+fn field_json(field: &Field) -> Value {
+    let (kind, picks) = kind_word(&field.kind);
+    let rows: Option<Vec<Value>> = field.rows.map(|columns| columns().iter().map(field_json).collect());
+    let kind = if rows.is_some() { "rows" } else { kind };
+    json!({
+        "name": field.name, "label": field.label, "width": field.width, "kind": kind,
+        "required": field.required, "choices": picks, "rows": rows,
+    })
+}
+
+fn kind_word(kind: &Kind) -> (&'static str, Option<Vec<Value>>) {
+    let word = match kind {
+        Kind::Text => "text",
+        Kind::Lines => "lines",
+        Kind::Number => "number",
+        Kind::Money => "money",
+        Kind::Day => "date",
+        Kind::Clock => "time",
+        Kind::Moment => "moment",
+        Kind::Choice(picks) => {
+            let all = picks.iter().map(|p| json!({"name": p.name, "label": p.label})).collect();
+            return ("choice", Some(all));
+        }
+        Kind::Yes => "yes-no",
+        Kind::Room => "room",
+        Kind::Person => "person",
+        Kind::Phone => "phone",
+        Kind::Name => "name",
+        Kind::Staff => "staff",
+        Kind::Signature => "signature",
+        Kind::Record(_) => "record",
+    };
+    (word, None)
+}
+
+pub(super) fn list(dir: &Path, words: &ListWords) -> u8 {
+    let what = words.what.clone().unwrap_or_default();
+    let mut caller = match words.reader.caller(dir) {
+        Ok(caller) => caller,
+        Err((sentence, code)) => {
+            complain(&sentence);
+            return code;
+        }
+    };
+    let most = words.most;
+    let request = match words.view.as_str() {
+        "open" => Request::List { view: View::Open(Filter { text: what, ..Filter::default() }), most },
+        "staff" => Request::List { view: View::Staff, most },
+        "find" => Request::Find { typed: what, most },
+        "room" => match room_number(&mut caller, &what) {
+            Ok(room) => Request::List { view: View::Room { room }, most },
+            Err(sentence) => {
+                complain(&sentence);
+                return REFUSED;
+            }
+        },
+        form if registers::form(form).is_some() => {
+            Request::List { view: View::Form { form: form.to_string() }, most }
+        }
+        other => {
+            let all: Vec<&str> = registers::all().map(|f| f.id).collect();
+            complain(&format!("没有“{other}”这种清单;可用:open staff find room {}", all.join(" ")));
+            return USAGE;
+        }
+    };
+    match caller.ask(request) {
+        Ok(Reply::List(page)) => print_page(&page, words.reader.json),
+        Ok(Reply::Found(found)) => print_found(&found, words.reader.json),
+        other => failed(other),
+    }
+}
+
+/// A room's number, from the way it is written: the script must sign in for that.
+fn room_number(caller: &mut Caller, what: &str) -> Result<u32, String> {
+    match caller.ask(Request::Find { typed: what.to_string(), most: 5 })? {
+        Reply::Found(found) => {
+            let hit = found.iter().find(|c| c.place == what).or(found.first());
+            hit.and_then(|c| c.room).ok_or_else(|| format!("没有 {what} 这个房号"))
+        }
+        Reply::No(sentence) => Err(sentence),
+        other => Err(format!("{other:?}")),
+    }
+}
+
+pub(super) fn show(dir: &Path, words: &ShowWords) -> u8 {
+    let Some(id) = registers::slip_number(&words.slip) else {
+        complain("单号写作 F-14/123");
+        return USAGE;
+    };
+    let mut caller = match words.reader.caller(dir) {
+        Ok(caller) => caller,
+        Err((sentence, code)) => {
+            complain(&sentence);
+            return code;
+        }
+    };
+    match caller.ask(Request::Slip { id }) {
+        Ok(Reply::Slip(slip)) => print_slip(&slip, words.reader.json),
+        other => failed(other),
+    }
+}
+
+fn failed(reply: Result<Reply, String>) -> u8 {
+    match reply {
+        Ok(Reply::No(sentence)) => {
+            complain(&sentence);
+            REFUSED
+        }
+        Ok(Reply::Refused(notice)) => {
+            complain(&format!("{} ({})", notice.text, notice.cites.join(" ")));
+            REFUSED
+        }
+        Ok(Reply::Failed(sentence)) | Err(sentence) => {
+            complain(&sentence);
+            FAILED
+        }
+        Ok(other) => {
+            complain(&format!("前台进程回答不对:{other:?}"));
+            FAILED
+        }
+    }
+}
+
+fn row_json(row: &Row) -> Value {
+    json!({
+        "slip": registers::show_number(row.id), "version": row.version, "word": row.word,
+        "state": row.state, "open": row.open, "urgent": row.urgent,
+        "due": row.due.map(|d| d.to_string()), "place": row.place, "matter": row.matter,
+        "worker": row.worker, "chased": row.chased, "opened": row.opened.to_string(), "can": row.can,
+    })
+}
+
+fn print_page(page: &Page, as_json: bool) -> u8 {
+    for row in &page.rows {
+        if as_json {
+            say(&row_json(row).to_string());
+        } else {
+            let due = row.due.map_or_else(String::new, |d| d.to_string());
+            let slip = registers::show_number(row.id);
+            say(&format!("{slip}\t{}\t{}\t{}\t{}\t{due}", row.state, row.place, row.matter, row.worker));
+        }
+    }
+    FINE
+}
+
+fn print_found(found: &[Candidate], as_json: bool) -> u8 {
+    for c in found {
+        if as_json {
+            say(&json!({
+                "room": c.room, "person": c.person, "place": c.place, "name": c.name,
+                "relation": c.relation, "phone": c.phone, "note": c.note,
+            })
+            .to_string());
+        } else {
+            say(&format!("{}\t{}\t{}\t{}\t{}", c.place, c.name, c.relation, c.phone, c.note));
+        }
+    }
+    FINE
+}
+
+fn print_slip(slip: &ShownSlip, as_json: bool) -> u8 {
+    if as_json {
+        let step = |s: &crate::desk::talk::ShownStep| {
+            let fields: serde_json::Map<String, Value> = s
+                .fields
+                .iter()
+                .map(|f| {
+                    let value = if f.rows.is_empty() { json!(f.text) } else { json!(f.rows) };
+                    (f.name.clone(), value)
+                })
+                .collect();
+            json!({
+                "step": s.step, "title": s.title, "by": s.by, "occurred": s.occurred.to_string(),
+                "recorded": s.recorded.to_string(), "source": s.source, "late": s.late, "fields": fields,
+            })
+        };
+        let due = |d: &crate::desk::talk::ShownDue| {
+            json!({
+                "what": d.label, "at": d.at.to_string(), "because": d.because,
+                "met": d.met.map(|m| m.to_string()),
+            })
+        };
+        let steps: Vec<Value> = slip.steps.iter().map(step).collect();
+        let dues: Vec<Value> = slip.dues.iter().map(due).collect();
+        let mut all = row_json(&slip.row);
+        all["form"] = json!(slip.form);
+        all["steps"] = json!(steps);
+        all["dues"] = json!(dues);
+        say(&all.to_string());
+        return FINE;
+    }
+    say(&format!("{}  {}  {}", slip.title, registers::show_number(slip.row.id), slip.row.state));
+    for step in &slip.steps {
+        let late = if step.late.is_empty() { String::new() } else { format!(" 迟报:{}", step.late) };
+        say(&format!("{}  {}  发生 {} 登记 {} {}{late}", step.title, step.by, step.occurred, step.recorded, step.source));
+        for field in &step.fields {
+            say(&format!("    {}: {}", field.label, field.text));
+            for row in &field.rows {
+                say(&format!("      {}", row.join("  ")));
+            }
+        }
+    }
+    for due in &slip.dues {
+        let met = due.met.map_or_else(String::new, |m| format!(" 已于 {m} 完成"));
+        say(&format!("期限 {} {} 依据 {}{met}", due.label, due.at, due.because));
+    }
+    FINE
+}

@@ -1,0 +1,417 @@
+//! The desk's own thread: everything that arrives comes to one inbox; what waits together is judged
+//! and written as one commit; then the answers go out, and a note to every terminal.
+//!
+//! It never waits for a terminal and never checks a PIN itself.
+
+mod answering;
+mod sessions;
+mod drafts;
+mod picking;
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
+use std::time::Duration;
+
+use super::directory::Directory;
+use super::pins::{PinAnswer, PinRoom};
+use super::serve::{Arrived, Conn, Outbox, Place};
+use super::talk::{self, Reply, Request, Sent, Told};
+use crate::domain::moment::Moment;
+use crate::domain::registers;
+use crate::domain::slip::Index;
+use crate::domain::value::{Badge, SlipId};
+use crate::store::taking::{Done, Handed, Taken, Work};
+use crate::store::{Store, StoreProblem, codec};
+use drafts::Drafts;
+use sessions::Sessions;
+
+/// How long an idle desk sleeps at most, so that what falls due by itself is not late.
+const NAP: Duration = Duration::from_secs(20);
+/// How much of the inbox one commit may hold.
+const BATCH: usize = 512;
+/// Rounds of what falls due in one go; each round may make new things fall due.
+const ROUNDS: usize = 50;
+
+/// What comes to the desk.
+pub enum Inbox {
+    Arrived(Arrived),
+    Pin(PinAnswer),
+    /// The finder, built beside the desk.
+    Directory(Box<Directory>),
+    /// The process was asked to end.
+    End,
+}
+
+/// Why the desk ended.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Ended {
+    Asked,
+    /// Another desk answers at the socket.
+    Displaced,
+    /// The store failed and could not be opened again: one sentence.
+    Failed(String),
+}
+
+/// A question with its way back.
+struct Waiting {
+    conn: Conn,
+    n: u64,
+    /// Kept until answered: a terminal may have only so many questions open.
+    _place: Option<Place>,
+}
+
+/// Work for the next commit, and what to tell when it is done.
+struct Pending {
+    waiting: Option<Waiting>,
+    work: Vec<Work>,
+    /// The draft that this keeps or opens.
+    draft: Option<Keeping>,
+    by: Badge,
+}
+
+/// What a draft's commit is answered with.
+enum Keeping {
+    Kept(u64),
+    Opened(u64),
+}
+
+/// The deciding desk.
+pub struct Desk {
+    dir: PathBuf,
+    store: Store,
+    outbox: Outbox,
+    inbox: Sender<Inbox>,
+    pins: PinRoom,
+    sessions: Sessions,
+    drafts: Drafts,
+    directory: Option<Box<Directory>>,
+    /// Slips of the directory that changed while it was being built.
+    unfiled: Vec<SlipId>,
+    frozen: Option<Moment>,
+    pending: Vec<Pending>,
+    questions: Vec<(Waiting, Request)>,
+    /// Answers that go out with the next round.
+    ended: Option<Ended>,
+}
+
+impl Desk {
+    /// Stands ready over an open store.
+    ///
+    /// # Errors
+    /// The store cannot be read, or no thread can be started.
+    pub fn new(
+        dir: PathBuf,
+        store: Store,
+        outbox: Outbox,
+        pins: PinRoom,
+        inbox: Sender<Inbox>,
+    ) -> Result<Self, StoreProblem> {
+        let frozen = store.practice_clock()?;
+        let view = store.read()?;
+        let drafts = Drafts::load(&view)?;
+        let sessions = Sessions::load(&view)?;
+        Directory::build_beside(view, inbox.clone())?;
+        Ok(Self {
+            dir,
+            store,
+            outbox,
+            inbox,
+            pins,
+            sessions,
+            drafts,
+            directory: None,
+            unfiled: Vec::new(),
+            frozen,
+            pending: Vec::new(),
+            questions: Vec::new(),
+            ended: None,
+        })
+    }
+
+    /// Serves until asked to end.
+    pub fn run(mut self, inbox: &Receiver<Inbox>) -> Ended {
+        if let Err(problem) = self.act() {
+            return Ended::Failed(problem.to_string());
+        }
+        loop {
+            let first = match inbox.recv_timeout(NAP) {
+                Ok(first) => Some(first),
+                Err(RecvTimeoutError::Timeout) => None,
+                Err(RecvTimeoutError::Disconnected) => return Ended::Asked,
+            };
+            for item in first.into_iter().chain(inbox.try_iter().take(BATCH)) {
+                self.receive(item);
+            }
+            if let Err(problem) = self.act().and_then(|()| self.commit())
+                && let Err(last) = self.recover(&problem)
+            {
+                return Ended::Failed(last.to_string());
+            }
+            self.answer();
+            if let Some(ended) = self.ended.take() {
+                return ended;
+            }
+        }
+    }
+
+    /// The desk's clock: the only clock.
+    fn now(&self) -> Moment {
+        self.frozen.unwrap_or_else(super::clock::wall).max(self.store.last_moment())
+    }
+
+    fn receive(&mut self, item: Inbox) {
+        match item {
+            Inbox::Arrived(Arrived::Opened { conn, peer }) => self.sessions.open(conn, peer.pid),
+            Inbox::Arrived(Arrived::Closed { conn, .. }) => {
+                self.sessions.close(conn);
+                self.drafts.released(conn);
+            }
+            Inbox::Arrived(Arrived::Displaced) => self.ended = Some(Ended::Displaced),
+            Inbox::Arrived(Arrived::Body { conn, bytes, place }) => {
+                match codec::decode::<Sent>(&bytes) {
+                    Ok(sent) => {
+                        let waiting = Waiting { conn, n: sent.n, _place: Some(place) };
+                        self.request(waiting, sent.request);
+                    }
+                    // Not our language: nothing could be answered to it either.
+                    Err(_) => self.outbox.close(conn),
+                }
+            }
+            Inbox::Pin(answer) => self.pin_answered(answer),
+            Inbox::Directory(mut directory) => {
+                if let Ok(view) = self.store.read() {
+                    for id in self.unfiled.drain(..) {
+                        directory.refresh(&view, id);
+                    }
+                }
+                self.directory = Some(directory);
+            }
+            Inbox::End => self.ended = Some(Ended::Asked),
+        }
+    }
+
+    /// Sorts a request: work waits for the commit, questions for the answers after it.
+    fn request(&mut self, waiting: Waiting, request: Request) {
+        match request {
+            Request::SignIn { badge, pin } => self.sign_in(waiting, badge, &pin),
+            Request::SetPin { badge, old, new } => self.set_pin(waiting, badge, &old, &new),
+            Request::Hand { id, asked, draft, cosign } => match cosign {
+                Some((second, pin)) => self.cosign(waiting, id, asked, draft, second, &pin),
+                None => self.hand(waiting, id, asked, draft, None),
+            },
+            Request::KeepDraft { number, draft } => self.keep_draft(waiting, number, draft),
+            Request::DropDraft { number } => self.drop_draft(waiting, number),
+            Request::TakeDraft { number } => self.take_draft(waiting, number),
+            Request::SetClock(typed) => self.set_clock(waiting, typed.as_deref()),
+            Request::SignOut => {
+                self.sessions.sign_out(waiting.conn);
+                self.tell(&waiting, Reply::SignedOut);
+            }
+            Request::Stop => {
+                self.tell(&waiting, Reply::Done);
+                self.ended = Some(Ended::Asked);
+            }
+            question => self.questions.push((waiting, question)),
+        }
+    }
+
+    /// Puts a signed step into the next commit.
+    fn hand(
+        &mut self,
+        waiting: Waiting,
+        id: String,
+        asked: crate::domain::judge::Asked,
+        draft: Option<u64>,
+        cosign: Option<Badge>,
+    ) {
+        let Some(badge) = self.sessions.badge(waiting.conn) else {
+            return self.tell(&waiting, Reply::No("请先登录".to_string()));
+        };
+        let hand = crate::domain::judge::Hand { badge, cosign };
+        let work = vec![Work::Step(Handed { id, asked, hand, draft, at: None })];
+        self.pending.push(Pending { waiting: Some(waiting), work, draft: None, by: badge });
+    }
+
+    fn set_clock(&mut self, waiting: Waiting, typed: Option<&str>) {
+        if !self.store.is_practice() {
+            let no = "只有练习管理处可以拨钟;真管理处的时间由前台自己走".to_string();
+            return self.tell(&waiting, Reply::No(no));
+        }
+        let at = match typed.map(|t| Moment::parse(t, self.now())) {
+            Some(None) => {
+                let no = "时间写成 2026-12-31T23:50".to_string();
+                return self.tell(&waiting, Reply::No(no));
+            }
+            Some(Some(at)) if at < self.store.last_moment() => {
+                let last = self.store.last_moment();
+                let no = format!("钟不能拨到最后一笔 {last} 之前;请拨到其后");
+                return self.tell(&waiting, Reply::No(no));
+            }
+            Some(at) => at,
+            None => None,
+        };
+        self.frozen = at;
+        let work = vec![Work::Clock(at)];
+        self.pending.push(Pending { waiting: Some(waiting), work, draft: None, by: Badge::CLOCK });
+        let told = Told::ClockSet { now: self.now(), frozen: at.is_some() };
+        if let Ok(bytes) = talk::write(&told) {
+            self.outbox.send_all(bytes);
+        }
+    }
+
+    /// Time acts through a clerk of its own: what is due by now becomes ordinary steps by 钟, each
+    /// with an id made of rule, slip and due moment.
+    fn act(&mut self) -> Result<(), StoreProblem> {
+        for _ in 0..ROUNDS {
+            let due = self.due_now()?;
+            if due.is_empty() {
+                break;
+            }
+            let taken = self.store.take(&due, self.now())?;
+            self.posted(&taken, Badge::CLOCK);
+            if taken.changed.is_empty() {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    fn due_now(&self) -> Result<Vec<Work>, StoreProblem> {
+        let now = self.now();
+        let until = crate::domain::slip::ascending(now);
+        self.store.read()?.ask(|book| {
+            let mut work = Vec::new();
+            for id in book.keys(Index::Clock, (0, 0), (until, u64::MAX), BATCH) {
+                let (Some(form), Some(slip)) = (registers::tagged(id.form), book.slip(id)) else { continue };
+                for asked in (form.due)(&slip, book, now) {
+                    let at = slip.next_due().map_or(now, |d| d.at);
+                    let name = registers::show_number(id);
+                    let step = format!("钟 {name} {} {} {}", asked.step, slip.version, at.0);
+                    let hand = crate::domain::judge::Hand { badge: Badge::CLOCK, cosign: None };
+                    work.push(Work::Step(Handed { id: step, asked, hand, draft: None, at: None }));
+                }
+            }
+            work
+        })
+    }
+
+    /// One commit for all that waits; then everyone is told.
+    fn commit(&mut self) -> Result<(), StoreProblem> {
+        if self.pending.is_empty() {
+            return Ok(());
+        }
+        let work: Vec<Work> = self.pending.iter().flat_map(|p| p.work.iter().cloned()).collect();
+        let taken = self.store.take(&work, self.now())?;
+        let mut done = taken.done.iter();
+        let by = self.pending.first().map_or(Badge::CLOCK, |p| p.by);
+        for pending in std::mem::take(&mut self.pending) {
+            let results: Vec<&Done> = done.by_ref().take(pending.work.len()).collect();
+            self.settle(pending, &results);
+        }
+        self.posted(&taken, by);
+        Ok(())
+    }
+
+    /// Answers one asker from what became of their work.
+    fn settle(&mut self, pending: Pending, results: &[&Done]) {
+        let Some(waiting) = pending.waiting else { return };
+        if let Some(keeping) = &pending.draft
+            && results.iter().all(|d| matches!(d, Done::Kept | Done::Accepted(_)))
+        {
+            return self.tell(&waiting, self.drafts.answer(keeping));
+        }
+        let step = results.iter().find(|d| !matches!(d, Done::Kept));
+        let reply = match step {
+            None => Reply::Done,
+            Some(Done::Accepted(acceptance)) => {
+                for work in &pending.work {
+                    self.after_acceptance(&waiting, work);
+                }
+                Reply::Accepted {
+                    slip: acceptance.slip,
+                    number: registers::show_number(acceptance.slip),
+                    version: acceptance.version,
+                    warnings: acceptance.warnings.clone(),
+                }
+            }
+            Some(Done::Refused(notice)) => Reply::Refused(notice.clone()),
+            Some(Done::Invalid(problems)) => Reply::Invalid(problems.clone()),
+            Some(Done::Kept) => Reply::Done,
+            Some(Done::Reused) => Reply::No("同一编号已用于另一份内容;请重新提交".to_string()),
+        };
+        self.tell(&waiting, reply);
+    }
+
+    /// What the desk itself keeps once a step stands: the draft is gone, a number may be shown.
+    fn after_acceptance(&mut self, waiting: &Waiting, work: &Work) {
+        let Work::Step(handed) = work else { return };
+        if let Some(draft) = handed.draft {
+            self.drafts.forget(draft);
+        }
+        if handed.asked.form == registers::unmasking::FORM.id
+            && let Some(person) = talk::text_of(&handed.asked, "whom").and_then(|t| t.strip_prefix('@'))
+            && let Ok(person) = person.parse()
+        {
+            let now = self.now();
+            self.sessions.unmask(waiting.conn, person, now);
+        }
+    }
+
+    /// Tells every terminal what changed, and keeps the finder up.
+    fn posted(&mut self, taken: &Taken, by: Badge) {
+        if taken.changed.is_empty() {
+            return;
+        }
+        let mut slips: Vec<SlipId> = taken.changed.iter().map(|s| s.id).collect();
+        slips.dedup();
+        match (&mut self.directory, self.store.read()) {
+            (Some(directory), Ok(view)) => {
+                for id in &slips {
+                    directory.refresh(&view, *id);
+                }
+            }
+            _ => self.unfiled.extend(&slips),
+        }
+        slips.truncate(200);
+        let told = Told::Posted { seq: self.store.head().seq, slips, by: by.0 };
+        if let Ok(bytes) = talk::write(&told) {
+            self.outbox.send_all(bytes);
+        }
+    }
+
+    /// The disk said no: nothing of the batch stands, everyone is told so, and the store is opened
+    /// anew, because after an I/O error redb refuses all writes.
+    fn recover(&mut self, problem: &StoreProblem) -> Result<(), StoreProblem> {
+        for pending in std::mem::take(&mut self.pending) {
+            if let Some(waiting) = pending.waiting {
+                self.tell(&waiting, Reply::Failed(problem.to_string()));
+            }
+        }
+        if matches!(problem, StoreProblem::TooLarge) {
+            return Ok(());
+        }
+        self.store.reopen(&self.dir)
+    }
+
+    fn answer(&mut self) {
+        for (waiting, request) in std::mem::take(&mut self.questions) {
+            let reply = self.reply(&waiting, request);
+            self.tell(&waiting, reply);
+        }
+    }
+
+    fn tell(&self, waiting: &Waiting, reply: Reply) {
+        let told = Told::Reply { n: waiting.n, reply };
+        let bytes = talk::write(&told).or_else(|_| {
+            let reply = Reply::Failed("内容太多,一次放不下;请缩小范围".to_string());
+            talk::write(&Told::Reply { n: waiting.n, reply })
+        });
+        if let Ok(bytes) = bytes {
+            self.outbox.send(waiting.conn, bytes);
+        }
+    }
+}
+
+/// Terminals by connection, in order.
+pub(super) type ByConn<T> = BTreeMap<Conn, T>;

@@ -1,0 +1,195 @@
+//! Half-typed steps, kept at the desk: found again after a dropped line, a lock, or at another
+//! terminal; taken over only with a record (B-05).
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Desk, Keeping, Pending, Waiting};
+use crate::desk::serve::Conn;
+use crate::desk::talk::{self, Draft, Reply, ShownDraft, Told};
+use crate::domain::judge::{Asked, Hand, Input};
+use crate::domain::moment::Moment;
+use crate::domain::registers::{staff, takeover};
+use crate::domain::value::{Badge, SlipId};
+use crate::store::reader::Reader;
+use crate::store::taking::{Handed, Work};
+use crate::store::{StoreProblem, codec};
+
+/// A draft as stored.
+#[derive(Clone, Serialize, Deserialize)]
+struct Kept {
+    draft: Draft,
+    badge: u32,
+    since: Moment,
+    last_key: Moment,
+}
+
+/// All drafts of the office.
+pub(super) struct Drafts {
+    kept: BTreeMap<u64, Kept>,
+    /// Which terminal has it open.
+    open: BTreeMap<u64, Conn>,
+    next: u64,
+}
+
+impl Drafts {
+    pub(super) fn load(view: &Reader) -> Result<Self, StoreProblem> {
+        let mut kept = BTreeMap::new();
+        for (number, bytes) in view.drafts()? {
+            // A draft of another version's shape is not worth refusing to open for.
+            if let Ok(draft) = codec::decode::<Kept>(&bytes) {
+                kept.insert(number, draft);
+            }
+        }
+        let next = kept.last_key_value().map_or(1, |(n, _)| n + 1);
+        Ok(Self { kept, open: BTreeMap::new(), next })
+    }
+
+    pub(super) fn released(&mut self, conn: Conn) {
+        self.open.retain(|_, holder| *holder != conn);
+    }
+
+    pub(super) fn forget(&mut self, number: u64) {
+        self.kept.remove(&number);
+        self.open.remove(&number);
+    }
+
+    /// What the commit of a draft is answered with.
+    pub(super) fn answer(&self, keeping: &Keeping) -> Reply {
+        match keeping {
+            Keeping::Kept(number) => Reply::DraftKept { number: *number },
+            Keeping::Opened(number) => match self.kept.get(number) {
+                Some(kept) => Reply::DraftOpened { number: *number, draft: kept.draft.clone() },
+                None => Reply::No("这份草稿已经提交或作废".to_string()),
+            },
+        }
+    }
+
+    /// Who has a draft of this slip open now.
+    pub(super) fn holder(&self, slip: SlipId) -> Option<Badge> {
+        let on = |k: &&Kept| k.draft.asked.slip == Some(slip);
+        let open = self.open.keys().filter_map(|n| self.kept.get(n));
+        open.filter(on).map(|k| Badge(k.badge)).next()
+    }
+}
+
+impl Desk {
+    pub(super) fn keep_draft(&mut self, waiting: Waiting, number: Option<u64>, draft: Draft) {
+        let Some(badge) = self.sessions.badge(waiting.conn) else {
+            return self.tell(&waiting, Reply::No("请先登录".to_string()));
+        };
+        let now = self.now();
+        let number = match number {
+            Some(number) => number,
+            None => {
+                self.drafts.next += 1;
+                self.drafts.next - 1
+            }
+        };
+        let since = match self.drafts.kept.get(&number) {
+            Some(kept) if kept.badge != badge.0 => {
+                let who = self.name(Badge(kept.badge));
+                return self.tell(&waiting, Reply::No(format!("草稿已由{who}接管;这里的改动没有存")));
+            }
+            Some(kept) => kept.since,
+            None => now,
+        };
+        let kept = Kept { draft, badge: badge.0, since, last_key: now };
+        let Ok(bytes) = codec::encode(&kept) else {
+            return self.tell(&waiting, Reply::No("草稿太长,没有存;请先提交一部分".to_string()));
+        };
+        self.drafts.kept.insert(number, kept);
+        self.drafts.open.insert(number, waiting.conn);
+        let work = vec![Work::Draft(number, Some(bytes))];
+        self.pending.push(Pending { waiting: Some(waiting), work, draft: Some(Keeping::Kept(number)), by: badge });
+    }
+
+    pub(super) fn drop_draft(&mut self, waiting: Waiting, number: u64) {
+        let Some(badge) = self.sessions.badge(waiting.conn) else {
+            return self.tell(&waiting, Reply::No("请先登录".to_string()));
+        };
+        match self.drafts.kept.get(&number) {
+            Some(kept) if kept.badge != badge.0 => {
+                let who = self.name(Badge(kept.badge));
+                return self.tell(&waiting, Reply::No(format!("这是{who}的草稿;请先接管")));
+            }
+            Some(_) => self.drafts.forget(number),
+            None => return self.tell(&waiting, Reply::Done),
+        }
+        let work = vec![Work::Draft(number, None)];
+        self.pending.push(Pending { waiting: Some(waiting), work, draft: None, by: badge });
+    }
+
+    /// Opens one's own draft, or takes a colleague's over: the record and the change of hands are one
+    /// commit, and the colleague's terminal is told.
+    pub(super) fn take_draft(&mut self, waiting: Waiting, number: u64) {
+        let Some(badge) = self.sessions.badge(waiting.conn) else {
+            return self.tell(&waiting, Reply::No("请先登录".to_string()));
+        };
+        let Some(kept) = self.drafts.kept.get(&number).cloned() else {
+            return self.tell(&waiting, Reply::No("这份草稿已经提交或作废".to_string()));
+        };
+        let mut work = Vec::new();
+        if kept.badge != badge.0 {
+            let text = |name: &str, text: &str| (name.to_string(), Input::Text(text.to_string()));
+            let asked = Asked {
+                form: takeover::FORM.id.to_string(),
+                step: "take".to_string(),
+                fields: vec![text("what", &kept.draft.title), text("of", &kept.badge.to_string())],
+                ..Asked::default()
+            };
+            let hand = Hand { badge, cosign: None };
+            work.push(Work::Step(Handed { id: String::new(), asked, hand, draft: None, at: None }));
+        }
+        let taken = Kept { badge: badge.0, ..kept };
+        let Ok(bytes) = codec::encode(&taken) else {
+            return self.tell(&waiting, Reply::Failed("草稿太长".to_string()));
+        };
+        work.push(Work::Draft(number, Some(bytes)));
+        // A refusal of the record must leave the draft where it is, so the right is asked first.
+        let right = self.store.read().and_then(|v| {
+            v.ask(|b| crate::domain::judge::allowed(b, badge, crate::domain::staff::Right::TakeOver))
+        });
+        match right {
+            Ok(Some(notice)) if work.len() > 1 => return self.tell(&waiting, Reply::Refused(notice)),
+            Err(problem) => return self.tell(&waiting, Reply::Failed(problem.to_string())),
+            Ok(_) => {}
+        }
+        if let Some(holder) = self.drafts.open.insert(number, waiting.conn)
+            && holder != waiting.conn
+        {
+            let told = Told::DraftTaken { number, by: self.name(badge) };
+            if let Ok(bytes) = talk::write(&told) {
+                self.outbox.send(holder, bytes);
+            }
+        }
+        self.drafts.kept.insert(number, taken);
+        let draft = Some(Keeping::Opened(number));
+        self.pending.push(Pending { waiting: Some(waiting), work, draft, by: badge });
+    }
+
+    /// One's own first, then those that nobody has open.
+    pub(super) fn shown_drafts(&self, badge: Badge) -> Result<Vec<ShownDraft>, StoreProblem> {
+        let view = self.store.read()?;
+        let mut drafts: Vec<ShownDraft> = view.ask(|book| {
+            let shown = |(number, kept): (&u64, &Kept)| ShownDraft {
+                number: *number,
+                title: kept.draft.title.clone(),
+                by: staff::shown(book, Badge(kept.badge)),
+                badge: kept.badge,
+                open: self.drafts.open.contains_key(number),
+                since: kept.since,
+                last_key: kept.last_key,
+            };
+            self.drafts.kept.iter().map(shown).collect()
+        })?;
+        drafts.sort_by_key(|d| (d.badge != badge.0, d.open, d.since));
+        Ok(drafts)
+    }
+
+    pub(super) fn name(&self, badge: Badge) -> String {
+        let name = self.store.read().and_then(|v| v.ask(|b| staff::shown(b, badge)));
+        name.unwrap_or_else(|_| badge.0.to_string())
+    }
+}

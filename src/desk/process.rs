@@ -1,0 +1,69 @@
+//! The desk as a process: it leaves the terminal's session, opens the store, and only then listens.
+
+use std::path::Path;
+use std::sync::mpsc::channel;
+
+use super::office::{Desk, Ended, Inbox};
+use super::pins::PinRoom;
+use super::serve::Server;
+use super::spawn::{self, Places};
+use crate::store::{Store, StoreProblem};
+
+/// Threads that work out PINs: each takes 19 MiB while it does.
+const PIN_THREADS: usize = 2;
+
+/// Serves a data folder until asked to end. Answers the process's exit code: 0 asked to end,
+/// 3 the store failed.
+#[must_use]
+pub fn serve(dir: &Path, say: &dyn Fn(&str)) -> i32 {
+    spawn::leave_session();
+    let places = match Places::of(dir) {
+        Ok(places) => places,
+        Err(problem) => {
+            say(&problem.to_string());
+            return 3;
+        }
+    };
+    match serve_at(dir, &places) {
+        Ok(Ended::Asked | Ended::Displaced) => 0,
+        Ok(Ended::Failed(sentence)) => {
+            say(&sentence);
+            3
+        }
+        Err(problem) => {
+            match problem {
+                StoreProblem::Busy => places.report_busy(),
+                _ => places.report_failure(&problem.to_string()),
+            }
+            say(&problem.to_string());
+            3
+        }
+    }
+}
+
+fn serve_at(dir: &Path, places: &Places) -> Result<Ended, StoreProblem> {
+    let store = Store::open(dir)?;
+    let (inbox, arriving) = channel();
+    let pins = PinRoom::open(PIN_THREADS, inbox.clone(), Inbox::Pin)?;
+    end_on_signal(&inbox)?;
+    let server = Server::bind(places, inbox.clone(), Inbox::Arrived)?;
+    let desk = Desk::new(dir.to_path_buf(), store, server.outbox(), pins, inbox)?;
+    let ended = desk.run(&arriving);
+    server.stop();
+    Ok(ended)
+}
+
+/// SIGTERM and SIGINT end the desk after what waits has been answered.
+fn end_on_signal(inbox: &std::sync::mpsc::Sender<Inbox>) -> Result<(), StoreProblem> {
+    use signal_hook::consts::{SIGINT, SIGTERM};
+    let mut signals = signal_hook::iterator::Signals::new([SIGTERM, SIGINT])?;
+    let inbox = inbox.clone();
+    std::thread::Builder::new().name("signals".to_string()).spawn(move || {
+        for _ in signals.forever() {
+            if inbox.send(Inbox::End).is_err() {
+                return;
+            }
+        }
+    })?;
+    Ok(())
+}

@@ -1,0 +1,144 @@
+//! Opening an office: a real one with its name and first operator, or a practice one from a seed.
+//!
+//! It works on a store that no desk has open yet, through the same `take` and the same rules.
+
+use std::path::Path;
+
+use super::pins::{Credential, Pin, PinProblem, hash_pin, new_salt};
+use crate::domain::judge::{Asked, Hand, Input};
+use crate::domain::moment::Moment;
+use crate::domain::registers::{office, staff};
+use crate::domain::value::Badge;
+use crate::store::opening::Kind;
+use crate::store::taking::{Done, Handed, Work};
+use crate::store::{Store, StoreProblem, codec};
+
+/// A real office as it is opened.
+#[derive(Clone, Debug, Default)]
+pub struct Setup {
+    pub name: String,
+    /// The procedure whose settings it starts with: S0 … S4; none: the defaults.
+    pub profile: Option<String>,
+    pub badge: u32,
+    pub operator: String,
+    /// The first operator's role by name; the head of the office if none is given.
+    pub role: Option<String>,
+    pub pin: String,
+}
+
+/// Why an office could not be opened; `Display` is one sentence.
+#[derive(Debug)]
+pub enum SetupProblem {
+    Store(StoreProblem),
+    Pin(PinProblem),
+    /// A step was refused or a field was wrong.
+    Step(String),
+    Chance,
+}
+
+impl std::fmt::Display for SetupProblem {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Store(problem) => problem.fmt(f),
+            Self::Pin(problem) => problem.fmt(f),
+            Self::Step(what) => f.write_str(what),
+            Self::Chance => f.write_str("系统没有随机数,请稍后再试"),
+        }
+    }
+}
+
+impl std::error::Error for SetupProblem {}
+
+impl From<StoreProblem> for SetupProblem {
+    fn from(problem: StoreProblem) -> Self {
+        Self::Store(problem)
+    }
+}
+
+/// A step by the clock's badge, with text fields.
+#[must_use]
+pub fn by_clock(form: &str, step: &str, fields: &[(&str, &str)]) -> Asked {
+    let text = |(name, text): &(&str, &str)| ((*name).to_string(), Input::Text((*text).to_string()));
+    let fields = fields.iter().filter(|(_, t)| !t.is_empty()).map(text).collect();
+    Asked { form: form.to_string(), step: step.to_string(), fields, ..Asked::default() }
+}
+
+fn step(asked: Asked) -> Work {
+    let hand = Hand { badge: Badge::CLOCK, cosign: None };
+    Work::Step(Handed { id: String::new(), asked, hand, draft: None, at: None })
+}
+
+/// Takes work of which everything must be accepted.
+///
+/// # Errors
+/// The first refusal or problem, as a sentence.
+pub fn take_all(store: &mut Store, work: &[Work], now: Moment) -> Result<(), SetupProblem> {
+    for done in store.take(work, now)?.done {
+        match done {
+            Done::Accepted(_) | Done::Kept => {}
+            Done::Refused(notice) => {
+                return Err(SetupProblem::Step(format!("{} ({})", notice.text, notice.cites.join(" "))));
+            }
+            Done::Invalid(problems) => {
+                let all: Vec<String> = problems.into_iter().map(|p| p.problem).collect();
+                return Err(SetupProblem::Step(all.join(";")));
+            }
+            Done::Reused => return Err(SetupProblem::Step("同一编号用了两次".to_string())),
+        }
+    }
+    Ok(())
+}
+
+/// A credential from a PIN that may be chosen.
+///
+/// # Errors
+/// The PIN is too short or too easy, or the system has no chance.
+pub fn credential(badge: u32, pin: &str) -> Result<Work, SetupProblem> {
+    let pin = Pin::read(pin).map_err(SetupProblem::Pin)?;
+    pin.is_choosable().map_err(SetupProblem::Pin)?;
+    let salt = new_salt().map_err(|_| SetupProblem::Chance)?;
+    kept(badge, &hash_pin(&pin, salt).map_err(SetupProblem::Pin)?)
+}
+
+fn kept(badge: u32, credential: &Credential) -> Result<Work, SetupProblem> {
+    let bytes = codec::encode(credential).map_err(|_| StoreProblem::TooLarge)?;
+    Ok(Work::Credential(Badge(badge), bytes))
+}
+
+/// Opens a real office. Either all of it stands or the folder holds no store.
+///
+/// # Errors
+/// What was typed is not acceptable, or the folder cannot be written.
+pub fn open_office(dir: &Path, setup: &Setup, now: Moment) -> Result<(), SetupProblem> {
+    let pin = credential(setup.badge, &setup.pin)?;
+    let profile = setup.profile.as_deref().unwrap_or("");
+    let role = setup.role.as_deref().unwrap_or("head");
+    let badge = setup.badge.to_string();
+    let work = vec![
+        step(by_clock(office::FORM.id, "open", &[("name", &setup.name), ("profile", profile)])),
+        step(by_clock(
+            staff::FORM.id,
+            "enter",
+            &[("badge", &badge), ("name", &setup.operator), ("role", role)],
+        )),
+        pin,
+    ];
+    // Tried in memory first: a refusal must not leave half an office on the disk.
+    let mut trial = Store::over(redb::backends::InMemoryBackend::new(), Kind::Real)?;
+    take_all(&mut trial, &work, now)?;
+    Store::create(dir, Kind::Real)?;
+    let mut store = Store::open(dir)?;
+    take_all(&mut store, &work, now)
+}
+
+/// A practice office as asked for.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct PracticeAsk {
+    pub rooms: Option<usize>,
+    pub slips: Option<usize>,
+    pub seed: u64,
+    /// The end of its three weeks; without one a fixed moment, so that a seed always gives one office.
+    pub at: Option<Moment>,
+    /// The clock runs on with the machine's; otherwise it stands still at the end.
+    pub running: bool,
+}

@@ -1,0 +1,154 @@
+//! Slips as a reader may see them: rows, papers, clauses. What is personal is masked here, before it
+//! can reach a wire.
+
+use super::talk::{Clause, Row, ShownDue, ShownField, ShownSlip, ShownStep};
+use crate::domain::book::Book;
+use crate::domain::form::{Field, Form, Step};
+use crate::domain::kind::Kind;
+use crate::domain::kind::reading::{Sight, mask_name, show};
+use crate::domain::moment::Moment;
+use crate::domain::notice::{Mode, Rule};
+use crate::domain::policy;
+use crate::domain::registers::{people, staff};
+use crate::domain::slip::{Slip, due};
+use crate::domain::staff::{Role, may};
+use crate::domain::value::{Badge, Cell, Value, in_row};
+
+/// Who looks, and when.
+#[derive(Clone, Copy)]
+pub struct Eye {
+    pub sight: Sight,
+    /// The role for what could be done next; none: nothing.
+    pub role: Option<Role>,
+    pub now: Moment,
+}
+
+/// A slip as a row of a list.
+#[must_use]
+pub fn row(book: &dyn Book, form: &'static Form, slip: &Slip, eye: Eye, held: Option<Badge>) -> Row {
+    let line = (form.line)(slip, book);
+    let state = form.state(slip.state);
+    let masked = eye.sight == Sight::Masked && slip.id.form == people::TAG;
+    Row {
+        id: slip.id,
+        version: slip.version,
+        number: format!("{} {:06}", form.word, slip.id.number),
+        word: form.word.to_string(),
+        state: state.map_or("?", |s| s.label).to_string(),
+        open: state.is_some_and(|s| s.open),
+        urgent: line.urgent,
+        due: line.due,
+        place: line.place,
+        matter: if masked { mask_name(&line.matter) } else { line.matter },
+        worker: line.worker,
+        chased: line.chased,
+        opened: slip.opened(),
+        can: can(book, form, slip, eye.role),
+        held: held.map_or_else(String::new, |b| staff::shown(book, b)),
+    }
+}
+
+/// Names of the steps that could be taken now, by state and right: what a menu may offer.
+fn can(book: &dyn Book, form: &Form, slip: &Slip, role: Option<Role>) -> Vec<String> {
+    let Some(role) = role else { return Vec::new() };
+    let fits = |s: &&Step| s.from.contains(&slip.state) && may(role, s.right, book.policy());
+    form.steps.iter().filter(fits).map(|s| s.name.to_string()).collect()
+}
+
+/// A slip as its paper: every step that was taken, with who, when and from whom.
+#[must_use]
+pub fn paper(book: &dyn Book, form: &'static Form, slip: &Slip, eye: Eye, held: Option<Badge>) -> ShownSlip {
+    let mut steps: Vec<ShownStep> = Vec::new();
+    for (n, deed) in slip.story.iter().enumerate() {
+        let step = form.step_tagged(deed.step);
+        // The fields stand under the last deed of their step.
+        let later = slip.story.get(n + 1..).unwrap_or(&[]).iter().any(|d| d.step == deed.step);
+        let fields = match step {
+            Some(step) if !later => fields(book, (step.fields)(), slip, eye),
+            _ => Vec::new(),
+        };
+        let mut by = staff::shown(book, deed.by);
+        if let Some(second) = deed.cosign {
+            by = format!("{by} + {}", staff::shown(book, second));
+        }
+        steps.push(ShownStep {
+            step: step.map_or("?", |s| s.name).to_string(),
+            title: step.map_or("(新版本的步骤)", |s| s.title).to_string(),
+            by,
+            occurred: deed.occurred,
+            recorded: deed.recorded,
+            source: deed.source.clone(),
+            late: deed.late.clone(),
+            fields,
+        });
+    }
+    let dues = slip.dues.iter().map(|d| ShownDue {
+        label: due::label(d.what).to_string(),
+        at: d.at,
+        because: d.because.clone(),
+        met: d.met,
+    });
+    let room = slip.fields.iter().find_map(|(_, v)| crate::domain::kind::reading::room_in(v));
+    ShownSlip {
+        row: row(book, form, slip, eye, held),
+        form: form.id.to_string(),
+        title: form.title.to_string(),
+        steps,
+        dues: dues.collect(),
+        room: room.map(|r| r.0),
+    }
+}
+
+fn fields(book: &dyn Book, table: &'static [Field], slip: &Slip, eye: Eye) -> Vec<ShownField> {
+    let mut shown = Vec::new();
+    for field in table {
+        let Some(value) = slip.value(field.tag) else { continue };
+        let cell = |kind: &Kind, cell: &Cell| show(kind, cell, book, eye.now, eye.sight);
+        let (text, rows) = match (value, field.rows) {
+            (Value::One(one), _) => (cell(&field.kind, one), Vec::new()),
+            (Value::Rows(rows), Some(columns)) => {
+                let row = |row: &crate::domain::value::Row| {
+                    let column =
+                        |c: &Field| in_row(row, c.tag).map_or_else(String::new, |x| cell(&c.kind, x));
+                    columns().iter().map(column).collect()
+                };
+                (String::new(), rows.iter().map(row).collect())
+            }
+            (Value::Rows(_), None) => continue,
+        };
+        shown.push(ShownField {
+            name: field.name.to_string(),
+            label: field.label.to_string(),
+            width: field.width,
+            text,
+            rows,
+        });
+    }
+    shown
+}
+
+/// The rules behind a form's steps, and the settings and limits they read.
+#[must_use]
+pub fn basis(book: &dyn Book, form: &'static Form) -> Vec<Clause> {
+    let sentence = |rule: &Rule| {
+        let mode = if rule.mode == Mode::Refuse { "拒" } else { "提醒" };
+        let mut text = rule.text.to_string();
+        for (blank, n) in [("{0}", "…"), ("{1}", "…"), ("{2}", "…")] {
+            text = text.replace(blank, n);
+        }
+        Clause { id: rule.cites.join(" "), text: format!("[{mode}] {text}") }
+    };
+    let mut clauses: Vec<Clause> = form.rules.iter().map(sentence).collect();
+    let cited = |id: &str| form.rules.iter().any(|r| r.cites.contains(&id));
+    let office = book.policy();
+    for limit in policy::LIMITS.iter().filter(|l| cited(l.id)) {
+        let text = format!("{}: {} {} ({})", limit.label, office.limit(limit.name), limit.unit.label(), limit.clause);
+        clauses.push(Clause { id: limit.id.to_string(), text });
+    }
+    for setting in policy::SETTINGS.iter().filter(|s| cited(s.id)) {
+        let side = office.side(setting.name);
+        let label = setting.sides.iter().find(|s| s.name == side).map_or("", |s| s.label);
+        clauses.push(Clause { id: setting.id.to_string(), text: format!("{}: {label}", setting.label) });
+    }
+    clauses
+}
