@@ -4,5 +4,6 @@ pub mod finder;
 pub mod frame;
 pub mod link;
 pub mod pins;
+pub mod practice;
 pub mod serve;
 pub mod spawn;
