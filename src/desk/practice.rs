@@ -34,7 +34,7 @@ const MOST_DAYS: usize = 3652;
 /// What practice office to make.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Plan {
-    /// Rooms of all kinds, exactly. From about 700 on, the rooms that the screens show exist.
+    /// Rooms of all kinds, exactly. From 900 on, the rooms that the screens show exist.
     pub rooms: usize,
     /// Calls that are taken, each a repair slip or a call log of its own. Never fewer than those
     /// that stand at the end so that every state is seen. Above 900 the slips go back further than
@@ -71,8 +71,7 @@ pub struct Planned {
 
 impl Planned {
     fn step(form: &str, step: &str, by: u32, at: Moment) -> Self {
-        let asked =
-            Asked { form: form.to_string(), step: step.to_string(), ..Asked::default() };
+        let asked = Asked { form: form.to_string(), step: step.to_string(), ..Asked::default() };
         Self { asked, hand: Hand { badge: Badge(by), cosign: None }, at }
     }
 
@@ -115,9 +114,8 @@ impl Planned {
 /// needs to give nothing back.
 #[must_use]
 pub fn office(plan: &Plan) -> Vec<Planned> {
-    let opening = Clock::of_minutes(9 * 60).map_or(plan.now, |nine| {
-        plan.first_day().before(3).at(nine)
-    });
+    let opening =
+        Clock::of_minutes(9 * 60).map_or(plan.now, |nine| plan.first_day().before(3).at(nine));
     let day = |n: i64| opening.plus_minutes(n * 24 * 60);
     let mut steps = vec![
         Planned::step("B-03", "open", 0, opening)

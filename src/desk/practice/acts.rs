@@ -160,7 +160,8 @@ fn assign(
 fn freest(book: &dyn Book, slip: &Slip, before: Option<Badge>) -> Option<u32> {
     let workers = staff::workers(fault(slip)?.trade);
     let load = |badge: &u32| book.under(Index::Worker, u64::from(*badge), 20).len();
-    let others = workers.iter().filter(|w| before.is_none_or(|b| b.0 != **w)).min_by_key(|w| load(w));
+    let others =
+        workers.iter().filter(|w| before.is_none_or(|b| b.0 != **w)).min_by_key(|w| load(w));
     others.or_else(|| workers.first()).copied()
 }
 
@@ -231,7 +232,11 @@ fn give_back(
         Came::Cannot if scene.dice.percent(75) => step.with("reported_to", ENGINEERING.to_string()),
         Came::Cannot | Came::NotFixed => step,
     };
-    if matches!(came, Came::Fixed | Came::Unsigned) { charge(scene, slip, step, later) } else { step }
+    if matches!(came, Came::Fixed | Came::Unsigned) {
+        charge(scene, slip, step, later)
+    } else {
+        step
+    }
 }
 
 fn result(came: Came) -> &'static str {

@@ -16,9 +16,8 @@ use crate::domain::registers::{contact, repair};
 use crate::domain::value::SlipId;
 
 /// How busy each hour is, on any scale: busy mornings, a second wave after work, few at night.
-const HOURS: [u64; 24] = [
-    4, 3, 2, 2, 2, 4, 12, 40, 96, 110, 90, 66, 40, 48, 64, 66, 58, 60, 66, 58, 44, 26, 14, 8,
-];
+const HOURS: [u64; 24] =
+    [4, 3, 2, 2, 2, 4, 12, 40, 96, 110, 90, 66, 40, 48, 64, 66, 58, 60, 66, 58, 44, 26, 14, 8];
 
 /// What comes at a moment.
 #[derive(Clone, Copy, Debug)]
@@ -73,8 +72,7 @@ impl Calendar {
     fn new(plan: &Plan, rings: u64) -> Self {
         let start = Clock::of_minutes(0).map_or(plan.now, |midnight| plan.first_day().at(midnight));
         let hours = start.minutes_until(plan.now) / 60;
-        let mut calendar =
-            Self { start, hours, next: 0, rings, weight_before: 0, weight_all: 0 };
+        let mut calendar = Self { start, hours, next: 0, rings, weight_before: 0, weight_all: 0 };
         calendar.weight_all = (0..hours).map(|hour| calendar.weight(hour)).sum();
         calendar
     }

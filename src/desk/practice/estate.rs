@@ -65,14 +65,41 @@ static SHAPES: &[Shape] = &[
 
 /// Public parts of the whole estate.
 static COMMON: &[&str] = &[
-    "中控室", "东门岗亭", "南门岗亭", "北门门禁", "地下车库A区", "地下车库B区", "中心花园",
-    "北侧围墙", "南广场", "生活泵房", "消防泵房", "总配电房", "园区路灯", "东侧绿化带",
-    "园区道路", "儿童游乐广场",
+    "中控室",
+    "东门岗亭",
+    "南门岗亭",
+    "北门门禁",
+    "地下车库A区",
+    "地下车库B区",
+    "中心花园",
+    "北侧围墙",
+    "南广场",
+    "生活泵房",
+    "消防泵房",
+    "总配电房",
+    "园区路灯",
+    "东侧绿化带",
+    "园区道路",
+    "儿童游乐广场",
 ];
 
 static SHOP_FIRST: &[&str] = &[
-    "好邻居", "福满家", "老街坊", "清水湾", "百味", "小蜜蜂", "金麦田", "益民", "同心", "绿洲",
-    "晨光", "喜来", "万家", "云朵", "四季", "江南",
+    "好邻居",
+    "福满家",
+    "老街坊",
+    "清水湾",
+    "百味",
+    "小蜜蜂",
+    "金麦田",
+    "益民",
+    "同心",
+    "绿洲",
+    "晨光",
+    "喜来",
+    "万家",
+    "云朵",
+    "四季",
+    "江南",
 ];
 static SHOP_LAST: &[&str] = &[
     "超市", "药房", "水果", "理发", "面馆", "洗衣", "五金", "房产", "早餐", "花艺", "文具", "茶行",
@@ -188,12 +215,7 @@ fn flat(dice: &mut Dice, no: String, joined: bool, door: u32) -> Room {
 }
 
 /// Shops: every other one by its code, with its name as the other name.
-fn shops(
-    dice: &mut Dice,
-    building: u32,
-    count: usize,
-    names: &mut BTreeSet<String>,
-) -> Vec<Room> {
+fn shops(dice: &mut Dice, building: u32, count: usize, names: &mut BTreeSet<String>) -> Vec<Room> {
     let mut shops = Vec::new();
     for n in 0..count {
         let mut name = format!("{}{}", dice.of(SHOP_FIRST), dice.of(SHOP_LAST));

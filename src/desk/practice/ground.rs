@@ -43,7 +43,8 @@ impl Ground {
 
     /// A room where somebody lives or works; none in an estate without such rooms.
     pub(super) fn home(&self, dice: &mut Dice) -> Option<u32> {
-        let list = if dice.percent(7) && !self.shops.is_empty() { &self.shops } else { &self.homes };
+        let list =
+            if dice.percent(7) && !self.shops.is_empty() { &self.shops } else { &self.homes };
         dice.any(list)
     }
 

@@ -31,7 +31,8 @@ pub(super) fn order(scene: &mut Scene, book: &dyn Book, at: Moment, night: bool)
     let fault = ground::fault(&mut scene.dice, public, urgent);
     let room = scene.ground.room_for(&mut scene.dice, fault)?;
     let caller = if public { None } else { ground::caller(&mut scene.dice, book, room, at) };
-    let told = scene.dice.percent(76).then(|| scene.dice.of(&["radio", "radio", "phone", "fetched"]));
+    let told =
+        scene.dice.percent(76).then(|| scene.dice.of(&["radio", "radio", "phone", "fetched"]));
     let late = at.clock().minutes() > 17 * 60 + 30;
     let away = !public && !fault.urgent && scene.dice.percent(14);
     let key = away && ground::key_kept(book, room) && scene.dice.percent(60);

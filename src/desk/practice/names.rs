@@ -142,8 +142,7 @@ pub(super) fn surname(dice: &mut Dice) -> &'static str {
 
 /// A given name: two characters more often than one.
 pub(super) fn given(dice: &mut Dice, woman: bool) -> String {
-    let (first, last) =
-        if woman { (WOMEN_FIRST, WOMEN_LAST) } else { (MEN_FIRST, MEN_LAST) };
+    let (first, last) = if woman { (WOMEN_FIRST, WOMEN_LAST) } else { (MEN_FIRST, MEN_LAST) };
     let end = letter(dice, last);
     if dice.percent(22) {
         return end.to_string();
