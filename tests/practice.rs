@@ -107,12 +107,26 @@ fn the_default_office_is_whole_and_every_state_is_seen() {
         }
     }
     let open = made.open();
-    assert!((25..=75).contains(&open.len()), "{} open", open.len());
+    assert!((25..=65).contains(&open.len()), "{} open", open.len());
+    // Old keys must go when a slip moves on, or lists would show what is closed.
+    let standing = |form: &qiantai::domain::form::Form, tag| {
+        let open = made.states(tag).into_iter().filter(|(code, _)| form.state(*code).unwrap().open);
+        open.map(|(_, count)| count).sum::<usize>()
+    };
+    let expected = standing(&repair::FORM, repair::TAG) + standing(&contact::FORM, contact::TAG);
+    assert_eq!(open.len(), expected);
     let dues = open.iter().filter_map(|id| made.book.slip(*id)?.next_due().map(|due| due.at));
     let minutes: Vec<i64> = dues.map(|due| plan.now.minutes_until(due)).collect();
     let overdue = minutes.iter().filter(|left| **left < 0).count();
     assert!((4..open.len() * 3 / 4).contains(&overdue), "{overdue} of {} overdue", open.len());
     assert!(minutes.iter().filter(|left| (0..=30).contains(*left)).count() >= 4, "{minutes:?}");
+    // Papers come back after the work: typed later than they happened, with who said so.
+    let returned = |e: &&Entry| e.slip.form == repair::TAG && e.step == 5;
+    let papers: Vec<&Entry> = made.entries.iter().filter(returned).collect();
+    assert!(papers.iter().all(|e| e.occurred < e.recorded && !e.source.is_empty()));
+    assert!(
+        papers.iter().any(|e| e.source == "电台 赵工") && papers.iter().any(|e| !e.late.is_empty())
+    );
     report(&made, &plan);
     warnings_are_plausible(&made);
 }
@@ -152,7 +166,7 @@ fn warnings_are_plausible(made: &Made) {
     for (warning, count) in &made.warnings {
         let step = warning.rsplit_once(' ').unwrap().0;
         let taken = made.steps[step];
-        assert!(count * 100 <= taken * 30, "{warning}: {count} of {taken}");
+        assert!(count * 100 <= taken * 35, "{warning}: {count} of {taken}");
     }
 }
 

@@ -87,7 +87,12 @@ pub(super) fn play(
     if !step.from.contains(&slip.state) {
         return None;
     }
-    let by = scene.operator(at);
+    let mut by = scene.operator(at);
+    // At night the control room sits there, which may neither void nor mend: the supervisor does.
+    let night = at.clock().minutes() < 8 * 60;
+    if matches!(act, Act::Room | Act::Void) && (night || scene.dice.percent(20)) {
+        by = SUPERVISOR;
+    }
     let base = Planned::step(form.id, step.name, by, at).on(&slip);
     let mut later = Later::new();
     let planned = match act {
@@ -326,10 +331,7 @@ fn change_room(book: &dyn Book, slip: &Slip, base: Planned) -> Option<Planned> {
     Some(base.with("room", format!("#{next}")).with("room_why", "来电人报错房号,回拨核对"))
 }
 
-fn void(scene: &mut Scene, form: u16, mut base: Planned) -> Planned {
-    if scene.dice.percent(30) {
-        base.hand.badge = Badge(SUPERVISOR);
-    }
+fn void(scene: &mut Scene, form: u16, base: Planned) -> Planned {
     if form == repair::TAG {
         let why = scene.dice.of(&["住户来电取消", "与前单重复", "误开,实为咨询"]);
         return base.with("void_why", why);

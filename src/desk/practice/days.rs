@@ -227,7 +227,7 @@ impl Days {
         }
         let order = life::order(scene, book, at, night)?;
         let acts = life::script(scene, &order, at);
-        let planned = life::opening(scene, book, &order, at);
+        let planned = life::opening(scene, &order, at);
         self.follow(repair::TAG, book, acts);
         Some(planned)
     }
@@ -241,7 +241,7 @@ impl Days {
             return Some(planned);
         }
         let order = cast::order(&mut self.scene, book, part, at)?;
-        let planned = life::opening(&mut self.scene, book, &order, at);
+        let planned = life::opening(&mut self.scene, &order, at);
         self.follow(repair::TAG, book, acts);
         Some(planned)
     }

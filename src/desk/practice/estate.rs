@@ -177,7 +177,7 @@ fn flats(dice: &mut Dice, building: u32, shape: &Shape) -> Vec<Room> {
         let before =
             if units == 0 { format!("{building}-") } else { format!("{building}-{unit}-") };
         // One merged flat in some stairs: two doors, one household.
-        let merged = if building % 3 == 0 { 2 + building % 3 + unit } else { 0 };
+        let merged = if building % 6 == 3 { 4 + unit } else { 0 };
         for floor in 1..=floors {
             for door in 1..=doors {
                 let number = floor * 100 + door;

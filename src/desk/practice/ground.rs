@@ -55,11 +55,24 @@ impl Ground {
         dice.any(&fitting)
     }
 
-    /// The room that a fault is in: a public part for what happens there, else somebody's home.
+    /// The room that a fault is in: a public part for what happens there, else somebody's home or,
+    /// for what a shop has too, now and then a shop.
     pub(super) fn room_for(&self, dice: &mut Dice, fault: &Fault) -> Option<u32> {
-        if fault.public.is_empty() { self.home(dice) } else { self.public(dice, fault.public) }
+        if !fault.public.is_empty() {
+            return self.public(dice, fault.public);
+        }
+        let shop = IN_SHOPS.contains(&fault.code) && dice.percent(20);
+        dice.any(if shop && !self.shops.is_empty() { &self.shops } else { &self.homes })
+    }
+
+    pub(super) fn is_shop(&self, room: u32) -> bool {
+        self.shops.binary_search(&room).is_ok()
     }
 }
+
+/// Faults that shops have too.
+const IN_SHOPS: &[&str] =
+    &["cp-02", "cp-05", "cp-08", "dq-01", "dq-02", "dq-03", "dq-05", "mc-01", "rd-03"];
 
 /// Somebody of the household on that day, who would ring about the room.
 pub(super) fn caller(dice: &mut Dice, book: &dyn Book, room: u32, at: Moment) -> Option<Caller> {

@@ -51,7 +51,7 @@ pub(super) fn half_hour(at: Moment) -> Moment {
 }
 
 /// The step that opens the slip.
-pub(super) fn opening(scene: &mut Scene, book: &dyn Book, order: &Order, at: Moment) -> Planned {
+pub(super) fn opening(scene: &mut Scene, order: &Order, at: Moment) -> Planned {
     let by = scene.operator(at);
     let fault = order.fault;
     let public = !fault.public.is_empty();
@@ -69,7 +69,7 @@ pub(super) fn opening(scene: &mut Scene, book: &dyn Book, order: &Order, at: Mom
             order.caller.as_ref().filter(|c| c.has_phone).map(|c| format!("@{}.0", c.person)),
         )
         .with("fault", fault.code)
-        .with("part", fault.part)
+        .with("part", if scene.ground.is_shop(order.room) { "店内" } else { fault.part })
         .with("home", home)
         .with("urgent", yes(fault.urgent))
         .with("area", if public { "public" } else { "indoors" })
@@ -89,7 +89,7 @@ pub(super) fn opening(scene: &mut Scene, book: &dyn Book, order: &Order, at: Mom
     }
     let step = reported_by(scene, step, order);
     let earlier = scene.dice.weighed(&[(0, 70), (2, 16), (4, 9), (8, 4), (14, 1)]);
-    if earlier == 0 || ground::key_kept(book, order.room) && order.nobody {
+    if earlier == 0 {
         return step;
     }
     step.reported(at.plus_minutes(-earlier), String::new())
@@ -193,7 +193,7 @@ fn booked_again(scene: &mut Scene, acts: &mut Vec<(Moment, Act)>, arrived: Momen
     let told = arrived.plus_minutes(scene.dice.between(2, 12));
     let hours = scene.dice.between(16, 50);
     let next = half_hour(scene.by_day(told.plus_minutes(hours * 60)));
-    let known = scene.dice.percent(80).then_some(next);
+    let known = scene.dice.percent(86).then_some(next);
     acts.push((told, Act::Rebook(known)));
     if known.is_none() {
         acts.push((next.plus_minutes(-45), Act::Assign(None)));
