@@ -70,16 +70,19 @@ pub struct Planned {
 }
 
 impl Planned {
+    /// A step by a badge, nothing typed yet.
     fn step(form: &str, step: &str, by: u32, at: Moment) -> Self {
         let asked = Asked { form: form.to_string(), step: step.to_string(), ..Asked::default() };
         Self { asked, hand: Hand { badge: Badge(by), cosign: None }, at }
     }
 
+    /// Types into a blank.
     fn with(mut self, field: &str, text: impl Into<String>) -> Self {
         self.asked.fields.push((field.to_string(), Input::Text(text.into())));
         self
     }
 
+    /// Types into a blank if there is something to type.
     fn maybe(self, field: &str, text: Option<impl Into<String>>) -> Self {
         match text {
             Some(text) => self.with(field, text),
@@ -87,6 +90,7 @@ impl Planned {
         }
     }
 
+    /// Types rows; an empty list leaves the blank alone.
     fn rows(mut self, field: &str, rows: Vec<Vec<(String, String)>>) -> Self {
         if !rows.is_empty() {
             self.asked.fields.push((field.to_string(), Input::Rows(rows)));

@@ -121,8 +121,10 @@ pub(super) fn play(
     Some((planned, later))
 }
 
+/// Ways to pay, the common ones more than once.
 static MEANS: &[&str] = &["monthly", "monthly", "scan", "scan", "cash", "transfer"];
 
+/// Who rang, as a form takes it; none where the register does not know them.
 fn caller(slip: &Slip) -> Option<String> {
     match slip.cell(repair::CALLER) {
         Some(Cell::Person(PersonId(person))) => Some(format!("@{person}")),
@@ -130,6 +132,7 @@ fn caller(slip: &Slip) -> Option<String> {
     }
 }
 
+/// The fault on the slip. Codes were entered in the order of the list, so a number finds its row.
 fn fault(slip: &Slip) -> Option<&'static Fault> {
     match slip.cell(repair::FAULT) {
         Some(Cell::Slip(id)) => catalogue::numbered(id.number),
@@ -137,12 +140,15 @@ fn fault(slip: &Slip) -> Option<&'static Fault> {
     }
 }
 
+/// The desk tells the foreman of the trade, not a worker: who goes is his to say (S2-repair 3.3.1).
 fn tell(scene: &mut Scene, slip: &Slip, base: Planned) -> Planned {
     let whom = fault(slip).map_or(201, life::foreman);
     let how = scene.dice.of(&["radio", "phone", "fetched", "chat"]);
     base.with("told", how).with("told_whom", whom.to_string())
 }
 
+/// Names the worker, and mostly writes down which foreman said so. A second naming brings its reason
+/// along, since without one it is refused.
 fn assign(
     scene: &mut Scene,
     book: &dyn Book,
@@ -175,10 +181,12 @@ fn nick(badge: Badge) -> &'static str {
     CREW.iter().find(|(b, ..)| *b == badge.0).map_or("维修", |(.., nick)| *nick)
 }
 
+/// Who said so, as the desk writes it into 消息来源.
 fn by_radio(slip: &Slip) -> String {
     format!("电台 {}", slip.staff(repair::WORKER).map_or("维修", nick))
 }
 
+/// The worker says over the radio that he is there; the desk types it a little later.
 fn arrive(book: &dyn Book, slip: &Slip, base: Planned, arrived: Moment) -> Planned {
     let named = slip.staff(repair::WORKER).or_else(|| freest(book, slip, None).map(Badge));
     base.with("worker", named.map_or(213, |b| b.0).to_string())
@@ -193,6 +201,8 @@ struct Paper {
     next: Option<Moment>,
 }
 
+/// The returned paper. Its times are those that the worker wrote, so they lie before the typing; an
+/// arrival that the desk already has is not typed again.
 fn give_back(
     scene: &mut Scene,
     book: &dyn Book,
@@ -244,6 +254,7 @@ fn give_back(
     }
 }
 
+/// The word that the form takes for how it came out.
 fn result(came: Came) -> &'static str {
     match came {
         Came::Fixed => "fixed",
@@ -254,6 +265,7 @@ fn result(came: Came) -> &'static str {
     }
 }
 
+/// What the worker wrote on the paper.
 fn worded(scene: &mut Scene, came: Came) -> &'static str {
     let words: &[&str] = match came {
         Came::Fixed => &["更换后试用正常", "疏通紧固,试用正常", "检查复位,观察半小时正常"],
@@ -295,11 +307,13 @@ fn charge(scene: &mut Scene, slip: &Slip, mut step: Planned, later: &mut Later) 
     step
 }
 
+/// The signature that was missing.
 fn sign(scene: &mut Scene, slip: &Slip, base: Planned) -> Planned {
     let how = scene.dice.of(&["paper", "spoken", "phone"]);
     base.with("signed", signature(scene, slip)).with("signed_how", how)
 }
 
+/// The visit that came to nothing, and when the next one is, if that is agreed.
 fn rebook(scene: &mut Scene, slip: &Slip, base: Planned, next: Option<Moment>) -> Planned {
     let (wait, note) = scene.dice.of(&[
         ("material", "配件到货再上门"),
@@ -314,6 +328,7 @@ fn rebook(scene: &mut Scene, slip: &Slip, base: Planned, next: Option<Moment>) -
     step.maybe("next", next.map(|next| next.to_string())).reported(told, source)
 }
 
+/// The end of a slip: the owner hears of it, and sometimes has something to say.
 fn tell_owner(scene: &mut Scene, slip: &Slip, base: Planned) -> Planned {
     let how = scene.dice.weighed(&[("call", 70), ("chat", 20), ("intercom", 5), ("visit", 5)]);
     let says = scene.dice.weighed(&[("满意", 50), ("", 42), ("来得慢了些", 5), ("再观察几天", 3)]);
@@ -331,6 +346,7 @@ fn change_room(book: &dyn Book, slip: &Slip, base: Planned) -> Option<Planned> {
     Some(base.with("room", format!("#{next}")).with("room_why", "来电人报错房号,回拨核对"))
 }
 
+/// A slip that should not be: the two forms ask for the reason under different names.
 fn void(scene: &mut Scene, form: u16, base: Planned) -> Planned {
     if form == repair::TAG {
         let why = scene.dice.of(&["住户来电取消", "与前单重复", "误开,实为咨询"]);
@@ -339,6 +355,7 @@ fn void(scene: &mut Scene, form: u16, base: Planned) -> Planned {
     base.with("why", "重复登记")
 }
 
+/// The answer that was owed. Who is not content keeps the call open, and is rung again (G-42).
 fn reply(scene: &mut Scene, base: Planned, well: bool, later: &mut Later) -> Planned {
     if !well {
         let again = base.at.plus_minutes(scene.dice.between(90, 1200));

@@ -24,6 +24,7 @@ const fn matter(words: [&'static str; 4], to: Option<u32>, weight: u64) -> Matte
     Matter { matter, content, answer, nearest, to, weight }
 }
 
+/// What people ring about; the common things weigh more.
 static MATTERS: &[Matter] = &[
     matter(["consult", "问物业费怎么交", "月结或到前台扫码,说明账单日", ""], None, 12),
     matter(["consult", "问停车月卡办理", "带行驶证到前台办理,次日生效", ""], None, 10),
@@ -67,10 +68,12 @@ pub(super) fn ring(
     if scene.dice.percent(1) {
         acts.push((at.plus_minutes(scene.dice.between(3, 30)), Act::Void));
     } else if it.answer.is_empty() {
+        // Another department answers within the day, a question for the office within a day.
         let most = if it.to.is_some() { 420 } else { 1300 };
         let after = at.plus_minutes(scene.dice.between(25, most));
         acts.push((scene.by_day(after), Act::Reply(scene.dice.percent(93))));
     }
+    // Some are written down after the next call has been taken.
     let earlier = scene.dice.weighed(&[(0, 80), (3, 14), (7, 4), (15, 2)]);
     if earlier > 0 {
         step = step.reported(at.plus_minutes(-earlier), String::new());
@@ -87,6 +90,7 @@ pub(super) fn standing(scene: &mut Scene, book: &dyn Book, part: &Part, at: Mome
     step.maybe("promised", promised)
 }
 
+/// The step that logs a call. A few callers do not say where they live.
 fn logged(scene: &mut Scene, book: &dyn Book, it: &Matter, at: Moment) -> Planned {
     let by = scene.operator(at);
     let room = scene.ground.home(&mut scene.dice).filter(|_| !scene.dice.percent(8));
@@ -97,6 +101,7 @@ fn logged(scene: &mut Scene, book: &dyn Book, it: &Matter, at: Moment) -> Planne
         ("", None) => "later",
         _ => "on-the-spot",
     };
+    // To whom it went is forgotten now and then, and the desk is reminded (G-43).
     let whom = it.to.filter(|_| !scene.dice.percent(6)).map(|badge| badge.to_string());
     let ways = [("call", 68), ("visit", 20), ("chat", 9), ("intercom", 3)];
     let filled = |text: &'static str| Some(text).filter(|t| !t.is_empty());

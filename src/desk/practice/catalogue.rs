@@ -317,6 +317,7 @@ pub(super) fn steps(at: Moment) -> Vec<Planned> {
     faults.chain(prices).collect()
 }
 
+/// The step that enters one fault.
 fn enter(fault: &Fault, at: Moment) -> Planned {
     let labour = (fault.labour > 0).then(|| Money::fen(fault.labour).plain());
     Planned::step("F-20", "enter", SUPERVISOR, at)

@@ -77,6 +77,7 @@ impl Calendar {
         calendar
     }
 
+    /// The beginning of an hour.
     fn at(&self, hour: i64) -> Moment {
         self.start.plus_minutes(hour * 60)
     }
@@ -111,6 +112,7 @@ impl Calendar {
         Some((at, count))
     }
 
+    /// The beginning of the next hour, without taking it.
     fn next_at(&self) -> Option<Moment> {
         (self.next < self.hours).then(|| self.at(self.next))
     }
@@ -176,6 +178,7 @@ impl Days {
         days
     }
 
+    /// Puts an event into its place in time.
     fn plan(&mut self, at: Moment, what: What) {
         self.order += 1;
         self.queue.push(Reverse(Event { at, order: self.order, what }));
@@ -217,6 +220,7 @@ impl Days {
         }
     }
 
+    /// Somebody rings: a repair or a call. None where the estate has no room to ring from.
     fn ring(&mut self, book: &dyn Book, at: Moment) -> Option<Planned> {
         let night = !(7..23).contains(&(at.clock().minutes() / 60));
         let scene = &mut self.scene;
@@ -232,6 +236,7 @@ impl Days {
         Some(planned)
     }
 
+    /// Opens a slip of the cast.
     fn stand(&mut self, book: &dyn Book, n: usize, at: Moment) -> Option<Planned> {
         let part = cast::PARTS.get(n)?;
         let acts = cast::script(part, self.now);
@@ -254,6 +259,7 @@ impl Days {
         }
     }
 
+    /// Something happens to a slip, if it still can.
     fn happen(&mut self, book: &dyn Book, id: SlipId, act: Act, at: Moment) -> Option<Planned> {
         let (planned, later) = acts::play(&mut self.scene, book, id, act, at)?;
         for (at, act) in later {

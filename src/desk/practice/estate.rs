@@ -83,6 +83,7 @@ static COMMON: &[&str] = &[
     "儿童游乐广场",
 ];
 
+/// Beginnings and ends of shop names; none holds a word that marks a room as a shop.
 static SHOP_FIRST: &[&str] = &[
     "好邻居",
     "福满家",
@@ -160,6 +161,7 @@ fn parking(n: usize) -> Room {
     Room { no, kind: Kind::Parking, usage: Usage::Owner, area: 1250, keys: 0, also: None }
 }
 
+/// The public parts of a building: a lift for each unit, the rest once.
 fn parts(building: u32, units: u32) -> Vec<String> {
     let mut parts: Vec<String> =
         ["大堂", "楼道", "楼顶", "地下室"].iter().map(|p| format!("{building}号楼{p}")).collect();
@@ -170,6 +172,7 @@ fn parts(building: u32, units: u32) -> Vec<String> {
     parts
 }
 
+/// The flats of a building, unit by unit from the ground up.
 fn flats(dice: &mut Dice, building: u32, shape: &Shape) -> Vec<Room> {
     let Shape(units, floors, doors, _) = *shape;
     let mut flats = Vec::new();
@@ -197,6 +200,7 @@ fn flats(dice: &mut Dice, building: u32, shape: &Shape) -> Vec<Room> {
     flats
 }
 
+/// A flat with its dice, unless the screens say what it is.
 fn flat(dice: &mut Dice, no: String, joined: bool, door: u32) -> Room {
     let usage = dice.weighed(&[
         (Usage::Owner, 64),
@@ -241,6 +245,7 @@ pub(super) fn steps(rooms: &[Room], at: Moment) -> Vec<Planned> {
     rooms.iter().map(|room| enter(room, at)).collect()
 }
 
+/// The step that enters one room.
 fn enter(room: &Room, at: Moment) -> Planned {
     let kind = match room.kind {
         Kind::Flat => "flat",

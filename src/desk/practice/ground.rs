@@ -26,6 +26,7 @@ pub(super) struct Caller {
 }
 
 impl Ground {
+    /// Looks over the estate that [`super::office`] enters for the same seed.
     pub(super) fn of(seed: u64, most: usize) -> Self {
         let mut ground = Self { homes: Vec::new(), shops: Vec::new(), publics: Vec::new() };
         for (number, room) in (1_u32..).zip(estate::rooms(seed, most)) {
@@ -65,6 +66,7 @@ impl Ground {
         dice.any(if shop && !self.shops.is_empty() { &self.shops } else { &self.homes })
     }
 
+    /// Whether the room is a shop.
     pub(super) fn is_shop(&self, room: u32) -> bool {
         self.shops.binary_search(&room).is_ok()
     }

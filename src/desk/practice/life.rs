@@ -33,6 +33,7 @@ pub(super) fn order(scene: &mut Scene, book: &dyn Book, at: Moment, night: bool)
     let caller = if public { None } else { ground::caller(&mut scene.dice, book, room, at) };
     let told =
         scene.dice.percent(76).then(|| scene.dice.of(&["radio", "radio", "phone", "fetched"]));
+    // Whoever rings after work about something small is given a time on the next day.
     let late = at.clock().minutes() > 17 * 60 + 30;
     let away = !public && !fault.urgent && scene.dice.percent(14);
     let key = away && ground::key_kept(book, room) && scene.dice.percent(60);
@@ -60,6 +61,7 @@ pub(super) fn opening(scene: &mut Scene, order: &Order, at: Moment) -> Planned {
         (false, true) => "no",
         (false, false) => "yes",
     };
+    // Forgotten now and then, which the desk is then reminded of (P-02).
     let told_price = fault.paid && scene.dice.percent(91);
     let mut step = Planned::step("F-14", "open", by, at)
         .with("room", format!("#{}", order.room))
@@ -88,6 +90,7 @@ pub(super) fn opening(scene: &mut Scene, order: &Order, at: Moment) -> Planned {
         step = step.with("promised", promised.to_string());
     }
     let step = reported_by(scene, step, order);
+    // On the phone first, typed after: some slips are issued later than the five minutes of N-01.
     let earlier = scene.dice.weighed(&[(0, 70), (2, 16), (4, 9), (8, 4), (14, 1)]);
     if earlier == 0 {
         return step;
@@ -95,6 +98,7 @@ pub(super) fn opening(scene: &mut Scene, order: &Order, at: Moment) -> Planned {
     step.reported(at.plus_minutes(-earlier), String::new())
 }
 
+/// What callers add.
 static REMARKS: &[&str] = &[
     "已自行关总阀",
     "老人在家,请先打电话",
@@ -143,6 +147,7 @@ pub(super) fn script(scene: &mut Scene, order: &Order, born: Moment) -> Vec<(Mom
     at = at.plus_minutes(if urgent { scene.dice.between(1, 3) } else { scene.dice.between(3, 22) });
     acts.push((at, Act::Assign(None)));
     let mut arrived = door(scene, order, at);
+    // Only what is urgent brings a worker to the door at night.
     if !urgent {
         arrived = scene.by_day(arrived);
     }
@@ -246,6 +251,7 @@ fn work(scene: &mut Scene, acts: &mut Vec<(Moment, Act)>, order: &Order, arrived
 fn finished(scene: &mut Scene, fault: &Fault, arrived: Moment) -> (Moment, Moment) {
     let minutes = fault.minutes * scene.dice.between(35, 112) / 100;
     let done = arrived.plus_minutes(minutes.max(8)).minute();
+    // Beyond twelve hours the desk asks why so late (H-06); a few papers are.
     let lag = if scene.dice.percent(2) { 760 } else { 4 };
     let back = done.plus_minutes(scene.dice.between(lag, lag + 34));
     (done, back)

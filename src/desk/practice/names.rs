@@ -118,6 +118,7 @@ static SURNAMES: &[(&str, u64)] = &[
     ("令狐", 1),
 ];
 
+/// Characters of given names, for men and for women, as first and as last.
 const MEN_FIRST: &str = "建国志文明德永家海俊宇子浩天立春学世振宏少泽景铭思承嘉晓长";
 const MEN_LAST: &str = "军强伟勇涛磊超杰鹏飞斌辉刚平华林东峰亮波宁轩然博翔睿成瑞祥";
 const WOMEN_FIRST: &str = "秀玉桂淑美晓雪丽佳梦雅诗若思欣慧春月红艳文静子可婉海小";
@@ -130,6 +131,7 @@ static MOBILE: &[&str] = &[
     "189", "166", "173", "191", "199",
 ];
 
+/// One character of a list of them.
 fn letter(dice: &mut Dice, of: &str) -> char {
     let at = dice.index(of.chars().count());
     of.chars().nth(at).unwrap_or('明')

@@ -64,6 +64,7 @@ pub(super) fn steps(seed: u64, rooms: &[Room], today: Day, at: Moment) -> Vec<Pl
 }
 
 impl Filling<'_> {
+    /// Goes through the rooms in order, so that one seed always fills them alike.
     fn fill(&mut self) {
         for (at, room) in self.rooms.iter().enumerate() {
             let number = at + 1;
@@ -80,6 +81,7 @@ impl Filling<'_> {
         }
     }
 
+    /// Adds a person with the phones that such a person usually has.
     fn add(&mut self, name: String, home: Home, note: &'static str) {
         let mut phones = Vec::new();
         // Children and the old often have none that the desk knows.
@@ -96,11 +98,13 @@ impl Filling<'_> {
         self.people.push(Person { name, phones, homes: vec![home], note });
     }
 
+    /// A name of this family.
     fn named(&mut self, surname: &str, woman: bool) -> String {
         let given = names::given(&mut self.dice, woman);
         format!("{surname}{given}")
     }
 
+    /// The household of 1-2-1203, as the screens show it.
     fn sample_owner(&mut self, number: usize) {
         let known = |name: &str, phone: &str, relation: &'static str, note: &'static str| Person {
             name: name.to_string(),
@@ -147,11 +151,13 @@ impl Filling<'_> {
         }
     }
 
+    /// A day this many months back; a month counts as thirty days.
     fn since(&mut self, least_months: i64, most_months: i64) -> Day {
         let days = self.dice.between(least_months * 30, most_months * 30);
         self.today.before(u64::try_from(days).unwrap_or(0))
     }
 
+    /// An owner who lives elsewhere, tenants since a day, now and then an agent.
     fn let_out(&mut self, number: usize) {
         if self.many.contains(&number) {
             self.owner_of_many(number);
@@ -211,6 +217,7 @@ impl Filling<'_> {
         self.add(came, Home(number, "tenant", Some(middle), None), "");
     }
 
+    /// An empty flat keeps its owner on the books; one that is fitted out has a builder as well.
     fn absent(&mut self, number: usize, usage: Usage) {
         let owner = names::name(&mut self.dice);
         self.add(owner, Home(number, "owner", None, None), "");
@@ -221,6 +228,7 @@ impl Filling<'_> {
         }
     }
 
+    /// Whoever keeps the shop, and its clerks.
     fn shop(&mut self, number: usize) {
         let keeper = names::name(&mut self.dice);
         self.add(keeper, Home(number, "tenant", None, None), "店主");
@@ -231,6 +239,7 @@ impl Filling<'_> {
     }
 }
 
+/// The step that enters one person.
 fn enter(person: &Person, at: Moment) -> Planned {
     let phone = |(number, note): &(String, &str)| {
         vec![("number".to_string(), number.clone()), ("note".to_string(), (*note).to_string())]

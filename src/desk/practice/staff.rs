@@ -96,6 +96,7 @@ pub(super) fn steps(at: Moment) -> Vec<Planned> {
     steps
 }
 
+/// The step that enters one member of staff.
 fn entered(badge: u32, name: &str, role: Role, by: u32, at: Moment) -> Planned {
     Planned::step("B-01", "enter", by, at)
         .with("badge", badge.to_string())
@@ -120,6 +121,7 @@ pub(super) fn foreman(trade: Trade) -> u32 {
 /// Who sits at the desk: two of five in the day, one of the others until midnight, the control
 /// room at night. `ago` is how many days before the plan's last day it is.
 pub(super) fn on_duty(ago: u64, hour: u16) -> &'static [u32] {
+    // Each table turns by days counted back from the last one, whose early shift is the screens' 王丽.
     const EARLY: &[&[u32]] = &[&[102, 105], &[103, 105], &[102, 104], &[104, 106]];
     const LATE: &[&[u32]] = &[&[103], &[106], &[105, 103], &[102]];
     const NIGHT: &[&[u32]] = &[&[501], &[502], &[503]];
