@@ -4,6 +4,7 @@ pub mod finder;
 pub mod frame;
 pub mod link;
 pub mod pins;
+pub mod practice;
 pub mod serve;
 pub mod spawn;
 pub mod talk;

@@ -73,10 +73,16 @@ impl MapBook {
     fn fold(&mut self, entry: &Entry) {
         self.seq = entry.seq;
         let id = entry.slip;
+        let form = registers::tagged(id.form);
         let before = self.slips.remove(&id);
-        self.keys.retain(|(_, _, _, slip)| *slip != id);
+        // Keys are a function of the slip alone, so the old ones are known without a search.
+        if let (Some(form), Some(before)) = (form, &before) {
+            for key in (form.keys)(before) {
+                self.keys.remove(&(key.index, key.a, key.b, id));
+            }
+        }
         let slip = apply(before, entry);
-        if let Some(form) = registers::tagged(id.form) {
+        if let Some(form) = form {
             for key in (form.keys)(&slip) {
                 self.keys.insert((key.index, key.a, key.b, id));
             }

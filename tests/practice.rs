@@ -1,0 +1,286 @@
+//! The practice office against a book in memory: nothing refused, everything there, the same for a
+//! seed.
+
+use std::collections::BTreeMap;
+
+use qiantai::desk::pins::Pin;
+use qiantai::desk::practice::{Days, OPERATORS, Plan, Planned, office};
+use qiantai::domain::book::Book;
+use qiantai::domain::book::map::MapBook;
+use qiantai::domain::judge::Verdict;
+use qiantai::domain::kind::Kind;
+use qiantai::domain::kind::reading::{Reading, read};
+use qiantai::domain::moment::Moment;
+use qiantai::domain::registers::{
+    bulletins, contact, faults, people, prices, repair, rooms, staff,
+};
+use qiantai::domain::slip::{Entry, Index, Slip};
+use qiantai::domain::staff::{Right, Role, may};
+use qiantai::domain::value::{Badge, RoomId, SlipId};
+
+/// What came of a plan.
+struct Made {
+    book: MapBook,
+    entries: Vec<Entry>,
+    /// Steps taken, by form and step.
+    steps: BTreeMap<String, u64>,
+    /// Warnings, by form, step and rule.
+    warnings: BTreeMap<String, u64>,
+    last: Moment,
+}
+
+impl Made {
+    fn of(plan: &Plan) -> Self {
+        let mut made = Self {
+            book: MapBook::new(),
+            entries: Vec::new(),
+            steps: BTreeMap::new(),
+            warnings: BTreeMap::new(),
+            last: Moment(0),
+        };
+        for planned in office(plan) {
+            made.take(&planned);
+        }
+        let mut days = Days::new(plan);
+        while let Some(planned) = days.next(&made.book) {
+            made.take(&planned);
+        }
+        assert!(made.last <= plan.now, "a step after the plan's last moment");
+        made
+    }
+
+    fn take(&mut self, planned: &Planned) {
+        assert!(planned.at >= self.last, "the clock went back: {planned:?}");
+        self.last = planned.at;
+        let (verdict, entries) = self.book.take(&planned.asked, planned.hand, planned.at);
+        let step = format!("{} {}", planned.asked.form, planned.asked.step);
+        match verdict {
+            Verdict::Accepted(decision) => {
+                for warning in decision.warnings {
+                    *self.warnings.entry(format!("{step} {}", warning.rule)).or_default() += 1;
+                }
+            }
+            other => panic!("not taken: {other:?}\n{planned:?}"),
+        }
+        *self.steps.entry(step).or_default() += 1;
+        self.entries.extend(entries);
+    }
+
+    fn count(&self, form: u16) -> u64 {
+        self.book.next_number(form) - 1
+    }
+
+    fn slips(&self, form: u16) -> impl Iterator<Item = Slip> {
+        (1..=self.count(form)).filter_map(move |number| self.book.slip(SlipId { form, number }))
+    }
+
+    fn states(&self, form: u16) -> BTreeMap<u16, usize> {
+        let mut states = BTreeMap::new();
+        for slip in self.slips(form) {
+            *states.entry(slip.state).or_default() += 1;
+        }
+        states
+    }
+
+    fn open(&self) -> Vec<SlipId> {
+        self.book.keys(Index::Open, (0, 0), (u64::MAX, u64::MAX), 10_000)
+    }
+}
+
+fn small(seed: u64) -> Plan {
+    Plan { rooms: 900, slips: 200, seed, ..Plan::default() }
+}
+
+#[test]
+fn the_default_office_is_whole_and_every_state_is_seen() {
+    let plan = Plan::default();
+    let made = Made::of(&plan);
+    assert_eq!(made.count(rooms::TAG), 2160);
+    assert!(made.count(people::TAG) >= 3500, "{} people", made.count(people::TAG));
+    assert!(made.count(faults::TAG) >= 60 && made.count(prices::TAG) >= 40);
+    assert!((900..=980).contains(&opened(&made)), "{} opened", opened(&made));
+
+    for (form, tag) in [(&repair::FORM, repair::TAG), (&contact::FORM, contact::TAG)] {
+        let states = made.states(tag);
+        for state in form.states {
+            assert!(states.contains_key(&state.code), "{} {}: {states:?}", form.id, state.label);
+        }
+    }
+    let open = made.open();
+    assert!((25..=65).contains(&open.len()), "{} open", open.len());
+    // Old keys must go when a slip moves on, or lists would show what is closed.
+    let standing = |form: &qiantai::domain::form::Form, tag| {
+        let open = made.states(tag).into_iter().filter(|(code, _)| form.state(*code).unwrap().open);
+        open.map(|(_, count)| count).sum::<usize>()
+    };
+    let expected = standing(&repair::FORM, repair::TAG) + standing(&contact::FORM, contact::TAG);
+    assert_eq!(open.len(), expected);
+    let dues = open.iter().filter_map(|id| made.book.slip(*id)?.next_due().map(|due| due.at));
+    let minutes: Vec<i64> = dues.map(|due| plan.now.minutes_until(due)).collect();
+    let overdue = minutes.iter().filter(|left| **left < 0).count();
+    assert!((4..open.len() * 3 / 4).contains(&overdue), "{overdue} of {} overdue", open.len());
+    assert!(minutes.iter().filter(|left| (0..=30).contains(*left)).count() >= 4, "{minutes:?}");
+    // Papers come back after the work: typed later than they happened, with who said so.
+    let returned = |e: &&Entry| e.slip.form == repair::TAG && e.step == 5;
+    let papers: Vec<&Entry> = made.entries.iter().filter(returned).collect();
+    assert!(papers.iter().all(|e| e.occurred < e.recorded && !e.source.is_empty()));
+    assert!(
+        papers.iter().any(|e| e.source == "电台 赵工") && papers.iter().any(|e| !e.late.is_empty())
+    );
+    report(&made, &plan);
+    warnings_are_plausible(&made);
+}
+
+/// Calls taken: repair slips, and call logs that led to none.
+fn opened(made: &Made) -> u64 {
+    made.steps.get("F-14 open").unwrap_or(&0) + made.steps.get("F-08 log").unwrap_or(&0)
+}
+
+/// Shown with `--nocapture`.
+fn report(made: &Made, plan: &Plan) {
+    println!("{} entries, {} people", made.entries.len(), made.count(people::TAG));
+    println!("states F-14 {:?}", made.states(repair::TAG));
+    println!("states F-08 {:?}", made.states(contact::TAG));
+    println!("open {}", made.open().len());
+    for (step, count) in &made.steps {
+        println!("  {step}: {count}");
+    }
+    for (warning, count) in &made.warnings {
+        println!("  ! {warning}: {count}");
+    }
+    for id in made.open() {
+        if let Some(slip) = made.book.slip(id) {
+            let form = qiantai::domain::registers::tagged(id.form).unwrap();
+            let line = (form.line)(&slip, &made.book);
+            let left = line.due.map(|due| plan.now.minutes_until(due));
+            let state = form.state(slip.state).map_or("", |s| s.label);
+            let number = id.number;
+            println!("  {left:?} {number} {} {} {state} {}", line.place, line.matter, line.worker);
+        }
+    }
+}
+
+/// A warning that always comes is no warning; the exceptions say what must always be said.
+fn warnings_are_plausible(made: &Made) {
+    assert!(made.warnings.len() >= 12, "too few kinds: {:?}", made.warnings);
+    for (warning, count) in &made.warnings {
+        let step = warning.rsplit_once(' ').unwrap().0;
+        let taken = made.steps[step];
+        assert!(count * 100 <= taken * 35, "{warning}: {count} of {taken}");
+    }
+}
+
+#[test]
+fn a_seed_makes_one_office_and_another_seed_another() {
+    let (one, same, other) = (Made::of(&small(5)), Made::of(&small(5)), Made::of(&small(6)));
+    assert_eq!(one.entries, same.entries);
+    assert_ne!(one.entries, other.entries);
+}
+
+#[test]
+fn any_seed_and_clock_are_taken_whole() {
+    for (seed, now) in [
+        (1, "2026-11-21T14:32:00+08:00"),
+        (2, "2026-12-31T23:50:00+08:00"),
+        (3, "2027-03-01T00:05:00+08:00"),
+        (4, "2026-06-14T07:59:30+08:00"),
+    ] {
+        let now = Moment::parse(now, Moment(0)).unwrap();
+        let made = Made::of(&Plan { now, ..small(seed) });
+        for state in repair::FORM.states {
+            assert!(made.states(repair::TAG).contains_key(&state.code), "{seed} {}", state.label);
+        }
+    }
+    // An estate of nothing but public parts: no room rings about itself, and nothing breaks.
+    Made::of(&Plan { rooms: 10, slips: 60, ..small(9) });
+    Made::of(&Plan { rooms: 0, slips: 0, ..small(9) });
+}
+
+#[test]
+fn more_slips_go_back_further_and_leave_no_more_open() {
+    let made = Made::of(&Plan { slips: 4000, ..small(8) });
+    assert!((3900..=4060).contains(&opened(&made)), "{} opened", opened(&made));
+    assert!(made.open().len() < 90, "{} open", made.open().len());
+}
+
+#[test]
+fn the_rooms_on_the_screens_are_as_drawn() {
+    let plan = small(1);
+    let made = Made::of(&plan);
+    let today = Some(plan.now.day());
+    let found = |no: &str| rooms::find(&made.book, no).unwrap();
+    let names = |no: &str| -> Vec<(String, people::Relation)> {
+        people::household(&made.book, found(no), today)
+            .into_iter()
+            .map(|(_, relation, slip)| (people::full_name(&slip).to_string(), relation))
+            .collect()
+    };
+    assert_eq!(names("1-2-1203").first().unwrap(), &("张三".into(), people::Relation::Owner));
+    assert!(names("3-1-1203").contains(&("李四".into(), people::Relation::Tenant)));
+    assert!(names("5-1-1203").is_empty());
+    let RoomId(room) = found("1-2-1203");
+    let open = made.book.keys(Index::OpenRoom, (room.into(), 0), (room.into(), u64::MAX), 9);
+    let kitchen = open.iter().filter_map(|id| made.book.slip(*id));
+    assert!(kitchen.into_iter().any(|slip| slip.text(repair::PART).contains("厨房")));
+    let notices = bulletins::in_force(&made.book, "1", plan.now);
+    assert!(notices.iter().any(|(about, words)| about.contains("停水") && !words.is_empty()));
+    assert!(bulletins::in_force(&made.book, "2", plan.now).is_empty());
+}
+
+#[test]
+fn people_are_of_every_sort_and_read_as_they_were_typed() {
+    let plan = Plan { slips: 0, ..Plan::default() };
+    let made = Made::of(&plan);
+    let reading = Reading { book: &made.book, now: plan.now, room: None };
+    let (mut relations, mut homes, mut numbers) = (BTreeMap::new(), Vec::new(), 0);
+    for slip in made.slips(people::TAG) {
+        let name = people::full_name(&slip);
+        assert!(read(&Kind::Name, name, &reading).is_ok(), "{name}");
+        for phone in people::phones(&slip) {
+            let mobile = phone.len() == 11 && phone.starts_with('1');
+            assert!(mobile && read(&Kind::Phone, &phone, &reading).is_ok(), "{phone}");
+            numbers += 1;
+        }
+        homes.push(people::homes(&slip).len());
+        for home in people::homes(&slip) {
+            *relations.entry(home.relation).or_insert(0) += 1;
+        }
+    }
+    assert!(numbers > 3000);
+    assert_eq!(relations.len(), 8, "{relations:?}");
+    assert_eq!(homes.iter().max(), Some(&5));
+    let surnames = ["单", "解", "曾", "仇", "区", "查", "朴", "尉迟", "欧阳"];
+    for surname in surnames {
+        let borne = made.slips(people::TAG).any(|s| people::full_name(&s).starts_with(surname));
+        assert!(borne, "nobody is called {surname}");
+    }
+    // Tenants changed within a month: both are there, one of them no longer.
+    let changed = (1..=2160).map(RoomId).any(|room| {
+        let tenants = |day| {
+            let all = people::household(&made.book, room, day);
+            all.into_iter().filter(|(_, r, _)| *r == people::Relation::Tenant).count()
+        };
+        tenants(None) == 2 && tenants(Some(plan.now.day())) == 1
+    });
+    assert!(changed);
+}
+
+#[test]
+fn who_may_sign_in_has_a_pin_that_may_be_chosen() {
+    let made = Made::of(&Plan { rooms: 30, slips: 0, ..small(1) });
+    for (badge, name, role, pin) in OPERATORS {
+        let slip = staff::slip(&made.book, Badge(*badge)).unwrap();
+        assert_eq!((staff::name(&slip), staff::role_of(&slip)), (*name, Some(*role)));
+        assert!(may(*role, Right::SignIn, made.book.policy()), "{name}");
+        assert!(Pin::read(pin).unwrap().is_choosable().is_ok(), "{name}");
+    }
+    let serving = staff::serving(&made.book);
+    for pick in Role::PICKS.iter().filter(|pick| pick.code != Role::Clock as u16) {
+        let filled =
+            serving.iter().any(|s| staff::role_of(s).is_some_and(|r| r as u16 == pick.code));
+        assert!(filled, "no {}", pick.label);
+    }
+    let signs_in = serving.iter().filter_map(staff::role_of);
+    let signs_in = signs_in.filter(|r| may(*r, Right::SignIn, made.book.policy())).count();
+    assert_eq!(signs_in, OPERATORS.len());
+}
