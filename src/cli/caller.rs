@@ -35,7 +35,7 @@ impl Caller {
         let nobody = || Err(std::io::Error::other("不启动"));
         match spawn::connect_or_start(&places, nobody) {
             Ok(found) => Self::over(found.stream).map(Some),
-            Err(SpawnProblem::Io(_)) => Ok(None),
+            Err(SpawnProblem::Io { .. }) => Ok(None),
             Err(problem) => Err(problem.to_string()),
         }
     }
@@ -56,7 +56,9 @@ impl Caller {
         frame::write_body(&mut self.stream, &body).map_err(|e| e.to_string())?;
         loop {
             let body = frame::read_body(&mut self.stream).map_err(|e| e.to_string())?;
-            let Some(body) = body else { return Err("前台进程断开了;请重试".to_string()) };
+            let Some(body) = body else {
+                return Err("前台进程断开了;请重试".to_string());
+            };
             match codec::decode::<Told>(&body) {
                 Ok(Told::Reply { n, reply }) if n == self.n => return Ok(reply),
                 Ok(_) => {}
@@ -78,7 +80,8 @@ impl Caller {
 
 /// PINs by badge, from a file of `badge pin` lines.
 pub(super) fn pins(file: Option<&Path>) -> Result<Vec<(u32, String)>, String> {
-    let named = file.map(Path::to_path_buf).or_else(|| std::env::var_os("QIANTAI_PINS").map(Into::into));
+    let named =
+        file.map(Path::to_path_buf).or_else(|| std::env::var_os("QIANTAI_PINS").map(Into::into));
     let Some(path) = named else { return Ok(Vec::new()) };
     let text = std::fs::read_to_string(&path)
         .map_err(|e| format!("密码文件 {} 读不出({e})", path.display()))?;

@@ -67,7 +67,10 @@ fn one(caller: &mut Caller, line: &str, pins: &[(u32, String)], dry: bool) -> (V
         Ok(parsed) => parsed,
         Err(error) => {
             let problem = format!("不是一行 JSON:{error}");
-            return (json!({"id": null, "invalid": [{"field": "line", "problem": problem}]}), REFUSED);
+            return (
+                json!({"id": null, "invalid": [{"field": "line", "problem": problem}]}),
+                REFUSED,
+            );
         }
     };
     let id = parsed.get("id").cloned().unwrap_or(Value::Null);
@@ -185,7 +188,8 @@ fn answer(id: &Value, reply: Reply) -> (Value, u8) {
         Reply::Tried(tried) => {
             let warnings: Vec<Value> = tried.advice.warnings.iter().map(notice).collect();
             let problems = invalid(id, &tried.problems);
-            let code = if tried.problems.is_empty() && tried.refusal.is_none() { FINE } else { REFUSED };
+            let code =
+                if tried.problems.is_empty() && tried.refusal.is_none() { FINE } else { REFUSED };
             let tried = json!({
                 "invalid": problems["invalid"],
                 "refused": tried.refusal.as_ref().map(notice),

@@ -76,8 +76,11 @@ pub(super) fn forms(as_json: bool) -> u8 {
 }
 
 fn form_json(form: &'static Form) -> Value {
-    let states: Vec<Value> =
-        form.states.iter().map(|s| json!({"name": s.name, "label": s.label, "open": s.open})).collect();
+    let states: Vec<Value> = form
+        .states
+        .iter()
+        .map(|s| json!({"name": s.name, "label": s.label, "open": s.open}))
+        .collect();
     let steps: Vec<Value> = form.steps.iter().map(|s| step_json(form, s)).collect();
     json!({"id": form.id, "title": form.title, "word": form.word, "states": states, "steps": steps})
 }
@@ -94,7 +97,8 @@ fn step_json(form: &Form, step: &Step) -> Value {
 
 fn field_json(field: &Field) -> Value {
     let (kind, picks) = kind_word(&field.kind);
-    let rows: Option<Vec<Value>> = field.rows.map(|columns| columns().iter().map(field_json).collect());
+    let rows: Option<Vec<Value>> =
+        field.rows.map(|columns| columns().iter().map(field_json).collect());
     let kind = if rows.is_some() { "rows" } else { kind };
     json!({
         "name": field.name, "label": field.label, "width": field.width, "kind": kind,
@@ -138,7 +142,9 @@ pub(super) fn list(dir: &Path, words: &ListWords) -> u8 {
     };
     let most = words.most;
     let request = match words.view.as_str() {
-        "open" => Request::List { view: View::Open(Filter { text: what, ..Filter::default() }), most },
+        "open" => {
+            Request::List { view: View::Open(Filter { text: what, ..Filter::default() }), most }
+        }
         "staff" => Request::List { view: View::Staff, most },
         "find" => Request::Find { typed: what, most },
         "room" => match room_number(&mut caller, &what) {
@@ -231,7 +237,10 @@ fn print_page(page: &Page, as_json: bool) -> u8 {
         } else {
             let due = row.due.map_or_else(String::new, |d| d.to_string());
             let slip = registers::show_number(row.id);
-            say(&format!("{slip}\t{}\t{}\t{}\t{}\t{due}", row.state, row.place, row.matter, row.worker));
+            say(&format!(
+                "{slip}\t{}\t{}\t{}\t{}\t{due}",
+                row.state, row.place, row.matter, row.worker
+            ));
         }
     }
     FINE
@@ -285,8 +294,12 @@ fn print_slip(slip: &ShownSlip, as_json: bool) -> u8 {
     }
     say(&format!("{}  {}  {}", slip.title, registers::show_number(slip.row.id), slip.row.state));
     for step in &slip.steps {
-        let late = if step.late.is_empty() { String::new() } else { format!(" 迟报:{}", step.late) };
-        say(&format!("{}  {}  发生 {} 登记 {} {}{late}", step.title, step.by, step.occurred, step.recorded, step.source));
+        let late =
+            if step.late.is_empty() { String::new() } else { format!(" 迟报:{}", step.late) };
+        say(&format!(
+            "{}  {}  发生 {} 登记 {} {}{late}",
+            step.title, step.by, step.occurred, step.recorded, step.source
+        ));
         for field in &step.fields {
             say(&format!("    {}: {}", field.label, field.text));
             for row in &field.rows {

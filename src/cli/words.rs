@@ -97,7 +97,13 @@ pub(super) fn demo(dir: &Path, words: &DemoWords) -> u8 {
         Some(at) => at,
         None => None,
     };
-    let ask = setup::PracticeAsk { rooms: words.rooms, slips: words.slips, seed: words.seed, at, running: false };
+    let ask = setup::PracticeAsk {
+        rooms: words.rooms,
+        slips: words.slips,
+        seed: words.seed,
+        at,
+        running: false,
+    };
     match setup::practice(dir, &ask) {
         Ok(built) => {
             say(&built);

@@ -91,14 +91,16 @@ impl Directory {
         let homes = people::homes(slip);
         let rank = homes.iter().map(|h| h.relation as u16).min().unwrap_or(9);
         let phones = people::phones(slip);
-        let phones: Vec<&str> = phones.iter().map(String::as_str).filter(|p| !p.is_empty()).collect();
+        let phones: Vec<&str> =
+            phones.iter().map(String::as_str).filter(|p| !p.is_empty()).collect();
         let numbers: Vec<String> = homes
             .iter()
             .filter_map(|h| rooms::slip(book, h.room))
             .map(|r| rooms::canonical(&r).to_string())
             .collect();
         let numbers: Vec<&str> = numbers.iter().map(String::as_str).collect();
-        let names = Names { name: people::full_name(slip), rooms: &numbers, phones: &phones, other: &[] };
+        let names =
+            Names { name: people::full_name(slip), rooms: &numbers, phones: &phones, other: &[] };
         let rank = u8::try_from(rank).unwrap_or(9);
         self.finder.put(Subject { kind: SubjectKind::Person, id, rank }, &names);
     }
@@ -107,12 +109,23 @@ impl Directory {
     #[must_use]
     pub fn rooms(&self, typed: &str, most: usize) -> Vec<RoomId> {
         let hits = self.finder.find(typed, most * 4);
-        hits.iter().filter(|h| h.kind == SubjectKind::Room).map(|h| RoomId(h.id)).take(most).collect()
+        hits.iter()
+            .filter(|h| h.kind == SubjectKind::Room)
+            .map(|h| RoomId(h.id))
+            .take(most)
+            .collect()
     }
 
     /// Rows under the intake box: a room gives its people, a person gives each of their rooms.
     #[must_use]
-    pub fn candidates(&self, book: &dyn Book, typed: &str, most: usize, day: Day, sight: Sight) -> Vec<Candidate> {
+    pub fn candidates(
+        &self,
+        book: &dyn Book,
+        typed: &str,
+        most: usize,
+        day: Day,
+        sight: Sight,
+    ) -> Vec<Candidate> {
         let mut rows: Vec<Candidate> = Vec::new();
         for hit in self.finder.find(typed, most * 2) {
             if rows.len() >= most {

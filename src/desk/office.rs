@@ -4,9 +4,9 @@
 //! It never waits for a terminal and never checks a PIN itself.
 
 mod answering;
-mod sessions;
 mod drafts;
 mod picking;
+mod sessions;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -81,7 +81,6 @@ pub struct Desk {
     dir: PathBuf,
     store: Store,
     outbox: Outbox,
-    inbox: Sender<Inbox>,
     pins: PinRoom,
     sessions: Sessions,
     drafts: Drafts,
@@ -111,12 +110,11 @@ impl Desk {
         let view = store.read()?;
         let drafts = Drafts::load(&view)?;
         let sessions = Sessions::load(&view)?;
-        Directory::build_beside(view, inbox.clone())?;
+        Directory::build_beside(view, inbox)?;
         Ok(Self {
             dir,
             store,
             outbox,
-            inbox,
             pins,
             sessions,
             drafts,
@@ -283,7 +281,9 @@ impl Desk {
         self.store.read()?.ask(|book| {
             let mut work = Vec::new();
             for id in book.keys(Index::Clock, (0, 0), (until, u64::MAX), BATCH) {
-                let (Some(form), Some(slip)) = (registers::tagged(id.form), book.slip(id)) else { continue };
+                let (Some(form), Some(slip)) = (registers::tagged(id.form), book.slip(id)) else {
+                    continue;
+                };
                 for asked in (form.due)(&slip, book, now) {
                     let at = slip.next_due().map_or(now, |d| d.at);
                     let name = registers::show_number(id);
@@ -350,7 +350,8 @@ impl Desk {
             self.drafts.forget(draft);
         }
         if handed.asked.form == registers::unmasking::FORM.id
-            && let Some(person) = talk::text_of(&handed.asked, "whom").and_then(|t| t.strip_prefix('@'))
+            && let Some(person) =
+                talk::text_of(&handed.asked, "whom").and_then(|t| t.strip_prefix('@'))
             && let Ok(person) = person.parse()
         {
             let now = self.now();

@@ -25,7 +25,13 @@ pub struct Eye {
 
 /// A slip as a row of a list.
 #[must_use]
-pub fn row(book: &dyn Book, form: &'static Form, slip: &Slip, eye: Eye, held: Option<Badge>) -> Row {
+pub fn row(
+    book: &dyn Book,
+    form: &'static Form,
+    slip: &Slip,
+    eye: Eye,
+    held: Option<Badge>,
+) -> Row {
     let line = (form.line)(slip, book);
     let state = form.state(slip.state);
     let masked = eye.sight == Sight::Masked && slip.id.form == people::TAG;
@@ -57,7 +63,13 @@ fn can(book: &dyn Book, form: &Form, slip: &Slip, role: Option<Role>) -> Vec<Str
 
 /// A slip as its paper: every step that was taken, with who, when and from whom.
 #[must_use]
-pub fn paper(book: &dyn Book, form: &'static Form, slip: &Slip, eye: Eye, held: Option<Badge>) -> ShownSlip {
+pub fn paper(
+    book: &dyn Book,
+    form: &'static Form,
+    slip: &Slip,
+    eye: Eye,
+    held: Option<Badge>,
+) -> ShownSlip {
     let mut steps: Vec<ShownStep> = Vec::new();
     for (n, deed) in slip.story.iter().enumerate() {
         let step = form.step_tagged(deed.step);
@@ -108,8 +120,9 @@ fn fields(book: &dyn Book, table: &'static [Field], slip: &Slip, eye: Eye) -> Ve
             (Value::One(one), _) => (cell(&field.kind, one), Vec::new()),
             (Value::Rows(rows), Some(columns)) => {
                 let row = |row: &crate::domain::value::Row| {
-                    let column =
-                        |c: &Field| in_row(row, c.tag).map_or_else(String::new, |x| cell(&c.kind, x));
+                    let column = |c: &Field| {
+                        in_row(row, c.tag).map_or_else(String::new, |x| cell(&c.kind, x))
+                    };
                     columns().iter().map(column).collect()
                 };
                 (String::new(), rows.iter().map(row).collect())
@@ -142,13 +155,22 @@ pub fn basis(book: &dyn Book, form: &'static Form) -> Vec<Clause> {
     let cited = |id: &str| form.rules.iter().any(|r| r.cites.contains(&id));
     let office = book.policy();
     for limit in policy::LIMITS.iter().filter(|l| cited(l.id)) {
-        let text = format!("{}: {} {} ({})", limit.label, office.limit(limit.name), limit.unit.label(), limit.clause);
+        let text = format!(
+            "{}: {} {} ({})",
+            limit.label,
+            office.limit(limit.name),
+            limit.unit.label(),
+            limit.clause
+        );
         clauses.push(Clause { id: limit.id.to_string(), text });
     }
     for setting in policy::SETTINGS.iter().filter(|s| cited(s.id)) {
         let side = office.side(setting.name);
         let label = setting.sides.iter().find(|s| s.name == side).map_or("", |s| s.label);
-        clauses.push(Clause { id: setting.id.to_string(), text: format!("{}: {label}", setting.label) });
+        clauses.push(Clause {
+            id: setting.id.to_string(),
+            text: format!("{}: {label}", setting.label),
+        });
     }
     clauses
 }

@@ -41,7 +41,11 @@ impl std::fmt::Display for Findings {
         for fault in self.faults.iter().take(20) {
             writeln!(f, "不符: {fault}")?;
         }
-        let end = if self.faults.is_empty() { "账实相符" } else { "有不符之处;请勿继续使用,先备份数据目录" };
+        let end = if self.faults.is_empty() {
+            "账实相符"
+        } else {
+            "有不符之处;请勿继续使用,先备份数据目录"
+        };
         f.write_str(end)
     }
 }

@@ -111,14 +111,7 @@ impl Store {
     /// The disk failed or the store is damaged: then nothing of the batch stands.
     pub fn take(&mut self, work: &[Work], now: Moment) -> Result<Taken, StoreProblem> {
         let txn = opening::begin(&self.db)?;
-        let mut batch = Batch {
-            head: self.head.clone(),
-            last: self.last,
-            policy: self.policy.clone(),
-            changed: Vec::new(),
-            lines: Vec::new(),
-            wrote: false,
-        };
+        let mut batch = self.batch();
         let done = {
             let mut open = Open::of(&txn)?;
             let mut done = Vec::with_capacity(work.len());
@@ -139,13 +132,8 @@ impl Store {
             return Ok(Taken { done, changed: Vec::new() });
         }
         txn.commit().map_err(StoreProblem::of)?;
-        self.head = batch.head;
-        self.last = batch.last;
-        self.policy = batch.policy;
-        if let Some(plain) = &self.plain {
-            plain.add(batch.lines);
-        }
-        Ok(Taken { done, changed: batch.changed })
+        let changed = self.stand_at(batch);
+        Ok(Taken { done, changed })
     }
 }
 
@@ -176,6 +164,79 @@ impl Store {
             }
         }
         txn.commit().map_err(StoreProblem::of)
+    }
+}
+
+/// Steps that are made one after another, each by looking at the book as it then stands.
+pub trait Steps {
+    fn next(&mut self, book: &dyn Book) -> Option<Handed>;
+}
+
+impl Store {
+    /// Takes made steps, many in one commit: for a practice office of any size. Memory is bounded by
+    /// the commit.
+    ///
+    /// # Errors
+    /// The disk failed, or a step was not accepted: the maker and the rules disagree.
+    pub fn take_each(
+        &mut self,
+        in_one_commit: usize,
+        now: Moment,
+        steps: &mut dyn Steps,
+    ) -> Result<(), StoreProblem> {
+        loop {
+            let txn = opening::begin(&self.db)?;
+            let mut batch = self.batch();
+            let mut taken = 0;
+            {
+                let mut open = Open::of(&txn)?;
+                while taken < in_one_commit {
+                    let over = Over::new(&open.slips, &open.keys, &open.counters, &batch.policy);
+                    let next = steps.next(&over);
+                    if let Some(problem) = over.failed() {
+                        return Err(problem);
+                    }
+                    let Some(handed) = next else { break };
+                    match open.step(&mut batch, &handed, now, &self.salts)? {
+                        Done::Accepted(_) => {}
+                        other => {
+                            let what =
+                                format!("{} {}:{other:?}", handed.asked.form, handed.asked.step);
+                            return Err(StoreProblem::Io(what));
+                        }
+                    }
+                    batch.changed.clear();
+                    taken += 1;
+                }
+            }
+            if taken == 0 {
+                return txn.abort().map_err(StoreProblem::of);
+            }
+            txn.commit().map_err(StoreProblem::of)?;
+            self.stand_at(batch);
+        }
+    }
+
+    fn batch(&self) -> Batch {
+        Batch {
+            head: self.head.clone(),
+            last: self.last,
+            policy: self.policy.clone(),
+            changed: Vec::new(),
+            lines: Vec::new(),
+            wrote: false,
+        }
+    }
+
+    /// The commit stands: what it changed in memory stands too.
+    fn stand_at(&mut self, batch: Batch) -> Vec<Slip> {
+        self.head = batch.head;
+        self.last = batch.last;
+        self.policy = batch.policy;
+        if let Some(plain) = &self.plain {
+            plain.add(batch.lines);
+        }
+        batch.changed
     }
 }
 

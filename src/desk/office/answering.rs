@@ -37,7 +37,11 @@ impl Desk {
         // Lists and slips may be read without a badge, masked; everything else needs one.
         let open = matches!(
             request,
-            Request::Hello { .. } | Request::List { .. } | Request::Slip { .. } | Request::Check | Request::CheckJson
+            Request::Hello { .. }
+                | Request::List { .. }
+                | Request::Slip { .. }
+                | Request::Check
+                | Request::CheckJson
         );
         match badge {
             None if !open => return Ok(Reply::No("请先登录".to_string())),
@@ -61,24 +65,38 @@ impl Desk {
                 Some(directory) => {
                     let most = usize::from(most).min(ROWS_MOST);
                     let day = eye.now.day();
-                    Reply::Found(view.ask(|b| directory.candidates(b, &typed, most, day, eye.sight))?)
+                    Reply::Found(
+                        view.ask(|b| directory.candidates(b, &typed, most, day, eye.sight))?,
+                    )
                 }
             },
-            Request::Household { room, person } => view.ask(|b| self.household(b, room, person, eye))?,
+            Request::Household { room, person } => {
+                view.ask(|b| self.household(b, room, person, eye))?
+            }
             Request::List { view: which, most } => {
                 let most = usize::from(most).min(ROWS_MOST);
                 Reply::List(self.list(&view, &which, most, eye)?)
             }
             Request::Slip { id } => view.ask(|b| self.slip(b, id, eye))?,
-            Request::Begin { form, step, slip, room, person } => {
-                view.ask(|b| self.begin(b, &form, &step, slip, Start { room: room.map(RoomId), person: person.map(PersonId) }, eye, hand))?
-            }
+            Request::Begin { form, step, slip, room, person } => view.ask(|b| {
+                self.begin(
+                    b,
+                    &form,
+                    &step,
+                    slip,
+                    Start { room: room.map(RoomId), person: person.map(PersonId) },
+                    eye,
+                    hand,
+                )
+            })?,
             Request::Try(asked) => Reply::Tried(view.ask(|b| try_out(b, &asked, hand, eye.now))?),
             Request::Pick { form, step, field, typed, room } => {
                 view.ask(|b| self.pick(b, &form, &step, &field, &typed, room.map(RoomId), eye))?
             }
             Request::Phones { person } if self.sessions.may_see(waiting.conn, person, eye.now) => {
-                Reply::Phones(view.ask(|b| people::slip(b, PersonId(person)).map_or_else(Vec::new, |s| people::phones(&s)))?)
+                Reply::Phones(view.ask(|b| {
+                    people::slip(b, PersonId(person)).map_or_else(Vec::new, |s| people::phones(&s))
+                })?)
             }
             Request::Phones { .. } => Reply::No("查看完整号码须先登记".to_string()),
             Request::Drafts => Reply::Drafts(self.shown_drafts(badge.unwrap_or(Badge::CLOCK))?),
@@ -140,12 +158,18 @@ impl Desk {
             .collect();
         let rows = |ids: Vec<SlipId>| ids.into_iter().filter_map(|id| self.row(book, id, eye));
         let open = rows(book.under(Index::OpenRoom, u64::from(room.0), 20)).collect();
-        let recent = rows(book.under(Index::Room, u64::from(room.0), 30)).filter(|r| !r.open).take(RECENT);
-        let also = person.and_then(|p| people::slip(book, PersonId(p))).map_or_else(Vec::new, |who| {
-            let other = |h: &people::Home| h.room != room && people::current(h, eye.now.day());
-            let homes = people::homes(&who);
-            homes.iter().filter(|h| other(h)).map(|h| (h.room.0, rooms::shown(book, h.room))).collect()
-        });
+        let recent =
+            rows(book.under(Index::Room, u64::from(room.0), 30)).filter(|r| !r.open).take(RECENT);
+        let also =
+            person.and_then(|p| people::slip(book, PersonId(p))).map_or_else(Vec::new, |who| {
+                let other = |h: &people::Home| h.room != room && people::current(h, eye.now.day());
+                let homes = people::homes(&who);
+                homes
+                    .iter()
+                    .filter(|h| other(h))
+                    .map(|h| (h.room.0, rooms::shown(book, h.room)))
+                    .collect()
+            });
         Reply::Household(Box::new(Household {
             room: room.0,
             place: rooms::no(&slip).to_string(),
@@ -182,7 +206,9 @@ impl Desk {
             }
             View::Day { form, day } => view.ask(|book| {
                 let day = crate::domain::moment::Day::parse(day, eye.now.day());
-                let (Some(day), Some(form)) = (day, registers::form(form)) else { return Page::default() };
+                let (Some(day), Some(form)) = (day, registers::form(form)) else {
+                    return Page::default();
+                };
                 let a = u64::try_from(day.number()).unwrap_or(0);
                 let at = (a, u64::from(form.tag));
                 self.page(book, book.keys(Index::Day, at, at, most + 1), most, eye)
@@ -228,11 +254,14 @@ impl Desk {
         eye: Eye,
         hand: Hand,
     ) -> Reply {
-        let Some(form) = registers::form(form) else { return Reply::No("没有这种表单".to_string()) };
+        let Some(form) = registers::form(form) else {
+            return Reply::No("没有这种表单".to_string());
+        };
         let Some(step) = form.step(step) else { return Reply::No("没有这一步".to_string()) };
         let standing = slip.and_then(|id| book.slip(id));
         let fills = (form.fills)(step, standing.as_ref(), start, book);
-        let typed = |(name, text): &(&str, String)| ((*name).to_string(), Input::Text(text.clone()));
+        let typed =
+            |(name, text): &(&str, String)| ((*name).to_string(), Input::Text(text.clone()));
         let asked = Asked {
             form: form.id.to_string(),
             step: step.name.to_string(),
@@ -252,7 +281,8 @@ impl Desk {
             .filter(|(name, _)| !problems.iter().any(|p| p.field == *name))
             .map(|(name, typed)| (name.to_string(), blank(book, step, name, typed, room, eye)))
             .collect();
-        let slip = standing.map(|s| Box::new(shown::paper(book, form, &s, eye, self.drafts.holder(s.id))));
+        let slip =
+            standing.map(|s| Box::new(shown::paper(book, form, &s, eye, self.drafts.holder(s.id))));
         Reply::Begun(Begun { fills, slip, advice: tried.advice })
     }
 }
@@ -293,6 +323,8 @@ fn fits(row: &Row, filter: &Filter, eye: Eye) -> bool {
     let late = !filter.overdue || row.due.is_some_and(|due| due < eye.now);
     let text = filter.text.trim();
     let said = text.is_empty()
-        || [&row.place, &row.matter, &row.number, &row.worker, &row.state].iter().any(|t| t.contains(text));
+        || [&row.place, &row.matter, &row.number, &row.worker, &row.state]
+            .iter()
+            .any(|t| t.contains(text));
     of_form && state && late && said
 }

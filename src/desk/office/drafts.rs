@@ -90,7 +90,8 @@ impl Desk {
         let since = match self.drafts.kept.get(&number) {
             Some(kept) if kept.badge != badge.0 => {
                 let who = self.name(Badge(kept.badge));
-                return self.tell(&waiting, Reply::No(format!("草稿已由{who}接管;这里的改动没有存")));
+                return self
+                    .tell(&waiting, Reply::No(format!("草稿已由{who}接管;这里的改动没有存")));
             }
             Some(kept) => kept.since,
             None => now,
@@ -102,7 +103,12 @@ impl Desk {
         self.drafts.kept.insert(number, kept);
         self.drafts.open.insert(number, waiting.conn);
         let work = vec![Work::Draft(number, Some(bytes))];
-        self.pending.push(Pending { waiting: Some(waiting), work, draft: Some(Keeping::Kept(number)), by: badge });
+        self.pending.push(Pending {
+            waiting: Some(waiting),
+            work,
+            draft: Some(Keeping::Kept(number)),
+            by: badge,
+        });
     }
 
     pub(super) fn drop_draft(&mut self, waiting: Waiting, number: u64) {
@@ -149,10 +155,14 @@ impl Desk {
         work.push(Work::Draft(number, Some(bytes)));
         // A refusal of the record must leave the draft where it is, so the right is asked first.
         let right = self.store.read().and_then(|v| {
-            v.ask(|b| crate::domain::judge::allowed(b, badge, crate::domain::staff::Right::TakeOver))
+            v.ask(|b| {
+                crate::domain::judge::allowed(b, badge, crate::domain::staff::Right::TakeOver)
+            })
         });
         match right {
-            Ok(Some(notice)) if work.len() > 1 => return self.tell(&waiting, Reply::Refused(notice)),
+            Ok(Some(notice)) if work.len() > 1 => {
+                return self.tell(&waiting, Reply::Refused(notice));
+            }
             Err(problem) => return self.tell(&waiting, Reply::Failed(problem.to_string())),
             Ok(_) => {}
         }

@@ -40,7 +40,9 @@ impl Desk {
         // `rows.column` names a blank of a repeated part.
         let (outer, column) = field.split_once('.').map_or((field, None), |(o, c)| (o, Some(c)));
         let kind = step.field(outer).and_then(|f| match (f.rows, column) {
-            (Some(columns), Some(column)) => columns().iter().find(|c| c.name == column).map(|c| c.kind),
+            (Some(columns), Some(column)) => {
+                columns().iter().find(|c| c.name == column).map(|c| c.kind)
+            }
             _ => Some(f.kind),
         });
         let typed = typed.trim();
@@ -58,7 +60,8 @@ impl Desk {
         let found = self.directory.as_ref().map_or_else(Vec::new, |d| d.rooms(typed, MOST));
         let picked = |room: RoomId| {
             let slip = rooms::slip(book, room)?;
-            let blank = Blank { typed: format!("#{}", room.0), shown: rooms::no(&slip).to_string() };
+            let blank =
+                Blank { typed: format!("#{}", room.0), shown: rooms::no(&slip).to_string() };
             Some(Picked { blank, note: rooms::describe(&slip) })
         };
         found.into_iter().filter_map(picked).collect()
@@ -92,13 +95,14 @@ fn records(book: &dyn Book, form: u16, typed: &str) -> Vec<Picked> {
         if !fits(&called.shown) && !called.code.starts_with(typed) {
             continue;
         }
-        let note = faults::fault(book, id.number)
-            .filter(|_| form == faults::TAG)
-            .map_or_else(String::new, |f| {
+        let note = faults::fault(book, id.number).filter(|_| form == faults::TAG).map_or_else(
+            String::new,
+            |f| {
                 let urgent = if f.urgent { "紧急 " } else { "" };
                 let paid = if f.paid == Some(true) { "有偿 " } else { "" };
                 format!("{urgent}{paid}{}", f.trade.map_or("", Trade::label))
-            });
+            },
+        );
         picked.push(Picked { blank: Blank { typed: called.code, shown: called.shown }, note });
     }
     picked

@@ -36,11 +36,23 @@ struct Session {
 
 /// What a PIN is being checked for.
 enum For {
-    SignIn { badge: Badge },
-    Cosign { id: String, asked: Box<Asked>, draft: Option<u64>, second: Badge },
+    SignIn {
+        badge: Badge,
+    },
+    Cosign {
+        id: String,
+        asked: Box<Asked>,
+        draft: Option<u64>,
+        second: Badge,
+    },
     /// The old PIN, before the new one is made.
-    OldPin { badge: Badge, new: Pin },
-    NewPin { badge: Badge },
+    OldPin {
+        badge: Badge,
+        new: Pin,
+    },
+    NewPin {
+        badge: Badge,
+    },
 }
 
 struct Checking {
@@ -59,7 +71,8 @@ pub(super) struct Sessions {
 
 impl Sessions {
     pub(super) fn load(view: &Reader) -> Result<Self, StoreProblem> {
-        let throttle = view.note(THROTTLE)?.and_then(|b| codec::decode(&b).ok()).unwrap_or_default();
+        let throttle =
+            view.note(THROTTLE)?.and_then(|b| codec::decode(&b).ok()).unwrap_or_default();
         Ok(Self { open: ByConn::new(), throttle, checking: BTreeMap::new(), next: 1 })
     }
 
@@ -91,7 +104,11 @@ impl Sessions {
     fn terminal(&self, conn: Conn) -> String {
         let session = self.open.get(&conn);
         let named = session.map_or("", |s| s.terminal.as_str());
-        if named.is_empty() { format!("pid {}", session.map_or(0, |s| s.pid)) } else { named.to_string() }
+        if named.is_empty() {
+            format!("pid {}", session.map_or(0, |s| s.pid))
+        } else {
+            named.to_string()
+        }
     }
 
     pub(super) fn unmask(&mut self, conn: Conn, person: u32, now: Moment) {
@@ -101,14 +118,18 @@ impl Sessions {
     }
 
     pub(super) fn may_see(&self, conn: Conn, person: u32, now: Moment) -> bool {
-        self.open.get(&conn).and_then(|s| s.unmasked.get(&person)).is_some_and(|until| *until >= now)
+        self.open
+            .get(&conn)
+            .and_then(|s| s.unmasked.get(&person))
+            .is_some_and(|until| *until >= now)
     }
 }
 
 impl Desk {
     pub(super) fn sign_in(&mut self, waiting: Waiting, badge: u32, pin: &str) {
         // Who has no desk work is told so before any PIN is checked: the badge is no secret.
-        let right = self.store.read().and_then(|v| v.ask(|b| allowed(b, Badge(badge), Right::SignIn)));
+        let right =
+            self.store.read().and_then(|v| v.ask(|b| allowed(b, Badge(badge), Right::SignIn)));
         match right {
             Ok(None) if badge != 0 => {}
             Ok(Some(notice)) => return self.tell(&waiting, Reply::Refused(notice)),
@@ -128,7 +149,12 @@ impl Desk {
         pin: &str,
     ) {
         let second = Badge(second);
-        self.check_pin(waiting, second, pin, For::Cosign { id, asked: Box::new(asked), draft, second });
+        self.check_pin(
+            waiting,
+            second,
+            pin,
+            For::Cosign { id, asked: Box::new(asked), draft, second },
+        );
     }
 
     /// One's own PIN with the old one; another's by the right to keep staff.
@@ -168,17 +194,27 @@ impl Desk {
         self.keep_throttle();
         let stored = self.store.read().and_then(|v| v.credential(badge.0));
         let credential = match stored {
-            Ok(bytes) => bytes.and_then(|b| codec::decode(&b).ok()).unwrap_or_else(Credential::nobodys),
+            Ok(bytes) => {
+                bytes.and_then(|b| codec::decode(&b).ok()).unwrap_or_else(Credential::nobodys)
+            }
             Err(problem) => return self.tell(&waiting, Reply::Failed(problem.to_string())),
         };
-        self.submit(Checking { waiting, what, tried: Some(tried) }, pin, PinWork::Check(credential));
+        self.submit(
+            Checking { waiting, what, tried: Some(tried) },
+            pin,
+            PinWork::Check(credential),
+        );
     }
 
     fn make_pin(&mut self, waiting: Waiting, badge: Badge, new: Pin) {
         let Ok(salt) = new_salt() else {
             return self.tell(&waiting, Reply::Failed("系统没有随机数,请稍后再试".to_string()));
         };
-        self.submit(Checking { waiting, what: For::NewPin { badge }, tried: None }, new, PinWork::Make(salt));
+        self.submit(
+            Checking { waiting, what: For::NewPin { badge }, tried: None },
+            new,
+            PinWork::Make(salt),
+        );
     }
 
     fn submit(&mut self, checking: Checking, pin: Pin, work: PinWork) {
@@ -211,7 +247,12 @@ impl Desk {
             Ok(PinOutcome::Made(credential)) => {
                 if let (For::NewPin { badge }, Ok(bytes)) = (what, codec::encode(&credential)) {
                     let work = vec![Work::Credential(badge, bytes)];
-                    self.pending.push(Pending { waiting: Some(waiting), work, draft: None, by: badge });
+                    self.pending.push(Pending {
+                        waiting: Some(waiting),
+                        work,
+                        draft: None,
+                        by: badge,
+                    });
                 }
             }
             Ok(PinOutcome::Fits) => {
