@@ -258,7 +258,7 @@ fn end_home(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let standing = homes.iter_mut().rev().find(|h| h.room == it.home_room && h.until.is_none());
     let Some(home) = standing else { return Err(NOT_HOME.says().at("home_room")) };
     home.until = Some(it.home_until);
-    in_order(&homes)?;
+    in_order(&homes).map_err(|refusal| refusal.at("home_until"))?;
     Ok(ask.draw(LISTED, with_homes(&homes)).into())
 }
 

@@ -47,6 +47,15 @@ const UNDER_WAY: &[u16] = &[ISSUED, TOLD, ASSIGNED, ARRIVED, WAITING, TEMPORARY,
 const NOT_CLOSED: &[u16] =
     &[ISSUED, TOLD, ASSIGNED, ARRIVED, RETURNED, UNSIGNED, WAITING, TEMPORARY, ESCALATED];
 
+/// Consent to price and means may come after the owner was told: billing waits for it (G-15, G-16).
+const CONSENTED: &[u16] = &[
+    ISSUED, TOLD, ASSIGNED, ARRIVED, RETURNED, UNSIGNED, WAITING, TEMPORARY, ESCALATED, CLOSED,
+];
+/// A visit is booked also when the owner, told of the returned slip, says it is not mended
+/// (S2-repair 3.4.1, G-34).
+const BOOKED: &[u16] =
+    &[ISSUED, TOLD, ASSIGNED, ARRIVED, RETURNED, WAITING, TEMPORARY, ESCALATED];
+
 crate::rules! {
     HOW_TO_GET_IN refuse "家中无人:请记明备用钥匙能否使用,或何时可以上门" ["S2-repair 3.1.1"];
     GET_IN_URGENT warn "家中无人又紧急:先派人,备用钥匙与上门时间随后补记" ["S2-repair 3.1.1"];
@@ -117,11 +126,11 @@ pub static FORM: Form = Form {
             Arrive::fields, sending::advise_arrive, sending::arrive),
         step!(5 "return" "回单" UNDER_WAY, Dispatch, Return::fields, returning::advise, returning::give_back),
         step!(6 "sign" "签认" &[UNSIGNED], Dispatch, Sign::fields, no_advice, returning::sign),
-        step!(7 "rebook" "待料待约" UNDER_WAY, Dispatch, Rebook::fields, sending::advise_rebook, sending::rebook),
+        step!(7 "rebook" "待料待约" BOOKED, Dispatch, Rebook::fields, sending::advise_rebook, sending::rebook),
         step!(8 "tell-owner" "告知业主" &[RETURNED], TakeCalls, TellOwner::fields, no_advice, returning::tell_owner),
         step!(9 "chase" "业主催单" NOT_CLOSED, TakeCalls, Chase::fields, sending::advise_chase, sending::chase),
         step!(10 "urge" "催办" NOT_CLOSED, Dispatch, Urge::fields, no_advice, sending::urge),
-        step!(11 "consent" "补同意" NOT_CLOSED, Dispatch, Consent::fields, no_advice, returning::consent),
+        step!(11 "consent" "补同意" CONSENTED, Dispatch, Consent::fields, no_advice, returning::consent),
         step!(12 "room" "改房号" NOT_CLOSED, Mend, Room::fields, no_advice, sending::change_room),
         step!(13 "void" "作废" UNDER_WAY, Mend, Void::fields, no_advice, sending::void),
     ],

@@ -41,7 +41,7 @@ pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
         advice.warnings.push(TELL_PRICE.says().at("price_told"));
     }
     advice.warnings.extend(grade(ask, given));
-    for (what, at, because) in clocks(ask, given) {
+    for (what, at, because) in clocks(ask, &with_urgency(ask.book, given)) {
         advice
             .computed
             .push((due::label(what).to_string(), format!("{} ({because})", at.show(ask.now))));
@@ -161,8 +161,22 @@ pub(super) fn arrival_minutes(ask: &Ask<'_>, urgent: bool) -> (i64, &'static str
     }
 }
 
+/// Where nobody said whether it is urgent, the fault code says it: a script or a hasty hand that
+/// leaves the blank empty must not turn a burst pipe into an ordinary call.
+fn with_urgency(book: &dyn Book, given: &Fields) -> Fields {
+    let urgent = match given.cell(FAULT) {
+        Some(Cell::Slip(id)) => faults::fault(book, id.number).is_some_and(|f| f.urgent),
+        _ => false,
+    };
+    match given.get(URGENT) {
+        None if urgent => given.clone().with(URGENT, Cell::Yes(true)),
+        _ => given.clone(),
+    }
+}
+
 /// Issues the slip. Getting in must be known (S2-repair 3.1.1), but never holds up an urgent one.
 pub(super) fn open(ask: &Ask<'_>, given: &Fields) -> Outcome {
+    let given = &with_urgency(ask.book, given);
     let Some(it) = Open::take(given) else { return Err(HOW_TO_GET_IN.says().at("home")) };
     let urgent = it.urgent == Some(true);
     let kept = rooms::keys_kept(ask.book, it.room) > 0;
