@@ -62,6 +62,11 @@ impl Stage {
 
     fn row(&mut self, says: &Says) -> Result<(), String> {
         match says {
+            Says::Fresh => {
+                self.book = MapBook::new();
+                self.latest.clear();
+                Ok(())
+            }
             Says::At(text) => {
                 self.now = Moment::parse(text, self.now).ok_or("no such moment")?;
                 Ok(())

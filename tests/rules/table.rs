@@ -18,6 +18,8 @@ pub struct Row {
 
 /// What a row says.
 pub enum Says {
+    /// `fresh`: an empty office, before it is opened.
+    Fresh,
     /// `at 2026-11-21 14:32`: the desk's clock.
     At(String),
     /// `as 102`: whose hand.
@@ -79,6 +81,7 @@ pub fn read(text: &str) -> Result<Vec<Case>, String> {
 fn says(line: &str) -> Result<Says, String> {
     let (word, rest) = line.split_once(' ').unwrap_or((line, ""));
     match word {
+        "fresh" => Ok(Says::Fresh),
         "at" => Ok(Says::At(rest.to_string())),
         "as" => rest.parse().map(Says::By).map_err(|_| "a badge is a number".to_string()),
         "policy" => {
