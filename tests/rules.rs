@@ -6,12 +6,12 @@
 
 #[path = "rules/expect.rs"]
 mod expect;
-#[path = "example/umbrellas.rs"]
-mod umbrellas;
 #[path = "rules/stage.rs"]
 mod stage;
 #[path = "rules/table.rs"]
 mod table;
+#[path = "example/umbrellas.rs"]
+mod umbrellas;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -56,9 +56,8 @@ struct Reached {
 /// Plays every case of a table on a fresh office.
 fn play(name: &str, office: &[Case], reached: &mut Reached, failures: &mut Vec<String>) {
     let cases = read(&text(name)).unwrap_or_else(|why| panic!("{name} {why}"));
-    let asks = |case: &Case| {
-        case.rows.iter().any(|row| matches!(row.says, Says::Ask(..) | Says::Try(..)))
-    };
+    let asks =
+        |case: &Case| case.rows.iter().any(|row| matches!(row.says, Says::Ask(..) | Says::Try(..)));
     if cases.is_empty() {
         failures.push(format!("{name}: the table has no rows"));
     }

@@ -17,7 +17,8 @@ impl Stage {
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
         if let ["on", label] = words.as_slice() {
             let known = self.labels.get(*label).copied();
-            self.slip = Some(known.or_else(|| registers::slip_number(label)).ok_or("no such slip")?);
+            self.slip =
+                Some(known.or_else(|| registers::slip_number(label)).ok_or("no such slip")?);
             return Ok(());
         }
         if let ["latest", form] = words.as_slice() {
@@ -32,9 +33,12 @@ impl Stage {
                 let all = texts.chain(problems).collect::<Vec<_>>().join(" / ");
                 like(pattern, &all)
             }
-            ["warnings", "none"] => same("", &self.notices.iter().map(|n| n.rule.as_str()).collect::<String>()),
+            ["warnings", "none"] => {
+                same("", &self.notices.iter().map(|n| n.rule.as_str()).collect::<String>())
+            }
             ["at", field] => {
-                let fields: Vec<&str> = self.notices.iter().filter_map(|n| n.field.as_deref()).collect();
+                let fields: Vec<&str> =
+                    self.notices.iter().filter_map(|n| n.field.as_deref()).collect();
                 same(field, &fields.join(" "))
             }
             ["entries", rest @ ..] => {
@@ -170,7 +174,10 @@ fn like(pattern: &str, got: &str) -> Result<(), String> {
     let parts: Vec<&str> = parts.collect();
     let Some((last, middle)) = parts.split_last() else { return same(pattern, got) };
     for part in middle {
-        rest = rest.split_once(part).map(|(_, after)| after).ok_or(format!("wanted {pattern}, got {got}"))?;
+        rest = rest
+            .split_once(part)
+            .map(|(_, after)| after)
+            .ok_or(format!("wanted {pattern}, got {got}"))?;
     }
     if rest.ends_with(last) { Ok(()) } else { Err(format!("wanted {pattern}, got {got}")) }
 }

@@ -48,13 +48,11 @@ const NOT_CLOSED: &[u16] =
     &[ISSUED, TOLD, ASSIGNED, ARRIVED, RETURNED, UNSIGNED, WAITING, TEMPORARY, ESCALATED];
 
 /// Consent to price and means may come after the owner was told: billing waits for it (G-15, G-16).
-const CONSENTED: &[u16] = &[
-    ISSUED, TOLD, ASSIGNED, ARRIVED, RETURNED, UNSIGNED, WAITING, TEMPORARY, ESCALATED, CLOSED,
-];
+const CONSENTED: &[u16] =
+    &[ISSUED, TOLD, ASSIGNED, ARRIVED, RETURNED, UNSIGNED, WAITING, TEMPORARY, ESCALATED, CLOSED];
 /// A visit is booked also when the owner, told of the returned slip, says it is not mended
 /// (S2-repair 3.4.1, G-34).
-const BOOKED: &[u16] =
-    &[ISSUED, TOLD, ASSIGNED, ARRIVED, RETURNED, WAITING, TEMPORARY, ESCALATED];
+const BOOKED: &[u16] = &[ISSUED, TOLD, ASSIGNED, ARRIVED, RETURNED, WAITING, TEMPORARY, ESCALATED];
 
 crate::rules! {
     HOW_TO_GET_IN refuse "家中无人:请记明备用钥匙能否使用,或何时可以上门" ["S2-repair 3.1.1"];

@@ -12,8 +12,8 @@ use crate::domain::value::{Badge, Cell, Fields, Value};
 use super::opening::arrival_minutes;
 use super::{
     ARRIVED, ARRIVED_AT, ARRIVED_LATE, ASSIGNED, Assign, CHASED, FOREMAN_NAMES, NEXT, NO_VISIT,
-    NOT_A_WORKER, RETURNED, ROOM, Rebook, Room, SAME_ROOM, STILL_UNTOLD, TELL_HEAD, TOLD, TOLD_HOW, URGED,
-    URGENT, VOID, WAITING, WHY_CHANGED, WORKER, chased,
+    NOT_A_WORKER, RETURNED, ROOM, Rebook, Room, SAME_ROOM, STILL_UNTOLD, TELL_HEAD, TOLD, TOLD_HOW,
+    URGED, URGENT, VOID, WAITING, WHY_CHANGED, WORKER, chased,
 };
 
 /// The clock to the door starts with the telling where policy says so, or where none runs yet.
