@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use qiantai::domain::book::Book;
 use qiantai::domain::book::map::MapBook;
 use qiantai::domain::judge::{Asked, Hand, Problem, Tried, Verdict, try_out};
 use qiantai::domain::moment::Moment;
@@ -29,9 +30,10 @@ pub struct Stage {
     pub problems: Vec<Problem>,
     pub entries: Vec<Entry>,
     pub tried: Tried,
-    /// `(form, rule)` of every notice met, and `(form, step)` of every step accepted.
+    /// `(form, rule)` of every notice met.
     pub met: Vec<(String, String)>,
-    pub taken: Vec<(String, String)>,
+    /// `(form, step, state)` of every step accepted, and the state that it was taken in; 0: none.
+    pub taken: Vec<(String, String, u16)>,
 }
 
 impl Stage {
@@ -139,6 +141,7 @@ impl Stage {
     fn hand_in(&mut self, request: &Request) -> Result<String, String> {
         let asked = self.asked(request)?;
         let hand = Hand { badge: self.by, cosign: request.cosign.map(Badge) };
+        let before = asked.slip.and_then(|id| self.book.slip(id)).map_or(0, |s| s.state);
         let (verdict, entries) = self.book.take(&asked, hand, self.now);
         self.entries = entries;
         self.problems.clear();
@@ -146,7 +149,7 @@ impl Stage {
             Verdict::Accepted(decision) => {
                 self.notices = decision.warnings;
                 self.remember(request);
-                Ok(self.accepted(request))
+                Ok(self.accepted(request, before))
             }
             Verdict::Refused(notice) => {
                 self.notices = vec![notice];
@@ -162,8 +165,8 @@ impl Stage {
     }
 
     /// What was accepted, under its label; the state is that of the form's own slip.
-    fn accepted(&mut self, request: &Request) -> String {
-        self.taken.push((request.form.clone(), request.step.clone()));
+    fn accepted(&mut self, request: &Request, before: u16) -> String {
+        self.taken.push((request.form.clone(), request.step.clone(), before));
         for entry in &self.entries {
             self.latest.insert(entry.slip.form, entry.slip);
         }
