@@ -375,7 +375,10 @@ fn cosigned(ask: &Ask<'_>) -> Result<(), Notice> {
     let Some(right) = ask.step.cosign else { return Ok(()) };
     let Some(second) = ask.hand.cosign else { return Err(NEEDS_COSIGN.with(&[&who_may(right)])) };
     let entitled = staff::role(ask.book, second).is_some_and(|r| may(r, right, ask.book.policy()));
-    if second == ask.hand.badge || !entitled {
+    if !entitled {
+        return Err(NEEDS_COSIGN.with(&[&who_may(right)]));
+    }
+    if second == ask.hand.badge {
         return Err(SAME_BADGE.with(&[&who_may(right)]));
     }
     Ok(())

@@ -13,7 +13,7 @@ use super::opening::arrival_minutes;
 use super::{
     ARRIVED, ARRIVED_AT, ARRIVED_LATE, ASSIGNED, Assign, CHASED, FOREMAN_NAMES, NEXT, NO_VISIT,
     NOT_A_WORKER, RETURNED, ROOM, Rebook, Room, SAME_ROOM, STILL_UNTOLD, TELL_HEAD, TOLD, TOLD_HOW,
-    URGED, URGENT, VOID, WAITING, WHY_CHANGED, WORKER, chased,
+    URGED, URGENT, VOID, WAITING, WHY_CHANGED, WORKER, ahead, chased,
 };
 
 /// The clock to the door starts with the telling where policy says so, or where none runs yet.
@@ -141,6 +141,7 @@ pub(super) fn advise_rebook(_: &Ask<'_>, given: &Fields) -> Advice {
 pub(super) fn rebook(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let slip = standing(ask)?;
     let next = Rebook::take(given).and_then(|it| it.next);
+    ahead("next", "再约上门", next, ask.occurred, ask.now)?;
     let mut drawn = ask.draw(WAITING, given.clone());
     if slip.state == RETURNED {
         // The owner has just been spoken to: what was owed after the returned paper is done.
