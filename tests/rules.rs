@@ -122,6 +122,11 @@ fn every_form_has_its_table() {
         let begins = format!("{}-", form.id.to_lowercase());
         assert!(tables.iter().any(|name| name.starts_with(&begins)), "{} has no table", form.id);
     }
+    // And no table is left over from a form that has gone.
+    for name in tables.iter().filter(|name| *name != "judge.txt") {
+        let of = |form: &&Form| name.starts_with(&format!("{}-", form.id.to_lowercase()));
+        assert!(FORMS.iter().copied().any(|form| of(&form)), "{name} is no form's table");
+    }
 }
 
 #[test]
