@@ -285,6 +285,8 @@ fn prepare<'a>(
     let unknown = |what: &str| Verdict::Invalid(vec![Problem::new("form", what)]);
     let form = registers::form(&asked.form).ok_or_else(|| unknown("没有这种表单"))?;
     let step = form.step(&asked.step).ok_or_else(|| unknown("这种表单没有这一步"))?;
+    // An opening step writes a new slip, whichever slip the asker happened to point at.
+    let slip = slip.filter(|_| !step.opens());
     let role = entitled(book, step, hand).map_err(Verdict::Refused)?;
     standing(asked, form, step, slip, book).map_err(Verdict::Refused)?;
 
@@ -373,7 +375,10 @@ fn cosigned(ask: &Ask<'_>) -> Result<(), Notice> {
     let Some(right) = ask.step.cosign else { return Ok(()) };
     let Some(second) = ask.hand.cosign else { return Err(NEEDS_COSIGN.with(&[&who_may(right)])) };
     let entitled = staff::role(ask.book, second).is_some_and(|r| may(r, right, ask.book.policy()));
-    if second == ask.hand.badge || !entitled {
+    if !entitled {
+        return Err(NEEDS_COSIGN.with(&[&who_may(right)]));
+    }
+    if second == ask.hand.badge {
         return Err(SAME_BADGE.with(&[&who_may(right)]));
     }
     Ok(())

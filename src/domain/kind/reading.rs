@@ -146,7 +146,7 @@ pub fn read(kind: &Kind, typed: &str, reading: &Reading<'_>) -> Result<Cell, Str
             .filter(|n| (0..=1_000_000_000).contains(n))
             .map(Cell::Number)
             .ok_or_else(|| "请填整数".to_string()),
-        Kind::Money => Money::parse_yuan(&folded).map(Cell::Money).map_err(|p| p.to_string()),
+        Kind::Money => amount(&folded).map(Cell::Money),
         Kind::Day => Day::parse(&folded, reading.now.day())
             .map(Cell::Day)
             .ok_or_else(|| "日期写成 2026-11-21 或 11-21".to_string()),
@@ -173,6 +173,15 @@ fn bounded(text: &str, most: usize) -> Result<String, String> {
         Err(format!("太长:{count} 字,最多 {most} 字"))
     } else {
         Ok(text.to_string())
+    }
+}
+
+/// An amount as people type it: what must be taken back is corrected by an entry of its own.
+fn amount(text: &str) -> Result<Money, String> {
+    match Money::parse_yuan(text) {
+        Ok(money) if money < Money::ZERO => Err("金额不能为负;要冲减请另作更正".to_string()),
+        Ok(money) => Ok(money),
+        Err(problem) => Err(problem.to_string()),
     }
 }
 

@@ -39,6 +39,7 @@ pub const LOG: u16 = 1;
 
 crate::rules! {
     NO_ANSWER refuse "当场答复须写答复内容;答不清楚的请选“待复”" ["S1C-consult 四", "P-23"];
+    PROMISE_PAST refuse "承诺答复 {0} 已经过了;若是明天,请写“明天9点”" ["F-12"];
     ASK_AND_RETURN warn "答不清楚:请立即询问有关人员,再答复来电人" ["G-58"];
     TEN_MINUTES warn "转报须在 {0} 分钟内;这一件已过 {1} 分钟" ["G-60", "N-03"];
     TO_WHOM warn "转报要写给谁,接班人才好跟进" ["G-43"];
@@ -248,6 +249,10 @@ fn log(ask: &Ask<'_>, given: &Fields) -> Outcome {
         return Ok(ask.draw(ANSWERED, set).into());
     }
     let (at, because) = reply_by(ask, given);
+    // 9 o'clock typed in the afternoon means tomorrow.
+    if at < ask.occurred.minute() {
+        return Err(PROMISE_PAST.with(&[&at.show(ask.now)]).at("promised"));
+    }
     Ok(ask.draw(WAITING, set).due(due::REPLY, at, because).into())
 }
 

@@ -77,7 +77,7 @@ pub static FORM: Form = Form {
             cosign: None,
             fields: Enter::fields,
             advise: no_advice,
-            decide: |ask, given| Ok(ask.draw(IN_FORCE, given.clone()).into()),
+            decide: enter,
         },
         Step {
             tag: 3,
@@ -115,7 +115,10 @@ fn enter(ask: &Ask<'_>, given: &Fields) -> Outcome {
         Some(Cell::Text(code)) => code.to_lowercase(),
         _ => String::new(),
     };
-    if ask.book.named(TAG, &code).iter().any(|s| s.text(CODE) == code) {
+    // A code that is changed may stay as it is, but not become another's.
+    let own = ask.slip.map(|s| s.id);
+    let taken = |s: &Slip| s.text(CODE) == code && Some(s.id) != own;
+    if ask.book.named(TAG, &code).iter().any(taken) {
         return Err(SAME_CODE.with(&[&code]).at("code"));
     }
     Ok(ask.draw(IN_FORCE, given.clone().with(CODE, Cell::Text(code))).into())

@@ -25,6 +25,7 @@ crate::rules! {
     SAME_PHONE refuse "这个号码已经在册;不用再存" ["F-56"];
     HOME_ORDER refuse "入住日晚于退房日;请核对" ["F-56"];
     SAME_PERSON warn "{0}已有同名住户;若是同一人请用“变更”加房号" ["F-56"];
+    HAS_HOME refuse "此人已登记在这套房;要改身份请用“变更”" ["F-56"];
     NOT_HOME refuse "此人没有这套房" ["F-56"];
 }
 
@@ -241,6 +242,9 @@ fn add_home(ask: &Ask<'_>, given: &Fields) -> Outcome {
         return Err(NOT_HOME.says());
     };
     let mut homes = homes(slip);
+    if homes.iter().any(|h| h.room == it.home_room && h.until.is_none()) {
+        return Err(HAS_HOME.says().at("home_room"));
+    }
     homes.push(Home {
         room: it.home_room,
         relation: it.home_relation,
@@ -258,7 +262,7 @@ fn end_home(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let standing = homes.iter_mut().rev().find(|h| h.room == it.home_room && h.until.is_none());
     let Some(home) = standing else { return Err(NOT_HOME.says().at("home_room")) };
     home.until = Some(it.home_until);
-    in_order(&homes)?;
+    in_order(&homes).map_err(|refusal| refusal.at("home_until"))?;
     Ok(ask.draw(LISTED, with_homes(&homes)).into())
 }
 

@@ -4,10 +4,12 @@
 //! who approved it, because only approved items may be sold (G-23).
 
 use crate::domain::form::{Called, FieldSet, Form, Line, State, Step, no_advice, no_due, no_fills};
+use crate::domain::judge::{Ask, Outcome};
 use crate::domain::kind::Text;
 use crate::domain::money::Money;
 use crate::domain::slip::{Index, Key};
 use crate::domain::staff::Right;
+use crate::domain::value::{Cell, Fields};
 
 pub const TAG: u16 = 2;
 const PUBLISHED: u16 = 1;
@@ -56,17 +58,7 @@ pub static FORM: Form = Form {
             cosign: None,
             fields: Enter::fields,
             advise: no_advice,
-            decide: |ask, given| {
-                let code = match given.cell(CODE) {
-                    Some(crate::domain::value::Cell::Text(code)) => code.as_str(),
-                    _ => "",
-                };
-                if ask.book.named(TAG, code).is_empty() {
-                    Ok(ask.draw(PUBLISHED, given.clone()).into())
-                } else {
-                    Err(SAME_CODE.with(&[code]).at("code"))
-                }
-            },
+            decide: enter,
         },
         Step {
             tag: 2,
@@ -77,7 +69,7 @@ pub static FORM: Form = Form {
             cosign: None,
             fields: Enter::fields,
             advise: no_advice,
-            decide: |ask, given| Ok(ask.draw(PUBLISHED, given.clone()).into()),
+            decide: enter,
         },
         Step {
             tag: 3,
@@ -108,3 +100,16 @@ pub static FORM: Form = Form {
     fills: no_fills,
     due: no_due,
 };
+
+/// Enters or changes an item: a code is never two items'.
+fn enter(ask: &Ask<'_>, given: &Fields) -> Outcome {
+    let code = match given.cell(CODE) {
+        Some(Cell::Text(code)) => code.as_str(),
+        _ => "",
+    };
+    let own = ask.slip.map(|s| s.id);
+    if ask.book.named(TAG, code).iter().any(|s| Some(s.id) != own) {
+        return Err(SAME_CODE.with(&[code]).at("code"));
+    }
+    Ok(ask.draw(PUBLISHED, given.clone()).into())
+}

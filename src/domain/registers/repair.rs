@@ -15,6 +15,8 @@ use crate::domain::form::{
     Called, FieldSet, Fill, Form, Line, Start, State, Step, no_advice, no_due,
 };
 use crate::domain::kind::reading;
+use crate::domain::moment::Moment;
+use crate::domain::notice::Notice;
 use crate::domain::slip::{Index, Key, Slip, ascending, descending, due};
 use crate::domain::staff::Right;
 use crate::domain::value::{Cell, PersonId, RoomId};
@@ -47,14 +49,23 @@ const UNDER_WAY: &[u16] = &[ISSUED, TOLD, ASSIGNED, ARRIVED, WAITING, TEMPORARY,
 const NOT_CLOSED: &[u16] =
     &[ISSUED, TOLD, ASSIGNED, ARRIVED, RETURNED, UNSIGNED, WAITING, TEMPORARY, ESCALATED];
 
+/// Consent to price and means may come after the owner was told: billing waits for it (G-15, G-16).
+const CONSENTED: &[u16] =
+    &[ISSUED, TOLD, ASSIGNED, ARRIVED, RETURNED, UNSIGNED, WAITING, TEMPORARY, ESCALATED, CLOSED];
+/// A visit is booked also when the owner, told of the returned slip, says it is not mended
+/// (S2-repair 3.4.1, G-34).
+const BOOKED: &[u16] = &[ISSUED, TOLD, ASSIGNED, ARRIVED, RETURNED, WAITING, TEMPORARY, ESCALATED];
+
 crate::rules! {
     HOW_TO_GET_IN refuse "家中无人:请记明备用钥匙能否使用,或何时可以上门" ["S2-repair 3.1.1"];
     GET_IN_URGENT warn "家中无人又紧急:先派人,备用钥匙与上门时间随后补记" ["S2-repair 3.1.1"];
+    TIME_PAST refuse "{0} {1} 已经过了;若是明天,请写“明天9点”" ["S2-repair 3.1.1", "G-34"];
     NO_KEY_KEPT refuse "本户没有留存钥匙,不能记“可用”;请约上门时间" ["S2-repair 3.1.1"];
     SAME_MATTER warn "本户未完:{0}。是同一件事请用催单" ["G-28"];
     ISSUED_LATE warn "来电至开单已 {0} 分钟,超过 {1} 分钟" ["G-27", "N-01"];
     TELL_PRICE warn "有偿服务:请第一时间说明收费标准并记“已告知”" ["S2-paid 3.1.1", "P-02"];
     NOT_THE_GRADE warn "{0}报修须由班长以上或保洁主管签认;先派人,签认后补" ["G-29"];
+    BELOW_GRADE refuse "按设置,{0}报修须由班长以上或保洁主管来报;请他们来报或在栏中写明" ["G-29", "D-07"];
     STILL_UNTOLD warn "还没有记下如何通知维修;电话或对讲也算" ["G-27", "N-01"];
     WHY_CHANGED refuse "转单须写原因" ["S2-repair 3.3.1"];
     NOT_A_WORKER warn "{0}不是维修人员,请核对" ["S2-repair 3.3.1"];
@@ -117,11 +128,11 @@ pub static FORM: Form = Form {
             Arrive::fields, sending::advise_arrive, sending::arrive),
         step!(5 "return" "回单" UNDER_WAY, Dispatch, Return::fields, returning::advise, returning::give_back),
         step!(6 "sign" "签认" &[UNSIGNED], Dispatch, Sign::fields, no_advice, returning::sign),
-        step!(7 "rebook" "待料待约" UNDER_WAY, Dispatch, Rebook::fields, sending::advise_rebook, sending::rebook),
+        step!(7 "rebook" "待料待约" BOOKED, Dispatch, Rebook::fields, sending::advise_rebook, sending::rebook),
         step!(8 "tell-owner" "告知业主" &[RETURNED], TakeCalls, TellOwner::fields, no_advice, returning::tell_owner),
         step!(9 "chase" "业主催单" NOT_CLOSED, TakeCalls, Chase::fields, sending::advise_chase, sending::chase),
         step!(10 "urge" "催办" NOT_CLOSED, Dispatch, Urge::fields, no_advice, sending::urge),
-        step!(11 "consent" "补同意" NOT_CLOSED, Dispatch, Consent::fields, no_advice, returning::consent),
+        step!(11 "consent" "补同意" CONSENTED, Dispatch, Consent::fields, no_advice, returning::consent),
         step!(12 "room" "改房号" NOT_CLOSED, Mend, Room::fields, no_advice, sending::change_room),
         step!(13 "void" "作废" UNDER_WAY, Mend, Void::fields, no_advice, sending::void),
     ],
@@ -199,6 +210,21 @@ fn line(slip: &Slip, book: &dyn Book) -> Line {
         matter: reading::clean(&matter, false),
         worker: slip.staff(WORKER).map_or_else(String::new, |b| staff::short(book, b)),
         chased: chased(slip),
+    }
+}
+
+/// What is agreed for later may not lie before what is being recorded: 9 o'clock typed in the
+/// afternoon means tomorrow, and would else be a visit that no clock watches.
+fn ahead(
+    field: &str,
+    label: &str,
+    at: Option<Moment>,
+    from: Moment,
+    now: Moment,
+) -> std::result::Result<(), Notice> {
+    match at {
+        Some(at) if at < from.minute() => Err(TIME_PAST.with(&[label, &at.show(now)]).at(field)),
+        _ => Ok(()),
     }
 }
 

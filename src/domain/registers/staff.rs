@@ -4,6 +4,7 @@ use crate::domain::book::Book;
 use crate::domain::form::{Called, FieldSet, Form, Line, State, Step, no_advice, no_due, no_fills};
 use crate::domain::judge::{Ask, Outcome};
 use crate::domain::kind::Text;
+use crate::domain::notice::Notice;
 use crate::domain::slip::{Index, Key, Slip};
 use crate::domain::staff::{Right, Role, Trade};
 use crate::domain::value::{Badge, Fields, SlipId};
@@ -21,6 +22,7 @@ const BADGE_MOST: i64 = 99_999;
 
 crate::rules! {
     BADGE_TAKEN refuse "工号{0}已有人用;请换一个" ["H-01"];
+    LAST_HEAD refuse "{0}是唯一的管理处主任;请先登记接任的主任" ["H-01"];
     BAD_BADGE refuse "工号是 1 到 99999 的整数" ["H-01"];
 }
 
@@ -81,7 +83,7 @@ pub static FORM: Form = Form {
             cosign: None,
             fields: Change::fields,
             advise: no_advice,
-            decide: |ask, given| Ok(ask.draw(SERVING, given.clone()).into()),
+            decide: change,
         },
         Step {
             tag: 3,
@@ -92,7 +94,10 @@ pub static FORM: Form = Form {
             cosign: None,
             fields: Leave::fields,
             advise: no_advice,
-            decide: |ask, given| Ok(ask.draw(LEFT, given.clone()).into()),
+            decide: |ask, given| {
+                not_last_head(ask)?;
+                Ok(ask.draw(LEFT, given.clone()).into())
+            },
         },
     ],
     rules: RULES,
@@ -122,6 +127,23 @@ fn enter(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let mut drawn = ask.draw(SERVING, given.clone());
     drawn.slip = slip;
     Ok(drawn.into())
+}
+
+fn change(ask: &Ask<'_>, given: &Fields) -> Outcome {
+    if Change::take(given).is_some_and(|it| it.role != Role::Head) {
+        not_last_head(ask)?;
+    }
+    Ok(ask.draw(SERVING, given.clone()).into())
+}
+
+/// An office without a head has nobody who may set its policy: the next one is entered first.
+fn not_last_head(ask: &Ask<'_>) -> Result<(), Notice> {
+    let Some(slip) = ask.slip.filter(|s| role_of(s) == Some(Role::Head)) else { return Ok(()) };
+    let heads = (u64::from(TAG), Role::Head as u64);
+    match ask.book.keys(Index::State, heads, heads, 2).len() {
+        0 | 1 => Err(LAST_HEAD.with(&[name(slip)])),
+        _ => Ok(()),
+    }
 }
 
 fn keys(slip: &Slip) -> Vec<Key> {

@@ -84,8 +84,11 @@ fn see(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let Some(slip) = people::slip(ask.book, person) else {
         return Err(KNOWN_ONLY.says().at("whom"));
     };
+    // A household that moved out is no reason: the open slip there is the new tenant's.
+    let today = ask.now.day();
     let open = people::homes(&slip)
         .iter()
+        .filter(|home| people::current(home, today))
         .find_map(|h| ask.book.under(Index::OpenRoom, u64::from(h.room.0), 1).into_iter().next());
     let mut set = given.clone();
     match (why, open) {

@@ -12,10 +12,10 @@ use crate::domain::staff::Role;
 use crate::domain::value::{Cell, Fields, RoomId, SlipId, Value};
 
 use super::{
-    AREA, AtHome, CALL, CALLER, CHANNEL, CHARGE, CONTENT, Charge, FAULT, FIRST, GET_IN_URGENT,
-    HOME, HOW_TO_GET_IN, ISSUED, ISSUED_LATE, KEY_KEPT, KeyUse, NO_KEY_KEPT, NOT_THE_GRADE, Open,
-    PART, PHONE, PRICE_TOLD, REPORTER, ROOM, Reporter, SAME_MATTER, TAG, TELL_PRICE, TOLD,
-    TOLD_HOW, URGENT, VISIT,
+    AREA, AtHome, BELOW_GRADE, CALL, CALLER, CHANNEL, CHARGE, CONTENT, Charge, FAULT, FIRST,
+    GET_IN_URGENT, HOME, HOW_TO_GET_IN, ISSUED, ISSUED_LATE, KEY_KEPT, KeyUse, NO_KEY_KEPT,
+    NOT_THE_GRADE, Open, PART, PHONE, PRICE_TOLD, REPORTER, ROOM, Reporter, SAME_MATTER, TAG,
+    TELL_PRICE, TOLD, TOLD_HOW, URGENT, VISIT, ahead,
 };
 
 /// What can be said while the slip is being filled.
@@ -41,7 +41,7 @@ pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
         advice.warnings.push(TELL_PRICE.says().at("price_told"));
     }
     advice.warnings.extend(grade(ask, given));
-    for (what, at, because) in clocks(ask, given) {
+    for (what, at, because) in clocks(ask, &with_urgency(ask.book, given)) {
         advice
             .computed
             .push((due::label(what).to_string(), format!("{} ({because})", at.show(ask.now))));
@@ -95,18 +95,31 @@ fn same_matter(book: &dyn Book, room: RoomId) -> Option<Notice> {
 
 /// Staff report by the grades named; a cleaner's word of a leak is taken, and signed for later.
 fn grade(ask: &Ask<'_>, given: &Fields) -> Option<Notice> {
+    below_grade(ask, given).map(|who| NOT_THE_GRADE.with(&[who.label()]).at("reporter_staff"))
+}
+
+/// Where the office chose the strict side of D-07, the same report is refused.
+fn refuse_below_grade(ask: &Ask<'_>, given: &Fields) -> Result<(), Notice> {
+    match below_grade(ask, given) {
+        Some(who) => Err(BELOW_GRADE.with(&[who.label()]).at("reporter_staff")),
+        None => Ok(()),
+    }
+}
+
+fn below_grade(ask: &Ask<'_>, given: &Fields) -> Option<Reporter> {
     let Some(Cell::Choice(code)) = given.cell(REPORTER) else { return None };
     let reporter = Reporter::of(*code)?;
     let role = match given.cell(19) {
         Some(Cell::Staff(badge)) => staff::role(ask.book, *badge),
-        _ => None,
+        // Nobody named: whoever writes the slip reports it.
+        _ => Some(ask.role),
     };
     let graded = match reporter {
         Reporter::Security => matches!(role, Some(Role::SecurityForeman | Role::SecurityHead)),
         Reporter::Cleaning => role == Some(Role::CleaningHead),
         Reporter::Household | Reporter::Staff | Reporter::Passer => return None,
     };
-    (!graded).then(|| NOT_THE_GRADE.with(&[reporter.label()]).at("reporter_staff"))
+    (!graded).then_some(reporter)
 }
 
 fn yes(given: &Fields, tag: u16) -> bool {
@@ -161,10 +174,29 @@ pub(super) fn arrival_minutes(ask: &Ask<'_>, urgent: bool) -> (i64, &'static str
     }
 }
 
+/// Where nobody said whether it is urgent, the fault code says it: a script or a hasty hand that
+/// leaves the blank empty must not turn a burst pipe into an ordinary call.
+fn with_urgency(book: &dyn Book, given: &Fields) -> Fields {
+    let urgent = match given.cell(FAULT) {
+        Some(Cell::Slip(id)) => faults::fault(book, id.number).is_some_and(|f| f.urgent),
+        _ => false,
+    };
+    match given.get(URGENT) {
+        None if urgent => given.clone().with(URGENT, Cell::Yes(true)),
+        _ => given.clone(),
+    }
+}
+
 /// Issues the slip. Getting in must be known (S2-repair 3.1.1), but never holds up an urgent one.
 pub(super) fn open(ask: &Ask<'_>, given: &Fields) -> Outcome {
+    let given = &with_urgency(ask.book, given);
     let Some(it) = Open::take(given) else { return Err(HOW_TO_GET_IN.says().at("home")) };
     let urgent = it.urgent == Some(true);
+    for (field, label, at) in
+        [("visit", "上门时间", it.visit), ("promised", "承诺回复", it.promised)]
+    {
+        ahead(field, label, at, ask.occurred, ask.now)?;
+    }
     let kept = rooms::keys_kept(ask.book, it.room) > 0;
     let mut warnings = Vec::new();
     if it.key_use == Some(KeyUse::May) && !kept && it.key_kept != Some(true) {
@@ -175,6 +207,9 @@ pub(super) fn open(ask: &Ask<'_>, given: &Fields) -> Outcome {
             return Err(HOW_TO_GET_IN.says().at("visit"));
         }
         warnings.push(GET_IN_URGENT.says().at("visit"));
+    }
+    if ask.book.policy().is("staff_report", "strict") {
+        refuse_below_grade(ask, given)?;
     }
     let slip = ask.fresh();
     let call = logged(ask, given, slip);

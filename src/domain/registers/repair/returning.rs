@@ -14,7 +14,7 @@ use super::sending::{arrived_late, waiting, worker};
 use super::{
     ARRIVED_AT, BOOK_AGAIN, CHARGE, CLOSED, Charge, ConsentHow, DONE_AT, ESCALATED, NO_CONSENT,
     NOT_SIGNED, REPORT_UP, RETURNED, Result as Came, Return, SAY_MEASURE, SUM_TOO_LARGE, TEMPORARY,
-    TIMES_CROSSED, TOO_LATE_TIME, TOTAL, UNSIGNED, WAITING, WHY_UNSIGNED,
+    TIMES_CROSSED, TOO_LATE_TIME, TOTAL, UNSIGNED, WAITING, WHY_UNSIGNED, ahead,
 };
 
 /// Days after which an unsigned slip hurts, from policy (D-55).
@@ -78,6 +78,7 @@ pub(super) fn give_back(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let Some(it) = Return::take(given) else { return Err(NOT_SIGNED.says()) };
     let done = it.done.unwrap_or(ask.occurred);
     times(ask, slip, &it, done)?;
+    ahead("next", "再约上门", it.next, done, ask.now)?;
     let Some(sum) = total(&it) else { return Err(SUM_TOO_LARGE.says().at("materials")) };
 
     let mut set = given.clone().with(TOTAL, Cell::Money(sum));
@@ -130,11 +131,7 @@ fn finish(
     match came {
         Came::Fixed => {
             drawn.state = RETURNED;
-            drawn.met(Some(slip), due::FINISH, done).due(
-                due::REPLY,
-                ask.now,
-                "收到回单即告知业主 (S2-repair 3.4.1)".to_string(),
-            )
+            owner_told_by(ask, drawn.met(Some(slip), due::FINISH, done))
         }
         Came::Unsigned => {
             drawn.state = UNSIGNED;
@@ -161,6 +158,17 @@ fn finish(
     }
 }
 
+/// The owner is told at the first moment after the paper is back (S2-repair 3.4.1); how long that
+/// is, the office says (T-01b), and 0 means that no clock is kept.
+fn owner_told_by(ask: &Ask<'_>, drawn: Drawn) -> Drawn {
+    let minutes = ask.limit("owner_told_minutes");
+    if minutes == 0 {
+        return drawn;
+    }
+    let because = format!("回单 {} + {minutes} 分 (S2-repair 3.4.1)", ask.now.show(ask.now));
+    drawn.due(due::REPLY, ask.now.plus_minutes(minutes), because)
+}
+
 /// The next visit runs; a clock that was just met stays met.
 fn again(mut drawn: Drawn, slip: &Slip, next: Option<Moment>, when: Moment) -> Drawn {
     drawn.dues.retain(|d| !(d.what == due::VISIT && next.is_some()));
@@ -170,7 +178,7 @@ fn again(mut drawn: Drawn, slip: &Slip, next: Option<Moment>, when: Moment) -> D
 /// A signature that comes after the work.
 pub(super) fn sign(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let drawn = ask.draw(RETURNED, given.clone()).met(ask.slip, due::SIGN, ask.occurred);
-    Ok(drawn.due(due::REPLY, ask.now, "收到回单即告知业主 (S2-repair 3.4.1)".to_string()).into())
+    Ok(owner_told_by(ask, drawn).into())
 }
 
 /// Consent recorded afterwards, with who and how.

@@ -12,8 +12,8 @@ use crate::domain::value::{Badge, Cell, Fields, Value};
 use super::opening::arrival_minutes;
 use super::{
     ARRIVED, ARRIVED_AT, ARRIVED_LATE, ASSIGNED, Assign, CHASED, FOREMAN_NAMES, NEXT, NO_VISIT,
-    NOT_A_WORKER, ROOM, Rebook, Room, SAME_ROOM, STILL_UNTOLD, TELL_HEAD, TOLD, TOLD_HOW, URGED,
-    URGENT, VOID, WAITING, WHY_CHANGED, WORKER, chased,
+    NOT_A_WORKER, RETURNED, ROOM, Rebook, Room, SAME_ROOM, STILL_UNTOLD, TELL_HEAD, TOLD, TOLD_HOW,
+    URGED, URGENT, VOID, WAITING, WHY_CHANGED, WORKER, ahead, chased,
 };
 
 /// The clock to the door starts with the telling where policy says so, or where none runs yet.
@@ -141,7 +141,12 @@ pub(super) fn advise_rebook(_: &Ask<'_>, given: &Fields) -> Advice {
 pub(super) fn rebook(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let slip = standing(ask)?;
     let next = Rebook::take(given).and_then(|it| it.next);
-    let drawn = ask.draw(WAITING, given.clone());
+    ahead("next", "再约上门", next, ask.occurred, ask.now)?;
+    let mut drawn = ask.draw(WAITING, given.clone());
+    if slip.state == RETURNED {
+        // The owner has just been spoken to: what was owed after the returned paper is done.
+        drawn = drawn.met(Some(slip), due::REPLY, ask.occurred);
+    }
     Ok(waiting(drawn, slip, next, ask.occurred).into())
 }
 

@@ -1,0 +1,96 @@
+//! T-01 借伞登记: who has an umbrella of the desk, against which deposit.
+//!
+//! An umbrella that is lost keeps its deposit, which two people must sign for.
+
+use qiantai::domain::form::{
+    FieldSet, Form, Line, Nothing, State, Step, called_by_number, no_advice, no_due, no_fills,
+};
+use qiantai::domain::kind::Text;
+use qiantai::domain::money::Money;
+use qiantai::domain::registers::rooms;
+use qiantai::domain::slip::{Index, Key, descending};
+use qiantai::domain::staff::Right;
+use qiantai::domain::value::RoomId;
+
+const OUT: u16 = 1;
+const BACK: u16 = 2;
+const LOST: u16 = 3;
+
+const ROOM: u16 = 1;
+const WHICH: u16 = 2;
+
+qiantai::rules! {
+    NO_DEPOSIT refuse "借伞须收押金;请填金额" ["D-66"];
+}
+
+qiantai::fields! {
+    pub struct Lend {
+        1 room: RoomId = "房号" 4;
+        2 which: Text = "哪把伞" 4;
+        3 deposit: Money = "押金" 4;
+    }
+}
+
+pub static FORM: Form = Form {
+    id: "T-01",
+    tag: 60_001,
+    title: "借伞登记",
+    word: "借伞",
+    states: &[
+        State { code: OUT, name: "out", label: "借出", open: true },
+        State { code: BACK, name: "back", label: "归还", open: false },
+        State { code: LOST, name: "lost", label: "丢失", open: false },
+    ],
+    steps: &[
+        Step {
+            tag: 1,
+            name: "lend",
+            title: "借出",
+            from: &[],
+            right: Right::TakeCalls,
+            cosign: None,
+            fields: Lend::fields,
+            advise: no_advice,
+            decide: |ask, given| match Lend::take(given) {
+                Some(it) if it.deposit > Money::ZERO => Ok(ask.draw(OUT, given.clone()).into()),
+                _ => Err(NO_DEPOSIT.says().at("deposit")),
+            },
+        },
+        Step {
+            tag: 2,
+            name: "return",
+            title: "归还",
+            from: &[OUT],
+            right: Right::TakeCalls,
+            cosign: None,
+            fields: Nothing::fields,
+            advise: no_advice,
+            decide: |ask, given| Ok(ask.draw(BACK, given.clone()).into()),
+        },
+        Step {
+            tag: 3,
+            name: "lose",
+            title: "报失",
+            from: &[OUT],
+            right: Right::TakeCalls,
+            cosign: Some(Right::Mend),
+            fields: Nothing::fields,
+            advise: no_advice,
+            decide: |ask, given| Ok(ask.draw(LOST, given.clone()).into()),
+        },
+    ],
+    rules: RULES,
+    keys: |slip| {
+        let room = slip.room(ROOM).map(|RoomId(room)| u64::from(room));
+        let found = |room| Key::new(Index::Room, room, descending(slip.opened()));
+        room.map(found).into_iter().collect()
+    },
+    line: |slip, book| Line {
+        place: slip.room(ROOM).map_or_else(String::new, |room| rooms::shown(book, room)),
+        matter: slip.text(WHICH).to_string(),
+        ..Line::default()
+    },
+    called: called_by_number,
+    fills: no_fills,
+    due: no_due,
+};

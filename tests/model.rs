@@ -1,0 +1,272 @@
+//! Random days at a small office, over the map that folds with the desk's own `apply`: what must hold
+//! however steps follow each other.
+
+use std::collections::BTreeMap;
+
+use proptest::prelude::*;
+use qiantai::domain::book::Book;
+use qiantai::domain::book::map::MapBook;
+use qiantai::domain::judge::{Asked, Hand, Input, Verdict};
+use qiantai::domain::moment::Moment;
+use qiantai::domain::registers::{FORMS, staff};
+use qiantai::domain::slip::{Entry, Slip, apply};
+use qiantai::domain::value::{Badge, Cell, SlipId};
+
+/// 首问责任人 of calls and repairs.
+const FIRST: u16 = 30;
+const CALLS: u16 = 8;
+const REPAIRS: u16 = 14;
+
+/// Everything that a day's hands may choose from: form, step, fields. Some of it is wrong on purpose.
+const DEEDS: &[(&str, &str, &str)] = &[
+    ("F-14", "open", "room=1-1-101 part=厨房 home=yes"),
+    ("F-14", "open", "room=1-1-102 part=厨房 home=no"),
+    ("F-14", "open", "room=1-1-102 part=阳台 home=yes urgent=y told=radio promised=+60"),
+    ("F-14", "open", "room=1-1-101 part=门 home=no visit=+90 caller=张三 phone=13812345678"),
+    ("F-14", "open", "room=9-9-999 part=门 home=yes"),
+    ("F-14", "tell", "told=radio"),
+    ("F-14", "assign", "worker=301"),
+    ("F-14", "assign", "worker=302 why=换人 told=phone"),
+    ("F-14", "arrive", ""),
+    ("F-14", "return", "result=fixed signed=张三 labour=20.00"),
+    ("F-14", "return", "result=fixed"),
+    ("F-14", "return", "result=unsigned unsigned_why=无人"),
+    ("F-14", "return", "result=not-fixed next=+120"),
+    ("F-14", "return", "result=not-fixed"),
+    ("F-14", "return", "result=temporary measure=关阀 explained=y next=+30"),
+    ("F-14", "return", "result=cannot"),
+    ("F-14", "sign", "signed=李四"),
+    ("F-14", "rebook", "wait=material"),
+    ("F-14", "rebook", "wait=appointment next=+45"),
+    ("F-14", "tell-owner", "told_owner=call"),
+    ("F-14", "chase", ""),
+    ("F-14", "urge", ""),
+    ("F-14", "consent", "consent=phone means=scan"),
+    ("F-14", "room", "room=1-1-102 room_why=记错"),
+    ("F-14", "void", "void_why=错"),
+    ("F-08", "log", "room=1-1-101 matter=need handled=later content=充电桩"),
+    ("F-08", "log", "matter=consult handled=on-the-spot content=问路 answer=已指"),
+    ("F-08", "log", "matter=consult handled=on-the-spot content=问路"),
+    ("F-08", "reply", "result=下月 satisfied=n"),
+    ("F-08", "reply", "result=下月 satisfied=y"),
+    ("F-08", "void", "why=错"),
+    ("F-56", "enter", "name=张三"),
+    ("F-107", "enter", "no=1-1-103"),
+    ("F-20", "enter", "code=a1 wording=漏水"),
+    ("F-44", "post", "building=全区 from=+0 until=+60 about=停水 words=清洗"),
+    ("F-44", "take-down", "why=来水"),
+    ("B-04", "see", "whom=@1"),
+];
+
+/// One hand's deed.
+#[derive(Clone, Debug)]
+struct Deed {
+    what: usize,
+    /// Which of the form's slips, counted from 1; may be one that does not exist.
+    slip: u64,
+    badge: u32,
+    /// The version seen: as it stands, or one too old.
+    stale: bool,
+    minutes: i64,
+    /// Minutes ago that it happened.
+    ago: i64,
+}
+
+fn deeds() -> impl Strategy<Value = Vec<Deed>> {
+    let badge = prop_oneof![6 => Just(102), 2 => Just(103), 1 => Just(202), 1 => Just(999)];
+    let deed = (0..DEEDS.len(), 1..6_u64, badge, 0..12_u8, 0..90_i64, 0..40_i64).prop_map(
+        |(what, slip, badge, stale, minutes, ago)| Deed {
+            what,
+            slip,
+            badge,
+            stale: stale == 0,
+            minutes,
+            ago: if ago < 20 { 0 } else { ago - 20 },
+        },
+    );
+    prop::collection::vec(deed, 1..120)
+}
+
+fn asked(form: &str, step: &str, fields: &str) -> Asked {
+    let field = |word: &str| {
+        let (name, text) = word.split_once('=').expect("field=text");
+        (name.to_string(), Input::Text(text.to_string()))
+    };
+    Asked {
+        form: form.to_string(),
+        step: step.to_string(),
+        fields: fields.split_whitespace().map(field).collect(),
+        ..Asked::default()
+    }
+}
+
+/// The office: the book, every entry ever written, and the clock.
+struct Office {
+    book: MapBook,
+    journal: Vec<Entry>,
+    now: Moment,
+}
+
+impl Office {
+    fn open() -> Self {
+        let now = Moment::parse("2026-11-21T08:00:00+08:00", Moment(0)).unwrap();
+        let mut office = Self { book: MapBook::new(), journal: Vec::new(), now };
+        for (form, step, fields) in [
+            ("B-03", "open", "name=小处"),
+            ("B-01", "enter", "badge=102 name=王丽 role=desk"),
+            ("B-01", "enter", "badge=103 name=李敏 role=desk"),
+            ("B-01", "enter", "badge=202 name=马班 role=foreman"),
+            ("B-01", "enter", "badge=301 name=赵强 role=worker"),
+            ("B-01", "enter", "badge=302 name=孙伟 role=worker"),
+            ("F-107", "enter", "no=1-1-101"),
+            ("F-107", "enter", "no=1-1-102"),
+        ] {
+            let verdict = office.take(&asked(form, step, fields), Badge::CLOCK);
+            assert!(matches!(verdict, Verdict::Accepted(_)), "{form} {step}: {verdict:?}");
+        }
+        office
+    }
+
+    fn take(&mut self, asked: &Asked, badge: Badge) -> Verdict {
+        let (verdict, entries) = self.book.take(asked, Hand { badge, cosign: None }, self.now);
+        self.journal.extend(entries);
+        verdict
+    }
+
+    /// Every slip, as the book has it.
+    fn slips(&self) -> BTreeMap<SlipId, Slip> {
+        let ids = self.journal.iter().map(|e| e.slip);
+        ids.map(|id| (id, self.book.slip(id).expect("a slip that was written stands"))).collect()
+    }
+
+    fn asked(&self, deed: &Deed) -> Asked {
+        let (form, step, fields) = DEEDS[deed.what];
+        let tag = FORMS.iter().find(|f| f.id == form).expect("a form").tag;
+        let slip = SlipId { form: tag, number: deed.slip };
+        let version = self.book.slip(slip).map_or(1, |s| s.version);
+        let occurred = match deed.ago {
+            0 => String::new(),
+            ago => self.now.plus_minutes(-ago).to_string(),
+        };
+        Asked {
+            slip: Some(slip),
+            seen: Some(if deed.stale { version + 1 } else { version }),
+            occurred,
+            ..asked(form, step, fields)
+        }
+    }
+}
+
+/// What one accepted step may have done to the slips it wrote.
+fn a_step_goes_forward(
+    before: &BTreeMap<SlipId, Slip>,
+    after: &BTreeMap<SlipId, Slip>,
+    written: &[Entry],
+) -> Result<(), TestCaseError> {
+    for (id, slip) in after {
+        let entries = u32::try_from(written.iter().filter(|e| e.slip == *id).count()).unwrap();
+        let old = before.get(id);
+        prop_assert_eq!(slip.version, old.map_or(0, |s| s.version) + entries, "{:?}", id);
+        if entries == 0 {
+            prop_assert_eq!(Some(slip), old, "a slip changes only by an entry");
+        }
+        if [CALLS, REPAIRS].contains(&id.form) {
+            prop_assert!(matches!(slip.cell(FIRST), Some(Cell::Staff(_))), "G-42: {id:?}");
+            if let Some(old) = old {
+                prop_assert_eq!(slip.cell(FIRST), old.cell(FIRST), "G-42: it never changes");
+            }
+        }
+    }
+    for entry in written {
+        let runs = |what: u16| {
+            let due = before.get(&entry.slip).and_then(|s| s.due(what));
+            due.filter(|d| d.met.is_none())
+        };
+        for due in entry.dues.iter().filter(|d| d.met.is_some()) {
+            let running = runs(due.what);
+            prop_assert!(running.is_some(), "a clock stopped that did not run: {due:?}");
+            prop_assert_eq!(running.map(|d| (d.at, &d.because)), Some((due.at, &due.because)));
+        }
+        prop_assert!(entry.occurred <= entry.recorded, "nothing happens in the future");
+    }
+    Ok(())
+}
+
+/// Numbers 1..=n of every form, without gaps; staff are numbered by their badges.
+fn numbers_have_no_gaps(office: &Office) -> Result<(), TestCaseError> {
+    for form in FORMS.iter().filter(|f| f.tag != staff::TAG) {
+        let next = office.book.next_number(form.tag);
+        for number in 1..next {
+            let slip = office.book.slip(SlipId { form: form.tag, number });
+            prop_assert!(slip.is_some(), "{} has a gap at {number}", form.id);
+        }
+        let written = office.slips().keys().filter(|id| id.form == form.tag).count();
+        prop_assert_eq!(written as u64, next - 1, "{}", form.id);
+    }
+    Ok(())
+}
+
+/// The journal folded from scratch, entry by entry.
+fn refolded(journal: &[Entry]) -> BTreeMap<SlipId, Slip> {
+    let mut slips: BTreeMap<SlipId, Slip> = BTreeMap::new();
+    for entry in journal {
+        let slip = apply(slips.remove(&entry.slip), entry);
+        slips.insert(entry.slip, slip);
+    }
+    slips
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn however_steps_follow_each_other(deeds in deeds()) {
+        let mut office = Office::open();
+        for deed in &deeds {
+            office.now = office.now.plus_minutes(deed.minutes);
+            let (before, written) = (office.slips(), office.journal.len());
+            let verdict = office.take(&office.asked(deed), Badge(deed.badge));
+            let after = office.slips();
+            match verdict {
+                Verdict::Accepted(decision) => {
+                    prop_assert_eq!(decision.drawn.len(), office.journal.len() - written);
+                    a_step_goes_forward(&before, &after, &office.journal[written..])?;
+                }
+                Verdict::Refused(_) | Verdict::Invalid(_) => {
+                    prop_assert_eq!(&before, &after, "what is not accepted changes nothing");
+                    prop_assert_eq!(written, office.journal.len());
+                }
+            }
+        }
+        let seqs: Vec<u64> = office.journal.iter().map(|e| e.seq).collect();
+        prop_assert_eq!(seqs, (1..=office.journal.len() as u64).collect::<Vec<_>>());
+        prop_assert_eq!(refolded(&office.journal), office.slips(), "apply is the only fold");
+        numbers_have_no_gaps(&office)?;
+    }
+}
+
+/// The generator is worth something only if days get far: every repair state is reached by some.
+#[test]
+fn the_deeds_can_reach_every_state_of_a_repair() {
+    let mut office = Office::open();
+    let mut states = std::collections::BTreeSet::new();
+    let ways: &[&[usize]] =
+        &[&[0, 5, 6, 8, 9, 19], &[0, 11], &[0, 13], &[0, 14], &[0, 15], &[0, 24]];
+    for way in ways {
+        for what in *way {
+            let number = match DEEDS[*what].1 {
+                "open" => office.book.next_number(REPAIRS),
+                _ => office.book.next_number(REPAIRS) - 1,
+            };
+            let deed =
+                Deed { what: *what, slip: number, badge: 102, stale: false, minutes: 0, ago: 0 };
+            let verdict = office.take(&office.asked(&deed), Badge(102));
+            assert!(matches!(verdict, Verdict::Accepted(_)), "{:?}: {verdict:?}", DEEDS[*what]);
+            states.extend(office.book.slip(SlipId { form: REPAIRS, number }).map(|s| s.state));
+        }
+    }
+    let repair = FORMS.iter().find(|f| f.tag == REPAIRS).unwrap();
+    let missed: Vec<&str> =
+        repair.states.iter().filter(|s| !states.contains(&s.code)).map(|s| s.label).collect();
+    assert!(missed.is_empty(), "{missed:?}");
+}

@@ -1,0 +1,204 @@
+//! What must be true of every form, checked against the registry: stored numbers are unique, labels
+//! fit their blanks, states exist, rules rest on clauses, and no form file is forgotten.
+
+#[path = "example/umbrellas.rs"]
+mod umbrellas;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Debug;
+use std::path::Path;
+use std::{env, fs};
+
+use qiantai::domain::form::{Field, Form};
+use qiantai::domain::judge;
+use qiantai::domain::kind::Kind;
+use qiantai::domain::registers::{self, FORMS};
+
+static BESIDE: &[&Form] = &[&umbrellas::FORM];
+
+/// Characters of a label: more do not fit beside a blank of a third of the line.
+const LABEL_MOST: usize = 6;
+
+fn all() -> Vec<&'static Form> {
+    registers::lay_beside(BESIDE);
+    registers::all().collect()
+}
+
+/// All blanks of a form, the columns of repeated rows included, each with where it stands.
+fn blanks(form: &'static Form) -> Vec<(String, &'static Field)> {
+    let mut found = Vec::new();
+    for step in form.steps {
+        for field in (step.fields)() {
+            found.push((format!("{} {} {}", form.id, step.name, field.name), field));
+            let columns = field.rows.map_or(&[][..], |columns| columns());
+            let at = |c: &Field| format!("{} {} {}.{}", form.id, step.name, field.name, c.name);
+            found.extend(columns.iter().map(|c| (at(c), c)));
+        }
+    }
+    found
+}
+
+fn unique<T: Ord + Debug>(what: &str, things: impl IntoIterator<Item = T>) {
+    let mut seen = BTreeSet::new();
+    for thing in things {
+        let shown = format!("{thing:?}");
+        assert!(seen.insert(thing), "{what}: {shown} stands twice");
+    }
+}
+
+#[test]
+fn forms_have_ids_tags_and_words_of_their_own() {
+    let forms = all();
+    unique("form ids", forms.iter().map(|f| f.id));
+    unique("form tags", forms.iter().map(|f| f.tag));
+    unique("form words", forms.iter().map(|f| f.word));
+    unique("form titles", forms.iter().map(|f| f.title));
+}
+
+#[test]
+fn steps_have_tags_names_and_titles_of_their_own() {
+    for form in all() {
+        unique(form.id, form.steps.iter().map(|s| s.tag));
+        unique(form.id, form.steps.iter().map(|s| s.name));
+        unique(form.id, form.steps.iter().map(|s| s.title));
+        assert!(!form.steps.is_empty(), "{} has no step", form.id);
+    }
+}
+
+#[test]
+fn states_are_unique_and_every_step_starts_from_one_that_exists() {
+    for form in all() {
+        unique(form.id, form.states.iter().map(|s| s.code));
+        unique(form.id, form.states.iter().map(|s| s.name));
+        unique(form.id, form.states.iter().map(|s| s.label));
+        for step in form.steps {
+            unique(step.name, step.from.iter().copied());
+            for code in step.from {
+                assert!(form.state(*code).is_some(), "{} {}: state {code}", form.id, step.name);
+            }
+        }
+        // State 0 is what a slip has before its first entry.
+        assert!(form.state(0).is_none(), "{}: 0 is no state", form.id);
+    }
+}
+
+#[test]
+fn something_can_be_done_in_every_open_state() {
+    for form in all() {
+        for state in form.states.iter().filter(|s| s.open) {
+            let ways = form.steps.iter().any(|s| s.from.contains(&state.code));
+            assert!(ways, "{}: nothing leads on from {}", form.id, state.label);
+        }
+    }
+}
+
+#[test]
+fn a_tag_is_the_same_blank_wherever_it_stands() {
+    for form in all() {
+        let mut known: BTreeMap<u16, (&str, String, String)> = BTreeMap::new();
+        for step in form.steps {
+            let fields = (step.fields)();
+            unique(&format!("{} {} tags", form.id, step.name), fields.iter().map(|f| f.tag));
+            unique(&format!("{} {} names", form.id, step.name), fields.iter().map(|f| f.name));
+            unique(&format!("{} {} labels", form.id, step.name), fields.iter().map(|f| f.label));
+            for field in fields {
+                let columns = field.rows.map_or(&[][..], |columns| columns());
+                let columns = columns.iter().map(|c| format!("{} {:?};", c.tag, c.kind)).collect();
+                let this = (field.name, format!("{:?}", field.kind), columns);
+                let first = known.entry(field.tag).or_insert_with(|| this.clone());
+                assert_eq!(*first, this, "{} tag {}", form.id, field.tag);
+            }
+        }
+        // And the other way round: a name is one blank, whichever step asks for it.
+        let names: BTreeSet<(&str, u16)> = known.iter().map(|(tag, k)| (k.0, *tag)).collect();
+        unique(form.id, names.iter().map(|(name, _)| *name));
+    }
+}
+
+#[test]
+fn columns_of_repeated_rows_have_tags_and_names_of_their_own() {
+    for form in all() {
+        for (at, field) in blanks(form) {
+            let columns = field.rows.map_or(&[][..], |columns| columns());
+            unique(&at, columns.iter().map(|c| c.tag));
+            unique(&at, columns.iter().map(|c| c.name));
+            assert!(columns.iter().all(|c| c.rows.is_none()), "{at}: rows in rows");
+        }
+    }
+}
+
+#[test]
+fn labels_and_widths_fit_the_line() {
+    for form in all() {
+        for (at, field) in blanks(form) {
+            let count = field.label.chars().count();
+            assert!((1..=LABEL_MOST).contains(&count), "{at}: {} is {count} long", field.label);
+            assert!((2..=12).contains(&field.width), "{at}: width {}", field.width);
+        }
+    }
+}
+
+#[test]
+fn choices_are_unique_by_code_name_and_label() {
+    for form in all() {
+        for (at, field) in blanks(form) {
+            let Kind::Choice(picks) = field.kind else { continue };
+            unique(&at, picks.iter().map(|p| p.code));
+            unique(&at, picks.iter().map(|p| p.name));
+            unique(&at, picks.iter().map(|p| p.label));
+            // A code, name or label typed must mean one pick: no label may read as another's code.
+            let words = |p: &qiantai::domain::kind::Pick| {
+                [p.code.to_string(), p.name.to_string(), p.label.to_string()]
+            };
+            unique(&at, picks.iter().flat_map(words));
+        }
+    }
+}
+
+#[test]
+fn a_record_blank_points_to_a_form_that_stands() {
+    for form in all() {
+        for (at, field) in blanks(form) {
+            let Kind::Record(tag) = field.kind else { continue };
+            assert!(registers::tagged(tag).is_some(), "{at}: no form has tag {tag}");
+        }
+    }
+}
+
+#[test]
+fn every_rule_has_a_name_of_its_own_a_sentence_and_a_clause() {
+    let shared = ("every form", judge::RULES);
+    for (id, rules) in all().iter().map(|f| (f.id, f.rules)).chain([shared]) {
+        unique(id, rules.iter().map(|r| r.name));
+        for rule in rules {
+            assert!(!rule.cites.is_empty(), "{id} {} cites nothing", rule.name);
+            assert!(!rule.text.is_empty(), "{id} {} says nothing", rule.name);
+            unique(rule.name, rule.cites.iter().copied());
+        }
+        // One name, one meaning: a form may not hide a rule that all forms share.
+        if id != shared.0 {
+            let own = rules.iter().find(|r| judge::RULES.iter().any(|j| j.name == r.name));
+            assert!(own.is_none(), "{id} has a shared rule's name: {own:?}");
+        }
+    }
+}
+
+#[test]
+fn no_register_file_is_forgotten_in_the_index() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/domain");
+    let index = fs::read_to_string(root.join("registers.rs")).unwrap();
+    let mut files = 0;
+    for entry in fs::read_dir(root.join("registers")).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_none_or(|e| e != "rs") {
+            continue;
+        }
+        let stem = path.file_stem().unwrap().to_str().unwrap().to_string();
+        if fs::read_to_string(&path).unwrap().contains("pub static FORM: Form") {
+            files += 1;
+            let line = format!("    &{stem}::FORM,");
+            assert!(index.contains(&line), "{stem}.rs has a form that registers.rs does not list");
+        }
+    }
+    assert_eq!(files, FORMS.len(), "the index lists what has no file of its own");
+}

@@ -1,0 +1,146 @@
+//! The rules as tables in the desk's language: one file a form, one row a request, the answer and
+//! the emitted clauses last.
+//!
+//! It fails on an answer that differs, on a rule that no row reaches, on a way from a state by a
+//! step that no row takes, on a clause that does not exist, and on a form without a table.
+
+#[path = "rules/expect.rs"]
+mod expect;
+#[path = "rules/stage.rs"]
+mod stage;
+#[path = "rules/table.rs"]
+mod table;
+#[path = "example/umbrellas.rs"]
+mod umbrellas;
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+use qiantai::domain::form::{Form, Step};
+use qiantai::domain::judge;
+use qiantai::domain::notice::Rule;
+use qiantai::domain::registers::{self, FORMS};
+
+use stage::Stage;
+use table::{Case, Says, read};
+
+static BESIDE: &[&Form] = &[&umbrellas::FORM];
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/rules")
+}
+
+fn text(name: &str) -> String {
+    fs::read_to_string(folder().join(name)).unwrap_or_else(|e| panic!("{name}: {e}"))
+}
+
+/// The tables by name, without the office they begin with and the list of clauses.
+fn tables() -> Vec<String> {
+    let mut names: Vec<String> = fs::read_dir(folder())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .filter(|name| name.ends_with(".txt") && name != "clauses.txt" && !name.starts_with('_'))
+        .collect();
+    names.sort();
+    names
+}
+
+/// What the tables reached: rules by `(form, rule)`, steps by `(form, step, state they started in)`.
+#[derive(Default)]
+struct Reached {
+    met: BTreeSet<(String, String)>,
+    taken: BTreeSet<(String, String, u16)>,
+}
+
+/// Plays every case of a table on a fresh office.
+fn play(name: &str, office: &[Case], reached: &mut Reached, failures: &mut Vec<String>) {
+    let cases = read(&text(name)).unwrap_or_else(|why| panic!("{name} {why}"));
+    let asks =
+        |case: &Case| case.rows.iter().any(|row| matches!(row.says, Says::Ask(..) | Says::Try(..)));
+    if cases.is_empty() {
+        failures.push(format!("{name}: the table has no rows"));
+    }
+    for case in cases {
+        if !asks(&case) {
+            failures.push(format!("{name}: “{}” asks nothing", case.title));
+        }
+        let mut stage = Stage::new();
+        for opening in office {
+            stage.play(opening).unwrap_or_else(|why| panic!("_office.txt:{why}"));
+        }
+        // What the office needs to stand is no test of a rule; its steps are steps all the same.
+        stage.met.clear();
+        if let Err(why) = stage.play(&case) {
+            failures.push(format!("{name}:{why}\n   in “{}”", case.title));
+        }
+        reached.met.extend(stage.met);
+        reached.taken.extend(stage.taken);
+    }
+}
+
+#[test]
+fn every_table_answers_as_it_says_and_reaches_every_rule() {
+    registers::lay_beside(BESIDE);
+    let office = read(&text("_office.txt")).unwrap_or_else(|why| panic!("_office.txt {why}"));
+    let (mut reached, mut failures) = (Reached::default(), Vec::new());
+    for name in tables() {
+        play(&name, &office, &mut reached, &mut failures);
+    }
+    for rule in judge::RULES {
+        if !reached.met.iter().any(|(_, name)| name == rule.name) {
+            failures.push(format!("no row reaches {} (every form)", rule.name));
+        }
+    }
+    for form in registers::all() {
+        for rule in form.rules {
+            if !reached.met.contains(&(form.id.to_string(), rule.name.to_string())) {
+                failures.push(format!("no row reaches {} ({})", rule.name, form.id));
+            }
+        }
+        let taken = |step: &Step, state: u16| {
+            reached.taken.iter().any(|(f, s, before)| {
+                f == form.id && s == step.name && (step.opens() || *before == state)
+            })
+        };
+        for step in form.steps {
+            let opening = [0];
+            let from = if step.opens() { &opening[..] } else { step.from };
+            for state in from.iter().filter(|state| !taken(step, **state)) {
+                let label = form.state(*state).map_or("新单", |s| s.label);
+                failures.push(format!("no row takes {} {} from {label}", form.id, step.name));
+            }
+        }
+    }
+    assert!(failures.is_empty(), "{} rows or rules:\n{}", failures.len(), failures.join("\n"));
+}
+
+#[test]
+fn every_form_has_its_table() {
+    let tables = tables();
+    for form in FORMS {
+        let begins = format!("{}-", form.id.to_lowercase());
+        assert!(tables.iter().any(|name| name.starts_with(&begins)), "{} has no table", form.id);
+    }
+    // And no table is left over from a form that has gone.
+    for name in tables.iter().filter(|name| *name != "judge.txt") {
+        let of = |form: &&Form| name.starts_with(&format!("{}-", form.id.to_lowercase()));
+        assert!(FORMS.iter().copied().any(|form| of(&form)), "{name} is no form's table");
+    }
+}
+
+#[test]
+fn every_clause_that_is_cited_exists() {
+    let list = text("clauses.txt");
+    let known: BTreeSet<&str> =
+        list.lines().filter(|l| !l.starts_with('#')).flat_map(str::split_whitespace).collect();
+    let of_forms = FORMS.iter().flat_map(|f| f.rules);
+    let missing: Vec<String> = of_forms
+        .chain(judge::RULES)
+        .flat_map(|rule: &Rule| rule.cites.iter().map(move |cite| (rule.name, *cite)))
+        // A place in a document is cited by the document's short name and the place.
+        .filter(|(_, cite)| !known.contains(cite.split(' ').next().unwrap_or(cite)))
+        .map(|(rule, cite)| format!("{rule} cites {cite}"))
+        .collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}

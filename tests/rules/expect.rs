@@ -1,0 +1,183 @@
+//! What a table may expect of the slip that was last spoken of, and of what was last said.
+
+use qiantai::domain::form::Field;
+use qiantai::domain::kind::reading::{Sight, show};
+use qiantai::domain::registers::{self, rooms, staff};
+use qiantai::domain::slip::{Due, Index, Slip, due};
+use qiantai::domain::value::{Badge, Cell, SlipId, Value};
+use qiantai::domain::{book::Book, form::Form};
+
+use crate::stage::Stage;
+
+/// 首问责任人, on F-14 and F-08 alike.
+const FIRST: u16 = 30;
+
+impl Stage {
+    pub fn expect(&mut self, words: &[String]) -> Result<(), String> {
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        if let ["on", label] = words.as_slice() {
+            let known = self.labels.get(*label).copied();
+            self.slip =
+                Some(known.or_else(|| registers::slip_number(label)).ok_or("no such slip")?);
+            return Ok(());
+        }
+        if let ["latest", form] = words.as_slice() {
+            let form = registers::form(form).ok_or("no such form")?;
+            self.slip = Some(*self.latest.get(&form.tag).ok_or("the form has no slip")?);
+            return Ok(());
+        }
+        match words.as_slice() {
+            ["says", pattern] => {
+                let texts = self.notices.iter().map(|n| n.text.clone());
+                let problems = self.problems.iter().map(|p| p.problem.clone());
+                let all = texts.chain(problems).collect::<Vec<_>>().join(" / ");
+                like(pattern, &all)
+            }
+            ["warnings", "none"] => {
+                same("", &self.notices.iter().map(|n| n.rule.as_str()).collect::<String>())
+            }
+            ["at", field] => {
+                let fields: Vec<&str> =
+                    self.notices.iter().filter_map(|n| n.field.as_deref()).collect();
+                same(field, &fields.join(" "))
+            }
+            ["entries", rest @ ..] => {
+                let form = |id: SlipId| registers::tagged(id.form).map_or("?", |f| f.id);
+                let got: Vec<&str> = self.entries.iter().map(|e| form(e.slip)).collect();
+                same(&rest.join(" "), &got.join(" "))
+            }
+            ["fill", name, text] => {
+                let fills = &self.tried.advice.fills;
+                let got = fills.iter().find(|(n, _)| n == name).map_or("none", |(_, t)| t);
+                same(text, got)
+            }
+            ["computed", name, pattern] => {
+                let computed = &self.tried.advice.computed;
+                let got = computed.iter().find(|(n, _)| n == name).map_or("none", |(_, t)| t);
+                like(pattern, got)
+            }
+            _ => self.of_slip(&words),
+        }
+    }
+
+    fn of_slip(&self, words: &[&str]) -> Result<(), String> {
+        let slip = self.slip.and_then(|id| self.book.slip(id)).ok_or("no slip stands")?;
+        let form = registers::tagged(slip.id.form).ok_or("no form")?;
+        let line = (form.line)(&slip, &self.book);
+        match words {
+            ["state", label] => same(label, form.state(slip.state).map_or("?", |s| s.label)),
+            ["version", n] => same(n, &slip.version.to_string()),
+            ["number", n] => same(n, &registers::show_number(slip.id)),
+            ["called", text] => same(text, &(form.called)(&slip).shown),
+            ["field", name, pattern] => like(pattern, &self.field(form, &slip, name)?),
+            ["first", badge] => {
+                let first = slip.staff(FIRST).map_or(0, |b| b.0);
+                same(badge, &first.to_string())
+            }
+            ["chased", n] => same(n, &line.chased.to_string()),
+            ["urgent", yes] => same(yes, if line.urgent { "yes" } else { "no" }),
+            ["place", pattern] => like(pattern, &line.place),
+            ["matter", pattern] => like(pattern, &line.matter),
+            ["worker", pattern] => like(pattern, &line.worker),
+            ["hurts", at] => same(at, &line.due.map_or("never".to_string(), |d| d.show(self.now))),
+            ["due", what, rest @ ..] => self.due(&slip, what, rest),
+            ["open-in", room] => same("yes", self.found(Index::OpenRoom, self.room(room)?)),
+            ["not-open-in", room] => same("no", self.found(Index::OpenRoom, self.room(room)?)),
+            ["of-worker", badge] => same("yes", self.found(Index::Worker, number(badge)?)),
+            ["not-of-worker", badge] => same("no", self.found(Index::Worker, number(badge)?)),
+            ["deed", what, pattern] => {
+                let deed = slip.story.last().ok_or("nothing was done")?;
+                let got = match *what {
+                    "source" => deed.source.clone(),
+                    "late" => deed.late.clone(),
+                    "occurred" => deed.occurred.show(self.now),
+                    "recorded" => deed.recorded.show(self.now),
+                    "by" => staff::shown(&self.book, deed.by),
+                    "cosign" => deed.cosign.map_or("none".into(), |b| staff::shown(&self.book, b)),
+                    _ => return Err(format!("a deed has no {what}")),
+                };
+                like(pattern, &got)
+            }
+            _ => Err(format!("expect {} is not understood", words.join(" "))),
+        }
+    }
+
+    /// `15:00 because *N-02*`, `met 14:50`, `runs`, `none`.
+    fn due(&self, slip: &Slip, what: &str, rest: &[&str]) -> Result<(), String> {
+        let code = (1..=20).find(|c| due::label(*c) == what).ok_or("no such clock")?;
+        let standing = slip.due(code);
+        let shown = |d: &Due| d.at.show(self.now);
+        match (rest, standing) {
+            (["none"], None) => Ok(()),
+            (["none"], Some(d)) => Err(format!("{what} stands at {}", shown(d))),
+            (_, None) => Err(format!("no clock {what} stands")),
+            (["runs"], Some(d)) => same("yes", if d.met.is_none() { "yes" } else { "met" }),
+            (["met", at], Some(d)) => {
+                same(at, &d.met.map_or("running".to_string(), |m| m.show(self.now)))
+            }
+            ([at, "because", pattern], Some(d)) => {
+                same(at, &shown(d))?;
+                like(pattern, &d.because)
+            }
+            ([at], Some(d)) => same(at, &shown(d)),
+            _ => Err("expect due WHAT [AT] [because TEXT] | met AT | runs | none".to_string()),
+        }
+    }
+
+    /// A field of the slip as the desk reads it; rows as `a b c; d e f`.
+    fn field(&self, form: &Form, slip: &Slip, name: &str) -> Result<String, String> {
+        let tables = form.steps.iter().flat_map(|s| (s.fields)());
+        let field: &Field =
+            tables.into_iter().find(|f| f.name == name).ok_or(format!("no field {name}"))?;
+        let cell = |kind, cell: &Cell| show(kind, cell, &self.book, self.now, Sight::Desk);
+        Ok(match slip.value(field.tag) {
+            None => "none".to_string(),
+            Some(Value::One(one)) => cell(&field.kind, one),
+            Some(Value::Rows(rows)) => {
+                let columns = field.rows.map_or(&[][..], |columns| columns());
+                let kind = |tag: u16| columns.iter().find(|c| c.tag == tag).map(|c| &c.kind);
+                let row = |row: &Vec<(u16, Cell)>| {
+                    let cells = row.iter().filter_map(|(t, c)| Some(cell(kind(*t)?, c)));
+                    cells.collect::<Vec<_>>().join(" ")
+                };
+                rows.iter().map(row).collect::<Vec<_>>().join("; ")
+            }
+        })
+    }
+
+    fn room(&self, text: &str) -> Result<u64, String> {
+        rooms::find(&self.book, text).map(|room| u64::from(room.0))
+    }
+
+    fn found(&self, index: Index, a: u64) -> &'static str {
+        let book: &dyn Book = &self.book;
+        let found = book.under(index, a, 100);
+        if self.slip.is_some_and(|id| found.contains(&id)) { "yes" } else { "no" }
+    }
+}
+
+fn number(badge: &str) -> Result<u64, String> {
+    badge.parse::<u32>().map(|b| u64::from(Badge(b).0)).map_err(|_| "no badge".to_string())
+}
+
+fn same(wanted: &str, got: &str) -> Result<(), String> {
+    if wanted == got { Ok(()) } else { Err(format!("wanted {wanted}, got {got}")) }
+}
+
+/// `*` stands for anything.
+fn like(pattern: &str, got: &str) -> Result<(), String> {
+    let mut parts = pattern.split('*');
+    let first = parts.next().unwrap_or("");
+    let Some(mut rest) = got.strip_prefix(first) else {
+        return Err(format!("wanted {pattern}, got {got}"));
+    };
+    let parts: Vec<&str> = parts.collect();
+    let Some((last, middle)) = parts.split_last() else { return same(pattern, got) };
+    for part in middle {
+        rest = rest
+            .split_once(part)
+            .map(|(_, after)| after)
+            .ok_or(format!("wanted {pattern}, got {got}"))?;
+    }
+    if rest.ends_with(last) { Ok(()) } else { Err(format!("wanted {pattern}, got {got}")) }
+}

@@ -1,0 +1,234 @@
+//! The office on which a table is played: real steps, decided by the desk's own judge.
+
+use std::collections::BTreeMap;
+
+use qiantai::domain::book::Book;
+use qiantai::domain::book::map::MapBook;
+use qiantai::domain::judge::{Asked, Hand, Problem, Tried, Verdict, try_out};
+use qiantai::domain::moment::Moment;
+use qiantai::domain::notice::Notice;
+use qiantai::domain::registers;
+use qiantai::domain::slip::Entry;
+use qiantai::domain::value::{Badge, SlipId};
+
+use crate::table::{Case, Request, Says, Wanted};
+
+/// The badge of the head, who sets policy.
+const HEAD: Badge = Badge(101);
+
+/// The office, its clock, and what was answered last.
+pub struct Stage {
+    pub book: MapBook,
+    pub now: Moment,
+    pub by: Badge,
+    pub labels: BTreeMap<String, SlipId>,
+    /// The slip of the last request.
+    pub slip: Option<SlipId>,
+    /// The last slip of each form.
+    pub latest: BTreeMap<u16, SlipId>,
+    pub notices: Vec<Notice>,
+    pub problems: Vec<Problem>,
+    pub entries: Vec<Entry>,
+    pub tried: Tried,
+    /// `(form, rule)` of every notice met.
+    pub met: Vec<(String, String)>,
+    /// `(form, step, state)` of every step accepted, and the state that it was taken in; 0: none.
+    pub taken: Vec<(String, String, u16)>,
+}
+
+impl Stage {
+    pub fn new() -> Self {
+        Self {
+            book: MapBook::new(),
+            now: Moment(0),
+            by: Badge::CLOCK,
+            labels: BTreeMap::new(),
+            slip: None,
+            latest: BTreeMap::new(),
+            notices: Vec::new(),
+            problems: Vec::new(),
+            entries: Vec::new(),
+            tried: Tried::default(),
+            met: Vec::new(),
+            taken: Vec::new(),
+        }
+    }
+
+    /// Plays a case to its first row that goes otherwise than it says.
+    pub fn play(&mut self, case: &Case) -> Result<(), String> {
+        for row in &case.rows {
+            self.row(&row.says).map_err(|why| format!("{}: {why}", row.line))?;
+        }
+        Ok(())
+    }
+
+    fn row(&mut self, says: &Says) -> Result<(), String> {
+        match says {
+            Says::Fresh => {
+                self.book = MapBook::new();
+                self.latest.clear();
+                Ok(())
+            }
+            Says::At(text) => {
+                self.now = Moment::parse(text, self.now).ok_or("no such moment")?;
+                Ok(())
+            }
+            Says::By(badge) => {
+                self.by = Badge(*badge);
+                Ok(())
+            }
+            Says::Policy(name, worth) => self.policy(name, worth),
+            Says::Given(request) => {
+                let answer = self.hand_in(request)?;
+                match answer.starts_with("accepted") {
+                    true => Ok(()),
+                    false => Err(format!("given, but {answer}: {}", self.said())),
+                }
+            }
+            Says::Ask(request, wanted) => {
+                let answer = self.hand_in(request)?;
+                self.compare(wanted, &answer)
+            }
+            Says::Try(request, wanted) => {
+                let answer = self.dry_run(request)?;
+                self.compare(wanted, &answer)
+            }
+            Says::Expect(words) => self.expect(words),
+        }
+    }
+
+    fn policy(&mut self, name: &str, worth: &str) -> Result<(), String> {
+        let mut request = Request { form: "B-02".into(), step: "set".into(), ..Request::default() };
+        for (field, text) in [("name", name), ("worth", worth), ("why", "试行")] {
+            let text = qiantai::domain::judge::Input::Text(text.to_string());
+            request.fields.push((field.to_string(), text));
+        }
+        let by = std::mem::replace(&mut self.by, HEAD);
+        let answer = self.hand_in(&request);
+        self.by = by;
+        match answer?.starts_with("accepted") {
+            true => Ok(()),
+            false => Err(format!("the policy is not set: {}", self.said())),
+        }
+    }
+
+    fn asked(&self, request: &Request) -> Result<Asked, String> {
+        let form = registers::form(&request.form);
+        let latest = || form.and_then(|f| self.latest.get(&f.tag).copied());
+        let opens = form.and_then(|f| f.step(&request.step)).is_some_and(|s| s.opens());
+        let slip = match request.on.as_deref() {
+            Some("none") => None,
+            Some(label) => {
+                let known = self.labels.get(label).copied();
+                Some(known.or_else(|| registers::slip_number(label)).ok_or("no slip so called")?)
+            }
+            None if opens => None,
+            None => latest(),
+        };
+        Ok(Asked {
+            form: request.form.clone(),
+            step: request.step.clone(),
+            slip,
+            seen: request.seen,
+            occurred: request.occurred.clone(),
+            source: request.source.clone(),
+            late: request.late.clone(),
+            fields: request.fields.clone(),
+        })
+    }
+
+    /// Hands a step in. Answers as the answer column has it.
+    fn hand_in(&mut self, request: &Request) -> Result<String, String> {
+        let asked = self.asked(request)?;
+        let hand = Hand { badge: self.by, cosign: request.cosign.map(Badge) };
+        let before = asked.slip.and_then(|id| self.book.slip(id)).map_or(0, |s| s.state);
+        let (verdict, entries) = self.book.take(&asked, hand, self.now);
+        self.entries = entries;
+        self.problems.clear();
+        match verdict {
+            Verdict::Accepted(decision) => {
+                self.notices = decision.warnings;
+                self.remember(request);
+                Ok(self.accepted(request, before))
+            }
+            Verdict::Refused(notice) => {
+                self.notices = vec![notice];
+                self.remember(request);
+                Ok("refused".to_string())
+            }
+            Verdict::Invalid(problems) => {
+                self.notices.clear();
+                self.problems = problems;
+                Ok(invalid(&self.problems))
+            }
+        }
+    }
+
+    /// What was accepted, under its label; the state is that of the form's own slip.
+    fn accepted(&mut self, request: &Request, before: u16) -> String {
+        self.taken.push((request.form.clone(), request.step.clone(), before));
+        for entry in &self.entries {
+            self.latest.insert(entry.slip.form, entry.slip);
+        }
+        let form = registers::form(&request.form);
+        let own = form.and_then(|f| self.entries.iter().find(|e| e.slip.form == f.tag));
+        self.slip = own.map(|e| e.slip);
+        if let (Some(label), Some(slip)) = (&request.label, self.slip) {
+            self.labels.insert(label.clone(), slip);
+        }
+        let state = form.zip(own).and_then(|(f, e)| f.state(e.state)).map_or("?", |s| s.label);
+        format!("accepted {state}")
+    }
+
+    fn dry_run(&mut self, request: &Request) -> Result<String, String> {
+        let asked = self.asked(request)?;
+        let hand = Hand { badge: self.by, cosign: request.cosign.map(Badge) };
+        self.tried = try_out(&self.book, &asked, hand, self.now);
+        self.problems = self.tried.problems.clone();
+        let warnings = self.tried.advice.warnings.iter();
+        self.notices = self.tried.refusal.iter().chain(warnings).cloned().collect();
+        self.remember(request);
+        let answer = match (&self.tried.refusal, self.problems.is_empty()) {
+            (Some(_), _) => "refused".to_string(),
+            (None, true) => "tried".to_string(),
+            (None, false) => invalid(&self.problems),
+        };
+        Ok(answer)
+    }
+
+    fn remember(&mut self, request: &Request) {
+        let met = self.notices.iter().map(|n| (request.form.clone(), n.rule.clone()));
+        self.met.extend(met);
+    }
+
+    fn compare(&self, wanted: &Wanted, answer: &str) -> Result<(), String> {
+        let said = self.said();
+        if wanted.answer == answer && wanted.notices == said {
+            return Ok(());
+        }
+        let texts: Vec<&str> = self.notices.iter().map(|n| n.text.as_str()).collect();
+        let problems: Vec<String> =
+            self.problems.iter().map(|p| format!("{}: {}", p.field, p.problem)).collect();
+        Err(format!(
+            "\n   wanted | {} | {}\n   got    | {answer} | {said}\n   {} {}",
+            wanted.answer,
+            wanted.notices,
+            texts.join(" / "),
+            problems.join(" / ")
+        ))
+    }
+
+    /// The notices as the last column has them: rule and clauses, in order.
+    fn said(&self) -> String {
+        let one = |n: &Notice| format!("{} {}", n.rule, n.cites.join(" "));
+        match self.notices.as_slice() {
+            [] => "-".to_string(),
+            some => some.iter().map(one).collect::<Vec<_>>().join("; "),
+        }
+    }
+}
+
+fn invalid(problems: &[Problem]) -> String {
+    let fields: Vec<&str> = problems.iter().map(|p| p.field.as_str()).collect();
+    format!("invalid {}", fields.join(" "))
+}
