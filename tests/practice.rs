@@ -231,7 +231,7 @@ fn the_rooms_on_the_screens_are_as_drawn() {
 fn people_are_of_every_sort_and_read_as_they_were_typed() {
     let plan = Plan { slips: 0, ..Plan::default() };
     let made = Made::of(&plan);
-    let reading = Reading { book: &made.book, now: plan.now, room: None };
+    let reading = Reading { book: &made.book, now: plan.now, room: None, standing: None };
     let (mut relations, mut homes, mut numbers) = (BTreeMap::new(), Vec::new(), 0);
     for slip in made.slips(people::TAG) {
         let name = people::full_name(&slip);

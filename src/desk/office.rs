@@ -397,6 +397,13 @@ impl Desk {
 
     fn answer(&mut self) {
         for (waiting, request) in std::mem::take(&mut self.questions) {
+            // What needs the finder waits for it: it is built within moments of the opening.
+            if self.directory.is_none()
+                && matches!(request, Request::Find { .. } | Request::Pick { .. })
+            {
+                self.questions.push((waiting, request));
+                continue;
+            }
             let reply = self.reply(&waiting, request);
             self.tell(&waiting, reply);
         }

@@ -148,6 +148,17 @@ pub fn no_fills(_: &Step, _: Option<&Slip>, _: Start, _: &dyn Book) -> Vec<Fill>
     Vec::new()
 }
 
+/// What stands on the slip, for a step that changes it: every single cell under one of its tags.
+#[must_use]
+pub fn standing_fills(step: &Step, slip: Option<&Slip>, _: Start, book: &dyn Book) -> Vec<Fill> {
+    let Some(slip) = slip.filter(|_| step.name == "change") else { return Vec::new() };
+    let fill = |field: &Field| {
+        let cell = slip.cell(field.tag)?;
+        Some((field.name, super::kind::reading::typed(&field.kind, cell, book)))
+    };
+    (step.fields)().iter().filter_map(fill).collect()
+}
+
 /// For forms on which time does nothing by itself.
 #[must_use]
 pub fn no_due(_: &Slip, _: &dyn Book, _: Moment) -> Vec<Asked> {

@@ -302,7 +302,7 @@ fn prepare<'a>(
     }
     let room =
         slip.and_then(|s| s.fields.iter().find_map(|(_, v)| super::kind::reading::room_in(v)));
-    let reading = Reading { book, now, room };
+    let reading = Reading { book, now, room, standing: slip.map(|s| &s.fields) };
     let (read, found) = read_fields((step.fields)(), &asked.fields, &reading);
     problems.extend(found);
     let ask =

@@ -219,6 +219,7 @@ impl<B: Blank> Blank for Option<B> {
     fn take(value: Option<&Value>) -> Option<Self> {
         match value {
             None => Some(None),
+            Some(emptied) if *emptied == Value::EMPTIED && B::ROWS.is_none() => Some(None),
             some => B::take(some).map(Some),
         }
     }

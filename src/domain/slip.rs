@@ -284,6 +284,14 @@ pub fn ascending(moment: Moment) -> u64 {
     u64::try_from(moment.0).unwrap_or(0)
 }
 
+/// Where a slip stands among what is open: by the moment that hurts next; after all clocks those on
+/// which none runs, in the order in which they were opened.
+#[must_use]
+pub fn urgency(slip: &Slip) -> u64 {
+    const AFTER_ALL_CLOCKS: u64 = 1 << 62;
+    slip.next_due().map_or_else(|| AFTER_ALL_CLOCKS + ascending(slip.opened()), |d| ascending(d.at))
+}
+
 /// A moment as a descending key: newest first.
 #[must_use]
 pub fn descending(moment: Moment) -> u64 {

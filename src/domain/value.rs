@@ -75,6 +75,11 @@ pub enum Value {
     Rows(Vec<Row>),
 }
 
+impl Value {
+    /// A blank that was emptied again: no cell and no rows.
+    pub const EMPTIED: Self = Self::Rows(Vec::new());
+}
+
 /// Fields by tag, each tag once, in ascending order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Fields(Vec<(u16, Value)>);

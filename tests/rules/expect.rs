@@ -132,6 +132,7 @@ impl Stage {
         let cell = |kind, cell: &Cell| show(kind, cell, &self.book, self.now, Sight::Desk);
         Ok(match slip.value(field.tag) {
             None => "none".to_string(),
+            Some(emptied) if *emptied == Value::EMPTIED => "none".to_string(),
             Some(Value::One(one)) => cell(&field.kind, one),
             Some(Value::Rows(rows)) => {
                 let columns = field.rows.map_or(&[][..], |columns| columns());

@@ -305,7 +305,7 @@ pub(super) fn blank(
     room: Option<RoomId>,
     eye: Eye,
 ) -> Blank {
-    let reading = Reading { book, now: eye.now, room };
+    let reading = Reading { book, now: eye.now, room, standing: None };
     let shown = step.field(name).and_then(|field| {
         let cell = reading::read(&field.kind, &typed, &reading).ok()?;
         Some(reading::show(&field.kind, &cell, book, eye.now, eye.sight))

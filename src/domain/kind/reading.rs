@@ -20,6 +20,8 @@ pub struct Reading<'a> {
     pub now: Moment,
     /// The room that the slip is about, so that a name finds its person.
     pub room: Option<RoomId>,
+    /// The slip so far: a blank handed in empty empties what stands there.
+    pub standing: Option<&'a Fields>,
 }
 
 /// How much of a person the reader of a screen may see.
@@ -97,6 +99,11 @@ fn read_field(
             Err(vec![Problem::new(field.name, "此栏须按行填写")])
         }
         _ if field.required => Err(missing()),
+        (Some(Input::Text(_)), None)
+            if reading.standing.is_some_and(|s| s.cell(field.tag).is_some()) =>
+        {
+            Ok(Some(Value::EMPTIED))
+        }
         _ => Ok(None),
     }
 }

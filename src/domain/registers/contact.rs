@@ -10,7 +10,7 @@ use crate::domain::judge::{Advice, Ask, Drawn, Outcome};
 use crate::domain::kind::{Lines, Phone, Text, Who};
 use crate::domain::moment::Moment;
 use crate::domain::notice::Notice;
-use crate::domain::slip::{Index, Key, Slip, ascending, descending, due};
+use crate::domain::slip::{Index, Key, Slip, descending, due, urgency};
 use crate::domain::staff::Right;
 use crate::domain::value::{Badge, Cell, Fields, PersonId, RoomId, SlipId};
 
@@ -296,7 +296,7 @@ fn keys(slip: &Slip) -> Vec<Key> {
         keys.push(Key::new(Index::Person, u64::from(*person), descending(slip.opened())));
     }
     if slip.state == WAITING {
-        let at = slip.next_due().map_or(0, |d| ascending(d.at));
+        let at = urgency(slip);
         keys.push(Key::new(Index::Open, at, 0));
         keys.push(Key::new(Index::State, state_key(slip), at));
         if let Some(RoomId(room)) = slip.room(ROOM) {

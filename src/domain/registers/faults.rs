@@ -3,7 +3,9 @@
 //! A code typed on a repair slip fills what would otherwise be typed again.
 
 use crate::domain::book::Book;
-use crate::domain::form::{Called, FieldSet, Form, Line, State, Step, no_advice, no_due, no_fills};
+use crate::domain::form::{
+    Called, FieldSet, Form, Line, State, Step, no_advice, no_due, standing_fills,
+};
 use crate::domain::judge::{Ask, Outcome};
 use crate::domain::kind::Text;
 use crate::domain::money::Money;
@@ -106,7 +108,7 @@ pub static FORM: Form = Form {
         code: slip.text(CODE).to_string(),
         shown: format!("{} ({})", slip.text(WORDING), slip.text(CODE)),
     },
-    fills: no_fills,
+    fills: standing_fills,
     due: no_due,
 };
 

@@ -3,7 +3,9 @@
 //! A tenancy ends by a day and is not erased: a slip, a debt, a deposit stay with the old tenant.
 
 use crate::domain::book::Book;
-use crate::domain::form::{Called, FieldSet, Form, Line, State, Step, no_advice, no_due, no_fills};
+use crate::domain::form::{
+    Called, FieldSet, Form, Line, State, Step, no_advice, no_due, standing_fills,
+};
 use crate::domain::judge::{Ask, Outcome};
 use crate::domain::kind::{Blank, PersonName, Phone, Text};
 use crate::domain::moment::Day;
@@ -69,6 +71,14 @@ crate::fields! {
 }
 
 crate::fields! {
+    /// Phones and homes have steps of their own: a form that shows them masked must not rewrite them.
+    pub struct Change {
+        1 name: PersonName = "姓名" 4;
+        4 note: Option<Text> = "备注" 8;
+    }
+}
+
+crate::fields! {
     pub struct AddPhone {
         5 phone: Phone = "新号码" 6;
         6 phone_note: Option<Text> = "备注" 6;
@@ -124,9 +134,9 @@ pub static FORM: Form = Form {
             from: &[LISTED],
             right: Right::KeepDirectory,
             cosign: None,
-            fields: Enter::fields,
+            fields: Change::fields,
             advise: no_advice,
-            decide: change,
+            decide: |ask, given| Ok(ask.draw(LISTED, given.clone()).into()),
         },
         Step {
             tag: 3,
@@ -184,7 +194,7 @@ pub static FORM: Form = Form {
         code: format!("@{}", slip.id.number),
         shown: slip.text(NAME).to_string(),
     },
-    fills: no_fills,
+    fills: standing_fills,
     due: no_due,
 };
 
@@ -209,11 +219,6 @@ fn enter(ask: &Ask<'_>, given: &Fields) -> Outcome {
         }
     }
     Ok(decision)
-}
-
-fn change(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    in_order(&<Vec<Home> as Blank>::take(given.get(HOMES)).unwrap_or_default())?;
-    Ok(ask.draw(LISTED, given.clone()).into())
 }
 
 fn add_phone(ask: &Ask<'_>, given: &Fields) -> Outcome {

@@ -3,7 +3,9 @@
 //! The life of an item before and after (survey, approval, loss) is not kept here yet; an entry names
 //! who approved it, because only approved items may be sold (G-23).
 
-use crate::domain::form::{Called, FieldSet, Form, Line, State, Step, no_advice, no_due, no_fills};
+use crate::domain::form::{
+    Called, FieldSet, Form, Line, State, Step, no_advice, no_due, standing_fills,
+};
 use crate::domain::judge::{Ask, Outcome};
 use crate::domain::kind::Text;
 use crate::domain::money::Money;
@@ -97,7 +99,7 @@ pub static FORM: Form = Form {
         code: slip.text(CODE).to_string(),
         shown: format!("{} ({})", slip.text(NAME), slip.text(CODE)),
     },
-    fills: no_fills,
+    fills: standing_fills,
     due: no_due,
 };
 

@@ -17,7 +17,7 @@ use crate::domain::form::{
 use crate::domain::kind::reading;
 use crate::domain::moment::Moment;
 use crate::domain::notice::Notice;
-use crate::domain::slip::{Index, Key, Slip, ascending, descending, due};
+use crate::domain::slip::{Index, Key, Slip, descending, due, urgency};
 use crate::domain::staff::Right;
 use crate::domain::value::{Cell, PersonId, RoomId};
 
@@ -167,7 +167,7 @@ fn fills(step: &Step, slip: Option<&Slip>, start: Start, book: &dyn Book) -> Vec
 
 fn keys(slip: &Slip) -> Vec<Key> {
     let mut keys = vec![Key::new(Index::Day, unmasking::day_key(slip), u64::from(TAG))];
-    let at = slip.next_due().map_or_else(|| ascending(slip.opened()), |d| ascending(d.at));
+    let at = urgency(slip);
     let open = NOT_CLOSED.contains(&slip.state);
     if let Some(RoomId(room)) = slip.room(ROOM) {
         keys.push(Key::new(Index::Room, u64::from(room), descending(slip.opened())));

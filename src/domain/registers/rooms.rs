@@ -1,7 +1,9 @@
 //! F-107 房屋: the rooms of the estate. A slip's number is the room's number.
 
 use crate::domain::book::Book;
-use crate::domain::form::{Called, FieldSet, Form, Line, State, Step, no_advice, no_due, no_fills};
+use crate::domain::form::{
+    Called, FieldSet, Form, Line, State, Step, no_advice, no_due, standing_fills,
+};
 use crate::domain::judge::{Ask, Outcome};
 use crate::domain::kind::Text;
 use crate::domain::place::RoomNo;
@@ -123,7 +125,7 @@ pub static FORM: Form = Form {
     keys,
     line: |slip, _| Line { place: no(slip).to_string(), matter: describe(slip), ..Line::default() },
     called: |slip| Called { code: no(slip).to_string(), shown: no(slip).to_string() },
-    fills: no_fills,
+    fills: standing_fills,
     due: no_due,
 };
 

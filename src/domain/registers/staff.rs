@@ -1,7 +1,9 @@
 //! B-01 人员: the staff, by badge. A slip's number is the badge.
 
 use crate::domain::book::Book;
-use crate::domain::form::{Called, FieldSet, Form, Line, State, Step, no_advice, no_due, no_fills};
+use crate::domain::form::{
+    Called, FieldSet, Form, Line, State, Step, no_advice, no_due, standing_fills,
+};
 use crate::domain::judge::{Ask, Outcome};
 use crate::domain::kind::Text;
 use crate::domain::notice::Notice;
@@ -111,7 +113,7 @@ pub static FORM: Form = Form {
         code: slip.id.number.to_string(),
         shown: format!("{}({})", name(slip), slip.id.number),
     },
-    fills: no_fills,
+    fills: standing_fills,
     due: no_due,
 };
 
