@@ -35,7 +35,11 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Word {
     /// 在前台运行前台进程
-    Serve,
+    Serve {
+        /// 没有终端满这么多分钟就自行结束
+        #[arg(long, value_name = "MINUTES")]
+        idle: Option<u64>,
+    },
     /// 开办管理处,不提问
     Setup(words::SetupWords),
     /// 建一个练习管理处
@@ -82,8 +86,9 @@ pub fn main() -> ExitCode {
     let dir = arguments.data.unwrap_or_else(data_folder);
     ExitCode::from(match arguments.word {
         None => words::open_terminal(&dir),
-        Some(Word::Serve) => {
-            let code = crate::desk::process::serve(&dir, &|sentence| complain(sentence));
+        Some(Word::Serve { idle }) => {
+            let idle = idle.map(|minutes| std::time::Duration::from_secs(minutes * 60));
+            let code = crate::desk::process::serve(&dir, idle, &|sentence| complain(sentence));
             u8::try_from(code).unwrap_or(FAILED)
         }
         Some(Word::Setup(setup)) => words::setup(&dir, &setup),

@@ -11,7 +11,7 @@ mod sessions;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::directory::Directory;
 use super::pins::{PinAnswer, PinRoom};
@@ -49,6 +49,8 @@ pub enum Ended {
     Asked,
     /// Another desk answers at the socket.
     Displaced,
+    /// Nobody has been there for as long as was said.
+    Idle,
     /// The store failed and could not be opened again: one sentence.
     Failed(String),
 }
@@ -127,12 +129,18 @@ impl Desk {
         })
     }
 
-    /// Serves until asked to end.
-    pub fn run(mut self, inbox: &Receiver<Inbox>) -> Ended {
+    /// Serves until asked to end, or until no terminal has been open for `idle`.
+    pub fn run(mut self, inbox: &Receiver<Inbox>, idle: Option<Duration>) -> Ended {
         if let Err(problem) = self.act() {
             return Ended::Failed(problem.to_string());
         }
+        let mut last_company = Instant::now();
         loop {
+            if self.outbox.count() > 0 {
+                last_company = Instant::now();
+            } else if idle.is_some_and(|idle| last_company.elapsed() >= idle) {
+                return Ended::Idle;
+            }
             let first = match inbox.recv_timeout(NAP) {
                 Ok(first) => Some(first),
                 Err(RecvTimeoutError::Timeout) => None,

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::sync::mpsc::channel;
+use std::time::Duration;
 
 use super::office::{Desk, Ended, Inbox};
 use super::pins::PinRoom;
@@ -12,10 +13,10 @@ use crate::store::{Store, StoreProblem};
 /// Threads that work out PINs: each takes 19 MiB while it does.
 const PIN_THREADS: usize = 2;
 
-/// Serves a data folder until asked to end. Answers the process's exit code: 0 asked to end,
-/// 3 the store failed.
+/// Serves a data folder until asked to end, or until nobody has been there for `idle`. Answers the
+/// process's exit code: 0 it ended in order, 3 the store failed.
 #[must_use]
-pub fn serve(dir: &Path, say: &dyn Fn(&str)) -> i32 {
+pub fn serve(dir: &Path, idle: Option<Duration>, say: &dyn Fn(&str)) -> i32 {
     spawn::leave_session();
     let places = match Places::of(dir) {
         Ok(places) => places,
@@ -24,8 +25,8 @@ pub fn serve(dir: &Path, say: &dyn Fn(&str)) -> i32 {
             return 3;
         }
     };
-    match serve_at(dir, &places) {
-        Ok(Ended::Asked | Ended::Displaced) => 0,
+    match serve_at(dir, idle, &places) {
+        Ok(Ended::Asked | Ended::Displaced | Ended::Idle) => 0,
         Ok(Ended::Failed(sentence)) => {
             say(&sentence);
             3
@@ -41,14 +42,14 @@ pub fn serve(dir: &Path, say: &dyn Fn(&str)) -> i32 {
     }
 }
 
-fn serve_at(dir: &Path, places: &Places) -> Result<Ended, StoreProblem> {
+fn serve_at(dir: &Path, idle: Option<Duration>, places: &Places) -> Result<Ended, StoreProblem> {
     let store = Store::open(dir)?;
     let (inbox, arriving) = channel();
     let pins = PinRoom::open(PIN_THREADS, inbox.clone(), Inbox::Pin)?;
     end_on_signal(&inbox)?;
     let server = Server::bind(places, inbox.clone(), Inbox::Arrived)?;
     let desk = Desk::new(dir.to_path_buf(), store, server.outbox(), pins, inbox)?;
-    let ended = desk.run(&arriving);
+    let ended = desk.run(&arriving, idle);
     server.stop();
     Ok(ended)
 }

@@ -310,6 +310,7 @@ pub fn start_desk(places: &Places) -> io::Result<Option<Child>> {
     let log = open_log(&places.log())?;
     let child = Command::new(own_program()?)
         .arg("serve")
+        .args(["--idle", "10"])
         .arg("--data")
         .arg(&places.data)
         .env(STARTED_BY_TERMINAL, "1")

@@ -143,6 +143,7 @@ pub struct Filter {
 
 /// To a terminal.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[expect(clippy::large_enum_variant, reason = "written and read once each; never kept in numbers")]
 pub enum Told {
     Reply {
         n: u64,
