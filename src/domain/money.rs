@@ -2,6 +2,8 @@
 //!
 //! It must not know what the money is for, and it never meets a binary fraction.
 
+mod capitals;
+
 use std::fmt;
 
 use rust_decimal::prelude::ToPrimitive;
