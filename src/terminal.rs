@@ -3,10 +3,10 @@
 pub mod action;
 pub mod chord;
 pub mod editor;
+pub mod form;
 pub mod guard;
 pub mod input;
 pub mod keymap;
 pub mod popup;
-pub mod form;
 pub mod text;
 pub mod theme;
