@@ -149,11 +149,12 @@ impl FormState {
             _ => None,
         };
         if let Some(field) = table(from).filter(|f| table(to) != Some(*f))
-            && let Some(Part::Rows(rows)) = self.parts.get_mut(field) {
-                while rows.len() > 1 && rows.last().is_some_and(|row| is_empty(row)) {
-                    rows.pop();
-                }
+            && let Some(Part::Rows(rows)) = self.parts.get_mut(field)
+        {
+            while rows.len() > 1 && rows.last().is_some_and(|row| is_empty(row)) {
+                rows.pop();
             }
+        }
         self.focus = to;
     }
 

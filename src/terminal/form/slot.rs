@@ -270,12 +270,14 @@ fn choose(
 ) -> Typed {
     let mut done = Typed::default();
     let whole = text.trim();
-    if whole.chars().count() > 1 && !whole.chars().all(|c| c.is_ascii_digit())
-        && let Some(i) = picks.iter().position(|p| p.name == whole || p.label == whole) {
-            *picked = Some(i);
-            typed.clear();
-            return done;
-        }
+    if whole.chars().count() > 1
+        && !whole.chars().all(|c| c.is_ascii_digit())
+        && let Some(i) = picks.iter().position(|p| p.name == whole || p.label == whole)
+    {
+        *picked = Some(i);
+        typed.clear();
+        return done;
+    }
     let mut chars = text.chars();
     while let Some(c) = chars.next() {
         if c.is_whitespace() {

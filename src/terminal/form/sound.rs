@@ -56,7 +56,7 @@ mod tests {
             assert!(!begins("有偿", typed), "{typed}");
         }
         assert!(begins("重大", "zd") && begins("重大", "cd"), "both readings");
-        assert!(within("水槽下", "cao") && within("水槽下", "") && !within("水槽下", "z"));
+        assert!(within("水槽下", "cao") && within("水槽下", "") && !within("水槽下", "q"));
         assert!(begins("POS 机", "pos"));
     }
 }
