@@ -186,7 +186,7 @@ fn in_real_places_only_what_is_meant_to_be_is_hidden() {
         vec![Note, Text, Form, All],
         vec![Overlay, All],
         vec![Confirm, All],
-        vec![Text, PickList, All],
+        vec![PickList, Text, All],
         vec![Text, Command, All],
     ]);
     let keymap = &shipped()[0].1;

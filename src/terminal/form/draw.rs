@@ -30,6 +30,8 @@ const BLANK_LEAST: u16 = 5;
 const TABLE_HEAD: u16 = 9;
 /// Areas smaller than this show the focused blank alone.
 const LEAST: (u16, u16) = (24, 3);
+/// Lines of an area below which only the paper is drawn in it.
+const LOW: usize = 8;
 
 /// Draws the form; answers where the caret stands.
 pub(super) fn draw(
@@ -52,7 +54,8 @@ pub(super) fn draw(
     }
     let height = usize::from(area.height);
     let cells = usize::from(area.width).saturating_sub(2);
-    let earlier = form.earlier(cells, height / 3, now, theme);
+    let third = if height < LOW { 0 } else { height / 3 };
+    let earlier = form.earlier(cells, third, now, theme);
     let below = form.below(cells, theme);
     let lines = form.lines(paper::inner_width(area.width));
     let heights: Vec<usize> =
@@ -61,8 +64,8 @@ pub(super) fn draw(
 
     // The paper gives way to what must be said, but keeps a line to write on.
     let room = height - earlier.len();
-    let for_below = below.len().min((room / 3).max(room.saturating_sub(paper_rows)));
-    let paper_rows = paper_rows.min(room - for_below).max(3.min(room));
+    let for_below = below.len().min((room / 3).min(third).max(room.saturating_sub(paper_rows)));
+    let paper_rows = paper_rows.min(room - for_below);
     let y = area.y + rows(earlier.len());
     write(buffer, Rect { height: rows(earlier.len()), ..area }, &earlier);
     let frame = Rect { y, height: rows(paper_rows), ..area };
@@ -138,14 +141,16 @@ impl Pen<'_> {
             y += tall;
         }
         let hidden = total.saturating_sub(skip + view);
-        for (many, y, word) in [(skip, frame.y, "上"), (hidden, frame.bottom() - 1, "下")] {
-            if many > 0 {
-                let text = Shown::from(format!(" {word}面还有 {many} 行 "));
-                let x = frame.x + 2;
-                let room = Rect { x, y, width: frame.width.saturating_sub(4), height: 1 };
-                clear_wide(buffer, Rect { width: rows(text.width()).min(room.width), ..room });
-                text.styled(self.theme.dim).render(room, buffer);
-            }
+        let words = [(skip, "上"), (hidden, "下")].into_iter().filter(|(many, _)| *many > 0);
+        let words: Vec<String> =
+            words.map(|(many, word)| format!("{word}面还有 {many} 行")).collect();
+        if !words.is_empty() {
+            // On the lower border, where no title stands.
+            let room = Rect { x: frame.x + 2, y: frame.bottom() - 1, height: 1, ..frame };
+            let width = frame.width.saturating_sub(4);
+            let text = Shown::from(format!(" {} ", words.join(", ")));
+            let text = self.theme.cut(&text, width.into());
+            text.styled(self.theme.dim).render(Rect { width, ..room }, buffer);
         }
     }
 

@@ -2,6 +2,7 @@
 //! It must not send either.
 
 use crate::desk::talk::{Begun, Blank, Draft};
+use crate::domain::form::{Field, Form, Step};
 use crate::domain::judge::{Asked, Input};
 use crate::domain::kind::Kind;
 use crate::domain::registers;
@@ -22,7 +23,7 @@ impl FormState {
                 Part::Rows(rows) => {
                     // Empty rows keep their place: problems count rows as they are drawn.
                     let mut rows: Vec<_> =
-                        rows.iter().map(|row| self.row(field.rows, row)).collect();
+                        rows.iter().map(|row| Self::row(field, row, Slot::is_empty)).collect();
                     while rows.last().is_some_and(Vec::is_empty) {
                         rows.pop();
                     }
@@ -51,13 +52,10 @@ impl FormState {
         }
     }
 
-    fn row(
-        &self,
-        columns: Option<fn() -> &'static [crate::domain::form::Field]>,
-        cells: &[Slot],
-    ) -> Vec<(String, String)> {
-        let columns = columns.map_or(&[][..], |c| c());
-        let filled = columns.iter().zip(cells).filter(|(_, cell)| !cell.is_empty());
+    /// What stands in a row, without its empty cells.
+    fn row(table: &Field, cells: &[Slot], blank: fn(&Slot) -> bool) -> Vec<(String, String)> {
+        let columns = table.rows.map_or(&[][..], |columns| columns());
+        let filled = columns.iter().zip(cells).filter(|(_, cell)| !blank(cell));
         filled.map(|(column, cell)| (column.name.to_string(), cell.typed())).collect()
     }
 
@@ -71,7 +69,9 @@ impl FormState {
                 Part::One(slot) if slot.typed().is_empty() && !slot.touched => continue,
                 Part::One(slot) => Input::Text(slot.typed()),
                 Part::Rows(rows) => {
-                    let kept: Vec<_> = rows.iter().map(|row| self.row(field.rows, row)).collect();
+                    // Spaces are kept too: nothing typed is lost.
+                    let bare = |cell: &Slot| cell.typed().is_empty();
+                    let kept: Vec<_> = rows.iter().map(|row| Self::row(field, row, bare)).collect();
                     if kept.len() == 1 && kept.iter().all(Vec::is_empty) {
                         continue;
                     }
@@ -119,8 +119,8 @@ impl FormState {
     }
 
     pub(super) fn resumed(
-        form: &'static crate::domain::form::Form,
-        step: &'static crate::domain::form::Step,
+        form: &'static Form,
+        step: &'static Step,
         draft: &Draft,
         begun: &Begun,
     ) -> Self {

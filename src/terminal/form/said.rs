@@ -44,6 +44,16 @@ impl FormState {
         head.chain(latest.into_iter().map(|line| (line, theme.plain))).collect()
     }
 
+    /// `提交后: 通知维修 → 14:37 (…)`.
+    fn computed(&self, cells: usize, theme: &Theme) -> Vec<String> {
+        let arrow = if theme.look.ascii { "->" } else { "→" };
+        let each = self.advice.computed.iter().enumerate().map(|(i, (label, text))| {
+            let head = if i == 0 { "提交后: " } else { "" };
+            format!("{head}{label} {arrow} {text}")
+        });
+        side_by_side(each, cells)
+    }
+
     /// The lines below the paper, what must be read first on top.
     pub(super) fn below(&self, cells: usize, theme: &Theme) -> Vec<Styled> {
         let mut lines: Vec<Styled> = Vec::new();
@@ -61,31 +71,37 @@ impl FormState {
         }
         let keys = match self.slot(self.focus).map(|s| &s.ink) {
             Some(Ink::Choice { picks, .. }) => {
-                let each: Vec<String> =
-                    picks.iter().map(|p| format!("{} {}", p.code, p.label)).collect();
-                each.join("  ")
+                side_by_side(picks.iter().map(|p| format!("{} {}", p.code, p.label)), cells)
             }
-            Some(Ink::Yes(_)) => "y 是  n 否".to_string(),
-            _ => String::new(),
+            Some(Ink::Yes(_)) => vec!["y 是   n 否".to_string()],
+            _ => Vec::new(),
         };
-        if !keys.is_empty() {
-            say(keys, theme.dim);
+        for line in keys {
+            say(line, theme.dim);
         }
-        if !self.advice.computed.is_empty() {
-            let arrow = if theme.look.ascii { "->" } else { "→" };
-            let each: Vec<String> = self
-                .advice
-                .computed
-                .iter()
-                .map(|(label, text)| format!("{label} {arrow} {text}"))
-                .collect();
-            say(format!("提交后: {}", each.join("   ")), theme.plain);
+        for line in self.computed(cells, theme) {
+            say(line, theme.plain);
         }
         for warning in &self.advice.warnings {
             say(format!("! {}", sentence(warning)), theme.warning);
         }
         lines
     }
+}
+
+/// Pieces side by side with room between, none broken that fits a line of its own.
+fn side_by_side(pieces: impl Iterator<Item = String>, cells: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for piece in pieces {
+        match lines.last_mut() {
+            Some(line) if Shown::from(format!("{line}   {piece}")).width() <= cells => {
+                line.push_str("   ");
+                line.push_str(&piece);
+            }
+            _ => lines.push(piece),
+        }
+    }
+    lines
 }
 
 /// The sentence with its clauses.

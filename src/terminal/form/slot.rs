@@ -159,7 +159,11 @@ impl Slot {
 
     /// Types a run or a paste at the caret.
     pub fn insert(&mut self, text: &str) -> Typed {
-        let folded = if folds(&self.kind) { half_width(text) } else { text.to_string() };
+        let mut folded = if folds(&self.kind) { half_width(text) } else { text.to_string() };
+        if !matches!(self.ink, Ink::Line { .. } | Ink::Note(_)) {
+            // A line end in a paste is no key: only a typed space turns a choice.
+            folded.retain(|c| c != '\n');
+        }
         let done = match &mut self.ink {
             Ink::Line { editor, held } => {
                 let anew = held.take().is_some();

@@ -32,7 +32,8 @@ impl FormState {
             Action::Open => self.next(),
             Action::PickList if self.has_candidates() => return self.open_list(),
             Action::PickList => return vec![Wish::Say("这一栏没有候选项,请直接填写".to_string())],
-            Action::Tick => return self.text(" "),
+            Action::Tick if self.ticks() => return self.text(" "),
+            Action::Tick => return vec![Wish::Say("这一栏不能勾选,请直接填写".to_string())],
             Action::RowAdd => return said(self.add_row(), Vec::new()),
             Action::RowDelete => {
                 // The rows below move up: what was said of them is asked anew.
@@ -132,6 +133,11 @@ impl FormState {
             Some(Ink::Yes(_)) => "请按 y(是)或 n(否)",
             _ => "请按数字,或用 Enter 从表中选",
         }
+    }
+
+    fn ticks(&self) -> bool {
+        let slot = self.slot(self.focus);
+        slot.is_some_and(|s| matches!(s.ink, Ink::Yes(_) | Ink::Choice { .. }))
     }
 
     fn has_candidates(&self) -> bool {

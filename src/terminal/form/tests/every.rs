@@ -135,16 +135,17 @@ proptest! {
     #[test]
     fn drawing_never_fails_and_the_caret_is_on_the_screen(
         keys in any_keys(), width in 1u16..140, height in 1u16..40, ascii in any::<bool>(),
+        later in any::<bool>(),
     ) {
-        let mut form = every();
+        let mut form = if later { returning() } else { every() };
         form.resized(width);
         for key in &keys {
             try_press(&mut form, key);
         }
         let (first, caret) = themed(&form, (width, height), ascii);
-        if let Some(caret) = caret {
-            prop_assert!(caret.x < width && caret.y < height);
-        }
+        let seen = caret.is_some_and(|caret| caret.x < width && caret.y < height);
+        prop_assert!(seen, "{:?} in {}", caret, printed(&first).join("
+"));
         let (second, again) = themed(&form, (width, height), ascii);
         prop_assert_eq!(first, second, "drawing changes nothing");
         prop_assert_eq!(caret, again);
