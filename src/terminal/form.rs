@@ -257,6 +257,12 @@ impl FormState {
         places.into_iter().filter(|p| note || *p != Place::Note).collect()
     }
 
+    /// The blank with the caret, as problems name it: `phone`, `materials.2.name`, `occurred`.
+    #[must_use]
+    pub fn at(&self) -> String {
+        self.path(self.focus)
+    }
+
     /// Whether plain characters are text now: always, digits and y/n too.
     #[must_use]
     pub fn takes_text(&self) -> bool {

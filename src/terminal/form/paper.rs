@@ -35,14 +35,16 @@ pub(super) fn inner_width(area: u16) -> u16 {
     paper_width(area).saturating_sub(2)
 }
 
-/// Narrow screens give each blank twice or three times its share, so that it keeps room to write.
+/// Twelfths that a blank takes: on narrow screens more, so that it keeps room to write.
 fn share(width: u8, inner: u16) -> u32 {
-    let times = match inner {
-        0..38 => 4,
-        38..64 => 2,
-        _ => 1,
+    let width = u32::from(width);
+    let share = match inner {
+        0..38 => 12,
+        38..52 => width * 2,
+        52..64 => width.max(6),
+        _ => width,
     };
-    (u32::from(width) * times).clamp(1, 12)
+    share.clamp(1, 12)
 }
 
 impl FormState {

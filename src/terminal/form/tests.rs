@@ -200,7 +200,7 @@ fn press(form: &mut FormState, keys: &str) -> Vec<Wish> {
 }
 
 fn at(form: &FormState) -> String {
-    form.path(form.focus)
+    form.at()
 }
 
 fn text_of(form: &FormState, field: &str) -> String {

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 
 use super::*;
 
-const SIZES: [(u16, u16); 5] = [(80, 24), (40, 10), (200, 60), (80, 20), (24, 3)];
+const SIZES: [(u16, u16); 5] = [(80, 24), (40, 10), (200, 60), (58, 20), (24, 3)];
 
 fn steps() -> impl Iterator<Item = (&'static Form, &'static Step)> {
     let forms = registers::all().chain(std::iter::once(&EVERY));

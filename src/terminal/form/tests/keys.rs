@@ -271,3 +271,47 @@ fn looking_keys_up_never_eats_what_is_typed() {
     let enter = Chord::parse("enter").unwrap();
     assert_eq!(KEYS.action(&form.places(), &enter), Some(Action::Open));
 }
+
+/// Keys pressed, free text (Chinese) apart.
+fn count(keys: &str) -> usize {
+    let named = keys.matches('<').count();
+    let inside: usize =
+        keys.split('<').skip(1).filter_map(|k| Some(k.split('>').next()?.len() + 2)).sum();
+    let typed = keys.chars().filter(char::is_ascii).count() - inside;
+    named + typed
+}
+
+#[test]
+fn the_desks_speed_is_kept() {
+    // A known owner reports a leak: the intake takes at most ten keys, the form the rest of 22.
+    let mut form = opening();
+    let code = "cp07<tab>";
+    press(&mut form, code);
+    let fills = [("part", "厨房水槽下"), ("urgent", "y"), ("charge", "free")];
+    let fills: Vec<_> = fills.map(|(f, t)| (f.to_owned(), t.to_owned())).to_vec();
+    form.tried(&Tried { advice: Advice { fills, ..Advice::default() }, ..Tried::default() });
+    let rest = "<tab>1<f10>";
+    assert_eq!(press(&mut form, rest).last(), Some(&Wish::HandIn));
+    let needed = ["room", "caller", "phone", "fault", "part", "home", "urgent", "charge"];
+    assert!(needed.iter().all(|field| !text_of(&form, field).is_empty()));
+    assert!(count(code) + count(rest) <= 12);
+
+    // A paid slip comes back with two materials: 28 keys.
+    let mut form = returning();
+    let head = "1<tab><tab><tab><enter>";
+    press(&mut form, head);
+    form.picks("signed", vec![Picked { blank: blank("@34", "张三"), note: "业主".into() }]);
+    let rest = "<enter><tab><tab>角阀<tab>2<tab><tab>18<tab>生料带<tab>1<tab><tab>5<tab><tab>20<tab>11<f10>";
+    assert_eq!(press(&mut form, rest).last(), Some(&Wish::HandIn));
+    let paid = [
+        ("result", "fixed"),
+        ("signed", "@34"),
+        ("labour", "20"),
+        ("consent", "spoken"),
+        ("means", "monthly"),
+    ];
+    for (field, text) in paid {
+        assert_eq!(text_of(&form, field), text, "{field}");
+    }
+    assert!(count(head) + count(rest) <= 28, "{} keys", count(head) + count(rest));
+}
