@@ -78,8 +78,10 @@ impl StoreProblem {
     pub(crate) fn of(error: impl Into<redb::Error>) -> Self {
         match error.into() {
             redb::Error::DatabaseAlreadyOpen => Self::Busy,
-            redb::Error::Io(io) if io.kind() == std::io::ErrorKind::StorageFull => Self::Full,
-            redb::Error::Io(io) => Self::Io(io.to_string()),
+            redb::Error::Io(io) => io.into(),
+            // redb writes nothing more after a disk error: what it then holds in memory is not
+            // what the disk holds. The desk ends with this sentence; the next one opens anew.
+            redb::Error::PreviousIo => Self::Io("磁盘出错后须重新打开".to_string()),
             redb::Error::Corrupted(what) => Self::Damaged(what),
             redb::Error::RepairAborted => Self::Damaged("修复中断".to_string()),
             other => Self::Io(other.to_string()),
@@ -89,10 +91,10 @@ impl StoreProblem {
 
 impl From<std::io::Error> for StoreProblem {
     fn from(error: std::io::Error) -> Self {
-        if error.kind() == std::io::ErrorKind::StorageFull {
-            Self::Full
-        } else {
-            Self::Io(error.to_string())
+        use std::io::ErrorKind::{FileTooLarge, QuotaExceeded, StorageFull};
+        match error.kind() {
+            StorageFull | QuotaExceeded | FileTooLarge => Self::Full,
+            _ => Self::Io(error.to_string()),
         }
     }
 }

@@ -48,9 +48,37 @@ pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Unreadable> {
     if read == bytes.len() { Ok(value) } else { Err(Unreadable("记录后有多余字节")) }
 }
 
+/// Bytes that go in and out as one run: the same bytes as a list of numbers, without a call for each.
+struct Run(Vec<u8>);
+
+impl Serialize for Run {
+    fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_bytes(&self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for Run {
+    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct Whole;
+        impl serde::de::Visitor<'_> for Whole {
+            type Value = Run;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("bytes")
+            }
+            fn visit_bytes<E: serde::de::Error>(self, bytes: &[u8]) -> Result<Run, E> {
+                Ok(Run(bytes.to_vec()))
+            }
+            fn visit_byte_buf<E: serde::de::Error>(self, bytes: Vec<u8>) -> Result<Run, E> {
+                Ok(Run(bytes))
+            }
+        }
+        from.deserialize_byte_buf(Whole)
+    }
+}
+
 /// A cell as stored: kind and bytes.
 #[derive(Serialize, Deserialize)]
-struct StoredCell(u8, Vec<u8>);
+struct StoredCell(u8, Run);
 
 #[derive(Serialize, Deserialize)]
 enum StoredValue {
@@ -100,8 +128,9 @@ mod part {
     pub(super) const DUES: u16 = 60_012;
     pub(super) const CORRECTS: u16 = 60_013;
     pub(super) const STORY: u16 = 60_014;
-    /// Everything from here up is not a field.
-    pub(super) const FIRST: u16 = 60_000;
+    /// The first and the last of them. A part that a later version adds lies outside and is carried
+    /// along like a field.
+    pub(super) const OWN: std::ops::RangeInclusive<u16> = SEQ..=STORY;
 }
 
 fn bytes_of<T: Serialize>(value: &T) -> Vec<u8> {
@@ -127,11 +156,11 @@ fn store_cell(cell: &Cell) -> StoredCell {
         Cell::Phone(t) => (kind::PHONE, t.as_bytes().to_vec()),
         Cell::Unknown(kind, bytes) => (*kind, bytes.clone()),
     };
-    StoredCell(kind, bytes)
+    StoredCell(kind, Run(bytes))
 }
 
 fn load_cell(stored: StoredCell) -> Result<Cell, Unreadable> {
-    let StoredCell(kind, bytes) = stored;
+    let StoredCell(kind, Run(bytes)) = stored;
     let text = |b: Vec<u8>| String::from_utf8(b).map_err(|_| Unreadable("文字不是 UTF-8"));
     Ok(match kind {
         kind::TEXT => Cell::Text(text(bytes)?),
@@ -141,7 +170,11 @@ fn load_cell(stored: StoredCell) -> Result<Cell, Unreadable> {
         kind::CLOCK => Cell::Clock(Clock::of_minutes(decode(&bytes)?).ok_or(Unreadable("时间"))?),
         kind::MOMENT => Cell::Moment(Moment(decode(&bytes)?)),
         kind::CHOICE => Cell::Choice(decode(&bytes)?),
-        kind::YES => Cell::Yes(bytes == [1]),
+        kind::YES => match bytes.as_slice() {
+            [0] => Cell::Yes(false),
+            [1] => Cell::Yes(true),
+            _ => return Err(Unreadable("是否")),
+        },
         kind::ROOM => Cell::Room(RoomId(decode(&bytes)?)),
         kind::PERSON => Cell::Person(PersonId(decode(&bytes)?)),
         kind::STAFF => Cell::Staff(Badge(decode(&bytes)?)),
@@ -186,7 +219,11 @@ fn store(fields: &Fields) -> Stored {
     fields.iter().map(|(tag, value)| (*tag, store_value(value))).collect()
 }
 
+/// Tags ascend, each once: one content has one form, and hostile bytes cannot make sorting costly.
 fn load(stored: Stored) -> Result<Fields, Unreadable> {
+    if !stored.is_sorted_by(|(a, _), (b, _)| a < b) {
+        return Err(Unreadable("栏目次序"));
+    }
     stored.into_iter().map(|(tag, value)| Ok((tag, load_value(value)?))).collect()
 }
 
@@ -260,7 +297,7 @@ fn with_text(fields: &mut Fields, tag: u16, text: &str) {
 
 /// The fields proper: without an entry's or a slip's own parts.
 fn only_fields(all: &Fields) -> Fields {
-    all.iter().filter(|(t, _)| *t < part::FIRST).cloned().collect()
+    all.iter().filter(|(t, _)| !part::OWN.contains(t)).cloned().collect()
 }
 
 /// An entry as two byte strings: public, and personal (empty if nothing in it is).
@@ -298,7 +335,7 @@ pub fn entry_bytes(entry: &Entry) -> Result<(Vec<u8>, Vec<u8>), TooLarge> {
 /// Takes the personal cells out and leaves marks in their places.
 fn part_personal(all: &Fields) -> (Stored, Personal) {
     let mut personal = Personal::new();
-    let mark = || StoredCell(WITHHELD, Vec::new());
+    let mark = || StoredCell(WITHHELD, Run(Vec::new()));
     let mut public = Stored::new();
     for (tag, value) in all.iter() {
         let stored = match value {
@@ -328,6 +365,12 @@ fn part_personal(all: &Fields) -> (Stored, Personal) {
         public.push((*tag, stored));
     }
     (public, personal)
+}
+
+/// Whether a cell is the mark of a personal one that is withheld or erased.
+#[must_use]
+pub fn is_mark(cell: &Cell) -> bool {
+    matches!(cell, Cell::Unknown(WITHHELD, _))
 }
 
 /// Reads an entry back. With an empty personal part (withheld, erased) the marks stay as they are.
@@ -362,20 +405,21 @@ pub fn read_entry(public: &[u8], personal: &[u8]) -> Result<Entry, Unreadable> {
     })
 }
 
+/// Puts a personal cell where its mark stands, and nowhere else.
 fn put_back(all: &mut Fields, tag: u16, row: u16, column: u16, cell: Cell) {
-    if row == u16::MAX {
-        all.set(tag, Value::One(cell));
-        return;
-    }
-    if let Some(Value::Rows(rows)) = all.get(tag) {
-        let mut rows = rows.clone();
-        let place =
-            rows.get_mut(usize::from(row)).and_then(|r| r.iter_mut().find(|(t, _)| *t == column));
-        if let Some(place) = place {
-            place.1 = cell;
+    let value = match all.get(tag) {
+        Some(Value::One(mark)) if row == u16::MAX && is_mark(mark) => Value::One(cell),
+        Some(Value::Rows(rows)) => {
+            let mut rows = rows.clone();
+            let places = rows.get_mut(usize::from(row)).into_iter().flatten();
+            for place in places.filter(|(t, c)| *t == column && is_mark(c)).take(1) {
+                place.1 = cell.clone();
+            }
+            Value::Rows(rows)
         }
-        all.set(tag, Value::Rows(rows));
-    }
+        _ => return,
+    };
+    all.set(tag, value);
 }
 
 /// A slip as bytes.

@@ -233,6 +233,10 @@ impl Reader {
         &self.slips
     }
 
+    pub(super) fn all_personal(&self) -> &ReadOnlyTable<u64, &'static [u8]> {
+        &self.personal
+    }
+
     pub(super) fn all_keys(&self) -> &ReadOnlyTable<&'static [u8; KEY_BYTES], ()> {
         &self.keys
     }
