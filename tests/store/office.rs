@@ -57,8 +57,22 @@ pub fn founding() -> Vec<Work> {
     let people = format!("rows:number={PHONE}");
     vec![
         step("f0", 0, "B-03", "open", None, &[("name", "云栖花园管理处")]),
-        step("f1", 0, "B-01", "enter", None, &[("badge", "101"), ("name", "周敏"), ("role", "head")]),
-        step("f2", 101, "B-01", "enter", None, &[("badge", "102"), ("name", "王丽"), ("role", "desk")]),
+        step(
+            "f1",
+            0,
+            "B-01",
+            "enter",
+            None,
+            &[("badge", "101"), ("name", "周敏"), ("role", "head")],
+        ),
+        step(
+            "f2",
+            101,
+            "B-01",
+            "enter",
+            None,
+            &[("badge", "102"), ("name", "王丽"), ("role", "desk")],
+        ),
         step(
             "f3",
             101,
