@@ -124,7 +124,9 @@ pub(super) fn make(
         return Err(StoreProblem::Busy);
     }
     // A folder that a later version has begun to write is left to it.
-    gate(&dir.join(FORMAT_FILE))?;
+    if let Err(newer @ StoreProblem::Newer { .. }) = gate(&dir.join(FORMAT_FILE)) {
+        return Err(newer);
+    }
     if new.exists() {
         fs::remove_file(&new)?;
     }
