@@ -14,6 +14,7 @@ pub mod tables;
 pub mod taking;
 
 use std::fmt;
+use std::sync::Arc;
 
 use redb::{Database, ReadableDatabase};
 
@@ -27,7 +28,7 @@ pub struct Store {
     db: Database,
     head: Head,
     salts: Salts,
-    policy: Policy,
+    policy: Arc<Policy>,
     /// The latest moment in the journal: recorded time never runs backwards.
     last: Moment,
     practice: bool,
@@ -106,7 +107,7 @@ impl Store {
     /// # Errors
     /// What redb says when the view cannot be opened.
     pub fn read(&self) -> Result<Reader, StoreProblem> {
-        Reader::open(self.db.begin_read().map_err(StoreProblem::of)?, self.policy.clone())
+        Reader::open(self.db.begin_read().map_err(StoreProblem::of)?, Arc::clone(&self.policy))
     }
 
     /// The journal's last entry and its hash.

@@ -7,6 +7,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io::Write;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
+use std::sync::Arc;
 
 use redb::{Database, Durability, ReadableDatabase, StorageBackend, TableError, WriteTransaction};
 
@@ -18,7 +19,6 @@ use super::tables::{
 };
 use super::{Store, StoreProblem, plain, taking};
 use crate::domain::moment::Moment;
-use crate::domain::policy::Policy;
 use crate::domain::registers::settings;
 
 /// The format of the store. Raised when an older program could no longer read it.
@@ -96,7 +96,7 @@ impl Store {
     }
 
     fn stand(db: Database) -> Result<Self, StoreProblem> {
-        let view = Reader::open(db.begin_read().map_err(StoreProblem::of)?, Policy::default())?;
+        let view = Reader::open(db.begin_read().map_err(StoreProblem::of)?, Arc::default())?;
         schema(view.meta("schema")?)?;
         let practice = view.meta("practice")?;
         let salts = match practice.as_ref().and_then(|b| b.as_slice().try_into().ok()) {
@@ -104,7 +104,7 @@ impl Store {
             None => Salts::Random,
         };
         let (head, last) = taking::find_head(&view)?;
-        let policy = view.ask(|book| settings::read(book))?;
+        let policy = Arc::new(view.ask(|book| settings::read(book))?);
         drop(view);
         let practice = practice.is_some();
         Ok(Self { db, head, salts, policy, last, practice, plain: None })

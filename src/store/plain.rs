@@ -24,7 +24,7 @@ const SOUND: usize = 4 * LINE_MOST;
 
 /// The file and the thread that writes it.
 pub struct PlainJournal {
-    lines: Option<Sender<Vec<String>>>,
+    lines: Option<Sender<Vec<Line>>>,
     writer: Option<JoinHandle<()>>,
 }
 
@@ -86,7 +86,7 @@ impl PlainJournal {
     }
 
     /// Hands lines to the writer. If it has stopped, the next opening completes the file.
-    pub fn add(&self, lines: Vec<String>) {
+    pub fn add(&self, lines: Vec<Line>) {
         if let Some(sender) = &self.lines {
             let _ = sender.send(lines);
         }
@@ -102,13 +102,13 @@ impl Drop for PlainJournal {
     }
 }
 
-fn write_lines(file: &mut File, waiting: &Receiver<Vec<String>>) {
+fn write_lines(file: &mut File, waiting: &Receiver<Vec<Line>>) {
     while let Ok(first) = waiting.recv() {
         let mut text = String::new();
         let mut next = Some(first);
         while let Some(lines) = next {
-            for line in lines {
-                text.push_str(&line);
+            for (seq, row, salted) in lines {
+                text.push_str(&line(seq, &row, &salted));
                 text.push('\n');
             }
             next = if text.len() > SOUND / 4 { None } else { waiting.try_recv().ok() };

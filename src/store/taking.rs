@@ -4,11 +4,14 @@
 //! journal, the slips, the keys, the numbers and the draft that was handed in change together or not
 //! at all.
 
+use std::sync::Arc;
+
 use redb::{ReadableTable, ReadableTableMetadata, Table, WriteTransaction};
 use serde::{Deserialize, Serialize};
 
 use super::chain::{Hash, Head, SALT, Salts, link, personal_digest};
-use super::reader::{Over, Reader};
+use super::plain::Line;
+use super::reader::{Over, Reader, Seen};
 use super::tables::{
     ACCEPTED, ACCEPTED_ORDER, COUNTERS, CREDENTIALS, DRAFTS, JOURNAL, KEY_BYTES, KEYS, META, NOTES,
     PERSONAL, SLIPS, key_bytes,
@@ -92,15 +95,24 @@ struct Open<'t> {
     accepted: Table<'t, &'static [u8; 32], &'static [u8]>,
     order: Table<'t, u64, &'static [u8; 32]>,
     drafts: Table<'t, u64, &'static [u8]>,
+    seen: Seen,
 }
+
+type OpenBook<'a, 't> = Over<
+    'a,
+    Table<'t, (u16, u64), &'static [u8]>,
+    Table<'t, &'static [u8; KEY_BYTES], ()>,
+    Table<'t, u16, u64>,
+>;
 
 /// What the batch changes in memory, kept only if the commit stands.
 struct Batch {
     head: Head,
     last: Moment,
-    policy: Policy,
+    policy: Arc<Policy>,
     changed: Vec<Slip>,
-    lines: Vec<String>,
+    /// For the plain journal, which writes them out on its own thread.
+    lines: Vec<Line>,
     wrote: bool,
 }
 
@@ -134,7 +146,7 @@ impl Store {
         let mut batch = Batch {
             head: self.head.clone(),
             last: self.last,
-            policy: self.policy.clone(),
+            policy: Arc::clone(&self.policy),
             changed: Vec::new(),
             lines: Vec::new(),
             wrote: false,
@@ -277,7 +289,13 @@ impl<'t> Open<'t> {
             accepted: txn.open_table(ACCEPTED).map_err(of)?,
             order: txn.open_table(ACCEPTED_ORDER).map_err(of)?,
             drafts: txn.open_table(DRAFTS).map_err(of)?,
+            seen: Seen::default(),
         })
+    }
+
+    /// The book as the batch has it so far.
+    fn book<'a>(&'a self, policy: &'a Policy) -> OpenBook<'a, 't> {
+        Over::new(&self.slips, &self.keys, &self.counters, policy).seeing(&self.seen)
     }
 
     fn step(
@@ -293,7 +311,7 @@ impl<'t> Open<'t> {
         }
         // Recorded time never runs backwards, whatever the machine's clock does.
         let now = handed.at.unwrap_or(now).max(batch.last);
-        let over = Over::new(&self.slips, &self.keys, &self.counters, &batch.policy);
+        let over = self.book(&batch.policy);
         let verdict = judge(&over, &handed.asked, handed.hand, now);
         if let Some(problem) = over.failed() {
             return Err(problem);
@@ -362,7 +380,7 @@ impl<'t> Open<'t> {
     ) -> Result<Slip, StoreProblem> {
         let of = StoreProblem::of;
         let before = {
-            let over = Over::new(&self.slips, &self.keys, &self.counters, &batch.policy);
+            let over = self.book(&batch.policy);
             let before = over.slip(drawn.slip);
             if let Some(problem) = over.failed() {
                 return Err(problem);
@@ -377,20 +395,21 @@ impl<'t> Open<'t> {
         if !row.salted.is_empty() {
             self.personal.insert(seq, row.salted.as_slice()).map_err(of)?;
         }
-        batch.lines.push(super::plain::line(seq, &row.public, &row.salted));
         batch.head = Head { seq, hash: row.hash };
+        batch.lines.push((seq, row.public, row.salted));
 
         let old = before.as_ref().map_or_else(Vec::new, keys_of);
         let slip = apply(before, &entry);
         fold(&mut self.slips, &mut self.keys, &mut self.counters, &slip, &old)?;
+        self.seen.put(slip.clone());
         if slip.id == settings::SLIP {
-            let over = Over::new(&self.slips, &self.keys, &self.counters, &batch.policy);
+            let over = self.book(&batch.policy);
             let policy = settings::read(&over);
             // A policy that could not be read must not pass for the default one.
             if let Some(problem) = over.failed() {
                 return Err(problem);
             }
-            batch.policy = policy;
+            batch.policy = Arc::new(policy);
         }
         Ok(slip)
     }
