@@ -168,6 +168,11 @@ fn errs(disk: &Disk, model: &Model, how: How) -> Result<(), String> {
                 Err(StoreProblem::Io(_)) if failed || how != How::Full => failed = true,
                 Err(problem) => return Err(format!("{problem:?}")),
             }
+            // Nothing is shown that was not acknowledged, also after an error.
+            let seen = store.read().and_then(|view| view.last_seq());
+            if seen.is_ok_and(|seq| seq.unwrap_or(0) != store.head().seq) {
+                return Err("what may be lost is shown".to_string());
+            }
         }
     }
     let disk = Disk::holding(disk.image());

@@ -125,8 +125,10 @@ impl Store {
     /// is answered [`Done::Invalid`], and costs nobody else theirs.
     ///
     /// # Errors
-    /// The disk failed or the store is damaged: then nothing of the batch stands, and nothing more is
-    /// taken until the store has been opened anew.
+    /// The disk failed or the store is damaged: then nothing of the batch is acknowledged, and after a
+    /// disk error nothing more is taken until the store has been opened anew. The desk's process
+    /// ends with the sentence; the next terminal starts another, and what is sent again under its
+    /// old id is found if it did become durable.
     pub fn take(&mut self, work: &[Work], now: Moment) -> Result<Taken, StoreProblem> {
         let mut too_large = Vec::new();
         loop {
