@@ -116,13 +116,7 @@ impl FormState {
     }
 
     /// Draws the form; answers where the caret stands.
-    pub fn draw(
-        &self,
-        frame: &mut Frame<'_>,
-        area: Rect,
-        theme: &Theme,
-        now: Moment,
-    ) -> Option<Position> {
+    pub fn draw(&self, frame: &mut Frame<'_>, area: Rect, theme: &Theme, now: Moment) -> Option<Position> {
         let _ = (frame, area, theme, now);
         None
     }
