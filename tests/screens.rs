@@ -376,7 +376,8 @@ fn the_directory_reaches_people_and_rooms() {
     go(&mut screen, Tab::Directory);
     screen.keys("张三<enter>");
     let picture = screen.picture();
-    for words in ["住户详情", "住户存号", "房屋变更", "新住户登记", "新房屋登记"] {
+    for words in ["住户详情", "住户存号", "房屋变更", "新住户登记", "新房屋登记"]
+    {
         assert!(picture.contains(words), "{words} is missing:\n{picture}");
     }
     screen.keys("<enter>");
@@ -681,13 +682,69 @@ fn drafts_are_kept_once_and_dropped_when_too_late() {
     let _ = Wish::Changed;
 }
 
+/// The pictures that people read in review, at the design size; rewritten by `INSTA_UPDATE=always`.
+#[test]
+fn the_main_screens_look_as_agreed() {
+    let walk = [
+        ("the phone rings", "1203"),
+        ("the board", "<ctrl-n>"),
+        ("what can be done with a slip", "<ctrl-n><enter>"),
+        ("a slip's story", "<ctrl-n><enter><enter>"),
+        ("help of the board", "<ctrl-n><f1>"),
+        ("the registers", "<ctrl-n><ctrl-n><enter>"),
+        ("the directory", "<ctrl-p>张三"),
+        ("a room in a command", ":派 1-2-1203 孙<enter>"),
+    ];
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path("screens");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| {
+        for (name, keys) in walk {
+            insta::assert_snapshot!(name.replace([' ', '\''], "-"), screen().keys(keys).picture());
+        }
+        insta::assert_snapshot!("sign-in", fresh(&Script::default()).picture());
+    });
+}
+
 fn any_key() -> impl Strategy<Value = String> {
     let named = prop::sample::select(vec![
-        "<enter>", "<esc>", "<tab>", "<backtab>", "<up>", "<down>", "<left>", "<right>", "<home>",
-        "<end>", "<pageup>", "<pagedown>", "<backspace>", "<delete>", "<f1>", "<f2>", "<f3>",
-        "<f4>", "<f5>", "<f6>", "<f7>", "<f8>", "<f9>", "<f10>", "<ctrl-k>", "<ctrl-g>",
-        "<ctrl-n>", "<ctrl-p>", "<ctrl-x>", "<ctrl-r>", "<ctrl-f>", "<ctrl-t>", "<alt-z>",
-        "<ctrl-w>", "<ctrl-z>", "<ctrl-l>",
+        "<enter>",
+        "<esc>",
+        "<tab>",
+        "<backtab>",
+        "<up>",
+        "<down>",
+        "<left>",
+        "<right>",
+        "<home>",
+        "<end>",
+        "<pageup>",
+        "<pagedown>",
+        "<backspace>",
+        "<delete>",
+        "<f1>",
+        "<f2>",
+        "<f3>",
+        "<f4>",
+        "<f5>",
+        "<f6>",
+        "<f7>",
+        "<f8>",
+        "<f9>",
+        "<f10>",
+        "<ctrl-k>",
+        "<ctrl-g>",
+        "<ctrl-n>",
+        "<ctrl-p>",
+        "<ctrl-x>",
+        "<ctrl-r>",
+        "<ctrl-f>",
+        "<ctrl-t>",
+        "<alt-z>",
+        "<ctrl-w>",
+        "<ctrl-z>",
+        "<ctrl-l>",
     ]);
     prop_oneof![
         6 => named.prop_map(str::to_owned),

@@ -82,9 +82,7 @@ impl Script {
                 warnings: Vec::new(),
             },
             Request::Phones { .. } => Reply::Phones(vec!["13812345678".into()]),
-            Request::KeepDraft { number, .. } => {
-                Reply::DraftKept { number: number.unwrap_or(7) }
-            }
+            Request::KeepDraft { number, .. } => Reply::DraftKept { number: number.unwrap_or(7) },
             Request::Drafts => Reply::Drafts(self.drafts.borrow().clone()),
             Request::TakeDraft { number } => {
                 let mut draft = Draft { title: "维修单 开单".into(), ..Draft::default() };
