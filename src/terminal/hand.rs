@@ -296,16 +296,11 @@ impl App {
 
     /// The number of a draft, for the form that it is of.
     pub fn draft_kept(&mut self, key: u64, number: u64) {
-        match self.form_of(key) {
-            Some(form) => {
-                form.draft = Some(number);
-                if form.dirty {
-                    self.line.out.push(Effect::Wake(Alarm::Keep, KEEP_AFTER));
-                }
-            }
-            // Left by Esc: the draft stays. Accepted: the desk drops it by the number it was told.
-            // Left by Esc: the draft stays.
-            None => {}
+        // Left by Esc, the draft stays; accepted, the desk drops it by the number it was told.
+        let Some(form) = self.form_of(key) else { return };
+        form.draft = Some(number);
+        if form.dirty {
+            self.line.out.push(Effect::Wake(Alarm::Keep, KEEP_AFTER));
         }
     }
 

@@ -150,7 +150,6 @@ impl<D: FnMut(Sent) -> Vec<Told>> Screen<D> {
     ///
     /// # Panics
     /// Never: the test backend has no IO that fails.
-    #[expect(clippy::expect_used, reason = "the test backend cannot fail")]
     pub fn picture(&mut self) -> String {
         let (app, theme) = (&self.app, &self.theme);
         let frame = self.terminal.draw(|frame| view::draw(frame, app, theme)).expect("no IO");

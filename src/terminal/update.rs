@@ -14,6 +14,7 @@ use crate::domain::moment::Moment;
 
 /// What can happen to a screen.
 #[derive(Clone, Debug)]
+#[expect(clippy::large_enum_variant, reason = "one at a time; never kept in numbers")]
 pub enum Msg {
     Key(Chord),
     /// A run of characters, cleaned.
@@ -32,6 +33,7 @@ pub enum Msg {
 }
 
 /// What is to be done outside.
+#[expect(clippy::large_enum_variant, reason = "made and done at once; never kept in numbers")]
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
     /// Send this question; its answer comes back with the number.
@@ -330,7 +332,7 @@ impl App {
         if busy {
             // The two calls change places: neither is lost.
             let (form, tab) = (self.form.take(), self.tab);
-            let intake = std::mem::replace(&mut self.intake, Search::default());
+            let intake = std::mem::take(&mut self.intake);
             self.parked.insert(0, Parked { tab, form, intake });
         }
         (self.tab, self.form, self.intake) = (back.tab, back.form, back.intake);
