@@ -30,6 +30,12 @@ fn answer(app: &mut App, what: For, reply: Reply) {
     // has its own way with it.
     if let (Reply::No(why) | Reply::Failed(why), false) = (&reply, own_words(&what)) {
         app.say_no(why.clone());
+        if let For::Keep(key) = what
+            && let Some(form) = app.form_of(key)
+        {
+            // Not kept: it goes again with the next change.
+            form.dirty = true;
+        }
         app.search().held = None;
         return;
     }
@@ -173,12 +179,14 @@ pub fn lost(app: &mut App, reason: String) {
     let parked = app.parked.iter_mut().filter_map(|parked| parked.form.as_mut());
     for form in app.form.iter_mut().chain(parked) {
         form.dirty |= unsaved && form.touched;
+        form.leaving = false;
     }
 }
 
 /// The line is there again: who is it, and the PIN once more, with everything as it was behind it.
 pub fn back(app: &mut App) {
     app.line.lost = None;
+    app.line.unsigned = true;
     let terminal = app.screen.name.clone();
     app.line.ask(For::Hello, Request::Hello { terminal });
     match &app.who {

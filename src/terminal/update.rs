@@ -8,7 +8,7 @@ use super::editor::EditKey;
 use super::overlay::{self, Overlay, Then};
 use super::search::Search;
 use super::text::trigger;
-use super::{command, directory, dispatch, hand, intake, offer, registers, signin, told};
+use super::{command, directory, dispatch, filling, intake, offer, registers, signin, told};
 use crate::desk::talk::{Request, Told};
 use crate::domain::moment::Moment;
 
@@ -101,7 +101,7 @@ fn tick(app: &mut App, alarm: Alarm) {
 /// Whether keys wait: they are meant for what is being opened or handed in just now.
 fn holding(app: &App) -> bool {
     let opening = |what: &For| matches!(what, For::Begin(_) | For::TakeDraft);
-    let handing = app.form.as_ref().is_some_and(|form| form.handing.is_some());
+    let handing = app.form.as_ref().is_some_and(|form| form.handing.is_some() || form.leaving);
     app.line.lost.is_none()
         && app.overlay.is_none()
         && (app.line.awaits(opening) || handing || app.search_ref().held.is_some())
@@ -127,6 +127,9 @@ fn give_up_waiting(app: &mut App) {
     app.line.ahead.clear();
     app.search().held = None;
     app.line.asked.retain(|_, what| !matches!(what, For::Begin(_) | For::TakeDraft));
+    if let Some(form) = &mut app.form {
+        form.leaving = false;
+    }
     if app.form.as_ref().is_some_and(|form| form.handing.is_some()) {
         app.say("已提交,正在等前台答复。");
     }
@@ -281,8 +284,8 @@ fn quit(app: &mut App) {
 impl App {
     /// Goes to a tab; an open form is left there as a draft, as by Esc.
     pub fn go(&mut self, tab: Tab) {
-        if self.form.is_some() {
-            hand::leave(self);
+        if !filling::leave(self) {
+            return;
         }
         self.hide_phones();
         self.tab = tab;
@@ -291,7 +294,7 @@ impl App {
 
     /// Asks anew for what is on the screen.
     pub fn refresh(&mut self) {
-        if self.operator().is_none() || self.line.lost.is_some() {
+        if self.operator().is_none() || self.line.is_mute() {
             return;
         }
         match self.tab {

@@ -77,17 +77,22 @@ fn title(buffer: &mut Buffer, area: Rect, app: &App, theme: &Theme) {
     let used = pen.used();
     let clock = app.now().clock();
     let who = app.operator().map_or_else(String::new, |o| format!("{}({})", o.name, o.badge));
-    let mut right: Vec<(String, Style)> = vec![(format!("{who} {clock}"), theme.plain)];
+    let room = usize::from(area.width).saturating_sub(used + 1);
+    let whole = format!("{who} {clock}");
+    if let Some(trouble) = trouble(app) {
+        // What is wrong comes before who one is.
+        let needs = Shown::from(&trouble).width() + Shown::from(&whole).width() + 2;
+        let beside = if needs <= room { whole } else { String::new() };
+        let pieces = [(trouble, theme.refusal), (beside, theme.plain)];
+        return put_right(buffer, area, &pieces, room);
+    }
+    let mut right: Vec<(String, Style)> = vec![(whole, theme.plain)];
     if !app.parked.is_empty() {
         right.insert(0, (format!("挂起 {}", app.parked.len()), theme.strong));
     }
     if app.line.office.as_ref().is_some_and(|office| office.practice) {
         right.insert(0, ("练习".to_owned(), theme.warning));
     }
-    if let Some(trouble) = trouble(app) {
-        right.insert(0, (trouble, theme.refusal));
-    }
-    let room = usize::from(area.width).saturating_sub(used + 1);
     put_right(buffer, area, &right, room);
 }
 
