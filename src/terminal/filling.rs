@@ -163,20 +163,16 @@ impl App {
 
     /// The number of a draft, for the form that it is of.
     pub fn draft_kept(&mut self, key: u64, number: u64) {
-        match self.form_of(key) {
-            Some(form) => {
-                form.draft = Some(number);
-                let (dirty, leaving) = (form.dirty, form.leaving);
-                let open = self.form.as_ref().is_some_and(|form| form.key == key);
-                if leaving && open {
-                    // With its number known, what was typed since goes at once.
-                    leave(self);
-                } else if dirty {
-                    self.line.out.push(Effect::Wake(Alarm::Keep, KEEP_AFTER));
-                }
-            }
-            // Taken over by another hand meanwhile: it is theirs now.
-            None => {}
+        // Taken over by another hand meanwhile, it is theirs now.
+        let Some(form) = self.form_of(key) else { return };
+        form.draft = Some(number);
+        let (dirty, leaving) = (form.dirty, form.leaving);
+        let open = self.form.as_ref().is_some_and(|form| form.key == key);
+        if leaving && open {
+            // With its number known, what was typed since goes at once.
+            leave(self);
+        } else if dirty {
+            self.line.out.push(Effect::Wake(Alarm::Keep, KEEP_AFTER));
         }
     }
 

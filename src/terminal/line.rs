@@ -103,7 +103,7 @@ impl DeskLine {
         self.next += 1;
         self.asked.insert(self.next, what);
         if heard {
-            self.out.push(Effect::Ask(self.next, request));
+            self.out.push(Effect::Ask(self.next, Box::new(request)));
             self.watch();
         }
     }
@@ -115,7 +115,7 @@ impl DeskLine {
 
     /// Sends again what was asked under this number.
     pub fn ask_again(&mut self, n: u64, request: Request) {
-        self.out.push(Effect::Ask(n, request));
+        self.out.push(Effect::Ask(n, Box::new(request)));
         self.watch();
     }
 
@@ -142,9 +142,12 @@ impl DeskLine {
         if self.lost.is_some() {
             return;
         }
-        self.slow = self.asked.contains_key(&watched);
-        if !self.asked.is_empty() {
-            self.watched = self.asked.keys().next().copied();
+        // Before the PIN is there again, what was handed in has not been sent again.
+        let unsent = |what: &For| self.unsigned && matches!(what, For::Hand(_));
+        self.slow = self.asked.get(&watched).is_some_and(|what| !unsent(what));
+        let oldest = self.asked.iter().find(|(_, what)| !unsent(what)).map(|(n, _)| *n);
+        if oldest.is_some() {
+            self.watched = oldest;
             self.out.push(Effect::Wake(Alarm::Patience, PATIENCE));
         }
     }

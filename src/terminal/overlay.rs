@@ -33,8 +33,8 @@ pub enum Overlay {
     Story(Box<Story>),
     Menu(Menu),
     Ask(Question),
-    Line(OneLine),
-    Pin(Pin),
+    Line(Box<OneLine>),
+    Pin(Box<Pin>),
 }
 
 /// Lines to read, and how far they are scrolled.
@@ -191,19 +191,19 @@ impl Overlay {
 
     pub fn line(prompt: &str, then: Then) -> Overlay {
         let editor = LineEditor::new(LINE_MOST);
-        Overlay::Line(OneLine { prompt: prompt.to_owned(), editor, then })
+        Overlay::Line(Box::new(OneLine { prompt: prompt.to_owned(), editor, then }))
     }
 
     /// The second signature under the open form.
     pub fn cosign() -> Overlay {
         let title = "第二人签字:工号和密码";
-        Overlay::Pin(Pin { title, sign: SignIn::new(None), second: true })
+        Overlay::Pin(Box::new(Pin { title, sign: SignIn::new(None), second: true }))
     }
 
     /// One's own PIN again, after the line was lost.
     pub fn again(badge: u32) -> Overlay {
         let title = "连上了,请再输密码";
-        Overlay::Pin(Pin { title, sign: SignIn::new(Some(badge)), second: false })
+        Overlay::Pin(Box::new(Pin { title, sign: SignIn::new(Some(badge)), second: false }))
     }
 
     pub fn basis(title: &str, clauses: &[Clause]) -> Overlay {

@@ -168,6 +168,13 @@ fn taken(app: &mut App, number: u64, by: &str) {
     app.say_no(format!("“{title}”的草稿已由{by}接管;已输入的都在那边。"));
 }
 
+/// A question that could not be sent has no answer: what was handed in is free to be changed.
+pub fn unsent(app: &mut App, n: u64, why: String) {
+    if let Some(what) = app.line.asked.remove(&n) {
+        answer(app, what, Reply::Failed(why));
+    }
+}
+
 /// The line is lost: nothing typed goes away.
 pub fn lost(app: &mut App, reason: String) {
     let since = app.line.lost.as_ref().map_or(app.line.now, |(since, _)| *since);

@@ -6,7 +6,6 @@ use super::app::{App, For, Parked, Tab, Who};
 use super::chord::{Chord, Key};
 use super::editor::EditKey;
 use super::overlay::{self, Overlay, Then};
-use super::search::Search;
 use super::text::trigger;
 use super::{command, directory, dispatch, filling, intake, offer, registers, signin, told};
 use crate::desk::talk::{Request, Told};
@@ -21,7 +20,9 @@ pub enum Msg {
     /// A paste: text that presses no key.
     Paste(String),
     Resize(u16, u16),
-    Told(Told),
+    Told(Box<Told>),
+    /// The question of this number did not go out, for this reason.
+    Unsent(u64, String),
     /// The line is lost, for this reason.
     Lost(String),
     /// The line is back, to a desk that does not know this terminal.
@@ -35,7 +36,7 @@ pub enum Msg {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
     /// Send this question; its answer comes back with the number.
-    Ask(u64, Request),
+    Ask(u64, Box<Request>),
     /// Tick with this after so many milliseconds; a later call moves it.
     Wake(Alarm, u64),
     /// The desk's clock stands at this moment; it may be frozen there.
@@ -75,7 +76,8 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
         Msg::Resize(columns, rows) => {
             (app.screen.columns, app.screen.rows) = (columns, rows);
         }
-        Msg::Told(news) => told::hear(app, news),
+        Msg::Told(news) => told::hear(app, *news),
+        Msg::Unsent(n, why) => told::unsent(app, n, why),
         Msg::Lost(reason) => told::lost(app, reason),
         Msg::Back => told::back(app),
         Msg::Minute(now) => app.line.now = now,
@@ -333,7 +335,7 @@ impl App {
         if busy {
             // The two calls change places: neither is lost.
             let (form, tab) = (self.form.take(), self.tab);
-            let intake = std::mem::replace(&mut self.intake, Search::default());
+            let intake = std::mem::take(&mut self.intake);
             self.parked.insert(0, Parked { tab, form, intake });
         }
         (self.tab, self.form, self.intake) = (back.tab, back.form, back.intake);

@@ -67,7 +67,7 @@ enum Word {
 /// # Errors
 /// One sentence that says what is possible.
 pub fn read(line: &str) -> Result<Order, String> {
-    let line = half_width(line).replace('，', " ").replace(',', " ");
+    let line = half_width(line).replace(['，', ','], " ");
     let mut words = line.split_whitespace();
     let Some(first) = words.next() else {
         return Err("请写一个命令,如 派 134 孙。".to_owned());
