@@ -207,7 +207,8 @@ fn insert(app: &mut App, text: &str) {
 /// offer is not done.
 pub fn perform(app: &mut App, action: Action) {
     if !offer::offers(app, action) {
-        if app.operator().is_some() && app.overlay.is_none() && EditKey::of(action).is_none() {
+        let harmless = EditKey::of(action).is_some() || action == Action::Back;
+        if app.operator().is_some() && app.overlay.is_none() && !harmless {
             app.say_no(format!("现在不能“{}”。", action.word()));
         }
         return;

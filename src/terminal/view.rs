@@ -136,16 +136,23 @@ fn hint_line(buffer: &mut Buffer, area: Rect, app: &App, theme: &Theme) {
 /// The hints that fit into so many cells: key and word.
 pub fn fitting_hints(app: &App, cells: usize) -> Vec<(String, &'static str)> {
     let arrows = true;
-    let mut hints: Vec<(String, &'static str)> = offer::hints(app)
-        .into_iter()
-        .map(|(chord, action)| (chord.label(arrows), action.hint()))
-        .collect();
+    let (hints, mut tail) = offer::hints(app);
+    let mut hints: Vec<(String, &'static str)> =
+        hints.into_iter().map(|(chord, action)| (chord.label(arrows), action.hint())).collect();
     let wide = |hints: &[(String, &'static str)]| -> usize {
         hints.iter().map(|(k, h)| Shown::from(k).width() + Shown::from(*h).width() + 3).sum()
     };
     while wide(&hints) > cells && hints.len() > 1 {
-        // Help, the last one, stays: it names what had no room.
-        hints.remove(hints.len() - 2);
+        // In a form the way out matters more than a seventh key; elsewhere it goes first. Help, the
+        // last one, stays: it names what had no room.
+        let own = hints.len() - tail;
+        let from_tail = tail > 1 && (own == 0 || app.form.is_none());
+        if from_tail {
+            tail -= 1;
+            hints.remove(hints.len() - 2);
+        } else {
+            hints.remove(own.saturating_sub(1));
+        }
     }
     hints
 }
