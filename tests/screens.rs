@@ -11,7 +11,6 @@ use qiantai::domain::value::SlipId;
 use qiantai::terminal::action::Action;
 use qiantai::terminal::app::Tab;
 use qiantai::terminal::chord::{Chord, Key};
-use qiantai::terminal::form::Wish;
 use qiantai::terminal::offer;
 use qiantai::terminal::overlay::Overlay;
 use qiantai::terminal::testing::{Screen, chords, presses};
@@ -149,7 +148,7 @@ fn a_key_before_the_household_waits_for_the_household_typed() {
     let script = Script::default();
     let find = screen.sent.iter().rev().find(|s| matches!(s.request, Request::Find { .. }));
     for told in script.answer(find.unwrap().clone()) {
-        screen.tell(Msg::Told(told));
+        screen.tell(Msg::Told(Box::new(told)));
     }
     assert_eq!(handed(&screen), [("chase".to_owned(), repair(123), Some(3))]);
 }
@@ -179,11 +178,11 @@ fn an_older_answer_changes_nothing() {
         .cloned()
         .collect();
     for told in script.answer(finds[0].clone()) {
-        screen.tell(Msg::Told(told));
+        screen.tell(Msg::Told(Box::new(told)));
     }
     assert!(screen.app.intake.found.is_empty());
     for told in script.answer(finds[1].clone()) {
-        screen.tell(Msg::Told(told));
+        screen.tell(Msg::Told(Box::new(told)));
     }
     assert_eq!(screen.app.intake.found.rows().len(), 3);
 }
@@ -309,7 +308,7 @@ fn the_selected_slip_stays_selected_when_the_board_changes() {
     go(&mut screen, Tab::Dispatch);
     screen.keys("<down><down>");
     let posted = Told::Posted { seq: 9, slips: Vec::new(), by: 105 };
-    screen.tell(Msg::Told(posted));
+    screen.tell(Msg::Told(Box::new(posted)));
     assert_eq!(screen.app.board.rows.selected().map(|r| r.id.number), Some(134));
 }
 
@@ -404,7 +403,7 @@ fn drafts_left_behind_are_offered_and_taking_over_is_asked() {
     assert!(screen.sent.iter().any(took));
     assert!(screen.app.form.is_some());
     let taken = Told::DraftTaken { number: 4, by: "周敏(105)".to_owned() };
-    screen.tell(Msg::Told(taken));
+    screen.tell(Msg::Told(Box::new(taken)));
     assert!(screen.app.form.is_none() && screen.shows("已由周敏(105)接管"));
 }
 
@@ -470,7 +469,7 @@ fn a_silent_desk_is_noticed() {
     }
     assert!(screen.shows("前台进程没有响应"), "{}", screen.picture());
     let told = Told::ClockSet { now: now(), frozen: false };
-    screen.tell(Msg::Told(told));
+    screen.tell(Msg::Told(Box::new(told)));
     assert!(!screen.shows("前台进程没有响应"));
 }
 
@@ -676,10 +675,108 @@ fn drafts_are_kept_once_and_dropped_when_too_late() {
     screen.tell(Msg::Minute(now()));
     assert!(screen.app.form.is_none());
     let late = Told::Reply { n: kept[0], reply: Reply::DraftKept { number: 44 } };
-    screen.tell(Msg::Told(late));
+    screen.tell(Msg::Told(Box::new(late)));
     let dropped = |s: &Sent| matches!(s.request, Request::DropDraft { number: 44 });
     assert!(screen.sent.iter().any(dropped));
-    let _ = Wish::Changed;
+}
+
+#[test]
+fn one_form_is_handed_in_for_all_that_is_marked() {
+    let mut screen = screen();
+    go(&mut screen, Tab::Dispatch);
+    screen.keys("  <f2>");
+    assert!(screen.shows("派工 000131 (共 2 张)"), "{}", screen.picture());
+    screen.app.hand_form(None);
+    screen.tell(Msg::Minute(now()));
+    let slips: Vec<_> = handed(&screen).into_iter().map(|(_, slip, _)| slip).collect();
+    assert_eq!(slips.len(), 2);
+    assert_eq!(slips[1], repair(133));
+    assert!(screen.app.form.is_none() && !screen.app.board.marked.contains(&repair(133).unwrap()));
+}
+
+#[test]
+fn of_several_slips_a_refused_one_does_not_stop_the_others() {
+    let script = Script::default();
+    let mut screen = signed(&script);
+    go(&mut screen, Tab::Dispatch);
+    let wrong = Reply::Refused(refusal("WRONG_STATE", "单子现在是“作废”,不能催办"));
+    script.say(|r| matches!(r, Request::Hand { .. }), wrong);
+    screen.keys("  <f6>");
+    assert_eq!(handed(&screen).len(), 2);
+    let said = screen.app.foot.said.clone();
+    assert!(said.contains("不能催办") && said.contains("维修 000133 已催办"), "{said}");
+}
+
+#[test]
+fn a_returned_paper_is_never_written_for_several() {
+    let mut screen = screen();
+    go(&mut screen, Tab::Dispatch);
+    screen.keys("  <f4>");
+    assert!(screen.shows("回单 000134") && !screen.shows("(共"), "{}", screen.picture());
+}
+
+#[test]
+fn what_could_not_be_sent_is_free_again() {
+    let mut screen = screen();
+    screen.keys("1203<f2>");
+    screen.silent = true;
+    screen.app.hand_form(None);
+    screen.tell(Msg::Minute(now()));
+    screen.keys("<esc>");
+    assert!(screen.app.form.is_some(), "handed in, it waits for its answer");
+    let n = screen.sent.last().unwrap().n;
+    screen.tell(Msg::Unsent(n, "内容太多,一次送不出去。".to_owned()));
+    assert!(screen.app.form.as_ref().is_some_and(|form| form.handing.is_none()));
+    assert!(screen.shows("一次送不出去"));
+}
+
+#[test]
+fn a_form_is_left_only_when_its_draft_is_at_the_desk() {
+    let mut screen = screen();
+    screen.keys("1203<f2>");
+    screen.silent = true;
+    if let Some(form) = &mut screen.app.form {
+        (form.touched, form.dirty) = (true, true);
+    }
+    assert!(!qiantai::terminal::filling::leave(&mut screen.app));
+    screen.keys("5678");
+    assert!(screen.app.form.is_some(), "the draft is still on its way");
+    screen.tell(Msg::Minute(now()));
+    let keep = |s: &&Sent| matches!(s.request, Request::KeepDraft { .. });
+    let n = screen.sent.iter().find(keep).unwrap().n;
+    screen.silent = false;
+    let kept = Told::Reply { n, reply: Reply::DraftKept { number: 9 } };
+    screen.tell(Msg::Told(Box::new(kept)));
+    assert!(screen.app.form.is_none());
+    assert_eq!(screen.app.intake.editor.text(), "12035678", "what was typed ahead came after");
+}
+
+#[test]
+fn nothing_is_asked_before_the_pin_is_there_again() {
+    let mut screen = screen();
+    screen.keys("1203<f2>");
+    screen.tell(Msg::Lost("前台关闭了连接".to_owned()));
+    screen.tell(Msg::Back);
+    let before = screen.sent.len();
+    screen.ring(Alarm::Try).ring(Alarm::Keep);
+    let posted = Told::Posted { seq: 9, slips: Vec::new(), by: 105 };
+    screen.tell(Msg::Told(Box::new(posted)));
+    assert_eq!(screen.sent.len(), before, "the desk does not know who would ask");
+    screen.keys("1111<enter>");
+    assert!(screen.shows("工号或密码不对") && screen.app.form.is_some());
+    screen.keys("2580<enter>");
+    assert!(screen.app.overlay.is_none() && screen.app.form.is_some());
+    screen.ring(Alarm::Try);
+    assert!(matches!(screen.sent.last().unwrap().request, Request::Try(_)));
+}
+
+#[test]
+fn the_keys_of_the_day_are_few() {
+    for (keys, most) in
+        [("1203<f6>", 7), ("1203<f2>cp-07<enter>y<f10>", 22), (":派 134 孙<enter>", 22)]
+    {
+        assert!(presses(keys) <= most, "{keys}: {}", presses(keys));
+    }
 }
 
 /// The pictures that people read in review, at the design size; rewritten by `INSTA_UPDATE=always`.

@@ -1,9 +1,12 @@
 //! The command line: words in Chinese, pinyin initials or English, and what they stand for. A word
 //! that could mean two things is never guessed: what is possible is said.
 
+mod order;
+
+pub use order::{Named, Order, read};
+
 use super::action::Action;
 use super::app::{App, For, Tab};
-use super::dispatch::step_of;
 use super::editor::{EditKey, LineEditor};
 use super::hand::{After, Target};
 use super::overlay::{self, MenuRow, Overlay, Pick, Then};
@@ -20,31 +23,6 @@ const NAMED_MOST: usize = 8;
 /// The form that a bare number is a slip of.
 const REPAIR: &str = "F-14";
 
-/// What a command line asks for.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Order {
-    Do(Action),
-    /// A step on slips, with what was written behind them.
-    Step {
-        step: &'static str,
-        on: Vec<Named>,
-        rest: String,
-    },
-    Find(String),
-    Story(Named),
-    Register(String),
-    Set(Vec<String>),
-    SignOut,
-    Drafts,
-}
-
-/// A slip as a command names it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Named {
-    Slip(SlipId),
-    Room(String),
-}
-
 /// A step that waits for the open slips of a room.
 #[derive(Clone, Debug)]
 pub struct RoomOrder {
@@ -53,6 +31,7 @@ pub struct RoomOrder {
     rest: String,
 }
 
+<<<<<<< HEAD
 /// Words beside the names of actions. The short ones are what is said at the desk all day.
 const WORDS: &[(&str, Word)] = &[
     ("派", Word::Act(Action::Dispatch)),
@@ -167,6 +146,8 @@ fn slip_named(word: &str) -> Option<SlipId> {
     }
 }
 
+=======
+>>>>>>> app
 /// Opens the command line.
 pub fn open(app: &mut App) {
     app.foot.said.clear();
@@ -206,7 +187,7 @@ fn complete(app: &mut App) {
     if typed.contains(' ') {
         return;
     }
-    let own = WORDS.iter().map(|(word, _)| *word);
+    let own = order::words();
     let mut words: Vec<&str> = Action::called(&typed).into_iter().map(Action::word).collect();
     words.extend(own.filter(|word| !typed.is_empty() && word.starts_with(&typed)));
     words.sort_unstable();
@@ -287,6 +268,10 @@ fn set(app: &mut App, words: &[String]) {
 }
 
 fn step_on(app: &mut App, step: &'static str, on: Vec<Named>, rest: String) {
+    let rooms = on.iter().filter(|named| matches!(named, Named::Room(_))).count();
+    if rooms > 0 && on.len() > 1 {
+        return app.say_no("房号请单独写,一次一户;单号可以写几个。");
+    }
     let mut targets = Vec::new();
     for named in on {
         match named {
@@ -373,46 +358,4 @@ pub fn prompt(app: &App) -> String {
     let keys = app.screen.keymap.keys(super::keymap::Place::All, Action::Command);
     let typed = keys.iter().find_map(|chord| chord.typed());
     typed.map_or_else(|| offer::key_label(app, Action::Command), |c| c.to_string())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn slip(number: u64) -> Named {
-        Named::Slip(SlipId { form: 14, number })
-    }
-
-    #[test]
-    fn words_of_three_kinds_are_read() {
-        let assign = |rest: &str| {
-            Ok(Order::Step { step: "assign", on: vec![slip(134)], rest: rest.to_owned() })
-        };
-        for line in ["派 134 孙", "派工 １３４ 孙", "pg 134 孙", "dispatch 134 孙", "派　134　孙"]
-        {
-            assert_eq!(read(line), assign("孙"), "{line}");
-        }
-        let arrive =
-            Order::Step { step: "arrive", on: vec![slip(131), slip(7)], rest: String::new() };
-        assert_eq!(read("到场 131,7"), Ok(arrive));
-        assert_eq!(read("找 1203"), Ok(Order::Find("1203".to_owned())));
-        assert_eq!(read("131"), Ok(Order::Story(slip(131))));
-        assert_eq!(read("帮助"), Ok(Order::Do(Action::Help)));
-        assert_eq!(read("锁"), Ok(Order::Do(Action::Lock)));
-        assert_eq!(read("台账 F-14"), Ok(Order::Register("F-14".to_owned())));
-        let room = Named::Room("1-2-1203".to_owned());
-        let chase = Order::Step { step: "chase", on: vec![room], rest: String::new() };
-        assert_eq!(read("催 1-2-1203"), Ok(chase));
-        let urge = Order::Step { step: "urge", on: vec![slip(123)], rest: String::new() };
-        assert_eq!(read("催办 123"), Ok(urge));
-    }
-
-    #[test]
-    fn nothing_is_guessed() {
-        assert!(read("甲乙").unwrap_err().contains("没有“甲乙”"));
-        assert!(read("受").is_ok(), "one word only begins so");
-        assert!(read("投").unwrap_err().contains("投诉页"));
-        assert!(read("锁屏 134").unwrap_err().contains("不用写别的"));
-        assert!(read("派 孙").unwrap_err().contains("哪一张"));
-    }
 }

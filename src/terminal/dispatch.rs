@@ -103,12 +103,21 @@ impl Board {
         }
     }
 
-    fn can(&self, step: &str) -> bool {
-        let targets = self.targets();
+    fn can(&self, action: Action) -> bool {
+        let Some(step) = step_of(action) else { return false };
         let can = |row: &Row| row.can.iter().any(|name| name == step);
+        if !for_several(action) {
+            return self.rows.selected().is_some_and(can);
+        }
+        let targets = self.targets();
         let mine = |row: &&Row| targets.iter().any(|target| target.id == row.id);
         !targets.is_empty() && self.rows.rows().iter().filter(mine).any(can)
     }
+}
+
+/// Whether the action is done to all that is marked.
+fn for_several(action: Action) -> bool {
+    [Action::Dispatch, Action::Arrive, Action::Urge].contains(&action)
 }
 
 /// The step that an action takes on the board.
@@ -144,7 +153,7 @@ pub fn offers(app: &App, action: Action) -> bool {
             !board.text.is_empty() || board.show != Show::All || !board.marked.is_empty()
         }
         Action::Chase | Action::SignOff => false,
-        _ => step_of(action).is_some_and(|step| board.can(step)),
+        _ => board.can(action),
     }
 }
 
@@ -154,7 +163,12 @@ pub fn act(app: &mut App, action: Action) {
         return filter_act(app, action);
     }
     if let Some(step) = step_of(action) {
-        let targets = app.board.targets();
+        // What comes back on paper, or is written for one slip, is never written for several.
+        let targets = if for_several(action) {
+            app.board.targets()
+        } else {
+            app.board.rows.selected().map(Target::of).into_iter().collect()
+        };
         return app.take_step(step, targets);
     }
     match action {
@@ -293,9 +307,12 @@ pub fn left(now: Moment, due: Moment) -> String {
     if minutes < 0 { format!("超时 {}", span(-minutes)) } else { span(minutes) }
 }
 
-/// Whether a row must stand out, and why it does: time is up, or it is urgent.
+/// Minutes before its moment from which a slip stands out.
+pub const SOON: i64 = 5;
+
+/// Whether a row must stand out: it is urgent, or time is up or nearly so.
 pub fn hurts(row: &Row, now: Moment) -> bool {
-    row.urgent || row.due.is_some_and(|due| due < now)
+    row.urgent || row.due.is_some_and(|due| now.minutes_until(due) < SOON)
 }
 
 #[cfg(test)]

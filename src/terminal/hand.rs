@@ -1,23 +1,18 @@
-//! Opening steps, filling them and handing them in: one by one, one key for several, and again after
-//! a lost line under the same id. It must not know what stands on a form.
+//! Steps handed in: by their form, by one key for several slips, and again after a lost line under
+//! the same id. It must not know what stands on a form.
 
 use super::action::Action;
 use super::app::{App, For, OpenForm, Opening};
-use super::form::{FormState, Wish};
+use super::filling::KEEP_AFTER;
 use super::offer;
 use super::overlay::{Overlay, Then};
 use super::update::{Alarm, Effect};
-use crate::desk::talk::{Begun, Reply, Request, Row};
+use crate::desk::talk::{Reply, Request, Row};
 use crate::domain::form::{Form, Step};
 use crate::domain::judge::{Asked, Input};
 use crate::domain::notice::Notice;
 use crate::domain::registers;
 use crate::domain::value::SlipId;
-
-/// Milliseconds after the last key until the dry run is asked for.
-const TRY_AFTER: u64 = 120;
-/// Milliseconds after the last key until the draft is at the desk.
-const KEEP_AFTER: u64 = 300;
 
 /// Steps that are one key: nothing needs to be written, and the moment is now.
 const ONE_KEY: &[(&str, &str)] = &[("F-14", "arrive"), ("F-14", "urge"), ("F-14", "chase")];
@@ -153,6 +148,7 @@ impl App {
         }
     }
 
+<<<<<<< HEAD
     /// Opens a step: asks the desk what stands in its blanks.
     pub fn begin(&mut self, opening: Opening) {
         if self.line.lost.is_some() {
@@ -304,6 +300,8 @@ impl App {
         }
     }
 
+=======
+>>>>>>> app
     /// Hands the open form in, with a second signature if the step asks for one.
     pub fn hand_form(&mut self, cosign: Option<(u32, String)>) {
         let Some(form) = &mut self.form else { return };
@@ -312,7 +310,6 @@ impl App {
         }
         let asked = form.state.asked();
         if form.state.step.cosign.is_some() && cosign.is_none() {
-            form.waiting_cosign = Some(asked);
             self.overlay = Some(Overlay::cosign());
             return;
         }
@@ -359,7 +356,12 @@ impl App {
 
     /// The form of what was handed in, free to be typed in again.
     fn give_back(&mut self, handing: &Handing) -> Option<&mut OpenForm> {
-        let form = self.form_of(handing.form?)?;
+        let key = handing.form?;
+        let dirty = self.form_of(key)?.dirty;
+        if dirty {
+            self.line.out.push(Effect::Wake(Alarm::Keep, KEEP_AFTER));
+        }
+        let form = self.form_of(key)?;
         form.handing = None;
         form.also.clone_from(&handing.also);
         Some(form)
@@ -448,7 +450,6 @@ impl App {
         form.state.refused(&notice);
         let (key, slip) = (form.key, form.state.slip.map(|(id, _)| id));
         if cosign {
-            form.waiting_cosign = Some(form.state.asked());
             self.overlay = Some(Overlay::cosign());
         }
         if let (true, Some(id)) = (stale, slip) {
@@ -465,30 +466,6 @@ impl App {
         form.state.slip = Some((slip.row.id, slip.row.version));
         form.latest = Some(slip);
         self.say_no(format!("单子刚被改过,最新内容在上方;核对后再按 {submit} 提交。"));
-    }
-
-    /// Takes the form of this key off the screen.
-    pub fn close_form(&mut self, key: u64) {
-        if self.form.as_ref().is_some_and(|form| form.key == key) {
-            self.form = None;
-        }
-        for parked in &mut self.parked {
-            if parked.form.as_ref().is_some_and(|form| form.key == key) {
-                parked.form = None;
-            }
-        }
-    }
-}
-
-/// Leaves the open form; what was typed stays at the desk as a draft.
-pub fn leave(app: &mut App) {
-    app.keep_drafts();
-    let Some(form) = app.form.take() else { return };
-    if form.handing.is_some() {
-        app.say("已提交,等前台答复。");
-    } else if form.touched {
-        let key = offer::key_label(app, Action::Resume);
-        app.say(format!("草稿已留在前台;{key} 取回。"));
     }
 }
 
