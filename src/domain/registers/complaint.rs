@@ -10,6 +10,8 @@ mod asking_again;
 mod grading;
 mod handling;
 mod opening;
+#[cfg(test)]
+mod tests;
 
 pub use asked::*;
 
