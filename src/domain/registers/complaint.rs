@@ -134,7 +134,7 @@ pub static FORM: Form = Form {
     ],
     steps: &[
         step!(1 "open" "登记" &[], TakeCalls, Open::fields, opening::advise, opening::open),
-        step!(2 "grade" "定级" UNANSWERED, GradeComplaint, Graded::fields, no_advice, grading::grade),
+        step!(2 "grade" "定级" UNANSWERED, GradeComplaint, Graded::fields, grading::advise, grading::grade),
         step!(3 "report-up" "上报" &[RECEIVED, GRADED, PROPOSED, AGREED, REPLIED, UNSOLVED, REOPENED],
             HandleComplaint, ReportUp::fields, no_advice, handling::report_up),
         step!(4 "pass" "转部门" PASSABLE, HandleComplaint, Pass::fields, handling::advise_pass, handling::pass),

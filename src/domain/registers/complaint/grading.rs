@@ -1,7 +1,7 @@
 //! 定级: who may, in which classes, and what each class starts; and when a higher one is proposed.
 
 use crate::domain::form::FieldSet;
-use crate::domain::judge::{Ask, Decision, Drawn, Outcome};
+use crate::domain::judge::{Advice, Ask, Decision, Drawn, Outcome};
 use crate::domain::moment::Moment;
 use crate::domain::notice::Notice;
 use crate::domain::slip::{Slip, due};
@@ -9,9 +9,9 @@ use crate::domain::staff::Role;
 use crate::domain::value::{Cell, Fields};
 
 use super::{
-    A_WEEK, ALREADY, CUSTOMERS, ESCALATED, GRADED, Grade, Graded, MAJOR_HINT, MANY_CUSTOMERS,
-    NOT_A_CLASS, NOT_THE_GRADER, RECEIVED, REPORT_UP, SAME_GRADE, TOO_EARLY, UP_AT, days,
-    grade as graded_as, standing,
+    A_WEEK, ALREADY, CUSTOMERS, ESCALATED, GRADE, GRADED, Grade, Graded, MAJOR_HINT,
+    MANY_CUSTOMERS, NOT_A_CLASS, NOT_THE_GRADER, RECEIVED, REPORT_UP, SAME_GRADE, TOO_EARLY, UP_AT,
+    days, grade as graded_as, standing,
 };
 
 /// The limit in minutes within which a grave complaint goes up (T-02c); 0: no clock is kept.
@@ -81,6 +81,29 @@ fn classes(ask: &Ask<'_>) -> &'static [Grade] {
     }
 }
 
+/// Shows what clocks the class would start, while the supervisor still weighs it.
+pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
+    let mut advice = Advice::default();
+    let grade = match given.cell(GRADE) {
+        Some(Cell::Choice(code)) => Grade::of(*code),
+        _ => None,
+    };
+    let (Some(slip), Some(grade)) = (ask.slip, grade) else { return advice };
+    let drawn = clocks(ask, slip, ask.draw(slip.state, Fields::new()), grade);
+    for clock in drawn.dues.iter().filter(|d| d.met.is_none()) {
+        let shown = format!("{} ({})", clock.at.show(ask.now), clock.because);
+        advice.computed.push((due::label(clock.what).to_string(), shown));
+    }
+    advice
+}
+
+/// Every clock that belongs to the class.
+fn clocks(ask: &Ask<'_>, slip: &Slip, drawn: Drawn, grade: Grade) -> Drawn {
+    let drawn = class_clocks(ask, slip, drawn, grade);
+    let drawn = week_clock(ask, slip, drawn, grade);
+    up_clock(ask, slip, drawn, grade.goes_up())
+}
+
 /// Sets the class, for the first time or again, and starts what belongs to it.
 pub(super) fn grade(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let slip = standing(ask)?;
@@ -97,10 +120,7 @@ pub(super) fn grade(ask: &Ask<'_>, given: &Fields) -> Outcome {
         return Err(SAME_GRADE.says().at("grade"));
     }
     let state = if slip.state == RECEIVED { GRADED } else { slip.state };
-    let mut drawn = ask.draw(state, given.clone());
-    drawn = class_clocks(ask, slip, drawn, it.grade);
-    drawn = week_clock(ask, slip, drawn, it.grade);
-    drawn = up_clock(ask, slip, drawn, it.grade.goes_up());
+    let drawn = clocks(ask, slip, ask.draw(state, given.clone()), it.grade);
     let mut warnings: Vec<Notice> = unreported(slip, Some(it.grade)).into_iter().collect();
     if it.grade != Grade::Major {
         warnings.extend(slip.number(CUSTOMERS).and_then(|n| many_customers(ask, n)));
