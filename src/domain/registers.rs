@@ -2,6 +2,7 @@
 //! one line here.
 
 pub mod bulletins;
+pub mod complaint;
 pub mod contact;
 pub mod faults;
 pub mod office;
@@ -24,6 +25,7 @@ use super::value::SlipId;
 pub static FORMS: &[&Form] = &[
     &contact::FORM,
     &repair::FORM,
+    &complaint::FORM,
     &rooms::FORM,
     &people::FORM,
     &faults::FORM,

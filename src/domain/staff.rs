@@ -52,6 +52,14 @@ pub enum Right {
     Dispatch,
     /// Void a slip or move it to another room.
     Mend,
+    /// Put a complaint in its class; which of the roles, D-18 says (G-50).
+    GradeComplaint,
+    /// Agree to the result of a complaint before it is told (G-52).
+    AgreeResult,
+    /// Carry a complaint on: report, pass, propose, answer.
+    HandleComplaint,
+    /// Ask the customer again; who should, C-04 says.
+    CallBack,
     /// See a whole phone number, with a record.
     SeePhone,
     /// Read lists, slips and the directory.
@@ -78,6 +86,10 @@ impl Right {
         Self::IssueSlip,
         Self::Dispatch,
         Self::Mend,
+        Self::GradeComplaint,
+        Self::AgreeResult,
+        Self::HandleComplaint,
+        Self::CallBack,
         Self::SeePhone,
         Self::Read,
         Self::KeepDirectory,
@@ -97,6 +109,10 @@ impl Right {
             Self::IssueSlip => "开维修单",
             Self::Dispatch => "派工与回单",
             Self::Mend => "作废或改房号",
+            Self::GradeComplaint => "定投诉等级",
+            Self::AgreeResult => "同意投诉结果",
+            Self::HandleComplaint => "处理投诉",
+            Self::CallBack => "回访投诉",
             Self::SeePhone => "查看完整号码",
             Self::Read => "查看单据",
             Self::KeepDirectory => "维护住户资料",
@@ -121,6 +137,19 @@ impl Right {
             Self::IssueSlip => &[Desk, Supervisor, Head, ControlRoom],
             Self::Dispatch => &[Desk, Supervisor, Head, EngineeringHead, Foreman, ControlRoom],
             Self::Mend => &[Desk, Supervisor, Head],
+            Self::GradeComplaint | Self::AgreeResult => &[Supervisor, Head],
+            Self::HandleComplaint => &[Desk, Supervisor, Head, ControlRoom, Archivist, Cashier],
+            Self::CallBack => &[
+                Desk,
+                Supervisor,
+                Head,
+                ControlRoom,
+                Archivist,
+                Cashier,
+                EngineeringHead,
+                SecurityHead,
+                CleaningHead,
+            ],
             Self::SeePhone => {
                 &[Desk, Supervisor, Head, ControlRoom, Foreman, EngineeringHead, Cashier]
             }
