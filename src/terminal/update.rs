@@ -13,7 +13,6 @@ use crate::domain::moment::Moment;
 
 /// What can happen to a screen.
 #[derive(Clone, Debug)]
-#[expect(clippy::large_enum_variant, reason = "one at a time; never kept in numbers")]
 pub enum Msg {
     Key(Chord),
     /// A run of characters, cleaned.
@@ -34,7 +33,6 @@ pub enum Msg {
 }
 
 /// What is to be done outside.
-#[expect(clippy::large_enum_variant, reason = "made and done at once; never kept in numbers")]
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
     /// Send this question; its answer comes back with the number.
