@@ -46,6 +46,8 @@ impl App {
         let (form, step) = (opening.form, opening.step);
         let resumed = opening.draft.as_ref().and_then(|(_, draft)| FormState::resume(draft, begun));
         let fresh = || FormState::open(form, step, begun, slip, opening.room, opening.person);
+        let mut state = resumed.unwrap_or_else(fresh);
+        state.resized(self.screen.columns);
         let touched = opening.draft.is_some();
         if !leave(self) {
             // Handed in and not answered: its answer must find it, so it is put aside whole.
@@ -54,7 +56,7 @@ impl App {
         }
         self.form = Some(OpenForm {
             key: self.line.fresh_key(),
-            state: resumed.unwrap_or_else(fresh),
+            state,
             draft: opening.draft.map(|(number, _)| number),
             touched,
             dirty: false,

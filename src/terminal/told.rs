@@ -4,11 +4,14 @@
 use super::action::Action;
 use super::app::{App, For, Opening, Who};
 use super::overlay::{self, Overlay};
-use super::update::Effect;
+use super::update::{Alarm, Effect};
 use super::{command, hand, offer, signin};
 use crate::desk::talk::{Draft, Office, Reply, Request, Told};
 use crate::domain::registers;
 use crate::domain::value::SlipId;
+
+/// Milliseconds before the dry run that follows filled blanks.
+const REFILLED_AFTER: u64 = 30;
 
 /// One body from the desk.
 pub fn hear(app: &mut App, told: Told) {
@@ -115,6 +118,10 @@ fn tried(app: &mut App, key: u64, reply: Reply) {
     let Reply::Tried(tried) = reply else { return };
     if let Some(form) = app.form_of(key).filter(|form| form.handing.is_none()) {
         form.state.tried(&tried);
+        // What was filled may bring other words: one dry run more, which fills nothing again.
+        if form.state.refilled() {
+            app.line.out.push(Effect::Wake(Alarm::Try, REFILLED_AFTER));
+        }
     }
 }
 

@@ -75,6 +75,9 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
         Msg::Paste(text) => typed(app, Typed::Paste(text)),
         Msg::Resize(columns, rows) => {
             (app.screen.columns, app.screen.rows) = (columns, rows);
+            if let Some(form) = &mut app.form {
+                form.state.resized(columns);
+            }
         }
         Msg::Told(news) => told::hear(app, *news),
         Msg::Unsent(n, why) => told::unsent(app, n, why),
