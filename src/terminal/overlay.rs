@@ -24,7 +24,6 @@ const LINE_MOST: usize = 80;
 
 /// What lies over the screen.
 #[derive(Clone)]
-#[expect(clippy::large_enum_variant, reason = "one at a time; never kept in numbers")]
 pub enum Overlay {
     /// The live keys of the place it was opened in.
     Help(Reading),

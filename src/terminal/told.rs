@@ -98,7 +98,13 @@ fn set_clock(app: &mut App, now: crate::domain::moment::Moment, frozen: bool) {
 fn sign_in(app: &mut App, reply: Reply) {
     match reply {
         Reply::SignedIn(operator) => signin::signed_in(app, operator),
-        Reply::No(why) | Reply::Failed(why) => {
+        Reply::No(_) | Reply::Failed(_) | Reply::Refused(_) => {
+            // Whoever has no desk work is refused by rule, a wrong PIN by a sentence.
+            let why = match reply {
+                Reply::No(why) | Reply::Failed(why) => why,
+                Reply::Refused(notice) => hand::cited(&notice),
+                _ => return,
+            };
             if let Some(Overlay::Pin(pin)) = &mut app.overlay {
                 pin.sign.problem = why;
             } else if let Who::Nobody(sign) | Who::Locked(_, sign) = &mut app.who {
@@ -113,8 +119,10 @@ fn sign_in(app: &mut App, reply: Reply) {
 
 fn tried(app: &mut App, key: u64, reply: Reply) {
     let Reply::Tried(tried) = reply else { return };
-    if let Some(form) = app.form_of(key).filter(|form| form.handing.is_none()) {
-        form.state.tried(&tried);
+    let Some(form) = app.form_of(key).filter(|form| form.handing.is_none()) else { return };
+    form.state.tried(&tried);
+    if form.state.refilled() {
+        app.form_filled();
     }
 }
 

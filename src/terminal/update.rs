@@ -13,7 +13,6 @@ use crate::domain::moment::Moment;
 
 /// What can happen to a screen.
 #[derive(Clone, Debug)]
-#[expect(clippy::large_enum_variant, reason = "one at a time; never kept in numbers")]
 pub enum Msg {
     Key(Chord),
     /// A run of characters, cleaned.
@@ -34,7 +33,6 @@ pub enum Msg {
 }
 
 /// What is to be done outside.
-#[expect(clippy::large_enum_variant, reason = "made and done at once; never kept in numbers")]
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
     /// Send this question; its answer comes back with the number.
@@ -77,6 +75,10 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
         Msg::Paste(text) => typed(app, Typed::Paste(text)),
         Msg::Resize(columns, rows) => {
             (app.screen.columns, app.screen.rows) = (columns, rows);
+            let parked = app.parked.iter_mut().filter_map(|parked| parked.form.as_mut());
+            for form in app.form.iter_mut().chain(parked) {
+                form.state.resized(columns);
+            }
         }
         Msg::Told(news) => told::hear(app, *news),
         Msg::Unsent(n, why) => told::unsent(app, n, why),
