@@ -74,6 +74,16 @@ fn signing_in_is_badge_and_pin_and_the_pin_is_never_shown() {
 }
 
 #[test]
+fn who_has_no_desk_work_is_told_so() {
+    let script = Script::default();
+    let refused = Reply::Refused(refusal("NOT_YOURS", "维修工不能登录前台"));
+    script.say(|r| matches!(r, Request::SignIn { .. }), refused);
+    let mut screen = fresh(&script);
+    screen.keys("301<enter>2580<enter>");
+    assert!(screen.shows("维修工不能登录前台"), "{}", screen.picture());
+}
+
+#[test]
 fn only_built_tabs_stand_in_the_bar() {
     let mut screen = screen();
     let picture = screen.picture();

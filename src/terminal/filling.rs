@@ -54,6 +54,8 @@ impl App {
             let (form, intake, tab) = (self.form.take(), self.intake.clone(), self.tab);
             self.parked.push(Parked { tab, form, intake });
         }
+        let mut state = resumed.unwrap_or_else(fresh);
+        state.resized(self.screen.columns);
         self.form = Some(OpenForm {
             key: self.line.fresh_key(),
             state,
@@ -120,6 +122,12 @@ impl App {
         form.leaving = false;
         self.line.out.push(Effect::Wake(Alarm::Try, TRY_AFTER));
         self.line.out.push(Effect::Wake(Alarm::Keep, KEEP_AFTER));
+    }
+
+    /// The desk filled blanks by itself: a fresh dry run sees them. Nobody typed, so what there is to
+    /// lose has not changed.
+    pub fn form_filled(&mut self) {
+        self.line.out.push(Effect::Wake(Alarm::Try, TRY_AFTER));
     }
 
     fn ask_picks(&mut self, field: String, typed: String) {

@@ -4,14 +4,11 @@
 use super::action::Action;
 use super::app::{App, For, Opening, Who};
 use super::overlay::{self, Overlay};
-use super::update::{Alarm, Effect};
+use super::update::Effect;
 use super::{command, hand, offer, signin};
 use crate::desk::talk::{Draft, Office, Reply, Request, Told};
 use crate::domain::registers;
 use crate::domain::value::SlipId;
-
-/// Milliseconds before the dry run that follows filled blanks.
-const REFILLED_AFTER: u64 = 30;
 
 /// One body from the desk.
 pub fn hear(app: &mut App, told: Told) {
@@ -101,7 +98,13 @@ fn set_clock(app: &mut App, now: crate::domain::moment::Moment, frozen: bool) {
 fn sign_in(app: &mut App, reply: Reply) {
     match reply {
         Reply::SignedIn(operator) => signin::signed_in(app, operator),
-        Reply::No(why) | Reply::Failed(why) => {
+        Reply::No(_) | Reply::Failed(_) | Reply::Refused(_) => {
+            // Whoever has no desk work is refused by rule, a wrong PIN by a sentence.
+            let why = match reply {
+                Reply::No(why) | Reply::Failed(why) => why,
+                Reply::Refused(notice) => hand::cited(&notice),
+                _ => return,
+            };
             if let Some(Overlay::Pin(pin)) = &mut app.overlay {
                 pin.sign.problem = why;
             } else if let Who::Nobody(sign) | Who::Locked(_, sign) = &mut app.who {
@@ -116,12 +119,10 @@ fn sign_in(app: &mut App, reply: Reply) {
 
 fn tried(app: &mut App, key: u64, reply: Reply) {
     let Reply::Tried(tried) = reply else { return };
-    if let Some(form) = app.form_of(key).filter(|form| form.handing.is_none()) {
-        form.state.tried(&tried);
-        // What was filled may bring other words: one dry run more, which fills nothing again.
-        if form.state.refilled() {
-            app.line.out.push(Effect::Wake(Alarm::Try, REFILLED_AFTER));
-        }
+    let Some(form) = app.form_of(key).filter(|form| form.handing.is_none()) else { return };
+    form.state.tried(&tried);
+    if form.state.refilled() {
+        app.form_filled();
     }
 }
 

@@ -75,7 +75,8 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
         Msg::Paste(text) => typed(app, Typed::Paste(text)),
         Msg::Resize(columns, rows) => {
             (app.screen.columns, app.screen.rows) = (columns, rows);
-            if let Some(form) = &mut app.form {
+            let parked = app.parked.iter_mut().filter_map(|parked| parked.form.as_mut());
+            for form in app.form.iter_mut().chain(parked) {
                 form.state.resized(columns);
             }
         }
