@@ -226,6 +226,9 @@ impl Desk {
         let Some(badge) = self.sessions.badge(waiting.conn) else {
             return self.tell(&waiting, Reply::No("请先登录".to_string()));
         };
+        if let Some(no) = self.not_the_holder(draft, badge) {
+            return self.tell(&waiting, no);
+        }
         let hand = crate::domain::judge::Hand { badge, cosign };
         let work = vec![Work::Step(Handed { id, asked, hand, draft, at: None })];
         self.pending.push(Pending { waiting: Some(waiting), work, draft: None, by: badge });
