@@ -129,8 +129,11 @@ impl Desk {
 
     /// Serves until asked to end.
     pub fn run(mut self, inbox: &Receiver<Inbox>) -> Ended {
-        if let Err(problem) = self.act() {
-            return Ended::Failed(problem.to_string());
+        // A full disk at the opening keeps nobody from reading.
+        if let Err(problem) = self.act()
+            && let Err(last) = self.recover(&problem)
+        {
+            return Ended::Failed(last.to_string());
         }
         loop {
             let first = match inbox.recv_timeout(NAP) {
@@ -392,10 +395,12 @@ impl Desk {
                 self.tell(&waiting, Reply::Failed(problem.to_string()));
             }
         }
-        if matches!(problem, StoreProblem::TooLarge) {
-            return Ok(());
+        if !matches!(problem, StoreProblem::TooLarge) {
+            self.store.reopen(&self.dir)?;
         }
-        self.store.reopen(&self.dir)
+        // What was already so in memory is as the store has it again.
+        self.frozen = self.store.practice_clock()?;
+        self.drafts.reload(&self.store.read()?)
     }
 
     fn answer(&mut self) {

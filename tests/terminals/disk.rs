@@ -77,6 +77,8 @@ fn a_full_disk_is_said_and_what_was_refused_goes_in_once_there_is_room() {
     });
     let (id, asked, reply) = failed.expect("the disk is full at some time");
     assert!(matches!(&reply, Some(Reply::Failed(s)) if s.contains("磁盘已满")), "{reply:?}");
+    let reply = line.keep(None, draft(&"满".repeat(35_000)));
+    assert!(matches!(&reply, Reply::Failed(s) if s.contains("磁盘已满")), "a draft: {reply:?}");
     // Still full: whoever comes is told the same, and nothing is lost.
     if let Ok(mut other) = office.try_line() {
         let reply = other.try_sign_in(103, &super::line::pin(103));
@@ -93,6 +95,9 @@ fn a_full_disk_is_said_and_what_was_refused_goes_in_once_there_is_room() {
     }
     let opened = line.ask(Request::TakeDraft { number });
     assert!(matches!(opened, Reply::DraftOpened { .. }), "{opened:?}");
+    let Reply::Drafts(drafts) = line.ask(Request::Drafts) else { panic!() };
+    let numbers: Vec<u64> = drafts.iter().map(|d| d.number).collect();
+    assert_eq!(numbers, [number], "nothing that failed is half there");
     line.checked();
     drop(line);
     drop(office);

@@ -49,6 +49,15 @@ impl Drafts {
         Ok(Self { kept, open: BTreeMap::new(), next })
     }
 
+    /// The drafts as the store has them, after a commit that failed; who has which open stays so.
+    pub(super) fn reload(&mut self, view: &Reader) -> Result<(), StoreProblem> {
+        let fresh = Self::load(view)?;
+        self.open.retain(|number, _| fresh.kept.contains_key(number));
+        self.kept = fresh.kept;
+        self.next = self.next.max(fresh.next);
+        Ok(())
+    }
+
     pub(super) fn released(&mut self, conn: Conn) {
         self.open.retain(|_, holder| *holder != conn);
     }
