@@ -10,9 +10,26 @@ mod reading;
 mod steps;
 
 use std::fs;
+use std::io::Write;
+use std::process::Stdio;
 
 use office::{Ran, TestOffice};
 use serde_json::Value;
+
+impl TestOffice {
+    /// A run that is given lines to read.
+    pub fn run_with(&self, words: &[&str], lines: &[u8]) -> Ran {
+        let mut child = self.command(words).stdin(Stdio::piped()).spawn().unwrap();
+        // One that ended before it read all has said why.
+        let _ = child.stdin.take().unwrap().write_all(lines);
+        office::said(child)
+    }
+
+    /// Looks until no desk of this folder is left.
+    pub fn until_no_desk(&self) {
+        self.until(<[i32]>::is_empty);
+    }
+}
 
 /// A run that ends with this code and exactly one sentence.
 fn sentence(ran: &Ran, code: i32, with: &str) {

@@ -211,7 +211,7 @@ fn a_desk_asked_to_end_answers_what_waits_and_loses_nothing() {
     let office = TestOffice::practice();
     // As a child in the foreground, so that its exit code is ours to read.
     let mut desk = office.command(&["serve"]).spawn().unwrap();
-    while office.places().socket.exists() == false {
+    while !office.places().socket.exists() {
         thread::yield_now();
     }
     let counted = Barrier::new(4);

@@ -114,8 +114,9 @@ fn has_word(line: &str, word: &str) -> bool {
     line.match_indices(word).any(|(at, _)| {
         let before = line.get(..at).and_then(|l| l.chars().next_back());
         let after = line.get(at + word.len()..).and_then(|l| l.chars().next());
-        !(before.is_some_and(part) && word.starts_with(part))
-            && !(after.is_some_and(part) && word.ends_with(part))
+        let goes_on = (before.is_some_and(part) && word.starts_with(part))
+            || (after.is_some_and(part) && word.ends_with(part));
+        !goes_on
     })
 }
 

@@ -3,7 +3,6 @@
 //! Every test process that uses it leaves nothing behind: when the office is dropped, each desk that
 //! still serves its folder is ended by its process number.
 
-use std::io::Write;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -83,34 +82,13 @@ impl TestOffice {
         said(self.command(words).spawn().unwrap())
     }
 
-    /// A run that is given lines to read.
-    pub fn run_with(&self, words: &[&str], lines: &[u8]) -> Ran {
-        let mut child = self.command(words).stdin(Stdio::piped()).spawn().unwrap();
-        // One that ended before it read all has said why.
-        let _ = child.stdin.take().unwrap().write_all(lines);
-        said(child)
-    }
-
     /// The desks of this folder, by process number.
     pub fn desks(&self) -> Vec<i32> {
         running(&self.data)
     }
 
-    /// Kills the desks without a word, and waits until those are gone.
-    pub fn kill_desks(&self) {
-        let killed = self.desks();
-        for pid in &killed {
-            signal(*pid, rustix::process::Signal::KILL);
-        }
-        self.until(|desks| !desks.iter().any(|pid| killed.contains(pid)));
-    }
-
-    /// Looks until no desk of this folder is left.
-    pub fn until_no_desk(&self) {
-        self.until(<[i32]>::is_empty);
-    }
-
-    fn until(&self, so: impl Fn(&[i32]) -> bool) {
+    /// Looks until the desks of this folder are as they should be.
+    pub fn until(&self, so: impl Fn(&[i32]) -> bool) {
         for _ in 0..6_000 {
             if so(&self.desks()) {
                 return;
@@ -136,7 +114,7 @@ pub fn signal(pid: i32, signal: rustix::process::Signal) {
     }
 }
 
-fn said(child: Child) -> Ran {
+pub fn said(child: Child) -> Ran {
     let output = child.wait_with_output().unwrap();
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
     Ran {

@@ -13,7 +13,8 @@ use qiantai::domain::registers;
 use qiantai::domain::value::SlipId;
 use qiantai::store::codec;
 
-use super::office::{PROGRAM, TestOffice};
+use super::office::{PROGRAM, TestOffice, signal};
+use rustix::process::Signal;
 
 /// Long enough that only a real fault reaches it.
 const LONG: Duration = Duration::from_secs(60);
@@ -37,6 +38,15 @@ impl TestOffice {
         desk.arg("serve").arg("--data").arg(&self.data);
         desk.env("XDG_RUNTIME_DIR", self.runtime()).env("QIANTAI_STARTED_BY_TERMINAL", "1");
         desk.stdin(Stdio::null()).stdout(Stdio::null()).stderr(log).spawn().map(Some)
+    }
+
+    /// Kills the desks without a word, and waits until those are gone.
+    pub fn kill_desks(&self) {
+        let killed = self.desks();
+        for pid in &killed {
+            signal(*pid, Signal::KILL);
+        }
+        self.until(|desks| !desks.iter().any(|pid| killed.contains(pid)));
     }
 
     /// Connects, starting the desk if none runs.
@@ -87,7 +97,7 @@ impl Line {
     /// The next thing told; `None`: the line has ended.
     pub fn hear(&mut self) -> Option<Told> {
         let body = frame::read_body(&mut self.stream).ok()??;
-        Some(codec::decode(&body).ok().expect("the desk speaks our language"))
+        Some(codec::decode(&body).expect("the desk speaks our language"))
     }
 
     pub fn hello(&mut self, terminal: &str) -> Office {
