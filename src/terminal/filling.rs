@@ -46,8 +46,6 @@ impl App {
         let (form, step) = (opening.form, opening.step);
         let resumed = opening.draft.as_ref().and_then(|(_, draft)| FormState::resume(draft, begun));
         let fresh = || FormState::open(form, step, begun, slip, opening.room, opening.person);
-        let mut state = resumed.unwrap_or_else(fresh);
-        state.resized(self.screen.columns);
         let touched = opening.draft.is_some();
         if !leave(self) {
             // Handed in and not answered: its answer must find it, so it is put aside whole.
