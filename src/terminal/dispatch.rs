@@ -304,7 +304,13 @@ pub fn left(now: Moment, due: Moment) -> String {
         (d, 0, _) => format!("{d}天"),
         (d, h, _) => format!("{d}天{h}时"),
     };
-    if minutes < 0 { format!("超时 {}", span(-minutes)) } else { span(minutes) }
+    // Once time is up, the largest unit says enough and fits the column.
+    let over = |m: i64| match (m / 1440, m / 60) {
+        (0, 0) => format!("{m}分"),
+        (0, h) => format!("{h}时"),
+        (d, _) => format!("{d}天"),
+    };
+    if minutes < 0 { format!("超时 {}", over(-minutes)) } else { span(minutes) }
 }
 
 /// Minutes before its moment from which a slip stands out.
@@ -327,6 +333,8 @@ mod tests {
             (70, "1时10分"),
             (60, "1时"),
             (-4, "超时 4分"),
+            (-200, "超时 3时"),
+            (-3000, "超时 2天"),
             (0, "0分"),
             (3 * 1440 + 125, "3天2时"),
             (2880, "2天"),

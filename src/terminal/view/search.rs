@@ -103,7 +103,7 @@ fn draw_box(
 
 fn candidates(buffer: &mut Buffer, area: Rect, search: &Search, theme: &Theme) {
     let columns = |candidate: &Candidate| -> Vec<Col> {
-        let wide = if area.width > 34 { 12 } else { 9 };
+        let wide = if area.width > 34 { 11 } else { 9 };
         let about = if candidate.name.is_empty() {
             candidate.note.clone()
         } else {
@@ -155,7 +155,9 @@ fn household(
     let most = usize::from(rows.room()).saturating_sub(RECENT + 2).clamp(1, 6);
     let height = u16::try_from(search.open.rows().len().min(most)).unwrap_or(0);
     let open = rows.take(height);
-    list::draw(rows.buffer, open, &search.open, theme, true, |slip| open_slip(slip, now, theme));
+    list::draw(rows.buffer, open, &search.open, theme, true, |slip| {
+        open_slip(slip, now, theme, open.width)
+    });
     if !card.recent.is_empty() {
         rows.line("近三次", theme.strong);
         let many = if app.tab == Tab::Directory { card.recent.len() } else { RECENT };
@@ -170,16 +172,21 @@ fn household(
     }
 }
 
-fn open_slip(slip: &Row, now: Moment, theme: &Theme) -> Vec<Col> {
+/// The matter gives way where there is little room: state and time left must be seen.
+fn open_slip(slip: &Row, now: Moment, theme: &Theme, width: u16) -> Vec<Col> {
     let sign = if hurts(slip, now) { "!" } else { " " };
     let due = slip.due.map_or_else(String::new, |due| match left(now, due) {
         over if over.starts_with('超') => over,
         left => format!("剩余 {left}"),
     });
     let style = due_style(slip, now, theme);
-    let about = format!("{} {} {} {}", slip.matter, slip.state, slip.worker, due);
+    let words = [slip.state.as_str(), slip.worker.as_str(), due.as_str()];
+    let behind: Vec<&str> = words.into_iter().filter(|word| !word.is_empty()).collect();
+    let behind = Shown::from(behind.join(" "));
     let number = format!("{sign}{}", slip.number);
     let cells = Shown::from(&number).width();
+    let room = usize::from(width).saturating_sub(cells + behind.width() + 3).max(4);
+    let about = format!("{} {behind}", theme.cut(&Shown::from(&slip.matter), room));
     vec![col(number, cells).styled(style), col(about, 0).styled(style)]
 }
 
