@@ -1,9 +1,11 @@
 //! Every form of the desk, in one ordered slice that a person can read. A new form is one file and
 //! one line here.
 
+pub mod book_entry;
 pub mod bulletins;
 pub mod contact;
 pub mod faults;
+pub mod handover;
 pub mod office;
 pub mod people;
 pub mod prices;
@@ -24,6 +26,8 @@ use super::value::SlipId;
 pub static FORMS: &[&Form] = &[
     &contact::FORM,
     &repair::FORM,
+    &handover::FORM,
+    &book_entry::FORM,
     &rooms::FORM,
     &people::FORM,
     &faults::FORM,

@@ -65,6 +65,12 @@ pub mod due {
     pub const SIGN: u16 = 7;
     /// Passed on to another department.
     pub const TRANSFER: u16 = 8;
+    /// The shift handed over.
+    pub const HANDOVER: u16 = 17;
+    /// A shift that a stand-in took, signed by the one who left it.
+    pub const COUNTERSIGN: u16 = 18;
+    /// A matter in the shift book marked OK, or with its reason.
+    pub const MARKED: u16 = 19;
 
     /// The word on screens.
     #[must_use]
@@ -78,6 +84,9 @@ pub mod due {
             RETURNED => "回单",
             SIGN => "补签",
             TRANSFER => "转报",
+            HANDOVER => "交班",
+            COUNTERSIGN => "代接补签",
+            MARKED => "注明",
             _ => "期限",
         }
     }
