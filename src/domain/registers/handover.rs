@@ -48,14 +48,19 @@ const AT_THE_POST: &[u16] = &[ON_DUTY, EXTENDED, REFUSED];
 
 /// The step by which a handover begins the next shift.
 const BEGIN: u16 = 1;
+const HAND_OVER: u16 = 2;
 const CLOSE: u16 = 3;
 const EXTEND: u16 = 5;
+
+/// How many shifts back the last counts are looked for: three days and some.
+const LOOKED_BACK: usize = 12;
 
 /// What a desk counts when it hands over for the first time (S1C-shift 三; SCREENS 4).
 pub const COUNTED: &[&str] = &["电话", "电脑", "饮水机", "对讲机", "钥匙"];
 
 crate::rules! {
     ALREADY refuse "值班的是{0},还没有交班;请其交班,没来请办代接" ["G-05"];
+    BEFORE_THE_LAST refuse "上一班 {0} 才开班;本班开班时间请写在其后" ["H-06"];
     NOT_CLOSED warn "上一班 {0} 没有收班,已随本班开班代收" ["C-21"];
     NOT_ON_DUTY refuse "值班的是{0};这一步由本人办,本人不在请办代接" ["G-05"];
     OWN_SHIFT refuse "您就是当班人;{0}由接班的一方办,请用交班或延班" ["H-05", "G-05"];
@@ -66,11 +71,11 @@ crate::rules! {
     MAJOR_OPEN refuse "按设置重大维修未完不接:还有 {0} 件;请报主任" ["G-04", "C-20"];
     EXPLAIN refuse "重大维修还有 {0} 件未完;请在“未尽事宜”交代清楚" ["G-04", "S1C-shift 四"];
     UNCLEAR_REFUSED refuse "按设置记录不清不接;请补全记录" ["G-01", "D-10"];
-    UNCLEAN_REFUSED refuse "按设置卫生不洁不接;请先整理" ["G-02", "D-10"];
+    UNCLEAN_REFUSED refuse "按设置卫生不洁不接;请先整理{0}" ["G-02", "D-10"];
     SHORT_SIGNED warn "缺 {0}:原因已记,双方签字认可" ["G-03", "C-20"];
     PASSED_ON warn "缺物或重大未完转下一班;请同时记入交接班本" ["C-20", "G-11"];
     UNCLEAR warn "记录不清:接班人签字即认可" ["G-01", "D-10"];
-    UNCLEAN warn "卫生未做到:接班人签字即认可" ["G-02", "D-10"];
+    UNCLEAN warn "{0}未整洁:接班人签字即认可" ["G-02", "D-10"];
     UNMARKED warn "交接班本还有 {0} 条没有注OK或原因;转下一班前请注明" ["G-11"];
     UNREAD warn "请先看值班记录和交接班本,再接班" ["G-10"];
     TIDY_LATE warn "交班前 {0} 分钟应已整理好桌椅地面" ["N-35"];
@@ -150,7 +155,7 @@ fn fills(step: &Step, slip: Option<&Slip>, _: Start, book: &dyn Book) -> Vec<Fil
     let next = shift_of(slip).map_or("", |shift| shift.next().name());
     fills.push(("next", next.to_string()));
     if let Some(Cell::Money(cash)) =
-        previous(slip, book).as_ref().and_then(|before| before.cell(CASH_HAVE))
+        last_counted(slip, book).as_ref().and_then(|before| before.cell(CASH_HAVE))
     {
         fills.push(("cash_should", cash.plain()));
     }
@@ -173,7 +178,12 @@ fn keys(slip: &Slip) -> Vec<Key> {
 
 fn line(slip: &Slip, book: &dyn Book) -> Line {
     let shift = shift_of(slip).map_or("", Shift::label);
-    let why = if slip.state == REFUSED { slip.text(REFUSED_WHY) } else { "" };
+    let grounds = GROUNDS.iter().filter(|(tag, _)| slip.yes(*tag)).map(|(_, word)| *word);
+    let grounds = grounds.collect::<Vec<_>>().join("、");
+    let why = match slip.state {
+        REFUSED => format!("{grounds}:{}", slip.text(REFUSED_WHY)),
+        _ => String::new(),
+    };
     Line {
         due: slip.next_due().map(|d| d.at),
         urgent: slip.state == REFUSED,
@@ -203,19 +213,23 @@ pub fn shift_of(slip: &Slip) -> Option<Shift> {
     slip.choice(SHIFT).and_then(Shift::of)
 }
 
-/// The handover by which this shift began.
-fn previous(slip: &Slip, book: &dyn Book) -> Option<Slip> {
-    match slip.cell(PREVIOUS) {
+/// The last signed handover before this shift: what a stand-in, a void or a closed shift lies between
+/// is passed over.
+fn last_counted(slip: &Slip, book: &dyn Book) -> Option<Slip> {
+    let before = |slip: &Slip| match slip.cell(PREVIOUS) {
         Some(Cell::Slip(id)) => book.slip(*id),
         _ => None,
-    }
+    };
+    std::iter::successors(before(slip), before)
+        .take(LOOKED_BACK)
+        .find(|s| s.last_deed(HAND_OVER).is_some())
 }
 
 /// The things to count and how many there should be: as the shift before had it; the first time, the
 /// desk's list without numbers.
 #[must_use]
 pub fn to_count(slip: &Slip, book: &dyn Book) -> Vec<(String, Option<i64>)> {
-    let before = previous(slip, book);
+    let before = last_counted(slip, book);
     let rows = before.as_ref().map_or(&[][..], |b| b.fields.rows(COUNTS));
     let counted = rows.iter().filter_map(|row| {
         let Some(Cell::Text(item)) = in_row(row, ITEM) else { return None };
@@ -273,4 +287,64 @@ fn begins(ask: &Ask<'_>, set: Fields, shift: Shift, hand: Badge, after: Option<S
 fn unmarked(gathered: &Gathered) -> Option<Notice> {
     let left = gathered.count(Pending::BookUrgent) + gathered.count(Pending::BookPlain);
     (left > 0).then(|| UNMARKED.with(&[&left.to_string()]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::book::map::MapBook;
+    use crate::domain::judge::{Asked, Hand, Input, Verdict};
+
+    fn take(book: &mut MapBook, form: &FormStep, hand: Hand, fields: &[(&str, &str)]) -> SlipId {
+        let now = Moment::parse("2026-11-21 15:50", Moment(0)).unwrap();
+        let text = |(name, text): &(&str, &str)| (name.to_string(), Input::Text(text.to_string()));
+        let mut asked = Asked {
+            form: form.0.to_string(),
+            step: form.1.to_string(),
+            slip: form.2,
+            fields: fields.iter().map(text).collect(),
+            ..Asked::default()
+        };
+        if form.1 == "hand-over" {
+            let row = [("item", "钥匙"), ("should", "42"), ("have", "41"), ("note", "借出")];
+            let row = row.iter().map(|(c, t)| (c.to_string(), t.to_string())).collect();
+            asked.fields.push(("counts".to_string(), Input::Rows(vec![row])));
+        }
+        let (verdict, entries) = book.take(&asked, hand, now);
+        assert!(matches!(verdict, Verdict::Accepted(_)), "{}: {verdict:?}", form.1);
+        entries.last().unwrap().slip
+    }
+
+    type FormStep = (&'static str, &'static str, Option<SlipId>);
+
+    #[test]
+    fn ticks_and_what_there_should_be_stand_ready_and_what_is_counted_never_does() {
+        let mut book = MapBook::new();
+        let clock = Hand { badge: Badge::CLOCK, cosign: None };
+        let person = [("badge", "102"), ("name", "王丽"), ("role", "desk")];
+        take(&mut book, &("B-01", "enter", None), clock, &person);
+        let first = take(&mut book, &("F-35", "start", None), clock, &[("shift", "morning")]);
+        let slip = book.slip(first).unwrap();
+        let bare = to_count(&slip, &book);
+        assert_eq!(bare.len(), COUNTED.len());
+        assert!(bare.iter().all(|(_, should)| should.is_none()));
+
+        let mut given = vec![("cash", "1260")];
+        let ticks = ["desk_clean", "chairs_clean", "floor_clean", "clear"];
+        given.extend(ticks.iter().map(|name| (*name, "y")));
+        let both = Hand { badge: Badge::CLOCK, cosign: Some(Badge(102)) };
+        let second = take(&mut book, &("F-35", "hand-over", Some(first)), both, &given);
+        let slip = book.slip(second).unwrap();
+        assert_eq!(on(&slip), Some(Badge(102)));
+        assert_eq!(on_duty(&book, slip.opened()).map(|s| s.id), Some(second));
+        assert_eq!(on_duty(&book, slip.opened().plus_minutes(-1)), None);
+        assert_eq!(to_count(&slip, &book), [("钥匙".to_string(), Some(42))]);
+
+        let step = FORM.step("hand-over").unwrap();
+        let fills = (FORM.fills)(step, Some(&slip), Start::default(), &book);
+        let fill = |name: &str| fills.iter().find(|(n, _)| *n == name).map(|(_, t)| t.as_str());
+        assert_eq!(fill("cash_should"), Some("1260.00"));
+        assert_eq!((fill("floor_clean"), fill("next")), (Some("y"), Some("night")));
+        assert_eq!((fill("cash"), fill("counts"), fill("next_read")), (None, None, None));
+    }
 }

@@ -3,11 +3,11 @@
 use crate::domain::form::FieldSet;
 use crate::domain::judge::{Advice, Ask, Decision, Drawn, Outcome};
 use crate::domain::slip::due;
-use crate::domain::value::{Cell, Fields};
+use crate::domain::value::{Cell, Fields, SlipId};
 
 use super::{
-    ALREADY, Begin, CLOSE, CLOSED, NOT_CLOSED, PENDING, SHIFT, SIGN_INSTEAD, Shift, UNREAD, VOID,
-    begins, gather, in_charge, on_duty, own, standing, unmarked, who,
+    ALREADY, BEFORE_THE_LAST, Begin, CLOSE, CLOSED, NOT_CLOSED, PENDING, SHIFT, SIGN_INSTEAD,
+    Shift, TAG, UNREAD, VOID, begins, gather, in_charge, on_duty, own, standing, unmarked, who,
 };
 
 pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
@@ -36,6 +36,9 @@ pub(super) fn start(ask: &Ask<'_>, given: &Fields) -> Outcome {
         if !ask.book.policy().is("handover_paper", "log_and_mark") {
             return Err(ALREADY.with(&[&name]));
         }
+        if ask.occurred < before.opened() {
+            return Err(BEFORE_THE_LAST.with(&[&before.opened().show(ask.now)]));
+        }
         let closed = Drawn {
             slip: before.id,
             step: CLOSE,
@@ -50,7 +53,9 @@ pub(super) fn start(ask: &Ask<'_>, given: &Fields) -> Outcome {
     if begin.read != Some(true) && gather(ask.book, ask.now).book_waits() {
         decision.warnings.push(UNREAD.says().at("read"));
     }
-    let after = before.map(|s| s.id);
+    // The last shift there was, so that what it counted is what there should be.
+    let last = SlipId { form: TAG, number: ask.fresh().number.saturating_sub(1) };
+    let after = before.map(|s| s.id).or_else(|| ask.book.slip(last).map(|s| s.id));
     let opened = begins(ask, given.clone(), begin.shift, ask.hand.badge, after);
     decision.drawn.insert(0, opened);
     Ok(decision)

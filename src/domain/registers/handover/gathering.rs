@@ -174,3 +174,84 @@ fn of_entry(slip: &Slip) -> Option<Pending> {
         }),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::cell::RefCell;
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::domain::book::map::MapBook;
+    use crate::domain::judge::{Asked, Hand, Input, Verdict};
+    use crate::domain::policy::Policy;
+    use crate::domain::value::Badge;
+
+    /// A book that remembers which slips were read.
+    struct Watched<'a> {
+        book: &'a MapBook,
+        read: RefCell<BTreeMap<SlipId, u32>>,
+    }
+
+    impl Book for Watched<'_> {
+        fn slip(&self, id: SlipId) -> Option<Slip> {
+            *self.read.borrow_mut().entry(id).or_default() += 1;
+            self.book.slip(id)
+        }
+        fn keys(&self, i: Index, from: (u64, u64), to: (u64, u64), most: usize) -> Vec<SlipId> {
+            self.book.keys(i, from, to, most)
+        }
+        fn next_number(&self, form: u16) -> u64 {
+            self.book.next_number(form)
+        }
+        fn policy(&self) -> &Policy {
+            self.book.policy()
+        }
+    }
+
+    fn take(book: &mut MapBook, now: Moment, words: &str) -> SlipId {
+        let mut words = words.split_whitespace();
+        let (form, step) = (words.next().unwrap(), words.next().unwrap());
+        let field = |word: &str| {
+            let (name, text) = word.split_once('=').unwrap();
+            (name.to_string(), Input::Text(text.to_string()))
+        };
+        let asked = Asked {
+            form: form.to_string(),
+            step: step.to_string(),
+            fields: words.map(field).collect(),
+            ..Asked::default()
+        };
+        let hand = Hand { badge: Badge::CLOCK, cosign: None };
+        let (verdict, entries) = book.take(&asked, hand, now);
+        assert!(matches!(verdict, Verdict::Accepted(_)), "{form} {step}: {verdict:?}");
+        entries.first().unwrap().slip
+    }
+
+    #[test]
+    fn it_reads_every_open_slip_once_no_closed_one_and_what_hurts_first_stands_first() {
+        let now = Moment::parse("2026-11-21 14:32", Moment(0)).unwrap();
+        let mut book = MapBook::new();
+        for _ in 0..30 {
+            take(
+                &mut book,
+                now,
+                "F-08 log matter=consult handled=on-the-spot content=问 answer=答",
+            );
+        }
+        let later = "F-08 log matter=need handled=later content=桩";
+        let evening = take(&mut book, now, &format!("{later} promised=18:00"));
+        let afternoon = take(&mut book, now, &format!("{later} promised=16:00"));
+        let tomorrow = take(&mut book, now, &format!("{later} promised=明天9点"));
+        let watched = Watched { book: &book, read: RefCell::default() };
+        let gathered = gather(&watched, now);
+        assert_eq!(gathered.of(Pending::Replies), [afternoon, evening]);
+        assert_eq!(gathered.count(Pending::Urgent), 0);
+        assert!(!gathered.book_waits());
+        let read: Vec<(SlipId, u32)> = watched.read.into_inner().into_iter().collect();
+        assert_eq!(read, [(evening, 1), (afternoon, 1), (tomorrow, 1)]);
+        // Every kind is named in what is recorded, also where nothing waits.
+        let Some(Value::Rows(rows)) = gathered.value() else { panic!("no rows") };
+        assert_eq!(rows.len(), Pending::PICKS.len());
+        assert_eq!(Pending::ALL.len(), Pending::PICKS.len());
+    }
+}

@@ -26,8 +26,10 @@ fn yes(given: &Fields, tag: u16) -> bool {
     matches!(given.cell(tag), Some(Cell::Yes(true)))
 }
 
-fn untidy(given: &Fields) -> bool {
-    CLEAN.iter().any(|(tag, _)| no(given, *tag))
+/// What is not clean, by name: empty when all is.
+fn untidy(given: &Fields) -> String {
+    let dirty = CLEAN.iter().filter(|(tag, _)| no(given, *tag)).map(|(_, word)| *word);
+    dirty.collect::<Vec<_>>().join("、")
 }
 
 /// The numbers as they will be recorded, and what the clocks say about both hands.
@@ -47,7 +49,7 @@ pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
 fn by_the_clock(ask: &Ask<'_>, given: &Fields, slip: &Slip, ends: Moment) -> Vec<Notice> {
     let mut warnings = Vec::new();
     let tidy = ask.limit("outgoing_tidy_minutes");
-    if untidy(given) && ask.occurred > ends.plus_minutes(-tidy) {
+    if !untidy(given).is_empty() && ask.occurred > ends.plus_minutes(-tidy) {
         warnings.push(TIDY_LATE.with(&[&tidy.to_string()]));
     }
     let early = ask.limit("incoming_early_minutes");
@@ -152,11 +154,12 @@ fn neat(policy: &Policy, given: &Fields) -> Result<Vec<Notice>, Notice> {
         }
         warnings.push(UNCLEAR.says().at("clear"));
     }
-    if untidy(given) {
+    let dirty = untidy(given);
+    if !dirty.is_empty() {
         if strict {
-            return Err(UNCLEAN_REFUSED.says());
+            return Err(UNCLEAN_REFUSED.with(&[&dirty]));
         }
-        warnings.push(UNCLEAN.says());
+        warnings.push(UNCLEAN.with(&[&dirty]));
     }
     Ok(warnings)
 }
@@ -208,5 +211,8 @@ pub(super) fn refuse(ask: &Ask<'_>, given: &Fields) -> Outcome {
     if yes(given, MAJOR) && gather(ask.book, ask.now).count(Pending::Major) == 0 {
         warnings.push(NO_MAJOR.says().at("major"));
     }
-    Ok(Decision { drawn: vec![ask.draw(REFUSED, given.clone())], warnings })
+    // A later refusal speaks for itself: grounds that it does not name no longer stand.
+    let say = |set: Fields, tag: u16| set.with(tag, Cell::Yes(yes(given, tag)));
+    let set = GROUNDS.iter().fold(given.clone(), |set, (tag, _)| say(set, *tag));
+    Ok(Decision { drawn: vec![ask.draw(REFUSED, set)], warnings })
 }
