@@ -130,6 +130,7 @@ fn kind_word(kind: &Kind) -> (&'static str, Option<Vec<Value>>) {
         Kind::Staff => "staff",
         Kind::Signature => "signature",
         Kind::Record(_) => "record",
+        Kind::Slip => "slip",
     };
     (word, None)
 }

@@ -1,10 +1,12 @@
 //! Every form of the desk, in one ordered slice that a person can read. A new form is one file and
 //! one line here.
 
+pub mod book_entry;
 pub mod bulletins;
 pub mod complaint;
 pub mod contact;
 pub mod faults;
+pub mod handover;
 pub mod office;
 pub mod people;
 pub mod prices;
@@ -26,6 +28,8 @@ pub static FORMS: &[&Form] = &[
     &contact::FORM,
     &repair::FORM,
     &complaint::FORM,
+    &handover::FORM,
+    &book_entry::FORM,
     &rooms::FORM,
     &people::FORM,
     &faults::FORM,

@@ -75,6 +75,12 @@ pub mod due {
     pub const REMEDY: u16 = 15;
     /// A complaint that is still open then is proposed as major.
     pub const UPGRADE: u16 = 16;
+    /// The shift handed over.
+    pub const HANDOVER: u16 = 17;
+    /// A shift that a stand-in took, signed by the one who left it.
+    pub const COUNTERSIGN: u16 = 18;
+    /// A matter in the shift book marked OK, or with its reason.
+    pub const MARKED: u16 = 19;
 
     /// The word on screens.
     #[must_use]
@@ -93,6 +99,9 @@ pub mod due {
             CALLBACK => "回访",
             REMEDY => "整改",
             UPGRADE => "提请重大",
+            HANDOVER => "交班",
+            COUNTERSIGN => "代接补签",
+            MARKED => "注明",
             _ => "期限",
         }
     }

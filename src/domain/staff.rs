@@ -78,6 +78,14 @@ pub enum Right {
     SignIn,
     /// Take over a colleague's draft.
     TakeOver,
+    /// Write the shift book and mark what is done.
+    KeepBook,
+    /// Instruct on a matter of the shift book (经理批示).
+    Instruct,
+    /// Stand a shift and hand it over.
+    StandDuty,
+    /// Sign for a shift, refuse it, or stand in.
+    TakeShift,
 }
 
 impl Right {
@@ -99,6 +107,10 @@ impl Right {
         Self::OpenOffice,
         Self::SignIn,
         Self::TakeOver,
+        Self::KeepBook,
+        Self::Instruct,
+        Self::StandDuty,
+        Self::TakeShift,
     ];
 
     /// The word in a refusal: 开维修单.
@@ -122,6 +134,10 @@ impl Right {
             Self::OpenOffice => "开办管理处",
             Self::SignIn => "登录前台",
             Self::TakeOver => "接管草稿",
+            Self::KeepBook => "记交接班本",
+            Self::Instruct => "批示",
+            Self::StandDuty => "值班与交班",
+            Self::TakeShift => "接班",
         }
     }
 
@@ -169,10 +185,12 @@ impl Right {
                 Company,
             ],
             Self::KeepDirectory => &[Desk, Supervisor, Head, Archivist],
-            Self::KeepCatalogue | Self::KeepStaff => &[Supervisor, Head],
+            Self::KeepCatalogue | Self::KeepStaff | Self::Instruct => &[Supervisor, Head],
             Self::SetPolicy => &[Head],
             Self::OpenOffice => &[],
-            Self::TakeOver => &[Desk, Supervisor, Head, ControlRoom],
+            Self::TakeOver | Self::KeepBook | Self::StandDuty | Self::TakeShift => {
+                &[Desk, Supervisor, Head, ControlRoom]
+            }
         }
     }
 }

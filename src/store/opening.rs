@@ -232,10 +232,29 @@ fn schema(bytes: Option<Vec<u8>>) -> Result<(), StoreProblem> {
     }
 }
 
-/// Any panic while a file is opened is damage: redb asserts where a page makes no sense.
+/// Any panic while a file is opened is damage: redb asserts where a page makes no sense. What it would
+/// print is not for the operator, who gets our sentence.
 fn guarded<T>(open: impl FnOnce() -> Result<T, StoreProblem>) -> Result<T, StoreProblem> {
-    std::panic::catch_unwind(std::panic::AssertUnwindSafe(open))
-        .unwrap_or_else(|_| Err(StoreProblem::Damaged("页面无法解读".to_string())))
+    QUIETED.call_once(|| {
+        let speak = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |panic| {
+            if !QUIET.get() {
+                speak(panic);
+            }
+        }));
+    });
+    QUIET.set(true);
+    let opened = std::panic::catch_unwind(std::panic::AssertUnwindSafe(open));
+    QUIET.set(false);
+    opened.unwrap_or_else(|_| Err(StoreProblem::Damaged("页面无法解读".to_string())))
+}
+
+/// Set once: the hook that says nothing where damage is expected.
+static QUIETED: std::sync::Once = std::sync::Once::new();
+
+thread_local! {
+    /// Whether this thread is opening a file.
+    static QUIET: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
 }
 
 fn builder() -> redb::Builder {
