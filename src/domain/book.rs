@@ -2,8 +2,9 @@
 
 pub mod map;
 
+use super::money::Money;
 use super::policy::Policy;
-use super::slip::{Index, Key, Slip};
+use super::slip::{Account, Index, Key, Payer, Slip, SumKey};
 use super::value::SlipId;
 
 /// The book as a decision sees it. Reads cannot fail here: a store that cannot read remembers so
@@ -19,9 +20,38 @@ pub trait Book {
 
     /// The office's policy as it stands.
     fn policy(&self) -> &Policy;
+
+    /// Sums of the accounts between two keys, both included, ascending, at most `most`.
+    fn sums(&self, from: SumKey, to: SumKey, most: usize) -> Vec<(SumKey, Money)>;
 }
 
+/// The most sums that one balance is made of.
+const SUMS_MOST: usize = 100_000;
+
 impl dyn Book + '_ {
+    /// The sums of one account over months and payers.
+    #[must_use]
+    pub fn sums_of(
+        &self,
+        account: Account,
+        months: (u32, u32),
+        payers: (Payer, Payer),
+    ) -> Vec<(SumKey, Money)> {
+        let low = SlipId { form: 0, number: 0 };
+        let high = SlipId { form: u16::MAX, number: u64::MAX };
+        let from = SumKey { account, month: months.0, payer: payers.0, item: 0, slip: low };
+        let to = SumKey { account, month: months.1, payer: payers.1, item: u32::MAX, slip: high };
+        let within = |payer: Payer| payer >= payers.0 && payer <= payers.1;
+        self.sums(from, to, SUMS_MOST).into_iter().filter(|(k, _)| within(k.payer)).collect()
+    }
+
+    /// What stands on an account for one payer in one month (0 for accounts without months).
+    #[must_use]
+    pub fn balance(&self, account: Account, month: u32, payer: Payer) -> Money {
+        let sums = self.sums_of(account, (month, month), (payer, payer));
+        sums.iter().try_fold(Money::ZERO, |sum, (_, m)| sum.plus(*m)).unwrap_or(Money::ZERO)
+    }
+
     /// The first `most` slips under one `a` of an index.
     #[must_use]
     pub fn under(&self, index: Index, a: u64, most: usize) -> Vec<SlipId> {

@@ -12,7 +12,7 @@ use super::moment::Moment;
 use super::notice::Notice;
 use super::registers;
 use super::registers::staff;
-use super::slip::{Due, Entry, Slip};
+use super::slip::{Due, Entry, Posting, Slip, balanced};
 use super::staff::{Right, Role, may, who_may};
 use super::value::{Badge, Fields, SlipId};
 
@@ -24,6 +24,7 @@ crate::rules! {
     NEEDS_COSIGN refuse "此步须第二人签字:请{0}输入工号和密码" ["H-05"];
     SAME_BADGE refuse "第二签字人不能是本人;请换一位{0}" ["H-05"];
     FAR_BACK refuse "发生时间早于{0}小时前;请写明迟报原因" ["H-06"];
+    UNBALANCED refuse "借贷不平,未入账;请报告主管" ["H-08"];
     NOT_STAFF refuse "工号{0}不在册或已停用;请主管核对人员登记" ["H-01"];
 }
 
@@ -97,6 +98,7 @@ pub struct Drawn {
     pub set: Fields,
     pub dues: Vec<Due>,
     pub corrects: Option<u64>,
+    pub postings: Vec<Posting>,
 }
 
 /// What was decided.
@@ -147,7 +149,15 @@ impl Ask<'_> {
     #[must_use]
     pub fn draw(&self, state: u16, set: Fields) -> Drawn {
         let slip = self.slip.map_or_else(|| self.fresh(), |s| s.id);
-        Drawn { slip, step: self.step.tag, state, set, dues: Vec::new(), corrects: None }
+        Drawn {
+            slip,
+            step: self.step.tag,
+            state,
+            set,
+            dues: Vec::new(),
+            corrects: None,
+            postings: Vec::new(),
+        }
     }
 
     /// A limit of the office's policy.
@@ -181,6 +191,7 @@ impl Drawn {
             set: self.set.clone(),
             dues: self.dues.clone(),
             corrects: self.corrects,
+            postings: self.postings.clone(),
         }
     }
 
@@ -242,6 +253,9 @@ pub fn judge(book: &dyn Book, asked: &Asked, hand: Hand, now: Moment) -> Verdict
         return Verdict::Refused(refusal);
     }
     match (ask.step.decide)(ask, &prepared.read) {
+        Ok(decision) if !decision.drawn.iter().all(|d| balanced(&d.postings)) => {
+            Verdict::Refused(UNBALANCED.says())
+        }
         Ok(mut decision) => {
             let advice = (ask.step.advise)(ask, &prepared.read);
             decision.warnings.splice(0..0, advice.warnings);

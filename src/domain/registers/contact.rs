@@ -284,7 +284,15 @@ pub fn logged_for(ask: &Ask<'_>, given: Fields, led_to: SlipId) -> Drawn {
         .with(FIRST, Cell::Staff(ask.hand.badge))
         .with(LED_TO, Cell::Slip(led_to))
         .with(OUTCOME, Cell::Choice(Handled::Passed as u16));
-    Drawn { slip, step: LOG, state: ANSWERED, set, dues: Vec::new(), corrects: None }
+    Drawn {
+        slip,
+        step: LOG,
+        state: ANSWERED,
+        set,
+        dues: Vec::new(),
+        corrects: None,
+        postings: Vec::new(),
+    }
 }
 
 fn keys(slip: &Slip) -> Vec<Key> {

@@ -71,8 +71,15 @@ fn open(ask: &Ask<'_>, given: &Fields) -> Outcome {
             .map_err(|p| NO_PROFILE.with(&[&p.to_string()]).at("profile"))?;
     }
     let (state, set) = settings::standing(&policy);
-    let standing =
-        Drawn { slip: settings::SLIP, step: 1, state, set, dues: Vec::new(), corrects: None };
+    let standing = Drawn {
+        slip: settings::SLIP,
+        step: 1,
+        state,
+        set,
+        dues: Vec::new(),
+        corrects: None,
+        postings: Vec::new(),
+    };
     let opened = ask.draw(OPEN, given.clone());
     Ok(Decision { drawn: vec![opened, standing], warnings: Vec::new() })
 }
