@@ -14,6 +14,7 @@ pub mod tables;
 pub mod taking;
 
 use std::fmt;
+use std::sync::Arc;
 
 use redb::{Database, ReadableDatabase};
 
@@ -27,7 +28,7 @@ pub struct Store {
     db: Database,
     head: Head,
     salts: Salts,
-    policy: Policy,
+    policy: Arc<Policy>,
     /// The latest moment in the journal: recorded time never runs backwards.
     last: Moment,
     practice: bool,
@@ -78,8 +79,10 @@ impl StoreProblem {
     pub(crate) fn of(error: impl Into<redb::Error>) -> Self {
         match error.into() {
             redb::Error::DatabaseAlreadyOpen => Self::Busy,
-            redb::Error::Io(io) if io.kind() == std::io::ErrorKind::StorageFull => Self::Full,
-            redb::Error::Io(io) => Self::Io(io.to_string()),
+            redb::Error::Io(io) => io.into(),
+            // redb writes nothing more after a disk error: what it then holds in memory is not
+            // what the disk holds. The desk ends with this sentence; the next one opens anew.
+            redb::Error::PreviousIo => Self::Io("磁盘出错后须重新打开".to_string()),
             redb::Error::Corrupted(what) => Self::Damaged(what),
             redb::Error::RepairAborted => Self::Damaged("修复中断".to_string()),
             other => Self::Io(other.to_string()),
@@ -89,10 +92,10 @@ impl StoreProblem {
 
 impl From<std::io::Error> for StoreProblem {
     fn from(error: std::io::Error) -> Self {
-        if error.kind() == std::io::ErrorKind::StorageFull {
-            Self::Full
-        } else {
-            Self::Io(error.to_string())
+        use std::io::ErrorKind::{FileTooLarge, QuotaExceeded, StorageFull};
+        match error.kind() {
+            StorageFull | QuotaExceeded | FileTooLarge => Self::Full,
+            _ => Self::Io(error.to_string()),
         }
     }
 }
@@ -104,7 +107,7 @@ impl Store {
     /// # Errors
     /// What redb says when the view cannot be opened.
     pub fn read(&self) -> Result<Reader, StoreProblem> {
-        Reader::open(self.db.begin_read().map_err(StoreProblem::of)?, self.policy.clone())
+        Reader::open(self.db.begin_read().map_err(StoreProblem::of)?, Arc::clone(&self.policy))
     }
 
     /// The journal's last entry and its hash.

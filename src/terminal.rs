@@ -1,12 +1,31 @@
 //! One operator's screen: it holds nothing but what it shows.
 
 pub mod action;
+pub mod app;
 pub mod chord;
+pub mod command;
+pub mod directory;
+pub mod dispatch;
 pub mod editor;
+pub mod firstrun;
 pub mod form;
+pub mod fulfil;
 pub mod guard;
+pub mod hand;
 pub mod input;
+pub mod intake;
 pub mod keymap;
+pub mod list;
+pub mod offer;
+pub mod overlay;
 pub mod popup;
+pub mod registers;
+pub mod run;
+pub mod search;
+pub mod signin;
+pub mod testing;
 pub mod text;
 pub mod theme;
+pub mod told;
+pub mod update;
+pub mod view;

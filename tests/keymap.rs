@@ -163,11 +163,10 @@ fn the_innermost_place_wins() {
     assert_eq!(f4(&[Place::Intake, Place::All]), Some(Action::Complaint));
     assert_eq!(f4(&[Place::Form, Place::Intake, Place::All]), Some(Action::PickList));
     assert_eq!(f4(&[Place::All]), None);
-    assert_eq!(keymap.action(&[Place::Note, Place::Form], &chord("enter")), Some(Action::NewLine));
-    assert_eq!(
-        keymap.action(&[Place::Text, Place::Form], &chord("enter")),
-        Some(Action::NextField)
-    );
+    let note = [Place::Note, Place::Text, Place::Form, Place::All];
+    assert_eq!(keymap.action(&note, &chord("alt-enter")), Some(Action::NewLine));
+    assert_eq!(keymap.action(&note, &chord("enter")), Some(Action::Open));
+    assert_eq!(keymap.action(&[Place::Text, Place::Form], &chord("tab")), Some(Action::NextField));
 }
 
 #[test]
@@ -187,7 +186,7 @@ fn in_real_places_only_what_is_meant_to_be_is_hidden() {
         vec![Note, Text, Form, All],
         vec![Overlay, All],
         vec![Confirm, All],
-        vec![Text, PickList, All],
+        vec![PickList, Text, All],
         vec![Text, Command, All],
     ]);
     let keymap = &shipped()[0].1;

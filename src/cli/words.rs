@@ -8,7 +8,13 @@ use crate::desk::clock::wall;
 use crate::desk::setup::{self, Setup};
 use crate::desk::talk::{Reply, Request};
 use crate::domain::moment::Moment;
+use crate::desk::link::Link;
+use crate::desk::spawn::{self, Places};
 use crate::store::{Store, StoreProblem};
+use crate::terminal::firstrun::{self, FirstRun};
+use crate::terminal::keymap::Keymap;
+use crate::terminal::run::{self, News};
+use crate::terminal::theme::{Look, Theme};
 
 #[derive(clap::Args)]
 pub(crate) struct SetupWords {
@@ -208,9 +214,97 @@ pub(super) fn stop(dir: &Path) -> u8 {
     }
 }
 
-/// Opens a terminal: first run if there is no office yet.
+/// Opens a terminal: the first run where there is no office yet, then the desk.
 pub(super) fn open_terminal(dir: &Path) -> u8 {
-    let _ = dir;
-    complain("请在终端窗口里运行 qiantai");
-    USAGE
+    use std::io::IsTerminal;
+    if !std::io::stdin().is_terminal() || !std::io::stdout().is_terminal() {
+        complain("这里不是终端,打不开前台;脚本请用 qiantai exec、list、show(见 qiantai --help)");
+        return USAGE;
+    }
+    let theme = Theme::new(Look::of_environment(|name| std::env::var(name).ok()));
+    let keymap = match keymap(dir) {
+        Ok(keymap) => keymap,
+        Err(problems) => {
+            for problem in problems {
+                complain(&problem);
+            }
+            return USAGE;
+        }
+    };
+    if !Store::exists(dir) {
+        match first_run(dir, &theme, keymap.clone()) {
+            Ok(true) => {}
+            Ok(false) => return FINE,
+            Err(sentence) => {
+                complain(&sentence);
+                return FAILED;
+            }
+        }
+    }
+    let places = match Places::of(dir) {
+        Ok(places) => places,
+        Err(problem) => {
+            complain(&problem.to_string());
+            return FAILED;
+        }
+    };
+    let open = |news| {
+        let start = places.clone();
+        Link::open(places.clone(), move || spawn::start_desk(&start), news, News::Link)
+    };
+    match run::run(open, keymap, &theme, &terminal_name()) {
+        Ok(code) => u8::try_from(code).unwrap_or(FAILED),
+        Err(error) => {
+            complain(&error.to_string());
+            FAILED
+        }
+    }
+}
+
+/// The shipped keys, with the office's own and the operator's own laid over.
+fn keymap(dir: &Path) -> Result<Keymap, Vec<String>> {
+    let mut layers = Vec::new();
+    let own = std::env::var_os("QIANTAI_KEYS").map(PathBuf::from);
+    for path in [Some(dir.join("keys.toml")), own].into_iter().flatten() {
+        match std::fs::read_to_string(&path) {
+            Ok(text) => layers.push((path.display().to_string(), text)),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+            Err(error) => return Err(vec![format!("键位文件 {} 读不出({error})", path.display())]),
+        }
+    }
+    let layers: Vec<(&str, &str)> = layers.iter().map(|(n, t)| (n.as_str(), t.as_str())).collect();
+    Keymap::load(&layers).map_err(|problems| problems.iter().map(ToString::to_string).collect())
+}
+
+/// Asks what office to open, and opens it. `false`: the operator thought better of it.
+fn first_run(dir: &Path, theme: &Theme, keys: Keymap) -> Result<bool, String> {
+    let chosen = firstrun::run(theme, keys).map_err(|e| e.to_string())?;
+    let opened = match chosen {
+        FirstRun::Quit => return Ok(false),
+        FirstRun::Practice => {
+            say("正在建练习管理处,约需几秒…");
+            let ask = setup::PracticeAsk { seed: 1, at: Some(wall().minute()), running: true, ..Default::default() };
+            let built = setup::practice(dir, &ask);
+            built.map(|_| ())
+        }
+        FirstRun::Setup(asked) => {
+            let office = Setup {
+                name: asked.office,
+                profile: asked.profile,
+                badge: asked.badge,
+                operator: asked.name,
+                role: None,
+                pin: asked.pin,
+            };
+            setup::open_office(dir, &office, wall())
+        }
+    };
+    opened.map(|()| true).map_err(|problem| problem.to_string())
+}
+
+/// The terminal device, as the desk and colleagues know this screen.
+fn terminal_name() -> String {
+    let device = rustix::termios::ttyname(std::io::stdin(), Vec::new());
+    let device = device.ok().and_then(|d| d.into_string().ok());
+    device.unwrap_or_else(|| format!("pid {}", std::process::id()))
 }

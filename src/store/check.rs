@@ -8,10 +8,15 @@ use redb::{ReadableTable, ReadableTableMetadata};
 use serde_json::json;
 
 use super::chain::{Hash, Head, hex, link, personal_digest};
+use super::reader::Reader;
 use super::tables::key_bytes;
 use super::{Store, StoreProblem, codec, opening, plain, taking};
 use crate::domain::registers;
 use crate::domain::slip::{Slip, apply};
+use crate::domain::value::{Cell, Row, SlipId, Value};
+
+/// Entries that a rebuilding lays in one commit.
+const REBUILD_BATCH: usize = 5_000;
 
 /// What a check found.
 #[derive(Debug)]
@@ -19,6 +24,8 @@ pub struct Findings {
     pub head: Head,
     pub slips: u64,
     pub keys: u64,
+    /// Entries whose personal part was erased or withheld: no fault.
+    pub erased: u64,
     /// Slips by form, in the order of the index.
     pub forms: Vec<(&'static str, u64)>,
     /// Digest of all slips as they decode, in order.
@@ -66,122 +73,105 @@ impl Findings {
     }
 }
 
+/// What is counted while the slips go by.
+#[derive(Default)]
+struct Counted {
+    slips: u64,
+    keys: u64,
+    /// Entries that some slip tells of.
+    covered: u64,
+    forms: Vec<(&'static str, u64)>,
+    /// Form, slips, highest number.
+    highest: Vec<(u16, u64, u64)>,
+}
+
 impl Store {
-    /// Holds everything against everything.
+    /// Holds everything against everything. An erased personal part is no fault: the chain holds
+    /// its digest, and what a slip shows in its place is not compared.
     ///
     /// # Errors
     /// A read failed; what does not hold is among the findings instead.
     pub fn check(&self) -> Result<Findings, StoreProblem> {
         let mut faults = Vec::new();
-        self.check_chain(&mut faults)?;
         let view = self.read()?;
-        let (mut digest, mut slips, mut covered, mut keys) = (blake3::Hasher::new(), 0, 0, 0);
-        let mut forms: Vec<(&'static str, u64)> = Vec::new();
-        let mut highest: Vec<(u16, u64, u64)> = Vec::new();
+        let erased = self.check_chain(&view, &mut faults)?;
+        let (mut digest, mut counted) = (blake3::Hasher::new(), Counted::default());
         for item in view.all_slips().iter().map_err(StoreProblem::of)? {
-            let (id, bytes) = item.map_err(StoreProblem::of)?;
-            let (form, number) = id.value();
-            digest.update(bytes.value());
-            slips += 1;
-            let Ok(slip) = codec::read_slip(bytes.value()) else {
-                faults.push(format!("单 {form}/{number} 无法解读"));
-                continue;
-            };
-            covered += self.refold(&view, &slip, &mut faults)?;
-            keys += keys_stand(&view, &slip, &mut faults)?;
-            let name = registers::tagged(form).map_or("(未知)", |f| f.id);
-            match forms.last_mut() {
-                Some((last, count)) if *last == name => *count += 1,
-                _ => forms.push((name, 1)),
-            }
-            match highest.last_mut() {
-                Some((f, count, top)) if *f == form => {
-                    *count += 1;
-                    *top = number;
+            let (at, bytes) = item.map_err(StoreProblem::of)?;
+            let (form, number) = at.value();
+            digest.update(&form.to_be_bytes()).update(&number.to_be_bytes()).update(bytes.value());
+            counted.add(form, number);
+            match codec::read_slip(bytes.value()) {
+                // The bytes must also be the one form in which this content is written.
+                Ok(slip)
+                    if slip.id == (SlipId { form, number })
+                        && codec::slip_bytes(&slip).is_ok_and(|b| b == bytes.value()) =>
+                {
+                    counted.covered += refold(&view, &slip, &mut faults)?;
+                    counted.keys += keys_stand(&view, &slip, &mut faults)?;
                 }
-                _ => highest.push((form, 1, number)),
+                _ => faults.push(format!("单 {form}/{number} 无法解读")),
             }
         }
-        if covered != self.head.seq {
-            faults.push(format!("流水 {} 条,单上只见 {covered} 条", self.head.seq));
+        if counted.covered != self.head.seq {
+            faults.push(format!("流水 {} 条,单上只见 {} 条", self.head.seq, counted.covered));
         }
-        let all = view.all_keys();
-        if all.len().map_err(StoreProblem::of)? != keys {
+        if view.all_keys().len().map_err(StoreProblem::of)? != counted.keys {
             faults.push("检索键与单据不符".to_string());
         }
         let mut keys_digest = blake3::Hasher::new();
-        for item in all.iter().map_err(StoreProblem::of)? {
+        for item in view.all_keys().iter().map_err(StoreProblem::of)? {
             keys_digest.update(item.map_err(StoreProblem::of)?.0.value());
         }
-        for (form, count, top) in highest {
-            let counter =
-                view.all_counters().get(form).map_err(StoreProblem::of)?.map_or(0, |n| n.value());
-            // Staff are numbered by their badges, which the office gives.
-            if form != registers::staff::TAG && (count != top || counter != top) {
-                let name = registers::tagged(form).map_or("?", |f| f.id);
-                faults.push(format!("{name} 号码不连续:{count} 张,最大 {top},计数 {counter}"));
-            }
-        }
+        check_numbers(&view, &counted.highest, &mut faults)?;
         Ok(Findings {
             head: self.head.clone(),
-            slips,
-            keys,
-            forms,
+            slips: counted.slips,
+            keys: counted.keys,
+            erased,
+            forms: counted.forms,
             slips_digest: digest.finalize().to_hex().to_string(),
             keys_digest: keys_digest.finalize().to_hex().to_string(),
             faults,
         })
     }
 
-    fn check_chain(&self, faults: &mut Vec<String>) -> Result<(), StoreProblem> {
-        let view = self.read()?;
+    /// Walks the chain; answers how many personal parts were erased.
+    fn check_chain(&self, view: &Reader, faults: &mut Vec<String>) -> Result<u64, StoreProblem> {
         let mut before: Hash = Head::start().hash;
+        let (mut erased, mut personal) = (0, 0);
         for seq in 1..=self.head.seq {
             let Some((row, salted)) = view.journal_row(seq)? else {
                 faults.push(format!("流水缺第 {seq} 条"));
-                return Ok(());
+                return Ok(erased);
             };
-            let (hash, digest, public) = taking::parts(&row)?;
-            if link(&before, &digest, public) != hash {
-                faults.push(format!("流水第 {seq} 条与前文不连"));
-                return Ok(());
+            match taking::parts(&row) {
+                Ok((hash, digest, public)) if link(&before, &digest, public) == hash => {
+                    before = hash;
+                    let standing = personal_digest(&salted) == digest;
+                    personal += u64::from(!salted.is_empty());
+                    erased += u64::from(!standing && salted.is_empty());
+                    if !standing && !salted.is_empty() {
+                        faults.push(format!("流水第 {seq} 条的个人部分被改"));
+                    }
+                }
+                _ => {
+                    faults.push(format!("流水第 {seq} 条与前文不连"));
+                    return Ok(erased);
+                }
             }
-            if !salted.is_empty() && personal_digest(&salted) != digest {
-                faults.push(format!("流水第 {seq} 条的个人部分被改"));
-            }
-            before = hash;
         }
-        if before != self.head.hash {
+        if before != self.head.hash || view.last_seq()?.unwrap_or(0) != self.head.seq {
             faults.push(format!("流水末尾 {} 与记下的 {} 不同", hex(&before), self.head.hex()));
         }
-        Ok(())
+        if view.all_personal().len().map_err(StoreProblem::of)? != personal {
+            faults.push("有不属于任何流水的个人部分".to_string());
+        }
+        Ok(erased)
     }
 
-    /// Folds a slip's own entries again; answers how many there are.
-    fn refold(
-        &self,
-        view: &super::reader::Reader,
-        slip: &Slip,
-        faults: &mut Vec<String>,
-    ) -> Result<u64, StoreProblem> {
-        let mut again: Option<Slip> = None;
-        for deed in &slip.story {
-            match view.entry(deed.seq)? {
-                Some(entry) if entry.slip == slip.id => again = Some(apply(again, &entry)),
-                _ => faults.push(format!(
-                    "单 {} 的第 {} 条流水不属于它",
-                    registers::show_number(slip.id),
-                    deed.seq
-                )),
-            }
-        }
-        if again.as_ref() != Some(slip) {
-            faults.push(format!("单 {} 与流水不符", registers::show_number(slip.id)));
-        }
-        Ok(u64::try_from(slip.story.len()).unwrap_or(0))
-    }
-
-    /// Makes a store anew from a plain journal, where the data folder holds none.
+    /// Makes a store anew from a plain journal, where the data folder holds none. A torn last line
+    /// is left out; anything else that does not link up leaves no store behind.
     ///
     /// # Errors
     /// The journal does not link up, or the disk fails.
@@ -189,35 +179,117 @@ impl Store {
         if Self::exists(dir) {
             return Err(StoreProblem::Io("数据目录里已有管理处;请换一个空目录".to_string()));
         }
-        Self::create(dir, opening::Kind::Real)?;
-        let mut store = Self::open(dir)?;
-        store.plain = None;
-        let mut batch = Vec::new();
-        let mut before = Head::start();
-        for (seq, row, salted) in plain::lines(from)? {
-            let (hash, digest, public) = taking::parts(&row)?;
-            if seq != before.seq + 1 || link(&before.hash, &digest, public) != hash {
-                return Err(StoreProblem::Damaged(format!("流水第 {seq} 条与前文不连")));
+        opening::make(dir, opening::Kind::Real, |store| {
+            let mut batch = Vec::new();
+            let mut before = Head::start();
+            for line in plain::lines(from)? {
+                let (seq, row, salted) = line?;
+                before = plain::follows(&before, seq, &row, &salted)
+                    .ok_or_else(|| StoreProblem::Damaged(format!("流水第 {seq} 条与前文不连")))?;
+                batch.push((seq, row, salted));
+                if batch.len() == REBUILD_BATCH {
+                    store.restore(&std::mem::take(&mut batch))?;
+                }
             }
-            before = Head { seq, hash };
-            batch.push((seq, row, salted));
-            if batch.len() == 5_000 {
-                store.restore(&std::mem::take(&mut batch))?;
-            }
-        }
-        store.restore(&batch)?;
-        drop(store);
-        // The plain journal of the new folder is completed at the next opening.
+            store.restore(&batch)
+        })?;
+        // The plain journal of the folder is completed, or found complete, at this opening.
         Ok(Self::open(dir)?.head.clone())
     }
 }
 
-/// The keys of a slip are all in the table; answers how many they are.
-fn keys_stand(
-    view: &super::reader::Reader,
-    slip: &Slip,
+impl Counted {
+    fn add(&mut self, form: u16, number: u64) {
+        self.slips += 1;
+        let name = registers::tagged(form).map_or("(未知)", |f| f.id);
+        match self.forms.last_mut() {
+            Some((last, count)) if *last == name => *count += 1,
+            _ => self.forms.push((name, 1)),
+        }
+        match self.highest.last_mut() {
+            Some((last, count, top)) if *last == form => {
+                *count += 1;
+                *top = number;
+            }
+            _ => self.highest.push((form, 1, number)),
+        }
+    }
+}
+
+/// Numbers run without gaps, and the counters stand at the last of them.
+fn check_numbers(
+    view: &Reader,
+    highest: &[(u16, u64, u64)],
     faults: &mut Vec<String>,
-) -> Result<u64, StoreProblem> {
+) -> Result<(), StoreProblem> {
+    let counters = view.all_counters();
+    if counters.len().map_err(StoreProblem::of)? != u64::try_from(highest.len()).unwrap_or(0) {
+        faults.push("号码计数与单据不符".to_string());
+    }
+    for &(form, count, top) in highest {
+        let counter = counters.get(form).map_err(StoreProblem::of)?.map_or(0, |n| n.value());
+        // Staff are numbered by their badges, which the office gives.
+        let gaps = form != registers::staff::TAG && count != top;
+        if gaps || counter != top {
+            let name = registers::tagged(form).map_or("?", |f| f.id);
+            faults.push(format!("{name} 号码不连续:{count} 张,最大 {top},计数 {counter}"));
+        }
+    }
+    Ok(())
+}
+
+/// Folds a slip's own entries again; answers how many there are.
+fn refold(view: &Reader, slip: &Slip, faults: &mut Vec<String>) -> Result<u64, StoreProblem> {
+    let mut again: Option<Slip> = None;
+    let mut before = 0;
+    for deed in &slip.story {
+        let entry = match view.entry(deed.seq) {
+            Ok(entry) => entry.filter(|e| e.slip == slip.id && e.seq == deed.seq),
+            // Bytes that do not read are the chain's fault, and found there too.
+            Err(StoreProblem::Damaged(_)) => None,
+            Err(problem) => return Err(problem),
+        };
+        match entry {
+            Some(entry) if deed.seq > before => again = Some(apply(again, &entry)),
+            _ => faults.push(format!(
+                "单 {} 的第 {} 条流水不属于它",
+                registers::show_number(slip.id),
+                deed.seq
+            )),
+        }
+        before = deed.seq;
+    }
+    if !again.is_some_and(|again| same_but_erased(&again, slip)) {
+        faults.push(format!("单 {} 与流水不符", registers::show_number(slip.id)));
+    }
+    Ok(u64::try_from(slip.story.len()).unwrap_or(0))
+}
+
+/// Whether a slip is what its entries fold to, where those still say everything: a mark stands for
+/// any personal cell.
+fn same_but_erased(again: &Slip, slip: &Slip) -> bool {
+    let cell = |(a, b): (&Cell, &Cell)| a == b || (codec::is_mark(a) && b.is_personal());
+    let row = |(a, b): (&Row, &Row)| {
+        a.len() == b.len() && a.iter().zip(b).all(|((ta, ca), (tb, cb))| ta == tb && cell((ca, cb)))
+    };
+    let value = |((ta, a), (tb, b)): (&(u16, Value), &(u16, Value))| {
+        ta == tb
+            && match (a, b) {
+                (Value::One(a), Value::One(b)) => cell((a, b)),
+                (Value::Rows(a), Value::Rows(b)) => a.len() == b.len() && a.iter().zip(b).all(row),
+                _ => false,
+            }
+    };
+    let fields = again.fields.iter().count() == slip.fields.iter().count()
+        && again.fields.iter().zip(slip.fields.iter()).all(value);
+    fields
+        && (again.id, again.version, again.state) == (slip.id, slip.version, slip.state)
+        && again.dues == slip.dues
+        && again.story == slip.story
+}
+
+/// The keys of a slip are all in the table; answers how many they are.
+fn keys_stand(view: &Reader, slip: &Slip, faults: &mut Vec<String>) -> Result<u64, StoreProblem> {
     let keys = taking::keys_of(slip);
     for key in &keys {
         if view.all_keys().get(&key_bytes(*key, slip.id)).map_err(StoreProblem::of)?.is_none() {

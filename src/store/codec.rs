@@ -4,6 +4,8 @@
 //! bincode stands behind this module alone, always with a limit; sizes are checked when encoding.
 //! Tags and kind codes are never reused.
 
+use std::borrow::Cow;
+
 use bincode::config::{Configuration, Limit, LittleEndian, Varint};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -48,20 +50,66 @@ pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Unreadable> {
     if read == bytes.len() { Ok(value) } else { Err(Unreadable("记录后有多余字节")) }
 }
 
-/// A cell as stored: kind and bytes.
-#[derive(Serialize, Deserialize)]
-struct StoredCell(u8, Vec<u8>);
+/// Bytes that go in and out as one run: the same bytes as a list of numbers, without a call for each.
+struct Run<'a>(Cow<'a, [u8]>);
 
-#[derive(Serialize, Deserialize)]
-enum StoredValue {
-    One(StoredCell),
-    Rows(Vec<Vec<(u16, StoredCell)>>),
+impl Serialize for Run<'_> {
+    fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_bytes(&self.0)
+    }
 }
 
-type Stored = Vec<(u16, StoredValue)>;
+impl<'de> Deserialize<'de> for Run<'static> {
+    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct Whole;
+        impl serde::de::Visitor<'_> for Whole {
+            type Value = Run<'static>;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("bytes")
+            }
+            fn visit_bytes<E: serde::de::Error>(self, bytes: &[u8]) -> Result<Run<'static>, E> {
+                Ok(Run(Cow::Owned(bytes.to_vec())))
+            }
+            fn visit_byte_buf<E: serde::de::Error>(
+                self,
+                bytes: Vec<u8>,
+            ) -> Result<Run<'static>, E> {
+                Ok(Run(Cow::Owned(bytes)))
+            }
+        }
+        from.deserialize_byte_buf(Whole)
+    }
+}
+
+/// A cell as it is written: kind and bytes.
+#[derive(Serialize)]
+struct StoredCell<'a>(u8, Run<'a>);
+
+#[derive(Serialize)]
+enum StoredValue<'a> {
+    One(StoredCell<'a>),
+    Rows(Vec<Vec<(u16, StoredCell<'a>)>>),
+}
+
+/// Fields as they are written.
+type Stored<'a> = Vec<(u16, StoredValue<'a>)>;
 
 /// A personal cell's place: field tag, row (`u16::MAX` for none), column tag.
-type Personal = Vec<(u16, u16, u16, StoredCell)>;
+type Personal<'a> = Vec<(u16, u16, u16, StoredCell<'a>)>;
+
+/// The same as they are read: with bytes of their own.
+#[derive(Deserialize)]
+struct LoadedCell(u8, Run<'static>);
+
+#[derive(Deserialize)]
+enum LoadedValue {
+    One(LoadedCell),
+    Rows(Vec<Vec<(u16, LoadedCell)>>),
+}
+
+type Loaded = Vec<(u16, LoadedValue)>;
+
+type LoadedPersonal = Vec<(u16, u16, u16, LoadedCell)>;
 
 /// Kind code of a cell whose content lies with the personal parts.
 pub const WITHHELD: u8 = 200;
@@ -100,38 +148,41 @@ mod part {
     pub(super) const DUES: u16 = 60_012;
     pub(super) const CORRECTS: u16 = 60_013;
     pub(super) const STORY: u16 = 60_014;
-    /// Everything from here up is not a field.
-    pub(super) const FIRST: u16 = 60_000;
+    /// The first and the last of them. A part that a later version adds lies outside and is carried
+    /// along like a field.
+    pub(super) const OWN: std::ops::RangeInclusive<u16> = SEQ..=STORY;
 }
 
 fn bytes_of<T: Serialize>(value: &T) -> Vec<u8> {
     bincode::serde::encode_to_vec(value, CONFIG).unwrap_or_default()
 }
 
-fn store_cell(cell: &Cell) -> StoredCell {
+fn store_cell(cell: &Cell) -> StoredCell<'_> {
+    let own = |kind, bytes| (kind, Cow::Owned(bytes));
     let (kind, bytes) = match cell {
-        Cell::Text(t) => (kind::TEXT, t.as_bytes().to_vec()),
-        Cell::Number(n) => (kind::NUMBER, bytes_of(n)),
-        Cell::Money(m) => (kind::MONEY, bytes_of(&m.in_fen())),
-        Cell::Day(d) => (kind::DAY, bytes_of(&d.number())),
-        Cell::Clock(c) => (kind::CLOCK, bytes_of(&c.minutes())),
-        Cell::Moment(m) => (kind::MOMENT, bytes_of(&m.0)),
-        Cell::Choice(c) => (kind::CHOICE, bytes_of(c)),
-        Cell::Yes(y) => (kind::YES, vec![u8::from(*y)]),
-        Cell::Room(r) => (kind::ROOM, bytes_of(&r.0)),
-        Cell::Person(p) => (kind::PERSON, bytes_of(&p.0)),
-        Cell::Staff(b) => (kind::STAFF, bytes_of(&b.0)),
-        Cell::Slip(id) => (kind::SLIP, bytes_of(&(id.form, id.number))),
-        Cell::PhoneOf(p, n) => (kind::PHONE_OF, bytes_of(&(p.0, *n))),
-        Cell::Name(t) => (kind::NAME, t.as_bytes().to_vec()),
-        Cell::Phone(t) => (kind::PHONE, t.as_bytes().to_vec()),
-        Cell::Unknown(kind, bytes) => (*kind, bytes.clone()),
+        Cell::Text(t) => (kind::TEXT, Cow::Borrowed(t.as_bytes())),
+        Cell::Name(t) => (kind::NAME, Cow::Borrowed(t.as_bytes())),
+        Cell::Phone(t) => (kind::PHONE, Cow::Borrowed(t.as_bytes())),
+        Cell::Unknown(kind, bytes) => (*kind, Cow::Borrowed(bytes.as_slice())),
+        Cell::Number(n) => own(kind::NUMBER, bytes_of(n)),
+        Cell::Money(m) => own(kind::MONEY, bytes_of(&m.in_fen())),
+        Cell::Day(d) => own(kind::DAY, bytes_of(&d.number())),
+        Cell::Clock(c) => own(kind::CLOCK, bytes_of(&c.minutes())),
+        Cell::Moment(m) => own(kind::MOMENT, bytes_of(&m.0)),
+        Cell::Choice(c) => own(kind::CHOICE, bytes_of(c)),
+        Cell::Yes(y) => own(kind::YES, vec![u8::from(*y)]),
+        Cell::Room(r) => own(kind::ROOM, bytes_of(&r.0)),
+        Cell::Person(p) => own(kind::PERSON, bytes_of(&p.0)),
+        Cell::Staff(b) => own(kind::STAFF, bytes_of(&b.0)),
+        Cell::Slip(id) => own(kind::SLIP, bytes_of(&(id.form, id.number))),
+        Cell::PhoneOf(p, n) => own(kind::PHONE_OF, bytes_of(&(p.0, *n))),
     };
-    StoredCell(kind, bytes)
+    StoredCell(kind, Run(bytes))
 }
 
-fn load_cell(stored: StoredCell) -> Result<Cell, Unreadable> {
-    let StoredCell(kind, bytes) = stored;
+fn load_cell(loaded: LoadedCell) -> Result<Cell, Unreadable> {
+    let LoadedCell(kind, Run(bytes)) = loaded;
+    let bytes = bytes.into_owned();
     let text = |b: Vec<u8>| String::from_utf8(b).map_err(|_| Unreadable("文字不是 UTF-8"));
     Ok(match kind {
         kind::TEXT => Cell::Text(text(bytes)?),
@@ -141,7 +192,11 @@ fn load_cell(stored: StoredCell) -> Result<Cell, Unreadable> {
         kind::CLOCK => Cell::Clock(Clock::of_minutes(decode(&bytes)?).ok_or(Unreadable("时间"))?),
         kind::MOMENT => Cell::Moment(Moment(decode(&bytes)?)),
         kind::CHOICE => Cell::Choice(decode(&bytes)?),
-        kind::YES => Cell::Yes(bytes == [1]),
+        kind::YES => match bytes.as_slice() {
+            [0] => Cell::Yes(false),
+            [1] => Cell::Yes(true),
+            _ => return Err(Unreadable("是否")),
+        },
         kind::ROOM => Cell::Room(RoomId(decode(&bytes)?)),
         kind::PERSON => Cell::Person(PersonId(decode(&bytes)?)),
         kind::STAFF => Cell::Staff(Badge(decode(&bytes)?)),
@@ -159,7 +214,7 @@ fn load_cell(stored: StoredCell) -> Result<Cell, Unreadable> {
     })
 }
 
-fn store_value(value: &Value) -> StoredValue {
+fn store_value(value: &Value) -> StoredValue<'_> {
     match value {
         Value::One(cell) => StoredValue::One(store_cell(cell)),
         Value::Rows(rows) => StoredValue::Rows(
@@ -168,11 +223,11 @@ fn store_value(value: &Value) -> StoredValue {
     }
 }
 
-fn load_value(stored: StoredValue) -> Result<Value, Unreadable> {
-    Ok(match stored {
-        StoredValue::One(cell) => Value::One(load_cell(cell)?),
-        StoredValue::Rows(rows) => {
-            let row = |r: Vec<(u16, StoredCell)>| {
+fn load_value(loaded: LoadedValue) -> Result<Value, Unreadable> {
+    Ok(match loaded {
+        LoadedValue::One(cell) => Value::One(load_cell(cell)?),
+        LoadedValue::Rows(rows) => {
+            let row = |r: Vec<(u16, LoadedCell)>| {
                 r.into_iter()
                     .map(|(t, c)| Ok((t, load_cell(c)?)))
                     .collect::<Result<Row, Unreadable>>()
@@ -182,11 +237,11 @@ fn load_value(stored: StoredValue) -> Result<Value, Unreadable> {
     })
 }
 
-fn store(fields: &Fields) -> Stored {
-    fields.iter().map(|(tag, value)| (*tag, store_value(value))).collect()
-}
-
-fn load(stored: Stored) -> Result<Fields, Unreadable> {
+/// Tags ascend, each once: one content has one form, and hostile bytes cannot make sorting costly.
+fn load(stored: Loaded) -> Result<Fields, Unreadable> {
+    if !stored.is_sorted_by(|(a, _), (b, _)| a < b) {
+        return Err(Unreadable("栏目次序"));
+    }
     stored.into_iter().map(|(tag, value)| Ok((tag, load_value(value)?))).collect()
 }
 
@@ -260,7 +315,15 @@ fn with_text(fields: &mut Fields, tag: u16, text: &str) {
 
 /// The fields proper: without an entry's or a slip's own parts.
 fn only_fields(all: &Fields) -> Fields {
-    all.iter().filter(|(t, _)| *t < part::FIRST).cloned().collect()
+    all.iter().filter(|(t, _)| !part::OWN.contains(t)).cloned().collect()
+}
+
+/// An entry's or a slip's own parts beside its fields, which are not copied.
+fn in_order<'a>(fields: &'a Fields, own: &'a Fields) -> impl Iterator<Item = &'a (u16, Value)> {
+    let clear = |(tag, _): &&(u16, Value)| !part::OWN.contains(tag);
+    let below = fields.iter().filter(clear).take_while(|(tag, _)| *tag < part::SEQ);
+    let above = fields.iter().filter(clear).skip_while(|(tag, _)| *tag < part::SEQ);
+    below.chain(own.iter()).chain(above)
 }
 
 /// An entry as two byte strings: public, and personal (empty if nothing in it is).
@@ -268,9 +331,7 @@ fn only_fields(all: &Fields) -> Fields {
 /// # Errors
 /// The entry is too large to be stored.
 pub fn entry_bytes(entry: &Entry) -> Result<(Vec<u8>, Vec<u8>), TooLarge> {
-    let mut all = entry
-        .set
-        .clone()
+    let mut own = Fields::new()
         .with(part::SEQ, number(entry.seq))
         .with(part::SLIP, Cell::Slip(entry.slip))
         .with(part::STEP, number(entry.step.into()))
@@ -279,55 +340,55 @@ pub fn entry_bytes(entry: &Entry) -> Result<(Vec<u8>, Vec<u8>), TooLarge> {
         .with(part::OCCURRED, Cell::Moment(entry.occurred))
         .with(part::RECORDED, Cell::Moment(entry.recorded))
         .with(part::STATE, number(entry.state.into()));
-    with_text(&mut all, part::SOURCE, &entry.source);
-    with_text(&mut all, part::LATE, &entry.late);
+    with_text(&mut own, part::SOURCE, &entry.source);
+    with_text(&mut own, part::LATE, &entry.late);
     if let Some(badge) = entry.cosign {
-        all.set(part::COSIGN, Value::One(Cell::Staff(badge)));
+        own.set(part::COSIGN, Value::One(Cell::Staff(badge)));
     }
     if let Some(seq) = entry.corrects {
-        all.set(part::CORRECTS, Value::One(number(seq)));
+        own.set(part::CORRECTS, Value::One(number(seq)));
     }
     if !entry.dues.is_empty() {
-        all.set(part::DUES, due_rows(&entry.dues));
+        own.set(part::DUES, due_rows(&entry.dues));
     }
-    let (public, personal) = part_personal(&all);
+    // Places of personal cells are counted in 16 bits, of which the last says "no row".
+    let rows = |(_, value): &(u16, Value)| matches!(value, Value::Rows(r) if r.len() >= 0xffff);
+    if entry.set.iter().any(rows) {
+        return Err(TooLarge);
+    }
+    let mut personal = Personal::new();
+    let public: Stored<'_> = in_order(&entry.set, &own)
+        .map(|(tag, value)| (*tag, part_personal(*tag, value, &mut personal)))
+        .collect();
     let personal = if personal.is_empty() { Vec::new() } else { encode(&personal)? };
     Ok((encode(&public)?, personal))
 }
 
-/// Takes the personal cells out and leaves marks in their places.
-fn part_personal(all: &Fields) -> (Stored, Personal) {
-    let mut personal = Personal::new();
-    let mark = || StoredCell(WITHHELD, Vec::new());
-    let mut public = Stored::new();
-    for (tag, value) in all.iter() {
-        let stored = match value {
-            Value::One(cell) if cell.is_personal() => {
-                personal.push((*tag, u16::MAX, 0, store_cell(cell)));
-                StoredValue::One(mark())
-            }
-            Value::Rows(rows) => {
-                let mut kept = Vec::new();
-                for (n, row) in rows.iter().enumerate() {
-                    let mut cells = Vec::new();
-                    for (column, cell) in row {
-                        if cell.is_personal() {
-                            let n = u16::try_from(n).unwrap_or(u16::MAX - 1);
-                            personal.push((*tag, n, *column, store_cell(cell)));
-                            cells.push((*column, mark()));
-                        } else {
-                            cells.push((*column, store_cell(cell)));
-                        }
-                    }
-                    kept.push(cells);
-                }
-                StoredValue::Rows(kept)
-            }
-            Value::One(_) => store_value(value),
-        };
-        public.push((*tag, stored));
+/// Takes the personal cells of a field out and leaves marks in their places.
+fn part_personal<'a>(tag: u16, value: &'a Value, personal: &mut Personal<'a>) -> StoredValue<'a> {
+    let mut public = |row: u16, column: u16, cell: &'a Cell| {
+        if !cell.is_personal() {
+            return store_cell(cell);
+        }
+        personal.push((tag, row, column, store_cell(cell)));
+        StoredCell(WITHHELD, Run(Cow::Borrowed(&[])))
+    };
+    match value {
+        Value::One(cell) => StoredValue::One(public(u16::MAX, 0, cell)),
+        Value::Rows(rows) => {
+            let numbered = rows.iter().zip(0..u16::MAX);
+            let row = |(row, n): (&'a Row, u16)| {
+                row.iter().map(|(column, cell)| (*column, public(n, *column, cell))).collect()
+            };
+            StoredValue::Rows(numbered.map(row).collect())
+        }
     }
-    (public, personal)
+}
+
+/// Whether a cell is the mark of a personal one that is withheld or erased.
+#[must_use]
+pub fn is_mark(cell: &Cell) -> bool {
+    matches!(cell, Cell::Unknown(WITHHELD, _))
 }
 
 /// Reads an entry back. With an empty personal part (withheld, erased) the marks stay as they are.
@@ -335,9 +396,9 @@ fn part_personal(all: &Fields) -> (Stored, Personal) {
 /// # Errors
 /// Says what of the bytes is not an entry.
 pub fn read_entry(public: &[u8], personal: &[u8]) -> Result<Entry, Unreadable> {
-    let mut all = load(decode::<Stored>(public)?)?;
+    let mut all = load(decode::<Loaded>(public)?)?;
     if !personal.is_empty() {
-        for (tag, row, column, cell) in decode::<Personal>(personal)? {
+        for (tag, row, column, cell) in decode::<LoadedPersonal>(personal)? {
             put_back(&mut all, tag, row, column, load_cell(cell)?);
         }
     }
@@ -362,20 +423,21 @@ pub fn read_entry(public: &[u8], personal: &[u8]) -> Result<Entry, Unreadable> {
     })
 }
 
+/// Puts a personal cell where its mark stands, and nowhere else.
 fn put_back(all: &mut Fields, tag: u16, row: u16, column: u16, cell: Cell) {
-    if row == u16::MAX {
-        all.set(tag, Value::One(cell));
-        return;
-    }
-    if let Some(Value::Rows(rows)) = all.get(tag) {
-        let mut rows = rows.clone();
-        let place =
-            rows.get_mut(usize::from(row)).and_then(|r| r.iter_mut().find(|(t, _)| *t == column));
-        if let Some(place) = place {
-            place.1 = cell;
+    let value = match all.get(tag) {
+        Some(Value::One(mark)) if row == u16::MAX && is_mark(mark) => Value::One(cell),
+        Some(Value::Rows(rows)) => {
+            let mut rows = rows.clone();
+            let places = rows.get_mut(usize::from(row)).into_iter().flatten();
+            for place in places.filter(|(t, c)| *t == column && is_mark(c)).take(1) {
+                place.1 = cell.clone();
+            }
+            Value::Rows(rows)
         }
-        all.set(tag, Value::Rows(rows));
-    }
+        _ => return,
+    };
+    all.set(tag, value);
 }
 
 /// A slip as bytes.
@@ -399,17 +461,17 @@ pub fn slip_bytes(slip: &Slip) -> Result<Vec<u8>, TooLarge> {
         }
         row
     };
-    let mut all = slip
-        .fields
-        .clone()
+    let mut own = Fields::new()
         .with(part::SLIP, Cell::Slip(slip.id))
         .with(part::VERSION, number(slip.version.into()))
         .with(part::STATE, number(slip.state.into()));
-    all.set(part::STORY, Value::Rows(slip.story.iter().map(deed).collect()));
+    own.set(part::STORY, Value::Rows(slip.story.iter().map(deed).collect()));
     if !slip.dues.is_empty() {
-        all.set(part::DUES, due_rows(&slip.dues));
+        own.set(part::DUES, due_rows(&slip.dues));
     }
-    encode(&store(&all))
+    let stored: Stored<'_> =
+        in_order(&slip.fields, &own).map(|(tag, value)| (*tag, store_value(value))).collect();
+    encode(&stored)
 }
 
 /// Reads a slip back.
@@ -417,7 +479,7 @@ pub fn slip_bytes(slip: &Slip) -> Result<Vec<u8>, TooLarge> {
 /// # Errors
 /// Says what of the bytes is not a slip.
 pub fn read_slip(bytes: &[u8]) -> Result<Slip, Unreadable> {
-    let all = load(decode::<Stored>(bytes)?)?;
+    let all = load(decode::<Loaded>(bytes)?)?;
     let Some(Cell::Slip(id)) = all.cell(part::SLIP).cloned() else {
         return Err(Unreadable("缺少单号"));
     };

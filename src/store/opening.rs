@@ -7,8 +7,9 @@ use std::fs::{self, File, OpenOptions};
 use std::io::Write;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
+use std::sync::Arc;
 
-use redb::{Database, Durability, ReadableDatabase, StorageBackend, WriteTransaction};
+use redb::{Database, Durability, ReadableDatabase, StorageBackend, TableError, WriteTransaction};
 
 use super::chain::Salts;
 use super::reader::Reader;
@@ -18,7 +19,6 @@ use super::tables::{
 };
 use super::{Store, StoreProblem, plain, taking};
 use crate::domain::moment::Moment;
-use crate::domain::policy::Policy;
 use crate::domain::registers::settings;
 
 /// The format of the store. Raised when an older program could no longer read it.
@@ -56,33 +56,7 @@ impl Store {
     /// # Errors
     /// The folder cannot be written, or holds a store already.
     pub fn create(dir: &Path, kind: Kind) -> Result<(), StoreProblem> {
-        fs::create_dir_all(dir)?;
-        let (target, new) = (dir.join(STORE_FILE), dir.join("office.redb.new"));
-        if target.exists() {
-            return Err(StoreProblem::Busy);
-        }
-        if new.exists() {
-            fs::remove_file(&new)?;
-        }
-        let file =
-            OpenOptions::new().read(true).write(true).create_new(true).mode(0o600).open(&new)?;
-        let db = builder()
-            .create_with_backend(redb::backends::FileBackend::new(file).map_err(StoreProblem::of)?)
-            .map_err(StoreProblem::of)?;
-        prepare(&db, kind)?;
-        drop(db);
-        File::open(&new)?.sync_all()?;
-        let mut format = OpenOptions::new()
-            .write(true)
-            .create(true)
-            .truncate(true)
-            .mode(0o600)
-            .open(dir.join(FORMAT_FILE))?;
-        writeln!(format, "qiantai {SCHEMA}")?;
-        format.sync_all()?;
-        fs::rename(&new, &target)?;
-        File::open(dir)?.sync_all()?;
-        Ok(())
+        make(dir, kind, |_| Ok(()))
     }
 
     /// Opens the store of a data folder, completes the plain journal and stands ready.
@@ -95,8 +69,11 @@ impl Store {
         if !path.exists() {
             return Err(StoreProblem::Io("数据目录里没有管理处,请先开办".to_string()));
         }
-        let db = guarded(|| builder().open(&path).map_err(StoreProblem::of))?;
-        let mut store = Self::stand(db)?;
+        peek(&path)?;
+        let mut store = guarded(|| {
+            let db = builder().open(&path).map_err(StoreProblem::of)?;
+            Self::stand(db)
+        })?;
         store.plain =
             Some(plain::PlainJournal::open(&dir.join(PLAIN_FILE), &store.read()?, store.head.seq)?);
         Ok(store)
@@ -107,12 +84,15 @@ impl Store {
     /// # Errors
     /// As [`Store::open`].
     pub fn over(backend: impl StorageBackend, kind: Kind) -> Result<Self, StoreProblem> {
-        let db = guarded(|| builder().create_with_backend(backend).map_err(StoreProblem::of))?;
-        let fresh = db.begin_read().map_err(StoreProblem::of)?.open_table(META).is_err();
-        if fresh {
-            prepare(&db, kind)?;
-        }
-        Self::stand(db)
+        guarded(|| {
+            let db = builder().create_with_backend(backend).map_err(StoreProblem::of)?;
+            match db.begin_read().map_err(StoreProblem::of)?.open_table(META) {
+                Ok(_) => {}
+                Err(TableError::TableDoesNotExist(_)) => prepare(&db, kind)?,
+                Err(error) => return Err(StoreProblem::of(error)),
+            }
+            Self::stand(db)
+        })
     }
 
     /// Opens the store anew after the disk failed: redb refuses every write until then.
@@ -129,25 +109,89 @@ impl Store {
     }
 
     fn stand(db: Database) -> Result<Self, StoreProblem> {
-        let view = Reader::open(db.begin_read().map_err(StoreProblem::of)?, Policy::default())?;
-        let found = view.meta("schema")?.and_then(|b| Some(u32::from_le_bytes(b.try_into().ok()?)));
-        match found {
-            Some(SCHEMA) => {}
-            Some(newer) if newer > SCHEMA => {
-                return Err(StoreProblem::Newer { found: newer, known: SCHEMA });
-            }
-            _ => return Err(StoreProblem::Damaged("没有格式号".to_string())),
-        }
+        let view = Reader::open(db.begin_read().map_err(StoreProblem::of)?, Arc::default())?;
+        schema(view.meta("schema")?)?;
         let practice = view.meta("practice")?;
         let salts = match practice.as_ref().and_then(|b| b.as_slice().try_into().ok()) {
             Some(seed) => Salts::Seeded(u64::from_le_bytes(seed)),
             None => Salts::Random,
         };
         let (head, last) = taking::find_head(&view)?;
-        let policy = view.ask(|book| settings::read(book))?;
+        let policy = Arc::new(view.ask(|book| settings::read(book))?);
         drop(view);
         let practice = practice.is_some();
         Ok(Self { db, head, salts, policy, last, practice, plain: None })
+    }
+}
+
+/// Makes a store under another name, lets it be filled, and puts it in its place whole. What a
+/// power cut leaves of an earlier making is removed.
+pub(super) fn make(
+    dir: &Path,
+    kind: Kind,
+    fill: impl FnOnce(&mut Store) -> Result<(), StoreProblem>,
+) -> Result<(), StoreProblem> {
+    fs::create_dir_all(dir)?;
+    let (target, new) = (dir.join(STORE_FILE), dir.join("office.redb.new"));
+    if target.exists() {
+        return Err(StoreProblem::Busy);
+    }
+    // A folder that a later version has begun to write is left to it.
+    if let Err(newer @ StoreProblem::Newer { .. }) = gate(&dir.join(FORMAT_FILE)) {
+        return Err(newer);
+    }
+    if new.exists() {
+        fs::remove_file(&new)?;
+    }
+    let file = OpenOptions::new().read(true).write(true).create_new(true).mode(0o600).open(&new)?;
+    let db = builder()
+        .create_with_backend(redb::backends::FileBackend::new(file).map_err(StoreProblem::of)?)
+        .map_err(StoreProblem::of)?;
+    prepare(&db, kind)?;
+    let mut store = Store::stand(db)?;
+    if let Err(problem) = fill(&mut store) {
+        drop(store);
+        fs::remove_file(&new)?;
+        return Err(problem);
+    }
+    // Closing writes too, and only `close` says when that fails.
+    store.db.close().map_err(StoreProblem::of)?;
+    File::open(&new)?.sync_all()?;
+    let mut format = OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .mode(0o600)
+        .open(dir.join(FORMAT_FILE))?;
+    writeln!(format, "qiantai {SCHEMA}")?;
+    format.sync_all()?;
+    fs::rename(&new, &target)?;
+    File::open(dir)?.sync_all()?;
+    Ok(())
+}
+
+/// Refuses a store of a later version before anything is written to it: opening for writing, as
+/// redb does it, changes the file. What cannot be read like this is left to the real opening.
+fn peek(path: &Path) -> Result<(), StoreProblem> {
+    let seen = guarded(|| {
+        let db = builder().open_read_only(path).map_err(StoreProblem::of)?;
+        let txn = db.begin_read().map_err(StoreProblem::of)?;
+        let meta = txn.open_table(META).map_err(StoreProblem::of)?;
+        let found = meta.get("schema").map_err(StoreProblem::of)?;
+        schema(found.map(|v| v.value().to_vec()))
+    });
+    match seen {
+        Err(newer @ StoreProblem::Newer { .. }) => Err(newer),
+        _ => Ok(()),
+    }
+}
+
+/// Whether a store of this schema can be opened here.
+fn schema(bytes: Option<Vec<u8>>) -> Result<(), StoreProblem> {
+    match bytes.and_then(|b| Some(u32::from_le_bytes(b.try_into().ok()?))) {
+        Some(SCHEMA) => Ok(()),
+        Some(found) if found > SCHEMA => Err(StoreProblem::Newer { found, known: SCHEMA }),
+        _ => Err(StoreProblem::Damaged("没有格式号".to_string())),
     }
 }
 
@@ -219,6 +263,9 @@ impl Store {
     /// # Errors
     /// A read failed.
     pub fn practice_clock(&self) -> Result<Option<Moment>, StoreProblem> {
+        if !self.practice {
+            return Ok(None);
+        }
         let bytes = self.read()?.meta(CLOCK)?;
         Ok(bytes.and_then(|b| Some(Moment(i64::from_le_bytes(b.try_into().ok()?)))))
     }

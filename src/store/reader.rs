@@ -1,6 +1,8 @@
 //! The book over open tables: what a decision reads, inside a write or beside it.
 
 use std::cell::RefCell;
+use std::collections::HashMap;
+use std::sync::Arc;
 
 use redb::{ReadOnlyTable, ReadTransaction, ReadableTable};
 
@@ -15,6 +17,28 @@ use crate::domain::policy::Policy;
 use crate::domain::slip::{Entry, Index, Key, Slip};
 use crate::domain::value::SlipId;
 
+/// Slips that a batch has read or written, decoded: the same room, person and badge are asked for
+/// again and again, and nobody else writes meanwhile.
+#[derive(Default)]
+pub(super) struct Seen(RefCell<HashMap<SlipId, Slip>>);
+
+/// The most slips that are kept decoded.
+const SEEN_MOST: usize = 512;
+
+impl Seen {
+    fn get(&self, id: SlipId) -> Option<Slip> {
+        self.0.borrow().get(&id).cloned()
+    }
+
+    pub(super) fn put(&self, slip: Slip) {
+        let mut seen = self.0.borrow_mut();
+        if seen.len() >= SEEN_MOST {
+            seen.clear();
+        }
+        seen.insert(slip.id, slip);
+    }
+}
+
 /// The three folded tables, whichever transaction they belong to. A read that fails is remembered:
 /// whoever decides on this book must ask [`Over::failed`] before believing it.
 pub(super) struct Over<'a, S, K, C> {
@@ -22,12 +46,18 @@ pub(super) struct Over<'a, S, K, C> {
     pub(super) keys: &'a K,
     pub(super) counters: &'a C,
     pub(super) policy: &'a Policy,
+    seen: Option<&'a Seen>,
     failed: RefCell<Option<StoreProblem>>,
 }
 
 impl<'a, S, K, C> Over<'a, S, K, C> {
     pub(super) fn new(slips: &'a S, keys: &'a K, counters: &'a C, policy: &'a Policy) -> Self {
-        Self { slips, keys, counters, policy, failed: RefCell::new(None) }
+        Self { slips, keys, counters, policy, seen: None, failed: RefCell::new(None) }
+    }
+
+    /// The same, remembering what it has decoded.
+    pub(super) fn seeing(self, seen: &'a Seen) -> Self {
+        Self { seen: Some(seen), ..self }
     }
 
     /// The first read that failed, if any did.
@@ -47,6 +77,9 @@ where
     C: ReadableTable<u16, u64>,
 {
     fn slip(&self, id: SlipId) -> Option<Slip> {
+        if let Some(slip) = self.seen.and_then(|seen| seen.get(id)) {
+            return Some(slip);
+        }
         let found = match self.slips.get((id.form, id.number)) {
             Ok(found) => found?,
             Err(error) => {
@@ -55,7 +88,12 @@ where
             }
         };
         match codec::read_slip(found.value()) {
-            Ok(slip) => Some(slip),
+            Ok(slip) => {
+                if let Some(seen) = self.seen {
+                    seen.put(slip.clone());
+                }
+                Some(slip)
+            }
             Err(codec::Unreadable(what)) => {
                 self.fail(StoreProblem::Damaged(what.to_string()));
                 None
@@ -102,6 +140,9 @@ where
     }
 }
 
+/// A journal row, and the salted personal part beside it.
+pub type JournalRow = (Vec<u8>, Vec<u8>);
+
 /// A consistent view of the whole store.
 pub struct Reader {
     slips: ReadOnlyTable<(u16, u64), &'static [u8]>,
@@ -113,11 +154,11 @@ pub struct Reader {
     drafts: ReadOnlyTable<u64, &'static [u8]>,
     credentials: ReadOnlyTable<u32, &'static [u8]>,
     notes: ReadOnlyTable<&'static str, &'static [u8]>,
-    policy: Policy,
+    policy: Arc<Policy>,
 }
 
 impl Reader {
-    pub(super) fn open(txn: ReadTransaction, policy: Policy) -> Result<Self, StoreProblem> {
+    pub(super) fn open(txn: ReadTransaction, policy: Arc<Policy>) -> Result<Self, StoreProblem> {
         let of = StoreProblem::of;
         Ok(Self {
             slips: txn.open_table(SLIPS).map_err(of)?,
@@ -186,7 +227,7 @@ impl Reader {
     ///
     /// # Errors
     /// A read failed.
-    pub fn journal_row(&self, seq: u64) -> Result<Option<(Vec<u8>, Vec<u8>)>, StoreProblem> {
+    pub fn journal_row(&self, seq: u64) -> Result<Option<JournalRow>, StoreProblem> {
         let Some(row) = self.journal.get(seq).map_err(StoreProblem::of)? else { return Ok(None) };
         let personal = self.personal.get(seq).map_err(StoreProblem::of)?;
         Ok(Some((row.value().to_vec(), personal.map_or_else(Vec::new, |p| p.value().to_vec()))))
@@ -248,6 +289,10 @@ impl Reader {
 
     pub(super) fn all_slips(&self) -> &ReadOnlyTable<(u16, u64), &'static [u8]> {
         &self.slips
+    }
+
+    pub(super) fn all_personal(&self) -> &ReadOnlyTable<u64, &'static [u8]> {
+        &self.personal
     }
 
     pub(super) fn all_keys(&self) -> &ReadOnlyTable<&'static [u8; KEY_BYTES], ()> {

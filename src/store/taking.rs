@@ -4,11 +4,14 @@
 //! journal, the slips, the keys, the numbers and the draft that was handed in change together or not
 //! at all.
 
+use std::sync::Arc;
+
 use redb::{ReadableTable, ReadableTableMetadata, Table, WriteTransaction};
 use serde::{Deserialize, Serialize};
 
 use super::chain::{Hash, Head, SALT, Salts, link, personal_digest};
-use super::reader::{Over, Reader};
+use super::plain::Line;
+use super::reader::{Over, Reader, Seen};
 use super::tables::{
     ACCEPTED, ACCEPTED_ORDER, COUNTERS, CREDENTIALS, DRAFTS, JOURNAL, KEY_BYTES, KEYS, META, NOTES,
     PERSONAL, SLIPS, key_bytes,
@@ -92,49 +95,100 @@ struct Open<'t> {
     accepted: Table<'t, &'static [u8; 32], &'static [u8]>,
     order: Table<'t, u64, &'static [u8; 32]>,
     drafts: Table<'t, u64, &'static [u8]>,
+    seen: Seen,
 }
+
+type OpenBook<'a, 't> = Over<
+    'a,
+    Table<'t, (u16, u64), &'static [u8]>,
+    Table<'t, &'static [u8; KEY_BYTES], ()>,
+    Table<'t, u16, u64>,
+>;
 
 /// What the batch changes in memory, kept only if the commit stands.
 struct Batch {
     head: Head,
     last: Moment,
-    policy: Policy,
+    policy: Arc<Policy>,
     changed: Vec<Slip>,
-    lines: Vec<String>,
+    /// For the plain journal, which writes them out on its own thread.
+    lines: Vec<Line>,
     wrote: bool,
 }
 
 impl Store {
-    /// Judges and writes all that waits, in its order, as one commit.
+    /// Judges and writes all that waits, in its order, as one commit. What is too large to be stored
+    /// is answered [`Done::Invalid`], and costs nobody else theirs.
     ///
     /// # Errors
-    /// The disk failed or the store is damaged: then nothing of the batch stands.
+    /// The disk failed or the store is damaged: then nothing of the batch stands, and nothing more is
+    /// taken until the store has been opened anew.
     pub fn take(&mut self, work: &[Work], now: Moment) -> Result<Taken, StoreProblem> {
+        let mut too_large = Vec::new();
+        loop {
+            match self.attempt(work, &too_large, now)? {
+                Ok(taken) => return Ok(taken),
+                // Half of a step may be written when another half turns out too large, so all is
+                // done again without it. This is rare: kinds limit what can be typed.
+                Err(at) => too_large.push(at),
+            }
+        }
+    }
+
+    /// One try at the batch; the inner error is the place of a piece that is too large.
+    fn attempt(
+        &mut self,
+        work: &[Work],
+        too_large: &[usize],
+        now: Moment,
+    ) -> Result<Result<Taken, usize>, StoreProblem> {
         let txn = opening::begin(&self.db)?;
         let mut batch = self.batch();
-        let done = {
+        let mut done = Vec::with_capacity(work.len());
+        {
             let mut open = Open::of(&txn)?;
-            let mut done = Vec::with_capacity(work.len());
-            for piece in work {
-                done.push(match piece {
-                    Work::Step(handed) => open.step(&mut batch, handed, now, &self.salts)?,
-                    local => {
-                        keep(&txn, &mut open, local)?;
+            for (at, piece) in work.iter().enumerate() {
+                let came = match piece {
+                    _ if too_large.contains(&at) => Ok(said_too_large()),
+                    Work::Step(handed) => open.step(&mut batch, handed, now, &self.salts),
+                    local => keep(&txn, &mut open, local).map(|()| {
                         batch.wrote = true;
                         Done::Kept
-                    }
-                });
+                    }),
+                };
+                match came {
+                    Ok(came) => done.push(came),
+                    Err(StoreProblem::TooLarge) => return Ok(Err(at)),
+                    Err(problem) => return Err(problem),
+                }
             }
-            done
-        };
+        }
         if !batch.wrote {
             txn.abort().map_err(StoreProblem::of)?;
-            return Ok(Taken { done, changed: Vec::new() });
+            return Ok(Ok(Taken { done, changed: Vec::new() }));
         }
         txn.commit().map_err(StoreProblem::of)?;
         let changed = self.stand_at(batch);
-        Ok(Taken { done, changed })
+        Ok(Ok(Taken { done, changed }))
     }
+}
+
+/// The answer to what is too large to be stored.
+fn said_too_large() -> Done {
+    Done::Invalid(vec![Problem::new("form", &StoreProblem::TooLarge.to_string())])
+}
+
+/// The slip that an acceptance names: the one that was asked for, else the last of the form, else
+/// the last of all; with its version and its last entry.
+fn answered(changed: Option<&[Slip]>, asked: &Asked) -> Option<(SlipId, u32, u64)> {
+    let changed = changed?;
+    let form = registers::form(&asked.form).map_or(0, |f| f.tag);
+    let slip = changed
+        .iter()
+        .rfind(|s| asked.slip == Some(s.id))
+        .or_else(|| changed.iter().rfind(|s| s.id.form == form))
+        .or_else(|| changed.last())?;
+    Some((slip.id, slip.version, slip.story.last()?.seq))
 }
 
 impl Store {
@@ -242,8 +296,16 @@ impl Store {
 
 /// Writes a local thing.
 fn keep(txn: &WriteTransaction, open: &mut Open<'_>, work: &Work) -> Result<(), StoreProblem> {
-    let table = StoreProblem::of;
     let of = StoreProblem::of;
+    let size = match work {
+        Work::Draft(_, Some(bytes)) | Work::Note(_, Some(bytes)) | Work::Credential(_, bytes) => {
+            bytes.len()
+        }
+        _ => 0,
+    };
+    if size > codec::RECORD_MOST {
+        return Err(StoreProblem::TooLarge);
+    }
     match work {
         Work::Draft(number, Some(bytes)) => {
             open.drafts.insert(number, bytes.as_slice()).map_err(of)?;
@@ -252,18 +314,18 @@ fn keep(txn: &WriteTransaction, open: &mut Open<'_>, work: &Work) -> Result<(), 
             open.drafts.remove(number).map_err(of)?;
         }
         Work::Credential(badge, bytes) => {
-            let mut credentials = txn.open_table(CREDENTIALS).map_err(table)?;
+            let mut credentials = txn.open_table(CREDENTIALS).map_err(StoreProblem::of)?;
             credentials.insert(badge.0, bytes.as_slice()).map_err(of)?;
         }
         Work::Note(name, bytes) => {
-            let mut notes = txn.open_table(NOTES).map_err(table)?;
+            let mut notes = txn.open_table(NOTES).map_err(StoreProblem::of)?;
             match bytes {
                 Some(bytes) => notes.insert(name.as_str(), bytes.as_slice()).map_err(of)?,
                 None => notes.remove(name.as_str()).map_err(of)?,
             };
         }
         Work::Clock(at) => {
-            let mut meta = txn.open_table(META).map_err(table)?;
+            let mut meta = txn.open_table(META).map_err(StoreProblem::of)?;
             match at {
                 Some(at) => {
                     meta.insert(opening::CLOCK, at.0.to_le_bytes().as_slice()).map_err(of)?
@@ -288,7 +350,13 @@ impl<'t> Open<'t> {
             accepted: txn.open_table(ACCEPTED).map_err(of)?,
             order: txn.open_table(ACCEPTED_ORDER).map_err(of)?,
             drafts: txn.open_table(DRAFTS).map_err(of)?,
+            seen: Seen::default(),
         })
+    }
+
+    /// The book as the batch has it so far.
+    fn book<'a>(&'a self, policy: &'a Policy) -> OpenBook<'a, 't> {
+        Over::new(&self.slips, &self.keys, &self.counters, policy).seeing(&self.seen)
     }
 
     fn step(
@@ -304,7 +372,7 @@ impl<'t> Open<'t> {
         }
         // Recorded time never runs backwards, whatever the machine's clock does.
         let now = handed.at.unwrap_or(now).max(batch.last);
-        let over = Over::new(&self.slips, &self.keys, &self.counters, &batch.policy);
+        let over = self.book(&batch.policy);
         let verdict = judge(&over, &handed.asked, handed.hand, now);
         if let Some(problem) = over.failed() {
             return Err(problem);
@@ -314,19 +382,13 @@ impl<'t> Open<'t> {
             Verdict::Refused(notice) => return Ok(Done::Refused(notice)),
             Verdict::Invalid(problems) => return Ok(Done::Invalid(problems)),
         };
-        let form = registers::form(&handed.asked.form).map_or(0, |f| f.tag);
-        let mut acceptance = None;
+        let first = batch.changed.len();
         for drawn in &decision.drawn {
             let slip = self.write(batch, drawn, handed, now, salts)?;
-            if handed.asked.slip == Some(slip.id)
-                || (handed.asked.slip.is_none() && slip.id.form == form)
-            {
-                acceptance = Some((slip.id, slip.version, batch.head.seq));
-            }
             batch.changed.push(slip);
         }
-        let Some((slip, version, seq)) = acceptance else {
-            return Err(StoreProblem::Damaged("决定没有写到所问的单".to_string()));
+        let Some((slip, version, seq)) = answered(batch.changed.get(first..), &handed.asked) else {
+            return Err(StoreProblem::Damaged("决定没有写下任何内容".to_string()));
         };
         batch.wrote = true;
         batch.last = now;
@@ -379,7 +441,7 @@ impl<'t> Open<'t> {
     ) -> Result<Slip, StoreProblem> {
         let of = StoreProblem::of;
         let before = {
-            let over = Over::new(&self.slips, &self.keys, &self.counters, &batch.policy);
+            let over = self.book(&batch.policy);
             let before = over.slip(drawn.slip);
             if let Some(problem) = over.failed() {
                 return Err(problem);
@@ -394,16 +456,21 @@ impl<'t> Open<'t> {
         if !row.salted.is_empty() {
             self.personal.insert(seq, row.salted.as_slice()).map_err(of)?;
         }
-        batch.lines.push(super::plain::line(seq, &row.public, &row.salted));
         batch.head = Head { seq, hash: row.hash };
+        batch.lines.push((seq, row.public, row.salted));
 
         let old = before.as_ref().map_or_else(Vec::new, keys_of);
         let slip = apply(before, &entry);
         fold(&mut self.slips, &mut self.keys, &mut self.counters, &slip, &old)?;
+        self.seen.put(slip.clone());
         if slip.id == settings::SLIP {
-            let over = Over::new(&self.slips, &self.keys, &self.counters, &batch.policy);
+            let over = self.book(&batch.policy);
             let policy = settings::read(&over);
-            batch.policy = policy;
+            // A policy that could not be read must not pass for the default one.
+            if let Some(problem) = over.failed() {
+                return Err(problem);
+            }
+            batch.policy = Arc::new(policy);
         }
         Ok(slip)
     }

@@ -1,0 +1,149 @@
+//! The pick-list of one blank: candidates, narrowed by typing. It must not know where they come
+//! from: choices are the form's own, the rest the desk's.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::widgets::Widget;
+
+use crate::desk::talk::{Blank, Picked};
+use crate::domain::kind::Pick;
+use crate::terminal::editor::LineEditor;
+use crate::terminal::popup::popup_on;
+use crate::terminal::text::{Align, Shown};
+use crate::terminal::theme::Theme;
+
+use super::moving::Spot;
+use super::sound;
+
+/// Candidates shown at once.
+const ROWS: u16 = 8;
+/// Rows that a page key moves.
+const PAGE: usize = 8;
+/// Characters in the filter.
+const FILTER_MOST: usize = 40;
+
+/// An open pick-list.
+pub(super) struct List {
+    pub spot: Spot,
+    pub filter: LineEditor,
+    pub rows: Vec<Picked>,
+    pub chosen: usize,
+    /// The desk has not answered yet.
+    pub waiting: bool,
+}
+
+impl List {
+    pub fn new(spot: Spot, typed: &str) -> List {
+        let mut filter = LineEditor::new(FILTER_MOST);
+        filter.set_text(typed);
+        List { spot, filter, rows: Vec::new(), chosen: 0, waiting: true }
+    }
+
+    /// Fills the list; the first candidate is chosen.
+    pub fn fill(&mut self, rows: Vec<Picked>) {
+        self.rows = rows;
+        self.chosen = 0;
+        self.waiting = false;
+    }
+
+    /// Fills the list from a choice's own words: those that begin with what is typed come first.
+    pub fn fill_choices(&mut self, picks: &'static [Pick]) {
+        let typed = self.filter.text();
+        let typed = typed.trim();
+        let begins = |p: &&Pick| {
+            sound::begins(p.label, typed)
+                || p.name.starts_with(typed)
+                || p.code.to_string().starts_with(typed)
+        };
+        let (first, rest): (Vec<&Pick>, Vec<&Pick>) = picks.iter().partition(begins);
+        let rest = rest.into_iter().filter(|p| sound::within(p.label, typed));
+        let row = |p: &Pick| Picked {
+            blank: Blank { typed: p.name.to_string(), shown: p.label.to_string() },
+            note: p.code.to_string(),
+        };
+        self.fill(first.into_iter().chain(rest).map(row).collect());
+    }
+
+    pub fn up(&mut self, by: usize) {
+        self.chosen = self.chosen.saturating_sub(by);
+    }
+
+    pub fn down(&mut self, by: usize) {
+        self.chosen = (self.chosen.saturating_add(by)).min(self.rows.len().saturating_sub(1));
+    }
+
+    pub fn page_up(&mut self) {
+        self.up(PAGE);
+    }
+
+    pub fn page_down(&mut self) {
+        self.down(PAGE);
+    }
+
+    /// Draws the window under the blank, or above it where there is no room; answers the caret.
+    pub fn draw(
+        &self,
+        buffer: &mut Buffer,
+        area: Rect,
+        blank: Rect,
+        title: &Shown,
+        theme: &Theme,
+    ) -> Option<Position> {
+        let window = self.window(area, blank, title);
+        let inside = popup_on(buffer, window, title, theme);
+        if inside.is_empty() {
+            return None;
+        }
+        let line = Rect { height: 1, ..inside };
+        let caret = self.filter.draw(line, buffer, theme, true).unwrap_or(line.as_position());
+        let room = Rect { y: inside.y + 1, height: inside.height - 1, ..inside };
+        if self.rows.is_empty() {
+            let says =
+                if self.waiting { "正在查找" } else { "没有符合的;Enter 照所写填入" };
+            let says = theme.cut(&Shown::from(says), usize::from(room.width));
+            says.styled(theme.dim).render(room, buffer);
+            return Some(caret);
+        }
+        let top = (self.chosen + 1).saturating_sub(usize::from(room.height));
+        for (i, (row, picked)) in room.rows().zip(self.rows.iter().skip(top)).enumerate() {
+            let chosen = top + i == self.chosen;
+            let text = row_text(picked, chosen, usize::from(row.width), theme);
+            text.styled(theme.row(chosen, theme.plain)).render(row, buffer);
+        }
+        Some(caret)
+    }
+
+    fn window(&self, area: Rect, blank: Rect, title: &Shown) -> Rect {
+        let wide = |p: &Picked| {
+            let note = Shown::from(&p.note).width();
+            1 + Shown::from(&p.blank.shown).width() + if note > 0 { note + 2 } else { 0 }
+        };
+        let widest = self.rows.iter().map(wide).max().unwrap_or(0);
+        let cells = widest.max(title.width() + 4).max(30) + 2;
+        let width = u16::try_from(cells).unwrap_or(u16::MAX).min(area.width);
+        let rows = u16::try_from(self.rows.len()).unwrap_or(ROWS).clamp(1, ROWS);
+        let below = area.bottom().saturating_sub(blank.bottom());
+        let above = blank.y.saturating_sub(area.y);
+        let height = (rows + 3).min(below.max(above));
+        // No room on either side: the window covers the blank, whose text is in the filter.
+        let height = if height < 4 { (rows + 3).min(area.height) } else { height };
+        let y = if height <= below {
+            blank.bottom()
+        } else if height <= above {
+            blank.y - height
+        } else {
+            area.y
+        };
+        let x = blank.x.saturating_sub(1).min(area.right().saturating_sub(width)).max(area.x);
+        Rect { x, y, width, height }
+    }
+}
+
+/// The pointer, the candidate, and what more is known of it at the right.
+fn row_text(picked: &Picked, chosen: bool, cells: usize, theme: &Theme) -> Shown {
+    let note = theme.cut(&Shown::from(&picked.note), cells / 2);
+    let room = cells.saturating_sub(note.width() + 2);
+    let name = theme.cut(&Shown::from(&picked.blank.shown), room).align(room, Align::Left);
+    let line = format!("{}{name} {note}", theme.pointer(chosen));
+    Shown::from(line).align(cells, Align::Left)
+}

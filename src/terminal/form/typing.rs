@@ -1,0 +1,256 @@
+//! Keys and text for the focused blank or its open pick-list, answered as wishes. It must not look
+//! keys up: the keymap has made them actions.
+
+use crate::desk::talk::Blank;
+use crate::domain::judge::Problem;
+use crate::terminal::action::Action;
+use crate::terminal::editor::{Applied, EditKey, Inserted};
+
+use super::list::List;
+use super::moving::Spot;
+use super::slot::Ink;
+use super::{FormState, Wish};
+
+/// Lines that a page key moves.
+const PAGE: usize = 6;
+
+impl FormState {
+    /// Does what a key asks for.
+    pub fn act(&mut self, action: Action) -> Vec<Wish> {
+        if self.list.is_some() {
+            return self.act_in_list(action);
+        }
+        match action {
+            Action::Submit => {
+                self.handed = true;
+                return vec![Wish::HandIn];
+            }
+            Action::Back => return vec![Wish::Leave],
+            Action::NextField => self.next(),
+            Action::PrevField => self.previous(),
+            Action::Open if self.has_candidates() => return self.open_list(),
+            Action::Open => self.next(),
+            Action::PickList if self.has_candidates() => return self.open_list(),
+            Action::PickList => return vec![Wish::Say("这一栏没有候选项,请直接填写".to_string())],
+            Action::Tick if self.ticks() => return self.text(" "),
+            Action::Tick => return vec![Wish::Say("这一栏不能勾选,请直接填写".to_string())],
+            Action::RowAdd => return said(self.add_row(), Vec::new()),
+            Action::RowDelete => {
+                // The rows below move up: what was said of them is asked anew.
+                let done = self.delete_row();
+                if done.is_ok() {
+                    self.problems.retain(|p| !p.field.contains('.'));
+                }
+                return said(done, vec![Wish::Changed]);
+            }
+            other => return EditKey::of(other).map_or_else(Vec::new, |key| self.edit(key)),
+        }
+        Vec::new()
+    }
+
+    fn edit(&mut self, key: EditKey) -> Vec<Wish> {
+        let focus = self.focus;
+        let Some(slot) = self.slot_mut(focus) else { return Vec::new() };
+        match slot.apply(key) {
+            Applied::Changed => return self.changed(focus),
+            Applied::Moved => return Vec::new(),
+            Applied::Ignored => {}
+        }
+        let in_row = matches!(focus, Spot::Cell { .. });
+        match key {
+            EditKey::Up => {
+                self.step_line(false);
+            }
+            EditKey::Down => {
+                self.step_line(true);
+            }
+            EditKey::PageUp | EditKey::PageDown => {
+                for _ in 0..PAGE {
+                    self.step_line(key == EditKey::PageDown);
+                }
+            }
+            EditKey::Left if in_row => self.beside(false),
+            EditKey::Right if in_row => self.beside(true),
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    /// To the cell beside this one in its row, also in a row where nothing stands yet.
+    fn beside(&mut self, right: bool) {
+        let Spot::Cell { field, row, column } = self.focus else { return };
+        let to = if right { Some(column + 1) } else { column.checked_sub(1) };
+        let to = to.map(|column| Spot::Cell { field, row, column });
+        if let Some(spot) = to.filter(|s| self.slot(*s).is_some()) {
+            self.go(spot);
+        }
+    }
+
+    /// Something else stands in a blank now: what was said of it no longer holds.
+    fn changed(&mut self, spot: Spot) -> Vec<Wish> {
+        let path = self.path(spot);
+        self.problems.retain(|p: &Problem| p.field != path);
+        vec![Wish::Changed]
+    }
+
+    /// Typed or pasted text for the focused blank. It never hands in, and a run goes over into the
+    /// next blank only behind a choice or a yes/no that it has completed.
+    pub fn text(&mut self, text: &str) -> Vec<Wish> {
+        if self.list.is_some() {
+            return self.filter(|list| list.filter.insert(text) == Inserted::Whole);
+        }
+        let mut wishes = Vec::new();
+        let mut rest = text.to_string();
+        let paste = text.contains('\n');
+        // Each turn but the last has moved on from one blank.
+        for _ in 0..=text.chars().count() {
+            let focus = self.focus;
+            let label = self.label(focus);
+            let Some(slot) = self.slot_mut(focus) else { break };
+            let done = slot.insert(&rest);
+            if done.left_out > 0 {
+                let many = done.left_out;
+                wishes.push(Wish::Say(format!("“{label}”写满了,后面 {many} 字没有填入;请写短些")));
+            }
+            if done.missed {
+                wishes.push(Wish::Say(format!("“{label}”没有这一项;{}", self.how_to())));
+            }
+            if done.changed && !wishes.contains(&Wish::Changed) {
+                wishes.extend(self.changed(focus));
+            }
+            let Some(left) = done.on else { break };
+            self.next();
+            if left.is_empty() || paste {
+                break;
+            }
+            rest = left;
+        }
+        wishes
+    }
+
+    fn how_to(&self) -> &'static str {
+        match self.slot(self.focus).map(|s| &s.ink) {
+            Some(Ink::Yes(_)) => "请按 y(是)或 n(否)",
+            _ => "请按数字,或用 Enter 从表中选",
+        }
+    }
+
+    fn ticks(&self) -> bool {
+        let slot = self.slot(self.focus);
+        slot.is_some_and(|s| matches!(s.ink, Ink::Yes(_) | Ink::Choice { .. }))
+    }
+
+    fn has_candidates(&self) -> bool {
+        let slot = self.slot(self.focus);
+        slot.is_some_and(|s| s.refers() || matches!(s.ink, Ink::Choice { .. }))
+    }
+
+    /// Opens the candidates of the focused blank, narrowed by what stands there.
+    fn open_list(&mut self) -> Vec<Wish> {
+        let focus = self.focus;
+        let Some(slot) = self.slot_mut(focus) else { return Vec::new() };
+        slot.rest();
+        let refers = slot.refers();
+        let typed = if refers && slot.held().is_none() { slot.typed() } else { String::new() };
+        let at = slot.typed();
+        self.list = Some(List::new(focus, &typed));
+        let wishes = self.narrow();
+        if let Some(list) = self.list.as_mut().filter(|_| !refers) {
+            // What is chosen already is chosen in the list.
+            let chosen = list.rows.iter().position(|p| p.blank.typed == at);
+            list.chosen = chosen.unwrap_or(0);
+        }
+        wishes
+    }
+
+    /// Narrows the open list by its filter: choices at once, the rest by asking the desk.
+    fn narrow(&mut self) -> Vec<Wish> {
+        let Some(spot) = self.list.as_ref().map(|list| list.spot) else { return Vec::new() };
+        let picks = match self.slot(spot).map(|s| &s.ink) {
+            Some(Ink::Choice { picks, .. }) => Some(*picks),
+            _ => None,
+        };
+        let field = self.path(spot);
+        let Some(list) = self.list.as_mut() else { return Vec::new() };
+        match picks {
+            Some(picks) => {
+                list.fill_choices(picks);
+                Vec::new()
+            }
+            None => {
+                list.waiting = true;
+                vec![Wish::Pick { field, typed: list.filter.text() }]
+            }
+        }
+    }
+
+    /// Changes the filter and narrows by it.
+    fn filter(&mut self, edit: impl FnOnce(&mut List) -> bool) -> Vec<Wish> {
+        let Some(list) = self.list.as_mut() else { return Vec::new() };
+        let before = list.filter.text();
+        let whole = edit(list);
+        let same = list.filter.text() == before;
+        let mut wishes = if same { Vec::new() } else { self.narrow() };
+        if !whole {
+            wishes.push(Wish::Say("筛选的字太多,后面的没有填入".to_string()));
+        }
+        wishes
+    }
+
+    fn act_in_list(&mut self, action: Action) -> Vec<Wish> {
+        let Some(list) = self.list.as_mut() else { return Vec::new() };
+        match action {
+            Action::Back => self.list = None,
+            Action::Open | Action::NextField => return self.take_picked(),
+            Action::Up => list.up(1),
+            Action::Down => list.down(1),
+            Action::PageUp => list.page_up(),
+            Action::PageDown => list.page_down(),
+            Action::Home => list.up(usize::MAX),
+            Action::End => list.down(usize::MAX),
+            Action::Submit => {
+                return vec![Wish::Say("请先选定候选项,或按 Esc 关闭候选".to_string())];
+            }
+            other => {
+                let key = EditKey::of(other);
+                return key.map_or_else(Vec::new, |key| {
+                    self.filter(|list| {
+                        list.filter.apply(key);
+                        true
+                    })
+                });
+            }
+        }
+        Vec::new()
+    }
+
+    /// Writes the chosen candidate into the blank and goes on; where there is none, the text typed
+    /// for it, because an unknown person has a name too.
+    fn take_picked(&mut self) -> Vec<Wish> {
+        let Some(list) = self.list.take() else { return Vec::new() };
+        // Candidates of an older filter are not what was just typed.
+        let picked = list.rows.get(list.chosen).filter(|_| !list.waiting);
+        let typed = list.filter.text();
+        let Some(slot) = self.slot_mut(list.spot) else { return Vec::new() };
+        let before = slot.typed();
+        match picked {
+            Some(picked) => slot.put(&picked.blank),
+            None if slot.refers() && !typed.trim().is_empty() => {
+                slot.put(&Blank { typed: typed.clone(), shown: typed });
+            }
+            None => {}
+        }
+        let changed = slot.typed() != before;
+        slot.touched |= changed;
+        let wishes = if changed { self.changed(list.spot) } else { Vec::new() };
+        self.next();
+        wishes
+    }
+}
+
+fn said(done: Result<(), String>, wishes: Vec<Wish>) -> Vec<Wish> {
+    match done {
+        Ok(()) => wishes,
+        Err(sentence) => vec![Wish::Say(sentence)],
+    }
+}

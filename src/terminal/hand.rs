@@ -1,0 +1,537 @@
+//! Opening steps, filling them and handing them in: one by one, one key for several, and again after
+//! a lost line under the same id. It must not know what stands on a form.
+
+use super::action::Action;
+use super::app::{App, For, OpenForm, Opening};
+use super::form::{FormState, Wish};
+use super::offer;
+use super::overlay::{Overlay, Then};
+use super::update::{Alarm, Effect};
+use crate::desk::talk::{Begun, Reply, Request, Row};
+use crate::domain::form::{Form, Step};
+use crate::domain::judge::{Asked, Input};
+use crate::domain::notice::Notice;
+use crate::domain::registers;
+use crate::domain::value::SlipId;
+
+/// Milliseconds after the last key until the dry run is asked for.
+const TRY_AFTER: u64 = 120;
+/// Milliseconds after the last key until the draft is at the desk.
+const KEEP_AFTER: u64 = 300;
+
+/// Steps that are one key: nothing needs to be written, and the moment is now.
+const ONE_KEY: &[(&str, &str)] = &[("F-14", "arrive"), ("F-14", "urge"), ("F-14", "chase")];
+
+/// A slip that a step is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Target {
+    pub id: SlipId,
+    /// Its version as seen; nothing when it was named and not seen.
+    pub seen: Option<u32>,
+    /// What it is called in messages.
+    pub called: String,
+    pub chased: u32,
+}
+
+impl Target {
+    pub fn of(row: &Row) -> Target {
+        let called = row.number.clone();
+        Target { id: row.id, seen: Some(row.version), called, chased: row.chased }
+    }
+
+    /// A slip known by its number only.
+    pub fn named(id: SlipId) -> Target {
+        let called = match registers::tagged(id.form) {
+            Some(form) => format!("{} {:06}", form.word, id.number),
+            None => registers::show_number(id),
+        };
+        Target { id, seen: None, called, chased: 0 }
+    }
+}
+
+/// Something handed in and not yet answered, kept whole so that it can be sent again.
+#[derive(Clone, Debug)]
+pub struct Handing {
+    pub id: String,
+    pub asked: Asked,
+    pub draft: Option<u64>,
+    pub form: Option<u64>,
+    /// What is said when it is accepted; empty: the number that was given.
+    pub say: String,
+    pub then: After,
+    /// The slips that get the same, after this one.
+    pub also: Vec<Target>,
+    /// What was said of those before.
+    pub done: Vec<String>,
+    /// A second person signed: the PIN is not kept, so it cannot be sent again by itself.
+    pub cosigned: bool,
+}
+
+/// What follows acceptance.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum After {
+    Nothing,
+    /// Whole numbers of the person.
+    Phones(u32),
+    /// Say who has the slip now.
+    Named,
+}
+
+impl Handing {
+    fn request(&self, cosign: Option<(u32, String)>) -> Request {
+        Request::Hand { id: self.id.clone(), asked: self.asked.clone(), draft: self.draft, cosign }
+    }
+}
+
+/// Whether the step needs nothing but its key.
+pub fn is_one_key(form: &Form, step: &Step) -> bool {
+    ONE_KEY.contains(&(form.id, step.name))
+}
+
+/// A step with these blanks, for a slip or for none.
+pub fn asked(form: &Form, step: &str, slip: Option<&Target>, fields: &[(&str, &str)]) -> Asked {
+    Asked {
+        form: form.id.to_owned(),
+        step: step.to_owned(),
+        slip: slip.map(|target| target.id),
+        seen: slip.and_then(|target| target.seen),
+        fields: fields
+            .iter()
+            .map(|(name, text)| ((*name).to_owned(), Input::Text((*text).to_owned())))
+            .collect(),
+        ..Asked::default()
+    }
+}
+
+impl App {
+    /// Takes a step on slips: at once if it is one key, else by its form, the first slip's first.
+    pub fn take_step(&mut self, step: &str, targets: Vec<Target>) {
+        let Some(first) = targets.first() else { return self.say_no("先选定一张单。") };
+        let Some(form) = registers::tagged(first.id.form) else { return };
+        let Some(step) = form.step(step) else {
+            return self.say_no(format!("{}没有这一步。", form.title));
+        };
+        if is_one_key(form, step) {
+            return self.hand_each(form, step, targets, &[], After::Nothing);
+        }
+        let mut targets = targets.into_iter();
+        let slip = targets.next();
+        let also = targets.filter(|other| other.id.form == form.tag).collect();
+        self.begin(Opening { form, step, slip, room: None, person: None, also, draft: None });
+    }
+
+    /// Hands the same step in for slip after slip.
+    pub fn hand_each(
+        &mut self,
+        form: &'static Form,
+        step: &Step,
+        targets: Vec<Target>,
+        fields: &[(&str, &str)],
+        then: After,
+    ) {
+        let mut targets = targets.into_iter().filter(|target| target.id.form == form.tag);
+        let Some(first) = targets.next() else { return };
+        let handing = Handing {
+            id: self.line.hand_id(),
+            asked: asked(form, step.name, Some(&first), fields),
+            draft: None,
+            form: None,
+            say: said(step, &first),
+            then,
+            also: targets.collect(),
+            done: Vec::new(),
+            cosigned: false,
+        };
+        self.hand(handing, None);
+    }
+
+    pub fn hand(&mut self, handing: Handing, cosign: Option<(u32, String)>) {
+        let request = handing.request(cosign);
+        self.line.ask(For::Hand(Box::new(handing)), request);
+        if self.line.lost.is_some() {
+            self.say("与前台断开了;连上并签到后会自动提交。");
+        }
+    }
+
+    /// Opens a step: asks the desk what stands in its blanks.
+    pub fn begin(&mut self, opening: Opening) {
+        if self.line.lost.is_some() {
+            return self.say_no("与前台断开了,正在重连;连上后再打开。");
+        }
+        let request = Request::Begin {
+            form: opening.form.id.to_owned(),
+            step: opening.step.name.to_owned(),
+            slip: opening.slip.as_ref().map(|target| target.id),
+            room: opening.room,
+            person: opening.person,
+        };
+        self.line.ask(For::Begin(Box::new(opening)), request);
+    }
+
+    /// Opens a step of a form that needs no slip, for a room and a person.
+    pub fn begin_new(&mut self, form: &str, step: &str, room: Option<u32>, person: Option<u32>) {
+        let Some(form) = registers::form(form) else { return };
+        let Some(step) = form.step(step) else { return };
+        let opening =
+            Opening { form, step, slip: None, room, person, also: Vec::new(), draft: None };
+        self.begin(opening);
+    }
+
+    /// The desk has said what stands in the blanks: the form is there.
+    pub fn begun(&mut self, opening: Opening, begun: &Begun) {
+        let seen = begun.slip.as_ref().map(|slip| (slip.row.id, slip.row.version));
+        let slip = seen.or(opening.slip.as_ref().map(|t| (t.id, t.seen.unwrap_or(0))));
+        let (form, step) = (opening.form, opening.step);
+        let resumed = opening.draft.as_ref().and_then(|(_, draft)| FormState::resume(draft, begun));
+        let fresh = || FormState::open(form, step, begun, slip, opening.room, opening.person);
+        let touched = opening.draft.is_some();
+        if self.form.is_some() {
+            leave(self);
+        }
+        self.form = Some(OpenForm {
+            key: self.line.fresh_key(),
+            state: resumed.unwrap_or_else(fresh),
+            draft: opening.draft.map(|(number, _)| number),
+            touched,
+            dirty: false,
+            handing: None,
+            latest: None,
+            also: opening.also,
+            waiting_cosign: None,
+        });
+        self.try_form();
+    }
+
+    /// A key in the open form.
+    pub fn form_act(&mut self, action: Action) {
+        if action == Action::Chase {
+            leave(self);
+            return super::intake::act(self, Action::Chase);
+        }
+        if self.stands_still() && action != Action::Back {
+            return;
+        }
+        let wishes = self.form.as_mut().map_or_else(Vec::new, |form| form.state.act(action));
+        self.grant(wishes);
+    }
+
+    pub fn form_text(&mut self, text: &str) {
+        if self.stands_still() {
+            return;
+        }
+        let wishes = self.form.as_mut().map_or_else(Vec::new, |form| form.state.text(text));
+        self.grant(wishes);
+    }
+
+    /// A form that is handed in must not change until the answer is there: sent again it would be
+    /// another thing under the same id.
+    fn stands_still(&mut self) -> bool {
+        let still = self.form.as_ref().is_some_and(|form| form.handing.is_some());
+        if still {
+            self.say("已提交,正在等前台答复。");
+        }
+        still
+    }
+
+    fn grant(&mut self, wishes: Vec<Wish>) {
+        for wish in wishes {
+            match wish {
+                Wish::Changed => self.form_changed(),
+                Wish::HandIn => self.hand_form(None),
+                Wish::Leave => leave(self),
+                Wish::Pick { field, typed } => self.ask_picks(field, typed),
+                Wish::Say(text) => self.say(text),
+            }
+        }
+    }
+
+    fn form_changed(&mut self) {
+        let Some(form) = &mut self.form else { return };
+        form.touched = true;
+        form.dirty = true;
+        self.line.out.push(Effect::Wake(Alarm::Try, TRY_AFTER));
+        self.line.out.push(Effect::Wake(Alarm::Keep, KEEP_AFTER));
+    }
+
+    fn ask_picks(&mut self, field: String, typed: String) {
+        let Some(form) = &self.form else { return };
+        let request = Request::Pick {
+            form: form.state.form.id.to_owned(),
+            step: form.state.step.name.to_owned(),
+            field: field.clone(),
+            typed,
+            room: form.state.room,
+        };
+        let key = form.key;
+        self.line.ask(For::Pick(key, field), request);
+    }
+
+    /// Asks what would be said to the form as it stands.
+    pub fn try_form(&mut self) {
+        let Some(form) = self.form.as_ref().filter(|form| form.handing.is_none()) else { return };
+        let request = Request::Try(form.state.asked());
+        let key = form.key;
+        self.line.ask(For::Try(key), request);
+    }
+
+    /// Sends every draft that has changed, open or parked.
+    pub fn keep_drafts(&mut self) {
+        let line = &mut self.line;
+        if line.lost.is_some() {
+            return;
+        }
+        let parked = self.parked.iter_mut().filter_map(|parked| parked.form.as_mut());
+        for form in self.form.iter_mut().chain(parked) {
+            let key = form.key;
+            let keeping = line.awaits(|what| matches!(what, For::Keep(k) if *k == key));
+            // Without its number a second one would be a second draft: it goes after the answer.
+            if !form.dirty || form.handing.is_some() || (keeping && form.draft.is_none()) {
+                continue;
+            }
+            form.dirty = false;
+            let request = Request::KeepDraft { number: form.draft, draft: form.state.draft() };
+            line.ask(For::Keep(key), request);
+        }
+    }
+
+    /// The number of a draft, for the form that it is of.
+    pub fn draft_kept(&mut self, key: u64, number: u64) {
+        match self.form_of(key) {
+            Some(form) => {
+                form.draft = Some(number);
+                if form.dirty {
+                    self.line.out.push(Effect::Wake(Alarm::Keep, KEEP_AFTER));
+                }
+            }
+            // Left by Esc: the draft stays. Accepted: the desk drops it by the number it was told.
+            // Left by Esc: the draft stays.
+            None => {}
+        }
+    }
+
+    /// Hands the open form in, with a second signature if the step asks for one.
+    pub fn hand_form(&mut self, cosign: Option<(u32, String)>) {
+        let Some(form) = &mut self.form else { return };
+        if form.handing.is_some() {
+            return;
+        }
+        let asked = form.state.asked();
+        if form.state.step.cosign.is_some() && cosign.is_none() {
+            form.waiting_cosign = Some(asked);
+            self.overlay = Some(Overlay::cosign());
+            return;
+        }
+        let id = self.line.hand_id();
+        let Some(form) = &mut self.form else { return };
+        form.handing = Some(id.clone());
+        let handing = Handing {
+            id,
+            asked,
+            draft: form.draft,
+            form: Some(form.key),
+            say: String::new(),
+            then: After::Nothing,
+            also: std::mem::take(&mut form.also),
+            done: Vec::new(),
+            cosigned: cosign.is_some(),
+        };
+        self.hand(handing, cosign);
+    }
+
+    /// The answer to something handed in.
+    pub fn handed(&mut self, handing: Handing, reply: Reply) {
+        match reply {
+            Reply::Accepted { slip, number, warnings, .. } => {
+                self.accepted(handing, slip, &number, warnings);
+            }
+            Reply::Refused(notice) => self.refused(handing, notice),
+            Reply::Invalid(problems) => {
+                let first = problems.first().map_or_else(String::new, |p| p.problem.clone());
+                self.say_no(first);
+                if let Some(form) = self.give_back(&handing) {
+                    form.state.invalid(&problems);
+                }
+            }
+            Reply::No(why) | Reply::Failed(why) => {
+                self.give_back(&handing);
+                self.say_no(why);
+            }
+            _ => {
+                self.give_back(&handing);
+            }
+        }
+    }
+
+    /// The form of what was handed in, free to be typed in again.
+    fn give_back(&mut self, handing: &Handing) -> Option<&mut OpenForm> {
+        let form = self.form_of(handing.form?)?;
+        form.handing = None;
+        form.also.clone_from(&handing.also);
+        Some(form)
+    }
+
+    fn accepted(
+        &mut self,
+        mut handing: Handing,
+        slip: SlipId,
+        number: &str,
+        warnings: Vec<Notice>,
+    ) {
+        let (form, step) = (registers::form(&handing.asked.form), handing.asked.step.clone());
+        if let Some(key) = handing.form {
+            self.close_form(key);
+            // A draft whose number is still on its way would be left behind.
+            for what in self.line.asked.values_mut() {
+                if matches!(what, For::Keep(of) if *of == key) {
+                    *what = For::DropKept;
+                }
+            }
+        }
+        let what = form.and_then(|f| f.step(&step)).map_or("", |s| s.title);
+        let said = if handing.say.is_empty() {
+            format!("已提交 {number} {what}")
+        } else {
+            handing.say.clone()
+        };
+        handing.done.push(said);
+        match handing.then {
+            After::Phones(person) => self.line.ask(For::Phones(person), Request::Phones { person }),
+            After::Named => {
+                self.line.ask(For::Named(handing.done.join(";")), Request::Slip { id: slip });
+            }
+            After::Nothing => {}
+        }
+        if !warnings.is_empty() {
+            let brief = handing.form.is_none() && warnings.len() == 1;
+            match handing.done.last_mut() {
+                Some(last) if brief => last.push_str(&format!(" ! {}", warnings[0].text)),
+                _ => self.overlay = Some(Overlay::warnings(&handing.done, &warnings)),
+            }
+        }
+        self.say_done(handing.done.join(";"));
+        self.board.marked.retain(|id| *id != slip);
+        self.next_of(handing);
+        self.refresh();
+    }
+
+    /// The same step for the next of several slips.
+    fn next_of(&mut self, mut handing: Handing) {
+        if handing.also.is_empty() {
+            return;
+        }
+        let next = handing.also.remove(0);
+        let form = registers::form(&handing.asked.form);
+        let step = form.and_then(|form| form.step(&handing.asked.step));
+        handing.asked.slip = Some(next.id);
+        handing.asked.seen = next.seen;
+        handing.say = step.map_or_else(String::new, |step| said(step, &next));
+        handing.id = self.line.hand_id();
+        (handing.form, handing.draft) = (None, None);
+        self.hand(handing, None);
+    }
+
+    fn refused(&mut self, handing: Handing, notice: Notice) {
+        let stale = notice.rule == "STALE";
+        let cosign = notice.rule == "NEEDS_COSIGN";
+        let reason = cited(&notice);
+        if let After::Phones(person) = handing.then
+            && notice.rule == "WHY_MISSING"
+        {
+            self.say(reason);
+            self.overlay = Some(Overlay::line("查看完整号码的原因", Then::See(person)));
+            return;
+        }
+        let Some(form) = self.give_back(&handing) else {
+            // Of several, the others are still done: each slip stands for itself.
+            let mut done = handing.done.clone();
+            let called = handing.asked.slip.map_or_else(String::new, |id| Target::named(id).called);
+            done.push(format!("{called} {reason}"));
+            self.say_no(done.join(";"));
+            self.refresh();
+            return self.next_of(Handing { done, ..handing });
+        };
+        form.state.refused(&notice);
+        let (key, slip) = (form.key, form.state.slip.map(|(id, _)| id));
+        if cosign {
+            form.waiting_cosign = Some(form.state.asked());
+            self.overlay = Some(Overlay::cosign());
+        }
+        if let (true, Some(id)) = (stale, slip) {
+            self.line.ask(For::Latest(key), Request::Slip { id });
+        }
+        self.say_no(reason);
+    }
+
+    /// What another hand wrote is shown above; the form stands on it from now on.
+    pub fn latest(&mut self, key: u64, reply: Reply) {
+        let Reply::Slip(slip) = reply else { return };
+        let submit = offer::key_label(self, Action::Submit);
+        let Some(form) = self.form_of(key) else { return };
+        form.state.slip = Some((slip.row.id, slip.row.version));
+        form.latest = Some(slip);
+        self.say_no(format!("单子刚被改过,最新内容在上方;核对后再按 {submit} 提交。"));
+    }
+
+    /// Takes the form of this key off the screen.
+    pub fn close_form(&mut self, key: u64) {
+        if self.form.as_ref().is_some_and(|form| form.key == key) {
+            self.form = None;
+        }
+        for parked in &mut self.parked {
+            if parked.form.as_ref().is_some_and(|form| form.key == key) {
+                parked.form = None;
+            }
+        }
+    }
+}
+
+/// Leaves the open form; what was typed stays at the desk as a draft.
+pub fn leave(app: &mut App) {
+    app.keep_drafts();
+    let Some(form) = app.form.take() else { return };
+    if form.handing.is_some() {
+        app.say("已提交,等前台答复。");
+    } else if form.touched {
+        let key = offer::key_label(app, Action::Resume);
+        app.say(format!("草稿已留在前台;{key} 取回。"));
+    }
+}
+
+/// After the line came back: what was handed in and not answered goes again, under its old id.
+pub fn send_again(app: &mut App) {
+    let waiting: Vec<(u64, Request)> = app
+        .line
+        .asked
+        .iter()
+        .filter_map(|(n, what)| match what {
+            For::Hand(handing) if !handing.cosigned => Some((*n, handing.request(None))),
+            _ => None,
+        })
+        .collect();
+    for (n, request) in waiting {
+        app.line.ask_again(n, request);
+    }
+    // Without the second PIN it cannot go by itself: the form is free to be signed again.
+    let signed = |what: &For| matches!(what, For::Hand(handing) if handing.cosigned);
+    let gone: Vec<u64> =
+        app.line.asked.iter().filter(|(_, what)| signed(what)).map(|(n, _)| *n).collect();
+    for n in gone {
+        if let Some(For::Hand(handing)) = app.line.asked.remove(&n) {
+            app.give_back(&handing);
+            app.say_no("断线时正在双签:请核对单子,没有提交上的请再签一次。");
+        }
+    }
+}
+
+/// What a step is called when it was done by one key.
+fn said(step: &Step, target: &Target) -> String {
+    match step.name {
+        "chase" => format!("已催 {} (第 {} 次)", target.called, target.chased + 1),
+        _ => format!("{} 已{}", target.called, step.title),
+    }
+}
+
+/// A notice with what it rests on.
+pub fn cited(notice: &Notice) -> String {
+    format!("{} ({})", notice.text, notice.cites.join(" "))
+}

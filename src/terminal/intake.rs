@@ -1,0 +1,99 @@
+//! 受理: the phone rings. From the household on the card to the step that the caller needs. It must
+//! not know what stands on a form.
+
+use super::action::Action;
+use super::app::App;
+use super::editor::EditKey;
+use super::hand::Target;
+use super::overlay::{self, MenuRow, Overlay, Pick};
+use crate::domain::registers;
+use crate::domain::value::SlipId;
+
+/// A key in intake.
+pub fn act(app: &mut App, action: Action) {
+    // The household is still on its way: done as soon as it is there, for the caller who was typed
+    // and not for the one before.
+    if needs_household(action) && app.finding() {
+        app.intake.held = Some(action);
+        return;
+    }
+    let (room, person) = (app.intake.room(), app.intake.person());
+    match action {
+        Action::Report => app.begin_new("F-14", "open", room, person),
+        Action::Consult => app.begin_new("F-08", "log", room, person),
+        Action::Chase => chase(app),
+        Action::Story => story(app),
+        Action::Unmask => unmask(app),
+        Action::SavePhone => save_phone(app),
+        Action::NextField => app.search_next_open(true),
+        Action::PrevField => app.search_next_open(false),
+        Action::Back => app.search_clear(),
+        Action::Up | Action::Down | Action::PageUp | Action::PageDown => app.search_step(action),
+        _ => {
+            if let Some(key) = EditKey::of(action) {
+                app.search_edit(key);
+            }
+        }
+    }
+}
+
+fn needs_household(action: Action) -> bool {
+    use Action::{Chase, Consult, Report, SavePhone, Story, Unmask};
+    [Chase, Consult, Report, SavePhone, Story, Unmask].contains(&action)
+}
+
+/// The caller asks where the worker is: one key when there is one open repair, else a choice.
+fn chase(app: &mut App) {
+    let repairs = app.intake.open.rows().iter().filter(|row| row.can.iter().any(|s| s == "chase"));
+    let repairs: Vec<(Target, String)> =
+        repairs.map(|row| (Target::of(row), format!("{} {}", row.matter, row.state))).collect();
+    match repairs.len() {
+        0 => app.say_no("本户没有可催的未完单。"),
+        1 => app.take_step("chase", repairs.into_iter().map(|(target, _)| target).collect()),
+        _ => {
+            let rows = repairs
+                .into_iter()
+                .map(|(target, note)| MenuRow {
+                    text: target.called.clone(),
+                    note,
+                    pick: Pick::Step { step: "chase", targets: vec![target] },
+                })
+                .collect();
+            app.overlay = Some(Overlay::menu("催哪一张", rows));
+        }
+    }
+}
+
+/// The story of the selected open slip.
+fn story(app: &mut App) {
+    match app.intake.open.selected().map(Target::of) {
+        Some(target) => overlay::do_pick(app, Pick::Story(target)),
+        None => app.say("本户没有未完单。"),
+    }
+}
+
+/// Whole numbers, with a record.
+pub fn unmask(app: &mut App) {
+    match app.search_ref().somebody() {
+        Some(person) => overlay::see(app, person, ""),
+        None => app.say_no("先选定一人,再看号码。"),
+    }
+}
+
+/// The number that calls now goes to the chosen person.
+pub fn save_phone(app: &mut App) {
+    let (room, person) = (app.search_ref().room(), app.search_ref().somebody());
+    let Some(person) = person else { return app.say_no("先选定一人,再存号。") };
+    let Some(form) = registers::form("F-56") else { return };
+    let Some(step) = form.step("add-phone") else { return };
+    let id = SlipId { form: form.tag, number: u64::from(person) };
+    app.begin(super::app::Opening {
+        form,
+        step,
+        slip: Some(Target::named(id)),
+        room,
+        person: Some(person),
+        also: Vec::new(),
+        draft: None,
+    });
+}

@@ -1,0 +1,193 @@
+//! Which keys live where: the places of the innermost layer, and which of their actions it can do
+//! now. Bottom line, help page and `perform` all ask here, so that none offers what another does not.
+
+use super::action::Action;
+use super::app::{App, Tab, Who};
+use super::chord::Chord;
+use super::editor::EditKey;
+use super::keymap::Place;
+use super::{dispatch, overlay, registers, signin};
+use crate::domain::form::Form;
+use crate::domain::registers as forms;
+
+/// Where keys are looked up now, innermost first.
+pub fn places(app: &App) -> Vec<Place> {
+    if let Some(overlay) = &app.overlay {
+        return overlay.places();
+    }
+    if app.foot.command.is_some() {
+        return vec![Place::Text, Place::Command, Place::All];
+    }
+    if app.operator().is_none() {
+        return vec![Place::Text, Place::SignIn, Place::All];
+    }
+    if let Some(form) = &app.form {
+        return form.state.places();
+    }
+    let tab = app.tab.place();
+    match app.tab {
+        Tab::Dispatch if app.board.filter.is_some() => vec![Place::Text, Place::List, Place::All],
+        Tab::Registers if app.registers.filter.is_some() => {
+            vec![Place::Text, Place::List, Place::All]
+        }
+        Tab::Dispatch | Tab::Registers => vec![tab, Place::List, Place::All],
+        _ => vec![Place::Text, tab, Place::List, Place::All],
+    }
+}
+
+/// Whether plain characters are text now.
+pub fn takes_text(app: &App) -> bool {
+    if let Some(overlay) = &app.overlay {
+        return overlay.takes_text();
+    }
+    if app.foot.command.is_some() || app.operator().is_none() {
+        return true;
+    }
+    if let Some(form) = &app.form {
+        return form.state.takes_text();
+    }
+    match app.tab {
+        Tab::Dispatch => app.board.filter.is_some(),
+        Tab::Registers => app.registers.filter.is_some(),
+        _ => true,
+    }
+}
+
+/// Whether an empty search box has the caret: there a colon begins a command.
+pub fn box_is_empty(app: &App) -> bool {
+    let free = app.overlay.is_none() && app.foot.command.is_none() && app.form.is_none();
+    let boxed = matches!(app.tab, Tab::Intake | Tab::Directory);
+    free && boxed && app.operator().is_some() && app.search_ref().editor.text().is_empty()
+}
+
+/// Whether the innermost layer can do this now.
+pub fn offers(app: &App, action: Action) -> bool {
+    if matches!(action, Action::Quit) {
+        return true;
+    }
+    if action == Action::Lock {
+        return matches!(app.who, Who::In(_));
+    }
+    if let Some(overlay) = &app.overlay {
+        return overlay::offers(overlay, action);
+    }
+    if app.foot.command.is_some() {
+        let own = [Action::Open, Action::Complete, Action::Back];
+        return own.contains(&action) || edits(action);
+    }
+    if app.operator().is_none() {
+        return signin::offers(action);
+    }
+    if app.form.is_some() {
+        return in_form(app, action);
+    }
+    match action {
+        Action::Help | Action::Command | Action::Refresh | Action::Resume => true,
+        Action::TabNext | Action::TabPrev => true,
+        Action::Park => app.tab == Tab::Intake && !app.intake.editor.text().is_empty(),
+        Action::Basis => selected_form(app).is_some(),
+        _ if action.tab().is_some() => Tab::built().any(|tab| Some(tab as usize) == action.tab()),
+        _ => match app.tab {
+            Tab::Dispatch => dispatch::offers(app, action),
+            Tab::Registers => registers::offers(app, action),
+            _ => in_search(app, action),
+        },
+    }
+}
+
+fn in_form(app: &App, action: Action) -> bool {
+    match action {
+        Action::Help | Action::Command | Action::Basis | Action::Park | Action::Back => true,
+        Action::Resume => !app.parked.is_empty(),
+        Action::Chase => app.tab == Tab::Intake && app.intake.open.selected().is_some(),
+        // What the form has keys for but the screen has not yet.
+        Action::Attach | Action::Unmask | Action::TakeOver => false,
+        Action::Refresh => app.line.slow,
+        _ if action.tab().is_some() || matches!(action, Action::TabNext | Action::TabPrev) => {
+            // Tabs inside a form are reached after Esc: a stray key must not leave it.
+            false
+        }
+        _ => true,
+    }
+}
+
+/// Intake and directory.
+fn in_search(app: &App, action: Action) -> bool {
+    let search = app.search_ref();
+    let chosen = search.found.selected().is_some() || search.held.is_some() || app.finding();
+    match action {
+        Action::Back => !search.editor.text().is_empty() || search.held.is_some(),
+        Action::Report | Action::Story => true,
+        Action::Consult => app.tab == Tab::Intake,
+        Action::Chase | Action::NextField | Action::PrevField => {
+            app.tab == Tab::Intake && (search.open.selected().is_some() || app.finding())
+        }
+        Action::Unmask | Action::SavePhone => {
+            search.somebody().is_some() || (chosen && app.finding())
+        }
+        Action::Up | Action::Down | Action::PageUp | Action::PageDown => !search.found.is_empty(),
+        _ => edits(action),
+    }
+}
+
+/// Whether the action is an edit of one line.
+pub fn edits(action: Action) -> bool {
+    let vertical = [Action::Up, Action::Down, Action::PageUp, Action::PageDown, Action::NewLine];
+    EditKey::of(action).is_some() && !vertical.contains(&action)
+}
+
+/// The form of what is selected.
+pub fn selected_form(app: &App) -> Option<&'static Form> {
+    match app.tab {
+        Tab::Dispatch => app.board.rows.selected().and_then(|row| forms::tagged(row.id.form)),
+        Tab::Registers => app.registers.form(),
+        Tab::Directory => forms::form("F-56"),
+        _ => {
+            let open = app.intake.open.selected().and_then(|row| forms::tagged(row.id.form));
+            open.or_else(|| forms::form("F-14"))
+        }
+    }
+}
+
+/// The live keys here, innermost first: what help lists and the bottom line chooses from.
+pub fn live(app: &App) -> Vec<(Chord, Action)> {
+    let mut live = app.screen.keymap.hints(&places(app));
+    live.retain(|(_, action)| offers(app, *action));
+    live
+}
+
+/// Every key that asks for the action here, the one for hints first.
+pub fn keys_of(app: &App, action: Action) -> Vec<Chord> {
+    let (places, keymap) = (places(app), &app.screen.keymap);
+    let bound = places.iter().flat_map(|place| keymap.keys(*place, action).iter().copied());
+    let mut keys: Vec<Chord> = Vec::new();
+    for chord in bound {
+        if keymap.action(&places, &chord) == Some(action) && !keys.contains(&chord) {
+            keys.push(chord);
+        }
+    }
+    keys
+}
+
+/// The key to name in a sentence: `F10`. Nothing, if the action has none here.
+pub fn key_label(app: &App, action: Action) -> String {
+    let arrows = true;
+    keys_of(app, action).first().map_or_else(String::new, |chord| chord.label(arrows))
+}
+
+/// The live keys worth a place on the bottom line, in the order of the keymap: no arrows and no
+/// editing, the way back and help at the end.
+pub fn hints(app: &App) -> Vec<(Chord, Action)> {
+    let keymap = &app.screen.keymap;
+    let everywhere = |action: &Action| !keymap.keys(Place::All, *action).is_empty();
+    let last = [Action::Basis, Action::Back, Action::Help];
+    let live = live(app);
+    let own = live.iter().copied().filter(|(_, action)| {
+        EditKey::of(*action).is_none() && !everywhere(action) && action.tab().is_none()
+    });
+    let tail = last.into_iter().filter_map(|wanted| {
+        let wanted = |entry: &&(Chord, Action)| entry.1 == wanted;
+        live.iter().find(wanted).copied()
+    });
+    own.chain(tail).collect()
+}

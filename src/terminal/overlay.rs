@@ -1,0 +1,519 @@
+//! The one thing that can lie over a screen: something to read, a question, a choice, or a line to
+//! write. It must not draw, and decides nothing: what is chosen is done elsewhere.
+
+use super::action::Action;
+use super::app::{App, For};
+use super::chord::Chord;
+use super::editor::{EditKey, LineEditor};
+use super::hand::{self, After, Handing, Target, asked, cited};
+use super::keymap::Place;
+use super::list::{List, Listed};
+use super::offer;
+use super::signin::SignIn;
+use super::text::Shown;
+use super::update::Effect;
+use crate::desk::talk::{Clause, Request, ShownDraft, ShownSlip};
+use crate::domain::form::{Form, Step};
+use crate::domain::moment::Moment;
+use crate::domain::notice::Notice;
+use crate::domain::registers;
+
+const LINE_MOST: usize = 80;
+
+/// What lies over the screen.
+#[derive(Clone)]
+pub enum Overlay {
+    /// The live keys of the place it was opened in.
+    Help(Reading),
+    /// Something to read: clauses, warnings.
+    Reading(Reading),
+    /// A slip with all its steps.
+    Story(Box<Story>),
+    Menu(Menu),
+    Ask(Question),
+    Line(OneLine),
+    Pin(Pin),
+}
+
+/// Lines to read, and how far they are scrolled.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reading {
+    pub title: String,
+    pub lines: Vec<ReadLine>,
+    pub top: usize,
+}
+
+/// One line: a mark or a label at the left, the text behind it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ReadLine {
+    pub label: String,
+    pub text: String,
+    pub strong: bool,
+}
+
+#[derive(Clone)]
+pub struct Story {
+    pub slip: ShownSlip,
+    pub reading: Reading,
+}
+
+/// A choice among few.
+#[derive(Clone)]
+pub struct Menu {
+    pub title: String,
+    pub list: List<MenuRow>,
+}
+
+#[derive(Clone)]
+pub struct MenuRow {
+    pub text: String,
+    pub note: String,
+    pub pick: Pick,
+}
+
+/// What a menu row does.
+#[derive(Clone)]
+pub enum Pick {
+    Step {
+        step: &'static str,
+        targets: Vec<Target>,
+    },
+    New {
+        form: &'static Form,
+        step: &'static Step,
+        room: Option<u32>,
+        person: Option<u32>,
+    },
+    Story(Target),
+    Draft(Box<ShownDraft>),
+    /// Assign these to the worker of this name.
+    Assign(Vec<Target>, String),
+    Later,
+}
+
+/// A question over the screen.
+#[derive(Clone)]
+pub struct Question {
+    pub text: String,
+    pub then: Then,
+}
+
+/// What follows a yes, or a line that was written.
+#[derive(Clone)]
+pub enum Then {
+    Quit,
+    TakeDraft(u64),
+    Pick(Box<Pick>),
+    /// Whole numbers of this person, for the reason written.
+    See(u32),
+}
+
+#[derive(Clone)]
+pub struct OneLine {
+    pub prompt: String,
+    pub editor: LineEditor,
+    pub then: Then,
+}
+
+/// A badge and a PIN over the screen.
+#[derive(Clone)]
+pub struct Pin {
+    pub title: &'static str,
+    pub sign: SignIn,
+    /// A second person's, for the open form; else one's own again.
+    pub second: bool,
+}
+
+impl Listed for MenuRow {
+    type Id = String;
+    fn id(&self) -> String {
+        self.text.clone()
+    }
+}
+
+fn line(label: impl Into<String>, text: impl Into<String>) -> ReadLine {
+    ReadLine { label: label.into(), text: text.into(), strong: false }
+}
+
+fn heading(text: impl Into<String>) -> ReadLine {
+    ReadLine { label: String::new(), text: text.into(), strong: true }
+}
+
+impl Reading {
+    fn new(title: impl Into<String>, lines: Vec<ReadLine>) -> Reading {
+        Reading { title: title.into(), lines, top: 0 }
+    }
+
+    /// The lines as they stand in a window of so many columns: label, text, strong.
+    pub fn wrapped(&self, columns: usize) -> Vec<(Shown, Shown, bool)> {
+        let widest = self.lines.iter().map(|l| Shown::from(&l.label).width()).max().unwrap_or(0);
+        let label_cells = if widest == 0 { 0 } else { widest.min(columns / 3) + 1 };
+        let text_cells = columns.saturating_sub(label_cells).max(2);
+        let mut out = Vec::new();
+        for line in &self.lines {
+            let cells = if line.strong { columns.max(2) } else { text_cells };
+            let mut label = Shown::from(&line.label);
+            for text in Shown::lines(&line.text).iter().flat_map(|text| text.wrap(cells)) {
+                let padded = if line.strong { Shown::default() } else { label.pad(label_cells) };
+                out.push((padded, text, line.strong));
+                label = Shown::default();
+            }
+        }
+        out
+    }
+
+    fn scroll(&mut self, action: Action, columns: usize, rows: usize) {
+        let last = self.wrapped(columns).len().saturating_sub(rows);
+        self.top = match action {
+            Action::Up => self.top.saturating_sub(1),
+            Action::Down => self.top + 1,
+            Action::PageUp => self.top.saturating_sub(rows),
+            Action::PageDown => self.top + rows,
+            Action::Home => 0,
+            Action::End => last,
+            _ => self.top,
+        }
+        .min(last);
+    }
+}
+
+/// The room for text in a reading window on a screen of this size: columns and rows.
+pub fn reading_room(columns: u16, rows: u16) -> (u16, u16) {
+    (columns.saturating_sub(6).clamp(10, 100), rows.saturating_sub(6).max(3))
+}
+
+impl Overlay {
+    pub fn ask(text: String, then: Then) -> Overlay {
+        Overlay::Ask(Question { text, then })
+    }
+
+    pub fn line(prompt: &str, then: Then) -> Overlay {
+        let editor = LineEditor::new(LINE_MOST);
+        Overlay::Line(OneLine { prompt: prompt.to_owned(), editor, then })
+    }
+
+    /// The second signature under the open form.
+    pub fn cosign() -> Overlay {
+        let title = "第二人签字:工号和密码";
+        Overlay::Pin(Pin { title, sign: SignIn::new(None), second: true })
+    }
+
+    /// One's own PIN again, after the line was lost.
+    pub fn again(badge: u32) -> Overlay {
+        let title = "连上了,请再输密码";
+        Overlay::Pin(Pin { title, sign: SignIn::new(Some(badge)), second: false })
+    }
+
+    pub fn basis(title: &str, clauses: &[Clause]) -> Overlay {
+        let lines = clauses.iter().map(|c| line(c.id.clone(), c.text.clone())).collect();
+        Overlay::Reading(Reading::new(format!("依据 {title}"), lines))
+    }
+
+    pub fn warnings(done: &[String], warnings: &[Notice]) -> Overlay {
+        let mut lines: Vec<ReadLine> = done.iter().map(heading).collect();
+        lines.extend(warnings.iter().map(|notice| line("!", cited(notice))));
+        Overlay::Reading(Reading::new("已提交,请注意", lines))
+    }
+
+    pub fn menu(title: impl Into<String>, rows: Vec<MenuRow>) -> Overlay {
+        Overlay::Menu(Menu { title: title.into(), list: List::new(rows) })
+    }
+
+    /// Where keys are looked up, innermost first.
+    pub fn places(&self) -> Vec<Place> {
+        match self {
+            Overlay::Help(_) | Overlay::Reading(_) | Overlay::Story(_) => {
+                vec![Place::Overlay, Place::All]
+            }
+            Overlay::Menu(_) => vec![Place::PickList, Place::All],
+            Overlay::Ask(_) => vec![Place::Confirm, Place::All],
+            Overlay::Line(_) | Overlay::Pin(_) => vec![Place::Text, Place::SignIn, Place::All],
+        }
+    }
+
+    pub fn takes_text(&self) -> bool {
+        matches!(self, Overlay::Line(_) | Overlay::Pin(_))
+    }
+
+    pub fn insert(&mut self, text: &str) {
+        match self {
+            Overlay::Line(line) => drop(line.editor.insert(text)),
+            Overlay::Pin(pin) => drop(pin.sign.editor().insert(text)),
+            _ => {}
+        }
+    }
+
+    fn reading_mut(&mut self) -> Option<&mut Reading> {
+        match self {
+            Overlay::Help(reading) | Overlay::Reading(reading) => Some(reading),
+            Overlay::Story(story) => Some(&mut story.reading),
+            _ => None,
+        }
+    }
+}
+
+/// Whether the overlay can do this.
+pub fn offers(overlay: &Overlay, action: Action) -> bool {
+    use Action::{Back, Down, End, Home, No, Open, PageDown, PageUp, Submit, Up, Yes};
+    let moves = [Up, Down, PageUp, PageDown, Home, End];
+    match overlay {
+        Overlay::Help(_) | Overlay::Reading(_) => moves.contains(&action) || action == Back,
+        Overlay::Story(_) | Overlay::Menu(_) => {
+            moves.contains(&action) || [Open, Back].contains(&action)
+        }
+        Overlay::Ask(_) => [Yes, No].contains(&action),
+        Overlay::Line(_) => [Submit, Back].contains(&action) || offer::edits(action),
+        Overlay::Pin(pin) => {
+            let leave = action == Back && pin.second;
+            let fields = [Action::NextField, Action::PrevField, Submit].contains(&action);
+            leave || fields || offer::edits(action)
+        }
+    }
+}
+
+/// A key in the overlay.
+pub fn act(app: &mut App, action: Action) {
+    let (columns, rows) = reading_room(app.screen.columns, app.screen.rows);
+    let page = app.page();
+    if action == Action::Back {
+        if matches!(&app.overlay, Some(Overlay::Pin(_)))
+            && let Some(form) = &mut app.form
+        {
+            form.waiting_cosign = None;
+        }
+        app.overlay = None;
+        return;
+    }
+    let Some(overlay) = &mut app.overlay else { return };
+    if let Some(reading) = overlay.reading_mut()
+        && action != Action::Open
+    {
+        return reading.scroll(action, usize::from(columns), usize::from(rows));
+    }
+    match overlay {
+        Overlay::Story(story) => {
+            let target = Target::of(&story.slip.row);
+            let can = story.slip.row.can.clone();
+            app.overlay = Some(steps_menu(&target, &can, false));
+        }
+        Overlay::Menu(menu) if action == Action::Open => {
+            let pick = menu.list.selected().map(|row| row.pick.clone());
+            app.overlay = None;
+            if let Some(pick) = pick {
+                do_pick(app, pick);
+            }
+        }
+        Overlay::Menu(menu) => drop(menu.list.step(action, page)),
+        Overlay::Ask(question) => {
+            let then = question.then.clone();
+            app.overlay = None;
+            if action == Action::Yes {
+                do_then(app, then, String::new());
+            }
+        }
+        Overlay::Line(_) | Overlay::Pin(_) => write(app, action),
+        Overlay::Help(_) | Overlay::Reading(_) => {}
+    }
+}
+
+/// A key in an overlay that is written in.
+fn write(app: &mut App, action: Action) {
+    match &mut app.overlay {
+        Some(Overlay::Line(line)) if action == Action::Submit => {
+            let (then, text) = (line.then.clone(), line.editor.text());
+            if text.trim().is_empty() {
+                return app.say_no("请写明原因。");
+            }
+            app.overlay = None;
+            do_then(app, then, text);
+        }
+        Some(Overlay::Line(line)) => {
+            if let Some(key) = EditKey::of(action) {
+                line.editor.apply(key);
+            }
+        }
+        Some(Overlay::Pin(pin)) => {
+            let second = pin.second;
+            // The badge of an operator who is coming back is not for changing.
+            let moves = matches!(action, Action::NextField | Action::PrevField);
+            if !second && moves {
+                return;
+            }
+            if !pin.sign.act(action) {
+                return;
+            }
+            let Some((badge, typed)) = pin.sign.take() else { return };
+            if second {
+                app.overlay = None;
+                if let Some(form) = &mut app.form {
+                    form.waiting_cosign = None;
+                }
+                app.hand_form(Some((badge, typed)));
+            } else {
+                app.line.ask(For::SignIn, Request::SignIn { badge, pin: typed });
+            }
+        }
+        _ => {}
+    }
+}
+
+fn do_then(app: &mut App, then: Then, text: String) {
+    match then {
+        Then::Quit => {
+            app.keep_drafts();
+            app.line.out.push(Effect::Quit);
+        }
+        Then::TakeDraft(number) => app.line.ask(For::TakeDraft, Request::TakeDraft { number }),
+        Then::Pick(pick) => do_pick(app, *pick),
+        Then::See(person) => see(app, person, &text),
+    }
+}
+
+/// Records that somebody looks at the whole numbers of a person, and then asks for them.
+pub fn see(app: &mut App, person: u32, why: &str) {
+    let Some(form) = registers::form("B-04") else { return };
+    let whom = format!("@{person}");
+    let mut fields = vec![("whom", whom.as_str())];
+    if !why.is_empty() {
+        fields.push(("why", why));
+    }
+    let handing = Handing {
+        id: app.line.hand_id(),
+        asked: asked(form, "see", None, &fields),
+        draft: None,
+        form: None,
+        say: "完整号码显示 20 秒,查看已登记".to_owned(),
+        then: After::Phones(person),
+        also: Vec::new(),
+        done: Vec::new(),
+        cosigned: false,
+    };
+    app.hand(handing, None);
+}
+
+/// Does what a menu row stands for.
+pub fn do_pick(app: &mut App, pick: Pick) {
+    match pick {
+        Pick::Step { step, targets } => app.take_step(step, targets),
+        Pick::New { form, step, room, person } => {
+            app.begin_new(form.id, step.name, room, person);
+        }
+        Pick::Story(target) => app.line.ask(For::Slip, Request::Slip { id: target.id }),
+        Pick::Draft(draft) => {
+            let own = app.operator().is_some_and(|me| me.badge == draft.badge);
+            let then = Then::TakeDraft(draft.number);
+            if own {
+                return do_then(app, then, String::new());
+            }
+            let where_open = if draft.open { ",正开着" } else { "" };
+            let text =
+                format!("接管 {} 的草稿“{}”{where_open}?会留下记录。", draft.by, draft.title);
+            app.overlay = Some(Overlay::ask(text, then));
+        }
+        Pick::Assign(targets, worker) => super::command::assign(app, targets, &worker),
+        Pick::Later => {}
+    }
+}
+
+/// What can be done with a slip, as the desk says; the story first where it is not open already.
+pub fn steps_menu(target: &Target, can: &[String], with_story: bool) -> Overlay {
+    let form = registers::tagged(target.id.form);
+    let mut rows = Vec::new();
+    if with_story {
+        let pick = Pick::Story(target.clone());
+        rows.push(MenuRow { text: "详情".to_owned(), note: String::new(), pick });
+    }
+    let steps =
+        form.iter().flat_map(|form| form.steps).filter(|s| can.contains(&s.name.to_owned()));
+    for step in steps {
+        let pick = Pick::Step { step: step.name, targets: vec![target.clone()] };
+        rows.push(MenuRow { text: step.title.to_owned(), note: step.name.to_owned(), pick });
+    }
+    Overlay::menu(format!("能办的 {}", target.called), rows)
+}
+
+/// Drafts to open, to take over or to leave for later.
+pub fn drafts_menu(drafts: Vec<ShownDraft>, now: Moment) -> Overlay {
+    let mut rows: Vec<MenuRow> = drafts
+        .into_iter()
+        .map(|draft| MenuRow {
+            text: format!("{} {}", draft.number, draft.title),
+            note: format!(
+                "{} {}{}",
+                draft.by,
+                draft.last_key.show(now),
+                if draft.open { " 正开着" } else { "" }
+            ),
+            pick: Pick::Draft(Box::new(draft)),
+        })
+        .collect();
+    rows.push(MenuRow { text: "以后再说".to_owned(), note: String::new(), pick: Pick::Later });
+    Overlay::menu("未提交的草稿", rows)
+}
+
+/// The live keys of the place, with all their ways.
+pub fn help(app: &App) -> Overlay {
+    let places = offer::places(app);
+    let mut lines = Vec::new();
+    let mut place_before = None;
+    for (chord, action) in offer::live(app) {
+        let place = places
+            .iter()
+            .find(|place| app.screen.keymap.keys(**place, action).contains(&chord))
+            .copied();
+        if place != place_before {
+            lines.extend(place.map(|place| heading(place.title())));
+            place_before = place;
+        }
+        let keys: Vec<String> =
+            offer::keys_of(app, action).iter().map(|c: &Chord| c.label(true)).collect();
+        lines.push(line(keys.join(" / "), action.doc()));
+    }
+    Overlay::Help(Reading::new("帮助", lines))
+}
+
+/// A slip as it may be seen, its steps one below the other.
+pub fn story(app: &App, slip: ShownSlip) -> Overlay {
+    let now = app.now();
+    let mut lines = vec![
+        heading(format!("{} {} {}", slip.row.place, slip.row.matter, slip.row.state)),
+        line("责任人", slip.row.worker.clone()),
+    ];
+    for due in &slip.dues {
+        let met = due.met.map_or(String::new(), |met| format!(",{} 办到", met.show(now)));
+        let text = format!("{}{met};{}", due.at.show(now), due.because);
+        lines.push(line(format!("时限 {}", due.label), text));
+    }
+    for step in &slip.steps {
+        lines.push(heading(format!("{} {} {}", step.occurred.show(now), step.title, step.by)));
+        if step.recorded.minute() != step.occurred.minute() {
+            lines.push(line("登记", step.recorded.show(now)));
+        }
+        for (label, text) in [("来源", &step.source), ("迟报", &step.late)] {
+            if !text.is_empty() {
+                lines.push(line(label, text.clone()));
+            }
+        }
+        for field in &step.fields {
+            if !field.text.is_empty() || field.rows.is_empty() {
+                lines.push(line(field.label.clone(), field.text.clone()));
+            }
+            for row in &field.rows {
+                lines.push(line(field.label.clone(), row.join("  ")));
+            }
+        }
+    }
+    let before = match &app.overlay {
+        Some(Overlay::Story(shown)) if shown.slip.row.id == slip.row.id => shown.reading.top,
+        _ => 0,
+    };
+    let mut reading = Reading::new(format!("{} {}", slip.title, slip.row.number), lines);
+    reading.top = before;
+    Overlay::Story(Box::new(Story { slip, reading }))
+}
+
+/// Ends the session; what is half typed stays at the desk.
+pub fn sign_out(app: &mut App) {
+    hand::leave(app);
+    app.sign_out();
+}

@@ -1,0 +1,239 @@
+//! The one loop: one channel for keys, news of the line and signals, and timers. It draws only when
+//! the queue is empty and something has changed, so that an idle screen sends nothing.
+
+use std::io;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use ratatui::Terminal;
+use ratatui::backend::CrosstermBackend;
+
+use super::app::App;
+use super::fulfil::Outside;
+use super::guard::{Ending, FrameWriter, Guard};
+use super::input::{self, Input, Reassembler};
+use super::keymap::Keymap;
+use super::theme::Theme;
+use super::update::{Msg, update};
+use super::view;
+use crate::desk::link::{Link, LinkNews, SendProblem};
+use crate::desk::spawn::SpawnProblem;
+use crate::desk::talk::Told;
+use crate::domain::moment::Moment;
+use crate::store::codec;
+
+/// How long the keys' thread waits before it looks whether a lone Esc is due.
+const KEYS_PATIENCE: Duration = Duration::from_millis(500);
+/// How long the last draft may take when the terminal closes.
+const LAST_SAVE: Duration = Duration::from_millis(1_500);
+
+/// What the loop hears.
+pub enum News {
+    Typed(Vec<Input>),
+    Link(LinkNews),
+    Ending(Ending),
+    /// The terminal is gone.
+    Gone,
+}
+
+type Screen = Terminal<CrosstermBackend<FrameWriter<io::Stdout>>>;
+
+/// Opens the line, takes the terminal and serves one operator after another until one quits.
+/// `open` gets the sender for the news of the line: `Link::open(places, start, news, News::Link)`.
+/// `name` is the terminal's name for the desk. Answers with the exit code.
+///
+/// # Errors
+/// One sentence: the desk could not be reached, or there is no terminal here.
+pub fn run(
+    open: impl FnOnce(Sender<News>) -> Result<Link, SpawnProblem>,
+    keymap: Keymap,
+    theme: &Theme,
+    name: &str,
+) -> io::Result<i32> {
+    let (news, hears) = channel();
+    let link = open(news.clone()).map_err(|problem| io::Error::other(problem.to_string()))?;
+    let wake = news.clone();
+    let guard = Guard::enter_waking(move |ending| drop(wake.send(News::Ending(ending))))?;
+    let mut screen = Terminal::new(CrosstermBackend::new(FrameWriter::new(io::stdout())))?;
+    let size = screen.size()?;
+    thread::Builder::new().name("keys".into()).spawn(move || read_keys(&news))?;
+    let app = App::new(keymap, name, seed(), (size.width, size.height));
+    let mut desk = Loop { app, outside: Outside::new(link), hears, minute: None };
+    let ended = desk.serve(&mut screen, theme);
+    drop(screen);
+    drop(guard);
+    desk.last_save();
+    ended
+}
+
+/// A name for this run of this terminal that no other has.
+fn seed() -> String {
+    let mut bytes = [0u8; 12];
+    if getrandom::fill(&mut bytes).is_err() {
+        // Without randomness the process and the start make the difference.
+        let start = Instant::now();
+        return format!("{}-{start:?}", std::process::id());
+    }
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+struct Loop {
+    app: App,
+    outside: Outside,
+    hears: Receiver<News>,
+    /// The minute on the screen.
+    minute: Option<Moment>,
+}
+
+impl Loop {
+    fn serve(&mut self, screen: &mut Screen, theme: &Theme) -> io::Result<i32> {
+        let effects = self.app.start();
+        self.fulfil(effects);
+        let mut changed = true;
+        loop {
+            if changed {
+                let app = &self.app;
+                screen.draw(|frame| view::draw(frame, app, theme))?;
+                changed = false;
+            }
+            let heard = match self.outside.rest() {
+                Some(rest) => self.hears.recv_timeout(rest),
+                None => self.hears.recv().map_err(|_| RecvTimeoutError::Disconnected),
+            };
+            let mut next = match heard {
+                Ok(news) => Some(news),
+                Err(RecvTimeoutError::Timeout) => None,
+                Err(RecvTimeoutError::Disconnected) => return Ok(0),
+            };
+            changed |= self.turn_minute();
+            while let Some(news) = next {
+                match news {
+                    News::Ending(ending) => return Ok(ending.exit_code()),
+                    News::Gone => return Ok(0),
+                    news => changed |= self.take(news),
+                }
+                next = self.hears.try_recv().ok();
+            }
+            for alarm in self.outside.ring() {
+                changed = true;
+                self.update(Msg::Tick(alarm));
+            }
+            if self.outside.quit {
+                return Ok(0);
+            }
+        }
+    }
+
+    fn update(&mut self, msg: Msg) {
+        let effects = update(&mut self.app, msg);
+        self.fulfil(effects);
+    }
+
+    fn fulfil(&mut self, effects: Vec<super::update::Effect>) {
+        for problem in self.outside.fulfil(effects) {
+            // A lost line is told as news as well; what was handed in then waits for it.
+            if problem != SendProblem::Lost {
+                self.app.say_no(problem.to_string());
+            }
+        }
+    }
+
+    /// The clock on the screen goes by minutes.
+    fn turn_minute(&mut self) -> bool {
+        let now = self.outside.now();
+        let minute = now.map(Moment::minute);
+        if minute == self.minute {
+            return false;
+        }
+        self.minute = minute;
+        if let Some(now) = now {
+            self.update(Msg::Minute(now));
+        }
+        true
+    }
+
+    /// `true`: something may look different now.
+    fn take(&mut self, news: News) -> bool {
+        match news {
+            News::Typed(inputs) => {
+                for input in inputs {
+                    self.typed(input);
+                }
+            }
+            News::Link(LinkNews::Body(body)) => match codec::decode::<Told>(&body) {
+                Ok(told) => {
+                    if let Told::Reply { n, .. } = &told {
+                        self.outside.answered(*n);
+                    }
+                    self.update(Msg::Told(told));
+                }
+                Err(_) => self.app.say_no("前台的答复读不懂:两边版本可能不同,请重新打开终端。"),
+            },
+            News::Link(LinkNews::Lost(reason)) => {
+                self.outside.forget();
+                self.update(Msg::Lost(reason));
+            }
+            News::Link(LinkNews::Back) => self.update(Msg::Back),
+            News::Ending(_) | News::Gone => return false,
+        }
+        true
+    }
+
+    fn typed(&mut self, input: Input) {
+        match input {
+            Input::Chord(chord) => self.update(Msg::Key(chord)),
+            Input::Text(text) => self.update(Msg::Text(text)),
+            Input::Paste { text, cut } => {
+                self.update(Msg::Paste(text));
+                if cut {
+                    self.app.say_no("粘贴的内容太长,后面的没有贴上。");
+                }
+            }
+            Input::Resize(columns, rows) => self.update(Msg::Resize(columns, rows)),
+            Input::Focus(_) => {}
+        }
+    }
+
+    /// Leaves what is typed at the desk before the line closes, but does not wait for ever.
+    fn last_save(&mut self) {
+        self.app.keep_drafts();
+        let effects = std::mem::take(&mut self.app.line.out);
+        self.outside.fulfil(effects);
+        let until = Instant::now() + LAST_SAVE;
+        while self.outside.waits() {
+            let left = until.saturating_duration_since(Instant::now());
+            match self.hears.recv_timeout(left) {
+                Ok(News::Link(LinkNews::Body(body))) => {
+                    if let Ok(Told::Reply { n, .. }) = codec::decode::<Told>(&body) {
+                        self.outside.answered(n);
+                    }
+                }
+                Ok(News::Link(LinkNews::Lost(_))) | Err(_) => break,
+                Ok(_) => {}
+            }
+        }
+    }
+}
+
+/// Reads keys until the terminal is gone or nobody hears them.
+fn read_keys(news: &Sender<News>) {
+    let start = Instant::now();
+    let at = || u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
+    let mut reassembler = Reassembler::default();
+    loop {
+        let patience = match reassembler.due() {
+            Some(due) => Duration::from_millis(due.saturating_sub(at())),
+            None => KEYS_PATIENCE,
+        };
+        let Ok(events) = input::read_waiting(patience) else {
+            let _ = news.send(News::Gone);
+            return;
+        };
+        let mut inputs = reassembler.feed_all(events, at());
+        inputs.extend(reassembler.flush(at()));
+        if !inputs.is_empty() && news.send(News::Typed(inputs)).is_err() {
+            return;
+        }
+    }
+}

@@ -1,0 +1,168 @@
+//! Who signs in: badge and PIN, at the start, under a lock, and again after a lost line. It must not
+//! keep a PIN longer than it takes to send it.
+
+use super::action::Action;
+use super::app::{App, For, Tone, Who};
+use super::editor::{EditKey, LineEditor};
+use super::offer;
+use super::overlay::{self, Overlay};
+use super::text::half_width;
+use crate::desk::talk::{Operator, Request};
+
+const BADGE_MOST: usize = 9;
+const PIN_MOST: usize = 32;
+
+/// A badge and a PIN being typed.
+#[derive(Clone, Debug)]
+pub struct SignIn {
+    pub badge: LineEditor,
+    pub pin: LineEditor,
+    /// The PIN is being typed, not the badge.
+    pub at_pin: bool,
+    /// One sentence about the last try.
+    pub problem: String,
+}
+
+impl SignIn {
+    /// Empty, or with the badge filled and the caret at the PIN.
+    pub fn new(badge: Option<u32>) -> SignIn {
+        let mut editor = LineEditor::new(BADGE_MOST);
+        if let Some(badge) = badge {
+            editor.set_text(&badge.to_string());
+        }
+        SignIn {
+            badge: editor,
+            pin: LineEditor::secret(PIN_MOST),
+            at_pin: badge.is_some(),
+            problem: String::new(),
+        }
+    }
+
+    pub fn editor(&mut self) -> &mut LineEditor {
+        if self.at_pin { &mut self.pin } else { &mut self.badge }
+    }
+
+    /// What was typed, the PIN taken out of the field; or the sentence that is now at the field.
+    pub fn take(&mut self) -> Option<(u32, String)> {
+        let Ok(badge) = half_width(&self.badge.text()).trim().parse::<u32>() else {
+            self.at_pin = false;
+            self.problem = "工号是数字;请重新输入。".to_owned();
+            return None;
+        };
+        let pin = half_width(&self.pin.text());
+        if pin.is_empty() {
+            self.at_pin = true;
+            self.problem = "请输入密码。".to_owned();
+            return None;
+        }
+        self.pin = LineEditor::secret(PIN_MOST);
+        self.problem.clear();
+        Some((badge, pin))
+    }
+
+    /// Moves or edits. `true`: it is to be sent.
+    pub fn act(&mut self, action: Action) -> bool {
+        match action {
+            Action::NextField | Action::PrevField => self.at_pin = !self.at_pin,
+            // Enter after the badge goes on to the PIN, as people expect.
+            Action::Submit if !self.at_pin && self.pin.text().is_empty() => self.at_pin = true,
+            Action::Submit => return true,
+            Action::Back => *self = SignIn::new(None),
+            _ => {
+                if let Some(key) = EditKey::of(action) {
+                    self.editor().apply(key);
+                }
+            }
+        }
+        false
+    }
+}
+
+/// A key on the sign-in screen.
+pub fn act(app: &mut App, action: Action) {
+    let (Who::Nobody(sign) | Who::Locked(_, sign)) = &mut app.who else { return };
+    if sign.act(action) {
+        send(app);
+    }
+}
+
+fn send(app: &mut App) {
+    if app.line.lost.is_some() {
+        return app.say_no("与前台断开了,正在重连;连上后再签到。");
+    }
+    let (Who::Nobody(sign) | Who::Locked(_, sign)) = &mut app.who else { return };
+    if let Some((badge, pin)) = sign.take() {
+        app.line.ask(For::SignIn, Request::SignIn { badge, pin });
+    }
+}
+
+/// The PIN is right: the same operator finds the screen again, another begins with an empty one.
+pub fn signed_in(app: &mut App, operator: Operator) {
+    let before = app.who.operator().map(|o| o.badge);
+    let same = before == Some(operator.badge);
+    let greeting = format!("{}({}) {}", operator.name, operator.badge, operator.role);
+    if matches!(app.overlay, Some(Overlay::Pin(_))) {
+        app.overlay = None;
+    }
+    if !same {
+        app.clear_for_another();
+    }
+    let drafts = operator.drafts.clone();
+    app.who = Who::In(operator);
+    app.foot.said = format!("{greeting} 已签到");
+    app.foot.tone = Tone::Plain;
+    super::hand::send_again(app);
+    app.refresh();
+    if !same && !drafts.is_empty() {
+        app.overlay = Some(overlay::drafts_menu(drafts, app.now()));
+    }
+}
+
+/// Clears the screen and leaves everything typed at the desk.
+pub fn lock(app: &mut App) {
+    let Who::In(operator) = &app.who else { return };
+    let locked = Who::Locked(operator.clone(), SignIn::new(Some(operator.badge)));
+    app.keep_drafts();
+    app.hide_phones();
+    app.overlay = None;
+    app.foot = super::app::Foot::default();
+    app.who = locked;
+    app.line.ask(For::Nothing, Request::SignOut);
+}
+
+impl App {
+    /// Another operator sits down: nothing of the one before stays on the screen.
+    fn clear_for_another(&mut self) {
+        let unsure = self.line.awaits(|what| matches!(what, For::Hand(_)));
+        // Sent again under another badge it would be a second thing done.
+        self.line.asked.retain(|_, what| matches!(what, For::Nothing));
+        self.line.ahead.clear();
+        self.form = None;
+        self.parked.clear();
+        self.overlay = None;
+        self.intake = super::search::Search::default();
+        self.directory = super::search::Search::default();
+        self.registers = super::registers::Registers::default();
+        self.board = super::dispatch::Board::default();
+        self.tab = super::app::Tab::Intake;
+        if unsure {
+            self.say_no("前一位的提交还没有答复;请在台账里核对。");
+        }
+    }
+
+    /// Signs out for good: the next one begins with an empty screen.
+    pub fn sign_out(&mut self) {
+        self.keep_drafts();
+        self.clear_for_another();
+        self.who = Who::Nobody(SignIn::new(None));
+        self.line.ask(For::Nothing, Request::SignOut);
+        self.say("已登出。");
+    }
+}
+
+/// Whether the key belongs to the sign-in screen.
+pub fn offers(action: Action) -> bool {
+    let own = [Action::NextField, Action::PrevField, Action::Submit, Action::Back];
+    let all = [Action::Quit, Action::Help];
+    own.contains(&action) || all.contains(&action) || offer::edits(action)
+}

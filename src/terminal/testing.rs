@@ -1,0 +1,210 @@
+//! A screen for tests: keys in, pictures out, with a desk that a closure plays. Used by this crate's
+//! tests and by those that put the real desk behind it; it must not be used by the program.
+
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::buffer::CellWidth;
+use ratatui::layout::Position;
+
+use super::app::App;
+use super::chord::{Chord, Key};
+use super::keymap::Keymap;
+use super::theme::{Look, Theme};
+use super::update::{Alarm, Effect, Msg, update};
+use super::view;
+use crate::desk::talk::{Sent, Told};
+
+/// One operator's screen with a desk behind it.
+pub struct Screen<D> {
+    pub app: App,
+    pub theme: Theme,
+    desk: D,
+    terminal: Terminal<TestBackend>,
+    alarms: Vec<Alarm>,
+    /// Key presses so far, as a person counts them.
+    pub presses: usize,
+    pub rang: usize,
+    pub quit: bool,
+    /// Everything sent, for looking at.
+    pub sent: Vec<Sent>,
+    /// The desk does not answer while this holds; what was sent is kept.
+    pub silent: bool,
+}
+
+impl<D: FnMut(Sent) -> Vec<Told>> Screen<D> {
+    /// A screen of 80×24 in colour, before anybody has signed in.
+    ///
+    /// # Panics
+    /// The shipped keymap does not load.
+    pub fn new(desk: D) -> Screen<D> {
+        Screen::sized(desk, 80, 24)
+    }
+
+    /// A screen of this size.
+    ///
+    /// # Panics
+    /// As [`Screen::new`].
+    #[expect(clippy::expect_used, reason = "a test without its keymap has nothing to test")]
+    pub fn sized(desk: D, columns: u16, rows: u16) -> Screen<D> {
+        let keymap = Keymap::load(&[]).expect("the shipped keymap loads");
+        let terminal = Terminal::new(TestBackend::new(columns, rows)).expect("no IO in tests");
+        let mut screen = Screen {
+            app: App::new(keymap, "测试终端", "test".to_owned(), (columns, rows)),
+            theme: Theme::new(Look { colour: true, ascii: false }),
+            desk,
+            terminal,
+            alarms: Vec::new(),
+            presses: 0,
+            rang: 0,
+            quit: false,
+            sent: Vec::new(),
+            silent: false,
+        };
+        let effects = screen.app.start();
+        screen.fulfil(effects);
+        screen
+    }
+
+    /// Types keys as they are written: `1203<f2>cp-07<enter>y<f10>`; `<lt>` is `<`. Timers of the
+    /// form run out at the end, as when the hands rest.
+    ///
+    /// # Panics
+    /// A word between `<` and `>` is no key.
+    pub fn keys(&mut self, keys: &str) -> &mut Self {
+        for chord in chords(keys) {
+            self.presses += 1;
+            self.key(chord);
+        }
+        self.rest()
+    }
+
+    /// One key, without the rest after it.
+    pub fn key(&mut self, chord: Chord) {
+        let msg = match chord.typed() {
+            Some(c) => Msg::Text(c.to_string()),
+            None => Msg::Key(chord),
+        };
+        self.tell(msg);
+    }
+
+    /// Anything that can happen.
+    pub fn tell(&mut self, msg: Msg) -> &mut Self {
+        let effects = update(&mut self.app, msg);
+        self.fulfil(effects);
+        self
+    }
+
+    /// The hands rest: the dry run is asked for and the draft kept.
+    pub fn rest(&mut self) -> &mut Self {
+        for alarm in [Alarm::Try, Alarm::Keep] {
+            if self.alarms.contains(&alarm) {
+                self.ring(alarm);
+            }
+        }
+        self
+    }
+
+    /// A timer runs out.
+    pub fn ring(&mut self, alarm: Alarm) -> &mut Self {
+        self.alarms.retain(|set| *set != alarm);
+        self.tell(Msg::Tick(alarm))
+    }
+
+    /// Whether a timer is set.
+    pub fn waits_for(&self, alarm: Alarm) -> bool {
+        self.alarms.contains(&alarm)
+    }
+
+    fn fulfil(&mut self, effects: Vec<Effect>) {
+        for effect in effects {
+            match effect {
+                Effect::Ask(n, request) => {
+                    let sent = Sent { n, request };
+                    self.sent.push(sent.clone());
+                    if self.silent {
+                        continue;
+                    }
+                    for told in (self.desk)(sent) {
+                        let more = update(&mut self.app, Msg::Told(told));
+                        self.fulfil(more);
+                    }
+                }
+                Effect::Wake(alarm, _) => {
+                    self.alarms.retain(|set| *set != alarm);
+                    self.alarms.push(alarm);
+                }
+                Effect::Bell => self.rang += 1,
+                Effect::Quit => self.quit = true,
+                Effect::Clock(..) | Effect::HangUp => {}
+            }
+        }
+    }
+
+    /// Another size of glass.
+    pub fn resize(&mut self, columns: u16, rows: u16) -> &mut Self {
+        self.terminal.backend_mut().resize(columns, rows);
+        self.tell(Msg::Resize(columns, rows))
+    }
+
+    /// The screen as text, row by row, without trailing spaces.
+    ///
+    /// # Panics
+    /// Never: the test backend has no IO that fails.
+    #[expect(clippy::expect_used, reason = "the test backend cannot fail")]
+    pub fn picture(&mut self) -> String {
+        let (app, theme) = (&self.app, &self.theme);
+        let frame = self.terminal.draw(|frame| view::draw(frame, app, theme)).expect("no IO");
+        let buffer = frame.buffer;
+        let mut out = String::new();
+        for y in 0..buffer.area.height {
+            let mut line = String::new();
+            let mut x = 0;
+            while x < buffer.area.width {
+                let symbol = buffer[(x, y)].symbol();
+                line.push_str(symbol);
+                x += symbol.cell_width().max(1);
+            }
+            out.push_str(line.trim_end());
+            out.push('\n');
+        }
+        out
+    }
+
+    /// Where the terminal's own cursor stands.
+    pub fn caret(&mut self) -> Position {
+        self.picture();
+        self.terminal.get_cursor_position().unwrap_or_default()
+    }
+
+    /// Whether the picture holds these words.
+    pub fn shows(&mut self, words: &str) -> bool {
+        self.picture().contains(words)
+    }
+}
+
+/// The chords of a key string.
+///
+/// # Panics
+/// A word between `<` and `>` is no key.
+pub fn chords(keys: &str) -> Vec<Chord> {
+    let mut out = Vec::new();
+    let mut rest = keys.chars();
+    while let Some(c) = rest.next() {
+        if c != '<' {
+            out.push(Chord::plain(Key::Char(c)));
+            continue;
+        }
+        let word: String = rest.by_ref().take_while(|c| *c != '>').collect();
+        match (word.as_str(), Chord::parse(&word)) {
+            ("lt", _) => out.push(Chord::plain(Key::Char('<'))),
+            (_, Ok(chord)) => out.push(chord),
+            (_, Err(problem)) => panic!("{problem}"),
+        }
+    }
+    out
+}
+
+/// How many keys a person presses for this key string.
+pub fn presses(keys: &str) -> usize {
+    chords(keys).len()
+}

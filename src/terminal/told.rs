@@ -1,0 +1,193 @@
+//! What the desk tells, given to whoever asked for it; and the line lost and found again. It must not
+//! draw, and an answer that nobody waits for any more changes nothing.
+
+use super::action::Action;
+use super::app::{App, For, Opening, Who};
+use super::overlay::{self, Overlay};
+use super::update::Effect;
+use super::{command, hand, offer, signin};
+use crate::desk::talk::{Draft, Office, Reply, Request, Told};
+use crate::domain::registers;
+use crate::domain::value::SlipId;
+
+/// One body from the desk.
+pub fn hear(app: &mut App, told: Told) {
+    app.line.heard();
+    match told {
+        Told::Reply { n, reply } => {
+            if let Some(what) = app.line.asked.remove(&n) {
+                answer(app, what, reply);
+            }
+        }
+        Told::Posted { slips, .. } => posted(app, &slips),
+        Told::DraftTaken { number, by } => taken(app, number, &by),
+        Told::ClockSet { now, frozen } => set_clock(app, now, frozen),
+    }
+}
+
+fn answer(app: &mut App, what: For, reply: Reply) {
+    // A sentence instead of an answer is for the operator, whatever was asked; what was handed in
+    // has its own way with it.
+    if let (Reply::No(why) | Reply::Failed(why), false) = (&reply, own_words(&what)) {
+        app.say_no(why.clone());
+        app.search().held = None;
+        return;
+    }
+    if let (Reply::Refused(notice), false) = (&reply, own_words(&what)) {
+        app.say_no(hand::cited(notice));
+        app.search().held = None;
+        return;
+    }
+    match (what, reply) {
+        (For::Hello, Reply::Hello(office)) => hello(app, office),
+        (For::SignIn, reply) => sign_in(app, reply),
+        (For::Find, reply) => app.found(reply),
+        (For::Household, reply) => app.household(reply),
+        (For::Board, reply) => app.board_came(reply),
+        (For::Story, Reply::Slip(slip)) => app.board.story = Some(slip),
+        (For::Register, reply) => app.register_came(reply),
+        (For::Begin(opening), Reply::Begun(begun)) => app.begun(*opening, &begun),
+        (For::Hand(handing), reply) => app.handed(*handing, reply),
+        (For::Latest(key), reply) => app.latest(key, reply),
+        (For::Slip, Reply::Slip(slip)) => app.overlay = Some(overlay::story(app, *slip)),
+        (For::Named(done), Reply::Slip(slip)) => {
+            app.say_done(format!("{done}:{} {}", slip.row.worker, slip.row.place));
+        }
+        (For::Phones(person), Reply::Phones(numbers)) => app.show_phones(person, numbers),
+        (For::Drafts, Reply::Drafts(drafts)) if drafts.is_empty() => app.say("没有未提交的草稿。"),
+        (For::Drafts, Reply::Drafts(drafts)) => {
+            app.overlay = Some(overlay::drafts_menu(drafts, app.now()));
+        }
+        (For::TakeDraft, Reply::DraftOpened { number, draft }) => open_draft(app, number, draft),
+        (For::Basis(title), Reply::Basis(clauses)) => {
+            app.overlay = Some(Overlay::basis(&title, &clauses));
+        }
+        (For::RoomSlips(order), Reply::List(page)) => command::room_slips(app, *order, page.rows),
+        (For::DropKept, Reply::DraftKept { number }) => {
+            app.line.ask(For::Nothing, Request::DropDraft { number });
+        }
+        (For::Keep(key), Reply::DraftKept { number }) => app.draft_kept(key, number),
+        (For::Try(key), reply) => tried(app, key, reply),
+        (For::Pick(key, field), reply) => picked(app, key, &field, reply),
+        _ => {}
+    }
+}
+
+/// Whether a refusal or a failure is an answer that the asker understands himself.
+fn own_words(what: &For) -> bool {
+    matches!(what, For::Hand(_) | For::SignIn | For::Try(_) | For::Nothing)
+}
+
+fn hello(app: &mut App, office: Office) {
+    set_clock(app, office.now, office.frozen);
+    app.line.office = Some(office);
+}
+
+fn set_clock(app: &mut App, now: crate::domain::moment::Moment, frozen: bool) {
+    app.line.now = now;
+    app.line.out.push(Effect::Clock(now, frozen));
+    app.refresh();
+}
+
+fn sign_in(app: &mut App, reply: Reply) {
+    match reply {
+        Reply::SignedIn(operator) => signin::signed_in(app, operator),
+        Reply::No(why) | Reply::Failed(why) => {
+            if let Some(Overlay::Pin(pin)) = &mut app.overlay {
+                pin.sign.problem = why;
+            } else if let Who::Nobody(sign) | Who::Locked(_, sign) = &mut app.who {
+                sign.problem = why;
+                sign.at_pin = true;
+            }
+            app.line.out.push(Effect::Bell);
+        }
+        _ => {}
+    }
+}
+
+fn tried(app: &mut App, key: u64, reply: Reply) {
+    let Reply::Tried(tried) = reply else { return };
+    if let Some(form) = app.form_of(key).filter(|form| form.handing.is_none()) {
+        form.state.tried(&tried);
+    }
+}
+
+fn picked(app: &mut App, key: u64, field: &str, reply: Reply) {
+    let Reply::Picks(picks) = reply else { return };
+    if let Some(form) = app.form_of(key) {
+        form.state.picks(field, picks);
+    }
+}
+
+fn open_draft(app: &mut App, number: u64, draft: Draft) {
+    let form = registers::form(&draft.asked.form);
+    let Some((form, step)) = form.and_then(|f| Some((f, f.step(&draft.asked.step)?))) else {
+        return app.say_no("这份草稿的表单在此版本里没有。");
+    };
+    let slip = draft
+        .asked
+        .slip
+        .map(|id| hand::Target { seen: draft.asked.seen, ..hand::Target::named(id) });
+    let (room, person) = (draft.room, draft.person);
+    let draft = Some((number, draft));
+    app.begin(Opening { form, step, slip, room, person, also: Vec::new(), draft });
+}
+
+/// Something was posted: what is on the screen is asked for anew.
+fn posted(app: &mut App, slips: &[SlipId]) {
+    if app.operator().is_none() {
+        return;
+    }
+    if let Some(Overlay::Story(story)) = &app.overlay
+        && slips.contains(&story.slip.row.id)
+    {
+        let id = story.slip.row.id;
+        app.line.ask(For::Slip, Request::Slip { id });
+    }
+    match app.tab {
+        super::app::Tab::Dispatch => app.ask_board(),
+        super::app::Tab::Registers => app.ask_register(),
+        // A card still on its way is asked for already; a new question would only delay it.
+        _ if app.search_ref().card.is_some() && !app.finding() => app.ask_household(),
+        _ => {}
+    }
+}
+
+/// Somebody took over a draft that is open here: two hands must not fill one form.
+fn taken(app: &mut App, number: u64, by: &str) {
+    let parked = app.parked.iter().filter_map(|parked| parked.form.as_ref());
+    let found = app.form.iter().chain(parked).find(|form| form.draft == Some(number));
+    let Some((key, title)) = found.map(|form| (form.key, form.state.form.title)) else { return };
+    app.close_form(key);
+    app.say_no(format!("“{title}”的草稿已由{by}接管;已输入的都在那边。"));
+}
+
+/// The line is lost: nothing typed goes away.
+pub fn lost(app: &mut App, reason: String) {
+    let since = app.line.lost.as_ref().map_or(app.line.now, |(since, _)| *since);
+    app.line.lost = Some((since, reason));
+    app.line.slow = false;
+    app.search().held = None;
+    let unsaved = app.line.awaits(|what| matches!(what, For::Keep(_)));
+    app.line.asked.retain(|_, what| matches!(what, For::Hand(_)));
+    let parked = app.parked.iter_mut().filter_map(|parked| parked.form.as_mut());
+    for form in app.form.iter_mut().chain(parked) {
+        form.dirty |= unsaved && form.touched;
+    }
+}
+
+/// The line is there again: who is it, and the PIN once more, with everything as it was behind it.
+pub fn back(app: &mut App) {
+    app.line.lost = None;
+    let terminal = app.screen.name.clone();
+    app.line.ask(For::Hello, Request::Hello { terminal });
+    match &app.who {
+        Who::In(operator) => {
+            let badge = operator.badge;
+            app.overlay = Some(Overlay::again(badge));
+            let submit = offer::key_label(app, Action::Submit);
+            app.say(format!("连上了:请再输密码,{submit} 确认。"));
+        }
+        Who::Nobody(_) | Who::Locked(..) => app.say("与前台连上了。"),
+    }
+}

@@ -1,0 +1,360 @@
+//! What a message changes: the one way into the screen's state. Pure: it reads and writes nothing but
+//! the [`App`] it is given, and what is to be done outside it answers as [`Effect`]s.
+
+use super::action::Action;
+use super::app::{App, For, Parked, Tab, Who};
+use super::chord::{Chord, Key};
+use super::editor::EditKey;
+use super::overlay::{self, Overlay, Then};
+use super::search::Search;
+use super::text::trigger;
+use super::{command, directory, dispatch, hand, intake, offer, registers, signin, told};
+use crate::desk::talk::{Request, Told};
+use crate::domain::moment::Moment;
+
+/// What can happen to a screen.
+#[derive(Clone, Debug)]
+pub enum Msg {
+    Key(Chord),
+    /// A run of characters, cleaned.
+    Text(String),
+    /// A paste: text that presses no key.
+    Paste(String),
+    Resize(u16, u16),
+    Told(Told),
+    /// The line is lost, for this reason.
+    Lost(String),
+    /// The line is back, to a desk that does not know this terminal.
+    Back,
+    /// The desk's clock.
+    Minute(Moment),
+    Tick(Alarm),
+}
+
+/// What is to be done outside.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Send this question; its answer comes back with the number.
+    Ask(u64, Request),
+    /// Tick with this after so many milliseconds; a later call moves it.
+    Wake(Alarm, u64),
+    /// The desk's clock stands at this moment; it may be frozen there.
+    Clock(Moment, bool),
+    /// Give this connection up and make a new one.
+    HangUp,
+    Bell,
+    Quit,
+}
+
+/// What a timer is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Alarm {
+    /// A dry run of the open form.
+    Try,
+    /// The draft goes to the desk.
+    Keep,
+    HidePhones,
+    /// Has the desk answered?
+    Patience,
+}
+
+/// What a person typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Typed {
+    Key(Chord),
+    Text(String),
+    Paste(String),
+}
+
+/// Changes the screen's state and says what is to be done.
+pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
+    match msg {
+        Msg::Key(chord) => typed(app, Typed::Key(chord)),
+        Msg::Text(text) => typed(app, Typed::Text(text)),
+        Msg::Paste(text) => typed(app, Typed::Paste(text)),
+        Msg::Resize(columns, rows) => {
+            (app.screen.columns, app.screen.rows) = (columns, rows);
+        }
+        Msg::Told(news) => told::hear(app, news),
+        Msg::Lost(reason) => told::lost(app, reason),
+        Msg::Back => told::back(app),
+        Msg::Minute(now) => app.line.now = now,
+        Msg::Tick(alarm) => tick(app, alarm),
+    }
+    while !holding(app)
+        && let Some(kept) = app.line.ahead.pop_front()
+    {
+        do_typed(app, kept);
+    }
+    std::mem::take(&mut app.line.out)
+}
+
+fn tick(app: &mut App, alarm: Alarm) {
+    match alarm {
+        Alarm::Try => app.try_form(),
+        Alarm::Keep => app.keep_drafts(),
+        Alarm::HidePhones => app.hide_phones(),
+        Alarm::Patience => app.line.patience_over(),
+    }
+}
+
+/// Whether keys wait: they are meant for what is being opened or handed in just now.
+fn holding(app: &App) -> bool {
+    let opening = |what: &For| matches!(what, For::Begin(_) | For::TakeDraft);
+    let handing = app.form.as_ref().is_some_and(|form| form.handing.is_some());
+    app.line.lost.is_none()
+        && app.overlay.is_none()
+        && (app.line.awaits(opening) || handing || app.search_ref().held.is_some())
+}
+
+fn typed(app: &mut App, typed: Typed) {
+    if !holding(app) {
+        return do_typed(app, typed);
+    }
+    let action = match &typed {
+        Typed::Key(chord) => app.screen.keymap.action(&offer::places(app), chord),
+        _ => None,
+    };
+    match action {
+        Some(Action::Back) => give_up_waiting(app),
+        Some(Action::Quit | Action::Lock) => do_typed(app, typed),
+        _ => app.line.keep_ahead(typed),
+    }
+}
+
+/// Esc while something is being opened: it is not opened, and what was typed ahead is gone.
+fn give_up_waiting(app: &mut App) {
+    app.line.ahead.clear();
+    app.search().held = None;
+    app.line.asked.retain(|_, what| !matches!(what, For::Begin(_) | For::TakeDraft));
+    if app.form.as_ref().is_some_and(|form| form.handing.is_some()) {
+        app.say("已提交,正在等前台答复。");
+    }
+}
+
+fn do_typed(app: &mut App, typed: Typed) {
+    match typed {
+        Typed::Key(chord) => key(app, chord),
+        Typed::Text(text) => run(app, &text),
+        Typed::Paste(text) => {
+            if offer::takes_text(app) {
+                insert(app, &text);
+            }
+        }
+    }
+}
+
+/// A run of characters: keys until something takes text, and then text in one piece.
+fn run(app: &mut App, text: &str) {
+    let mut rest = text.chars();
+    while let Some(c) = rest.next() {
+        if offer::takes_text(app) {
+            if offer::box_is_empty(app) && matches!(trigger(c), ':' | '/') {
+                command::open(app);
+                continue;
+            }
+            let whole: String = std::iter::once(c).chain(rest).collect();
+            return insert(app, &whole);
+        }
+        key(app, Chord::plain(Key::Char(c)));
+        if holding(app) {
+            return app.line.keep_ahead(Typed::Text(rest.collect()));
+        }
+    }
+}
+
+fn key(app: &mut App, chord: Chord) {
+    if let Some(c) = chord.typed().filter(|_| offer::takes_text(app)) {
+        return run(app, &c.to_string());
+    }
+    if let Some(action) = app.screen.keymap.action(&offer::places(app), &chord) {
+        return perform(app, action);
+    }
+    if let Some((esc, c)) = chord.apart() {
+        key(app, esc);
+        run(app, &c.to_string());
+    }
+}
+
+/// Text for whatever takes it, innermost first.
+fn insert(app: &mut App, text: &str) {
+    if text.is_empty() {
+        return;
+    }
+    if let Some(overlay) = &mut app.overlay {
+        overlay.insert(text);
+    } else if let Some(line) = &mut app.foot.command {
+        line.insert(text);
+    } else if let Who::Nobody(sign) | Who::Locked(_, sign) = &mut app.who {
+        sign.editor().insert(text);
+    } else if app.form.is_some() {
+        app.form_text(text);
+    } else {
+        match app.tab {
+            Tab::Dispatch => app.board_filter_text(text),
+            Tab::Registers => app.registers.filter_text(text),
+            _ => app.search_text(text),
+        }
+    }
+}
+
+/// Does what was asked for, by a key or by a word, in the innermost layer. What that layer does not
+/// offer is not done.
+pub fn perform(app: &mut App, action: Action) {
+    if !offer::offers(app, action) {
+        if app.operator().is_some() && app.overlay.is_none() && EditKey::of(action).is_none() {
+            app.say_no(format!("现在不能“{}”。", action.word()));
+        }
+        return;
+    }
+    app.foot.said.clear();
+    if matches!(action, Action::Quit | Action::Lock) {
+        return global(app, action);
+    }
+    if app.overlay.is_some() {
+        overlay::act(app, action);
+    } else if app.foot.command.is_some() {
+        command::act(app, action);
+    } else if app.operator().is_none() {
+        match action {
+            Action::Help => app.open_help(),
+            _ => signin::act(app, action),
+        }
+    } else if app.form.is_some() && !is_global(action) {
+        app.form_act(action);
+    } else if is_global(action) {
+        global(app, action);
+    } else {
+        match app.tab {
+            Tab::Dispatch => dispatch::act(app, action),
+            Tab::Registers => registers::act(app, action),
+            Tab::Directory => directory::act(app, action),
+            _ => intake::act(app, action),
+        }
+    }
+}
+
+fn is_global(action: Action) -> bool {
+    use Action::{Basis, Command, Help, Lock, Park, Quit, Refresh, Resume, TabNext, TabPrev};
+    let all = [Basis, Command, Help, Lock, Park, Quit, Refresh, Resume, TabNext, TabPrev];
+    all.contains(&action) || action.tab().is_some()
+}
+
+fn global(app: &mut App, action: Action) {
+    match action {
+        Action::Help => app.open_help(),
+        Action::Command => command::open(app),
+        Action::Lock => signin::lock(app),
+        Action::Quit => quit(app),
+        Action::Park => app.park(),
+        Action::Resume => app.resume(),
+        Action::Refresh if app.line.slow => app.line.out.push(Effect::HangUp),
+        Action::Refresh => app.refresh(),
+        Action::Basis => app.ask_basis(),
+        Action::TabNext | Action::TabPrev => {
+            let tabs: Vec<Tab> = Tab::built().collect();
+            let here = tabs.iter().position(|tab| *tab == app.tab).unwrap_or(0);
+            let by = if action == Action::TabNext { 1 } else { tabs.len() - 1 };
+            app.go(tabs[(here + by) % tabs.len()]);
+        }
+        _ => {
+            let tab = action.tab().and_then(|at| super::app::TABS.get(at));
+            match tab {
+                Some((tab, _, _, true)) => app.go(*tab),
+                Some((_, label, _, false)) => app.say_no(format!("“{label}”还没有。")),
+                None => {}
+            }
+        }
+    }
+}
+
+fn quit(app: &mut App) {
+    let many = app.unfinished();
+    if many == 0 || app.operator().is_none() {
+        app.keep_drafts();
+        return app.line.out.push(Effect::Quit);
+    }
+    let text = format!("有 {many} 份单没有提交,草稿留在前台,下次签到会找回。关闭本终端?");
+    app.overlay = Some(Overlay::ask(text, Then::Quit));
+}
+
+impl App {
+    /// Goes to a tab; an open form is left there as a draft, as by Esc.
+    pub fn go(&mut self, tab: Tab) {
+        if self.form.is_some() {
+            hand::leave(self);
+        }
+        self.hide_phones();
+        self.tab = tab;
+        self.refresh();
+    }
+
+    /// Asks anew for what is on the screen.
+    pub fn refresh(&mut self) {
+        if self.operator().is_none() || self.line.lost.is_some() {
+            return;
+        }
+        match self.tab {
+            Tab::Dispatch => self.ask_board(),
+            Tab::Registers => self.ask_register(),
+            _ if self.search_ref().room().is_some() => self.ask_household(),
+            _ => {}
+        }
+        if let Some(Overlay::Story(story)) = &self.overlay {
+            let id = story.slip.row.id;
+            self.line.ask(For::Slip, Request::Slip { id });
+        }
+    }
+
+    /// Puts the call aside, with its form as a draft, for the one that rings now.
+    fn park(&mut self) {
+        self.keep_drafts();
+        self.hide_phones();
+        let (form, tab) = (self.form.take(), self.tab);
+        let intake = std::mem::take(&mut self.intake);
+        self.line.asked.retain(|_, what| !matches!(what, For::Find | For::Household));
+        self.parked.push(Parked { tab, form, intake });
+        self.tab = Tab::Intake;
+        self.say("已挂起;空框已备好。");
+    }
+
+    /// Back to the call put aside last; without one, the drafts are offered.
+    fn resume(&mut self) {
+        if self.parked.is_empty() {
+            self.line.ask(For::Drafts, Request::Drafts);
+            return;
+        }
+        self.keep_drafts();
+        let busy = self.form.is_some() || !self.intake.editor.text().is_empty();
+        let Some(back) = self.parked.pop() else { return };
+        if busy {
+            // The two calls change places: neither is lost.
+            let (form, tab) = (self.form.take(), self.tab);
+            let intake = std::mem::replace(&mut self.intake, Search::default());
+            self.parked.insert(0, Parked { tab, form, intake });
+        }
+        (self.tab, self.form, self.intake) = (back.tab, back.form, back.intake);
+        self.refresh();
+        self.try_form();
+    }
+
+    fn open_help(&mut self) {
+        self.overlay = Some(overlay::help(self));
+    }
+
+    fn ask_basis(&mut self) {
+        let (form, step) = match &self.form {
+            Some(open) => (open.state.form, Some(open.state.step)),
+            None => match offer::selected_form(self) {
+                Some(form) => (form, None),
+                None => return self.say_no("先选定一张单,再看依据。"),
+            },
+        };
+        let title = step.map_or(form.title.to_owned(), |s| format!("{} {}", form.title, s.title));
+        let request = Request::Basis {
+            form: form.id.to_owned(),
+            step: step.map(|step| step.name.to_owned()),
+        };
+        self.line.ask(For::Basis(title), request);
+    }
+}

@@ -1,0 +1,98 @@
+//! What lies over the screen, in a window that Chinese text beneath does not break.
+
+use ratatui::Frame;
+use ratatui::layout::{Position, Rect};
+
+use super::signin::fields;
+use super::{row, text};
+use crate::terminal::app::App;
+use crate::terminal::list::{self, col, put};
+use crate::terminal::overlay::{Menu, OneLine, Overlay, Pin, Question, Reading, reading_room};
+use crate::terminal::popup::{centred, popup};
+use crate::terminal::text::Shown;
+use crate::terminal::theme::Theme;
+use crate::terminal::view::hint_line;
+
+pub(super) fn draw(
+    frame: &mut Frame<'_>,
+    area: Rect,
+    app: &App,
+    overlay: &Overlay,
+    theme: &Theme,
+) -> Option<Position> {
+    match overlay {
+        Overlay::Help(reading) | Overlay::Reading(reading) => {
+            read(frame, area, reading, theme);
+        }
+        Overlay::Story(story) => read(frame, area, &story.reading, theme),
+        Overlay::Menu(menu) => choose(frame, area, menu, theme),
+        Overlay::Ask(question) => ask(frame, area, app, question, theme),
+        Overlay::Line(line) => return write(frame, area, line, theme),
+        Overlay::Pin(pin) => return sign(frame, area, pin, theme),
+    }
+    None
+}
+
+fn read(frame: &mut Frame<'_>, area: Rect, reading: &Reading, theme: &Theme) {
+    let (columns, rows) = reading_room(area.width, area.height);
+    let lines = reading.wrapped(usize::from(columns));
+    let shown = u16::try_from(lines.len()).unwrap_or(u16::MAX).min(rows);
+    let mut title = reading.title.clone();
+    if lines.len() > usize::from(rows) {
+        let last = (reading.top + usize::from(rows)).min(lines.len());
+        title.push_str(&format!(" {last}/{}", lines.len()));
+    }
+    let window = centred(area, columns + 4, shown + 2);
+    let inside = popup(frame, window, &Shown::from(title), theme);
+    let inside = Rect { x: inside.x + 1, width: inside.width.saturating_sub(2), ..inside };
+    let buffer = frame.buffer_mut();
+    for (y, (label, words, strong)) in (0..shown).zip(lines.iter().skip(reading.top)) {
+        let line = row(inside, y);
+        let cells = u16::try_from(label.width()).unwrap_or(0);
+        put(buffer, line, label, theme.key);
+        let style = if *strong { theme.strong } else { theme.plain };
+        let at = Rect { x: line.x + cells.min(line.width), ..line };
+        put(buffer, Rect { width: line.width.saturating_sub(cells), ..at }, words, style);
+    }
+}
+
+fn choose(frame: &mut Frame<'_>, area: Rect, menu: &Menu, theme: &Theme) {
+    let many = u16::try_from(menu.list.rows().len()).unwrap_or(u16::MAX);
+    let widest = menu.list.rows().iter().map(|r| Shown::from(&r.text).width()).max().unwrap_or(0);
+    let (_, rows) = reading_room(area.width, area.height);
+    let window = centred(area, (area.width * 3 / 4).min(70), many.min(rows) + 2);
+    let inside = popup(frame, window, &Shown::from(&menu.title), theme);
+    let text_cells = widest.min(usize::from(inside.width) * 2 / 3);
+    list::draw(frame.buffer_mut(), inside, &menu.list, theme, true, |row| {
+        vec![col(&row.text, text_cells), col(&row.note, 0)]
+    });
+}
+
+fn ask(frame: &mut Frame<'_>, area: Rect, app: &App, question: &Question, theme: &Theme) {
+    let width = area.width.saturating_sub(10).min(64);
+    let lines = Shown::from(&question.text).wrap(usize::from(width.saturating_sub(4)));
+    let height = u16::try_from(lines.len()).unwrap_or(1) + 4;
+    let inside = popup(frame, centred(area, width, height), &Shown::from("请确认"), theme);
+    for (y, line) in (0..inside.height).zip(&lines) {
+        let at = row(inside, y);
+        put(frame.buffer_mut(), Rect { x: at.x + 1, ..at }, line, theme.strong);
+    }
+    // The keys stand where the eye is, too.
+    let last = row(inside, inside.height.saturating_sub(1));
+    hint_line(frame.buffer_mut(), last, app, theme);
+}
+
+fn write(frame: &mut Frame<'_>, area: Rect, line: &OneLine, theme: &Theme) -> Option<Position> {
+    let width = area.width.saturating_sub(8).min(72);
+    let inside = popup(frame, centred(area, width, 3), &Shown::from(&line.prompt), theme);
+    line.editor.draw(inside, frame.buffer_mut(), theme, true)
+}
+
+fn sign(frame: &mut Frame<'_>, area: Rect, pin: &Pin, theme: &Theme) -> Option<Position> {
+    let inside = popup(frame, centred(area, 46, 8), &Shown::from(pin.title), theme);
+    let buffer = frame.buffer_mut();
+    let at = Rect { y: inside.y + 1, height: 3, ..inside };
+    let caret = fields(buffer, at, &pin.sign, theme, true);
+    text(buffer, row(inside, 5), theme, &format!(" {}", pin.sign.problem), theme.refusal);
+    caret
+}

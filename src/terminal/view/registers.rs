@@ -1,0 +1,66 @@
+//! 台账: the forms of the registry, or the slips of one. It must not know a form by name.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use super::{Pen, row, rule, text};
+use crate::desk::talk::Row;
+use crate::terminal::app::App;
+use crate::terminal::list::{self, Col, col};
+use crate::terminal::registers::{Entry, FormRow, Slips};
+use crate::terminal::theme::Theme;
+
+pub(super) fn draw(buffer: &mut Buffer, area: Rect, app: &App, theme: &Theme) -> Option<Position> {
+    rule(buffer, row(area, 1), theme);
+    let body = Rect { y: area.y + 2, height: area.height.saturating_sub(3), ..area };
+    rule(buffer, row(area, area.height.saturating_sub(1)), theme);
+    let Some(slips) = &app.registers.slips else {
+        text(buffer, row(area, 0), theme, " 台账:选一种表单", theme.title);
+        list::draw(buffer, body, &app.registers.forms, theme, true, |FormRow(form)| {
+            vec![col(form.id, 6), col(form.word, 8), col(form.title, 0)]
+        });
+        return None;
+    };
+    let mut pen = Pen::new(buffer, row(area, 0));
+    pen.write(&format!(" {} {}  ", slips.form.id, slips.form.title), theme.title);
+    let caret = filter(&mut pen, app, slips, theme);
+    list::draw(buffer, body, &slips.list, theme, true, |entry| columns(entry, theme, app));
+    caret
+}
+
+fn filter(pen: &mut Pen<'_>, app: &App, slips: &Slips, theme: &Theme) -> Option<Position> {
+    if app.registers.filter.is_none() && slips.text.is_empty() {
+        if slips.more {
+            pen.write("还有更早的,请按单号找", theme.warning);
+        }
+        return None;
+    }
+    pen.write("过滤 ", theme.strong);
+    let Some(editor) = &app.registers.filter else {
+        pen.write(&slips.text, theme.field);
+        return None;
+    };
+    let focused = app.overlay.is_none() && app.foot.command.is_none();
+    let rest = pen.rest();
+    editor.draw(Rect { width: rest.width.min(30), ..rest }, pen.buffer, theme, focused)
+}
+
+fn columns(entry: &Entry, theme: &Theme, app: &App) -> Vec<Col> {
+    match entry {
+        Entry::New(step) => vec![col("+", 1), col(step.title, 0).styled(theme.strong)],
+        Entry::Slip(slip) => slip_columns(slip, app),
+    }
+}
+
+fn slip_columns(slip: &Row, app: &App) -> Vec<Col> {
+    let opened = slip.opened.show(app.now());
+    vec![
+        col(if slip.open { "." } else { " " }, 1),
+        col(&slip.number, 12),
+        col(opened, 11),
+        col(&slip.place, 10),
+        col(&slip.matter, 0),
+        col(&slip.state, 8),
+        col(&slip.worker, if app.screen.columns < 76 { 1 } else { 9 }),
+    ]
+}

@@ -1,0 +1,199 @@
+//! 受理 and 住户: the box, the candidates at the left, the household at the right, what is posted
+//! below. It must not decide which household: the state has chosen.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use super::{Pen, row, rule, text};
+use crate::desk::talk::{Candidate, Household, Row};
+use crate::domain::moment::Moment;
+use crate::terminal::app::{App, Tab};
+use crate::terminal::dispatch::{hurts, left};
+use crate::terminal::list::{self, Col, col, put};
+use crate::terminal::search::Search;
+use crate::terminal::text::Shown;
+use crate::terminal::theme::Theme;
+
+/// Recent slips on the card of an intake.
+const RECENT: usize = 3;
+
+pub(super) fn draw(buffer: &mut Buffer, area: Rect, app: &App, theme: &Theme) -> Option<Position> {
+    let search = app.search_ref();
+    let caret = draw_box(buffer, row(area, 0), app, search, theme);
+    rule(buffer, row(area, 1), theme);
+    let notices = search.card.as_ref().map_or(0, |card| card.notices.len().min(2));
+    let banner = if notices == 0 { 0 } else { u16::try_from(notices).unwrap_or(0) + 1 };
+    let rule_below = area.height.saturating_sub(1);
+    let middle = Rect { y: area.y + 2, height: area.height.saturating_sub(3 + banner), ..area };
+    let left_cells = (area.width * 36 / 80).clamp(24, 44);
+    let at_left = Rect { width: left_cells, ..middle };
+    candidates(buffer, at_left, search, theme);
+    let split = area.x + left_cells;
+    for y in middle.top()..middle.bottom() {
+        let at = Rect { x: split, y, width: 1, height: 1 };
+        put(buffer, at, &Shown::from(theme.upright), theme.border);
+    }
+    let right = Rect { x: split + 2, width: area.width.saturating_sub(left_cells + 2), ..middle };
+    match &search.card {
+        Some(card) => household(buffer, right, app, search, card, theme),
+        None => welcome(buffer, right, app, theme),
+    }
+    if let Some(card) = search.card.as_ref().filter(|_| banner > 0) {
+        rule(buffer, row(area, rule_below - banner), theme);
+        for (y, (what, words)) in (0..).zip(card.notices.iter().take(notices)) {
+            let mut pen = Pen::new(buffer, row(area, rule_below - banner + 1 + y));
+            pen.write(" 通知  ", theme.warning);
+            pen.write(what, theme.plain);
+            if !words.is_empty() {
+                pen.write(&format!(" 统一口径: “{words}”"), theme.strong);
+            }
+        }
+    }
+    rule(buffer, row(area, rule_below), theme);
+    caret
+}
+
+fn draw_box(
+    buffer: &mut Buffer,
+    area: Rect,
+    app: &App,
+    search: &Search,
+    theme: &Theme,
+) -> Option<Position> {
+    let mut pen = Pen::new(buffer, area);
+    pen.write(if app.tab == Tab::Directory { " 住户 " } else { " 来电 " }, theme.strong);
+    let rest = pen.rest();
+    let focused = app.overlay.is_none() && app.foot.command.is_none();
+    let typed = Rect { width: rest.width.min(40), ..rest };
+    let caret = search.editor.draw(typed, buffer, theme, focused);
+    let beside = Rect { x: typed.right(), width: rest.width - typed.width, ..rest };
+    let none = !search.editor.text().trim().is_empty() && search.found.is_empty();
+    if none && !app.finding() {
+        text(buffer, beside, theme, " 没有找到:换个写法,或按房号、姓名、电话后四位", theme.warning);
+    }
+    caret
+}
+
+fn candidates(buffer: &mut Buffer, area: Rect, search: &Search, theme: &Theme) {
+    let columns = |candidate: &Candidate| -> Vec<Col> {
+        let wide = if area.width > 34 { 12 } else { 9 };
+        let about = if candidate.name.is_empty() {
+            candidate.note.clone()
+        } else {
+            format!("{} {} {}", candidate.name, candidate.relation, candidate.phone)
+        };
+        vec![col(&candidate.place, wide), col(about, 0)]
+    };
+    list::draw(buffer, area, &search.found, theme, true, columns);
+}
+
+/// What to type, while nothing is chosen.
+fn welcome(buffer: &mut Buffer, area: Rect, app: &App, theme: &Theme) {
+    let words = [
+        "房号  1203   1-2-1203   1栋2单元1203",
+        "电话  后四位或全号",
+        "姓名  张三   zs   zhangsan",
+    ];
+    if app.search_ref().editor.text().trim().is_empty() {
+        for (y, words) in (1..).zip(words) {
+            text(buffer, row(area, y), theme, words, theme.dim);
+        }
+    }
+}
+
+fn household(
+    buffer: &mut Buffer,
+    area: Rect,
+    app: &App,
+    search: &Search,
+    card: &Household,
+    theme: &Theme,
+) {
+    let now = app.now();
+    let mut rows = Lines { buffer, area, y: 0, theme };
+    rows.line(&format!("{}   {}", card.place, card.about), theme.title);
+    for resident in &card.people {
+        let seen = search.phones.as_ref().filter(|(person, _)| *person == resident.person);
+        let numbers = seen.map_or(&resident.phones, |(_, numbers)| numbers).join(" ");
+        let style =
+            if search.person() == Some(resident.person) { theme.strong } else { theme.plain };
+        rows.line(&format!("{}  {}  {numbers}", resident.name, resident.relation), style);
+    }
+    if !card.also.is_empty() {
+        let also: Vec<&str> = card.also.iter().map(|(_, place)| place.as_str()).collect();
+        rows.line(&format!("另有 {}", also.join(" ")), theme.plain);
+    }
+    rows.gap();
+    rows.line(&format!("未完 {}", card.open.len()), theme.strong);
+    let most = usize::from(rows.room()).saturating_sub(RECENT + 2).clamp(1, 6);
+    let height = u16::try_from(search.open.rows().len().min(most)).unwrap_or(0);
+    let open = rows.take(height);
+    list::draw(rows.buffer, open, &search.open, theme, true, |slip| open_slip(slip, now, theme));
+    if !card.recent.is_empty() {
+        rows.line("近三次", theme.strong);
+        let many = if app.tab == Tab::Directory { card.recent.len() } else { RECENT };
+        for slip in card.recent.iter().take(many) {
+            let line = format!("  {} {} {}", slip.opened.day().short(), slip.matter, slip.state);
+            rows.line(&line, theme.plain);
+        }
+    }
+    if card.keys_kept > 0 {
+        let line = format!("留存钥匙 {} 把 (使用须电话同意)", card.keys_kept);
+        rows.line(&line, theme.plain);
+    }
+}
+
+fn open_slip(slip: &Row, now: Moment, theme: &Theme) -> Vec<Col> {
+    let sign = if hurts(slip, now) { "!" } else { " " };
+    let due = slip.due.map_or_else(String::new, |due| match left(now, due) {
+        over if over.starts_with('超') => over,
+        left => format!("剩余 {left}"),
+    });
+    let style = due_style(slip, now, theme);
+    let about = format!("{} {} {} {}", slip.matter, slip.state, slip.worker, due);
+    vec![
+        col(sign, 1).styled(style),
+        col(&slip.number, Shown::from(&slip.number).width()),
+        col(about, 0).styled(style),
+    ]
+}
+
+/// Colour only repeats what sign and words say.
+pub(super) fn due_style(slip: &Row, now: Moment, theme: &Theme) -> ratatui::style::Style {
+    match slip.due {
+        Some(due) if due < now => theme.overdue,
+        Some(due) if now.minutes_until(due) < 10 => theme.due_soon,
+        _ => theme.plain,
+    }
+}
+
+/// Lines down a column until it is full.
+struct Lines<'a> {
+    buffer: &'a mut Buffer,
+    area: Rect,
+    y: u16,
+    theme: &'a Theme,
+}
+
+impl Lines<'_> {
+    fn line(&mut self, words: &str, style: ratatui::style::Style) {
+        text(self.buffer, row(self.area, self.y), self.theme, words, style);
+        self.y += 1;
+    }
+
+    fn gap(&mut self) {
+        self.y += 1;
+    }
+
+    fn room(&self) -> u16 {
+        self.area.height.saturating_sub(self.y)
+    }
+
+    /// So many rows, as far as there are.
+    fn take(&mut self, height: u16) -> Rect {
+        let height = height.min(self.room());
+        let y = self.area.y + self.y.min(self.area.height);
+        self.y += height;
+        Rect { y, height, ..self.area }
+    }
+}

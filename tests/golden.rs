@@ -1,0 +1,137 @@
+//! Stores that earlier versions made, kept for ever: each is opened (a copy of it), checked, held
+//! against the digests of its time, worked on, and rebuilt from its plain journal.
+//!
+//! `QIANTAI_WRITE_GOLDEN=1 cargo test --test golden` makes the one of this version anew; it is done
+//! once, before a version is released, and never for a version that is out.
+
+#[path = "store/office.rs"]
+mod office;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use office::{START, at, founding, step, work};
+use qiantai::domain::value::SlipId;
+use qiantai::store::Store;
+use qiantai::store::check::Findings;
+use qiantai::store::opening::Kind;
+use qiantai::store::taking::Done;
+use tempfile::TempDir;
+
+/// The most that a kept store may weigh, in bytes.
+const MOST: u64 = 300 * 1024;
+const FILES: [&str; 3] = ["office.redb", "office.format", "journal.txt"];
+
+fn kept() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden")
+}
+
+/// What is written down of a store, a line each.
+fn described(findings: &Findings) -> String {
+    let forms: Vec<String> = findings.forms.iter().map(|(f, n)| format!("{f} {n}")).collect();
+    format!(
+        "entries {}\nhead {}\nspoken {}\nslips {} {}\nkeys {} {}\nforms {}\n",
+        findings.head.seq,
+        findings.head.hex(),
+        findings.head.spoken(),
+        findings.slips,
+        findings.slips_digest,
+        findings.keys,
+        findings.keys_digest,
+        forms.join(", ")
+    )
+}
+
+/// Repairs in several states, calls, people, staff, drafts, a remembered acceptance, a credential.
+fn write(to: &Path) {
+    let dir = TempDir::new().unwrap();
+    Store::create(dir.path(), Kind::Practice { seed: 2026 }).unwrap();
+    let mut store = Store::open(dir.path()).unwrap();
+    store.take(&founding(), START).unwrap();
+    for n in 0..30 {
+        store.take(&[work(n)], at(n)).unwrap();
+    }
+    for n in (30..60).step_by(6) {
+        store.take(&[work(n)], at(n)).unwrap();
+    }
+    let repair = |number| Some(SlipId { form: 14, number });
+    let more = [
+        step("m0", 102, "F-14", "tell", repair(6), &[("told", "phone")]),
+        step("m1", 102, "F-14", "assign", repair(7), &[("worker", "210"), ("told", "radio")]),
+        step("m2", 102, "F-14", "rebook", repair(7), &[("wait", "material")]),
+        step("m3", 102, "F-14", "chase", repair(8), &[("chaser", "司徒晓")]),
+        step("m4", 102, "F-14", "void", repair(9), &[("void_why", "重复开单")]),
+        step("m5", 102, "F-14", "tell-owner", repair(1), &[("told_owner", "call")]),
+        step("m6", 101, "B-02", "set", None, &[]),
+    ];
+    let done = store.take(&more, at(90)).unwrap().done;
+    let taken = done.iter().filter(|d| matches!(d, Done::Accepted(_))).count();
+    assert_eq!(taken, more.len() - 1, "{done:?}");
+    let badge = qiantai::domain::value::Badge(102);
+    let local = [
+        qiantai::store::taking::Work::Credential(badge, b"kept as it is".to_vec()),
+        qiantai::store::taking::Work::Note("filter".into(), Some(b"open".to_vec())),
+    ];
+    store.take(&local, at(91)).unwrap();
+    drop(store);
+    let mut db = redb::Database::open(dir.path().join("office.redb")).unwrap();
+    while db.compact().unwrap() {}
+    drop(db);
+    let findings = Store::open(dir.path()).unwrap().check().unwrap();
+    fs::create_dir_all(to).unwrap();
+    for name in FILES {
+        fs::copy(dir.path().join(name), to.join(name)).unwrap();
+    }
+    fs::write(to.join("expected.txt"), described(&findings)).unwrap();
+}
+
+#[test]
+fn stores_of_every_version_open_check_and_read_the_same() {
+    if std::env::var_os("QIANTAI_WRITE_GOLDEN").is_some() {
+        write(&kept().join("store-v1"));
+    }
+    let mut versions = 0;
+    for version in fs::read_dir(kept()).unwrap().map(|f| f.unwrap().path()) {
+        if !version.join("office.redb").exists() {
+            continue;
+        }
+        versions += 1;
+        let weight: u64 =
+            fs::read_dir(&version).unwrap().map(|f| f.unwrap().metadata().unwrap().len()).sum();
+        assert!(weight < MOST, "{} weighs {weight}", version.display());
+        let expected = fs::read_to_string(version.join("expected.txt")).unwrap();
+
+        let dir = TempDir::new().unwrap();
+        for name in FILES {
+            fs::copy(version.join(name), dir.path().join(name)).unwrap();
+        }
+        let mut store = Store::open(dir.path()).unwrap();
+        let findings = store.check().unwrap();
+        assert_eq!(findings.faults, Vec::<String>::new());
+        assert_eq!(described(&findings), expected, "{}", version.display());
+        let journal = dir.path().join("journal.txt");
+        let as_kept = fs::read(version.join("journal.txt")).unwrap();
+        assert!(fs::read(&journal).unwrap() == as_kept, "the plain journal was complete");
+
+        // Rebuilt from the plain journal alone it is the same.
+        let anew = TempDir::new().unwrap();
+        Store::rebuild(anew.path(), &journal).unwrap();
+        let rebuilt = Store::open(anew.path()).unwrap().check().unwrap();
+        assert_eq!(described(&rebuilt), expected);
+
+        // What was local is there, what was sent is remembered, and work goes on.
+        let view = store.read().unwrap();
+        assert_eq!(view.credential(102).unwrap(), Some(b"kept as it is".to_vec()));
+        assert_eq!(view.note("filter").unwrap(), Some(b"open".to_vec()));
+        assert_eq!(view.drafts().unwrap().len(), 5);
+        drop(view);
+        let head = store.head().seq;
+        let again = store.take(&[work(0)], at(100)).unwrap();
+        assert!(matches!(again.done[0], Done::Accepted(_)) && again.changed.is_empty());
+        let new = store.take(&[work(60)], at(101)).unwrap();
+        assert!(matches!(new.done[0], Done::Accepted(_)), "{:?}", new.done);
+        assert_eq!(store.head().seq, head + 2);
+        assert_eq!(store.check().unwrap().faults, Vec::<String>::new());
+    }
+    assert!(versions >= 1, "no store is kept");
+}
