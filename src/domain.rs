@@ -4,6 +4,7 @@ pub mod book;
 pub mod form;
 pub mod judge;
 pub mod kind;
+pub mod ledger;
 pub mod moment;
 pub mod money;
 pub mod notice;

@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 use super::caller::Caller;
 use super::{FAILED, FINE, REFUSED, USAGE, complain, say};
 use crate::desk::clock::wall;
+use crate::desk::link::Link;
 use crate::desk::setup::{self, Setup};
+use crate::desk::spawn::{self, Places};
 use crate::desk::talk::{Reply, Request};
 use crate::domain::moment::Moment;
-use crate::desk::link::Link;
-use crate::desk::spawn::{self, Places};
 use crate::store::{Store, StoreProblem};
 use crate::terminal::firstrun::{self, FirstRun};
 use crate::terminal::keymap::Keymap;
@@ -283,7 +283,12 @@ fn first_run(dir: &Path, theme: &Theme, keys: Keymap) -> Result<bool, String> {
         FirstRun::Quit => return Ok(false),
         FirstRun::Practice => {
             say("正在建练习管理处,约需几秒…");
-            let ask = setup::PracticeAsk { seed: 1, at: Some(wall().minute()), running: true, ..Default::default() };
+            let ask = setup::PracticeAsk {
+                seed: 1,
+                at: Some(wall().minute()),
+                running: true,
+                ..Default::default()
+            };
             let built = setup::practice(dir, &ask);
             built.map(|_| ())
         }

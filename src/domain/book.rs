@@ -2,9 +2,10 @@
 
 pub mod map;
 
+use super::ledger::{Account, Payer, SumKey};
 use super::money::Money;
 use super::policy::Policy;
-use super::slip::{Account, Index, Key, Payer, Slip, SumKey};
+use super::slip::{Index, Key, Slip};
 use super::value::SlipId;
 
 /// The book as a decision sees it. Reads cannot fail here: a store that cannot read remembers so
@@ -25,31 +26,41 @@ pub trait Book {
     fn sums(&self, from: SumKey, to: SumKey, most: usize) -> Vec<(SumKey, Money)>;
 }
 
-/// The most sums that one balance is made of.
-const SUMS_MOST: usize = 100_000;
+/// Sums that are read at a time.
+const PAGE: usize = 256;
 
 impl dyn Book + '_ {
-    /// The sums of one account over months and payers.
+    /// All sums of one account in one month (0 for accounts without months), from one payer to
+    /// another, both included: no page is left out, however many there are.
     #[must_use]
     pub fn sums_of(
         &self,
         account: Account,
-        months: (u32, u32),
+        month: u32,
         payers: (Payer, Payer),
     ) -> Vec<(SumKey, Money)> {
         let low = SlipId { form: 0, number: 0 };
         let high = SlipId { form: u16::MAX, number: u64::MAX };
-        let from = SumKey { account, month: months.0, payer: payers.0, item: 0, slip: low };
-        let to = SumKey { account, month: months.1, payer: payers.1, item: u32::MAX, slip: high };
-        let within = |payer: Payer| payer >= payers.0 && payer <= payers.1;
-        self.sums(from, to, SUMS_MOST).into_iter().filter(|(k, _)| within(k.payer)).collect()
+        let mut from = SumKey { account, month, payer: payers.0, item: 0, slip: low };
+        let to = SumKey { account, month, payer: payers.1, item: u32::MAX, slip: high };
+        let mut found: Vec<(SumKey, Money)> = Vec::new();
+        loop {
+            let page = self.sums(from, to, PAGE);
+            let whole = page.len() == PAGE;
+            found.extend(page);
+            match found.last().filter(|_| whole).and_then(|(key, _)| next(*key)) {
+                Some(after) => from = after,
+                None => return found,
+            }
+        }
     }
 
     /// What stands on an account for one payer in one month (0 for accounts without months).
     #[must_use]
     pub fn balance(&self, account: Account, month: u32, payer: Payer) -> Money {
-        let sums = self.sums_of(account, (month, month), (payer, payer));
-        sums.iter().try_fold(Money::ZERO, |sum, (_, m)| sum.plus(*m)).unwrap_or(Money::ZERO)
+        let sums = self.sums_of(account, month, (payer, payer));
+        // A sum out of range cannot come about: no single one may be large (`ledger::may_post`).
+        sums.iter().fold(Money::ZERO, |sum, (_, m)| sum.plus(*m).unwrap_or(sum))
     }
 
     /// The first `most` slips under one `a` of an index.
@@ -69,4 +80,14 @@ impl dyn Book + '_ {
             .filter_map(|id| self.slip(id))
             .collect()
     }
+}
+
+/// The key after a key, in the order of the sums; none after the last of its item.
+fn next(key: SumKey) -> Option<SumKey> {
+    let SlipId { form, number } = key.slip;
+    let slip = match number.checked_add(1) {
+        Some(number) => SlipId { form, number },
+        None => SlipId { form: form.checked_add(1)?, number: 0 },
+    };
+    Some(SumKey { slip, ..key })
 }

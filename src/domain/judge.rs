@@ -8,11 +8,12 @@ use serde::{Deserialize, Serialize};
 use super::book::Book;
 use super::form::{Form, Step};
 use super::kind::reading::{Reading, clean, read_fields};
+use super::ledger::{Posting, PostingProblem, may_post};
 use super::moment::Moment;
 use super::notice::Notice;
 use super::registers;
 use super::registers::staff;
-use super::slip::{Due, Entry, Posting, Slip, balanced};
+use super::slip::{Due, Entry, Slip};
 use super::staff::{Right, Role, may, who_may};
 use super::value::{Badge, Fields, SlipId};
 
@@ -25,6 +26,7 @@ crate::rules! {
     SAME_BADGE refuse "第二签字人不能是本人;请换一位{0}" ["H-05"];
     FAR_BACK refuse "发生时间早于{0}小时前;请写明迟报原因" ["H-06"];
     UNBALANCED refuse "借贷不平,未入账;请报告主管" ["H-08"];
+    SUM_RANGE refuse "金额超出账目范围,未入账;请核对数量与单价" ["H-08"];
     NOT_STAFF refuse "工号{0}不在册或已停用;请主管核对人员登记" ["H-01"];
 }
 
@@ -160,6 +162,13 @@ impl Ask<'_> {
         }
     }
 
+    /// An entry on another slip of the same decision, by a step of its own form.
+    #[must_use]
+    pub fn beside(slip: SlipId, step: u16, state: u16, set: Fields) -> Drawn {
+        let (dues, postings) = (Vec::new(), Vec::new());
+        Drawn { slip, step, state, set, dues, corrects: None, postings }
+    }
+
     /// A limit of the office's policy.
     #[must_use]
     pub fn limit(&self, name: &str) -> i64 {
@@ -193,6 +202,13 @@ impl Drawn {
             corrects: self.corrects,
             postings: self.postings.clone(),
         }
+    }
+
+    /// The same entry, moving money.
+    #[must_use]
+    pub fn posting(mut self, lines: Vec<Posting>) -> Self {
+        self.postings.extend(lines);
+        self
     }
 
     /// The same entry, starting or moving a clock.
@@ -252,10 +268,7 @@ pub fn judge(book: &dyn Book, asked: &Asked, hand: Hand, now: Moment) -> Verdict
     if let Err(refusal) = far_back(ask, asked).and_then(|()| cosigned(ask)) {
         return Verdict::Refused(refusal);
     }
-    match (ask.step.decide)(ask, &prepared.read) {
-        Ok(decision) if !decision.drawn.iter().all(|d| balanced(&d.postings)) => {
-            Verdict::Refused(UNBALANCED.says())
-        }
+    match decided(ask, &prepared.read) {
         Ok(mut decision) => {
             let advice = (ask.step.advise)(ask, &prepared.read);
             decision.warnings.splice(0..0, advice.warnings);
@@ -263,6 +276,19 @@ pub fn judge(book: &dyn Book, asked: &Asked, hand: Hand, now: Moment) -> Verdict
         }
         Err(refusal) => Verdict::Refused(refusal),
     }
+}
+
+/// The step's own decision; money that it moves is moved whole or not at all.
+fn decided(ask: &Ask<'_>, read: &Fields) -> Outcome {
+    let decision = (ask.step.decide)(ask, read)?;
+    for drawn in &decision.drawn {
+        match may_post(ask.book, drawn.slip, &drawn.postings) {
+            Ok(()) => {}
+            Err(PostingProblem::Unbalanced) => return Err(UNBALANCED.says()),
+            Err(PostingProblem::TooLarge) => return Err(SUM_RANGE.says()),
+        }
+    }
+    Ok(decision)
 }
 
 /// Tries a half-filled step: nothing is written, and everything that can already be said is said.
@@ -281,7 +307,7 @@ pub fn try_out(book: &dyn Book, asked: &Asked, hand: Hand, now: Moment) -> Tried
     let mut advice = (ask.step.advise)(ask, &prepared.read);
     let mut refusal = far_back(ask, asked).err();
     if prepared.problems.is_empty() && refusal.is_none() {
-        match (ask.step.decide)(ask, &prepared.read) {
+        match decided(ask, &prepared.read) {
             Ok(decision) => advice.warnings.extend(decision.warnings),
             Err(notice) => refusal = Some(notice),
         }

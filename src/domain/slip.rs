@@ -3,8 +3,8 @@
 //! An entry holds results, never inputs; `apply` is one function for all forms and needs no rule,
 //! no clock and no policy, so an old journal reads the same for ever.
 
+use super::ledger::Posting;
 use super::moment::Moment;
-use super::money::Money;
 use super::value::{Badge, Cell, Fields, SlipId, Value};
 
 /// What the journal says because a step was accepted.
@@ -36,103 +36,6 @@ pub struct Entry {
     pub corrects: Option<u64>,
     /// What it moves in the accounts: double entry, together zero.
     pub postings: Vec<Posting>,
-}
-
-/// An account. Codes are stored for ever.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-#[repr(u8)]
-pub enum Account {
-    /// Owed by a payer and not yet on a statement.
-    Unbilled = 1,
-    /// Owed by a payer, on a statement.
-    Receivable = 2,
-    /// Earned with an item.
-    Income = 3,
-    /// A payer's deposit or prepayment (a liability).
-    Deposit = 4,
-    /// Cash in the desk's drawer.
-    Cash = 5,
-    /// Money that came by bank: collection, transfer.
-    Bank = 6,
-    /// Money that came by scanned code or card.
-    Scan = 7,
-}
-
-impl Account {
-    pub const ALL: &'static [Self] = &[
-        Self::Unbilled,
-        Self::Receivable,
-        Self::Income,
-        Self::Deposit,
-        Self::Cash,
-        Self::Bank,
-        Self::Scan,
-    ];
-
-    #[must_use]
-    pub fn of(code: u8) -> Option<Self> {
-        Self::ALL.iter().copied().find(|a| *a as u8 == code)
-    }
-
-    /// The word in the books.
-    #[must_use]
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Unbilled => "待出账",
-            Self::Receivable => "应收",
-            Self::Income => "服务收入",
-            Self::Deposit => "押金预收",
-            Self::Cash => "现金",
-            Self::Bank => "银行",
-            Self::Scan => "扫码",
-        }
-    }
-}
-
-/// Who owes or is owed: a person for a room, so that a debt stays with the old tenant.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Payer {
-    pub room: u32,
-    /// 0: the household as such, where no person is known.
-    pub person: u32,
-}
-
-/// One line of a double entry. Debits are positive, credits negative.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Posting {
-    pub account: Account,
-    /// Year and month it belongs to, e.g. 202611; 0 where months do not matter.
-    pub month: u32,
-    pub payer: Payer,
-    /// The price item (F-02), by number; 0 for none.
-    pub item: u32,
-    pub amount: Money,
-}
-
-/// Whether lines together are zero, in range.
-#[must_use]
-pub fn balanced(postings: &[Posting]) -> bool {
-    let sum = postings.iter().try_fold(Money::ZERO, |sum, p| sum.plus(p.amount));
-    sum == Some(Money::ZERO)
-}
-
-/// One sum of the covering table: what a slip moved on an account for a payer, a month, an item.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct SumKey {
-    pub account: Account,
-    pub month: u32,
-    pub payer: Payer,
-    pub item: u32,
-    pub slip: SlipId,
-}
-
-impl Posting {
-    /// Where the line is summed.
-    #[must_use]
-    pub fn key(&self, slip: SlipId) -> SumKey {
-        let Self { account, month, payer, item, .. } = *self;
-        SumKey { account, month, payer, item, slip }
-    }
 }
 
 /// A moment by which something must have happened, recorded with its reason (依据).

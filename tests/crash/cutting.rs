@@ -277,7 +277,8 @@ fn look(
             return Err(findings.faults.join("; "));
         }
     }
-    if let Some(batch) = batches(commits + 1).get(commits) {
+    // Not beyond the model, which could not tell what a second cut left of it.
+    if let Some(batch) = batches(model.states.len() - 1).get(commits) {
         store.take(batch, when(commits)).map_err(|p| format!("no more taken: {p}"))?;
     }
     Ok((Some(commits), recovery))

@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Book;
 use crate::domain::judge::{Asked, Decision, Hand, Verdict, judge};
+use crate::domain::ledger::SumKey;
 use crate::domain::moment::Moment;
 use crate::domain::money::Money;
 use crate::domain::policy::Policy;
 use crate::domain::registers::{self, settings};
-use crate::domain::slip::{Entry, Index, Slip, SumKey, apply};
+use crate::domain::slip::{Entry, Index, Slip, apply};
 use crate::domain::value::SlipId;
 
 /// Slips and keys in maps.
@@ -79,9 +80,14 @@ impl MapBook {
     fn fold(&mut self, entry: &Entry) {
         self.seq = entry.seq;
         for posting in &entry.postings {
-            let sum = self.sums.entry(posting.key(entry.slip)).or_default();
-            // Out of range is refused before anything is folded.
-            *sum = sum.plus(posting.amount).unwrap_or(*sum);
+            let key = posting.key(entry.slip);
+            let sum = self.sums.get(&key).copied().unwrap_or_default();
+            // Out of range is refused before anything is folded; what is nothing leaves no row.
+            match sum.plus(posting.amount) {
+                Some(Money::ZERO) => self.sums.remove(&key),
+                Some(sum) => self.sums.insert(key, sum),
+                None => None,
+            };
         }
         let id = entry.slip;
         let form = registers::tagged(id.form);
