@@ -8,6 +8,7 @@
 mod office;
 
 use std::fs::OpenOptions;
+use std::io;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -21,7 +22,7 @@ use qiantai::store::tables::{
 use qiantai::store::taking::{Done, Work};
 use qiantai::store::{Store, codec};
 use redb::backends::FileBackend;
-use redb::{Database, Durability};
+use redb::{Database, Durability, StorageBackend};
 
 /// Rounds for one step alone, and for a batch.
 const ALONE: u64 = 1_000;
@@ -100,10 +101,35 @@ impl Rows {
     }
 }
 
-fn backend(dir: &Path, name: &str) -> FileBackend {
+/// A file whose syncs take longer by a fixed time: most disks are slower than a virtual one.
+#[derive(Debug)]
+struct Paced(FileBackend, Duration);
+
+impl StorageBackend for Paced {
+    fn len(&self) -> io::Result<u64> {
+        self.0.len()
+    }
+    fn read(&self, offset: u64, out: &mut [u8]) -> io::Result<()> {
+        self.0.read(offset, out)
+    }
+    fn set_len(&self, len: u64) -> io::Result<()> {
+        self.0.set_len(len)
+    }
+    fn sync_data(&self) -> io::Result<()> {
+        if !self.1.is_zero() {
+            std::thread::sleep(self.1);
+        }
+        self.0.sync_data()
+    }
+    fn write(&self, offset: u64, data: &[u8]) -> io::Result<()> {
+        self.0.write(offset, data)
+    }
+}
+
+fn backend(dir: &Path, name: &str, pace: Duration) -> Paced {
     let mut options = OpenOptions::new();
     let file = options.read(true).write(true).create_new(true).open(dir.join(name)).unwrap();
-    FileBackend::new(file).unwrap()
+    Paced(FileBackend::new(file).unwrap(), pace)
 }
 
 /// An intake: a call log and a repair slip with a name and a phone.
@@ -124,12 +150,13 @@ fn median(times: &mut [Duration]) -> u128 {
     times[times.len() / 2].as_nanos()
 }
 
-fn measure(what: &str, rounds: u64, size: u64, settle: u64) {
+fn measure(what: &str, rounds: u64, size: u64, pace: Duration) {
+    let settle = rounds / 20;
     let dir = tempfile::TempDir::new().unwrap();
-    let mut store = Store::over(backend(dir.path(), "store"), Kind::Real).unwrap();
+    let mut store = Store::over(backend(dir.path(), "store", pace), Kind::Real).unwrap();
     let bare = Database::builder()
         .set_cache_size(24 << 20)
-        .create_with_backend(backend(dir.path(), "bare"))
+        .create_with_backend(backend(dir.path(), "bare", pace))
         .unwrap();
     let founded = store.take(&founding(), START).unwrap();
     Rows::of(&store, 0, &founded.changed, &founded.done).write(&bare);
@@ -165,6 +192,9 @@ fn measure(what: &str, rounds: u64, size: u64, settle: u64) {
 }
 
 fn main() {
-    measure("one step alone", ALONE, 1, 50);
-    measure("64 steps in one batch", BATCHES, WAITING, 4);
+    let slow = Duration::from_millis(1);
+    measure("one step alone", ALONE, 1, Duration::ZERO);
+    measure("one step alone, each sync 1 ms slower", ALONE / 4, 1, slow);
+    measure("64 steps in one batch", BATCHES, WAITING, Duration::ZERO);
+    measure("64 steps in one batch, each sync 1 ms slower", BATCHES, WAITING, slow);
 }

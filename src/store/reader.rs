@@ -157,8 +157,8 @@ where
     }
 }
 
-/// A journal row, and the salted personal part beside it.
-pub type JournalRow = (Vec<u8>, Vec<u8>);
+/// A row of the journal, and the salted personal part beside it (empty where there is none).
+pub type StoredRow = (Vec<u8>, Vec<u8>);
 
 /// A consistent view of the whole store.
 pub struct Reader {
@@ -246,7 +246,7 @@ impl Reader {
     ///
     /// # Errors
     /// A read failed.
-    pub fn journal_row(&self, seq: u64) -> Result<Option<JournalRow>, StoreProblem> {
+    pub fn journal_row(&self, seq: u64) -> Result<Option<StoredRow>, StoreProblem> {
         let Some(row) = self.journal.get(seq).map_err(StoreProblem::of)? else { return Ok(None) };
         let personal = self.personal.get(seq).map_err(StoreProblem::of)?;
         Ok(Some((row.value().to_vec(), personal.map_or_else(Vec::new, |p| p.value().to_vec()))))

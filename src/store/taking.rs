@@ -4,17 +4,19 @@
 //! journal, the slips, the keys, the numbers and the draft that was handed in change together or not
 //! at all.
 
+mod rows;
+
 use std::sync::Arc;
 
 use redb::{ReadableTable, ReadableTableMetadata, Table, WriteTransaction};
 use serde::{Deserialize, Serialize};
 
-use super::chain::{Hash, Head, SALT, Salts, link, personal_digest};
+use super::chain::{Hash, Head, Salts};
 use super::plain::Line;
-use super::reader::{Folded, Over, Reader, Seen};
+use super::reader::{Folded, Over, Seen};
 use super::tables::{
     ACCEPTED, ACCEPTED_ORDER, COUNTERS, CREDENTIALS, DRAFTS, JOURNAL, KEY_BYTES, KEYS, META, NOTES,
-    PERSONAL, SLIPS, SUM_BYTES, SUMS, key_bytes,
+    PERSONAL, SLIPS, SUM_BYTES, SUMS,
 };
 use super::{Store, StoreProblem, codec, opening, sums};
 use crate::domain::book::Book;
@@ -23,8 +25,10 @@ use crate::domain::moment::Moment;
 use crate::domain::notice::Notice;
 use crate::domain::policy::Policy;
 use crate::domain::registers::{self, settings};
-use crate::domain::slip::{Entry, Key, Slip, apply};
+use crate::domain::slip::{Slip, apply};
 use crate::domain::value::{Badge, SlipId};
+use rows::{Request, Row, fold};
+pub(super) use rows::{entry_of_row, find_head, keys_of, parts};
 
 /// How many acceptances are remembered for steps that are sent again.
 const REMEMBERED: u64 = 20_000;
@@ -131,8 +135,10 @@ impl Store {
     /// is answered [`Done::Invalid`], and costs nobody else theirs.
     ///
     /// # Errors
-    /// The disk failed or the store is damaged: then nothing of the batch stands, and nothing more is
-    /// taken until the store has been opened anew.
+    /// The disk failed or the store is damaged: then nothing of the batch is acknowledged, and after a
+    /// disk error nothing more is taken until the store has been opened anew. The desk's process
+    /// ends with the sentence; the next terminal starts another, and what is sent again under its
+    /// old id is found if it did become durable.
     pub fn take(&mut self, work: &[Work], now: Moment) -> Result<Taken, StoreProblem> {
         let mut too_large = Vec::new();
         loop {
@@ -491,109 +497,4 @@ impl<'t> Open<'t> {
         }
         Ok(slip)
     }
-}
-
-/// The keys of a slip, each once.
-pub(super) fn keys_of(slip: &Slip) -> Vec<Key> {
-    let mut keys = registers::tagged(slip.id.form).map_or_else(Vec::new, |form| (form.keys)(slip));
-    keys.sort_unstable();
-    keys.dedup();
-    keys
-}
-
-/// Puts a slip, its keys and its number where the folded tables have them.
-pub(super) fn fold(
-    slips: &mut Table<'_, (u16, u64), &'static [u8]>,
-    keys: &mut Table<'_, &'static [u8; KEY_BYTES], ()>,
-    counters: &mut Table<'_, u16, u64>,
-    slip: &Slip,
-    old: &[Key],
-) -> Result<(), StoreProblem> {
-    let of = StoreProblem::of;
-    let bytes = codec::slip_bytes(slip).map_err(|_| StoreProblem::TooLarge)?;
-    slips.insert((slip.id.form, slip.id.number), bytes.as_slice()).map_err(of)?;
-    let new = keys_of(slip);
-    for gone in old.iter().filter(|k| !new.contains(k)) {
-        keys.remove(&key_bytes(*gone, slip.id)).map_err(of)?;
-    }
-    for come in new.iter().filter(|k| !old.contains(k)) {
-        keys.insert(&key_bytes(*come, slip.id), ()).map_err(of)?;
-    }
-    if slip.version == 1 {
-        let last = counters.get(slip.id.form).map_err(of)?.map_or(0, |n| n.value());
-        if slip.id.number > last {
-            counters.insert(slip.id.form, slip.id.number).map_err(of)?;
-        }
-    }
-    Ok(())
-}
-
-/// Who asked by which id, and what.
-struct Request {
-    key: Option<[u8; 32]>,
-    digest: Hash,
-}
-
-impl Request {
-    fn of(handed: &Handed) -> Result<Self, StoreProblem> {
-        let cosign = handed.hand.cosign.map(|b| b.0);
-        let body = codec::encode(&(&handed.asked, cosign)).map_err(|_| StoreProblem::TooLarge)?;
-        let scope = format!("{}\n{}", handed.hand.badge.0, handed.id);
-        let key = (!handed.id.is_empty()).then(|| *blake3::hash(scope.as_bytes()).as_bytes());
-        Ok(Self { key, digest: *blake3::hash(&body).as_bytes() })
-    }
-}
-
-/// An entry as the journal's tables have it.
-struct Row {
-    public: Vec<u8>,
-    salted: Vec<u8>,
-    hash: Hash,
-}
-
-impl Row {
-    fn of(entry: &Entry, before: &Head, salts: &Salts) -> Result<Self, StoreProblem> {
-        let (public, personal) = codec::entry_bytes(entry).map_err(|_| StoreProblem::TooLarge)?;
-        let mut salted = Vec::new();
-        if !personal.is_empty() {
-            let salt = salts
-                .salt(entry.seq)
-                .ok_or_else(|| StoreProblem::Io("系统没有随机数".to_string()))?;
-            salted.extend_from_slice(&salt);
-            salted.extend_from_slice(&personal);
-        }
-        let digest = personal_digest(&salted);
-        let hash = link(&before.hash, &digest, &public);
-        let mut row = Vec::with_capacity(64 + public.len());
-        row.extend_from_slice(&hash);
-        row.extend_from_slice(&digest);
-        row.extend_from_slice(&public);
-        Ok(Self { public: row, salted, hash })
-    }
-}
-
-/// The parts of a journal row: chain hash, personal digest, public bytes.
-pub(super) fn parts(row: &[u8]) -> Result<(Hash, Hash, &[u8]), StoreProblem> {
-    let short = || StoreProblem::Damaged("流水行太短".to_string());
-    let (hash, rest) = row.split_first_chunk::<32>().ok_or_else(short)?;
-    let (digest, public) = rest.split_first_chunk::<32>().ok_or_else(short)?;
-    Ok((*hash, *digest, public))
-}
-
-/// Reads an entry out of its row and its salted personal part.
-pub(super) fn entry_of_row(row: &[u8], salted: &[u8]) -> Result<Entry, StoreProblem> {
-    let (_, _, public) = parts(row)?;
-    let personal = salted.get(SALT..).unwrap_or(&[]);
-    codec::read_entry(public, personal)
-        .map_err(|codec::Unreadable(what)| StoreProblem::Damaged(what.to_string()))
-}
-
-/// The journal's end, and the moment of its last entry.
-pub(super) fn find_head(view: &Reader) -> Result<(Head, Moment), StoreProblem> {
-    let Some(seq) = view.last_seq()? else { return Ok((Head::start(), Moment(0))) };
-    let Some((row, salted)) = view.journal_row(seq)? else {
-        return Err(StoreProblem::Damaged("流水末行不见了".to_string()));
-    };
-    let (hash, _, _) = parts(&row)?;
-    Ok((Head { seq, hash }, entry_of_row(&row, &salted)?.recorded))
 }

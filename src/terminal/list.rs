@@ -148,7 +148,7 @@ fn draw_row(buffer: &mut Buffer, line: Rect, theme: &Theme, selected: bool, colu
     put(buffer, line, &Shown::from(theme.pointer(selected)), base);
     let mut x = 1usize;
     let width = usize::from(line.width);
-    let fixed: usize = columns.iter().map(|c| c.cells).sum::<usize>() + columns.len() + 1;
+    let fixed: usize = columns.iter().map(|c| c.cells).sum::<usize>() + columns.len();
     for column in columns {
         let cells = if column.cells == 0 { width.saturating_sub(fixed) } else { column.cells };
         let cells = cells.min(width.saturating_sub(x));

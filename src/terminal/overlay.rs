@@ -454,13 +454,19 @@ pub fn drafts_menu(drafts: Vec<ShownDraft>, now: Moment) -> Overlay {
 /// The live keys of the place, with all their ways.
 pub fn help(app: &App) -> Overlay {
     let places = offer::places(app);
+    let home = |chord: &Chord, action: Action| {
+        let bound = |place: &&Place| app.screen.keymap.keys(**place, action).contains(chord);
+        places.iter().find(bound).copied()
+    };
+    let mut live: Vec<(Option<Place>, Chord, Action)> = offer::live(app)
+        .into_iter()
+        .map(|(chord, action)| (home(&chord, action), chord, action))
+        .collect();
+    // Editing is what everybody knows: what is peculiar to the place is read first.
+    live.sort_by_key(|(place, ..)| matches!(place, Some(Place::Text | Place::Note)));
     let mut lines = Vec::new();
     let mut place_before = None;
-    for (chord, action) in offer::live(app) {
-        let place = places
-            .iter()
-            .find(|place| app.screen.keymap.keys(**place, action).contains(&chord))
-            .copied();
+    for (place, _, action) in live {
         if place != place_before {
             lines.extend(place.map(|place| heading(place.title())));
             place_before = place;

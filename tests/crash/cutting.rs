@@ -277,9 +277,10 @@ fn look(
             return Err(findings.faults.join("; "));
         }
     }
-    // Not beyond the model, which could not tell what a second cut left of it.
-    if let Some(batch) = batches(model.states.len() - 1).get(commits) {
-        store.take(batch, when(commits)).map_err(|p| format!("no more taken: {p}"))?;
+    // And work goes on, as far as the model knows what it must come to.
+    if commits + 1 < model.states.len() {
+        let batch = batches(commits + 1).swap_remove(commits);
+        store.take(&batch, when(commits)).map_err(|p| format!("no more taken: {p}"))?;
     }
     Ok((Some(commits), recovery))
 }

@@ -77,6 +77,27 @@ fn a_making_that_was_cut_short_leaves_none_or_a_whole_one() {
 }
 
 #[test]
+fn a_desk_that_was_killed_leaves_a_store_that_opens() {
+    let dir = TempDir::new().unwrap();
+    Store::create(dir.path(), SEED).unwrap();
+    let mut store = Store::open(dir.path()).unwrap();
+    store.take(&founding(), START).unwrap();
+    for n in 0..6 {
+        store.take(&[work(n)], at(n)).unwrap();
+    }
+    // The file as it lies while the desk still has it, without its plain journal.
+    let left = TempDir::new().unwrap();
+    for name in ["office.redb", "office.format"] {
+        fs::copy(dir.path().join(name), left.path().join(name)).unwrap();
+    }
+    let head = store.head().clone();
+    drop(store);
+    let as_left = digests(left.path());
+    assert_eq!((&as_left.0, &as_left), (&head, &digests(dir.path())));
+    assert!(fs::read(journal(&left)).unwrap() == fs::read(journal(&dir)).unwrap());
+}
+
+#[test]
 fn a_store_is_readable_by_its_owner_alone_and_never_made_twice() {
     use std::os::unix::fs::PermissionsExt;
     let dir = closed(3);

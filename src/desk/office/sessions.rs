@@ -290,7 +290,8 @@ impl Desk {
         let drafts = self.shown_drafts(badge)?;
         self.store.read()?.ask(|book| Operator {
             badge: badge.0,
-            name: staff::shown(book, badge),
+            name: staff::slip(book, badge)
+                .map_or_else(String::new, |s| staff::name(&s).to_string()),
             role: staff::role(book, badge).map_or("", |r| r.label()).to_string(),
             drafts,
         })

@@ -289,7 +289,9 @@ pub fn logged_for(ask: &Ask<'_>, given: Fields, led_to: SlipId) -> Drawn {
 
 fn keys(slip: &Slip) -> Vec<Key> {
     let mut keys = vec![Key::new(Index::Day, unmasking::day_key(slip), u64::from(TAG))];
-    if let Some(RoomId(room)) = slip.room(ROOM) {
+    // A call that led to another slip is found by that slip; a household's list shows it once.
+    let alone = slip.cell(LED_TO).is_none();
+    if let Some(RoomId(room)) = slip.room(ROOM).filter(|_| alone) {
         keys.push(Key::new(Index::Room, u64::from(room), descending(slip.opened())));
     }
     if let Some(Cell::Person(PersonId(person))) = slip.cell(CALLER) {

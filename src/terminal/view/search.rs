@@ -151,11 +151,9 @@ fn open_slip(slip: &Row, now: Moment, theme: &Theme) -> Vec<Col> {
     });
     let style = due_style(slip, now, theme);
     let about = format!("{} {} {} {}", slip.matter, slip.state, slip.worker, due);
-    vec![
-        col(sign, 1).styled(style),
-        col(&slip.number, Shown::from(&slip.number).width()),
-        col(about, 0).styled(style),
-    ]
+    let number = format!("{sign}{}", slip.number);
+    let cells = Shown::from(&number).width();
+    vec![col(number, cells).styled(style), col(about, 0).styled(style)]
 }
 
 /// Colour only repeats what sign and words say.

@@ -1,0 +1,258 @@
+//! A desk that plays a small script: enough of an estate to walk every tab. It decides nothing by
+//! rule; the real desk takes its place in other tests.
+
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::rc::Rc;
+
+use qiantai::desk::talk::*;
+use qiantai::domain::moment::Moment;
+use qiantai::domain::notice::{Mode, Notice};
+use qiantai::domain::value::SlipId;
+
+/// 2026-11-21 14:32 in the office's zone.
+pub fn now() -> Moment {
+    Moment::parse("2026-11-21T14:32:00+08:00", Moment(0)).unwrap()
+}
+
+pub const OPERATOR: u32 = 102;
+pub const PIN: &str = "2580";
+
+/// Answers that replace the usual ones, first come first served, for requests that a test picks.
+type Say = (fn(&Request) -> bool, Reply);
+
+#[derive(Clone, Default)]
+pub struct Script {
+    pub says: Rc<RefCell<VecDeque<Say>>>,
+    /// Drafts offered at sign-in.
+    pub drafts: Rc<RefCell<Vec<ShownDraft>>>,
+    /// More people and slips carry this behind their names.
+    pub spice: Rc<RefCell<String>>,
+}
+
+impl Script {
+    /// The next request of this kind is answered so.
+    pub fn say(&self, when: fn(&Request) -> bool, reply: Reply) {
+        self.says.borrow_mut().push_back((when, reply));
+    }
+
+    pub fn answer(&self, sent: Sent) -> Vec<Told> {
+        let Sent { n, request } = sent;
+        let mut says = self.says.borrow_mut();
+        let said = says.iter().position(|(when, _)| when(&request));
+        let reply = match said.and_then(|at| says.remove(at)) {
+            Some((_, reply)) => reply,
+            None => self.usual(request),
+        };
+        vec![Told::Reply { n, reply }]
+    }
+
+    fn usual(&self, request: Request) -> Reply {
+        let spice = self.spice.borrow().clone();
+        match request {
+            Request::Hello { .. } => Reply::Hello(Office {
+                name: format!("翠湖花园{spice}"),
+                practice: true,
+                now: now(),
+                frozen: false,
+                code: "7Q4K-91TX".into(),
+                seq: 1,
+            }),
+            Request::SignIn { badge, pin } if pin == PIN => Reply::SignedIn(Operator {
+                badge,
+                name: format!("{}{spice}", if badge == OPERATOR { "王丽" } else { "周敏" }),
+                role: "前台".into(),
+                drafts: self.drafts.borrow().clone(),
+            }),
+            Request::SignIn { .. } => Reply::No("工号或密码不对,请重新输入。".into()),
+            Request::SignOut | Request::DropDraft { .. } => Reply::Done,
+            Request::Find { typed, .. } => Reply::Found(found(&typed, &spice)),
+            Request::Household { room, .. } => Reply::Household(Box::new(household(room, &spice))),
+            Request::List { view, .. } => Reply::List(list(&view, &spice)),
+            Request::Slip { id } => Reply::Slip(Box::new(slip(id, &spice))),
+            Request::Begin { slip: on, .. } => Reply::Begun(Begun {
+                slip: on.map(|id| Box::new(slip(id, &spice))),
+                ..Begun::default()
+            }),
+            Request::Try(_) => Reply::Tried(Default::default()),
+            Request::Hand { asked, .. } => Reply::Accepted {
+                slip: asked.slip.unwrap_or(SlipId { form: 14, number: 135 }),
+                number: "维修 000135".into(),
+                version: 1,
+                warnings: Vec::new(),
+            },
+            Request::Phones { .. } => Reply::Phones(vec!["13812345678".into()]),
+            Request::KeepDraft { number, .. } => Reply::DraftKept { number: number.unwrap_or(7) },
+            Request::Drafts => Reply::Drafts(self.drafts.borrow().clone()),
+            Request::TakeDraft { number } => {
+                let mut draft = Draft { title: "维修单 开单".into(), ..Draft::default() };
+                draft.asked.form = "F-14".into();
+                draft.asked.step = "open".into();
+                Reply::DraftOpened { number, draft }
+            }
+            Request::Basis { .. } => Reply::Basis(vec![Clause {
+                id: "G-28".into(),
+                text: format!("同一件事再来电,记催单,不另开单。{spice}"),
+            }]),
+            Request::Pick { .. } => Reply::Picks(Vec::new()),
+            _ => Reply::Done,
+        }
+    }
+}
+
+fn candidate(room: u32, person: Option<u32>, place: &str, name: &str, rel: &str) -> Candidate {
+    Candidate {
+        room: Some(room),
+        person,
+        place: place.into(),
+        name: name.into(),
+        relation: rel.into(),
+        phone: if person.is_some() { "138****5678".into() } else { String::new() },
+        note: if person.is_some() { String::new() } else { "空置".into() },
+    }
+}
+
+fn found(typed: &str, spice: &str) -> Vec<Candidate> {
+    let all = [
+        candidate(1, Some(11), "1-2-1203", &format!("张三{spice}"), "业主"),
+        candidate(2, Some(12), "3-1-1203", "李四", "租户"),
+        candidate(3, None, "5-1-1203", "", ""),
+    ];
+    let hit = |c: &&Candidate| c.place.contains(typed.trim()) || c.name.contains(typed.trim());
+    all.iter().filter(hit).cloned().collect()
+}
+
+pub fn row(number: u64, place: &str, matter: &str, state: &str, due: Option<i64>) -> Row {
+    let can = match state {
+        "待告知" => vec!["tell-owner", "chase", "urge"],
+        "未派" => vec!["tell", "assign", "arrive", "return", "rebook", "chase", "urge", "void"],
+        _ => vec!["assign", "arrive", "return", "rebook", "chase", "urge", "void", "room"],
+    };
+    Row {
+        id: SlipId { form: 14, number },
+        version: 3,
+        number: format!("维修 {number:06}"),
+        word: "维修".into(),
+        state: state.into(),
+        open: true,
+        urgent: matter.contains("紧急"),
+        due: due.map(|minutes| now().plus_minutes(minutes)),
+        place: place.into(),
+        matter: matter.into(),
+        worker: if state == "未派" { String::new() } else { "赵工".into() },
+        chased: u32::from(number == 123),
+        opened: now().plus_minutes(-60),
+        can: can.into_iter().map(str::to_owned).collect(),
+        held: String::new(),
+    }
+}
+
+fn household(room: u32, spice: &str) -> Household {
+    let person = |person, name: &str, relation: &str| Resident {
+        person,
+        name: format!("{name}{spice}"),
+        relation: relation.into(),
+        phones: vec!["138****5678".into()],
+    };
+    let first = room == 1;
+    Household {
+        room,
+        place: if first { "1-2-1203" } else { "3-1-1203" }.into(),
+        about: "94.56㎡ 业主自住".into(),
+        keys_kept: u32::from(first),
+        people: vec![person(10 + room, "张三", "业主"), person(21, "王敏", "家属")],
+        open: if first {
+            vec![row(123, "1-2-1203", &format!("厨房漏水{spice}"), "已派", Some(9))]
+        } else {
+            vec![
+                row(124, "3-1-1203", "换灯", "已派", Some(-4)),
+                row(125, "3-1-1203", "门锁", "未派", Some(60)),
+            ]
+        },
+        recent: vec![row(90, "1-2-1203", "换灯管", "已告知", None)],
+        notices: vec![(
+            "1 号楼 09:00–12:00 检修停水。".into(),
+            format!("预计 12 点恢复,已张贴通知。{spice}"),
+        )],
+        also: Vec::new(),
+    }
+}
+
+fn list(view: &View, spice: &str) -> Page {
+    let all = vec![
+        row(131, "5-1-302", &format!("主卧漏水 紧急{spice}"), "已派", Some(-4)),
+        row(133, "2号楼电梯", "停运 3 户已报", "未派", Some(3)),
+        row(134, "1-2-1203", "更换角阀", "未派", Some(21)),
+        row(129, "6-1-501", "门禁对讲", "已到场", Some(150)),
+        row(120, "4-1-1102", "换窗轮 至周四", "待料待约", None),
+    ];
+    let text = match view {
+        View::Open(filter) => filter.text.clone(),
+        _ => String::new(),
+    };
+    let rows = match view {
+        View::Form { form } if form != "F-14" => Vec::new(),
+        _ => all
+            .into_iter()
+            .filter(|r| r.place.contains(&text) || r.matter.contains(&text))
+            .collect(),
+    };
+    let counts = [("未派", 3), ("已派", 11), ("已到场", 6)];
+    Page { rows, counts: counts.map(|(l, n)| (l.to_owned(), n)).into(), more: false }
+}
+
+pub fn slip(id: SlipId, spice: &str) -> ShownSlip {
+    let mut row = row(id.number, "1-2-1203", "更换角阀", "已派", Some(21));
+    row.id = id;
+    let step = |title: &str, minutes: i64| ShownStep {
+        step: "open".into(),
+        title: title.into(),
+        by: "王丽(102)".into(),
+        occurred: now().plus_minutes(minutes),
+        recorded: now().plus_minutes(minutes),
+        source: String::new(),
+        late: String::new(),
+        fields: vec![ShownField {
+            name: "content".into(),
+            label: "情况".into(),
+            width: 12,
+            text: format!("已自行关总阀{spice}"),
+            rows: Vec::new(),
+        }],
+    };
+    ShownSlip {
+        form: "F-14".into(),
+        title: "工程维修单".into(),
+        steps: vec![step("开单", -20), step("派工", -15)],
+        dues: vec![ShownDue {
+            label: "到场".into(),
+            at: now().plus_minutes(21),
+            because: "来电 14:12 + 15 分 (N-02)".into(),
+            met: None,
+        }],
+        room: Some(1),
+        row,
+    }
+}
+
+pub fn refusal(rule: &str, text: &str) -> Notice {
+    Notice {
+        rule: rule.into(),
+        mode: Mode::Refuse,
+        text: text.into(),
+        cites: vec!["H-03".into()],
+        field: None,
+    }
+}
+
+pub fn draft(number: u64, badge: u32) -> ShownDraft {
+    ShownDraft {
+        number,
+        title: "维修单 开单 1-2-1203".into(),
+        by: if badge == OPERATOR { "王丽(102)" } else { "周敏(105)" }.into(),
+        badge,
+        open: badge != OPERATOR,
+        since: now(),
+        last_key: now(),
+    }
+}
