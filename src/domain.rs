@@ -11,6 +11,7 @@ pub mod notice;
 pub mod place;
 pub mod policy;
 pub mod registers;
+pub mod settlement;
 pub mod slip;
 pub mod staff;
 pub mod value;

@@ -358,7 +358,7 @@ fn entitled(book: &dyn Book, step: &Step, hand: Hand) -> Result<Role, Notice> {
     if may(role, step.right, book.policy()) {
         return Ok(role);
     }
-    Err(NOT_YOURS.with(&[role.label(), step.right.label(), &who_may(step.right)]))
+    Err(NOT_YOURS.with(&[role.label(), step.right.label(), &who_may(step.right, book.policy())]))
 }
 
 /// The slip exists, is as the asker saw it, and is in a state that knows the step.
@@ -413,13 +413,15 @@ fn far_back(ask: &Ask<'_>, asked: &Asked) -> Result<(), Notice> {
 /// Two-person steps are never one badge's.
 fn cosigned(ask: &Ask<'_>) -> Result<(), Notice> {
     let Some(right) = ask.step.cosign else { return Ok(()) };
-    let Some(second) = ask.hand.cosign else { return Err(NEEDS_COSIGN.with(&[&who_may(right)])) };
+    let Some(second) = ask.hand.cosign else {
+        return Err(NEEDS_COSIGN.with(&[&who_may(right, ask.book.policy())]));
+    };
     let entitled = staff::role(ask.book, second).is_some_and(|r| may(r, right, ask.book.policy()));
     if !entitled {
-        return Err(NEEDS_COSIGN.with(&[&who_may(right)]));
+        return Err(NEEDS_COSIGN.with(&[&who_may(right, ask.book.policy())]));
     }
     if second == ask.hand.badge {
-        return Err(SAME_BADGE.with(&[&who_may(right)]));
+        return Err(SAME_BADGE.with(&[&who_may(right, ask.book.policy())]));
     }
     Ok(())
 }
@@ -430,6 +432,8 @@ pub fn allowed(book: &dyn Book, badge: Badge, right: Right) -> Option<Notice> {
     match staff::role(book, badge) {
         None => Some(NOT_STAFF.with(&[&badge.0.to_string()])),
         Some(role) if may(role, right, book.policy()) => None,
-        Some(role) => Some(NOT_YOURS.with(&[role.label(), right.label(), &who_may(right)])),
+        Some(role) => {
+            Some(NOT_YOURS.with(&[role.label(), right.label(), &who_may(right, book.policy())]))
+        }
     }
 }

@@ -3,14 +3,20 @@
 
 pub mod bulletins;
 pub mod contact;
+pub mod deposit;
 pub mod faults;
 pub mod office;
+pub mod paid;
+pub mod payers;
 pub mod people;
 pub mod prices;
+pub mod receipts;
 pub mod repair;
 pub mod rooms;
+pub mod service;
 pub mod settings;
 pub mod staff;
+pub mod statement;
 pub mod takeover;
 pub mod unmasking;
 
@@ -24,6 +30,11 @@ use super::value::SlipId;
 pub static FORMS: &[&Form] = &[
     &contact::FORM,
     &repair::FORM,
+    &paid::FORM,
+    &service::FORM,
+    &statement::FORM,
+    &deposit::FORM,
+    &receipts::FORM,
     &rooms::FORM,
     &people::FORM,
     &faults::FORM,
