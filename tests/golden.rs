@@ -27,17 +27,16 @@ fn kept() -> PathBuf {
 }
 
 /// What is written down of a store, a line each.
+/// What no later version may read differently. Keys are not of it: they are folded anew.
 fn described(findings: &Findings) -> String {
     let forms: Vec<String> = findings.forms.iter().map(|(f, n)| format!("{f} {n}")).collect();
     format!(
-        "entries {}\nhead {}\nspoken {}\nslips {} {}\nkeys {} {}\nforms {}\n",
+        "entries {}\nhead {}\nspoken {}\nslips {} {}\nforms {}\n",
         findings.head.seq,
         findings.head.hex(),
         findings.head.spoken(),
         findings.slips,
         findings.slips_digest,
-        findings.keys,
-        findings.keys_digest,
         forms.join(", ")
     )
 }
@@ -118,6 +117,8 @@ fn stores_of_every_version_open_check_and_read_the_same() {
         Store::rebuild(anew.path(), &journal).unwrap();
         let rebuilt = Store::open(anew.path()).unwrap().check().unwrap();
         assert_eq!(described(&rebuilt), expected);
+        // Keys are folded by today's forms, whoever folded them first.
+        assert_eq!(findings.keys_digest, rebuilt.keys_digest);
 
         // What was local is there, what was sent is remembered, and work goes on.
         let view = store.read().unwrap();

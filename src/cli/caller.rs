@@ -4,6 +4,7 @@ use std::os::unix::net::UnixStream;
 use std::path::Path;
 use std::time::Duration;
 
+use super::{FAILED, REFUSED, USAGE, complain};
 use crate::desk::frame;
 use crate::desk::spawn::{self, Places, SpawnProblem};
 use crate::desk::talk::{self, Reply, Request, Sent, Told};
@@ -67,15 +68,39 @@ impl Caller {
         }
     }
 
-    /// Signs in; the answer's sentence if that is not possible.
-    pub(super) fn sign_in(&mut self, badge: u32, pin: &str) -> Result<(), String> {
-        match self.ask(Request::SignIn { badge, pin: pin.to_string() })? {
-            Reply::SignedIn(_) => Ok(()),
-            Reply::Refused(notice) => Err(format!("{} ({})", notice.text, notice.cites.join(" "))),
-            Reply::No(sentence) | Reply::Failed(sentence) => Err(sentence),
-            other => Err(format!("前台进程回答不对:{other:?}")),
+    /// Signs in with the PIN that the file has; else the exit code, with its sentence told.
+    pub(super) fn sign_in(&mut self, badge: u32, pins: &[(u32, String)]) -> Result<(), u8> {
+        let pin = pin_of(pins, badge).map_err(misused)?.to_string();
+        match self.ask(Request::SignIn { badge, pin }) {
+            Ok(Reply::SignedIn(_)) => Ok(()),
+            other => Err(failed(other)),
         }
     }
+
+    /// Waits until the desk has hung up: its store is closed by then.
+    pub(super) fn until_ended(mut self) {
+        while let Ok(Some(_)) = frame::read_body(&mut self.stream) {}
+    }
+}
+
+/// Tells what is wrong with the call.
+pub(super) fn misused(sentence: String) -> u8 {
+    complain(&sentence);
+    USAGE
+}
+
+/// Tells why an answer is not the one that was hoped for, and gives the exit code for it.
+pub(super) fn failed(reply: Result<Reply, String>) -> u8 {
+    let (sentence, code) = match reply {
+        Ok(Reply::No(sentence)) => (sentence, REFUSED),
+        Ok(Reply::Refused(notice)) => {
+            (format!("{} ({})", notice.text, notice.cites.join(" ")), REFUSED)
+        }
+        Ok(Reply::Failed(sentence)) | Err(sentence) => (sentence, FAILED),
+        Ok(other) => (format!("前台进程回答不对:{other:?}"), FAILED),
+    };
+    complain(&sentence);
+    code
 }
 
 /// PINs by badge, from a file of `badge pin` lines.

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value, json};
 
-use super::caller::{Caller, pin_of, pins};
-use super::{FAILED, FINE, REFUSED, USAGE, complain, say};
+use super::caller::{Caller, failed, misused, pin_of, pins};
+use super::{FAILED, FINE, REFUSED, say};
 use crate::desk::talk::{Reply, Request};
 use crate::domain::judge::{Asked, Input, Problem};
 use crate::domain::notice::Notice;
@@ -27,28 +27,21 @@ pub(crate) struct ExecWords {
 
 /// Runs every line of standard input.
 pub(super) fn exec(dir: &Path, words: &ExecWords) -> u8 {
+    let pins = match pins(words.pins.as_deref()) {
+        Ok(pins) => pins,
+        Err(sentence) => return misused(sentence),
+    };
     let mut caller = match Caller::connect(dir) {
         Ok(caller) => caller,
-        Err(sentence) => {
-            complain(&sentence);
-            return FAILED;
-        }
+        Err(sentence) => return failed(Err(sentence)),
     };
-    let signed = pins(words.pins.as_deref()).and_then(|pins| {
-        caller.sign_in(words.badge, pin_of(&pins, words.badge)?)?;
-        Ok(pins)
-    });
-    let pins = match signed {
-        Ok(pins) => pins,
-        Err(sentence) => {
-            complain(&sentence);
-            return REFUSED;
-        }
-    };
+    if let Err(code) = caller.sign_in(words.badge, &pins) {
+        return code;
+    }
     let mut code = FINE;
-    for line in std::io::stdin().lock().lines() {
-        let Ok(line) = line else { return USAGE };
-        if line.trim().is_empty() {
+    for line in std::io::stdin().lock().split(b'\n') {
+        let Ok(line) = line else { return misused("标准输入读不出".to_string()) };
+        if line.trim_ascii().is_empty() {
             continue;
         }
         let (answer, worse) = one(&mut caller, &line, &pins, words.dry_run);
@@ -62,8 +55,8 @@ pub(super) fn exec(dir: &Path, words: &ExecWords) -> u8 {
 }
 
 /// One line: its answer, and the exit code it asks for.
-fn one(caller: &mut Caller, line: &str, pins: &[(u32, String)], dry: bool) -> (Value, u8) {
-    let parsed: Value = match serde_json::from_str(line) {
+fn one(caller: &mut Caller, line: &[u8], pins: &[(u32, String)], dry: bool) -> (Value, u8) {
+    let parsed: Value = match serde_json::from_slice(line) {
         Ok(parsed) => parsed,
         Err(error) => {
             let problem = format!("不是一行 JSON:{error}");
@@ -107,9 +100,22 @@ fn request(parsed: &Value, asked: Asked, pins: &[(u32, String)]) -> Result<Reque
     Ok(Request::Hand { id, asked, draft: None, cosign })
 }
 
+/// What a line may say. Anything else is a slip of the pen, and must not pass for nothing said.
+const WORDS: &[&str] =
+    &["id", "form", "step", "slip", "seen", "occurred", "source", "late", "fields", "cosign"];
+
 /// A step from its JSON.
 fn asked(parsed: &Value) -> Result<Asked, Problem> {
-    let word = |name: &str| parsed.get(name).and_then(text).unwrap_or_default();
+    let Value::Object(said) = parsed else {
+        return Err(Problem::new("line", "一行须是一个 JSON 对象"));
+    };
+    if let Some(odd) = said.keys().find(|name| !WORDS.contains(&name.as_str())) {
+        return Err(Problem::new(odd, &format!("不认识此项;可用:{}", WORDS.join(" "))));
+    }
+    let word = |name: &str| match parsed.get(name) {
+        None | Some(Value::Null) => Ok(String::new()),
+        Some(said) => text(said).ok_or_else(|| Problem::new(name, "此项须是文字")),
+    };
     let slip = match parsed.get("slip") {
         None | Some(Value::Null) => None,
         Some(slip) => {
@@ -117,7 +123,13 @@ fn asked(parsed: &Value) -> Result<Asked, Problem> {
             Some(id.ok_or_else(|| Problem::new("slip", "单号写作 F-14/123"))?)
         }
     };
-    let seen = parsed.get("seen").and_then(Value::as_u64).and_then(|n| u32::try_from(n).ok());
+    let seen = match parsed.get("seen") {
+        None | Some(Value::Null) => None,
+        Some(seen) => {
+            let version = seen.as_u64().and_then(|n| u32::try_from(n).ok());
+            Some(version.ok_or_else(|| Problem::new("seen", "seen 须是单子的版本数"))?)
+        }
+    };
     let none = Map::new();
     let fields = match parsed.get("fields") {
         None | Some(Value::Null) => &none,
@@ -131,13 +143,13 @@ fn asked(parsed: &Value) -> Result<Asked, Problem> {
         }
     }
     Ok(Asked {
-        form: word("form"),
-        step: word("step"),
+        form: word("form")?,
+        step: word("step")?,
         slip,
         seen,
-        occurred: word("occurred"),
-        source: word("source"),
-        late: word("late"),
+        occurred: word("occurred")?,
+        source: word("source")?,
+        late: word("late")?,
         fields: inputs,
     })
 }
@@ -146,9 +158,14 @@ fn input(name: &str, value: &Value) -> Result<Option<Input>, Problem> {
     Ok(match value {
         Value::Null => None,
         Value::Array(rows) => {
-            let cell = |(column, v): (&String, &Value)| text(v).map(|t| (column.clone(), t));
+            let cell = |(column, value): (&String, &Value)| match text(value) {
+                Some(text) => Ok((column.clone(), text)),
+                None => Err(Problem::new(&format!("{name}.{column}"), "此格须是文字或数")),
+            };
             let row = |row: &Value| match row {
-                Value::Object(cells) => Ok(cells.iter().filter_map(cell).collect()),
+                Value::Object(cells) => {
+                    cells.iter().filter(|(_, v)| !v.is_null()).map(cell).collect()
+                }
                 _ => Err(Problem::new(name, "每行须是对象")),
             };
             Some(Input::Rows(rows.iter().map(row).collect::<Result<_, _>>()?))

@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
-use super::caller::{Caller, pin_of, pins};
-use super::{FAILED, FINE, REFUSED, USAGE, complain, say};
+use super::caller::{Caller, failed, misused, pins};
+use super::{FINE, complain, say};
 use crate::desk::talk::{Candidate, Filter, Page, Reply, Request, Row, ShownSlip, View};
 use crate::domain::form::{Field, Form, Step};
 use crate::domain::kind::Kind;
@@ -44,12 +44,15 @@ struct ReaderWords {
 }
 
 impl ReaderWords {
-    fn caller(&self, dir: &Path) -> Result<Caller, (String, u8)> {
-        let mut caller = Caller::connect(dir).map_err(|s| (s, FAILED))?;
+    /// A signed line to the desk; else the exit code, with its sentence told.
+    fn caller(&self, dir: &Path) -> Result<Caller, u8> {
+        let pins = match self.badge {
+            Some(_) => pins(self.pins.as_deref()).map_err(misused)?,
+            None => Vec::new(),
+        };
+        let mut caller = Caller::connect(dir).map_err(|s| failed(Err(s)))?;
         if let Some(badge) = self.badge {
-            let signed = pins(self.pins.as_deref())
-                .and_then(|pins| caller.sign_in(badge, pin_of(&pins, badge)?));
-            signed.map_err(|s| (s, REFUSED))?;
+            caller.sign_in(badge, &pins)?;
         }
         Ok(caller)
     }
@@ -127,6 +130,7 @@ fn kind_word(kind: &Kind) -> (&'static str, Option<Vec<Value>>) {
         Kind::Staff => "staff",
         Kind::Signature => "signature",
         Kind::Record(_) => "record",
+        Kind::Slip => "slip",
     };
     (word, None)
 }
@@ -135,10 +139,7 @@ pub(super) fn list(dir: &Path, words: &ListWords) -> u8 {
     let what = words.what.clone().unwrap_or_default();
     let mut caller = match words.reader.caller(dir) {
         Ok(caller) => caller,
-        Err((sentence, code)) => {
-            complain(&sentence);
-            return code;
-        }
+        Err(code) => return code,
     };
     let most = words.most;
     let request = match words.view.as_str() {
@@ -149,18 +150,15 @@ pub(super) fn list(dir: &Path, words: &ListWords) -> u8 {
         "find" => Request::Find { typed: what, most },
         "room" => match room_number(&mut caller, &what) {
             Ok(room) => Request::List { view: View::Room { room }, most },
-            Err(sentence) => {
-                complain(&sentence);
-                return REFUSED;
-            }
+            Err(code) => return code,
         },
         form if registers::form(form).is_some() => {
             Request::List { view: View::Form { form: form.to_string() }, most }
         }
         other => {
             let all: Vec<&str> = registers::all().map(|f| f.id).collect();
-            complain(&format!("没有“{other}”这种清单;可用:open staff find room {}", all.join(" ")));
-            return USAGE;
+            let all = all.join(" ");
+            return misused(format!("没有“{other}”这种清单;可用:open staff find room {all}"));
         }
     };
     match caller.ask(request) {
@@ -171,53 +169,28 @@ pub(super) fn list(dir: &Path, words: &ListWords) -> u8 {
 }
 
 /// A room's number, from the way it is written: the script must sign in for that.
-fn room_number(caller: &mut Caller, what: &str) -> Result<u32, String> {
-    match caller.ask(Request::Find { typed: what.to_string(), most: 5 })? {
-        Reply::Found(found) => {
+fn room_number(caller: &mut Caller, what: &str) -> Result<u32, u8> {
+    match caller.ask(Request::Find { typed: what.to_string(), most: 5 }) {
+        Ok(Reply::Found(found)) => {
             let hit = found.iter().find(|c| c.place == what).or(found.first());
-            hit.and_then(|c| c.room).ok_or_else(|| format!("没有 {what} 这个房号"))
+            let none = || failed(Ok(Reply::No(format!("没有 {what} 这个房号;请核对"))));
+            hit.and_then(|c| c.room).ok_or_else(none)
         }
-        Reply::No(sentence) => Err(sentence),
-        other => Err(format!("{other:?}")),
+        other => Err(failed(other)),
     }
 }
 
 pub(super) fn show(dir: &Path, words: &ShowWords) -> u8 {
     let Some(id) = registers::slip_number(&words.slip) else {
-        complain("单号写作 F-14/123");
-        return USAGE;
+        return misused("单号写作 F-14/123".to_string());
     };
     let mut caller = match words.reader.caller(dir) {
         Ok(caller) => caller,
-        Err((sentence, code)) => {
-            complain(&sentence);
-            return code;
-        }
+        Err(code) => return code,
     };
     match caller.ask(Request::Slip { id }) {
         Ok(Reply::Slip(slip)) => print_slip(&slip, words.reader.json),
         other => failed(other),
-    }
-}
-
-fn failed(reply: Result<Reply, String>) -> u8 {
-    match reply {
-        Ok(Reply::No(sentence)) => {
-            complain(&sentence);
-            REFUSED
-        }
-        Ok(Reply::Refused(notice)) => {
-            complain(&format!("{} ({})", notice.text, notice.cites.join(" ")));
-            REFUSED
-        }
-        Ok(Reply::Failed(sentence)) | Err(sentence) => {
-            complain(&sentence);
-            FAILED
-        }
-        Ok(other) => {
-            complain(&format!("前台进程回答不对:{other:?}"));
-            FAILED
-        }
     }
 }
 
@@ -242,6 +215,9 @@ fn print_page(page: &Page, as_json: bool) -> u8 {
                 row.state, row.place, row.matter, row.worker
             ));
         }
+    }
+    if page.more {
+        complain("还有更多行;请用 --most 加大(一次最多 500 行)");
     }
     FINE
 }

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::caller::Caller;
+use super::caller::{Caller, failed, misused};
 use super::{FAILED, FINE, REFUSED, USAGE, complain, say};
 use crate::desk::clock::wall;
 use crate::desk::link::Link;
@@ -56,17 +56,11 @@ pub(super) fn setup(dir: &Path, words: &SetupWords) -> u8 {
         complain("数据目录里已有管理处;请换一个目录(--data)");
         return REFUSED;
     }
-    let pins = super::caller::pins(words.pins.as_deref());
-    let pin = match pins.as_ref().map(|pins| super::caller::pin_of(pins, words.badge)) {
-        Ok(Ok(pin)) => pin.to_string(),
-        Ok(Err(sentence)) => {
-            complain(&sentence);
-            return USAGE;
-        }
-        Err(sentence) => {
-            complain(sentence);
-            return USAGE;
-        }
+    let pin = super::caller::pins(words.pins.as_deref())
+        .and_then(|pins| super::caller::pin_of(&pins, words.badge).map(str::to_string));
+    let pin = match pin {
+        Ok(pin) => pin,
+        Err(sentence) => return misused(sentence),
     };
     let setup = Setup {
         name: words.office.clone(),
@@ -127,49 +121,21 @@ pub(super) fn clock(dir: &Path, at: &str) -> u8 {
     let at = (at != "run").then(|| at.to_string());
     match Caller::connect(dir).and_then(|mut c| c.ask(Request::SetClock(at))) {
         Ok(Reply::Done) => FINE,
-        Ok(Reply::No(sentence)) => {
-            complain(&sentence);
-            REFUSED
-        }
-        Ok(other) => {
-            complain(&format!("{other:?}"));
-            FAILED
-        }
-        Err(sentence) => {
-            complain(&sentence);
-            FAILED
-        }
+        other => failed(other),
     }
 }
 
 /// Through the running desk, or on the closed store.
 pub(super) fn check(dir: &Path, as_json: bool) -> u8 {
-    match Caller::running(dir) {
-        Ok(Some(mut caller)) if !as_json => match caller.ask(Request::Check) {
+    if let Ok(Some(mut caller)) = Caller::running(dir) {
+        let request = if as_json { Request::CheckJson } else { Request::Check };
+        return match caller.ask(request) {
             Ok(Reply::Checked { text, holds }) => {
                 say(&text);
-                return if holds { FINE } else { FAILED };
+                if holds { FINE } else { FAILED }
             }
-            Ok(Reply::Failed(sentence)) | Err(sentence) => {
-                complain(&sentence);
-                return FAILED;
-            }
-            Ok(other) => {
-                complain(&format!("{other:?}"));
-                return FAILED;
-            }
-        },
-        Ok(Some(mut caller)) => match caller.ask(Request::CheckJson) {
-            Ok(Reply::Checked { text, holds }) => {
-                say(&text);
-                return if holds { FINE } else { FAILED };
-            }
-            other => {
-                complain(&format!("{other:?}"));
-                return FAILED;
-            }
-        },
-        Ok(None) | Err(_) => {}
+            other => failed(other),
+        };
     }
     match Store::open(dir).and_then(|store| store.check()) {
         Ok(findings) => {
@@ -190,27 +156,22 @@ pub(super) fn rebuild(dir: &Path, from: &Path) -> u8 {
     }
 }
 
+/// Asks the running desk to end and waits until it has: what comes next finds the store free.
 pub(super) fn stop(dir: &Path) -> u8 {
-    match Caller::running(dir) {
-        Ok(Some(mut caller)) => match caller.ask(Request::Stop) {
-            Ok(Reply::Done) => FINE,
-            Ok(other) => {
-                complain(&format!("{other:?}"));
-                FAILED
-            }
-            Err(sentence) => {
-                complain(&sentence);
-                FAILED
-            }
-        },
+    let mut caller = match Caller::running(dir) {
+        Ok(Some(caller)) => caller,
         Ok(None) => {
             say("没有前台进程在运行");
+            return FINE;
+        }
+        Err(sentence) => return failed(Err(sentence)),
+    };
+    match caller.ask(Request::Stop) {
+        Ok(Reply::Done) => {
+            caller.until_ended();
             FINE
         }
-        Err(sentence) => {
-            complain(&sentence);
-            FAILED
-        }
+        other => failed(other),
     }
 }
 

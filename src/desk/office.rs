@@ -131,8 +131,11 @@ impl Desk {
 
     /// Serves until asked to end, or until no terminal has been open for `idle`.
     pub fn run(mut self, inbox: &Receiver<Inbox>, idle: Option<Duration>) -> Ended {
-        if let Err(problem) = self.act() {
-            return Ended::Failed(problem.to_string());
+        // A full disk at the opening keeps nobody from reading.
+        if let Err(problem) = self.act()
+            && let Err(last) = self.recover(&problem)
+        {
+            return Ended::Failed(last.to_string());
         }
         let mut last_company = Instant::now();
         loop {
@@ -234,6 +237,9 @@ impl Desk {
         let Some(badge) = self.sessions.badge(waiting.conn) else {
             return self.tell(&waiting, Reply::No("请先登录".to_string()));
         };
+        if let Some(no) = self.not_the_holder(draft, badge) {
+            return self.tell(&waiting, no);
+        }
         let hand = crate::domain::judge::Hand { badge, cosign };
         let work = vec![Work::Step(Handed { id, asked, hand, draft, at: None })];
         self.pending.push(Pending { waiting: Some(waiting), work, draft: None, by: badge });
@@ -397,10 +403,12 @@ impl Desk {
                 self.tell(&waiting, Reply::Failed(problem.to_string()));
             }
         }
-        if matches!(problem, StoreProblem::TooLarge) {
-            return Ok(());
+        if !matches!(problem, StoreProblem::TooLarge) {
+            self.store.reopen(&self.dir)?;
         }
-        self.store.reopen(&self.dir)
+        // What was already so in memory is as the store has it again.
+        self.frozen = self.store.practice_clock()?;
+        self.drafts.reload(&self.store.read()?)
     }
 
     fn answer(&mut self) {

@@ -34,7 +34,10 @@ pub fn row(
 ) -> Row {
     let line = (form.line)(slip, book);
     let state = form.state(slip.state);
-    let masked = eye.sight == Sight::Masked && slip.id.form == people::TAG;
+    let matter = match eye.sight {
+        Sight::Masked => without_names(book, slip, line.matter),
+        Sight::Desk | Sight::Whole => line.matter,
+    };
     Row {
         id: slip.id,
         version: slip.version,
@@ -45,13 +48,32 @@ pub fn row(
         urgent: line.urgent,
         due: line.due,
         place: line.place,
-        matter: if masked { mask_name(&line.matter) } else { line.matter },
+        matter,
         worker: line.worker,
         chased: line.chased,
         opened: slip.opened(),
         can: can(book, form, slip, eye.role),
         held: held.map_or_else(String::new, |b| staff::shown(book, b)),
     }
+}
+
+/// A form's own words with the names of all people of the slip masked in them.
+fn without_names(book: &dyn Book, slip: &Slip, mut words: String) -> String {
+    let cells = slip.fields.iter().flat_map(|(_, value)| match value {
+        Value::One(cell) => vec![cell],
+        Value::Rows(rows) => rows.iter().flatten().map(|(_, cell)| cell).collect(),
+    });
+    for cell in cells {
+        let name = match cell {
+            Cell::Name(name) => name.clone(),
+            Cell::Person(person) => people::name(book, *person),
+            _ => continue,
+        };
+        if !name.is_empty() {
+            words = words.replace(&name, &mask_name(&name));
+        }
+    }
+    words
 }
 
 /// Names of the steps that could be taken now, by state and right: what a menu may offer.

@@ -43,6 +43,8 @@ pub enum Kind {
     Signature,
     /// A record of a register, by its code (fault codes, price items).
     Record(u16),
+    /// Any slip that stands, by its number: `F-14/123`.
+    Slip,
 }
 
 /// Characters in a one-line text.
@@ -93,6 +95,10 @@ pub enum Phone {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Signature(pub Who);
 
+/// A slip of any form, by its number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SlipRef(pub SlipId);
+
 /// Declares blanks that are one cell: `Type, Kind, pattern => value, value => cell`.
 macro_rules! blank {
     ($($ty:ty, $kind:expr, $pattern:pat => $taken:expr, $this:ident => $cell:expr;)*) => {$(
@@ -122,6 +128,7 @@ blank! {
     Clock, Kind::Clock, Cell::Clock(c) => *c, it => Cell::Clock(*it);
     Moment, Kind::Moment, Cell::Moment(m) => *m, it => Cell::Moment(*it);
     bool, Kind::Yes, Cell::Yes(y) => *y, it => Cell::Yes(*it);
+    SlipRef, Kind::Slip, Cell::Slip(id) => Self(*id), it => Cell::Slip(it.0);
     RoomId, Kind::Room, Cell::Room(r) => *r, it => Cell::Room(*it);
     Badge, Kind::Staff, Cell::Staff(b) => *b, it => Cell::Staff(*it);
 }

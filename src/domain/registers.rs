@@ -1,10 +1,13 @@
 //! Every form of the desk, in one ordered slice that a person can read. A new form is one file and
 //! one line here.
 
+pub mod book_entry;
 pub mod bulletins;
+pub mod complaint;
 pub mod contact;
 pub mod deposit;
 pub mod faults;
+pub mod handover;
 pub mod office;
 pub mod paid;
 pub mod payers;
@@ -35,6 +38,9 @@ pub static FORMS: &[&Form] = &[
     &statement::FORM,
     &deposit::FORM,
     &receipts::FORM,
+    &complaint::FORM,
+    &handover::FORM,
+    &book_entry::FORM,
     &rooms::FORM,
     &people::FORM,
     &faults::FORM,

@@ -68,6 +68,22 @@ pub mod due {
     pub const SIGN: u16 = 7;
     /// Passed on to another department.
     pub const TRANSFER: u16 = 8;
+    /// A complaint solved.
+    pub const SOLVE: u16 = 12;
+    /// A grave matter reported upward.
+    pub const UP: u16 = 13;
+    /// A customer asked again.
+    pub const CALLBACK: u16 = 14;
+    /// What the callback found amiss, put right.
+    pub const REMEDY: u16 = 15;
+    /// A complaint that is still open then is proposed as major.
+    pub const UPGRADE: u16 = 16;
+    /// The shift handed over.
+    pub const HANDOVER: u16 = 17;
+    /// A shift that a stand-in took, signed by the one who left it.
+    pub const COUNTERSIGN: u16 = 18;
+    /// A matter in the shift book marked OK, or with its reason.
+    pub const MARKED: u16 = 19;
 
     /// The word on screens.
     #[must_use]
@@ -81,6 +97,14 @@ pub mod due {
             RETURNED => "回单",
             SIGN => "补签",
             TRANSFER => "转报",
+            SOLVE => "办结",
+            UP => "上报",
+            CALLBACK => "回访",
+            REMEDY => "整改",
+            UPGRADE => "提请重大",
+            HANDOVER => "交班",
+            COUNTERSIGN => "代接补签",
+            MARKED => "注明",
             _ => "期限",
         }
     }

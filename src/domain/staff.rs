@@ -52,6 +52,14 @@ pub enum Right {
     Dispatch,
     /// Void a slip or move it to another room.
     Mend,
+    /// Put a complaint in its class; which of the roles, D-18 says (G-50).
+    GradeComplaint,
+    /// Agree to the result of a complaint before it is told (G-52).
+    AgreeResult,
+    /// Carry a complaint on: report, pass, propose, answer.
+    HandleComplaint,
+    /// Ask the customer again; who should, C-04 says.
+    CallBack,
     /// See a whole phone number, with a record.
     SeePhone,
     /// Read lists, slips and the directory.
@@ -82,6 +90,14 @@ pub enum Right {
     SignIn,
     /// Take over a colleague's draft.
     TakeOver,
+    /// Write the shift book and mark what is done.
+    KeepBook,
+    /// Instruct on a matter of the shift book (经理批示).
+    Instruct,
+    /// Stand a shift and hand it over.
+    StandDuty,
+    /// Sign for a shift, refuse it, or stand in.
+    TakeShift,
 }
 
 impl Right {
@@ -90,6 +106,10 @@ impl Right {
         Self::IssueSlip,
         Self::Dispatch,
         Self::Mend,
+        Self::GradeComplaint,
+        Self::AgreeResult,
+        Self::HandleComplaint,
+        Self::CallBack,
         Self::SeePhone,
         Self::Read,
         Self::KeepDirectory,
@@ -105,6 +125,10 @@ impl Right {
         Self::OpenOffice,
         Self::SignIn,
         Self::TakeOver,
+        Self::KeepBook,
+        Self::Instruct,
+        Self::StandDuty,
+        Self::TakeShift,
     ];
 
     /// The word in a refusal: 开维修单.
@@ -115,6 +139,10 @@ impl Right {
             Self::IssueSlip => "开维修单",
             Self::Dispatch => "派工与回单",
             Self::Mend => "作废或改房号",
+            Self::GradeComplaint => "定投诉等级",
+            Self::AgreeResult => "同意投诉结果",
+            Self::HandleComplaint => "处理投诉",
+            Self::CallBack => "回访投诉",
             Self::SeePhone => "查看完整号码",
             Self::Read => "查看单据",
             Self::KeepDirectory => "维护住户资料",
@@ -130,6 +158,10 @@ impl Right {
             Self::OpenOffice => "开办管理处",
             Self::SignIn => "登录前台",
             Self::TakeOver => "接管草稿",
+            Self::KeepBook => "记交接班本",
+            Self::Instruct => "批示",
+            Self::StandDuty => "值班与交班",
+            Self::TakeShift => "接班",
         }
     }
 
@@ -145,6 +177,19 @@ impl Right {
             Self::IssueSlip => &[Desk, Supervisor, Head, ControlRoom],
             Self::Dispatch => &[Desk, Supervisor, Head, EngineeringHead, Foreman, ControlRoom],
             Self::Mend => &[Desk, Supervisor, Head],
+            Self::GradeComplaint | Self::AgreeResult => &[Supervisor, Head],
+            Self::HandleComplaint => &[Desk, Supervisor, Head, ControlRoom, Archivist, Cashier],
+            Self::CallBack => &[
+                Desk,
+                Supervisor,
+                Head,
+                ControlRoom,
+                Archivist,
+                Cashier,
+                EngineeringHead,
+                SecurityHead,
+                CleaningHead,
+            ],
             Self::SeePhone => {
                 &[Desk, Supervisor, Head, ControlRoom, Foreman, EngineeringHead, Cashier]
             }
@@ -164,7 +209,7 @@ impl Right {
                 Company,
             ],
             Self::KeepDirectory => &[Desk, Supervisor, Head, Archivist],
-            Self::KeepCatalogue | Self::KeepStaff => &[Supervisor, Head],
+            Self::KeepCatalogue | Self::KeepStaff | Self::Instruct => &[Supervisor, Head],
             Self::SetPolicy => &[Head],
             Self::RecordService => &[Desk, Supervisor, Head, ControlRoom],
             Self::AuditService => &[Supervisor, Head],
@@ -172,7 +217,9 @@ impl Right {
             Self::Release | Self::Reverse => &[Supervisor, Head],
             Self::DrawMaterial => &[Desk, Supervisor, Storekeeper, EngineeringHead, Foreman],
             Self::OpenOffice => &[],
-            Self::TakeOver => &[Desk, Supervisor, Head, ControlRoom],
+            Self::TakeOver | Self::KeepBook | Self::StandDuty | Self::TakeShift => {
+                &[Desk, Supervisor, Head, ControlRoom]
+            }
         }
     }
 }

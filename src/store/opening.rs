@@ -9,20 +9,29 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::sync::Arc;
 
-use redb::{Database, Durability, ReadableDatabase, StorageBackend, TableError, WriteTransaction};
+use redb::{
+    Database, Durability, ReadableDatabase, ReadableTable, StorageBackend, TableError,
+    WriteTransaction,
+};
 
 use super::chain::Salts;
 use super::reader::Reader;
 use super::tables::{
     ACCEPTED, ACCEPTED_ORDER, COUNTERS, CREDENTIALS, DRAFTS, JOURNAL, KEYS, META, NOTES, PERSONAL,
-    SLIPS, SUMS,
+    SLIPS, SUMS, key_bytes,
 };
-use super::{Store, StoreProblem, plain, sums, taking};
+use super::{Store, StoreProblem, codec, plain, sums, taking};
 use crate::domain::moment::Moment;
 use crate::domain::registers::settings;
 
 /// The format of the store. Raised when an older program could no longer read it.
 pub const SCHEMA: u32 = 1;
+
+/// The version of the folded keys: raised whenever a form finds its slips by other keys than before,
+/// so that a store folded by an earlier program is folded anew when it is opened.
+const FOLD: u32 = 2;
+/// The fold's version among the store's own notes.
+const FOLDED: &str = "fold";
 
 /// The store's file in the data folder.
 pub const STORE_FILE: &str = "office.redb";
@@ -117,6 +126,11 @@ impl Store {
         }
         sums::complete(&db)?;
         let view = Reader::open(db.begin_read().map_err(StoreProblem::of)?, Arc::default())?;
+        if view.meta(FOLDED)?.as_deref() != Some(FOLD.to_le_bytes().as_slice()) {
+            drop(view);
+            refold(&db)?;
+            return Self::stand(db);
+        }
         let practice = view.meta("practice")?;
         let salts = match practice.as_ref().and_then(|b| b.as_slice().try_into().ok()) {
             Some(seed) => Salts::Seeded(u64::from_le_bytes(seed)),
@@ -128,6 +142,29 @@ impl Store {
         let practice = practice.is_some();
         Ok(Self { db, head, salts, policy, last, practice, plain: None })
     }
+}
+
+/// Builds the keys anew from the slips as they stand, in one commit: what is folded may always be
+/// thrown away.
+fn refold(db: &Database) -> Result<(), StoreProblem> {
+    let of = StoreProblem::of;
+    let txn = begin(db)?;
+    txn.delete_table(KEYS).map_err(StoreProblem::of)?;
+    {
+        let slips = txn.open_table(SLIPS).map_err(StoreProblem::of)?;
+        let mut keys = txn.open_table(KEYS).map_err(StoreProblem::of)?;
+        for item in slips.iter().map_err(StoreProblem::of)? {
+            let (_, bytes) = item.map_err(of)?;
+            let slip = codec::read_slip(bytes.value())
+                .map_err(|codec::Unreadable(what)| StoreProblem::Damaged(what.to_string()))?;
+            for key in taking::keys_of(&slip) {
+                keys.insert(&key_bytes(key, slip.id), ()).map_err(StoreProblem::of)?;
+            }
+        }
+        let mut meta = txn.open_table(META).map_err(StoreProblem::of)?;
+        meta.insert(FOLDED, FOLD.to_le_bytes().as_slice()).map_err(StoreProblem::of)?;
+    }
+    txn.commit().map_err(StoreProblem::of)
 }
 
 /// Makes a store under another name, lets it be filled, and puts it in its place whole. What a
@@ -201,10 +238,29 @@ fn schema(bytes: Option<Vec<u8>>) -> Result<(), StoreProblem> {
     }
 }
 
-/// Any panic while a file is opened is damage: redb asserts where a page makes no sense.
+/// Any panic while a file is opened is damage: redb asserts where a page makes no sense. What it would
+/// print is not for the operator, who gets our sentence.
 fn guarded<T>(open: impl FnOnce() -> Result<T, StoreProblem>) -> Result<T, StoreProblem> {
-    std::panic::catch_unwind(std::panic::AssertUnwindSafe(open))
-        .unwrap_or_else(|_| Err(StoreProblem::Damaged("页面无法解读".to_string())))
+    QUIETED.call_once(|| {
+        let speak = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |panic| {
+            if !QUIET.get() {
+                speak(panic);
+            }
+        }));
+    });
+    QUIET.set(true);
+    let opened = std::panic::catch_unwind(std::panic::AssertUnwindSafe(open));
+    QUIET.set(false);
+    opened.unwrap_or_else(|_| Err(StoreProblem::Damaged("页面无法解读".to_string())))
+}
+
+/// Set once: the hook that says nothing where damage is expected.
+static QUIETED: std::sync::Once = std::sync::Once::new();
+
+thread_local! {
+    /// Whether this thread is opening a file.
+    static QUIET: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
 }
 
 fn builder() -> redb::Builder {
@@ -239,6 +295,7 @@ fn prepare(db: &Database, kind: Kind) -> Result<(), StoreProblem> {
         txn.open_table(NOTES).map_err(of)?;
         let mut meta = txn.open_table(META).map_err(of)?;
         meta.insert("schema", SCHEMA.to_le_bytes().as_slice()).map_err(StoreProblem::of)?;
+        meta.insert(FOLDED, FOLD.to_le_bytes().as_slice()).map_err(StoreProblem::of)?;
         if let Kind::Practice { seed } = kind {
             meta.insert("practice", seed.to_le_bytes().as_slice()).map_err(StoreProblem::of)?;
         }

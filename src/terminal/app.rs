@@ -1,27 +1,21 @@
 //! What is on one operator's screen, and the parts it is made of. State only: what keys and answers
 //! change is in `update` and `told`, how it looks in `view`. It does no IO and asks no clock.
 
-use std::collections::{BTreeMap, VecDeque};
+pub use super::line::{DeskLine, For};
 
 use super::dispatch::Board;
 use super::editor::LineEditor;
 use super::form::FormState;
-use super::hand::{Handing, Target};
+use super::hand::Target;
 use super::keymap::{Keymap, Place};
 use super::overlay::Overlay;
 use super::registers::Registers;
 use super::search::Search;
 use super::signin::SignIn;
-use super::update::{Alarm, Effect, Typed};
-use crate::desk::talk::{Office, Operator, Request, ShownSlip};
+use super::update::Effect;
+use crate::desk::talk::{Operator, Request, ShownSlip};
 use crate::domain::form::{Form, Step};
-use crate::domain::judge::Asked;
 use crate::domain::moment::Moment;
-
-/// Milliseconds without an answer after which the desk is called frozen.
-pub const PATIENCE: u64 = 5_000;
-/// Keys that are kept while something is being opened.
-const AHEAD_MOST: usize = 256;
 
 /// One screen. A modal is one value, so two cannot be open.
 pub struct App {
@@ -105,151 +99,6 @@ impl Who {
     }
 }
 
-/// The terminal's end of the line, and what is under way on it.
-pub struct DeskLine {
-    pub office: Option<Office>,
-    /// The desk's clock, to the minute on the screen.
-    pub now: Moment,
-    /// What each answer is for. Only the newest question of a kind is kept: an older answer is
-    /// nobody's.
-    pub asked: BTreeMap<u64, For>,
-    /// The line is lost since then, for this reason.
-    pub lost: Option<(Moment, String)>,
-    /// No answer for [`PATIENCE`].
-    pub slow: bool,
-    watched: Option<u64>,
-    /// Keys typed before what they are meant for was open.
-    pub ahead: VecDeque<Typed>,
-    /// What `update` will return.
-    pub out: Vec<Effect>,
-    next: u64,
-    seed: String,
-    hands: u64,
-}
-
-/// What an answer is for.
-pub enum For {
-    Hello,
-    SignIn,
-    Find,
-    Household,
-    Board,
-    Story,
-    Register,
-    Begin(Box<Opening>),
-    Try(u64),
-    Keep(u64),
-    /// A draft of a form that was accepted meanwhile.
-    DropKept,
-    Pick(u64, String),
-    Hand(Box<Handing>),
-    /// The newest of a slip whose step was refused as stale.
-    Latest(u64),
-    Slip,
-    /// The slip after an assignment, to say who has it.
-    Named(String),
-    Phones(u32),
-    Drafts,
-    TakeDraft,
-    Basis(String),
-    /// The open slips of a room that a command named.
-    RoomSlips(Box<super::command::RoomOrder>),
-    /// No answer is expected to say anything.
-    Nothing,
-}
-
-impl DeskLine {
-    fn new(seed: String) -> DeskLine {
-        DeskLine {
-            office: None,
-            now: Moment(0),
-            asked: BTreeMap::new(),
-            lost: None,
-            slow: false,
-            watched: None,
-            ahead: VecDeque::new(),
-            out: Vec::new(),
-            next: 0,
-            seed,
-            hands: 0,
-        }
-    }
-
-    /// Sends a question, remembering what the answer is for. On a lost line only what is handed in
-    /// is remembered; the rest is asked again for the screen when the line is back.
-    pub fn ask(&mut self, what: For, request: Request) {
-        let single = !matches!(what, For::Hand(_) | For::Keep(_) | For::DropKept | For::Nothing);
-        if single {
-            let kind = std::mem::discriminant(&what);
-            self.asked.retain(|_, other| std::mem::discriminant(other) != kind);
-        }
-        if self.lost.is_some() && !matches!(what, For::Hand(_)) {
-            return;
-        }
-        self.next += 1;
-        self.asked.insert(self.next, what);
-        if self.lost.is_none() {
-            self.out.push(Effect::Ask(self.next, request));
-            self.watch();
-        }
-    }
-
-    /// Sends again what was asked under this number.
-    pub fn ask_again(&mut self, n: u64, request: Request) {
-        self.out.push(Effect::Ask(n, request));
-        self.watch();
-    }
-
-    /// Whether an answer of this kind is awaited.
-    pub fn awaits(&self, kind: impl Fn(&For) -> bool) -> bool {
-        self.asked.values().any(kind)
-    }
-
-    /// Whatever came, the desk lives.
-    pub fn heard(&mut self) {
-        self.slow = false;
-    }
-
-    fn watch(&mut self) {
-        if self.watched.is_none() {
-            self.watched = self.asked.keys().next_back().copied();
-            self.out.push(Effect::Wake(Alarm::Patience, PATIENCE));
-        }
-    }
-
-    /// The patience has run out: is what was watched still unanswered?
-    pub fn patience_over(&mut self) {
-        let Some(watched) = self.watched.take() else { return };
-        if self.lost.is_some() {
-            return;
-        }
-        self.slow = self.asked.contains_key(&watched);
-        if !self.asked.is_empty() {
-            self.watched = self.asked.keys().next().copied();
-            self.out.push(Effect::Wake(Alarm::Patience, PATIENCE));
-        }
-    }
-
-    /// A name for something handed in that no other terminal and no other moment gives.
-    pub fn hand_id(&mut self) -> String {
-        self.hands += 1;
-        format!("{}-{}", self.seed, self.hands)
-    }
-
-    /// A number for something that lives on this screen only.
-    pub fn fresh_key(&mut self) -> u64 {
-        self.hands += 1;
-        self.hands
-    }
-
-    /// Keeps a key for what is being opened; beyond reason it is dropped.
-    pub fn keep_ahead(&mut self, typed: Typed) {
-        if self.ahead.len() < AHEAD_MOST {
-            self.ahead.push_back(typed);
-        }
-    }
-}
-
 /// A step that is about to be opened.
 pub struct Opening {
     pub form: &'static Form,
@@ -278,8 +127,8 @@ pub struct OpenForm {
     /// What another hand wrote meanwhile.
     pub latest: Option<Box<ShownSlip>>,
     pub also: Vec<Target>,
-    /// An answer that asked for a second signature is filled from here.
-    pub waiting_cosign: Option<Asked>,
+    /// It goes as soon as its draft is at the desk.
+    pub leaving: bool,
 }
 
 /// A call put aside.
@@ -412,20 +261,5 @@ mod tests {
             assert_eq!(*label, place.title());
         }
         assert_eq!(Tab::built().count(), 4);
-    }
-
-    #[test]
-    fn only_the_newest_question_of_a_kind_is_kept() {
-        let mut line = DeskLine::new("t".to_owned());
-        for _ in 0..3 {
-            line.ask(For::Board, Request::Drafts);
-        }
-        line.ask(For::Keep(1), Request::Drafts);
-        line.ask(For::Keep(2), Request::Drafts);
-        assert_eq!(line.asked.keys().copied().collect::<Vec<_>>(), [3, 4, 5]);
-        line.patience_over();
-        assert!(!line.slow, "the first question was not the one left");
-        line.patience_over();
-        assert!(line.slow);
     }
 }

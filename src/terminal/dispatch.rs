@@ -103,12 +103,21 @@ impl Board {
         }
     }
 
-    fn can(&self, step: &str) -> bool {
-        let targets = self.targets();
+    fn can(&self, action: Action) -> bool {
+        let Some(step) = step_of(action) else { return false };
         let can = |row: &Row| row.can.iter().any(|name| name == step);
+        if !for_several(action) {
+            return self.rows.selected().is_some_and(can);
+        }
+        let targets = self.targets();
         let mine = |row: &&Row| targets.iter().any(|target| target.id == row.id);
         !targets.is_empty() && self.rows.rows().iter().filter(mine).any(can)
     }
+}
+
+/// Whether the action is done to all that is marked.
+fn for_several(action: Action) -> bool {
+    [Action::Dispatch, Action::Arrive, Action::Urge].contains(&action)
 }
 
 /// The step that an action takes on the board.
@@ -144,7 +153,7 @@ pub fn offers(app: &App, action: Action) -> bool {
             !board.text.is_empty() || board.show != Show::All || !board.marked.is_empty()
         }
         Action::Chase | Action::SignOff => false,
-        _ => step_of(action).is_some_and(|step| board.can(step)),
+        _ => board.can(action),
     }
 }
 
@@ -154,7 +163,12 @@ pub fn act(app: &mut App, action: Action) {
         return filter_act(app, action);
     }
     if let Some(step) = step_of(action) {
-        let targets = app.board.targets();
+        // What comes back on paper, or is written for one slip, is never written for several.
+        let targets = if for_several(action) {
+            app.board.targets()
+        } else {
+            app.board.rows.selected().map(Target::of).into_iter().collect()
+        };
         return app.take_step(step, targets);
     }
     match action {
@@ -290,12 +304,21 @@ pub fn left(now: Moment, due: Moment) -> String {
         (d, 0, _) => format!("{d}天"),
         (d, h, _) => format!("{d}天{h}时"),
     };
-    if minutes < 0 { format!("超时 {}", span(-minutes)) } else { span(minutes) }
+    // Once time is up, the largest unit says enough and fits the column.
+    let over = |m: i64| match (m / 1440, m / 60) {
+        (0, 0) => format!("{m}分"),
+        (0, h) => format!("{h}时"),
+        (d, _) => format!("{d}天"),
+    };
+    if minutes < 0 { format!("超时 {}", over(-minutes)) } else { span(minutes) }
 }
 
-/// Whether a row must stand out, and why it does: time is up, or it is urgent.
+/// Minutes before its moment from which a slip stands out.
+pub const SOON: i64 = 5;
+
+/// Whether a row must stand out: it is urgent, or time is up or nearly so.
 pub fn hurts(row: &Row, now: Moment) -> bool {
-    row.urgent || row.due.is_some_and(|due| due < now)
+    row.urgent || row.due.is_some_and(|due| now.minutes_until(due) < SOON)
 }
 
 #[cfg(test)]
@@ -310,6 +333,8 @@ mod tests {
             (70, "1时10分"),
             (60, "1时"),
             (-4, "超时 4分"),
+            (-200, "超时 3时"),
+            (-3000, "超时 2天"),
             (0, "0分"),
             (3 * 1440 + 125, "3天2时"),
             (2880, "2天"),

@@ -3,18 +3,32 @@
 //! State and drawing only: it sends nothing, knows no rule and no form by name. What it wants done
 //! it answers as [`Wish`]es.
 
+mod draw;
+mod keeping;
+mod list;
+mod moving;
+mod paper;
+mod said;
+mod slot;
+mod sound;
+mod typing;
+
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 
-use super::action::Action;
 use super::keymap::Place;
 use super::theme::Theme;
-use crate::desk::talk::{Begun, Draft, Picked};
+use crate::desk::talk::{Begun, Blank, Picked, ShownSlip};
 use crate::domain::form::{Form, Step};
-use crate::domain::judge::{Asked, Problem, Tried};
+use crate::domain::judge::{Advice, Problem, Tried};
+use crate::domain::kind::Kind;
 use crate::domain::moment::Moment;
 use crate::domain::notice::Notice;
 use crate::domain::value::SlipId;
+
+use list::List;
+use moving::{FOOT, LATE, Spot};
+use slot::{Ink, Slot};
 
 /// What the form wants from whoever holds it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,7 +39,7 @@ pub enum Wish {
     HandIn,
     /// Leave; the draft stays.
     Leave,
-    /// Fill a pick-list for a field.
+    /// Fill a pick-list for a field; a table's cell is named `materials.2.name`.
     Pick { field: String, typed: String },
     /// One line for the message row.
     Say(String),
@@ -38,6 +52,28 @@ pub struct FormState {
     pub slip: Option<(SlipId, u32)>,
     pub room: Option<u32>,
     pub person: Option<u32>,
+    /// One for each field of the step, in order.
+    parts: Vec<Part>,
+    foot: [Slot; FOOT.len()],
+    focus: Spot,
+    list: Option<List>,
+    problems: Vec<Problem>,
+    refusal: Option<Notice>,
+    advice: Advice,
+    above: Option<Box<ShownSlip>>,
+    /// It was tried to hand it in: empty required blanks are named now.
+    handed: bool,
+    late_wanted: bool,
+    refilled: bool,
+    /// Columns of the area, for moving up and down by the lines as they are drawn.
+    width: u16,
+}
+
+/// A field's blanks.
+enum Part {
+    One(Slot),
+    /// Never without a row, so that there is one to type into.
+    Rows(Vec<Vec<Slot>>),
 }
 
 impl FormState {
@@ -51,65 +87,183 @@ impl FormState {
         room: Option<u32>,
         person: Option<u32>,
     ) -> Self {
-        let _ = begun;
-        Self { form, step, slip, room, person }
+        let mut state = Self::empty(form, step, slip, room, person);
+        state.begin(begun);
+        state.focus_first_empty();
+        state
     }
 
-    /// Opens a draft again, the caret where it was.
-    #[must_use]
-    pub fn resume(draft: &Draft, begun: &Begun) -> Option<Self> {
-        let _ = (draft, begun);
-        None
+    fn empty(
+        form: &'static Form,
+        step: &'static Step,
+        slip: Option<(SlipId, u32)>,
+        room: Option<u32>,
+        person: Option<u32>,
+    ) -> Self {
+        let part = |field: &crate::domain::form::Field| match field.rows {
+            Some(columns) => Part::Rows(vec![moving::fresh_row(columns())]),
+            None => Part::One(Slot::new(field.kind)),
+        };
+        Self {
+            form,
+            step,
+            slip,
+            room,
+            person,
+            parts: (step.fields)().iter().map(part).collect(),
+            foot: [Slot::new(Kind::Moment), Slot::new(Kind::Text), Slot::new(Kind::Text)],
+            focus: Spot::Foot(0),
+            list: None,
+            problems: Vec::new(),
+            refusal: None,
+            advice: Advice::default(),
+            above: None,
+            handed: false,
+            late_wanted: false,
+            refilled: false,
+            width: 80,
+        }
     }
 
-    pub fn act(&mut self, action: Action) -> Vec<Wish> {
-        let _ = action;
-        Vec::new()
+    fn begin(&mut self, begun: &Begun) {
+        for (name, blank) in &begun.fills {
+            self.fill(name, blank);
+        }
+        self.above.clone_from(&begun.slip);
+        self.advise(&begun.advice);
+        self.refilled = false;
     }
 
-    /// Typed or pasted text for the focused blank.
-    pub fn text(&mut self, text: &str) -> Vec<Wish> {
-        let _ = text;
-        Vec::new()
+    fn focus_first_empty(&mut self) {
+        let fields: Vec<Spot> =
+            self.spots().into_iter().filter(|s| !matches!(s, Spot::Foot(_))).collect();
+        let empty = fields.iter().find(|s| self.slot(**s).is_some_and(Slot::is_empty));
+        self.focus = empty.or(fields.first()).copied().unwrap_or(Spot::Foot(0));
+    }
+
+    /// Fills a blank that is empty and that the operator has not touched.
+    fn fill(&mut self, name: &str, blank: &Blank) -> bool {
+        let Some(spot) = self.spot_of(name) else { return false };
+        let Some(slot) = self.slot_mut(spot) else { return false };
+        if slot.touched || !slot.is_empty() {
+            return false;
+        }
+        slot.put(blank);
+        true
+    }
+
+    fn advise(&mut self, advice: &Advice) {
+        for (name, typed) in &advice.fills {
+            let blank = Blank { typed: typed.clone(), shown: typed.clone() };
+            self.refilled |= self.fill(name, &blank);
+        }
+        self.advice = advice.clone();
     }
 
     /// The answer to a dry run: problems (those of empty required blanks only after a try to hand
     /// in), warnings, fills for blanks that are still empty and untouched, computed values.
     pub fn tried(&mut self, tried: &Tried) {
-        let _ = tried;
+        self.problems.clone_from(&tried.problems);
+        self.refusal.clone_from(&tried.refusal);
+        self.advise(&tried.advice);
+        self.want_late();
     }
 
-    pub fn picks(&mut self, field: &str, picks: Vec<Picked>) {
-        let _ = (field, picks);
+    /// Whether the last answers filled blanks since this was asked: a fresh dry run sees them.
+    pub fn refilled(&mut self) -> bool {
+        std::mem::take(&mut self.refilled)
+    }
+
+    /// Tells how wide the area is, so that ↑ and ↓ follow the lines as they are drawn there.
+    pub fn resized(&mut self, width: u16) {
+        self.width = width;
+    }
+
+    /// The desk's candidates for the open pick-list; for any other blank they come too late.
+    pub fn picks(&mut self, field: &str, mut picks: Vec<Picked>) {
+        let Some(spot) = self.list.as_ref().map(|list| list.spot) else { return };
+        if self.path(spot) != field {
+            return;
+        }
+        let standing = self.slot(spot).and_then(Slot::held).cloned();
+        let Some(list) = self.list.as_mut() else { return };
+        // What stands in the blank stays chosen until another is: Enter twice changes nothing.
+        let standing = standing.filter(|_| list.filter.text().is_empty());
+        let mut chosen = 0;
+        if let Some(blank) = standing {
+            match picks.iter().position(|p| p.blank.typed == blank.typed) {
+                Some(i) => chosen = i,
+                None => picks.insert(0, Picked { blank, note: String::new() }),
+            }
+        }
+        list.fill(picks);
+        list.chosen = chosen;
     }
 
     /// It was handed in and refused: the form stays, the caret goes to the field.
     pub fn refused(&mut self, notice: &Notice) {
-        let _ = notice;
+        self.handed = true;
+        self.list = None;
+        self.refusal = Some(notice.clone());
+        self.want_late();
+        if let Some(spot) = notice.field.as_deref().and_then(|field| self.spot_of(field)) {
+            self.go(spot);
+        }
     }
 
+    /// It was handed in with problems: the caret goes to the first blank that has one.
     pub fn invalid(&mut self, problems: &[Problem]) {
-        let _ = problems;
+        self.handed = true;
+        self.list = None;
+        self.problems = problems.to_vec();
+        self.want_late();
+        let first = self.spots().into_iter().find(|s| self.problem(*s).is_some());
+        let named = || problems.iter().find_map(|p| self.spot_of(&p.field));
+        if let Some(spot) = first.or_else(named) {
+            self.go(spot);
+        }
     }
 
-    /// The step as it stands, ready to be handed in.
-    #[must_use]
-    pub fn asked(&self) -> Asked {
-        Asked::default()
+    /// The desk asks why it is recorded late: the blank appears, and stays while it is written in.
+    fn want_late(&mut self) {
+        let late = |field: &str| FOOT.get(LATE).is_some_and(|(name, _)| *name == field);
+        let refused = self.refusal.as_ref().and_then(|r| r.field.as_deref()).is_some_and(late);
+        // While the caret is there it must not vanish under it.
+        self.late_wanted = refused
+            || self.problems.iter().any(|p| late(&p.field))
+            || self.focus == Spot::Foot(LATE);
     }
 
-    #[must_use]
-    pub fn draft(&self) -> Draft {
-        Draft::default()
+    /// What is wrong with a blank and may be said now.
+    fn problem(&self, spot: Spot) -> Option<&Problem> {
+        let path = self.path(spot);
+        let first_cell = matches!(spot, Spot::Cell { row: 0, column: 0, .. });
+        let table = path.split('.').next().unwrap_or_default();
+        self.problems
+            .iter()
+            .filter(|p| !p.missing || self.handed)
+            .find(|p| p.field == path || (first_cell && p.field == table))
     }
 
     /// Where keys are looked up now, innermost first.
     #[must_use]
     pub fn places(&self) -> Vec<Place> {
-        vec![Place::Form, Place::All]
+        if self.list.is_some() {
+            // Home and End belong to the candidates, the rest of [text] to the filter.
+            return vec![Place::PickList, Place::Text, Place::All];
+        }
+        let note = self.slot(self.focus).is_some_and(|s| matches!(s.ink, Ink::Note(_)));
+        let places = [Place::Note, Place::Text, Place::Form, Place::All];
+        places.into_iter().filter(|p| note || *p != Place::Note).collect()
     }
 
-    /// Whether plain characters are text now.
+    /// The blank with the caret, as problems name it: `phone`, `materials.2.name`, `occurred`.
+    #[must_use]
+    pub fn at(&self) -> String {
+        self.path(self.focus)
+    }
+
+    /// Whether plain characters are text now: always, digits and y/n too.
     #[must_use]
     pub fn takes_text(&self) -> bool {
         true
@@ -123,7 +277,9 @@ impl FormState {
         theme: &Theme,
         now: Moment,
     ) -> Option<Position> {
-        let _ = (frame, area, theme, now);
-        None
+        draw::draw(self, frame.buffer_mut(), area, theme, now)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -36,14 +36,16 @@ impl Outside {
         Outside { link, tickets: BTreeMap::new(), alarms: BTreeMap::new(), clock, quit: false }
     }
 
-    /// Does what was asked. Sentences come back for what could not be sent.
-    pub fn fulfil(&mut self, effects: Vec<Effect>) -> Vec<SendProblem> {
+    /// Does what was asked. What could not be sent comes back by number, with the reason; not what
+    /// a lost line kept, because the loss is told as news.
+    pub fn fulfil(&mut self, effects: Vec<Effect>) -> Vec<(u64, SendProblem)> {
         let mut problems = Vec::new();
         for effect in effects {
             match effect {
-                Effect::Ask(n, request) => match self.send(&Sent { n, request }) {
+                Effect::Ask(n, request) => match self.send(&Sent { n, request: *request }) {
                     Ok(ticket) => drop(self.tickets.insert(n, ticket)),
-                    Err(problem) => problems.push(problem),
+                    Err(SendProblem::Lost) => {}
+                    Err(problem) => problems.push((n, problem)),
                 },
                 Effect::Wake(alarm, after) => {
                     self.alarms.insert(alarm, Instant::now() + Duration::from_millis(after));

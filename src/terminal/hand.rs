@@ -1,23 +1,18 @@
-//! Opening steps, filling them and handing them in: one by one, one key for several, and again after
-//! a lost line under the same id. It must not know what stands on a form.
+//! Steps handed in: by their form, by one key for several slips, and again after a lost line under
+//! the same id. It must not know what stands on a form.
 
 use super::action::Action;
 use super::app::{App, For, OpenForm, Opening};
-use super::form::{FormState, Wish};
+use super::filling::KEEP_AFTER;
 use super::offer;
 use super::overlay::{Overlay, Then};
 use super::update::{Alarm, Effect};
-use crate::desk::talk::{Begun, Reply, Request, Row};
+use crate::desk::talk::{Reply, Request, Row};
 use crate::domain::form::{Form, Step};
 use crate::domain::judge::{Asked, Input};
 use crate::domain::notice::Notice;
 use crate::domain::registers;
 use crate::domain::value::SlipId;
-
-/// Milliseconds after the last key until the dry run is asked for.
-const TRY_AFTER: u64 = 120;
-/// Milliseconds after the last key until the draft is at the desk.
-const KEEP_AFTER: u64 = 300;
 
 /// Steps that are one key: nothing needs to be written, and the moment is now.
 const ONE_KEY: &[(&str, &str)] = &[("F-14", "arrive"), ("F-14", "urge"), ("F-14", "chase")];
@@ -153,162 +148,6 @@ impl App {
         }
     }
 
-    /// Opens a step: asks the desk what stands in its blanks.
-    pub fn begin(&mut self, opening: Opening) {
-        if self.line.lost.is_some() {
-            return self.say_no("与前台断开了,正在重连;连上后再打开。");
-        }
-        let request = Request::Begin {
-            form: opening.form.id.to_owned(),
-            step: opening.step.name.to_owned(),
-            slip: opening.slip.as_ref().map(|target| target.id),
-            room: opening.room,
-            person: opening.person,
-        };
-        self.line.ask(For::Begin(Box::new(opening)), request);
-    }
-
-    /// Opens a step of a form that needs no slip, for a room and a person.
-    pub fn begin_new(&mut self, form: &str, step: &str, room: Option<u32>, person: Option<u32>) {
-        let Some(form) = registers::form(form) else { return };
-        let Some(step) = form.step(step) else { return };
-        let opening =
-            Opening { form, step, slip: None, room, person, also: Vec::new(), draft: None };
-        self.begin(opening);
-    }
-
-    /// The desk has said what stands in the blanks: the form is there.
-    pub fn begun(&mut self, opening: Opening, begun: &Begun) {
-        let seen = begun.slip.as_ref().map(|slip| (slip.row.id, slip.row.version));
-        let slip = seen.or(opening.slip.as_ref().map(|t| (t.id, t.seen.unwrap_or(0))));
-        let (form, step) = (opening.form, opening.step);
-        let resumed = opening.draft.as_ref().and_then(|(_, draft)| FormState::resume(draft, begun));
-        let fresh = || FormState::open(form, step, begun, slip, opening.room, opening.person);
-        let touched = opening.draft.is_some();
-        if self.form.is_some() {
-            leave(self);
-        }
-        self.form = Some(OpenForm {
-            key: self.line.fresh_key(),
-            state: resumed.unwrap_or_else(fresh),
-            draft: opening.draft.map(|(number, _)| number),
-            touched,
-            dirty: false,
-            handing: None,
-            latest: None,
-            also: opening.also,
-            waiting_cosign: None,
-        });
-        self.try_form();
-    }
-
-    /// A key in the open form.
-    pub fn form_act(&mut self, action: Action) {
-        if action == Action::Chase {
-            leave(self);
-            return super::intake::act(self, Action::Chase);
-        }
-        if self.stands_still() && action != Action::Back {
-            return;
-        }
-        let wishes = self.form.as_mut().map_or_else(Vec::new, |form| form.state.act(action));
-        self.grant(wishes);
-    }
-
-    pub fn form_text(&mut self, text: &str) {
-        if self.stands_still() {
-            return;
-        }
-        let wishes = self.form.as_mut().map_or_else(Vec::new, |form| form.state.text(text));
-        self.grant(wishes);
-    }
-
-    /// A form that is handed in must not change until the answer is there: sent again it would be
-    /// another thing under the same id.
-    fn stands_still(&mut self) -> bool {
-        let still = self.form.as_ref().is_some_and(|form| form.handing.is_some());
-        if still {
-            self.say("已提交,正在等前台答复。");
-        }
-        still
-    }
-
-    fn grant(&mut self, wishes: Vec<Wish>) {
-        for wish in wishes {
-            match wish {
-                Wish::Changed => self.form_changed(),
-                Wish::HandIn => self.hand_form(None),
-                Wish::Leave => leave(self),
-                Wish::Pick { field, typed } => self.ask_picks(field, typed),
-                Wish::Say(text) => self.say(text),
-            }
-        }
-    }
-
-    fn form_changed(&mut self) {
-        let Some(form) = &mut self.form else { return };
-        form.touched = true;
-        form.dirty = true;
-        self.line.out.push(Effect::Wake(Alarm::Try, TRY_AFTER));
-        self.line.out.push(Effect::Wake(Alarm::Keep, KEEP_AFTER));
-    }
-
-    fn ask_picks(&mut self, field: String, typed: String) {
-        let Some(form) = &self.form else { return };
-        let request = Request::Pick {
-            form: form.state.form.id.to_owned(),
-            step: form.state.step.name.to_owned(),
-            field: field.clone(),
-            typed,
-            room: form.state.room,
-        };
-        let key = form.key;
-        self.line.ask(For::Pick(key, field), request);
-    }
-
-    /// Asks what would be said to the form as it stands.
-    pub fn try_form(&mut self) {
-        let Some(form) = self.form.as_ref().filter(|form| form.handing.is_none()) else { return };
-        let request = Request::Try(form.state.asked());
-        let key = form.key;
-        self.line.ask(For::Try(key), request);
-    }
-
-    /// Sends every draft that has changed, open or parked.
-    pub fn keep_drafts(&mut self) {
-        let line = &mut self.line;
-        if line.lost.is_some() {
-            return;
-        }
-        let parked = self.parked.iter_mut().filter_map(|parked| parked.form.as_mut());
-        for form in self.form.iter_mut().chain(parked) {
-            let key = form.key;
-            let keeping = line.awaits(|what| matches!(what, For::Keep(k) if *k == key));
-            // Without its number a second one would be a second draft: it goes after the answer.
-            if !form.dirty || form.handing.is_some() || (keeping && form.draft.is_none()) {
-                continue;
-            }
-            form.dirty = false;
-            let request = Request::KeepDraft { number: form.draft, draft: form.state.draft() };
-            line.ask(For::Keep(key), request);
-        }
-    }
-
-    /// The number of a draft, for the form that it is of.
-    pub fn draft_kept(&mut self, key: u64, number: u64) {
-        match self.form_of(key) {
-            Some(form) => {
-                form.draft = Some(number);
-                if form.dirty {
-                    self.line.out.push(Effect::Wake(Alarm::Keep, KEEP_AFTER));
-                }
-            }
-            // Left by Esc: the draft stays. Accepted: the desk drops it by the number it was told.
-            // Left by Esc: the draft stays.
-            None => {}
-        }
-    }
-
     /// Hands the open form in, with a second signature if the step asks for one.
     pub fn hand_form(&mut self, cosign: Option<(u32, String)>) {
         let Some(form) = &mut self.form else { return };
@@ -317,7 +156,6 @@ impl App {
         }
         let asked = form.state.asked();
         if form.state.step.cosign.is_some() && cosign.is_none() {
-            form.waiting_cosign = Some(asked);
             self.overlay = Some(Overlay::cosign());
             return;
         }
@@ -364,7 +202,12 @@ impl App {
 
     /// The form of what was handed in, free to be typed in again.
     fn give_back(&mut self, handing: &Handing) -> Option<&mut OpenForm> {
-        let form = self.form_of(handing.form?)?;
+        let key = handing.form?;
+        let dirty = self.form_of(key)?.dirty;
+        if dirty {
+            self.line.out.push(Effect::Wake(Alarm::Keep, KEEP_AFTER));
+        }
+        let form = self.form_of(key)?;
         form.handing = None;
         form.also.clone_from(&handing.also);
         Some(form)
@@ -453,7 +296,6 @@ impl App {
         form.state.refused(&notice);
         let (key, slip) = (form.key, form.state.slip.map(|(id, _)| id));
         if cosign {
-            form.waiting_cosign = Some(form.state.asked());
             self.overlay = Some(Overlay::cosign());
         }
         if let (true, Some(id)) = (stale, slip) {
@@ -470,30 +312,6 @@ impl App {
         form.state.slip = Some((slip.row.id, slip.row.version));
         form.latest = Some(slip);
         self.say_no(format!("单子刚被改过,最新内容在上方;核对后再按 {submit} 提交。"));
-    }
-
-    /// Takes the form of this key off the screen.
-    pub fn close_form(&mut self, key: u64) {
-        if self.form.as_ref().is_some_and(|form| form.key == key) {
-            self.form = None;
-        }
-        for parked in &mut self.parked {
-            if parked.form.as_ref().is_some_and(|form| form.key == key) {
-                parked.form = None;
-            }
-        }
-    }
-}
-
-/// Leaves the open form; what was typed stays at the desk as a draft.
-pub fn leave(app: &mut App) {
-    app.keep_drafts();
-    let Some(form) = app.form.take() else { return };
-    if form.handing.is_some() {
-        app.say("已提交,等前台答复。");
-    } else if form.touched {
-        let key = offer::key_label(app, Action::Resume);
-        app.say(format!("草稿已留在前台;{key} 取回。"));
     }
 }
 

@@ -75,7 +75,7 @@ impl<T> List<T> {
 
     /// The rows on the screen when so many fit: whole pages, so that moving redraws two rows only.
     fn top(&self, height: usize) -> usize {
-        if height == 0 { 0 } else { self.at / height * height }
+        self.at.checked_div(height).map_or(0, |page| page * height)
     }
 }
 

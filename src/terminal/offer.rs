@@ -175,19 +175,28 @@ pub fn key_label(app: &App, action: Action) -> String {
     keys_of(app, action).first().map_or_else(String::new, |chord| chord.label(arrows))
 }
 
-/// The live keys worth a place on the bottom line, in the order of the keymap: no arrows and no
-/// editing, the way back and help at the end.
-pub fn hints(app: &App) -> Vec<(Chord, Action)> {
+/// The live keys worth a place on the bottom line, in the order of the keymap, but what hands in
+/// first: no arrows and no editing. With them how many at the end are the way back and help.
+pub fn hints(app: &App) -> (Vec<(Chord, Action)>, usize) {
     let keymap = &app.screen.keymap;
     let everywhere = |action: &Action| !keymap.keys(Place::All, *action).is_empty();
     let last = [Action::Basis, Action::Back, Action::Help];
     let live = live(app);
-    let own = live.iter().copied().filter(|(_, action)| {
-        EditKey::of(*action).is_none() && !everywhere(action) && action.tab().is_none()
+    // In a form Enter and Tab do the same, and Shift-Tab goes without saying.
+    let obvious = |action: &Action| {
+        *action == Action::PrevField || (app.form.is_some() && *action == Action::Open)
+    };
+    let mut hints: Vec<(Chord, Action)> = live.clone();
+    hints.retain(|(_, action)| {
+        let edit = EditKey::of(*action).is_some() || action.tab().is_some();
+        !edit && !everywhere(action) && !obvious(action)
     });
-    let tail = last.into_iter().filter_map(|wanted| {
+    hints.sort_by_key(|(_, action)| *action != Action::Submit);
+    let own = hints.len();
+    hints.extend(last.into_iter().filter_map(|wanted| {
         let wanted = |entry: &&(Chord, Action)| entry.1 == wanted;
         live.iter().find(wanted).copied()
-    });
-    own.chain(tail).collect()
+    }));
+    let tail = hints.len() - own;
+    (hints, tail)
 }

@@ -1,11 +1,14 @@
 //! The one thing that can lie over a screen: something to read, a question, a choice, or a line to
 //! write. It must not draw, and decides nothing: what is chosen is done elsewhere.
 
+mod built;
+
+pub use built::{drafts_menu, help, steps_menu, story};
+
 use super::action::Action;
 use super::app::{App, For};
-use super::chord::Chord;
 use super::editor::{EditKey, LineEditor};
-use super::hand::{self, After, Handing, Target, asked, cited};
+use super::hand::{After, Handing, Target, asked, cited};
 use super::keymap::Place;
 use super::list::{List, Listed};
 use super::offer;
@@ -14,7 +17,6 @@ use super::text::Shown;
 use super::update::Effect;
 use crate::desk::talk::{Clause, Request, ShownDraft, ShownSlip};
 use crate::domain::form::{Form, Step};
-use crate::domain::moment::Moment;
 use crate::domain::notice::Notice;
 use crate::domain::registers;
 
@@ -31,8 +33,8 @@ pub enum Overlay {
     Story(Box<Story>),
     Menu(Menu),
     Ask(Question),
-    Line(OneLine),
-    Pin(Pin),
+    Line(Box<OneLine>),
+    Pin(Box<Pin>),
 }
 
 /// Lines to read, and how far they are scrolled.
@@ -189,19 +191,19 @@ impl Overlay {
 
     pub fn line(prompt: &str, then: Then) -> Overlay {
         let editor = LineEditor::new(LINE_MOST);
-        Overlay::Line(OneLine { prompt: prompt.to_owned(), editor, then })
+        Overlay::Line(Box::new(OneLine { prompt: prompt.to_owned(), editor, then }))
     }
 
     /// The second signature under the open form.
     pub fn cosign() -> Overlay {
         let title = "第二人签字:工号和密码";
-        Overlay::Pin(Pin { title, sign: SignIn::new(None), second: true })
+        Overlay::Pin(Box::new(Pin { title, sign: SignIn::new(None), second: true }))
     }
 
     /// One's own PIN again, after the line was lost.
     pub fn again(badge: u32) -> Overlay {
         let title = "连上了,请再输密码";
-        Overlay::Pin(Pin { title, sign: SignIn::new(Some(badge)), second: false })
+        Overlay::Pin(Box::new(Pin { title, sign: SignIn::new(Some(badge)), second: false }))
     }
 
     pub fn basis(title: &str, clauses: &[Clause]) -> Overlay {
@@ -276,11 +278,6 @@ pub fn act(app: &mut App, action: Action) {
     let (columns, rows) = reading_room(app.screen.columns, app.screen.rows);
     let page = app.page();
     if action == Action::Back {
-        if matches!(&app.overlay, Some(Overlay::Pin(_)))
-            && let Some(form) = &mut app.form
-        {
-            form.waiting_cosign = None;
-        }
         app.overlay = None;
         return;
     }
@@ -345,9 +342,6 @@ fn write(app: &mut App, action: Action) {
             let Some((badge, typed)) = pin.sign.take() else { return };
             if second {
                 app.overlay = None;
-                if let Some(form) = &mut app.form {
-                    form.waiting_cosign = None;
-                }
                 app.hand_form(Some((badge, typed)));
             } else {
                 app.line.ask(For::SignIn, Request::SignIn { badge, pin: typed });
@@ -415,111 +409,9 @@ pub fn do_pick(app: &mut App, pick: Pick) {
     }
 }
 
-/// What can be done with a slip, as the desk says; the story first where it is not open already.
-pub fn steps_menu(target: &Target, can: &[String], with_story: bool) -> Overlay {
-    let form = registers::tagged(target.id.form);
-    let mut rows = Vec::new();
-    if with_story {
-        let pick = Pick::Story(target.clone());
-        rows.push(MenuRow { text: "详情".to_owned(), note: String::new(), pick });
-    }
-    let steps =
-        form.iter().flat_map(|form| form.steps).filter(|s| can.contains(&s.name.to_owned()));
-    for step in steps {
-        let pick = Pick::Step { step: step.name, targets: vec![target.clone()] };
-        rows.push(MenuRow { text: step.title.to_owned(), note: step.name.to_owned(), pick });
-    }
-    Overlay::menu(format!("能办的 {}", target.called), rows)
-}
-
-/// Drafts to open, to take over or to leave for later.
-pub fn drafts_menu(drafts: Vec<ShownDraft>, now: Moment) -> Overlay {
-    let mut rows: Vec<MenuRow> = drafts
-        .into_iter()
-        .map(|draft| MenuRow {
-            text: format!("{} {}", draft.number, draft.title),
-            note: format!(
-                "{} {}{}",
-                draft.by,
-                draft.last_key.show(now),
-                if draft.open { " 正开着" } else { "" }
-            ),
-            pick: Pick::Draft(Box::new(draft)),
-        })
-        .collect();
-    rows.push(MenuRow { text: "以后再说".to_owned(), note: String::new(), pick: Pick::Later });
-    Overlay::menu("未提交的草稿", rows)
-}
-
-/// The live keys of the place, with all their ways.
-pub fn help(app: &App) -> Overlay {
-    let places = offer::places(app);
-    let home = |chord: &Chord, action: Action| {
-        let bound = |place: &&Place| app.screen.keymap.keys(**place, action).contains(chord);
-        places.iter().find(bound).copied()
-    };
-    let mut live: Vec<(Option<Place>, Chord, Action)> = offer::live(app)
-        .into_iter()
-        .map(|(chord, action)| (home(&chord, action), chord, action))
-        .collect();
-    // Editing is what everybody knows: what is peculiar to the place is read first.
-    live.sort_by_key(|(place, ..)| matches!(place, Some(Place::Text | Place::Note)));
-    let mut lines = Vec::new();
-    let mut place_before = None;
-    for (place, _, action) in live {
-        if place != place_before {
-            lines.extend(place.map(|place| heading(place.title())));
-            place_before = place;
-        }
-        let keys: Vec<String> =
-            offer::keys_of(app, action).iter().map(|c: &Chord| c.label(true)).collect();
-        lines.push(line(keys.join(" / "), action.doc()));
-    }
-    Overlay::Help(Reading::new("帮助", lines))
-}
-
-/// A slip as it may be seen, its steps one below the other.
-pub fn story(app: &App, slip: ShownSlip) -> Overlay {
-    let now = app.now();
-    let mut lines = vec![
-        heading(format!("{} {} {}", slip.row.place, slip.row.matter, slip.row.state)),
-        line("责任人", slip.row.worker.clone()),
-    ];
-    for due in &slip.dues {
-        let met = due.met.map_or(String::new(), |met| format!(",{} 办到", met.show(now)));
-        let text = format!("{}{met};{}", due.at.show(now), due.because);
-        lines.push(line(format!("时限 {}", due.label), text));
-    }
-    for step in &slip.steps {
-        lines.push(heading(format!("{} {} {}", step.occurred.show(now), step.title, step.by)));
-        if step.recorded.minute() != step.occurred.minute() {
-            lines.push(line("登记", step.recorded.show(now)));
-        }
-        for (label, text) in [("来源", &step.source), ("迟报", &step.late)] {
-            if !text.is_empty() {
-                lines.push(line(label, text.clone()));
-            }
-        }
-        for field in &step.fields {
-            if !field.text.is_empty() || field.rows.is_empty() {
-                lines.push(line(field.label.clone(), field.text.clone()));
-            }
-            for row in &field.rows {
-                lines.push(line(field.label.clone(), row.join("  ")));
-            }
-        }
-    }
-    let before = match &app.overlay {
-        Some(Overlay::Story(shown)) if shown.slip.row.id == slip.row.id => shown.reading.top,
-        _ => 0,
-    };
-    let mut reading = Reading::new(format!("{} {}", slip.title, slip.row.number), lines);
-    reading.top = before;
-    Overlay::Story(Box::new(Story { slip, reading }))
-}
-
 /// Ends the session; what is half typed stays at the desk.
 pub fn sign_out(app: &mut App) {
-    hand::leave(app);
-    app.sign_out();
+    if super::filling::leave(app) {
+        app.sign_out();
+    }
 }

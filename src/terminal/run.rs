@@ -15,9 +15,9 @@ use super::guard::{Ending, FrameWriter, Guard};
 use super::input::{self, Input, Reassembler};
 use super::keymap::Keymap;
 use super::theme::Theme;
-use super::update::{Msg, update};
+use super::update::{Effect, Msg, update};
 use super::view;
-use crate::desk::link::{Link, LinkNews, SendProblem};
+use crate::desk::link::{Link, LinkNews};
 use crate::desk::spawn::SpawnProblem;
 use crate::desk::talk::Told;
 use crate::domain::moment::Moment;
@@ -130,12 +130,11 @@ impl Loop {
         self.fulfil(effects);
     }
 
-    fn fulfil(&mut self, effects: Vec<super::update::Effect>) {
-        for problem in self.outside.fulfil(effects) {
-            // A lost line is told as news as well; what was handed in then waits for it.
-            if problem != SendProblem::Lost {
-                self.app.say_no(problem.to_string());
-            }
+    fn fulfil(&mut self, effects: Vec<Effect>) {
+        for (n, problem) in self.outside.fulfil(effects) {
+            let more = update(&mut self.app, Msg::Unsent(n, problem.to_string()));
+            // A sentence on the screen asks for nothing that could fail in its turn but a bell.
+            self.outside.fulfil(more);
         }
     }
 
@@ -166,7 +165,7 @@ impl Loop {
                     if let Told::Reply { n, .. } = &told {
                         self.outside.answered(*n);
                     }
-                    self.update(Msg::Told(told));
+                    self.update(Msg::Told(Box::new(told)));
                 }
                 Err(_) => self.app.say_no("前台的答复读不懂:两边版本可能不同,请重新打开终端。"),
             },

@@ -111,7 +111,9 @@ pub fn signed_in(app: &mut App, operator: Operator) {
     app.who = Who::In(operator);
     app.foot.said = format!("{greeting} 已签到");
     app.foot.tone = Tone::Plain;
+    app.line.unsigned = false;
     super::hand::send_again(app);
+    app.keep_drafts();
     app.refresh();
     if !same && !drafts.is_empty() {
         app.overlay = Some(overlay::drafts_menu(drafts, app.now()));
@@ -126,8 +128,8 @@ pub fn lock(app: &mut App) {
     app.hide_phones();
     app.overlay = None;
     app.foot = super::app::Foot::default();
+    // The session stays until the next one signs in: the last draft may still be on its way.
     app.who = locked;
-    app.line.ask(For::Nothing, Request::SignOut);
 }
 
 impl App {

@@ -44,7 +44,6 @@ impl<D: FnMut(Sent) -> Vec<Told>> Screen<D> {
     ///
     /// # Panics
     /// As [`Screen::new`].
-    #[expect(clippy::expect_used, reason = "a test without its keymap has nothing to test")]
     pub fn sized(desk: D, columns: u16, rows: u16) -> Screen<D> {
         let keymap = Keymap::load(&[]).expect("the shipped keymap loads");
         let terminal = Terminal::new(TestBackend::new(columns, rows)).expect("no IO in tests");
@@ -119,13 +118,13 @@ impl<D: FnMut(Sent) -> Vec<Told>> Screen<D> {
         for effect in effects {
             match effect {
                 Effect::Ask(n, request) => {
-                    let sent = Sent { n, request };
+                    let sent = Sent { n, request: *request };
                     self.sent.push(sent.clone());
                     if self.silent {
                         continue;
                     }
                     for told in (self.desk)(sent) {
-                        let more = update(&mut self.app, Msg::Told(told));
+                        let more = update(&mut self.app, Msg::Told(Box::new(told)));
                         self.fulfil(more);
                     }
                 }
@@ -150,7 +149,6 @@ impl<D: FnMut(Sent) -> Vec<Told>> Screen<D> {
     ///
     /// # Panics
     /// Never: the test backend has no IO that fails.
-    #[expect(clippy::expect_used, reason = "the test backend cannot fail")]
     pub fn picture(&mut self) -> String {
         let (app, theme) = (&self.app, &self.theme);
         let frame = self.terminal.draw(|frame| view::draw(frame, app, theme)).expect("no IO");

@@ -30,6 +30,12 @@ fn answer(app: &mut App, what: For, reply: Reply) {
     // has its own way with it.
     if let (Reply::No(why) | Reply::Failed(why), false) = (&reply, own_words(&what)) {
         app.say_no(why.clone());
+        if let For::Keep(key) = what
+            && let Some(form) = app.form_of(key)
+        {
+            // Not kept: it goes again with the next change.
+            form.dirty = true;
+        }
         app.search().held = None;
         return;
     }
@@ -92,7 +98,13 @@ fn set_clock(app: &mut App, now: crate::domain::moment::Moment, frozen: bool) {
 fn sign_in(app: &mut App, reply: Reply) {
     match reply {
         Reply::SignedIn(operator) => signin::signed_in(app, operator),
-        Reply::No(why) | Reply::Failed(why) => {
+        Reply::No(_) | Reply::Failed(_) | Reply::Refused(_) => {
+            // Whoever has no desk work is refused by rule, a wrong PIN by a sentence.
+            let why = match reply {
+                Reply::No(why) | Reply::Failed(why) => why,
+                Reply::Refused(notice) => hand::cited(&notice),
+                _ => return,
+            };
             if let Some(Overlay::Pin(pin)) = &mut app.overlay {
                 pin.sign.problem = why;
             } else if let Who::Nobody(sign) | Who::Locked(_, sign) = &mut app.who {
@@ -107,8 +119,10 @@ fn sign_in(app: &mut App, reply: Reply) {
 
 fn tried(app: &mut App, key: u64, reply: Reply) {
     let Reply::Tried(tried) = reply else { return };
-    if let Some(form) = app.form_of(key).filter(|form| form.handing.is_none()) {
-        form.state.tried(&tried);
+    let Some(form) = app.form_of(key).filter(|form| form.handing.is_none()) else { return };
+    form.state.tried(&tried);
+    if form.state.refilled() {
+        app.form_filled();
     }
 }
 
@@ -162,6 +176,13 @@ fn taken(app: &mut App, number: u64, by: &str) {
     app.say_no(format!("“{title}”的草稿已由{by}接管;已输入的都在那边。"));
 }
 
+/// A question that could not be sent has no answer: what was handed in is free to be changed.
+pub fn unsent(app: &mut App, n: u64, why: String) {
+    if let Some(what) = app.line.asked.remove(&n) {
+        answer(app, what, Reply::Failed(why));
+    }
+}
+
 /// The line is lost: nothing typed goes away.
 pub fn lost(app: &mut App, reason: String) {
     let since = app.line.lost.as_ref().map_or(app.line.now, |(since, _)| *since);
@@ -173,12 +194,14 @@ pub fn lost(app: &mut App, reason: String) {
     let parked = app.parked.iter_mut().filter_map(|parked| parked.form.as_mut());
     for form in app.form.iter_mut().chain(parked) {
         form.dirty |= unsaved && form.touched;
+        form.leaving = false;
     }
 }
 
 /// The line is there again: who is it, and the PIN once more, with everything as it was behind it.
 pub fn back(app: &mut App) {
     app.line.lost = None;
+    app.line.unsigned = true;
     let terminal = app.screen.name.clone();
     app.line.ask(For::Hello, Request::Hello { terminal });
     match &app.who {

@@ -6,9 +6,8 @@ use super::app::{App, For, Parked, Tab, Who};
 use super::chord::{Chord, Key};
 use super::editor::EditKey;
 use super::overlay::{self, Overlay, Then};
-use super::search::Search;
 use super::text::trigger;
-use super::{command, directory, dispatch, hand, intake, offer, registers, signin, told};
+use super::{command, directory, dispatch, filling, intake, offer, registers, signin, told};
 use crate::desk::talk::{Request, Told};
 use crate::domain::moment::Moment;
 
@@ -21,7 +20,9 @@ pub enum Msg {
     /// A paste: text that presses no key.
     Paste(String),
     Resize(u16, u16),
-    Told(Told),
+    Told(Box<Told>),
+    /// The question of this number did not go out, for this reason.
+    Unsent(u64, String),
     /// The line is lost, for this reason.
     Lost(String),
     /// The line is back, to a desk that does not know this terminal.
@@ -35,7 +36,7 @@ pub enum Msg {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
     /// Send this question; its answer comes back with the number.
-    Ask(u64, Request),
+    Ask(u64, Box<Request>),
     /// Tick with this after so many milliseconds; a later call moves it.
     Wake(Alarm, u64),
     /// The desk's clock stands at this moment; it may be frozen there.
@@ -74,8 +75,13 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
         Msg::Paste(text) => typed(app, Typed::Paste(text)),
         Msg::Resize(columns, rows) => {
             (app.screen.columns, app.screen.rows) = (columns, rows);
+            let parked = app.parked.iter_mut().filter_map(|parked| parked.form.as_mut());
+            for form in app.form.iter_mut().chain(parked) {
+                form.state.resized(columns);
+            }
         }
-        Msg::Told(news) => told::hear(app, news),
+        Msg::Told(news) => told::hear(app, *news),
+        Msg::Unsent(n, why) => told::unsent(app, n, why),
         Msg::Lost(reason) => told::lost(app, reason),
         Msg::Back => told::back(app),
         Msg::Minute(now) => app.line.now = now,
@@ -101,7 +107,7 @@ fn tick(app: &mut App, alarm: Alarm) {
 /// Whether keys wait: they are meant for what is being opened or handed in just now.
 fn holding(app: &App) -> bool {
     let opening = |what: &For| matches!(what, For::Begin(_) | For::TakeDraft);
-    let handing = app.form.as_ref().is_some_and(|form| form.handing.is_some());
+    let handing = app.form.as_ref().is_some_and(|form| form.handing.is_some() || form.leaving);
     app.line.lost.is_none()
         && app.overlay.is_none()
         && (app.line.awaits(opening) || handing || app.search_ref().held.is_some())
@@ -127,6 +133,9 @@ fn give_up_waiting(app: &mut App) {
     app.line.ahead.clear();
     app.search().held = None;
     app.line.asked.retain(|_, what| !matches!(what, For::Begin(_) | For::TakeDraft));
+    if let Some(form) = &mut app.form {
+        form.leaving = false;
+    }
     if app.form.as_ref().is_some_and(|form| form.handing.is_some()) {
         app.say("已提交,正在等前台答复。");
     }
@@ -202,7 +211,8 @@ fn insert(app: &mut App, text: &str) {
 /// offer is not done.
 pub fn perform(app: &mut App, action: Action) {
     if !offer::offers(app, action) {
-        if app.operator().is_some() && app.overlay.is_none() && EditKey::of(action).is_none() {
+        let harmless = EditKey::of(action).is_some() || action == Action::Back;
+        if app.operator().is_some() && app.overlay.is_none() && !harmless {
             app.say_no(format!("现在不能“{}”。", action.word()));
         }
         return;
@@ -281,8 +291,8 @@ fn quit(app: &mut App) {
 impl App {
     /// Goes to a tab; an open form is left there as a draft, as by Esc.
     pub fn go(&mut self, tab: Tab) {
-        if self.form.is_some() {
-            hand::leave(self);
+        if !filling::leave(self) {
+            return;
         }
         self.hide_phones();
         self.tab = tab;
@@ -291,7 +301,7 @@ impl App {
 
     /// Asks anew for what is on the screen.
     pub fn refresh(&mut self) {
-        if self.operator().is_none() || self.line.lost.is_some() {
+        if self.operator().is_none() || self.line.is_mute() {
             return;
         }
         match self.tab {
@@ -330,7 +340,7 @@ impl App {
         if busy {
             // The two calls change places: neither is lost.
             let (form, tab) = (self.form.take(), self.tab);
-            let intake = std::mem::replace(&mut self.intake, Search::default());
+            let intake = std::mem::take(&mut self.intake);
             self.parked.insert(0, Parked { tab, form, intake });
         }
         (self.tab, self.form, self.intake) = (back.tab, back.form, back.intake);

@@ -77,17 +77,22 @@ fn title(buffer: &mut Buffer, area: Rect, app: &App, theme: &Theme) {
     let used = pen.used();
     let clock = app.now().clock();
     let who = app.operator().map_or_else(String::new, |o| format!("{}({})", o.name, o.badge));
-    let mut right: Vec<(String, Style)> = vec![(format!("{who} {clock}"), theme.plain)];
+    let room = usize::from(area.width).saturating_sub(used + 1);
+    let whole = format!("{who} {clock}");
+    if let Some(trouble) = trouble(app) {
+        // What is wrong comes before who one is.
+        let needs = Shown::from(&trouble).width() + Shown::from(&whole).width() + 2;
+        let beside = if needs <= room { whole } else { String::new() };
+        let pieces = [(trouble, theme.refusal), (beside, theme.plain)];
+        return put_right(buffer, area, &pieces, room);
+    }
+    let mut right: Vec<(String, Style)> = vec![(whole, theme.plain)];
     if !app.parked.is_empty() {
         right.insert(0, (format!("挂起 {}", app.parked.len()), theme.strong));
     }
     if app.line.office.as_ref().is_some_and(|office| office.practice) {
         right.insert(0, ("练习".to_owned(), theme.warning));
     }
-    if let Some(trouble) = trouble(app) {
-        right.insert(0, (trouble, theme.refusal));
-    }
-    let room = usize::from(area.width).saturating_sub(used + 1);
     put_right(buffer, area, &right, room);
 }
 
@@ -131,16 +136,23 @@ fn hint_line(buffer: &mut Buffer, area: Rect, app: &App, theme: &Theme) {
 /// The hints that fit into so many cells: key and word.
 pub fn fitting_hints(app: &App, cells: usize) -> Vec<(String, &'static str)> {
     let arrows = true;
-    let mut hints: Vec<(String, &'static str)> = offer::hints(app)
-        .into_iter()
-        .map(|(chord, action)| (chord.label(arrows), action.hint()))
-        .collect();
+    let (hints, mut tail) = offer::hints(app);
+    let mut hints: Vec<(String, &'static str)> =
+        hints.into_iter().map(|(chord, action)| (chord.label(arrows), action.hint())).collect();
     let wide = |hints: &[(String, &'static str)]| -> usize {
         hints.iter().map(|(k, h)| Shown::from(k).width() + Shown::from(*h).width() + 3).sum()
     };
     while wide(&hints) > cells && hints.len() > 1 {
-        // Help, the last one, stays: it names what had no room.
-        hints.remove(hints.len() - 2);
+        // In a form the way out matters more than a seventh key; elsewhere it goes first. Help, the
+        // last one, stays: it names what had no room.
+        let own = hints.len() - tail;
+        let from_tail = tail > 1 && (own == 0 || app.form.is_none());
+        if from_tail {
+            tail -= 1;
+            hints.remove(hints.len() - 2);
+        } else {
+            hints.remove(own.saturating_sub(1));
+        }
     }
     hints
 }

@@ -34,23 +34,8 @@ impl Desk {
     fn question(&self, waiting: &Waiting, request: Request) -> Result<Reply, StoreProblem> {
         let badge = self.sessions.badge(waiting.conn);
         let view = self.store.read()?;
-        // Lists and slips may be read without a badge, masked; everything else needs one.
-        let open = matches!(
-            request,
-            Request::Hello { .. }
-                | Request::List { .. }
-                | Request::Slip { .. }
-                | Request::Check
-                | Request::CheckJson
-        );
-        match badge {
-            None if !open => return Ok(Reply::No("请先登录".to_string())),
-            Some(badge) => {
-                if let Some(refusal) = view.ask(|b| allowed(b, badge, Right::Read))? {
-                    return Ok(Reply::Refused(refusal));
-                }
-            }
-            None => {}
+        if let Some(no) = may_ask(&view, badge, &request)? {
+            return Ok(no);
         }
         let eye = view.ask(|book| Eye {
             sight: if badge.is_some() { Sight::Desk } else { Sight::Masked },
@@ -60,16 +45,7 @@ impl Desk {
         let hand = Hand { badge: badge.unwrap_or(Badge::CLOCK), cosign: None };
         Ok(match request {
             Request::Hello { .. } => self.hello(&view)?,
-            Request::Find { typed, most } => match &self.directory {
-                None => Reply::No("住户索引正在建立,请稍候再查".to_string()),
-                Some(directory) => {
-                    let most = usize::from(most).min(ROWS_MOST);
-                    let day = eye.now.day();
-                    Reply::Found(
-                        view.ask(|b| directory.candidates(b, &typed, most, day, eye.sight))?,
-                    )
-                }
-            },
+            Request::Find { typed, most } => self.find(&view, &typed, most, eye)?,
             Request::Household { room, person } => {
                 view.ask(|b| self.household(b, room, person, eye))?
             }
@@ -79,15 +55,8 @@ impl Desk {
             }
             Request::Slip { id } => view.ask(|b| self.slip(b, id, eye))?,
             Request::Begin { form, step, slip, room, person } => view.ask(|b| {
-                self.begin(
-                    b,
-                    &form,
-                    &step,
-                    slip,
-                    Start { room: room.map(RoomId), person: person.map(PersonId) },
-                    eye,
-                    hand,
-                )
+                let start = Start { room: room.map(RoomId), person: person.map(PersonId) };
+                self.begin(b, &form, &step, slip, start, eye, hand)
             })?,
             Request::Try(asked) => Reply::Tried(view.ask(|b| try_out(b, &asked, hand, eye.now))?),
             Request::Pick { form, step, field, typed, room } => {
@@ -114,6 +83,22 @@ impl Desk {
             }
             _ => Reply::No("这个请求这里不认识".to_string()),
         })
+    }
+
+    /// The rows under the intake box.
+    fn find(
+        &self,
+        view: &crate::store::reader::Reader,
+        typed: &str,
+        most: u16,
+        eye: Eye,
+    ) -> Result<Reply, StoreProblem> {
+        let Some(directory) = &self.directory else {
+            return Ok(Reply::No("住户索引正在建立,请稍候再查".to_string()));
+        };
+        let most = usize::from(most).min(ROWS_MOST);
+        let day = eye.now.day();
+        Ok(Reply::Found(view.ask(|b| directory.candidates(b, typed, most, day, eye.sight))?))
     }
 
     fn hello(&self, view: &crate::store::reader::Reader) -> Result<Reply, StoreProblem> {
@@ -284,6 +269,28 @@ impl Desk {
         let slip =
             standing.map(|s| Box::new(shown::paper(book, form, &s, eye, self.drafts.holder(s.id))));
         Reply::Begun(Begun { fills, slip, advice: tried.advice })
+    }
+}
+
+/// Why a question may not be asked: lists and slips may be read without a badge, masked; everything
+/// else needs one, and the right to read.
+fn may_ask(
+    view: &crate::store::reader::Reader,
+    badge: Option<Badge>,
+    request: &Request,
+) -> Result<Option<Reply>, StoreProblem> {
+    let open = matches!(
+        request,
+        Request::Hello { .. }
+            | Request::List { .. }
+            | Request::Slip { .. }
+            | Request::Check
+            | Request::CheckJson
+    );
+    match badge {
+        Some(badge) => Ok(view.ask(|b| allowed(b, badge, Right::Read))?.map(Reply::Refused)),
+        None if open => Ok(None),
+        None => Ok(Some(Reply::No("请先登录".to_string()))),
     }
 }
 

@@ -16,6 +16,9 @@ use crate::store::reader::Reader;
 use crate::store::taking::{Handed, Work};
 use crate::store::{StoreProblem, codec};
 
+/// What is said of a draft that is no more.
+const GONE: &str = "这份草稿已经提交或作废";
+
 /// A draft as stored.
 #[derive(Clone, Serialize, Deserialize)]
 struct Kept {
@@ -46,6 +49,15 @@ impl Drafts {
         Ok(Self { kept, open: BTreeMap::new(), next })
     }
 
+    /// The drafts as the store has them, after a commit that failed; who has which open stays so.
+    pub(super) fn reload(&mut self, view: &Reader) -> Result<(), StoreProblem> {
+        let fresh = Self::load(view)?;
+        self.open.retain(|number, _| fresh.kept.contains_key(number));
+        self.kept = fresh.kept;
+        self.next = self.next.max(fresh.next);
+        Ok(())
+    }
+
     pub(super) fn released(&mut self, conn: Conn) {
         self.open.retain(|_, holder| *holder != conn);
     }
@@ -61,7 +73,7 @@ impl Drafts {
             Keeping::Kept(number) => Reply::DraftKept { number: *number },
             Keeping::Opened(number) => match self.kept.get(number) {
                 Some(kept) => Reply::DraftOpened { number: *number, draft: kept.draft.clone() },
-                None => Reply::No("这份草稿已经提交或作废".to_string()),
+                None => Reply::No(GONE.to_string()),
             },
         }
     }
@@ -80,21 +92,25 @@ impl Desk {
             return self.tell(&waiting, Reply::No("请先登录".to_string()));
         };
         let now = self.now();
-        let number = match number {
-            Some(number) => number,
+        let standing = number.map(|number| (number, self.drafts.kept.get(&number)));
+        let (number, since) = match standing {
+            // It was handed in or dropped: a late keystroke must not bring it back.
+            Some((_, None)) => return self.tell(&waiting, Reply::No(GONE.to_string())),
+            Some((_, Some(kept))) if kept.badge != badge.0 => {
+                return self.tell(&waiting, self.taken_over(kept.badge));
+            }
+            // The same operator went on at another terminal: older words must not win.
+            Some((number, _))
+                if self.drafts.open.get(&number).is_some_and(|c| *c != waiting.conn) =>
+            {
+                let no = "这份草稿已在您的另一台终端打开;这里的改动没有存";
+                return self.tell(&waiting, Reply::No(no.to_string()));
+            }
+            Some((number, Some(kept))) => (number, kept.since),
             None => {
                 self.drafts.next += 1;
-                self.drafts.next - 1
+                (self.drafts.next - 1, now)
             }
-        };
-        let since = match self.drafts.kept.get(&number) {
-            Some(kept) if kept.badge != badge.0 => {
-                let who = self.name(Badge(kept.badge));
-                return self
-                    .tell(&waiting, Reply::No(format!("草稿已由{who}接管;这里的改动没有存")));
-            }
-            Some(kept) => kept.since,
-            None => now,
         };
         let kept = Kept { draft, badge: badge.0, since, last_key: now };
         let Ok(bytes) = codec::encode(&kept) else {
@@ -109,6 +125,16 @@ impl Desk {
             draft: Some(Keeping::Kept(number)),
             by: badge,
         });
+    }
+
+    /// Why a step may not end this draft: it is another's by now.
+    pub(super) fn not_the_holder(&self, draft: Option<u64>, badge: Badge) -> Option<Reply> {
+        let kept = self.drafts.kept.get(&draft?)?;
+        (kept.badge != badge.0).then(|| self.taken_over(kept.badge))
+    }
+
+    fn taken_over(&self, by: u32) -> Reply {
+        Reply::No(format!("草稿已由{}接管;这里的改动没有存", self.name(Badge(by))))
     }
 
     pub(super) fn drop_draft(&mut self, waiting: Waiting, number: u64) {
@@ -134,7 +160,7 @@ impl Desk {
             return self.tell(&waiting, Reply::No("请先登录".to_string()));
         };
         let Some(kept) = self.drafts.kept.get(&number).cloned() else {
-            return self.tell(&waiting, Reply::No("这份草稿已经提交或作废".to_string()));
+            return self.tell(&waiting, Reply::No(GONE.to_string()));
         };
         let mut work = Vec::new();
         if kept.badge != badge.0 {

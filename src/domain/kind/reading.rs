@@ -171,6 +171,7 @@ pub fn read(kind: &Kind, typed: &str, reading: &Reading<'_>) -> Result<Cell, Str
         Kind::Phone => phone(&folded, reading),
         Kind::Staff => staff::find(reading.book, text, &folded).map(Cell::Staff),
         Kind::Record(form) => record(*form, &folded, reading.book),
+        Kind::Slip => slip(&folded, reading.book),
     }
 }
 
@@ -263,6 +264,14 @@ fn record(form: u16, text: &str, book: &dyn Book) -> Result<Cell, String> {
         .ok_or_else(|| format!("没有“{code}”这个{word}码;按 Enter 从表中选"))
 }
 
+fn slip(text: &str, book: &dyn Book) -> Result<Cell, String> {
+    let id = registers::slip_number(text).ok_or("单号写成 F-14/123")?;
+    match book.slip(id) {
+        Some(_) => Ok(Cell::Slip(id)),
+        None => Err(format!("没有 {};请核对单号", registers::show_number(id))),
+    }
+}
+
 /// The cell as text that reads back to it.
 #[must_use]
 pub fn typed(kind: &Kind, cell: &Cell, book: &dyn Book) -> String {
@@ -284,6 +293,7 @@ pub fn typed(kind: &Kind, cell: &Cell, book: &dyn Book) -> String {
         Cell::Person(PersonId(p)) => format!("@{p}"),
         Cell::PhoneOf(PersonId(p), n) => format!("@{p}.{n}"),
         Cell::Staff(Badge(b)) => b.to_string(),
+        Cell::Slip(id) if matches!(kind, Kind::Slip) => registers::show_number(*id),
         Cell::Slip(id) => registers::called(book, *id).code,
         Cell::Unknown(..) => String::new(),
     }

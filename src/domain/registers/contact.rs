@@ -39,6 +39,7 @@ pub const LOG: u16 = 1;
 
 crate::rules! {
     NO_ANSWER refuse "当场答复须写答复内容;答不清楚的请选“待复”" ["S1C-consult 四", "P-23"];
+    A_COMPLAINT refuse "投诉请登记投诉记录,来电会一并记下;只记来电就没有定级和回访" ["G-36", "P-18"];
     PROMISE_PAST refuse "承诺答复 {0} 已经过了;若是明天,请写“明天9点”" ["F-12"];
     ASK_AND_RETURN warn "答不清楚:请立即询问有关人员,再答复来电人" ["G-58"];
     TEN_MINUTES warn "转报须在 {0} 分钟内;这一件已过 {1} 分钟" ["G-60", "N-03"];
@@ -71,6 +72,7 @@ crate::choice! {
         Chaser = 5 "chaser" "催单",
         NotOurs = 6 "not-ours" "非本处",
         Other = 7 "other" "其他",
+        Complaint = 8 "complaint" "投诉",
     }
 }
 
@@ -240,6 +242,9 @@ fn choice(given: &Fields, tag: u16) -> Option<u16> {
 }
 
 fn log(ask: &Ask<'_>, given: &Fields) -> Outcome {
+    if choice(given, MATTER).and_then(Matter::of) == Some(Matter::Complaint) {
+        return Err(A_COMPLAINT.says().at("matter"));
+    }
     let set = given.clone().with(FIRST, Cell::Staff(ask.hand.badge));
     let on_the_spot = choice(given, OUTCOME).and_then(Handled::of) == Some(Handled::OnTheSpot);
     if on_the_spot {

@@ -1,6 +1,8 @@
 //! 派工: the board and the selected slip's story below it. Sign and number carry urgency; colour only
 //! repeats it.
 
+use std::collections::BTreeMap;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
@@ -14,7 +16,7 @@ use crate::terminal::list::{self, Col, col};
 use crate::terminal::theme::Theme;
 
 /// Rows of the lower pane.
-const STORY_ROWS: u16 = 4;
+const STORY_ROWS: u16 = 5;
 
 pub(super) fn draw(buffer: &mut Buffer, area: Rect, app: &App, theme: &Theme) -> Option<Position> {
     let caret = head(buffer, row(area, 0), app, theme);
@@ -136,6 +138,22 @@ fn lower(buffer: &mut Buffer, area: Rect, app: &App, theme: &Theme) {
     let can: Vec<&str> =
         steps.filter(|step| slip.can.iter().any(|c| c == step.name)).map(|s| s.title).collect();
     text(buffer, row(area, 3), theme, &format!(" 能办: {}", can.join(" ")), theme.dim);
+    text(buffer, row(area, 4), theme, &format!(" {}", loads(app)), theme.dim);
+}
+
+/// Who has how much of what is on the board: `赵工 3 单(1 紧急)`.
+fn loads(app: &App) -> String {
+    let mut by: BTreeMap<&str, (u32, u32)> = BTreeMap::new();
+    for slip in app.board.rows.rows().iter().filter(|slip| !slip.worker.is_empty()) {
+        let load = by.entry(slip.worker.as_str()).or_default();
+        load.0 += 1;
+        load.1 += u32::from(slip.urgent);
+    }
+    let said = by.into_iter().map(|(worker, load)| match load {
+        (all, 0) => format!("{worker} {all} 单"),
+        (all, urgent) => format!("{worker} {all} 单({urgent} 紧急)"),
+    });
+    said.collect::<Vec<_>>().join("   ")
 }
 
 /// The last three steps in one line.

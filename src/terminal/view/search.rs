@@ -8,7 +8,7 @@ use super::{Pen, row, rule, text};
 use crate::desk::talk::{Candidate, Household, Row};
 use crate::domain::moment::Moment;
 use crate::terminal::app::{App, Tab};
-use crate::terminal::dispatch::{hurts, left};
+use crate::terminal::dispatch::{SOON, hurts, left};
 use crate::terminal::list::{self, Col, col, put};
 use crate::terminal::search::Search;
 use crate::terminal::text::Shown;
@@ -25,18 +25,10 @@ pub(super) fn draw(buffer: &mut Buffer, area: Rect, app: &App, theme: &Theme) ->
     let banner = if notices == 0 { 0 } else { u16::try_from(notices).unwrap_or(0) + 1 };
     let rule_below = area.height.saturating_sub(1);
     let middle = Rect { y: area.y + 2, height: area.height.saturating_sub(3 + banner), ..area };
-    let left_cells = (area.width * 36 / 80).clamp(24, 44);
-    let at_left = Rect { width: left_cells, ..middle };
-    candidates(buffer, at_left, search, theme);
-    let split = area.x + left_cells;
-    for y in middle.top()..middle.bottom() {
-        let at = Rect { x: split, y, width: 1, height: 1 };
-        put(buffer, at, &Shown::from(theme.upright), theme.border);
-    }
-    let right = Rect { x: split + 2, width: area.width.saturating_sub(left_cells + 2), ..middle };
-    match &search.card {
-        Some(card) => household(buffer, right, app, search, card, theme),
-        None => welcome(buffer, right, app, theme),
+    if app.tab == Tab::Directory {
+        whole_width(buffer, middle, app, theme);
+    } else {
+        side_by_side(buffer, middle, app, theme);
     }
     if let Some(card) = search.card.as_ref().filter(|_| banner > 0) {
         rule(buffer, row(area, rule_below - banner), theme);
@@ -51,6 +43,41 @@ pub(super) fn draw(buffer: &mut Buffer, area: Rect, app: &App, theme: &Theme) ->
     }
     rule(buffer, row(area, rule_below), theme);
     caret
+}
+
+/// 受理: who it may be at the left, what to know before speaking at the right.
+fn side_by_side(buffer: &mut Buffer, middle: Rect, app: &App, theme: &Theme) {
+    let search = app.search_ref();
+    let left_cells = (middle.width * 36 / 80).clamp(24, 44);
+    candidates(buffer, Rect { width: left_cells, ..middle }, search, theme);
+    let split = middle.x + left_cells;
+    for y in middle.top()..middle.bottom() {
+        let at = Rect { x: split, y, width: 1, height: 1 };
+        put(buffer, at, &Shown::from(theme.upright), theme.border);
+    }
+    let width = middle.width.saturating_sub(left_cells + 2);
+    card_or_welcome(buffer, Rect { x: split + 2, width, ..middle }, app, theme);
+}
+
+/// 住户: few candidates above, the card over the whole width below.
+fn whole_width(buffer: &mut Buffer, middle: Rect, app: &App, theme: &Theme) {
+    let search = app.search_ref();
+    let many = u16::try_from(search.found.rows().len()).unwrap_or(u16::MAX);
+    let above = many.clamp(1, 6).min(middle.height);
+    candidates(buffer, Rect { height: above, ..middle }, search, theme);
+    let below = Rect { y: middle.y + above, height: middle.height - above, ..middle };
+    rule(buffer, row(below, 0), theme);
+    let height = below.height.saturating_sub(1);
+    let card = Rect { x: below.x + 1, y: below.y + 1, width: below.width - 1, height };
+    card_or_welcome(buffer, card, app, theme);
+}
+
+fn card_or_welcome(buffer: &mut Buffer, area: Rect, app: &App, theme: &Theme) {
+    let search = app.search_ref();
+    match &search.card {
+        Some(card) => household(buffer, area, app, search, card, theme),
+        None => welcome(buffer, area, app, theme),
+    }
 }
 
 fn draw_box(
@@ -76,7 +103,7 @@ fn draw_box(
 
 fn candidates(buffer: &mut Buffer, area: Rect, search: &Search, theme: &Theme) {
     let columns = |candidate: &Candidate| -> Vec<Col> {
-        let wide = if area.width > 34 { 12 } else { 9 };
+        let wide = if area.width > 34 { 11 } else { 9 };
         let about = if candidate.name.is_empty() {
             candidate.note.clone()
         } else {
@@ -128,7 +155,9 @@ fn household(
     let most = usize::from(rows.room()).saturating_sub(RECENT + 2).clamp(1, 6);
     let height = u16::try_from(search.open.rows().len().min(most)).unwrap_or(0);
     let open = rows.take(height);
-    list::draw(rows.buffer, open, &search.open, theme, true, |slip| open_slip(slip, now, theme));
+    list::draw(rows.buffer, open, &search.open, theme, true, |slip| {
+        open_slip(slip, now, theme, open.width)
+    });
     if !card.recent.is_empty() {
         rows.line("近三次", theme.strong);
         let many = if app.tab == Tab::Directory { card.recent.len() } else { RECENT };
@@ -143,16 +172,21 @@ fn household(
     }
 }
 
-fn open_slip(slip: &Row, now: Moment, theme: &Theme) -> Vec<Col> {
+/// The matter gives way where there is little room: state and time left must be seen.
+fn open_slip(slip: &Row, now: Moment, theme: &Theme, width: u16) -> Vec<Col> {
     let sign = if hurts(slip, now) { "!" } else { " " };
     let due = slip.due.map_or_else(String::new, |due| match left(now, due) {
         over if over.starts_with('超') => over,
         left => format!("剩余 {left}"),
     });
     let style = due_style(slip, now, theme);
-    let about = format!("{} {} {} {}", slip.matter, slip.state, slip.worker, due);
+    let words = [slip.state.as_str(), slip.worker.as_str(), due.as_str()];
+    let behind: Vec<&str> = words.into_iter().filter(|word| !word.is_empty()).collect();
+    let behind = Shown::from(behind.join(" "));
     let number = format!("{sign}{}", slip.number);
     let cells = Shown::from(&number).width();
+    let room = usize::from(width).saturating_sub(cells + behind.width() + 3).max(4);
+    let about = format!("{} {behind}", theme.cut(&Shown::from(&slip.matter), room));
     vec![col(number, cells).styled(style), col(about, 0).styled(style)]
 }
 
@@ -160,7 +194,7 @@ fn open_slip(slip: &Row, now: Moment, theme: &Theme) -> Vec<Col> {
 pub(super) fn due_style(slip: &Row, now: Moment, theme: &Theme) -> ratatui::style::Style {
     match slip.due {
         Some(due) if due < now => theme.overdue,
-        Some(due) if now.minutes_until(due) < 10 => theme.due_soon,
+        Some(due) if now.minutes_until(due) < SOON => theme.due_soon,
         _ => theme.plain,
     }
 }

@@ -1,0 +1,195 @@
+//! Reads a command line into what it asks for. Pure: it looks at no screen, and a word that could mean
+//! two things is never guessed.
+
+use super::{NAMED_MOST, REPAIR};
+use crate::domain::registers;
+use crate::domain::value::SlipId;
+use crate::terminal::action::Action;
+use crate::terminal::dispatch::step_of;
+use crate::terminal::text::half_width;
+
+/// What a command line asks for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Order {
+    Do(Action),
+    /// A step on slips, with what was written behind them.
+    Step {
+        step: &'static str,
+        on: Vec<Named>,
+        rest: String,
+    },
+    Find(String),
+    Story(Named),
+    Register(String),
+    Set(Vec<String>),
+    SignOut,
+    Drafts,
+}
+
+/// A slip as a command names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Named {
+    Slip(SlipId),
+    Room(String),
+}
+
+/// Words beside the names of actions. The short ones are what is said at the desk all day.
+const WORDS: &[(&str, Word)] = &[
+    ("派", Word::Act(Action::Dispatch)),
+    ("催", Word::Act(Action::Chase)),
+    ("找", Word::Find),
+    ("find", Word::Find),
+    ("登出", Word::SignOut),
+    ("signout", Word::SignOut),
+    ("台账", Word::Register),
+    ("tz", Word::Register),
+    ("register", Word::Register),
+    ("设", Word::Set),
+    ("set", Word::Set),
+    ("草稿", Word::Drafts),
+    ("cg", Word::Drafts),
+    ("drafts", Word::Drafts),
+    ("看", Word::Act(Action::Story)),
+];
+
+#[derive(Clone, Copy, Debug)]
+enum Word {
+    Act(Action),
+    Find,
+    SignOut,
+    Register,
+    Set,
+    Drafts,
+}
+
+/// Reads a command line.
+///
+/// # Errors
+/// One sentence that says what is possible.
+pub fn read(line: &str) -> Result<Order, String> {
+    let line = half_width(line).replace(['，', ','], " ");
+    let mut words = line.split_whitespace();
+    let Some(first) = words.next() else {
+        return Err("请写一个命令,如 派 134 孙。".to_owned());
+    };
+    let rest: Vec<&str> = words.collect();
+    if rest.is_empty()
+        && let Some(slip) = slip_named(first)
+    {
+        return Ok(Order::Story(Named::Slip(slip)));
+    }
+    match word(first, !rest.is_empty())? {
+        Word::Find if rest.is_empty() => Err("找谁?如 找 1203。".to_owned()),
+        Word::Find => Ok(Order::Find(rest.join(" "))),
+        Word::SignOut => Ok(Order::SignOut),
+        Word::Register => Ok(Order::Register(rest.join(" "))),
+        Word::Set => Ok(Order::Set(rest.iter().map(|word| (*word).to_owned()).collect())),
+        Word::Drafts => Ok(Order::Drafts),
+        Word::Act(action) => on_slips(action, &rest),
+    }
+}
+
+/// The words beside the names of actions.
+pub(super) fn words() -> impl Iterator<Item = &'static str> {
+    WORDS.iter().map(|(word, _)| *word)
+}
+
+/// The word, or what it could be. With slips behind it, only what is done to slips.
+fn word(first: &str, on_slips: bool) -> Result<Word, String> {
+    let asked = first.to_lowercase();
+    if let Some((_, word)) = WORDS.iter().find(|(word, _)| *word == asked) {
+        return Ok(*word);
+    }
+    let mut found = Action::called(first);
+    if on_slips && found.len() > 1 {
+        found.retain(|action| takes_slips(*action));
+    }
+    match found.as_slice() {
+        [one] => Ok(Word::Act(*one)),
+        [] => Err(format!("没有“{first}”这个命令;帮助里有按键,命令可写全名、拼音首字母或英文。")),
+        many => {
+            let words: Vec<&str> = many.iter().take(NAMED_MOST).map(|a| a.word()).collect();
+            Err(format!("“{first}”可以是:{}。请写全。", words.join("、")))
+        }
+    }
+}
+
+fn takes_slips(action: Action) -> bool {
+    step_of(action).is_some() || action == Action::Story
+}
+
+fn on_slips(action: Action, rest: &[&str]) -> Result<Order, String> {
+    if rest.is_empty() {
+        return Ok(Order::Do(action));
+    }
+    if !takes_slips(action) {
+        return Err(format!("“{}”后面不用写别的。", action.word()));
+    }
+    let on: Vec<Named> = rest.iter().map_while(|word| named(word)).collect();
+    let behind = rest.iter().skip(on.len()).copied().collect::<Vec<_>>().join(" ");
+    match (on.first(), step_of(action)) {
+        (None, _) => Err(format!("“{}”哪一张?如 {} 134。", action.word(), action.word())),
+        (Some(first), None) => Ok(Order::Story(first.clone())),
+        (Some(_), Some(step)) => Ok(Order::Step { step, on, rest: behind }),
+    }
+}
+
+fn named(word: &str) -> Option<Named> {
+    if let Some(slip) = slip_named(word) {
+        return Some(Named::Slip(slip));
+    }
+    let digits = word.chars().any(|c| c.is_ascii_digit());
+    let room = word.chars().any(|c| "-#栋幢座号室单元".contains(c));
+    (digits && room).then(|| Named::Room(word.to_owned()))
+}
+
+/// A bare number is a repair; `F-08/12` is what it says.
+fn slip_named(word: &str) -> Option<SlipId> {
+    let repair = registers::form(REPAIR)?;
+    match word.parse::<u64>() {
+        Ok(number) => Some(SlipId { form: repair.tag, number }),
+        Err(_) => registers::slip_number(word),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn slip(number: u64) -> Named {
+        Named::Slip(SlipId { form: 14, number })
+    }
+
+    #[test]
+    fn words_of_three_kinds_are_read() {
+        let assign = |rest: &str| {
+            Ok(Order::Step { step: "assign", on: vec![slip(134)], rest: rest.to_owned() })
+        };
+        for line in ["派 134 孙", "派工 １３４ 孙", "pg 134 孙", "dispatch 134 孙", "派　134　孙"]
+        {
+            assert_eq!(read(line), assign("孙"), "{line}");
+        }
+        let arrive =
+            Order::Step { step: "arrive", on: vec![slip(131), slip(7)], rest: String::new() };
+        assert_eq!(read("到场 131,7"), Ok(arrive));
+        assert_eq!(read("找 1203"), Ok(Order::Find("1203".to_owned())));
+        assert_eq!(read("131"), Ok(Order::Story(slip(131))));
+        assert_eq!(read("帮助"), Ok(Order::Do(Action::Help)));
+        assert_eq!(read("锁"), Ok(Order::Do(Action::Lock)));
+        assert_eq!(read("台账 F-14"), Ok(Order::Register("F-14".to_owned())));
+        let room = Named::Room("1-2-1203".to_owned());
+        let chase = Order::Step { step: "chase", on: vec![room], rest: String::new() };
+        assert_eq!(read("催 1-2-1203"), Ok(chase));
+        let urge = Order::Step { step: "urge", on: vec![slip(123)], rest: String::new() };
+        assert_eq!(read("催办 123"), Ok(urge));
+    }
+
+    #[test]
+    fn nothing_is_guessed() {
+        assert!(read("甲乙").unwrap_err().contains("没有“甲乙”"));
+        assert!(read("受").is_ok(), "one word only begins so");
+        assert!(read("投").unwrap_err().contains("投诉页"));
+        assert!(read("锁屏 134").unwrap_err().contains("不用写别的"));
+        assert!(read("派 孙").unwrap_err().contains("哪一张"));
+    }
+}

@@ -1,0 +1,116 @@
+//! Overlays made from what is on the screen or came from the desk: help, a slip's story, what can be
+//! done with it, drafts. It must not change anything.
+
+use super::{MenuRow, Overlay, Pick, Reading, Story, heading, line};
+use crate::desk::talk::{ShownDraft, ShownSlip};
+use crate::domain::moment::Moment;
+use crate::domain::registers;
+use crate::terminal::action::Action;
+use crate::terminal::app::App;
+use crate::terminal::chord::Chord;
+use crate::terminal::hand::Target;
+use crate::terminal::keymap::Place;
+use crate::terminal::offer;
+
+/// What can be done with a slip, as the desk says; the story first where it is not open already.
+pub fn steps_menu(target: &Target, can: &[String], with_story: bool) -> Overlay {
+    let form = registers::tagged(target.id.form);
+    let mut rows = Vec::new();
+    if with_story {
+        let pick = Pick::Story(target.clone());
+        rows.push(MenuRow { text: "详情".to_owned(), note: String::new(), pick });
+    }
+    let steps =
+        form.iter().flat_map(|form| form.steps).filter(|s| can.contains(&s.name.to_owned()));
+    for step in steps {
+        let pick = Pick::Step { step: step.name, targets: vec![target.clone()] };
+        rows.push(MenuRow { text: step.title.to_owned(), note: String::new(), pick });
+    }
+    Overlay::menu(format!("能办的 {}", target.called), rows)
+}
+
+/// Drafts to open, to take over or to leave for later.
+pub fn drafts_menu(drafts: Vec<ShownDraft>, now: Moment) -> Overlay {
+    let mut rows: Vec<MenuRow> = drafts
+        .into_iter()
+        .map(|draft| MenuRow {
+            text: format!("{} {}", draft.number, draft.title),
+            note: format!(
+                "{} {}{}",
+                draft.by,
+                draft.last_key.show(now),
+                if draft.open { " 正开着" } else { "" }
+            ),
+            pick: Pick::Draft(Box::new(draft)),
+        })
+        .collect();
+    rows.push(MenuRow { text: "以后再说".to_owned(), note: String::new(), pick: Pick::Later });
+    Overlay::menu("未提交的草稿", rows)
+}
+
+/// The live keys of the place, with all their ways.
+pub fn help(app: &App) -> Overlay {
+    let places = offer::places(app);
+    let home = |chord: &Chord, action: Action| {
+        let bound = |place: &&Place| app.screen.keymap.keys(**place, action).contains(chord);
+        places.iter().find(bound).copied()
+    };
+    let mut live: Vec<(Option<Place>, Chord, Action)> = offer::live(app)
+        .into_iter()
+        .map(|(chord, action)| (home(&chord, action), chord, action))
+        .collect();
+    // Editing is what everybody knows: what is peculiar to the place is read first.
+    live.sort_by_key(|(place, ..)| matches!(place, Some(Place::Text | Place::Note)));
+    let mut lines = Vec::new();
+    let mut place_before = None;
+    for (place, _, action) in live {
+        if place != place_before {
+            lines.extend(place.map(|place| heading(place.title())));
+            place_before = place;
+        }
+        let keys: Vec<String> =
+            offer::keys_of(app, action).iter().map(|c: &Chord| c.label(true)).collect();
+        lines.push(line(keys.join(" / "), action.doc()));
+    }
+    Overlay::Help(Reading::new("帮助", lines))
+}
+
+/// A slip as it may be seen, its steps one below the other.
+pub fn story(app: &App, slip: ShownSlip) -> Overlay {
+    let now = app.now();
+    let mut lines = vec![
+        heading(format!("{} {} {}", slip.row.place, slip.row.matter, slip.row.state)),
+        line("责任人", slip.row.worker.clone()),
+    ];
+    for due in &slip.dues {
+        let met = due.met.map_or(String::new(), |met| format!(",{} 办到", met.show(now)));
+        let text = format!("{}{met};{}", due.at.show(now), due.because);
+        lines.push(line(format!("时限 {}", due.label), text));
+    }
+    for step in &slip.steps {
+        lines.push(heading(format!("{} {} {}", step.occurred.show(now), step.title, step.by)));
+        if step.recorded.minute() != step.occurred.minute() {
+            lines.push(line("登记", step.recorded.show(now)));
+        }
+        for (label, text) in [("来源", &step.source), ("迟报", &step.late)] {
+            if !text.is_empty() {
+                lines.push(line(label, text.clone()));
+            }
+        }
+        for field in &step.fields {
+            if !field.text.is_empty() || field.rows.is_empty() {
+                lines.push(line(field.label.clone(), field.text.clone()));
+            }
+            for row in &field.rows {
+                lines.push(line(field.label.clone(), row.join("  ")));
+            }
+        }
+    }
+    let before = match &app.overlay {
+        Some(Overlay::Story(shown)) if shown.slip.row.id == slip.row.id => shown.reading.top,
+        _ => 0,
+    };
+    let mut reading = Reading::new(format!("{} {}", slip.title, slip.row.number), lines);
+    reading.top = before;
+    Overlay::Story(Box::new(Story { slip, reading }))
+}

@@ -1,0 +1,142 @@
+//! A practice office in a folder of its own, and the program run over it as processes.
+//!
+//! Every test process that uses it leaves nothing behind: when the office is dropped, each desk that
+//! still serves its folder is ended by its process number.
+
+use std::os::unix::fs::DirBuilderExt;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::thread;
+use std::time::Duration;
+
+/// The program under test.
+pub const PROGRAM: &str = env!("CARGO_BIN_EXE_qiantai");
+
+/// What a run of the program said.
+#[derive(Debug)]
+pub struct Ran {
+    pub code: i32,
+    pub out: String,
+    pub err: String,
+}
+
+/// A data folder, a runtime folder, and a file of PINs.
+pub struct TestOffice {
+    folder: tempfile::TempDir,
+    pub data: PathBuf,
+}
+
+impl TestOffice {
+    /// An empty data folder.
+    pub fn empty() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let data = folder.path().join("data");
+        Self::at(folder, data)
+    }
+
+    /// An empty data folder at a given place.
+    pub fn at(folder: tempfile::TempDir, data: PathBuf) -> Self {
+        std::fs::create_dir_all(&data).unwrap();
+        // As a login session has it: private, and the desk's own folder in it.
+        let sockets = folder.path().join("run/qiantai");
+        std::fs::DirBuilder::new().recursive(true).mode(0o700).create(sockets).unwrap();
+        let pins: String = qiantai::desk::practice::OPERATORS
+            .iter()
+            .map(|(badge, _, _, pin)| format!("{badge} {pin}\n"))
+            .collect();
+        std::fs::write(folder.path().join("pins"), pins).unwrap();
+        Self { folder, data: std::fs::canonicalize(data).unwrap() }
+    }
+
+    /// A small practice office; no desk runs yet.
+    pub fn practice() -> Self {
+        let office = Self::empty();
+        let ran = office.run(&["demo", "--rooms", "24", "--slips", "16"]);
+        assert_eq!(ran.code, 0, "{ran:?}");
+        office
+    }
+
+    pub fn pins(&self) -> PathBuf {
+        self.folder.path().join("pins")
+    }
+
+    /// A path beside the data folder.
+    pub fn beside(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    pub fn runtime(&self) -> PathBuf {
+        self.folder.path().join("run")
+    }
+
+    /// The program over this office, with its runtime folder.
+    pub fn command(&self, words: &[&str]) -> Command {
+        let mut command = Command::new(PROGRAM);
+        command.arg("--data").arg(&self.data).args(words);
+        command.env("XDG_RUNTIME_DIR", self.runtime()).env("QIANTAI_PINS", self.pins());
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command
+    }
+
+    pub fn run(&self, words: &[&str]) -> Ran {
+        said(self.command(words).spawn().unwrap())
+    }
+
+    /// The desks of this folder, by process number.
+    pub fn desks(&self) -> Vec<i32> {
+        running(&self.data)
+    }
+
+    /// Looks until the desks of this folder are as they should be.
+    pub fn until(&self, so: impl Fn(&[i32]) -> bool) {
+        for _ in 0..6_000 {
+            if so(&self.desks()) {
+                return;
+            }
+            thread::sleep(Duration::from_millis(5));
+        }
+        panic!("a desk did not end");
+    }
+}
+
+impl Drop for TestOffice {
+    fn drop(&mut self) {
+        for pid in self.desks() {
+            signal(pid, rustix::process::Signal::KILL);
+        }
+    }
+}
+
+pub fn signal(pid: i32, signal: rustix::process::Signal) {
+    if let Some(pid) = rustix::process::Pid::from_raw(pid) {
+        // One that has ended meanwhile needs no signal.
+        let _ = rustix::process::kill_process(pid, signal);
+    }
+}
+
+pub fn said(child: Child) -> Ran {
+    let output = child.wait_with_output().unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    Ran {
+        code: output.status.code().unwrap_or(-1),
+        out: text(output.stdout),
+        err: text(output.stderr),
+    }
+}
+
+/// Processes that serve a data folder, as the system lists them; what has ended and was not yet
+/// asked for shows no words and does not count.
+fn running(data: &Path) -> Vec<i32> {
+    let data = data.to_str().unwrap();
+    let mut found = Vec::new();
+    for process in std::fs::read_dir("/proc").unwrap().flatten() {
+        let Some(pid) = process.file_name().to_str().and_then(|n| n.parse().ok()) else { continue };
+        let Ok(words) = std::fs::read(process.path().join("cmdline")) else { continue };
+        let words = String::from_utf8_lossy(&words);
+        let words: Vec<&str> = words.split('\0').collect();
+        if words.contains(&data) && words.contains(&"serve") {
+            found.push(pid);
+        }
+    }
+    found
+}

@@ -1,0 +1,95 @@
+//! The terminal's screens with the real desk behind them, over a real socket: what a call costs in
+//! keys, counted from the ringing phone.
+
+#[path = "keystrokes/desk.rs"]
+mod desk;
+
+use desk::{RealDesk, Terminal};
+use qiantai::domain::value::SlipId;
+use qiantai::terminal::app::Tab;
+
+/// A known owner reports a leak: the slip and the call log stand.
+#[test]
+fn a_known_owner_reports_a_leak_in_twenty_two_keys_at_most() {
+    let desk = RealDesk::practice();
+    let mut screen = desk.sign_in(102, "6102");
+    screen.keys("zs");
+    assert!(screen.shows("1-2-1203"), "{}", screen.picture());
+    screen.keys("<f2>cp-07");
+    assert!(screen.shows("厨房"), "the code fills the rest:\n{}", screen.picture());
+    screen.keys("<tab><tab>y<f10>");
+    assert!(screen.shows("F-14/000"), "{}", screen.picture());
+    assert!(screen.presses <= 22, "{} keys", screen.presses);
+    println!("known owner reports a leak: {} keys", screen.presses);
+
+    let slip = desk.newest("F-14");
+    assert_eq!((slip.place.as_str(), slip.state.as_str()), ("1-2-1203", "未派"));
+    let call = desk.newest("F-08");
+    assert_eq!((call.place.as_str(), call.open), ("1-2-1203", false));
+}
+
+/// The worst open slip is preselected: one key chases it.
+#[test]
+fn a_chaser_on_an_open_slip_takes_seven_keys_at_most() {
+    let desk = RealDesk::practice();
+    let mut screen = desk.sign_in(102, "6102");
+    screen.keys("zs<f6>");
+    assert!(screen.presses <= 7, "{} keys", screen.presses);
+    println!("chaser on an open slip: {} keys", screen.presses);
+    let open = desk.open_of("1-2-1203");
+    assert_eq!(open.iter().map(|row| row.chased).max(), Some(1), "{open:?}\n{}", screen.picture());
+}
+
+/// The returned paper in one form: arrival, work, two materials, labour, consent, means, signature.
+#[test]
+fn a_paid_slip_comes_back_with_two_materials_in_one_form() {
+    let desk = RealDesk::practice();
+    let mut screen = desk.sign_in(102, "6102");
+    let number = desk.open_of("1-2-1203")[0].id.number;
+    screen.keys(&format!("<ctrl-x>hd {number}<enter>"));
+    assert!(screen.shows("回单"), "{}", screen.picture());
+    screen.keys("11415<tab><tab><tab>张三<tab><tab>换角阀<tab>");
+    screen.keys("角阀<tab>1<tab><tab>25<tab>生料带<tab>2<tab><tab>3.5<tab><tab>20<tab>11<f10>");
+    println!("{}", screen.picture());
+    let slip = desk.row(SlipId { form: 14, number });
+    assert_eq!(slip.state, "待告知", "{}", screen.picture());
+    println!("paid slip returned with two materials: {} keys", screen.presses);
+}
+
+/// Two screens of two operators: the board of one follows the hand of the other, and the later of two
+/// hands is told why.
+#[test]
+fn two_terminals_dispatch_one_slip_and_the_later_one_sees_why() {
+    let desk = RealDesk::practice();
+    let mut first = desk.sign_in(102, "6102");
+    let mut second = desk.sign_in(105, "6105");
+    let row = desk.newest_in("F-14", "未派");
+    let open = format!("<ctrl-x>pg {}<enter>", row.id.number);
+    first.keys(&open);
+    second.keys(&open);
+    assert!(first.shows("派工") && second.shows("派工"), "{}", first.picture());
+    first.keys("211<f10>");
+    second.keys("219<f10>");
+    let picture = second.picture();
+    assert!(picture.contains("单子刚被改过") && picture.contains("最新: 维修"), "{picture}");
+    assert!(picture.contains("219"), "what was typed stays:\n{picture}");
+    let now = desk.row(row.id);
+    assert_eq!(now.state, "已派");
+    assert!(first.app.tab == Tab::Intake || first.app.tab == Tab::Dispatch);
+}
+
+/// A terminal that dies in mid-form leaves its draft, which the operator is offered anew.
+#[test]
+fn a_dead_terminal_leaves_its_draft_behind() {
+    let desk = RealDesk::practice();
+    let mut screen = desk.sign_in(102, "6102");
+    screen.keys("zs<f2>cp-07<tab><tab>y");
+    screen.rest();
+    drop(screen);
+    let mut again: Terminal = desk.sign_in(102, "6102");
+    assert!(again.shows("草稿"), "{}", again.picture());
+    again.keys("<enter>");
+    assert!(again.shows("1-2-1203") && again.shows("cp-07"), "{}", again.picture());
+    again.keys("<f10>");
+    assert_eq!(desk.newest("F-14").place, "1-2-1203");
+}

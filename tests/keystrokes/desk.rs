@@ -1,0 +1,136 @@
+//! The real desk in a thread, over a real store in a folder of its own, and screens that talk to it
+//! through its socket.
+
+use std::os::unix::net::UnixStream;
+use std::sync::mpsc::{Sender, channel};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use qiantai::desk::frame;
+use qiantai::desk::office::{Desk, Inbox};
+use qiantai::desk::pins::PinRoom;
+use qiantai::desk::serve::Server;
+use qiantai::desk::setup::{PracticeAsk, practice};
+use qiantai::desk::spawn::{Places, connect_or_start};
+use qiantai::desk::talk::{Filter, Reply, Request, Row, Sent, Told, View, write};
+use qiantai::domain::value::SlipId;
+use qiantai::store::{Store, codec};
+use qiantai::terminal::testing::Screen;
+use tempfile::TempDir;
+
+pub type Terminal = Screen<Box<dyn FnMut(Sent) -> Vec<Told>>>;
+
+/// A desk that ends with the test.
+pub struct RealDesk {
+    places: Places,
+    inbox: Sender<Inbox>,
+    thread: Option<JoinHandle<()>>,
+    _folders: (TempDir, TempDir),
+}
+
+impl RealDesk {
+    /// A small practice office, its clock standing at 14:32.
+    pub fn practice() -> Self {
+        let (data, runtime) = (TempDir::new().unwrap(), TempDir::new().unwrap());
+        let ask =
+            PracticeAsk { rooms: Some(900), slips: Some(200), seed: 7, ..PracticeAsk::default() };
+        practice(data.path(), &ask).unwrap();
+        let places = Places::within(data.path(), runtime.path()).unwrap();
+        let store = Store::open(data.path()).unwrap();
+        let (inbox, arriving) = channel();
+        let pins = PinRoom::open(1, inbox.clone(), Inbox::Pin).unwrap();
+        let server = Server::bind(&places, inbox.clone(), Inbox::Arrived).unwrap();
+        let (dir, sender) = (data.path().to_path_buf(), inbox.clone());
+        let thread = std::thread::spawn(move || {
+            let desk = Desk::new(dir, store, server.outbox(), pins, sender).unwrap();
+            desk.run(&arriving, None);
+            server.stop();
+        });
+        Self { places, inbox, thread: Some(thread), _folders: (data, runtime) }
+    }
+
+    fn line(&self) -> Line {
+        let started = || Err(std::io::Error::other("it runs"));
+        let stream = connect_or_start(&self.places, started).unwrap().stream;
+        stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+        Line { stream }
+    }
+
+    /// A screen of 80×24 with an operator signed in; keys are counted from here.
+    pub fn sign_in(&self, badge: u32, pin: &str) -> Terminal {
+        let mut line = self.line();
+        let mut screen =
+            Screen::new(Box::new(move |sent| line.ask(&sent)) as Box<dyn FnMut(Sent) -> Vec<Told>>);
+        screen.keys(&format!("{badge}<tab>{pin}<enter>"));
+        assert!(screen.shows(&format!("({badge})")), "{}", screen.picture());
+        screen.presses = 0;
+        screen
+    }
+
+    fn ask(&self, request: Request) -> Reply {
+        let told = self.line().ask(&Sent { n: 1, request });
+        let reply = told.into_iter().find_map(|t| match t {
+            Told::Reply { reply, .. } => Some(reply),
+            _ => None,
+        });
+        reply.unwrap()
+    }
+
+    fn list(&self, view: View) -> Vec<Row> {
+        match self.ask(Request::List { view, most: 400 }) {
+            Reply::List(page) => page.rows,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    pub fn newest(&self, form: &str) -> Row {
+        self.list(View::Form { form: form.to_string() }).remove(0)
+    }
+
+    pub fn newest_in(&self, form: &str, state: &str) -> Row {
+        let rows = self.list(View::Form { form: form.to_string() });
+        rows.into_iter().find(|row| row.state == state).unwrap()
+    }
+
+    pub fn open_of(&self, place: &str) -> Vec<Row> {
+        let rows = self.list(View::Open(Filter::default()));
+        rows.into_iter().filter(|row| row.place == place && row.word == "维修").collect()
+    }
+
+    pub fn row(&self, id: SlipId) -> Row {
+        match self.ask(Request::Slip { id }) {
+            Reply::Slip(slip) => slip.row,
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+impl Drop for RealDesk {
+    fn drop(&mut self) {
+        let _ = self.inbox.send(Inbox::End);
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+struct Line {
+    stream: UnixStream,
+}
+
+impl Line {
+    /// Sends, and hears everything up to the answer.
+    fn ask(&mut self, sent: &Sent) -> Vec<Told> {
+        frame::write_body(&mut self.stream, &write(sent).unwrap()).unwrap();
+        let mut heard = Vec::new();
+        loop {
+            let body = frame::read_body(&mut self.stream).unwrap().expect("the desk answers");
+            let told: Told = codec::decode(&body).unwrap();
+            let answer = matches!(&told, Told::Reply { n, .. } if *n == sent.n);
+            heard.push(told);
+            if answer {
+                return heard;
+            }
+        }
+    }
+}

@@ -1,0 +1,188 @@
+//! Signing in, and the ringing phone.
+
+use super::*;
+
+#[test]
+fn signing_in_is_badge_and_pin_and_the_pin_is_never_shown() {
+    let mut screen = fresh(&Script::default());
+    assert!(screen.shows("翠湖花园") && screen.shows("练习") && screen.shows("14:32"));
+    assert!(screen.shows("签到"));
+    screen.keys("102<enter>1111");
+    assert!(screen.shows("****") && !screen.shows("1111"));
+    screen.keys("<enter>");
+    assert!(screen.shows("工号或密码不对"));
+    screen.keys("2580<enter>");
+    assert!(screen.shows("[受理]") && screen.shows("王丽(102) 14:32"), "{}", screen.picture());
+    assert!(!format!("{:?}", screen.app.foot.said).contains(PIN));
+}
+
+#[test]
+fn who_has_no_desk_work_is_told_so() {
+    let script = Script::default();
+    let refused = Reply::Refused(refusal("NOT_YOURS", "维修工不能登录前台"));
+    script.say(|r| matches!(r, Request::SignIn { .. }), refused);
+    let mut screen = fresh(&script);
+    screen.keys("301<enter>2580<enter>");
+    assert!(screen.shows("维修工不能登录前台"), "{}", screen.picture());
+}
+
+#[test]
+fn only_built_tabs_stand_in_the_bar() {
+    let mut screen = screen();
+    let picture = screen.picture();
+    let bar = picture.lines().next().unwrap();
+    for built in ["受理", "派工", "台账", "住户"] {
+        assert!(bar.contains(built), "{bar}");
+    }
+    for not in ["交接班", "投诉", "结算", "回访", "报表"] {
+        assert!(!bar.contains(not), "{bar}");
+    }
+}
+
+#[test]
+fn the_phone_rings_and_the_household_is_there() {
+    let mut screen = screen();
+    screen.keys("1203");
+    let picture = screen.picture();
+    for words in [
+        "▸1-2-1203",
+        "张三  业主  138****5678",
+        "94.56㎡",
+        "未完 1",
+        "维修 000123 厨房漏水 已派 赵工 剩余 9分",
+        "近三次",
+        "留存钥匙 1 把",
+        "统一口径: “预计 12 点恢复",
+        "F2 报修",
+        "F1 帮助",
+    ] {
+        assert!(picture.contains(words), "{words} is missing:\n{picture}");
+    }
+    assert!(!picture.contains("有偿") && !picture.contains("F4"), "unbuilt is not offered");
+    screen.keys("<down>");
+    assert!(screen.shows("3-1-1203   94.56㎡"), "{}", screen.picture());
+    assert!(screen.shows("!维修 000124") || screen.shows("! 维修 000124"), "{}", screen.picture());
+}
+
+#[test]
+fn the_caret_stands_where_one_types() {
+    let mut screen = screen();
+    let before = screen.caret();
+    screen.keys("张");
+    assert_eq!(screen.caret().x, before.x + 2);
+    assert_eq!(screen.caret().y, 1);
+}
+
+#[test]
+fn a_chaser_is_one_key() {
+    let mut screen = screen();
+    screen.keys("1203<f6>");
+    assert!(screen.presses <= 7, "{}", screen.presses);
+    assert_eq!(handed(&screen), [("chase".to_owned(), repair(123), Some(3))]);
+    assert!(screen.shows("已催 维修 000123 (第 2 次)"), "{}", screen.picture());
+}
+
+#[test]
+fn with_two_open_repairs_the_chaser_asks_which() {
+    let mut screen = screen();
+    screen.keys("1203<down><f6>");
+    assert!(screen.shows("催哪一张") && handed(&screen).is_empty());
+    screen.keys("<down><enter>");
+    assert_eq!(handed(&screen)[0].1, repair(125));
+}
+
+#[test]
+fn a_key_before_the_household_waits_for_the_household_typed() {
+    let mut screen = screen();
+    screen.silent = true;
+    screen.keys("1203<f6>");
+    assert!(handed(&screen).is_empty(), "nobody is chased before it is known who called");
+    screen.silent = false;
+    let script = Script::default();
+    let find = screen.sent.iter().rev().find(|s| matches!(s.request, Request::Find { .. }));
+    for told in script.answer(find.unwrap().clone()) {
+        screen.tell(Msg::Told(Box::new(told)));
+    }
+    assert_eq!(handed(&screen), [("chase".to_owned(), repair(123), Some(3))]);
+}
+
+#[test]
+fn what_is_typed_while_a_form_opens_goes_into_the_form() {
+    let mut screen = screen();
+    screen.keys("1203");
+    screen.silent = true;
+    screen.keys("<f2>cp-07");
+    assert_eq!(screen.app.intake.editor.text(), "1203");
+    assert_eq!(screen.app.line.ahead.len(), 5);
+    screen.keys("<esc>");
+    assert!(screen.app.line.ahead.is_empty() && screen.app.form.is_none());
+}
+
+#[test]
+fn an_older_answer_changes_nothing() {
+    let mut screen = screen();
+    screen.silent = true;
+    screen.keys("12");
+    let script = Script::default();
+    let finds: Vec<Sent> = screen
+        .sent
+        .iter()
+        .filter(|sent| matches!(sent.request, Request::Find { .. }))
+        .cloned()
+        .collect();
+    for told in script.answer(finds[0].clone()) {
+        screen.tell(Msg::Told(Box::new(told)));
+    }
+    assert!(screen.app.intake.found.is_empty());
+    for told in script.answer(finds[1].clone()) {
+        screen.tell(Msg::Told(Box::new(told)));
+    }
+    assert_eq!(screen.app.intake.found.rows().len(), 3);
+}
+
+#[test]
+fn a_repair_opens_with_room_and_person() {
+    let mut screen = screen();
+    screen.keys("1203<f2>");
+    let begun = screen.sent.iter().find_map(|sent| match &sent.request {
+        Request::Begin { form, step, room, person, .. } => {
+            Some((form.clone(), step.clone(), *room, *person))
+        }
+        _ => None,
+    });
+    assert_eq!(begun, Some(("F-14".to_owned(), "open".to_owned(), Some(1), Some(11))));
+    assert!(screen.shows("受理 > 工程维修单 F-14 > 开单"), "{}", screen.picture());
+    assert!(presses("1203<f2>cp-07<enter>y<f10>") <= 22);
+}
+
+#[test]
+fn whole_numbers_ask_for_a_reason_and_go_away_again() {
+    let script = Script::default();
+    let mut screen = signed(&script);
+    let missing = Reply::Refused(refusal("WHY_MISSING", "此户没有未完单;请写明原因"));
+    script.say(|r| matches!(r, Request::Hand { .. }), missing);
+    screen.keys("1203<f9>");
+    assert!(screen.shows("查看完整号码的原因"), "{}", screen.picture());
+    screen.keys("送快递<enter>");
+    assert!(screen.shows("13812345678"), "{}", screen.picture());
+    screen.ring(Alarm::HidePhones);
+    assert!(!screen.shows("13812345678"));
+    screen.keys("<f9>");
+    assert!(screen.shows("13812345678"));
+    screen.keys("<backspace>");
+    assert!(!screen.shows("13812345678"), "the next change hides them");
+    screen.keys("<ctrl-l>");
+    assert!(!screen.shows("138"), "a locked screen is empty");
+}
+
+#[test]
+fn parked_calls_come_back() {
+    let mut screen = screen();
+    screen.keys("1203<f2><ctrl-k>");
+    assert!(screen.shows("挂起 1") && screen.app.form.is_none());
+    assert_eq!(screen.app.intake.editor.text(), "");
+    screen.keys("李四");
+    screen.keys("<ctrl-g>");
+    assert!(screen.app.form.is_some() && screen.app.intake.editor.text() == "1203");
+    assert!(screen.shows("挂起 1"), "the second call changed places with the first");
+}

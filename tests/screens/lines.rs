@@ -1,0 +1,156 @@
+//! Drafts, locks, lost lines, silent desks and failed disks.
+
+use super::*;
+
+#[test]
+fn drafts_left_behind_are_offered_and_taking_over_is_asked() {
+    let script = Script::default();
+    *script.drafts.borrow_mut() = vec![draft(3, OPERATOR), draft(4, 105)];
+    let mut screen = signed(&script);
+    assert!(screen.shows("未提交的草稿") && screen.shows("以后再说"));
+    screen.keys("<down><enter>");
+    assert!(screen.shows("接管 周敏(105) 的草稿"), "{}", screen.picture());
+    screen.keys("<f10>");
+    let took = |sent: &Sent| matches!(sent.request, Request::TakeDraft { number: 4 });
+    assert!(screen.sent.iter().any(took));
+    assert!(screen.app.form.is_some());
+    let taken = Told::DraftTaken { number: 4, by: "周敏(105)".to_owned() };
+    screen.tell(Msg::Told(Box::new(taken)));
+    assert!(screen.app.form.is_none() && screen.shows("已由周敏(105)接管"));
+}
+
+#[test]
+fn a_lock_clears_the_screen_and_gives_it_back() {
+    let mut screen = screen();
+    screen.keys("1203<f2><ctrl-l>");
+    assert!(screen.shows("已锁屏 王丽(102)") && !screen.shows("1203"));
+    screen.keys("2580<enter>");
+    assert!(screen.shows("F-14 > 开单"), "{}", screen.picture());
+    screen.keys("<ctrl-l><esc>105<enter>2580<enter>");
+    assert!(screen.shows("周敏(105)") && screen.app.form.is_none());
+    assert_eq!(screen.app.intake.editor.text(), "", "nothing of the one before stays");
+}
+
+#[test]
+fn a_lost_line_keeps_everything_and_sends_again_under_the_same_id() {
+    let mut screen = screen();
+    screen.keys("1203");
+    screen.silent = true;
+    screen.keys("<f6>");
+    screen.tell(Msg::Lost("前台关闭了连接".to_owned()));
+    assert!(screen.shows("断线 14:32 起"), "{}", screen.picture());
+    screen.silent = false;
+    screen.tell(Msg::Back);
+    assert!(screen.shows("请再输密码") && !screen.shows("断线"));
+    screen.keys("2580<enter>");
+    let ids: Vec<String> = screen
+        .sent
+        .iter()
+        .filter_map(|sent| match &sent.request {
+            Request::Hand { id, .. } => Some(id.clone()),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(ids.len(), 2);
+    assert_eq!(ids[0], ids[1]);
+    assert!(screen.shows("已催 维修 000123"), "{}", screen.picture());
+}
+
+#[test]
+fn another_operator_never_sends_what_the_one_before_handed_in() {
+    let mut screen = screen();
+    screen.keys("1203");
+    screen.silent = true;
+    screen.keys("<f6>");
+    screen.tell(Msg::Lost("前台关闭了连接".to_owned()));
+    screen.keys("<ctrl-l>");
+    screen.silent = false;
+    screen.tell(Msg::Back);
+    screen.keys("<esc>105<enter>2580<enter>");
+    assert_eq!(handed(&screen).len(), 1, "only the first sending");
+}
+
+#[test]
+fn a_silent_desk_is_noticed() {
+    let mut screen = screen();
+    screen.silent = true;
+    screen.keys("1");
+    screen.ring(Alarm::Patience);
+    if !screen.app.line.slow {
+        screen.ring(Alarm::Patience);
+    }
+    assert!(screen.shows("前台进程没有响应"), "{}", screen.picture());
+    let told = Told::ClockSet { now: now(), frozen: false };
+    screen.tell(Msg::Told(Box::new(told)));
+    assert!(!screen.shows("前台进程没有响应"));
+}
+
+#[test]
+fn a_stale_step_leaves_the_form_open_with_the_newest_above() {
+    let script = Script::default();
+    let mut screen = signed(&script);
+    go(&mut screen, Tab::Dispatch);
+    screen.keys("<f4>");
+    let stale = Reply::Refused(refusal("STALE", "这张单刚被周敏(105)改过(派工)"));
+    script.say(|r| matches!(r, Request::Hand { .. }), stale);
+    screen.app.hand_form(None);
+    screen.tell(Msg::Minute(now()));
+    assert!(screen.app.form.is_some());
+    let picture = screen.picture();
+    assert!(picture.contains("最新: 维修 000131"), "{picture}");
+    assert!(picture.contains("最新内容在上方;核对后再按 F10 提交"), "{picture}");
+    screen.app.hand_form(None);
+    screen.tell(Msg::Minute(now()));
+    assert!(screen.app.form.is_none() && screen.shows("已提交"), "{}", screen.picture());
+}
+
+#[test]
+fn warnings_after_acceptance_are_shown() {
+    let script = Script::default();
+    let mut screen = signed(&script);
+    screen.keys("1203<f2>");
+    let accepted = Reply::Accepted {
+        slip: SlipId { form: 14, number: 135 },
+        number: "维修 000135".into(),
+        version: 1,
+        warnings: vec![refusal("STILL_UNTOLD", "还没有记下如何通知维修")],
+    };
+    script.say(|r| matches!(r, Request::Hand { .. }), accepted);
+    screen.app.hand_form(None);
+    screen.tell(Msg::Minute(now()));
+    assert!(screen.shows("已提交,请注意") && screen.shows("还没有记下如何通知维修 (H-03)"));
+    screen.keys("<esc>");
+    assert!(screen.app.form.is_none() && screen.app.overlay.is_none());
+}
+
+#[test]
+fn a_failed_disk_keeps_what_was_typed() {
+    let script = Script::default();
+    let mut screen = signed(&script);
+    screen.keys("1203<f2>");
+    script.say(
+        |r| matches!(r, Request::Hand { .. }),
+        Reply::Failed("磁盘写不进去,没有提交;请腾出空间后再按提交。".into()),
+    );
+    screen.app.hand_form(None);
+    screen.tell(Msg::Minute(now()));
+    assert!(screen.app.form.is_some() && screen.shows("磁盘写不进去"));
+    assert!(screen.app.form.as_ref().is_some_and(|form| form.handing.is_none()));
+}
+
+#[test]
+fn quitting_asks_only_when_something_would_be_left() {
+    let mut screen = screen();
+    screen.keys("<ctrl-q>");
+    assert!(screen.quit);
+    let mut screen = self::screen();
+    screen.keys("1203<f2>");
+    if let Some(form) = &mut screen.app.form {
+        (form.touched, form.dirty) = (true, true);
+    }
+    screen.keys("<ctrl-q>");
+    assert!(!screen.quit && screen.shows("有 1 份单没有提交"));
+    screen.keys("<f10>");
+    assert!(screen.quit);
+    assert!(screen.sent.iter().any(|s| matches!(s.request, Request::KeepDraft { .. })));
+}

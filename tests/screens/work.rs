@@ -1,0 +1,159 @@
+//! The board, the commands, the registers and the directory.
+
+use super::*;
+
+#[test]
+fn the_board_shows_what_hurts_first() {
+    let mut screen = screen();
+    go(&mut screen, Tab::Dispatch);
+    let picture = screen.picture();
+    for words in [
+        "[派工]",
+        "!超时 4分",
+        "!超时",
+        "21分",
+        "2时30分",
+        "待料待约",
+        "未派 3 · 已派 11",
+        "14:17 派工 王丽(102)",
+        "到场 14:53 (来电 14:12 + 15 分 (N-02))",
+        "能办:",
+        "F3 到场",
+        "Space 多选",
+    ] {
+        assert!(picture.contains(words), "{words} is missing:\n{picture}");
+    }
+}
+
+#[test]
+fn marked_slips_are_moved_one_after_another() {
+    let mut screen = screen();
+    go(&mut screen, Tab::Dispatch);
+    screen.keys("  <f3>");
+    let steps: Vec<_> = handed(&screen).into_iter().map(|(step, id, _)| (step, id)).collect();
+    assert_eq!(steps, [("arrive".to_owned(), repair(131)), ("arrive".to_owned(), repair(133))]);
+    assert!(screen.shows("维修 000131 已到场;维修 000133 已到场"), "{}", screen.picture());
+}
+
+#[test]
+fn a_slips_menu_offers_what_the_desk_allows() {
+    let mut screen = screen();
+    go(&mut screen, Tab::Dispatch);
+    screen.keys("<enter>");
+    let picture = screen.picture();
+    for words in ["能办的 维修 000131", "详情", "派工", "改房号"] {
+        assert!(picture.contains(words), "{words} is missing:\n{picture}");
+    }
+    assert!(!picture.contains("告知业主  "), "not in this state");
+    screen.keys("<enter>");
+    assert!(screen.shows("已自行关总阀") && screen.shows("来电 14:12 + 15 分"));
+    screen.keys("<esc>");
+    assert!(screen.app.overlay.is_none());
+}
+
+#[test]
+fn the_board_is_filtered_by_text_and_by_state() {
+    let mut screen = screen();
+    go(&mut screen, Tab::Dispatch);
+    screen.keys("/电梯");
+    assert_eq!(screen.app.board.rows.rows().len(), 1);
+    screen.keys("<enter><right>");
+    assert!(screen.shows("超时"), "{}", screen.picture());
+    screen.keys("<right><right>");
+    let last = screen.sent.iter().rev().find_map(|sent| match &sent.request {
+        Request::List { view, .. } => Some(format!("{view:?}")),
+        _ => None,
+    });
+    let last = last.unwrap();
+    assert!(last.contains("issued") && last.contains("电梯"), "{last}");
+    screen.keys("<esc>");
+    assert_eq!(screen.app.board.rows.rows().len(), 5);
+}
+
+#[test]
+fn the_selected_slip_stays_selected_when_the_board_changes() {
+    let mut screen = screen();
+    go(&mut screen, Tab::Dispatch);
+    screen.keys("<down><down>");
+    let posted = Told::Posted { seq: 9, slips: Vec::new(), by: 105 };
+    screen.tell(Msg::Told(Box::new(posted)));
+    assert_eq!(screen.app.board.rows.selected().map(|r| r.id.number), Some(134));
+}
+
+#[test]
+fn a_command_assigns_and_says_who() {
+    let mut screen = screen();
+    screen.keys(":派 134 孙<enter>");
+    assert_eq!(handed(&screen)[0].1, repair(134));
+    let fields = screen.sent.iter().find_map(|sent| match &sent.request {
+        Request::Hand { asked, .. } => Some(asked.fields.clone()),
+        _ => None,
+    });
+    let text = |name: &str, text: &str| (name.to_owned(), Input::Text(text.to_owned()));
+    assert_eq!(fields, Some(vec![text("worker", "孙"), text("told", "radio")]));
+    assert!(screen.shows("维修 000134 已派工:赵工"), "{}", screen.picture());
+}
+
+#[test]
+fn a_room_in_a_command_is_echoed_first() {
+    let mut screen = screen();
+    screen.keys("：派 1-2-1203 孙<enter>");
+    assert!(screen.shows("请确认") && screen.shows("维修 000134") && handed(&screen).is_empty());
+    screen.keys("<enter>");
+    assert!(handed(&screen).is_empty(), "Enter does not answer a question");
+    screen.keys("<f10>");
+    assert_eq!(handed(&screen)[0].1, repair(134));
+}
+
+#[test]
+fn a_command_that_is_not_understood_stays_to_be_put_right() {
+    let mut screen = screen();
+    screen.keys(":投<enter>");
+    assert!(screen.shows("请写全") && screen.shows(":投"), "{}", screen.picture());
+    screen.keys("<esc>:帮<tab><enter>");
+    assert!(screen.shows("看此处可用的按键"), "{}", screen.picture());
+    screen.keys("<esc>:tz f-107<enter>");
+    assert!(screen.shows("F-107 房屋登记"), "{}", screen.picture());
+    screen.keys(":找 李四<enter>");
+    assert!(screen.shows("3-1-1203"));
+    screen.keys("<ctrl-x>登出<enter>");
+    assert!(screen.shows("签到"));
+}
+
+#[test]
+fn every_step_that_opens_a_slip_is_reached_from_the_registers() {
+    let mut screen = screen();
+    go(&mut screen, Tab::Registers);
+    for form in qiantai::domain::registers::FORMS {
+        let picture = screen.picture();
+        assert!(picture.contains(form.title), "{picture}");
+        screen.keys("<enter>");
+        for step in form.steps.iter().filter(|step| step.opens()) {
+            assert!(screen.shows(&format!("+ {}", step.title)), "{}", screen.picture());
+        }
+        screen.keys("<esc><down>");
+    }
+    screen.keys("<home><down><enter><enter>");
+    assert!(screen.shows("工程维修单 F-14 > 开单"), "{}", screen.picture());
+}
+
+#[test]
+fn the_directory_reaches_people_and_rooms() {
+    let mut screen = screen();
+    go(&mut screen, Tab::Directory);
+    screen.keys("张三<enter>");
+    let picture = screen.picture();
+    for words in ["住户详情", "住户存号", "房屋变更", "新住户登记", "新房屋登记"]
+    {
+        assert!(picture.contains(words), "{words} is missing:\n{picture}");
+    }
+    screen.keys("<enter>");
+    assert!(matches!(screen.app.overlay, Some(Overlay::Story(_))));
+}
+
+#[test]
+fn the_clauses_are_one_key_away() {
+    let mut screen = screen();
+    screen.keys("1203<f8>");
+    assert!(screen.shows("G-28") && screen.shows("记催单"), "{}", screen.picture());
+}

@@ -1,0 +1,140 @@
+//! `forms`, `list` and `show`: what the registry has, what the screens show, and what stays masked.
+
+use std::collections::BTreeSet;
+
+use super::{fine, sentence};
+use crate::office::TestOffice;
+use qiantai::domain::registers;
+use serde_json::Value;
+
+#[test]
+fn the_forms_are_told_as_the_registry_has_them() {
+    let office = TestOffice::empty();
+    let all: Value = serde_json::from_str(&fine(office.run(&["forms", "--json"]))).unwrap();
+    let all = all.as_array().unwrap();
+    assert_eq!(all.len(), registers::FORMS.len());
+    for (told, form) in all.iter().zip(registers::FORMS) {
+        assert_eq!((&told["id"], &told["title"]), (&form.id.into(), &form.title.into()));
+        let states = told["states"].as_array().unwrap();
+        assert_eq!(states.len(), form.states.len());
+        let steps = told["steps"].as_array().unwrap();
+        assert_eq!(steps.len(), form.steps.len());
+        for (told, step) in steps.iter().zip(form.steps) {
+            assert_eq!(told["name"], step.name);
+            assert_eq!(told["opens"], step.opens());
+            assert_eq!(told["from"].as_array().unwrap().len(), step.from.len());
+            let fields = told["fields"].as_array().unwrap();
+            assert_eq!(fields.len(), (step.fields)().len());
+            for (told, field) in fields.iter().zip((step.fields)()) {
+                assert_eq!(
+                    (&told["name"], &told["label"]),
+                    (&field.name.into(), &field.label.into())
+                );
+                assert_eq!(told["required"], field.required, "{} {}", form.id, field.name);
+                let columns = field.rows.map_or(0, |columns| columns().len());
+                assert_eq!(told["rows"].as_array().map_or(0, Vec::len), columns);
+                assert_eq!(told["kind"] == "choice", told["choices"].is_array(), "{told}");
+            }
+        }
+    }
+    let plain = fine(office.run(&["forms"]));
+    for form in registers::FORMS {
+        assert!(plain.contains(form.title), "{}", form.title);
+    }
+    assert!(office.desks().is_empty(), "needs no desk");
+}
+
+/// Whole names and numbers of everybody who lives in the practice estate.
+fn personal(office: &TestOffice) -> (BTreeSet<String>, BTreeSet<String>) {
+    use qiantai::desk::practice::{self, Plan};
+    let _ = Plan::default();
+    let _ = practice::OPERATORS;
+    // Read beside the desk: no word of the program gives whole numbers without a record.
+    fine(office.run(&["stop"]));
+    let store = qiantai::store::Store::open(&office.data).unwrap();
+    let view = store.read().unwrap();
+    let ids = view.newest(registers::people::TAG, 10_000).unwrap();
+    let (mut names, mut phones) = (BTreeSet::new(), BTreeSet::new());
+    view.ask(|book| {
+        for slip in ids.into_iter().filter_map(|id| book.slip(id)) {
+            names.insert(registers::people::full_name(&slip).to_string());
+            phones.extend(registers::people::phones(&slip));
+        }
+    })
+    .unwrap();
+    (names, phones)
+}
+
+#[test]
+fn without_a_badge_no_whole_name_or_number_is_anywhere_and_with_one_names_are() {
+    let office = TestOffice::practice();
+    // Records about people, beside those that the practice office comes with.
+    let who = fine(office.run(&["list", "F-56", "--json"]));
+    let who: Value = serde_json::from_str(who.lines().next().unwrap()).unwrap();
+    let number = who["slip"].as_str().unwrap().split_once('/').unwrap().1.parse::<u32>().unwrap();
+    let seen = format!(
+        r#"{{"id":"s","form":"B-04","step":"see","fields":{{"whom":"@{number}","why":"回访"}}}}"#
+    );
+    let ran = office.run_with(&["exec", "--as", "102"], seen.as_bytes());
+    assert_eq!(ran.code, 0, "{ran:?}");
+
+    let (names, phones) = personal(&office);
+    assert!(names.len() > 10 && phones.len() > 10);
+    let (mut masked, mut whole) = (String::new(), String::new());
+    let mut slips = Vec::new();
+    for form in registers::FORMS {
+        let words = ["list", form.id, "--json", "--most", "500"];
+        let rows = fine(office.run(&words));
+        let row = |line: &str| serde_json::from_str::<Value>(line).unwrap();
+        slips.extend(rows.lines().map(|l| row(l)["slip"].as_str().unwrap().to_string()));
+        masked += &rows;
+        whole += &fine(office.run(&[&words[..], &["--as", "102"]].concat()));
+    }
+    masked += &fine(office.run(&["list", "open", "--most", "500"]));
+    masked += &fine(office.run(&["list", "staff"]));
+    // All that is about people, and some of the rest.
+    let about = |s: &&String| ["F-56", "F-14", "F-08", "B-04"].iter().any(|f| s.starts_with(f));
+    for slip in slips.iter().filter(about).take(150) {
+        masked += &fine(office.run(&["show", slip]));
+        masked += &fine(office.run(&["show", slip, "--json"]));
+    }
+    for name in &names {
+        assert!(!masked.contains(name.as_str()), "{name}: {}", line_with(&masked, name));
+    }
+    for phone in &phones {
+        assert!(!masked.contains(phone.as_str()), "{phone}: {}", line_with(&masked, phone));
+        assert!(!whole.contains(phone.as_str()), "{phone}: a number is never whole in a list");
+    }
+    assert!(
+        names.iter().all(|name| whole.contains(name.as_str())),
+        "with --as the desk sees names"
+    );
+}
+
+fn line_with<'a>(text: &'a str, word: &str) -> &'a str {
+    text.lines().find(|line| line.contains(word)).unwrap_or("")
+}
+
+#[test]
+fn lists_find_their_rows_or_say_what_there_is() {
+    let office = TestOffice::practice();
+    let open = fine(office.run(&["list", "open"]));
+    assert!(open.lines().count() > 5);
+    let of = |text: &str| fine(office.run(&["list", "open", text]));
+    let filtered = of("待答复");
+    assert!(!filtered.is_empty() && filtered.lines().all(|l| l.contains("待答复")), "{filtered}");
+    let two = office.run(&["list", "open", "--most", "2"]);
+    assert_eq!((two.code, two.out.lines().count()), (0, 2));
+    assert!(two.err.contains("--most"), "says that there is more: {two:?}");
+    let place = fine(office.run(&["list", "F-107"])).lines().next().unwrap().to_string();
+    let place = place.split('\t').nth(2).unwrap();
+    fine(office.run(&["list", "room", place, "--as", "102"]));
+    let found = fine(office.run(&["list", "find", place, "--as", "102"]));
+    assert!(found.contains(place), "{found}");
+    sentence(&office.run(&["list", "room", place]), 1, "登录");
+    sentence(&office.run(&["list", "room", "99-9-9999", "--as", "102"]), 1, "99-9-9999");
+    sentence(&office.run(&["list", "umbrellas"]), 2, "F-14");
+    sentence(&office.run(&["show", "what"]), 2, "F-14/123");
+    sentence(&office.run(&["show", "F-14/999999"]), 1, "没有这张单");
+    sentence(&office.run(&["list", "open", "--as", "999"]), 2, "--pins");
+}

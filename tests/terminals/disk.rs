@@ -1,0 +1,174 @@
+//! What the disk can do to an office: be full, be another desk's, be from the future, be damaged.
+//! Each is one clear sentence at the terminal and at the script.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use super::line::{call, draft, handed};
+use super::office::{Ran, TestOffice};
+use qiantai::desk::talk::{Reply, Request};
+
+/// A file system of a few megabytes; it is taken away when this is dropped.
+struct Small(PathBuf);
+
+impl Small {
+    /// `None` where this account may not mount.
+    fn mounted(at: &Path) -> Option<Self> {
+        fs::create_dir_all(at).unwrap();
+        let mount = |words: &[&str]| {
+            let run = Command::new("mount").args(words).arg(at).output();
+            run.is_ok_and(|output| output.status.success())
+        };
+        mount(&["-t", "tmpfs", "-o", "size=8m", "tmpfs"]).then(|| Self(at.to_owned()))
+    }
+
+    /// Takes all the room that is left.
+    fn fill(&self) {
+        use std::io::Write;
+        let mut file = fs::File::options().create(true).append(true).open(self.filler()).unwrap();
+        for size in [4096, 512, 1] {
+            while file.write_all(&[b'x'; 4096][..size]).is_ok() {}
+        }
+    }
+
+    fn make_room(&self) {
+        fs::remove_file(self.filler()).unwrap();
+    }
+
+    fn filler(&self) -> PathBuf {
+        self.0.join("filler")
+    }
+}
+
+impl Drop for Small {
+    fn drop(&mut self) {
+        // Lazily: a desk that is just being killed still has its files open.
+        let _ = Command::new("umount").arg("-l").arg(&self.0).output();
+    }
+}
+
+#[test]
+fn a_full_disk_is_said_and_what_was_refused_goes_in_once_there_is_room() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("small");
+    let Some(small) = Small::mounted(&data) else {
+        println!("skipped: needs root to mount");
+        return;
+    };
+    let office = TestOffice::at(folder, data);
+    let ran = office.run(&["demo", "--rooms", "24", "--slips", "16"]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    let mut line = office.signed(102);
+    let Reply::DraftKept { number } = line.keep(None, draft("先存着")) else { panic!() };
+    small.fill();
+    let long = "满".repeat(480);
+    let mut stood = Vec::new();
+    let failed = (0..2_000).find_map(|n| {
+        let id = format!("k{n}");
+        let asked = call(&format!("{n} {long}"));
+        match line.try_ask(handed(&id, &asked)) {
+            Some(reply @ Reply::Accepted { .. }) => {
+                stood.push((id, asked, reply));
+                None
+            }
+            other => Some((id, asked, other)),
+        }
+    });
+    let (id, asked, reply) = failed.expect("the disk is full at some time");
+    assert!(matches!(&reply, Some(Reply::Failed(s)) if s.contains("磁盘已满")), "{reply:?}");
+    let reply = line.keep(None, draft(&"满".repeat(35_000)));
+    assert!(matches!(&reply, Reply::Failed(s) if s.contains("磁盘已满")), "a draft: {reply:?}");
+    // Still full: whoever comes is told the same, and nothing is lost.
+    if let Ok(mut other) = office.try_line() {
+        let reply = other.try_sign_in(103, &super::line::pin(103));
+        let honest = !matches!(reply, Some(Reply::No(_)));
+        assert!(honest, "a full disk is no wrong PIN: {reply:?}");
+    }
+    small.make_room();
+    let mut line = office.signed(102);
+    let again = line.hand(&id, &asked);
+    assert!(matches!(again, Reply::Accepted { .. }), "{again:?}");
+    assert_eq!(line.hand(&id, &asked), again, "and once only");
+    for (id, asked, reply) in &stood {
+        assert_eq!(line.hand(id, asked), *reply, "{id}");
+    }
+    let opened = line.ask(Request::TakeDraft { number });
+    assert!(matches!(opened, Reply::DraftOpened { .. }), "{opened:?}");
+    let Reply::Drafts(drafts) = line.ask(Request::Drafts) else { panic!() };
+    let numbers: Vec<u64> = drafts.iter().map(|d| d.number).collect();
+    assert_eq!(numbers, [number], "nothing that failed is half there");
+    line.checked();
+    drop(line);
+    drop(office);
+    drop(small);
+}
+
+/// One sentence on standard error, and the exit code of a desk or store that failed.
+fn one_sentence(ran: &Ran, with: &str) {
+    assert_eq!(ran.code, 3, "{ran:?}");
+    assert!(ran.err.contains(with), "{ran:?}");
+    assert_eq!(ran.err.lines().count(), 1, "one sentence: {ran:?}");
+    assert!(ran.out.is_empty(), "{ran:?}");
+}
+
+#[test]
+fn a_second_desk_of_the_same_office_says_so_and_ends() {
+    let office = TestOffice::practice();
+    let mut line = office.signed(102);
+    let first = office.desks();
+    one_sentence(&office.run(&["serve"]), "另一个前台进程");
+    // Also where the running desk could not be found by its socket.
+    let elsewhere = office.beside("elsewhere");
+    fs::create_dir(&elsewhere).unwrap();
+    let hidden = office.command(&["serve"]).env("XDG_RUNTIME_DIR", elsewhere).output();
+    assert_eq!(hidden.unwrap().status.code(), Some(3));
+    assert_eq!(office.desks(), first);
+    line.accepted("k", &call("照常"));
+    let beside = office.run(&["check"]);
+    assert_eq!(beside.code, 0, "through the desk: {beside:?}");
+    assert!(beside.out.contains("账实相符"), "{beside:?}");
+    assert_eq!(office.desks(), first);
+}
+
+/// What every way in says of this office; the store's bytes stay as they are.
+fn every_way_in_says(office: &TestOffice, with: &str) {
+    let bytes = fs::read(office.data.join("office.redb")).unwrap();
+    for words in [&["list", "open"][..], &["exec", "--as", "102"], &["show", "F-14/1"], &["serve"]]
+    {
+        one_sentence(&office.run(words), with);
+    }
+    one_sentence(&office.run(&["check"]), with);
+    one_sentence(&office.run(&["clock", "run"]), with);
+    let problem = office.try_line().err().expect("no desk can run").to_string();
+    assert!(problem.contains(with), "{problem}");
+    assert!(office.desks().is_empty(), "no desk hangs on");
+    assert_eq!(fs::read(office.data.join("office.redb")).unwrap(), bytes, "left as it was");
+}
+
+#[test]
+fn a_store_from_the_future_is_left_alone_and_named() {
+    let office = TestOffice::practice();
+    let format = office.data.join("office.format");
+    let ours = fs::read_to_string(&format).unwrap();
+    fs::write(&format, "qiantai 99\n").unwrap();
+    every_way_in_says(&office, "更新的版本");
+    fs::write(&format, ours).unwrap();
+    assert_eq!(office.run(&["check"]).code, 0, "and it is whole");
+}
+
+#[test]
+fn a_damaged_store_is_named_with_the_way_to_mend_it() {
+    let office = TestOffice::practice();
+    let path = office.data.join("office.redb");
+    let mut bytes = fs::read(&path).unwrap();
+    // A bit in every page but the first, which holds the file's own head.
+    for at in (4096 + 100..bytes.len()).step_by(4096) {
+        bytes[at] ^= 0x10;
+    }
+    fs::write(&path, &bytes).unwrap();
+    every_way_in_says(&office, "数据文件损坏");
+
+    fs::write(&path, b"not a store at all").unwrap();
+    every_way_in_says(&office, "请");
+}

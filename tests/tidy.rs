@@ -1,0 +1,428 @@
+//! Reads the sources and says where they have left the house's order: what the pure part may name,
+//! how long a file may be, which words are not written, and that no setting is there for nothing.
+//!
+//! It judges text, not meaning; what the compiler or clippy can see is theirs.
+
+#[path = "tidy/unread.rs"]
+mod unread;
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use qiantai::domain::policy::{self, LIMITS, SETTINGS};
+use qiantai::domain::{judge, registers};
+use unread::UNREAD;
+
+/// Lines of code in a file, comments, blank lines and its tests not counted.
+const FILE_MOST: usize = 400;
+/// Lines of a function, from its name to its end.
+const FUNCTION_MOST: usize = 70;
+
+/// Files that are known to be too long; none may be added without a reason.
+const TOO_LONG: &[(&str, &str)] =
+    &[("src/store/taking.rs", "being split by who works on the store")];
+
+struct Source {
+    /// From the package's folder, with `/`.
+    path: String,
+    text: String,
+}
+
+impl Source {
+    /// Numbered lines without comments and without tests: what the program is made of.
+    fn code(&self) -> Vec<(usize, &str)> {
+        if self.is_test() {
+            return Vec::new();
+        }
+        let mut lines = self.text.lines().enumerate();
+        let mut code = Vec::new();
+        while let Some((n, line)) = lines.next() {
+            if line.trim() == "#[cfg(test)]" {
+                skip_item(&mut lines);
+                continue;
+            }
+            let line = line.trim_end();
+            if !line.is_empty() && !line.trim_start().starts_with("//") {
+                code.push((n + 1, line));
+            }
+        }
+        code
+    }
+
+    /// A file that is compiled for tests only.
+    fn is_test(&self) -> bool {
+        self.path.ends_with("/tests.rs") || self.path.contains("/tests/")
+    }
+
+    fn is_in(&self, folder: &str) -> bool {
+        self.path.starts_with(&format!("{folder}/")) || self.path == format!("{folder}.rs")
+    }
+}
+
+/// Passes over the item after an attribute: a line that ends in `;`, or all to the closing brace.
+fn skip_item<'a>(lines: &mut impl Iterator<Item = (usize, &'a str)>) {
+    let Some((_, first)) = lines.find(|(_, line)| !line.trim_start().starts_with("#[")) else {
+        return;
+    };
+    if first.trim_end().ends_with(['}', ';']) {
+        return;
+    }
+    let end = format!("{}}}", indent(first));
+    lines.find(|(_, line)| line.trim_end() == end);
+}
+
+fn indent(line: &str) -> String {
+    line.chars().take_while(|c| *c == ' ').collect()
+}
+
+fn below(folder: &str, end: &str) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.to_str().unwrap().ends_with(end) {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+fn sources(folder: &str) -> Vec<Source> {
+    let own = |path: PathBuf| {
+        let text = fs::read_to_string(&path).unwrap();
+        let path = path.strip_prefix(env!("CARGO_MANIFEST_DIR")).unwrap();
+        Source { path: path.to_str().unwrap().replace('\\', "/"), text }
+    };
+    let found: Vec<Source> = below(folder, ".rs").into_iter().map(own).collect();
+    assert!(!found.is_empty(), "{folder}");
+    found
+}
+
+fn everything() -> Vec<Source> {
+    ["src", "tests", "examples"].into_iter().flat_map(sources).collect()
+}
+
+/// Whether a word stands in the line by itself and not as a part of another.
+fn has_word(line: &str, word: &str) -> bool {
+    let part = |c: char| c.is_alphanumeric() || c == '_';
+    line.match_indices(word).any(|(at, _)| {
+        let before = line.get(..at).and_then(|l| l.chars().next_back());
+        let after = line.get(at + word.len()..).and_then(|l| l.chars().next());
+        let goes_on = (before.is_some_and(part) && word.starts_with(part))
+            || (after.is_some_and(part) && word.ends_with(part));
+        !goes_on
+    })
+}
+
+/// Says all faults at once.
+fn none(faults: &[String]) {
+    assert!(faults.is_empty(), "\n{}", faults.join("\n"));
+}
+
+#[test]
+fn the_pure_part_names_nothing_of_the_world() {
+    let world = [
+        "std::fs",
+        "std::net",
+        "std::env",
+        "std::time",
+        "std::process",
+        "std::thread",
+        "std::io",
+        "std::os",
+        "std::path",
+        "redb",
+        "ratatui",
+        "crossterm",
+        "bincode",
+        "rustix",
+        "getrandom",
+        "Utc::now",
+        "Local::now",
+        "SystemTime",
+        "Instant",
+        "crate::store",
+        "crate::desk",
+        "crate::terminal",
+        "crate::cli",
+        "f32",
+        "f64",
+    ];
+    let mut faults = Vec::new();
+    for source in sources("src").iter().filter(|s| s.is_in("src/domain")) {
+        for (n, line) in source.code() {
+            for word in world.iter().filter(|word| has_word(line, word)) {
+                faults.push(format!("{}:{n}: {word}", source.path));
+            }
+        }
+    }
+    none(&faults);
+}
+
+#[test]
+fn each_part_names_only_those_below_it() {
+    let above = [
+        (
+            "src/store",
+            &["crate::desk", "crate::terminal", "crate::cli", "crossterm", "ratatui"][..],
+        ),
+        ("src/desk", &["crate::terminal", "crate::cli", "crossterm", "ratatui"]),
+        ("src/terminal", &["crate::cli", "crate::store::taking", "redb"]),
+    ];
+    let mut faults = Vec::new();
+    for source in sources("src") {
+        for (_, words) in above.iter().filter(|(folder, _)| source.is_in(folder)) {
+            for (n, line) in source.code() {
+                for word in words.iter().filter(|word| has_word(line, word)) {
+                    faults.push(format!("{}:{n}: {word}", source.path));
+                }
+            }
+        }
+    }
+    none(&faults);
+}
+
+#[test]
+fn files_and_functions_can_be_read_in_one_go() {
+    let mut faults = Vec::new();
+    for source in everything() {
+        let lines = source.code().len();
+        let known = TOO_LONG.iter().any(|(path, _)| *path == source.path);
+        if lines > FILE_MOST && !known {
+            faults.push(format!("{}: {lines} lines of code, at most {FILE_MOST}", source.path));
+        }
+        let text: Vec<&str> = source.text.lines().collect();
+        for (n, line) in text.iter().enumerate().filter(|(_, line)| is_function(line)) {
+            let end = format!("{}}}", indent(line));
+            let long = text[n..].iter().position(|l| l.trim_end() == end).map_or(0, |l| l + 1);
+            if long > FUNCTION_MOST && line.ends_with(['{', '(']) {
+                faults.push(format!("{}:{}: {long} lines of function", source.path, n + 1));
+            }
+        }
+    }
+    none(&faults);
+}
+
+fn is_function(line: &str) -> bool {
+    let mut words = line.split_whitespace();
+    words.find(|w| !w.starts_with("pub") && *w != "const" && *w != "async") == Some("fn")
+}
+
+#[test]
+fn every_file_says_first_what_it_is_for() {
+    let silent: Vec<String> = everything()
+        .into_iter()
+        .filter(|s| !s.text.starts_with("//! ") || s.text.lines().count() < 3)
+        .map(|s| s.path)
+        .collect();
+    none(&silent);
+    let module_files: Vec<String> =
+        everything().into_iter().map(|s| s.path).filter(|p| p.ends_with("/mod.rs")).collect();
+    none(&module_files);
+}
+
+#[test]
+fn some_words_are_not_written() {
+    let mut faults = Vec::new();
+    // Spelt in halves, so that this file may stand the test itself.
+    let never = [
+        concat!("to", "do!"),
+        concat!("db", "g!"),
+        concat!("FIX", "ME"),
+        concat!("X", "XX"),
+        concat!("#[ig", "nore"),
+        concat!("unimpl", "emented!"),
+        concat!("TO", "DO"),
+    ];
+    for source in everything() {
+        for (n, line) in source.text.lines().enumerate() {
+            for word in never.iter().filter(|word| has_word(line, word)) {
+                faults.push(format!("{}:{}: {word}", source.path, n + 1));
+            }
+        }
+    }
+    for source in sources("src").iter().filter(|s| !s.is_in("src/cli")) {
+        for (n, line) in source.code() {
+            for word in ["println!", "eprintln!", "print!", "eprint!"] {
+                if has_word(line, word) {
+                    faults.push(format!("{}:{n}: {word} belongs to src/cli", source.path));
+                }
+            }
+        }
+    }
+    none(&faults);
+}
+
+#[test]
+fn types_are_named_for_what_they_are() {
+    let empty = ["Manager", "Helper", "Util", "Handler", "Data", "Info"];
+    let mut faults = Vec::new();
+    for source in everything() {
+        for (n, line) in source.text.lines().enumerate() {
+            let mut words = line.split_whitespace().skip_while(|w| w.starts_with("pub"));
+            let kind = words.next().unwrap_or_default();
+            if !["struct", "enum", "trait", "type"].contains(&kind) {
+                continue;
+            }
+            let name = words.next().unwrap_or_default();
+            let name = name.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+            if empty.iter().any(|e| name.contains(e)) {
+                faults.push(format!("{}:{}: {name}", source.path, n + 1));
+            }
+        }
+    }
+    none(&faults);
+}
+
+#[test]
+fn keys_stand_in_the_keymap_and_not_in_the_views() {
+    let mut faults = Vec::new();
+    for source in sources("src") {
+        let may = ["chord", "input", "keymap"];
+        if may.iter().any(|part| source.is_in(&format!("src/terminal/{part}"))) {
+            continue;
+        }
+        for (n, line) in source.code() {
+            if has_word(line, "KeyCode") {
+                faults.push(format!("{}:{n}: {}", source.path, line.trim()));
+            }
+        }
+    }
+    none(&faults);
+}
+
+#[test]
+fn every_register_is_in_the_index() {
+    let index = fs::read_to_string(below("src/domain", "registers.rs").remove(0)).unwrap();
+    let mut count = 0;
+    for source in sources("src/domain/registers") {
+        let parts: Vec<&str> = source.path.trim_end_matches(".rs").split('/').collect();
+        let [_, _, _, name] = parts[..] else { continue };
+        assert!(source.text.contains("pub static FORM: Form"), "{}: no form", source.path);
+        assert!(index.contains(&format!("&{name}::FORM,")), "{name} is not in the index");
+        count += 1;
+    }
+    assert_eq!(count, registers::FORMS.len());
+}
+
+/// The words in quotation marks of a line.
+fn quoted(line: &str) -> impl Iterator<Item = &str> {
+    line.split('"').skip(1).step_by(2)
+}
+
+/// The first quoted word after each call of this name.
+fn asked<'a>(line: &'a str, call: &str) -> Vec<&'a str> {
+    line.split(call).skip(1).filter_map(|rest| rest.split('"').next()).collect()
+}
+
+#[test]
+fn what_rules_read_of_the_policy_is_there() {
+    let mut faults = Vec::new();
+    for source in sources("src") {
+        for (n, line) in source.code() {
+            let at = format!("{}:{n}", source.path);
+            for name in asked(line, ".limit(\"").into_iter().filter(|n| policy::limit(n).is_none())
+            {
+                faults.push(format!("{at}: no limit {name}"));
+            }
+            for name in asked(line, ".side(\"").into_iter().filter(|n| policy::setting(n).is_none())
+            {
+                faults.push(format!("{at}: no setting {name}"));
+            }
+            for call in line.split(".is(\"").skip(1) {
+                let words: Vec<&str> = call.split('"').collect();
+                let [name, _, side, ..] = words[..] else { continue };
+                let known = policy::setting(name)
+                    .is_some_and(|s| s.sides.iter().any(|known| known.name == side));
+                if !known {
+                    faults.push(format!("{at}: no side {side} of {name}"));
+                }
+            }
+        }
+    }
+    none(&faults);
+}
+
+#[test]
+fn no_setting_is_there_for_nothing() {
+    let mut read = BTreeSet::new();
+    for source in sources("src") {
+        // The tables name everything, and the practice office chooses what it will.
+        if source.is_in("src/domain/policy") || source.is_in("src/desk/practice") {
+            continue;
+        }
+        for (_, line) in source.code() {
+            read.extend(quoted(line).map(str::to_string));
+        }
+    }
+    let names = SETTINGS.iter().map(|s| s.name).chain(LIMITS.iter().map(|l| l.name));
+    let names: Vec<&str> = names.collect();
+    let listed: Vec<&str> = UNREAD.iter().flat_map(|(_, names)| names.iter().copied()).collect();
+    let mut faults = Vec::new();
+    for name in &names {
+        match (read.contains(*name), listed.contains(name)) {
+            (false, false) => faults.push(format!("{name}: no rule reads it")),
+            (true, true) => faults.push(format!("{name}: is read now; take it off the list")),
+            _ => {}
+        }
+    }
+    faults.extend(listed.iter().filter(|n| !names.contains(n)).map(|n| format!("{n}: is gone")));
+    let once: BTreeSet<&str> = listed.iter().copied().collect();
+    assert_eq!(once.len(), listed.len(), "listed twice");
+    none(&faults);
+}
+
+#[test]
+fn what_rules_say_is_a_sentence_for_people() {
+    let mut faults = Vec::new();
+    let own = registers::FORMS.iter().flat_map(|form| form.rules);
+    for rule in own.chain(judge::RULES) {
+        let text = rule.text;
+        // What another part has said already.
+        if text == "{0}" {
+            continue;
+        }
+        let chinese = text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+        let ends_well = text.ends_with(|c: char| c.is_alphanumeric() || "”》)}".contains(c));
+        if !chinese || !ends_well || text.contains("  ") || text.trim() != text {
+            faults.push(format!("{}: {text}", rule.name));
+        }
+        // The longest that fits two lines of the narrowest screen.
+        if text.chars().count() > 60 {
+            faults.push(format!("{}: too long: {text}", rule.name));
+        }
+    }
+    none(&faults);
+}
+
+#[test]
+fn versions_that_were_proved_are_pinned() {
+    let cargo = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml")).unwrap();
+    let cargo: toml::Table = cargo.parse().unwrap();
+    let dependencies = &cargo["dependencies"];
+    // Without a simulated power cut lost on this version, and on no earlier one.
+    assert_eq!(dependencies["redb"].as_str(), Some("=4.5.0"));
+    // The last that decodes what the store holds byte by byte.
+    assert_eq!(dependencies["bincode"]["version"].as_str(), Some("=2.0.1"));
+    assert_eq!(cargo["lints"]["rust"]["unsafe_code"].as_str(), Some("forbid"));
+}
+
+#[test]
+fn every_test_file_tests_something() {
+    for source in sources("tests") {
+        let top = source.path.split('/').count() == 2;
+        let tests = source.text.contains("#[test]") || source.text.contains("proptest!");
+        assert!(!top || tests, "{}: no test", source.path);
+        assert!(source.text.lines().count() > 10, "{}: nearly empty", source.path);
+    }
+    for table in below("tests", ".txt") {
+        let text = fs::read_to_string(&table).unwrap();
+        assert!(text.lines().count() > 3, "{}: nearly empty", table.display());
+    }
+}
