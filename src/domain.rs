@@ -8,6 +8,7 @@ pub mod ledger;
 pub mod moment;
 pub mod money;
 pub mod notice;
+pub mod payers;
 pub mod place;
 pub mod policy;
 pub mod registers;

@@ -10,7 +10,6 @@ pub mod faults;
 pub mod handover;
 pub mod office;
 pub mod paid;
-pub mod payers;
 pub mod people;
 pub mod prices;
 pub mod receipts;

@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 use super::book::Book;
 use super::ledger::{Account, Payer};
 use super::money::Money;
-use super::registers::{deposit, payers, prices, service, statement};
+use super::payers;
+use super::registers::{deposit, prices, service, statement};
 use super::slip::{Index, Slip};
 use super::value::SlipId;
 

@@ -9,12 +9,13 @@ use crate::domain::judge::{Advice, Ask, Decision, Drawn, NO_SLIP, Outcome};
 use crate::domain::kind::{Record, Signature, Text, Who};
 use crate::domain::ledger::{Account, Payer, moved};
 use crate::domain::money::Money;
+use crate::domain::payers;
 use crate::domain::slip::{Index, Key, Slip, descending};
 use crate::domain::staff::Right;
 use crate::domain::value::{Cell, Fields, RoomId, SlipId};
 
 use super::receipts::{self, Payment, Taken};
-use super::{payers, rooms, service, statement, unmasking};
+use super::{rooms, service, statement, unmasking};
 
 pub const TAG: u16 = 23;
 pub const HELD: u16 = 1;

@@ -15,6 +15,7 @@ use crate::domain::book::Book;
 use crate::domain::form::{
     Called, FieldSet, Fill, Form, Line, Start, State, Step, no_advice, no_due,
 };
+use crate::domain::payers;
 use crate::domain::slip::{Index, Key, Slip, descending, urgency};
 use crate::domain::staff::Right;
 use crate::domain::value::{Cell, PersonId, RoomId};
@@ -24,7 +25,7 @@ use super::repair::{
     Sign, TEMPORARY, TOLD, Tell, TellOwner, UNSIGNED, URGENT, VOID, Void, WAITING, WORKER, chased,
     sending,
 };
-use super::{contact, payers, rooms, service, staff, unmasking};
+use super::{contact, rooms, service, staff, unmasking};
 
 pub const TAG: u16 = 13;
 

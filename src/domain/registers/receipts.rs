@@ -8,11 +8,12 @@ use crate::domain::kind::{Text, Who};
 use crate::domain::ledger::{Account, Payer, Posting, moved};
 use crate::domain::money::Money;
 use crate::domain::notice::Notice;
+use crate::domain::payers;
 use crate::domain::slip::{Index, Key, Slip, descending};
 use crate::domain::staff::Right;
 use crate::domain::value::{Cell, Fields, RoomId, SlipId};
 
-use super::{deposit, payers, rooms, statement, unmasking};
+use super::{deposit, rooms, statement, unmasking};
 
 pub const TAG: u16 = 9006;
 pub const GIVEN: u16 = 1;

@@ -15,11 +15,11 @@ use crate::domain::form::{
 use crate::domain::kind::{Lines, Record, Signature, Text, Who};
 use crate::domain::ledger::Payer;
 use crate::domain::money::Money;
+use crate::domain::payers::{self, Customer};
 use crate::domain::slip::{Index, Key, Slip, descending, urgency};
 use crate::domain::staff::Right;
 use crate::domain::value::{Badge, Cell, RoomId, SlipId};
 
-use super::payers::{self, Customer};
 use super::repair::{ConsentHow, Material, Means};
 use super::{contact, prices, rooms, staff, unmasking};
 pub use logging::{offered, recorded_for};

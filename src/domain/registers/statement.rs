@@ -10,12 +10,13 @@ use crate::domain::kind::{Text, Who};
 use crate::domain::ledger::{Account, Payer, Posting, moved};
 use crate::domain::money::Money;
 use crate::domain::notice::Notice;
+use crate::domain::payers;
 use crate::domain::slip::{Index, Key, Slip, descending, urgency};
 use crate::domain::staff::Right;
 use crate::domain::value::{Cell, Fields, RoomId, Row, SlipId, Value, in_row};
 
 use super::receipts::{self, Payment, Taken};
-use super::{contact, payers, rooms, service, unmasking};
+use super::{contact, rooms, service, unmasking};
 
 pub const TAG: u16 = 22;
 pub const MADE: u16 = 1;

@@ -3,8 +3,8 @@
 use crate::domain::kind::{Lines, Phone, Record, Signature, Text, Who};
 use crate::domain::moment::Moment;
 use crate::domain::money::Money;
+use crate::domain::payers::Customer;
 use crate::domain::registers::contact::Channel;
-use crate::domain::registers::payers::Customer;
 use crate::domain::registers::repair::{ConsentHow, Material, Means, Result, ToldHow};
 use crate::domain::registers::{faults, prices};
 use crate::domain::value::{Badge, RoomId};

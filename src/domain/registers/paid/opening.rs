@@ -6,7 +6,7 @@ use crate::domain::judge::{Advice, Ask, Decision, NO_SLIP, Outcome};
 use crate::domain::kind::Who;
 use crate::domain::ledger::Payer;
 use crate::domain::notice::Notice;
-use crate::domain::registers::payers::{self, CUSTOMER, Customer};
+use crate::domain::payers::{self, CUSTOMER, Customer};
 use crate::domain::registers::repair::{
     self, CALL, CHARGE, Charge, FIRST, ISSUED, PART, TOLD, URGENT, ahead, sending,
 };

@@ -6,8 +6,9 @@ use crate::domain::ledger::{Account, moved};
 use crate::domain::moment::Moment;
 use crate::domain::money::Money;
 use crate::domain::notice::Notice;
+use crate::domain::payers;
 use crate::domain::registers::repair::ConsentHow;
-use crate::domain::registers::{deposit, paid, payers, statement};
+use crate::domain::registers::{deposit, paid, statement};
 use crate::domain::slip::Slip;
 use crate::domain::value::{Cell, Fields, SlipId};
 

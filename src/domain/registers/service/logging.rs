@@ -7,7 +7,7 @@ use crate::domain::form::FieldSet;
 use crate::domain::judge::{Advice, Ask, Drawn, NO_SLIP, Outcome};
 use crate::domain::money::Money;
 use crate::domain::notice::Notice;
-use crate::domain::registers::payers::{self, CUSTOMER, Customer};
+use crate::domain::payers::{self, CUSTOMER, Customer};
 use crate::domain::registers::repair::{self, ConsentHow};
 use crate::domain::registers::{prices, staff};
 use crate::domain::slip::Slip;

@@ -1,17 +1,17 @@
-//! Who owes for a service: a person for a room. No form of its own.
+//! Who owes for a service: a person for a room.
 //!
 //! A debt and a deposit are a person's for a room, so they stay with the old tenant when the new one
 //! moves in (DESK 6).
 
-use crate::domain::book::Book;
-use crate::domain::kind::Who;
-use crate::domain::ledger::Payer;
-use crate::domain::moment::Day;
-use crate::domain::slip::{Key, Slip};
-use crate::domain::value::{Cell, Fields, PersonId, RoomId};
+use super::book::Book;
+use super::kind::Who;
+use super::ledger::Payer;
+use super::moment::Day;
+use super::slip::{Key, Slip};
+use super::value::{Cell, Fields, PersonId, RoomId};
 
-use super::people::{self, Relation};
-use super::rooms;
+use super::registers::people::{self, Relation};
+use super::registers::rooms;
 
 /// The room, on every slip that moves money.
 pub const ROOM: u16 = 1;
