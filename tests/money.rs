@@ -296,7 +296,7 @@ fn deposits(office: &Office) -> Result<(), TestCaseError> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(200))]
+    #![proptest_config(ProptestConfig::with_cases(400))]
 
     #[test]
     fn whatever_the_hands_do_the_accounts_hold(deeds in deeds()) {
