@@ -4,11 +4,12 @@
 //! consent, materials and signature, because workers have no terminal and their paper comes late.
 
 mod asked;
-mod opening;
-mod returning;
-mod sending;
+pub(super) mod opening;
+pub(super) mod returning;
+pub(super) mod sending;
 
 pub use asked::*;
+pub use returning::sum;
 
 use crate::domain::book::Book;
 use crate::domain::form::{
@@ -215,7 +216,7 @@ fn line(slip: &Slip, book: &dyn Book) -> Line {
 
 /// What is agreed for later may not lie before what is being recorded: 9 o'clock typed in the
 /// afternoon means tomorrow, and would else be a visit that no clock watches.
-fn ahead(
+pub(super) fn ahead(
     field: &str,
     label: &str,
     at: Option<Moment>,

@@ -127,7 +127,10 @@ fn yes(given: &Fields, tag: u16) -> bool {
 }
 
 /// The clocks that start with the slip: `(what, at, 依据)`.
-fn clocks(ask: &Ask<'_>, given: &Fields) -> Vec<(u16, Moment, String)> {
+pub(in crate::domain::registers) fn clocks(
+    ask: &Ask<'_>,
+    given: &Fields,
+) -> Vec<(u16, Moment, String)> {
     let from = ask.occurred;
     let told = given.get(TOLD_HOW).is_some();
     let call = from.show(ask.now);
@@ -228,7 +231,7 @@ pub(super) fn open(ask: &Ask<'_>, given: &Fields) -> Outcome {
 }
 
 /// The call log that the same typing fills (F-08): who, from where, what about.
-fn logged(ask: &Ask<'_>, given: &Fields, slip: SlipId) -> Drawn {
+pub(in crate::domain::registers) fn logged(ask: &Ask<'_>, given: &Fields, slip: SlipId) -> Drawn {
     let mut log = Fields::new()
         .with(contact::MATTER, Cell::Choice(contact::Matter::Repair as u16))
         .with(contact::CHANNEL, Cell::Choice(Channel::Call as u16));
