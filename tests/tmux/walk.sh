@@ -51,7 +51,7 @@ keys front Escape
 echo "a second terminal sees it at once"
 sign_in back 105 6105
 keys back C-n
-until_shown back "维修 000588"
+until_shown back "维修 000568"
 keys front C-n
 until_shown front "[派工]"
 
