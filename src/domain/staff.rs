@@ -132,7 +132,7 @@ impl Right {
             Self::KeepStaff => "维护人员",
             Self::SetPolicy => "改设置",
             Self::OpenOffice => "开办管理处",
-            Self::SignIn => "登录前台",
+            Self::SignIn => "在前台签到",
             Self::TakeOver => "接管草稿",
             Self::KeepBook => "记交接班本",
             Self::Instruct => "批示",
