@@ -312,7 +312,7 @@ fn no_sentence_names_a_key() {
                 let digits = word.strip_prefix('F').unwrap_or_default();
                 !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit())
             };
-            let said = quoted(line).filter(|text| text.chars().any(|c| !c.is_ascii()));
+            let said = quoted(line).filter(|text| !text.is_ascii());
             let word = |c: char| !c.is_ascii_alphanumeric();
             for text in said {
                 if text.split(word).any(|w| names.contains(&w) || function(w)) {
