@@ -45,7 +45,7 @@ fn screen() -> Screen<Desk> {
 }
 
 fn go(screen: &mut Screen<Desk>, tab: Tab) {
-    for _ in 0..4 {
+    for _ in 0..Tab::built().count() {
         if screen.app.tab != tab {
             screen.keys("<ctrl-n>");
         }
