@@ -99,7 +99,8 @@ pub fn offers(app: &App, action: Action) -> bool {
     let Some(sheet) = &tab.sheet else { return false };
     if let Some((step, _)) = shift_step(app, action) {
         let by_policy = match step {
-            "hand-over" => sheet.signs,
+            // Where nobody signs, there is nothing to refuse.
+            "hand-over" | "refuse" => sheet.signs,
             "close" => sheet.closes,
             _ => true,
         };
@@ -204,6 +205,10 @@ impl App {
         tab.lines.replace(sheet.pending.clone());
         tab.book.replace(sheet.book.clone());
         tab.at_book &= !tab.book.is_empty();
+        if !tab.at_book {
+            // The arrows come to the book at its top: the urgent ones first.
+            tab.book.select(0);
+        }
         tab.sheet = Some(sheet);
     }
 }

@@ -134,12 +134,14 @@ fn counted(buffer: &mut Buffer, area: Rect, app: &App, sheet: &HandoverSheet, th
         let value_at = Rect { x: line.x + 14, width: line.width.saturating_sub(14), ..line };
         text(buffer, value_at, theme, value, theme.strong);
     }
-    if offers(app, Action::SignOff) {
-        let key = key_label(app, Action::SignOff);
-        let how = match sheet.half_filled {
-            Some(_) => format!("交接单填了一半,{key} 接着填"),
-            None => format!("{key} 当面点数,双方签字"),
-        };
+    let by = |action: Action| offers(app, action).then(|| key_label(app, action));
+    let how = match (by(Action::SignOff), by(Action::CloseShift), sheet.half_filled) {
+        (Some(key), _, Some(_)) => Some(format!("交接单填了一半,{key} 接着填")),
+        (Some(key), _, None) => Some(format!("{key} 当面点数,双方签字")),
+        (None, Some(key), _) => Some(format!("{key} 收班,不用签字")),
+        (None, None, _) => None,
+    };
+    if let Some(how) = how {
         text(buffer, row(inside, area.height.saturating_sub(1)), theme, &how, theme.dim);
     }
 }
