@@ -36,6 +36,7 @@ const REMEMBERED: u64 = 20_000;
 
 /// Something for the next commit.
 #[derive(Clone, Debug)]
+#[expect(clippy::large_enum_variant, reason = "nearly all work is steps; the rest is rare")]
 pub enum Work {
     Step(Handed),
     /// Keeps a draft, or drops it with `None`.

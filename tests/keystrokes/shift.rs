@@ -90,10 +90,13 @@ fn what_was_not_counted_is_not_handed_over() {
     screen.keys("<f10><f10>104<tab>6104<enter>");
     assert!(screen.app.form.is_some() && screen.shows("实有"), "{}", screen.picture());
     assert_eq!(desk.row(SlipId { form: 35, number: 2 }).state, "值班");
-    // One of them short: it wants its reason, and then both sign for it (C-20).
+    // One of them short: the caret goes to the reason, then both sign (C-20).
     screen.keys("2<down>2<down>1<down>4<down>42<down>1260<f10>104<tab>6104<enter>");
     assert!(screen.shows("对讲机实有与应有不符"), "{}", screen.picture());
-    screen.keys("<up><up><right>");
+    screen.keys("1台送修,有单<f10>104<tab>6104<enter>");
+    assert!(screen.shows("缺物或重大未完转下一班"), "{}", screen.picture());
+    screen.keys("<esc>");
+    assert!(screen.shows("夜班 吴佳怡(104)"), "{}", screen.picture());
 }
 
 /// A dropped line and a key too many lose nothing: the sheet goes on where it was.

@@ -31,7 +31,9 @@ pub(super) fn draw(buffer: &mut Buffer, area: Rect, app: &App, theme: &Theme) ->
     head(buffer, row(area, 0), app, sheet, theme);
     let room = area.height.saturating_sub(AROUND);
     let entries = u16::try_from(tab.book.rows().len()).unwrap_or(u16::MAX);
-    let lines = u16::try_from(tab.lines.rows().len()).unwrap_or(u16::MAX);
+    // Both panes: the lines at the left, what is counted and the desk's own three at the right.
+    let most = tab.lines.rows().len().max(sheet.counts.len() + 4);
+    let lines = u16::try_from(most).unwrap_or(u16::MAX);
     let book = if tab.at_book { entries.max(BOOK_LEAST) } else { BOOK_LEAST };
     let book = book.max(room.saturating_sub(lines)).min(room.saturating_sub(LINES_LEAST));
     let lines = room - book;
@@ -116,6 +118,13 @@ fn counted(buffer: &mut Buffer, area: Rect, app: &App, sheet: &HandoverSheet, th
         if !sheet.cash_should.is_empty() {
             pairs.push(("现金".to_owned(), sheet.cash_should.clone()));
         }
+    }
+    // What finds no room is counted, and what the desk knows always stands.
+    let room = usize::from(area.height).saturating_sub(4);
+    if pairs.len() > room {
+        let more = pairs.len() + 1 - room.max(1);
+        pairs.truncate(room.saturating_sub(1));
+        pairs.push((format!("另有 {more} 样"), String::new()));
     }
     let key = key_label(app, Action::TakeOver);
     let takes = if sheet.drafts == 0 { String::new() } else { format!("  {key} 接管") };

@@ -95,8 +95,13 @@ fn shortages(it: &HandOver) -> Vec<String> {
 
 /// Everything that was counted last time is counted now, and every difference says why.
 pub(super) fn counted(counts: &[Count]) -> Result<(), Notice> {
-    match counts.iter().find(|c| c.have != c.should && c.note.is_none()) {
-        Some(off) => Err(SAY_WHY_SHORT.with(&[&off.item.0]).at("counts")),
+    let off = |c: &Count| c.have != c.should && c.note.is_none();
+    match counts.iter().enumerate().find(|(_, c)| off(c)) {
+        // To the very blank that is missing, as problems name it.
+        Some((n, off)) => {
+            let note = format!("counts.{}.note", n + 1);
+            Err(SAY_WHY_SHORT.with(&[&off.item.0]).at(&note))
+        }
         None => Ok(()),
     }
 }
