@@ -198,7 +198,7 @@ impl Overlay {
     /// The second signature under the open form.
     pub fn cosign(step: &Step) -> Overlay {
         let what = step.cosign.map_or("第二人", Right::label);
-        let title = format!("{what} 签字:工号和密码");
+        let title = format!("{what}签字:工号和密码");
         Overlay::Pin(Box::new(Pin { title, sign: SignIn::new(None), second: true }))
     }
 

@@ -87,7 +87,12 @@ fn what_was_not_counted_is_not_handed_over() {
     let desk = signing();
     first_handover(&desk);
     let mut screen = tab(&desk, 105);
-    screen.keys("<f10><f10>104<tab>6104<enter>");
+    screen.keys("<f10><f10>");
+    assert!(screen.shows("接班签字:工号和密码"), "{}", screen.picture());
+    // A wrong PIN takes nothing, and the sheet stays.
+    screen.keys("104<tab>9999<enter>");
+    assert!(screen.app.form.is_some() && screen.app.overlay.is_none(), "{}", screen.picture());
+    screen.keys("<f10>104<tab>6104<enter>");
     assert!(screen.app.form.is_some() && screen.shows("实有"), "{}", screen.picture());
     assert_eq!(desk.row(SlipId { form: 35, number: 2 }).state, "值班");
     // One of them short: the caret goes to the reason, then both sign (C-20).
