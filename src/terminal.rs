@@ -13,6 +13,7 @@ pub mod form;
 pub mod fulfil;
 pub mod guard;
 pub mod hand;
+pub mod handover;
 pub mod input;
 pub mod intake;
 pub mod keymap;

@@ -93,3 +93,6 @@ fn a_dead_terminal_leaves_its_draft_behind() {
     again.keys("<f10>");
     assert_eq!(desk.newest("F-14").place, "1-2-1203");
 }
+
+#[path = "keystrokes/shift.rs"]
+mod shift;

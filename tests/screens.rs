@@ -4,6 +4,8 @@
 mod calls;
 #[path = "screens/desk.rs"]
 mod desk;
+#[path = "screens/handover.rs"]
+mod handover;
 #[path = "screens/lines.rs"]
 mod lines;
 #[path = "screens/work.rs"]
@@ -45,7 +47,7 @@ fn screen() -> Screen<Desk> {
 }
 
 fn go(screen: &mut Screen<Desk>, tab: Tab) {
-    for _ in 0..4 {
+    for _ in 0..Tab::built().count() {
         if screen.app.tab != tab {
             screen.keys("<ctrl-n>");
         }
@@ -97,8 +99,16 @@ fn help_lists_exactly_the_live_keys() {
 }
 
 /// Key strings that lead to the places in which help is read.
-const PLACES: &[&str] =
-    &["", "1203", "<ctrl-n>", "<ctrl-n> ", "<ctrl-n><ctrl-n>", "<ctrl-p>张三", "1203<f2>"];
+const PLACES: &[&str] = &[
+    "",
+    "1203",
+    "<ctrl-n>",
+    "<ctrl-n> ",
+    "<ctrl-n><ctrl-n>",
+    "<ctrl-p>张三",
+    "1203<f2>",
+    "<ctrl-n><ctrl-n><tab>",
+];
 
 #[test]
 fn hints_fit_and_help_is_always_among_them() {
@@ -167,7 +177,9 @@ fn what_people_wrote_is_cleaned_everywhere() {
         "<esc><ctrl-n>",
         "<enter><enter>",
         "<esc><ctrl-n><enter>",
-        "<esc><ctrl-n>张<enter>",
+        "<esc><esc><ctrl-n>张<enter>",
+        "<esc>:交接班页<enter>",
+        "<enter><enter>",
         "<esc><ctrl-l>",
     ];
     for keys in walk {
@@ -310,7 +322,8 @@ fn the_main_screens_look_as_agreed() {
         ("what can be done with a slip", "<ctrl-n><enter>"),
         ("a slip's story", "<ctrl-n><enter><enter>"),
         ("help of the board", "<ctrl-n><f1>"),
-        ("the registers", "<ctrl-n><ctrl-n><enter>"),
+        ("the handover", "<ctrl-n><ctrl-n> "),
+        ("the registers", ":台账<enter><enter>"),
         ("the directory", "<ctrl-p>张三"),
         ("a room in a command", ":派 1-2-1203 孙<enter>"),
     ];

@@ -121,6 +121,29 @@ fn all_that_waits_is_one_commit() {
     assert_eq!(during(&[]), 0);
 }
 
+/// What the desk knows is written over what was typed, and is not what the asker said.
+#[test]
+fn what_the_desk_knows_is_written_over_and_the_step_stays_the_same() {
+    let mut store = office();
+    let knowing = |words: Option<&str>| match call("k", "打来的话") {
+        Work::Step(mut handed) => {
+            handed.known = vec![("content".to_string(), words.map(str::to_string))];
+            Work::Step(handed)
+        }
+        other => other,
+    };
+    // The blank is required: taken out, it is missing.
+    let without = store.take(&[knowing(None)], START).unwrap();
+    assert!(matches!(without.done.as_slice(), [Done::Invalid(_)]));
+    let first = accepted(&store.take(&[knowing(Some("前台写的"))], START).unwrap());
+    let view = store.read().unwrap();
+    let text = view.ask(|book: &dyn Book| format!("{:?}", book.slip(first[0].slip).unwrap()));
+    let text = text.unwrap();
+    assert!(text.contains("前台写的") && !text.contains("打来的话"), "{text}");
+    let again = accepted(&store.take(&[knowing(Some("又变了"))], at(1)).unwrap());
+    assert_eq!(again[0], first[0]);
+}
+
 #[test]
 fn what_is_refused_leaves_nothing_and_no_gap() {
     let mut store = office();

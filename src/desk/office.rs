@@ -5,6 +5,8 @@
 
 mod answering;
 mod drafts;
+mod duty;
+mod known;
 mod picking;
 mod sessions;
 
@@ -244,7 +246,8 @@ impl Desk {
             return self.tell(&waiting, no);
         }
         let hand = crate::domain::judge::Hand { badge, cosign };
-        let work = vec![Work::Step(Handed { id, asked, hand, draft, at: None })];
+        let known = self.known(&asked, draft);
+        let work = vec![Work::Step(Handed { known, draft, ..Handed::now(id, asked, hand) })];
         self.pending.push(Pending { waiting: Some(waiting), work, draft: None, by: badge });
     }
 
@@ -306,7 +309,7 @@ impl Desk {
                     let name = registers::show_number(id);
                     let step = format!("钟 {name} {} {} {}", asked.step, slip.version, at.0);
                     let hand = crate::domain::judge::Hand { badge: Badge::CLOCK, cosign: None };
-                    work.push(Work::Step(Handed { id: step, asked, hand, draft: None, at: None }));
+                    work.push(Work::Step(Handed::now(step, asked, hand)));
                 }
             }
             work

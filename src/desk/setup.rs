@@ -69,7 +69,7 @@ pub fn by_clock(form: &str, step: &str, fields: &[(&str, &str)]) -> Asked {
 
 fn step(asked: Asked) -> Work {
     let hand = Hand { badge: Badge::CLOCK, cosign: None };
-    Work::Step(Handed { id: String::new(), asked, hand, draft: None, at: None })
+    Work::Step(Handed::now(String::new(), asked, hand))
 }
 
 /// Takes work of which everything must be accepted.
@@ -236,12 +236,12 @@ fn practice_salt(seed: u64, badge: u32) -> [u8; 16] {
 
 fn planned_step(planned: Planned) -> Work {
     let Planned { asked, hand, at } = planned;
-    Work::Step(Handed { id: String::new(), asked, hand, draft: None, at: Some(at) })
+    Work::Step(Handed { at: Some(at), ..Handed::now(String::new(), asked, hand) })
 }
 
 impl Steps for practice::Days {
     fn next(&mut self, book: &dyn Book) -> Option<Handed> {
         let Planned { asked, hand, at } = practice::Days::next(self, book)?;
-        Some(Handed { id: String::new(), asked, hand, draft: None, at: Some(at) })
+        Some(Handed { at: Some(at), ..Handed::now(String::new(), asked, hand) })
     }
 }

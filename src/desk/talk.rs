@@ -101,6 +101,8 @@ pub enum Request {
         old: String,
         new: String,
     },
+    /// The handover sheet at this moment.
+    Handover,
     Check,
     /// The same, as one JSON object.
     CheckJson,
@@ -198,6 +200,7 @@ pub enum Reply {
     },
     Done,
     Basis(Vec<Clause>),
+    Handover(Box<HandoverSheet>),
     Checked {
         text: String,
         holds: bool,
@@ -342,11 +345,64 @@ pub struct ShownDue {
     pub met: Option<Moment>,
 }
 
+/// What one shift hands to the next, gathered by the desk at a moment.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HandoverSheet {
+    pub at: Moment,
+    /// Nobody is on duty without it.
+    pub shift: Option<Standing>,
+    /// Every kind of open work, also those of which there is none.
+    pub pending: Vec<PendingLine>,
+    /// What is to be counted, and how many there should be, if a handover before says so.
+    pub counts: Vec<(String, Option<i64>)>,
+    /// As typed into its blank; empty when nothing is known.
+    pub cash_should: String,
+    /// Undone entries of the shift book, urgent ones first.
+    pub book: Vec<Row>,
+    /// Unsubmitted drafts of the whole office.
+    pub drafts: u32,
+    /// The asker's own draft of this shift's handover.
+    pub half_filled: Option<u64>,
+    /// The journal's check code.
+    pub code: String,
+    /// Both sign here (C-21); else a shift is closed by one word.
+    pub signs: bool,
+    /// A shift may end without a next one (C-21, C-22).
+    pub closes: bool,
+}
+
+/// The shift that somebody stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Standing {
+    pub row: Row,
+    /// 早班.
+    pub label: String,
+    pub badge: u32,
+    pub who: String,
+    pub since: Moment,
+    pub ends: Option<Moment>,
+    /// The shift after it.
+    pub next: String,
+    /// When the receiver should be there (N-36).
+    pub there_by: Option<Moment>,
+}
+
+/// One kind of open work on the sheet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PendingLine {
+    pub label: String,
+    /// All of them, also those that are not listed.
+    pub count: u32,
+    pub rows: Vec<Row>,
+}
+
 /// A step that was opened.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Begun {
     /// `(field, value)`: what stands in the blanks.
     pub fills: Vec<(String, Blank)>,
+    /// Blanks that the desk itself knows: the form leaves them out.
+    pub known: Vec<String>,
     /// The slip so far, for the read-only part above.
     pub slip: Option<Box<ShownSlip>>,
     pub advice: Advice,

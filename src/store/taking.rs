@@ -6,6 +6,7 @@
 
 mod rows;
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use redb::{ReadableTable, ReadableTableMetadata, Table, WriteTransaction};
@@ -20,7 +21,7 @@ use super::tables::{
 };
 use super::{Store, StoreProblem, codec, opening, sums};
 use crate::domain::book::Book;
-use crate::domain::judge::{Asked, Drawn, Hand, Problem, Verdict, judge};
+use crate::domain::judge::{Asked, Drawn, Hand, Input, Problem, Verdict, judge};
 use crate::domain::moment::Moment;
 use crate::domain::notice::Notice;
 use crate::domain::policy::Policy;
@@ -35,6 +36,7 @@ const REMEMBERED: u64 = 20_000;
 
 /// Something for the next commit.
 #[derive(Clone, Debug)]
+#[expect(clippy::large_enum_variant, reason = "nearly all work is steps; the rest is rare")]
 pub enum Work {
     Step(Handed),
     /// Keeps a draft, or drops it with `None`.
@@ -53,10 +55,35 @@ pub struct Handed {
     pub id: String,
     pub asked: Asked,
     pub hand: Hand,
+    /// What the desk knows itself and writes over what was asked; `None` takes the blank out. It is
+    /// not part of what the asker said: the same step sent again is the same step.
+    pub known: Vec<(String, Option<String>)>,
     /// The draft that ends when the step is accepted.
     pub draft: Option<u64>,
     /// When it was taken, if not now: a practice office's past.
     pub at: Option<Moment>,
+}
+
+impl Handed {
+    /// A step that is taken now.
+    #[must_use]
+    pub fn now(id: String, asked: Asked, hand: Hand) -> Self {
+        Self { id, asked, hand, known: Vec::new(), draft: None, at: None }
+    }
+
+    /// What is judged.
+    fn judged(&self) -> Cow<'_, Asked> {
+        if self.known.is_empty() {
+            return Cow::Borrowed(&self.asked);
+        }
+        let mut asked = self.asked.clone();
+        for (name, value) in &self.known {
+            asked.fields.retain(|(field, _)| field != name);
+            let input = value.clone().map(Input::Text);
+            asked.fields.extend(input.map(|input| (name.clone(), input)));
+        }
+        Cow::Owned(asked)
+    }
 }
 
 /// That a step stands in the journal.
@@ -395,7 +422,7 @@ impl<'t> Open<'t> {
         // Recorded time never runs backwards, whatever the machine's clock does.
         let now = handed.at.unwrap_or(now).max(batch.last);
         let over = self.book(&batch.policy);
-        let verdict = judge(&over, &handed.asked, handed.hand, now);
+        let verdict = judge(&over, &handed.judged(), handed.hand, now);
         if let Some(problem) = over.failed() {
             return Err(problem);
         }

@@ -41,6 +41,16 @@ actions! {
     Wait "wait" "待料待约" "dldy" "待料待约" "单子等材料或等业主约时间,写明等到何时。";
     TellOwner "tell-owner" "告知业主" "gzyz" "告知业主" "记下已把进展告知业主。";
     SignOff "sign-off" "签认" "qr" "签认" "以本人工号和密码签认。";
+    Note "note" "记事" "js" "记事" "在交接班本上记一条。";
+    MarkDone "mark-done" "办结" "bj" "注OK" "交接班本:这一条已办完,注 OK。";
+    Reason "reason" "注明原因" "zmyy" "原因" "交接班本:没办完,写明原因,转下一班。";
+    ToMeeting "to-meeting" "转例会" "zlh" "例会" "交接班本:把这一条转到例会。";
+    Instruct "instruct" "批示" "ps" "批示" "交接班本:记下经理对这一条的批示。";
+    StartShift "start-shift" "开班" "kb" "开班" "开始值班。";
+    CloseShift "close-shift" "收班" "sb" "收班" "结束值班,不交给下一班。";
+    Extend "extend" "延班" "yb" "延班" "接班人没来:当班人留下,写明等到何时。";
+    StandIn "stand-in" "代接" "dj" "代接" "当班人不在:接下这一班,由其补签。";
+    Away "away" "暂离" "zl" "暂离" "暂离岗位,或记下已经回岗。";
     Refuse "refuse" "拒接" "jj" "拒接" "拒绝接班,写明理由,报主任。";
     Unmask "unmask" "看全号" "kqh" "看全号" "显示完整电话;查看会留下记录。";
     SavePhone "save-phone" "存号" "ch" "存号" "把这个来电号码存给选中的人。";

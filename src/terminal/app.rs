@@ -7,6 +7,7 @@ use super::dispatch::Board;
 use super::editor::LineEditor;
 use super::form::FormState;
 use super::hand::Target;
+use super::handover::Handover;
 use super::keymap::{Keymap, Place};
 use super::overlay::Overlay;
 use super::registers::Registers;
@@ -24,6 +25,7 @@ pub struct App {
     pub who: Who,
     pub intake: Search,
     pub board: Board,
+    pub handover: Handover,
     pub directory: Search,
     pub registers: Registers,
     pub form: Option<OpenForm>,
@@ -52,7 +54,7 @@ pub enum Tab {
 pub const TABS: &[(Tab, &str, Place, bool)] = &[
     (Tab::Intake, "受理", Place::Intake, true),
     (Tab::Dispatch, "派工", Place::Dispatch, true),
-    (Tab::Handover, "交接班", Place::Handover, false),
+    (Tab::Handover, "交接班", Place::Handover, true),
     (Tab::Complaints, "投诉", Place::Complaints, false),
     (Tab::Settlement, "结算", Place::Settlement, false),
     (Tab::Callbacks, "回访", Place::Callbacks, false),
@@ -174,6 +176,7 @@ impl App {
             who: Who::Nobody(SignIn::new(None)),
             intake: Search::default(),
             board: Board::default(),
+            handover: Handover::default(),
             directory: Search::default(),
             registers: Registers::default(),
             form: None,
@@ -260,6 +263,6 @@ mod tests {
             assert_eq!(*tab as usize, at);
             assert_eq!(*label, place.title());
         }
-        assert_eq!(Tab::built().count(), 4);
+        assert_eq!(Tab::built().count(), 5);
     }
 }

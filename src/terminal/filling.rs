@@ -2,7 +2,7 @@
 //! stands on a form, nor what becomes of it once it is handed in.
 
 use super::action::Action;
-use super::app::{App, For, OpenForm, Opening, Parked};
+use super::app::{App, For, OpenForm, Opening, Parked, Tab};
 use super::form::{FormState, Wish};
 use super::offer;
 use super::update::{Alarm, Effect};
@@ -222,6 +222,10 @@ pub fn leave(app: &mut App) -> bool {
     {
         let key = offer::key_label(app, Action::Resume);
         app.say(format!("草稿已留在前台;{key} 取回。"));
+        if app.tab == Tab::Handover {
+            // The sheet says by which draft it goes on.
+            app.ask_sheet();
+        }
     }
     true
 }

@@ -19,7 +19,7 @@ use ratatui::layout::{Position, Rect};
 use super::keymap::Place;
 use super::theme::Theme;
 use crate::desk::talk::{Begun, Blank, Picked, ShownSlip};
-use crate::domain::form::{Form, Step};
+use crate::domain::form::{Field, Form, Step};
 use crate::domain::judge::{Advice, Problem, Tried};
 use crate::domain::kind::Kind;
 use crate::domain::moment::Moment;
@@ -54,6 +54,8 @@ pub struct FormState {
     pub person: Option<u32>,
     /// One for each field of the step, in order.
     parts: Vec<Part>,
+    /// Fields that the desk knows itself: they stand on no line and are not handed in.
+    known: Vec<&'static str>,
     foot: [Slot; FOOT.len()],
     focus: Spot,
     list: Option<List>,
@@ -100,7 +102,7 @@ impl FormState {
         room: Option<u32>,
         person: Option<u32>,
     ) -> Self {
-        let part = |field: &crate::domain::form::Field| match field.rows {
+        let part = |field: &Field| match field.rows {
             Some(columns) => Part::Rows(vec![moving::fresh_row(columns())]),
             None => Part::One(Slot::new(field.kind)),
         };
@@ -111,6 +113,7 @@ impl FormState {
             room,
             person,
             parts: (step.fields)().iter().map(part).collect(),
+            known: Vec::new(),
             foot: [Slot::new(Kind::Moment), Slot::new(Kind::Text), Slot::new(Kind::Text)],
             focus: Spot::Foot(0),
             list: None,
@@ -126,6 +129,9 @@ impl FormState {
     }
 
     fn begin(&mut self, begun: &Begun) {
+        let known = |field: &&Field| begun.known.iter().any(|name| name == field.name);
+        let fields = (self.step.fields)().iter();
+        self.known = fields.filter(known).map(|field| field.name).collect();
         for (name, blank) in &begun.fills {
             self.fill(name, blank);
         }
@@ -153,7 +159,15 @@ impl FormState {
     }
 
     fn advise(&mut self, advice: &Advice) {
+        let tables: Vec<&'static str> = self.bare_tables();
         for (name, typed) in &advice.fills {
+            // `counts.2.item` lays a table out, as long as nothing at all is written in it.
+            if let Some((table, _)) = name.split_once('.') {
+                if !tables.contains(&table) {
+                    continue;
+                }
+                self.room_for(name);
+            }
             let blank = Blank { typed: typed.clone(), shown: typed.clone() };
             self.refilled |= self.fill(name, &blank);
         }

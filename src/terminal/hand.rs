@@ -156,7 +156,7 @@ impl App {
         }
         let asked = form.state.asked();
         if form.state.step.cosign.is_some() && cosign.is_none() {
-            self.overlay = Some(Overlay::cosign());
+            self.overlay = Some(Overlay::cosign(form.state.step));
             return;
         }
         let id = self.line.hand_id();
@@ -294,9 +294,9 @@ impl App {
             return self.next_of(Handing { done, ..handing });
         };
         form.state.refused(&notice);
-        let (key, slip) = (form.key, form.state.slip.map(|(id, _)| id));
+        let (key, slip, step) = (form.key, form.state.slip.map(|(id, _)| id), form.state.step);
         if cosign {
-            self.overlay = Some(Overlay::cosign());
+            self.overlay = Some(Overlay::cosign(step));
         }
         if let (true, Some(id)) = (stale, slip) {
             self.line.ask(For::Latest(key), Request::Slip { id });

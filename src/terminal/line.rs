@@ -47,6 +47,7 @@ pub enum For {
     Board,
     Story,
     Register,
+    Handover,
     Begin(Box<Opening>),
     Try(u64),
     Keep(u64),

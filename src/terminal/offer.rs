@@ -6,7 +6,7 @@ use super::app::{App, Tab, Who};
 use super::chord::Chord;
 use super::editor::EditKey;
 use super::keymap::Place;
-use super::{dispatch, overlay, registers, signin};
+use super::{dispatch, handover, overlay, registers, signin};
 use crate::domain::form::Form;
 use crate::domain::registers as forms;
 
@@ -30,7 +30,7 @@ pub fn places(app: &App) -> Vec<Place> {
         Tab::Registers if app.registers.filter.is_some() => {
             vec![Place::Text, Place::List, Place::All]
         }
-        Tab::Dispatch | Tab::Registers => vec![tab, Place::List, Place::All],
+        Tab::Dispatch | Tab::Handover | Tab::Registers => vec![tab, Place::List, Place::All],
         _ => vec![Place::Text, tab, Place::List, Place::All],
     }
 }
@@ -48,6 +48,7 @@ pub fn takes_text(app: &App) -> bool {
     }
     match app.tab {
         Tab::Dispatch => app.board.filter.is_some(),
+        Tab::Handover => false,
         Tab::Registers => app.registers.filter.is_some(),
         _ => true,
     }
@@ -89,6 +90,7 @@ pub fn offers(app: &App, action: Action) -> bool {
         _ if action.tab().is_some() => Tab::built().any(|tab| Some(tab as usize) == action.tab()),
         _ => match app.tab {
             Tab::Dispatch => dispatch::offers(app, action),
+            Tab::Handover => handover::offers(app, action),
             Tab::Registers => registers::offers(app, action),
             _ => in_search(app, action),
         },
@@ -140,6 +142,7 @@ pub fn edits(action: Action) -> bool {
 pub fn selected_form(app: &App) -> Option<&'static Form> {
     match app.tab {
         Tab::Dispatch => app.board.rows.selected().and_then(|row| forms::tagged(row.id.form)),
+        Tab::Handover => forms::form(app.handover.form()),
         Tab::Registers => app.registers.form(),
         Tab::Directory => forms::form("F-56"),
         _ => {

@@ -19,6 +19,7 @@ use crate::desk::talk::{Clause, Request, ShownDraft, ShownSlip};
 use crate::domain::form::{Form, Step};
 use crate::domain::notice::Notice;
 use crate::domain::registers;
+use crate::domain::staff::Right;
 
 const LINE_MOST: usize = 80;
 
@@ -120,7 +121,7 @@ pub struct OneLine {
 /// A badge and a PIN over the screen.
 #[derive(Clone)]
 pub struct Pin {
-    pub title: &'static str,
+    pub title: String,
     pub sign: SignIn,
     /// A second person's, for the open form; else one's own again.
     pub second: bool,
@@ -195,14 +196,15 @@ impl Overlay {
     }
 
     /// The second signature under the open form.
-    pub fn cosign() -> Overlay {
-        let title = "第二人签字:工号和密码";
+    pub fn cosign(step: &Step) -> Overlay {
+        let what = step.cosign.map_or("第二人", Right::label);
+        let title = format!("{what}签字:工号和密码");
         Overlay::Pin(Box::new(Pin { title, sign: SignIn::new(None), second: true }))
     }
 
     /// One's own PIN again, after the line was lost.
     pub fn again(badge: u32) -> Overlay {
-        let title = "连上了,请再输密码";
+        let title = "连上了,请再输密码".to_owned();
         Overlay::Pin(Box::new(Pin { title, sign: SignIn::new(Some(badge)), second: false }))
     }
 

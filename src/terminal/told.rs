@@ -52,6 +52,7 @@ fn answer(app: &mut App, what: For, reply: Reply) {
         (For::Board, reply) => app.board_came(reply),
         (For::Story, Reply::Slip(slip)) => app.board.story = Some(slip),
         (For::Register, reply) => app.register_came(reply),
+        (For::Handover, Reply::Handover(sheet)) => app.sheet_came(sheet),
         (For::Begin(opening), Reply::Begun(begun)) => app.begun(*opening, &begun),
         (For::Hand(handing), reply) => app.handed(*handing, reply),
         (For::Latest(key), reply) => app.latest(key, reply),
@@ -161,6 +162,7 @@ fn posted(app: &mut App, slips: &[SlipId]) {
     match app.tab {
         super::app::Tab::Dispatch => app.ask_board(),
         super::app::Tab::Registers => app.ask_register(),
+        super::app::Tab::Handover => app.ask_sheet(),
         // A card still on its way is asked for already; a new question would only delay it.
         _ if app.search_ref().card.is_some() && !app.finding() => app.ask_household(),
         _ => {}

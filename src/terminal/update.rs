@@ -7,7 +7,9 @@ use super::chord::{Chord, Key};
 use super::editor::EditKey;
 use super::overlay::{self, Overlay, Then};
 use super::text::trigger;
-use super::{command, directory, dispatch, filling, intake, offer, registers, signin, told};
+use super::{
+    command, directory, dispatch, filling, handover, intake, offer, registers, signin, told,
+};
 use crate::desk::talk::{Request, Told};
 use crate::domain::moment::Moment;
 
@@ -237,6 +239,7 @@ pub fn perform(app: &mut App, action: Action) {
     } else {
         match app.tab {
             Tab::Dispatch => dispatch::act(app, action),
+            Tab::Handover => handover::act(app, action),
             Tab::Registers => registers::act(app, action),
             Tab::Directory => directory::act(app, action),
             _ => intake::act(app, action),
@@ -306,6 +309,7 @@ impl App {
         }
         match self.tab {
             Tab::Dispatch => self.ask_board(),
+            Tab::Handover => self.ask_sheet(),
             Tab::Registers => self.ask_register(),
             _ if self.search_ref().room().is_some() => self.ask_household(),
             _ => {}

@@ -3,6 +3,7 @@
 
 mod board;
 mod form;
+mod handover;
 mod over;
 mod registers;
 mod search;
@@ -60,6 +61,7 @@ fn body_of(frame: &mut Frame<'_>, body: Rect, app: &App, theme: &Theme) -> Optio
     let buffer = frame.buffer_mut();
     match app.tab {
         Tab::Dispatch => board::draw(buffer, body, app, theme),
+        Tab::Handover => handover::draw(buffer, body, app, theme),
         Tab::Registers => registers::draw(buffer, body, app, theme),
         _ => search::draw(buffer, body, app, theme),
     }

@@ -12,7 +12,7 @@ use qiantai::desk::pins::PinRoom;
 use qiantai::desk::serve::Server;
 use qiantai::desk::setup::{PracticeAsk, practice};
 use qiantai::desk::spawn::{Places, connect_or_start};
-use qiantai::desk::talk::{Filter, Reply, Request, Row, Sent, Told, View, write};
+use qiantai::desk::talk::{Filter, Reply, Request, Row, Sent, ShownSlip, Told, View, write};
 use qiantai::domain::value::SlipId;
 use qiantai::store::{Store, codec};
 use qiantai::terminal::testing::Screen;
@@ -98,8 +98,20 @@ impl RealDesk {
     }
 
     pub fn row(&self, id: SlipId) -> Row {
+        self.paper(id).row
+    }
+
+    pub fn paper(&self, id: SlipId) -> ShownSlip {
         match self.ask(Request::Slip { id }) {
-            Reply::Slip(slip) => slip.row,
+            Reply::Slip(slip) => *slip,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// The journal's check code, as anybody may read it aloud.
+    pub fn code(&self) -> String {
+        match self.ask(Request::Hello { terminal: String::new() }) {
+            Reply::Hello(office) => office.code,
             other => panic!("{other:?}"),
         }
     }

@@ -74,6 +74,7 @@ impl Script {
                 slip: on.map(|id| Box::new(slip(id, &spice))),
                 ..Begun::default()
             }),
+            Request::Handover => Reply::Handover(Box::new(sheet(&spice))),
             Request::Try(_) => Reply::Tried(Default::default()),
             Request::Hand { asked, .. } => Reply::Accepted {
                 slip: asked.slip.unwrap_or(SlipId { form: 14, number: 135 }),
@@ -97,6 +98,49 @@ impl Script {
             Request::Pick { .. } => Reply::Picks(Vec::new()),
             _ => Reply::Done,
         }
+    }
+}
+
+/// A shift that hands over at 15:48, as SCREENS has it.
+fn sheet(spice: &str) -> HandoverSheet {
+    let mut shift = row(1, "", "早班", "值班", None);
+    shift.id = SlipId { form: 35, number: 1 };
+    let steps = ["hand-over", "refuse", "extend", "stand-in", "leave"];
+    shift.can = steps.map(str::to_owned).into();
+    let line = |label: &str, rows: Vec<Row>| PendingLine {
+        label: label.into(),
+        count: u32::try_from(rows.len()).unwrap(),
+        rows,
+    };
+    let mut entry = row(2, "", &format!("紧急 水泵异响{spice}"), "待办", Some(88));
+    entry.id = SlipId { form: 36, number: 2 };
+    entry.number = "交班 000002".into();
+    entry.can = ["done", "reason", "instruct", "void"].map(str::to_owned).into();
+    HandoverSheet {
+        at: now(),
+        shift: Some(Standing {
+            row: shift,
+            label: "早班".into(),
+            badge: OPERATOR,
+            who: format!("王丽{spice}(102)"),
+            since: now().plus_minutes(-397),
+            ends: Some(now().plus_minutes(88)),
+            next: "中班".into(),
+            there_by: Some(now().plus_minutes(83)),
+        }),
+        pending: vec![
+            line("紧急未完", vec![row(131, "5-1-302", &format!("漏水{spice}"), "已派", Some(-4))]),
+            line("重大维修未完", Vec::new()),
+            line("未派", vec![row(133, "2号楼电梯", "停运", "未派", Some(3))]),
+        ],
+        counts: vec![("电话".into(), Some(2)), ("对讲机".into(), None)],
+        cash_should: "1260.00".into(),
+        book: vec![entry],
+        drafts: 1,
+        half_filled: None,
+        code: "7Q4K-91TX-0MZC".into(),
+        signs: true,
+        closes: false,
     }
 }
 

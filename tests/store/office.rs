@@ -47,6 +47,7 @@ pub fn step(
             ..Asked::default()
         },
         hand: Hand { badge: Badge(badge), cosign: None },
+        known: Vec::new(),
         draft: None,
         at: None,
     })

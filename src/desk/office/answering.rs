@@ -69,6 +69,10 @@ impl Desk {
             }
             Request::Phones { .. } => Reply::No("查看完整号码须先登记".to_string()),
             Request::Drafts => Reply::Drafts(self.shown_drafts(badge.unwrap_or(Badge::CLOCK))?),
+            Request::Handover => {
+                let badge = badge.unwrap_or(Badge::CLOCK);
+                view.ask(|b| self.handover(b, badge, eye))?
+            }
             Request::Basis { form, .. } => match registers::form(&form) {
                 Some(form) => Reply::Basis(view.ask(|b| shown::basis(b, form))?),
                 None => Reply::Basis(Vec::new()),
@@ -113,7 +117,7 @@ impl Desk {
         }))
     }
 
-    fn row(&self, book: &dyn Book, id: SlipId, eye: Eye) -> Option<Row> {
+    pub(super) fn row(&self, book: &dyn Book, id: SlipId, eye: Eye) -> Option<Row> {
         let slip = book.slip(id)?;
         Some(shown::row(book, registers::tagged(id.form)?, &slip, eye, self.drafts.holder(id)))
     }
@@ -268,7 +272,8 @@ impl Desk {
             .collect();
         let slip =
             standing.map(|s| Box::new(shown::paper(book, form, &s, eye, self.drafts.holder(s.id))));
-        Reply::Begun(Begun { fills, slip, advice: tried.advice })
+        let known = super::known::fields(form.id, step.name);
+        Reply::Begun(Begun { fills, known, slip, advice: tried.advice })
     }
 }
 

@@ -78,6 +78,18 @@ impl Drafts {
         }
     }
 
+    /// How many there are, without the one that ends now.
+    pub(super) fn count(&self, ends: Option<u64>) -> usize {
+        self.kept.keys().filter(|number| Some(**number) != ends).count()
+    }
+
+    /// Somebody's latest draft of a step on a slip.
+    pub(super) fn of_step(&self, slip: SlipId, step: &str, badge: Badge) -> Option<u64> {
+        let of = |asked: &Asked| asked.slip == Some(slip) && asked.step == step;
+        let own = |k: &Kept| k.badge == badge.0 && of(&k.draft.asked);
+        self.kept.iter().rfind(|(_, k)| own(k)).map(|(number, _)| *number)
+    }
+
     /// Who has a draft of this slip open now.
     pub(super) fn holder(&self, slip: SlipId) -> Option<Badge> {
         let on = |k: &&Kept| k.draft.asked.slip == Some(slip);
@@ -172,7 +184,7 @@ impl Desk {
                 ..Asked::default()
             };
             let hand = Hand { badge, cosign: None };
-            work.push(Work::Step(Handed { id: String::new(), asked, hand, draft: None, at: None }));
+            work.push(Work::Step(Handed::now(String::new(), asked, hand)));
         }
         let taken = Kept { badge: badge.0, ..kept };
         let Ok(bytes) = codec::encode(&taken) else {

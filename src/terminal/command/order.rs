@@ -51,6 +51,8 @@ const WORDS: &[(&str, Word)] = &[
     ("cg", Word::Drafts),
     ("drafts", Word::Drafts),
     ("看", Word::Act(Action::Story)),
+    ("回岗", Word::Act(Action::Away)),
+    ("签字", Word::Act(Action::SignOff)),
 ];
 
 #[derive(Clone, Copy, Debug)]

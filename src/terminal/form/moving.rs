@@ -40,7 +40,7 @@ impl FormState {
     /// Every blank in the order of Tab.
     pub(super) fn spots(&self) -> Vec<Spot> {
         let mut spots = Vec::new();
-        for (field, part) in self.parts.iter().enumerate() {
+        for (field, part) in self.parts.iter().enumerate().filter(|(i, _)| !self.is_known(*i)) {
             match part {
                 Part::One(_) => spots.push(Spot::Field(field)),
                 Part::Rows(rows) => {
@@ -53,6 +53,37 @@ impl FormState {
         }
         spots.extend((0..self.foot_blanks()).map(Spot::Foot));
         spots
+    }
+
+    /// Whether the desk knows a field itself, so that nobody fills it.
+    pub(super) fn is_known(&self, field: usize) -> bool {
+        (self.step.fields)().get(field).is_some_and(|f| self.known.contains(&f.name))
+    }
+
+    /// Tables in which nothing stands and nothing was touched.
+    pub(super) fn bare_tables(&self) -> Vec<&'static str> {
+        let bare = |part: &Part| match part {
+            Part::Rows(rows) => rows.iter().flatten().all(|s| s.is_empty() && !s.touched),
+            Part::One(_) => false,
+        };
+        let fields = (self.step.fields)().iter().zip(&self.parts);
+        fields.filter(|(_, part)| bare(part)).map(|(field, _)| field.name).collect()
+    }
+
+    /// Makes the row of a path like `counts.2.item`, if it is the next one of its table.
+    pub(super) fn room_for(&mut self, path: &str) {
+        let mut parts = path.split('.');
+        let (table, row) = (parts.next(), parts.next().and_then(|n| n.parse::<usize>().ok()));
+        let Some(at) = (self.step.fields)().iter().position(|f| Some(f.name) == table) else {
+            return;
+        };
+        let columns = self.columns(at);
+        if let Some(Part::Rows(rows)) = self.parts.get_mut(at)
+            && row == Some(rows.len() + 1)
+            && rows.len() < ROWS_MOST
+        {
+            rows.push(fresh_row(columns));
+        }
     }
 
     /// Blanks at the foot that stand on the paper now.

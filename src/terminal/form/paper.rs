@@ -51,7 +51,8 @@ impl FormState {
     /// The step's fields packed in order into lines of twelve columns, the foot last.
     pub(super) fn lines(&self, inner: u16) -> Vec<Line> {
         let mut packed = Packed { lines: Vec::new(), open: Vec::new(), used: 0 };
-        for (i, (field, part)) in (self.step.fields)().iter().zip(&self.parts).enumerate() {
+        let fields = (self.step.fields)().iter().zip(&self.parts).enumerate();
+        for (i, (field, part)) in fields.filter(|(i, _)| !self.is_known(*i)) {
             match part {
                 Part::One(_) => packed.lay(Spot::Field(i), share(field.width, inner)),
                 Part::Rows(rows) => {

@@ -89,7 +89,7 @@ fn write(frame: &mut Frame<'_>, area: Rect, line: &OneLine, theme: &Theme) -> Op
 }
 
 fn sign(frame: &mut Frame<'_>, area: Rect, pin: &Pin, theme: &Theme) -> Option<Position> {
-    let inside = popup(frame, centred(area, 46, 8), &Shown::from(pin.title), theme);
+    let inside = popup(frame, centred(area, 46, 8), &Shown::from(&pin.title), theme);
     let buffer = frame.buffer_mut();
     let at = Rect { y: inside.y + 1, height: 3, ..inside };
     let caret = fields(buffer, at, &pin.sign, theme, true);

@@ -11,11 +11,11 @@ use crate::domain::slip::{Slip, due};
 use crate::domain::value::{Badge, Cell, Fields};
 
 use super::{
-    CAME, CAN_SIGN, CLEAN, CLEAR, Count, ENDS, EXPLAIN, EXTENDED, FOLLOWED_BY, GOODS, GROUNDS,
-    Gathered, HANDED, HandOver, LATE_IN, MAJOR, MAJOR_OPEN, MISSING_GOODS, NO_GROUND, NO_MAJOR,
-    NOT_COUNTED, OVERTIME, OWN_SHIFT, PASSED_ON, PENDING, Pending, REFUSED, SAY_WHY_SHORT,
-    SHORT_SIGNED, Shift, TAKEN_BY, TIDY_LATE, UNCLEAN, UNCLEAN_REFUSED, UNCLEAR, UNCLEAR_REFUSED,
-    UNREAD, begins, gather, on, own, shift_of, standing, to_count, unmarked,
+    CAME, CAN_SIGN, CLEAN, CLEAR, COUNTS, Count, ENDS, EXPLAIN, EXTENDED, FOLLOWED_BY, GOODS,
+    GROUNDS, Gathered, HANDED, HandOver, LATE_IN, MAJOR, MAJOR_OPEN, MISSING_GOODS, NO_GROUND,
+    NO_MAJOR, NOT_COUNTED, OVERTIME, OWN_SHIFT, PASSED_ON, PENDING, Pending, REFUSED,
+    SAY_WHY_SHORT, SHORT_SIGNED, Shift, TAKEN_BY, TIDY_LATE, UNCLEAN, UNCLEAN_REFUSED, UNCLEAR,
+    UNCLEAR_REFUSED, UNREAD, begins, gather, on, own, shift_of, standing, to_count, unmarked,
 };
 
 fn no(given: &Fields, tag: u16) -> bool {
@@ -38,6 +38,14 @@ pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
     let gathered = gather(ask.book, ask.now);
     for (what, slips) in &gathered.found {
         advice.computed.push((what.label().to_string(), slips.len().to_string()));
+    }
+    // What is to be counted stands ready as long as nothing of it is written; the counts never do.
+    if let Some(slip) = ask.slip.filter(|_| given.rows(COUNTS).is_empty()) {
+        for (n, (item, should)) in to_count(slip, ask.book).into_iter().enumerate() {
+            advice.fills.push((format!("counts.{}.item", n + 1), item));
+            let should = should.map(|n| n.to_string());
+            advice.fills.extend(should.map(|s| (format!("counts.{}.should", n + 1), s)));
+        }
     }
     advice.warnings.extend(unmarked(&gathered));
     if let Some((slip, ends)) = ask.slip.and_then(|s| Some((s, s.moment(ENDS)?))) {
@@ -87,8 +95,13 @@ fn shortages(it: &HandOver) -> Vec<String> {
 
 /// Everything that was counted last time is counted now, and every difference says why.
 pub(super) fn counted(counts: &[Count]) -> Result<(), Notice> {
-    match counts.iter().find(|c| c.have != c.should && c.note.is_none()) {
-        Some(off) => Err(SAY_WHY_SHORT.with(&[&off.item.0]).at("counts")),
+    let off = |c: &Count| c.have != c.should && c.note.is_none();
+    match counts.iter().enumerate().find(|(_, c)| off(c)) {
+        // To the very blank that is missing, as problems name it.
+        Some((n, off)) => {
+            let note = format!("counts.{}.note", n + 1);
+            Err(SAY_WHY_SHORT.with(&[&off.item.0]).at(&note))
+        }
         None => Ok(()),
     }
 }

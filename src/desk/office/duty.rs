@@ -1,0 +1,74 @@
+//! The handover sheet: who is on duty, what is gathered for the next shift, what is to be counted. It
+//! changes nothing, and counts no thing by itself.
+
+use super::Desk;
+use crate::desk::shown::Eye;
+use crate::desk::talk::{HandoverSheet, PendingLine, Reply, Row, Standing};
+use crate::domain::book::Book;
+use crate::domain::form::Start;
+use crate::domain::registers::handover::{self, Pending};
+use crate::domain::registers::staff;
+use crate::domain::slip::Slip;
+use crate::domain::value::{Badge, SlipId};
+
+/// Slips that one line of the sheet lists; the number beside it counts all.
+const LISTED: usize = 60;
+
+impl Desk {
+    pub(super) fn handover(&self, book: &dyn Book, badge: Badge, eye: Eye) -> Reply {
+        let gathered = handover::gather(book, eye.now);
+        let rows = |ids: &[SlipId]| -> Vec<Row> {
+            ids.iter().take(LISTED).filter_map(|id| self.row(book, *id, eye)).collect()
+        };
+        let line = |(what, ids): &(Pending, Vec<SlipId>)| PendingLine {
+            label: what.label().to_string(),
+            count: u32::try_from(ids.len()).unwrap_or(u32::MAX),
+            rows: rows(ids),
+        };
+        // 先紧急,后普通; what waits for the meeting or cannot be solved soon comes last.
+        let book_lines =
+            [Pending::BookUrgent, Pending::BookPlain, Pending::Meeting, Pending::Legacy];
+        let slip = handover::on_duty(book, eye.now);
+        let policy = book.policy();
+        let signs = policy.is("handover_paper", "count_and_sign");
+        let on = slip.as_ref();
+        Reply::Handover(Box::new(HandoverSheet {
+            at: gathered.at,
+            pending: gathered.found.iter().map(line).collect(),
+            counts: on.map_or_else(Vec::new, |slip| handover::to_count(slip, book)),
+            cash_should: on.map_or_else(String::new, |slip| cash_should(slip, book)),
+            book: book_lines.iter().flat_map(|what| rows(gathered.of(*what))).collect(),
+            drafts: u32::try_from(self.drafts.count(None)).unwrap_or(u32::MAX),
+            half_filled: on.and_then(|slip| self.drafts.of_step(slip.id, "hand-over", badge)),
+            code: self.store.head().spoken(),
+            signs,
+            closes: !(signs && policy.is("duty_hours", "round_the_clock")),
+            shift: slip.and_then(|slip| self.standing(book, &slip, eye)),
+        }))
+    }
+
+    fn standing(&self, book: &dyn Book, slip: &Slip, eye: Eye) -> Option<Standing> {
+        let badge = handover::on(slip)?;
+        let shift = handover::shift_of(slip);
+        let ends = slip.moment(handover::ENDS);
+        let early = book.policy().limit("incoming_early_minutes");
+        Some(Standing {
+            row: self.row(book, slip.id, eye)?,
+            label: shift.map_or("", |s| s.label()).to_string(),
+            badge: badge.0,
+            who: staff::shown(book, badge),
+            since: slip.opened(),
+            ends,
+            next: shift.map_or("", |s| s.next().label()).to_string(),
+            there_by: ends.map(|at| at.plus_minutes(-early)),
+        })
+    }
+}
+
+/// The money that there should be, as the form fills it.
+fn cash_should(slip: &Slip, book: &dyn Book) -> String {
+    let Some(step) = handover::FORM.step("hand-over") else { return String::new() };
+    let fills = (handover::FORM.fills)(step, Some(slip), Start::default(), book);
+    let cash = fills.into_iter().find(|(name, _)| *name == "cash_should");
+    cash.map_or_else(String::new, |(_, text)| text)
+}

@@ -1,0 +1,228 @@
+//! The shift and its handover on the screen, with the real desk behind it.
+
+use super::*;
+use qiantai::desk::talk::{Request, ShownSlip};
+
+/// An office where both sign, and somebody is there day and night.
+fn signing() -> RealDesk {
+    let desk = RealDesk::practice();
+    let mut head = desk.sign_in(100, "6100");
+    head.keys(":设 handover_paper count_and_sign 试用<enter>");
+    head.keys(":设 duty_hours round_the_clock 试用<enter>");
+    assert!(head.shows("已改设置"), "{}", head.picture());
+    desk
+}
+
+/// Somebody signs in and goes to the tab; keys are counted from there on the first tab.
+fn tab(desk: &RealDesk, badge: u32) -> Terminal {
+    let mut screen = desk.sign_in(badge, &format!("6{badge}"));
+    if screen.app.overlay.is_some() {
+        // Drafts are offered at sign-in: later.
+        screen.keys("<esc>");
+        screen.presses = 0;
+    }
+    screen.keys("<ctrl-n><ctrl-n>");
+    assert_eq!(screen.app.tab, Tab::Handover);
+    screen
+}
+
+/// The numbers of the second handover, in the order of the sheet.
+const COUNTED: &str = "2<down>2<down>1<down>5<down>42<down>1260";
+
+/// The first shift and its first handover, which also says how many things there should be.
+fn first_handover(desk: &RealDesk) {
+    let mut screen = tab(desk, 102);
+    screen.keys("<f3><f10>");
+    assert!(screen.shows("早班 王丽(102)"), "{}", screen.picture());
+    screen.keys("<f10>2<down>2<down>1<down>5<down>42<tab>42<up>5<up>1<up>2<up>2");
+    screen.keys("<down><down><down><down><down>1260<f10>105<tab>6105<enter>");
+    assert!(screen.shows("中班 周敏(105)"), "{}", screen.picture());
+}
+
+fn field(slip: &ShownSlip, name: &str) -> String {
+    let fields = slip.steps.iter().flat_map(|step| &step.fields);
+    fields.filter(|f| f.name == name).map(|f| f.text.clone()).collect()
+}
+
+/// Everything on one sheet, signed by both: the receiver's badge and PIN are counted too.
+#[test]
+fn a_handover_is_counted_and_signed_by_both_in_thirty_five_keys() {
+    let desk = signing();
+    first_handover(&desk);
+    // What somebody else has left half written is counted by the desk, not by whoever hands over.
+    let mut other = tab(&desk, 103);
+    other.keys("<f2>2<tab><tab>水泵房钥匙在柜里<esc>");
+    assert!(other.shows("草稿已留在前台"), "{}", other.picture());
+
+    let mut screen = tab(&desk, 105);
+    assert!(screen.shows("对讲机        5") && screen.shows("未交草稿      1"));
+    let code = desk.code();
+    assert!(screen.shows(&code), "{}", screen.picture());
+    screen.keys("<f10>");
+    assert!(screen.shows("实存现金") && screen.shows("待回单 → "), "{}", screen.picture());
+    assert!(!screen.shows("未交草稿") && !screen.shows("校验码"), "{}", screen.picture());
+    screen.keys(&format!("{COUNTED}<down><down><down><down><tab><tab>y<f10>"));
+    screen.keys("104<tab>6104<enter>");
+    assert!(screen.shows("夜班 吴佳怡(104)"), "{}", screen.picture());
+    println!("handover signed by both: {} keys", screen.presses);
+    assert!(screen.presses <= 35, "{} keys", screen.presses);
+    assert!(screen.app.overlay.is_none(), "nothing to warn of:\n{}", screen.picture());
+
+    let handed = desk.paper(SlipId { form: 35, number: 2 });
+    assert_eq!(handed.row.state, "已交班");
+    assert_eq!((field(&handed, "drafts"), field(&handed, "code")), ("1".to_string(), code));
+    let asked = screen.sent.iter().find_map(|sent| match &sent.request {
+        Request::Hand { asked, .. } => Some(asked.clone()),
+        _ => None,
+    });
+    let sent: Vec<String> = asked.unwrap().fields.into_iter().map(|(name, _)| name).collect();
+    for known in ["code", "drafts", "pending"] {
+        assert!(!sent.contains(&known.to_string()), "{sent:?}");
+    }
+}
+
+/// Counts do not stand ready: a sheet on which nothing was counted is not handed over.
+#[test]
+fn what_was_not_counted_is_not_handed_over() {
+    let desk = signing();
+    first_handover(&desk);
+    let mut screen = tab(&desk, 105);
+    screen.keys("<f10><f10>");
+    assert!(screen.shows("接班签字:工号和密码"), "{}", screen.picture());
+    // A wrong PIN takes nothing, and the sheet stays.
+    screen.keys("104<tab>9999<enter>");
+    assert!(screen.app.form.is_some() && screen.app.overlay.is_none(), "{}", screen.picture());
+    screen.keys("<f10>104<tab>6104<enter>");
+    assert!(screen.app.form.is_some() && screen.shows("实有"), "{}", screen.picture());
+    assert_eq!(desk.row(SlipId { form: 35, number: 2 }).state, "值班");
+    // One of them short: the caret goes to the reason, then both sign (C-20).
+    screen.keys("2<down>2<down>1<down>4<down>42<down>1260<f10>104<tab>6104<enter>");
+    assert!(screen.shows("对讲机实有与应有不符"), "{}", screen.picture());
+    screen.keys("1台送修,有单<f10>104<tab>6104<enter>");
+    assert!(screen.shows("缺物或重大未完转下一班"), "{}", screen.picture());
+    screen.keys("<esc>");
+    assert!(screen.shows("夜班 吴佳怡(104)"), "{}", screen.picture());
+}
+
+/// A dropped line and a key too many lose nothing: the sheet goes on where it was.
+#[test]
+fn a_half_counted_sheet_is_found_again_by_the_same_key() {
+    let desk = signing();
+    first_handover(&desk);
+    let mut screen = tab(&desk, 105);
+    screen.keys("<f10>2<down>2<down>1<esc>");
+    assert!(screen.shows("交接单填了一半"), "{}", screen.picture());
+    drop(screen);
+    let mut again = desk.sign_in(105, "6105");
+    assert!(again.shows("未提交的草稿"), "{}", again.picture());
+    again.keys("<esc><ctrl-n><ctrl-n><f10>");
+    assert!(again.shows("实有"), "{}", again.picture());
+    again.keys("<down>5<down>42<down>1260<f10>104<tab>6104<enter>");
+    assert!(again.shows("夜班 吴佳怡(104)"), "{}", again.picture());
+    let handed = desk.paper(SlipId { form: 35, number: 2 });
+    let counts = handed.steps.iter().flat_map(|s| &s.fields).find(|f| f.name == "counts");
+    let have: Vec<&str> = counts.unwrap().rows.iter().map(|row| row[2].as_str()).collect();
+    assert_eq!(have, ["2", "2", "1", "5", "42"]);
+}
+
+/// 四不接: the receiver refuses under an own sign-in; whoever is on duty sees it and may go on.
+#[test]
+fn the_receiver_refuses_at_another_terminal_and_signs_later() {
+    let desk = signing();
+    first_handover(&desk);
+    let mut outgoing = tab(&desk, 105);
+    outgoing.keys("<f9>");
+    assert!(outgoing.shows("您就是当班人"), "{}", outgoing.picture());
+    let mut receiver = tab(&desk, 104);
+    receiver.keys("<f10>");
+    assert!(receiver.shows("值班的是周敏(105)"), "{}", receiver.picture());
+    receiver.keys("<f9><tab>y<tab><tab>地面未清,请清理后再接<f10>");
+    assert!(receiver.shows("拒接"), "{}", receiver.picture());
+    outgoing.keys("<ctrl-r>");
+    let head = outgoing.picture().lines().nth(1).unwrap().to_string();
+    assert!(head.contains("周敏(105)") && head.contains("拒接"), "{head}");
+    let open = desk.newest_in("F-35", "拒接");
+    assert!(open.urgent && open.matter.contains("卫生不洁:地面未清"), "{open:?}");
+    outgoing.keys(&format!("<f10>{COUNTED}<f10>104<tab>6104<enter>"));
+    assert_eq!(desk.row(open.id).state, "已交班", "{}", outgoing.picture());
+}
+
+/// Nobody comes: 延班; then somebody takes the shift over, and the one before signs afterwards.
+#[test]
+fn a_shift_is_extended_stood_in_for_and_countersigned() {
+    let desk = signing();
+    first_handover(&desk);
+    let mut outgoing = tab(&desk, 105);
+    outgoing.keys("<f6>接班人没来<f10>");
+    let head = |screen: &mut Terminal| screen.picture().lines().nth(1).unwrap().to_string();
+    outgoing.keys("<esc>");
+    assert!(head(&mut outgoing).contains("延班"), "{}", outgoing.picture());
+    outgoing.keys("<ctrl-o>上医院<f10><esc>");
+    assert!(head(&mut outgoing).contains("暂离"), "{}", outgoing.picture());
+    outgoing.keys(":回岗<enter><f10><esc>");
+    assert!(head(&mut outgoing).contains("延班"), "{}", outgoing.picture());
+
+    let mut stand_in = tab(&desk, 104);
+    stand_in.keys("<f7>路远来晚<f10><esc>");
+    assert!(head(&mut stand_in).contains("吴佳怡(104)"), "{}", stand_in.picture());
+    let left = desk.newest_in("F-35", "待补签");
+    assert_eq!(left.worker, "周敏");
+    outgoing.keys("<ctrl-r><end>");
+    assert!(outgoing.shows("▸代接待补签"), "{}", outgoing.picture());
+    // The line's slips, the slip's story, what can be done with it.
+    outgoing.keys("<enter><enter>");
+    assert!(outgoing.shows("代接原因"), "{}", outgoing.picture());
+    outgoing.keys("<enter><enter><f10>");
+    assert_eq!(desk.row(left.id).state, "已交班", "{}", outgoing.picture());
+}
+
+/// Where the office keeps the book only (S2): 开班 is the one key, 收班 the other, and nobody signs.
+#[test]
+fn an_office_that_keeps_the_book_opens_and_closes_without_signatures() {
+    let desk = RealDesk::practice();
+    let mut screen = tab(&desk, 102);
+    assert!(screen.shows("无人值班,请按 F3 开班"), "{}", screen.picture());
+    screen.keys("<f10>");
+    assert!(screen.app.form.is_none(), "nobody is on duty: nothing to sign");
+    screen.keys("<f3><f10>");
+    assert!(screen.shows("F5 收班,不用签字"), "{}", screen.picture());
+    assert!(!screen.shows("F10 签认"), "{}", screen.picture());
+    let keys = screen.presses;
+    let code = desk.code();
+    screen.keys("<f5><f10>");
+    assert_eq!(screen.presses - keys, 2);
+    assert!(screen.shows("无人值班"), "{}", screen.picture());
+    let closed = desk.paper(SlipId { form: 35, number: 1 });
+    assert_eq!((closed.row.state.as_str(), field(&closed, "code")), ("已收班", code));
+    // Left open, it is closed by the next one's beginning.
+    screen.keys("<f3><f10>");
+    let mut next = tab(&desk, 105);
+    next.keys("<f3><f10>");
+    assert_eq!(desk.row(SlipId { form: 35, number: 2 }).state, "已收班", "{}", next.picture());
+    assert!(next.shows("周敏(105)"), "{}", next.picture());
+}
+
+/// The shift book in the same tab: urgent entries on top, each step one key.
+#[test]
+fn the_shift_book_is_written_and_marked_in_the_same_tab() {
+    let desk = RealDesk::practice();
+    let mut screen = tab(&desk, 102);
+    screen.keys("<f2>2<tab><tab>电梯年检贴通知<f10>");
+    screen.keys("<esc><f2>1<tab><tab>水泵异响<f10><esc>");
+    let picture = screen.picture();
+    let at = |what: &str| picture.lines().position(|line| line.contains(what)).unwrap();
+    assert!(at("紧急 水泵异响") < at("普通 电梯年检"), "{picture}");
+    assert!(picture.contains("交接班本 2 条未办"), "{picture}");
+    // The arrows go to the book: reason for the first, OK for the other.
+    screen.keys("<tab><alt-r>等厂家<f10><esc>");
+    assert!(screen.shows("未完有因") && screen.shows("因:等厂家"), "{}", screen.picture());
+    screen.keys("<home><f4><f10><esc>");
+    assert!(screen.shows("1 条未办"), "{}", screen.picture());
+    screen.keys("<alt-m><f10><esc>");
+    assert!(screen.shows("待例会"), "{}", screen.picture());
+    let mut head = tab(&desk, 100);
+    head.keys("<tab><alt-i>请厂家今天到<f10><esc>");
+    assert!(desk.newest_in("F-36", "待例会").matter.contains("水泵异响"), "{}", head.picture());
+    let paper = desk.paper(desk.newest_in("F-36", "待例会").id);
+    assert_eq!(field(&paper, "instruction"), "请厂家今天到");
+}
