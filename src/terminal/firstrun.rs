@@ -95,6 +95,8 @@ pub struct First {
     choice: List<&'static str>,
     /// The blanks, once setting up was chosen.
     blanks: Option<Blanks>,
+    /// The blanks as they were left, for whoever comes back to them.
+    left: Option<Blanks>,
     done: Option<FirstRun>,
 }
 
@@ -153,7 +155,7 @@ impl Blanks {
 impl First {
     pub fn new(keymap: Keymap, rehearse: Rehearse) -> First {
         let choice = List::new(vec!["开办我的管理处", "打开练习管理处"]);
-        First { keymap, rehearse, choice, blanks: None, done: None }
+        First { keymap, rehearse, choice, blanks: None, left: None, done: None }
     }
 
     /// What was chosen, once something is.
@@ -191,7 +193,7 @@ impl First {
             (None, Action::Back) => self.done = Some(FirstRun::Quit),
             (None, Action::Open) => self.choose(self.choice.at()),
             (None, action) => drop(self.choice.step(action, 2)),
-            (Some(_), Action::Back) => self.blanks = None,
+            (Some(_), Action::Back) => self.left = self.blanks.take(),
             (Some(blanks), Action::NextField) => blanks.at = (blanks.at + 1) % BLANKS.len(),
             (Some(blanks), Action::PrevField) => {
                 blanks.at = (blanks.at + BLANKS.len() - 1) % BLANKS.len();
@@ -211,7 +213,7 @@ impl First {
     fn choose(&mut self, at: usize) {
         self.choice.select(at);
         match at {
-            0 => self.blanks = Some(Blanks::new()),
+            0 => self.blanks = Some(self.left.take().unwrap_or_else(Blanks::new)),
             _ => self.done = Some(FirstRun::Practice),
         }
     }
@@ -371,6 +373,14 @@ mod tests {
         assert_eq!((setup.office.as_str(), setup.badge), ("翠湖花园", 101));
         assert_eq!(setup.profile.as_deref(), Some("S2"));
         assert!(!format!("{setup:?}").contains("2580"), "no fault report carries the PIN");
+    }
+
+    #[test]
+    fn who_goes_back_and_comes_again_finds_the_blanks_as_they_were() {
+        let first = typed("1翠湖<enter>s2<esc>1");
+        let blanks = first.blanks.as_ref().unwrap();
+        assert_eq!((blanks.text(OFFICE).as_str(), blanks.at), ("翠湖", PROFILE));
+        assert_eq!(blanks.text(PROFILE), "s2");
     }
 
     #[test]

@@ -55,10 +55,10 @@ pub struct Held {
 impl fmt::Display for Held {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.seconds {
-            s @ ..=90 => write!(f, "密码错得太多，请等 {s} 秒再试；忘了密码请找主管重设。"),
+            s @ ..=90 => write!(f, "错得太多，请等 {s} 秒再试；忘了找主管重设"),
             s => {
                 let minutes = (s + 59) / 60;
-                write!(f, "密码错得太多，请等 {minutes} 分钟再试；忘了密码请找主管重设。")
+                write!(f, "错得太多，请等 {minutes} 分钟再试；忘了找主管重设")
             }
         }
     }
