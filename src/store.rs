@@ -48,6 +48,8 @@ pub enum StoreProblem {
     Damaged(String),
     /// The disk is full.
     Full,
+    /// The folder or its files may not be read or written.
+    Forbidden,
     /// Anything else that the disk or redb said.
     Io(String),
     /// One entry is larger than may be stored.
@@ -67,6 +69,9 @@ impl fmt::Display for StoreProblem {
                 "数据文件损坏({what});未作任何改动。请先备份数据目录,再用 qiantai rebuild 由流水重建"
             ),
             Self::Full => f.write_str("磁盘已满,未能保存;请腾出空间后重试,已保存的没有丢"),
+            Self::Forbidden => {
+                f.write_str("没有权限读写数据目录;请检查它的属主和权限,或用 --data 换一个")
+            }
             Self::Io(what) => write!(f, "磁盘读写失败({what});请检查磁盘后重试,已保存的没有丢"),
             Self::TooLarge => f.write_str("内容太长,未能保存;请分成几次填写"),
         }
@@ -93,9 +98,12 @@ impl StoreProblem {
 
 impl From<std::io::Error> for StoreProblem {
     fn from(error: std::io::Error) -> Self {
-        use std::io::ErrorKind::{FileTooLarge, QuotaExceeded, StorageFull};
+        use std::io::ErrorKind::{
+            FileTooLarge, PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, StorageFull,
+        };
         match error.kind() {
             StorageFull | QuotaExceeded | FileTooLarge => Self::Full,
+            PermissionDenied | ReadOnlyFilesystem => Self::Forbidden,
             _ => Self::Io(error.to_string()),
         }
     }

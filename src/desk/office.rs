@@ -10,7 +10,7 @@ mod known;
 mod picking;
 mod sessions;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
@@ -95,6 +95,8 @@ pub struct Desk {
     /// Slips of the directory that changed while it was being built.
     unfiled: Vec<SlipId>,
     frozen: Option<Moment>,
+    /// Slips, at a version, on which a step of 钟 was not accepted.
+    stuck: BTreeSet<(SlipId, Option<u32>)>,
     pending: Vec<Pending>,
     questions: Vec<(Waiting, Request)>,
     /// Answers that go out with the next round.
@@ -128,6 +130,7 @@ impl Desk {
             directory: None,
             unfiled: Vec::new(),
             frozen,
+            stuck: BTreeSet::new(),
             pending: Vec::new(),
             questions: Vec::new(),
             ended: None,
@@ -222,6 +225,11 @@ impl Desk {
                 self.sessions.sign_out(waiting.conn);
                 self.tell(&waiting, Reply::SignedOut);
             }
+            Request::Stop if self.outbox.count() > 1 => {
+                let open = self.outbox.count() - 1;
+                let no = format!("还有 {open} 个终端开着,它们会再叫起前台进程;请先都退出");
+                self.tell(&waiting, Reply::No(no));
+            }
             Request::Stop => {
                 self.tell(&waiting, Reply::Done);
                 self.ended = Some(Ended::Asked);
@@ -288,6 +296,15 @@ impl Desk {
             }
             let taken = self.store.take(&due, self.now())?;
             self.posted(&taken, Badge::CLOCK);
+            // What was not accepted would not be the next time either: it waits until the slip changes,
+            // and stands in nobody's way.
+            for (work, done) in due.iter().zip(&taken.done) {
+                if let (Work::Step(handed), Done::Refused(_) | Done::Invalid(_)) = (work, done)
+                    && let Some(slip) = handed.asked.slip
+                {
+                    self.stuck.insert((slip, handed.asked.seen));
+                }
+            }
             if taken.changed.is_empty() {
                 break;
             }
@@ -300,10 +317,14 @@ impl Desk {
         let until = crate::domain::slip::ascending(now);
         self.store.read()?.ask(|book| {
             let mut work = Vec::new();
-            for id in book.keys(Index::Clock, (0, 0), (until, u64::MAX), BATCH) {
+            let most = BATCH + self.stuck.len();
+            for id in book.keys(Index::Clock, (0, 0), (until, u64::MAX), most) {
                 let (Some(form), Some(slip)) = (registers::tagged(id.form), book.slip(id)) else {
                     continue;
                 };
+                if self.stuck.contains(&(id, Some(slip.version))) {
+                    continue;
+                }
                 for asked in (form.due)(&slip, book, now) {
                     let at = slip.next_due().map_or(now, |d| d.at);
                     let name = registers::show_number(id);
@@ -426,8 +447,45 @@ impl Desk {
                 self.questions.push((waiting, request));
                 continue;
             }
+            if matches!(request, Request::Check | Request::CheckJson) {
+                self.check_beside(waiting, request == Request::CheckJson);
+                continue;
+            }
             let reply = self.reply(&waiting, request);
             self.tell(&waiting, reply);
+        }
+    }
+
+    /// Holds the book against itself in a thread of its own: other terminals wait for nothing.
+    fn check_beside(&self, waiting: Waiting, as_json: bool) {
+        let checking = match self.store.checking() {
+            Ok(checking) => checking,
+            Err(problem) => return self.tell(&waiting, Reply::Failed(problem.to_string())),
+        };
+        let (outbox, n, conn) = (self.outbox.clone(), waiting.n, waiting.conn);
+        let thread = std::thread::Builder::new().name("check".to_string());
+        let begun = thread.spawn(move || {
+            let reply = match checking.run() {
+                Ok(findings) => {
+                    let holds = findings.faults.is_empty();
+                    let text = if as_json { findings.to_json() } else { findings.to_string() };
+                    Reply::Checked { text, holds }
+                }
+                Err(problem) => Reply::Failed(problem.to_string()),
+            };
+            if let Ok(bytes) = talk::write(&Told::Reply { n, reply }) {
+                outbox.send(conn, bytes);
+            }
+            drop(waiting);
+        });
+        if begun.is_err() {
+            let told = Told::Reply {
+                n,
+                reply: Reply::Failed("一时开不了核对,请稍后再试".to_string()),
+            };
+            if let Ok(bytes) = talk::write(&told) {
+                self.outbox.send(conn, bytes);
+            }
         }
     }
 

@@ -98,9 +98,60 @@ impl Store {
     /// # Errors
     /// A read failed; what does not hold is among the findings instead.
     pub fn check(&self) -> Result<Findings, StoreProblem> {
+        self.checking()?.run()
+    }
+
+    /// A check of the book as it stands, to be run in a thread of its own: the desk goes on meanwhile.
+    ///
+    /// # Errors
+    /// The view cannot be opened.
+    pub fn checking(&self) -> Result<Checking, StoreProblem> {
+        Ok(Checking { view: self.read()?, head: self.head.clone() })
+    }
+
+    /// Makes a store anew from a plain journal, where the data folder holds none. A torn last line
+    /// is left out; anything else that does not link up leaves no store behind.
+    ///
+    /// # Errors
+    /// The journal does not link up, or the disk fails.
+    pub fn rebuild(dir: &Path, from: &Path) -> Result<Head, StoreProblem> {
+        if Self::exists(dir) {
+            return Err(StoreProblem::Io("数据目录里已有管理处;请换一个空目录".to_string()));
+        }
+        opening::make(dir, opening::Kind::Real, |store| {
+            let mut batch = Vec::new();
+            let mut before = Head::start();
+            for line in plain::lines(from)? {
+                let (seq, row, salted) = line?;
+                before = plain::follows(&before, seq, &row, &salted)
+                    .ok_or_else(|| StoreProblem::Damaged(format!("流水第 {seq} 条与前文不连")))?;
+                batch.push((seq, row, salted));
+                if batch.len() == REBUILD_BATCH {
+                    store.restore(&std::mem::take(&mut batch))?;
+                }
+            }
+            store.restore(&batch)
+        })?;
+        // The plain journal of the folder is completed, or found complete, at this opening.
+        Ok(Self::open(dir)?.head.clone())
+    }
+}
+
+/// A check that has not run yet.
+pub struct Checking {
+    view: Reader,
+    head: Head,
+}
+
+impl Checking {
+    /// Holds everything against everything.
+    ///
+    /// # Errors
+    /// A read failed; what does not hold is among the findings instead.
+    pub fn run(&self) -> Result<Findings, StoreProblem> {
         let mut faults = Vec::new();
-        let view = self.read()?;
-        let erased = self.check_chain(&view, &mut faults)?;
+        let view = &self.view;
+        let erased = self.check_chain(&mut faults)?;
         let (mut digest, mut counted) = (blake3::Hasher::new(), Counted::default());
         for item in view.all_slips().iter().map_err(StoreProblem::of)? {
             let (at, bytes) = item.map_err(StoreProblem::of)?;
@@ -113,10 +164,10 @@ impl Store {
                     if slip.id == (SlipId { form, number })
                         && codec::slip_bytes(&slip).is_ok_and(|b| b == bytes.value()) =>
                 {
-                    let (entries, sums) = refold(&view, &slip, &mut faults)?;
+                    let (entries, sums) = refold(view, &slip, &mut faults)?;
                     counted.covered += entries;
                     counted.sums += sums;
-                    counted.keys += keys_stand(&view, &slip, &mut faults)?;
+                    counted.keys += keys_stand(view, &slip, &mut faults)?;
                 }
                 _ => faults.push(format!("单 {form}/{number} 无法解读")),
             }
@@ -138,7 +189,7 @@ impl Store {
         if total != 0 {
             faults.push(format!("借贷不平:相差 {total} 分"));
         }
-        check_numbers(&view, &counted.highest, &mut faults)?;
+        check_numbers(view, &counted.highest, &mut faults)?;
         Ok(Findings {
             head: self.head.clone(),
             slips: counted.slips,
@@ -154,7 +205,8 @@ impl Store {
     }
 
     /// Walks the chain; answers how many personal parts were erased.
-    fn check_chain(&self, view: &Reader, faults: &mut Vec<String>) -> Result<u64, StoreProblem> {
+    fn check_chain(&self, faults: &mut Vec<String>) -> Result<u64, StoreProblem> {
+        let view = &self.view;
         let mut before: Hash = Head::start().hash;
         let (mut erased, mut personal) = (0, 0);
         for seq in 1..=self.head.seq {
@@ -185,33 +237,6 @@ impl Store {
             faults.push("有不属于任何流水的个人部分".to_string());
         }
         Ok(erased)
-    }
-
-    /// Makes a store anew from a plain journal, where the data folder holds none. A torn last line
-    /// is left out; anything else that does not link up leaves no store behind.
-    ///
-    /// # Errors
-    /// The journal does not link up, or the disk fails.
-    pub fn rebuild(dir: &Path, from: &Path) -> Result<Head, StoreProblem> {
-        if Self::exists(dir) {
-            return Err(StoreProblem::Io("数据目录里已有管理处;请换一个空目录".to_string()));
-        }
-        opening::make(dir, opening::Kind::Real, |store| {
-            let mut batch = Vec::new();
-            let mut before = Head::start();
-            for line in plain::lines(from)? {
-                let (seq, row, salted) = line?;
-                before = plain::follows(&before, seq, &row, &salted)
-                    .ok_or_else(|| StoreProblem::Damaged(format!("流水第 {seq} 条与前文不连")))?;
-                batch.push((seq, row, salted));
-                if batch.len() == REBUILD_BATCH {
-                    store.restore(&std::mem::take(&mut batch))?;
-                }
-            }
-            store.restore(&batch)
-        })?;
-        // The plain journal of the folder is completed, or found complete, at this opening.
-        Ok(Self::open(dir)?.head.clone())
     }
 }
 

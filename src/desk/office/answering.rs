@@ -77,14 +77,6 @@ impl Desk {
                 Some(form) => Reply::Basis(view.ask(|b| shown::basis(b, form))?),
                 None => Reply::Basis(Vec::new()),
             },
-            Request::Check => {
-                let findings = self.store.check()?;
-                Reply::Checked { text: findings.to_string(), holds: findings.faults.is_empty() }
-            }
-            Request::CheckJson => {
-                let findings = self.store.check()?;
-                Reply::Checked { text: findings.to_json(), holds: findings.faults.is_empty() }
-            }
             _ => Reply::No("这个请求这里不认识".to_string()),
         })
     }
