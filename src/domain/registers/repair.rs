@@ -4,11 +4,12 @@
 //! consent, materials and signature, because workers have no terminal and their paper comes late.
 
 mod asked;
-mod opening;
-mod returning;
-mod sending;
+pub(super) mod opening;
+pub(super) mod returning;
+pub(super) mod sending;
 
 pub use asked::*;
+pub use returning::sum;
 
 use crate::domain::book::Book;
 use crate::domain::form::{
@@ -19,9 +20,9 @@ use crate::domain::moment::Moment;
 use crate::domain::notice::Notice;
 use crate::domain::slip::{Index, Key, Slip, descending, due, urgency};
 use crate::domain::staff::Right;
-use crate::domain::value::{Cell, PersonId, RoomId};
+use crate::domain::value::{Cell, PersonId};
 
-use super::{contact, faults, rooms, staff, unmasking};
+use super::{contact, faults, rooms, staff};
 
 pub const TAG: u16 = 14;
 
@@ -57,6 +58,7 @@ const CONSENTED: &[u16] =
 const BOOKED: &[u16] = &[ISSUED, TOLD, ASSIGNED, ARRIVED, RETURNED, WAITING, TEMPORARY, ESCALATED];
 
 crate::rules! {
+    WHICH_PART refuse "请写报修部位,或填故障码由它带出" ["S2-repair 3.1.1"];
     HOW_TO_GET_IN refuse "家中无人:请记明备用钥匙能否使用,或何时可以上门" ["S2-repair 3.1.1"];
     GET_IN_URGENT warn "家中无人又紧急:先派人,备用钥匙与上门时间随后补记" ["S2-repair 3.1.1"];
     TIME_PAST refuse "{0} {1} 已经过了;若是明天,请写“明天9点”" ["S2-repair 3.1.1", "G-34"];
@@ -166,24 +168,13 @@ fn fills(step: &Step, slip: Option<&Slip>, start: Start, book: &dyn Book) -> Vec
 }
 
 fn keys(slip: &Slip) -> Vec<Key> {
-    let mut keys = vec![Key::new(Index::Day, unmasking::day_key(slip), u64::from(TAG))];
-    let at = urgency(slip);
-    let open = NOT_CLOSED.contains(&slip.state);
-    if let Some(RoomId(room)) = slip.room(ROOM) {
-        keys.push(Key::new(Index::Room, u64::from(room), descending(slip.opened())));
-        if open {
-            keys.push(Key::new(Index::OpenRoom, u64::from(room), at));
-        }
-    }
+    let open = NOT_CLOSED.contains(&slip.state).then(|| urgency(slip));
+    let mut keys = Key::of_work(slip, slip.room(ROOM), open);
     if let Some(Cell::Person(PersonId(person))) = slip.cell(CALLER) {
         keys.push(Key::new(Index::Person, u64::from(*person), descending(slip.opened())));
     }
-    if open {
-        keys.push(Key::new(Index::Open, at, 0));
-        keys.push(Key::new(Index::State, contact::state_key(slip), at));
-        if let Some(worker) = slip.staff(WORKER) {
-            keys.push(Key::new(Index::Worker, u64::from(worker.0), at));
-        }
+    if let (Some(at), Some(worker)) = (open, slip.staff(WORKER)) {
+        keys.push(Key::new(Index::Worker, u64::from(worker.0), at));
     }
     keys
 }
@@ -215,7 +206,7 @@ fn line(slip: &Slip, book: &dyn Book) -> Line {
 
 /// What is agreed for later may not lie before what is being recorded: 9 o'clock typed in the
 /// afternoon means tomorrow, and would else be a visit that no clock watches.
-fn ahead(
+pub(super) fn ahead(
     field: &str,
     label: &str,
     at: Option<Moment>,
