@@ -10,8 +10,15 @@ use qiantai::terminal::chord::Chord;
 use qiantai::terminal::keymap::{Keymap, Place};
 
 /// Where a day is spent, in the order of the README.
-const PLACES: [Place; 6] =
-    [Place::Intake, Place::Dispatch, Place::Directory, Place::Registers, Place::Form, Place::All];
+const PLACES: [Place; 7] = [
+    Place::Intake,
+    Place::Dispatch,
+    Place::Handover,
+    Place::Directory,
+    Place::Registers,
+    Place::Form,
+    Place::All,
+];
 
 fn keys() -> String {
     let keymap = Keymap::load(&[]).unwrap();
