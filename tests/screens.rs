@@ -45,7 +45,7 @@ fn screen() -> Screen<Desk> {
 }
 
 fn go(screen: &mut Screen<Desk>, tab: Tab) {
-    for _ in 0..4 {
+    for _ in Tab::built() {
         if screen.app.tab != tab {
             screen.keys("<ctrl-n>");
         }
@@ -213,7 +213,10 @@ fn one_form_is_handed_in_for_all_that_is_marked() {
     let slips: Vec<_> = handed(&screen).into_iter().map(|(_, slip, _)| slip).collect();
     assert_eq!(slips.len(), 2);
     assert_eq!(slips[1], repair(133));
-    assert!(screen.app.form.is_none() && !screen.app.board.marked.contains(&repair(133).unwrap()));
+    assert!(
+        screen.app.form.is_none()
+            && !screen.app.board().unwrap().marked.contains(&repair(133).unwrap())
+    );
 }
 
 #[test]

@@ -5,6 +5,7 @@
 
 mod answering;
 mod drafts;
+mod lists;
 mod picking;
 mod sessions;
 

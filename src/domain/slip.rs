@@ -279,6 +279,8 @@ pub enum Index {
     Person = 10,
     /// Slips on which time will act by itself: `a` = when, `b` = 0.
     Clock = 11,
+    /// Finished repairs that may be asked about: `a` = day the owner was told, `b` = when.
+    Callback = 12,
 }
 
 /// A place where a slip is found.

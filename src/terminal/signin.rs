@@ -145,7 +145,7 @@ impl App {
         self.intake = super::search::Search::default();
         self.directory = super::search::Search::default();
         self.registers = super::registers::Registers::default();
-        self.board = super::dispatch::Board::default();
+        self.boards = super::board::all();
         self.tab = super::app::Tab::Intake;
         if unsure {
             self.say_no("前一位的提交还没有答复;请在台账里核对。");

@@ -139,6 +139,8 @@ pub fn row(number: u64, place: &str, matter: &str, state: &str, due: Option<i64>
         due: due.map(|minutes| now().plus_minutes(minutes)),
         place: place.into(),
         matter: matter.into(),
+        grade: String::new(),
+        reply_by: None,
         worker: if state == "未派" { String::new() } else { "赵工".into() },
         chased: u32::from(number == 123),
         opened: now().plus_minutes(-60),
@@ -198,7 +200,12 @@ fn list(view: &View, spice: &str) -> Page {
             .collect(),
     };
     let counts = [("未派", 3), ("已派", 11), ("已到场", 6)];
-    Page { rows, counts: counts.map(|(l, n)| (l.to_owned(), n)).into(), more: false }
+    Page {
+        rows,
+        counts: counts.map(|(l, n)| (l.to_owned(), n)).into(),
+        more: false,
+        note: String::new(),
+    }
 }
 
 pub fn slip(id: SlipId, spice: &str) -> ShownSlip {
@@ -231,6 +238,7 @@ pub fn slip(id: SlipId, spice: &str) -> ShownSlip {
             met: None,
         }],
         room: Some(1),
+        person: Some(11),
         row,
     }
 }

@@ -218,8 +218,28 @@ fn line(slip: &Slip, book: &dyn Book) -> Line {
         urgent: hint || grade.is_some_and(Grade::goes_up) || slip.yes(ESCALATED),
         place: slip.room(ROOM).map_or_else(String::new, |r| rooms::shown(book, r)),
         matter: reading::clean(&format!("{word} {}", slip.text(POINTS)), false),
+        grade: word.to_string(),
         worker,
         chased: 0,
+        reply_by: reply_by(slip),
+    }
+}
+
+/// When the customer is to have an answer: what runs first of the clocks to the reply and the result.
+fn reply_by(slip: &Slip) -> Option<Moment> {
+    let owed = [due::REPLY, due::SOLVE].into_iter().filter_map(|what| slip.due(what));
+    owed.filter(|d| d.met.is_none() && UNANSWERED.contains(&slip.state)).map(|d| d.at).min()
+}
+
+/// Where the complaint stands among others, whatever its clocks say: 0 before 1 before 2.
+#[must_use]
+pub fn gravity(slip: &Slip) -> u8 {
+    match grade(slip) {
+        Some(Grade::Major) => 0,
+        Some(Grade::Important) => 1,
+        None if slip.yes(MAJOR_HINT) => 1,
+        _ if slip.yes(ESCALATED) => 1,
+        _ => 2,
     }
 }
 

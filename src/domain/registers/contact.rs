@@ -316,7 +316,13 @@ fn keys(slip: &Slip) -> Vec<Key> {
 /// Form and state as one key.
 #[must_use]
 pub fn state_key(slip: &Slip) -> u64 {
-    (u64::from(slip.id.form) << 16) | u64::from(slip.state)
+    state_key_of(slip.id.form, slip.state)
+}
+
+/// The key under which all slips of a form in a state are found.
+#[must_use]
+pub fn state_key_of(form: u16, state: u16) -> u64 {
+    (u64::from(form) << 16) | u64::from(state)
 }
 
 fn line(slip: &Slip, book: &dyn Book) -> Line {
@@ -326,6 +332,7 @@ fn line(slip: &Slip, book: &dyn Book) -> Line {
         place: slip.room(ROOM).map_or_else(String::new, |r| rooms::shown(book, r)),
         matter: format!("{matter} {}", slip.text(CONTENT)),
         worker: slip.staff(FIRST).map_or_else(String::new, |b| staff::short(book, b)),
+        reply_by: slip.due(due::REPLY).filter(|d| d.met.is_none()).map(|d| d.at),
         ..Line::default()
     }
 }

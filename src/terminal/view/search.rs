@@ -8,7 +8,7 @@ use super::{Pen, row, rule, text};
 use crate::desk::talk::{Candidate, Household, Row};
 use crate::domain::moment::Moment;
 use crate::terminal::app::{App, Tab};
-use crate::terminal::dispatch::{SOON, hurts, left};
+use crate::terminal::board::{SOON, hurts, left};
 use crate::terminal::list::{self, Col, col, put};
 use crate::terminal::search::Search;
 use crate::terminal::text::Shown;
@@ -175,10 +175,14 @@ fn household(
 /// The matter gives way where there is little room: state and time left must be seen.
 fn open_slip(slip: &Row, now: Moment, theme: &Theme, width: u16) -> Vec<Col> {
     let sign = if hurts(slip, now) { "!" } else { " " };
-    let due = slip.due.map_or_else(String::new, |due| match left(now, due) {
-        over if over.starts_with('超') => over,
-        left => format!("剩余 {left}"),
-    });
+    let due = match (slip.reply_by, slip.due) {
+        // What the caller on the phone may be told.
+        (Some(by), _) => format!("{} 前回复", said(by, now)),
+        (None, due) => due.map_or_else(String::new, |due| match left(now, due) {
+            over if over.starts_with('超') => over,
+            left => format!("剩余 {left}"),
+        }),
+    };
     let style = due_style(slip, now, theme);
     let words = [slip.state.as_str(), slip.worker.as_str(), due.as_str()];
     let behind: Vec<&str> = words.into_iter().filter(|word| !word.is_empty()).collect();
@@ -188,6 +192,12 @@ fn open_slip(slip: &Row, now: Moment, theme: &Theme, width: u16) -> Vec<Col> {
     let room = usize::from(width).saturating_sub(cells + behind.width() + 3).max(4);
     let about = format!("{} {behind}", theme.cut(&Shown::from(&slip.matter), room));
     vec![col(number, cells).styled(style), col(about, 0).styled(style)]
+}
+
+/// A moment as it is said on the phone: `今日 17:00`.
+fn said(at: Moment, now: Moment) -> String {
+    let today = if at.day() == now.day() { "今日 " } else { "" };
+    format!("{today}{}", at.show(now))
 }
 
 /// Colour only repeats what sign and words say.
