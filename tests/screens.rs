@@ -2,6 +2,8 @@
 
 #[path = "screens/calls.rs"]
 mod calls;
+#[path = "screens/complaints.rs"]
+mod complaints;
 #[path = "screens/desk.rs"]
 mod desk;
 #[path = "screens/lines.rs"]
@@ -97,8 +99,17 @@ fn help_lists_exactly_the_live_keys() {
 }
 
 /// Key strings that lead to the places in which help is read.
-const PLACES: &[&str] =
-    &["", "1203", "<ctrl-n>", "<ctrl-n> ", "<ctrl-n><ctrl-n>", "<ctrl-p>张三", "1203<f2>"];
+const PLACES: &[&str] = &[
+    "",
+    "1203",
+    "<ctrl-n>",
+    "<ctrl-n> ",
+    "<ctrl-p><ctrl-p>",
+    "<ctrl-p>张三",
+    "<ctrl-x>tsy<enter>",
+    "<ctrl-x>hfy<enter>",
+    "1203<f2>",
+];
 
 #[test]
 fn hints_fit_and_help_is_always_among_them() {
@@ -166,8 +177,12 @@ fn what_people_wrote_is_cleaned_everywhere() {
         "<f2>",
         "<esc><ctrl-n>",
         "<enter><enter>",
-        "<esc><ctrl-n><enter>",
-        "<esc><ctrl-n>张<enter>",
+        "<esc><ctrl-x>tsy<enter>",
+        "<enter><enter>",
+        "<esc><ctrl-x>hfy<enter>",
+        "<enter>",
+        "<esc><ctrl-x>tzy<enter><enter>",
+        "<esc><ctrl-x>zhy<enter>张<enter>",
         "<esc><ctrl-l>",
     ];
     for keys in walk {
@@ -313,8 +328,10 @@ fn the_main_screens_look_as_agreed() {
         ("what can be done with a slip", "<ctrl-n><enter>"),
         ("a slip's story", "<ctrl-n><enter><enter>"),
         ("help of the board", "<ctrl-n><f1>"),
-        ("the registers", "<ctrl-n><ctrl-n><enter>"),
+        ("the registers", "<ctrl-p><ctrl-p><enter>"),
         ("the directory", "<ctrl-p>张三"),
+        ("the complaints", "<ctrl-x>tsy<enter>"),
+        ("the callbacks", "<ctrl-x>hfy<enter>"),
         ("a room in a command", ":派 1-2-1203 孙<enter>"),
     ];
     let mut settings = insta::Settings::clone_current();
@@ -365,6 +382,7 @@ fn any_key() -> impl Strategy<Value = String> {
         "<ctrl-t>",
         "<alt-z>",
         "<ctrl-w>",
+        "<ctrl-u>",
         "<ctrl-z>",
         "<ctrl-l>",
     ]);

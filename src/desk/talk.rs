@@ -299,6 +299,14 @@ pub struct Row {
     pub held: String,
 }
 
+impl Row {
+    /// The matter without its class, where that stands in a column of its own.
+    #[must_use]
+    pub fn points(&self) -> &str {
+        self.matter.strip_prefix(&self.grade).unwrap_or(&self.matter).trim_start()
+    }
+}
+
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Page {
     pub rows: Vec<Row>,

@@ -77,10 +77,7 @@ fn cell(slip: &Row, what: What, app: &App, theme: &Theme, marked: bool, cells: u
         What::Number => col(&slip.number, cells),
         What::Place => col(&slip.place, cells),
         What::Matter => col(held(&slip.matter), cells),
-        What::Points => {
-            let points = slip.matter.strip_prefix(&slip.grade).unwrap_or(&slip.matter);
-            col(held(points.trim_start()), cells)
-        }
+        What::Points => col(held(slip.points()), cells),
         What::Grade => col(&slip.grade, cells),
         What::State => col(&slip.state, cells),
         What::Worker => col(&slip.worker, cells),
