@@ -104,6 +104,7 @@ const DEEDS: &[(&str, &str, &str)] = &[
     ("F-35", "void", "void_why=错"),
     ("F-36", "write", "class=plain matter=灯闪 room=1-1-101"),
     ("F-36", "write", "class=urgent matter=困人"),
+    ("F-36", "write", "class=long matter=绿化带"),
     ("F-36", "done", "outcome=已换"),
     ("F-36", "reason", "reason=等件"),
     ("F-36", "instruct", "instruction=请办"),
@@ -366,7 +367,7 @@ fn the_deeds_can_reach_every_state() {
     );
     every_state_is_reached(
         36,
-        &[&["write class=plain", "reason", "done"], &["write class=urgent", "to-meeting", "void"]],
+        &[&["write class=plain", "reason", "done"], &["write class=long", "to-meeting", "void"]],
     );
     every_state_is_reached(
         35,

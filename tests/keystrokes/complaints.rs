@@ -22,7 +22,7 @@ fn a_complaint_goes_from_the_ringing_phone_to_the_callback() {
     let mut clerk = desk.sign_in(102, "6102");
     let mut supervisor = desk.sign_in(101, "6101");
     clerk.keys("zs");
-    assert!(clerk.shows("电梯运行噪音") && clerk.shows("前回复"), "{}", clerk.picture());
+    assert!(clerk.shows("投诉 000024") && clerk.shows("今日15:22前回复"), "{}", clerk.picture());
     step(&desk, &mut clerk, "<f4>电梯夜里响", "待定级");
     println!("complaint from the ringing phone: {} keys, text and all", clerk.presses);
     assert!(clerk.presses <= 10, "{} keys", clerk.presses);

@@ -59,7 +59,7 @@ fn the_phone_rings_and_the_household_is_there() {
     ] {
         assert!(picture.contains(words), "{words} is missing:\n{picture}");
     }
-    assert!(!picture.contains("有偿") && !picture.contains("F4"), "unbuilt is not offered");
+    assert!(!picture.contains("有偿") && !picture.contains("F7"), "unbuilt is not offered");
     screen.keys("<down>");
     assert!(screen.shows("3-1-1203   94.56㎡"), "{}", screen.picture());
     assert!(screen.shows("!维修 000124") || screen.shows("! 维修 000124"), "{}", screen.picture());

@@ -68,7 +68,7 @@ const fn about(points: &'static str, department: &'static str, whom: u32) -> Abo
     About { points, department, whom }
 }
 
-const LIFT: About = about("电梯运行噪音大,夜里影响睡眠", "engineering", 200);
+const LIFT: About = about("电梯噪音大,夜里影响睡眠", "engineering", 200);
 const STUCK: About = about("电梯困人二十分钟才有人来", "engineering", 200);
 const WATER: About = about("楼上装修致渗水,催了没人管", "engineering", 200);
 const GUARD: About = about("门岗放陌生人进楼,没有登记", "security", 300);
