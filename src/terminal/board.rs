@@ -56,7 +56,7 @@ pub enum Show {
 
 /// A board for every tab that is one.
 pub fn all() -> Vec<Board> {
-    KINDS.iter().map(|kind| Board::new(kind)).collect()
+    KINDS.iter().map(Board::new).collect()
 }
 
 impl Kind {
