@@ -1,7 +1,7 @@
 //! The store: one redb file that only the desk opens, and beside it a plain journal that anyone can read.
 //!
 //! Three classes of table: the **journal** (a hash chain, only added to), the **folded** (slips, keys,
-//! counters: a fold of the journal), the **local** (drafts, credentials, throttles, acceptances:
+//! counters, sums: a fold of the journal), the **local** (drafts, credentials, throttles, acceptances:
 //! never shipped, outside the chain). Nothing enters the first two except by [`Store::take`].
 
 pub mod chain;
@@ -10,6 +10,7 @@ pub mod codec;
 pub mod opening;
 pub mod plain;
 pub mod reader;
+mod sums;
 pub mod tables;
 pub mod taking;
 

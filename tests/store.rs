@@ -4,6 +4,8 @@
 mod bytes;
 #[path = "store/folder.rs"]
 mod folder;
+#[path = "store/money.rs"]
+mod money;
 #[path = "store/office.rs"]
 mod office;
 #[path = "store/tampering.rs"]

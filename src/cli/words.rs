@@ -11,7 +11,7 @@ use crate::desk::spawn::{self, Places};
 use crate::desk::talk::{Reply, Request};
 use crate::domain::moment::Moment;
 use crate::store::{Store, StoreProblem};
-use crate::terminal::firstrun::{self, FirstRun};
+use crate::terminal::firstrun::{self, At, FirstRun};
 use crate::terminal::keymap::Keymap;
 use crate::terminal::run::{self, News};
 use crate::terminal::theme::{Look, Theme};
@@ -239,7 +239,7 @@ fn keymap(dir: &Path) -> Result<Keymap, Vec<String>> {
 
 /// Asks what office to open, and opens it. `false`: the operator thought better of it.
 fn first_run(dir: &Path, theme: &Theme, keys: Keymap) -> Result<bool, String> {
-    let chosen = firstrun::run(theme, keys).map_err(|e| e.to_string())?;
+    let chosen = firstrun::run(theme, keys, rehearse).map_err(|e| e.to_string())?;
     let opened = match chosen {
         FirstRun::Quit => return Ok(false),
         FirstRun::Practice => {
@@ -253,19 +253,28 @@ fn first_run(dir: &Path, theme: &Theme, keys: Keymap) -> Result<bool, String> {
             let built = setup::practice(dir, &ask);
             built.map(|_| ())
         }
-        FirstRun::Setup(asked) => {
-            let office = Setup {
-                name: asked.office,
-                profile: asked.profile,
-                badge: asked.badge,
-                operator: asked.name,
-                role: None,
-                pin: asked.pin,
-            };
-            setup::open_office(dir, &office, wall())
-        }
+        FirstRun::Setup(asked) => setup::open_office(dir, &office(&asked), wall()),
     };
     opened.map(|()| true).map_err(|problem| problem.to_string())
+}
+
+fn office(asked: &firstrun::Setup) -> Setup {
+    Setup {
+        name: asked.office.clone(),
+        profile: asked.profile.clone(),
+        badge: asked.badge,
+        operator: asked.name.clone(),
+        role: None,
+        pin: asked.pin.clone(),
+    }
+}
+
+/// Whether the office could be opened so; if not, what to put right at which blank.
+fn rehearse(asked: &firstrun::Setup) -> Result<(), (At, String)> {
+    setup::try_office(&office(asked), wall()).map_err(|problem| match &problem {
+        setup::SetupProblem::Pin(_) => (At::Pin, problem.to_string()),
+        _ => (At::Office, problem.to_string()),
+    })
 }
 
 /// The terminal device, as the desk and colleagues know this screen.

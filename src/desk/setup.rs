@@ -118,11 +118,34 @@ fn kept(badge: u32, credential: &Credential) -> Result<Work, SetupProblem> {
 /// # Errors
 /// What was typed is not acceptable, or the folder cannot be written.
 pub fn open_office(dir: &Path, setup: &Setup, now: Moment) -> Result<(), SetupProblem> {
+    let work = opening(setup)?;
+    rehearse(&work, now)?;
+    Store::create(dir, Kind::Real)?;
+    let mut store = Store::open(dir)?;
+    take_all(&mut store, &work, now)
+}
+
+/// Whether an office could be opened so, without opening it.
+///
+/// # Errors
+/// What of it is not acceptable.
+pub fn try_office(setup: &Setup, now: Moment) -> Result<(), SetupProblem> {
+    rehearse(&opening(setup)?, now)
+}
+
+/// Takes the work in memory: a refusal must not leave half an office on the disk.
+fn rehearse(work: &[Work], now: Moment) -> Result<(), SetupProblem> {
+    let mut trial = Store::over(redb::backends::InMemoryBackend::new(), Kind::Real)?;
+    take_all(&mut trial, work, now)
+}
+
+/// The steps that open an office.
+fn opening(setup: &Setup) -> Result<Vec<Work>, SetupProblem> {
     let pin = credential(setup.badge, &setup.pin)?;
     let profile = setup.profile.as_deref().unwrap_or("");
     let role = setup.role.as_deref().unwrap_or("head");
     let badge = setup.badge.to_string();
-    let work = vec![
+    Ok(vec![
         step(by_clock(office::FORM.id, "open", &[("name", &setup.name), ("profile", profile)])),
         step(by_clock(
             staff::FORM.id,
@@ -130,13 +153,7 @@ pub fn open_office(dir: &Path, setup: &Setup, now: Moment) -> Result<(), SetupPr
             &[("badge", &badge), ("name", &setup.operator), ("role", role)],
         )),
         pin,
-    ];
-    // Tried in memory first: a refusal must not leave half an office on the disk.
-    let mut trial = Store::over(redb::backends::InMemoryBackend::new(), Kind::Real)?;
-    take_all(&mut trial, &work, now)?;
-    Store::create(dir, Kind::Real)?;
-    let mut store = Store::open(dir)?;
-    take_all(&mut store, &work, now)
+    ])
 }
 
 /// A practice office as asked for.

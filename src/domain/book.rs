@@ -2,6 +2,8 @@
 
 pub mod map;
 
+use super::ledger::{Account, Payer, SumKey};
+use super::money::Money;
 use super::policy::Policy;
 use super::slip::{Index, Key, Slip};
 use super::value::SlipId;
@@ -19,9 +21,48 @@ pub trait Book {
 
     /// The office's policy as it stands.
     fn policy(&self) -> &Policy;
+
+    /// Sums of the accounts between two keys, both included, ascending, at most `most`.
+    fn sums(&self, from: SumKey, to: SumKey, most: usize) -> Vec<(SumKey, Money)>;
 }
 
+/// Sums that are read at a time.
+const PAGE: usize = 256;
+
 impl dyn Book + '_ {
+    /// All sums of one account in one month (0 for accounts without months), from one payer to
+    /// another, both included: no page is left out, however many there are.
+    #[must_use]
+    pub fn sums_of(
+        &self,
+        account: Account,
+        month: u32,
+        payers: (Payer, Payer),
+    ) -> Vec<(SumKey, Money)> {
+        let low = SlipId { form: 0, number: 0 };
+        let high = SlipId { form: u16::MAX, number: u64::MAX };
+        let mut from = SumKey { account, month, payer: payers.0, item: 0, slip: low };
+        let to = SumKey { account, month, payer: payers.1, item: u32::MAX, slip: high };
+        let mut found: Vec<(SumKey, Money)> = Vec::new();
+        loop {
+            let page = self.sums(from, to, PAGE);
+            let whole = page.len() == PAGE;
+            found.extend(page);
+            match found.last().filter(|_| whole).and_then(|(key, _)| next(*key)) {
+                Some(after) => from = after,
+                None => return found,
+            }
+        }
+    }
+
+    /// What stands on an account for one payer in one month (0 for accounts without months).
+    #[must_use]
+    pub fn balance(&self, account: Account, month: u32, payer: Payer) -> Money {
+        let sums = self.sums_of(account, month, (payer, payer));
+        // A sum out of range cannot come about: no single one may be large (`ledger::may_post`).
+        sums.iter().fold(Money::ZERO, |sum, (_, m)| sum.plus(*m).unwrap_or(sum))
+    }
+
     /// The first `most` slips under one `a` of an index.
     #[must_use]
     pub fn under(&self, index: Index, a: u64, most: usize) -> Vec<SlipId> {
@@ -39,4 +80,14 @@ impl dyn Book + '_ {
             .filter_map(|id| self.slip(id))
             .collect()
     }
+}
+
+/// The key after a key, in the order of the sums; none after the last of its item.
+fn next(key: SumKey) -> Option<SumKey> {
+    let SlipId { form, number } = key.slip;
+    let slip = match number.checked_add(1) {
+        Some(number) => SlipId { form, number },
+        None => SlipId { form: form.checked_add(1)?, number: 0 },
+    };
+    Some(SumKey { slip, ..key })
 }

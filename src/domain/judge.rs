@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::book::Book;
 use super::form::{Form, Step};
 use super::kind::reading::{Reading, clean, read_fields};
+use super::ledger::{Posting, PostingProblem, may_post};
 use super::moment::Moment;
 use super::notice::Notice;
 use super::registers;
@@ -24,6 +25,8 @@ crate::rules! {
     NEEDS_COSIGN refuse "此步须第二人签字:请{0}输入工号和密码" ["H-05"];
     SAME_BADGE refuse "第二签字人不能是本人;请换一位{0}" ["H-05"];
     FAR_BACK refuse "发生时间早于{0}小时前;请写明迟报原因" ["H-06"];
+    UNBALANCED refuse "借贷不平,未入账;请报告主管" ["H-08"];
+    SUM_RANGE refuse "金额超出账目范围,未入账;请核对数量与单价" ["H-08"];
     NOT_STAFF refuse "工号{0}不在册或已停用;请主管核对人员登记" ["H-01"];
 }
 
@@ -97,6 +100,7 @@ pub struct Drawn {
     pub set: Fields,
     pub dues: Vec<Due>,
     pub corrects: Option<u64>,
+    pub postings: Vec<Posting>,
 }
 
 /// What was decided.
@@ -147,7 +151,22 @@ impl Ask<'_> {
     #[must_use]
     pub fn draw(&self, state: u16, set: Fields) -> Drawn {
         let slip = self.slip.map_or_else(|| self.fresh(), |s| s.id);
-        Drawn { slip, step: self.step.tag, state, set, dues: Vec::new(), corrects: None }
+        Drawn {
+            slip,
+            step: self.step.tag,
+            state,
+            set,
+            dues: Vec::new(),
+            corrects: None,
+            postings: Vec::new(),
+        }
+    }
+
+    /// An entry on another slip of the same decision, by a step of its own form.
+    #[must_use]
+    pub fn beside(slip: SlipId, step: u16, state: u16, set: Fields) -> Drawn {
+        let (dues, postings) = (Vec::new(), Vec::new());
+        Drawn { slip, step, state, set, dues, corrects: None, postings }
     }
 
     /// A limit of the office's policy.
@@ -181,7 +200,15 @@ impl Drawn {
             set: self.set.clone(),
             dues: self.dues.clone(),
             corrects: self.corrects,
+            postings: self.postings.clone(),
         }
+    }
+
+    /// The same entry, moving money.
+    #[must_use]
+    pub fn posting(mut self, lines: Vec<Posting>) -> Self {
+        self.postings.extend(lines);
+        self
     }
 
     /// The same entry, starting or moving a clock.
@@ -241,7 +268,7 @@ pub fn judge(book: &dyn Book, asked: &Asked, hand: Hand, now: Moment) -> Verdict
     if let Err(refusal) = far_back(ask, asked).and_then(|()| cosigned(ask)) {
         return Verdict::Refused(refusal);
     }
-    match (ask.step.decide)(ask, &prepared.read) {
+    match decided(ask, &prepared.read) {
         Ok(mut decision) => {
             let advice = (ask.step.advise)(ask, &prepared.read);
             decision.warnings.splice(0..0, advice.warnings);
@@ -249,6 +276,19 @@ pub fn judge(book: &dyn Book, asked: &Asked, hand: Hand, now: Moment) -> Verdict
         }
         Err(refusal) => Verdict::Refused(refusal),
     }
+}
+
+/// The step's own decision; money that it moves is moved whole or not at all.
+fn decided(ask: &Ask<'_>, read: &Fields) -> Outcome {
+    let decision = (ask.step.decide)(ask, read)?;
+    for drawn in &decision.drawn {
+        match may_post(ask.book, drawn.slip, &drawn.postings) {
+            Ok(()) => {}
+            Err(PostingProblem::Unbalanced) => return Err(UNBALANCED.says()),
+            Err(PostingProblem::TooLarge) => return Err(SUM_RANGE.says()),
+        }
+    }
+    Ok(decision)
 }
 
 /// Tries a half-filled step: nothing is written, and everything that can already be said is said.
@@ -267,7 +307,7 @@ pub fn try_out(book: &dyn Book, asked: &Asked, hand: Hand, now: Moment) -> Tried
     let mut advice = (ask.step.advise)(ask, &prepared.read);
     let mut refusal = far_back(ask, asked).err();
     if prepared.problems.is_empty() && refusal.is_none() {
-        match (ask.step.decide)(ask, &prepared.read) {
+        match decided(ask, &prepared.read) {
             Ok(decision) => advice.warnings.extend(decision.warnings),
             Err(notice) => refusal = Some(notice),
         }
@@ -318,7 +358,7 @@ fn entitled(book: &dyn Book, step: &Step, hand: Hand) -> Result<Role, Notice> {
     if may(role, step.right, book.policy()) {
         return Ok(role);
     }
-    Err(NOT_YOURS.with(&[role.label(), step.right.label(), &who_may(step.right)]))
+    Err(NOT_YOURS.with(&[role.label(), step.right.label(), &who_may(step.right, book.policy())]))
 }
 
 /// The slip exists, is as the asker saw it, and is in a state that knows the step.
@@ -373,13 +413,15 @@ fn far_back(ask: &Ask<'_>, asked: &Asked) -> Result<(), Notice> {
 /// Two-person steps are never one badge's.
 fn cosigned(ask: &Ask<'_>) -> Result<(), Notice> {
     let Some(right) = ask.step.cosign else { return Ok(()) };
-    let Some(second) = ask.hand.cosign else { return Err(NEEDS_COSIGN.with(&[&who_may(right)])) };
+    let Some(second) = ask.hand.cosign else {
+        return Err(NEEDS_COSIGN.with(&[&who_may(right, ask.book.policy())]));
+    };
     let entitled = staff::role(ask.book, second).is_some_and(|r| may(r, right, ask.book.policy()));
     if !entitled {
-        return Err(NEEDS_COSIGN.with(&[&who_may(right)]));
+        return Err(NEEDS_COSIGN.with(&[&who_may(right, ask.book.policy())]));
     }
     if second == ask.hand.badge {
-        return Err(SAME_BADGE.with(&[&who_may(right)]));
+        return Err(SAME_BADGE.with(&[&who_may(right, ask.book.policy())]));
     }
     Ok(())
 }
@@ -390,6 +432,8 @@ pub fn allowed(book: &dyn Book, badge: Badge, right: Right) -> Option<Notice> {
     match staff::role(book, badge) {
         None => Some(NOT_STAFF.with(&[&badge.0.to_string()])),
         Some(role) if may(role, right, book.policy()) => None,
-        Some(role) => Some(NOT_YOURS.with(&[role.label(), right.label(), &who_may(right)])),
+        Some(role) => {
+            Some(NOT_YOURS.with(&[role.label(), right.label(), &who_may(right, book.policy())]))
+        }
     }
 }

@@ -5,15 +5,20 @@ pub mod book_entry;
 pub mod bulletins;
 pub mod complaint;
 pub mod contact;
+pub mod deposit;
 pub mod faults;
 pub mod handover;
 pub mod office;
+pub mod paid;
 pub mod people;
 pub mod prices;
+pub mod receipts;
 pub mod repair;
 pub mod rooms;
+pub mod service;
 pub mod settings;
 pub mod staff;
+pub mod statement;
 pub mod takeover;
 pub mod unmasking;
 
@@ -27,6 +32,11 @@ use super::value::SlipId;
 pub static FORMS: &[&Form] = &[
     &contact::FORM,
     &repair::FORM,
+    &paid::FORM,
+    &service::FORM,
+    &statement::FORM,
+    &deposit::FORM,
+    &receipts::FORM,
     &complaint::FORM,
     &handover::FORM,
     &book_entry::FORM,

@@ -3,6 +3,7 @@
 //! An entry holds results, never inputs; `apply` is one function for all forms and needs no rule,
 //! no clock and no policy, so an old journal reads the same for ever.
 
+use super::ledger::Posting;
 use super::moment::Moment;
 use super::value::{Badge, Cell, Fields, SlipId, Value};
 
@@ -33,6 +34,8 @@ pub struct Entry {
     pub dues: Vec<Due>,
     /// The entry that this one corrects.
     pub corrects: Option<u64>,
+    /// What it moves in the accounts: double entry, together zero.
+    pub postings: Vec<Posting>,
 }
 
 /// A moment by which something must have happened, recorded with its reason (依据).

@@ -10,7 +10,7 @@ use serde_json::json;
 use super::chain::{Hash, Head, hex, link, personal_digest};
 use super::reader::Reader;
 use super::tables::key_bytes;
-use super::{Store, StoreProblem, codec, opening, plain, taking};
+use super::{Store, StoreProblem, codec, opening, plain, sums, taking};
 use crate::domain::registers;
 use crate::domain::slip::{Slip, apply};
 use crate::domain::value::{Cell, Row, SlipId, Value};
@@ -24,6 +24,8 @@ pub struct Findings {
     pub head: Head,
     pub slips: u64,
     pub keys: u64,
+    /// Sums of the accounts that are not nothing.
+    pub sums: u64,
     /// Entries whose personal part was erased or withheld: no fault.
     pub erased: u64,
     /// Slips by form, in the order of the index.
@@ -31,6 +33,7 @@ pub struct Findings {
     /// Digest of all slips as they decode, in order.
     pub slips_digest: String,
     pub keys_digest: String,
+    pub sums_digest: String,
     /// What does not hold; empty if all does.
     pub faults: Vec<String>,
 }
@@ -42,6 +45,7 @@ impl std::fmt::Display for Findings {
         writeln!(f, "校验码 {}  {}", self.head.spoken(), self.head.hex())?;
         writeln!(f, "单据   {} 张  {}", self.slips, self.slips_digest)?;
         writeln!(f, "检索键 {} 个  {}", self.keys, self.keys_digest)?;
+        writeln!(f, "账目   {} 笔  {}", self.sums, self.sums_digest)?;
         for (form, count) in &self.forms {
             writeln!(f, "  {form:<6} {count}")?;
         }
@@ -65,8 +69,9 @@ impl Findings {
             self.forms.iter().map(|(form, count)| ((*form).to_string(), json!(count))).collect();
         json!({
             "head": self.head.hex(), "code": self.head.spoken(), "entries": self.head.seq,
-            "slips": self.slips, "keys": self.keys, "forms": forms,
+            "slips": self.slips, "keys": self.keys, "sums": self.sums, "forms": forms,
             "slips_digest": self.slips_digest, "keys_digest": self.keys_digest,
+            "sums_digest": self.sums_digest,
             "faults": self.faults, "holds": self.faults.is_empty(),
         })
         .to_string()
@@ -78,6 +83,7 @@ impl Findings {
 struct Counted {
     slips: u64,
     keys: u64,
+    sums: u64,
     /// Entries that some slip tells of.
     covered: u64,
     forms: Vec<(&'static str, u64)>,
@@ -107,7 +113,9 @@ impl Store {
                     if slip.id == (SlipId { form, number })
                         && codec::slip_bytes(&slip).is_ok_and(|b| b == bytes.value()) =>
                 {
-                    counted.covered += refold(&view, &slip, &mut faults)?;
+                    let (entries, sums) = refold(&view, &slip, &mut faults)?;
+                    counted.covered += entries;
+                    counted.sums += sums;
                     counted.keys += keys_stand(&view, &slip, &mut faults)?;
                 }
                 _ => faults.push(format!("单 {form}/{number} 无法解读")),
@@ -123,15 +131,24 @@ impl Store {
         for item in view.all_keys().iter().map_err(StoreProblem::of)? {
             keys_digest.update(item.map_err(StoreProblem::of)?.0.value());
         }
+        let (sums, total, sums_digest) = sums::whole(view.all_sums())?;
+        if sums != counted.sums {
+            faults.push("账目与单据不符".to_string());
+        }
+        if total != 0 {
+            faults.push(format!("借贷不平:相差 {total} 分"));
+        }
         check_numbers(&view, &counted.highest, &mut faults)?;
         Ok(Findings {
             head: self.head.clone(),
             slips: counted.slips,
             keys: counted.keys,
+            sums,
             erased,
             forms: counted.forms,
             slips_digest: digest.finalize().to_hex().to_string(),
             keys_digest: keys_digest.finalize().to_hex().to_string(),
+            sums_digest,
             faults,
         })
     }
@@ -238,10 +255,15 @@ fn check_numbers(
     Ok(())
 }
 
-/// Folds a slip's own entries again; answers how many there are.
-fn refold(view: &Reader, slip: &Slip, faults: &mut Vec<String>) -> Result<u64, StoreProblem> {
+/// Folds a slip's own entries again; answers how many there are, and how many sums they leave.
+fn refold(
+    view: &Reader,
+    slip: &Slip,
+    faults: &mut Vec<String>,
+) -> Result<(u64, u64), StoreProblem> {
     let mut again: Option<Slip> = None;
     let mut before = 0;
+    let mut moved = sums::OfSlip::default();
     for deed in &slip.story {
         let entry = match view.entry(deed.seq) {
             Ok(entry) => entry.filter(|e| e.slip == slip.id && e.seq == deed.seq),
@@ -250,7 +272,12 @@ fn refold(view: &Reader, slip: &Slip, faults: &mut Vec<String>) -> Result<u64, S
             Err(problem) => return Err(problem),
         };
         match entry {
-            Some(entry) if deed.seq > before => again = Some(apply(again, &entry)),
+            Some(entry) if deed.seq > before => {
+                if !moved.add(&entry) {
+                    faults.push(format!("流水第 {} 条借贷不平", deed.seq));
+                }
+                again = Some(apply(again, &entry));
+            }
             _ => faults.push(format!(
                 "单 {} 的第 {} 条流水不属于它",
                 registers::show_number(slip.id),
@@ -262,7 +289,11 @@ fn refold(view: &Reader, slip: &Slip, faults: &mut Vec<String>) -> Result<u64, S
     if !again.is_some_and(|again| same_but_erased(&again, slip)) {
         faults.push(format!("单 {} 与流水不符", registers::show_number(slip.id)));
     }
-    Ok(u64::try_from(slip.story.len()).unwrap_or(0))
+    let (same, count) = moved.stand_in(view.all_sums())?;
+    if !same {
+        faults.push(format!("单 {} 的账目与流水不符", registers::show_number(slip.id)));
+    }
+    Ok((u64::try_from(slip.story.len()).unwrap_or(0), count))
 }
 
 /// Whether a slip is what its entries fold to, where those still say everything: a mark stands for

@@ -12,6 +12,7 @@ use bincode::config::{Configuration, Limit, LittleEndian, Varint};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use crate::domain::ledger::{Account, Payer, Posting};
 use crate::domain::moment::Moment;
 use crate::domain::slip::{Deed, Due, Entry, Slip};
 use crate::domain::value::{Badge, Cell, Fields, Row, Value};
@@ -79,9 +80,10 @@ mod part {
     pub(super) const DUES: u16 = 60_012;
     pub(super) const CORRECTS: u16 = 60_013;
     pub(super) const STORY: u16 = 60_014;
+    pub(super) const POSTINGS: u16 = 60_015;
     /// The first and the last of them. A part that a later version adds lies outside and is carried
     /// along like a field.
-    pub(super) const OWN: std::ops::RangeInclusive<u16> = SEQ..=STORY;
+    pub(super) const OWN: std::ops::RangeInclusive<u16> = SEQ..=POSTINGS;
 }
 
 fn number(n: u64) -> Cell {
@@ -146,6 +148,36 @@ fn read_dues(fields: &Fields) -> Result<Vec<Due>, Unreadable> {
     fields.rows(part::DUES).iter().map(due).collect()
 }
 
+fn posting_rows(postings: &[Posting]) -> Value {
+    let row = |p: &Posting| -> Row {
+        vec![
+            (1, number(u64::from(p.account as u8))),
+            (2, number(p.month.into())),
+            (3, number(p.payer.room.into())),
+            (4, number(p.payer.person.into())),
+            (5, number(p.item.into())),
+            (6, Cell::Money(p.amount)),
+        ]
+    };
+    Value::Rows(postings.iter().map(row).collect())
+}
+
+/// Reads postings back. An account of a later version cannot be left out: the rest would not balance.
+fn read_postings(fields: &Fields) -> Result<Vec<Posting>, Unreadable> {
+    let posting = |row: &Row| {
+        let f = row_fields(row);
+        let Some(Cell::Money(amount)) = f.cell(6) else { return Err(Unreadable("缺少金额")) };
+        Ok(Posting {
+            account: Account::of(read_number(&f, 1)?).ok_or(Unreadable("不认识的科目"))?,
+            month: read_number(&f, 2)?,
+            payer: Payer { room: read_number(&f, 3)?, person: read_number(&f, 4)? },
+            item: read_number(&f, 5)?,
+            amount: *amount,
+        })
+    };
+    fields.rows(part::POSTINGS).iter().map(posting).collect()
+}
+
 fn with_text(fields: &mut Fields, tag: u16, text: &str) {
     if !text.is_empty() {
         fields.set(tag, Value::One(Cell::Text(text.to_string())));
@@ -189,6 +221,10 @@ pub fn entry_bytes(entry: &Entry) -> Result<(Vec<u8>, Vec<u8>), TooLarge> {
     }
     if !entry.dues.is_empty() {
         own.set(part::DUES, due_rows(&entry.dues));
+    }
+    // Only where there are any, so that what moves no money has the bytes it always had.
+    if !entry.postings.is_empty() {
+        own.set(part::POSTINGS, posting_rows(&entry.postings));
     }
     // Places of personal cells are counted in 16 bits, of which the last says "no row".
     let rows = |(_, value): &(u16, Value)| matches!(value, Value::Rows(r) if r.len() >= 0xffff);
@@ -258,6 +294,7 @@ pub fn read_entry(public: &[u8], personal: &[u8]) -> Result<Entry, Unreadable> {
         state: read_number(&all, part::STATE)?,
         dues: read_dues(&all)?,
         corrects: read_number(&all, part::CORRECTS).ok(),
+        postings: read_postings(&all)?,
         set: only_fields(&all),
     })
 }

@@ -18,9 +18,9 @@ use super::chain::Salts;
 use super::reader::Reader;
 use super::tables::{
     ACCEPTED, ACCEPTED_ORDER, COUNTERS, CREDENTIALS, DRAFTS, JOURNAL, KEYS, META, NOTES, PERSONAL,
-    SLIPS, key_bytes,
+    SLIPS, SUMS, key_bytes,
 };
-use super::{Store, StoreProblem, codec, plain, taking};
+use super::{Store, StoreProblem, codec, plain, sums, taking};
 use crate::domain::moment::Moment;
 use crate::domain::registers::settings;
 
@@ -118,8 +118,14 @@ impl Store {
     }
 
     fn stand(db: Database) -> Result<Self, StoreProblem> {
+        {
+            let txn = db.begin_read().map_err(StoreProblem::of)?;
+            let meta = txn.open_table(META).map_err(StoreProblem::of)?;
+            let found = meta.get("schema").map_err(StoreProblem::of)?;
+            schema(found.map(|v| v.value().to_vec()))?;
+        }
+        sums::complete(&db)?;
         let view = Reader::open(db.begin_read().map_err(StoreProblem::of)?, Arc::default())?;
-        schema(view.meta("schema")?)?;
         if view.meta(FOLDED)?.as_deref() != Some(FOLD.to_le_bytes().as_slice()) {
             drop(view);
             refold(&db)?;
@@ -281,6 +287,7 @@ fn prepare(db: &Database, kind: Kind) -> Result<(), StoreProblem> {
         txn.open_table(SLIPS).map_err(of)?;
         txn.open_table(KEYS).map_err(of)?;
         txn.open_table(COUNTERS).map_err(of)?;
+        txn.open_table(SUMS).map_err(of)?;
         txn.open_table(ACCEPTED).map_err(of)?;
         txn.open_table(ACCEPTED_ORDER).map_err(of)?;
         txn.open_table(DRAFTS).map_err(of)?;

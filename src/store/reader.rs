@@ -7,12 +7,14 @@ use std::sync::Arc;
 use redb::{ReadOnlyTable, ReadTransaction, ReadableTable};
 
 use super::StoreProblem;
-use super::codec;
 use super::tables::{
     COUNTERS, CREDENTIALS, DRAFTS, JOURNAL, KEY_BYTES, KEYS, META, NOTES, PERSONAL, SLIPS,
-    key_bytes, key_slip,
+    SUM_BYTES, SUMS, key_bytes, key_slip,
 };
+use super::{codec, sums};
 use crate::domain::book::Book;
+use crate::domain::ledger::SumKey;
+use crate::domain::money::Money;
 use crate::domain::policy::Policy;
 use crate::domain::slip::{Entry, Index, Key, Slip};
 use crate::domain::value::SlipId;
@@ -39,20 +41,27 @@ impl Seen {
     }
 }
 
-/// The three folded tables, whichever transaction they belong to. A read that fails is remembered:
+/// Slips, keys, counters, sums.
+pub(super) type Folded<'a, S, K, C, M> = (&'a S, &'a K, &'a C, &'a M);
+
+/// The four folded tables, whichever transaction they belong to. A read that fails is remembered:
 /// whoever decides on this book must ask [`Over::failed`] before believing it.
-pub(super) struct Over<'a, S, K, C> {
+pub(super) struct Over<'a, S, K, C, M> {
     pub(super) slips: &'a S,
     pub(super) keys: &'a K,
     pub(super) counters: &'a C,
+    pub(super) sums: &'a M,
     pub(super) policy: &'a Policy,
     seen: Option<&'a Seen>,
     failed: RefCell<Option<StoreProblem>>,
 }
 
-impl<'a, S, K, C> Over<'a, S, K, C> {
-    pub(super) fn new(slips: &'a S, keys: &'a K, counters: &'a C, policy: &'a Policy) -> Self {
-        Self { slips, keys, counters, policy, seen: None, failed: RefCell::new(None) }
+impl<'a, S, K, C, M> Over<'a, S, K, C, M> {
+    pub(super) fn new(
+        (slips, keys, counters, sums): Folded<'a, S, K, C, M>,
+        policy: &'a Policy,
+    ) -> Self {
+        Self { slips, keys, counters, sums, policy, seen: None, failed: RefCell::new(None) }
     }
 
     /// The same, remembering what it has decoded.
@@ -70,11 +79,12 @@ impl<'a, S, K, C> Over<'a, S, K, C> {
     }
 }
 
-impl<S, K, C> Book for Over<'_, S, K, C>
+impl<S, K, C, M> Book for Over<'_, S, K, C, M>
 where
     S: ReadableTable<(u16, u64), &'static [u8]>,
     K: ReadableTable<&'static [u8; KEY_BYTES], ()>,
     C: ReadableTable<u16, u64>,
+    M: ReadableTable<&'static [u8; SUM_BYTES], i64>,
 {
     fn slip(&self, id: SlipId) -> Option<Slip> {
         if let Some(slip) = self.seen.and_then(|seen| seen.get(id)) {
@@ -138,6 +148,13 @@ where
     fn policy(&self) -> &Policy {
         self.policy
     }
+
+    fn sums(&self, from: SumKey, to: SumKey, most: usize) -> Vec<(SumKey, Money)> {
+        sums::between(self.sums, from, to, most).unwrap_or_else(|problem| {
+            self.fail(problem);
+            Vec::new()
+        })
+    }
 }
 
 /// A row of the journal, and the salted personal part beside it (empty where there is none).
@@ -148,6 +165,7 @@ pub struct Reader {
     slips: ReadOnlyTable<(u16, u64), &'static [u8]>,
     keys: ReadOnlyTable<&'static [u8; KEY_BYTES], ()>,
     counters: ReadOnlyTable<u16, u64>,
+    sums: ReadOnlyTable<&'static [u8; SUM_BYTES], i64>,
     journal: ReadOnlyTable<u64, &'static [u8]>,
     personal: ReadOnlyTable<u64, &'static [u8]>,
     meta: ReadOnlyTable<&'static str, &'static [u8]>,
@@ -164,6 +182,7 @@ impl Reader {
             slips: txn.open_table(SLIPS).map_err(of)?,
             keys: txn.open_table(KEYS).map_err(of)?,
             counters: txn.open_table(COUNTERS).map_err(of)?,
+            sums: txn.open_table(SUMS).map_err(of)?,
             journal: txn.open_table(JOURNAL).map_err(of)?,
             personal: txn.open_table(PERSONAL).map_err(of)?,
             meta: txn.open_table(META).map_err(of)?,
@@ -179,7 +198,7 @@ impl Reader {
     /// # Errors
     /// A read under the question failed, so its answer is not to be believed.
     pub fn ask<T>(&self, question: impl FnOnce(&dyn Book) -> T) -> Result<T, StoreProblem> {
-        let over = Over::new(&self.slips, &self.keys, &self.counters, &self.policy);
+        let over = Over::new((&self.slips, &self.keys, &self.counters, &self.sums), &self.policy);
         let answer = question(&over);
         over.failed().map_or(Ok(answer), Err)
     }
@@ -297,6 +316,10 @@ impl Reader {
 
     pub(super) fn all_keys(&self) -> &ReadOnlyTable<&'static [u8; KEY_BYTES], ()> {
         &self.keys
+    }
+
+    pub(super) fn all_sums(&self) -> &ReadOnlyTable<&'static [u8; SUM_BYTES], i64> {
+        &self.sums
     }
 
     pub(super) fn all_counters(&self) -> &ReadOnlyTable<u16, u64> {

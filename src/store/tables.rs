@@ -16,6 +16,9 @@ pub const PERSONAL: TableDefinition<u64, &[u8]> = TableDefinition::new("personal
 pub const SLIPS: TableDefinition<(u16, u64), &[u8]> = TableDefinition::new("slips");
 /// Index, a, b, form, number → nothing: all forms share it.
 pub const KEYS: TableDefinition<&[u8; KEY_BYTES], ()> = TableDefinition::new("keys");
+/// Account, month, room, person, item, form, number → fen: what a slip moved. No row where nothing
+/// stands.
+pub const SUMS: TableDefinition<&[u8; SUM_BYTES], i64> = TableDefinition::new("sums");
 /// Form → the highest number given.
 pub const COUNTERS: TableDefinition<u16, u64> = TableDefinition::new("counters");
 
@@ -35,6 +38,9 @@ pub const NOTES: TableDefinition<&str, &[u8]> = TableDefinition::new("notes");
 
 /// Bytes of a key: index 1, a 8, b 8, form 2, number 8.
 pub const KEY_BYTES: usize = 27;
+
+/// Bytes of a sum's key: account 1, month 4, room 4, person 4, item 4, form 2, number 8.
+pub const SUM_BYTES: usize = 27;
 
 /// A key with its slip, in byte order: ascending by index, a, b, form, number.
 #[must_use]

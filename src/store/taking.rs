@@ -13,12 +13,12 @@ use serde::{Deserialize, Serialize};
 
 use super::chain::{Hash, Head, Salts};
 use super::plain::Line;
-use super::reader::{Over, Seen};
+use super::reader::{Folded, Over, Seen};
 use super::tables::{
     ACCEPTED, ACCEPTED_ORDER, COUNTERS, CREDENTIALS, DRAFTS, JOURNAL, KEY_BYTES, KEYS, META, NOTES,
-    PERSONAL, SLIPS,
+    PERSONAL, SLIPS, SUM_BYTES, SUMS,
 };
-use super::{Store, StoreProblem, codec, opening};
+use super::{Store, StoreProblem, codec, opening, sums};
 use crate::domain::book::Book;
 use crate::domain::judge::{Asked, Drawn, Hand, Problem, Verdict, judge};
 use crate::domain::moment::Moment;
@@ -96,17 +96,27 @@ struct Open<'t> {
     slips: Table<'t, (u16, u64), &'static [u8]>,
     keys: Table<'t, &'static [u8; KEY_BYTES], ()>,
     counters: Table<'t, u16, u64>,
+    sums: Table<'t, &'static [u8; SUM_BYTES], i64>,
     accepted: Table<'t, &'static [u8; 32], &'static [u8]>,
     order: Table<'t, u64, &'static [u8; 32]>,
     drafts: Table<'t, u64, &'static [u8]>,
     seen: Seen,
 }
 
+type OpenFolded<'a, 't> = Folded<
+    'a,
+    Table<'t, (u16, u64), &'static [u8]>,
+    Table<'t, &'static [u8; KEY_BYTES], ()>,
+    Table<'t, u16, u64>,
+    Table<'t, &'static [u8; SUM_BYTES], i64>,
+>;
+
 type OpenBook<'a, 't> = Over<
     'a,
     Table<'t, (u16, u64), &'static [u8]>,
     Table<'t, &'static [u8; KEY_BYTES], ()>,
     Table<'t, u16, u64>,
+    Table<'t, &'static [u8; SUM_BYTES], i64>,
 >;
 
 /// What the batch changes in memory, kept only if the commit stands.
@@ -220,6 +230,7 @@ impl Store {
                 let old = before.as_ref().map_or_else(Vec::new, keys_of);
                 let slip = apply(before, &entry);
                 fold(&mut open.slips, &mut open.keys, &mut open.counters, &slip, &old)?;
+                sums::fold(&mut open.sums, &entry)?;
                 self.head = Head { seq: *seq, hash: parts(row)?.0 };
             }
         }
@@ -251,7 +262,7 @@ impl Store {
             {
                 let mut open = Open::of(&txn)?;
                 while taken < in_one_commit {
-                    let over = Over::new(&open.slips, &open.keys, &open.counters, &batch.policy);
+                    let over = Over::new(open.folded(), &batch.policy);
                     let next = steps.next(&over);
                     if let Some(problem) = over.failed() {
                         return Err(problem);
@@ -353,6 +364,7 @@ impl<'t> Open<'t> {
             slips: txn.open_table(SLIPS).map_err(of)?,
             keys: txn.open_table(KEYS).map_err(of)?,
             counters: txn.open_table(COUNTERS).map_err(of)?,
+            sums: txn.open_table(SUMS).map_err(of)?,
             accepted: txn.open_table(ACCEPTED).map_err(of)?,
             order: txn.open_table(ACCEPTED_ORDER).map_err(of)?,
             drafts: txn.open_table(DRAFTS).map_err(of)?,
@@ -360,9 +372,13 @@ impl<'t> Open<'t> {
         })
     }
 
+    fn folded<'a>(&'a self) -> OpenFolded<'a, 't> {
+        (&self.slips, &self.keys, &self.counters, &self.sums)
+    }
+
     /// The book as the batch has it so far.
     fn book<'a>(&'a self, policy: &'a Policy) -> OpenBook<'a, 't> {
-        Over::new(&self.slips, &self.keys, &self.counters, policy).seeing(&self.seen)
+        Over::new(self.folded(), policy).seeing(&self.seen)
     }
 
     fn step(
@@ -468,6 +484,7 @@ impl<'t> Open<'t> {
         let old = before.as_ref().map_or_else(Vec::new, keys_of);
         let slip = apply(before, &entry);
         fold(&mut self.slips, &mut self.keys, &mut self.counters, &slip, &old)?;
+        sums::fold(&mut self.sums, &entry)?;
         self.seen.put(slip.clone());
         if slip.id == settings::SLIP {
             let over = self.book(&batch.policy);

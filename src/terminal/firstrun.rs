@@ -78,9 +78,20 @@ const NAME: usize = 3;
 const PIN: usize = 4;
 const AGAIN: usize = 5;
 
+/// Where a rehearsal found something wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum At {
+    Office,
+    Pin,
+}
+
+/// Tries the office out without opening it: what is wrong is said at its blank, and what was typed stays.
+pub type Rehearse = fn(&Setup) -> Result<(), (At, String)>;
+
 /// The state of the first screen.
 pub struct First {
     keymap: Keymap,
+    rehearse: Rehearse,
     choice: List<&'static str>,
     /// The blanks, once setting up was chosen.
     blanks: Option<Blanks>,
@@ -140,9 +151,9 @@ impl Blanks {
 }
 
 impl First {
-    pub fn new(keymap: Keymap) -> First {
+    pub fn new(keymap: Keymap, rehearse: Rehearse) -> First {
         let choice = List::new(vec!["开办我的管理处", "打开练习管理处"]);
-        First { keymap, choice, blanks: None, done: None }
+        First { keymap, rehearse, choice, blanks: None, done: None }
     }
 
     /// What was chosen, once something is.
@@ -207,7 +218,12 @@ impl First {
 
     fn submit(&mut self) {
         let Some(blanks) = &mut self.blanks else { return };
-        match blanks.read() {
+        let rehearsed = blanks.read().and_then(|setup| match (self.rehearse)(&setup) {
+            Ok(()) => Ok(setup),
+            Err((At::Office, why)) => Err((OFFICE, why)),
+            Err((At::Pin, why)) => Err((PIN, why)),
+        });
+        match rehearsed {
             Ok(setup) => self.done = Some(FirstRun::Setup(setup)),
             Err((blank, why)) => {
                 blanks.at = blank;
@@ -289,10 +305,10 @@ fn draw_blanks(
 ///
 /// # Errors
 /// There is no terminal here, or it is gone.
-pub fn run(theme: &Theme, keymap: Keymap) -> io::Result<FirstRun> {
+pub fn run(theme: &Theme, keymap: Keymap, rehearse: Rehearse) -> io::Result<FirstRun> {
     let (guard, signals) = Guard::enter()?;
     let mut screen = Terminal::new(CrosstermBackend::new(FrameWriter::new(io::stdout())))?;
-    let mut first = First::new(keymap);
+    let mut first = First::new(keymap, rehearse);
     let mut reassembler = Reassembler::default();
     let start = Instant::now();
     let at = || u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
@@ -324,7 +340,11 @@ mod tests {
     use crate::terminal::testing::chords;
 
     fn typed(keys: &str) -> First {
-        let mut first = First::new(Keymap::load(&[]).unwrap());
+        let easy = |setup: &Setup| match setup.pin.as_str() {
+            "1234" => Err((At::Pin, "太容易".to_owned())),
+            _ => Ok(()),
+        };
+        let mut first = First::new(Keymap::load(&[]).unwrap(), easy);
         for chord in chords(keys) {
             match chord.typed() {
                 Some(c) => first.take(&Input::Text(c.to_string())),
@@ -332,6 +352,15 @@ mod tests {
             }
         }
         first
+    }
+
+    #[test]
+    fn a_pin_that_is_too_easy_is_said_at_its_blank_and_the_rest_stays() {
+        let first = typed("1翠湖花园<enter>s2<enter>101<enter>王丽<enter>1234<enter>1234<enter>");
+        assert!(first.done().is_none());
+        let blanks = first.blanks.as_ref().unwrap();
+        assert_eq!((blanks.at, blanks.problem.clone()), (PIN, Some((PIN, "太容易".to_owned()))));
+        assert_eq!(blanks.text(OFFICE), "翠湖花园");
     }
 
     #[test]

@@ -145,6 +145,15 @@ impl<D: FnMut(Sent) -> Vec<Told>> Screen<D> {
         self.tell(Msg::Resize(columns, rows))
     }
 
+    /// Draws a frame, as the loop does after every turn.
+    ///
+    /// # Panics
+    /// Never: the test backend has no IO that fails.
+    pub fn draw(&mut self) {
+        let (app, theme) = (&self.app, &self.theme);
+        self.terminal.draw(|frame| view::draw(frame, app, theme)).expect("no IO");
+    }
+
     /// The screen as text, row by row, without trailing spaces.
     ///
     /// # Panics

@@ -5,12 +5,15 @@
 use qiantai::domain::form::{
     FieldSet, Form, Line, Nothing, State, Step, called_by_number, no_advice, no_due, no_fills,
 };
+use qiantai::domain::judge::{Ask, Outcome};
 use qiantai::domain::kind::Text;
+use qiantai::domain::ledger::{Account, Payer, Posting};
 use qiantai::domain::money::Money;
 use qiantai::domain::registers::rooms;
 use qiantai::domain::slip::{Index, Key, descending};
 use qiantai::domain::staff::Right;
-use qiantai::domain::value::RoomId;
+use qiantai::domain::value::{Fields, RoomId};
+use rust_decimal::Decimal;
 
 const OUT: u16 = 1;
 const BACK: u16 = 2;
@@ -29,6 +32,28 @@ qiantai::fields! {
         2 which: Text = "哪把伞" 4;
         3 deposit: Money = "押金" 4;
     }
+}
+
+qiantai::fields! {
+    /// Thousands, so that a range that no blank holds can be reached.
+    pub struct Book {
+        4 debit: Money = "借方千倍" 6;
+        5 credit: Money = "贷方千倍" 6;
+    }
+}
+
+/// Books a lost deposit as typed, on either side: the judge must see what does not balance.
+fn book(ask: &Ask<'_>, given: &Fields) -> Outcome {
+    let Some(it) = Book::take(given) else { return Err(NO_DEPOSIT.says()) };
+    let line = |account, yuan: Money, sign: i64| Posting {
+        account,
+        month: 0,
+        payer: Payer::default(),
+        item: 0,
+        amount: yuan.times(Decimal::from(1_000 * sign)).unwrap_or_default(),
+    };
+    let lines = [line(Account::Cash, it.debit, 1), line(Account::Deposit, it.credit, -1)];
+    Ok(ask.draw(OUT, given.clone()).posting(lines.to_vec()).into())
 }
 
 pub static FORM: Form = Form {
@@ -77,6 +102,17 @@ pub static FORM: Form = Form {
             fields: Nothing::fields,
             advise: no_advice,
             decide: |ask, given| Ok(ask.draw(LOST, given.clone()).into()),
+        },
+        Step {
+            tag: 4,
+            name: "book",
+            title: "记账",
+            from: &[OUT],
+            right: Right::TakeCalls,
+            cosign: None,
+            fields: Book::fields,
+            advise: no_advice,
+            decide: book,
         },
     ],
     rules: RULES,

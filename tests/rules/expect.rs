@@ -2,6 +2,8 @@
 
 use qiantai::domain::form::Field;
 use qiantai::domain::kind::reading::{Sight, show};
+use qiantai::domain::ledger::{Account, Payer};
+use qiantai::domain::money::Money;
 use qiantai::domain::registers::{self, rooms, staff};
 use qiantai::domain::slip::{Due, Index, Slip, due};
 use qiantai::domain::value::{Badge, Cell, SlipId, Value};
@@ -25,6 +27,9 @@ impl Stage {
             let form = registers::form(form).ok_or("no such form")?;
             self.slip = Some(*self.latest.get(&form.tag).ok_or("the form has no slip")?);
             return Ok(());
+        }
+        if let ["sum", account, rest @ ..] = words.as_slice() {
+            return self.sum(account, rest);
         }
         match words.as_slice() {
             ["says", pattern] => {
@@ -58,6 +63,20 @@ impl Stage {
             }
             _ => self.of_slip(&words),
         }
+    }
+
+    /// `sum 应收 [MONTH] AMOUNT`: what stands on an account, over all payers.
+    fn sum(&self, account: &str, rest: &[&str]) -> Result<(), String> {
+        let known = Account::ALL.iter().find(|a| a.label() == account).ok_or("no such account")?;
+        let (month, wanted) = match rest {
+            [amount] => (0, amount),
+            [month, amount] => (month.parse().map_err(|_| "no month")?, amount),
+            _ => return Err("expect sum ACCOUNT [MONTH] AMOUNT".to_string()),
+        };
+        let book: &dyn Book = &self.book;
+        let sums = book.sums_of(*known, month, Payer::ALL);
+        let total = sums.iter().try_fold(Money::ZERO, |sum, (_, m)| sum.plus(*m));
+        same(wanted, &total.map_or("out of range".to_string(), |m| m.to_string()))
     }
 
     fn of_slip(&self, words: &[&str]) -> Result<(), String> {

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use qiantai::domain::book::Book;
 use qiantai::domain::book::map::MapBook;
 use qiantai::domain::judge::{Asked, Hand, Problem, Tried, Verdict, try_out};
 use qiantai::domain::moment::Moment;
@@ -24,6 +23,8 @@ pub struct Stage {
     pub labels: BTreeMap<String, SlipId>,
     /// The slip of the last request.
     pub slip: Option<SlipId>,
+    /// The state of every slip.
+    states: BTreeMap<SlipId, u16>,
     /// The last slip of each form.
     pub latest: BTreeMap<u16, SlipId>,
     pub notices: Vec<Notice>,
@@ -44,6 +45,7 @@ impl Stage {
             by: Badge::CLOCK,
             labels: BTreeMap::new(),
             slip: None,
+            states: BTreeMap::new(),
             latest: BTreeMap::new(),
             notices: Vec::new(),
             problems: Vec::new(),
@@ -67,6 +69,7 @@ impl Stage {
             Says::Fresh => {
                 self.book = MapBook::new();
                 self.latest.clear();
+                self.states.clear();
                 Ok(())
             }
             Says::At(text) => {
@@ -141,7 +144,6 @@ impl Stage {
     fn hand_in(&mut self, request: &Request) -> Result<String, String> {
         let asked = self.asked(request)?;
         let hand = Hand { badge: self.by, cosign: request.cosign.map(Badge) };
-        let before = asked.slip.and_then(|id| self.book.slip(id)).map_or(0, |s| s.state);
         let (verdict, entries) = self.book.take(&asked, hand, self.now);
         self.entries = entries;
         self.problems.clear();
@@ -149,7 +151,7 @@ impl Stage {
             Verdict::Accepted(decision) => {
                 self.notices = decision.warnings;
                 self.remember(request);
-                Ok(self.accepted(request, before))
+                Ok(self.accepted(request))
             }
             Verdict::Refused(notice) => {
                 self.notices = vec![notice];
@@ -165,10 +167,16 @@ impl Stage {
     }
 
     /// What was accepted, under its label; the state is that of the form's own slip.
-    fn accepted(&mut self, request: &Request, before: u16) -> String {
-        self.taken.push((request.form.clone(), request.step.clone(), before));
+    fn accepted(&mut self, request: &Request) -> String {
+        // What one step writes on other slips are steps of theirs.
         for entry in &self.entries {
+            let before = self.states.insert(entry.slip, entry.state).unwrap_or(0);
             self.latest.insert(entry.slip.form, entry.slip);
+            if let Some(form) = registers::tagged(entry.slip.form)
+                && let Some(step) = form.step_tagged(entry.step)
+            {
+                self.taken.push((form.id.to_string(), step.name.to_string(), before));
+            }
         }
         let form = registers::form(&request.form);
         let own = form.and_then(|f| self.entries.iter().find(|e| e.slip.form == f.tag));

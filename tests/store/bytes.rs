@@ -2,6 +2,7 @@
 
 use proptest::collection::{btree_map, vec};
 use proptest::prelude::*;
+use qiantai::domain::ledger::{Account, Payer, Posting};
 use qiantai::domain::moment::{Clock, Day, Moment};
 use qiantai::domain::money::Money;
 use qiantai::domain::slip::{Deed, Due, Entry, Slip};
@@ -45,7 +46,7 @@ fn fields() -> impl Strategy<Value = Fields> {
         4 => cell().prop_map(Value::One),
         1 => vec(row(), 0..4).prop_map(Value::Rows),
     ];
-    btree_map(prop_oneof![0_u16..60_001, 60_015_u16..], value, 0..12)
+    btree_map(prop_oneof![0_u16..60_001, 60_016_u16..], value, 0..12)
         .prop_map(|fields| fields.into_iter().collect())
 }
 
@@ -73,10 +74,23 @@ fn deed() -> impl Strategy<Value = Deed> {
     )
 }
 
+fn postings() -> impl Strategy<Value = Vec<Posting>> {
+    let account = proptest::sample::select(Account::ALL);
+    let posting = (account, any::<u32>(), any::<(u32, u32)>(), any::<u32>(), any::<i64>());
+    let posting = posting.prop_map(|(account, month, (room, person), item, fen)| Posting {
+        account,
+        month,
+        payer: Payer { room, person },
+        item,
+        amount: Money::fen(fen),
+    });
+    vec(posting, 0..4)
+}
+
 fn entry() -> impl Strategy<Value = Entry> {
     let corrects = proptest::option::of(0..=i64::MAX.unsigned_abs());
-    (slip_id(), deed(), any::<(u32, u16)>(), fields(), dues(), corrects).prop_map(
-        |(slip, deed, (version, state), set, dues, corrects)| Entry {
+    (slip_id(), deed(), any::<(u32, u16)>(), fields(), dues(), corrects, postings()).prop_map(
+        |(slip, deed, (version, state), set, dues, corrects, postings)| Entry {
             seq: deed.seq,
             slip,
             step: deed.step,
@@ -91,6 +105,7 @@ fn entry() -> impl Strategy<Value = Entry> {
             set,
             dues,
             corrects,
+            postings,
         },
     )
 }

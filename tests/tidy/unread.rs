@@ -8,7 +8,6 @@ pub const UNREAD: &[(&str, &[&str])] = &[
         &[
             "dispatch_clock",
             "work_order_form",
-            "paid_repair_form",
             "who_decides_paid",
             "price_consent",
             "unsigned_work",
@@ -85,27 +84,11 @@ pub const UNREAD: &[(&str, &[&str])] = &[
             "loss_reported_by",
             "quality_judged_by",
             "service_principles",
-            "off_list_price",
             "quality_months",
             "loss_months",
         ],
     ),
-    (
-        "settlement",
-        &[
-            "payment_means",
-            "money_taken_by",
-            "tenant_prepayment",
-            "records_audited_by",
-            "prepayment_gate",
-            "lost_copy",
-            "worker_cash",
-            "goods_and_arrears",
-            "service_slip_copies",
-            "tenant_prepaid_fen",
-            "fee_prepaid_months",
-        ],
-    ),
+    ("settlement", &["goods_and_arrears", "service_slip_copies", "fee_prepaid_months"]),
     (
         "handover of the shift, duty and incidents",
         &[

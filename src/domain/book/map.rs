@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Book;
 use crate::domain::judge::{Asked, Decision, Hand, Verdict, judge};
+use crate::domain::ledger::SumKey;
 use crate::domain::moment::Moment;
+use crate::domain::money::Money;
 use crate::domain::policy::Policy;
 use crate::domain::registers::{self, settings};
 use crate::domain::slip::{Entry, Index, Slip, apply};
@@ -16,6 +18,7 @@ pub struct MapBook {
     slips: BTreeMap<SlipId, Slip>,
     keys: BTreeSet<(Index, u64, u64, SlipId)>,
     next: BTreeMap<u16, u64>,
+    sums: BTreeMap<SumKey, Money>,
     policy: Policy,
     seq: u64,
 }
@@ -37,6 +40,10 @@ impl Book for MapBook {
 
     fn policy(&self) -> &Policy {
         &self.policy
+    }
+
+    fn sums(&self, from: SumKey, to: SumKey, most: usize) -> Vec<(SumKey, Money)> {
+        self.sums.range(from..=to).take(most).map(|(key, sum)| (*key, *sum)).collect()
     }
 }
 
@@ -72,6 +79,16 @@ impl MapBook {
 
     fn fold(&mut self, entry: &Entry) {
         self.seq = entry.seq;
+        for posting in &entry.postings {
+            let key = posting.key(entry.slip);
+            let sum = self.sums.get(&key).copied().unwrap_or_default();
+            // Out of range is refused before anything is folded; what is nothing leaves no row.
+            match sum.plus(posting.amount) {
+                Some(Money::ZERO) => self.sums.remove(&key),
+                Some(sum) => self.sums.insert(key, sum),
+                None => None,
+            };
+        }
         let id = entry.slip;
         let form = registers::tagged(id.form);
         let before = self.slips.remove(&id);

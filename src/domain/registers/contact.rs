@@ -289,7 +289,7 @@ pub fn logged_for(ask: &Ask<'_>, given: Fields, led_to: SlipId) -> Drawn {
         .with(FIRST, Cell::Staff(ask.hand.badge))
         .with(LED_TO, Cell::Slip(led_to))
         .with(OUTCOME, Cell::Choice(Handled::Passed as u16));
-    Drawn { slip, step: LOG, state: ANSWERED, set, dues: Vec::new(), corrects: None }
+    Ask::beside(slip, LOG, ANSWERED, set)
 }
 
 fn keys(slip: &Slip) -> Vec<Key> {

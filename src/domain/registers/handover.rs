@@ -279,8 +279,7 @@ fn begins(ask: &Ask<'_>, set: Fields, shift: Shift, hand: Badge, after: Option<S
         set = set.with(PREVIOUS, Cell::Slip(before));
     }
     let because = format!("{}到 {} (P-25)", shift.label(), ends.show(ask.now));
-    Drawn { slip: ask.fresh(), step: BEGIN, state: ON_DUTY, set, dues: Vec::new(), corrects: None }
-        .due(due::HANDOVER, ends, because)
+    Ask::beside(ask.fresh(), BEGIN, ON_DUTY, set).due(due::HANDOVER, ends, because)
 }
 
 /// How many entries of the shift book have neither OK nor a reason.

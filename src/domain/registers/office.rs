@@ -4,7 +4,7 @@ use crate::domain::book::Book;
 use crate::domain::form::{
     FieldSet, Form, Line, State, Step, called_by_number, no_advice, no_due, no_fills,
 };
-use crate::domain::judge::{Ask, Decision, Drawn, Outcome};
+use crate::domain::judge::{Ask, Decision, Outcome};
 use crate::domain::kind::Text;
 use crate::domain::policy::Policy;
 use crate::domain::staff::Right;
@@ -71,8 +71,7 @@ fn open(ask: &Ask<'_>, given: &Fields) -> Outcome {
             .map_err(|p| NO_PROFILE.with(&[&p.to_string()]).at("profile"))?;
     }
     let (state, set) = settings::standing(&policy);
-    let standing =
-        Drawn { slip: settings::SLIP, step: 1, state, set, dues: Vec::new(), corrects: None };
+    let standing = Ask::beside(settings::SLIP, 1, state, set);
     let opened = ask.draw(OPEN, given.clone());
     Ok(Decision { drawn: vec![opened, standing], warnings: Vec::new() })
 }

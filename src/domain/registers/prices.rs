@@ -3,6 +3,7 @@
 //! The life of an item before and after (survey, approval, loss) is not kept here yet; an entry names
 //! who approved it, because only approved items may be sold (G-23).
 
+use crate::domain::book::Book;
 use crate::domain::form::{
     Called, FieldSet, Form, Line, State, Step, no_advice, no_due, standing_fills,
 };
@@ -11,7 +12,7 @@ use crate::domain::kind::Text;
 use crate::domain::money::Money;
 use crate::domain::slip::{Index, Key};
 use crate::domain::staff::Right;
-use crate::domain::value::{Cell, Fields};
+use crate::domain::value::{Cell, Fields, SlipId};
 
 pub const TAG: u16 = 2;
 const PUBLISHED: u16 = 1;
@@ -19,6 +20,7 @@ const STOPPED: u16 = 2;
 
 const CODE: u16 = 1;
 const NAME: u16 = 2;
+const PRICE: u16 = 4;
 
 crate::rules! {
     SAME_CODE refuse "价目码 {0} 已有;请换一个或用“变更”" ["F-02"];
@@ -114,4 +116,21 @@ fn enter(ask: &Ask<'_>, given: &Fields) -> Outcome {
         return Err(SAME_CODE.with(&[code]).at("code"));
     }
     Ok(ask.draw(PUBLISHED, given.clone()).into())
+}
+
+/// An item as a service record uses it.
+#[derive(Clone, Debug)]
+pub struct Item {
+    pub name: String,
+    pub price: Money,
+}
+
+#[must_use]
+pub fn item(book: &dyn Book, number: u64) -> Option<Item> {
+    let slip = book.slip(SlipId { form: TAG, number })?;
+    let price = match slip.cell(PRICE) {
+        Some(Cell::Money(price)) => *price,
+        _ => Money::ZERO,
+    };
+    Some(Item { name: slip.text(NAME).to_string(), price })
 }

@@ -5,12 +5,13 @@
 
 mod asked;
 mod asking_again;
-mod opening;
-mod returning;
-mod sending;
+pub(super) mod opening;
+pub(super) mod returning;
+pub(super) mod sending;
 
 pub use asked::*;
 pub use asking_again::{CallsBack, told_at};
+pub use returning::sum;
 
 use crate::domain::book::Book;
 use crate::domain::form::{
@@ -60,6 +61,7 @@ const CONSENTED: &[u16] =
 const BOOKED: &[u16] = &[ISSUED, TOLD, ASSIGNED, ARRIVED, RETURNED, WAITING, TEMPORARY, ESCALATED];
 
 crate::rules! {
+    WHICH_PART refuse "请写报修部位,或填故障码由它带出" ["S2-repair 3.1.1"];
     HOW_TO_GET_IN refuse "家中无人:请记明备用钥匙能否使用,或何时可以上门" ["S2-repair 3.1.1"];
     GET_IN_URGENT warn "家中无人又紧急:先派人,备用钥匙与上门时间随后补记" ["S2-repair 3.1.1"];
     TIME_PAST refuse "{0} {1} 已经过了;若是明天,请写“明天9点”" ["S2-repair 3.1.1", "G-34"];
@@ -222,7 +224,7 @@ fn line(slip: &Slip, book: &dyn Book) -> Line {
 
 /// What is agreed for later may not lie before what is being recorded: 9 o'clock typed in the
 /// afternoon means tomorrow, and would else be a visit that no clock watches.
-fn ahead(
+pub(super) fn ahead(
     field: &str,
     label: &str,
     at: Option<Moment>,

@@ -1,7 +1,7 @@
 //! A shift begins, and where nobody signs (C-21) it ends by one word.
 
 use crate::domain::form::FieldSet;
-use crate::domain::judge::{Advice, Ask, Decision, Drawn, Outcome};
+use crate::domain::judge::{Advice, Ask, Decision, Outcome};
 use crate::domain::slip::due;
 use crate::domain::value::{Cell, Fields, SlipId};
 
@@ -39,14 +39,7 @@ pub(super) fn start(ask: &Ask<'_>, given: &Fields) -> Outcome {
         if ask.occurred < before.opened() {
             return Err(BEFORE_THE_LAST.with(&[&before.opened().show(ask.now)]));
         }
-        let closed = Drawn {
-            slip: before.id,
-            step: CLOSE,
-            state: CLOSED,
-            set: Fields::new(),
-            dues: Vec::new(),
-            corrects: None,
-        };
+        let closed = Ask::beside(before.id, CLOSE, CLOSED, Fields::new());
         decision.drawn.push(closed.all_met(before, ask.occurred));
         decision.warnings.push(NOT_CLOSED.with(&[&name]));
     }

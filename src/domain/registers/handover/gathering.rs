@@ -183,6 +183,8 @@ mod tests {
     use super::*;
     use crate::domain::book::map::MapBook;
     use crate::domain::judge::{Asked, Hand, Input, Verdict};
+    use crate::domain::ledger::SumKey;
+    use crate::domain::money::Money;
     use crate::domain::policy::Policy;
     use crate::domain::value::Badge;
 
@@ -205,6 +207,9 @@ mod tests {
         }
         fn policy(&self) -> &Policy {
             self.book.policy()
+        }
+        fn sums(&self, from: SumKey, to: SumKey, most: usize) -> Vec<(SumKey, Money)> {
+            self.book.sums(from, to, most)
         }
     }
 

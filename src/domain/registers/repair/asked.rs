@@ -135,7 +135,7 @@ crate::fields! {
         2 caller: Option<Who> = "报修人" 4;
         3 phone: Option<Phone> = "电话" 4;
         5 fault: Option<Record<{ faults::TAG }>> = "故障" 6;
-        4 part: Text = "报修部位" 6;
+        4 part: Option<Text> = "报修部位" 6;
         7 home: AtHome = "家中有人" 4;
         8 key_kept: Option<bool> = "备用钥匙" 4;
         9 key_use: Option<KeyUse> = "能否使用" 4;

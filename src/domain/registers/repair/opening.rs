@@ -15,7 +15,7 @@ use super::{
     AREA, AtHome, BELOW_GRADE, CALL, CALLER, CHANNEL, CHARGE, CONTENT, Charge, FAULT, FIRST,
     GET_IN_URGENT, HOME, HOW_TO_GET_IN, ISSUED, ISSUED_LATE, KEY_KEPT, KeyUse, NO_KEY_KEPT,
     NOT_THE_GRADE, Open, PART, PHONE, PRICE_TOLD, REPORTER, ROOM, Reporter, SAME_MATTER, TAG,
-    TELL_PRICE, TOLD, TOLD_HOW, URGENT, VISIT, ahead,
+    TELL_PRICE, TOLD, TOLD_HOW, URGENT, VISIT, WHICH_PART, ahead,
 };
 
 /// What can be said while the slip is being filled.
@@ -41,7 +41,7 @@ pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
         advice.warnings.push(TELL_PRICE.says().at("price_told"));
     }
     advice.warnings.extend(grade(ask, given));
-    for (what, at, because) in clocks(ask, &with_urgency(ask.book, given)) {
+    for (what, at, because) in clocks(ask, &with_fault(ask.book, given)) {
         advice
             .computed
             .push((due::label(what).to_string(), format!("{} ({because})", at.show(ask.now))));
@@ -127,7 +127,10 @@ fn yes(given: &Fields, tag: u16) -> bool {
 }
 
 /// The clocks that start with the slip: `(what, at, 依据)`.
-fn clocks(ask: &Ask<'_>, given: &Fields) -> Vec<(u16, Moment, String)> {
+pub(in crate::domain::registers) fn clocks(
+    ask: &Ask<'_>,
+    given: &Fields,
+) -> Vec<(u16, Moment, String)> {
     let from = ask.occurred;
     let told = given.get(TOLD_HOW).is_some();
     let call = from.show(ask.now);
@@ -174,23 +177,35 @@ pub(super) fn arrival_minutes(ask: &Ask<'_>, urgent: bool) -> (i64, &'static str
     }
 }
 
-/// Where nobody said whether it is urgent, the fault code says it: a script or a hasty hand that
-/// leaves the blank empty must not turn a burst pipe into an ordinary call.
-fn with_urgency(book: &dyn Book, given: &Fields) -> Fields {
-    let urgent = match given.cell(FAULT) {
-        Some(Cell::Slip(id)) => faults::fault(book, id.number).is_some_and(|f| f.urgent),
-        _ => false,
+/// What the fault code says stands where the paper leaves it empty, for fast hands and for scripts:
+/// part, urgency, charge.
+fn with_fault(book: &dyn Book, given: &Fields) -> Fields {
+    let mut all = given.clone();
+    let Some(Cell::Slip(id)) = given.cell(FAULT) else { return all };
+    let Some(fault) = faults::fault(book, id.number) else { return all };
+    let mut fill = |tag: u16, cell: Cell| {
+        if given.get(tag).is_none() {
+            all.set(tag, Value::One(cell));
+        }
     };
-    match given.get(URGENT) {
-        None if urgent => given.clone().with(URGENT, Cell::Yes(true)),
-        _ => given.clone(),
+    let part = if fault.part.is_empty() { fault.wording } else { fault.part };
+    fill(PART, Cell::Text(part));
+    if fault.urgent {
+        fill(URGENT, Cell::Yes(true));
     }
+    if let Some(paid) = fault.paid {
+        fill(CHARGE, Cell::Choice(if paid { Charge::Paid } else { Charge::Free } as u16));
+    }
+    all
 }
 
 /// Issues the slip. Getting in must be known (S2-repair 3.1.1), but never holds up an urgent one.
 pub(super) fn open(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let given = &with_urgency(ask.book, given);
+    let given = &with_fault(ask.book, given);
     let Some(it) = Open::take(given) else { return Err(HOW_TO_GET_IN.says().at("home")) };
+    if it.part.is_none() {
+        return Err(WHICH_PART.says().at("part"));
+    }
     let urgent = it.urgent == Some(true);
     for (field, label, at) in
         [("visit", "上门时间", it.visit), ("promised", "承诺回复", it.promised)]
@@ -228,7 +243,7 @@ pub(super) fn open(ask: &Ask<'_>, given: &Fields) -> Outcome {
 }
 
 /// The call log that the same typing fills (F-08): who, from where, what about.
-fn logged(ask: &Ask<'_>, given: &Fields, slip: SlipId) -> Drawn {
+pub(in crate::domain::registers) fn logged(ask: &Ask<'_>, given: &Fields, slip: SlipId) -> Drawn {
     let mut log = Fields::new()
         .with(contact::MATTER, Cell::Choice(contact::Matter::Repair as u16))
         .with(contact::CHANNEL, Cell::Choice(Channel::Call as u16));

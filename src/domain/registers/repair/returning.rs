@@ -12,9 +12,10 @@ use crate::domain::value::{Cell, Fields};
 
 use super::sending::{arrived_late, waiting, worker};
 use super::{
-    ARRIVED_AT, BOOK_AGAIN, CHARGE, CLOSED, Charge, ConsentHow, DONE_AT, ESCALATED, NO_CONSENT,
-    NOT_SIGNED, REPORT_UP, RETURNED, Result as Came, Return, SAY_MEASURE, SUM_TOO_LARGE, TEMPORARY,
-    TIMES_CROSSED, TOO_LATE_TIME, TOTAL, UNSIGNED, WAITING, WHY_UNSIGNED, ahead,
+    ARRIVED_AT, BOOK_AGAIN, CHARGE, CLOSED, Charge, ConsentHow, DONE_AT, ESCALATED, Material,
+    NO_CONSENT, NOT_SIGNED, REPORT_UP, RETURNED, Result as Came, Return, SAY_MEASURE,
+    SUM_TOO_LARGE, TEMPORARY, TIMES_CROSSED, TOO_LATE_TIME, TOTAL, UNSIGNED, WAITING, WHY_UNSIGNED,
+    ahead,
 };
 
 /// Days after which an unsigned slip hurts, from policy (D-55).
@@ -27,16 +28,21 @@ fn choice(given: &Fields, tag: u16) -> Option<u16> {
     }
 }
 
-/// Labour and materials, each line rounded once.
-fn total(it: &Return) -> Option<Money> {
+/// Labour and materials, each line rounded once; `None` when they leave the range.
+#[must_use]
+pub fn sum(materials: &[Material], labour: Option<Money>) -> Option<Money> {
     let lines =
-        it.materials.iter().map(|m| m.price.unwrap_or(Money::ZERO).times(Decimal::from(m.count)));
+        materials.iter().map(|m| m.price.unwrap_or(Money::ZERO).times(Decimal::from(m.count)));
     lines
-        .chain([Some(it.labour.unwrap_or(Money::ZERO))])
+        .chain([Some(labour.unwrap_or(Money::ZERO))])
         .try_fold(Money::ZERO, |sum, line| sum.plus(line?))
 }
 
-pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
+fn total(it: &Return) -> Option<Money> {
+    sum(&it.materials, it.labour)
+}
+
+pub(in crate::domain::registers) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
     let mut advice = Advice::default();
     let Some(slip) = ask.slip else { return advice };
     let came = choice(given, 52).and_then(Came::of);
@@ -73,7 +79,7 @@ fn unconsented(slip: &Slip, given: &Fields, it: &Return) -> Option<Notice> {
 }
 
 /// Posts everything that the returned paper says.
-pub(super) fn give_back(ask: &Ask<'_>, given: &Fields) -> Outcome {
+pub(in crate::domain::registers) fn give_back(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let Some(slip) = ask.slip else { return Err(NO_SLIP.says()) };
     let Some(it) = Return::take(given) else { return Err(NOT_SIGNED.says()) };
     let done = it.done.unwrap_or(ask.occurred);
@@ -176,19 +182,19 @@ fn again(mut drawn: Drawn, slip: &Slip, next: Option<Moment>, when: Moment) -> D
 }
 
 /// A signature that comes after the work.
-pub(super) fn sign(ask: &Ask<'_>, given: &Fields) -> Outcome {
+pub(in crate::domain::registers) fn sign(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let drawn = ask.draw(RETURNED, given.clone()).met(ask.slip, due::SIGN, ask.occurred);
     Ok(owner_told_by(ask, drawn).into())
 }
 
 /// Consent recorded afterwards, with who and how.
-pub(super) fn consent(ask: &Ask<'_>, given: &Fields) -> Outcome {
+pub(in crate::domain::registers) fn consent(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let Some(slip) = ask.slip else { return Err(NO_SLIP.says()) };
     Ok(ask.draw(slip.state, given.clone()).into())
 }
 
 /// The end of the desk's work on it: the owner knows.
-pub(super) fn tell_owner(ask: &Ask<'_>, given: &Fields) -> Outcome {
+pub(in crate::domain::registers) fn tell_owner(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let Some(slip) = ask.slip else { return Err(NO_SLIP.says()) };
     Ok(Decision::from(ask.draw(CLOSED, given.clone()).all_met(slip, ask.occurred)))
 }

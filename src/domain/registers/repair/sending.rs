@@ -34,13 +34,13 @@ fn standing<'a>(ask: &'a Ask<'_>) -> Result<&'a Slip, Notice> {
     ask.slip.ok_or_else(|| crate::domain::judge::NO_SLIP.says())
 }
 
-pub(super) fn tell(ask: &Ask<'_>, given: &Fields) -> Outcome {
+pub(in crate::domain::registers) fn tell(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let slip = standing(ask)?;
     let drawn = ask.draw(TOLD, given.clone()).met(Some(slip), due::TOLD, ask.occurred);
     Ok(start_arrival(ask, slip, drawn).into())
 }
 
-pub(super) fn advise_assign(ask: &Ask<'_>, given: &Fields) -> Advice {
+pub(in crate::domain::registers) fn advise_assign(ask: &Ask<'_>, given: &Fields) -> Advice {
     let mut advice = Advice::default();
     let worker = match given.cell(WORKER) {
         Some(Cell::Staff(badge)) => Some(*badge),
@@ -79,7 +79,7 @@ pub(super) fn advise_assign(ask: &Ask<'_>, given: &Fields) -> Advice {
 }
 
 /// Names the worker. A second naming is 转单 and needs a reason.
-pub(super) fn assign(ask: &Ask<'_>, given: &Fields) -> Outcome {
+pub(in crate::domain::registers) fn assign(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let slip = standing(ask)?;
     let Some(it) = Assign::take(given) else { return Err(WHY_CHANGED.says().at("worker")) };
     let before = slip.staff(WORKER);
@@ -97,18 +97,18 @@ pub(super) fn assign(ask: &Ask<'_>, given: &Fields) -> Outcome {
 }
 
 /// Minutes by which the worker came too late, if so.
-pub(super) fn arrived_late(slip: &Slip, at: Moment) -> Option<Notice> {
+pub(in crate::domain::registers) fn arrived_late(slip: &Slip, at: Moment) -> Option<Notice> {
     let due = slip.due(due::ARRIVE).filter(|d| d.met.is_none())?;
     let late = due.at.minutes_until(at);
     (late > 0).then(|| ARRIVED_LATE.with(&[&late.to_string()]))
 }
 
-pub(super) fn advise_arrive(ask: &Ask<'_>, _: &Fields) -> Advice {
+pub(in crate::domain::registers) fn advise_arrive(ask: &Ask<'_>, _: &Fields) -> Advice {
     let warnings = ask.slip.and_then(|s| arrived_late(s, ask.occurred)).into_iter().collect();
     Advice { warnings, ..Advice::default() }
 }
 
-pub(super) fn arrive(ask: &Ask<'_>, given: &Fields) -> Outcome {
+pub(in crate::domain::registers) fn arrive(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let slip = standing(ask)?;
     let set = given.clone().with(ARRIVED_AT, Cell::Moment(ask.occurred));
     let mut drawn = ask.draw(ARRIVED, set);
@@ -129,7 +129,7 @@ fn finish_by(ask: &Ask<'_>, slip: &Slip) -> Option<(Moment, String)> {
     Some((ask.occurred.plus_minutes(minutes), because))
 }
 
-pub(super) fn advise_rebook(_: &Ask<'_>, given: &Fields) -> Advice {
+pub(in crate::domain::registers) fn advise_rebook(_: &Ask<'_>, given: &Fields) -> Advice {
     let mut advice = Advice::default();
     if given.get(NEXT).is_none() {
         advice.warnings.push(NO_VISIT.says().at("next"));
@@ -138,7 +138,7 @@ pub(super) fn advise_rebook(_: &Ask<'_>, given: &Fields) -> Advice {
 }
 
 /// 待料 / 待约: the running clocks stop and the agreed visit runs instead.
-pub(super) fn rebook(ask: &Ask<'_>, given: &Fields) -> Outcome {
+pub(in crate::domain::registers) fn rebook(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let slip = standing(ask)?;
     let next = Rebook::take(given).and_then(|it| it.next);
     ahead("next", "再约上门", next, ask.occurred, ask.now)?;
@@ -151,7 +151,12 @@ pub(super) fn rebook(ask: &Ask<'_>, given: &Fields) -> Outcome {
 }
 
 /// Stops what runs; starts the clock to the next visit, if one is agreed.
-pub(super) fn waiting(mut drawn: Drawn, slip: &Slip, next: Option<Moment>, when: Moment) -> Drawn {
+pub(in crate::domain::registers) fn waiting(
+    mut drawn: Drawn,
+    slip: &Slip,
+    next: Option<Moment>,
+    when: Moment,
+) -> Drawn {
     if let Some(next) = next {
         drawn = drawn.due(due::VISIT, next, "再约上门 (G-34)".to_string());
     }
@@ -164,7 +169,7 @@ pub(super) fn waiting(mut drawn: Drawn, slip: &Slip, next: Option<Moment>, when:
     drawn
 }
 
-pub(super) fn advise_chase(ask: &Ask<'_>, _: &Fields) -> Advice {
+pub(in crate::domain::registers) fn advise_chase(ask: &Ask<'_>, _: &Fields) -> Advice {
     let mut advice = Advice::default();
     let times = ask.slip.map_or(0, chased) + 1;
     if times >= 3 {
@@ -174,20 +179,20 @@ pub(super) fn advise_chase(ask: &Ask<'_>, _: &Fields) -> Advice {
 }
 
 /// The caller's chaser, counted apart from the desk's own.
-pub(super) fn chase(ask: &Ask<'_>, given: &Fields) -> Outcome {
+pub(in crate::domain::registers) fn chase(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let slip = standing(ask)?;
     let times = i64::from(chased(slip)) + 1;
     Ok(ask.draw(slip.state, given.clone().with(CHASED, Cell::Number(times))).into())
 }
 
 /// The desk's chaser.
-pub(super) fn urge(ask: &Ask<'_>, given: &Fields) -> Outcome {
+pub(in crate::domain::registers) fn urge(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let slip = standing(ask)?;
     let times = slip.number(URGED).unwrap_or(0) + 1;
     Ok(ask.draw(slip.state, given.clone().with(URGED, Cell::Number(times))).into())
 }
 
-pub(super) fn change_room(ask: &Ask<'_>, given: &Fields) -> Outcome {
+pub(in crate::domain::registers) fn change_room(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let slip = standing(ask)?;
     let same = Room::take(given).is_some_and(|it| Some(it.room) == slip.room(ROOM));
     if same {
@@ -198,13 +203,13 @@ pub(super) fn change_room(ask: &Ask<'_>, given: &Fields) -> Outcome {
 }
 
 /// The number stays, the reason stays, every clock stops.
-pub(super) fn void(ask: &Ask<'_>, given: &Fields) -> Outcome {
+pub(in crate::domain::registers) fn void(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let slip = standing(ask)?;
     Ok(Decision::from(ask.draw(VOID, given.clone()).all_met(slip, ask.now)))
 }
 
 /// The worker as a value, where a returned slip names one for the first time.
-pub(super) fn worker(given: &Fields, slip: &Slip) -> Option<Badge> {
+pub(in crate::domain::registers) fn worker(given: &Fields, slip: &Slip) -> Option<Badge> {
     match given.get(WORKER) {
         Some(Value::One(Cell::Staff(badge))) => Some(*badge),
         _ => slip.staff(WORKER),

@@ -201,17 +201,17 @@ fn rows_come_and_go() {
 #[test]
 fn problems_of_empty_blanks_wait_for_a_try_to_hand_in() {
     let mut form = opening();
-    let missing = Problem { missing: true, ..Problem::new("part", "请填“报修部位”") };
+    let missing = Problem { missing: true, ..Problem::new("home", "请填“家中有人”") };
     let wrong = Problem::new("phone", "电话写 11 位手机号,或区号加座机号");
     let tried = Tried { problems: vec![missing, wrong], ..Tried::default() };
     form.tried(&tried);
-    form.focus = form.spot_of("part").unwrap();
+    form.focus = form.spot_of("home").unwrap();
     let seen = picture(&form, (80, 24));
-    assert!(seen.contains("*报修部位") && !seen.contains("请填"), "{seen}");
+    assert!(seen.contains("*家中有人") && !seen.contains("请填"), "{seen}");
     assert!(seen.contains("!电话") && !seen.contains("11 位"), "{seen}");
     press(&mut form, "<f10>");
     let seen = picture(&form, (80, 24));
-    assert!(seen.contains("!报修部位") && seen.contains("! 报修部位: 请填"), "{seen}");
+    assert!(seen.contains("!家中有人") && seen.contains("! 家中有人: 请填"), "{seen}");
     form.focus = form.spot_of("fault").unwrap();
     form.invalid(&tried.problems);
     assert_eq!(at(&form), "phone", "the first on the paper");

@@ -1,0 +1,248 @@
+//! F-21 便民服务活动记录: every service that costs money, from the record to the month's statement
+//! (P-12, P-13).
+//!
+//! A record is confirmed by the customer, audited by the role of C-19, then billed or settled. What
+//! stands in the accounts is taken back by reversal only. Agreement customers settle by their terms
+//! (G-21), which this form does not know yet: their records stop at a warning.
+
+mod auditing;
+mod logging;
+
+use crate::domain::book::Book;
+use crate::domain::form::{
+    Called, FieldSet, Form, Line, Nothing, State, Step, no_advice, no_due, no_fills,
+};
+use crate::domain::kind::{Lines, Record, Signature, Text, Who};
+use crate::domain::ledger::Payer;
+use crate::domain::money::Money;
+use crate::domain::payers::{self, Customer};
+use crate::domain::slip::{Index, Key, Slip, descending, urgency};
+use crate::domain::staff::Right;
+use crate::domain::value::{Badge, Cell, RoomId, SlipId};
+
+use super::repair::{ConsentHow, Material, Means};
+use super::{contact, prices, rooms, staff, unmasking};
+pub use logging::{offered, recorded_for};
+
+pub const TAG: u16 = 21;
+
+pub const LOGGED: u16 = 1;
+/// The customer has said that it was so.
+pub const CONFIRMED: u16 = 2;
+/// In the accounts, on no statement yet.
+pub const AUDITED: u16 = 3;
+/// On the month's statement.
+pub const BILLED: u16 = 4;
+/// Paid out of a deposit, or costing nothing.
+pub const SETTLED: u16 = 5;
+/// 已红冲.
+pub const REVERSED: u16 = 6;
+pub const VOID: u16 = 7;
+
+/// Steps by which other forms move a record.
+pub const LOG: u16 = 1;
+pub const BILL: u16 = 5;
+pub const SETTLE: u16 = 6;
+pub const UNBILL: u16 = 9;
+const AUDIT: u16 = 4;
+
+pub const ITEM: u16 = 80;
+pub const OFF_LIST: u16 = 81;
+pub const PARTICULARS: u16 = 6;
+pub const COUNT: u16 = 3;
+pub const LINES: u16 = 4;
+pub const LABOUR: u16 = 5;
+pub const WORKER: u16 = 34;
+pub const CONFIRMED_BY: u16 = 20;
+pub const CONSENT: u16 = 57;
+pub const MEANS: u16 = 59;
+/// The sum to which the customer agreed.
+pub const AGREED: u16 = 91;
+pub const TOTAL: u16 = 70;
+/// The slip it came from.
+pub const FROM: u16 = 31;
+/// Year and month in the accounts, set by the audit.
+pub const MONTH: u16 = 33;
+/// The statement it stands on.
+pub const ON: u16 = 35;
+
+crate::rules! {
+    PAYER_KNOWN refuse "付款人须是住户册上的人;请先登记或留空" ["F-21", "P-12"];
+    NO_ITEM refuse "请选价目表上的项目;表外的写“表外项目”并由有权的人批" ["G-23", "S0 4.2.1"];
+    NOT_OFFERED refuse "按设置,价目表外的活不做" ["G-23", "D-11"];
+    BARGAIN_BY refuse "表外议价须由{0}批准;请填批准人" ["G-23", "D-11"];
+    OFF_LIST_PRICE warn "表外议价:请按保本微利,不影响邻居" ["G-23", "G-25"];
+    SUM_LARGE refuse "合计金额太大;请核对数量与单价" ["G-18"];
+    NO_AMOUNT warn "没有金额:若是收费的,请按材料和人工如实填写" ["G-18"];
+    UNCONFIRMED refuse "客户还没有确认;确认后才能审核" ["G-20", "P-12"];
+    OWN_RECORD refuse "自己登记的不能自己审核;请另一位办理" ["G-20", "C-19"];
+    CONSENT_MISSING refuse "缺客户对价格和付款方式的同意;补记后再审核" ["G-15", "G-16", "P-08"];
+    MORE_THAN_AGREED refuse "合计 {0} 元超过客户同意的 {1} 元;请再征得同意" ["G-15", "G-18"];
+    COPY_MISSING refuse "第三联未回;请收回第三联,遗失的补单签字" ["G-24", "D-12"];
+    LATER_MONTH warn "{0}的月结单已出;此笔记入{1}" ["P-12", "F-22"];
+    BY_AGREEMENT warn "协议客户应按协议条款结算;请核对后再出账" ["G-21", "P-14"];
+    REFUSED_PRICE refuse "客户不同意价格的,不能记为同意" ["G-15"];
+    NO_DEPOSIT refuse "{0}没有在存的押金;请先预收" ["P-13", "F-23"];
+}
+
+crate::fields! {
+    pub struct Log {
+        1 room: RoomId = "房号" 4;
+        85 payer: Option<Who> = "付款人" 4;
+        84 customer: Option<Customer> = "客户类别" 4;
+        80 item: Option<Record<{ prices::TAG }>> = "服务项目" 6;
+        3 count: Option<i64> = "次数" 3;
+        34 worker: Option<Badge> = "服务人" 3;
+        81 off_list: Option<Text> = "表外项目" 6;
+        82 approved_by: Option<Badge> = "议价批准" 6;
+        4 lines: Vec<Material> = "材料" 12;
+        5 labour: Option<Money> = "人工费" 4;
+        57 consent: Option<ConsentHow> = "价格同意" 4;
+        59 means: Option<Means> = "付款方式" 4;
+        6 particulars: Option<Lines> = "服务情况" 12;
+        20 confirmed: Option<Signature> = "客户确认" 6;
+        7 paper_no: Option<Text> = "纸单号" 6;
+    }
+}
+
+crate::fields! {
+    pub struct Confirm {
+        20 confirmed: Signature = "客户确认" 6;
+        21 confirmed_how: Option<ConsentHow> = "方式" 6;
+    }
+}
+
+crate::fields! {
+    pub struct Agree {
+        57 consent: ConsentHow = "价格同意" 4;
+        59 means: Means = "付款方式" 4;
+        58 consent_by: Option<Who> = "谁同意" 4;
+    }
+}
+
+crate::fields! {
+    /// A paper that comes signed is confirmed with the audit.
+    pub struct Audit {
+        20 confirmed: Option<Signature> = "客户确认" 6;
+        22 audit_note: Option<Text> = "审核意见" 6;
+    }
+}
+
+crate::fields! {
+    pub struct Why {
+        23 why: Text = "原因" 12;
+    }
+}
+
+macro_rules! step {
+    ($tag:expr, $name:literal $title:literal $from:expr, $right:ident, $fields:expr, $advise:expr, $decide:expr) => {
+        Step {
+            tag: $tag,
+            name: $name,
+            title: $title,
+            from: $from,
+            right: Right::$right,
+            cosign: None,
+            fields: $fields,
+            advise: $advise,
+            decide: $decide,
+        }
+    };
+}
+
+pub static FORM: Form = Form {
+    id: "F-21",
+    tag: TAG,
+    title: "便民服务活动记录表",
+    word: "服务",
+    states: &[
+        State { code: LOGGED, name: "logged", label: "待确认", open: true },
+        State { code: CONFIRMED, name: "confirmed", label: "待审核", open: true },
+        State { code: AUDITED, name: "audited", label: "待出账", open: true },
+        State { code: BILLED, name: "billed", label: "已出账", open: false },
+        State { code: SETTLED, name: "settled", label: "已结清", open: false },
+        State { code: REVERSED, name: "reversed", label: "已红冲", open: false },
+        State { code: VOID, name: "void", label: "作废", open: false },
+    ],
+    steps: &[
+        step!(LOG, "log" "登记" &[], RecordService, Log::fields, logging::advise, logging::log),
+        step!(2, "confirm" "客户确认" &[LOGGED], RecordService, Confirm::fields, no_advice, logging::confirm),
+        step!(3, "consent" "补同意" &[LOGGED, CONFIRMED], RecordService, Agree::fields, no_advice, logging::consent),
+        step!(AUDIT, "audit" "审核" &[LOGGED, CONFIRMED], AuditService, Audit::fields, auditing::advise, auditing::audit),
+        step!(BILL, "bill" "出账" &[AUDITED], RecordService, Nothing::fields, no_advice, auditing::bill),
+        step!(SETTLE, "settle" "押金结算" &[AUDITED], TakeMoney, Nothing::fields, no_advice, auditing::settle),
+        step!(7, "reverse" "红冲" &[AUDITED, SETTLED], Reverse, Why::fields, no_advice, auditing::reverse),
+        step!(8, "void" "作废" &[LOGGED, CONFIRMED], Mend, Why::fields, no_advice, logging::void),
+        step!(UNBILL, "unbill" "退回待出账" &[BILLED], Reverse, Why::fields, no_advice, auditing::unbill),
+    ],
+    rules: RULES,
+    keys,
+    line,
+    called: |slip| Called {
+        code: super::show_number(slip.id),
+        shown: format!("服务 {:06}", slip.id.number),
+    },
+    fills: no_fills,
+    due: no_due,
+};
+
+fn keys(slip: &Slip) -> Vec<Key> {
+    let room = u64::from(payers::on(slip).room);
+    let mut keys = vec![
+        Key::new(Index::Day, unmasking::day_key(slip), u64::from(TAG)),
+        Key::new(Index::Room, room, descending(slip.opened())),
+        Key::named(&super::show_number(slip.id)),
+    ];
+    if let Payer { person: person @ 1.., .. } = payers::on(slip) {
+        keys.push(Key::new(Index::Person, u64::from(person), descending(slip.opened())));
+    }
+    if [LOGGED, CONFIRMED, AUDITED].contains(&slip.state) {
+        let at = urgency(slip);
+        keys.push(Key::new(Index::Open, at, 0));
+        keys.push(Key::new(Index::State, contact::state_key(slip), at));
+        keys.push(Key::new(Index::OpenRoom, room, at));
+    }
+    keys
+}
+
+fn line(slip: &Slip, book: &dyn Book) -> Line {
+    Line {
+        due: slip.next_due().map(|d| d.at),
+        place: rooms::shown(book, RoomId(payers::on(slip).room)),
+        matter: format!("{} {}", item_name(book, slip), total(slip)),
+        worker: slip.staff(WORKER).map_or_else(String::new, |b| staff::short(book, b)),
+        ..Line::default()
+    }
+}
+
+/// The price item on a record or a paid slip; 0 for a bargain off the list.
+#[must_use]
+pub fn item(slip: &Slip) -> u32 {
+    match slip.cell(ITEM) {
+        Some(Cell::Slip(SlipId { number, .. })) => u32::try_from(*number).unwrap_or(0),
+        _ => 0,
+    }
+}
+
+/// What was done: the item's name, or the words of the bargain.
+#[must_use]
+pub fn item_name(book: &dyn Book, slip: &Slip) -> String {
+    let listed = prices::item(book, u64::from(item(slip))).map(|i| i.name);
+    listed.unwrap_or_else(|| slip.text(OFF_LIST).to_string())
+}
+
+/// What it costs, as recorded.
+#[must_use]
+pub fn total(slip: &Slip) -> Money {
+    match slip.cell(TOTAL) {
+        Some(Cell::Money(total)) => *total,
+        _ => Money::ZERO,
+    }
+}
+
+/// The month in the accounts, once audited; before that the month of the service.
+#[must_use]
+pub fn month(slip: &Slip) -> u32 {
+    let service = || u32::try_from(slip.opened().day().month()).unwrap_or(0);
+    slip.number(MONTH).and_then(|n| u32::try_from(n).ok()).unwrap_or_else(service)
+}

@@ -1,0 +1,160 @@
+//! From the customer's word into the accounts, onto a statement or out of a deposit, and back.
+
+use crate::domain::book::Book;
+use crate::domain::judge::{Advice, Ask, NO_SLIP, Outcome};
+use crate::domain::ledger::{Account, moved};
+use crate::domain::moment::Moment;
+use crate::domain::money::Money;
+use crate::domain::notice::Notice;
+use crate::domain::payers;
+use crate::domain::registers::repair::ConsentHow;
+use crate::domain::registers::{deposit, paid, statement};
+use crate::domain::slip::Slip;
+use crate::domain::value::{Cell, Fields, SlipId};
+
+use super::logging::by_agreement;
+use super::{
+    AGREED, AUDIT, AUDITED, BY_AGREEMENT, CONFIRMED, CONFIRMED_BY, CONSENT, CONSENT_MISSING,
+    COPY_MISSING, FROM, LATER_MONTH, MEANS, MONTH, MORE_THAN_AGREED, NO_DEPOSIT, ON, OWN_RECORD,
+    REVERSED, SETTLED, UNCONFIRMED, item, month, total,
+};
+
+fn standing<'a>(ask: &'a Ask<'_>) -> Result<&'a Slip, Notice> {
+    ask.slip.ok_or_else(|| NO_SLIP.says())
+}
+
+/// The paid-service slip that a record came from, if it did.
+fn source(book: &dyn Book, slip: &Slip) -> Option<Slip> {
+    match slip.cell(FROM) {
+        Some(Cell::Slip(id @ SlipId { form: paid::TAG, .. })) => book.slip(*id),
+        _ => None,
+    }
+}
+
+pub(super) fn advise(ask: &Ask<'_>, _: &Fields) -> Advice {
+    let mut advice = Advice::default();
+    let Some(slip) = ask.slip else { return advice };
+    let (service, booked) = (month(slip), free_month(ask, slip));
+    if booked != service {
+        let months = [service.to_string(), booked.to_string()];
+        advice.warnings.push(LATER_MONTH.with(&[&months[0], &months[1]]));
+    }
+    if by_agreement(slip) {
+        advice.warnings.push(BY_AGREEMENT.says());
+    }
+    advice
+}
+
+/// The month of the service, unless the payer's statement of that month is out: then the first one
+/// from now on that is not closed.
+fn free_month(ask: &Ask<'_>, slip: &Slip) -> u32 {
+    let payer = payers::on(slip);
+    let closed = |month: u32| statement::standing(ask.book, payer, month).is_some();
+    let service = month(slip);
+    if !closed(service) {
+        return service;
+    }
+    let this = |at: Moment| u32::try_from(at.day().month()).unwrap_or(service);
+    let later = std::iter::successors(Some(this(ask.now)), |m| Some(after(*m)));
+    // A desk does not make statements years ahead.
+    later.take(24).find(|m| !closed(*m)).unwrap_or(service)
+}
+
+/// The month after a month, both written 202611.
+fn after(month: u32) -> u32 {
+    if month % 100 >= 12 { month + 89 } else { month + 1 }
+}
+
+/// Lets a record into the accounts. What is not confirmed, not agreed or not on paper stays out.
+pub(super) fn audit(ask: &Ask<'_>, given: &Fields) -> Outcome {
+    let slip = standing(ask)?;
+    if slip.state != CONFIRMED && given.get(CONFIRMED_BY).is_none() {
+        return Err(UNCONFIRMED.says().at("confirmed"));
+    }
+    if slip.story.first().is_some_and(|deed| deed.by == ask.hand.badge) {
+        return Err(OWN_RECORD.says());
+    }
+    let sum = total(slip);
+    let from = source(ask.book, slip);
+    if sum > Money::ZERO {
+        agreed(from.as_ref().unwrap_or(slip), sum)?;
+        on_paper(ask, from.as_ref())?;
+    }
+    let booked = free_month(ask, slip);
+    let set = given.clone().with(MONTH, Cell::Number(i64::from(booked)));
+    let state = if sum > Money::ZERO { AUDITED } else { SETTLED };
+    let accounts = (Account::Unbilled, Account::Income);
+    let lines = moved(sum, accounts, (booked, booked), payers::on(slip), item(slip));
+    Ok(ask.draw(state, set).posting(lines).into())
+}
+
+/// Consent to price and means, and to no less than the sum (G-15, G-16).
+fn agreed(slip: &Slip, sum: Money) -> Result<(), Notice> {
+    let consent = slip.choice(CONSENT).and_then(ConsentHow::of);
+    if consent.is_none_or(|how| how == ConsentHow::Refused) || slip.choice(MEANS).is_none() {
+        return Err(CONSENT_MISSING.says());
+    }
+    match slip.cell(AGREED) {
+        Some(Cell::Money(agreed)) if *agreed < sum => {
+            Err(MORE_THAN_AGREED.with(&[&sum.to_string(), &agreed.to_string()]))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Billing rests on the third copy, or on a signed replacement where the office takes one (G-24).
+fn on_paper(ask: &Ask<'_>, from: Option<&Slip>) -> Result<(), Notice> {
+    let Some(slip) = from else { return Ok(()) };
+    let replaced = ask.book.policy().is("lost_copy", "signed_replacement")
+        && slip.cell(paid::REPLACEMENT).is_some();
+    if slip.yes(paid::COPY_3) || replaced { Ok(()) } else { Err(COPY_MISSING.says()) }
+}
+
+/// 出账 from the record: the payer's statement of its month.
+pub(super) fn bill(ask: &Ask<'_>, _: &Fields) -> Outcome {
+    let slip = standing(ask)?;
+    statement::made(ask, payers::on(slip), month(slip), Fields::new())
+}
+
+/// Settles a record against the payer's deposit.
+pub(super) fn settle(ask: &Ask<'_>, _: &Fields) -> Outcome {
+    let slip = standing(ask)?;
+    let payer = payers::on(slip);
+    match deposit::held(ask.book, payer) {
+        Some(held) => deposit::settled(ask, &held, slip),
+        None => Err(NO_DEPOSIT.with(&[&payers::shown(ask.book, payer)])),
+    }
+}
+
+/// 红冲: names the audit that it corrects and posts the same lines the other way round. What was
+/// paid out of a deposit goes back to it.
+pub(super) fn reverse(ask: &Ask<'_>, given: &Fields) -> Outcome {
+    let slip = standing(ask)?;
+    let payer = payers::on(slip);
+    let (owed, at) = match slip.state {
+        SETTLED => (Account::Deposit, 0),
+        _ => (Account::Unbilled, month(slip)),
+    };
+    let paid_out = slip.state == SETTLED && total(slip) > Money::ZERO;
+    if paid_out && deposit::held(ask.book, payer).is_none() {
+        return Err(NO_DEPOSIT.with(&[&payers::shown(ask.book, payer)]));
+    }
+    let months = (month(slip), at);
+    let lines = moved(total(slip), (Account::Income, owed), months, payer, item(slip));
+    let mut drawn = ask.draw(REVERSED, given.clone()).posting(lines);
+    drawn.corrects = slip.last_deed(AUDIT).map(|deed| deed.seq);
+    Ok(drawn.into())
+}
+
+/// Back from the statement: the whole statement is reversed, because it is one paper.
+pub(super) fn unbill(ask: &Ask<'_>, given: &Fields) -> Outcome {
+    let slip = standing(ask)?;
+    let on = match slip.cell(ON) {
+        Some(Cell::Slip(id)) => ask.book.slip(*id),
+        _ => None,
+    };
+    match on {
+        Some(on) => statement::reversed(ask, &on, given),
+        None => Err(NO_SLIP.says()),
+    }
+}

@@ -1,0 +1,135 @@
+//! A record comes to be: by hand, or from a signed paid-service slip; then the customer's word.
+
+use rust_decimal::Decimal;
+
+use crate::domain::book::Book;
+use crate::domain::form::FieldSet;
+use crate::domain::judge::{Advice, Ask, Drawn, NO_SLIP, Outcome};
+use crate::domain::money::Money;
+use crate::domain::notice::Notice;
+use crate::domain::payers::{self, CUSTOMER, Customer};
+use crate::domain::registers::repair::{self, ConsentHow};
+use crate::domain::registers::{prices, staff};
+use crate::domain::slip::Slip;
+use crate::domain::staff::Role;
+use crate::domain::value::{Badge, Cell, Fields, SlipId};
+
+use super::{
+    AGREED, BARGAIN_BY, CONFIRMED, FROM, LOG, LOGGED, Log, NO_AMOUNT, NO_ITEM, NOT_OFFERED,
+    OFF_LIST_PRICE, PAYER_KNOWN, REFUSED_PRICE, SUM_LARGE, TAG, TOTAL, VOID, total,
+};
+
+/// Whether the work may be sold: an item of the list in force, or a bargain that the office's role
+/// has approved (G-23).
+///
+/// # Errors
+/// The refusal, at its blank.
+pub fn offered(
+    ask: &Ask<'_>,
+    listed: bool,
+    off_list: bool,
+    approved_by: Option<Badge>,
+) -> Result<Option<Notice>, Notice> {
+    if listed {
+        return Ok(None);
+    }
+    if !off_list {
+        return Err(NO_ITEM.says().at("item"));
+    }
+    let (word, roles): (&str, &[Role]) = match ask.book.policy().side("off_list_price") {
+        "supervisor" => ("客服主管", &[Role::Supervisor, Role::Head]),
+        "head" => ("管理处主任", &[Role::Head]),
+        _ => return Err(NOT_OFFERED.says().at("off_list")),
+    };
+    let role = approved_by.and_then(|badge| staff::role(ask.book, badge));
+    if role.is_some_and(|role| roles.contains(&role)) {
+        Ok(Some(OFF_LIST_PRICE.says().at("off_list")))
+    } else {
+        Err(BARGAIN_BY.with(&[word]).at("approved_by"))
+    }
+}
+
+/// Materials and labour as typed; without either, the list's price times the count.
+fn amount(book: &dyn Book, it: &Log) -> Option<Money> {
+    let typed = repair::sum(&it.lines, it.labour)?;
+    if typed > Money::ZERO || it.labour.is_some() {
+        return Some(typed);
+    }
+    let price = it.item.and_then(|item| prices::item(book, item.0)).map(|i| i.price);
+    price.unwrap_or(Money::ZERO).times(Decimal::from(it.count.unwrap_or(1)))
+}
+
+pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
+    let mut advice = Advice::default();
+    let Some(it) = Log::take(given) else { return advice };
+    let payer = payers::named(ask.book, it.room, (it.payer.as_ref(), None), ask.occurred.day());
+    if let Some((payer, customer)) = payer {
+        let shown = format!("{} {}", payers::shown(ask.book, payer), customer.label());
+        advice.computed.push(("付款人".to_string(), shown));
+    }
+    match amount(ask.book, &it) {
+        Some(Money::ZERO) => advice.warnings.push(NO_AMOUNT.says().at("labour")),
+        Some(sum) => advice.computed.push(("合计".to_string(), format!("{sum} 元"))),
+        None => {}
+    }
+    advice
+}
+
+pub(super) fn log(ask: &Ask<'_>, given: &Fields) -> Outcome {
+    let Some(it) = Log::take(given) else { return Err(NO_ITEM.says().at("item")) };
+    let day = ask.occurred.day();
+    let payer = payers::named(ask.book, it.room, (it.payer.as_ref(), None), day);
+    let Some((payer, customer)) = payer else { return Err(PAYER_KNOWN.says().at("payer")) };
+    let bargain = offered(ask, it.item.is_some(), it.off_list.is_some(), it.approved_by)?;
+    if it.consent == Some(ConsentHow::Refused) {
+        return Err(REFUSED_PRICE.says().at("consent"));
+    }
+    let Some(sum) = amount(ask.book, &it) else { return Err(SUM_LARGE.says().at("lines")) };
+    let state = if it.confirmed.is_some() { CONFIRMED } else { LOGGED };
+    let mut set = payers::fields(given.clone(), payer).with(TOTAL, Cell::Money(sum));
+    set = set.with(CUSTOMER, Cell::Choice(it.customer.unwrap_or(customer) as u16));
+    if it.consent.is_some() {
+        set = set.with(AGREED, Cell::Money(sum));
+    }
+    let mut decision: crate::domain::judge::Decision = ask.draw(state, set).into();
+    decision.warnings.extend(bargain);
+    Ok(decision)
+}
+
+/// The record of a signed paid-service slip, already confirmed: the signature is the customer's word.
+#[must_use]
+pub fn recorded_for(ask: &Ask<'_>, from: SlipId, set: Fields) -> Drawn {
+    let slip = SlipId { form: TAG, number: ask.book.next_number(TAG) };
+    Ask::beside(slip, LOG, CONFIRMED, set.with(FROM, Cell::Slip(from)))
+}
+
+fn standing<'a>(ask: &'a Ask<'_>) -> Result<&'a Slip, Notice> {
+    ask.slip.ok_or_else(|| NO_SLIP.says())
+}
+
+pub(super) fn confirm(ask: &Ask<'_>, given: &Fields) -> Outcome {
+    Ok(ask.draw(CONFIRMED, given.clone()).into())
+}
+
+/// Consent that comes after the work, to what stands on the record.
+pub(super) fn consent(ask: &Ask<'_>, given: &Fields) -> Outcome {
+    let slip = standing(ask)?;
+    let how = match given.cell(super::CONSENT) {
+        Some(Cell::Choice(code)) => ConsentHow::of(*code),
+        _ => None,
+    };
+    if how == Some(ConsentHow::Refused) {
+        return Err(REFUSED_PRICE.says().at("consent"));
+    }
+    let set = given.clone().with(AGREED, Cell::Money(total(slip)));
+    Ok(ask.draw(slip.state, set).into())
+}
+
+pub(super) fn void(ask: &Ask<'_>, given: &Fields) -> Outcome {
+    Ok(ask.draw(VOID, given.clone()).into())
+}
+
+/// Whether a record is an agreement customer's.
+pub(super) fn by_agreement(slip: &Slip) -> bool {
+    slip.choice(CUSTOMER).and_then(Customer::of) == Some(Customer::Agreement)
+}

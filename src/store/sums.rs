@@ -1,0 +1,191 @@
+//! The covering table of the accounts: what each slip moved, folded from the journal like the rest.
+//!
+//! The judge has refused what does not balance or leaves the range; here a sum that leaves it is damage.
+
+use std::collections::BTreeMap;
+
+use redb::{
+    Database, ReadOnlyTable, ReadableDatabase, ReadableTable, ReadableTableMetadata, Table,
+    TableError,
+};
+
+use super::tables::{JOURNAL, SUM_BYTES, SUMS};
+use super::{StoreProblem, opening, taking};
+use crate::domain::ledger::{Account, Payer, SumKey};
+use crate::domain::money::Money;
+use crate::domain::slip::Entry;
+use crate::domain::value::SlipId;
+
+/// A key in byte order: ascending by account, month, room, person, item, form, number.
+pub(super) fn sum_bytes(key: SumKey) -> [u8; SUM_BYTES] {
+    let mut bytes = [0; SUM_BYTES];
+    bytes[0] = key.account as u8;
+    bytes[1..5].copy_from_slice(&key.month.to_be_bytes());
+    bytes[5..9].copy_from_slice(&key.payer.room.to_be_bytes());
+    bytes[9..13].copy_from_slice(&key.payer.person.to_be_bytes());
+    bytes[13..17].copy_from_slice(&key.item.to_be_bytes());
+    bytes[17..19].copy_from_slice(&key.slip.form.to_be_bytes());
+    bytes[19..27].copy_from_slice(&key.slip.number.to_be_bytes());
+    bytes
+}
+
+/// The key that bytes stand for; `None` for an account of a later version.
+pub(super) fn sum_key(bytes: &[u8; SUM_BYTES]) -> Option<SumKey> {
+    let word = |at: usize| {
+        let mut word = [0; 4];
+        word.copy_from_slice(&bytes[at..at + 4]);
+        u32::from_be_bytes(word)
+    };
+    let (mut form, mut number) = ([0; 2], [0; 8]);
+    form.copy_from_slice(&bytes[17..19]);
+    number.copy_from_slice(&bytes[19..27]);
+    Some(SumKey {
+        account: Account::of(bytes[0])?,
+        month: word(1),
+        payer: Payer { room: word(5), person: word(9) },
+        item: word(13),
+        slip: SlipId { form: u16::from_be_bytes(form), number: u64::from_be_bytes(number) },
+    })
+}
+
+/// Adds what an entry moves.
+pub(super) fn fold(
+    sums: &mut Table<'_, &'static [u8; SUM_BYTES], i64>,
+    entry: &Entry,
+) -> Result<(), StoreProblem> {
+    let of = StoreProblem::of;
+    for posting in &entry.postings {
+        let key = sum_bytes(posting.key(entry.slip));
+        let standing = sums.get(&key).map_err(of)?.map_or(0, |sum| sum.value());
+        match standing.checked_add(posting.amount.in_fen()) {
+            Some(0) => {
+                sums.remove(&key).map_err(of)?;
+            }
+            Some(sum) => {
+                sums.insert(&key, sum).map_err(of)?;
+            }
+            None => return Err(StoreProblem::Damaged("账目超出范围".to_string())),
+        }
+    }
+    Ok(())
+}
+
+/// Sums between two keys, both included, ascending, at most `most`.
+pub(super) fn between(
+    sums: &impl ReadableTable<&'static [u8; SUM_BYTES], i64>,
+    from: SumKey,
+    to: SumKey,
+    most: usize,
+) -> Result<Vec<(SumKey, Money)>, StoreProblem> {
+    let (low, high) = (sum_bytes(from), sum_bytes(to));
+    if low > high {
+        return Ok(Vec::new());
+    }
+    let range = sums.range::<&[u8; SUM_BYTES]>(&low..=&high).map_err(StoreProblem::of)?;
+    let mut found = Vec::new();
+    for item in range.take(most) {
+        let (key, sum) = item.map_err(StoreProblem::of)?;
+        let key = sum_key(key.value())
+            .ok_or_else(|| StoreProblem::Damaged("不认识的科目".to_string()))?;
+        found.push((key, Money::fen(sum.value())));
+    }
+    Ok(found)
+}
+
+/// Gives a store of before there was money its table, folded from the journal. Nothing else changes,
+/// and an older program still opens the store.
+pub(super) fn complete(db: &Database) -> Result<(), StoreProblem> {
+    match db.begin_read().map_err(StoreProblem::of)?.open_table(SUMS) {
+        Ok(_) => return Ok(()),
+        Err(TableError::TableDoesNotExist(_)) => {}
+        Err(error) => return Err(StoreProblem::of(error)),
+    }
+    let txn = opening::begin(db)?;
+    {
+        let mut sums = txn.open_table(SUMS).map_err(StoreProblem::of)?;
+        let journal = txn.open_table(JOURNAL).map_err(StoreProblem::of)?;
+        for item in journal.iter().map_err(StoreProblem::of)? {
+            let (_, row) = item.map_err(StoreProblem::of)?;
+            // Money is never personal: the public part says all that is needed.
+            fold(&mut sums, &taking::entry_of_row(row.value(), &[])?)?;
+        }
+    }
+    txn.commit().map_err(StoreProblem::of)
+}
+
+/// The sums of one slip, as its entries have them, held against the table. Keys carry the slip, so
+/// the whole table is covered slip by slip and memory does not grow with the journal.
+#[derive(Default)]
+pub(super) struct OfSlip(BTreeMap<[u8; SUM_BYTES], i128>);
+
+impl OfSlip {
+    /// Adds an entry; says whether its lines are together zero.
+    pub(super) fn add(&mut self, entry: &Entry) -> bool {
+        let mut total = 0;
+        for posting in &entry.postings {
+            let fen = i128::from(posting.amount.in_fen());
+            *self.0.entry(sum_bytes(posting.key(entry.slip))).or_default() += fen;
+            total += fen;
+        }
+        total == 0
+    }
+
+    /// Whether the table has the same sums, and how many they are.
+    pub(super) fn stand_in(
+        &self,
+        sums: &ReadOnlyTable<&'static [u8; SUM_BYTES], i64>,
+    ) -> Result<(bool, u64), StoreProblem> {
+        let (mut same, mut count) = (true, 0);
+        for (key, wanted) in &self.0 {
+            let standing = sums.get(key).map_err(StoreProblem::of)?.map(|sum| sum.value());
+            same &= standing.map_or(0, i128::from) == *wanted && standing != Some(0);
+            count += u64::from(*wanted != 0);
+        }
+        Ok((same, count))
+    }
+}
+
+/// What the whole table holds: rows, debits less credits, and a digest.
+pub(super) fn whole(
+    sums: &ReadOnlyTable<&'static [u8; SUM_BYTES], i64>,
+) -> Result<(u64, i128, String), StoreProblem> {
+    let (mut total, mut digest) = (0, blake3::Hasher::new());
+    for item in sums.iter().map_err(StoreProblem::of)? {
+        let (key, sum) = item.map_err(StoreProblem::of)?;
+        digest.update(key.value()).update(&sum.value().to_be_bytes());
+        total += i128::from(sum.value());
+    }
+    let rows = sums.len().map_err(StoreProblem::of)?;
+    Ok((rows, total, digest.finalize().to_hex().to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_read_back_and_keep_their_order() {
+        let key = |account, month, room, person, item, number| SumKey {
+            account,
+            month,
+            payer: Payer { room, person },
+            item,
+            slip: SlipId { form: 21, number },
+        };
+        let keys = [
+            key(Account::Unbilled, 202_611, 1, 2, 3, 4),
+            key(Account::Unbilled, 202_611, 1, 2, 3, 256),
+            key(Account::Unbilled, 202_611, 1, 300, 0, 1),
+            key(Account::Unbilled, 202_611, 256, 0, 0, 1),
+            key(Account::Unbilled, 202_612, 0, 0, 0, 0),
+            key(Account::Scan, 0, 0, 0, 0, 0),
+        ];
+        for pair in keys.windows(2) {
+            assert!(pair[0] < pair[1] && sum_bytes(pair[0]) < sum_bytes(pair[1]), "{pair:?}");
+        }
+        for key in keys {
+            assert_eq!(sum_key(&sum_bytes(key)), Some(key));
+        }
+        assert_eq!(sum_key(&[0; SUM_BYTES]), None);
+    }
+}

@@ -1,0 +1,177 @@
+//! The built binary in a real pseudo-terminal: bytes in, a screen out, as a person has it.
+
+#[path = "house/office.rs"]
+#[expect(dead_code, reason = "shared with the tests of processes")]
+mod office;
+
+use std::io::{Read, Write};
+use std::num::NonZero;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use office::TestOffice;
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+
+const F2: &str = "\x1bOQ";
+const F10: &str = "\x1b[21~";
+/// Longer than any machine takes; nothing is measured by it.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// An office large enough to hold 1-2-1203.
+fn estate() -> TestOffice {
+    let office = TestOffice::empty();
+    let ran = office.run(&["demo", "--rooms", "900", "--slips", "60"]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    office
+}
+
+struct Glass {
+    screen: Arc<Mutex<vt100::Parser>>,
+    raw: Arc<Mutex<Vec<u8>>>,
+    keys: Box<dyn Write + Send>,
+    child: Box<dyn Child + Send + Sync>,
+    _master: Box<dyn MasterPty + Send>,
+}
+
+impl Glass {
+    fn open(office: &TestOffice) -> Self {
+        let size = PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 };
+        let pair = native_pty_system().openpty(size).unwrap();
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_qiantai"));
+        command.arg("--data");
+        command.arg(&office.data);
+        command.env("XDG_RUNTIME_DIR", office.runtime());
+        command.env("TERM", "xterm-256color");
+        let child = pair.slave.spawn_command(command).unwrap();
+        drop(pair.slave);
+        let sized = |n| NonZero::new(n).unwrap();
+        let screen = Arc::new(Mutex::new(vt100::Parser::new(sized(24), sized(80), 0)));
+        let raw = Arc::new(Mutex::new(Vec::new()));
+        let mut reader = pair.master.try_clone_reader().unwrap();
+        let (shown, kept) = (Arc::clone(&screen), Arc::clone(&raw));
+        std::thread::spawn(move || {
+            let mut bytes = [0; 4096];
+            while let Ok(n) = reader.read(&mut bytes) {
+                if n == 0 {
+                    break;
+                }
+                shown.lock().unwrap().process(&bytes[..n]);
+                kept.lock().unwrap().extend_from_slice(&bytes[..n]);
+            }
+        });
+        let keys = pair.master.take_writer().unwrap();
+        Self { screen, raw, keys, child, _master: pair.master }
+    }
+
+    fn picture(&self) -> String {
+        self.screen.lock().unwrap().screen().contents()
+    }
+
+    /// Waits until the screen shows it.
+    fn until(&self, words: &str) {
+        let start = Instant::now();
+        while !self.picture().contains(words) {
+            assert!(start.elapsed() < PATIENCE, "never showed “{words}”:\n{}", self.picture());
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    }
+
+    fn type_in(&mut self, keys: &str) {
+        self.keys.write_all(keys.as_bytes()).unwrap();
+        self.keys.flush().unwrap();
+    }
+
+    fn signed_in(office: &TestOffice) -> Self {
+        let mut glass = Self::open(office);
+        glass.until("工号");
+        glass.type_in("102\t");
+        glass.type_in("6102\r");
+        glass.until("王丽(102)");
+        glass
+    }
+
+    fn ended(&mut self) -> u32 {
+        let start = Instant::now();
+        loop {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                return status.exit_code();
+            }
+            assert!(start.elapsed() < PATIENCE, "it never ended:\n{}", self.picture());
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    }
+}
+
+impl Drop for Glass {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+    }
+}
+
+#[test]
+fn a_call_becomes_a_slip_on_a_real_screen() {
+    let office = estate();
+    let mut glass = Glass::signed_in(&office);
+    glass.type_in("zs");
+    glass.until("▸1-2-1203");
+    // The caret stands behind what was typed, where an input method opens its window.
+    let (row, column) = glass.screen.lock().unwrap().screen().cursor_position();
+    assert_eq!((row, column), (1, 8), "{}", glass.picture());
+    glass.type_in(F2);
+    glass.until("工 程 维 修 单");
+    glass.type_in("cp-07");
+    glass.until("提交后");
+    glass.until("厨房");
+    glass.type_in("\t\ty");
+    glass.until("有人");
+    glass.type_in(F10);
+    glass.until("已提交 F-14/");
+    let check = office.run(&["check"]);
+    assert_eq!(check.code, 0, "{}{}", check.out, check.err);
+}
+
+#[test]
+fn a_dropped_line_gives_the_terminal_back_and_keeps_the_draft() {
+    let office = estate();
+    let mut glass = Glass::signed_in(&office);
+    glass.type_in("zs");
+    glass.until("▸1-2-1203");
+    glass.type_in(F2);
+    glass.until("工 程 维 修 单");
+    glass.type_in("cp-07");
+    glass.until("草稿已存");
+    let pid = glass.child.process_id().unwrap();
+    let pid = rustix::process::Pid::from_raw(i32::try_from(pid).unwrap()).unwrap();
+    rustix::process::kill_process(pid, rustix::process::Signal::HUP).unwrap();
+    glass.ended();
+    let raw = String::from_utf8_lossy(&glass.raw.lock().unwrap()).into_owned();
+    assert!(raw.contains("\x1b[?1049l"), "the screen was given back");
+    assert!(raw.contains("\x1b[?2004l"), "pastes are plain again");
+
+    let mut again = Glass::open(&office);
+    again.until("工号");
+    again.type_in("102\t6102\r");
+    again.until("草稿");
+    again.until("1-2-1203");
+}
+
+#[test]
+fn without_a_terminal_it_says_so_in_one_sentence() {
+    let office = estate();
+    let ran = office.run(&[]);
+    assert_eq!(ran.code, 2);
+    assert_eq!(ran.err.lines().count(), 1, "{}", ran.err);
+    assert!(ran.err.contains("这里不是终端") && ran.out.is_empty(), "{}{}", ran.out, ran.err);
+}
+
+#[test]
+fn an_idle_screen_sends_nothing() {
+    let office = estate();
+    let glass = Glass::signed_in(&office);
+    glass.until("受理");
+    std::thread::sleep(Duration::from_millis(300));
+    let before = glass.raw.lock().unwrap().len();
+    // The practice clock stands still, so no minute turns.
+    std::thread::sleep(Duration::from_millis(1_500));
+    assert_eq!(glass.raw.lock().unwrap().len(), before);
+}
