@@ -10,6 +10,7 @@ mod words;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Parser, Subcommand};
 
 /// Everything went through.
@@ -78,9 +79,12 @@ pub fn main() -> ExitCode {
         Ok(arguments) => arguments,
         Err(error) => {
             // Help and version are asked for and no mistake.
-            let code = if error.use_stderr() { USAGE } else { FINE };
-            let _ = error.print();
-            return ExitCode::from(code);
+            if !error.use_stderr() {
+                let _ = error.print();
+                return ExitCode::from(FINE);
+            }
+            complain(&misread(&error));
+            return ExitCode::from(USAGE);
         }
     };
     let dir = arguments.data.unwrap_or_else(data_folder);
@@ -102,6 +106,30 @@ pub fn main() -> ExitCode {
         Some(Word::Rebuild { from }) => words::rebuild(&dir, &from),
         Some(Word::Stop) => words::stop(&dir),
     })
+}
+
+/// What is wrong with the arguments, in the desk's language.
+fn misread(error: &clap::Error) -> String {
+    let said = |kind| match error.get(kind) {
+        Some(ContextValue::String(one)) => one.clone(),
+        Some(ContextValue::Strings(all)) => all.join(" "),
+        _ => String::new(),
+    };
+    let (argument, worth) = (said(ContextKind::InvalidArg), said(ContextKind::InvalidValue));
+    let what = match error.kind() {
+        ErrorKind::InvalidSubcommand => {
+            format!("没有“{}”这个命令", said(ContextKind::InvalidSubcommand))
+        }
+        ErrorKind::UnknownArgument => format!("不认识“{argument}”"),
+        ErrorKind::MissingRequiredArgument => format!("还缺 {argument}"),
+        ErrorKind::ArgumentConflict => format!("“{argument}”写了不止一次,或与别的参数不能同用"),
+        ErrorKind::InvalidValue if worth.is_empty() => format!("{argument} 后面缺了值"),
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
+            format!("{argument} 不能是“{worth}”")
+        }
+        _ => "命令行看不懂".to_string(),
+    };
+    format!("{what};写法见 qiantai --help,或命令后加 --help")
 }
 
 /// QIANTAI_DATA, else the platform's data folder.

@@ -297,18 +297,31 @@ fn keys_stand_in_the_keymap_and_not_in_the_views() {
     none(&faults);
 }
 
+/// A key's name in a sentence would be wrong for whoever has bound another, and for a script.
 #[test]
-fn every_register_is_in_the_index() {
-    let index = fs::read_to_string(below("src/domain", "registers.rs").remove(0)).unwrap();
-    let mut count = 0;
-    for source in sources("src/domain/registers") {
-        let parts: Vec<&str> = source.path.trim_end_matches(".rs").split('/').collect();
-        let [_, _, _, name] = parts[..] else { continue };
-        assert!(source.text.contains("pub static FORM: Form"), "{}: no form", source.path);
-        assert!(index.contains(&format!("&{name}::FORM,")), "{name} is not in the index");
-        count += 1;
+fn no_sentence_names_a_key() {
+    let names = ["Enter", "Esc", "Tab", "Space", "Backspace", "Ctrl", "Alt"];
+    let mut faults = Vec::new();
+    for source in sources("src") {
+        let may = ["chord", "input", "keymap"];
+        if may.iter().any(|part| source.is_in(&format!("src/terminal/{part}"))) {
+            continue;
+        }
+        for (n, line) in source.code() {
+            let function = |word: &str| {
+                let digits = word.strip_prefix('F').unwrap_or_default();
+                !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit())
+            };
+            let said = quoted(line).filter(|text| !text.is_ascii());
+            let word = |c: char| !c.is_ascii_alphanumeric();
+            for text in said {
+                if text.split(word).any(|w| names.contains(&w) || function(w)) {
+                    faults.push(format!("{}:{n}: {text}", source.path));
+                }
+            }
+        }
     }
-    assert_eq!(count, registers::FORMS.len());
+    none(&faults);
 }
 
 /// The words in quotation marks of a line.

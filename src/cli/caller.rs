@@ -13,6 +13,10 @@ use crate::store::codec;
 /// How long a script waits for one answer. A check of a large store takes its time.
 const PATIENCE: Duration = Duration::from_secs(600);
 
+/// What is said of a folder in which no office was opened.
+pub(super) const NO_OFFICE: &str =
+    "数据目录里没有管理处;请核对 --data,或先 qiantai setup、qiantai demo";
+
 /// A connection that asks and waits.
 pub(super) struct Caller {
     stream: UnixStream,
@@ -23,7 +27,7 @@ impl Caller {
     /// Connects, starting the desk if none runs.
     pub(super) fn connect(dir: &Path) -> Result<Self, String> {
         if !crate::store::Store::exists(dir) {
-            return Err("数据目录里没有管理处;请先 qiantai setup 或 qiantai demo".to_string());
+            return Err(NO_OFFICE.to_string());
         }
         let places = Places::of(dir).map_err(|p| p.to_string())?;
         let found = spawn::connect_or_start(&places, || spawn::start_desk(&places));
@@ -53,7 +57,10 @@ impl Caller {
     /// One question and its answer; what is pushed meanwhile is for screens.
     pub(super) fn ask(&mut self, request: Request) -> Result<Reply, String> {
         self.n += 1;
-        let body = talk::write(&Sent { n: self.n, request }).map_err(|_| "内容太长".to_string())?;
+        let Ok(body) = talk::write(&Sent { n: self.n, request }) else {
+            // Nothing was sent, so the line is as good as before: the next question may go.
+            return Ok(Reply::No("内容太多,一次送不出去;请分成几次".to_string()));
+        };
         frame::write_body(&mut self.stream, &body).map_err(|e| e.to_string())?;
         loop {
             let body = frame::read_body(&mut self.stream).map_err(|e| e.to_string())?;

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::caller::{Caller, failed, misused};
+use super::caller::{Caller, NO_OFFICE, failed, misused};
 use super::{FAILED, FINE, REFUSED, USAGE, complain, say};
 use crate::desk::clock::wall;
 use crate::desk::link::Link;
@@ -136,6 +136,9 @@ pub(super) fn check(dir: &Path, as_json: bool) -> u8 {
             }
             other => failed(other),
         };
+    }
+    if !Store::exists(dir) {
+        return failed(Err(NO_OFFICE.to_string()));
     }
     match Store::open(dir).and_then(|store| store.check()) {
         Ok(findings) => {

@@ -34,6 +34,9 @@ const BATCH: usize = 512;
 /// Rounds of what falls due in one go; each round may make new things fall due.
 const ROUNDS: usize = 50;
 
+/// What is said to whoever asks for more than may be read without a badge.
+const SIGN_FIRST: &str = "请先签到";
+
 /// What comes to the desk.
 pub enum Inbox {
     Arrived(Arrived),
@@ -236,7 +239,7 @@ impl Desk {
         cosign: Option<Badge>,
     ) {
         let Some(badge) = self.sessions.badge(waiting.conn) else {
-            return self.tell(&waiting, Reply::No("请先登录".to_string()));
+            return self.tell(&waiting, Reply::No(SIGN_FIRST.to_string()));
         };
         if let Some(no) = self.not_the_holder(draft, badge) {
             return self.tell(&waiting, no);

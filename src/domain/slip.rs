@@ -5,7 +5,7 @@
 
 use super::ledger::Posting;
 use super::moment::Moment;
-use super::value::{Badge, Cell, Fields, SlipId, Value};
+use super::value::{Badge, Cell, Fields, RoomId, SlipId, Value};
 
 /// What the journal says because a step was accepted.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -203,7 +203,7 @@ impl Slip {
     }
 
     #[must_use]
-    pub fn room(&self, tag: u16) -> Option<super::value::RoomId> {
+    pub fn room(&self, tag: u16) -> Option<RoomId> {
         match self.cell(tag) {
             Some(Cell::Room(r)) => Some(*r),
             _ => None,
@@ -262,7 +262,8 @@ impl Slip {
 pub enum Index {
     /// Open work: `a` = the moment that hurts next (ms), `b` = 0.
     Open = 1,
-    /// Open work by state: `a` = form and state, `b` = due.
+    /// Open work by state: `a` = form and state ([`state_key`]), `b` = due. Records in force that a
+    /// blank may name: `a` = form alone, `b` = their order.
     State = 2,
     /// All slips of a room: `a` = room, `b` = opened, newest first.
     Room = 3,
@@ -305,6 +306,40 @@ impl Key {
     pub fn named(text: &str) -> Self {
         Self::new(Index::Named, hash(text), 0)
     }
+
+    /// Where work is found: by its day, by its room if it has one, and, while it is `open`, by the
+    /// moment given there, on the board, by its state, and among what is open in the room.
+    #[must_use]
+    pub fn of_work(slip: &Slip, room: Option<RoomId>, open: Option<u64>) -> Vec<Self> {
+        let mut keys = vec![Self::new(Index::Day, day_key(slip), u64::from(slip.id.form))];
+        if let Some(RoomId(room)) = room {
+            keys.push(Self::new(Index::Room, u64::from(room), descending(slip.opened())));
+            keys.extend(open.map(|at| Self::new(Index::OpenRoom, u64::from(room), at)));
+        }
+        if let Some(at) = open {
+            keys.push(Self::new(Index::Open, at, 0));
+            keys.push(Self::new(Index::State, state_key(slip), at));
+        }
+        keys
+    }
+}
+
+/// The day a slip was opened, as a key.
+#[must_use]
+pub fn day_key(slip: &Slip) -> u64 {
+    u64::try_from(slip.opened().day().number()).unwrap_or(0)
+}
+
+/// Form and state as one key.
+#[must_use]
+pub fn state_key(slip: &Slip) -> u64 {
+    state_key_of(slip.id.form, slip.state)
+}
+
+/// The key under which all slips of a form in a state are found.
+#[must_use]
+pub fn state_key_of(form: u16, state: u16) -> u64 {
+    (u64::from(form) << 16) | u64::from(state)
 }
 
 /// A moment as an ascending key; moments before 1970 sort first.

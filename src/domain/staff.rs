@@ -156,7 +156,7 @@ impl Right {
             Self::Reverse => "红冲",
             Self::DrawMaterial => "登记领料",
             Self::OpenOffice => "开办管理处",
-            Self::SignIn => "登录前台",
+            Self::SignIn => "在前台签到",
             Self::TakeOver => "接管草稿",
             Self::KeepBook => "记交接班本",
             Self::Instruct => "批示",

@@ -71,7 +71,7 @@ actions! {
     Story "story" "详情" "xq" "详情" "看选中的单的全部经过。";
     Open "open" "打开" "dk" "打开" "打开或选定当前行。";
     Print "print" "打印" "dy" "打印" "打印选中的单。";
-    Refresh "refresh" "刷新" "sx" "刷新" "向服务台重取本屏。";
+    Refresh "refresh" "刷新" "sx" "刷新" "向前台重取本屏。";
     Command "command" "命令" "ml" "命令" "输入命令:汉字、拼音首字母或英文。";
     Complete "complete" "补全" "bq" "补全" "补全命令。";
     Up "up" "向上" "xs" "上" "上移一行。";

@@ -125,9 +125,11 @@ impl App {
         let search = self.search();
         search.found = List::new(candidates);
         let after = search.found.selected().map(Listed::id);
-        if after != before || search.card.is_none() {
-            search.lose_card();
+        if after == before && search.card.is_some() {
+            // The card is of this candidate and kept up by what is posted.
+            return self.run_held();
         }
+        search.lose_card();
         self.ask_household();
     }
 

@@ -158,7 +158,7 @@ impl App {
         self.clear_for_another();
         self.who = Who::Nobody(SignIn::new(None));
         self.line.ask(For::Nothing, Request::SignOut);
-        self.say("已登出。");
+        self.say("已签退。");
     }
 }
 

@@ -19,11 +19,11 @@ fn signing_in_is_badge_and_pin_and_the_pin_is_never_shown() {
 #[test]
 fn who_has_no_desk_work_is_told_so() {
     let script = Script::default();
-    let refused = Reply::Refused(refusal("NOT_YOURS", "维修工不能登录前台"));
+    let refused = Reply::Refused(refusal("NOT_YOURS", "维修工不能在前台签到"));
     script.say(|r| matches!(r, Request::SignIn { .. }), refused);
     let mut screen = fresh(&script);
     screen.keys("301<enter>2580<enter>");
-    assert!(screen.shows("维修工不能登录前台"), "{}", screen.picture());
+    assert!(screen.shows("维修工不能在前台签到"), "{}", screen.picture());
 }
 
 #[test]

@@ -116,7 +116,7 @@ fn a_command_that_is_not_understood_stays_to_be_put_right() {
     assert!(screen.shows("F-107 房屋登记"), "{}", screen.picture());
     screen.keys(":找 李四<enter>");
     assert!(screen.shows("3-1-1203"));
-    screen.keys("<ctrl-x>登出<enter>");
+    screen.keys("<ctrl-x>签退<enter>");
     assert!(screen.shows("签到"));
 }
 

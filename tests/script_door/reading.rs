@@ -131,9 +131,14 @@ fn lists_find_their_rows_or_say_what_there_is() {
     fine(office.run(&["list", "room", place, "--as", "102"]));
     let found = fine(office.run(&["list", "find", place, "--as", "102"]));
     assert!(found.contains(place), "{found}");
-    sentence(&office.run(&["list", "room", place]), 1, "登录");
+    sentence(&office.run(&["list", "room", place]), 2, "--as");
+    sentence(&office.run(&["list", "find", place]), 2, "--as");
     sentence(&office.run(&["list", "room", "99-9-9999", "--as", "102"]), 1, "99-9-9999");
     sentence(&office.run(&["list", "umbrellas"]), 2, "F-14");
+    sentence(&office.run(&["liist"]), 2, "liist");
+    sentence(&office.run(&["list"]), 2, "VIEW");
+    sentence(&office.run(&["list", "open", "--as", "王丽"]), 2, "王丽");
+    sentence(&office.run(&["list", "open", "--every"]), 2, "--every");
     sentence(&office.run(&["show", "what"]), 2, "F-14/123");
     sentence(&office.run(&["show", "F-14/999999"]), 1, "没有这张单");
     sentence(&office.run(&["list", "open", "--as", "999"]), 2, "--pins");

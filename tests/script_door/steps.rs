@@ -70,9 +70,11 @@ fn what_is_wrong_with_a_line_is_said_at_its_place_and_the_rest_goes_on() {
     ];
     let mut bytes = lines.join("\n\n").into_bytes();
     bytes.extend(b"\n\xFF\xFE{\n");
+    bytes.extend(call("long", &"长".repeat(400_000)).to_string().bytes());
+    bytes.extend(b"\n");
     bytes.extend(call("last", "照常").to_string().bytes());
     let (code, said) = answers(office.run_with(&["exec", "--as", "102"], &bytes));
-    assert_eq!((code, said.len()), (1, lines.len() + 2), "{said:?}");
+    assert_eq!((code, said.len()), (1, lines.len() + 3), "{said:?}");
     let place = |n: usize| said[n]["invalid"][0]["field"].as_str().unwrap_or("").to_string();
     let places = [
         "line", "line", "", "", "mater", "fields", "slip", "seen", "feilds", "occurred", "cosign",
@@ -87,8 +89,9 @@ fn what_is_wrong_with_a_line_is_said_at_its_place_and_the_rest_goes_on() {
     assert_eq!(place(12), "materials", "{}", said[12]);
     assert_eq!(said[13]["refused"]["cites"], json!(["H-02"]), "{}", said[13]);
     assert_eq!((said[14]["id"].clone(), place(14)), (Value::Null, "line".into()), "not UTF-8");
-    assert_eq!(said[15]["id"], "last");
-    assert!(said[15]["accepted"].is_object(), "{}", said[15]);
+    assert!(said[15]["refused"]["reason"].as_str().unwrap().contains("太多"), "{}", said[15]);
+    assert_eq!(said[16]["id"], "last");
+    assert!(said[16]["accepted"].is_object(), "{}", said[16]);
 }
 
 #[test]

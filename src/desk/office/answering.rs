@@ -1,7 +1,7 @@
 //! Questions: each is answered from one consistent view, and changes nothing.
 
 use super::lists::ROWS_MOST;
-use super::{Desk, Waiting};
+use super::{Desk, SIGN_FIRST, Waiting};
 use crate::desk::shown::{self, Eye};
 use crate::desk::talk::{Begun, Blank, Household, Office, Reply, Request, Resident, Row};
 use crate::domain::book::Book;
@@ -226,7 +226,7 @@ fn may_ask(
     match badge {
         Some(badge) => Ok(view.ask(|b| allowed(b, badge, Right::Read))?.map(Reply::Refused)),
         None if open => Ok(None),
-        None => Ok(Some(Reply::No("请先登录".to_string()))),
+        None => Ok(Some(Reply::No(SIGN_FIRST.to_string()))),
     }
 }
 

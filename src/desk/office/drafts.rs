@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Desk, Keeping, Pending, Waiting};
+use super::{Desk, Keeping, Pending, SIGN_FIRST, Waiting};
 use crate::desk::serve::Conn;
 use crate::desk::talk::{self, Draft, Reply, ShownDraft, Told};
 use crate::domain::judge::{Asked, Hand, Input};
@@ -89,7 +89,7 @@ impl Drafts {
 impl Desk {
     pub(super) fn keep_draft(&mut self, waiting: Waiting, number: Option<u64>, draft: Draft) {
         let Some(badge) = self.sessions.badge(waiting.conn) else {
-            return self.tell(&waiting, Reply::No("请先登录".to_string()));
+            return self.tell(&waiting, Reply::No(SIGN_FIRST.to_string()));
         };
         let now = self.now();
         let standing = number.map(|number| (number, self.drafts.kept.get(&number)));
@@ -139,7 +139,7 @@ impl Desk {
 
     pub(super) fn drop_draft(&mut self, waiting: Waiting, number: u64) {
         let Some(badge) = self.sessions.badge(waiting.conn) else {
-            return self.tell(&waiting, Reply::No("请先登录".to_string()));
+            return self.tell(&waiting, Reply::No(SIGN_FIRST.to_string()));
         };
         match self.drafts.kept.get(&number) {
             Some(kept) if kept.badge != badge.0 => {
@@ -157,7 +157,7 @@ impl Desk {
     /// commit, and the colleague's terminal is told.
     pub(super) fn take_draft(&mut self, waiting: Waiting, number: u64) {
         let Some(badge) = self.sessions.badge(waiting.conn) else {
-            return self.tell(&waiting, Reply::No("请先登录".to_string()));
+            return self.tell(&waiting, Reply::No(SIGN_FIRST.to_string()));
         };
         let Some(kept) = self.drafts.kept.get(&number).cloned() else {
             return self.tell(&waiting, Reply::No(GONE.to_string()));

@@ -7,8 +7,8 @@ use crate::desk::talk::{Filter, Page, Row, View};
 use crate::domain::book::Book;
 use crate::domain::form::Form;
 use crate::domain::moment::Day;
-use crate::domain::registers::{self, complaint, contact, repair, staff};
-use crate::domain::slip::{Index, Slip};
+use crate::domain::registers::{self, complaint, repair, staff};
+use crate::domain::slip::{Index, Slip, state_key_of};
 use crate::domain::value::SlipId;
 use crate::store::StoreProblem;
 
@@ -87,7 +87,7 @@ impl Desk {
     /// Who is to be asked again: every complaint that was answered, and the finished repairs of the
     /// days that C-06 names, counted by what they are of.
     fn callbacks(&self, book: &dyn Book, filter: &Filter, most: usize, eye: Eye) -> Page {
-        let answered = contact::state_key_of(complaint::TAG, complaint::REPLIED);
+        let answered = state_key_of(complaint::TAG, complaint::REPLIED);
         let complaints = book.under(Index::State, answered, OPEN_MOST);
         let complaints = complaints.into_iter().filter_map(|id| self.row(book, id, eye));
         let when = repair::CallsBack::of(book.policy());

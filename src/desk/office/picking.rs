@@ -69,18 +69,18 @@ impl Desk {
 }
 
 /// Whether a word contains what is typed, as written or by pinyin.
-fn matcher(typed: &str) -> impl Fn(&str) -> bool {
-    let typed = typed.to_string();
-    move |word: &str| {
-        if typed.is_empty() || word.contains(&typed) {
-            return true;
-        }
-        let notation = PinyinNotation::Ascii | PinyinNotation::AsciiFirstLetter;
-        let matcher = IbMatcher::builder(typed.as_str())
+fn matcher(typed: &str) -> impl Fn(&str) -> bool + use<'_> {
+    let notation = PinyinNotation::Ascii | PinyinNotation::AsciiFirstLetter;
+    // Built once a list: it costs more than the match.
+    let sounds = (!typed.is_empty()).then(|| {
+        IbMatcher::builder(typed)
             .pinyin(PinyinMatchConfig::notations(notation))
             .is_pattern_partial(true)
-            .build();
-        matcher.is_match(word)
+            .build()
+    });
+    move |word: &str| match &sounds {
+        None => true,
+        Some(sounds) => word.contains(typed) || sounds.is_match(word),
     }
 }
 

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{ByConn, Desk, Pending, Waiting};
+use super::{ByConn, Desk, Pending, SIGN_FIRST, Waiting};
 use crate::desk::clock;
 
 use crate::desk::pins::{
@@ -160,7 +160,7 @@ impl Desk {
     /// One's own PIN with the old one; another's by the right to keep staff.
     pub(super) fn set_pin(&mut self, waiting: Waiting, badge: u32, old: &str, new: &str) {
         let Some(own) = self.sessions.badge(waiting.conn) else {
-            return self.tell(&waiting, Reply::No("请先登录".to_string()));
+            return self.tell(&waiting, Reply::No(SIGN_FIRST.to_string()));
         };
         let new = match Pin::read(new).and_then(|pin| pin.is_choosable().map(|()| pin)) {
             Ok(new) => new,

@@ -261,7 +261,7 @@ fn record(form: u16, text: &str, book: &dyn Book) -> Result<Cell, String> {
     let word = registers::tagged(form).map_or("", |f| f.word);
     let hit = book.named(form, code).into_iter().next();
     hit.map(|s| Cell::Slip(s.id))
-        .ok_or_else(|| format!("没有“{code}”这个{word}码;按 Enter 从表中选"))
+        .ok_or_else(|| format!("没有“{code}”这个{word}码;请从{word}表中选"))
 }
 
 fn slip(text: &str, book: &dyn Book) -> Result<Cell, String> {

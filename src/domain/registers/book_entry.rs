@@ -10,11 +10,11 @@ use crate::domain::judge::{Advice, Ask, Outcome};
 use crate::domain::kind::{Lines, SlipRef, Text};
 use crate::domain::moment::Moment;
 use crate::domain::notice::Notice;
-use crate::domain::slip::{Index, Key, Slip, descending, due, urgency};
+use crate::domain::slip::{Index, Key, Slip, due, urgency};
 use crate::domain::staff::{Right, Role};
 use crate::domain::value::{Cell, Fields, RoomId, SlipId};
 
-use super::{contact, handover, repair, rooms, staff, unmasking};
+use super::{handover, repair, rooms, staff};
 
 pub const TAG: u16 = 36;
 /// Neither OK nor a reason yet.
@@ -283,20 +283,8 @@ fn to_meeting(ask: &Ask<'_>, given: &Fields) -> Outcome {
 }
 
 fn keys(slip: &Slip) -> Vec<Key> {
-    let mut keys = vec![Key::new(Index::Day, unmasking::day_key(slip), u64::from(TAG))];
-    let at = urgency(slip);
     let undone = UNDONE.contains(&slip.state);
-    if let Some(RoomId(room)) = slip.room(ROOM) {
-        keys.push(Key::new(Index::Room, u64::from(room), descending(slip.opened())));
-        if undone {
-            keys.push(Key::new(Index::OpenRoom, u64::from(room), at));
-        }
-    }
-    if undone {
-        keys.push(Key::new(Index::Open, at, 0));
-        keys.push(Key::new(Index::State, contact::state_key(slip), at));
-    }
-    keys
+    Key::of_work(slip, slip.room(ROOM), undone.then(|| urgency(slip)))
 }
 
 fn line(slip: &Slip, book: &dyn Book) -> Line {

@@ -14,7 +14,10 @@ use crate::domain::slip::{Index, Key, Slip, descending, due, urgency};
 use crate::domain::staff::Right;
 use crate::domain::value::{Badge, Cell, Fields, PersonId, RoomId, SlipId};
 
-use super::{people, rooms, staff, unmasking};
+use super::{people, rooms, staff};
+
+// For those who still look for it here.
+pub use crate::domain::slip::state_key;
 
 pub const TAG: u16 = 8;
 pub const ANSWERED: u16 = 1;
@@ -293,36 +296,14 @@ pub fn logged_for(ask: &Ask<'_>, given: Fields, led_to: SlipId) -> Drawn {
 }
 
 fn keys(slip: &Slip) -> Vec<Key> {
-    let mut keys = vec![Key::new(Index::Day, unmasking::day_key(slip), u64::from(TAG))];
-    // A call that led to another slip is found by that slip; a household's list shows it once.
-    let alone = slip.cell(LED_TO).is_none();
-    if let Some(RoomId(room)) = slip.room(ROOM).filter(|_| alone) {
-        keys.push(Key::new(Index::Room, u64::from(room), descending(slip.opened())));
-    }
+    // A call that led to another slip is answered, and found by that slip; a household's list shows
+    // it once.
+    let room = slip.room(ROOM).filter(|_| slip.cell(LED_TO).is_none());
+    let mut keys = Key::of_work(slip, room, (slip.state == WAITING).then(|| urgency(slip)));
     if let Some(Cell::Person(PersonId(person))) = slip.cell(CALLER) {
         keys.push(Key::new(Index::Person, u64::from(*person), descending(slip.opened())));
     }
-    if slip.state == WAITING {
-        let at = urgency(slip);
-        keys.push(Key::new(Index::Open, at, 0));
-        keys.push(Key::new(Index::State, state_key(slip), at));
-        if let Some(RoomId(room)) = slip.room(ROOM) {
-            keys.push(Key::new(Index::OpenRoom, u64::from(room), at));
-        }
-    }
     keys
-}
-
-/// Form and state as one key.
-#[must_use]
-pub fn state_key(slip: &Slip) -> u64 {
-    state_key_of(slip.id.form, slip.state)
-}
-
-/// The key under which all slips of a form in a state are found.
-#[must_use]
-pub fn state_key_of(form: u16, state: u16) -> u64 {
-    (u64::from(form) << 16) | u64::from(state)
 }
 
 fn line(slip: &Slip, book: &dyn Book) -> Line {

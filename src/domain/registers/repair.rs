@@ -22,9 +22,9 @@ use crate::domain::moment::Moment;
 use crate::domain::notice::Notice;
 use crate::domain::slip::{Index, Key, Slip, ascending, descending, due, urgency};
 use crate::domain::staff::Right;
-use crate::domain::value::{Cell, PersonId, RoomId};
+use crate::domain::value::{Cell, PersonId};
 
-use super::{contact, faults, rooms, staff, unmasking};
+use super::{contact, faults, rooms, staff};
 use asking_again::day_of;
 
 pub const TAG: u16 = 14;
@@ -171,24 +171,13 @@ fn fills(step: &Step, slip: Option<&Slip>, start: Start, book: &dyn Book) -> Vec
 }
 
 fn keys(slip: &Slip) -> Vec<Key> {
-    let mut keys = vec![Key::new(Index::Day, unmasking::day_key(slip), u64::from(TAG))];
-    let at = urgency(slip);
-    let open = NOT_CLOSED.contains(&slip.state);
-    if let Some(RoomId(room)) = slip.room(ROOM) {
-        keys.push(Key::new(Index::Room, u64::from(room), descending(slip.opened())));
-        if open {
-            keys.push(Key::new(Index::OpenRoom, u64::from(room), at));
-        }
-    }
+    let open = NOT_CLOSED.contains(&slip.state).then(|| urgency(slip));
+    let mut keys = Key::of_work(slip, slip.room(ROOM), open);
     if let Some(Cell::Person(PersonId(person))) = slip.cell(CALLER) {
         keys.push(Key::new(Index::Person, u64::from(*person), descending(slip.opened())));
     }
-    if open {
-        keys.push(Key::new(Index::Open, at, 0));
-        keys.push(Key::new(Index::State, contact::state_key(slip), at));
-        if let Some(worker) = slip.staff(WORKER) {
-            keys.push(Key::new(Index::Worker, u64::from(worker.0), at));
-        }
+    if let (Some(at), Some(worker)) = (open, slip.staff(WORKER)) {
+        keys.push(Key::new(Index::Worker, u64::from(worker.0), at));
     }
     if let Some(told) = told_at(slip) {
         keys.push(Key::new(Index::Callback, day_of(told), ascending(told)));

@@ -230,7 +230,7 @@ pub fn find(book: &dyn Book, text: &str, folded: &str) -> Result<Badge, String> 
     if let Ok(badge) = number.parse::<u32>() {
         return match role(book, Badge(badge)) {
             Some(_) if badge != 0 => Ok(Badge(badge)),
-            _ => Err(format!("没有工号 {badge};按 Enter 从人员中选")),
+            _ => Err(format!("没有工号 {badge};请从人员册中选")),
         };
     }
     let exact = book.named(TAG, text).into_iter().filter(|s| name(s) == text || nick(s) == text);
@@ -241,7 +241,7 @@ pub fn find(book: &dyn Book, text: &str, folded: &str) -> Result<Badge, String> 
     }
     match hits.as_slice() {
         [one] => u32::try_from(one.id.number).map(Badge).map_err(|_| "工号不对".to_string()),
-        [] => Err(format!("人员册上没有“{text}”;按 Enter 从人员中选")),
+        [] => Err(format!("人员册上没有“{text}”;请从册上选,或写工号")),
         more => {
             let all: Vec<String> = more.iter().take(4).map(|s| (FORM.called)(s).shown).collect();
             Err(format!("有几位:{};请写工号", all.join("、")))

@@ -5,11 +5,11 @@ use crate::domain::form::{
     FieldSet, Form, Line, State, Step, called_by_number, no_advice, no_due, no_fills,
 };
 use crate::domain::kind::Text;
-use crate::domain::slip::{Index, Key};
+use crate::domain::slip::{Index, Key, day_key};
 use crate::domain::staff::Right;
 use crate::domain::value::Badge;
 
-use super::{staff, unmasking};
+use super::staff;
 
 pub const TAG: u16 = 9005;
 const TAKEN: u16 = 1;
@@ -48,7 +48,7 @@ pub static FORM: Form = Form {
         },
     }],
     rules: RULES,
-    keys: |slip| vec![Key::new(Index::Day, unmasking::day_key(slip), u64::from(TAG))],
+    keys: |slip| vec![Key::new(Index::Day, day_key(slip), u64::from(TAG))],
     line: |slip, book| Line {
         matter: slip.text(WHAT).to_string(),
         worker: slip.staff(OF).map_or_else(String::new, |b| staff::shown(book, b)),

@@ -7,11 +7,14 @@ use crate::domain::form::{
 };
 use crate::domain::judge::{Ask, Outcome};
 use crate::domain::kind::{Text, Who};
-use crate::domain::slip::{Index, Key, Slip, descending};
+use crate::domain::slip::{Index, Key, descending};
 use crate::domain::staff::Right;
 use crate::domain::value::{Cell, Fields, PersonId};
 
 use super::people;
+
+// For those who still look for it here.
+pub use crate::domain::slip::day_key;
 
 pub const TAG: u16 = 9004;
 const SEEN: u16 = 1;
@@ -70,12 +73,6 @@ pub static FORM: Form = Form {
     fills: no_fills,
     due: no_due,
 };
-
-/// The day a slip was opened, as a key.
-#[must_use]
-pub fn day_key(slip: &Slip) -> u64 {
-    u64::try_from(slip.opened().day().number()).unwrap_or(0)
-}
 
 fn see(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let Some(See { whom: Who::Known(person), why }) = See::take(given) else {

@@ -39,6 +39,7 @@ const WORDS: &[(&str, Word)] = &[
     ("催", Word::Act(Action::Chase)),
     ("找", Word::Find),
     ("find", Word::Find),
+    ("签退", Word::SignOut),
     ("登出", Word::SignOut),
     ("signout", Word::SignOut),
     ("台账", Word::Register),
@@ -106,7 +107,7 @@ fn word(first: &str, on_slips: bool) -> Result<Word, String> {
     }
     match found.as_slice() {
         [one] => Ok(Word::Act(*one)),
-        [] => Err(format!("没有“{first}”这个命令;帮助里有按键,命令可写全名、拼音首字母或英文。")),
+        [] => Err(format!("没有“{first}”这个命令;请看帮助。")),
         many => {
             let words: Vec<&str> = many.iter().take(NAMED_MOST).map(|a| a.word()).collect();
             Err(format!("“{first}”可以是:{}。请写全。", words.join("、")))

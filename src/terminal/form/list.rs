@@ -99,7 +99,7 @@ impl List {
         let room = Rect { y: inside.y + 1, height: inside.height - 1, ..inside };
         if self.rows.is_empty() {
             let says =
-                if self.waiting { "正在查找" } else { "没有符合的;Enter 照所写填入" };
+                if self.waiting { "正在查找" } else { "没有符合的;可照所写填入" };
             let says = theme.cut(&Shown::from(says), usize::from(room.width));
             says.styled(theme.dim).render(room, buffer);
             return Some(caret);

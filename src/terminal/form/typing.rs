@@ -131,7 +131,7 @@ impl FormState {
     fn how_to(&self) -> &'static str {
         match self.slot(self.focus).map(|s| &s.ink) {
             Some(Ink::Yes(_)) => "请按 y(是)或 n(否)",
-            _ => "请按数字,或用 Enter 从表中选",
+            _ => "请按数字,或打开候选来选",
         }
     }
 
@@ -209,7 +209,7 @@ impl FormState {
             Action::Home => list.up(usize::MAX),
             Action::End => list.down(usize::MAX),
             Action::Submit => {
-                return vec![Wish::Say("请先选定候选项,或按 Esc 关闭候选".to_string())];
+                return vec![Wish::Say("请先选定一项,或返回关闭候选".to_string())];
             }
             other => {
                 let key = EditKey::of(other);
