@@ -2,10 +2,10 @@
 
 pub mod action;
 pub mod app;
+pub mod board;
 pub mod chord;
 pub mod command;
 pub mod directory;
-pub mod dispatch;
 pub mod editor;
 pub mod filling;
 pub mod firstrun;

@@ -1,6 +1,8 @@
 //! The terminal's screens with the real desk behind them, over a real socket: what a call costs in
 //! keys, counted from the ringing phone.
 
+#[path = "keystrokes/complaints.rs"]
+mod complaints;
 #[path = "keystrokes/desk.rs"]
 mod desk;
 

@@ -12,7 +12,7 @@ use qiantai::domain::kind::Kind;
 use qiantai::domain::kind::reading::{Reading, read};
 use qiantai::domain::moment::Moment;
 use qiantai::domain::registers::{
-    bulletins, contact, faults, people, prices, repair, rooms, staff,
+    bulletins, complaint, contact, faults, people, prices, repair, rooms, staff,
 };
 use qiantai::domain::slip::{Entry, Index, Slip};
 use qiantai::domain::staff::{Right, Role, may};
@@ -100,20 +100,23 @@ fn the_default_office_is_whole_and_every_state_is_seen() {
     assert!(made.count(faults::TAG) >= 60 && made.count(prices::TAG) >= 40);
     assert!((900..=980).contains(&opened(&made)), "{} opened", opened(&made));
 
-    for (form, tag) in [(&repair::FORM, repair::TAG), (&contact::FORM, contact::TAG)] {
+    assert!((20..=30).contains(&made.count(complaint::TAG)));
+    for form in [&repair::FORM, &contact::FORM, &complaint::FORM] {
+        let tag = form.tag;
         let states = made.states(tag);
         for state in form.states {
             assert!(states.contains_key(&state.code), "{} {}: {states:?}", form.id, state.label);
         }
     }
     let open = made.open();
-    assert!((25..=65).contains(&open.len()), "{} open", open.len());
+    assert!((40..=80).contains(&open.len()), "{} open", open.len());
     // Old keys must go when a slip moves on, or lists would show what is closed.
     let standing = |form: &qiantai::domain::form::Form, tag| {
         let open = made.states(tag).into_iter().filter(|(code, _)| form.state(*code).unwrap().open);
         open.map(|(_, count)| count).sum::<usize>()
     };
-    let expected = standing(&repair::FORM, repair::TAG) + standing(&contact::FORM, contact::TAG);
+    let boards = [&repair::FORM, &contact::FORM, &complaint::FORM];
+    let expected: usize = boards.into_iter().map(|form| standing(form, form.tag)).sum();
     assert_eq!(open.len(), expected);
     let dues = open.iter().filter_map(|id| made.book.slip(*id)?.next_due().map(|due| due.at));
     let minutes: Vec<i64> = dues.map(|due| plan.now.minutes_until(due)).collect();
@@ -187,8 +190,11 @@ fn any_seed_and_clock_are_taken_whole() {
     ] {
         let now = Moment::parse(now, Moment(0)).unwrap();
         let made = Made::of(&Plan { now, ..small(seed) });
-        for state in repair::FORM.states {
-            assert!(made.states(repair::TAG).contains_key(&state.code), "{seed} {}", state.label);
+        for form in [&repair::FORM, &complaint::FORM] {
+            let states = made.states(form.tag);
+            for state in form.states {
+                assert!(states.contains_key(&state.code), "{seed} {} {}", form.id, state.label);
+            }
         }
     }
     // An estate of nothing but public parts: no room rings about itself, and nothing breaks.

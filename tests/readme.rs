@@ -10,10 +10,12 @@ use qiantai::terminal::chord::Chord;
 use qiantai::terminal::keymap::{Keymap, Place};
 
 /// Where a day is spent, in the order of the README.
-const PLACES: [Place; 7] = [
+const PLACES: [Place; 9] = [
     Place::Intake,
     Place::Dispatch,
     Place::Handover,
+    Place::Complaints,
+    Place::Callbacks,
     Place::Directory,
     Place::Registers,
     Place::Form,

@@ -2,6 +2,8 @@
 
 #[path = "screens/calls.rs"]
 mod calls;
+#[path = "screens/complaints.rs"]
+mod complaints;
 #[path = "screens/desk.rs"]
 mod desk;
 #[path = "screens/handover.rs"]
@@ -47,7 +49,7 @@ fn screen() -> Screen<Desk> {
 }
 
 fn go(screen: &mut Screen<Desk>, tab: Tab) {
-    for _ in 0..Tab::built().count() {
+    for _ in Tab::built() {
         if screen.app.tab != tab {
             screen.keys("<ctrl-n>");
         }
@@ -106,6 +108,8 @@ const PLACES: &[&str] = &[
     "<ctrl-n> ",
     "<ctrl-n><ctrl-n>",
     "<ctrl-p>张三",
+    "<ctrl-x>tsy<enter>",
+    "<ctrl-x>hfy<enter>",
     "1203<f2>",
     "<ctrl-n><ctrl-n><tab>",
 ];
@@ -176,8 +180,12 @@ fn what_people_wrote_is_cleaned_everywhere() {
         "<f2>",
         "<esc><ctrl-n>",
         "<enter><enter>",
-        "<esc><ctrl-n><enter>",
-        "<esc><esc><ctrl-n>张<enter>",
+        "<esc><ctrl-x>tsy<enter>",
+        "<enter><enter>",
+        "<esc><ctrl-x>hfy<enter>",
+        "<enter>",
+        "<esc><ctrl-x>tzy<enter><enter>",
+        "<esc><ctrl-x>zhy<enter>张<enter>",
         "<esc>:交接班页<enter>",
         "<enter><enter>",
         "<esc><ctrl-l>",
@@ -225,7 +233,10 @@ fn one_form_is_handed_in_for_all_that_is_marked() {
     let slips: Vec<_> = handed(&screen).into_iter().map(|(_, slip, _)| slip).collect();
     assert_eq!(slips.len(), 2);
     assert_eq!(slips[1], repair(133));
-    assert!(screen.app.form.is_none() && !screen.app.board.marked.contains(&repair(133).unwrap()));
+    assert!(
+        screen.app.form.is_none()
+            && !screen.app.board().unwrap().marked.contains(&repair(133).unwrap())
+    );
 }
 
 #[test]
@@ -322,9 +333,11 @@ fn the_main_screens_look_as_agreed() {
         ("what can be done with a slip", "<ctrl-n><enter>"),
         ("a slip's story", "<ctrl-n><enter><enter>"),
         ("help of the board", "<ctrl-n><f1>"),
-        ("the handover", "<ctrl-n><ctrl-n> "),
+        ("the handover", "<ctrl-x>交接班页<enter> "),
         ("the registers", ":台账<enter><enter>"),
         ("the directory", "<ctrl-p>张三"),
+        ("the complaints", "<ctrl-x>tsy<enter>"),
+        ("the callbacks", "<ctrl-x>hfy<enter>"),
         ("a room in a command", ":派 1-2-1203 孙<enter>"),
     ];
     let mut settings = insta::Settings::clone_current();
@@ -375,6 +388,7 @@ fn any_key() -> impl Strategy<Value = String> {
         "<ctrl-t>",
         "<alt-z>",
         "<ctrl-w>",
+        "<ctrl-u>",
         "<ctrl-z>",
         "<ctrl-l>",
     ]);

@@ -7,6 +7,7 @@ mod answering;
 mod drafts;
 mod duty;
 mod known;
+mod lists;
 mod picking;
 mod sessions;
 

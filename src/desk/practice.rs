@@ -7,6 +7,7 @@ mod acts;
 mod calls;
 mod cast;
 mod catalogue;
+mod complaints;
 mod days;
 mod estate;
 mod ground;

@@ -10,7 +10,7 @@ use crate::domain::moment::Moment;
 use crate::domain::notice::{Mode, Rule};
 use crate::domain::policy;
 use crate::domain::registers::{people, staff};
-use crate::domain::slip::{Slip, due};
+use crate::domain::slip::{Index, Slip, due};
 use crate::domain::staff::{Role, may};
 use crate::domain::value::{Badge, Cell, Value, in_row};
 
@@ -49,8 +49,10 @@ pub fn row(
         due: line.due,
         place: line.place,
         matter,
+        grade: line.grade,
         worker: line.worker,
         chased: line.chased,
+        reply_by: line.reply_by,
         opened: slip.opened(),
         can: can(book, form, slip, eye.role),
         held: held.map_or_else(String::new, |b| staff::shown(book, b)),
@@ -123,6 +125,7 @@ pub fn paper(
         met: d.met,
     });
     let room = slip.fields.iter().find_map(|(_, v)| crate::domain::kind::reading::room_in(v));
+    let caller = (form.keys)(slip).into_iter().find(|key| key.index == Index::Person);
     ShownSlip {
         row: row(book, form, slip, eye, held),
         form: form.id.to_string(),
@@ -130,6 +133,7 @@ pub fn paper(
         steps,
         dues: dues.collect(),
         room: room.map(|r| r.0),
+        person: caller.and_then(|key| u32::try_from(key.a).ok()),
     }
 }
 

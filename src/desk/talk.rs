@@ -129,6 +129,10 @@ pub enum View {
         form: String,
         day: String,
     },
+    /// Open complaints, the gravest class first and in it what hurts first.
+    Complaints(Filter),
+    /// Who is to be asked again: complaints answered, and repairs that the owner was told of.
+    Callbacks(Filter),
 }
 
 /// What of the open work. Empty parts do not filter.
@@ -285,13 +289,25 @@ pub struct Row {
     pub due: Option<Moment>,
     pub place: String,
     pub matter: String,
+    /// The class that the matter begins with, for lists that give it a column of its own.
+    pub grade: String,
     pub worker: String,
     pub chased: u32,
+    /// When the person who rang is to have an answer.
+    pub reply_by: Option<Moment>,
     pub opened: Moment,
     /// Names of the steps that could be taken now, by state and by the asker's rights.
     pub can: Vec<String>,
     /// A draft of this slip that somebody has open: who.
     pub held: String,
+}
+
+impl Row {
+    /// The matter without its class, where that stands in a column of its own.
+    #[must_use]
+    pub fn points(&self) -> &str {
+        self.matter.strip_prefix(&self.grade).unwrap_or(&self.matter).trim_start()
+    }
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -301,6 +317,8 @@ pub struct Page {
     pub counts: Vec<(String, u32)>,
     /// There are more than were asked for.
     pub more: bool,
+    /// What is to be said of the whole list; mostly nothing.
+    pub note: String,
 }
 
 /// A slip as it may be seen.
@@ -312,6 +330,8 @@ pub struct ShownSlip {
     pub steps: Vec<ShownStep>,
     pub dues: Vec<ShownDue>,
     pub room: Option<u32>,
+    /// Who rang, where the register knows them.
+    pub person: Option<u32>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -61,8 +61,12 @@ pub struct Line {
     pub urgent: bool,
     pub place: String,
     pub matter: String,
+    /// The class it was put in, in one word; empty where the form knows none.
+    pub grade: String,
     pub worker: String,
     pub chased: u32,
+    /// When the person who rang is to have an answer, as long as that is owed.
+    pub reply_by: Option<Moment>,
 }
 
 /// What a record is called where others point to it.

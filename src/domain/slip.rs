@@ -283,6 +283,8 @@ pub enum Index {
     Person = 10,
     /// Slips on which time will act by itself: `a` = when, `b` = 0.
     Clock = 11,
+    /// Finished repairs that may be asked about: `a` = day the owner was told, `b` = when.
+    Callback = 12,
 }
 
 /// A place where a slip is found.
@@ -331,7 +333,13 @@ pub fn day_key(slip: &Slip) -> u64 {
 /// Form and state as one key.
 #[must_use]
 pub fn state_key(slip: &Slip) -> u64 {
-    (u64::from(slip.id.form) << 16) | u64::from(slip.state)
+    state_key_of(slip.id.form, slip.state)
+}
+
+/// The key under which all slips of a form in a state are found.
+#[must_use]
+pub fn state_key_of(form: u16, state: u16) -> u64 {
+    (u64::from(form) << 16) | u64::from(state)
 }
 
 /// A moment as an ascending key; moments before 1970 sort first.

@@ -40,6 +40,15 @@ actions! {
     Urge "urge" "催办" "cb" "催办" "催责任人办理选中的单。";
     Wait "wait" "待料待约" "dldy" "待料待约" "单子等材料或等业主约时间,写明等到何时。";
     TellOwner "tell-owner" "告知业主" "gzyz" "告知业主" "记下已把进展告知业主。";
+    Grade "grade" "定级" "dj" "定级" "给选中的投诉定级;由有权的人定。";
+    Pass "pass" "转部门" "zbm" "转部门" "把选中的投诉转给部门。";
+    Propose "propose" "措施" "cs" "措施" "记下解决办法和业主是否同意。";
+    Agree "agree" "同意" "ty" "同意" "主管对处理结果表示同意或不同意。";
+    Answer "reply" "答复" "df" "答复" "把处理结果答复来诉人。";
+    Unsolvable "unsolvable" "暂无法解决" "zwfjj" "暂难解决" "解释暂无法解决,约定下次答复。";
+    CallBack "call-back" "回访" "hf" "回访" "登记对选中的投诉的回访。";
+    ReportUp "report-up" "上报" "sb" "上报" "记下已把投诉报给上级。";
+    Progress "progress" "进展" "jz" "进展" "记下投诉处理的进展。";
     SignOff "sign-off" "签认" "qr" "签认" "以本人工号和密码签认。";
     Note "note" "记事" "js" "记事" "在交接班本上记一条。";
     MarkDone "mark-done" "办结" "bj" "注OK" "交接班本:这一条已办完,注 OK。";

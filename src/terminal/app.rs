@@ -3,7 +3,7 @@
 
 pub use super::line::{DeskLine, For};
 
-use super::dispatch::Board;
+use super::board::{self, Board};
 use super::editor::LineEditor;
 use super::form::FormState;
 use super::hand::Target;
@@ -24,7 +24,8 @@ pub struct App {
     pub line: DeskLine,
     pub who: Who,
     pub intake: Search,
-    pub board: Board,
+    /// One for each tab that is a board.
+    pub boards: Vec<Board>,
     pub handover: Handover,
     pub directory: Search,
     pub registers: Registers,
@@ -55,9 +56,9 @@ pub const TABS: &[(Tab, &str, Place, bool)] = &[
     (Tab::Intake, "受理", Place::Intake, true),
     (Tab::Dispatch, "派工", Place::Dispatch, true),
     (Tab::Handover, "交接班", Place::Handover, true),
-    (Tab::Complaints, "投诉", Place::Complaints, false),
+    (Tab::Complaints, "投诉", Place::Complaints, true),
     (Tab::Settlement, "结算", Place::Settlement, false),
-    (Tab::Callbacks, "回访", Place::Callbacks, false),
+    (Tab::Callbacks, "回访", Place::Callbacks, true),
     (Tab::Registers, "台账", Place::Registers, true),
     (Tab::Directory, "住户", Place::Directory, true),
     (Tab::Reports, "报表", Place::Reports, false),
@@ -175,7 +176,7 @@ impl App {
             line: DeskLine::new(seed),
             who: Who::Nobody(SignIn::new(None)),
             intake: Search::default(),
-            board: Board::default(),
+            boards: board::all(),
             handover: Handover::default(),
             directory: Search::default(),
             registers: Registers::default(),
@@ -263,6 +264,6 @@ mod tests {
             assert_eq!(*tab as usize, at);
             assert_eq!(*label, place.title());
         }
-        assert_eq!(Tab::built().count(), 5);
+        assert_eq!(Tab::built().count(), 7);
     }
 }

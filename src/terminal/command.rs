@@ -177,8 +177,9 @@ fn step_on(app: &mut App, step: &'static str, on: Vec<Named>, rest: String) {
 
 /// The slip with the version that is on the screen, if it is.
 fn seen(app: &App, id: SlipId) -> Target {
-    let rows = app.board.rows.rows().iter().chain(app.intake.open.rows());
-    rows.into_iter().find(|row| row.id == id).map_or_else(|| Target::named(id), Target::of)
+    let boards = app.boards.iter().flat_map(|board| board.rows.rows());
+    let mut rows = boards.chain(app.intake.open.rows());
+    rows.find(|row| row.id == id).map_or_else(|| Target::named(id), Target::of)
 }
 
 fn take(app: &mut App, step: &'static str, targets: Vec<Target>, rest: &str) {

@@ -16,9 +16,7 @@ const ROOM: &str = "F-107";
 
 /// A key in the directory.
 pub fn act(app: &mut App, action: Action) {
-    let waits =
-        matches!(action, Action::Report | Action::Story | Action::Unmask | Action::SavePhone);
-    if waits && app.finding() {
+    if intake::needs_household(action) && app.finding() {
         app.directory.held = Some(action);
         return;
     }
@@ -26,6 +24,10 @@ pub fn act(app: &mut App, action: Action) {
         Action::Report => {
             let (room, person) = (app.directory.room(), app.directory.person());
             app.begin_new("F-14", "open", room, person);
+        }
+        Action::Complaint => {
+            let (room, person) = (app.directory.room(), app.directory.person());
+            app.begin_new("F-30", "open", room, person);
         }
         Action::Story => app.overlay = Some(menu(app)),
         Action::Unmask => intake::unmask(app),

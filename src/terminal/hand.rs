@@ -252,7 +252,9 @@ impl App {
             }
         }
         self.say_done(handing.done.join(";"));
-        self.board.marked.retain(|id| *id != slip);
+        for board in &mut self.boards {
+            board.marked.retain(|id| *id != slip);
+        }
         self.next_of(handing);
         self.refresh();
     }

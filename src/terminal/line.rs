@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use super::app::Opening;
+use super::app::{Opening, Tab};
 use super::hand::Handing;
 use super::update::{Alarm, Effect, Typed};
 use crate::desk::talk::{Office, Request};
@@ -44,8 +44,9 @@ pub enum For {
     SignIn,
     Find,
     Household,
-    Board,
-    Story,
+    /// The rows and the selected slip of this tab's board.
+    Board(Tab),
+    Story(Tab),
     Register,
     Handover,
     Begin(Box<Opening>),
@@ -181,7 +182,7 @@ mod tests {
     fn only_the_newest_question_of_a_kind_is_kept() {
         let mut line = DeskLine::new("t".to_owned());
         for _ in 0..3 {
-            line.ask(For::Board, Request::Drafts);
+            line.ask(For::Board(Tab::Dispatch), Request::Drafts);
         }
         line.ask(For::Keep(1), Request::Drafts);
         line.ask(For::Keep(2), Request::Drafts);

@@ -6,7 +6,7 @@ use super::app::{App, Tab, Who};
 use super::chord::Chord;
 use super::editor::EditKey;
 use super::keymap::Place;
-use super::{dispatch, handover, overlay, registers, signin};
+use super::{board, handover, overlay, registers, signin};
 use crate::domain::form::Form;
 use crate::domain::registers as forms;
 
@@ -26,12 +26,15 @@ pub fn places(app: &App) -> Vec<Place> {
     }
     let tab = app.tab.place();
     match app.tab {
-        Tab::Dispatch if app.board.filter.is_some() => vec![Place::Text, Place::List, Place::All],
         Tab::Registers if app.registers.filter.is_some() => {
             vec![Place::Text, Place::List, Place::All]
         }
-        Tab::Dispatch | Tab::Handover | Tab::Registers => vec![tab, Place::List, Place::All],
-        _ => vec![Place::Text, tab, Place::List, Place::All],
+        Tab::Handover | Tab::Registers => vec![tab, Place::List, Place::All],
+        _ => match app.board() {
+            Some(board) if board.typing() => vec![Place::Text, Place::List, Place::All],
+            Some(_) => vec![tab, Place::List, Place::All],
+            None => vec![Place::Text, tab, Place::List, Place::All],
+        },
     }
 }
 
@@ -47,10 +50,9 @@ pub fn takes_text(app: &App) -> bool {
         return form.state.takes_text();
     }
     match app.tab {
-        Tab::Dispatch => app.board.filter.is_some(),
         Tab::Handover => false,
         Tab::Registers => app.registers.filter.is_some(),
-        _ => true,
+        _ => app.board().is_none_or(board::Board::typing),
     }
 }
 
@@ -89,8 +91,8 @@ pub fn offers(app: &App, action: Action) -> bool {
         Action::Basis => selected_form(app).is_some(),
         _ if action.tab().is_some() => Tab::built().any(|tab| Some(tab as usize) == action.tab()),
         _ => match app.tab {
-            Tab::Dispatch => dispatch::offers(app, action),
             Tab::Handover => handover::offers(app, action),
+            _ if app.board().is_some() => board::offers(app, action),
             Tab::Registers => registers::offers(app, action),
             _ => in_search(app, action),
         },
@@ -119,7 +121,7 @@ fn in_search(app: &App, action: Action) -> bool {
     let chosen = search.found.selected().is_some() || search.held.is_some() || app.finding();
     match action {
         Action::Back => !search.editor.text().is_empty() || search.held.is_some(),
-        Action::Report | Action::Story => true,
+        Action::Report | Action::Complaint | Action::Story => true,
         Action::Consult => app.tab == Tab::Intake,
         Action::Chase | Action::NextField | Action::PrevField => {
             app.tab == Tab::Intake && (search.open.selected().is_some() || app.finding())
@@ -140,8 +142,10 @@ pub fn edits(action: Action) -> bool {
 
 /// The form of what is selected.
 pub fn selected_form(app: &App) -> Option<&'static Form> {
+    if let Some(board) = app.board() {
+        return board.rows.selected().and_then(|row| forms::tagged(row.id.form));
+    }
     match app.tab {
-        Tab::Dispatch => app.board.rows.selected().and_then(|row| forms::tagged(row.id.form)),
         Tab::Handover => forms::form(app.handover.form()),
         Tab::Registers => app.registers.form(),
         Tab::Directory => forms::form("F-56"),

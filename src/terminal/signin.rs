@@ -145,7 +145,7 @@ impl App {
         self.intake = super::search::Search::default();
         self.directory = super::search::Search::default();
         self.registers = super::registers::Registers::default();
-        self.board = super::dispatch::Board::default();
+        self.boards = super::board::all();
         self.handover = super::handover::Handover::default();
         self.tab = super::app::Tab::Intake;
         if unsure {

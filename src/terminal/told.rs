@@ -49,8 +49,8 @@ fn answer(app: &mut App, what: For, reply: Reply) {
         (For::SignIn, reply) => sign_in(app, reply),
         (For::Find, reply) => app.found(reply),
         (For::Household, reply) => app.household(reply),
-        (For::Board, reply) => app.board_came(reply),
-        (For::Story, Reply::Slip(slip)) => app.board.story = Some(slip),
+        (For::Board(tab), reply) => app.board_came(tab, reply),
+        (For::Story(tab), Reply::Slip(slip)) => app.board_story(tab, slip),
         (For::Register, reply) => app.register_came(reply),
         (For::Handover, Reply::Handover(sheet)) => app.sheet_came(sheet),
         (For::Begin(opening), Reply::Begun(begun)) => app.begun(*opening, &begun),
@@ -160,7 +160,7 @@ fn posted(app: &mut App, slips: &[SlipId]) {
         app.line.ask(For::Slip, Request::Slip { id });
     }
     match app.tab {
-        super::app::Tab::Dispatch => app.ask_board(),
+        _ if app.board().is_some() => app.ask_board(),
         super::app::Tab::Registers => app.ask_register(),
         super::app::Tab::Handover => app.ask_sheet(),
         // A card still on its way is asked for already; a new question would only delay it.

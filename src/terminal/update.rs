@@ -7,9 +7,7 @@ use super::chord::{Chord, Key};
 use super::editor::EditKey;
 use super::overlay::{self, Overlay, Then};
 use super::text::trigger;
-use super::{
-    command, directory, dispatch, filling, handover, intake, offer, registers, signin, told,
-};
+use super::{board, command, directory, filling, handover, intake, offer, registers, signin, told};
 use crate::desk::talk::{Request, Told};
 use crate::domain::moment::Moment;
 
@@ -202,7 +200,7 @@ fn insert(app: &mut App, text: &str) {
         app.form_text(text);
     } else {
         match app.tab {
-            Tab::Dispatch => app.board_filter_text(text),
+            _ if app.board().is_some() => app.board_filter_text(text),
             Tab::Registers => app.registers.filter_text(text),
             _ => app.search_text(text),
         }
@@ -238,8 +236,8 @@ pub fn perform(app: &mut App, action: Action) {
         global(app, action);
     } else {
         match app.tab {
-            Tab::Dispatch => dispatch::act(app, action),
             Tab::Handover => handover::act(app, action),
+            _ if app.board().is_some() => board::act(app, action),
             Tab::Registers => registers::act(app, action),
             Tab::Directory => directory::act(app, action),
             _ => intake::act(app, action),
@@ -308,8 +306,8 @@ impl App {
             return;
         }
         match self.tab {
-            Tab::Dispatch => self.ask_board(),
             Tab::Handover => self.ask_sheet(),
+            _ if self.board().is_some() => self.ask_board(),
             Tab::Registers => self.ask_register(),
             _ if self.search_ref().room().is_some() => self.ask_household(),
             _ => {}

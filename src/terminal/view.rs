@@ -59,8 +59,10 @@ fn body_of(frame: &mut Frame<'_>, body: Rect, app: &App, theme: &Theme) -> Optio
         return form::draw(frame, body, app, form, theme);
     }
     let buffer = frame.buffer_mut();
+    if let Some(board) = app.board() {
+        return board::draw(buffer, body, app, board, theme);
+    }
     match app.tab {
-        Tab::Dispatch => board::draw(buffer, body, app, theme),
         Tab::Handover => handover::draw(buffer, body, app, theme),
         Tab::Registers => registers::draw(buffer, body, app, theme),
         _ => search::draw(buffer, body, app, theme),

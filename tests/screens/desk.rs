@@ -183,11 +183,61 @@ pub fn row(number: u64, place: &str, matter: &str, state: &str, due: Option<i64>
         due: due.map(|minutes| now().plus_minutes(minutes)),
         place: place.into(),
         matter: matter.into(),
+        grade: String::new(),
+        reply_by: None,
         worker: if state == "未派" { String::new() } else { "赵工".into() },
         chased: u32::from(number == 123),
         opened: now().plus_minutes(-60),
         can: can.into_iter().map(str::to_owned).collect(),
         held: String::new(),
+    }
+}
+
+/// An open complaint, as a row.
+pub fn complaint(number: u64, place: &str, grade: &str, points: &str, state: &str) -> Row {
+    let can = match state {
+        "待定级" => vec!["grade", "report-up", "pass", "progress", "void"],
+        "处理中" => vec!["grade", "pass", "progress", "propose", "agree", "reply", "unsolvable"],
+        "待答复" => vec!["grade", "report-up", "progress", "reply", "unsolvable"],
+        _ => vec!["callback"],
+    };
+    let (due, reply) = match state {
+        "待定级" => (6, Some(1440)),
+        "处理中" => (-50, Some(148)),
+        "待答复" => (567, Some(567)),
+        _ => (300, None),
+    };
+    Row {
+        id: SlipId { form: 30, number },
+        number: format!("投诉 {number:06}"),
+        word: "投诉".into(),
+        state: state.into(),
+        urgent: grade == "重要",
+        due: Some(now().plus_minutes(due)),
+        matter: format!("{grade} {points}"),
+        grade: grade.into(),
+        reply_by: reply.map(|minutes| now().plus_minutes(minutes)),
+        worker: "工程 王丽".into(),
+        can: can.into_iter().map(str::to_owned).collect(),
+        ..row(number, place, points, state, Some(due))
+    }
+}
+
+fn complaints(spice: &str) -> Vec<Row> {
+    vec![
+        complaint(21, "3-2-1801", "重要", &format!("门岗放陌生人进楼{spice}"), "处理中"),
+        complaint(24, "5-1-302", "未定级", "楼道垃圾隔夜不清", "待定级"),
+        complaint(17, "1-2-1203", "轻微", "电梯噪音", "待答复"),
+        complaint(12, "6-1-501", "轻微", "车位被占", "待回访"),
+    ]
+}
+
+/// A repair of which the owner was told yesterday.
+fn told_yesterday() -> Row {
+    Row {
+        open: false,
+        can: vec!["consent".into()],
+        ..row(98, "2-1-701", "换阀芯", "已告知", Some(500))
     }
 }
 
@@ -206,7 +256,10 @@ fn household(room: u32, spice: &str) -> Household {
         keys_kept: u32::from(first),
         people: vec![person(10 + room, "张三", "业主"), person(21, "王敏", "家属")],
         open: if first {
-            vec![row(123, "1-2-1203", &format!("厨房漏水{spice}"), "已派", Some(9))]
+            vec![
+                row(123, "1-2-1203", &format!("厨房漏水{spice}"), "已派", Some(9)),
+                complaint(17, "1-2-1203", "轻微", "电梯噪音", "处理中"),
+            ]
         } else {
             vec![
                 row(124, "3-1-1203", "换灯", "已派", Some(-4)),
@@ -231,8 +284,15 @@ fn list(view: &View, spice: &str) -> Page {
         row(120, "4-1-1102", "换窗轮 至周四", "待料待约", None),
     ];
     let text = match view {
-        View::Open(filter) => filter.text.clone(),
+        View::Open(filter) | View::Complaints(filter) | View::Callbacks(filter) => {
+            filter.text.clone()
+        }
         _ => String::new(),
+    };
+    let all = match view {
+        View::Complaints(_) => complaints(spice),
+        View::Callbacks(_) => vec![complaints(spice).remove(3), told_yesterday()],
+        _ => all,
     };
     let rows = match view {
         View::Form { form } if form != "F-14" => Vec::new(),
@@ -241,12 +301,26 @@ fn list(view: &View, spice: &str) -> Page {
             .filter(|r| r.place.contains(&text) || r.matter.contains(&text))
             .collect(),
     };
-    let counts = [("未派", 3), ("已派", 11), ("已到场", 6)];
-    Page { rows, counts: counts.map(|(l, n)| (l.to_owned(), n)).into(), more: false }
+    let counts = match view {
+        View::Complaints(_) => vec![("待定级", 1), ("处理中", 1), ("待答复", 1), ("待回访", 1)],
+        View::Callbacks(_) => vec![("投诉", 1), ("维修", 1)],
+        _ => vec![("未派", 3), ("已派", 11), ("已到场", 6)],
+    };
+    let note = match view {
+        View::Callbacks(_) => "报修当天或次日回访 50% (C-05, C-06)".to_owned(),
+        _ => String::new(),
+    };
+    let counts = counts.into_iter().map(|(label, many)| (label.to_owned(), many)).collect();
+    Page { rows, counts, more: false, note }
 }
 
 pub fn slip(id: SlipId, spice: &str) -> ShownSlip {
     let mut row = row(id.number, "1-2-1203", "更换角阀", "已派", Some(21));
+    if id.form == 30
+        && let Some(own) = complaints(spice).into_iter().find(|row| row.id == id)
+    {
+        row = own;
+    }
     row.id = id;
     let step = |title: &str, minutes: i64| ShownStep {
         step: "open".into(),
@@ -275,6 +349,7 @@ pub fn slip(id: SlipId, spice: &str) -> ShownSlip {
             met: None,
         }],
         room: Some(1),
+        person: Some(11),
         row,
     }
 }

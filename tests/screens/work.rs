@@ -56,7 +56,7 @@ fn the_board_is_filtered_by_text_and_by_state() {
     let mut screen = screen();
     go(&mut screen, Tab::Dispatch);
     screen.keys("/电梯");
-    assert_eq!(screen.app.board.rows.rows().len(), 1);
+    assert_eq!(screen.app.board().unwrap().rows.rows().len(), 1);
     screen.keys("<enter><right>");
     assert!(screen.shows("超时"), "{}", screen.picture());
     screen.keys("<right><right>");
@@ -67,7 +67,7 @@ fn the_board_is_filtered_by_text_and_by_state() {
     let last = last.unwrap();
     assert!(last.contains("issued") && last.contains("电梯"), "{last}");
     screen.keys("<esc>");
-    assert_eq!(screen.app.board.rows.rows().len(), 5);
+    assert_eq!(screen.app.board().unwrap().rows.rows().len(), 5);
 }
 
 #[test]
@@ -77,7 +77,7 @@ fn the_selected_slip_stays_selected_when_the_board_changes() {
     screen.keys("<down><down>");
     let posted = Told::Posted { seq: 9, slips: Vec::new(), by: 105 };
     screen.tell(Msg::Told(Box::new(posted)));
-    assert_eq!(screen.app.board.rows.selected().map(|r| r.id.number), Some(134));
+    assert_eq!(screen.app.board().unwrap().rows.selected().map(|r| r.id.number), Some(134));
 }
 
 #[test]

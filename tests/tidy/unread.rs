@@ -43,7 +43,6 @@ pub const UNREAD: &[(&str, &[&str])] = &[
         "callbacks",
         &[
             "repair_callback_rate",
-            "repair_callback_moment",
             "repair_callback_by",
             "callback_method",
             "callback_statistics",
@@ -58,7 +57,6 @@ pub const UNREAD: &[(&str, &[&str])] = &[
             "director_sample_months",
             "move_in_callback_months",
             "move_in_callback_percent",
-            "repair_work_wait_days",
             "agreement_middle_percent",
             "first_aid_callback_days",
             "activity_callback_months",

@@ -1,12 +1,11 @@
 //! Questions: each is answered from one consistent view, and changes nothing.
 
+use super::lists::ROWS_MOST;
 use super::{Desk, SIGN_FIRST, Waiting};
 use crate::desk::shown::{self, Eye};
-use crate::desk::talk::{
-    Begun, Blank, Filter, Household, Office, Page, Reply, Request, Resident, Row, View,
-};
+use crate::desk::talk::{Begun, Blank, Household, Office, Reply, Request, Resident, Row};
 use crate::domain::book::Book;
-use crate::domain::form::{Form, Start, Step};
+use crate::domain::form::{Start, Step};
 use crate::domain::judge::{Asked, Hand, Input, Problem, allowed, try_out};
 use crate::domain::kind::reading::{self, Reading, Sight, mask_phone};
 use crate::domain::registers::{self, bulletins, office, people, rooms, staff};
@@ -15,10 +14,6 @@ use crate::domain::staff::Right;
 use crate::domain::value::{Badge, PersonId, RoomId, SlipId};
 use crate::store::StoreProblem;
 
-/// The most rows that one answer holds.
-const ROWS_MOST: usize = 500;
-/// The most open slips that are looked through for a filter and for the counts.
-const OPEN_MOST: usize = 10_000;
 /// Slips of the past on a household's card.
 const RECENT: usize = 3;
 
@@ -164,65 +159,6 @@ impl Desk {
         }))
     }
 
-    fn list(
-        &self,
-        view: &crate::store::reader::Reader,
-        which: &View,
-        most: usize,
-        eye: Eye,
-    ) -> Result<Page, StoreProblem> {
-        match which {
-            View::Open(filter) => view.ask(|book| self.open_work(book, filter, most, eye)),
-            View::Room { room } => view.ask(|book| {
-                self.page(book, book.under(Index::Room, u64::from(*room), most + 1), most, eye)
-            }),
-            View::Staff => view.ask(|book| {
-                let ids = staff::serving(book).into_iter().map(|s| s.id).collect();
-                self.page(book, ids, most, eye)
-            }),
-            View::Form { form } => {
-                let Some(form) = registers::form(form) else { return Ok(Page::default()) };
-                let ids = view.newest(form.tag, most + 1)?;
-                view.ask(|book| self.page(book, ids, most, eye))
-            }
-            View::Day { form, day } => view.ask(|book| {
-                let day = crate::domain::moment::Day::parse(day, eye.now.day());
-                let (Some(day), Some(form)) = (day, registers::form(form)) else {
-                    return Page::default();
-                };
-                let a = u64::try_from(day.number()).unwrap_or(0);
-                let at = (a, u64::from(form.tag));
-                self.page(book, book.keys(Index::Day, at, at, most + 1), most, eye)
-            }),
-        }
-    }
-
-    fn page(&self, book: &dyn Book, ids: Vec<SlipId>, most: usize, eye: Eye) -> Page {
-        let more = ids.len() > most;
-        let rows = ids.into_iter().take(most).filter_map(|id| self.row(book, id, eye)).collect();
-        Page { rows, counts: Vec::new(), more }
-    }
-
-    /// Open work, what hurts first on top.
-    fn open_work(&self, book: &dyn Book, filter: &Filter, most: usize, eye: Eye) -> Page {
-        let all = match filter.worker {
-            Some(worker) => book.under(Index::Worker, u64::from(worker), OPEN_MOST),
-            None => book.keys(Index::Open, (0, 0), (u64::MAX, u64::MAX), OPEN_MOST),
-        };
-        let mut page = Page::default();
-        for row in all.into_iter().filter_map(|id| self.row(book, id, eye)) {
-            match page.counts.iter_mut().find(|(state, _)| *state == row.state) {
-                Some((_, count)) => *count += 1,
-                None => page.counts.push((row.state.clone(), 1)),
-            }
-            if !fits(&row, filter, eye) {
-                continue;
-            }
-            if page.rows.len() < most { page.rows.push(row) } else { page.more = true }
-        }
-        page
-    }
-
     /// What stands in a step's blanks before anybody types.
     #[expect(clippy::too_many_arguments, reason = "the parts of one request")]
     fn begin(
@@ -315,20 +251,4 @@ pub(super) fn blank(
         Some(reading::show(&field.kind, &cell, book, eye.now, eye.sight))
     });
     Blank { shown: shown.unwrap_or_else(|| typed.clone()), typed }
-}
-
-fn fits(row: &Row, filter: &Filter, eye: Eye) -> bool {
-    let form = filter.form.as_ref().and_then(|f| registers::form(f));
-    let of_form = form.is_none_or(|f: &Form| f.tag == row.id.form);
-    let own = registers::tagged(row.id.form);
-    let state = filter.state.as_ref().is_none_or(|name| {
-        own.is_some_and(|f| f.states.iter().any(|s| s.name == name && s.label == row.state))
-    });
-    let late = !filter.overdue || row.due.is_some_and(|due| due < eye.now);
-    let text = filter.text.trim();
-    let said = text.is_empty()
-        || [&row.place, &row.matter, &row.number, &row.worker, &row.state]
-            .iter()
-            .any(|t| t.contains(text));
-    of_form && state && late && said
 }

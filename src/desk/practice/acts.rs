@@ -5,6 +5,7 @@
 
 use super::Planned;
 use super::catalogue::{self, Fault};
+use super::complaints::{self, Does};
 use super::days::Scene;
 use super::life;
 use super::staff::{self, CREW, ENGINEERING, SUPERVISOR};
@@ -48,6 +49,7 @@ pub(super) enum Act {
     Void,
     /// The caller is answered; whether that was good enough.
     Reply(bool),
+    Complaint(Does),
 }
 
 impl Act {
@@ -66,6 +68,7 @@ impl Act {
             Self::Room => "room",
             Self::Void => "void",
             Self::Reply(_) => "reply",
+            Self::Complaint(does) => does.step(),
         }
     }
 }
@@ -117,6 +120,7 @@ pub(super) fn play(
         Act::Room => change_room(book, &slip, base)?,
         Act::Void => void(scene, id.form, base),
         Act::Reply(well) => reply(scene, base, well, &mut later),
+        Act::Complaint(does) => complaints::deed(scene, &slip, base, does),
     };
     Some((planned, later))
 }

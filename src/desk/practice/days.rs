@@ -9,10 +9,10 @@ use std::collections::BinaryHeap;
 use super::acts::{self, Act};
 use super::ground::Ground;
 use super::seed::Dice;
-use super::{Plan, Planned, calls, cast, life, staff};
+use super::{Plan, Planned, calls, cast, complaints, life, staff};
 use crate::domain::book::Book;
 use crate::domain::moment::{Clock, Day, Moment};
-use crate::domain::registers::{contact, repair};
+use crate::domain::registers::{complaint, contact, repair};
 use crate::domain::value::SlipId;
 
 /// How busy each hour is, on any scale: busy mornings, a second wave after work, few at night.
@@ -26,6 +26,8 @@ pub(super) enum What {
     Ring,
     /// One of the slips that must stand at the end.
     Standing(usize),
+    /// One of the complaints.
+    Complains(usize),
     /// Something happens to a slip.
     Happens(SlipId, Act),
 }
@@ -151,6 +153,8 @@ impl Scene {
 pub struct Days {
     now: Moment,
     scene: Scene,
+    /// The complaints' own dice: more of them change nothing else.
+    dice: Dice,
     calendar: Calendar,
     queue: BinaryHeap<Reverse<Event>>,
     order: u64,
@@ -168,12 +172,16 @@ impl Days {
                 ground: Ground::of(plan.seed, plan.rooms),
                 last_day: plan.now.day(),
             },
+            dice: Dice::new(plan.seed, 4),
             calendar: Calendar::new(plan, slips.saturating_sub(standing)),
             queue: BinaryHeap::new(),
             order: 0,
         };
         for (n, part) in cast::PARTS.iter().enumerate() {
             days.plan(plan.now.plus_minutes(-part.before), What::Standing(n));
+        }
+        for (n, case) in complaints::CASES.iter().enumerate() {
+            days.plan(plan.now.plus_minutes(-case.before), What::Complains(n));
         }
         days
     }
@@ -198,6 +206,7 @@ impl Days {
             let planned = match event.what {
                 What::Ring => self.ring(book, event.at),
                 What::Standing(n) => self.stand(book, n, event.at),
+                What::Complains(n) => self.complain(book, n, event.at),
                 What::Happens(id, act) => self.happen(book, id, act, event.at),
             };
             if planned.is_some() {
@@ -251,6 +260,16 @@ impl Days {
         Some(planned)
     }
 
+    /// Somebody complains.
+    fn complain(&mut self, book: &dyn Book, n: usize, at: Moment) -> Option<Planned> {
+        let case = complaints::CASES.get(n)?;
+        std::mem::swap(&mut self.dice, &mut self.scene.dice);
+        let (planned, acts) = complaints::opening(&mut self.scene, book, case, at);
+        std::mem::swap(&mut self.dice, &mut self.scene.dice);
+        self.follow(complaint::TAG, book, acts);
+        Some(planned)
+    }
+
     /// Plans what will happen to the slip that the step about to be taken opens.
     fn follow(&mut self, form: u16, book: &dyn Book, acts: Vec<(Moment, Act)>) {
         let slip = SlipId { form, number: book.next_number(form) };
@@ -261,7 +280,15 @@ impl Days {
 
     /// Something happens to a slip, if it still can.
     fn happen(&mut self, book: &dyn Book, id: SlipId, act: Act, at: Moment) -> Option<Planned> {
-        let (planned, later) = acts::play(&mut self.scene, book, id, act, at)?;
+        let own = matches!(act, Act::Complaint(_));
+        if own {
+            std::mem::swap(&mut self.dice, &mut self.scene.dice);
+        }
+        let played = acts::play(&mut self.scene, book, id, act, at);
+        if own {
+            std::mem::swap(&mut self.dice, &mut self.scene.dice);
+        }
+        let (planned, later) = played?;
         for (at, act) in later {
             self.plan(at, What::Happens(id, act));
         }

@@ -71,6 +71,8 @@ static NICKS: &[(u32, &str, Option<Trade>)] = &[
     (400, "宋主管", Some(Trade::Cleaning)),
 ];
 
+/// Time itself.
+pub(super) const CLOCK: u32 = 0;
 /// The head, who enters everybody else.
 pub(super) const HEAD: u32 = 100;
 pub(super) const SUPERVISOR: u32 = 101;

@@ -25,9 +25,9 @@ use crate::domain::moment::Moment;
 use crate::domain::notice::Notice;
 use crate::domain::slip::{Index, Key, Slip, ascending, descending, due, urgency};
 use crate::domain::staff::Right;
-use crate::domain::value::{Cell, PersonId, RoomId};
+use crate::domain::value::{Cell, PersonId};
 
-use super::{contact, rooms, staff, unmasking};
+use super::{contact, rooms, staff};
 
 pub const TAG: u16 = 30;
 
@@ -182,23 +182,13 @@ fn fills(step: &Step, slip: Option<&Slip>, start: Start, book: &dyn Book) -> Vec
 }
 
 fn keys(slip: &Slip) -> Vec<Key> {
-    let mut keys = vec![Key::new(Index::Day, unmasking::day_key(slip), u64::from(TAG))];
     let open = NOT_CLOSED.contains(&slip.state);
     // Once the customer is answered, only the callback counts.
     let callback = slip.due(due::CALLBACK).filter(|d| d.met.is_none() && callback_due(slip));
     let at = callback.map_or_else(|| urgency(slip), |d| ascending(d.at));
-    if let Some(RoomId(room)) = slip.room(ROOM) {
-        keys.push(Key::new(Index::Room, u64::from(room), descending(slip.opened())));
-        if open {
-            keys.push(Key::new(Index::OpenRoom, u64::from(room), at));
-        }
-    }
+    let mut keys = Key::of_work(slip, slip.room(ROOM), open.then_some(at));
     if let Some(Cell::Person(PersonId(person))) = slip.cell(CALLER) {
         keys.push(Key::new(Index::Person, u64::from(*person), descending(slip.opened())));
-    }
-    if open {
-        keys.push(Key::new(Index::Open, at, 0));
-        keys.push(Key::new(Index::State, contact::state_key(slip), at));
     }
     if let Some(week) = week_runs(slip) {
         keys.push(Key::new(Index::Clock, ascending(week), 0));
@@ -218,8 +208,28 @@ fn line(slip: &Slip, book: &dyn Book) -> Line {
         urgent: hint || grade.is_some_and(Grade::goes_up) || slip.yes(ESCALATED),
         place: slip.room(ROOM).map_or_else(String::new, |r| rooms::shown(book, r)),
         matter: reading::clean(&format!("{word} {}", slip.text(POINTS)), false),
+        grade: word.to_string(),
         worker,
         chased: 0,
+        reply_by: reply_by(slip),
+    }
+}
+
+/// When the customer is to have an answer: what runs first of the clocks to the reply and the result.
+fn reply_by(slip: &Slip) -> Option<Moment> {
+    let owed = [due::REPLY, due::SOLVE].into_iter().filter_map(|what| slip.due(what));
+    owed.filter(|d| d.met.is_none() && UNANSWERED.contains(&slip.state)).map(|d| d.at).min()
+}
+
+/// Where the complaint stands among others, whatever its clocks say: 0 before 1 before 2.
+#[must_use]
+pub fn gravity(slip: &Slip) -> u8 {
+    match grade(slip) {
+        Some(Grade::Major) => 0,
+        Some(Grade::Important) => 1,
+        None if slip.yes(MAJOR_HINT) => 1,
+        _ if slip.yes(ESCALATED) => 1,
+        _ => 2,
     }
 }
 

@@ -175,5 +175,6 @@ fn line(slip: &Slip, book: &dyn Book) -> Line {
         matter,
         worker: slip.staff(WORKER).map_or_else(String::new, |b| staff::short(book, b)),
         chased: chased(slip),
+        ..Line::default()
     }
 }

@@ -4,11 +4,13 @@
 //! consent, materials and signature, because workers have no terminal and their paper comes late.
 
 mod asked;
+mod asking_again;
 pub(super) mod opening;
 pub(super) mod returning;
 pub(super) mod sending;
 
 pub use asked::*;
+pub use asking_again::{CallsBack, told_at};
 pub use returning::sum;
 
 use crate::domain::book::Book;
@@ -18,11 +20,12 @@ use crate::domain::form::{
 use crate::domain::kind::reading;
 use crate::domain::moment::Moment;
 use crate::domain::notice::Notice;
-use crate::domain::slip::{Index, Key, Slip, descending, due, urgency};
+use crate::domain::slip::{Index, Key, Slip, ascending, descending, due, urgency};
 use crate::domain::staff::Right;
 use crate::domain::value::{Cell, PersonId};
 
 use super::{contact, faults, rooms, staff};
+use asking_again::day_of;
 
 pub const TAG: u16 = 14;
 
@@ -176,6 +179,9 @@ fn keys(slip: &Slip) -> Vec<Key> {
     if let (Some(at), Some(worker)) = (open, slip.staff(WORKER)) {
         keys.push(Key::new(Index::Worker, u64::from(worker.0), at));
     }
+    if let Some(told) = told_at(slip) {
+        keys.push(Key::new(Index::Callback, day_of(told), ascending(told)));
+    }
     keys
 }
 
@@ -201,6 +207,7 @@ fn line(slip: &Slip, book: &dyn Book) -> Line {
         matter: reading::clean(&matter, false),
         worker: slip.staff(WORKER).map_or_else(String::new, |b| staff::short(book, b)),
         chased: chased(slip),
+        ..Line::default()
     }
 }
 

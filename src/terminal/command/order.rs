@@ -5,7 +5,7 @@ use super::{NAMED_MOST, REPAIR};
 use crate::domain::registers;
 use crate::domain::value::SlipId;
 use crate::terminal::action::Action;
-use crate::terminal::dispatch::step_of;
+use crate::terminal::board::step_of;
 use crate::terminal::text::half_width;
 
 /// What a command line asks for.

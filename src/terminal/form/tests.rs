@@ -166,6 +166,8 @@ fn shown_slip(id: SlipId) -> ShownSlip {
         due: None,
         place: "1-2-1203".to_owned(),
         matter: String::new(),
+        grade: String::new(),
+        reply_by: None,
         worker: String::new(),
         chased: 0,
         opened: now(),
@@ -175,7 +177,15 @@ fn shown_slip(id: SlipId) -> ShownSlip {
     let assign = [("责任人", "赵工(201)"), ("如何通知", "对讲")];
     let steps = vec![step("开单", &open), step("派工", &assign)];
     let title = "工程维修单".to_owned();
-    ShownSlip { row, form: "F-14".to_owned(), title, steps, dues: Vec::new(), room: Some(12) }
+    ShownSlip {
+        row,
+        form: "F-14".to_owned(),
+        title,
+        steps,
+        dues: Vec::new(),
+        room: Some(12),
+        person: None,
+    }
 }
 
 /// The shipped keys, read once.

@@ -1,5 +1,5 @@
-//! 派工: the board and the selected slip's story below it. Sign and number carry urgency; colour only
-//! repeats it.
+//! A board and the selected slip's story below it, as the description of its tab has it. Sign and
+//! number carry urgency; colour only repeats it.
 
 use std::collections::BTreeMap;
 
@@ -11,121 +11,128 @@ use super::{Pen, row, rule, text};
 use crate::desk::talk::{Row, ShownSlip};
 use crate::domain::registers;
 use crate::terminal::app::App;
-use crate::terminal::dispatch::{Show, hurts, left};
+use crate::terminal::board::{Board, Column, Foot, Show, What, hurts, left};
 use crate::terminal::list::{self, Col, col};
 use crate::terminal::theme::Theme;
 
 /// Rows of the lower pane.
 const STORY_ROWS: u16 = 5;
 
-pub(super) fn draw(buffer: &mut Buffer, area: Rect, app: &App, theme: &Theme) -> Option<Position> {
-    let caret = head(buffer, row(area, 0), app, theme);
+pub(super) fn draw(
+    buffer: &mut Buffer,
+    area: Rect,
+    app: &App,
+    board: &Board,
+    theme: &Theme,
+) -> Option<Position> {
+    let caret = head(buffer, row(area, 0), app, board, theme);
     rule(buffer, row(area, 1), theme);
     let wide = area.width >= 76;
-    let titles = if wide {
-        titles(["剩余", "单号", "房号", "事由", "状态", "责任人", "催"])
-    } else {
-        vec![col("剩余", 9), col("单号", 11), col("房号", 9), col("事由", 0), col("状态", 8)]
-    };
-    let titles = list::List::new(vec![titles]);
-    list::draw(buffer, row(area, 2), &titles, theme, false, |columns| {
-        columns.iter().map(|column| column.clone().styled(theme.dim)).collect()
-    });
+    let kind = board.kind;
+    let columns: Vec<(&Column, usize)> = kind
+        .columns
+        .iter()
+        .filter_map(|c| Some((c, if wide { c.cells } else { c.narrow? })))
+        .collect();
+    let titles = columns.iter().map(|(c, cells)| col(c.title, *cells).styled(theme.dim)).collect();
+    let titles: list::List<Vec<Col>> = list::List::new(vec![titles]);
+    list::draw(buffer, row(area, 2), &titles, theme, false, Clone::clone);
     let below = STORY_ROWS + 1;
     let rows = Rect { y: area.y + 3, height: area.height.saturating_sub(4 + below), ..area };
-    let marked = &app.board.marked;
-    list::draw(buffer, rows, &app.board.rows, theme, true, |slip| {
-        columns(slip, app, theme, wide, marked.contains(&slip.id))
+    list::draw(buffer, rows, &board.rows, theme, true, |slip| {
+        let marked = board.marked.contains(&slip.id);
+        columns.iter().map(|(c, cells)| cell(slip, c.what, app, theme, marked, *cells)).collect()
     });
-    if app.board.rows.is_empty() {
-        let calm = if app.board.show == Show::All && app.board.text.is_empty() {
-            " 没有未完的单。"
-        } else {
-            " 这样过滤没有单。"
-        };
-        text(buffer, row(rows, 0), theme, calm, theme.dim);
+    if board.rows.is_empty() {
+        let whole = board.show == Show::All && board.text.is_empty();
+        let calm = if whole { kind.calm } else { "这样过滤没有单。" };
+        text(buffer, row(rows, 0), theme, &format!(" {calm}"), theme.dim);
     }
     let pane = area.height.saturating_sub(below + 1);
     rule(buffer, row(area, pane), theme);
     let story = Rect { y: area.y + pane + 1, height: STORY_ROWS, ..area };
-    lower(buffer, story, app, theme);
+    lower(buffer, story, app, board, theme);
     rule(buffer, row(area, area.height.saturating_sub(1)), theme);
     caret
 }
 
-fn titles(words: [&str; 7]) -> Vec<Col> {
-    words.iter().zip(CELLS).map(|(word, cells)| col(word, cells)).collect()
-}
-
-/// The columns of the design size.
-const CELLS: [usize; 7] = [10, 11, 10, 0, 8, 9, 2];
-
-fn columns(slip: &Row, app: &App, theme: &Theme, wide: bool, marked: bool) -> Vec<Col> {
+/// One cell of a row.
+fn cell(slip: &Row, what: What, app: &App, theme: &Theme, marked: bool, cells: usize) -> Col {
     let now = app.now();
-    let sign = match (marked, hurts(slip, now)) {
-        (true, _) => "√",
-        (false, true) => "!",
-        (false, false) => " ",
+    let held = |matter: &str| match slip.held.as_str() {
+        "" => matter.to_owned(),
+        held => format!("({held}在填) {matter}"),
     };
-    let sign = if marked && theme.look.ascii { "*" } else { sign };
-    let left = slip.due.map_or_else(|| slip.state.clone(), |due| left(now, due));
-    let style = due_style(slip, now, theme);
-    let matter = if slip.held.is_empty() {
-        slip.matter.clone()
-    } else {
-        format!("({}在填) {}", slip.held, slip.matter)
-    };
-    let chased = if slip.chased == 0 { String::new() } else { slip.chased.to_string() };
-    let mut columns = vec![
-        col(format!("{sign}{left}"), if wide { CELLS[0] } else { 9 }).styled(style),
-        col(&slip.number, 11),
-        col(&slip.place, if wide { CELLS[2] } else { 9 }),
-        col(matter, 0),
-        col(&slip.state, CELLS[4]),
-    ];
-    if wide {
-        columns.extend([col(&slip.worker, CELLS[5]), col(chased, CELLS[6]).right()]);
+    match what {
+        What::Left => {
+            let sign = match (marked, hurts(slip, now)) {
+                (true, _) if theme.look.ascii => "*",
+                (true, _) => "√",
+                (false, true) => "!",
+                (false, false) => " ",
+            };
+            let left = slip.due.map_or_else(|| slip.state.clone(), |due| left(now, due));
+            col(format!("{sign}{left}"), cells).styled(due_style(slip, now, theme))
+        }
+        What::Number => col(&slip.number, cells),
+        What::Place => col(&slip.place, cells),
+        What::Matter => col(held(&slip.matter), cells),
+        What::Points => col(held(slip.points()), cells),
+        What::Grade => col(&slip.grade, cells),
+        What::State => col(&slip.state, cells),
+        What::Worker => col(&slip.worker, cells),
+        What::Chased if slip.chased == 0 => col("", cells),
+        What::Chased => col(slip.chased.to_string(), cells).right(),
     }
-    columns
 }
 
-fn head(buffer: &mut Buffer, area: Rect, app: &App, theme: &Theme) -> Option<Position> {
+fn head(
+    buffer: &mut Buffer,
+    area: Rect,
+    app: &App,
+    board: &Board,
+    theme: &Theme,
+) -> Option<Position> {
     let mut pen = Pen::new(buffer, area);
     pen.write(" ", theme.plain);
-    let show = format!("{} {} ", app.board.show.label(), theme.opens);
+    let show = format!("{} {} ", board.kind.label(board.show), theme.opens);
     pen.write(&show, theme.title);
-    if app.board.by_worker {
+    if board.by_worker {
         pen.write("按人 ", theme.title);
     }
-    if !app.board.marked.is_empty() {
-        pen.write(&format!("已选 {} ", app.board.marked.len()), theme.strong);
+    if !board.marked.is_empty() {
+        pen.write(&format!("已选 {} ", board.marked.len()), theme.strong);
     }
-    if app.board.filter.is_some() || !app.board.text.is_empty() {
+    if board.filter.is_some() || !board.text.is_empty() {
         pen.write("过滤 ", theme.strong);
     }
-    if let Some(editor) = &app.board.filter {
+    if let Some(editor) = &board.filter {
         let rest = pen.rest();
         let focused = app.overlay.is_none() && app.foot.command.is_none();
         return editor.draw(Rect { width: rest.width.min(30), ..rest }, buffer, theme, focused);
     }
-    if !app.board.text.is_empty() {
-        pen.write(&format!("{} ", app.board.text), theme.field);
+    if !board.text.is_empty() {
+        pen.write(&format!("{} ", board.text), theme.field);
     }
     let counts: Vec<String> =
-        app.board.counts.iter().map(|(label, many)| format!("{label} {many}")).collect();
+        board.counts.iter().map(|(label, many)| format!("{label} {many}")).collect();
     pen.write(&format!(" {}", counts.join(" · ")), theme.plain);
-    if app.board.more {
+    if board.more {
         pen.write("  还有更多,请过滤", theme.warning);
     }
     None
 }
 
 /// The last steps of the selected slip, its clocks, and what can be done with it.
-fn lower(buffer: &mut Buffer, area: Rect, app: &App, theme: &Theme) {
-    let Some(slip) = app.board.rows.selected() else { return };
-    let head = format!(" {} {} {}", slip.number, slip.place, slip.matter);
+fn lower(buffer: &mut Buffer, area: Rect, app: &App, board: &Board, theme: &Theme) {
+    let Some(slip) = board.rows.selected() else { return };
+    let mut head = format!(" {} {} {}", slip.number, slip.place, slip.matter);
+    let seen = app.search_ref().phones.as_ref();
+    if let Some((_, numbers)) = seen.filter(|(person, _)| board.person() == Some(*person)) {
+        head.push_str(&format!("  电话 {}", numbers.join(" ")));
+    }
     text(buffer, row(area, 0), theme, &head, theme.strong);
-    if let Some(story) = app.board.story.as_ref().filter(|story| story.row.id == slip.id) {
+    if let Some(story) = board.story.as_ref().filter(|story| story.row.id == slip.id) {
         text(buffer, row(area, 1), theme, &told(story, app), theme.plain);
         let running = story.dues.iter().filter(|due| due.met.is_none());
         let dues: Vec<String> = running
@@ -138,13 +145,33 @@ fn lower(buffer: &mut Buffer, area: Rect, app: &App, theme: &Theme) {
     let can: Vec<&str> =
         steps.filter(|step| slip.can.iter().any(|c| c == step.name)).map(|s| s.title).collect();
     text(buffer, row(area, 3), theme, &format!(" 能办: {}", can.join(" ")), theme.dim);
-    text(buffer, row(area, 4), theme, &format!(" {}", loads(app)), theme.dim);
+    text(buffer, row(area, 4), theme, &format!(" {}", foot(app, board)), theme.dim);
+}
+
+/// The last line, as the tab wants it.
+fn foot(app: &App, board: &Board) -> String {
+    match board.kind.foot {
+        Foot::Loads => loads(board),
+        Foot::First => {
+            // Whoever wrote the record down has the caller's word until the end (G-42).
+            let first = board.story.as_ref().and_then(|story| story.steps.first());
+            let reply = board.rows.selected().and_then(|row| row.reply_by);
+            let reply =
+                reply.map_or_else(String::new, |at| format!("   {} 前回复", at.show(app.now())));
+            first.map_or_else(String::new, |step| format!("首问责任人 {}{reply}", step.by))
+        }
+        Foot::Note(own) => [board.note.as_str(), own]
+            .into_iter()
+            .filter(|said| !said.is_empty())
+            .collect::<Vec<_>>()
+            .join(";"),
+    }
 }
 
 /// Who has how much of what is on the board: `赵工 3 单(1 紧急)`.
-fn loads(app: &App) -> String {
+fn loads(board: &Board) -> String {
     let mut by: BTreeMap<&str, (u32, u32)> = BTreeMap::new();
-    for slip in app.board.rows.rows().iter().filter(|slip| !slip.worker.is_empty()) {
+    for slip in board.rows.rows().iter().filter(|slip| !slip.worker.is_empty()) {
         let load = by.entry(slip.worker.as_str()).or_default();
         load.0 += 1;
         load.1 += u32::from(slip.urgent);

@@ -9,7 +9,7 @@ use crate::desk::talk::{HandoverSheet, PendingLine, Row};
 use crate::domain::moment::Moment;
 use crate::terminal::action::Action;
 use crate::terminal::app::App;
-use crate::terminal::dispatch::left;
+use crate::terminal::board::left;
 use crate::terminal::list::{self, Col, col};
 use crate::terminal::offer::{key_label, offers};
 use crate::terminal::theme::Theme;

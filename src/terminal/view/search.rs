@@ -8,7 +8,7 @@ use super::{Pen, row, rule, text};
 use crate::desk::talk::{Candidate, Household, Row};
 use crate::domain::moment::Moment;
 use crate::terminal::app::{App, Tab};
-use crate::terminal::dispatch::{SOON, hurts, left};
+use crate::terminal::board::{SOON, hurts, left};
 use crate::terminal::list::{self, Col, col, put};
 use crate::terminal::search::Search;
 use crate::terminal::text::Shown;
@@ -175,19 +175,30 @@ fn household(
 /// The matter gives way where there is little room: state and time left must be seen.
 fn open_slip(slip: &Row, now: Moment, theme: &Theme, width: u16) -> Vec<Col> {
     let sign = if hurts(slip, now) { "!" } else { " " };
+    let style = due_style(slip, now, theme);
     let due = slip.due.map_or_else(String::new, |due| match left(now, due) {
         over if over.starts_with('超') => over,
         left => format!("剩余 {left}"),
     });
-    let style = due_style(slip, now, theme);
-    let words = [slip.state.as_str(), slip.worker.as_str(), due.as_str()];
-    let behind: Vec<&str> = words.into_iter().filter(|word| !word.is_empty()).collect();
+    // What is owed to the caller says more on the phone than a state and a department.
+    let owed = slip.reply_by.map(|by| said(by, now));
+    let (matter, behind) = match &owed {
+        Some(owed) => (slip.points(), vec![owed.as_str()]),
+        None => (slip.matter.as_str(), vec![&*slip.state, &*slip.worker, &*due]),
+    };
+    let behind: Vec<&str> = behind.into_iter().filter(|word| !word.is_empty()).collect();
     let behind = Shown::from(behind.join(" "));
     let number = format!("{sign}{}", slip.number);
     let cells = Shown::from(&number).width();
     let room = usize::from(width).saturating_sub(cells + behind.width() + 3).max(4);
-    let about = format!("{} {behind}", theme.cut(&Shown::from(&slip.matter), room));
+    let about = format!("{} {behind}", theme.cut(&Shown::from(matter), room));
     vec![col(number, cells).styled(style), col(about, 0).styled(style)]
+}
+
+/// Until when there will be an answer, as it is said on the phone: `今日17:00前回复`.
+fn said(by: Moment, now: Moment) -> String {
+    let today = if by.day() == now.day() { "今日" } else { "" };
+    format!("{today}{}前回复", by.show(now))
 }
 
 /// Colour only repeats what sign and words say.

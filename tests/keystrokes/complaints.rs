@@ -1,0 +1,87 @@
+//! A complaint from the ringing phone to the customer asked again, with the real desk; and what the
+//! rules say at the form.
+
+use super::desk::{RealDesk, Terminal};
+
+const TAB: &str = "<ctrl-x>tsy<enter>";
+
+/// Hands in, closes what was said about it, and checks where the complaint stands now.
+fn step(desk: &RealDesk, screen: &mut Terminal, keys: &str, state: &str) {
+    screen.keys(keys).keys("<f10>");
+    let row = desk.newest("F-30");
+    assert_eq!(row.state, state, "{keys}\n{}", screen.picture());
+    if screen.app.overlay.is_some() {
+        screen.keys("<esc>");
+    }
+    assert!(screen.app.form.is_none(), "{keys}\n{}", screen.picture());
+}
+
+#[test]
+fn a_complaint_goes_from_the_ringing_phone_to_the_callback() {
+    let desk = RealDesk::practice();
+    let mut clerk = desk.sign_in(102, "6102");
+    let mut supervisor = desk.sign_in(101, "6101");
+    clerk.keys("zs");
+    assert!(clerk.shows("投诉 000024") && clerk.shows("今日15:22前回复"), "{}", clerk.picture());
+    step(&desk, &mut clerk, "<f4>电梯夜里响", "待定级");
+    println!("complaint from the ringing phone: {} keys, text and all", clerk.presses);
+    assert!(clerk.presses <= 10, "{} keys", clerk.presses);
+    let row = desk.newest("F-30");
+    assert_eq!((row.place.as_str(), row.points()), ("1-2-1203", "电梯夜里响"));
+
+    for screen in [&mut clerk, &mut supervisor] {
+        screen.keys(&format!("{TAB}/电梯夜里响<enter>"));
+        assert!(screen.shows("首问责任人 王丽(102)"), "{}", screen.picture());
+        screen.presses = 0;
+    }
+    step(&desk, &mut supervisor, "<f2>2已核对", "处理中");
+    step(&desk, &mut clerk, "<f3>2200", "处理中");
+    step(&desk, &mut clerk, "<f5>换轴承<tab>2<tab>明天9点", "措施已定");
+    step(&desk, &mut supervisor, "<f9>已换轴承<tab>y", "待答复");
+    step(&desk, &mut clerk, "<f7>1n", "待回访");
+    println!(
+        "graded and agreed: {} keys; passed, proposed and told: {} keys",
+        supervisor.presses, clerk.presses
+    );
+
+    clerk.keys("<ctrl-x>hfy<enter>/电梯夜里响<enter>");
+    assert!(clerk.shows("待回访") && clerk.shows("不能登记回访"), "{}", clerk.picture());
+    clerk.presses = 0;
+    step(&desk, &mut clerk, "<enter>11满意<tab>张三", "已结");
+    println!("called back: {} keys", clerk.presses);
+    assert!(clerk.shows("这样过滤没有单"), "{}", clerk.picture());
+}
+
+/// The desk has no key for what is not its own; whoever has the right but not the role is told at
+/// the form (G-50).
+#[test]
+fn a_class_is_given_by_the_one_role_only() {
+    let desk = RealDesk::practice();
+    let mut clerk = desk.sign_in(102, "6102");
+    let mut head = desk.sign_in(100, "6100");
+    for screen in [&mut clerk, &mut head] {
+        screen.keys(&format!("{TAB}/待定级<enter>"));
+    }
+    let before = desk.newest_in("F-30", "待定级");
+    clerk.keys("<f2>");
+    assert!(clerk.app.form.is_none() && clerk.shows("现在不能“定级”"), "{}", clerk.picture());
+    head.keys("<f2>2看过<f10>");
+    assert!(head.app.form.is_some() && head.shows("G-50"), "{}", head.picture());
+    assert!(head.shows("看过"), "what was typed stays:\n{}", head.picture());
+    assert_eq!(desk.row(before.id), before);
+}
+
+/// Under the side of C-38 that waits for the manager, nothing is told before the result is agreed.
+#[test]
+fn an_answer_waits_for_the_agreed_result() {
+    let desk = RealDesk::practice();
+    let mut head = desk.sign_in(100, "6100");
+    head.keys("<ctrl-x>设 complaint_consent both 按新办法<enter>");
+    let mut clerk = desk.sign_in(102, "6102");
+    let row = desk.newest_in("F-30", "措施已定");
+    clerk.keys(&format!("{TAB}/{:06}<enter><f7>", row.id.number));
+    assert!(clerk.app.form.is_some(), "{}", clerk.picture());
+    clerk.keys("已处理<tab>1n<f10>");
+    assert!(clerk.shows("G-52"), "{}", clerk.picture());
+    assert_eq!(desk.row(row.id).state, "措施已定");
+}
