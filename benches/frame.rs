@@ -43,7 +43,7 @@ fn measure(what: &str, before: &str, keys: &[&str]) {
         let start = spent();
         for n in 0..KEYS {
             if let Some(chord) = keys.get(n % keys.len().max(1)) {
-                screen.key(chord.clone());
+                screen.key(*chord);
             }
             screen.draw();
         }
