@@ -2,6 +2,8 @@
 
 #[path = "screens/calls.rs"]
 mod calls;
+#[path = "screens/chance.rs"]
+mod chance;
 #[path = "screens/complaints.rs"]
 mod complaints;
 #[path = "screens/desk.rs"]
@@ -350,88 +352,4 @@ fn the_main_screens_look_as_agreed() {
         }
         insta::assert_snapshot!("sign-in", fresh(&Script::default()).picture());
     });
-}
-
-fn any_key() -> impl Strategy<Value = String> {
-    let named = prop::sample::select(vec![
-        "<enter>",
-        "<esc>",
-        "<tab>",
-        "<backtab>",
-        "<up>",
-        "<down>",
-        "<left>",
-        "<right>",
-        "<home>",
-        "<end>",
-        "<pageup>",
-        "<pagedown>",
-        "<backspace>",
-        "<delete>",
-        "<f1>",
-        "<f2>",
-        "<f3>",
-        "<f4>",
-        "<f5>",
-        "<f6>",
-        "<f7>",
-        "<f8>",
-        "<f9>",
-        "<f10>",
-        "<ctrl-k>",
-        "<ctrl-g>",
-        "<ctrl-n>",
-        "<ctrl-p>",
-        "<ctrl-x>",
-        "<ctrl-r>",
-        "<ctrl-f>",
-        "<ctrl-t>",
-        "<alt-z>",
-        "<ctrl-w>",
-        "<ctrl-u>",
-        "<ctrl-z>",
-        "<ctrl-l>",
-    ]);
-    prop_oneof![
-        6 => named.prop_map(str::to_owned),
-        2 => "[0-9:/ 张李派催é-]".prop_map(|s| s),
-        1 => Just("1203".to_owned()),
-        1 => Just("2580<enter>".to_owned()),
-        1 => Just(":派 134 孙<enter>".to_owned()),
-    ]
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
-    #[test]
-    fn no_keys_break_the_screen(
-        keys in prop::collection::vec(any_key(), 80),
-        sizes in prop::collection::vec((1u16..130, 1u16..45), 4),
-        silent in prop::collection::vec(any::<bool>(), 80),
-    ) {
-        let script = Script::default();
-        *script.drafts.borrow_mut() = vec![draft(3, OPERATOR), draft(4, 105)];
-        let mut screen = signed(&script);
-        for (at, (key, silent)) in keys.iter().zip(silent).enumerate() {
-            // A desk that does not answer now and then, and a line that breaks.
-            screen.silent = silent && at % 5 == 0;
-            for chord in chords(key) {
-                screen.key(chord);
-            }
-            screen.rest();
-            if at % 20 == 7 {
-                let (columns, rows) = sizes[at / 20];
-                screen.resize(columns, rows);
-            }
-            if at % 31 == 30 {
-                screen.tell(Msg::Lost("断开".to_owned()));
-            }
-            if at % 31 == 3 {
-                screen.tell(Msg::Back);
-            }
-            screen.picture();
-            prop_assert!(offer::places(&screen.app).len() > 1);
-        }
-        prop_assert!(Chord::plain(Key::Esc).typed().is_none());
-    }
 }

@@ -4,6 +4,7 @@
 //! It never waits for a terminal and never checks a PIN itself.
 
 mod answering;
+mod clerk;
 mod drafts;
 mod duty;
 mod known;
@@ -22,7 +23,6 @@ use super::serve::{Arrived, Conn, Outbox, Place};
 use super::talk::{self, Reply, Request, Sent, Told};
 use crate::domain::moment::Moment;
 use crate::domain::registers;
-use crate::domain::slip::Index;
 use crate::domain::value::{Badge, SlipId};
 use crate::store::taking::{Done, Handed, Taken, Work};
 use crate::store::{Store, StoreProblem, codec};
@@ -33,8 +33,6 @@ use sessions::Sessions;
 const NAP: Duration = Duration::from_secs(20);
 /// How much of the inbox one commit may hold.
 const BATCH: usize = 512;
-/// Rounds of what falls due in one go; each round may make new things fall due.
-const ROUNDS: usize = 50;
 
 /// What is said to whoever asks for more than may be read without a badge.
 const SIGN_FIRST: &str = "请先签到";
@@ -285,57 +283,6 @@ impl Desk {
         if let Ok(bytes) = talk::write(&told) {
             self.outbox.send_all(bytes);
         }
-    }
-
-    /// Time acts through a clerk of its own: what is due by now becomes ordinary steps by 钟, each
-    /// with an id made of rule, slip and due moment.
-    fn act(&mut self) -> Result<(), StoreProblem> {
-        for _ in 0..ROUNDS {
-            let due = self.due_now()?;
-            if due.is_empty() {
-                break;
-            }
-            let taken = self.store.take(&due, self.now())?;
-            self.posted(&taken, Badge::CLOCK);
-            // What was not accepted would not be the next time either: it waits until the slip changes,
-            // and stands in nobody's way.
-            for (work, done) in due.iter().zip(&taken.done) {
-                if let (Work::Step(handed), Done::Refused(_) | Done::Invalid(_)) = (work, done)
-                    && let Some(slip) = handed.asked.slip
-                {
-                    self.stuck.insert((slip, handed.asked.seen));
-                }
-            }
-            if taken.changed.is_empty() {
-                break;
-            }
-        }
-        Ok(())
-    }
-
-    fn due_now(&self) -> Result<Vec<Work>, StoreProblem> {
-        let now = self.now();
-        let until = crate::domain::slip::ascending(now);
-        self.store.read()?.ask(|book| {
-            let mut work = Vec::new();
-            let most = BATCH + self.stuck.len();
-            for id in book.keys(Index::Clock, (0, 0), (until, u64::MAX), most) {
-                let (Some(form), Some(slip)) = (registers::tagged(id.form), book.slip(id)) else {
-                    continue;
-                };
-                if self.stuck.contains(&(id, Some(slip.version))) {
-                    continue;
-                }
-                for asked in (form.due)(&slip, book, now) {
-                    let at = slip.next_due().map_or(now, |d| d.at);
-                    let name = registers::show_number(id);
-                    let step = format!("钟 {name} {} {} {}", asked.step, slip.version, at.0);
-                    let hand = crate::domain::judge::Hand { badge: Badge::CLOCK, cosign: None };
-                    work.push(Work::Step(Handed::now(step, asked, hand)));
-                }
-            }
-            work
-        })
     }
 
     /// One commit for all that waits; then everyone is told.

@@ -56,7 +56,7 @@ actions! {
     ToMeeting "to-meeting" "转例会" "zlh" "例会" "交接班本:把这一条转到例会。";
     Instruct "instruct" "批示" "ps" "批示" "交接班本:记下经理对这一条的批示。";
     StartShift "start-shift" "开班" "kb" "开班" "开始值班。";
-    CloseShift "close-shift" "收班" "sb" "收班" "结束值班,不交给下一班。";
+    CloseShift "close-shift" "收班" "shb" "收班" "结束值班,不交给下一班。";
     Extend "extend" "延班" "yb" "延班" "接班人没来:当班人留下,写明等到何时。";
     StandIn "stand-in" "代接" "dj" "代接" "当班人不在:接下这一班,由其补签。";
     Away "away" "暂离" "zl" "暂离" "暂离岗位,或记下已经回岗。";

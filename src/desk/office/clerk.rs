@@ -1,0 +1,66 @@
+//! 钟: what time does by itself. A pure `due` of each form says what has fallen due; here it becomes
+//! ordinary steps by badge 0. Replay never acts.
+
+use super::{BATCH, Desk};
+use crate::domain::judge::Hand;
+use crate::domain::registers;
+use crate::domain::slip::{Index, ascending};
+use crate::domain::value::Badge;
+use crate::store::StoreProblem;
+use crate::store::taking::{Done, Handed, Work};
+
+/// Rounds of what falls due in one go; each round may make new things fall due.
+const ROUNDS: usize = 50;
+
+impl Desk {
+    /// Time acts through a clerk of its own: what is due by now becomes ordinary steps by 钟, each
+    /// with an id made of rule, slip and due moment.
+    pub(super) fn act(&mut self) -> Result<(), StoreProblem> {
+        for _ in 0..ROUNDS {
+            let due = self.due_now()?;
+            if due.is_empty() {
+                break;
+            }
+            let taken = self.store.take(&due, self.now())?;
+            self.posted(&taken, Badge::CLOCK);
+            // What was not accepted would not be the next time either: it waits until the slip changes,
+            // and stands in nobody's way.
+            for (work, done) in due.iter().zip(&taken.done) {
+                if let (Work::Step(handed), Done::Refused(_) | Done::Invalid(_)) = (work, done)
+                    && let Some(slip) = handed.asked.slip
+                {
+                    self.stuck.insert((slip, handed.asked.seen));
+                }
+            }
+            if taken.changed.is_empty() {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    fn due_now(&self) -> Result<Vec<Work>, StoreProblem> {
+        let now = self.now();
+        let until = ascending(now);
+        self.store.read()?.ask(|book| {
+            let mut work = Vec::new();
+            let most = BATCH + self.stuck.len();
+            for id in book.keys(Index::Clock, (0, 0), (until, u64::MAX), most) {
+                let (Some(form), Some(slip)) = (registers::tagged(id.form), book.slip(id)) else {
+                    continue;
+                };
+                if self.stuck.contains(&(id, Some(slip.version))) {
+                    continue;
+                }
+                for asked in (form.due)(&slip, book, now) {
+                    let at = slip.next_due().map_or(now, |d| d.at);
+                    let name = registers::show_number(id);
+                    let step = format!("钟 {name} {} {} {}", asked.step, slip.version, at.0);
+                    let hand = Hand { badge: Badge::CLOCK, cosign: None };
+                    work.push(Work::Step(Handed::now(step, asked, hand)));
+                }
+            }
+            work
+        })
+    }
+}
