@@ -40,7 +40,7 @@ actions! {
     Urge "urge" "催办" "cb" "催办" "催责任人办理选中的单。";
     Wait "wait" "待料待约" "dldy" "待料待约" "单子等材料或等业主约时间,写明等到何时。";
     TellOwner "tell-owner" "告知业主" "gzyz" "告知业主" "记下已把进展告知业主。";
-    Grade "grade" "定级" "dj" "定级" "给选中的投诉定级;由有权的人定。";
+    Grade "grade" "定级" "dij" "定级" "给选中的投诉定级;由有权的人定。";
     Pass "pass" "转部门" "zbm" "转部门" "把选中的投诉转给部门。";
     Propose "propose" "措施" "cs" "措施" "记下解决办法和业主是否同意。";
     Agree "agree" "同意" "ty" "同意" "主管对处理结果表示同意或不同意。";
