@@ -49,7 +49,7 @@ fn a_paid_slip_comes_back_with_two_materials_in_one_form() {
     screen.keys(&format!("<ctrl-x>hd {number}<enter>"));
     assert!(screen.shows("回单"), "{}", screen.picture());
     screen.keys("11415<tab><tab><tab>张三<tab><tab>换角阀<tab>");
-    screen.keys("角阀<tab>1<tab><tab>25<tab>生料带<tab>2<tab><tab>3.5<tab><tab>20<tab>11<f10>");
+    screen.keys("角阀<tab>1<tab>25<tab><tab>生料带<tab>2<tab>3.5<tab><tab><tab>20<tab>11<f10>");
     println!("{}", screen.picture());
     let slip = desk.row(SlipId { form: 14, number });
     assert_eq!(slip.state, "待告知", "{}", screen.picture());

@@ -6,6 +6,8 @@ mod calls;
 mod desk;
 #[path = "screens/lines.rs"]
 mod lines;
+#[path = "screens/settlement.rs"]
+mod settlement;
 #[path = "screens/work.rs"]
 mod work;
 
@@ -45,7 +47,7 @@ fn screen() -> Screen<Desk> {
 }
 
 fn go(screen: &mut Screen<Desk>, tab: Tab) {
-    for _ in 0..4 {
+    for _ in 0..9 {
         if screen.app.tab != tab {
             screen.keys("<ctrl-n>");
         }
@@ -97,8 +99,16 @@ fn help_lists_exactly_the_live_keys() {
 }
 
 /// Key strings that lead to the places in which help is read.
-const PLACES: &[&str] =
-    &["", "1203", "<ctrl-n>", "<ctrl-n> ", "<ctrl-n><ctrl-n>", "<ctrl-p>张三", "1203<f2>"];
+const PLACES: &[&str] = &[
+    "",
+    "1203",
+    "<ctrl-n>",
+    "<ctrl-n> ",
+    "<ctrl-n><ctrl-n>",
+    "<ctrl-p>张三",
+    "1203<f2>",
+    ":jsy<enter>",
+];
 
 #[test]
 fn hints_fit_and_help_is_always_among_them() {
@@ -167,6 +177,7 @@ fn what_people_wrote_is_cleaned_everywhere() {
         "<esc><ctrl-n>",
         "<enter><enter>",
         "<esc><ctrl-n><enter>",
+        "<esc><esc>:tzy<enter><enter>",
         "<esc><ctrl-n>张<enter>",
         "<esc><ctrl-l>",
     ];
@@ -310,7 +321,9 @@ fn the_main_screens_look_as_agreed() {
         ("what can be done with a slip", "<ctrl-n><enter>"),
         ("a slip's story", "<ctrl-n><enter><enter>"),
         ("help of the board", "<ctrl-n><f1>"),
-        ("the registers", "<ctrl-n><ctrl-n><enter>"),
+        ("the registers", ":tzy<enter><enter>"),
+        ("a month's settlement", ":jsy<enter>"),
+        ("what can be done for a payer", ":jsy<enter><enter>"),
         ("the directory", "<ctrl-p>张三"),
         ("a room in a command", ":派 1-2-1203 孙<enter>"),
     ];

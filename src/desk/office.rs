@@ -7,6 +7,7 @@ mod answering;
 mod drafts;
 mod picking;
 mod sessions;
+mod settling;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;

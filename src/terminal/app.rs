@@ -11,6 +11,7 @@ use super::keymap::{Keymap, Place};
 use super::overlay::Overlay;
 use super::registers::Registers;
 use super::search::Search;
+use super::settlement::Settlement;
 use super::signin::SignIn;
 use super::update::Effect;
 use crate::desk::talk::{Operator, Request, ShownSlip};
@@ -26,6 +27,7 @@ pub struct App {
     pub board: Board,
     pub directory: Search,
     pub registers: Registers,
+    pub settlement: Settlement,
     pub form: Option<OpenForm>,
     /// Calls put aside, the last one on top.
     pub parked: Vec<Parked>,
@@ -54,7 +56,7 @@ pub const TABS: &[(Tab, &str, Place, bool)] = &[
     (Tab::Dispatch, "派工", Place::Dispatch, true),
     (Tab::Handover, "交接班", Place::Handover, false),
     (Tab::Complaints, "投诉", Place::Complaints, false),
-    (Tab::Settlement, "结算", Place::Settlement, false),
+    (Tab::Settlement, "结算", Place::Settlement, true),
     (Tab::Callbacks, "回访", Place::Callbacks, false),
     (Tab::Registers, "台账", Place::Registers, true),
     (Tab::Directory, "住户", Place::Directory, true),
@@ -176,6 +178,7 @@ impl App {
             board: Board::default(),
             directory: Search::default(),
             registers: Registers::default(),
+            settlement: Settlement::default(),
             form: None,
             parked: Vec::new(),
             overlay: None,
@@ -260,6 +263,6 @@ mod tests {
             assert_eq!(*tab as usize, at);
             assert_eq!(*label, place.title());
         }
-        assert_eq!(Tab::built().count(), 4);
+        assert_eq!(Tab::built().count(), 5);
     }
 }

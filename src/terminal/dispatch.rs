@@ -78,7 +78,7 @@ impl Show {
             Show::State(at) => {
                 let state = registers::form(REPAIR)
                     .and_then(|form| form.states.iter().filter(|state| state.open).nth(at));
-                filter.form = Some(REPAIR.to_owned());
+                // Paid services go through the same states by the same names.
                 filter.state = state.map(|state| state.name.to_owned());
             }
         }

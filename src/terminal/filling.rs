@@ -2,7 +2,7 @@
 //! stands on a form, nor what becomes of it once it is handed in.
 
 use super::action::Action;
-use super::app::{App, For, OpenForm, Opening, Parked};
+use super::app::{App, For, OpenForm, Opening, Parked, Tab};
 use super::form::{FormState, Wish};
 use super::offer;
 use super::update::{Alarm, Effect};
@@ -26,6 +26,7 @@ impl App {
             slip: opening.slip.as_ref().map(|target| target.id),
             room: opening.room,
             person: opening.person,
+            month: (self.tab == Tab::Settlement).then_some(self.settlement.month).flatten(),
         };
         self.line.ask(For::Begin(Box::new(opening)), request);
     }

@@ -20,6 +20,7 @@ pub fn act(app: &mut App, action: Action) {
     let (room, person) = (app.intake.room(), app.intake.person());
     match action {
         Action::Report => app.begin_new("F-14", "open", room, person),
+        Action::Paid => app.begin_new("F-13", "open", room, person),
         Action::Consult => app.begin_new("F-08", "log", room, person),
         Action::Chase => chase(app),
         Action::Story => story(app),
@@ -38,8 +39,8 @@ pub fn act(app: &mut App, action: Action) {
 }
 
 fn needs_household(action: Action) -> bool {
-    use Action::{Chase, Consult, Report, SavePhone, Story, Unmask};
-    [Chase, Consult, Report, SavePhone, Story, Unmask].contains(&action)
+    use Action::{Chase, Consult, Paid, Report, SavePhone, Story, Unmask};
+    [Chase, Consult, Paid, Report, SavePhone, Story, Unmask].contains(&action)
 }
 
 /// The caller asks where the worker is: one key when there is one open repair, else a choice.

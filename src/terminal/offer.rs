@@ -6,7 +6,7 @@ use super::app::{App, Tab, Who};
 use super::chord::Chord;
 use super::editor::EditKey;
 use super::keymap::Place;
-use super::{dispatch, overlay, registers, signin};
+use super::{dispatch, overlay, registers, settlement, signin};
 use crate::domain::form::Form;
 use crate::domain::registers as forms;
 
@@ -30,7 +30,10 @@ pub fn places(app: &App) -> Vec<Place> {
         Tab::Registers if app.registers.filter.is_some() => {
             vec![Place::Text, Place::List, Place::All]
         }
-        Tab::Dispatch | Tab::Registers => vec![tab, Place::List, Place::All],
+        Tab::Settlement if app.settlement.filter.is_some() => {
+            vec![Place::Text, Place::List, Place::All]
+        }
+        Tab::Dispatch | Tab::Registers | Tab::Settlement => vec![tab, Place::List, Place::All],
         _ => vec![Place::Text, tab, Place::List, Place::All],
     }
 }
@@ -49,6 +52,7 @@ pub fn takes_text(app: &App) -> bool {
     match app.tab {
         Tab::Dispatch => app.board.filter.is_some(),
         Tab::Registers => app.registers.filter.is_some(),
+        Tab::Settlement => app.settlement.filter.is_some(),
         _ => true,
     }
 }
@@ -90,6 +94,7 @@ pub fn offers(app: &App, action: Action) -> bool {
         _ => match app.tab {
             Tab::Dispatch => dispatch::offers(app, action),
             Tab::Registers => registers::offers(app, action),
+            Tab::Settlement => settlement::offers(app, action),
             _ => in_search(app, action),
         },
     }
@@ -118,7 +123,7 @@ fn in_search(app: &App, action: Action) -> bool {
     match action {
         Action::Back => !search.editor.text().is_empty() || search.held.is_some(),
         Action::Report | Action::Story => true,
-        Action::Consult => app.tab == Tab::Intake,
+        Action::Consult | Action::Paid => app.tab == Tab::Intake,
         Action::Chase | Action::NextField | Action::PrevField => {
             app.tab == Tab::Intake && (search.open.selected().is_some() || app.finding())
         }
@@ -141,6 +146,7 @@ pub fn selected_form(app: &App) -> Option<&'static Form> {
     match app.tab {
         Tab::Dispatch => app.board.rows.selected().and_then(|row| forms::tagged(row.id.form)),
         Tab::Registers => app.registers.form(),
+        Tab::Settlement => forms::form("F-22"),
         Tab::Directory => forms::form("F-56"),
         _ => {
             let open = app.intake.open.selected().and_then(|row| forms::tagged(row.id.form));

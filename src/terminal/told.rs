@@ -52,6 +52,10 @@ fn answer(app: &mut App, what: For, reply: Reply) {
         (For::Board, reply) => app.board_came(reply),
         (For::Story, Reply::Slip(slip)) => app.board.story = Some(slip),
         (For::Register, reply) => app.register_came(reply),
+        (For::Settlement, reply) => app.settlement_came(reply),
+        (For::Payer(one), Reply::List(page)) => app.payer_came(&one, &page),
+        (For::Receipt(done), Reply::List(page)) => app.receipt_came(&done, &page),
+        (For::Numbered(order), Reply::List(page)) => command::numbered(app, *order, &page.rows),
         (For::Begin(opening), Reply::Begun(begun)) => app.begun(*opening, &begun),
         (For::Hand(handing), reply) => app.handed(*handing, reply),
         (For::Latest(key), reply) => app.latest(key, reply),
@@ -161,6 +165,7 @@ fn posted(app: &mut App, slips: &[SlipId]) {
     match app.tab {
         super::app::Tab::Dispatch => app.ask_board(),
         super::app::Tab::Registers => app.ask_register(),
+        super::app::Tab::Settlement => app.ask_settlement(),
         // A card still on its way is asked for already; a new question would only delay it.
         _ if app.search_ref().card.is_some() && !app.finding() => app.ask_household(),
         _ => {}

@@ -7,7 +7,9 @@ use super::chord::{Chord, Key};
 use super::editor::EditKey;
 use super::overlay::{self, Overlay, Then};
 use super::text::trigger;
-use super::{command, directory, dispatch, filling, intake, offer, registers, signin, told};
+use super::{
+    command, directory, dispatch, filling, intake, offer, registers, settlement, signin, told,
+};
 use crate::desk::talk::{Request, Told};
 use crate::domain::moment::Moment;
 
@@ -106,7 +108,7 @@ fn tick(app: &mut App, alarm: Alarm) {
 
 /// Whether keys wait: they are meant for what is being opened or handed in just now.
 fn holding(app: &App) -> bool {
-    let opening = |what: &For| matches!(what, For::Begin(_) | For::TakeDraft);
+    let opening = |what: &For| matches!(what, For::Begin(_) | For::TakeDraft | For::Numbered(_));
     let handing = app.form.as_ref().is_some_and(|form| form.handing.is_some() || form.leaving);
     app.line.lost.is_none()
         && app.overlay.is_none()
@@ -132,7 +134,9 @@ fn typed(app: &mut App, typed: Typed) {
 fn give_up_waiting(app: &mut App) {
     app.line.ahead.clear();
     app.search().held = None;
-    app.line.asked.retain(|_, what| !matches!(what, For::Begin(_) | For::TakeDraft));
+    app.line
+        .asked
+        .retain(|_, what| !matches!(what, For::Begin(_) | For::TakeDraft | For::Numbered(_)));
     if let Some(form) = &mut app.form {
         form.leaving = false;
     }
@@ -202,6 +206,7 @@ fn insert(app: &mut App, text: &str) {
         match app.tab {
             Tab::Dispatch => app.board_filter_text(text),
             Tab::Registers => app.registers.filter_text(text),
+            Tab::Settlement => app.settlement.filter_text(text),
             _ => app.search_text(text),
         }
     }
@@ -238,6 +243,7 @@ pub fn perform(app: &mut App, action: Action) {
         match app.tab {
             Tab::Dispatch => dispatch::act(app, action),
             Tab::Registers => registers::act(app, action),
+            Tab::Settlement => settlement::act(app, action),
             Tab::Directory => directory::act(app, action),
             _ => intake::act(app, action),
         }
@@ -307,6 +313,7 @@ impl App {
         match self.tab {
             Tab::Dispatch => self.ask_board(),
             Tab::Registers => self.ask_register(),
+            Tab::Settlement => self.ask_settlement(),
             _ if self.search_ref().room().is_some() => self.ask_household(),
             _ => {}
         }

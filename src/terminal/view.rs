@@ -6,6 +6,7 @@ mod form;
 mod over;
 mod registers;
 mod search;
+mod settlement;
 mod signin;
 
 use ratatui::Frame;
@@ -61,6 +62,7 @@ fn body_of(frame: &mut Frame<'_>, body: Rect, app: &App, theme: &Theme) -> Optio
     match app.tab {
         Tab::Dispatch => board::draw(buffer, body, app, theme),
         Tab::Registers => registers::draw(buffer, body, app, theme),
+        Tab::Settlement => settlement::draw(buffer, body, app, theme),
         _ => search::draw(buffer, body, app, theme),
     }
 }

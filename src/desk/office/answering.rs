@@ -9,7 +9,9 @@ use crate::domain::book::Book;
 use crate::domain::form::{Form, Start, Step};
 use crate::domain::judge::{Asked, Hand, Input, Problem, allowed, try_out};
 use crate::domain::kind::reading::{self, Reading, Sight, mask_phone};
-use crate::domain::registers::{self, bulletins, office, people, rooms, staff};
+use crate::domain::ledger::Payer;
+use crate::domain::registers::{self, bulletins, office, people, rooms, service, staff, statement};
+use crate::domain::settlement;
 use crate::domain::slip::{Index, Slip};
 use crate::domain::staff::Right;
 use crate::domain::value::{Badge, PersonId, RoomId, SlipId};
@@ -17,6 +19,7 @@ use crate::store::StoreProblem;
 
 /// The most rows that one answer holds.
 const ROWS_MOST: usize = 500;
+const ROWS_MOST_16: u16 = 500;
 /// The most open slips that are looked through for a filter and for the counts.
 const OPEN_MOST: usize = 10_000;
 /// Slips of the past on a household's card.
@@ -53,9 +56,13 @@ impl Desk {
                 let most = usize::from(most).min(ROWS_MOST);
                 Reply::List(self.list(&view, &which, most, eye)?)
             }
+            Request::Settlement { month, most } => {
+                let settled = view.ask(|b| self.settled(b, month, most.min(ROWS_MOST_16), eye))?;
+                Reply::Settlement(Box::new(settled))
+            }
             Request::Slip { id } => view.ask(|b| self.slip(b, id, eye))?,
-            Request::Begin { form, step, slip, room, person } => view.ask(|b| {
-                let start = Start { room: room.map(RoomId), person: person.map(PersonId) };
+            Request::Begin { form, step, slip, room, person, month } => view.ask(|b| {
+                let start = Start { room: room.map(RoomId), person: person.map(PersonId), month };
                 self.begin(b, &form, &step, slip, start, eye, hand)
             })?,
             Request::Try(asked) => Reply::Tried(view.ask(|b| try_out(b, &asked, hand, eye.now))?),
@@ -113,7 +120,7 @@ impl Desk {
         }))
     }
 
-    fn row(&self, book: &dyn Book, id: SlipId, eye: Eye) -> Option<Row> {
+    pub(super) fn row(&self, book: &dyn Book, id: SlipId, eye: Eye) -> Option<Row> {
         let slip = book.slip(id)?;
         Some(shown::row(book, registers::tagged(id.form)?, &slip, eye, self.drafts.holder(id)))
     }
@@ -142,7 +149,10 @@ impl Desk {
             })
             .collect();
         let rows = |ids: Vec<SlipId>| ids.into_iter().filter_map(|id| self.row(book, id, eye));
-        let open = rows(book.under(Index::OpenRoom, u64::from(room.0), 20)).collect();
+        let work = |id: &SlipId| !booked(*id);
+        let open = book.under(Index::OpenRoom, u64::from(room.0), 60);
+        let open = rows(open.into_iter().filter(work).take(20).collect()).collect();
+        let money = settlement::of_room(book, room, eye.now.day().month());
         let recent =
             rows(book.under(Index::Room, u64::from(room.0), 30)).filter(|r| !r.open).take(RECENT);
         let also =
@@ -160,6 +170,9 @@ impl Desk {
             place: rooms::no(&slip).to_string(),
             about: rooms::describe(&slip),
             keys_kept: u32::try_from(rooms::keys_kept(book, room)).unwrap_or(0),
+            monthly: money.monthly,
+            deposit: money.deposit,
+            arrears: money.arrears,
             people,
             open,
             recent: recent.collect(),
@@ -184,6 +197,10 @@ impl Desk {
                 let ids = staff::serving(book).into_iter().map(|s| s.id).collect();
                 self.page(book, ids, most, eye)
             }),
+            View::Payer { room, person, month } => view.ask(|book| {
+                self.account(book, Payer { room: *room, person: *person }, *month, eye)
+            }),
+            View::Receipts { of } => view.ask(|book| self.receipts(book, *of, eye)),
             View::Form { form } => {
                 let Some(form) = registers::form(form) else { return Ok(Page::default()) };
                 let ids = view.newest(form.tag, most + 1)?;
@@ -214,7 +231,9 @@ impl Desk {
             None => book.keys(Index::Open, (0, 0), (u64::MAX, u64::MAX), OPEN_MOST),
         };
         let mut page = Page::default();
-        for row in all.into_iter().filter_map(|id| self.row(book, id, eye)) {
+        let asked = filter.form.is_some();
+        let work = all.into_iter().filter(|id| asked || !booked(*id));
+        for row in work.filter_map(|id| self.row(book, id, eye)) {
             match page.counts.iter_mut().find(|(state, _)| *state == row.state) {
                 Some((_, count)) => *count += 1,
                 None => page.counts.push((row.state.clone(), 1)),
@@ -292,6 +311,12 @@ fn may_ask(
         None if open => Ok(None),
         None => Ok(Some(Reply::No("请先登录".to_string()))),
     }
+}
+
+/// What waits for the month's settlement and for nobody's work: not on the board unless it is asked
+/// for by its form.
+fn booked(id: SlipId) -> bool {
+    [service::TAG, statement::TAG].contains(&id.form)
 }
 
 /// A refusal that no typing in the form could mend.
