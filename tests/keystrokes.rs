@@ -3,6 +3,8 @@
 
 #[path = "keystrokes/desk.rs"]
 mod desk;
+#[path = "keystrokes/money.rs"]
+mod money;
 
 use desk::{RealDesk, Terminal};
 use qiantai::domain::value::SlipId;
@@ -42,7 +44,7 @@ fn a_chaser_on_an_open_slip_takes_seven_keys_at_most() {
 
 /// The returned paper in one form: arrival, work, two materials, labour, consent, means, signature.
 #[test]
-fn a_paid_slip_comes_back_with_two_materials_in_one_form() {
+fn a_repair_comes_back_with_two_materials_in_one_form() {
     let desk = RealDesk::practice();
     let mut screen = desk.sign_in(102, "6102");
     let number = desk.open_of("1-2-1203")[0].id.number;
@@ -53,7 +55,7 @@ fn a_paid_slip_comes_back_with_two_materials_in_one_form() {
     println!("{}", screen.picture());
     let slip = desk.row(SlipId { form: 14, number });
     assert_eq!(slip.state, "待告知", "{}", screen.picture());
-    println!("paid slip returned with two materials: {} keys", screen.presses);
+    println!("repair returned with two materials: {} keys", screen.presses);
 }
 
 /// Two screens of two operators: the board of one follows the hand of the other, and the later of two

@@ -9,10 +9,10 @@ use std::collections::BinaryHeap;
 use super::acts::{self, Act};
 use super::ground::Ground;
 use super::seed::Dice;
-use super::{Plan, Planned, calls, cast, life, staff};
+use super::{Plan, Planned, calls, cast, life, money, staff};
 use crate::domain::book::Book;
 use crate::domain::moment::{Clock, Day, Moment};
-use crate::domain::registers::{contact, repair};
+use crate::domain::registers::{contact, paid, repair};
 use crate::domain::value::SlipId;
 
 /// How busy each hour is, on any scale: busy mornings, a second wave after work, few at night.
@@ -28,6 +28,7 @@ pub(super) enum What {
     Standing(usize),
     /// Something happens to a slip.
     Happens(SlipId, Act),
+    Money(money::Deed),
 }
 
 /// An event; of two at one moment the one planned first comes first.
@@ -121,8 +122,12 @@ impl Calendar {
 /// What the days need at hand to plan a step.
 pub(super) struct Scene {
     pub(super) dice: Dice,
+    /// For what costs money, so that it does not move the other throws.
+    pub(super) coins: Dice,
     pub(super) ground: Ground,
     pub(super) last_day: Day,
+    /// The plan's last moment.
+    pub(super) last: Moment,
 }
 
 impl Scene {
@@ -165,8 +170,10 @@ impl Days {
             now: plan.now,
             scene: Scene {
                 dice: Dice::new(plan.seed, 3),
+                coins: Dice::new(plan.seed, 5),
                 ground: Ground::of(plan.seed, plan.rooms),
                 last_day: plan.now.day(),
+                last: plan.now,
             },
             calendar: Calendar::new(plan, slips.saturating_sub(standing)),
             queue: BinaryHeap::new(),
@@ -174,6 +181,9 @@ impl Days {
         };
         for (n, part) in cast::PARTS.iter().enumerate() {
             days.plan(plan.now.plus_minutes(-part.before), What::Standing(n));
+        }
+        for (at, deed) in money::beginning(plan.first_day(), plan.now) {
+            days.plan(at, What::Money(deed));
         }
         days
     }
@@ -199,6 +209,7 @@ impl Days {
                 What::Ring => self.ring(book, event.at),
                 What::Standing(n) => self.stand(book, n, event.at),
                 What::Happens(id, act) => self.happen(book, id, act, event.at),
+                What::Money(deed) => self.money(book, deed, event.at),
             };
             if planned.is_some() {
                 return planned;
@@ -229,10 +240,11 @@ impl Days {
             self.follow(contact::TAG, book, acts);
             return Some(planned);
         }
-        let order = life::order(scene, book, at, night)?;
+        let mut order = life::order(scene, book, at, night)?;
+        order.item = money::item(scene, book, &order, at, false);
         let acts = life::script(scene, &order, at);
         let planned = life::opening(scene, &order, at);
-        self.follow(repair::TAG, book, acts);
+        self.follow(form_of(&order), book, acts);
         Some(planned)
     }
 
@@ -247,8 +259,17 @@ impl Days {
         }
         let order = cast::order(&mut self.scene, book, part, at)?;
         let planned = life::opening(&mut self.scene, &order, at);
-        self.follow(repair::TAG, book, acts);
+        self.follow(form_of(&order), book, acts);
         Some(planned)
+    }
+
+    /// Money moves, and the next of its kind is planned.
+    fn money(&mut self, book: &dyn Book, deed: money::Deed, at: Moment) -> Option<Planned> {
+        let (planned, next) = money::play(&mut self.scene, book, deed, at);
+        for (at, deed) in next {
+            self.plan(at, What::Money(deed));
+        }
+        planned
     }
 
     /// Plans what will happen to the slip that the step about to be taken opens.
@@ -267,4 +288,9 @@ impl Days {
         }
         Some(planned)
     }
+}
+
+/// The form that an order is written on.
+fn form_of(order: &life::Order) -> u16 {
+    if order.item.is_some() { paid::TAG } else { repair::TAG }
 }

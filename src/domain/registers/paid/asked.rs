@@ -35,8 +35,6 @@ crate::fields! {
         2 caller: Option<Who> = "来电人" 4;
         3 phone: Option<Phone> = "电话" 4;
         80 item: Option<Record<{ prices::TAG }>> = "服务项目" 6;
-        81 off_list: Option<Text> = "表外项目" 6;
-        82 approved_by: Option<Badge> = "议价批准" 4;
         14 price_told: Option<bool> = "已告知价" 4;
         10 visit: Option<Moment> = "预约上门" 4;
         6 content: Option<Lines> = "要求" 12;
@@ -45,6 +43,9 @@ crate::fields! {
         40 told: Option<ToldHow> = "已通知" 4;
         84 customer: Option<Customer> = "客户类别" 4;
         85 payer: Option<Who> = "付款人" 4;
+        // A bargain off the list is rare.
+        81 off_list: Option<Text> = "表外项目" 6;
+        82 approved_by: Option<Badge> = "议价批准" 4;
         18 paper_no: Option<Text> = "纸单号" 4;
         15 channel: Option<Channel> = "方式" 4;
     }
