@@ -24,7 +24,7 @@ fn ordered(desk: &RealDesk, screen: &mut Terminal) -> u64 {
         screen.picture()
     );
     let number = slip.id.number;
-    screen.keys(&format!("<ctrl-x>pg {number}<enter>211<f10>"));
+    screen.keys(&format!("<ctrl-x>pg {number}<enter>211<f10><esc>"));
     assert_eq!(desk.row(slip.id).state, "已派", "{}", screen.picture());
     number
 }
