@@ -25,6 +25,7 @@ pub mod popup;
 pub mod registers;
 pub mod run;
 pub mod search;
+pub mod settlement;
 pub mod signin;
 pub mod testing;
 pub mod text;

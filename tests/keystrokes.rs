@@ -5,6 +5,8 @@
 mod complaints;
 #[path = "keystrokes/desk.rs"]
 mod desk;
+#[path = "keystrokes/money.rs"]
+mod money;
 
 use desk::{RealDesk, Terminal};
 use qiantai::domain::value::SlipId;
@@ -44,18 +46,18 @@ fn a_chaser_on_an_open_slip_takes_seven_keys_at_most() {
 
 /// The returned paper in one form: arrival, work, two materials, labour, consent, means, signature.
 #[test]
-fn a_paid_slip_comes_back_with_two_materials_in_one_form() {
+fn a_repair_comes_back_with_two_materials_in_one_form() {
     let desk = RealDesk::practice();
     let mut screen = desk.sign_in(102, "6102");
     let number = desk.open_of("1-2-1203")[0].id.number;
     screen.keys(&format!("<ctrl-x>hd {number}<enter>"));
     assert!(screen.shows("回单"), "{}", screen.picture());
     screen.keys("11415<tab><tab><tab>张三<tab><tab>换角阀<tab>");
-    screen.keys("角阀<tab>1<tab><tab>25<tab>生料带<tab>2<tab><tab>3.5<tab><tab>20<tab>11<f10>");
+    screen.keys("角阀<tab>1<tab>25<tab><tab>生料带<tab>2<tab>3.5<tab><tab><tab>20<tab>11<f10>");
     println!("{}", screen.picture());
     let slip = desk.row(SlipId { form: 14, number });
     assert_eq!(slip.state, "待告知", "{}", screen.picture());
-    println!("paid slip returned with two materials: {} keys", screen.presses);
+    println!("repair returned with two materials: {} keys", screen.presses);
 }
 
 /// Two screens of two operators: the board of one follows the hand of the other, and the later of two

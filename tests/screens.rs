@@ -12,6 +12,8 @@ mod desk;
 mod handover;
 #[path = "screens/lines.rs"]
 mod lines;
+#[path = "screens/settlement.rs"]
+mod settlement;
 #[path = "screens/work.rs"]
 mod work;
 
@@ -114,6 +116,7 @@ const PLACES: &[&str] = &[
     "<ctrl-x>hfy<enter>",
     "1203<f2>",
     "<ctrl-n><ctrl-n><tab>",
+    ":jsy<enter>",
 ];
 
 #[test]
@@ -190,6 +193,7 @@ fn what_people_wrote_is_cleaned_everywhere() {
         "<esc><ctrl-x>zhy<enter>张<enter>",
         "<esc>:交接班页<enter>",
         "<enter><enter>",
+        "<esc>:jsy<enter><enter>",
         "<esc><ctrl-l>",
     ];
     for keys in walk {
@@ -337,6 +341,8 @@ fn the_main_screens_look_as_agreed() {
         ("help of the board", "<ctrl-n><f1>"),
         ("the handover", "<ctrl-x>交接班页<enter> "),
         ("the registers", ":台账<enter><enter>"),
+        ("a month's settlement", ":jsy<enter>"),
+        ("what can be done for a payer", ":jsy<enter><enter>"),
         ("the directory", "<ctrl-p>张三"),
         ("the complaints", "<ctrl-x>tsy<enter>"),
         ("the callbacks", "<ctrl-x>hfy<enter>"),

@@ -109,6 +109,7 @@ fn without_a_badge_one_may_look_and_nothing_else() {
             slip: None,
             room: None,
             person: None,
+            month: None,
         },
         Request::Try(asked),
         Request::Household { room: 3, person: None },

@@ -11,6 +11,7 @@ mod known;
 mod lists;
 mod picking;
 mod sessions;
+mod settling;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;

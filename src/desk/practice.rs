@@ -12,6 +12,7 @@ mod days;
 mod estate;
 mod ground;
 mod life;
+mod money;
 mod names;
 mod people;
 mod seed;
@@ -135,9 +136,18 @@ pub fn office(plan: &Plan) -> Vec<Planned> {
             .with("worth", "round_the_clock")
             .with("why", "夜间由中控室接听,前台早中两班"),
     );
-    steps.last_mut().into_iter().for_each(|step| {
+    // Paid work goes by its own slip here, and tenants prepay, so that both are to be seen.
+    for (name, worth, why) in [
+        ("paid_repair_form", "four_part_slip", "有偿服务用四联单,月底结算"),
+        ("tenant_prepayment", "fee_or_deposit", "租户流动大,先预交"),
+        ("money_taken_by", "cashier", "收款只在收银处"),
+    ] {
+        let step = Planned::step("B-02", "set", staff::HEAD, opening);
+        steps.push(step.with("name", name).with("worth", worth).with("why", why));
+    }
+    for step in steps.iter_mut().filter(|step| step.asked.form == "B-02") {
         step.asked.slip = Some(crate::domain::registers::settings::SLIP);
-    });
+    }
     steps.extend(catalogue::steps(opening));
     let rooms = estate::rooms(plan.seed, plan.rooms);
     steps.extend(estate::steps(&rooms, day(1)));

@@ -3,10 +3,15 @@
 //! Nothing here is stored, so both ends must be one protocol version; whatever is personal has been
 //! masked before it gets into these types.
 
+mod settlement;
+
+pub use settlement::{Count, Counts, PayerMonth, Settled, ShownItem};
+
 use serde::{Deserialize, Serialize};
 
 use crate::domain::judge::{Advice, Asked, Input, Problem, Tried};
 use crate::domain::moment::Moment;
+use crate::domain::money::Money;
 use crate::domain::notice::Notice;
 use crate::domain::value::SlipId;
 use crate::store::codec;
@@ -43,6 +48,11 @@ pub enum Request {
         view: View,
         most: u16,
     },
+    /// A month by payer and item (202611; 0: this month), at most so many payers.
+    Settlement {
+        month: u32,
+        most: u16,
+    },
     /// One slip with all its steps.
     Slip {
         id: SlipId,
@@ -54,6 +64,8 @@ pub enum Request {
         slip: Option<SlipId>,
         room: Option<u32>,
         person: Option<u32>,
+        /// The month on the screen, where one is.
+        month: Option<u32>,
     },
     /// A half-filled step: what would be said to it.
     Try(Asked),
@@ -124,6 +136,16 @@ pub enum View {
         room: u32,
     },
     Staff,
+    /// What moves a payer's money in a month: statement, deposit, records.
+    Payer {
+        room: u32,
+        person: u32,
+        month: u32,
+    },
+    /// The receipts that stand for a slip, newest first.
+    Receipts {
+        of: SlipId,
+    },
     /// Slips opened on a day (`2026-11-21`), of a form.
     Day {
         form: String,
@@ -181,6 +203,7 @@ pub enum Reply {
     Found(Vec<Candidate>),
     Household(Box<Household>),
     List(Page),
+    Settlement(Box<Settled>),
     Slip(Box<ShownSlip>),
     Begun(Begun),
     Tried(Tried),
@@ -257,6 +280,11 @@ pub struct Household {
     /// `94.56㎡ 业主自住`.
     pub about: String,
     pub keys_kept: u32,
+    /// Not yet collected: audited, and on last month's statement or a later one.
+    pub monthly: Money,
+    pub deposit: Money,
+    /// On older statements.
+    pub arrears: Money,
     pub people: Vec<Resident>,
     pub open: Vec<Row>,
     pub recent: Vec<Row>,

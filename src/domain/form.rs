@@ -82,6 +82,8 @@ pub struct Called {
 pub struct Start {
     pub room: Option<super::value::RoomId>,
     pub person: Option<super::value::PersonId>,
+    /// Year and month on the screen, e.g. 202611.
+    pub month: Option<u32>,
 }
 
 /// A typed value for a field, as text that reads back.

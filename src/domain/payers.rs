@@ -4,6 +4,7 @@
 //! moves in (DESK 6).
 
 use super::book::Book;
+use super::form::{Fill, Start};
 use super::kind::Who;
 use super::ledger::Payer;
 use super::moment::Day;
@@ -87,6 +88,14 @@ pub fn fields(set: Fields, payer: Payer) -> Fields {
         0 => set,
         person => set.with(PAYER, Cell::Person(PersonId(person))),
     }
+}
+
+/// Room and payer as a screen has them, for a form that opens.
+#[must_use]
+pub fn fills(start: Start) -> Vec<Fill> {
+    let room = start.room.map(|RoomId(room)| ("room", format!("#{room}")));
+    let payer = start.person.map(|PersonId(person)| ("payer", format!("@{person}")));
+    room.into_iter().chain(payer).collect()
 }
 
 /// The payer on a slip.

@@ -10,7 +10,7 @@ use super::money::Money;
 use super::payers;
 use super::registers::{deposit, prices, service, statement};
 use super::slip::{Index, Slip};
-use super::value::SlipId;
+use super::value::{RoomId, SlipId};
 
 /// How many, and how much together.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -113,6 +113,46 @@ pub fn accounts(book: &dyn Book, month: u32) -> Vec<(Account, Money)> {
         (*account, total)
     };
     Account::ALL.iter().map(total).collect()
+}
+
+/// What a room owes and what is held for it, over all its payers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct RoomMoney {
+    /// 月结未收: audited and on no statement, or on the statement of last month or a later one.
+    pub monthly: Money,
+    pub deposit: Money,
+    /// 欠费: still owed on older statements.
+    pub arrears: Money,
+}
+
+/// Open slips of one room that are looked through.
+const ROOM_MOST: usize = 1_000;
+
+/// The money of a room in a month (202611).
+#[must_use]
+pub fn of_room(book: &dyn Book, room: RoomId, month: u64) -> RoomMoney {
+    let mut money = RoomMoney::default();
+    // January's month before is December.
+    let last = if month % 100 <= 1 { month.saturating_sub(89) } else { month - 1 };
+    let open = book.under(Index::OpenRoom, u64::from(room.0), ROOM_MOST);
+    let mine = open.into_iter().filter(|id| [service::TAG, statement::TAG].contains(&id.form));
+    for slip in mine.filter_map(|id| book.slip(id)) {
+        let (sum, sort) = match (slip.id.form, slip.state) {
+            (service::TAG, service::AUDITED) => (service::total(&slip), &mut money.monthly),
+            (service::TAG, _) => continue,
+            _ if u64::from(statement::month(&slip)) < last => {
+                (statement::owed(&slip), &mut money.arrears)
+            }
+            _ => (statement::owed(&slip), &mut money.monthly),
+        };
+        *sort = sort.plus(sum).unwrap_or(*sort);
+    }
+    let payers = (Payer { room: room.0, person: 0 }, Payer { room: room.0, person: u32::MAX });
+    for (_, sum) in book.sums_of(Account::Deposit, 0, payers) {
+        // A liability stands as a credit.
+        money.deposit = money.deposit.minus(sum).unwrap_or(money.deposit);
+    }
+    money
 }
 
 fn open(book: &dyn Book, state: u16) -> impl Iterator<Item = Slip> + '_ {

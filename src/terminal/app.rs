@@ -12,6 +12,7 @@ use super::keymap::{Keymap, Place};
 use super::overlay::Overlay;
 use super::registers::Registers;
 use super::search::Search;
+use super::settlement::Settlement;
 use super::signin::SignIn;
 use super::update::Effect;
 use crate::desk::talk::{Operator, Request, ShownSlip};
@@ -29,6 +30,7 @@ pub struct App {
     pub handover: Handover,
     pub directory: Search,
     pub registers: Registers,
+    pub settlement: Settlement,
     pub form: Option<OpenForm>,
     /// Calls put aside, the last one on top.
     pub parked: Vec<Parked>,
@@ -57,7 +59,7 @@ pub const TABS: &[(Tab, &str, Place, bool)] = &[
     (Tab::Dispatch, "派工", Place::Dispatch, true),
     (Tab::Handover, "交接班", Place::Handover, true),
     (Tab::Complaints, "投诉", Place::Complaints, true),
-    (Tab::Settlement, "结算", Place::Settlement, false),
+    (Tab::Settlement, "结算", Place::Settlement, true),
     (Tab::Callbacks, "回访", Place::Callbacks, true),
     (Tab::Registers, "台账", Place::Registers, true),
     (Tab::Directory, "住户", Place::Directory, true),
@@ -180,6 +182,7 @@ impl App {
             handover: Handover::default(),
             directory: Search::default(),
             registers: Registers::default(),
+            settlement: Settlement::default(),
             form: None,
             parked: Vec::new(),
             overlay: None,
@@ -264,6 +267,6 @@ mod tests {
             assert_eq!(*tab as usize, at);
             assert_eq!(*label, place.title());
         }
-        assert_eq!(Tab::built().count(), 7);
+        assert_eq!(Tab::built().count(), 8);
     }
 }

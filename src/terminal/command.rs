@@ -22,11 +22,23 @@ const COMMAND_MOST: usize = 120;
 const NAMED_MOST: usize = 8;
 /// The form that a bare number is a slip of.
 const REPAIR: &str = "F-14";
+/// Forms whose slips are called by a bare number.
+const NUMBERED: [&str; 2] = ["F-14", "F-13"];
+/// Open slips that are looked through for several numbers.
+const OPEN_MOST: u16 = 500;
 
 /// A step that waits for the open slips of a room.
 #[derive(Clone, Debug)]
 pub struct RoomOrder {
     room: String,
+    step: &'static str,
+    rest: String,
+}
+
+/// A step that waits for what its bare numbers are.
+#[derive(Clone, Debug)]
+pub struct NumberOrder {
+    on: Vec<Named>,
     step: &'static str,
     rest: String,
 }
@@ -97,6 +109,12 @@ pub fn carry_out(app: &mut App, order: Order) {
         Order::Story(Named::Slip(id)) => {
             overlay::do_pick(app, Pick::Story(Target::named(id)));
         }
+        // To look at, a bare number is a repair.
+        Order::Story(Named::Number(number)) => {
+            if let Some(id) = repair(number) {
+                overlay::do_pick(app, Pick::Story(Target::named(id)));
+            }
+        }
         Order::Story(Named::Room(room)) => {
             app.go(Tab::Intake);
             app.intake.editor.set_text(&room);
@@ -156,16 +174,16 @@ fn step_on(app: &mut App, step: &'static str, on: Vec<Named>, rest: String) {
         return app.say_no("房号请单独写,一次一户;单号可以写几个。");
     }
     let mut targets = Vec::new();
+    if on.iter().any(|named| matches!(named, Named::Number(_))) {
+        return by_number(app, NumberOrder { on, step, rest });
+    }
     for named in on {
         match named {
             Named::Slip(id) => targets.push(seen(app, id)),
+            Named::Number(_) => {}
             Named::Room(room) => {
                 // A room is echoed before anything happens: its open slips are asked for first.
-                let filter = Filter {
-                    form: Some(REPAIR.to_owned()),
-                    text: room.clone(),
-                    ..Filter::default()
-                };
+                let filter = Filter { text: room.clone(), ..Filter::default() };
                 let order = Box::new(RoomOrder { room, step, rest });
                 let view = View::Open(filter);
                 return app.line.ask(For::RoomSlips(order), Request::List { view, most: 20 });
@@ -173,6 +191,84 @@ fn step_on(app: &mut App, step: &'static str, on: Vec<Named>, rest: String) {
         }
     }
     take(app, step, targets, &rest);
+}
+
+/// Asks which open slips have the numbers: a repair and a paid service may have the same.
+fn by_number(app: &mut App, order: NumberOrder) {
+    let text = match order.on.as_slice() {
+        [Named::Number(number)] => format!("{number:06}"),
+        _ => String::new(),
+    };
+    let view = View::Open(Filter { text, ..Filter::default() });
+    app.line.ask(For::Numbered(Box::new(order)), Request::List { view, most: OPEN_MOST });
+}
+
+/// The open slips came. A number that only one open slip has is that slip; one that two have is
+/// asked about; one that none has is a repair, of which the desk says how it stands.
+pub fn numbered(app: &mut App, order: NumberOrder, rows: &[Row]) {
+    let takes = |row: &&Row| {
+        let form = registers::tagged(row.id.form);
+        form.is_some_and(|form| NUMBERED.contains(&form.id) && form.step(order.step).is_some())
+    };
+    let mut targets = Vec::new();
+    for named in &order.on {
+        let id = match named {
+            Named::Slip(id) => *id,
+            Named::Room(_) => continue,
+            Named::Number(number) => {
+                let found: Vec<&Row> =
+                    rows.iter().filter(takes).filter(|row| row.id.number == *number).collect();
+                match found.as_slice() {
+                    [] => match repair(*number) {
+                        Some(id) => id,
+                        None => continue,
+                    },
+                    [row] => {
+                        targets.push(Target::of(row));
+                        continue;
+                    }
+                    both => return which(app, &order, both),
+                }
+            }
+        };
+        targets.push(seen(app, id));
+    }
+    take(app, order.step, targets, &order.rest);
+}
+
+/// Two open slips have the number: which one is meant?
+fn which(app: &mut App, order: &NumberOrder, both: &[&Row]) {
+    if order.on.len() > 1 {
+        let named: Vec<&str> = both.iter().map(|row| row.number.as_str()).collect();
+        return app.say_no(format!(
+            "{}都未完:请逐张写,如 F-13/{}。",
+            named.join("、"),
+            both[0].id.number
+        ));
+    }
+    let rows = both
+        .iter()
+        .map(|row| MenuRow {
+            text: format!("{} {}", row.number, row.place),
+            note: format!("{} {}", row.matter, row.state),
+            pick: picked(order.step, &order.rest, row),
+        })
+        .collect();
+    app.overlay = Some(Overlay::menu("哪一张?", rows));
+}
+
+/// What a menu row does with a slip: the assignment to whom was written, or the step.
+fn picked(step: &'static str, rest: &str, row: &Row) -> Pick {
+    let targets = vec![Target::of(row)];
+    if step == "assign" && !rest.is_empty() {
+        Pick::Assign(targets, rest.to_owned())
+    } else {
+        Pick::Step { step, targets }
+    }
+}
+
+fn repair(number: u64) -> Option<SlipId> {
+    registers::form(REPAIR).map(|form| SlipId { form: form.tag, number })
 }
 
 /// The slip with the version that is on the screen, if it is.
@@ -194,22 +290,18 @@ fn take(app: &mut App, step: &'static str, targets: Vec<Target>, rest: &str) {
 
 /// Assigns by radio, at once.
 pub fn assign(app: &mut App, targets: Vec<Target>, worker: &str) {
-    let Some(form) = registers::form(REPAIR) else { return };
-    let Some(step) = form.step("assign") else { return };
+    let form = targets.first().and_then(|target| registers::tagged(target.id.form));
+    let Some(form) = form else { return };
+    let Some(step) = form.step("assign") else {
+        return app.say_no(format!("{}不派工。", form.title));
+    };
     let fields = [("worker", worker), ("told", "radio")];
     app.hand_each(form, step, targets, &fields, After::Named);
 }
 
 /// The open slips of the room that a command named: one is asked about, several are offered.
 pub fn room_slips(app: &mut App, order: RoomOrder, rows: Vec<Row>) {
-    let pick = |row: &Row| {
-        let targets = vec![Target::of(row)];
-        if order.step == "assign" && !order.rest.is_empty() {
-            Pick::Assign(targets, order.rest.clone())
-        } else {
-            Pick::Step { step: order.step, targets }
-        }
-    };
+    let pick = |row: &Row| picked(order.step, &order.rest, row);
     let able: Vec<&Row> =
         rows.iter().filter(|row| row.can.iter().any(|step| step == order.step)).collect();
     let form = registers::form(REPAIR);

@@ -26,6 +26,7 @@ impl App {
             slip: opening.slip.as_ref().map(|target| target.id),
             room: opening.room,
             person: opening.person,
+            month: (self.tab == Tab::Settlement).then_some(self.settlement.month).flatten(),
         };
         self.line.ask(For::Begin(Box::new(opening)), request);
     }

@@ -4,9 +4,9 @@
 use super::action::Action;
 use super::app::{App, For, OpenForm, Opening};
 use super::filling::KEEP_AFTER;
-use super::offer;
 use super::overlay::{Overlay, Then};
 use super::update::{Alarm, Effect};
+use super::{offer, settlement};
 use crate::desk::talk::{Reply, Request, Row};
 use crate::domain::form::{Form, Step};
 use crate::domain::judge::{Asked, Input};
@@ -15,7 +15,14 @@ use crate::domain::registers;
 use crate::domain::value::SlipId;
 
 /// Steps that are one key: nothing needs to be written, and the moment is now.
-const ONE_KEY: &[(&str, &str)] = &[("F-14", "arrive"), ("F-14", "urge"), ("F-14", "chase")];
+const ONE_KEY: &[(&str, &str)] = &[
+    ("F-14", "arrive"),
+    ("F-14", "urge"),
+    ("F-14", "chase"),
+    ("F-13", "arrive"),
+    ("F-13", "urge"),
+    ("F-13", "chase"),
+];
 
 /// A slip that a step is for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,6 +90,11 @@ pub fn is_one_key(form: &Form, step: &Step) -> bool {
     ONE_KEY.contains(&(form.id, step.name))
 }
 
+/// Whether the form of a slip has the step.
+fn takes(target: &Target, step: &Step) -> bool {
+    registers::tagged(target.id.form).is_some_and(|form| form.step(step.name).is_some())
+}
+
 /// A step with these blanks, for a slip or for none.
 pub fn asked(form: &Form, step: &str, slip: Option<&Target>, fields: &[(&str, &str)]) -> Asked {
     Asked {
@@ -111,7 +123,7 @@ impl App {
         }
         let mut targets = targets.into_iter();
         let slip = targets.next();
-        let also = targets.filter(|other| other.id.form == form.tag).collect();
+        let also = targets.filter(|other| takes(other, step)).collect();
         self.begin(Opening { form, step, slip, room: None, person: None, also, draft: None });
     }
 
@@ -124,8 +136,9 @@ impl App {
         fields: &[(&str, &str)],
         then: After,
     ) {
-        let mut targets = targets.into_iter().filter(|target| target.id.form == form.tag);
+        let mut targets = targets.into_iter().filter(|target| takes(target, step));
         let Some(first) = targets.next() else { return };
+        let form = registers::tagged(first.id.form).unwrap_or(form);
         let handing = Handing {
             id: self.line.hand_id(),
             asked: asked(form, step.name, Some(&first), fields),
@@ -252,6 +265,9 @@ impl App {
             }
         }
         self.say_done(handing.done.join(";"));
+        if settlement::gives_receipt(&handing.asked.form, &step) {
+            self.ask_receipt(slip, handing.done.join(";"));
+        }
         for board in &mut self.boards {
             board.marked.retain(|id| *id != slip);
         }
@@ -265,8 +281,10 @@ impl App {
             return;
         }
         let next = handing.also.remove(0);
-        let form = registers::form(&handing.asked.form);
+        // Repairs and paid services are marked together and have the same steps on the way.
+        let form = registers::tagged(next.id.form);
         let step = form.and_then(|form| form.step(&handing.asked.step));
+        handing.asked.form = form.map_or_else(String::new, |form| form.id.to_owned());
         handing.asked.slip = Some(next.id);
         handing.asked.seen = next.seen;
         handing.say = step.map_or_else(String::new, |step| said(step, &next));

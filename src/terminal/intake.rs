@@ -21,6 +21,7 @@ pub fn act(app: &mut App, action: Action) {
     match action {
         Action::Report => app.begin_new("F-14", "open", room, person),
         Action::Complaint => app.begin_new("F-30", "open", room, person),
+        Action::Paid => app.begin_new("F-13", "open", room, person),
         Action::Consult => app.begin_new("F-08", "log", room, person),
         Action::Chase => chase(app),
         Action::Story => story(app),
@@ -40,8 +41,8 @@ pub fn act(app: &mut App, action: Action) {
 
 /// Whether the action is about the household that is chosen.
 pub fn needs_household(action: Action) -> bool {
-    use Action::{Chase, Complaint, Consult, Report, SavePhone, Story, Unmask};
-    [Chase, Complaint, Consult, Report, SavePhone, Story, Unmask].contains(&action)
+    use Action::{Chase, Complaint, Consult, Paid, Report, SavePhone, Story, Unmask};
+    [Chase, Complaint, Consult, Paid, Report, SavePhone, Story, Unmask].contains(&action)
 }
 
 /// The caller asks where the worker is: one key when there is one open repair, else a choice.

@@ -49,6 +49,11 @@ pub enum For {
     Story(Tab),
     Register,
     Handover,
+    Settlement,
+    /// The slips of a payer, for what can be done.
+    Payer(Box<crate::desk::talk::PayerMonth>),
+    /// The receipt of what was taken just now, after what was said of it.
+    Receipt(String),
     Begin(Box<Opening>),
     Try(u64),
     Keep(u64),
@@ -67,6 +72,8 @@ pub enum For {
     Basis(String),
     /// The open slips of a room that a command named.
     RoomSlips(Box<super::command::RoomOrder>),
+    /// The open slips of the bare numbers that a command named.
+    Numbered(Box<super::command::NumberOrder>),
     /// No answer is expected to say anything.
     Nothing,
 }

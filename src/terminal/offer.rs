@@ -6,7 +6,7 @@ use super::app::{App, Tab, Who};
 use super::chord::Chord;
 use super::editor::EditKey;
 use super::keymap::Place;
-use super::{board, handover, overlay, registers, signin};
+use super::{board, handover, overlay, registers, settlement, signin};
 use crate::domain::form::Form;
 use crate::domain::registers as forms;
 
@@ -29,7 +29,10 @@ pub fn places(app: &App) -> Vec<Place> {
         Tab::Registers if app.registers.filter.is_some() => {
             vec![Place::Text, Place::List, Place::All]
         }
-        Tab::Handover | Tab::Registers => vec![tab, Place::List, Place::All],
+        Tab::Settlement if app.settlement.filter.is_some() => {
+            vec![Place::Text, Place::List, Place::All]
+        }
+        Tab::Handover | Tab::Registers | Tab::Settlement => vec![tab, Place::List, Place::All],
         _ => match app.board() {
             Some(board) if board.typing() => vec![Place::Text, Place::List, Place::All],
             Some(_) => vec![tab, Place::List, Place::All],
@@ -52,6 +55,7 @@ pub fn takes_text(app: &App) -> bool {
     match app.tab {
         Tab::Handover => false,
         Tab::Registers => app.registers.filter.is_some(),
+        Tab::Settlement => app.settlement.filter.is_some(),
         _ => app.board().is_none_or(board::Board::typing),
     }
 }
@@ -94,6 +98,7 @@ pub fn offers(app: &App, action: Action) -> bool {
             Tab::Handover => handover::offers(app, action),
             _ if app.board().is_some() => board::offers(app, action),
             Tab::Registers => registers::offers(app, action),
+            Tab::Settlement => settlement::offers(app, action),
             _ => in_search(app, action),
         },
     }
@@ -122,7 +127,7 @@ fn in_search(app: &App, action: Action) -> bool {
     match action {
         Action::Back => !search.editor.text().is_empty() || search.held.is_some(),
         Action::Report | Action::Complaint | Action::Story => true,
-        Action::Consult => app.tab == Tab::Intake,
+        Action::Consult | Action::Paid => app.tab == Tab::Intake,
         Action::Chase | Action::NextField | Action::PrevField => {
             app.tab == Tab::Intake && (search.open.selected().is_some() || app.finding())
         }
@@ -148,6 +153,7 @@ pub fn selected_form(app: &App) -> Option<&'static Form> {
     match app.tab {
         Tab::Handover => forms::form(app.handover.form()),
         Tab::Registers => app.registers.form(),
+        Tab::Settlement => forms::form("F-22"),
         Tab::Directory => forms::form("F-56"),
         _ => {
             let open = app.intake.open.selected().and_then(|row| forms::tagged(row.id.form));

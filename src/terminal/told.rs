@@ -53,6 +53,10 @@ fn answer(app: &mut App, what: For, reply: Reply) {
         (For::Story(tab), Reply::Slip(slip)) => app.board_story(tab, slip),
         (For::Register, reply) => app.register_came(reply),
         (For::Handover, Reply::Handover(sheet)) => app.sheet_came(sheet),
+        (For::Settlement, reply) => app.settlement_came(reply),
+        (For::Payer(one), Reply::List(page)) => app.payer_came(&one, &page),
+        (For::Receipt(done), Reply::List(page)) => app.receipt_came(&done, &page),
+        (For::Numbered(order), Reply::List(page)) => command::numbered(app, *order, &page.rows),
         (For::Begin(opening), Reply::Begun(begun)) => app.begun(*opening, &begun),
         (For::Hand(handing), reply) => app.handed(*handing, reply),
         (For::Latest(key), reply) => app.latest(key, reply),
@@ -163,6 +167,7 @@ fn posted(app: &mut App, slips: &[SlipId]) {
         _ if app.board().is_some() => app.ask_board(),
         super::app::Tab::Registers => app.ask_register(),
         super::app::Tab::Handover => app.ask_sheet(),
+        super::app::Tab::Settlement => app.ask_settlement(),
         // A card still on its way is asked for already; a new question would only delay it.
         _ if app.search_ref().card.is_some() && !app.finding() => app.ask_household(),
         _ => {}

@@ -7,7 +7,10 @@ use super::chord::{Chord, Key};
 use super::editor::EditKey;
 use super::overlay::{self, Overlay, Then};
 use super::text::trigger;
-use super::{board, command, directory, filling, handover, intake, offer, registers, signin, told};
+use super::{
+    board, command, directory, filling, handover, intake, offer, registers, settlement, signin,
+    told,
+};
 use crate::desk::talk::{Request, Told};
 use crate::domain::moment::Moment;
 
@@ -106,7 +109,7 @@ fn tick(app: &mut App, alarm: Alarm) {
 
 /// Whether keys wait: they are meant for what is being opened or handed in just now.
 fn holding(app: &App) -> bool {
-    let opening = |what: &For| matches!(what, For::Begin(_) | For::TakeDraft);
+    let opening = |what: &For| matches!(what, For::Begin(_) | For::TakeDraft | For::Numbered(_));
     let handing = app.form.as_ref().is_some_and(|form| form.handing.is_some() || form.leaving);
     app.line.lost.is_none()
         && app.overlay.is_none()
@@ -132,7 +135,9 @@ fn typed(app: &mut App, typed: Typed) {
 fn give_up_waiting(app: &mut App) {
     app.line.ahead.clear();
     app.search().held = None;
-    app.line.asked.retain(|_, what| !matches!(what, For::Begin(_) | For::TakeDraft));
+    app.line
+        .asked
+        .retain(|_, what| !matches!(what, For::Begin(_) | For::TakeDraft | For::Numbered(_)));
     if let Some(form) = &mut app.form {
         form.leaving = false;
     }
@@ -202,6 +207,7 @@ fn insert(app: &mut App, text: &str) {
         match app.tab {
             _ if app.board().is_some() => app.board_filter_text(text),
             Tab::Registers => app.registers.filter_text(text),
+            Tab::Settlement => app.settlement.filter_text(text),
             _ => app.search_text(text),
         }
     }
@@ -239,6 +245,7 @@ pub fn perform(app: &mut App, action: Action) {
             Tab::Handover => handover::act(app, action),
             _ if app.board().is_some() => board::act(app, action),
             Tab::Registers => registers::act(app, action),
+            Tab::Settlement => settlement::act(app, action),
             Tab::Directory => directory::act(app, action),
             _ => intake::act(app, action),
         }
@@ -309,6 +316,7 @@ impl App {
             Tab::Handover => self.ask_sheet(),
             _ if self.board().is_some() => self.ask_board(),
             Tab::Registers => self.ask_register(),
+            Tab::Settlement => self.ask_settlement(),
             _ if self.search_ref().room().is_some() => self.ask_household(),
             _ => {}
         }

@@ -7,6 +7,7 @@ mod handover;
 mod over;
 mod registers;
 mod search;
+mod settlement;
 mod signin;
 
 use ratatui::Frame;
@@ -65,6 +66,7 @@ fn body_of(frame: &mut Frame<'_>, body: Rect, app: &App, theme: &Theme) -> Optio
     match app.tab {
         Tab::Handover => handover::draw(buffer, body, app, theme),
         Tab::Registers => registers::draw(buffer, body, app, theme),
+        Tab::Settlement => settlement::draw(buffer, body, app, theme),
         _ => search::draw(buffer, body, app, theme),
     }
 }

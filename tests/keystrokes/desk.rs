@@ -33,7 +33,7 @@ impl RealDesk {
     pub fn practice() -> Self {
         let (data, runtime) = (TempDir::new().unwrap(), TempDir::new().unwrap());
         let ask =
-            PracticeAsk { rooms: Some(900), slips: Some(200), seed: 7, ..PracticeAsk::default() };
+            PracticeAsk { rooms: Some(900), slips: Some(200), seed: 8, ..PracticeAsk::default() };
         practice(data.path(), &ask).unwrap();
         let places = Places::within(data.path(), runtime.path()).unwrap();
         let store = Store::open(data.path()).unwrap();

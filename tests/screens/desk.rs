@@ -7,6 +7,7 @@ use std::rc::Rc;
 
 use qiantai::desk::talk::*;
 use qiantai::domain::moment::Moment;
+use qiantai::domain::money::Money;
 use qiantai::domain::notice::{Mode, Notice};
 use qiantai::domain::value::SlipId;
 
@@ -69,6 +70,9 @@ impl Script {
             Request::Find { typed, .. } => Reply::Found(found(&typed, &spice)),
             Request::Household { room, .. } => Reply::Household(Box::new(household(room, &spice))),
             Request::List { view, .. } => Reply::List(list(&view, &spice)),
+            Request::Settlement { month, .. } => {
+                Reply::Settlement(Box::new(settled(month, &spice)))
+            }
             Request::Slip { id } => Reply::Slip(Box::new(slip(id, &spice))),
             Request::Begin { slip: on, .. } => Reply::Begun(Begun {
                 slip: on.map(|id| Box::new(slip(id, &spice))),
@@ -272,7 +276,66 @@ fn household(room: u32, spice: &str) -> Household {
             format!("预计 12 点恢复,已张贴通知。{spice}"),
         )],
         also: Vec::new(),
+        monthly: Money::fen(4_200),
+        deposit: if first { Money::ZERO } else { Money::fen(20_000) },
+        arrears: Money::ZERO,
     }
+}
+
+/// A month of two payers, the first with two items.
+fn settled(month: u32, spice: &str) -> Settled {
+    let count = |many: u64, fen: i64| Count { many, sum: Money::fen(fen) };
+    let none = Count::default();
+    let item =
+        |item, name: &str, counts| ShownItem { item, name: format!("{name}{spice}"), counts };
+    let first = PayerMonth {
+        room: 1,
+        person: 11,
+        place: "1-2-1203".into(),
+        name: format!("张三{spice}"),
+        items: vec![
+            item(1, "更换角阀", [none, none, count(2, 6_000), none, none]),
+            item(11, "更换灯管", [none, count(1, 1_200), none, none, none]),
+        ],
+        counts: [none, count(1, 1_200), count(2, 6_000), none, none],
+        ..PayerMonth::default()
+    };
+    let second = PayerMonth {
+        room: 2,
+        person: 12,
+        place: "3-1-1203".into(),
+        name: "李四".into(),
+        items: vec![item(1, "更换角阀", [none, none, none, count(1, 10_700), none])],
+        counts: [none, none, none, count(1, 10_700), none],
+        statement: Some(SlipId { form: 22, number: 3 }),
+        owed: Money::fen(10_700),
+        deposit: Money::fen(20_000),
+    };
+    Settled {
+        month: if month == 0 { 202_611 } else { month },
+        payers: vec![first, second],
+        counts: [none, count(1, 1_200), count(2, 6_000), count(1, 10_700), none],
+        owed: Money::fen(10_700),
+        accounts: [("现金", 0), ("银行", 85_000), ("扫码", 1_200), ("押金预收", 20_000)]
+            .map(|(name, fen)| (name.into(), Money::fen(fen)))
+            .into(),
+        more: false,
+    }
+}
+
+/// A record and a statement of the payer that a menu is opened for.
+fn of_payer(room: u32) -> Vec<Row> {
+    let slip = |form, number, word: &str, matter: &str, state: &str, can: &[&str]| Row {
+        id: SlipId { form, number },
+        number: format!("{word} {number:06}"),
+        word: word.into(),
+        can: can.iter().map(|name| (*name).to_owned()).collect(),
+        ..row(number, "1-2-1203", matter, state, None)
+    };
+    let record = slip(21, 7, "服务", "更换灯管 12.00", "已确认", &["audit", "void", "consent"]);
+    let statement =
+        slip(22, 3, "月结", "202611 合计 107.00 已收 0.00", "待收款", &["collect", "reverse"]);
+    if room == 1 { vec![record] } else { vec![statement] }
 }
 
 fn list(view: &View, spice: &str) -> Page {
@@ -295,6 +358,12 @@ fn list(view: &View, spice: &str) -> Page {
         _ => all,
     };
     let rows = match view {
+        View::Payer { room, .. } => of_payer(*room),
+        View::Receipts { .. } => vec![Row {
+            id: SlipId { form: 9006, number: 12 },
+            number: "收据 000012".into(),
+            ..row(12, "3-1-1203", "202611 月结 107.00 元", "已开", None)
+        }],
         View::Form { form } if form != "F-14" => Vec::new(),
         _ => all
             .into_iter()

@@ -9,6 +9,7 @@ use crate::domain::form::{Start, Step};
 use crate::domain::judge::{Asked, Hand, Input, Problem, allowed, try_out};
 use crate::domain::kind::reading::{self, Reading, Sight, mask_phone};
 use crate::domain::registers::{self, bulletins, office, people, rooms, staff};
+use crate::domain::settlement;
 use crate::domain::slip::{Index, Slip};
 use crate::domain::staff::Right;
 use crate::domain::value::{Badge, PersonId, RoomId, SlipId};
@@ -48,9 +49,14 @@ impl Desk {
                 let most = usize::from(most).min(ROWS_MOST);
                 Reply::List(self.list(&view, &which, most, eye)?)
             }
+            Request::Settlement { month, most } => {
+                let settled = view
+                    .ask(|b| self.settled(b, month, most.min(super::lists::ROWS_MOST_16), eye))?;
+                Reply::Settlement(Box::new(settled))
+            }
             Request::Slip { id } => view.ask(|b| self.slip(b, id, eye))?,
-            Request::Begin { form, step, slip, room, person } => view.ask(|b| {
-                let start = Start { room: room.map(RoomId), person: person.map(PersonId) };
+            Request::Begin { form, step, slip, room, person, month } => view.ask(|b| {
+                let start = Start { room: room.map(RoomId), person: person.map(PersonId), month };
                 self.begin(b, &form, &step, slip, start, eye, hand)
             })?,
             Request::Try(asked) => Reply::Tried(view.ask(|b| try_out(b, &asked, hand, eye.now))?),
@@ -133,7 +139,10 @@ impl Desk {
             })
             .collect();
         let rows = |ids: Vec<SlipId>| ids.into_iter().filter_map(|id| self.row(book, id, eye));
-        let open = rows(book.under(Index::OpenRoom, u64::from(room.0), 20)).collect();
+        let work = |id: &SlipId| !super::lists::booked(*id);
+        let open = book.under(Index::OpenRoom, u64::from(room.0), 60);
+        let open = rows(open.into_iter().filter(work).take(20).collect()).collect();
+        let money = settlement::of_room(book, room, eye.now.day().month());
         let recent =
             rows(book.under(Index::Room, u64::from(room.0), 30)).filter(|r| !r.open).take(RECENT);
         let also =
@@ -151,6 +160,9 @@ impl Desk {
             place: rooms::no(&slip).to_string(),
             about: rooms::describe(&slip),
             keys_kept: u32::try_from(rooms::keys_kept(book, room)).unwrap_or(0),
+            monthly: money.monthly,
+            deposit: money.deposit,
+            arrears: money.arrears,
             people,
             open,
             recent: recent.collect(),

@@ -6,14 +6,17 @@ use crate::desk::shown::Eye;
 use crate::desk::talk::{Filter, Page, Row, View};
 use crate::domain::book::Book;
 use crate::domain::form::Form;
+use crate::domain::ledger::Payer;
 use crate::domain::moment::Day;
-use crate::domain::registers::{self, complaint, repair, staff};
+use crate::domain::registers::{self, complaint, repair, service, staff, statement};
 use crate::domain::slip::{Index, Slip, state_key_of};
 use crate::domain::value::SlipId;
 use crate::store::StoreProblem;
 
 /// The most rows that one answer holds.
 pub(super) const ROWS_MOST: usize = 500;
+/// The same, as it comes over the wire.
+pub(super) const ROWS_MOST_16: u16 = 500;
 /// The most open slips that are looked through for a filter and for the counts.
 const OPEN_MOST: usize = 10_000;
 
@@ -36,6 +39,10 @@ impl Desk {
                 let ids = staff::serving(book).into_iter().map(|s| s.id).collect();
                 self.page(book, ids, most, eye)
             }),
+            View::Payer { room, person, month } => view.ask(|book| {
+                self.account(book, Payer { room: *room, person: *person }, *month, eye)
+            }),
+            View::Receipts { of } => view.ask(|book| self.receipts(book, *of, eye)),
             View::Form { form } => {
                 let Some(form) = registers::form(form) else { return Ok(Page::default()) };
                 let ids = view.newest(form.tag, most + 1)?;
@@ -65,7 +72,9 @@ impl Desk {
             Some(worker) => book.under(Index::Worker, u64::from(worker), OPEN_MOST),
             None => book.keys(Index::Open, (0, 0), (u64::MAX, u64::MAX), OPEN_MOST),
         };
-        let rows = all.into_iter().filter_map(|id| self.row(book, id, eye));
+        let asked = filter.form.is_some();
+        let work = all.into_iter().filter(|id| asked || !booked(*id));
+        let rows = work.filter_map(|id| self.row(book, id, eye));
         sifted(rows, filter, most, eye, |row| &row.state)
     }
 
@@ -140,4 +149,10 @@ fn fits(row: &Row, filter: &Filter, eye: Eye) -> bool {
             .iter()
             .any(|t| t.contains(text));
     of_form && state && late && said
+}
+
+/// What waits for the month's settlement and for nobody's work: not on the board unless it is asked
+/// for by its form.
+pub(super) fn booked(id: SlipId) -> bool {
+    [service::TAG, statement::TAG].contains(&id.form)
 }

@@ -12,7 +12,7 @@ use super::staff::{self, CREW, ENGINEERING, SUPERVISOR};
 use crate::domain::book::Book;
 use crate::domain::moment::Moment;
 use crate::domain::money::Money;
-use crate::domain::registers::{self, repair, rooms};
+use crate::domain::registers::{self, contact, paid, repair, rooms};
 use crate::domain::slip::{Index, Slip};
 use crate::domain::value::{Badge, Cell, PersonId, RoomId, SlipId};
 
@@ -50,6 +50,10 @@ pub(super) enum Act {
     /// The caller is answered; whether that was good enough.
     Reply(bool),
     Complaint(Does),
+    /// The household does not agree to the price.
+    Decline,
+    /// The third copy of a paid slip comes in.
+    Copies,
 }
 
 impl Act {
@@ -69,6 +73,8 @@ impl Act {
             Self::Void => "void",
             Self::Reply(_) => "reply",
             Self::Complaint(does) => does.step(),
+            Self::Decline => "decline",
+            Self::Copies => "copies",
         }
     }
 }
@@ -115,12 +121,16 @@ pub(super) fn play(
             .with("urge_note", scene.dice.of(&["电台催一次", "电话催一次", "请班长过问"])),
         Act::Consent => base
             .with("consent", "phone")
-            .with("means", scene.dice.of(MEANS))
+            .with("means", if id.form == paid::TAG { "monthly" } else { scene.dice.of(MEANS) })
             .maybe("consent_by", caller(&slip)),
         Act::Room => change_room(book, &slip, base)?,
         Act::Void => void(scene, id.form, base),
         Act::Reply(well) => reply(scene, base, well, &mut later),
         Act::Complaint(does) => complaints::deed(scene, &slip, base, does),
+        Act::Decline => {
+            base.maybe("consent_by", caller(&slip)).with("declined_why", "嫌贵,自己找人")
+        }
+        Act::Copies => base.with("copy_3", "y"),
     };
     Some((planned, later))
 }
@@ -300,12 +310,22 @@ fn charge(scene: &mut Scene, slip: &Slip, mut step: Planned, later: &mut Later) 
     step = step
         .rows("materials", fault.materials.iter().map(row).collect())
         .with("labour", Money::fen(fault.labour).plain());
+    let mut means = scene.dice.of(MEANS);
+    let on_paid_slip = slip.id.form == paid::TAG;
+    if on_paid_slip {
+        if scene.coins.below(100) < 85 {
+            step = step.with("copy_3", "y");
+        } else {
+            later.push((step.at.plus_minutes(24 * 60), Act::Copies));
+        }
+        means = if scene.coins.below(100) < 90 { "monthly" } else { "bank" };
+    }
     if scene.dice.percent(88) {
         let how = scene.dice.of(&["spoken", "phone", "paper"]);
-        return step.with("consent", how).with("means", scene.dice.of(MEANS));
+        return step.with("consent", how).with("means", means);
     }
     // Forgotten; most are asked afterwards.
-    if scene.dice.percent(70) {
+    if scene.dice.percent(70) || on_paid_slip {
         later.push((step.at.plus_minutes(1), Act::Consent));
     }
     step
@@ -352,7 +372,7 @@ fn change_room(book: &dyn Book, slip: &Slip, base: Planned) -> Option<Planned> {
 
 /// A slip that should not be: the two forms ask for the reason under different names.
 fn void(scene: &mut Scene, form: u16, base: Planned) -> Planned {
-    if form == repair::TAG {
+    if form != contact::TAG {
         let why = scene.dice.of(&["住户来电取消", "与前单重复", "误开,实为咨询"]);
         return base.with("void_why", why);
     }

@@ -8,6 +8,7 @@ use super::catalogue;
 use super::days::Scene;
 use super::ground;
 use super::life::{Order, half_hour};
+use super::money;
 use crate::domain::book::Book;
 use crate::domain::moment::Moment;
 use crate::domain::registers::rooms;
@@ -31,6 +32,7 @@ pub(super) enum Do {
     Room,
     Void,
     Reply(bool),
+    Decline,
 }
 
 /// A slip of the cast; a call where it names no fault.
@@ -40,6 +42,8 @@ pub(super) struct Part {
     /// A room of the screens, or empty: any that fits.
     room: &'static str,
     told: bool,
+    /// On the paid-service slip.
+    paid: bool,
     /// Minutes from the call to the promised answer.
     pub(super) promised: Option<i64>,
     deeds: &'static [(i64, Do)],
@@ -52,21 +56,28 @@ const fn told(
     room: &'static str,
     deeds: &'static [(i64, Do)],
 ) -> Part {
-    Part { before, fault, room, told: true, promised: None, deeds }
+    Part { before, fault, room, told: true, paid: false, promised: None, deeds }
 }
 
 /// A repair that nobody has been told of.
 const fn untold(before: i64, fault: &'static str, deeds: &'static [(i64, Do)]) -> Part {
-    Part { before, fault, room: "", told: false, promised: None, deeds }
+    Part { before, fault, room: "", told: false, paid: false, promised: None, deeds }
+}
+
+/// A paid service, told at once or not.
+const fn paid(before: i64, told: bool, fault: &'static str, deeds: &'static [(i64, Do)]) -> Part {
+    Part { before, fault, room: "", told, paid: true, promised: None, deeds }
 }
 
 /// A call whose answer is owed.
 const fn owed(before: i64, promised: Option<i64>, deeds: &'static [(i64, Do)]) -> Part {
-    Part { before, fault: "", room: "", told: false, promised, deeds }
+    Part { before, fault: "", room: "", told: false, paid: false, promised, deeds }
 }
 
 use Came::{Cannot, Fixed, NotFixed, Temporary, Unsigned};
-use Do::{Again, Arrive, Assign, Chase, Rebook, Reply, Return, Room, Tell, TellOwner, Urge, Void};
+use Do::{
+    Again, Arrive, Assign, Chase, Decline, Rebook, Reply, Return, Room, Tell, TellOwner, Urge, Void,
+};
 
 /// The cast. Urgent faults allow 15 minutes to the door, others 120, as the profile has it.
 pub(super) static PARTS: &[Part] = &[
@@ -131,6 +142,24 @@ pub(super) static PARTS: &[Part] = &[
         &[(320, Assign(212)), (215, Return(Fixed, 260, 228)), (200, TellOwner)],
     ),
     told(250, "zh-03", "", &[(240, Void)]),
+    // Paid services in every state.
+    paid(4, false, "dq-04", &[]),
+    paid(20, true, "cp-09", &[]),
+    paid(45, true, "mc-03", &[(30, Assign(215))]),
+    paid(80, true, "cp-10", &[(70, Assign(219)), (25, Arrive(27))]),
+    paid(170, true, "cp-07", &[(150, Assign(216)), (20, Return(Fixed, 80, 40))]),
+    paid(320, true, "dq-06", &[(300, Assign(212)), (150, Return(Unsigned, 240, 190))]),
+    paid(420, true, "mc-02", &[(400, Assign(215)), (330, Rebook(1500))]),
+    paid(540, true, "cp-11", &[(520, Assign(219)), (450, Return(Temporary, 500, 460))]),
+    paid(2900, true, "mc-06", &[(2890, Assign(220)), (2800, Return(Cannot, 2870, 2820))]),
+    paid(
+        340,
+        true,
+        "cp-12",
+        &[(330, Assign(216)), (230, Return(Fixed, 280, 240)), (215, TellOwner)],
+    ),
+    paid(260, true, "dq-05", &[(250, Void)]),
+    paid(200, true, "zh-03", &[(190, Assign(213)), (160, Decline)]),
     // Calls: over the promise, within the half hour, over the day that policy allows, and others.
     owed(200, Some(180), &[]),
     owed(95, Some(120), &[]),
@@ -167,6 +196,7 @@ pub(super) fn script(part: &Part, now: Moment) -> Vec<(Moment, Act)> {
         Do::Void => Act::Void,
         // One of the cast stays unsatisfied: the answer that follows comes after the end.
         Do::Reply(well) => Act::Reply(well),
+        Do::Decline => Act::Decline,
     };
     part.deeds.iter().map(|(before, deed)| (ago(*before), act(*deed))).collect()
 }
@@ -181,5 +211,25 @@ pub(super) fn order(scene: &mut Scene, book: &dyn Book, part: &Part, at: Moment)
     let public = !fault.public.is_empty();
     let caller = if public { None } else { ground::caller(&mut scene.dice, book, room, at) };
     let told = part.told.then_some("radio");
-    Some(Order { room, caller, fault, told, nobody: false, key: false, visit: None })
+    let order =
+        Order { room, caller, fault, told, nobody: false, key: false, visit: None, item: None };
+    Some(if part.paid { sold(scene, book, order, at) } else { order })
+}
+
+/// Rooms that are tried for one whose payer need not prepay first.
+const TRIES: usize = 40;
+
+/// The same order on the paid-service slip; on a repair slip where only tenants live.
+fn sold(scene: &mut Scene, book: &dyn Book, mut order: Order, at: Moment) -> Order {
+    for _ in 0..TRIES {
+        order.item = money::item(scene, book, &order, at, true);
+        if order.item.is_some() {
+            break;
+        }
+        if let Some(room) = scene.ground.room_for(&mut scene.dice, order.fault) {
+            order.room = room;
+            order.caller = ground::caller(&mut scene.dice, book, room, at);
+        }
+    }
+    order
 }

@@ -9,10 +9,10 @@ use std::collections::BinaryHeap;
 use super::acts::{self, Act};
 use super::ground::Ground;
 use super::seed::Dice;
-use super::{Plan, Planned, calls, cast, complaints, life, staff};
+use super::{Plan, Planned, calls, cast, complaints, life, money, staff};
 use crate::domain::book::Book;
 use crate::domain::moment::{Clock, Day, Moment};
-use crate::domain::registers::{complaint, contact, repair};
+use crate::domain::registers::{complaint, contact, paid, repair};
 use crate::domain::value::SlipId;
 
 /// How busy each hour is, on any scale: busy mornings, a second wave after work, few at night.
@@ -30,6 +30,7 @@ pub(super) enum What {
     Complains(usize),
     /// Something happens to a slip.
     Happens(SlipId, Act),
+    Money(money::Deed),
 }
 
 /// An event; of two at one moment the one planned first comes first.
@@ -123,8 +124,12 @@ impl Calendar {
 /// What the days need at hand to plan a step.
 pub(super) struct Scene {
     pub(super) dice: Dice,
+    /// For what costs money, so that it does not move the other throws.
+    pub(super) coins: Dice,
     pub(super) ground: Ground,
     pub(super) last_day: Day,
+    /// The plan's last moment.
+    pub(super) last: Moment,
 }
 
 impl Scene {
@@ -169,8 +174,10 @@ impl Days {
             now: plan.now,
             scene: Scene {
                 dice: Dice::new(plan.seed, 3),
+                coins: Dice::new(plan.seed, 5),
                 ground: Ground::of(plan.seed, plan.rooms),
                 last_day: plan.now.day(),
+                last: plan.now,
             },
             dice: Dice::new(plan.seed, 4),
             calendar: Calendar::new(plan, slips.saturating_sub(standing)),
@@ -182,6 +189,9 @@ impl Days {
         }
         for (n, case) in complaints::CASES.iter().enumerate() {
             days.plan(plan.now.plus_minutes(-case.before), What::Complains(n));
+        }
+        for (at, deed) in money::beginning(plan.first_day(), plan.now) {
+            days.plan(at, What::Money(deed));
         }
         days
     }
@@ -208,6 +218,7 @@ impl Days {
                 What::Standing(n) => self.stand(book, n, event.at),
                 What::Complains(n) => self.complain(book, n, event.at),
                 What::Happens(id, act) => self.happen(book, id, act, event.at),
+                What::Money(deed) => self.money(book, deed, event.at),
             };
             if planned.is_some() {
                 return planned;
@@ -238,10 +249,11 @@ impl Days {
             self.follow(contact::TAG, book, acts);
             return Some(planned);
         }
-        let order = life::order(scene, book, at, night)?;
+        let mut order = life::order(scene, book, at, night)?;
+        order.item = money::item(scene, book, &order, at, false);
         let acts = life::script(scene, &order, at);
         let planned = life::opening(scene, &order, at);
-        self.follow(repair::TAG, book, acts);
+        self.follow(form_of(&order), book, acts);
         Some(planned)
     }
 
@@ -256,7 +268,7 @@ impl Days {
         }
         let order = cast::order(&mut self.scene, book, part, at)?;
         let planned = life::opening(&mut self.scene, &order, at);
-        self.follow(repair::TAG, book, acts);
+        self.follow(form_of(&order), book, acts);
         Some(planned)
     }
 
@@ -268,6 +280,15 @@ impl Days {
         std::mem::swap(&mut self.dice, &mut self.scene.dice);
         self.follow(complaint::TAG, book, acts);
         Some(planned)
+    }
+
+    /// Money moves, and the next of its kind is planned.
+    fn money(&mut self, book: &dyn Book, deed: money::Deed, at: Moment) -> Option<Planned> {
+        let (planned, next) = money::play(&mut self.scene, book, deed, at);
+        for (at, deed) in next {
+            self.plan(at, What::Money(deed));
+        }
+        planned
     }
 
     /// Plans what will happen to the slip that the step about to be taken opens.
@@ -294,4 +315,9 @@ impl Days {
         }
         Some(planned)
     }
+}
+
+/// The form that an order is written on.
+fn form_of(order: &life::Order) -> u16 {
+    if order.item.is_some() { paid::TAG } else { repair::TAG }
 }

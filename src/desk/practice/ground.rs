@@ -66,6 +66,11 @@ impl Ground {
         dice.any(if shop && !self.shops.is_empty() { &self.shops } else { &self.homes })
     }
 
+    /// Rooms where somebody lives, by number.
+    pub(super) fn homes(&self) -> &[u32] {
+        &self.homes
+    }
+
     /// Whether the room is a shop.
     pub(super) fn is_shop(&self, room: u32) -> bool {
         self.shops.binary_search(&room).is_ok()

@@ -22,6 +22,8 @@ pub(super) struct Order {
     pub(super) nobody: bool,
     pub(super) key: bool,
     pub(super) visit: Option<Moment>,
+    /// The price item, where it goes by the paid-service slip.
+    pub(super) item: Option<&'static str>,
 }
 
 /// What is broken now, and where.
@@ -42,7 +44,7 @@ pub(super) fn order(scene: &mut Scene, book: &dyn Book, at: Moment, night: bool)
         let hours = scene.dice.between(if late { 14 } else { 3 }, 22);
         half_hour(scene.by_day(at.plus_minutes(hours * 60)))
     });
-    Some(Order { room, caller, fault, told, nobody: away, key, visit })
+    Some(Order { room, caller, fault, told, nobody: away, key, visit, item: None })
 }
 
 /// Visits are booked for the half hour.
@@ -54,6 +56,9 @@ pub(super) fn half_hour(at: Moment) -> Moment {
 /// The step that opens the slip.
 pub(super) fn opening(scene: &mut Scene, order: &Order, at: Moment) -> Planned {
     let by = scene.operator(at);
+    if let Some(item) = order.item {
+        return super::money::opening(scene, order, item, by, at);
+    }
     let fault = order.fault;
     let public = !fault.public.is_empty();
     let home = match (public, order.nobody) {

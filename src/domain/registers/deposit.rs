@@ -4,7 +4,7 @@
 //! The balance is the sum of the account, not a field: every yuan in it came with a receipt.
 
 use crate::domain::book::Book;
-use crate::domain::form::{Called, FieldSet, Form, Line, State, Step, no_advice, no_due, no_fills};
+use crate::domain::form::{Called, FieldSet, Form, Line, State, Step, no_advice, no_due};
 use crate::domain::judge::{Advice, Ask, Decision, Drawn, NO_SLIP, Outcome};
 use crate::domain::kind::{Record, Signature, Text, Who};
 use crate::domain::ledger::{Account, Payer, moved};
@@ -118,7 +118,7 @@ pub static FORM: Form = Form {
     ],
     steps: &[
         step!(PAY_IN, "pay-in" "预收" &[], None, PayIn::fields, advise_pay_in, pay_in),
-        step!(TOP_UP, "top-up" "补交" &[HELD], None, TopUp::fields, no_advice, top_up),
+        step!(TOP_UP, "top-up" "补交" &[HELD], None, TopUp::fields, advise_sum, top_up),
         step!(SETTLE, "settle" "结算" &[HELD], None, Settle::fields, no_advice, settle),
         step!(4, "refund" "退款" &[HELD], Some(Right::Release), Refund::fields, advise_refund, refund),
         step!(TAKE_BACK, "take-back" "撤回收款" &[HELD], Some(Right::Release), Why::fields, no_advice, take_back),
@@ -145,7 +145,7 @@ pub static FORM: Form = Form {
         code: super::show_number(slip.id),
         shown: format!("押金 {:06}", slip.id.number),
     },
-    fills: no_fills,
+    fills: |step, _, start, _| if step.tag == PAY_IN { payers::fills(start) } else { Vec::new() },
     due: no_due,
 };
 
@@ -163,11 +163,19 @@ pub fn held(book: &dyn Book, payer: Payer) -> Option<Slip> {
     found.into_iter().find(|s| payers::on(s) == payer && s.state == HELD)
 }
 
-fn advise_pay_in(ask: &Ask<'_>, given: &Fields) -> Advice {
+/// The sum in words, as the receipt will have it.
+fn advise_sum(_: &Ask<'_>, given: &Fields) -> Advice {
     let mut advice = Advice::default();
-    let set = Money::fen(ask.limit("tenant_prepaid_fen"));
     if let Some(Cell::Money(amount)) = given.cell(AMOUNT) {
         advice.computed.push(("大写".to_string(), amount.capitals()));
+    }
+    advice
+}
+
+fn advise_pay_in(ask: &Ask<'_>, given: &Fields) -> Advice {
+    let mut advice = advise_sum(ask, given);
+    let set = Money::fen(ask.limit("tenant_prepaid_fen"));
+    if let Some(Cell::Money(amount)) = given.cell(AMOUNT) {
         if *amount < set {
             advice.warnings.push(BELOW_SET.with(&[&set.to_string()]).at("amount"));
         }

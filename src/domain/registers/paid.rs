@@ -22,10 +22,10 @@ use crate::domain::value::{Cell, PersonId, RoomId};
 
 use super::repair::{
     ARRIVED, ASSIGNED, Arrive, Assign, CALLER, CLOSED, Chase, ESCALATED, ISSUED, RETURNED, Rebook,
-    Sign, TEMPORARY, TOLD, Tell, TellOwner, UNSIGNED, URGENT, VOID, Void, WAITING, WORKER, chased,
-    sending,
+    Sign, TEMPORARY, TOLD, Tell, TellOwner, UNSIGNED, URGENT, Urge, VOID, Void, WAITING, WORKER,
+    chased, sending,
 };
-use super::{contact, rooms, service, staff, unmasking};
+use super::{contact, prices, rooms, service, staff, unmasking};
 
 pub const TAG: u16 = 13;
 
@@ -118,6 +118,7 @@ pub static FORM: Form = Form {
         step!(14 "decline" "业主不同意" UNDER_WAY, Dispatch, Decline::fields, no_advice, pricing::decline),
         step!(15 "copies" "收联" DONE, RecordService, Copies::fields, returning::advise_copies, returning::copies),
         step!(16 "release" "放行" UNDER_WAY, Release, Release::fields, no_advice, opening::release),
+        step!(18 "urge" "催办" NOT_CLOSED, Dispatch, Urge::fields, no_advice, sending::urge),
         step!(17 "violation" "违规收现" CONSENTED, RecordService, Violation::fields, no_advice, returning::violation),
     ],
     rules: RULES,
@@ -131,12 +132,24 @@ pub static FORM: Form = Form {
     due: no_due,
 };
 
-fn fills(step: &Step, _: Option<&Slip>, start: Start, book: &dyn Book) -> Vec<Fill> {
+fn fills(step: &Step, slip: Option<&Slip>, start: Start, book: &dyn Book) -> Vec<Fill> {
     match step.name {
+        "return" => slip.map_or_else(Vec::new, |slip| returned(slip, book)),
         "open" => contact::caller_fills(start, book, "caller"),
         "assign" => vec![("told", "radio".to_string())],
         _ => Vec::new(),
     }
+}
+
+/// What mostly stands on the paper that comes back: labour as listed, signed by who rang.
+fn returned(slip: &Slip, book: &dyn Book) -> Vec<Fill> {
+    let item = prices::item(book, u64::from(service::item(slip)));
+    let labour = item.map(|item| ("labour", item.price.plain()));
+    let signed = match slip.cell(CALLER) {
+        Some(Cell::Person(PersonId(person))) => Some(("signed", format!("@{person}"))),
+        _ => None,
+    };
+    labour.into_iter().chain(signed).collect()
 }
 
 fn keys(slip: &Slip) -> Vec<Key> {

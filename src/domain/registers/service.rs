@@ -10,7 +10,7 @@ mod logging;
 
 use crate::domain::book::Book;
 use crate::domain::form::{
-    Called, FieldSet, Form, Line, Nothing, State, Step, no_advice, no_due, no_fills,
+    Called, FieldSet, Fill, Form, Line, Nothing, Start, State, Step, no_advice, no_due,
 };
 use crate::domain::kind::{Lines, Record, Signature, Text, Who};
 use crate::domain::ledger::Payer;
@@ -182,9 +182,18 @@ pub static FORM: Form = Form {
         code: super::show_number(slip.id),
         shown: format!("服务 {:06}", slip.id.number),
     },
-    fills: no_fills,
+    fills,
     due: no_due,
 };
+
+/// The payer of the screen for a new record; who confirms is mostly who pays.
+fn fills(step: &Step, slip: Option<&Slip>, start: Start, _: &dyn Book) -> Vec<Fill> {
+    match (step.tag, slip.map(payers::on)) {
+        (LOG, _) => payers::fills(start),
+        (2, Some(Payer { person: person @ 1.., .. })) => vec![("confirmed", format!("@{person}"))],
+        _ => Vec::new(),
+    }
+}
 
 fn keys(slip: &Slip) -> Vec<Key> {
     let room = u64::from(payers::on(slip).room);

@@ -4,7 +4,9 @@
 //! A payer has one standing statement a month: a second making finds the first and changes nothing.
 
 use crate::domain::book::Book;
-use crate::domain::form::{Called, FieldSet, Form, Line, State, Step, no_advice, no_due, no_fills};
+use crate::domain::form::{
+    Called, FieldSet, Fill, Form, Line, Start, State, Step, no_advice, no_due,
+};
 use crate::domain::judge::{Advice, Ask, Decision, Drawn, NO_SLIP, Outcome};
 use crate::domain::kind::{Text, Who};
 use crate::domain::ledger::{Account, Payer, Posting, moved};
@@ -125,9 +127,22 @@ pub static FORM: Form = Form {
         code: super::show_number(slip.id),
         shown: format!("月结 {:06}", slip.id.number),
     },
-    fills: no_fills,
+    fills,
     due: no_due,
 };
+
+/// Payer and month as the screen has them; the whole of what is owed.
+fn fills(step: &Step, slip: Option<&Slip>, start: Start, _: &dyn Book) -> Vec<Fill> {
+    match (step.name, slip) {
+        ("make", _) => {
+            let mut fills = payers::fills(start);
+            fills.extend(start.month.map(|month| ("month", month.to_string())));
+            fills
+        }
+        ("collect", Some(slip)) => vec![("amount", owed(slip).plain())],
+        _ => Vec::new(),
+    }
+}
 
 fn keys(slip: &Slip) -> Vec<Key> {
     let (payer, at) = (payers::on(slip), urgency(slip));
@@ -239,7 +254,8 @@ fn advise_make(ask: &Ask<'_>, given: &Fields) -> Advice {
     if it.total.is_none() && total > Money::ZERO {
         advice.fills.push(("total".to_string(), total.plain()));
     }
-    let shown = format!("{} {} 笔 {total} 元", payers::shown(ask.book, payer), records.len());
+    let who = payers::shown(ask.book, payer);
+    let shown = format!("{who} {} 笔 {total} 元 {}", records.len(), total.capitals());
     advice.computed.push(("待出账".to_string(), shown));
     if u64::from(month) == ask.now.day().month() {
         advice.warnings.push(NOT_OVER.says().at("month"));
@@ -311,6 +327,9 @@ fn advise_collect(ask: &Ask<'_>, given: &Fields) -> Advice {
     let Some(slip) = ask.slip else { return advice };
     let owed = owed(slip);
     advice.computed.push(("尚欠".to_string(), format!("{owed} 元 {}", owed.capitals())));
+    if let Some(Cell::Money(amount)) = given.cell(AMOUNT) {
+        advice.computed.push(("大写".to_string(), amount.capitals()));
+    }
     let cash = matches!(given.cell(TAKEN), Some(Cell::Choice(c)) if *c == Taken::Cash as u16);
     if cash && ask.book.policy().is("payment_means", "bank_in_principle") {
         advice.warnings.push(BANK_IN_PRINCIPLE.says().at("taken"));

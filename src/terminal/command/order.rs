@@ -30,6 +30,8 @@ pub enum Order {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Named {
     Slip(SlipId),
+    /// A bare number: of a repair or of a paid service.
+    Number(u64),
     Room(String),
 }
 
@@ -138,6 +140,9 @@ fn on_slips(action: Action, rest: &[&str]) -> Result<Order, String> {
 }
 
 fn named(word: &str) -> Option<Named> {
+    if let Ok(number) = word.parse::<u64>() {
+        return Some(Named::Number(number));
+    }
     if let Some(slip) = slip_named(word) {
         return Some(Named::Slip(slip));
     }
@@ -166,14 +171,17 @@ mod tests {
     #[test]
     fn words_of_three_kinds_are_read() {
         let assign = |rest: &str| {
-            Ok(Order::Step { step: "assign", on: vec![slip(134)], rest: rest.to_owned() })
+            Ok(Order::Step { step: "assign", on: vec![Named::Number(134)], rest: rest.to_owned() })
         };
         for line in ["派 134 孙", "派工 １３４ 孙", "pg 134 孙", "dispatch 134 孙", "派　134　孙"]
         {
             assert_eq!(read(line), assign("孙"), "{line}");
         }
-        let arrive =
-            Order::Step { step: "arrive", on: vec![slip(131), slip(7)], rest: String::new() };
+        let arrive = Order::Step {
+            step: "arrive",
+            on: vec![Named::Number(131), Named::Number(7)],
+            rest: String::new(),
+        };
         assert_eq!(read("到场 131,7"), Ok(arrive));
         assert_eq!(read("找 1203"), Ok(Order::Find("1203".to_owned())));
         assert_eq!(read("131"), Ok(Order::Story(slip(131))));
@@ -183,7 +191,7 @@ mod tests {
         let room = Named::Room("1-2-1203".to_owned());
         let chase = Order::Step { step: "chase", on: vec![room], rest: String::new() };
         assert_eq!(read("催 1-2-1203"), Ok(chase));
-        let urge = Order::Step { step: "urge", on: vec![slip(123)], rest: String::new() };
+        let urge = Order::Step { step: "urge", on: vec![Named::Number(123)], rest: String::new() };
         assert_eq!(read("催办 123"), Ok(urge));
     }
 

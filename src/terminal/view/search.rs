@@ -7,6 +7,7 @@ use ratatui::layout::{Position, Rect};
 use super::{Pen, row, rule, text};
 use crate::desk::talk::{Candidate, Household, Row};
 use crate::domain::moment::Moment;
+use crate::domain::money::Money;
 use crate::terminal::app::{App, Tab};
 use crate::terminal::board::{SOON, hurts, left};
 use crate::terminal::list::{self, Col, col, put};
@@ -152,7 +153,7 @@ fn household(
     }
     rows.gap();
     rows.line(&format!("未完 {}", card.open.len()), theme.strong);
-    let most = usize::from(rows.room()).saturating_sub(RECENT + 2).clamp(1, 6);
+    let most = usize::from(rows.room()).saturating_sub(RECENT + 3).clamp(1, 6);
     let height = u16::try_from(search.open.rows().len().min(most)).unwrap_or(0);
     let open = rows.take(height);
     list::draw(rows.buffer, open, &search.open, theme, true, |slip| {
@@ -165,6 +166,13 @@ fn household(
             let line = format!("  {} {} {}", slip.opened.day().short(), slip.matter, slip.state);
             rows.line(&line, theme.plain);
         }
+    }
+    if !card.people.is_empty() {
+        let held =
+            if card.deposit == Money::ZERO { "—".to_owned() } else { card.deposit.to_string() };
+        let line = format!("月结未收 {}   押金 {held}   欠费 {}", card.monthly, card.arrears);
+        let style = if card.arrears > Money::ZERO { theme.warning } else { theme.plain };
+        rows.line(&line, style);
     }
     if card.keys_kept > 0 {
         let line = format!("留存钥匙 {} 把 (使用须电话同意)", card.keys_kept);

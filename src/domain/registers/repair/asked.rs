@@ -180,8 +180,9 @@ crate::fields! {
     pub struct Material {
         1 name: Text = "材料" 5;
         2 count: i64 = "数量" 2;
-        3 unit: Option<Text> = "单位" 2;
         4 price: Option<Money> = "单价" 3;
+        // Last, because a hand that is in a hurry leaves it out.
+        3 unit: Option<Text> = "单位" 2;
     }
 }
 

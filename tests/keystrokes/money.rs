@@ -1,0 +1,129 @@
+//! What costs money, with the real desk behind the screen: from the ringing phone to the receipt.
+
+use qiantai::domain::value::SlipId;
+use qiantai::terminal::app::Tab;
+use qiantai::terminal::testing::{chords, presses};
+
+use crate::desk::{RealDesk, Terminal};
+
+/// Keys that are no free text: what an input method writes (names of materials) is not counted;
+/// every digit, every Tab and every command key is.
+fn counted(keys: &str) -> usize {
+    let typed = chords(keys).into_iter().filter_map(|chord| chord.typed());
+    presses(keys) - typed.filter(|c| !c.is_ascii()).count()
+}
+
+/// 张三 of 1-2-1203 wants an angle valve changed, a worker is named; the number of the slip.
+fn ordered(desk: &RealDesk, screen: &mut Terminal) -> u64 {
+    screen.keys("zs<f3>jm-01<tab>y<f10>");
+    let slip = desk.newest("F-13");
+    assert_eq!(
+        (slip.place.as_str(), slip.state.as_str()),
+        ("1-2-1203", "未派"),
+        "{}",
+        screen.picture()
+    );
+    let number = slip.id.number;
+    screen.keys(&format!("<ctrl-x>pg {number}<enter>211<f10><esc>"));
+    assert_eq!(desk.row(slip.id).state, "已派", "{}", screen.picture());
+    number
+}
+
+/// The returned paper: result, two materials, consent, means, third copy. Labour stands there from
+/// the price list, the signer is who rang.
+fn returned(desk: &RealDesk, screen: &mut Terminal, number: u64) -> usize {
+    let open = format!("<ctrl-x>hd {number}<enter>");
+    let paper = "1角阀<tab>1<tab>25<tab><tab>生料带<tab>2<tab>3.5<tab><tab><tab>11y<f10>";
+    screen.keys(&open);
+    assert!(screen.shows("有偿服务单 F-13 > 回单"), "{}", screen.picture());
+    assert!(screen.shows("20.00") && screen.shows("张三"), "filled already:\n{}", screen.picture());
+    screen.keys(paper);
+    let slip = desk.row(SlipId { form: 13, number });
+    assert_eq!(slip.state, "待告知", "{}", screen.picture());
+    counted(&open) + counted(paper)
+}
+
+/// Opens the menu of the payer on the settlement tab.
+fn payer(screen: &mut Terminal, place: &str) {
+    screen.keys(&format!("<esc><ctrl-x>jsy<enter>/{place}<enter><enter>"));
+    assert_eq!(screen.app.tab, Tab::Settlement);
+}
+
+/// Picks what begins so from the open menu.
+fn pick(screen: &mut Terminal, words: &str) {
+    let chosen = format!("▸{words}");
+    for _ in 0..20 {
+        if screen.shows(&chosen) {
+            screen.keys("<enter>");
+            return;
+        }
+        screen.keys("<down>");
+    }
+    panic!("no {words}:\n{}", screen.picture());
+}
+
+#[test]
+fn a_paid_slip_comes_back_with_two_materials_in_twenty_eight_keys_at_most() {
+    let desk = RealDesk::practice();
+    let mut screen = desk.sign_in(102, "6102");
+    let number = ordered(&desk, &mut screen);
+    let keys = returned(&desk, &mut screen, number);
+    println!("paid slip returned with two materials: {keys} keys");
+    assert!(keys <= 28, "{keys} keys");
+    let record = desk.newest("F-21");
+    assert_eq!(record.state, "待审核");
+    assert!(record.matter.contains("52.00"), "{}", record.matter);
+}
+
+#[test]
+fn from_the_order_to_the_receipt_and_never_twice() {
+    let desk = RealDesk::practice();
+    let mut clerk = desk.sign_in(102, "6102");
+    let number = ordered(&desk, &mut clerk);
+    returned(&desk, &mut clerk, number);
+
+    let mut supervisor = desk.sign_in(101, "6101");
+    payer(&mut supervisor, "1-2-1203");
+    pick(&mut supervisor, "审核 服务");
+    supervisor.keys("<f10>");
+    assert_eq!(desk.newest("F-21").state, "待出账", "{}", supervisor.picture());
+    clerk.keys("<esc><esc>zs");
+    assert!(clerk.shows("月结未收 52.00"), "{}", clerk.picture());
+
+    payer(&mut supervisor, "1-2-1203");
+    pick(&mut supervisor, "出月结单");
+    assert!(
+        supervisor.shows("202611") && supervisor.shows("伍拾贰元整"),
+        "{}",
+        supervisor.picture()
+    );
+    supervisor.keys("<f10>");
+    let statement = desk.newest("F-22");
+    assert_eq!((statement.place.as_str(), statement.state.as_str()), ("1-2-1203", "待收款"));
+
+    // The same statement asked for again from the register: there is one already.
+    supervisor.keys("<esc><ctrl-x>tz f-22<enter><home><enter>1-2-1203<tab><tab>202611<f10>");
+    assert!(supervisor.shows("月结单已有"), "{}", supervisor.picture());
+    assert_eq!(desk.newest("F-22").id, statement.id);
+
+    let mut cashier = desk.sign_in(110, "6110");
+    payer(&mut cashier, "1-2-1203");
+    pick(&mut cashier, "收款 月结");
+    assert!(cashier.shows("52.00") && cashier.shows("伍拾贰元整"), "{}", cashier.picture());
+    cashier.keys("2<f10>");
+    assert_eq!(desk.row(statement.id).state, "已收清", "{}", cashier.picture());
+    let receipt = desk.newest("B-06");
+    assert!(cashier.shows(&receipt.number), "{}\n{}", receipt.number, cashier.picture());
+    assert!(cashier.shows("伍拾贰元整"), "{}", cashier.picture());
+    // Nothing is left to collect.
+    payer(&mut cashier, "1-2-1203");
+    assert!(!cashier.shows("收款 月结"), "{}", cashier.picture());
+}
+
+#[test]
+fn a_tenant_without_a_deposit_is_warned_of_on_the_form() {
+    let desk = RealDesk::practice();
+    let mut screen = desk.sign_in(102, "6102");
+    screen.keys("李四<f3>jm-01<tab>y");
+    assert!(screen.shows("G-19") && screen.shows("租户还没有预交"), "{}", screen.picture());
+}
