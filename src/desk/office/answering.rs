@@ -19,7 +19,6 @@ use crate::store::StoreProblem;
 
 /// The most rows that one answer holds.
 const ROWS_MOST: usize = 500;
-const ROWS_MOST_16: u16 = 500;
 /// The most open slips that are looked through for a filter and for the counts.
 const OPEN_MOST: usize = 10_000;
 /// Slips of the past on a household's card.
@@ -57,7 +56,8 @@ impl Desk {
                 Reply::List(self.list(&view, &which, most, eye)?)
             }
             Request::Settlement { month, most } => {
-                let settled = view.ask(|b| self.settled(b, month, most.min(ROWS_MOST_16), eye))?;
+                let settled =
+                    view.ask(|b| self.settled(b, month, usize::from(most).min(ROWS_MOST), eye))?;
                 Reply::Settlement(Box::new(settled))
             }
             Request::Slip { id } => view.ask(|b| self.slip(b, id, eye))?,
