@@ -53,11 +53,7 @@ impl Telling {
         }
         let (form, step) = step.split_once('/').ok_or("form/step")?;
         let (label, on) = match words.get(3..).unwrap_or(&[]) {
-            // A label of the story, or a number as written.
-            ["on", label, ..] => {
-                let written = label.contains('/').then(|| (*label).to_string());
-                (*label, self.labels.get(*label).cloned().or(written))
-            }
+            ["on", label, ..] => (*label, Some(self.named(label))),
             [label, ..] => (*label, None),
             [] => ("", None),
         };
@@ -67,6 +63,17 @@ impl Telling {
         let came = self.came(label, &answer);
         let expected = expected.split_whitespace().collect::<Vec<_>>().join(" ");
         if came == expected { Ok(()) } else { Err(format!("came “{came}”\n{answer}")) }
+    }
+
+    /// The slip of a label; `@F-21` is the newest of its form.
+    fn named(&self, label: &str) -> String {
+        if let Some(form) = label.strip_prefix('@') {
+            let ran = self.office.run(&["list", form, "--most", "1", "--json", "--as", "102"]);
+            let row: Option<Value> =
+                ran.out.lines().next().and_then(|row| serde_json::from_str(row).ok());
+            return row.and_then(|row| Some(row["slip"].as_str()?.to_string())).unwrap_or_default();
+        }
+        self.labels.get(label).cloned().unwrap_or_else(|| label.to_string())
     }
 
     fn asked(
@@ -134,8 +141,7 @@ impl Telling {
                 if ran.code == 0 { Ok(()) } else { Err(ran.out) }
             }
             [label, "holds", text] => {
-                let slip = self.labels.get(*label).map_or(*label, String::as_str);
-                let shown = self.office.run(&["show", slip, "--as", "102"]).out;
+                let shown = self.office.run(&["show", &self.named(label), "--as", "102"]).out;
                 if shown.contains(text) { Ok(()) } else { Err(shown) }
             }
             _ => Err("a look is “check” or “LABEL holds TEXT”".to_string()),

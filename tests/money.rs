@@ -10,7 +10,7 @@ use qiantai::domain::ledger::{Account, Payer, SumKey};
 use qiantai::domain::moment::Moment;
 use qiantai::domain::money::Money;
 use qiantai::domain::payers;
-use qiantai::domain::registers::{self, deposit, receipts, service, statement};
+use qiantai::domain::registers::{self, deposit, receipts, rooms, service, statement};
 use qiantai::domain::settlement;
 use qiantai::domain::slip::{Entry, Slip};
 use qiantai::domain::value::{Badge, SlipId};
@@ -331,8 +331,25 @@ fn a_month_goes_from_the_call_to_the_drawer_and_all_the_way_back() {
     let unbilled = settlement::unbilled(&office.book, 202_611);
     assert_eq!(unbilled.len(), 1);
     assert_eq!((unbilled[0].1.count, unbilled[0].1.sum), (3, Money::fen(6_000)));
+    let room = rooms::find(&office.book, "1-1-101").unwrap();
+    let money = |office: &Office, month| settlement::of_room(&office.book, room, month);
+    assert_eq!(money(&office, 202_611).monthly, Money::fen(6_000), "audited, not billed");
     office.accepted("F-22", "make", "room=1-1-101 month=202611", 0, 102);
     office.accepted("F-22", "collect", "amount=10 taken=cash", 1, 120);
+    // Last month's statement is being collected; from the month after it is arrears.
+    for (month, monthly, arrears) in [(202_612, 5_000, 0), (202_701, 0, 5_000)] {
+        let money = money(&office, month);
+        assert_eq!((money.monthly, money.arrears), (Money::fen(monthly), Money::fen(arrears)));
+    }
+    office.accepted(
+        "F-23",
+        "pay-in",
+        "room=1-1-101 payer=张三 kind=fee amount=8 taken=scan",
+        0,
+        120,
+    );
+    assert_eq!(money(&office, 202_611).deposit, Money::fen(800));
+    office.accepted("F-23", "take-back", "why=错", 1, 120);
     office.accepted("F-22", "collect", "taken=scan", 1, 120);
     let shown = &settlement::by_household(&office.book, 202_611)[0];
     assert_eq!(shown.items[0].name, "换阀");
@@ -350,7 +367,7 @@ fn a_month_goes_from_the_call_to_the_drawer_and_all_the_way_back() {
         office.accepted("F-21", "reverse", "why=错", n, 110);
     }
     assert_eq!(office.sums(), empty);
-    assert_eq!(office.of_form(receipts::TAG).len(), 2);
+    assert_eq!(office.of_form(receipts::TAG).len(), 3);
     for entry in office.journal.iter().filter(|e| e.corrects.is_some()) {
         let named = office.journal.iter().find(|e| Some(e.seq) == entry.corrects).unwrap();
         assert_eq!(named.slip, entry.slip);

@@ -88,7 +88,7 @@ impl Kind {
             Show::Overdue => filter.overdue = true,
             Show::Mine => filter.worker = me,
             Show::State(at) => {
-                filter.form = self.states.map(str::to_owned);
+                // Paid services go through the same states by the same names.
                 filter.state = self.states().nth(at).map(|state| state.name.to_owned());
             }
         }

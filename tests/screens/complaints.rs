@@ -132,7 +132,7 @@ fn a_ringing_phone_becomes_a_complaint_with_room_and_person() {
         let mut screen = screen();
         screen.keys(prepare);
         let asked = screen.sent.iter().find_map(|sent| match &sent.request {
-            Request::Begin { form, step, room, person, slip: None } => {
+            Request::Begin { form, step, room, person, slip: None, .. } => {
                 Some((form.clone(), step.clone(), *room, *person))
             }
             _ => None,

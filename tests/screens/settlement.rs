@@ -2,9 +2,10 @@
 
 use super::*;
 
-fn opened(
-    screen: &Screen<Desk>,
-) -> Option<(String, String, Option<u32>, Option<u32>, Option<u32>)> {
+/// Form, step, room, person, month of the step that was opened last.
+type Opened = (String, String, Option<u32>, Option<u32>, Option<u32>);
+
+fn opened(screen: &Screen<Desk>) -> Option<Opened> {
     screen.sent.iter().rev().find_map(|sent| match &sent.request {
         Request::Begin { form, step, room, person, month, .. } => {
             Some((form.clone(), step.clone(), *room, *person, *month))

@@ -118,7 +118,7 @@ fn rows_numbers_yes_and_no_and_null_are_read_as_they_are_meant() {
     let fields = |n: usize| &shown["steps"][n]["fields"];
     assert_eq!(fields(0)["urgent"], "否", "{shown}");
     assert!(fields(0)["phone"].is_null() && fields(0)["told"].is_string(), "{shown}");
-    assert_eq!(fields(2)["materials"], json!([["灯管", "2", "", "12.50"]]), "{shown}");
+    assert_eq!(fields(2)["materials"], json!([["灯管", "2", "12.50", ""]]), "{shown}");
     assert!(fields(2)["worker"].as_str().unwrap().contains("212"), "{shown}");
 }
 

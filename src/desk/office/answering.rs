@@ -50,8 +50,8 @@ impl Desk {
                 Reply::List(self.list(&view, &which, most, eye)?)
             }
             Request::Settlement { month, most } => {
-                let settled = view
-                    .ask(|b| self.settled(b, month, most.min(super::lists::ROWS_MOST_16), eye))?;
+                let settled =
+                    view.ask(|b| self.settled(b, month, usize::from(most).min(ROWS_MOST), eye))?;
                 Reply::Settlement(Box::new(settled))
             }
             Request::Slip { id } => view.ask(|b| self.slip(b, id, eye))?,

@@ -15,8 +15,6 @@ use crate::store::StoreProblem;
 
 /// The most rows that one answer holds.
 pub(super) const ROWS_MOST: usize = 500;
-/// The same, as it comes over the wire.
-pub(super) const ROWS_MOST_16: u16 = 500;
 /// The most open slips that are looked through for a filter and for the counts.
 const OPEN_MOST: usize = 10_000;
 

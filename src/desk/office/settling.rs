@@ -46,16 +46,16 @@ fn month_of(now: Moment) -> u32 {
 
 impl Desk {
     /// A month by payer and item; month 0 is this one.
-    pub(super) fn settled(&self, book: &dyn Book, month: u32, most: u16, eye: Eye) -> Settled {
+    pub(super) fn settled(&self, book: &dyn Book, month: u32, most: usize, eye: Eye) -> Settled {
         let month = if month == 0 { month_of(eye.now) } else { month };
         let all = settlement::by_household(book, month);
         let mut settled = Settled { month, ..Settled::default() };
-        settled.more = all.len() > usize::from(most);
+        settled.more = all.len() > most;
         for one in all {
             let shown = payer_month(book, &one, eye);
             add(&mut settled.counts, &shown.counts);
             settled.owed = settled.owed.plus(shown.owed).unwrap_or(settled.owed);
-            if settled.payers.len() < usize::from(most) {
+            if settled.payers.len() < most {
                 settled.payers.push(shown);
             }
         }

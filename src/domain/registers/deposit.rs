@@ -175,10 +175,8 @@ fn advise_sum(_: &Ask<'_>, given: &Fields) -> Advice {
 fn advise_pay_in(ask: &Ask<'_>, given: &Fields) -> Advice {
     let mut advice = advise_sum(ask, given);
     let set = Money::fen(ask.limit("tenant_prepaid_fen"));
-    if let Some(Cell::Money(amount)) = given.cell(AMOUNT) {
-        if *amount < set {
-            advice.warnings.push(BELOW_SET.with(&[&set.to_string()]).at("amount"));
-        }
+    if matches!(given.cell(AMOUNT), Some(Cell::Money(amount)) if *amount < set) {
+        advice.warnings.push(BELOW_SET.with(&[&set.to_string()]).at("amount"));
     }
     advice
 }
