@@ -46,7 +46,9 @@ impl App {
         let slip = seen.or(opening.slip.as_ref().map(|t| (t.id, t.seen.unwrap_or(0))));
         let (form, step) = (opening.form, opening.step);
         let resumed = opening.draft.as_ref().and_then(|(_, draft)| FormState::resume(draft, begun));
-        let fresh = || FormState::open(form, step, begun, slip, opening.room, opening.person);
+        // Who signs and who is told are picked from the people of the slip's room.
+        let room = opening.room.or_else(|| begun.slip.as_ref().and_then(|slip| slip.room));
+        let fresh = || FormState::open(form, step, begun, slip, room, opening.person);
         let touched = opening.draft.is_some();
         if !leave(self) {
             // Handed in and not answered: its answer must find it, so it is put aside whole.

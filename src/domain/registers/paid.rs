@@ -141,15 +141,11 @@ fn fills(step: &Step, slip: Option<&Slip>, start: Start, book: &dyn Book) -> Vec
     }
 }
 
-/// What mostly stands on the paper that comes back: labour as listed, signed by who rang.
+/// What mostly stands on the paper that comes back: labour as listed. Never who signed: a signature
+/// is seen by whoever types it.
 fn returned(slip: &Slip, book: &dyn Book) -> Vec<Fill> {
     let item = prices::item(book, u64::from(service::item(slip)));
-    let labour = item.map(|item| ("labour", item.price.plain()));
-    let signed = match slip.cell(CALLER) {
-        Some(Cell::Person(PersonId(person))) => Some(("signed", format!("@{person}"))),
-        _ => None,
-    };
-    labour.into_iter().chain(signed).collect()
+    item.map(|item| ("labour", item.price.plain())).into_iter().collect()
 }
 
 fn keys(slip: &Slip) -> Vec<Key> {

@@ -98,8 +98,8 @@ crate::fields! {
         57 consent: Option<ConsentHow> = "价格同意" 4;
         59 means: Option<Means> = "付款方式" 4;
         96 copy_3: Option<bool> = "第三联" 4;
-        56 labour: Option<Money> = "人工费" 4;
         60 signed: Option<Signature> = "签认人" 4;
+        56 labour: Option<Money> = "人工费" 4;
         34 worker: Option<Badge> = "责任人" 4;
         50 arrived: Option<Moment> = "到场" 4;
         51 done: Option<Moment> = "完工" 4;

@@ -72,7 +72,7 @@ pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
 /// Posts everything that the returned paper says, as for a repair; and the record, if it is signed.
 pub(super) fn give_back(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let slip = standing(ask)?;
-    // Who would sign stands on the form beforehand; only finished work is signed for.
+    // Only finished work is signed for.
     let fixed =
         matches!(given.cell(52), Some(Cell::Choice(c)) if *c == repair::Result::Fixed as u16);
     let given: &Fields = &given.iter().filter(|(tag, _)| fixed || *tag != 60).cloned().collect();
