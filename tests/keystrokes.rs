@@ -3,6 +3,8 @@
 
 #[path = "keystrokes/complaints.rs"]
 mod complaints;
+#[path = "keystrokes/day.rs"]
+mod day;
 #[path = "keystrokes/desk.rs"]
 mod desk;
 #[path = "keystrokes/money.rs"]

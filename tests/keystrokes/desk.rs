@@ -13,6 +13,7 @@ use qiantai::desk::serve::Server;
 use qiantai::desk::setup::{PracticeAsk, practice};
 use qiantai::desk::spawn::{Places, connect_or_start};
 use qiantai::desk::talk::{Filter, Reply, Request, Row, Sent, ShownSlip, Told, View, write};
+use qiantai::domain::moment::Moment;
 use qiantai::domain::value::SlipId;
 use qiantai::store::{Store, codec};
 use qiantai::terminal::testing::Screen;
@@ -31,9 +32,19 @@ pub struct RealDesk {
 impl RealDesk {
     /// A small practice office, its clock standing at 14:32.
     pub fn practice() -> Self {
+        Self::at(None)
+    }
+
+    /// The same, its three weeks ending at a moment.
+    pub fn at(moment: Option<&str>) -> Self {
         let (data, runtime) = (TempDir::new().unwrap(), TempDir::new().unwrap());
-        let ask =
-            PracticeAsk { rooms: Some(900), slips: Some(200), seed: 8, ..PracticeAsk::default() };
+        let ask = PracticeAsk {
+            rooms: Some(900),
+            slips: Some(200),
+            seed: 8,
+            at: moment.and_then(|m| Moment::parse(m, Moment(0))),
+            ..PracticeAsk::default()
+        };
         practice(data.path(), &ask).unwrap();
         let places = Places::within(data.path(), runtime.path()).unwrap();
         let store = Store::open(data.path()).unwrap();
@@ -47,6 +58,16 @@ impl RealDesk {
             server.stop();
         });
         Self { places, inbox, thread: Some(thread), _folders: (data, runtime) }
+    }
+
+    /// Whether everything holds against everything.
+    pub fn holds(&self) -> bool {
+        matches!(self.ask(Request::Check), Reply::Checked { holds: true, .. })
+    }
+
+    /// Sets the desk's clock.
+    pub fn clock(&self, moment: &str) {
+        assert_eq!(self.ask(Request::SetClock(Some(moment.to_string()))), Reply::Done);
     }
 
     fn line(&self) -> Line {
