@@ -45,28 +45,36 @@ until_shown front "厨房水槽下"
 keys front Tab Tab y
 until_shown front "有人"
 keys front F10
-until_shown front "已提交 F-14/000591"
+until_shown front "已提交 F-14/"
+slip=$("$program" --data "$data" list F-14 --most 1 2>/dev/null | head -n 1 | cut -f 1)
+number=$((10#${slip#F-14/}))
 keys front Escape
 
 echo "a second terminal sees it at once"
 sign_in back 105 6105
 keys back C-n
-until_shown back "维修 000568"
-keys front C-n
-until_shown front "[派工]"
+until_shown back "[派工]"
+keys back / "${slip#F-14/}" Enter
+until_shown back "维修 ${slip#F-14/}"
+keys back Escape
 
 echo "full-width commands are understood, a wrong one is not guessed"
-keys back "：派 591 赵"
+keys back "：派 $number 赵"
 keys back Enter
 until_shown back "已派"
 keys back Escape
-keys back "：乱来 591"
+keys back "：乱来 $number"
 keys back Enter
 until_shown back "没有"
 keys back Escape Escape
 
+echo "every tab is there"
+for tab in 交接班 投诉 结算 回访 台账 住户; do
+    keys back C-x "${tab}页" Enter
+    until_shown back "[$tab]"
+done
+
 echo "a terminal killed in mid-form leaves its draft"
-keys front C-p
 until_shown front "[受理]"
 keys front C-u 1-2-1203
 until_shown front "▸1-2-1203"
