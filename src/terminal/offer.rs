@@ -109,6 +109,9 @@ fn in_form(app: &App, action: Action) -> bool {
         Action::Help | Action::Command | Action::Basis | Action::Park | Action::Back => true,
         Action::Resume => !app.parked.is_empty(),
         Action::Chase => app.tab == Tab::Intake && app.intake.open.selected().is_some(),
+        Action::RowAdd | Action::RowDelete => app.form.as_ref().is_some_and(|form| {
+            (form.state.step.fields)().iter().any(|field| field.rows.is_some())
+        }),
         // What the form has keys for but the screen has not yet.
         Action::Attach | Action::Unmask | Action::TakeOver => false,
         Action::Refresh => app.line.slow,

@@ -28,7 +28,7 @@ pub const SMALLEST: (u16, u16) = (60, 16);
 pub fn draw(frame: &mut Frame<'_>, app: &App, theme: &Theme) {
     let area = frame.area();
     if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
-        let text = format!("窗口太小:请放大到 {}×{} 以上。", SMALLEST.0, SMALLEST.1);
+        let text = format!("窗口太小:要{}×{}", SMALLEST.0, SMALLEST.1);
         return put(frame.buffer_mut(), area, &Shown::from(text), theme.plain);
     }
     let row = |y: u16, height: u16| Rect { y: area.y + y, height, ..area };
@@ -107,7 +107,7 @@ fn trouble(app: &App) -> Option<String> {
     if let Some((since, _)) = &app.line.lost {
         return Some(format!("断线 {} 起,正在重连", since.clock()));
     }
-    app.line.slow.then(|| "前台进程没有响应".to_owned())
+    app.line.slow.then(|| "前台进程没有响应,可重取".to_owned())
 }
 
 /// Pieces at the right edge, two cells between them; what does not fit is left out from the left.

@@ -13,6 +13,7 @@ use crate::domain::registers;
 use crate::terminal::app::App;
 use crate::terminal::board::{Board, Column, Foot, Show, What, hurts, left};
 use crate::terminal::list::{self, Col, col};
+use crate::terminal::text::Shown;
 use crate::terminal::theme::Theme;
 
 /// Rows of the lower pane.
@@ -116,7 +117,8 @@ fn head(
     }
     let counts: Vec<String> =
         board.counts.iter().map(|(label, many)| format!("{label} {many}")).collect();
-    pen.write(&format!(" {}", counts.join(" · ")), theme.plain);
+    let counts = Shown::from(format!(" {}", counts.join(" · ")));
+    pen.write(counts.cut(usize::from(pen.rest().width)).as_str(), theme.plain);
     if board.more {
         pen.write("  还有更多,请过滤", theme.warning);
     }

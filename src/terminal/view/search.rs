@@ -97,7 +97,7 @@ fn draw_box(
     let beside = Rect { x: typed.right(), width: rest.width - typed.width, ..rest };
     let none = !search.editor.text().trim().is_empty() && search.found.is_empty();
     if none && !app.finding() {
-        text(buffer, beside, theme, " 没有找到:换个写法,或按房号、姓名、电话后四位", theme.warning);
+        text(buffer, beside, theme, " 没有找到:试房号、姓名、电话后四位", theme.warning);
     }
     caret
 }
