@@ -80,7 +80,6 @@ pub const UNREAD: &[(&str, &[&str])] = &[
             "priced_by",
             "catalogue_chain",
             "notice_channels",
-            "stop_approval",
             "loss_reported_by",
             "quality_judged_by",
             "service_principles",

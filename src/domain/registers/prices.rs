@@ -23,6 +23,7 @@ const NAME: u16 = 2;
 const PRICE: u16 = 4;
 
 crate::rules! {
+    STOP_UNAPPROVED refuse "停办须先经{0}批准;请写明批准人" ["G-22", "C-14"];
     SAME_CODE refuse "价目码 {0} 已有;请换一个或用“变更”" ["F-02"];
 }
 
@@ -39,7 +40,8 @@ crate::fields! {
 
 crate::fields! {
     pub struct Stop {
-        7 why: Text = "停办原因" 12;
+        7 why: Text = "停办原因" 8;
+        8 stop_approved_by: Option<Text> = "批准人" 4;
     }
 }
 
@@ -84,7 +86,7 @@ pub static FORM: Form = Form {
             cosign: None,
             fields: Stop::fields,
             advise: no_advice,
-            decide: |ask, given| Ok(ask.draw(STOPPED, given.clone()).into()),
+            decide: stop,
         },
     ],
     rules: RULES,
@@ -133,4 +135,14 @@ pub fn item(book: &dyn Book, number: u64) -> Option<Item> {
         _ => Money::ZERO,
     };
     Some(Item { name: slip.text(NAME).to_string(), price })
+}
+
+/// A service that loses money is stopped only by who approved it (G-22); who that is, C-14 says.
+fn stop(ask: &Ask<'_>, given: &Fields) -> Outcome {
+    if given.get(8).is_none() {
+        let branch = ask.book.policy().is("stop_approval", "branch_manager");
+        let who = if branch { "分公司经理" } else { "公司总经理" };
+        return Err(STOP_UNAPPROVED.with(&[who]).at("stop_approved_by"));
+    }
+    Ok(ask.draw(STOPPED, given.clone()).into())
 }

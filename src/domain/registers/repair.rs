@@ -76,7 +76,7 @@ crate::rules! {
     NOT_A_WORKER warn "{0}不是维修人员,请核对" ["S2-repair 3.3.1"];
     FOREMAN_NAMES warn "按设置由{0}定人;请记下是谁定的" ["S2-repair 3.3.1", "S0 4.2.6"];
     ARRIVED_LATE warn "到场比时限晚 {0} 分钟" ["G-27", "N-02"];
-    NOT_SIGNED refuse "修复须有签认;无人签请选“完工未签”并写原因" ["G-30"];
+    NOT_SIGNED refuse "修复须有签认;无人签请选“完工未签”并写原因" ["G-30", "P-09"];
     WHY_UNSIGNED refuse "完工未签须写原因(无人在家、拒签、电话同意)" ["G-30"];
     TIMES_CROSSED refuse "到场时间晚于完工时间;请核对" ["S2-repair 3.3.5"];
     TOO_LATE_TIME refuse "{0}不能在将来" ["H-06"];
