@@ -14,7 +14,11 @@ passed=0
 mux() { tmux -L "$socket" "$@"; }
 cleanup() {
     mux kill-server 2>/dev/null || true
-    "$program" --data "$data" stop >/dev/null 2>&1 || true
+    # The terminals are going; the desk ends once it has seen the last of them go.
+    for _ in $(seq 1 100); do
+        "$program" --data "$data" stop >/dev/null 2>&1 && break
+        sleep 0.05
+    done
     rm -rf "$work"
 }
 trap cleanup EXIT
