@@ -19,10 +19,6 @@ const FILE_MOST: usize = 400;
 /// Lines of a function, from its name to its end.
 const FUNCTION_MOST: usize = 70;
 
-/// Files that are known to be too long; none may be added without a reason.
-const TOO_LONG: &[(&str, &str)] =
-    &[("src/store/taking.rs", "being split by who works on the store")];
-
 struct Source {
     /// From the package's folder, with `/`.
     path: String,
@@ -193,8 +189,7 @@ fn files_and_functions_can_be_read_in_one_go() {
     let mut faults = Vec::new();
     for source in everything() {
         let lines = source.code().len();
-        let known = TOO_LONG.iter().any(|(path, _)| *path == source.path);
-        if lines > FILE_MOST && !known {
+        if lines > FILE_MOST {
             faults.push(format!("{}: {lines} lines of code, at most {FILE_MOST}", source.path));
         }
         let text: Vec<&str> = source.text.lines().collect();

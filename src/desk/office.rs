@@ -316,7 +316,7 @@ impl Desk {
             None => Reply::Done,
             Some(Done::Accepted(acceptance)) => {
                 for work in &pending.work {
-                    self.after_acceptance(&waiting, work);
+                    self.after_acceptance(&waiting, work, acceptance.slip);
                 }
                 Reply::Accepted {
                     slip: acceptance.slip,
@@ -334,18 +334,19 @@ impl Desk {
     }
 
     /// What the desk itself keeps once a step stands: the draft is gone, a number may be shown.
-    fn after_acceptance(&mut self, waiting: &Waiting, work: &Work) {
+    fn after_acceptance(&mut self, waiting: &Waiting, work: &Work, slip: SlipId) {
         let Work::Step(handed) = work else { return };
         if let Some(draft) = handed.draft {
             self.drafts.forget(draft);
         }
-        if handed.asked.form == registers::unmasking::FORM.id
-            && let Some(person) =
-                talk::text_of(&handed.asked, "whom").and_then(|t| t.strip_prefix('@'))
-            && let Ok(person) = person.parse()
-        {
+        if slip.form != registers::unmasking::TAG {
+            return;
+        }
+        // Whose number it is says the slip as it stands, not what was typed.
+        let seen = self.store.read().and_then(|view| view.ask(|book| book.slip(slip)));
+        if let Ok(Some(person)) = seen.map(|s| s.as_ref().and_then(registers::unmasking::whom)) {
             let now = self.now();
-            self.sessions.unmask(waiting.conn, person, now);
+            self.sessions.unmask(waiting.conn, person.0, now);
         }
     }
 

@@ -9,7 +9,7 @@ pub use settlement::{Count, Counts, PayerMonth, Settled, ShownItem};
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::judge::{Advice, Asked, Input, Problem, Tried};
+use crate::domain::judge::{Advice, Asked, Problem, Tried};
 use crate::domain::moment::Moment;
 use crate::domain::money::Money;
 use crate::domain::notice::Notice;
@@ -513,13 +513,4 @@ pub struct Clause {
 /// The body is larger than may be sent.
 pub fn write<T: Serialize>(body: &T) -> Result<Vec<u8>, codec::TooLarge> {
     codec::encode(body)
-}
-
-/// Reads `Input::Text` of a field, if it is there.
-#[must_use]
-pub fn text_of<'a>(asked: &'a Asked, field: &str) -> Option<&'a str> {
-    asked.fields.iter().find_map(|(name, input)| match input {
-        Input::Text(text) if name == field => Some(text.as_str()),
-        _ => None,
-    })
 }

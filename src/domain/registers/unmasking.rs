@@ -7,7 +7,7 @@ use crate::domain::form::{
 };
 use crate::domain::judge::{Ask, Outcome};
 use crate::domain::kind::{Text, Who};
-use crate::domain::slip::{Index, Key, descending};
+use crate::domain::slip::{Index, Key, Slip, descending};
 use crate::domain::staff::Right;
 use crate::domain::value::{Cell, Fields, PersonId};
 
@@ -96,4 +96,13 @@ fn see(ask: &Ask<'_>, given: &Fields) -> Outcome {
         (None, None) => return Err(WHY_MISSING.says().at("why")),
     }
     Ok(ask.draw(SEEN, set).into())
+}
+
+/// The person whose number was seen.
+#[must_use]
+pub fn whom(slip: &Slip) -> Option<PersonId> {
+    match slip.cell(WHOM) {
+        Some(Cell::Person(person)) => Some(*person),
+        _ => None,
+    }
 }

@@ -215,7 +215,11 @@ fn at(form: &FormState) -> String {
 
 fn text_of(form: &FormState, field: &str) -> String {
     let asked = form.asked();
-    crate::desk::talk::text_of(&asked, field).unwrap_or_default().to_owned()
+    let typed = asked.fields.into_iter().find_map(|(name, input)| match input {
+        crate::domain::judge::Input::Text(text) if name == field => Some(text),
+        _ => None,
+    });
+    typed.unwrap_or_default()
 }
 
 fn themed(form: &FormState, size: (u16, u16), ascii: bool) -> (Buffer, Option<Position>) {
