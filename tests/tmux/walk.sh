@@ -65,7 +65,7 @@ keys back Escape
 echo "full-width commands are understood, a wrong one is not guessed"
 keys back "：派 $number 赵"
 keys back Enter
-until_shown back "已派"
+until_shown back "已派工"
 keys back Escape
 keys back "：乱来 $number"
 keys back Enter
