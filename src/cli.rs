@@ -5,6 +5,7 @@
 mod caller;
 mod exec;
 mod listing;
+mod report;
 mod words;
 
 use std::path::PathBuf;
@@ -58,6 +59,8 @@ enum Word {
     List(listing::ListWords),
     /// 显示一张单: F-14/123
     Show(listing::ShowWords),
+    /// 报表:维修登记、维修日报、未回单、回访名单…
+    Report(report::ReportWords),
     /// 核对流水、单据与检索键
     Check {
         #[arg(long)]
@@ -102,6 +105,7 @@ pub fn main() -> ExitCode {
         Some(Word::Exec(exec)) => exec::exec(&dir, &exec),
         Some(Word::List(list)) => listing::list(&dir, &list),
         Some(Word::Show(show)) => listing::show(&dir, &show),
+        Some(Word::Report(words)) => report::report(&dir, &words),
         Some(Word::Check { json }) => words::check(&dir, json),
         Some(Word::Rebuild { from }) => words::rebuild(&dir, &from),
         Some(Word::Stop) => words::stop(&dir),

@@ -23,6 +23,7 @@ pub mod offer;
 pub mod overlay;
 pub mod popup;
 pub mod registers;
+pub mod reports;
 pub mod run;
 pub mod search;
 pub mod settlement;

@@ -202,8 +202,10 @@ fn in_real_places_only_what_is_meant_to_be_is_hidden() {
     hidden.sort();
     hidden.dedup();
     // Enter shows the whole story of a row there, and a question is answered before going back.
-    let story =
-        [Intake, Dispatch, Handover, Complaints, Settlement, Callbacks, Registers, Directory, Text];
+    let story = [
+        Intake, Dispatch, Handover, Complaints, Settlement, Callbacks, Registers, Directory,
+        Reports, Text,
+    ];
     let mut meant: Vec<(Place, Action)> = story.map(|tab| (tab, Action::Open)).to_vec();
     meant.push((Confirm, Action::Back));
     meant.sort();

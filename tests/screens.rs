@@ -12,6 +12,8 @@ mod desk;
 mod handover;
 #[path = "screens/lines.rs"]
 mod lines;
+#[path = "screens/reports.rs"]
+mod reports;
 #[path = "screens/settlement.rs"]
 mod settlement;
 #[path = "screens/work.rs"]
@@ -343,7 +345,8 @@ fn the_main_screens_look_as_agreed() {
         ("the registers", ":台账<enter><enter>"),
         ("a month's settlement", ":jsy<enter>"),
         ("what can be done for a payer", ":jsy<enter><enter>"),
-        ("the directory", "<ctrl-p>张三"),
+        ("the directory", "<ctrl-x>zhy<enter>张三"),
+        ("the reports", "<ctrl-x>bby<enter><enter>"),
         ("the complaints", "<ctrl-x>tsy<enter>"),
         ("the callbacks", "<ctrl-x>hfy<enter>"),
         ("a room in a command", ":派 1-2-1203 孙<enter>"),

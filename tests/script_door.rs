@@ -6,6 +6,8 @@
 mod office;
 #[path = "script_door/reading.rs"]
 mod reading;
+#[path = "script_door/reports.rs"]
+mod reports;
 #[path = "script_door/steps.rs"]
 mod steps;
 

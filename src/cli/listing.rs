@@ -33,7 +33,7 @@ pub(crate) struct ShowWords {
 }
 
 #[derive(clap::Args)]
-struct ReaderWords {
+pub(super) struct ReaderWords {
     /// 以哪个工号查看;不写则遮盖
     #[arg(long = "as", value_name = "BADGE")]
     badge: Option<u32>,
@@ -45,7 +45,7 @@ struct ReaderWords {
 
 impl ReaderWords {
     /// A signed line to the desk; else the exit code, with its sentence told.
-    fn caller(&self, dir: &Path) -> Result<Caller, u8> {
+    pub(super) fn caller(&self, dir: &Path) -> Result<Caller, u8> {
         let pins = match self.badge {
             Some(_) => pins(self.pins.as_deref()).map_err(misused)?,
             None => Vec::new(),

@@ -4,6 +4,7 @@
 //! It never waits for a terminal and never checks a PIN itself.
 
 mod answering;
+mod beside;
 mod clerk;
 mod drafts;
 mod duty;
@@ -397,45 +398,12 @@ impl Desk {
                 self.questions.push((waiting, request));
                 continue;
             }
-            if matches!(request, Request::Check | Request::CheckJson) {
-                self.check_beside(waiting, request == Request::CheckJson);
-                continue;
-            }
+            let (waiting, request) = match self.beside(waiting, request) {
+                Some(here) => here,
+                None => continue,
+            };
             let reply = self.reply(&waiting, request);
             self.tell(&waiting, reply);
-        }
-    }
-
-    /// Holds the book against itself in a thread of its own: other terminals wait for nothing.
-    fn check_beside(&self, waiting: Waiting, as_json: bool) {
-        let checking = match self.store.checking() {
-            Ok(checking) => checking,
-            Err(problem) => return self.tell(&waiting, Reply::Failed(problem.to_string())),
-        };
-        let (outbox, n, conn) = (self.outbox.clone(), waiting.n, waiting.conn);
-        let thread = std::thread::Builder::new().name("check".to_string());
-        let begun = thread.spawn(move || {
-            let reply = match checking.run() {
-                Ok(findings) => {
-                    let holds = findings.faults.is_empty();
-                    let text = if as_json { findings.to_json() } else { findings.to_string() };
-                    Reply::Checked { text, holds }
-                }
-                Err(problem) => Reply::Failed(problem.to_string()),
-            };
-            if let Ok(bytes) = talk::write(&Told::Reply { n, reply }) {
-                outbox.send(conn, bytes);
-            }
-            drop(waiting);
-        });
-        if begun.is_err() {
-            let told = Told::Reply {
-                n,
-                reply: Reply::Failed("一时开不了核对,请稍后再试".to_string()),
-            };
-            if let Ok(bytes) = talk::write(&told) {
-                self.outbox.send(conn, bytes);
-            }
         }
     }
 

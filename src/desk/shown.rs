@@ -5,7 +5,7 @@ use super::talk::{Clause, Row, ShownDue, ShownField, ShownSlip, ShownStep};
 use crate::domain::book::Book;
 use crate::domain::form::{Field, Form, Step};
 use crate::domain::kind::Kind;
-use crate::domain::kind::reading::{Sight, mask_name, show};
+use crate::domain::kind::reading::{Sight, show};
 use crate::domain::moment::Moment;
 use crate::domain::notice::{Mode, Rule};
 use crate::domain::policy;
@@ -35,7 +35,7 @@ pub fn row(
     let line = (form.line)(slip, book);
     let state = form.state(slip.state);
     let matter = match eye.sight {
-        Sight::Masked => without_names(book, slip, line.matter),
+        Sight::Masked => people::without_names(book, slip, line.matter),
         Sight::Desk | Sight::Whole => line.matter,
     };
     Row {
@@ -57,25 +57,6 @@ pub fn row(
         can: can(book, form, slip, eye.role),
         held: held.map_or_else(String::new, |b| staff::shown(book, b)),
     }
-}
-
-/// A form's own words with the names of all people of the slip masked in them.
-fn without_names(book: &dyn Book, slip: &Slip, mut words: String) -> String {
-    let cells = slip.fields.iter().flat_map(|(_, value)| match value {
-        Value::One(cell) => vec![cell],
-        Value::Rows(rows) => rows.iter().flatten().map(|(_, cell)| cell).collect(),
-    });
-    for cell in cells {
-        let name = match cell {
-            Cell::Name(name) => name.clone(),
-            Cell::Person(person) => people::name(book, *person),
-            _ => continue,
-        };
-        if !name.is_empty() {
-            words = words.replace(&name, &mask_name(&name));
-        }
-    }
-    words
 }
 
 /// Names of the steps that could be taken now, by state and right: what a menu may offer.

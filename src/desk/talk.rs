@@ -14,6 +14,7 @@ use crate::domain::moment::Moment;
 use crate::domain::money::Money;
 use crate::domain::notice::Notice;
 use crate::domain::value::SlipId;
+use crate::report::Sheet;
 use crate::store::codec;
 
 /// From a terminal: `n` comes back with the reply.
@@ -115,6 +116,11 @@ pub enum Request {
     },
     /// The handover sheet at this moment.
     Handover,
+    /// A report (RP-11 or its word), for the time that holds the day (`2026-11-21`; empty: today).
+    Report {
+        name: String,
+        day: String,
+    },
     Check,
     /// The same, as one JSON object.
     CheckJson,
@@ -228,6 +234,7 @@ pub enum Reply {
     Done,
     Basis(Vec<Clause>),
     Handover(Box<HandoverSheet>),
+    Report(Box<Sheet>),
     Checked {
         text: String,
         holds: bool,

@@ -61,6 +61,17 @@ impl Day {
         u64::try_from(self.0.year()).unwrap_or(0) * 100 + u64::from(self.0.month())
     }
 
+    /// Days since the Monday before, 0–6.
+    #[must_use]
+    pub fn weekday(self) -> u64 {
+        u64::from(self.0.weekday().num_days_from_monday())
+    }
+
+    #[must_use]
+    pub fn first_of_month(self) -> Self {
+        Self(self.0.with_day(1).unwrap_or(self.0))
+    }
+
     /// Reads `2026-11-21`, `2026/11/21`, `20261121`, `11-21` (this year), 今天, 明天, 后天, 昨天.
     #[must_use]
     pub fn parse(text: &str, today: Self) -> Option<Self> {

@@ -285,6 +285,8 @@ pub enum Index {
     Clock = 11,
     /// Finished repairs that may be asked about: `a` = day the owner was told, `b` = when.
     Callback = 12,
+    /// Work slips by the days on which their paper came back: `a` = day, `b` = when.
+    Returned = 25,
 }
 
 /// A place where a slip is found.
@@ -299,6 +301,14 @@ impl Key {
     #[must_use]
     pub fn new(index: Index, a: u64, b: u64) -> Self {
         Self { index, a, b }
+    }
+
+    /// The days on which a slip's paper came back, by that step.
+    pub fn of_returns(slip: &Slip, step: u16) -> impl Iterator<Item = Self> + '_ {
+        slip.story.iter().filter(move |deed| deed.step == step).map(|deed| {
+            let day = u64::try_from(deed.occurred.day().number()).unwrap_or(0);
+            Self::new(Index::Returned, day, ascending(deed.occurred))
+        })
     }
 
     /// A key by text: names, codes, canonical room numbers. Case does not matter.

@@ -11,6 +11,7 @@ use super::handover::Handover;
 use super::keymap::{Keymap, Place};
 use super::overlay::Overlay;
 use super::registers::Registers;
+use super::reports::Reports;
 use super::search::Search;
 use super::settlement::Settlement;
 use super::signin::SignIn;
@@ -31,6 +32,7 @@ pub struct App {
     pub directory: Search,
     pub registers: Registers,
     pub settlement: Settlement,
+    pub reports: Reports,
     pub form: Option<OpenForm>,
     /// Calls put aside, the last one on top.
     pub parked: Vec<Parked>,
@@ -63,7 +65,7 @@ pub const TABS: &[(Tab, &str, Place, bool)] = &[
     (Tab::Callbacks, "回访", Place::Callbacks, true),
     (Tab::Registers, "台账", Place::Registers, true),
     (Tab::Directory, "住户", Place::Directory, true),
-    (Tab::Reports, "报表", Place::Reports, false),
+    (Tab::Reports, "报表", Place::Reports, true),
 ];
 
 impl Tab {
@@ -183,6 +185,7 @@ impl App {
             directory: Search::default(),
             registers: Registers::default(),
             settlement: Settlement::default(),
+            reports: Reports::default(),
             form: None,
             parked: Vec::new(),
             overlay: None,
@@ -267,6 +270,6 @@ mod tests {
             assert_eq!(*tab as usize, at);
             assert_eq!(*label, place.title());
         }
-        assert_eq!(Tab::built().count(), 8);
+        assert_eq!(Tab::built().count(), 9);
     }
 }

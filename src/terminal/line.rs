@@ -50,6 +50,7 @@ pub enum For {
     Register,
     Handover,
     Settlement,
+    Report,
     /// The slips of a payer, for what can be done.
     Payer(Box<crate::desk::talk::PayerMonth>),
     /// The receipt of what was taken just now, after what was said of it.

@@ -6,7 +6,7 @@ use super::app::{App, Tab, Who};
 use super::chord::Chord;
 use super::editor::EditKey;
 use super::keymap::Place;
-use super::{board, handover, overlay, registers, settlement, signin};
+use super::{board, handover, overlay, registers, reports, settlement, signin};
 use crate::domain::form::Form;
 use crate::domain::registers as forms;
 
@@ -32,7 +32,9 @@ pub fn places(app: &App) -> Vec<Place> {
         Tab::Settlement if app.settlement.filter.is_some() => {
             vec![Place::Text, Place::List, Place::All]
         }
-        Tab::Handover | Tab::Registers | Tab::Settlement => vec![tab, Place::List, Place::All],
+        Tab::Handover | Tab::Registers | Tab::Settlement | Tab::Reports => {
+            vec![tab, Place::List, Place::All]
+        }
         _ => match app.board() {
             Some(board) if board.typing() => vec![Place::Text, Place::List, Place::All],
             Some(_) => vec![tab, Place::List, Place::All],
@@ -53,7 +55,7 @@ pub fn takes_text(app: &App) -> bool {
         return form.state.takes_text();
     }
     match app.tab {
-        Tab::Handover => false,
+        Tab::Handover | Tab::Reports => false,
         Tab::Registers => app.registers.filter.is_some(),
         Tab::Settlement => app.settlement.filter.is_some(),
         _ => app.board().is_none_or(board::Board::typing),
@@ -99,6 +101,7 @@ pub fn offers(app: &App, action: Action) -> bool {
             _ if app.board().is_some() => board::offers(app, action),
             Tab::Registers => registers::offers(app, action),
             Tab::Settlement => settlement::offers(app, action),
+            Tab::Reports => reports::offers(app, action),
             _ => in_search(app, action),
         },
     }
@@ -158,6 +161,7 @@ pub fn selected_form(app: &App) -> Option<&'static Form> {
         Tab::Registers => app.registers.form(),
         Tab::Settlement => forms::form("F-22"),
         Tab::Directory => forms::form("F-56"),
+        Tab::Reports => None,
         _ => {
             let open = app.intake.open.selected().and_then(|row| forms::tagged(row.id.form));
             open.or_else(|| forms::form("F-14"))

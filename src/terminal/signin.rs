@@ -145,6 +145,7 @@ impl App {
         self.intake = super::search::Search::default();
         self.directory = super::search::Search::default();
         self.registers = super::registers::Registers::default();
+        self.reports = super::reports::Reports::default();
         self.boards = super::board::all();
         self.handover = super::handover::Handover::default();
         self.tab = super::app::Tab::Intake;

@@ -5,7 +5,7 @@ use super::action::Action;
 use super::app::{App, For, Opening, Who};
 use super::overlay::{self, Overlay};
 use super::update::Effect;
-use super::{command, hand, offer, signin};
+use super::{command, hand, offer, reports, signin};
 use crate::desk::talk::{Draft, Office, Reply, Request, Told};
 use crate::domain::registers;
 use crate::domain::value::SlipId;
@@ -54,6 +54,7 @@ fn answer(app: &mut App, what: For, reply: Reply) {
         (For::Register, reply) => app.register_came(reply),
         (For::Handover, Reply::Handover(sheet)) => app.sheet_came(sheet),
         (For::Settlement, reply) => app.settlement_came(reply),
+        (For::Report, reply) => reports::came(app, reply),
         (For::Payer(one), Reply::List(page)) => app.payer_came(&one, &page),
         (For::Receipt(done), Reply::List(page)) => app.receipt_came(&done, &page),
         (For::Numbered(order), Reply::List(page)) => command::numbered(app, *order, &page.rows),

@@ -8,8 +8,8 @@ use super::editor::EditKey;
 use super::overlay::{self, Overlay, Then};
 use super::text::trigger;
 use super::{
-    board, command, directory, filling, handover, intake, offer, registers, settlement, signin,
-    told,
+    board, command, directory, filling, handover, intake, offer, registers, reports, settlement,
+    signin, told,
 };
 use crate::desk::talk::{Request, Told};
 use crate::domain::moment::Moment;
@@ -208,6 +208,7 @@ fn insert(app: &mut App, text: &str) {
             _ if app.board().is_some() => app.board_filter_text(text),
             Tab::Registers => app.registers.filter_text(text),
             Tab::Settlement => app.settlement.filter_text(text),
+            Tab::Reports => {}
             _ => app.search_text(text),
         }
     }
@@ -246,6 +247,7 @@ pub fn perform(app: &mut App, action: Action) {
             _ if app.board().is_some() => board::act(app, action),
             Tab::Registers => registers::act(app, action),
             Tab::Settlement => settlement::act(app, action),
+            Tab::Reports => reports::act(app, action),
             Tab::Directory => directory::act(app, action),
             _ => intake::act(app, action),
         }
@@ -317,6 +319,7 @@ impl App {
             _ if self.board().is_some() => self.ask_board(),
             Tab::Registers => self.ask_register(),
             Tab::Settlement => self.ask_settlement(),
+            Tab::Reports => self.ask_report(),
             _ if self.search_ref().room().is_some() => self.ask_household(),
             _ => {}
         }

@@ -6,6 +6,7 @@ mod form;
 mod handover;
 mod over;
 mod registers;
+mod reports;
 mod search;
 mod settlement;
 mod signin;
@@ -67,26 +68,23 @@ fn body_of(frame: &mut Frame<'_>, body: Rect, app: &App, theme: &Theme) -> Optio
         Tab::Handover => handover::draw(buffer, body, app, theme),
         Tab::Registers => registers::draw(buffer, body, app, theme),
         Tab::Settlement => settlement::draw(buffer, body, app, theme),
+        Tab::Reports => reports::draw(buffer, body, app, theme),
         _ => search::draw(buffer, body, app, theme),
     }
 }
 
 /// The bar of tabs, what is wrong with the line, who sits here, what time the desk has.
 fn title(buffer: &mut Buffer, area: Rect, app: &App, theme: &Theme) {
-    let mut pen = Pen::new(buffer, area);
-    for tab in Tab::built() {
-        let here = tab == app.tab;
-        let (open, close) = if here { ("[", "]") } else { (" ", " ") };
-        let style = if here { theme.title } else { theme.dim };
-        pen.write(&format!("{open}{}{close}", tab.label()), style);
-    }
-    let used = pen.used();
+    let wrong = trouble(app);
+    // What is wrong comes before the tabs, save the one that is open.
+    let needs = wrong.as_ref().map_or(0, |wrong| Shown::from(wrong).width() + 4);
+    let used = tabs(buffer, area, app, usize::from(area.width).saturating_sub(needs), theme);
     let clock = app.now().clock();
     let who = app.operator().map_or_else(String::new, |o| format!("{}({})", o.name, o.badge));
     let room = usize::from(area.width).saturating_sub(used + 1);
     let whole = format!("{who} {clock}");
-    if let Some(trouble) = trouble(app) {
-        // What is wrong comes before who one is.
+    if let Some(trouble) = wrong {
+        // And before who one is.
         let needs = Shown::from(&trouble).width() + Shown::from(&whole).width() + 2;
         let beside = if needs <= room { whole } else { String::new() };
         let pieces = [(trouble, theme.refusal), (beside, theme.plain)];
@@ -100,6 +98,27 @@ fn title(buffer: &mut Buffer, area: Rect, app: &App, theme: &Theme) {
         right.insert(0, ("练习".to_owned(), theme.warning));
     }
     put_right(buffer, area, &right, room);
+}
+
+/// The tabs that fit into so many cells, the open one always among them; the cells they took.
+fn tabs(buffer: &mut Buffer, area: Rect, app: &App, cells: usize, theme: &Theme) -> usize {
+    let shown = |tab: Tab| {
+        let (open, close) = if tab == app.tab { ("[", "]") } else { (" ", " ") };
+        format!("{open}{}{close}", tab.label())
+    };
+    let width = |tab: Tab| Shown::from(shown(tab)).width();
+    let mut left = cells.saturating_sub(width(app.tab));
+    let mut pen = Pen::new(buffer, area);
+    for tab in Tab::built() {
+        let here = tab == app.tab;
+        if !here && width(tab) > left {
+            left = 0;
+            continue;
+        }
+        left = left.saturating_sub(if here { 0 } else { width(tab) });
+        pen.write(&shown(tab), if here { theme.title } else { theme.dim });
+    }
+    pen.used()
 }
 
 /// What is wrong with the line, in words.

@@ -128,7 +128,7 @@ fn an_answer_that_comes_late_is_for_the_board_that_asked() {
 
 #[test]
 fn a_ringing_phone_becomes_a_complaint_with_room_and_person() {
-    for prepare in ["1203<f4>", "<ctrl-p>张三<f4>"] {
+    for prepare in ["1203<f4>", "<ctrl-p><ctrl-p>张三<f4>"] {
         let mut screen = screen();
         screen.keys(prepare);
         let asked = screen.sent.iter().find_map(|sent| match &sent.request {

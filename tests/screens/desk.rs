@@ -3,8 +3,11 @@
 
 #[path = "desk_money.rs"]
 mod money;
+#[path = "desk_reports.rs"]
+mod reports;
 
 use money::{of_payer, settled};
+use reports::report;
 use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::rc::Rc;
@@ -82,6 +85,7 @@ impl Script {
                 slip: on.map(|id| Box::new(slip(id, &spice))),
                 ..Begun::default()
             }),
+            Request::Report { day, .. } => Reply::Report(Box::new(report(&day, &spice))),
             Request::Handover => Reply::Handover(Box::new(sheet(&spice))),
             Request::Try(_) => Reply::Tried(Default::default()),
             Request::Hand { asked, .. } => Reply::Accepted {

@@ -21,9 +21,9 @@ use crate::domain::staff::Right;
 use crate::domain::value::{Cell, PersonId, RoomId};
 
 use super::repair::{
-    ARRIVED, ASSIGNED, Arrive, Assign, CALLER, CLOSED, Chase, ESCALATED, ISSUED, RETURNED, Rebook,
-    Sign, TEMPORARY, TOLD, Tell, TellOwner, UNSIGNED, URGENT, Urge, VOID, Void, WAITING, WORKER,
-    chased, sending,
+    ARRIVED, ASSIGNED, Arrive, Assign, CALLER, CLOSED, Chase, ESCALATED, ISSUED, RETURN, RETURNED,
+    Rebook, Sign, TEMPORARY, TOLD, Tell, TellOwner, UNSIGNED, URGENT, Urge, VOID, Void, WAITING,
+    WORKER, chased, sending,
 };
 use super::{contact, prices, rooms, service, staff, unmasking};
 
@@ -165,6 +165,7 @@ fn keys(slip: &Slip) -> Vec<Key> {
             keys.push(Key::new(Index::Worker, u64::from(worker.0), at));
         }
     }
+    keys.extend(Key::of_returns(slip, RETURN));
     keys
 }
 

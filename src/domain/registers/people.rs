@@ -7,6 +7,7 @@ use crate::domain::form::{
     Called, FieldSet, Form, Line, State, Step, no_advice, no_due, standing_fills,
 };
 use crate::domain::judge::{Ask, Outcome};
+use crate::domain::kind::reading::mask_name;
 use crate::domain::kind::{Blank, PersonName, Phone, Text};
 use crate::domain::moment::Day;
 use crate::domain::slip::{Index, Key, Slip};
@@ -370,4 +371,23 @@ pub fn resident_with_phone(book: &dyn Book, room: RoomId, number: &str) -> Optio
         let n = phones(&slip).iter().position(|p| p == number)?;
         Some((person, u8::try_from(n).ok()?))
     })
+}
+/// A form's own words with the names of all people of the slip masked in them.
+#[must_use]
+pub fn without_names(book: &dyn Book, slip: &Slip, mut words: String) -> String {
+    let cells = slip.fields.iter().flat_map(|(_, value)| match value {
+        Value::One(cell) => vec![cell],
+        Value::Rows(rows) => rows.iter().flatten().map(|(_, cell)| cell).collect(),
+    });
+    for cell in cells {
+        let called = match cell {
+            Cell::Name(called) => called.clone(),
+            Cell::Person(person) => name(book, *person),
+            _ => continue,
+        };
+        if !called.is_empty() {
+            words = words.replace(&called, &mask_name(&called));
+        }
+    }
+    words
 }

@@ -48,8 +48,11 @@ pub const ESCALATED: u16 = 9;
 pub const CLOSED: u16 = 10;
 pub const VOID: u16 = 11;
 
+/// The step by which the paper comes back, on every work slip.
+pub const RETURN: u16 = 5;
+
 /// States in which somebody still has to come.
-const UNDER_WAY: &[u16] = &[ISSUED, TOLD, ASSIGNED, ARRIVED, WAITING, TEMPORARY, ESCALATED];
+pub const UNDER_WAY: &[u16] = &[ISSUED, TOLD, ASSIGNED, ARRIVED, WAITING, TEMPORARY, ESCALATED];
 const NOT_CLOSED: &[u16] =
     &[ISSUED, TOLD, ASSIGNED, ARRIVED, RETURNED, UNSIGNED, WAITING, TEMPORARY, ESCALATED];
 
@@ -182,6 +185,7 @@ fn keys(slip: &Slip) -> Vec<Key> {
     if let Some(told) = told_at(slip) {
         keys.push(Key::new(Index::Callback, day_of(told), ascending(told)));
     }
+    keys.extend(Key::of_returns(slip, RETURN));
     keys
 }
 

@@ -33,7 +33,12 @@ pub const WORKER: u16 = 34;
 pub const TOLD_HOW: u16 = 40;
 pub const ARRIVED_AT: u16 = 50;
 pub const DONE_AT: u16 = 51;
+/// What a visit came to.
+pub const RESULT: u16 = 52;
 pub const NEXT: u16 = 62;
+/// What holds until it is mended.
+pub const MEASURE: u16 = 63;
+pub const EXPLAINED: u16 = 64;
 /// Labour and materials together.
 pub const TOTAL: u16 = 70;
 

@@ -1,0 +1,81 @@
+//! The week's callbacks: how many jobs were done, how many are to be asked about, and which of them
+//! the supervisor asks about (RP-28, N-20, N-21).
+
+use super::slips::{returned, told};
+use super::{Cell, Row, Sheet, Span};
+use crate::domain::book::Book;
+use crate::domain::moment::Moment;
+use crate::domain::money::Money;
+use crate::domain::registers::repair::{RESULT, RETURN, Result as Came, TOTAL};
+use crate::domain::slip::Slip;
+use crate::domain::value::Cell as Stored;
+
+/// How many of so many make up a share, rounded up: 60 % of 3 are 2.
+#[must_use]
+pub fn share(of: usize, percent: i64) -> usize {
+    let percent = usize::try_from(percent.clamp(0, 100)).unwrap_or(0);
+    (of * percent).div_ceil(100)
+}
+
+fn sum(slip: &Slip) -> Money {
+    match slip.cell(TOTAL) {
+        Some(Stored::Money(sum)) => *sum,
+        _ => Money::ZERO,
+    }
+}
+
+/// RP-28: the jobs done in the week, the dear ones first: of those the supervisor asks himself.
+pub(super) fn of_week(book: &dyn Book, span: Span, _: Moment) -> Sheet {
+    let mut sheet = Sheet::with_columns(&[
+        ("单号", 11, 11),
+        ("完工回单", 11, 8),
+        ("房号", 10, 9),
+        ("事由", 0, 0),
+        ("责任人", 8, 6),
+        ("金额", 9, 9),
+        ("由谁回访", 10, 8),
+    ]);
+    let done = |slip: &Slip| {
+        let came = slip.choice(RESULT).and_then(Came::of);
+        matches!(came, Some(Came::Fixed | Came::Unsigned))
+    };
+    let slips = returned(book, span).into_iter().filter_map(|id| book.slip(id));
+    let mut slips: Vec<Slip> = slips.filter(done).collect();
+    slips.sort_by_key(|slip| (std::cmp::Reverse(sum(slip)), slip.id));
+    let policy = book.policy();
+    let percent = policy.limit("weekly_slips_percent");
+    let dear = Money::fen(policy.limit("supervisor_callback_fen"));
+    let by_head = |slip: &Slip| sum(slip) >= dear && sum(slip) > Money::ZERO;
+    for slip in &slips {
+        let [number, place, matter, worker] = told(book, slip);
+        let total = sum(slip);
+        let cells = vec![
+            number,
+            slip.last_deed(RETURN).map(|deed| deed.occurred).into(),
+            place,
+            matter,
+            worker,
+            if total == Money::ZERO { Cell::Empty } else { Cell::Money(total) },
+            if by_head(slip) { "主管" } else { "" }.into(),
+        ];
+        sheet.rows.push(Row { slip: Some(slip.id), cells });
+    }
+    sheet.sum("本周完工", slips.len());
+    sheet.sum(&format!("应回访({percent}%)"), share(slips.len(), percent));
+    sheet
+        .sum(&format!("{dear} 元以上,主管回访"), slips.iter().filter(|slip| by_head(slip)).count());
+    sheet.signs = vec!["事务管理员".to_string(), "主管".to_string()];
+    sheet
+}
+
+#[cfg(test)]
+mod tests {
+    use super::share;
+
+    #[test]
+    fn a_share_is_never_less_than_asked_for() {
+        for (of, percent, want) in [(0, 60, 0), (1, 60, 1), (3, 60, 2), (5, 60, 3), (7, 100, 7)] {
+            assert_eq!(share(of, percent), want, "{percent} % of {of}");
+        }
+    }
+}

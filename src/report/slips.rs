@@ -1,0 +1,194 @@
+//! Work slips of a day: what was issued and came back (RP-11), what could not be solved at once
+//! (RP-12), and which papers are still out (S2-repair 3.1.4).
+
+use std::collections::BTreeSet;
+
+use super::{Cell, Row, Sheet, Span};
+use crate::domain::book::Book;
+use crate::domain::moment::Moment;
+use crate::domain::registers::repair::{
+    ARRIVED_AT, EXPLAINED, MEASURE, NEXT, RESULT, RETURN, Result as Came, UNDER_WAY, URGED,
+};
+use crate::domain::registers::{self, paid, people, repair};
+use crate::domain::slip::{Index, Slip};
+use crate::domain::value::SlipId;
+
+/// The forms by which somebody is sent.
+const WORK: [u16; 2] = [repair::TAG, paid::TAG];
+/// The step by which the owner hears that it is done.
+const TELL_OWNER: u16 = 8;
+/// Slips that are looked through, by far more than a day or what is open ever has.
+const MOST: usize = 100_000;
+
+pub(super) fn is_work(id: SlipId) -> bool {
+    WORK.contains(&id.form)
+}
+
+/// The slip's number, place, matter and worker as lists show them, without residents' names.
+pub(super) fn told(book: &dyn Book, slip: &Slip) -> [Cell; 4] {
+    let Some(form) = registers::tagged(slip.id.form) else { return Default::default() };
+    let line = (form.line)(slip, book);
+    let matter = people::without_names(book, slip, line.matter);
+    let number = format!("{} {:06}", form.word, slip.id.number);
+    [number.into(), line.place.into(), matter.into(), line.worker.into()]
+}
+
+pub(super) fn state(slip: &Slip) -> Cell {
+    let form = registers::tagged(slip.id.form);
+    form.and_then(|f| f.state(slip.state)).map_or(Cell::Empty, |s| s.label.into())
+}
+
+fn deed_at(slip: &Slip, step: u16) -> Option<Moment> {
+    slip.last_deed(step).map(|deed| deed.occurred)
+}
+
+/// Slips whose paper came back in the span.
+pub(super) fn returned(book: &dyn Book, span: Span) -> BTreeSet<SlipId> {
+    let (from, to) = span.keys();
+    book.keys(Index::Returned, from, to, MOST).into_iter().filter(|id| is_work(*id)).collect()
+}
+
+/// RP-11: every slip issued on the day, then those of earlier days whose paper came back on it.
+pub(super) fn of_day(book: &dyn Book, span: Span, _: Moment) -> Sheet {
+    let mut sheet = Sheet::with_columns(&[
+        ("单号", 11, 11),
+        ("开单", 11, 5),
+        ("房号", 10, 9),
+        ("事由", 0, 0),
+        ("责任人", 8, 6),
+        ("到场", 11, 5),
+        ("回单", 11, 5),
+        ("告知", 11, 5),
+        ("状态", 8, 8),
+    ]);
+    let (from, to) = span.keys();
+    let opened = book.keys(Index::Day, from, to, MOST).into_iter().filter(|id| is_work(*id));
+    let issued: BTreeSet<SlipId> = opened.collect();
+    let back = returned(book, span);
+    let earlier: Vec<SlipId> = back.difference(&issued).copied().collect();
+    let mut still_out = 0_usize;
+    for id in issued.iter().chain(&earlier) {
+        let Some(slip) = book.slip(*id) else { continue };
+        if issued.contains(id) && UNDER_WAY.contains(&slip.state) {
+            still_out += 1;
+        }
+        let [number, place, matter, worker] = told(book, &slip);
+        let cells = vec![
+            number,
+            Cell::Moment(slip.opened()),
+            place,
+            matter,
+            worker,
+            slip.moment(ARRIVED_AT).into(),
+            deed_at(&slip, RETURN).into(),
+            deed_at(&slip, TELL_OWNER).into(),
+            state(&slip),
+        ];
+        sheet.rows.push(Row { slip: Some(*id), cells });
+    }
+    sheet.sum("当日开单", issued.len());
+    sheet.sum("当日回单", back.len());
+    sheet.sum("其中早前开的", earlier.len());
+    sheet.sum("当日开、至今未回", still_out);
+    sheet.signs = vec!["整理人".to_string()];
+    sheet
+}
+
+/// RP-12: what a visit of the day left unsolved, and by which measure it holds for now.
+pub(super) fn unsolved(book: &dyn Book, span: Span, _: Moment) -> Sheet {
+    let mut sheet = Sheet::with_columns(&[
+        ("单号", 11, 11),
+        ("房号", 10, 9),
+        ("问题", 0, 0),
+        ("结果", 8, 8),
+        ("临时措施", 18, 14),
+        ("已解释", 6, 6),
+        ("责任人", 8, 6),
+        ("再约上门", 11, 8),
+    ]);
+    let (mut temporary, mut unexplained) = (0_usize, 0_usize);
+    for id in returned(book, span) {
+        let Some(slip) = book.slip(id) else { continue };
+        let came = slip.choice(RESULT).and_then(Came::of);
+        let last = deed_at(&slip, RETURN).is_some_and(|at| span.holds(at));
+        let solved = matches!(came, Some(Came::Fixed | Came::Unsigned)) && last;
+        // A visit of the day that a later one mended was unsolved on that day all the same.
+        let measure = slip.text(MEASURE);
+        if solved && measure.is_empty() {
+            continue;
+        }
+        let word = match came {
+            _ if !last => "后日再处理",
+            Some(came) => came.label(),
+            None => "",
+        };
+        temporary += usize::from(!measure.is_empty());
+        unexplained += usize::from(!measure.is_empty() && !slip.yes(EXPLAINED));
+        let [number, place, matter, worker] = told(book, &slip);
+        let cells = vec![
+            number,
+            place,
+            matter,
+            word.into(),
+            people::without_names(book, &slip, measure.to_string()).into(),
+            if measure.is_empty() { Cell::Empty } else { Cell::Yes(slip.yes(EXPLAINED)) },
+            worker,
+            slip.moment(NEXT).into(),
+        ];
+        sheet.rows.push(Row { slip: Some(id), cells });
+    }
+    let rows = sheet.rows.len();
+    sheet.sum("未解决", rows);
+    sheet.sum("有临时措施", temporary);
+    if unexplained > 0 {
+        sheet.notes.push(format!("{unexplained} 张还没有记下已向业主解释 (G-32)"));
+    }
+    sheet.signs = vec!["维修人员".to_string(), "工程主管".to_string()];
+    sheet
+}
+
+/// Every slip whose paper has not come back, the longest out first.
+pub(super) fn out(book: &dyn Book, _: Span, now: Moment) -> Sheet {
+    let mut sheet = Sheet::with_columns(&[
+        ("单号", 11, 11),
+        ("开单", 11, 5),
+        ("已过时", 6, 6),
+        ("房号", 10, 9),
+        ("事由", 0, 0),
+        ("责任人", 8, 6),
+        ("状态", 8, 8),
+        ("催单", 4, 4),
+        ("催办", 4, 4),
+    ]);
+    let open = book.keys(Index::Open, (0, 0), (u64::MAX, u64::MAX), MOST);
+    let slips = open.into_iter().filter(|id| is_work(*id)).filter_map(|id| book.slip(id));
+    let mut slips: Vec<Slip> = slips.filter(|slip| UNDER_WAY.contains(&slip.state)).collect();
+    slips.sort_by_key(|slip| (slip.opened(), slip.id));
+    let limit = book.policy().limit("unreturned_slip_hours");
+    let mut long = 0_usize;
+    for slip in &slips {
+        let hours = slip.opened().minutes_until(now) / 60;
+        long += usize::from(limit > 0 && hours >= limit);
+        let [number, place, matter, worker] = told(book, slip);
+        let cells = vec![
+            number,
+            Cell::Moment(slip.opened()),
+            Cell::Number(hours),
+            place,
+            matter,
+            worker,
+            state(slip),
+            Cell::Number(i64::from(repair::chased(slip))),
+            Cell::Number(slip.number(URGED).unwrap_or(0)),
+        ];
+        sheet.rows.push(Row { slip: Some(slip.id), cells });
+    }
+    sheet.sum("未回单", slips.len());
+    if limit > 0 {
+        sheet.sum(&format!("超过 {limit} 小时"), long);
+    }
+    if long > 0 {
+        sheet.notes.push("超过的请再催办,或告知维修部负责人 (G-28)".to_string());
+    }
+    sheet
+}

@@ -1,0 +1,209 @@
+//! A sheet written down: as text for paper and screen, as CSV, as a workbook, as JSON. It must not
+//! add up nor leave anything out.
+
+mod workbook;
+
+use serde_json::{Map, Value, json};
+
+use super::sheet::{Cell, Sheet};
+use crate::domain::moment::Moment;
+use crate::domain::registers;
+use crate::terminal::text::{Align, Shown};
+
+pub use workbook::workbook;
+
+/// Display cells of a printed page.
+pub const PAGE: usize = 96;
+/// Cells that the column which takes the rest has at least.
+const REST_LEAST: usize = 16;
+
+/// How a sheet is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    Text,
+    Csv,
+    Xlsx,
+    Json,
+}
+
+impl Format {
+    /// By its word on the script door.
+    #[must_use]
+    pub fn named(word: &str) -> Option<Self> {
+        match word {
+            "text" => Some(Self::Text),
+            "csv" => Some(Self::Csv),
+            "xlsx" => Some(Self::Xlsx),
+            "json" => Some(Self::Json),
+            _ => None,
+        }
+    }
+}
+
+/// The sheet as bytes of a file.
+///
+/// # Errors
+/// The workbook could not be put together: one sentence.
+pub fn written(sheet: &Sheet, format: Format) -> Result<Vec<u8>, String> {
+    match format {
+        Format::Text => {
+            let mut text = lines(sheet, PAGE).join("\n");
+            text.push('\n');
+            Ok(text.into_bytes())
+        }
+        Format::Csv => csv(sheet),
+        Format::Json => {
+            let mut text = in_json(sheet).to_string();
+            text.push('\n');
+            Ok(text.into_bytes())
+        }
+        Format::Xlsx => workbook(sheet),
+    }
+}
+
+/// The sheet as lines of at most so many display cells; a long cell of the widest column goes on
+/// below.
+#[must_use]
+pub fn lines(sheet: &Sheet, page: usize) -> Vec<String> {
+    let made = sheet.made;
+    let mut lines = vec![
+        format!("{}  {}", sheet.office, sheet.title),
+        format!("{}  {}    制表 {} {}", sheet.id, sheet.of, made.day(), made.clock()),
+    ];
+    let widths = widths(sheet, page);
+    let titles: Vec<Shown> = sheet.columns.iter().map(|c| Shown::from(&c.title)).collect();
+    let rule = "-".repeat(widths.iter().sum::<usize>() + widths.len().saturating_sub(1));
+    lines.push(rule.clone());
+    lines.extend(row(&titles, &widths, |_| Align::Left));
+    lines.push(rule.clone());
+    for one in &sheet.rows {
+        let cells: Vec<Shown> = one.cells.iter().map(|c| Shown::from(c.shown(made))).collect();
+        let align = |at: usize| {
+            let number = one.cells.get(at).is_some_and(Cell::is_number);
+            if number { Align::Right } else { Align::Left }
+        };
+        lines.extend(row(&cells, &widths, align));
+    }
+    if sheet.rows.is_empty() {
+        lines.push("(没有)".to_string());
+    }
+    lines.push(rule);
+    let sums: Vec<String> =
+        sheet.sums.iter().map(|(what, cell)| format!("{what} {}", cell.shown(made))).collect();
+    if !sums.is_empty() {
+        lines.extend(wrapped(&sums.join("  "), page));
+    }
+    for note in &sheet.notes {
+        lines.extend(wrapped(&format!("注: {note}"), page));
+    }
+    if !sheet.signs.is_empty() {
+        let signs: Vec<String> =
+            sheet.signs.iter().map(|who| format!("{who}: ____________")).collect();
+        lines.push(String::new());
+        lines.push(signs.join("    "));
+    }
+    lines
+}
+
+fn wrapped(text: &str, cells: usize) -> Vec<String> {
+    Shown::from(text).wrap(cells).iter().map(|line| line.as_str().to_owned()).collect()
+}
+
+/// The cells of each column: as asked for, and the rest for the one that takes it.
+fn widths(sheet: &Sheet, page: usize) -> Vec<usize> {
+    let asked = sheet.columns.iter().map(|c| usize::from(c.cells));
+    let fixed = asked.clone().sum::<usize>() + sheet.columns.len().saturating_sub(1);
+    let rest = page.saturating_sub(fixed).max(REST_LEAST);
+    asked.map(|cells| if cells == 0 { rest } else { cells }).collect()
+}
+
+/// One row, on as many lines as its longest cell needs.
+fn row(cells: &[Shown], widths: &[usize], align: impl Fn(usize) -> Align) -> Vec<String> {
+    let wrapped: Vec<Vec<Shown>> =
+        cells.iter().zip(widths).map(|(cell, width)| cell.wrap(*width)).collect();
+    let high = wrapped.iter().map(Vec::len).max().unwrap_or(1).max(1);
+    let line = |y: usize| {
+        let parts: Vec<Shown> = wrapped
+            .iter()
+            .zip(widths)
+            .enumerate()
+            .map(|(at, (parts, width))| {
+                let none = Shown::from("");
+                parts.get(y).unwrap_or(&none).align(*width, align(at))
+            })
+            .collect();
+        Shown::join(&parts, " ").as_str().trim_end().to_owned()
+    };
+    (0..high).map(line).collect()
+}
+
+/// A text that a spreadsheet must not take for a formula gets an apostrophe before it.
+fn guarded(text: &str) -> String {
+    match text.chars().next() {
+        Some('=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '\0' | '＝' | '＋' | '－' | '＠') => {
+            format!("'{text}")
+        }
+        _ => text.to_owned(),
+    }
+}
+
+/// As a file for other programs: moments whole, amounts plain.
+fn plain(cell: &Cell, made: Moment) -> String {
+    match cell {
+        Cell::Text(text) => guarded(Shown::from(text).as_str()),
+        Cell::Moment(at) => format!("{} {}", at.day(), at.clock()),
+        Cell::Money(money) => money.plain(),
+        other => other.shown(made),
+    }
+}
+
+/// UTF-8 with its mark, so that spreadsheets take it for that.
+fn csv(sheet: &Sheet) -> Result<Vec<u8>, String> {
+    let failed = |_| "表格写不出来,请重试".to_string();
+    let mut writer = csv::WriterBuilder::new()
+        .terminator(csv::Terminator::CRLF)
+        .from_writer("\u{feff}".as_bytes().to_vec());
+    writer.write_record(sheet.columns.iter().map(|c| c.title.as_str())).map_err(failed)?;
+    for row in &sheet.rows {
+        writer.write_record(row.cells.iter().map(|c| plain(c, sheet.made))).map_err(failed)?;
+    }
+    writer.into_inner().map_err(|_| "表格写不出来,请重试".to_string())
+}
+
+fn cell_json(cell: &Cell) -> Value {
+    match cell {
+        Cell::Empty => Value::Null,
+        Cell::Text(text) => json!(text),
+        Cell::Number(number) => json!(number),
+        Cell::Money(money) => json!(money.plain()),
+        Cell::Moment(at) => json!(at.to_string()),
+        Cell::Day(day) => json!(day.to_string()),
+        Cell::Yes(yes) => json!(yes),
+    }
+}
+
+/// One object: rows as objects by the titles of their columns.
+fn in_json(sheet: &Sheet) -> Value {
+    let row = |row: &super::Row| {
+        let mut one: Map<String, Value> = sheet
+            .columns
+            .iter()
+            .zip(&row.cells)
+            .map(|(column, cell)| (column.title.clone(), cell_json(cell)))
+            .collect();
+        if let Some(id) = row.slip {
+            one.insert("slip".to_string(), json!(registers::show_number(id)));
+        }
+        Value::Object(one)
+    };
+    let sums: Map<String, Value> =
+        sheet.sums.iter().map(|(what, cell)| (what.clone(), cell_json(cell))).collect();
+    json!({
+        "report": sheet.id, "title": sheet.title, "of": sheet.of, "office": sheet.office,
+        "made": sheet.made.to_string(), "rows": sheet.rows.iter().map(row).collect::<Vec<_>>(),
+        "sums": sums, "notes": sheet.notes,
+    })
+}
+
+#[cfg(test)]
+mod tests;
