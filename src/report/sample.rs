@@ -6,7 +6,7 @@ use super::{Cell, Row, Sheet, Span};
 use crate::domain::book::Book;
 use crate::domain::moment::Moment;
 use crate::domain::money::Money;
-use crate::domain::registers::repair::{RESULT, RETURN, Result as Came, TOTAL};
+use crate::domain::registers::job::{Came, RESULT, RETURN, TOTAL};
 use crate::domain::slip::Slip;
 use crate::domain::value::Cell as Stored;
 

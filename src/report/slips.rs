@@ -6,22 +6,18 @@ use std::collections::BTreeSet;
 use super::{Cell, Row, Sheet, Span};
 use crate::domain::book::Book;
 use crate::domain::moment::Moment;
-use crate::domain::registers::repair::{
-    ARRIVED_AT, EXPLAINED, MEASURE, NEXT, RESULT, RETURN, Result as Came, UNDER_WAY, URGED,
+use crate::domain::registers::job::{
+    self, ARRIVED_AT, Came, EXPLAINED, MEASURE, NEXT, RESULT, RETURN, TELL_OWNER, UNDER_WAY, URGED,
 };
-use crate::domain::registers::{self, paid, people, repair};
+use crate::domain::registers::{self, people};
 use crate::domain::slip::{Index, Slip};
 use crate::domain::value::SlipId;
 
-/// The forms by which somebody is sent.
-const WORK: [u16; 2] = [repair::TAG, paid::TAG];
-/// The step by which the owner hears that it is done.
-const TELL_OWNER: u16 = 8;
 /// Slips that are looked through, by far more than a day or what is open ever has.
 const MOST: usize = 100_000;
 
 pub(super) fn is_work(id: SlipId) -> bool {
-    WORK.contains(&id.form)
+    registers::tagged(id.form).is_some_and(job::is_work)
 }
 
 /// The slip's number, place, matter and worker as lists show them, without residents' names.
@@ -178,7 +174,7 @@ pub(super) fn out(book: &dyn Book, _: Span, now: Moment) -> Sheet {
             matter,
             worker,
             state(slip),
-            Cell::Number(i64::from(repair::chased(slip))),
+            Cell::Number(i64::from(job::chased(slip))),
             Cell::Number(slip.number(URGED).unwrap_or(0)),
         ];
         sheet.rows.push(Row { slip: Some(slip.id), cells });
