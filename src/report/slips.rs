@@ -103,7 +103,11 @@ pub(super) fn unsolved(book: &dyn Book, span: Span, _: Moment) -> Sheet {
         ("再约上门", 11, 8),
     ]);
     let (mut temporary, mut unexplained) = (0_usize, 0_usize);
-    for id in returned(book, span) {
+    let (from, to) = span.keys();
+    let mut visited = returned(book, span);
+    // A measure of the day may have been reported later.
+    visited.extend(book.keys(Index::Measure, from, to, MOST));
+    for id in visited {
         let Some(slip) = book.slip(id) else { continue };
         let came = slip.choice(RESULT).and_then(Came::of);
         let last = deed_at(&slip, RETURN).is_some_and(|at| span.holds(at));

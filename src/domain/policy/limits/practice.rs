@@ -34,4 +34,13 @@ pub const LIMITS: &[Limit] = &[
     limit("D-68", "pass_deposit_fen", "出入证押金", [0, 0, MOST_FEN], Fen, "S3 §2 L45–51"),
     limit("D-69", "forfeit_fen", "装修违约金", [0, 0, MOST_FEN], Fen, "S3 §2 L60"),
     limit("D-70", "dog_cleaning_fen", "犬只清洁费", [0, 0, MOST_FEN], Fen, "S2-pet 3.3.3"),
+    // What cannot be done goes one level up each time; at least an hour, because it is never dropped.
+    limit(
+        "D-81",
+        "next_level_hours",
+        "报过仍未解决再报",
+        [24, 1, 720],
+        Hours,
+        "S1E 4.3.3；S2-repair 3.3.2",
+    ),
 ];
