@@ -84,6 +84,14 @@ pub mod due {
     pub const COUNTERSIGN: u16 = 18;
     /// A matter in the shift book marked OK, or with its reason.
     pub const MARKED: u16 = 19;
+    /// The quality of a service judged again.
+    pub const EVALUATE: u16 = 70;
+    /// Income and cost of a service looked at.
+    pub const RECKON: u16 = 71;
+    /// A service bettered as was planned.
+    pub const MEND: u16 = 72;
+    /// A partner's agreement renewed or ended.
+    pub const AGREEMENT: u16 = 73;
 
     /// The word on screens.
     #[must_use]
@@ -105,6 +113,10 @@ pub mod due {
             HANDOVER => "交班",
             COUNTERSIGN => "代接补签",
             MARKED => "注明",
+            EVALUATE => "评质量",
+            RECKON => "核盈亏",
+            MEND => "改进",
+            AGREEMENT => "协议到期",
             _ => "期限",
         }
     }
@@ -285,6 +297,10 @@ pub enum Index {
     Clock = 11,
     /// Finished repairs that may be asked about: `a` = day the owner was told, `b` = when.
     Callback = 12,
+    /// Service records of a price item: `a` = item, `b` = month in the accounts, newest first.
+    ItemMonth = 17,
+    /// Survey sheets that count for an item: `a` = item, `b` = how much it is needed.
+    Survey = 18,
 }
 
 /// A place where a slip is found.

@@ -25,7 +25,7 @@ use super::repair::{
     Sign, TEMPORARY, TOLD, Tell, TellOwner, UNSIGNED, URGENT, Urge, VOID, Void, WAITING, WORKER,
     chased, sending,
 };
-use super::{contact, prices, rooms, service, staff, unmasking};
+use super::{contact, rooms, service, staff, unmasking};
 
 pub const TAG: u16 = 13;
 
@@ -144,8 +144,14 @@ fn fills(step: &Step, slip: Option<&Slip>, start: Start, book: &dyn Book) -> Vec
 /// What mostly stands on the paper that comes back: labour as listed. Never who signed: a signature
 /// is seen by whoever types it.
 fn returned(slip: &Slip, book: &dyn Book) -> Vec<Fill> {
-    let item = prices::item(book, u64::from(service::item(slip)));
-    item.map(|item| ("labour", item.price.plain())).into_iter().collect()
+    let price = service::day_price(book, slip);
+    price.map(|price| ("labour", price.plain())).into_iter().collect()
+}
+
+/// Whether something on it was against the rules (G-12, G-13, G-14).
+#[must_use]
+pub fn breached(slip: &Slip) -> bool {
+    slip.last_deed(17).is_some() || slip.cell(WORKER_CASH).is_some()
 }
 
 fn keys(slip: &Slip) -> Vec<Key> {

@@ -11,7 +11,7 @@ use crate::domain::payers::{self, CUSTOMER};
 use crate::domain::registers::deposit::{self, Held};
 use crate::domain::registers::receipts::Taken;
 use crate::domain::registers::repair::{self, ConsentHow, RETURNED, TOTAL};
-use crate::domain::registers::{prices, service};
+use crate::domain::registers::service;
 use crate::domain::slip::Slip;
 use crate::domain::value::{Cell, Fields, Value};
 
@@ -25,6 +25,7 @@ use super::{
 const CARRIED: &[(u16, u16)] = &[
     (80, service::ITEM),
     (81, service::OFF_LIST),
+    (service::DAY_PRICE, service::DAY_PRICE),
     (54, service::LINES),
     (56, service::LABOUR),
     (53, service::PARTICULARS),
@@ -48,9 +49,9 @@ fn money(fields: &Fields, tag: u16) -> Option<Money> {
 pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
     let mut advice = repair::returning::advise(ask, given);
     let Some(slip) = ask.slip else { return advice };
-    let item = prices::item(ask.book, u64::from(service::item(slip)));
-    if let Some(item) = item.filter(|_| given.get(56).is_none()) {
-        advice.fills.push(("labour".to_string(), item.price.plain()));
+    let price = service::day_price(ask.book, slip);
+    if let Some(price) = price.filter(|_| given.get(56).is_none()) {
+        advice.fills.push(("labour".to_string(), price.plain()));
     }
     advice.warnings.extend(means(ask, given));
     let Some(it) = Return::take(given) else { return advice };
