@@ -25,7 +25,7 @@ use crate::domain::money::Money;
 use crate::domain::notice::Notice;
 use crate::domain::slip::{Index, Key, Slip};
 use crate::domain::staff::Right;
-use crate::domain::value::{Cell, Fields, SlipId};
+use crate::domain::value::{Cell, Fields, SlipId, Value};
 
 use super::coded;
 
@@ -71,7 +71,7 @@ crate::rules! {
     HEAD_CALLS warn "评审会由管理处主任召集;参加人里没有主任" ["P-01", "S0 4.1.3"];
     DAY_AHEAD refuse "{0}还没有到;请核对日期" ["H-06"];
     PARTS refuse "其中人工 {0} 元多于单价 {1} 元;请核对" ["F-02", "S1E 4.4.1"];
-    BELOW_COST warn "单价 {0} 元低于成本 {1} 元:应保本微利" ["G-25", "S0 4.4.4"];
+    BELOW_COST warn "单价 {0} 元低于成本 {1} 元:应保本微利" ["G-25", "C-47"];
     NO_COST warn "没写成本:以后算不出盈亏" ["P-16"];
     PRICED_BY warn "按设置收费由{0}拟;请写明会同人" ["C-11", "P-01"];
     WHICH refuse "项目由{0}批,收费由{1}批;请选这次批的是哪一样" ["C-09", "C-10"];
@@ -83,10 +83,10 @@ crate::rules! {
     NO_CHANNEL refuse "请写公告在哪里:至少一处" ["F-04", "S0 4.2.2"];
     CHANNELS_MISSING warn "按设置还要公告在:{0}" ["C-13", "N-73"];
     LOSS_BY warn "按设置{0}由{1}办;代为登记的请在消息来源写明谁办的" ["C-15", "P-16"];
-    NO_LOSS warn "账上看不出亏损:收 {0} 元,成本 {1} 元" ["P-16", "S0 4.3.3"];
+    NO_LOSS warn "账上看不出亏损:收 {0} 元,成本 {1} 元" ["P-16", "D-65"];
     HEAD_DECIDES warn "亏损怎么办由管理处主任决定;请写明决定人" ["P-16", "S0 4.3.3"];
     NEEDS_APPROVAL warn "{0}还须{1}批准;批准前照旧办" ["P-16", "G-22"];
-    JUDGED_BY warn "按设置质量由{0}评;代为登记的请在消息来源写明谁评的" ["C-41", "P-17"];
+    JUDGED_BY warn "按设置质量由{0}评;代为登记的请在消息来源写明谁评的" ["C-41", "D-64"];
     MORE_CONTENT refuse "满意户数多于回访户数;请核对" ["F-06"];
     MEND_HOW warn "评得不好的请写改进方案" ["P-17", "S4 4.5.3"];
 }
@@ -193,6 +193,18 @@ fn line(slip: &Slip, book: &dyn Book) -> Line {
 
 fn standing<'a>(ask: &'a Ask<'_>) -> Result<&'a Slip, Notice> {
     ask.slip.ok_or_else(|| NO_SLIP.says())
+}
+
+/// What is given for a step that is taken again and again: a blank that was left out is empty this
+/// time, and not what it was the last time.
+fn anew<F: FieldSet>(slip: &Slip, given: &Fields) -> Fields {
+    let mut set = given.clone();
+    for field in F::fields().iter().filter(|f| given.get(f.tag).is_none()) {
+        if slip.value(field.tag).is_some() {
+            set.set(field.tag, Value::EMPTIED);
+        }
+    }
+    set
 }
 
 fn money(fields: &Fields, tag: u16) -> Option<Money> {

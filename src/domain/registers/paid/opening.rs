@@ -63,8 +63,12 @@ pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
     if let Some((name, price)) = listed(ask, &it) {
         advice.computed.push((name, format!("{price} 元 + 材料按实 (F-02)")));
     }
-    let off_list = it.off_list.as_ref().map_or("", |words| &words.0);
-    advice.warnings.extend(contact::nearest(ask, off_list, Some(it.room)));
+    if it.item.is_none() {
+        // The name of the bargain first; what the caller said where it has none.
+        let content = it.content.as_ref().map_or("", |words| &words.0);
+        let words = it.off_list.as_ref().map_or(content, |words| &words.0);
+        advice.warnings.extend(contact::nearest(ask, words, Some(it.room)));
+    }
     let Some((payer, kind)) = customer(ask, &it) else { return advice };
     let shown = format!("{} {}", payers::shown(ask.book, payer), kind.label());
     advice.computed.push(("付款人".to_string(), shown));

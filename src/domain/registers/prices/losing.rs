@@ -10,8 +10,8 @@ use crate::domain::staff::Role;
 use crate::domain::value::{Cell, Fields};
 
 use super::{
-    ACTIVE, COST, DAY_AHEAD, HEAD_DECIDES, INCOME, LOSING, Measure, Measured, NEEDS_APPROVAL,
-    NO_LOSS, RECORDS, STOP_PAPER, STOP_UNAPPROVED, STOPPED, Stop, chain, money, publishing,
+    ACTIVE, COST, DAY_AHEAD, HEAD_DECIDES, INCOME, LOSING, Loss, Measure, Measured, NEEDS_APPROVAL,
+    NO_LOSS, RECORDS, STOP_PAPER, STOP_UNAPPROVED, STOPPED, Stop, anew, chain, money, publishing,
     standing,
 };
 
@@ -44,9 +44,9 @@ pub(super) fn advise_loss(ask: &Ask<'_>, given: &Fields) -> Advice {
 
 /// Reported with the figures as they were then.
 pub(super) fn report(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let went = reckoned(ask, standing(ask)?);
-    let set = given
-        .clone()
+    let slip = standing(ask)?;
+    let went = reckoned(ask, slip);
+    let set = anew::<Loss>(slip, given)
         .with(INCOME, Cell::Money(went.income))
         .with(COST, Cell::Money(went.cost))
         .with(RECORDS, Cell::Number(i64::try_from(went.records).unwrap_or(0)));
@@ -70,15 +70,16 @@ pub(super) fn advise_measure(ask: &Ask<'_>, given: &Fields) -> Advice {
 pub(super) fn measure(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let measure = Measured::take(given).map_or(Measure::Other, |it| it.measure);
     let policy = ask.book.policy();
+    let set = anew::<Measured>(standing(ask)?, given);
     let approver = match measure {
         Measure::Customers | Measure::Other => {
             let (what, at, because) = publishing::reckoning(ask);
-            return Ok(ask.draw(ACTIVE, given.clone()).due(what, at, because).into());
+            return Ok(ask.draw(ACTIVE, set).due(what, at, because).into());
         }
         Measure::Reprice => chain::of_price(policy).word,
         Measure::Stop => chain::of_stop(policy),
     };
-    let mut decision = Decision::from(ask.draw(LOSING, given.clone()));
+    let mut decision = Decision::from(ask.draw(LOSING, set));
     decision.warnings.push(NEEDS_APPROVAL.with(&[measure.label(), approver]));
     Ok(decision)
 }

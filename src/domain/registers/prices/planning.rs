@@ -14,7 +14,7 @@ use super::chain::{self, Part};
 use super::{
     CODE, DAY_AHEAD, DOUBTED, DROPPED, EVALUATE, Evaluate, HEAD_CALLS, HOUSEHOLDS, IDEA, ITEM_OK,
     JUDGED_BY, MEND_HOW, MORE_CONTENT, NO_SHEETS, PRICE_OK, REVIEW, REVIEWED, Review, SAME_CODE,
-    SHORTLISTED, SURVEYED, TOO_FEW, WANTED, standing,
+    SHORTLISTED, SURVEYED, Survey, TOO_FEW, WANTED, anew, standing,
 };
 
 /// The principles that the office has put over its list (C-47), shown where an item is planned.
@@ -61,10 +61,10 @@ pub(super) fn advise_survey(ask: &Ask<'_>, _: &Fields) -> Advice {
 
 /// Closes the survey with the counts as they are now (F-01).
 pub(super) fn survey(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let counts = catalogue::surveyed(ask.book, standing(ask)?.id.number);
+    let slip = standing(ask)?;
+    let counts = catalogue::surveyed(ask.book, slip.id.number);
     let number = |n: u64| Cell::Number(i64::try_from(n).unwrap_or(0));
-    let set = given
-        .clone()
+    let set = anew::<Survey>(slip, given)
         .with(HOUSEHOLDS, number(counts.households()))
         .with(WANTED, number(counts.wanted()));
     Ok(ask.draw(SURVEYED, set).into())
@@ -131,7 +131,7 @@ pub fn reviewed(ask: &Ask<'_>, item: &Slip, given: &Fields) -> Outcome {
     };
     let set: Fields = given.iter().filter(|(tag, _)| (50..=55).contains(tag)).cloned().collect();
     let record = reviews::recorded(ask, item.id, set.clone());
-    let drawn = vec![record, Ask::beside(item.id, REVIEW, state, set)];
+    let drawn = vec![record, Ask::beside(item.id, REVIEW, state, anew::<Review>(item, &set))];
     Ok(Decision { drawn, warnings: Vec::new() })
 }
 
@@ -171,7 +171,11 @@ pub fn evaluated(ask: &Ask<'_>, item: &Slip, given: &Fields) -> Outcome {
     let set: Fields = given.iter().filter(|(tag, _)| (70..=77).contains(tag)).cloned().collect();
     let record = appraisals::recorded(ask, item, set.clone(), it.mend_by);
     let (at, because) = next_evaluation(ask);
-    let judged = Ask::beside(item.id, EVALUATE, item.state, set).due(due::EVALUATE, at, because);
+    let judged = Ask::beside(item.id, EVALUATE, item.state, anew::<Evaluate>(item, &set)).due(
+        due::EVALUATE,
+        at,
+        because,
+    );
     Ok(Decision { drawn: vec![record, judged], warnings: Vec::new() })
 }
 

@@ -13,7 +13,7 @@ use super::chain::{self, Approver};
 use super::{
     ACTIVE, APPROVAL_PAPER, APPROVED, Approve, BELOW_COST, COST_LABOUR, COST_MATERIAL, Covers,
     DAY_AHEAD, ITEM_OK, LABOUR_PART, LOSING, NEW_PRICE, NO_COST, NOT_APPROVER, PARTS, PRICE_OK,
-    PRICED, Price, REAPPROVED, REPRICED, REVIEWED, SELLING, STILL_TO_APPROVE, UNITS, VERSIONS,
+    PRICED, Price, REAPPROVED, REPRICED, REVIEWED, SELLING, STILL_TO_APPROVE, UNITS, anew, VERSIONS,
     WHICH, WHY_NOT, Word, losing, money, planning, publishing, standing,
 };
 
@@ -60,7 +60,7 @@ pub(super) fn price(ask: &Ask<'_>, given: &Fields) -> Outcome {
         let sums = [labour.to_string(), it.new_price.to_string()];
         return Err(PARTS.with(&[&sums[0], &sums[1]]).at("labour_part"));
     }
-    let mut set = given.clone();
+    let mut set = anew::<Price>(slip, given);
     set.set(PRICE_OK, Value::EMPTIED);
     if !SELLING.contains(&slip.state) {
         set.set(ITEM_OK, Value::EMPTIED);
@@ -141,7 +141,7 @@ pub(super) fn approve(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let slip = standing(ask)?;
     let Some(it) = Approve::take(given) else { return Err(WHY_NOT.says().at("word")) };
     let parts = meant(ask, slip, it.covers)?;
-    let mut set = given.clone();
+    let mut set = anew::<Approve>(slip, given);
     for tag in [ITEM_OK, PRICE_OK] {
         // What was granted before stands; what somebody typed there is nobody's word.
         set.set(tag, slip.value(tag).cloned().unwrap_or(Value::EMPTIED));
