@@ -87,8 +87,8 @@ impl Office {
     fn reprice(&mut self, yuan: u32, from: Option<Day>) {
         let today = self.now.day();
         let from = from.map_or(String::new(), |day| format!(" from={day}"));
-        self.does("F-02", "price", 1, &format!("new_price={yuan} cost_labour=12{from}"));
-        let word = format!("word=yes word_by=刘总 word_on={today} paper=总1");
+        self.does("F-02", "price", 1, &format!("new_price={yuan} labour_cost=12{from}"));
+        let word = format!("word=yes word_by=刘总 word_on={today} word_paper=总1");
         self.does("F-02", "approve", 1, &word);
         self.does("F-02", "publish", 1, "channels=[channel=boards]");
     }

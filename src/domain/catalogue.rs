@@ -45,23 +45,31 @@ impl Went {
         self.income.minus(self.cost).unwrap_or(Money::ZERO)
     }
 
+    /// What was lost, if the cost of every record is known or those that are known lose already.
+    #[must_use]
+    pub fn loss(&self) -> Option<Money> {
+        Money::ZERO.minus(self.balance()).filter(|loss| *loss > Money::ZERO)
+    }
+
+    /// `收 320.00 成本 410.00`; the cost only where somebody has written one down.
+    #[must_use]
+    pub fn sums(&self) -> String {
+        match self.uncosted {
+            0 => format!("收 {} 成本 {}", self.income, self.cost),
+            some if some == self.records => format!("收 {}", self.income),
+            some => format!("收 {} 成本 {}({some} 笔无成本)", self.income, self.cost),
+        }
+    }
+
     /// `收 320.00 成本 410.00 亏 90.00`.
     #[must_use]
     pub fn shown(&self) -> String {
-        if self.records > 0 && self.uncosted == self.records {
-            return format!("收 {}", self.income);
+        let sums = self.sums();
+        match self.loss() {
+            Some(loss) => format!("{sums} 亏 {loss}"),
+            None if self.uncosted > 0 => sums,
+            None => format!("{sums} 余 {}", self.balance()),
         }
-        let balance = self.balance();
-        let word = match Money::ZERO.minus(balance) {
-            Some(loss) if loss > Money::ZERO => format!("亏 {loss}"),
-            _ => format!("余 {balance}"),
-        };
-        let open = if self.uncosted > 0 {
-            format!("({} 笔无成本)", self.uncosted)
-        } else {
-            String::new()
-        };
-        format!("收 {} 成本 {} {word}{open}", self.income, self.cost)
     }
 
     fn add(&mut self, item: &Slip, record: &Slip, at: Moment) {

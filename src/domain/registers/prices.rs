@@ -124,13 +124,12 @@ pub static FORM: Form = Form {
         State { code: ACTIVE, name: "active", label: "在办", open: false },
         State { code: LOSING, name: "losing", label: "亏损待办", open: true },
         State { code: REPRICED, name: "repriced", label: "调价待批", open: true },
-        State { code: REAPPROVED, name: "reapproved", label: "调价待公布", open: true },
+        State { code: REAPPROVED, name: "reapproved", label: "调价已批", open: true },
         State { code: DROPPED, name: "dropped", label: "不办", open: false },
     ],
+    // In the order of a life, which is the order of the menu.
     steps: &[
         step!(ENTER, "enter" "登记" &[], KeepCatalogue, Enter, advise_enter, enter),
-        step!(2, "change" "变更" &[PUBLISHED, ACTIVE], KeepCatalogue, Enter, no_advice, change),
-        step!(3, "stop" "停办" SELLING, KeepCatalogue, Stop, no_advice, losing::stop),
         step!(10, "plan" "立项" &[], PlanCatalogue, Plan, planning::advise_plan, planning::plan),
         step!(11, "survey" "调查" &[IDEA], PlanCatalogue, Survey, planning::advise_survey, planning::survey),
         step!(12, "shortlist" "入选" &[SURVEYED], PlanCatalogue, Shortlist, planning::advise_shortlist,
@@ -148,6 +147,8 @@ pub static FORM: Form = Form {
         step!(19, "measure" "定措施" &[LOSING], KeepCatalogue, Measured, losing::advise_measure, losing::measure),
         step!(EVALUATE, "evaluate" "质量评价" SELLING, PlanCatalogue, Evaluate, planning::advise_evaluate,
             planning::evaluate),
+        step!(2, "change" "变更" &[PUBLISHED, ACTIVE], KeepCatalogue, Enter, no_advice, change),
+        step!(3, "stop" "停办" SELLING, KeepCatalogue, Stop, no_advice, losing::stop),
         step!(21, "drop" "不办" PLANNED, PlanCatalogue, Drop, no_advice,
             |ask, given| Ok(ask.draw(DROPPED, given.clone()).into())),
         step!(22, "revive" "重新立项" &[STOPPED, DROPPED], PlanCatalogue, Revive, planning::advise_plan,
@@ -181,7 +182,11 @@ fn line(slip: &Slip, book: &dyn Book) -> Line {
     }
     if let Some(month) = catalogue::last_month(book, slip.id.number) {
         let went = catalogue::of_months(book, slip, (month, month));
-        matter = format!("{matter} {}月{}", month % 100, went.shown());
+        matter = format!("{matter} {}月{}", month % 100, went.sums());
+        // A narrow list cuts the end off: what loses money says so first.
+        if let Some(loss) = went.loss() {
+            matter = format!("亏 {loss} {matter}");
+        }
     }
     Line {
         due: slip.next_due().map(|d| d.at),

@@ -23,6 +23,9 @@ pub const EXTRA: u16 = 26;
 pub const COST_LABOUR: u16 = 27;
 pub const COST_MATERIAL: u16 = 28;
 pub const FROM: u16 = 29;
+/// What one unit will cost the office at the price that is being worked out.
+pub const LABOUR_COST: u16 = 57;
+pub const MATERIAL_COST: u16 = 58;
 /// Every price that was ever published, with its first moment.
 pub const VERSIONS: u16 = 40;
 pub const CHANNELS: u16 = 41;
@@ -122,8 +125,8 @@ crate::fields! {
         24 new_price: Money = "拟定单价" 4;
         25 labour_part: Option<Money> = "其中人工" 4;
         26 extra: Option<bool> = "材料另计" 4;
-        27 cost_labour: Option<Money> = "人工成本" 4;
-        28 cost_material: Option<Money> = "材料成本" 4;
+        57 labour_cost: Option<Money> = "人工成本" 4;
+        58 material_cost: Option<Money> = "材料成本" 4;
         29 from: Option<Day> = "执行日" 4;
         30 priced_by: Option<Badge> = "拟价人" 6;
         31 priced_with: Option<Badge> = "会同人" 6;
@@ -135,10 +138,10 @@ crate::fields! {
     /// The last two say what was granted; the decision writes them.
     pub struct Approve {
         34 word: Word = "批复" 4;
-        33 covers: Option<Covers> = "批什么" 4;
         35 word_by: Option<Text> = "批准人" 4;
         36 word_on: Option<Day> = "批准日" 4;
-        37 paper: Option<Text> = "批文号" 4;
+        42 word_paper: Option<Text> = "批文号" 4;
+        33 covers: Option<Covers> = "批什么" 4;
         38 units: Option<Text> = "业主单位" 4;
         39 refused_why: Option<Text> = "不批原因" 12;
         46 item_ok: Option<Text> = "项目批准" 12;

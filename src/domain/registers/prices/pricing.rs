@@ -11,10 +11,10 @@ use crate::domain::value::{Cell, Fields, Value};
 
 use super::chain::{self, Approver};
 use super::{
-    ACTIVE, APPROVAL_PAPER, APPROVED, Approve, BELOW_COST, COST_LABOUR, COST_MATERIAL, Covers,
-    DAY_AHEAD, ITEM_OK, LABOUR_PART, LOSING, NEW_PRICE, NO_COST, NOT_APPROVER, PARTS, PRICE_OK,
-    PRICED, Price, REAPPROVED, REPRICED, REVIEWED, SELLING, STILL_TO_APPROVE, UNITS, anew, VERSIONS,
-    WHICH, WHY_NOT, Word, losing, money, planning, publishing, standing,
+    ACTIVE, APPROVAL_PAPER, APPROVED, Approve, BELOW_COST, Covers, DAY_AHEAD, ITEM_OK, LABOUR_COST,
+    LABOUR_PART, LOSING, MATERIAL_COST, NEW_PRICE, NO_COST, NOT_APPROVER, PARTS, PRICE_OK, PRICED,
+    Price, REAPPROVED, REPRICED, REVIEWED, SELLING, STILL_TO_APPROVE, UNITS, WHICH, WHY_NOT, Word,
+    anew, losing, money, planning, publishing, standing,
 };
 
 pub(super) fn advise_price(ask: &Ask<'_>, given: &Fields) -> Advice {
@@ -33,7 +33,7 @@ pub(super) fn advise_price(ask: &Ask<'_>, given: &Fields) -> Advice {
             let sums = [price.to_string(), cost.to_string()];
             advice.warnings.push(BELOW_COST.with(&[&sums[0], &sums[1]]).at("new_price"));
         }
-        (_, None) => advice.warnings.push(NO_COST.says().at("cost_labour")),
+        (_, None) => advice.warnings.push(NO_COST.says().at("labour_cost")),
         _ => {}
     }
     let badge = |tag: u16| match given.cell(tag) {
@@ -46,7 +46,7 @@ pub(super) fn advise_price(ask: &Ask<'_>, given: &Fields) -> Advice {
 
 /// What one unit costs the office, as far as it was written down.
 fn cost(given: &Fields) -> Option<Money> {
-    let parts = [money(given, COST_LABOUR), money(given, COST_MATERIAL)];
+    let parts = [money(given, LABOUR_COST), money(given, MATERIAL_COST)];
     let known: Vec<Money> = parts.into_iter().flatten().collect();
     let sum = known.iter().try_fold(Money::ZERO, |sum, part| sum.plus(*part));
     sum.filter(|_| !known.is_empty())
@@ -66,8 +66,6 @@ pub(super) fn price(ask: &Ask<'_>, given: &Fields) -> Outcome {
         set.set(ITEM_OK, Value::EMPTIED);
         return Ok(ask.draw(PRICED, set).into());
     }
-    // The costs that are typed now are the new price's: the old one keeps its own.
-    set.set(VERSIONS, publishing::as_rows(&publishing::versions(slip)));
     Ok(ask.draw(REPRICED, set).into())
 }
 
@@ -121,8 +119,8 @@ fn granted(ask: &Ask<'_>, who: Approver, it: &Approve) -> Result<String, Notice>
             false => Err(NOT_APPROVER.with(&[who.word]).at("word")),
         };
     }
-    let (Some(by), Some(on), Some(paper)) = (&it.word_by, it.word_on, &it.paper) else {
-        let missing = if it.word_by.is_none() { "word_by" } else { "paper" };
+    let (Some(by), Some(on), Some(paper)) = (&it.word_by, it.word_on, &it.word_paper) else {
+        let missing = if it.word_by.is_none() { "word_by" } else { "word_paper" };
         return Err(APPROVAL_PAPER.with(&[who.word]).at(missing));
     };
     if on > ask.now.day() {

@@ -15,8 +15,8 @@ use crate::domain::value::{Cell, Fields, Row, Value, in_row};
 use super::chain::{self, Part};
 use super::{
     ACTIVE, APPROVED, CHANNELS, CHANNELS_MISSING, COST_LABOUR, COST_MATERIAL, EXTRA, FORM, FROM,
-    LABOUR_PART, MATERIALS, NAME, NEW_PRICE, NO_CHANNEL, PRICE, PUBLISH, PUBLISHED, REAPPROVED,
-    VERSIONS, Version, money, planning, standing,
+    LABOUR_COST, LABOUR_PART, MATERIAL_COST, MATERIALS, NAME, NEW_PRICE, NO_CHANNEL, PRICE,
+    PUBLISH, PUBLISHED, REAPPROVED, VERSIONS, Version, money, planning, standing,
 };
 
 /// Every published price, the oldest first. What was taken over or entered by an earlier program has
@@ -147,16 +147,20 @@ pub fn published(ask: &Ask<'_>, item: &Slip, given: &Fields) -> Result<Decision,
     let from = first_moment(ask, item);
     let price = money(&item.fields, NEW_PRICE).unwrap_or(Money::ZERO);
     let mut held = versions(item);
+    let costs = [(COST_LABOUR, LABOUR_COST), (COST_MATERIAL, MATERIAL_COST)];
     held.push(Version {
         from,
         price,
         labour: money(&item.fields, LABOUR_PART),
-        cost_labour: money(&item.fields, COST_LABOUR),
-        cost_material: money(&item.fields, COST_MATERIAL),
+        cost_labour: money(&item.fields, LABOUR_COST),
+        cost_material: money(&item.fields, MATERIAL_COST),
     });
     let mut set = Fields::new().with(PRICE, Cell::Money(price));
     set.set(CHANNELS, Value::Rows(given.rows(CHANNELS).to_vec()));
     set.set(VERSIONS, as_rows(&held));
+    for (now, then) in costs {
+        set.set(now, item.value(then).cloned().unwrap_or(Value::EMPTIED));
+    }
     if let Some(extra) = item.value(EXTRA) {
         set.set(MATERIALS, extra.clone());
     }
