@@ -1,6 +1,7 @@
 //! The rules of the desk: pure functions and values, with no file, socket, clock or terminal.
 
 pub mod book;
+pub mod catalogue;
 pub mod form;
 pub mod judge;
 pub mod kind;

@@ -1,8 +1,11 @@
 //! Every form of the desk, in one ordered slice that a person can read. A new form is one file and
 //! one line here.
 
+pub mod announcements;
+pub mod appraisals;
 pub mod book_entry;
 pub mod bulletins;
+pub mod coded;
 pub mod complaint;
 pub mod contact;
 pub mod deposit;
@@ -11,15 +14,18 @@ pub mod handover;
 pub mod job;
 pub mod office;
 pub mod paid;
+pub mod partners;
 pub mod people;
 pub mod prices;
 pub mod receipts;
 pub mod repair;
+pub mod reviews;
 pub mod rooms;
 pub mod service;
 pub mod settings;
 pub mod staff;
 pub mod statement;
+pub mod surveys;
 pub mod takeover;
 pub mod unmasking;
 
@@ -47,6 +53,11 @@ pub static FORMS: &[&Form] = &[
     &people::FORM,
     &faults::FORM,
     &prices::FORM,
+    &surveys::FORM,
+    &reviews::FORM,
+    &announcements::FORM,
+    &appraisals::FORM,
+    &partners::FORM,
     &bulletins::FORM,
     &staff::FORM,
     &unmasking::FORM,

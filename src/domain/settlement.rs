@@ -173,7 +173,7 @@ fn household(
     items: BTreeMap<u32, ItemMonth>,
 ) -> HouseholdMonth {
     let named = |item: ItemMonth| {
-        let listed = prices::item(book, u64::from(item.item)).map(|i| i.name);
+        let listed = prices::name(book, u64::from(item.item));
         ItemMonth { name: listed.unwrap_or_else(|| "表外".to_string()), ..item }
     };
     HouseholdMonth {

@@ -94,6 +94,14 @@ pub mod due {
     pub const TOLD_UP: u16 = 23;
     /// A report from below the grade, signed by the foreman (G-29).
     pub const VOUCHED: u16 = 24;
+    /// The quality of a service judged again.
+    pub const EVALUATE: u16 = 70;
+    /// Income and cost of a service looked at.
+    pub const RECKON: u16 = 71;
+    /// A service bettered as was planned.
+    pub const MEND: u16 = 72;
+    /// A partner's agreement renewed or ended.
+    pub const AGREEMENT: u16 = 73;
 
     /// The word on screens.
     #[must_use]
@@ -120,6 +128,10 @@ pub mod due {
             LEVEL => "报上一级",
             TOLD_UP => "报负责人",
             VOUCHED => "班长签认",
+            EVALUATE => "评质量",
+            RECKON => "核盈亏",
+            MEND => "改进",
+            AGREEMENT => "协议到期",
             _ => "期限",
         }
     }
@@ -306,6 +318,10 @@ pub enum Index {
     Measure = 13,
     /// Slips that came of another: `a` = form and number of the first ([`link_key`]), `b` = opened.
     Linked = 14,
+    /// Service records of a price item: `a` = item, `b` = month in the accounts, newest first.
+    ItemMonth = 17,
+    /// Survey sheets that count for an item: `a` = item, `b` = how much it is needed.
+    Survey = 18,
 }
 
 /// A place where a slip is found.

@@ -68,6 +68,8 @@ pub enum Right {
     KeepDirectory,
     /// Keep fault codes, prices and notices.
     KeepCatalogue,
+    /// Plan services, survey, review, price, publish, judge; who should, C-11, C-12, C-41 say.
+    PlanCatalogue,
     /// Keep staff and their badges.
     KeepStaff,
     /// Change policy.
@@ -116,6 +118,7 @@ impl Right {
         Self::Read,
         Self::KeepDirectory,
         Self::KeepCatalogue,
+        Self::PlanCatalogue,
         Self::KeepStaff,
         Self::SetPolicy,
         Self::RecordService,
@@ -150,6 +153,7 @@ impl Right {
             Self::Read => "查看单据",
             Self::KeepDirectory => "维护住户资料",
             Self::KeepCatalogue => "维护故障码、价目与通知",
+            Self::PlanCatalogue => "办便民服务项目",
             Self::KeepStaff => "维护人员",
             Self::SetPolicy => "改设置",
             Self::RecordService => "登记有偿服务",
@@ -212,7 +216,7 @@ impl Right {
                 Archivist,
                 Company,
             ],
-            Self::KeepDirectory => &[Desk, Supervisor, Head, Archivist],
+            Self::KeepDirectory | Self::PlanCatalogue => &[Desk, Supervisor, Head, Archivist],
             Self::KeepCatalogue | Self::KeepStaff | Self::Instruct => &[Supervisor, Head],
             Self::SetPolicy => &[Head],
             Self::RecordService => &[Desk, Supervisor, Head, ControlRoom],

@@ -4,7 +4,7 @@ use qiantai::domain::form::Field;
 use qiantai::domain::kind::reading::{Sight, show};
 use qiantai::domain::ledger::{Account, Payer};
 use qiantai::domain::money::Money;
-use qiantai::domain::registers::{self, rooms, staff};
+use qiantai::domain::registers::{self, rooms, staff, statement};
 use qiantai::domain::slip::{Due, Index, Slip, due};
 use qiantai::domain::value::{Badge, Cell, SlipId, Value};
 use qiantai::domain::{book::Book, form::Form};
@@ -89,6 +89,12 @@ impl Stage {
             ["number", n] => same(n, &registers::show_number(slip.id)),
             ["called", text] => same(text, &(form.called)(&slip).shown),
             ["field", name, pattern] => like(pattern, &self.field(form, &slip, name)?),
+            ["rows", pattern] => {
+                let row =
+                    |(item, count, sum): (String, i64, Money)| format!("{item} {count} {sum}");
+                let rows: Vec<String> = statement::rows(&slip).into_iter().map(row).collect();
+                like(pattern, &rows.join("; "))
+            }
             ["first", badge] => {
                 let first = slip.staff(FIRST).map_or(0, |b| b.0);
                 same(badge, &first.to_string())

@@ -58,21 +58,6 @@ pub const UNREAD: &[(&str, &[&str])] = &[
             "regular_callback_months",
         ],
     ),
-    (
-        "the price list and the services on it",
-        &[
-            "service_approval",
-            "price_approval",
-            "priced_by",
-            "catalogue_chain",
-            "notice_channels",
-            "loss_reported_by",
-            "quality_judged_by",
-            "service_principles",
-            "quality_months",
-            "loss_months",
-        ],
-    ),
     ("settlement", &["goods_and_arrears", "fee_prepaid_months"]),
     (
         "handover of the shift, duty and incidents",

@@ -3,7 +3,7 @@
 
 use super::Desk;
 use crate::domain::judge::Asked;
-use crate::domain::registers::handover;
+use crate::domain::registers::{announcements, appraisals, handover, prices};
 
 /// Who knows what stands in a blank.
 #[derive(Clone, Copy)]
@@ -22,6 +22,19 @@ const KNOWN: &[(&str, &[&str], &str, Knows)] = &[
     (handover::FORM.id, &["hand-over", "close"], "pending", Knows::Step),
     (handover::FORM.id, &["hand-over", "close"], "drafts", Knows::Desk(drafts)),
     (handover::FORM.id, &["hand-over", "close"], "code", Knows::Desk(code)),
+    (prices::FORM.id, &["survey"], "households", Knows::Step),
+    (prices::FORM.id, &["survey"], "wanted", Knows::Step),
+    (prices::FORM.id, &["approve"], "item_ok", Knows::Step),
+    (prices::FORM.id, &["approve"], "price_ok", Knows::Step),
+    (prices::FORM.id, &["publish"], "versions", Knows::Step),
+    (prices::FORM.id, &["report-loss"], "income", Knows::Step),
+    (prices::FORM.id, &["report-loss"], "cost", Knows::Step),
+    (prices::FORM.id, &["report-loss"], "records", Knows::Step),
+    (announcements::FORM.id, &["post"], "price", Knows::Step),
+    (announcements::FORM.id, &["post"], "from", Knows::Step),
+    (appraisals::FORM.id, &["judge"], "since", Knows::Step),
+    (appraisals::FORM.id, &["judge"], "until", Knows::Step),
+    (appraisals::FORM.id, &["judge"], "figures", Knows::Step),
 ];
 
 fn drafts(desk: &Desk, ends: Ends) -> String {

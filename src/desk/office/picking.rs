@@ -12,7 +12,8 @@ use crate::domain::book::Book;
 use crate::domain::form::Step;
 use crate::domain::kind::Kind;
 use crate::domain::kind::reading::mask_phone;
-use crate::domain::registers::{self, faults, people, rooms, staff};
+use crate::domain::moment::Moment;
+use crate::domain::registers::{self, faults, people, prices, rooms, staff};
 use crate::domain::slip::Index;
 use crate::domain::staff::{Role, Trade};
 use crate::domain::value::RoomId;
@@ -47,7 +48,7 @@ impl Desk {
         });
         let typed = typed.trim();
         Reply::Picks(match kind {
-            Some(Kind::Record(form)) => records(book, form, typed),
+            Some(Kind::Record(form)) => records(book, form, typed, eye.now),
             Some(Kind::Staff) => workers(book, typed),
             Some(Kind::Person | Kind::Signature) => residents(book, step, outer, typed, room, eye),
             Some(Kind::Phone) => phones(book, room, eye),
@@ -84,7 +85,7 @@ fn matcher(typed: &str) -> impl Fn(&str) -> bool + use<'_> {
     }
 }
 
-fn records(book: &dyn Book, form: u16, typed: &str) -> Vec<Picked> {
+fn records(book: &dyn Book, form: u16, typed: &str, now: Moment) -> Vec<Picked> {
     let fits = matcher(typed);
     let mut picked = Vec::new();
     for id in book.under(Index::State, u64::from(form), LOOKED_THROUGH) {
@@ -95,14 +96,15 @@ fn records(book: &dyn Book, form: u16, typed: &str) -> Vec<Picked> {
         if !fits(&called.shown) && !called.code.starts_with(typed) {
             continue;
         }
-        let note = faults::fault(book, id.number).filter(|_| form == faults::TAG).map_or_else(
-            String::new,
-            |f| {
+        // What is planned is found too, and said not to be on sale (G-23).
+        let unsold = prices::slip(book, id.number).filter(|_| form == prices::TAG);
+        let unsold = unsold.and_then(|item| prices::unsold(&item, now)).unwrap_or_default();
+        let note =
+            faults::fault(book, id.number).filter(|_| form == faults::TAG).map_or(unsold, |f| {
                 let urgent = if f.urgent { "紧急 " } else { "" };
                 let paid = if f.paid == Some(true) { "有偿 " } else { "" };
                 format!("{urgent}{paid}{}", f.trade.map_or("", Trade::label))
-            },
-        );
+            });
         picked.push(Picked { blank: Blank { typed: called.code, shown: called.shown }, note });
     }
     picked

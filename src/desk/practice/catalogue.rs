@@ -313,6 +313,7 @@ pub(super) fn steps(at: Moment) -> Vec<Planned> {
             .with("price", Money::fen(yuan * 100).plain())
             .with("materials", yes(*extra))
             .with("approved_by", "陈国栋")
+            .with("paper", "总字〔2025〕12号")
     });
     faults.chain(prices).collect()
 }

@@ -14,7 +14,7 @@ use crate::domain::slip::{Index, Key, Slip, descending, due, urgency};
 use crate::domain::staff::Right;
 use crate::domain::value::{Badge, Cell, Fields, PersonId, RoomId, SlipId};
 
-use super::{people, rooms, staff};
+use super::{partners, people, rooms, staff};
 
 // For those who still look for it here.
 pub use crate::domain::slip::state_key;
@@ -48,6 +48,8 @@ crate::rules! {
     TEN_MINUTES warn "转报须在 {0} 分钟内;这一件已过 {1} 分钟" ["G-60", "N-03"];
     TO_WHOM warn "转报要写给谁,接班人才好跟进" ["G-43"];
     NEAREST warn "本处没有此项服务:请向来电人推荐就近地点并记下" ["G-33"];
+    NEAREST_FIRM warn "本处没有此项服务,请推荐就近:{0}" ["G-33", "F-05"];
+    WHERE_TO refuse "推荐到哪里去?请写推荐去处" ["G-33", "P-02"];
     NOT_SATISFIED warn "来电人未满意:首问责任不解除,请另记待复" ["G-42"];
 }
 
@@ -84,6 +86,7 @@ crate::choice! {
         OnTheSpot = 1 "on-the-spot" "当场答复",
         Passed = 2 "passed" "转报",
         Later = 3 "later" "待复",
+        Referred = 4 "referred" "已推荐",
     }
 }
 
@@ -203,7 +206,18 @@ fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
     if choice(given, MATTER).and_then(Matter::of) == Some(Matter::NotOurs)
         && given.get(11).is_none()
     {
-        advice.warnings.push(NEAREST.says().at("nearest"));
+        let words = match given.cell(CONTENT) {
+            Some(Cell::Text(words)) => words,
+            _ => "",
+        };
+        let room = match given.cell(ROOM) {
+            Some(Cell::Room(room)) => Some(*room),
+            _ => None,
+        };
+        let firm = nearest(ask, words, room);
+        advice.warnings.push(firm.unwrap_or_else(|| NEAREST.says()).at("nearest"));
+        let firm = partners::nearest(ask.book, words, room, ask.now.day());
+        advice.fills.extend(firm.map(|firm| ("nearest".to_string(), firm)));
     }
     if handled == Some(Handled::Passed) {
         let waited = ask.occurred.minutes_until(ask.now);
@@ -218,11 +232,17 @@ fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
     if handled == Some(Handled::Later) {
         advice.warnings.push(ASK_AND_RETURN.says());
     }
-    if handled.is_some_and(|h| h != Handled::OnTheSpot) {
+    if handled.is_some_and(|h| matches!(h, Handled::Passed | Handled::Later)) {
         let (at, because) = reply_by(ask, given);
         advice.computed.push(("答复".to_string(), format!("{} ({because})", at.show(ask.now))));
     }
     advice
+}
+
+/// Whom to recommend for what the office does not do, if the partner directory knows somebody (F-05).
+pub fn nearest(ask: &Ask<'_>, words: &str, room: Option<RoomId>) -> Option<Notice> {
+    let firm = partners::nearest(ask.book, words, room, ask.now.day())?;
+    Some(NEAREST_FIRM.with(&[&firm]))
 }
 
 /// When the caller must have an answer: as promised, else by N-05.
@@ -249,8 +269,14 @@ fn log(ask: &Ask<'_>, given: &Fields) -> Outcome {
         return Err(A_COMPLAINT.says().at("matter"));
     }
     let set = given.clone().with(FIRST, Cell::Staff(ask.hand.badge));
-    let on_the_spot = choice(given, OUTCOME).and_then(Handled::of) == Some(Handled::OnTheSpot);
-    if on_the_spot {
+    let handled = choice(given, OUTCOME).and_then(Handled::of);
+    if handled == Some(Handled::Referred) {
+        if given.get(11).is_none() {
+            return Err(WHERE_TO.says().at("nearest"));
+        }
+        return Ok(ask.draw(ANSWERED, set).into());
+    }
+    if handled == Some(Handled::OnTheSpot) {
         if given.get(8).is_none() {
             return Err(NO_ANSWER.says().at("answer"));
         }

@@ -3,15 +3,15 @@
 //! A code typed on a repair slip fills what would otherwise be typed again.
 
 use crate::domain::book::Book;
-use crate::domain::form::{
-    Called, FieldSet, Form, Line, State, Step, no_advice, no_due, standing_fills,
-};
+use crate::domain::form::{FieldSet, Form, Line, State, Step, no_advice, no_due, standing_fills};
 use crate::domain::judge::{Ask, Outcome};
 use crate::domain::kind::Text;
 use crate::domain::money::Money;
 use crate::domain::slip::{Index, Key, Slip};
 use crate::domain::staff::{Right, Trade};
 use crate::domain::value::{Cell, Fields, SlipId};
+
+use super::coded;
 
 pub const TAG: u16 = 20;
 const IN_FORCE: u16 = 1;
@@ -104,25 +104,17 @@ pub static FORM: Form = Form {
         urgent: slip.yes(URGENT),
         ..Line::default()
     },
-    called: |slip| Called {
-        code: slip.text(CODE).to_string(),
-        shown: format!("{} ({})", slip.text(WORDING), slip.text(CODE)),
-    },
+    called: |slip| coded::called(slip, CODE, WORDING),
     fills: standing_fills,
     due: no_due,
 };
 
 fn enter(ask: &Ask<'_>, given: &Fields) -> Outcome {
+    coded::free(ask, given, (CODE, &SAME_CODE))?;
     let code = match given.cell(CODE) {
         Some(Cell::Text(code)) => code.to_lowercase(),
         _ => String::new(),
     };
-    // A code that is changed may stay as it is, but not become another's.
-    let own = ask.slip.map(|s| s.id);
-    let taken = |s: &Slip| s.text(CODE) == code && Some(s.id) != own;
-    if ask.book.named(TAG, &code).iter().any(taken) {
-        return Err(SAME_CODE.with(&[&code]).at("code"));
-    }
     Ok(ask.draw(IN_FORCE, given.clone().with(CODE, Cell::Text(code))).into())
 }
 

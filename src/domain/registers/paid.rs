@@ -17,7 +17,7 @@ use crate::domain::slip::Slip;
 use super::job::pricing::consent_to_sum;
 use super::job::steps::{self, step};
 use super::job::{self, NOT_CLOSED, QUOTED, UNDER_WAY};
-use super::{contact, prices, service};
+use super::{contact, service};
 
 pub const TAG: u16 = 13;
 
@@ -91,8 +91,14 @@ fn fills(step: &Step, slip: Option<&Slip>, start: Start, book: &dyn Book) -> Vec
 /// What mostly stands on the paper that comes back: labour as listed. Never who signed: a signature
 /// is seen by whoever types it.
 fn returned(slip: &Slip, book: &dyn Book) -> Vec<Fill> {
-    let item = prices::item(book, u64::from(service::item(slip)));
-    item.map(|item| ("labour", item.price.plain())).into_iter().collect()
+    let price = service::day_price(book, slip);
+    price.map(|price| ("labour", price.plain())).into_iter().collect()
+}
+
+/// Whether something on it was against the rules (G-12, G-13, G-14).
+#[must_use]
+pub fn breached(slip: &Slip) -> bool {
+    slip.cell(job::WRONG).is_some() || slip.cell(job::WORKER_CASH).is_some()
 }
 
 fn line(slip: &Slip, book: &dyn Book) -> Line {

@@ -9,6 +9,7 @@ mod auditing;
 mod logging;
 
 use crate::domain::book::Book;
+use crate::domain::catalogue;
 use crate::domain::form::{
     Called, FieldSet, Fill, Form, Line, Nothing, Start, State, Step, no_advice, no_due,
 };
@@ -65,6 +66,8 @@ pub const TOTAL: u16 = 70;
 pub const WHY: u16 = 23;
 /// The slip it came from.
 pub const FROM: u16 = 31;
+/// The list's price on the day it was ordered; on F-13 and F-21 alike.
+pub const DAY_PRICE: u16 = 280;
 /// Year and month in the accounts, set by the audit.
 pub const MONTH: u16 = 33;
 /// The statement it stands on.
@@ -73,6 +76,8 @@ pub const ON: u16 = 35;
 crate::rules! {
     PAYER_KNOWN refuse "付款人须是住户册上的人;请先登记或留空" ["F-21", "P-12"];
     NO_ITEM refuse "请选价目表上的项目;表外的写“表外项目”并由有权的人批" ["G-23", "S0 4.2.1"];
+    NOT_PUBLISHED refuse "“{0}”现在是“{1}”,不能卖;要做的请按表外议价报批" ["G-23", "S0 4.2.1"];
+    ITEM_STOPPED refuse "“{0}”已停办,不能卖;要做的请按表外议价报批" ["G-23", "G-22"];
     NOT_OFFERED refuse "按设置,价目表外的活不做" ["G-23", "D-11"];
     BARGAIN_BY refuse "表外议价须由{0}批准;请填批准人" ["G-23", "D-11"];
     OFF_LIST_PRICE warn "表外议价:请按保本微利,不影响邻居" ["G-23", "G-25"];
@@ -209,6 +214,10 @@ fn keys(slip: &Slip) -> Vec<Key> {
     if let Payer { person: person @ 1.., .. } = payers::on(slip) {
         keys.push(Key::new(Index::Person, u64::from(person), descending(slip.opened())));
     }
+    if item(slip) > 0 && ![REVERSED, VOID].contains(&slip.state) {
+        let month = catalogue::month_key(month(slip));
+        keys.push(Key::new(Index::ItemMonth, u64::from(item(slip)), month));
+    }
     if [LOGGED, CONFIRMED, AUDITED].contains(&slip.state) {
         let at = urgency(slip);
         keys.push(Key::new(Index::Open, at, 0));
@@ -240,8 +249,18 @@ pub fn item(slip: &Slip) -> u32 {
 /// What was done: the item's name, or the words of the bargain.
 #[must_use]
 pub fn item_name(book: &dyn Book, slip: &Slip) -> String {
-    let listed = prices::item(book, u64::from(item(slip))).map(|i| i.name);
+    let listed = prices::name(book, u64::from(item(slip)));
     listed.unwrap_or_else(|| slip.text(OFF_LIST).to_string())
+}
+
+/// The list's price of its item on the day it was ordered: kept on the slip; on slips of earlier
+/// programs the price that held then.
+#[must_use]
+pub fn day_price(book: &dyn Book, slip: &Slip) -> Option<Money> {
+    match slip.cell(DAY_PRICE) {
+        Some(Cell::Money(price)) => Some(*price),
+        _ => prices::price_at(book, u64::from(item(slip)), catalogue::ordered(book, slip)),
+    }
 }
 
 /// What it costs, as recorded.

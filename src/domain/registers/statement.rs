@@ -3,6 +3,8 @@
 //!
 //! A payer has one standing statement a month: a second making finds the first and changes nothing.
 
+use std::collections::BTreeMap;
+
 use crate::domain::book::Book;
 use crate::domain::form::{
     Called, FieldSet, Fill, Form, Line, Start, State, Step, no_advice, no_due,
@@ -307,17 +309,29 @@ pub fn made(ask: &Ask<'_>, payer: Payer, month: u32, given: Fields) -> Outcome {
     Ok(decision)
 }
 
-/// The rows of the paper, in the order of the items; bargains off the list by their words.
+/// The rows of the paper, in the order of the items; bargains off the list by their words. An item
+/// whose price was changed in the month has a row for each of its prices, which is then named.
 fn by_item(book: &dyn Book, records: &[Slip]) -> Vec<Row> {
-    let mut rows: std::collections::BTreeMap<(u32, String), (i64, Money)> = Default::default();
+    type Item = (u32, String);
+    let mut rows: BTreeMap<(Item, Option<Money>), (i64, Money)> = BTreeMap::new();
+    let mut prices: BTreeMap<Item, u32> = BTreeMap::new();
     for record in records {
-        let key = (service::item(record), service::item_name(book, record));
-        let (count, sum) = rows.entry(key).or_default();
+        let item = (service::item(record), service::item_name(book, record));
+        let price = service::day_price(book, record);
+        let (count, sum) = rows.entry((item.clone(), price)).or_insert_with(|| {
+            *prices.entry(item).or_default() += 1;
+            (0, Money::ZERO)
+        });
         *count += 1;
         *sum = sum.plus(service::total(record)).unwrap_or(*sum);
     }
-    let row = |((_, item), (count, sum))| -> Row {
-        vec![(1, Cell::Text(item)), (2, Cell::Number(count)), (3, Cell::Money(sum))]
+    let row = |((item, price), (count, sum)): ((Item, Option<Money>), _)| -> Row {
+        let several = prices.get(&item).is_some_and(|n| *n > 1);
+        let named = price.filter(|_| several).map(|price| format!("(单价 {price})"));
+        let word = item.1 + &named.unwrap_or_default();
+        let mut row = vec![(1, Cell::Text(word)), (2, Cell::Number(count)), (3, Cell::Money(sum))];
+        row.extend(price.map(|price| (4, Cell::Money(price))));
+        row
     };
     rows.into_iter().map(row).collect()
 }

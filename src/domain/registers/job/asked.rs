@@ -51,6 +51,8 @@ pub const QUOTED: u16 = 90;
 pub const WORKER_CASH: u16 = 93;
 pub const COPY_1: u16 = 95;
 pub const COPY_3: u16 = 96;
+/// What was against the rules.
+pub const WRONG: u16 = 102;
 /// Who signed the slip that stands for a lost third copy.
 pub const REPLACEMENT: u16 = 100;
 /// When a temporary measure was taken (RP-12).

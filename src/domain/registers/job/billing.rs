@@ -13,7 +13,7 @@ use crate::domain::payers::{self, CUSTOMER, Customer};
 use crate::domain::policy::Policy;
 use crate::domain::registers::deposit::{self, Held};
 use crate::domain::registers::receipts::Taken;
-use crate::domain::registers::{faults, paid, prices, repair, service};
+use crate::domain::registers::{faults, paid, repair, service};
 use crate::domain::slip::Slip;
 use crate::domain::value::{Cell, Fields, PersonId, RoomId, SlipId, Value};
 
@@ -29,6 +29,7 @@ use super::{
 const CARRIED: &[(u16, u16)] = &[
     (80, service::ITEM),
     (81, service::OFF_LIST),
+    (service::DAY_PRICE, service::DAY_PRICE),
     (54, service::LINES),
     (56, service::LABOUR),
     (53, service::PARTICULARS),
@@ -40,9 +41,9 @@ const CARRIED: &[(u16, u16)] = &[
 
 /// Labour as listed, for a paper that does not say it yet.
 pub(super) fn advise_labour(ask: &Ask<'_>, slip: &Slip, given: &Fields, advice: &mut Advice) {
-    let item = prices::item(ask.book, u64::from(service::item(slip)));
-    if let Some(item) = item.filter(|_| given.get(LABOUR).is_none()) {
-        advice.fills.push(("labour".to_string(), item.price.plain()));
+    let price = service::day_price(ask.book, slip);
+    if let Some(price) = price.filter(|_| given.get(LABOUR).is_none()) {
+        advice.fills.push(("labour".to_string(), price.plain()));
     }
 }
 

@@ -5,12 +5,13 @@ use crate::domain::form::FieldSet;
 use crate::domain::judge::{Advice, Ask, Decision, NO_SLIP, Outcome};
 use crate::domain::kind::Who;
 use crate::domain::ledger::Payer;
+use crate::domain::money::Money;
 use crate::domain::notice::Notice;
 use crate::domain::payers::{self, CUSTOMER, Customer};
 use crate::domain::registers::job::{
     self, CALL, CHARGE, Charge, FIRST, ISSUED, OTHER_PAPER, PART, PRICE_TOLD, TOLD, URGENT, ahead,
 };
-use crate::domain::registers::{deposit, prices, service};
+use crate::domain::registers::{contact, deposit, prices, service};
 use crate::domain::slip::{Slip, due};
 use crate::domain::value::{Cell, Fields, PersonId};
 
@@ -31,6 +32,12 @@ fn customer(ask: &Ask<'_>, it: &Open) -> Option<(Payer, Customer)> {
     let asked = (it.payer.as_ref(), caller(it));
     let (payer, kind) = payers::named(ask.book, it.room, asked, ask.occurred.day())?;
     Some((payer, it.customer.unwrap_or(kind)))
+}
+
+/// The item of the list and its price on the day of the call.
+fn listed(ask: &Ask<'_>, it: &Open) -> Option<(String, Money)> {
+    let item = it.item?.0;
+    Some((prices::name(ask.book, item)?, prices::price_at(ask.book, item, ask.occurred)?))
 }
 
 /// Whether a tenant owes a prepayment before the work.
@@ -54,8 +61,14 @@ pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
         advice.computed.push((due::label(what).to_string(), shown));
     }
     let Some(it) = Open::take(given) else { return advice };
-    if let Some(item) = it.item.and_then(|item| prices::item(ask.book, item.0)) {
-        advice.computed.push((item.name, format!("{} 元 + 材料按实 (F-02)", item.price)));
+    if let Some((name, price)) = listed(ask, &it) {
+        advice.computed.push((name, format!("{price} 元 + 材料按实 (F-02)")));
+    }
+    if it.item.is_none() {
+        // The name of the bargain first; what the caller said where it has none.
+        let content = it.content.as_ref().map_or("", |words| &words.0);
+        let words = it.off_list.as_ref().map_or(content, |words| &words.0);
+        advice.warnings.extend(contact::nearest(ask, words, Some(it.room)));
     }
     let Some((payer, kind)) = customer(ask, &it) else { return advice };
     let shown = format!("{} {}", payers::shown(ask.book, payer), kind.label());
@@ -73,9 +86,10 @@ pub(super) fn open(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let Some((payer, kind)) = customer(ask, &it) else {
         return Err(PAYER_LISTED.says().at("payer"));
     };
-    let bargain = service::offered(ask, it.item.is_some(), it.off_list.is_some(), it.approved_by)?;
-    let listed = it.item.and_then(|item| prices::item(ask.book, item.0)).map(|item| item.name);
-    let what = listed.or_else(|| it.off_list.as_ref().map(|t| t.0.clone())).unwrap_or_default();
+    let bargain = service::offered(ask, it.item, it.off_list.is_some(), it.approved_by)?;
+    let listed = listed(ask, &it);
+    let name = listed.as_ref().map(|(name, _)| name.clone());
+    let what = name.or_else(|| it.off_list.as_ref().map(|t| t.0.clone())).unwrap_or_default();
     let told = given.clone().with(PART, Cell::Text(what));
     let call = job::logged(ask, &told, ask.fresh());
     let set = payers::fields(given.clone(), payer)
@@ -84,6 +98,11 @@ pub(super) fn open(ask: &Ask<'_>, given: &Fields) -> Outcome {
         .with(FIRST, Cell::Staff(ask.hand.badge))
         .with(CALL, Cell::Slip(call.slip));
     let clocks = job::clocks(ask, &set);
+    // What is asked on the day of the call is asked when the paper comes back.
+    let set = match listed {
+        Some((_, price)) => set.with(service::DAY_PRICE, Cell::Money(price)),
+        None => set,
+    };
     let mut drawn = ask.draw(if it.told.is_some() { TOLD } else { ISSUED }, set);
     for (what, at, because) in clocks {
         drawn = drawn.due(what, at, because);

@@ -2,9 +2,9 @@
 
 use rust_decimal::Decimal;
 
-use crate::domain::book::Book;
 use crate::domain::form::FieldSet;
 use crate::domain::judge::{Advice, Ask, Drawn, NO_SLIP, Outcome};
+use crate::domain::kind::Record;
 use crate::domain::money::Money;
 use crate::domain::notice::Notice;
 use crate::domain::payers::{self, CUSTOMER, Customer};
@@ -15,23 +15,29 @@ use crate::domain::staff::Role;
 use crate::domain::value::{Badge, Cell, Fields, SlipId};
 
 use super::{
-    AGREED, BARGAIN_BY, CONFIRMED, FROM, LOG, LOGGED, Log, NO_AMOUNT, NO_ITEM, NOT_OFFERED,
-    OFF_LIST_PRICE, PAYER_KNOWN, REFUSED_PRICE, SUM_LARGE, TAG, TOTAL, VOID, total,
+    AGREED, BARGAIN_BY, CONFIRMED, DAY_PRICE, FROM, ITEM_STOPPED, LOG, LOGGED, Log, NO_AMOUNT,
+    NO_ITEM, NOT_OFFERED, NOT_PUBLISHED, OFF_LIST_PRICE, PAYER_KNOWN, REFUSED_PRICE, SUM_LARGE,
+    TAG, TOTAL, VOID, total,
 };
 
-/// Whether the work may be sold: an item of the list in force, or a bargain that the office's role
-/// has approved (G-23).
+/// Whether the work may be sold: an item that is approved and published, or a bargain that the
+/// office's role has approved (G-23).
 ///
 /// # Errors
 /// The refusal, at its blank.
 pub fn offered(
     ask: &Ask<'_>,
-    listed: bool,
+    listed: Option<Record<{ prices::TAG }>>,
     off_list: bool,
     approved_by: Option<Badge>,
 ) -> Result<Option<Notice>, Notice> {
-    if listed {
-        return Ok(None);
+    if let Some(item) = listed.and_then(|item| prices::slip(ask.book, item.0)) {
+        let name = item.text(prices::NAME);
+        return match prices::unsold(&item, ask.occurred) {
+            None => Ok(None),
+            Some(_) if prices::stopped(&item) => Err(ITEM_STOPPED.with(&[name]).at("item")),
+            Some(state) => Err(NOT_PUBLISHED.with(&[name, &state]).at("item")),
+        };
     }
     if !off_list {
         return Err(NO_ITEM.says().at("item"));
@@ -49,14 +55,18 @@ pub fn offered(
     }
 }
 
+/// The price of the day of the service.
+fn listed(ask: &Ask<'_>, it: &Log) -> Option<Money> {
+    prices::price_at(ask.book, it.item?.0, ask.occurred)
+}
+
 /// Materials and labour as typed; without either, the list's price times the count.
-fn amount(book: &dyn Book, it: &Log) -> Option<Money> {
+fn amount(ask: &Ask<'_>, it: &Log) -> Option<Money> {
     let typed = job::sum(&it.lines, it.labour)?;
     if typed > Money::ZERO || it.labour.is_some() {
         return Some(typed);
     }
-    let price = it.item.and_then(|item| prices::item(book, item.0)).map(|i| i.price);
-    price.unwrap_or(Money::ZERO).times(Decimal::from(it.count.unwrap_or(1)))
+    listed(ask, it).unwrap_or(Money::ZERO).times(Decimal::from(it.count.unwrap_or(1)))
 }
 
 pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
@@ -67,7 +77,7 @@ pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
         let shown = format!("{} {}", payers::shown(ask.book, payer), customer.label());
         advice.computed.push(("付款人".to_string(), shown));
     }
-    match amount(ask.book, &it) {
+    match amount(ask, &it) {
         Some(Money::ZERO) => advice.warnings.push(NO_AMOUNT.says().at("labour")),
         Some(sum) => advice.computed.push(("合计".to_string(), format!("{sum} 元"))),
         None => {}
@@ -80,14 +90,17 @@ pub(super) fn log(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let day = ask.occurred.day();
     let payer = payers::named(ask.book, it.room, (it.payer.as_ref(), None), day);
     let Some((payer, customer)) = payer else { return Err(PAYER_KNOWN.says().at("payer")) };
-    let bargain = offered(ask, it.item.is_some(), it.off_list.is_some(), it.approved_by)?;
+    let bargain = offered(ask, it.item, it.off_list.is_some(), it.approved_by)?;
     if it.consent == Some(ConsentHow::Refused) {
         return Err(REFUSED_PRICE.says().at("consent"));
     }
-    let Some(sum) = amount(ask.book, &it) else { return Err(SUM_LARGE.says().at("lines")) };
+    let Some(sum) = amount(ask, &it) else { return Err(SUM_LARGE.says().at("lines")) };
     let state = if it.confirmed.is_some() { CONFIRMED } else { LOGGED };
     let mut set = payers::fields(given.clone(), payer).with(TOTAL, Cell::Money(sum));
     set = set.with(CUSTOMER, Cell::Choice(it.customer.unwrap_or(customer) as u16));
+    if let Some(price) = listed(ask, &it) {
+        set = set.with(DAY_PRICE, Cell::Money(price));
+    }
     if it.consent.is_some() {
         set = set.with(AGREED, Cell::Money(sum));
     }

@@ -1,0 +1,70 @@
+//! The price list raised in the middle of a month, with the real desk behind the screens: what was
+//! ordered before keeps its price, and nobody sells at a price that is not published.
+
+use qiantai::domain::value::SlipId;
+
+use crate::desk::{RealDesk, Terminal};
+
+const ITEM: &str = "jm-01";
+
+/// Opens a step of the item from the register.
+fn step(screen: &mut Terminal, words: &str) {
+    screen.keys(&format!("<esc><esc><ctrl-x>tz f-02<enter>/{ITEM}<enter><end><enter>"));
+    let chosen = format!("▸{words}");
+    for _ in 0..12 {
+        if screen.shows(&chosen) {
+            screen.keys("<enter>");
+            return;
+        }
+        screen.keys("<down>");
+    }
+    panic!("no {words}:\n{}", screen.picture());
+}
+
+/// 张三 orders it; the number of the slip, and what the returned paper would be filled with.
+fn ordered(desk: &RealDesk, screen: &mut Terminal) -> u64 {
+    screen.keys(&format!("<esc><esc><ctrl-x>受理页<enter><ctrl-u>zs<f3>{ITEM}<tab>y<f10>"));
+    let slip = desk.newest("F-13");
+    assert_eq!(slip.state, "未派", "{}", screen.picture());
+    slip.id.number
+}
+
+fn labour_is(screen: &mut Terminal, number: u64, price: &str) {
+    screen.keys(&format!("<esc><esc><ctrl-x>pgy<enter>/0{number}<enter><home><f4>"));
+    assert!(screen.shows("有偿服务单 F-13 > 回单"), "{}", screen.picture());
+    assert!(screen.shows(price), "labour by the list of its day:\n{}", screen.picture());
+    screen.keys("<esc>");
+}
+
+#[test]
+fn a_price_raised_mid_month_is_approved_and_published_and_older_orders_keep_theirs() {
+    let desk = RealDesk::practice();
+    let mut clerk = desk.sign_in(102, "6102");
+    let before = ordered(&desk, &mut clerk);
+    let item = SlipId { form: 2, number: 1 };
+    let mut head = desk.sign_in(101, "6101");
+    step(&mut head, "定价");
+    assert!(head.shows("20.00 元(自"), "what it costs now stands there:\n{}", head.picture());
+    head.keys("25<tab><tab><tab>12<f10>");
+    assert_eq!(desk.row(item).state, "调价待批", "{}", head.picture());
+
+    step(&mut head, "批准");
+    head.keys("1<f10>");
+    assert!(head.shows("总经理") && head.shows("G-23"), "no paper, no word:\n{}", head.picture());
+    head.keys("刘总<tab>今天<tab>总字7号<f10>");
+    assert_eq!(desk.row(item).state, "调价已批", "{}", head.picture());
+    let between = ordered(&desk, &mut clerk);
+
+    step(&mut head, "公布");
+    head.keys("<f10>");
+    assert!(head.shows("至少一处"), "{}", head.picture());
+    head.keys("1<f5>2<f5>3<f10>");
+    assert_eq!(desk.row(item).state, "在办", "{}", head.picture());
+    let notice = desk.newest("F-04");
+    assert!(notice.matter.contains("25.00"), "{}", notice.matter);
+
+    let after = ordered(&desk, &mut clerk);
+    labour_is(&mut clerk, before, "20.00");
+    labour_is(&mut clerk, between, "20.00");
+    labour_is(&mut clerk, after, "25.00");
+}
