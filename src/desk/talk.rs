@@ -14,6 +14,7 @@ use crate::domain::moment::Moment;
 use crate::domain::money::Money;
 use crate::domain::notice::Notice;
 use crate::domain::value::SlipId;
+use crate::exchange::{Planned, Wanted};
 use crate::store::codec;
 
 /// From a terminal: `n` comes back with the reply.
@@ -112,6 +113,14 @@ pub enum Request {
         badge: u32,
         old: String,
         new: String,
+    },
+    /// What would become of rows of a roster; nothing is written.
+    PlanRoster {
+        wanted: Vec<Wanted>,
+    },
+    /// The same, planned anew and written in one commit. Sent again, it asks for nothing that stands.
+    TakeRoster {
+        wanted: Vec<Wanted>,
     },
     /// The handover sheet at this moment.
     Handover,
@@ -228,6 +237,8 @@ pub enum Reply {
     Done,
     Basis(Vec<Clause>),
     Handover(Box<HandoverSheet>),
+    /// One for each wanted room or person, in their order.
+    Planned(Vec<Planned>),
     Checked {
         text: String,
         holds: bool,

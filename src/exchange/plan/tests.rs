@@ -1,0 +1,1 @@
+//! Verdicts against a book in memory.
