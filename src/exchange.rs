@@ -24,6 +24,7 @@ pub mod roster;
 pub mod sheet;
 pub mod sum;
 pub mod wanted;
+mod words;
 
 pub use reading::read;
 pub use roster::{Kind, Roster, Unit};
@@ -32,6 +33,8 @@ pub use wanted::{Planned, Verdict, Wanted, What};
 /// How many units one request carries: a batch is planned and written in some tens of milliseconds,
 /// so that a terminal beside an import waits no longer than that.
 pub const BATCH: usize = 256;
+/// How many rows the units of one request speak of at most, so that the answer has room.
+pub const BATCH_PARTS: usize = 512;
 /// How many bytes of text one request carries at most, far below what a body may hold.
 pub const BATCH_BYTES: usize = 160 * 1024;
 /// The largest file that is read.

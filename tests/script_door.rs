@@ -6,6 +6,8 @@
 mod office;
 #[path = "script_door/reading.rs"]
 mod reading;
+#[path = "script_door/rosters.rs"]
+mod rosters;
 #[path = "script_door/steps.rs"]
 mod steps;
 

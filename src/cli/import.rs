@@ -86,7 +86,8 @@ fn bring_in(line: &mut Line<'_>, words: &ImportWords, roster: &Roster) -> Result
         ));
         return Ok(code);
     }
-    let after_all = take(line, &sum::good(roster, &planned))?;
+    let good = sum::good(roster, &planned);
+    let after_all = take(line, &good.iter().collect::<Vec<_>>())?;
     for sentence in &after_all {
         complain(sentence);
     }

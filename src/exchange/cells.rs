@@ -1,8 +1,8 @@
 //! Single cells as people fill them: several names or numbers in one, a unit behind a figure, a number
 //! that a table program has spoiled. Nothing is judged here; what cannot be read goes on as written.
 
-use super::blanks::{NOBODY, RELATIONS};
 use super::wanted::WantedPhone;
+use super::words::{NOBODY, RELATIONS, known};
 use crate::domain::kind::reading::{clean, half_width};
 use crate::domain::place::RoomNo;
 
@@ -66,9 +66,9 @@ fn called(text: String) -> Option<Called> {
             c => name.push(c),
         }
     }
-    let known = RELATIONS.iter().find(|(word, _)| *word == bracket.trim()).map(|(_, n)| *n);
+    let relation = known(RELATIONS, &bracket);
     let phone = beside.chars().filter(char::is_ascii_digit).count() >= PHONE_LEAST;
-    let name = match (known, phone || beside.is_empty()) {
+    let name = match (relation, phone || beside.is_empty()) {
         // Brackets that are no relation belong to the name: 某某(集团)有限公司.
         (None, _) if !bracket.is_empty() => text.trim().to_string(),
         (_, false) => text.trim().to_string(),
@@ -82,7 +82,7 @@ fn called(text: String) -> Option<Called> {
     } else {
         Vec::new()
     };
-    Some(Called { name, relation: known, phones })
+    Some(Called { name, relation, phones })
 }
 
 /// The numbers in a cell: parted by 、 / ; , | or spaces, with a remark in brackets.
@@ -204,7 +204,8 @@ fn without(text: &str, ends: &[&str]) -> String {
 pub fn titled_building(text: &str) -> Option<String> {
     let half = half_width(text);
     let half = half.trim();
-    let end = ["号楼", "栋", "幢", "座"].iter().find_map(|w| half.find(w).map(|at| at + w.len()))?;
+    let end =
+        ["号楼", "栋", "幢", "座"].iter().find_map(|w| half.find(w).map(|at| at + w.len()))?;
     let (title, _) = half.split_at_checked(end)?;
     let room = RoomNo::parse(&format!("{title}101")).ok()?;
     room.building().map(str::to_string)
@@ -255,9 +256,13 @@ mod tests {
     #[test]
     fn several_numbers_in_a_cell() {
         let two = ["13800138000", "13900139000"];
-        for text in ["13800138000、13900139000", "１３８００１３８０００ 13900139000", "13800138000/13900139000",
-            "13800138000;13900139000", "138 0013 8000,13900139000"]
-        {
+        for text in [
+            "13800138000、13900139000",
+            "１３８００１３８０００ 13900139000",
+            "13800138000/13900139000",
+            "13800138000;13900139000",
+            "138 0013 8000,13900139000",
+        ] {
             assert_eq!(numbers(text), two, "{text}");
         }
         assert_eq!(numbers("0755-88886666"), ["0755-88886666"]);
@@ -276,10 +281,19 @@ mod tests {
 
     #[test]
     fn figures_days_and_buildings() {
-        assert_eq!((area("94.50 ㎡"), area("100平方米"), area("约90")), ("94.5".into(), "100".into(), "约90".into()));
+        assert_eq!(
+            (area("94.50 ㎡"), area("100平方米"), area("约90")),
+            ("94.5".into(), "100".into(), "约90".into())
+        );
         assert_eq!(day("44319"), "2021-05-03");
-        assert_eq!((day("2021/5/3 0:00:00"), day("2021年5月3日")), ("2021/5/3".into(), "2021年5月3日".into()));
-        assert_eq!((building("3号楼"), building("A座"), unit("2单元")), ("3".into(), "A".into(), "2".into()));
+        assert_eq!(
+            (day("2021/5/3 0:00:00"), day("2021年5月3日")),
+            ("2021/5/3".into(), "2021年5月3日".into())
+        );
+        assert_eq!(
+            (building("3号楼"), building("A座"), unit("2单元")),
+            ("3".into(), "A".into(), "2".into())
+        );
         assert_eq!(titled_building("3栋"), Some("3".into()));
         assert_eq!(titled_building("10号楼业主名单"), Some("10".into()));
         assert_eq!(titled_building("Sheet1"), None);

@@ -47,7 +47,9 @@ pub fn find(sheet: &Sheet, map: Option<&SheetMap>) -> Result<Option<Layout>, Str
     }
     let mut best: Option<Layout> = None;
     for at in 0..sheet.rows.len().min(LOOKED_AT) {
-        for layout in [Some(one_row(sheet, at, map)), two_rows(sheet, at, map)].into_iter().flatten() {
+        for layout in
+            [Some(one_row(sheet, at, map)), two_rows(sheet, at, map)].into_iter().flatten()
+        {
             let more = best.as_ref().is_none_or(|b| layout.columns.len() > b.columns.len());
             if more && counts(&layout) {
                 best = Some(layout);
@@ -152,7 +154,9 @@ fn layout(
 /// is the tenant's.
 fn tidied(mut layout: Layout) -> Layout {
     let single = |blank: Blank| {
-        use Blank::{Also, Area, Building, Keys, Kind, PersonKey, Room, RoomKey, Serial, Unit, Use};
+        use Blank::{
+            Also, Area, Building, Keys, Kind, PersonKey, Room, RoomKey, Serial, Unit, Use,
+        };
         matches!(
             blank,
             Room | Building | Unit | Kind | Area | Use | Keys | Also | Serial | RoomKey | PersonKey

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::blanks::Blank;
+use super::cells;
 use super::record::Record;
 use super::roster::At;
 
@@ -16,24 +17,35 @@ type Known = BTreeMap<(Blank, String), BTreeSet<Said>>;
 /// Building, unit and room, or a name.
 type Said = Vec<(Blank, String)>;
 
-/// Fills rooms and names in from other sheets. Gives back the records that point to nothing, with the
-/// sentence.
-pub fn join(records: &mut Vec<Record>) -> Vec<(At, String)> {
-    let rooms = known(records, &[Blank::Building, Blank::Unit, Blank::Room], Blank::Room, &TO_ROOM);
-    let names = known(records, &[Blank::Name], Blank::Name, &TO_NAME);
+/// Fills rooms in from other sheets, and names where they are wanted. Gives back the records that point
+/// to nothing, with the sentence.
+pub fn join(records: &mut Vec<Record>, with_names: bool) -> Vec<(At, String)> {
+    let place = [Blank::Building, Blank::Unit, Blank::Room];
     let mut lost = Vec::new();
-    records.retain_mut(|record| {
-        let problem = fill(record, Blank::Room, &TO_ROOM, &rooms)
-            .and_then(|()| fill(record, Blank::Name, &TO_NAME, &names));
-        match problem {
-            Ok(()) => true,
-            Err(sentence) => {
-                lost.push((record.at, sentence));
-                false
-            }
+    if with_names {
+        let names = known(records, &[Blank::Name], Blank::Name, &TO_NAME);
+        through(records, &mut lost, |record| fill(record, Blank::Name, &TO_NAME, &names));
+    }
+    // One key after the other: a phone may lead to its owner, and the owner to the room.
+    for key in TO_ROOM {
+        let rooms = known(records, &place, Blank::Room, &[key]);
+        through(records, &mut lost, |record| fill(record, Blank::Room, &[key], &rooms));
+    }
+    lost
+}
+
+fn through(
+    records: &mut Vec<Record>,
+    lost: &mut Vec<(At, String)>,
+    mut fill: impl FnMut(&mut Record) -> Result<(), String>,
+) {
+    records.retain_mut(|record| match fill(record) {
+        Ok(()) => true,
+        Err(sentence) => {
+            lost.push((record.at, sentence));
+            false
         }
     });
-    lost
 }
 
 /// What stands under each key where it is written in full. A sheet's own 序号 counts as whichever key
@@ -49,7 +61,7 @@ fn known(records: &[Record], taken: &[Blank], needed: Blank, keys: &[Blank]) -> 
             .cells
             .iter()
             .filter(|(blank, _, _)| taken.contains(blank))
-            .map(|(blank, _, text)| (*blank, text.clone()))
+            .filter_map(|(blank, _, text)| said(*blank, text))
             .collect();
         for key in keys {
             let own = record.get(*key);
@@ -65,6 +77,14 @@ fn known(records: &[Record], taken: &[Blank], needed: Blank, keys: &[Blank]) -> 
         }
     }
     known
+}
+
+/// A key of a person is the first one's of those named beside it.
+fn said(blank: Blank, text: &str) -> Option<(Blank, String)> {
+    if blank != Blank::Name {
+        return Some((blank, text.to_string()));
+    }
+    cells::names(text).into_iter().next().map(|called| (blank, called.name))
 }
 
 /// Fills one blank of a record that has none, by the first of its keys.
@@ -89,8 +109,13 @@ fn fill(record: &mut Record, blank: Blank, keys: &[Blank], known: &Known) -> Res
         }
         // Several rooms of one person: the row is about the person.
         Some(_) if blank == Blank::Room && *key == Blank::PersonKey => Ok(()),
-        Some(_) => Err(format!("{} {text} 在别的表里不止一处;请写明{}", key.label(), blank.label())),
-        None if *key == Blank::Serial => Ok(()),
+        Some(_) => {
+            Err(format!("{} {text} 在别的表里不止一处;请写明{}", key.label(), blank.label()))
+        }
+        // Who is found but has no room written anywhere is said so where people are gathered.
+        None if *key == Blank::Serial || (blank == Blank::Room && *key == Blank::PersonKey) => {
+            Ok(())
+        }
         None => Err(format!("{} {text} 在别的表里找不到;请核对", key.label())),
     }
 }

@@ -48,9 +48,10 @@ impl Map {
     /// # Errors
     /// One sentence that says what is not understood.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let file: File = toml::from_str(text).map_err(|problem| {
-            let at = problem.span().and_then(|span| text.get(..span.start));
-            let line = at.map_or(1, |before| before.matches('\n').count() + 1);
+        let file: File = toml::from_str(&quoted(text)).map_err(|problem| {
+            let before = problem.span().map_or(0, |span| span.start);
+            let before = quoted(text).bytes().take(before).filter(|b| *b == b'\n').count();
+            let line = before + 1;
             format!("映射文件第 {line} 行看不懂;写法如下\n{}", example("", Blank::Room))
         })?;
         let sheets = file.sheet.into_iter().map(SheetMap::of).collect::<Result<_, _>>()?;
@@ -137,6 +138,37 @@ fn known_words() -> Vec<&'static str> {
         Until, Note, Serial, RoomKey, PersonKey,
     ];
     all.iter().map(|blank| blank.label()).collect()
+}
+
+/// The same text with quotes around Chinese words that have none: the format wants them, a person does
+/// not think of them. What stands in quotes or behind # stays as it is.
+fn quoted(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let (mut inside, mut aside, mut word) = (None, false, false);
+    for c in text.chars() {
+        let part = !c.is_ascii() && c.is_alphabetic();
+        let goes_on = word && (part || c.is_ascii_alphanumeric());
+        if word && !goes_on {
+            out.push('"');
+            word = false;
+        }
+        match c {
+            '\n' => (inside, aside) = (None, false),
+            '#' if inside.is_none() => aside = true,
+            '"' | '\'' if !aside && inside == Some(c) => inside = None,
+            '"' | '\'' if !aside && inside.is_none() => inside = Some(c),
+            _ if part && !aside && inside.is_none() && !word => {
+                out.push('"');
+                word = true;
+            }
+            _ => {}
+        }
+        out.push(c);
+    }
+    if word {
+        out.push('"');
+    }
+    out
 }
 
 /// How a map file looks, for the sentence that asks for one.

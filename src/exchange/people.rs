@@ -1,14 +1,15 @@
 //! Records into people: several names in a cell, several rows of one person, phones beside whoever they
 //! belong to.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::blanks::{Blank, RELATIONS, Whose, choice};
+use super::blanks::{Blank, Whose};
 use super::cells::{self, Called};
 use super::record::Record;
 use super::rooms::Numbering;
 use super::roster::{At, Unit, skipped};
 use super::wanted::{Part, Verdict, Wanted, WantedPerson, WantedPhone};
+use super::words::{RELATIONS, choice};
 use crate::domain::registers::people::Relation;
 
 /// One mention of a person in one row.
@@ -27,7 +28,10 @@ pub(super) fn units(records: &[Record]) -> (Vec<Unit>, Vec<(At, Verdict)>) {
     let mut mentions: Vec<Mention> = Vec::new();
     let mut aside = Vec::new();
     let mut nameless: Vec<(&Record, String, Vec<WantedPhone>)> = Vec::new();
-    for record in records {
+    let speaks = |r: &&Record| r.has(Blank::Name) || r.has(Blank::Phone);
+    let about: BTreeSet<u16> = records.iter().filter(speaks).map(|r| r.at.sheet).collect();
+    // A sheet of rooms alone has nothing to say here, not even that its rows name nobody.
+    for record in records.iter().filter(|r| about.contains(&r.at.sheet)) {
         let room = numbering.room(record);
         match row(record, &room) {
             Ok(found) if !found.is_empty() => mentions.extend(found),
@@ -171,13 +175,14 @@ fn named_by_room(mentions: &[Mention], room: &str) -> Result<String, String> {
     }
 }
 
-/// Mentions of one person together: by the office's number, by name and phone, by name and room.
+/// Mentions of one person together: by name with the office's number, a phone, a room or a row.
 fn gathered(mentions: Vec<Mention>) -> Vec<Unit> {
     let mut group: Vec<usize> = (0..mentions.len()).collect();
     let mut seen: BTreeMap<(u8, String, String), usize> = BTreeMap::new();
     for (n, mention) in mentions.iter().enumerate() {
         let name = &mention.name;
-        let mut keys = Vec::new();
+        let row = format!("{}:{}", mention.at.sheet, mention.at.row);
+        let mut keys = vec![(3, row, name.clone())];
         if !mention.key.is_empty() {
             keys.push((0, mention.key.clone(), name.clone()));
         }

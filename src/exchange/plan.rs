@@ -54,13 +54,7 @@ impl Plan {
 
 /// A step with these blanks.
 fn asked(form: &str, step: &str, slip: Option<SlipId>, fields: Vec<(String, Input)>) -> Asked {
-    Asked {
-        form: form.to_string(),
-        step: step.to_string(),
-        slip,
-        fields,
-        ..Asked::default()
-    }
+    Asked { form: form.to_string(), step: step.to_string(), slip, fields, ..Asked::default() }
 }
 
 fn text(name: &str, text: &str) -> (String, Input) {
@@ -84,6 +78,3 @@ fn warnings(tried: &Tried) -> Vec<String> {
 fn changed(said: Vec<String>) -> Verdict {
     Verdict { what: What::Changed, said, cites: Vec::new() }
 }
-
-#[cfg(test)]
-mod tests;

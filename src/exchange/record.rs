@@ -3,11 +3,12 @@
 
 use std::collections::BTreeMap;
 
-use super::blanks::{ASIDE, Blank, Whose};
+use super::blanks::{Blank, Whose};
 use super::cells;
 use super::header::{Layout, repeats};
 use super::roster::At;
 use super::sheet::{Sheet, SheetRow};
+use super::words::ASIDE;
 
 /// A row that speaks of a room or a person.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -90,7 +91,8 @@ fn aside(
         return None;
     }
     let under = layout.columns.iter().find(|(c, _, _)| c == column).map(|(_, blank, _)| *blank);
-    if let Some(building) = cells::titled_building(first).filter(|_| under != Some(Blank::Building)) {
+    if let Some(building) = cells::titled_building(first).filter(|_| under != Some(Blank::Building))
+    {
         let title = crate::domain::place::RoomNo::parse(first).is_err();
         if title {
             *section = Some(building);
@@ -101,7 +103,14 @@ fn aside(
     // One lonely cell in a table of several columns is a remark, unless it is what rows are about.
     let about = matches!(
         under,
-        Some(Blank::Room | Blank::Name | Blank::Building | Blank::Unit | Blank::Serial | Blank::Phone)
+        Some(
+            Blank::Room
+                | Blank::Name
+                | Blank::Building
+                | Blank::Unit
+                | Blank::Serial
+                | Blank::Phone
+        )
     );
     let title = under == Some(Blank::Serial) && first.parse::<u64>().is_err();
     (!about || title).then(|| first.clone())
@@ -111,7 +120,9 @@ fn aside(
 /// because a forgotten one would put somebody into the flat above (merged cells are filled in reading).
 fn carry(record: &mut Record, carried: &mut BTreeMap<Blank, String>) {
     let frame = [Blank::Building, Blank::Unit];
-    let other = |blank| record.has(blank) && carried.get(&blank).map(String::as_str) != Some(record.get(blank));
+    let other = |blank| {
+        record.has(blank) && carried.get(&blank).map(String::as_str) != Some(record.get(blank))
+    };
     if other(Blank::Building) {
         // Another building has other units.
         carried.clear();

@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::blanks::{Blank, KINDS, USES, choice};
+use super::blanks::Blank;
 use super::cells;
 use super::record::Record;
 use super::roster::{At, Unit, skipped};
 use super::wanted::{Verdict, Wanted, WantedRoom};
+use super::words::{KINDS, USES, choice};
 use crate::domain::place::{RoomKind, RoomNo};
 
 /// How the room column of a sheet is meant beside a building column.
@@ -19,8 +20,11 @@ impl Numbering {
     /// Looks at all rows of each sheet: a single `1-501` in building 1 could be either.
     pub(super) fn of(records: &[Record]) -> Self {
         let mut whole: BTreeMap<u16, bool> = BTreeMap::new();
-        for record in records.iter().filter(|r| r.has(Blank::Room) && r.has(Blank::Building)) {
-            let building = cells::building(record.get(Blank::Building));
+        for record in records.iter().filter(|r| r.has(Blank::Room)) {
+            let building = cells::building(building(record));
+            if building.is_empty() {
+                continue;
+            }
             let parsed = RoomNo::parse(record.get(Blank::Room)).ok();
             let same = parsed.is_some_and(|room| room.building() == Some(building.as_str()));
             *whole.entry(record.at.sheet).or_insert(true) &= same;
@@ -34,21 +38,30 @@ impl Numbering {
         if text.is_empty() {
             return String::new();
         }
-        let (building, unit) = (record.get(Blank::Building), record.get(Blank::Unit));
         let direct = || RoomNo::parse(text).ok();
-        let composed = |building: &str| {
-            let parts = [cells::building(building), cells::unit(unit), text.to_string()];
+        let composed = || {
+            let parts = [
+                cells::building(building(record)),
+                cells::unit(record.get(Blank::Unit)),
+                text.to_string(),
+            ];
             let parts: Vec<String> = parts.into_iter().filter(|p| !p.is_empty()).collect();
             RoomNo::parse(&parts.join("-")).ok()
         };
-        let found = if building.is_empty() {
-            direct().or_else(|| record.section.as_deref().and_then(composed))
-        } else if self.whole.contains(&record.at.sheet) {
+        let found = if building(record).is_empty() || self.whole.contains(&record.at.sheet) {
             direct()
         } else {
-            composed(building).or_else(direct)
+            composed().or_else(direct)
         };
         found.map_or_else(|| text.to_string(), |room| room.to_string())
+    }
+}
+
+/// The building of a record: its own, else the section's or the sheet's.
+fn building(record: &Record) -> &str {
+    match record.get(Blank::Building) {
+        "" => record.section.as_deref().unwrap_or(""),
+        own => own,
     }
 }
 

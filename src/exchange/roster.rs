@@ -90,15 +90,18 @@ impl Roster {
     pub fn batches(units: &[&Unit]) -> Vec<Vec<Wanted>> {
         let mut batches = Vec::new();
         let mut batch: Vec<Wanted> = Vec::new();
-        let mut bytes = 0;
+        let (mut bytes, mut parts) = (0, 0);
         for unit in units {
-            let size = unit.wanted.size();
-            let full = batch.len() >= super::BATCH || bytes + size > super::BATCH_BYTES;
+            let (size, more) = (unit.wanted.size(), unit.wanted.parts());
+            let full = batch.len() >= super::BATCH
+                || bytes + size > super::BATCH_BYTES
+                || parts + more > super::BATCH_PARTS;
             if full && !batch.is_empty() {
                 batches.push(std::mem::take(&mut batch));
-                bytes = 0;
+                (bytes, parts) = (0, 0);
             }
             bytes += size;
+            parts += more;
             batch.push(unit.wanted.clone());
         }
         if !batch.is_empty() {
@@ -130,7 +133,7 @@ pub fn of(kind: Kind, sheets: &[Sheet], map: Option<&Map>) -> Result<Roster, Str
         aside.extend(left_out.into_iter().map(|(at, why)| (at, skipped(why))));
     }
     needed(kind, &seen, sheets)?;
-    for (at, sentence) in join::join(&mut records) {
+    for (at, sentence) in join::join(&mut records, kind == Kind::People) {
         aside.push((at, Verdict::refused(sentence, vec![kind.form().to_string()])));
     }
     let (units, more) = match kind {

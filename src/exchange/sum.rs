@@ -1,9 +1,9 @@
 //! What is told of a plan: a verdict for each row of the file, and the totals.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::roster::{At, Roster};
-use super::wanted::{Planned, Verdict, What};
+use super::roster::{At, Roster, Unit};
+use super::wanted::{Planned, Verdict, Wanted, What};
 
 /// One row of the file, as it is told.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -118,9 +118,26 @@ fn add(rows: &mut BTreeMap<At, RowSaid>, at: At, called: &str, verdict: &Verdict
     }
 }
 
-/// The parts of units that may be brought in, unit by unit: what was refused is left out.
+/// The units that bring something in, without what stands in a refused row: such a row stays out whole.
 #[must_use]
-pub fn good<'a>(roster: &'a Roster, planned: &[Planned]) -> Vec<&'a super::Unit> {
+pub fn good(roster: &Roster, planned: &[Planned]) -> Vec<Unit> {
+    let rows = rows(roster, planned);
+    let refused: BTreeSet<At> =
+        rows.iter().filter(|row| row.what == What::Refused).map(|row| row.at).collect();
     let works = |p: &Planned| p.parts.iter().any(|v| matches!(v.what, What::Added | What::Changed));
-    roster.units.iter().zip(planned).filter(|(_, p)| works(p)).map(|(unit, _)| unit).collect()
+    let working = roster.units.iter().zip(planned).filter(|(_, p)| works(p));
+    working.filter_map(|(unit, _)| without(unit, &refused)).collect()
+}
+
+fn without(unit: &Unit, refused: &BTreeSet<At>) -> Option<Unit> {
+    let stays = |rows: &Vec<At>| rows.iter().any(|at| !refused.contains(at));
+    let mut kept = unit.clone();
+    if let Wanted::Person(person) = &mut kept.wanted {
+        let parts = std::mem::take(&mut person.parts).into_iter().zip(&unit.rows);
+        person.parts = parts.filter(|(_, rows)| stays(rows)).map(|(part, _)| part).collect();
+        let called = unit.called.iter().zip(&unit.rows).filter(|(_, rows)| stays(rows));
+        kept.called = called.map(|(called, _)| called.clone()).collect();
+    }
+    kept.rows.retain(stays);
+    (!kept.rows.is_empty()).then_some(kept)
 }

@@ -20,12 +20,7 @@ pub(super) fn plan(book: &dyn Book, wanted: &[Wanted], hand: Hand, now: Moment) 
     }
 }
 
-fn plans(
-    book: &dyn Book,
-    wanted: &[Wanted],
-    hand: Hand,
-    now: Moment,
-) -> Result<Vec<Plan>, Reply> {
+fn plans(book: &dyn Book, wanted: &[Wanted], hand: Hand, now: Moment) -> Result<Vec<Plan>, Reply> {
     if let Some(refusal) = allowed(book, hand.badge, Right::KeepDirectory) {
         return Err(Reply::Refused(refusal));
     }
@@ -55,9 +50,7 @@ impl Desk {
                 // Without an id: what stands is found by what it is, and the ids that terminals
                 // may still send again are not pushed out by a long roster.
                 let work = steps
-                    .map(|(asked, _)| {
-                        Work::Step(Handed::now(String::new(), asked.clone(), hand))
-                    })
+                    .map(|(asked, _)| Work::Step(Handed::now(String::new(), asked.clone(), hand)))
                     .collect();
                 let draft = Some(Keeping::Roster(plans));
                 self.pending.push(Pending { waiting: Some(waiting), work, draft, by: badge });

@@ -86,8 +86,13 @@ impl<'a> Whole<'a> {
     /// Who stands in the register for each part: of several with one name whoever has a number of the
     /// roster's, else the first.
     fn match_people(&mut self) {
-        let numbers: Vec<String> =
-            self.wanted.parts.iter().flat_map(|p| &p.phones).filter_map(|p| self.number(p).ok()).collect();
+        let numbers: Vec<String> = self
+            .wanted
+            .parts
+            .iter()
+            .flat_map(|p| &p.phones)
+            .filter_map(|p| self.number(p).ok())
+            .collect();
         for n in 0..self.wanted.parts.len() {
             let Some(room) = self.rooms[n] else { continue };
             let mut same: Vec<(PersonId, Slip)> = people::household(self.desk.book, room, None)
@@ -160,12 +165,20 @@ impl<'a> Whole<'a> {
             self.add_home(&slip, *n);
         }
         // A part that is refused hands nothing in.
-        let refused = |n: &usize| self.verdicts[*n].as_ref().is_some_and(|v| v.what == What::Refused);
-        let late: Vec<_> = self.steps.drain(before..).filter(|(_, p)| !p.iter().any(refused)).collect();
+        let refused =
+            |n: &usize| self.verdicts[*n].as_ref().is_some_and(|v| v.what == What::Refused);
+        let late: Vec<_> =
+            self.steps.drain(before..).filter(|(_, p)| !p.iter().any(refused)).collect();
         self.steps.extend(late);
     }
 
-    fn add_phone(&mut self, slip: &Slip, n: usize, phone: &WantedPhone, standing: &mut Vec<String>) {
+    fn add_phone(
+        &mut self,
+        slip: &Slip,
+        n: usize,
+        phone: &WantedPhone,
+        standing: &mut Vec<String>,
+    ) {
         match self.number(phone) {
             Err(why) => {
                 let sentence = format!("{why}(文件中为“{}”)", phone.number);
@@ -220,10 +233,8 @@ impl<'a> Whole<'a> {
 
     fn new_home(&mut self, slip: &Slip, n: usize, room: RoomId) {
         let part = self.part(n);
-        let mut fields = vec![
-            text("home_room", &format!("#{}", room.0)),
-            text("home_relation", &part.relation),
-        ];
+        let mut fields =
+            vec![text("home_room", &format!("#{}", room.0)), text("home_relation", &part.relation)];
         if !part.from.is_empty() {
             fields.push(text("home_from", &part.from));
         }

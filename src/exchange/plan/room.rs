@@ -46,7 +46,10 @@ fn enter(desk: &Desk<'_>, wanted: &WantedRoom) -> Plan {
         return Plan::still(refused);
     }
     let verdict = Verdict { what: What::Added, said: warnings(&tried), cites: Vec::new() };
-    Plan { steps: vec![(step, vec![0])], planned: Planned { parts: vec![verdict], ..Planned::default() } }
+    Plan {
+        steps: vec![(step, vec![0])],
+        planned: Planned { parts: vec![verdict], ..Planned::default() },
+    }
 }
 
 fn change(desk: &Desk<'_>, wanted: &WantedRoom, slip: &Slip) -> Plan {

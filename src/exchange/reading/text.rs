@@ -14,8 +14,7 @@ const LOOKED_AT: usize = 30;
 /// One sentence; see the module.
 pub(super) fn read(bytes: &[u8]) -> Result<Sheet, String> {
     let text = decode(bytes)?;
-    let begin: String =
-        text.trim_start().chars().take(200).flat_map(char::to_lowercase).collect();
+    let begin: String = text.trim_start().chars().take(200).flat_map(char::to_lowercase).collect();
     if ["<html", "<!doctype", "<table", "<?xml", "<style"].iter().any(|tag| begin.contains(tag)) {
         return Err("这是网页形式的表;请用表格程序打开,另存为 xlsx 再导入".to_string());
     }
@@ -32,8 +31,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Sheet, String> {
             Ok(true) => {}
             Err(_) => return Err("文件读不出;请用表格程序打开,另存为 xlsx".to_string()),
         }
-        let number = record.position().map_or(0, csv::Position::line);
-        let number = u32::try_from(number).unwrap_or(u32::MAX);
+        let number = record.position().map_or(0, |at| line_of(&text, at));
         if number > ROWS_MOST {
             return Err(format!("超过 {ROWS_MOST} 行;请拆成几个文件再导入"));
         }
@@ -41,6 +39,15 @@ pub(super) fn read(bytes: &[u8]) -> Result<Sheet, String> {
             sheet.push(number, column, cell);
         }
     }
+}
+
+/// The line on which a record begins: the reader stands before the empty lines that it passes over.
+fn line_of(text: &str, at: &csv::Position) -> u32 {
+    let byte = usize::try_from(at.byte()).unwrap_or(0);
+    let rest = text.as_bytes().get(byte..).unwrap_or(&[]);
+    let ends = rest.iter().take_while(|b| matches!(b, b'\r' | b'\n'));
+    let passed = ends.filter(|b| **b == b'\n').count();
+    u32::try_from(at.line()).unwrap_or(u32::MAX).saturating_add(u32::try_from(passed).unwrap_or(0))
 }
 
 /// What parts the columns: whichever of the three stands most often outside of quotes, in the first

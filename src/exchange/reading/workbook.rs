@@ -3,7 +3,9 @@
 
 use std::io::Cursor;
 
-use calamine::{Data, DataRef, Dimensions, ExcelDateTime, Reader, Sheets, open_workbook_auto_from_rs};
+use calamine::{
+    Data, DataRef, Dimensions, ExcelDateTime, Reader, Sheets, open_workbook_auto_from_rs,
+};
 
 use crate::exchange::sheet::{COLUMNS_MOST, ROWS_MOST, Sheet};
 
@@ -55,7 +57,11 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Sheet>, String> {
             sheets.push(sheet);
         }
     }
-    if sheets.is_empty() { Err("表格里没有内容;请核对文件".to_string()) } else { Ok(sheets) }
+    if sheets.is_empty() {
+        Err("表格里没有内容;请核对文件".to_string())
+    } else {
+        Ok(sheets)
+    }
 }
 
 /// Writes what stands in a merged cell into every row that it covers and that holds anything.
@@ -149,6 +155,9 @@ mod tests {
         assert_eq!(plain(1.38e10), "13800000000");
         assert_eq!(plain(94.56), "94.56");
         assert_eq!(plain(94.559_999_999_999), "94.56");
-        assert_eq!((plain(0.0), plain(-0.000_000_1), plain(f64::NAN)), ("0".into(), "0".into(), String::new()));
+        assert_eq!(
+            (plain(0.0), plain(-0.000_000_1), plain(f64::NAN)),
+            ("0".into(), "0".into(), String::new())
+        );
     }
 }

@@ -1,1 +1,0 @@
-//! Verdicts against a book in memory.
