@@ -322,6 +322,15 @@ pub fn meant(header: &str) -> Option<(Blank, Whose)> {
     found(&asked).or_else(|| found(bare))
 }
 
+/// How surely a header means this blank: the first of its words most. What no table has was named by a
+/// map, which is surest.
+#[must_use]
+pub fn rank(blank: Blank, header: &str) -> usize {
+    let words = WORDS.iter().filter(|(b, _, _)| *b == blank).flat_map(|(_, _, words)| *words);
+    let asked = plain(header);
+    words.enumerate().find(|(_, word)| **word == asked).map_or(0, |(at, _)| at + 1)
+}
+
 /// The relation that a group's title names: 业主信息 above 姓名 and 电话.
 #[must_use]
 pub fn whose(title: &str) -> Whose {

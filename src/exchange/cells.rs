@@ -45,7 +45,7 @@ fn spaced(piece: &str) -> Vec<String> {
     let words: Vec<&str> = piece.split_whitespace().collect();
     let chinese = |w: &&str| !w.is_ascii();
     let name = |w: &&str| chinese(w) && w.chars().filter(|c| !c.is_ascii()).count() >= 2;
-    if words.len() > 1 && words.iter().all(|w| name(&w) && !w.starts_with('(')) {
+    if words.len() > 1 && words.iter().all(|w| name(w) && !w.starts_with('(')) {
         return words.into_iter().map(str::to_string).collect();
     }
     let joint = if words.iter().all(chinese) { "" } else { " " };

@@ -1,7 +1,7 @@
 //! Where a sheet's header stands and what its columns are. Titles may stand above it, and it may be
 //! two rows high: 业主 over 姓名 and 电话.
 
-use super::blanks::{Blank, Whose, meant, whose};
+use super::blanks::{Blank, Whose, meant, rank, whose};
 use super::map::SheetMap;
 use super::sheet::{Sheet, SheetRow};
 
@@ -92,7 +92,7 @@ fn counts(layout: &Layout) -> bool {
 
 fn one_row(sheet: &Sheet, at: usize, map: Option<&SheetMap>) -> Layout {
     let named = sheet.rows.get(at).map_or_else(Vec::new, |row| row.cells.clone());
-    layout(named, at + 1, map, |text| meant(text))
+    layout(named, at + 1, map, meant)
 }
 
 /// A header of two rows: a title over several columns says whose they are.
@@ -162,6 +162,13 @@ fn tidied(mut layout: Layout) -> Layout {
             Room | Building | Unit | Kind | Area | Use | Keys | Also | Serial | RoomKey | PersonKey
         )
     };
+    // 房号 is the room even where 地址 stands before it.
+    let header = |column: u16| {
+        layout.named.iter().find(|(c, _)| *c == column).map_or("", |(_, text)| text.as_str())
+    };
+    let rooms = layout.columns.iter().filter(|(_, blank, _)| *blank == Blank::Room);
+    let best = rooms.map(|(c, _, _)| *c).min_by_key(|c| rank(Blank::Room, header(*c)));
+    layout.columns.retain(|(c, blank, _)| *blank != Blank::Room || Some(*c) == best);
     let mut seen: Vec<Blank> = Vec::new();
     layout.columns.retain(|(_, blank, _)| {
         let again = single(*blank) && seen.contains(blank);
@@ -229,6 +236,13 @@ mod tests {
         assert_eq!(layout.below, 2);
         let phone = |c| layout.columns.iter().find(|(at, _, _)| *at == c).unwrap().2;
         assert_eq!((phone(2), phone(4)), (Some(Relation::Owner), Some(Relation::Tenant)));
+    }
+
+    #[test]
+    fn the_surest_word_is_the_room() {
+        let sheet = sheet(&[&["地址", "姓名", "房号"]]);
+        let layout = find(&sheet, None).unwrap().unwrap();
+        assert_eq!(layout.columns, [(1, Blank::Name, None), (2, Blank::Room, None)]);
     }
 
     #[test]

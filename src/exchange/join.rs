@@ -21,6 +21,13 @@ type Said = Vec<(Blank, String)>;
 /// to nothing, with the sentence.
 pub fn join(records: &mut Vec<Record>, with_names: bool) -> Vec<(At, String)> {
     let place = [Blank::Building, Blank::Unit, Blank::Room];
+    let speaks = |r: &&Record| r.has(Blank::Room) || r.has(Blank::Name);
+    let speaking: BTreeSet<u16> = records.iter().filter(speaks).map(|r| r.at.sheet).collect();
+    for record in records.iter_mut().filter(|r| speaking.contains(&r.at.sheet)) {
+        // 序号 leads to another sheet only from one that has no rooms and no names of its own; else it
+        // counts rows. The number itself stays, for those who point to it.
+        record.counts = true;
+    }
     let mut lost = Vec::new();
     if with_names {
         let names = known(records, &[Blank::Name], Blank::Name, &TO_NAME);
@@ -92,9 +99,7 @@ fn fill(record: &mut Record, blank: Blank, keys: &[Blank], known: &Known) -> Res
     if record.has(blank) {
         return Ok(());
     }
-    // A row that has one of the two needs no 序号 for the other: there it only counts rows.
-    let counts = record.has(Blank::Room) || record.has(Blank::Name);
-    let usable = |key: &&Blank| record.has(**key) && !(counts && **key == Blank::Serial);
+    let usable = |key: &&Blank| record.has(**key) && !(record.counts && **key == Blank::Serial);
     let Some(key) = keys.iter().find(usable) else { return Ok(()) };
     let text = record.get(*key).to_string();
     let found = known.get(&(*key, text.clone()));

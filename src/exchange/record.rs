@@ -17,6 +17,8 @@ pub struct Record {
     pub cells: Vec<(Blank, Whose, String)>,
     /// The building of the section or the sheet that it stands in.
     pub section: Option<String>,
+    /// Its 序号 only counts rows.
+    pub counts: bool,
 }
 
 impl Record {
@@ -56,7 +58,7 @@ pub fn all(sheet: &Sheet, index: u16, layout: &Layout) -> (Vec<Record>, Vec<(At,
             left_out.push((at, why));
             continue;
         }
-        let mut record = Record { at, cells: Vec::new(), section: section.clone() };
+        let mut record = Record { at, cells: Vec::new(), section: section.clone(), counts: false };
         for (column, blank, whose) in &layout.columns {
             let text = row.at(*column);
             if !text.is_empty() {
@@ -84,7 +86,8 @@ fn aside(
 ) -> Option<String> {
     let (column, first) = row.cells.first()?;
     let words = first.replace(' ', "").replace('：', ":");
-    if ASIDE.iter().any(|word| words.starts_with(word)) {
+    let page = words.starts_with('第') && words.contains('页');
+    if page || ASIDE.iter().any(|word| words.starts_with(word)) {
         return Some(first.clone());
     }
     if row.cells.len() > 1 {

@@ -86,7 +86,6 @@ pub const ASIDE: &[&str] = &[
     "打印日期",
     "打印时间",
     "制表日期",
-    "第",
 ];
 
 /// The choice that a cell's word stands for, if a table has the word.

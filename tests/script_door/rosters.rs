@@ -97,3 +97,23 @@ fn who_may_not_and_what_is_not_there_is_one_sentence() {
     let cashier = office.run(&["import", "rooms", &file, "--as", "110"]);
     sentence(&cashier, 1, "不能维护住户资料");
 }
+
+#[test]
+fn a_desk_that_dies_in_the_middle_costs_nothing_and_doubles_nothing() {
+    let office = TestOffice::practice();
+    let doors = (0..2_000).map(|n| format!("{}-1-{}\n", n / 500 + 50, 101 + n % 500));
+    let file = write(&office, "多.csv", format!("房号\n{}", doors.collect::<String>()));
+    fine(office.run(&["list", "staff"]));
+    let before = entries(&office).as_u64().unwrap();
+    let journal = office.data.join("journal.txt");
+    let begun = fs::metadata(&journal).unwrap().len() + 50_000;
+    let child = office.command(&["import", "rooms", &file, "--as", "102"]).spawn().unwrap();
+    office.until(|_| fs::metadata(&journal).is_ok_and(|now| now.len() > begun));
+    for desk in office.desks() {
+        office::signal(desk, rustix::process::Signal::KILL);
+    }
+    let ran = office::said(child);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    assert!(ran.out.ends_with("共 2000 行:新增 2000\n"), "{}", ran.err);
+    assert_eq!(entries(&office).as_u64().unwrap(), before + 2_000);
+}

@@ -16,17 +16,22 @@ use crate::store::taking::{Done, Handed, Work};
 pub(super) fn plan(book: &dyn Book, wanted: &[Wanted], hand: Hand, now: Moment) -> Reply {
     match plans(book, wanted, hand, now) {
         Ok(plans) => Reply::Planned(plans.into_iter().map(|plan| plan.planned).collect()),
-        Err(no) => no,
+        Err(no) => *no,
     }
 }
 
-fn plans(book: &dyn Book, wanted: &[Wanted], hand: Hand, now: Moment) -> Result<Vec<Plan>, Reply> {
+fn plans(
+    book: &dyn Book,
+    wanted: &[Wanted],
+    hand: Hand,
+    now: Moment,
+) -> Result<Vec<Plan>, Box<Reply>> {
     if let Some(refusal) = allowed(book, hand.badge, Right::KeepDirectory) {
-        return Err(Reply::Refused(refusal));
+        return Err(Box::new(Reply::Refused(refusal)));
     }
     // A piece is as large as no terminal notices; a larger one would hold up all of them.
     if wanted.len() > BATCH {
-        return Err(Reply::No(format!("一次最多 {BATCH} 条;请分开送")));
+        return Err(Box::new(Reply::No(format!("一次最多 {BATCH} 条;请分开送"))));
     }
     let desk = plan::Desk { book, hand, now };
     Ok(wanted.iter().map(|one| desk.plan(one)).collect())
@@ -55,7 +60,7 @@ impl Desk {
                 let draft = Some(Keeping::Roster(plans));
                 self.pending.push(Pending { waiting: Some(waiting), work, draft, by: badge });
             }
-            Ok(Err(no)) => self.tell(&waiting, no),
+            Ok(Err(no)) => self.tell(&waiting, *no),
             Err(problem) => {
                 self.tell(&waiting, Reply::Failed(problem.to_string()));
                 return Err(problem);
