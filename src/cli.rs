@@ -4,6 +4,7 @@
 
 mod caller;
 mod exec;
+mod import;
 mod listing;
 mod report;
 mod words;
@@ -53,6 +54,8 @@ enum Word {
         #[arg(long)]
         json: bool,
     },
+    /// 导入房屋或住户名册
+    Import(import::ImportWords),
     /// 逐行执行 JSON 步骤
     Exec(exec::ExecWords),
     /// 列出: open | 表单号 | room 房号 | staff
@@ -102,6 +105,7 @@ pub fn main() -> ExitCode {
         Some(Word::Demo(demo)) => words::demo(&dir, &demo),
         Some(Word::Clock { at }) => words::clock(&dir, &at),
         Some(Word::Forms { json }) => listing::forms(json),
+        Some(Word::Import(import)) => import::import(&dir, &import),
         Some(Word::Exec(exec)) => exec::exec(&dir, &exec),
         Some(Word::List(list)) => listing::list(&dir, &list),
         Some(Word::Show(show)) => listing::show(&dir, &show),

@@ -3,6 +3,7 @@
 pub mod cli;
 pub mod desk;
 pub mod domain;
+pub mod exchange;
 pub mod report;
 pub mod store;
 pub mod terminal;

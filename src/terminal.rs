@@ -14,6 +14,7 @@ pub mod fulfil;
 pub mod guard;
 pub mod hand;
 pub mod handover;
+pub mod importing;
 pub mod input;
 pub mod intake;
 pub mod keymap;

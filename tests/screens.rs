@@ -10,6 +10,8 @@ mod complaints;
 mod desk;
 #[path = "screens/handover.rs"]
 mod handover;
+#[path = "screens/importing.rs"]
+mod importing;
 #[path = "screens/lines.rs"]
 mod lines;
 #[path = "screens/reports.rs"]

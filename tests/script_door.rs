@@ -8,6 +8,8 @@ mod office;
 mod reading;
 #[path = "script_door/reports.rs"]
 mod reports;
+#[path = "script_door/rosters.rs"]
+mod rosters;
 #[path = "script_door/steps.rs"]
 mod steps;
 

@@ -168,6 +168,10 @@ fn each_part_names_only_those_below_it() {
             "src/store",
             &["crate::desk", "crate::terminal", "crate::cli", "crossterm", "ratatui"][..],
         ),
+        (
+            "src/exchange",
+            &["crate::store", "crate::desk", "crate::terminal", "crate::cli", "redb", "ratatui"],
+        ),
         ("src/desk", &["crate::terminal", "crate::cli", "crossterm", "ratatui"]),
         ("src/terminal", &["crate::cli", "crate::store::taking", "redb"]),
     ];

@@ -11,10 +11,11 @@ mod duty;
 mod known;
 mod lists;
 mod picking;
+mod rosters;
 mod sessions;
 mod settling;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
@@ -26,6 +27,8 @@ use super::talk::{self, Reply, Request, Sent, Told};
 use crate::domain::moment::Moment;
 use crate::domain::registers;
 use crate::domain::value::{Badge, SlipId};
+use crate::exchange::Wanted;
+use crate::exchange::plan::Plan;
 use crate::store::taking::{Done, Handed, Taken, Work};
 use crate::store::{Store, StoreProblem, codec};
 use drafts::Drafts;
@@ -73,15 +76,16 @@ struct Waiting {
 struct Pending {
     waiting: Option<Waiting>,
     work: Vec<Work>,
-    /// The draft that this keeps or opens.
+    /// What this is answered with, where that is not a step's answer.
     draft: Option<Keeping>,
     by: Badge,
 }
 
-/// What a draft's commit is answered with.
+/// What a draft's or a roster's commit is answered with.
 enum Keeping {
     Kept(u64),
     Opened(u64),
+    Roster(Vec<Plan>),
 }
 
 /// The deciding desk.
@@ -100,6 +104,8 @@ pub struct Desk {
     stuck: BTreeSet<(SlipId, Option<u32>)>,
     pending: Vec<Pending>,
     questions: Vec<(Waiting, Request)>,
+    /// Pieces of rosters: one goes into each commit, so that no terminal waits for a whole file.
+    rosters: VecDeque<(Waiting, Vec<Wanted>)>,
     /// Answers that go out with the next round.
     ended: Option<Ended>,
 }
@@ -134,6 +140,7 @@ impl Desk {
             stuck: BTreeSet::new(),
             pending: Vec::new(),
             questions: Vec::new(),
+            rosters: VecDeque::new(),
             ended: None,
         })
     }
@@ -153,7 +160,8 @@ impl Desk {
             } else if idle.is_some_and(|idle| last_company.elapsed() >= idle) {
                 return Ended::Idle;
             }
-            let first = match inbox.recv_timeout(NAP) {
+            let nap = if self.rosters.is_empty() { NAP } else { Duration::ZERO };
+            let first = match inbox.recv_timeout(nap) {
                 Ok(first) => Some(first),
                 Err(RecvTimeoutError::Timeout) => None,
                 Err(RecvTimeoutError::Disconnected) => return Ended::Asked,
@@ -161,7 +169,8 @@ impl Desk {
             for item in first.into_iter().chain(inbox.try_iter().take(BATCH)) {
                 self.receive(item);
             }
-            if let Err(problem) = self.act().and_then(|()| self.commit())
+            let done = self.act().and_then(|()| self.next_roster()).and_then(|()| self.commit());
+            if let Err(problem) = done
                 && let Err(last) = self.recover(&problem)
             {
                 return Ended::Failed(last.to_string());
@@ -222,6 +231,7 @@ impl Desk {
             Request::DropDraft { number } => self.drop_draft(waiting, number),
             Request::TakeDraft { number } => self.take_draft(waiting, number),
             Request::SetClock(typed) => self.set_clock(waiting, typed.as_deref()),
+            Request::TakeRoster { wanted } => self.rosters.push_back((waiting, wanted)),
             Request::SignOut => {
                 self.sessions.sign_out(waiting.conn);
                 self.tell(&waiting, Reply::SignedOut);
@@ -307,6 +317,9 @@ impl Desk {
     /// Answers one asker from what became of their work.
     fn settle(&mut self, pending: Pending, results: &[&Done]) {
         let Some(waiting) = pending.waiting else { return };
+        if let Some(Keeping::Roster(plans)) = pending.draft {
+            return self.tell(&waiting, rosters::taken(plans, results));
+        }
         if let Some(keeping) = &pending.draft
             && results.iter().all(|d| matches!(d, Done::Kept | Done::Accepted(_)))
         {

@@ -14,6 +14,7 @@ use crate::domain::moment::Moment;
 use crate::domain::money::Money;
 use crate::domain::notice::Notice;
 use crate::domain::value::SlipId;
+use crate::exchange::{Planned, Wanted};
 use crate::report::Sheet;
 use crate::store::codec;
 
@@ -113,6 +114,14 @@ pub enum Request {
         badge: u32,
         old: String,
         new: String,
+    },
+    /// What would become of rows of a roster; nothing is written.
+    PlanRoster {
+        wanted: Vec<Wanted>,
+    },
+    /// The same, planned anew and written in one commit. Sent again, it asks for nothing that stands.
+    TakeRoster {
+        wanted: Vec<Wanted>,
     },
     /// The handover sheet at this moment.
     Handover,
@@ -235,6 +244,8 @@ pub enum Reply {
     Basis(Vec<Clause>),
     Handover(Box<HandoverSheet>),
     Report(Box<Sheet>),
+    /// One for each wanted room or person, in their order.
+    Planned(Vec<Planned>),
     Checked {
         text: String,
         holds: bool,

@@ -100,7 +100,9 @@ fn complete(app: &mut App) {
 /// Does what a command asks for.
 pub fn carry_out(app: &mut App, order: Order) {
     match order {
+        Order::Do(Action::Import) => app.offer_import(),
         Order::Do(action) => update::perform(app, action),
+        Order::Import { kind, file, map } => app.read_roster(kind, &file, map.as_deref()),
         Order::Find(typed) => {
             app.go(Tab::Intake);
             app.intake.editor.set_text(&typed);

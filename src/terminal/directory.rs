@@ -30,6 +30,7 @@ pub fn act(app: &mut App, action: Action) {
             app.begin_new("F-30", "open", room, person);
         }
         Action::Story => app.overlay = Some(menu(app)),
+        Action::Import => app.offer_import(),
         Action::Unmask => intake::unmask(app),
         Action::SavePhone => intake::save_phone(app),
         Action::Back => app.search_clear(),

@@ -3,12 +3,17 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
+use std::path::PathBuf;
+use std::sync::mpsc::Sender;
+use std::thread;
 use std::time::{Duration, Instant};
 
+use super::run::News;
 use super::update::{Alarm, Effect};
 use crate::desk::link::{Link, SendProblem, Ticket};
 use crate::desk::talk::{self, Sent};
 use crate::domain::moment::Moment;
+use crate::exchange::{Kind, file};
 
 /// Milliseconds in a minute.
 const MINUTE: i64 = 60_000;
@@ -19,6 +24,8 @@ pub struct Outside {
     tickets: BTreeMap<u64, Ticket>,
     alarms: BTreeMap<Alarm, Instant>,
     clock: DeskClock,
+    /// Where a roster is told that was read beside the screen.
+    news: Sender<News>,
     pub quit: bool,
 }
 
@@ -31,9 +38,10 @@ struct DeskClock {
 }
 
 impl Outside {
-    pub fn new(link: Link) -> Outside {
+    pub fn new(link: Link, news: Sender<News>) -> Outside {
         let clock = DeskClock { at: Moment(0), since: Instant::now(), frozen: true, known: false };
-        Outside { link, tickets: BTreeMap::new(), alarms: BTreeMap::new(), clock, quit: false }
+        let (tickets, alarms) = (BTreeMap::new(), BTreeMap::new());
+        Outside { link, tickets, alarms, clock, news, quit: false }
     }
 
     /// Does what was asked. What could not be sent comes back by number, with the reason; not what
@@ -55,6 +63,7 @@ impl Outside {
                 }
                 Effect::HangUp => self.link.hang_up(),
                 Effect::Bell => bell(),
+                Effect::Read(kind, file, map) => self.read(kind, file, map),
                 Effect::Quit => self.quit = true,
             }
         }
@@ -64,6 +73,22 @@ impl Outside {
     fn send(&self, sent: &Sent) -> Result<Ticket, SendProblem> {
         let body = talk::write(sent).map_err(|_| SendProblem::TooLarge)?;
         self.link.send(body)
+    }
+
+    /// Reads a roster on a thread of its own: keys are heard meanwhile.
+    fn read(&self, kind: Kind, file: PathBuf, map: Option<PathBuf>) {
+        let news = self.news.clone();
+        let reading = move || {
+            let home = std::env::var_os("HOME").map(PathBuf::from);
+            let typed = |path: &PathBuf| file::typed(&path.to_string_lossy(), home.as_deref());
+            let map = map.as_ref().map(typed);
+            let read = file::load(kind, &typed(&file), map.as_deref());
+            let _ = news.send(News::Read(Box::new(read)));
+        };
+        if thread::Builder::new().name("roster".into()).spawn(reading).is_err() {
+            let problem = "本机线程不够用;请关掉一些程序。".to_owned();
+            let _ = self.news.send(News::Read(Box::new(Err(problem))));
+        }
     }
 
     /// The answer with this number is here.

@@ -71,6 +71,9 @@ pub enum For {
     Drafts,
     TakeDraft,
     Basis(String),
+    /// The next piece of a roster's plan, and of a roster being taken.
+    PlanRoster(Box<super::importing::Importing>),
+    TakeRoster(Box<super::importing::Taking>),
     /// The open slips of a room that a command named.
     RoomSlips(Box<super::command::RoomOrder>),
     /// The open slips of the bare numbers that a command named.

@@ -134,6 +134,7 @@ fn in_search(app: &App, action: Action) -> bool {
         Action::Back => !search.editor.text().is_empty() || search.held.is_some(),
         Action::Report | Action::Complaint | Action::Story => true,
         Action::Consult | Action::Paid => app.tab == Tab::Intake,
+        Action::Import => app.tab == Tab::Directory,
         Action::Chase | Action::NextField | Action::PrevField => {
             app.tab == Tab::Intake && (search.open.selected().is_some() || app.finding())
         }

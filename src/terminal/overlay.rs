@@ -9,6 +9,7 @@ use super::action::Action;
 use super::app::{App, For};
 use super::editor::{EditKey, LineEditor};
 use super::hand::{After, Handing, Target, asked, cited};
+use super::importing::Importing;
 use super::keymap::Place;
 use super::list::{List, Listed};
 use super::offer;
@@ -20,8 +21,11 @@ use crate::domain::form::{Form, Step};
 use crate::domain::notice::Notice;
 use crate::domain::registers;
 use crate::domain::staff::Right;
+use crate::exchange::Kind;
 
 const LINE_MOST: usize = 80;
+/// Characters of a file's name.
+const PATH_MOST: usize = 240;
 
 /// What lies over the screen.
 #[derive(Clone)]
@@ -32,6 +36,8 @@ pub enum Overlay {
     Reading(Reading),
     /// A slip with all its steps.
     Story(Box<Story>),
+    /// What would become of a roster's rows.
+    Preview(Box<Preview>),
     Menu(Menu),
     Ask(Question),
     Line(Box<OneLine>),
@@ -58,6 +64,13 @@ pub struct ReadLine {
 pub struct Story {
     pub slip: ShownSlip,
     pub reading: Reading,
+}
+
+/// A roster's verdicts, and the roster.
+#[derive(Clone)]
+pub struct Preview {
+    pub reading: Reading,
+    pub importing: Importing,
 }
 
 /// A choice among few.
@@ -91,6 +104,10 @@ pub enum Pick {
     Draft(Box<ShownDraft>),
     /// Assign these to the worker of this name.
     Assign(Vec<Target>, String),
+    /// Asks for the file of a roster of this kind.
+    Import(Kind),
+    /// Brings the good rows of a roster in.
+    TakeRoster(Box<Importing>),
     Later,
 }
 
@@ -109,6 +126,8 @@ pub enum Then {
     Pick(Box<Pick>),
     /// Whole numbers of this person, for the reason written.
     See(u32),
+    /// Reads a roster from the file written.
+    Import(Kind),
 }
 
 #[derive(Clone)]
@@ -134,16 +153,16 @@ impl Listed for MenuRow {
     }
 }
 
-fn line(label: impl Into<String>, text: impl Into<String>) -> ReadLine {
+pub fn line(label: impl Into<String>, text: impl Into<String>) -> ReadLine {
     ReadLine { label: label.into(), text: text.into(), strong: false }
 }
 
-fn heading(text: impl Into<String>) -> ReadLine {
+pub fn heading(text: impl Into<String>) -> ReadLine {
     ReadLine { label: String::new(), text: text.into(), strong: true }
 }
 
 impl Reading {
-    fn new(title: impl Into<String>, lines: Vec<ReadLine>) -> Reading {
+    pub fn new(title: impl Into<String>, lines: Vec<ReadLine>) -> Reading {
         Reading { title: title.into(), lines, top: 0 }
     }
 
@@ -191,7 +210,8 @@ impl Overlay {
     }
 
     pub fn line(prompt: &str, then: Then) -> Overlay {
-        let editor = LineEditor::new(LINE_MOST);
+        let most = if matches!(then, Then::Import(_)) { PATH_MOST } else { LINE_MOST };
+        let editor = LineEditor::new(most);
         Overlay::Line(Box::new(OneLine { prompt: prompt.to_owned(), editor, then }))
     }
 
@@ -226,7 +246,7 @@ impl Overlay {
     /// Where keys are looked up, innermost first.
     pub fn places(&self) -> Vec<Place> {
         match self {
-            Overlay::Help(_) | Overlay::Reading(_) | Overlay::Story(_) => {
+            Overlay::Help(_) | Overlay::Reading(_) | Overlay::Story(_) | Overlay::Preview(_) => {
                 vec![Place::Overlay, Place::All]
             }
             Overlay::Menu(_) => vec![Place::PickList, Place::All],
@@ -251,6 +271,7 @@ impl Overlay {
         match self {
             Overlay::Help(reading) | Overlay::Reading(reading) => Some(reading),
             Overlay::Story(story) => Some(&mut story.reading),
+            Overlay::Preview(preview) => Some(&mut preview.reading),
             _ => None,
         }
     }
@@ -262,7 +283,7 @@ pub fn offers(overlay: &Overlay, action: Action) -> bool {
     let moves = [Up, Down, PageUp, PageDown, Home, End];
     match overlay {
         Overlay::Help(_) | Overlay::Reading(_) => moves.contains(&action) || action == Back,
-        Overlay::Story(_) | Overlay::Menu(_) => {
+        Overlay::Story(_) | Overlay::Menu(_) | Overlay::Preview(_) => {
             moves.contains(&action) || [Open, Back].contains(&action)
         }
         Overlay::Ask(_) => [Yes, No].contains(&action),
@@ -295,6 +316,10 @@ pub fn act(app: &mut App, action: Action) {
             let can = story.slip.row.can.clone();
             app.overlay = Some(steps_menu(&target, &can, false));
         }
+        Overlay::Preview(preview) => {
+            let importing = preview.importing.clone();
+            app.choose_import(importing);
+        }
         Overlay::Menu(menu) if action == Action::Open => {
             let pick = menu.list.selected().map(|row| row.pick.clone());
             app.overlay = None;
@@ -321,7 +346,11 @@ fn write(app: &mut App, action: Action) {
         Some(Overlay::Line(line)) if action == Action::Submit => {
             let (then, text) = (line.then.clone(), line.editor.text());
             if text.trim().is_empty() {
-                return app.say_no("请写明原因。");
+                let missing = match then {
+                    Then::Import(_) => "请写文件名。",
+                    _ => "请写明原因。",
+                };
+                return app.say_no(missing);
             }
             app.overlay = None;
             do_then(app, then, text);
@@ -362,6 +391,7 @@ fn do_then(app: &mut App, then: Then, text: String) {
         Then::TakeDraft(number) => app.line.ask(For::TakeDraft, Request::TakeDraft { number }),
         Then::Pick(pick) => do_pick(app, *pick),
         Then::See(person) => see(app, person, &text),
+        Then::Import(kind) => app.read_roster(kind, &text, None),
     }
 }
 
@@ -406,6 +436,8 @@ pub fn do_pick(app: &mut App, pick: Pick) {
                 format!("接管 {} 的草稿“{}”{where_open}?会留下记录。", draft.by, draft.title);
             app.overlay = Some(Overlay::ask(text, then));
         }
+        Pick::Import(kind) => app.ask_roster(kind),
+        Pick::TakeRoster(importing) => app.take_roster(&importing),
         Pick::Assign(targets, worker) => super::command::assign(app, targets, &worker),
         Pick::Later => {}
     }

@@ -21,6 +21,7 @@ use crate::desk::link::{Link, LinkNews};
 use crate::desk::spawn::SpawnProblem;
 use crate::desk::talk::Told;
 use crate::domain::moment::Moment;
+use crate::exchange::Roster;
 use crate::store::codec;
 
 /// How long the keys' thread waits before it looks whether a lone Esc is due.
@@ -32,6 +33,8 @@ const LAST_SAVE: Duration = Duration::from_millis(1_500);
 pub enum News {
     Typed(Vec<Input>),
     Link(LinkNews),
+    /// A roster was read from a file, or why not.
+    Read(Box<Result<Roster, String>>),
     Ending(Ending),
     /// The terminal is gone.
     Gone,
@@ -57,9 +60,10 @@ pub fn run(
     let guard = Guard::enter_waking(move |ending| drop(wake.send(News::Ending(ending))))?;
     let mut screen = Terminal::new(CrosstermBackend::new(FrameWriter::new(io::stdout())))?;
     let size = screen.size()?;
+    let outside = Outside::new(link, news.clone());
     thread::Builder::new().name("keys".into()).spawn(move || read_keys(&news))?;
     let app = App::new(keymap, name, seed(), (size.width, size.height));
-    let mut desk = Loop { app, outside: Outside::new(link), hears, minute: None };
+    let mut desk = Loop { app, outside, hears, minute: None };
     let ended = desk.serve(&mut screen, theme);
     drop(screen);
     drop(guard);
@@ -174,6 +178,7 @@ impl Loop {
                 self.update(Msg::Lost(reason));
             }
             News::Link(LinkNews::Back) => self.update(Msg::Back),
+            News::Read(read) => self.update(Msg::Read(read)),
             News::Ending(_) | News::Gone => return false,
         }
         true

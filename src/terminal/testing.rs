@@ -117,6 +117,10 @@ impl<D: FnMut(Sent) -> Vec<Told>> Screen<D> {
     fn fulfil(&mut self, effects: Vec<Effect>) {
         for effect in effects {
             match effect {
+                Effect::Read(kind, file, map) => {
+                    let read = crate::exchange::file::load(kind, &file, map.as_deref());
+                    self.tell(Msg::Read(Box::new(read)));
+                }
                 Effect::Ask(n, request) => {
                     let sent = Sent { n, request: *request };
                     self.sent.push(sent.clone());

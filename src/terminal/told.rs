@@ -74,6 +74,8 @@ fn answer(app: &mut App, what: For, reply: Reply) {
         (For::Basis(title), Reply::Basis(clauses)) => {
             app.overlay = Some(Overlay::basis(&title, &clauses));
         }
+        (For::PlanRoster(one), Reply::Planned(more)) => app.roster_planned(*one, more),
+        (For::TakeRoster(one), Reply::Planned(more)) => app.roster_taken(*one, more),
         (For::RoomSlips(order), Reply::List(page)) => command::room_slips(app, *order, page.rows),
         (For::DropKept, Reply::DraftKept { number }) => {
             app.line.ask(For::Nothing, Request::DropDraft { number });
@@ -198,6 +200,11 @@ pub fn lost(app: &mut App, reason: String) {
     app.line.slow = false;
     app.search().held = None;
     let unsaved = app.line.awaits(|what| matches!(what, For::Keep(_)));
+    let roster = |what: &For| matches!(what, For::PlanRoster(_) | For::TakeRoster(_));
+    if app.line.awaits(roster) {
+        // What was taken is found by what it is, so a second time brings in the rest only.
+        app.say_no("断线时名册还没有导完;已写入的都在,连上后再导入一次会接着写。");
+    }
     app.line.asked.retain(|_, what| matches!(what, For::Hand(_)));
     let parked = app.parked.iter_mut().filter_map(|parked| parked.form.as_mut());
     for form in app.form.iter_mut().chain(parked) {

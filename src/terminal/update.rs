@@ -1,6 +1,8 @@
 //! What a message changes: the one way into the screen's state. Pure: it reads and writes nothing but
 //! the [`App`] it is given, and what is to be done outside it answers as [`Effect`]s.
 
+use std::path::PathBuf;
+
 use super::action::Action;
 use super::app::{App, For, Parked, Tab, Who};
 use super::chord::{Chord, Key};
@@ -13,6 +15,7 @@ use super::{
 };
 use crate::desk::talk::{Request, Told};
 use crate::domain::moment::Moment;
+use crate::exchange::{Kind, Roster};
 
 /// What can happen to a screen.
 #[derive(Clone, Debug)]
@@ -26,6 +29,8 @@ pub enum Msg {
     Told(Box<Told>),
     /// The question of this number did not go out, for this reason.
     Unsent(u64, String),
+    /// A roster was read from a file, or why not.
+    Read(Box<Result<Roster, String>>),
     /// The line is lost, for this reason.
     Lost(String),
     /// The line is back, to a desk that does not know this terminal.
@@ -47,6 +52,8 @@ pub enum Effect {
     /// Give this connection up and make a new one.
     HangUp,
     Bell,
+    /// Read a roster of this kind from a file, by a map where one is named.
+    Read(Kind, PathBuf, Option<PathBuf>),
     Quit,
 }
 
@@ -85,6 +92,7 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
         }
         Msg::Told(news) => told::hear(app, *news),
         Msg::Unsent(n, why) => told::unsent(app, n, why),
+        Msg::Read(read) => app.roster_read(*read),
         Msg::Lost(reason) => told::lost(app, reason),
         Msg::Back => told::back(app),
         Msg::Minute(now) => app.line.now = now,

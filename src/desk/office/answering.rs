@@ -69,6 +69,9 @@ impl Desk {
                 })?)
             }
             Request::Phones { .. } => Reply::No("查看完整号码须先登记".to_string()),
+            Request::PlanRoster { wanted } => {
+                view.ask(|b| super::rosters::plan(b, &wanted, hand, eye.now))?
+            }
             Request::Drafts => Reply::Drafts(self.shown_drafts(badge.unwrap_or(Badge::CLOCK))?),
             Request::Handover => {
                 let badge = badge.unwrap_or(Badge::CLOCK);

@@ -75,6 +75,7 @@ impl Drafts {
                 Some(kept) => Reply::DraftOpened { number: *number, draft: kept.draft.clone() },
                 None => Reply::No(GONE.to_string()),
             },
+            Keeping::Roster(_) => Reply::Done,
         }
     }
 

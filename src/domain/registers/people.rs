@@ -21,6 +21,7 @@ const GONE: u16 = 2;
 const NAME: u16 = 1;
 const PHONES: u16 = 2;
 const HOMES: u16 = 3;
+const NOTE: u16 = 4;
 /// The most people that are read of one room.
 const HOUSEHOLD_MOST: usize = 40;
 
@@ -307,6 +308,12 @@ pub fn listed(slip: &Slip) -> bool {
 #[must_use]
 pub fn full_name(slip: &Slip) -> &str {
     slip.text(NAME)
+}
+
+/// What is written beside a person.
+#[must_use]
+pub fn note(slip: &Slip) -> &str {
+    slip.text(NOTE)
 }
 
 /// The numbers of a person, in order: the `n`th is what a reference points to.

@@ -4,6 +4,7 @@
 use super::{NAMED_MOST, REPAIR};
 use crate::domain::registers;
 use crate::domain::value::SlipId;
+use crate::exchange::Kind;
 use crate::terminal::action::Action;
 use crate::terminal::board::step_of;
 use crate::terminal::text::half_width;
@@ -22,6 +23,12 @@ pub enum Order {
     Story(Named),
     Register(String),
     Set(Vec<String>),
+    /// A roster of this kind from this file, by a map where one is named.
+    Import {
+        kind: Kind,
+        file: String,
+        map: Option<String>,
+    },
     SignOut,
     Drafts,
 }
@@ -72,6 +79,7 @@ enum Word {
 /// # Errors
 /// One sentence that says what is possible.
 pub fn read(line: &str) -> Result<Order, String> {
+    let whole = line;
     let line = half_width(line).replace(['，', ','], " ");
     let mut words = line.split_whitespace();
     let Some(first) = words.next() else {
@@ -90,8 +98,28 @@ pub fn read(line: &str) -> Result<Order, String> {
         Word::Register => Ok(Order::Register(rest.join(" "))),
         Word::Set => Ok(Order::Set(rest.iter().map(|word| (*word).to_owned()).collect())),
         Word::Drafts => Ok(Order::Drafts),
+        Word::Act(Action::Import) if !rest.is_empty() => import(whole),
         Word::Act(action) => on_slips(action, &rest),
     }
+}
+
+/// `导入 住户 FILE`, `导入 住户 FILE --map FILE`: a file's name is taken as it was written, spaces and
+/// commas included.
+fn import(line: &str) -> Result<Order, String> {
+    let behind = |text: &str| {
+        let (_, rest) = text.trim().split_once(char::is_whitespace)?;
+        Some(rest.trim().to_owned())
+    };
+    let rest = behind(line).unwrap_or_default();
+    let what = rest.split_whitespace().next().unwrap_or_default();
+    let kind = Kind::named(&half_width(what))
+        .ok_or_else(|| format!("导入“{what}”?可以是:房屋、住户。"))?;
+    let named = behind(&rest).ok_or_else(|| format!("导入哪个文件?如 导入 {what} 名册.xlsx。"))?;
+    let (file, map) = match named.split_once(" --map ") {
+        Some((file, map)) => (file.trim().to_owned(), Some(map.trim().to_owned())),
+        None => (named, None),
+    };
+    Ok(Order::Import { kind, file, map })
 }
 
 /// The words beside the names of actions.
@@ -193,6 +221,23 @@ mod tests {
         assert_eq!(read("催 1-2-1203"), Ok(chase));
         let urge = Order::Step { step: "urge", on: vec![Named::Number(123)], rest: String::new() };
         assert_eq!(read("催办 123"), Ok(urge));
+    }
+
+    #[test]
+    fn a_roster_is_named_by_its_file_as_written() {
+        let order = |kind, file: &str, map: Option<&str>| {
+            Ok(Order::Import { kind, file: file.to_owned(), map: map.map(str::to_owned) })
+        };
+        for line in
+            ["导入 住户 甲，乙 1.xlsx", "dr zh 甲，乙 1.xlsx", "import people  甲，乙 1.xlsx"]
+        {
+            assert_eq!(read(line), order(Kind::People, "甲，乙 1.xlsx", None), "{line}");
+        }
+        let mapped = order(Kind::Rooms, "a.csv", Some("b.toml"));
+        assert_eq!(read("导入 房屋 a.csv --map b.toml"), mapped);
+        assert_eq!(read("导入"), Ok(Order::Do(Action::Import)));
+        assert!(read("导入 车辆 a.csv").unwrap_err().contains("房屋、住户"));
+        assert!(read("导入 住户").unwrap_err().contains("哪个文件"));
     }
 
     #[test]

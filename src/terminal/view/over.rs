@@ -25,6 +25,7 @@ pub(super) fn draw(
             read(frame, area, reading, theme);
         }
         Overlay::Story(story) => read(frame, area, &story.reading, theme),
+        Overlay::Preview(preview) => read(frame, area, &preview.reading, theme),
         Overlay::Menu(menu) => choose(frame, area, menu, theme),
         Overlay::Ask(question) => ask(frame, area, app, question, theme),
         Overlay::Line(line) => return write(frame, area, line, theme),

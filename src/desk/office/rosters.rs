@@ -1,0 +1,109 @@
+//! Rosters at the desk: rows are planned against the book as it stands, and their steps go into the same
+//! commit as everybody else's. A step of a roster is judged like any other; nothing is decided here.
+
+use super::{Desk, Keeping, Pending, SIGN_FIRST};
+use crate::desk::talk::Reply;
+use crate::domain::book::Book;
+use crate::domain::judge::{Hand, allowed};
+use crate::domain::moment::Moment;
+use crate::domain::staff::Right;
+use crate::exchange::plan::{self, Plan};
+use crate::exchange::{BATCH, Verdict, Wanted, What};
+use crate::store::StoreProblem;
+use crate::store::taking::{Done, Handed, Work};
+
+/// What would become of these rows.
+pub(super) fn plan(book: &dyn Book, wanted: &[Wanted], hand: Hand, now: Moment) -> Reply {
+    match plans(book, wanted, hand, now) {
+        Ok(plans) => Reply::Planned(plans.into_iter().map(|plan| plan.planned).collect()),
+        Err(no) => *no,
+    }
+}
+
+fn plans(
+    book: &dyn Book,
+    wanted: &[Wanted],
+    hand: Hand,
+    now: Moment,
+) -> Result<Vec<Plan>, Box<Reply>> {
+    if let Some(refusal) = allowed(book, hand.badge, Right::KeepDirectory) {
+        return Err(Box::new(Reply::Refused(refusal)));
+    }
+    // A piece is as large as no terminal notices; a larger one would hold up all of them.
+    if wanted.len() > BATCH {
+        return Err(Box::new(Reply::No(format!("一次最多 {BATCH} 条;请分开送"))));
+    }
+    let desk = plan::Desk { book, hand, now };
+    Ok(wanted.iter().map(|one| desk.plan(one)).collect())
+}
+
+impl Desk {
+    /// Puts the next piece of a roster into the coming commit: one, planned on what stands now, so
+    /// that two pieces never bring in the same person.
+    pub(super) fn next_roster(&mut self) -> Result<(), StoreProblem> {
+        let Some((waiting, wanted)) = self.rosters.pop_front() else { return Ok(()) };
+        let Some(badge) = self.sessions.badge(waiting.conn) else {
+            self.tell(&waiting, Reply::No(SIGN_FIRST.to_string()));
+            return Ok(());
+        };
+        let hand = Hand { badge, cosign: None };
+        let now = self.now();
+        let planned = self.store.read().and_then(|v| v.ask(|b| plans(b, &wanted, hand, now)));
+        match planned {
+            Ok(Ok(plans)) => {
+                let steps = plans.iter().flat_map(|plan| &plan.steps);
+                // Without an id: what stands is found by what it is, and the ids that terminals
+                // may still send again are not pushed out by a long roster.
+                let work = steps
+                    .map(|(asked, _)| Work::Step(Handed::now(String::new(), asked.clone(), hand)))
+                    .collect();
+                let draft = Some(Keeping::Roster(plans));
+                self.pending.push(Pending { waiting: Some(waiting), work, draft, by: badge });
+            }
+            Ok(Err(no)) => self.tell(&waiting, *no),
+            Err(problem) => {
+                self.tell(&waiting, Reply::Failed(problem.to_string()));
+                return Err(problem);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What became of a piece: as planned, but for the steps that were refused after all.
+pub(super) fn taken(plans: Vec<Plan>, results: &[&Done]) -> Reply {
+    let mut results = results.iter();
+    let mut answered = Vec::new();
+    for Plan { steps, mut planned } in plans {
+        planned.entries = 0;
+        for (asked, parts) in steps {
+            let refused = match results.next() {
+                Some(Done::Accepted(_)) => {
+                    planned.entries += 1;
+                    continue;
+                }
+                Some(Done::Refused(notice)) => {
+                    Verdict::refused(notice.text.clone(), notice.cites.clone())
+                }
+                Some(Done::Invalid(problems)) => {
+                    let first = problems.first().map_or("", |p| p.problem.as_str());
+                    Verdict::refused(first, vec![asked.form.clone()])
+                }
+                Some(Done::Reused | Done::Kept) | None => {
+                    Verdict::refused("没有写入;请再导入一次", vec![asked.form.clone()])
+                }
+            };
+            for part in parts {
+                if let Some(verdict) = planned.parts.get_mut(part) {
+                    verdict.clone_from(&refused);
+                }
+            }
+            planned.again = false;
+        }
+        if planned.parts.iter().all(|verdict| verdict.what == What::Refused) {
+            planned.again = false;
+        }
+        answered.push(planned);
+    }
+    Reply::Planned(answered)
+}

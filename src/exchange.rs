@@ -1,0 +1,50 @@
+//! Rosters as offices have them, brought into the registers of rooms (F-107) and people (F-56).
+//!
+//! ```text
+//! bytes ─► reading ─► sheets ─► header (+ map) ─► records ─► join ─► units ─► plan ─► steps
+//!          └──────────── on the operator's machine ────────────┘     └─ at the desk ─┘
+//! ```
+//!
+//! A file is read where the operator sits; what it asks for goes to the desk as [`Wanted`], and the
+//! desk says for each what would become of it. Nothing here decides whether a step is accepted: that
+//! is `judge`, by the same rules as at the screen. Nothing here but `file` opens anything.
+
+pub mod blanks;
+mod cells;
+pub mod file;
+mod header;
+mod join;
+pub mod map;
+mod people;
+pub mod plan;
+pub mod reading;
+mod record;
+mod rooms;
+pub mod roster;
+pub mod sheet;
+pub mod sum;
+pub mod wanted;
+mod words;
+
+pub use reading::read;
+pub use roster::{Kind, Roster, Unit};
+pub use wanted::{Planned, Verdict, Wanted, What};
+
+/// How many units one request carries: a batch is planned and written in some tens of milliseconds,
+/// so that a terminal beside an import waits no longer than that.
+pub const BATCH: usize = 256;
+/// How many rows the units of one request speak of at most, so that the answer has room.
+pub const BATCH_PARTS: usize = 512;
+/// How many bytes of text one request carries at most, far below what a body may hold.
+pub const BATCH_BYTES: usize = 160 * 1024;
+/// The largest file that is read.
+pub const FILE_MOST: u64 = 64 * 1024 * 1024;
+
+/// A roster out of a file's bytes, with the operator's map where there is one.
+///
+/// # Errors
+/// One sentence: the bytes cannot be read, or a needed column was not recognised.
+pub fn roster(kind: Kind, bytes: &[u8], map: Option<&map::Map>) -> Result<Roster, String> {
+    let sheets = read(bytes)?;
+    roster::of(kind, &sheets, map)
+}

@@ -1,0 +1,182 @@
+//! Text tables: comma, semicolon or tab, in the encodings that offices have. Bytes that are no text in
+//! any of them are never guessed at: the sentence names their line.
+
+use encoding_rs::{DecoderResult, Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
+
+use crate::exchange::sheet::{COLUMNS_MOST, ROWS_MOST, Sheet};
+
+/// Lines that are looked at to find out what parts the columns.
+const LOOKED_AT: usize = 30;
+
+/// Reads a text table.
+///
+/// # Errors
+/// One sentence; see the module.
+pub(super) fn read(bytes: &[u8]) -> Result<Sheet, String> {
+    let text = decode(bytes)?;
+    let begin: String = text.trim_start().chars().take(200).flat_map(char::to_lowercase).collect();
+    if ["<html", "<!doctype", "<table", "<?xml", "<style"].iter().any(|tag| begin.contains(tag)) {
+        return Err("这是网页形式的表;请用表格程序打开,另存为 xlsx 再导入".to_string());
+    }
+    let mut lines = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(delimiter(&text))
+        .from_reader(text.as_bytes());
+    let mut sheet = Sheet::default();
+    let mut record = csv::StringRecord::new();
+    loop {
+        match lines.read_record(&mut record) {
+            Ok(false) => return Ok(sheet),
+            Ok(true) => {}
+            Err(_) => return Err("文件读不出;请用表格程序打开,另存为 xlsx".to_string()),
+        }
+        let number = record.position().map_or(0, |at| line_of(&text, at));
+        if number > ROWS_MOST {
+            return Err(format!("超过 {ROWS_MOST} 行;请拆成几个文件再导入"));
+        }
+        for (column, cell) in (0..COLUMNS_MOST).zip(record.iter()) {
+            sheet.push(number, column, cell);
+        }
+    }
+}
+
+/// The line on which a record begins: the reader stands before the empty lines that it passes over.
+fn line_of(text: &str, at: &csv::Position) -> u32 {
+    let byte = usize::try_from(at.byte()).unwrap_or(0);
+    let rest = text.as_bytes().get(byte..).unwrap_or(&[]);
+    let ends = rest.iter().take_while(|b| matches!(b, b'\r' | b'\n'));
+    let passed = ends.filter(|b| **b == b'\n').count();
+    u32::try_from(at.line()).unwrap_or(u32::MAX).saturating_add(u32::try_from(passed).unwrap_or(0))
+}
+
+/// What parts the columns: whichever of the three stands most often outside of quotes, in the first
+/// lines.
+fn delimiter(text: &str) -> u8 {
+    let mut quoted = false;
+    let mut counts = [(b',', 0u32), (b';', 0), (b'\t', 0)];
+    for byte in text.lines().take(LOOKED_AT).flat_map(|line| line.bytes().chain([b'\n'])) {
+        match byte {
+            b'"' => quoted = !quoted,
+            // A stray quote must not hide the rest of the file.
+            b'\n' => quoted = false,
+            _ if quoted => {}
+            _ => counts.iter_mut().filter(|(d, _)| *d == byte).for_each(|(_, n)| *n += 1),
+        }
+    }
+    // In a draw the one named first: a comma.
+    let most = counts.iter().map(|(_, n)| *n).max().unwrap_or(0);
+    counts.iter().find(|(_, n)| *n == most).map_or(b',', |(d, _)| *d)
+}
+
+/// The text, by its mark or by what its bytes can be.
+fn decode(bytes: &[u8]) -> Result<String, String> {
+    if let Some(rest) = bytes.strip_prefix(b"\xef\xbb\xbf") {
+        return strictly(UTF_8, rest).map_err(|line| wrong(line, "UTF-8"));
+    }
+    if let Some(rest) = bytes.strip_prefix(b"\xff\xfe") {
+        return strictly(UTF_16LE, rest).map_err(|line| wrong(line, "UTF-16"));
+    }
+    if let Some(rest) = bytes.strip_prefix(b"\xfe\xff") {
+        return strictly(UTF_16BE, rest).map_err(|line| wrong(line, "UTF-16"));
+    }
+    if let Some(encoding) = unmarked_wide(bytes) {
+        return strictly(encoding, bytes).map_err(|line| wrong(line, "UTF-16"));
+    }
+    if let Some(at) = bytes.iter().position(|b| *b == 0) {
+        let line = lines_in(bytes.get(..at).unwrap_or(&[]));
+        return Err(format!("第 {line} 行有不是文字的内容;这不是表格,请核对文件"));
+    }
+    match (strictly(UTF_8, bytes), strictly(GB18030, bytes)) {
+        (Ok(text), _) | (Err(_), Ok(text)) => Ok(text),
+        // The one that got further is what was meant.
+        (Err(utf), Err(gb)) => Err(wrong(utf.max(gb), "UTF-8,也不是 GB18030")),
+    }
+}
+
+fn wrong(line: usize, encoding: &str) -> String {
+    format!("第 {line} 行的文字不是 {encoding} 编码;请用表格程序另存为 xlsx 或 CSV UTF-8")
+}
+
+/// The whole text in one encoding, or the line of the first bytes that are none in it.
+fn strictly(encoding: &'static Encoding, bytes: &[u8]) -> Result<String, usize> {
+    let mut decoder = encoding.new_decoder_without_bom_handling();
+    let room = decoder.max_utf8_buffer_length_without_replacement(bytes.len());
+    let mut text = String::with_capacity(room.unwrap_or(bytes.len()));
+    let (result, _) = decoder.decode_to_string_without_replacement(bytes, &mut text, true);
+    match result {
+        DecoderResult::InputEmpty => Ok(text),
+        DecoderResult::Malformed(..) | DecoderResult::OutputFull => Err(lines_in(text.as_bytes())),
+    }
+}
+
+/// The number of the line on which this text ends.
+fn lines_in(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|b| **b == b'\n').count() + 1
+}
+
+/// UTF-16 without its mark: line ends and commas have a zero on one side, always the same.
+fn unmarked_wide(bytes: &[u8]) -> Option<&'static Encoding> {
+    let pairs: Vec<&[u8]> = bytes.chunks_exact(2).take(2_000).collect();
+    let zeros = |at: usize| pairs.iter().filter(|p| p.get(at) == Some(&0)).count();
+    let (first, second) = (zeros(0), zeros(1));
+    match (first, second) {
+        (0, n) if n > 0 => Some(UTF_16LE),
+        (n, 0) if n > 0 => Some(UTF_16BE),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cells(bytes: &[u8]) -> Vec<Vec<String>> {
+        let sheet = read(bytes).unwrap();
+        sheet.rows.into_iter().map(|r| r.cells.into_iter().map(|(_, t)| t).collect()).collect()
+    }
+
+    const TABLE: &str = "房号;姓名\n3-2-501;𠮷田、张三\n\n;李四";
+
+    #[test]
+    fn every_encoding_gives_the_same_table() {
+        let wanted = cells(TABLE.as_bytes());
+        assert_eq!(wanted, [vec!["房号", "姓名"], vec!["3-2-501", "𠮷田、张三"], vec!["李四"]]);
+        let gb = GB18030.encode(TABLE).0.into_owned();
+        assert!(std::str::from_utf8(&gb).is_err());
+        assert_eq!(cells(&gb), wanted);
+        assert_eq!(cells(&[b"\xef\xbb\xbf", TABLE.as_bytes()].concat()), wanted);
+        let little: Vec<u8> = TABLE.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let big: Vec<u8> = TABLE.encode_utf16().flat_map(u16::to_be_bytes).collect();
+        assert_eq!(cells(&[b"\xff\xfe", &little[..]].concat()), wanted);
+        assert_eq!(cells(&[b"\xfe\xff", &big[..]].concat()), wanted);
+        assert_eq!((cells(&little), cells(&big)), (wanted.clone(), wanted));
+    }
+
+    #[test]
+    fn rows_keep_their_own_numbers() {
+        let sheet = read("a,b\n\n\"c\nd\",e\r\nf".as_bytes()).unwrap();
+        let numbers: Vec<u32> = sheet.rows.iter().map(|r| r.number).collect();
+        assert_eq!(numbers, [1, 3, 5]);
+        assert_eq!(sheet.rows[1].at(0), "c d");
+    }
+
+    #[test]
+    fn commas_tabs_and_semicolons_part_columns() {
+        assert_eq!(cells(b"a\tb, c\td"), [vec!["a", "b, c", "d"]]);
+        assert_eq!(cells(b"a;b\n1;\"x;y,z,,,\""), [vec!["a", "b"], vec!["1", "x;y,z,,,"]]);
+        assert_eq!(cells(b"a,b"), [vec!["a", "b"]]);
+    }
+
+    #[test]
+    fn wrong_bytes_are_named_by_their_line() {
+        let problem = |bytes: &[u8]| read(bytes).unwrap_err();
+        let mut bytes = "房号,姓名\n1-1-101,张三\n1-1-102,".as_bytes().to_vec();
+        bytes.extend(b"\xff\xff\n");
+        assert!(problem(&bytes).contains("第 3 行"), "{}", problem(&bytes));
+        assert!(problem(b"\xef\xbb\xbfa\n\xff").contains("第 2 行的文字不是 UTF-8"));
+        assert!(problem(b"\xff\xfea\0\n\0\x00\xd8").contains("第 2 行的文字不是 UTF-16"));
+        assert!(problem(b"abc\nd\0e\0\0f").contains("第 2 行"));
+        assert!(problem(b"<html><table>").contains("网页"));
+    }
+}

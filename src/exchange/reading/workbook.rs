@@ -1,0 +1,163 @@
+//! Workbooks: xlsx, xlsb, xls and ods. Cells come out as text: dates as days, numbers without an
+//! exponent.
+
+use std::io::Cursor;
+
+use calamine::{
+    Data, DataRef, Dimensions, ExcelDateTime, Reader, Sheets, open_workbook_auto_from_rs,
+};
+
+use crate::exchange::sheet::{COLUMNS_MOST, ROWS_MOST, Sheet};
+
+/// Merged cells of a sheet that are looked at.
+const MERGED_MOST: usize = 100_000;
+
+/// Reads all sheets that hold anything.
+///
+/// # Errors
+/// One sentence with what to do.
+pub(super) fn read(bytes: &[u8]) -> Result<Vec<Sheet>, String> {
+    let unreadable = "表格文件读不出(可能损坏或有密码);请用表格程序打开,另存为 xlsx";
+    let mut book =
+        open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(|_| unreadable.to_string())?;
+    let mut sheets = Vec::new();
+    for name in book.sheet_names() {
+        let mut sheet = Sheet { name: name.trim().to_string(), rows: Vec::new() };
+        match &mut book {
+            Sheets::Xlsx(book) => {
+                // Cell by cell: one stray cell far below must not cost the memory of all between.
+                let Ok(mut cells) = book.worksheet_cells_reader(&name) else { continue };
+                while let Some(cell) = cells.next_cell().map_err(|_| unreadable.to_string())? {
+                    let (row, column) = cell.get_position();
+                    put(&mut sheet, row, column, &of_ref(cell.get_value()))?;
+                }
+            }
+            other => {
+                let Ok(range) = other.worksheet_range(&name) else { continue };
+                let (top, left) = range.start().unwrap_or((0, 0));
+                for (row, column, value) in range.used_cells() {
+                    let (row, column) = (number(row) + top, number(column) + left);
+                    put(&mut sheet, row, column, &of_data(value))?;
+                }
+            }
+        }
+        sheet.rows.sort_by_key(|row| row.number);
+        for row in &mut sheet.rows {
+            row.cells.sort_by_key(|(column, _)| *column);
+        }
+        let merged = match &mut book {
+            Sheets::Xlsx(book) => book.merge_cells_by_sheet_name(&name).unwrap_or_default(),
+            Sheets::Xls(book) => book.merge_cells_by_sheet_name(&name).unwrap_or_default(),
+            _ => Vec::new(),
+        };
+        for region in merged.iter().take(MERGED_MOST) {
+            fill_down(&mut sheet, region);
+        }
+        if !sheet.rows.is_empty() {
+            sheets.push(sheet);
+        }
+    }
+    if sheets.is_empty() {
+        Err("表格里没有内容;请核对文件".to_string())
+    } else {
+        Ok(sheets)
+    }
+}
+
+/// Writes what stands in a merged cell into every row that it covers and that holds anything.
+fn fill_down(sheet: &mut Sheet, region: &Dimensions) {
+    let (Ok(column), top) = (u16::try_from(region.start.1), region.start.0) else { return };
+    let rows = &mut sheet.rows;
+    let first = rows.partition_point(|row| row.number <= top);
+    let after = rows.partition_point(|row| row.number <= region.end.0.saturating_add(1));
+    let Some(held) = rows.get(first).filter(|row| row.number == top + 1) else { return };
+    let text = held.at(column).to_string();
+    if text.is_empty() {
+        return;
+    }
+    for row in rows.get_mut(first + 1..after).into_iter().flatten() {
+        if row.at(column).is_empty() {
+            row.cells.push((column, text.clone()));
+            row.cells.sort_by_key(|(column, _)| *column);
+        }
+    }
+}
+
+fn number(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX / 2)
+}
+
+fn put(sheet: &mut Sheet, row: u32, column: u32, text: &str) -> Result<(), String> {
+    if text.trim().is_empty() {
+        return Ok(());
+    }
+    if row >= ROWS_MOST {
+        return Err(format!("“{}”超过 {ROWS_MOST} 行;请拆成几个文件再导入", sheet.name));
+    }
+    if let Ok(column) = u16::try_from(column).map(|c| c.min(COLUMNS_MOST)) {
+        sheet.push(row + 1, column, text);
+    }
+    Ok(())
+}
+
+fn of_ref(value: &DataRef<'_>) -> String {
+    match value {
+        DataRef::Int(n) => n.to_string(),
+        DataRef::Float(x) => plain(*x),
+        DataRef::String(text) => text.clone(),
+        DataRef::SharedString(text) => (*text).to_string(),
+        DataRef::Bool(yes) => if *yes { "是" } else { "否" }.to_string(),
+        DataRef::DateTime(at) => day(at),
+        DataRef::DateTimeIso(text) => iso(text),
+        DataRef::DurationIso(_) | DataRef::Error(_) | DataRef::Empty => String::new(),
+    }
+}
+
+fn of_data(value: &Data) -> String {
+    match value {
+        Data::Int(n) => n.to_string(),
+        Data::Float(x) => plain(*x),
+        Data::String(text) => text.clone(),
+        Data::Bool(yes) => if *yes { "是" } else { "否" }.to_string(),
+        Data::DateTime(at) => day(at),
+        Data::DateTimeIso(text) => iso(text),
+        _ => String::new(),
+    }
+}
+
+/// A number as a person would write it: 13800138000, never 1.38E10; the dust of formulas is brushed
+/// off beyond six places.
+fn plain(x: f64) -> String {
+    if !x.is_finite() {
+        return String::new();
+    }
+    let fixed = format!("{x:.6}");
+    let short = fixed.trim_end_matches('0').trim_end_matches('.');
+    if short == "-0" { "0".to_string() } else { short.to_string() }
+}
+
+fn day(at: &ExcelDateTime) -> String {
+    let (year, month, day, ..) = at.to_ymd_hms_milli();
+    format!("{year:04}-{month:02}-{day:02}")
+}
+
+fn iso(text: &str) -> String {
+    text.split(['T', ' ']).next().unwrap_or(text).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_written_out() {
+        assert_eq!(plain(13_800_138_000.0), "13800138000");
+        assert_eq!(plain(1.38e10), "13800000000");
+        assert_eq!(plain(94.56), "94.56");
+        assert_eq!(plain(94.559_999_999_999), "94.56");
+        assert_eq!(
+            (plain(0.0), plain(-0.000_000_1), plain(f64::NAN)),
+            ("0".into(), "0".into(), String::new())
+        );
+    }
+}

@@ -1,0 +1,119 @@
+//! `qiantai import`: the whole way from a file to the registers, with its verdicts and exit codes.
+
+#[path = "../house/rosters.rs"]
+mod fixtures;
+
+use super::*;
+
+fn write(office: &TestOffice, name: &str, bytes: impl AsRef<[u8]>) -> String {
+    let path = office.beside(name);
+    fs::write(&path, bytes).unwrap();
+    path.to_str().unwrap().to_owned()
+}
+
+fn import(office: &TestOffice, words: &[&str]) -> Ran {
+    office.run(&[&["import"], words, &["--as", "102"]].concat())
+}
+
+fn entries(office: &TestOffice) -> Value {
+    checked(office)["entries"].clone()
+}
+
+#[test]
+fn a_real_workbook_goes_in_once() {
+    let office = TestOffice::practice();
+    let file = write(&office, "清册.xlsx", fixtures::three_sheets());
+    // The desk is up, and what fell due is written.
+    fine(office.run(&["list", "staff"]));
+    let before = entries(&office);
+    let dry = import(&office, &["rooms", &file, "--dry-run"]);
+    assert_eq!(dry.code, 0, "{dry:?}");
+    assert!(dry.out.contains("新增  房屋 第4行  9-1-101\n"), "{dry:?}");
+    assert!(dry.out.ends_with("共 6 行:新增 4、略过 2\n"), "{dry:?}");
+    assert_eq!(entries(&office), before, "a dry run writes nothing");
+    for (kind, added) in [("rooms", 4), ("people", 3)] {
+        let before = entries(&office).as_u64().unwrap();
+        let ran = import(&office, &[kind, &file]);
+        assert_eq!(ran.code, 0, "{ran:?}");
+        assert_eq!(entries(&office).as_u64().unwrap(), before + added);
+        let again = import(&office, &[kind, &file]);
+        assert_eq!(again.code, 0, "{again:?}");
+        assert!(again.out.contains("新增 0") && !again.out.contains("变更"), "{again:?}");
+        assert_eq!(entries(&office).as_u64().unwrap(), before + added, "nothing changes");
+    }
+    let beside = write(&office, "联系表.xlsx", fixtures::side_by_side());
+    let before = entries(&office);
+    let ran = import(&office, &["people", &beside, "--good-rows"]);
+    assert_eq!(ran.code, 1, "the parking place is on no register: {ran:?}");
+    assert!(ran.out.contains("车位 A-9"), "{ran:?}");
+    assert_eq!(entries(&office), before, "a refused row stays out whole, its tenant too");
+}
+
+#[test]
+fn half_bad_files_bring_in_nothing_or_the_good_rows_as_chosen() {
+    let office = TestOffice::practice();
+    let text = "房号,面积\n9-1-101,90\n501,88\n9-1-102,70\n";
+    let file = write(&office, "半坏.csv", text);
+    fine(office.run(&["list", "staff"]));
+    let before = entries(&office).as_u64().unwrap();
+    let ran = import(&office, &["rooms", &file]);
+    assert_eq!(ran.code, 1, "{ran:?}");
+    assert!(ran.out.contains("拒绝  第3行  501  缺楼号") && ran.out.contains("(F-107)"), "{ran:?}");
+    assert!(ran.err.contains("一行也没有写入") && ran.err.contains("--good-rows"), "{ran:?}");
+    assert_eq!(entries(&office).as_u64().unwrap(), before);
+    let ran = import(&office, &["rooms", &file, "--good-rows", "--json"]);
+    assert_eq!(ran.code, 1, "{ran:?}");
+    let last: Value = serde_json::from_str(ran.out.lines().last().unwrap()).unwrap();
+    assert_eq!(last["totals"]["added"], 2);
+    assert_eq!(last["totals"]["refused"], 1);
+    assert_eq!(entries(&office).as_u64().unwrap(), before + 2);
+}
+
+#[test]
+fn a_map_file_names_what_no_table_knows() {
+    let office = TestOffice::practice();
+    let file = write(&office, "怪.csv", "甲,乙\n9-1-101,90\n");
+    let ran = import(&office, &["rooms", &file]);
+    assert_eq!(ran.code, 1, "{ran:?}");
+    assert!(ran.err.contains("没有认出“房号”") && ran.err.contains("[[sheet]]"), "{ran:?}");
+    let map = write(
+        &office,
+        "映射.toml",
+        "[[sheet]]\nheader = 1\ncolumns = { 房号 = \"甲\", 面积 = \"B\" }\n",
+    );
+    let ran = import(&office, &["rooms", &file, "--map", &map]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    assert!(ran.out.contains("新增  第2行  9-1-101"), "{ran:?}");
+}
+
+#[test]
+fn who_may_not_and_what_is_not_there_is_one_sentence() {
+    let office = TestOffice::practice();
+    let file = write(&office, "a.csv", "房号\n9-1-101\n");
+    sentence(&import(&office, &["cars", &file]), 2, "rooms");
+    sentence(&import(&office, &["rooms", "/nowhere/a.csv"]), 1, "没有文件");
+    let bytes = b"a\n\xff\xff\n";
+    sentence(&import(&office, &["rooms", &write(&office, "b.csv", bytes)]), 1, "第 2 行");
+    let cashier = office.run(&["import", "rooms", &file, "--as", "110"]);
+    sentence(&cashier, 1, "不能维护住户资料");
+}
+
+#[test]
+fn a_desk_that_dies_in_the_middle_costs_nothing_and_doubles_nothing() {
+    let office = TestOffice::practice();
+    let doors = (0..2_000).map(|n| format!("{}-1-{}\n", n / 500 + 50, 101 + n % 500));
+    let file = write(&office, "多.csv", format!("房号\n{}", doors.collect::<String>()));
+    fine(office.run(&["list", "staff"]));
+    let before = entries(&office).as_u64().unwrap();
+    let journal = office.data.join("journal.txt");
+    let begun = fs::metadata(&journal).unwrap().len() + 50_000;
+    let child = office.command(&["import", "rooms", &file, "--as", "102"]).spawn().unwrap();
+    office.until(|_| fs::metadata(&journal).is_ok_and(|now| now.len() > begun));
+    for desk in office.desks() {
+        office::signal(desk, rustix::process::Signal::KILL);
+    }
+    let ran = office::said(child);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    assert!(ran.out.ends_with("共 2000 行:新增 2000\n"), "{}", ran.err);
+    assert_eq!(entries(&office).as_u64().unwrap(), before + 2_000);
+}
