@@ -5,6 +5,7 @@
 mod caller;
 mod exec;
 mod listing;
+mod telling;
 mod words;
 
 use std::path::PathBuf;
