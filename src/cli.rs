@@ -7,6 +7,7 @@ mod exec;
 mod import;
 mod listing;
 mod report;
+mod telling;
 mod words;
 
 use std::path::PathBuf;
@@ -97,6 +98,7 @@ pub fn main() -> ExitCode {
     ExitCode::from(match arguments.word {
         None => words::open_terminal(&dir),
         Some(Word::Serve { idle }) => {
+            crate::desk::process::begin_anew();
             let idle = idle.map(|minutes| std::time::Duration::from_secs(minutes * 60));
             let code = crate::desk::process::serve(&dir, idle, &|sentence| complain(sentence));
             u8::try_from(code).unwrap_or(FAILED)

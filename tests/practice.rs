@@ -1,6 +1,9 @@
 //! The practice office against a book in memory: nothing refused, everything there, the same for a
 //! seed.
 
+#[path = "practice/building.rs"]
+mod building;
+
 use std::collections::BTreeMap;
 
 use qiantai::desk::pins::Pin;

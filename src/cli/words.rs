@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::caller::{Caller, NO_OFFICE, failed, misused};
+use super::telling::Telling;
 use super::{FAILED, FINE, REFUSED, USAGE, complain, say};
 use crate::desk::clock::wall;
 use crate::desk::link::Link;
@@ -44,6 +45,9 @@ pub(crate) struct DemoWords {
     rooms: Option<usize>,
     #[arg(long)]
     slips: Option<usize>,
+    /// 结束时至少有这么多未完单(压力练习)
+    #[arg(long)]
+    open: Option<usize>,
     #[arg(long, default_value_t = 1)]
     seed: u64,
     /// 练习管理处停在哪一刻(2026-11-21T14:32)
@@ -100,11 +104,15 @@ pub(super) fn demo(dir: &Path, words: &DemoWords) -> u8 {
     let ask = setup::PracticeAsk {
         rooms: words.rooms,
         slips: words.slips,
+        open: words.open,
         seed: words.seed,
         at,
         running: false,
     };
-    match setup::practice(dir, &ask) {
+    let mut telling = Telling::new();
+    let built = setup::practice_told(dir, &ask, &mut |progress| telling.tell(progress));
+    telling.done();
+    match built {
         Ok(built) => {
             say(&built);
             FINE

@@ -4,6 +4,7 @@
 //! desk. It must not touch a store, a socket or the machine's clock.
 
 mod acts;
+mod backlog;
 mod calls;
 mod cast;
 mod catalogue;
@@ -17,6 +18,8 @@ mod names;
 mod people;
 mod seed;
 mod staff;
+
+use std::rc::Rc;
 
 pub use days::Days;
 pub use staff::OPERATORS;
@@ -42,6 +45,9 @@ pub struct Plan {
     /// that stand at the end so that every state is seen. Above 900 the slips go back further than
     /// three weeks, up to ten years.
     pub slips: usize,
+    /// Slips that must be open at the end, at least: an office that is weeks behind, for what has
+    /// to bear it. 0 leaves what an ordinary office leaves, some dozens and a part of a day's.
+    pub open: usize,
     pub seed: u64,
     /// The moment at which the office stands; no step is later.
     pub now: Moment,
@@ -50,15 +56,19 @@ pub struct Plan {
 impl Default for Plan {
     fn default() -> Self {
         // 2026-11-21T14:32+08:00.
-        Self { rooms: 2160, slips: 900, seed: 20_261_121, now: Moment(1_795_242_720_000) }
+        Self { rooms: 2160, slips: 900, open: 0, seed: 20_261_121, now: Moment(1_795_242_720_000) }
     }
 }
 
 impl Plan {
+    /// How many days of slips there are.
+    fn days(&self) -> usize {
+        (self.slips / A_DAY).clamp(LEAST_DAYS, MOST_DAYS)
+    }
+
     /// The first day of the slips.
     fn first_day(&self) -> Day {
-        let days = (self.slips / A_DAY).clamp(LEAST_DAYS, MOST_DAYS);
-        self.now.day().before(u64::try_from(days).unwrap_or(0))
+        self.now.day().before(u64::try_from(self.days()).unwrap_or(0))
     }
 }
 
@@ -117,9 +127,8 @@ impl Planned {
 
 /// The office before its first slip: opened, its policy, staff, codes, prices, rooms, people,
 /// notices. Rooms and people are numbered from 1 in the order in which they come, so a new book
-/// needs to give nothing back.
-#[must_use]
-pub fn office(plan: &Plan) -> Vec<Planned> {
+/// needs to give nothing back. Steps are made as they are asked for; what is kept is the rooms.
+pub fn office(plan: &Plan) -> impl Iterator<Item = Planned> + use<> {
     let opening =
         Clock::of_minutes(9 * 60).map_or(plan.now, |nine| plan.first_day().before(3).at(nine));
     let day = |n: i64| opening.plus_minutes(n * 24 * 60);
@@ -149,11 +158,11 @@ pub fn office(plan: &Plan) -> Vec<Planned> {
         step.asked.slip = Some(crate::domain::registers::settings::SLIP);
     }
     steps.extend(catalogue::steps(opening));
-    let rooms = estate::rooms(plan.seed, plan.rooms);
-    steps.extend(estate::steps(&rooms, day(1)));
-    steps.extend(people::steps(plan.seed, &rooms, plan.now.day(), day(2)));
-    steps.extend(notices(plan.now, day(2)));
-    steps
+    let rooms: Rc<[estate::Room]> = estate::rooms(plan.seed, plan.rooms).into();
+    let (first, second) = (day(1), day(2));
+    let people = people::steps(plan.seed, Rc::clone(&rooms), plan.now.day(), second);
+    let entered = (0..rooms.len()).filter_map(move |at| Some(estate::enter(rooms.get(at)?, first)));
+    steps.into_iter().chain(entered).chain(people).chain(notices(plan.now, second))
 }
 
 /// A stoppage of water that holds at the plan's last moment, and one that is over.

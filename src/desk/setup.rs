@@ -2,18 +2,19 @@
 //!
 //! It works on a store that no desk has open yet, through the same `take` and the same rules.
 
+mod building;
+
 use std::path::Path;
 
+pub use building::{PracticeAsk, Progress, practice, practice_told};
+
 use super::pins::{Credential, Pin, PinProblem, hash_pin, new_salt};
-use super::practice::{self, Plan, Planned};
-use crate::domain::book::Book;
 use crate::domain::judge::{Asked, Hand, Input};
 use crate::domain::moment::Moment;
 use crate::domain::registers::{office, staff};
 use crate::domain::value::Badge;
 use crate::store::opening::Kind;
-use crate::store::opening::STORE_FILE;
-use crate::store::taking::{Done, Handed, Steps, Work};
+use crate::store::taking::{Done, Handed, Work};
 use crate::store::{Store, StoreProblem, codec};
 
 /// A real office as it is opened.
@@ -154,94 +155,4 @@ fn opening(setup: &Setup) -> Result<Vec<Work>, SetupProblem> {
         )),
         pin,
     ])
-}
-
-/// A practice office as asked for.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct PracticeAsk {
-    pub rooms: Option<usize>,
-    pub slips: Option<usize>,
-    pub seed: u64,
-    /// The end of its three weeks; without one a fixed moment, so that a seed always gives one office.
-    pub at: Option<Moment>,
-    /// The clock runs on with the machine's; otherwise it stands still at the end.
-    pub running: bool,
-}
-
-/// Steps in one commit while a practice office is built: large, but of bounded memory.
-const BATCH: usize = 2_000;
-
-/// Builds a practice office through the same rules. Answers a sentence with what was built.
-///
-/// # Errors
-/// The folder holds an office already, or cannot be written.
-pub fn practice(dir: &Path, ask: &PracticeAsk) -> Result<String, SetupProblem> {
-    let mut plan = Plan { seed: ask.seed, ..Plan::default() };
-    plan.rooms = ask.rooms.unwrap_or(plan.rooms);
-    plan.slips = ask.slips.unwrap_or(plan.slips);
-    plan.now = ask.at.unwrap_or(plan.now);
-    if Store::exists(dir) {
-        return Err(SetupProblem::Step("数据目录里已有管理处;请换一个空目录(--data)".to_string()));
-    }
-    // Under another name until it is whole: a cut leaves no half office to be opened.
-    let half = dir.join("practice.half");
-    if half.exists() {
-        std::fs::remove_dir_all(&half).map_err(StoreProblem::from)?;
-    }
-    Store::create(&half, Kind::Practice { seed: ask.seed })?;
-    let mut store = Store::open(&half)?;
-    let mut waiting = Vec::new();
-    for planned in practice::office(&plan) {
-        waiting.push(planned_step(planned));
-        if waiting.len() == BATCH {
-            take_all(&mut store, &std::mem::take(&mut waiting), plan.now)?;
-        }
-    }
-    take_all(&mut store, &waiting, plan.now)?;
-    store.take_each(BATCH, plan.now, &mut practice::Days::new(&plan))?;
-
-    let mut local = Vec::new();
-    for (badge, _, _, pin) in practice::OPERATORS {
-        let pin = Pin::read(pin).map_err(SetupProblem::Pin)?;
-        local.push(kept(
-            *badge,
-            &hash_pin(&pin, practice_salt(ask.seed, *badge)).map_err(SetupProblem::Pin)?,
-        )?);
-    }
-    if !ask.running {
-        local.push(Work::Clock(Some(plan.now)));
-    }
-    take_all(&mut store, &local, plan.now)?;
-    let head = store.head().clone();
-    drop(store);
-    for file in std::fs::read_dir(&half).map_err(StoreProblem::from)? {
-        let file = file.map_err(StoreProblem::from)?;
-        // The store itself last: with it the office is there.
-        if file.file_name() != STORE_FILE {
-            std::fs::rename(file.path(), dir.join(file.file_name())).map_err(StoreProblem::from)?;
-        }
-    }
-    std::fs::rename(half.join(STORE_FILE), dir.join(STORE_FILE)).map_err(StoreProblem::from)?;
-    std::fs::remove_dir(&half).map_err(StoreProblem::from)?;
-    Ok(format!("练习管理处已建好:{} 条流水,校验码 {}", head.seq, head.spoken()))
-}
-
-/// Practice PINs stand in the README; their salts come from the seed, so that one seed gives one store.
-fn practice_salt(seed: u64, badge: u32) -> [u8; 16] {
-    let hash = blake3::hash(format!("practice pin {seed} {badge}").as_bytes());
-    let mut salt = [0; 16];
-    salt.copy_from_slice(&hash.as_bytes()[..16]);
-    salt
-}
-
-fn planned_step(planned: Planned) -> Work {
-    let Planned { asked, hand, at } = planned;
-    Work::Step(Handed { at: Some(at), ..Handed::now(String::new(), asked, hand) })
-}
-
-impl Steps for practice::Days {
-    fn next(&mut self, book: &dyn Book) -> Option<Handed> {
-        let Planned { asked, hand, at } = practice::Days::next(self, book)?;
-        Some(Handed { at: Some(at), ..Handed::now(String::new(), asked, hand) })
-    }
 }

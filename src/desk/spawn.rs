@@ -22,8 +22,13 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use crate::store::opening::STORE_FILE;
+
 /// How long a started desk may take until it answers: it opens and checks its store first.
 pub const START_PATIENCE: Duration = Duration::from_secs(10);
+/// What it may take longer for each MiB of its store, in ms: four times what a disk took that had to
+/// read all of it.
+const READ_A_MIB: u64 = 10;
 /// How long a terminal waits for its turn: the holder of the lock may use all of its own patience.
 const LOCK_PATIENCE: Duration = Duration::from_secs(12);
 /// How long a desk that listens may take to say its hello.
@@ -72,7 +77,7 @@ pub enum SpawnProblem {
     },
     /// The store is owned by a desk process that cannot be found.
     Elsewhere,
-    /// Nothing answers yet after [`START_PATIENCE`].
+    /// Nothing answers yet after [`START_PATIENCE`] and what the store's size adds to it.
     Late {
         log: PathBuf,
     },
@@ -149,7 +154,7 @@ pub fn connect_or_start(
     }
     let io = |doing| move |source| SpawnProblem::Io { doing, source };
     let lock = places.open_lock().map_err(io("打开启动锁"))?;
-    let mut pause = Pause::until(Instant::now() + LOCK_PATIENCE);
+    let mut pause = Pause::until(Instant::now() + LOCK_PATIENCE + reading(places));
     while !lock.taken().map_err(io("取启动锁"))? {
         // The holder may be a stopped process whose desk is up already: do not depend on it.
         if let Some(stream) = knock(places)? {
@@ -165,6 +170,12 @@ pub fn connect_or_start(
     await_desk(places, start)
 }
 
+/// How much longer a desk may take that reads a large store: every page is verified before it opens.
+fn reading(places: &Places) -> Duration {
+    let size = fs::metadata(places.data.join(STORE_FILE)).map_or(0, |store| store.len());
+    Duration::from_millis(size / (1 << 20) * READ_A_MIB)
+}
+
 /// Starts a desk and waits until it answers or has failed. The caller holds the lock.
 fn await_desk(
     places: &Places,
@@ -175,7 +186,7 @@ fn await_desk(
         start().map_err(|source| SpawnProblem::Io { doing: "启动前台", source })
     };
     let mut child = start()?;
-    let mut pause = Pause::until(Instant::now() + START_PATIENCE);
+    let mut pause = Pause::until(Instant::now() + START_PATIENCE + reading(places));
     let mut busy_since = None;
     loop {
         // Looked at before the note is read: what has ended has written its note by then.
@@ -314,6 +325,7 @@ pub fn start_desk(places: &Places) -> io::Result<Option<Child>> {
         .arg("--data")
         .arg(&places.data)
         .env(STARTED_BY_TERMINAL, "1")
+        .envs(super::process::housekeeping())
         // The desk must not keep a folder busy that somebody wants to unmount.
         .current_dir("/")
         .stdin(Stdio::null())
@@ -334,7 +346,7 @@ pub fn leave_session() {
 
 /// Our own program; after an upgrade in place the system calls the old file "… (deleted)" and the
 /// new one lies under the plain name.
-fn own_program() -> io::Result<PathBuf> {
+pub(super) fn own_program() -> io::Result<PathBuf> {
     let path = std::env::current_exe()?;
     let replaced = path.to_str().and_then(|p| p.strip_suffix(" (deleted)")).map(PathBuf::from);
     Ok(match replaced {

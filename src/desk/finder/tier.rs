@@ -175,6 +175,11 @@ impl Tier {
                 .collect()
         };
         let (a_map, b_map) = (map(&a), map(&b));
+        // The shelves are what is large; they should not stand beside what is no longer asked.
+        for tier in [&mut a, &mut b] {
+            tier.order = Vec::new();
+            tier.by_id = Vec::new();
+        }
         for (into, (a, b)) in
             merged.shelves.iter_mut().zip(a.shelves.iter_mut().zip(b.shelves.iter_mut()))
         {

@@ -81,11 +81,16 @@ pub(super) fn ring(
     (step, acts)
 }
 
-/// One of the calls that must stand at the end.
-pub(super) fn standing(scene: &mut Scene, book: &dyn Book, part: &Part, at: Moment) -> Planned {
+/// A call that owes its answer.
+pub(super) fn owing(scene: &mut Scene, book: &dyn Book, at: Moment) -> Planned {
     let owed: Vec<&Matter> = MATTERS.iter().filter(|m| m.answer.is_empty()).collect();
     let it = scene.dice.of(&owed);
-    let step = logged(scene, book, it, at);
+    logged(scene, book, it, at)
+}
+
+/// One of the calls that must stand at the end.
+pub(super) fn standing(scene: &mut Scene, book: &dyn Book, part: &Part, at: Moment) -> Planned {
+    let step = owing(scene, book, at);
     let promised = part.promised.map(|minutes| at.plus_minutes(minutes).minute().to_string());
     step.maybe("promised", promised)
 }

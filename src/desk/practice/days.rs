@@ -9,7 +9,7 @@ use std::collections::BinaryHeap;
 use super::acts::{self, Act};
 use super::ground::Ground;
 use super::seed::Dice;
-use super::{Plan, Planned, calls, cast, complaints, life, money, staff};
+use super::{A_DAY, Plan, Planned, backlog, calls, cast, complaints, life, money, staff};
 use crate::domain::book::Book;
 use crate::domain::moment::{Clock, Day, Moment};
 use crate::domain::registers::{complaint, contact, paid, repair};
@@ -28,6 +28,8 @@ pub(super) enum What {
     Standing(usize),
     /// One of the complaints.
     Complains(usize),
+    /// One of the slips that are left lying.
+    Lies,
     /// Something happens to a slip.
     Happens(SlipId, Act),
     Money(money::Deed),
@@ -160,9 +162,16 @@ pub struct Days {
     scene: Scene,
     /// The complaints' own dice: more of them change nothing else.
     dice: Dice,
+    /// Likewise for what is left lying.
+    heap: Dice,
     calendar: Calendar,
     queue: BinaryHeap<Reverse<Event>>,
     order: u64,
+    /// Slips opened so far.
+    opened: usize,
+    /// Slips that must be open at the end; once the end is reached, how many still have to come.
+    open: usize,
+    ended: bool,
 }
 
 impl Days {
@@ -180,9 +189,13 @@ impl Days {
                 last: plan.now,
             },
             dice: Dice::new(plan.seed, 4),
+            heap: Dice::new(plan.seed, 6),
             calendar: Calendar::new(plan, slips.saturating_sub(standing)),
             queue: BinaryHeap::new(),
             order: 0,
+            opened: 0,
+            open: plan.open,
+            ended: false,
         };
         for (n, part) in cast::PARTS.iter().enumerate() {
             days.plan(plan.now.plus_minutes(-part.before), What::Standing(n));
@@ -193,7 +206,17 @@ impl Days {
         for (at, deed) in money::beginning(plan.first_day(), plan.now) {
             days.plan(at, What::Money(deed));
         }
+        for _ in 0..backlog::spread(plan.open, (plan.slips / plan.days()).max(A_DAY)) {
+            let at = backlog::moment(&mut days.heap, &HOURS, plan.now);
+            days.plan(at, What::Lies);
+        }
         days
+    }
+
+    /// How many slips have been opened: about as many as the plan names, when all is done.
+    #[must_use]
+    pub fn opened(&self) -> usize {
+        self.opened
     }
 
     /// Puts an event into its place in time.
@@ -207,16 +230,15 @@ impl Days {
     pub fn next(&mut self, book: &dyn Book) -> Option<Planned> {
         loop {
             self.ring_ahead();
-            let Reverse(event) = self.queue.pop()?;
-            if event.at > self.now {
-                self.queue.clear();
-                self.calendar.next = self.calendar.hours;
-                return None;
-            }
+            let next = self.queue.pop().map(|Reverse(event)| event);
+            let Some(event) = next.filter(|event| event.at <= self.now) else {
+                return self.end(book);
+            };
             let planned = match event.what {
                 What::Ring => self.ring(book, event.at),
                 What::Standing(n) => self.stand(book, n, event.at),
                 What::Complains(n) => self.complain(book, n, event.at),
+                What::Lies => Some(self.lie(book, event.at)),
                 What::Happens(id, act) => self.happen(book, id, act, event.at),
                 What::Money(deed) => self.money(book, deed, event.at),
             };
@@ -224,6 +246,27 @@ impl Days {
                 return planned;
             }
         }
+    }
+
+    /// The plan's last moment: what is still missing of the open work comes in, and nothing more.
+    fn end(&mut self, book: &dyn Book) -> Option<Planned> {
+        if !self.ended {
+            self.ended = true;
+            self.queue.clear();
+            self.calendar.next = self.calendar.hours;
+            self.open = if self.open == 0 { 0 } else { backlog::missing(self.open, book) };
+        }
+        self.open = self.open.checked_sub(1)?;
+        Some(self.lie(book, self.now))
+    }
+
+    /// Opens a slip that is left lying.
+    fn lie(&mut self, book: &dyn Book, at: Moment) -> Planned {
+        std::mem::swap(&mut self.heap, &mut self.scene.dice);
+        let (form, planned, acts) = backlog::opening(&mut self.scene, book, at);
+        std::mem::swap(&mut self.heap, &mut self.scene.dice);
+        self.follow(form, book, acts);
+        planned
     }
 
     /// Fills in the rings of every hour that begins before the next event.
@@ -293,6 +336,7 @@ impl Days {
 
     /// Plans what will happen to the slip that the step about to be taken opens.
     fn follow(&mut self, form: u16, book: &dyn Book, acts: Vec<(Moment, Act)>) {
+        self.opened += 1;
         let slip = SlipId { form, number: book.next_number(form) };
         for (at, act) in acts {
             self.plan(at, What::Happens(slip, act));

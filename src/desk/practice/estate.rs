@@ -223,9 +223,12 @@ fn shops(dice: &mut Dice, building: u32, count: usize, names: &mut BTreeSet<Stri
     let mut shops = Vec::new();
     for n in 0..count {
         let mut name = format!("{}{}", dice.of(SHOP_FIRST), dice.of(SHOP_LAST));
-        if !names.insert(name.clone()) {
+        if names.contains(&name) {
             name = format!("{name}{building}号店");
-            names.insert(name.clone());
+        }
+        // Large estates throw one name twice in one building.
+        while !names.insert(name.clone()) {
+            name.push('乙');
         }
         let code = u32::try_from(n).unwrap_or(0) + building * 10;
         let (no, also) = if n % 2 == 0 {
@@ -240,13 +243,8 @@ fn shops(dice: &mut Dice, building: u32, count: usize, names: &mut BTreeSet<Stri
     shops
 }
 
-/// The steps that enter the rooms, in order.
-pub(super) fn steps(rooms: &[Room], at: Moment) -> Vec<Planned> {
-    rooms.iter().map(|room| enter(room, at)).collect()
-}
-
 /// The step that enters one room.
-fn enter(room: &Room, at: Moment) -> Planned {
+pub(super) fn enter(room: &Room, at: Moment) -> Planned {
     let kind = match room.kind {
         Kind::Flat => "flat",
         Kind::Merged => "merged",

@@ -3,6 +3,8 @@
 //!
 //! It keeps room numbers only, a few bytes for each room; people are asked of the book.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::catalogue::{FAULTS, Fault};
 use super::estate::{self, Kind, Usage};
 use super::seed::Dice;
@@ -16,7 +18,8 @@ use crate::domain::value::RoomId;
 pub(super) struct Ground {
     homes: Vec<u32>,
     shops: Vec<u32>,
-    publics: Vec<(u32, String)>,
+    /// Public parts, by the word that a fault knows them by.
+    publics: BTreeMap<&'static str, Vec<u32>>,
 }
 
 /// Who is on the line.
@@ -28,14 +31,20 @@ pub(super) struct Caller {
 impl Ground {
     /// Looks over the estate that [`super::office`] enters for the same seed.
     pub(super) fn of(seed: u64, most: usize) -> Self {
-        let mut ground = Self { homes: Vec::new(), shops: Vec::new(), publics: Vec::new() };
+        let mut ground = Self { homes: Vec::new(), shops: Vec::new(), publics: BTreeMap::new() };
+        let words: BTreeSet<&'static str> =
+            FAULTS.iter().map(|fault| fault.public).filter(|word| !word.is_empty()).collect();
         for (number, room) in (1_u32..).zip(estate::rooms(seed, most)) {
             match room.kind {
                 Kind::Flat | Kind::Merged if room.usage != Usage::Vacant => {
                     ground.homes.push(number);
                 }
                 Kind::Shop => ground.shops.push(number),
-                Kind::Public => ground.publics.push((number, room.no)),
+                Kind::Public => {
+                    for word in words.iter().filter(|word| room.no.contains(**word)) {
+                        ground.publics.entry(word).or_default().push(number);
+                    }
+                }
                 _ => {}
             }
         }
@@ -51,9 +60,7 @@ impl Ground {
 
     /// A public part whose name has this word in it.
     pub(super) fn public(&self, dice: &mut Dice, word: &str) -> Option<u32> {
-        let fitting: Vec<u32> =
-            self.publics.iter().filter(|(_, no)| no.contains(word)).map(|(n, _)| *n).collect();
-        dice.any(&fitting)
+        dice.any(self.publics.get(word).map_or(&[], Vec::as_slice))
     }
 
     /// The room that a fault is in: a public part for what happens there, else somebody's home or,

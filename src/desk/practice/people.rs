@@ -4,6 +4,8 @@
 //! Persons get their numbers in the order of this list. Homes point to rooms by number, so the
 //! rooms must have been entered first.
 
+use std::rc::Rc;
+
 use super::Planned;
 use super::estate::{Kind, Room, Usage};
 use super::names;
@@ -26,10 +28,11 @@ struct Person {
 const MANY: usize = 5;
 
 /// Fills the rooms, one after the other.
-struct Filling<'a> {
+struct Filling {
     dice: Dice,
-    rooms: &'a [Room],
+    rooms: Rc<[Room]>,
     today: Day,
+    /// Those of the room that is being filled.
     people: Vec<Person>,
     /// Parking places that have no owner yet.
     parking: Vec<usize>,
@@ -39,8 +42,14 @@ struct Filling<'a> {
     changed: Option<usize>,
 }
 
-/// The steps that enter the people, in order.
-pub(super) fn steps(seed: u64, rooms: &[Room], today: Day, at: Moment) -> Vec<Planned> {
+/// The steps that enter the people, in order, made room by room: an estate of any size needs no
+/// more memory than its rooms.
+pub(super) fn steps(
+    seed: u64,
+    rooms: Rc<[Room]>,
+    today: Day,
+    entered_at: Moment,
+) -> impl Iterator<Item = Planned> {
     let numbered = || rooms.iter().enumerate().map(|(n, room)| (n + 1, room));
     let let_flats: Vec<usize> = numbered()
         .filter(|(_, r)| r.kind == Kind::Flat && r.usage == Usage::Let && r.no != "3-1-1203")
@@ -52,32 +61,36 @@ pub(super) fn steps(seed: u64, rooms: &[Room], today: Day, at: Moment) -> Vec<Pl
     let many: Vec<usize> = let_flats.iter().skip(9).step_by(11).take(MANY).copied().collect();
     let mut filling = Filling {
         dice: Dice::new(seed, 2),
-        rooms,
+        rooms: Rc::clone(&rooms),
         today,
         people: Vec::new(),
         parking,
         many,
         changed: let_flats.get(4).copied(),
     };
-    filling.fill();
-    filling.people.iter().map(|person| enter(person, at)).collect()
+    (0..rooms.len()).flat_map(move |at| {
+        filling.fill(at);
+        let entered: Vec<Planned> =
+            filling.people.drain(..).map(|person| enter(&person, entered_at)).collect();
+        entered
+    })
 }
 
-impl Filling<'_> {
-    /// Goes through the rooms in order, so that one seed always fills them alike.
-    fn fill(&mut self) {
-        for (at, room) in self.rooms.iter().enumerate() {
-            let number = at + 1;
-            match (room.kind, room.usage) {
-                _ if room.no == "1-2-1203" => self.sample_owner(number),
-                // Stands empty on the screens: nobody is known.
-                _ if room.no == "5-1-1203" => {}
-                (Kind::Flat | Kind::Merged, Usage::Owner) => self.family(number),
-                (Kind::Flat | Kind::Merged, Usage::Let) => self.let_out(number),
-                (Kind::Flat | Kind::Merged, _) => self.absent(number, room.usage),
-                (Kind::Shop, _) => self.shop(number),
-                (Kind::Parking | Kind::Public, _) => {}
-            }
+impl Filling {
+    /// Fills one room. Rooms are filled in their order, so that one seed always fills them alike.
+    fn fill(&mut self, at: usize) {
+        let rooms = Rc::clone(&self.rooms);
+        let Some(room) = rooms.get(at) else { return };
+        let number = at + 1;
+        match (room.kind, room.usage) {
+            _ if room.no == "1-2-1203" => self.sample_owner(number),
+            // Stands empty on the screens: nobody is known.
+            _ if room.no == "5-1-1203" => {}
+            (Kind::Flat | Kind::Merged, Usage::Owner) => self.family(number),
+            (Kind::Flat | Kind::Merged, Usage::Let) => self.let_out(number),
+            (Kind::Flat | Kind::Merged, _) => self.absent(number, room.usage),
+            (Kind::Shop, _) => self.shop(number),
+            (Kind::Parking | Kind::Public, _) => {}
         }
     }
 

@@ -9,7 +9,6 @@ use crate::domain::book::Book;
 use crate::domain::moment::Moment;
 use crate::domain::slip::apply;
 use crate::store::chain::Head;
-use crate::store::reader::Over;
 use crate::store::{Store, StoreProblem, codec, opening, sums};
 
 impl Store {
@@ -70,7 +69,7 @@ impl Store {
             {
                 let mut open = Open::of(&txn)?;
                 while taken < in_one_commit {
-                    let over = Over::new(open.folded(), &batch.policy);
+                    let over = open.book(&batch.policy);
                     let next = steps.next(&over);
                     if let Some(problem) = over.failed() {
                         return Err(problem);

@@ -1,0 +1,62 @@
+//! `demo`: what is not whole is no office, nobody builds in two places at once, and what may be all
+//! that is left of a real office is not moved over.
+
+use std::fs;
+
+use super::{checked, fine, sentence};
+use crate::office::{TestOffice, said, signal};
+use rustix::process::Signal;
+
+const SMALL: &[&str] = &["demo", "--rooms", "20", "--slips", "12", "--seed", "3"];
+
+#[test]
+fn a_building_that_was_cut_off_is_never_taken_for_an_office() {
+    let office = TestOffice::empty();
+    // More than is built before the signal comes, on any machine.
+    let first = office.command(&["demo", "--rooms", "900", "--slips", "1000000"]).spawn().unwrap();
+    let journal = office.data.join("practice.half/journal.txt");
+    let begun = || fs::metadata(&journal).is_ok_and(|found| found.len() > 0);
+    while !begun() {
+        std::thread::yield_now();
+    }
+    sentence(&office.run(SMALL), 1, "另一个进程正在这里建");
+    sentence(&office.run(&["check"]), 1, "没有管理处");
+    assert!(begun(), "the one that is being built was left alone");
+
+    signal(i32::try_from(first.id()).unwrap(), Signal::KILL);
+    assert_eq!(said(first).code, -1);
+    assert!(begun(), "cut off while it was being built");
+    sentence(&office.run(&["check"]), 1, "没有管理处");
+
+    fine(office.run(SMALL));
+    let fresh = TestOffice::empty();
+    fine(fresh.run(SMALL));
+    let of = |name: &str| -> Vec<_> {
+        let folder = if name == "again" { &office } else { &fresh };
+        let names = fs::read_dir(&folder.data).unwrap().map(|file| file.unwrap().file_name());
+        let mut names: Vec<_> = names.collect();
+        names.sort();
+        names
+    };
+    assert_eq!(of("again"), of("fresh"), "nothing of the first is left");
+    assert_eq!(checked(&office)["head"], checked(&fresh)["head"]);
+}
+
+#[test]
+fn a_journal_without_its_store_is_not_moved_over() {
+    let office = TestOffice::empty();
+    let journal = office.data.join("journal.txt");
+    fs::write(&journal, "1\tab\t\n").unwrap();
+    sentence(&office.run(SMALL), 1, "rebuild");
+    assert_eq!(fs::read_to_string(&journal).unwrap(), "1\tab\t\n");
+    assert_eq!(fs::read_dir(&office.data).unwrap().count(), 1);
+}
+
+#[test]
+fn an_office_that_is_behind_has_as_many_open_slips_as_were_asked_for() {
+    let office = TestOffice::empty();
+    fine(office.run(&["demo", "--rooms", "60", "--slips", "40", "--open", "260"]));
+    let rows = fine(office.run(&["list", "open", "--most", "400"]));
+    assert_eq!(rows.lines().count(), 260, "{rows}");
+    checked(&office);
+}
