@@ -6,19 +6,16 @@
 
 mod cells;
 
-use std::borrow::Cow;
-
 use bincode::config::{Configuration, Limit, LittleEndian, Varint};
-use serde::Serialize;
-use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 
 use crate::domain::ledger::{Account, Payer, Posting};
 use crate::domain::moment::Moment;
 use crate::domain::slip::{Deed, Due, Entry, Slip};
-use crate::domain::value::{Badge, Cell, Fields, Row, Value};
+use crate::domain::value::{Badge, Cell, Fields, Row, Value, in_row};
 use cells::{
-    Loaded, LoadedPersonal, Personal, Run, Stored, StoredCell, StoredValue, WITHHELD, load,
-    load_cell, store_cell, store_value,
+    Personal, Run, Stored, StoredCell, StoredValue, WITHHELD, load, load_cell, store_cell,
+    store_value,
 };
 
 /// The most bytes that one record may take.
@@ -49,18 +46,19 @@ pub fn encode<T: Serialize>(value: &T) -> Result<Vec<u8>, TooLarge> {
     if bytes.len() > RECORD_MOST { Err(TooLarge) } else { Ok(bytes) }
 }
 
-/// Encodes a number, which is never too large.
-fn encode_small<T: Serialize>(value: &T) -> Vec<u8> {
-    bincode::serde::encode_to_vec(value, CONFIG).unwrap_or_default()
+/// Encodes numbers into a place that is large enough for them; says how many bytes they took.
+fn encode_few<T: Serialize>(value: &T, into: &mut [u8]) -> u8 {
+    let length = bincode::serde::encode_into_slice(value, into, CONFIG).unwrap_or_default();
+    u8::try_from(length).unwrap_or_default()
 }
 
 /// Decodes the whole of the bytes; anything left over is an error too.
 ///
 /// # Errors
 /// Says that the bytes are not such a value.
-pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Unreadable> {
-    let (value, read) =
-        bincode::serde::decode_from_slice(bytes, CONFIG).map_err(|_| Unreadable("不是记录"))?;
+pub fn decode<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Result<T, Unreadable> {
+    let (value, read) = bincode::serde::borrow_decode_from_slice(bytes, CONFIG)
+        .map_err(|_| Unreadable("不是记录"))?;
     if read == bytes.len() { Ok(value) } else { Err(Unreadable("记录后有多余字节")) }
 }
 
@@ -90,29 +88,29 @@ fn number(n: u64) -> Cell {
     Cell::Number(i64::try_from(n).unwrap_or(i64::MAX))
 }
 
-fn read_number<T: TryFrom<i64>>(fields: &Fields, tag: u16) -> Result<T, Unreadable> {
-    match fields.cell(tag) {
+fn read_number<T: TryFrom<i64>>(cell: Option<&Cell>) -> Result<T, Unreadable> {
+    match cell {
         Some(Cell::Number(n)) => T::try_from(*n).map_err(|_| Unreadable("数字越界")),
         _ => Err(Unreadable("缺少数字")),
     }
 }
 
-fn read_moment(fields: &Fields, tag: u16) -> Result<Moment, Unreadable> {
-    match fields.cell(tag) {
+fn read_moment(cell: Option<&Cell>) -> Result<Moment, Unreadable> {
+    match cell {
         Some(Cell::Moment(m)) => Ok(*m),
         _ => Err(Unreadable("缺少时间")),
     }
 }
 
-fn read_text(fields: &Fields, tag: u16) -> String {
-    match fields.cell(tag) {
+fn read_text(cell: Option<&Cell>) -> String {
+    match cell {
         Some(Cell::Text(t)) => t.clone(),
         _ => String::new(),
     }
 }
 
-fn read_badge(fields: &Fields, tag: u16) -> Option<Badge> {
-    match fields.cell(tag) {
+fn read_badge(cell: Option<&Cell>) -> Option<Badge> {
+    match cell {
         Some(Cell::Staff(b)) => Some(*b),
         _ => None,
     }
@@ -131,18 +129,13 @@ fn due_rows(dues: &[Due]) -> Value {
     Value::Rows(dues.iter().map(row).collect())
 }
 
-fn row_fields(row: &Row) -> Fields {
-    row.iter().map(|(t, c)| (*t, Value::One(c.clone()))).collect()
-}
-
 fn read_dues(fields: &Fields) -> Result<Vec<Due>, Unreadable> {
     let due = |row: &Row| {
-        let f = row_fields(row);
         Ok(Due {
-            what: read_number(&f, 1)?,
-            at: read_moment(&f, 2)?,
-            because: read_text(&f, 3),
-            met: read_moment(&f, 4).ok(),
+            what: read_number(in_row(row, 1))?,
+            at: read_moment(in_row(row, 2))?,
+            because: read_text(in_row(row, 3)),
+            met: read_moment(in_row(row, 4)).ok(),
         })
     };
     fields.rows(part::DUES).iter().map(due).collect()
@@ -165,13 +158,17 @@ fn posting_rows(postings: &[Posting]) -> Value {
 /// Reads postings back. An account of a later version cannot be left out: the rest would not balance.
 fn read_postings(fields: &Fields) -> Result<Vec<Posting>, Unreadable> {
     let posting = |row: &Row| {
-        let f = row_fields(row);
-        let Some(Cell::Money(amount)) = f.cell(6) else { return Err(Unreadable("缺少金额")) };
+        let Some(Cell::Money(amount)) = in_row(row, 6) else {
+            return Err(Unreadable("缺少金额"));
+        };
         Ok(Posting {
-            account: Account::of(read_number(&f, 1)?).ok_or(Unreadable("不认识的科目"))?,
-            month: read_number(&f, 2)?,
-            payer: Payer { room: read_number(&f, 3)?, person: read_number(&f, 4)? },
-            item: read_number(&f, 5)?,
+            account: Account::of(read_number(in_row(row, 1))?).ok_or(Unreadable("不认识的科目"))?,
+            month: read_number(in_row(row, 2))?,
+            payer: Payer {
+                room: read_number(in_row(row, 3))?,
+                person: read_number(in_row(row, 4))?,
+            },
+            item: read_number(in_row(row, 5))?,
             amount: *amount,
         })
     };
@@ -182,11 +179,6 @@ fn with_text(fields: &mut Fields, tag: u16, text: &str) {
     if !text.is_empty() {
         fields.set(tag, Value::One(Cell::Text(text.to_string())));
     }
-}
-
-/// The fields proper: without an entry's or a slip's own parts.
-fn only_fields(all: &Fields) -> Fields {
-    all.iter().filter(|(t, _)| !part::OWN.contains(t)).cloned().collect()
 }
 
 /// An entry's or a slip's own parts beside its fields, which are not copied.
@@ -246,7 +238,7 @@ fn part_personal<'a>(tag: u16, value: &'a Value, personal: &mut Personal<'a>) ->
             return store_cell(cell);
         }
         personal.push((tag, row, column, store_cell(cell)));
-        StoredCell(WITHHELD, Run(Cow::Borrowed(&[])))
+        StoredCell(WITHHELD, Run::Lent(&[]))
     };
     match value {
         Value::One(cell) => StoredValue::One(public(u16::MAX, 0, cell)),
@@ -271,31 +263,34 @@ pub fn is_mark(cell: &Cell) -> bool {
 /// # Errors
 /// Says what of the bytes is not an entry.
 pub fn read_entry(public: &[u8], personal: &[u8]) -> Result<Entry, Unreadable> {
-    let mut all = load(decode::<Loaded>(public)?)?;
+    let mut all = load(&decode(public)?)?;
     if !personal.is_empty() {
-        for (tag, row, column, cell) in decode::<LoadedPersonal>(personal)? {
-            put_back(&mut all, tag, row, column, load_cell(cell)?);
+        for (tag, row, column, cell) in decode::<Personal<'_>>(personal)? {
+            put_back(&mut all, tag, row, column, load_cell(&cell)?);
         }
     }
     let Some(Cell::Slip(slip)) = all.cell(part::SLIP).cloned() else {
         return Err(Unreadable("缺少单号"));
     };
     Ok(Entry {
-        seq: read_number(&all, part::SEQ)?,
+        seq: read_number(all.cell(part::SEQ))?,
         slip,
-        step: read_number(&all, part::STEP)?,
-        version: read_number(&all, part::VERSION)?,
-        by: read_badge(&all, part::BY).ok_or(Unreadable("缺少工号"))?,
-        cosign: read_badge(&all, part::COSIGN),
-        occurred: read_moment(&all, part::OCCURRED)?,
-        recorded: read_moment(&all, part::RECORDED)?,
-        source: read_text(&all, part::SOURCE),
-        late: read_text(&all, part::LATE),
-        state: read_number(&all, part::STATE)?,
+        step: read_number(all.cell(part::STEP))?,
+        version: read_number(all.cell(part::VERSION))?,
+        by: read_badge(all.cell(part::BY)).ok_or(Unreadable("缺少工号"))?,
+        cosign: read_badge(all.cell(part::COSIGN)),
+        occurred: read_moment(all.cell(part::OCCURRED))?,
+        recorded: read_moment(all.cell(part::RECORDED))?,
+        source: read_text(all.cell(part::SOURCE)),
+        late: read_text(all.cell(part::LATE)),
+        state: read_number(all.cell(part::STATE))?,
         dues: read_dues(&all)?,
-        corrects: read_number(&all, part::CORRECTS).ok(),
+        corrects: read_number(all.cell(part::CORRECTS)).ok(),
         postings: read_postings(&all)?,
-        set: only_fields(&all),
+        set: {
+            all.retain(|tag| !part::OWN.contains(&tag));
+            all
+        },
     })
 }
 
@@ -355,29 +350,31 @@ pub fn slip_bytes(slip: &Slip) -> Result<Vec<u8>, TooLarge> {
 /// # Errors
 /// Says what of the bytes is not a slip.
 pub fn read_slip(bytes: &[u8]) -> Result<Slip, Unreadable> {
-    let all = load(decode::<Loaded>(bytes)?)?;
+    let mut all = load(&decode(bytes)?)?;
     let Some(Cell::Slip(id)) = all.cell(part::SLIP).cloned() else {
         return Err(Unreadable("缺少单号"));
     };
     let deed = |row: &Row| {
-        let f = row_fields(row);
         Ok(Deed {
-            seq: read_number(&f, 1)?,
-            step: read_number(&f, 2)?,
-            by: read_badge(&f, 3).ok_or(Unreadable("缺少工号"))?,
-            cosign: read_badge(&f, 4),
-            occurred: read_moment(&f, 5)?,
-            recorded: read_moment(&f, 6)?,
-            source: read_text(&f, 7),
-            late: read_text(&f, 8),
+            seq: read_number(in_row(row, 1))?,
+            step: read_number(in_row(row, 2))?,
+            by: read_badge(in_row(row, 3)).ok_or(Unreadable("缺少工号"))?,
+            cosign: read_badge(in_row(row, 4)),
+            occurred: read_moment(in_row(row, 5))?,
+            recorded: read_moment(in_row(row, 6))?,
+            source: read_text(in_row(row, 7)),
+            late: read_text(in_row(row, 8)),
         })
     };
     Ok(Slip {
         id,
-        version: read_number(&all, part::VERSION)?,
-        state: read_number(&all, part::STATE)?,
+        version: read_number(all.cell(part::VERSION))?,
+        state: read_number(all.cell(part::STATE))?,
         dues: read_dues(&all)?,
         story: all.rows(part::STORY).iter().map(deed).collect::<Result<_, _>>()?,
-        fields: only_fields(&all),
+        fields: {
+            all.retain(|tag| !part::OWN.contains(&tag));
+            all
+        },
     })
 }
