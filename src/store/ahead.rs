@@ -107,24 +107,26 @@ pub(super) fn merged<const N: usize, T: Copy>(
     most: usize,
 ) -> Result<Vec<([u8; N], T)>, StoreProblem> {
     let mut ahead = ahead.range(range).peekable();
+    let mut rows = rows.peekable();
     let mut found = Vec::new();
-    for row in rows {
-        let (key, value) = row?;
-        while found.len() < most
-            && let Some((before, come)) = ahead.next_if(|(k, _)| **k < key)
-        {
-            found.extend(come.map(|value| (*before, value)));
-        }
-        if found.len() >= most {
-            return Ok(found);
-        }
-        match ahead.next_if(|(k, _)| **k == key) {
-            Some((_, instead)) => found.extend(instead.map(|value| (key, value))),
-            None => found.push((key, value)),
+    while found.len() < most {
+        let mut before = |key: &[u8; N]| match rows.peek() {
+            Some(Ok((row, _))) => key <= row,
+            Some(Err(_)) => false,
+            None => true,
+        };
+        match ahead.next_if(|(key, _)| before(key)) {
+            Some((key, instead)) => {
+                // The row under the same key gives way.
+                rows.next_if(|row| row.as_ref().is_ok_and(|(row, _)| row == key));
+                found.extend(instead.map(|value| (*key, value)));
+            }
+            None => match rows.next() {
+                Some(row) => found.push(row?),
+                None => break,
+            },
         }
     }
-    found.extend(ahead.filter_map(|(key, come)| come.map(|value| (*key, value))));
-    found.truncate(most);
     Ok(found)
 }
 
@@ -136,13 +138,13 @@ mod tests {
     #[test]
     fn what_lies_ahead_is_read_with_the_table() {
         let states = [None, Some(None), Some(Some(9))];
-        for case in 0..8 * 27 {
+        for case in 0..8 * 27_usize {
             let table: BTreeMap<[u8; 1], i64> =
                 (0..3).filter(|n| case >> n & 1 == 1).map(|n| ([n], i64::from(n))).collect();
             let mut ahead = Side::new();
             let mut rest = case / 8;
             for n in 0..3 {
-                if let Some(state) = states[usize::from(rest % 3)] {
+                if let Some(state) = states[rest % 3] {
                     ahead.insert([n], state);
                 }
                 rest /= 3;

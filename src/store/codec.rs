@@ -41,9 +41,20 @@ pub struct TooLarge;
 /// # Errors
 /// The value is too large, or holds what bincode cannot write.
 pub fn encode<T: Serialize>(value: &T) -> Result<Vec<u8>, TooLarge> {
-    let mut bytes = Vec::with_capacity(USUAL);
-    bincode::serde::encode_into_std_write(value, &mut bytes, CONFIG).map_err(|_| TooLarge)?;
+    let mut bytes = Growing(Vec::with_capacity(USUAL));
+    bincode::serde::encode_into_writer(value, &mut bytes, CONFIG).map_err(|_| TooLarge)?;
+    let Growing(bytes) = bytes;
     if bytes.len() > RECORD_MOST { Err(TooLarge) } else { Ok(bytes) }
+}
+
+/// Where a record is written: one pass, without a system's notion of a file between.
+struct Growing(Vec<u8>);
+
+impl bincode::enc::write::Writer for Growing {
+    fn write(&mut self, bytes: &[u8]) -> Result<(), bincode::error::EncodeError> {
+        self.0.extend_from_slice(bytes);
+        Ok(())
+    }
 }
 
 /// Encodes numbers into a place that is large enough for them; says how many bytes they took.
@@ -175,14 +186,16 @@ fn read_postings(fields: &Fields) -> Result<Vec<Posting>, Unreadable> {
     fields.rows(part::POSTINGS).iter().map(posting).collect()
 }
 
-fn with_text(fields: &mut Fields, tag: u16, text: &str) {
-    if !text.is_empty() {
-        fields.set(tag, Value::One(Cell::Text(text.to_string())));
-    }
+/// A text, where there is one.
+fn said(tag: u16, text: &str) -> Option<(u16, Value)> {
+    (!text.is_empty()).then(|| (tag, Value::One(Cell::Text(text.to_string()))))
 }
 
 /// An entry's or a slip's own parts beside its fields, which are not copied.
-fn in_order<'a>(fields: &'a Fields, own: &'a Fields) -> impl Iterator<Item = &'a (u16, Value)> {
+fn in_order<'a>(
+    fields: &'a Fields,
+    own: &'a [(u16, Value)],
+) -> impl Iterator<Item = &'a (u16, Value)> {
     let clear = |(tag, _): &&(u16, Value)| !part::OWN.contains(tag);
     let below = fields.iter().filter(clear).take_while(|(tag, _)| *tag < part::SEQ);
     let above = fields.iter().filter(clear).skip_while(|(tag, _)| *tag < part::SEQ);
@@ -194,30 +207,28 @@ fn in_order<'a>(fields: &'a Fields, own: &'a Fields) -> impl Iterator<Item = &'a
 /// # Errors
 /// The entry is too large to be stored.
 pub fn entry_bytes(entry: &Entry) -> Result<(Vec<u8>, Vec<u8>), TooLarge> {
-    let mut own = Fields::new()
-        .with(part::SEQ, number(entry.seq))
-        .with(part::SLIP, Cell::Slip(entry.slip))
-        .with(part::STEP, number(entry.step.into()))
-        .with(part::VERSION, number(entry.version.into()))
-        .with(part::BY, Cell::Staff(entry.by))
-        .with(part::OCCURRED, Cell::Moment(entry.occurred))
-        .with(part::RECORDED, Cell::Moment(entry.recorded))
-        .with(part::STATE, number(entry.state.into()));
-    with_text(&mut own, part::SOURCE, &entry.source);
-    with_text(&mut own, part::LATE, &entry.late);
-    if let Some(badge) = entry.cosign {
-        own.set(part::COSIGN, Value::One(Cell::Staff(badge)));
-    }
-    if let Some(seq) = entry.corrects {
-        own.set(part::CORRECTS, Value::One(number(seq)));
-    }
-    if !entry.dues.is_empty() {
-        own.set(part::DUES, due_rows(&entry.dues));
-    }
-    // Only where there are any, so that what moves no money has the bytes it always had.
-    if !entry.postings.is_empty() {
-        own.set(part::POSTINGS, posting_rows(&entry.postings));
-    }
+    let one = |tag, cell| Some((tag, Value::One(cell)));
+    // In the order of their tags, as they are stored. Money only where some is moved, so that what
+    // moves none has the bytes it always had.
+    let own: Vec<(u16, Value)> = [
+        one(part::SEQ, number(entry.seq)),
+        one(part::SLIP, Cell::Slip(entry.slip)),
+        one(part::STEP, number(entry.step.into())),
+        one(part::VERSION, number(entry.version.into())),
+        one(part::BY, Cell::Staff(entry.by)),
+        entry.cosign.and_then(|badge| one(part::COSIGN, Cell::Staff(badge))),
+        one(part::OCCURRED, Cell::Moment(entry.occurred)),
+        one(part::RECORDED, Cell::Moment(entry.recorded)),
+        said(part::SOURCE, &entry.source),
+        said(part::LATE, &entry.late),
+        one(part::STATE, number(entry.state.into())),
+        (!entry.dues.is_empty()).then(|| (part::DUES, due_rows(&entry.dues))),
+        entry.corrects.and_then(|seq| one(part::CORRECTS, number(seq))),
+        (!entry.postings.is_empty()).then(|| (part::POSTINGS, posting_rows(&entry.postings))),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
     // Places of personal cells are counted in 16 bits, of which the last says "no row".
     let rows = |(_, value): &(u16, Value)| matches!(value, Value::Rows(r) if r.len() >= 0xffff);
     if entry.set.iter().any(rows) {
@@ -332,14 +343,15 @@ pub fn slip_bytes(slip: &Slip) -> Result<Vec<u8>, TooLarge> {
         }
         row
     };
-    let mut own = Fields::new()
-        .with(part::SLIP, Cell::Slip(slip.id))
-        .with(part::VERSION, number(slip.version.into()))
-        .with(part::STATE, number(slip.state.into()));
-    own.set(part::STORY, Value::Rows(slip.story.iter().map(deed).collect()));
+    let mut own = vec![
+        (part::SLIP, Value::One(Cell::Slip(slip.id))),
+        (part::VERSION, Value::One(number(slip.version.into()))),
+        (part::STATE, Value::One(number(slip.state.into()))),
+    ];
     if !slip.dues.is_empty() {
-        own.set(part::DUES, due_rows(&slip.dues));
+        own.push((part::DUES, due_rows(&slip.dues)));
     }
+    own.push((part::STORY, Value::Rows(slip.story.iter().map(deed).collect())));
     let stored: Stored<'_> =
         in_order(&slip.fields, &own).map(|(tag, value)| (*tag, store_value(value))).collect();
     encode(&stored)

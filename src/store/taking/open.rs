@@ -13,6 +13,7 @@ use super::rows::keys_of;
 use crate::domain::policy::Policy;
 use crate::domain::slip::{Entry, Slip, apply};
 use crate::store::ahead::{Ahead, Changed, Seen};
+use crate::store::chain::Hash;
 use crate::store::plain::Line;
 use crate::store::reader::Over;
 use crate::store::tables::{
@@ -142,10 +143,18 @@ impl<'t> Open<'t> {
 
     /// Acceptances that are too old to be remembered.
     fn forget(&mut self) -> Result<(), StoreProblem> {
-        while self.order.len().map_err(StoreProblem::of)? > REMEMBERED {
-            let Some((_, old)) = self.order.pop_first().map_err(StoreProblem::of)? else { break };
-            let old = *old.value();
-            self.accepted.remove(&old).map_err(StoreProblem::of)?;
+        let count = self.order.len().map_err(StoreProblem::of)?;
+        let surplus = usize::try_from(count.saturating_sub(REMEMBERED)).unwrap_or(usize::MAX);
+        if surplus == 0 {
+            return Ok(());
+        }
+        let mut old: Vec<Hash> = Vec::with_capacity(surplus);
+        for item in self.order.extract_if(|_, _| true).map_err(StoreProblem::of)?.take(surplus) {
+            old.push(*item.map_err(StoreProblem::of)?.1.value());
+        }
+        old.sort_unstable();
+        for key in &old {
+            self.accepted.remove(key).map_err(StoreProblem::of)?;
         }
         Ok(())
     }
@@ -158,7 +167,7 @@ fn lay_run<'k, 'v, K: Key + 'static, V: Value + 'static>(
     rows: impl Iterator<Item = (K::SelfType<'k>, V::SelfType<'v>)>,
 ) -> Result<(), StoreProblem> {
     let mut rows = rows.peekable();
-    while let Some((first, value)) = rows.peek() {
+    while let Some((first, _)) = rows.peek() {
         let mut cursor = table.upper_bound_mut(Bound::Excluded(first)).map_err(StoreProblem::of)?;
         let mut fits = false;
         while let Some((key, value)) = rows.peek() {
