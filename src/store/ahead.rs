@@ -10,14 +10,19 @@ use std::ops::RangeInclusive;
 
 use super::StoreProblem;
 use super::chain::Hash;
-use super::tables::{KEY_BYTES, SUM_BYTES};
-use crate::domain::slip::Slip;
+use super::tables::{KEY_BYTES, SUM_BYTES, key_bytes};
+use crate::domain::slip::{Index, Key, Slip};
 use crate::domain::value::SlipId;
 
 /// Slips that have been read or written, decoded: the same room, person and badge are asked for again
 /// and again. Kept from one commit to the next, because nobody else writes the store.
 #[derive(Default)]
-pub(super) struct Seen(RefCell<Generations>);
+pub(super) struct Seen {
+    slips: RefCell<Generations>,
+    /// Whole lists of what is found under one `a` of an index: the room of a number, the people of a
+    /// room. A key that comes or goes there ends the list.
+    lists: RefCell<HashMap<(Index, u64), Vec<SlipId>>>,
+}
 
 /// What was asked for lately, and what before that: the second is dropped whole when the first is
 /// full, so whatever is asked for all the time stays.
@@ -29,10 +34,13 @@ struct Generations {
 
 /// The most slips in a generation.
 const GENERATION: usize = 256;
+/// The most lists, and the most slips in one.
+const LISTS: usize = 512;
+const LISTED: usize = 16;
 
 impl Seen {
     pub(super) fn get(&self, id: SlipId) -> Option<Slip> {
-        let mut seen = self.0.borrow_mut();
+        let mut seen = self.slips.borrow_mut();
         if let Some(slip) = seen.young.get(&id) {
             return Some(slip.clone());
         }
@@ -42,7 +50,31 @@ impl Seen {
     }
 
     pub(super) fn put(&self, slip: Slip) {
-        self.0.borrow_mut().put(slip);
+        self.slips.borrow_mut().put(slip);
+    }
+
+    /// The first `most` under one `a` of an index, if all of them are known.
+    pub(super) fn listed(&self, under: (Index, u64), most: usize) -> Option<Vec<SlipId>> {
+        let lists = self.lists.borrow();
+        let list = lists.get(&under)?;
+        Some(list.iter().copied().take(most).collect())
+    }
+
+    /// Remembers a list that is whole.
+    pub(super) fn list(&self, under: (Index, u64), whole: &[SlipId]) {
+        let mut lists = self.lists.borrow_mut();
+        if whole.len() > LISTED {
+            return;
+        }
+        if lists.len() >= LISTS {
+            lists.clear();
+        }
+        lists.insert(under, whole.to_vec());
+    }
+
+    /// Something comes or goes there.
+    pub(super) fn unlist(&self, under: (Index, u64)) {
+        self.lists.borrow_mut().remove(&under);
     }
 }
 
@@ -88,6 +120,12 @@ impl Ahead {
             Some(changed) => Some(changed.slip.clone()),
             None => self.seen.get(id),
         }
+    }
+
+    /// A key that comes, or goes.
+    pub(super) fn key(&mut self, key: Key, slip: SlipId, come: Option<()>) {
+        self.seen.unlist((key.index, key.a));
+        self.keys.insert(key_bytes(key, slip), come);
     }
 
     /// All of it lies in the tables: what was changed there is now what was read.
@@ -182,7 +220,7 @@ mod tests {
             assert!(seen.get(SlipId { form: 14, number: 0 }).is_some());
         }
         assert!(seen.get(SlipId { form: 14, number: 1 }).is_none());
-        let kept = seen.0.borrow();
+        let kept = seen.slips.borrow();
         assert!(kept.young.len() + kept.old.len() <= 2 * GENERATION);
     }
 }

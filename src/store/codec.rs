@@ -13,10 +13,7 @@ use crate::domain::ledger::{Account, Payer, Posting};
 use crate::domain::moment::Moment;
 use crate::domain::slip::{Deed, Due, Entry, Slip};
 use crate::domain::value::{Badge, Cell, Fields, Row, Value, in_row};
-use cells::{
-    Personal, Run, Stored, StoredCell, StoredValue, WITHHELD, load, load_cell, store_cell,
-    store_value,
-};
+use cells::{Personal, WITHHELD, Written, load, load_cell, store_cell};
 
 /// The most bytes that one record may take.
 pub const RECORD_MOST: usize = 256 * 1024;
@@ -235,30 +232,35 @@ pub fn entry_bytes(entry: &Entry) -> Result<(Vec<u8>, Vec<u8>), TooLarge> {
         return Err(TooLarge);
     }
     let mut personal = Personal::new();
-    let public: Stored<'_> = in_order(&entry.set, &own)
-        .map(|(tag, value)| (*tag, part_personal(*tag, value, &mut personal)))
-        .collect();
+    for (tag, value) in in_order(&entry.set, &[]) {
+        set_apart(*tag, value, &mut personal);
+    }
     let personal = if personal.is_empty() { Vec::new() } else { encode(&personal)? };
-    Ok((encode(&public)?, personal))
+    Ok((encode(&written(&entry.set, &own, true))?, personal))
 }
 
-/// Takes the personal cells of a field out and leaves marks in their places.
-fn part_personal<'a>(tag: u16, value: &'a Value, personal: &mut Personal<'a>) -> StoredValue<'a> {
-    let mut public = |row: u16, column: u16, cell: &'a Cell| {
-        if !cell.is_personal() {
-            return store_cell(cell);
+/// Fields and own parts as they are written.
+fn written<'a>(
+    fields: &'a Fields,
+    own: &'a [(u16, Value)],
+    apart: bool,
+) -> Vec<(u16, Written<'a>)> {
+    in_order(fields, own).map(|(tag, value)| (*tag, Written { value, apart })).collect()
+}
+
+/// Takes the personal cells of a field, with their places.
+fn set_apart<'a>(tag: u16, value: &'a Value, personal: &mut Personal<'a>) {
+    let mut take = |row: u16, column: u16, cell: &'a Cell| {
+        if cell.is_personal() {
+            personal.push((tag, row, column, store_cell(cell)));
         }
-        personal.push((tag, row, column, store_cell(cell)));
-        StoredCell(WITHHELD, Run::Lent(&[]))
     };
     match value {
-        Value::One(cell) => StoredValue::One(public(u16::MAX, 0, cell)),
+        Value::One(cell) => take(u16::MAX, 0, cell),
         Value::Rows(rows) => {
-            let numbered = rows.iter().zip(0..u16::MAX);
-            let row = |(row, n): (&'a Row, u16)| {
-                row.iter().map(|(column, cell)| (*column, public(n, *column, cell))).collect()
-            };
-            StoredValue::Rows(numbered.map(row).collect())
+            for (row, n) in rows.iter().zip(0..u16::MAX) {
+                row.iter().for_each(|(column, cell)| take(n, *column, cell));
+            }
         }
     }
 }
@@ -352,9 +354,7 @@ pub fn slip_bytes(slip: &Slip) -> Result<Vec<u8>, TooLarge> {
         own.push((part::DUES, due_rows(&slip.dues)));
     }
     own.push((part::STORY, Value::Rows(slip.story.iter().map(deed).collect())));
-    let stored: Stored<'_> =
-        in_order(&slip.fields, &own).map(|(tag, value)| (*tag, store_value(value))).collect();
-    encode(&stored)
+    encode(&written(&slip.fields, &own, false))
 }
 
 /// Reads a slip back.

@@ -96,6 +96,12 @@ where
         if low > high {
             return Vec::new();
         }
+        // All that stands under one place may be known already.
+        let under = (from.0 == to.0 && (from.1, to.1) == (0, u64::MAX)).then_some((index, from.0));
+        let known = self.ahead.zip(under).and_then(|(a, under)| a.seen.listed(under, most));
+        if let Some(known) = known {
+            return known;
+        }
         let range = match self.keys.range::<&[u8; KEY_BYTES]>(&low..=&high) {
             Ok(range) => range,
             Err(error) => {
@@ -110,7 +116,13 @@ where
             None => rows.take(most).collect(),
         };
         match found {
-            Ok(found) => found.iter().map(|(key, ())| key_slip(key)).collect(),
+            Ok(found) => {
+                let found: Vec<SlipId> = found.iter().map(|(key, ())| key_slip(key)).collect();
+                if let (Some(ahead), Some(under), true) = (self.ahead, under, found.len() < most) {
+                    ahead.seen.list(under, &found);
+                }
+                found
+            }
             Err(problem) => {
                 self.fail(problem);
                 Vec::new()

@@ -43,13 +43,13 @@ impl<'de: 'a, 'a> Deserialize<'de> for Run<'a> {
 #[derive(Serialize, Deserialize)]
 pub(super) struct StoredCell<'a>(pub(super) u8, #[serde(borrow)] pub(super) Run<'a>);
 
-#[derive(Serialize, Deserialize)]
+#[derive(Deserialize)]
 pub(super) enum StoredValue<'a> {
     One(#[serde(borrow)] StoredCell<'a>),
     Rows(#[serde(borrow)] Vec<Vec<(u16, StoredCell<'a>)>>),
 }
 
-/// Fields as they are written and read.
+/// Fields as they are read.
 pub(super) type Stored<'a> = Vec<(u16, StoredValue<'a>)>;
 
 /// A personal cell's place: field tag, row (`u16::MAX` for none), column tag.
@@ -140,12 +140,52 @@ pub(super) fn load_cell(StoredCell(kind, run): &StoredCell<'_>) -> Result<Cell, 
     })
 }
 
-pub(super) fn store_value(value: &Value) -> StoredValue<'_> {
-    match value {
-        Value::One(cell) => StoredValue::One(store_cell(cell)),
-        Value::Rows(rows) => StoredValue::Rows(
-            rows.iter().map(|r| r.iter().map(|(t, c)| (*t, store_cell(c))).collect()).collect(),
-        ),
+/// A value as it is written, straight from where it stands: the bytes of a [`StoredValue`]. Where
+/// personal cells are kept `apart`, marks stand in their places.
+pub(super) struct Written<'a> {
+    pub(super) value: &'a Value,
+    pub(super) apart: bool,
+}
+
+impl Serialize for Written<'_> {
+    fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        match self.value {
+            Value::One(cell) => to.serialize_newtype_variant("", 0, "", &self.cell(cell)),
+            Value::Rows(rows) => {
+                to.serialize_newtype_variant("", 1, "", &WrittenRows { of: self, rows })
+            }
+        }
+    }
+}
+
+impl Written<'_> {
+    fn cell<'c>(&self, cell: &'c Cell) -> StoredCell<'c> {
+        match self.apart && cell.is_personal() {
+            true => StoredCell(WITHHELD, Run::Lent(&[])),
+            false => store_cell(cell),
+        }
+    }
+}
+
+struct WrittenRows<'a> {
+    of: &'a Written<'a>,
+    rows: &'a [Row],
+}
+
+impl Serialize for WrittenRows<'_> {
+    fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_seq(self.rows.iter().map(|row| WrittenRow { of: self.of, row }))
+    }
+}
+
+struct WrittenRow<'a> {
+    of: &'a Written<'a>,
+    row: &'a Row,
+}
+
+impl Serialize for WrittenRow<'_> {
+    fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_seq(self.row.iter().map(|(tag, cell)| (*tag, self.of.cell(cell))))
     }
 }
 

@@ -18,7 +18,7 @@ use crate::store::plain::Line;
 use crate::store::reader::Over;
 use crate::store::tables::{
     ACCEPTED, ACCEPTED_ORDER, COUNTERS, DRAFTS, JOURNAL, KEY_BYTES, KEYS, PERSONAL, SLIPS,
-    SUM_BYTES, SUMS, key_bytes,
+    SUM_BYTES, SUMS,
 };
 use crate::store::{StoreProblem, codec, sums};
 
@@ -82,10 +82,10 @@ impl<'t> Open<'t> {
         let bytes = codec::slip_bytes(&slip).map_err(|_| StoreProblem::TooLarge)?;
         let new = keys_of(&slip);
         for gone in old.iter().filter(|k| !new.contains(k)) {
-            self.ahead.keys.insert(key_bytes(*gone, slip.id), None);
+            self.ahead.key(*gone, slip.id, None);
         }
         for come in new.iter().filter(|k| !old.contains(k)) {
-            self.ahead.keys.insert(key_bytes(*come, slip.id), Some(()));
+            self.ahead.key(*come, slip.id, Some(()));
         }
         if slip.version == 1 {
             self.count(slip.id.form, slip.id.number)?;
