@@ -9,7 +9,7 @@ use qiantai::desk::finder::{Finder, Names, Subject, SubjectKind};
 use std::time::{Duration, Instant};
 
 const PERSONS: u32 = 200_000;
-const LIMIT: usize = 20;
+pub const LIMIT: usize = 20;
 const ROUNDS: usize = 101;
 
 const SURNAMES: &str = "王王王王李李李李张张张张刘刘刘陈陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯\
@@ -18,12 +18,12 @@ const SURNAMES: &str = "王王王王李李李李张张张张刘刘刘陈陈杨�
 const GIVEN: &str = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉兰建国红梅志海燕文斌鹏飞宇浩\
                      轩子涵梓萱雨欣怡佳琪思远晨曦博文嘉豪俊峰晓东春生永福德胜金凤淑珍凯婷雪乐行长晟";
 
-struct Line {
-    name: String,
-    room: String,
-    phone: String,
-    pinyin: String,
-    initials: String,
+pub struct Line {
+    pub name: String,
+    pub room: String,
+    pub phone: String,
+    pub pinyin: String,
+    pub initials: String,
 }
 
 /// A small generator of our own, so that every run has the same persons.
@@ -37,7 +37,7 @@ impl Dice {
     }
 }
 
-fn lines() -> Vec<Line> {
+pub fn lines() -> Vec<Line> {
     let surnames: Vec<char> = SURNAMES.chars().filter(|c| !c.is_whitespace()).collect();
     let given: Vec<char> = GIVEN.chars().filter(|c| !c.is_whitespace()).collect();
     let mut dice = Dice(7);
@@ -63,7 +63,7 @@ fn lines() -> Vec<Line> {
         .collect()
 }
 
-fn scan(lines: &[Line], typed: &str) -> usize {
+pub fn scan(lines: &[Line], typed: &str) -> usize {
     let mut found: Vec<(bool, &str, usize)> = lines
         .iter()
         .enumerate()
@@ -86,7 +86,7 @@ fn median(mut times: Vec<Duration>) -> Duration {
     times[times.len() / 2]
 }
 
-fn time(rounds: usize, mut ask: impl FnMut() -> usize) -> (Duration, Duration, usize) {
+pub fn time(rounds: usize, mut ask: impl FnMut() -> usize) -> (Duration, Duration, usize) {
     let mut times = Vec::new();
     let mut hits = 0;
     for _ in 0..rounds {
@@ -98,7 +98,7 @@ fn time(rounds: usize, mut ask: impl FnMut() -> usize) -> (Duration, Duration, u
     (median(times), worst, hits)
 }
 
-fn load(lines: &[Line]) -> (Finder, Duration) {
+pub fn load(lines: &[Line]) -> (Finder, Duration) {
     let mut finder = Finder::new();
     let mut longest = Duration::ZERO;
     for (i, line) in lines.iter().enumerate() {
@@ -116,9 +116,8 @@ fn load(lines: &[Line]) -> (Finder, Duration) {
     (finder, longest)
 }
 
-fn report(title: &str, finder: &Finder, lines: &[Line]) {
-    println!("{title}: {} subjects, {} KiB in shelves", finder.len(), finder.bytes() / 1024);
-    println!("{:<16}{:>6}{:>12}{:>12}{:>12}{:>8}", "typed", "hits", "median", "worst", "scan", "x");
+/// What is typed: short and long, of every kind, and one person whole.
+pub fn keys(lines: &[Line]) -> Vec<String> {
     let whole = &lines[123_456];
     let mut keys: Vec<String> = "1 12 120 1203 5678 1- 1-2 1-2-12 1栋2单元12 3dong5 z zh zha zhan \
         zhang zhangw zhangwei zs zsf w l wj wwei 张 张s 张w 伟 国 x xyz 王 王w"
@@ -131,6 +130,13 @@ fn report(title: &str, finder: &Finder, lines: &[Line]) {
         whole.pinyin.clone(),
         whole.room.clone(),
     ]);
+    keys
+}
+
+fn report(title: &str, finder: &Finder, lines: &[Line]) {
+    println!("{title}: {} subjects, {} KiB in shelves", finder.len(), finder.bytes() / 1024);
+    println!("{:<16}{:>6}{:>12}{:>12}{:>12}{:>8}", "typed", "hits", "median", "worst", "scan", "x");
+    let keys = keys(lines);
     let (mut slowest, mut quickest_scan) = (Duration::ZERO, Duration::MAX);
     for typed in &keys {
         let (middle, worst, hits) = time(ROUNDS, || finder.find(typed, LIMIT).len());

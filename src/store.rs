@@ -4,6 +4,7 @@
 //! counters, sums: a fold of the journal), the **local** (drafts, credentials, throttles, acceptances:
 //! never shipped, outside the chain). Nothing enters the first two except by [`Store::take`].
 
+mod ahead;
 pub mod chain;
 pub mod check;
 pub mod codec;
@@ -33,6 +34,8 @@ pub struct Store {
     /// The latest moment in the journal: recorded time never runs backwards.
     last: Moment,
     practice: bool,
+    /// Slips as they stand, decoded.
+    seen: ahead::Seen,
     /// Where accepted entries go after the commit.
     plain: Option<plain::PlainJournal>,
 }

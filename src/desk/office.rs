@@ -302,12 +302,15 @@ impl Desk {
         if self.pending.is_empty() {
             return Ok(());
         }
-        let work: Vec<Work> = self.pending.iter().flat_map(|p| p.work.iter().cloned()).collect();
+        // Lent to the store as one list, and given back for the answers.
+        let counts: Vec<usize> = self.pending.iter().map(|p| p.work.len()).collect();
+        let work: Vec<Work> = self.pending.iter_mut().flat_map(|p| p.work.drain(..)).collect();
         let taken = self.store.take(&work, self.now())?;
-        let mut done = taken.done.iter();
+        let (mut done, mut work) = (taken.done.iter(), work.into_iter());
         let by = self.pending.first().map_or(Badge::CLOCK, |p| p.by);
-        for pending in std::mem::take(&mut self.pending) {
-            let results: Vec<&Done> = done.by_ref().take(pending.work.len()).collect();
+        for (mut pending, count) in std::mem::take(&mut self.pending).into_iter().zip(counts) {
+            pending.work.extend(work.by_ref().take(count));
+            let results: Vec<&Done> = done.by_ref().take(count).collect();
             self.settle(pending, &results);
         }
         self.posted(&taken, by);

@@ -284,7 +284,7 @@ impl Slip {
 }
 
 /// The composite indexes that the keys of all forms share. Stored for ever.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[repr(u8)]
 pub enum Index {
     /// Open work: `a` = the moment that hurts next (ms), `b` = 0.

@@ -2,6 +2,8 @@
 //!
 //! It must not know forms; a tag's meaning is the form's.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use super::moment::{Clock, Day, Moment};
@@ -80,9 +82,10 @@ impl Value {
     pub const EMPTIED: Self = Self::Rows(Vec::new());
 }
 
-/// Fields by tag, each tag once, in ascending order.
+/// Fields by tag, each tag once, in ascending order. A copy shares them until one of the two changes:
+/// the same room, person and badge are read again and again, and hardly ever written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Fields(Vec<(u16, Value)>);
+pub struct Fields(Arc<Vec<(u16, Value)>>);
 
 impl Fields {
     #[must_use]
@@ -114,9 +117,10 @@ impl Fields {
 
     /// Sets a field; an earlier value under the tag gives way.
     pub fn set(&mut self, tag: u16, value: Value) {
-        match self.0.binary_search_by_key(&tag, |(t, _)| *t) {
-            Ok(at) => self.0[at].1 = value,
-            Err(at) => self.0.insert(at, (tag, value)),
+        let fields = Arc::make_mut(&mut self.0);
+        match fields.binary_search_by_key(&tag, |(t, _)| *t) {
+            Ok(at) => fields[at].1 = value,
+            Err(at) => fields.insert(at, (tag, value)),
         }
     }
 
@@ -129,13 +133,22 @@ impl Fields {
 
     /// Lays `later` over these fields.
     pub fn lay(&mut self, later: &Self) {
-        for (tag, value) in &later.0 {
+        if self.is_empty() {
+            self.clone_from(later);
+            return;
+        }
+        for (tag, value) in later.iter() {
             self.set(*tag, value.clone());
         }
     }
 
     pub fn iter(&self) -> impl Iterator<Item = &(u16, Value)> {
         self.0.iter()
+    }
+
+    /// Keeps the fields whose tags are wanted.
+    pub fn retain(&mut self, wanted: impl Fn(u16) -> bool) {
+        Arc::make_mut(&mut self.0).retain(|(tag, _)| wanted(*tag));
     }
 
     #[must_use]
@@ -146,6 +159,11 @@ impl Fields {
 
 impl FromIterator<(u16, Value)> for Fields {
     fn from_iter<I: IntoIterator<Item = (u16, Value)>>(items: I) -> Self {
+        let items: Vec<(u16, Value)> = items.into_iter().collect();
+        // Mostly they come in order and each once, and need no searching.
+        if items.is_sorted_by(|(a, _), (b, _)| a < b) {
+            return Self(Arc::new(items));
+        }
         let mut fields = Self::new();
         for (tag, value) in items {
             fields.set(tag, value);

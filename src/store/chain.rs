@@ -2,8 +2,20 @@
 //! lie, and a digest of its salted personal part. A personal part can be withheld or erased and the
 //! chain still holds; a later rewriting shows against any head that was printed or shipped.
 
-/// The domain of the chain's hashes. Never changed.
-const CONTEXT: &str = "qiantai 2026-11-21 journal chain v1";
+use std::sync::LazyLock;
+
+use blake3::Hasher;
+use blake3::hazmat::{ContextKey, HasherExt, hash_derive_key_context};
+
+/// The domain of the chain's hashes. Never changed; worked out once, not for every entry.
+static CHAIN: LazyLock<ContextKey> =
+    LazyLock::new(|| hash_derive_key_context("qiantai 2026-11-21 journal chain v1"));
+/// The domain of the digests of personal parts. Never changed.
+static PERSONAL: LazyLock<ContextKey> =
+    LazyLock::new(|| hash_derive_key_context("qiantai 2026-11-21 personal part v1"));
+/// The digest of no personal part: most entries have none.
+static NONE: LazyLock<Hash> =
+    LazyLock::new(|| Hasher::new_from_context_key(&PERSONAL).finalize().into());
 /// Salt bytes before a personal part.
 pub const SALT: usize = 16;
 
@@ -55,16 +67,16 @@ pub fn hex(bytes: &[u8]) -> String {
 /// The digest of a salted personal part; of nothing where there is none.
 #[must_use]
 pub fn personal_digest(salted: &[u8]) -> Hash {
-    blake3::Hasher::new_derive_key("qiantai 2026-11-21 personal part v1")
-        .update(salted)
-        .finalize()
-        .into()
+    if salted.is_empty() {
+        return *NONE;
+    }
+    Hasher::new_from_context_key(&PERSONAL).update(salted).finalize().into()
 }
 
 /// The hash of the next entry.
 #[must_use]
 pub fn link(before: &Hash, personal: &Hash, public: &[u8]) -> Hash {
-    let mut hasher = blake3::Hasher::new_derive_key(CONTEXT);
+    let mut hasher = Hasher::new_from_context_key(&CHAIN);
     hasher.update(before).update(personal).update(public);
     hasher.finalize().into()
 }

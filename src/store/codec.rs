@@ -6,20 +6,14 @@
 
 mod cells;
 
-use std::borrow::Cow;
-
 use bincode::config::{Configuration, Limit, LittleEndian, Varint};
-use serde::Serialize;
-use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 
 use crate::domain::ledger::{Account, Payer, Posting};
 use crate::domain::moment::Moment;
 use crate::domain::slip::{Deed, Due, Entry, Slip};
-use crate::domain::value::{Badge, Cell, Fields, Row, Value};
-use cells::{
-    Loaded, LoadedPersonal, Personal, Run, Stored, StoredCell, StoredValue, WITHHELD, load,
-    load_cell, store_cell, store_value,
-};
+use crate::domain::value::{Badge, Cell, Fields, Row, Value, in_row};
+use cells::{Personal, WITHHELD, Written, load, load_cell, store_cell};
 
 /// The most bytes that one record may take.
 pub const RECORD_MOST: usize = 256 * 1024;
@@ -44,23 +38,35 @@ pub struct TooLarge;
 /// # Errors
 /// The value is too large, or holds what bincode cannot write.
 pub fn encode<T: Serialize>(value: &T) -> Result<Vec<u8>, TooLarge> {
-    let mut bytes = Vec::with_capacity(USUAL);
-    bincode::serde::encode_into_std_write(value, &mut bytes, CONFIG).map_err(|_| TooLarge)?;
+    let mut bytes = Growing(Vec::with_capacity(USUAL));
+    bincode::serde::encode_into_writer(value, &mut bytes, CONFIG).map_err(|_| TooLarge)?;
+    let Growing(bytes) = bytes;
     if bytes.len() > RECORD_MOST { Err(TooLarge) } else { Ok(bytes) }
 }
 
-/// Encodes a number, which is never too large.
-fn encode_small<T: Serialize>(value: &T) -> Vec<u8> {
-    bincode::serde::encode_to_vec(value, CONFIG).unwrap_or_default()
+/// Where a record is written: one pass, without a system's notion of a file between.
+struct Growing(Vec<u8>);
+
+impl bincode::enc::write::Writer for Growing {
+    fn write(&mut self, bytes: &[u8]) -> Result<(), bincode::error::EncodeError> {
+        self.0.extend_from_slice(bytes);
+        Ok(())
+    }
+}
+
+/// Encodes numbers into a place that is large enough for them; says how many bytes they took.
+fn encode_few<T: Serialize>(value: &T, into: &mut [u8]) -> u8 {
+    let length = bincode::serde::encode_into_slice(value, into, CONFIG).unwrap_or_default();
+    u8::try_from(length).unwrap_or_default()
 }
 
 /// Decodes the whole of the bytes; anything left over is an error too.
 ///
 /// # Errors
 /// Says that the bytes are not such a value.
-pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Unreadable> {
-    let (value, read) =
-        bincode::serde::decode_from_slice(bytes, CONFIG).map_err(|_| Unreadable("不是记录"))?;
+pub fn decode<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Result<T, Unreadable> {
+    let (value, read) = bincode::serde::borrow_decode_from_slice(bytes, CONFIG)
+        .map_err(|_| Unreadable("不是记录"))?;
     if read == bytes.len() { Ok(value) } else { Err(Unreadable("记录后有多余字节")) }
 }
 
@@ -90,29 +96,29 @@ fn number(n: u64) -> Cell {
     Cell::Number(i64::try_from(n).unwrap_or(i64::MAX))
 }
 
-fn read_number<T: TryFrom<i64>>(fields: &Fields, tag: u16) -> Result<T, Unreadable> {
-    match fields.cell(tag) {
+fn read_number<T: TryFrom<i64>>(cell: Option<&Cell>) -> Result<T, Unreadable> {
+    match cell {
         Some(Cell::Number(n)) => T::try_from(*n).map_err(|_| Unreadable("数字越界")),
         _ => Err(Unreadable("缺少数字")),
     }
 }
 
-fn read_moment(fields: &Fields, tag: u16) -> Result<Moment, Unreadable> {
-    match fields.cell(tag) {
+fn read_moment(cell: Option<&Cell>) -> Result<Moment, Unreadable> {
+    match cell {
         Some(Cell::Moment(m)) => Ok(*m),
         _ => Err(Unreadable("缺少时间")),
     }
 }
 
-fn read_text(fields: &Fields, tag: u16) -> String {
-    match fields.cell(tag) {
+fn read_text(cell: Option<&Cell>) -> String {
+    match cell {
         Some(Cell::Text(t)) => t.clone(),
         _ => String::new(),
     }
 }
 
-fn read_badge(fields: &Fields, tag: u16) -> Option<Badge> {
-    match fields.cell(tag) {
+fn read_badge(cell: Option<&Cell>) -> Option<Badge> {
+    match cell {
         Some(Cell::Staff(b)) => Some(*b),
         _ => None,
     }
@@ -131,18 +137,13 @@ fn due_rows(dues: &[Due]) -> Value {
     Value::Rows(dues.iter().map(row).collect())
 }
 
-fn row_fields(row: &Row) -> Fields {
-    row.iter().map(|(t, c)| (*t, Value::One(c.clone()))).collect()
-}
-
 fn read_dues(fields: &Fields) -> Result<Vec<Due>, Unreadable> {
     let due = |row: &Row| {
-        let f = row_fields(row);
         Ok(Due {
-            what: read_number(&f, 1)?,
-            at: read_moment(&f, 2)?,
-            because: read_text(&f, 3),
-            met: read_moment(&f, 4).ok(),
+            what: read_number(in_row(row, 1))?,
+            at: read_moment(in_row(row, 2))?,
+            because: read_text(in_row(row, 3)),
+            met: read_moment(in_row(row, 4)).ok(),
         })
     };
     fields.rows(part::DUES).iter().map(due).collect()
@@ -165,32 +166,33 @@ fn posting_rows(postings: &[Posting]) -> Value {
 /// Reads postings back. An account of a later version cannot be left out: the rest would not balance.
 fn read_postings(fields: &Fields) -> Result<Vec<Posting>, Unreadable> {
     let posting = |row: &Row| {
-        let f = row_fields(row);
-        let Some(Cell::Money(amount)) = f.cell(6) else { return Err(Unreadable("缺少金额")) };
+        let Some(Cell::Money(amount)) = in_row(row, 6) else {
+            return Err(Unreadable("缺少金额"));
+        };
         Ok(Posting {
-            account: Account::of(read_number(&f, 1)?).ok_or(Unreadable("不认识的科目"))?,
-            month: read_number(&f, 2)?,
-            payer: Payer { room: read_number(&f, 3)?, person: read_number(&f, 4)? },
-            item: read_number(&f, 5)?,
+            account: Account::of(read_number(in_row(row, 1))?).ok_or(Unreadable("不认识的科目"))?,
+            month: read_number(in_row(row, 2))?,
+            payer: Payer {
+                room: read_number(in_row(row, 3))?,
+                person: read_number(in_row(row, 4))?,
+            },
+            item: read_number(in_row(row, 5))?,
             amount: *amount,
         })
     };
     fields.rows(part::POSTINGS).iter().map(posting).collect()
 }
 
-fn with_text(fields: &mut Fields, tag: u16, text: &str) {
-    if !text.is_empty() {
-        fields.set(tag, Value::One(Cell::Text(text.to_string())));
-    }
-}
-
-/// The fields proper: without an entry's or a slip's own parts.
-fn only_fields(all: &Fields) -> Fields {
-    all.iter().filter(|(t, _)| !part::OWN.contains(t)).cloned().collect()
+/// A text, where there is one.
+fn said(tag: u16, text: &str) -> Option<(u16, Value)> {
+    (!text.is_empty()).then(|| (tag, Value::One(Cell::Text(text.to_string()))))
 }
 
 /// An entry's or a slip's own parts beside its fields, which are not copied.
-fn in_order<'a>(fields: &'a Fields, own: &'a Fields) -> impl Iterator<Item = &'a (u16, Value)> {
+fn in_order<'a>(
+    fields: &'a Fields,
+    own: &'a [(u16, Value)],
+) -> impl Iterator<Item = &'a (u16, Value)> {
     let clear = |(tag, _): &&(u16, Value)| !part::OWN.contains(tag);
     let below = fields.iter().filter(clear).take_while(|(tag, _)| *tag < part::SEQ);
     let above = fields.iter().filter(clear).skip_while(|(tag, _)| *tag < part::SEQ);
@@ -202,60 +204,63 @@ fn in_order<'a>(fields: &'a Fields, own: &'a Fields) -> impl Iterator<Item = &'a
 /// # Errors
 /// The entry is too large to be stored.
 pub fn entry_bytes(entry: &Entry) -> Result<(Vec<u8>, Vec<u8>), TooLarge> {
-    let mut own = Fields::new()
-        .with(part::SEQ, number(entry.seq))
-        .with(part::SLIP, Cell::Slip(entry.slip))
-        .with(part::STEP, number(entry.step.into()))
-        .with(part::VERSION, number(entry.version.into()))
-        .with(part::BY, Cell::Staff(entry.by))
-        .with(part::OCCURRED, Cell::Moment(entry.occurred))
-        .with(part::RECORDED, Cell::Moment(entry.recorded))
-        .with(part::STATE, number(entry.state.into()));
-    with_text(&mut own, part::SOURCE, &entry.source);
-    with_text(&mut own, part::LATE, &entry.late);
-    if let Some(badge) = entry.cosign {
-        own.set(part::COSIGN, Value::One(Cell::Staff(badge)));
-    }
-    if let Some(seq) = entry.corrects {
-        own.set(part::CORRECTS, Value::One(number(seq)));
-    }
-    if !entry.dues.is_empty() {
-        own.set(part::DUES, due_rows(&entry.dues));
-    }
-    // Only where there are any, so that what moves no money has the bytes it always had.
-    if !entry.postings.is_empty() {
-        own.set(part::POSTINGS, posting_rows(&entry.postings));
-    }
+    let one = |tag, cell| Some((tag, Value::One(cell)));
+    // In the order of their tags, as they are stored. Money only where some is moved, so that what
+    // moves none has the bytes it always had.
+    let own: Vec<(u16, Value)> = [
+        one(part::SEQ, number(entry.seq)),
+        one(part::SLIP, Cell::Slip(entry.slip)),
+        one(part::STEP, number(entry.step.into())),
+        one(part::VERSION, number(entry.version.into())),
+        one(part::BY, Cell::Staff(entry.by)),
+        entry.cosign.and_then(|badge| one(part::COSIGN, Cell::Staff(badge))),
+        one(part::OCCURRED, Cell::Moment(entry.occurred)),
+        one(part::RECORDED, Cell::Moment(entry.recorded)),
+        said(part::SOURCE, &entry.source),
+        said(part::LATE, &entry.late),
+        one(part::STATE, number(entry.state.into())),
+        (!entry.dues.is_empty()).then(|| (part::DUES, due_rows(&entry.dues))),
+        entry.corrects.and_then(|seq| one(part::CORRECTS, number(seq))),
+        (!entry.postings.is_empty()).then(|| (part::POSTINGS, posting_rows(&entry.postings))),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
     // Places of personal cells are counted in 16 bits, of which the last says "no row".
     let rows = |(_, value): &(u16, Value)| matches!(value, Value::Rows(r) if r.len() >= 0xffff);
     if entry.set.iter().any(rows) {
         return Err(TooLarge);
     }
     let mut personal = Personal::new();
-    let public: Stored<'_> = in_order(&entry.set, &own)
-        .map(|(tag, value)| (*tag, part_personal(*tag, value, &mut personal)))
-        .collect();
+    for (tag, value) in in_order(&entry.set, &[]) {
+        set_apart(*tag, value, &mut personal);
+    }
     let personal = if personal.is_empty() { Vec::new() } else { encode(&personal)? };
-    Ok((encode(&public)?, personal))
+    Ok((encode(&written(&entry.set, &own, true))?, personal))
 }
 
-/// Takes the personal cells of a field out and leaves marks in their places.
-fn part_personal<'a>(tag: u16, value: &'a Value, personal: &mut Personal<'a>) -> StoredValue<'a> {
-    let mut public = |row: u16, column: u16, cell: &'a Cell| {
-        if !cell.is_personal() {
-            return store_cell(cell);
+/// Fields and own parts as they are written.
+fn written<'a>(
+    fields: &'a Fields,
+    own: &'a [(u16, Value)],
+    apart: bool,
+) -> Vec<(u16, Written<'a>)> {
+    in_order(fields, own).map(|(tag, value)| (*tag, Written { value, apart })).collect()
+}
+
+/// Takes the personal cells of a field, with their places.
+fn set_apart<'a>(tag: u16, value: &'a Value, personal: &mut Personal<'a>) {
+    let mut take = |row: u16, column: u16, cell: &'a Cell| {
+        if cell.is_personal() {
+            personal.push((tag, row, column, store_cell(cell)));
         }
-        personal.push((tag, row, column, store_cell(cell)));
-        StoredCell(WITHHELD, Run(Cow::Borrowed(&[])))
     };
     match value {
-        Value::One(cell) => StoredValue::One(public(u16::MAX, 0, cell)),
+        Value::One(cell) => take(u16::MAX, 0, cell),
         Value::Rows(rows) => {
-            let numbered = rows.iter().zip(0..u16::MAX);
-            let row = |(row, n): (&'a Row, u16)| {
-                row.iter().map(|(column, cell)| (*column, public(n, *column, cell))).collect()
-            };
-            StoredValue::Rows(numbered.map(row).collect())
+            for (row, n) in rows.iter().zip(0..u16::MAX) {
+                row.iter().for_each(|(column, cell)| take(n, *column, cell));
+            }
         }
     }
 }
@@ -271,31 +276,34 @@ pub fn is_mark(cell: &Cell) -> bool {
 /// # Errors
 /// Says what of the bytes is not an entry.
 pub fn read_entry(public: &[u8], personal: &[u8]) -> Result<Entry, Unreadable> {
-    let mut all = load(decode::<Loaded>(public)?)?;
+    let mut all = load(&decode(public)?)?;
     if !personal.is_empty() {
-        for (tag, row, column, cell) in decode::<LoadedPersonal>(personal)? {
-            put_back(&mut all, tag, row, column, load_cell(cell)?);
+        for (tag, row, column, cell) in decode::<Personal<'_>>(personal)? {
+            put_back(&mut all, tag, row, column, load_cell(&cell)?);
         }
     }
     let Some(Cell::Slip(slip)) = all.cell(part::SLIP).cloned() else {
         return Err(Unreadable("缺少单号"));
     };
     Ok(Entry {
-        seq: read_number(&all, part::SEQ)?,
+        seq: read_number(all.cell(part::SEQ))?,
         slip,
-        step: read_number(&all, part::STEP)?,
-        version: read_number(&all, part::VERSION)?,
-        by: read_badge(&all, part::BY).ok_or(Unreadable("缺少工号"))?,
-        cosign: read_badge(&all, part::COSIGN),
-        occurred: read_moment(&all, part::OCCURRED)?,
-        recorded: read_moment(&all, part::RECORDED)?,
-        source: read_text(&all, part::SOURCE),
-        late: read_text(&all, part::LATE),
-        state: read_number(&all, part::STATE)?,
+        step: read_number(all.cell(part::STEP))?,
+        version: read_number(all.cell(part::VERSION))?,
+        by: read_badge(all.cell(part::BY)).ok_or(Unreadable("缺少工号"))?,
+        cosign: read_badge(all.cell(part::COSIGN)),
+        occurred: read_moment(all.cell(part::OCCURRED))?,
+        recorded: read_moment(all.cell(part::RECORDED))?,
+        source: read_text(all.cell(part::SOURCE)),
+        late: read_text(all.cell(part::LATE)),
+        state: read_number(all.cell(part::STATE))?,
         dues: read_dues(&all)?,
-        corrects: read_number(&all, part::CORRECTS).ok(),
+        corrects: read_number(all.cell(part::CORRECTS)).ok(),
         postings: read_postings(&all)?,
-        set: only_fields(&all),
+        set: {
+            all.retain(|tag| !part::OWN.contains(&tag));
+            all
+        },
     })
 }
 
@@ -337,17 +345,16 @@ pub fn slip_bytes(slip: &Slip) -> Result<Vec<u8>, TooLarge> {
         }
         row
     };
-    let mut own = Fields::new()
-        .with(part::SLIP, Cell::Slip(slip.id))
-        .with(part::VERSION, number(slip.version.into()))
-        .with(part::STATE, number(slip.state.into()));
-    own.set(part::STORY, Value::Rows(slip.story.iter().map(deed).collect()));
+    let mut own = vec![
+        (part::SLIP, Value::One(Cell::Slip(slip.id))),
+        (part::VERSION, Value::One(number(slip.version.into()))),
+        (part::STATE, Value::One(number(slip.state.into()))),
+    ];
     if !slip.dues.is_empty() {
-        own.set(part::DUES, due_rows(&slip.dues));
+        own.push((part::DUES, due_rows(&slip.dues)));
     }
-    let stored: Stored<'_> =
-        in_order(&slip.fields, &own).map(|(tag, value)| (*tag, store_value(value))).collect();
-    encode(&stored)
+    own.push((part::STORY, Value::Rows(slip.story.iter().map(deed).collect())));
+    encode(&written(&slip.fields, &own, false))
 }
 
 /// Reads a slip back.
@@ -355,29 +362,31 @@ pub fn slip_bytes(slip: &Slip) -> Result<Vec<u8>, TooLarge> {
 /// # Errors
 /// Says what of the bytes is not a slip.
 pub fn read_slip(bytes: &[u8]) -> Result<Slip, Unreadable> {
-    let all = load(decode::<Loaded>(bytes)?)?;
+    let mut all = load(&decode(bytes)?)?;
     let Some(Cell::Slip(id)) = all.cell(part::SLIP).cloned() else {
         return Err(Unreadable("缺少单号"));
     };
     let deed = |row: &Row| {
-        let f = row_fields(row);
         Ok(Deed {
-            seq: read_number(&f, 1)?,
-            step: read_number(&f, 2)?,
-            by: read_badge(&f, 3).ok_or(Unreadable("缺少工号"))?,
-            cosign: read_badge(&f, 4),
-            occurred: read_moment(&f, 5)?,
-            recorded: read_moment(&f, 6)?,
-            source: read_text(&f, 7),
-            late: read_text(&f, 8),
+            seq: read_number(in_row(row, 1))?,
+            step: read_number(in_row(row, 2))?,
+            by: read_badge(in_row(row, 3)).ok_or(Unreadable("缺少工号"))?,
+            cosign: read_badge(in_row(row, 4)),
+            occurred: read_moment(in_row(row, 5))?,
+            recorded: read_moment(in_row(row, 6))?,
+            source: read_text(in_row(row, 7)),
+            late: read_text(in_row(row, 8)),
         })
     };
     Ok(Slip {
         id,
-        version: read_number(&all, part::VERSION)?,
-        state: read_number(&all, part::STATE)?,
+        version: read_number(all.cell(part::VERSION))?,
+        state: read_number(all.cell(part::STATE))?,
         dues: read_dues(&all)?,
         story: all.rows(part::STORY).iter().map(deed).collect::<Result<_, _>>()?,
-        fields: only_fields(&all),
+        fields: {
+            all.retain(|tag| !part::OWN.contains(&tag));
+            all
+        },
     })
 }

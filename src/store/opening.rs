@@ -140,7 +140,8 @@ impl Store {
         let policy = Arc::new(view.ask(|book| settings::read(book))?);
         drop(view);
         let practice = practice.is_some();
-        Ok(Self { db, head, salts, policy, last, practice, plain: None })
+        let seen = super::ahead::Seen::default();
+        Ok(Self { db, head, salts, policy, last, practice, seen, plain: None })
     }
 }
 

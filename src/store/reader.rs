@@ -1,12 +1,12 @@
 //! The book over open tables: what a decision reads, inside a write or beside it.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use redb::{ReadOnlyTable, ReadTransaction, ReadableTable};
 
 use super::StoreProblem;
+use super::ahead::{Ahead, merged};
 use super::tables::{
     COUNTERS, CREDENTIALS, DRAFTS, JOURNAL, KEY_BYTES, KEYS, META, NOTES, PERSONAL, SLIPS,
     SUM_BYTES, SUMS, key_bytes, key_slip,
@@ -19,28 +19,6 @@ use crate::domain::policy::Policy;
 use crate::domain::slip::{Entry, Index, Key, Slip};
 use crate::domain::value::SlipId;
 
-/// Slips that a batch has read or written, decoded: the same room, person and badge are asked for
-/// again and again, and nobody else writes meanwhile.
-#[derive(Default)]
-pub(super) struct Seen(RefCell<HashMap<SlipId, Slip>>);
-
-/// The most slips that are kept decoded.
-const SEEN_MOST: usize = 512;
-
-impl Seen {
-    fn get(&self, id: SlipId) -> Option<Slip> {
-        self.0.borrow().get(&id).cloned()
-    }
-
-    pub(super) fn put(&self, slip: Slip) {
-        let mut seen = self.0.borrow_mut();
-        if seen.len() >= SEEN_MOST {
-            seen.clear();
-        }
-        seen.insert(slip.id, slip);
-    }
-}
-
 /// Slips, keys, counters, sums.
 pub(super) type Folded<'a, S, K, C, M> = (&'a S, &'a K, &'a C, &'a M);
 
@@ -52,7 +30,7 @@ pub(super) struct Over<'a, S, K, C, M> {
     pub(super) counters: &'a C,
     pub(super) sums: &'a M,
     pub(super) policy: &'a Policy,
-    seen: Option<&'a Seen>,
+    ahead: Option<&'a Ahead>,
     failed: RefCell<Option<StoreProblem>>,
 }
 
@@ -61,12 +39,12 @@ impl<'a, S, K, C, M> Over<'a, S, K, C, M> {
         (slips, keys, counters, sums): Folded<'a, S, K, C, M>,
         policy: &'a Policy,
     ) -> Self {
-        Self { slips, keys, counters, sums, policy, seen: None, failed: RefCell::new(None) }
+        Self { slips, keys, counters, sums, policy, ahead: None, failed: RefCell::new(None) }
     }
 
-    /// The same, remembering what it has decoded.
-    pub(super) fn seeing(self, seen: &'a Seen) -> Self {
-        Self { seen: Some(seen), ..self }
+    /// The same, with what lies ahead of the tables.
+    pub(super) fn behind(self, ahead: &'a Ahead) -> Self {
+        Self { ahead: Some(ahead), ..self }
     }
 
     /// The first read that failed, if any did.
@@ -87,7 +65,7 @@ where
     M: ReadableTable<&'static [u8; SUM_BYTES], i64>,
 {
     fn slip(&self, id: SlipId) -> Option<Slip> {
-        if let Some(slip) = self.seen.and_then(|seen| seen.get(id)) {
+        if let Some(slip) = self.ahead.and_then(|ahead| ahead.slip(id)) {
             return Some(slip);
         }
         let found = match self.slips.get((id.form, id.number)) {
@@ -99,8 +77,8 @@ where
         };
         match codec::read_slip(found.value()) {
             Ok(slip) => {
-                if let Some(seen) = self.seen {
-                    seen.put(slip.clone());
+                if let Some(ahead) = self.ahead {
+                    ahead.seen.put(slip.clone());
                 }
                 Some(slip)
             }
@@ -115,6 +93,15 @@ where
         let low = key_bytes(Key::new(index, from.0, from.1), SlipId { form: 0, number: 0 });
         let high =
             key_bytes(Key::new(index, to.0, to.1), SlipId { form: u16::MAX, number: u64::MAX });
+        if low > high {
+            return Vec::new();
+        }
+        // All that stands under one place may be known already.
+        let under = (from.0 == to.0 && (from.1, to.1) == (0, u64::MAX)).then_some((index, from.0));
+        let known = self.ahead.zip(under).and_then(|(a, under)| a.seen.listed(under, most));
+        if let Some(known) = known {
+            return known;
+        }
         let range = match self.keys.range::<&[u8; KEY_BYTES]>(&low..=&high) {
             Ok(range) => range,
             Err(error) => {
@@ -122,20 +109,31 @@ where
                 return Vec::new();
             }
         };
-        let mut found = Vec::new();
-        for item in range.take(most) {
-            match item {
-                Ok((key, _)) => found.push(key_slip(key.value())),
-                Err(error) => {
-                    self.fail(StoreProblem::of(error));
-                    break;
+        let rows =
+            range.map(|row| row.map(|(key, _)| (*key.value(), ())).map_err(StoreProblem::of));
+        let found = match self.ahead {
+            Some(ahead) => merged(rows, &ahead.keys, low..=high, most),
+            None => rows.take(most).collect(),
+        };
+        match found {
+            Ok(found) => {
+                let found: Vec<SlipId> = found.iter().map(|(key, ())| key_slip(key)).collect();
+                if let (Some(ahead), Some(under), true) = (self.ahead, under, found.len() < most) {
+                    ahead.seen.list(under, &found);
                 }
+                found
+            }
+            Err(problem) => {
+                self.fail(problem);
+                Vec::new()
             }
         }
-        found
     }
 
     fn next_number(&self, form: u16) -> u64 {
+        if let Some(last) = self.ahead.and_then(|ahead| ahead.counters.get(&form)) {
+            return last + 1;
+        }
         match self.counters.get(form) {
             Ok(last) => last.map_or(1, |n| n.value() + 1),
             Err(error) => {
@@ -150,7 +148,7 @@ where
     }
 
     fn sums(&self, from: SumKey, to: SumKey, most: usize) -> Vec<(SumKey, Money)> {
-        sums::between(self.sums, from, to, most).unwrap_or_else(|problem| {
+        sums::between(self.sums, self.ahead, from, to, most).unwrap_or_else(|problem| {
             self.fail(problem);
             Vec::new()
         })

@@ -9,6 +9,7 @@ use redb::{
     TableError,
 };
 
+use super::ahead::{Ahead, Side, merged};
 use super::tables::{JOURNAL, SUM_BYTES, SUMS};
 use super::{StoreProblem, opening, taking};
 use crate::domain::ledger::{Account, Payer, SumKey};
@@ -50,22 +51,34 @@ pub(super) fn sum_key(bytes: &[u8; SUM_BYTES]) -> Option<SumKey> {
 
 /// Adds what an entry moves.
 pub(super) fn fold(
-    sums: &mut Table<'_, &'static [u8; SUM_BYTES], i64>,
+    sums: &impl ReadableTable<&'static [u8; SUM_BYTES], i64>,
+    ahead: &mut Side<SUM_BYTES, i64>,
     entry: &Entry,
 ) -> Result<(), StoreProblem> {
-    let of = StoreProblem::of;
     for posting in &entry.postings {
         let key = sum_bytes(posting.key(entry.slip));
-        let standing = sums.get(&key).map_err(of)?.map_or(0, |sum| sum.value());
+        let standing = match ahead.get(&key) {
+            Some(standing) => standing.unwrap_or(0),
+            None => sums.get(&key).map_err(StoreProblem::of)?.map_or(0, |sum| sum.value()),
+        };
         match standing.checked_add(posting.amount.in_fen()) {
-            Some(0) => {
-                sums.remove(&key).map_err(of)?;
-            }
-            Some(sum) => {
-                sums.insert(&key, sum).map_err(of)?;
-            }
+            Some(sum) => ahead.insert(key, (sum != 0).then_some(sum)),
             None => return Err(StoreProblem::Damaged("账目超出范围".to_string())),
-        }
+        };
+    }
+    Ok(())
+}
+
+/// Lays sums into their table; a sum that is nothing has no row.
+pub(super) fn lay(
+    sums: &mut Table<'_, &'static [u8; SUM_BYTES], i64>,
+    ahead: &Side<SUM_BYTES, i64>,
+) -> Result<(), StoreProblem> {
+    for (key, sum) in ahead {
+        match sum {
+            Some(sum) => sums.insert(key, sum).map_err(StoreProblem::of)?,
+            None => sums.remove(key).map_err(StoreProblem::of)?,
+        };
     }
     Ok(())
 }
@@ -73,6 +86,7 @@ pub(super) fn fold(
 /// Sums between two keys, both included, ascending, at most `most`.
 pub(super) fn between(
     sums: &impl ReadableTable<&'static [u8; SUM_BYTES], i64>,
+    ahead: Option<&Ahead>,
     from: SumKey,
     to: SumKey,
     most: usize,
@@ -82,14 +96,17 @@ pub(super) fn between(
         return Ok(Vec::new());
     }
     let range = sums.range::<&[u8; SUM_BYTES]>(&low..=&high).map_err(StoreProblem::of)?;
-    let mut found = Vec::new();
-    for item in range.take(most) {
-        let (key, sum) = item.map_err(StoreProblem::of)?;
-        let key = sum_key(key.value())
-            .ok_or_else(|| StoreProblem::Damaged("不认识的科目".to_string()))?;
-        found.push((key, Money::fen(sum.value())));
-    }
-    Ok(found)
+    let rows =
+        range.map(|row| row.map(|(k, sum)| (*k.value(), sum.value())).map_err(StoreProblem::of));
+    let found = match ahead {
+        Some(ahead) => merged(rows, &ahead.sums, low..=high, most)?,
+        None => rows.take(most).collect::<Result<_, _>>()?,
+    };
+    let read = |(key, sum): &([u8; SUM_BYTES], i64)| match sum_key(key) {
+        Some(key) => Ok((key, Money::fen(*sum))),
+        None => Err(StoreProblem::Damaged("不认识的科目".to_string())),
+    };
+    found.iter().map(read).collect()
 }
 
 /// Gives a store of before there was money its table, folded from the journal. Nothing else changes,
@@ -104,11 +121,13 @@ pub(super) fn complete(db: &Database) -> Result<(), StoreProblem> {
     {
         let mut sums = txn.open_table(SUMS).map_err(StoreProblem::of)?;
         let journal = txn.open_table(JOURNAL).map_err(StoreProblem::of)?;
+        let mut ahead = Side::new();
         for item in journal.iter().map_err(StoreProblem::of)? {
             let (_, row) = item.map_err(StoreProblem::of)?;
             // Money is never personal: the public part says all that is needed.
-            fold(&mut sums, &taking::entry_of_row(row.value(), &[])?)?;
+            fold(&sums, &mut ahead, &taking::entry_of_row(row.value(), &[])?)?;
         }
+        lay(&mut sums, &ahead)?;
     }
     txn.commit().map_err(StoreProblem::of)
 }

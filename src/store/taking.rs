@@ -5,36 +5,31 @@
 //! at all.
 
 mod bulk;
+mod open;
 mod rows;
 
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use redb::{ReadableTable, ReadableTableMetadata, Table, WriteTransaction};
+use redb::{ReadableTable, WriteTransaction};
 use serde::{Deserialize, Serialize};
 
 use super::chain::{Hash, Head, Salts};
 use super::plain::Line;
-use super::reader::{Folded, Over, Seen};
-use super::tables::{
-    ACCEPTED, ACCEPTED_ORDER, COUNTERS, CREDENTIALS, DRAFTS, JOURNAL, KEY_BYTES, KEYS, META, NOTES,
-    PERSONAL, SLIPS, SUM_BYTES, SUMS,
-};
-use super::{Store, StoreProblem, codec, opening, sums};
+use super::tables::{CREDENTIALS, META, NOTES};
+use super::{Store, StoreProblem, codec, opening};
 use crate::domain::book::Book;
 use crate::domain::judge::{Asked, Drawn, Hand, Input, Problem, Verdict, judge};
 use crate::domain::moment::Moment;
 use crate::domain::notice::Notice;
 use crate::domain::policy::Policy;
 use crate::domain::registers::{self, settings};
-use crate::domain::slip::{Slip, apply};
+use crate::domain::slip::Slip;
 use crate::domain::value::{Badge, SlipId};
 pub use bulk::Steps;
-use rows::{Request, Row, fold};
+use open::Open;
+use rows::{Request, Row};
 pub(super) use rows::{entry_of_row, find_head, keys_of, parts};
-
-/// How many acceptances are remembered for steps that are sent again.
-const REMEMBERED: u64 = 20_000;
 
 /// Something for the next commit.
 #[derive(Clone, Debug)]
@@ -118,36 +113,6 @@ pub struct Taken {
     pub changed: Vec<Slip>,
 }
 
-/// The tables of an open write.
-struct Open<'t> {
-    journal: Table<'t, u64, &'static [u8]>,
-    personal: Table<'t, u64, &'static [u8]>,
-    slips: Table<'t, (u16, u64), &'static [u8]>,
-    keys: Table<'t, &'static [u8; KEY_BYTES], ()>,
-    counters: Table<'t, u16, u64>,
-    sums: Table<'t, &'static [u8; SUM_BYTES], i64>,
-    accepted: Table<'t, &'static [u8; 32], &'static [u8]>,
-    order: Table<'t, u64, &'static [u8; 32]>,
-    drafts: Table<'t, u64, &'static [u8]>,
-    seen: Seen,
-}
-
-type OpenFolded<'a, 't> = Folded<
-    'a,
-    Table<'t, (u16, u64), &'static [u8]>,
-    Table<'t, &'static [u8; KEY_BYTES], ()>,
-    Table<'t, u16, u64>,
-    Table<'t, &'static [u8; SUM_BYTES], i64>,
->;
-
-type OpenBook<'a, 't> = Over<
-    'a,
-    Table<'t, (u16, u64), &'static [u8]>,
-    Table<'t, &'static [u8; KEY_BYTES], ()>,
-    Table<'t, u16, u64>,
-    Table<'t, &'static [u8; SUM_BYTES], i64>,
->;
-
 /// What the batch changes in memory, kept only if the commit stands.
 struct Batch {
     head: Head,
@@ -156,6 +121,8 @@ struct Batch {
     changed: Vec<Slip>,
     /// For the plain journal, which writes them out on its own thread.
     lines: Vec<Line>,
+    /// How many of them lie in the journal's table.
+    laid: usize,
     wrote: bool,
 }
 
@@ -190,8 +157,9 @@ impl Store {
         let txn = opening::begin(&self.db)?;
         let mut batch = self.batch();
         let mut done = Vec::with_capacity(work.len());
-        {
-            let mut open = Open::of(&txn)?;
+        let seen = {
+            // What is seen is lost with the batch, and read again by the next.
+            let mut open = Open::of(&txn, std::mem::take(&mut self.seen))?;
             for (at, piece) in work.iter().enumerate() {
                 let came = match piece {
                     _ if too_large.contains(&at) => Ok(said_too_large()),
@@ -207,12 +175,16 @@ impl Store {
                     Err(problem) => return Err(problem),
                 }
             }
-        }
+            open.lay_of(&mut batch)?;
+            open.ahead.seen
+        };
         if !batch.wrote {
             txn.abort().map_err(StoreProblem::of)?;
+            self.seen = seen;
             return Ok(Ok(Taken { done, changed: Vec::new() }));
         }
         txn.commit().map_err(StoreProblem::of)?;
+        self.seen = seen;
         let changed = self.stand_at(batch);
         Ok(Ok(Taken { done, changed }))
     }
@@ -244,6 +216,7 @@ impl Store {
             policy: self.policy.clone(),
             changed: Vec::new(),
             lines: Vec::new(),
+            laid: 0,
             wrote: false,
         }
     }
@@ -304,32 +277,7 @@ fn keep(txn: &WriteTransaction, open: &mut Open<'_>, work: &Work) -> Result<(), 
     Ok(())
 }
 
-impl<'t> Open<'t> {
-    fn of(txn: &'t WriteTransaction) -> Result<Self, StoreProblem> {
-        let of = StoreProblem::of;
-        Ok(Self {
-            journal: txn.open_table(JOURNAL).map_err(of)?,
-            personal: txn.open_table(PERSONAL).map_err(of)?,
-            slips: txn.open_table(SLIPS).map_err(of)?,
-            keys: txn.open_table(KEYS).map_err(of)?,
-            counters: txn.open_table(COUNTERS).map_err(of)?,
-            sums: txn.open_table(SUMS).map_err(of)?,
-            accepted: txn.open_table(ACCEPTED).map_err(of)?,
-            order: txn.open_table(ACCEPTED_ORDER).map_err(of)?,
-            drafts: txn.open_table(DRAFTS).map_err(of)?,
-            seen: Seen::default(),
-        })
-    }
-
-    fn folded<'a>(&'a self) -> OpenFolded<'a, 't> {
-        (&self.slips, &self.keys, &self.counters, &self.sums)
-    }
-
-    /// The book as the batch has it so far.
-    fn book<'a>(&'a self, policy: &'a Policy) -> OpenBook<'a, 't> {
-        Over::new(self.folded(), policy).seeing(&self.seen)
-    }
-
+impl Open<'_> {
     fn step(
         &mut self,
         batch: &mut Batch,
@@ -368,16 +316,22 @@ impl<'t> Open<'t> {
         }
         let acceptance = Acceptance { slip, version, seq, warnings: decision.warnings };
         self.remember(&request, &acceptance, batch.head.seq)?;
+        if self.is_heavy() {
+            self.lay_of(batch)?;
+        }
         Ok(Done::Accepted(acceptance))
     }
 
     /// The first acceptance of the same request.
     fn already(&self, request: &Request) -> Result<Option<Done>, StoreProblem> {
         let Some(key) = &request.key else { return Ok(None) };
-        let Some(found) = self.accepted.get(key).map_err(StoreProblem::of)? else {
-            return Ok(None);
+        let lies = self.accepted.get(key).map_err(StoreProblem::of)?;
+        let found = match (self.ahead.accepted.get(key), &lies) {
+            (Some(ahead), _) => ahead.as_slice(),
+            (None, Some(lies)) => lies.value(),
+            (None, None) => return Ok(None),
         };
-        let (digest, acceptance): (Hash, Acceptance) = codec::decode(found.value())
+        let (digest, acceptance): (Hash, Acceptance) = codec::decode(found)
             .map_err(|codec::Unreadable(what)| StoreProblem::Damaged(what.to_string()))?;
         Ok(Some(if digest == request.digest { Done::Accepted(acceptance) } else { Done::Reused }))
     }
@@ -391,13 +345,15 @@ impl<'t> Open<'t> {
         let Some(key) = &request.key else { return Ok(()) };
         let bytes =
             codec::encode(&(request.digest, acceptance)).map_err(|_| StoreProblem::TooLarge)?;
-        self.accepted.insert(key, bytes.as_slice()).map_err(StoreProblem::of)?;
-        self.order.insert(seq, key).map_err(StoreProblem::of)?;
-        while self.order.len().map_err(StoreProblem::of)? > REMEMBERED {
-            let Some((_, old)) = self.order.pop_first().map_err(StoreProblem::of)? else { break };
-            let old = *old.value();
-            self.accepted.remove(&old).map_err(StoreProblem::of)?;
-        }
+        self.ahead.accepted.insert(*key, bytes);
+        self.ahead.order.push((seq, *key));
+        Ok(())
+    }
+
+    /// Lays what the batch has decided so far into the tables.
+    fn lay_of(&mut self, batch: &mut Batch) -> Result<(), StoreProblem> {
+        self.lay(batch.lines.get(batch.laid..).unwrap_or_default())?;
+        batch.laid = batch.lines.len();
         Ok(())
     }
 
@@ -410,7 +366,6 @@ impl<'t> Open<'t> {
         now: Moment,
         salts: &Salts,
     ) -> Result<Slip, StoreProblem> {
-        let of = StoreProblem::of;
         let before = {
             let over = self.book(&batch.policy);
             let before = over.slip(drawn.slip);
@@ -423,18 +378,9 @@ impl<'t> Open<'t> {
         let seq = batch.head.seq + 1;
         let entry = drawn.entry(seq, version, &handed.asked, handed.hand, now);
         let row = Row::of(&entry, &batch.head, salts)?;
-        self.journal.insert(seq, row.public.as_slice()).map_err(of)?;
-        if !row.salted.is_empty() {
-            self.personal.insert(seq, row.salted.as_slice()).map_err(of)?;
-        }
         batch.head = Head { seq, hash: row.hash };
         batch.lines.push((seq, row.public, row.salted));
-
-        let old = before.as_ref().map_or_else(Vec::new, keys_of);
-        let slip = apply(before, &entry);
-        fold(&mut self.slips, &mut self.keys, &mut self.counters, &slip, &old)?;
-        sums::fold(&mut self.sums, &entry)?;
-        self.seen.put(slip.clone());
+        let slip = self.fold(before, &entry)?;
         if slip.id == settings::SLIP {
             let over = self.book(&batch.policy);
             let policy = settings::read(&over);

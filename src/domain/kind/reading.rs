@@ -143,7 +143,11 @@ fn read_rows(
 pub fn read(kind: &Kind, typed: &str, reading: &Reading<'_>) -> Result<Cell, String> {
     let typed = clean(typed, matches!(kind, Kind::Lines));
     let text = typed.trim();
-    let folded = half_width(text);
+    // Words stay as they were typed; all else is understood in whichever width it was typed.
+    let folded = match kind {
+        Kind::Text | Kind::Lines | Kind::Name => String::new(),
+        _ => half_width(text),
+    };
     match kind {
         Kind::Text => bounded(text, TEXT_MOST).map(Cell::Text),
         Kind::Lines => bounded(text, LINES_MOST).map(Cell::Text),

@@ -353,12 +353,24 @@ pub fn household(
     room: RoomId,
     day: Option<Day>,
 ) -> Vec<(PersonId, Relation, Slip)> {
+    of_household(book, room, day, |_| true)
+}
+
+/// Those of a household who are wanted; homes are read of nobody else.
+fn of_household(
+    book: &dyn Book,
+    room: RoomId,
+    day: Option<Day>,
+    wanted: impl Fn(&Slip) -> bool,
+) -> Vec<(PersonId, Relation, Slip)> {
     let mut found = Vec::new();
     for id in book.under(Index::Resident, u64::from(room.0), HOUSEHOLD_MOST) {
         let (Some(slip), Ok(number)) = (book.slip(id), u32::try_from(id.number)) else { continue };
+        if !wanted(&slip) || found.iter().any(|(p, _, _)| *p == PersonId(number)) {
+            continue;
+        }
         let here = |h: &Home| h.room == room && day.is_none_or(|d| current(h, d));
-        let Some(home) = homes(&slip).into_iter().find(here) else { continue };
-        if !found.iter().any(|(p, _, _)| *p == PersonId(number)) {
+        if let Some(home) = homes(&slip).into_iter().find(here) {
             found.push((PersonId(number), home.relation, slip));
         }
     }
@@ -367,17 +379,18 @@ pub fn household(
 
 #[must_use]
 pub fn resident_named(book: &dyn Book, room: RoomId, name: &str) -> Option<PersonId> {
-    let mut hits = household(book, room, None).into_iter().filter(|(_, _, s)| full_name(s) == name);
-    let first = hits.next().map(|(p, _, _)| p);
-    if hits.next().is_some() { None } else { first }
+    match of_household(book, room, None, |slip| full_name(slip) == name).as_slice() {
+        [(person, _, _)] => Some(*person),
+        _ => None,
+    }
 }
 
 #[must_use]
 pub fn resident_with_phone(book: &dyn Book, room: RoomId, number: &str) -> Option<(PersonId, u8)> {
-    household(book, room, None).into_iter().find_map(|(person, _, slip)| {
-        let n = phones(&slip).iter().position(|p| p == number)?;
-        Some((person, u8::try_from(n).ok()?))
-    })
+    let place = |slip: &Slip| phones(slip).iter().position(|p| p == number);
+    of_household(book, room, None, |slip| place(slip).is_some())
+        .iter()
+        .find_map(|(person, _, slip)| Some((*person, u8::try_from(place(slip)?).ok()?)))
 }
 /// A form's own words with the names of all people of the slip masked in them.
 #[must_use]

@@ -240,7 +240,8 @@ pub fn find(book: &dyn Book, text: &str) -> Result<RoomId, String> {
     }
     let parsed = RoomNo::parse(text);
     let name = parsed.as_ref().map_or_else(|_| text.to_string(), RoomNo::canonical);
-    let hit = book.named(TAG, &name).into_iter().chain(book.named(TAG, text)).find(in_use);
+    let called = |name: &str| book.named(TAG, name).into_iter().find(in_use);
+    let hit = called(&name).or_else(|| called(text));
     match (hit.and_then(|s| u32::try_from(s.id.number).ok()), parsed) {
         (Some(number), _) => Ok(RoomId(number)),
         (None, Ok(_)) => Err(format!("房屋册上没有 {text};请核对,或先在住户里登记")),

@@ -1,15 +1,13 @@
 //! Many rows at once: verified journal rows laid back, and the steps of a practice office of any size.
 //! It must not judge by another way than `Open::step`, nor fold by another than `fold`.
 
-use redb::ReadableTable;
-
-use super::rows::{entry_of_row, fold, keys_of, parts};
-use super::{Done, Handed, Open};
+use super::open::Open;
+use super::rows::{entry_of_row, parts};
+use super::{Done, Handed};
 use crate::domain::book::Book;
 use crate::domain::moment::Moment;
-use crate::domain::slip::apply;
 use crate::store::chain::Head;
-use crate::store::{Store, StoreProblem, codec, opening, sums};
+use crate::store::{Store, StoreProblem, opening};
 
 impl Store {
     /// Lays journal rows that have been verified into an empty or shorter store, folding each.
@@ -17,31 +15,25 @@ impl Store {
         &mut self,
         rows: &[(u64, Vec<u8>, Vec<u8>)],
     ) -> Result<(), StoreProblem> {
-        let of = StoreProblem::of;
         let txn = opening::begin(&self.db)?;
-        {
-            let mut open = Open::of(&txn)?;
+        let seen = {
+            let mut open = Open::of(&txn, std::mem::take(&mut self.seen))?;
             for (seq, row, salted) in rows {
                 let entry = entry_of_row(row, salted)?;
-                open.journal.insert(seq, row.as_slice()).map_err(of)?;
-                if !salted.is_empty() {
-                    open.personal.insert(seq, salted.as_slice()).map_err(of)?;
+                let over = open.book(&self.policy);
+                let before = over.slip(entry.slip);
+                if let Some(problem) = over.failed() {
+                    return Err(problem);
                 }
-                let id = (entry.slip.form, entry.slip.number);
-                let before = match open.slips.get(id).map_err(of)? {
-                    Some(bytes) => Some(codec::read_slip(bytes.value()).map_err(
-                        |codec::Unreadable(what)| StoreProblem::Damaged(what.to_string()),
-                    )?),
-                    None => None,
-                };
-                let old = before.as_ref().map_or_else(Vec::new, keys_of);
-                let slip = apply(before, &entry);
-                fold(&mut open.slips, &mut open.keys, &mut open.counters, &slip, &old)?;
-                sums::fold(&mut open.sums, &entry)?;
+                open.fold(before, &entry)?;
                 self.head = Head { seq: *seq, hash: parts(row)?.0 };
             }
-        }
-        txn.commit().map_err(StoreProblem::of)
+            open.lay(rows)?;
+            open.ahead.seen
+        };
+        txn.commit().map_err(StoreProblem::of)?;
+        self.seen = seen;
+        Ok(())
     }
 }
 
@@ -66,8 +58,8 @@ impl Store {
             let txn = opening::begin(&self.db)?;
             let mut batch = self.batch();
             let mut taken = 0;
-            {
-                let mut open = Open::of(&txn)?;
+            let seen = {
+                let mut open = Open::of(&txn, std::mem::take(&mut self.seen))?;
                 while taken < in_one_commit {
                     let over = open.book(&batch.policy);
                     let next = steps.next(&over);
@@ -86,11 +78,15 @@ impl Store {
                     batch.changed.clear();
                     taken += 1;
                 }
-            }
+                open.lay_of(&mut batch)?;
+                open.ahead.seen
+            };
             if taken == 0 {
+                self.seen = seen;
                 return txn.abort().map_err(StoreProblem::of);
             }
             txn.commit().map_err(StoreProblem::of)?;
+            self.seen = seen;
             self.stand_at(batch);
         }
     }

@@ -1,14 +1,11 @@
 //! What taking writes: rows of the journal, and the fold of an entry into slips, keys and numbers.
 
-use redb::{ReadableTable, Table};
-
 use super::Handed;
 use crate::domain::moment::Moment;
 use crate::domain::registers;
 use crate::domain::slip::{Entry, Key, Slip};
 use crate::store::chain::{Hash, Head, SALT, Salts, link, personal_digest};
 use crate::store::reader::Reader;
-use crate::store::tables::{KEY_BYTES, key_bytes};
 use crate::store::{StoreProblem, codec};
 
 /// The keys of a slip, each once.
@@ -17,33 +14,6 @@ pub(in crate::store) fn keys_of(slip: &Slip) -> Vec<Key> {
     keys.sort_unstable();
     keys.dedup();
     keys
-}
-
-/// Puts a slip, its keys and its number where the folded tables have them.
-pub(in crate::store) fn fold(
-    slips: &mut Table<'_, (u16, u64), &'static [u8]>,
-    keys: &mut Table<'_, &'static [u8; KEY_BYTES], ()>,
-    counters: &mut Table<'_, u16, u64>,
-    slip: &Slip,
-    old: &[Key],
-) -> Result<(), StoreProblem> {
-    let of = StoreProblem::of;
-    let bytes = codec::slip_bytes(slip).map_err(|_| StoreProblem::TooLarge)?;
-    slips.insert((slip.id.form, slip.id.number), bytes.as_slice()).map_err(of)?;
-    let new = keys_of(slip);
-    for gone in old.iter().filter(|k| !new.contains(k)) {
-        keys.remove(&key_bytes(*gone, slip.id)).map_err(of)?;
-    }
-    for come in new.iter().filter(|k| !old.contains(k)) {
-        keys.insert(&key_bytes(*come, slip.id), ()).map_err(of)?;
-    }
-    if slip.version == 1 {
-        let last = counters.get(slip.id.form).map_err(of)?.map_or(0, |n| n.value());
-        if slip.id.number > last {
-            counters.insert(slip.id.form, slip.id.number).map_err(of)?;
-        }
-    }
-    Ok(())
 }
 
 /// Who asked by which id, and what.

@@ -1,0 +1,187 @@
+//! The tables of an open write, and what is to be laid into them: entries are folded ahead of the
+//! tables, and everything is laid at once, table by table, in the order of the keys.
+//!
+//! It must not judge.
+
+use std::ops::Bound;
+
+use redb::{
+    CursorError, Key, ReadableTable, ReadableTableMetadata, Table, Value, WriteTransaction,
+};
+
+use super::rows::keys_of;
+use crate::domain::policy::Policy;
+use crate::domain::slip::{Entry, Slip, apply};
+use crate::store::ahead::{Ahead, Changed, Seen};
+use crate::store::chain::Hash;
+use crate::store::plain::Line;
+use crate::store::reader::Over;
+use crate::store::tables::{
+    ACCEPTED, ACCEPTED_ORDER, COUNTERS, DRAFTS, JOURNAL, KEY_BYTES, KEYS, PERSONAL, SLIPS,
+    SUM_BYTES, SUMS,
+};
+use crate::store::{StoreProblem, codec, sums};
+
+/// How many acceptances are remembered for steps that are sent again.
+const REMEMBERED: u64 = 20_000;
+/// How many slips may lie ahead of the tables: memory is bounded by it, whatever a commit holds.
+const AHEAD_MOST: usize = 2_048;
+
+pub(super) struct Open<'t> {
+    journal: Table<'t, u64, &'static [u8]>,
+    personal: Table<'t, u64, &'static [u8]>,
+    slips: Table<'t, (u16, u64), &'static [u8]>,
+    keys: Table<'t, &'static [u8; KEY_BYTES], ()>,
+    counters: Table<'t, u16, u64>,
+    sums: Table<'t, &'static [u8; SUM_BYTES], i64>,
+    pub(super) accepted: Table<'t, &'static [u8; 32], &'static [u8]>,
+    order: Table<'t, u64, &'static [u8; 32]>,
+    pub(super) drafts: Table<'t, u64, &'static [u8]>,
+    pub(super) ahead: Ahead,
+}
+
+pub(super) type OpenBook<'a, 't> = Over<
+    'a,
+    Table<'t, (u16, u64), &'static [u8]>,
+    Table<'t, &'static [u8; KEY_BYTES], ()>,
+    Table<'t, u16, u64>,
+    Table<'t, &'static [u8; SUM_BYTES], i64>,
+>;
+
+impl<'t> Open<'t> {
+    /// Opens the tables, with what is known of the slips in them.
+    pub(super) fn of(txn: &'t WriteTransaction, seen: Seen) -> Result<Self, StoreProblem> {
+        let of = StoreProblem::of;
+        Ok(Self {
+            journal: txn.open_table(JOURNAL).map_err(of)?,
+            personal: txn.open_table(PERSONAL).map_err(of)?,
+            slips: txn.open_table(SLIPS).map_err(of)?,
+            keys: txn.open_table(KEYS).map_err(of)?,
+            counters: txn.open_table(COUNTERS).map_err(of)?,
+            sums: txn.open_table(SUMS).map_err(of)?,
+            accepted: txn.open_table(ACCEPTED).map_err(of)?,
+            order: txn.open_table(ACCEPTED_ORDER).map_err(of)?,
+            drafts: txn.open_table(DRAFTS).map_err(of)?,
+            ahead: Ahead::with(seen),
+        })
+    }
+
+    /// The book as the batch has it so far.
+    pub(super) fn book<'a>(&'a self, policy: &'a Policy) -> OpenBook<'a, 't> {
+        Over::new((&self.slips, &self.keys, &self.counters, &self.sums), policy).behind(&self.ahead)
+    }
+
+    /// Folds an entry into its slip, as it stood before, and that slip's keys, number and sums.
+    pub(super) fn fold(
+        &mut self,
+        before: Option<Slip>,
+        entry: &Entry,
+    ) -> Result<Slip, StoreProblem> {
+        let old = before.as_ref().map_or_else(Vec::new, keys_of);
+        let slip = apply(before, entry);
+        let bytes = codec::slip_bytes(&slip).map_err(|_| StoreProblem::TooLarge)?;
+        let new = keys_of(&slip);
+        for gone in old.iter().filter(|k| !new.contains(k)) {
+            self.ahead.key(*gone, slip.id, None);
+        }
+        for come in new.iter().filter(|k| !old.contains(k)) {
+            self.ahead.key(*come, slip.id, Some(()));
+        }
+        if slip.version == 1 {
+            self.count(slip.id.form, slip.id.number)?;
+        }
+        sums::fold(&self.sums, &mut self.ahead.sums, entry)?;
+        let changed = Changed { slip: slip.clone(), bytes };
+        self.ahead.slips.insert((slip.id.form, slip.id.number), changed);
+        Ok(slip)
+    }
+
+    /// The highest number that a form has given.
+    fn count(&mut self, form: u16, number: u64) -> Result<(), StoreProblem> {
+        let last = match self.ahead.counters.get(&form) {
+            Some(last) => *last,
+            None => self.counters.get(form).map_err(StoreProblem::of)?.map_or(0, |n| n.value()),
+        };
+        if number > last {
+            self.ahead.counters.insert(form, number);
+        }
+        Ok(())
+    }
+
+    /// Whether so much lies ahead that it should be laid before the commit.
+    pub(super) fn is_heavy(&self) -> bool {
+        self.ahead.slips.len() >= AHEAD_MOST
+    }
+
+    /// Lays everything into the tables, with the journal's rows of the same entries.
+    pub(super) fn lay(&mut self, lines: &[Line]) -> Result<(), StoreProblem> {
+        let of = StoreProblem::of;
+        let Ahead { slips, keys, counters, sums, accepted, order, .. } = &self.ahead;
+        lay_run(&mut self.journal, lines.iter().map(|(seq, row, _)| (*seq, row.as_slice())))?;
+        let personal = lines.iter().filter(|(_, _, salted)| !salted.is_empty());
+        lay_run(&mut self.personal, personal.map(|(seq, _, salted)| (*seq, salted.as_slice())))?;
+        lay_run(&mut self.slips, slips.iter().map(|(id, c)| (*id, c.bytes.as_slice())))?;
+        for (key, _) in keys.iter().filter(|(_, come)| come.is_none()) {
+            self.keys.remove(key).map_err(of)?;
+        }
+        let come = keys.iter().filter(|(_, come)| come.is_some());
+        lay_run(&mut self.keys, come.map(|(key, _)| (key, ())))?;
+        for (form, last) in counters {
+            self.counters.insert(form, last).map_err(of)?;
+        }
+        sums::lay(&mut self.sums, sums)?;
+        let mut sorted: Vec<_> = accepted.iter().collect();
+        sorted.sort_unstable();
+        for (key, bytes) in sorted {
+            self.accepted.insert(key, bytes.as_slice()).map_err(of)?;
+        }
+        lay_run(&mut self.order, order.iter().map(|(seq, key)| (*seq, key)))?;
+        self.forget()?;
+        self.ahead.laid();
+        Ok(())
+    }
+
+    /// Acceptances that are too old to be remembered.
+    fn forget(&mut self) -> Result<(), StoreProblem> {
+        let count = self.order.len().map_err(StoreProblem::of)?;
+        let surplus = usize::try_from(count.saturating_sub(REMEMBERED)).unwrap_or(usize::MAX);
+        if surplus == 0 {
+            return Ok(());
+        }
+        let mut old: Vec<Hash> = Vec::with_capacity(surplus);
+        for item in self.order.extract_if(|_, _| true).map_err(StoreProblem::of)?.take(surplus) {
+            old.push(*item.map_err(StoreProblem::of)?.1.value());
+        }
+        old.sort_unstable();
+        for key in &old {
+            self.accepted.remove(key).map_err(StoreProblem::of)?;
+        }
+        Ok(())
+    }
+}
+
+/// Lays rows into a table in ascending order of their keys. Neighbours that fall into one gap of the
+/// table go in together; what stands there already is replaced.
+fn lay_run<'k, 'v, K: Key + 'static, V: Value + 'static>(
+    table: &mut Table<'_, K, V>,
+    rows: impl Iterator<Item = (K::SelfType<'k>, V::SelfType<'v>)>,
+) -> Result<(), StoreProblem> {
+    let mut rows = rows.peekable();
+    while let Some((first, _)) = rows.peek() {
+        let mut cursor = table.upper_bound_mut(Bound::Excluded(first)).map_err(StoreProblem::of)?;
+        let mut fits = false;
+        while let Some((key, value)) = rows.peek() {
+            match cursor.insert_before(key, value) {
+                Ok(()) => fits = true,
+                Err(CursorError::UnorderedKey) => break,
+                Err(error) => return Err(StoreProblem::of(error)),
+            }
+            rows.next();
+        }
+        cursor.close().map_err(StoreProblem::of)?;
+        if !fits && let Some((key, value)) = rows.next() {
+            table.insert(key, value).map_err(StoreProblem::of)?;
+        }
+    }
+    Ok(())
+}
