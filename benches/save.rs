@@ -54,8 +54,8 @@ impl Rows {
         for slip in changed {
             let bytes = codec::slip_bytes(slip).unwrap();
             rows.slips.push(((slip.id.form, slip.id.number), bytes));
-            let form = registers::tagged(slip.id.form).unwrap();
-            rows.keys.extend((form.keys)(slip).into_iter().map(|key| key_bytes(key, slip.id)));
+            let keys = registers::keys(slip).into_iter();
+            rows.keys.extend(keys.map(|key| key_bytes(key, slip.id)));
         }
         for one in done {
             let Done::Accepted(acceptance) = one else { panic!("{one:?}") };

@@ -4,6 +4,7 @@
 //! It never waits for a terminal and never checks a PIN itself.
 
 mod answering;
+mod boards;
 mod clerk;
 mod drafts;
 mod duty;
@@ -21,6 +22,7 @@ use std::time::{Duration, Instant};
 use super::directory::Directory;
 use super::pins::{PinAnswer, PinRoom};
 use super::serve::{Arrived, Conn, Outbox, Place};
+use super::shelf::Shelf;
 use super::talk::{self, Reply, Request, Sent, Told};
 use crate::domain::moment::Moment;
 use crate::domain::registers;
@@ -44,6 +46,8 @@ pub enum Inbox {
     Pin(PinAnswer),
     /// The finder, built beside the desk.
     Directory(Box<Directory>),
+    /// The open shelf, built beside the desk.
+    Shelf(Result<Box<Shelf>, StoreProblem>),
     /// The process was asked to end.
     End,
 }
@@ -94,6 +98,10 @@ pub struct Desk {
     directory: Option<Box<Directory>>,
     /// Slips of the directory that changed while it was being built.
     unfiled: Vec<SlipId>,
+    /// Not there while it is being built; or why it could not be.
+    shelf: Option<Result<Box<Shelf>, StoreProblem>>,
+    /// Slips that changed while the shelf was being built.
+    unshelved: Vec<SlipId>,
     frozen: Option<Moment>,
     /// Slips, at a version, on which a step of 钟 was not accepted.
     stuck: BTreeSet<(SlipId, Option<u32>)>,
@@ -119,6 +127,7 @@ impl Desk {
         let view = store.read()?;
         let drafts = Drafts::load(&view)?;
         let sessions = Sessions::load(&view)?;
+        Shelf::build_beside(store.read()?, inbox.clone())?;
         Directory::build_beside(view, inbox)?;
         Ok(Self {
             dir,
@@ -129,6 +138,8 @@ impl Desk {
             drafts,
             directory: None,
             unfiled: Vec::new(),
+            shelf: None,
+            unshelved: Vec::new(),
             frozen,
             stuck: BTreeSet::new(),
             pending: Vec::new(),
@@ -204,6 +215,7 @@ impl Desk {
                 }
                 self.directory = Some(directory);
             }
+            Inbox::Shelf(shelf) => self.shelf = Some(shelf),
             Inbox::End => self.ended = Some(Ended::Asked),
         }
     }
@@ -350,7 +362,7 @@ impl Desk {
         }
     }
 
-    /// Tells every terminal what changed, and keeps the finder up.
+    /// Tells every terminal what changed, and keeps finder and shelf up.
     fn posted(&mut self, taken: &Taken, by: Badge) {
         if taken.changed.is_empty() {
             return;
@@ -365,6 +377,8 @@ impl Desk {
             }
             _ => self.unfiled.extend(&slips),
         }
+        self.unshelved.extend(&slips);
+        self.catch_up();
         slips.truncate(200);
         let told = Told::Posted { seq: self.store.head().seq, slips, by: by.0 };
         if let Ok(bytes) = talk::write(&told) {
@@ -390,16 +404,20 @@ impl Desk {
 
     fn answer(&mut self) {
         for (waiting, request) in std::mem::take(&mut self.questions) {
-            // What needs the finder waits for it: it is built within moments of the opening.
-            if self.directory.is_none()
-                && matches!(request, Request::Find { .. } | Request::Pick { .. })
-            {
+            // What needs the finder or the shelf waits for it: they are built within moments of the
+            // opening.
+            let finds = matches!(request, Request::Find { .. } | Request::Pick { .. });
+            let boards = boards::asks(&request);
+            if (finds && self.directory.is_none()) || (boards && self.shelf.is_none()) {
                 self.questions.push((waiting, request));
                 continue;
             }
             if matches!(request, Request::Check | Request::CheckJson) {
                 self.check_beside(waiting, request == Request::CheckJson);
                 continue;
+            }
+            if boards {
+                self.catch_up();
             }
             let reply = self.reply(&waiting, request);
             self.tell(&waiting, reply);

@@ -22,14 +22,14 @@ use super::tables::{
 };
 use super::{Store, StoreProblem, codec, plain, sums, taking};
 use crate::domain::moment::Moment;
-use crate::domain::registers::settings;
+use crate::domain::registers::{self, settings};
 
 /// The format of the store. Raised when an older program could no longer read it.
 pub const SCHEMA: u32 = 1;
 
 /// The version of the folded keys: raised whenever a form finds its slips by other keys than before,
 /// so that a store folded by an earlier program is folded anew when it is opened.
-const FOLD: u32 = 3;
+const FOLD: u32 = 4;
 /// The fold's version among the store's own notes.
 const FOLDED: &str = "fold";
 
@@ -157,7 +157,7 @@ fn refold(db: &Database) -> Result<(), StoreProblem> {
             let (_, bytes) = item.map_err(of)?;
             let slip = codec::read_slip(bytes.value())
                 .map_err(|codec::Unreadable(what)| StoreProblem::Damaged(what.to_string()))?;
-            for key in taking::keys_of(&slip) {
+            for key in registers::keys(&slip) {
                 keys.insert(&key_bytes(key, slip.id), ()).map_err(StoreProblem::of)?;
             }
         }

@@ -31,7 +31,7 @@ use crate::domain::slip::{Slip, apply};
 use crate::domain::value::{Badge, SlipId};
 pub use bulk::Steps;
 use rows::{Request, Row, fold};
-pub(super) use rows::{entry_of_row, find_head, keys_of, parts};
+pub(super) use rows::{entry_of_row, find_head, parts};
 
 /// How many acceptances are remembered for steps that are sent again.
 const REMEMBERED: u64 = 20_000;
@@ -430,7 +430,7 @@ impl<'t> Open<'t> {
         batch.head = Head { seq, hash: row.hash };
         batch.lines.push((seq, row.public, row.salted));
 
-        let old = before.as_ref().map_or_else(Vec::new, keys_of);
+        let old = before.as_ref().map_or_else(Vec::new, registers::keys);
         let slip = apply(before, &entry);
         fold(&mut self.slips, &mut self.keys, &mut self.counters, &slip, &old)?;
         sums::fold(&mut self.sums, &entry)?;

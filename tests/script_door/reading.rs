@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::{fine, sentence};
 use crate::office::TestOffice;
 use qiantai::domain::registers;
+use qiantai::domain::value::SlipId;
 use serde_json::Value;
 
 #[test]
@@ -53,10 +54,12 @@ fn personal(office: &TestOffice) -> (BTreeSet<String>, BTreeSet<String>) {
     fine(office.run(&["stop"]));
     let store = qiantai::store::Store::open(&office.data).unwrap();
     let view = store.read().unwrap();
-    let ids = view.newest(registers::people::TAG, 10_000).unwrap();
+    let people = registers::people::TAG;
+    let numbers = view.numbers(people, (0, u64::MAX), true, 10_000).unwrap();
     let (mut names, mut phones) = (BTreeSet::new(), BTreeSet::new());
     view.ask(|book| {
-        for slip in ids.into_iter().filter_map(|id| book.slip(id)) {
+        for number in numbers {
+            let Some(slip) = book.slip(SlipId { form: people, number }) else { continue };
             names.insert(registers::people::full_name(&slip).to_string());
             phones.extend(registers::people::phones(&slip));
         }

@@ -157,6 +157,7 @@ fn keys(slip: &Slip) -> Vec<Key> {
     if let Some(Cell::Person(PersonId(person))) = slip.cell(CALLER) {
         keys.push(Key::new(Index::Person, u64::from(*person), descending(slip.opened())));
     }
+    keys.extend(slip.staff(WORKER).map(|b| Key::done_by(b, TAG)));
     if NOT_CLOSED.contains(&slip.state) {
         keys.push(Key::new(Index::OpenRoom, room, at));
         keys.push(Key::new(Index::Open, at, 0));
@@ -183,6 +184,8 @@ fn line(slip: &Slip, book: &dyn Book) -> Line {
         place: rooms::shown(book, RoomId(payers::on(slip).room)),
         matter,
         worker: slip.staff(WORKER).map_or_else(String::new, |b| staff::short(book, b)),
+        hands: slip.staff(WORKER),
+        trade: slip.staff(WORKER).and_then(|b| staff::slip(book, b)).and_then(|s| staff::trade_of(&s)),
         chased: chased(slip),
         ..Line::default()
     }

@@ -176,6 +176,7 @@ fn keys(slip: &Slip) -> Vec<Key> {
     if let Some(Cell::Person(PersonId(person))) = slip.cell(CALLER) {
         keys.push(Key::new(Index::Person, u64::from(*person), descending(slip.opened())));
     }
+    keys.extend(slip.staff(WORKER).map(|b| Key::done_by(b, TAG)));
     if let (Some(at), Some(worker)) = (open, slip.staff(WORKER)) {
         keys.push(Key::new(Index::Worker, u64::from(worker.0), at));
     }
@@ -188,11 +189,16 @@ fn keys(slip: &Slip) -> Vec<Key> {
 fn line(slip: &Slip, book: &dyn Book) -> Line {
     let urgent = slip.yes(URGENT);
     let mut matter = slip.text(PART).to_string();
-    let wording = match slip.cell(FAULT) {
-        Some(Cell::Slip(id)) => {
-            faults::fault(book, id.number).map_or_else(String::new, |f| f.wording)
-        }
-        _ => slip.text(CONTENT).to_string(),
+    let fault = match slip.cell(FAULT) {
+        Some(Cell::Slip(id)) => Some(faults::fault(book, id.number)),
+        _ => None,
+    };
+    // The code's trade; without a code that of whoever was sent.
+    let sent = || staff::trade_of(&staff::slip(book, slip.staff(WORKER)?)?);
+    let trade = fault.as_ref().and_then(|f| f.as_ref()?.trade).or_else(sent);
+    let wording = match fault {
+        Some(fault) => fault.map_or_else(String::new, |f| f.wording),
+        None => slip.text(CONTENT).to_string(),
     };
     if !wording.is_empty() && !matter.contains(&wording) {
         matter = format!("{matter} {wording}");
@@ -206,6 +212,8 @@ fn line(slip: &Slip, book: &dyn Book) -> Line {
         place: slip.room(ROOM).map_or_else(String::new, |r| rooms::shown(book, r)),
         matter: reading::clean(&matter, false),
         worker: slip.staff(WORKER).map_or_else(String::new, |b| staff::short(book, b)),
+        hands: slip.staff(WORKER),
+        trade,
         chased: chased(slip),
         ..Line::default()
     }

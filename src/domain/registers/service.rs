@@ -205,6 +205,7 @@ fn keys(slip: &Slip) -> Vec<Key> {
     if let Payer { person: person @ 1.., .. } = payers::on(slip) {
         keys.push(Key::new(Index::Person, u64::from(person), descending(slip.opened())));
     }
+    keys.extend(slip.staff(WORKER).map(|b| Key::done_by(b, TAG)));
     if [LOGGED, CONFIRMED, AUDITED].contains(&slip.state) {
         let at = urgency(slip);
         keys.push(Key::new(Index::Open, at, 0));
@@ -220,6 +221,7 @@ fn line(slip: &Slip, book: &dyn Book) -> Line {
         place: rooms::shown(book, RoomId(payers::on(slip).room)),
         matter: format!("{} {}", item_name(book, slip), total(slip)),
         worker: slip.staff(WORKER).map_or_else(String::new, |b| staff::short(book, b)),
+        hands: slip.staff(WORKER),
         ..Line::default()
     }
 }

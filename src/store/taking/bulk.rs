@@ -3,10 +3,11 @@
 
 use redb::ReadableTable;
 
-use super::rows::{entry_of_row, fold, keys_of, parts};
+use super::rows::{entry_of_row, fold, parts};
 use super::{Done, Handed, Open};
 use crate::domain::book::Book;
 use crate::domain::moment::Moment;
+use crate::domain::registers;
 use crate::domain::slip::apply;
 use crate::store::chain::Head;
 use crate::store::reader::Over;
@@ -35,7 +36,7 @@ impl Store {
                     )?),
                     None => None,
                 };
-                let old = before.as_ref().map_or_else(Vec::new, keys_of);
+                let old = before.as_ref().map_or_else(Vec::new, registers::keys);
                 let slip = apply(before, &entry);
                 fold(&mut open.slips, &mut open.keys, &mut open.counters, &slip, &old)?;
                 sums::fold(&mut open.sums, &entry)?;

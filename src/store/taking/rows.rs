@@ -11,14 +11,6 @@ use crate::store::reader::Reader;
 use crate::store::tables::{KEY_BYTES, key_bytes};
 use crate::store::{StoreProblem, codec};
 
-/// The keys of a slip, each once.
-pub(in crate::store) fn keys_of(slip: &Slip) -> Vec<Key> {
-    let mut keys = registers::tagged(slip.id.form).map_or_else(Vec::new, |form| (form.keys)(slip));
-    keys.sort_unstable();
-    keys.dedup();
-    keys
-}
-
 /// Puts a slip, its keys and its number where the folded tables have them.
 pub(in crate::store) fn fold(
     slips: &mut Table<'_, (u16, u64), &'static [u8]>,
@@ -30,7 +22,7 @@ pub(in crate::store) fn fold(
     let of = StoreProblem::of;
     let bytes = codec::slip_bytes(slip).map_err(|_| StoreProblem::TooLarge)?;
     slips.insert((slip.id.form, slip.id.number), bytes.as_slice()).map_err(of)?;
-    let new = keys_of(slip);
+    let new = registers::keys(slip);
     for gone in old.iter().filter(|k| !new.contains(k)) {
         keys.remove(&key_bytes(*gone, slip.id)).map_err(of)?;
     }
