@@ -3,6 +3,8 @@
 //! text that no key holds, and then only so many.
 
 mod course;
+#[cfg(test)]
+mod tests;
 mod wished;
 
 use std::collections::VecDeque;
@@ -76,7 +78,7 @@ pub fn walk(
         return Ok(step.walked(found.into(), 0, false, below));
     };
     let (up, down) = (usize::try_from(-by).unwrap_or(0), usize::try_from(by).unwrap_or(0));
-    let below = step.go(Some((anchor, true)), true, down + most - before + 1)?;
+    let below = step.go(Some((anchor, true)), true, down + most + 1)?;
     let above = step.go(Some((anchor, false)), false, up + before + 1)?;
     let rows_above = above.len();
     let mut all: VecDeque<Place> = above.into_iter().rev().chain(below).collect();
