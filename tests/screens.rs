@@ -240,8 +240,7 @@ fn one_form_is_handed_in_for_all_that_is_marked() {
     assert_eq!(slips.len(), 2);
     assert_eq!(slips[1], repair(133));
     assert!(
-        screen.app.form.is_none()
-            && !screen.app.board().unwrap().is_marked(repair(133).unwrap())
+        screen.app.form.is_none() && !screen.app.board().unwrap().is_marked(repair(133).unwrap())
     );
 }
 

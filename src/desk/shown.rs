@@ -48,13 +48,7 @@ pub fn row(
 
 /// A shelved slip as a row of a list: the same row, without reading the slip.
 #[must_use]
-pub fn kept(
-    kept: &Kept,
-    due: Option<Moment>,
-    eye: Eye,
-    policy: &Policy,
-    held: String,
-) -> Row {
+pub fn kept(kept: &Kept, due: Option<Moment>, eye: Eye, policy: &Policy, held: String) -> Row {
     let mut line = kept.line.clone();
     if let (Sight::Masked, Some(masked)) = (eye.sight, &kept.masked) {
         line.matter.clone_from(masked);

@@ -98,11 +98,7 @@ pub fn walk(
 }
 
 /// The place of the newest slip of a day, or of the day nearest before it that has any.
-fn on_day(
-    view: &Reader,
-    course: &Course,
-    day: Option<Day>,
-) -> Result<Option<Place>, StoreProblem> {
+fn on_day(view: &Reader, course: &Course, day: Option<Day>) -> Result<Option<Place>, StoreProblem> {
     let Some(day) = day else { return Ok(None) };
     if let Some(place) = course.place_on(day) {
         return Ok(Some(place));

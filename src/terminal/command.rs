@@ -186,7 +186,9 @@ fn step_on(app: &mut App, step: &'static str, on: Vec<Named>, rest: String) {
                 let filter = Filter { text: room.clone(), ..Filter::default() };
                 let order = Box::new(RoomOrder { room, step, rest });
                 let view = View::Open(filter);
-                return app.line.ask(For::RoomSlips(order), Request::List { view, window: Window::first(20) });
+                return app
+                    .line
+                    .ask(For::RoomSlips(order), Request::List { view, window: Window::first(20) });
             }
         }
     }

@@ -97,8 +97,7 @@ impl Slips {
     fn lay(&mut self, page: &Page) {
         let text = &self.text;
         let opening = self.form.steps.iter().filter(|step| step.opens() && text.is_empty());
-        let mut entries: Vec<Entry> =
-            opening.map(Entry::New).filter(|_| !page.above).collect();
+        let mut entries: Vec<Entry> = opening.map(Entry::New).filter(|_| !page.above).collect();
         let lead = self.form.steps.iter().filter(|step| step.opens() && text.is_empty()).count();
         entries.extend(page.rows.iter().map(|row| Entry::Slip(Box::new(row.clone()))));
         self.list.came(entries, page, lead);

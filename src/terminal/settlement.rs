@@ -185,7 +185,8 @@ impl App {
         let Some(one) = self.settlement.selected().cloned() else { return };
         let (room, person, month) = (one.room, one.person, self.settlement.all.month);
         let view = View::Payer { room, person, month };
-        self.line.ask(For::Payer(Box::new(one)), Request::List { view, window: Window::first(PAYERS) });
+        self.line
+            .ask(For::Payer(Box::new(one)), Request::List { view, window: Window::first(PAYERS) });
     }
 
     /// The slips of a payer came: what can be done is offered.

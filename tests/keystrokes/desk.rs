@@ -12,7 +12,9 @@ use qiantai::desk::pins::PinRoom;
 use qiantai::desk::serve::Server;
 use qiantai::desk::setup::{PracticeAsk, practice};
 use qiantai::desk::spawn::{Places, connect_or_start};
-use qiantai::desk::talk::{Filter, Reply, Request, Row, Sent, ShownSlip, Told, View, Window, write};
+use qiantai::desk::talk::{
+    Filter, Reply, Request, Row, Sent, ShownSlip, Told, View, Window, write,
+};
 use qiantai::domain::moment::Moment;
 use qiantai::domain::value::SlipId;
 use qiantai::store::{Store, codec};

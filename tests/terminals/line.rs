@@ -7,7 +7,9 @@ use std::time::Duration;
 
 use qiantai::desk::frame;
 use qiantai::desk::spawn::{Places, SpawnProblem, connect_or_start};
-use qiantai::desk::talk::{self, Draft, Office, Operator, Reply, Request, Sent, Told, View, Window};
+use qiantai::desk::talk::{
+    self, Draft, Office, Operator, Reply, Request, Sent, Told, View, Window,
+};
 use qiantai::domain::judge::{Asked, Input};
 use qiantai::domain::registers;
 use qiantai::domain::value::SlipId;

@@ -74,7 +74,9 @@ impl Desk {
         let end = sifted.at + sifted.rows.len();
         let rows = sifted.rows.into_iter();
         Ok(Page {
-            rows: rows.map(|(kept, due)| shown::kept(kept, due, eye, policy, held(kept.id))).collect(),
+            rows: rows
+                .map(|(kept, due)| shown::kept(kept, due, eye, policy, held(kept.id)))
+                .collect(),
             here: u16::try_from(sifted.here).unwrap_or(0),
             above: sifted.at > 0,
             more: end < sifted.total,

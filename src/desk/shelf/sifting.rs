@@ -1,10 +1,10 @@
 //! What a board asks of the shelf: one walk in the board's order, in which everything is counted and
 //! what the filter lets through is put down by slot; only the window of it is ever shown.
 
+use super::Shelf;
 use super::kept::{Facts, Kept};
 use super::orders::By;
 use super::words::Marks;
-use super::Shelf;
 use crate::desk::talk::{Filter, Load, Order, Spot, Window};
 use crate::domain::moment::Moment;
 use crate::domain::registers;
@@ -111,8 +111,8 @@ impl Sieve {
     fn fits(&self, shelf: &Shelf, asking: &Asking<'_>, slot: u32, facts: &Facts, due: i64) -> bool {
         let own = |of: Option<u16>, is: u16| of.is_none_or(|of| of == is);
         // Slips without a clock are never late.
-        let clock = (self.from..=self.to).contains(&due)
-            && (due != i64::MAX || self.to == i64::MAX);
+        let clock =
+            (self.from..=self.to).contains(&due) && (due != i64::MAX || self.to == i64::MAX);
         let numbers = &asking.filter.numbers;
         own(self.building, facts.building)
             && own(self.trade, facts.trade)
@@ -122,7 +122,9 @@ impl Sieve {
             && self.text.as_ref().is_none_or(|(text, marks)| {
                 let words = || {
                     let kept = shelf.at(slot)?;
-                    Some(kept.masked_words.as_ref().filter(|_| asking.masked).unwrap_or(&kept.words))
+                    Some(
+                        kept.masked_words.as_ref().filter(|_| asking.masked).unwrap_or(&kept.words),
+                    )
                 };
                 // Masked words are not marked: they are few.
                 (asking.masked || facts.marks.hold(*marks))

@@ -19,7 +19,8 @@ struct Luck(u64);
 
 impl Luck {
     fn of(&mut self, many: u64) -> u64 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 =
+            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) % many
     }
 
@@ -36,7 +37,9 @@ impl Luck {
                 continue;
             }
             match part {
-                0 => filter.form = Some(self.pick(&["F-14", "F-13", "F-30", "F-21", "F-08"]).into()),
+                0 => {
+                    filter.form = Some(self.pick(&["F-14", "F-13", "F-30", "F-21", "F-08"]).into())
+                }
                 1 => filter.states = vec![self.pick(&states).into(), self.pick(&states).into()],
                 2 => filter.building = self.pick(&["1", "2", "3", "商业街"]).into(),
                 3 => filter.trade = self.pick(&["plumbing", "electric", "lift", "nosuch"]).into(),
@@ -132,14 +135,17 @@ fn compare(shelf: &Shelf, book: &MapBook, filter: &Filter, board: Board, eye: Ey
         let state = form(s).state(s.slip.state).unwrap();
         filter.states.is_empty() || filter.states.iter().any(|name| name == state.name)
     };
-    let of_worker =
-        |s: &&Slow| filter.worker.is_none_or(|w| s.line.hands == Some(Badge(w)));
+    let of_worker = |s: &&Slow| filter.worker.is_none_or(|w| s.line.hands == Some(Badge(w)));
     let mut all = slow(book, eye, board);
     all.retain(|s| fits(s, filter, board, me, eye));
     let labels: Vec<&str> = {
         let all = registers::all().flat_map(|form| form.states).map(|s| s.label);
         let mut once = Vec::new();
-        all.for_each(|label| if !once.contains(&label) { once.push(label) });
+        all.for_each(|label| {
+            if !once.contains(&label) {
+                once.push(label)
+            }
+        });
         once
     };
     let rank = |s: &Slow| labels.iter().position(|l| *l == s.row.state);

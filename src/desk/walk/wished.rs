@@ -44,7 +44,9 @@ pub fn wished(view: &Reader, sift: &Sift, today: Day) -> Result<Wish, StoreProbl
     if !sift.days.trim().is_empty() {
         match days(&sift.days, today) {
             Some(days) => seeking.days = Some(days),
-            None => return Ok(Wish::nothing("日期写成 2026-11-21、2026-11 或 2026-11-01..2026-11-07")),
+            None => {
+                return Ok(Wish::nothing("日期写成 2026-11-21、2026-11 或 2026-11-01..2026-11-07"));
+            }
         }
     }
     if let Some(form) = form {
@@ -135,7 +137,9 @@ impl<'a> Seeking<'a> {
             (Some(form), None, _, Some((from, to))) => {
                 (Course::Days { form, from, to, under: self.under }, Vec::new())
             }
-            (Some(form), None, _, None) => (Course::Numbers { form, under: self.under }, Vec::new()),
+            (Some(form), None, _, None) => {
+                (Course::Numbers { form, under: self.under }, Vec::new())
+            }
             (None, None, None, _) => return Wish::nothing("请写明表单、房号或住户"),
         };
         Wish { course, also, text, note: "" }

@@ -185,7 +185,10 @@ fn line(slip: &Slip, book: &dyn Book) -> Line {
         matter,
         worker: slip.staff(WORKER).map_or_else(String::new, |b| staff::short(book, b)),
         hands: slip.staff(WORKER),
-        trade: slip.staff(WORKER).and_then(|b| staff::slip(book, b)).and_then(|s| staff::trade_of(&s)),
+        trade: slip
+            .staff(WORKER)
+            .and_then(|b| staff::slip(book, b))
+            .and_then(|s| staff::trade_of(&s)),
         chased: chased(slip),
         ..Line::default()
     }

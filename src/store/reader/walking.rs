@@ -57,10 +57,11 @@ impl Reader {
         let bytes = |(a, b, slip): Found| key_bytes(Key::new(index, a, b), slip);
         let (low, high) = (bytes(from), bytes(to));
         let range = self.keys.range::<&[u8; KEY_BYTES]>(&low..=&high).map_err(StoreProblem::of)?;
-        let found = |item: Result<(redb::AccessGuard<'_, &[u8; KEY_BYTES]>, _), redb::StorageError>| {
-            let (key, _): (_, redb::AccessGuard<'_, ()>) = item.map_err(StoreProblem::of)?;
-            Ok(found(key.value()))
-        };
+        let found =
+            |item: Result<(redb::AccessGuard<'_, &[u8; KEY_BYTES]>, _), redb::StorageError>| {
+                let (key, _): (_, redb::AccessGuard<'_, ()>) = item.map_err(StoreProblem::of)?;
+                Ok(found(key.value()))
+            };
         if down {
             range.rev().take(most).map(found).collect()
         } else {
