@@ -12,6 +12,8 @@ mod desk;
 mod handover;
 #[path = "screens/lines.rs"]
 mod lines;
+#[path = "screens/long.rs"]
+mod long;
 #[path = "screens/settlement.rs"]
 mod settlement;
 #[path = "screens/work.rs"]
