@@ -2,10 +2,11 @@
 //! socket, in offices of several sizes side by side; and the board with ten thousand open slips, from
 //! the question to the page and from the key to the frame.
 //!
-//! `cargo bench --bench list` makes offices of 10,000 and 100,000 slips. Larger ones take minutes to
-//! make, so they are made once and named (they are folded anew if an older program made them):
-//! `qiantai --data DIR demo --slips 1000000`, then
-//! `QIANTAI_BENCH_STORES=DIR10K,DIR100K,DIR1M cargo bench --bench list`.
+//! `cargo bench --bench list` makes offices of 10,000 and 100,000 slips. A million takes minutes to
+//! make; an office that is there already is named by its folder (it is opened, and folded anew if
+//! an older program made it):
+//! `QIANTAI_BENCH_STORES=10000,100000,1000000 cargo bench --bench list`, or
+//! `QIANTAI_BENCH_STORES=10000,100000,FOLDER cargo bench --bench list`.
 
 use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
@@ -192,8 +193,8 @@ const QUESTIONS: &[Question] = &[
 
 /// Offices of growing size: the medians of one size beside the next.
 fn registers(stores: &[PathBuf]) {
-    let mut columns: Vec<Vec<(u128, u128)>> = Vec::new();
-    print!("\n{:<40}", "台账 over the socket, us (median, p99)");
+    let mut columns: Vec<Vec<(u128, u128, u64)>> = Vec::new();
+    print!("\n{:<40}", "台账 over the socket: us, p99, rows");
     for dir in stores {
         let office = Office::open(dir);
         let mut line = office.signed();
@@ -201,10 +202,12 @@ fn registers(stores: &[PathBuf]) {
         let top = newest.rows.first().map_or(1, |row| row.id.number);
         print!("{:>20}", format!("{top} F-14"));
         let ask = |(_, of): &Question| {
-            measure(|n| {
+            let mut rows = 0;
+            let (median, slow) = measure(|n| {
                 let (view, spot) = of(n, top);
-                std::hint::black_box(line.list(view, spot));
-            })
+                rows += line.list(view, spot).rows.len() as u64;
+            });
+            (median, slow, rows / (ROUNDS + ROUNDS / 10))
         };
         columns.push(QUESTIONS.iter().map(ask).collect());
     }
@@ -212,7 +215,8 @@ fn registers(stores: &[PathBuf]) {
     for (row, (what, _)) in QUESTIONS.iter().enumerate() {
         print!("{what:<40}");
         for column in &columns {
-            print!("{:>20}", format!("{} {}", column[row].0, column[row].1));
+            let (median, slow, rows) = column[row];
+            print!("{:>20}", format!("{median} {slow} {rows}"));
         }
         let (first, last) = (columns[0][row].0.max(1), columns[columns.len() - 1][row].0);
         println!("{:>9}.{:02}", last / first, last * 100 / first % 100);
@@ -348,23 +352,24 @@ fn board(dir: &Path) {
 }
 
 fn main() {
-    let named = std::env::var("QIANTAI_BENCH_STORES").unwrap_or_default();
-    let mut stores: Vec<PathBuf> =
-        named.split(',').filter(|dir| !dir.is_empty()).map(PathBuf::from).collect();
+    let asked = std::env::var("QIANTAI_BENCH_STORES").unwrap_or_else(|_| "10000,100000".into());
     let made = TempDir::new().unwrap();
-    if stores.is_empty() {
-        for slips in [10_000, 100_000] {
-            let dir = made.path().join(slips.to_string());
-            std::fs::create_dir_all(&dir).unwrap();
-            let ask = PracticeAsk { slips: Some(slips), seed: 1, ..PracticeAsk::default() };
-            println!("{}", practice(&dir, &ask).unwrap());
-            stores.push(dir);
-        }
+    let mut stores: Vec<PathBuf> = Vec::new();
+    for one in asked.split(',') {
+        let Ok(slips) = one.parse::<usize>() else {
+            stores.push(one.into());
+            continue;
+        };
+        let dir = made.path().join(one);
+        std::fs::create_dir_all(&dir).unwrap();
+        let ask = PracticeAsk { slips: Some(slips), seed: 1, ..PracticeAsk::default() };
+        println!("{}", practice(&dir, &ask).unwrap());
+        stores.push(dir);
     }
     registers(&stores);
     let largest = &stores[stores.len() - 1];
-    // Stores that were named are not written to.
-    if named.is_empty() {
+    // An office that was named stays as it is.
+    if largest.starts_with(made.path()) {
         fill(largest);
     }
     shelf(largest);

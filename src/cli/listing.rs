@@ -140,7 +140,8 @@ fn kind_word(kind: &Kind) -> (&'static str, Option<Vec<Value>>) {
 pub(super) fn list(dir: &Path, words: &ListWords) -> u8 {
     let what = words.what.clone().unwrap_or_default();
     // Who lives where is told to a badge only.
-    if words.reader.badge.is_none() && matches!(words.view.as_str(), "find" | "room") {
+    let lives = matches!(words.view.as_str(), "find" | "room") || words.wanted.of_person();
+    if words.reader.badge.is_none() && lives {
         return misused("查房号和住户须写明工号:--as 工号 --pins 文件".to_string());
     }
     let mut caller = match words.reader.caller(dir) {

@@ -56,6 +56,11 @@ impl Wanted {
         self.most
     }
 
+    /// Whether it is about a person.
+    pub(super) fn of_person(&self) -> bool {
+        self.person.is_some()
+    }
+
     /// Which part of the list.
     pub(super) fn window(&self) -> Result<Window, String> {
         let spot = match (&self.after, &self.from) {

@@ -1,12 +1,13 @@
 //! Lists: which slips, in which order, and which part of them; from the shelf and from keys, never
 //! from a walk over all slips.
 
-use super::Desk;
+use super::{Desk, SIGN_FIRST};
 use crate::desk::shelf::Board;
 use crate::desk::shown::Eye;
 use crate::desk::talk::{Page, Row, Sift, Spot, View, Window};
 use crate::desk::walk::{Course, walk, wished};
 use crate::domain::book::Book;
+use crate::domain::kind::reading::Sight;
 use crate::domain::ledger::Payer;
 use crate::domain::registers::{repair::CallsBack, staff};
 use crate::domain::value::{Badge, SlipId};
@@ -61,6 +62,10 @@ impl Desk {
         eye: Eye,
     ) -> Result<Page, StoreProblem> {
         let today = eye.now.day();
+        if sift.person.is_some() && eye.sight == Sight::Masked {
+            // Who lives where is told to a badge only.
+            return Ok(Page { note: SIGN_FIRST.to_string(), ..Page::default() });
+        }
         let wish = wished(view, sift, today)?;
         if wish.course == Course::Nothing {
             return Ok(Page { note: wish.note.to_string(), ..Page::default() });
