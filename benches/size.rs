@@ -28,7 +28,7 @@ use office::{PROGRAM, TestOffice, signal};
 use portable_pty::{CommandBuilder, MasterPty, PtySize, native_pty_system};
 use qiantai::desk::practice::OPERATORS;
 use qiantai::desk::spawn::{Places, connect_or_start};
-use qiantai::desk::talk::{Filter, Reply, Request, View};
+use qiantai::desk::talk::{Filter, Reply, Request, View, Window};
 use qiantai::domain::staff::Role;
 use rustix::process::Signal;
 
@@ -193,7 +193,7 @@ fn reached(places: &Places) -> bool {
 
 fn board(line: &mut Line) -> usize {
     let view = View::Open(Filter::default());
-    match line.ask(Request::List { view, most: 10 }) {
+    match line.ask(Request::List { view, window: Window::first(10) }) {
         Reply::List(page) => page.rows.len(),
         other => panic!("{other:?}"),
     }

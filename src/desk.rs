@@ -11,6 +11,8 @@ pub mod practice;
 pub mod process;
 pub mod serve;
 pub mod setup;
+pub mod shelf;
 pub mod shown;
 pub mod spawn;
 pub mod talk;
+pub mod walk;

@@ -41,7 +41,7 @@ pub struct Store {
 }
 
 /// Why the store cannot be opened or written.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum StoreProblem {
     /// Another desk has it.
     Busy,

@@ -20,6 +20,7 @@ pub mod intake;
 pub mod keymap;
 pub mod line;
 pub mod list;
+pub mod long;
 pub mod offer;
 pub mod overlay;
 pub mod popup;

@@ -14,6 +14,8 @@ mod handover;
 mod importing;
 #[path = "screens/lines.rs"]
 mod lines;
+#[path = "screens/long.rs"]
+mod long;
 #[path = "screens/reports.rs"]
 mod reports;
 #[path = "screens/settlement.rs"]
@@ -244,8 +246,7 @@ fn one_form_is_handed_in_for_all_that_is_marked() {
     assert_eq!(slips.len(), 2);
     assert_eq!(slips[1], repair(133));
     assert!(
-        screen.app.form.is_none()
-            && !screen.app.board().unwrap().marked.contains(&repair(133).unwrap())
+        screen.app.form.is_none() && !screen.app.board().unwrap().is_marked(repair(133).unwrap())
     );
 }
 

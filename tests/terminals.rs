@@ -24,7 +24,7 @@ use std::thread;
 use line::{any_room, call, chase, handed, pin, repair, step};
 use office::TestOffice;
 use qiantai::desk::frame::{self, Hello, MAX_BODY, PROTOCOL};
-use qiantai::desk::talk::{Filter, Reply, Request, View};
+use qiantai::desk::talk::{Filter, Reply, Request, View, Window};
 use qiantai::domain::judge::Asked;
 use rustix::process::Signal;
 
@@ -127,7 +127,7 @@ fn without_a_badge_one_may_look_and_nothing_else() {
         assert!(matches!(line.ask(request), Reply::No(_)), "{shown}");
     }
     assert_eq!(line.seq(), seq);
-    let open = Request::List { view: View::Open(Filter::default()), most: 5 };
+    let open = Request::List { view: View::Open(Filter::default()), window: Window::first(5) };
     assert!(matches!(line.ask(open), Reply::List(page) if page.rows.len() == 5));
     // Signed out is as never signed in.
     line.sign_in(102);

@@ -1,27 +1,29 @@
 //! `forms`, `list` and `show`: what the screens show, for scripts.
 
+mod wanted;
+
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
 use super::caller::{Caller, failed, misused, pins};
 use super::{FINE, complain, say};
-use crate::desk::talk::{Candidate, Filter, Page, Reply, Request, Row, ShownSlip, View};
+use crate::desk::talk::{Candidate, Page, Reply, Request, Row, ShownSlip, View};
 use crate::domain::form::{Field, Form, Step};
 use crate::domain::kind::Kind;
 use crate::domain::registers;
+use wanted::Wanted;
 
 #[derive(clap::Args)]
 pub(crate) struct ListWords {
     /// open、表单号(F-14)、room、find、staff
     view: String,
-    /// room 的房号,find 的输入,open 的过滤字
+    /// room 的房号,find 的输入,open 与表单的过滤字
     what: Option<String>,
     #[command(flatten)]
     reader: ReaderWords,
-    /// 最多几行
-    #[arg(long, default_value_t = 100)]
-    most: u16,
+    #[command(flatten)]
+    wanted: Wanted,
 }
 
 #[derive(clap::Args)]
@@ -138,35 +140,42 @@ fn kind_word(kind: &Kind) -> (&'static str, Option<Vec<Value>>) {
 pub(super) fn list(dir: &Path, words: &ListWords) -> u8 {
     let what = words.what.clone().unwrap_or_default();
     // Who lives where is told to a badge only.
-    if words.reader.badge.is_none() && matches!(words.view.as_str(), "find" | "room") {
+    let lives = matches!(words.view.as_str(), "find" | "room") || words.wanted.of_person();
+    if words.reader.badge.is_none() && lives {
         return misused("查房号和住户须写明工号:--as 工号 --pins 文件".to_string());
     }
     let mut caller = match words.reader.caller(dir) {
         Ok(caller) => caller,
         Err(code) => return code,
     };
-    let most = words.most;
-    let request = match words.view.as_str() {
-        "open" => {
-            Request::List { view: View::Open(Filter { text: what, ..Filter::default() }), most }
-        }
-        "staff" => Request::List { view: View::Staff, most },
-        "find" => Request::Find { typed: what, most },
+    let wanted = &words.wanted;
+    let view = match words.view.as_str() {
+        "open" => wanted.open(what),
+        "staff" => Ok(View::Staff),
+        "find" => return found(&mut caller, what, words),
         "room" => match room_number(&mut caller, &what) {
-            Ok(room) => Request::List { view: View::Room { room }, most },
+            Ok(room) => wanted.slips(None, Some(room), String::new()),
             Err(code) => return code,
         },
-        form if registers::form(form).is_some() => {
-            Request::List { view: View::Form { form: form.to_string() }, most }
-        }
+        form if registers::form(form).is_some() => wanted.slips(Some(form.to_string()), None, what),
         other => {
             let all: Vec<&str> = registers::all().map(|f| f.id).collect();
             let all = all.join(" ");
             return misused(format!("没有“{other}”这种清单;可用:open staff find room {all}"));
         }
     };
-    match caller.ask(request) {
+    let (view, window) = match view.and_then(|view| Ok((view, wanted.window()?))) {
+        Ok(asked) => asked,
+        Err(why) => return misused(why),
+    };
+    match caller.ask(Request::List { view, window }) {
         Ok(Reply::List(page)) => print_page(&page, words.reader.json),
+        other => failed(other),
+    }
+}
+
+fn found(caller: &mut Caller, typed: String, words: &ListWords) -> u8 {
+    match caller.ask(Request::Find { typed, most: words.wanted.most() }) {
         Ok(Reply::Found(found)) => print_found(&found, words.reader.json),
         other => failed(other),
     }
@@ -220,8 +229,12 @@ fn print_page(page: &Page, as_json: bool) -> u8 {
             ));
         }
     }
-    if page.more {
-        complain("还有更多行;请用 --most 加大(一次最多 500 行)");
+    if !page.note.is_empty() {
+        complain(&page.note);
+    }
+    if let Some(last) = page.rows.last().filter(|_| page.more) {
+        let slip = registers::show_number(last.id);
+        complain(&format!("还有更多行;接着列请加 --after {slip}(--most 一次最多 500)"));
     }
     FINE
 }

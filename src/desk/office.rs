@@ -5,6 +5,7 @@
 
 mod answering;
 mod beside;
+mod boards;
 mod clerk;
 mod drafts;
 mod duty;
@@ -23,6 +24,7 @@ use std::time::{Duration, Instant};
 use super::directory::Directory;
 use super::pins::{PinAnswer, PinRoom};
 use super::serve::{Arrived, Conn, Outbox, Place};
+use super::shelf::Shelf;
 use super::talk::{self, Reply, Request, Sent, Told};
 use crate::domain::moment::Moment;
 use crate::domain::registers;
@@ -48,6 +50,8 @@ pub enum Inbox {
     Pin(PinAnswer),
     /// The finder, built beside the desk.
     Directory(Box<Directory>),
+    /// The open shelf, built beside the desk.
+    Shelf(Result<Box<Shelf>, StoreProblem>),
     /// The process was asked to end.
     End,
 }
@@ -99,6 +103,10 @@ pub struct Desk {
     directory: Option<Box<Directory>>,
     /// Slips of the directory that changed while it was being built.
     unfiled: Vec<SlipId>,
+    /// Not there while it is being built; or why it could not be.
+    shelf: Option<Result<Box<Shelf>, StoreProblem>>,
+    /// Slips that changed while the shelf was being built.
+    unshelved: Vec<SlipId>,
     frozen: Option<Moment>,
     /// Slips, at a version, on which a step of 钟 was not accepted.
     stuck: BTreeSet<(SlipId, Option<u32>)>,
@@ -126,6 +134,7 @@ impl Desk {
         let view = store.read()?;
         let drafts = Drafts::load(&view)?;
         let sessions = Sessions::load(&view)?;
+        Shelf::build_beside(store.read()?, inbox.clone())?;
         Directory::build_beside(view, inbox)?;
         Ok(Self {
             dir,
@@ -136,6 +145,8 @@ impl Desk {
             drafts,
             directory: None,
             unfiled: Vec::new(),
+            shelf: None,
+            unshelved: Vec::new(),
             frozen,
             stuck: BTreeSet::new(),
             pending: Vec::new(),
@@ -214,6 +225,7 @@ impl Desk {
                 }
                 self.directory = Some(directory);
             }
+            Inbox::Shelf(shelf) => self.shelf = Some(shelf),
             Inbox::End => self.ended = Some(Ended::Asked),
         }
     }
@@ -367,7 +379,7 @@ impl Desk {
         }
     }
 
-    /// Tells every terminal what changed, and keeps the finder up.
+    /// Tells every terminal what changed, and keeps finder and shelf up.
     fn posted(&mut self, taken: &Taken, by: Badge) {
         if taken.changed.is_empty() {
             return;
@@ -382,6 +394,8 @@ impl Desk {
             }
             _ => self.unfiled.extend(&slips),
         }
+        self.unshelved.extend(&slips);
+        self.catch_up();
         slips.truncate(200);
         let told = Told::Posted { seq: self.store.head().seq, slips, by: by.0 };
         if let Ok(bytes) = talk::write(&told) {
@@ -407,10 +421,11 @@ impl Desk {
 
     fn answer(&mut self) {
         for (waiting, request) in std::mem::take(&mut self.questions) {
-            // What needs the finder waits for it: it is built within moments of the opening.
-            if self.directory.is_none()
-                && matches!(request, Request::Find { .. } | Request::Pick { .. })
-            {
+            // What needs the finder or the shelf waits for it: they are built within moments of the
+            // opening.
+            let finds = matches!(request, Request::Find { .. } | Request::Pick { .. });
+            let boards = boards::asks(&request);
+            if (finds && self.directory.is_none()) || (boards && self.shelf.is_none()) {
                 self.questions.push((waiting, request));
                 continue;
             }
@@ -418,6 +433,9 @@ impl Desk {
                 Some(here) => here,
                 None => continue,
             };
+            if boards {
+                self.catch_up();
+            }
             let reply = self.reply(&waiting, request);
             self.tell(&waiting, reply);
         }

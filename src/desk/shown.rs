@@ -1,18 +1,19 @@
 //! Slips as a reader may see them: rows, papers, clauses. What is personal is masked here, before it
 //! can reach a wire.
 
+use super::shelf::Kept;
 use super::talk::{Clause, Row, ShownDue, ShownField, ShownSlip, ShownStep};
 use crate::domain::book::Book;
-use crate::domain::form::{Field, Form, Step};
+use crate::domain::form::{Field, Form, Line, Step};
 use crate::domain::kind::Kind;
 use crate::domain::kind::reading::{Sight, show};
 use crate::domain::moment::Moment;
 use crate::domain::notice::{Mode, Rule};
-use crate::domain::policy;
+use crate::domain::policy::{self, Policy};
 use crate::domain::registers::{people, staff};
 use crate::domain::slip::{Index, Slip, due};
 use crate::domain::staff::{Role, may};
-use crate::domain::value::{Badge, Cell, Value, in_row};
+use crate::domain::value::{Badge, Cell, SlipId, Value, in_row};
 
 /// Who looks, and when.
 #[derive(Clone, Copy)]
@@ -32,37 +33,70 @@ pub fn row(
     eye: Eye,
     held: Option<Badge>,
 ) -> Row {
-    let line = (form.line)(slip, book);
-    let state = form.state(slip.state);
-    let matter = match eye.sight {
-        Sight::Masked => people::without_names(book, slip, line.matter),
-        Sight::Desk | Sight::Whole => line.matter,
-    };
+    let mut line = (form.line)(slip, book);
+    if eye.sight == Sight::Masked {
+        line.matter = people::without_names(book, slip, line.matter);
+    }
     Row {
-        id: slip.id,
         version: slip.version,
-        number: format!("{} {:06}", form.word, slip.id.number),
+        opened: slip.opened(),
+        can: can(book.policy(), form, slip.state, eye.role),
+        held: held.map_or_else(String::new, |b| staff::shown(book, b)),
+        ..plain(form, slip.id, slip.state, line)
+    }
+}
+
+/// A shelved slip as a row of a list: the same row, without reading the slip.
+#[must_use]
+pub fn kept(kept: &Kept, due: Option<Moment>, eye: Eye, policy: &Policy, held: String) -> Row {
+    let mut line = kept.line.clone();
+    if let (Sight::Masked, Some(masked)) = (eye.sight, &kept.masked) {
+        line.matter.clone_from(masked);
+    }
+    Row {
+        version: kept.version,
+        opened: kept.opened,
+        can: can(policy, kept.form, kept.state, eye.role),
+        held,
+        due,
+        ..plain(kept.form, kept.id, kept.state, line)
+    }
+}
+
+/// A slip's number as lists write it.
+#[must_use]
+pub fn number(form: &Form, id: SlipId) -> String {
+    format!("{} {:06}", form.word, id.number)
+}
+
+/// What a form, a state and a line say of a row.
+fn plain(form: &'static Form, id: SlipId, state: u16, line: Line) -> Row {
+    let state = form.state(state);
+    Row {
+        id,
+        version: 0,
+        number: number(form, id),
         word: form.word.to_string(),
         state: state.map_or("?", |s| s.label).to_string(),
         open: state.is_some_and(|s| s.open),
         urgent: line.urgent,
         due: line.due,
         place: line.place,
-        matter,
+        matter: line.matter,
         grade: line.grade,
         worker: line.worker,
         chased: line.chased,
         reply_by: line.reply_by,
-        opened: slip.opened(),
-        can: can(book, form, slip, eye.role),
-        held: held.map_or_else(String::new, |b| staff::shown(book, b)),
+        opened: Moment(0),
+        can: Vec::new(),
+        held: String::new(),
     }
 }
 
 /// Names of the steps that could be taken now, by state and right: what a menu may offer.
-fn can(book: &dyn Book, form: &Form, slip: &Slip, role: Option<Role>) -> Vec<String> {
+fn can(policy: &Policy, form: &Form, state: u16, role: Option<Role>) -> Vec<String> {
     let Some(role) = role else { return Vec::new() };
-    let fits = |s: &&Step| s.from.contains(&slip.state) && may(role, s.right, book.policy());
+    let fits = |s: &&Step| s.from.contains(&state) && may(role, s.right, policy);
     form.steps.iter().filter(fits).map(|s| s.name.to_string()).collect()
 }
 

@@ -3,8 +3,10 @@
 //! Nothing here is stored, so both ends must be one protocol version; whatever is personal has been
 //! masked before it gets into these types.
 
+mod listing;
 mod settlement;
 
+pub use listing::{Filter, Load, Order, Page, Sift, Spot, View, Window};
 pub use settlement::{Count, Counts, PayerMonth, Settled, ShownItem};
 
 use serde::{Deserialize, Serialize};
@@ -46,9 +48,10 @@ pub enum Request {
         room: u32,
         person: Option<u32>,
     },
+    /// A part of a list.
     List {
         view: View,
-        most: u16,
+        window: Window,
     },
     /// A month by payer and item (202611; 0: this month), at most so many payers.
     Settlement {
@@ -135,53 +138,6 @@ pub enum Request {
     CheckJson,
     /// Asks a running desk to end, after answering what waits.
     Stop,
-}
-
-/// Which rows.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum View {
-    /// Open work, what hurts first on top.
-    Open(Filter),
-    /// All slips of a form, newest first.
-    Form {
-        form: String,
-    },
-    /// The slips of a room, newest first.
-    Room {
-        room: u32,
-    },
-    Staff,
-    /// What moves a payer's money in a month: statement, deposit, records.
-    Payer {
-        room: u32,
-        person: u32,
-        month: u32,
-    },
-    /// The receipts that stand for a slip, newest first.
-    Receipts {
-        of: SlipId,
-    },
-    /// Slips opened on a day (`2026-11-21`), of a form.
-    Day {
-        form: String,
-        day: String,
-    },
-    /// Open complaints, the gravest class first and in it what hurts first.
-    Complaints(Filter),
-    /// Who is to be asked again: complaints answered, and repairs that the owner was told of.
-    Callbacks(Filter),
-}
-
-/// What of the open work. Empty parts do not filter.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Filter {
-    pub form: Option<String>,
-    /// A state's name.
-    pub state: Option<String>,
-    pub worker: Option<u32>,
-    pub overdue: bool,
-    /// Contained in place, matter, number or worker.
-    pub text: String,
 }
 
 /// To a terminal.
@@ -354,17 +310,6 @@ impl Row {
     pub fn points(&self) -> &str {
         self.matter.strip_prefix(&self.grade).unwrap_or(&self.matter).trim_start()
     }
-}
-
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Page {
-    pub rows: Vec<Row>,
-    /// Counts by state label over all that is open, in the order of the work.
-    pub counts: Vec<(String, u32)>,
-    /// There are more than were asked for.
-    pub more: bool,
-    /// What is to be said of the whole list; mostly nothing.
-    pub note: String,
 }
 
 /// A slip as it may be seen.

@@ -9,8 +9,8 @@ use super::kind::Kind;
 use super::moment::Moment;
 use super::notice::Rule;
 use super::slip::{Key, Slip};
-use super::staff::Right;
-use super::value::{Fields, Value};
+use super::staff::{Right, Trade};
+use super::value::{Badge, Fields, Value};
 
 /// One blank of a step.
 #[derive(Debug)]
@@ -67,6 +67,14 @@ pub struct Line {
     pub chased: u32,
     /// When the person who rang is to have an answer, as long as that is owed.
     pub reply_by: Option<Moment>,
+    /// In whose hands it is: by this a list is laid by worker, and loads are counted.
+    pub hands: Option<Badge>,
+    /// What kind of hand it needs, where the slip says so.
+    pub trade: Option<Trade>,
+    /// How grave it is, 0 before 1, on forms that stand on the board that goes by it.
+    pub gravity: Option<u8>,
+    /// The customer is to be asked again now.
+    pub ask_again: bool,
 }
 
 /// What a record is called where others point to it.

@@ -35,6 +35,7 @@ use super::book::Book;
 use super::form::{Called, Form};
 use super::judge;
 use super::notice::Rule;
+use super::slip::{Index, Key, Slip, state_key};
 use super::value::SlipId;
 
 /// All forms, in the order in which lists and help show them.
@@ -106,6 +107,30 @@ pub fn form(id: &str) -> Option<&'static Form> {
 #[must_use]
 pub fn tagged(tag: u16) -> Option<&'static Form> {
     all().find(|f| f.tag == tag)
+}
+
+/// Every key of a slip, each once: those of its form, and those that every form has.
+#[must_use]
+pub fn keys(slip: &Slip) -> Vec<Key> {
+    let Some(form) = tagged(slip.id.form) else { return Vec::new() };
+    let mut keys = (form.keys)(slip);
+    let rooms = keys.iter().filter(|key| key.index == Index::Room).map(|key| key.a);
+    let rooms: Vec<u64> = rooms.collect();
+    keys.extend(rooms.into_iter().map(|a| Key::new(Index::RoomForm, a, u64::from(form.tag))));
+    // A form of one state is found by its numbers as well.
+    if form.states.len() > 1 {
+        keys.push(Key::new(Index::InState, state_key(slip), 0));
+    }
+    keys.sort_unstable();
+    keys.dedup();
+    keys
+}
+
+/// Whether a form's open slips wait for the month's settlement and for nobody's hands: then they
+/// are not on the board of work unless their form is asked for.
+#[must_use]
+pub fn booked(form: u16) -> bool {
+    [service::TAG, statement::TAG].contains(&form)
 }
 
 /// What a slip is called where others point to it; its number if it has no better name.

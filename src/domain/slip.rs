@@ -322,6 +322,13 @@ pub enum Index {
     ItemMonth = 17,
     /// Survey sheets that count for an item: `a` = item, `b` = how much it is needed.
     Survey = 18,
+    /// Slips of a form in a state, open or not: `a` = form and state ([`state_key`]), `b` = 0. In
+    /// the order of their numbers, as all of 20 to 22, so that two of them can be read as one.
+    InState = 20,
+    /// Slips that a worker had or has in hand, open or not: `a` = badge, `b` = form.
+    DoneBy = 21,
+    /// Slips of a room by form: `a` = room, `b` = form.
+    RoomForm = 22,
 }
 
 /// A place where a slip is found.
@@ -350,6 +357,12 @@ impl Key {
     #[must_use]
     pub fn named(text: &str) -> Self {
         Self::new(Index::Named, hash(text), 0)
+    }
+
+    /// Where a worker's slips of a form are found, open or not.
+    #[must_use]
+    pub fn done_by(worker: Badge, form: u16) -> Self {
+        Self::new(Index::DoneBy, u64::from(worker.0), u64::from(form))
     }
 
     /// Where work is found: by its day, by its room if it has one, and, while it is `open`, by the

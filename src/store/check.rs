@@ -346,7 +346,7 @@ fn same_but_erased(again: &Slip, slip: &Slip) -> bool {
 
 /// The keys of a slip are all in the table; answers how many they are.
 fn keys_stand(view: &Reader, slip: &Slip, faults: &mut Vec<String>) -> Result<u64, StoreProblem> {
-    let keys = taking::keys_of(slip);
+    let keys = registers::keys(slip);
     for key in &keys {
         if view.all_keys().get(&key_bytes(*key, slip.id)).map_err(StoreProblem::of)?.is_none() {
             faults.push(format!("单 {} 缺检索键", registers::show_number(slip.id)));

@@ -22,7 +22,7 @@ use super::tables::{
 };
 use super::{Store, StoreProblem, codec, plain, sums, taking};
 use crate::domain::moment::Moment;
-use crate::domain::registers::settings;
+use crate::domain::registers::{self, settings};
 
 /// The format of the store. Raised when an older program could no longer read it.
 pub const SCHEMA: u32 = 1;
@@ -158,7 +158,7 @@ fn refold(db: &Database) -> Result<(), StoreProblem> {
             let (_, bytes) = item.map_err(of)?;
             let slip = codec::read_slip(bytes.value())
                 .map_err(|codec::Unreadable(what)| StoreProblem::Damaged(what.to_string()))?;
-            for key in taking::keys_of(&slip) {
+            for key in registers::keys(&slip) {
                 keys.insert(&key_bytes(key, slip.id), ()).map_err(StoreProblem::of)?;
             }
         }

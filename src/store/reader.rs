@@ -1,5 +1,7 @@
 //! The book over open tables: what a decision reads, inside a write or beside it.
 
+mod walking;
+
 use std::cell::RefCell;
 use std::sync::Arc;
 
@@ -220,23 +222,6 @@ impl Reader {
             }
         }
         Ok(())
-    }
-
-    /// The newest slips of a form, newest first.
-    ///
-    /// # Errors
-    /// A read failed.
-    pub fn newest(&self, form: u16, most: usize) -> Result<Vec<SlipId>, StoreProblem> {
-        let range = self.slips.range((form, 0)..=(form, u64::MAX)).map_err(StoreProblem::of)?;
-        range
-            .rev()
-            .take(most)
-            .map(|item| {
-                let (id, _) = item.map_err(StoreProblem::of)?;
-                let (form, number) = id.value();
-                Ok(SlipId { form, number })
-            })
-            .collect()
     }
 
     /// The journal's row of an entry: chain hash, personal digest, public bytes; and the salted

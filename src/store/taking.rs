@@ -29,7 +29,7 @@ use crate::domain::value::{Badge, SlipId};
 pub use bulk::Steps;
 use open::Open;
 use rows::{Request, Row};
-pub(super) use rows::{entry_of_row, find_head, keys_of, parts};
+pub(super) use rows::{entry_of_row, find_head, parts};
 
 /// Something for the next commit.
 #[derive(Clone, Debug)]

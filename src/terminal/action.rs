@@ -65,7 +65,7 @@ actions! {
     SavePhone "save-phone" "存号" "ch" "存号" "把这个来电号码存给选中的人。";
     Mark "mark" "多选" "dx" "多选" "勾选或取消勾选当前行。";
     Tick "tick" "勾选" "gx" "勾选" "勾选或取消当前一栏。";
-    Filter "filter" "过滤" "gl" "过滤" "只看含有所输文字的行。";
+    Filter "filter" "过滤" "gl" "过滤" "只看含有所输文字的行;#单号、@日期则跳到那里。";
     NextField "next-field" "下一栏" "xyl" "下栏" "到下一栏。";
     PrevField "prev-field" "上一栏" "syl" "上栏" "到上一栏。";
     PickList "pick-list" "候选" "hx" "候选" "打开本栏的候选项。";

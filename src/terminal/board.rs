@@ -2,39 +2,39 @@
 //! slips is this board with a description of its own. It must not decide what may be done with a
 //! slip: the desk says so in each row.
 
+mod acting;
+mod asking;
 mod kinds;
 
-use std::collections::BTreeMap;
-
+pub use acting::act;
 pub use kinds::{Column, Foot, KINDS, Kind, What, step_of};
 
 use super::action::Action;
-use super::app::{App, For, Tab};
-use super::editor::{Applied, EditKey, LineEditor};
+use super::app::App;
+#[cfg(test)]
+use super::app::Tab;
+use super::editor::LineEditor;
 use super::hand::Target;
-use super::list::List;
-use super::overlay::{self, Pick};
-use crate::desk::talk::{Filter, Page, Reply, Request, Row, ShownSlip};
+use super::long::{Long, Standing};
+use crate::desk::talk::{Filter, Load, Order, Row, ShownSlip};
 use crate::domain::form::State;
 use crate::domain::moment::Moment;
 use crate::domain::registers;
 use crate::domain::value::SlipId;
 
-/// Rows asked for: some screens.
-const ROWS: u16 = 200;
-const FILTER_MOST: usize = 40;
-
 /// A board.
 pub struct Board {
     pub kind: &'static Kind,
-    pub rows: List<Row>,
+    pub rows: Long<Row>,
     pub counts: Vec<(String, u32)>,
-    pub more: bool,
+    /// Who has how much of what the board shows.
+    pub loads: Vec<Load>,
     /// What the desk says of the whole list.
     pub note: String,
     /// The selected slip's story.
     pub story: Option<Box<ShownSlip>>,
-    pub marked: Vec<SlipId>,
+    /// As they were when they were marked, or came again since.
+    pub marked: Vec<Row>,
     pub show: Show,
     /// The filter line, while it is typed.
     pub filter: Option<LineEditor>,
@@ -81,15 +81,16 @@ impl Kind {
         }
     }
 
-    fn filter(&self, show: Show, me: Option<u32>) -> Filter {
+    fn filter(&self, show: Show) -> Filter {
         let mut filter = Filter::default();
         match show {
             Show::All => {}
             Show::Overdue => filter.overdue = true,
-            Show::Mine => filter.worker = me,
+            Show::Mine => filter.mine = true,
             Show::State(at) => {
                 // Paid services go through the same states by the same names.
-                filter.state = self.states().nth(at).map(|state| state.name.to_owned());
+                let name = self.states().nth(at).map(|state| state.name.to_owned());
+                filter.states = name.into_iter().collect();
             }
         }
         filter
@@ -100,9 +101,9 @@ impl Board {
     fn new(kind: &'static Kind) -> Board {
         Board {
             kind,
-            rows: List::default(),
+            rows: Long::default(),
             counts: Vec::new(),
-            more: false,
+            loads: Vec::new(),
             note: String::new(),
             story: None,
             marked: Vec::new(),
@@ -115,14 +116,19 @@ impl Board {
 
     /// The slips that a key is for: the marked ones, or the selected one.
     pub fn targets(&self) -> Vec<Target> {
-        let marked: Vec<Target> = self
-            .rows
-            .rows()
-            .iter()
-            .filter(|r| self.marked.contains(&r.id))
-            .map(Target::of)
-            .collect();
-        if marked.is_empty() { self.target().into_iter().collect() } else { marked }
+        if self.marked.is_empty() {
+            return self.target().into_iter().collect();
+        }
+        // In the order of the screen; those that are not on it after them.
+        let here = |row: &&Row| self.rows.rows().iter().position(|r| r.id == row.id);
+        let mut marked: Vec<&Row> = self.marked.iter().collect();
+        marked.sort_by_key(|row| here(row).unwrap_or(usize::MAX));
+        marked.into_iter().map(Target::of).collect()
+    }
+
+    /// Whether a slip is marked.
+    pub fn is_marked(&self, id: SlipId) -> bool {
+        self.marked.iter().any(|row| row.id == id)
     }
 
     fn target(&self) -> Option<Target> {
@@ -146,9 +152,10 @@ impl Board {
         if !self.kind.several.contains(&action) {
             return self.rows.selected().is_some_and(can);
         }
-        let targets = self.targets();
-        let mine = |row: &&Row| targets.iter().any(|target| target.id == row.id);
-        !targets.is_empty() && self.rows.rows().iter().filter(mine).any(can)
+        if self.marked.is_empty() {
+            return self.rows.selected().is_some_and(can);
+        }
+        self.marked.iter().any(can)
     }
 
     fn offers(&self, action: Action) -> bool {
@@ -171,183 +178,15 @@ impl Board {
     }
 }
 
+impl Standing for Row {
+    fn slip(&self) -> Option<SlipId> {
+        Some(self.id)
+    }
+}
+
 /// Whether the board of the tab can do this now.
 pub fn offers(app: &App, action: Action) -> bool {
     app.board().is_some_and(|board| board.offers(action))
-}
-
-/// A key on the board.
-pub fn act(app: &mut App, action: Action) {
-    let page = app.page().saturating_sub(4);
-    let Some(board) = app.board_mut() else { return };
-    if board.typing() {
-        return filter_act(app, action);
-    }
-    if let Some(step) = board.kind.step(action) {
-        // What comes back on paper, or is written for one slip, is never written for several.
-        let several = board.kind.several.contains(&action);
-        let targets = if several { board.targets() } else { board.target().into_iter().collect() };
-        return app.take_step(step, targets);
-    }
-    match action {
-        Action::Story => open(app),
-        Action::Mark => mark(app),
-        Action::Filter => {
-            let mut editor = LineEditor::new(FILTER_MOST);
-            editor.set_text(&board.text);
-            board.filter = Some(editor);
-        }
-        Action::ByWorker => {
-            board.by_worker = !board.by_worker;
-            app.ask_board();
-        }
-        Action::Left | Action::Right => {
-            let every = board.kind.parts();
-            let here = every.iter().position(|show| *show == board.show).unwrap_or(0);
-            let by = if action == Action::Right { 1 } else { every.len() - 1 };
-            board.show = every[(here + by) % every.len()];
-            app.ask_board();
-        }
-        Action::TakeOver => app.line.ask(For::Drafts, Request::Drafts),
-        Action::Unmask => {
-            if let Some(person) = board.person() {
-                overlay::see(app, person, "");
-            }
-        }
-        Action::Back => {
-            board.marked.clear();
-            board.text.clear();
-            board.show = Show::All;
-            app.ask_board();
-        }
-        _ => {
-            if board.rows.step(action, page) {
-                app.ask_story();
-            }
-        }
-    }
-}
-
-/// Enter: the one step of the board where it can be taken, else what can be done with the slip.
-fn open(app: &mut App) {
-    let Some(board) = app.board() else { return };
-    let Some(row) = board.rows.selected() else { return };
-    let (target, can) = (Target::of(row), row.can.clone());
-    match board.kind.first {
-        Some(step) if can.iter().any(|name| name == step) => app.take_step(step, vec![target]),
-        Some(_) => overlay::do_pick(app, Pick::Story(target)),
-        None => app.overlay = Some(overlay::steps_menu(&target, &can, true)),
-    }
-}
-
-fn mark(app: &mut App) {
-    let Some(board) = app.board_mut() else { return };
-    let Some(id) = board.rows.selected().map(|row| row.id) else { return };
-    match board.marked.iter().position(|marked| *marked == id) {
-        Some(at) => drop(board.marked.remove(at)),
-        None => board.marked.push(id),
-    }
-    board.rows.step(Action::Down, 1);
-    app.ask_story();
-}
-
-fn filter_act(app: &mut App, action: Action) {
-    let Some(board) = app.board_mut() else { return };
-    match action {
-        Action::Open => board.filter = None,
-        Action::Back => {
-            board.filter = None;
-            board.text.clear();
-            app.ask_board();
-        }
-        Action::Up | Action::Down => {
-            if board.rows.step(action, 1) {
-                app.ask_story();
-            }
-        }
-        _ => {
-            let Some(editor) = &mut board.filter else { return };
-            if let Some(key) = EditKey::of(action)
-                && editor.apply(key) == Applied::Changed
-            {
-                board.text = editor.text();
-                app.ask_board();
-            }
-        }
-    }
-}
-
-impl App {
-    /// The board of the tab, if it is one.
-    pub fn board(&self) -> Option<&Board> {
-        self.boards.iter().find(|board| board.kind.tab == self.tab)
-    }
-
-    pub fn board_mut(&mut self) -> Option<&mut Board> {
-        self.board_of(self.tab)
-    }
-
-    fn board_of(&mut self, tab: Tab) -> Option<&mut Board> {
-        self.boards.iter_mut().find(|board| board.kind.tab == tab)
-    }
-
-    pub fn board_filter_text(&mut self, text: &str) {
-        if let Some(board) = self.board_mut()
-            && let Some(editor) = &mut board.filter
-        {
-            editor.insert(text);
-            board.text = editor.text();
-            self.ask_board();
-        }
-    }
-
-    pub fn ask_board(&mut self) {
-        let me = self.operator().map(|operator| operator.badge);
-        let Some(board) = self.board() else { return };
-        let mut filter = board.kind.filter(board.show, me);
-        filter.text = board.text.trim().to_owned();
-        let view = (board.kind.view)(filter);
-        self.line.ask(For::Board(self.tab), Request::List { view, most: ROWS });
-    }
-
-    pub fn board_came(&mut self, tab: Tab, reply: Reply) {
-        let Reply::List(Page { mut rows, counts, more, note }) = reply else { return };
-        let Some(board) = self.board_of(tab) else { return };
-        if board.by_worker {
-            // Within a worker the desk's order stays: what hurts first.
-            let mut by: BTreeMap<String, Vec<Row>> = BTreeMap::new();
-            for row in rows {
-                by.entry(row.worker.clone()).or_default().push(row);
-            }
-            rows = by.into_values().flatten().collect();
-        }
-        let here = |id: &SlipId| rows.iter().any(|row| row.id == *id);
-        board.marked.retain(here);
-        board.rows.replace(rows);
-        (board.counts, board.more, board.note) = (counts, more, note);
-        if tab == self.tab {
-            self.ask_story();
-        }
-    }
-
-    /// The story of a slip came, for the board that asked.
-    pub fn board_story(&mut self, tab: Tab, slip: Box<ShownSlip>) {
-        if let Some(board) = self.board_of(tab) {
-            board.story = Some(slip);
-        }
-    }
-
-    /// Asks for the story of the selected slip.
-    fn ask_story(&mut self) {
-        let Some(board) = self.board_mut() else { return };
-        let selected = board.rows.selected().map(|row| row.id);
-        if board.story.as_ref().map(|story| story.row.id) != selected {
-            board.story = None;
-        }
-        if let Some(id) = selected {
-            self.line.ask(For::Story(self.tab), Request::Slip { id });
-        }
-    }
 }
 
 /// What is left until a moment, as the board says it: `21分`, `1时10分`, `超时 4分`.

@@ -12,7 +12,7 @@ use super::hand::{After, Target};
 use super::overlay::{self, MenuRow, Overlay, Pick, Then};
 use super::text::half_width;
 use super::{offer, update};
-use crate::desk::talk::{Filter, Request, Row, View};
+use crate::desk::talk::{Filter, Request, Row, View, Window};
 use crate::domain::form::Form;
 use crate::domain::registers;
 use crate::domain::value::SlipId;
@@ -24,8 +24,8 @@ const NAMED_MOST: usize = 8;
 const REPAIR: &str = "F-14";
 /// Forms whose slips are called by a bare number.
 const NUMBERED: [&str; 2] = ["F-14", "F-13"];
-/// Open slips that are looked through for several numbers.
-const OPEN_MOST: u16 = 500;
+/// Open slips that the numbers of one command may be.
+const NUMBERS_MOST: u16 = 500;
 
 /// A step that waits for the open slips of a room.
 #[derive(Clone, Debug)]
@@ -188,7 +188,9 @@ fn step_on(app: &mut App, step: &'static str, on: Vec<Named>, rest: String) {
                 let filter = Filter { text: room.clone(), ..Filter::default() };
                 let order = Box::new(RoomOrder { room, step, rest });
                 let view = View::Open(filter);
-                return app.line.ask(For::RoomSlips(order), Request::List { view, most: 20 });
+                return app
+                    .line
+                    .ask(For::RoomSlips(order), Request::List { view, window: Window::first(20) });
             }
         }
     }
@@ -197,12 +199,13 @@ fn step_on(app: &mut App, step: &'static str, on: Vec<Named>, rest: String) {
 
 /// Asks which open slips have the numbers: a repair and a paid service may have the same.
 fn by_number(app: &mut App, order: NumberOrder) {
-    let text = match order.on.as_slice() {
-        [Named::Number(number)] => format!("{number:06}"),
-        _ => String::new(),
-    };
-    let view = View::Open(Filter { text, ..Filter::default() });
-    app.line.ask(For::Numbered(Box::new(order)), Request::List { view, most: OPEN_MOST });
+    let numbers = order.on.iter().filter_map(|named| match named {
+        Named::Number(number) => Some(*number),
+        Named::Slip(_) | Named::Room(_) => None,
+    });
+    let view = View::Open(Filter { numbers: numbers.collect(), ..Filter::default() });
+    let window = Window::first(NUMBERS_MOST);
+    app.line.ask(For::Numbered(Box::new(order)), Request::List { view, window });
 }
 
 /// The open slips came. A number that only one open slip has is that slip; one that two have is

@@ -269,7 +269,7 @@ impl App {
             self.ask_receipt(slip, handing.done.join(";"));
         }
         for board in &mut self.boards {
-            board.marked.retain(|id| *id != slip);
+            board.marked.retain(|row| row.id != slip);
         }
         self.next_of(handing);
         self.refresh();

@@ -21,18 +21,20 @@ pub trait Listed {
 pub struct List<T> {
     rows: Vec<T>,
     at: usize,
+    /// The place of the first row in the whole list, where only a part of it is here.
+    first: usize,
 }
 
 impl<T> Default for List<T> {
     fn default() -> Self {
-        List { rows: Vec::new(), at: 0 }
+        List { rows: Vec::new(), at: 0, first: 0 }
     }
 }
 
 impl<T> List<T> {
     /// A list with its first row selected.
     pub fn new(rows: Vec<T>) -> List<T> {
-        List { rows, at: 0 }
+        List { rows, at: 0, first: 0 }
     }
 
     pub fn rows(&self) -> &[T] {
@@ -50,6 +52,17 @@ impl<T> List<T> {
     /// Where the selected row stands, counted from zero.
     pub fn at(&self) -> usize {
         self.at
+    }
+
+    /// The place of the first row in the whole list.
+    pub fn first(&self) -> usize {
+        self.first
+    }
+
+    /// Lays other rows, the first of which has this place in the whole list, and selects one.
+    pub fn lay(&mut self, rows: Vec<T>, first: usize, at: usize) {
+        (self.rows, self.first) = (rows, first);
+        self.select(at);
     }
 
     /// Selects the row at this place, or the last one.
@@ -75,7 +88,8 @@ impl<T> List<T> {
 
     /// The rows on the screen when so many fit: whole pages, so that moving redraws two rows only.
     fn top(&self, height: usize) -> usize {
-        self.at.checked_div(height).map_or(0, |page| page * height)
+        let place = self.first + self.at;
+        place.checked_div(height).map_or(0, |page| (page * height).saturating_sub(self.first))
     }
 }
 

@@ -6,14 +6,13 @@ use super::app::{App, For};
 use super::editor::{Applied, EditKey, LineEditor};
 use super::hand::Target;
 use super::list::{List, Listed};
+use super::long::{Long, Standing, Step as Went, jump_of, window};
 use super::overlay;
-use crate::desk::talk::{Reply, Request, Row, View};
+use crate::desk::talk::{Page, Reply, Request, Row, Sift, Spot, View};
 use crate::domain::form::{Form, Step};
 use crate::domain::registers as forms;
 use crate::domain::value::SlipId;
 
-/// Slips asked for.
-const ROWS: u16 = 500;
 const FILTER_MOST: usize = 40;
 
 /// The forms, and the slips of the one that was opened.
@@ -36,12 +35,12 @@ impl Listed for FormRow {
 /// The slips of one form.
 pub struct Slips {
     pub form: &'static Form,
-    /// As the desk sent them.
-    all: Vec<Row>,
-    /// First what opens a new slip, then the slips that the filter lets through.
-    pub list: List<Entry>,
-    pub more: bool,
+    /// First what opens a new slip, then the slips that the filter lets through: those on the screen
+    /// and some around them.
+    pub list: Long<Entry>,
     pub text: String,
+    /// What the desk says of the list.
+    pub note: String,
 }
 
 /// A row of a register.
@@ -56,6 +55,15 @@ impl Listed for Entry {
         match self {
             Entry::New(step) => (Some(step.tag), None),
             Entry::Slip(row) => (None, Some(row.id)),
+        }
+    }
+}
+
+impl Standing for Entry {
+    fn slip(&self) -> Option<SlipId> {
+        match self {
+            Entry::New(_) => None,
+            Entry::Slip(row) => Some(row.id),
         }
     }
 }
@@ -75,46 +83,24 @@ impl Registers {
             None => self.forms.selected().map(|row| row.0),
         }
     }
-
-    pub fn filter_text(&mut self, text: &str) {
-        if let Some(editor) = &mut self.filter {
-            editor.insert(text);
-            self.filtered();
-        }
-    }
-
-    fn filtered(&mut self) {
-        let text = self.filter.as_ref().map(LineEditor::text).unwrap_or_default();
-        if let Some(slips) = &mut self.slips {
-            slips.text = text.trim().to_lowercase();
-            slips.lay_out();
-        }
-    }
 }
 
 impl Slips {
     fn new(form: &'static Form) -> Slips {
-        let mut slips = Slips {
-            form,
-            all: Vec::new(),
-            list: List::default(),
-            more: false,
-            text: String::new(),
-        };
-        slips.lay_out();
+        let mut slips =
+            Slips { form, list: Long::default(), text: String::new(), note: String::new() };
+        slips.lay(&Page::default());
         slips
     }
 
-    fn lay_out(&mut self) {
-        let opening = self.form.steps.iter().filter(|step| step.opens() && self.text.is_empty());
-        let mut entries: Vec<Entry> = opening.map(Entry::New).collect();
-        let hit = |row: &&Row| {
-            let words = [&row.number, &row.place, &row.matter, &row.worker, &row.state];
-            words.iter().any(|word| word.to_lowercase().contains(&self.text))
-        };
-        let rows = self.all.iter().filter(hit);
-        entries.extend(rows.map(|row| Entry::Slip(Box::new(row.clone()))));
-        self.list.replace(entries);
+    /// Lays a part of the slips; the top one begins with what opens a new slip.
+    fn lay(&mut self, page: &Page) {
+        let text = &self.text;
+        let opening = self.form.steps.iter().filter(|step| step.opens() && text.is_empty());
+        let mut entries: Vec<Entry> = opening.map(Entry::New).filter(|_| !page.above).collect();
+        let lead = self.form.steps.iter().filter(|step| step.opens() && text.is_empty()).count();
+        entries.extend(page.rows.iter().map(|row| Entry::Slip(Box::new(row.clone()))));
+        self.list.came(entries, page, lead);
     }
 }
 
@@ -154,10 +140,20 @@ pub fn act(app: &mut App, action: Action) {
             let targets = selected(app).map(Target::of).into_iter().collect();
             app.take_step("void", targets);
         }
-        _ => match &mut app.registers.slips {
-            Some(slips) => drop(slips.list.step(action, page)),
-            None => drop(app.registers.forms.step(action, page)),
-        },
+        _ if app.registers.slips.is_some() => step(app, action),
+        _ => drop(app.registers.forms.step(action, page)),
+    }
+}
+
+/// Moves the selection among slips, and asks for what is not here.
+fn step(app: &mut App, action: Action) {
+    let page = app.page();
+    let asked = app.line.awaits(|what| matches!(what, For::Register));
+    let Some(slips) = &mut app.registers.slips else { return };
+    match slips.list.step(action, page) {
+        Went::Moved if slips.list.runs_short(page) && !asked => app.ask_register(),
+        Went::Stayed | Went::Moved => {}
+        Went::Beyond(spot) => app.ask_register_at(spot),
     }
 }
 
@@ -183,21 +179,24 @@ fn open(app: &mut App) {
 
 fn filter_act(app: &mut App, action: Action) {
     match action {
-        Action::Open => app.registers.filter = None,
-        Action::Back => {
+        Action::Open => {
             app.registers.filter = None;
-            app.registers.filtered();
-        }
-        Action::Up | Action::Down => {
-            if let Some(slips) = &mut app.registers.slips {
-                slips.list.step(action, 1);
+            // A jump is done; it is no filter.
+            let jumped = |slips: &&mut Slips| jump_of(&slips.text).is_some();
+            if let Some(slips) = app.registers.slips.as_mut().filter(jumped) {
+                slips.text.clear();
             }
         }
+        Action::Back => {
+            app.registers.filter = None;
+            app.ask_typed_register();
+        }
+        Action::Up | Action::Down => step(app, action),
         _ => {
             if let (Some(editor), Some(key)) = (&mut app.registers.filter, EditKey::of(action))
                 && editor.apply(key) == Applied::Changed
             {
-                app.registers.filtered();
+                app.ask_typed_register();
             }
         }
     }
@@ -210,18 +209,51 @@ impl App {
         self.ask_register();
     }
 
-    pub fn ask_register(&mut self) {
-        if let Some(slips) = &self.registers.slips {
-            let view = View::Form { form: slips.form.id.to_owned() };
-            self.line.ask(For::Register, Request::List { view, most: ROWS });
+    /// Text for the filter line.
+    pub fn register_filter_text(&mut self, text: &str) {
+        if let Some(editor) = &mut self.registers.filter {
+            editor.insert(text);
+            self.ask_typed_register();
         }
+    }
+
+    /// Asks for what the filter line says: what it holds, or the slip that it jumps to.
+    fn ask_typed_register(&mut self) {
+        let text = self.registers.filter.as_ref().map(LineEditor::text).unwrap_or_default();
+        let Some(slips) = &mut self.registers.slips else { return };
+        slips.text = text.trim().to_owned();
+        match jump_of(&slips.text) {
+            Some(spot) => {
+                let spot = slips.list.jump(spot);
+                self.ask_register_at(spot);
+            }
+            None => self.ask_register(),
+        }
+    }
+
+    /// Asks anew for what is on the screen: the selected slip with what is around it by now.
+    pub fn ask_register(&mut self) {
+        if let Some(slips) = &mut self.registers.slips {
+            let spot = slips.list.again();
+            self.ask_register_at(spot);
+        }
+    }
+
+    /// Asks for a part of the slips.
+    fn ask_register_at(&mut self, spot: Spot) {
+        let window = window(spot, self.page());
+        let Some(slips) = &self.registers.slips else { return };
+        let jumps = jump_of(&slips.text).is_some();
+        let text = if jumps { String::new() } else { slips.text.clone() };
+        let sift = Sift { form: Some(slips.form.id.to_owned()), text, ..Sift::default() };
+        self.line.ask(For::Register, Request::List { view: View::Slips(sift), window });
     }
 
     pub fn register_came(&mut self, reply: Reply) {
         let (Reply::List(page), Some(slips)) = (reply, &mut self.registers.slips) else { return };
         if page.rows.iter().all(|row| row.id.form == slips.form.tag) {
-            (slips.all, slips.more) = (page.rows, page.more);
-            slips.lay_out();
+            slips.lay(&page);
+            slips.note = page.note;
         }
     }
 }

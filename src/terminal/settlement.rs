@@ -7,7 +7,7 @@ use super::editor::{Applied, EditKey, LineEditor};
 use super::hand::Target;
 use super::list::{List, Listed};
 use super::overlay::{MenuRow, Overlay, Pick};
-use crate::desk::talk::{Counts, Page, PayerMonth, Reply, Request, Row, Settled, View};
+use crate::desk::talk::{Counts, Page, PayerMonth, Reply, Request, Row, Settled, View, Window};
 use crate::domain::money::Money;
 use crate::domain::registers::{self, deposit, service, statement};
 use crate::domain::value::SlipId;
@@ -185,7 +185,8 @@ impl App {
         let Some(one) = self.settlement.selected().cloned() else { return };
         let (room, person, month) = (one.room, one.person, self.settlement.all.month);
         let view = View::Payer { room, person, month };
-        self.line.ask(For::Payer(Box::new(one)), Request::List { view, most: PAYERS });
+        self.line
+            .ask(For::Payer(Box::new(one)), Request::List { view, window: Window::first(PAYERS) });
     }
 
     /// The slips of a payer came: what can be done is offered.
@@ -196,7 +197,7 @@ impl App {
     /// Money was taken on a slip: which receipt was given for it?
     pub fn ask_receipt(&mut self, of: SlipId, done: String) {
         let view = View::Receipts { of };
-        self.line.ask(For::Receipt(done), Request::List { view, most: 1 });
+        self.line.ask(For::Receipt(done), Request::List { view, window: Window::first(1) });
     }
 
     /// The receipt is named, and opened: its number and the sum in words go on the paper.

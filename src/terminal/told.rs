@@ -37,6 +37,7 @@ fn answer(app: &mut App, what: For, reply: Reply) {
             form.dirty = true;
         }
         app.search().held = None;
+        app.stay();
         return;
     }
     if let (Reply::Refused(notice), false) = (&reply, own_words(&what)) {

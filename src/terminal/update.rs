@@ -121,7 +121,22 @@ fn holding(app: &App) -> bool {
     let handing = app.form.as_ref().is_some_and(|form| form.handing.is_some() || form.leaving);
     app.line.lost.is_none()
         && app.overlay.is_none()
-        && (app.line.awaits(opening) || handing || app.search_ref().held.is_some())
+        && (app.line.awaits(opening) || handing || moving(app) || app.search_ref().held.is_some())
+}
+
+/// Whether the row that a key went to has still to come.
+fn moving(app: &App) -> bool {
+    let tab = app.tab;
+    match app.board() {
+        Some(board) => {
+            board.rows.is_moving()
+                && app.line.awaits(|what| matches!(what, For::Board(of) if *of == tab))
+        }
+        None => {
+            let moving = app.registers.slips.as_ref().is_some_and(|s| s.list.is_moving());
+            tab == Tab::Registers && moving && app.line.awaits(|what| matches!(what, For::Register))
+        }
+    }
 }
 
 fn typed(app: &mut App, typed: Typed) {
@@ -143,6 +158,7 @@ fn typed(app: &mut App, typed: Typed) {
 fn give_up_waiting(app: &mut App) {
     app.line.ahead.clear();
     app.search().held = None;
+    app.stay();
     app.line
         .asked
         .retain(|_, what| !matches!(what, For::Begin(_) | For::TakeDraft | For::Numbered(_)));
@@ -214,7 +230,7 @@ fn insert(app: &mut App, text: &str) {
     } else {
         match app.tab {
             _ if app.board().is_some() => app.board_filter_text(text),
-            Tab::Registers => app.registers.filter_text(text),
+            Tab::Registers => app.register_filter_text(text),
             Tab::Settlement => app.settlement.filter_text(text),
             Tab::Reports => {}
             _ => app.search_text(text),
@@ -307,6 +323,14 @@ fn quit(app: &mut App) {
 }
 
 impl App {
+    /// No list waits for the row that a key went to.
+    pub fn stay(&mut self) {
+        self.boards.iter_mut().for_each(|board| board.rows.stay());
+        if let Some(slips) = &mut self.registers.slips {
+            slips.list.stay();
+        }
+    }
+
     /// Goes to a tab; an open form is left there as a draft, as by Esc.
     pub fn go(&mut self, tab: Tab) {
         if !filling::leave(self) {

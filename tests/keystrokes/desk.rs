@@ -12,7 +12,9 @@ use qiantai::desk::pins::PinRoom;
 use qiantai::desk::serve::Server;
 use qiantai::desk::setup::{PracticeAsk, practice};
 use qiantai::desk::spawn::{Places, connect_or_start};
-use qiantai::desk::talk::{Filter, Reply, Request, Row, Sent, ShownSlip, Told, View, write};
+use qiantai::desk::talk::{
+    Filter, Reply, Request, Row, Sent, ShownSlip, Told, View, Window, write,
+};
 use qiantai::domain::moment::Moment;
 use qiantai::domain::value::SlipId;
 use qiantai::store::{Store, codec};
@@ -98,18 +100,18 @@ impl RealDesk {
     }
 
     fn list(&self, view: View) -> Vec<Row> {
-        match self.ask(Request::List { view, most: 400 }) {
+        match self.ask(Request::List { view, window: Window::first(400) }) {
             Reply::List(page) => page.rows,
             other => panic!("{other:?}"),
         }
     }
 
     pub fn newest(&self, form: &str) -> Row {
-        self.list(View::Form { form: form.to_string() }).remove(0)
+        self.list(View::of_form(form)).remove(0)
     }
 
     pub fn newest_in(&self, form: &str, state: &str) -> Row {
-        let rows = self.list(View::Form { form: form.to_string() });
+        let rows = self.list(View::of_form(form));
         rows.into_iter().find(|row| row.state == state).unwrap()
     }
 

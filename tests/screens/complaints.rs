@@ -90,7 +90,7 @@ fn the_arrows_go_through_the_states_of_complaints() {
         screen.sent.iter().rev().find_map(list).unwrap()
     };
     screen.keys("<right><right>");
-    assert!(last(&screen).contains("worker: Some(102)"), "{}", last(&screen));
+    assert!(last(&screen).contains("mine: true"), "{}", last(&screen));
     screen.keys("<right>");
     let asked = last(&screen);
     assert!(asked.contains("Complaints") && asked.contains("received"), "{asked}");

@@ -316,7 +316,7 @@ fn list(view: &View, spice: &str) -> Page {
             number: "收据 000012".into(),
             ..row(12, "3-1-1203", "202611 月结 107.00 元", "已开", None)
         }],
-        View::Form { form } if form != "F-14" => Vec::new(),
+        View::Slips(sift) if sift.form.as_deref() != Some("F-14") => Vec::new(),
         _ => all
             .into_iter()
             .filter(|r| r.place.contains(&text) || r.matter.contains(&text))
@@ -332,7 +332,21 @@ fn list(view: &View, spice: &str) -> Page {
         _ => String::new(),
     };
     let counts = counts.into_iter().map(|(label, many)| (label.to_owned(), many)).collect();
-    Page { rows, counts, more: false, note }
+    let loads = loads(&rows);
+    Page { rows, counts, loads, note, ..Page::default() }
+}
+
+/// Who has how much of the rows.
+fn loads(rows: &[Row]) -> Vec<Load> {
+    let mut loads: Vec<Load> = Vec::new();
+    for row in rows.iter().filter(|row| !row.worker.is_empty()) {
+        let urgent = u32::from(row.urgent);
+        match loads.iter_mut().find(|load| load.worker == row.worker) {
+            Some(load) => (load.open, load.urgent) = (load.open + 1, load.urgent + urgent),
+            None => loads.push(Load { badge: 301, worker: row.worker.clone(), open: 1, urgent }),
+        }
+    }
+    loads
 }
 
 pub fn slip(id: SlipId, spice: &str) -> ShownSlip {

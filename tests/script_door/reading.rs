@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::{fine, sentence};
 use crate::office::TestOffice;
 use qiantai::domain::registers;
+use qiantai::domain::value::SlipId;
 use serde_json::Value;
 
 #[test]
@@ -53,10 +54,12 @@ fn personal(office: &TestOffice) -> (BTreeSet<String>, BTreeSet<String>) {
     fine(office.run(&["stop"]));
     let store = qiantai::store::Store::open(&office.data).unwrap();
     let view = store.read().unwrap();
-    let ids = view.newest(registers::people::TAG, 10_000).unwrap();
+    let people = registers::people::TAG;
+    let numbers = view.numbers(people, (0, u64::MAX), true, 10_000).unwrap();
     let (mut names, mut phones) = (BTreeSet::new(), BTreeSet::new());
     view.ask(|book| {
-        for slip in ids.into_iter().filter_map(|id| book.slip(id)) {
+        for number in numbers {
+            let Some(slip) = book.slip(SlipId { form: people, number }) else { continue };
             names.insert(registers::people::full_name(&slip).to_string());
             phones.extend(registers::people::phones(&slip));
         }
@@ -142,4 +145,57 @@ fn lists_find_their_rows_or_say_what_there_is() {
     sentence(&office.run(&["show", "what"]), 2, "F-14/123");
     sentence(&office.run(&["show", "F-14/999999"]), 1, "没有这张单");
     sentence(&office.run(&["list", "open", "--as", "999"]), 2, "--pins");
+}
+
+#[test]
+fn a_list_is_read_on_from_where_it_ended() {
+    let office = TestOffice::practice();
+    let whole = fine(office.run(&["list", "F-14"]));
+    let number = |line: &str| line.split('\t').next().unwrap().to_string();
+    let (mut read, mut last) = (String::new(), None);
+    loop {
+        let mut words = vec!["list".to_string(), "F-14".into(), "--most".into(), "3".into()];
+        words.extend(last.iter().flat_map(|slip: &String| ["--after".to_string(), slip.clone()]));
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        let ran = office.run(&words);
+        assert_eq!(ran.code, 0, "{ran:?}");
+        let page = ran.out.clone();
+        let Some(end) = page.lines().last() else { break };
+        let more = ran.err.contains(&format!("--after {}", number(end)));
+        read += &page;
+        assert_eq!(more, read.lines().count() < whole.lines().count(), "{ran:?}");
+        last = Some(number(end));
+    }
+    assert_eq!(read, whole);
+    assert!(whole.lines().count() > 8);
+
+    // By key: a state, a worker, a day; the same rows as by looking.
+    let closed = fine(office.run(&["list", "F-14", "--state", "closed"]));
+    let looked: Vec<&str> = whole.lines().filter(|line| line.contains("\t已告知\t")).collect();
+    assert_eq!(closed.lines().collect::<Vec<_>>(), looked);
+    assert_eq!(fine(office.run(&["list", "F-14", "已告知"])), closed, "typed, it is the same");
+    for days in ["2026-11", "2026-11-01..2026-11-30"] {
+        let all = fine(office.run(&["list", "F-14", "--days", days]));
+        assert_eq!(all.lines().count(), whole.lines().count(), "{days}");
+    }
+    assert_eq!(fine(office.run(&["list", "F-14", "--days", "2020-01"])), "");
+
+    // What is open, by worker and in another order.
+    let open = fine(office.run(&["list", "open", "--order", "worker"]));
+    let mut sorted: Vec<&str> = open.lines().collect();
+    sorted.sort_unstable();
+    let mut urgent: Vec<String> = Vec::new();
+    urgent.extend(fine(office.run(&["list", "open"])).lines().map(str::to_string));
+    urgent.sort_unstable();
+    assert_eq!(sorted, urgent, "the same slips");
+    let some = fine(office.run(&["list", "open", "--state", "issued,assigned"]));
+    assert!(some.lines().all(|line| line.contains("未派") || line.contains("已派")), "{some}");
+    let gone = office.run(&["list", "open", "--after", "F-14/999999"]);
+    assert_eq!((gone.code, gone.out.as_str()), (0, ""), "nothing is guessed");
+
+    sentence(&office.run(&["list", "open", "--order", "size"]), 2, "urgency");
+    sentence(&office.run(&["list", "open", "--days", "2026-11"]), 2, "--days");
+    sentence(&office.run(&["list", "F-14", "--overdue"]), 2, "--overdue");
+    sentence(&office.run(&["list", "F-14", "--after", "what"]), 2, "F-14/123");
+    sentence(&office.run(&["list", "F-14", "--person", "1"]), 2, "--as");
 }

@@ -7,7 +7,9 @@ use std::time::Duration;
 
 use qiantai::desk::frame;
 use qiantai::desk::spawn::{Places, SpawnProblem, connect_or_start};
-use qiantai::desk::talk::{self, Draft, Office, Operator, Reply, Request, Sent, Told, View};
+use qiantai::desk::talk::{
+    self, Draft, Office, Operator, Reply, Request, Sent, Told, View, Window,
+};
 use qiantai::domain::judge::{Asked, Input};
 use qiantai::domain::registers;
 use qiantai::domain::value::SlipId;
@@ -136,7 +138,7 @@ impl Line {
     }
 
     pub fn rows(&mut self, form: &str) -> Vec<talk::Row> {
-        match self.ask(Request::List { view: View::Form { form: form.to_string() }, most: 500 }) {
+        match self.ask(Request::List { view: View::of_form(form), window: Window::first(500) }) {
             Reply::List(page) => page.rows,
             other => panic!("{other:?}"),
         }

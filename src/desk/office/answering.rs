@@ -45,9 +45,8 @@ impl Desk {
             Request::Household { room, person } => {
                 view.ask(|b| self.household(b, room, person, eye))?
             }
-            Request::List { view: which, most } => {
-                let most = usize::from(most).min(ROWS_MOST);
-                Reply::List(self.list(&view, &which, most, eye)?)
+            Request::List { view: which, window } => {
+                Reply::List(self.list(&view, &which, &window, badge, eye)?)
             }
             Request::Settlement { month, most } => {
                 let settled =
@@ -142,7 +141,7 @@ impl Desk {
             })
             .collect();
         let rows = |ids: Vec<SlipId>| ids.into_iter().filter_map(|id| self.row(book, id, eye));
-        let work = |id: &SlipId| !super::lists::booked(*id);
+        let work = |id: &SlipId| !registers::booked(id.form);
         let open = book.under(Index::OpenRoom, u64::from(room.0), 60);
         let open = rows(open.into_iter().filter(work).take(20).collect()).collect();
         let money = settlement::of_room(book, room, eye.now.day().month());

@@ -90,19 +90,14 @@ impl MapBook {
             };
         }
         let id = entry.slip;
-        let form = registers::tagged(id.form);
         let before = self.slips.remove(&id);
         // Keys are a function of the slip alone, so the old ones are known without a search.
-        if let (Some(form), Some(before)) = (form, &before) {
-            for key in (form.keys)(before) {
-                self.keys.remove(&(key.index, key.a, key.b, id));
-            }
+        for key in before.as_ref().map_or_else(Vec::new, registers::keys) {
+            self.keys.remove(&(key.index, key.a, key.b, id));
         }
         let slip = apply(before, entry);
-        if let Some(form) = form {
-            for key in (form.keys)(&slip) {
-                self.keys.insert((key.index, key.a, key.b, id));
-            }
+        for key in registers::keys(&slip) {
+            self.keys.insert((key.index, key.a, key.b, id));
         }
         let next = self.next.entry(id.form).or_default();
         *next = (*next).max(id.number);

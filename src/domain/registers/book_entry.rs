@@ -299,6 +299,7 @@ fn line(slip: &Slip, book: &dyn Book) -> Line {
         place: slip.room(ROOM).map_or_else(String::new, |r| rooms::shown(book, r)),
         matter,
         worker: slip.story.first().map_or_else(String::new, |d| staff::short(book, d.by)),
+        hands: slip.story.first().map(|d| d.by),
         ..Line::default()
     }
 }

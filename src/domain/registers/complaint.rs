@@ -210,8 +210,11 @@ fn line(slip: &Slip, book: &dyn Book) -> Line {
         matter: reading::clean(&format!("{word} {}", slip.text(POINTS)), false),
         grade: word.to_string(),
         worker,
-        chased: 0,
         reply_by: reply_by(slip),
+        hands: slip.staff(FIRST),
+        gravity: Some(gravity(slip)),
+        ask_again: callback_due(slip),
+        ..Line::default()
     }
 }
 

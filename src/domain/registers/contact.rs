@@ -339,6 +339,7 @@ fn line(slip: &Slip, book: &dyn Book) -> Line {
         place: slip.room(ROOM).map_or_else(String::new, |r| rooms::shown(book, r)),
         matter: format!("{matter} {}", slip.text(CONTENT)),
         worker: slip.staff(FIRST).map_or_else(String::new, |b| staff::short(book, b)),
+        hands: slip.staff(FIRST),
         reply_by: slip.due(due::REPLY).filter(|d| d.met.is_none()).map(|d| d.at),
         ..Line::default()
     }

@@ -189,6 +189,7 @@ fn line(slip: &Slip, book: &dyn Book) -> Line {
         urgent: slip.state == REFUSED,
         matter: reading::clean(format!("{shift} {why}").trim(), false),
         worker: on(slip).map_or_else(String::new, |b| staff::short(book, b)),
+        hands: on(slip),
         ..Line::default()
     }
 }

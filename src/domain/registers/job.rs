@@ -36,9 +36,10 @@ use crate::domain::kind::reading;
 use crate::domain::moment::{Day, Moment};
 use crate::domain::notice::Notice;
 use crate::domain::slip::{Index, Key, Slip, ascending, descending, link_key, urgency};
+use crate::domain::staff::Trade;
 use crate::domain::value::{Cell, PersonId, RoomId, SlipId};
 
-use super::{rooms, staff};
+use super::{faults, rooms, staff};
 
 /// Issued; the team not yet told.
 pub const ISSUED: u16 = 1;
@@ -188,6 +189,7 @@ pub(super) fn keys(slip: &Slip) -> Vec<Key> {
     if let Some(Cell::Person(PersonId(person))) = slip.cell(CALLER) {
         keys.push(Key::new(Index::Person, u64::from(*person), descending(slip.opened())));
     }
+    keys.extend(slip.staff(WORKER).map(|badge| Key::done_by(badge, slip.id.form)));
     if let (Some(at), Some(worker)) = (open, slip.staff(WORKER)) {
         keys.push(Key::new(Index::Worker, u64::from(worker.0), at));
     }
@@ -235,9 +237,20 @@ pub(super) fn line(slip: &Slip, book: &dyn Book, mut matter: String) -> Line {
         place: slip.room(ROOM).map_or_else(String::new, |r| rooms::shown(book, r)),
         matter: reading::clean(&matter, false),
         worker: slip.staff(WORKER).map_or_else(String::new, |b| staff::short(book, b)),
+        hands: slip.staff(WORKER),
+        trade: trade(slip, book),
         chased: chased(slip),
         ..Line::default()
     }
+}
+
+/// The trade of the fault's code; without a code that of whoever was sent.
+fn trade(slip: &Slip, book: &dyn Book) -> Option<Trade> {
+    let code = match slip.cell(FAULT) {
+        Some(Cell::Slip(id)) => faults::fault(book, id.number).and_then(|fault| fault.trade),
+        _ => None,
+    };
+    code.or_else(|| staff::trade_of(&staff::slip(book, slip.staff(WORKER)?)?))
 }
 
 /// The slip of a step that stands; the judge has made sure of it.

@@ -218,6 +218,7 @@ fn keys(slip: &Slip) -> Vec<Key> {
         let month = catalogue::month_key(month(slip));
         keys.push(Key::new(Index::ItemMonth, u64::from(item(slip)), month));
     }
+    keys.extend(slip.staff(WORKER).map(|b| Key::done_by(b, TAG)));
     if [LOGGED, CONFIRMED, AUDITED].contains(&slip.state) {
         let at = urgency(slip);
         keys.push(Key::new(Index::Open, at, 0));
@@ -233,6 +234,7 @@ fn line(slip: &Slip, book: &dyn Book) -> Line {
         place: rooms::shown(book, RoomId(payers::on(slip).room)),
         matter: format!("{} {}", item_name(book, slip), total(slip)),
         worker: slip.staff(WORKER).map_or_else(String::new, |b| staff::short(book, b)),
+        hands: slip.staff(WORKER),
         ..Line::default()
     }
 }

@@ -9,8 +9,8 @@ use redb::{
     CursorError, Key, ReadableTable, ReadableTableMetadata, Table, Value, WriteTransaction,
 };
 
-use super::rows::keys_of;
 use crate::domain::policy::Policy;
+use crate::domain::registers;
 use crate::domain::slip::{Entry, Slip, apply};
 use crate::store::ahead::{Ahead, Changed, Seen};
 use crate::store::chain::Hash;
@@ -77,10 +77,10 @@ impl<'t> Open<'t> {
         before: Option<Slip>,
         entry: &Entry,
     ) -> Result<Slip, StoreProblem> {
-        let old = before.as_ref().map_or_else(Vec::new, keys_of);
+        let old = before.as_ref().map_or_else(Vec::new, registers::keys);
         let slip = apply(before, entry);
         let bytes = codec::slip_bytes(&slip).map_err(|_| StoreProblem::TooLarge)?;
-        let new = keys_of(&slip);
+        let new = registers::keys(&slip);
         for gone in old.iter().filter(|k| !new.contains(k)) {
             self.ahead.key(*gone, slip.id, None);
         }

@@ -2,19 +2,10 @@
 
 use super::Handed;
 use crate::domain::moment::Moment;
-use crate::domain::registers;
-use crate::domain::slip::{Entry, Key, Slip};
+use crate::domain::slip::Entry;
 use crate::store::chain::{Hash, Head, SALT, Salts, link, personal_digest};
 use crate::store::reader::Reader;
 use crate::store::{StoreProblem, codec};
-
-/// The keys of a slip, each once.
-pub(in crate::store) fn keys_of(slip: &Slip) -> Vec<Key> {
-    let mut keys = registers::tagged(slip.id.form).map_or_else(Vec::new, |form| (form.keys)(slip));
-    keys.sort_unstable();
-    keys.dedup();
-    keys
-}
 
 /// Who asked by which id, and what.
 pub(super) struct Request {

@@ -1,8 +1,6 @@
 //! A board and the selected slip's story below it, as the description of its tab has it. Sign and
 //! number carry urgency; colour only repeats it.
 
-use std::collections::BTreeMap;
-
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
@@ -41,7 +39,7 @@ pub(super) fn draw(
     let below = STORY_ROWS + 1;
     let rows = Rect { y: area.y + 3, height: area.height.saturating_sub(4 + below), ..area };
     list::draw(buffer, rows, &board.rows, theme, true, |slip| {
-        let marked = board.marked.contains(&slip.id);
+        let marked = board.is_marked(slip.id);
         columns.iter().map(|(c, cells)| cell(slip, c.what, app, theme, marked, *cells)).collect()
     });
     if board.rows.is_empty() {
@@ -119,8 +117,8 @@ fn head(
         board.counts.iter().map(|(label, many)| format!("{label} {many}")).collect();
     let counts = Shown::from(format!(" {}", counts.join(" · ")));
     pen.write(counts.cut(usize::from(pen.rest().width)).as_str(), theme.plain);
-    if board.more {
-        pen.write("  还有更多,请过滤", theme.warning);
+    if let Some((at, all)) = board.rows.place().filter(|_| board.rows.is_part()) {
+        pen.write(&format!("  {at}/{all}"), theme.dim);
     }
     None
 }
@@ -172,15 +170,9 @@ fn foot(app: &App, board: &Board) -> String {
 
 /// Who has how much of what is on the board: `赵工 3 单(1 紧急)`.
 fn loads(board: &Board) -> String {
-    let mut by: BTreeMap<&str, (u32, u32)> = BTreeMap::new();
-    for slip in board.rows.rows().iter().filter(|slip| !slip.worker.is_empty()) {
-        let load = by.entry(slip.worker.as_str()).or_default();
-        load.0 += 1;
-        load.1 += u32::from(slip.urgent);
-    }
-    let said = by.into_iter().map(|(worker, load)| match load {
-        (all, 0) => format!("{worker} {all} 单"),
-        (all, urgent) => format!("{worker} {all} 单({urgent} 紧急)"),
+    let said = board.loads.iter().map(|load| match (load.open, load.urgent) {
+        (all, 0) => format!("{} {all} 单", load.worker),
+        (all, urgent) => format!("{} {all} 单({urgent} 紧急)", load.worker),
     });
     said.collect::<Vec<_>>().join("   ")
 }

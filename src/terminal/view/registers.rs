@@ -30,14 +30,15 @@ pub(super) fn draw(buffer: &mut Buffer, area: Rect, app: &App, theme: &Theme) ->
 
 fn filter(pen: &mut Pen<'_>, app: &App, slips: &Slips, theme: &Theme) -> Option<Position> {
     if app.registers.filter.is_none() && slips.text.is_empty() {
-        if slips.more {
-            pen.write("还有更早的,请按单号找", theme.warning);
+        if let Some((at, all)) = slips.list.place().filter(|_| slips.list.is_part()) {
+            pen.write(&format!("{at}/{all}"), theme.dim);
         }
         return None;
     }
     pen.write("过滤 ", theme.strong);
     let Some(editor) = &app.registers.filter else {
         pen.write(&slips.text, theme.field);
+        pen.write(&format!("  {}", slips.note), theme.warning);
         return None;
     };
     let focused = app.overlay.is_none() && app.foot.command.is_none();

@@ -3,11 +3,9 @@
 //! The callback's own form (F-27) comes with its quotas; until then nothing marks a repair as called
 //! back, so every one of the window is a candidate.
 
-use crate::domain::book::Book;
 use crate::domain::moment::{Clock, Moment};
 use crate::domain::policy::{self, Policy};
-use crate::domain::slip::{Index, Slip};
-use crate::domain::value::SlipId;
+use crate::domain::slip::Slip;
 
 use super::CLOSED;
 
@@ -49,12 +47,12 @@ impl CallsBack {
         }
     }
 
-    /// The repairs to be asked about now, the longest told first.
+    /// The days, as keys count them, on which the owners were told whose repairs are to be asked
+    /// about now.
     #[must_use]
-    pub fn due(self, book: &dyn Book, now: Moment, most: usize) -> Vec<SlipId> {
+    pub fn days(self, now: Moment) -> (u64, u64) {
         let day = |ago: u64| u64::try_from(now.day().before(ago).number()).unwrap_or(0);
-        let (from, to) = ((day(self.until), 0), (day(self.after), u64::MAX));
-        book.keys(Index::Callback, from, to, most)
+        (day(self.until), day(self.after))
     }
 
     /// Until when a repair is to be asked about of which the owner was told then.

@@ -1,0 +1,377 @@
+//! What a list costs as the office grows: pages, filters and jumps of 台账 over the real desk and its
+//! socket, in offices of several sizes side by side; and the board with ten thousand open slips, from
+//! the question to the page and from the key to the frame.
+//!
+//! `cargo bench --bench list` makes offices of 10,000 and 100,000 slips. A million takes minutes to
+//! make; an office that is there already is named by its folder (it is opened, and folded anew if
+//! an older program made it):
+//! `QIANTAI_BENCH_STORES=10000,100000,1000000 cargo bench --bench list`, or
+//! `QIANTAI_BENCH_STORES=10000,100000,FOLDER cargo bench --bench list`.
+
+use std::os::unix::net::UnixStream;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Sender, channel};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+use qiantai::desk::frame;
+use qiantai::desk::office::{Desk, Inbox};
+use qiantai::desk::pins::PinRoom;
+use qiantai::desk::serve::Server;
+use qiantai::desk::setup::{PracticeAsk, practice};
+use qiantai::desk::shelf::{Asking, Board, Shelf};
+use qiantai::desk::spawn::{Places, connect_or_start};
+use qiantai::desk::talk::{
+    Filter, Order, Page, Reply, Request, Sent, Sift, Spot, Told, View, Window, write,
+};
+use qiantai::domain::judge::{Asked, Hand, Input};
+use qiantai::domain::moment::Moment;
+use qiantai::domain::registers::repair;
+use qiantai::domain::value::{Badge, SlipId};
+use qiantai::store::taking::{Done, Handed, Work};
+use qiantai::store::{Store, codec};
+use qiantai::terminal::testing::{Screen, chords};
+use tempfile::TempDir;
+
+/// Questions of a kind, after a tenth as many that warm everything up.
+const ROUNDS: u64 = 300;
+/// Open slips on the board.
+const OPEN: usize = 10_000;
+/// Rows in front of the wanted one and in all, as a screen of 24 lines asks for them.
+const SCREEN: (u16, u16) = (32, 80);
+
+/// A desk in a thread, over the store of a folder.
+struct Office {
+    places: Places,
+    inbox: Sender<Inbox>,
+    thread: Option<JoinHandle<()>>,
+    _runtime: TempDir,
+}
+
+struct Line(UnixStream);
+
+impl Office {
+    fn open(data: &Path) -> Self {
+        let runtime = TempDir::new().unwrap();
+        let places = Places::within(data, runtime.path()).unwrap();
+        let store = Store::open(data).unwrap();
+        let (inbox, arriving) = channel();
+        let pins = PinRoom::open(1, inbox.clone(), Inbox::Pin).unwrap();
+        let server = Server::bind(&places, inbox.clone(), Inbox::Arrived).unwrap();
+        let (dir, sender) = (data.to_path_buf(), inbox.clone());
+        let thread = std::thread::spawn(move || {
+            let desk = Desk::new(dir, store, server.outbox(), pins, sender).unwrap();
+            desk.run(&arriving, None);
+            server.stop();
+        });
+        Self { places, inbox, thread: Some(thread), _runtime: runtime }
+    }
+
+    fn line(&self) -> Line {
+        let started = || Err(std::io::Error::other("it runs"));
+        let stream = connect_or_start(&self.places, started).unwrap().stream;
+        stream.set_read_timeout(Some(Duration::from_secs(120))).unwrap();
+        Line(stream)
+    }
+
+    /// A line with somebody signed in: rows then hold what can be done.
+    fn signed(&self) -> Line {
+        let mut line = self.line();
+        let told =
+            line.ask(&Sent { n: 1, request: Request::SignIn { badge: 102, pin: "6102".into() } });
+        assert!(told.iter().any(|t| matches!(t, Told::Reply { reply: Reply::SignedIn(_), .. })));
+        line
+    }
+}
+
+impl Drop for Office {
+    fn drop(&mut self) {
+        let _ = self.inbox.send(Inbox::End);
+        let _ = self.thread.take().map(JoinHandle::join);
+    }
+}
+
+impl Line {
+    fn ask(&mut self, sent: &Sent) -> Vec<Told> {
+        frame::write_body(&mut self.0, &write(sent).unwrap()).unwrap();
+        let mut heard = Vec::new();
+        loop {
+            let body = frame::read_body(&mut self.0).unwrap().expect("the desk answers");
+            let told: Told = codec::decode(&body).unwrap();
+            let answer = matches!(&told, Told::Reply { n, .. } if *n == sent.n);
+            heard.push(told);
+            if answer {
+                return heard;
+            }
+        }
+    }
+
+    fn list(&mut self, view: View, spot: Spot) -> Page {
+        let (before, most) = SCREEN;
+        let request = Request::List { view, window: Window { spot, before, most } };
+        let told = self.ask(&Sent { n: 7, request });
+        match told.into_iter().last() {
+            Some(Told::Reply { reply: Reply::List(page), .. }) => page,
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+/// Median and slowest of a hundred, in microseconds.
+fn measure(mut one: impl FnMut(u64)) -> (u128, u128) {
+    for round in 0..ROUNDS / 10 {
+        one(round);
+    }
+    let mut times: Vec<u128> = (0..ROUNDS)
+        .map(|round| {
+            let began = Instant::now();
+            one(round);
+            began.elapsed().as_nanos()
+        })
+        .collect();
+    times.sort_unstable();
+    (times[times.len() / 2] / 1_000, times[times.len() * 99 / 100] / 1_000)
+}
+
+type Question = (&'static str, fn(u64, u64) -> (View, Spot));
+
+/// Of a round and the highest number: a slip somewhere in the register.
+fn somewhere(round: u64, top: u64) -> SlipId {
+    let number = round.wrapping_mul(6_364_136_223_846_793_005) % top.max(1) + 1;
+    SlipId { form: repair::TAG, number }
+}
+
+fn at(round: u64, top: u64) -> Spot {
+    Spot::Slip { id: somewhere(round, top), by: 16, or: 0 }
+}
+
+fn sift() -> Sift {
+    Sift { form: Some("F-14".into()), ..Sift::default() }
+}
+
+fn month(round: u64) -> String {
+    // Every office of the practice generator has slips in these two.
+    ["2026-10", "2026-11"][(round % 2) as usize].into()
+}
+
+/// What is asked of old slips. The last one is the only one that reads slips to pass over them.
+const QUESTIONS: &[Question] = &[
+    ("page, newest", |_, _| (View::Slips(sift()), Spot::Top)),
+    ("page, anywhere", |n, top| (View::Slips(sift()), at(n, top))),
+    ("page, oldest", |_, _| (View::Slips(sift()), Spot::End)),
+    ("jump to a number", |n, top| (View::Slips(sift()), Spot::Number(somewhere(n, top).number))),
+    ("jump to a day", |n, _| {
+        (View::Slips(sift()), Spot::Day(format!("2026-11-{:02}", n % 20 + 1)))
+    }),
+    ("filter: closed, anywhere", |n, top| {
+        (View::Slips(Sift { state: Some("closed".into()), ..sift() }), at(n, top))
+    }),
+    ("filter: void, anywhere", |n, top| {
+        (View::Slips(Sift { state: Some("void".into()), ..sift() }), at(n, top))
+    }),
+    ("filter: worker, anywhere", |n, top| {
+        (View::Slips(Sift { worker: Some(211), ..sift() }), at(n, top))
+    }),
+    ("filter: worker and void, anywhere", |n, top| {
+        let both = Sift { worker: Some(211), state: Some("void".into()), ..sift() };
+        (View::Slips(both), at(n, top))
+    }),
+    ("filter: month", |n, _| (View::Slips(Sift { days: month(n), ..sift() }), Spot::Top)),
+    ("filter: month, worker, closed", |n, _| {
+        let all =
+            Sift { days: month(n), worker: Some(212), state: Some("closed".into()), ..sift() };
+        (View::Slips(all), Spot::Top)
+    }),
+    ("filter: room", |n, _| {
+        let room = u32::try_from(n % 900 + 1).unwrap_or(1);
+        (View::Slips(Sift { room: Some(room), ..sift() }), Spot::Top)
+    }),
+    ("filter: a text that nothing holds", |_, _| {
+        (View::Slips(Sift { text: "无此字样".into(), ..sift() }), Spot::Top)
+    }),
+];
+
+/// Offices of growing size: the medians of one size beside the next.
+fn registers(stores: &[PathBuf]) {
+    let mut columns: Vec<Vec<(u128, u128, u64)>> = Vec::new();
+    print!("\n{:<40}", "台账 over the socket: us, p99, rows");
+    for dir in stores {
+        let office = Office::open(dir);
+        let mut line = office.signed();
+        let newest = line.list(View::Slips(sift()), Spot::Top);
+        let top = newest.rows.first().map_or(1, |row| row.id.number);
+        print!("{:>20}", format!("{top} F-14"));
+        let ask = |(_, of): &Question| {
+            let mut rows = 0;
+            let (median, slow) = measure(|n| {
+                let (view, spot) = of(n, top);
+                rows += line.list(view, spot).rows.len() as u64;
+            });
+            (median, slow, rows / (ROUNDS + ROUNDS / 10))
+        };
+        columns.push(QUESTIONS.iter().map(ask).collect());
+    }
+    println!("{:>12}", "last/first");
+    for (row, (what, _)) in QUESTIONS.iter().enumerate() {
+        print!("{what:<40}");
+        for column in &columns {
+            let (median, slow, rows) = column[row];
+            print!("{:>20}", format!("{median} {slow} {rows}"));
+        }
+        let (first, last) = (columns[0][row].0.max(1), columns[columns.len() - 1][row].0);
+        println!("{:>9}.{:02}", last / first, last * 100 / first % 100);
+    }
+}
+
+/// More open slips, two thirds of them assigned, until the board has its number.
+fn fill(dir: &Path) {
+    let mut store = Store::open(dir).unwrap();
+    let open = store.read().unwrap().ask(|book| Shelf::of(book).len()).unwrap();
+    let hand = Hand { badge: Badge(102), cosign: None };
+    let text = |(name, text): (&str, &str)| (name.to_string(), Input::Text(text.to_string()));
+    let now = store.last_moment();
+    let mut number = store.read().unwrap().ask(|b| b.next_number(repair::TAG)).unwrap();
+    let step = |step: &str, slip, fields: &[(&str, &str)]| {
+        let asked = Asked {
+            form: "F-14".into(),
+            step: step.into(),
+            slip,
+            seen: slip.map(|_| 1),
+            fields: fields.iter().copied().map(text).collect(),
+            ..Asked::default()
+        };
+        Work::Step(Handed::now(String::new(), asked, hand))
+    };
+    let mut work = Vec::new();
+    for n in open..OPEN {
+        let room = format!("#{}", n % 800 + 1);
+        let content = format!("第 {n} 件:水槽下面滴水");
+        let open =
+            [("room", room.as_str()), ("part", "厨房"), ("home", "yes"), ("content", &content)];
+        work.push(step("open", None, &open));
+        if n % 3 > 0 {
+            let id = SlipId { form: repair::TAG, number };
+            let worker = (211 + n % 10).to_string();
+            work.push(step("assign", Some(id), &[("worker", &worker), ("told", "radio")]));
+        }
+        number += 1;
+    }
+    for batch in work.chunks(500) {
+        for done in store.take(batch, now).unwrap().done {
+            assert!(matches!(done, Done::Accepted(_)), "{done:?}");
+        }
+    }
+}
+
+/// What the shelf itself costs, without wire and socket.
+fn shelf(dir: &Path) {
+    let store = Store::open(dir).unwrap();
+    let view = store.read().unwrap();
+    let began = Instant::now();
+    let shelf = view.ask(|book| Shelf::of(book)).unwrap();
+    println!("\nshelf of {} slips built in {} ms", shelf.len(), began.elapsed().as_millis());
+    println!("{:<40}{:>12}{:>12}", "one question, us of CPU", "median", "p99");
+    let now = store.last_moment();
+    let filters: Vec<(&str, Filter)> = vec![
+        ("all", Filter::default()),
+        ("by worker", Filter { order: Order::Worker, ..Filter::default() }),
+        ("one state", Filter { states: vec!["assigned".into()], ..Filter::default() }),
+        (
+            "building and overdue",
+            Filter { building: "3".into(), overdue: true, ..Filter::default() },
+        ),
+        ("a text that many hold", Filter { text: "厨房".into(), ..Filter::default() }),
+        ("a text that few hold", Filter { text: "1203".into(), ..Filter::default() }),
+        ("a text that nothing holds", Filter { text: "无此字样".into(), ..Filter::default() }),
+    ];
+    for (what, filter) in &filters {
+        let (median, slow) = measure(|round| {
+            let by = i32::try_from(round).unwrap_or(0);
+            let id = SlipId { form: repair::TAG, number: round };
+            let window = Window { spot: Spot::Slip { id, by, or: 5_000 }, before: 32, most: 80 };
+            std::hint::black_box(shelf.sift(&Asking {
+                board: Board::Work,
+                filter,
+                window: &window,
+                me: Some(102),
+                now,
+                masked: false,
+                ask_by: &|_| None::<Moment>,
+            }));
+        });
+        println!("{what:<40}{median:>12}{slow:>12}");
+    }
+}
+
+/// The board over the socket, and keys on a screen that has it open.
+fn board(dir: &Path) {
+    let office = Office::open(dir);
+    let mut line = office.signed();
+    let first = line.list(View::Open(Filter::default()), Spot::Top);
+    println!("\nboard with {} open slips", first.total.unwrap_or(0));
+    println!("{:<40}{:>12}{:>12}", "question to page over the socket, us", "median", "p99");
+    let open = |filter: Filter| View::Open(filter);
+    let here = |round: u64, first: &Page| {
+        let id = first.rows[(round as usize) % first.rows.len()].id;
+        Spot::Slip { id, by: (round * 31 % 9_000) as i32, or: 0 }
+    };
+    for (what, filter) in [
+        ("page, anywhere", Filter::default()),
+        ("by worker", Filter { order: Order::Worker, ..Filter::default() }),
+        (
+            "a state's counts and page",
+            Filter { states: vec!["assigned".into()], ..Filter::default() },
+        ),
+        ("a text", Filter { text: "1203".into(), ..Filter::default() }),
+    ] {
+        let (median, slow) = measure(|round| {
+            let spot = here(round, &first);
+            std::hint::black_box(line.list(open(filter.clone()), spot));
+        });
+        println!("{what:<40}{median:>12}{slow:>12}");
+    }
+    println!("{:<40}{:>12}{:>12}", "key to frame, us", "median", "p99");
+    let mut line = office.line();
+    let mut screen = Screen::new(move |sent| line.ask(&sent));
+    screen.keys("102<tab>6102<enter>:pg<enter>");
+    while screen.app.board().is_none() {
+        screen.keys("<ctrl-n>");
+    }
+    assert!(!screen.app.board().unwrap().rows.is_empty(), "{}", screen.picture());
+    for keys in ["<down>", "<pagedown>", "<pageup>", "<end>", "<home>", "<right>", "/厨<esc>"] {
+        let keys: Vec<_> = chords(keys);
+        let what: Vec<String> = keys.iter().map(|chord| chord.label(false)).collect();
+        let (median, slow) = measure(|_| {
+            for key in &keys {
+                screen.key(*key);
+            }
+            screen.draw();
+        });
+        println!("{:<40}{median:>12}{slow:>12}", what.join(" "));
+    }
+}
+
+fn main() {
+    let asked = std::env::var("QIANTAI_BENCH_STORES").unwrap_or_else(|_| "10000,100000".into());
+    let made = TempDir::new().unwrap();
+    let mut stores: Vec<PathBuf> = Vec::new();
+    for one in asked.split(',') {
+        let Ok(slips) = one.parse::<usize>() else {
+            stores.push(one.into());
+            continue;
+        };
+        let dir = made.path().join(one);
+        std::fs::create_dir_all(&dir).unwrap();
+        let ask = PracticeAsk { slips: Some(slips), seed: 1, ..PracticeAsk::default() };
+        println!("{}", practice(&dir, &ask).unwrap());
+        stores.push(dir);
+    }
+    registers(&stores);
+    let largest = &stores[stores.len() - 1];
+    // An office that was named stays as it is.
+    if largest.starts_with(made.path()) {
+        fill(largest);
+    }
+    shelf(largest);
+    board(largest);
+}

@@ -1,0 +1,93 @@
+//! Boards: what is open, from the shelf. Nothing here reads a slip.
+
+use super::Desk;
+use super::lists::ROWS_MOST;
+use crate::desk::shelf::{Asking, Board};
+use crate::desk::shown::{self, Eye};
+use crate::desk::talk::{Filter, Page, Request, View, Window};
+use crate::domain::kind::reading::Sight;
+use crate::domain::registers::repair::CallsBack;
+use crate::domain::value::{Badge, SlipId};
+use crate::store::StoreProblem;
+
+/// Whether a request is about a board.
+pub(super) fn asks(request: &Request) -> bool {
+    let Request::List { view, .. } = request else { return false };
+    matches!(view, View::Open(_) | View::Complaints(_) | View::Callbacks(_))
+}
+
+impl Desk {
+    /// Keeps the shelf up with the store and the clock. What cannot be read now waits: the next
+    /// question tries again.
+    pub(super) fn catch_up(&mut self) {
+        let from = self.told_from();
+        let Some(Ok(shelf)) = &mut self.shelf else { return };
+        if self.unshelved.is_empty() && shelf.holds_told(from) {
+            return;
+        }
+        let changed = &self.unshelved;
+        let kept = self.store.read().and_then(|view| {
+            view.ask(|book| {
+                shelf.refresh(book, changed);
+                shelf.hold_told(book, from);
+            })
+        });
+        if kept.is_ok() {
+            self.unshelved.clear();
+        }
+    }
+
+    /// The first day whose finished repairs may be asked about.
+    fn told_from(&self) -> u64 {
+        CallsBack::of(self.store.policy()).days(self.now()).0
+    }
+
+    /// A board's rows.
+    pub(super) fn board(
+        &self,
+        board: Board,
+        filter: &Filter,
+        window: &Window,
+        badge: Option<Badge>,
+        eye: Eye,
+    ) -> Result<Page, StoreProblem> {
+        let shelf = match &self.shelf {
+            Some(Ok(shelf)) => shelf,
+            Some(Err(problem)) => return Err(problem.clone()),
+            None => return Ok(Page::default()),
+        };
+        let policy = self.store.policy();
+        let calls = CallsBack::of(policy);
+        let most = usize::from(window.most).min(ROWS_MOST);
+        let window = Window { most: u16::try_from(most).unwrap_or(1), ..window.clone() };
+        let sifted = shelf.sift(&Asking {
+            board,
+            filter,
+            window: &window,
+            me: badge.map(|b| b.0),
+            now: eye.now,
+            masked: eye.sight == Sight::Masked,
+            ask_by: &|told| calls.by(told),
+        });
+        let held = |id: SlipId| self.drafts.holder(id).map_or_else(String::new, |b| self.name(b));
+        let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        let end = sifted.at + sifted.rows.len();
+        let rows = sifted.rows.into_iter();
+        Ok(Page {
+            rows: rows
+                .map(|(kept, due)| shown::kept(kept, due, eye, policy, held(kept.id)))
+                .collect(),
+            here: u16::try_from(sifted.here).unwrap_or(0),
+            above: sifted.at > 0,
+            more: end < sifted.total,
+            at: Some(count(sifted.at)),
+            total: Some(count(sifted.total)),
+            counts: sifted.counts,
+            loads: sifted.loads,
+            note: match board {
+                Board::Callbacks { .. } => CallsBack::said(policy),
+                _ => String::new(),
+            },
+        })
+    }
+}

@@ -1,0 +1,313 @@
+//! What a board asks of the shelf: one walk in the board's order, in which everything is counted and
+//! what the filter lets through is put down by slot; only the window of it is ever shown.
+
+use super::Shelf;
+use super::kept::{Facts, Kept};
+use super::orders::By;
+use super::words::Marks;
+use crate::desk::talk::{Filter, Load, Order, Spot, Window};
+use crate::domain::moment::Moment;
+use crate::domain::registers;
+use crate::domain::staff::Trade;
+
+/// Which board.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Board {
+    /// All that is open and waits for hands.
+    Work,
+    /// What is graver before what is merely late.
+    Complaints,
+    /// Whose customer is to be asked again: open slips that say so, then finished ones of which the
+    /// owner was told from one day to another.
+    Callbacks { from: u64, to: u64 },
+}
+
+/// A question.
+pub struct Asking<'a> {
+    pub board: Board,
+    pub filter: &'a Filter,
+    pub window: &'a Window,
+    /// Who asks.
+    pub me: Option<u32>,
+    pub now: Moment,
+    /// The asker has no badge: a text is not sought among names.
+    pub masked: bool,
+    /// Until when a finished slip is to be asked about of which the owner was told then.
+    pub ask_by: &'a dyn Fn(Moment) -> Option<Moment>,
+}
+
+/// An answer.
+#[derive(Default)]
+pub struct Sifted<'a> {
+    /// The window's slips, each with the moment that hurts next on this board.
+    pub rows: Vec<(&'a Kept, Option<Moment>)>,
+    /// Which of them was wanted.
+    pub here: usize,
+    /// The place of the first of them.
+    pub at: usize,
+    pub total: usize,
+    pub counts: Vec<(String, u32)>,
+    pub loads: Vec<Load>,
+}
+
+/// A filter, made ready for the walk.
+struct Sieve {
+    /// By state: on this board and of this form, whatever the filter says of states.
+    on: Vec<bool>,
+    /// By state: one of the filter's.
+    state: Vec<bool>,
+    building: Option<u16>,
+    trade: Option<u16>,
+    worker: Option<u16>,
+    mine: Option<(Option<u16>, u32)>,
+    from: i64,
+    to: i64,
+    text: Option<(String, Marks)>,
+    /// Something is asked for that no slip has.
+    nothing: bool,
+}
+
+impl Sieve {
+    fn of(shelf: &Shelf, asking: &Asking<'_>) -> Self {
+        let filter = asking.filter;
+        let form = filter.form.as_ref().map(|id| registers::form(id).map_or(0, |f| f.tag));
+        let work = asking.board == Board::Work;
+        let on = shelf.kinds.that(|kind| match form {
+            Some(form) => kind.form == form,
+            None => !(work && kind.booked),
+        });
+        let any = filter.states.is_empty();
+        let state = shelf.kinds.that(|k| any || filter.states.iter().any(|name| name == k.name));
+        let building = wanted(&filter.building).map(|b| shelf.interned.building(b));
+        let trade = wanted(&filter.trade).map(trade_of);
+        // A worker with nothing in hand is nobody's place; the loads are counted all the same.
+        let worker = filter.worker.map(|badge| shelf.interned.hand(badge).unwrap_or(u16::MAX));
+        let mine = filter.mine.then_some(asking.me);
+        let nothing = [building, trade].contains(&Some(None)) || mine == Some(None);
+        let now = asking.now.0;
+        let soon = now.saturating_add(i64::from(filter.soon) * 60_000);
+        let (from, to) = match (filter.overdue, filter.soon) {
+            (false, 0) => (i64::MIN, i64::MAX),
+            (true, 0) => (i64::MIN, now - 1),
+            (true, _) => (i64::MIN, soon),
+            (false, _) => (now, soon),
+        };
+        let text = wanted(&filter.text).map(str::to_lowercase);
+        Self {
+            on,
+            state,
+            building: building.flatten(),
+            trade: trade.flatten(),
+            worker,
+            mine: mine.flatten().map(|me| (shelf.interned.hand(me), me)),
+            from,
+            to,
+            text: text.map(|text| (text.clone(), Marks::of(&text))),
+            nothing,
+        }
+    }
+
+    /// Whether all but state and worker fit.
+    fn fits(&self, shelf: &Shelf, asking: &Asking<'_>, slot: u32, facts: &Facts, due: i64) -> bool {
+        let own = |of: Option<u16>, is: u16| of.is_none_or(|of| of == is);
+        // Slips without a clock are never late.
+        let clock =
+            (self.from..=self.to).contains(&due) && (due != i64::MAX || self.to == i64::MAX);
+        let numbers = &asking.filter.numbers;
+        own(self.building, facts.building)
+            && own(self.trade, facts.trade)
+            && clock
+            && self.mine.is_none_or(|(hand, me)| hand == Some(facts.hands) || facts.first == me)
+            && (numbers.is_empty() || numbers.contains(&facts.id.number))
+            && self.text.as_ref().is_none_or(|(text, marks)| {
+                let words = || {
+                    let kept = shelf.at(slot)?;
+                    Some(
+                        kept.masked_words.as_ref().filter(|_| asking.masked).unwrap_or(&kept.words),
+                    )
+                };
+                // Masked words are not marked: they are few.
+                (asking.masked || facts.marks.hold(*marks))
+                    && words().is_some_and(|words| words.contains(text.as_str()))
+            })
+    }
+}
+
+/// The moment in a key.
+fn moment(key: u64) -> Moment {
+    Moment(i64::try_from(key).unwrap_or(i64::MAX))
+}
+
+/// A part of a filter, if it asks for anything.
+fn wanted(part: &str) -> Option<&str> {
+    Some(part.trim()).filter(|part| !part.is_empty())
+}
+
+fn trade_of(name: &str) -> Option<u16> {
+    Trade::PICKS.iter().find(|pick| pick.name == name || pick.label == name).map(|pick| pick.code)
+}
+
+impl Shelf {
+    /// Answers a board's question. Its cost is one walk over what is open, whatever is asked.
+    #[must_use]
+    pub fn sift(&self, asking: &Asking<'_>) -> Sifted<'_> {
+        let sieve = Sieve::of(self, asking);
+        let by = match (asking.filter.order, asking.board) {
+            (Order::State, _) => By::State,
+            (Order::Worker, _) => By::Worker,
+            (Order::Urgency, Board::Complaints) => By::Gravity,
+            (Order::Urgency, _) => By::Urgency,
+        };
+        let mut found = Found::new(self, asking);
+        for slot in self.orders.of(by) {
+            let Some(facts) = self.facts.get(*slot as usize) else { continue };
+            let here = match asking.board {
+                Board::Work => true,
+                Board::Complaints => facts.gravity.is_some(),
+                Board::Callbacks { .. } => facts.ask_again,
+            };
+            if here {
+                found.look(&sieve, *slot, facts, facts.due);
+            }
+        }
+        if let Board::Callbacks { from, to } = asking.board {
+            for slot in self.orders.of(By::Told) {
+                let Some(facts) = self.facts.get(*slot as usize) else { continue };
+                if let Some((_, told)) = facts.told.filter(|(day, _)| (from..=to).contains(day)) {
+                    let due = (asking.ask_by)(moment(told)).map_or(i64::MAX, |at| at.0);
+                    found.look(&sieve, *slot, facts, due);
+                }
+            }
+        }
+        found.answer()
+    }
+}
+
+/// What a walk finds.
+struct Found<'s, 'a> {
+    shelf: &'s Shelf,
+    asking: &'a Asking<'a>,
+    slots: Vec<u32>,
+    /// By label, or by word on the list of callbacks.
+    counts: Vec<u32>,
+    words: Vec<(&'static str, u32)>,
+    loads: Vec<(u32, u32)>,
+}
+
+impl<'s, 'a> Found<'s, 'a> {
+    fn new(shelf: &'s Shelf, asking: &'a Asking<'a>) -> Self {
+        Self {
+            shelf,
+            asking,
+            slots: Vec::new(),
+            counts: vec![0; shelf.kinds.labels.len()],
+            words: Vec::new(),
+            loads: vec![(0, 0); shelf.interned.hands().len()],
+        }
+    }
+
+    fn look(&mut self, sieve: &Sieve, slot: u32, facts: &Facts, due: i64) {
+        let yes = |table: &[bool]| table.get(usize::from(facts.kind)).copied().unwrap_or(false);
+        if sieve.nothing
+            || !yes(&sieve.on)
+            || !sieve.fits(self.shelf, self.asking, slot, facts, due)
+        {
+            return;
+        }
+        let worker = sieve.worker.is_none_or(|hand| hand == facts.hands);
+        let state = yes(&sieve.state);
+        if worker {
+            self.count(facts);
+        }
+        if state && let Some(load) = self.loads.get_mut(usize::from(facts.hands)) {
+            load.0 += 1;
+            load.1 += u32::from(facts.urgent);
+        }
+        if worker && state {
+            self.slots.push(slot);
+        }
+    }
+
+    fn count(&mut self, facts: &Facts) {
+        let all = &self.shelf.kinds.all;
+        if let (Board::Callbacks { .. }, Some(kind)) =
+            (self.asking.board, all.get(usize::from(facts.kind)))
+        {
+            match self.words.iter_mut().find(|(word, _)| *word == kind.word) {
+                Some((_, count)) => *count += 1,
+                None => self.words.push((kind.word, 1)),
+            }
+        } else if let Some(count) = self.counts.get_mut(usize::from(facts.label)) {
+            *count += 1;
+        }
+    }
+
+    /// A page that is nowhere.
+    fn lost(self) -> Sifted<'s> {
+        Sifted { at: self.slots.len(), total: self.slots.len(), ..Sifted::default() }
+    }
+
+    fn answer(self) -> Sifted<'s> {
+        let (window, total) = (self.asking.window, self.slots.len());
+        let number_of = |slot: &u32| self.shelf.facts.get(*slot as usize).map(|f| f.id);
+        let wanted = match &window.spot {
+            Spot::Top | Spot::Day(_) => 0,
+            Spot::End => total,
+            Spot::Slip { id, by, or } => {
+                let stands = self.shelf.slots.get(id);
+                let at = stands.and_then(|slot| self.slots.iter().position(|s| s == slot));
+                let at = match (at, *or) {
+                    // Whoever asks so does not know where it stood: nothing is guessed.
+                    (None, u32::MAX) => return self.lost(),
+                    (None, or) => or as usize,
+                    (Some(at), _) => at,
+                };
+                let at = at.saturating_add_signed(isize::try_from(*by).unwrap_or(0));
+                // Who pages on from the last row is at the end.
+                if at >= total && *by > 0 && window.before == 0 {
+                    return self.lost();
+                }
+                at
+            }
+            Spot::Number(number) => {
+                let of = |slot: &u32| number_of(slot).is_some_and(|id| id.number == *number);
+                self.slots.iter().position(of).unwrap_or(0)
+            }
+        };
+        let wanted = wanted.min(total.saturating_sub(1));
+        let most = usize::from(window.most).max(1);
+        let at = match window.spot {
+            Spot::End => total.saturating_sub(most),
+            _ => wanted.saturating_sub(usize::from(window.before).min(most - 1)),
+        };
+        let due = |kept: &Kept, facts: &Facts| match facts.told.filter(|_| !facts.open()) {
+            Some((_, told)) => (self.asking.ask_by)(moment(told)),
+            None => kept.line.due,
+        };
+        let shown = self.slots.iter().skip(at).take(most).filter_map(|slot| {
+            let kept = self.shelf.at(*slot)?;
+            Some((kept, due(kept, self.shelf.facts.get(*slot as usize)?)))
+        });
+        let labels = self.shelf.kinds.labels.iter().zip(&self.counts);
+        let labels = labels.map(|(label, count)| (*label, *count)).chain(self.words);
+        let hands = self.shelf.interned.hands().iter().zip(&self.loads).skip(1);
+        let mut loads: Vec<Load> = hands
+            .filter(|(_, load)| load.0 > 0)
+            .map(|((badge, worker), (open, urgent))| Load {
+                badge: *badge,
+                worker: worker.clone(),
+                open: *open,
+                urgent: *urgent,
+            })
+            .collect();
+        loads.sort_by(|a, b| (&a.worker, a.badge).cmp(&(&b.worker, b.badge)));
+        Sifted {
+            rows: shown.collect(),
+            here: wanted - at.min(wanted),
+            at,
+            total,
+            counts: labels.filter(|(_, n)| *n > 0).map(|(l, n)| (l.to_string(), n)).collect(),
+            loads,
+        }
+    }
+}

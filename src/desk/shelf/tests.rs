@@ -1,0 +1,334 @@
+//! The shelf beside the slow way: all open slips decoded, filtered and sorted anew at every question.
+
+use std::collections::BTreeMap;
+
+use super::*;
+use crate::desk::practice::{Days, Plan, Planned, office};
+use crate::desk::shown::{self, Eye};
+use crate::desk::talk::{Filter, Load, Order, Row, Spot, Window};
+use crate::domain::book::map::MapBook;
+use crate::domain::judge::{Asked, Hand, Input, Verdict};
+use crate::domain::kind::reading::Sight;
+use crate::domain::registers::{self, repair::CallsBack, staff};
+use crate::domain::slip::Slip;
+use crate::domain::staff::Role;
+use crate::domain::value::Badge;
+
+/// Numbers that follow from a number.
+struct Luck(u64);
+
+impl Luck {
+    fn of(&mut self, many: u64) -> u64 {
+        self.0 =
+            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) % many
+    }
+
+    fn pick<T: Clone>(&mut self, of: &[T]) -> T {
+        let at = usize::try_from(self.of(of.len() as u64)).unwrap();
+        of[at].clone()
+    }
+
+    fn filter(&mut self) -> Filter {
+        let mut filter = Filter::default();
+        let states = ["issued", "assigned", "arrived", "returned", "waiting", "received", "nosuch"];
+        for part in 0..9 {
+            if self.of(6) > 0 {
+                continue;
+            }
+            match part {
+                0 => {
+                    filter.form = Some(self.pick(&["F-14", "F-13", "F-30", "F-21", "F-08"]).into())
+                }
+                1 => filter.states = vec![self.pick(&states).into(), self.pick(&states).into()],
+                2 => filter.building = self.pick(&["1", "2", "3", "商业街"]).into(),
+                3 => filter.trade = self.pick(&["plumbing", "electric", "lift", "nosuch"]).into(),
+                4 => filter.worker = Some(self.pick(&[211, 212, 215, 102, 9])),
+                5 => filter.mine = true,
+                6 => filter.overdue = true,
+                7 => filter.soon = 30,
+                _ => filter.text = self.pick(&["1203", "漏水", "赵", "000", "已派", "X"]).into(),
+            }
+        }
+        filter.order = self.pick(&[Order::Urgency, Order::State, Order::Worker]);
+        filter
+    }
+}
+
+/// One row of the slow way, and what it is laid and filtered by.
+struct Slow {
+    slip: Slip,
+    row: Row,
+    line: crate::domain::form::Line,
+    at: u64,
+    building: String,
+    hands: String,
+}
+
+fn slow(book: &MapBook, eye: Eye, board: Board) -> Vec<Slow> {
+    let all = book.keys(Index::Open, (0, 0), (u64::MAX, u64::MAX), usize::MAX);
+    let told = match board {
+        Board::Callbacks { from, to } => {
+            book.keys(Index::Callback, (from, 0), (to, u64::MAX), usize::MAX)
+        }
+        _ => Vec::new(),
+    };
+    let calls = CallsBack::of(book.policy());
+    let mut rows: Vec<Slow> = all
+        .into_iter()
+        .chain(told)
+        .map(|id| {
+            let slip = book.slip(id).unwrap();
+            let form = registers::tagged(id.form).unwrap();
+            let keys = registers::keys(&slip);
+            let key = |index| keys.iter().find(|k| k.index == index).map(|k| k.a);
+            let line = (form.line)(&slip, book);
+            let mut row = shown::row(book, form, &slip, eye, None);
+            let at = key(Index::Open);
+            if at.is_none() {
+                row.due = registers::repair::told_at(&slip).and_then(|told| calls.by(told));
+            }
+            let room = key(Index::OpenRoom).or(key(Index::Room));
+            let room = room.and_then(|r| {
+                registers::rooms::slip(book, crate::domain::value::RoomId(u32::try_from(r).ok()?))
+            });
+            let building = room.map_or(String::new(), |r| registers::rooms::building(&r).into());
+            let hands = line.hands.map_or(String::new(), |b| staff::short(book, b));
+            Slow { row, at: at.unwrap_or(u64::MAX), building, hands, line, slip }
+        })
+        .collect();
+    match board {
+        Board::Work => {}
+        Board::Complaints => rows.retain(|s| s.line.gravity.is_some()),
+        Board::Callbacks { .. } => rows.retain(|s| s.line.ask_again || s.at == u64::MAX),
+    }
+    rows
+}
+
+fn fits(s: &Slow, filter: &Filter, board: Board, me: u32, eye: Eye) -> bool {
+    let form = registers::tagged(s.slip.id.form).unwrap();
+    let on = match &filter.form {
+        Some(id) => form.id == id,
+        None => board != Board::Work || !registers::booked(form.tag),
+    };
+    let due = s.row.due;
+    let clock = match (filter.overdue, filter.soon) {
+        (false, 0) => true,
+        (true, 0) => due.is_some_and(|due| due < eye.now),
+        (over, soon) => due.is_some_and(|due| {
+            due <= eye.now.plus_minutes(soon.into()) && (over || due >= eye.now)
+        }),
+    };
+    let words = [&s.row.place, &s.row.matter, &s.row.number, &s.row.worker, &s.row.state];
+    let mine = s.line.hands == Some(Badge(me)) || s.slip.story[0].by == Badge(me);
+    on && clock
+        && (filter.building.is_empty() || s.building == filter.building)
+        && (filter.trade.is_empty() || s.line.trade.is_some_and(|t| t.name() == filter.trade))
+        && (!filter.mine || mine)
+        && (filter.text.is_empty() || words.iter().any(|w| w.contains(&filter.text)))
+}
+
+/// Asks both ways and compares all that is answered.
+fn compare(shelf: &Shelf, book: &MapBook, filter: &Filter, board: Board, eye: Eye, me: u32) {
+    let form = |s: &Slow| registers::tagged(s.slip.id.form).unwrap();
+    let of_state = |s: &&Slow| {
+        let state = form(s).state(s.slip.state).unwrap();
+        filter.states.is_empty() || filter.states.iter().any(|name| name == state.name)
+    };
+    let of_worker = |s: &&Slow| filter.worker.is_none_or(|w| s.line.hands == Some(Badge(w)));
+    let mut all = slow(book, eye, board);
+    all.retain(|s| fits(s, filter, board, me, eye));
+    let labels: Vec<&str> = {
+        let all = registers::all().flat_map(|form| form.states).map(|s| s.label);
+        let mut once = Vec::new();
+        all.for_each(|label| {
+            if !once.contains(&label) {
+                once.push(label)
+            }
+        });
+        once
+    };
+    let rank = |s: &Slow| labels.iter().position(|l| *l == s.row.state);
+    // What is finished keeps the order in which its owners were told.
+    let told = |s: &Slow| s.at == u64::MAX;
+    match (filter.order, board) {
+        (Order::State, _) => all.sort_by_key(|s| (told(s), rank(s).filter(|_| !told(s)))),
+        (Order::Worker, _) => {
+            all.sort_by_key(|s| (told(s), Some(s.hands.clone()).filter(|_| !told(s))));
+        }
+        (Order::Urgency, Board::Complaints) => all.sort_by_key(|s| s.line.gravity),
+        (Order::Urgency, _) => {}
+    }
+    let mut loads: BTreeMap<(String, u32), (u32, u32)> = BTreeMap::new();
+    for s in all.iter().filter(of_state) {
+        if let Some(badge) = s.line.hands {
+            let load = loads.entry((s.hands.clone(), badge.0)).or_default();
+            *load = (load.0 + 1, load.1 + u32::from(s.line.urgent));
+        }
+    }
+    let loads: Vec<Load> = loads
+        .into_iter()
+        .map(|((worker, badge), (open, urgent))| Load { badge, worker, open, urgent })
+        .collect();
+    let mut counts: BTreeMap<String, u32> = BTreeMap::new();
+    for s in all.iter().filter(of_worker) {
+        let asked = matches!(board, Board::Callbacks { .. });
+        let by = if asked { &s.row.word } else { &s.row.state };
+        *counts.entry(by.clone()).or_default() += 1;
+    }
+    let rows: Vec<Row> =
+        all.iter().filter(of_state).filter(of_worker).map(|s| s.row.clone()).collect();
+
+    let calls = CallsBack::of(book.policy());
+    let ask = |window: &Window| {
+        let ask_by = |told| calls.by(told);
+        let masked = eye.sight == Sight::Masked;
+        let asking =
+            Asking { board, filter, window, me: Some(me), now: eye.now, masked, ask_by: &ask_by };
+        let sifted = shelf.sift(&asking);
+        let row = |(kept, due): &(&Kept, Option<Moment>)| {
+            shown::kept(kept, *due, eye, book.policy(), String::new())
+        };
+        let rows: Vec<Row> = sifted.rows.iter().map(row).collect();
+        (rows, sifted.here, sifted.at, sifted.total, sifted.counts, sifted.loads)
+    };
+    let (found, _, at, total, said, load) = ask(&Window::first(10_000));
+    assert_eq!(found, rows, "{board:?} {filter:?}");
+    assert_eq!((at, total), (0, rows.len()));
+    assert_eq!(said.into_iter().collect::<BTreeMap<_, _>>(), counts, "{filter:?}");
+    assert_eq!(load, loads, "{board:?} {filter:?}");
+    // A part of it from the middle is that part.
+    if let Some(middle) = rows.get(rows.len() / 2) {
+        let spot = Spot::Slip { id: middle.id, by: 3, or: 0 };
+        let (part, here, at, ..) = ask(&Window { spot, before: 5, most: 9 });
+        assert_eq!(part, rows[at..rows.len().min(at + 9)]);
+        let wanted = (rows.len() / 2 + 3).min(rows.len() - 1);
+        assert_eq!(at + here, wanted);
+        let (end, here, at, ..) = ask(&Window { spot: Spot::End, before: 0, most: 4 });
+        assert_eq!((end.last(), at + here), (rows.last(), rows.len() - 1));
+    }
+}
+
+/// An office that goes on, with its shelf.
+struct Office {
+    book: MapBook,
+    shelf: Shelf,
+    now: Moment,
+    seq: u64,
+}
+
+impl Office {
+    fn take(&mut self, planned: &Planned) {
+        self.now = planned.at;
+        let (verdict, entries) = self.book.take(&planned.asked, planned.hand, planned.at);
+        assert!(matches!(verdict, Verdict::Accepted(_)), "{verdict:?}\n{planned:?}");
+        self.seq += entries.len() as u64;
+        let changed: Vec<SlipId> = entries.iter().map(|entry| entry.slip).collect();
+        self.shelf.refresh(&self.book, &changed);
+        let from = CallsBack::of(self.book.policy()).days(self.now).0;
+        self.shelf.hold_told(&self.book, from);
+    }
+
+    fn compare(&self, luck: &mut Luck) {
+        let (from, to) = CallsBack::of(self.book.policy()).days(self.now);
+        let boards = [Board::Work, Board::Work, Board::Complaints, Board::Callbacks { from, to }];
+        let sight = luck.pick(&[Sight::Desk, Sight::Desk, Sight::Masked]);
+        let eye = Eye { sight, role: Some(luck.pick(&[Role::Desk, Role::Head])), now: self.now };
+        let (board, me) = (luck.pick(&boards), luck.pick(&[102, 211]));
+        compare(&self.shelf, &self.book, &luck.filter(), board, eye, me);
+    }
+
+    /// A change to something that slips name: whoever repairs is called otherwise.
+    fn rename(&mut self, badge: u32, nick: &str) {
+        let slip = staff::slip(&self.book, Badge(badge)).unwrap();
+        let text = |name: &str, text: &str| (name.to_string(), Input::Text(text.to_string()));
+        let role = staff::role_of(&slip).unwrap().name();
+        let asked = Asked {
+            form: staff::FORM.id.into(),
+            step: "change".into(),
+            slip: Some(slip.id),
+            seen: Some(slip.version),
+            fields: vec![text("name", staff::name(&slip)), text("role", role), text("nick", nick)],
+            ..Asked::default()
+        };
+        let hand = Hand { badge: Badge(101), cosign: None };
+        self.take(&Planned { asked, hand, at: self.now });
+    }
+}
+
+#[test]
+fn the_shelf_says_what_the_slow_way_says() {
+    let plan = Plan { rooms: 900, slips: 160, seed: 7, ..Plan::default() };
+    let mut luck = Luck(11);
+    let mut it = Office { book: MapBook::new(), shelf: Shelf::default(), now: plan.now, seq: 0 };
+    for planned in office(&plan) {
+        let (verdict, _) = it.book.take(&planned.asked, planned.hand, planned.at);
+        assert!(matches!(verdict, Verdict::Accepted(_)));
+    }
+    let mut days = Days::new(&plan);
+    let mut steps = 0_u64;
+    while let Some(planned) = days.next(&it.book) {
+        it.take(&planned);
+        steps += 1;
+        if luck.of(11) == 0 {
+            it.compare(&mut luck);
+        }
+    }
+    assert!(steps > 400 && it.shelf.len() > 60, "{steps} steps, {} shelved", it.shelf.len());
+    for _ in 0..60 {
+        it.compare(&mut luck);
+    }
+    // After a restart it is the same, with the same order of everything.
+    let mut anew = Shelf::of(&it.book);
+    anew.hold_told(&it.book, CallsBack::of(it.book.policy()).days(it.now).0);
+    let went = std::mem::replace(&mut it.shelf, anew);
+    for by in [Order::Urgency, Order::State, Order::Worker] {
+        let all = |shelf: &Shelf| -> Vec<SlipId> {
+            let filter = Filter { order: by, ..Filter::default() };
+            let window = Window::first(10_000);
+            let asking = Asking {
+                board: Board::Work,
+                filter: &filter,
+                window: &window,
+                me: None,
+                now: it.now,
+                masked: false,
+                ask_by: &|_| None,
+            };
+            shelf.sift(&asking).rows.iter().map(|(kept, _)| kept.id).collect()
+        };
+        assert_eq!(all(&went), all(&it.shelf), "{by:?}");
+    }
+    // Workers are called otherwise: their slips say so and stand elsewhere.
+    for (badge, nick) in [(211, "阿大"), (212, "张工"), (211, "周工")] {
+        it.rename(badge, nick);
+        for _ in 0..12 {
+            it.compare(&mut luck);
+        }
+    }
+}
+
+#[test]
+fn finished_repairs_are_held_for_their_days_and_no_longer() {
+    let plan = Plan { rooms: 900, slips: 160, seed: 3, ..Plan::default() };
+    let mut book = MapBook::new();
+    let mut days = Days::new(&plan);
+    for planned in office(&plan) {
+        book.take(&planned.asked, planned.hand, planned.at);
+    }
+    while let Some(planned) = days.next(&book) {
+        book.take(&planned.asked, planned.hand, planned.at);
+    }
+    let day = |ago: u64| u64::try_from(plan.now.day().before(ago).number()).unwrap();
+    let told = |from: u64| book.keys(Index::Callback, (from, 0), (u64::MAX, u64::MAX), 9_999).len();
+    let mut shelf = Shelf::of(&book);
+    let open = shelf.len();
+    // A round of a week: the office waits longer now; then a clock that goes far ahead.
+    for ago in [1, 8, 20] {
+        shelf.hold_told(&book, day(ago));
+        assert_eq!(shelf.len() - open, told(day(ago)), "{ago} days");
+    }
+    assert!(told(day(20)) > told(day(1)));
+    shelf.hold_told(&book, day(0) + 40);
+    assert_eq!(shelf.len(), open, "days long past go");
+}
