@@ -3,10 +3,12 @@
 //!
 //! It must not judge.
 
+use std::iter::Peekable;
 use std::ops::Bound;
 
 use redb::{
-    CursorError, Key, ReadableTable, ReadableTableMetadata, Table, Value, WriteTransaction,
+    CursorError, CursorMut, Key, ReadableTable, ReadableTableMetadata, Table, Value,
+    WriteTransaction,
 };
 
 use crate::domain::policy::Policy;
@@ -24,6 +26,9 @@ use crate::store::{StoreProblem, codec, sums};
 
 /// How many acceptances are remembered for steps that are sent again.
 const REMEMBERED: u64 = 20_000;
+/// From how many journal rows on neighbours are laid together: for fewer, finding the gap costs more
+/// than it saves.
+const RUNS_FROM: usize = 16;
 /// How many slips may lie ahead of the tables: memory is bounded by it, whatever a commit holds.
 const AHEAD_MOST: usize = 2_048;
 
@@ -117,15 +122,16 @@ impl<'t> Open<'t> {
     pub(super) fn lay(&mut self, lines: &[Line]) -> Result<(), StoreProblem> {
         let of = StoreProblem::of;
         let Ahead { slips, keys, counters, sums, accepted, order, .. } = &self.ahead;
-        lay_run(&mut self.journal, lines.iter().map(|(seq, row, _)| (*seq, row.as_slice())))?;
+        let runs = lines.len() >= RUNS_FROM;
+        lay(runs, &mut self.journal, lines.iter().map(|(seq, row, _)| (*seq, row.as_slice())))?;
         let personal = lines.iter().filter(|(_, _, salted)| !salted.is_empty());
-        lay_run(&mut self.personal, personal.map(|(seq, _, salted)| (*seq, salted.as_slice())))?;
-        lay_run(&mut self.slips, slips.iter().map(|(id, c)| (*id, c.bytes.as_slice())))?;
+        lay(runs, &mut self.personal, personal.map(|(seq, _, salted)| (*seq, salted.as_slice())))?;
+        lay(runs, &mut self.slips, slips.iter().map(|(id, c)| (*id, c.bytes.as_slice())))?;
         for (key, _) in keys.iter().filter(|(_, come)| come.is_none()) {
             self.keys.remove(key).map_err(of)?;
         }
         let come = keys.iter().filter(|(_, come)| come.is_some());
-        lay_run(&mut self.keys, come.map(|(key, _)| (key, ())))?;
+        lay(runs, &mut self.keys, come.map(|(key, _)| (key, ())))?;
         for (form, last) in counters {
             self.counters.insert(form, last).map_err(of)?;
         }
@@ -135,7 +141,7 @@ impl<'t> Open<'t> {
         for (key, bytes) in sorted {
             self.accepted.insert(key, bytes.as_slice()).map_err(of)?;
         }
-        lay_run(&mut self.order, order.iter().map(|(seq, key)| (*seq, key)))?;
+        lay(runs, &mut self.order, order.iter().map(|(seq, key)| (*seq, key)))?;
         self.forget()?;
         self.ahead.laid();
         Ok(())
@@ -160,28 +166,41 @@ impl<'t> Open<'t> {
     }
 }
 
-/// Lays rows into a table in ascending order of their keys. Neighbours that fall into one gap of the
-/// table go in together; what stands there already is replaced.
-fn lay_run<'k, 'v, K: Key + 'static, V: Value + 'static>(
+/// Lays rows into a table in ascending order of their keys; what stands there already is replaced. In
+/// `runs`, neighbours that fall into one gap of the table go in together.
+fn lay<'k, 'v, K: Key + 'static, V: Value + 'static>(
+    runs: bool,
     table: &mut Table<'_, K, V>,
     rows: impl Iterator<Item = (K::SelfType<'k>, V::SelfType<'v>)>,
 ) -> Result<(), StoreProblem> {
     let mut rows = rows.peekable();
     while let Some((first, _)) = rows.peek() {
-        let mut cursor = table.upper_bound_mut(Bound::Excluded(first)).map_err(StoreProblem::of)?;
-        let mut fits = false;
-        while let Some((key, value)) = rows.peek() {
-            match cursor.insert_before(key, value) {
-                Ok(()) => fits = true,
-                Err(CursorError::UnorderedKey) => break,
-                Err(error) => return Err(StoreProblem::of(error)),
-            }
-            rows.next();
-        }
-        cursor.close().map_err(StoreProblem::of)?;
+        let fits = runs && {
+            let bound = Bound::Excluded(first);
+            let cursor = table.upper_bound_mut(bound).map_err(StoreProblem::of)?;
+            fill(cursor, &mut rows)?
+        };
         if !fits && let Some((key, value)) = rows.next() {
             table.insert(key, value).map_err(StoreProblem::of)?;
         }
     }
     Ok(())
+}
+
+/// Puts rows into the gap at a cursor as long as they fit; says whether any did.
+fn fill<'k, 'v, K: Key + 'static, V: Value + 'static>(
+    mut cursor: CursorMut<'_, K, V>,
+    rows: &mut Peekable<impl Iterator<Item = (K::SelfType<'k>, V::SelfType<'v>)>>,
+) -> Result<bool, StoreProblem> {
+    let mut fits = false;
+    while let Some((key, value)) = rows.peek() {
+        match cursor.insert_before(key, value) {
+            Ok(()) => fits = true,
+            Err(CursorError::UnorderedKey) => break,
+            Err(error) => return Err(StoreProblem::of(error)),
+        }
+        rows.next();
+    }
+    cursor.close().map_err(StoreProblem::of)?;
+    Ok(fits)
 }
