@@ -230,7 +230,7 @@ fn fill(dir: &Path) {
     let hand = Hand { badge: Badge(102), cosign: None };
     let text = |(name, text): (&str, &str)| (name.to_string(), Input::Text(text.to_string()));
     let now = store.last_moment();
-    let mut number = store.read().unwrap().ask(|b| b.next_number(repair::TAG)).unwrap();
+    let first = store.read().unwrap().ask(|b| b.next_number(repair::TAG)).unwrap();
     let step = |step: &str, slip, fields: &[(&str, &str)]| {
         let asked = Asked {
             form: "F-14".into(),
@@ -243,7 +243,7 @@ fn fill(dir: &Path) {
         Work::Step(Handed::now(String::new(), asked, hand))
     };
     let mut work = Vec::new();
-    for n in open..OPEN {
+    for (n, number) in (open..OPEN).zip(first..) {
         let room = format!("#{}", n % 800 + 1);
         let content = format!("第 {n} 件:水槽下面滴水");
         let open =
@@ -254,7 +254,6 @@ fn fill(dir: &Path) {
             let worker = (211 + n % 10).to_string();
             work.push(step("assign", Some(id), &[("worker", &worker), ("told", "radio")]));
         }
-        number += 1;
     }
     for batch in work.chunks(500) {
         for done in store.take(batch, now).unwrap().done {
