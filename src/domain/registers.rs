@@ -21,6 +21,7 @@ pub mod staff;
 pub mod statement;
 pub mod takeover;
 pub mod unmasking;
+pub mod worktime;
 
 use std::sync::OnceLock;
 
@@ -50,6 +51,7 @@ pub static FORMS: &[&Form] = &[
     &takeover::FORM,
     &settings::FORM,
     &office::FORM,
+    &worktime::FORM,
 ];
 
 /// Forms laid beside, once, before anything is read: how the tests bring an example register.
