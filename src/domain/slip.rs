@@ -85,6 +85,11 @@ pub mod due {
     /// A matter in the shift book marked OK, or with its reason.
     pub const MARKED: u16 = 19;
 
+    /// Work that waits goes on.
+    pub const RESUME: u16 = 50;
+    /// Chased by the desk without an answer: chased again.
+    pub const AGAIN: u16 = 51;
+
     /// The word on screens.
     #[must_use]
     pub fn label(what: u16) -> &'static str {
@@ -105,6 +110,8 @@ pub mod due {
             HANDOVER => "交班",
             COUNTERSIGN => "代接补签",
             MARKED => "注明",
+            RESUME => "恢复",
+            AGAIN => "再催",
             _ => "期限",
         }
     }
@@ -285,6 +292,8 @@ pub enum Index {
     Clock = 11,
     /// Finished repairs that may be asked about: `a` = day the owner was told, `b` = when.
     Callback = 12,
+    /// Work slips with a reminder that somebody has not seen: `a` = badge, `b` = when they were told.
+    Reminder = 19,
 }
 
 /// A place where a slip is found.
