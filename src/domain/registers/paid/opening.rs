@@ -7,8 +7,8 @@ use crate::domain::kind::Who;
 use crate::domain::ledger::Payer;
 use crate::domain::notice::Notice;
 use crate::domain::payers::{self, CUSTOMER, Customer};
-use crate::domain::registers::repair::{
-    self, CALL, CHARGE, Charge, FIRST, ISSUED, PART, TOLD, URGENT, ahead, sending,
+use crate::domain::registers::job::{
+    self, CALL, CHARGE, Charge, FIRST, ISSUED, PART, PRICE_TOLD, TOLD, URGENT, ahead,
 };
 use crate::domain::registers::{deposit, prices, service};
 use crate::domain::slip::{Slip, due};
@@ -45,10 +45,10 @@ pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
     if ask.book.policy().is("paid_repair_form", "repair_slip") {
         advice.warnings.push(OTHER_PAPER.says());
     }
-    if !matches!(given.cell(repair::PRICE_TOLD), Some(Cell::Yes(true))) {
+    if !matches!(given.cell(PRICE_TOLD), Some(Cell::Yes(true))) {
         advice.warnings.push(TELL_PRICE_FIRST.says().at("price_told"));
     }
-    for (what, at, because) in repair::opening::clocks(ask, given) {
+    for (what, at, because) in job::clocks(ask, given) {
         let shown = format!("{} ({because})", at.show(ask.now));
         advice.computed.push((due::label(what).to_string(), shown));
     }
@@ -76,14 +76,14 @@ pub(super) fn open(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let listed = it.item.and_then(|item| prices::item(ask.book, item.0)).map(|item| item.name);
     let what = listed.or_else(|| it.off_list.as_ref().map(|t| t.0.clone())).unwrap_or_default();
     let told = given.clone().with(PART, Cell::Text(what));
-    let call = repair::opening::logged(ask, &told, ask.fresh());
+    let call = job::logged(ask, &told, ask.fresh());
     let set = payers::fields(given.clone(), payer)
         .with(CUSTOMER, Cell::Choice(kind as u16))
         .with(CHARGE, Cell::Choice(Charge::Paid as u16))
         .with(FIRST, Cell::Staff(ask.hand.badge))
         .with(CALL, Cell::Slip(call.slip));
     let mut drawn = ask.draw(if it.told.is_some() { TOLD } else { ISSUED }, set);
-    for (what, at, because) in repair::opening::clocks(ask, given) {
+    for (what, at, because) in job::clocks(ask, given) {
         drawn = drawn.due(what, at, because);
     }
     Ok(Decision { drawn: vec![call, drawn], warnings: bargain.into_iter().collect() })
@@ -105,7 +105,7 @@ pub(super) fn assign(ask: &Ask<'_>, given: &Fields) -> Outcome {
     if !free && waits(ask, slip) {
         return Err(PREPAY_FIRST.says());
     }
-    sending::assign(ask, given)
+    (job::steps::ASSIGN.decide)(ask, given)
 }
 
 /// 放行: the supervisor's word, with the reason.

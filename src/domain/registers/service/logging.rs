@@ -8,7 +8,7 @@ use crate::domain::judge::{Advice, Ask, Drawn, NO_SLIP, Outcome};
 use crate::domain::money::Money;
 use crate::domain::notice::Notice;
 use crate::domain::payers::{self, CUSTOMER, Customer};
-use crate::domain::registers::repair::{self, ConsentHow};
+use crate::domain::registers::job::{self, ConsentHow};
 use crate::domain::registers::{prices, staff};
 use crate::domain::slip::Slip;
 use crate::domain::staff::Role;
@@ -51,7 +51,7 @@ pub fn offered(
 
 /// Materials and labour as typed; without either, the list's price times the count.
 fn amount(book: &dyn Book, it: &Log) -> Option<Money> {
-    let typed = repair::sum(&it.lines, it.labour)?;
+    let typed = job::sum(&it.lines, it.labour)?;
     if typed > Money::ZERO || it.labour.is_some() {
         return Some(typed);
     }
