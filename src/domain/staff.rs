@@ -88,6 +88,8 @@ pub enum Right {
     DrawMaterial,
     /// Open the office: its name, its first operator.
     OpenOffice,
+    /// Write a reminder that has fallen due: time alone.
+    Remind,
     /// Sign in at a terminal at all.
     SignIn,
     /// Take over a colleague's draft.
@@ -126,6 +128,7 @@ impl Right {
         Self::Reverse,
         Self::DrawMaterial,
         Self::OpenOffice,
+        Self::Remind,
         Self::SignIn,
         Self::TakeOver,
         Self::KeepBook,
@@ -160,6 +163,7 @@ impl Right {
             Self::Reverse => "红冲",
             Self::DrawMaterial => "登记领料",
             Self::OpenOffice => "开办管理处",
+            Self::Remind => "写上报提醒",
             Self::SignIn => "在前台签到",
             Self::TakeOver => "接管草稿",
             Self::KeepBook => "记交接班本",
@@ -222,7 +226,7 @@ impl Right {
             Self::TakeMoney => &[Cashier],
             Self::Release | Self::Reverse => &[Supervisor, Head],
             Self::DrawMaterial => &[Desk, Supervisor, Storekeeper, EngineeringHead, Foreman],
-            Self::OpenOffice => &[],
+            Self::OpenOffice | Self::Remind => &[],
             Self::TakeOver | Self::KeepBook | Self::StandDuty | Self::TakeShift => {
                 &[Desk, Supervisor, Head, ControlRoom]
             }
@@ -271,9 +275,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_right_but_the_opening_has_somebody_and_no_labourer_signs_in() {
+    fn every_right_but_the_opening_and_times_own_has_somebody_and_no_labourer_signs_in() {
         for right in Right::ALL {
-            assert_eq!(right.roles().is_empty(), *right == Right::OpenOffice, "{right:?}");
+            let nobody = [Right::OpenOffice, Right::Remind].contains(right);
+            assert_eq!(right.roles().is_empty(), nobody, "{right:?}");
             assert!(may(Role::Clock, *right, &Policy::default()));
         }
         for role in [Role::Worker, Role::Guard, Role::Cleaner] {

@@ -6,18 +6,14 @@ pub const UNREAD: &[(&str, &[&str])] = &[
     (
         "repair and dispatch: escalation, chasing, price consent, finishing times (S2-repair, F-14)",
         &[
-            "dispatch_clock",
             "work_order_form",
             "who_decides_paid",
             "price_consent",
             "unsigned_work",
             "urgent_first",
             "price_told_minutes",
-            "unreturned_slip_hours",
-            "repair_finish_hours",
             "urgent_log_minutes",
             "consent_after_hours",
-            "chase_again_hours",
             "parked_minutes",
             "urgent_matter_minutes",
             "caller_prompt_hours",
@@ -33,7 +29,6 @@ pub const UNREAD: &[(&str, &[&str])] = &[
         &[
             "complaint_statistics",
             "complaint_feedback_to",
-            "problem_escalation",
             "calls_that_count",
             "complaint_callback_percent",
             "small_complaint_minutes",

@@ -6,14 +6,17 @@
 
 mod asked;
 pub(super) mod billing;
+pub mod clocks;
+pub mod ladder;
 mod opening;
+mod pausing;
 pub(super) mod pricing;
 pub(super) mod returning;
 mod sending;
 pub(super) mod steps;
 
 pub use asked::*;
-pub(super) use opening::{clocks, logged};
+pub(super) use opening::{begin, beginnings, logged, unbooked};
 pub use returning::sum;
 
 use crate::domain::book::Book;
@@ -78,6 +81,8 @@ pub const BOOKED: &[u16] =
     &[ISSUED, TOLD, ASSIGNED, ARRIVED, RETURNED, WAITING, TEMPORARY, ESCALATED];
 /// States in which nobody is at the door yet.
 pub const NOT_THERE: &[u16] = &[ISSUED, TOLD, ASSIGNED, WAITING, TEMPORARY, ESCALATED];
+/// States in which work may come to wait.
+pub const PAUSABLE: &[u16] = &[ISSUED, TOLD, ASSIGNED, ARRIVED, TEMPORARY, ESCALATED];
 /// States after the work.
 pub const DONE: &[u16] = &[RETURNED, UNSIGNED, CLOSED];
 
@@ -114,6 +119,12 @@ crate::rules! {
     NOT_BOOKED warn "按设置违规收现不入账;请追回后在收银处收款" ["G-13", "D-13"];
     HEAD_UNTOLD warn "还没有记下报告了哪位负责人" ["G-13", "S1E 4.4.2"];
     HOW_MUCH refuse "收现须写金额" ["G-13"];
+    NO_DAY warn "没有写预计恢复:完工的钟停,回单照催" ["G-28"];
+    NO_BOOKING warn "按设置以约定时间上门计时:请与住户约好上门时间" ["C-31"];
+    NOT_YET refuse "还没有到上报的时候" ["G-28", "C-46"];
+    THEY_SIGN_IN refuse "{0}可以自己记已阅,不能代记" ["G-28"];
+    SAY_HOW_TOLD refuse "代记已阅请在消息来源写明如何告知,如“对讲 孙工收到”" ["G-28"];
+    NOTHING_UNREAD refuse "此单没有给{0}的未阅提醒" ["H-07", "G-28"];
 }
 
 /// Whether a form is one of work: it has these states.
@@ -141,6 +152,7 @@ pub(super) fn keys(slip: &Slip) -> Vec<Key> {
     if let (Some(at), Some(worker)) = (open, slip.staff(WORKER)) {
         keys.push(Key::new(Index::Worker, u64::from(worker.0), at));
     }
+    keys.extend(ladder::keys(slip));
     keys
 }
 
@@ -149,6 +161,10 @@ pub(super) fn line(slip: &Slip, book: &dyn Book, mut matter: String) -> Line {
     let urgent = slip.yes(URGENT);
     if urgent {
         matter.push_str(" 紧急");
+    }
+    let told = ladder::sign(slip);
+    if !told.is_empty() {
+        matter = format!("{matter} {told}");
     }
     Line {
         due: slip.next_due().map(|d| d.at),

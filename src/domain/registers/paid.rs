@@ -11,7 +11,7 @@ pub use super::job::{COPY_3, REPLACEMENT};
 pub use asked::*;
 
 use crate::domain::book::Book;
-use crate::domain::form::{Called, FieldSet, Fill, Form, Line, Start, Step, no_advice, no_due};
+use crate::domain::form::{Called, FieldSet, Fill, Form, Line, Start, Step, no_advice};
 use crate::domain::slip::Slip;
 
 use super::job::steps::{self, step};
@@ -60,6 +60,10 @@ pub static FORM: Form = Form {
         step!(16 "release" "放行" UNDER_WAY, Release, Release::fields, no_advice, opening::release),
         Step { tag: 17, ..steps::VIOLATION },
         Step { tag: 18, ..steps::URGE },
+        steps::PAUSE,
+        steps::RESUME,
+        steps::REMIND,
+        steps::SEE,
     ],
     rules: RULES,
     keys: job::keys,
@@ -69,7 +73,7 @@ pub static FORM: Form = Form {
         shown: format!("有偿 {:06}", slip.id.number),
     },
     fills,
-    due: no_due,
+    due: job::ladder::due_by,
 };
 
 fn fills(step: &Step, slip: Option<&Slip>, start: Start, book: &dyn Book) -> Vec<Fill> {

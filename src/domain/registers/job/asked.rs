@@ -103,6 +103,7 @@ crate::choice! {
         NobodyHome = 3 "nobody-home" "上门无人",
         NoteLeft = 4 "note-left" "已留条",
         Contractor = 5 "contractor" "待承包商",
+        Owner = 6 "owner" "等业主",
     }
 }
 
@@ -159,6 +160,26 @@ crate::fields! {
         67 wait: WaitFor = "等什么" 4;
         62 next: Option<Moment> = "再约上门" 4;
         68 wait_note: Option<Text> = "说明" 12;
+    }
+}
+
+crate::fields! {
+    pub struct Pausing {
+        67 wait: WaitFor = "等什么" 4;
+        203 back_by: Option<Moment> = "预计恢复" 4;
+        68 wait_note: Option<Text> = "说明" 12;
+    }
+}
+
+crate::fields! {
+    pub struct Resuming {
+        204 resumed_note: Option<Text> = "说明" 12;
+    }
+}
+
+crate::fields! {
+    pub struct Seen {
+        207 for_whom: Option<Badge> = "替谁记" 6;
     }
 }
 

@@ -10,12 +10,13 @@ use crate::domain::notice::Notice;
 use crate::domain::slip::{Slip, due};
 use crate::domain::value::{Cell, Fields};
 
-use super::sending::{arrived_late, waiting, worker};
+use super::clocks::{self, Clock};
+use super::sending::{arrived_late, at_the_door, waiting, worker};
 use super::{
     ARRIVED_AT, BOOK_AGAIN, CHARGE, CLOSED, Came, Charge, ConsentHow, DONE_AT, ESCALATED,
     EXPLAINED, MEASURE, Material, NEXT, NO_CONSENT, NOT_SIGNED, Paper, REPORT_UP, REPORTED_TO,
     RESULT, RETURNED, SAY_MEASURE, SUM_TOO_LARGE, TEMPORARY, TIMES_CROSSED, TOO_LATE_TIME, TOTAL,
-    UNSIGNED, WAITING, WHY_UNSIGNED, WORKER, ahead, standing,
+    UNSIGNED, WAITING, WHY_UNSIGNED, WORKER, WaitFor, ahead, standing,
 };
 
 /// Days after which an unsigned slip hurts, from policy (D-55).
@@ -58,7 +59,7 @@ pub(in crate::domain::registers) fn advise(ask: &Ask<'_>, given: &Fields) -> Adv
         advice.warnings.push(REPORT_UP.says().at("reported_to"));
     }
     if let Some(Cell::Moment(arrived)) = given.cell(ARRIVED_AT) {
-        advice.warnings.extend(arrived_late(slip, *arrived));
+        advice.warnings.extend(arrived_late(ask, slip, *arrived));
     }
     let Some(it) = Paper::take(given) else { return advice };
     if let Some(sum) = total(&it).filter(|sum| *sum > Money::ZERO) {
@@ -95,7 +96,7 @@ pub(in crate::domain::registers) fn give_back(ask: &Ask<'_>, given: &Fields) -> 
         set = set.with(WORKER, Cell::Staff(badge));
     }
     let reached = it.arrived.unwrap_or(done);
-    let drawn = reach(ask.draw(slip.state, set), slip, reached);
+    let drawn = at_the_door(ask, ask.draw(slip.state, set), slip, reached);
     match it.result {
         Came::Fixed if it.signed.is_none() => Err(NOT_SIGNED.says().at("signed")),
         Came::Unsigned if it.unsigned_why.is_none() => Err(WHY_UNSIGNED.says().at("unsigned_why")),
@@ -118,11 +119,11 @@ fn times(ask: &Ask<'_>, slip: &Slip, it: &Paper, done: Moment) -> Result<(), Not
     Ok(())
 }
 
-/// The worker was there: the clocks to the door stop when they reached it.
-fn reach(mut drawn: Drawn, slip: &Slip, reached: Moment) -> Drawn {
-    for what in [due::TOLD, due::ARRIVE, due::VISIT] {
-        drawn = drawn.met(Some(slip), what, reached);
-    }
+/// The paper is back with the work done: its clocks are over.
+fn done_at(mut drawn: Drawn, ask: &Ask<'_>, slip: &Slip, done: Moment) -> Drawn {
+    drawn = clocks::met(drawn, slip, due::FINISH, done);
+    drawn = clocks::met(drawn, slip, due::RETURNED, ask.occurred);
+    clocks::over(&mut drawn, slip);
     drawn
 }
 
@@ -137,30 +138,23 @@ fn finish(
     match came {
         Came::Fixed => {
             drawn.state = RETURNED;
-            owner_told_by(ask, drawn.met(Some(slip), due::FINISH, done))
+            return owner_told_by(ask, done_at(drawn, ask, slip, done));
         }
         Came::Unsigned => {
             drawn.state = UNSIGNED;
             let days = ask.limit(SIGN_LIMIT);
             let because = format!("完工 {} + {days} 天 (G-30)", done.show(ask.now));
-            drawn.met(Some(slip), due::FINISH, done).due(
-                due::SIGN,
-                done.plus_minutes(days * 24 * 60),
-                because,
-            )
+            let by = done.plus_minutes(days * 24 * 60);
+            return done_at(drawn, ask, slip, done).due(due::SIGN, by, because);
         }
-        Came::NotFixed => {
-            drawn.state = WAITING;
-            again(drawn, slip, it.next, done)
-        }
-        Came::Temporary => {
-            drawn.state = TEMPORARY;
-            again(drawn, slip, it.next, done)
-        }
-        Came::Cannot => {
-            drawn.state = ESCALATED;
-            again(drawn, slip, it.next, done)
-        }
+        Came::NotFixed => drawn.state = WAITING,
+        Came::Temporary => drawn.state = TEMPORARY,
+        Came::Cannot => drawn.state = ESCALATED,
+    }
+    // Without an agreed time nothing waits for anybody: the clocks run on.
+    match it.next {
+        Some(_) => waiting(ask, drawn, slip, WaitFor::Appointment, it.next, done),
+        None => drawn,
     }
 }
 
@@ -171,14 +165,9 @@ fn owner_told_by(ask: &Ask<'_>, drawn: Drawn) -> Drawn {
     if minutes == 0 {
         return drawn;
     }
-    let because = format!("回单 {} + {minutes} 分 (S2-repair 3.4.1)", ask.now.show(ask.now));
-    drawn.due(due::REPLY, ask.now.plus_minutes(minutes), because)
-}
-
-/// The next visit runs; a clock that was just met stays met.
-fn again(mut drawn: Drawn, slip: &Slip, next: Option<Moment>, when: Moment) -> Drawn {
-    drawn.dues.retain(|d| !(d.what == due::VISIT && next.is_some()));
-    waiting(drawn, slip, next, when)
+    let (what, from) = (due::REPLY, ask.now);
+    let clock = Clock { what, word: "回单", from, minutes, clause: "S2-repair 3.4.1" };
+    clocks::start(ask, drawn, clock)
 }
 
 /// A signature that comes after the work.

@@ -1,19 +1,20 @@
 //! Between the slip and the repair: telling the team, naming the worker, arrival, chasing, waiting.
 
 use crate::domain::form::FieldSet;
-use crate::domain::judge::{Advice, Ask, Decision, Drawn, Outcome};
+use crate::domain::judge::{Advice, Ask, Decision, Drawn, NO_SLIP, Outcome};
 use crate::domain::moment::Moment;
 use crate::domain::notice::Notice;
 use crate::domain::registers::{rooms, staff};
-use crate::domain::slip::{Due, Slip, due};
+use crate::domain::slip::{Slip, due};
 use crate::domain::staff::Role;
 use crate::domain::value::{Badge, Cell, Fields, Value};
 
+use super::clocks::{self, Clock};
 use super::opening::arrival_minutes;
 use super::{
-    ARRIVED, ARRIVED_AT, ARRIVED_LATE, ASSIGNED, Assign, CHASED, FAULT, FOREMAN_NAMES, NAMED_BY,
-    NEXT, NO_VISIT, NOT_A_WORKER, RETURNED, ROOM, Rebook, Room, SAME_ROOM, STILL_UNTOLD, TELL_HEAD,
-    TOLD, TOLD_HOW, URGED, URGENT, VOID, WAITING, WHY_CHANGED, WORKER, ahead, chased, standing,
+    ARRIVED, ARRIVED_AT, ARRIVED_LATE, ASSIGNED, Assign, CHASED, FOREMAN_NAMES, NAMED_BY, NEXT,
+    NO_VISIT, NOT_A_WORKER, RETURNED, ROOM, Rebook, Room, SAME_ROOM, STILL_UNTOLD, TELL_HEAD, TOLD,
+    TOLD_HOW, URGED, URGENT, VOID, WAITING, WHY_CHANGED, WORKER, WaitFor, ahead, chased, standing,
 };
 
 /// The clock to the door starts with the telling where policy says so, or where none runs yet.
@@ -23,10 +24,9 @@ fn start_arrival(ask: &Ask<'_>, slip: &Slip, drawn: Drawn) -> Drawn {
     if standing {
         return drawn;
     }
-    let (minutes, clause) = arrival_minutes(ask, slip.yes(URGENT));
-    let from = ask.occurred;
-    let because = format!("通知 {} + {minutes} 分 ({clause})", from.show(ask.now));
-    drawn.due(due::ARRIVE, from.plus_minutes(minutes), because)
+    let Some((minutes, clause)) = arrival_minutes(ask, slip.yes(URGENT)) else { return drawn };
+    let (what, from) = (due::ARRIVE, ask.occurred);
+    clocks::start(ask, drawn, Clock { what, word: "通知", from, minutes, clause })
 }
 
 pub(in crate::domain::registers) fn tell(ask: &Ask<'_>, given: &Fields) -> Outcome {
@@ -84,6 +84,10 @@ pub(in crate::domain::registers) fn assign(ask: &Ask<'_>, given: &Fields) -> Out
     // An arrival that was recorded stands unless another worker is sent.
     let state = if slip.state == ARRIVED && before == Some(it.worker) { ARRIVED } else { ASSIGNED };
     let mut drawn = ask.draw(state, given.clone());
+    // Sent without an agreed time: work no longer waits.
+    if !slip.due(due::VISIT).is_some_and(|d| d.met.is_none()) {
+        drawn = clocks::resume(ask, drawn, slip, ask.occurred);
+    }
     if it.told.is_some() || slip.cell(TOLD_HOW).is_some() {
         drawn = drawn.met(Some(slip), due::TOLD, ask.occurred);
         drawn = start_arrival(ask, slip, drawn);
@@ -91,37 +95,36 @@ pub(in crate::domain::registers) fn assign(ask: &Ask<'_>, given: &Fields) -> Out
     Ok(drawn.into())
 }
 
-/// Minutes by which the worker came too late, if so.
-pub(in crate::domain::registers) fn arrived_late(slip: &Slip, at: Moment) -> Option<Notice> {
+/// Minutes by which the worker came too late, if so, as the slip's hours count them.
+pub(in crate::domain::registers) fn arrived_late(
+    ask: &Ask<'_>,
+    slip: &Slip,
+    at: Moment,
+) -> Option<Notice> {
     let due = slip.due(due::ARRIVE).filter(|d| d.met.is_none())?;
-    let late = due.at.minutes_until(at);
+    let late = clocks::late(ask, slip, due, at);
     (late > 0).then(|| ARRIVED_LATE.with(&[&late.to_string()]))
 }
 
 pub(in crate::domain::registers) fn advise_arrive(ask: &Ask<'_>, _: &Fields) -> Advice {
-    let warnings = ask.slip.and_then(|s| arrived_late(s, ask.occurred)).into_iter().collect();
-    Advice { warnings, ..Advice::default() }
+    let late = ask.slip.and_then(|s| arrived_late(ask, s, ask.occurred));
+    Advice { warnings: late.into_iter().collect(), ..Advice::default() }
 }
 
+/// At the door: what led there is met, what waited goes on, and the time for the work runs.
 pub(in crate::domain::registers) fn arrive(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let slip = standing(ask)?;
     let set = given.clone().with(ARRIVED_AT, Cell::Moment(ask.occurred));
-    let mut drawn = ask.draw(ARRIVED, set);
-    for what in [due::TOLD, due::ARRIVE, due::VISIT] {
-        drawn = drawn.met(Some(slip), what, ask.occurred);
-    }
-    if let Some((at, because)) = finish_by(ask, slip) {
-        drawn = drawn.due(due::FINISH, at, because);
-    }
-    Ok(drawn.into())
+    Ok(at_the_door(ask, ask.draw(ARRIVED, set), slip, ask.occurred).into())
 }
 
-/// The allowed time of the standard (F-20), from the arrival.
-fn finish_by(ask: &Ask<'_>, slip: &Slip) -> Option<(Moment, String)> {
-    let Some(Cell::Slip(id)) = slip.cell(FAULT) else { return None };
-    let minutes = crate::domain::registers::faults::fault(ask.book, id.number)?.minutes?;
-    let because = format!("到场 {} + 标准 {minutes} 分 (F-20)", ask.occurred.show(ask.now));
-    Some((ask.occurred.plus_minutes(minutes), because))
+/// The clocks of a worker who was there at that moment.
+pub(super) fn at_the_door(ask: &Ask<'_>, drawn: Drawn, slip: &Slip, when: Moment) -> Drawn {
+    let mut drawn = clocks::resume(ask, drawn, slip, when);
+    for what in [due::TOLD, due::ARRIVE, due::VISIT, due::AGAIN] {
+        drawn = clocks::met(drawn, slip, what, when);
+    }
+    clocks::start_finish(ask, drawn, when)
 }
 
 pub(in crate::domain::registers) fn advise_rebook(_: &Ask<'_>, given: &Fields) -> Advice {
@@ -132,36 +135,37 @@ pub(in crate::domain::registers) fn advise_rebook(_: &Ask<'_>, given: &Fields) -
     advice
 }
 
-/// 待料 / 待约: the running clocks stop and the agreed visit runs instead.
+/// 待料 / 待约: a pause with its reason; the agreed visit runs instead of what it holds.
 pub(in crate::domain::registers) fn rebook(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let slip = standing(ask)?;
-    let next = Rebook::take(given).and_then(|it| it.next);
-    ahead("next", "再约上门", next, ask.occurred, ask.now)?;
+    let Some(it) = Rebook::take(given) else { return Err(NO_SLIP.says()) };
+    ahead("next", "再约上门", it.next, ask.occurred, ask.now)?;
     let mut drawn = ask.draw(WAITING, given.clone());
     if slip.state == RETURNED {
-        // The owner has just been spoken to: what was owed after the returned paper is done.
+        // The owner has just been spoken to: what was owed after the returned paper is done, and the
+        // paper goes out again.
         drawn = drawn.met(Some(slip), due::REPLY, ask.occurred);
+        if it.next.is_none() {
+            drawn = clocks::start_return(ask, drawn, "再约", ask.occurred);
+        }
     }
-    Ok(waiting(drawn, slip, next, ask.occurred).into())
+    Ok(waiting(ask, drawn, slip, it.wait, it.next, ask.occurred).into())
 }
 
-/// Stops what runs; starts the clock to the next visit, if one is agreed.
+/// Work waits; the clock to the next visit runs, if one is agreed.
 pub(in crate::domain::registers) fn waiting(
+    ask: &Ask<'_>,
     mut drawn: Drawn,
     slip: &Slip,
+    wait: WaitFor,
     next: Option<Moment>,
     when: Moment,
 ) -> Drawn {
+    drawn.dues.retain(|d| !(d.what == due::VISIT && next.is_some()));
     if let Some(next) = next {
         drawn = drawn.due(due::VISIT, next, "再约上门 (G-34)".to_string());
     }
-    let keep = |d: &Due| d.what == due::REPLY;
-    for running in slip.dues.iter().filter(|d| d.met.is_none() && !keep(d)) {
-        if !drawn.dues.iter().any(|d| d.what == running.what) {
-            drawn.dues.push(Due { met: Some(when), ..running.clone() });
-        }
-    }
-    drawn
+    clocks::pause(ask, drawn, slip, wait, when, next.is_some())
 }
 
 pub(in crate::domain::registers) fn advise_chase(ask: &Ask<'_>, _: &Fields) -> Advice {
@@ -184,7 +188,15 @@ pub(in crate::domain::registers) fn chase(ask: &Ask<'_>, given: &Fields) -> Outc
 pub(in crate::domain::registers) fn urge(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let slip = standing(ask)?;
     let times = slip.number(URGED).unwrap_or(0) + 1;
-    Ok(ask.draw(slip.state, given.clone().with(URGED, Cell::Number(times))).into())
+    let drawn = ask.draw(slip.state, given.clone().with(URGED, Cell::Number(times)));
+    let minutes = ask.limit("chase_again_hours") * 60;
+    if minutes == 0 {
+        return Ok(drawn.into());
+    }
+    // Chased and nothing heard: the desk is reminded to chase again (S2-repair 3.1.4).
+    let (what, from) = (due::AGAIN, ask.occurred);
+    Ok(clocks::start(ask, drawn, Clock { what, word: "催办", from, minutes, clause: "G-28;D-56" })
+        .into())
 }
 
 pub(in crate::domain::registers) fn change_room(ask: &Ask<'_>, given: &Fields) -> Outcome {

@@ -1,17 +1,18 @@
 //! The steps that work slips share, each by its name; a form lists those it has.
 //!
 //! Tags are stored: a form that had a step before it was shared keeps its own tag for it
-//! (`Step { tag: 18, ..steps::URGE }`). New shared steps are numbered from 20 to 39.
+//! (`Step { tag: 18, ..steps::URGE }`). New shared steps are numbered from 20 to 39, those of the
+//! clocks from 40 to 49.
 
-use crate::domain::form::{FieldSet, Step, no_advice};
+use crate::domain::form::{FieldSet, Nothing, Step, no_advice};
 
 use super::{
-    Arrive, Assign, Chase, Consent, Copies, Decline, Draw, Quote, Rebook, Room, Sign, Tell,
-    TellOwner, Urge, Violation, Void,
+    Arrive, Assign, Chase, Consent, Copies, Decline, Draw, Pausing, Quote, Rebook, Resuming, Room,
+    Seen, Sign, Tell, TellOwner, Urge, Violation, Void,
 };
 use super::{
-    BOOKED, CONSENTED, DONE, ISSUED, NOT_CLOSED, NOT_THERE, RETURNED, UNDER_WAY, UNSIGNED, billing,
-    pricing, returning, sending,
+    BOOKED, CONSENTED, DONE, ISSUED, NOT_CLOSED, NOT_THERE, PAUSABLE, RETURNED, UNDER_WAY,
+    UNSIGNED, WAITING, billing, ladder, pausing, pricing, returning, sending,
 };
 
 /// Declares a step without a second signature.
@@ -59,3 +60,11 @@ pub const COPIES: Step = step!(24 "copies" "收联" DONE, RecordService, Copies:
 pub const VIOLATION: Step = step!(25 "violation" "违规收现" CONSENTED, RecordService, Violation::fields, no_advice, billing::violation);
 pub const DRAW: Step =
     step!(39 "draw" "领料" UNDER_WAY, DrawMaterial, Draw::fields, no_advice, pricing::draw);
+
+pub const PAUSE: Step = step!(40 "pause" "暂停" PAUSABLE, Dispatch, Pausing::fields,
+    pausing::advise_pause, pausing::pause);
+pub const RESUME: Step =
+    step!(41 "resume" "恢复" &[WAITING], Dispatch, Resuming::fields, no_advice, pausing::resume);
+pub const REMIND: Step =
+    step!(42 "remind" "上报提醒" NOT_CLOSED, Remind, Nothing::fields, no_advice, ladder::remind);
+pub const SEE: Step = step!(43 "see" "已阅" NOT_CLOSED, Read, Seen::fields, no_advice, ladder::see);

@@ -48,7 +48,8 @@ pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
     if !matches!(given.cell(PRICE_TOLD), Some(Cell::Yes(true))) {
         advice.warnings.push(TELL_PRICE_FIRST.says().at("price_told"));
     }
-    for (what, at, because) in job::clocks(ask, given) {
+    advice.warnings.extend(job::unbooked(ask, given));
+    for (what, at, because) in job::beginnings(ask, given) {
         let shown = format!("{} ({because})", at.show(ask.now));
         advice.computed.push((due::label(what).to_string(), shown));
     }
@@ -82,10 +83,8 @@ pub(super) fn open(ask: &Ask<'_>, given: &Fields) -> Outcome {
         .with(CHARGE, Cell::Choice(Charge::Paid as u16))
         .with(FIRST, Cell::Staff(ask.hand.badge))
         .with(CALL, Cell::Slip(call.slip));
-    let mut drawn = ask.draw(if it.told.is_some() { TOLD } else { ISSUED }, set);
-    for (what, at, because) in job::clocks(ask, given) {
-        drawn = drawn.due(what, at, because);
-    }
+    let drawn =
+        job::begin(ask, given, ask.draw(if it.told.is_some() { TOLD } else { ISSUED }, set));
     Ok(Decision { drawn: vec![call, drawn], warnings: bargain.into_iter().collect() })
 }
 

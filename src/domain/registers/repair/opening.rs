@@ -5,8 +5,8 @@ use crate::domain::form::FieldSet;
 use crate::domain::judge::{Advice, Ask, Decision, Outcome};
 use crate::domain::notice::Notice;
 use crate::domain::registers::job::{
-    CALL, CHARGE, Charge, FAULT, FIRST, ISSUED, PART, PRICE_TOLD, ROOM, TOLD, URGENT, ahead,
-    clocks, logged,
+    CALL, CHARGE, Charge, FAULT, FIRST, ISSUED, PART, PRICE_TOLD, ROOM, TOLD, URGENT, ahead, begin,
+    beginnings, logged, unbooked,
 };
 use crate::domain::registers::{faults, rooms, staff};
 use crate::domain::slip::{Index, due};
@@ -42,7 +42,8 @@ pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
         advice.warnings.push(TELL_PRICE.says().at("price_told"));
     }
     advice.warnings.extend(grade(ask, given));
-    for (what, at, because) in clocks(ask, &with_fault(ask.book, given)) {
+    advice.warnings.extend(unbooked(ask, given));
+    for (what, at, because) in beginnings(ask, &with_fault(ask.book, given)) {
         advice
             .computed
             .push((due::label(what).to_string(), format!("{} ({because})", at.show(ask.now))));
@@ -180,10 +181,7 @@ pub(super) fn open(ask: &Ask<'_>, given: &Fields) -> Outcome {
         set.set(KEY_KEPT, Value::One(Cell::Yes(kept)));
     }
     let state = if it.told.is_some() { TOLD } else { ISSUED };
-    let mut drawn = ask.draw(state, set);
-    for (what, at, because) in clocks(ask, given) {
-        drawn = drawn.due(what, at, because);
-    }
+    let drawn = begin(ask, given, ask.draw(state, set));
     // G-26: the log stands before the slip.
     Ok(Decision { drawn: vec![call, drawn], warnings })
 }
