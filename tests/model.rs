@@ -55,6 +55,7 @@ const DEEDS: &[(&str, &str, &str)] = &[
     ("F-14", "consent", "consent=phone means=scan"),
     ("F-14", "room", "room=1-1-102 room_why=记错"),
     ("F-14", "void", "void_why=错"),
+    ("F-14", "decline", "declined_why=贵"),
     ("F-08", "log", "room=1-1-101 matter=need handled=later content=充电桩"),
     ("F-08", "log", "matter=consult handled=on-the-spot content=问路 answer=已指"),
     ("F-08", "log", "matter=consult handled=on-the-spot content=问路"),
@@ -349,6 +350,7 @@ fn the_deeds_can_reach_every_state() {
             &["open part=厨房", "return result=cannot"],
             &["open part=厨房", "return result=not-fixed next"],
             &["open part=厨房", "void"],
+            &["open part=厨房", "decline"],
         ],
     );
     every_state_is_reached(

@@ -102,6 +102,8 @@ pub enum Right {
     StandDuty,
     /// Sign for a shift, refuse it, or stand in.
     TakeShift,
+    /// Report a job upward, or write that the report was read (C-46).
+    ReportUp,
 }
 
 impl Right {
@@ -135,6 +137,7 @@ impl Right {
         Self::Instruct,
         Self::StandDuty,
         Self::TakeShift,
+        Self::ReportUp,
     ];
 
     /// The word in a refusal: 开维修单.
@@ -170,6 +173,7 @@ impl Right {
             Self::Instruct => "批示",
             Self::StandDuty => "值班与交班",
             Self::TakeShift => "接班",
+            Self::ReportUp => "上报与批阅",
         }
     }
 
@@ -226,6 +230,9 @@ impl Right {
             Self::TakeMoney => &[Cashier],
             Self::Release | Self::Reverse => &[Supervisor, Head],
             Self::DrawMaterial => &[Desk, Supervisor, Storekeeper, EngineeringHead, Foreman],
+            Self::ReportUp => {
+                &[Desk, Supervisor, Head, EngineeringHead, Foreman, ControlRoom, Company]
+            }
             Self::OpenOffice | Self::Remind => &[],
             Self::TakeOver | Self::KeepBook | Self::StandDuty | Self::TakeShift => {
                 &[Desk, Supervisor, Head, ControlRoom]

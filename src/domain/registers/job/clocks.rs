@@ -57,6 +57,53 @@ pub(super) struct Clock<'a> {
     pub clause: &'a str,
 }
 
+/// A clock that begins with a slip: when it ends, why, and what it is made of.
+pub(in crate::domain::registers) struct Begun {
+    pub what: u16,
+    pub at: Moment,
+    pub because: String,
+    made: Option<Running>,
+}
+
+impl Begun {
+    /// Minutes of working time.
+    pub(super) fn counted(ask: &Ask<'_>, urgent: bool, clock: &Clock<'_>) -> Self {
+        let end = reckoned(ask, urgent, clock, &[]);
+        let at = end.at.unwrap_or(clock.from);
+        Self { what: clock.what, at, because: end.why, made: Some(made_of(clock)) }
+    }
+
+    /// A moment that was agreed, or that no calendar moves.
+    pub(super) fn agreed(what: u16, at: Moment, because: String) -> Self {
+        Self { what, at, because, made: None }
+    }
+}
+
+/// Lays what begins down on the entry that issues a slip.
+#[must_use]
+pub(in crate::domain::registers) fn begin(mut drawn: Drawn, begun: Vec<Begun>) -> Drawn {
+    let mut all = Vec::new();
+    for one in begun {
+        all.extend(one.made);
+        drawn = drawn.due(one.what, one.at, one.because);
+    }
+    if !all.is_empty() {
+        lay(&mut drawn, CLOCKS, &all);
+    }
+    drawn
+}
+
+fn made_of(clock: &Clock<'_>) -> Running {
+    Running {
+        what: i64::from(clock.what),
+        word: Text(clock.word.to_string()),
+        from: clock.from,
+        minutes: clock.minutes,
+        clause: Text(clock.clause.to_string()),
+        held: None,
+    }
+}
+
 /// Whose hours a clock keeps: the office's own for what the desk owes after the work, else those of
 /// urgent or of ordinary repair.
 #[must_use]
@@ -119,22 +166,21 @@ pub(super) fn reckoned(
     deadline::due(start, Allowed::Minutes(clock.minutes), &calendar, pauses, clock.clause)
 }
 
+/// The slip of the entry as it stood before; none for one that this decision opens beside it.
+fn before<'a>(ask: &Ask<'a>, drawn: &Drawn) -> Option<&'a Slip> {
+    ask.slip.filter(|slip| slip.id == drawn.slip)
+}
+
 /// Starts a clock; one of the same kind gives way.
 #[must_use]
 pub(super) fn start(ask: &Ask<'_>, mut drawn: Drawn, clock: Clock<'_>) -> Drawn {
-    let before = ask.slip;
+    let before = before(ask, &drawn);
     let stops = of_clock(&paused(standing(before, &drawn, PAUSES)), clock.what);
     let end = reckoned(ask, is_urgent(before, &drawn), &clock, &stops);
     let mut all = rows(before, &drawn);
     all.retain(|row| row.what != i64::from(clock.what));
-    all.push(Running {
-        what: i64::from(clock.what),
-        word: Text(clock.word.to_string()),
-        from: clock.from,
-        minutes: clock.minutes,
-        clause: Text(clock.clause.to_string()),
-        held: end.at.is_none().then_some(true),
-    });
+    let held = end.at.is_none().then_some(true);
+    all.push(Running { held, ..made_of(&clock) });
     lay(&mut drawn, CLOCKS, &all);
     drawn.dues.retain(|d| d.what != clock.what);
     match end.at {
@@ -146,7 +192,7 @@ pub(super) fn start(ask: &Ask<'_>, mut drawn: Drawn, clock: Clock<'_>) -> Drawn 
 /// Whether a clock of this kind was started and its work is not over.
 #[must_use]
 pub(super) fn known(ask: &Ask<'_>, drawn: &Drawn, what: u16) -> bool {
-    rows(ask.slip, drawn).iter().any(|row| row.what == i64::from(what))
+    rows(before(ask, drawn), drawn).iter().any(|row| row.what == i64::from(what))
 }
 
 /// The time allowed for the work, from the door: by the standard (F-20), else what the office says
@@ -154,11 +200,12 @@ pub(super) fn known(ask: &Ask<'_>, drawn: &Drawn, what: u16) -> bool {
 #[must_use]
 pub(super) fn start_finish(ask: &Ask<'_>, drawn: Drawn, arrived: Moment) -> Drawn {
     // One that was begun before clocks were written down runs as it was given.
-    let given = ask.slip.and_then(|s| s.due(due::FINISH)).is_some_and(|d| d.met.is_none());
+    let slip = before(ask, &drawn);
+    let given = slip.and_then(|s| s.due(due::FINISH)).is_some_and(|d| d.met.is_none());
     if given || known(ask, &drawn, due::FINISH) {
         return drawn;
     }
-    let fault = match standing(ask.slip, &drawn, FAULT) {
+    let fault = match standing(slip, &drawn, FAULT) {
         Some(Value::One(Cell::Slip(id))) => faults::fault(ask.book, id.number),
         _ => None,
     };
@@ -170,17 +217,6 @@ pub(super) fn start_finish(ask: &Ask<'_>, drawn: Drawn, arrived: Moment) -> Draw
         return drawn;
     }
     start(ask, drawn, Clock { what: due::FINISH, word: "到场", from: arrived, minutes, clause })
-}
-
-/// The slip is to be back so long after it was issued (T-03; 0: it is not chased), or after the visit
-/// that was agreed.
-#[must_use]
-pub(super) fn start_return(ask: &Ask<'_>, drawn: Drawn, word: &str, from: Moment) -> Drawn {
-    let minutes = ask.limit("unreturned_slip_hours") * 60;
-    if minutes == 0 {
-        return drawn;
-    }
-    start(ask, drawn, Clock { what: due::RETURNED, word, from, minutes, clause: "G-28;T-03" })
 }
 
 /// A clock has reached its end in the world, also one that this very entry starts.
@@ -203,13 +239,12 @@ pub(super) fn over(drawn: &mut Drawn, slip: &Slip) {
     }
 }
 
-/// Which clocks a pause holds. The finish always; those to the door where the office says so (D-19);
-/// the return of the slip only where a day was named, so that nothing waits for ever unseen (G-28).
+/// Which clocks a pause stops. The finish always; those to the door where the office says so (D-19) or
+/// another visit is agreed; what is owed to the caller, to the money and to those above never.
 fn holds(ask: &Ask<'_>, what: u16, dated: bool) -> bool {
     match what {
-        due::FINISH | due::VISIT | due::RESUME | due::AGAIN => true,
+        due::FINISH | due::VISIT | due::RESUME | due::SIGN => true,
         due::TOLD | due::ARRIVE => dated || ask.book.policy().is("pause_stops", "all"),
-        due::RETURNED => dated,
         _ => false,
     }
 }
@@ -244,7 +279,7 @@ pub(super) fn pause(
     // A clock that this entry starts stands still as well as one that ran before; an agreed moment is
     // no clock and is called off.
     let stops = |d: &Due| d.met.is_none() && holds(ask, d.what, dated);
-    let agreed = |d: &Due| d.what == due::VISIT || d.what == due::RESUME;
+    let agreed = |d: &Due| matches!(d.what, due::VISIT | due::RESUME | due::SIGN);
     for started in drawn.dues.iter_mut().filter(|d| stops(d) && !agreed(d)) {
         hold(&mut all, started.what);
         started.met = Some(when);

@@ -18,8 +18,8 @@ use crate::domain::value::{Badge, Cell, Fields, Value};
 
 use super::clocks::purpose;
 use super::{
-    ESCALATED, FIRST, NOT_CLOSED, NOT_YET, NOTHING_UNREAD, SAY_HOW_TOLD, Seen, THEY_SIGN_IN,
-    URGENT, WORKER, chased, standing,
+    ESCALATED, FIRST, MAJOR, NOT_CLOSED, NOT_YET, NOTHING_UNREAD, RAISED, SAY_HOW_TOLD,
+    THEY_SIGN_IN, URGENT, WORKER, standing,
 };
 
 /// Reminders about due moments that still stand: rows, one a person.
@@ -35,8 +35,6 @@ pub const SEE: u16 = 43;
 const LAST: i64 = 4;
 /// People told at one level at most.
 const TOLD_MOST: usize = 3;
-/// From the third chaser on a slip counts as a grave one (G-28).
-const CHASED_GRAVE: u32 = 3;
 
 crate::fields! {
     /// One row of [`REMINDERS`].
@@ -47,6 +45,13 @@ crate::fields! {
         4 at: Moment = "提醒" 2;
         5 to: Badge = "给谁" 2;
         6 seen: Option<Moment> = "已阅" 2;
+    }
+}
+
+crate::fields! {
+    /// 提醒已阅.
+    pub struct SeenBy {
+        207 for_whom: Option<Badge> = "替谁记" 6;
     }
 }
 
@@ -208,7 +213,8 @@ fn moment(
             hours => hours * 60,
         },
     };
-    let grave = slip.yes(URGENT) || slip.state == ESCALATED || chased(slip) >= CHASED_GRAVE;
+    let marked = [URGENT, MAJOR, RAISED].iter().any(|tag| slip.yes(*tag));
+    let grave = marked || slip.state == ESCALATED;
     if level >= 3 && !grave && book.policy().is("problem_escalation", "major_only") {
         return None;
     }
@@ -244,7 +250,16 @@ fn sooner(
 /// Who is told at a level: the one whose slip it is, then by role. A role that nobody holds passes it
 /// on to the next above.
 fn who(book: &dyn Book, slip: &Slip, what: u16, level: i64, now: Moment) -> Vec<Badge> {
-    let of_desk = matches!(what, due::TOLD | due::REPLY);
+    let of_desk = matches!(
+        what,
+        due::TOLD
+            | due::REPLY
+            | due::CONSENT
+            | due::PRICE
+            | due::LEVEL
+            | due::TOLD_UP
+            | due::VOUCHED
+    );
     if level == 0 {
         let worker = slip.staff(WORKER).filter(|_| !of_desk);
         let on_duty = || handover::on_duty(book, now).and_then(|shift| handover::on(&shift));
@@ -294,7 +309,7 @@ pub(super) fn remind(ask: &Ask<'_>, _: &Fields) -> Outcome {
 /// 已阅: by the one who was told, or for a worker without a terminal by whoever told them, with how.
 pub(super) fn see(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let slip = standing(ask)?;
-    let for_whom = Seen::take(given).and_then(|it| it.for_whom).unwrap_or(ask.hand.badge);
+    let for_whom = SeenBy::take(given).and_then(|it| it.for_whom).unwrap_or(ask.hand.badge);
     if for_whom != ask.hand.badge {
         let role = staff::role(ask.book, for_whom);
         if role.is_some_and(|role| may(role, Right::SignIn, ask.book.policy())) {

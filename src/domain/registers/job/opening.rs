@@ -2,128 +2,104 @@
 
 use crate::domain::judge::{Ask, Drawn};
 use crate::domain::moment::Moment;
-use crate::domain::notice::Notice;
 use crate::domain::registers::contact::{self, Channel};
 use crate::domain::slip::due;
 use crate::domain::value::{Cell, Fields, SlipId};
 
-use super::clocks::{self, Clock};
+use super::clocks::{Begun, Clock};
 use super::{
-    CALLER, CHANNEL, CONTENT, NO_BOOKING, PART, PHONE, PROMISED, ROOM, TOLD_HOW, URGENT, VISIT,
+    CALLER, CHANNEL, CHARGE, CONTENT, Charge, PART, PHONE, PRICE_TOLD, PROMISED, ROOM, TOLD_HOW,
+    URGENT, VISIT,
 };
 
-fn yes(given: &Fields, tag: u16) -> bool {
+pub(super) fn yes(given: &Fields, tag: u16) -> bool {
     matches!(given.cell(tag), Some(Cell::Yes(true)))
 }
 
-/// A clock that starts with the slip.
-enum Begins {
-    Counts(Clock<'static>),
-    /// A moment that was agreed.
-    Agreed(u16, Moment, &'static str),
-}
-
-/// The clocks that start with the slip, by what the office goes by (C-31): minutes to the slip and to
-/// the door, the agreed visit, or minutes to pass it on. Urgent work has its minutes on every side.
-fn begins(ask: &Ask<'_>, given: &Fields) -> Vec<Begins> {
-    let (from, policy) = (ask.occurred, ask.book.policy());
-    let (told, urgent) = (given.get(TOLD_HOW).is_some(), yes(given, URGENT));
+/// The clocks that start with the slip.
+pub fn beginnings(ask: &Ask<'_>, given: &Fields) -> Vec<Begun> {
+    let (from, urgent) = (ask.occurred, yes(given, URGENT));
+    let told = given.get(TOLD_HOW).is_some();
     let mut clocks = Vec::new();
-    let passed_on = policy.is("dispatch_clock", "transfer");
-    let (minutes, clause) = match policy.side("dispatch_clock") {
-        "transfer" => (ask.limit("transfer_minutes"), "N-03"),
-        _ => (ask.limit("slip_minutes"), "N-01"),
-    };
-    if !told && (urgent || passed_on || policy.is("dispatch_clock", "slip_and_arrival")) {
+    if let Some((minutes, clause)) = told_minutes(ask).filter(|_| !told) {
         let clock = Clock { what: due::TOLD, word: "来电", from, minutes, clause };
-        clocks.push(Begins::Counts(clock));
+        clocks.push(Begun::counted(ask, urgent, &clock));
     }
-    let starts = told || policy.is("arrival_clock_starts", "from_call");
-    match visit(ask, given) {
+    let starts = told || ask.book.policy().is("arrival_clock_starts", "from_call");
+    let visit = match given.cell(VISIT) {
+        Some(Cell::Moment(visit)) if *visit > ask.now => Some(*visit),
+        _ => None,
+    };
+    match visit {
         Some(visit) => {
-            let why = "与住户约定的上门时间 (S2-repair 3.1.1)";
-            clocks.push(Begins::Agreed(due::VISIT, visit, why));
+            let because = "与住户约定的上门时间 (S2-repair 3.1.1)".to_string();
+            clocks.push(Begun::agreed(due::VISIT, visit, because));
         }
-        None if starts => {
+        None if starts && minutes_run(ask) => {
+            let (minutes, clause) = arrival_minutes(ask, urgent);
             let word = if told { "通知" } else { "来电" };
-            let clock = arrival_minutes(ask, urgent).map(|(minutes, clause)| Clock {
-                what: due::ARRIVE,
-                word,
-                from,
-                minutes,
-                clause,
-            });
-            clocks.extend(clock.map(Begins::Counts));
+            let clock = Clock { what: due::ARRIVE, word, from, minutes, clause };
+            clocks.push(Begun::counted(ask, urgent, &clock));
         }
         None => {}
     }
     if let Some(Cell::Moment(promised)) = given.cell(PROMISED) {
-        clocks.push(Begins::Agreed(due::REPLY, *promised, "承诺回复 (F-12)"));
+        clocks.push(Begun::agreed(due::REPLY, *promised, "承诺回复 (F-12)".to_string()));
     }
+    let out = unreturned(ask, visit.unwrap_or(from).max(from), "开单");
+    clocks.extend(out.map(|clock| Begun::counted(ask, urgent, &clock)));
+    clocks.extend(price_told_by(ask, given));
     clocks
 }
 
-/// The visit that is agreed, if it lies ahead.
-fn visit(ask: &Ask<'_>, given: &Fields) -> Option<Moment> {
-    match given.cell(VISIT) {
-        Some(Cell::Moment(visit)) if *visit > ask.now => Some(*visit),
-        _ => None,
+/// Whether minutes run to the door at all: not where the office goes by the booked time or by the
+/// passing on (C-31).
+pub(super) fn minutes_run(ask: &Ask<'_>) -> bool {
+    ask.book.policy().is("dispatch_clock", "slip_and_arrival")
+}
+
+/// Minutes from the call to the telling of the team, and the clause, by the side of C-31 in force.
+pub(super) fn told_minutes(ask: &Ask<'_>) -> Option<(i64, &'static str)> {
+    match ask.book.policy().side("dispatch_clock") {
+        "booked_time" => None,
+        "transfer" => Some((ask.limit("transfer_minutes"), "C-31, N-03")),
+        _ => Some((ask.limit("slip_minutes"), "N-01")),
     }
 }
 
-/// What the clocks will say, before anything is handed in: `(what, at, 依据)`.
-pub(in crate::domain::registers) fn beginnings(
-    ask: &Ask<'_>,
-    given: &Fields,
-) -> Vec<(u16, Moment, String)> {
-    let urgent = yes(given, URGENT);
-    let shown = |begins: Begins| match begins {
-        Begins::Agreed(what, at, why) => Some((what, at, why.to_string())),
-        Begins::Counts(clock) => {
-            let end = clocks::reckoned(ask, urgent, &clock, &[]);
-            end.at.map(|at| (clock.what, at, end.why))
-        }
-    };
-    begins(ask, given).into_iter().filter_map(shown).collect()
-}
-
-/// Starts them on the entry that issues the slip, and the one that chases it until it is back; from
-/// the visit where one is agreed (G-28).
-pub(in crate::domain::registers) fn begin(
-    ask: &Ask<'_>,
-    given: &Fields,
-    mut drawn: Drawn,
-) -> Drawn {
-    for one in begins(ask, given) {
-        drawn = match one {
-            Begins::Agreed(what, at, why) => drawn.due(what, at, why.to_string()),
-            Begins::Counts(clock) => clocks::start(ask, drawn, clock),
-        };
-    }
-    match visit(ask, given) {
-        Some(visit) => clocks::start_return(ask, drawn, "约定", visit),
-        None => clocks::start_return(ask, drawn, "开单", ask.occurred),
-    }
-}
-
-/// Where the office goes by agreed times, one is to be agreed (C-31).
-pub(in crate::domain::registers) fn unbooked(ask: &Ask<'_>, given: &Fields) -> Option<Notice> {
-    let goes_by_it = ask.book.policy().is("dispatch_clock", "booked_time");
-    let booked = given.get(VISIT).is_some() || yes(given, URGENT);
-    (goes_by_it && !booked).then(|| NO_BOOKING.says().at("visit"))
-}
-
-/// Minutes from the telling to the door, and the clause; none where the office counts none (C-31).
-pub(super) fn arrival_minutes(ask: &Ask<'_>, urgent: bool) -> Option<(i64, &'static str)> {
+/// Minutes from the telling to the door, and the clause.
+pub(super) fn arrival_minutes(ask: &Ask<'_>, urgent: bool) -> (i64, &'static str) {
     if urgent {
-        return Some((ask.limit("urgent_arrival_minutes"), "N-02"));
+        (ask.limit("urgent_arrival_minutes"), "N-02")
+    } else {
+        (ask.limit("normal_arrival_minutes"), "D-51")
     }
-    let counts = ask.book.policy().is("dispatch_clock", "slip_and_arrival");
-    counts.then(|| (ask.limit("normal_arrival_minutes"), "D-51"))
+}
+
+/// How long a slip may be out before it is chased (S2-repair 3.1.4); 0 hours: it never is.
+pub(super) fn unreturned<'a>(ask: &Ask<'_>, from: Moment, word: &'a str) -> Option<Clock<'a>> {
+    let minutes = ask.limit("unreturned_slip_hours") * 60;
+    let clause = "G-28, T-03";
+    (minutes > 0).then_some(Clock { what: due::RETURNED, word, from, minutes, clause })
+}
+
+/// Whoever asked for work that costs money hears the price at the first moment (G-17).
+fn price_told_by(ask: &Ask<'_>, given: &Fields) -> Option<Begun> {
+    let paid = matches!(given.cell(CHARGE), Some(Cell::Choice(c)) if *c == Charge::Paid as u16);
+    let owed = paid && !yes(given, PRICE_TOLD);
+    price_told(ask).filter(|_| owed)
+}
+
+/// The clock to the telling of the price, from now on; 0 minutes: none is kept.
+pub(super) fn price_told(ask: &Ask<'_>) -> Option<Begun> {
+    let minutes = ask.limit("price_told_minutes");
+    let because = || format!("{} + {minutes} 分 (G-17, T-01a)", ask.occurred.show(ask.now));
+    let at = ask.occurred.plus_minutes(minutes);
+    (minutes > 0).then(|| Begun::agreed(due::PRICE, at, because()))
 }
 
 /// The call log that the same typing fills (F-08): who, from where, what about.
-pub(in crate::domain::registers) fn logged(ask: &Ask<'_>, given: &Fields, slip: SlipId) -> Drawn {
+pub fn logged(ask: &Ask<'_>, given: &Fields, slip: SlipId) -> Drawn {
     let mut log = Fields::new()
         .with(contact::MATTER, Cell::Choice(contact::Matter::Repair as u16))
         .with(contact::CHANNEL, Cell::Choice(Channel::Call as u16));

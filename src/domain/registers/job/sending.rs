@@ -1,41 +1,40 @@
-//! Between the slip and the repair: telling the team, naming the worker, arrival, chasing, waiting.
+//! Between the slip and the work: telling the team, naming the worker, arriving.
 
 use crate::domain::form::FieldSet;
-use crate::domain::judge::{Advice, Ask, Decision, Drawn, NO_SLIP, Outcome};
+use crate::domain::judge::{Advice, Ask, Drawn, Outcome};
 use crate::domain::moment::Moment;
 use crate::domain::notice::Notice;
-use crate::domain::registers::{rooms, staff};
-use crate::domain::slip::{Slip, due};
+use crate::domain::registers::staff;
+use crate::domain::slip::{Index, Slip, due};
 use crate::domain::staff::Role;
 use crate::domain::value::{Badge, Cell, Fields, Value};
 
 use super::clocks::{self, Clock};
-use super::opening::arrival_minutes;
+use super::opening::{arrival_minutes, minutes_run};
 use super::{
-    ARRIVED, ARRIVED_AT, ARRIVED_LATE, ASSIGNED, Assign, CHASED, FOREMAN_NAMES, NAMED_BY, NEXT,
-    NO_VISIT, NOT_A_WORKER, RETURNED, ROOM, Rebook, Room, SAME_ROOM, STILL_UNTOLD, TELL_HEAD, TOLD,
-    TOLD_HOW, URGED, URGENT, VOID, WAITING, WHY_CHANGED, WORKER, WaitFor, ahead, chased, standing,
+    ARRIVED, ARRIVED_AT, ARRIVED_LATE, ASSIGNED, Assign, FOREMAN_NAMES, NAMED_BY, NOT_A_WORKER,
+    STILL_UNTOLD, TOLD, TOLD_HOW, URGENT, WHY_CHANGED, WORKER, standing, visits,
 };
 
 /// The clock to the door starts with the telling where policy says so, or where none runs yet.
 fn start_arrival(ask: &Ask<'_>, slip: &Slip, drawn: Drawn) -> Drawn {
     let standing =
         slip.due(due::ARRIVE).is_some() || slip.due(due::VISIT).is_some_and(|d| d.met.is_none());
-    if standing {
+    if standing || !minutes_run(ask) {
         return drawn;
     }
-    let Some((minutes, clause)) = arrival_minutes(ask, slip.yes(URGENT)) else { return drawn };
+    let (minutes, clause) = arrival_minutes(ask, slip.yes(URGENT));
     let (what, from) = (due::ARRIVE, ask.occurred);
     clocks::start(ask, drawn, Clock { what, word: "通知", from, minutes, clause })
 }
 
-pub(in crate::domain::registers) fn tell(ask: &Ask<'_>, given: &Fields) -> Outcome {
+pub(super) fn tell(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let slip = standing(ask)?;
     let drawn = ask.draw(TOLD, given.clone()).met(Some(slip), due::TOLD, ask.occurred);
     Ok(start_arrival(ask, slip, drawn).into())
 }
 
-pub(in crate::domain::registers) fn advise_assign(ask: &Ask<'_>, given: &Fields) -> Advice {
+pub(super) fn advise_assign(ask: &Ask<'_>, given: &Fields) -> Advice {
     let mut advice = Advice::default();
     let worker = match given.cell(WORKER) {
         Some(Cell::Staff(badge)) => Some(*badge),
@@ -53,8 +52,7 @@ pub(in crate::domain::registers) fn advise_assign(ask: &Ask<'_>, given: &Fields)
                 .warnings
                 .push(NOT_A_WORKER.with(&[&staff::shown(ask.book, worker)]).at("worker"));
         }
-        let load =
-            ask.book.under(crate::domain::slip::Index::Worker, u64::from(worker.0), 50).len();
+        let load = ask.book.under(Index::Worker, u64::from(worker.0), 50).len();
         advice.computed.push((staff::short(ask.book, worker), format!("手上 {load} 单")));
     }
     let namer = if ask.book.policy().is("who_names_worker", "foreman") {
@@ -74,7 +72,7 @@ pub(in crate::domain::registers) fn advise_assign(ask: &Ask<'_>, given: &Fields)
 }
 
 /// Names the worker. A second naming is 转单 and needs a reason.
-pub(in crate::domain::registers) fn assign(ask: &Ask<'_>, given: &Fields) -> Outcome {
+pub(super) fn assign(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let slip = standing(ask)?;
     let Some(it) = Assign::take(given) else { return Err(WHY_CHANGED.says().at("worker")) };
     let before = slip.staff(WORKER);
@@ -83,7 +81,11 @@ pub(in crate::domain::registers) fn assign(ask: &Ask<'_>, given: &Fields) -> Out
     }
     // An arrival that was recorded stands unless another worker is sent.
     let state = if slip.state == ARRIVED && before == Some(it.worker) { ARRIVED } else { ASSIGNED };
-    let mut drawn = ask.draw(state, given.clone());
+    let mut set = given.clone();
+    if state != ARRIVED {
+        visits::broken_off(slip, &mut set, ask.occurred);
+    }
+    let mut drawn = ask.draw(state, set);
     // Sent without an agreed time: work no longer waits.
     if !slip.due(due::VISIT).is_some_and(|d| d.met.is_none()) {
         drawn = clocks::resume(ask, drawn, slip, ask.occurred);
@@ -96,127 +98,36 @@ pub(in crate::domain::registers) fn assign(ask: &Ask<'_>, given: &Fields) -> Out
 }
 
 /// Minutes by which the worker came too late, if so, as the slip's hours count them.
-pub(in crate::domain::registers) fn arrived_late(
-    ask: &Ask<'_>,
-    slip: &Slip,
-    at: Moment,
-) -> Option<Notice> {
+pub(super) fn arrived_late(ask: &Ask<'_>, slip: &Slip, at: Moment) -> Option<Notice> {
     let due = slip.due(due::ARRIVE).filter(|d| d.met.is_none())?;
     let late = clocks::late(ask, slip, due, at);
     (late > 0).then(|| ARRIVED_LATE.with(&[&late.to_string()]))
 }
 
-pub(in crate::domain::registers) fn advise_arrive(ask: &Ask<'_>, _: &Fields) -> Advice {
+pub(super) fn advise_arrive(ask: &Ask<'_>, _: &Fields) -> Advice {
     let late = ask.slip.and_then(|s| arrived_late(ask, s, ask.occurred));
     Advice { warnings: late.into_iter().collect(), ..Advice::default() }
 }
 
-/// At the door: what led there is met, what waited goes on, and the time for the work runs.
-pub(in crate::domain::registers) fn arrive(ask: &Ask<'_>, given: &Fields) -> Outcome {
+pub(super) fn arrive(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let slip = standing(ask)?;
-    let set = given.clone().with(ARRIVED_AT, Cell::Moment(ask.occurred));
+    let mut set = given.clone().with(ARRIVED_AT, Cell::Moment(ask.occurred));
+    visits::begun(slip, &mut set, worker(given, slip), ask.occurred);
     Ok(at_the_door(ask, ask.draw(ARRIVED, set), slip, ask.occurred).into())
 }
 
-/// The clocks of a worker who was there at that moment.
+/// The clocks of a worker who was there at that moment: what led there is met, what was reported
+/// upward is looked at again (G-31), what waited goes on, and the time for the work runs.
 pub(super) fn at_the_door(ask: &Ask<'_>, drawn: Drawn, slip: &Slip, when: Moment) -> Drawn {
     let mut drawn = clocks::resume(ask, drawn, slip, when);
-    for what in [due::TOLD, due::ARRIVE, due::VISIT, due::AGAIN] {
+    for what in [due::TOLD, due::ARRIVE, due::VISIT, due::LEVEL] {
         drawn = clocks::met(drawn, slip, what, when);
     }
     clocks::start_finish(ask, drawn, when)
 }
 
-pub(in crate::domain::registers) fn advise_rebook(_: &Ask<'_>, given: &Fields) -> Advice {
-    let mut advice = Advice::default();
-    if given.get(NEXT).is_none() {
-        advice.warnings.push(NO_VISIT.says().at("next"));
-    }
-    advice
-}
-
-/// 待料 / 待约: a pause with its reason; the agreed visit runs instead of what it holds.
-pub(in crate::domain::registers) fn rebook(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let slip = standing(ask)?;
-    let Some(it) = Rebook::take(given) else { return Err(NO_SLIP.says()) };
-    ahead("next", "再约上门", it.next, ask.occurred, ask.now)?;
-    let mut drawn = ask.draw(WAITING, given.clone());
-    if slip.state == RETURNED {
-        // The owner has just been spoken to: what was owed after the returned paper is done, and the
-        // paper goes out again.
-        drawn = drawn.met(Some(slip), due::REPLY, ask.occurred);
-        if it.next.is_none() {
-            drawn = clocks::start_return(ask, drawn, "再约", ask.occurred);
-        }
-    }
-    Ok(waiting(ask, drawn, slip, it.wait, it.next, ask.occurred).into())
-}
-
-/// Work waits; the clock to the next visit runs, if one is agreed.
-pub(in crate::domain::registers) fn waiting(
-    ask: &Ask<'_>,
-    mut drawn: Drawn,
-    slip: &Slip,
-    wait: WaitFor,
-    next: Option<Moment>,
-    when: Moment,
-) -> Drawn {
-    drawn.dues.retain(|d| !(d.what == due::VISIT && next.is_some()));
-    if let Some(next) = next {
-        drawn = drawn.due(due::VISIT, next, "再约上门 (G-34)".to_string());
-    }
-    clocks::pause(ask, drawn, slip, wait, when, next.is_some())
-}
-
-pub(in crate::domain::registers) fn advise_chase(ask: &Ask<'_>, _: &Fields) -> Advice {
-    let mut advice = Advice::default();
-    let times = ask.slip.map_or(0, chased) + 1;
-    if times >= 3 {
-        advice.warnings.push(TELL_HEAD.with(&[&times.to_string()]));
-    }
-    advice
-}
-
-/// The caller's chaser, counted apart from the desk's own.
-pub(in crate::domain::registers) fn chase(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let slip = standing(ask)?;
-    let times = i64::from(chased(slip)) + 1;
-    Ok(ask.draw(slip.state, given.clone().with(CHASED, Cell::Number(times))).into())
-}
-
-/// The desk's chaser.
-pub(in crate::domain::registers) fn urge(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let slip = standing(ask)?;
-    let times = slip.number(URGED).unwrap_or(0) + 1;
-    let drawn = ask.draw(slip.state, given.clone().with(URGED, Cell::Number(times)));
-    let minutes = ask.limit("chase_again_hours") * 60;
-    if minutes == 0 {
-        return Ok(drawn.into());
-    }
-    // Chased and nothing heard: the desk is reminded to chase again (S2-repair 3.1.4).
-    let (what, from) = (due::AGAIN, ask.occurred);
-    Ok(clocks::start(ask, drawn, Clock { what, word: "催办", from, minutes, clause: "G-28;D-56" })
-        .into())
-}
-
-pub(in crate::domain::registers) fn change_room(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let slip = standing(ask)?;
-    let same = Room::take(given).is_some_and(|it| Some(it.room) == slip.room(ROOM));
-    if same {
-        let room = slip.room(ROOM).map_or_else(String::new, |r| rooms::shown(ask.book, r));
-        return Err(SAME_ROOM.with(&[&room]).at("room"));
-    }
-    Ok(ask.draw(slip.state, given.clone()).into())
-}
-
-/// The number stays, the reason stays, every clock stops.
-pub(in crate::domain::registers) fn void(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let slip = standing(ask)?;
-    Ok(Decision::from(ask.draw(VOID, given.clone()).all_met(slip, ask.now)))
-}
-
 /// The worker as a value, where a returned slip names one for the first time.
-pub(in crate::domain::registers) fn worker(given: &Fields, slip: &Slip) -> Option<Badge> {
+pub(super) fn worker(given: &Fields, slip: &Slip) -> Option<Badge> {
     match given.get(WORKER) {
         Some(Value::One(Cell::Staff(badge))) => Some(*badge),
         _ => slip.staff(WORKER),
