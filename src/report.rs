@@ -109,7 +109,7 @@ impl Every {
         match self {
             Self::Day | Self::Now => Span { from: day, to: day },
             Self::Week => {
-                let from = day.before(day.weekday());
+                let from = day.before(u64::try_from(day.weekday()).unwrap_or(0));
                 Span { from, to: from.next(6) }
             }
             Self::Month => {

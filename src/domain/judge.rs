@@ -280,7 +280,8 @@ pub fn judge(book: &dyn Book, asked: &Asked, hand: Hand, now: Moment) -> Verdict
 
 /// The step's own decision; money that it moves is moved whole or not at all.
 fn decided(ask: &Ask<'_>, read: &Fields) -> Outcome {
-    let decision = (ask.step.decide)(ask, read)?;
+    let mut decision = (ask.step.decide)(ask, read)?;
+    registers::job::ladder::plan(ask, &mut decision.drawn);
     for drawn in &decision.drawn {
         match may_post(ask.book, drawn.slip, &drawn.postings) {
             Ok(()) => {}
@@ -373,7 +374,7 @@ fn standing(
         return Ok(());
     }
     let Some(slip) = slip.filter(|s| s.id.form == form.tag) else { return Err(NO_SLIP.says()) };
-    if asked.seen.is_some_and(|seen| seen != slip.version) {
+    if asked.seen.is_some_and(|seen| stale(form, slip, seen)) {
         let last = slip.story.last();
         let who = last.map_or_else(String::new, |d| staff::shown(book, d.by));
         let what = last.and_then(|d| form.step_tagged(d.step)).map_or("", |s| s.title);
@@ -384,6 +385,14 @@ fn standing(
         return Err(WRONG_STATE.with(&[state, step.title]));
     }
     Ok(())
+}
+
+/// Whether something was done to the slip's work since it was seen. A reminder, and that it was read,
+/// leave the work as it is: they must not throw away what somebody is typing.
+fn stale(form: &Form, slip: &Slip, seen: u32) -> bool {
+    let quiet = |step: u16| registers::job::ladder::quiet(form, step);
+    let since = usize::try_from(seen).ok().and_then(|seen| slip.story.get(seen..));
+    seen != slip.version && !since.is_some_and(|deeds| deeds.iter().all(|d| quiet(d.step)))
 }
 
 /// 发生时间: as typed, never in the future (a minute of grace for the typist), not before the slip.

@@ -28,6 +28,7 @@ pub mod statement;
 pub mod surveys;
 pub mod takeover;
 pub mod unmasking;
+pub mod worktime;
 
 use std::sync::OnceLock;
 
@@ -65,6 +66,7 @@ pub static FORMS: &[&Form] = &[
     &takeover::FORM,
     &settings::FORM,
     &office::FORM,
+    &worktime::FORM,
 ];
 
 /// Rules that are more than one form's own.

@@ -103,6 +103,9 @@ pub mod due {
     /// A partner's agreement renewed or ended.
     pub const AGREEMENT: u16 = 73;
 
+    /// Work that waits goes on.
+    pub const RESUME: u16 = 50;
+
     /// The word on screens.
     #[must_use]
     pub fn label(what: u16) -> &'static str {
@@ -132,6 +135,7 @@ pub mod due {
             RECKON => "核盈亏",
             MEND => "改进",
             AGREEMENT => "协议到期",
+            RESUME => "恢复",
             _ => "期限",
         }
     }
@@ -329,6 +333,8 @@ pub enum Index {
     DoneBy = 21,
     /// Slips of a room by form: `a` = room, `b` = form.
     RoomForm = 22,
+    /// Work slips with a reminder that somebody has not seen: `a` = badge, `b` = when they were told.
+    Reminder = 19,
 }
 
 /// A place where a slip is found.

@@ -72,6 +72,8 @@ pub enum Right {
     PlanCatalogue,
     /// Keep staff and their badges.
     KeepStaff,
+    /// Keep the working calendar.
+    KeepCalendar,
     /// Change policy.
     SetPolicy,
     /// Keep the service records: log, confirm, note consent, copies, breaches; make statements.
@@ -88,6 +90,8 @@ pub enum Right {
     DrawMaterial,
     /// Open the office: its name, its first operator.
     OpenOffice,
+    /// Write a reminder that has fallen due: time alone.
+    Remind,
     /// Sign in at a terminal at all.
     SignIn,
     /// Take over a colleague's draft.
@@ -120,6 +124,7 @@ impl Right {
         Self::KeepCatalogue,
         Self::PlanCatalogue,
         Self::KeepStaff,
+        Self::KeepCalendar,
         Self::SetPolicy,
         Self::RecordService,
         Self::AuditService,
@@ -128,6 +133,7 @@ impl Right {
         Self::Reverse,
         Self::DrawMaterial,
         Self::OpenOffice,
+        Self::Remind,
         Self::SignIn,
         Self::TakeOver,
         Self::KeepBook,
@@ -155,6 +161,7 @@ impl Right {
             Self::KeepCatalogue => "维护故障码、价目与通知",
             Self::PlanCatalogue => "办便民服务项目",
             Self::KeepStaff => "维护人员",
+            Self::KeepCalendar => "维护工作日历",
             Self::SetPolicy => "改设置",
             Self::RecordService => "登记有偿服务",
             Self::AuditService => "审核服务记录",
@@ -163,6 +170,7 @@ impl Right {
             Self::Reverse => "红冲",
             Self::DrawMaterial => "登记领料",
             Self::OpenOffice => "开办管理处",
+            Self::Remind => "写上报提醒",
             Self::SignIn => "在前台签到",
             Self::TakeOver => "接管草稿",
             Self::KeepBook => "记交接班本",
@@ -217,7 +225,9 @@ impl Right {
                 Company,
             ],
             Self::KeepDirectory | Self::PlanCatalogue => &[Desk, Supervisor, Head, Archivist],
-            Self::KeepCatalogue | Self::KeepStaff | Self::Instruct => &[Supervisor, Head],
+            Self::KeepCatalogue | Self::KeepStaff | Self::KeepCalendar | Self::Instruct => {
+                &[Supervisor, Head]
+            }
             Self::SetPolicy => &[Head],
             Self::RecordService => &[Desk, Supervisor, Head, ControlRoom],
             Self::AuditService => &[Supervisor, Head],
@@ -227,7 +237,7 @@ impl Right {
             Self::ReportUp => {
                 &[Desk, Supervisor, Head, EngineeringHead, Foreman, ControlRoom, Company]
             }
-            Self::OpenOffice => &[],
+            Self::OpenOffice | Self::Remind => &[],
             Self::TakeOver | Self::KeepBook | Self::StandDuty | Self::TakeShift => {
                 &[Desk, Supervisor, Head, ControlRoom]
             }
@@ -276,9 +286,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_right_but_the_opening_has_somebody_and_no_labourer_signs_in() {
+    fn every_right_but_the_opening_and_times_own_has_somebody_and_no_labourer_signs_in() {
         for right in Right::ALL {
-            assert_eq!(right.roles().is_empty(), *right == Right::OpenOffice, "{right:?}");
+            let nobody = [Right::OpenOffice, Right::Remind].contains(right);
+            assert_eq!(right.roles().is_empty(), nobody, "{right:?}");
             assert!(may(Role::Clock, *right, &Policy::default()));
         }
         for role in [Role::Worker, Role::Guard, Role::Cleaner] {

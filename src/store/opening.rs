@@ -83,8 +83,12 @@ impl Store {
             let db = builder().open(&path).map_err(StoreProblem::of)?;
             Self::stand(db)
         })?;
-        store.plain =
-            Some(plain::PlainJournal::open(&dir.join(PLAIN_FILE), &store.read()?, store.head.seq)?);
+        let copy = plain::PlainJournal::open(&dir.join(PLAIN_FILE), &store.read()?, store.head.seq);
+        store.plain = match copy {
+            // A full disk costs the second copy until the next opening, and keeps nobody from reading.
+            Err(StoreProblem::Full) => None,
+            copy => Some(copy?),
+        };
         Ok(store)
     }
 

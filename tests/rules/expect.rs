@@ -4,6 +4,7 @@ use qiantai::domain::form::Field;
 use qiantai::domain::kind::reading::{Sight, show};
 use qiantai::domain::ledger::{Account, Payer};
 use qiantai::domain::money::Money;
+use qiantai::domain::registers::job::ladder;
 use qiantai::domain::registers::{self, rooms, staff, statement};
 use qiantai::domain::slip::{Due, Index, Slip, due};
 use qiantai::domain::value::{Badge, Cell, SlipId, Value};
@@ -27,6 +28,9 @@ impl Stage {
             let form = registers::form(form).ok_or("no such form")?;
             self.slip = Some(*self.latest.get(&form.tag).ok_or("the form has no slip")?);
             return Ok(());
+        }
+        if let ["strikes", n] = words.as_slice() {
+            return same(n, &self.strike()?.to_string());
         }
         if let ["sum", account, rest @ ..] = words.as_slice() {
             return self.sum(account, rest);
@@ -110,6 +114,13 @@ impl Stage {
             ["not-open-in", room] => same("no", self.found(Index::OpenRoom, self.room(room)?)),
             ["of-worker", badge] => same("yes", self.found(Index::Worker, number(badge)?)),
             ["not-of-worker", badge] => same("no", self.found(Index::Worker, number(badge)?)),
+            ["told", level, rest @ ..] => same(&rest.join(" "), &told(&slip, level)),
+            ["unread-by", badge] => same("yes", self.found(Index::Reminder, number(badge)?)),
+            ["read-by", badge] => same("no", self.found(Index::Reminder, number(badge)?)),
+            ["next-look", at] => {
+                let plan = slip.moment(ladder::PLAN);
+                same(at, &plan.map_or("never".to_string(), |d| d.show(self.now)))
+            }
             ["deed", what, pattern] => {
                 let deed = slip.story.last().ok_or("nothing was done")?;
                 let got = match *what {
@@ -129,7 +140,7 @@ impl Stage {
 
     /// `15:00 because *N-02*`, `met 14:50`, `runs`, `none`.
     fn due(&self, slip: &Slip, what: &str, rest: &[&str]) -> Result<(), String> {
-        let code = (1..=99).find(|c| due::label(*c) == what).ok_or("no such clock")?;
+        let code = (1..=60).find(|c| due::label(*c) == what).ok_or("no such clock")?;
         let standing = slip.due(code);
         let shown = |d: &Due| d.at.show(self.now);
         match (rest, standing) {
@@ -180,6 +191,17 @@ impl Stage {
         let found = book.under(index, a, 100);
         if self.slip.is_some_and(|id| found.contains(&id)) { "yes" } else { "no" }
     }
+}
+
+/// Who was told at a level of what is due: `202 201`; `none`.
+fn told(slip: &Slip, level: &str) -> String {
+    let mut told: Vec<String> = ladder::reminders(slip)
+        .into_iter()
+        .filter(|r| r.level.to_string() == level)
+        .map(|r| r.to.0.to_string())
+        .collect();
+    told.dedup();
+    if told.is_empty() { "none".to_string() } else { told.join(" ") }
 }
 
 fn number(badge: &str) -> Result<u64, String> {

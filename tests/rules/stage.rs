@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use qiantai::domain::book::Book;
 use qiantai::domain::book::map::MapBook;
 use qiantai::domain::judge::{Asked, Hand, Problem, Tried, Verdict, try_out};
 use qiantai::domain::moment::Moment;
 use qiantai::domain::notice::Notice;
 use qiantai::domain::registers;
-use qiantai::domain::slip::Entry;
+use qiantai::domain::slip::{Entry, Index, ascending};
 use qiantai::domain::value::{Badge, SlipId};
 
 use crate::table::{Case, Request, Says, Wanted};
@@ -162,6 +163,34 @@ impl Stage {
                 self.notices.clear();
                 self.problems = problems;
                 Ok(invalid(&self.problems))
+            }
+        }
+    }
+
+    /// 钟: takes what has fallen due by now, as the desk does, and says how many steps were accepted.
+    pub fn strike(&mut self) -> Result<usize, String> {
+        let hand = Hand { badge: Badge::CLOCK, cosign: None };
+        let mut taken = 0;
+        loop {
+            let book: &dyn Book = &self.book;
+            let until = (ascending(self.now), u64::MAX);
+            let due = book.keys(Index::Clock, (0, 0), until, 100).into_iter();
+            let of = |id: SlipId| {
+                let (form, slip) = (registers::tagged(id.form)?, book.slip(id)?);
+                Some((form.due)(&slip, book, self.now))
+            };
+            let asked: Vec<Asked> = due.filter_map(of).flatten().collect();
+            if asked.is_empty() || taken > 1000 {
+                return Ok(taken);
+            }
+            for asked in asked {
+                let (verdict, entries) = self.book.take(&asked, hand, self.now);
+                if !matches!(verdict, Verdict::Accepted(_)) {
+                    return Err(format!("钟 {} is answered {verdict:?}", asked.step));
+                }
+                self.entries = entries;
+                self.accepted(&Request { form: asked.form, ..Request::default() });
+                taken += 1;
             }
         }
     }

@@ -6,7 +6,6 @@ pub const UNREAD: &[(&str, &[&str])] = &[
     (
         "repair and dispatch: finishing times, parked calls, first responders (S2-repair, F-14)",
         &[
-            "repair_finish_hours",
             "parked_minutes",
             "urgent_matter_minutes",
             "caller_prompt_hours",

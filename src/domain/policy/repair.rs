@@ -4,7 +4,7 @@
 use super::{Setting, side};
 
 /// C-31: which clock runs from the call to the worker.
-/// Booked time runs no minutes at all; the transfer minutes are N-03 and N-04.
+/// Booked time runs no minutes for what is not urgent; the transfer minutes are N-03 and N-04.
 pub static DISPATCH_CLOCK: Setting = Setting {
     id: "C-31",
     name: "dispatch_clock",

@@ -7,9 +7,12 @@
 mod asked;
 pub(super) mod billing;
 mod chasing;
+pub mod clocks;
 mod joining;
+pub mod ladder;
 mod mending;
 mod opening;
+mod pausing;
 pub(super) mod pricing;
 mod raising;
 mod returning;
@@ -23,8 +26,7 @@ pub use asked::*;
 pub use chasing::RAISED;
 pub use joining::{LINKED, households, linked};
 pub(super) use mending::decided;
-pub use opening::Clock;
-pub(super) use opening::{clocks, logged};
+pub(super) use opening::{beginnings, logged};
 pub use raising::{Level, MAJOR, Rung, climbing, rungs};
 pub use returning::sum;
 pub use visits::{Visit, Visited, visits};
@@ -92,6 +94,8 @@ pub const BOOKED: &[u16] =
     &[ISSUED, TOLD, ASSIGNED, ARRIVED, RETURNED, WAITING, TEMPORARY, ESCALATED];
 /// States in which nobody is at the door yet.
 pub const NOT_THERE: &[u16] = &[ISSUED, TOLD, ASSIGNED, WAITING, TEMPORARY, ESCALATED];
+/// States in which work may come to wait.
+pub const PAUSABLE: &[u16] = &[ISSUED, TOLD, ASSIGNED, ARRIVED, TEMPORARY, ESCALATED];
 /// States from which a job may end without work: not from what was reported upward (G-31).
 pub const ENDABLE: &[u16] = &[ISSUED, TOLD, ASSIGNED, ARRIVED, WAITING, TEMPORARY];
 /// States after the work.
@@ -159,6 +163,11 @@ crate::rules! {
     TELL_ALL refuse "另有 {0} 户同报:请一并告知,或写明没有告知到谁" ["P-05", "S2-repair 3.4.1"];
     NOT_ALL_TOLD warn "还有没告知到的:请记得再联系" ["S2-repair 3.4.1"];
     NO_TASK refuse "请写另开的活:部位或故障码,一件一行" ["P-05", "H-07"];
+    NO_DAY warn "没有写预计恢复:回单照催" ["G-28"];
+    NOT_YET refuse "还没有到上报的时候" ["G-28", "C-46"];
+    THEY_SIGN_IN refuse "{0}可以自己记已阅,不能代记" ["G-28"];
+    SAY_HOW_TOLD refuse "代记已阅请在消息来源写明如何告知,如“对讲 孙工收到”" ["G-28"];
+    NOTHING_UNREAD refuse "此单没有给{0}的未阅提醒" ["H-07", "G-28"];
 }
 
 /// The step by which the paper comes back.
@@ -194,6 +203,7 @@ pub(super) fn keys(slip: &Slip) -> Vec<Key> {
         keys.push(Key::new(Index::Worker, u64::from(worker.0), at));
     }
     keys.extend(Key::of_returns(slip, RETURN));
+    keys.extend(ladder::keys(slip));
     if let Some(at) = slip.moment(MEASURED_AT) {
         let day = u64::try_from(at.day().number()).unwrap_or(0);
         keys.push(Key::new(Index::Measure, day, ascending(at)));
@@ -230,6 +240,10 @@ pub(super) fn line(slip: &Slip, book: &dyn Book, mut matter: String) -> Line {
         if holds {
             matter.push_str(word);
         }
+    }
+    let told = ladder::sign(slip);
+    if !told.is_empty() {
+        matter = format!("{matter} {told}");
     }
     Line {
         due: slip.next_due().map(|d| d.at),

@@ -11,7 +11,7 @@ pub use super::job::{COPY_3, REPLACEMENT};
 pub use asked::*;
 
 use crate::domain::book::Book;
-use crate::domain::form::{Called, FieldSet, Fill, Form, Line, Start, Step, no_advice, no_due};
+use crate::domain::form::{Called, FieldSet, Fill, Form, Line, Start, Step, no_advice};
 use crate::domain::slip::Slip;
 
 use super::job::pricing::consent_to_sum;
@@ -68,6 +68,10 @@ pub static FORM: Form = Form {
         steps::VISITS,
         steps::PRICE_TOLD,
         steps::INSPECT,
+        steps::PAUSE,
+        steps::RESUME,
+        steps::REMIND,
+        steps::SEE,
     ],
     rules: RULES,
     keys: job::keys,
@@ -77,7 +81,7 @@ pub static FORM: Form = Form {
         shown: format!("有偿 {:06}", slip.id.number),
     },
     fills,
-    due: no_due,
+    due: job::ladder::due_by,
 };
 
 fn fills(step: &Step, slip: Option<&Slip>, start: Start, book: &dyn Book) -> Vec<Fill> {

@@ -16,7 +16,7 @@ pub use asked::*;
 pub use asking_again::{CallsBack, told_at};
 
 use crate::domain::book::Book;
-use crate::domain::form::{Called, FieldSet, Fill, Form, Line, Start, Step, no_advice, no_due};
+use crate::domain::form::{Called, FieldSet, Fill, Form, Line, Start, Step, no_advice};
 use crate::domain::slip::{Index, Key, Slip, ascending};
 use crate::domain::value::Cell;
 
@@ -85,6 +85,10 @@ pub static FORM: Form = Form {
         steps::PRICE_TOLD,
         step!(37 "vouch" "报修签认" NOT_CLOSED, Dispatch, Vouch::fields, no_advice, opening::vouch),
         steps::INSPECT,
+        steps::PAUSE,
+        steps::RESUME,
+        steps::REMIND,
+        steps::SEE,
     ],
     rules: RULES,
     keys,
@@ -94,7 +98,7 @@ pub static FORM: Form = Form {
         shown: format!("维修 {:06}", slip.id.number),
     },
     fills,
-    due: no_due,
+    due: job::ladder::due_by,
 };
 
 fn fills(step: &Step, slip: Option<&Slip>, start: Start, book: &dyn Book) -> Vec<Fill> {

@@ -132,6 +132,7 @@ crate::choice! {
         NobodyHome = 3 "nobody-home" "上门无人",
         NoteLeft = 4 "note-left" "已留条",
         Contractor = 5 "contractor" "待承包商",
+        Owner = 6 "owner" "等业主",
     }
 }
 

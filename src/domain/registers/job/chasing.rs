@@ -7,6 +7,7 @@ use crate::domain::slip::due;
 use crate::domain::staff::Role;
 use crate::domain::value::{Cell, Fields};
 
+use super::clocks::{self, Clock};
 use super::{CHASED, TELL_HEAD, URGED, Urge, chased, standing};
 
 /// The caller has chased it so often that it stands higher on every list.
@@ -37,10 +38,10 @@ pub(super) fn chase(ask: &Ask<'_>, given: &Fields) -> Outcome {
     if slip.due(due::TOLD_UP).is_some_and(|d| d.met.is_none()) {
         return Ok(drawn.into());
     }
-    let hours = ask.limit("chase_again_hours");
-    let shown = ask.occurred.show(ask.now);
-    let because = format!("第 {times} 次催单 {shown} + {hours} 小时 (G-28, D-56)");
-    Ok(drawn.due(due::TOLD_UP, ask.occurred.plus_minutes(hours * 60), because).into())
+    let minutes = ask.limit("chase_again_hours") * 60;
+    let word = format!("第 {times} 次催单");
+    let (what, from, clause) = (due::TOLD_UP, ask.occurred, "G-28, D-56");
+    Ok(clocks::start(ask, drawn, Clock { what, word: &word, from, minutes, clause }).into())
 }
 
 /// The desk's chaser: the clock to the returned slip runs anew, and whoever heads the team has been
@@ -54,11 +55,11 @@ pub(super) fn urge(ask: &Ask<'_>, given: &Fields) -> Outcome {
     if matches!(role, Some(Role::EngineeringHead | Role::Supervisor | Role::Head)) {
         drawn = drawn.met(Some(slip), due::TOLD_UP, ask.occurred);
     }
-    let hours = ask.limit("chase_again_hours");
+    let minutes = ask.limit("chase_again_hours") * 60;
     let out = slip.due(due::RETURNED).is_some_and(|d| d.met.is_none());
-    if !out || hours == 0 {
+    if !out || minutes == 0 {
         return Ok(drawn.into());
     }
-    let because = format!("催办 {} + {hours} 小时 (G-28, D-56)", ask.occurred.show(ask.now));
-    Ok(drawn.due(due::RETURNED, ask.occurred.plus_minutes(hours * 60), because).into())
+    let (what, from, clause) = (due::RETURNED, ask.occurred, "G-28, D-56");
+    Ok(clocks::start(ask, drawn, Clock { what, word: "催办", from, minutes, clause }).into())
 }

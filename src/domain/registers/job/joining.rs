@@ -11,7 +11,8 @@ use crate::domain::registers::{faults, repair, rooms};
 use crate::domain::slip::{Index, Slip, link_key};
 use crate::domain::value::{Cell, Fields, RoomId, Row, SlipId, Value, in_row};
 
-use super::opening::clocks;
+use super::clocks::begin;
+use super::opening::beginnings;
 use super::{
     ALREADY_REPORTED, CALL, CALLER, CHARGE, CONTENT, Charge, FAULT, FIRST, ISSUED, NO_TASK, PART,
     PHONE, ROOM, URGENT, WHO_REPORTS, standing,
@@ -110,8 +111,9 @@ pub(super) fn attach(ask: &Ask<'_>, given: &Fields) -> Outcome {
     if told.iter().any(|row| reported(slip, row)) {
         return Err(ALREADY_REPORTED.says().at("attached"));
     }
+    let first = ask.book.next_number(contact::TAG);
     let mut drawn = Vec::new();
-    for (number, row) in (ask.book.next_number(contact::TAG)..).zip(told) {
+    for (number, row) in (first..).zip(told) {
         let mut log = given.clone();
         log.set(CONTENT, Value::One(Cell::Text("同报".to_string())));
         log.set(PART, Value::One(Cell::Text(slip.text(PART).to_string())));
@@ -155,11 +157,8 @@ pub(super) fn another(ask: &Ask<'_>, given: &Fields) -> Outcome {
     for (number, task) in (first..).zip(&tasks) {
         let set = opened(ask.book, slip, task);
         let id = SlipId { form: repair::TAG, number };
-        let mut one = Ask::beside(id, repair::OPEN, ISSUED, set.clone());
-        for (what, at, because) in clocks(ask, &set) {
-            one = one.due(what, at, because);
-        }
-        drawn.push(one);
+        let one = Ask::beside(id, repair::OPEN, ISSUED, set.clone());
+        drawn.push(begin(one, beginnings(ask, &set)));
     }
     Ok(Decision { drawn, warnings: Vec::new() })
 }

@@ -11,6 +11,7 @@ use crate::domain::slip::{Slip, due};
 use crate::domain::staff::Role;
 use crate::domain::value::{Badge, Cell, Fields, PersonId, Value};
 
+use super::clocks::Begun;
 use super::opening::price_told;
 use super::{
     CALLER, CHARGE, Charge, HEAD_DECIDES, PRICE_TOLD, RECORD_AUDITED, ROOM, Room, SAME_CHARGE,
@@ -94,7 +95,7 @@ pub(super) fn recharge(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let mut drawn = ask.draw(slip.state, given.clone());
     let told = matches!(given.cell(PRICE_TOLD), Some(Cell::Yes(true)));
     match price_told(ask) {
-        Some((what, at, because)) if charge == Some(Charge::Paid) && !told => {
+        Some(Begun { what, at, because, .. }) if charge == Some(Charge::Paid) && !told => {
             drawn = drawn.due(what, at, because);
         }
         _ => drawn = drawn.met(Some(slip), due::PRICE, ask.occurred),

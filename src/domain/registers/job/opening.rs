@@ -6,27 +6,24 @@ use crate::domain::registers::contact::{self, Channel};
 use crate::domain::slip::due;
 use crate::domain::value::{Cell, Fields, SlipId};
 
+use super::clocks::{Begun, Clock};
 use super::{
     CALLER, CHANNEL, CHARGE, CONTENT, Charge, PART, PHONE, PRICE_TOLD, PROMISED, ROOM, TOLD_HOW,
     URGENT, VISIT,
 };
-
-/// What is due, when, and why (依据).
-pub type Clock = (u16, Moment, String);
 
 pub(super) fn yes(given: &Fields, tag: u16) -> bool {
     matches!(given.cell(tag), Some(Cell::Yes(true)))
 }
 
 /// The clocks that start with the slip.
-pub fn clocks(ask: &Ask<'_>, given: &Fields) -> Vec<Clock> {
-    let from = ask.occurred;
+pub fn beginnings(ask: &Ask<'_>, given: &Fields) -> Vec<Begun> {
+    let (from, urgent) = (ask.occurred, yes(given, URGENT));
     let told = given.get(TOLD_HOW).is_some();
-    let call = from.show(ask.now);
     let mut clocks = Vec::new();
     if let Some((minutes, clause)) = told_minutes(ask).filter(|_| !told) {
-        let because = format!("来电 {call} + {minutes} 分 ({clause})");
-        clocks.push((due::TOLD, from.plus_minutes(minutes), because));
+        let clock = Clock { what: due::TOLD, word: "来电", from, minutes, clause };
+        clocks.push(Begun::counted(ask, urgent, &clock));
     }
     let starts = told || ask.book.policy().is("arrival_clock_starts", "from_call");
     let visit = match given.cell(VISIT) {
@@ -35,19 +32,22 @@ pub fn clocks(ask: &Ask<'_>, given: &Fields) -> Vec<Clock> {
     };
     match visit {
         Some(visit) => {
-            clocks.push((due::VISIT, visit, "与住户约定的上门时间 (S2-repair 3.1.1)".to_string()));
+            let because = "与住户约定的上门时间 (S2-repair 3.1.1)".to_string();
+            clocks.push(Begun::agreed(due::VISIT, visit, because));
         }
         None if starts && minutes_run(ask) => {
-            let (minutes, clause) = arrival_minutes(ask, yes(given, URGENT));
-            let because = format!("{call} + {minutes} 分 ({clause})");
-            clocks.push((due::ARRIVE, from.plus_minutes(minutes), because));
+            let (minutes, clause) = arrival_minutes(ask, urgent);
+            let word = if told { "通知" } else { "来电" };
+            let clock = Clock { what: due::ARRIVE, word, from, minutes, clause };
+            clocks.push(Begun::counted(ask, urgent, &clock));
         }
         None => {}
     }
     if let Some(Cell::Moment(promised)) = given.cell(PROMISED) {
-        clocks.push((due::REPLY, *promised, "承诺回复 (F-12)".to_string()));
+        clocks.push(Begun::agreed(due::REPLY, *promised, "承诺回复 (F-12)".to_string()));
     }
-    clocks.extend(unreturned(ask, visit.unwrap_or(from).max(from), "开单"));
+    let out = unreturned(ask, visit.unwrap_or(from).max(from), "开单");
+    clocks.extend(out.map(|clock| Begun::counted(ask, urgent, &clock)));
     clocks.extend(price_told_by(ask, given));
     clocks
 }
@@ -77,24 +77,25 @@ pub(super) fn arrival_minutes(ask: &Ask<'_>, urgent: bool) -> (i64, &'static str
 }
 
 /// How long a slip may be out before it is chased (S2-repair 3.1.4); 0 hours: it never is.
-pub(super) fn unreturned(ask: &Ask<'_>, from: Moment, what: &str) -> Option<Clock> {
-    let hours = ask.limit("unreturned_slip_hours");
-    let because = || format!("{what} {} + {hours} 小时未回单 (G-28, T-03)", from.show(ask.now));
-    (hours > 0).then(|| (due::RETURNED, from.plus_minutes(hours * 60), because()))
+pub(super) fn unreturned<'a>(ask: &Ask<'_>, from: Moment, word: &'a str) -> Option<Clock<'a>> {
+    let minutes = ask.limit("unreturned_slip_hours") * 60;
+    let clause = "G-28, T-03";
+    (minutes > 0).then_some(Clock { what: due::RETURNED, word, from, minutes, clause })
 }
 
 /// Whoever asked for work that costs money hears the price at the first moment (G-17).
-fn price_told_by(ask: &Ask<'_>, given: &Fields) -> Option<Clock> {
+fn price_told_by(ask: &Ask<'_>, given: &Fields) -> Option<Begun> {
     let paid = matches!(given.cell(CHARGE), Some(Cell::Choice(c)) if *c == Charge::Paid as u16);
     let owed = paid && !yes(given, PRICE_TOLD);
     price_told(ask).filter(|_| owed)
 }
 
 /// The clock to the telling of the price, from now on; 0 minutes: none is kept.
-pub(super) fn price_told(ask: &Ask<'_>) -> Option<Clock> {
+pub(super) fn price_told(ask: &Ask<'_>) -> Option<Begun> {
     let minutes = ask.limit("price_told_minutes");
     let because = || format!("{} + {minutes} 分 (G-17, T-01a)", ask.occurred.show(ask.now));
-    (minutes > 0).then(|| (due::PRICE, ask.occurred.plus_minutes(minutes), because()))
+    let at = ask.occurred.plus_minutes(minutes);
+    (minutes > 0).then(|| Begun::agreed(due::PRICE, at, because()))
 }
 
 /// The call log that the same typing fills (F-08): who, from where, what about.

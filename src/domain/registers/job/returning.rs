@@ -11,16 +11,18 @@ use crate::domain::notice::Notice;
 use crate::domain::slip::{Slip, due};
 use crate::domain::value::{Cell, Fields, Value};
 
+use super::clocks::{self, Clock};
 use super::pricing::{billable, consent_owed, consented, money, outgrown};
-use super::sending::{arrived_late, worker};
+use super::sending::{arrived_late, at_the_door, worker};
 use super::visits::{self, Visited};
-use super::waiting::waiting;
+use super::waiting::{still_out, waiting};
 use super::{
     ARRIVED_AT, BOOK_AGAIN, CLOSED, Came, DONE_AT, ESCALATED, EXPLAINED, LABOUR, MATERIALS,
     MEASURE, MEASURED_AT, Material, NEXT, NO_CONSENT, NOT_ALL_TOLD, NOT_SIGNED, Paper, REPORT_UP,
     REPORTED_TO, RESULT, RETURNED, SAY_MEASURE, SIGNED, STAYS_OPEN, SUM_TOO_LARGE, Sign, TELL_ALL,
     TEMPORARY, TIMES_CROSSED, TOO_LATE_TIME, TOTAL, TellOwner, UNSIGNED, URGENT, WAITING,
-    WHY_UNSIGNED, WORK_BLOCKED, WORKER, ahead, billing, joining, raising, signing, standing,
+    WHY_UNSIGNED, WORK_BLOCKED, WORKER, WaitFor, ahead, billing, joining, raising, signing,
+    standing,
 };
 
 /// Days after which an unsigned slip hurts, from policy (D-55).
@@ -83,7 +85,7 @@ pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
         advice.warnings.push(STAYS_OPEN.says().at("result"));
     }
     if let Some(Cell::Moment(arrived)) = given.cell(ARRIVED_AT) {
-        advice.warnings.extend(arrived_late(slip, *arrived));
+        advice.warnings.extend(arrived_late(ask, slip, *arrived));
     }
     let Some(it) = Paper::take(given) else {
         billing::advise_labour(ask, slip, given, &mut advice);
@@ -139,7 +141,7 @@ pub(super) fn give_back(ask: &Ask<'_>, given: &Fields) -> Outcome {
     if let (Came::Cannot, Some(Cell::Staff(whom))) = (it.result, given.cell(REPORTED_TO)) {
         raising::told(ask, slip, &mut set, *whom, ask.occurred);
     }
-    let drawn = reach(ask.draw(slip.state, set), slip, reached);
+    let drawn = at_the_door(ask, ask.draw(slip.state, set), slip, reached);
     let mut drawn = finish(ask, slip, drawn, &it, done);
     let bare = !consented(slip, given) || outgrown(slip, given, sum).is_some();
     if matches!(drawn.state, RETURNED | UNSIGNED) && billable(slip, sum) && bare {
@@ -190,12 +192,12 @@ fn times(ask: &Ask<'_>, slip: &Slip, it: &Paper, done: Moment) -> Result<(), Not
     Ok(())
 }
 
-/// The worker was there: the clocks to the door stop when they reached it, and the ladder upward
-/// with them (G-31); a job that still cannot be done climbs on.
-fn reach(mut drawn: Drawn, slip: &Slip, reached: Moment) -> Drawn {
-    for what in [due::TOLD, due::ARRIVE, due::VISIT, due::LEVEL] {
-        drawn = drawn.met(Some(slip), what, reached);
-    }
+/// The paper is back with the work done: its clocks are over.
+fn over(ask: &Ask<'_>, mut drawn: Drawn, slip: &Slip, done: Moment) -> Drawn {
+    drawn = clocks::met(drawn, slip, due::FINISH, done);
+    drawn = clocks::met(drawn, slip, due::RETURNED, ask.occurred);
+    drawn = clocks::met(drawn, slip, due::TOLD_UP, done);
+    clocks::over(&mut drawn, slip);
     drawn
 }
 
@@ -203,21 +205,16 @@ fn finish(ask: &Ask<'_>, slip: &Slip, mut drawn: Drawn, it: &Paper, done: Moment
     match it.result {
         Came::Fixed => {
             drawn.state = RETURNED;
-            for what in [due::FINISH, due::SIGN, due::RETURNED, due::TOLD_UP] {
-                drawn = drawn.met(Some(slip), what, done);
-            }
-            owner_told_by(ask, drawn)
+            drawn = clocks::met(drawn, slip, due::SIGN, done);
+            owner_told_by(ask, over(ask, drawn, slip, done))
         }
         Came::Unsigned if stays_open(ask) => {
             drawn.state = WAITING;
-            waiting(ask, drawn, slip, it.next, done)
+            again(ask, drawn, slip, it.next, done)
         }
         Came::Unsigned => {
             drawn.state = UNSIGNED;
-            for what in [due::FINISH, due::RETURNED, due::TOLD_UP] {
-                drawn = drawn.met(Some(slip), what, done);
-            }
-            sign_by(ask, drawn, it.next, done)
+            sign_by(ask, over(ask, drawn, slip, done), it.next, done)
         }
         Came::NotFixed => {
             drawn.state = WAITING;
@@ -232,7 +229,8 @@ fn finish(ask: &Ask<'_>, slip: &Slip, mut drawn: Drawn, it: &Paper, done: Moment
             let mut drawn = again(ask, drawn, slip, it.next, done);
             drawn.dues.retain(|d| !matches!(d.what, due::RETURNED | due::LEVEL));
             drawn = drawn.met(Some(slip), due::RETURNED, done);
-            raising::climb(ask, slip, drawn, ask.occurred)
+            let told = drawn.set.cell(REPORTED_TO).is_some();
+            raising::climb(ask, slip, drawn, (ask.occurred, told))
         }
     }
 }
@@ -254,20 +252,17 @@ fn owner_told_by(ask: &Ask<'_>, drawn: Drawn) -> Drawn {
     if minutes == 0 {
         return drawn;
     }
-    let because = format!("回单 {} + {minutes} 分 (S2-repair 3.4.1)", ask.now.show(ask.now));
-    drawn.due(due::REPLY, ask.now.plus_minutes(minutes), because)
+    let (what, from, clause) = (due::REPLY, ask.now, "S2-repair 3.4.1");
+    clocks::start(ask, drawn, Clock { what, word: "回单", from, minutes, clause })
 }
 
-/// The next visit runs; a clock that was just met stays met.
-fn again(
-    ask: &Ask<'_>,
-    mut drawn: Drawn,
-    slip: &Slip,
-    next: Option<Moment>,
-    when: Moment,
-) -> Drawn {
-    drawn.dues.retain(|d| !(d.what == due::VISIT && next.is_some()));
-    waiting(ask, drawn, slip, next, when)
+/// What is not done goes on: with another visit agreed it waits for that; without, nothing waits for
+/// anybody and its clocks run.
+fn again(ask: &Ask<'_>, drawn: Drawn, slip: &Slip, next: Option<Moment>, when: Moment) -> Drawn {
+    match next {
+        Some(_) => waiting(ask, drawn, slip, (WaitFor::Appointment, next), when),
+        None => still_out(ask, drawn, next, when),
+    }
 }
 
 pub(super) fn advise_sign(ask: &Ask<'_>, given: &Fields) -> Advice {

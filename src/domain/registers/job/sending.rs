@@ -4,15 +4,16 @@ use crate::domain::form::FieldSet;
 use crate::domain::judge::{Advice, Ask, Drawn, Outcome};
 use crate::domain::moment::Moment;
 use crate::domain::notice::Notice;
-use crate::domain::registers::{faults, staff};
+use crate::domain::registers::staff;
 use crate::domain::slip::{Index, Slip, due};
 use crate::domain::staff::Role;
 use crate::domain::value::{Badge, Cell, Fields, Value};
 
+use super::clocks::{self, Clock};
 use super::opening::{arrival_minutes, minutes_run};
 use super::{
-    ARRIVED, ARRIVED_AT, ARRIVED_LATE, ASSIGNED, Assign, FAULT, FOREMAN_NAMES, NAMED_BY,
-    NOT_A_WORKER, STILL_UNTOLD, TOLD, TOLD_HOW, URGENT, WHY_CHANGED, WORKER, standing, visits,
+    ARRIVED, ARRIVED_AT, ARRIVED_LATE, ASSIGNED, Assign, FOREMAN_NAMES, NAMED_BY, NOT_A_WORKER,
+    STILL_UNTOLD, TOLD, TOLD_HOW, URGENT, WHY_CHANGED, WORKER, standing, visits,
 };
 
 /// The clock to the door starts with the telling where policy says so, or where none runs yet.
@@ -23,9 +24,8 @@ fn start_arrival(ask: &Ask<'_>, slip: &Slip, drawn: Drawn) -> Drawn {
         return drawn;
     }
     let (minutes, clause) = arrival_minutes(ask, slip.yes(URGENT));
-    let from = ask.occurred;
-    let because = format!("通知 {} + {minutes} 分 ({clause})", from.show(ask.now));
-    drawn.due(due::ARRIVE, from.plus_minutes(minutes), because)
+    let (what, from) = (due::ARRIVE, ask.occurred);
+    clocks::start(ask, drawn, Clock { what, word: "通知", from, minutes, clause })
 }
 
 pub(super) fn tell(ask: &Ask<'_>, given: &Fields) -> Outcome {
@@ -86,6 +86,10 @@ pub(super) fn assign(ask: &Ask<'_>, given: &Fields) -> Outcome {
         visits::broken_off(slip, &mut set, ask.occurred);
     }
     let mut drawn = ask.draw(state, set);
+    // Sent without an agreed time: work no longer waits.
+    if !slip.due(due::VISIT).is_some_and(|d| d.met.is_none()) {
+        drawn = clocks::resume(ask, drawn, slip, ask.occurred);
+    }
     if it.told.is_some() || slip.cell(TOLD_HOW).is_some() {
         drawn = drawn.met(Some(slip), due::TOLD, ask.occurred);
         drawn = start_arrival(ask, slip, drawn);
@@ -93,39 +97,33 @@ pub(super) fn assign(ask: &Ask<'_>, given: &Fields) -> Outcome {
     Ok(drawn.into())
 }
 
-/// Minutes by which the worker came too late, if so.
-pub(super) fn arrived_late(slip: &Slip, at: Moment) -> Option<Notice> {
+/// Minutes by which the worker came too late, if so, as the slip's hours count them.
+pub(super) fn arrived_late(ask: &Ask<'_>, slip: &Slip, at: Moment) -> Option<Notice> {
     let due = slip.due(due::ARRIVE).filter(|d| d.met.is_none())?;
-    let late = due.at.minutes_until(at);
+    let late = clocks::late(ask, slip, due, at);
     (late > 0).then(|| ARRIVED_LATE.with(&[&late.to_string()]))
 }
 
 pub(super) fn advise_arrive(ask: &Ask<'_>, _: &Fields) -> Advice {
-    let warnings = ask.slip.and_then(|s| arrived_late(s, ask.occurred)).into_iter().collect();
-    Advice { warnings, ..Advice::default() }
+    let late = ask.slip.and_then(|s| arrived_late(ask, s, ask.occurred));
+    Advice { warnings: late.into_iter().collect(), ..Advice::default() }
 }
 
 pub(super) fn arrive(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let slip = standing(ask)?;
     let mut set = given.clone().with(ARRIVED_AT, Cell::Moment(ask.occurred));
     visits::begun(slip, &mut set, worker(given, slip), ask.occurred);
-    let mut drawn = ask.draw(ARRIVED, set);
-    // What was reported upward is looked at again: the ladder ends here (G-31).
-    for what in [due::TOLD, due::ARRIVE, due::VISIT, due::LEVEL] {
-        drawn = drawn.met(Some(slip), what, ask.occurred);
-    }
-    if let Some((at, because)) = finish_by(ask, slip) {
-        drawn = drawn.due(due::FINISH, at, because);
-    }
-    Ok(drawn.into())
+    Ok(at_the_door(ask, ask.draw(ARRIVED, set), slip, ask.occurred).into())
 }
 
-/// The allowed time of the standard (F-20), from the arrival.
-fn finish_by(ask: &Ask<'_>, slip: &Slip) -> Option<(Moment, String)> {
-    let Some(Cell::Slip(id)) = slip.cell(FAULT) else { return None };
-    let minutes = faults::fault(ask.book, id.number)?.minutes?;
-    let because = format!("到场 {} + 标准 {minutes} 分 (F-20)", ask.occurred.show(ask.now));
-    Some((ask.occurred.plus_minutes(minutes), because))
+/// The clocks of a worker who was there at that moment: what led there is met, what was reported
+/// upward is looked at again (G-31), what waited goes on, and the time for the work runs.
+pub(super) fn at_the_door(ask: &Ask<'_>, drawn: Drawn, slip: &Slip, when: Moment) -> Drawn {
+    let mut drawn = clocks::resume(ask, drawn, slip, when);
+    for what in [due::TOLD, due::ARRIVE, due::VISIT, due::LEVEL] {
+        drawn = clocks::met(drawn, slip, what, when);
+    }
+    clocks::start_finish(ask, drawn, when)
 }
 
 /// The worker as a value, where a returned slip names one for the first time.

@@ -1,13 +1,16 @@
 //! The steps that work slips share, each by its name; a form lists those it has.
 //!
 //! Tags are stored: a form that had a step before it was shared keeps its own tag for it
-//! (`Step { tag: 18, ..steps::URGE }`). New shared steps are numbered from 20 to 39.
+//! (`Step { tag: 18, ..steps::URGE }`). New shared steps are numbered from 20 to 39, those of the
+//! clocks from 40 to 49.
 
-use crate::domain::form::{FieldSet, Step, no_advice};
+use crate::domain::form::{FieldSet, Nothing, Step, no_advice};
 
 use super::chasing::{advise_chase, chase, urge};
 use super::joining::{Another, Attach, another, attach};
+use super::ladder::{self, SeenBy};
 use super::mending::{Recharge, advise_recharge, change_room, recharge, void};
+use super::pausing::{self, Pausing, Resuming};
 use super::pricing::PriceTold;
 use super::raising::{MarkMajor, ReportUp, Seen, advise_report, mark_major, report_up, seen};
 use super::visits::Visits;
@@ -17,8 +20,9 @@ use super::waiting::{
 };
 use super::{
     Arrive, Assign, BOOKED, CONSENTED, Chase, Consent, Copies, DONE, Decline, Draw, ENDABLE,
-    ISSUED, NOT_CLOSED, NOT_THERE, Paper, Quote, RETURNED, Rebook, Room, Sign, Tell, TellOwner,
-    UNDER_WAY, UNSIGNED, Urge, Violation, Void, billing, pricing, returning, sending, visits,
+    ISSUED, NOT_CLOSED, NOT_THERE, PAUSABLE, Paper, Quote, RETURNED, Rebook, Room, Sign, Tell,
+    TellOwner, UNDER_WAY, UNSIGNED, Urge, Violation, Void, WAITING, billing, pricing, returning,
+    sending, visits,
 };
 
 /// Declares a step without a second signature.
@@ -86,3 +90,12 @@ pub const PRICE_TOLD: Step = step!(36 "price-told" "告知价" UNDER_WAY, TakeCa
 pub const INSPECT: Step = step!(38 "inspect" "先看现场" UNDER_WAY, Dispatch, Inspect::fields, sending::advise_arrive, inspect);
 pub const DRAW: Step =
     step!(39 "draw" "领料" UNDER_WAY, DrawMaterial, Draw::fields, no_advice, pricing::draw);
+
+pub const PAUSE: Step = step!(40 "pause" "暂停" PAUSABLE, Dispatch, Pausing::fields,
+    pausing::advise_pause, pausing::pause);
+pub const RESUME: Step =
+    step!(41 "resume" "恢复" &[WAITING], Dispatch, Resuming::fields, no_advice, pausing::resume);
+pub const REMIND: Step =
+    step!(42 "remind" "上报提醒" NOT_CLOSED, Remind, Nothing::fields, no_advice, ladder::remind);
+pub const SEE: Step =
+    step!(43 "see" "提醒已阅" NOT_CLOSED, Read, SeenBy::fields, no_advice, ladder::see);

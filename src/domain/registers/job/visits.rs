@@ -67,7 +67,7 @@ impl Visited {
         match wait {
             WaitFor::NobodyHome => Some(Self::NobodyHome),
             WaitFor::NoteLeft => Some(Self::NoteLeft),
-            WaitFor::Material | WaitFor::Appointment | WaitFor::Contractor => None,
+            WaitFor::Material | WaitFor::Appointment | WaitFor::Contractor | WaitFor::Owner => None,
         }
     }
 }

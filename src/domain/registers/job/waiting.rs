@@ -2,16 +2,17 @@
 //! the date on which finished work is to be signed.
 
 use crate::domain::form::FieldSet;
-use crate::domain::judge::{Advice, Ask, Drawn, Outcome};
+use crate::domain::judge::{Advice, Ask, Drawn, NO_SLIP, Outcome};
 use crate::domain::kind::{Lines, Text};
 use crate::domain::moment::Moment;
 use crate::domain::registers::staff;
-use crate::domain::slip::{Due, Slip, due};
+use crate::domain::slip::{Slip, due};
 use crate::domain::staff::Role;
 use crate::domain::value::{Badge, Cell, Fields};
 
+use super::clocks;
 use super::opening::unreturned;
-use super::sending::worker;
+use super::sending::{at_the_door, worker};
 use super::visits::{self, Visited};
 use super::{
     ADVISER_UNTOLD, ARRIVED, CONTROL_FIRST, HEAD_CLAIMS, NEXT, NO_VISIT, RETURNED, Rebook, ToldHow,
@@ -61,10 +62,6 @@ crate::fields! {
     }
 }
 
-/// Clocks that a wait does not stop: what is owed to the caller, to the money and to those above.
-const RUN_ON: &[u16] =
-    &[due::REPLY, due::CONSENT, due::PRICE, due::LEVEL, due::TOLD_UP, due::VOUCHED];
-
 pub(super) fn advise_rebook(_: &Ask<'_>, given: &Fields) -> Advice {
     let mut advice = Advice::default();
     if given.get(NEXT).is_none() {
@@ -77,11 +74,10 @@ pub(super) fn advise_rebook(_: &Ask<'_>, given: &Fields) -> Advice {
 /// was a visit all the same.
 pub(super) fn rebook(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let slip = standing(ask)?;
-    let it = Rebook::take(given);
-    let next = it.as_ref().and_then(|it| it.next);
-    ahead("next", "再约上门", next, ask.occurred, ask.now)?;
+    let Some(it) = Rebook::take(given) else { return Err(NO_SLIP.says()) };
+    ahead("next", "再约上门", it.next, ask.occurred, ask.now)?;
     let mut set = given.clone();
-    match it.and_then(|it| Visited::waiting(it.wait)) {
+    match Visited::waiting(it.wait) {
         Some(how) => {
             let went = (slip.staff(WORKER), ask.occurred);
             visits::ended(slip, &mut set, went, (ask.occurred, how));
@@ -93,32 +89,33 @@ pub(super) fn rebook(ask: &Ask<'_>, given: &Fields) -> Outcome {
         // The owner has just been spoken to: what was owed after the returned paper is done.
         drawn = drawn.met(Some(slip), due::REPLY, ask.occurred);
     }
-    Ok(waiting(ask, drawn, slip, next, ask.occurred).into())
+    Ok(waiting(ask, drawn, slip, (it.wait, it.next), ask.occurred).into())
 }
 
-/// Stops what runs; starts the clock to the next visit, if one is agreed. A slip is never out of
-/// sight: the clock to its return runs on from the visit, or from now.
+/// A pause with its reason; the clock to the next visit runs instead of what it stops, if one is
+/// agreed. A slip is never out of sight: the clock to its return runs on from the visit, or from now.
 pub(super) fn waiting(
     ask: &Ask<'_>,
     mut drawn: Drawn,
     slip: &Slip,
-    next: Option<Moment>,
+    (wait, next): (WaitFor, Option<Moment>),
     when: Moment,
 ) -> Drawn {
     if let Some(next) = next {
+        drawn.dues.retain(|d| d.what != due::VISIT);
         drawn = drawn.due(due::VISIT, next, "再约上门 (G-34)".to_string());
     }
-    let what = if next.is_some() { "再约" } else { "等候" };
-    if let Some((code, at, because)) = unreturned(ask, next.unwrap_or(when), what) {
-        drawn.dues.retain(|d| d.what != code);
-        drawn = drawn.due(code, at, because);
+    drawn = still_out(ask, drawn, next, when);
+    clocks::pause(ask, drawn, slip, wait, when, next.is_some())
+}
+
+/// The slip stays out: it is chased from the visit that is agreed, or from now.
+pub(super) fn still_out(ask: &Ask<'_>, drawn: Drawn, next: Option<Moment>, when: Moment) -> Drawn {
+    let word = if next.is_some() { "再约" } else { "等候" };
+    match unreturned(ask, next.unwrap_or(when), word) {
+        Some(clock) => clocks::start(ask, drawn, clock),
+        None => drawn,
     }
-    for running in slip.dues.iter().filter(|d| d.met.is_none() && !RUN_ON.contains(&d.what)) {
-        if !drawn.dues.iter().any(|d| d.what == running.what) {
-            drawn.dues.push(Due { met: Some(when), ..running.clone() });
-        }
-    }
-    drawn
 }
 
 pub(super) fn advise_warranty(_: &Ask<'_>, given: &Fields) -> Advice {
@@ -139,7 +136,8 @@ pub(super) fn warranty(ask: &Ask<'_>, given: &Fields) -> Outcome {
     ahead("next", "再约上门", next, ask.occurred, ask.now)?;
     let mut set = given.clone().with(WAIT, Cell::Choice(WaitFor::Contractor as u16));
     visits::broken_off(slip, &mut set, ask.occurred);
-    Ok(waiting(ask, ask.draw(WAITING, set), slip, next, ask.occurred).into())
+    let wait = (WaitFor::Contractor, next);
+    Ok(waiting(ask, ask.draw(WAITING, set), slip, wait, ask.occurred).into())
 }
 
 pub(super) fn advise_insured(ask: &Ask<'_>, given: &Fields) -> Advice {
@@ -172,23 +170,20 @@ pub(super) fn inspect(ask: &Ask<'_>, given: &Fields) -> Outcome {
     ahead("next", "再约上门", next, ask.occurred, ask.now)?;
     let mut set = given.clone();
     let by = worker(given, slip);
-    let left = next.is_some() || it.is_some_and(|it| it.needed.is_some());
+    let needed = it.is_some_and(|it| it.needed.is_some());
+    let left = next.is_some() || needed;
     if left {
         visits::ended(slip, &mut set, (by, ask.occurred), (ask.occurred, Visited::Looked));
     } else {
         visits::begun(slip, &mut set, by, ask.occurred);
     }
-    let mut drawn = ask.draw(if left { WAITING } else { ARRIVED }, set);
-    for what in [due::TOLD, due::ARRIVE, due::VISIT, due::LEVEL] {
-        drawn = drawn.met(Some(slip), what, ask.occurred);
-    }
+    let drawn = ask.draw(if left { WAITING } else { ARRIVED }, set);
+    let drawn = at_the_door(ask, drawn, slip, ask.occurred);
     if !left {
         return Ok(drawn.into());
     }
-    if next.is_some() {
-        drawn.dues.retain(|d| d.what != due::VISIT);
-    }
-    Ok(waiting(ask, drawn, slip, next, ask.occurred).into())
+    let wait = if needed { WaitFor::Material } else { WaitFor::Appointment };
+    Ok(waiting(ask, drawn, slip, (wait, next), ask.occurred).into())
 }
 
 /// 约补签: the clock to the signature runs to the date agreed.

@@ -56,7 +56,7 @@ pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
         advice.warnings.push(TELL_PRICE_FIRST.says().at("price_told"));
     }
     let paid = given.clone().with(CHARGE, Cell::Choice(Charge::Paid as u16));
-    for (what, at, because) in job::clocks(ask, &paid) {
+    for job::clocks::Begun { what, at, because, .. } in job::beginnings(ask, &paid) {
         let shown = format!("{} ({because})", at.show(ask.now));
         advice.computed.push((due::label(what).to_string(), shown));
     }
@@ -97,16 +97,14 @@ pub(super) fn open(ask: &Ask<'_>, given: &Fields) -> Outcome {
         .with(CHARGE, Cell::Choice(Charge::Paid as u16))
         .with(FIRST, Cell::Staff(ask.hand.badge))
         .with(CALL, Cell::Slip(call.slip));
-    let clocks = job::clocks(ask, &set);
     // What is asked on the day of the call is asked when the paper comes back.
     let set = match listed {
         Some((_, price)) => set.with(service::DAY_PRICE, Cell::Money(price)),
         None => set,
     };
-    let mut drawn = ask.draw(if it.told.is_some() { TOLD } else { ISSUED }, set);
-    for (what, at, because) in clocks {
-        drawn = drawn.due(what, at, because);
-    }
+    let begun = job::beginnings(ask, &set);
+    let state = if it.told.is_some() { TOLD } else { ISSUED };
+    let drawn = job::clocks::begin(ask.draw(state, set), begun);
     Ok(Decision { drawn: vec![call, drawn], warnings: bargain.into_iter().collect() })
 }
 

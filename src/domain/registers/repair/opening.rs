@@ -5,9 +5,11 @@ use crate::domain::form::FieldSet;
 use crate::domain::judge::{Advice, Ask, Decision, NO_SLIP, Outcome};
 use crate::domain::notice::Notice;
 use crate::domain::policy::Policy;
+use crate::domain::registers::job::clocks::{Begun, begin};
 use crate::domain::registers::job::{
     AREA, CALL, CHARGE, Charge, FAULT, FIRST, ISSUED, OTHER_PAPER, PART, PRICE_TOLD, REPORTER,
-    REPORTER_STAFF, ROOM, Reporter, TOLD, TOLD_HOW, URGENT, VISIT, ahead, clocks, decided, logged,
+    REPORTER_STAFF, ROOM, Reporter, TOLD, TOLD_HOW, URGENT, VISIT, ahead, beginnings, decided,
+    logged,
 };
 use crate::domain::registers::{faults, handover, rooms, staff};
 use crate::domain::slip::{Index, due};
@@ -45,7 +47,7 @@ pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
     other_paper(ask, given, &mut advice);
     advice.warnings.extend(charge_decided(ask, given));
     advice.warnings.extend(grade(ask, given));
-    for (what, at, because) in clocks(ask, &all) {
+    for Begun { what, at, because, .. } in beginnings(ask, &all) {
         advice
             .computed
             .push((due::label(what).to_string(), format!("{} ({because})", at.show(ask.now))));
@@ -253,10 +255,7 @@ pub(super) fn open(ask: &Ask<'_>, given: &Fields) -> Outcome {
         set.set(KEY_KEPT, Value::One(Cell::Yes(kept)));
     }
     let state = if it.told.is_some() { TOLD } else { ISSUED };
-    let mut drawn = ask.draw(state, set);
-    for (what, at, because) in clocks(ask, given) {
-        drawn = drawn.due(what, at, because);
-    }
+    let mut drawn = begin(ask.draw(state, set), beginnings(ask, given));
     if below_grade(ask, given).is_some() {
         // The same day, by whoever of the grade comes past.
         let because = format!("报修 {}:班长以上或保洁主管签认 (G-29)", ask.occurred.show(ask.now));
