@@ -37,9 +37,10 @@ crate::choice! {
 
 crate::fields! {
     pub struct Rung {
-        1 level: Option<Level> = "哪一级" 2;
         2 whom: Option<Badge> = "报告谁" 2;
         3 outside: Option<Text> = "外部人员" 2;
+        // Mostly known by who was told.
+        1 level: Option<Level> = "哪一级" 2;
         4 plan: Option<Text> = "改进办法" 2;
         5 at: Option<Moment> = "何时" 2;
         6 seen_by: Option<Badge> = "谁已阅" 2;
