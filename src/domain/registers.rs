@@ -1,6 +1,7 @@
 //! Every form of the desk, in one ordered slice that a person can read. A new form is one file and
 //! one line here.
 
+pub mod agreement;
 pub mod book_entry;
 pub mod bulletins;
 pub mod complaint;
@@ -16,6 +17,7 @@ pub mod receipts;
 pub mod repair;
 pub mod rooms;
 pub mod service;
+pub mod service_file;
 pub mod settings;
 pub mod staff;
 pub mod statement;
@@ -37,6 +39,8 @@ pub static FORMS: &[&Form] = &[
     &statement::FORM,
     &deposit::FORM,
     &receipts::FORM,
+    &agreement::FORM,
+    &service_file::FORM,
     &complaint::FORM,
     &handover::FORM,
     &book_entry::FORM,

@@ -84,6 +84,12 @@ pub mod due {
     pub const COUNTERSIGN: u16 = 18;
     /// A matter in the shift book marked OK, or with its reason.
     pub const MARKED: u16 = 19;
+    /// The slip of an agreement's next service day issued.
+    pub const SERVICE: u16 = 60;
+    /// An agreement in the middle of its term.
+    pub const MIDTERM: u16 = 61;
+    /// An agreement over.
+    pub const EXPIRES: u16 = 62;
 
     /// The word on screens.
     #[must_use]
@@ -105,6 +111,9 @@ pub mod due {
             HANDOVER => "交班",
             COUNTERSIGN => "代接补签",
             MARKED => "注明",
+            SERVICE => "出单",
+            MIDTERM => "中期",
+            EXPIRES => "到期",
             _ => "期限",
         }
     }
@@ -285,6 +294,8 @@ pub enum Index {
     Clock = 11,
     /// Finished repairs that may be asked about: `a` = day the owner was told, `b` = when.
     Callback = 12,
+    /// Slips made under an agreement: `a` = its number, `b` = opened, newest first.
+    Agreement = 15,
 }
 
 /// A place where a slip is found.

@@ -57,7 +57,6 @@ pub const UNREAD: &[(&str, &[&str])] = &[
             "director_sample_months",
             "move_in_callback_months",
             "move_in_callback_percent",
-            "agreement_middle_percent",
             "first_aid_callback_days",
             "activity_callback_months",
             "activity_callback_percent",

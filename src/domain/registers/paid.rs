@@ -4,11 +4,13 @@
 //! Going there is as with a repair: those steps, their blanks and the states between are F-14's, by
 //! the same tags and codes. What is its own is the price: offered, told, quoted, agreed, recorded.
 
+mod agreed;
 mod asked;
 mod opening;
 mod pricing;
 mod returning;
 
+pub use agreed::written;
 pub use asked::*;
 
 use crate::domain::book::Book;
@@ -25,7 +27,7 @@ use super::repair::{
     Sign, TEMPORARY, TOLD, Tell, TellOwner, UNSIGNED, URGENT, Urge, VOID, Void, WAITING, WORKER,
     chased, sending,
 };
-use super::{contact, prices, rooms, service, staff, unmasking};
+use super::{agreement, contact, prices, rooms, service, staff, unmasking};
 
 pub const TAG: u16 = 13;
 
@@ -62,6 +64,10 @@ crate::rules! {
     NOT_BOOKED warn "按设置违规收现不入账;请追回后在收银处收款" ["G-13", "D-13"];
     HEAD_UNTOLD warn "还没有记下报告了哪位负责人" ["G-13", "S1E 4.4.2"];
     HOW_MUCH refuse "收现须写金额" ["G-13"];
+    AGREED_HERE warn "本户此项有 {0};协议内的服务,客户类别请选“协议客户”" ["G-21", "P-14"];
+    NOT_AGREED refuse "本户此项没有有效的长期协议;请先登记协议或改客户类别" ["G-21", "P-14"];
+    AGREED_LABOUR refuse "协议价 {0} 元;人工费按协议填,另加的写材料" ["G-21", "G-18"];
+    AGREED_MEANS refuse "协议约定{0},不能用{1};按协议条款结算" ["G-21", "P-14"];
 }
 
 macro_rules! step {
@@ -144,8 +150,9 @@ fn fills(step: &Step, slip: Option<&Slip>, start: Start, book: &dyn Book) -> Vec
 /// What mostly stands on the paper that comes back: labour as listed. Never who signed: a signature
 /// is seen by whoever types it.
 fn returned(slip: &Slip, book: &dyn Book) -> Vec<Fill> {
-    let item = prices::item(book, u64::from(service::item(slip)));
-    item.map(|item| ("labour", item.price.plain())).into_iter().collect()
+    let agreed = agreement::of_slip(book, slip).map(|covered| covered.price);
+    let listed = || prices::item(book, u64::from(service::item(slip))).map(|item| item.price);
+    agreed.or_else(listed).map(|price| ("labour", price.plain())).into_iter().collect()
 }
 
 fn keys(slip: &Slip) -> Vec<Key> {
@@ -156,6 +163,9 @@ fn keys(slip: &Slip) -> Vec<Key> {
     ];
     if let Some(Cell::Person(PersonId(person))) = slip.cell(CALLER) {
         keys.push(Key::new(Index::Person, u64::from(*person), descending(slip.opened())));
+    }
+    if let Some(Cell::Slip(under)) = slip.cell(agreement::UNDER) {
+        keys.push(Key::new(Index::Agreement, under.number, descending(slip.opened())));
     }
     if NOT_CLOSED.contains(&slip.state) {
         keys.push(Key::new(Index::OpenRoom, room, at));
@@ -173,6 +183,9 @@ fn line(slip: &Slip, book: &dyn Book) -> Line {
     let agreed = slip.cell(service::AGREED).is_some();
     if slip.cell(QUOTED).is_some() && !agreed && NOT_CLOSED.contains(&slip.state) {
         matter.push_str(" 待同意");
+    }
+    if slip.cell(agreement::UNDER).is_some() {
+        matter.push_str(" 协议");
     }
     if slip.yes(URGENT) {
         matter.push_str(" 紧急");

@@ -34,4 +34,8 @@ pub const LIMITS: &[Limit] = &[
     limit("D-68", "pass_deposit_fen", "出入证押金", [0, 0, MOST_FEN], Fen, "S3 §2 L45–51"),
     limit("D-69", "forfeit_fen", "装修违约金", [0, 0, MOST_FEN], Fen, "S3 §2 L60"),
     limit("D-70", "dog_cleaning_fen", "犬只清洁费", [0, 0, MOST_FEN], Fen, "S2-pet 3.3.3"),
+    // Agreements: how early a slip is issued, and how late it still is when the desk was off.
+    limit("D-91", "agreement_ahead_days", "协议提前出单", [1, 0, 30], Days, "S0 4.2.5"),
+    limit("D-92", "agreement_late_days", "协议漏出补单", [7, 0, 90], Days, "S0 4.2.5"),
+    limit("D-93", "agreement_callback_days", "特约回访期", [7, 1, 60], Days, "S2-callback 3.1.1d"),
 ];

@@ -16,7 +16,7 @@ use crate::domain::value::{Cell, Fields, PersonId};
 
 use super::{
     NO_RELEASE_NEEDED, OTHER_PAPER, Open, PAYER_LISTED, PREPAY_FIRST, RELEASE_OFF, RELEASED,
-    TELL_PRICE_FIRST, TENANT_PREPAYS,
+    TELL_PRICE_FIRST, TENANT_PREPAYS, agreed,
 };
 
 fn caller(it: &Open) -> Option<PersonId> {
@@ -59,6 +59,7 @@ pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
     let Some((payer, kind)) = customer(ask, &it) else { return advice };
     let shown = format!("{} {}", payers::shown(ask.book, payer), kind.label());
     advice.computed.push(("付款人".to_string(), shown));
+    agreed::advise(ask, (payer, &it), &mut advice);
     if unpaid(ask, payer, Some(kind)) {
         advice.warnings.push(TENANT_PREPAYS.says());
     }
@@ -82,6 +83,7 @@ pub(super) fn open(ask: &Ask<'_>, given: &Fields) -> Outcome {
         .with(CHARGE, Cell::Choice(Charge::Paid as u16))
         .with(FIRST, Cell::Staff(ask.hand.badge))
         .with(CALL, Cell::Slip(call.slip));
+    let set = agreed::opened(ask, (payer, &it), set)?;
     let mut drawn = ask.draw(if it.told.is_some() { TOLD } else { ISSUED }, set);
     for (what, at, because) in repair::opening::clocks(ask, given) {
         drawn = drawn.due(what, at, because);

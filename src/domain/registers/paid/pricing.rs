@@ -13,8 +13,11 @@ use crate::domain::value::{Cell, Fields, Value};
 
 use super::{
     CONSENT_TO_WHAT, Consent, DECLINED, DRAWN, MEANS_IN_PRINCIPLE, NOTHING_DRAWN, QUOTED, Quote,
-    USE_DECLINE,
+    USE_DECLINE, agreed,
 };
+
+/// The labour of the returned paper; no blank of a consent.
+const LABOUR: u16 = 56;
 
 fn standing<'a>(ask: &'a Ask<'_>) -> Result<&'a Slip, Notice> {
     ask.slip.ok_or_else(|| NO_SLIP.says())
@@ -80,6 +83,7 @@ pub(super) fn consent(ask: &Ask<'_>, given: &Fields) -> Outcome {
     if it.consent == ConsentHow::Refused {
         return Err(USE_DECLINE.says().at("consent"));
     }
+    agreed::holds(ask, slip, given, LABOUR)?;
     let stands = |tag: u16| match slip.cell(tag) {
         Some(Cell::Money(sum)) => Some(*sum),
         _ => None,

@@ -11,7 +11,7 @@ use crate::domain::payers::{self, CUSTOMER};
 use crate::domain::registers::deposit::{self, Held};
 use crate::domain::registers::receipts::Taken;
 use crate::domain::registers::repair::{self, ConsentHow, RETURNED, TOTAL};
-use crate::domain::registers::{prices, service};
+use crate::domain::registers::{agreement, prices, service};
 use crate::domain::slip::Slip;
 use crate::domain::value::{Cell, Fields, Value};
 
@@ -19,7 +19,10 @@ use super::pricing::means;
 use super::{
     BREACH, COPY_3, COPY_3_WAITS, Copies, GREW, HEAD_UNTOLD, HOW_MUCH, NO_COPY, NO_REPLACEMENT,
     NOT_BOOKED, RECEIPT_GIVEN, REPLACEMENT, Return, UNPRICED, Violation, WORKER_CASH, Wrong,
+    agreed,
 };
+
+const LABOUR: u16 = 56;
 
 /// Where the paper's blanks stand on the record: F-13 tag, F-21 tag.
 const CARRIED: &[(u16, u16)] = &[
@@ -32,6 +35,7 @@ const CARRIED: &[(u16, u16)] = &[
     (60, service::CONFIRMED_BY),
     (TOTAL, service::TOTAL),
     (CUSTOMER, CUSTOMER),
+    (agreement::UNDER, agreement::UNDER),
 ];
 
 fn standing<'a>(ask: &'a Ask<'_>) -> Result<&'a Slip, Notice> {
@@ -49,8 +53,9 @@ pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
     let mut advice = repair::returning::advise(ask, given);
     let Some(slip) = ask.slip else { return advice };
     let item = prices::item(ask.book, u64::from(service::item(slip)));
-    if let Some(item) = item.filter(|_| given.get(56).is_none()) {
-        advice.fills.push(("labour".to_string(), item.price.plain()));
+    let price = agreed::labour(ask, slip).or(item.map(|item| item.price));
+    if let Some(price) = price.filter(|_| given.get(LABOUR).is_none()) {
+        advice.fills.push(("labour".to_string(), price.plain()));
     }
     advice.warnings.extend(means(ask, given));
     let Some(it) = Return::take(given) else { return advice };
@@ -75,7 +80,13 @@ pub(super) fn give_back(ask: &Ask<'_>, given: &Fields) -> Outcome {
     // Only finished work is signed for.
     let fixed =
         matches!(given.cell(52), Some(Cell::Choice(c)) if *c == repair::Result::Fixed as u16);
-    let given: &Fields = &given.iter().filter(|(tag, _)| fixed || *tag != 60).cloned().collect();
+    let mut given: Fields = given.iter().filter(|(tag, _)| fixed || *tag != 60).cloned().collect();
+    agreed::holds(ask, slip, &given, LABOUR)?;
+    if let Some(price) = agreed::labour(ask, slip).filter(|_| fixed && given.get(LABOUR).is_none())
+    {
+        given.set(LABOUR, Value::One(Cell::Money(price)));
+    }
+    let given = &given;
     let mut decision = repair::returning::give_back(ask, given)?;
     let Some(first) = decision.drawn.first_mut() else { return Ok(decision) };
     let consent = match given.cell(service::CONSENT) {
@@ -94,7 +105,7 @@ pub(super) fn give_back(ask: &Ask<'_>, given: &Fields) -> Outcome {
         took_cash(ask, slip, cash, given, &mut decision);
     }
     if state == RETURNED {
-        decision.drawn.push(record(ask, slip, &set));
+        decision.drawn.extend(record(ask, slip, &set));
     }
     Ok(decision)
 }
@@ -103,12 +114,12 @@ pub(super) fn give_back(ask: &Ask<'_>, given: &Fields) -> Outcome {
 pub(super) fn sign(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let slip = standing(ask)?;
     let mut decision = repair::returning::sign(ask, given)?;
-    decision.drawn.push(record(ask, slip, given));
+    decision.drawn.extend(record(ask, slip, given));
     Ok(decision)
 }
 
 /// The service record of a signed slip: what stands on it, and what was just said.
-fn record(ask: &Ask<'_>, slip: &Slip, said: &Fields) -> Drawn {
+fn record(ask: &Ask<'_>, slip: &Slip, said: &Fields) -> Vec<Drawn> {
     let mut all = slip.fields.clone();
     all.lay(said);
     let mut set = payers::fields(Fields::new(), payers::on(slip));
