@@ -10,7 +10,6 @@ use std::path::Path;
 use std::{env, fs};
 
 use qiantai::domain::form::{Field, Form};
-use qiantai::domain::judge;
 use qiantai::domain::kind::Kind;
 use qiantai::domain::registers::{self, FORMS};
 
@@ -167,18 +166,20 @@ fn a_record_blank_points_to_a_form_that_stands() {
 
 #[test]
 fn every_rule_has_a_name_of_its_own_a_sentence_and_a_clause() {
-    let shared = ("every form", judge::RULES);
-    for (id, rules) in all().iter().map(|f| (f.id, f.rules)).chain([shared]) {
+    let own = all().into_iter().map(|f| (f.id, f.rules));
+    for (id, rules) in own.chain(registers::SHARED.iter().map(|s| (s.whose, s.rules))) {
         unique(id, rules.iter().map(|r| r.name));
         for rule in rules {
             assert!(!rule.cites.is_empty(), "{id} {} cites nothing", rule.name);
             assert!(!rule.text.is_empty(), "{id} {} says nothing", rule.name);
             unique(rule.name, rule.cites.iter().copied());
         }
-        // One name, one meaning: a form may not hide a rule that all forms share.
-        if id != shared.0 {
-            let own = rules.iter().find(|r| judge::RULES.iter().any(|j| j.name == r.name));
-            assert!(own.is_none(), "{id} has a shared rule's name: {own:?}");
+    }
+    // One name, one meaning: a form may not hide a rule that it shares.
+    for form in all() {
+        for shared in registers::SHARED.iter().filter(|s| (s.goes_by)(form)) {
+            let own = form.rules.iter().find(|r| shared.rules.iter().any(|j| j.name == r.name));
+            assert!(own.is_none(), "{} has a shared rule's name: {own:?}", form.id);
         }
     }
 }

@@ -18,7 +18,6 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 use qiantai::domain::form::{Form, Step};
-use qiantai::domain::judge;
 use qiantai::domain::notice::Rule;
 use qiantai::domain::registers::{self, FORMS};
 
@@ -87,9 +86,14 @@ fn every_table_answers_as_it_says_and_reaches_every_rule() {
     for name in tables() {
         play(&name, &office, &mut reached, &mut failures);
     }
-    for rule in judge::RULES {
-        if !reached.met.iter().any(|(_, name)| name == rule.name) {
-            failures.push(format!("no row reaches {} (every form)", rule.name));
+    for shared in registers::SHARED {
+        let forms: Vec<&str> =
+            registers::all().filter(|f| (shared.goes_by)(f)).map(|f| f.id).collect();
+        let by_one = |rule: &Rule| {
+            reached.met.iter().any(|(f, name)| name == rule.name && forms.contains(&f.as_str()))
+        };
+        for rule in shared.rules.iter().filter(|rule| !by_one(rule)) {
+            failures.push(format!("no row reaches {} ({})", rule.name, shared.whose));
         }
     }
     for form in registers::all() {
@@ -136,7 +140,7 @@ fn every_clause_that_is_cited_exists() {
         list.lines().filter(|l| !l.starts_with('#')).flat_map(str::split_whitespace).collect();
     let of_forms = FORMS.iter().flat_map(|f| f.rules);
     let missing: Vec<String> = of_forms
-        .chain(judge::RULES)
+        .chain(registers::SHARED.iter().flat_map(|s| s.rules))
         .flat_map(|rule: &Rule| rule.cites.iter().map(move |cite| (rule.name, *cite)))
         // A place in a document is cited by the document's short name and the place.
         .filter(|(_, cite)| !known.contains(cite.split(' ').next().unwrap_or(cite)))

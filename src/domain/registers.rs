@@ -9,6 +9,7 @@ pub mod contact;
 pub mod deposit;
 pub mod faults;
 pub mod handover;
+pub mod job;
 pub mod office;
 pub mod paid;
 pub mod people;
@@ -28,6 +29,8 @@ use std::sync::OnceLock;
 
 use super::book::Book;
 use super::form::{Called, Form};
+use super::judge;
+use super::notice::Rule;
 use super::value::SlipId;
 
 /// All forms, in the order in which lists and help show them.
@@ -54,6 +57,21 @@ pub static FORMS: &[&Form] = &[
     &takeover::FORM,
     &settings::FORM,
     &office::FORM,
+];
+
+/// Rules that are more than one form's own.
+pub struct Shared {
+    /// Whose they are, in words.
+    pub whose: &'static str,
+    pub rules: &'static [Rule],
+    /// Whether a form goes by them.
+    pub goes_by: fn(&Form) -> bool,
+}
+
+/// The rules of all forms, and those of all work slips.
+pub static SHARED: &[Shared] = &[
+    Shared { whose: "every form", rules: judge::RULES, goes_by: |_| true },
+    Shared { whose: "every work slip", rules: job::RULES, goes_by: job::is_work },
 ];
 
 /// Forms laid beside, once, before anything is read: how the tests bring an example register.

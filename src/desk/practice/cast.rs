@@ -142,6 +142,7 @@ pub(super) static PARTS: &[Part] = &[
         &[(320, Assign(212)), (215, Return(Fixed, 260, 228)), (200, TellOwner)],
     ),
     told(250, "zh-03", "", &[(240, Void)]),
+    told(270, "cp-09", "", &[(260, Assign(219)), (225, Arrive(230)), (220, Decline)]),
     // Paid services in every state.
     paid(4, false, "dq-04", &[]),
     paid(20, true, "cp-09", &[]),

@@ -21,7 +21,7 @@ use crate::domain::slip::{Index, Key, Slip, descending, urgency};
 use crate::domain::staff::Right;
 use crate::domain::value::{Badge, Cell, Fields, RoomId, SlipId};
 
-use super::repair::{ConsentHow, Material, Means};
+use super::job::{ConsentHow, Material, Means};
 use super::{contact, prices, rooms, staff, unmasking};
 pub use logging::{offered, recorded_for};
 

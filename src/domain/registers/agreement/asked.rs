@@ -3,8 +3,8 @@
 use crate::domain::kind::{Lines, Record, Signature, Text, Who};
 use crate::domain::moment::{Clock, Day};
 use crate::domain::money::Money;
+use crate::domain::registers::job::Means;
 use crate::domain::registers::prices;
-use crate::domain::registers::repair::Means;
 use crate::domain::value::{Badge, RoomId};
 
 pub const ITEM: u16 = 80;

@@ -9,7 +9,7 @@ use crate::domain::judge::{Advice, Ask, Asked, Decision, Drawn, Input, NO_SLIP, 
 use crate::domain::moment::{Day, Moment};
 use crate::domain::notice::Notice;
 use crate::domain::payers::{self, CUSTOMER, Customer, PAYER};
-use crate::domain::registers::repair::{self, CALLER, CHARGE, Charge, PRICE_TOLD};
+use crate::domain::registers::job::{self, CALLER, CHARGE, Charge, PRICE_TOLD, VISIT};
 use crate::domain::registers::{self, paid, service};
 use crate::domain::slip::{Slip, due};
 use crate::domain::value::{Cell, Fields, SlipId};
@@ -21,8 +21,6 @@ use super::{
     LAST, MIDTERM, NO_MORE_DAYS, NOT_THE_DAY, SAYS_WHAT, SERVING, Skip, TOO_EARLY, count, item,
 };
 
-/// When the service is, on the slip that is issued.
-pub(super) const VISIT: u16 = repair::VISIT;
 /// The step by which a slip is opened, of F-13 and F-17 alike.
 const OPEN: u16 = 1;
 
@@ -85,7 +83,7 @@ fn issued(ask: &Ask<'_>, slip: &Slip, covered: &Covered, at: Moment) -> Drawn {
         .with(CHARGE, Cell::Choice(Charge::Paid as u16))
         .with(PRICE_TOLD, Cell::Yes(true))
         .with(6, Cell::Text(content.trim().to_string()));
-    set = paid::written(set, covered);
+    set = job::agreed::written(set, covered);
     for (from, to) in [(super::ITEM, service::ITEM), (PAYER, CALLER)] {
         if let Some(value) = slip.value(from) {
             set.set(to, value.clone());
@@ -93,7 +91,7 @@ fn issued(ask: &Ask<'_>, slip: &Slip, covered: &Covered, at: Moment) -> Drawn {
     }
     let fresh = SlipId { form: paid::TAG, number: ask.book.next_number(paid::TAG) };
     let because = format!("协议 {number} 约定的服务时间 (P-03)");
-    Ask::beside(fresh, OPEN, repair::ISSUED, set).due(due::VISIT, at, because)
+    Ask::beside(fresh, OPEN, job::ISSUED, set).due(due::VISIT, at, because)
 }
 
 /// One day left out, with the reason: the customer is away, or the desk was off too long.

@@ -6,7 +6,7 @@ use crate::domain::kind::Text;
 use crate::domain::moment::{Clock, Day, Moment};
 use crate::domain::notice::Notice;
 use crate::domain::payers::{self, CUSTOMER, Customer};
-use crate::domain::registers::repair::Means;
+use crate::domain::registers::job::Means;
 use crate::domain::registers::{self, prices, service_file};
 use crate::domain::slip::{Due, Slip, due};
 use crate::domain::value::{Cell, Fields, Row, Value};

@@ -6,7 +6,7 @@ use crate::domain::moment::Day;
 use crate::domain::money::Money;
 use crate::domain::notice::{Notice, Rule};
 use crate::domain::payers;
-use crate::domain::registers::repair::Means;
+use crate::domain::registers::job::{Means, VISIT};
 use crate::domain::slip::Slip;
 use crate::domain::value::{Cell, SlipId};
 
@@ -101,7 +101,7 @@ pub fn of_slip(book: &dyn Book, slip: &Slip) -> Option<Covered> {
     match slip.cell(UNDER) {
         Some(Cell::Slip(id @ SlipId { form: TAG, .. })) => {
             // What is issued a day ahead is of the day it is for; a price changes for what comes after.
-            let day = slip.moment(super::serving::VISIT).map_or(slip.opened(), |at| at).day();
+            let day = slip.moment(VISIT).map_or(slip.opened(), |at| at).day();
             Covered::of(&book.slip(*id)?, day)
         }
         _ => None,

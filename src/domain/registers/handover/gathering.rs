@@ -4,6 +4,7 @@
 use crate::domain::book::Book;
 use crate::domain::kind::Blank;
 use crate::domain::moment::Moment;
+use crate::domain::registers::job::{self, UNDER_WAY};
 use crate::domain::registers::{book_entry, repair};
 use crate::domain::slip::{Index, Slip, due};
 use crate::domain::value::{SlipId, Value};
@@ -52,17 +53,6 @@ impl Pending {
 /// from the day on which they stand in the index.
 const CALLBACKS: u16 = 27;
 const KEY_LOANS: u16 = 94;
-
-/// States of a repair in which somebody still has to come.
-const UNDER_WAY: &[u16] = &[
-    repair::ISSUED,
-    repair::TOLD,
-    repair::ASSIGNED,
-    repair::ARRIVED,
-    repair::WAITING,
-    repair::TEMPORARY,
-    repair::ESCALATED,
-];
 
 /// Everything open that the next shift must know of, at a moment. A slip may stand under several kinds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -144,13 +134,13 @@ fn kinds(slip: &Slip, now: Moment) -> Vec<Pending> {
     match slip.id.form {
         repair::TAG if under_way(slip) => {
             let late = slip.next_due().is_some_and(|d| d.at < now);
-            if slip.yes(repair::URGENT) {
+            if slip.yes(job::URGENT) {
                 kinds.push(Pending::Urgent);
             }
-            if slip.yes(repair::URGENT) && late {
+            if slip.yes(job::URGENT) && late {
                 kinds.push(Pending::Late);
             }
-            let unassigned = [repair::ISSUED, repair::TOLD].contains(&slip.state);
+            let unassigned = [job::ISSUED, job::TOLD].contains(&slip.state);
             kinds.push(if unassigned { Pending::Unassigned } else { Pending::AwaitingReturn });
         }
         book_entry::TAG => kinds.extend(of_entry(slip)),

@@ -7,8 +7,9 @@ use crate::domain::kind::Who;
 use crate::domain::ledger::Payer;
 use crate::domain::notice::Notice;
 use crate::domain::payers::{self, CUSTOMER, Customer};
-use crate::domain::registers::repair::{
-    self, CALL, CHARGE, Charge, FIRST, ISSUED, PART, TOLD, URGENT, ahead, sending,
+use crate::domain::registers::job::agreed::{self, Wanted};
+use crate::domain::registers::job::{
+    self, CALL, CHARGE, Charge, FIRST, ISSUED, PART, PRICE_TOLD, TOLD, URGENT, ahead,
 };
 use crate::domain::registers::{deposit, prices, service};
 use crate::domain::slip::{Slip, due};
@@ -16,7 +17,7 @@ use crate::domain::value::{Cell, Fields, PersonId};
 
 use super::{
     NO_RELEASE_NEEDED, OTHER_PAPER, Open, PAYER_LISTED, PREPAY_FIRST, RELEASE_OFF, RELEASED,
-    TELL_PRICE_FIRST, TENANT_PREPAYS, agreed,
+    TELL_PRICE_FIRST, TENANT_PREPAYS,
 };
 
 fn caller(it: &Open) -> Option<PersonId> {
@@ -33,6 +34,12 @@ fn customer(ask: &Ask<'_>, it: &Open) -> Option<(Payer, Customer)> {
     Some((payer, it.customer.unwrap_or(kind)))
 }
 
+/// What an agreement may cover of it.
+fn wanted(payer: Payer, it: &Open) -> Wanted {
+    let item = it.item.map(|item| item.0);
+    Wanted { payer, customer: it.customer, item, visit: it.visit }
+}
+
 /// Whether a tenant owes a prepayment before the work.
 fn unpaid(ask: &Ask<'_>, payer: Payer, kind: Option<Customer>) -> bool {
     kind == Some(Customer::Tenant)
@@ -45,10 +52,10 @@ pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
     if ask.book.policy().is("paid_repair_form", "repair_slip") {
         advice.warnings.push(OTHER_PAPER.says());
     }
-    if !matches!(given.cell(repair::PRICE_TOLD), Some(Cell::Yes(true))) {
+    if !matches!(given.cell(PRICE_TOLD), Some(Cell::Yes(true))) {
         advice.warnings.push(TELL_PRICE_FIRST.says().at("price_told"));
     }
-    for (what, at, because) in repair::opening::clocks(ask, given) {
+    for (what, at, because) in job::clocks(ask, given) {
         let shown = format!("{} ({because})", at.show(ask.now));
         advice.computed.push((due::label(what).to_string(), shown));
     }
@@ -59,7 +66,7 @@ pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
     let Some((payer, kind)) = customer(ask, &it) else { return advice };
     let shown = format!("{} {}", payers::shown(ask.book, payer), kind.label());
     advice.computed.push(("付款人".to_string(), shown));
-    agreed::advise(ask, (payer, &it), &mut advice);
+    agreed::advise(ask, &wanted(payer, &it), &mut advice);
     if unpaid(ask, payer, Some(kind)) {
         advice.warnings.push(TENANT_PREPAYS.says());
     }
@@ -77,15 +84,15 @@ pub(super) fn open(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let listed = it.item.and_then(|item| prices::item(ask.book, item.0)).map(|item| item.name);
     let what = listed.or_else(|| it.off_list.as_ref().map(|t| t.0.clone())).unwrap_or_default();
     let told = given.clone().with(PART, Cell::Text(what));
-    let call = repair::opening::logged(ask, &told, ask.fresh());
+    let call = job::logged(ask, &told, ask.fresh());
     let set = payers::fields(given.clone(), payer)
         .with(CUSTOMER, Cell::Choice(kind as u16))
         .with(CHARGE, Cell::Choice(Charge::Paid as u16))
         .with(FIRST, Cell::Staff(ask.hand.badge))
         .with(CALL, Cell::Slip(call.slip));
-    let set = agreed::opened(ask, (payer, &it), set)?;
+    let set = agreed::opened(ask, &wanted(payer, &it), set)?;
     let mut drawn = ask.draw(if it.told.is_some() { TOLD } else { ISSUED }, set);
-    for (what, at, because) in repair::opening::clocks(ask, given) {
+    for (what, at, because) in job::clocks(ask, given) {
         drawn = drawn.due(what, at, because);
     }
     Ok(Decision { drawn: vec![call, drawn], warnings: bargain.into_iter().collect() })
@@ -107,7 +114,7 @@ pub(super) fn assign(ask: &Ask<'_>, given: &Fields) -> Outcome {
     if !free && waits(ask, slip) {
         return Err(PREPAY_FIRST.says());
     }
-    sending::assign(ask, given)
+    (job::steps::ASSIGN.decide)(ask, given)
 }
 
 /// 放行: the supervisor's word, with the reason.

@@ -2,20 +2,21 @@
 
 use crate::domain::book::Book;
 use crate::domain::form::FieldSet;
-use crate::domain::judge::{Advice, Ask, Decision, Drawn, Outcome};
-use crate::domain::moment::Moment;
+use crate::domain::judge::{Advice, Ask, Decision, Outcome};
 use crate::domain::notice::Notice;
-use crate::domain::registers::contact::{self, Channel};
+use crate::domain::registers::job::{
+    CALL, CHARGE, Charge, FAULT, FIRST, ISSUED, PART, PRICE_TOLD, ROOM, TOLD, URGENT, ahead,
+    clocks, logged,
+};
 use crate::domain::registers::{faults, rooms, staff};
 use crate::domain::slip::{Index, due};
 use crate::domain::staff::Role;
-use crate::domain::value::{Cell, Fields, RoomId, SlipId, Value};
+use crate::domain::value::{Cell, Fields, RoomId, Value};
 
 use super::{
-    AREA, AtHome, BELOW_GRADE, CALL, CALLER, CHANNEL, CHARGE, CONTENT, Charge, FAULT, FIRST,
-    GET_IN_URGENT, HOME, HOW_TO_GET_IN, ISSUED, ISSUED_LATE, KEY_KEPT, KeyUse, NO_KEY_KEPT,
-    NOT_THE_GRADE, Open, PART, PHONE, PRICE_TOLD, REPORTER, ROOM, Reporter, SAME_MATTER, TAG,
-    TELL_PRICE, TOLD, TOLD_HOW, URGENT, VISIT, WHICH_PART, ahead,
+    AREA, AtHome, BELOW_GRADE, GET_IN_URGENT, HOME, HOW_TO_GET_IN, ISSUED_LATE, KEY_KEPT, KeyUse,
+    NO_KEY_KEPT, NOT_THE_GRADE, Open, REPORTER, REPORTER_STAFF, Reporter, SAME_MATTER, TAG,
+    TELL_PRICE, WHICH_PART,
 };
 
 /// What can be said while the slip is being filled.
@@ -109,7 +110,7 @@ fn refuse_below_grade(ask: &Ask<'_>, given: &Fields) -> Result<(), Notice> {
 fn below_grade(ask: &Ask<'_>, given: &Fields) -> Option<Reporter> {
     let Some(Cell::Choice(code)) = given.cell(REPORTER) else { return None };
     let reporter = Reporter::of(*code)?;
-    let role = match given.cell(19) {
+    let role = match given.cell(REPORTER_STAFF) {
         Some(Cell::Staff(badge)) => staff::role(ask.book, *badge),
         // Nobody named: whoever writes the slip reports it.
         _ => Some(ask.role),
@@ -120,61 +121,6 @@ fn below_grade(ask: &Ask<'_>, given: &Fields) -> Option<Reporter> {
         Reporter::Household | Reporter::Staff | Reporter::Passer => return None,
     };
     (!graded).then_some(reporter)
-}
-
-fn yes(given: &Fields, tag: u16) -> bool {
-    matches!(given.cell(tag), Some(Cell::Yes(true)))
-}
-
-/// The clocks that start with the slip: `(what, at, 依据)`.
-pub(in crate::domain::registers) fn clocks(
-    ask: &Ask<'_>,
-    given: &Fields,
-) -> Vec<(u16, Moment, String)> {
-    let from = ask.occurred;
-    let told = given.get(TOLD_HOW).is_some();
-    let call = from.show(ask.now);
-    let mut clocks = Vec::new();
-    let minutes = ask.limit("slip_minutes");
-    if !told {
-        clocks.push((
-            due::TOLD,
-            from.plus_minutes(minutes),
-            format!("来电 {call} + {minutes} 分 (N-01)"),
-        ));
-    }
-    let starts = told || ask.book.policy().is("arrival_clock_starts", "from_call");
-    let visit = match given.cell(VISIT) {
-        Some(Cell::Moment(visit)) if *visit > ask.now => Some(*visit),
-        _ => None,
-    };
-    match visit {
-        Some(visit) => {
-            clocks.push((due::VISIT, visit, "与住户约定的上门时间 (S2-repair 3.1.1)".to_string()))
-        }
-        None if starts => {
-            let (minutes, clause) = arrival_minutes(ask, yes(given, URGENT));
-            clocks.push((
-                due::ARRIVE,
-                from.plus_minutes(minutes),
-                format!("{call} + {minutes} 分 ({clause})"),
-            ));
-        }
-        None => {}
-    }
-    if let Some(Cell::Moment(promised)) = given.cell(17) {
-        clocks.push((due::REPLY, *promised, "承诺回复 (F-12)".to_string()));
-    }
-    clocks
-}
-
-/// Minutes from the telling to the door, and the clause.
-pub(super) fn arrival_minutes(ask: &Ask<'_>, urgent: bool) -> (i64, &'static str) {
-    if urgent {
-        (ask.limit("urgent_arrival_minutes"), "N-02")
-    } else {
-        (ask.limit("normal_arrival_minutes"), "D-51")
-    }
 }
 
 /// What the fault code says stands where the paper leaves it empty, for fast hands and for scripts:
@@ -240,28 +186,4 @@ pub(super) fn open(ask: &Ask<'_>, given: &Fields) -> Outcome {
     }
     // G-26: the log stands before the slip.
     Ok(Decision { drawn: vec![call, drawn], warnings })
-}
-
-/// The call log that the same typing fills (F-08): who, from where, what about.
-pub(in crate::domain::registers) fn logged(ask: &Ask<'_>, given: &Fields, slip: SlipId) -> Drawn {
-    let mut log = Fields::new()
-        .with(contact::MATTER, Cell::Choice(contact::Matter::Repair as u16))
-        .with(contact::CHANNEL, Cell::Choice(Channel::Call as u16));
-    for (from, to) in [
-        (ROOM, contact::ROOM),
-        (CALLER, contact::CALLER),
-        (PHONE, contact::PHONE),
-        (CHANNEL, contact::CHANNEL),
-    ] {
-        if let Some(value) = given.get(from) {
-            log.set(to, value.clone());
-        }
-    }
-    let text = |tag: u16| match given.cell(tag) {
-        Some(Cell::Text(text)) => text.as_str(),
-        _ => "",
-    };
-    let content = format!("{} {}", text(PART), text(CONTENT));
-    log = log.with(contact::CONTENT, Cell::Text(content.trim().to_string()));
-    contact::logged_for(ask, log, slip)
 }

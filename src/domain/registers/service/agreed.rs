@@ -9,7 +9,7 @@ use crate::domain::money::Money;
 use crate::domain::notice::Notice;
 use crate::domain::payers::{CUSTOMER, Customer};
 use crate::domain::registers::agreement::{self, Covered};
-use crate::domain::registers::repair::{ConsentHow, Means};
+use crate::domain::registers::job::{ConsentHow, Means};
 use crate::domain::registers::show_number;
 use crate::domain::value::{Cell, Fields};
 

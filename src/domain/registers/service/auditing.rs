@@ -8,7 +8,7 @@ use crate::domain::money::Money;
 use crate::domain::notice::Notice;
 use crate::domain::payers;
 use crate::domain::registers::agreement::{self, Settle};
-use crate::domain::registers::repair::ConsentHow;
+use crate::domain::registers::job::ConsentHow;
 use crate::domain::registers::{deposit, paid, statement};
 use crate::domain::slip::Slip;
 use crate::domain::value::{Cell, Fields, SlipId};

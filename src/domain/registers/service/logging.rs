@@ -9,7 +9,7 @@ use crate::domain::money::Money;
 use crate::domain::notice::Notice;
 use crate::domain::payers::{self, CUSTOMER};
 use crate::domain::registers::agreement::{self, Covered};
-use crate::domain::registers::repair::{self, ConsentHow};
+use crate::domain::registers::job::{self, ConsentHow};
 use crate::domain::registers::{prices, service_file, staff};
 use crate::domain::slip::Slip;
 use crate::domain::staff::Role;
@@ -55,9 +55,9 @@ pub fn offered(
 /// agreement its price times the count, and the materials.
 fn amount(book: &dyn Book, it: &Log, covered: Option<&Covered>) -> Option<Money> {
     if let Some(covered) = covered {
-        return repair::sum(&it.lines, Some(agreed::labour(covered, it.count)?));
+        return job::sum(&it.lines, Some(agreed::labour(covered, it.count)?));
     }
-    let typed = repair::sum(&it.lines, it.labour)?;
+    let typed = job::sum(&it.lines, it.labour)?;
     if typed > Money::ZERO || it.labour.is_some() {
         return Some(typed);
     }

@@ -11,9 +11,9 @@ use crate::domain::value::{Badge, Cell, Fields, Value};
 
 use super::opening::arrival_minutes;
 use super::{
-    ARRIVED, ARRIVED_AT, ARRIVED_LATE, ASSIGNED, Assign, CHASED, FOREMAN_NAMES, NEXT, NO_VISIT,
-    NOT_A_WORKER, RETURNED, ROOM, Rebook, Room, SAME_ROOM, STILL_UNTOLD, TELL_HEAD, TOLD, TOLD_HOW,
-    URGED, URGENT, VOID, WAITING, WHY_CHANGED, WORKER, ahead, chased,
+    ARRIVED, ARRIVED_AT, ARRIVED_LATE, ASSIGNED, Assign, CHASED, FAULT, FOREMAN_NAMES, NAMED_BY,
+    NEXT, NO_VISIT, NOT_A_WORKER, RETURNED, ROOM, Rebook, Room, SAME_ROOM, STILL_UNTOLD, TELL_HEAD,
+    TOLD, TOLD_HOW, URGED, URGENT, VOID, WAITING, WHY_CHANGED, WORKER, ahead, chased, standing,
 };
 
 /// The clock to the door starts with the telling where policy says so, or where none runs yet.
@@ -27,11 +27,6 @@ fn start_arrival(ask: &Ask<'_>, slip: &Slip, drawn: Drawn) -> Drawn {
     let from = ask.occurred;
     let because = format!("通知 {} + {minutes} 分 ({clause})", from.show(ask.now));
     drawn.due(due::ARRIVE, from.plus_minutes(minutes), because)
-}
-
-/// A step of a slip that stands; the judge has made sure of it.
-fn standing<'a>(ask: &'a Ask<'_>) -> Result<&'a Slip, Notice> {
-    ask.slip.ok_or_else(|| crate::domain::judge::NO_SLIP.says())
 }
 
 pub(in crate::domain::registers) fn tell(ask: &Ask<'_>, given: &Fields) -> Outcome {
@@ -71,7 +66,7 @@ pub(in crate::domain::registers) fn advise_assign(ask: &Ask<'_>, given: &Fields)
     };
     if let Some((title, roles)) = namer
         && !roles.contains(&ask.role)
-        && given.get(42).is_none()
+        && given.get(NAMED_BY).is_none()
     {
         advice.warnings.push(FOREMAN_NAMES.with(&[title]).at("named_by"));
     }
@@ -123,7 +118,7 @@ pub(in crate::domain::registers) fn arrive(ask: &Ask<'_>, given: &Fields) -> Out
 
 /// The allowed time of the standard (F-20), from the arrival.
 fn finish_by(ask: &Ask<'_>, slip: &Slip) -> Option<(Moment, String)> {
-    let Some(Cell::Slip(id)) = slip.cell(super::FAULT) else { return None };
+    let Some(Cell::Slip(id)) = slip.cell(FAULT) else { return None };
     let minutes = crate::domain::registers::faults::fault(ask.book, id.number)?.minutes?;
     let because = format!("到场 {} + 标准 {minutes} 分 (F-20)", ask.occurred.show(ask.now));
     Some((ask.occurred.plus_minutes(minutes), because))

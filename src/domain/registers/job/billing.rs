@@ -4,25 +4,21 @@
 //! be forgotten at the month's end.
 
 use crate::domain::form::FieldSet;
-use crate::domain::judge::{Advice, Ask, Decision, Drawn, NO_SLIP, Outcome};
+use crate::domain::judge::{Advice, Ask, Decision, Drawn, Outcome};
 use crate::domain::money::Money;
-use crate::domain::notice::Notice;
 use crate::domain::payers::{self, CUSTOMER};
 use crate::domain::registers::deposit::{self, Held};
 use crate::domain::registers::receipts::Taken;
-use crate::domain::registers::repair::{self, ConsentHow, RETURNED, TOTAL};
 use crate::domain::registers::{agreement, prices, service};
 use crate::domain::slip::Slip;
 use crate::domain::value::{Cell, Fields, Value};
 
 use super::pricing::means;
 use super::{
-    BREACH, COPY_3, COPY_3_WAITS, Copies, GREW, HEAD_UNTOLD, HOW_MUCH, NO_COPY, NO_REPLACEMENT,
-    NOT_BOOKED, RECEIPT_GIVEN, REPLACEMENT, Return, UNPRICED, Violation, WORKER_CASH, Wrong,
-    agreed,
+    BREACH, COPY_3, COPY_3_WAITS, Came, ConsentHow, Copies, GREW, HEAD_UNTOLD, HOW_MUCH, LABOUR,
+    NO_COPY, NO_REPLACEMENT, NOT_BOOKED, Paper, RECEIPT_GIVEN, REPLACEMENT, RESULT, RETURNED,
+    SIGNED, TOTAL, UNPRICED, Violation, WORKER_CASH, Wrong, agreed, returning, standing,
 };
-
-const LABOUR: u16 = 56;
 
 /// Where the paper's blanks stand on the record: F-13 tag, F-21 tag.
 const CARRIED: &[(u16, u16)] = &[
@@ -38,10 +34,6 @@ const CARRIED: &[(u16, u16)] = &[
     (agreement::UNDER, agreement::UNDER),
 ];
 
-fn standing<'a>(ask: &'a Ask<'_>) -> Result<&'a Slip, Notice> {
-    ask.slip.ok_or_else(|| NO_SLIP.says())
-}
-
 fn money(fields: &Fields, tag: u16) -> Option<Money> {
     match fields.cell(tag) {
         Some(Cell::Money(money)) => Some(*money),
@@ -49,8 +41,8 @@ fn money(fields: &Fields, tag: u16) -> Option<Money> {
     }
 }
 
-pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
-    let mut advice = repair::returning::advise(ask, given);
+pub(in crate::domain::registers) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
+    let mut advice = returning::advise(ask, given);
     let Some(slip) = ask.slip else { return advice };
     let item = prices::item(ask.book, u64::from(service::item(slip)));
     let price = agreed::labour(ask, slip).or(item.map(|item| item.price));
@@ -58,16 +50,16 @@ pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
         advice.fills.push(("labour".to_string(), price.plain()));
     }
     advice.warnings.extend(means(ask, given));
-    let Some(it) = Return::take(given) else { return advice };
+    let Some(it) = Paper::take(given) else { return advice };
     if let Some(line) = it.materials.iter().find(|m| m.price.is_none()) {
         advice.warnings.push(UNPRICED.with(&[&line.name.0]).at("materials"));
     }
-    let sum = repair::sum(&it.materials, it.labour).unwrap_or(Money::ZERO);
+    let sum = returning::sum(&it.materials, it.labour).unwrap_or(Money::ZERO);
     let agreed = money(&slip.fields, service::AGREED).filter(|agreed| *agreed < sum);
     if let (Some(agreed), None) = (agreed, it.consent) {
         advice.warnings.push(GREW.with(&[&sum.to_string(), &agreed.to_string()]));
     }
-    let done = matches!(it.result, repair::Result::Fixed | repair::Result::Unsigned);
+    let done = matches!(it.result, Came::Fixed | Came::Unsigned);
     if done && it.copy_3 != Some(true) {
         advice.warnings.push(COPY_3_WAITS.says().at("copy_3"));
     }
@@ -75,19 +67,19 @@ pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
 }
 
 /// Posts everything that the returned paper says, as for a repair; and the record, if it is signed.
-pub(super) fn give_back(ask: &Ask<'_>, given: &Fields) -> Outcome {
+pub(in crate::domain::registers) fn give_back(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let slip = standing(ask)?;
     // Only finished work is signed for.
-    let fixed =
-        matches!(given.cell(52), Some(Cell::Choice(c)) if *c == repair::Result::Fixed as u16);
-    let mut given: Fields = given.iter().filter(|(tag, _)| fixed || *tag != 60).cloned().collect();
-    agreed::holds(ask, slip, &given, LABOUR)?;
+    let fixed = matches!(given.cell(RESULT), Some(Cell::Choice(c)) if *c == Came::Fixed as u16);
+    let mut given: Fields =
+        given.iter().filter(|(tag, _)| fixed || *tag != SIGNED).cloned().collect();
+    agreed::holds(ask, slip, &given)?;
     if let Some(price) = agreed::labour(ask, slip).filter(|_| fixed && given.get(LABOUR).is_none())
     {
         given.set(LABOUR, Value::One(Cell::Money(price)));
     }
     let given = &given;
-    let mut decision = repair::returning::give_back(ask, given)?;
+    let mut decision = returning::give_back(ask, given)?;
     let Some(first) = decision.drawn.first_mut() else { return Ok(decision) };
     let consent = match given.cell(service::CONSENT) {
         Some(Cell::Choice(code)) => ConsentHow::of(*code),
@@ -111,9 +103,9 @@ pub(super) fn give_back(ask: &Ask<'_>, given: &Fields) -> Outcome {
 }
 
 /// A signature that comes after the work: the record comes with it.
-pub(super) fn sign(ask: &Ask<'_>, given: &Fields) -> Outcome {
+pub(in crate::domain::registers) fn sign(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let slip = standing(ask)?;
-    let mut decision = repair::returning::sign(ask, given)?;
+    let mut decision = returning::sign(ask, given)?;
     decision.drawn.extend(record(ask, slip, given));
     Ok(decision)
 }
@@ -131,7 +123,7 @@ fn record(ask: &Ask<'_>, slip: &Slip, said: &Fields) -> Vec<Drawn> {
     service::recorded_for(ask, slip.id, set)
 }
 
-pub(super) fn advise_copies(ask: &Ask<'_>, given: &Fields) -> Advice {
+pub(in crate::domain::registers) fn advise_copies(ask: &Ask<'_>, given: &Fields) -> Advice {
     let mut advice = Advice::default();
     let yes = |tag: u16| matches!(given.cell(tag), Some(Cell::Yes(true)));
     let here = yes(COPY_3) || ask.slip.is_some_and(|s| s.yes(COPY_3));
@@ -142,7 +134,7 @@ pub(super) fn advise_copies(ask: &Ask<'_>, given: &Fields) -> Advice {
 }
 
 /// Which copies came in; a lost third one is replaced by a signed slip (D-12).
-pub(super) fn copies(ask: &Ask<'_>, given: &Fields) -> Outcome {
+pub(in crate::domain::registers) fn copies(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let slip = standing(ask)?;
     let Some(it) = Copies::take(given) else { return Err(NO_COPY.says()) };
     let came = [it.copy_1, it.copy_2, it.copy_3, it.copy_4].contains(&Some(true));
@@ -156,7 +148,7 @@ pub(super) fn copies(ask: &Ask<'_>, given: &Fields) -> Outcome {
 }
 
 /// 违规: recorded and never refused, because refusing would push the money off the books (DESK 10).
-pub(super) fn violation(ask: &Ask<'_>, given: &Fields) -> Outcome {
+pub(in crate::domain::registers) fn violation(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let slip = standing(ask)?;
     let Some(it) = Violation::take(given) else { return Err(HOW_MUCH.says()) };
     let mut decision = Decision::from(ask.draw(slip.state, given.clone()));

@@ -1,30 +1,21 @@
 //! What it will cost: material drawn, the quote on site, the customer's consent or refusal (P-07, P-08).
 
 use crate::domain::form::FieldSet;
-use crate::domain::judge::{Advice, Ask, Decision, NO_SLIP, Outcome};
+use crate::domain::judge::{Advice, Ask, Decision, Outcome};
 use crate::domain::kind::ROWS_MOST;
 use crate::domain::money::Money;
 use crate::domain::notice::Notice;
 use crate::domain::policy;
-use crate::domain::registers::repair::{ConsentHow, Means, TOTAL};
 use crate::domain::registers::service::{AGREED, MEANS, SUM_LARGE};
-use crate::domain::slip::Slip;
 use crate::domain::value::{Cell, Fields, Value};
 
 use super::{
-    CONSENT_TO_WHAT, Consent, DECLINED, DRAWN, MEANS_IN_PRINCIPLE, NOTHING_DRAWN, QUOTED, Quote,
-    USE_DECLINE, agreed,
+    CONSENT_TO_WHAT, Consent, ConsentHow, DECLINED, DRAWN, MEANS_IN_PRINCIPLE, Means,
+    NOTHING_DRAWN, QUOTED, Quote, TOTAL, USE_DECLINE, agreed, standing,
 };
 
-/// The labour of the returned paper; no blank of a consent.
-const LABOUR: u16 = 56;
-
-fn standing<'a>(ask: &'a Ask<'_>) -> Result<&'a Slip, Notice> {
-    ask.slip.ok_or_else(|| NO_SLIP.says())
-}
-
 /// 领料: rows are added to those that stand, because a worker goes to the store more than once.
-pub(super) fn draw(ask: &Ask<'_>, given: &Fields) -> Outcome {
+pub(in crate::domain::registers) fn draw(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let slip = standing(ask)?;
     let mut rows = slip.fields.rows(DRAWN).to_vec();
     let before = rows.len();
@@ -41,7 +32,7 @@ fn quoted(it: &Quote) -> Option<Money> {
     it.quoted_labour.plus(it.quoted_material.unwrap_or(Money::ZERO))
 }
 
-pub(super) fn advise_quote(_: &Ask<'_>, given: &Fields) -> Advice {
+pub(in crate::domain::registers) fn advise_quote(_: &Ask<'_>, given: &Fields) -> Advice {
     let mut advice = Advice::default();
     if let Some(sum) = Quote::take(given).as_ref().and_then(quoted) {
         advice.computed.push(("报价".to_string(), format!("{sum} 元")));
@@ -50,7 +41,7 @@ pub(super) fn advise_quote(_: &Ask<'_>, given: &Fields) -> Advice {
 }
 
 /// The real quote, before work. A consent that was given to less stays what it was.
-pub(super) fn quote(ask: &Ask<'_>, given: &Fields) -> Outcome {
+pub(in crate::domain::registers) fn quote(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let slip = standing(ask)?;
     let sum = Quote::take(given).as_ref().and_then(quoted);
     let Some(sum) = sum else { return Err(SUM_LARGE.says().at("quoted_labour")) };
@@ -58,7 +49,7 @@ pub(super) fn quote(ask: &Ask<'_>, given: &Fields) -> Outcome {
 }
 
 /// Whether the means are the ones that the office has chosen (C-16), if not.
-pub(super) fn means(ask: &Ask<'_>, given: &Fields) -> Option<Notice> {
+pub(in crate::domain::registers) fn means(ask: &Ask<'_>, given: &Fields) -> Option<Notice> {
     let Some(Cell::Choice(code)) = given.cell(MEANS) else { return None };
     let means = Means::of(*code)?;
     let fits = match ask.book.policy().side("payment_means") {
@@ -72,18 +63,18 @@ pub(super) fn means(ask: &Ask<'_>, given: &Fields) -> Option<Notice> {
     (!fits).then(|| MEANS_IN_PRINCIPLE.with(&[label]).at("means"))
 }
 
-pub(super) fn advise_consent(ask: &Ask<'_>, given: &Fields) -> Advice {
+pub(in crate::domain::registers) fn advise_consent(ask: &Ask<'_>, given: &Fields) -> Advice {
     Advice { warnings: means(ask, given).into_iter().collect(), ..Advice::default() }
 }
 
 /// Consent to price and means, with who, how and when; also after the work.
-pub(super) fn consent(ask: &Ask<'_>, given: &Fields) -> Outcome {
+pub(in crate::domain::registers) fn consent(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let slip = standing(ask)?;
     let Some(it) = Consent::take(given) else { return Err(CONSENT_TO_WHAT.says()) };
     if it.consent == ConsentHow::Refused {
         return Err(USE_DECLINE.says().at("consent"));
     }
-    agreed::holds(ask, slip, given, LABOUR)?;
+    agreed::holds(ask, slip, given)?;
     let stands = |tag: u16| match slip.cell(tag) {
         Some(Cell::Money(sum)) => Some(*sum),
         _ => None,
@@ -94,7 +85,7 @@ pub(super) fn consent(ask: &Ask<'_>, given: &Fields) -> Outcome {
 }
 
 /// 业主不同意: ended, on record, and every clock stops.
-pub(super) fn decline(ask: &Ask<'_>, given: &Fields) -> Outcome {
+pub(in crate::domain::registers) fn decline(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let slip = standing(ask)?;
     Ok(Decision::from(ask.draw(DECLINED, given.clone()).all_met(slip, ask.occurred)))
 }

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use crate::domain::form::FieldSet;
-use crate::domain::judge::{Advice, Ask, Decision, Drawn, NO_SLIP, Outcome};
+use crate::domain::judge::{Advice, Ask, Decision, Drawn, Outcome};
 use crate::domain::moment::Moment;
 use crate::domain::money::Money;
 use crate::domain::notice::Notice;
@@ -12,10 +12,10 @@ use crate::domain::value::{Cell, Fields};
 
 use super::sending::{arrived_late, waiting, worker};
 use super::{
-    ARRIVED_AT, BOOK_AGAIN, CHARGE, CLOSED, Charge, ConsentHow, DONE_AT, ESCALATED, Material,
-    NO_CONSENT, NOT_SIGNED, REPORT_UP, RETURNED, Result as Came, Return, SAY_MEASURE,
-    SUM_TOO_LARGE, TEMPORARY, TIMES_CROSSED, TOO_LATE_TIME, TOTAL, UNSIGNED, WAITING, WHY_UNSIGNED,
-    ahead,
+    ARRIVED_AT, BOOK_AGAIN, CHARGE, CLOSED, Came, Charge, ConsentHow, DONE_AT, ESCALATED,
+    EXPLAINED, MEASURE, Material, NEXT, NO_CONSENT, NOT_SIGNED, Paper, REPORT_UP, REPORTED_TO,
+    RESULT, RETURNED, SAY_MEASURE, SUM_TOO_LARGE, TEMPORARY, TIMES_CROSSED, TOO_LATE_TIME, TOTAL,
+    UNSIGNED, WAITING, WHY_UNSIGNED, WORKER, ahead, standing,
 };
 
 /// Days after which an unsigned slip hurts, from policy (D-55).
@@ -38,29 +38,29 @@ pub fn sum(materials: &[Material], labour: Option<Money>) -> Option<Money> {
         .try_fold(Money::ZERO, |sum, line| sum.plus(line?))
 }
 
-fn total(it: &Return) -> Option<Money> {
+fn total(it: &Paper) -> Option<Money> {
     sum(&it.materials, it.labour)
 }
 
 pub(in crate::domain::registers) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
     let mut advice = Advice::default();
     let Some(slip) = ask.slip else { return advice };
-    let came = choice(given, 52).and_then(Came::of);
+    let came = choice(given, RESULT).and_then(Came::of);
     let has = |tag: u16| given.get(tag).is_some();
-    if came == Some(Came::NotFixed) && !has(62) {
+    if came == Some(Came::NotFixed) && !has(NEXT) {
         advice.warnings.push(BOOK_AGAIN.says().at("next"));
     }
-    let explained = matches!(given.cell(64), Some(Cell::Yes(true)));
-    if came == Some(Came::Temporary) && !(has(63) && explained) {
+    let explained = matches!(given.cell(EXPLAINED), Some(Cell::Yes(true)));
+    if came == Some(Came::Temporary) && !(has(MEASURE) && explained) {
         advice.warnings.push(SAY_MEASURE.says().at("measure"));
     }
-    if came == Some(Came::Cannot) && !has(65) {
+    if came == Some(Came::Cannot) && !has(REPORTED_TO) {
         advice.warnings.push(REPORT_UP.says().at("reported_to"));
     }
     if let Some(Cell::Moment(arrived)) = given.cell(ARRIVED_AT) {
         advice.warnings.extend(arrived_late(slip, *arrived));
     }
-    let Some(it) = Return::take(given) else { return advice };
+    let Some(it) = Paper::take(given) else { return advice };
     if let Some(sum) = total(&it).filter(|sum| *sum > Money::ZERO) {
         advice.computed.push(("合计".to_string(), format!("{sum} 元")));
     }
@@ -69,7 +69,7 @@ pub(in crate::domain::registers) fn advise(ask: &Ask<'_>, given: &Fields) -> Adv
 }
 
 /// Paid work without consent to price and means: billing waits, the work does not (G-15, G-16).
-fn unconsented(slip: &Slip, given: &Fields, it: &Return) -> Option<Notice> {
+fn unconsented(slip: &Slip, given: &Fields, it: &Paper) -> Option<Notice> {
     let paid = slip.choice(CHARGE) == Some(Charge::Paid as u16)
         || total(it).is_some_and(|sum| sum > Money::ZERO);
     let consent = choice(given, 57).or_else(|| slip.choice(57)).and_then(ConsentHow::of);
@@ -80,8 +80,8 @@ fn unconsented(slip: &Slip, given: &Fields, it: &Return) -> Option<Notice> {
 
 /// Posts everything that the returned paper says.
 pub(in crate::domain::registers) fn give_back(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let Some(slip) = ask.slip else { return Err(NO_SLIP.says()) };
-    let Some(it) = Return::take(given) else { return Err(NOT_SIGNED.says()) };
+    let slip = standing(ask)?;
+    let Some(it) = Paper::take(given) else { return Err(NOT_SIGNED.says()) };
     let done = it.done.unwrap_or(ask.occurred);
     times(ask, slip, &it, done)?;
     ahead("next", "再约上门", it.next, done, ask.now)?;
@@ -92,7 +92,7 @@ pub(in crate::domain::registers) fn give_back(ask: &Ask<'_>, given: &Fields) -> 
         set = set.with(DONE_AT, Cell::Moment(done));
     }
     if let Some(badge) = worker(given, slip) {
-        set = set.with(super::WORKER, Cell::Staff(badge));
+        set = set.with(WORKER, Cell::Staff(badge));
     }
     let reached = it.arrived.unwrap_or(done);
     let drawn = reach(ask.draw(slip.state, set), slip, reached);
@@ -104,7 +104,7 @@ pub(in crate::domain::registers) fn give_back(ask: &Ask<'_>, given: &Fields) -> 
 }
 
 /// The order of times on the paper, none of them in the future.
-fn times(ask: &Ask<'_>, slip: &Slip, it: &Return, done: Moment) -> Result<(), Notice> {
+fn times(ask: &Ask<'_>, slip: &Slip, it: &Paper, done: Moment) -> Result<(), Notice> {
     let soon = ask.now.plus_minutes(1);
     for (name, label, at) in [("arrived", "到场", it.arrived), ("done", "完工", it.done)] {
         if at.is_some_and(|at| at > soon) {
@@ -130,7 +130,7 @@ fn finish(
     ask: &Ask<'_>,
     slip: &Slip,
     mut drawn: Drawn,
-    it: &Return,
+    it: &Paper,
     came: Came,
     done: Moment,
 ) -> Drawn {
@@ -189,12 +189,12 @@ pub(in crate::domain::registers) fn sign(ask: &Ask<'_>, given: &Fields) -> Outco
 
 /// Consent recorded afterwards, with who and how.
 pub(in crate::domain::registers) fn consent(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let Some(slip) = ask.slip else { return Err(NO_SLIP.says()) };
+    let slip = standing(ask)?;
     Ok(ask.draw(slip.state, given.clone()).into())
 }
 
 /// The end of the desk's work on it: the owner knows.
 pub(in crate::domain::registers) fn tell_owner(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let Some(slip) = ask.slip else { return Err(NO_SLIP.says()) };
+    let slip = standing(ask)?;
     Ok(Decision::from(ask.draw(CLOSED, given.clone()).all_met(slip, ask.occurred)))
 }

@@ -1,0 +1,202 @@
+//! What all work slips share (F-13, F-14, and whatever else sends somebody to a door): their states,
+//! the steps of the way there and back, the blanks, keys, clocks and rules of those steps (P-04, P-05).
+//!
+//! A form of work takes the steps it needs from here by name and adds its own opening. Nothing here
+//! asks which form it is, except where a policy or a paper does.
+
+pub(super) mod agreed;
+mod asked;
+pub(super) mod billing;
+mod opening;
+pub(super) mod pricing;
+pub(super) mod returning;
+mod sending;
+pub(super) mod steps;
+
+pub use asked::*;
+pub(super) use opening::{clocks, logged};
+pub use returning::sum;
+
+use crate::domain::book::Book;
+use crate::domain::form::{Fill, Form, Line, State, Step};
+use crate::domain::judge::{Ask, NO_SLIP};
+use crate::domain::kind::reading;
+use crate::domain::moment::Moment;
+use crate::domain::notice::Notice;
+use crate::domain::slip::{Index, Key, Slip, descending, due, urgency};
+use crate::domain::value::{Cell, PersonId};
+
+use super::{agreement, rooms, staff};
+
+/// Issued; the team not yet told.
+pub const ISSUED: u16 = 1;
+/// 已通知取单.
+pub const TOLD: u16 = 2;
+pub const ASSIGNED: u16 = 3;
+pub const ARRIVED: u16 = 4;
+/// Signed paper back; the owner not yet told.
+pub const RETURNED: u16 = 5;
+/// 完工未签.
+pub const UNSIGNED: u16 = 6;
+/// 待料 / 待约.
+pub const WAITING: u16 = 7;
+/// A temporary measure holds.
+pub const TEMPORARY: u16 = 8;
+/// Cannot be done here: reported upward, open until solved (G-31).
+pub const ESCALATED: u16 = 9;
+pub const CLOSED: u16 = 10;
+pub const VOID: u16 = 11;
+/// 业主不同意: ended without work.
+pub const DECLINED: u16 = 12;
+
+/// The states of every work slip. Codes are stored.
+pub static STATES: &[State] = &[
+    State { code: ISSUED, name: "issued", label: "未派", open: true },
+    State { code: TOLD, name: "told", label: "已通知", open: true },
+    State { code: ASSIGNED, name: "assigned", label: "已派", open: true },
+    State { code: ARRIVED, name: "arrived", label: "已到场", open: true },
+    State { code: RETURNED, name: "returned", label: "待告知", open: true },
+    State { code: UNSIGNED, name: "unsigned", label: "完工未签", open: true },
+    State { code: WAITING, name: "waiting", label: "待料待约", open: true },
+    State { code: TEMPORARY, name: "temporary", label: "临时处理", open: true },
+    State { code: ESCALATED, name: "escalated", label: "已上报", open: true },
+    State { code: CLOSED, name: "closed", label: "已告知", open: false },
+    State { code: VOID, name: "void", label: "作废", open: false },
+    State { code: DECLINED, name: "declined", label: "业主不同意", open: false },
+];
+
+/// States in which somebody still has to come.
+pub const UNDER_WAY: &[u16] = &[ISSUED, TOLD, ASSIGNED, ARRIVED, WAITING, TEMPORARY, ESCALATED];
+/// States in which the desk still owes something.
+pub const NOT_CLOSED: &[u16] =
+    &[ISSUED, TOLD, ASSIGNED, ARRIVED, RETURNED, UNSIGNED, WAITING, TEMPORARY, ESCALATED];
+/// Consent to price and means may come after the owner was told: billing waits for it (G-15, G-16).
+pub const CONSENTED: &[u16] =
+    &[ISSUED, TOLD, ASSIGNED, ARRIVED, RETURNED, UNSIGNED, WAITING, TEMPORARY, ESCALATED, CLOSED];
+/// A visit is booked also when the owner, told of the returned slip, says it is not mended
+/// (S2-repair 3.4.1, G-34).
+pub const BOOKED: &[u16] =
+    &[ISSUED, TOLD, ASSIGNED, ARRIVED, RETURNED, WAITING, TEMPORARY, ESCALATED];
+/// States in which nobody is at the door yet.
+pub const NOT_THERE: &[u16] = &[ISSUED, TOLD, ASSIGNED, WAITING, TEMPORARY, ESCALATED];
+/// States after the work.
+pub const DONE: &[u16] = &[RETURNED, UNSIGNED, CLOSED];
+
+crate::rules! {
+    TIME_PAST refuse "{0} {1} 已经过了;若是明天,请写“明天9点”" ["S2-repair 3.1.1", "G-34"];
+    STILL_UNTOLD warn "还没有记下如何通知维修;电话或对讲也算" ["G-27", "N-01"];
+    WHY_CHANGED refuse "转单须写原因" ["S2-repair 3.3.1"];
+    NOT_A_WORKER warn "{0}不是维修人员,请核对" ["S2-repair 3.3.1"];
+    FOREMAN_NAMES warn "按设置由{0}定人;请记下是谁定的" ["S2-repair 3.3.1", "S0 4.2.6"];
+    ARRIVED_LATE warn "到场比时限晚 {0} 分钟" ["G-27", "N-02"];
+    NOT_SIGNED refuse "修复须有签认;无人签请选“完工未签”并写原因" ["G-30", "P-09"];
+    WHY_UNSIGNED refuse "完工未签须写原因(无人在家、拒签、电话同意)" ["G-30"];
+    TIMES_CROSSED refuse "到场时间晚于完工时间;请核对" ["S2-repair 3.3.5"];
+    TOO_LATE_TIME refuse "{0}不能在将来" ["H-06"];
+    BOOK_AGAIN warn "未修复:请与业主再约上门时间" ["G-34"];
+    SAY_MEASURE warn "临时措施:请写明措施并向业主解释,记入维修日报" ["G-32"];
+    REPORT_UP warn "无法处理的不能放下:请记下已报告谁,直至解决" ["G-31"];
+    NO_CONSENT warn "有偿部分缺业主对价格和付款方式的同意;可后补,补齐前不出账" ["G-15", "G-16"];
+    SUM_TOO_LARGE refuse "合计金额太大;请核对数量与单价" ["G-18"];
+    TELL_HEAD warn "已催 {0} 次:请再催办或告知维修部负责人" ["G-28"];
+    NO_VISIT warn "没有约定时间:请尽快与业主约好" ["G-34"];
+    SAME_ROOM refuse "房号没有变" ["H-07"];
+    NOTHING_DRAWN refuse "请写领用的物品和数量" ["F-18", "P-07"];
+    CONSENT_TO_WHAT refuse "还没有报价;请填客户同意的金额" ["G-15", "P-08"];
+    USE_DECLINE refuse "客户不同意的,请用“业主不同意”" ["G-16", "P-04"];
+    MEANS_IN_PRINCIPLE warn "按设置有偿服务{0};请与客户讲清" ["C-16", "P-15"];
+    GREW warn "合计 {0} 元超过已同意的 {1} 元:请再征得同意,补齐前不出账" ["G-15", "G-18"];
+    UNPRICED warn "{0}没有单价;请按实填写,确实不收的填 0" ["G-18"];
+    COPY_3_WAITS warn "第三联未回:回来之前不出账" ["G-24", "S1E 4.5.2"];
+    NO_COPY refuse "请勾选收到哪一联,或补单签字" ["H-07", "S1E 4.5.2"];
+    NO_REPLACEMENT refuse "按设置没有原联不收费,不能补单" ["G-24", "D-12"];
+    BREACH warn "已记违规({0}):严禁私下结算、收现、受礼" ["G-12", "G-13", "G-14"];
+    RECEIPT_GIVEN warn "{0} 元已入预收并开收据;审核后可用押金结算" ["G-13", "D-13"];
+    NOT_BOOKED warn "按设置违规收现不入账;请追回后在收银处收款" ["G-13", "D-13"];
+    HEAD_UNTOLD warn "还没有记下报告了哪位负责人" ["G-13", "S1E 4.4.2"];
+    HOW_MUCH refuse "收现须写金额" ["G-13"];
+    AGREED_HERE warn "本户此项有 {0};协议内的服务,客户类别请选“协议客户”" ["G-21", "P-14"];
+    NOT_AGREED refuse "本户此项没有有效的长期协议;请先登记协议或改客户类别" ["G-21", "P-14"];
+    AGREED_LABOUR refuse "协议价 {0} 元;人工费按协议填,另加的写材料" ["G-21", "G-18"];
+    AGREED_MEANS refuse "协议约定{0},不能用{1};按协议条款结算" ["G-21", "P-14"];
+}
+
+/// Whether a form is one of work: it has these states.
+#[must_use]
+pub fn is_work(form: &Form) -> bool {
+    let names = |states: &'static [State]| states.iter().map(|s| (s.code, s.name));
+    names(form.states).eq(names(STATES))
+}
+
+/// What stands in the shared steps before anybody types.
+pub(super) fn fills(step: &Step) -> Vec<Fill> {
+    match step.name {
+        "assign" => vec![("told", "radio".to_string())],
+        _ => Vec::new(),
+    }
+}
+
+/// Where a work slip is found: as work, with its worker, and with whoever called.
+pub(super) fn keys(slip: &Slip) -> Vec<Key> {
+    let open = NOT_CLOSED.contains(&slip.state).then(|| urgency(slip));
+    let mut keys = Key::of_work(slip, slip.room(ROOM), open);
+    if let Some(Cell::Person(PersonId(person))) = slip.cell(CALLER) {
+        keys.push(Key::new(Index::Person, u64::from(*person), descending(slip.opened())));
+    }
+    if let Some(Cell::Slip(under)) = slip.cell(agreement::UNDER) {
+        keys.push(Key::new(Index::Agreement, under.number, descending(slip.opened())));
+    }
+    if let (Some(at), Some(worker)) = (open, slip.staff(WORKER)) {
+        keys.push(Key::new(Index::Worker, u64::from(worker.0), at));
+    }
+    keys
+}
+
+/// Its row on lists, about this matter.
+pub(super) fn line(slip: &Slip, book: &dyn Book, mut matter: String) -> Line {
+    let urgent = slip.yes(URGENT);
+    if urgent {
+        matter.push_str(" 紧急");
+    }
+    Line {
+        due: slip.next_due().map(|d| d.at),
+        urgent,
+        place: slip.room(ROOM).map_or_else(String::new, |r| rooms::shown(book, r)),
+        matter: reading::clean(&matter, false),
+        worker: slip.staff(WORKER).map_or_else(String::new, |b| staff::short(book, b)),
+        chased: chased(slip),
+        ..Line::default()
+    }
+}
+
+/// The slip of a step that stands; the judge has made sure of it.
+fn standing<'a>(ask: &'a Ask<'_>) -> Result<&'a Slip, Notice> {
+    ask.slip.ok_or_else(|| NO_SLIP.says())
+}
+
+/// What is agreed for later may not lie before what is being recorded: 9 o'clock typed in the
+/// afternoon means tomorrow, and would else be a visit that no clock watches.
+pub(super) fn ahead(
+    field: &str,
+    label: &str,
+    at: Option<Moment>,
+    from: Moment,
+    now: Moment,
+) -> Result<(), Notice> {
+    match at {
+        Some(at) if at < from.minute() => Err(TIME_PAST.with(&[label, &at.show(now)]).at(field)),
+        _ => Ok(()),
+    }
+}
+
+/// How often the caller chased it.
+#[must_use]
+pub fn chased(slip: &Slip) -> u32 {
+    slip.number(CHASED).and_then(|n| u32::try_from(n).ok()).unwrap_or(0)
+}
+
+/// Whether the clock to the worker's arrival runs.
+#[must_use]
+pub fn arrival_runs(slip: &Slip) -> bool {
+    slip.due(due::ARRIVE).is_some_and(|d| d.met.is_none())
+}
