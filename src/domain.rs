@@ -1,6 +1,8 @@
 //! The rules of the desk: pure functions and values, with no file, socket, clock or terminal.
 
 pub mod book;
+pub mod calendar;
+pub mod deadline;
 pub mod form;
 pub mod judge;
 pub mod kind;

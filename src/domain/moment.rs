@@ -61,6 +61,29 @@ impl Day {
         u64::try_from(self.0.year()).unwrap_or(0) * 100 + u64::from(self.0.month())
     }
 
+    /// 0 for Monday … 6 for Sunday.
+    #[must_use]
+    pub fn weekday(self) -> usize {
+        self.0.weekday().num_days_from_monday() as usize
+    }
+
+    #[must_use]
+    pub fn year(self) -> i32 {
+        self.0.year()
+    }
+
+    /// Month and day in words: `1月4日`. It says no year and no 今天, so it may be stored.
+    #[must_use]
+    pub fn words(self) -> String {
+        format!("{}月{}日", self.0.month(), self.0.day())
+    }
+
+    /// Midnight at its beginning.
+    #[must_use]
+    pub fn begins(self) -> Moment {
+        self.at(Clock(0))
+    }
+
     /// Reads `2026-11-21`, `2026/11/21`, `20261121`, `11-21` (this year), 今天, 明天, 后天, 昨天.
     #[must_use]
     pub fn parse(text: &str, today: Self) -> Option<Self> {

@@ -184,6 +184,7 @@ pub static SETTINGS: &[&Setting] = &[
     &practice::URGENT_FIRST,
     &practice::CALLS_THAT_COUNT,
     &practice::WHO_CLASSES_COMPLAINT,
+    &practice::PAUSE_STOPS,
 ];
 
 /// The setting of that name, if there is one.

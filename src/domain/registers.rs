@@ -24,6 +24,7 @@ pub mod staff;
 pub mod statement;
 pub mod takeover;
 pub mod unmasking;
+pub mod worktime;
 
 use std::sync::OnceLock;
 
@@ -57,6 +58,7 @@ pub static FORMS: &[&Form] = &[
     &takeover::FORM,
     &settings::FORM,
     &office::FORM,
+    &worktime::FORM,
 ];
 
 /// Rules that are more than one form's own.

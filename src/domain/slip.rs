@@ -84,6 +84,11 @@ pub mod due {
     pub const COUNTERSIGN: u16 = 18;
     /// A matter in the shift book marked OK, or with its reason.
     pub const MARKED: u16 = 19;
+
+    /// Work that waits goes on.
+    pub const RESUME: u16 = 50;
+    /// Chased by the desk without an answer: chased again.
+    pub const AGAIN: u16 = 51;
     /// The slip of an agreement's next service day issued.
     pub const SERVICE: u16 = 60;
     /// An agreement in the middle of its term.
@@ -111,6 +116,8 @@ pub mod due {
             HANDOVER => "交班",
             COUNTERSIGN => "代接补签",
             MARKED => "注明",
+            RESUME => "恢复",
+            AGAIN => "再催",
             SERVICE => "出单",
             MIDTERM => "中期",
             EXPIRES => "到期",
@@ -296,6 +303,8 @@ pub enum Index {
     Callback = 12,
     /// Slips made under an agreement: `a` = its number, `b` = opened, newest first.
     Agreement = 15,
+    /// Work slips with a reminder that somebody has not seen: `a` = badge, `b` = when they were told.
+    Reminder = 19,
 }
 
 /// A place where a slip is found.

@@ -70,6 +70,8 @@ pub enum Right {
     KeepCatalogue,
     /// Keep staff and their badges.
     KeepStaff,
+    /// Keep the working calendar.
+    KeepCalendar,
     /// Change policy.
     SetPolicy,
     /// Keep the service records: log, confirm, note consent, copies, breaches; make statements.
@@ -115,6 +117,7 @@ impl Right {
         Self::KeepDirectory,
         Self::KeepCatalogue,
         Self::KeepStaff,
+        Self::KeepCalendar,
         Self::SetPolicy,
         Self::RecordService,
         Self::AuditService,
@@ -148,6 +151,7 @@ impl Right {
             Self::KeepDirectory => "维护住户资料",
             Self::KeepCatalogue => "维护故障码、价目与通知",
             Self::KeepStaff => "维护人员",
+            Self::KeepCalendar => "维护工作日历",
             Self::SetPolicy => "改设置",
             Self::RecordService => "登记有偿服务",
             Self::AuditService => "审核服务记录",
@@ -209,7 +213,9 @@ impl Right {
                 Company,
             ],
             Self::KeepDirectory => &[Desk, Supervisor, Head, Archivist],
-            Self::KeepCatalogue | Self::KeepStaff | Self::Instruct => &[Supervisor, Head],
+            Self::KeepCatalogue | Self::KeepStaff | Self::KeepCalendar | Self::Instruct => {
+                &[Supervisor, Head]
+            }
             Self::SetPolicy => &[Head],
             Self::RecordService => &[Desk, Supervisor, Head, ControlRoom],
             Self::AuditService => &[Supervisor, Head],

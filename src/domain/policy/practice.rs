@@ -241,3 +241,17 @@ pub static WHO_CLASSES_COMPLAINT: Setting = Setting {
     default: "supervisor",
     why: "条文只认主管；没设主管的小处改由负责人。",
 };
+
+/// D-19: what stands still while work waits for something that is named.
+/// The finish always does; an agreed visit takes the place of the arrival on both sides.
+pub static PAUSE_STOPS: Setting = Setting {
+    id: "D-19",
+    name: "pause_stops",
+    label: "暂停时停哪些钟",
+    sides: &[
+        side("all", "到场和完工的钟都停", "DESK 由谁来做"),
+        side("finish_only", "只停完工的钟，到场照算", "DESK 由谁来做；S2-repair 3.1.2"),
+    ],
+    default: "all",
+    why: "业主要改天来，不该算谁迟到；暂停有起止和原因可查。",
+};

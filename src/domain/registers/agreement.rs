@@ -109,6 +109,7 @@ pub static FORM: Form = Form {
         step!(6 "midterm" "到中期" &[SERVING], CallBack, Nothing::fields, no_advice, serving::midterm),
         step!(7 "expire" "到期" IN_FORCE, CallBack, Nothing::fields, no_advice, serving::expire),
         step!(8 "callback" "回访" TO_ASK, CallBack, CallBack::fields, no_advice, serving::callback),
+        step!(10 "plan" "重排服务日" IN_FORCE, RecordService, Nothing::fields, no_advice, serving::plan),
         step!(9 "void" "作废" IN_FORCE, Mend, Void::fields, no_advice, signing::void),
     ],
     rules: RULES,
@@ -123,7 +124,7 @@ pub static FORM: Form = Form {
 };
 
 fn fills(step: &Step, slip: Option<&Slip>, start: Start, book: &dyn Book) -> Vec<Fill> {
-    let next = |slip: &Slip| Some(Days::of(&slip.fields)?.next(&terms::rests(book))?.0);
+    let next = |slip: &Slip| Some(terms::upcoming(book, &Days::of(&slip.fields)?)?.0);
     match (step.name, slip) {
         ("sign", _) => payers::fills(start),
         ("issue" | "skip", Some(slip)) => {

@@ -221,6 +221,14 @@ pub fn serving(book: &dyn Book) -> Vec<Slip> {
         .collect()
 }
 
+/// The first `most` who serve in a role now.
+#[must_use]
+pub fn holders(book: &dyn Book, role: Role, most: usize) -> Vec<Badge> {
+    let held = (u64::from(TAG), role as u64);
+    let ids = book.keys(Index::State, held, held, most).into_iter();
+    ids.filter_map(|id| u32::try_from(id.number).ok().map(Badge)).collect()
+}
+
 /// Finds somebody by badge, name, nickname, `王丽(102)`, or the beginning of a nickname (孙 → 孙工).
 ///
 /// # Errors

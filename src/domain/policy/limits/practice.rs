@@ -34,6 +34,21 @@ pub const LIMITS: &[Limit] = &[
     limit("D-68", "pass_deposit_fen", "出入证押金", [0, 0, MOST_FEN], Fen, "S3 §2 L45–51"),
     limit("D-69", "forfeit_fen", "装修违约金", [0, 0, MOST_FEN], Fen, "S3 §2 L60"),
     limit("D-70", "dog_cleaning_fen", "犬只清洁费", [0, 0, MOST_FEN], Fen, "S2-pet 3.3.3"),
+    // The ladder of who is told of what is due, in working time after it (the first: before). Zero
+    // before, for head office and for what is unread: not at all.
+    limit("D-71", "remind_before_minutes", "到期前提醒", [5, 0, 240], Minutes, "DESK 日常 2"),
+    limit("D-72", "foreman_told_minutes", "逾期报班长", [0, 0, 1440], Minutes, "S2-repair 3.1.4"),
+    limit(
+        "D-73",
+        "engineering_told_minutes",
+        "逾期报工程主管",
+        [30, 0, 1440],
+        Minutes,
+        "S2-repair 3.1.4；S1E 4.3.3",
+    ),
+    limit("D-74", "head_told_minutes", "逾期报经理", [120, 0, 10_080], Minutes, "S1E 4.3.3"),
+    limit("D-75", "company_told_hours", "逾期报公司", [24, 0, 720], Hours, "S2-repair 3.3.2"),
+    limit("D-76", "unread_reminder_minutes", "未阅再上报", [60, 0, 1440], Minutes, "DESK 日常 2"),
     // Agreements: how early a slip is issued, and how late it still is when the desk was off.
     limit("D-91", "agreement_ahead_days", "协议提前出单", [1, 0, 30], Days, "S0 4.2.5"),
     limit("D-92", "agreement_late_days", "协议漏出补单", [7, 0, 90], Days, "S0 4.2.5"),

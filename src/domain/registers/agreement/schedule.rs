@@ -84,13 +84,6 @@ impl Days {
     }
 }
 
-/// Monday is 1, Sunday 7.
-#[must_use]
-pub fn weekday(day: Day) -> i32 {
-    // 0001-01-01, day 1, was a Monday.
-    (day.number() - 1).rem_euclid(7) + 1
-}
-
 /// Whether the terms name a day.
 fn falls_on(terms: &Terms, day: Day) -> bool {
     match terms.rhythm {
@@ -99,7 +92,7 @@ fn falls_on(terms: &Terms, day: Day) -> bool {
             let every = terms.every.and_then(|n| i32::try_from(n).ok()).unwrap_or(1).max(1);
             let counted = (week(day) - week(terms.since)).rem_euclid(every) == 0;
             let named = terms.weekdays.as_ref().map(|t| weekdays(&t.0)).unwrap_or_default();
-            counted && named.contains(&weekday(day))
+            counted && named.contains(&day.weekday())
         }
         Rhythm::Monthly => terms.monthday.is_some_and(|n| day_of_month(day, n) == Some(day)),
     }
@@ -126,20 +119,20 @@ fn moved(day: Day, holiday: Holiday, rests: &dyn Fn(Day) -> bool) -> Option<Day>
     }
 }
 
-/// Weekdays as people write them: 周一三五, 1 3 5, 五.
+/// Weekdays as people write them: 周一三五, 1 3 5, 五. 0 is Monday.
 #[must_use]
-pub fn weekdays(text: &str) -> Vec<i32> {
+pub fn weekdays(text: &str) -> Vec<usize> {
     let day = |c: char| match c {
-        '一' | '1' | '１' => Some(1),
-        '二' | '2' | '２' => Some(2),
-        '三' | '3' | '３' => Some(3),
-        '四' | '4' | '４' => Some(4),
-        '五' | '5' | '５' => Some(5),
-        '六' | '6' | '６' => Some(6),
-        '日' | '天' | '7' | '７' => Some(7),
+        '一' | '1' | '１' => Some(0),
+        '二' | '2' | '２' => Some(1),
+        '三' | '3' | '３' => Some(2),
+        '四' | '4' | '４' => Some(3),
+        '五' | '5' | '５' => Some(4),
+        '六' | '6' | '６' => Some(5),
+        '日' | '天' | '7' | '７' => Some(6),
         _ => None,
     };
-    let mut days: Vec<i32> = text.chars().filter_map(day).collect();
+    let mut days: Vec<usize> = text.chars().filter_map(day).collect();
     days.sort_unstable();
     days.dedup();
     days
@@ -147,8 +140,8 @@ pub fn weekdays(text: &str) -> Vec<i32> {
 
 /// The same, as the agreement shows them: 一三五.
 #[must_use]
-pub fn shown_weekdays(days: &[i32]) -> String {
-    let word = |day: &i32| "一二三四五六日".chars().nth(usize::try_from(day - 1).unwrap_or(0));
+pub fn shown_weekdays(days: &[usize]) -> String {
+    let word = |day: &usize| "一二三四五六日".chars().nth(*day);
     days.iter().filter_map(word).collect()
 }
 
@@ -204,8 +197,6 @@ mod tests {
         ] {
             assert_eq!(shown_weekdays(&weekdays(text)), shown, "{text}");
         }
-        assert_eq!(weekday(on("2026-11-20")), 5);
-        assert_eq!(weekday(on("2026-11-22")), 7);
     }
 
     #[test]

@@ -15,7 +15,7 @@ use crate::domain::slip::{Slip, due};
 use crate::domain::value::{Cell, Fields, SlipId};
 
 use super::signing::next_slip;
-use super::terms::{Covered, covering, rests};
+use super::terms::{Covered, covering, upcoming};
 use super::{
     ASK_AGAIN, CLOSED, COUNT, CallBack, DEALT_WITH, Days, ENDED, FORM, ISSUED, ISSUED_LATE, Issue,
     LAST, MIDTERM, NO_MORE_DAYS, NOT_THE_DAY, SAYS_WHAT, SERVING, Skip, TOO_EARLY, count, item,
@@ -35,7 +35,7 @@ fn in_turn(ask: &Ask<'_>, days: &Days, day: Day) -> Result<Moment, Notice> {
     if days.last.is_some_and(|last| day <= last) {
         return Err(DEALT_WITH.with(&[&day.to_string()]).at("day"));
     }
-    match days.next(&rests(ask.book)) {
+    match upcoming(ask.book, days) {
         Some((next, terms)) if next == day => Ok(day.at(terms.time)),
         Some((next, _)) => Err(NOT_THE_DAY.with(&[&next.to_string()]).at("day")),
         None => Err(NO_MORE_DAYS.says().at("day")),
@@ -102,6 +102,12 @@ pub(super) fn skip(ask: &Ask<'_>, given: &Fields) -> Outcome {
     days.last = Some(it.day);
     let set = given.clone().with(LAST, Cell::Day(it.day));
     Ok(next_slip(ask, ask.draw(slip.state, set), Some(slip), &days).into())
+}
+
+/// The next day anew, where the calendar or a setting has changed since it was planned.
+pub(super) fn plan(ask: &Ask<'_>, given: &Fields) -> Outcome {
+    let (slip, days) = standing(ask)?;
+    Ok(next_slip(ask, ask.draw(slip.state, given.clone()), Some(slip), &days).into())
 }
 
 /// What is asked for before its time, with when it is.
@@ -188,7 +194,7 @@ fn asked(slip: &Slip, step: &str) -> Asked {
 /// office wants to make up for.
 fn served(slip: &Slip, book: &dyn Book, until: Moment) -> Option<Asked> {
     let days = Days::of(&slip.fields)?;
-    let (day, terms) = days.next(&rests(book))?;
+    let (day, terms) = upcoming(book, &days)?;
     let most = book.policy().limit("agreement_late_days");
     let passed = i64::from(until.day().number() - day.number());
     let typed = |name: &str, text: String| (name.to_string(), Input::Text(text));
@@ -197,6 +203,11 @@ fn served(slip: &Slip, book: &dyn Book, until: Moment) -> Option<Asked> {
         let why = format!("前台当时未开,已过 {passed} 天,不补");
         skip.fields = vec![typed("day", day.to_string()), typed("why_skipped", why)];
         return Some(skip);
+    }
+    let ahead = u64::try_from(book.policy().limit("agreement_ahead_days")).unwrap_or(0);
+    if day.before(ahead).begins() > until {
+        // The calendar has moved the day since the clock was set.
+        return Some(asked(slip, "plan"));
     }
     let mut issue = asked(slip, "issue");
     issue.fields = vec![typed("day", day.to_string())];

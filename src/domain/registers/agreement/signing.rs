@@ -3,7 +3,7 @@
 use crate::domain::form::FieldSet;
 use crate::domain::judge::{Advice, Ask, Decision, Drawn, NO_SLIP, Outcome};
 use crate::domain::kind::Text;
-use crate::domain::moment::{Clock, Day, Moment};
+use crate::domain::moment::Day;
 use crate::domain::notice::Notice;
 use crate::domain::payers::{self, CUSTOMER, Customer};
 use crate::domain::registers::job::Means;
@@ -12,7 +12,7 @@ use crate::domain::slip::{Due, Slip, due};
 use crate::domain::value::{Cell, Fields, Row, Value};
 
 use super::schedule::{shown_weekdays, weekdays};
-use super::terms::{pays_by, rests, shown, standing};
+use super::terms::{pays_by, shown, standing, upcoming};
 use super::{
     Change, Days, END_OUT, ENDS_BEFORE, End, FILE, HOW_OFTEN, LAST, MEANS_AGAINST, NO_DAY,
     NOT_BEFORE, NOTHING_NEW, OFF_PRICE, PAYER_LISTED, Rhythm, SAME_ITEM, SERVED_ALREADY, SERVING,
@@ -37,7 +37,7 @@ pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
         advice.warnings.push(NOT_BEFORE.with(&[&start.to_string()]).at("from"));
     }
     if let Some(days) = written(ask, &it).ok().and_then(|set| Days::of(&set))
-        && let Some((day, _)) = days.next(&rests(ask.book))
+        && let Some((day, _)) = upcoming(ask.book, &days)
     {
         advice.computed.push(("首次服务".to_string(), day.to_string()));
     }
@@ -128,7 +128,7 @@ pub(super) fn sign(ask: &Ask<'_>, given: &Fields) -> Outcome {
     };
     let set = written(ask, &it)?;
     let Some(days) = Days::of(&set) else { return Err(NO_DAY.says().at("until")) };
-    if days.next(&rests(ask.book)).is_none() {
+    if upcoming(ask.book, &days).is_none() {
         return Err(NO_DAY.says().at("until"));
     }
     let twin = standing(ask.book, payer).into_iter().find(|slip| {
@@ -152,18 +152,13 @@ pub(super) fn sign(ask: &Ask<'_>, given: &Fields) -> Outcome {
 fn planned(ask: &Ask<'_>, drawn: Drawn, days: &Days) -> Drawn {
     let percent = ask.limit("agreement_middle_percent");
     let passed = u64::try_from(days.length() * percent / 100).unwrap_or(0);
-    let middle = opening(days.from.next(passed));
+    let middle = days.from.next(passed).begins();
     let because = format!("{} 至 {} 过 {percent}% (N-25)", days.from, days.until);
     drawn.due(due::MIDTERM, middle, because).due(
         due::EXPIRES,
-        opening(days.until.next(1)),
+        days.until.next(1).begins(),
         format!("协议至 {} (F-24)", days.until),
     )
-}
-
-/// The first minute of a day.
-pub(super) fn opening(day: Day) -> Moment {
-    Clock::of_minutes(0).map_or(Moment(0), |midnight| day.at(midnight))
 }
 
 /// The clock of the next slip, by what the entry will leave standing; stopped where none is left.
@@ -173,11 +168,11 @@ pub(super) fn next_slip(
     slip: Option<&Slip>,
     days: &Days,
 ) -> Drawn {
-    let Some((day, terms)) = days.next(&rests(ask.book)) else {
+    let Some((day, terms)) = upcoming(ask.book, days) else {
         return drawn.met(slip, due::SERVICE, ask.now);
     };
     let ahead = ask.limit("agreement_ahead_days");
-    let at = opening(day.before(u64::try_from(ahead).unwrap_or(0)));
+    let at = day.before(u64::try_from(ahead).unwrap_or(0)).begins();
     let because = format!("服务日 {day} {},提前 {ahead} 天出单 (P-03, D-91)", terms.time);
     drawn.dues.push(Due { what: due::SERVICE, at, because, met: None });
     drawn
@@ -232,7 +227,7 @@ pub(super) fn change(ask: &Ask<'_>, given: &Fields) -> Outcome {
     }
     days.terms.retain(|t| t.since < it.since);
     days.terms.push(new.clone());
-    if days.next(&rests(ask.book)).is_none() {
+    if upcoming(ask.book, &days).is_none() {
         return Err(NO_DAY.says().at("rhythm"));
     }
     let mut set = given.clone();
@@ -255,11 +250,11 @@ pub(super) fn end(ask: &Ask<'_>, given: &Fields) -> Outcome {
     days.until = last;
     let set = given.clone().with(UNTIL, Cell::Day(last)).with(64, Cell::Day(last));
     let mut drawn = next_slip(ask, ask.draw(slip.state, set), Some(slip), &days);
-    if slip.due(due::MIDTERM).is_some_and(|d| d.at > opening(last.next(1))) {
+    if slip.due(due::MIDTERM).is_some_and(|d| d.at > last.next(1).begins()) {
         drawn = drawn.met(Some(slip), due::MIDTERM, ask.now);
     }
     let because = format!("{last} 提前终止 (F-24)");
-    let mut decision: Decision = drawn.due(due::EXPIRES, opening(last.next(1)), because).into();
+    let mut decision: Decision = drawn.due(due::EXPIRES, last.next(1).begins(), because).into();
     if let Some(Cell::Day(out)) = slip.cell(LAST).filter(|d| matches!(d, Cell::Day(d) if *d > last))
     {
         decision.warnings.push(SLIPS_OUT.with(&[&out.to_string()]));

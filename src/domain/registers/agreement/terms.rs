@@ -1,12 +1,14 @@
 //! What others ask of an agreement: whether it covers a service, at what price, paid how and when.
 
 use crate::domain::book::Book;
+use crate::domain::calendar::arrangement::{Arranged, arranged};
 use crate::domain::ledger::Payer;
 use crate::domain::moment::Day;
 use crate::domain::money::Money;
 use crate::domain::notice::{Notice, Rule};
 use crate::domain::payers;
 use crate::domain::registers::job::{Means, VISIT};
+use crate::domain::registers::worktime::{self, Purpose};
 use crate::domain::slip::Slip;
 use crate::domain::value::{Cell, SlipId};
 
@@ -143,7 +145,21 @@ fn rhythm(terms: &Terms) -> String {
     }
 }
 
-/// The days of rest, as a walk over days asks for them.
-pub(super) fn rests(_: &dyn Book) -> impl Fn(Day) -> bool + '_ {
-    |_| false
+/// The next service day of an agreement by the calendar in force, with the terms that name it.
+#[must_use]
+pub fn upcoming<'a>(book: &dyn Book, days: &'a Days) -> Option<(Day, &'a Terms)> {
+    days.next(&rests(book, days.last.unwrap_or(days.start)))
+}
+
+/// The days of rest for agreements: the State Council's, and the days on which the office has
+/// entered that nobody works; an exception with hours makes a holiday a day like others (B-07).
+fn rests(book: &dyn Book, from: Day) -> impl Fn(Day) -> bool + 'static {
+    let calendar = worktime::calendar(book, Purpose::Office, from.begins());
+    move |day| {
+        let own = calendar.exceptions.iter().rev().find(|e| e.from <= day && day <= e.until);
+        match own {
+            Some(exception) => exception.hours.is_none(),
+            None => matches!(arranged(day), Some(Arranged::Off(_))),
+        }
+    }
 }
