@@ -6,6 +6,7 @@ pub mod book_entry;
 pub mod bulletins;
 pub mod complaint;
 pub mod contact;
+pub mod control_book;
 pub mod deposit;
 pub mod faults;
 pub mod handover;
@@ -13,6 +14,7 @@ pub mod job;
 pub mod office;
 pub mod paid;
 pub mod people;
+pub mod phone_book;
 pub mod prices;
 pub mod receipts;
 pub mod repair;
@@ -37,6 +39,7 @@ use super::value::SlipId;
 /// All forms, in the order in which lists and help show them.
 pub static FORMS: &[&Form] = &[
     &contact::FORM,
+    &control_book::FORM,
     &repair::FORM,
     &paid::FORM,
     &service::FORM,
@@ -53,6 +56,7 @@ pub static FORMS: &[&Form] = &[
     &faults::FORM,
     &prices::FORM,
     &bulletins::FORM,
+    &phone_book::FORM,
     &staff::FORM,
     &unmasking::FORM,
     &takeover::FORM,

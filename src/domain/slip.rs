@@ -95,6 +95,10 @@ pub mod due {
     pub const MIDTERM: u16 = 61;
     /// An agreement over.
     pub const EXPIRES: u16 = 62;
+    /// The control room's book looked into.
+    pub const CHECK: u16 = 63;
+    /// Yesterday's sheet of it taken back.
+    pub const BACK: u16 = 64;
 
     /// The word on screens.
     #[must_use]
@@ -121,6 +125,8 @@ pub mod due {
             SERVICE => "出单",
             MIDTERM => "中期",
             EXPIRES => "到期",
+            CHECK => "抽查",
+            BACK => "收回",
             _ => "期限",
         }
     }

@@ -92,6 +92,10 @@ pub enum Right {
     SignIn,
     /// Take over a colleague's draft.
     TakeOver,
+    /// Write the control room's book (S1E 4.1.3).
+    ControlBook,
+    /// Look into the control room's book and take its sheets back (N-32).
+    SpotCheck,
     /// Write the shift book and mark what is done.
     KeepBook,
     /// Instruct on a matter of the shift book (经理批示).
@@ -128,6 +132,8 @@ impl Right {
         Self::OpenOffice,
         Self::SignIn,
         Self::TakeOver,
+        Self::ControlBook,
+        Self::SpotCheck,
         Self::KeepBook,
         Self::Instruct,
         Self::StandDuty,
@@ -162,6 +168,8 @@ impl Right {
             Self::OpenOffice => "开办管理处",
             Self::SignIn => "在前台签到",
             Self::TakeOver => "接管草稿",
+            Self::ControlBook => "记中控记录",
+            Self::SpotCheck => "抽查中控记录",
             Self::KeepBook => "记交接班本",
             Self::Instruct => "批示",
             Self::StandDuty => "值班与交班",
@@ -217,7 +225,8 @@ impl Right {
                 &[Supervisor, Head]
             }
             Self::SetPolicy => &[Head],
-            Self::RecordService => &[Desk, Supervisor, Head, ControlRoom],
+            Self::RecordService | Self::ControlBook => &[Desk, Supervisor, Head, ControlRoom],
+            Self::SpotCheck => &[Desk, Supervisor, Head],
             Self::AuditService => &[Supervisor, Head],
             Self::TakeMoney => &[Cashier],
             Self::Release | Self::Reverse => &[Supervisor, Head],

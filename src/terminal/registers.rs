@@ -83,6 +83,14 @@ impl Registers {
         }
     }
 
+    /// Lets only those slips through that hold these words.
+    pub fn only(&mut self, words: &str) {
+        if let Some(slips) = &mut self.slips {
+            slips.text = words.trim().to_lowercase();
+            slips.lay_out();
+        }
+    }
+
     fn filtered(&mut self) {
         let text = self.filter.as_ref().map(LineEditor::text).unwrap_or_default();
         if let Some(slips) = &mut self.slips {

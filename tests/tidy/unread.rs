@@ -96,7 +96,6 @@ pub const UNREAD: &[(&str, &[&str])] = &[
             "night_files",
             "incident_report_hours",
             "incident_special_hours",
-            "control_room_checks",
             "incident_up_minutes",
             "police_call_minutes",
             "duty_problem_minutes",
