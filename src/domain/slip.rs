@@ -84,6 +84,16 @@ pub mod due {
     pub const COUNTERSIGN: u16 = 18;
     /// A matter in the shift book marked OK, or with its reason.
     pub const MARKED: u16 = 19;
+    /// Consent to price and means, owed for work that is done (G-15, G-16).
+    pub const CONSENT: u16 = 20;
+    /// The price told to whoever asked for work that costs money (G-17).
+    pub const PRICE: u16 = 21;
+    /// What cannot be done, with the next level (G-31).
+    pub const LEVEL: u16 = 22;
+    /// The head of the team told of a slip that was chased three times (G-28).
+    pub const TOLD_UP: u16 = 23;
+    /// A report from below the grade, signed by the foreman (G-29).
+    pub const VOUCHED: u16 = 24;
 
     /// Work that waits goes on.
     pub const RESUME: u16 = 50;
@@ -120,6 +130,11 @@ pub mod due {
             HANDOVER => "交班",
             COUNTERSIGN => "代接补签",
             MARKED => "注明",
+            CONSENT => "补同意",
+            PRICE => "讲明收费",
+            LEVEL => "报上一级",
+            TOLD_UP => "报负责人",
+            VOUCHED => "班长签认",
             RESUME => "恢复",
             AGAIN => "再催",
             SERVICE => "出单",
@@ -307,6 +322,10 @@ pub enum Index {
     Clock = 11,
     /// Finished repairs that may be asked about: `a` = day the owner was told, `b` = when.
     Callback = 12,
+    /// Temporary measures for the day's repair report (RP-12): `a` = the day, `b` = when.
+    Measure = 13,
+    /// Slips that came of another: `a` = form and number of the first ([`link_key`]), `b` = opened.
+    Linked = 14,
     /// Slips made under an agreement: `a` = its number, `b` = opened, newest first.
     Agreement = 15,
     /// Work slips with a reminder that somebody has not seen: `a` = badge, `b` = when they were told.
@@ -366,6 +385,13 @@ pub fn state_key(slip: &Slip) -> u64 {
 #[must_use]
 pub fn state_key_of(form: u16, state: u16) -> u64 {
     (u64::from(form) << 16) | u64::from(state)
+}
+
+/// The key under which the slips that came of another are found.
+#[must_use]
+pub fn link_key(first: super::value::SlipId) -> u64 {
+    // Forms are numbered below 2^16 and their slips one by one: 48 bits are never used up.
+    (u64::from(first.form) << 48) | (first.number & 0xffff_ffff_ffff)
 }
 
 /// A moment as an ascending key; moments before 1970 sort first.

@@ -104,6 +104,8 @@ pub enum Right {
     StandDuty,
     /// Sign for a shift, refuse it, or stand in.
     TakeShift,
+    /// Report a job upward, or write that the report was read (C-46).
+    ReportUp,
 }
 
 impl Right {
@@ -138,6 +140,7 @@ impl Right {
         Self::Instruct,
         Self::StandDuty,
         Self::TakeShift,
+        Self::ReportUp,
     ];
 
     /// The word in a refusal: 开维修单.
@@ -174,6 +177,7 @@ impl Right {
             Self::Instruct => "批示",
             Self::StandDuty => "值班与交班",
             Self::TakeShift => "接班",
+            Self::ReportUp => "上报与批阅",
         }
     }
 
@@ -231,6 +235,9 @@ impl Right {
             Self::TakeMoney => &[Cashier],
             Self::Release | Self::Reverse => &[Supervisor, Head],
             Self::DrawMaterial => &[Desk, Supervisor, Storekeeper, EngineeringHead, Foreman],
+            Self::ReportUp => {
+                &[Desk, Supervisor, Head, EngineeringHead, Foreman, ControlRoom, Company]
+            }
             Self::OpenOffice => &[],
             Self::TakeOver | Self::KeepBook | Self::StandDuty | Self::TakeShift => {
                 &[Desk, Supervisor, Head, ControlRoom]

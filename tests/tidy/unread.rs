@@ -4,20 +4,9 @@
 
 pub const UNREAD: &[(&str, &[&str])] = &[
     (
-        "repair and dispatch: escalation, chasing, price consent, finishing times (S2-repair, F-14)",
+        "repair and dispatch: finishing times, parked calls, first responders (S2-repair, F-14)",
         &[
-            "dispatch_clock",
-            "work_order_form",
-            "who_decides_paid",
-            "price_consent",
-            "unsigned_work",
-            "urgent_first",
-            "price_told_minutes",
-            "unreturned_slip_hours",
             "repair_finish_hours",
-            "urgent_log_minutes",
-            "consent_after_hours",
-            "chase_again_hours",
             "parked_minutes",
             "urgent_matter_minutes",
             "caller_prompt_hours",
@@ -33,7 +22,6 @@ pub const UNREAD: &[(&str, &[&str])] = &[
         &[
             "complaint_statistics",
             "complaint_feedback_to",
-            "problem_escalation",
             "calls_that_count",
             "complaint_callback_percent",
             "small_complaint_minutes",
@@ -86,7 +74,7 @@ pub const UNREAD: &[(&str, &[&str])] = &[
             "loss_months",
         ],
     ),
-    ("settlement", &["goods_and_arrears", "service_slip_copies", "fee_prepaid_months"]),
+    ("settlement", &["goods_and_arrears", "fee_prepaid_months"]),
     (
         "handover of the shift, duty and incidents",
         &[

@@ -131,6 +131,7 @@ pub static ESCALATION: Setting = Setting {
         side("major_only", "难办的大问题才报主任", "S0 4.5.3；S1A 4.7"),
         side("every_case", "每件都附改进办法报经理", "S4 4.5.3"),
         side("engineering_then_head", "先报工程主管，再报管理处经理", "S1E 4.3.3"),
+        side("head_then_adviser", "先报管理处经理，再报公司工程顾问", "S2-repair 3.3.2"),
     ],
     default: "major_only",
     why: "件件上报，真正的大事反而看不见。",

@@ -102,6 +102,7 @@ pub static PROFILES: &[Profile] = &[
             ("phone_greeting", "company_and_offer"),
             ("slip_written_by", "staff_by_grade"),
             ("callback_retention", "two_years"),
+            ("problem_escalation", "head_then_adviser"),
             ("who_names_worker", "foreman"),
             ("who_decides_paid", "head"),
         ],

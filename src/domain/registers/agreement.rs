@@ -40,7 +40,7 @@ const IN_FORCE: &[u16] = &[SERVING, MIDTERM];
 const TO_ASK: &[u16] = &[MIDTERM, ENDED];
 
 /// The agreement on a slip or record that was made under it (F-13, F-17, F-21).
-pub const UNDER: u16 = 110;
+pub const UNDER: u16 = 190;
 
 /// The word under which a payer's agreements are found.
 const KEPT: &str = "协议";

@@ -7,24 +7,37 @@
 pub(super) mod agreed;
 mod asked;
 pub(super) mod billing;
+mod chasing;
+mod joining;
+mod mending;
 mod opening;
 pub(super) mod pricing;
-pub(super) mod returning;
+mod raising;
+mod returning;
 mod sending;
+mod signing;
 pub(super) mod steps;
+mod visits;
+mod waiting;
 
 pub use asked::*;
+pub use chasing::RAISED;
+pub use joining::{LINKED, households, linked};
+pub(super) use mending::decided;
+pub use opening::Clock;
 pub(super) use opening::{clocks, logged};
+pub use raising::{Level, MAJOR, Rung, climbing, rungs};
 pub use returning::sum;
+pub use visits::{Visit, Visited, visits};
 
 use crate::domain::book::Book;
 use crate::domain::form::{Fill, Form, Line, State, Step};
 use crate::domain::judge::{Ask, NO_SLIP};
 use crate::domain::kind::reading;
-use crate::domain::moment::Moment;
+use crate::domain::moment::{Day, Moment};
 use crate::domain::notice::Notice;
-use crate::domain::slip::{Index, Key, Slip, descending, due, urgency};
-use crate::domain::value::{Cell, PersonId};
+use crate::domain::slip::{Index, Key, Slip, ascending, descending, link_key, urgency};
+use crate::domain::value::{Cell, PersonId, RoomId, SlipId};
 
 use super::{agreement, rooms, staff};
 
@@ -79,6 +92,8 @@ pub const BOOKED: &[u16] =
     &[ISSUED, TOLD, ASSIGNED, ARRIVED, RETURNED, WAITING, TEMPORARY, ESCALATED];
 /// States in which nobody is at the door yet.
 pub const NOT_THERE: &[u16] = &[ISSUED, TOLD, ASSIGNED, WAITING, TEMPORARY, ESCALATED];
+/// States from which a job may end without work: not from what was reported upward (G-31).
+pub const ENDABLE: &[u16] = &[ISSUED, TOLD, ASSIGNED, ARRIVED, WAITING, TEMPORARY];
 /// States after the work.
 pub const DONE: &[u16] = &[RETURNED, UNSIGNED, CLOSED];
 
@@ -107,7 +122,9 @@ crate::rules! {
     MEANS_IN_PRINCIPLE warn "按设置有偿服务{0};请与客户讲清" ["C-16", "P-15"];
     GREW warn "合计 {0} 元超过已同意的 {1} 元:请再征得同意,补齐前不出账" ["G-15", "G-18"];
     UNPRICED warn "{0}没有单价;请按实填写,确实不收的填 0" ["G-18"];
-    COPY_3_WAITS warn "第三联未回:回来之前不出账" ["G-24", "S1E 4.5.2"];
+    COPY_3_WAITS warn "{0}未回:回来之前不出账" ["G-24", "S1E 4.5.2"];
+    NO_COPIES refuse "按设置此单不分联;签回的单就是凭据" ["C-33", "G-24"];
+    NO_SUCH_COPY refuse "按设置此单只有 {0} 联" ["N-33"];
     NO_COPY refuse "请勾选收到哪一联,或补单签字" ["H-07", "S1E 4.5.2"];
     NO_REPLACEMENT refuse "按设置没有原联不收费,不能补单" ["G-24", "D-12"];
     BREACH warn "已记违规({0}):严禁私下结算、收现、受礼" ["G-12", "G-13", "G-14"];
@@ -119,6 +136,33 @@ crate::rules! {
     NOT_AGREED refuse "本户此项没有有效的长期协议;请先登记协议或改客户类别" ["G-21", "P-14"];
     AGREED_LABOUR refuse "协议价 {0} 元;人工费按协议填,另加的写材料" ["G-21", "G-18"];
     AGREED_MEANS refuse "协议约定{0},不能用{1};按协议条款结算" ["G-21", "P-14"];
+    OTHER_PAPER warn "按设置,这样的活开{0};此单照开" ["C-32", "C-33"];
+    WORK_BLOCKED refuse "按设置没有同意价格和付款方式不能动工;请先记同意,或用“业主不同意”" ["D-05", "G-15", "G-16"];
+    FREE_YET_SUM warn "此单无偿:{0} 元不向业主收;要收的请先改性质" ["P-02", "D-04"];
+    RECORD_STANDS warn "服务记录已审核,没有重写;金额有变的请先红冲" ["G-20", "P-12"];
+    RECORD_AUDITED refuse "服务记录已审核;改房号前请先红冲" ["G-20", "P-12"];
+    SAME_CHARGE refuse "性质没有变" ["H-07"];
+    HEAD_DECIDES warn "按设置有偿无偿由物业主任定;请记下是主任说的" ["D-04", "P-02"];
+    WHO_MARKS refuse "按设置重大维修只由{0}标记" ["D-03", "G-04"];
+    SAME_MARK refuse "重大标记没有变" ["H-07"];
+    NEVER_DROPPED refuse "已上报的活不能作废或放下;到场或回单才算有结果" ["G-31", "S1E 4.3.3"];
+    NOBODY_TOLD refuse "请写报告了谁:工号,或外部人员的姓名" ["G-31", "C-46"];
+    NOTHING_REPORTED refuse "此单还没有上报过" ["C-46", "H-07"];
+    NOT_THAT_LEVEL refuse "没有报告给{0}的未阅上报;请核对谁已阅" ["C-46"];
+    IMPROVEMENT_PLAN warn "按设置每件上报须附改进办法" ["C-46", "S4 4.5.3"];
+    CONTROL_FIRST warn "保修:承包商来之前,请写控制措施" ["S2-repair 3.3.3", "P-05"];
+    HEAD_CLAIMS warn "理赔由管理处经理联系;请记下是谁联系的" ["S2-repair 3.3.4", "P-05"];
+    ADVISER_UNTOLD warn "理赔须同时告知公司工程顾问" ["S2-repair 3.3.4", "P-05"];
+    NO_VISIT_GIVEN refuse "请写谁去、何时到;一张单最多记 160 次上门" ["P-05", "H-07"];
+    STAYS_OPEN warn "按设置没签不算完工:单子继续挂着,请再约签认" ["D-08", "G-30"];
+    STAFF_SIGNS warn "员工报修由报修人{0}签认;请核对" ["S2-repair 3.2.2", "P-49"];
+    PUBLIC_SIGNS warn "公共部位由报修人或客服签认;请核对" ["P-09", "G-30"];
+    CUSTOMER_SIGNS warn "{0}是员工:户内的活由客户签认,客户不在请选完工未签" ["G-30", "P-09"];
+    WHO_REPORTS refuse "请写谁来报:房号、姓名、电话或几户,一人一行" ["G-28", "P-05"];
+    ALREADY_REPORTED refuse "这一户已在单上;再来问的请用催单" ["G-28", "H-07"];
+    TELL_ALL refuse "另有 {0} 户同报:请一并告知,或写明没有告知到谁" ["P-05", "S2-repair 3.4.1"];
+    NOT_ALL_TOLD warn "还有没告知到的:请记得再联系" ["S2-repair 3.4.1"];
+    NO_TASK refuse "请写另开的活:部位或故障码,一件一行" ["P-05", "H-07"];
 }
 
 /// Whether a form is one of work: it has these states.
@@ -136,7 +180,8 @@ pub(super) fn fills(step: &Step) -> Vec<Fill> {
     }
 }
 
-/// Where a work slip is found: as work, with its worker, and with whoever called.
+/// Where a work slip is found: as work, with its worker, and with whoever called; among the day's
+/// temporary measures; under the slip that it came of.
 pub(super) fn keys(slip: &Slip) -> Vec<Key> {
     let open = NOT_CLOSED.contains(&slip.state).then(|| urgency(slip));
     let mut keys = Key::of_work(slip, slip.room(ROOM), open);
@@ -149,18 +194,46 @@ pub(super) fn keys(slip: &Slip) -> Vec<Key> {
     if let (Some(at), Some(worker)) = (open, slip.staff(WORKER)) {
         keys.push(Key::new(Index::Worker, u64::from(worker.0), at));
     }
+    if let Some(at) = slip.moment(MEASURED_AT) {
+        let day = u64::try_from(at.day().number()).unwrap_or(0);
+        keys.push(Key::new(Index::Measure, day, ascending(at)));
+    }
+    if let Some(Cell::Slip(first)) = slip.cell(LINKED) {
+        keys.push(Key::new(Index::Linked, link_key(*first), ascending(slip.opened())));
+    }
+    // A household that reported the same finds it on its card, once.
+    let own = slip.room(ROOM);
+    let mut others: Vec<RoomId> = joining::rooms_of(slip).filter(|r| Some(*r) != own).collect();
+    others.sort_unstable();
+    others.dedup();
+    for RoomId(room) in others {
+        keys.push(Key::new(Index::Room, u64::from(room), descending(slip.opened())));
+        keys.extend(open.map(|at| Key::new(Index::OpenRoom, u64::from(room), at)));
+    }
     keys
 }
 
 /// Its row on lists, about this matter.
 pub(super) fn line(slip: &Slip, book: &dyn Book, mut matter: String) -> Line {
     let urgent = slip.yes(URGENT);
-    if urgent {
-        matter.push_str(" 紧急");
+    let households = households(slip);
+    if households > 1 {
+        matter = format!("{matter} {households}户已报");
+    }
+    for (word, holds) in [
+        (" 紧急", urgent),
+        (" 重大", slip.yes(MAJOR)),
+        (" 催升级", slip.yes(RAISED)),
+        (" 保修", slip.cell(waiting::CONTRACTOR).is_some()),
+        (" 理赔", slip.cell(waiting::ADJUSTER).is_some()),
+    ] {
+        if holds {
+            matter.push_str(word);
+        }
     }
     Line {
         due: slip.next_due().map(|d| d.at),
-        urgent,
+        urgent: urgent || slip.yes(RAISED),
         place: slip.room(ROOM).map_or_else(String::new, |r| rooms::shown(book, r)),
         matter: reading::clean(&matter, false),
         worker: slip.staff(WORKER).map_or_else(String::new, |b| staff::short(book, b)),
@@ -195,8 +268,8 @@ pub fn chased(slip: &Slip) -> u32 {
     slip.number(CHASED).and_then(|n| u32::try_from(n).ok()).unwrap_or(0)
 }
 
-/// Whether the clock to the worker's arrival runs.
+/// The slips on which a temporary measure was taken that day, the earliest first (RP-12).
 #[must_use]
-pub fn arrival_runs(slip: &Slip) -> bool {
-    slip.due(due::ARRIVE).is_some_and(|d| d.met.is_none())
+pub fn measures(book: &dyn Book, day: Day, most: usize) -> Vec<SlipId> {
+    book.under(Index::Measure, u64::try_from(day.number()).unwrap_or(0), most)
 }

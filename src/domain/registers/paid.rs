@@ -14,14 +14,14 @@ use crate::domain::book::Book;
 use crate::domain::form::{Called, FieldSet, Fill, Form, Line, Start, Step, no_advice, no_due};
 use crate::domain::slip::Slip;
 
+use super::job::pricing::consent_to_sum;
 use super::job::steps::{self, step};
-use super::job::{self, NOT_CLOSED, QUOTED, UNDER_WAY, billing};
+use super::job::{self, NOT_CLOSED, QUOTED, UNDER_WAY};
 use super::{agreement, contact, prices, service};
 
 pub const TAG: u16 = 13;
 
 crate::rules! {
-    OTHER_PAPER warn "按设置,有偿维修开工程维修单;此单照开" ["C-32", "C-33"];
     PAYER_LISTED refuse "付款人须是住户册上的人;请先登记或留空" ["F-13", "P-04"];
     TELL_PRICE_FIRST warn "请当即说明收费标准,并记“已告知价”" ["G-17", "S2-paid 3.1.1"];
     TENANT_PREPAYS warn "租户还没有预交:先接单;派工前请预交,或由主管放行" ["G-19", "C-18", "P-13"];
@@ -41,18 +41,13 @@ pub static FORM: Form = Form {
         steps::TELL,
         Step { decide: opening::assign, ..steps::ASSIGN },
         steps::ARRIVE,
-        Step {
-            fields: Return::fields,
-            advise: billing::advise,
-            decide: billing::give_back,
-            ..steps::RETURN
-        },
-        Step { decide: billing::sign, ..steps::SIGN },
-        Step { from: UNDER_WAY, ..steps::REBOOK },
+        Step { fields: Return::fields, ..steps::RETURN },
+        steps::SIGN,
+        steps::REBOOK,
         steps::TELL_OWNER,
         steps::CHASE,
         Step { tag: 10, ..steps::DRAW },
-        steps::CONSENT,
+        Step { decide: consent_to_sum, ..steps::CONSENT },
         Step { tag: 12, ..steps::QUOTE },
         steps::VOID,
         Step { tag: 14, ..steps::DECLINE },
@@ -60,6 +55,19 @@ pub static FORM: Form = Form {
         step!(16 "release" "放行" UNDER_WAY, Release, Release::fields, no_advice, opening::release),
         Step { tag: 17, ..steps::VIOLATION },
         Step { tag: 18, ..steps::URGE },
+        steps::ROOM,
+        steps::RECHARGE,
+        steps::MAJOR,
+        steps::REPORT_UP,
+        steps::SEEN,
+        steps::ATTACH,
+        steps::ANOTHER,
+        steps::WARRANTY,
+        steps::INSURED,
+        steps::PLAN_SIGN,
+        steps::VISITS,
+        steps::PRICE_TOLD,
+        steps::INSPECT,
     ],
     rules: RULES,
     keys: job::keys,

@@ -9,8 +9,8 @@ mod asking_again;
 pub(super) mod opening;
 
 pub use super::job::{
-    ARRIVED, ASSIGNED, CALLER, CHARGE, CLOSED, Charge, ConsentHow, ESCALATED, FAULT, ISSUED, Means,
-    PART, RETURNED, ROOM, TEMPORARY, TOLD, UNSIGNED, URGENT, VOID, WAITING, WORKER,
+    AREA, ARRIVED, ASSIGNED, CALLER, CHARGE, CLOSED, Charge, ConsentHow, ESCALATED, FAULT, ISSUED,
+    Means, PART, RETURNED, ROOM, TEMPORARY, TOLD, UNSIGNED, URGENT, VOID, WAITING, WORKER,
 };
 pub use asked::*;
 pub use asking_again::{CallsBack, told_at};
@@ -20,11 +20,15 @@ use crate::domain::form::{Called, FieldSet, Fill, Form, Line, Start, Step, no_ad
 use crate::domain::slip::{Index, Key, Slip, ascending};
 use crate::domain::value::Cell;
 
+use super::job::NOT_CLOSED;
 use super::job::steps::{self, step};
 use super::{contact, faults, job, rooms};
 use asking_again::day_of;
 
 pub const TAG: u16 = 14;
+
+/// The step by which another form's decision issues a repair.
+pub const OPEN: u16 = 1;
 
 crate::rules! {
     WHICH_PART refuse "请写报修部位,或填故障码由它带出" ["S2-repair 3.1.1"];
@@ -33,8 +37,14 @@ crate::rules! {
     NO_KEY_KEPT refuse "本户没有留存钥匙,不能记“可用”;请约上门时间" ["S2-repair 3.1.1"];
     SAME_MATTER warn "本户未完:{0}。是同一件事请用催单" ["G-28"];
     ISSUED_LATE warn "来电至开单已 {0} 分钟,超过 {1} 分钟" ["G-27", "N-01"];
+    PASSED_LATE warn "按设置限时转部门:来电至今已 {0} 分钟,超过 {1} 分钟" ["C-31", "N-03"];
+    LOGGED_LATE warn "紧急先喊人,须在 {1} 分钟内补记;这一件已过 {0} 分钟" ["G-26", "D-16"];
+    LOG_FIRST warn "按设置先记录再开单:这一件是先喊的人" ["G-26", "D-16"];
+    ASK_THE_TIME warn "按设置按约定时间上门:请约好时间" ["C-31", "S1E 4.2.1"];
     TELL_PRICE warn "有偿服务:请第一时间说明收费标准并记“已告知”" ["S2-paid 3.1.1", "P-02"];
-    NOT_THE_GRADE warn "{0}报修须由班长以上或保洁主管签认;先派人,签认后补" ["G-29"];
+    NOT_THE_GRADE warn "{0}报修须由班长以上或保洁主管签认;先派人,签认后补" ["G-29", "N-75"];
+    VOUCHER_GRADE refuse "{0}没有到级别;请由班长以上或保洁主管签认" ["G-29", "N-75"];
+    NOTHING_TO_VOUCH refuse "此单不需签认报修" ["H-07", "G-29"];
     BELOW_GRADE refuse "按设置,{0}报修须由班长以上或保洁主管来报;请他们来报或在栏中写明" ["G-29", "D-07"];
 }
 
@@ -55,10 +65,26 @@ pub static FORM: Form = Form {
         steps::TELL_OWNER,
         steps::CHASE,
         Step { tag: 10, ..steps::URGE },
-        Step { advise: no_advice, decide: job::returning::consent, ..steps::CONSENT },
+        steps::CONSENT,
         Step { tag: 12, ..steps::ROOM },
         steps::VOID,
+        steps::QUOTE,
         steps::DECLINE,
+        steps::COPIES,
+        steps::VIOLATION,
+        steps::RECHARGE,
+        steps::MAJOR,
+        steps::REPORT_UP,
+        steps::SEEN,
+        steps::ATTACH,
+        steps::ANOTHER,
+        steps::WARRANTY,
+        steps::INSURED,
+        steps::PLAN_SIGN,
+        steps::VISITS,
+        steps::PRICE_TOLD,
+        step!(37 "vouch" "报修签认" NOT_CLOSED, Dispatch, Vouch::fields, no_advice, opening::vouch),
+        steps::INSPECT,
     ],
     rules: RULES,
     keys,

@@ -45,6 +45,8 @@ pub const LOG: u16 = 1;
 pub const BILL: u16 = 5;
 pub const SETTLE: u16 = 6;
 pub const UNBILL: u16 = 9;
+/// 作废.
+pub const VOID_IT: u16 = 8;
 const AUDIT: u16 = 4;
 
 pub const ITEM: u16 = 80;
@@ -60,6 +62,8 @@ pub const MEANS: u16 = 59;
 /// The sum to which the customer agreed.
 pub const AGREED: u16 = 91;
 pub const TOTAL: u16 = 70;
+/// Why it is void or reversed.
+pub const WHY: u16 = 23;
 /// The slip it came from.
 pub const FROM: u16 = 31;
 /// Year and month in the accounts, set by the audit.
@@ -178,7 +182,7 @@ pub static FORM: Form = Form {
         step!(BILL, "bill" "出账" &[AUDITED], RecordService, Nothing::fields, no_advice, auditing::bill),
         step!(SETTLE, "settle" "押金结算" &[AUDITED], TakeMoney, Nothing::fields, no_advice, auditing::settle),
         step!(7, "reverse" "红冲" &[AUDITED, SETTLED], Reverse, Why::fields, no_advice, auditing::reverse),
-        step!(8, "void" "作废" &[LOGGED, CONFIRMED], Mend, Why::fields, no_advice, logging::void),
+        step!(VOID_IT, "void" "作废" &[LOGGED, CONFIRMED], Mend, Why::fields, no_advice, logging::void),
         step!(UNBILL, "unbill" "退回待出账" &[BILLED], Reverse, Why::fields, no_advice, auditing::unbill),
     ],
     rules: RULES,

@@ -49,6 +49,15 @@ pub const LIMITS: &[Limit] = &[
     limit("D-74", "head_told_minutes", "逾期报经理", [120, 0, 10_080], Minutes, "S1E 4.3.3"),
     limit("D-75", "company_told_hours", "逾期报公司", [24, 0, 720], Hours, "S2-repair 3.3.2"),
     limit("D-76", "unread_reminder_minutes", "未阅再上报", [60, 0, 1440], Minutes, "DESK 日常 2"),
+    // What cannot be done goes one level up each time; at least an hour, because it is never dropped.
+    limit(
+        "D-81",
+        "next_level_hours",
+        "报过仍未解决再报",
+        [24, 1, 720],
+        Hours,
+        "S1E 4.3.3；S2-repair 3.3.2",
+    ),
     // Agreements: how early a slip is issued, and how late it still is when the desk was off.
     limit("D-91", "agreement_ahead_days", "协议提前出单", [1, 0, 30], Days, "S0 4.2.5"),
     limit("D-92", "agreement_late_days", "协议漏出补单", [7, 0, 90], Days, "S0 4.2.5"),

@@ -5,7 +5,7 @@ use crate::domain::book::Book;
 use crate::domain::kind::Blank;
 use crate::domain::moment::Moment;
 use crate::domain::registers::job::{self, UNDER_WAY};
-use crate::domain::registers::{book_entry, repair};
+use crate::domain::registers::{book_entry, paid, repair};
 use crate::domain::slip::{Index, Slip, due};
 use crate::domain::value::{SlipId, Value};
 
@@ -133,6 +133,9 @@ fn kinds(slip: &Slip, now: Moment) -> Vec<Pending> {
     }
     match slip.id.form {
         repair::TAG if under_way(slip) => {
+            if slip.yes(job::MAJOR) {
+                kinds.push(Pending::Major);
+            }
             let late = slip.next_due().is_some_and(|d| d.at < now);
             if slip.yes(job::URGENT) {
                 kinds.push(Pending::Urgent);
@@ -142,6 +145,9 @@ fn kinds(slip: &Slip, now: Moment) -> Vec<Pending> {
             }
             let unassigned = [job::ISSUED, job::TOLD].contains(&slip.state);
             kinds.push(if unassigned { Pending::Unassigned } else { Pending::AwaitingReturn });
+        }
+        paid::TAG if UNDER_WAY.contains(&slip.state) && slip.yes(job::MAJOR) => {
+            kinds.push(Pending::Major);
         }
         book_entry::TAG => kinds.extend(of_entry(slip)),
         CALLBACKS if slip.next_due().is_none_or(|d| today(d.at)) => kinds.push(Pending::Callbacks),

@@ -87,3 +87,20 @@ pub(super) fn holds(ask: &Ask<'_>, slip: &Slip, given: &Fields) -> Result<(), No
     };
     agreement::refuse_means(&covered, means, &AGREED_MEANS)
 }
+
+/// The returned paper under an agreement: its labour is the agreed price, also where none was typed.
+///
+/// # Errors
+/// Another price or another means was typed.
+pub(super) fn priced(
+    ask: &Ask<'_>,
+    slip: &Slip,
+    given: Fields,
+    fixed: bool,
+) -> Result<Fields, Notice> {
+    holds(ask, slip, &given)?;
+    match labour(ask, slip).filter(|_| fixed && given.get(LABOUR).is_none()) {
+        Some(price) => Ok(given.with(LABOUR, Cell::Money(price))),
+        None => Ok(given),
+    }
+}

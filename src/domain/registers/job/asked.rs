@@ -15,10 +15,13 @@ pub const FAULT: u16 = 5;
 pub const CONTENT: u16 = 6;
 pub const VISIT: u16 = 10;
 pub const URGENT: u16 = 11;
+pub const AREA: u16 = 12;
 pub const CHARGE: u16 = 13;
 pub const PRICE_TOLD: u16 = 14;
 pub const CHANNEL: u16 = 15;
+pub const REPORTER: u16 = 16;
 pub const PROMISED: u16 = 17;
+pub const REPORTER_STAFF: u16 = 19;
 /// 首问责任人, set once.
 pub const FIRST: u16 = 30;
 /// The call it came from.
@@ -31,12 +34,14 @@ pub const NAMED_BY: u16 = 42;
 pub const ARRIVED_AT: u16 = 50;
 pub const DONE_AT: u16 = 51;
 pub const RESULT: u16 = 52;
+pub const MATERIALS: u16 = 54;
 pub const LABOUR: u16 = 56;
 pub const SIGNED: u16 = 60;
 pub const NEXT: u16 = 62;
 pub const MEASURE: u16 = 63;
 pub const EXPLAINED: u16 = 64;
 pub const REPORTED_TO: u16 = 65;
+pub const WAIT: u16 = 67;
 /// Labour and materials together.
 pub const TOTAL: u16 = 70;
 /// What was drawn from the store (F-18): rows, added to.
@@ -44,9 +49,31 @@ pub const DRAWN: u16 = 86;
 /// Labour and material as quoted, together.
 pub const QUOTED: u16 = 90;
 pub const WORKER_CASH: u16 = 93;
+pub const COPY_1: u16 = 95;
 pub const COPY_3: u16 = 96;
 /// Who signed the slip that stands for a lost third copy.
 pub const REPLACEMENT: u16 = 100;
+/// When a temporary measure was taken (RP-12).
+pub const MEASURED_AT: u16 = 113;
+/// The service record that the signed paper wrote.
+pub const RECORD: u16 = 119;
+
+crate::choice! {
+    pub enum Area {
+        Indoors = 1 "indoors" "户内",
+        Public = 2 "public" "公共",
+    }
+}
+
+crate::choice! {
+    pub enum Reporter {
+        Household = 1 "household" "住户",
+        Security = 2 "security" "保安",
+        Cleaning = 3 "cleaning" "保洁",
+        Staff = 4 "staff" "员工",
+        Passer = 5 "passer" "路人",
+    }
+}
 
 crate::choice! {
     pub enum Charge {
@@ -167,6 +194,9 @@ crate::fields! {
         71 told_owner: Channel = "如何告知" 4;
         72 told_who: Option<Who> = "告知谁" 4;
         73 owner_says: Option<Text> = "业主意见" 12;
+        // Where others reported the same.
+        149 told_all: Option<bool> = "同报均告知" 4;
+        150 not_reached: Option<Text> = "未告知到谁" 8;
     }
 }
 

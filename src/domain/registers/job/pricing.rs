@@ -1,21 +1,76 @@
-//! What it will cost: material drawn, the quote on site, the customer's consent or refusal (P-07, P-08).
+//! What it will cost: material drawn, the price told, the quote on site, the customer's consent or
+//! refusal (P-07, P-08).
 
 use crate::domain::form::FieldSet;
-use crate::domain::judge::{Advice, Ask, Decision, Outcome};
-use crate::domain::kind::ROWS_MOST;
+use crate::domain::judge::{Advice, Ask, Decision, Drawn, Outcome};
+use crate::domain::kind::{ROWS_MOST, Who};
+use crate::domain::moment::Moment;
 use crate::domain::money::Money;
 use crate::domain::notice::Notice;
 use crate::domain::policy;
-use crate::domain::registers::service::{AGREED, MEANS, SUM_LARGE};
+use crate::domain::registers::contact::Channel;
+use crate::domain::registers::service::{AGREED, CONSENT, MEANS, SUM_LARGE};
+use crate::domain::slip::{Slip, due};
 use crate::domain::value::{Cell, Fields, Value};
 
 use super::{
-    CONSENT_TO_WHAT, Consent, ConsentHow, DECLINED, DRAWN, MEANS_IN_PRINCIPLE, Means,
-    NOTHING_DRAWN, QUOTED, Quote, TOTAL, USE_DECLINE, agreed, standing,
+    CHARGE, CONSENT_TO_WHAT, Charge, Consent, ConsentHow, DECLINED, DRAWN, MEANS_IN_PRINCIPLE,
+    Means, NOTHING_DRAWN, PRICE_TOLD, QUOTED, Quote, TOTAL, USE_DECLINE, agreed, raising, standing,
 };
 
+crate::fields! {
+    /// 告知价: the price list, told after the call.
+    pub struct PriceTold {
+        145 price_told_who: Option<Who> = "告知谁" 4;
+        146 price_told_how: Option<Channel> = "如何告知" 4;
+    }
+}
+
+/// The sum under a tag.
+pub(super) fn money(fields: &Fields, tag: u16) -> Option<Money> {
+    match fields.cell(tag) {
+        Some(Cell::Money(money)) => Some(*money),
+        _ => None,
+    }
+}
+
+/// Whether the customer pays for what comes to this sum: unless it was said to cost nothing.
+pub(super) fn billable(slip: &Slip, sum: Money) -> bool {
+    match slip.choice(CHARGE).and_then(Charge::of) {
+        Some(Charge::Free) => false,
+        Some(Charge::Paid) => true,
+        Some(Charge::Unclear) | None => sum > Money::ZERO,
+    }
+}
+
+/// The consent to price and means as it stands, or as it is said now.
+pub(super) fn consented(slip: &Slip, given: &Fields) -> bool {
+    let choice = |tag: u16| match given.cell(tag).or_else(|| slip.cell(tag)) {
+        Some(Cell::Choice(code)) => Some(*code),
+        _ => None,
+    };
+    let how = choice(CONSENT).and_then(ConsentHow::of);
+    how.is_some_and(|how| how != ConsentHow::Refused) && choice(MEANS).is_some()
+}
+
+/// What was agreed to before, if the sum has outgrown it and nobody has been asked again.
+pub(super) fn outgrown(slip: &Slip, given: &Fields, sum: Money) -> Option<Money> {
+    let asked_again = given.get(CONSENT).is_some_and(|v| *v != Value::EMPTIED);
+    money(&slip.fields, AGREED).filter(|agreed| *agreed < sum && !asked_again)
+}
+
+/// Consent that comes after the work has its hours too (D-54); 0: no clock is kept.
+pub(super) fn consent_owed(ask: &Ask<'_>, drawn: Drawn, done: Moment) -> Drawn {
+    let hours = ask.limit("consent_after_hours");
+    if hours == 0 {
+        return drawn;
+    }
+    let because = format!("完工 {} + {hours} 小时 (G-15, D-54)", done.show(ask.now));
+    drawn.due(due::CONSENT, done.plus_minutes(hours * 60), because)
+}
+
 /// 领料: rows are added to those that stand, because a worker goes to the store more than once.
-pub(in crate::domain::registers) fn draw(ask: &Ask<'_>, given: &Fields) -> Outcome {
+pub(super) fn draw(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let slip = standing(ask)?;
     let mut rows = slip.fields.rows(DRAWN).to_vec();
     let before = rows.len();
@@ -28,11 +83,18 @@ pub(in crate::domain::registers) fn draw(ask: &Ask<'_>, given: &Fields) -> Outco
     Ok(ask.draw(slip.state, set).into())
 }
 
+/// 告知价: what the list says, told later than the call.
+pub(super) fn price_told(ask: &Ask<'_>, given: &Fields) -> Outcome {
+    let slip = standing(ask)?;
+    let set = given.clone().with(PRICE_TOLD, Cell::Yes(true));
+    Ok(ask.draw(slip.state, set).met(Some(slip), due::PRICE, ask.occurred).into())
+}
+
 fn quoted(it: &Quote) -> Option<Money> {
     it.quoted_labour.plus(it.quoted_material.unwrap_or(Money::ZERO))
 }
 
-pub(in crate::domain::registers) fn advise_quote(_: &Ask<'_>, given: &Fields) -> Advice {
+pub(super) fn advise_quote(_: &Ask<'_>, given: &Fields) -> Advice {
     let mut advice = Advice::default();
     if let Some(sum) = Quote::take(given).as_ref().and_then(quoted) {
         advice.computed.push(("报价".to_string(), format!("{sum} 元")));
@@ -41,15 +103,16 @@ pub(in crate::domain::registers) fn advise_quote(_: &Ask<'_>, given: &Fields) ->
 }
 
 /// The real quote, before work. A consent that was given to less stays what it was.
-pub(in crate::domain::registers) fn quote(ask: &Ask<'_>, given: &Fields) -> Outcome {
+pub(super) fn quote(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let slip = standing(ask)?;
     let sum = Quote::take(given).as_ref().and_then(quoted);
     let Some(sum) = sum else { return Err(SUM_LARGE.says().at("quoted_labour")) };
-    Ok(ask.draw(slip.state, given.clone().with(QUOTED, Cell::Money(sum))).into())
+    let drawn = ask.draw(slip.state, given.clone().with(QUOTED, Cell::Money(sum)));
+    Ok(drawn.met(Some(slip), due::PRICE, ask.occurred).into())
 }
 
 /// Whether the means are the ones that the office has chosen (C-16), if not.
-pub(in crate::domain::registers) fn means(ask: &Ask<'_>, given: &Fields) -> Option<Notice> {
+pub(super) fn means(ask: &Ask<'_>, given: &Fields) -> Option<Notice> {
     let Some(Cell::Choice(code)) = given.cell(MEANS) else { return None };
     let means = Means::of(*code)?;
     let fits = match ask.book.policy().side("payment_means") {
@@ -63,29 +126,51 @@ pub(in crate::domain::registers) fn means(ask: &Ask<'_>, given: &Fields) -> Opti
     (!fits).then(|| MEANS_IN_PRINCIPLE.with(&[label]).at("means"))
 }
 
-pub(in crate::domain::registers) fn advise_consent(ask: &Ask<'_>, given: &Fields) -> Advice {
+pub(super) fn advise_consent(ask: &Ask<'_>, given: &Fields) -> Advice {
     Advice { warnings: means(ask, given).into_iter().collect(), ..Advice::default() }
 }
 
-/// Consent to price and means, with who, how and when; also after the work.
-pub(in crate::domain::registers) fn consent(ask: &Ask<'_>, given: &Fields) -> Outcome {
+/// The sum to which a consent is given: as said, else what it came to, else what was quoted.
+fn agreed_to(slip: &Slip, it: &Consent) -> Option<Money> {
+    let stands = |tag: u16| money(&slip.fields, tag).filter(|sum| *sum > Money::ZERO);
+    it.agreed.or_else(|| stands(TOTAL)).or_else(|| stands(QUOTED))
+}
+
+/// Consent to price and means, with who, how and when; also after the work. Where nothing was quoted
+/// yet it is to the price as listed, and no sum bounds it.
+pub(super) fn consent(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let slip = standing(ask)?;
-    let Some(it) = Consent::take(given) else { return Err(CONSENT_TO_WHAT.says()) };
-    if it.consent == ConsentHow::Refused {
+    let it = Consent::take(given);
+    if it.as_ref().is_some_and(|it| it.consent == ConsentHow::Refused) {
         return Err(USE_DECLINE.says().at("consent"));
     }
     agreed::holds(ask, slip, given)?;
-    let stands = |tag: u16| match slip.cell(tag) {
-        Some(Cell::Money(sum)) => Some(*sum),
-        _ => None,
+    let mut set = given.clone();
+    if let Some(sum) = it.as_ref().and_then(|it| agreed_to(slip, it)) {
+        set.set(AGREED, Value::One(Cell::Money(sum)));
+    }
+    let mut drawn = ask.draw(slip.state, set);
+    for what in [due::CONSENT, due::PRICE] {
+        drawn = drawn.met(Some(slip), what, ask.occurred);
+    }
+    Ok(drawn.into())
+}
+
+/// The same where the paper has a sum to agree to: never to nothing.
+pub(in crate::domain::registers) fn consent_to_sum(ask: &Ask<'_>, given: &Fields) -> Outcome {
+    let slip = standing(ask)?;
+    let known = |it: Consent| {
+        it.consent == ConsentHow::Refused || it.agreed.is_some() || agreed_to(slip, &it).is_some()
     };
-    let sum = it.agreed.or_else(|| stands(TOTAL)).or_else(|| stands(QUOTED));
-    let Some(sum) = sum else { return Err(CONSENT_TO_WHAT.says().at("agreed")) };
-    Ok(ask.draw(slip.state, given.clone().with(AGREED, Cell::Money(sum))).into())
+    if !Consent::take(given).is_some_and(known) {
+        return Err(CONSENT_TO_WHAT.says().at("agreed"));
+    }
+    consent(ask, given)
 }
 
 /// 业主不同意: ended, on record, and every clock stops.
-pub(in crate::domain::registers) fn decline(ask: &Ask<'_>, given: &Fields) -> Outcome {
+pub(super) fn decline(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let slip = standing(ask)?;
+    raising::may_end(slip)?;
     Ok(Decision::from(ask.draw(DECLINED, given.clone()).all_met(slip, ask.occurred)))
 }

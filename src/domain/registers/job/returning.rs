@@ -1,21 +1,27 @@
-//! 回单: what the paper brings back; then signing late, consenting late, telling the owner.
+//! 回单: what the paper brings back, whatever it says; then signing late and telling whoever asked.
 
 use rust_decimal::Decimal;
 
 use crate::domain::form::FieldSet;
 use crate::domain::judge::{Advice, Ask, Decision, Drawn, Outcome};
+use crate::domain::kind::Blank;
 use crate::domain::moment::Moment;
 use crate::domain::money::Money;
 use crate::domain::notice::Notice;
 use crate::domain::slip::{Slip, due};
-use crate::domain::value::{Cell, Fields};
+use crate::domain::value::{Cell, Fields, Value};
 
-use super::sending::{arrived_late, waiting, worker};
+use super::pricing::{billable, consent_owed, consented, money, outgrown};
+use super::sending::{arrived_late, worker};
+use super::visits::{self, Visited};
+use super::waiting::waiting;
 use super::{
-    ARRIVED_AT, BOOK_AGAIN, CHARGE, CLOSED, Came, Charge, ConsentHow, DONE_AT, ESCALATED,
-    EXPLAINED, MEASURE, Material, NEXT, NO_CONSENT, NOT_SIGNED, Paper, REPORT_UP, REPORTED_TO,
-    RESULT, RETURNED, SAY_MEASURE, SUM_TOO_LARGE, TEMPORARY, TIMES_CROSSED, TOO_LATE_TIME, TOTAL,
-    UNSIGNED, WAITING, WHY_UNSIGNED, WORKER, ahead, standing,
+    ARRIVED_AT, BOOK_AGAIN, CLOSED, Came, DONE_AT, ESCALATED, EXPLAINED, LABOUR, MATERIALS,
+    MEASURE, MEASURED_AT, Material, NEXT, NO_CONSENT, NOT_ALL_TOLD, NOT_SIGNED, Paper, REPORT_UP,
+    REPORTED_TO, RESULT, RETURNED, SAY_MEASURE, SIGNED, STAYS_OPEN, SUM_TOO_LARGE, Sign, TELL_ALL,
+    TEMPORARY, TIMES_CROSSED, TOO_LATE_TIME, TOTAL, TellOwner, UNSIGNED, URGENT, WAITING,
+    WHY_UNSIGNED, WORK_BLOCKED, WORKER, agreed, ahead, billing, joining, raising, signing,
+    standing,
 };
 
 /// Days after which an unsigned slip hurts, from policy (D-55).
@@ -38,11 +44,28 @@ pub fn sum(materials: &[Material], labour: Option<Money>) -> Option<Money> {
         .try_fold(Money::ZERO, |sum, line| sum.plus(line?))
 }
 
-fn total(it: &Paper) -> Option<Money> {
-    sum(&it.materials, it.labour)
+/// What the whole job has used by now: the material of every visit, and the labour as last said.
+fn used(slip: &Slip, given: &Fields) -> Fields {
+    let mut rows = slip.fields.rows(MATERIALS).to_vec();
+    rows.extend(given.rows(MATERIALS).iter().cloned());
+    let mut used = Fields::new();
+    if !rows.is_empty() {
+        used.set(MATERIALS, Value::Rows(rows));
+    }
+    if let Some(labour) = given.get(LABOUR).or_else(|| slip.value(LABOUR)) {
+        used.set(LABOUR, labour.clone());
+    }
+    used
 }
 
-pub(in crate::domain::registers) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
+/// What it costs by now; `None` when it leaves the range.
+pub(super) fn cost(slip: &Slip, given: &Fields) -> Option<Money> {
+    let used = used(slip, given);
+    let materials: Vec<Material> = Vec::take(used.get(MATERIALS)).unwrap_or_default();
+    sum(&materials, money(&used, LABOUR))
+}
+
+pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
     let mut advice = Advice::default();
     let Some(slip) = ask.slip else { return advice };
     let came = choice(given, RESULT).and_then(Came::of);
@@ -57,50 +80,101 @@ pub(in crate::domain::registers) fn advise(ask: &Ask<'_>, given: &Fields) -> Adv
     if came == Some(Came::Cannot) && !has(REPORTED_TO) {
         advice.warnings.push(REPORT_UP.says().at("reported_to"));
     }
+    if came == Some(Came::Unsigned) && stays_open(ask) {
+        advice.warnings.push(STAYS_OPEN.says().at("result"));
+    }
     if let Some(Cell::Moment(arrived)) = given.cell(ARRIVED_AT) {
         advice.warnings.extend(arrived_late(slip, *arrived));
     }
-    let Some(it) = Paper::take(given) else { return advice };
-    if let Some(sum) = total(&it).filter(|sum| *sum > Money::ZERO) {
-        advice.computed.push(("合计".to_string(), format!("{sum} 元")));
+    let Some(it) = Paper::take(given) else {
+        billing::advise_labour(ask, slip, given, &mut advice);
+        return advice;
+    };
+    if let Some(signed) = it.signed.as_ref().filter(|_| it.result == Came::Fixed) {
+        advice.warnings.extend(signing::wrong_hand(ask, slip, signed));
     }
-    advice.warnings.extend(unconsented(slip, given, &it));
+    if let Some(sum) = cost(slip, given) {
+        if sum > Money::ZERO {
+            advice.computed.push(("合计".to_string(), format!("{sum} 元")));
+        }
+        if billable(slip, sum) && !consented(slip, given) {
+            advice.warnings.push(NO_CONSENT.says().at("consent"));
+        }
+        billing::advise(ask, slip, (given, &it), sum, &mut advice);
+    }
     advice
 }
 
-/// Paid work without consent to price and means: billing waits, the work does not (G-15, G-16).
-fn unconsented(slip: &Slip, given: &Fields, it: &Paper) -> Option<Notice> {
-    let paid = slip.choice(CHARGE) == Some(Charge::Paid as u16)
-        || total(it).is_some_and(|sum| sum > Money::ZERO);
-    let consent = choice(given, 57).or_else(|| slip.choice(57)).and_then(ConsentHow::of);
-    let means = given.get(59).is_some() || slip.choice(59).is_some();
-    let agreed = consent.is_some_and(|c| c != ConsentHow::Refused) && means;
-    (paid && !agreed).then(|| NO_CONSENT.says().at("consent"))
+/// Whether unsigned work is no finished work in this office (D-08).
+fn stays_open(ask: &Ask<'_>) -> bool {
+    ask.book.policy().is("unsigned_work", "stay_open")
 }
 
-/// Posts everything that the returned paper says.
-pub(in crate::domain::registers) fn give_back(ask: &Ask<'_>, given: &Fields) -> Outcome {
+/// Posts everything that the returned paper says; and the service record, if it is signed and paid.
+pub(super) fn give_back(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let slip = standing(ask)?;
+    // Only finished work is signed for.
+    let fixed = choice(given, RESULT) == Some(Came::Fixed as u16);
+    let given: Fields = given.iter().filter(|(t, _)| fixed || *t != SIGNED).cloned().collect();
+    let given = &agreed::priced(ask, slip, given, fixed)?;
     let Some(it) = Paper::take(given) else { return Err(NOT_SIGNED.says()) };
     let done = it.done.unwrap_or(ask.occurred);
     times(ask, slip, &it, done)?;
     ahead("next", "再约上门", it.next, done, ask.now)?;
-    let Some(sum) = total(&it) else { return Err(SUM_TOO_LARGE.says().at("materials")) };
+    let Some(sum) = cost(slip, given) else { return Err(SUM_TOO_LARGE.says().at("materials")) };
+    complete(ask, slip, given, &it, sum)?;
 
     let mut set = given.clone().with(TOTAL, Cell::Money(sum));
+    set.lay(&used(slip, given));
     if matches!(it.result, Came::Fixed | Came::Unsigned | Came::Temporary) {
         set = set.with(DONE_AT, Cell::Moment(done));
     }
-    if let Some(badge) = worker(given, slip) {
+    if it.result == Came::Temporary {
+        set = set.with(MEASURED_AT, Cell::Moment(done));
+    }
+    let by = worker(given, slip);
+    if let Some(badge) = by {
         set = set.with(WORKER, Cell::Staff(badge));
     }
     let reached = it.arrived.unwrap_or(done);
-    let drawn = reach(ask.draw(slip.state, set), slip, reached);
-    match it.result {
-        Came::Fixed if it.signed.is_none() => Err(NOT_SIGNED.says().at("signed")),
-        Came::Unsigned if it.unsigned_why.is_none() => Err(WHY_UNSIGNED.says().at("unsigned_why")),
-        result => Ok(Decision::from(finish(ask, slip, drawn, &it, result, done))),
+    visits::ended(slip, &mut set, (by, reached), (done, Visited::came(it.result)));
+    if let (Came::Cannot, Some(Cell::Staff(whom))) = (it.result, given.cell(REPORTED_TO)) {
+        raising::told(ask, slip, &mut set, *whom, ask.occurred);
     }
+    let drawn = reach(ask.draw(slip.state, set), slip, reached);
+    let mut drawn = finish(ask, slip, drawn, &it, done);
+    let bare = !consented(slip, given) || outgrown(slip, given, sum).is_some();
+    if matches!(drawn.state, RETURNED | UNSIGNED) && billable(slip, sum) && bare {
+        drawn = consent_owed(ask, drawn, done);
+    }
+    let mut decision = Decision::from(drawn);
+    billing::after_return(ask, slip, given, sum, &mut decision);
+    Ok(decision)
+}
+
+/// What finished work must have with it: a signature or the reason for none; and, where the office
+/// blocks the work itself, the consent to its price. What is urgent is never held up by money.
+fn complete(
+    ask: &Ask<'_>,
+    slip: &Slip,
+    given: &Fields,
+    it: &Paper,
+    sum: Money,
+) -> Result<(), Notice> {
+    match it.result {
+        Came::Fixed if it.signed.is_none() => return Err(NOT_SIGNED.says().at("signed")),
+        Came::Unsigned if it.unsigned_why.is_none() => {
+            return Err(WHY_UNSIGNED.says().at("unsigned_why"));
+        }
+        Came::Fixed | Came::Unsigned => {}
+        _ => return Ok(()),
+    }
+    let blocks = ask.book.policy().is("price_consent", "block_work") && !slip.yes(URGENT);
+    let bare = !consented(slip, given) || outgrown(slip, given, sum).is_some();
+    if blocks && billable(slip, sum) && bare {
+        return Err(WORK_BLOCKED.says().at("consent"));
+    }
+    Ok(())
 }
 
 /// The order of times on the paper, none of them in the future.
@@ -118,50 +192,61 @@ fn times(ask: &Ask<'_>, slip: &Slip, it: &Paper, done: Moment) -> Result<(), Not
     Ok(())
 }
 
-/// The worker was there: the clocks to the door stop when they reached it.
+/// The worker was there: the clocks to the door stop when they reached it, and the ladder upward
+/// with them (G-31); a job that still cannot be done climbs on.
 fn reach(mut drawn: Drawn, slip: &Slip, reached: Moment) -> Drawn {
-    for what in [due::TOLD, due::ARRIVE, due::VISIT] {
+    for what in [due::TOLD, due::ARRIVE, due::VISIT, due::LEVEL] {
         drawn = drawn.met(Some(slip), what, reached);
     }
     drawn
 }
 
-fn finish(
-    ask: &Ask<'_>,
-    slip: &Slip,
-    mut drawn: Drawn,
-    it: &Paper,
-    came: Came,
-    done: Moment,
-) -> Drawn {
-    match came {
+fn finish(ask: &Ask<'_>, slip: &Slip, mut drawn: Drawn, it: &Paper, done: Moment) -> Drawn {
+    match it.result {
         Came::Fixed => {
             drawn.state = RETURNED;
-            owner_told_by(ask, drawn.met(Some(slip), due::FINISH, done))
+            for what in [due::FINISH, due::SIGN, due::RETURNED, due::TOLD_UP] {
+                drawn = drawn.met(Some(slip), what, done);
+            }
+            owner_told_by(ask, drawn)
+        }
+        Came::Unsigned if stays_open(ask) => {
+            drawn.state = WAITING;
+            waiting(ask, drawn, slip, it.next, done)
         }
         Came::Unsigned => {
             drawn.state = UNSIGNED;
-            let days = ask.limit(SIGN_LIMIT);
-            let because = format!("完工 {} + {days} 天 (G-30)", done.show(ask.now));
-            drawn.met(Some(slip), due::FINISH, done).due(
-                due::SIGN,
-                done.plus_minutes(days * 24 * 60),
-                because,
-            )
+            for what in [due::FINISH, due::RETURNED, due::TOLD_UP] {
+                drawn = drawn.met(Some(slip), what, done);
+            }
+            sign_by(ask, drawn, it.next, done)
         }
         Came::NotFixed => {
             drawn.state = WAITING;
-            again(drawn, slip, it.next, done)
+            again(ask, drawn, slip, it.next, done)
         }
         Came::Temporary => {
             drawn.state = TEMPORARY;
-            again(drawn, slip, it.next, done)
+            again(ask, drawn, slip, it.next, done)
         }
         Came::Cannot => {
             drawn.state = ESCALATED;
-            again(drawn, slip, it.next, done)
+            let mut drawn = again(ask, drawn, slip, it.next, done);
+            drawn.dues.retain(|d| !matches!(d.what, due::RETURNED | due::LEVEL));
+            drawn = drawn.met(Some(slip), due::RETURNED, done);
+            raising::climb(ask, slip, drawn, ask.occurred)
         }
     }
+}
+
+/// Signed when that was agreed, else within the days of D-55.
+fn sign_by(ask: &Ask<'_>, drawn: Drawn, next: Option<Moment>, done: Moment) -> Drawn {
+    if let Some(next) = next {
+        return drawn.due(due::SIGN, next, "约好补签 (G-30)".to_string());
+    }
+    let days = ask.limit(SIGN_LIMIT);
+    let because = format!("完工 {} + {days} 天 (G-30)", done.show(ask.now));
+    drawn.due(due::SIGN, done.plus_minutes(days * 24 * 60), because)
 }
 
 /// The owner is told at the first moment after the paper is back (S2-repair 3.4.1); how long that
@@ -176,25 +261,54 @@ fn owner_told_by(ask: &Ask<'_>, drawn: Drawn) -> Drawn {
 }
 
 /// The next visit runs; a clock that was just met stays met.
-fn again(mut drawn: Drawn, slip: &Slip, next: Option<Moment>, when: Moment) -> Drawn {
+fn again(
+    ask: &Ask<'_>,
+    mut drawn: Drawn,
+    slip: &Slip,
+    next: Option<Moment>,
+    when: Moment,
+) -> Drawn {
     drawn.dues.retain(|d| !(d.what == due::VISIT && next.is_some()));
-    waiting(drawn, slip, next, when)
+    waiting(ask, drawn, slip, next, when)
 }
 
-/// A signature that comes after the work.
-pub(in crate::domain::registers) fn sign(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let drawn = ask.draw(RETURNED, given.clone()).met(ask.slip, due::SIGN, ask.occurred);
-    Ok(owner_told_by(ask, drawn).into())
+pub(super) fn advise_sign(ask: &Ask<'_>, given: &Fields) -> Advice {
+    let mut advice = Advice::default();
+    if let (Some(slip), Some(it)) = (ask.slip, Sign::take(given)) {
+        advice.warnings.extend(signing::wrong_hand(ask, slip, &it.signed));
+    }
+    advice
 }
 
-/// Consent recorded afterwards, with who and how.
-pub(in crate::domain::registers) fn consent(ask: &Ask<'_>, given: &Fields) -> Outcome {
+/// A signature that comes after the work; the record comes with it.
+pub(super) fn sign(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let slip = standing(ask)?;
-    Ok(ask.draw(slip.state, given.clone()).into())
+    let drawn = ask.draw(RETURNED, given.clone()).met(Some(slip), due::SIGN, ask.occurred);
+    let mut decision = Decision::from(owner_told_by(ask, drawn));
+    let sum = money(&slip.fields, TOTAL).unwrap_or(Money::ZERO);
+    billing::after_sign(ask, slip, given, sum, &mut decision);
+    Ok(decision)
 }
 
-/// The end of the desk's work on it: the owner knows.
-pub(in crate::domain::registers) fn tell_owner(ask: &Ask<'_>, given: &Fields) -> Outcome {
+pub(super) fn advise_tell_owner(ask: &Ask<'_>, given: &Fields) -> Advice {
+    let mut advice = Advice::default();
+    let Some(slip) = ask.slip.filter(|slip| joining::households(slip) > 1) else { return advice };
+    let others = joining::shown(slip, ask.book);
+    advice.computed.push(("同报须告知".to_string(), others));
+    if TellOwner::take(given).is_some_and(|it| it.not_reached.is_some()) {
+        advice.warnings.push(NOT_ALL_TOLD.says().at("not_reached"));
+    }
+    advice
+}
+
+/// The end of the desk's work on it: whoever reported it knows, or it is written who was not reached.
+pub(super) fn tell_owner(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let slip = standing(ask)?;
+    let it = TellOwner::take(given);
+    let all = it.is_some_and(|it| it.told_all == Some(true) || it.not_reached.is_some());
+    let households = joining::households(slip);
+    if households > 1 && !all {
+        return Err(TELL_ALL.with(&[&(households - 1).to_string()]).at("told_all"));
+    }
     Ok(Decision::from(ask.draw(CLOSED, given.clone()).all_met(slip, ask.occurred)))
 }

@@ -5,13 +5,20 @@
 
 use crate::domain::form::{FieldSet, Step, no_advice};
 
-use super::{
-    Arrive, Assign, Chase, Consent, Copies, Decline, Draw, Quote, Rebook, Room, Sign, Tell,
-    TellOwner, Urge, Violation, Void,
+use super::chasing::{advise_chase, chase, urge};
+use super::joining::{Another, Attach, another, attach};
+use super::mending::{Recharge, advise_recharge, change_room, recharge, void};
+use super::pricing::PriceTold;
+use super::raising::{MarkMajor, ReportUp, Seen, advise_report, mark_major, report_up, seen};
+use super::visits::Visits;
+use super::waiting::{
+    Inspect, Insured, PlanSign, Warranty, advise_insured, advise_rebook, advise_warranty, inspect,
+    insured, plan_sign, rebook, warranty,
 };
 use super::{
-    BOOKED, CONSENTED, DONE, ISSUED, NOT_CLOSED, NOT_THERE, RETURNED, UNDER_WAY, UNSIGNED, billing,
-    pricing, returning, sending,
+    Arrive, Assign, BOOKED, CONSENTED, Chase, Consent, Copies, DONE, Decline, Draw, ENDABLE,
+    ISSUED, NOT_CLOSED, NOT_THERE, Paper, Quote, RETURNED, Rebook, Room, Sign, Tell, TellOwner,
+    UNDER_WAY, UNSIGNED, Urge, Violation, Void, billing, pricing, returning, sending, visits,
 };
 
 /// Declares a step without a second signature.
@@ -36,26 +43,46 @@ pub const TELL: Step =
     step!(2 "tell" "通知维修" &[ISSUED], Dispatch, Tell::fields, no_advice, sending::tell);
 pub const ASSIGN: Step = step!(3 "assign" "派工" UNDER_WAY, Dispatch, Assign::fields, sending::advise_assign, sending::assign);
 pub const ARRIVE: Step = step!(4 "arrive" "到场" NOT_THERE, Dispatch, Arrive::fields, sending::advise_arrive, sending::arrive);
-/// The paper of work that costs nothing, or may; a form brings its own blanks.
-pub const RETURN: Step = step!(5 "return" "回单" UNDER_WAY, Dispatch, super::Paper::fields, returning::advise, returning::give_back);
-pub const SIGN: Step =
-    step!(6 "sign" "签认" &[UNSIGNED], Dispatch, Sign::fields, no_advice, returning::sign);
-pub const REBOOK: Step = step!(7 "rebook" "待料待约" BOOKED, Dispatch, Rebook::fields, sending::advise_rebook, sending::rebook);
+/// A form brings its own blanks, in the order of its hands.
+pub const RETURN: Step = step!(5 "return" "回单" UNDER_WAY, Dispatch, Paper::fields, returning::advise, returning::give_back);
+pub const SIGN: Step = step!(6 "sign" "签认" &[UNSIGNED], Dispatch, Sign::fields, returning::advise_sign, returning::sign);
+pub const REBOOK: Step =
+    step!(7 "rebook" "待料待约" BOOKED, Dispatch, Rebook::fields, advise_rebook, rebook);
 pub const TELL_OWNER: Step = step!(8 "tell-owner" "告知业主" &[RETURNED], TakeCalls, TellOwner::fields,
-    no_advice, returning::tell_owner);
-pub const CHASE: Step = step!(9 "chase" "业主催单" NOT_CLOSED, TakeCalls, Chase::fields, sending::advise_chase, sending::chase);
+    returning::advise_tell_owner, returning::tell_owner);
+pub const CHASE: Step =
+    step!(9 "chase" "业主催单" NOT_CLOSED, TakeCalls, Chase::fields, advise_chase, chase);
 pub const CONSENT: Step = step!(11 "consent" "补同意" CONSENTED, Dispatch, Consent::fields,
     pricing::advise_consent, pricing::consent);
-pub const VOID: Step =
-    step!(13 "void" "作废" UNDER_WAY, Mend, Void::fields, no_advice, sending::void);
-pub const URGE: Step =
-    step!(20 "urge" "催办" NOT_CLOSED, Dispatch, Urge::fields, no_advice, sending::urge);
+pub const VOID: Step = step!(13 "void" "作废" ENDABLE, Mend, Void::fields, no_advice, void);
+pub const URGE: Step = step!(20 "urge" "催办" NOT_CLOSED, Dispatch, Urge::fields, no_advice, urge);
 pub const ROOM: Step =
-    step!(21 "room" "改房号" NOT_CLOSED, Mend, Room::fields, no_advice, sending::change_room);
+    step!(21 "room" "改房号" NOT_CLOSED, Mend, Room::fields, no_advice, change_room);
 pub const QUOTE: Step = step!(22 "quote" "报价" UNDER_WAY, Dispatch, Quote::fields,
     pricing::advise_quote, pricing::quote);
-pub const DECLINE: Step = step!(23 "decline" "业主不同意" UNDER_WAY, Dispatch, Decline::fields, no_advice, pricing::decline);
+pub const DECLINE: Step = step!(23 "decline" "业主不同意" ENDABLE, Dispatch, Decline::fields, no_advice, pricing::decline);
 pub const COPIES: Step = step!(24 "copies" "收联" DONE, RecordService, Copies::fields, billing::advise_copies, billing::copies);
 pub const VIOLATION: Step = step!(25 "violation" "违规收现" CONSENTED, RecordService, Violation::fields, no_advice, billing::violation);
+pub const RECHARGE: Step =
+    step!(26 "charge" "改性质" UNDER_WAY, Dispatch, Recharge::fields, advise_recharge, recharge);
+pub const MAJOR: Step =
+    step!(27 "major" "标记重大" UNDER_WAY, Dispatch, MarkMajor::fields, no_advice, mark_major);
+pub const REPORT_UP: Step =
+    step!(28 "report-up" "上报" UNDER_WAY, ReportUp, ReportUp::fields, advise_report, report_up);
+pub const SEEN: Step = step!(29 "seen" "已阅" UNDER_WAY, ReportUp, Seen::fields, no_advice, seen);
+pub const ATTACH: Step =
+    step!(30 "attach" "并单" NOT_CLOSED, TakeCalls, Attach::fields, no_advice, attach);
+pub const ANOTHER: Step =
+    step!(31 "another" "另开" NOT_CLOSED, IssueSlip, Another::fields, no_advice, another);
+pub const WARRANTY: Step =
+    step!(32 "warranty" "保修" UNDER_WAY, Dispatch, Warranty::fields, advise_warranty, warranty);
+pub const INSURED: Step =
+    step!(33 "insured" "理赔" UNDER_WAY, Dispatch, Insured::fields, advise_insured, insured);
+pub const PLAN_SIGN: Step =
+    step!(34 "plan-sign" "约补签" &[UNSIGNED], Dispatch, PlanSign::fields, no_advice, plan_sign);
+pub const VISITS: Step =
+    step!(35 "visits" "上门补录" NOT_CLOSED, Dispatch, Visits::fields, no_advice, visits::record);
+pub const PRICE_TOLD: Step = step!(36 "price-told" "告知价" UNDER_WAY, TakeCalls, PriceTold::fields, no_advice, pricing::price_told);
+pub const INSPECT: Step = step!(38 "inspect" "先看现场" UNDER_WAY, Dispatch, Inspect::fields, sending::advise_arrive, inspect);
 pub const DRAW: Step =
     step!(39 "draw" "领料" UNDER_WAY, DrawMaterial, Draw::fields, no_advice, pricing::draw);

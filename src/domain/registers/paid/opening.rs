@@ -9,15 +9,15 @@ use crate::domain::notice::Notice;
 use crate::domain::payers::{self, CUSTOMER, Customer};
 use crate::domain::registers::job::agreed::{self, Wanted};
 use crate::domain::registers::job::{
-    self, CALL, CHARGE, Charge, FIRST, ISSUED, PART, PRICE_TOLD, TOLD, URGENT, ahead,
+    self, CALL, CHARGE, Charge, FIRST, ISSUED, OTHER_PAPER, PART, PRICE_TOLD, TOLD, URGENT, ahead,
 };
 use crate::domain::registers::{deposit, prices, service};
 use crate::domain::slip::{Slip, due};
 use crate::domain::value::{Cell, Fields, PersonId};
 
 use super::{
-    NO_RELEASE_NEEDED, OTHER_PAPER, Open, PAYER_LISTED, PREPAY_FIRST, RELEASE_OFF, RELEASED,
-    TELL_PRICE_FIRST, TENANT_PREPAYS,
+    NO_RELEASE_NEEDED, Open, PAYER_LISTED, PREPAY_FIRST, RELEASE_OFF, RELEASED, TELL_PRICE_FIRST,
+    TENANT_PREPAYS,
 };
 
 fn caller(it: &Open) -> Option<PersonId> {
@@ -50,12 +50,13 @@ fn unpaid(ask: &Ask<'_>, payer: Payer, kind: Option<Customer>) -> bool {
 pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
     let mut advice = Advice::default();
     if ask.book.policy().is("paid_repair_form", "repair_slip") {
-        advice.warnings.push(OTHER_PAPER.says());
+        advice.warnings.push(OTHER_PAPER.with(&["工程维修单"]));
     }
     if !matches!(given.cell(PRICE_TOLD), Some(Cell::Yes(true))) {
         advice.warnings.push(TELL_PRICE_FIRST.says().at("price_told"));
     }
-    for (what, at, because) in job::clocks(ask, given) {
+    let paid = given.clone().with(CHARGE, Cell::Choice(Charge::Paid as u16));
+    for (what, at, because) in job::clocks(ask, &paid) {
         let shown = format!("{} ({because})", at.show(ask.now));
         advice.computed.push((due::label(what).to_string(), shown));
     }
@@ -91,8 +92,9 @@ pub(super) fn open(ask: &Ask<'_>, given: &Fields) -> Outcome {
         .with(FIRST, Cell::Staff(ask.hand.badge))
         .with(CALL, Cell::Slip(call.slip));
     let set = agreed::opened(ask, &wanted(payer, &it), set)?;
+    let clocks = job::clocks(ask, &set);
     let mut drawn = ask.draw(if it.told.is_some() { TOLD } else { ISSUED }, set);
-    for (what, at, because) in job::clocks(ask, given) {
+    for (what, at, because) in clocks {
         drawn = drawn.due(what, at, because);
     }
     Ok(Decision { drawn: vec![call, drawn], warnings: bargain.into_iter().collect() })

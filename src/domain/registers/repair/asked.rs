@@ -5,15 +5,14 @@ use crate::domain::moment::Moment;
 use crate::domain::money::Money;
 use crate::domain::registers::contact::Channel;
 use crate::domain::registers::faults;
-use crate::domain::registers::job::{Came, Charge, ConsentHow, Material, Means, ToldHow};
+use crate::domain::registers::job::{
+    Area, Came, Charge, ConsentHow, Material, Means, Reporter, ToldHow,
+};
 use crate::domain::value::{Badge, RoomId};
 
 pub const HOME: u16 = 7;
 pub const KEY_KEPT: u16 = 8;
 pub const KEY_USE: u16 = 9;
-pub const AREA: u16 = 12;
-pub const REPORTER: u16 = 16;
-pub const REPORTER_STAFF: u16 = 19;
 
 crate::choice! {
     pub enum AtHome {
@@ -28,23 +27,6 @@ crate::choice! {
         May = 1 "may" "可用",
         MayNot = 2 "may-not" "不可用",
         AskFirst = 3 "ask-first" "先电话",
-    }
-}
-
-crate::choice! {
-    pub enum Area {
-        Indoors = 1 "indoors" "户内",
-        Public = 2 "public" "公共",
-    }
-}
-
-crate::choice! {
-    pub enum Reporter {
-        Household = 1 "household" "住户",
-        Security = 2 "security" "保安",
-        Cleaning = 3 "cleaning" "保洁",
-        Staff = 4 "staff" "员工",
-        Passer = 5 "passer" "路人",
     }
 }
 
@@ -93,5 +75,12 @@ crate::fields! {
         63 measure: Option<Text> = "临时措施" 6;
         64 explained: Option<bool> = "已解释" 3;
         65 reported_to: Option<Badge> = "已上报" 3;
+    }
+}
+
+crate::fields! {
+    /// 报修签认: somebody of the grade stands behind a colleague's report (G-29).
+    pub struct Vouch {
+        147 vouched_by: Option<Badge> = "谁签认" 6;
     }
 }

@@ -2,21 +2,21 @@
 
 use crate::domain::book::Book;
 use crate::domain::form::FieldSet;
-use crate::domain::judge::{Advice, Ask, Decision, Outcome};
+use crate::domain::judge::{Advice, Ask, Decision, NO_SLIP, Outcome};
 use crate::domain::notice::Notice;
 use crate::domain::registers::job::{
-    CALL, CHARGE, Charge, FAULT, FIRST, ISSUED, PART, PRICE_TOLD, ROOM, TOLD, URGENT, ahead,
-    clocks, logged,
+    AREA, CALL, CHARGE, Charge, FAULT, FIRST, ISSUED, OTHER_PAPER, PART, PRICE_TOLD, REPORTER,
+    REPORTER_STAFF, ROOM, Reporter, TOLD, TOLD_HOW, URGENT, VISIT, ahead, clocks, decided, logged,
 };
-use crate::domain::registers::{faults, rooms, staff};
+use crate::domain::registers::{faults, handover, rooms, staff};
 use crate::domain::slip::{Index, due};
 use crate::domain::staff::Role;
 use crate::domain::value::{Cell, Fields, RoomId, Value};
 
 use super::{
-    AREA, AtHome, BELOW_GRADE, GET_IN_URGENT, HOME, HOW_TO_GET_IN, ISSUED_LATE, KEY_KEPT, KeyUse,
-    NO_KEY_KEPT, NOT_THE_GRADE, Open, REPORTER, REPORTER_STAFF, Reporter, SAME_MATTER, TAG,
-    TELL_PRICE, WHICH_PART,
+    ASK_THE_TIME, AtHome, BELOW_GRADE, GET_IN_URGENT, HOME, HOW_TO_GET_IN, ISSUED_LATE, KEY_KEPT,
+    KeyUse, LOG_FIRST, LOGGED_LATE, NO_KEY_KEPT, NOT_THE_GRADE, NOTHING_TO_VOUCH, Open,
+    PASSED_LATE, SAME_MATTER, TAG, TELL_PRICE, VOUCHER_GRADE, Vouch, WHICH_PART,
 };
 
 /// What can be said while the slip is being filled.
@@ -31,23 +31,76 @@ pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
         from_room(ask.book, room, given, &mut advice);
         advice.warnings.extend(same_matter(ask.book, room));
     }
-    let late = ask.occurred.minutes_until(ask.now);
-    let most = ask.limit("slip_minutes");
-    if late > most {
-        advice.warnings.push(ISSUED_LATE.with(&[&late.to_string(), &most.to_string()]));
+    let all = with_fault(ask.book, given);
+    advice.warnings.extend(late(ask, &all));
+    if ask.book.policy().is("dispatch_clock", "booked_time") && given.get(VISIT).is_none() {
+        advice.warnings.push(ASK_THE_TIME.says().at("visit"));
     }
     let paid =
         matches!(given.cell(CHARGE), Some(Cell::Choice(c)) if Charge::of(*c) == Some(Charge::Paid));
     if paid && !matches!(given.cell(PRICE_TOLD), Some(Cell::Yes(true))) {
         advice.warnings.push(TELL_PRICE.says().at("price_told"));
     }
+    advice.warnings.extend(other_paper(ask, given));
+    advice.warnings.extend(charge_decided(ask, given));
     advice.warnings.extend(grade(ask, given));
-    for (what, at, because) in clocks(ask, &with_fault(ask.book, given)) {
+    for (what, at, because) in clocks(ask, &all) {
         advice
             .computed
             .push((due::label(what).to_string(), format!("{} ({because})", at.show(ask.now))));
     }
     advice
+}
+
+/// How late the slip comes, by the clock of C-31 in force; and for what was shouted over the radio
+/// first, by D-16.
+fn late(ask: &Ask<'_>, given: &Fields) -> Option<Notice> {
+    let late = ask.occurred.minutes_until(ask.now);
+    let yes = |tag: u16| matches!(given.cell(tag), Some(Cell::Yes(true)));
+    let policy = ask.book.policy();
+    if yes(URGENT) && given.get(TOLD_HOW).is_some() {
+        let log_first = policy.is("urgent_first", "log_first");
+        let most = ask.limit("urgent_log_minutes");
+        let shown = [late.to_string(), most.to_string()];
+        return match (log_first, late) {
+            (true, 1..) => Some(LOG_FIRST.says()),
+            (false, late) if late > most => Some(LOGGED_LATE.with(&[&shown[0], &shown[1]])),
+            _ => None,
+        };
+    }
+    let (rule, most) = match policy.side("dispatch_clock") {
+        "booked_time" => return None,
+        "transfer" => (PASSED_LATE, ask.limit("transfer_minutes")),
+        _ => (ISSUED_LATE, ask.limit("slip_minutes")),
+    };
+    (late > most).then(|| rule.with(&[&late.to_string(), &most.to_string()]))
+}
+
+/// Which paper this work is opened on: C-33 for what costs money, C-32 for what may.
+fn other_paper(ask: &Ask<'_>, given: &Fields) -> Option<Notice> {
+    let policy = ask.book.policy();
+    let charge = match given.cell(CHARGE) {
+        Some(Cell::Choice(code)) => Charge::of(*code),
+        _ => None,
+    };
+    let other = match charge {
+        Some(Charge::Free) => false,
+        Some(Charge::Paid) => policy.is("paid_repair_form", "four_part_slip"),
+        Some(Charge::Unclear) | None => policy.is("work_order_form", "four_part_slip"),
+    };
+    other.then(|| OTHER_PAPER.with(&["有偿服务单"]))
+}
+
+/// What the list does not say is decided by whoever D-04 names.
+fn charge_decided(ask: &Ask<'_>, given: &Fields) -> Option<Notice> {
+    let listed = match given.cell(FAULT) {
+        Some(Cell::Slip(id)) => {
+            faults::fault(ask.book, id.number).is_some_and(|f| f.paid.is_some())
+        }
+        _ => false,
+    };
+    let said = matches!(given.cell(CHARGE), Some(Cell::Choice(c)) if *c != Charge::Unclear as u16);
+    if said && !listed { decided(ask, None).map(|n| n.at("charge")) } else { None }
 }
 
 /// A fault code fills wording, urgency, charge: only blanks that are still empty.
@@ -115,12 +168,17 @@ fn below_grade(ask: &Ask<'_>, given: &Fields) -> Option<Reporter> {
         // Nobody named: whoever writes the slip reports it.
         _ => Some(ask.role),
     };
-    let graded = match reporter {
+    let bound = matches!(reporter, Reporter::Security | Reporter::Cleaning);
+    (bound && !of_grade(reporter, role)).then_some(reporter)
+}
+
+/// Whether a role has the grade to report for its people (N-75).
+fn of_grade(reporter: Reporter, role: Option<Role>) -> bool {
+    match reporter {
         Reporter::Security => matches!(role, Some(Role::SecurityForeman | Role::SecurityHead)),
         Reporter::Cleaning => role == Some(Role::CleaningHead),
-        Reporter::Household | Reporter::Staff | Reporter::Passer => return None,
-    };
-    (!graded).then_some(reporter)
+        Reporter::Household | Reporter::Staff | Reporter::Passer => true,
+    }
 }
 
 /// What the fault code says stands where the paper leaves it empty, for fast hands and for scripts:
@@ -184,6 +242,27 @@ pub(super) fn open(ask: &Ask<'_>, given: &Fields) -> Outcome {
     for (what, at, because) in clocks(ask, given) {
         drawn = drawn.due(what, at, because);
     }
+    if below_grade(ask, given).is_some() {
+        // The same day, by whoever of the grade comes past.
+        let because = format!("报修 {}:班长以上或保洁主管签认 (G-29)", ask.occurred.show(ask.now));
+        drawn = drawn.due(due::VOUCHED, handover::midnight_after(ask.occurred), because);
+    }
     // G-26: the log stands before the slip.
     Ok(Decision { drawn: vec![call, drawn], warnings })
+}
+
+/// 报修签认: somebody of the grade stands behind the report, here or on paper.
+pub(super) fn vouch(ask: &Ask<'_>, given: &Fields) -> Outcome {
+    let Some(slip) = ask.slip else { return Err(NO_SLIP.says()) };
+    if slip.due(due::VOUCHED).is_none_or(|d| d.met.is_some()) {
+        return Err(NOTHING_TO_VOUCH.says());
+    }
+    let by = Vouch::take(given).and_then(|it| it.vouched_by).unwrap_or(ask.hand.badge);
+    let reporter = slip.choice(REPORTER).and_then(Reporter::of);
+    if !reporter.is_some_and(|reporter| of_grade(reporter, staff::role(ask.book, by))) {
+        let shown = staff::shown(ask.book, by);
+        return Err(VOUCHER_GRADE.with(&[&shown]).at("vouched_by"));
+    }
+    let drawn = ask.draw(slip.state, given.clone());
+    Ok(drawn.met(Some(slip), due::VOUCHED, ask.occurred).into())
 }

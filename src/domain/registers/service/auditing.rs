@@ -1,6 +1,5 @@
 //! From the customer's word into the accounts, onto a statement or out of a deposit, and back.
 
-use crate::domain::book::Book;
 use crate::domain::judge::{Advice, Ask, Decision, NO_SLIP, Outcome};
 use crate::domain::ledger::{Account, moved};
 use crate::domain::moment::Moment;
@@ -8,10 +7,10 @@ use crate::domain::money::Money;
 use crate::domain::notice::Notice;
 use crate::domain::payers;
 use crate::domain::registers::agreement::{self, Settle};
-use crate::domain::registers::job::ConsentHow;
-use crate::domain::registers::{deposit, paid, statement};
+use crate::domain::registers::job::{ConsentHow, billing};
+use crate::domain::registers::{deposit, statement};
 use crate::domain::slip::Slip;
-use crate::domain::value::{Cell, Fields, SlipId};
+use crate::domain::value::{Cell, Fields};
 
 use super::{
     AGREED, AUDIT, AUDITED, CONFIRMED, CONFIRMED_BY, CONSENT, CONSENT_MISSING, COPY_MISSING, FROM,
@@ -21,14 +20,6 @@ use super::{
 
 fn standing<'a>(ask: &'a Ask<'_>) -> Result<&'a Slip, Notice> {
     ask.slip.ok_or_else(|| NO_SLIP.says())
-}
-
-/// The paid-service slip that a record came from, if it did.
-fn source(book: &dyn Book, slip: &Slip) -> Option<Slip> {
-    match slip.cell(FROM) {
-        Some(Cell::Slip(id @ SlipId { form: paid::TAG, .. })) => book.slip(*id),
-        _ => None,
-    }
 }
 
 pub(super) fn advise(ask: &Ask<'_>, _: &Fields) -> Advice {
@@ -78,7 +69,7 @@ pub(super) fn audit(ask: &Ask<'_>, given: &Fields) -> Outcome {
         return Err(OWN_RECORD.says());
     }
     let sum = total(slip);
-    let from = source(ask.book, slip);
+    let from = billing::source(ask.book, slip.cell(FROM));
     if sum > Money::ZERO {
         agreed(from.as_ref().unwrap_or(slip), sum)?;
         on_paper(ask, from.as_ref())?;
@@ -126,10 +117,10 @@ fn agreed(slip: &Slip, sum: Money) -> Result<(), Notice> {
 
 /// Billing rests on the third copy, or on a signed replacement where the office takes one (G-24).
 fn on_paper(ask: &Ask<'_>, from: Option<&Slip>) -> Result<(), Notice> {
-    let Some(slip) = from else { return Ok(()) };
-    let replaced = ask.book.policy().is("lost_copy", "signed_replacement")
-        && slip.cell(paid::REPLACEMENT).is_some();
-    if slip.yes(paid::COPY_3) || replaced { Ok(()) } else { Err(COPY_MISSING.says()) }
+    match from {
+        Some(slip) if !billing::on_paper(ask.book, slip) => Err(COPY_MISSING.says()),
+        _ => Ok(()),
+    }
 }
 
 /// 出账 from the record: the payer's statement of its month.

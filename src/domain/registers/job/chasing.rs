@@ -1,0 +1,64 @@
+//! 催单 and 催办, counted apart: the caller's and the desk's own (G-28, S2-repair 3.1.4).
+
+use crate::domain::form::FieldSet;
+use crate::domain::judge::{Advice, Ask, Outcome};
+use crate::domain::registers::staff;
+use crate::domain::slip::due;
+use crate::domain::staff::Role;
+use crate::domain::value::{Cell, Fields};
+
+use super::{CHASED, TELL_HEAD, URGED, Urge, chased, standing};
+
+/// The caller has chased it so often that it stands higher on every list.
+pub const RAISED: u16 = 111;
+
+/// From which chaser of the caller's the head of the team must hear of it.
+const THIRD: u32 = 3;
+
+pub(super) fn advise_chase(ask: &Ask<'_>, _: &Fields) -> Advice {
+    let mut advice = Advice::default();
+    let times = ask.slip.map_or(0, chased) + 1;
+    if times >= THIRD {
+        advice.warnings.push(TELL_HEAD.with(&[&times.to_string()]));
+    }
+    advice
+}
+
+/// The caller's chaser. The third raises the slip, and its head is to be told; one that comes after
+/// they were told asks for it again.
+pub(super) fn chase(ask: &Ask<'_>, given: &Fields) -> Outcome {
+    let slip = standing(ask)?;
+    let times = chased(slip) + 1;
+    let set = given.clone().with(CHASED, Cell::Number(i64::from(times)));
+    if times < THIRD {
+        return Ok(ask.draw(slip.state, set).into());
+    }
+    let drawn = ask.draw(slip.state, set.with(RAISED, Cell::Yes(true)));
+    if slip.due(due::TOLD_UP).is_some_and(|d| d.met.is_none()) {
+        return Ok(drawn.into());
+    }
+    let hours = ask.limit("chase_again_hours");
+    let shown = ask.occurred.show(ask.now);
+    let because = format!("第 {times} 次催单 {shown} + {hours} 小时 (G-28, D-56)");
+    Ok(drawn.due(due::TOLD_UP, ask.occurred.plus_minutes(hours * 60), because).into())
+}
+
+/// The desk's chaser: the clock to the returned slip runs anew, and whoever heads the team has been
+/// told when it is they who were urged.
+pub(super) fn urge(ask: &Ask<'_>, given: &Fields) -> Outcome {
+    let slip = standing(ask)?;
+    let times = slip.number(URGED).unwrap_or(0) + 1;
+    let mut drawn = ask.draw(slip.state, given.clone().with(URGED, Cell::Number(times)));
+    let whom = Urge::take(given).and_then(|it| it.urged_whom);
+    let role = whom.and_then(|badge| staff::role(ask.book, badge));
+    if matches!(role, Some(Role::EngineeringHead | Role::Supervisor | Role::Head)) {
+        drawn = drawn.met(Some(slip), due::TOLD_UP, ask.occurred);
+    }
+    let hours = ask.limit("chase_again_hours");
+    let out = slip.due(due::RETURNED).is_some_and(|d| d.met.is_none());
+    if !out || hours == 0 {
+        return Ok(drawn.into());
+    }
+    let because = format!("催办 {} + {hours} 小时 (G-28, D-56)", ask.occurred.show(ask.now));
+    Ok(drawn.due(due::RETURNED, ask.occurred.plus_minutes(hours * 60), because).into())
+}

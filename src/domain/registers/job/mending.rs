@@ -1,0 +1,106 @@
+//! What was written wrong: the room, the slip itself; and whether the work costs money (改性质), which
+//! often shows at the door only. Nothing is erased: each has its reason.
+
+use crate::domain::form::FieldSet;
+use crate::domain::judge::{Advice, Ask, Decision, Outcome};
+use crate::domain::kind::Text;
+use crate::domain::notice::Notice;
+use crate::domain::payers::{self, CUSTOMER, PAYER};
+use crate::domain::registers::{rooms, staff};
+use crate::domain::slip::{Slip, due};
+use crate::domain::staff::Role;
+use crate::domain::value::{Badge, Cell, Fields, PersonId, Value};
+
+use super::opening::price_told;
+use super::{
+    CALLER, CHARGE, Charge, HEAD_DECIDES, PRICE_TOLD, RECORD_AUDITED, ROOM, Room, SAME_CHARGE,
+    SAME_ROOM, VOID, billing, raising, standing,
+};
+
+crate::fields! {
+    /// 改性质: who found it otherwise, and why.
+    pub struct Recharge {
+        13 charge: Charge = "是否有偿" 4;
+        118 charge_by: Badge = "谁说的" 4;
+        14 price_told: Option<bool> = "已告知价" 4;
+        122 charge_why: Option<Text> = "改变原因" 12;
+    }
+}
+
+/// 改房号. Whoever pays is looked up anew; a record that was written goes with the slip, unless it is
+/// in the accounts already.
+pub(super) fn change_room(ask: &Ask<'_>, given: &Fields) -> Outcome {
+    let slip = standing(ask)?;
+    let Some(it) = Room::take(given).filter(|it| Some(it.room) != slip.room(ROOM)) else {
+        let room = slip.room(ROOM).map_or_else(String::new, |r| rooms::shown(ask.book, r));
+        return Err(SAME_ROOM.with(&[&room]).at("room"));
+    };
+    let mut set = given.clone();
+    if slip.cell(CUSTOMER).is_some() {
+        let caller = match slip.cell(CALLER) {
+            Some(Cell::Person(PersonId(person))) => Some(PersonId(*person)),
+            _ => None,
+        };
+        let (payer, kind) = payers::of(ask.book, it.room, caller, slip.opened().day());
+        set.set(CUSTOMER, Value::One(Cell::Choice(kind as u16)));
+        let person = Value::One(Cell::Person(PersonId(payer.person)));
+        set.set(PAYER, if payer.person == 0 { Value::EMPTIED } else { person });
+    }
+    let mut decision = Decision::from(ask.draw(slip.state, set.clone()));
+    match billing::standing_record(ask.book, slip) {
+        Some(record) if !billing::open(&record) => return Err(RECORD_AUDITED.says().at("room")),
+        Some(_) => billing::record(ask, slip, &set, &mut decision),
+        None => {}
+    }
+    Ok(decision)
+}
+
+/// The number stays, the reason stays, every clock stops.
+pub(super) fn void(ask: &Ask<'_>, given: &Fields) -> Outcome {
+    let slip = standing(ask)?;
+    raising::may_end(slip)?;
+    Ok(Decision::from(ask.draw(VOID, given.clone()).all_met(slip, ask.now)))
+}
+
+/// Whether somebody who decides about paid and unpaid has said so (D-04).
+pub(in crate::domain::registers) fn decided(ask: &Ask<'_>, by: Option<Badge>) -> Option<Notice> {
+    let heads = [Role::Head, Role::Supervisor];
+    let role = by.and_then(|badge| staff::role(ask.book, badge));
+    let said = heads.contains(&ask.role) || role.is_some_and(|role| heads.contains(&role));
+    let asked = ask.book.policy().is("who_decides_paid", "head") && !said;
+    asked.then(|| HEAD_DECIDES.says())
+}
+
+pub(super) fn advise_recharge(ask: &Ask<'_>, given: &Fields) -> Advice {
+    let by = match given.cell(118) {
+        Some(Cell::Staff(badge)) => Some(*badge),
+        _ => None,
+    };
+    let warnings = decided(ask, by).map(|n| n.at("charge_by")).into_iter().collect();
+    Advice { warnings, ..Advice::default() }
+}
+
+/// 改性质. What turns out to cost money has its price told at once (G-17); what does not, owes no
+/// consent.
+pub(super) fn recharge(ask: &Ask<'_>, given: &Fields) -> Outcome {
+    let slip: &Slip = standing(ask)?;
+    let charge = match given.cell(CHARGE) {
+        Some(Cell::Choice(code)) => Charge::of(*code),
+        _ => None,
+    };
+    if charge == slip.choice(CHARGE).and_then(Charge::of) {
+        return Err(SAME_CHARGE.says().at("charge"));
+    }
+    let mut drawn = ask.draw(slip.state, given.clone());
+    let told = matches!(given.cell(PRICE_TOLD), Some(Cell::Yes(true)));
+    match price_told(ask) {
+        Some((what, at, because)) if charge == Some(Charge::Paid) && !told => {
+            drawn = drawn.due(what, at, because);
+        }
+        _ => drawn = drawn.met(Some(slip), due::PRICE, ask.occurred),
+    }
+    if charge == Some(Charge::Free) {
+        drawn = drawn.met(Some(slip), due::CONSENT, ask.occurred);
+    }
+    Ok(drawn.into())
+}

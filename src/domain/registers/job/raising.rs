@@ -1,0 +1,248 @@
+//! What goes upward: a job that cannot be done here, level by level until it is solved (P-05, G-31);
+//! a repair marked 重大 by the role that policy names; a slip that was chased three times (G-28).
+
+use crate::domain::form::FieldSet;
+use crate::domain::judge::{Advice, Ask, Drawn, Outcome};
+use crate::domain::kind::{Blank, Text};
+use crate::domain::moment::Moment;
+use crate::domain::notice::Notice;
+use crate::domain::registers::staff;
+use crate::domain::slip::{Slip, due};
+use crate::domain::staff::Role;
+use crate::domain::value::{Badge, Cell, Fields, Row, Value, in_row};
+
+use super::{
+    IMPROVEMENT_PLAN, NEVER_DROPPED, NOBODY_TOLD, NOT_THAT_LEVEL, NOTHING_REPORTED, SAME_MARK,
+    WHO_MARKS, standing,
+};
+
+/// Who was told, rung by rung: rows, added to.
+pub const LADDER: u16 = 112;
+const LEVEL: u16 = 1;
+const WHOM: u16 = 2;
+const AT: u16 = 5;
+const SEEN_BY: u16 = 6;
+/// When it was seen; no column of its own, because who saw it says enough on a list.
+const SEEN_AT: u16 = 7;
+pub const MAJOR: u16 = 123;
+
+crate::choice! {
+    /// A level of the ladder. Codes are stored.
+    pub enum Level {
+        Engineering = 1 "engineering" "工程主管",
+        Head = 2 "head" "管理处经理",
+        Adviser = 3 "adviser" "工程顾问",
+    }
+}
+
+crate::fields! {
+    pub struct Rung {
+        1 level: Option<Level> = "哪一级" 2;
+        2 whom: Option<Badge> = "报告谁" 2;
+        3 outside: Option<Text> = "外部人员" 2;
+        4 plan: Option<Text> = "改进办法" 2;
+        5 at: Option<Moment> = "何时" 2;
+        6 seen_by: Option<Badge> = "谁已阅" 2;
+    }
+}
+
+crate::fields! {
+    /// 上报: who was told, when; one row for each.
+    pub struct ReportUp {
+        112 ladder: Vec<Rung> = "上报" 12;
+        127 up_note: Option<Text> = "说明" 12;
+    }
+}
+
+crate::fields! {
+    /// 已阅: by the one who was told, or as they said.
+    pub struct Seen {
+        128 seen_by: Option<Badge> = "谁已阅" 4;
+        129 instruction: Option<Text> = "批示" 8;
+    }
+}
+
+crate::fields! {
+    pub struct MarkMajor {
+        124 major_why: Text = "原因" 8;
+        123 major: Option<bool> = "重大" 4;
+    }
+}
+
+impl Level {
+    /// The level at which somebody stands.
+    fn of_role(role: Option<Role>) -> Option<Self> {
+        match role {
+            Some(Role::EngineeringHead | Role::Foreman) => Some(Self::Engineering),
+            Some(Role::Head | Role::Supervisor) => Some(Self::Head),
+            Some(Role::Company) => Some(Self::Adviser),
+            _ => None,
+        }
+    }
+}
+
+/// The ladder that the office climbs (C-46), and its clause.
+fn ladder(ask: &Ask<'_>, major: bool) -> (&'static [Level], &'static str) {
+    match ask.book.policy().side("problem_escalation") {
+        "engineering_then_head" => (&[Level::Engineering, Level::Head], "S1E 4.3.3"),
+        "head_then_adviser" => (&[Level::Head, Level::Adviser], "S2-repair 3.3.2"),
+        "every_case" => (&[Level::Head], "S4 4.5.3"),
+        // Only what is major goes to the head; the rest is the engineers' until it is solved.
+        _ if major => (&[Level::Engineering, Level::Head], "S0 4.5.3"),
+        _ => (&[Level::Engineering], "S0 4.5.3"),
+    }
+}
+
+/// The level that must be told next: the one above the highest that knows; the top one again, once
+/// it has been reached, because the ladder ends only when the matter is solved.
+fn next(levels: &[Level], rows: &[Row]) -> Level {
+    let told = rows.iter().filter_map(level_of).max();
+    let above = levels.iter().copied().find(|level| told.is_none_or(|told| *level > told));
+    above.or_else(|| levels.last().copied()).unwrap_or(Level::Head)
+}
+
+fn level_of(row: &Row) -> Option<Level> {
+    match in_row(row, LEVEL) {
+        Some(Cell::Choice(code)) => Level::of(*code),
+        _ => None,
+    }
+}
+
+/// Whether the ladder is being climbed: only an arrival or a returned paper ends it.
+#[must_use]
+pub fn climbing(slip: &Slip) -> bool {
+    slip.due(due::LEVEL).is_some_and(|d| d.met.is_none())
+}
+
+/// What is reported upward is not put aside by the way of a void or a refused price (G-31).
+pub(super) fn may_end(slip: &Slip) -> Result<(), Notice> {
+    if climbing(slip) { Err(NEVER_DROPPED.says()) } else { Ok(()) }
+}
+
+/// The next rung is due: at once where nobody knows yet, else after the hours of D-81.
+pub(super) fn climb(ask: &Ask<'_>, slip: &Slip, drawn: Drawn, when: Moment) -> Drawn {
+    let rows = match drawn.set.get(LADDER) {
+        Some(Value::Rows(rows)) => rows.as_slice(),
+        _ => slip.fields.rows(LADDER),
+    };
+    let major = drawn.set.cell(MAJOR).map_or(slip.yes(MAJOR), |c| *c == Cell::Yes(true));
+    let (levels, clause) = ladder(ask, major);
+    let (level, shown) = (next(levels, rows).label(), when.show(ask.now));
+    if rows.is_empty() {
+        let because = format!("{shown} 无法处理:立即报{level} (G-31, {clause})");
+        return drawn.due(due::LEVEL, when, because);
+    }
+    let hours = ask.limit("next_level_hours");
+    let because = format!("已报 {shown} + {hours} 小时未解决:报{level} (G-31, {clause})");
+    drawn.due(due::LEVEL, when.plus_minutes(hours * 60), because)
+}
+
+/// The ladder with one more rung: who was told, at which level, when.
+pub(super) fn told(ask: &Ask<'_>, slip: &Slip, set: &mut Fields, whom: Badge, when: Moment) {
+    let mut rows = slip.fields.rows(LADDER).to_vec();
+    let level = Level::of_role(staff::role(ask.book, whom));
+    let cells = level.map(|level| (LEVEL, Cell::Choice(level as u16)));
+    let rest = [(WHOM, Cell::Staff(whom)), (AT, Cell::Moment(when))];
+    rows.push(cells.into_iter().chain(rest).collect());
+    set.set(LADDER, Value::Rows(rows));
+}
+
+pub(super) fn advise_report(ask: &Ask<'_>, given: &Fields) -> Advice {
+    let mut advice = Advice::default();
+    let Some(slip) = ask.slip else { return advice };
+    let (levels, clause) = ladder(ask, slip.yes(MAJOR));
+    let level = next(levels, slip.fields.rows(LADDER)).label();
+    advice.computed.push(("该报".to_string(), format!("{level} ({clause})")));
+    let planned =
+        ReportUp::take(given).is_some_and(|it| it.ladder.iter().any(|r| r.plan.is_some()));
+    if ask.book.policy().is("problem_escalation", "every_case") && !planned {
+        advice.warnings.push(IMPROVEMENT_PLAN.says().at("ladder"));
+    }
+    advice
+}
+
+/// 上报: also of what is being worked on, when it is rushed, intricate or grave (S2-repair 3.3.2).
+pub(super) fn report_up(ask: &Ask<'_>, given: &Fields) -> Outcome {
+    let slip = standing(ask)?;
+    let it = ReportUp::take(given).map_or_else(Vec::new, |it| it.ladder);
+    let nobody = |r: &Rung| r.whom.is_none() && r.outside.is_none();
+    if it.is_empty() || it.iter().any(nobody) {
+        return Err(NOBODY_TOLD.says().at("ladder"));
+    }
+    let (levels, _) = ladder(ask, slip.yes(MAJOR));
+    let mut rows = slip.fields.rows(LADDER).to_vec();
+    for mut rung in it {
+        let role = rung.whom.and_then(|whom| staff::role(ask.book, whom));
+        let of_role = Level::of_role(role);
+        rung.level = rung.level.or(of_role).or_else(|| Some(next(levels, &rows)));
+        rung.at = rung.at.or(Some(ask.occurred)).map(|at| at.min(ask.now));
+        if let Some(Value::Rows(one)) = vec![rung].give() {
+            rows.extend(one);
+        }
+    }
+    let mut set = given.clone();
+    set.set(LADDER, Value::Rows(rows));
+    let drawn = ask.draw(slip.state, set).met(Some(slip), due::TOLD_UP, ask.occurred);
+    Ok(climb(ask, slip, drawn, ask.occurred).into())
+}
+
+/// 已阅: the level that was told has read it; another hand may write down that they said so.
+pub(super) fn seen(ask: &Ask<'_>, given: &Fields) -> Outcome {
+    let slip = standing(ask)?;
+    let reader = Seen::take(given).and_then(|it| it.seen_by).unwrap_or(ask.hand.badge);
+    let level = Level::of_role(staff::role(ask.book, reader));
+    let mut rows = slip.fields.rows(LADDER).to_vec();
+    if rows.is_empty() {
+        return Err(NOTHING_REPORTED.says());
+    }
+    let theirs = |row: &Row| {
+        let named = matches!(in_row(row, WHOM), Some(Cell::Staff(whom)) if *whom == reader);
+        let unseen = in_row(row, SEEN_BY).is_none();
+        unseen && (named || (level.is_some() && level_of(row) == level))
+    };
+    let mut found = false;
+    for row in rows.iter_mut().filter(|row| theirs(row)) {
+        found = true;
+        row.push((SEEN_BY, Cell::Staff(reader)));
+        row.push((SEEN_AT, Cell::Moment(ask.occurred)));
+    }
+    if !found {
+        return Err(NOT_THAT_LEVEL.with(&[&staff::shown(ask.book, reader)]).at("seen_by"));
+    }
+    let mut set = given.clone();
+    set.set(LADDER, Value::Rows(rows));
+    Ok(ask.draw(slip.state, set).into())
+}
+
+/// 标记重大, or taking the mark away: what it bites is the handover (G-04).
+pub(super) fn mark_major(ask: &Ask<'_>, given: &Fields) -> Outcome {
+    let slip = standing(ask)?;
+    let may: &[Role] = match ask.book.policy().side("who_marks_major") {
+        "head" => &[Role::Head],
+        "supervisor" => &[Role::Supervisor, Role::Head],
+        _ => &[Role::Desk, Role::ControlRoom, Role::Supervisor, Role::Head],
+    };
+    if !may.contains(&ask.role) {
+        let who: Vec<&str> = may.iter().map(|r| r.label()).collect();
+        return Err(WHO_MARKS.with(&[&who.join("、")]));
+    }
+    let major = MarkMajor::take(given).is_none_or(|it| it.major != Some(false));
+    if major == slip.yes(MAJOR) {
+        return Err(SAME_MARK.says().at("major"));
+    }
+    let drawn = ask.draw(slip.state, given.clone().with(MAJOR, Cell::Yes(major)));
+    // A ladder that is being climbed is now longer, and what is grave is reported at once.
+    if !(major && climbing(slip)) {
+        return Ok(drawn.into());
+    }
+    let (levels, clause) = ladder(ask, true);
+    let level = next(levels, slip.fields.rows(LADDER)).label();
+    let because = format!("{} 标为重大:报{level} (G-31, {clause})", ask.occurred.show(ask.now));
+    Ok(drawn.due(due::LEVEL, ask.occurred, because).into())
+}
+
+/// The rungs on a slip, the first first.
+#[must_use]
+pub fn rungs(slip: &Slip) -> Vec<Rung> {
+    Vec::take(slip.value(LADDER)).unwrap_or_default()
+}

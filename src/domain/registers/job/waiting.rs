@@ -1,0 +1,201 @@
+//! Between two visits: waiting for material, a date, a contractor or an insurer; looking first; and
+//! the date on which finished work is to be signed.
+
+use crate::domain::form::FieldSet;
+use crate::domain::judge::{Advice, Ask, Drawn, Outcome};
+use crate::domain::kind::{Lines, Text};
+use crate::domain::moment::Moment;
+use crate::domain::registers::staff;
+use crate::domain::slip::{Due, Slip, due};
+use crate::domain::staff::Role;
+use crate::domain::value::{Badge, Cell, Fields};
+
+use super::opening::unreturned;
+use super::sending::worker;
+use super::visits::{self, Visited};
+use super::{
+    ADVISER_UNTOLD, ARRIVED, CONTROL_FIRST, HEAD_CLAIMS, NEXT, NO_VISIT, RETURNED, Rebook, ToldHow,
+    WAIT, WAITING, WORKER, WaitFor, ahead, standing,
+};
+
+pub const CONTRACTOR: u16 = 130;
+pub const ADJUSTER: u16 = 135;
+
+crate::fields! {
+    /// 保修: the contractor who built it is called; what keeps the damage small until they come.
+    pub struct Warranty {
+        130 contractor: Text = "承包商" 4;
+        131 contact: Option<Text> = "联系谁" 4;
+        133 contact_how: Option<ToldHow> = "如何联系" 4;
+        132 control: Option<Text> = "控制措施" 12;
+        62 next: Option<Moment> = "再约上门" 4;
+    }
+}
+
+crate::fields! {
+    /// 理赔: the manager calls the insurer's adjuster and tells the engineering adviser.
+    pub struct Insured {
+        135 adjuster: Text = "理赔人" 4;
+        134 claimed_by: Option<Badge> = "谁联系" 4;
+        136 adviser_told: Option<bool> = "已告顾问" 4;
+        137 claim_no: Option<Text> = "案号" 4;
+        138 claim_note: Option<Text> = "说明" 8;
+    }
+}
+
+crate::fields! {
+    /// 先看现场: what was seen, and what must be drawn before the work (S1E 4.3.1).
+    pub struct Inspect {
+        120 found: Lines = "现场情况" 12;
+        121 needed: Option<Text> = "需用材料" 8;
+        34 worker: Option<Badge> = "责任人" 4;
+        62 next: Option<Moment> = "再约上门" 4;
+    }
+}
+
+crate::fields! {
+    /// 约补签: when somebody will be there to sign what is done.
+    pub struct PlanSign {
+        62 next: Moment = "再约上门" 4;
+        148 sign_note: Option<Text> = "说明" 8;
+    }
+}
+
+/// Clocks that a wait does not stop: what is owed to the caller, to the money and to those above.
+const RUN_ON: &[u16] =
+    &[due::REPLY, due::CONSENT, due::PRICE, due::LEVEL, due::TOLD_UP, due::VOUCHED];
+
+pub(super) fn advise_rebook(_: &Ask<'_>, given: &Fields) -> Advice {
+    let mut advice = Advice::default();
+    if given.get(NEXT).is_none() {
+        advice.warnings.push(NO_VISIT.says().at("next"));
+    }
+    advice
+}
+
+/// 待料 / 待约: the running clocks stop and the agreed visit runs instead. A door that nobody opened
+/// was a visit all the same.
+pub(super) fn rebook(ask: &Ask<'_>, given: &Fields) -> Outcome {
+    let slip = standing(ask)?;
+    let it = Rebook::take(given);
+    let next = it.as_ref().and_then(|it| it.next);
+    ahead("next", "再约上门", next, ask.occurred, ask.now)?;
+    let mut set = given.clone();
+    match it.and_then(|it| Visited::waiting(it.wait)) {
+        Some(how) => {
+            let went = (slip.staff(WORKER), ask.occurred);
+            visits::ended(slip, &mut set, went, (ask.occurred, how));
+        }
+        None => visits::broken_off(slip, &mut set, ask.occurred),
+    }
+    let mut drawn = ask.draw(WAITING, set);
+    if slip.state == RETURNED {
+        // The owner has just been spoken to: what was owed after the returned paper is done.
+        drawn = drawn.met(Some(slip), due::REPLY, ask.occurred);
+    }
+    Ok(waiting(ask, drawn, slip, next, ask.occurred).into())
+}
+
+/// Stops what runs; starts the clock to the next visit, if one is agreed. A slip is never out of
+/// sight: the clock to its return runs on from the visit, or from now.
+pub(super) fn waiting(
+    ask: &Ask<'_>,
+    mut drawn: Drawn,
+    slip: &Slip,
+    next: Option<Moment>,
+    when: Moment,
+) -> Drawn {
+    if let Some(next) = next {
+        drawn = drawn.due(due::VISIT, next, "再约上门 (G-34)".to_string());
+    }
+    let what = if next.is_some() { "再约" } else { "等候" };
+    if let Some((code, at, because)) = unreturned(ask, next.unwrap_or(when), what) {
+        drawn.dues.retain(|d| d.what != code);
+        drawn = drawn.due(code, at, because);
+    }
+    for running in slip.dues.iter().filter(|d| d.met.is_none() && !RUN_ON.contains(&d.what)) {
+        if !drawn.dues.iter().any(|d| d.what == running.what) {
+            drawn.dues.push(Due { met: Some(when), ..running.clone() });
+        }
+    }
+    drawn
+}
+
+pub(super) fn advise_warranty(_: &Ask<'_>, given: &Fields) -> Advice {
+    let mut advice = Advice::default();
+    if given.get(132).is_none() {
+        advice.warnings.push(CONTROL_FIRST.says().at("control"));
+    }
+    if given.get(NEXT).is_none() {
+        advice.warnings.push(NO_VISIT.says().at("next"));
+    }
+    advice
+}
+
+/// 保修: the job waits for the contractor; who was called and what was done meanwhile stands on it.
+pub(super) fn warranty(ask: &Ask<'_>, given: &Fields) -> Outcome {
+    let slip = standing(ask)?;
+    let next = Warranty::take(given).and_then(|it| it.next);
+    ahead("next", "再约上门", next, ask.occurred, ask.now)?;
+    let mut set = given.clone().with(WAIT, Cell::Choice(WaitFor::Contractor as u16));
+    visits::broken_off(slip, &mut set, ask.occurred);
+    Ok(waiting(ask, ask.draw(WAITING, set), slip, next, ask.occurred).into())
+}
+
+pub(super) fn advise_insured(ask: &Ask<'_>, given: &Fields) -> Advice {
+    let mut advice = Advice::default();
+    let who = match given.cell(134) {
+        Some(Cell::Staff(badge)) => staff::role(ask.book, *badge),
+        _ => Some(ask.role),
+    };
+    if who != Some(Role::Head) {
+        advice.warnings.push(HEAD_CLAIMS.says().at("claimed_by"));
+    }
+    if !matches!(given.cell(136), Some(Cell::Yes(true))) {
+        advice.warnings.push(ADVISER_UNTOLD.says().at("adviser_told"));
+    }
+    advice
+}
+
+/// 理赔: noted on the job, which goes on as it was.
+pub(super) fn insured(ask: &Ask<'_>, given: &Fields) -> Outcome {
+    let slip = standing(ask)?;
+    Ok(ask.draw(slip.state, given.clone()).into())
+}
+
+/// 先看现场: a visit like any other. With material to draw or another date the job waits; without,
+/// the worker has stayed.
+pub(super) fn inspect(ask: &Ask<'_>, given: &Fields) -> Outcome {
+    let slip = standing(ask)?;
+    let it = Inspect::take(given);
+    let next = it.as_ref().and_then(|it| it.next);
+    ahead("next", "再约上门", next, ask.occurred, ask.now)?;
+    let mut set = given.clone();
+    let by = worker(given, slip);
+    let left = next.is_some() || it.is_some_and(|it| it.needed.is_some());
+    if left {
+        visits::ended(slip, &mut set, (by, ask.occurred), (ask.occurred, Visited::Looked));
+    } else {
+        visits::begun(slip, &mut set, by, ask.occurred);
+    }
+    let mut drawn = ask.draw(if left { WAITING } else { ARRIVED }, set);
+    for what in [due::TOLD, due::ARRIVE, due::VISIT, due::LEVEL] {
+        drawn = drawn.met(Some(slip), what, ask.occurred);
+    }
+    if !left {
+        return Ok(drawn.into());
+    }
+    if next.is_some() {
+        drawn.dues.retain(|d| d.what != due::VISIT);
+    }
+    Ok(waiting(ask, drawn, slip, next, ask.occurred).into())
+}
+
+/// 约补签: the clock to the signature runs to the date agreed.
+pub(super) fn plan_sign(ask: &Ask<'_>, given: &Fields) -> Outcome {
+    let slip = standing(ask)?;
+    let next = PlanSign::take(given).map_or(ask.occurred, |it| it.next);
+    ahead("next", "再约上门", Some(next), ask.occurred, ask.now)?;
+    let because = "约好补签 (G-30)".to_string();
+    Ok(ask.draw(slip.state, given.clone()).due(due::SIGN, next, because).into())
+}
