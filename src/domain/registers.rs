@@ -4,6 +4,7 @@
 pub mod agreement;
 pub mod book_entry;
 pub mod bulletins;
+pub mod cleaning;
 pub mod complaint;
 pub mod contact;
 pub mod control_book;
@@ -16,8 +17,10 @@ pub mod paid;
 pub mod people;
 pub mod phone_book;
 pub mod prices;
+pub mod purchase;
 pub mod receipts;
 pub mod repair;
+pub mod requisition;
 pub mod rooms;
 pub mod service;
 pub mod service_file;
@@ -42,6 +45,9 @@ pub static FORMS: &[&Form] = &[
     &control_book::FORM,
     &repair::FORM,
     &paid::FORM,
+    &cleaning::FORM,
+    &requisition::FORM,
+    &purchase::FORM,
     &service::FORM,
     &statement::FORM,
     &deposit::FORM,

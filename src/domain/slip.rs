@@ -109,6 +109,8 @@ pub mod due {
     pub const CHECK: u16 = 63;
     /// Yesterday's sheet of it taken back.
     pub const BACK: u16 = 64;
+    /// What was asked to be bought, supplied.
+    pub const SUPPLY: u16 = 65;
 
     /// The word on screens.
     #[must_use]
@@ -142,6 +144,7 @@ pub mod due {
             EXPIRES => "到期",
             CHECK => "抽查",
             BACK => "收回",
+            SUPPLY => "到货",
             _ => "期限",
         }
     }
@@ -328,6 +331,8 @@ pub enum Index {
     Linked = 14,
     /// Slips made under an agreement: `a` = its number, `b` = opened, newest first.
     Agreement = 15,
+    /// Requisitions for a work slip: `a` = its form and number ([`link_key`]), `b` = their number.
+    Requisition = 16,
     /// Work slips with a reminder that somebody has not seen: `a` = badge, `b` = when they were told.
     Reminder = 19,
 }

@@ -92,6 +92,8 @@ pub enum Right {
     SignIn,
     /// Take over a colleague's draft.
     TakeOver,
+    /// Fix the fee of a cleaning commission (S2-forms 十).
+    CleaningFee,
     /// Write the control room's book (S1E 4.1.3).
     ControlBook,
     /// Look into the control room's book and take its sheets back (N-32).
@@ -134,6 +136,7 @@ impl Right {
         Self::OpenOffice,
         Self::SignIn,
         Self::TakeOver,
+        Self::CleaningFee,
         Self::ControlBook,
         Self::SpotCheck,
         Self::KeepBook,
@@ -171,6 +174,7 @@ impl Right {
             Self::OpenOffice => "开办管理处",
             Self::SignIn => "在前台签到",
             Self::TakeOver => "接管草稿",
+            Self::CleaningFee => "拟定清洁费用",
             Self::ControlBook => "记中控记录",
             Self::SpotCheck => "抽查中控记录",
             Self::KeepBook => "记交接班本",
@@ -230,6 +234,7 @@ impl Right {
             }
             Self::SetPolicy => &[Head],
             Self::RecordService | Self::ControlBook => &[Desk, Supervisor, Head, ControlRoom],
+            Self::CleaningFee => &[CleaningHead, Desk, Supervisor, Head],
             Self::SpotCheck => &[Desk, Supervisor, Head],
             Self::AuditService => &[Supervisor, Head],
             Self::TakeMoney => &[Cashier],

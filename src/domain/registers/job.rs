@@ -132,6 +132,7 @@ crate::rules! {
     NOT_BOOKED warn "按设置违规收现不入账;请追回后在收银处收款" ["G-13", "D-13"];
     HEAD_UNTOLD warn "还没有记下报告了哪位负责人" ["G-13", "S1E 4.4.2"];
     HOW_MUCH refuse "收现须写金额" ["G-13"];
+    NOT_AS_DRAWN warn "领了没退的 {0} 没有写在回单上;请按实写,或退料" ["G-18", "P-07"];
     AGREED_HERE warn "本户此项有 {0};协议内的服务,客户类别请选“协议客户”" ["G-21", "P-14"];
     NOT_AGREED refuse "本户此项没有有效的长期协议;请先登记协议或改客户类别" ["G-21", "P-14"];
     AGREED_LABOUR refuse "协议价 {0} 元;人工费按协议填,另加的写材料" ["G-21", "G-18"];

@@ -30,6 +30,10 @@ crate::rules! {
     NO_RELEASE_NEEDED refuse "此单不需放行" ["H-07", "G-19"];
 }
 
+/// The opening of a slip for something that is sold; F-17 has it too.
+pub(super) const OPEN: Step =
+    step!(1 "open" "开单" &[], IssueSlip, Open::fields, opening::advise, opening::open);
+
 pub static FORM: Form = Form {
     id: "F-13",
     tag: TAG,
@@ -37,7 +41,7 @@ pub static FORM: Form = Form {
     word: "有偿",
     states: job::STATES,
     steps: &[
-        step!(1 "open" "开单" &[], IssueSlip, Open::fields, opening::advise, opening::open),
+        OPEN,
         steps::TELL,
         Step { decide: opening::assign, ..steps::ASSIGN },
         steps::ARRIVE,

@@ -20,6 +20,8 @@ pub const START: u16 = 33;
 pub const ISSUED: u16 = 36;
 pub const FROM: u16 = 40;
 pub const UNTIL: u16 = 41;
+/// Which paper is issued; F-13 where nothing was chosen.
+pub const PAPER: u16 = 48;
 /// Rows of [`Terms`], in the order in which they take force.
 pub const TERMS: u16 = 70;
 

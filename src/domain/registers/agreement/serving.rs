@@ -10,7 +10,7 @@ use crate::domain::moment::{Day, Moment};
 use crate::domain::notice::Notice;
 use crate::domain::payers::{self, CUSTOMER, Customer, PAYER};
 use crate::domain::registers::job::{self, CALLER, CHARGE, Charge, PRICE_TOLD, VISIT};
-use crate::domain::registers::{self, paid, service};
+use crate::domain::registers::{self, cleaning, paid, service};
 use crate::domain::slip::{Slip, due};
 use crate::domain::value::{Cell, Fields, SlipId};
 
@@ -18,7 +18,8 @@ use super::signing::next_slip;
 use super::terms::{Covered, covering, upcoming};
 use super::{
     ASK_AGAIN, CLOSED, COUNT, CallBack, DEALT_WITH, Days, ENDED, FORM, ISSUED, ISSUED_LATE, Issue,
-    LAST, MIDTERM, NO_MORE_DAYS, NOT_THE_DAY, SAYS_WHAT, SERVING, Skip, TOO_EARLY, count, item,
+    LAST, MIDTERM, NO_MORE_DAYS, NOT_THE_DAY, PAPER, Paper, SAYS_WHAT, SERVING, Skip, TOO_EARLY,
+    count, item,
 };
 
 /// The step by which a slip is opened, of F-13 and F-17 alike.
@@ -71,7 +72,7 @@ pub(super) fn issue(ask: &Ask<'_>, given: &Fields) -> Outcome {
     Ok(Decision { drawn: vec![own, issued], warnings: Vec::new() })
 }
 
-/// The paid-service slip of a day (F-13).
+/// The slip of a day, of the paper that the agreement names (F-13, F-17).
 fn issued(ask: &Ask<'_>, slip: &Slip, covered: &Covered, at: Moment) -> Drawn {
     let number = registers::show_number(slip.id);
     let late = if at < ask.now { ";迟出,请即约时间" } else { "" };
@@ -89,7 +90,9 @@ fn issued(ask: &Ask<'_>, slip: &Slip, covered: &Covered, at: Moment) -> Drawn {
             set.set(to, value.clone());
         }
     }
-    let fresh = SlipId { form: paid::TAG, number: ask.book.next_number(paid::TAG) };
+    let cleaning = slip.choice(PAPER) == Some(Paper::Cleaning as u16);
+    let form = if cleaning { cleaning::TAG } else { paid::TAG };
+    let fresh = SlipId { form, number: ask.book.next_number(form) };
     let because = format!("协议 {number} 约定的服务时间 (P-03)");
     Ask::beside(fresh, OPEN, job::ISSUED, set).due(due::VISIT, at, because)
 }

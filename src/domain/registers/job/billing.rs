@@ -13,16 +13,16 @@ use crate::domain::payers::{self, CUSTOMER, Customer};
 use crate::domain::policy::Policy;
 use crate::domain::registers::deposit::{self, Held};
 use crate::domain::registers::receipts::Taken;
-use crate::domain::registers::{agreement, faults, paid, prices, repair, service};
+use crate::domain::registers::{agreement, faults, paid, prices, repair, service, tagged};
 use crate::domain::slip::Slip;
-use crate::domain::value::{Cell, Fields, PersonId, RoomId, SlipId, Value};
+use crate::domain::value::{Cell, Fields, PersonId, RoomId, Value};
 
 use super::pricing::{billable, means, money, outgrown};
 use super::{
     BREACH, CALLER, COPY_1, COPY_3, COPY_3_WAITS, Came, ConsentHow, Copies, FAULT, FREE_YET_SUM,
     GREW, HEAD_UNTOLD, HOW_MUCH, LABOUR, NO_COPIES, NO_COPY, NO_REPLACEMENT, NO_SUCH_COPY,
     NOT_BOOKED, PART, Paper, RECEIPT_GIVEN, RECORD, RECORD_STANDS, REPLACEMENT, RETURNED, TOTAL,
-    UNPRICED, Violation, WORKER_CASH, Wrong, agreed, signing, standing,
+    UNPRICED, Violation, WORKER_CASH, Wrong, agreed, is_work, signing, standing,
 };
 
 /// Where the paper's blanks stand on the record: the slip's tag, F-21's tag.
@@ -236,7 +236,7 @@ pub fn on_paper(book: &dyn Book, from: &Slip) -> bool {
 #[must_use]
 pub fn source(book: &dyn Book, from: Option<&Cell>) -> Option<Slip> {
     match from {
-        Some(Cell::Slip(id @ SlipId { form: paid::TAG | repair::TAG, .. })) => book.slip(*id),
+        Some(Cell::Slip(id)) if tagged(id.form).is_some_and(is_work) => book.slip(*id),
         _ => None,
     }
 }

@@ -94,7 +94,7 @@ fn quoted(it: &Quote) -> Option<Money> {
     it.quoted_labour.plus(it.quoted_material.unwrap_or(Money::ZERO))
 }
 
-pub(super) fn advise_quote(_: &Ask<'_>, given: &Fields) -> Advice {
+pub(in crate::domain::registers) fn advise_quote(_: &Ask<'_>, given: &Fields) -> Advice {
     let mut advice = Advice::default();
     if let Some(sum) = Quote::take(given).as_ref().and_then(quoted) {
         advice.computed.push(("报价".to_string(), format!("{sum} 元")));

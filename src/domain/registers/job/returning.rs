@@ -8,6 +8,7 @@ use crate::domain::kind::Blank;
 use crate::domain::moment::Moment;
 use crate::domain::money::Money;
 use crate::domain::notice::Notice;
+use crate::domain::registers::requisition;
 use crate::domain::slip::{Slip, due};
 use crate::domain::value::{Cell, Fields, Value};
 
@@ -17,11 +18,11 @@ use super::visits::{self, Visited};
 use super::waiting::waiting;
 use super::{
     ARRIVED_AT, BOOK_AGAIN, CLOSED, Came, DONE_AT, ESCALATED, EXPLAINED, LABOUR, MATERIALS,
-    MEASURE, MEASURED_AT, Material, NEXT, NO_CONSENT, NOT_ALL_TOLD, NOT_SIGNED, Paper, REPORT_UP,
-    REPORTED_TO, RESULT, RETURNED, SAY_MEASURE, SIGNED, STAYS_OPEN, SUM_TOO_LARGE, Sign, TELL_ALL,
-    TEMPORARY, TIMES_CROSSED, TOO_LATE_TIME, TOTAL, TellOwner, UNSIGNED, URGENT, WAITING,
-    WHY_UNSIGNED, WORK_BLOCKED, WORKER, agreed, ahead, billing, joining, raising, signing,
-    standing,
+    MEASURE, MEASURED_AT, Material, NEXT, NO_CONSENT, NOT_ALL_TOLD, NOT_AS_DRAWN, NOT_SIGNED,
+    Paper, REPORT_UP, REPORTED_TO, RESULT, RETURNED, SAY_MEASURE, SIGNED, STAYS_OPEN,
+    SUM_TOO_LARGE, Sign, TELL_ALL, TEMPORARY, TIMES_CROSSED, TOO_LATE_TIME, TOTAL, TellOwner,
+    UNSIGNED, URGENT, WAITING, WHY_UNSIGNED, WORK_BLOCKED, WORKER, agreed, ahead, billing, joining,
+    raising, signing, standing,
 };
 
 /// Days after which an unsigned slip hurts, from policy (D-55).
@@ -80,6 +81,7 @@ pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
     if came == Some(Came::Cannot) && !has(REPORTED_TO) {
         advice.warnings.push(REPORT_UP.says().at("reported_to"));
     }
+    advise_materials(ask, slip, given, &mut advice);
     if came == Some(Came::Unsigned) && stays_open(ask) {
         advice.warnings.push(STAYS_OPEN.says().at("result"));
     }
@@ -103,6 +105,27 @@ pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
         billing::advise(ask, slip, (given, &it), sum, &mut advice);
     }
     advice
+}
+
+/// What was drawn by requisition and not returned stands on the paper before anybody types (G-18);
+/// finished work that says otherwise is asked about.
+fn advise_materials(ask: &Ask<'_>, slip: &Slip, given: &Fields, advice: &mut Advice) {
+    let written: Vec<Material> = Vec::take(given.get(MATERIALS)).unwrap_or_default();
+    if written.is_empty() {
+        advice.fills.extend(requisition::material_fills(ask.book, slip));
+    }
+    let done = [Came::Fixed, Came::Unsigned].map(|came| Some(came as u16));
+    if !done.contains(&choice(given, RESULT)) {
+        return;
+    }
+    let count =
+        |name: &str| -> i64 { written.iter().filter(|m| m.name.0 == name).map(|m| m.count).sum() };
+    let mut left = requisition::left(ask.book, slip);
+    left.retain(|item| count(&item.name.0) != item.count);
+    if !left.is_empty() {
+        let said = requisition::listed(&left);
+        advice.warnings.push(NOT_AS_DRAWN.with(&[&said]).at("materials"));
+    }
 }
 
 /// Whether unsigned work is no finished work in this office (D-08).

@@ -16,8 +16,8 @@ use crate::domain::slip::{Slip, due};
 use crate::domain::value::{Cell, Fields, PersonId};
 
 use super::{
-    NO_RELEASE_NEEDED, Open, PAYER_LISTED, PREPAY_FIRST, RELEASE_OFF, RELEASED, TELL_PRICE_FIRST,
-    TENANT_PREPAYS,
+    NO_RELEASE_NEEDED, Open, PAYER_LISTED, PREPAY_FIRST, RELEASE_OFF, RELEASED, TAG,
+    TELL_PRICE_FIRST, TENANT_PREPAYS,
 };
 
 fn caller(it: &Open) -> Option<PersonId> {
@@ -49,7 +49,8 @@ fn unpaid(ask: &Ask<'_>, payer: Payer, kind: Option<Customer>) -> bool {
 
 pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
     let mut advice = Advice::default();
-    if ask.book.policy().is("paid_repair_form", "repair_slip") {
+    let repair = ask.form.tag == TAG;
+    if repair && ask.book.policy().is("paid_repair_form", "repair_slip") {
         advice.warnings.push(OTHER_PAPER.with(&["工程维修单"]));
     }
     if !matches!(given.cell(PRICE_TOLD), Some(Cell::Yes(true))) {
