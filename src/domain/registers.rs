@@ -42,7 +42,6 @@ use super::value::SlipId;
 /// All forms, in the order in which lists and help show them.
 pub static FORMS: &[&Form] = &[
     &contact::FORM,
-    &control_book::FORM,
     &repair::FORM,
     &paid::FORM,
     &cleaning::FORM,
@@ -55,6 +54,7 @@ pub static FORMS: &[&Form] = &[
     &agreement::FORM,
     &service_file::FORM,
     &complaint::FORM,
+    &control_book::FORM,
     &handover::FORM,
     &book_entry::FORM,
     &rooms::FORM,

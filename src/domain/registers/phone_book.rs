@@ -24,7 +24,7 @@ const HOURS: u16 = 5;
 
 crate::rules! {
     NO_PHONE refuse "请写至少一个电话" ["B-08"];
-    NOT_A_PHONE refuse "“{0}”不是电话;写数字,区号后可加 -" ["B-08"];
+    NOT_A_PHONE refuse "“{0}”不是电话;请写数字,可带区号和分机" ["B-08"];
     LISTED_ALREADY refuse "{0}“{1}”已在通讯录;请用“变更”" ["B-08"];
 }
 
