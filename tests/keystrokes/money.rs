@@ -33,9 +33,17 @@ fn ordered(desk: &RealDesk, screen: &mut Terminal) -> u64 {
 /// the price list; who signed is picked by two keys. It is opened from the board, as the desk has it.
 fn returned(desk: &RealDesk, screen: &mut Terminal, number: u64) -> usize {
     screen.keys("<esc><ctrl-x>pgy<enter>");
-    let open = format!("/0{number}<enter><f4>");
+    // Other open slips may end in the same number: the selection goes down to this one.
+    screen.keys(&format!("/0{number}<enter>"));
+    let mut open = format!("/0{number}<enter>");
+    while !screen.picture().lines().any(|line| line.contains('▸') && line.contains("有偿")) {
+        screen.keys("<down>");
+        open.push_str("<down>");
+        assert!(open.len() < 60, "{}", screen.picture());
+    }
+    screen.keys("<f4>");
+    open.push_str("<f4>");
     let paper = "1角阀<tab>1<tab>25<f5>生料带<tab>2<tab>3.5<tab><tab><tab>11y<enter><enter><f10>";
-    screen.keys(&open);
     assert!(screen.shows("有偿服务单 F-13 > 回单"), "{}", screen.picture());
     assert!(screen.shows("20.00"), "labour is filled already:\n{}", screen.picture());
     screen.keys(paper);

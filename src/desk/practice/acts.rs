@@ -7,8 +7,8 @@ use super::Planned;
 use super::catalogue::{self, Fault};
 use super::complaints::{self, Does};
 use super::days::Scene;
-use super::life;
 use super::staff::{self, CREW, ENGINEERING, SUPERVISOR};
+use super::{life, money};
 use crate::domain::book::Book;
 use crate::domain::moment::Moment;
 use crate::domain::money::Money;
@@ -132,11 +132,13 @@ pub(super) fn play(
         }
         Act::Copies => base.with("copy_3", "y"),
     };
-    Some((planned, later))
+    // A tenant's prepayment may be used up meanwhile: then nobody is sent.
+    let sends = matches!(act, Act::Assign(_)) && id.form == paid::TAG;
+    (!sends || money::taken(book, &planned)).then_some((planned, later))
 }
 
 /// Ways to pay, the common ones more than once.
-static MEANS: &[&str] = &["monthly", "monthly", "scan", "scan", "cash", "transfer"];
+static MEANS: &[&str] = &["monthly", "monthly", "bank", "bank", "scan", "monthly"];
 
 /// Who rang, as a form takes it; none where the register does not know them.
 fn caller(slip: &Slip) -> Option<String> {
@@ -324,10 +326,9 @@ fn charge(scene: &mut Scene, slip: &Slip, mut step: Planned, later: &mut Later) 
         let how = scene.dice.of(&["spoken", "phone", "paper"]);
         return step.with("consent", how).with("means", means);
     }
-    // Forgotten; most are asked afterwards.
-    if scene.dice.percent(70) || on_paid_slip {
-        later.push((step.at.plus_minutes(1), Act::Consent));
-    }
+    // Forgotten, and asked afterwards: nothing is billed before; mostly at once.
+    let minutes = if scene.dice.percent(70) || on_paid_slip { 1 } else { 60 };
+    later.push((step.at.plus_minutes(minutes), Act::Consent));
     step
 }
 

@@ -137,9 +137,10 @@ pub(super) static PARTS: &[Part] = &[
     // Closed and void, whatever the dice say.
     told(
         330,
-        "dq-04",
+        // Free, so that nothing is owed in the room of the screens.
+        "cp-15",
         "1-2-1203",
-        &[(320, Assign(212)), (215, Return(Fixed, 260, 228)), (200, TellOwner)],
+        &[(320, Assign(216)), (215, Return(Fixed, 260, 228)), (200, TellOwner)],
     ),
     told(250, "zh-03", "", &[(240, Void)]),
     told(270, "cp-09", "", &[(260, Assign(219)), (225, Arrive(230)), (220, Decline)]),

@@ -15,10 +15,10 @@ use crate::domain::moment::{Clock, Day, Moment};
 use crate::domain::money::Money;
 use crate::domain::payers::{self, Customer};
 use crate::domain::registers::people::{self, Relation};
-use crate::domain::registers::{deposit, service, statement};
+use crate::domain::registers::{deposit, repair, service, statement};
 use crate::domain::settlement;
 use crate::domain::slip::{Index, Slip};
-use crate::domain::value::{Badge, PersonId, RoomId, SlipId};
+use crate::domain::value::{Badge, Cell, PersonId, RoomId, SlipId};
 
 /// Takes money (C-17).
 const CASHIER: u32 = 110;
@@ -200,6 +200,8 @@ pub(super) fn play(
             .map(|slip| Planned::step("F-21", "audit", SUPERVISOR, at).on(&slip))
             .find(|step| taken(book, step)),
         Deed::Settle => records(book, service::AUDITED)
+            // What a tenant prepaid is kept for the paid-service slips that ask for it.
+            .filter(|slip| !matches!(slip.cell(service::FROM), Some(Cell::Slip(id)) if id.form == repair::TAG))
             .filter(|slip| deposit::held(book, payers::on(slip)).is_some())
             .map(|slip| Planned::step("F-21", "settle", CASHIER, at).on(&slip))
             .find(|step| taken(book, step)),
@@ -238,7 +240,7 @@ fn following(deed: Deed, did: bool, book: &dyn Book, at: Moment) -> Vec<(Moment,
 }
 
 /// Whether the desk would take it.
-fn taken(book: &dyn Book, step: &Planned) -> bool {
+pub(super) fn taken(book: &dyn Book, step: &Planned) -> bool {
     let tried = try_out(book, &step.asked, step.hand, step.at);
     tried.refusal.is_none() && tried.problems.is_empty()
 }

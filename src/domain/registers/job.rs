@@ -109,11 +109,11 @@ crate::rules! {
     TIMES_CROSSED refuse "到场时间晚于完工时间;请核对" ["S2-repair 3.3.5"];
     TOO_LATE_TIME refuse "{0}不能在将来" ["H-06"];
     BOOK_AGAIN warn "未修复:请与业主再约上门时间" ["G-34"];
-    SAY_MEASURE warn "临时措施:请写明措施并向业主解释,记入维修日报" ["G-32"];
+    SAY_MEASURE warn "临时措施:请写明措施并向业主解释,记入维修日报" ["G-32", "F-16"];
     REPORT_UP warn "无法处理的不能放下:请记下已报告谁,直至解决" ["G-31"];
     NO_CONSENT warn "有偿部分缺业主对价格和付款方式的同意;可后补,补齐前不出账" ["G-15", "G-16"];
     SUM_TOO_LARGE refuse "合计金额太大;请核对数量与单价" ["G-18"];
-    TELL_HEAD warn "已催 {0} 次:请再催办或告知维修部负责人" ["G-28"];
+    TELL_HEAD warn "已催 {0} 次:请再催办或告知维修部负责人" ["G-28", "F-15"];
     NO_VISIT warn "没有约定时间:请尽快与业主约好" ["G-34"];
     SAME_ROOM refuse "房号没有变" ["H-07"];
     NOTHING_DRAWN refuse "请写领用的物品和数量" ["F-18", "P-07"];

@@ -45,7 +45,7 @@ crate::rules! {
     NOT_THE_GRADE warn "{0}报修须由班长以上或保洁主管签认;先派人,签认后补" ["G-29", "N-75"];
     VOUCHER_GRADE refuse "{0}没有到级别;请由班长以上或保洁主管签认" ["G-29", "N-75"];
     NOTHING_TO_VOUCH refuse "此单不需签认报修" ["H-07", "G-29"];
-    BELOW_GRADE refuse "按设置,{0}报修须由班长以上或保洁主管来报;请他们来报或在栏中写明" ["G-29", "D-07"];
+    BELOW_GRADE refuse "按设置,{0}报修须由班长以上或保洁主管来报;请他们来报或在栏中写明" ["G-29", "D-07", "C-44"];
 }
 
 pub static FORM: Form = Form {

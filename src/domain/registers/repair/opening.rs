@@ -4,6 +4,7 @@ use crate::domain::book::Book;
 use crate::domain::form::FieldSet;
 use crate::domain::judge::{Advice, Ask, Decision, NO_SLIP, Outcome};
 use crate::domain::notice::Notice;
+use crate::domain::policy::Policy;
 use crate::domain::registers::job::{
     AREA, CALL, CHARGE, Charge, FAULT, FIRST, ISSUED, OTHER_PAPER, PART, PRICE_TOLD, REPORTER,
     REPORTER_STAFF, ROOM, Reporter, TOLD, TOLD_HOW, URGENT, VISIT, ahead, clocks, decided, logged,
@@ -41,7 +42,7 @@ pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
     if paid && !matches!(given.cell(PRICE_TOLD), Some(Cell::Yes(true))) {
         advice.warnings.push(TELL_PRICE.says().at("price_told"));
     }
-    advice.warnings.extend(other_paper(ask, given));
+    other_paper(ask, given, &mut advice);
     advice.warnings.extend(charge_decided(ask, given));
     advice.warnings.extend(grade(ask, given));
     for (what, at, because) in clocks(ask, &all) {
@@ -76,19 +77,33 @@ fn late(ask: &Ask<'_>, given: &Fields) -> Option<Notice> {
     (late > most).then(|| rule.with(&[&late.to_string(), &most.to_string()]))
 }
 
-/// Which paper this work is opened on: C-33 for what costs money, C-32 for what may.
-fn other_paper(ask: &Ask<'_>, given: &Fields) -> Option<Notice> {
-    let policy = ask.book.policy();
+/// Which paper the office wants this work on: C-33 for what costs money, C-32 for what may.
+fn paper(policy: &Policy, given: &Fields) -> &'static str {
     let charge = match given.cell(CHARGE) {
         Some(Cell::Choice(code)) => Charge::of(*code),
         _ => None,
     };
-    let other = match charge {
+    let four_parts = match charge {
         Some(Charge::Free) => false,
         Some(Charge::Paid) => policy.is("paid_repair_form", "four_part_slip"),
         Some(Charge::Unclear) | None => policy.is("work_order_form", "four_part_slip"),
     };
-    other.then(|| OTHER_PAPER.with(&["有偿服务单"]))
+    match four_parts {
+        true => "有偿服务单",
+        false if policy.is("work_order_form", "repair_notice") => "维修通知单",
+        false => "工程维修单",
+    }
+}
+
+/// Says which paper it is where that is not this one. What the standard (F-20) classed is only
+/// shown: a warning that comes with every paid fault is none.
+fn other_paper(ask: &Ask<'_>, given: &Fields, advice: &mut Advice) {
+    let paper = paper(ask.book.policy(), given);
+    if given.get(FAULT).is_none() && paper == "有偿服务单" {
+        advice.warnings.push(OTHER_PAPER.with(&[paper]));
+    } else if paper != "工程维修单" {
+        advice.computed.push(("用单".to_string(), format!("{paper} (C-32, C-33)")));
+    }
 }
 
 /// What the list does not say is decided by whoever D-04 names.
