@@ -110,9 +110,9 @@ pub(super) fn attach(ask: &Ask<'_>, given: &Fields) -> Outcome {
     if told.iter().any(|row| reported(slip, row)) {
         return Err(ALREADY_REPORTED.says().at("attached"));
     }
-    let mut number = ask.book.next_number(contact::TAG);
+    let first = ask.book.next_number(contact::TAG);
     let mut drawn = Vec::new();
-    for row in told {
+    for (number, row) in (first..).zip(told) {
         let mut log = given.clone();
         log.set(CONTENT, Value::One(Cell::Text("同报".to_string())));
         log.set(PART, Value::One(Cell::Text(slip.text(PART).to_string())));
@@ -126,7 +126,6 @@ pub(super) fn attach(ask: &Ask<'_>, given: &Fields) -> Outcome {
         }
         let mut call = super::logged(ask, &log, slip.id);
         call.slip.number = number;
-        number += 1;
         drawn.push(call);
         rows.push(row.clone());
     }

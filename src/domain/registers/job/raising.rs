@@ -119,8 +119,13 @@ pub(super) fn may_end(slip: &Slip) -> Result<(), Notice> {
     if climbing(slip) { Err(NEVER_DROPPED.says()) } else { Ok(()) }
 }
 
-/// The next rung is due: at once where nobody knows yet, else after the hours of D-81.
-pub(super) fn climb(ask: &Ask<'_>, slip: &Slip, drawn: Drawn, when: Moment) -> Drawn {
+/// The next rung is due: at once where nobody was told this time, else after the hours of D-81.
+pub(super) fn climb(
+    ask: &Ask<'_>,
+    slip: &Slip,
+    drawn: Drawn,
+    (when, told): (Moment, bool),
+) -> Drawn {
     let rows = match drawn.set.get(LADDER) {
         Some(Value::Rows(rows)) => rows.as_slice(),
         _ => slip.fields.rows(LADDER),
@@ -128,7 +133,7 @@ pub(super) fn climb(ask: &Ask<'_>, slip: &Slip, drawn: Drawn, when: Moment) -> D
     let major = drawn.set.cell(MAJOR).map_or(slip.yes(MAJOR), |c| *c == Cell::Yes(true));
     let (levels, clause) = ladder(ask, major);
     let (level, shown) = (next(levels, rows).label(), when.show(ask.now));
-    if rows.is_empty() {
+    if !told {
         let because = format!("{shown} 无法处理:立即报{level} (G-31, {clause})");
         return drawn.due(due::LEVEL, when, because);
     }
@@ -183,7 +188,7 @@ pub(super) fn report_up(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let mut set = given.clone();
     set.set(LADDER, Value::Rows(rows));
     let drawn = ask.draw(slip.state, set).met(Some(slip), due::TOLD_UP, ask.occurred);
-    Ok(climb(ask, slip, drawn, ask.occurred).into())
+    Ok(climb(ask, slip, drawn, (ask.occurred, true)).into())
 }
 
 /// 已阅: the level that was told has read it; another hand may write down that they said so.

@@ -257,7 +257,8 @@ fn finish(ask: &Ask<'_>, slip: &Slip, mut drawn: Drawn, it: &Paper, done: Moment
             let mut drawn = again(ask, drawn, slip, it.next, done);
             drawn.dues.retain(|d| !matches!(d.what, due::RETURNED | due::LEVEL));
             drawn = drawn.met(Some(slip), due::RETURNED, done);
-            raising::climb(ask, slip, drawn, ask.occurred)
+            let told = drawn.set.cell(REPORTED_TO).is_some();
+            raising::climb(ask, slip, drawn, (ask.occurred, told))
         }
     }
 }
