@@ -2,6 +2,8 @@
 //!
 //! Codes: 0 all accepted, 1 something refused or invalid, 2 usage, 3 the desk or the store failed.
 
+#[path = "script_door/agreements.rs"]
+mod agreements;
 #[path = "script_door/building.rs"]
 mod building;
 #[path = "house/office.rs"]

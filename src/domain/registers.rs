@@ -1,13 +1,16 @@
 //! Every form of the desk, in one ordered slice that a person can read. A new form is one file and
 //! one line here.
 
+pub mod agreement;
 pub mod announcements;
 pub mod appraisals;
 pub mod book_entry;
 pub mod bulletins;
+pub mod cleaning;
 pub mod coded;
 pub mod complaint;
 pub mod contact;
+pub mod control_book;
 pub mod deposit;
 pub mod faults;
 pub mod handover;
@@ -16,12 +19,16 @@ pub mod office;
 pub mod paid;
 pub mod partners;
 pub mod people;
+pub mod phone_book;
 pub mod prices;
+pub mod purchase;
 pub mod receipts;
 pub mod repair;
+pub mod requisition;
 pub mod reviews;
 pub mod rooms;
 pub mod service;
+pub mod service_file;
 pub mod settings;
 pub mod staff;
 pub mod statement;
@@ -44,11 +51,17 @@ pub static FORMS: &[&Form] = &[
     &contact::FORM,
     &repair::FORM,
     &paid::FORM,
+    &cleaning::FORM,
+    &requisition::FORM,
+    &purchase::FORM,
     &service::FORM,
     &statement::FORM,
     &deposit::FORM,
     &receipts::FORM,
+    &agreement::FORM,
+    &service_file::FORM,
     &complaint::FORM,
+    &control_book::FORM,
     &handover::FORM,
     &book_entry::FORM,
     &rooms::FORM,
@@ -61,6 +74,7 @@ pub static FORMS: &[&Form] = &[
     &appraisals::FORM,
     &partners::FORM,
     &bulletins::FORM,
+    &phone_book::FORM,
     &staff::FORM,
     &unmasking::FORM,
     &takeover::FORM,

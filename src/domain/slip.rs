@@ -105,6 +105,18 @@ pub mod due {
 
     /// Work that waits goes on.
     pub const RESUME: u16 = 50;
+    /// The slip of an agreement's next service day issued.
+    pub const SERVICE: u16 = 60;
+    /// An agreement in the middle of its term.
+    pub const MIDTERM: u16 = 61;
+    /// An agreement over.
+    pub const EXPIRES: u16 = 62;
+    /// The control room's book looked into.
+    pub const CHECK: u16 = 63;
+    /// Yesterday's sheet of it taken back.
+    pub const BACK: u16 = 64;
+    /// What was asked to be bought, supplied.
+    pub const SUPPLY: u16 = 65;
 
     /// The word on screens.
     #[must_use]
@@ -136,6 +148,12 @@ pub mod due {
             MEND => "改进",
             AGREEMENT => "协议到期",
             RESUME => "恢复",
+            SERVICE => "出单",
+            MIDTERM => "中期",
+            EXPIRES => "到期",
+            CHECK => "抽查",
+            BACK => "收回",
+            SUPPLY => "到货",
             _ => "期限",
         }
     }
@@ -333,6 +351,10 @@ pub enum Index {
     DoneBy = 21,
     /// Slips of a room by form: `a` = room, `b` = form.
     RoomForm = 22,
+    /// Slips made under an agreement: `a` = its number, `b` = opened, newest first.
+    Agreement = 15,
+    /// Requisitions for a work slip: `a` = its form and number ([`link_key`]), `b` = their number.
+    Requisition = 16,
     /// Work slips with a reminder that somebody has not seen: `a` = badge, `b` = when they were told.
     Reminder = 19,
 }

@@ -96,6 +96,12 @@ pub enum Right {
     SignIn,
     /// Take over a colleague's draft.
     TakeOver,
+    /// Fix the fee of a cleaning commission (S2-forms 十).
+    CleaningFee,
+    /// Write the control room's book (S1E 4.1.3).
+    ControlBook,
+    /// Look into the control room's book and take its sheets back (N-32).
+    SpotCheck,
     /// Write the shift book and mark what is done.
     KeepBook,
     /// Instruct on a matter of the shift book (经理批示).
@@ -136,6 +142,9 @@ impl Right {
         Self::Remind,
         Self::SignIn,
         Self::TakeOver,
+        Self::CleaningFee,
+        Self::ControlBook,
+        Self::SpotCheck,
         Self::KeepBook,
         Self::Instruct,
         Self::StandDuty,
@@ -173,6 +182,9 @@ impl Right {
             Self::Remind => "写上报提醒",
             Self::SignIn => "在前台签到",
             Self::TakeOver => "接管草稿",
+            Self::CleaningFee => "拟定清洁费用",
+            Self::ControlBook => "记中控记录",
+            Self::SpotCheck => "抽查中控记录",
             Self::KeepBook => "记交接班本",
             Self::Instruct => "批示",
             Self::StandDuty => "值班与交班",
@@ -229,7 +241,9 @@ impl Right {
                 &[Supervisor, Head]
             }
             Self::SetPolicy => &[Head],
-            Self::RecordService => &[Desk, Supervisor, Head, ControlRoom],
+            Self::RecordService | Self::ControlBook => &[Desk, Supervisor, Head, ControlRoom],
+            Self::CleaningFee => &[CleaningHead, Desk, Supervisor, Head],
+            Self::SpotCheck => &[Desk, Supervisor, Head],
             Self::AuditService => &[Supervisor, Head],
             Self::TakeMoney => &[Cashier],
             Self::Release | Self::Reverse => &[Supervisor, Head],

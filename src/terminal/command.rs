@@ -123,6 +123,7 @@ pub fn carry_out(app: &mut App, order: Order) {
             app.find();
         }
         Order::Register(name) => register(app, &name),
+        Order::Phones(words) => phones(app, &words),
         Order::Set(words) => set(app, &words),
         Order::SignOut => overlay::sign_out(app),
         Order::Drafts => app.line.ask(For::Drafts, Request::Drafts),
@@ -149,6 +150,14 @@ fn register(app: &mut App, name: &str) {
                 registers::all().map(|form| format!("{} {}", form.id, form.word)).collect();
             app.say_no(format!("台账有:{}", ids.join("、")));
         }
+    }
+}
+
+/// The duty phone book, with the filter already typed.
+fn phones(app: &mut App, words: &str) {
+    app.go(Tab::Registers);
+    if let Some(form) = registers::form("B-08") {
+        app.open_register_with(form, words);
     }
 }
 

@@ -205,7 +205,14 @@ fn filter_act(app: &mut App, action: Action) {
 impl App {
     /// Shows the slips of a form.
     pub fn open_register(&mut self, form: &'static Form) {
-        self.registers.slips = Some(Slips::new(form));
+        self.open_register_with(form, "");
+    }
+
+    /// The same, with the filter already typed.
+    pub fn open_register_with(&mut self, form: &'static Form, words: &str) {
+        let mut slips = Slips::new(form);
+        words.trim().clone_into(&mut slips.text);
+        self.registers.slips = Some(slips);
         self.ask_register();
     }
 

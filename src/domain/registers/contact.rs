@@ -1,4 +1,4 @@
-//! F-07/F-08 来电来访记录: what was asked, what was answered, and who owes an answer by when.
+//! F-08 来电来访记录: what was asked, what was answered, and who owes an answer by when.
 //!
 //! The first responder stays on the slip for good (G-42): no later step sets that field.
 
@@ -11,10 +11,10 @@ use crate::domain::kind::{Lines, Phone, Text, Who};
 use crate::domain::moment::Moment;
 use crate::domain::notice::Notice;
 use crate::domain::slip::{Index, Key, Slip, descending, due, urgency};
-use crate::domain::staff::Right;
+use crate::domain::staff::{Right, Role};
 use crate::domain::value::{Badge, Cell, Fields, PersonId, RoomId, SlipId};
 
-use super::{partners, people, rooms, staff};
+use super::{control_book, partners, people, rooms, staff};
 
 // For those who still look for it here.
 pub use crate::domain::slip::state_key;
@@ -311,8 +311,12 @@ fn reply(ask: &Ask<'_>, given: &Fields) -> Outcome {
 }
 
 /// The entry that logs a call which led to another slip: logged first (G-26), answered by that slip.
+/// What the control room takes stands in its own book.
 #[must_use]
 pub fn logged_for(ask: &Ask<'_>, given: Fields, led_to: SlipId) -> Drawn {
+    if ask.role == Role::ControlRoom {
+        return control_book::logged_for(ask, &given, led_to);
+    }
     let slip = SlipId { form: TAG, number: ask.book.next_number(TAG) };
     let set = given
         .with(FIRST, Cell::Staff(ask.hand.badge))

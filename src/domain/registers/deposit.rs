@@ -15,7 +15,7 @@ use crate::domain::staff::Right;
 use crate::domain::value::{Cell, Fields, RoomId, SlipId};
 
 use super::receipts::{self, Payment, Taken};
-use super::{rooms, service, statement, unmasking};
+use super::{agreement, rooms, service, statement, unmasking};
 
 pub const TAG: u16 = 23;
 pub const HELD: u16 = 1;
@@ -42,6 +42,7 @@ crate::rules! {
     NOT_THEIRS refuse "这张单不是此付款人的" ["F-23"];
     NOT_AUDITED refuse "此单还没有审核,或已出账;不能结算" ["G-20", "P-13"];
     MORE_THAN_HELD refuse "押金只有 {0} 元" ["F-23"];
+    BY_TERMS refuse "协议约定{0};不能用押金结算" ["G-21", "P-14"];
     OWES warn "还有 {0} 元没有结清;请先结算再退" ["P-13"];
 }
 
@@ -266,6 +267,11 @@ pub fn settled(ask: &Ask<'_>, slip: &Slip, record: &Slip) -> Outcome {
     if record.state != service::AUDITED {
         return Err(NOT_AUDITED.says().at("record"));
     }
+    if let Some(covered) = agreement::of_slip(ask.book, record)
+        && covered.settle != agreement::Settle::Each
+    {
+        return Err(BY_TERMS.with(&[covered.settle.label()]).at("record"));
+    }
     let (sum, held) = (service::total(record), balance(ask.book, payer));
     if held < sum {
         let short = sum.minus(held).unwrap_or(sum);
@@ -275,9 +281,14 @@ pub fn settled(ask: &Ask<'_>, slip: &Slip, record: &Slip) -> Outcome {
     let accounts = (Account::Deposit, Account::Unbilled);
     let lines = moved(sum, accounts, months, payer, service::item(record));
     let paid = Ask::beside(record.id, service::SETTLE, service::SETTLED, Fields::new());
-    let on = Fields::new().with(RECORD, Cell::Slip(record.id));
-    let noted = Ask::beside(slip.id, SETTLE, HELD, on);
+    let noted = noted(slip, record.id);
     Ok(Decision { drawn: vec![noted, paid.posting(lines)], warnings: Vec::new() })
+}
+
+/// The entry on the deposit that says which record was paid out of it.
+#[must_use]
+pub fn noted(slip: &Slip, record: SlipId) -> Drawn {
+    Ask::beside(slip.id, SETTLE, HELD, Fields::new().with(RECORD, Cell::Slip(record)))
 }
 
 fn advise_refund(ask: &Ask<'_>, _: &Fields) -> Advice {

@@ -4,6 +4,7 @@
 //! A form of work takes the steps it needs from here by name and adds its own opening. Nothing here
 //! asks which form it is, except where a policy or a paper does.
 
+pub(super) mod agreed;
 mod asked;
 pub(super) mod billing;
 mod chasing;
@@ -41,7 +42,7 @@ use crate::domain::slip::{Index, Key, Slip, ascending, descending, link_key, urg
 use crate::domain::staff::Trade;
 use crate::domain::value::{Cell, PersonId, RoomId, SlipId};
 
-use super::{faults, rooms, staff};
+use super::{agreement, faults, rooms, staff};
 
 /// Issued; the team not yet told.
 pub const ISSUED: u16 = 1;
@@ -136,6 +137,11 @@ crate::rules! {
     NOT_BOOKED warn "按设置违规收现不入账;请追回后在收银处收款" ["G-13", "D-13"];
     HEAD_UNTOLD warn "还没有记下报告了哪位负责人" ["G-13", "S1E 4.4.2"];
     HOW_MUCH refuse "收现须写金额" ["G-13"];
+    NOT_AS_DRAWN warn "领了没退的 {0} 没有写在回单上;请按实写,或退料" ["G-18", "P-07"];
+    AGREED_HERE warn "本户此项有 {0};协议内的服务,客户类别请选“协议客户”" ["G-21", "P-14"];
+    NOT_AGREED refuse "本户此项没有有效的长期协议;请先登记协议或改客户类别" ["G-21", "P-14"];
+    AGREED_LABOUR refuse "协议价 {0} 元;人工费按协议填,另加的写材料" ["G-21", "G-18"];
+    AGREED_MEANS refuse "协议约定{0},不能用{1};按协议条款结算" ["G-21", "P-14"];
     OTHER_PAPER warn "按设置,这样的活开{0};此单照开" ["C-32", "C-33"];
     WORK_BLOCKED refuse "按设置没有同意价格和付款方式不能动工;请先记同意,或用“业主不同意”" ["D-05", "G-15", "G-16"];
     FREE_YET_SUM warn "此单无偿:{0} 元不向业主收;要收的请先改性质" ["P-02", "D-04"];
@@ -199,6 +205,9 @@ pub(super) fn keys(slip: &Slip) -> Vec<Key> {
         keys.push(Key::new(Index::Person, u64::from(*person), descending(slip.opened())));
     }
     keys.extend(slip.staff(WORKER).map(|badge| Key::done_by(badge, slip.id.form)));
+    if let Some(Cell::Slip(under)) = slip.cell(agreement::UNDER) {
+        keys.push(Key::new(Index::Agreement, under.number, descending(slip.opened())));
+    }
     if let (Some(at), Some(worker)) = (open, slip.staff(WORKER)) {
         keys.push(Key::new(Index::Worker, u64::from(worker.0), at));
     }

@@ -17,7 +17,7 @@ use crate::domain::slip::Slip;
 use super::job::pricing::consent_to_sum;
 use super::job::steps::{self, step};
 use super::job::{self, NOT_CLOSED, QUOTED, UNDER_WAY};
-use super::{contact, service};
+use super::{agreement, contact, service};
 
 pub const TAG: u16 = 13;
 
@@ -30,6 +30,10 @@ crate::rules! {
     NO_RELEASE_NEEDED refuse "此单不需放行" ["H-07", "G-19"];
 }
 
+/// The opening of a slip for something that is sold; F-17 has it too.
+pub(super) const OPEN: Step =
+    step!(1 "open" "开单" &[], IssueSlip, Open::fields, opening::advise, opening::open);
+
 pub static FORM: Form = Form {
     id: "F-13",
     tag: TAG,
@@ -37,7 +41,7 @@ pub static FORM: Form = Form {
     word: "有偿",
     states: job::STATES,
     steps: &[
-        step!(1 "open" "开单" &[], IssueSlip, Open::fields, opening::advise, opening::open),
+        OPEN,
         steps::TELL,
         Step { decide: opening::assign, ..steps::ASSIGN },
         steps::ARRIVE,
@@ -95,8 +99,9 @@ fn fills(step: &Step, slip: Option<&Slip>, start: Start, book: &dyn Book) -> Vec
 /// What mostly stands on the paper that comes back: labour as listed. Never who signed: a signature
 /// is seen by whoever types it.
 fn returned(slip: &Slip, book: &dyn Book) -> Vec<Fill> {
-    let price = service::day_price(book, slip);
-    price.map(|price| ("labour", price.plain())).into_iter().collect()
+    let agreed = agreement::of_slip(book, slip).map(|covered| covered.price);
+    let listed = || service::day_price(book, slip);
+    agreed.or_else(listed).map(|price| ("labour", price.plain())).into_iter().collect()
 }
 
 /// Whether something on it was against the rules (G-12, G-13, G-14).
@@ -110,6 +115,9 @@ fn line(slip: &Slip, book: &dyn Book) -> Line {
     let agreed = slip.cell(service::AGREED).is_some();
     if slip.cell(QUOTED).is_some() && !agreed && NOT_CLOSED.contains(&slip.state) {
         matter.push_str(" 待同意");
+    }
+    if slip.cell(agreement::UNDER).is_some() {
+        matter.push_str(" 协议");
     }
     job::line(slip, book, matter)
 }

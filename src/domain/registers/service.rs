@@ -2,9 +2,10 @@
 //! (P-12, P-13).
 //!
 //! A record is confirmed by the customer, audited by the role of C-19, then billed or settled. What
-//! stands in the accounts is taken back by reversal only. Agreement customers settle by their terms
-//! (G-21), which this form does not know yet: their records stop at a warning.
+//! stands in the accounts is taken back by reversal only. A record under an agreement has its price,
+//! its means and its month from the agreement (G-21, P-14), whoever typed it.
 
+mod agreed;
 mod auditing;
 mod logging;
 
@@ -19,7 +20,7 @@ use crate::domain::money::Money;
 use crate::domain::payers::{self, Customer};
 use crate::domain::slip::{Index, Key, Slip, descending, urgency};
 use crate::domain::staff::Right;
-use crate::domain::value::{Badge, Cell, RoomId, SlipId};
+use crate::domain::value::{Badge, Cell, Fields, RoomId, SlipId};
 
 use super::job::{ConsentHow, Material, Means};
 use super::{contact, prices, rooms, staff, unmasking};
@@ -89,7 +90,12 @@ crate::rules! {
     MORE_THAN_AGREED refuse "合计 {0} 元超过客户同意的 {1} 元;请再征得同意" ["G-15", "G-18"];
     COPY_MISSING refuse "第三联未回;请收回第三联,遗失的补单签字" ["G-24", "D-12"];
     LATER_MONTH warn "{0}的月结单已出;此笔记入{1}" ["P-12", "F-22"];
-    BY_AGREEMENT warn "协议客户应按协议条款结算;请核对后再出账" ["G-21", "P-14"];
+    NO_AGREEMENT refuse "本户此项没有有效的长期协议;请先登记协议或改客户类别" ["G-21", "P-14"];
+    OUTSIDE_TERMS warn "本户此项有 {0};协议外另收的才这样记" ["G-21", "P-14"];
+    AGREED_PRICE refuse "协议价 {0} 元;人工费按协议填,另加的写材料" ["G-21", "G-18"];
+    NOT_AS_AGREED refuse "协议约定{0},不能用{1};按协议条款结算" ["G-21", "P-14"];
+    PREPAID_SHORT refuse "协议是预付:余额 {0} 元,本次 {1} 元;请先续交" ["G-21", "P-14"];
+    QUARTER_END refuse "协议是季付:{0} 起出账" ["G-21", "P-14"];
     REFUSED_PRICE refuse "客户不同意价格的,不能记为同意" ["G-15"];
     NO_DEPOSIT refuse "{0}没有在存的押金;请先预收" ["P-13", "F-23"];
 }
@@ -242,7 +248,11 @@ fn line(slip: &Slip, book: &dyn Book) -> Line {
 /// The price item on a record or a paid slip; 0 for a bargain off the list.
 #[must_use]
 pub fn item(slip: &Slip) -> u32 {
-    match slip.cell(ITEM) {
+    item_in(&slip.fields)
+}
+
+fn item_in(fields: &Fields) -> u32 {
+    match fields.cell(ITEM) {
         Some(Cell::Slip(SlipId { number, .. })) => u32::try_from(*number).unwrap_or(0),
         _ => 0,
     }
@@ -251,8 +261,18 @@ pub fn item(slip: &Slip) -> u32 {
 /// What was done: the item's name, or the words of the bargain.
 #[must_use]
 pub fn item_name(book: &dyn Book, slip: &Slip) -> String {
-    let listed = prices::name(book, u64::from(item(slip)));
-    listed.unwrap_or_else(|| slip.text(OFF_LIST).to_string())
+    item_named(book, &slip.fields)
+}
+
+/// The same, of fields that are still to be written.
+#[must_use]
+pub fn item_named(book: &dyn Book, fields: &Fields) -> String {
+    let listed = prices::name(book, u64::from(item_in(fields)));
+    let words = || match fields.cell(OFF_LIST) {
+        Some(Cell::Text(words)) => words.clone(),
+        _ => String::new(),
+    };
+    listed.unwrap_or_else(words)
 }
 
 /// The list's price of its item on the day it was ordered: kept on the slip; on slips of earlier

@@ -22,6 +22,8 @@ pub enum Order {
     Find(String),
     Story(Named),
     Register(String),
+    /// The duty phone book, only what holds these words.
+    Phones(String),
     Set(Vec<String>),
     /// A roster of this kind from this file, by a map where one is named.
     Import {
@@ -54,6 +56,8 @@ const WORDS: &[(&str, Word)] = &[
     ("台账", Word::Register),
     ("tz", Word::Register),
     ("register", Word::Register),
+    ("电话", Word::Phones),
+    ("phones", Word::Phones),
     ("设", Word::Set),
     ("set", Word::Set),
     ("草稿", Word::Drafts),
@@ -70,6 +74,7 @@ enum Word {
     Find,
     SignOut,
     Register,
+    Phones,
     Set,
     Drafts,
 }
@@ -96,6 +101,7 @@ pub fn read(line: &str) -> Result<Order, String> {
         Word::Find => Ok(Order::Find(rest.join(" "))),
         Word::SignOut => Ok(Order::SignOut),
         Word::Register => Ok(Order::Register(rest.join(" "))),
+        Word::Phones => Ok(Order::Phones(rest.join(" "))),
         Word::Set => Ok(Order::Set(rest.iter().map(|word| (*word).to_owned()).collect())),
         Word::Drafts => Ok(Order::Drafts),
         Word::Act(Action::Import) if !rest.is_empty() => import(whole),
@@ -216,6 +222,7 @@ mod tests {
         assert_eq!(read("帮助"), Ok(Order::Do(Action::Help)));
         assert_eq!(read("锁"), Ok(Order::Do(Action::Lock)));
         assert_eq!(read("台账 F-14"), Ok(Order::Register("F-14".to_owned())));
+        assert_eq!(read("电话 电梯"), Ok(Order::Phones("电梯".to_owned())));
         let room = Named::Room("1-2-1203".to_owned());
         let chase = Order::Step { step: "chase", on: vec![room], rest: String::new() };
         assert_eq!(read("催 1-2-1203"), Ok(chase));

@@ -58,4 +58,9 @@ pub const LIMITS: &[Limit] = &[
         Hours,
         "S1E 4.3.3；S2-repair 3.3.2",
     ),
+    // Agreements: how early a slip is issued, and how late it still is when the desk was off.
+    limit("D-91", "agreement_ahead_days", "协议提前出单", [1, 0, 30], Days, "S0 4.2.5"),
+    limit("D-92", "agreement_late_days", "协议漏出补单", [7, 0, 90], Days, "S0 4.2.5"),
+    limit("D-93", "agreement_callback_days", "特约回访期", [7, 1, 60], Days, "S2-callback 3.1.1d"),
+    limit("D-94", "supply_days", "申购到货", [3, 0, 90], Days, "S1E 3.4"),
 ];

@@ -13,16 +13,16 @@ use crate::domain::payers::{self, CUSTOMER, Customer};
 use crate::domain::policy::Policy;
 use crate::domain::registers::deposit::{self, Held};
 use crate::domain::registers::receipts::Taken;
-use crate::domain::registers::{faults, paid, repair, service};
+use crate::domain::registers::{agreement, faults, paid, repair, service, tagged};
 use crate::domain::slip::Slip;
-use crate::domain::value::{Cell, Fields, PersonId, RoomId, SlipId, Value};
+use crate::domain::value::{Cell, Fields, PersonId, RoomId, Value};
 
 use super::pricing::{billable, means, money, outgrown};
 use super::{
     BREACH, CALLER, COPY_1, COPY_3, COPY_3_WAITS, Came, ConsentHow, Copies, FAULT, FREE_YET_SUM,
     GREW, HEAD_UNTOLD, HOW_MUCH, LABOUR, NO_COPIES, NO_COPY, NO_REPLACEMENT, NO_SUCH_COPY,
     NOT_BOOKED, PART, Paper, RECEIPT_GIVEN, RECORD, RECORD_STANDS, REPLACEMENT, RETURNED, TOTAL,
-    UNPRICED, Violation, WORKER_CASH, Wrong, signing, standing,
+    UNPRICED, Violation, WORKER_CASH, Wrong, agreed, is_work, signing, standing,
 };
 
 /// Where the paper's blanks stand on the record: the slip's tag, F-21's tag.
@@ -37,11 +37,12 @@ const CARRIED: &[(u16, u16)] = &[
     (60, service::CONFIRMED_BY),
     (TOTAL, service::TOTAL),
     (CUSTOMER, CUSTOMER),
+    (agreement::UNDER, agreement::UNDER),
 ];
 
 /// Labour as listed, for a paper that does not say it yet.
 pub(super) fn advise_labour(ask: &Ask<'_>, slip: &Slip, given: &Fields, advice: &mut Advice) {
-    let price = service::day_price(ask.book, slip);
+    let price = agreed::labour(ask, slip).or_else(|| service::day_price(ask.book, slip));
     if let Some(price) = price.filter(|_| given.get(LABOUR).is_none()) {
         advice.fills.push(("labour".to_string(), price.plain()));
     }
@@ -148,11 +149,14 @@ pub(super) fn record(ask: &Ask<'_>, slip: &Slip, said: &Fields, decision: &mut D
     }
     let mut whole = slip.clone();
     whole.fields.lay(said);
-    let record = service::recorded_for(ask, slip.id, record_fields(ask, &whole));
-    if let Some(own) = decision.drawn.iter_mut().find(|d| d.slip == slip.id) {
+    let written = service::recorded_for(ask, slip.id, record_fields(ask, &whole));
+    let own = decision.drawn.iter_mut().find(|d| d.slip == slip.id);
+    if let (Some(own), Some(record)) = (own, written.first()) {
         own.set.set(RECORD, Value::One(Cell::Slip(record.slip)));
     }
-    decision.drawn.push(record);
+    // The customer's file has the service once, however often its record is written anew.
+    let most = if slip.cell(RECORD).is_some() { 1 } else { written.len() };
+    decision.drawn.extend(written.into_iter().take(most));
 }
 
 /// The blanks of the record: who pays, for what, how much.
@@ -232,7 +236,7 @@ pub fn on_paper(book: &dyn Book, from: &Slip) -> bool {
 #[must_use]
 pub fn source(book: &dyn Book, from: Option<&Cell>) -> Option<Slip> {
     match from {
-        Some(Cell::Slip(id @ SlipId { form: paid::TAG | repair::TAG, .. })) => book.slip(*id),
+        Some(Cell::Slip(id)) if tagged(id.form).is_some_and(is_work) => book.slip(*id),
         _ => None,
     }
 }

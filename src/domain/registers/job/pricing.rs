@@ -15,7 +15,7 @@ use crate::domain::value::{Cell, Fields, Value};
 
 use super::{
     CHARGE, CONSENT_TO_WHAT, Charge, Consent, ConsentHow, DECLINED, DRAWN, MEANS_IN_PRINCIPLE,
-    Means, NOTHING_DRAWN, PRICE_TOLD, QUOTED, Quote, TOTAL, USE_DECLINE, raising, standing,
+    Means, NOTHING_DRAWN, PRICE_TOLD, QUOTED, Quote, TOTAL, USE_DECLINE, agreed, raising, standing,
 };
 
 crate::fields! {
@@ -94,7 +94,7 @@ fn quoted(it: &Quote) -> Option<Money> {
     it.quoted_labour.plus(it.quoted_material.unwrap_or(Money::ZERO))
 }
 
-pub(super) fn advise_quote(_: &Ask<'_>, given: &Fields) -> Advice {
+pub(in crate::domain::registers) fn advise_quote(_: &Ask<'_>, given: &Fields) -> Advice {
     let mut advice = Advice::default();
     if let Some(sum) = Quote::take(given).as_ref().and_then(quoted) {
         advice.computed.push(("报价".to_string(), format!("{sum} 元")));
@@ -144,6 +144,7 @@ pub(super) fn consent(ask: &Ask<'_>, given: &Fields) -> Outcome {
     if it.as_ref().is_some_and(|it| it.consent == ConsentHow::Refused) {
         return Err(USE_DECLINE.says().at("consent"));
     }
+    agreed::holds(ask, slip, given)?;
     let mut set = given.clone();
     if let Some(sum) = it.as_ref().and_then(|it| agreed_to(slip, it)) {
         set.set(AGREED, Value::One(Cell::Money(sum)));

@@ -8,6 +8,7 @@ use crate::domain::kind::Blank;
 use crate::domain::moment::Moment;
 use crate::domain::money::Money;
 use crate::domain::notice::Notice;
+use crate::domain::registers::requisition;
 use crate::domain::slip::{Slip, due};
 use crate::domain::value::{Cell, Fields, Value};
 
@@ -18,11 +19,11 @@ use super::visits::{self, Visited};
 use super::waiting::{still_out, waiting};
 use super::{
     ARRIVED_AT, BOOK_AGAIN, CLOSED, Came, DONE_AT, ESCALATED, EXPLAINED, LABOUR, MATERIALS,
-    MEASURE, MEASURED_AT, Material, NEXT, NO_CONSENT, NOT_ALL_TOLD, NOT_SIGNED, Paper, REPORT_UP,
-    REPORTED_TO, RESULT, RETURNED, SAY_MEASURE, SIGNED, STAYS_OPEN, SUM_TOO_LARGE, Sign, TELL_ALL,
-    TEMPORARY, TIMES_CROSSED, TOO_LATE_TIME, TOTAL, TellOwner, UNSIGNED, URGENT, WAITING,
-    WHY_UNSIGNED, WORK_BLOCKED, WORKER, WaitFor, ahead, billing, joining, raising, signing,
-    standing,
+    MEASURE, MEASURED_AT, Material, NEXT, NO_CONSENT, NOT_ALL_TOLD, NOT_AS_DRAWN, NOT_SIGNED,
+    Paper, REPORT_UP, REPORTED_TO, RESULT, RETURNED, SAY_MEASURE, SIGNED, STAYS_OPEN,
+    SUM_TOO_LARGE, Sign, TELL_ALL, TEMPORARY, TIMES_CROSSED, TOO_LATE_TIME, TOTAL, TellOwner,
+    UNSIGNED, URGENT, WAITING, WHY_UNSIGNED, WORK_BLOCKED, WORKER, WaitFor, agreed, ahead, billing,
+    joining, raising, signing, standing,
 };
 
 /// Days after which an unsigned slip hurts, from policy (D-55).
@@ -81,6 +82,7 @@ pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
     if came == Some(Came::Cannot) && !has(REPORTED_TO) {
         advice.warnings.push(REPORT_UP.says().at("reported_to"));
     }
+    advise_materials(ask, slip, given, &mut advice);
     if came == Some(Came::Unsigned) && stays_open(ask) {
         advice.warnings.push(STAYS_OPEN.says().at("result"));
     }
@@ -106,6 +108,27 @@ pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
     advice
 }
 
+/// What was drawn by requisition and not returned stands on the paper before anybody types (G-18);
+/// finished work that says otherwise is asked about.
+fn advise_materials(ask: &Ask<'_>, slip: &Slip, given: &Fields, advice: &mut Advice) {
+    let written: Vec<Material> = Vec::take(given.get(MATERIALS)).unwrap_or_default();
+    if written.is_empty() {
+        advice.fills.extend(requisition::material_fills(ask.book, slip));
+    }
+    let done = [Came::Fixed, Came::Unsigned].map(|came| Some(came as u16));
+    if !done.contains(&choice(given, RESULT)) {
+        return;
+    }
+    let count =
+        |name: &str| -> i64 { written.iter().filter(|m| m.name.0 == name).map(|m| m.count).sum() };
+    let mut left = requisition::left(ask.book, slip);
+    left.retain(|item| count(&item.name.0) != item.count);
+    if !left.is_empty() {
+        let said = requisition::listed(&left);
+        advice.warnings.push(NOT_AS_DRAWN.with(&[&said]).at("materials"));
+    }
+}
+
 /// Whether unsigned work is no finished work in this office (D-08).
 fn stays_open(ask: &Ask<'_>) -> bool {
     ask.book.policy().is("unsigned_work", "stay_open")
@@ -116,7 +139,8 @@ pub(super) fn give_back(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let slip = standing(ask)?;
     // Only finished work is signed for.
     let fixed = choice(given, RESULT) == Some(Came::Fixed as u16);
-    let given: &Fields = &given.iter().filter(|(t, _)| fixed || *t != SIGNED).cloned().collect();
+    let given: Fields = given.iter().filter(|(t, _)| fixed || *t != SIGNED).cloned().collect();
+    let given = &agreed::priced(ask, slip, given, fixed)?;
     let Some(it) = Paper::take(given) else { return Err(NOT_SIGNED.says()) };
     let done = it.done.unwrap_or(ask.occurred);
     times(ask, slip, &it, done)?;

@@ -8,6 +8,7 @@ use crate::domain::ledger::Payer;
 use crate::domain::money::Money;
 use crate::domain::notice::Notice;
 use crate::domain::payers::{self, CUSTOMER, Customer};
+use crate::domain::registers::job::agreed::{self, Wanted};
 use crate::domain::registers::job::{
     self, CALL, CHARGE, Charge, FIRST, ISSUED, OTHER_PAPER, PART, PRICE_TOLD, TOLD, URGENT, ahead,
 };
@@ -16,8 +17,8 @@ use crate::domain::slip::{Slip, due};
 use crate::domain::value::{Cell, Fields, PersonId};
 
 use super::{
-    NO_RELEASE_NEEDED, Open, PAYER_LISTED, PREPAY_FIRST, RELEASE_OFF, RELEASED, TELL_PRICE_FIRST,
-    TENANT_PREPAYS,
+    NO_RELEASE_NEEDED, Open, PAYER_LISTED, PREPAY_FIRST, RELEASE_OFF, RELEASED, TAG,
+    TELL_PRICE_FIRST, TENANT_PREPAYS,
 };
 
 fn caller(it: &Open) -> Option<PersonId> {
@@ -40,6 +41,12 @@ fn listed(ask: &Ask<'_>, it: &Open) -> Option<(String, Money)> {
     Some((prices::name(ask.book, item)?, prices::price_at(ask.book, item, ask.occurred)?))
 }
 
+/// What an agreement may cover of it.
+fn wanted(payer: Payer, it: &Open) -> Wanted {
+    let item = it.item.map(|item| item.0);
+    Wanted { payer, customer: it.customer, item, visit: it.visit }
+}
+
 /// Whether a tenant owes a prepayment before the work.
 fn unpaid(ask: &Ask<'_>, payer: Payer, kind: Option<Customer>) -> bool {
     kind == Some(Customer::Tenant)
@@ -49,7 +56,8 @@ fn unpaid(ask: &Ask<'_>, payer: Payer, kind: Option<Customer>) -> bool {
 
 pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
     let mut advice = Advice::default();
-    if ask.book.policy().is("paid_repair_form", "repair_slip") {
+    let repair = ask.form.tag == TAG;
+    if repair && ask.book.policy().is("paid_repair_form", "repair_slip") {
         advice.warnings.push(OTHER_PAPER.with(&["工程维修单"]));
     }
     if !matches!(given.cell(PRICE_TOLD), Some(Cell::Yes(true))) {
@@ -73,6 +81,7 @@ pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
     let Some((payer, kind)) = customer(ask, &it) else { return advice };
     let shown = format!("{} {}", payers::shown(ask.book, payer), kind.label());
     advice.computed.push(("付款人".to_string(), shown));
+    agreed::advise(ask, &wanted(payer, &it), &mut advice);
     if unpaid(ask, payer, Some(kind)) {
         advice.warnings.push(TENANT_PREPAYS.says());
     }
@@ -102,6 +111,7 @@ pub(super) fn open(ask: &Ask<'_>, given: &Fields) -> Outcome {
         Some((_, price)) => set.with(service::DAY_PRICE, Cell::Money(price)),
         None => set,
     };
+    let set = agreed::opened(ask, &wanted(payer, &it), set)?;
     let begun = job::beginnings(ask, &set);
     let state = if it.told.is_some() { TOLD } else { ISSUED };
     let drawn = job::clocks::begin(ask.draw(state, set), begun);

@@ -1,21 +1,21 @@
 //! From the customer's word into the accounts, onto a statement or out of a deposit, and back.
 
-use crate::domain::judge::{Advice, Ask, NO_SLIP, Outcome};
+use crate::domain::judge::{Advice, Ask, Decision, NO_SLIP, Outcome};
 use crate::domain::ledger::{Account, moved};
 use crate::domain::moment::Moment;
 use crate::domain::money::Money;
 use crate::domain::notice::Notice;
 use crate::domain::payers;
+use crate::domain::registers::agreement::{self, Settle};
 use crate::domain::registers::job::{ConsentHow, billing};
 use crate::domain::registers::{deposit, statement};
 use crate::domain::slip::Slip;
 use crate::domain::value::{Cell, Fields};
 
-use super::logging::by_agreement;
 use super::{
-    AGREED, AUDIT, AUDITED, BY_AGREEMENT, CONFIRMED, CONFIRMED_BY, CONSENT, CONSENT_MISSING,
-    COPY_MISSING, FROM, LATER_MONTH, MEANS, MONTH, MORE_THAN_AGREED, NO_DEPOSIT, ON, OWN_RECORD,
-    REVERSED, SETTLED, UNCONFIRMED, item, month, total,
+    AGREED, AUDIT, AUDITED, CONFIRMED, CONFIRMED_BY, CONSENT, CONSENT_MISSING, COPY_MISSING, FROM,
+    LATER_MONTH, MEANS, MONTH, MORE_THAN_AGREED, NO_DEPOSIT, ON, OWN_RECORD, PREPAID_SHORT,
+    QUARTER_END, REVERSED, SETTLED, UNCONFIRMED, item, month, total,
 };
 
 fn standing<'a>(ask: &'a Ask<'_>) -> Result<&'a Slip, Notice> {
@@ -25,23 +25,20 @@ fn standing<'a>(ask: &'a Ask<'_>) -> Result<&'a Slip, Notice> {
 pub(super) fn advise(ask: &Ask<'_>, _: &Fields) -> Advice {
     let mut advice = Advice::default();
     let Some(slip) = ask.slip else { return advice };
-    let (service, booked) = (month(slip), free_month(ask, slip));
+    let (service, booked) = (due_month(ask, slip), free_month(ask, slip));
     if booked != service {
         let months = [service.to_string(), booked.to_string()];
         advice.warnings.push(LATER_MONTH.with(&[&months[0], &months[1]]));
     }
-    if by_agreement(slip) {
-        advice.warnings.push(BY_AGREEMENT.says());
-    }
     advice
 }
 
-/// The month of the service, unless the payer's statement of that month is out: then the first one
-/// from now on that is not closed.
+/// The month of the service, or the last of its quarter where an agreement says so, unless the
+/// payer's statement of that month is out: then the first one from now on that is not closed.
 fn free_month(ask: &Ask<'_>, slip: &Slip) -> u32 {
     let payer = payers::on(slip);
     let closed = |month: u32| statement::standing(ask.book, payer, month).is_some();
-    let service = month(slip);
+    let service = due_month(ask, slip);
     if !closed(service) {
         return service;
     }
@@ -49,6 +46,12 @@ fn free_month(ask: &Ask<'_>, slip: &Slip) -> u32 {
     let later = std::iter::successors(Some(this(ask.now)), |m| Some(after(*m)));
     // A desk does not make statements years ahead.
     later.take(24).find(|m| !closed(*m)).unwrap_or(service)
+}
+
+/// The month whose statement a record is for, by its agreement if it has one.
+fn due_month(ask: &Ask<'_>, slip: &Slip) -> u32 {
+    let service = month(slip);
+    agreement::of_slip(ask.book, slip).map_or(service, |covered| covered.month(service))
 }
 
 /// The month after a month, both written 202611.
@@ -72,11 +75,30 @@ pub(super) fn audit(ask: &Ask<'_>, given: &Fields) -> Outcome {
         on_paper(ask, from.as_ref())?;
     }
     let booked = free_month(ask, slip);
+    let covered = agreement::of_slip(ask.book, slip);
+    if sum > Money::ZERO && covered.is_some_and(|c| c.settle == Settle::Prepaid) {
+        return prepaid(ask, slip, given, (sum, month(slip)));
+    }
     let set = given.clone().with(MONTH, Cell::Number(i64::from(booked)));
     let state = if sum > Money::ZERO { AUDITED } else { SETTLED };
     let accounts = (Account::Unbilled, Account::Income);
     let lines = moved(sum, accounts, (booked, booked), payers::on(slip), item(slip));
     Ok(ask.draw(state, set).posting(lines).into())
+}
+
+/// An agreement that is paid beforehand is settled with the audit, out of what is held.
+fn prepaid(ask: &Ask<'_>, slip: &Slip, given: &Fields, (sum, at): (Money, u32)) -> Outcome {
+    let payer = payers::on(slip);
+    let held = deposit::balance(ask.book, payer);
+    let standing = deposit::held(ask.book, payer).filter(|_| held >= sum);
+    let Some(standing) = standing else {
+        return Err(PREPAID_SHORT.with(&[&held.to_string(), &sum.to_string()]));
+    };
+    let set = given.clone().with(MONTH, Cell::Number(i64::from(at)));
+    let lines = moved(sum, (Account::Deposit, Account::Income), (0, at), payer, item(slip));
+    let mut decision = Decision::from(ask.draw(SETTLED, set).posting(lines));
+    decision.drawn.push(deposit::noted(&standing, slip.id));
+    Ok(decision)
 }
 
 /// Consent to price and means, and to no less than the sum (G-15, G-16).
@@ -104,6 +126,12 @@ fn on_paper(ask: &Ask<'_>, from: Option<&Slip>) -> Result<(), Notice> {
 /// 出账 from the record: the payer's statement of its month.
 pub(super) fn bill(ask: &Ask<'_>, _: &Fields) -> Outcome {
     let slip = standing(ask)?;
+    // Only a quarter's record is booked ahead of its month by its terms.
+    let ahead = u64::from(month(slip)) > ask.now.day().month();
+    let quarter = agreement::of_slip(ask.book, slip).filter(|c| c.settle == Settle::Quarterly);
+    if ahead && quarter.is_some() {
+        return Err(QUARTER_END.with(&[&month(slip).to_string()]));
+    }
     statement::made(ask, payers::on(slip), month(slip), Fields::new())
 }
 

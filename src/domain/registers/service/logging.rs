@@ -7,17 +7,18 @@ use crate::domain::judge::{Advice, Ask, Drawn, NO_SLIP, Outcome};
 use crate::domain::kind::Record;
 use crate::domain::money::Money;
 use crate::domain::notice::Notice;
-use crate::domain::payers::{self, CUSTOMER, Customer};
+use crate::domain::payers::{self, CUSTOMER};
+use crate::domain::registers::agreement::{self, Covered};
 use crate::domain::registers::job::{self, ConsentHow};
-use crate::domain::registers::{prices, staff};
+use crate::domain::registers::{prices, service_file, staff};
 use crate::domain::slip::Slip;
 use crate::domain::staff::Role;
 use crate::domain::value::{Badge, Cell, Fields, SlipId};
 
 use super::{
     AGREED, BARGAIN_BY, CONFIRMED, DAY_PRICE, FROM, ITEM_STOPPED, LOG, LOGGED, Log, NO_AMOUNT,
-    NO_ITEM, NOT_OFFERED, NOT_PUBLISHED, OFF_LIST_PRICE, PAYER_KNOWN, REFUSED_PRICE, SUM_LARGE,
-    TAG, TOTAL, VOID, total,
+    NO_ITEM, NOT_AS_AGREED, NOT_OFFERED, NOT_PUBLISHED, OFF_LIST_PRICE, PAYER_KNOWN, REFUSED_PRICE,
+    SUM_LARGE, TAG, TOTAL, VOID, agreed, total,
 };
 
 /// Whether the work may be sold: an item that is approved and published, or a bargain that the
@@ -60,8 +61,12 @@ fn listed(ask: &Ask<'_>, it: &Log) -> Option<Money> {
     prices::price_at(ask.book, it.item?.0, ask.occurred)
 }
 
-/// Materials and labour as typed; without either, the list's price times the count.
-fn amount(ask: &Ask<'_>, it: &Log) -> Option<Money> {
+/// Materials and labour as typed; without either, the list's price times the count. Under an
+/// agreement its price times the count, and the materials.
+fn amount(ask: &Ask<'_>, it: &Log, covered: Option<&Covered>) -> Option<Money> {
+    if let Some(covered) = covered {
+        return job::sum(&it.lines, Some(agreed::labour(covered, it.count)?));
+    }
     let typed = job::sum(&it.lines, it.labour)?;
     if typed > Money::ZERO || it.labour.is_some() {
         return Some(typed);
@@ -77,7 +82,12 @@ pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
         let shown = format!("{} {}", payers::shown(ask.book, payer), customer.label());
         advice.computed.push(("付款人".to_string(), shown));
     }
-    match amount(ask, &it) {
+    let terms = payer.and_then(|(payer, _)| agreed::covering(ask, payer, &it));
+    if let Some(covered) = &terms {
+        agreed::advise(covered, &it, &mut advice);
+    }
+    let covered = terms.as_ref().filter(|_| agreed::inside(it.customer));
+    match amount(ask, &it, covered) {
         Some(Money::ZERO) => advice.warnings.push(NO_AMOUNT.says().at("labour")),
         Some(sum) => advice.computed.push(("合计".to_string(), format!("{sum} 元"))),
         None => {}
@@ -94,7 +104,10 @@ pub(super) fn log(ask: &Ask<'_>, given: &Fields) -> Outcome {
     if it.consent == Some(ConsentHow::Refused) {
         return Err(REFUSED_PRICE.says().at("consent"));
     }
-    let Some(sum) = amount(ask, &it) else { return Err(SUM_LARGE.says().at("lines")) };
+    let covered = agreed::found(ask, payer, &it)?;
+    let Some(sum) = amount(ask, &it, covered.as_ref()) else {
+        return Err(SUM_LARGE.says().at("lines"));
+    };
     let state = if it.confirmed.is_some() { CONFIRMED } else { LOGGED };
     let mut set = payers::fields(given.clone(), payer).with(TOTAL, Cell::Money(sum));
     set = set.with(CUSTOMER, Cell::Choice(it.customer.unwrap_or(customer) as u16));
@@ -104,16 +117,24 @@ pub(super) fn log(ask: &Ask<'_>, given: &Fields) -> Outcome {
     if it.consent.is_some() {
         set = set.with(AGREED, Cell::Money(sum));
     }
+    if let Some(covered) = &covered {
+        set = agreed::written(set, covered, &it);
+    }
     let mut decision: crate::domain::judge::Decision = ask.draw(state, set).into();
+    let filed = decision.drawn.first().and_then(|record| service_file::served(ask, record));
+    decision.drawn.extend(filed);
     decision.warnings.extend(bargain);
     Ok(decision)
 }
 
 /// The record of a signed paid-service slip, already confirmed: the signature is the customer's word.
+/// Under an agreement the customer's file has it too.
 #[must_use]
-pub fn recorded_for(ask: &Ask<'_>, from: SlipId, set: Fields) -> Drawn {
+pub fn recorded_for(ask: &Ask<'_>, from: SlipId, set: Fields) -> Vec<Drawn> {
     let slip = SlipId { form: TAG, number: ask.book.next_number(TAG) };
-    Ask::beside(slip, LOG, CONFIRMED, set.with(FROM, Cell::Slip(from)))
+    let record = Ask::beside(slip, LOG, CONFIRMED, set.with(FROM, Cell::Slip(from)));
+    let filed = service_file::served(ask, &record);
+    [record].into_iter().chain(filed).collect()
 }
 
 fn standing<'a>(ask: &'a Ask<'_>) -> Result<&'a Slip, Notice> {
@@ -134,15 +155,13 @@ pub(super) fn consent(ask: &Ask<'_>, given: &Fields) -> Outcome {
     if how == Some(ConsentHow::Refused) {
         return Err(REFUSED_PRICE.says().at("consent"));
     }
+    if let Some(covered) = agreement::of_slip(ask.book, slip) {
+        agreement::refuse_means(&covered, agreed::means(given), &NOT_AS_AGREED)?;
+    }
     let set = given.clone().with(AGREED, Cell::Money(total(slip)));
     Ok(ask.draw(slip.state, set).into())
 }
 
 pub(super) fn void(ask: &Ask<'_>, given: &Fields) -> Outcome {
     Ok(ask.draw(VOID, given.clone()).into())
-}
-
-/// Whether a record is an agreement customer's.
-pub(super) fn by_agreement(slip: &Slip) -> bool {
-    slip.choice(CUSTOMER).and_then(Customer::of) == Some(Customer::Agreement)
 }

@@ -1,0 +1,272 @@
+//! Signed, changed from a day on, ended early, made void; and the clocks that each of these plans.
+
+use crate::domain::form::FieldSet;
+use crate::domain::judge::{Advice, Ask, Decision, Drawn, NO_SLIP, Outcome};
+use crate::domain::kind::Text;
+use crate::domain::moment::Day;
+use crate::domain::notice::Notice;
+use crate::domain::payers::{self, CUSTOMER, Customer};
+use crate::domain::registers::job::Means;
+use crate::domain::registers::{self, prices, service_file};
+use crate::domain::slip::{Due, Slip, due};
+use crate::domain::value::{Cell, Fields, Row, Value};
+
+use super::schedule::{shown_weekdays, weekdays};
+use super::terms::{pays_by, shown, standing, upcoming};
+use super::{
+    Change, Days, END_OUT, ENDS_BEFORE, End, FILE, HOW_OFTEN, LAST, MEANS_AGAINST, NO_DAY,
+    NOT_BEFORE, NOTHING_NEW, OFF_PRICE, PAYER_LISTED, Rhythm, SAME_ITEM, SERVED_ALREADY, SERVING,
+    SIGNED_AHEAD, SINCE_OUT, SINCE_PAST, SLIPS_OUT, START, Settle, Sign, TERMS, Terms, UNTIL,
+    WHICH_MONTHDAY, WHICH_WEEKDAYS, count, item,
+};
+
+pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
+    let mut advice = Advice::default();
+    let Some(it) = Sign::take(given) else { return advice };
+    let listed = prices::price_at(ask.book, it.item.0, ask.occurred);
+    match (it.price, listed) {
+        (None, Some(listed)) => advice.fills.push(("price".to_string(), listed.plain())),
+        (Some(agreed), Some(listed)) if agreed != listed => {
+            let both = [agreed.to_string(), listed.to_string()];
+            advice.warnings.push(OFF_PRICE.with(&[&both[0], &both[1]]).at("price"));
+        }
+        _ => {}
+    }
+    let start = started(ask, &it);
+    if start > it.from {
+        advice.warnings.push(NOT_BEFORE.with(&[&start.to_string()]).at("from"));
+    }
+    if let Some(days) = written(ask, &it).ok().and_then(|set| Days::of(&set))
+        && let Some((day, _)) = upcoming(ask.book, &days)
+    {
+        advice.computed.push(("首次服务".to_string(), day.to_string()));
+    }
+    advice
+}
+
+/// The first day that may be served: none before the paper was signed.
+fn started(ask: &Ask<'_>, it: &Sign) -> Day {
+    it.signed_on.unwrap_or_else(|| ask.occurred.day()).max(ask.occurred.day()).max(it.from)
+}
+
+/// One row of the terms, checked.
+fn terms(it: Terms) -> Result<Terms, Notice> {
+    let row = match it.rhythm {
+        Rhythm::Weekly => {
+            let days = it.weekdays.as_ref().map(|t| weekdays(&t.0)).unwrap_or_default();
+            if days.is_empty() {
+                return Err(WHICH_WEEKDAYS.says().at("weekdays"));
+            }
+            if it.every.is_some_and(|n| !(1..=12).contains(&n)) {
+                return Err(HOW_OFTEN.says().at("every"));
+            }
+            Terms { weekdays: Some(Text(shown_weekdays(&days))), monthday: None, ..it }
+        }
+        Rhythm::Monthly => {
+            if !it.monthday.is_some_and(|n| (1..=31).contains(&n)) {
+                return Err(WHICH_MONTHDAY.says().at("monthday"));
+            }
+            Terms { weekdays: None, every: None, ..it }
+        }
+    };
+    against(row.settle, row.means)?;
+    Ok(row)
+}
+
+fn against(settle: Settle, means: Option<Means>) -> Result<(), Notice> {
+    match means.filter(|means| !pays_by(settle, *means)) {
+        Some(means) => Err(MEANS_AGAINST.with(&[settle.label(), means.label()]).at("means")),
+        None => Ok(()),
+    }
+}
+
+fn row(terms: &Terms) -> Row {
+    let cell = |(tag, value): &(u16, Value)| match value {
+        Value::One(cell) => Some((*tag, cell.clone())),
+        Value::Rows(_) => None,
+    };
+    terms.give().iter().filter_map(cell).collect()
+}
+
+/// The fields of a signed agreement, without its file and its clocks.
+fn written(ask: &Ask<'_>, it: &Sign) -> Result<Fields, Notice> {
+    if it.until < it.from {
+        return Err(ENDS_BEFORE.says().at("until"));
+    }
+    if it.signed_on.is_some_and(|day| day > ask.now.day()) {
+        return Err(SIGNED_AHEAD.says().at("signed_on"));
+    }
+    let listed = prices::price_at(ask.book, it.item.0, ask.occurred);
+    let first = terms(Terms {
+        since: it.from,
+        price: it.price.or(listed).unwrap_or_default(),
+        settle: it.settle,
+        means: it.means,
+        rhythm: it.rhythm,
+        weekdays: it.weekdays.clone(),
+        every: it.every,
+        monthday: it.monthday,
+        time: it.time,
+        holiday: it.holiday,
+    })?;
+    let mut set = it.give().with(50, Cell::Money(first.price));
+    if let Some(days) = &first.weekdays {
+        set = set.with(43, Cell::Text(days.0.clone()));
+    }
+    set = set.with(START, Cell::Day(started(ask, it)));
+    set.set(TERMS, Value::Rows(vec![row(&first)]));
+    Ok(set)
+}
+
+/// Registers the signed paper, plans its clocks, and opens the customer's file (S0 4.2.5).
+pub(super) fn sign(ask: &Ask<'_>, given: &Fields) -> Outcome {
+    let Some(it) = Sign::take(given) else { return Err(ENDS_BEFORE.says()) };
+    let day = ask.occurred.day();
+    let payer = payers::named(ask.book, it.room, (it.payer.as_ref(), None), day);
+    let Some((payer, _)) = payer.filter(|(payer, _)| payer.person > 0) else {
+        return Err(PAYER_LISTED.says().at("payer"));
+    };
+    let set = written(ask, &it)?;
+    let Some(days) = Days::of(&set) else { return Err(NO_DAY.says().at("until")) };
+    if upcoming(ask.book, &days).is_none() {
+        return Err(NO_DAY.says().at("until"));
+    }
+    let twin = standing(ask.book, payer).into_iter().find(|slip| {
+        let both = Days::of(&slip.fields);
+        item(&slip.fields) == item(&set)
+            && both.is_some_and(|b| b.from <= it.until && it.from <= b.until)
+    });
+    if let Some(twin) = twin {
+        return Err(SAME_ITEM.with(&[&registers::show_number(twin.id)]).at("item"));
+    }
+    let file = service_file::opened(ask, payer, ask.fresh());
+    let set = payers::fields(set, payer)
+        .with(CUSTOMER, Cell::Choice(Customer::Agreement as u16))
+        .with(FILE, Cell::Slip(file.slip));
+    let drawn = planned(ask, ask.draw(SERVING, set), &days);
+    let drawn = next_slip(ask, drawn, None, &days);
+    Ok(Decision { drawn: vec![drawn, file], warnings: Vec::new() })
+}
+
+/// The callback in the middle of the term (N-25) and the end of it.
+fn planned(ask: &Ask<'_>, drawn: Drawn, days: &Days) -> Drawn {
+    let percent = ask.limit("agreement_middle_percent");
+    let passed = u64::try_from(days.length() * percent / 100).unwrap_or(0);
+    let middle = days.from.next(passed).begins();
+    let because = format!("{} 至 {} 过 {percent}% (N-25)", days.from, days.until);
+    drawn.due(due::MIDTERM, middle, because).due(
+        due::EXPIRES,
+        days.until.next(1).begins(),
+        format!("协议至 {} (F-24)", days.until),
+    )
+}
+
+/// The clock of the next slip, by what the entry will leave standing; stopped where none is left.
+pub(super) fn next_slip(
+    ask: &Ask<'_>,
+    mut drawn: Drawn,
+    slip: Option<&Slip>,
+    days: &Days,
+) -> Drawn {
+    let Some((day, terms)) = upcoming(ask.book, days) else {
+        return drawn.met(slip, due::SERVICE, ask.now);
+    };
+    let ahead = ask.limit("agreement_ahead_days");
+    let at = day.before(u64::try_from(ahead).unwrap_or(0)).begins();
+    let because = format!("服务日 {day} {},提前 {ahead} 天出单 (P-03, D-91)", terms.time);
+    drawn.dues.push(Due { what: due::SERVICE, at, because, met: None });
+    drawn
+}
+
+pub(super) fn advise_change(ask: &Ask<'_>, given: &Fields) -> Advice {
+    let mut advice = Advice::default();
+    let Some(slip) = ask.slip else { return advice };
+    if let Some(days) = Days::of(&slip.fields) {
+        advice.computed.push(("现行条款".to_string(), shown(&days)));
+    }
+    let listed = prices::price_at(ask.book, u64::from(item(&slip.fields)), ask.occurred);
+    if let (Some(Cell::Money(agreed)), Some(listed)) = (given.cell(50), listed)
+        && *agreed != listed
+    {
+        let both = [agreed.to_string(), listed.to_string()];
+        advice.warnings.push(OFF_PRICE.with(&[&both[0], &both[1]]).at("price"));
+    }
+    advice
+}
+
+/// New terms from a day on; what was issued before stays as it was issued.
+pub(super) fn change(ask: &Ask<'_>, given: &Fields) -> Outcome {
+    let Some(slip) = ask.slip else { return Err(NO_SLIP.says()) };
+    let (Some(it), Some(mut days)) = (Change::take(given), Days::of(&slip.fields)) else {
+        return Err(NOTHING_NEW.says());
+    };
+    if it.since < days.from || it.since > days.until {
+        let term = [days.from.to_string(), days.until.to_string()];
+        return Err(SINCE_OUT.with(&[&term[0], &term[1]]).at("since"));
+    }
+    if let Some(last) = days.last.filter(|last| it.since <= *last) {
+        return Err(SINCE_PAST.with(&[&last.to_string()]).at("since"));
+    }
+    let Some(old) = days.terms_on(it.since).cloned() else { return Err(NOTHING_NEW.says()) };
+    let resettled = it.settle.is_some_and(|settle| settle != old.settle);
+    let new = terms(Terms {
+        since: it.since,
+        price: it.price.unwrap_or(old.price),
+        settle: it.settle.unwrap_or(old.settle),
+        // Another settlement leaves the old means behind.
+        means: it.means.or(old.means.filter(|_| !resettled)),
+        rhythm: it.rhythm.unwrap_or(old.rhythm),
+        weekdays: it.weekdays.or(old.weekdays.clone()),
+        every: it.every.or(old.every),
+        monthday: it.monthday.or(old.monthday),
+        time: it.time.unwrap_or(old.time),
+        holiday: it.holiday.or(old.holiday),
+    })?;
+    if row(&Terms { since: old.since, ..new.clone() }) == row(&old) {
+        return Err(NOTHING_NEW.says().at("price"));
+    }
+    days.terms.retain(|t| t.since < it.since);
+    days.terms.push(new.clone());
+    if upcoming(ask.book, &days).is_none() {
+        return Err(NO_DAY.says().at("rhythm"));
+    }
+    let mut set = given.clone();
+    set.set(TERMS, Value::Rows(days.terms.iter().map(row).collect()));
+    let drawn = next_slip(ask, ask.draw(slip.state, set), Some(slip), &days);
+    Ok(drawn.into())
+}
+
+/// Ended before its time: no slip is issued for a day after the last one.
+pub(super) fn end(ask: &Ask<'_>, given: &Fields) -> Outcome {
+    let Some(slip) = ask.slip else { return Err(NO_SLIP.says()) };
+    let (Some(it), Some(mut days)) = (End::take(given), Days::of(&slip.fields)) else {
+        return Err(NO_SLIP.says());
+    };
+    let last = it.ends_on.unwrap_or_else(|| ask.now.day());
+    if last < days.from || last > days.until {
+        let term = [days.from.to_string(), days.until.to_string()];
+        return Err(END_OUT.with(&[&term[0], &term[1]]).at("ends_on"));
+    }
+    days.until = last;
+    let set = given.clone().with(UNTIL, Cell::Day(last)).with(64, Cell::Day(last));
+    let mut drawn = next_slip(ask, ask.draw(slip.state, set), Some(slip), &days);
+    if slip.due(due::MIDTERM).is_some_and(|d| d.at > last.next(1).begins()) {
+        drawn = drawn.met(Some(slip), due::MIDTERM, ask.now);
+    }
+    let because = format!("{last} 提前终止 (F-24)");
+    let mut decision: Decision = drawn.due(due::EXPIRES, last.next(1).begins(), because).into();
+    if let Some(Cell::Day(out)) = slip.cell(LAST).filter(|d| matches!(d, Cell::Day(d) if *d > last))
+    {
+        decision.warnings.push(SLIPS_OUT.with(&[&out.to_string()]));
+    }
+    Ok(decision)
+}
+
+/// Entered by mistake; once a slip is out, it was no mistake.
+pub(super) fn void(ask: &Ask<'_>, given: &Fields) -> Outcome {
+    let Some(slip) = ask.slip else { return Err(NO_SLIP.says()) };
+    if count(slip) > 0 {
+        return Err(SERVED_ALREADY.says());
+    }
+    Ok(ask.draw(super::VOID, given.clone()).all_met(slip, ask.now).into())
+}

@@ -1,0 +1,184 @@
+//! F-17 清洁服务委托单: asked for, priced by the 保洁主管, told and agreed, handed to the cashier, done,
+//! signed, called back (P-06).
+//!
+//! It is a work slip: going there and coming back are `job`'s, and who may be sold what is F-13's.
+//! What is its own is the exact fee before the work, and the paper's way to whoever takes the money.
+
+use crate::domain::book::Book;
+use crate::domain::form::{Called, FieldSet, Fill, Form, Line, Start, Step, no_advice, no_due};
+use crate::domain::judge::{Advice, Ask, Decision, NO_SLIP, Outcome};
+use crate::domain::kind::Text;
+use crate::domain::slip::Slip;
+use crate::domain::staff::{Right, Role, may, who_may};
+use crate::domain::value::{Badge, Cell, Fields};
+
+use super::job::steps::{self, step};
+use super::job::{self, NOT_CLOSED, QUOTED, pricing};
+use super::{agreement, contact, paid, service, staff};
+
+pub const TAG: u16 = 17;
+
+const CASHIER: u16 = 170;
+
+/// The fee is fixed before anybody goes.
+const BEFORE: &[u16] = &[job::ISSUED, job::TOLD, job::ASSIGNED];
+/// The paper goes to the cashier before the work or with it.
+const PRICED: &[u16] = &[
+    job::ISSUED,
+    job::TOLD,
+    job::ASSIGNED,
+    job::ARRIVED,
+    job::RETURNED,
+    job::UNSIGNED,
+    job::CLOSED,
+];
+
+crate::rules! {
+    HEAD_PRICES warn "费用由保洁主管拟定;请在“消息来源”写明" ["F-17", "S2-forms 十"];
+    NO_FEE refuse "费用还没有拟定;请保洁主管先填" ["F-17", "P-06"];
+    FEE_UNAGREED warn "业主还没有同意费用;请先告知并记同意" ["G-15", "P-06"];
+    WRONG_TAKER refuse "按设置由{0}收款;请另写一位" ["C-17", "P-06"];
+    NOT_A_CLEANER warn "{0}不是保洁人员,请核对" ["F-17", "S2-paid 3.2.3"];
+    SAY_WHY refuse "客户不满意的,请写原因" ["P-06", "P-11"];
+}
+
+crate::fields! {
+    pub struct ToCashier {
+        170 cashier: Badge = "交给谁" 6;
+        171 cashier_note: Option<Text> = "说明" 6;
+    }
+}
+
+crate::fields! {
+    pub struct CallBack {
+        172 satisfied: bool = "满意" 4;
+        173 customer_says: Option<Text> = "客户意见" 8;
+    }
+}
+
+pub static FORM: Form = Form {
+    id: "F-17",
+    tag: TAG,
+    title: "清洁服务委托单",
+    word: "清洁",
+    states: job::STATES,
+    steps: &[
+        Step { title: "委托", fields: paid::Open::fields, ..paid::OPEN },
+        Step { title: "报保洁部", ..steps::TELL },
+        Step {
+            title: "拟定费用",
+            from: BEFORE,
+            right: Right::CleaningFee,
+            advise: advise_fee,
+            ..steps::QUOTE
+        },
+        Step { from: PRICED, decide: pricing::consent_to_sum, ..steps::CONSENT },
+        Step { from: BEFORE, ..steps::DECLINE },
+        step!(40 "to-cashier" "交出纳" PRICED, RecordService, ToCashier::fields, advise_cashier, to_cashier),
+        Step { advise: advise_assign, ..steps::ASSIGN },
+        Step { from: BEFORE, ..steps::ARRIVE },
+        Step { fields: paid::Return::fields, ..steps::RETURN },
+        steps::SIGN,
+        Step { from: BEFORE, ..steps::REBOOK },
+        steps::TELL_OWNER,
+        Step { from: BEFORE, ..steps::CHASE },
+        Step { from: BEFORE, ..steps::VOID },
+        step!(41 "callback" "回访" &[job::CLOSED], CallBack, CallBack::fields, no_advice, callback),
+    ],
+    rules: RULES,
+    keys: job::keys,
+    line,
+    called: |slip| Called {
+        code: super::show_number(slip.id),
+        shown: format!("清洁 {:06}", slip.id.number),
+    },
+    fills,
+    due: no_due,
+};
+
+/// The fee that was fixed stands on the paper that comes back.
+fn fills(step: &Step, slip: Option<&Slip>, start: Start, book: &dyn Book) -> Vec<Fill> {
+    let quoted = |slip: &Slip| match slip.cell(QUOTED) {
+        Some(Cell::Money(sum)) => Some(*sum),
+        _ => agreement::of_slip(book, slip).map(|covered| covered.price),
+    };
+    match step.name {
+        "open" => contact::caller_fills(start, book, "caller"),
+        "return" => {
+            let fee = slip.and_then(quoted);
+            fee.map(|sum| ("labour", sum.plain())).into_iter().collect()
+        }
+        _ => job::fills(step),
+    }
+}
+
+fn line(slip: &Slip, book: &dyn Book) -> Line {
+    let mut matter = service::item_name(book, slip);
+    let agreed = slip.cell(service::AGREED).is_some();
+    if NOT_CLOSED.contains(&slip.state) && !agreed {
+        let fee = slip.cell(QUOTED).is_some();
+        matter.push_str(if fee { " 待同意" } else { " 待定费" });
+    }
+    if slip.cell(agreement::UNDER).is_some() {
+        matter.push_str(" 协议");
+    }
+    job::line(slip, book, matter)
+}
+
+/// The exact fee is the 保洁主管's word, whoever types it.
+fn advise_fee(ask: &Ask<'_>, given: &Fields) -> Advice {
+    let mut advice = pricing::advise_quote(ask, given);
+    if ask.role != Role::CleaningHead && ask.source.is_empty() {
+        advice.warnings.push(HEAD_PRICES.says());
+    }
+    advice
+}
+
+/// Who cleans is the cleaning department's to name; the rest is as on every work slip.
+fn advise_assign(ask: &Ask<'_>, given: &Fields) -> Advice {
+    let mut advice = (steps::ASSIGN.advise)(ask, given);
+    let repairs = [job::NOT_A_WORKER.name, job::FOREMAN_NAMES.name];
+    advice.warnings.retain(|notice| !repairs.contains(&notice.rule.as_str()));
+    if let Some(Cell::Staff(badge)) = given.cell(job::WORKER) {
+        let role = staff::role(ask.book, *badge);
+        if !matches!(role, Some(Role::Cleaner | Role::CleaningHead)) {
+            let shown = staff::shown(ask.book, *badge);
+            advice.warnings.push(NOT_A_CLEANER.with(&[&shown]).at("worker"));
+        }
+    }
+    advice
+}
+
+fn advise_cashier(ask: &Ask<'_>, _: &Fields) -> Advice {
+    let mut advice = Advice::default();
+    if ask.slip.is_some_and(|slip| slip.cell(service::AGREED).is_none()) {
+        advice.warnings.push(FEE_UNAGREED.says());
+    }
+    advice
+}
+
+/// The priced paper goes to whoever takes the money in this office (C-17); what is then collected
+/// goes by the service record, as for every paid service.
+fn to_cashier(ask: &Ask<'_>, given: &Fields) -> Outcome {
+    let (Some(slip), Some(it)) = (ask.slip, ToCashier::take(given)) else {
+        return Err(NO_SLIP.says());
+    };
+    if slip.cell(QUOTED).is_none() && slip.cell(service::AGREED).is_none() {
+        return Err(NO_FEE.says());
+    }
+    let policy = ask.book.policy();
+    let takes = staff::role(ask.book, it.cashier).is_some_and(|r| may(r, Right::TakeMoney, policy));
+    if !takes {
+        return Err(WRONG_TAKER.with(&[&who_may(Right::TakeMoney, policy)]).at("cashier"));
+    }
+    let set = given.clone().with(CASHIER, Cell::Staff(it.cashier));
+    Ok(ask.draw(slip.state, set).into())
+}
+
+fn callback(ask: &Ask<'_>, given: &Fields) -> Outcome {
+    let it = CallBack::take(given);
+    if it.is_some_and(|it| !it.satisfied && it.customer_says.is_none()) {
+        return Err(SAY_WHY.says().at("customer_says"));
+    }
+    Ok(Decision::from(ask.draw(job::CLOSED, given.clone())))
+}

@@ -1,0 +1,147 @@
+//! The sheet of a day: looked into so many times, turned at midnight by 钟, taken back on the next day
+//! with every row of the control room on it (N-32, G-104).
+
+use crate::domain::book::Book;
+use crate::domain::form::FieldSet;
+use crate::domain::judge::{Advice, Ask, Asked, Decision, Drawn, NO_SLIP, Outcome};
+use crate::domain::moment::{Day, Moment};
+use crate::domain::notice::Notice;
+use crate::domain::slip::{Index, Slip, due};
+use crate::domain::value::{Cell, Fields, Row, SlipId, Value};
+
+use super::{
+    BACK, CHECKS, CHECKS_SHORT, COLLECT, Check, DAY, DAY_RUNS, DONE, FORM, ORIGIN, OVER, Origin,
+    ROWS, RUNNING, SHEET, SHEET_STANDS, SHORT, TAG, TAKEN, WHAT_FOUND, day,
+};
+
+/// Minutes of a day, over which the checks are spread.
+const DAY_MINUTES: i64 = 24 * 60;
+/// Rows of a day that one taking back marks; what is beyond is collected row by row.
+const ROWS_MOST: usize = 500;
+
+/// The text under which the sheet of a day is found.
+pub(super) fn named(day: Day) -> String {
+    format!("中控页 {day}")
+}
+
+fn of_day(book: &dyn Book, at: Day) -> Option<Slip> {
+    book.named(TAG, &named(at)).into_iter().find(|slip| day(slip) == Some(at))
+}
+
+fn standing<'a>(ask: &'a Ask<'_>) -> Result<(&'a Slip, Day), Notice> {
+    let slip = ask.slip.ok_or_else(|| NO_SLIP.says())?;
+    Ok((slip, day(slip).ok_or_else(|| NO_SLIP.says())?))
+}
+
+/// By when the check after `done` of them must be: they are spread evenly over the day.
+fn next_check(ask: &Ask<'_>, drawn: Drawn, slip: Option<&Slip>, day: Day, done: i64) -> Drawn {
+    let wanted = ask.limit("control_room_checks");
+    if done >= wanted {
+        return drawn.met(slip, due::CHECK, ask.occurred);
+    }
+    let at = day.begins().plus_minutes(DAY_MINUTES * (done + 1) / wanted);
+    let because = format!("{day} 第 {} 次,全天 {wanted} 次 (N-32)", done + 1);
+    drawn.due(due::CHECK, at, because)
+}
+
+fn fresh(ask: &Ask<'_>, slip: SlipId, day: Day) -> Drawn {
+    let set = Fields::new().with(DAY, Cell::Day(day)).with(DONE, Cell::Number(0));
+    next_check(ask, Ask::beside(slip, SHEET, RUNNING, set), None, day, 0)
+}
+
+/// The first sheet by hand; from then on 钟 turns them.
+pub(super) fn open(ask: &Ask<'_>, _: &Fields) -> Outcome {
+    let day = ask.now.day();
+    if of_day(ask.book, day).is_some() {
+        return Err(SHEET_STANDS.with(&[&day.to_string()]));
+    }
+    Ok(fresh(ask, ask.fresh(), day).into())
+}
+
+/// One look into the book: who, when, and what was found.
+pub(super) fn check(ask: &Ask<'_>, given: &Fields) -> Outcome {
+    let (slip, day) = standing(ask)?;
+    let Some(it) = Check::take(given) else { return Err(WHAT_FOUND.says().at("found")) };
+    if !it.complete && it.found.is_none() {
+        return Err(WHAT_FOUND.says().at("found"));
+    }
+    let mut row: Row = vec![(1, Cell::Moment(ask.occurred)), (2, Cell::Staff(ask.hand.badge))];
+    row.extend(it.looked_at.map(|n| (3, Cell::Number(n))));
+    row.extend(it.found.map(|text| (4, Cell::Text(text.0))));
+    let mut rows = slip.fields.rows(CHECKS).to_vec();
+    rows.push(row);
+    let done = slip.number(DONE).unwrap_or(0) + 1;
+    let mut set = given.clone().with(DONE, Cell::Number(done));
+    set.set(CHECKS, Value::Rows(rows));
+    Ok(next_check(ask, ask.draw(RUNNING, set), Some(slip), day, done).into())
+}
+
+/// The day is over: what it lacked in checks is written down, and today's sheet is opened.
+pub(super) fn turn(ask: &Ask<'_>, _: &Fields) -> Outcome {
+    let (slip, day) = standing(ask)?;
+    let today = ask.now.day();
+    if day >= today {
+        return Err(DAY_RUNS.with(&[&day.to_string()]));
+    }
+    let short = (ask.limit("control_room_checks") - slip.number(DONE).unwrap_or(0)).max(0);
+    let set = Fields::new().with(SHORT, Cell::Number(short));
+    let back = today.next(1).begins();
+    let because = format!("{day} 的页次日收回 (N-32)");
+    let drawn = ask.draw(OVER, set).met(Some(slip), due::CHECK, ask.now);
+    let mut decision = Decision::from(drawn.due(due::BACK, back, because));
+    if of_day(ask.book, today).is_none() {
+        let id = SlipId { form: TAG, number: ask.book.next_number(TAG) };
+        decision.drawn.push(fresh(ask, id, today));
+    }
+    Ok(decision)
+}
+
+pub(super) fn advise_back(ask: &Ask<'_>, _: &Fields) -> Advice {
+    let mut advice = Advice::default();
+    let Ok((slip, day)) = standing(ask) else { return advice };
+    let (short, done) = (slip.number(SHORT).unwrap_or(0), slip.number(DONE).unwrap_or(0));
+    if short > 0 {
+        let numbers = [day.to_string(), done.to_string(), (done + short).to_string()];
+        advice.warnings.push(CHECKS_SHORT.with(&[&numbers[0], &numbers[1], &numbers[2]]));
+    }
+    let rows = rows_of(ask.book, day);
+    advice.computed.push(("中控记录".to_string(), format!("{} 条", rows.len())));
+    advice
+}
+
+/// The control room's rows of a day that were not taken back.
+fn rows_of(book: &dyn Book, day: Day) -> Vec<Slip> {
+    let at = (u64::try_from(day.number()).unwrap_or(0), u64::from(TAG));
+    let ids = book.keys(Index::Day, at, at, ROWS_MOST);
+    let theirs = |slip: &Slip| {
+        ROWS.contains(&slip.state)
+            && slip.choice(ORIGIN) == Some(Origin::ControlRoom as u16)
+            && slip.cell(TAKEN).is_none()
+    };
+    ids.into_iter().filter_map(|id| book.slip(id)).filter(theirs).collect()
+}
+
+/// Yesterday's sheet back at the office: its rows carry the mark.
+pub(super) fn take_back(ask: &Ask<'_>, given: &Fields) -> Outcome {
+    let (slip, day) = standing(ask)?;
+    let drawn = ask.draw(BACK, given.clone()).met(Some(slip), due::BACK, ask.occurred);
+    let mut decision = Decision::from(drawn);
+    let taken = Fields::new().with(TAKEN, Cell::Day(ask.occurred.day()));
+    for row in rows_of(ask.book, day) {
+        decision.drawn.push(Ask::beside(row.id, COLLECT, row.state, taken.clone()));
+    }
+    Ok(decision)
+}
+
+/// 钟 turns the sheet when its day is over.
+pub(super) fn due(slip: &Slip, _: &dyn Book, until: Moment) -> Vec<Asked> {
+    let over = slip.state == RUNNING && day(slip).is_some_and(|d| d.next(1).begins() <= until);
+    let turn = || Asked {
+        form: FORM.id.to_string(),
+        step: "turn".to_string(),
+        slip: Some(slip.id),
+        seen: Some(slip.version),
+        ..Asked::default()
+    };
+    over.then(turn).into_iter().collect()
+}
