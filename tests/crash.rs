@@ -20,7 +20,7 @@ use redb::{ReadableDatabase, ReadableTable};
 use tape::{Dice, Disk, Fault, How};
 
 /// Commits in a day at the desk: enough for the file to grow.
-const COMMITS: usize = 80;
+const COMMITS: usize = 60;
 
 fn count(name: &str, default: usize) -> usize {
     std::env::var(name).ok().and_then(|n| n.parse().ok()).unwrap_or(default)
