@@ -69,8 +69,7 @@ impl Hours {
 
 /// One span; an end that is not after its beginning lies in the next day.
 fn span(text: &str) -> Option<(u16, u16)> {
-    let (from, to) =
-        text.split_once(|c: char| matches!(c, '-' | '–' | '—' | '~' | '～' | '至' | '到'))?;
+    let (from, to) = text.split_once(['-', '–', '—', '~', '～', '至', '到'])?;
     let (from, to) = (minute(from)?, minute(to)?);
     Some((from, if to <= from { to + DAY } else { to }))
 }

@@ -87,7 +87,7 @@ pub(super) fn assign(ask: &Ask<'_>, given: &Fields) -> Outcome {
     }
     let mut drawn = ask.draw(state, set);
     // Sent without an agreed time: work no longer waits.
-    if !slip.due(due::VISIT).is_some_and(|d| d.met.is_none()) {
+    if slip.due(due::VISIT).is_none_or(|d| d.met.is_some()) {
         drawn = clocks::resume(ask, drawn, slip, ask.occurred);
     }
     if it.told.is_some() || slip.cell(TOLD_HOW).is_some() {
