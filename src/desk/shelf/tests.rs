@@ -128,6 +128,45 @@ fn fits(s: &Slow, filter: &Filter, board: Board, me: u32, eye: Eye) -> bool {
         && (filter.text.is_empty() || words.iter().any(|w| w.contains(&filter.text)))
 }
 
+/// Sorts as a board does.
+fn lay(all: &mut [Slow], order: Order, board: Board) {
+    let labels: Vec<&str> = {
+        let every = registers::all().flat_map(|form| form.states).map(|s| s.label);
+        let mut once = Vec::new();
+        every.for_each(|label| {
+            if !once.contains(&label) {
+                once.push(label)
+            }
+        });
+        once
+    };
+    let rank = |s: &Slow| labels.iter().position(|l| *l == s.row.state);
+    // What is finished keeps the order in which its owners were told.
+    let told = |s: &Slow| s.at == u64::MAX;
+    match (order, board) {
+        (Order::State, _) => all.sort_by_key(|s| (told(s), rank(s).filter(|_| !told(s)))),
+        (Order::Worker, _) => {
+            all.sort_by_key(|s| (told(s), Some(s.hands.clone()).filter(|_| !told(s))));
+        }
+        (Order::Urgency, Board::Complaints) => all.sort_by_key(|s| s.line.gravity),
+        (Order::Urgency, _) => {}
+    }
+}
+
+fn loads<'a>(all: impl Iterator<Item = &'a Slow>) -> Vec<Load> {
+    let mut loads: BTreeMap<(String, u32), (u32, u32)> = BTreeMap::new();
+    for s in all {
+        if let Some(badge) = s.line.hands {
+            let load = loads.entry((s.hands.clone(), badge.0)).or_default();
+            *load = (load.0 + 1, load.1 + u32::from(s.line.urgent));
+        }
+    }
+    loads
+        .into_iter()
+        .map(|((worker, badge), (open, urgent))| Load { badge, worker, open, urgent })
+        .collect()
+}
+
 /// Asks both ways and compares all that is answered.
 fn compare(shelf: &Shelf, book: &MapBook, filter: &Filter, board: Board, eye: Eye, me: u32) {
     let form = |s: &Slow| registers::tagged(s.slip.id.form).unwrap();
@@ -138,38 +177,8 @@ fn compare(shelf: &Shelf, book: &MapBook, filter: &Filter, board: Board, eye: Ey
     let of_worker = |s: &&Slow| filter.worker.is_none_or(|w| s.line.hands == Some(Badge(w)));
     let mut all = slow(book, eye, board);
     all.retain(|s| fits(s, filter, board, me, eye));
-    let labels: Vec<&str> = {
-        let all = registers::all().flat_map(|form| form.states).map(|s| s.label);
-        let mut once = Vec::new();
-        all.for_each(|label| {
-            if !once.contains(&label) {
-                once.push(label)
-            }
-        });
-        once
-    };
-    let rank = |s: &Slow| labels.iter().position(|l| *l == s.row.state);
-    // What is finished keeps the order in which its owners were told.
-    let told = |s: &Slow| s.at == u64::MAX;
-    match (filter.order, board) {
-        (Order::State, _) => all.sort_by_key(|s| (told(s), rank(s).filter(|_| !told(s)))),
-        (Order::Worker, _) => {
-            all.sort_by_key(|s| (told(s), Some(s.hands.clone()).filter(|_| !told(s))));
-        }
-        (Order::Urgency, Board::Complaints) => all.sort_by_key(|s| s.line.gravity),
-        (Order::Urgency, _) => {}
-    }
-    let mut loads: BTreeMap<(String, u32), (u32, u32)> = BTreeMap::new();
-    for s in all.iter().filter(of_state) {
-        if let Some(badge) = s.line.hands {
-            let load = loads.entry((s.hands.clone(), badge.0)).or_default();
-            *load = (load.0 + 1, load.1 + u32::from(s.line.urgent));
-        }
-    }
-    let loads: Vec<Load> = loads
-        .into_iter()
-        .map(|((worker, badge), (open, urgent))| Load { badge, worker, open, urgent })
-        .collect();
+    lay(&mut all, filter.order, board);
+    let loads = loads(all.iter().filter(of_state));
     let mut counts: BTreeMap<String, u32> = BTreeMap::new();
     for s in all.iter().filter(of_worker) {
         let asked = matches!(board, Board::Callbacks { .. });
