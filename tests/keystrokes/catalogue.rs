@@ -30,7 +30,7 @@ fn ordered(desk: &RealDesk, screen: &mut Terminal) -> u64 {
 }
 
 fn labour_is(screen: &mut Terminal, number: u64, price: &str) {
-    screen.keys(&format!("<esc><esc><ctrl-x>pgy<enter>/0{number}<enter><home><f4>"));
+    screen.keys(&format!("<esc><esc><ctrl-x>回单<space>F-13/{number}<enter>"));
     assert!(screen.shows("有偿服务单 F-13 > 回单"), "{}", screen.picture());
     assert!(screen.shows(price), "labour by the list of its day:\n{}", screen.picture());
     screen.keys("<esc>");

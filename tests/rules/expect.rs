@@ -140,7 +140,7 @@ impl Stage {
 
     /// `15:00 because *N-02*`, `met 14:50`, `runs`, `none`.
     fn due(&self, slip: &Slip, what: &str, rest: &[&str]) -> Result<(), String> {
-        let code = (1..=60).find(|c| due::label(*c) == what).ok_or("no such clock")?;
+        let code = (1..=99).find(|c| due::label(*c) == what).ok_or("no such clock")?;
         let standing = slip.due(code);
         let shown = |d: &Due| d.at.show(self.now);
         match (rest, standing) {
