@@ -117,6 +117,31 @@ fn thirty_terminals_at_once_start_one_desk() {
 }
 
 #[test]
+fn a_note_to_all_never_reaches_a_newcomer_before_the_hello() {
+    let (_dir, places) = office();
+    let (server, _arrived) = watched(&places);
+    let outbox = server.outbox();
+    thread::scope(|scope| {
+        for _ in 0..100 {
+            // The note goes out as soon as the way to the newcomer is open, which is before the hello.
+            let posting = scope.spawn(|| {
+                while outbox.count() == 0 {
+                    thread::yield_now();
+                }
+                outbox.send_all(*b"note");
+            });
+            let line = raw(&places);
+            assert_eq!(frame::read_body(&mut &line).unwrap().unwrap(), b"note");
+            posting.join().unwrap();
+            drop(line);
+            while outbox.count() > 0 {
+                thread::yield_now();
+            }
+        }
+    });
+}
+
+#[test]
 fn a_terminal_with_another_runtime_folder_finds_the_same_desk() {
     let (dir, places) = office();
     let _desk = EchoDesk::open(&places);

@@ -176,12 +176,13 @@ impl Hall {
     fn attend(self, conn: Conn, stream: UnixStream, peer: Peer) {
         let wire = Wire::new(stream);
         let Hall { outbox, deliver, ended, .. } = self;
-        if !outbox.open(conn, &wire, MAX_TERMINALS, ended) {
+        let Some(writing) = outbox.open(conn, &wire, MAX_TERMINALS) else {
             say(&wire.stream, &Hello::refusing("打开的终端太多了；请先关掉不用的终端再开。"));
             return;
-        }
-        // Our hello comes after the way out is open: a terminal that has it is never refused.
-        let spoken = say(&wire.stream, &Hello::ours());
+        };
+        // Our hello comes after the way out is open: a terminal that has it is never refused. And it
+        // comes before anything is written there: notes to all terminals wait in the queue meanwhile.
+        let spoken = say(&wire.stream, &Hello::ours()) && writing.begin(ended);
         let open = spoken && wire.stream.set_read_timeout(None).is_ok();
         if open && deliver(Arrived::Opened { conn, peer }) {
             wire.read_all(conn, &deliver);

@@ -3,68 +3,122 @@
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use qiantai::domain::book::Book;
 use qiantai::domain::book::map::MapBook;
+use qiantai::domain::judge::Verdict;
 use qiantai::domain::slip::Entry;
 use qiantai::store::chain::{Head, link, personal_digest};
 use qiantai::store::opening::Kind;
-use qiantai::store::taking::Work;
+use qiantai::store::taking::{Handed, Steps, Work};
 use qiantai::store::{Store, StoreProblem};
 
-use crate::office::{START, at, founding, work};
+use crate::story::{Commit, NOTE, Way, story, when};
 use crate::tape::{Dice, Disk, Op, TEARS, torn};
 
-/// What the store must hold after a commit: entries of the journal, drafts.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// What the store must hold after a commit: entries of the journal, drafts, notes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct State {
     pub seq: usize,
     pub drafts: BTreeMap<u64, Vec<u8>>,
+    pub notes: BTreeMap<String, Vec<u8>>,
 }
 
 /// The same work done by a map, which has no disk: the judge of what is found.
 #[derive(Default)]
 pub struct Model {
     book: MapBook,
+    /// What was handed in, by number of commits before it.
+    pub story: Vec<Commit>,
     pub entries: Vec<Entry>,
     /// By number of commits, the empty store first.
     pub states: Vec<State>,
+    /// Steps that the rules did not let through; the same at the store and here.
+    pub refused: usize,
 }
 
 impl Model {
     pub fn new() -> Self {
-        let empty = State { seq: 0, drafts: BTreeMap::new() };
-        Self { states: vec![empty], ..Self::default() }
+        Self { states: vec![State::default()], ..Self::default() }
     }
 
-    pub fn take(&mut self, batch: &[Work], now: qiantai::domain::moment::Moment) {
-        let mut drafts = self.states[self.states.len() - 1].drafts.clone();
-        for piece in batch {
+    pub fn take(&mut self, commit: &Commit, now: qiantai::domain::moment::Moment) {
+        let State { mut drafts, mut notes, .. } = self.states[self.states.len() - 1].clone();
+        for piece in &commit.work {
             match piece {
                 Work::Step(handed) => {
-                    self.entries.extend(self.book.take(&handed.asked, handed.hand, now).1);
+                    let now = handed.at.unwrap_or(now);
+                    let (verdict, entries) = self.book.take(&handed.asked, handed.hand, now);
+                    let accepted = matches!(verdict, Verdict::Accepted(_));
+                    assert!(accepted || commit.way == Way::Take, "{verdict:?}");
+                    self.refused += usize::from(!accepted);
+                    self.entries.extend(entries);
                 }
                 Work::Draft(number, Some(bytes)) => drop(drafts.insert(*number, bytes.clone())),
+                Work::Note(name, Some(bytes)) => drop(notes.insert(name.clone(), bytes.clone())),
+                Work::Note(name, None) => drop(notes.remove(name)),
                 other => panic!("the model does not know {other:?}"),
             }
         }
-        self.states.push(State { seq: self.entries.len(), drafts });
+        self.story.push(commit.clone());
+        self.states.push(State { seq: self.entries.len(), drafts, notes });
     }
 }
 
-/// The `n`th batch of the day: the founding first, then one to three pieces of work.
-pub fn batches(commits: usize) -> Vec<Vec<Work>> {
-    let mut next = 0;
-    let mut day = vec![founding()];
-    for n in 1..commits {
-        let size = 1 + u64::try_from(n % 3).unwrap_or(0);
-        day.push((next..next + size).map(work).collect());
-        next += size;
-    }
-    day
+/// The steps of some commits, one after another; says on the tape where one of them has ended.
+struct Told<'a> {
+    /// Each with the number of its commit.
+    steps: std::vec::IntoIter<(usize, Handed)>,
+    at: usize,
+    disk: &'a Disk,
 }
 
-/// When a batch is handed in.
-pub fn when(commit: usize) -> qiantai::domain::moment::Moment {
-    at(u64::try_from(commit).unwrap_or(0))
+impl Steps for Told<'_> {
+    fn next(&mut self, _: &dyn Book) -> Option<Handed> {
+        let (at, handed) = self.steps.next()?;
+        if at > self.at {
+            // The maker is asked again only once the commit before stands.
+            self.disk.note(Op::Acknowledged(at));
+            self.disk.note(Op::Begun(at + 1));
+            self.at = at;
+        }
+        Some(handed)
+    }
+}
+
+/// Hands in the `n`th commit, and those after it that go the same way together.
+///
+/// # Errors
+/// The store's.
+pub fn hand_in(
+    store: &mut Store,
+    disk: &Disk,
+    n: usize,
+    commits: &[Commit],
+) -> Result<(), StoreProblem> {
+    let [commit] = commits else { return hand_in_each(store, disk, n, commits) };
+    match commit.way {
+        Way::Take => store.take(&commit.work, when(n)).map(drop),
+        Way::Each => hand_in_each(store, disk, n, commits),
+    }
+}
+
+/// By `take_each`: commits of the same size, the last of them perhaps smaller.
+fn hand_in_each(
+    store: &mut Store,
+    disk: &Disk,
+    n: usize,
+    commits: &[Commit],
+) -> Result<(), StoreProblem> {
+    let numbered = commits.iter().zip(n..);
+    let steps = numbered.flat_map(|(c, n)| c.work.iter().map(move |w| (n, w)));
+    let steps = steps.filter_map(|(n, work)| match work {
+        Work::Step(handed) => Some((n, handed.clone())),
+        _ => None,
+    });
+    let steps: Vec<_> = steps.collect();
+    let in_one_commit = commits[0].work.len();
+    let mut told = Told { steps: steps.into_iter(), at: n, disk };
+    store.take_each(in_one_commit, when(n), &mut told)
 }
 
 /// When the desk says that a commit stands.
@@ -76,8 +130,13 @@ pub enum Saying {
 }
 
 /// Works through a day and returns the tape and the model. `beside` may do harm between commits.
-pub fn day(
-    commits: usize,
+pub fn day(commits: usize, saying: Saying, beside: impl FnMut(usize, &Disk)) -> (Vec<Op>, Model) {
+    worked(&story(commits), saying, beside)
+}
+
+/// The same for any story.
+pub fn worked(
+    story: &[Commit],
     saying: Saying,
     mut beside: impl FnMut(usize, &Disk),
 ) -> (Vec<Op>, Model) {
@@ -85,23 +144,31 @@ pub fn day(
     let mut model = Model::new();
     let mut store = Store::over(disk.clone(), Kind::Practice { seed: 3 }).unwrap();
     disk.note(Op::Acknowledged(0));
-    for (n, batch) in batches(commits).iter().enumerate() {
-        model.take(batch, when(n));
+    let mut n = 0;
+    while n < story.len() {
+        // What is made by steps goes in by one call, of as many commits as stand together.
+        let each = story[n..].iter().take_while(|c| c.way == Way::Each).count();
+        let until = n + each.max(1);
+        for (commit, n) in story[n..until].iter().zip(n..) {
+            model.take(commit, when(n));
+        }
         disk.note(Op::Begun(n + 1));
         if saying == Saying::Beforehand {
-            disk.note(Op::Acknowledged(n + 1));
+            disk.note(Op::Acknowledged(until));
         }
-        store.take(batch, when(n)).unwrap();
-        disk.note(Op::Acknowledged(n + 1));
-        if n % 7 == 6 {
-            // The desk is closed and opened again, so that cuts fall there too.
-            drop(store);
-            beside(n, &disk);
-            store = Store::over(disk.clone(), Kind::Practice { seed: 3 }).unwrap();
+        hand_in(&mut store, &disk, n, &story[n..until]).unwrap();
+        disk.note(Op::Acknowledged(until));
+        for n in n..until {
+            if n % 7 == 6 {
+                // The desk is closed and opened again, so that cuts fall there too.
+                drop(store);
+                beside(n, &disk);
+                store = Store::over(disk.clone(), Kind::Practice { seed: 3 }).unwrap();
+            }
         }
+        n = until;
     }
     drop(store);
-    assert_eq!(START, when(0));
     let tape = std::mem::take(&mut disk.drum().tape);
     (tape, model)
 }
@@ -278,9 +345,9 @@ fn look(
         }
     }
     // And work goes on, as far as the model knows what it must come to.
-    if commits + 1 < model.states.len() {
-        let batch = batches(commits + 1).swap_remove(commits);
-        store.take(&batch, when(commits)).map_err(|p| format!("no more taken: {p}"))?;
+    if commits < model.story.len() {
+        let next = &model.story[commits..=commits];
+        hand_in(&mut store, disk, commits, next).map_err(|p| format!("no more taken: {p}"))?;
     }
     Ok((Some(commits), recovery))
 }
@@ -291,7 +358,9 @@ pub fn commits_found(store: &Store, model: &Model, bounds: Bounds) -> Result<usi
     let view = store.read().map_err(of)?;
     let drafts: BTreeMap<u64, Vec<u8>> = view.drafts().map_err(of)?.into_iter().collect();
     let seq = usize::try_from(view.last_seq().map_err(of)?.unwrap_or(0)).unwrap_or(usize::MAX);
-    let state = State { seq, drafts };
+    let mut notes = BTreeMap::new();
+    notes.extend(view.note(NOTE).map_err(of)?.map(|bytes| (NOTE.to_string(), bytes)));
+    let state = State { seq, drafts, notes };
     let lowest = bounds.acknowledged.unwrap_or(0);
     let highest = bounds.begun.min(model.states.len() - 1);
     let Some(commits) = (lowest..=highest).find(|n| model.states[*n] == state) else {

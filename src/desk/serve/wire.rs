@@ -209,24 +209,67 @@ impl Outbox {
         locked(&self.0).len()
     }
 
-    /// Opens a way out for a connection and starts its writer thread. `false`: there is no room.
-    ///
-    /// `ended` is only dropped, when the writer has ended.
-    pub(super) fn open(&self, conn: Conn, wire: &Arc<Wire>, max: usize, ended: Sender<()>) -> bool {
+    /// Opens a way out for a connection: from here on what is sent to it waits in its queue, and is
+    /// written once [`Writing::begin`] is called. `None`: there is no room.
+    pub(super) fn open(&self, conn: Conn, wire: &Arc<Wire>, max: usize) -> Option<Writing> {
         let (queue, to_write) = sync_channel(OUT_BODIES);
         let mut exits = locked(&self.0);
         if exits.len() >= max {
-            return false;
+            return None;
         }
-        let writing = Arc::clone(wire);
-        let started =
-            std::thread::Builder::new().name(format!("write {}", conn.0)).spawn(move || {
-                writing.write_all(&to_write);
-                drop(ended);
-            });
-        if started.is_ok() {
-            exits.insert(conn, Exit { queue, wire: Arc::clone(wire) });
-        }
+        exits.insert(conn, Exit { queue, wire: Arc::clone(wire) });
+        Some(Writing { conn, wire: Arc::clone(wire), to_write })
+    }
+}
+
+/// A way out that is open and not yet written to. Whoever has it says the hello first: a note to all
+/// terminals may be queued already, and must not reach a newcomer before it.
+#[derive(Debug)]
+pub(super) struct Writing {
+    conn: Conn,
+    wire: Arc<Wire>,
+    to_write: Receiver<Parcel>,
+}
+
+impl Writing {
+    /// Starts the writer thread; `false` when there is none to be had.
+    ///
+    /// `ended` is only dropped, when the writer has ended.
+    pub(super) fn begin(self, ended: Sender<()>) -> bool {
+        let Self { conn, wire, to_write } = self;
+        let writer = std::thread::Builder::new().name(format!("write {}", conn.0));
+        let started = writer.spawn(move || {
+            wire.write_all(&to_write);
+            drop(ended);
+        });
         started.is_ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use frame::Hello;
+
+    #[test]
+    fn what_is_sent_before_the_hello_waits_for_it() {
+        let (ours, theirs) = UnixStream::pair().unwrap();
+        let (wire, outbox) = (Wire::new(ours), Outbox::default());
+        let writing = outbox.open(Conn(1), &wire, 1).unwrap();
+        assert!(outbox.open(Conn(2), &wire, 1).is_none(), "there is room for one");
+        // The desk's thread posts a note just now.
+        outbox.send_all(*b"note");
+        theirs.set_nonblocking(true).unwrap();
+        let nothing = frame::read_hello(&mut &theirs);
+        assert!(nothing.is_err(), "nothing is written yet: {nothing:?}");
+        theirs.set_nonblocking(false).unwrap();
+        frame::write_hello(&mut &wire.stream, &Hello::ours()).unwrap();
+        let (ended, all_ended) = std::sync::mpsc::channel();
+        assert!(writing.begin(ended));
+        let hello = frame::read_hello(&mut &theirs).unwrap().unwrap();
+        assert_eq!(hello.protocol, frame::PROTOCOL);
+        assert_eq!(frame::read_body(&mut &theirs).unwrap().unwrap(), b"note");
+        outbox.close_all();
+        assert!(all_ended.recv().is_err(), "the writer ends with its queue");
     }
 }
