@@ -86,7 +86,9 @@ fn slow(book: &MapBook, eye: Eye, board: Board) -> Vec<Slow> {
             let mut row = shown::row(book, form, &slip, eye, None);
             let at = key(Index::Open);
             if at.is_none() {
-                row.due = registers::repair::told_at(&slip).and_then(|told| calls.by(told));
+                let told = keys.iter().find(|k| k.index == Index::Callback);
+                let told = told.map(|k| Moment(i64::try_from(k.b).unwrap()));
+                row.due = told.and_then(|told| calls.by(told));
             }
             let room = key(Index::OpenRoom).or(key(Index::Room));
             let room = room.and_then(|r| {
