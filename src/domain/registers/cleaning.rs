@@ -58,10 +58,7 @@ pub static FORM: Form = Form {
         Step { title: "委托", fields: paid::Open::fields, ..paid::OPEN },
         Step { title: "报保洁部", ..steps::TELL },
         Step {
-            title: "拟定费用",
-            right: Right::CleaningFee,
-            advise: advise_fee,
-            ..steps::QUOTE
+            title: "拟定费用", right: Right::CleaningFee, advise: advise_fee, ..steps::QUOTE
         },
         Step { decide: pricing::consent_to_sum, ..steps::CONSENT },
         steps::DECLINE,

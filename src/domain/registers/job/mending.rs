@@ -77,7 +77,8 @@ pub(super) fn advise_recharge(ask: &Ask<'_>, given: &Fields) -> Advice {
         Some(Cell::Staff(badge)) => Some(*badge),
         _ => None,
     };
-    let mut warnings: Vec<Notice> = decided(ask, by).map(|n| n.at("charge_by")).into_iter().collect();
+    let mut warnings: Vec<Notice> =
+        decided(ask, by).map(|n| n.at("charge_by")).into_iter().collect();
     let paid = given.cell(CHARGE) == Some(&Cell::Choice(Charge::Paid as u16));
     let tenant = ask.slip.filter(|slip| paid && prepaying::owed(ask, slip));
     warnings.extend(tenant.map(|_| TENANT_PREPAYS.says()));

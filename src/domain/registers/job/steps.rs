@@ -101,4 +101,5 @@ pub const REMIND: Step =
 pub const SEE: Step =
     step!(43 "see" "提醒已阅" NOT_CLOSED, Read, SeenBy::fields, no_advice, ladder::see);
 
-pub const RELEASE: Step = step!(50 "release" "放行" UNDER_WAY, Release, Release::fields, no_advice, prepaying::release);
+pub const RELEASE: Step =
+    step!(50 "release" "放行" UNDER_WAY, Release, Release::fields, no_advice, prepaying::release);

@@ -6,14 +6,15 @@ use crate::domain::judge::{Advice, Ask, Decision, Outcome};
 use crate::domain::kind::{Record, Who};
 use crate::domain::ledger::Payer;
 use crate::domain::money::Money;
+use crate::domain::notice::Notice;
 use crate::domain::payers::{self, CUSTOMER, Customer};
 use crate::domain::registers::job::agreed::{self, Wanted};
 use crate::domain::registers::job::{
-    self, CALL, CHARGE, Charge, FIRST, ISSUED, OTHER_PAPER, PART, PRICE_TOLD, TOLD, ahead, prepaying,
+    self, CALL, CHARGE, Charge, FIRST, ISSUED, OTHER_PAPER, PART, PRICE_TOLD, TOLD, ahead,
+    prepaying,
 };
 use crate::domain::registers::{contact, prices, service};
 use crate::domain::slip::due;
-use crate::domain::notice::Notice;
 use crate::domain::value::{Cell, Fields, PersonId, RoomId, Value};
 
 use super::{Open, PAYER_LISTED, TAG, TELL_PRICE_FIRST};

@@ -8,9 +8,9 @@ use crate::domain::payers;
 use crate::domain::policy::Policy;
 use crate::domain::registers::job::clocks::{Begun, begin};
 use crate::domain::registers::job::{
-    AREA, Area, CALL, CALLER, CHARGE, Charge, FAULT, FIRST, ISSUED, OTHER_PAPER, PART, PRICE_TOLD, REPORTER,
-    REPORTER_STAFF, ROOM, Reporter, TOLD, TOLD_HOW, URGENT, VISIT, ahead, beginnings, decided,
-    logged, prepaying,
+    AREA, Area, CALL, CALLER, CHARGE, Charge, FAULT, FIRST, ISSUED, OTHER_PAPER, PART, PRICE_TOLD,
+    REPORTER, REPORTER_STAFF, ROOM, Reporter, TOLD, TOLD_HOW, URGENT, VISIT, ahead, beginnings,
+    decided, logged, prepaying,
 };
 use crate::domain::registers::{faults, handover, rooms, staff};
 use crate::domain::slip::{Index, due};
