@@ -103,7 +103,7 @@ fn cleaning_is_work_too_and_a_measure_told_of_late_is_on_its_own_day() {
     let room = found.split('\t').next().unwrap().to_string();
     let before = ["RP-11", "RP-12"].map(|name| (of(name, "昨天"), of(name, "今天")));
 
-    let opened = json!({"room": room, "off_list": "开荒", "approved_by": "101", "price_told": "y"});
+    let opened = json!({"room": room, "item": "jm-01", "price_told": "y"});
     let open = json!({"id": "a", "form": "F-17", "step": "open", "slip": null, "fields": opened});
     let slip = hand(&office, &[open]).remove(0);
     let fields = json!({

@@ -390,7 +390,7 @@ fn asked_about() -> (MapBook, Moment) {
     }
     step("F-30/open", None, 102, "points=电梯响 room=1-1-101 first_reply=will-look");
     step("F-30/grade", Some((30, 1)), 110, "grade=minor grade_why=轻");
-    step("F-30/propose", Some((30, 1)), 102, "measure=换轴承 consent=phone");
+    step("F-30/propose", Some((30, 1)), 102, "measure=换轴承 consent=phone promised=+60");
     step("F-30/agree", Some((30, 1)), 110, "result=已换 agrees=y");
     step("F-30/reply", Some((30, 1)), 102, "reply=已换 replied_how=call written=n");
     (book, now)
