@@ -17,8 +17,9 @@ use qiantai::domain::value::{Badge, Cell, SlipId};
 const FIRST: u16 = 30;
 const CALLS: u16 = 8;
 const REPAIRS: u16 = 14;
+const CLEANING: u16 = 17;
 const COMPLAINTS: u16 = 30;
-/// Steps of F-14.
+/// Steps of F-14 and F-17.
 const ARRIVE: u16 = 4;
 const RETURN: u16 = 5;
 const INSPECT: u16 = 38;
@@ -67,6 +68,33 @@ const DEEDS: &[(&str, &str, &str)] = &[
     ("F-14", "inspect", "found=能修"),
     ("F-14", "plan-sign", "next=+300"),
     ("F-14", "seen", ""),
+    ("F-14", "release", "release_why=夜里"),
+    ("F-17", "open", "room=1-1-101 item=a1 price_told=y"),
+    ("F-17", "open", "room=1-1-102 item=a1 told=radio visit=+90 urgent=y"),
+    ("F-17", "tell", "told=radio"),
+    ("F-17", "quote", "quoted_labour=180"),
+    ("F-17", "consent", "consent=phone means=bank"),
+    ("F-17", "assign", "worker=301"),
+    ("F-17", "arrive", ""),
+    ("F-17", "inspect", "found=油污 needed=药水"),
+    ("F-17", "return", "result=fixed signed=张三 labour=180"),
+    ("F-17", "return", "result=unsigned unsigned_why=无人"),
+    ("F-17", "return", "result=not-fixed next=+120"),
+    ("F-17", "return", "result=temporary measure=拖干 explained=y"),
+    ("F-17", "return", "result=cannot"),
+    ("F-17", "sign", "signed=李四"),
+    ("F-17", "rebook", "wait=appointment next=+45"),
+    ("F-17", "pause", "wait=owner back_by=+30"),
+    ("F-17", "pause", "wait=material"),
+    ("F-17", "resume", ""),
+    ("F-17", "see", ""),
+    ("F-17", "chase", ""),
+    ("F-17", "urge", ""),
+    ("F-17", "decline", "declined_why=太贵"),
+    ("F-17", "void", "void_why=错"),
+    ("F-17", "tell-owner", "told_owner=call"),
+    ("F-17", "callback", "satisfied=n customer_says=没擦"),
+    ("F-17", "callback", "satisfied=y"),
     ("F-08", "log", "room=1-1-101 matter=need handled=later content=充电桩"),
     ("F-08", "log", "matter=consult handled=on-the-spot content=问路 answer=已指"),
     ("F-08", "log", "matter=consult handled=on-the-spot content=问路"),
@@ -216,6 +244,7 @@ impl Office {
             ("B-02", "set", "name=duty_hours worth=office_hours why=夜间无人"),
             ("F-107", "enter", "no=1-1-101"),
             ("F-107", "enter", "no=1-1-102"),
+            ("F-02", "enter", "code=a1 name=保洁 unit=次 price=20 approved_by=101"),
         ] {
             let settings = (form == "B-02").then_some(settings::SLIP);
             let asked = Asked { slip: settings, ..asked(form, step, fields) };
@@ -268,7 +297,7 @@ fn a_step_goes_forward(
         if entries == 0 {
             prop_assert_eq!(Some(slip), old, "a slip changes only by an entry");
         }
-        if [CALLS, REPAIRS, COMPLAINTS].contains(&id.form) {
+        if [CALLS, REPAIRS, CLEANING, COMPLAINTS].contains(&id.form) {
             prop_assert!(matches!(slip.cell(FIRST), Some(Cell::Staff(_))), "G-42: {id:?}");
             if let Some(old) = old {
                 prop_assert_eq!(slip.cell(FIRST), old.cell(FIRST), "G-42: it never changes");
@@ -282,7 +311,9 @@ fn a_step_goes_forward(
         };
         for due in entry.dues.iter().filter(|d| d.met.is_some()) {
             // At the door, or with the paper, a clock may begin and end in one entry.
-            if entry.slip.form == REPAIRS && [ARRIVE, RETURN, INSPECT].contains(&entry.step) {
+            if [REPAIRS, CLEANING].contains(&entry.slip.form)
+                && [ARRIVE, RETURN, INSPECT].contains(&entry.step)
+            {
                 prop_assert!(due.met <= Some(entry.recorded), "a clock ends when it was said");
                 continue;
             }
@@ -362,6 +393,26 @@ fn the_deeds_can_reach_every_state() {
             &["open part=厨房", "return result=not-fixed next"],
             &["open part=厨房", "void"],
             &["open part=厨房", "quote", "decline"],
+        ],
+    );
+    every_state_is_reached(
+        CLEANING,
+        &[
+            &[
+                "open item=a1",
+                "tell",
+                "assign",
+                "arrive",
+                "return labour",
+                "tell-owner",
+                "callback satisfied=n",
+            ],
+            &["open item=a1", "return result=unsigned", "sign"],
+            &["open item=a1", "return result=temporary"],
+            &["open item=a1", "return result=cannot"],
+            &["open item=a1", "pause back_by", "resume"],
+            &["open item=a1", "void"],
+            &["open item=a1", "quote", "decline"],
         ],
     );
     every_state_is_reached(

@@ -332,12 +332,12 @@ pub enum Index {
     Person = 10,
     /// Slips on which time will act by itself: `a` = when, `b` = 0.
     Clock = 11,
-    /// Finished repairs that may be asked about: `a` = day the owner was told, `b` = when.
+    /// Finished work that may be asked about: `a` = day the owner was told, or on which they were last
+    /// not satisfied, `b` = when.
     Callback = 12,
-    /// Work slips by the days on which their paper came back: `a` = day, `b` = when.
+    /// Work slips by the days on which their paper came back, and on which a temporary measure was taken
+    /// that it tells of: `a` = day, `b` = when. Number 13 once was the measures' own, and stays free.
     Returned = 25,
-    /// Temporary measures for the day's repair report (RP-12): `a` = the day, `b` = when.
-    Measure = 13,
     /// Slips that came of another: `a` = form and number of the first ([`link_key`]), `b` = opened.
     Linked = 14,
     /// Service records of a price item: `a` = item, `b` = month in the accounts, newest first.
@@ -375,10 +375,20 @@ impl Key {
 
     /// The days on which a slip's paper came back, by that step.
     pub fn of_returns(slip: &Slip, step: u16) -> impl Iterator<Item = Self> + '_ {
-        slip.story.iter().filter(move |deed| deed.step == step).map(|deed| {
-            let day = u64::try_from(deed.occurred.day().number()).unwrap_or(0);
-            Self::new(Index::Returned, day, ascending(deed.occurred))
-        })
+        let back = slip.story.iter().filter(move |deed| deed.step == step);
+        back.map(|deed| Self::returned_at(deed.occurred))
+    }
+
+    /// Among the papers of the day of a moment.
+    #[must_use]
+    pub fn returned_at(at: Moment) -> Self {
+        Self::new(Index::Returned, day_of(at), ascending(at))
+    }
+
+    /// Among the finished slips that may be asked about, by the moment from which that counts.
+    #[must_use]
+    pub fn to_ask(from: Moment) -> Self {
+        Self::new(Index::Callback, day_of(from), ascending(from))
     }
 
     /// A key by text: names, codes, canonical room numbers. Case does not matter.
@@ -410,10 +420,15 @@ impl Key {
     }
 }
 
+/// The day of a moment, as a key.
+fn day_of(at: Moment) -> u64 {
+    u64::try_from(at.day().number()).unwrap_or(0)
+}
+
 /// The day a slip was opened, as a key.
 #[must_use]
 pub fn day_key(slip: &Slip) -> u64 {
-    u64::try_from(slip.opened().day().number()).unwrap_or(0)
+    day_of(slip.opened())
 }
 
 /// Form and state as one key.

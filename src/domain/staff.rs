@@ -248,9 +248,16 @@ impl Right {
             Self::TakeMoney => &[Cashier],
             Self::Release | Self::Reverse => &[Supervisor, Head],
             Self::DrawMaterial => &[Desk, Supervisor, Storekeeper, EngineeringHead, Foreman],
-            Self::ReportUp => {
-                &[Desk, Supervisor, Head, EngineeringHead, Foreman, ControlRoom, Company]
-            }
+            Self::ReportUp => &[
+                Desk,
+                Supervisor,
+                Head,
+                EngineeringHead,
+                Foreman,
+                CleaningHead,
+                ControlRoom,
+                Company,
+            ],
             Self::OpenOffice | Self::Remind => &[],
             Self::TakeOver | Self::KeepBook | Self::StandDuty | Self::TakeShift => {
                 &[Desk, Supervisor, Head, ControlRoom]

@@ -38,10 +38,20 @@ fn deed_at(slip: &Slip, step: u16) -> Option<Moment> {
     slip.last_deed(step).map(|deed| deed.occurred)
 }
 
-/// Slips whose paper came back in the span.
-pub(super) fn returned(book: &dyn Book, span: Span) -> BTreeSet<SlipId> {
+/// Slips whose paper came back in the span, and those on which a measure was taken in it that a later
+/// paper tells of.
+fn visited(book: &dyn Book, span: Span) -> BTreeSet<SlipId> {
     let (from, to) = span.keys();
     book.keys(Index::Returned, from, to, MOST).into_iter().filter(|id| is_work(*id)).collect()
+}
+
+/// Slips whose paper came back in the span.
+pub(super) fn returned(book: &dyn Book, span: Span) -> BTreeSet<SlipId> {
+    let back = |slip: &Slip| {
+        let mut papers = slip.story.iter().filter(|deed| deed.step == RETURN);
+        papers.any(|deed| span.holds(deed.occurred))
+    };
+    visited(book, span).into_iter().filter(|id| book.slip(*id).is_some_and(|s| back(&s))).collect()
 }
 
 /// RP-11: every slip issued on the day, then those of earlier days whose paper came back on it.
@@ -103,11 +113,7 @@ pub(super) fn unsolved(book: &dyn Book, span: Span, _: Moment) -> Sheet {
         ("再约上门", 11, 8),
     ]);
     let (mut temporary, mut unexplained) = (0_usize, 0_usize);
-    let (from, to) = span.keys();
-    let mut visited = returned(book, span);
-    // A measure of the day may have been reported later.
-    visited.extend(book.keys(Index::Measure, from, to, MOST));
-    for id in visited {
+    for id in visited(book, span) {
         let Some(slip) = book.slip(id) else { continue };
         let came = slip.choice(RESULT).and_then(Came::of);
         let last = deed_at(&slip, RETURN).is_some_and(|at| span.holds(at));
@@ -188,7 +194,7 @@ pub(super) fn out(book: &dyn Book, _: Span, now: Moment) -> Sheet {
         sheet.sum(&format!("超过 {limit} 小时"), long);
     }
     if long > 0 {
-        sheet.notes.push("超过的请再催办,或告知维修部负责人 (G-28)".to_string());
+        sheet.notes.push("超过的请再催办,或告知部门负责人 (G-28)".to_string());
     }
     sheet
 }

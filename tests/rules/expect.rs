@@ -3,10 +3,11 @@
 use qiantai::domain::form::Field;
 use qiantai::domain::kind::reading::{Sight, show};
 use qiantai::domain::ledger::{Account, Payer};
+use qiantai::domain::moment::Moment;
 use qiantai::domain::money::Money;
 use qiantai::domain::registers::job::ladder;
 use qiantai::domain::registers::{self, rooms, staff, statement};
-use qiantai::domain::slip::{Due, Index, Slip, due};
+use qiantai::domain::slip::{Due, Index, Key, Slip, due};
 use qiantai::domain::value::{Badge, Cell, SlipId, Value};
 use qiantai::domain::{book::Book, form::Form};
 
@@ -117,6 +118,17 @@ impl Stage {
             ["told", level, rest @ ..] => same(&rest.join(" "), &told(&slip, level)),
             ["unread-by", badge] => same("yes", self.found(Index::Reminder, number(badge)?)),
             ["read-by", badge] => same("no", self.found(Index::Reminder, number(badge)?)),
+            ["asked-about", day] => {
+                let keys = registers::keys(&slip);
+                let asked = keys.iter().find(|key| key.index == Index::Callback);
+                let at = |key: &Key| Moment(i64::try_from(key.b).unwrap_or(0)).day().to_string();
+                same(day, &asked.map_or("no".to_string(), at))
+            }
+            ["ask-again", answer] => {
+                let form = registers::tagged(slip.id.form).ok_or("no such form")?;
+                let line = (form.line)(&slip, &self.book);
+                same(answer, if line.ask_again { "yes" } else { "no" })
+            }
             ["next-look", at] => {
                 let plan = slip.moment(ladder::PLAN);
                 same(at, &plan.map_or("never".to_string(), |d| d.show(self.now)))

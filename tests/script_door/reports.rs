@@ -91,3 +91,35 @@ fn a_report_is_written_as_asked_or_says_what_it_can_be() {
     let words = ["report", "RP-11", "--format", "csv", "--out", nowhere.to_str().unwrap()];
     sentence(&office.run(&words), 3, "请换一个地方");
 }
+
+#[test]
+fn cleaning_is_work_too_and_a_measure_told_of_late_is_on_its_own_day() {
+    let office = TestOffice::practice();
+    let of = |name: &str, day: &str| -> Value {
+        let words = ["report", name, "--day", day, "--as", "102", "--format", "json"];
+        serde_json::from_str(&fine(office.run(&words))).unwrap()
+    };
+    let found = fine(office.run(&["list", "find", "1-1-1", "--as", "102"]));
+    let room = found.split('\t').next().unwrap().to_string();
+    let before = ["RP-11", "RP-12"].map(|name| (of(name, "昨天"), of(name, "今天")));
+
+    let opened = json!({"room": room, "item": "jm-01", "price_told": "y"});
+    let open = json!({"id": "a", "form": "F-17", "step": "open", "slip": null, "fields": opened});
+    let slip = hand(&office, &[open]).remove(0);
+    let fields = json!({
+        "result": "temporary", "measure": "先拖干", "explained": "y",
+        "arrived": "昨天 18:00", "done": "昨天 19:00",
+    });
+    let back = json!({"id": "b", "form": "F-17", "step": "return", "slip": slip, "fields": fields});
+    hand(&office, &[back]);
+
+    let has = |sheet: &Value| sheet["rows"].as_array().unwrap().iter().any(|r| r["slip"] == *slip);
+    let [(yesterday, today), (held, left)] = before;
+    let after = of("RP-11", "今天");
+    assert_eq!(sum(&after, "当日开单"), sum(&today, "当日开单") + 1);
+    assert_eq!(sum(&after, "当日回单"), sum(&today, "当日回单") + 1);
+    assert_eq!(of("RP-11", "昨天"), yesterday, "its paper came back today");
+    assert_eq!(sum(&of("RP-12", "今天"), "未解决"), sum(&left, "未解决") + 1);
+    assert_eq!(sum(&of("RP-12", "昨天"), "未解决"), sum(&held, "未解决") + 1);
+    assert!(has(&of("RP-12", "昨天")) && has(&of("F-15", "今天")));
+}

@@ -12,6 +12,7 @@ use super::{life, money};
 use crate::domain::book::Book;
 use crate::domain::moment::Moment;
 use crate::domain::money::Money;
+use crate::domain::registers::job::Charge;
 use crate::domain::registers::{self, contact, paid, repair, rooms};
 use crate::domain::slip::{Index, Slip};
 use crate::domain::value::{Badge, Cell, PersonId, RoomId, SlipId};
@@ -133,7 +134,8 @@ pub(super) fn play(
         Act::Copies => base.with("copy_3", "y"),
     };
     // A tenant's prepayment may be used up meanwhile: then nobody is sent.
-    let sends = matches!(act, Act::Assign(_)) && id.form == paid::TAG;
+    let paid = slip.choice(repair::CHARGE) == Some(Charge::Paid as u16);
+    let sends = matches!(act, Act::Assign(_)) && paid;
     (!sends || money::taken(book, &planned)).then_some((planned, later))
 }
 

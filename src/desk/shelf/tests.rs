@@ -86,7 +86,9 @@ fn slow(book: &MapBook, eye: Eye, board: Board) -> Vec<Slow> {
             let mut row = shown::row(book, form, &slip, eye, None);
             let at = key(Index::Open);
             if at.is_none() {
-                row.due = registers::repair::told_at(&slip).and_then(|told| calls.by(told));
+                let told = keys.iter().find(|k| k.index == Index::Callback);
+                let told = told.map(|k| Moment(i64::try_from(k.b).unwrap()));
+                row.due = told.and_then(|told| calls.by(told));
             }
             let room = key(Index::OpenRoom).or(key(Index::Room));
             let room = room.and_then(|r| {
@@ -340,4 +342,74 @@ fn finished_repairs_are_held_for_their_days_and_no_longer() {
     assert!(told(day(20)) > told(day(1)));
     shelf.hold_told(&book, day(0) + 40);
     assert_eq!(shelf.len(), open, "days long past go");
+}
+
+/// A small office with one of each kind of work about which a customer is asked.
+fn asked_about() -> (MapBook, Moment) {
+    let mut book = MapBook::new();
+    let mut now = Moment::parse("2026-11-21T09:00:00+08:00", Moment(0)).unwrap();
+    let mut step = |what: &str, of: Option<(u16, u64)>, by: u32, fields: &str| {
+        let (form, step) = what.split_once('/').unwrap();
+        let input = |word: &str| {
+            let (name, text) = word.split_once('=').unwrap();
+            let owns = |(name, text): (&str, &str)| (name.to_string(), text.to_string());
+            let home = || [("room", text), ("relation", "owner")].map(owns).into();
+            let rows = (name == "homes").then(|| Input::Rows(vec![home()]));
+            (name.to_string(), rows.unwrap_or_else(|| Input::Text(text.to_string())))
+        };
+        let slip = of.map(|(form, number)| SlipId { form, number });
+        let asked = Asked {
+            form: form.into(),
+            step: step.into(),
+            slip,
+            seen: slip.and_then(|id| book.slip(id)).map(|slip| slip.version),
+            fields: fields.split_whitespace().map(input).collect(),
+            ..Asked::default()
+        };
+        // An agreement's term and days go by.
+        now = if step == "midterm" { now.plus_minutes(61 * 24 * 60) } else { now.plus_minutes(1) };
+        let (verdict, _) = book.take(&asked, Hand { badge: Badge(by), cosign: None }, now);
+        assert!(matches!(verdict, Verdict::Accepted(_)), "{what}: {verdict:?}");
+    };
+    let signed = "result=fixed signed=张三";
+    for (badge, role) in [(101, "head"), (102, "desk"), (110, "supervisor")] {
+        step("B-01/enter", None, 0, &format!("badge={badge} name=员工{badge} role={role}"));
+    }
+    step("F-107/enter", None, 102, "no=1-1-101");
+    step("F-56/enter", None, 102, "name=张三 homes=1-1-101");
+    step("F-02/enter", None, 110, "code=a1 name=保洁 unit=次 price=20.00 approved_by=101");
+    let terms = "rhythm=weekly weekdays=五 time=9:00 price=20 settle=monthly signed=张三";
+    let term = "room=1-1-101 item=a1 from=2026-11-22 until=2027-02-22";
+    step("F-24/sign", None, 102, &format!("{term} {terms}"));
+    step("F-24/midterm", Some((24, 1)), 102, "");
+    for (form, open) in [("F-14", "part=厨房 home=yes"), ("F-17", "item=a1 price_told=y")] {
+        let id = registers::form(form).unwrap().tag;
+        step(&format!("{form}/open"), None, 102, &format!("room=1-1-101 {open}"));
+        step(&format!("{form}/return"), Some((id, 1)), 102, signed);
+        step(&format!("{form}/tell-owner"), Some((id, 1)), 102, "told_owner=call");
+    }
+    step("F-30/open", None, 102, "points=电梯响 room=1-1-101 first_reply=will-look");
+    step("F-30/grade", Some((30, 1)), 110, "grade=minor grade_why=轻");
+    step("F-30/propose", Some((30, 1)), 102, "measure=换轴承 consent=phone promised=+60");
+    step("F-30/agree", Some((30, 1)), 110, "result=已换 agrees=y");
+    step("F-30/reply", Some((30, 1)), 102, "reply=已换 replied_how=call written=n");
+    (book, now)
+}
+
+#[test]
+fn complaints_agreements_cleaning_and_repairs_are_asked_about_on_one_board() {
+    let (book, now) = asked_about();
+    let mut shelf = Shelf::of(&book);
+    let (from, to) = CallsBack::of(book.policy()).days(now);
+    shelf.hold_told(&book, from);
+    let (filter, window, me) = (Filter::default(), Window::first(10), Some(102));
+    let board = Board::Callbacks { from, to };
+    let ask_by = |told| CallsBack::of(book.policy()).by(told);
+    let asking =
+        Asking { board, filter: &filter, window: &window, me, now, masked: false, ask_by: &ask_by };
+    let sifted = shelf.sift(&asking);
+    let mut forms: Vec<&str> = sifted.rows.iter().map(|(kept, _)| kept.form.id).collect();
+    forms.sort_unstable();
+    assert_eq!(forms, ["F-14", "F-17", "F-24", "F-30"]);
+    assert!(sifted.rows.iter().all(|(_, due)| due.is_some()), "each has its day");
 }

@@ -20,11 +20,11 @@ use crate::domain::form::{
     Called, FieldSet, Fill, Form, Line, Nothing, Start, State, Step, no_advice,
 };
 use crate::domain::payers;
-use crate::domain::slip::{Index, Key, Slip, ascending, descending, due, state_key, state_key_of};
+use crate::domain::slip::{Index, Key, Slip, ascending, descending, due, state_key};
 use crate::domain::staff::Right;
 use crate::domain::value::{Cell, Fields, RoomId};
 
-use super::{complaint, prices, rooms, unmasking};
+use super::{prices, rooms, unmasking};
 
 pub const TAG: u16 = 24;
 
@@ -157,9 +157,6 @@ fn keys(slip: &Slip) -> Vec<Key> {
         keys.push(Key::new(Index::Open, at, 0));
         keys.push(Key::new(Index::State, state_key(slip), at));
         keys.push(Key::new(Index::OpenRoom, u64::from(payer.room), at));
-        // The callbacks tab reads who is to be asked again under the answered complaints' key.
-        let to_ask = state_key_of(complaint::TAG, complaint::REPLIED);
-        keys.push(Key::new(Index::State, to_ask, at));
     }
     keys
 }
@@ -172,6 +169,7 @@ fn line(slip: &Slip, book: &dyn Book) -> Line {
         due: due.filter(|d| d.met.is_none()).map(|d| d.at),
         place: rooms::shown(book, RoomId(payers::on(slip).room)),
         matter: format!("{} {}", item.unwrap_or_default(), terms.unwrap_or_default()),
+        ask_again: TO_ASK.contains(&slip.state),
         ..Line::default()
     }
 }

@@ -5,33 +5,25 @@
 //! What is its own is the exact fee before the work, and the paper's way to whoever takes the money.
 
 use crate::domain::book::Book;
-use crate::domain::form::{Called, FieldSet, Fill, Form, Line, Start, Step, no_advice, no_due};
+use crate::domain::form::{Called, FieldSet, Fill, Form, Line, Start, Step, no_advice};
 use crate::domain::judge::{Advice, Ask, Decision, NO_SLIP, Outcome};
 use crate::domain::kind::Text;
-use crate::domain::slip::Slip;
+use crate::domain::moment::Moment;
+use crate::domain::slip::{Key, Slip};
 use crate::domain::staff::{Right, Role, may, who_may};
 use crate::domain::value::{Badge, Cell, Fields};
 
 use super::job::steps::{self, step};
-use super::job::{self, NOT_CLOSED, QUOTED, pricing};
+use super::job::{self, CONSENTED, NOT_CLOSED, QUOTED, pricing};
 use super::{agreement, contact, paid, service, staff};
 
 pub const TAG: u16 = 17;
 
 const CASHIER: u16 = 170;
+const SATISFIED: u16 = 172;
 
-/// The fee is fixed before anybody goes.
-const BEFORE: &[u16] = &[job::ISSUED, job::TOLD, job::ASSIGNED];
-/// The paper goes to the cashier before the work or with it.
-const PRICED: &[u16] = &[
-    job::ISSUED,
-    job::TOLD,
-    job::ASSIGNED,
-    job::ARRIVED,
-    job::RETURNED,
-    job::UNSIGNED,
-    job::CLOSED,
-];
+/// The step by which the customer was asked.
+const CALLBACK: u16 = 41;
 
 crate::rules! {
     HEAD_PRICES warn "费用由保洁主管拟定;请在“消息来源”写明" ["F-17", "S2-forms 十"];
@@ -66,35 +58,68 @@ pub static FORM: Form = Form {
         Step { title: "委托", fields: paid::Open::fields, ..paid::OPEN },
         Step { title: "报保洁部", ..steps::TELL },
         Step {
-            title: "拟定费用",
-            from: BEFORE,
-            right: Right::CleaningFee,
-            advise: advise_fee,
-            ..steps::QUOTE
+            title: "拟定费用", right: Right::CleaningFee, advise: advise_fee, ..steps::QUOTE
         },
-        Step { from: PRICED, decide: pricing::consent_to_sum, ..steps::CONSENT },
-        Step { from: BEFORE, ..steps::DECLINE },
-        step!(40 "to-cashier" "交出纳" PRICED, RecordService, ToCashier::fields, advise_cashier, to_cashier),
+        Step { decide: pricing::consent_to_sum, ..steps::CONSENT },
+        steps::DECLINE,
+        step!(40 "to-cashier" "交出纳" CONSENTED, RecordService, ToCashier::fields, advise_cashier, to_cashier),
         Step { advise: advise_assign, ..steps::ASSIGN },
-        Step { from: BEFORE, ..steps::ARRIVE },
+        steps::ARRIVE,
         Step { fields: paid::Return::fields, ..steps::RETURN },
         steps::SIGN,
-        Step { from: BEFORE, ..steps::REBOOK },
+        steps::REBOOK,
         steps::TELL_OWNER,
-        Step { from: BEFORE, ..steps::CHASE },
-        Step { from: BEFORE, ..steps::VOID },
+        steps::CHASE,
+        steps::VOID,
         step!(41 "callback" "回访" &[job::CLOSED], CallBack, CallBack::fields, no_advice, callback),
+        steps::RELEASE,
+        steps::DRAW,
+        steps::VIOLATION,
+        steps::URGE,
+        steps::ROOM,
+        steps::RECHARGE,
+        steps::MAJOR,
+        steps::REPORT_UP,
+        steps::SEEN,
+        steps::ATTACH,
+        steps::ANOTHER,
+        steps::PLAN_SIGN,
+        steps::VISITS,
+        steps::PRICE_TOLD,
+        steps::INSPECT,
+        // 40 and 41 were this paper's before the clocks' steps were shared.
+        Step { tag: 44, ..steps::PAUSE },
+        Step { tag: 45, ..steps::RESUME },
+        steps::REMIND,
+        steps::SEE,
     ],
     rules: RULES,
-    keys: job::keys,
+    keys,
     line,
     called: |slip| Called {
         code: super::show_number(slip.id),
         shown: format!("清洁 {:06}", slip.id.number),
     },
     fills,
-    due: no_due,
+    due: job::ladder::due_by,
 };
+
+/// As all work; and, told and not yet asked or not satisfied when asked, among what is asked about.
+fn keys(slip: &Slip) -> Vec<Key> {
+    let mut keys = job::keys(slip);
+    keys.extend(to_ask_from(slip).map(Key::to_ask));
+    keys
+}
+
+/// From when the customer may be asked: since they were told, or since they were last not satisfied.
+fn to_ask_from(slip: &Slip) -> Option<Moment> {
+    let told = job::told_at(slip)?;
+    match slip.cell(SATISFIED) {
+        Some(Cell::Yes(true)) => None,
+        Some(_) => slip.last_deed(CALLBACK).map(|deed| deed.occurred),
+        None => Some(told),
+    }
+}
 
 /// The fee that was fixed stands on the paper that comes back.
 fn fills(step: &Step, slip: Option<&Slip>, start: Start, book: &dyn Book) -> Vec<Fill> {
@@ -121,6 +146,9 @@ fn line(slip: &Slip, book: &dyn Book) -> Line {
     }
     if slip.cell(agreement::UNDER).is_some() {
         matter.push_str(" 协议");
+    }
+    if slip.cell(SATISFIED) == Some(&Cell::Yes(false)) {
+        matter.push_str(" 不满意");
     }
     job::line(slip, book, matter)
 }
@@ -175,6 +203,7 @@ fn to_cashier(ask: &Ask<'_>, given: &Fields) -> Outcome {
     Ok(ask.draw(slip.state, set).into())
 }
 
+/// Not satisfied: asked again, after what was done about it (P-11).
 fn callback(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let it = CallBack::take(given);
     if it.is_some_and(|it| !it.satisfied && it.customer_says.is_none()) {

@@ -14,6 +14,7 @@ pub mod ladder;
 mod mending;
 mod opening;
 mod pausing;
+pub(super) mod prepaying;
 pub(super) mod pricing;
 mod raising;
 mod returning;
@@ -28,6 +29,7 @@ pub use chasing::RAISED;
 pub use joining::{LINKED, households, linked};
 pub(super) use mending::decided;
 pub(super) use opening::{beginnings, logged};
+pub use prepaying::RELEASED;
 pub use raising::{Level, MAJOR, Rung, climbing, rungs};
 pub use returning::sum;
 pub use visits::{Visit, Visited, visits};
@@ -36,13 +38,13 @@ use crate::domain::book::Book;
 use crate::domain::form::{Fill, Form, Line, State, Step};
 use crate::domain::judge::{Ask, NO_SLIP};
 use crate::domain::kind::reading;
-use crate::domain::moment::{Day, Moment};
+use crate::domain::moment::Moment;
 use crate::domain::notice::Notice;
 use crate::domain::slip::{Index, Key, Slip, ascending, descending, link_key, urgency};
 use crate::domain::staff::Trade;
-use crate::domain::value::{Cell, PersonId, RoomId, SlipId};
+use crate::domain::value::{Cell, PersonId, RoomId};
 
-use super::{agreement, faults, rooms, staff};
+use super::{agreement, cleaning, faults, rooms, staff};
 
 /// Issued; the team not yet told.
 pub const ISSUED: u16 = 1;
@@ -118,7 +120,7 @@ crate::rules! {
     REPORT_UP warn "无法处理的不能放下:请记下已报告谁,直至解决" ["G-31"];
     NO_CONSENT warn "有偿部分缺业主对价格和付款方式的同意;可后补,补齐前不出账" ["G-15", "G-16"];
     SUM_TOO_LARGE refuse "合计金额太大;请核对数量与单价" ["G-18"];
-    TELL_HEAD warn "已催 {0} 次:请再催办或告知维修部负责人" ["G-28", "F-15"];
+    TELL_HEAD warn "已催 {0} 次:请再催办或告知部门负责人" ["G-28", "F-15"];
     NO_VISIT warn "没有约定时间:请尽快与业主约好" ["G-34"];
     SAME_ROOM refuse "房号没有变" ["H-07"];
     NOTHING_DRAWN refuse "请写领用的物品和数量" ["F-18", "P-07"];
@@ -173,6 +175,10 @@ crate::rules! {
     NOT_YET refuse "还没有到上报的时候" ["G-28", "C-46"];
     THEY_SIGN_IN refuse "{0}可以自己记已阅,不能代记" ["G-28"];
     SAY_HOW_TOLD refuse "代记已阅请在消息来源写明如何告知,如“对讲 孙工收到”" ["G-28"];
+    TENANT_PREPAYS warn "租户还没有预交:先接单;派工前请预交,或由主管放行" ["G-19", "C-18", "P-13"];
+    PREPAY_FIRST refuse "租户还没有预交;请到收银处预交,或由主管放行" ["G-19", "D-06"];
+    RELEASE_OFF refuse "按设置须预交后服务,不能放行" ["G-19", "D-06"];
+    NO_RELEASE_NEEDED refuse "此单不需放行" ["H-07", "G-19"];
     NOTHING_UNREAD refuse "此单没有给{0}的未阅提醒" ["H-07", "G-28"];
 }
 
@@ -188,6 +194,17 @@ pub fn is_work(form: &Form) -> bool {
     names(form.states).eq(names(STATES))
 }
 
+/// Whether a slip is the cleaners' and not the repair team's: by the paper, which goes to either (C-32).
+fn cleaners(slip: &Slip) -> bool {
+    slip.id.form == cleaning::TAG
+}
+
+/// When the owner was told that the work is done, while nobody has gone there again.
+#[must_use]
+pub fn told_at(slip: &Slip) -> Option<Moment> {
+    slip.last_deed(TELL_OWNER).filter(|_| slip.state == CLOSED).map(|deed| deed.occurred)
+}
+
 /// What stands in the shared steps before anybody types.
 pub(super) fn fills(step: &Step) -> Vec<Fill> {
     match step.name {
@@ -196,8 +213,8 @@ pub(super) fn fills(step: &Step) -> Vec<Fill> {
     }
 }
 
-/// Where a work slip is found: as work, with its worker, and with whoever called; among the day's
-/// temporary measures; under the slip that it came of.
+/// Where a work slip is found: as work, with its worker, and with whoever called; by the days on which
+/// its paper came back; under the slip that it came of.
 pub(super) fn keys(slip: &Slip) -> Vec<Key> {
     let open = NOT_CLOSED.contains(&slip.state).then(|| urgency(slip));
     let mut keys = Key::of_work(slip, slip.room(ROOM), open);
@@ -212,11 +229,9 @@ pub(super) fn keys(slip: &Slip) -> Vec<Key> {
         keys.push(Key::new(Index::Worker, u64::from(worker.0), at));
     }
     keys.extend(Key::of_returns(slip, RETURN));
+    // A measure may be told of on a later day than it was taken on (RP-12).
+    keys.extend(slip.moment(MEASURED_AT).map(Key::returned_at));
     keys.extend(ladder::keys(slip));
-    if let Some(at) = slip.moment(MEASURED_AT) {
-        let day = u64::try_from(at.day().number()).unwrap_or(0);
-        keys.push(Key::new(Index::Measure, day, ascending(at)));
-    }
     if let Some(Cell::Slip(first)) = slip.cell(LINKED) {
         keys.push(Key::new(Index::Linked, link_key(*first), ascending(slip.opened())));
     }
@@ -300,10 +315,4 @@ pub(super) fn ahead(
 #[must_use]
 pub fn chased(slip: &Slip) -> u32 {
     slip.number(CHASED).and_then(|n| u32::try_from(n).ok()).unwrap_or(0)
-}
-
-/// The slips on which a temporary measure was taken that day, the earliest first (RP-12).
-#[must_use]
-pub fn measures(book: &dyn Book, day: Day, most: usize) -> Vec<SlipId> {
-    book.under(Index::Measure, u64::try_from(day.number()).unwrap_or(0), most)
 }

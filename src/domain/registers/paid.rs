@@ -2,21 +2,21 @@
 //! (P-04, P-07, P-08).
 //!
 //! Going there, what it costs and what comes back are every work slip's (`job`). What is its own is
-//! the item of the list, the payer, and the tenant's prepayment.
+//! the item of the list and the payer.
 
 mod asked;
-mod opening;
+pub(super) mod opening;
 
 pub use super::job::{COPY_3, REPLACEMENT};
 pub use asked::*;
 
 use crate::domain::book::Book;
-use crate::domain::form::{Called, FieldSet, Fill, Form, Line, Start, Step, no_advice};
+use crate::domain::form::{Called, FieldSet, Fill, Form, Line, Start, Step};
 use crate::domain::slip::Slip;
 
 use super::job::pricing::consent_to_sum;
 use super::job::steps::{self, step};
-use super::job::{self, NOT_CLOSED, QUOTED, UNDER_WAY};
+use super::job::{self, NOT_CLOSED, QUOTED};
 use super::{agreement, contact, service};
 
 pub const TAG: u16 = 13;
@@ -24,11 +24,10 @@ pub const TAG: u16 = 13;
 crate::rules! {
     PAYER_LISTED refuse "付款人须是住户册上的人;请先登记或留空" ["F-13", "P-04"];
     TELL_PRICE_FIRST warn "请当即说明收费标准,并记“已告知价”" ["G-17", "S2-paid 3.1.1"];
-    TENANT_PREPAYS warn "租户还没有预交:先接单;派工前请预交,或由主管放行" ["G-19", "C-18", "P-13"];
-    PREPAY_FIRST refuse "租户还没有预交;请到收银处预交,或由主管放行" ["G-19", "D-06"];
-    RELEASE_OFF refuse "按设置须预交后服务,不能放行" ["G-19", "D-06"];
-    NO_RELEASE_NEEDED refuse "此单不需放行" ["H-07", "G-19"];
 }
+
+/// The step by which another form's decision issues a slip.
+pub(super) const OPENED: u16 = OPEN.tag;
 
 /// The opening of a slip for something that is sold; F-17 has it too.
 pub(super) const OPEN: Step =
@@ -43,7 +42,7 @@ pub static FORM: Form = Form {
     steps: &[
         OPEN,
         steps::TELL,
-        Step { decide: opening::assign, ..steps::ASSIGN },
+        steps::ASSIGN,
         steps::ARRIVE,
         Step { fields: Return::fields, ..steps::RETURN },
         steps::SIGN,
@@ -56,7 +55,7 @@ pub static FORM: Form = Form {
         steps::VOID,
         Step { tag: 14, ..steps::DECLINE },
         Step { tag: 15, ..steps::COPIES },
-        step!(16 "release" "放行" UNDER_WAY, Release, Release::fields, no_advice, opening::release),
+        Step { tag: 16, ..steps::RELEASE },
         Step { tag: 17, ..steps::VIOLATION },
         Step { tag: 18, ..steps::URGE },
         steps::ROOM,

@@ -13,17 +13,16 @@ pub use super::job::{
     Means, PART, RETURNED, ROOM, TEMPORARY, TOLD, UNSIGNED, URGENT, VOID, WAITING, WORKER,
 };
 pub use asked::*;
-pub use asking_again::{CallsBack, told_at};
+pub use asking_again::CallsBack;
 
 use crate::domain::book::Book;
 use crate::domain::form::{Called, FieldSet, Fill, Form, Line, Start, Step, no_advice};
-use crate::domain::slip::{Index, Key, Slip, ascending};
+use crate::domain::slip::{Key, Slip};
 use crate::domain::value::Cell;
 
 use super::job::NOT_CLOSED;
 use super::job::steps::{self, step};
 use super::{contact, faults, job, rooms};
-use asking_again::day_of;
 
 pub const TAG: u16 = 14;
 
@@ -70,6 +69,8 @@ pub static FORM: Form = Form {
         steps::VOID,
         steps::QUOTE,
         steps::DECLINE,
+        steps::DRAW,
+        steps::RELEASE,
         steps::COPIES,
         steps::VIOLATION,
         steps::RECHARGE,
@@ -119,9 +120,7 @@ fn fills(step: &Step, slip: Option<&Slip>, start: Start, book: &dyn Book) -> Vec
 
 fn keys(slip: &Slip) -> Vec<Key> {
     let mut keys = job::keys(slip);
-    if let Some(told) = told_at(slip) {
-        keys.push(Key::new(Index::Callback, day_of(told), ascending(told)));
-    }
+    keys.extend(job::told_at(slip).map(Key::to_ask));
     keys
 }
 

@@ -5,7 +5,7 @@ use crate::domain::book::Book;
 use crate::domain::kind::Blank;
 use crate::domain::moment::Moment;
 use crate::domain::registers::job::{self, UNDER_WAY};
-use crate::domain::registers::{book_entry, paid, repair};
+use crate::domain::registers::{book_entry, repair, tagged};
 use crate::domain::slip::{Index, Slip, due};
 use crate::domain::value::{SlipId, Value};
 
@@ -107,6 +107,10 @@ pub fn under_way(slip: &Slip) -> bool {
     slip.id.form == repair::TAG && UNDER_WAY.contains(&slip.state)
 }
 
+fn of_work(slip: &Slip) -> bool {
+    tagged(slip.id.form).is_some_and(job::is_work)
+}
+
 /// Gathers what must be handed over. It looks at every open slip once, and at nothing else.
 #[must_use]
 pub fn gather(book: &dyn Book, now: Moment) -> Gathered {
@@ -131,11 +135,12 @@ fn kinds(slip: &Slip, now: Moment) -> Vec<Pending> {
     if running(due::REPLY).is_some_and(|d| today(d.at)) {
         kinds.push(Pending::Replies);
     }
+    // Whatever paper it is on (G-04).
+    if slip.yes(job::MAJOR) && UNDER_WAY.contains(&slip.state) && of_work(slip) {
+        kinds.push(Pending::Major);
+    }
     match slip.id.form {
         repair::TAG if under_way(slip) => {
-            if slip.yes(job::MAJOR) {
-                kinds.push(Pending::Major);
-            }
             let late = slip.next_due().is_some_and(|d| d.at < now);
             if slip.yes(job::URGENT) {
                 kinds.push(Pending::Urgent);
@@ -145,9 +150,6 @@ fn kinds(slip: &Slip, now: Moment) -> Vec<Pending> {
             }
             let unassigned = [job::ISSUED, job::TOLD].contains(&slip.state);
             kinds.push(if unassigned { Pending::Unassigned } else { Pending::AwaitingReturn });
-        }
-        paid::TAG if UNDER_WAY.contains(&slip.state) && slip.yes(job::MAJOR) => {
-            kinds.push(Pending::Major);
         }
         book_entry::TAG => kinds.extend(of_entry(slip)),
         CALLBACKS if slip.next_due().is_none_or(|d| today(d.at)) => kinds.push(Pending::Callbacks),

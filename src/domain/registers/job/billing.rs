@@ -177,8 +177,9 @@ fn record_fields(ask: &Ask<'_>, whole: &Slip) -> Fields {
     set
 }
 
-/// Who pays: as the slip has it, else as the register gives it for the day of the call.
-fn payer(book: &dyn Book, slip: &Slip) -> (Payer, Option<Customer>) {
+/// Who pays: as the slip has it, else as the register gives it for the day of the call, then with the
+/// kind of customer.
+pub(super) fn payer(book: &dyn Book, slip: &Slip) -> (Payer, Option<Customer>) {
     let on = payers::on(slip);
     if slip.cell(CUSTOMER).is_some() {
         return (on, None);

@@ -8,7 +8,7 @@ use crate::domain::staff::Role;
 use crate::domain::value::{Cell, Fields};
 
 use super::clocks::{self, Clock};
-use super::{CHASED, TELL_HEAD, URGED, Urge, chased, standing};
+use super::{CHASED, TELL_HEAD, URGED, Urge, chased, cleaners, standing};
 
 /// The caller has chased it so often that it stands higher on every list.
 pub const RAISED: u16 = 111;
@@ -52,7 +52,8 @@ pub(super) fn urge(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let mut drawn = ask.draw(slip.state, given.clone().with(URGED, Cell::Number(times)));
     let whom = Urge::take(given).and_then(|it| it.urged_whom);
     let role = whom.and_then(|badge| staff::role(ask.book, badge));
-    if matches!(role, Some(Role::EngineeringHead | Role::Supervisor | Role::Head)) {
+    let team = if cleaners(slip) { Role::CleaningHead } else { Role::EngineeringHead };
+    if role.is_some_and(|role| [team, Role::Supervisor, Role::Head].contains(&role)) {
         drawn = drawn.met(Some(slip), due::TOLD_UP, ask.occurred);
     }
     let minutes = ask.limit("chase_again_hours") * 60;

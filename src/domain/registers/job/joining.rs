@@ -6,8 +6,9 @@ use crate::domain::book::Book;
 use crate::domain::form::FieldSet;
 use crate::domain::judge::{Ask, Decision, Outcome};
 use crate::domain::kind::{Blank, Phone, ROWS_MOST, Record, Text, Who};
+use crate::domain::notice::Notice;
 use crate::domain::registers::contact::{self, Channel};
-use crate::domain::registers::{faults, repair, rooms};
+use crate::domain::registers::{faults, paid, prices, repair, rooms};
 use crate::domain::slip::{Index, Slip, link_key};
 use crate::domain::value::{Cell, Fields, RoomId, Row, SlipId, Value, in_row};
 
@@ -47,10 +48,12 @@ crate::fields! {
 
 crate::fields! {
     pub struct Task {
-        1 part: Option<Text> = "部位" 4;
-        2 fault: Option<Record<{ faults::TAG }>> = "故障" 4;
+        1 part: Option<Text> = "部位" 3;
+        2 fault: Option<Record<{ faults::TAG }>> = "故障" 3;
         3 charge: Option<Charge> = "有偿否" 2;
         4 urgent: Option<bool> = "紧急" 2;
+        // Named: the four-part slip (C-33).
+        5 item: Option<Record<{ prices::TAG }>> = "服务项目" 3;
     }
 }
 
@@ -136,12 +139,13 @@ pub(super) fn attach(ask: &Ask<'_>, given: &Fields) -> Outcome {
     Ok(Decision { drawn, warnings: Vec::new() })
 }
 
-/// 另开: each matter becomes a repair of its own, for the same room and the same caller; whoever
-/// heard of the first answers for them too (G-42).
+/// 另开: each matter becomes a slip of its own, for the same room and the same caller; whoever heard of
+/// the first answers for them too (G-42). What names an item of the list is a paid service, the rest
+/// are repairs.
 pub(super) fn another(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let slip = standing(ask)?;
     let tasks = Another::take(given).map_or_else(Vec::new, |it| it.tasks);
-    let nameless = |t: &Task| t.part.is_none() && t.fault.is_none();
+    let nameless = |t: &Task| t.part.is_none() && t.fault.is_none() && t.item.is_none();
     if tasks.is_empty() || tasks.iter().any(nameless) {
         return Err(NO_TASK.says().at("tasks"));
     }
@@ -152,15 +156,39 @@ pub(super) fn another(ask: &Ask<'_>, given: &Fields) -> Outcome {
     }
     let mut set = given.clone();
     set.set(TASKS, Value::Rows(rows));
-    let mut drawn = vec![ask.draw(slip.state, set)];
-    let first = ask.book.next_number(repair::TAG);
-    for (number, task) in (first..).zip(&tasks) {
-        let set = opened(ask.book, slip, task);
-        let id = SlipId { form: repair::TAG, number };
-        let one = Ask::beside(id, repair::OPEN, ISSUED, set.clone());
-        drawn.push(begin(one, beginnings(ask, &set)));
+    let mut decision = Decision::from(ask.draw(slip.state, set));
+    let next = |form: u16| (form, ask.book.next_number(form));
+    let (mut repairs, mut services) = (next(repair::TAG), next(paid::TAG));
+    for task in &tasks {
+        let mut set = opened(ask.book, slip, task);
+        let (counter, step) = match task.item {
+            Some(item) => {
+                let (own, warned) = paid::opening::beside(ask, as_service(set), item)
+                    .map_err(|no: Notice| no.at("tasks"))?;
+                set = own;
+                decision.warnings.extend(warned);
+                (&mut services, paid::OPENED)
+            }
+            None => (&mut repairs, repair::OPEN),
+        };
+        let id = SlipId { form: counter.0, number: counter.1 };
+        counter.1 += 1;
+        let one = Ask::beside(id, step, ISSUED, set.clone());
+        decision.drawn.push(begin(one, beginnings(ask, &set)));
     }
-    Ok(Decision { drawn, warnings: Vec::new() })
+    decision.warnings.dedup();
+    Ok(decision)
+}
+
+/// The blanks as the paid slip has them: its matter is the item, and the part is what was asked for.
+fn as_service(set: Fields) -> Fields {
+    let of_repair = [PART, repair::HOME, repair::KEY_KEPT, repair::AREA];
+    let part = set.get(PART).cloned();
+    let mut own: Fields = set.iter().filter(|(t, _)| !of_repair.contains(t)).cloned().collect();
+    if let Some(part) = part {
+        own.set(CONTENT, part);
+    }
+    own
 }
 
 /// The blanks of a slip that came of another: what is the same is taken over from the first.

@@ -19,7 +19,7 @@ use crate::domain::value::{Badge, Cell, Fields, Value};
 use super::clocks::purpose;
 use super::{
     ESCALATED, FIRST, MAJOR, NOT_CLOSED, NOT_YET, NOTHING_UNREAD, RAISED, SAY_HOW_TOLD,
-    THEY_SIGN_IN, URGENT, WORKER, standing,
+    THEY_SIGN_IN, URGENT, WORKER, cleaners, standing,
 };
 
 /// Reminders about due moments that still stand: rows, one a person.
@@ -265,10 +265,10 @@ fn who(book: &dyn Book, slip: &Slip, what: u16, level: i64, now: Moment) -> Vec<
         let on_duty = || handover::on_duty(book, now).and_then(|shift| handover::on(&shift));
         return worker.or_else(on_duty).or_else(|| slip.staff(FIRST)).into_iter().collect();
     }
-    let ladder: &[Role] = if of_desk {
-        &[Role::Supervisor, Role::Supervisor, Role::Head, Role::Company]
-    } else {
-        &[Role::Foreman, Role::EngineeringHead, Role::Head, Role::Company]
+    let ladder: &[Role] = match (of_desk, cleaners(slip)) {
+        (true, _) => &[Role::Supervisor, Role::Supervisor, Role::Head, Role::Company],
+        (false, true) => &[Role::CleaningHead, Role::Supervisor, Role::Head, Role::Company],
+        (false, false) => &[Role::Foreman, Role::EngineeringHead, Role::Head, Role::Company],
     };
     let from = usize::try_from(level - 1).unwrap_or(0);
     // Head office is asked only at its own level: it does not stand in for a foreman.

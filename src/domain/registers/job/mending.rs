@@ -15,7 +15,7 @@ use super::clocks::Begun;
 use super::opening::price_told;
 use super::{
     CALLER, CHARGE, Charge, HEAD_DECIDES, PRICE_TOLD, RECORD_AUDITED, ROOM, Room, SAME_CHARGE,
-    SAME_ROOM, VOID, billing, raising, standing,
+    SAME_ROOM, TENANT_PREPAYS, VOID, billing, prepaying, raising, standing,
 };
 
 crate::fields! {
@@ -77,7 +77,11 @@ pub(super) fn advise_recharge(ask: &Ask<'_>, given: &Fields) -> Advice {
         Some(Cell::Staff(badge)) => Some(*badge),
         _ => None,
     };
-    let warnings = decided(ask, by).map(|n| n.at("charge_by")).into_iter().collect();
+    let mut warnings: Vec<Notice> =
+        decided(ask, by).map(|n| n.at("charge_by")).into_iter().collect();
+    let paid = given.cell(CHARGE) == Some(&Cell::Choice(Charge::Paid as u16));
+    let tenant = ask.slip.filter(|slip| paid && prepaying::owed(ask, slip));
+    warnings.extend(tenant.map(|_| TENANT_PREPAYS.says()));
     Advice { warnings, ..Advice::default() }
 }
 

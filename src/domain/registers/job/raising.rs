@@ -13,7 +13,7 @@ use crate::domain::value::{Badge, Cell, Fields, Row, Value, in_row};
 
 use super::{
     IMPROVEMENT_PLAN, NEVER_DROPPED, NOBODY_TOLD, NOT_THAT_LEVEL, NOTHING_REPORTED, SAME_MARK,
-    WHO_MARKS, standing,
+    WHO_MARKS, cleaners, standing,
 };
 
 /// Who was told, rung by rung: rows, added to.
@@ -32,6 +32,7 @@ crate::choice! {
         Engineering = 1 "engineering" "工程主管",
         Head = 2 "head" "管理处经理",
         Adviser = 3 "adviser" "工程顾问",
+        Cleaning = 4 "cleaning" "保洁主管",
     }
 }
 
@@ -75,15 +76,35 @@ impl Level {
     fn of_role(role: Option<Role>) -> Option<Self> {
         match role {
             Some(Role::EngineeringHead | Role::Foreman) => Some(Self::Engineering),
+            Some(Role::CleaningHead) => Some(Self::Cleaning),
             Some(Role::Head | Role::Supervisor) => Some(Self::Head),
             Some(Role::Company) => Some(Self::Adviser),
             _ => None,
         }
     }
+
+    /// How high it stands: those who head a team beside each other.
+    fn rank(self) -> u8 {
+        match self {
+            Self::Engineering | Self::Cleaning => 1,
+            Self::Head => 2,
+            Self::Adviser => 3,
+        }
+    }
 }
 
-/// The ladder that the office climbs (C-46), and its clause.
-fn ladder(ask: &Ask<'_>, major: bool) -> (&'static [Level], &'static str) {
+/// The ladder that the office climbs (C-46), and its clause. What is the cleaners' begins with who heads
+/// them.
+fn ladder(ask: &Ask<'_>, slip: &Slip, major: bool) -> (Vec<Level>, &'static str) {
+    let (levels, clause) = of_office(ask, major);
+    let own = |level: &Level| match level {
+        Level::Engineering if cleaners(slip) => Level::Cleaning,
+        level => *level,
+    };
+    (levels.iter().map(own).collect(), clause)
+}
+
+fn of_office(ask: &Ask<'_>, major: bool) -> (&'static [Level], &'static str) {
     match ask.book.policy().side("problem_escalation") {
         "engineering_then_head" => (&[Level::Engineering, Level::Head], "S1E 4.3.3"),
         "head_then_adviser" => (&[Level::Head, Level::Adviser], "S2-repair 3.3.2"),
@@ -97,8 +118,8 @@ fn ladder(ask: &Ask<'_>, major: bool) -> (&'static [Level], &'static str) {
 /// The level that must be told next: the one above the highest that knows; the top one again, once
 /// it has been reached, because the ladder ends only when the matter is solved.
 fn next(levels: &[Level], rows: &[Row]) -> Level {
-    let told = rows.iter().filter_map(level_of).max();
-    let above = levels.iter().copied().find(|level| told.is_none_or(|told| *level > told));
+    let told = rows.iter().filter_map(level_of).map(Level::rank).max();
+    let above = levels.iter().copied().find(|level| told.is_none_or(|told| level.rank() > told));
     above.or_else(|| levels.last().copied()).unwrap_or(Level::Head)
 }
 
@@ -132,8 +153,8 @@ pub(super) fn climb(
         _ => slip.fields.rows(LADDER),
     };
     let major = drawn.set.cell(MAJOR).map_or(slip.yes(MAJOR), |c| *c == Cell::Yes(true));
-    let (levels, clause) = ladder(ask, major);
-    let (level, shown) = (next(levels, rows).label(), when.show(ask.now));
+    let (levels, clause) = ladder(ask, slip, major);
+    let (level, shown) = (next(&levels, rows).label(), when.show(ask.now));
     if !told {
         let because = format!("{shown} 无法处理:立即报{level} (G-31, {clause})");
         return drawn.due(due::LEVEL, when, because);
@@ -156,8 +177,8 @@ pub(super) fn told(ask: &Ask<'_>, slip: &Slip, set: &mut Fields, whom: Badge, wh
 pub(super) fn advise_report(ask: &Ask<'_>, given: &Fields) -> Advice {
     let mut advice = Advice::default();
     let Some(slip) = ask.slip else { return advice };
-    let (levels, clause) = ladder(ask, slip.yes(MAJOR));
-    let level = next(levels, slip.fields.rows(LADDER)).label();
+    let (levels, clause) = ladder(ask, slip, slip.yes(MAJOR));
+    let level = next(&levels, slip.fields.rows(LADDER)).label();
     advice.computed.push(("该报".to_string(), format!("{level} ({clause})")));
     let planned =
         ReportUp::take(given).is_some_and(|it| it.ladder.iter().any(|r| r.plan.is_some()));
@@ -175,12 +196,12 @@ pub(super) fn report_up(ask: &Ask<'_>, given: &Fields) -> Outcome {
     if it.is_empty() || it.iter().any(nobody) {
         return Err(NOBODY_TOLD.says().at("ladder"));
     }
-    let (levels, _) = ladder(ask, slip.yes(MAJOR));
+    let (levels, _) = ladder(ask, slip, slip.yes(MAJOR));
     let mut rows = slip.fields.rows(LADDER).to_vec();
     for mut rung in it {
         let role = rung.whom.and_then(|whom| staff::role(ask.book, whom));
         let of_role = Level::of_role(role);
-        rung.level = rung.level.or(of_role).or_else(|| Some(next(levels, &rows)));
+        rung.level = rung.level.or(of_role).or_else(|| Some(next(&levels, &rows)));
         rung.at = rung.at.or(Some(ask.occurred)).map(|at| at.min(ask.now));
         if let Some(Value::Rows(one)) = vec![rung].give() {
             rows.extend(one);
@@ -241,8 +262,8 @@ pub(super) fn mark_major(ask: &Ask<'_>, given: &Fields) -> Outcome {
     if !(major && climbing(slip)) {
         return Ok(drawn.into());
     }
-    let (levels, clause) = ladder(ask, true);
-    let level = next(levels, slip.fields.rows(LADDER)).label();
+    let (levels, clause) = ladder(ask, slip, true);
+    let level = next(&levels, slip.fields.rows(LADDER)).label();
     let because = format!("{} 标为重大:报{level} (G-31, {clause})", ask.occurred.show(ask.now));
     Ok(drawn.due(due::LEVEL, ask.occurred, because).into())
 }

@@ -13,7 +13,7 @@ use super::clocks::{self, Clock};
 use super::opening::{arrival_minutes, minutes_run};
 use super::{
     ARRIVED, ARRIVED_AT, ARRIVED_LATE, ASSIGNED, Assign, FOREMAN_NAMES, NAMED_BY, NOT_A_WORKER,
-    STILL_UNTOLD, TOLD, TOLD_HOW, URGENT, WHY_CHANGED, WORKER, standing, visits,
+    STILL_UNTOLD, TOLD, TOLD_HOW, URGENT, WHY_CHANGED, WORKER, prepaying, standing, visits,
 };
 
 /// The clock to the door starts with the telling where policy says so, or where none runs yet.
@@ -71,9 +71,11 @@ pub(super) fn advise_assign(ask: &Ask<'_>, given: &Fields) -> Advice {
     advice
 }
 
-/// Names the worker. A second naming is 转单 and needs a reason.
+/// Names the worker, once a tenant has prepaid what is paid for (G-19). A second naming is 转单 and
+/// needs a reason.
 pub(super) fn assign(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let slip = standing(ask)?;
+    prepaying::may_send(ask, slip)?;
     let Some(it) = Assign::take(given) else { return Err(WHY_CHANGED.says().at("worker")) };
     let before = slip.staff(WORKER);
     if before.is_some_and(|b| b != it.worker) && it.why.is_none() {

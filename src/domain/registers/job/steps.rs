@@ -1,8 +1,8 @@
 //! The steps that work slips share, each by its name; a form lists those it has.
 //!
 //! Tags are stored: a form that had a step before it was shared keeps its own tag for it
-//! (`Step { tag: 18, ..steps::URGE }`). New shared steps are numbered from 20 to 39, those of the
-//! clocks from 40 to 49.
+//! (`Step { tag: 18, ..steps::URGE }`). Shared steps are numbered from 20 to 39, those of the clocks
+//! from 40 to 49, new ones from 50 to 69.
 
 use crate::domain::form::{FieldSet, Nothing, Step, no_advice};
 
@@ -11,6 +11,7 @@ use super::joining::{Another, Attach, another, attach};
 use super::ladder::{self, SeenBy};
 use super::mending::{Recharge, advise_recharge, change_room, recharge, void};
 use super::pausing::{self, Pausing, Resuming};
+use super::prepaying::{self, Release};
 use super::pricing::PriceTold;
 use super::raising::{MarkMajor, ReportUp, Seen, advise_report, mark_major, report_up, seen};
 use super::visits::Visits;
@@ -99,3 +100,6 @@ pub const REMIND: Step =
     step!(42 "remind" "上报提醒" NOT_CLOSED, Remind, Nothing::fields, no_advice, ladder::remind);
 pub const SEE: Step =
     step!(43 "see" "提醒已阅" NOT_CLOSED, Read, SeenBy::fields, no_advice, ladder::see);
+
+pub const RELEASE: Step =
+    step!(50 "release" "放行" UNDER_WAY, Release, Release::fields, no_advice, prepaying::release);

@@ -9,9 +9,6 @@ use crate::domain::registers::job::{Came, ConsentHow, Material, Means, ToldHow};
 use crate::domain::registers::{faults, prices};
 use crate::domain::value::{Badge, RoomId};
 
-/// Why the supervisor let the work go on without a prepayment.
-pub const RELEASED: u16 = 101;
-
 crate::fields! {
     pub struct Open {
         1 room: RoomId = "楼室号" 4;
@@ -57,11 +54,5 @@ crate::fields! {
         65 reported_to: Option<Badge> = "已上报" 3;
         93 worker_cash: Option<Money> = "现场收现" 4;
         104 head_told: Option<Badge> = "报负责人" 4;
-    }
-}
-
-crate::fields! {
-    pub struct Release {
-        101 release_why: Text = "放行原因" 12;
     }
 }

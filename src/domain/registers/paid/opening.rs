@@ -1,25 +1,23 @@
-//! 开单: the call is logged, the item is one that may be sold, the payer is known; and the tenant's
-//! prepayment, which never stands in the way of the call itself (G-19).
+//! 开单: the call is logged, the item is one that may be sold, the payer is known. A slip that comes of
+//! another is opened here too, without a call of its own.
 
 use crate::domain::form::FieldSet;
-use crate::domain::judge::{Advice, Ask, Decision, NO_SLIP, Outcome};
-use crate::domain::kind::Who;
+use crate::domain::judge::{Advice, Ask, Decision, Outcome};
+use crate::domain::kind::{Record, Who};
 use crate::domain::ledger::Payer;
 use crate::domain::money::Money;
 use crate::domain::notice::Notice;
 use crate::domain::payers::{self, CUSTOMER, Customer};
 use crate::domain::registers::job::agreed::{self, Wanted};
 use crate::domain::registers::job::{
-    self, CALL, CHARGE, Charge, FIRST, ISSUED, OTHER_PAPER, PART, PRICE_TOLD, TOLD, URGENT, ahead,
+    self, CALL, CHARGE, Charge, FIRST, ISSUED, OTHER_PAPER, PART, PRICE_TOLD, TOLD, ahead,
+    prepaying,
 };
-use crate::domain::registers::{contact, deposit, prices, service};
-use crate::domain::slip::{Slip, due};
-use crate::domain::value::{Cell, Fields, PersonId};
+use crate::domain::registers::{contact, prices, service};
+use crate::domain::slip::due;
+use crate::domain::value::{Cell, Fields, PersonId, RoomId, Value};
 
-use super::{
-    NO_RELEASE_NEEDED, Open, PAYER_LISTED, PREPAY_FIRST, RELEASE_OFF, RELEASED, TAG,
-    TELL_PRICE_FIRST, TENANT_PREPAYS,
-};
+use super::{Open, PAYER_LISTED, TAG, TELL_PRICE_FIRST};
 
 fn caller(it: &Open) -> Option<PersonId> {
     match it.caller {
@@ -45,13 +43,6 @@ fn listed(ask: &Ask<'_>, it: &Open) -> Option<(String, Money)> {
 fn wanted(payer: Payer, it: &Open) -> Wanted {
     let item = it.item.map(|item| item.0);
     Wanted { payer, customer: it.customer, item, visit: it.visit }
-}
-
-/// Whether a tenant owes a prepayment before the work.
-fn unpaid(ask: &Ask<'_>, payer: Payer, kind: Option<Customer>) -> bool {
-    kind == Some(Customer::Tenant)
-        && !ask.book.policy().is("tenant_prepayment", "none")
-        && !deposit::prepaid(ask.book, payer)
 }
 
 pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
@@ -82,9 +73,7 @@ pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
     let shown = format!("{} {}", payers::shown(ask.book, payer), kind.label());
     advice.computed.push(("付款人".to_string(), shown));
     agreed::advise(ask, &wanted(payer, &it), &mut advice);
-    if unpaid(ask, payer, Some(kind)) {
-        advice.warnings.push(TENANT_PREPAYS.says());
-    }
+    advice.warnings.extend(prepaying::warned(ask, payer, kind));
     advice
 }
 
@@ -118,33 +107,35 @@ pub(super) fn open(ask: &Ask<'_>, given: &Fields) -> Outcome {
     Ok(Decision { drawn: vec![call, drawn], warnings: bargain.into_iter().collect() })
 }
 
-fn standing<'a>(ask: &'a Ask<'_>) -> Result<&'a Slip, Notice> {
-    ask.slip.ok_or_else(|| NO_SLIP.says())
-}
-
-fn waits(ask: &Ask<'_>, slip: &Slip) -> bool {
-    unpaid(ask, payers::on(slip), slip.choice(CUSTOMER).and_then(Customer::of))
-}
-
-/// Sends the worker as for a repair, once the tenant has prepaid or the supervisor has let it go.
-/// Making safe is never held up.
-pub(super) fn assign(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let slip = standing(ask)?;
-    let free = slip.yes(URGENT) || slip.cell(RELEASED).is_some();
-    if !free && waits(ask, slip) {
-        return Err(PREPAY_FIRST.says());
+/// The blanks of a slip of this paper that comes of another one: item, price of the day and payer. The
+/// rest was taken over from the first.
+///
+/// # Errors
+/// The item is not for sale now (G-23).
+pub(in crate::domain::registers) fn beside(
+    ask: &Ask<'_>,
+    set: Fields,
+    item: Record<{ prices::TAG }>,
+) -> Result<(Fields, Vec<Notice>), Notice> {
+    service::offered(ask, Some(item), false, None)?;
+    let room = match set.cell(job::ROOM) {
+        Some(Cell::Room(room)) => *room,
+        _ => RoomId(0),
+    };
+    let caller = match set.cell(job::CALLER) {
+        Some(Cell::Person(person)) => Some(*person),
+        _ => None,
+    };
+    let (payer, kind) = payers::of(ask.book, room, caller, ask.occurred.day());
+    let mut set = payers::fields(set, payer)
+        .with(service::ITEM, Cell::Slip(item.slip()))
+        .with(CUSTOMER, Cell::Choice(kind as u16))
+        .with(CHARGE, Cell::Choice(Charge::Paid as u16));
+    if let Some(price) = prices::price_at(ask.book, item.0, ask.occurred) {
+        set.set(service::DAY_PRICE, Value::One(Cell::Money(price)));
     }
-    (job::steps::ASSIGN.decide)(ask, given)
-}
-
-/// 放行: the supervisor's word, with the reason.
-pub(super) fn release(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let slip = standing(ask)?;
-    if !waits(ask, slip) {
-        return Err(NO_RELEASE_NEEDED.says());
-    }
-    if ask.book.policy().is("prepayment_gate", "strict") {
-        return Err(RELEASE_OFF.says());
-    }
-    Ok(ask.draw(slip.state, given.clone()).into())
+    let on_repairs = ask.book.policy().is("paid_repair_form", "repair_slip");
+    let other = on_repairs.then(|| OTHER_PAPER.with(&["工程维修单"]));
+    let warned = other.into_iter().chain(prepaying::warned(ask, payer, kind));
+    Ok((set, warned.collect()))
 }

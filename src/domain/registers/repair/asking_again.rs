@@ -1,29 +1,12 @@
-//! Which finished repairs may be asked about now, by the office's settings (C-05, C-06).
+//! Which finished work may be asked about now, by the office's settings (C-05, C-06).
 //!
 //! The callback's own form (F-27) comes with its quotas; until then nothing marks a repair as called
-//! back, so every one of the window is a candidate.
+//! back, so every one of the window is a candidate. A cleaning slip is asked about on itself (P-06).
 
 use crate::domain::moment::{Clock, Moment};
 use crate::domain::policy::{self, Policy};
-use crate::domain::slip::Slip;
-
-use super::CLOSED;
-
-/// The step by which the owner hears that it is done.
-const TELL_OWNER: u16 = 8;
 /// Days of a round of callbacks where the setting speaks of weeks.
 const WEEK: u64 = 7;
-
-/// When the owner was told of the finished repair.
-#[must_use]
-pub fn told_at(slip: &Slip) -> Option<Moment> {
-    slip.last_deed(TELL_OWNER).filter(|_| slip.state == CLOSED).map(|deed| deed.occurred)
-}
-
-/// A day as a key.
-pub(super) fn day_of(moment: Moment) -> u64 {
-    u64::try_from(moment.day().number()).unwrap_or(0)
-}
 
 /// When repairs are asked about, by the side of C-06 in force: in days after the owner was told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

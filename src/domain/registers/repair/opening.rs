@@ -4,12 +4,13 @@ use crate::domain::book::Book;
 use crate::domain::form::FieldSet;
 use crate::domain::judge::{Advice, Ask, Decision, NO_SLIP, Outcome};
 use crate::domain::notice::Notice;
+use crate::domain::payers;
 use crate::domain::policy::Policy;
 use crate::domain::registers::job::clocks::{Begun, begin};
 use crate::domain::registers::job::{
-    AREA, CALL, CHARGE, Charge, FAULT, FIRST, ISSUED, OTHER_PAPER, PART, PRICE_TOLD, REPORTER,
-    REPORTER_STAFF, ROOM, Reporter, TOLD, TOLD_HOW, URGENT, VISIT, ahead, beginnings, decided,
-    logged,
+    AREA, Area, CALL, CALLER, CHARGE, Charge, FAULT, FIRST, ISSUED, OTHER_PAPER, PART, PRICE_TOLD,
+    REPORTER, REPORTER_STAFF, ROOM, Reporter, TOLD, TOLD_HOW, URGENT, VISIT, ahead, beginnings,
+    decided, logged, prepaying,
 };
 use crate::domain::registers::{faults, handover, rooms, staff};
 use crate::domain::slip::{Index, due};
@@ -44,6 +45,7 @@ pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
     if paid && !matches!(given.cell(PRICE_TOLD), Some(Cell::Yes(true))) {
         advice.warnings.push(TELL_PRICE.says().at("price_told"));
     }
+    advice.warnings.extend(prepaid_first(ask, &all));
     other_paper(ask, given, &mut advice);
     advice.warnings.extend(charge_decided(ask, given));
     advice.warnings.extend(grade(ask, given));
@@ -53,6 +55,19 @@ pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
             .push((due::label(what).to_string(), format!("{} ({because})", at.show(ask.now))));
     }
     advice
+}
+
+/// A tenant prepays what is paid for: said at the call, held to when somebody is sent (G-19).
+fn prepaid_first(ask: &Ask<'_>, given: &Fields) -> Option<Notice> {
+    let paid = given.cell(CHARGE) == Some(&Cell::Choice(Charge::Paid as u16));
+    let public = given.cell(AREA) == Some(&Cell::Choice(Area::Public as u16));
+    let Some(Cell::Room(room)) = given.cell(ROOM).filter(|_| paid && !public) else { return None };
+    let caller = match given.cell(CALLER) {
+        Some(Cell::Person(person)) => Some(*person),
+        _ => None,
+    };
+    let (payer, kind) = payers::of(ask.book, *room, caller, ask.occurred.day());
+    prepaying::warned(ask, payer, kind)
 }
 
 /// How late the slip comes, by the clock of C-31 in force; and for what was shouted over the radio
