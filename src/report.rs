@@ -6,6 +6,7 @@ mod agreements;
 mod items;
 mod people;
 mod sample;
+pub mod saved;
 pub mod sheet;
 mod slips;
 pub mod written;
@@ -175,6 +176,16 @@ impl Every {
     pub fn beside(self, day: Day, after: bool) -> Day {
         let span = self.around(day);
         if after { span.to.next(1) } else { self.around(span.from.before(1)).from }
+    }
+
+    /// What a file for the time of this day is named by: the day, a month's year and month.
+    #[must_use]
+    pub fn named(self, day: Day) -> String {
+        match self {
+            Self::Day | Self::Now => day.to_string(),
+            Self::Week => self.around(day).from.to_string(),
+            Self::Month => format!("{}-{:02}", day.month() / 100, day.month() % 100),
+        }
     }
 
     fn said(self, span: Span, now: Moment) -> String {

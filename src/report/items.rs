@@ -130,7 +130,6 @@ pub(super) fn income(book: &dyn Book, span: Span, _: Moment) -> Sheet {
         ("成本", 11, 10),
         ("余亏", 11, 10),
         ("无成本", 6, 6),
-        ("", 4, 4),
     ]);
     let months = months_of(span, book.policy().limit("loss_months"));
     let mut rows: Vec<(Option<Money>, Row)> = Vec::new();
@@ -151,7 +150,6 @@ pub(super) fn income(book: &dyn Book, span: Span, _: Moment) -> Sheet {
                 if went.uncosted == went.records { Cell::Empty } else { went.cost.into() },
                 balance(&went),
                 if went.uncosted == 0 { Cell::Empty } else { went.uncosted.into() },
-                went.loss().map_or("", |_| "亏").into(),
             ];
             rows.push((went.loss(), Row { slip: item(slip.id.number), cells }));
         }
