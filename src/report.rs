@@ -2,7 +2,11 @@
 //! or a month. A report decides nothing and changes nothing; a new one is a function and a line in
 //! [`REPORTS`]. Names and phones of residents do not get into a sheet.
 
+mod agreements;
+mod items;
+mod people;
 mod sample;
+pub mod saved;
 pub mod sheet;
 mod slips;
 pub mod written;
@@ -78,6 +82,54 @@ pub static REPORTS: &[Report] = &[
         cites: &["RP-28", "N-20", "N-21", "S1E 4.6"],
         make: sample::of_week,
     },
+    Report {
+        id: "P-05",
+        name: "workers-of-day",
+        title: "维修人员当日单",
+        every: Every::Day,
+        cites: &["P-05", "F-15", "S2-repair 3.3.1"],
+        make: people::of_workers,
+    },
+    Report {
+        id: "G-28",
+        name: "unseen-reminders",
+        title: "未阅提醒",
+        every: Every::Now,
+        cites: &["G-28", "C-46", "S2-repair 3.1.4"],
+        make: people::unseen,
+    },
+    Report {
+        id: "F-24",
+        name: "agreements-ahead",
+        title: "协议近两周要办的",
+        every: Every::Now,
+        cites: &["F-24", "P-03", "N-25"],
+        make: agreements::ahead,
+    },
+    Report {
+        id: "P-16",
+        name: "items-income",
+        title: "服务项目收支",
+        every: Every::Month,
+        cites: &["P-16", "G-22", "S0 4.3.3"],
+        make: items::income,
+    },
+    Report {
+        id: "RP-24",
+        name: "items-quality",
+        title: "服务项目质量评价",
+        every: Every::Month,
+        cites: &["RP-24", "P-17", "S0 4.5.4"],
+        make: items::quality,
+    },
+    Report {
+        id: "RP-26",
+        name: "survey-summary",
+        title: "需求调查汇总",
+        every: Every::Month,
+        cites: &["RP-26", "F-01", "S0 4.1.2"],
+        make: items::surveys,
+    },
 ];
 
 /// A report by its word, its id or its title.
@@ -124,6 +176,16 @@ impl Every {
     pub fn beside(self, day: Day, after: bool) -> Day {
         let span = self.around(day);
         if after { span.to.next(1) } else { self.around(span.from.before(1)).from }
+    }
+
+    /// What a file for the time of this day is named by: the day, a month's year and month.
+    #[must_use]
+    pub fn named(self, day: Day) -> String {
+        match self {
+            Self::Day | Self::Now => day.to_string(),
+            Self::Week => self.around(day).from.to_string(),
+            Self::Month => format!("{}-{:02}", day.month() / 100, day.month() % 100),
+        }
     }
 
     fn said(self, span: Span, now: Moment) -> String {

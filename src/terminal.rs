@@ -7,6 +7,7 @@ pub mod chord;
 pub mod command;
 pub mod directory;
 pub mod editor;
+pub mod exporting;
 pub mod filling;
 pub mod firstrun;
 pub mod form;

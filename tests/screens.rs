@@ -8,6 +8,8 @@ mod chance;
 mod complaints;
 #[path = "screens/desk.rs"]
 mod desk;
+#[path = "screens/exporting.rs"]
+mod exporting;
 #[path = "screens/handover.rs"]
 mod handover;
 #[path = "screens/importing.rs"]

@@ -243,7 +243,7 @@ pub fn survey_summary(book: &dyn Book, days: (Day, Day)) -> Vec<Wanted> {
 }
 
 /// Every item that ever was, in the order of entry.
-fn items(book: &dyn Book) -> impl Iterator<Item = Slip> + '_ {
+pub fn items(book: &dyn Book) -> impl Iterator<Item = Slip> + '_ {
     (1..book.next_number(prices::TAG)).filter_map(|number| prices::slip(book, number))
 }
 

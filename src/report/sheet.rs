@@ -107,6 +107,18 @@ impl From<usize> for Cell {
     }
 }
 
+impl From<u64> for Cell {
+    fn from(number: u64) -> Self {
+        Self::Number(i64::try_from(number).unwrap_or(i64::MAX))
+    }
+}
+
+impl From<Money> for Cell {
+    fn from(money: Money) -> Self {
+        Self::Money(money)
+    }
+}
+
 impl From<Option<Moment>> for Cell {
     fn from(at: Option<Moment>) -> Self {
         at.map_or(Self::Empty, Self::Moment)

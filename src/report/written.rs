@@ -3,6 +3,8 @@
 
 mod workbook;
 
+use std::path::Path;
+
 use serde_json::{Map, Value, json};
 
 use super::sheet::{Cell, Sheet};
@@ -36,6 +38,15 @@ impl Format {
             "xlsx" => Some(Self::Xlsx),
             "json" => Some(Self::Json),
             _ => None,
+        }
+    }
+
+    /// By the ending of a file's name, whatever its case.
+    #[must_use]
+    pub fn of_file(file: &Path) -> Option<Self> {
+        match file.extension()?.to_str()?.to_lowercase().as_str() {
+            "txt" => Some(Self::Text),
+            other => Self::named(other).filter(|format| *format != Self::Text),
         }
     }
 }

@@ -14,6 +14,8 @@ use crate::desk::link::{Link, SendProblem, Ticket};
 use crate::desk::talk::{self, Sent};
 use crate::domain::moment::Moment;
 use crate::exchange::{Kind, file};
+use crate::report::Sheet;
+use crate::report::saved::{self, Over, Wrote};
 
 /// Milliseconds in a minute.
 const MINUTE: i64 = 60_000;
@@ -64,6 +66,7 @@ impl Outside {
                 Effect::HangUp => self.link.hang_up(),
                 Effect::Bell => bell(),
                 Effect::Read(kind, file, map) => self.read(kind, file, map),
+                Effect::Write(sheet, file, over) => self.write(*sheet, file, over),
                 Effect::Quit => self.quit = true,
             }
         }
@@ -88,6 +91,20 @@ impl Outside {
         if thread::Builder::new().name("roster".into()).spawn(reading).is_err() {
             let problem = "本机线程不够用;请关掉一些程序。".to_owned();
             let _ = self.news.send(News::Read(Box::new(Err(problem))));
+        }
+    }
+
+    /// Writes a sheet on a thread of its own: the file may lie on a slow disk.
+    fn write(&self, sheet: Sheet, file: PathBuf, over: Over) {
+        let news = self.news.clone();
+        let writing = move || {
+            let home = std::env::var_os("HOME").map(PathBuf::from);
+            let file = file::typed(&file.to_string_lossy(), home.as_deref());
+            let _ = news.send(News::Wrote(Box::new(saved::save(sheet, &file, over))));
+        };
+        if thread::Builder::new().name("sheet".into()).spawn(writing).is_err() {
+            let problem = "本机线程不够用;请关掉一些程序。".to_owned();
+            let _ = self.news.send(News::Wrote(Box::new(Wrote::Failed(problem))));
         }
     }
 

@@ -5,6 +5,8 @@ mod built;
 
 pub use built::{drafts_menu, help, steps_menu, story};
 
+use std::path::PathBuf;
+
 use super::action::Action;
 use super::app::{App, For};
 use super::editor::{EditKey, LineEditor};
@@ -22,6 +24,7 @@ use crate::domain::notice::Notice;
 use crate::domain::registers;
 use crate::domain::staff::Right;
 use crate::exchange::Kind;
+use crate::report::Sheet;
 
 const LINE_MOST: usize = 80;
 /// Characters of a file's name.
@@ -128,6 +131,10 @@ pub enum Then {
     See(u32),
     /// Reads a roster from the file written.
     Import(Kind),
+    /// Writes the sheet to the file written.
+    Export(Box<Sheet>),
+    /// Writes the sheet over the file that is there.
+    Overwrite(Box<Sheet>, PathBuf),
 }
 
 #[derive(Clone)]
@@ -210,7 +217,8 @@ impl Overlay {
     }
 
     pub fn line(prompt: &str, then: Then) -> Overlay {
-        let most = if matches!(then, Then::Import(_)) { PATH_MOST } else { LINE_MOST };
+        let path = matches!(then, Then::Import(_) | Then::Export(_));
+        let most = if path { PATH_MOST } else { LINE_MOST };
         let editor = LineEditor::new(most);
         Overlay::Line(Box::new(OneLine { prompt: prompt.to_owned(), editor, then }))
     }
@@ -347,7 +355,7 @@ fn write(app: &mut App, action: Action) {
             let (then, text) = (line.then.clone(), line.editor.text());
             if text.trim().is_empty() {
                 let missing = match then {
-                    Then::Import(_) => "请写文件名。",
+                    Then::Import(_) | Then::Export(_) => "请写文件名。",
                     _ => "请写明原因。",
                 };
                 return app.say_no(missing);
@@ -392,6 +400,8 @@ fn do_then(app: &mut App, then: Then, text: String) {
         Then::Pick(pick) => do_pick(app, *pick),
         Then::See(person) => see(app, person, &text),
         Then::Import(kind) => app.read_roster(kind, &text, None),
+        Then::Export(sheet) => app.write_sheet(sheet, &text),
+        Then::Overwrite(sheet, file) => app.write_over(sheet, file),
     }
 }
 

@@ -60,6 +60,7 @@ pub fn offers(app: &App, action: Action) -> bool {
         Up | Down | PageUp | PageDown | Home | End => true,
         Story => open.is_none_or(|open| slip(open).is_some()),
         Back => open.is_some(),
+        Action::Export => open.is_some_and(|open| open.sheet.is_some()),
         Left | Right => open.is_some_and(|open| {
             let today = app.now().day();
             let later = || open.report.every.beside(open.day, true) <= today;
@@ -87,6 +88,7 @@ pub fn act(app: &mut App, action: Action) {
         return;
     };
     match action {
+        Action::Export => app.ask_file(),
         Action::Back => app.reports.open = None,
         Action::Left | Action::Right => {
             open.day = open.report.every.beside(open.day, action == Action::Right);

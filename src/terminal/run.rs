@@ -22,6 +22,7 @@ use crate::desk::spawn::SpawnProblem;
 use crate::desk::talk::Told;
 use crate::domain::moment::Moment;
 use crate::exchange::Roster;
+use crate::report::saved::Wrote;
 use crate::store::codec;
 
 /// How long the keys' thread waits before it looks whether a lone Esc is due.
@@ -35,6 +36,8 @@ pub enum News {
     Link(LinkNews),
     /// A roster was read from a file, or why not.
     Read(Box<Result<Roster, String>>),
+    /// A sheet was written to a file, or why not.
+    Wrote(Box<Wrote>),
     Ending(Ending),
     /// The terminal is gone.
     Gone,
@@ -179,6 +182,7 @@ impl Loop {
             }
             News::Link(LinkNews::Back) => self.update(Msg::Back),
             News::Read(read) => self.update(Msg::Read(read)),
+            News::Wrote(wrote) => self.update(Msg::Wrote(wrote)),
             News::Ending(_) | News::Gone => return false,
         }
         true

@@ -121,6 +121,10 @@ impl<D: FnMut(Sent) -> Vec<Told>> Screen<D> {
                     let read = crate::exchange::file::load(kind, &file, map.as_deref());
                     self.tell(Msg::Read(Box::new(read)));
                 }
+                Effect::Write(sheet, file, over) => {
+                    let wrote = crate::report::saved::save(*sheet, &file, over);
+                    self.tell(Msg::Wrote(Box::new(wrote)));
+                }
                 Effect::Ask(n, request) => {
                     let sent = Sent { n, request: *request };
                     self.sent.push(sent.clone());

@@ -16,6 +16,8 @@ use super::{
 use crate::desk::talk::{Request, Told};
 use crate::domain::moment::Moment;
 use crate::exchange::{Kind, Roster};
+use crate::report::Sheet;
+use crate::report::saved::{Over, Wrote};
 
 /// What can happen to a screen.
 #[derive(Clone, Debug)]
@@ -31,6 +33,8 @@ pub enum Msg {
     Unsent(u64, String),
     /// A roster was read from a file, or why not.
     Read(Box<Result<Roster, String>>),
+    /// A sheet was written to a file, or why not.
+    Wrote(Box<Wrote>),
     /// The line is lost, for this reason.
     Lost(String),
     /// The line is back, to a desk that does not know this terminal.
@@ -54,6 +58,8 @@ pub enum Effect {
     Bell,
     /// Read a roster of this kind from a file, by a map where one is named.
     Read(Kind, PathBuf, Option<PathBuf>),
+    /// Write this sheet to a file; over one that is there already only if that was said.
+    Write(Box<Sheet>, PathBuf, Over),
     Quit,
 }
 
@@ -93,6 +99,7 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
         Msg::Told(news) => told::hear(app, *news),
         Msg::Unsent(n, why) => told::unsent(app, n, why),
         Msg::Read(read) => app.roster_read(*read),
+        Msg::Wrote(wrote) => app.sheet_written(*wrote),
         Msg::Lost(reason) => told::lost(app, reason),
         Msg::Back => told::back(app),
         Msg::Minute(now) => app.line.now = now,

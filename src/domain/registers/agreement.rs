@@ -13,7 +13,7 @@ mod terms;
 
 pub use asked::*;
 pub use schedule::Days;
-pub use terms::{Covered, covering, in_force, of_slip, refuse_means};
+pub use terms::{Covered, ahead, covering, in_force, of_slip, refuse_means};
 
 use crate::domain::book::Book;
 use crate::domain::form::{

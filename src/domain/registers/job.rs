@@ -184,6 +184,8 @@ crate::rules! {
 
 /// The step by which the paper comes back.
 pub const RETURN: u16 = steps::RETURN.tag;
+/// The step by which somebody gets the slip.
+pub const ASSIGN: u16 = steps::ASSIGN.tag;
 /// The step by which the owner hears that it is done.
 pub const TELL_OWNER: u16 = steps::TELL_OWNER.tag;
 

@@ -3,7 +3,7 @@
 use crate::domain::book::Book;
 use crate::domain::calendar::arrangement::{Arranged, arranged};
 use crate::domain::ledger::Payer;
-use crate::domain::moment::Day;
+use crate::domain::moment::{Day, Moment};
 use crate::domain::money::Money;
 use crate::domain::notice::{Notice, Rule};
 use crate::domain::payers;
@@ -149,6 +149,27 @@ fn rhythm(terms: &Terms) -> String {
 #[must_use]
 pub fn upcoming<'a>(book: &dyn Book, days: &'a Days) -> Option<(Day, &'a Terms)> {
     days.next(&rests(book, days.last.unwrap_or(days.start)))
+}
+
+/// The service days that are still to be dealt with, up to a day, each with the price and settlement
+/// of its terms; at most so many.
+#[must_use]
+pub fn ahead(
+    book: &dyn Book,
+    days: &Days,
+    until: Day,
+    most: usize,
+) -> Vec<(Moment, Money, Settle)> {
+    let rests = rests(book, days.last.unwrap_or(days.start));
+    let mut days = days.clone();
+    let mut found = Vec::new();
+    while found.len() < most {
+        let next = days.next(&rests).map(|(day, t)| (day, t.time, t.price, t.settle));
+        let Some((day, time, price, settle)) = next.filter(|next| next.0 <= until) else { break };
+        found.push((day.at(time), price, settle));
+        days.last = Some(day);
+    }
+    found
 }
 
 /// The days of rest for agreements: the State Council's, and the days on which the office has

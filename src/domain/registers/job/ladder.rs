@@ -78,6 +78,15 @@ pub fn level(slip: &Slip) -> Option<(i64, bool)> {
     Some((level, told.iter().any(|r| r.level == level && r.seen.is_some())))
 }
 
+/// Those on work that is still going on, about what is still due, that nobody has seen yet.
+#[must_use]
+pub fn unseen(slip: &Slip) -> Vec<Reminder> {
+    if !NOT_CLOSED.contains(&slip.state) {
+        return Vec::new();
+    }
+    reminders(slip).into_iter().filter(|r| r.seen.is_none() && stands(slip, r)).collect()
+}
+
 /// How a board shows it, without colour: `!2`, and `!2?` as long as nobody there has seen it.
 #[must_use]
 pub fn sign(slip: &Slip) -> String {
@@ -113,7 +122,7 @@ pub(super) fn keys(slip: &Slip) -> Vec<Key> {
     if let Some(plan) = slip.moment(PLAN) {
         keys.push(Key::new(Index::Clock, ascending(plan), 0));
     }
-    for unread in reminders(slip).iter().filter(|r| r.seen.is_none() && stands(slip, r)) {
+    for unread in unseen(slip) {
         keys.push(Key::new(Index::Reminder, u64::from(unread.to.0), ascending(unread.at)));
     }
     keys.sort_unstable();

@@ -1,0 +1,222 @@
+//! Service items: how good they were (RP-24), what households want (RP-26), and what each earned and
+//! cost month by month (P-16). The figures are `domain::catalogue`'s; nothing is added up anew here.
+
+use super::{Cell, Row, Sheet, Span};
+use crate::domain::book::Book;
+use crate::domain::catalogue::{self, Went};
+use crate::domain::moment::{Day, Moment};
+use crate::domain::money::Money;
+use crate::domain::registers::prices;
+use crate::domain::registers::surveys::Need;
+use crate::domain::value::SlipId;
+
+fn item(number: u64) -> Option<SlipId> {
+    Some(SlipId { form: prices::TAG, number })
+}
+
+/// `2026-11`.
+fn month_shown(month: u32) -> String {
+    format!("{}-{:02}", month / 100, month % 100)
+}
+
+/// So many months up to the end of the span, as days: a round takes longer than a month.
+fn months_up_to(span: Span, months: i64) -> (Day, Day) {
+    (catalogue::months_before(span.from, months - 1), span.to)
+}
+
+fn period(days: (Day, Day)) -> String {
+    format!("{} 至 {}", days.0, days.1)
+}
+
+/// What is known of a balance: nothing as long as a cost is missing and no loss stands yet.
+fn balance(went: &Went) -> Cell {
+    let known = went.uncosted == 0 || went.loss().is_some();
+    if known { went.balance().into() } else { Cell::Empty }
+}
+
+/// RP-24: every item that was sold or complained of in the months between two judgements (D-64).
+pub(super) fn quality(book: &dyn Book, span: Span, _: Moment) -> Sheet {
+    let mut sheet = Sheet::with_columns(&[
+        ("服务项目", 0, 0),
+        ("笔数", 6, 4),
+        ("户数", 6, 4),
+        ("收入", 10, 9),
+        ("余亏", 10, 9),
+        ("催单", 6, 4),
+        ("违规", 6, 4),
+        ("投诉", 6, 4),
+        ("回访", 6, 4),
+        ("满意", 6, 4),
+        ("上次评价", 8, 8),
+    ]);
+    let days = months_up_to(span, book.policy().limit("quality_months"));
+    let (mut unmarked, mut complaints, mut breaches) = (0_usize, 0_u64, 0_u64);
+    for one in catalogue::quality_report(book, days) {
+        unmarked += usize::from(one.mark.is_none());
+        complaints += one.complaints;
+        breaches += one.breaches;
+        let cells = vec![
+            one.name.clone().into(),
+            one.went.records.into(),
+            one.customers.into(),
+            one.went.income.into(),
+            balance(&one.went),
+            one.chased.into(),
+            one.breaches.into(),
+            one.complaints.into(),
+            Cell::Number(one.callbacks.0),
+            Cell::Number(one.callbacks.1),
+            one.mark.map_or("", |mark| mark.label()).into(),
+        ];
+        sheet.rows.push(Row { slip: item(one.item), cells });
+    }
+    let rows = sheet.rows.len();
+    sheet.sum("服务项目", rows);
+    sheet.sum("投诉", complaints);
+    sheet.sum("违规单", breaches);
+    sheet.sum("还没有评价", unmarked);
+    sheet.notes.push(format!("按 {} 的记录;回访按上次评价", period(days)));
+    sheet.signs = vec!["评价人".to_string(), "管理处经理".to_string()];
+    sheet
+}
+
+/// RP-26: what the households of the round want, most wanted first.
+pub(super) fn surveys(book: &dyn Book, span: Span, _: Moment) -> Sheet {
+    let mut sheet = Sheet::with_columns(&[
+        ("服务项目", 0, 0),
+        ("答卷户", 8, 6),
+        (Need::Much.label(), 8, 6),
+        (Need::Some.label(), 8, 6),
+        (Need::Hardly.label(), 10, 10),
+        (Need::No.label(), 8, 6),
+        ("要的户", 8, 6),
+        ("已选定", 6, 6),
+    ]);
+    let days = months_up_to(span, book.policy().limit("survey_months"));
+    let mut chosen = 0_usize;
+    let mut answers = 0_u64;
+    for one in catalogue::survey_summary(book, days) {
+        chosen += usize::from(one.chosen);
+        answers += one.counts.households();
+        let cells = vec![
+            one.name.clone().into(),
+            one.counts.households().into(),
+            one.counts.of(Need::Much).into(),
+            one.counts.of(Need::Some).into(),
+            one.counts.of(Need::Hardly).into(),
+            one.counts.of(Need::No).into(),
+            one.counts.wanted().into(),
+            Cell::Yes(one.chosen),
+        ];
+        sheet.rows.push(Row { slip: item(one.item), cells });
+    }
+    let rows = sheet.rows.len();
+    sheet.sum("调查项目", rows);
+    sheet.sum("有效答复", answers);
+    sheet.sum("已选定", chosen);
+    sheet.notes.push(format!("按 {} 的调查表;每户每项只计最后一张", period(days)));
+    sheet.signs = vec!["汇总人".to_string(), "管理处经理".to_string()];
+    sheet
+}
+
+/// P-16: a line for each item and month of those that the office reckons by (D-65), what loses most
+/// first.
+pub(super) fn income(book: &dyn Book, span: Span, _: Moment) -> Sheet {
+    let mut sheet = Sheet::with_columns(&[
+        ("服务项目", 0, 0),
+        ("月份", 8, 7),
+        ("笔数", 6, 4),
+        ("收入", 11, 10),
+        ("成本", 11, 10),
+        ("余亏", 11, 10),
+        ("无成本", 6, 6),
+    ]);
+    let months = months_of(span, book.policy().limit("loss_months"));
+    let mut rows: Vec<(Option<Money>, Row)> = Vec::new();
+    let (mut all, mut losing) = (Went::default(), 0_usize);
+    for slip in catalogue::items(book) {
+        for month in &months {
+            let went = catalogue::of_months(book, &slip, (*month, *month));
+            if went.records == 0 {
+                continue;
+            }
+            losing += usize::from(went.loss().is_some());
+            all = together(all, went);
+            let cells = vec![
+                slip.text(prices::NAME).into(),
+                month_shown(*month).into(),
+                went.records.into(),
+                went.income.into(),
+                if went.uncosted == went.records { Cell::Empty } else { went.cost.into() },
+                balance(&went),
+                if went.uncosted == 0 { Cell::Empty } else { went.uncosted.into() },
+            ];
+            rows.push((went.loss(), Row { slip: item(slip.id.number), cells }));
+        }
+    }
+    // Stable: items in the order of entry, their months from the newest, below what loses.
+    rows.sort_by_key(|(loss, _)| std::cmp::Reverse(*loss));
+    sheet.rows = rows.into_iter().map(|(_, row)| row).collect();
+    sheet.sum("笔数", all.records);
+    sheet.sum("收入", all.income);
+    sheet.sum("已知成本", all.cost);
+    sheet.sum("亏的项目月", losing);
+    if all.uncosted > 0 {
+        sheet.notes.push(format!("{} 笔没有写成本,余亏未知;请在价目上补成本", all.uncosted));
+    }
+    if losing > 0 {
+        sheet.notes.push("亏的请在价目上“报亏损”,定办法 (P-16)".to_string());
+    }
+    sheet.signs = vec!["制表".to_string(), "管理处经理".to_string()];
+    sheet
+}
+
+/// The months up to that of the span, the newest first.
+fn months_of(span: Span, months: i64) -> Vec<u32> {
+    let month = |back| catalogue::last_months(catalogue::months_before(span.from, back), 1).0;
+    (0..months.max(1)).map(month).collect()
+}
+
+fn together(all: Went, went: Went) -> Went {
+    let sum = |a: Money, b: Money| a.plus(b).unwrap_or(a);
+    Went {
+        records: all.records + went.records,
+        income: sum(all.income, went.income),
+        cost: sum(all.cost, went.cost),
+        uncosted: all.uncosted + went.uncosted,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::Every;
+
+    fn day(text: &str) -> Day {
+        Day::parse(text, Day::of(2026, 1, 1).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn months_are_counted_back_over_the_turn_of_the_year() {
+        let span = Every::Month.around(day("2027-01-15"));
+        assert_eq!(months_of(span, 3), [202_701, 202_612, 202_611]);
+        assert_eq!(months_of(span, 1), [202_701]);
+        let days = months_up_to(span, 3);
+        assert_eq!(days, (day("2026-11-01"), day("2027-01-31")));
+        assert_eq!(month_shown(202_701), "2027-01");
+    }
+
+    #[test]
+    fn a_balance_is_told_only_where_it_is_known() {
+        let went = |income, cost, uncosted| Went {
+            records: 3,
+            income: Money::fen(income),
+            cost: Money::fen(cost),
+            uncosted,
+        };
+        assert_eq!(balance(&went(900, 400, 0)), Cell::Money(Money::fen(500)));
+        assert_eq!(balance(&went(900, 400, 1)), Cell::Empty);
+        // What loses already loses the more for each cost that is still missing.
+        assert_eq!(balance(&went(400, 900, 1)), Cell::Money(Money::fen(-500)));
+    }
+}

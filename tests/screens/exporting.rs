@@ -1,0 +1,80 @@
+//! The shown sheet to a file: named, refused where one is there, written over when that was said.
+
+use super::*;
+
+/// The day's sheet on the screen, and a folder to write to.
+fn shown() -> (Screen<Desk>, tempfile::TempDir) {
+    let mut screen = screen();
+    go(&mut screen, Tab::Reports);
+    screen.keys("<f6>");
+    assert!(screen.app.overlay.is_none(), "no sheet is shown yet: {}", screen.picture());
+    screen.keys("<enter>");
+    (screen, tempfile::tempdir().unwrap())
+}
+
+fn name_it(screen: &mut Screen<Desk>, file: &std::path::Path) {
+    screen.keys("<f6><ctrl-u>").tell(Msg::Paste(file.to_str().unwrap().to_owned()));
+    screen.keys("<enter>");
+}
+
+#[test]
+fn a_sheet_is_written_by_the_ending_of_its_name_and_the_place_is_said() {
+    let (mut screen, folder) = shown();
+    screen.keys("<f6>");
+    assert!(screen.shows("维修单每日登记-2026-11-21.csv"), "{}", screen.picture());
+    screen.keys("<esc>");
+    for (name, begins) in
+        [("a.csv", "\u{feff}单号"), ("a.xlsx", "PK"), ("a.json", "{"), ("a.TXT", "")]
+    {
+        let file = folder.path().join(name);
+        name_it(&mut screen, &file);
+        assert!(std::fs::read(&file).unwrap().starts_with(begins.as_bytes()), "{name}");
+        assert!(screen.shows("已写到"), "{}", screen.picture());
+        // A long path is shown whole, over the sheet.
+        screen.keys("<esc>");
+        if screen.app.reports.open.is_none() {
+            screen.keys("<enter>");
+        }
+    }
+    let text = std::fs::read_to_string(folder.path().join("a.TXT")).unwrap();
+    assert!(text.contains("当日开单 2") && text.contains("5-1-302"), "{text}");
+}
+
+#[test]
+fn a_file_that_is_there_is_written_over_only_after_a_yes() {
+    let (mut screen, folder) = shown();
+    let file = folder.path().join("表.csv");
+    std::fs::write(&file, "旧").unwrap();
+    name_it(&mut screen, &file);
+    assert!(screen.shows("已有文件") && screen.shows("覆盖"), "{}", screen.picture());
+    screen.keys("<esc>");
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), "旧");
+    name_it(&mut screen, &file);
+    screen.keys("<f10>");
+    assert!(std::fs::read_to_string(&file).unwrap().contains("单号"), "{}", screen.picture());
+}
+
+#[test]
+fn a_wrong_ending_is_put_right_in_its_line_and_a_missing_folder_is_said() {
+    let (mut screen, folder) = shown();
+    let file = folder.path().join("表.pdf");
+    name_it(&mut screen, &file);
+    assert!(screen.shows(".xlsx、.txt") && screen.shows("表.pdf"), "{}", screen.picture());
+    screen.keys("<backspace><backspace><backspace>csv<enter>");
+    assert!(folder.path().join("表.csv").is_file(), "{}", screen.picture());
+    screen.keys("<esc>");
+    let (mut screen, _folder) = shown();
+    name_it(&mut screen, &folder.path().join("没有/表.csv"));
+    assert!(screen.shows("文件夹"), "{}", screen.picture());
+}
+
+#[test]
+fn nobody_is_asked_on_a_locked_screen() {
+    let (mut screen, folder) = shown();
+    let file = folder.path().join("表.csv");
+    std::fs::write(&file, "旧").unwrap();
+    screen.keys("<f6><ctrl-l>");
+    let sheet = Box::<qiantai::report::Sheet>::default();
+    screen.tell(Msg::Wrote(Box::new(qiantai::report::saved::Wrote::Exists(sheet, file))));
+    assert!(screen.app.overlay.is_none(), "{}", screen.picture());
+}
