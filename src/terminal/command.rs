@@ -14,16 +14,12 @@ use super::text::half_width;
 use super::{offer, update};
 use crate::desk::talk::{Filter, Request, Row, View, Window};
 use crate::domain::form::Form;
-use crate::domain::registers;
+use crate::domain::registers::{self, job};
 use crate::domain::value::SlipId;
 
 const COMMAND_MOST: usize = 120;
 /// Candidates named in one message.
 const NAMED_MOST: usize = 8;
-/// The form that a bare number is a slip of.
-const REPAIR: &str = "F-14";
-/// Forms whose slips are called by a bare number.
-const NUMBERED: [&str; 2] = ["F-14", "F-13"];
 /// Open slips that the numbers of one command may be.
 const NUMBERS_MOST: u16 = 500;
 
@@ -113,9 +109,7 @@ pub fn carry_out(app: &mut App, order: Order) {
         }
         // To look at, a bare number is a repair.
         Order::Story(Named::Number(number)) => {
-            if let Some(id) = repair(number) {
-                overlay::do_pick(app, Pick::Story(Target::named(id)));
-            }
+            overlay::do_pick(app, Pick::Story(Target::named(registers::bare_number(number))));
         }
         Order::Story(Named::Room(room)) => {
             app.go(Tab::Intake);
@@ -222,7 +216,7 @@ fn by_number(app: &mut App, order: NumberOrder) {
 pub fn numbered(app: &mut App, order: NumberOrder, rows: &[Row]) {
     let takes = |row: &&Row| {
         let form = registers::tagged(row.id.form);
-        form.is_some_and(|form| NUMBERED.contains(&form.id) && form.step(order.step).is_some())
+        form.is_some_and(|form| job::is_work(form) && form.step(order.step).is_some())
     };
     let mut targets = Vec::new();
     for named in &order.on {
@@ -233,10 +227,7 @@ pub fn numbered(app: &mut App, order: NumberOrder, rows: &[Row]) {
                 let found: Vec<&Row> =
                     rows.iter().filter(takes).filter(|row| row.id.number == *number).collect();
                 match found.as_slice() {
-                    [] => match repair(*number) {
-                        Some(id) => id,
-                        None => continue,
-                    },
+                    [] => registers::bare_number(*number),
                     [row] => {
                         targets.push(Target::of(row));
                         continue;
@@ -281,10 +272,6 @@ fn picked(step: &'static str, rest: &str, row: &Row) -> Pick {
     }
 }
 
-fn repair(number: u64) -> Option<SlipId> {
-    registers::form(REPAIR).map(|form| SlipId { form: form.tag, number })
-}
-
 /// The slip with the version that is on the screen, if it is.
 fn seen(app: &App, id: SlipId) -> Target {
     let boards = app.boards.iter().flat_map(|board| board.rows.rows());
@@ -318,8 +305,8 @@ pub fn room_slips(app: &mut App, order: RoomOrder, rows: Vec<Row>) {
     let pick = |row: &Row| picked(order.step, &order.rest, row);
     let able: Vec<&Row> =
         rows.iter().filter(|row| row.can.iter().any(|step| step == order.step)).collect();
-    let form = registers::form(REPAIR);
-    let title = form.and_then(|form| form.step(order.step)).map_or("", |step| step.title);
+    let of = |row: &&Row| registers::tagged(row.id.form)?.step(order.step);
+    let title = rows.iter().find_map(|row| of(&row)).map_or("", |step| step.title);
     match able.as_slice() {
         [] => app.say_no(format!("{} 没有能{title}的未完单。", order.room)),
         [row] => {

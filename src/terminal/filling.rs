@@ -73,9 +73,9 @@ impl App {
 
     /// A key in the open form.
     pub fn form_act(&mut self, action: Action) {
-        if action == Action::Chase {
+        if matches!(action, Action::Chase | Action::Attach) {
             if leave(self) {
-                super::intake::act(self, Action::Chase);
+                super::intake::act(self, action);
             }
             return;
         }

@@ -14,16 +14,6 @@ use crate::domain::notice::Notice;
 use crate::domain::registers;
 use crate::domain::value::SlipId;
 
-/// Steps that are one key: nothing needs to be written, and the moment is now.
-const ONE_KEY: &[(&str, &str)] = &[
-    ("F-14", "arrive"),
-    ("F-14", "urge"),
-    ("F-14", "chase"),
-    ("F-13", "arrive"),
-    ("F-13", "urge"),
-    ("F-13", "chase"),
-];
-
 /// A slip that a step is for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Target {
@@ -85,11 +75,6 @@ impl Handing {
     }
 }
 
-/// Whether the step needs nothing but its key.
-pub fn is_one_key(form: &Form, step: &Step) -> bool {
-    ONE_KEY.contains(&(form.id, step.name))
-}
-
 /// Whether the form of a slip has the step.
 fn takes(target: &Target, step: &Step) -> bool {
     registers::tagged(target.id.form).is_some_and(|form| form.step(step.name).is_some())
@@ -118,7 +103,7 @@ impl App {
         let Some(step) = form.step(step) else {
             return self.say_no(format!("{}没有这一步。", form.title));
         };
-        if is_one_key(form, step) {
+        if step.at_once {
             return self.hand_each(form, step, targets, &[], After::Nothing);
         }
         let mut targets = targets.into_iter();

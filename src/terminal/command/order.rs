@@ -1,7 +1,7 @@
 //! Reads a command line into what it asks for. Pure: it looks at no screen, and a word that could mean
 //! two things is never guessed.
 
-use super::{NAMED_MOST, REPAIR};
+use super::NAMED_MOST;
 use crate::domain::registers;
 use crate::domain::value::SlipId;
 use crate::exchange::Kind;
@@ -187,9 +187,8 @@ fn named(word: &str) -> Option<Named> {
 
 /// A bare number is a repair; `F-08/12` is what it says.
 fn slip_named(word: &str) -> Option<SlipId> {
-    let repair = registers::form(REPAIR)?;
     match word.parse::<u64>() {
-        Ok(number) => Some(SlipId { form: repair.tag, number }),
+        Ok(number) => Some(registers::bare_number(number)),
         Err(_) => registers::slip_number(word),
     }
 }
