@@ -1,7 +1,9 @@
 //! The command line: words in Chinese, pinyin initials or English, and what they stand for. A word
 //! that could mean two things is never guessed: what is possible is said.
 
+mod completing;
 mod order;
+mod steps;
 
 pub use order::{Named, Order, read};
 
@@ -10,7 +12,6 @@ use super::app::{App, For, Tab};
 use super::editor::{EditKey, LineEditor};
 use super::hand::{After, Target};
 use super::overlay::{self, MenuRow, Overlay, Pick, Then};
-use super::text::half_width;
 use super::{offer, update};
 use crate::desk::talk::{Filter, Request, Row, View, Window};
 use crate::domain::form::Form;
@@ -50,7 +51,7 @@ pub fn act(app: &mut App, action: Action) {
     let Some(line) = &mut app.foot.command else { return };
     match action {
         Action::Back => app.foot.command = None,
-        Action::Complete => complete(app),
+        Action::Complete => completing::complete(app),
         Action::Open => {
             let text = line.text();
             match read(&text) {
@@ -67,28 +68,6 @@ pub fn act(app: &mut App, action: Action) {
             if let Some(key) = EditKey::of(action) {
                 line.apply(key);
             }
-        }
-    }
-}
-
-/// Tab: the one word that begins so, or the words that do.
-fn complete(app: &mut App) {
-    let Some(line) = &mut app.foot.command else { return };
-    let typed = half_width(&line.text());
-    if typed.contains(' ') {
-        return;
-    }
-    let own = order::words();
-    let mut words: Vec<&str> = Action::called(&typed).into_iter().map(Action::word).collect();
-    words.extend(own.filter(|word| !typed.is_empty() && word.starts_with(&typed)));
-    words.sort_unstable();
-    words.dedup();
-    match words.as_slice() {
-        [one] => drop(line.set_text(&format!("{one} "))),
-        [] => app.say_no(format!("没有以“{typed}”开头的命令。")),
-        many => {
-            let some: Vec<&str> = many.iter().take(NAMED_MOST).copied().collect();
-            app.say(some.join("  "));
         }
     }
 }
@@ -283,10 +262,11 @@ fn take(app: &mut App, step: &'static str, targets: Vec<Target>, rest: &str) {
     if step == "assign" && !rest.is_empty() {
         return assign(app, targets, rest);
     }
-    if !rest.is_empty() {
-        return app.say_no(format!("“{rest}”不明白;单号后面不用写别的。"));
+    if step == "attach" && rest.is_empty() && targets.len() == 1 {
+        // Who rings is on the card.
+        return targets.into_iter().for_each(|target| super::intake::attach_to(app, target));
     }
-    app.take_step(step, targets);
+    app.take_step_with(step, targets, rest);
 }
 
 /// Assigns by radio, at once.
@@ -296,7 +276,12 @@ pub fn assign(app: &mut App, targets: Vec<Target>, worker: &str) {
     let Some(step) = form.step("assign") else {
         return app.say_no(format!("{}不派工。", form.title));
     };
-    let fields = [("worker", worker), ("told", "radio")];
+    // `转单 134 孙 家中有事`: behind the worker stands why.
+    let (worker, why) = worker.split_once(' ').unwrap_or((worker, ""));
+    let mut fields = vec![("worker", worker), ("told", "radio")];
+    if !why.is_empty() {
+        fields.push(("why", why));
+    }
     app.hand_each(form, step, targets, &fields, After::Named);
 }
 

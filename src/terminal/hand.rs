@@ -98,18 +98,36 @@ pub fn asked(form: &Form, step: &str, slip: Option<&Target>, fields: &[(&str, &s
 impl App {
     /// Takes a step on slips: at once if it is one key, else by its form, the first slip's first.
     pub fn take_step(&mut self, step: &str, targets: Vec<Target>) {
+        self.take_step_with(step, targets, "");
+    }
+
+    /// The same, with what was written behind the slips typed into the first empty blank.
+    pub fn take_step_with(&mut self, step: &str, targets: Vec<Target>, typed: &str) {
         let Some(first) = targets.first() else { return self.say_no("先选定一张单。") };
         let Some(form) = registers::tagged(first.id.form) else { return };
         let Some(step) = form.step(step) else {
             return self.say_no(format!("{}没有这一步。", form.title));
         };
+        if step.at_once && !typed.is_empty() {
+            return self.say_no(format!("“{typed}”不明白;“{}”后面只写单号。", step.title));
+        }
         if step.at_once {
             return self.hand_each(form, step, targets, &[], After::Nothing);
         }
         let mut targets = targets.into_iter();
         let slip = targets.next();
         let also = targets.filter(|other| takes(other, step)).collect();
-        self.begin(Opening { form, step, slip, room: None, person: None, also, draft: None });
+        let typed = typed.to_owned();
+        self.begin(Opening {
+            form,
+            step,
+            slip,
+            room: None,
+            person: None,
+            also,
+            typed,
+            draft: None,
+        });
     }
 
     /// Hands the same step in for slip after slip.

@@ -94,8 +94,16 @@ pub fn attach_to(app: &mut App, target: Target) {
     let Some(form) = registers::tagged(target.id.form) else { return };
     let Some(step) = form.step("attach") else { return };
     let (room, person) = (app.intake.room(), app.intake.person());
-    let (slip, also) = (Some(target), Vec::new());
-    app.begin(super::app::Opening { form, step, slip, room, person, also, draft: None });
+    app.begin(super::app::Opening {
+        form,
+        step,
+        slip: Some(target),
+        room,
+        person,
+        also: Vec::new(),
+        typed: String::new(),
+        draft: None,
+    });
 }
 
 /// The story of the selected open slip.
@@ -128,6 +136,7 @@ pub fn save_phone(app: &mut App) {
         room,
         person: Some(person),
         also: Vec::new(),
+        typed: String::new(),
         draft: None,
     });
 }

@@ -315,8 +315,8 @@ pub fn act(app: &mut App, action: Action) {
     match overlay {
         Overlay::Story(story) => {
             let target = Target::of(&story.slip.row);
-            let can = story.slip.row.can.clone();
-            app.overlay = Some(steps_menu(&target, &can, false));
+            let row = &story.slip.row;
+            app.overlay = Some(steps_menu(&target, &row.state, &row.can, false));
         }
         Overlay::Preview(preview) => {
             let importing = preview.importing.clone();

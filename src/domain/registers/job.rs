@@ -12,6 +12,7 @@ pub mod clocks;
 mod joining;
 pub mod ladder;
 mod mending;
+pub mod next;
 mod opening;
 mod pausing;
 pub(super) mod pricing;
