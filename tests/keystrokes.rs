@@ -1,6 +1,8 @@
 //! The terminal's screens with the real desk behind them, over a real socket: what a call costs in
 //! keys, counted from the ringing phone.
 
+#[path = "keystrokes/board.rs"]
+mod board;
 #[path = "keystrokes/catalogue.rs"]
 mod catalogue;
 #[path = "keystrokes/complaints.rs"]

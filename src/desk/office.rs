@@ -11,6 +11,7 @@ mod drafts;
 mod duty;
 mod known;
 mod lists;
+mod neighbours;
 mod picking;
 mod rosters;
 mod sessions;

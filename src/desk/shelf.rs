@@ -5,6 +5,7 @@
 //! and thrown away with the process. It must not know a form by name: what a slip is shelved by stands
 //! in its keys and in its line.
 
+mod alike;
 mod kept;
 mod kinds;
 mod orders;

@@ -86,6 +86,8 @@ fn plain(form: &'static Form, id: SlipId, state: u16, line: Line) -> Row {
         grade: line.grade,
         worker: line.worker,
         chased: line.chased,
+        households: line.households,
+        level: line.level,
         reply_by: line.reply_by,
         opened: Moment(0),
         can: Vec::new(),

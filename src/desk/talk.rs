@@ -3,9 +3,11 @@
 //! Nothing here is stored, so both ends must be one protocol version; whatever is personal has been
 //! masked before it gets into these types.
 
+mod boards;
 mod listing;
 mod settlement;
 
+pub use boards::{Alike, Liked};
 pub use listing::{Filter, Load, Order, Page, Sift, Spot, View, Window};
 pub use settlement::{Count, Counts, PayerMonth, Settled, ShownItem};
 
@@ -266,6 +268,8 @@ pub struct Household {
     pub notices: Vec<(String, String)>,
     /// Other rooms of the chosen person.
     pub also: Vec<(u32, String)>,
+    /// What others in the building have reported lately and is still open, what many share first.
+    pub alike: Vec<Alike>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -295,6 +299,10 @@ pub struct Row {
     pub grade: String,
     pub worker: String,
     pub chased: u32,
+    /// How many households have reported it; 0 where nobody counts them.
+    pub households: u32,
+    /// Up to which level it was told that time is up: `!2`, and `!2?` while nobody there has seen it.
+    pub level: String,
     /// When the person who rang is to have an answer.
     pub reply_by: Option<Moment>,
     pub opened: Moment,

@@ -8,6 +8,7 @@ use super::judge::{Advice, Ask, Asked, Outcome};
 use super::kind::Kind;
 use super::moment::Moment;
 use super::notice::Rule;
+use super::registers::worktime::Purpose;
 use super::slip::{Key, Slip};
 use super::staff::{Right, Trade};
 use super::value::{Badge, Fields, Value};
@@ -37,6 +38,9 @@ pub struct Step {
     pub right: Right,
     /// A second badge must sign, by this right.
     pub cosign: Option<Right>,
+    /// Its key is enough: nothing needs to be written, and the moment is now. A terminal hands it in
+    /// without a form.
+    pub at_once: bool,
     pub fields: fn() -> &'static [Field],
     /// What can be said while it is half filled; its warnings also go with the decision.
     pub advise: fn(&Ask<'_>, &Fields) -> Advice,
@@ -75,6 +79,17 @@ pub struct Line {
     pub gravity: Option<u8>,
     /// The customer is to be asked again now.
     pub ask_again: bool,
+    /// What is reported, in the words by which another caller's report is known to be the same;
+    /// empty on slips that no other caller can be put on.
+    pub kind: String,
+    /// It is a matter of more than one household: others will ring about it too.
+    pub common: bool,
+    /// How many households have reported it; 0 where nobody counts them.
+    pub households: u32,
+    /// How far up it was told that time is up: `!2`, and `!2?` while nobody there has seen it.
+    pub level: String,
+    /// Whose working hours its next moment is counted in; none: by the wall clock, as agreed.
+    pub hours: Option<Purpose>,
 }
 
 /// What a record is called where others point to it.

@@ -160,6 +160,12 @@ pub fn called(book: &dyn Book, id: SlipId) -> Called {
     }
 }
 
+/// What a bare number means where nothing that is open has it: a repair, of which there are most.
+#[must_use]
+pub fn bare_number(number: u64) -> SlipId {
+    SlipId { form: repair::TAG, number }
+}
+
 /// Reads `F-14/000123`, `F-14/123`.
 #[must_use]
 pub fn slip_number(text: &str) -> Option<SlipId> {

@@ -36,9 +36,12 @@ actions! {
     Dispatch "dispatch" "派工" "pg" "派工" "把选中的单派给维修人员。";
     Arrive "arrive" "到场" "dc" "到场" "记下维修人员已到场。";
     Return "return" "回单" "hd" "回单" "录入交回的纸单。";
-    ByWorker "by-worker" "按人" "ar" "按人" "派工板按责任人或按状态排列。";
+    ByWorker "by-worker" "排列" "pl" "排列" "派工板依次按紧急、按状态、按责任人排列。";
     Urge "urge" "催办" "cb" "催办" "催责任人办理选中的单。";
     Wait "wait" "待料待约" "dldy" "待料待约" "单子等材料或等业主约时间,写明等到何时。";
+    Pause "pause" "暂停" "zt" "暂停" "记下选中的单等什么,时限暂停;已暂停的恢复。";
+    SeeReminder "see-reminder" "看提醒" "ktx" "看提醒" "记下已看到选中的单的上报提醒。";
+    Sift "sift" "筛选" "shx" "筛选" "按楼、工种、责任人、我的、超时或快到期筛选。";
     TellOwner "tell-owner" "告知业主" "gzyz" "告知业主" "记下已把进展告知业主。";
     Grade "grade" "定级" "dij" "定级" "给选中的投诉定级;由有权的人定。";
     Pass "pass" "转部门" "zbm" "转部门" "把选中的投诉转给部门。";
@@ -47,7 +50,7 @@ actions! {
     Answer "reply" "答复" "df" "答复" "把处理结果答复来诉人。";
     Unsolvable "unsolvable" "暂无法解决" "zwfjj" "暂难解决" "解释暂无法解决,约定下次答复。";
     CallBack "call-back" "回访" "hf" "回访" "登记对选中的投诉的回访。";
-    ReportUp "report-up" "上报" "sb" "上报" "记下已把投诉报给上级。";
+    ReportUp "report-up" "上报" "sb" "上报" "记下已把选中的单报给上级。";
     Progress "progress" "进展" "jz" "进展" "记下投诉处理的进展。";
     SignOff "sign-off" "签认" "qr" "签认" "以本人工号和密码签认。";
     Note "note" "记事" "js" "记事" "在交接班本上记一条。";

@@ -115,6 +115,8 @@ pub struct Opening {
     pub person: Option<u32>,
     /// Slips that get the same step with the same blanks.
     pub also: Vec<Target>,
+    /// What was written on the command line behind the slips: it goes where the caret is.
+    pub typed: String,
     pub draft: Option<(u64, crate::desk::talk::Draft)>,
 }
 

@@ -131,6 +131,11 @@ impl Board {
         self.marked.iter().any(|row| row.id == id)
     }
 
+    /// The slip that says what a key means: the first that is marked, or the selected one.
+    fn first(&self) -> Option<&Row> {
+        self.marked.first().or_else(|| self.rows.selected())
+    }
+
     fn target(&self) -> Option<Target> {
         self.rows.selected().map(Target::of)
     }
@@ -147,8 +152,10 @@ impl Board {
     }
 
     fn can(&self, action: Action) -> bool {
-        let Some(step) = self.kind.step(action) else { return false };
-        let can = |row: &Row| row.can.iter().any(|name| name == step);
+        let can = |row: &Row| {
+            let step = self.kind.step_on(action, row);
+            step.is_some_and(|step| row.can.iter().any(|name| name == step))
+        };
         if !self.kind.several.contains(&action) {
             return self.rows.selected().is_some_and(can);
         }

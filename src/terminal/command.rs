@@ -1,7 +1,9 @@
 //! The command line: words in Chinese, pinyin initials or English, and what they stand for. A word
 //! that could mean two things is never guessed: what is possible is said.
 
+mod completing;
 mod order;
+mod steps;
 
 pub use order::{Named, Order, read};
 
@@ -10,20 +12,15 @@ use super::app::{App, For, Tab};
 use super::editor::{EditKey, LineEditor};
 use super::hand::{After, Target};
 use super::overlay::{self, MenuRow, Overlay, Pick, Then};
-use super::text::half_width;
 use super::{offer, update};
 use crate::desk::talk::{Filter, Request, Row, View, Window};
 use crate::domain::form::Form;
-use crate::domain::registers;
+use crate::domain::registers::{self, job};
 use crate::domain::value::SlipId;
 
 const COMMAND_MOST: usize = 120;
 /// Candidates named in one message.
 const NAMED_MOST: usize = 8;
-/// The form that a bare number is a slip of.
-const REPAIR: &str = "F-14";
-/// Forms whose slips are called by a bare number.
-const NUMBERED: [&str; 2] = ["F-14", "F-13"];
 /// Open slips that the numbers of one command may be.
 const NUMBERS_MOST: u16 = 500;
 
@@ -54,7 +51,7 @@ pub fn act(app: &mut App, action: Action) {
     let Some(line) = &mut app.foot.command else { return };
     match action {
         Action::Back => app.foot.command = None,
-        Action::Complete => complete(app),
+        Action::Complete => completing::complete(app),
         Action::Open => {
             let text = line.text();
             match read(&text) {
@@ -75,28 +72,6 @@ pub fn act(app: &mut App, action: Action) {
     }
 }
 
-/// Tab: the one word that begins so, or the words that do.
-fn complete(app: &mut App) {
-    let Some(line) = &mut app.foot.command else { return };
-    let typed = half_width(&line.text());
-    if typed.contains(' ') {
-        return;
-    }
-    let own = order::words();
-    let mut words: Vec<&str> = Action::called(&typed).into_iter().map(Action::word).collect();
-    words.extend(own.filter(|word| !typed.is_empty() && word.starts_with(&typed)));
-    words.sort_unstable();
-    words.dedup();
-    match words.as_slice() {
-        [one] => drop(line.set_text(&format!("{one} "))),
-        [] => app.say_no(format!("没有以“{typed}”开头的命令。")),
-        many => {
-            let some: Vec<&str> = many.iter().take(NAMED_MOST).copied().collect();
-            app.say(some.join("  "));
-        }
-    }
-}
-
 /// Does what a command asks for.
 pub fn carry_out(app: &mut App, order: Order) {
     match order {
@@ -113,9 +88,7 @@ pub fn carry_out(app: &mut App, order: Order) {
         }
         // To look at, a bare number is a repair.
         Order::Story(Named::Number(number)) => {
-            if let Some(id) = repair(number) {
-                overlay::do_pick(app, Pick::Story(Target::named(id)));
-            }
+            overlay::do_pick(app, Pick::Story(Target::named(registers::bare_number(number))));
         }
         Order::Story(Named::Room(room)) => {
             app.go(Tab::Intake);
@@ -222,7 +195,7 @@ fn by_number(app: &mut App, order: NumberOrder) {
 pub fn numbered(app: &mut App, order: NumberOrder, rows: &[Row]) {
     let takes = |row: &&Row| {
         let form = registers::tagged(row.id.form);
-        form.is_some_and(|form| NUMBERED.contains(&form.id) && form.step(order.step).is_some())
+        form.is_some_and(|form| job::is_work(form) && form.step(order.step).is_some())
     };
     let mut targets = Vec::new();
     for named in &order.on {
@@ -233,10 +206,7 @@ pub fn numbered(app: &mut App, order: NumberOrder, rows: &[Row]) {
                 let found: Vec<&Row> =
                     rows.iter().filter(takes).filter(|row| row.id.number == *number).collect();
                 match found.as_slice() {
-                    [] => match repair(*number) {
-                        Some(id) => id,
-                        None => continue,
-                    },
+                    [] => registers::bare_number(*number),
                     [row] => {
                         targets.push(Target::of(row));
                         continue;
@@ -281,10 +251,6 @@ fn picked(step: &'static str, rest: &str, row: &Row) -> Pick {
     }
 }
 
-fn repair(number: u64) -> Option<SlipId> {
-    registers::form(REPAIR).map(|form| SlipId { form: form.tag, number })
-}
-
 /// The slip with the version that is on the screen, if it is.
 fn seen(app: &App, id: SlipId) -> Target {
     let boards = app.boards.iter().flat_map(|board| board.rows.rows());
@@ -296,10 +262,11 @@ fn take(app: &mut App, step: &'static str, targets: Vec<Target>, rest: &str) {
     if step == "assign" && !rest.is_empty() {
         return assign(app, targets, rest);
     }
-    if !rest.is_empty() {
-        return app.say_no(format!("“{rest}”不明白;单号后面不用写别的。"));
+    if step == "attach" && rest.is_empty() && targets.len() == 1 {
+        // Who rings is on the card.
+        return targets.into_iter().for_each(|target| super::intake::attach_to(app, target));
     }
-    app.take_step(step, targets);
+    app.take_step_with(step, targets, rest);
 }
 
 /// Assigns by radio, at once.
@@ -309,7 +276,12 @@ pub fn assign(app: &mut App, targets: Vec<Target>, worker: &str) {
     let Some(step) = form.step("assign") else {
         return app.say_no(format!("{}不派工。", form.title));
     };
-    let fields = [("worker", worker), ("told", "radio")];
+    // `转单 134 孙 家中有事`: behind the worker stands why.
+    let (worker, why) = worker.split_once(' ').unwrap_or((worker, ""));
+    let mut fields = vec![("worker", worker), ("told", "radio")];
+    if !why.is_empty() {
+        fields.push(("why", why));
+    }
     app.hand_each(form, step, targets, &fields, After::Named);
 }
 
@@ -318,8 +290,8 @@ pub fn room_slips(app: &mut App, order: RoomOrder, rows: Vec<Row>) {
     let pick = |row: &Row| picked(order.step, &order.rest, row);
     let able: Vec<&Row> =
         rows.iter().filter(|row| row.can.iter().any(|step| step == order.step)).collect();
-    let form = registers::form(REPAIR);
-    let title = form.and_then(|form| form.step(order.step)).map_or("", |step| step.title);
+    let of = |row: &&Row| registers::tagged(row.id.form)?.step(order.step);
+    let title = rows.iter().find_map(|row| of(&row)).map_or("", |step| step.title);
     match able.as_slice() {
         [] => app.say_no(format!("{} 没有能{title}的未完单。", order.room)),
         [row] => {

@@ -35,8 +35,16 @@ impl App {
     pub fn begin_new(&mut self, form: &str, step: &str, room: Option<u32>, person: Option<u32>) {
         let Some(form) = registers::form(form) else { return };
         let Some(step) = form.step(step) else { return };
-        let opening =
-            Opening { form, step, slip: None, room, person, also: Vec::new(), draft: None };
+        let opening = Opening {
+            form,
+            step,
+            slip: None,
+            room,
+            person,
+            also: Vec::new(),
+            typed: String::new(),
+            draft: None,
+        };
         self.begin(opening);
     }
 
@@ -68,14 +76,18 @@ impl App {
             also: opening.also,
             leaving: false,
         });
-        self.try_form();
+        if opening.typed.is_empty() {
+            self.try_form();
+        } else {
+            self.form_text(&opening.typed);
+        }
     }
 
     /// A key in the open form.
     pub fn form_act(&mut self, action: Action) {
-        if action == Action::Chase {
+        if matches!(action, Action::Chase | Action::Attach) {
             if leave(self) {
-                super::intake::act(self, Action::Chase);
+                super::intake::act(self, action);
             }
             return;
         }

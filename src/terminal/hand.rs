@@ -14,16 +14,6 @@ use crate::domain::notice::Notice;
 use crate::domain::registers;
 use crate::domain::value::SlipId;
 
-/// Steps that are one key: nothing needs to be written, and the moment is now.
-const ONE_KEY: &[(&str, &str)] = &[
-    ("F-14", "arrive"),
-    ("F-14", "urge"),
-    ("F-14", "chase"),
-    ("F-13", "arrive"),
-    ("F-13", "urge"),
-    ("F-13", "chase"),
-];
-
 /// A slip that a step is for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Target {
@@ -85,11 +75,6 @@ impl Handing {
     }
 }
 
-/// Whether the step needs nothing but its key.
-pub fn is_one_key(form: &Form, step: &Step) -> bool {
-    ONE_KEY.contains(&(form.id, step.name))
-}
-
 /// Whether the form of a slip has the step.
 fn takes(target: &Target, step: &Step) -> bool {
     registers::tagged(target.id.form).is_some_and(|form| form.step(step.name).is_some())
@@ -113,18 +98,36 @@ pub fn asked(form: &Form, step: &str, slip: Option<&Target>, fields: &[(&str, &s
 impl App {
     /// Takes a step on slips: at once if it is one key, else by its form, the first slip's first.
     pub fn take_step(&mut self, step: &str, targets: Vec<Target>) {
+        self.take_step_with(step, targets, "");
+    }
+
+    /// The same, with what was written behind the slips typed into the first empty blank.
+    pub fn take_step_with(&mut self, step: &str, targets: Vec<Target>, typed: &str) {
         let Some(first) = targets.first() else { return self.say_no("先选定一张单。") };
         let Some(form) = registers::tagged(first.id.form) else { return };
         let Some(step) = form.step(step) else {
             return self.say_no(format!("{}没有这一步。", form.title));
         };
-        if is_one_key(form, step) {
+        if step.at_once && !typed.is_empty() {
+            return self.say_no(format!("“{typed}”不明白;“{}”后面只写单号。", step.title));
+        }
+        if step.at_once {
             return self.hand_each(form, step, targets, &[], After::Nothing);
         }
         let mut targets = targets.into_iter();
         let slip = targets.next();
         let also = targets.filter(|other| takes(other, step)).collect();
-        self.begin(Opening { form, step, slip, room: None, person: None, also, draft: None });
+        let typed = typed.to_owned();
+        self.begin(Opening {
+            form,
+            step,
+            slip,
+            room: None,
+            person: None,
+            also,
+            typed,
+            draft: None,
+        });
     }
 
     /// Hands the same step in for slip after slip.

@@ -174,7 +174,7 @@ fn on_shift(app: &mut App, action: Action, step: &'static str, own: bool) {
 fn open(app: &mut App) {
     if app.handover.at_book {
         if let Some(row) = app.handover.book.selected() {
-            app.overlay = Some(overlay::steps_menu(&Target::of(row), &row.can, true));
+            app.overlay = Some(overlay::steps_menu(&Target::of(row), &row.state, &row.can, true));
         }
         return;
     }

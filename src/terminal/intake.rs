@@ -24,6 +24,7 @@ pub fn act(app: &mut App, action: Action) {
         Action::Paid => app.begin_new("F-13", "open", room, person),
         Action::Consult => app.begin_new("F-08", "log", room, person),
         Action::Chase => chase(app),
+        Action::Attach => attach(app),
         Action::Story => story(app),
         Action::Unmask => unmask(app),
         Action::SavePhone => save_phone(app),
@@ -41,8 +42,8 @@ pub fn act(app: &mut App, action: Action) {
 
 /// Whether the action is about the household that is chosen.
 pub fn needs_household(action: Action) -> bool {
-    use Action::{Chase, Complaint, Consult, Paid, Report, SavePhone, Story, Unmask};
-    [Chase, Complaint, Consult, Paid, Report, SavePhone, Story, Unmask].contains(&action)
+    use Action::{Attach, Chase, Complaint, Consult, Paid, Report, SavePhone, Story, Unmask};
+    [Attach, Chase, Complaint, Consult, Paid, Report, SavePhone, Story, Unmask].contains(&action)
 }
 
 /// The caller asks where the worker is: one key when there is one open repair, else a choice.
@@ -65,6 +66,44 @@ fn chase(app: &mut App) {
             app.overlay = Some(Overlay::menu("催哪一张", rows));
         }
     }
+}
+
+/// Others have reported it already: this household goes on their slip. What the whole building has is
+/// offered first; where there is none, whatever else is open there.
+fn attach(app: &mut App) {
+    let alike = app.intake.card.as_ref().map_or(&[][..], |card| &card.alike);
+    let common = alike.iter().any(|same| same.common);
+    let offered = alike.iter().filter(|same| same.common || !common);
+    let mut rows: Vec<MenuRow> = offered
+        .flat_map(|same| &same.slips)
+        .map(|row| {
+            let target = Target::of(row);
+            let text = format!("{} {} {}", row.number, row.place, row.matter);
+            MenuRow { text, note: row.state.clone(), pick: Pick::Attach(target) }
+        })
+        .collect();
+    match rows.len() {
+        0 => app.say_no("本楼近两日没有能并的未完单。"),
+        1 => overlay::do_pick(app, rows.remove(0).pick),
+        _ => app.overlay = Some(Overlay::menu("并到哪一张", rows)),
+    }
+}
+
+/// The form that puts the household on a slip, with who rings already written.
+pub fn attach_to(app: &mut App, target: Target) {
+    let Some(form) = registers::tagged(target.id.form) else { return };
+    let Some(step) = form.step("attach") else { return };
+    let (room, person) = (app.intake.room(), app.intake.person());
+    app.begin(super::app::Opening {
+        form,
+        step,
+        slip: Some(target),
+        room,
+        person,
+        also: Vec::new(),
+        typed: String::new(),
+        draft: None,
+    });
 }
 
 /// The story of the selected open slip.
@@ -97,6 +136,7 @@ pub fn save_phone(app: &mut App) {
         room,
         person: Some(person),
         also: Vec::new(),
+        typed: String::new(),
         draft: None,
     });
 }

@@ -7,6 +7,7 @@ use super::chord::Chord;
 use super::editor::EditKey;
 use super::keymap::Place;
 use super::{board, handover, overlay, registers, reports, settlement, signin};
+use crate::desk::talk::Alike;
 use crate::domain::form::Form;
 use crate::domain::registers as forms;
 
@@ -112,11 +113,16 @@ fn in_form(app: &App, action: Action) -> bool {
         Action::Help | Action::Command | Action::Basis | Action::Park | Action::Back => true,
         Action::Resume => !app.parked.is_empty(),
         Action::Chase => app.tab == Tab::Intake && app.intake.open.selected().is_some(),
+        // From a slip that is being opened: others have reported it already.
+        Action::Attach => {
+            let opens = app.form.as_ref().is_some_and(|form| form.state.step.opens());
+            opens && app.tab == Tab::Intake && !alike(app).is_empty()
+        }
         Action::RowAdd | Action::RowDelete => app.form.as_ref().is_some_and(|form| {
             (form.state.step.fields)().iter().any(|field| field.rows.is_some())
         }),
         // What the form has keys for but the screen has not yet.
-        Action::Attach | Action::Unmask | Action::TakeOver => false,
+        Action::Unmask | Action::TakeOver => false,
         Action::Refresh => app.line.slow,
         _ if action.tab().is_some() || matches!(action, Action::TabNext | Action::TabPrev) => {
             // Tabs inside a form are reached after Esc: a stray key must not leave it.
@@ -138,12 +144,18 @@ fn in_search(app: &App, action: Action) -> bool {
         Action::Chase | Action::NextField | Action::PrevField => {
             app.tab == Tab::Intake && (search.open.selected().is_some() || app.finding())
         }
+        Action::Attach => app.tab == Tab::Intake && (!alike(app).is_empty() || app.finding()),
         Action::Unmask | Action::SavePhone => {
             search.somebody().is_some() || (chosen && app.finding())
         }
         Action::Up | Action::Down | Action::PageUp | Action::PageDown => !search.found.is_empty(),
         _ => edits(action),
     }
+}
+
+/// What others in the caller's building have reported already.
+fn alike(app: &App) -> &[Alike] {
+    app.intake.card.as_ref().map_or(&[], |card| &card.alike)
 }
 
 /// Whether the action is an edit of one line.

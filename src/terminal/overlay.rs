@@ -104,6 +104,8 @@ pub enum Pick {
         person: Option<u32>,
     },
     Story(Target),
+    /// Puts the household that is chosen on this slip.
+    Attach(Target),
     Draft(Box<ShownDraft>),
     /// Assign these to the worker of this name.
     Assign(Vec<Target>, String),
@@ -321,8 +323,8 @@ pub fn act(app: &mut App, action: Action) {
     match overlay {
         Overlay::Story(story) => {
             let target = Target::of(&story.slip.row);
-            let can = story.slip.row.can.clone();
-            app.overlay = Some(steps_menu(&target, &can, false));
+            let row = &story.slip.row;
+            app.overlay = Some(steps_menu(&target, &row.state, &row.can, false));
         }
         Overlay::Preview(preview) => {
             let importing = preview.importing.clone();
@@ -446,6 +448,7 @@ pub fn do_pick(app: &mut App, pick: Pick) {
                 format!("接管 {} 的草稿“{}”{where_open}?会留下记录。", draft.by, draft.title);
             app.overlay = Some(Overlay::ask(text, then));
         }
+        Pick::Attach(target) => super::intake::attach_to(app, target),
         Pick::Import(kind) => app.ask_roster(kind),
         Pick::TakeRoster(importing) => app.take_roster(&importing),
         Pick::Assign(targets, worker) => super::command::assign(app, targets, &worker),

@@ -171,7 +171,7 @@ fn open(app: &mut App) {
             app.begin_new(form.id, step.name, None, None);
         }
         Some(Entry::Slip(row)) => {
-            app.overlay = Some(overlay::steps_menu(&Target::of(row), &row.can, true));
+            app.overlay = Some(overlay::steps_menu(&Target::of(row), &row.state, &row.can, true));
         }
         None => {}
     }

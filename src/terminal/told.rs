@@ -153,7 +153,16 @@ fn open_draft(app: &mut App, number: u64, draft: Draft) {
         .map(|id| hand::Target { seen: draft.asked.seen, ..hand::Target::named(id) });
     let (room, person) = (draft.room, draft.person);
     let draft = Some((number, draft));
-    app.begin(Opening { form, step, slip, room, person, also: Vec::new(), draft });
+    app.begin(Opening {
+        form,
+        step,
+        slip,
+        room,
+        person,
+        also: Vec::new(),
+        typed: String::new(),
+        draft,
+    });
 }
 
 /// Something was posted: what is on the screen is asked for anew.

@@ -199,6 +199,8 @@ pub fn row(number: u64, place: &str, matter: &str, state: &str, due: Option<i64>
         reply_by: None,
         worker: if state == "未派" { String::new() } else { "赵工".into() },
         chased: u32::from(number == 123),
+        households: 0,
+        level: String::new(),
         opened: now().plus_minutes(-60),
         can: can.into_iter().map(str::to_owned).collect(),
         held: String::new(),
@@ -284,10 +286,20 @@ fn household(room: u32, spice: &str) -> Household {
             format!("预计 12 点恢复,已张贴通知。{spice}"),
         )],
         also: Vec::new(),
+        alike: first.then(|| same(&format!("停水{spice}"))).into_iter().collect(),
         monthly: Money::fen(4_200),
         deposit: if first { Money::ZERO } else { Money::fen(20_000) },
         arrears: Money::ZERO,
     }
+}
+
+/// What two neighbours have reported today.
+fn same(kind: &str) -> Alike {
+    let slips = vec![
+        row(126, "1-2-0801", kind, "未派", Some(12)),
+        row(127, "1-1-0301", kind, "已派", Some(40)),
+    ];
+    Alike { kind: kind.into(), households: 2, today: true, common: true, slips }
 }
 
 fn list(view: &View, spice: &str) -> Page {

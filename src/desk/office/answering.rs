@@ -5,7 +5,7 @@ use super::{Desk, SIGN_FIRST, Waiting};
 use crate::desk::shown::{self, Eye};
 use crate::desk::talk::{Begun, Blank, Household, Office, Reply, Request, Resident, Row};
 use crate::domain::book::Book;
-use crate::domain::form::{Start, Step};
+use crate::domain::form::{Field, Start, Step};
 use crate::domain::judge::{Asked, Hand, Input, Problem, allowed, try_out};
 use crate::domain::kind::reading::{self, Reading, Sight, mask_phone};
 use crate::domain::registers::{self, bulletins, office, people, rooms, staff};
@@ -143,7 +143,8 @@ impl Desk {
         let rows = |ids: Vec<SlipId>| ids.into_iter().filter_map(|id| self.row(book, id, eye));
         let work = |id: &SlipId| !registers::booked(id.form);
         let open = book.under(Index::OpenRoom, u64::from(room.0), 60);
-        let open = rows(open.into_iter().filter(work).take(20).collect()).collect();
+        let open: Vec<Row> = rows(open.into_iter().filter(work).take(20).collect()).collect();
+        let alike = self.alike(rooms::building(&slip), &open, eye);
         let money = settlement::of_room(book, room, eye.now.day().month());
         let recent =
             rows(book.under(Index::Room, u64::from(room.0), 30)).filter(|r| !r.open).take(RECENT);
@@ -170,6 +171,7 @@ impl Desk {
             recent: recent.collect(),
             notices: bulletins::in_force(book, rooms::building(&slip), eye.now),
             also,
+            alike,
         }))
     }
 
@@ -198,7 +200,7 @@ impl Desk {
             step: step.name.to_string(),
             slip,
             seen: standing.as_ref().map(|s| s.version),
-            fields: fills.iter().map(typed).collect(),
+            fields: whole(fills.iter().map(typed).collect()),
             ..Asked::default()
         };
         let tried = try_out(book, &asked, hand, eye.now);
@@ -241,6 +243,48 @@ fn may_ask(
     }
 }
 
+/// Cells of tables, which are filled by a path like `attached.1.room`, gathered into their rows.
+fn whole(filled: Vec<(String, Input)>) -> Vec<(String, Input)> {
+    let mut fields: Vec<(String, Input)> = Vec::new();
+    for (path, input) in filled {
+        let mut parts = path.splitn(3, '.');
+        let (Some(table), Some(row), Some(column), Input::Text(text)) = (
+            parts.next(),
+            parts.next().and_then(|n| n.parse::<usize>().ok()),
+            parts.next(),
+            &input,
+        ) else {
+            fields.push((path, input));
+            continue;
+        };
+        if !fields.iter().any(|(name, _)| name == table) {
+            fields.push((table.to_string(), Input::Rows(Vec::new())));
+        }
+        let rows = fields.iter_mut().find_map(|(name, input)| match input {
+            Input::Rows(rows) if name == table => Some(rows),
+            _ => None,
+        });
+        // Rows are counted from one and filled in order.
+        if let Some(rows) = rows.filter(|rows| row == rows.len() || row == rows.len() + 1) {
+            rows.resize(row, Vec::new());
+            if let Some(cells) = rows.last_mut() {
+                cells.push((column.to_string(), text.clone()));
+            }
+        }
+    }
+    fields
+}
+
+/// The blank at a path: a field, or a column of a table.
+fn field_at(step: &'static Step, path: &str) -> Option<&'static Field> {
+    let mut parts = path.splitn(3, '.');
+    let field = step.field(parts.next()?)?;
+    match (field.rows, parts.nth(1)) {
+        (Some(columns), Some(column)) => columns().iter().find(|c| c.name == column),
+        _ => Some(field),
+    }
+}
+
 /// A refusal that no typing in the form could mend.
 fn blocks(notice: &crate::domain::notice::Notice) -> bool {
     notice.field.is_none()
@@ -260,7 +304,7 @@ pub(super) fn blank(
     eye: Eye,
 ) -> Blank {
     let reading = Reading { book, now: eye.now, room, standing: None };
-    let shown = step.field(name).and_then(|field| {
+    let shown = field_at(step, name).and_then(|field| {
         let cell = reading::read(&field.kind, &typed, &reading).ok()?;
         Some(reading::show(&field.kind, &cell, book, eye.now, eye.sight))
     });

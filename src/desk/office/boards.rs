@@ -10,8 +10,12 @@ use crate::domain::registers::repair::CallsBack;
 use crate::domain::value::{Badge, SlipId};
 use crate::store::StoreProblem;
 
-/// Whether a request is about a board.
+/// Whether a request is answered from the shelf: boards, and cards that say what the building has
+/// reported already.
 pub(super) fn asks(request: &Request) -> bool {
+    if matches!(request, Request::Household { .. }) {
+        return true;
+    }
     let Request::List { view, .. } = request else { return false };
     matches!(view, View::Open(_) | View::Complaints(_) | View::Callbacks(_))
 }

@@ -81,6 +81,7 @@ pub static FORM: Form = Form {
             from: &[],
             right: Right::PlanCatalogue,
             cosign: None,
+            at_once: false,
             fields: Judge::fields,
             advise,
             decide: judge,
@@ -92,6 +93,7 @@ pub static FORM: Form = Form {
             from: &[TO_MEND],
             right: Right::PlanCatalogue,
             cosign: None,
+            at_once: false,
             fields: Mend::fields,
             advise: no_advice,
             decide: |ask, given| {

@@ -60,6 +60,7 @@ pub static FORM: Form = Form {
             from: &[],
             right: Right::TakeCalls,
             cosign: None,
+            at_once: false,
             fields: Post::fields,
             advise: no_advice,
             decide: |ask, given| match Post::take(given) {
@@ -74,6 +75,7 @@ pub static FORM: Form = Form {
             from: &[UP],
             right: Right::TakeCalls,
             cosign: None,
+            at_once: false,
             fields: Down::fields,
             advise: no_advice,
             decide: |ask, given| Ok(ask.draw(DOWN, given.clone()).into()),

@@ -133,7 +133,7 @@ fn fills(step: &Step, slip: Option<&Slip>, start: Start, book: &dyn Book) -> Vec
             let fee = slip.and_then(quoted);
             fee.map(|sum| ("labour", sum.plain())).into_iter().collect()
         }
-        _ => job::fills(step),
+        _ => job::fills(step, start, book),
     }
 }
 

@@ -138,6 +138,7 @@ pub static FORM: Form = Form {
             from: &[],
             right: Right::TakeCalls,
             cosign: None,
+            at_once: false,
             fields: Log::fields,
             advise,
             decide: log,
@@ -149,6 +150,7 @@ pub static FORM: Form = Form {
             from: &[WAITING],
             right: Right::TakeCalls,
             cosign: None,
+            at_once: false,
             fields: Reply::fields,
             advise: advise_reply,
             decide: reply,
@@ -160,6 +162,7 @@ pub static FORM: Form = Form {
             from: &[ANSWERED, WAITING],
             right: Right::Mend,
             cosign: None,
+            at_once: false,
             fields: Void::fields,
             advise: crate::domain::form::no_advice,
             decide: |ask, given| {

@@ -156,6 +156,7 @@ macro_rules! step {
             from: $from,
             right: Right::$right,
             cosign: None,
+            at_once: false,
             fields: $fields,
             advise: $advise,
             decide: $decide,

@@ -101,6 +101,7 @@ macro_rules! step {
             from: $from,
             right: Right::TakeMoney,
             cosign: $cosign,
+            at_once: false,
             fields: $fields,
             advise: $advise,
             decide: $decide,

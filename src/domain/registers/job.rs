@@ -12,6 +12,7 @@ pub mod clocks;
 mod joining;
 pub mod ladder;
 mod mending;
+pub mod next;
 mod opening;
 mod pausing;
 pub(super) mod prepaying;
@@ -35,7 +36,7 @@ pub use returning::sum;
 pub use visits::{Visit, Visited, visits};
 
 use crate::domain::book::Book;
-use crate::domain::form::{Fill, Form, Line, State, Step};
+use crate::domain::form::{Fill, Form, Line, Start, State, Step};
 use crate::domain::judge::{Ask, NO_SLIP};
 use crate::domain::kind::reading;
 use crate::domain::moment::Moment;
@@ -208,9 +209,10 @@ pub fn told_at(slip: &Slip) -> Option<Moment> {
 }
 
 /// What stands in the shared steps before anybody types.
-pub(super) fn fills(step: &Step) -> Vec<Fill> {
+pub(super) fn fills(step: &Step, start: Start, book: &dyn Book) -> Vec<Fill> {
     match step.name {
         "assign" => vec![("told", "radio".to_string())],
+        "attach" => joining::fills(start, book),
         _ => Vec::new(),
     }
 }
@@ -253,6 +255,12 @@ pub(super) fn keys(slip: &Slip) -> Vec<Key> {
 pub(super) fn line(slip: &Slip, book: &dyn Book, mut matter: String) -> Line {
     let urgent = slip.yes(URGENT);
     let households = households(slip);
+    let fault = match slip.cell(FAULT) {
+        Some(Cell::Slip(id)) => faults::fault(book, id.number),
+        _ => None,
+    };
+    let kind = fault.as_ref().map_or(matter.as_str(), |fault| &fault.wording);
+    let kind = reading::clean(kind, false);
     if households > 1 {
         matter = format!("{matter} {households}户已报");
     }
@@ -267,29 +275,33 @@ pub(super) fn line(slip: &Slip, book: &dyn Book, mut matter: String) -> Line {
             matter.push_str(word);
         }
     }
-    let told = ladder::sign(slip);
-    if !told.is_empty() {
-        matter = format!("{matter} {told}");
-    }
+    let lift = fault.as_ref().and_then(|fault| fault.trade) == Some(Trade::Lift);
+    let public = |room| rooms::slip(book, room).is_some_and(|room| rooms::is_public(&room));
+    let due = slip.next_due();
     Line {
-        due: slip.next_due().map(|d| d.at),
+        due: due.map(|d| d.at),
+        hours: due.and_then(|d| clocks::hours(slip, d.what)),
+        level: ladder::sign(slip),
+        kind,
+        common: lift
+            || households > 1
+            || slip.choice(AREA) == Some(Area::Public as u16)
+            || slip.room(ROOM).is_some_and(public),
+        households: u32::try_from(households).unwrap_or(u32::MAX),
         urgent: urgent || slip.yes(RAISED),
         place: slip.room(ROOM).map_or_else(String::new, |r| rooms::shown(book, r)),
         matter: reading::clean(&matter, false),
         worker: slip.staff(WORKER).map_or_else(String::new, |b| staff::short(book, b)),
         hands: slip.staff(WORKER),
-        trade: trade(slip, book),
+        trade: trade(slip, book, fault.as_ref()),
         chased: chased(slip),
         ..Line::default()
     }
 }
 
 /// The trade of the fault's code; without a code that of whoever was sent.
-fn trade(slip: &Slip, book: &dyn Book) -> Option<Trade> {
-    let code = match slip.cell(FAULT) {
-        Some(Cell::Slip(id)) => faults::fault(book, id.number).and_then(|fault| fault.trade),
-        _ => None,
-    };
+fn trade(slip: &Slip, book: &dyn Book, fault: Option<&faults::Fault>) -> Option<Trade> {
+    let code = fault.and_then(|fault| fault.trade);
     code.or_else(|| staff::trade_of(&staff::slip(book, slip.staff(WORKER)?)?))
 }
 

@@ -42,6 +42,7 @@ pub static FORM: Form = Form {
         from: &[],
         right: Right::OpenOffice,
         cosign: None,
+        at_once: false,
         fields: Setup::fields,
         advise: no_advice,
         decide: open,

@@ -91,7 +91,7 @@ fn fills(step: &Step, slip: Option<&Slip>, start: Start, book: &dyn Book) -> Vec
     match step.name {
         "return" => slip.map_or_else(Vec::new, |slip| returned(slip, book)),
         "open" => contact::caller_fills(start, book, "caller"),
-        _ => job::fills(step),
+        _ => job::fills(step, start, book),
     }
 }
 

@@ -66,6 +66,7 @@ macro_rules! step {
             from: $from,
             right: Right::KeepCatalogue,
             cosign: None,
+            at_once: false,
             fields: $fields::fields,
             advise: no_advice,
             decide: $decide,

@@ -81,6 +81,7 @@ macro_rules! step {
             from: $from,
             right: Right::KeepDirectory,
             cosign: None,
+            at_once: false,
             fields: $fields,
             advise: no_advice,
             decide: $decide,

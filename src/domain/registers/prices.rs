@@ -100,6 +100,7 @@ macro_rules! step {
             from: $from,
             right: Right::$right,
             cosign: None,
+            at_once: false,
             fields: $fields::fields,
             advise: $advise,
             decide: $decide,

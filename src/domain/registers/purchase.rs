@@ -76,6 +76,7 @@ macro_rules! step {
             from: $from,
             right: Right::DrawMaterial,
             cosign: None,
+            at_once: false,
             fields: $fields,
             advise: $advise,
             decide: $decide,

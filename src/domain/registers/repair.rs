@@ -104,7 +104,7 @@ pub static FORM: Form = Form {
 
 fn fills(step: &Step, slip: Option<&Slip>, start: Start, book: &dyn Book) -> Vec<Fill> {
     if step.name != "open" {
-        return job::fills(step);
+        return job::fills(step, start, book);
     }
     let mut fills = contact::caller_fills(start, book, "caller");
     if let (None, Some(room)) = (slip, start.room) {

@@ -111,6 +111,7 @@ macro_rules! step {
             from: $from,
             right: Right::DrawMaterial,
             cosign: None,
+            at_once: false,
             fields: $fields,
             advise: $advise,
             decide: $decide,

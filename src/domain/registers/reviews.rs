@@ -75,6 +75,7 @@ pub static FORM: Form = Form {
         from: &[],
         right: Right::PlanCatalogue,
         cosign: None,
+        at_once: false,
         fields: Hold::fields,
         advise,
         decide: hold,

@@ -158,6 +158,7 @@ macro_rules! step {
             from: $from,
             right: Right::$right,
             cosign: None,
+            at_once: false,
             fields: $fields,
             advise: $advise,
             decide: $decide,

@@ -93,6 +93,7 @@ macro_rules! step {
             from: $from,
             right: Right::$right,
             cosign: None,
+            at_once: false,
             fields: $fields,
             advise: no_advice,
             decide: $decide,

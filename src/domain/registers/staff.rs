@@ -72,6 +72,7 @@ pub static FORM: Form = Form {
             from: &[],
             right: Right::KeepStaff,
             cosign: None,
+            at_once: false,
             fields: Enter::fields,
             advise: no_advice,
             decide: enter,
@@ -83,6 +84,7 @@ pub static FORM: Form = Form {
             from: &[SERVING],
             right: Right::KeepStaff,
             cosign: None,
+            at_once: false,
             fields: Change::fields,
             advise: no_advice,
             decide: change,
@@ -94,6 +96,7 @@ pub static FORM: Form = Form {
             from: &[SERVING],
             right: Right::KeepStaff,
             cosign: None,
+            at_once: false,
             fields: Leave::fields,
             advise: no_advice,
             decide: |ask, given| {

@@ -94,6 +94,7 @@ macro_rules! step {
             from: $from,
             right: Right::$right,
             cosign: $cosign,
+            at_once: false,
             fields: $fields,
             advise: $advise,
             decide: $decide,

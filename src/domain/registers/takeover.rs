@@ -40,6 +40,7 @@ pub static FORM: Form = Form {
         from: &[],
         right: Right::TakeOver,
         cosign: None,
+        at_once: false,
         fields: Take::fields,
         advise: no_advice,
         decide: |ask, given| match Take::take(given) {

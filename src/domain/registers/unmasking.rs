@@ -46,6 +46,7 @@ pub static FORM: Form = Form {
         from: &[],
         right: Right::SeePhone,
         cosign: None,
+        at_once: false,
         fields: See::fields,
         advise: no_advice,
         decide: see,

@@ -105,6 +105,7 @@ macro_rules! step {
             from: $from,
             right: Right::KeepCalendar,
             cosign: None,
+            at_once: false,
             fields: $fields,
             advise: $advise,
             decide: $decide,

@@ -18,7 +18,8 @@ pub fn act(app: &mut App, action: Action) {
     if board.typing() {
         return filter_act(app, action);
     }
-    if let Some(step) = board.kind.step(action) {
+    let own = board.first().and_then(|row| board.kind.step_on(action, row));
+    if let Some(step) = own.or_else(|| board.kind.step(action)) {
         // What comes back on paper, or is written for one slip, is never written for several.
         let several = board.kind.several.contains(&action);
         let targets = if several { board.targets() } else { board.target().into_iter().collect() };
@@ -87,7 +88,10 @@ fn open(app: &mut App) {
     match board.kind.first {
         Some(step) if can.iter().any(|name| name == step) => app.take_step(step, vec![target]),
         Some(_) => overlay::do_pick(app, Pick::Story(target)),
-        None => app.overlay = Some(overlay::steps_menu(&target, &can, true)),
+        None => {
+            let state = row.state.clone();
+            app.overlay = Some(overlay::steps_menu(&target, &state, &can, true));
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 //! looks is written once, elsewhere.
 
 use super::Show;
-use crate::desk::talk::{Filter, View};
+use crate::desk::talk::{Filter, Row, View};
 use crate::terminal::action::Action;
 use crate::terminal::app::Tab;
 
@@ -91,9 +91,20 @@ pub static KINDS: &[Kind] = &[
             (Action::Urge, "urge"),
             (Action::Wait, "rebook"),
             (Action::TellOwner, "tell-owner"),
+            (Action::ReportUp, "report-up"),
+            // What waits already goes on.
+            (Action::Pause, "pause"),
+            (Action::Pause, "resume"),
+            (Action::SeeReminder, "see"),
             (Action::Void, "void"),
         ],
-        several: &[Action::Dispatch, Action::Arrive, Action::Urge],
+        several: &[
+            Action::Dispatch,
+            Action::Arrive,
+            Action::Urge,
+            Action::Pause,
+            Action::SeeReminder,
+        ],
         first: None,
         by_worker: true,
         calm: "没有未完的单。",
@@ -154,12 +165,21 @@ const STATE: Column = column(What::State, "状态", 8, Some(8));
 const WORKER: Column = column(What::Worker, "责任人", 9, None);
 
 /// Steps that commands take on slips and no board has a key for.
-const COMMANDS: &[(Action, &str)] = &[(Action::SignOff, "sign"), (Action::Chase, "chase")];
+const COMMANDS: &[(Action, &str)] =
+    &[(Action::SignOff, "sign"), (Action::Chase, "chase"), (Action::Attach, "attach")];
 
 impl Kind {
     /// The step that a key takes here.
     pub fn step(&self, action: Action) -> Option<&'static str> {
         self.keys.iter().find(|(key, _)| *key == action).map(|(_, step)| *step)
+    }
+}
+
+impl Kind {
+    /// The step that a key takes on a slip: the first of its own that can be taken, else its first.
+    pub(super) fn step_on(&self, action: Action, row: &Row) -> Option<&'static str> {
+        let own = || self.keys.iter().filter(|(key, _)| *key == action).map(|(_, step)| *step);
+        own().find(|step| row.can.iter().any(|can| can == step)).or_else(|| own().next())
     }
 }
 

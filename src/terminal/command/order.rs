@@ -1,7 +1,8 @@
 //! Reads a command line into what it asks for. Pure: it looks at no screen, and a word that could mean
 //! two things is never guessed.
 
-use super::{NAMED_MOST, REPAIR};
+use super::NAMED_MOST;
+use super::steps::{self, StepWord};
 use crate::domain::registers;
 use crate::domain::value::SlipId;
 use crate::exchange::Kind;
@@ -68,9 +69,11 @@ const WORDS: &[(&str, Word)] = &[
     ("签字", Word::Act(Action::SignOff)),
 ];
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 enum Word {
     Act(Action),
+    /// A step that has a word and no key.
+    Take(&'static StepWord),
     Find,
     SignOut,
     Register,
@@ -106,6 +109,7 @@ pub fn read(line: &str) -> Result<Order, String> {
         Word::Drafts => Ok(Order::Drafts),
         Word::Act(Action::Import) if !rest.is_empty() => import(whole),
         Word::Act(action) => on_slips(action, &rest),
+        Word::Take(entry) => step_on(entry, &rest),
     }
 }
 
@@ -139,21 +143,37 @@ fn word(first: &str, on_slips: bool) -> Result<Word, String> {
     if let Some((_, word)) = WORDS.iter().find(|(word, _)| *word == asked) {
         return Ok(*word);
     }
+    if let Some(entry) = steps::exact(first) {
+        return Ok(Word::Take(entry));
+    }
     let mut found = Action::called(first);
-    if on_slips && found.len() > 1 {
+    let whole = |a: &Action| [a.word(), a.initials(), a.name()].contains(&asked.as_str());
+    let more = steps::beginning(first).filter(|_| !found.iter().any(whole));
+    let more: Vec<&'static StepWord> = more.collect();
+    if on_slips && found.len() + more.len() > 1 {
         found.retain(|action| takes_slips(*action));
     }
-    match found.as_slice() {
-        [one] => Ok(Word::Act(*one)),
-        [] => Err(format!("没有“{first}”这个命令;请看帮助。")),
-        many => {
-            let words: Vec<&str> = many.iter().take(NAMED_MOST).map(|a| a.word()).collect();
+    match (found.as_slice(), more.as_slice()) {
+        ([one], []) => Ok(Word::Act(*one)),
+        ([], [one]) => Ok(Word::Take(one)),
+        ([], []) => Err(format!("没有“{first}”这个命令;请看帮助。")),
+        (many, more) => {
+            let words = many.iter().map(|a| a.word()).chain(more.iter().map(|entry| entry.word));
+            let words: Vec<&str> = words.take(NAMED_MOST).collect();
             Err(format!("“{first}”可以是:{}。请写全。", words.join("、")))
         }
     }
 }
 
-fn takes_slips(action: Action) -> bool {
+/// The action that a whole word means, or one that nothing else begins like.
+pub(super) fn action_of(typed: &str) -> Option<Action> {
+    match word(typed, true) {
+        Ok(Word::Act(action)) => Some(action),
+        _ => None,
+    }
+}
+
+pub(super) fn takes_slips(action: Action) -> bool {
     step_of(action).is_some() || action == Action::Story
 }
 
@@ -164,13 +184,32 @@ fn on_slips(action: Action, rest: &[&str]) -> Result<Order, String> {
     if !takes_slips(action) {
         return Err(format!("“{}”后面不用写别的。", action.word()));
     }
-    let on: Vec<Named> = rest.iter().map_while(|word| named(word)).collect();
-    let behind = rest.iter().skip(on.len()).copied().collect::<Vec<_>>().join(" ");
+    let (on, behind) = split(rest);
     match (on.first(), step_of(action)) {
-        (None, _) => Err(format!("“{}”哪一张?如 {} 134。", action.word(), action.word())),
+        (None, _) => Err(which_one(action.word())),
         (Some(first), None) => Ok(Order::Story(first.clone())),
         (Some(_), Some(step)) => Ok(Order::Step { step, on, rest: behind }),
     }
+}
+
+/// A word that only slips give a meaning.
+fn step_on(entry: &StepWord, rest: &[&str]) -> Result<Order, String> {
+    let (on, rest) = split(rest);
+    if on.is_empty() {
+        return Err(which_one(entry.word));
+    }
+    Ok(Order::Step { step: entry.step, on, rest })
+}
+
+/// The slips that are named, and what stands behind them.
+fn split(rest: &[&str]) -> (Vec<Named>, String) {
+    let on: Vec<Named> = rest.iter().map_while(|word| named(word)).collect();
+    let behind = rest.iter().skip(on.len()).copied().collect::<Vec<_>>().join(" ");
+    (on, behind)
+}
+
+fn which_one(word: &str) -> String {
+    format!("“{word}”哪一张?如 {word} 134。")
 }
 
 fn named(word: &str) -> Option<Named> {
@@ -187,9 +226,8 @@ fn named(word: &str) -> Option<Named> {
 
 /// A bare number is a repair; `F-08/12` is what it says.
 fn slip_named(word: &str) -> Option<SlipId> {
-    let repair = registers::form(REPAIR)?;
     match word.parse::<u64>() {
-        Ok(number) => Some(SlipId { form: repair.tag, number }),
+        Ok(number) => Some(registers::bare_number(number)),
         Err(_) => registers::slip_number(word),
     }
 }
@@ -254,5 +292,23 @@ mod tests {
         assert!(read("投").unwrap_err().contains("投诉页"));
         assert!(read("锁屏 134").unwrap_err().contains("不用写别的"));
         assert!(read("派 孙").unwrap_err().contains("哪一张"));
+        assert!(read("报").unwrap_err().contains("报价"), "a step's word counts as a word");
+        assert!(read("恢复").unwrap_err().contains("恢复 134"));
+    }
+
+    #[test]
+    fn steps_without_a_key_have_words() {
+        let order = |step, numbers: &[u64], rest: &str| {
+            let on = numbers.iter().map(|number| Named::Number(*number)).collect();
+            Ok(Order::Step { step, on, rest: rest.to_owned() })
+        };
+        assert_eq!(read("恢复 131 132"), order("resume", &[131, 132], ""));
+        assert_eq!(read("暂停 131 等料"), order("pause", &[131], "等料"));
+        assert_eq!(read("上报 131 李主任"), order("report-up", &[131], "李主任"));
+        assert_eq!(read("gxz 134"), order("charge", &[134], ""));
+        assert_eq!(read("并单 474"), order("attach", &[474], ""));
+        assert_eq!(read("转单 134 孙 家中有事"), order("assign", &[134], "孙 家中有事"));
+        assert_eq!(read("不同意 134"), order("decline", &[134], ""));
+        assert_eq!(read("先 134"), order("inspect", &[134], ""));
     }
 }

@@ -75,6 +75,8 @@ fn row() -> crate::desk::talk::Row {
         grade: String::new(),
         worker: String::new(),
         chased: 0,
+        households: 0,
+        level: String::new(),
         reply_by: None,
         opened: crate::domain::moment::Moment(0),
         can: Vec::new(),

@@ -3,8 +3,9 @@
 
 use super::{MenuRow, Overlay, Pick, Reading, Story, heading, line};
 use crate::desk::talk::{ShownDraft, ShownSlip};
+use crate::domain::form::Step;
 use crate::domain::moment::Moment;
-use crate::domain::registers;
+use crate::domain::registers::{self, job};
 use crate::terminal::action::Action;
 use crate::terminal::app::App;
 use crate::terminal::chord::Chord;
@@ -12,20 +13,34 @@ use crate::terminal::hand::Target;
 use crate::terminal::keymap::Place;
 use crate::terminal::offer;
 
-/// What can be done with a slip, as the desk says; the story first where it is not open already.
-pub fn steps_menu(target: &Target, can: &[String], with_story: bool) -> Overlay {
-    let form = registers::tagged(target.id.form);
-    let mut rows = Vec::new();
+/// What can be done with a slip, as the desk says: what its state mostly needs next first, then the
+/// story where it is not open already, then the rest by what belongs together.
+pub fn steps_menu(target: &Target, state: &str, can: &[String], with_story: bool) -> Overlay {
+    let Some(form) = registers::tagged(target.id.form) else {
+        return Overlay::menu(format!("能办的 {}", target.called), Vec::new());
+    };
+    let next = job::next::next(form, state);
+    let row = |step: &Step, note: &str| {
+        let pick = Pick::Step { step: step.name, targets: vec![target.clone()] };
+        MenuRow { text: step.title.to_owned(), note: note.to_owned(), pick }
+    };
+    let able = |step: &&Step| can.iter().any(|name| name == step.name);
+    let first = next.iter().filter_map(|name| form.step(name)).filter(able);
+    let mut rows: Vec<MenuRow> = first.map(|step| row(step, "下一步")).collect();
     if with_story {
         let pick = Pick::Story(target.clone());
         rows.push(MenuRow { text: "详情".to_owned(), note: String::new(), pick });
     }
-    let steps =
-        form.iter().flat_map(|form| form.steps).filter(|s| can.contains(&s.name.to_owned()));
-    for step in steps {
-        let pick = Pick::Step { step: step.name, targets: vec![target.clone()] };
-        rows.push(MenuRow { text: step.title.to_owned(), note: String::new(), pick });
-    }
+    let rest = form.steps.iter().filter(able).filter(|step| !next.contains(&step.name));
+    let mut rest: Vec<(usize, &str, &Step)> = rest
+        .map(|step| {
+            let (at, label) = job::next::group(form, step.name).unwrap_or_default();
+            (at, label, step)
+        })
+        .collect();
+    // Within a group they stand as on the form.
+    rest.sort_by_key(|(at, ..)| *at);
+    rows.extend(rest.into_iter().map(|(_, label, step)| row(step, label)));
     Overlay::menu(format!("能办的 {}", target.called), rows)
 }
 

@@ -8,6 +8,7 @@ use super::{Pen, row, rule, text};
 use crate::desk::talk::{Candidate, Household, Row};
 use crate::domain::moment::Moment;
 use crate::domain::money::Money;
+use crate::terminal::action::Action;
 use crate::terminal::app::{App, Tab};
 use crate::terminal::board::{SOON, hurts, left};
 use crate::terminal::list::{self, Col, col, put};
@@ -99,7 +100,24 @@ fn draw_box(
     if none && !app.finding() {
         text(buffer, beside, theme, " 没有找到:试房号、姓名、电话后四位", theme.warning);
     }
+    if let Some(said) = search.card.as_ref().and_then(|card| reported(app, card)) {
+        let said = theme.cut(&Shown::from(said), usize::from(beside.width));
+        let used = u16::try_from(said.width()).unwrap_or(0);
+        let at = Rect { x: beside.right().saturating_sub(used), width: used, ..beside };
+        put(buffer, at, &said, theme.warning);
+    }
     caret
+}
+
+/// What the building has reported already: `本楼今日已报“停水” 2 户 → F7 并单`.
+fn reported(app: &App, card: &Household) -> Option<String> {
+    let same = card.alike.iter().find(|same| same.common).filter(|_| app.tab == Tab::Intake)?;
+    let day = if same.today { "今日" } else { "近日" };
+    // The key of the page, also while something lies over it.
+    let key = app.screen.keymap.keys(app.tab.place(), Action::Attach).first();
+    let key = key.map_or_else(String::new, |chord| chord.label(true));
+    let word = Action::Attach.hint();
+    Some(format!("本楼{day}已报“{}” {} 户 → {key} {word} ", same.kind, same.households))
 }
 
 fn candidates(buffer: &mut Buffer, area: Rect, search: &Search, theme: &Theme) {

@@ -115,6 +115,14 @@ pub(super) fn purpose(what: u16, urgent: bool) -> Purpose {
     }
 }
 
+/// Whose hours a running clock counts; none where its moment was agreed and no calendar moves it.
+#[must_use]
+pub(super) fn hours(slip: &Slip, what: u16) -> Option<Purpose> {
+    let made: Vec<Running> = Blank::take(slip.value(CLOCKS)).unwrap_or_default();
+    let counted = made.iter().any(|clock| clock.what == i64::from(what));
+    counted.then(|| purpose(what, slip.yes(URGENT)))
+}
+
 /// A value as it will stand after the entry.
 fn standing<'a>(slip: Option<&'a Slip>, drawn: &'a Drawn, tag: u16) -> Option<&'a Value> {
     drawn.set.get(tag).or_else(|| slip.and_then(|s| s.value(tag)))

@@ -3,12 +3,12 @@
 //! own, linked to the first (另开).
 
 use crate::domain::book::Book;
-use crate::domain::form::FieldSet;
+use crate::domain::form::{FieldSet, Fill, Start};
 use crate::domain::judge::{Ask, Decision, Outcome};
 use crate::domain::kind::{Blank, Phone, ROWS_MOST, Record, Text, Who};
 use crate::domain::notice::Notice;
 use crate::domain::registers::contact::{self, Channel};
-use crate::domain::registers::{faults, paid, prices, repair, rooms};
+use crate::domain::registers::{faults, paid, people, prices, repair, rooms};
 use crate::domain::slip::{Index, Slip, link_key};
 use crate::domain::value::{Cell, Fields, RoomId, Row, SlipId, Value, in_row};
 
@@ -62,6 +62,22 @@ crate::fields! {
     pub struct Another {
         117 tasks: Vec<Task> = "另开的活" 12;
     }
+}
+
+/// Who rings now, as the first row of a report of the same.
+pub(super) fn fills(start: Start, book: &dyn Book) -> Vec<Fill> {
+    let mut fills: Vec<Fill> = Vec::new();
+    if let Some(RoomId(room)) = start.room {
+        fills.push(("attached.1.room", format!("#{room}")));
+        fills.push(("attach_channel", "call".to_string()));
+    }
+    if let Some(person) = start.person {
+        fills.push(("attached.1.who", format!("@{}", person.0)));
+        if people::phone(book, person, 0).is_some() {
+            fills.push(("attached.1.phone", format!("@{}.0", person.0)));
+        }
+    }
+    fills
 }
 
 /// How many households have reported it, the first one too.

@@ -36,6 +36,7 @@ macro_rules! step {
             from: $from,
             right: $crate::domain::staff::Right::$right,
             cosign: None,
+            at_once: false,
             fields: $fields,
             advise: $advise,
             decide: $decide,
@@ -47,7 +48,10 @@ pub(in crate::domain::registers) use step;
 pub const TELL: Step =
     step!(2 "tell" "通知维修" &[ISSUED], Dispatch, Tell::fields, no_advice, sending::tell);
 pub const ASSIGN: Step = step!(3 "assign" "派工" UNDER_WAY, Dispatch, Assign::fields, sending::advise_assign, sending::assign);
-pub const ARRIVE: Step = step!(4 "arrive" "到场" NOT_THERE, Dispatch, Arrive::fields, sending::advise_arrive, sending::arrive);
+pub const ARRIVE: Step = Step {
+    at_once: true,
+    ..step!(4 "arrive" "到场" NOT_THERE, Dispatch, Arrive::fields, sending::advise_arrive, sending::arrive)
+};
 /// A form brings its own blanks, in the order of its hands.
 pub const RETURN: Step = step!(5 "return" "回单" UNDER_WAY, Dispatch, Paper::fields, returning::advise, returning::give_back);
 pub const SIGN: Step = step!(6 "sign" "签认" &[UNSIGNED], Dispatch, Sign::fields, returning::advise_sign, returning::sign);
@@ -55,12 +59,17 @@ pub const REBOOK: Step =
     step!(7 "rebook" "待料待约" BOOKED, Dispatch, Rebook::fields, advise_rebook, rebook);
 pub const TELL_OWNER: Step = step!(8 "tell-owner" "告知业主" &[RETURNED], TakeCalls, TellOwner::fields,
     returning::advise_tell_owner, returning::tell_owner);
-pub const CHASE: Step =
-    step!(9 "chase" "业主催单" NOT_CLOSED, TakeCalls, Chase::fields, advise_chase, chase);
+pub const CHASE: Step = Step {
+    at_once: true,
+    ..step!(9 "chase" "业主催单" NOT_CLOSED, TakeCalls, Chase::fields, advise_chase, chase)
+};
 pub const CONSENT: Step = step!(11 "consent" "补同意" CONSENTED, Dispatch, Consent::fields,
     pricing::advise_consent, pricing::consent);
 pub const VOID: Step = step!(13 "void" "作废" ENDABLE, Mend, Void::fields, no_advice, void);
-pub const URGE: Step = step!(20 "urge" "催办" NOT_CLOSED, Dispatch, Urge::fields, no_advice, urge);
+pub const URGE: Step = Step {
+    at_once: true,
+    ..step!(20 "urge" "催办" NOT_CLOSED, Dispatch, Urge::fields, no_advice, urge)
+};
 pub const ROOM: Step =
     step!(21 "room" "改房号" NOT_CLOSED, Mend, Room::fields, no_advice, change_room);
 pub const QUOTE: Step = step!(22 "quote" "报价" UNDER_WAY, Dispatch, Quote::fields,
@@ -94,12 +103,16 @@ pub const DRAW: Step =
 
 pub const PAUSE: Step = step!(40 "pause" "暂停" PAUSABLE, Dispatch, Pausing::fields,
     pausing::advise_pause, pausing::pause);
-pub const RESUME: Step =
-    step!(41 "resume" "恢复" &[WAITING], Dispatch, Resuming::fields, no_advice, pausing::resume);
+pub const RESUME: Step = Step {
+    at_once: true,
+    ..step!(41 "resume" "恢复" &[WAITING], Dispatch, Resuming::fields, no_advice, pausing::resume)
+};
 pub const REMIND: Step =
     step!(42 "remind" "上报提醒" NOT_CLOSED, Remind, Nothing::fields, no_advice, ladder::remind);
-pub const SEE: Step =
-    step!(43 "see" "提醒已阅" NOT_CLOSED, Read, SeenBy::fields, no_advice, ladder::see);
+pub const SEE: Step = Step {
+    at_once: true,
+    ..step!(43 "see" "提醒已阅" NOT_CLOSED, Read, SeenBy::fields, no_advice, ladder::see)
+};
 
 pub const RELEASE: Step =
     step!(50 "release" "放行" UNDER_WAY, Release, Release::fields, no_advice, prepaying::release);

@@ -1,0 +1,50 @@
+//! What the rest of a building has reported, for the card of whoever rings now. It changes nothing.
+
+use super::Desk;
+use crate::desk::shown::{self, Eye};
+use crate::desk::talk::{Alike, Row};
+use crate::domain::moment::Moment;
+
+/// Hours for which a report of somebody else is offered. A day-old outage is still rung about; what is
+/// older stands on the board.
+const LATELY_HOURS: i64 = 48;
+/// Matters, and slips of one, that go to a card.
+const MOST: usize = 6;
+/// The step that puts another caller on a slip.
+const ATTACH: &str = "attach";
+
+impl Desk {
+    /// What else of the building is open and takes another caller; never a slip of the household
+    /// itself, which is chased.
+    pub(super) fn alike(&self, building: &str, own: &[Row], eye: Eye) -> Vec<Alike> {
+        let Some(Ok(shelf)) = &self.shelf else { return Vec::new() };
+        let policy = self.store.policy();
+        let since = eye.now.plus_minutes(-60 * LATELY_HOURS);
+        let today = |at: Moment| at.day() == eye.now.day();
+        let mut found = Vec::new();
+        for same in shelf.alike(building, since) {
+            let foreign = same.slips.iter().filter(|s| own.iter().all(|row| row.id != s.id));
+            let slips: Vec<Row> = foreign
+                .map(|s| {
+                    let held = self.drafts.holder(s.id).map_or_else(String::new, |b| self.name(b));
+                    shown::kept(s, s.line.due, eye, policy, held)
+                })
+                .filter(|row| row.can.iter().any(|step| step == ATTACH))
+                .take(MOST)
+                .collect();
+            if !slips.is_empty() {
+                found.push(Alike {
+                    kind: same.kind.to_string(),
+                    households: slips.iter().map(|s| s.households.max(1)).sum(),
+                    today: slips.iter().any(|s| today(s.opened)),
+                    common: same.common,
+                    slips,
+                });
+            }
+            if found.len() == MOST {
+                break;
+            }
+        }
+        found
+    }
+}

@@ -1,0 +1,36 @@
+//! What a board is to an operator, on the wire: what others in the building have reported already, and
+//! how somebody likes to see a board.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Order, Row};
+
+/// Open slips of one building about the same matter: whoever rings about it goes on one of them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Alike {
+    /// In the words of the fault: 停水.
+    pub kind: String,
+    /// Households that have reported it, over all of its slips.
+    pub households: u32,
+    /// The last of the slips is of today.
+    pub today: bool,
+    /// It concerns more than one household, so that it is worth saying before anybody asks.
+    pub common: bool,
+    pub slips: Vec<Row>,
+}
+
+/// How an operator likes to see a board: kept at the desk, for whatever terminal comes next.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Liked {
+    /// The board's name on the wire.
+    pub board: String,
+    pub order: Order,
+    /// The part that the arrows chose; empty: all of it.
+    pub part: String,
+    pub building: String,
+    /// A trade's name.
+    pub trade: String,
+    pub worker: Option<u32>,
+    /// What the worker is called, to be shown.
+    pub called: String,
+}
