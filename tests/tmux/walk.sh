@@ -3,38 +3,8 @@
 # board at two terminals, one of them killed in mid-form, its draft found at the other.
 # Usage: tests/tmux/walk.sh PATH-TO-QIANTAI
 set -euo pipefail
-program=$(realpath "$1")
-work=$(mktemp -d)
-socket="qiantai-walk-$$"
-export XDG_RUNTIME_DIR="$work/run" LANG=C.UTF-8
-mkdir -p -m 700 "$XDG_RUNTIME_DIR"
-data="$work/data"
-passed=0
-
-mux() { tmux -L "$socket" "$@"; }
-cleanup() {
-    mux kill-server 2>/dev/null || true
-    # The terminals are going; the desk ends once it has seen the last of them go.
-    for _ in $(seq 1 100); do
-        "$program" --data "$data" stop >/dev/null 2>&1 && break
-        sleep 0.05
-    done
-    rm -rf "$work"
-}
-trap cleanup EXIT
-
-open() { mux new-session -d -s "$1" -x 80 -y 24 "$program --data $data"; }
-keys() { local s=$1; shift; mux send-keys -t "$s" "$@"; }
-picture() { mux capture-pane -t "$1" -p; }
-# Waits until a terminal shows the words; says what it shows instead when it never does.
-until_shown() {
-    for _ in $(seq 1 300); do
-        if picture "$1" | grep -qF -- "$2"; then passed=$((passed + 1)); return 0; fi
-        sleep 0.05
-    done
-    echo "never shown at $1: $2"; picture "$1"; exit 1
-}
-sign_in() { open "$1"; until_shown "$1" "工号"; keys "$1" "$2" Tab "$3" Enter; until_shown "$1" "($2)"; }
+# shellcheck source=tests/tmux/lib.sh
+source "$(dirname "$0")/lib.sh"
 
 "$program" --data "$data" demo >/dev/null
 

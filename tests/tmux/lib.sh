@@ -1,0 +1,147 @@
+# What all walks in a real terminal share: an own tmux, an own place for desks, waiting for the
+# answer itself, and leaving nothing behind. Sourced by walk.sh and orders.sh with the program's path
+# as first argument; it waits for what is seen and never for time to pass.
+program=$(realpath "$1")
+work=$(mktemp -d)
+socket="qiantai-walk-$$"
+export XDG_RUNTIME_DIR="$work/run" LANG=C.UTF-8 LC_ALL=C.UTF-8
+mkdir -p -m 700 "$XDG_RUNTIME_DIR"
+data="$work/data"
+passed=0
+
+mux() { tmux -L "$socket" "$@"; }
+
+# Ends the desk of the office that is walked in, once its terminals are gone.
+end_desk() {
+    for _ in $(seq 1 100); do
+        "$program" --data "$data" stop >/dev/null 2>&1 && return 0
+        sleep 0.05
+    done
+}
+
+cleanup() {
+    mux kill-server 2>/dev/null || true
+    end_desk
+    rm -rf "$work"
+}
+trap cleanup EXIT
+
+desk() { "$program" --data "$data" "$@"; }
+open() { mux new-session -d -s "$1" -x 80 -y 24 "$program --data $data"; }
+keys() { local s=$1; shift; mux send-keys -t "$s" "$@"; }
+# Typed as it stands, even where tmux knows a key by that name.
+type() { mux send-keys -t "$1" -l -- "$2"; }
+picture() { mux capture-pane -t "$1" -p; }
+
+failed() { echo "$1"; exit 1; }
+
+# Waits until a terminal shows the words; says what it shows instead when it never does.
+until_shown() {
+    for _ in $(seq 1 300); do
+        if picture "$1" | grep -qF -- "$2"; then passed=$((passed + 1)); return 0; fi
+        sleep 0.05
+    done
+    picture "$1"; failed "never shown at $1: $2"
+}
+
+# Waits until the words have gone from a terminal.
+until_gone() {
+    for _ in $(seq 1 300); do
+        if ! picture "$1" | grep -qF -- "$2"; then passed=$((passed + 1)); return 0; fi
+        sleep 0.05
+    done
+    picture "$1"; failed "never gone from $1: $2"
+}
+
+sign_in() { open "$1"; until_shown "$1" "工号"; keys "$1" "$2" Tab "$3" Enter; until_shown "$1" "($2)"; }
+
+# The words must (not) stand in what a command of the script door says.
+says() {
+    local words=$1 told; shift
+    told=$(desk "$@" 2>&1) || true
+    if grep -qF -- "$words" <<<"$told"; then passed=$((passed + 1)); return 0; fi
+    echo "$told"; failed "not said by $*: $words"
+}
+says_not() {
+    local words=$1 told; shift
+    told=$(desk "$@" 2>&1) || true
+    if ! grep -qF -- "$words" <<<"$told"; then passed=$((passed + 1)); return 0; fi
+    echo "$told"; failed "said by $*: $words"
+}
+
+# The blank that the cursor is in, by its label: what stands left of the cursor in its line, after
+# the last rule but one. Columns are counted as the terminal counts them.
+blank() {
+    local at x y line width=0 left="" c i
+    at=$(mux display-message -t "$1" -p '#{cursor_x} #{cursor_y}')
+    x=${at% *} y=${at#* }
+    line=$(picture "$1" | sed -n "$((y + 1))p")
+    for ((i = 0; i < ${#line} && width < x; i++)); do
+        c=${line:i:1}
+        left+=$c
+        # Rules of boxes are one column wide; what is Chinese or full-width is two.
+        if (($(printf '%d' "'$c") >= 0x2E80)); then width=$((width + 2)); else width=$((width + 1)); fi
+    done
+    left=${left%│*}
+    left=${left##*│}
+    left=${left//[ *!]/}
+    printf '%s' "$left"
+}
+
+# Goes to a blank by Tab, as fingers do; says where it went when the blank is never reached.
+to() {
+    local seen="" last here i
+    for _ in $(seq 1 60); do
+        here=$(blank "$1")
+        if [[ $here == "$2" ]]; then return 0; fi
+        seen+="$here "
+        last=$(mux display-message -t "$1" -p '#{cursor_x} #{cursor_y}')
+        keys "$1" Tab
+        for i in $(seq 1 40); do
+            [[ $(mux display-message -t "$1" -p '#{cursor_x} #{cursor_y}') != "$last" ]] && break
+            sleep 0.02
+        done
+    done
+    picture "$1"; failed "no blank at $1: $2 (came by: $seen)"
+}
+# Goes to a blank and types.
+fill() { to "$1" "$2"; type "$1" "$3"; }
+
+# Hands the form in and waits for the desk's word; what it says besides is read and put away.
+submit() {
+    keys "$1" F10
+    until_shown "$1" "$2"
+    if picture "$1" | grep -qF "请注意"; then keys "$1" Escape; until_gone "$1" "请注意"; fi
+}
+
+# A command line, and what it brings up.
+type_order() { keys "$1" C-x; type "$1" "$2"; keys "$1" Enter; }
+order() { type_order "$1" "$2"; until_shown "$1" "$3"; }
+
+# Goes to a row of a menu by Down.
+choose() {
+    for _ in $(seq 1 40); do
+        if picture "$1" | grep -F "▸" | grep -qF -- "$2"; then keys "$1" Enter; return 0; fi
+        keys "$1" Down
+        sleep 0.03
+    done
+    picture "$1"; failed "no row at $1: $2"
+}
+
+# What can be done with a slip, by its story: `step front F-14/12 并单 WORDS-OF-THE-FORM`.
+step() {
+    type_order "$1" "看 $2"
+    until_shown "$1" "Enter 打开"
+    keys "$1" Enter
+    until_shown "$1" "要做什么"
+    choose "$1" "$3"
+    until_shown "$1" "$4"
+}
+
+# The household of a room on the card.
+household() { order "$1" 受理页 "[受理]"; keys "$1" C-u; type "$1" "$2"; until_shown "$1" "▸$2"; }
+
+# The slip of a form that was opened last.
+newest() { desk list "$1" --most 1 2>/dev/null | head -n 1 | cut -f 1; }
+# Its bare number, as a command takes it.
+bare() { echo $((10#${1#*/})); }
