@@ -112,7 +112,7 @@ pub(super) fn unsolved(book: &dyn Book, span: Span, _: Moment) -> Sheet {
         ("责任人", 8, 6),
         ("再约上门", 11, 8),
     ]);
-    let (mut temporary, mut unexplained) = (0_usize, 0_usize);
+    let (mut open, mut temporary, mut unexplained) = (0_usize, 0_usize, 0_usize);
     for id in visited(book, span) {
         let Some(slip) = book.slip(id) else { continue };
         let came = slip.choice(RESULT).and_then(Came::of);
@@ -139,12 +139,12 @@ pub(super) fn unsolved(book: &dyn Book, span: Span, _: Moment) -> Sheet {
             people::without_names(book, &slip, measure.to_string()).into(),
             if measure.is_empty() { Cell::Empty } else { Cell::Yes(slip.yes(EXPLAINED)) },
             worker,
-            slip.moment(NEXT).into(),
+            slip.moment(NEXT).filter(|_| !solved).into(),
         ];
+        open += usize::from(!solved);
         sheet.rows.push(Row { slip: Some(id), cells });
     }
-    let rows = sheet.rows.len();
-    sheet.sum("未解决", rows);
+    sheet.sum("未解决", open);
     sheet.sum("有临时措施", temporary);
     if unexplained > 0 {
         sheet.notes.push(format!("{unexplained} 张还没有记下已向业主解释 (G-32)"));
