@@ -92,6 +92,8 @@ impl StoreProblem {
             // redb writes nothing more after a disk error: what it then holds in memory is not
             // what the disk holds. The desk ends with this sentence; the next one opens anew.
             redb::Error::PreviousIo => Self::Io("磁盘出错后须重新打开".to_string()),
+            // A view from before the store was opened anew: a report, a check, a finder being built.
+            redb::Error::DatabaseClosed => Self::Io("数据刚重新打开过".to_string()),
             redb::Error::Corrupted(what) => Self::Damaged(what),
             redb::Error::RepairAborted => Self::Damaged("修复中断".to_string()),
             other => Self::Io(other.to_string()),

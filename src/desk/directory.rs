@@ -3,7 +3,7 @@
 use std::sync::mpsc::Sender;
 
 use super::finder::{Finder, Names, Subject, SubjectKind};
-use super::office::Inbox;
+use super::office::{Built, Inbox};
 use super::talk::Candidate;
 use crate::domain::book::Book;
 use crate::domain::kind::reading::{Sight, mask_name, mask_phone};
@@ -25,36 +25,45 @@ impl Directory {
     ///
     /// # Errors
     /// No thread can be started.
-    pub fn build_beside(view: Reader, inbox: Sender<Inbox>) -> Result<(), StoreProblem> {
+    pub fn build_beside(
+        view: Reader,
+        round: u32,
+        inbox: Sender<Inbox>,
+    ) -> Result<(), StoreProblem> {
         let thread = std::thread::Builder::new().name("directory".to_string());
         thread.spawn(move || {
             let mut directory = Self { finder: Finder::new() };
-            // A read that fails here fails in the desk too, where it is answered for.
-            let _ = view.slips_of(rooms::TAG, 0, |slip| {
-                directory.file_room(&slip);
-                true
-            });
-            let mut persons = Vec::new();
-            let _ = view.slips_of(people::TAG, 0, |slip| {
-                persons.push(slip);
-                if persons.len() == 1_000 {
-                    directory.file_people(&view, &mut persons);
-                }
-                true
-            });
-            directory.file_people(&view, &mut persons);
+            // A read that fails here fails in the desk too, which then begins another round.
+            let whole = directory.file_all(&view).is_ok();
             directory.finder.settle();
-            let _ = inbox.send(Inbox::Directory(Box::new(directory)));
+            let _ = inbox.send(Built::Directory(Box::new(directory), whole).of(round));
         })?;
         Ok(())
     }
 
-    fn file_people(&mut self, view: &Reader, persons: &mut Vec<Slip>) {
-        let _ = view.ask(|book| {
+    fn file_all(&mut self, view: &Reader) -> Result<(), StoreProblem> {
+        view.slips_of(rooms::TAG, 0, |slip| {
+            self.file_room(&slip);
+            true
+        })?;
+        let (mut persons, mut failed) = (Vec::new(), Ok(()));
+        view.slips_of(people::TAG, 0, |slip| {
+            persons.push(slip);
+            if persons.len() == 1_000 {
+                failed = self.file_people(view, &mut persons);
+            }
+            failed.is_ok()
+        })?;
+        failed?;
+        self.file_people(view, &mut persons)
+    }
+
+    fn file_people(&mut self, view: &Reader, persons: &mut Vec<Slip>) -> Result<(), StoreProblem> {
+        view.ask(|book| {
             for person in persons.drain(..) {
                 self.file_person(book, &person);
             }
-        });
+        })
     }
 
     /// Files a slip anew after it changed.

@@ -6,6 +6,7 @@
 mod answering;
 mod beside;
 mod boards;
+mod built;
 mod clerk;
 mod drafts;
 mod duty;
@@ -34,6 +35,7 @@ use crate::exchange::Wanted;
 use crate::exchange::plan::Plan;
 use crate::store::taking::{Done, Handed, Taken, Work};
 use crate::store::{Store, StoreProblem, codec};
+pub use built::Built;
 use drafts::Drafts;
 use sessions::Sessions;
 
@@ -49,10 +51,8 @@ const SIGN_FIRST: &str = "请先签到";
 pub enum Inbox {
     Arrived(Arrived),
     Pin(PinAnswer),
-    /// The finder, built beside the desk.
-    Directory(Box<Directory>),
-    /// The open shelf, built beside the desk.
-    Shelf(Result<Box<Shelf>, StoreProblem>),
+    /// Finder or shelf, built beside the desk in this round.
+    Built(u32, Built),
     /// The process was asked to end.
     End,
 }
@@ -101,7 +101,12 @@ pub struct Desk {
     pins: PinRoom,
     sessions: Sessions,
     drafts: Drafts,
+    inbox: Sender<Inbox>,
+    /// How often the finder and the shelf have been begun.
+    round: u32,
     directory: Option<Box<Directory>>,
+    /// Whether the finder was read to its end.
+    whole: bool,
     /// Slips of the directory that changed while it was being built.
     unfiled: Vec<SlipId>,
     /// Not there while it is being built; or why it could not be.
@@ -135,16 +140,17 @@ impl Desk {
         let view = store.read()?;
         let drafts = Drafts::load(&view)?;
         let sessions = Sessions::load(&view)?;
-        Shelf::build_beside(store.read()?, inbox.clone())?;
-        Directory::build_beside(view, inbox)?;
-        Ok(Self {
+        let mut desk = Self {
             dir,
             store,
             outbox,
             pins,
             sessions,
             drafts,
+            inbox,
+            round: 0,
             directory: None,
+            whole: false,
             unfiled: Vec::new(),
             shelf: None,
             unshelved: Vec::new(),
@@ -154,7 +160,9 @@ impl Desk {
             questions: Vec::new(),
             rosters: VecDeque::new(),
             ended: None,
-        })
+        };
+        desk.build()?;
+        Ok(desk)
     }
 
     /// Serves until asked to end, or until no terminal has been open for `idle`.
@@ -218,15 +226,7 @@ impl Desk {
                 }
             }
             Inbox::Pin(answer) => self.pin_answered(answer),
-            Inbox::Directory(mut directory) => {
-                if let Ok(view) = self.store.read() {
-                    for id in self.unfiled.drain(..) {
-                        directory.refresh(&view, id);
-                    }
-                }
-                self.directory = Some(directory);
-            }
-            Inbox::Shelf(shelf) => self.shelf = Some(shelf),
+            Inbox::Built(round, built) => self.built(round, built),
             Inbox::End => self.ended = Some(Ended::Asked),
         }
     }
@@ -417,7 +417,8 @@ impl Desk {
         }
         // What was already so in memory is as the store has it again.
         self.frozen = self.store.practice_clock()?;
-        self.drafts.reload(&self.store.read()?)
+        self.drafts.reload(&self.store.read()?)?;
+        self.build_what_failed()
     }
 
     fn answer(&mut self) {

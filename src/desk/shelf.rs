@@ -17,7 +17,7 @@ mod words;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::mpsc::Sender;
 
-use super::office::Inbox;
+use super::office::{Built, Inbox};
 use crate::domain::book::Book;
 use crate::domain::moment::Moment;
 use crate::domain::slip::Index;
@@ -54,11 +54,15 @@ impl Shelf {
     ///
     /// # Errors
     /// No thread can be started.
-    pub fn build_beside(view: Reader, inbox: Sender<Inbox>) -> Result<(), StoreProblem> {
+    pub fn build_beside(
+        view: Reader,
+        round: u32,
+        inbox: Sender<Inbox>,
+    ) -> Result<(), StoreProblem> {
         let thread = std::thread::Builder::new().name("shelf".to_string());
         thread.spawn(move || {
             let shelf = view.ask(|book| Box::new(Self::of(book)));
-            let _ = inbox.send(Inbox::Shelf(shelf));
+            let _ = inbox.send(Built::Shelf(shelf).of(round));
         })?;
         Ok(())
     }

@@ -190,13 +190,16 @@ fn await_desk(
     let mut busy_since = None;
     loop {
         // Looked at before the note is read: what has ended has written its note by then.
-        let ended = child.as_mut().is_some_and(|c| !matches!(c.try_wait(), Ok(None)));
+        let ended = child.is_some() && has_ended(child.as_mut());
         if let Some(stream) = knock(places)? {
             reap(child);
             return Ok(stream);
         }
         match places.failure() {
             Some(Failure::Told(sentence)) => {
+                // Its words are written just before it ends. Whoever is told may look at the store
+                // or start again at once, so nothing of it should be left by then.
+                while !has_ended(child.as_mut()) && pause.passed() {}
                 reap(child);
                 return Err(SpawnProblem::Failed(sentence));
             }
@@ -221,6 +224,11 @@ fn await_desk(
             });
         }
     }
+}
+
+/// Whether a desk that was started is no more; also if none was.
+fn has_ended(child: Option<&mut Child>) -> bool {
+    child.is_none_or(|child| !matches!(child.try_wait(), Ok(None)))
 }
 
 /// A desk outlives many terminals, but should it end first, the system keeps its remains until its
