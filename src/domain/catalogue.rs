@@ -16,7 +16,7 @@ use super::registers::job::{self, Material};
 use super::registers::surveys::{self, Need};
 use super::registers::{appraisals, complaint, paid, prices, service};
 use super::slip::{Index, Slip};
-use super::value::{Cell, RoomId, SlipId};
+use super::value::{RoomId, SlipId};
 
 /// Records of one item and month, or sheets of one item, that are read.
 const MOST: usize = 20_000;
@@ -91,14 +91,15 @@ impl Went {
     }
 }
 
-/// When the work of a record was ordered: on its paid slip, or as it was logged.
+/// The work slip that a record came from: paid service or cleaning.
+fn source(book: &dyn Book, record: &Slip) -> Option<Slip> {
+    job::source(book, record.cell(service::FROM))
+}
+
+/// When the work of a record was ordered: on its work slip, or as it was logged.
 #[must_use]
 pub fn ordered(book: &dyn Book, record: &Slip) -> Moment {
-    let from = match record.cell(service::FROM) {
-        Some(Cell::Slip(id @ SlipId { form: paid::TAG, .. })) => book.slip(*id),
-        _ => None,
-    };
-    from.map_or_else(|| record.opened(), |slip| slip.opened())
+    source(book, record).map_or_else(|| record.opened(), |slip| slip.opened())
 }
 
 /// The records of an item in the months from one to another (202611), both included, newest first.
@@ -300,9 +301,7 @@ pub fn quality(book: &dyn Book, item: &Slip, days: (Day, Day)) -> Quality {
         }
         found.went.add(item, &record, ordered(book, &record));
         payers_met.insert(payers::on(&record));
-        if let Some(Cell::Slip(id @ SlipId { form: paid::TAG, .. })) = record.cell(service::FROM)
-            && let Some(slip) = book.slip(*id)
-        {
+        if let Some(slip) = source(book, &record) {
             found.chased += u64::from(job::chased(&slip));
             found.breaches += u64::from(paid::breached(&slip));
         }

@@ -88,9 +88,7 @@ impl Desk {
 
     /// The receipts that stand for a slip, the newest first.
     pub(super) fn receipts(&self, book: &dyn Book, of: SlipId, eye: Eye) -> Page {
-        let Some(slip) = book.slip(of) else { return Page::default() };
-        let mut given = receipts::standing_for(book, payers::on(&slip), of);
-        given.sort_by_key(|r| std::cmp::Reverse(r.id.number));
+        let given = receipts::standing_for(book, of);
         let rows = given.iter().filter_map(|r| self.row(book, r.id, eye)).collect();
         Page { rows, ..Page::default() }
     }

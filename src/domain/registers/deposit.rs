@@ -123,7 +123,7 @@ pub static FORM: Form = Form {
         step!(TOP_UP, "top-up" "补交" &[HELD], None, TopUp::fields, advise_sum, top_up),
         step!(SETTLE, "settle" "结算" &[HELD], None, Settle::fields, no_advice, settle),
         step!(4, "refund" "退款" &[HELD], Some(Right::Release), Refund::fields, advise_refund, refund),
-        step!(TAKE_BACK, "take-back" "撤回收款" &[HELD], Some(Right::Release), Why::fields, no_advice, take_back),
+        step!(TAKE_BACK, "take-back" "撤回收款" &[HELD], Some(Right::Release), Why::fields, no_advice, receipts::take_last_back),
     ],
     rules: RULES,
     keys: |slip| {
@@ -337,16 +337,6 @@ fn refund(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let lines = moved(sum, (Account::Deposit, it.taken.account()), (0, 0), payer, 0);
     let set = given.clone().with(9, Cell::Money(sum));
     Ok(ask.draw(state, set).posting(lines).into())
-}
-
-/// The last receipt made void, from the deposit.
-fn take_back(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let Some(slip) = ask.slip else { return Err(NO_SLIP.says()) };
-    let standing = receipts::standing_for(ask.book, payers::on(slip), slip.id);
-    match standing.iter().max_by_key(|r| r.id.number) {
-        Some(last) => receipts::taken_back(ask, last, given),
-        None => Err(NO_SLIP.says()),
-    }
 }
 
 /// What a void receipt makes of the deposit that it was for.

@@ -26,6 +26,7 @@ mod visits;
 mod waiting;
 
 pub use asked::*;
+pub use billing::source;
 pub use chasing::RAISED;
 pub use joining::{LINKED, households, linked};
 pub(super) use mending::decided;

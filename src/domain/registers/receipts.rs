@@ -9,7 +9,7 @@ use crate::domain::ledger::{Account, Payer, Posting, moved};
 use crate::domain::money::Money;
 use crate::domain::notice::Notice;
 use crate::domain::payers;
-use crate::domain::slip::{Index, Key, Slip, descending};
+use crate::domain::slip::{Index, Key, Slip, ascending, descending, link_key};
 use crate::domain::staff::Right;
 use crate::domain::value::{Cell, Fields, RoomId, SlipId};
 
@@ -32,6 +32,9 @@ const PAID_FOR: u16 = 31;
 /// The account and month that the money was put to.
 const ACCOUNT: u16 = 32;
 const MONTH: u16 = 33;
+
+/// Receipts of one slip that are read: by far more than anybody pays one sum in.
+const MOST: usize = 1_000;
 
 crate::rules! {
     NOT_ALONE refuse "收据随收款一起开;请在月结单或押金单上收款" ["B-06", "F-23"];
@@ -115,10 +118,14 @@ pub static FORM: Form = Form {
     rules: RULES,
     keys: |slip| {
         let room = u64::from(payers::on(slip).room);
-        vec![
+        let paid = paid_for(slip)
+            .map(|of| Key::new(Index::Linked, link_key(of), ascending(slip.opened())));
+        let mut keys = vec![
             Key::new(Index::Day, unmasking::day_key(slip), u64::from(TAG)),
             Key::new(Index::Room, room, descending(slip.opened())),
-        ]
+        ];
+        keys.extend(paid);
+        keys
     },
     line: |slip, book| Line {
         place: rooms::shown(book, RoomId(payers::on(slip).room)),
@@ -222,8 +229,19 @@ pub(super) fn taken_back(
 
 /// The standing receipts of a slip, newest first.
 #[must_use]
-pub fn standing_for(book: &dyn crate::domain::book::Book, payer: Payer, slip: SlipId) -> Vec<Slip> {
-    let all = book.under(Index::Room, u64::from(payer.room), usize::MAX);
+pub fn standing_for(book: &dyn crate::domain::book::Book, slip: SlipId) -> Vec<Slip> {
+    let all = book.under(Index::Linked, link_key(slip), MOST);
     let mine = all.into_iter().filter(|id| id.form == TAG).filter_map(|id| book.slip(id));
-    mine.filter(|r| r.state == GIVEN && paid_for(r) == Some(slip)).collect()
+    let mut standing: Vec<Slip> = mine.filter(|r| r.state == GIVEN).collect();
+    standing.sort_by_key(|r| std::cmp::Reverse(r.id.number));
+    standing
+}
+
+/// The last receipt of a statement or a deposit made void.
+pub(super) fn take_last_back(ask: &Ask<'_>, given: &Fields) -> Outcome {
+    let Some(slip) = ask.slip else { return Err(NO_SLIP.says()) };
+    match standing_for(ask.book, slip.id).first() {
+        Some(last) => taken_back(ask, last, given),
+        None => Err(NO_SLIP.says()),
+    }
 }

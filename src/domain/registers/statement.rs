@@ -116,7 +116,7 @@ pub static FORM: Form = Form {
     steps: &[
         step!(MAKE, "make" "出月结单" &[], RecordService None, Make::fields, advise_make, make),
         step!(2, "collect" "收款" &[MADE, PARTLY], TakeMoney None, Collect::fields, advise_collect, collect),
-        step!(TAKE_BACK, "take-back" "撤回收款" &[PARTLY, PAID], TakeMoney Some(Right::Release), Why::fields, no_advice, take_back),
+        step!(TAKE_BACK, "take-back" "撤回收款" &[PARTLY, PAID], TakeMoney Some(Right::Release), Why::fields, no_advice, receipts::take_last_back),
         step!(REVERSE, "reverse" "红冲" &[MADE], Reverse None, Reverse::fields, no_advice, reverse),
     ],
     rules: RULES,
@@ -393,16 +393,6 @@ fn collect(ask: &Ask<'_>, given: &Fields) -> Outcome {
         decision.warnings.push(STILL_OWED.with(&[&remains.to_string()]));
     }
     Ok(decision)
-}
-
-/// The last receipt made void, from the statement.
-fn take_back(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let Some(slip) = ask.slip else { return Err(NO_SLIP.says()) };
-    let standing = receipts::standing_for(ask.book, payers::on(slip), slip.id);
-    match standing.iter().max_by_key(|r| r.id.number) {
-        Some(last) => receipts::taken_back(ask, last, given),
-        None => Err(NO_SLIP.says()),
-    }
 }
 
 /// What a void receipt makes of the statement that it was for.

@@ -7,7 +7,7 @@ use crate::domain::moment::Day;
 use crate::domain::notice::Notice;
 use crate::domain::payers::{self, CUSTOMER, Customer};
 use crate::domain::registers::job::Means;
-use crate::domain::registers::{self, prices, service_file};
+use crate::domain::registers::{self, prices, service, service_file};
 use crate::domain::slip::{Due, Slip, due};
 use crate::domain::value::{Cell, Fields, Row, Value};
 
@@ -118,7 +118,7 @@ fn written(ask: &Ask<'_>, it: &Sign) -> Result<Fields, Notice> {
     Ok(set)
 }
 
-/// Registers the signed paper, plans its clocks, and opens the customer's file (S0 4.2.5).
+/// Registers the signed paper for what is on sale (G-23), plans its clocks, and opens the customer's file (S0 4.2.5).
 pub(super) fn sign(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let Some(it) = Sign::take(given) else { return Err(ENDS_BEFORE.says()) };
     let day = ask.occurred.day();
@@ -126,6 +126,7 @@ pub(super) fn sign(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let Some((payer, _)) = payer.filter(|(payer, _)| payer.person > 0) else {
         return Err(PAYER_LISTED.says().at("payer"));
     };
+    service::offered(ask, Some(it.item), false, None)?;
     let set = written(ask, &it)?;
     let Some(days) = Days::of(&set) else { return Err(NO_DAY.says().at("until")) };
     if upcoming(ask.book, &days).is_none() {

@@ -13,8 +13,8 @@ use crate::domain::value::{Badge, Cell, Fields, Row, Value, in_row};
 use super::chain::{self, Part};
 use super::{
     CODE, DAY_AHEAD, DOUBTED, DROPPED, EVALUATE, Evaluate, HEAD_CALLS, HOUSEHOLDS, IDEA, ITEM_OK,
-    JUDGED_BY, MEND_HOW, MORE_CONTENT, NO_SHEETS, PRICE_OK, REVIEW, REVIEWED, Review, SAME_CODE,
-    SHORTLISTED, SURVEYED, Survey, TOO_FEW, WANTED, anew, standing,
+    JUDGED_BY, LOSING, MEND_HOW, MORE_CONTENT, NO_SHEETS, PRICE_OK, REVIEW, REVIEWED, Review,
+    SAME_CODE, SHORTLISTED, SURVEYED, Survey, TOO_FEW, WANTED, anew, publishing, standing,
 };
 
 /// The principles that the office has put over its list (C-47), shown where an item is planned.
@@ -171,11 +171,17 @@ pub fn evaluated(ask: &Ask<'_>, item: &Slip, given: &Fields) -> Outcome {
     let set: Fields = given.iter().filter(|(tag, _)| (70..=77).contains(tag)).cloned().collect();
     let record = appraisals::recorded(ask, item, set.clone(), it.mend_by);
     let (at, because) = next_evaluation(ask);
-    let judged = Ask::beside(item.id, EVALUATE, item.state, anew::<Evaluate>(item, &set)).due(
+    let mut judged = Ask::beside(item.id, EVALUATE, item.state, anew::<Evaluate>(item, &set)).due(
         due::EVALUATE,
         at,
         because,
     );
+    // Income and cost stood beside the judgement: without a loss, that was the look at them.
+    let run_out = item.due(due::RECKON).is_some_and(|d| d.met.is_none() && d.at <= ask.now);
+    if run_out && item.state != LOSING {
+        let (what, at, because) = publishing::reckoning(ask);
+        judged = judged.due(what, at, because);
+    }
     Ok(Decision { drawn: vec![record, judged], warnings: Vec::new() })
 }
 

@@ -7,7 +7,7 @@ use crate::domain::money::Money;
 use crate::domain::notice::Notice;
 use crate::domain::payers;
 use crate::domain::registers::agreement::{self, Settle};
-use crate::domain::registers::job::{ConsentHow, billing};
+use crate::domain::registers::job::{self, ConsentHow, billing};
 use crate::domain::registers::{deposit, statement};
 use crate::domain::slip::Slip;
 use crate::domain::value::{Cell, Fields};
@@ -69,7 +69,7 @@ pub(super) fn audit(ask: &Ask<'_>, given: &Fields) -> Outcome {
         return Err(OWN_RECORD.says());
     }
     let sum = total(slip);
-    let from = billing::source(ask.book, slip.cell(FROM));
+    let from = job::source(ask.book, slip.cell(FROM));
     if sum > Money::ZERO {
         agreed(from.as_ref().unwrap_or(slip), sum)?;
         on_paper(ask, from.as_ref())?;
