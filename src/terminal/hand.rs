@@ -156,7 +156,13 @@ impl App {
         self.hand(handing, None);
     }
 
-    pub fn hand(&mut self, handing: Handing, cosign: Option<(u32, String)>) {
+    pub fn hand(&mut self, mut handing: Handing, cosign: Option<(u32, String)>) {
+        // What this hand has just done is nothing that another hand changed behind its back.
+        if let (Some((slip, version)), Some(seen)) = (self.line.own, &mut handing.asked.seen)
+            && handing.asked.slip == Some(slip)
+        {
+            *seen = version.max(*seen);
+        }
         let request = handing.request(cosign);
         self.line.ask(For::Hand(Box::new(handing)), request);
         if self.line.lost.is_some() {
@@ -195,7 +201,8 @@ impl App {
     /// The answer to something handed in.
     pub fn handed(&mut self, handing: Handing, reply: Reply) {
         match reply {
-            Reply::Accepted { slip, number, warnings, .. } => {
+            Reply::Accepted { slip, number, version, warnings } => {
+                self.line.own = Some((slip, version));
                 self.accepted(handing, slip, &number, warnings);
             }
             Reply::Refused(notice) => self.refused(handing, notice),

@@ -8,6 +8,7 @@ use super::hand::Handing;
 use super::update::{Alarm, Effect, Typed};
 use crate::desk::talk::{Office, Request};
 use crate::domain::moment::Moment;
+use crate::domain::value::SlipId;
 
 /// Milliseconds without an answer after which the desk is called frozen.
 pub const PATIENCE: u64 = 5_000;
@@ -29,6 +30,8 @@ pub struct DeskLine {
     /// No answer for [`PATIENCE`].
     pub slow: bool,
     watched: Option<u64>,
+    /// What this terminal itself did last, and the slip's version since: lists may not show it yet.
+    pub own: Option<(SlipId, u32)>,
     /// Keys typed before what they are meant for was open.
     pub ahead: VecDeque<Typed>,
     /// What `update` will return.
@@ -93,6 +96,7 @@ impl DeskLine {
             slow: false,
             watched: None,
             ahead: VecDeque::new(),
+            own: None,
             out: Vec::new(),
             next: 0,
             seed,

@@ -44,6 +44,15 @@ until_shown() {
     picture "$1"; failed "never shown at $1: $2"
 }
 
+# The same, by a pattern.
+until_like() {
+    for _ in $(seq 1 300); do
+        if picture "$1" | grep -qE -- "$2"; then passed=$((passed + 1)); return 0; fi
+        sleep 0.05
+    done
+    picture "$1"; failed "never shown at $1: $2"
+}
+
 # Waits until the words have gone from a terminal.
 until_gone() {
     for _ in $(seq 1 300); do
@@ -121,7 +130,7 @@ order() { type_order "$1" "$2"; until_shown "$1" "$3"; }
 # Goes to a row of a menu by Down.
 choose() {
     for _ in $(seq 1 40); do
-        if picture "$1" | grep -F "▸" | grep -qF -- "$2"; then keys "$1" Enter; return 0; fi
+        if picture "$1" | grep -qF -- "▸$2"; then keys "$1" Enter; return 0; fi
         keys "$1" Down
         sleep 0.03
     done
@@ -131,9 +140,9 @@ choose() {
 # What can be done with a slip, by its story: `step front F-14/12 并单 WORDS-OF-THE-FORM`.
 step() {
     type_order "$1" "看 $2"
-    until_shown "$1" "Enter 打开"
+    until_like "$1" "┌ .* $(six "$2") .*┐"
     keys "$1" Enter
-    until_shown "$1" "要做什么"
+    until_shown "$1" "能办的"
     choose "$1" "$3"
     until_shown "$1" "$4"
 }
@@ -145,3 +154,5 @@ household() { order "$1" 受理页 "[受理]"; keys "$1" C-u; type "$1" "$2"; un
 newest() { desk list "$1" --most 1 2>/dev/null | head -n 1 | cut -f 1; }
 # Its bare number, as a command takes it.
 bare() { echo $((10#${1#*/})); }
+# Its number as it stands on screens: six digits.
+six() { printf %06d "$(bare "$1")"; }

@@ -6,7 +6,7 @@ set -euo pipefail
 # shellcheck source=tests/tmux/lib.sh
 source "$(dirname "$0")/lib.sh"
 
-"$program" --data "$work/fresh" demo >/dev/null
+"$program" --data "$work/fresh" demo >/dev/null 2>&1
 
 # Begins a walk: its own copy of the office, at this moment.
 begin() {
@@ -36,10 +36,11 @@ leak() {
     fill front 是否有偿 1
     fill front 已通知 1
     submit front "已提交 F-14/"
-    slip=$(newest F-14) n=$(bare "$(newest F-14)")
+    slip=$(newest F-14)
+    n=$(bare "$slip")
     order front "派 $n 赵" "已派工"
     order front "到场 $n" "已到场"
-    order front "回单 $n" "回单 $(printf %06d "$n")"
+    order front "回单 $n" "回单 $(six "$slip")"
     fill front 结果 4
     fill front 再约上门 明天9:00
     fill front 临时措施 关总阀,接水盆
@@ -54,15 +55,366 @@ leak() {
     until_shown front "5-1-1502"
     desk clock 2026-11-22T09:05
     order front "到场 $n" "已到场"
-    order front "回单 $n" "回单 $(printf %06d "$n")"
+    order front "回单 $n" "回单 $(six "$slip")"
     fill front 结果 1
     fill front 签认人 王轩
     submit front "已提交 $slip 回单"
-    order front "告知 $n" "告知业主 $(printf %06d "$n")"
+    order front "告知 $n" "告知业主 $(six "$slip")"
     fill front 如何告知 1
     submit front "已提交 $slip 告知业主"
     says '已告知' show "$slip"
     finish
+}
+
+# 2. A lamp is changed for money: the price told, consent and means on the paper, the copies back,
+# the record audited, the statement made.
+lamp() {
+    begin "paid lamp change for an owner" lamp 2026-11-21T14:40
+    sign_in front 102 6102
+    household front 1-2-1203
+    keys front F3
+    until_shown front "有偿服务单 F-13 > 开单"
+    fill front 服务项目 jd-01
+    until_shown front "12.00 元"
+    to front 已告知价
+    type front " "
+    submit front "已提交 F-13/"
+    slip=$(newest F-13)
+    order front "派 $slip 冯" "已派工"
+    order front "到场 $slip" "已到场"
+    order front "回单 $slip" "回单 $(six "$slip")"
+    fill front 结果 1
+    fill front ▸1 灯管
+    keys front Tab; type front 1; keys front Tab; type front 8
+    fill front 价格同意 1
+    fill front 付款方式 1
+    to front 第三联
+    type front " "
+    fill front 签认人 张三
+    until_shown front "20.00"
+    submit front "已提交 $slip 回单"
+    step front "$slip" 收联 "收联 $(six "$slip")"
+    for copy in 第一联 第二联 第四联; do to front "$copy"; type front " "; done
+    submit front "已提交 $slip 收联"
+    order front "告知 $slip" "告知业主 $(six "$slip")"
+    fill front 如何告知 1
+    submit front "已提交 $slip 告知业主"
+    sign_in boss 101 6101
+    order boss 结算页 "[结算]"
+    keys boss / 1-2-1203 Enter
+    until_shown boss "▸1-2-1203"
+    keys boss Enter
+    choose boss 审核
+    until_shown boss "审核 0"
+    record=$(newest F-21)
+    submit boss "已提交 $record 审核"
+    until_shown boss "待出账 20.00 元"
+    keys boss Enter
+    choose boss 出月结单
+    until_shown boss "出月结单"
+    submit boss "已提交 F-22/"
+    says 8.00 show "$record"
+    says 12.00 show "$record"
+    says 20.00 list F-22 --most 1
+    says 已出账 show "$record"
+    finish
+}
+
+# 3. A tenant pays in advance before anybody goes, and the work is settled from that.
+washer() {
+    begin "a tenant's washing machine, prepaid" washer 2026-11-21T14:40
+    sign_in front 102 6102
+    household front 5-1-1502
+    keys front Down
+    until_shown front "▸5-1-1502    李建宁"
+    keys front F3
+    until_shown front "有偿服务单 F-13 > 开单"
+    to front 已告知价
+    type front " "
+    fill front 要求 洗衣机不排水
+    fill front 表外项目 洗衣机维修
+    fill front 议价批准 100
+    submit front "已提交 F-13/"
+    slip=$(newest F-13)
+    order front "派 $slip 冯" "G-19"
+    sign_in till 110 6110
+    order till "台账 F-23" "预收"
+    keys till Home Enter
+    until_shown till "预收"
+    fill till 房号 5-1-1502
+    fill till 付款人 李建宁
+    fill till 名目 1
+    fill till 金额 200
+    fill till 收款方式 1
+    submit till "已提交 F-23/"
+    # The receipt lies over the screen, with its number.
+    until_shown till "收据 0"
+    until_shown till "Esc 返回"
+    keys till Escape
+    until_gone till "收据 0000"
+    held=$(newest F-23)
+    order front "派 $slip 冯" "已派工"
+    order front "到场 $slip" "已到场"
+    order front "回单 $slip" "回单 $(six "$slip")"
+    fill front 结果 1
+    fill front 价格同意 1
+    fill front 付款方式 6
+    to front 第三联
+    type front " "
+    fill front 签认人 李建宁
+    fill front 人工费 80
+    submit front "已提交 $slip 回单"
+    record=$(newest F-21)
+    sign_in boss 101 6101
+    order boss 结算页 "[结算]"
+    keys boss / 5-1-1502 Enter
+    until_shown boss "▸5-1-1502"
+    keys boss Enter
+    choose boss 审核
+    until_shown boss "审核 0"
+    submit boss "已提交 $record 审核"
+    order till 结算页 "[结算]"
+    keys till / 5-1-1502 Enter
+    until_shown till "▸5-1-1502"
+    keys till Enter
+    until_shown till "服务 $(six "$record")"
+    choose till "押金结算"
+    until_shown till "押金结算 $(six "$record")"
+    submit till "已提交 $record 押金结算"
+    says 已结清 show "$record"
+    says 120.00 list F-23 --most 1
+    finish
+}
+
+# 4. Cleaning: asked for, priced by the 保洁主管, agreed, done, signed, called back.
+cleaning() {
+    begin "cleaning commission" cleaning 2026-11-21T14:40
+    sign_in front 102 6102
+    order front "台账 F-17" "委托"
+    keys front Home Enter
+    until_shown front "清洁服务委托单 F-17 > 委托"
+    fill front 楼室号 1-2-1203
+    fill front 来电人 张三
+    fill front 服务项目 jb-01
+    submit front "已提交 F-17/"
+    slip=$(newest F-17)
+    sign_in head 400 6400
+    step head "$slip" 拟定费用 "拟定费用 $(six "$slip")"
+    fill head 人工报价 90
+    submit head "已提交 $slip 拟定费用"
+    step front "$slip" 补同意 "补同意 $(six "$slip")"
+    fill front 价格同意 2
+    fill front 付款方式 1
+    submit front "已提交 $slip 补同意"
+    step front "$slip" 交出纳 "交出纳 $(six "$slip")"
+    fill front 交给谁 110
+    submit front "已提交 $slip 交出纳"
+    order front "派 $slip 田" "已派工"
+    order front "到场 $slip" "已到场"
+    order front "回单 $slip" "回单 $(six "$slip")"
+    fill front 结果 1
+    fill front 签认人 张三
+    submit front "已提交 $slip 回单"
+    order front "告知 $slip" "告知业主 $(six "$slip")"
+    fill front 如何告知 1
+    submit front "已提交 $slip 告知业主"
+    step front "$slip" 回访 "回访 $(six "$slip")"
+    to front 满意
+    type front " "
+    submit front "已提交 $slip 回访"
+    says 90.00 show "$(newest F-21)"
+    says 满意 show "$slip"
+    finish
+}
+
+# 5. What cannot be done goes up, level by level, and is never dropped.
+ladder() {
+    begin "a job that cannot be done" ladder 2026-11-21T14:40
+    sign_in front 102 6102
+    household front 1-2-1203
+    keys front F2
+    until_shown front "工 程 维 修 单"
+    fill front 故障 mc-07
+    fill front 家中有人 1
+    fill front 是否有偿 1
+    submit front "已提交 F-14/"
+    slip=$(newest F-14)
+    order front "派 $slip 赵" "已派工"
+    order front "到场 $slip" "已到场"
+    order front "回单 $slip" "回单 $(six "$slip")"
+    fill front 结果 5
+    fill front 已上报 200
+    submit front "已提交 $slip 回单"
+    says 已上报 list F-14 --most 1
+    sign_in chief 200 6200
+    step chief "$slip" 已阅 "已阅 $(six "$slip")"
+    fill chief 批示 请顾问看
+    submit chief "已提交 $slip 已阅"
+    # No way of putting it aside: neither as it is, nor once somebody is sent again.
+    order front "作废 $slip" "不能作废"
+    step front "$slip" 上报 "上报 $(six "$slip")"
+    fill front ▸1 100
+    submit front "已提交 $slip 上报"
+    sign_in head 100 6100
+    step head "$slip" 已阅 "已阅 $(six "$slip")"
+    submit head "已提交 $slip 已阅"
+    order front "派 $slip 赵" "已派工"
+    order front "作废 $slip" "作废 $(six "$slip")"
+    fill front 作废原因 办不了
+    keys front F10
+    until_shown front "G-31"
+    keys front Escape
+    order front "到场 $slip" "已到场"
+    order front "回单 $slip" "回单 $(six "$slip")"
+    fill front 结果 1
+    fill front 签认人 张三
+    submit front "已提交 $slip 回单"
+    order front "告知 $slip" "告知业主 $(six "$slip")"
+    fill front 如何告知 1
+    submit front "已提交 $slip 告知业主"
+    says 陈国栋 show "$slip"
+    says 已告知 show "$slip"
+    finish
+}
+
+# 6. Three households report one lift: one slip, and all of them are told.
+lift() {
+    begin "three households report one lift" lift 2026-11-21T14:40
+    sign_in front 102 6102
+    household front 14-4-601
+    keys front F2
+    until_shown front "工 程 维 修 单"
+    fill front 故障 dt-01
+    fill front 家中有人 3
+    fill front 区域 2
+    submit front "已提交 F-14/"
+    slip=$(newest F-14)
+    for room in 14-4-501 14-4-401; do
+        step front "$slip" 并单 "并单 $(six "$slip")"
+        fill front ▸1 "$room"
+        submit front "已提交 $slip 并单"
+    done
+    # The same household again is no further household.
+    step front "$slip" 并单 "并单 $(six "$slip")"
+    fill front ▸1 14-4-401
+    keys front F10
+    until_shown front "请用催单 (G-28 H-07)"
+    keys front Escape
+    order front "派 $slip 赵" "已派工"
+    order front "到场 $slip" "已到场"
+    order front "回单 $slip" "回单 $(six "$slip")"
+    fill front 结果 1
+    fill front 签认人 客服代签
+    submit front "已提交 $slip 回单"
+    order front "告知 $slip" "告知业主 $(six "$slip")"
+    until_shown front 14-4-501
+    until_shown front 14-4-401
+    fill front 如何告知 1
+    keys front F10
+    until_shown front "没有告知到谁 (P-05 S2-repair"
+    to front 同报均告知
+    type front " "
+    submit front "已提交 $slip 告知业主"
+    says 14-4-401 show "$slip"
+    finish
+}
+
+# 7. Cleaning under an agreement, every Friday: each Friday one slip, whatever is restarted.
+friday() {
+    begin "agreement cleaning every Friday" friday 2026-11-23T09:00
+    sign_in head 100 6100
+    order head "台账 F-24" "签订"
+    keys head Home Enter
+    until_shown head "F-24 > 签订"
+    fill head 房号 1-2-1203
+    fill head 客户 张三
+    fill head 服务项目 jb-01
+    fill head 自 2026-11-23
+    fill head 至 2027-11-22
+    fill head 周期 1
+    fill head 周几 五
+    fill head 时间 10:00
+    fill head 出什么单 2
+    fill head 每次单价 90
+    fill head 结算 1
+    fill head 付款方式 1
+    fill head 客户签字 张三
+    fill head 我方签字 100
+    submit head "已提交 F-24/"
+    signed=$(newest F-24)
+    says_not 家庭保洁 list F-17
+    # The eve of the first Friday, and the Friday itself.
+    desk clock 2026-11-26T08:00
+    order head 派工页 "[派工]"
+    keys head / 家庭保洁 Enter
+    until_shown head "清洁 000001"
+    desk clock 2026-11-27T12:00
+    says_not F-17/000002 list F-17
+    desk clock 2026-12-04T12:00
+    says F-17/000002 list F-17
+    says_not F-17/000003 list F-17
+    mux kill-server
+    end_desk
+    # A desk begun anew finds both days dealt with.
+    sign_in head 100 6100
+    says F-17/000002 list F-17
+    says_not F-17/000003 list F-17
+    says 家庭保洁 show F-17/1
+    says 2026-12-04 show "$signed"
+    finish
+}
+
+# 8. A price is raised in mid-month: what was ordered before keeps its price.
+price() {
+    begin "a price raised in mid-month" price 2026-11-21T14:40
+    sign_in front 102 6102
+    lamp_order "12.00 元"
+    before=$slip
+    sign_in head 100 6100
+    item=F-02/11
+    step head "$item" 定价 "> 定价 000011"
+    fill head 拟定单价 15
+    fill head 人工成本 6
+    fill head 会同人 110
+    submit head "已提交 F-02/000011 定价"
+    # Worked out and not approved, it is nobody's price yet (G-23).
+    lamp_order "12.00 元"
+    step head "$item" 批准 "> 批准 000011"
+    fill head 批复 1
+    fill head 批准人 林总
+    fill head 批准日 今天
+    fill head 批文号 2026-31
+    submit head "已提交 F-02/000011 批准"
+    desk clock 2026-11-22T09:00
+    step head "$item" 公布 "> 公布 000011"
+    fill head ▸1 2
+    submit head "已提交 F-02/000011 公布"
+    lamp_order "15.00 元"
+    after=$slip
+    for slip in "$before" "$after"; do
+        order front "派 $slip 冯" "已派工"
+        order front "到场 $slip" "已到场"
+        order front "回单 $slip" "回单 $(six "$slip")"
+        fill front 结果 1
+        fill front 价格同意 1
+        fill front 付款方式 1
+        fill front 签认人 张三
+        submit front "已提交 $slip 回单"
+        says "$(test "$slip" = "$before" && echo 12.00 || echo 15.00)" show "$(newest F-21)"
+    done
+    says 2026-31 show F-02/11
+    finish
+}
+lamp_order() {
+    household front 1-2-1203
+    keys front F3
+    until_shown front "有偿服务单 F-13 > 开单"
+    fill front 服务项目 jd-01
+    until_shown front "$1"
+    to front 已告知价
+    type front " "
+    submit front "已提交 F-13/"
+    slip=$(newest F-13)
 }
 
 # 9. Two terminals send somebody to the same slip.
@@ -70,14 +422,14 @@ race() {
     begin "two terminals dispatch the same slip" race 2026-11-21T14:40
     sign_in near 102 6102
     sign_in far 105 6105
-    slip=$(desk list F-14 --state issued --most 1 2>/dev/null | head -n 1 | cut -f 1) n=$(bare "$slip")
+    slip=$(desk list F-14 --state issued --most 1 2>/dev/null | head -n 1 | cut -f 1)
     for s in near far; do
         keys "$s" C-n
         until_shown "$s" "[派工]"
         keys "$s" / "${slip#F-14/}" Enter
-        until_shown "$s" "维修 $(printf %06d "$n")"
+        until_shown "$s" "维修 $(six "$slip")"
         keys "$s" F2
-        until_shown "$s" "派工 $(printf %06d "$n")"
+        until_shown "$s" "派工 $(six "$slip")"
     done
     fill near 责任人 211
     fill far 责任人 212
@@ -121,6 +473,6 @@ killed() {
     finish
 }
 
-all="leak race killed"
+all="leak lamp washer cleaning ladder lift friday price race killed"
 for walk in ${2:-$all}; do "$walk"; done
 echo "$passed passed, 0 failed"

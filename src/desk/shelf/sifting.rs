@@ -5,6 +5,7 @@ use super::Shelf;
 use super::kept::{Facts, Kept};
 use super::orders::By;
 use super::words::Marks;
+use crate::desk::shown;
 use crate::desk::talk::{Filter, Load, Order, Spot, Window};
 use crate::domain::moment::Moment;
 use crate::domain::registers;
@@ -92,7 +93,8 @@ impl Sieve {
             (true, _) => (i64::MIN, soon),
             (false, _) => (now, soon),
         };
-        let text = wanted(&filter.text).map(str::to_lowercase);
+        let text =
+            wanted(&filter.text).map(|text| called(text).unwrap_or_else(|| text.to_lowercase()));
         Self {
             on,
             state,
@@ -139,6 +141,12 @@ fn moment(key: u64) -> Moment {
 }
 
 /// A part of a filter, if it asks for anything.
+/// A slip's whole number, as messages and papers have it, by the name under which its row stands.
+fn called(text: &str) -> Option<String> {
+    let id = registers::slip_number(text)?;
+    Some(shown::number(registers::tagged(id.form)?, id).to_lowercase())
+}
+
 fn wanted(part: &str) -> Option<&str> {
     Some(part.trim()).filter(|part| !part.is_empty())
 }

@@ -261,7 +261,7 @@ pub(super) fn copies(ask: &Ask<'_>, given: &Fields) -> Outcome {
     if !copies_kept(policy, slip) {
         return Err(NO_COPIES.says());
     }
-    let Some(it) = Copies::take(given) else { return Err(NO_COPY.says()) };
+    let Some(it) = Copies::take(given) else { return Err(NO_COPY.says().at("copy_1")) };
     let came = [it.copy_1, it.copy_2, it.copy_3, it.copy_4];
     let parts = policy.limit("service_slip_copies");
     let beyond = usize::try_from(parts).unwrap_or(came.len());
@@ -269,7 +269,7 @@ pub(super) fn copies(ask: &Ask<'_>, given: &Fields) -> Outcome {
         return Err(NO_SUCH_COPY.with(&[&parts.to_string()]));
     }
     if !came.contains(&Some(true)) && it.replaced_by.is_none() {
-        return Err(NO_COPY.says());
+        return Err(NO_COPY.says().at("copy_1"));
     }
     if it.replaced_by.is_some() && policy.is("lost_copy", "no_bill") {
         return Err(NO_REPLACEMENT.says().at("replaced_by"));
