@@ -15,7 +15,7 @@ const NEXT: &[(u16, &[&str])] = &[
     (ASSIGNED, &["arrive", "return", "urge", "pause", "assign"]),
     (ARRIVED, &["return", "quote", "consent", "pause", "another"]),
     (RETURNED, &["tell-owner", "rebook", "consent", "copies"]),
-    (UNSIGNED, &["sign", "plan-sign", "tell-owner"]),
+    (UNSIGNED, &["sign", "plan-sign"]),
     (WAITING, &["resume", "rebook", "assign", "arrive", "return"]),
     (TEMPORARY, &["assign", "arrive", "rebook", "return"]),
     (ESCALATED, &["report-up", "seen", "assign", "arrive", "insured"]),
