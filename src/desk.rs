@@ -4,6 +4,7 @@ pub mod clock;
 pub mod directory;
 pub mod finder;
 pub mod frame;
+pub mod hours;
 pub mod link;
 pub mod office;
 pub mod pins;

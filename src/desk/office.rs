@@ -11,6 +11,7 @@ mod clerk;
 mod drafts;
 mod duty;
 mod known;
+mod liking;
 mod lists;
 mod neighbours;
 mod picking;
@@ -113,6 +114,8 @@ pub struct Desk {
     shelf: Option<Result<Box<Shelf>, StoreProblem>>,
     /// Slips that changed while the shelf was being built.
     unshelved: Vec<SlipId>,
+    /// How operators like their boards, as far as it changed since the opening.
+    likes: BTreeMap<u32, Vec<talk::Liked>>,
     frozen: Option<Moment>,
     /// Slips, at a version, on which a step of 钟 was not accepted.
     stuck: BTreeSet<(SlipId, Option<u32>)>,
@@ -154,6 +157,7 @@ impl Desk {
             unfiled: Vec::new(),
             shelf: None,
             unshelved: Vec::new(),
+            likes: BTreeMap::new(),
             frozen,
             stuck: BTreeSet::new(),
             pending: Vec::new(),
@@ -244,6 +248,7 @@ impl Desk {
             Request::DropDraft { number } => self.drop_draft(waiting, number),
             Request::TakeDraft { number } => self.take_draft(waiting, number),
             Request::SetClock(typed) => self.set_clock(waiting, typed.as_deref()),
+            Request::KeepLiked(liked) => self.keep_liked(waiting, liked),
             Request::TakeRoster { wanted } => self.rosters.push_back((waiting, wanted)),
             Request::SignOut => {
                 self.sessions.sign_out(waiting.conn);
@@ -416,6 +421,7 @@ impl Desk {
             self.store.reopen(&self.dir)?;
         }
         // What was already so in memory is as the store has it again.
+        self.likes.clear();
         self.frozen = self.store.practice_clock()?;
         self.drafts.reload(&self.store.read()?)?;
         self.build_what_failed()

@@ -1,6 +1,7 @@
 //! Slips as a reader may see them: rows, papers, clauses. What is personal is masked here, before it
 //! can reach a wire.
 
+use super::hours::Hours;
 use super::shelf::Kept;
 use super::talk::{Clause, Row, ShownDue, ShownField, ShownSlip, ShownStep};
 use crate::domain::book::Book;
@@ -34,6 +35,7 @@ pub fn row(
     held: Option<Badge>,
 ) -> Row {
     let mut line = (form.line)(slip, book);
+    let left = Hours::default().of(book, &line, line.due, eye.now);
     if eye.sight == Sight::Masked {
         line.matter = people::without_names(book, slip, line.matter);
     }
@@ -42,6 +44,7 @@ pub fn row(
         opened: slip.opened(),
         can: can(book.policy(), form, slip.state, eye.role),
         held: held.map_or_else(String::new, |b| staff::shown(book, b)),
+        left,
         ..plain(form, slip.id, slip.state, line)
     }
 }
@@ -81,6 +84,7 @@ fn plain(form: &'static Form, id: SlipId, state: u16, line: Line) -> Row {
         open: state.is_some_and(|s| s.open),
         urgent: line.urgent,
         due: line.due,
+        left: None,
         place: line.place,
         matter: line.matter,
         grade: line.grade,

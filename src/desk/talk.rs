@@ -7,7 +7,7 @@ mod boards;
 mod listing;
 mod settlement;
 
-pub use boards::{Alike, Liked};
+pub use boards::{Alike, Left, Liked};
 pub use listing::{Filter, Load, Order, Page, Sift, Spot, View, Window};
 pub use settlement::{Count, Counts, PayerMonth, Settled, ShownItem};
 
@@ -107,6 +107,8 @@ pub enum Request {
     TakeDraft {
         number: u64,
     },
+    /// How the asker likes a board, for the next time.
+    KeepLiked(Liked),
     /// Sets a practice office's clock, or lets it run.
     SetClock(Option<String>),
     /// The clauses and settings behind a step.
@@ -234,6 +236,8 @@ pub struct Operator {
     pub role: String,
     /// Drafts left behind, own first.
     pub drafts: Vec<ShownDraft>,
+    /// How they like their boards.
+    pub liked: Vec<Liked>,
 }
 
 /// A row under the intake box.
@@ -293,6 +297,8 @@ pub struct Row {
     pub open: bool,
     pub urgent: bool,
     pub due: Option<Moment>,
+    /// What is left until then in working time; none: what the wall clock says.
+    pub left: Option<Left>,
     pub place: String,
     pub matter: String,
     /// The class that the matter begins with, for lists that give it a column of its own.

@@ -5,9 +5,11 @@
 mod acting;
 mod asking;
 mod kinds;
+mod liking;
 
 pub use acting::act;
 pub use kinds::{Column, Foot, KINDS, Kind, What, step_of};
+pub use liking::{Narrow, Sift, order_label};
 
 use super::action::Action;
 use super::app::App;
@@ -40,7 +42,14 @@ pub struct Board {
     pub filter: Option<LineEditor>,
     /// What the filter line says, typed or not.
     pub text: String,
-    pub by_worker: bool,
+    pub order: Order,
+    /// What it is narrowed to, beside its part.
+    pub narrow: Narrow,
+    /// How it is looked at has changed and is not at the desk yet.
+    unkept: bool,
+    /// What it could be narrowed to.
+    pub buildings: Vec<(String, u32)>,
+    pub trades: Vec<(String, u32)>,
 }
 
 /// Which part of the rows.
@@ -49,6 +58,8 @@ pub enum Show {
     #[default]
     All,
     Overdue,
+    /// Its time is up within [`SOON_UP`] minutes.
+    Soon,
     Mine,
     /// The state at this place of the open states of the board's form.
     State(usize),
@@ -76,9 +87,27 @@ impl Kind {
         match show {
             Show::All => "全部",
             Show::Overdue => "超时",
+            Show::Soon => "快到期",
             Show::Mine => "我的",
             Show::State(at) => self.states().nth(at).map_or("全部", |state| state.label),
         }
+    }
+
+    /// What a part is called where it is kept: a state by its name, which stays when others come.
+    fn part_name(&self, show: Show) -> String {
+        let name = match show {
+            Show::All => "",
+            Show::Overdue => "overdue",
+            Show::Soon => "soon",
+            Show::Mine => "mine",
+            Show::State(at) => return self.states().nth(at).map_or("", |s| s.name).to_owned(),
+        };
+        name.to_owned()
+    }
+
+    fn part_named(&self, name: &str) -> Show {
+        let part = self.parts().into_iter().find(|show| self.part_name(*show) == name);
+        part.unwrap_or_default()
     }
 
     fn filter(&self, show: Show) -> Filter {
@@ -86,6 +115,7 @@ impl Kind {
         match show {
             Show::All => {}
             Show::Overdue => filter.overdue = true,
+            Show::Soon => filter.soon = SOON_UP,
             Show::Mine => filter.mine = true,
             Show::State(at) => {
                 // Paid services go through the same states by the same names.
@@ -110,7 +140,11 @@ impl Board {
             show: Show::All,
             filter: None,
             text: String::new(),
-            by_worker: false,
+            order: Order::Urgency,
+            narrow: Narrow::default(),
+            unkept: false,
+            buildings: Vec::new(),
+            trades: Vec::new(),
         }
     }
 
@@ -173,12 +207,13 @@ impl Board {
         }
         match action {
             Up | Down | PageUp | PageDown | Home | End | Story => !self.rows.is_empty(),
-            Filter | Left | Right | Action::TakeOver => true,
+            Filter | Left | Right | Action::TakeOver | Action::Sift => true,
             Mark => !self.rows.is_empty() && !self.kind.several.is_empty(),
             Action::ByWorker => self.kind.by_worker,
             Action::Unmask => self.person().is_some(),
             Action::Back => {
-                !self.text.is_empty() || self.show != Show::All || !self.marked.is_empty()
+                let narrowed = self.show != Show::All || !self.narrow.is_none();
+                !self.text.is_empty() || narrowed || !self.marked.is_empty()
             }
             _ => self.can(action),
         }
@@ -196,9 +231,25 @@ pub fn offers(app: &App, action: Action) -> bool {
     app.board().is_some_and(|board| board.offers(action))
 }
 
-/// What is left until a moment, as the board says it: `21分`, `1时10分`, `超时 4分`.
-pub fn left(now: Moment, due: Moment) -> String {
-    let minutes = now.minutes_until(due);
+/// Minutes that a row has left, and whether its clock stands still: in working time where the desk
+/// says so, else by the wall clock. None: no clock runs.
+pub fn left(row: &Row, now: Moment) -> Option<(i64, bool)> {
+    let due = row.due?;
+    Some(row.left.map_or((now.minutes_until(due), false), |left| {
+        let (minutes, runs) = left.by(now);
+        (minutes, !runs)
+    }))
+}
+
+/// The same as the board says it: `21分`, `1时10分`, `超时 4分`; `停40分` while the clock stands still.
+pub fn left_said(row: &Row, now: Moment) -> Option<String> {
+    let (minutes, still) = left(row, now)?;
+    let late = minutes < 0 || row.due.is_some_and(|due| due < now);
+    let said = span_said(if late { minutes.min(-1) } else { minutes });
+    Some(if still && !late { format!("停{said}") } else { said })
+}
+
+fn span_said(minutes: i64) -> String {
     let span = |m: i64| match (m / 1440, m / 60 % 24, m % 60) {
         (0, 0, m) => format!("{m}分"),
         (0, h, 0) => format!("{h}时"),
@@ -215,12 +266,16 @@ pub fn left(now: Moment, due: Moment) -> String {
     if minutes < 0 { format!("超时 {}", over(-minutes)) } else { span(minutes) }
 }
 
+/// Minutes before its moment from which a slip is about to be due.
+pub const SOON_UP: u16 = 30;
+
 /// Minutes before its moment from which a slip stands out.
 pub const SOON: i64 = 5;
 
 /// Whether a row must stand out: it is urgent, or time is up or nearly so.
 pub fn hurts(row: &Row, now: Moment) -> bool {
-    row.urgent || row.due.is_some_and(|due| now.minutes_until(due) < SOON)
+    row.urgent
+        || left(row, now).is_some_and(|(minutes, still)| minutes < SOON && !still || minutes < 0)
 }
 
 #[cfg(test)]
@@ -229,7 +284,6 @@ mod tests {
 
     #[test]
     fn what_is_left_is_said_shortly() {
-        let now = Moment(1_000 * 60_000);
         for (minutes, said) in [
             (21, "21分"),
             (70, "1时10分"),
@@ -241,7 +295,7 @@ mod tests {
             (3 * 1440 + 125, "3天2时"),
             (2880, "2天"),
         ] {
-            assert_eq!(left(now, now.plus_minutes(minutes)), said);
+            assert_eq!(span_said(minutes), said);
         }
     }
 
@@ -250,7 +304,7 @@ mod tests {
         for (tab, first) in [(Tab::Dispatch, "未派"), (Tab::Complaints, "待定级")] {
             let kind = KINDS.iter().find(|kind| kind.tab == tab).unwrap();
             let labels: Vec<&str> = kind.parts().into_iter().map(|p| kind.label(p)).collect();
-            assert_eq!(labels[..4], ["全部", "超时", "我的", first]);
+            assert_eq!(labels[..5], ["全部", "超时", "快到期", "我的", first]);
             assert!(!labels.contains(&"作废"));
         }
     }

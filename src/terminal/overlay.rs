@@ -9,6 +9,7 @@ use std::path::PathBuf;
 
 use super::action::Action;
 use super::app::{App, For};
+use super::board::Sift;
 use super::editor::{EditKey, LineEditor};
 use super::hand::{After, Handing, Target, asked, cited};
 use super::importing::Importing;
@@ -104,6 +105,8 @@ pub enum Pick {
         person: Option<u32>,
     },
     Story(Target),
+    /// Narrows the board.
+    Sift(Sift),
     /// Puts the household that is chosen on this slip.
     Attach(Target),
     Draft(Box<ShownDraft>),
@@ -448,6 +451,7 @@ pub fn do_pick(app: &mut App, pick: Pick) {
                 format!("接管 {} 的草稿“{}”{where_open}?会留下记录。", draft.by, draft.title);
             app.overlay = Some(Overlay::ask(text, then));
         }
+        Pick::Sift(sift) => app.sift(sift),
         Pick::Attach(target) => super::intake::attach_to(app, target),
         Pick::Import(kind) => app.ask_roster(kind),
         Pick::TakeRoster(importing) => app.take_roster(&importing),

@@ -106,6 +106,7 @@ pub fn signed_in(app: &mut App, operator: Operator) {
     }
     if !same {
         app.clear_for_another();
+        app.like_boards(&operator.liked);
     }
     let drafts = operator.drafts.clone();
     app.who = Who::In(operator);
@@ -125,6 +126,7 @@ pub fn lock(app: &mut App) {
     let Who::In(operator) = &app.who else { return };
     let locked = Who::Locked(operator.clone(), SignIn::new(Some(operator.badge)));
     app.keep_drafts();
+    app.keep_liked();
     app.hide_phones();
     app.overlay = None;
     app.foot = super::app::Foot::default();
@@ -157,6 +159,7 @@ impl App {
     /// Signs out for good: the next one begins with an empty screen.
     pub fn sign_out(&mut self) {
         self.keep_drafts();
+        self.keep_liked();
         self.clear_for_another();
         self.who = Who::Nobody(SignIn::new(None));
         self.line.ask(For::Nothing, Request::SignOut);

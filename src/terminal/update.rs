@@ -13,7 +13,7 @@ use super::{
     board, command, directory, filling, handover, intake, offer, registers, reports, settlement,
     signin, told,
 };
-use crate::desk::talk::{Request, Told};
+use crate::desk::talk::{Request, Row, Told};
 use crate::domain::moment::Moment;
 use crate::exchange::{Kind, Roster};
 use crate::report::Sheet;
@@ -71,6 +71,8 @@ pub enum Alarm {
     /// The draft goes to the desk.
     Keep,
     HidePhones,
+    /// How boards are looked at goes to the desk.
+    Like,
     /// Has the desk answered?
     Patience,
 }
@@ -102,7 +104,7 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
         Msg::Wrote(wrote) => app.sheet_written(*wrote),
         Msg::Lost(reason) => told::lost(app, reason),
         Msg::Back => told::back(app),
-        Msg::Minute(now) => app.line.now = now,
+        Msg::Minute(now) => minute(app, now),
         Msg::Tick(alarm) => tick(app, alarm),
     }
     while !holding(app)
@@ -113,10 +115,20 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
     std::mem::take(&mut app.line.out)
 }
 
+/// A clock that stood still and runs now, or the other way round, is asked for anew.
+fn minute(app: &mut App, now: Moment) {
+    app.line.now = now;
+    let turned = |row: &Row| row.left.and_then(|left| left.turns).is_some_and(|at| at <= now);
+    if app.board().is_some_and(|board| board.rows.rows().iter().any(turned)) {
+        app.refresh();
+    }
+}
+
 fn tick(app: &mut App, alarm: Alarm) {
     match alarm {
         Alarm::Try => app.try_form(),
         Alarm::Keep => app.keep_drafts(),
+        Alarm::Like => app.keep_liked(),
         Alarm::HidePhones => app.hide_phones(),
         Alarm::Patience => app.line.patience_over(),
     }
@@ -321,6 +333,7 @@ fn global(app: &mut App, action: Action) {
 
 fn quit(app: &mut App) {
     let many = app.unfinished();
+    app.keep_liked();
     if many == 0 || app.operator().is_none() {
         app.keep_drafts();
         return app.line.out.push(Effect::Quit);

@@ -36,3 +36,80 @@ fn three_households_report_one_lift_and_stand_on_one_slip() {
     screen.keys("<f6>");
     assert_eq!(desk.row(first.id).chased, 1, "{}", screen.picture());
 }
+
+/// Order and narrowing belong to the operator: at whatever terminal, and to nobody else; the journal
+/// knows nothing of them.
+#[test]
+fn how_a_board_is_looked_at_goes_with_its_operator() {
+    let desk = RealDesk::practice();
+    let code = desk.code();
+    let mut screen = desk.sign_in(102, "6102");
+    screen.keys("<ctrl-n><f5>");
+    assert!(screen.shows("按状态"), "{}", screen.picture());
+    screen.keys("<tab>");
+    assert!(screen.shows("筛选") && screen.shows("快到期"), "{}", screen.picture());
+    // Behind the parts stand buildings, trades and workers.
+    screen.keys("<down><down><down><enter>");
+    assert!(screen.shows("按楼") && screen.shows("不限"), "{}", screen.picture());
+    screen.keys("<down><enter>");
+    let picture = screen.picture();
+    let head = picture.lines().nth(1).unwrap().to_owned();
+    assert!(head.contains("按状态 筛选 1"), "{picture}");
+    drop(screen);
+
+    let mut again = desk.sign_in(102, "6102");
+    again.keys("<ctrl-n>");
+    let picture = again.picture();
+    assert_eq!(picture.lines().nth(1), Some(head.as_str()), "{picture}");
+    let mut other = desk.sign_in(105, "6105");
+    other.keys("<ctrl-n>");
+    assert!(!other.shows("筛选") && !other.shows("按状态"), "{}", other.picture());
+    assert_eq!(desk.code(), code, "no entry was written");
+    // Esc shows everything again, and that is remembered as well.
+    again.keys("<esc>");
+    assert!(!again.shows("筛选 1"), "{}", again.picture());
+    let mut third = desk.sign_in(102, "6102");
+    third.keys("<ctrl-n>");
+    assert!(!third.shows("筛选 1") && third.shows("按状态"), "{}", third.picture());
+}
+
+/// Tab completes the word, then a slip that it can be done to, then whoever has work in hand; a step
+/// without a key is taken on several slips by its word.
+#[test]
+fn the_command_line_completes_and_takes_steps_on_several_slips() {
+    let desk = RealDesk::practice();
+    let mut screen = desk.sign_in(102, "6102");
+    screen.keys("<ctrl-n>");
+    screen.keys("<ctrl-x>恢<tab>");
+    assert!(screen.shows("恢复"), "{}", screen.picture());
+    let waiting: Vec<_> = desk.open_in("待料待约");
+    assert!(waiting.len() >= 2, "{waiting:?}");
+    let (one, two) = (waiting[0].id, waiting[1].id);
+    screen.keys(&format!("{}<tab>{}<enter>", one.number, two.number));
+    for id in [one, two] {
+        assert_ne!(desk.row(id).state, "待料待约", "{}", screen.picture());
+    }
+    // Behind a slip stands a worker.
+    screen.keys(&format!("<ctrl-x>转单 {} 赵<tab>", one.number));
+    assert!(screen.shows(&format!("转单 {} 赵工", one.number)), "{}", screen.picture());
+    screen.keys("<esc>");
+    // What is written behind the slips goes into the first blank, where it is seen.
+    screen.keys(&format!("<ctrl-x>暂停 {} 1<enter>", one.number));
+    assert!(screen.shows("等什么"), "{}", screen.picture());
+    screen.keys("<f10>");
+    assert_eq!(desk.row(one).state, "待料待约", "{}", screen.picture());
+    // A word that nobody knows is never guessed.
+    screen.keys(&format!("<ctrl-x>甲乙 {}<enter>", one.number));
+    assert!(screen.shows("没有“甲乙”"), "{}", screen.picture());
+}
+
+/// How far up it was told that time is up stands in a column of its own, not in the matter.
+#[test]
+fn the_level_has_a_sign_of_its_own() {
+    let desk = RealDesk::practice();
+    desk.clock("2026-11-22T09:00");
+    let mut screen = desk.sign_in(102, "6102");
+    screen.keys("<ctrl-n>");
+    let picture = screen.picture();
+    assert!(["!1?", "!2?", "!3?"].iter().any(|sign| picture.contains(sign)), "{picture}");
+}

@@ -120,6 +120,12 @@ impl RealDesk {
         rows.into_iter().filter(|row| row.place == place && row.word == "维修").collect()
     }
 
+    /// Open repairs in a state.
+    pub fn open_in(&self, state: &str) -> Vec<Row> {
+        let rows = self.list(View::Open(Filter::default()));
+        rows.into_iter().filter(|row| row.state == state && row.word == "维修").collect()
+    }
+
     pub fn row(&self, id: SlipId) -> Row {
         self.paper(id).row
     }

@@ -67,6 +67,7 @@ impl Script {
                 seq: 1,
             }),
             Request::SignIn { badge, pin } if pin == PIN => Reply::SignedIn(Operator {
+                liked: Vec::new(),
                 badge,
                 name: format!("{}{spice}", if badge == OPERATOR { "王丽" } else { "周敏" }),
                 role: "前台".into(),
@@ -201,6 +202,7 @@ pub fn row(number: u64, place: &str, matter: &str, state: &str, due: Option<i64>
         chased: u32::from(number == 123),
         households: 0,
         level: String::new(),
+        left: None,
         opened: now().plus_minutes(-60),
         can: can.into_iter().map(str::to_owned).collect(),
         held: String::new(),

@@ -1,11 +1,13 @@
-//! Boards: what is open, from the shelf. Nothing here reads a slip.
+//! Boards: what is open, from the shelf. Nothing here reads a slip but the working calendar.
 
 use super::Desk;
 use super::lists::ROWS_MOST;
-use crate::desk::shelf::{Asking, Board};
+use crate::desk::hours::Hours;
+use crate::desk::shelf::{Asking, Board, Kept};
 use crate::desk::shown::{self, Eye};
-use crate::desk::talk::{Filter, Page, Request, View, Window};
+use crate::desk::talk::{Filter, Page, Request, Row, View, Window};
 use crate::domain::kind::reading::Sight;
+use crate::domain::moment::Moment;
 use crate::domain::registers::repair::CallsBack;
 use crate::domain::value::{Badge, SlipId};
 use crate::store::StoreProblem;
@@ -76,11 +78,16 @@ impl Desk {
         let held = |id: SlipId| self.drafts.holder(id).map_or_else(String::new, |b| self.name(b));
         let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         let end = sifted.at + sifted.rows.len();
-        let rows = sifted.rows.into_iter();
+        let mut hours = Hours::default();
+        let rows = self.store.read()?.ask(|book| {
+            let row = |(kept, due): (&Kept, Option<Moment>)| {
+                let left = hours.of(book, &kept.line, due, eye.now);
+                Row { left, ..shown::kept(kept, due, eye, policy, held(kept.id)) }
+            };
+            sifted.rows.into_iter().map(row).collect()
+        })?;
         Ok(Page {
-            rows: rows
-                .map(|(kept, due)| shown::kept(kept, due, eye, policy, held(kept.id)))
-                .collect(),
+            rows,
             here: u16::try_from(sifted.here).unwrap_or(0),
             above: sifted.at > 0,
             more: end < sifted.total,
@@ -88,6 +95,8 @@ impl Desk {
             total: Some(count(sifted.total)),
             counts: sifted.counts,
             loads: sifted.loads,
+            buildings: sifted.buildings,
+            trades: sifted.trades,
             note: match board {
                 Board::Callbacks { .. } => CallsBack::said(policy),
                 _ => String::new(),

@@ -288,7 +288,9 @@ impl Desk {
 
     fn operator(&self, badge: Badge) -> Result<Operator, StoreProblem> {
         let drafts = self.shown_drafts(badge)?;
+        let liked = self.liked(badge);
         self.store.read()?.ask(|book| Operator {
+            liked,
             badge: badge.0,
             name: staff::slip(book, badge)
                 .map_or_else(String::new, |s| staff::name(&s).to_string()),

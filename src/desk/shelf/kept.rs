@@ -80,6 +80,11 @@ impl Interned {
         u16::try_from(at).ok()
     }
 
+    /// Every building, the first being none.
+    pub(super) fn buildings(&self) -> &[String] {
+        &self.buildings
+    }
+
     fn keep_building(&mut self, name: &str) -> u16 {
         if let Some(at) = self.building(name) {
             return at;

@@ -49,6 +49,9 @@ pub struct Sifted<'a> {
     pub total: usize,
     pub counts: Vec<(String, u32)>,
     pub loads: Vec<Load>,
+    /// Over all of the board, whatever the filter.
+    pub buildings: Vec<(String, u32)>,
+    pub trades: Vec<(String, u32)>,
 }
 
 /// A filter, made ready for the walk.
@@ -200,6 +203,9 @@ struct Found<'s, 'a> {
     counts: Vec<u32>,
     words: Vec<(&'static str, u32)>,
     loads: Vec<(u32, u32)>,
+    /// By building's number, and by trade's code.
+    buildings: Vec<u32>,
+    trades: Vec<u32>,
 }
 
 impl<'s, 'a> Found<'s, 'a> {
@@ -211,15 +217,26 @@ impl<'s, 'a> Found<'s, 'a> {
             counts: vec![0; shelf.kinds.labels.len()],
             words: Vec::new(),
             loads: vec![(0, 0); shelf.interned.hands().len()],
+            buildings: vec![0; shelf.interned.buildings().len()],
+            trades: vec![
+                0;
+                Trade::PICKS.iter().map(|p| usize::from(p.code) + 1).max().unwrap_or(1)
+            ],
         }
     }
 
     fn look(&mut self, sieve: &Sieve, slot: u32, facts: &Facts, due: i64) {
         let yes = |table: &[bool]| table.get(usize::from(facts.kind)).copied().unwrap_or(false);
-        if sieve.nothing
-            || !yes(&sieve.on)
-            || !sieve.fits(self.shelf, self.asking, slot, facts, due)
-        {
+        if !yes(&sieve.on) {
+            return;
+        }
+        if let Some(many) = self.buildings.get_mut(usize::from(facts.building)) {
+            *many += 1;
+        }
+        if let Some(many) = self.trades.get_mut(usize::from(facts.trade)) {
+            *many += 1;
+        }
+        if sieve.nothing || !sieve.fits(self.shelf, self.asking, slot, facts, due) {
             return;
         }
         let worker = sieve.worker.is_none_or(|hand| hand == facts.hands);
@@ -308,6 +325,14 @@ impl<'s, 'a> Found<'s, 'a> {
                 urgent: *urgent,
             })
             .collect();
+        let named = self.shelf.interned.buildings().iter().zip(&self.buildings).skip(1);
+        let mut buildings: Vec<(String, u32)> =
+            named.filter(|(_, n)| **n > 0).map(|(name, n)| (name.clone(), *n)).collect();
+        // 2号楼 before 10号楼.
+        buildings.sort_by_cached_key(|(name, _)| (name.chars().count(), name.clone()));
+        let of_trade = |code: u16| self.trades.get(usize::from(code)).copied().unwrap_or(0);
+        let trades = Trade::PICKS.iter().map(|pick| (pick.name.to_string(), of_trade(pick.code)));
+        let trades = trades.filter(|(_, n)| *n > 0).collect();
         loads.sort_by(|a, b| (&a.worker, a.badge).cmp(&(&b.worker, b.badge)));
         Sifted {
             rows: shown.collect(),
@@ -316,6 +341,8 @@ impl<'s, 'a> Found<'s, 'a> {
             total,
             counts: labels.filter(|(_, n)| *n > 0).map(|(l, n)| (l.to_string(), n)).collect(),
             loads,
+            buildings,
+            trades,
         }
     }
 }

@@ -155,6 +155,10 @@ pub struct Page {
     pub counts: Vec<(String, u32)>,
     /// Who has how much, under all of the filter but its worker.
     pub loads: Vec<Load>,
+    /// What all of the board could be narrowed to, whatever it is narrowed to now: buildings as the
+    /// room register writes them, and trades by name, each with how many.
+    pub buildings: Vec<(String, u32)>,
+    pub trades: Vec<(String, u32)>,
     /// What is to be said of the whole list; mostly nothing.
     pub note: String,
 }

@@ -1,6 +1,6 @@
 //! Keys on a board. What they do to the rows is asked of the desk; what is here already moves at once.
 
-use super::{Board, Show};
+use super::{Board, Narrow, Order, Show};
 use crate::desk::talk::Request;
 use crate::terminal::action::Action;
 use crate::terminal::app::{App, For};
@@ -34,16 +34,21 @@ pub fn act(app: &mut App, action: Action) {
             board.filter = Some(editor);
         }
         Action::ByWorker => {
-            board.by_worker = !board.by_worker;
-            app.ask_board();
+            board.order = match board.order {
+                Order::Urgency => Order::State,
+                Order::State => Order::Worker,
+                Order::Worker => Order::Urgency,
+            };
+            app.board_changed();
         }
         Action::Left | Action::Right => {
             let every = board.kind.parts();
             let here = every.iter().position(|show| *show == board.show).unwrap_or(0);
             let by = if action == Action::Right { 1 } else { every.len() - 1 };
             board.show = every[(here + by) % every.len()];
-            app.ask_board();
+            app.board_changed();
         }
+        Action::Sift => app.offer_sift(),
         Action::TakeOver => app.line.ask(For::Drafts, Request::Drafts),
         Action::Unmask => {
             if let Some(person) = board.person() {
@@ -54,7 +59,8 @@ pub fn act(app: &mut App, action: Action) {
             board.marked.clear();
             board.text.clear();
             board.show = Show::All;
-            app.ask_board();
+            board.narrow = Narrow::default();
+            app.board_changed();
         }
         _ => step(app, action),
     }

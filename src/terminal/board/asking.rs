@@ -1,7 +1,7 @@
 //! What a board asks of the desk, and what comes. Only the rows on the screen and some around them
 //! are asked for, whatever the length of the list.
 
-use super::{Board, Order};
+use super::Board;
 use crate::desk::talk::{Reply, Request, ShownSlip, Spot};
 use crate::terminal::app::{App, For, Tab};
 use crate::terminal::long::{jump_of, window};
@@ -35,7 +35,8 @@ impl App {
         if jump_of(&board.text).is_none() {
             board.text.trim().clone_into(&mut filter.text);
         }
-        filter.order = if board.by_worker { Order::Worker } else { Order::Urgency };
+        filter.order = board.order;
+        board.narrow.lay(&mut filter);
         let view = (board.kind.view)(filter);
         let window = window(spot, page);
         self.line.ask(For::Board(self.tab), Request::List { view, window });
@@ -57,6 +58,8 @@ impl App {
         }
         board.counts = std::mem::take(&mut page.counts);
         board.loads = std::mem::take(&mut page.loads);
+        board.buildings = std::mem::take(&mut page.buildings);
+        board.trades = std::mem::take(&mut page.trades);
         board.note = std::mem::take(&mut page.note);
         if tab == self.tab {
             self.ask_story();

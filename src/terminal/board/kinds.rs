@@ -73,7 +73,7 @@ pub static KINDS: &[Kind] = &[
     Kind {
         tab: Tab::Dispatch,
         view: View::Open,
-        parts: &[Show::All, Show::Overdue, Show::Mine],
+        parts: &[Show::All, Show::Overdue, Show::Soon, Show::Mine],
         states: Some("F-14"),
         columns: &[
             LEFT,
@@ -82,7 +82,7 @@ pub static KINDS: &[Kind] = &[
             column(What::Matter, "事由", 0, Some(0)),
             STATE,
             WORKER,
-            column(What::Chased, "催", 2, None),
+            column(What::Chased, "催", 5, None),
         ],
         keys: &[
             (Action::Dispatch, "assign"),
@@ -113,7 +113,7 @@ pub static KINDS: &[Kind] = &[
     Kind {
         tab: Tab::Complaints,
         view: View::Complaints,
-        parts: &[Show::All, Show::Overdue, Show::Mine],
+        parts: &[Show::All, Show::Overdue, Show::Soon, Show::Mine],
         states: Some("F-30"),
         columns: &[
             LEFT,

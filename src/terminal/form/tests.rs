@@ -173,6 +173,7 @@ fn shown_slip(id: SlipId) -> ShownSlip {
         chased: 0,
         households: 0,
         level: String::new(),
+        left: None,
         opened: now(),
         can: Vec::new(),
         held: String::new(),

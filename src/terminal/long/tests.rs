@@ -77,6 +77,7 @@ fn row() -> crate::desk::talk::Row {
         chased: 0,
         households: 0,
         level: String::new(),
+        left: None,
         reply_by: None,
         opened: crate::domain::moment::Moment(0),
         can: Vec::new(),

@@ -14,7 +14,8 @@ use crate::terminal::keymap::Place;
 use crate::terminal::offer;
 
 /// What can be done with a slip, as the desk says: what its state mostly needs next first, then the
-/// story where it is not open already, then the rest by what belongs together.
+/// rest by what belongs together. The story, where it is not open already, stands before them: Enter
+/// pressed twice must do nothing, and what comes next is often done by its key alone.
 pub fn steps_menu(target: &Target, state: &str, can: &[String], with_story: bool) -> Overlay {
     let Some(form) = registers::tagged(target.id.form) else {
         return Overlay::menu(format!("能办的 {}", target.called), Vec::new());
@@ -26,11 +27,12 @@ pub fn steps_menu(target: &Target, state: &str, can: &[String], with_story: bool
     };
     let able = |step: &&Step| can.iter().any(|name| name == step.name);
     let first = next.iter().filter_map(|name| form.step(name)).filter(able);
-    let mut rows: Vec<MenuRow> = first.map(|step| row(step, "下一步")).collect();
+    let mut rows: Vec<MenuRow> = Vec::new();
     if with_story {
         let pick = Pick::Story(target.clone());
         rows.push(MenuRow { text: "详情".to_owned(), note: String::new(), pick });
     }
+    rows.extend(first.map(|step| row(step, "下一步")));
     let rest = form.steps.iter().filter(able).filter(|step| !next.contains(&step.name));
     let mut rest: Vec<(usize, &str, &Step)> = rest
         .map(|step| {

@@ -9,7 +9,9 @@ use super::{Pen, row, rule, text};
 use crate::desk::talk::{Row, ShownSlip};
 use crate::domain::registers;
 use crate::terminal::app::App;
-use crate::terminal::board::{Board, Column, Foot, Show, What, hurts, left};
+use crate::terminal::board::{
+    Board, Column, Foot, Show, What, hurts, left, left_said, order_label,
+};
 use crate::terminal::list::{self, Col, col};
 use crate::terminal::text::Shown;
 use crate::terminal::theme::Theme;
@@ -43,7 +45,7 @@ pub(super) fn draw(
         columns.iter().map(|(c, cells)| cell(slip, c.what, app, theme, marked, *cells)).collect()
     });
     if board.rows.is_empty() {
-        let whole = board.show == Show::All && board.text.is_empty();
+        let whole = board.show == Show::All && board.text.is_empty() && board.narrow.is_none();
         let calm = if whole { kind.calm } else { "这样过滤没有单。" };
         text(buffer, row(rows, 0), theme, &format!(" {calm}"), theme.dim);
     }
@@ -70,7 +72,7 @@ fn cell(slip: &Row, what: What, app: &App, theme: &Theme, marked: bool, cells: u
                 (false, true) => "!",
                 (false, false) => " ",
             };
-            let left = slip.due.map_or_else(|| slip.state.clone(), |due| left(now, due));
+            let left = left_said(slip, now).unwrap_or_else(|| slip.state.clone());
             col(format!("{sign}{left}"), cells).styled(due_style(slip, now, theme))
         }
         What::Number => col(&slip.number, cells),
@@ -80,8 +82,10 @@ fn cell(slip: &Row, what: What, app: &App, theme: &Theme, marked: bool, cells: u
         What::Grade => col(&slip.grade, cells),
         What::State => col(&slip.state, cells),
         What::Worker => col(&slip.worker, cells),
-        What::Chased if slip.chased == 0 => col("", cells),
-        What::Chased => col(slip.chased.to_string(), cells).right(),
+        What::Chased => {
+            let times = if slip.chased == 0 { String::new() } else { slip.chased.to_string() };
+            col(format!("{} {times}", slip.level).trim().to_owned(), cells).right()
+        }
     }
 }
 
@@ -96,8 +100,12 @@ fn head(
     pen.write(" ", theme.plain);
     let show = format!("{} {} ", board.kind.label(board.show), theme.opens);
     pen.write(&show, theme.title);
-    if board.by_worker {
-        pen.write("按人 ", theme.title);
+    match order_label(board.order) {
+        "" => {}
+        label => pen.write(&format!("{label} "), theme.title),
+    }
+    if !board.narrow.is_none() {
+        pen.write(&format!("筛选 {} ", board.narrow.said()), theme.strong);
     }
     if !board.marked.is_empty() {
         pen.write(&format!("已选 {} ", board.marked.len()), theme.strong);
@@ -138,7 +146,13 @@ fn lower(buffer: &mut Buffer, area: Rect, app: &App, board: &Board, theme: &Them
         let dues: Vec<String> = running
             .map(|due| format!("{} {} ({})", due.label, due.at.show(app.now()), due.because))
             .collect();
-        text(buffer, row(area, 2), theme, &format!(" {}", dues.join(";")), theme.plain);
+        let still = match (left(slip, app.now()), slip.left.and_then(|left| left.turns)) {
+            (Some((_, true)), Some(on)) => format!("时限停着,{} 起再走;", on.show(app.now())),
+            (Some((_, true)), None) => "时限停着;".to_owned(),
+            _ => String::new(),
+        };
+        let dues = format!(" {still}{}", dues.join(";"));
+        text(buffer, row(area, 2), theme, &dues, theme.plain);
     }
     let form = registers::tagged(slip.id.form);
     let steps = form.iter().flat_map(|form| form.steps);

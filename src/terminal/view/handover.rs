@@ -9,7 +9,7 @@ use crate::desk::talk::{HandoverSheet, PendingLine, Row};
 use crate::domain::moment::Moment;
 use crate::terminal::action::Action;
 use crate::terminal::app::App;
-use crate::terminal::board::left;
+use crate::terminal::board::left_said;
 use crate::terminal::list::{self, Col, col};
 use crate::terminal::offer::{key_label, offers};
 use crate::terminal::theme::Theme;
@@ -156,7 +156,7 @@ fn counted(buffer: &mut Buffer, area: Rect, app: &App, sheet: &HandoverSheet, th
 }
 
 fn entry_columns(entry: &Row, now: Moment) -> Vec<Col> {
-    let due = entry.due.map_or_else(String::new, |due| left(now, due));
+    let due = left_said(entry, now).unwrap_or_default();
     vec![
         col(if entry.urgent { "!" } else { " " }, 1),
         col(&entry.number, 11),

@@ -10,7 +10,7 @@ use crate::domain::moment::Moment;
 use crate::domain::money::Money;
 use crate::terminal::action::Action;
 use crate::terminal::app::{App, Tab};
-use crate::terminal::board::{SOON, hurts, left};
+use crate::terminal::board::{SOON, hurts, left, left_said};
 use crate::terminal::list::{self, Col, col, put};
 use crate::terminal::search::Search;
 use crate::terminal::text::Shown;
@@ -202,7 +202,7 @@ fn household(
 fn open_slip(slip: &Row, now: Moment, theme: &Theme, width: u16) -> Vec<Col> {
     let sign = if hurts(slip, now) { "!" } else { " " };
     let style = due_style(slip, now, theme);
-    let due = slip.due.map_or_else(String::new, |due| match left(now, due) {
+    let due = left_said(slip, now).map_or_else(String::new, |left| match left {
         over if over.starts_with('超') => over,
         left => format!("剩余 {left}"),
     });
@@ -229,9 +229,9 @@ fn said(by: Moment, now: Moment) -> String {
 
 /// Colour only repeats what sign and words say.
 pub(super) fn due_style(slip: &Row, now: Moment, theme: &Theme) -> ratatui::style::Style {
-    match slip.due {
-        Some(due) if due < now => theme.overdue,
-        Some(due) if now.minutes_until(due) < SOON => theme.due_soon,
+    match (slip.due, left(slip, now)) {
+        (Some(due), _) if due < now => theme.overdue,
+        (_, Some((minutes, false))) if minutes < SOON => theme.due_soon,
         _ => theme.plain,
     }
 }

@@ -1,0 +1,235 @@
+//! How an operator looks at a board: its order, its part, and what it is narrowed to. Kept at the desk
+//! for the operator, found again at any terminal; what is typed after / is not, because a forgotten
+//! word would hide slips from the next shift.
+
+use super::{Board, Order, Show};
+use crate::desk::talk::{Filter, Liked, Request};
+use crate::domain::staff::Trade;
+use crate::terminal::app::{App, For};
+use crate::terminal::overlay::{MenuRow, Overlay, Pick};
+use crate::terminal::update::{Alarm, Effect};
+
+/// Milliseconds after the last change until it is kept.
+const LIKE_AFTER: u64 = 1_200;
+
+/// What a board is narrowed to, beside its part. Empty: everything.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Narrow {
+    pub building: String,
+    /// A trade's name.
+    pub trade: String,
+    pub worker: Option<(u32, String)>,
+}
+
+/// One row of the menus that narrow a board.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Sift {
+    Buildings,
+    Trades,
+    Workers,
+    Building(String),
+    Trade(String),
+    Worker(Option<(u32, String)>),
+    Part(Show),
+    Nothing,
+}
+
+impl Narrow {
+    pub fn is_none(&self) -> bool {
+        *self == Narrow::default()
+    }
+
+    pub(super) fn lay(&self, filter: &mut Filter) {
+        filter.building.clone_from(&self.building);
+        filter.trade.clone_from(&self.trade);
+        filter.worker = self.worker.as_ref().map(|(badge, _)| *badge);
+    }
+
+    /// As it stands above the rows: `1号楼 · 水暖 · 赵工`.
+    pub fn said(&self) -> String {
+        let worker = self.worker.as_ref().map_or("", |(_, called)| called.as_str());
+        let parts = [self.building.as_str(), trade_label(&self.trade), worker];
+        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+    }
+}
+
+fn trade_label(name: &str) -> &'static str {
+    Trade::PICKS.iter().find(|pick| pick.name == name).map_or("", |pick| pick.label)
+}
+
+/// What an order is called above the rows.
+pub fn order_label(order: Order) -> &'static str {
+    match order {
+        Order::Urgency => "",
+        Order::State => "按状态",
+        Order::Worker => "按人",
+    }
+}
+
+impl Board {
+    fn liked(&self) -> Liked {
+        let (worker, called) = match &self.narrow.worker {
+            Some((badge, called)) => (Some(*badge), called.clone()),
+            None => (None, String::new()),
+        };
+        Liked {
+            board: self.kind.tab.place().name().to_owned(),
+            order: self.order,
+            part: self.kind.part_name(self.show),
+            building: self.narrow.building.clone(),
+            trade: self.narrow.trade.clone(),
+            worker,
+            called,
+        }
+    }
+
+    fn like(&mut self, liked: &Liked) {
+        self.order = if self.kind.by_worker { liked.order } else { Order::Urgency };
+        self.show = self.kind.part_named(&liked.part);
+        self.narrow = Narrow {
+            building: liked.building.clone(),
+            trade: liked.trade.clone(),
+            worker: liked.worker.map(|badge| (badge, liked.called.clone())),
+        };
+        self.unkept = false;
+    }
+}
+
+impl App {
+    /// The board is looked at otherwise: asked for anew, and kept once the hands rest.
+    pub(super) fn board_changed(&mut self) {
+        if let Some(board) = self.board_mut() {
+            board.unkept = true;
+        }
+        self.line.out.push(Effect::Wake(Alarm::Like, LIKE_AFTER));
+        self.ask_board();
+    }
+
+    /// Sends what has changed about how boards are looked at.
+    pub fn keep_liked(&mut self) {
+        if self.line.is_mute() || self.operator().is_none() {
+            return;
+        }
+        for board in self.boards.iter_mut().filter(|board| board.unkept) {
+            board.unkept = false;
+            self.line.ask(For::Nothing, Request::KeepLiked(board.liked()));
+        }
+    }
+
+    /// The boards as their operator left them, wherever that was.
+    pub fn like_boards(&mut self, liked: &[Liked]) {
+        for board in &mut self.boards {
+            let name = board.kind.tab.place().name();
+            if let Some(own) = liked.iter().find(|one| one.board == name) {
+                board.like(own);
+            }
+        }
+    }
+
+    /// What the board can be narrowed to.
+    pub(super) fn offer_sift(&mut self) {
+        let Some(board) = self.board() else { return };
+        let row = |text: &str, note: String, sift: Sift| MenuRow {
+            text: text.to_owned(),
+            note,
+            pick: Pick::Sift(sift),
+        };
+        let narrow = &board.narrow;
+        let worker = narrow.worker.as_ref().map_or_else(String::new, |(_, called)| called.clone());
+        let mut rows: Vec<MenuRow> = Vec::new();
+        if !narrow.is_none() || board.show != Show::All {
+            rows.push(row("全部", "不筛选".to_owned(), Sift::Nothing));
+        }
+        for show in board.kind.parts.iter().filter(|show| **show != Show::All) {
+            let now = if board.show == *show { "现在" } else { "" };
+            rows.push(row(board.kind.label(*show), now.to_owned(), Sift::Part(*show)));
+        }
+        rows.push(row("按楼", narrow.building.clone(), Sift::Buildings));
+        rows.push(row("按工种", trade_label(&narrow.trade).to_owned(), Sift::Trades));
+        rows.push(row("按责任人", worker, Sift::Workers));
+        self.overlay = Some(Overlay::menu("筛选", rows));
+    }
+
+    /// A row of the menus was chosen.
+    pub fn sift(&mut self, sift: Sift) {
+        let Some(board) = self.board_mut() else { return };
+        let narrow = &mut board.narrow;
+        match sift {
+            Sift::Buildings | Sift::Trades | Sift::Workers => return self.offer_of(&sift),
+            Sift::Building(name) => narrow.building = name,
+            Sift::Trade(name) => narrow.trade = name,
+            Sift::Worker(worker) => narrow.worker = worker,
+            Sift::Part(show) => board.show = show,
+            Sift::Nothing => {
+                *narrow = Narrow::default();
+                board.show = Show::All;
+            }
+        }
+        self.board_changed();
+    }
+
+    /// What is on the board of one kind, with how many.
+    fn offer_of(&mut self, sift: &Sift) {
+        let Some(board) = self.board() else { return };
+        let row = |text: &str, many: u32, sift: Sift| MenuRow {
+            text: text.to_owned(),
+            note: format!("{many} 单"),
+            pick: Pick::Sift(sift),
+        };
+        let (title, none, rows): (&str, Sift, Vec<MenuRow>) = match sift {
+            Sift::Buildings => {
+                let each = board.buildings.iter();
+                let each = each.map(|(name, n)| row(name, *n, Sift::Building(name.clone())));
+                ("按楼", Sift::Building(String::new()), each.collect())
+            }
+            Sift::Trades => {
+                let each = board.trades.iter();
+                let each =
+                    each.map(|(name, n)| row(trade_label(name), *n, Sift::Trade(name.clone())));
+                ("按工种", Sift::Trade(String::new()), each.collect())
+            }
+            _ => {
+                let each = board.loads.iter().map(|load| {
+                    let worker = Some((load.badge, load.worker.clone()));
+                    row(&load.worker, load.open, Sift::Worker(worker))
+                });
+                ("按责任人", Sift::Worker(None), each.collect())
+            }
+        };
+        let all =
+            MenuRow { text: "不限".to_owned(), note: String::new(), pick: Pick::Sift(none) };
+        let rows = std::iter::once(all).chain(rows).collect();
+        self.overlay = Some(Overlay::menu(title, rows));
+    }
+}
+
+/// Every board has a name of its own by which it is found again.
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::terminal::board::KINDS;
+
+    #[test]
+    fn a_board_comes_back_as_it_was_left() {
+        for kind in KINDS {
+            for show in kind.parts() {
+                let mut board = Board::new(kind);
+                board.show = show;
+                board.order = if kind.by_worker { Order::State } else { Order::Urgency };
+                board.narrow.building = "1号楼".to_owned();
+                board.narrow.worker = Some((211, "赵工".to_owned()));
+                let mut again = Board::new(kind);
+                again.like(&board.liked());
+                assert_eq!((again.show, again.order), (show, board.order));
+                assert_eq!(again.narrow, board.narrow);
+            }
+        }
+    }
+
+    #[test]
+    fn a_part_that_is_no_more_shows_everything() {
+        let mut board = Board::new(&KINDS[0]);
+        board.like(&Liked { part: "of-another-version".to_owned(), ..Liked::default() });
+        assert_eq!(board.show, Show::All);
+    }
+}
