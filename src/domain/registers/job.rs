@@ -93,10 +93,10 @@ pub const NOT_CLOSED: &[u16] =
 /// Consent to price and means may come after the owner was told: billing waits for it (G-15, G-16).
 pub const CONSENTED: &[u16] =
     &[ISSUED, TOLD, ASSIGNED, ARRIVED, RETURNED, UNSIGNED, WAITING, TEMPORARY, ESCALATED, CLOSED];
-/// A visit is booked also when the owner, told of the returned slip, says it is not mended
-/// (S2-repair 3.4.1, G-34).
+/// A visit is booked also when the owner, told of the returned slip or asked to sign it, says it is
+/// not mended (S2-repair 3.4.1, G-34).
 pub const BOOKED: &[u16] =
-    &[ISSUED, TOLD, ASSIGNED, ARRIVED, RETURNED, WAITING, TEMPORARY, ESCALATED];
+    &[ISSUED, TOLD, ASSIGNED, ARRIVED, RETURNED, UNSIGNED, WAITING, TEMPORARY, ESCALATED];
 /// States in which nobody is at the door yet.
 pub const NOT_THERE: &[u16] = &[ISSUED, TOLD, ASSIGNED, WAITING, TEMPORARY, ESCALATED];
 /// States in which work may come to wait.
@@ -151,6 +151,7 @@ crate::rules! {
     FREE_YET_SUM warn "此单无偿:{0} 元不向业主收;要收的请先改性质" ["P-02", "D-04"];
     RECORD_STANDS warn "服务记录已审核,没有重写;金额有变的请先红冲" ["G-20", "P-12"];
     RECORD_AUDITED refuse "服务记录已审核;改房号前请先红冲" ["G-20", "P-12"];
+    AGREEMENT_LEFT warn "改了房号:不再按协议 {0};价和付款方式请另征同意" ["G-21", "P-14"];
     SAME_CHARGE refuse "性质没有变" ["H-07"];
     HEAD_DECIDES warn "按设置有偿无偿由物业主任定;请记下是主任说的" ["D-04", "P-02"];
     WHO_MARKS refuse "按设置重大维修只由{0}标记" ["D-03", "G-04"];

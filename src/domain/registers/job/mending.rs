@@ -6,7 +6,7 @@ use crate::domain::judge::{Advice, Ask, Decision, Outcome};
 use crate::domain::kind::Text;
 use crate::domain::notice::Notice;
 use crate::domain::payers::{self, CUSTOMER, PAYER};
-use crate::domain::registers::{rooms, staff};
+use crate::domain::registers::{agreement, rooms, service, show_number, staff};
 use crate::domain::slip::{Slip, due};
 use crate::domain::staff::Role;
 use crate::domain::value::{Badge, Cell, Fields, PersonId, Value};
@@ -14,7 +14,7 @@ use crate::domain::value::{Badge, Cell, Fields, PersonId, Value};
 use super::clocks::Begun;
 use super::opening::price_told;
 use super::{
-    CALLER, CHARGE, Charge, HEAD_DECIDES, PRICE_TOLD, RECORD_AUDITED, ROOM, Room, SAME_CHARGE,
+    AGREEMENT_LEFT, CALLER, CHARGE, Charge, HEAD_DECIDES, PRICE_TOLD, RECORD_AUDITED, ROOM, Room, SAME_CHARGE,
     SAME_ROOM, TENANT_PREPAYS, VOID, billing, prepaying, raising, standing,
 };
 
@@ -47,13 +47,25 @@ pub(super) fn change_room(ask: &Ask<'_>, given: &Fields) -> Outcome {
         let person = Value::One(Cell::Person(PersonId(payer.person)));
         set.set(PAYER, if payer.person == 0 { Value::EMPTIED } else { person });
     }
+    let left = leave_agreement(slip, &mut set);
     let mut decision = Decision::from(ask.draw(slip.state, set.clone()));
+    decision.warnings.extend(left);
     match billing::standing_record(ask.book, slip) {
         Some(record) if !billing::open(&record) => return Err(RECORD_AUDITED.says().at("room")),
         Some(_) => billing::record(ask, slip, &set, &mut decision),
         None => {}
     }
     Ok(decision)
+}
+
+/// Another household is not served under the first one's agreement: its price, its means and the consent
+/// that stood in it go (G-21).
+fn leave_agreement(slip: &Slip, set: &mut Fields) -> Option<Notice> {
+    let Some(Cell::Slip(under)) = slip.cell(agreement::UNDER) else { return None };
+    for tag in [agreement::UNDER, service::AGREED, service::CONSENT, service::MEANS] {
+        set.set(tag, Value::EMPTIED);
+    }
+    Some(AGREEMENT_LEFT.with(&[&show_number(*under)]))
 }
 
 /// The number stays, the reason stays, every clock stops.

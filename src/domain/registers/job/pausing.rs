@@ -9,7 +9,7 @@ use crate::domain::value::{Cell, Fields};
 
 use super::clocks::{self, BEFORE};
 use super::waiting::still_out;
-use super::{ARRIVED, ASSIGNED, ISSUED, NO_DAY, WAITING, WORKER, WaitFor, ahead, standing, visits};
+use super::{ARRIVED, ASSIGNED, ISSUED, NO_DAY, UNDER_WAY, WAITING, WORKER, WaitFor, ahead, standing, visits};
 
 /// When work is expected to go on.
 const BACK_BY: u16 = 203;
@@ -64,10 +64,15 @@ pub(super) fn resume(ask: &Ask<'_>, given: &Fields) -> Outcome {
     Ok(clocks::resume(ask, drawn, slip, ask.occurred).into())
 }
 
-/// The state before the pause; a slip that waits without one goes to its worker.
+/// The state before the pause. A slip that waits without one, or because finished work did not hold,
+/// goes to its worker: nothing is finished.
 fn before(slip: &Slip) -> u16 {
-    match slip.cell(BEFORE) {
-        Some(Cell::Number(state)) => u16::try_from(*state).unwrap_or(ASSIGNED),
+    let state = match slip.cell(BEFORE) {
+        Some(Cell::Number(state)) => u16::try_from(*state).ok(),
+        _ => None,
+    };
+    match state.filter(|state| UNDER_WAY.contains(state)) {
+        Some(state) => state,
         _ if slip.staff(WORKER).is_some() => ASSIGNED,
         _ => ISSUED,
     }
