@@ -223,7 +223,7 @@ cleaning() {
     type front " "
     submit front "已提交 $slip 回访"
     says 90.00 show "$(newest F-21)"
-    says 满意 show "$slip"
+    says '"satisfied":"是"' show "$slip"
     finish
 }
 
@@ -426,7 +426,7 @@ race() {
     for s in near far; do
         keys "$s" C-n
         until_shown "$s" "[派工]"
-        keys "$s" / "${slip#F-14/}" Enter
+        keys "$s" / "$slip" Enter
         until_shown "$s" "维修 $(six "$slip")"
         keys "$s" F2
         until_shown "$s" "派工 $(six "$slip")"
