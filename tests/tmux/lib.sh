@@ -84,9 +84,18 @@ says_not() {
 # the last rule but one. Columns are counted as the terminal counts them.
 blank() {
     local at x y line width=0 left="" c i
-    at=$(mux display-message -t "$1" -p '#{cursor_x} #{cursor_y}')
+    # While a picture is being drawn the cursor passes through it: only one that stands is read.
+    local again=""
+    for _ in $(seq 1 100); do
+        at=$(mux display-message -t "$1" -p '#{cursor_flag} #{cursor_x} #{cursor_y}')
+        line=$(picture "$1")
+        [[ $at == 1* && "$at$line" == "$again" ]] && break
+        again="$at$line"
+        sleep 0.02
+    done
+    at=${at#* }
     x=${at% *} y=${at#* }
-    line=$(picture "$1" | sed -n "$((y + 1))p")
+    line=$(sed -n "$((y + 1))p" <<<"$line")
     for ((i = 0; i < ${#line} && width < x; i++)); do
         c=${line:i:1}
         left+=$c
@@ -132,12 +141,13 @@ order() { type_order "$1" "$2"; until_shown "$1" "$3"; }
 # Goes to a row of a menu by Down.
 choose() {
     local before
+    until_shown "$1" "$2"
     for _ in $(seq 1 40); do
-        before=$(picture "$1")
+        before=$(picture "$1" | grep -F "│▸" || true)
         if grep -qF -- "▸$2" <<<"$before"; then keys "$1" Enter; return 0; fi
         keys "$1" Down
-        for _ in $(seq 1 100); do
-            [[ $(picture "$1") != "$before" ]] && break
+        for _ in $(seq 1 300); do
+            [[ $(picture "$1" | grep -F "│▸" || true) != "$before" ]] && break
             sleep 0.02
         done
     done

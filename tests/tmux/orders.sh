@@ -12,6 +12,8 @@ source "$(dirname "$0")/lib.sh"
 begin() {
     echo "$1"
     data="$work/$2"
+    # A server that is on its way out takes nobody in: each walk has its own.
+    socket="qiantai-walk-$$-$2"
     cp -a "$work/fresh" "$data"
     desk clock "$3"
 }
@@ -355,6 +357,7 @@ friday() {
     says_not F-17/000003 list F-17
     mux kill-server
     end_desk
+    socket="$socket-anew"
     # A desk begun anew finds both days dealt with.
     sign_in head 100 6100
     says F-17/000002 list F-17
