@@ -245,7 +245,12 @@ impl App {
     ) {
         let (form, step) = (registers::form(&handing.asked.form), handing.asked.step.clone());
         if let Some(key) = handing.form {
+            // A draft that got its number after the form was handed in went along with nothing.
+            let late = self.form_of(key).and_then(|form| form.draft);
             self.close_form(key);
+            if let Some(number) = late.filter(|_| handing.draft.is_none()) {
+                self.line.ask(For::Nothing, Request::DropDraft { number });
+            }
             // A draft whose number is still on its way would be left behind.
             for what in self.line.asked.values_mut() {
                 if matches!(what, For::Keep(of) if *of == key) {

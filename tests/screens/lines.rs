@@ -105,6 +105,23 @@ fn a_stale_step_leaves_the_form_open_with_the_newest_above() {
 }
 
 #[test]
+fn ones_own_last_step_is_not_anothers_change() {
+    let script = Script::default();
+    let mut screen = signed(&script);
+    let accepted = Reply::Accepted {
+        slip: SlipId { form: 14, number: 123 },
+        number: "维修 000123".into(),
+        version: 4,
+        warnings: Vec::new(),
+    };
+    script.say(|r| matches!(r, Request::Hand { .. }), accepted);
+    // The list still shows the version before.
+    screen.keys("1203<f6><f6>");
+    let seen: Vec<Option<u32>> = handed(&screen).into_iter().map(|(_, _, seen)| seen).collect();
+    assert_eq!(seen, [Some(3), Some(4)]);
+}
+
+#[test]
 fn warnings_after_acceptance_are_shown() {
     let script = Script::default();
     let mut screen = signed(&script);

@@ -67,12 +67,14 @@ sign_in() { open "$1"; until_shown "$1" "工号"; keys "$1" "$2" Tab "$3" Enter;
 # The words must (not) stand in what a command of the script door says.
 says() {
     local words=$1 told; shift
+    [[ $1 == show ]] && set -- "$@" --json
     told=$(desk "$@" 2>&1) || true
     if grep -qF -- "$words" <<<"$told"; then passed=$((passed + 1)); return 0; fi
     echo "$told"; failed "not said by $*: $words"
 }
 says_not() {
     local words=$1 told; shift
+    [[ $1 == show ]] && set -- "$@" --json
     told=$(desk "$@" 2>&1) || true
     if ! grep -qF -- "$words" <<<"$told"; then passed=$((passed + 1)); return 0; fi
     echo "$told"; failed "said by $*: $words"
@@ -82,9 +84,18 @@ says_not() {
 # the last rule but one. Columns are counted as the terminal counts them.
 blank() {
     local at x y line width=0 left="" c i
-    at=$(mux display-message -t "$1" -p '#{cursor_x} #{cursor_y}')
+    # While a picture is being drawn the cursor passes through it: only one that stands is read.
+    local again=""
+    for _ in $(seq 1 100); do
+        at=$(mux display-message -t "$1" -p '#{cursor_flag} #{cursor_x} #{cursor_y}')
+        line=$(picture "$1")
+        [[ $at == 1* && "$at$line" == "$again" ]] && break
+        again="$at$line"
+        sleep 0.02
+    done
+    at=${at#* }
     x=${at% *} y=${at#* }
-    line=$(picture "$1" | sed -n "$((y + 1))p")
+    line=$(sed -n "$((y + 1))p" <<<"$line")
     for ((i = 0; i < ${#line} && width < x; i++)); do
         c=${line:i:1}
         left+=$c
@@ -106,7 +117,7 @@ to() {
         seen+="$here "
         last=$(mux display-message -t "$1" -p '#{cursor_x} #{cursor_y}')
         keys "$1" Tab
-        for i in $(seq 1 40); do
+        for i in $(seq 1 300); do
             [[ $(mux display-message -t "$1" -p '#{cursor_x} #{cursor_y}') != "$last" ]] && break
             sleep 0.02
         done
@@ -129,10 +140,16 @@ order() { type_order "$1" "$2"; until_shown "$1" "$3"; }
 
 # Goes to a row of a menu by Down.
 choose() {
+    local before
+    until_shown "$1" "$2"
     for _ in $(seq 1 40); do
-        if picture "$1" | grep -qF -- "▸$2"; then keys "$1" Enter; return 0; fi
+        before=$(picture "$1" | grep -F "│▸" || true)
+        if grep -qF -- "▸$2" <<<"$before"; then keys "$1" Enter; return 0; fi
         keys "$1" Down
-        sleep 0.03
+        for _ in $(seq 1 300); do
+            [[ $(picture "$1" | grep -F "│▸" || true) != "$before" ]] && break
+            sleep 0.02
+        done
     done
     picture "$1"; failed "no row at $1: $2"
 }
