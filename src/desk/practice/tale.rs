@@ -46,7 +46,6 @@ pub(super) enum Deed {
     Lift(usize),
     /// What happens to a standing slip of [`super::cast::PARTS`], found by when it was opened.
     Pause(i64),
-    Major(i64),
     ReportUp(i64),
     Seen(i64),
     Remind(i64),
@@ -85,7 +84,6 @@ pub(super) fn beginning(plan: &Plan) -> Vec<(Moment, Deed)> {
     }
     for (before, deed) in [
         (22, Deed::Pause(55)),
-        (2840, Deed::Major(2950)),
         (2835, Deed::ReportUp(2950)),
         (2700, Deed::Seen(2950)),
         (1300, Deed::Remind(2950)),
@@ -117,9 +115,6 @@ pub(super) fn play(scene: &Scene, book: &dyn Book, deed: Deed, at: Moment) -> Op
                 .with("wait", "material")
                 .with("back_by", back.to_string())
                 .with("wait_note", "晾衣架横杆缺货,已请采购")
-        }),
-        Deed::Major(before) => part(before).map(|slip| {
-            of(&slip, "major", HEAD, at).with("major_why", "高空坠物隐患,下方是人行道")
         }),
         Deed::ReportUp(before) => part(before).map(|slip| {
             let whom = ENGINEERING.to_string();
