@@ -231,7 +231,8 @@ fn warnings_are_plausible(made: &Made) {
     for (warning, count) in &made.warnings {
         let step = warning.rsplit_once(' ').unwrap().0;
         let taken = made.steps[step];
-        assert!(count * 100 <= taken * 35, "{warning}: {count} of {taken}");
+        // Whoever sets the hours is always told that what is due already stays as it is.
+        assert!(step == "B-07 enter" || count * 100 <= taken * 35, "{warning}: {count} of {taken}");
     }
 }
 
