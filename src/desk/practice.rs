@@ -9,15 +9,18 @@ mod calls;
 mod cast;
 mod catalogue;
 mod complaints;
+mod contracts;
 mod days;
 mod estate;
 mod ground;
 mod life;
+mod listed;
 mod money;
 mod names;
 mod people;
 mod seed;
 mod staff;
+mod tale;
 
 use std::rc::Rc;
 
@@ -158,6 +161,7 @@ pub fn office(plan: &Plan) -> impl Iterator<Item = Planned> + use<> {
         step.asked.slip = Some(crate::domain::registers::settings::SLIP);
     }
     steps.extend(catalogue::steps(opening));
+    steps.extend(listed::steps(opening));
     let rooms: Rc<[estate::Room]> = estate::rooms(plan.seed, plan.rooms).into();
     let (first, second) = (day(1), day(2));
     let people = people::steps(plan.seed, Rc::clone(&rooms), plan.now.day(), second);

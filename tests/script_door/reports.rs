@@ -123,3 +123,130 @@ fn cleaning_is_work_too_and_a_measure_told_of_late_is_on_its_own_day() {
     assert_eq!(sum(&of("RP-12", "昨天"), "未解决"), sum(&held, "未解决") + 1);
     assert!(has(&of("RP-12", "昨天")) && has(&of("F-15", "今天")));
 }
+
+fn rows(sheet: &Value) -> &Vec<Value> {
+    sheet["rows"].as_array().unwrap()
+}
+
+/// A step as a line for the door.
+fn step(id: &str, form: &str, step: &str, slip: Value, fields: Value) -> Value {
+    json!({"id": id, "form": form, "step": step, "slip": slip, "fields": fields})
+}
+
+#[test]
+fn a_worker_s_day_and_the_reminders_nobody_has_seen_are_listed() {
+    let office = TestOffice::practice();
+    let fields = json!({"room": "1-1-101", "part": "厨房", "home": "yes", "told": "radio"});
+    let slips = hand(
+        &office,
+        &[
+            step("a", "F-14", "open", Value::Null, fields.clone()),
+            step("b", "F-14", "open", Value::Null, fields),
+        ],
+    );
+    let before = sheet(&office, "workers-of-day");
+    assert!(rows(&before).iter().all(|row| row["slip"] != *slips[0]), "nobody has it yet");
+    let to = |worker: &str| json!({"worker": worker, "told": "radio"});
+    hand(
+        &office,
+        &[
+            step("c", "F-14", "assign", json!(slips[0]), to("211")),
+            step("d", "F-14", "assign", json!(slips[1]), to("211")),
+            step("e", "F-14", "arrive", json!(slips[0]), json!({})),
+        ],
+    );
+    let after = sheet(&office, "P-05");
+    for (what, more) in [("单", 2), ("到场", 1), ("做完离开", 0)] {
+        assert_eq!(sum(&after, what), sum(&before, what) + more, "{what}");
+    }
+    let row = |slip: &String| rows(&after).iter().find(|row| row["slip"] == **slip).unwrap();
+    assert_eq!(row(&slips[0])["责任人"], "赵工");
+    assert!(row(&slips[0])["到场"].is_string() && row(&slips[1])["到场"].is_null());
+    let yesterday = office.run(&["report", "P-05", "--day", "昨天", "--format", "json"]);
+    let yesterday: Value = serde_json::from_str(&fine(yesterday)).unwrap();
+    assert!(rows(&yesterday).iter().all(|row| row["slip"] != *slips[0]));
+
+    // Hours later whoever was told has not said that he saw it.
+    fine(office.run(&["clock", "2026-11-21T20:00"]));
+    let of = |sheet: &Value| -> Vec<Value> {
+        rows(sheet).iter().filter(|row| row["slip"] == *slips[1]).cloned().collect()
+    };
+    let unseen = of(&sheet(&office, "unseen-reminders"));
+    let foreman = unseen.iter().find(|row| row["给谁"] == "郭班长").expect("his foreman was told");
+    assert!(foreman["已过分钟"].as_i64().unwrap() >= 0 && foreman["提醒于"].is_string());
+    let seen = step("f", "F-14", "see", json!(slips[1]), json!({}));
+    let said = office.run_with(&["exec", "--as", "201"], format!("{seen}\n").as_bytes());
+    assert!(fine(said).contains("accepted"));
+    let left = of(&sheet(&office, "G-28"));
+    assert!(left.iter().all(|row| row["给谁"] != "郭班长") && left.len() < unseen.len());
+}
+
+#[test]
+fn an_agreement_s_next_fortnight_is_listed_day_by_day() {
+    let office = TestOffice::practice();
+    let before = sheet(&office, "agreements-ahead");
+    let terms = json!({"room": "1-1-101", "item": "jb-05", "from": "2026-11-21",
+        "until": "2026-12-02", "rhythm": "weekly", "weekdays": "二五", "time": "09:00",
+        "settle": "monthly", "signed": "本人"});
+    let slips = hand(&office, &[step("a", "F-24", "sign", Value::Null, terms)]);
+    let after = sheet(&office, "F-24");
+    assert_eq!(sum(&after, "服务"), sum(&before, "服务") + 3);
+    let own: Vec<(&str, &str)> = rows(&after)
+        .iter()
+        .filter(|row| row["slip"] == *slips[0])
+        .map(|row| (row["日期"].as_str().unwrap(), row["要办的"].as_str().unwrap()))
+        .collect();
+    let services: Vec<&str> =
+        own.iter().filter(|(_, what)| *what == "服务").map(|(day, _)| *day).collect();
+    assert_eq!(services, ["2026-11-24", "2026-11-27", "2026-12-01"]);
+    assert!(own.iter().any(|(_, what)| *what == "到期"), "{own:?}");
+}
+
+#[test]
+fn items_are_told_by_income_by_quality_and_by_what_households_want() {
+    let office = TestOffice::practice();
+    let before = sheet(&office, "items-income");
+    let gains = |row: &&Value| {
+        let last_month = row["月份"] == "2026-10";
+        last_month && row["余亏"].as_str().is_some_and(|left| !left.starts_with('-'))
+    };
+    let one = rows(&before).iter().find(gains).unwrap().clone();
+    let item = one["slip"].as_str().unwrap().to_string();
+    let income = |sheet: &Value| -> Value {
+        let same = |row: &&Value| row["slip"] == *item && row["月份"] == "2026-10";
+        rows(sheet).iter().find(same).unwrap().clone()
+    };
+    assert!(!income(&before)["余亏"].as_str().unwrap().starts_with('-'), "{one}");
+    // Its cost is more than it brings: it comes first, with its loss.
+    let shown: Value = serde_json::from_str(&fine(office.run(&["show", &item, "--json"]))).unwrap();
+    let field = |name: &str| shown["steps"][0]["fields"][name].clone();
+    let mut fields = json!({"cost_labour": "500"});
+    for name in ["code", "name", "unit", "price", "approved_by"] {
+        fields[name] = field(name);
+    }
+    let change = step("a", "F-02", "change", json!(item), fields);
+    let said = office.run_with(&["exec", "--as", "101"], format!("{change}\n").as_bytes());
+    assert!(fine(said).contains("accepted"), "{shown}");
+    let after = sheet(&office, "P-16");
+    assert_eq!(rows(&after)[0]["slip"], *item, "what loses most comes first");
+    assert!(income(&after)["余亏"].as_str().unwrap().starts_with('-'), "{}", income(&after));
+    assert_eq!(sum(&after, "亏的项目月"), sum(&before, "亏的项目月") + 1);
+
+    let quality = sheet(&office, "RP-24");
+    let same = rows(&quality).iter().find(|row| row["slip"] == *item).unwrap();
+    assert_eq!((&same["上次评价"], same["笔数"].as_i64().unwrap() > 0), (&Value::Null, true));
+
+    let answer = |id: &str, room: &str, need: &str| {
+        step(id, "F-01", "fill", Value::Null, json!({"room": room, "item": "jb-05", "need": need}))
+    };
+    let lines = [answer("b", "1-1-101", "much"), answer("c", "1-1-102", "no")];
+    let text: String = lines.iter().map(|line| format!("{line}\n")).collect();
+    fine(office.run_with(&["exec", "--as", "101"], text.as_bytes()));
+    let wanted = sheet(&office, "survey-summary");
+    assert_eq!((sum(&wanted, "调查项目"), sum(&wanted, "有效答复")), (1, 2));
+    let row = &rows(&wanted)[0];
+    assert_eq!((&row["很需要"], &row["不需要"], &row["要的户"]), (&json!(1), &json!(1), &json!(1)));
+    let earlier = office.run(&["report", "RP-26", "--month", "2026-01", "--format", "json"]);
+    let earlier: Value = serde_json::from_str(&fine(earlier)).unwrap();
+    assert!(rows(&earlier).is_empty(), "asked after that month");
+}

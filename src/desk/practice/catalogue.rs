@@ -300,12 +300,28 @@ static PRICES: &[(&str, &str, &str, i64, bool)] = &[
     ("jb-07", "石材养护", "平方米", 25, false),
     ("jq-01", "代收大件", "件", 5, false),
     ("jq-02", "绿植养护", "盆", 10, false),
+    ("jb-08", "定期保洁", "次", 90, false),
+    ("jq-03", "露台地漏清掏", "次", 60, false),
 ];
+
+/// The item that costs the office more than it brings: labour and material, in yuan.
+const LOSING: (&str, [i64; 2]) = ("jb-04", [98, 37]);
+
+/// What an item costs the office, in fen: labour and, for what is sold with its material, that too.
+fn costs(code: &str, yuan: i64, extra: bool) -> [Option<i64>; 2] {
+    let (losing, parts) = LOSING;
+    if code == losing {
+        return parts.map(|yuan| Some(yuan * 100));
+    }
+    [Some(yuan * 62), (!extra).then_some(yuan * 8)]
+}
 
 /// The steps that enter both.
 pub(super) fn steps(at: Moment) -> Vec<Planned> {
     let faults = FAULTS.iter().map(|fault| enter(fault, at));
     let prices = PRICES.iter().map(|(code, name, unit, yuan, extra)| {
+        let [labour, material] =
+            costs(code, *yuan, *extra).map(|fen| fen.map(|fen| Money::fen(fen).plain()));
         Planned::step("F-02", "enter", SUPERVISOR, at)
             .with("code", *code)
             .with("name", *name)
@@ -314,6 +330,8 @@ pub(super) fn steps(at: Moment) -> Vec<Planned> {
             .with("materials", yes(*extra))
             .with("approved_by", "陈国栋")
             .with("paper", "总字〔2025〕12号")
+            .maybe("cost_labour", labour)
+            .maybe("cost_material", material)
     });
     faults.chain(prices).collect()
 }

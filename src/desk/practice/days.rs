@@ -9,7 +9,7 @@ use std::collections::BinaryHeap;
 use super::acts::{self, Act};
 use super::ground::Ground;
 use super::seed::Dice;
-use super::{A_DAY, Plan, Planned, backlog, calls, cast, complaints, life, money, staff};
+use super::{A_DAY, Plan, Planned, backlog, calls, cast, complaints, life, money, staff, tale};
 use crate::domain::book::Book;
 use crate::domain::moment::{Clock, Day, Moment};
 use crate::domain::registers::{complaint, contact, paid, repair};
@@ -33,6 +33,8 @@ pub(super) enum What {
     /// Something happens to a slip.
     Happens(SlipId, Act),
     Money(money::Deed),
+    /// What else goes on.
+    Told(tale::Deed),
 }
 
 /// An event; of two at one moment the one planned first comes first.
@@ -206,6 +208,9 @@ impl Days {
         for (at, deed) in money::beginning(plan.first_day(), plan.now) {
             days.plan(at, What::Money(deed));
         }
+        for (at, deed) in tale::beginning(plan) {
+            days.plan(at, What::Told(deed));
+        }
         for _ in 0..backlog::spread(plan.open, (plan.slips / plan.days()).max(A_DAY)) {
             let at = backlog::moment(&mut days.heap, &HOURS, plan.now);
             days.plan(at, What::Lies);
@@ -241,6 +246,7 @@ impl Days {
                 What::Lies => Some(self.lie(book, event.at)),
                 What::Happens(id, act) => self.happen(book, id, act, event.at),
                 What::Money(deed) => self.money(book, deed, event.at),
+                What::Told(deed) => tale::play(&self.scene, book, deed, event.at),
             };
             if planned.is_some() {
                 return planned;

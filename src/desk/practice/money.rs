@@ -262,7 +262,13 @@ fn last(book: &dyn Book, form: u16) -> Option<Slip> {
 }
 
 /// The `n`-th home whose payer is of this relation.
-fn home(scene: &Scene, book: &dyn Book, of: Relation, n: usize, at: Moment) -> Option<Payer> {
+pub(super) fn home(
+    scene: &Scene,
+    book: &dyn Book,
+    of: Relation,
+    n: usize,
+    at: Moment,
+) -> Option<Payer> {
     let payer = |room: &u32| {
         let household = people::household(book, RoomId(*room), Some(at.day()));
         let tenant = household.iter().any(|(_, relation, _)| *relation == Relation::Tenant);
