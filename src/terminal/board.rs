@@ -58,7 +58,7 @@ pub enum Show {
     #[default]
     All,
     Overdue,
-    /// Its time is up within [`SOON_UP`] minutes.
+    /// Its time is up within [`SOON_UP`] minutes; from the menu alone, the arrows have enough to pass.
     Soon,
     Mine,
     /// The state at this place of the open states of the board's form.
@@ -106,7 +106,8 @@ impl Kind {
     }
 
     fn part_named(&self, name: &str) -> Show {
-        let part = self.parts().into_iter().find(|show| self.part_name(*show) == name);
+        let every = self.parts().into_iter().chain([Show::Soon]);
+        let part = every.into_iter().find(|show| self.part_name(*show) == name);
         part.unwrap_or_default()
     }
 
@@ -304,7 +305,7 @@ mod tests {
         for (tab, first) in [(Tab::Dispatch, "未派"), (Tab::Complaints, "待定级")] {
             let kind = KINDS.iter().find(|kind| kind.tab == tab).unwrap();
             let labels: Vec<&str> = kind.parts().into_iter().map(|p| kind.label(p)).collect();
-            assert_eq!(labels[..5], ["全部", "超时", "快到期", "我的", first]);
+            assert_eq!(labels[..4], ["全部", "超时", "我的", first]);
             assert!(!labels.contains(&"作废"));
         }
     }

@@ -94,7 +94,7 @@ fn the_command_line_completes_and_takes_steps_on_several_slips() {
     assert!(screen.shows(&format!("转单 {} 赵工", one.number)), "{}", screen.picture());
     screen.keys("<esc>");
     // What is written behind the slips goes into the first blank, where it is seen.
-    screen.keys(&format!("<ctrl-x>暂停 {} 1<enter>", one.number));
+    screen.keys(&format!("<ctrl-x>暂停 {} 待料<enter>", one.number));
     assert!(screen.shows("等什么"), "{}", screen.picture());
     screen.keys("<f10>");
     assert_eq!(desk.row(one).state, "待料待约", "{}", screen.picture());

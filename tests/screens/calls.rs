@@ -57,8 +57,9 @@ fn the_phone_rings_and_the_household_is_there() {
     ] {
         assert!(picture.contains(words), "{words} is missing:\n{picture}");
     }
-    assert!(!picture.contains("F7"), "unbuilt is not offered");
+    assert!(picture.contains("F7 并单"), "two neighbours have reported the same");
     screen.keys("<down>");
+    assert!(!screen.shows("F7"), "nobody there has");
     assert!(screen.shows("3-1-1203   94.56㎡"), "{}", screen.picture());
     assert!(screen.shows("!维修 000124") || screen.shows("! 维修 000124"), "{}", screen.picture());
 }

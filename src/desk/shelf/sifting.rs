@@ -272,7 +272,21 @@ impl<'s, 'a> Found<'s, 'a> {
         Sifted { at: self.slots.len(), total: self.slots.len(), ..Sifted::default() }
     }
 
+    /// What the board could be narrowed to: buildings, and trades by name.
+    fn narrower(&self) -> (Vec<(String, u32)>, Vec<(String, u32)>) {
+        let named = self.shelf.interned.buildings().iter().zip(&self.buildings).skip(1);
+        let mut buildings: Vec<(String, u32)> =
+            named.filter(|(_, n)| **n > 0).map(|(name, n)| (name.clone(), *n)).collect();
+        // 2号楼 before 10号楼.
+        buildings.sort_by_cached_key(|(name, _)| (name.chars().count(), name.clone()));
+        let of_trade = |code: u16| self.trades.get(usize::from(code)).copied().unwrap_or(0);
+        let trades = Trade::PICKS.iter().map(|pick| (pick.name.to_string(), of_trade(pick.code)));
+        let trades = trades.filter(|(_, n)| *n > 0).collect();
+        (buildings, trades)
+    }
+
     fn answer(self) -> Sifted<'s> {
+        let (buildings, trades) = self.narrower();
         let (window, total) = (self.asking.window, self.slots.len());
         let number_of = |slot: &u32| self.shelf.facts.get(*slot as usize).map(|f| f.id);
         let wanted = match &window.spot {
@@ -325,14 +339,6 @@ impl<'s, 'a> Found<'s, 'a> {
                 urgent: *urgent,
             })
             .collect();
-        let named = self.shelf.interned.buildings().iter().zip(&self.buildings).skip(1);
-        let mut buildings: Vec<(String, u32)> =
-            named.filter(|(_, n)| **n > 0).map(|(name, n)| (name.clone(), *n)).collect();
-        // 2号楼 before 10号楼.
-        buildings.sort_by_cached_key(|(name, _)| (name.chars().count(), name.clone()));
-        let of_trade = |code: u16| self.trades.get(usize::from(code)).copied().unwrap_or(0);
-        let trades = Trade::PICKS.iter().map(|pick| (pick.name.to_string(), of_trade(pick.code)));
-        let trades = trades.filter(|(_, n)| *n > 0).collect();
         loads.sort_by(|a, b| (&a.worker, a.badge).cmp(&(&b.worker, b.badge)));
         Sifted {
             rows: shown.collect(),

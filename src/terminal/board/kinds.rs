@@ -73,7 +73,7 @@ pub static KINDS: &[Kind] = &[
     Kind {
         tab: Tab::Dispatch,
         view: View::Open,
-        parts: &[Show::All, Show::Overdue, Show::Soon, Show::Mine],
+        parts: &[Show::All, Show::Overdue, Show::Mine],
         states: Some("F-14"),
         columns: &[
             LEFT,
@@ -113,7 +113,7 @@ pub static KINDS: &[Kind] = &[
     Kind {
         tab: Tab::Complaints,
         view: View::Complaints,
-        parts: &[Show::All, Show::Overdue, Show::Soon, Show::Mine],
+        parts: &[Show::All, Show::Overdue, Show::Mine],
         states: Some("F-30"),
         columns: &[
             LEFT,

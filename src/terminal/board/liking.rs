@@ -140,9 +140,11 @@ impl App {
         if !narrow.is_none() || board.show != Show::All {
             rows.push(row("全部", "不筛选".to_owned(), Sift::Nothing));
         }
-        for show in board.kind.parts.iter().filter(|show| **show != Show::All) {
-            let now = if board.show == *show { "现在" } else { "" };
-            rows.push(row(board.kind.label(*show), now.to_owned(), Sift::Part(*show)));
+        for show in board.kind.parts.iter().copied().chain([Show::Soon]) {
+            let now = if board.show == show { "现在" } else { "" };
+            if show != Show::All {
+                rows.push(row(board.kind.label(show), now.to_owned(), Sift::Part(show)));
+            }
         }
         rows.push(row("按楼", narrow.building.clone(), Sift::Buildings));
         rows.push(row("按工种", trade_label(&narrow.trade).to_owned(), Sift::Trades));
@@ -212,7 +214,7 @@ mod tests {
     #[test]
     fn a_board_comes_back_as_it_was_left() {
         for kind in KINDS {
-            for show in kind.parts() {
+            for show in kind.parts().into_iter().chain([Show::Soon]) {
                 let mut board = Board::new(kind);
                 board.show = show;
                 board.order = if kind.by_worker { Order::State } else { Order::Urgency };
