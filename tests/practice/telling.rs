@@ -56,7 +56,7 @@ fn repairs(made: &Made, plan: &Plan) {
     let measured = |slip: &qiantai::domain::slip::Slip| {
         slip.moment(job::MEASURED_AT).is_some_and(|at| at.day() == plan.now.day())
     };
-    assert!(made.slips(repair::TAG).any(|slip| measured(slip)), "RP-12 has something to tell");
+    assert!(made.slips(repair::TAG).any(|slip| measured(&slip)), "RP-12 has something to tell");
 }
 
 /// One item waits for its price, with what households said; one lost money in one month.

@@ -21,7 +21,10 @@ static PHONES: &[[&str; 5]] = &[
 ];
 
 /// Working hours (B-07): what for, what becomes of holidays, rows of days and hours.
-static HOURS: &[(&str, &str, &[(&str, &str)])] = &[
+/// A purpose with its words and its `(days, hours)`.
+type Hours = (&'static str, &'static str, &'static [(&'static str, &'static str)]);
+
+static HOURS: &[Hours] = &[
     ("urgent", "全天", &[("每天", "全天")]),
     ("repair", "8:00-12:00 13:00-18:00", &[("每天", "8:00-12:00 13:00-18:00")]),
     ("office", "休", &[("1-5", "8:30-12:00 13:30-17:30"), ("六", "9:00-12:00")]),

@@ -11,6 +11,9 @@ use crate::domain::moment::Moment;
 use crate::domain::registers;
 use crate::domain::staff::Trade;
 
+/// Words, and how many slips have them.
+type Counted = Vec<(String, u32)>;
+
 /// Which board.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Board {
@@ -273,7 +276,7 @@ impl<'s, 'a> Found<'s, 'a> {
     }
 
     /// What the board could be narrowed to: buildings, and trades by name.
-    fn narrower(&self) -> (Vec<(String, u32)>, Vec<(String, u32)>) {
+    fn narrower(&self) -> (Counted, Counted) {
         let named = self.shelf.interned.buildings().iter().zip(&self.buildings).skip(1);
         let mut buildings: Vec<(String, u32)> =
             named.filter(|(_, n)| **n > 0).map(|(name, n)| (name.clone(), *n)).collect();

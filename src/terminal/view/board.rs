@@ -84,7 +84,7 @@ fn cell(slip: &Row, what: What, app: &App, theme: &Theme, marked: bool, cells: u
         What::Worker => col(&slip.worker, cells),
         What::Chased => {
             let times = if slip.chased == 0 { String::new() } else { slip.chased.to_string() };
-            col(format!("{} {times}", slip.level).trim().to_owned(), cells).right()
+            col(format!("{} {times}", slip.level).trim(), cells).right()
         }
     }
 }
