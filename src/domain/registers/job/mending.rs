@@ -14,8 +14,8 @@ use crate::domain::value::{Badge, Cell, Fields, PersonId, Value};
 use super::clocks::Begun;
 use super::opening::price_told;
 use super::{
-    AGREEMENT_LEFT, CALLER, CHARGE, Charge, HEAD_DECIDES, PRICE_TOLD, RECORD_AUDITED, ROOM, Room, SAME_CHARGE,
-    SAME_ROOM, TENANT_PREPAYS, VOID, billing, prepaying, raising, standing,
+    AGREEMENT_LEFT, CALLER, CHARGE, Charge, HEAD_DECIDES, PRICE_TOLD, RECORD_AUDITED, ROOM, Room,
+    SAME_CHARGE, SAME_ROOM, TENANT_PREPAYS, VOID, billing, prepaying, raising, standing,
 };
 
 crate::fields! {

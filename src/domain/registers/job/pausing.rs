@@ -9,7 +9,9 @@ use crate::domain::value::{Cell, Fields};
 
 use super::clocks::{self, BEFORE};
 use super::waiting::still_out;
-use super::{ARRIVED, ASSIGNED, ISSUED, NO_DAY, UNDER_WAY, WAITING, WORKER, WaitFor, ahead, standing, visits};
+use super::{
+    ARRIVED, ASSIGNED, ISSUED, NO_DAY, UNDER_WAY, WAITING, WORKER, WaitFor, ahead, standing, visits,
+};
 
 /// When work is expected to go on.
 const BACK_BY: u16 = 203;
