@@ -30,6 +30,7 @@ struct Glass {
     raw: Arc<Mutex<Vec<u8>>>,
     keys: Box<dyn Write + Send>,
     child: Box<dyn Child + Send + Sync>,
+    reading: Option<std::thread::JoinHandle<()>>,
     _master: Box<dyn MasterPty + Send>,
 }
 
@@ -49,7 +50,7 @@ impl Glass {
         let raw = Arc::new(Mutex::new(Vec::new()));
         let mut reader = pair.master.try_clone_reader().unwrap();
         let (shown, kept) = (Arc::clone(&screen), Arc::clone(&raw));
-        std::thread::spawn(move || {
+        let reading = std::thread::spawn(move || {
             let mut bytes = [0; 4096];
             while let Ok(n) = reader.read(&mut bytes) {
                 if n == 0 {
@@ -60,7 +61,8 @@ impl Glass {
             }
         });
         let keys = pair.master.take_writer().unwrap();
-        Self { screen, raw, keys, child, _master: pair.master }
+        let reading = Some(reading);
+        Self { screen, raw, keys, child, reading, _master: pair.master }
     }
 
     fn picture(&self) -> String {
@@ -90,10 +92,15 @@ impl Glass {
         glass
     }
 
+    /// The exit code, once all that the program wrote has been read as well.
     fn ended(&mut self) -> u32 {
         let start = Instant::now();
         loop {
             if let Some(status) = self.child.try_wait().unwrap() {
+                // Its last words may still lie in the pseudo-terminal; they end with it.
+                if let Some(reading) = self.reading.take() {
+                    reading.join().unwrap();
+                }
                 return status.exit_code();
             }
             assert!(start.elapsed() < PATIENCE, "it never ended:\n{}", self.picture());

@@ -55,3 +55,46 @@ impl Built {
         Inbox::Built(round, self)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc::{Receiver, channel};
+
+    use super::*;
+    use crate::desk::pins::PinRoom;
+    use crate::desk::serve::Outbox;
+    use crate::store::Store;
+    use crate::store::opening::Kind;
+
+    fn next(arriving: &Receiver<Inbox>) -> (u32, Built) {
+        match arriving.recv().unwrap() {
+            Inbox::Built(round, built) => (round, built),
+            _ => panic!("nothing else arrives here"),
+        }
+    }
+
+    #[test]
+    fn what_was_being_built_when_the_disk_failed_is_built_again() {
+        let dir = tempfile::tempdir().unwrap();
+        Store::create(dir.path(), Kind::Practice { seed: 1 }).unwrap();
+        let store = Store::open(dir.path()).unwrap();
+        let (inbox, arriving) = channel();
+        let pins = PinRoom::open(1, inbox.clone(), Inbox::Pin).unwrap();
+        let mut desk =
+            Desk::new(dir.path().to_path_buf(), store, Outbox::default(), pins, inbox).unwrap();
+        let early = [next(&arriving), next(&arriving)];
+        desk.recover(&StoreProblem::Full).unwrap();
+        // They were read from a view that is closed now, and come late.
+        for (round, built) in early {
+            desk.built(round, built);
+        }
+        assert!(desk.directory.is_none() && desk.shelf.is_none(), "the earlier round is not taken");
+        for _ in 0..2 {
+            let (round, built) = next(&arriving);
+            desk.built(round, built);
+        }
+        assert!(desk.whole && desk.directory.is_some() && matches!(desk.shelf, Some(Ok(_))));
+        desk.recover(&StoreProblem::Full).unwrap();
+        assert!(desk.directory.is_some(), "what is whole is kept");
+    }
+}
