@@ -99,7 +99,7 @@ fn the_command_line_completes_and_takes_steps_on_several_slips() {
     screen.keys("<f10>");
     assert_eq!(desk.row(one).state, "待料待约", "{}", screen.picture());
     // A word that nobody knows is never guessed.
-    screen.keys(&format!("<ctrl-x>甲乙 {}<enter>", one.number));
+    screen.keys(&format!("<esc><ctrl-x>甲乙 {}<enter>", one.number));
     assert!(screen.shows("没有“甲乙”"), "{}", screen.picture());
 }
 

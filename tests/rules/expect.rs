@@ -109,6 +109,7 @@ impl Stage {
             ["place", pattern] => like(pattern, &line.place),
             ["matter", pattern] => like(pattern, &line.matter),
             ["worker", pattern] => like(pattern, &line.worker),
+            ["level", sign] => same(sign, &line.level),
             ["hurts", at] => same(at, &line.due.map_or("never".to_string(), |d| d.show(self.now))),
             ["due", what, rest @ ..] => self.due(&slip, what, rest),
             ["open-in", room] => same("yes", self.found(Index::OpenRoom, self.room(room)?)),

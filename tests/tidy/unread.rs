@@ -110,5 +110,5 @@ pub const UNREAD: &[(&str, &[&str])] = &[
             "dog_cleaning_fen",
         ],
     ),
-    ("reports and stock", &["survey_months", "stock_count_months", "department_check_months"]),
+    ("reports and stock", &["stock_count_months", "department_check_months"]),
 ];

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::*;
+use crate::desk::hours::Hours;
 use crate::desk::practice::{Days, Plan, Planned, office};
 use crate::desk::shown::{self, Eye};
 use crate::desk::talk::{Filter, Load, Order, Row, Spot, Window};
@@ -198,7 +199,9 @@ fn compare(shelf: &Shelf, book: &MapBook, filter: &Filter, board: Board, eye: Ey
             Asking { board, filter, window, me: Some(me), now: eye.now, masked, ask_by: &ask_by };
         let sifted = shelf.sift(&asking);
         let row = |(kept, due): &(&Kept, Option<Moment>)| {
-            shown::kept(kept, *due, eye, book.policy(), String::new())
+            // What is left of a clock is laid on by the desk, where the calendar is.
+            let left = Hours::default().of(book, &kept.line, *due, eye.now);
+            Row { left, ..shown::kept(kept, *due, eye, book.policy(), String::new()) }
         };
         let rows: Vec<Row> = sifted.rows.iter().map(row).collect();
         (rows, sifted.here, sifted.at, sifted.total, sifted.counts, sifted.loads)
