@@ -27,7 +27,15 @@ cleanup() {
 trap cleanup EXIT
 
 desk() { "$program" --data "$data" "$@"; }
-open() { mux new-session -d -s "$1" -x 80 -y 24 "$program --data $data"; }
+# A server that is just ending takes a new session with it: then another server is begun.
+open() {
+    for _ in $(seq 1 50); do
+        mux new-session -d -s "$1" -x 80 -y 24 "$program --data $data" 2>/dev/null && return
+        mux has-session -t "$1" 2>/dev/null && return
+        sleep 0.1
+    done
+    failed "no terminal could be opened"
+}
 keys() { local s=$1; shift; mux send-keys -t "$s" "$@"; }
 # Typed as it stands, even where tmux knows a key by that name.
 type() { mux send-keys -t "$1" -l -- "$2"; }

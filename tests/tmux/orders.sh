@@ -344,27 +344,32 @@ friday() {
     fill head 我方签字 100
     submit head "已提交 F-24/"
     signed=$(newest F-24)
-    says_not 家庭保洁 list F-17
-    # The eve of the first Friday, and the Friday itself.
+    # The eve of the first Friday, and the Friday itself; other agreements have their own slips.
     desk clock 2026-11-26T08:00
     order head 派工页 "[派工]"
     keys head / 家庭保洁 Enter
-    until_shown head "清洁 000001"
+    until_shown head "家庭保洁 协议"
+    served 1
     desk clock 2026-11-27T12:00
-    says_not F-17/000002 list F-17
+    served 1
     desk clock 2026-12-04T12:00
-    says F-17/000002 list F-17
-    says_not F-17/000003 list F-17
+    served 2
     mux kill-server
     end_desk
     socket="$socket-anew"
     # A desk begun anew finds both days dealt with.
     sign_in head 100 6100
-    says F-17/000002 list F-17
-    says_not F-17/000003 list F-17
-    says 家庭保洁 show F-17/1
+    served 2
     says 2026-12-04 show "$signed"
     finish
+}
+
+# So many slips of the agreement stand in the register.
+served() {
+    local many
+    many=$(desk list F-17 | grep -c "1-2-1203.*家庭保洁 协议") || true
+    [[ $many == "$1" ]] || failed "$many slips of the agreement, not $1"
+    passed=$((passed + 1))
 }
 
 # 8. A price is raised in mid-month: what was ordered before keeps its price.

@@ -49,6 +49,7 @@ pub enum Named {
 const WORDS: &[(&str, Word)] = &[
     ("派", Word::Act(Action::Dispatch)),
     ("催", Word::Act(Action::Chase)),
+    ("告知", Word::Act(Action::TellOwner)),
     ("找", Word::Find),
     ("find", Word::Find),
     ("签退", Word::SignOut),

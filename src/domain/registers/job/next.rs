@@ -10,7 +10,7 @@ use super::{
 
 /// The steps that mostly follow a state, the likeliest first (P-04, P-05).
 const NEXT: &[(u16, &[&str])] = &[
-    (ISSUED, &["tell", "assign", "arrive", "inspect"]),
+    (ISSUED, &["tell", "assign", "arrive", "inspect", "to-cashier"]),
     (TOLD, &["assign", "arrive", "inspect", "urge"]),
     (ASSIGNED, &["arrive", "return", "urge", "pause", "assign"]),
     (ARRIVED, &["return", "quote", "consent", "pause", "another"]),
