@@ -62,7 +62,7 @@ pub fn practice(dir: &Path, ask: &PracticeAsk) -> Result<String, SetupProblem> {
 /// The same, saying now and then how far it is.
 ///
 /// # Errors
-/// As [`practice`].
+/// As [`practice()`].
 pub fn practice_told(
     dir: &Path,
     ask: &PracticeAsk,
