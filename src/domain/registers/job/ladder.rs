@@ -11,6 +11,7 @@ use crate::domain::form::{FieldSet, Form};
 use crate::domain::judge::{Ask, Asked, Drawn, Outcome};
 use crate::domain::kind::Blank;
 use crate::domain::moment::Moment;
+use crate::domain::registers::worktime::Purpose;
 use crate::domain::registers::{self, handover, staff, worktime};
 use crate::domain::slip::{Due, Index, Key, Slip, apply, ascending, due};
 use crate::domain::staff::{Right, Role, may};
@@ -159,8 +160,7 @@ pub fn plan(ask: &Ask<'_>, drawn: &mut [Drawn]) {
         let stood = before.as_ref().and_then(|slip| slip.moment(PLAN));
         let after = apply(before, &one.entry(0, 0, &Asked::default(), ask.hand, ask.now));
         let open = NOT_CLOSED.contains(&after.state);
-        let next = rungs(ask.book, &after, ask.now).into_iter().map(|rung| rung.at).min();
-        let next = next.filter(|_| open);
+        let next = if open { next_at(ask.book, &after, ask.now) } else { None };
         if next != stood {
             let plan = next.map_or(Value::EMPTIED, |at| Value::One(Cell::Moment(at)));
             one.set.set(PLAN, plan);
@@ -168,32 +168,70 @@ pub fn plan(ask: &Ask<'_>, drawn: &mut [Drawn]) {
     }
 }
 
-/// All levels that are still to be told of what is due on a slip.
-fn rungs(book: &dyn Book, slip: &Slip, now: Moment) -> Vec<Rung> {
-    let told = reminders(slip);
-    let running = slip.dues.iter().filter(|d| d.met.is_none());
-    running.flat_map(|due| of_due(book, slip, due, &told, now)).collect()
+/// A level that may still be told, if somebody holds it.
+struct Ahead<'a> {
+    due: &'a Due,
+    level: i64,
+    at: Moment,
 }
 
-fn of_due(book: &dyn Book, slip: &Slip, due: &Due, told: &[Reminder], now: Moment) -> Vec<Rung> {
-    let calendar = worktime::calendar(book, purpose(due.what, slip.yes(URGENT)), due.at);
+/// All levels that are still to be told of what is due on a slip.
+fn rungs(book: &dyn Book, slip: &Slip, now: Moment) -> Vec<Rung> {
+    let rung = |step: Ahead<'_>| {
+        let to = who(book, slip, step.due.what, step.level, now);
+        let Ahead { due, level, at } = step;
+        (!to.is_empty()).then_some(Rung { level, what: due.what, due: due.at, at, to })
+    };
+    steps(book, slip, now).into_iter().filter_map(rung).collect()
+}
+
+/// When the next of them is told: who it is for is looked up only until somebody is found.
+fn next_at(book: &dyn Book, slip: &Slip, now: Moment) -> Option<Moment> {
+    let mut steps = steps(book, slip, now);
+    steps.sort_by_key(|step| step.at);
+    let held = |step: &Ahead<'_>| !who(book, slip, step.due.what, step.level, now).is_empty();
+    steps.into_iter().find(held).map(|step| step.at)
+}
+
+fn steps<'a>(book: &dyn Book, slip: &'a Slip, now: Moment) -> Vec<Ahead<'a>> {
+    let told = reminders(slip);
+    let running: Vec<&Due> = slip.dues.iter().filter(|d| d.met.is_none()).collect();
+    let Some(first) = running.iter().map(|due| due.at).min() else { return Vec::new() };
+    // A calendar is read once for all clocks of its purpose, from the first of them on.
+    let mut calendars: Vec<(Purpose, Calendar)> = Vec::new();
+    let mut steps = Vec::new();
+    for due in running {
+        let of = purpose(due.what, slip.yes(URGENT));
+        let at = calendars.iter().position(|(known, _)| *known == of).unwrap_or_else(|| {
+            calendars.push((of, worktime::calendar(book, of, first)));
+            calendars.len() - 1
+        });
+        of_due(book, slip, due, &told, &calendars[at].1, now, &mut steps);
+    }
+    steps
+}
+
+fn of_due<'a>(
+    book: &dyn Book,
+    slip: &Slip,
+    due: &'a Due,
+    told: &[Reminder],
+    calendar: &Calendar,
+    now: Moment,
+    steps: &mut Vec<Ahead<'a>>,
+) {
     let is = |r: &&Reminder, level: i64| {
         r.level == level && r.what == i64::from(due.what) && r.due == due.at
     };
-    let mut rungs = Vec::new();
     for level in 0..=LAST {
         if told.iter().any(|r| is(&r, level)) {
             continue;
         }
-        let Some(at) = moment(book, slip, due, level, &calendar, now) else { continue };
+        let Some(at) = moment(book, slip, due, level, calendar, now) else { continue };
         let below: Vec<&Reminder> = told.iter().filter(|r| is(r, level - 1)).collect();
-        let at = if level < LAST { sooner(book, due, at, &below, &calendar) } else { at };
-        let to = who(book, slip, due.what, level, now);
-        if !to.is_empty() {
-            rungs.push(Rung { level, what: due.what, due: due.at, at, to });
-        }
+        let at = if level < LAST { sooner(book, due, at, &below, calendar) } else { at };
+        steps.push(Ahead { due, level, at });
     }
-    rungs
 }
 
 /// When a level is told: before it is due whoever has the slip, then upward in working time, so that
