@@ -246,6 +246,27 @@ pub fn give_field<B: super::kind::Blank>(fields: &mut Fields, tag: u16, blank: &
     }
 }
 
+/// Declares a step without a second signature: `tag "name" "title" from, Right, fields, advise, decide`;
+/// a comma stands behind a tag that has a name.
+macro_rules! step {
+    ($tag:literal $name:literal $($rest:tt)*) => { $crate::domain::form::step!($tag, $name $($rest)*) };
+    ($tag:expr, $name:literal $title:literal $from:expr, $right:ident, $fields:expr, $advise:expr, $decide:expr) => {
+        $crate::domain::form::Step {
+            tag: $tag,
+            name: $name,
+            title: $title,
+            from: $from,
+            right: $crate::domain::staff::Right::$right,
+            cosign: None,
+            at_once: false,
+            fields: $fields,
+            advise: $advise,
+            decide: $decide,
+        }
+    };
+}
+pub(crate) use step;
+
 /// Writes a step's fields once: `tag name: Type = "label" width;`.
 #[macro_export]
 macro_rules! fields {

@@ -16,12 +16,12 @@ pub use schedule::Days;
 pub use terms::{Covered, ahead, covering, in_force, of_slip, refuse_means};
 
 use crate::domain::book::Book;
+use crate::domain::form::step;
 use crate::domain::form::{
     Called, FieldSet, Fill, Form, Line, Nothing, Start, State, Step, no_advice,
 };
 use crate::domain::payers;
 use crate::domain::slip::{Index, Key, Slip, ascending, descending, due, state_key};
-use crate::domain::staff::Right;
 use crate::domain::value::{Cell, Fields, RoomId};
 
 use super::{prices, rooms, unmasking};
@@ -70,23 +70,6 @@ crate::rules! {
     ASK_AGAIN warn "客户不满意:{0} 前整改,再回访" ["N-25", "P-11"];
     SAYS_WHAT refuse "客户不满意的,请写客户意见" ["P-11", "N-25"];
     SERVED_ALREADY refuse "已出过单,不能作废;请用提前终止" ["F-24"];
-}
-
-macro_rules! step {
-    ($tag:literal $name:literal $title:literal $from:expr, $right:ident, $fields:expr, $advise:expr, $decide:expr) => {
-        Step {
-            tag: $tag,
-            name: $name,
-            title: $title,
-            from: $from,
-            right: Right::$right,
-            cosign: None,
-            at_once: false,
-            fields: $fields,
-            advise: $advise,
-            decide: $decide,
-        }
-    };
 }
 
 pub static FORM: Form = Form {

@@ -3,6 +3,7 @@
 //! No matter is left without a word: it is OK, or it says why not and goes on to the next shift.
 
 use crate::domain::book::Book;
+use crate::domain::form::step;
 use crate::domain::form::{
     FieldSet, Fill, Form, Line, Start, State, Step, called_by_number, no_advice, no_due,
 };
@@ -11,7 +12,7 @@ use crate::domain::kind::{Lines, SlipRef, Text};
 use crate::domain::moment::Moment;
 use crate::domain::notice::Notice;
 use crate::domain::slip::{Index, Key, Slip, due, urgency};
-use crate::domain::staff::{Right, Role};
+use crate::domain::staff::Role;
 use crate::domain::value::{Cell, Fields, RoomId, SlipId};
 
 use super::{handover, repair, rooms, staff};
@@ -99,23 +100,6 @@ crate::fields! {
     pub struct Void {
         11 void_why: Text = "作废原因" 12;
     }
-}
-
-macro_rules! step {
-    ($tag:literal $name:literal $title:literal $from:expr, $right:ident, $fields:expr, $advise:expr, $decide:expr) => {
-        Step {
-            tag: $tag,
-            name: $name,
-            title: $title,
-            from: $from,
-            right: Right::$right,
-            cosign: None,
-            at_once: false,
-            fields: $fields,
-            advise: $advise,
-            decide: $decide,
-        }
-    };
 }
 
 pub static FORM: Form = Form {

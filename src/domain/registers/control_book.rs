@@ -9,13 +9,13 @@ mod sheet;
 mod writing;
 
 use crate::domain::book::Book;
+use crate::domain::form::step;
 use crate::domain::form::{
     Called, FieldSet, Fill, Form, Line, Nothing, Start, State, Step, no_advice,
 };
 use crate::domain::kind::{Lines, Phone, SlipRef, Text, Who};
 use crate::domain::moment::{Day, Moment};
 use crate::domain::slip::{Index, Key, Slip, ascending, descending, due, urgency};
-use crate::domain::staff::Right;
 use crate::domain::value::{Badge, Cell, PersonId, RoomId};
 
 use super::contact::{self, Channel};
@@ -145,23 +145,6 @@ crate::fields! {
     pub struct Collected {
         44 taken: Option<Day> = "收回日" 4;
     }
-}
-
-macro_rules! step {
-    ($tag:expr, $name:literal $title:literal $from:expr, $right:ident, $fields:expr, $advise:expr, $decide:expr) => {
-        Step {
-            tag: $tag,
-            name: $name,
-            title: $title,
-            from: $from,
-            right: Right::$right,
-            cosign: None,
-            at_once: false,
-            fields: $fields,
-            advise: $advise,
-            decide: $decide,
-        }
-    };
 }
 
 pub static FORM: Form = Form {

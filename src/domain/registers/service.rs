@@ -11,6 +11,7 @@ mod logging;
 
 use crate::domain::book::Book;
 use crate::domain::catalogue;
+use crate::domain::form::step;
 use crate::domain::form::{
     Called, FieldSet, Fill, Form, Line, Nothing, Start, State, Step, no_advice, no_due,
 };
@@ -19,7 +20,6 @@ use crate::domain::ledger::Payer;
 use crate::domain::money::Money;
 use crate::domain::payers::{self, Customer};
 use crate::domain::slip::{Index, Key, Slip, descending, urgency};
-use crate::domain::staff::Right;
 use crate::domain::value::{Badge, Cell, Fields, RoomId, SlipId};
 
 use super::job::{ConsentHow, Material, Means};
@@ -147,23 +147,6 @@ crate::fields! {
     pub struct Why {
         23 why: Text = "原因" 12;
     }
-}
-
-macro_rules! step {
-    ($tag:expr, $name:literal $title:literal $from:expr, $right:ident, $fields:expr, $advise:expr, $decide:expr) => {
-        Step {
-            tag: $tag,
-            name: $name,
-            title: $title,
-            from: $from,
-            right: Right::$right,
-            cosign: None,
-            at_once: false,
-            fields: $fields,
-            advise: $advise,
-            decide: $decide,
-        }
-    };
 }
 
 pub static FORM: Form = Form {

@@ -26,24 +26,7 @@ use super::{
     sending, visits,
 };
 
-/// Declares a step without a second signature.
-macro_rules! step {
-    ($tag:literal $name:literal $title:literal $from:expr, $right:ident, $fields:expr, $advise:expr, $decide:expr) => {
-        $crate::domain::form::Step {
-            tag: $tag,
-            name: $name,
-            title: $title,
-            from: $from,
-            right: $crate::domain::staff::Right::$right,
-            cosign: None,
-            at_once: false,
-            fields: $fields,
-            advise: $advise,
-            decide: $decide,
-        }
-    };
-}
-pub(in crate::domain::registers) use step;
+pub(in crate::domain::registers) use crate::domain::form::step;
 
 pub const TELL: Step =
     step!(2 "tell" "通知维修" &[ISSUED], Dispatch, Tell::fields, no_advice, sending::tell);
