@@ -119,6 +119,7 @@ pub struct Desk {
     frozen: Option<Moment>,
     /// Slips, at a version, on which a step of 钟 was not accepted.
     stuck: BTreeSet<(SlipId, Option<u32>)>,
+    rest: clerk::Rest,
     pending: Vec<Pending>,
     questions: Vec<(Waiting, Request)>,
     /// Pieces of rosters: one goes into each commit, so that no terminal waits for a whole file.
@@ -160,6 +161,7 @@ impl Desk {
             likes: BTreeMap::new(),
             frozen,
             stuck: BTreeSet::new(),
+            rest: clerk::Rest::default(),
             pending: Vec::new(),
             questions: Vec::new(),
             rosters: VecDeque::new(),
@@ -324,6 +326,7 @@ impl Desk {
         let counts: Vec<usize> = self.pending.iter().map(|p| p.work.len()).collect();
         let work: Vec<Work> = self.pending.iter_mut().flat_map(|p| p.work.drain(..)).collect();
         let taken = self.store.take(&work, self.now())?;
+        self.rest.end();
         let (mut done, mut work) = (taken.done.iter(), work.into_iter());
         let by = self.pending.first().map_or(Badge::CLOCK, |p| p.by);
         for (mut pending, count) in std::mem::take(&mut self.pending).into_iter().zip(counts) {
