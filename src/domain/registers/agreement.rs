@@ -13,7 +13,7 @@ mod terms;
 
 pub use asked::*;
 pub use schedule::Days;
-pub use terms::{Covered, ahead, covering, in_force, of_slip, refuse_means};
+pub use terms::{Covered, ahead, covering, in_force, of_slip, refuse_means, served_still};
 
 use crate::domain::book::Book;
 use crate::domain::form::step;
@@ -60,6 +60,7 @@ crate::rules! {
     SINCE_PAST refuse "已按原条款办到 {0};变更最早从次日起" ["F-24", "P-14"];
     SINCE_OUT refuse "变更日不在协议期内({0} 至 {1})" ["F-24"];
     NOTHING_NEW refuse "条款没有变" ["H-07"];
+    PLANNED_STANDS warn "{0} 起已排的条款照旧(单价 {1} 元);不要了请勾“代替已排”" ["F-24", "P-14"];
     END_OUT refuse "终止日须在协议期内({0} 至 {1})" ["F-24", "P-03"];
     SLIPS_OUT warn "已出单到 {0};终止日以后的单请作废" ["P-03"];
     NOT_THE_DAY refuse "下一个服务日是 {0};请按次序办" ["F-24", "P-03"];
@@ -93,7 +94,7 @@ pub static FORM: Form = Form {
         step!(6 "midterm" "到中期" &[SERVING], CallBack, Nothing::fields, no_advice, serving::midterm),
         step!(7 "expire" "到期" IN_FORCE, CallBack, Nothing::fields, no_advice, serving::expire),
         step!(8 "callback" "回访" TO_ASK, CallBack, CallBack::fields, no_advice, serving::callback),
-        step!(10 "plan" "重排服务日" IN_FORCE, RecordService, Nothing::fields, no_advice, serving::plan),
+        step!(10 "plan" "重排服务日" IN_FORCE, RecordService, Planned::fields, no_advice, serving::plan),
         step!(9 "void" "作废" IN_FORCE, Mend, Void::fields, no_advice, signing::void),
     ],
     rules: RULES,
@@ -146,13 +147,17 @@ fn keys(slip: &Slip) -> Vec<Key> {
 }
 
 fn line(slip: &Slip, book: &dyn Book) -> Line {
-    let item = prices::name(book, u64::from(item(&slip.fields)));
+    let listed = prices::slip(book, u64::from(item(&slip.fields)));
+    let mut item = listed.as_ref().map_or_else(String::new, |i| i.text(prices::NAME).to_string());
+    if listed.is_some_and(|item| prices::stopped(&item)) {
+        item.push_str("(已停办)");
+    }
     let terms = Days::of(&slip.fields).map(|days| terms::shown(&days));
     let due = if TO_ASK.contains(&slip.state) { slip.due(due::CALLBACK) } else { slip.next_due() };
     Line {
         due: due.filter(|d| d.met.is_none()).map(|d| d.at),
         place: rooms::shown(book, RoomId(payers::on(slip).room)),
-        matter: format!("{} {}", item.unwrap_or_default(), terms.unwrap_or_default()),
+        matter: format!("{item} {}", terms.unwrap_or_default()),
         ask_again: TO_ASK.contains(&slip.state),
         ..Line::default()
     }

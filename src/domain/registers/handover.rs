@@ -204,6 +204,17 @@ pub fn on_duty(book: &dyn Book, now: Moment) -> Option<Slip> {
     found.filter(|s| s.opened() <= now).max_by_key(Slip::opened)
 }
 
+/// Who is at the desk now by the shift book: the hand on duty, or who stands in while that one is away.
+/// A shift that should have ended longer ago than it lasts says nothing about now.
+#[must_use]
+pub fn at_the_desk(book: &dyn Book, now: Moment) -> Option<Badge> {
+    let slip = on_duty(book, now)?;
+    let ends = slip.due(due::HANDOVER).map(|d| d.at).or(slip.moment(ENDS))?;
+    let stale = slip.opened().minutes_until(ends).max(0) < ends.minutes_until(now);
+    let away = || slip.staff(COVERED).filter(|_| slip.state == AWAY);
+    (!stale).then(|| away().or_else(|| on(&slip))).flatten()
+}
+
 /// Who stands the shift of a slip.
 #[must_use]
 pub fn on(slip: &Slip) -> Option<Badge> {

@@ -85,6 +85,7 @@ crate::rules! {
     LOSS_BY warn "按设置{0}由{1}办;代为登记的请在消息来源写明谁办的" ["C-15", "P-16"];
     NO_LOSS warn "账上看不出亏损:收 {0} 元,成本 {1} 元" ["P-16", "D-65"];
     HEAD_DECIDES warn "亏损怎么办由管理处主任决定;请写明决定人" ["P-16", "S0 4.3.3"];
+    SERVED_STILL warn "还有 {0} 份协议在履行(如 {1}):照做到期,不再续签;要早停的请与客户商定" ["G-22", "G-21", "P-03"];
     NEEDS_APPROVAL warn "{0}还须{1}批准;批准前照旧办" ["P-16", "G-22"];
     JUDGED_BY warn "按设置质量由{0}评;代为登记的请在消息来源写明谁评的" ["C-41", "D-64"];
     MORE_CONTENT refuse "满意户数多于回访户数;请核对" ["F-06"];
@@ -149,7 +150,7 @@ pub static FORM: Form = Form {
         step!(EVALUATE, "evaluate" "质量评价" SELLING, PlanCatalogue, Evaluate, planning::advise_evaluate,
             planning::evaluate),
         step!(2, "change" "变更" &[PUBLISHED, ACTIVE], KeepCatalogue, Enter, no_advice, change),
-        step!(3, "stop" "停办" SELLING, KeepCatalogue, Stop, no_advice, losing::stop),
+        step!(3, "stop" "停办" SELLING, KeepCatalogue, Stop, losing::advise_stop, losing::stop),
         step!(21, "drop" "不办" PLANNED, PlanCatalogue, Drop, no_advice,
             |ask, given| Ok(ask.draw(DROPPED, given.clone()).into())),
         step!(22, "revive" "重新立项" &[STOPPED, DROPPED], PlanCatalogue, Revive, planning::advise_plan,

@@ -24,7 +24,7 @@ use crate::domain::value::{Badge, Cell, Fields, RoomId, SlipId};
 
 use super::job::{ConsentHow, Material, Means};
 use super::{contact, prices, rooms, staff, unmasking};
-pub use logging::{offered, recorded_for};
+pub use logging::{offered, recorded_for, stopped_agreed};
 
 pub const TAG: u16 = 21;
 
@@ -79,6 +79,7 @@ crate::rules! {
     NO_ITEM refuse "请选价目表上的项目;表外的写“表外项目”并由有权的人批" ["G-23", "S0 4.2.1"];
     NOT_PUBLISHED refuse "“{0}”现在是“{1}”,不能卖;要做的请按表外议价报批" ["G-23", "S0 4.2.1"];
     ITEM_STOPPED refuse "“{0}”已停办,不能卖;要做的请按表外议价报批" ["G-23", "G-22"];
+    STOPPED_AGREED warn "“{0}”已停办:协议照做到期,不再续签;要早停的请与客户商定" ["G-21", "G-22", "P-03"];
     NOT_OFFERED refuse "按设置,价目表外的活不做" ["G-23", "D-11"];
     BARGAIN_BY refuse "表外议价须由{0}批准;请填批准人" ["G-23", "D-11"];
     OFF_LIST_PRICE warn "表外议价:请按保本微利,不影响邻居" ["G-23", "G-25"];

@@ -80,6 +80,7 @@ crate::fields! {
         8 monthday: Option<i64> = "几日" 3;
         9 time: Clock = "时间" 3;
         10 holiday: Option<Holiday> = "节假日" 3;
+        11 counted: Option<Day> = "周数起" 3;
     }
 }
 
@@ -109,7 +110,8 @@ crate::fields! {
 }
 
 crate::fields! {
-    /// What is left empty stays as it was.
+    /// What is left empty stays as it was, and so do terms that were planned for a later day, unless
+    /// these drop them.
     pub struct Change {
         39 since: Day = "自何日起" 4;
         50 price: Option<Money> = "每次单价" 4;
@@ -122,7 +124,15 @@ crate::fields! {
         46 time: Option<Clock> = "时间" 4;
         47 holiday: Option<Holiday> = "节假日" 4;
         20 signed: Signature = "客户签字" 4;
+        38 drops: Option<bool> = "代替已排" 4;
         37 why_changed: Option<Text> = "变更原因" 12;
+    }
+}
+
+crate::fields! {
+    /// All terms with their days, as they stand: signing and changes write them, nobody types them.
+    pub struct Planned {
+        70 terms: Vec<Terms> = "条款" 12;
     }
 }
 

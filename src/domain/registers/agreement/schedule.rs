@@ -90,7 +90,8 @@ fn falls_on(terms: &Terms, day: Day) -> bool {
         Rhythm::Weekly => {
             let week = |day: Day| (day.number() - 1).div_euclid(7);
             let every = terms.every.and_then(|n| i32::try_from(n).ok()).unwrap_or(1).max(1);
-            let counted = (week(day) - week(terms.since)).rem_euclid(every) == 0;
+            let counted =
+                (week(day) - week(terms.counted.unwrap_or(terms.since))).rem_euclid(every) == 0;
             let named = terms.weekdays.as_ref().map(|t| weekdays(&t.0)).unwrap_or_default();
             counted && named.contains(&day.weekday())
         }
@@ -169,6 +170,7 @@ mod tests {
             monthday: Some(monthday),
             time: Clock::of_minutes(540).unwrap(),
             holiday: None,
+            counted: None,
         }
     }
 
@@ -232,5 +234,16 @@ mod tests {
         days.start = on("2026-11-10");
         days.terms.push(Terms { since: on("2026-11-16"), ..terms(Rhythm::Weekly, "二", 1, 0) });
         assert_eq!(all(days, &none), "11-13 11-17 11-24");
+    }
+
+    #[test]
+    fn every_other_week_stays_the_same_week_when_only_the_price_changes() {
+        let none = |_: Day| false;
+        let first = terms(Rhythm::Weekly, "五", 2, 0);
+        let mut both = days(first.clone(), "2026-12-31");
+        let since = on("2026-11-09");
+        let price = Money::fen(9_000);
+        both.terms.push(Terms { since, price, counted: Some(first.since), ..first });
+        assert_eq!(all(both, &none), "11-06 11-20 12-04 12-18");
     }
 }

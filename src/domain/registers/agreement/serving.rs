@@ -15,7 +15,7 @@ use crate::domain::slip::{Slip, due};
 use crate::domain::value::{Cell, Fields, SlipId};
 
 use super::signing::next_slip;
-use super::terms::{Covered, covering, upcoming};
+use super::terms::{Covered, covering, stopped, upcoming};
 use super::{
     ASK_AGAIN, CLOSED, COUNT, CallBack, DEALT_WITH, Days, ENDED, FORM, ISSUED, ISSUED_LATE, Issue,
     LAST, MIDTERM, NO_MORE_DAYS, NOT_THE_DAY, PAPER, Paper, SAYS_WHAT, SERVING, Skip, TOO_EARLY,
@@ -45,6 +45,7 @@ fn in_turn(ask: &Ask<'_>, days: &Days, day: Day) -> Result<Moment, Notice> {
 
 pub(super) fn advise_issue(ask: &Ask<'_>, given: &Fields) -> Advice {
     let mut advice = Advice::default();
+    advice.warnings.extend(ask.slip.and_then(|slip| stopped(ask.book, slip)));
     if let (Ok((_, days)), Some(it)) = (standing(ask), Issue::take(given))
         && let Ok(at) = in_turn(ask, &days, it.day)
         && at < ask.now
@@ -108,9 +109,9 @@ pub(super) fn skip(ask: &Ask<'_>, given: &Fields) -> Outcome {
 }
 
 /// The next day anew, where the calendar or a setting has changed since it was planned.
-pub(super) fn plan(ask: &Ask<'_>, given: &Fields) -> Outcome {
+pub(super) fn plan(ask: &Ask<'_>, _: &Fields) -> Outcome {
     let (slip, days) = standing(ask)?;
-    Ok(next_slip(ask, ask.draw(slip.state, given.clone()), Some(slip), &days).into())
+    Ok(next_slip(ask, ask.draw(slip.state, Fields::new()), Some(slip), &days).into())
 }
 
 /// What is asked for before its time, with when it is.

@@ -12,12 +12,12 @@ use crate::domain::slip::{Due, Slip, due};
 use crate::domain::value::{Cell, Fields, Row, Value};
 
 use super::schedule::{shown_weekdays, weekdays};
-use super::terms::{pays_by, shown, standing, upcoming};
+use super::terms::{pays_by, shown, standing, stopped, upcoming};
 use super::{
     Change, Days, END_OUT, ENDS_BEFORE, End, FILE, HOW_OFTEN, LAST, MEANS_AGAINST, NO_DAY,
-    NOT_BEFORE, NOTHING_NEW, OFF_PRICE, PAYER_LISTED, Rhythm, SAME_ITEM, SERVED_ALREADY, SERVING,
-    SIGNED_AHEAD, SINCE_OUT, SINCE_PAST, SLIPS_OUT, START, Settle, Sign, TERMS, Terms, UNTIL,
-    WHICH_MONTHDAY, WHICH_WEEKDAYS, count, item,
+    NOT_BEFORE, NOTHING_NEW, OFF_PRICE, PAYER_LISTED, PLANNED_STANDS, Rhythm, SAME_ITEM,
+    SERVED_ALREADY, SERVING, SIGNED_AHEAD, SINCE_OUT, SINCE_PAST, SLIPS_OUT, START, Settle, Sign,
+    TERMS, Terms, UNTIL, WHICH_MONTHDAY, WHICH_WEEKDAYS, count, item,
 };
 
 pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
@@ -66,7 +66,7 @@ fn terms(it: Terms) -> Result<Terms, Notice> {
             if !it.monthday.is_some_and(|n| (1..=31).contains(&n)) {
                 return Err(WHICH_MONTHDAY.says().at("monthday"));
             }
-            Terms { weekdays: None, every: None, ..it }
+            Terms { weekdays: None, every: None, counted: None, ..it }
         }
     };
     against(row.settle, row.means)?;
@@ -108,6 +108,7 @@ fn written(ask: &Ask<'_>, it: &Sign) -> Result<Fields, Notice> {
         monthday: it.monthday,
         time: it.time,
         holiday: it.holiday,
+        counted: None,
     })?;
     let mut set = it.give().with(50, Cell::Money(first.price));
     if let Some(days) = &first.weekdays {
@@ -126,7 +127,7 @@ pub(super) fn sign(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let Some((payer, _)) = payer.filter(|(payer, _)| payer.person > 0) else {
         return Err(PAYER_LISTED.says().at("payer"));
     };
-    service::offered(ask, Some(it.item), false, None)?;
+    service::offered(ask, Some(it.item), false, None, false)?;
     let set = written(ask, &it)?;
     let Some(days) = Days::of(&set) else { return Err(NO_DAY.says().at("until")) };
     if upcoming(ask.book, &days).is_none() {
@@ -185,6 +186,7 @@ pub(super) fn advise_change(ask: &Ask<'_>, given: &Fields) -> Advice {
     if let Some(days) = Days::of(&slip.fields) {
         advice.computed.push(("现行条款".to_string(), shown(&days)));
     }
+    advice.warnings.extend(stopped(ask.book, slip));
     let listed = prices::price_at(ask.book, u64::from(item(&slip.fields)), ask.occurred);
     if let (Some(Cell::Money(agreed)), Some(listed)) = (given.cell(50), listed)
         && *agreed != listed
@@ -210,6 +212,8 @@ pub(super) fn change(ask: &Ask<'_>, given: &Fields) -> Outcome {
     }
     let Some(old) = days.terms_on(it.since).cloned() else { return Err(NOTHING_NEW.says()) };
     let resettled = it.settle.is_some_and(|settle| settle != old.settle);
+    // Weeks are counted on as they were, unless somebody says anew which ones are meant.
+    let named = it.rhythm.is_some() || it.every.is_some();
     let new = terms(Terms {
         since: it.since,
         price: it.price.unwrap_or(old.price),
@@ -222,19 +226,80 @@ pub(super) fn change(ask: &Ask<'_>, given: &Fields) -> Outcome {
         monthday: it.monthday.or(old.monthday),
         time: it.time.unwrap_or(old.time),
         holiday: it.holiday.or(old.holiday),
+        counted: counted_from(&old).filter(|_| !named),
     })?;
-    if row(&Terms { since: old.since, ..new.clone() }) == row(&old) {
+    let dropped = it.drops == Some(true) && days.terms.iter().any(|t| t.since > it.since);
+    if alike(&old, &new) && !dropped {
         return Err(NOTHING_NEW.says().at("price"));
     }
-    days.terms.retain(|t| t.since < it.since);
-    days.terms.push(new.clone());
+    let mut decision = Decision::default();
+    days.terms = versions(&days.terms, (&old, &new), it.drops == Some(true));
+    if let Some(planned) = days.terms.iter().find(|t| t.since > it.since) {
+        let stands = [planned.since.to_string(), planned.price.to_string()];
+        decision.warnings.push(PLANNED_STANDS.with(&[&stands[0], &stands[1]]).at("drops"));
+    }
     if upcoming(ask.book, &days).is_none() {
         return Err(NO_DAY.says().at("rhythm"));
     }
     let mut set = given.clone();
     set.set(TERMS, Value::Rows(days.terms.iter().map(row).collect()));
-    let drawn = next_slip(ask, ask.draw(slip.state, set), Some(slip), &days);
-    Ok(drawn.into())
+    decision.drawn.push(next_slip(ask, ask.draw(slip.state, set), Some(slip), &days));
+    Ok(decision)
+}
+
+/// The terms with new ones in force from their day on, in the place of `old`. What was planned for a
+/// later day stands unless it is dropped: it keeps what it changes itself, and takes over the rest.
+fn versions(terms: &[Terms], (old, new): (&Terms, &Terms), drops: bool) -> Vec<Terms> {
+    let mut all: Vec<Terms> = terms.iter().filter(|t| t.since < new.since).cloned().collect();
+    if all.last().is_none_or(|before| !alike(before, new)) {
+        all.push(new.clone());
+    }
+    let (mut was, mut now) = (old, new.clone());
+    for planned in terms.iter().filter(|t| t.since > new.since && !drops) {
+        now = carried(planned, was, &now);
+        was = planned;
+        all.push(now.clone());
+    }
+    all
+}
+
+/// Planned terms after those before them have become others. Which days are served and how it is paid
+/// are taken over whole or not at all: half a rhythm is none.
+fn carried(planned: &Terms, was: &Terms, now: &Terms) -> Terms {
+    let named = if rhythm(planned) == rhythm(was) { now } else { planned };
+    let paid = |t: &Terms| (t.settle, t.means);
+    let pays = if paid(planned) == paid(was) { now } else { planned };
+    Terms {
+        since: planned.since,
+        price: if planned.price == was.price { now.price } else { planned.price },
+        settle: pays.settle,
+        means: pays.means,
+        rhythm: named.rhythm,
+        weekdays: named.weekdays.clone(),
+        every: named.every,
+        monthday: named.monthday,
+        time: if planned.time == was.time { now.time } else { planned.time },
+        holiday: if planned.holiday == was.holiday { now.holiday } else { planned.holiday },
+        counted: counted_from(named),
+    }
+}
+
+/// What names the days, and the day from which every so many weeks are counted.
+fn rhythm(terms: &Terms) -> (Rhythm, &str, Option<i64>, Option<i64>, Option<Day>) {
+    let weekdays = terms.weekdays.as_ref().map_or("", |text| &text.0);
+    (terms.rhythm, weekdays, terms.every, terms.monthday, counted_from(terms))
+}
+
+/// None where each week is one of them.
+fn counted_from(terms: &Terms) -> Option<Day> {
+    let apart = terms.every.is_some_and(|weeks| weeks > 1);
+    apart.then(|| terms.counted.unwrap_or(terms.since))
+}
+
+/// Whether two terms say the same, whatever day each of them is from.
+fn alike(a: &Terms, b: &Terms) -> bool {
+    let bare = |t: &Terms| row(&Terms { since: b.since, counted: None, ..t.clone() });
+    bare(a) == bare(b) && counted_from(a) == counted_from(b)
 }
 
 /// Ended before its time: no slip is issued for a day after the last one.

@@ -9,11 +9,15 @@ use crate::domain::notice::{Notice, Rule};
 use crate::domain::payers;
 use crate::domain::registers::job::{Means, VISIT};
 use crate::domain::registers::worktime::{self, Purpose};
-use crate::domain::slip::Slip;
+use crate::domain::registers::{prices, service};
+use crate::domain::slip::{Index, Slip, state_key_of};
 use crate::domain::value::{Cell, SlipId};
 
 use super::schedule::{shown_weekdays, weekdays};
 use super::{Days, IN_FORCE, KEPT, Rhythm, Settle, TAG, Terms, UNDER, VOID, item};
+
+/// Agreements that are looked through in each state: more than an office has.
+const MOST: usize = 20_000;
 
 /// A service under an agreement, and the terms of its day.
 #[derive(Clone, Debug)]
@@ -121,6 +125,23 @@ pub fn in_force(book: &dyn Book, payer: Payer) -> bool {
 pub fn standing(book: &dyn Book, payer: Payer) -> Vec<Slip> {
     let found = book.named(TAG, &payers::key_text(KEPT, payer));
     found.into_iter().filter(|s| payers::on(s) == payer && s.state != VOID).collect()
+}
+
+/// What is said of an agreement whose item is not sold any more: it is served to its end (G-21, P-03).
+#[must_use]
+pub fn stopped(book: &dyn Book, slip: &Slip) -> Option<Notice> {
+    let item = prices::slip(book, u64::from(item(&slip.fields)))?;
+    prices::stopped(&item).then(|| service::stopped_agreed(item.text(prices::NAME)))
+}
+
+/// Agreements under which an item is still served, and one of them.
+#[must_use]
+pub fn served_still(book: &dyn Book, service: u64) -> Option<(usize, SlipId)> {
+    let standing = |state: &u16| book.under(Index::InState, state_key_of(TAG, *state), MOST);
+    let all = IN_FORCE.iter().flat_map(standing).filter_map(|id| book.slip(id));
+    let ours: Vec<SlipId> =
+        all.filter(|s| u64::from(item(&s.fields)) == service).map(|s| s.id).collect();
+    ours.first().map(|first| (ours.len(), *first))
 }
 
 /// `每周五 09:00 80.00 月结 至 2027-05-31`.

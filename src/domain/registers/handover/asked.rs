@@ -31,6 +31,8 @@ pub const FOLLOWED_BY: u16 = 33;
 /// When the shift ends by the table of hours.
 pub const ENDS: u16 = 34;
 pub const REFUSED_WHY: u16 = 44;
+/// Who stands in while the hand on duty is away.
+pub const COVERED: u16 = 56;
 
 /// The blanks of the receiver's four grounds (G-01…G-04), in their order.
 pub const GROUNDS: [(u16, &str); 4] =

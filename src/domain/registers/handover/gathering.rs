@@ -5,7 +5,7 @@ use crate::domain::book::Book;
 use crate::domain::kind::Blank;
 use crate::domain::moment::Moment;
 use crate::domain::registers::job::{self, UNDER_WAY};
-use crate::domain::registers::{book_entry, repair, tagged};
+use crate::domain::registers::{book_entry, tagged};
 use crate::domain::slip::{Index, Slip, due};
 use crate::domain::value::{SlipId, Value};
 
@@ -101,12 +101,13 @@ impl Gathered {
     }
 }
 
-/// Whether somebody still has to come for a repair.
+/// Whether somebody still has to come, for a repair or for any other work.
 #[must_use]
 pub fn under_way(slip: &Slip) -> bool {
-    slip.id.form == repair::TAG && UNDER_WAY.contains(&slip.state)
+    of_work(slip) && UNDER_WAY.contains(&slip.state)
 }
 
+/// Whatever paper the work is on: the forms say so themselves, by having its states.
 fn of_work(slip: &Slip) -> bool {
     tagged(slip.id.form).is_some_and(job::is_work)
 }
@@ -135,22 +136,21 @@ fn kinds(slip: &Slip, now: Moment) -> Vec<Pending> {
     if running(due::REPLY).is_some_and(|d| today(d.at)) {
         kinds.push(Pending::Replies);
     }
-    // Whatever paper it is on (G-04).
-    if slip.yes(job::MAJOR) && UNDER_WAY.contains(&slip.state) && of_work(slip) {
-        kinds.push(Pending::Major);
+    if under_way(slip) {
+        let late = slip.next_due().is_some_and(|d| d.at < now);
+        let urgent = slip.yes(job::URGENT);
+        let unassigned = [job::ISSUED, job::TOLD].contains(&slip.state);
+        for (what, holds) in [
+            (Pending::Major, slip.yes(job::MAJOR)),
+            (Pending::Urgent, urgent),
+            (Pending::Late, urgent && late),
+            (Pending::Unassigned, unassigned),
+            (Pending::AwaitingReturn, !unassigned),
+        ] {
+            kinds.extend(holds.then_some(what));
+        }
     }
     match slip.id.form {
-        repair::TAG if under_way(slip) => {
-            let late = slip.next_due().is_some_and(|d| d.at < now);
-            if slip.yes(job::URGENT) {
-                kinds.push(Pending::Urgent);
-            }
-            if slip.yes(job::URGENT) && late {
-                kinds.push(Pending::Late);
-            }
-            let unassigned = [job::ISSUED, job::TOLD].contains(&slip.state);
-            kinds.push(if unassigned { Pending::Unassigned } else { Pending::AwaitingReturn });
-        }
         book_entry::TAG => kinds.extend(of_entry(slip)),
         CALLBACKS if slip.next_due().is_none_or(|d| today(d.at)) => kinds.push(Pending::Callbacks),
         KEY_LOANS => kinds.push(Pending::KeysLent),

@@ -309,8 +309,8 @@ fn who(book: &dyn Book, slip: &Slip, what: u16, level: i64, now: Moment) -> Vec<
     );
     if level == 0 {
         let worker = slip.staff(WORKER).filter(|_| !of_desk);
-        let on_duty = || handover::on_duty(book, now).and_then(|shift| handover::on(&shift));
-        return worker.or_else(on_duty).or_else(|| slip.staff(FIRST)).into_iter().collect();
+        let on_shift = || handover::at_the_desk(book, now);
+        return worker.or_else(on_shift).or_else(|| slip.staff(FIRST)).into_iter().collect();
     }
     let ladder: &[Role] = match (of_desk, cleaners(slip)) {
         (true, _) => &[Role::Supervisor, Role::Supervisor, Role::Head, Role::Company],
@@ -320,9 +320,19 @@ fn who(book: &dyn Book, slip: &Slip, what: u16, level: i64, now: Moment) -> Vec<
     let from = usize::try_from(level - 1).unwrap_or(0);
     // Head office is asked only at its own level: it does not stand in for a foreman.
     let to = if level == LAST { ladder.len() } else { ladder.len() - 1 };
-    let held = |role: &Role| staff::holders(book, *role, TOLD_MOST);
+    let held = |role: &Role| holders(book, *role, now);
     let roles = ladder.get(from..to).unwrap_or(&[]);
     roles.iter().map(held).find(|held| !held.is_empty()).unwrap_or_default()
+}
+
+/// Who holds a role now: at the desk whoever stands the shift, if the shift book says so; else all.
+fn holders(book: &dyn Book, role: Role, now: Moment) -> Vec<Badge> {
+    let at_the_desk = [Role::Desk, Role::Supervisor].contains(&role);
+    let on_shift = at_the_desk.then(|| handover::at_the_desk(book, now)).flatten();
+    match on_shift.filter(|badge| staff::role(book, *badge) == Some(role)) {
+        Some(badge) => vec![badge],
+        None => staff::holders(book, role, TOLD_MOST),
+    }
 }
 
 /// Writes the reminders that have fallen due. Where the office has changed the levels meanwhile there

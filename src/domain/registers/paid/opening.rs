@@ -84,7 +84,8 @@ pub(super) fn open(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let Some((payer, kind)) = customer(ask, &it) else {
         return Err(PAYER_LISTED.says().at("payer"));
     };
-    let bargain = service::offered(ask, it.item, it.off_list.is_some(), it.approved_by)?;
+    let agreed = it.customer == Some(Customer::Agreement);
+    let bargain = service::offered(ask, it.item, it.off_list.is_some(), it.approved_by, agreed)?;
     let listed = listed(ask, &it);
     let name = listed.as_ref().map(|(name, _)| name.clone());
     let what = name.or_else(|| it.off_list.as_ref().map(|t| t.0.clone())).unwrap_or_default();
@@ -117,7 +118,7 @@ pub(in crate::domain::registers) fn beside(
     set: Fields,
     item: Record<{ prices::TAG }>,
 ) -> Result<(Fields, Vec<Notice>), Notice> {
-    service::offered(ask, Some(item), false, None)?;
+    service::offered(ask, Some(item), false, None, false)?;
     let room = match set.cell(job::ROOM) {
         Some(Cell::Room(room)) => *room,
         _ => RoomId(0),

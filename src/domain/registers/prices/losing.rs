@@ -4,15 +4,15 @@ use crate::domain::catalogue;
 use crate::domain::form::FieldSet;
 use crate::domain::judge::{Advice, Ask, Decision, Outcome};
 use crate::domain::money::Money;
-use crate::domain::registers::{announcements, staff};
+use crate::domain::registers::{self, agreement, announcements, staff};
 use crate::domain::slip::Slip;
 use crate::domain::staff::Role;
 use crate::domain::value::{Cell, Fields};
 
 use super::{
     ACTIVE, COST, DAY_AHEAD, HEAD_DECIDES, INCOME, LOSING, Loss, Measure, Measured, NEEDS_APPROVAL,
-    NO_LOSS, RECORDS, STOP_PAPER, STOP_UNAPPROVED, STOPPED, Stop, anew, chain, money, publishing,
-    standing,
+    NO_LOSS, RECORDS, SERVED_STILL, STOP_PAPER, STOP_UNAPPROVED, STOPPED, Stop, anew, chain, money,
+    publishing, standing,
 };
 
 const REPORT_LOSS: u16 = 18;
@@ -93,6 +93,17 @@ pub(super) fn unsettled(slip: &Slip) -> bool {
         Some(deed) => deed.step == REPORT_LOSS,
         None => false,
     }
+}
+
+/// Who is still served under an agreement is told before the item is gone.
+pub(super) fn advise_stop(ask: &Ask<'_>, _: &Fields) -> Advice {
+    let mut advice = Advice::default();
+    let served = ask.slip.and_then(|slip| agreement::served_still(ask.book, slip.id.number));
+    if let Some((count, one)) = served {
+        let number = registers::show_number(one);
+        advice.warnings.push(SERVED_STILL.with(&[&count.to_string(), &number]));
+    }
+    advice
 }
 
 /// A service is stopped only by who approved it (G-22); who that is, C-14 says, and on which paper.

@@ -18,11 +18,12 @@ use crate::domain::value::{Badge, Cell, Fields, SlipId};
 use super::{
     AGREED, BARGAIN_BY, CONFIRMED, DAY_PRICE, FROM, ITEM_STOPPED, LOG, LOGGED, Log, NO_AMOUNT,
     NO_ITEM, NOT_AS_AGREED, NOT_OFFERED, NOT_PUBLISHED, OFF_LIST_PRICE, PAYER_KNOWN, REFUSED_PRICE,
-    SUM_LARGE, TAG, TOTAL, VOID, agreed, total,
+    STOPPED_AGREED, SUM_LARGE, TAG, TOTAL, VOID, agreed, total,
 };
 
 /// Whether the work may be sold: an item that is approved and published, or a bargain that the
-/// office's role has approved (G-23).
+/// office's role has approved (G-23). To a customer under an agreement a stopped item is still served:
+/// they settle by its terms (G-21), and the stop was none of theirs.
 ///
 /// # Errors
 /// The refusal, at its blank.
@@ -31,11 +32,13 @@ pub fn offered(
     listed: Option<Record<{ prices::TAG }>>,
     off_list: bool,
     approved_by: Option<Badge>,
+    agreed: bool,
 ) -> Result<Option<Notice>, Notice> {
     if let Some(item) = listed.and_then(|item| prices::slip(ask.book, item.0)) {
         let name = item.text(prices::NAME);
         return match prices::unsold(&item, ask.occurred) {
             None => Ok(None),
+            Some(_) if prices::stopped(&item) && agreed => Ok(Some(stopped_agreed(name))),
             Some(_) if prices::stopped(&item) => Err(ITEM_STOPPED.with(&[name]).at("item")),
             Some(state) => Err(NOT_PUBLISHED.with(&[name, &state]).at("item")),
         };
@@ -54,6 +57,12 @@ pub fn offered(
     } else {
         Err(BARGAIN_BY.with(&[word]).at("approved_by"))
     }
+}
+
+/// What is said of a stopped item that an agreement still asks for.
+#[must_use]
+pub fn stopped_agreed(name: &str) -> Notice {
+    STOPPED_AGREED.with(&[name]).at("item")
 }
 
 /// The price of the day of the service.
@@ -100,7 +109,8 @@ pub(super) fn log(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let day = ask.occurred.day();
     let payer = payers::named(ask.book, it.room, (it.payer.as_ref(), None), day);
     let Some((payer, customer)) = payer else { return Err(PAYER_KNOWN.says().at("payer")) };
-    let bargain = offered(ask, it.item, it.off_list.is_some(), it.approved_by)?;
+    let agreed = agreed::covering(ask, payer, &it).is_some() && agreed::inside(it.customer);
+    let bargain = offered(ask, it.item, it.off_list.is_some(), it.approved_by, agreed)?;
     if it.consent == Some(ConsentHow::Refused) {
         return Err(REFUSED_PRICE.says().at("consent"));
     }
