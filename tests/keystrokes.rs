@@ -13,6 +13,8 @@ mod day;
 mod desk;
 #[path = "keystrokes/money.rs"]
 mod money;
+#[path = "keystrokes/story.rs"]
+mod story;
 
 use desk::{RealDesk, Terminal};
 use qiantai::domain::value::SlipId;

@@ -22,6 +22,8 @@ mod long;
 mod reports;
 #[path = "screens/settlement.rs"]
 mod settlement;
+#[path = "screens/story.rs"]
+mod story;
 #[path = "screens/work.rs"]
 mod work;
 

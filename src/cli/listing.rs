@@ -201,10 +201,21 @@ pub(super) fn show(dir: &Path, words: &ShowWords) -> u8 {
         Ok(caller) => caller,
         Err(code) => return code,
     };
-    match caller.ask(Request::Slip { id }) {
-        Ok(Reply::Slip(slip)) => print_slip(&slip, words.reader.json),
-        other => failed(other),
+    let mut slip = match caller.ask(Request::Slip { id }) {
+        Ok(Reply::Slip(slip)) => slip,
+        other => return failed(other),
+    };
+    // A script wants the whole story, however long; it comes page by page.
+    while slip.earlier > 0 {
+        match caller.ask(Request::Earlier { id, until: slip.earlier }) {
+            Ok(Reply::Slip(mut page)) if page.earlier < slip.earlier => {
+                page.steps.append(&mut slip.steps);
+                (slip.steps, slip.earlier) = (page.steps, page.earlier);
+            }
+            other => return failed(other),
+        }
     }
+    print_slip(&slip, words.reader.json)
 }
 
 fn row_json(row: &Row) -> Value {
@@ -265,9 +276,13 @@ fn print_slip(slip: &ShownSlip, as_json: bool) -> u8 {
                     (f.name.clone(), value)
                 })
                 .collect();
+            let was = s.fields.iter().filter(|f| !f.was.is_empty());
+            let was: serde_json::Map<String, Value> =
+                was.map(|f| (f.name.clone(), json!(f.was))).collect();
             json!({
                 "step": s.step, "title": s.title, "by": s.by, "occurred": s.occurred.to_string(),
                 "recorded": s.recorded.to_string(), "source": s.source, "late": s.late, "fields": fields,
+                "was": was, "quiet": s.quiet,
             })
         };
         let due = |d: &crate::desk::talk::ShownDue| {
@@ -294,7 +309,7 @@ fn print_slip(slip: &ShownSlip, as_json: bool) -> u8 {
             step.title, step.by, step.occurred, step.recorded, step.source
         ));
         for field in &step.fields {
-            say(&format!("    {}: {}", field.label, field.text));
+            say(&format!("    {}: {}", field.label, field.said()));
             for row in &field.rows {
                 say(&format!("      {}", row.join("  ")));
             }

@@ -1,20 +1,21 @@
 //! Slips as a reader may see them: rows, papers, clauses. What is personal is masked here, before it
 //! can reach a wire.
 
+pub mod story;
+
 use super::hours::Hours;
 use super::shelf::Kept;
-use super::talk::{Clause, Row, ShownDue, ShownField, ShownSlip, ShownStep};
+use super::talk::{Clause, Row, ShownDue, ShownSlip, ShownStep};
 use crate::domain::book::Book;
-use crate::domain::form::{Field, Form, Line, Step};
-use crate::domain::kind::Kind;
-use crate::domain::kind::reading::{Sight, show};
+use crate::domain::form::{Form, Line, Step};
+use crate::domain::kind::reading::Sight;
 use crate::domain::moment::Moment;
 use crate::domain::notice::{Mode, Rule};
 use crate::domain::policy::{self, Policy};
 use crate::domain::registers::{people, staff};
 use crate::domain::slip::{Index, Slip, due};
 use crate::domain::staff::{Role, may};
-use crate::domain::value::{Badge, Cell, SlipId, Value, in_row};
+use crate::domain::value::{Badge, SlipId};
 
 /// Who looks, and when.
 #[derive(Clone, Copy)]
@@ -106,39 +107,17 @@ fn can(policy: &Policy, form: &Form, state: u16, role: Option<Role>) -> Vec<Stri
     form.steps.iter().filter(fits).map(|s| s.name.to_string()).collect()
 }
 
-/// A slip as its paper: every step that was taken, with who, when and from whom.
+/// A slip as its paper: its clocks, and the steps that were told of it, of which `earlier` more come
+/// before.
 #[must_use]
 pub fn paper(
     book: &dyn Book,
     form: &'static Form,
     slip: &Slip,
+    (steps, earlier): (Vec<ShownStep>, u32),
     eye: Eye,
     held: Option<Badge>,
 ) -> ShownSlip {
-    let mut steps: Vec<ShownStep> = Vec::new();
-    for (n, deed) in slip.story.iter().enumerate() {
-        let step = form.step_tagged(deed.step);
-        // The fields stand under the last deed of their step.
-        let later = slip.story.get(n + 1..).unwrap_or(&[]).iter().any(|d| d.step == deed.step);
-        let fields = match step {
-            Some(step) if !later => fields(book, (step.fields)(), slip, eye),
-            _ => Vec::new(),
-        };
-        let mut by = staff::shown(book, deed.by);
-        if let Some(second) = deed.cosign {
-            by = format!("{by} + {}", staff::shown(book, second));
-        }
-        steps.push(ShownStep {
-            step: step.map_or("?", |s| s.name).to_string(),
-            title: step.map_or("(新版本的步骤)", |s| s.title).to_string(),
-            by,
-            occurred: deed.occurred,
-            recorded: deed.recorded,
-            source: deed.source.clone(),
-            late: deed.late.clone(),
-            fields,
-        });
-    }
     let dues = slip.dues.iter().map(|d| ShownDue {
         label: due::label(d.what).to_string(),
         at: d.at,
@@ -151,40 +130,13 @@ pub fn paper(
         row: row(book, form, slip, eye, held),
         form: form.id.to_string(),
         title: form.title.to_string(),
+        first: slip.story.first().map_or_else(String::new, |deed| staff::shown(book, deed.by)),
+        earlier,
         steps,
         dues: dues.collect(),
         room: room.map(|r| r.0),
         person: caller.and_then(|key| u32::try_from(key.a).ok()),
     }
-}
-
-fn fields(book: &dyn Book, table: &'static [Field], slip: &Slip, eye: Eye) -> Vec<ShownField> {
-    let mut shown = Vec::new();
-    for field in table {
-        let Some(value) = slip.value(field.tag) else { continue };
-        let cell = |kind: &Kind, cell: &Cell| show(kind, cell, book, eye.now, eye.sight);
-        let (text, rows) = match (value, field.rows) {
-            (Value::One(one), _) => (cell(&field.kind, one), Vec::new()),
-            (Value::Rows(rows), Some(columns)) => {
-                let row = |row: &crate::domain::value::Row| {
-                    let column = |c: &Field| {
-                        in_row(row, c.tag).map_or_else(String::new, |x| cell(&c.kind, x))
-                    };
-                    columns().iter().map(column).collect()
-                };
-                (String::new(), rows.iter().map(row).collect())
-            }
-            (Value::Rows(_), None) => continue,
-        };
-        shown.push(ShownField {
-            name: field.name.to_string(),
-            label: field.label.to_string(),
-            width: field.width,
-            text,
-            rows,
-        });
-    }
-    shown
 }
 
 /// The rules behind a form's steps, and the settings and limits they read.

@@ -60,9 +60,14 @@ pub enum Request {
         month: u32,
         most: u16,
     },
-    /// One slip with all its steps.
+    /// One slip with its steps; of a long story the last ones.
     Slip {
         id: SlipId,
+    },
+    /// The same with the steps that come before its `until`th.
+    Earlier {
+        id: SlipId,
+        until: u32,
     },
     /// Opens a step: what stands in its blanks before anybody types.
     Begin {
@@ -332,6 +337,10 @@ pub struct ShownSlip {
     pub row: Row,
     pub form: String,
     pub title: String,
+    /// Who wrote its first word.
+    pub first: String,
+    /// Steps before those that are here.
+    pub earlier: u32,
     pub steps: Vec<ShownStep>,
     pub dues: Vec<ShownDue>,
     pub room: Option<u32>,
@@ -348,6 +357,9 @@ pub struct ShownStep {
     pub recorded: Moment,
     pub source: String,
     pub late: String,
+    /// It left the work as it was — a reminder, or that it was seen — and is told in one line.
+    pub quiet: bool,
+    /// What this step set, as it was then.
     pub fields: Vec<ShownField>,
 }
 
@@ -356,9 +368,25 @@ pub struct ShownField {
     pub name: String,
     pub label: String,
     pub width: u8,
+    /// What stood there before, where the step put something else in its place.
+    pub was: String,
+    /// Empty with `was`: the blank was emptied.
     pub text: String,
-    /// Rows of repeated parts, cell by cell.
+    /// Rows of repeated parts, cell by cell: those that the step added or changed.
     pub rows: Vec<Vec<String>>,
+}
+
+impl ShownField {
+    /// The value in words, with what it was.
+    #[must_use]
+    pub fn said(&self) -> String {
+        match (self.was.as_str(), self.text.as_str()) {
+            ("", text) => text.to_string(),
+            (was, _) if !self.rows.is_empty() => format!("原 {was}"),
+            (was, "") => format!("{was} → (空)"),
+            (was, text) => format!("{was} → {text}"),
+        }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -318,6 +318,14 @@ pub fn act(app: &mut App, action: Action) {
         return;
     }
     let Some(overlay) = &mut app.overlay else { return };
+    if let Overlay::Story(story) = overlay
+        && story.reading.top == 0
+        && story.slip.earlier > 0
+        && matches!(action, Action::Up | Action::PageUp | Action::Home)
+    {
+        let (id, until) = (story.slip.row.id, story.slip.earlier);
+        return app.line.ask(For::Slip, Request::Earlier { id, until });
+    }
     if let Some(reading) = overlay.reading_mut()
         && action != Action::Open
     {

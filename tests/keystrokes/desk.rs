@@ -15,6 +15,7 @@ use qiantai::desk::spawn::{Places, connect_or_start};
 use qiantai::desk::talk::{
     Filter, Reply, Request, Row, Sent, ShownSlip, Told, View, Window, write,
 };
+use qiantai::domain::judge::Asked;
 use qiantai::domain::moment::Moment;
 use qiantai::domain::value::SlipId;
 use qiantai::store::{Store, codec};
@@ -97,6 +98,29 @@ impl RealDesk {
             _ => None,
         });
         reply.unwrap()
+    }
+
+    /// Hands a step in at a terminal of its own.
+    pub fn hand(&self, badge: u32, pin: &str, asked: Asked) -> Reply {
+        let mut line = self.line();
+        let mut ask = |request| {
+            let told = line.ask(&Sent { n: 1, request });
+            let reply = told.into_iter().find_map(|t| match t {
+                Told::Reply { reply, .. } => Some(reply),
+                _ => None,
+            });
+            reply.unwrap()
+        };
+        let signed = ask(Request::SignIn { badge, pin: pin.to_string() });
+        assert!(matches!(signed, Reply::SignedIn(_)), "{signed:?}");
+        ask(Request::Hand { id: String::new(), asked, draft: None, cosign: None })
+    }
+
+    /// The badge of whoever has a role first.
+    pub fn badge_of(&self, role: &str) -> String {
+        let staff = self.list(View::Staff);
+        let row = staff.iter().find(|row| row.matter.contains(role) || row.worker.contains(role));
+        row.unwrap_or_else(|| panic!("{staff:?}")).id.number.to_string()
     }
 
     fn list(&self, view: View) -> Vec<Row> {

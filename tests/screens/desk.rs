@@ -379,10 +379,12 @@ pub fn slip(id: SlipId, spice: &str) -> ShownSlip {
         recorded: now().plus_minutes(minutes),
         source: String::new(),
         late: String::new(),
+        quiet: false,
         fields: vec![ShownField {
             name: "content".into(),
             label: "情况".into(),
             width: 12,
+            was: String::new(),
             text: format!("已自行关总阀{spice}"),
             rows: Vec::new(),
         }],
@@ -390,6 +392,8 @@ pub fn slip(id: SlipId, spice: &str) -> ShownSlip {
     ShownSlip {
         form: "F-14".into(),
         title: "工程维修单".into(),
+        first: "王丽(102)".into(),
+        earlier: 0,
         steps: vec![step("开单", -20), step("派工", -15)],
         dues: vec![ShownDue {
             label: "到场".into(),

@@ -3,9 +3,11 @@
 use super::lists::ROWS_MOST;
 use super::{Desk, SIGN_FIRST, Waiting};
 use crate::desk::shown::{self, Eye};
-use crate::desk::talk::{Begun, Blank, Household, Office, Reply, Request, Resident, Row};
+use crate::desk::talk::{
+    Begun, Blank, Household, Office, Reply, Request, Resident, Row, ShownSlip,
+};
 use crate::domain::book::Book;
-use crate::domain::form::{Field, Start, Step};
+use crate::domain::form::{Field, Form, Start, Step};
 use crate::domain::judge::{Asked, Hand, Input, Problem, allowed, try_out};
 use crate::domain::kind::reading::{self, Reading, Sight, mask_phone};
 use crate::domain::registers::{self, bulletins, office, people, rooms, staff};
@@ -14,6 +16,7 @@ use crate::domain::slip::{Index, Slip};
 use crate::domain::staff::Right;
 use crate::domain::value::{Badge, PersonId, RoomId, SlipId};
 use crate::store::StoreProblem;
+use crate::store::reader::Reader;
 
 /// Slips of the past on a household's card.
 const RECENT: usize = 3;
@@ -53,11 +56,14 @@ impl Desk {
                     view.ask(|b| self.settled(b, month, usize::from(most).min(ROWS_MOST), eye))?;
                 Reply::Settlement(Box::new(settled))
             }
-            Request::Slip { id } => view.ask(|b| self.slip(b, id, eye))?,
+            Request::Slip { id } => view.ask(|b| self.slip(&view, b, (id, None), eye))??,
+            Request::Earlier { id, until } => {
+                view.ask(|b| self.slip(&view, b, (id, Some(until)), eye))??
+            }
             Request::Begin { form, step, slip, room, person, month } => view.ask(|b| {
                 let start = Start { room: room.map(RoomId), person: person.map(PersonId), month };
-                self.begin(b, &form, &step, slip, start, eye, hand)
-            })?,
+                self.begin(&view, b, (&form, &step), slip, start, eye, hand)
+            })??,
             Request::Try(asked) => Reply::Tried(view.ask(|b| try_out(b, &asked, hand, eye.now))?),
             Request::Pick { form, step, field, typed, room } => {
                 view.ask(|b| self.pick(b, &form, &step, &field, &typed, room.map(RoomId), eye))?
@@ -85,13 +91,7 @@ impl Desk {
     }
 
     /// The rows under the intake box.
-    fn find(
-        &self,
-        view: &crate::store::reader::Reader,
-        typed: &str,
-        most: u16,
-        eye: Eye,
-    ) -> Result<Reply, StoreProblem> {
+    fn find(&self, view: &Reader, typed: &str, most: u16, eye: Eye) -> Result<Reply, StoreProblem> {
         let Some(directory) = &self.directory else {
             return Ok(Reply::No("住户索引正在建立,请稍候再查".to_string()));
         };
@@ -100,7 +100,7 @@ impl Desk {
         Ok(Reply::Found(view.ask(|b| directory.candidates(b, typed, most, day, eye.sight))?))
     }
 
-    fn hello(&self, view: &crate::store::reader::Reader) -> Result<Reply, StoreProblem> {
+    fn hello(&self, view: &Reader) -> Result<Reply, StoreProblem> {
         let name = view.ask(office::name)?;
         Ok(Reply::Hello(Office {
             name: name.unwrap_or_default(),
@@ -117,13 +117,32 @@ impl Desk {
         Some(shown::row(book, registers::tagged(id.form)?, &slip, eye, self.drafts.holder(id)))
     }
 
-    fn slip(&self, book: &dyn Book, id: SlipId, eye: Eye) -> Reply {
-        match (registers::tagged(id.form), book.slip(id)) {
+    fn slip(
+        &self,
+        view: &Reader,
+        book: &dyn Book,
+        (id, until): (SlipId, Option<u32>),
+        eye: Eye,
+    ) -> Result<Reply, StoreProblem> {
+        Ok(match (registers::tagged(id.form), book.slip(id)) {
             (Some(form), Some(slip)) => {
-                Reply::Slip(Box::new(shown::paper(book, form, &slip, eye, self.drafts.holder(id))))
+                Reply::Slip(Box::new(self.paper(view, book, form, &slip, until, eye)?))
             }
             _ => Reply::No("没有这张单;请核对单号".to_string()),
-        }
+        })
+    }
+
+    fn paper(
+        &self,
+        view: &Reader,
+        book: &dyn Book,
+        form: &'static Form,
+        slip: &Slip,
+        until: Option<u32>,
+        eye: Eye,
+    ) -> Result<ShownSlip, StoreProblem> {
+        let told = shown::story::told(book, &|seq| view.entry(seq), form, slip, until, eye)?;
+        Ok(shown::paper(book, form, slip, told, eye, self.drafts.holder(slip.id)))
     }
 
     fn household(&self, book: &dyn Book, room: u32, person: Option<u32>, eye: Eye) -> Reply {
@@ -179,18 +198,20 @@ impl Desk {
     #[expect(clippy::too_many_arguments, reason = "the parts of one request")]
     fn begin(
         &self,
+        view: &Reader,
         book: &dyn Book,
-        form: &str,
-        step: &str,
+        (form, step): (&str, &str),
         slip: Option<SlipId>,
         start: Start,
         eye: Eye,
         hand: Hand,
-    ) -> Reply {
+    ) -> Result<Reply, StoreProblem> {
         let Some(form) = registers::form(form) else {
-            return Reply::No("没有这种表单".to_string());
+            return Ok(Reply::No("没有这种表单".to_string()));
         };
-        let Some(step) = form.step(step) else { return Reply::No("没有这一步".to_string()) };
+        let Some(step) = form.step(step) else {
+            return Ok(Reply::No("没有这一步".to_string()));
+        };
         let standing = slip.and_then(|id| book.slip(id));
         let fills = (form.fills)(step, standing.as_ref(), start, book);
         let typed =
@@ -205,7 +226,7 @@ impl Desk {
         };
         let tried = try_out(book, &asked, hand, eye.now);
         if let Some(refusal) = tried.refusal.filter(|_| tried.problems.is_empty()).filter(blocks) {
-            return Reply::Refused(refusal);
+            return Ok(Reply::Refused(refusal));
         }
         let problems: Vec<&Problem> = tried.problems.iter().filter(|p| !p.missing).collect();
         let room = start.room.or_else(|| standing.as_ref().and_then(room_of));
@@ -214,17 +235,19 @@ impl Desk {
             .filter(|(name, _)| !problems.iter().any(|p| p.field == *name))
             .map(|(name, typed)| (name.to_string(), blank(book, step, name, typed, room, eye)))
             .collect();
-        let slip =
-            standing.map(|s| Box::new(shown::paper(book, form, &s, eye, self.drafts.holder(s.id))));
+        let slip = match &standing {
+            Some(slip) => Some(Box::new(self.paper(view, book, form, slip, None, eye)?)),
+            None => None,
+        };
         let known = super::known::fields(form.id, step.name);
-        Reply::Begun(Begun { fills, known, slip, advice: tried.advice })
+        Ok(Reply::Begun(Begun { fills, known, slip, advice: tried.advice }))
     }
 }
 
 /// Why a question may not be asked: lists and slips may be read without a badge, masked; everything
 /// else needs one, and the right to read.
 fn may_ask(
-    view: &crate::store::reader::Reader,
+    view: &Reader,
     badge: Option<Badge>,
     request: &Request,
 ) -> Result<Option<Reply>, StoreProblem> {
@@ -233,6 +256,7 @@ fn may_ask(
         Request::Hello { .. }
             | Request::List { .. }
             | Request::Slip { .. }
+            | Request::Earlier { .. }
             | Request::Check
             | Request::CheckJson
     );

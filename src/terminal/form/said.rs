@@ -26,7 +26,9 @@ impl FormState {
         theme: &Theme,
     ) -> Vec<Styled> {
         let Some(slip) = &self.above else { return Vec::new() };
-        let Some((last, older)) = slip.steps.split_last() else { return Vec::new() };
+        // Reminders change nothing of the work that the paper goes on with.
+        let steps: Vec<&ShownStep> = slip.steps.iter().filter(|step| !step.quiet).collect();
+        let Some((last, older)) = steps.split_last() else { return Vec::new() };
         if most == 0 {
             return Vec::new();
         }
@@ -133,6 +135,6 @@ fn field(field: &ShownField) -> Option<String> {
             cells.join(" ")
         })
         .collect();
-    let text = if rows.is_empty() { field.text.clone() } else { rows.join("; ") };
+    let text = if rows.is_empty() { field.said() } else { rows.join("; ") };
     (!text.trim().is_empty()).then(|| format!("{} {text}", field.label))
 }

@@ -138,12 +138,14 @@ fn shown_slip(id: SlipId) -> ShownSlip {
         recorded: now(),
         source: String::new(),
         late: String::new(),
+        quiet: false,
         fields: fields
             .iter()
             .map(|(label, text)| ShownField {
                 name: String::new(),
                 label: (*label).to_owned(),
                 width: 4,
+                was: String::new(),
                 text: (*text).to_owned(),
                 rows: Vec::new(),
             })
@@ -185,6 +187,8 @@ fn shown_slip(id: SlipId) -> ShownSlip {
         row,
         form: "F-14".to_owned(),
         title,
+        first: "王丽(102)".to_owned(),
+        earlier: 0,
         steps,
         dues: Vec::new(),
         room: Some(12),

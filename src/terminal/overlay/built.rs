@@ -1,8 +1,8 @@
 //! Overlays made from what is on the screen or came from the desk: help, a slip's story, what can be
 //! done with it, drafts. It must not change anything.
 
-use super::{MenuRow, Overlay, Pick, Reading, Story, heading, line};
-use crate::desk::talk::{ShownDraft, ShownSlip};
+use super::{MenuRow, Overlay, Pick, ReadLine, Reading, Story, heading, line, reading_room};
+use crate::desk::talk::{ShownDraft, ShownSlip, ShownStep};
 use crate::domain::form::Step;
 use crate::domain::moment::Moment;
 use crate::domain::registers::{self, job};
@@ -92,9 +92,46 @@ pub fn help(app: &App) -> Overlay {
     Overlay::Help(Reading::new("帮助", lines))
 }
 
-/// A slip as it may be seen, its steps one below the other.
-pub fn story(app: &App, slip: ShownSlip) -> Overlay {
+/// A slip as it may be seen, its steps one below the other. Of a long story the earlier part comes
+/// when it is read up to there; what is here already stays.
+pub fn story(app: &App, mut slip: ShownSlip) -> Overlay {
     let now = app.now();
+    let mut top = 0;
+    if let Some(Overlay::Story(shown)) = &app.overlay
+        && shown.slip.row.id == slip.row.id
+    {
+        top = shown.reading.top;
+        let (columns, _) = reading_room(app.screen.columns, app.screen.rows);
+        let height = |lines| Reading::new("", lines).wrapped(usize::from(columns)).len();
+        let before = height(told(&shown.slip, now));
+        if join(&mut slip, &shown.slip) {
+            // Steps came in above: the eye stays on the line it was on.
+            top += height(told(&slip, now)).saturating_sub(before);
+        }
+    }
+    let title = format!("{} {}", slip.title, slip.row.number);
+    let mut reading = Reading::new(title, told(&slip, now));
+    reading.top = top;
+    Overlay::Story(Box::new(Story { slip, reading }))
+}
+
+/// Lays what came and what is on the screen together, if they meet. Whether it reaches further back.
+fn join(came: &mut ShownSlip, shown: &ShownSlip) -> bool {
+    let end = |slip: &ShownSlip| slip.earlier as usize + slip.steps.len();
+    let (from, upto) = (came.earlier as usize, end(came));
+    if upto < shown.earlier as usize || from > end(shown) {
+        return false;
+    }
+    let newer = shown.steps.iter().skip(upto.saturating_sub(shown.earlier as usize));
+    came.steps.extend(newer.cloned());
+    let older = from.saturating_sub(shown.earlier as usize);
+    came.steps.splice(0..0, shown.steps.iter().take(older).cloned());
+    came.earlier = came.earlier.min(shown.earlier);
+    came.earlier < shown.earlier
+}
+
+/// A slip's clocks and its deeds, line by line.
+fn told(slip: &ShownSlip, now: Moment) -> Vec<ReadLine> {
     let mut lines = vec![
         heading(format!("{} {} {}", slip.row.place, slip.row.matter, slip.row.state)),
         line("责任人", slip.row.worker.clone()),
@@ -104,30 +141,39 @@ pub fn story(app: &App, slip: ShownSlip) -> Overlay {
         let text = format!("{}{met};{}", due.at.show(now), due.because);
         lines.push(line(format!("时限 {}", due.label), text));
     }
+    if slip.earlier > 0 {
+        lines.push(line("", format!("还有更早的 {} 步;到顶再往上即取来。", slip.earlier)));
+    }
     for step in &slip.steps {
-        lines.push(heading(format!("{} {} {}", step.occurred.show(now), step.title, step.by)));
-        if step.recorded.minute() != step.occurred.minute() {
-            lines.push(line("登记", step.recorded.show(now)));
-        }
-        for (label, text) in [("来源", &step.source), ("迟报", &step.late)] {
-            if !text.is_empty() {
-                lines.push(line(label, text.clone()));
-            }
-        }
-        for field in &step.fields {
-            if !field.text.is_empty() || field.rows.is_empty() {
-                lines.push(line(field.label.clone(), field.text.clone()));
-            }
-            for row in &field.rows {
-                lines.push(line(field.label.clone(), row.join("  ")));
-            }
+        deed(step, now, &mut lines);
+    }
+    lines
+}
+
+/// One deed: its head, and what it set; what left the work as it was takes one line.
+fn deed(step: &ShownStep, now: Moment, lines: &mut Vec<ReadLine>) {
+    let head = format!("{} {} {}", step.occurred.show(now), step.title, step.by);
+    if step.quiet {
+        let said = step.fields.iter().map(|f| format!(" {} {}", f.label, f.said()));
+        return lines.push(line("", format!("{head}{}", said.collect::<String>())));
+    }
+    lines.push(heading(head));
+    if step.recorded.minute() != step.occurred.minute() {
+        lines.push(line("登记", step.recorded.show(now)));
+    }
+    for (label, text) in [("来源", &step.source), ("迟报", &step.late)] {
+        if !text.is_empty() {
+            lines.push(line(label, text.clone()));
         }
     }
-    let before = match &app.overlay {
-        Some(Overlay::Story(shown)) if shown.slip.row.id == slip.row.id => shown.reading.top,
-        _ => 0,
-    };
-    let mut reading = Reading::new(format!("{} {}", slip.title, slip.row.number), lines);
-    reading.top = before;
-    Overlay::Story(Box::new(Story { slip, reading }))
+    for field in &step.fields {
+        if !field.said().is_empty() || field.rows.is_empty() {
+            lines.push(line(field.label.clone(), field.said()));
+        }
+        for row in &field.rows {
+            let cells: Vec<&str> =
+                row.iter().map(String::as_str).filter(|c| !c.is_empty()).collect();
+            lines.push(line(field.label.clone(), cells.join("  ")));
+        }
+    }
 }

@@ -168,11 +168,11 @@ fn foot(app: &App, board: &Board) -> String {
         Foot::Loads => loads(board),
         Foot::First => {
             // Whoever wrote the record down has the caller's word until the end (G-42).
-            let first = board.story.as_ref().and_then(|story| story.steps.first());
+            let first = board.story.as_ref().map(|story| &story.first);
             let reply = board.rows.selected().and_then(|row| row.reply_by);
             let reply =
                 reply.map_or_else(String::new, |at| format!("   {} 前回复", at.show(app.now())));
-            first.map_or_else(String::new, |step| format!("首问责任人 {}{reply}", step.by))
+            first.map_or_else(String::new, |first| format!("首问责任人 {first}{reply}"))
         }
         Foot::Note(own) => [board.note.as_str(), own]
             .into_iter()
@@ -191,13 +191,12 @@ fn loads(board: &Board) -> String {
     said.collect::<Vec<_>>().join("   ")
 }
 
-/// The last three steps in one line.
+/// The last three steps in one line, without what left the work as it was.
 fn told(story: &ShownSlip, app: &App) -> String {
-    let from = story.steps.len().saturating_sub(3);
-    let steps: Vec<String> = story
-        .steps
+    let loud: Vec<_> = story.steps.iter().filter(|step| !step.quiet).collect();
+    let steps: Vec<String> = loud
         .iter()
-        .skip(from)
+        .skip(loud.len().saturating_sub(3))
         .map(|step| format!("{} {} {}", step.occurred.show(app.now()), step.title, step.by))
         .collect();
     format!(" {}", steps.join(";"))

@@ -65,11 +65,11 @@ fn above(frame: &mut Frame<'_>, area: Rect, app: &App, latest: &ShownSlip, theme
         latest.row.number, latest.row.place, latest.row.state, latest.row.worker
     );
     text(buffer, row(area, 0), theme, &head, theme.warning);
-    let last = latest.steps.iter().rev().take(2);
+    let last = latest.steps.iter().rev().filter(|step| !step.quiet).take(2);
     let mut y = 1;
     for step in last {
         let fields: Vec<String> =
-            step.fields.iter().map(|field| format!("{} {}", field.label, field.text)).collect();
+            step.fields.iter().map(|field| format!("{} {}", field.label, field.said())).collect();
         let line = format!(
             "   {} {} {}: {}",
             step.occurred.show(now),
