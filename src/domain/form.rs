@@ -4,7 +4,7 @@
 //! and tests read it from here. `fields!` is the one small macro; it holds no expressions.
 
 use super::book::Book;
-use super::judge::{Advice, Ask, Asked, Outcome};
+use super::judge::{Advice, Ask, Asked, Drawn, Outcome};
 use super::kind::Kind;
 use super::moment::Moment;
 use super::notice::Rule;
@@ -131,8 +131,24 @@ pub struct Form {
     pub called: fn(&Slip) -> Called,
     /// What stands in a step's fields before anybody types.
     pub fills: fn(&Step, Option<&Slip>, Start, &dyn Book) -> Vec<Fill>,
-    /// The steps that time takes by itself until a moment. Nothing in most forms.
+    pub by_clock: ByClock,
+}
+
+/// What time does by itself on the slips of a form.
+#[derive(Clone, Copy)]
+pub struct ByClock {
+    /// The steps that 钟 takes until a moment.
     pub due: fn(&Slip, &dyn Book, Moment) -> Vec<Asked>,
+    /// What every entry on such a slip lays down besides, whichever form's step wrote it: when 钟 is to
+    /// look next.
+    pub plan: fn(&Ask<'_>, &mut Drawn),
+    /// Steps that leave the work as it was, so that nobody's view of the slip is stale by them.
+    pub quiet: fn(u16) -> bool,
+}
+
+impl ByClock {
+    /// Time does nothing by itself: most forms.
+    pub const NOTHING: Self = Self { due: |_, _, _| Vec::new(), plan: |_, _| {}, quiet: |_| false };
 }
 
 impl Form {
@@ -186,12 +202,6 @@ pub fn standing_fills(step: &Step, slip: Option<&Slip>, _: Start, book: &dyn Boo
         Some((field.name, super::kind::reading::typed(&field.kind, cell, book)))
     };
     (step.fields)().iter().filter_map(fill).collect()
-}
-
-/// For forms on which time does nothing by itself.
-#[must_use]
-pub fn no_due(_: &Slip, _: &dyn Book, _: Moment) -> Vec<Asked> {
-    Vec::new()
 }
 
 impl Step {

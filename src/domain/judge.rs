@@ -281,7 +281,11 @@ pub fn judge(book: &dyn Book, asked: &Asked, hand: Hand, now: Moment) -> Verdict
 /// The step's own decision; money that it moves is moved whole or not at all.
 fn decided(ask: &Ask<'_>, read: &Fields) -> Outcome {
     let mut decision = (ask.step.decide)(ask, read)?;
-    registers::job::ladder::plan(ask, &mut decision.drawn);
+    for drawn in &mut decision.drawn {
+        if let Some(form) = registers::tagged(drawn.slip.form) {
+            (form.by_clock.plan)(ask, drawn);
+        }
+    }
     for drawn in &decision.drawn {
         match may_post(ask.book, drawn.slip, &drawn.postings) {
             Ok(()) => {}
@@ -390,7 +394,7 @@ fn standing(
 /// Whether something was done to the slip's work since it was seen. A reminder, and that it was read,
 /// leave the work as it is: they must not throw away what somebody is typing.
 fn stale(form: &Form, slip: &Slip, seen: u32) -> bool {
-    let quiet = |step: u16| registers::job::ladder::quiet(form, step);
+    let quiet = form.by_clock.quiet;
     let since = usize::try_from(seen).ok().and_then(|seen| slip.story.get(seen..));
     seen != slip.version && !since.is_some_and(|deeds| deeds.iter().all(|d| quiet(d.step)))
 }

@@ -3,7 +3,7 @@
 //! An umbrella that is lost keeps its deposit, which two people must sign for.
 
 use qiantai::domain::form::{
-    FieldSet, Form, Line, Nothing, State, Step, called_by_number, no_advice, no_due, no_fills,
+    ByClock, FieldSet, Form, Line, Nothing, State, Step, called_by_number, no_advice, no_fills,
 };
 use qiantai::domain::judge::{Ask, Outcome};
 use qiantai::domain::kind::Text;
@@ -132,5 +132,5 @@ pub static FORM: Form = Form {
     },
     called: called_by_number,
     fills: no_fills,
-    due: no_due,
+    by_clock: ByClock::NOTHING,
 };

@@ -177,7 +177,7 @@ impl Stage {
             let due = book.keys(Index::Clock, (0, 0), until, 100).into_iter();
             let of = |id: SlipId| {
                 let (form, slip) = (registers::tagged(id.form)?, book.slip(id)?);
-                Some((form.due)(&slip, book, self.now))
+                Some((form.by_clock.due)(&slip, book, self.now))
             };
             let asked: Vec<Asked> = due.filter_map(of).flatten().collect();
             if asked.is_empty() || taken > 1000 {

@@ -90,7 +90,7 @@ impl Desk {
                 if self.stuck.contains(&(id, Some(slip.version))) {
                     continue;
                 }
-                for asked in (form.due)(&slip, book, now) {
+                for asked in (form.by_clock.due)(&slip, book, now) {
                     let at = slip.next_due().map_or(now, |d| d.at);
                     let name = registers::show_number(id);
                     let step = format!("钟 {name} {} {} {}", asked.step, slip.version, at.0);

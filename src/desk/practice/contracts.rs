@@ -137,7 +137,7 @@ fn sign(scene: &Scene, book: &dyn Book, n: usize, by: u32, at: Moment) -> Option
 /// The clock's own step, as it would take it now.
 fn tick(book: &dyn Book, n: usize, at: Moment) -> Option<Planned> {
     let slip = standing(book, n)?;
-    let asked = (agreement::FORM.due)(&slip, book, at).into_iter().next()?;
+    let asked = (agreement::FORM.by_clock.due)(&slip, book, at).into_iter().next()?;
     Some(Planned { asked, hand: Hand { badge: Badge(CLOCK), cosign: None }, at })
 }
 

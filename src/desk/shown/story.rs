@@ -14,7 +14,6 @@ use crate::domain::book::Book;
 use crate::domain::form::{Field, Form, Step};
 use crate::domain::kind::Kind;
 use crate::domain::kind::reading::show;
-use crate::domain::registers::job::ladder;
 use crate::domain::registers::staff;
 use crate::domain::slip::{Deed, Entry, Slip};
 use crate::domain::value::{Cell, Row, Value, in_row};
@@ -74,7 +73,7 @@ struct Teller<'a> {
 impl Teller<'_> {
     fn step(&self, deed: &Deed, entry: Option<&Entry>) -> ShownStep {
         let step = self.form.step_tagged(deed.step);
-        let quiet = ladder::quiet(self.form, deed.step);
+        let quiet = (self.form.by_clock.quiet)(deed.step);
         let fields = match (entry, step) {
             (Some(entry), _) if quiet => self.whom(entry),
             (Some(entry), Some(step)) => self.fields(step, entry),

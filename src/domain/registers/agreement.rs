@@ -18,7 +18,7 @@ pub use terms::{Covered, ahead, covering, in_force, of_slip, refuse_means, serve
 use crate::domain::book::Book;
 use crate::domain::form::step;
 use crate::domain::form::{
-    Called, FieldSet, Fill, Form, Line, Nothing, Start, State, Step, no_advice,
+    ByClock, Called, FieldSet, Fill, Form, Line, Nothing, Start, State, Step, no_advice,
 };
 use crate::domain::payers;
 use crate::domain::slip::{Index, Key, Slip, ascending, descending, due, state_key};
@@ -105,7 +105,7 @@ pub static FORM: Form = Form {
         shown: format!("协议 {:06}", slip.id.number),
     },
     fills,
-    due: serving::due,
+    by_clock: ByClock { due: serving::due, ..ByClock::NOTHING },
 };
 
 fn fills(step: &Step, slip: Option<&Slip>, start: Start, book: &dyn Book) -> Vec<Fill> {

@@ -5,7 +5,7 @@
 
 use crate::domain::book::Book;
 use crate::domain::form::{
-    FieldSet, Form, Line, State, Step, called_by_number, no_advice, no_due, no_fills,
+    ByClock, FieldSet, Form, Line, State, Step, called_by_number, no_advice, no_fills,
 };
 use crate::domain::judge::{Advice, Ask, Decision, Drawn, NO_SLIP, Outcome};
 use crate::domain::kind::{Record, Text};
@@ -134,7 +134,7 @@ pub static FORM: Form = Form {
     line,
     called: called_by_number,
     fills: no_fills,
-    due: no_due,
+    by_clock: ByClock::NOTHING,
 };
 
 /// The word under which an item's notice is found.

@@ -4,7 +4,7 @@
 use crate::domain::book::Book;
 use crate::domain::catalogue;
 use crate::domain::form::{
-    FieldSet, Form, Line, State, Step, called_by_number, no_advice, no_due, no_fills,
+    ByClock, FieldSet, Form, Line, State, Step, called_by_number, no_advice, no_fills,
 };
 use crate::domain::judge::{Advice, Ask, Drawn, NO_SLIP, Outcome};
 use crate::domain::kind::{Lines, Record, Text};
@@ -110,7 +110,7 @@ pub static FORM: Form = Form {
     line,
     called: called_by_number,
     fills: no_fills,
-    due: no_due,
+    by_clock: ByClock::NOTHING,
 };
 
 /// The word under which an item's judgements are found.

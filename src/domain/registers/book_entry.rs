@@ -5,7 +5,7 @@
 use crate::domain::book::Book;
 use crate::domain::form::step;
 use crate::domain::form::{
-    FieldSet, Fill, Form, Line, Start, State, Step, called_by_number, no_advice, no_due,
+    ByClock, FieldSet, Fill, Form, Line, Start, State, Step, called_by_number, no_advice,
 };
 use crate::domain::judge::{Advice, Ask, Outcome};
 use crate::domain::kind::{Lines, SlipRef, Text};
@@ -127,7 +127,7 @@ pub static FORM: Form = Form {
     line,
     called: called_by_number,
     fills,
-    due: no_due,
+    by_clock: ByClock::NOTHING,
 };
 
 fn fills(step: &Step, _: Option<&Slip>, start: Start, _: &dyn Book) -> Vec<Fill> {

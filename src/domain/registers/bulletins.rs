@@ -2,7 +2,7 @@
 
 use crate::domain::book::Book;
 use crate::domain::form::{
-    FieldSet, Form, Line, State, Step, called_by_number, no_advice, no_fills,
+    ByClock, FieldSet, Form, Line, State, Step, called_by_number, no_advice, no_fills,
 };
 use crate::domain::judge::{Asked, Input};
 use crate::domain::kind::Text;
@@ -99,7 +99,7 @@ pub static FORM: Form = Form {
     },
     called: called_by_number,
     fills: no_fills,
-    due: expire,
+    by_clock: ByClock { due: expire, ..ByClock::NOTHING },
 };
 
 /// A notice comes down by itself when its time is over.

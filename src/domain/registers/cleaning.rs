@@ -101,7 +101,7 @@ pub static FORM: Form = Form {
         shown: format!("清洁 {:06}", slip.id.number),
     },
     fills,
-    due: job::ladder::due_by,
+    by_clock: job::ladder::BY_CLOCK,
 };
 
 /// As all work; and, told and not yet asked or not satisfied when asked, among what is asked about.

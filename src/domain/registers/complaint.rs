@@ -17,7 +17,7 @@ pub use asked::*;
 
 use crate::domain::book::Book;
 use crate::domain::form::{
-    Called, FieldSet, Fill, Form, Line, Start, State, Step, called_by_number, no_advice,
+    ByClock, Called, FieldSet, Fill, Form, Line, Start, State, Step, called_by_number, no_advice,
 };
 use crate::domain::judge::{Ask, Asked, NO_SLIP};
 use crate::domain::kind::reading;
@@ -161,7 +161,7 @@ pub static FORM: Form = Form {
         ..called_by_number(slip)
     },
     fills,
-    due: a_week_passed,
+    by_clock: ByClock { due: a_week_passed, ..ByClock::NOTHING },
 };
 
 fn fills(step: &Step, slip: Option<&Slip>, start: Start, book: &dyn Book) -> Vec<Fill> {

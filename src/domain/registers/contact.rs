@@ -4,7 +4,7 @@
 
 use crate::domain::book::Book;
 use crate::domain::form::{
-    Called, FieldSet, Fill, Form, Line, Start, State, Step, called_by_number, no_due,
+    ByClock, Called, FieldSet, Fill, Form, Line, Start, State, Step, called_by_number,
 };
 use crate::domain::judge::{Advice, Ask, Drawn, Outcome};
 use crate::domain::kind::{Lines, Phone, Text, Who};
@@ -180,7 +180,7 @@ pub static FORM: Form = Form {
     line,
     called: |slip| Called { shown: "来电".to_string(), ..called_by_number(slip) },
     fills,
-    due: no_due,
+    by_clock: ByClock::NOTHING,
 };
 
 fn fills(step: &Step, _: Option<&Slip>, start: Start, book: &dyn Book) -> Vec<Fill> {

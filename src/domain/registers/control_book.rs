@@ -11,7 +11,7 @@ mod writing;
 use crate::domain::book::Book;
 use crate::domain::form::step;
 use crate::domain::form::{
-    Called, FieldSet, Fill, Form, Line, Nothing, Start, State, Step, no_advice,
+    ByClock, Called, FieldSet, Fill, Form, Line, Nothing, Start, State, Step, no_advice,
 };
 use crate::domain::kind::{Lines, Phone, SlipRef, Text, Who};
 use crate::domain::moment::{Day, Moment};
@@ -180,7 +180,7 @@ pub static FORM: Form = Form {
         shown: format!("中控 {:06}", slip.id.number),
     },
     fills,
-    due: sheet::due,
+    by_clock: ByClock { due: sheet::due, ..ByClock::NOTHING },
 };
 
 fn fills(step: &Step, _: Option<&Slip>, start: Start, book: &dyn Book) -> Vec<Fill> {

@@ -4,7 +4,7 @@
 //! The balance is the sum of the account, not a field: every yuan in it came with a receipt.
 
 use crate::domain::book::Book;
-use crate::domain::form::{Called, FieldSet, Form, Line, State, Step, no_advice, no_due};
+use crate::domain::form::{ByClock, Called, FieldSet, Form, Line, State, Step, no_advice};
 use crate::domain::judge::{Advice, Ask, Decision, Drawn, NO_SLIP, Outcome};
 use crate::domain::kind::{Record, Signature, Text, Who};
 use crate::domain::ledger::{Account, Payer, moved};
@@ -148,7 +148,7 @@ pub static FORM: Form = Form {
         shown: format!("押金 {:06}", slip.id.number),
     },
     fills: |step, _, start, _| if step.tag == PAY_IN { payers::fills(start) } else { Vec::new() },
-    due: no_due,
+    by_clock: ByClock::NOTHING,
 };
 
 /// What is held for a payer: the sum of the account, turned from a liability.

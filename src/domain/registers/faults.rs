@@ -3,7 +3,7 @@
 //! A code typed on a repair slip fills what would otherwise be typed again.
 
 use crate::domain::book::Book;
-use crate::domain::form::{FieldSet, Form, Line, State, Step, no_advice, no_due, standing_fills};
+use crate::domain::form::{ByClock, FieldSet, Form, Line, State, Step, no_advice, standing_fills};
 use crate::domain::judge::{Ask, Outcome};
 use crate::domain::kind::Text;
 use crate::domain::money::Money;
@@ -109,7 +109,7 @@ pub static FORM: Form = Form {
     },
     called: |slip| coded::called(slip, CODE, WORDING),
     fills: standing_fills,
-    due: no_due,
+    by_clock: ByClock::NOTHING,
 };
 
 fn enter(ask: &Ask<'_>, given: &Fields) -> Outcome {

@@ -16,7 +16,7 @@ pub use hours::{Shift, midnight_after};
 
 use crate::domain::book::Book;
 use crate::domain::form::{
-    FieldSet, Fill, Form, Line, Start, State, Step, called_by_number, no_advice, no_due,
+    ByClock, FieldSet, Fill, Form, Line, Start, State, Step, called_by_number, no_advice,
 };
 use crate::domain::judge::{Ask, Drawn};
 use crate::domain::kind::reading;
@@ -145,7 +145,7 @@ pub static FORM: Form = Form {
     line,
     called: called_by_number,
     fills,
-    due: no_due,
+    by_clock: ByClock::NOTHING,
 };
 
 /// Ticks stand as they should be, so that only exceptions are typed; what is counted is never filled in.

@@ -2,7 +2,7 @@
 
 use crate::domain::book::Book;
 use crate::domain::form::{
-    FieldSet, Form, Line, State, Step, called_by_number, no_advice, no_due, no_fills,
+    ByClock, FieldSet, Form, Line, State, Step, called_by_number, no_advice, no_fills,
 };
 use crate::domain::judge::{Ask, Decision, Outcome};
 use crate::domain::kind::Text;
@@ -52,7 +52,7 @@ pub static FORM: Form = Form {
     line: |slip, _| Line { matter: slip.text(NAME).to_string(), ..Line::default() },
     called: called_by_number,
     fills: no_fills,
-    due: no_due,
+    by_clock: ByClock::NOTHING,
 };
 
 const SLIP: SlipId = SlipId { form: TAG, number: 1 };

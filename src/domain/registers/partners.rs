@@ -5,7 +5,7 @@
 
 use crate::domain::book::Book;
 use crate::domain::form::{
-    FieldSet, Form, Line, State, Step, called_by_number, no_advice, no_due, standing_fills,
+    ByClock, FieldSet, Form, Line, State, Step, called_by_number, no_advice, standing_fills,
 };
 use crate::domain::judge::{Ask, Outcome};
 use crate::domain::kind::Text;
@@ -107,7 +107,7 @@ pub static FORM: Form = Form {
     },
     called: called_by_number,
     fills: standing_fills,
-    due: no_due,
+    by_clock: ByClock::NOTHING,
 };
 
 fn enter(ask: &Ask<'_>, given: &Fields) -> Outcome {

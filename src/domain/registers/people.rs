@@ -4,7 +4,7 @@
 
 use crate::domain::book::Book;
 use crate::domain::form::{
-    Called, FieldSet, Form, Line, State, Step, no_advice, no_due, standing_fills,
+    ByClock, Called, FieldSet, Form, Line, State, Step, no_advice, standing_fills,
 };
 use crate::domain::judge::{Ask, Outcome};
 use crate::domain::kind::reading::mask_name;
@@ -203,7 +203,7 @@ pub static FORM: Form = Form {
         shown: slip.text(NAME).to_string(),
     },
     fills: standing_fills,
-    due: no_due,
+    by_clock: ByClock::NOTHING,
 };
 
 fn in_order(homes: &[Home]) -> Result<(), crate::domain::notice::Notice> {

@@ -4,7 +4,7 @@
 //! numbers do not belong here.
 
 use crate::domain::form::{
-    Called, FieldSet, Form, Line, State, Step, no_advice, no_due, standing_fills,
+    ByClock, Called, FieldSet, Form, Line, State, Step, no_advice, standing_fills,
 };
 use crate::domain::judge::{Ask, Outcome};
 use crate::domain::kind::Text;
@@ -120,7 +120,7 @@ pub static FORM: Form = Form {
         shown: format!("{} {}", slip.text(FIRM), numbers(slip)),
     },
     fills: standing_fills,
-    due: no_due,
+    by_clock: ByClock::NOTHING,
 };
 
 /// The text under which a firm is found among those of its kind.

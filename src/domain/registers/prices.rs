@@ -18,7 +18,7 @@ pub use publishing::{advise_posting, parts, published, versions};
 
 use crate::domain::book::Book;
 use crate::domain::catalogue;
-use crate::domain::form::{FieldSet, Form, Line, State, Step, no_advice, no_due, standing_fills};
+use crate::domain::form::{ByClock, FieldSet, Form, Line, State, Step, no_advice, standing_fills};
 use crate::domain::judge::{Advice, Ask, NO_SLIP, Outcome};
 use crate::domain::moment::Moment;
 use crate::domain::money::Money;
@@ -161,7 +161,7 @@ pub static FORM: Form = Form {
     line,
     called: |slip| coded::called(slip, CODE, NAME),
     fills: standing_fills,
-    due: no_due,
+    by_clock: ByClock::NOTHING,
 };
 
 /// What is on sale stands first on pick-lists and by its code; what is planned, stopped or dropped is

@@ -3,7 +3,9 @@
 //! It keeps no stock and pays nobody; it says who waits for what, by when, and that it came.
 
 use crate::domain::book::Book;
-use crate::domain::form::{Called, FieldSet, Form, Line, State, Step, no_advice, no_due, no_fills};
+use crate::domain::form::{
+    ByClock, Called, FieldSet, Form, Line, State, Step, no_advice, no_fills,
+};
 use crate::domain::judge::{Advice, Ask, Decision, Drawn, NO_SLIP, Outcome};
 use crate::domain::kind::{Blank, SlipRef, Text};
 use crate::domain::moment::{Day, Moment};
@@ -112,7 +114,7 @@ pub static FORM: Form = Form {
         shown: format!("申购 {:06}", slip.id.number),
     },
     fills: no_fills,
-    due: no_due,
+    by_clock: ByClock::NOTHING,
 };
 
 fn rows(slip: &Slip) -> Vec<Item> {

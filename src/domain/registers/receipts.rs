@@ -2,7 +2,9 @@
 //!
 //! The receipt's entry moves the money, so a void receipt is the reversal of exactly that.
 
-use crate::domain::form::{Called, FieldSet, Form, Line, State, Step, no_advice, no_due, no_fills};
+use crate::domain::form::{
+    ByClock, Called, FieldSet, Form, Line, State, Step, no_advice, no_fills,
+};
 use crate::domain::judge::{Ask, Decision, Drawn, NO_SLIP, Outcome};
 use crate::domain::kind::{Text, Who};
 use crate::domain::ledger::{Account, Payer, Posting, moved};
@@ -137,7 +139,7 @@ pub static FORM: Form = Form {
         shown: format!("收据 {:06}", slip.id.number),
     },
     fills: no_fills,
-    due: no_due,
+    by_clock: ByClock::NOTHING,
 };
 
 /// Money that comes in.

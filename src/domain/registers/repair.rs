@@ -99,7 +99,7 @@ pub static FORM: Form = Form {
         shown: format!("维修 {:06}", slip.id.number),
     },
     fills,
-    due: job::ladder::due_by,
+    by_clock: job::ladder::BY_CLOCK,
 };
 
 fn fills(step: &Step, slip: Option<&Slip>, start: Start, book: &dyn Book) -> Vec<Fill> {

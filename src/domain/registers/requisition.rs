@@ -5,7 +5,9 @@
 //! itself, stays where an office keeps no store.
 
 use crate::domain::book::Book;
-use crate::domain::form::{Called, FieldSet, Form, Line, State, Step, no_advice, no_due, no_fills};
+use crate::domain::form::{
+    ByClock, Called, FieldSet, Form, Line, State, Step, no_advice, no_fills,
+};
 use crate::domain::judge::{Advice, Ask, Decision, Drawn, NO_SLIP, Outcome};
 use crate::domain::kind::{Blank, SlipRef, Text};
 use crate::domain::moment::Day;
@@ -148,7 +150,7 @@ pub static FORM: Form = Form {
         shown: format!("领料 {:06}", slip.id.number),
     },
     fills: no_fills,
-    due: no_due,
+    by_clock: ByClock::NOTHING,
 };
 
 /// The work slip that it is for.

@@ -2,7 +2,7 @@
 //! (S0 4.1.3). What follows for the item is the item's own (F-02).
 
 use crate::domain::book::Book;
-use crate::domain::form::{FieldSet, Form, Line, State, Step, called_by_number, no_due, no_fills};
+use crate::domain::form::{ByClock, FieldSet, Form, Line, State, Step, called_by_number, no_fills};
 use crate::domain::judge::{Advice, Ask, Drawn, NO_SLIP, Outcome, WRONG_STATE};
 use crate::domain::kind::{Lines, Record, Text};
 use crate::domain::moment::Day;
@@ -85,7 +85,7 @@ pub static FORM: Form = Form {
     line,
     called: called_by_number,
     fills: no_fills,
-    due: no_due,
+    by_clock: ByClock::NOTHING,
 };
 
 fn line(slip: &Slip, book: &dyn Book) -> Line {

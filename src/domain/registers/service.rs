@@ -13,7 +13,7 @@ use crate::domain::book::Book;
 use crate::domain::catalogue;
 use crate::domain::form::step;
 use crate::domain::form::{
-    Called, FieldSet, Fill, Form, Line, Nothing, Start, State, Step, no_advice, no_due,
+    ByClock, Called, FieldSet, Fill, Form, Line, Nothing, Start, State, Step, no_advice,
 };
 use crate::domain::kind::{Lines, Record, Signature, Text, Who};
 use crate::domain::ledger::Payer;
@@ -183,7 +183,7 @@ pub static FORM: Form = Form {
         shown: format!("服务 {:06}", slip.id.number),
     },
     fills,
-    due: no_due,
+    by_clock: ByClock::NOTHING,
 };
 
 /// The payer of the screen for a new record; who confirms is mostly who pays.

@@ -5,7 +5,9 @@
 //! story is the list of them all; the latest stand as rows. What was paid is not kept here.
 
 use crate::domain::book::Book;
-use crate::domain::form::{Called, FieldSet, Form, Line, State, Step, no_advice, no_due, no_fills};
+use crate::domain::form::{
+    ByClock, Called, FieldSet, Form, Line, State, Step, no_advice, no_fills,
+};
 use crate::domain::judge::{Ask, Drawn, NO_SLIP, Outcome};
 use crate::domain::kind::{Lines, SlipRef, Text, Who};
 use crate::domain::ledger::Payer;
@@ -139,7 +141,7 @@ pub static FORM: Form = Form {
         shown: format!("档案 {:06}", slip.id.number),
     },
     fills: no_fills,
-    due: no_due,
+    by_clock: ByClock::NOTHING,
 };
 
 fn served_shown(slip: &Slip) -> String {

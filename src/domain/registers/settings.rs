@@ -2,7 +2,7 @@
 
 use crate::domain::book::Book;
 use crate::domain::form::{
-    FieldSet, Form, Line, State, Step, called_by_number, no_advice, no_due, no_fills,
+    ByClock, FieldSet, Form, Line, State, Step, called_by_number, no_advice, no_fills,
 };
 use crate::domain::judge::{Ask, Outcome};
 use crate::domain::kind::{Blank, Text};
@@ -78,7 +78,7 @@ pub static FORM: Form = Form {
     line: |_, _| Line { matter: "现行设置".to_string(), ..Line::default() },
     called: called_by_number,
     fills: no_fills,
-    due: no_due,
+    by_clock: ByClock::NOTHING,
 };
 
 /// The one slip that holds the policy.

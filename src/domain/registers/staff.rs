@@ -2,7 +2,7 @@
 
 use crate::domain::book::Book;
 use crate::domain::form::{
-    Called, FieldSet, Form, Line, State, Step, no_advice, no_due, standing_fills,
+    ByClock, Called, FieldSet, Form, Line, State, Step, no_advice, standing_fills,
 };
 use crate::domain::judge::{Ask, Outcome};
 use crate::domain::kind::Text;
@@ -117,7 +117,7 @@ pub static FORM: Form = Form {
         shown: format!("{}({})", name(slip), slip.id.number),
     },
     fills: standing_fills,
-    due: no_due,
+    by_clock: ByClock::NOTHING,
 };
 
 fn enter(ask: &Ask<'_>, given: &Fields) -> Outcome {

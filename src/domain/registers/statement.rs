@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use crate::domain::book::Book;
 use crate::domain::form::{
-    Called, FieldSet, Fill, Form, Line, Start, State, Step, no_advice, no_due,
+    ByClock, Called, FieldSet, Fill, Form, Line, Start, State, Step, no_advice,
 };
 use crate::domain::judge::{Advice, Ask, Decision, Drawn, NO_SLIP, Outcome};
 use crate::domain::kind::{Text, Who};
@@ -131,7 +131,7 @@ pub static FORM: Form = Form {
         shown: format!("月结 {:06}", slip.id.number),
     },
     fills,
-    due: no_due,
+    by_clock: ByClock::NOTHING,
 };
 
 /// Payer and month as the screen has them; the whole of what is owed.

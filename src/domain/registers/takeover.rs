@@ -2,7 +2,7 @@
 //! changes hands without a record.
 
 use crate::domain::form::{
-    FieldSet, Form, Line, State, Step, called_by_number, no_advice, no_due, no_fills,
+    ByClock, FieldSet, Form, Line, State, Step, called_by_number, no_advice, no_fills,
 };
 use crate::domain::kind::Text;
 use crate::domain::slip::{Index, Key, day_key};
@@ -57,5 +57,5 @@ pub static FORM: Form = Form {
     },
     called: called_by_number,
     fills: no_fills,
-    due: no_due,
+    by_clock: ByClock::NOTHING,
 };

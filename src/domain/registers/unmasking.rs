@@ -3,7 +3,7 @@
 //! An open slip of the household is reason enough; otherwise a reason is written.
 
 use crate::domain::form::{
-    FieldSet, Form, Line, State, Step, called_by_number, no_advice, no_due, no_fills,
+    ByClock, FieldSet, Form, Line, State, Step, called_by_number, no_advice, no_fills,
 };
 use crate::domain::judge::{Ask, Outcome};
 use crate::domain::kind::{Text, Who};
@@ -72,7 +72,7 @@ pub static FORM: Form = Form {
     },
     called: called_by_number,
     fills: no_fills,
-    due: no_due,
+    by_clock: ByClock::NOTHING,
 };
 
 fn see(ask: &Ask<'_>, given: &Fields) -> Outcome {

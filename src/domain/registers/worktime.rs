@@ -8,7 +8,7 @@ use crate::domain::book::Book;
 use crate::domain::calendar::hours::weekdays;
 use crate::domain::calendar::{Calendar, Exception, Holidays, Hours, arrangement};
 use crate::domain::form::{
-    Called, FieldSet, Fill, Form, Line, Start, State, Step, no_advice, no_due,
+    ByClock, Called, FieldSet, Fill, Form, Line, Start, State, Step, no_advice,
 };
 use crate::domain::judge::{Advice, Ask, Decision, Outcome};
 use crate::domain::kind::{Blank, Text};
@@ -141,7 +141,7 @@ pub static FORM: Form = Form {
     },
     called: |slip| Called { code: super::show_number(slip.id), shown: shown(slip) },
     fills,
-    due: no_due,
+    by_clock: ByClock::NOTHING,
 };
 
 /// What stands is what a change begins with, row by row.

@@ -12,7 +12,7 @@ use ratatui::buffer::{Buffer, CellWidth};
 use super::*;
 use crate::desk::talk::{Row, ShownField, ShownStep};
 use crate::domain::book::Book;
-use crate::domain::form::{FieldSet, called_by_number, no_advice, no_due, no_fills};
+use crate::domain::form::{ByClock, FieldSet, called_by_number, no_advice, no_fills};
 use crate::domain::judge::{Drawn, Input};
 use crate::domain::kind::{Lines, PersonName, Phone, Record, Signature, Text, Who};
 use crate::domain::moment::{Clock, Day};
@@ -91,7 +91,7 @@ static EVERY: Form = Form {
     line: |_: &Slip, _: &dyn Book| Default::default(),
     called: called_by_number,
     fills: no_fills,
-    due: no_due,
+    by_clock: ByClock::NOTHING,
 };
 
 fn every() -> FormState {

@@ -7,6 +7,7 @@ use crate::domain::book::map::MapBook;
 use crate::domain::kind::reading::Sight;
 use crate::domain::moment::Moment;
 use crate::domain::registers;
+use crate::domain::registers::job::ladder;
 use crate::domain::slip::apply;
 use crate::domain::value::{Badge, Fields, SlipId};
 

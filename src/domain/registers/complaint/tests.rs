@@ -49,7 +49,10 @@ fn complained(grade: &str) -> (MapBook, Moment) {
 /// What time would hand in until then, found as the desk finds it: by the key `Clock`.
 fn by_itself(book: &MapBook, until: Moment) -> Vec<Asked> {
     let found = Book::keys(book, Index::Clock, (0, 0), (ascending(until), u64::MAX), 8);
-    found.into_iter().flat_map(|id| (FORM.due)(&book.slip(id).unwrap(), book, until)).collect()
+    found
+        .into_iter()
+        .flat_map(|id| (FORM.by_clock.due)(&book.slip(id).unwrap(), book, until))
+        .collect()
 }
 
 #[test]

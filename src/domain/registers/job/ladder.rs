@@ -7,7 +7,7 @@
 use crate::domain::book::Book;
 use crate::domain::calendar::Calendar;
 use crate::domain::deadline::{self, Allowed, Start};
-use crate::domain::form::{FieldSet, Form};
+use crate::domain::form::{ByClock, FieldSet};
 use crate::domain::judge::{Ask, Asked, Drawn, Outcome};
 use crate::domain::kind::Blank;
 use crate::domain::moment::Moment;
@@ -104,15 +104,9 @@ fn stands(slip: &Slip, reminder: &Reminder) -> bool {
     due.is_some_and(|d| d.met.is_none() && d.at == reminder.due)
 }
 
-/// A step that leaves the work as it is: it makes nobody's view of the slip stale.
-#[must_use]
-pub fn quiet(form: &Form, step: u16) -> bool {
-    (step == REMIND || step == SEE) && climbs(form)
-}
-
-fn climbs(form: &Form) -> bool {
-    form.step_tagged(REMIND).is_some_and(|step| step.name == "remind")
-}
+/// What time does on every work slip.
+pub const BY_CLOCK: ByClock =
+    ByClock { due: due_by, plan, quiet: |step| step == REMIND || step == SEE };
 
 /// Where 钟 finds the slip, and whoever has not seen what they were told.
 pub(super) fn keys(slip: &Slip) -> Vec<Key> {
@@ -132,7 +126,7 @@ pub(super) fn keys(slip: &Slip) -> Vec<Key> {
 }
 
 /// What 钟 does by a moment.
-pub fn due_by(slip: &Slip, _: &dyn Book, until: Moment) -> Vec<Asked> {
+fn due_by(slip: &Slip, _: &dyn Book, until: Moment) -> Vec<Asked> {
     let open = NOT_CLOSED.contains(&slip.state);
     if !open || slip.moment(PLAN).is_none_or(|plan| plan > until) {
         return Vec::new();
@@ -147,24 +141,19 @@ pub fn due_by(slip: &Slip, _: &dyn Book, until: Moment) -> Vec<Asked> {
     }]
 }
 
-/// Lays down on each entry of a work slip when the next reminder falls due, by what stands after it.
-pub fn plan(ask: &Ask<'_>, drawn: &mut [Drawn]) {
-    for one in drawn.iter_mut() {
-        if !registers::tagged(one.slip.form).is_some_and(climbs) {
-            continue;
-        }
-        let before = match ask.slip.filter(|slip| slip.id == one.slip) {
-            Some(slip) => Some(slip.clone()),
-            None => ask.book.slip(one.slip),
-        };
-        let stood = before.as_ref().and_then(|slip| slip.moment(PLAN));
-        let after = apply(before, &one.entry(0, 0, &Asked::default(), ask.hand, ask.now));
-        let open = NOT_CLOSED.contains(&after.state);
-        let next = if open { next_at(ask.book, &after, ask.now) } else { None };
-        if next != stood {
-            let plan = next.map_or(Value::EMPTIED, |at| Value::One(Cell::Moment(at)));
-            one.set.set(PLAN, plan);
-        }
+/// Lays down on an entry of a work slip when the next reminder falls due, by what stands after it.
+fn plan(ask: &Ask<'_>, drawn: &mut Drawn) {
+    let before = match ask.slip.filter(|slip| slip.id == drawn.slip) {
+        Some(slip) => Some(slip.clone()),
+        None => ask.book.slip(drawn.slip),
+    };
+    let stood = before.as_ref().and_then(|slip| slip.moment(PLAN));
+    let after = apply(before, &drawn.entry(0, 0, &Asked::default(), ask.hand, ask.now));
+    let open = NOT_CLOSED.contains(&after.state);
+    let next = if open { next_at(ask.book, &after, ask.now) } else { None };
+    if next != stood {
+        let plan = next.map_or(Value::EMPTIED, |at| Value::One(Cell::Moment(at)));
+        drawn.set.set(PLAN, plan);
     }
 }
 
