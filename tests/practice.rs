@@ -231,8 +231,10 @@ fn warnings_are_plausible(made: &Made) {
     for (warning, count) in &made.warnings {
         let step = warning.rsplit_once(' ').unwrap().0;
         let taken = made.steps[step];
-        // Whoever sets the hours is always told that what is due already stays as it is.
-        assert!(step == "B-07 enter" || count * 100 <= taken * 35, "{warning}: {count} of {taken}");
+        // Whoever sets the hours is always told that what is due already stays as it is; and this office
+        // keeps the paid faults on F-14 although it has set the four-part slip for them (C-33).
+        let always = step == "B-07 enter" || warning == "F-14 open OTHER_PAPER";
+        assert!(always || count * 100 <= taken * 35, "{warning}: {count} of {taken}");
     }
 }
 

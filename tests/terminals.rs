@@ -13,6 +13,8 @@ mod frozen;
 mod kills;
 #[path = "terminals/line.rs"]
 mod line;
+#[path = "terminals/neighbours.rs"]
+mod neighbours;
 #[path = "house/office.rs"]
 mod office;
 

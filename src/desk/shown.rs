@@ -12,8 +12,8 @@ use crate::domain::kind::reading::Sight;
 use crate::domain::moment::Moment;
 use crate::domain::notice::{Mode, Rule};
 use crate::domain::policy::{self, Policy};
-use crate::domain::registers::{people, staff};
-use crate::domain::slip::{Index, Slip, due};
+use crate::domain::registers::{job, people, staff};
+use crate::domain::slip::{Index, Slip};
 use crate::domain::staff::{Role, may};
 use crate::domain::value::{Badge, SlipId};
 
@@ -119,7 +119,7 @@ pub fn paper(
     held: Option<Badge>,
 ) -> ShownSlip {
     let dues = slip.dues.iter().map(|d| ShownDue {
-        label: due::label(d.what).to_string(),
+        label: job::due_label(slip.id.form, d.what).to_string(),
         at: d.at,
         because: d.because.clone(),
         met: d.met,

@@ -385,6 +385,9 @@ fn standing(
         return Err(STALE.with(&[&who, what]));
     }
     if !step.from.contains(&slip.state) {
+        if let Some(no) = registers::job::out_of_state(form, step, slip) {
+            return Err(no);
+        }
         let state = form.state(slip.state).map_or("?", |s| s.label);
         return Err(WRONG_STATE.with(&[state, step.title]));
     }

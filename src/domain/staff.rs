@@ -41,6 +41,17 @@ crate::choice! {
     }
 }
 
+/// Who fetches from the store: the storekeeper and the desk, and whoever heads a team, engineers and
+/// cleaners alike (P-06, P-07).
+const DRAWERS: &[Role] = &[
+    Role::Desk,
+    Role::Supervisor,
+    Role::Storekeeper,
+    Role::EngineeringHead,
+    Role::Foreman,
+    Role::CleaningHead,
+];
+
 /// What somebody may do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Right {
@@ -247,7 +258,7 @@ impl Right {
             Self::AuditService => &[Supervisor, Head],
             Self::TakeMoney => &[Cashier],
             Self::Release | Self::Reverse => &[Supervisor, Head],
-            Self::DrawMaterial => &[Desk, Supervisor, Storekeeper, EngineeringHead, Foreman],
+            Self::DrawMaterial => DRAWERS,
             Self::ReportUp => &[
                 Desk,
                 Supervisor,

@@ -8,10 +8,10 @@ use super::{Cell, Row, Sheet, Span};
 use crate::domain::book::Book;
 use crate::domain::moment::Moment;
 use crate::domain::registers::job::{
-    ASSIGN, NOT_CLOSED, RETURN, UNDER_WAY, Visit, Visited, WORKER, ladder, visits,
+    ASSIGN, NOT_CLOSED, RETURN, UNDER_WAY, Visit, Visited, WORKER, due_label, ladder, visits,
 };
 use crate::domain::registers::staff;
-use crate::domain::slip::{Index, Slip, due};
+use crate::domain::slip::{Index, Slip};
 use crate::domain::value::{Badge, SlipId};
 
 /// Slips that are looked through.
@@ -153,7 +153,8 @@ pub(super) fn unseen(book: &dyn Book, _: Span, now: Moment) -> Sheet {
         for one in ladder::unseen(&slip) {
             people.insert(one.to);
             high += usize::from(one.level >= 2);
-            let what = u16::try_from(one.what).map_or("期限", due::label);
+            let what =
+                u16::try_from(one.what).map_or("期限", |what| due_label(slip.id.form, what));
             let cells = vec![
                 Cell::Moment(one.at),
                 Cell::Number(one.at.minutes_until(now)),

@@ -5,9 +5,9 @@ use qiantai::domain::kind::reading::{Sight, show};
 use qiantai::domain::ledger::{Account, Payer};
 use qiantai::domain::moment::Moment;
 use qiantai::domain::money::Money;
-use qiantai::domain::registers::job::ladder;
+use qiantai::domain::registers::job::{self, ladder};
 use qiantai::domain::registers::{self, rooms, staff, statement};
-use qiantai::domain::slip::{Due, Index, Key, Slip, due};
+use qiantai::domain::slip::{Due, Index, Key, Slip};
 use qiantai::domain::value::{Badge, Cell, SlipId, Value};
 use qiantai::domain::{book::Book, form::Form};
 
@@ -153,7 +153,8 @@ impl Stage {
 
     /// `15:00 because *N-02*`, `met 14:50`, `runs`, `none`.
     fn due(&self, slip: &Slip, what: &str, rest: &[&str]) -> Result<(), String> {
-        let code = (1..=99).find(|c| due::label(*c) == what).ok_or("no such clock")?;
+        let named = |code: &u16| job::due_label(slip.id.form, *code) == what;
+        let code = (1..=99).find(named).ok_or("no such clock")?;
         let standing = slip.due(code);
         let shown = |d: &Due| d.at.show(self.now);
         match (rest, standing) {

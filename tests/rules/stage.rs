@@ -34,6 +34,8 @@ pub struct Stage {
     pub tried: Tried,
     /// `(form, rule)` of every notice met.
     pub met: Vec<(String, String)>,
+    /// Every clause that a notice cited.
+    pub cited: Vec<String>,
     /// `(form, step, state)` of every step accepted, and the state that it was taken in; 0: none.
     pub taken: Vec<(String, String, u16)>,
 }
@@ -53,6 +55,7 @@ impl Stage {
             entries: Vec::new(),
             tried: Tried::default(),
             met: Vec::new(),
+            cited: Vec::new(),
             taken: Vec::new(),
         }
     }
@@ -236,6 +239,7 @@ impl Stage {
     fn remember(&mut self, request: &Request) {
         let met = self.notices.iter().map(|n| (request.form.clone(), n.rule.clone()));
         self.met.extend(met);
+        self.cited.extend(self.notices.iter().flat_map(|n| n.cites.iter().cloned()));
     }
 
     fn compare(&self, wanted: &Wanted, answer: &str) -> Result<(), String> {

@@ -104,7 +104,8 @@ fn cleaning_is_work_too_and_a_measure_told_of_late_is_on_its_own_day() {
     let before = ["RP-11", "RP-12"].map(|name| (of(name, "昨天"), of(name, "今天")));
 
     let opened = json!({"room": room, "item": "jm-01", "price_told": "y"});
-    let open = json!({"id": "a", "form": "F-17", "step": "open", "slip": null, "fields": opened});
+    let open = json!({"id": "a", "form": "F-17", "step": "open", "slip": null, "fields": opened,
+        "occurred": "昨天 17:00", "late": "夜里补录"});
     let slip = hand(&office, &[open]).remove(0);
     let fields = json!({
         "result": "temporary", "measure": "先拖干", "explained": "y",
@@ -115,10 +116,10 @@ fn cleaning_is_work_too_and_a_measure_told_of_late_is_on_its_own_day() {
 
     let has = |sheet: &Value| sheet["rows"].as_array().unwrap().iter().any(|r| r["slip"] == *slip);
     let [(yesterday, today), (held, left)] = before;
-    let after = of("RP-11", "今天");
-    assert_eq!(sum(&after, "当日开单"), sum(&today, "当日开单") + 1);
+    let (then, after) = (of("RP-11", "昨天"), of("RP-11", "今天"));
+    assert_eq!(sum(&then, "当日开单"), sum(&yesterday, "当日开单") + 1);
+    assert_eq!(sum(&then, "当日回单"), sum(&yesterday, "当日回单"), "its paper came back today");
     assert_eq!(sum(&after, "当日回单"), sum(&today, "当日回单") + 1);
-    assert_eq!(of("RP-11", "昨天"), yesterday, "its paper came back today");
     assert_eq!(sum(&of("RP-12", "今天"), "未解决"), sum(&left, "未解决") + 1);
     assert_eq!(sum(&of("RP-12", "昨天"), "未解决"), sum(&held, "未解决") + 1);
     assert!(has(&of("RP-12", "昨天")) && has(&of("F-15", "今天")));

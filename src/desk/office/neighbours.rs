@@ -5,9 +5,6 @@ use crate::desk::shown::{self, Eye};
 use crate::desk::talk::{Alike, Row};
 use crate::domain::moment::Moment;
 
-/// Hours for which a report of somebody else is offered. A day-old outage is still rung about; what is
-/// older stands on the board.
-const LATELY_HOURS: i64 = 48;
 /// Matters, and slips of one, that go to a card.
 const MOST: usize = 6;
 /// The step that puts another caller on a slip.
@@ -19,7 +16,12 @@ impl Desk {
     pub(super) fn alike(&self, building: &str, own: &[Row], eye: Eye) -> Vec<Alike> {
         let Some(Ok(shelf)) = &self.shelf else { return Vec::new() };
         let policy = self.store.policy();
-        let since = eye.now.plus_minutes(-60 * LATELY_HOURS);
+        // How long a report of somebody else is offered (D-77); what is older stands on the board.
+        let hours = policy.limit("same_report_hours");
+        if hours == 0 {
+            return Vec::new();
+        }
+        let since = eye.now.plus_minutes(-60 * hours);
         let today = |at: Moment| at.day() == eye.now.day();
         let mut found = Vec::new();
         for same in shelf.alike(building, since) {

@@ -8,7 +8,7 @@ use super::{Plan, Planned};
 use crate::domain::book::Book;
 use crate::domain::judge::Hand;
 use crate::domain::moment::{Clock, Day, Moment};
-use crate::domain::registers::{agreement, job};
+use crate::domain::registers::{agreement, job, paid};
 use crate::domain::slip::{Index, Slip};
 use crate::domain::value::{Badge, Cell, PersonId, SlipId};
 
@@ -167,7 +167,7 @@ fn returned(slip: &Slip, contract: &Contract, by: u32, at: Moment) -> Planned {
         .with("arrived", came.to_string())
         .with("done", done.to_string())
         .with("worker", contract.worker.to_string())
-        .with("copy_3", "y")
+        .maybe("copy_3", (slip.id.form == paid::TAG).then(|| "y".to_string()))
         .maybe("signed", customer(slip))
         .with("work", contract.work)
 }

@@ -7,14 +7,15 @@
 use crate::domain::book::Book;
 use crate::domain::form::{Called, FieldSet, Fill, Form, Line, Start, Step, no_advice};
 use crate::domain::judge::{Advice, Ask, Decision, NO_SLIP, Outcome};
-use crate::domain::kind::Text;
+use crate::domain::kind::{Lines, Signature, Text};
 use crate::domain::moment::Moment;
+use crate::domain::money::Money;
 use crate::domain::slip::{Key, Slip};
 use crate::domain::staff::{Right, Role, may, who_may};
 use crate::domain::value::{Badge, Cell, Fields};
 
 use super::job::steps::{self, step};
-use super::job::{self, CONSENTED, NOT_CLOSED, QUOTED, pricing};
+use super::job::{self, CONSENTED, Came, ConsentHow, Material, Means, NOT_CLOSED, QUOTED, pricing};
 use super::{agreement, contact, paid, service, staff};
 
 pub const TAG: u16 = 17;
@@ -48,6 +49,32 @@ crate::fields! {
     }
 }
 
+crate::fields! {
+    /// 回单. As the paid slip's, without 第三联: only the four-part slip has copies (G-24, S1E 4.5.2). Of
+    /// this paper the clauses say that the priced form goes to the cashier (S2-forms 十): the signed
+    /// commission and the fee that was fixed are what is billed by. Tag 96 stays the third copy's.
+    pub struct Return {
+        52 result: Came = "结果" 4;
+        54 materials: Vec<Material> = "材料" 12;
+        57 consent: Option<ConsentHow> = "价格同意" 4;
+        59 means: Option<Means> = "付款方式" 4;
+        60 signed: Option<Signature> = "签认人" 4;
+        56 labour: Option<Money> = "人工费" 4;
+        34 worker: Option<Badge> = "责任人" 4;
+        50 arrived: Option<Moment> = "到场" 4;
+        51 done: Option<Moment> = "完工" 4;
+        53 work: Option<Lines> = "处理情况" 12;
+        55 minutes: Option<i64> = "用时分" 4;
+        61 unsigned_why: Option<Text> = "未签原因" 6;
+        62 next: Option<Moment> = "再约上门" 6;
+        63 measure: Option<Text> = "临时措施" 6;
+        64 explained: Option<bool> = "已解释" 3;
+        65 reported_to: Option<Badge> = "已上报" 3;
+        93 worker_cash: Option<Money> = "现场收现" 4;
+        104 head_told: Option<Badge> = "报负责人" 4;
+    }
+}
+
 pub static FORM: Form = Form {
     id: "F-17",
     tag: TAG,
@@ -65,9 +92,10 @@ pub static FORM: Form = Form {
         step!(40 "to-cashier" "交出纳" CONSENTED, RecordService, ToCashier::fields, advise_cashier, to_cashier),
         Step { advise: advise_assign, ..steps::ASSIGN },
         steps::ARRIVE,
-        Step { fields: paid::Return::fields, ..steps::RETURN },
+        Step { fields: Return::fields, ..steps::RETURN },
         steps::SIGN,
         steps::REBOOK,
+        steps::REVISIT,
         steps::TELL_OWNER,
         steps::CHASE,
         steps::VOID,

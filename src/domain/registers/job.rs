@@ -42,7 +42,7 @@ use crate::domain::judge::{Ask, NO_SLIP};
 use crate::domain::kind::reading;
 use crate::domain::moment::Moment;
 use crate::domain::notice::Notice;
-use crate::domain::slip::{Index, Key, Slip, ascending, descending, link_key, urgency};
+use crate::domain::slip::{Index, Key, Slip, ascending, descending, due, link_key, urgency};
 use crate::domain::staff::Trade;
 use crate::domain::value::{Cell, PersonId, RoomId};
 
@@ -93,10 +93,9 @@ pub const NOT_CLOSED: &[u16] =
 /// Consent to price and means may come after the owner was told: billing waits for it (G-15, G-16).
 pub const CONSENTED: &[u16] =
     &[ISSUED, TOLD, ASSIGNED, ARRIVED, RETURNED, UNSIGNED, WAITING, TEMPORARY, ESCALATED, CLOSED];
-/// A visit is booked also when the owner, told of the returned slip or asked to sign it, says it is
-/// not mended (S2-repair 3.4.1, G-34).
-pub const BOOKED: &[u16] =
-    &[ISSUED, TOLD, ASSIGNED, ARRIVED, RETURNED, UNSIGNED, WAITING, TEMPORARY, ESCALATED];
+/// Finished on paper: the owner, told of it or asked to sign it, may say that it is not mended
+/// (S2-repair 3.4.1, G-34).
+pub const SAID_DONE: &[u16] = &[RETURNED, UNSIGNED];
 /// States in which nobody is at the door yet.
 pub const NOT_THERE: &[u16] = &[ISSUED, TOLD, ASSIGNED, WAITING, TEMPORARY, ESCALATED];
 /// States in which work may come to wait.
@@ -108,7 +107,7 @@ pub const DONE: &[u16] = &[RETURNED, UNSIGNED, CLOSED];
 
 crate::rules! {
     TIME_PAST refuse "{0} {1} 已经过了;若是明天,请写“明天9点”" ["S2-repair 3.1.1", "G-34"];
-    STILL_UNTOLD warn "还没有记下如何通知维修;电话或对讲也算" ["G-27", "N-01"];
+    STILL_UNTOLD warn "还没有记下如何通知{0};电话或对讲也算" ["G-27", "N-01"];
     WHY_CHANGED refuse "转单须写原因" ["S2-repair 3.3.1"];
     NOT_A_WORKER warn "{0}不是维修人员,请核对" ["S2-repair 3.3.1"];
     FOREMAN_NAMES warn "按设置由{0}定人;请记下是谁定的" ["S2-repair 3.3.1", "S0 4.2.6"];
@@ -117,8 +116,9 @@ crate::rules! {
     WHY_UNSIGNED refuse "完工未签须写原因(无人在家、拒签、电话同意)" ["G-30"];
     TIMES_CROSSED refuse "到场时间晚于完工时间;请核对" ["S2-repair 3.3.5"];
     TOO_LATE_TIME refuse "{0}不能在将来" ["H-06"];
+    BEFORE_CALL refuse "{0}早于来电({1});请核对,来电时间漏记的请作废后按实重开" ["H-06"];
     BOOK_AGAIN warn "未修复:请与业主再约上门时间" ["G-34"];
-    SAY_MEASURE warn "临时措施:请写明措施并向业主解释,记入维修日报" ["G-32", "F-16"];
+    SAY_MEASURE warn "临时措施:请写明措施并向业主解释;会列入日报" ["G-32", "F-16"];
     REPORT_UP warn "无法处理的不能放下:请记下已报告谁,直至解决" ["G-31"];
     NO_CONSENT warn "有偿部分缺业主对价格和付款方式的同意;可后补,补齐前不出账" ["G-15", "G-16"];
     SUM_TOO_LARGE refuse "合计金额太大;请核对数量与单价" ["G-18"];
@@ -128,6 +128,8 @@ crate::rules! {
     NOTHING_DRAWN refuse "请写领用的物品和数量" ["F-18", "P-07"];
     CONSENT_TO_WHAT refuse "还没有报价;请填客户同意的金额" ["G-15", "P-08"];
     USE_DECLINE refuse "客户不同意的,请用“业主不同意”" ["G-16", "P-04"];
+    HOW_PAID refuse "请写付款方式:同意的是价格和付款方式" ["G-15", "S1E 4.4.1"];
+    PRICE_REFUSED warn "活已做完,业主不同意价格:记下了,不出账;请报主管处理" ["G-15", "G-16"];
     MEANS_IN_PRINCIPLE warn "按设置有偿服务{0};请与客户讲清" ["C-16", "P-15"];
     GREW warn "合计 {0} 元超过已同意的 {1} 元:请再征得同意,补齐前不出账" ["G-15", "G-18"];
     UNPRICED warn "{0}没有单价;请按实填写,确实不收的填 0" ["G-18"];
@@ -154,7 +156,7 @@ crate::rules! {
     AGREEMENT_LEFT warn "改了房号:不再按协议 {0};价和付款方式请另征同意" ["G-21", "P-14"];
     SAME_CHARGE refuse "性质没有变" ["H-07"];
     HEAD_DECIDES warn "按设置有偿无偿由物业主任定;请记下是主任说的" ["D-04", "P-02"];
-    WHO_MARKS refuse "按设置重大维修只由{0}标记" ["D-03", "G-04"];
+    WHO_MARKS refuse "按设置“重大”只由{0}标记" ["D-03", "G-04"];
     SAME_MARK refuse "重大标记没有变" ["H-07"];
     NEVER_DROPPED refuse "已上报的活不能作废或放下;到场或回单才算有结果" ["G-31", "S1E 4.3.3"];
     NOBODY_TOLD refuse "请写报告了谁:工号,或外部人员的姓名" ["G-31", "C-46"];
@@ -202,6 +204,36 @@ pub fn is_work(form: &Form) -> bool {
 /// Whether a slip is the cleaners' and not the repair team's: by the paper, which goes to either (C-32).
 fn cleaners(slip: &Slip) -> bool {
     slip.id.form == cleaning::TAG
+}
+
+/// Who is told of a slip of this form, as its paper says: F-17 goes to the cleaners (S2-paid 3.2.3).
+#[must_use]
+pub fn team(form: u16) -> &'static str {
+    if form == cleaning::TAG { "保洁" } else { "维修" }
+}
+
+/// What is due, in the words of the slip's paper.
+#[must_use]
+pub fn due_label(form: u16, what: u16) -> &'static str {
+    match what {
+        due::TOLD if form == cleaning::TAG => "报保洁部",
+        _ => due::label(what),
+    }
+}
+
+/// Whether somebody still owes something on a slip: work that goes on; and told of, but neither
+/// agreed to nor vouched for, what runs on after the telling.
+#[must_use]
+pub fn watched(slip: &Slip) -> bool {
+    NOT_CLOSED.contains(&slip.state) || (slip.state == CLOSED && slip.next_due().is_some())
+}
+
+/// Why a step is not taken, where there is more to say than that the state does not know it: what was
+/// reported upward is neither made void nor put aside (G-31).
+#[must_use]
+pub fn out_of_state(form: &Form, step: &Step, slip: &Slip) -> Option<Notice> {
+    let ends = ["void", "decline"].contains(&step.name);
+    (is_work(form) && ends && slip.state == ESCALATED).then(|| NEVER_DROPPED.says())
 }
 
 /// When the owner was told that the work is done, while nobody has gone there again.

@@ -47,6 +47,7 @@ pub static FORM: Form = Form {
         Step { fields: Return::fields, ..steps::RETURN },
         steps::SIGN,
         steps::REBOOK,
+        steps::REVISIT,
         steps::TELL_OWNER,
         steps::CHASE,
         Step { tag: 10, ..steps::DRAW },

@@ -20,7 +20,7 @@ use crate::domain::form::{Called, FieldSet, Fill, Form, Line, Start, Step, no_ad
 use crate::domain::slip::{Key, Slip};
 use crate::domain::value::Cell;
 
-use super::job::NOT_CLOSED;
+use super::job::CONSENTED;
 use super::job::steps::{self, step};
 use super::{contact, faults, job, rooms};
 
@@ -61,6 +61,7 @@ pub static FORM: Form = Form {
         Step { fields: Return::fields, ..steps::RETURN },
         steps::SIGN,
         steps::REBOOK,
+        steps::REVISIT,
         steps::TELL_OWNER,
         steps::CHASE,
         Step { tag: 10, ..steps::URGE },
@@ -84,7 +85,7 @@ pub static FORM: Form = Form {
         steps::PLAN_SIGN,
         steps::VISITS,
         steps::PRICE_TOLD,
-        step!(37 "vouch" "报修签认" NOT_CLOSED, Dispatch, Vouch::fields, no_advice, opening::vouch),
+        step!(37 "vouch" "报修签认" CONSENTED, Dispatch, Vouch::fields, no_advice, opening::vouch),
         steps::INSPECT,
         steps::PAUSE,
         steps::RESUME,

@@ -82,6 +82,7 @@ crate::rules! {
     STOPPED_AGREED warn "“{0}”已停办:协议照做到期,不再续签;要早停的请与客户商定" ["G-21", "G-22", "P-03"];
     NOT_OFFERED refuse "按设置,价目表外的活不做" ["G-23", "D-11"];
     BARGAIN_BY refuse "表外议价须由{0}批准;请填批准人" ["G-23", "D-11"];
+    NOT_THEIRS refuse "{0}不能批表外议价;按设置由{1}批准" ["G-23", "D-11"];
     OFF_LIST_PRICE warn "表外议价:请按保本微利,不影响邻居" ["G-23", "G-25"];
     SUM_LARGE refuse "合计金额太大;请核对数量与单价" ["G-18"];
     NO_AMOUNT warn "没有金额:若是收费的,请按材料和人工如实填写" ["G-18"];

@@ -90,6 +90,7 @@ pub static KINDS: &[Kind] = &[
             (Action::Return, "return"),
             (Action::Urge, "urge"),
             (Action::Wait, "rebook"),
+            (Action::Wait, "revisit"),
             (Action::TellOwner, "tell-owner"),
             (Action::ReportUp, "report-up"),
             // What waits already goes on.

@@ -49,6 +49,10 @@ pub const LIMITS: &[Limit] = &[
     limit("D-74", "head_told_minutes", "逾期报经理", [120, 0, 10_080], Minutes, "S1E 4.3.3"),
     limit("D-75", "company_told_hours", "逾期报公司", [24, 0, 720], Hours, "S2-repair 3.3.2"),
     limit("D-76", "unread_reminder_minutes", "未阅再上报", [60, 0, 1440], Minutes, "DESK 日常 2"),
+    // Who rings about what a building has reported already: offered for so long (0: never), and from
+    // which chaser on the slip is raised and its head told.
+    limit("D-77", "same_report_hours", "同楼同类可并单", [48, 0, 720], Hours, "DESK 日常 2"),
+    limit("D-78", "chases_that_raise", "催单升级次数", [3, 1, 20], Times, "S2-repair 3.1.4"),
     // What cannot be done goes one level up each time; at least an hour, because it is never dropped.
     limit(
         "D-81",

@@ -253,10 +253,11 @@ crate::fields! {
 }
 
 crate::fields! {
-    /// 补同意: price and means, also after the work (billing waits for it).
+    /// 补同意: price and means, also after the work (billing waits for it). Whoever refuses the price
+    /// of finished work names no means.
     pub struct Consent {
         57 consent: ConsentHow = "价格同意" 4;
-        59 means: Means = "付款方式" 4;
+        59 means: Option<Means> = "付款方式" 4;
         58 consent_by: Option<Who> = "谁同意" 4;
         91 agreed: Option<Money> = "同意金额" 4;
     }

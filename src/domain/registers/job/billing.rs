@@ -115,7 +115,7 @@ pub(super) fn after_sign(
 }
 
 /// Whether a household pays for it: public parts are nobody's, unless a customer stands on the slip.
-fn billed_to_somebody(ask: &Ask<'_>, slip: &Slip, sum: Money) -> bool {
+pub(super) fn billed_to_somebody(ask: &Ask<'_>, slip: &Slip, sum: Money) -> bool {
     billable(slip, sum) && (slip.cell(CUSTOMER).is_some() || !signing::public(ask, slip))
 }
 

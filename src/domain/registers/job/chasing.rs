@@ -13,25 +13,27 @@ use super::{CHASED, TELL_HEAD, URGED, Urge, chased, cleaners, standing};
 /// The caller has chased it so often that it stands higher on every list.
 pub const RAISED: u16 = 111;
 
-/// From which chaser of the caller's the head of the team must hear of it.
-const THIRD: u32 = 3;
+/// Whether the head of the team must hear of it from this chaser of the caller's on (D-78).
+fn raises(ask: &Ask<'_>, times: u32) -> bool {
+    i64::from(times) >= ask.limit("chases_that_raise")
+}
 
 pub(super) fn advise_chase(ask: &Ask<'_>, _: &Fields) -> Advice {
     let mut advice = Advice::default();
     let times = ask.slip.map_or(0, chased) + 1;
-    if times >= THIRD {
+    if raises(ask, times) {
         advice.warnings.push(TELL_HEAD.with(&[&times.to_string()]));
     }
     advice
 }
 
-/// The caller's chaser. The third raises the slip, and its head is to be told; one that comes after
+/// The caller's chaser. The third, or whichever the office says, raises the slip, and its head is to be told; one that comes after
 /// they were told asks for it again.
 pub(super) fn chase(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let slip = standing(ask)?;
     let times = chased(slip) + 1;
     let set = given.clone().with(CHASED, Cell::Number(i64::from(times)));
-    if times < THIRD {
+    if !raises(ask, times) {
         return Ok(ask.draw(slip.state, set).into());
     }
     let drawn = ask.draw(slip.state, set.with(RAISED, Cell::Yes(true)));

@@ -104,12 +104,12 @@ fn made_of(clock: &Clock<'_>) -> Running {
     }
 }
 
-/// Whose hours a clock keeps: the office's own for what the desk owes after the work, else those of
-/// urgent or of ordinary repair.
+/// Whose hours a clock keeps: the office's own for what the desk owes (answers, signatures, prices,
+/// consents, vouching), else those of urgent or of ordinary repair.
 #[must_use]
 pub(super) fn purpose(what: u16, urgent: bool) -> Purpose {
     match what {
-        due::REPLY | due::SIGN => Purpose::Office,
+        due::REPLY | due::SIGN | due::CONSENT | due::PRICE | due::VOUCHED => Purpose::Office,
         _ if urgent => Purpose::Urgent,
         _ => Purpose::Repair,
     }

@@ -157,7 +157,7 @@ pub(super) fn attach(ask: &Ask<'_>, given: &Fields) -> Outcome {
 
 /// 另开: each matter becomes a slip of its own, for the same room and the same caller; whoever heard of
 /// the first answers for them too (G-42). What names an item of the list is a paid service, the rest
-/// are repairs.
+/// are repairs; which paper the office wants them on is said as at the call (C-32, C-33).
 pub(super) fn another(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let slip = standing(ask)?;
     let tasks = Another::take(given).map_or_else(Vec::new, |it| it.tasks);
@@ -185,7 +185,10 @@ pub(super) fn another(ask: &Ask<'_>, given: &Fields) -> Outcome {
                 decision.warnings.extend(warned);
                 (&mut services, paid::OPENED)
             }
-            None => (&mut repairs, repair::OPEN),
+            None => {
+                decision.warnings.extend(repair::opening::beside(ask, &set));
+                (&mut repairs, repair::OPEN)
+            }
         };
         let id = SlipId { form: counter.0, number: counter.1 };
         counter.1 += 1;

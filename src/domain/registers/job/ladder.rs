@@ -19,8 +19,8 @@ use crate::domain::value::{Badge, Cell, Fields, Value};
 
 use super::clocks::purpose;
 use super::{
-    ESCALATED, FIRST, MAJOR, NOT_CLOSED, NOT_YET, NOTHING_UNREAD, RAISED, SAY_HOW_TOLD,
-    THEY_SIGN_IN, URGENT, WORKER, cleaners, standing,
+    ESCALATED, FIRST, MAJOR, NOT_YET, NOTHING_UNREAD, RAISED, SAY_HOW_TOLD, THEY_SIGN_IN, URGENT,
+    WORKER, cleaners, standing, watched,
 };
 
 /// Reminders about due moments that still stand: rows, one a person.
@@ -79,10 +79,10 @@ pub fn level(slip: &Slip) -> Option<(i64, bool)> {
     Some((level, told.iter().any(|r| r.level == level && r.seen.is_some())))
 }
 
-/// Those on work that is still going on, about what is still due, that nobody has seen yet.
+/// Those about what is still due that nobody has seen yet.
 #[must_use]
 pub fn unseen(slip: &Slip) -> Vec<Reminder> {
-    if !NOT_CLOSED.contains(&slip.state) {
+    if !watched(slip) {
         return Vec::new();
     }
     reminders(slip).into_iter().filter(|r| r.seen.is_none() && stands(slip, r)).collect()
@@ -111,7 +111,7 @@ pub const BY_CLOCK: ByClock =
 /// Where 钟 finds the slip, and whoever has not seen what they were told.
 pub(super) fn keys(slip: &Slip) -> Vec<Key> {
     let mut keys = Vec::new();
-    if !NOT_CLOSED.contains(&slip.state) {
+    if !watched(slip) {
         return keys;
     }
     if let Some(plan) = slip.moment(PLAN) {
@@ -127,8 +127,7 @@ pub(super) fn keys(slip: &Slip) -> Vec<Key> {
 
 /// What 钟 does by a moment.
 fn due_by(slip: &Slip, _: &dyn Book, until: Moment) -> Vec<Asked> {
-    let open = NOT_CLOSED.contains(&slip.state);
-    if !open || slip.moment(PLAN).is_none_or(|plan| plan > until) {
+    if !watched(slip) || slip.moment(PLAN).is_none_or(|plan| plan > until) {
         return Vec::new();
     }
     let Some(form) = registers::tagged(slip.id.form) else { return Vec::new() };
@@ -149,8 +148,7 @@ fn plan(ask: &Ask<'_>, drawn: &mut Drawn) {
     };
     let stood = before.as_ref().and_then(|slip| slip.moment(PLAN));
     let after = apply(before, &drawn.entry(0, 0, &Asked::default(), ask.hand, ask.now));
-    let open = NOT_CLOSED.contains(&after.state);
-    let next = if open { next_at(ask.book, &after, ask.now) } else { None };
+    let next = if watched(&after) { next_at(ask.book, &after, ask.now) } else { None };
     if next != stood {
         let plan = next.map_or(Value::EMPTIED, |at| Value::One(Cell::Moment(at)));
         drawn.set.set(PLAN, plan);

@@ -14,8 +14,9 @@ use crate::domain::slip::{Slip, due};
 use crate::domain::value::{Cell, Fields, Value};
 
 use super::{
-    CHARGE, CONSENT_TO_WHAT, Charge, Consent, ConsentHow, DECLINED, DRAWN, MEANS_IN_PRINCIPLE,
-    Means, NOTHING_DRAWN, PRICE_TOLD, QUOTED, Quote, TOTAL, USE_DECLINE, agreed, raising, standing,
+    CHARGE, CONSENT_TO_WHAT, Charge, Consent, ConsentHow, DECLINED, DONE, DRAWN, HOW_PAID,
+    MEANS_IN_PRINCIPLE, Means, NOTHING_DRAWN, PRICE_REFUSED, PRICE_TOLD, QUOTED, Quote, TOTAL,
+    USE_DECLINE, agreed, raising, standing,
 };
 
 crate::fields! {
@@ -142,18 +143,35 @@ pub(super) fn consent(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let slip = standing(ask)?;
     let it = Consent::take(given);
     if it.as_ref().is_some_and(|it| it.consent == ConsentHow::Refused) {
-        return Err(USE_DECLINE.says().at("consent"));
+        return refused(ask, slip, given);
+    }
+    if it.as_ref().is_some_and(|it| it.means.is_none()) {
+        return Err(HOW_PAID.says().at("means"));
     }
     agreed::holds(ask, slip, given)?;
     let mut set = given.clone();
     if let Some(sum) = it.as_ref().and_then(|it| agreed_to(slip, it)) {
         set.set(AGREED, Value::One(Cell::Money(sum)));
     }
-    let mut drawn = ask.draw(slip.state, set);
-    for what in [due::CONSENT, due::PRICE] {
-        drawn = drawn.met(Some(slip), what, ask.occurred);
+    Ok(answered(ask, slip, set).into())
+}
+
+/// The customer has answered to the price: nobody owes the question any more.
+fn answered(ask: &Ask<'_>, slip: &Slip, set: Fields) -> Drawn {
+    [due::CONSENT, due::PRICE]
+        .into_iter()
+        .fold(ask.draw(slip.state, set), |drawn, what| drawn.met(Some(slip), what, ask.occurred))
+}
+
+/// Before the work a refused price ends the slip by its own step. After it the refusal is written down:
+/// nothing is billed, and the consent is asked for no longer.
+fn refused(ask: &Ask<'_>, slip: &Slip, given: &Fields) -> Outcome {
+    if !DONE.contains(&slip.state) {
+        return Err(USE_DECLINE.says().at("consent"));
     }
-    Ok(drawn.into())
+    let mut decision = Decision::from(answered(ask, slip, given.clone()));
+    decision.warnings.push(PRICE_REFUSED.says());
+    Ok(decision)
 }
 
 /// The same where the paper has a sum to agree to: never to nothing.

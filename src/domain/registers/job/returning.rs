@@ -9,25 +9,35 @@ use crate::domain::moment::Moment;
 use crate::domain::money::Money;
 use crate::domain::notice::Notice;
 use crate::domain::registers::requisition;
+use crate::domain::registers::service::CONSENT;
 use crate::domain::slip::{Slip, due};
 use crate::domain::value::{Cell, Fields, Value};
 
 use super::clocks::{self, Clock};
-use super::pricing::{billable, consent_owed, consented, money, outgrown};
+use super::pricing::{consent_owed, consented, money, outgrown};
 use super::sending::{arrived_late, at_the_door, worker};
 use super::visits::{self, Visited};
 use super::waiting::{still_out, waiting};
 use super::{
-    ARRIVED_AT, BOOK_AGAIN, CLOSED, Came, DONE_AT, ESCALATED, EXPLAINED, LABOUR, MATERIALS,
-    MEASURE, MEASURED_AT, Material, NEXT, NO_CONSENT, NOT_ALL_TOLD, NOT_AS_DRAWN, NOT_SIGNED,
-    Paper, REPORT_UP, REPORTED_TO, RESULT, RETURNED, SAY_MEASURE, SIGNED, STAYS_OPEN,
-    SUM_TOO_LARGE, Sign, TELL_ALL, TEMPORARY, TIMES_CROSSED, TOO_LATE_TIME, TOTAL, TellOwner,
-    UNSIGNED, URGENT, WAITING, WHY_UNSIGNED, WORK_BLOCKED, WORKER, WaitFor, agreed, ahead, billing,
-    joining, raising, signing, standing,
+    ARRIVED_AT, BOOK_AGAIN, CLOSED, Came, ConsentHow, DONE_AT, ESCALATED, EXPLAINED, LABOUR,
+    MATERIALS, MEASURE, MEASURED_AT, Material, NEXT, NO_CONSENT, NOT_ALL_TOLD, NOT_AS_DRAWN,
+    NOT_SIGNED, PRICE_REFUSED, Paper, REPORT_UP, REPORTED_TO, RESULT, RETURNED, SAY_MEASURE,
+    SIGNED, STAYS_OPEN, SUM_TOO_LARGE, Sign, TELL_ALL, TEMPORARY, TIMES_CROSSED, TOO_LATE_TIME,
+    TOTAL, TellOwner, UNSIGNED, URGENT, WAITING, WHY_UNSIGNED, WORK_BLOCKED, WORKER, WaitFor,
+    agreed, ahead, billing, joining, raising, signing, standing,
 };
 
 /// Days after which an unsigned slip hurts, from policy (D-55).
 const SIGN_LIMIT: &str = "unsigned_work_days";
+
+/// What telling the owner does not settle: who hears that it is done has agreed to no price (G-15,
+/// G-16), and nobody of the grade has stood behind the report (G-29).
+const STILL_OWED: [u16; 2] = [due::CONSENT, due::VOUCHED];
+
+/// Whether the customer has just refused the price.
+fn refused(given: &Fields) -> bool {
+    choice(given, CONSENT) == Some(ConsentHow::Refused as u16)
+}
 
 fn choice(given: &Fields, tag: u16) -> Option<u16> {
     match given.cell(tag) {
@@ -100,7 +110,10 @@ pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
         if sum > Money::ZERO {
             advice.computed.push(("合计".to_string(), format!("{sum} 元")));
         }
-        if billable(slip, sum) && !consented(slip, given) {
+        let billed = billing::billed_to_somebody(ask, slip, sum);
+        if billed && refused(given) {
+            advice.warnings.push(PRICE_REFUSED.says().at("consent"));
+        } else if billed && !consented(slip, given) {
             advice.warnings.push(NO_CONSENT.says().at("consent"));
         }
         billing::advise(ask, slip, (given, &it), sum, &mut advice);
@@ -168,7 +181,10 @@ pub(super) fn give_back(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let drawn = at_the_door(ask, ask.draw(slip.state, set), slip, reached);
     let mut drawn = finish(ask, slip, drawn, &it, done);
     let bare = !consented(slip, given) || outgrown(slip, given, sum).is_some();
-    if matches!(drawn.state, RETURNED | UNSIGNED) && billable(slip, sum) && bare {
+    let asked = refused(given) || !bare;
+    if asked || !billing::billed_to_somebody(ask, slip, sum) {
+        drawn = clocks::met(drawn, slip, due::CONSENT, done);
+    } else if matches!(drawn.state, RETURNED | UNSIGNED) {
         drawn = consent_owed(ask, drawn, done);
     }
     let mut decision = Decision::from(drawn);
@@ -195,19 +211,20 @@ fn complete(
     }
     let blocks = ask.book.policy().is("price_consent", "block_work") && !slip.yes(URGENT);
     let bare = !consented(slip, given) || outgrown(slip, given, sum).is_some();
-    if blocks && billable(slip, sum) && bare {
+    if blocks && billing::billed_to_somebody(ask, slip, sum) && bare {
         return Err(WORK_BLOCKED.says().at("consent"));
     }
     Ok(())
 }
 
-/// The order of times on the paper, none of them in the future.
+/// The order of times on the paper: none of them in the future, none before the call.
 fn times(ask: &Ask<'_>, slip: &Slip, it: &Paper, done: Moment) -> Result<(), Notice> {
     let soon = ask.now.plus_minutes(1);
     for (name, label, at) in [("arrived", "到场", it.arrived), ("done", "完工", it.done)] {
         if at.is_some_and(|at| at > soon) {
             return Err(TOO_LATE_TIME.with(&[label]).at(name));
         }
+        visits::since_call(ask, slip, label, at).map_err(|no| no.at(name))?;
     }
     let arrived = it.arrived.or_else(|| slip.moment(ARRIVED_AT));
     if arrived.is_some_and(|arrived| arrived.minute() > done.minute()) {
@@ -327,5 +344,7 @@ pub(super) fn tell_owner(ask: &Ask<'_>, given: &Fields) -> Outcome {
     if households > 1 && !all {
         return Err(TELL_ALL.with(&[&(households - 1).to_string()]).at("told_all"));
     }
-    Ok(Decision::from(ask.draw(CLOSED, given.clone()).all_met(slip, ask.occurred)))
+    let over = slip.dues.iter().map(|due| due.what).filter(|what| !STILL_OWED.contains(what));
+    let drawn = ask.draw(CLOSED, given.clone());
+    Ok(over.fold(drawn, |drawn, what| drawn.met(Some(slip), what, ask.occurred)).into())
 }

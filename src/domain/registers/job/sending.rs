@@ -13,7 +13,7 @@ use super::clocks::{self, Clock};
 use super::opening::{arrival_minutes, minutes_run};
 use super::{
     ARRIVED, ARRIVED_AT, ARRIVED_LATE, ASSIGNED, Assign, FOREMAN_NAMES, NAMED_BY, NOT_A_WORKER,
-    STILL_UNTOLD, TOLD, TOLD_HOW, URGENT, WHY_CHANGED, WORKER, prepaying, standing, visits,
+    STILL_UNTOLD, TOLD, TOLD_HOW, URGENT, WHY_CHANGED, WORKER, prepaying, standing, team, visits,
 };
 
 /// The clock to the door starts with the telling where policy says so, or where none runs yet.
@@ -43,7 +43,7 @@ pub(super) fn advise_assign(ask: &Ask<'_>, given: &Fields) -> Advice {
     let told =
         given.get(TOLD_HOW).is_some() || ask.slip.is_some_and(|s| s.cell(TOLD_HOW).is_some());
     if !told {
-        advice.warnings.push(STILL_UNTOLD.says().at("told"));
+        advice.warnings.push(STILL_UNTOLD.with(&[team(ask.form.tag)]).at("told"));
     }
     if let Some(worker) = worker {
         let role = staff::role(ask.book, worker);

@@ -16,12 +16,12 @@ use super::pricing::PriceTold;
 use super::raising::{MarkMajor, ReportUp, Seen, advise_report, mark_major, report_up, seen};
 use super::visits::Visits;
 use super::waiting::{
-    Inspect, Insured, PlanSign, Warranty, advise_insured, advise_rebook, advise_warranty, inspect,
-    insured, plan_sign, rebook, warranty,
+    Inspect, Insured, PlanSign, Revisit, Warranty, advise_insured, advise_rebook, advise_warranty,
+    inspect, insured, plan_sign, rebook, revisit, warranty,
 };
 use super::{
-    Arrive, Assign, BOOKED, CONSENTED, Chase, Consent, Copies, DONE, Decline, Draw, ENDABLE,
-    ISSUED, NOT_CLOSED, NOT_THERE, PAUSABLE, Paper, Quote, RETURNED, Rebook, Room, Sign, Tell,
+    Arrive, Assign, CONSENTED, Chase, Consent, Copies, DONE, Decline, Draw, ENDABLE, ISSUED,
+    NOT_CLOSED, NOT_THERE, PAUSABLE, Paper, Quote, RETURNED, Rebook, Room, SAID_DONE, Sign, Tell,
     TellOwner, UNDER_WAY, UNSIGNED, Urge, Violation, Void, WAITING, billing, pricing, returning,
     sending, visits,
 };
@@ -39,7 +39,7 @@ pub const ARRIVE: Step = Step {
 pub const RETURN: Step = step!(5 "return" "回单" UNDER_WAY, Dispatch, Paper::fields, returning::advise, returning::give_back);
 pub const SIGN: Step = step!(6 "sign" "签认" &[UNSIGNED], Dispatch, Sign::fields, returning::advise_sign, returning::sign);
 pub const REBOOK: Step =
-    step!(7 "rebook" "待料待约" BOOKED, Dispatch, Rebook::fields, advise_rebook, rebook);
+    step!(7 "rebook" "待料待约" UNDER_WAY, Dispatch, Rebook::fields, advise_rebook, rebook);
 pub const TELL_OWNER: Step = step!(8 "tell-owner" "告知业主" &[RETURNED], TakeCalls, TellOwner::fields,
     returning::advise_tell_owner, returning::tell_owner);
 pub const CHASE: Step = Step {
@@ -91,11 +91,14 @@ pub const RESUME: Step = Step {
     ..step!(41 "resume" "恢复" &[WAITING], Dispatch, Resuming::fields, no_advice, pausing::resume)
 };
 pub const REMIND: Step =
-    step!(42 "remind" "上报提醒" NOT_CLOSED, Remind, Nothing::fields, no_advice, ladder::remind);
+    step!(42 "remind" "上报提醒" CONSENTED, Remind, Nothing::fields, no_advice, ladder::remind);
 pub const SEE: Step = Step {
     at_once: true,
-    ..step!(43 "see" "提醒已阅" NOT_CLOSED, Read, SeenBy::fields, no_advice, ladder::see)
+    ..step!(43 "see" "提醒已阅" CONSENTED, Read, SeenBy::fields, no_advice, ladder::see)
 };
 
 pub const RELEASE: Step =
     step!(50 "release" "放行" UNDER_WAY, Release, Release::fields, no_advice, prepaying::release);
+/// What came back as done is not: nothing waits for material there, a visit is booked (P-05).
+pub const REVISIT: Step =
+    step!(51 "revisit" "没修好再约" SAID_DONE, Dispatch, Revisit::fields, advise_rebook, revisit);

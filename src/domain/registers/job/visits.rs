@@ -5,10 +5,11 @@ use crate::domain::form::FieldSet;
 use crate::domain::judge::{Ask, Outcome};
 use crate::domain::kind::{Blank, ROWS_MOST};
 use crate::domain::moment::Moment;
+use crate::domain::notice::Notice;
 use crate::domain::slip::Slip;
 use crate::domain::value::{Badge, Cell, Fields, Row, Value, in_row};
 
-use super::{Came, NO_VISIT_GIVEN, TIMES_CROSSED, WaitFor, standing};
+use super::{BEFORE_CALL, Came, LINKED, NO_VISIT_GIVEN, TIMES_CROSSED, WaitFor, standing};
 
 /// Rows, added to.
 pub const VISITS: u16 = 110;
@@ -118,6 +119,27 @@ pub(super) fn broken_off(slip: &Slip, set: &mut Fields, left: Moment) {
     }
 }
 
+/// Nobody comes before they were called. What was found on a visit may be done on that visit, which is
+/// before it was written down: there the first slip's call counts.
+pub(super) fn since_call(
+    ask: &Ask<'_>,
+    slip: &Slip,
+    label: &str,
+    at: Option<Moment>,
+) -> Result<(), Notice> {
+    let first = match slip.cell(LINKED) {
+        Some(Cell::Slip(first)) => ask.book.slip(*first),
+        _ => None,
+    };
+    let call = first.map_or(slip.opened(), |first| first.opened().min(slip.opened()));
+    match at {
+        Some(at) if at.minute() < call.minute() => {
+            Err(BEFORE_CALL.with(&[label, &call.show(ask.now)]))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// 上门补录: rows are added to those that stand, in the order in which they happened.
 pub(super) fn record(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let slip = standing(ask)?;
@@ -130,6 +152,9 @@ pub(super) fn record(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let crossed = |v: &Visit| v.left.is_some_and(|left| left < v.arrived || left > soon);
     if told.iter().any(|v| crossed(v) || v.arrived > soon) {
         return Err(TIMES_CROSSED.says().at("visits"));
+    }
+    for visit in &told {
+        since_call(ask, slip, "到场", Some(visit.arrived)).map_err(|no| no.at("visits"))?;
     }
     rows.extend(given.rows(VISITS).iter().cloned());
     let when = |row: &Row| match in_row(row, ARRIVED) {

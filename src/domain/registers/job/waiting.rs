@@ -15,8 +15,8 @@ use super::opening::unreturned;
 use super::sending::{at_the_door, worker};
 use super::visits::{self, Visited};
 use super::{
-    ADVISER_UNTOLD, ARRIVED, CONTROL_FIRST, HEAD_CLAIMS, NEXT, NO_VISIT, RETURNED, Rebook, ToldHow,
-    WAIT, WAITING, WORKER, WaitFor, ahead, standing,
+    ADVISER_UNTOLD, ARRIVED, CONTROL_FIRST, HEAD_CLAIMS, NEXT, NO_VISIT, Rebook, ToldHow, WAIT,
+    WAITING, WORKER, WaitFor, ahead, standing,
 };
 
 pub const CONTRACTOR: u16 = 130;
@@ -62,6 +62,14 @@ crate::fields! {
     }
 }
 
+crate::fields! {
+    /// 没修好再约: the owner, told of the paper or asked to sign it, says that it is not mended.
+    pub struct Revisit {
+        62 next: Option<Moment> = "再约上门" 4;
+        73 owner_says: Option<Text> = "业主意见" 8;
+    }
+}
+
 pub(super) fn advise_rebook(_: &Ask<'_>, given: &Fields) -> Advice {
     let mut advice = Advice::default();
     if given.get(NEXT).is_none() {
@@ -84,12 +92,20 @@ pub(super) fn rebook(ask: &Ask<'_>, given: &Fields) -> Outcome {
         }
         None => visits::broken_off(slip, &mut set, ask.occurred),
     }
-    let mut drawn = ask.draw(WAITING, set);
-    if slip.state == RETURNED {
-        // The owner has just been spoken to: what was owed after the returned paper is done.
-        drawn = drawn.met(Some(slip), due::REPLY, ask.occurred);
-    }
+    let drawn = ask.draw(WAITING, set);
     Ok(waiting(ask, drawn, slip, (it.wait, it.next), ask.occurred).into())
+}
+
+/// 没修好再约: finished work that did not hold waits for its next visit (S2-repair 3.4.1, G-34). The
+/// owner has just been spoken to, so what was owed after the returned paper is done.
+pub(super) fn revisit(ask: &Ask<'_>, given: &Fields) -> Outcome {
+    let slip = standing(ask)?;
+    let next = Revisit::take(given).and_then(|it| it.next);
+    ahead("next", "再约上门", next, ask.occurred, ask.now)?;
+    let set = given.clone().with(WAIT, Cell::Choice(WaitFor::Appointment as u16));
+    let drawn = ask.draw(WAITING, set).met(Some(slip), due::REPLY, ask.occurred);
+    let wait = (WaitFor::Appointment, next);
+    Ok(waiting(ask, drawn, slip, wait, ask.occurred).into())
 }
 
 /// A pause with its reason; the clock to the next visit runs instead of what it stops, if one is

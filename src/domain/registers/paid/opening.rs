@@ -14,7 +14,6 @@ use crate::domain::registers::job::{
     prepaying,
 };
 use crate::domain::registers::{contact, prices, service};
-use crate::domain::slip::due;
 use crate::domain::value::{Cell, Fields, PersonId, RoomId, Value};
 
 use super::{Open, PAYER_LISTED, TAG, TELL_PRICE_FIRST};
@@ -57,7 +56,7 @@ pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
     let paid = given.clone().with(CHARGE, Cell::Choice(Charge::Paid as u16));
     for job::clocks::Begun { what, at, because, .. } in job::beginnings(ask, &paid) {
         let shown = format!("{} ({because})", at.show(ask.now));
-        advice.computed.push((due::label(what).to_string(), shown));
+        advice.computed.push((job::due_label(ask.form.tag, what).to_string(), shown));
     }
     let Some(it) = Open::take(given) else { return advice };
     if let Some((name, price)) = listed(ask, &it) {

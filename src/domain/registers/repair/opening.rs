@@ -10,7 +10,7 @@ use crate::domain::registers::job::clocks::{Begun, begin};
 use crate::domain::registers::job::{
     AREA, Area, CALL, CALLER, CHARGE, Charge, FAULT, FIRST, ISSUED, OTHER_PAPER, PART, PRICE_TOLD,
     REPORTER, REPORTER_STAFF, ROOM, Reporter, TOLD, TOLD_HOW, URGENT, VISIT, ahead, beginnings,
-    decided, logged, prepaying,
+    decided, due_label, logged, prepaying,
 };
 use crate::domain::registers::{faults, handover, rooms, staff};
 use crate::domain::slip::{Index, due};
@@ -22,6 +22,10 @@ use super::{
     KeyUse, LOG_FIRST, LOGGED_LATE, NO_KEY_KEPT, NOT_THE_GRADE, NOTHING_TO_VOUCH, Open,
     PASSED_LATE, SAME_MATTER, TAG, TELL_PRICE, VOUCHER_GRADE, Vouch, WHICH_PART,
 };
+
+/// Papers as the clauses call them (C-32): F-13's and F-14's own.
+const FOUR_PARTS: &str = "有偿服务单";
+const OWN_PAPER: &str = "工程维修单";
 
 /// What can be said while the slip is being filled.
 pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
@@ -46,13 +50,14 @@ pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
         advice.warnings.push(TELL_PRICE.says().at("price_told"));
     }
     advice.warnings.extend(prepaid_first(ask, &all));
-    other_paper(ask, given, &mut advice);
+    advice.warnings.extend(other_paper(ask, &all));
+    shown_paper(ask, &all, &mut advice);
     advice.warnings.extend(charge_decided(ask, given));
     advice.warnings.extend(grade(ask, given));
     for Begun { what, at, because, .. } in beginnings(ask, &all) {
         advice
             .computed
-            .push((due::label(what).to_string(), format!("{} ({because})", at.show(ask.now))));
+            .push((due_label(TAG, what).to_string(), format!("{} ({because})", at.show(ask.now))));
     }
     advice
 }
@@ -106,19 +111,28 @@ fn paper(policy: &Policy, given: &Fields) -> &'static str {
         Some(Charge::Unclear) | None => policy.is("work_order_form", "four_part_slip"),
     };
     match four_parts {
-        true => "有偿服务单",
+        true => FOUR_PARTS,
         false if policy.is("work_order_form", "repair_notice") => "维修通知单",
-        false => "工程维修单",
+        false => OWN_PAPER,
     }
 }
 
-/// Says which paper it is where that is not this one. What the standard (F-20) classed is only
-/// shown: a warning that comes with every paid fault is none.
-fn other_paper(ask: &Ask<'_>, given: &Fields, advice: &mut Advice) {
+/// Warns where the work belongs on the four-part slip, whoever said that it is paid for: the caller,
+/// or the standard of its fault (F-20).
+fn other_paper(ask: &Ask<'_>, given: &Fields) -> Option<Notice> {
     let paper = paper(ask.book.policy(), given);
-    if given.get(FAULT).is_none() && paper == "有偿服务单" {
-        advice.warnings.push(OTHER_PAPER.with(&[paper]));
-    } else if paper != "工程维修单" {
+    (paper == FOUR_PARTS).then(|| OTHER_PAPER.with(&[paper]))
+}
+
+/// What is said of a repair that is opened beside another slip, as at a call of its own.
+pub(in crate::domain::registers) fn beside(ask: &Ask<'_>, given: &Fields) -> Vec<Notice> {
+    prepaid_first(ask, given).into_iter().chain(other_paper(ask, given)).collect()
+}
+
+/// The office's name of the paper, where it calls this one otherwise.
+fn shown_paper(ask: &Ask<'_>, given: &Fields, advice: &mut Advice) {
+    let paper = paper(ask.book.policy(), given);
+    if paper != OWN_PAPER {
         advice.computed.push(("用单".to_string(), format!("{paper} (C-32, C-33)")));
     }
 }

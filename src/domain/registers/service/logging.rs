@@ -17,8 +17,8 @@ use crate::domain::value::{Badge, Cell, Fields, SlipId};
 
 use super::{
     AGREED, BARGAIN_BY, CONFIRMED, DAY_PRICE, FROM, ITEM_STOPPED, LOG, LOGGED, Log, NO_AMOUNT,
-    NO_ITEM, NOT_AS_AGREED, NOT_OFFERED, NOT_PUBLISHED, OFF_LIST_PRICE, PAYER_KNOWN, REFUSED_PRICE,
-    STOPPED_AGREED, SUM_LARGE, TAG, TOTAL, VOID, agreed, total,
+    NO_ITEM, NOT_AS_AGREED, NOT_OFFERED, NOT_PUBLISHED, NOT_THEIRS, OFF_LIST_PRICE, PAYER_KNOWN,
+    REFUSED_PRICE, STOPPED_AGREED, SUM_LARGE, TAG, TOTAL, VOID, agreed, total,
 };
 
 /// Whether the work may be sold: an item that is approved and published, or a bargain that the
@@ -46,16 +46,21 @@ pub fn offered(
     if !off_list {
         return Err(NO_ITEM.says().at("item"));
     }
-    let (word, roles): (&str, &[Role]) = match ask.book.policy().side("off_list_price") {
-        "supervisor" => ("客服主管", &[Role::Supervisor, Role::Head]),
-        "head" => ("管理处主任", &[Role::Head]),
+    let roles: &[Role] = match ask.book.policy().side("off_list_price") {
+        "supervisor" => &[Role::Supervisor, Role::Head],
+        "head" => &[Role::Head],
         _ => return Err(NOT_OFFERED.says().at("off_list")),
     };
-    let role = approved_by.and_then(|badge| staff::role(ask.book, badge));
-    if role.is_some_and(|role| roles.contains(&role)) {
-        Ok(Some(OFF_LIST_PRICE.says().at("off_list")))
-    } else {
-        Err(BARGAIN_BY.with(&[word]).at("approved_by"))
+    let words = roles.iter().map(|role| role.label()).collect::<Vec<_>>().join("、");
+    match approved_by {
+        None => Err(BARGAIN_BY.with(&[&words]).at("approved_by")),
+        Some(by) if staff::role(ask.book, by).is_some_and(|role| roles.contains(&role)) => {
+            Ok(Some(OFF_LIST_PRICE.says().at("off_list")))
+        }
+        Some(by) => {
+            let shown = staff::shown(ask.book, by);
+            Err(NOT_THEIRS.with(&[&shown, &words]).at("approved_by"))
+        }
     }
 }
 
