@@ -11,6 +11,8 @@ mod complaints;
 mod day;
 #[path = "keystrokes/desk.rs"]
 mod desk;
+#[path = "keystrokes/hours.rs"]
+mod hours;
 #[path = "keystrokes/money.rs"]
 mod money;
 #[path = "keystrokes/story.rs"]

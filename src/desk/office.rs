@@ -25,12 +25,13 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
 use super::directory::Directory;
+use super::hours::Hours;
 use super::pins::{PinAnswer, PinRoom};
 use super::serve::{Arrived, Conn, Outbox, Place};
 use super::shelf::Shelf;
 use super::talk::{self, Reply, Request, Sent, Told};
 use crate::domain::moment::Moment;
-use crate::domain::registers;
+use crate::domain::registers::{self, worktime};
 use crate::domain::value::{Badge, SlipId};
 use crate::exchange::Wanted;
 use crate::exchange::plan::Plan;
@@ -114,6 +115,8 @@ pub struct Desk {
     shelf: Option<Result<Box<Shelf>, StoreProblem>>,
     /// Slips that changed while the shelf was being built.
     unshelved: Vec<SlipId>,
+    /// The working calendars around today.
+    hours: Hours,
     /// How operators like their boards, as far as it changed since the opening.
     likes: BTreeMap<u32, Vec<talk::Liked>>,
     frozen: Option<Moment>,
@@ -157,6 +160,7 @@ impl Desk {
             unfiled: Vec::new(),
             shelf: None,
             unshelved: Vec::new(),
+            hours: Hours::default(),
             likes: BTreeMap::new(),
             frozen,
             stuck: BTreeSet::new(),
@@ -400,6 +404,9 @@ impl Desk {
             }
             _ => self.unfiled.extend(&slips),
         }
+        if slips.iter().any(|id| id.form == worktime::TAG) {
+            self.hours = Hours::default();
+        }
         self.unshelved.extend(&slips);
         self.catch_up();
         slips.truncate(200);
@@ -422,12 +429,16 @@ impl Desk {
         }
         // What was already so in memory is as the store has it again.
         self.likes.clear();
+        self.hours = Hours::default();
         self.frozen = self.store.practice_clock()?;
         self.drafts.reload(&self.store.read()?)?;
         self.build_what_failed()
     }
 
     fn answer(&mut self) {
+        if !self.questions.is_empty() {
+            self.keep_hours();
+        }
         for (waiting, request) in std::mem::take(&mut self.questions) {
             // What needs the finder or the shelf waits for it: they are built within moments of the
             // opening.

@@ -357,7 +357,13 @@ fn loads(rows: &[Row]) -> Vec<Load> {
         let urgent = u32::from(row.urgent);
         match loads.iter_mut().find(|load| load.worker == row.worker) {
             Some(load) => (load.open, load.urgent) = (load.open + 1, load.urgent + urgent),
-            None => loads.push(Load { badge: 301, worker: row.worker.clone(), open: 1, urgent }),
+            None => loads.push(Load {
+                badge: 301,
+                worker: row.worker.clone(),
+                open: 1,
+                urgent,
+                sent: true,
+            }),
         }
     }
     loads
