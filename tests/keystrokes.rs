@@ -5,6 +5,8 @@
 mod board;
 #[path = "keystrokes/catalogue.rs"]
 mod catalogue;
+#[path = "keystrokes/claims.rs"]
+mod claims;
 #[path = "keystrokes/complaints.rs"]
 mod complaints;
 #[path = "keystrokes/day.rs"]

@@ -7,6 +7,7 @@ mod answering;
 mod beside;
 mod boards;
 mod built;
+mod claims;
 mod clerk;
 mod drafts;
 mod duty;
@@ -38,6 +39,7 @@ use crate::exchange::plan::Plan;
 use crate::store::taking::{Done, Handed, Taken, Work};
 use crate::store::{Store, StoreProblem, codec};
 pub use built::Built;
+use claims::Claims;
 use drafts::Drafts;
 use sessions::Sessions;
 
@@ -92,6 +94,8 @@ struct Pending {
 enum Keeping {
     Kept(u64),
     Opened(u64),
+    /// A slip that another was on, and why.
+    Relieved(SlipId, String),
     Roster(Vec<Plan>),
 }
 
@@ -103,6 +107,7 @@ pub struct Desk {
     pins: PinRoom,
     sessions: Sessions,
     drafts: Drafts,
+    claims: Claims,
     inbox: Sender<Inbox>,
     /// How often the finder and the shelf have been begun.
     round: u32,
@@ -153,6 +158,7 @@ impl Desk {
             pins,
             sessions,
             drafts,
+            claims: Claims::default(),
             inbox,
             round: 0,
             directory: None,
@@ -221,6 +227,7 @@ impl Desk {
             Inbox::Arrived(Arrived::Closed { conn, .. }) => {
                 self.sessions.close(conn);
                 self.drafts.released(conn);
+                self.terminal_left(conn);
             }
             Inbox::Arrived(Arrived::Displaced) => self.ended = Some(Ended::Displaced),
             Inbox::Arrived(Arrived::Body { conn, bytes, place }) => {
@@ -241,6 +248,7 @@ impl Desk {
 
     /// Sorts a request: work waits for the commit, questions for the answers after it.
     fn request(&mut self, waiting: Waiting, request: Request) {
+        self.hands_move(waiting.conn, &request);
         match request {
             Request::SignIn { badge, pin } => self.sign_in(waiting, badge, &pin),
             Request::SetPin { badge, old, new } => self.set_pin(waiting, badge, &old, &new),
@@ -252,10 +260,17 @@ impl Desk {
             Request::DropDraft { number } => self.drop_draft(waiting, number),
             Request::TakeDraft { number } => self.take_draft(waiting, number),
             Request::SetClock(typed) => self.set_clock(waiting, typed.as_deref()),
+            Request::Claim { slip, why } => self.claim_by_key(waiting, slip, why.trim()),
+            Request::LetGo { slip } => {
+                self.drafts.left(waiting.conn, slip);
+                self.form_closed(waiting.conn, slip);
+                self.tell(&waiting, Reply::Done);
+            }
             Request::KeepLiked(liked) => self.keep_liked(waiting, liked),
             Request::TakeRoster { wanted } => self.rosters.push_back((waiting, wanted)),
             Request::SignOut => {
                 self.sessions.sign_out(waiting.conn);
+                self.terminal_left(waiting.conn);
                 self.tell(&waiting, Reply::SignedOut);
             }
             Request::Stop if self.outbox.count() > 1 => {
@@ -292,33 +307,6 @@ impl Desk {
         self.pending.push(Pending { waiting: Some(waiting), work, draft: None, by: badge });
     }
 
-    fn set_clock(&mut self, waiting: Waiting, typed: Option<&str>) {
-        if !self.store.is_practice() {
-            let no = "只有练习管理处可以拨钟;真管理处的时间由前台自己走".to_string();
-            return self.tell(&waiting, Reply::No(no));
-        }
-        let at = match typed.map(|t| Moment::parse(t, self.now())) {
-            Some(None) => {
-                let no = "时间写成 2026-12-31T23:50".to_string();
-                return self.tell(&waiting, Reply::No(no));
-            }
-            Some(Some(at)) if at < self.store.last_moment() => {
-                let last = self.store.last_moment();
-                let no = format!("钟不能拨到最后一笔 {last} 之前;请拨到其后");
-                return self.tell(&waiting, Reply::No(no));
-            }
-            Some(at) => at,
-            None => None,
-        };
-        self.frozen = at;
-        let work = vec![Work::Clock(at)];
-        self.pending.push(Pending { waiting: Some(waiting), work, draft: None, by: Badge::CLOCK });
-        let told = Told::ClockSet { now: self.now(), frozen: at.is_some() };
-        if let Ok(bytes) = talk::write(&told) {
-            self.outbox.send_all(bytes);
-        }
-    }
-
     /// One commit for all that waits; then everyone is told.
     fn commit(&mut self) -> Result<(), StoreProblem> {
         if self.pending.is_empty() {
@@ -348,7 +336,11 @@ impl Desk {
         if let Some(keeping) = &pending.draft
             && results.iter().all(|d| matches!(d, Done::Kept | Done::Accepted(_)))
         {
-            return self.tell(&waiting, self.drafts.answer(keeping));
+            let reply = match keeping {
+                Keeping::Relieved(slip, why) => self.relieved(waiting.conn, *slip, pending.by, why),
+                keeping => self.drafts.answer(keeping),
+            };
+            return self.tell(&waiting, reply);
         }
         let step = results.iter().find(|d| !matches!(d, Done::Kept));
         let reply = match step {
@@ -377,6 +369,9 @@ impl Desk {
         let Work::Step(handed) = work else { return };
         if let Some(draft) = handed.draft {
             self.drafts.forget(draft);
+        }
+        if let Some(on) = handed.asked.slip {
+            self.form_closed(waiting.conn, on);
         }
         if slip.form != registers::unmasking::TAG {
             return;
@@ -407,6 +402,7 @@ impl Desk {
         if slips.iter().any(|id| id.form == worktime::TAG) {
             self.hours = Hours::default();
         }
+        self.done_with(&slips);
         self.unshelved.extend(&slips);
         self.catch_up();
         slips.truncate(200);
@@ -436,6 +432,7 @@ impl Desk {
     }
 
     fn answer(&mut self) {
+        self.let_idle_go();
         if !self.questions.is_empty() {
             self.keep_hours();
         }
@@ -455,7 +452,11 @@ impl Desk {
             if boards {
                 self.catch_up();
             }
-            let reply = self.reply(&waiting, request);
+            let opens = matches!(request, Request::Begin { slip: Some(_), .. });
+            let mut reply = self.reply(&waiting, request);
+            if opens {
+                reply = self.begun(waiting.conn, reply);
+            }
             self.tell(&waiting, reply);
         }
     }

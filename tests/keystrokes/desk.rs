@@ -135,6 +135,10 @@ impl RealDesk {
         }
     }
 
+    pub fn rows(&self, form: &str) -> Vec<Row> {
+        self.list(View::of_form(form))
+    }
+
     pub fn newest(&self, form: &str) -> Row {
         self.list(View::of_form(form)).remove(0)
     }

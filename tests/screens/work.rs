@@ -167,7 +167,14 @@ fn the_sign_of_the_level_stays_on_a_narrow_glass() {
         for one in &mut told {
             if let Told::Reply { reply: Reply::List(page), .. } = one {
                 page.rows.iter_mut().for_each(|row| row.level = "!2?".to_owned());
-                page.loads.iter_mut().for_each(|load| load.sent = load.worker != "承包商");
+                let head = qiantai::desk::talk::Load {
+                    badge: 110,
+                    worker: "李主管".to_owned(),
+                    open: 1,
+                    urgent: 0,
+                    sent: false,
+                };
+                page.loads.push(head);
             }
         }
         told
@@ -185,5 +192,5 @@ fn the_sign_of_the_level_stays_on_a_narrow_glass() {
     }
     // Whoever answers for something and is never sent is no load to choose between.
     screen.resize(80, 24);
-    assert!(screen.shows("赵工 1 单") && !screen.shows("承包商 1 单"), "{}", screen.picture());
+    assert!(screen.shows("赵工 3 单") && !screen.shows("李主管"), "{}", screen.picture());
 }

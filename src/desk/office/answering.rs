@@ -115,7 +115,7 @@ impl Desk {
     pub(super) fn row(&self, book: &dyn Book, id: SlipId, eye: Eye) -> Option<Row> {
         let slip = book.slip(id)?;
         let form = registers::tagged(id.form)?;
-        Some(shown::row(book, form, &slip, eye, &self.hours, self.drafts.holder(id)))
+        Some(shown::row(book, form, &slip, eye, &self.hours, self.claims.holder(id)))
     }
 
     fn slip(
@@ -143,7 +143,7 @@ impl Desk {
         eye: Eye,
     ) -> Result<ShownSlip, StoreProblem> {
         let told = shown::story::told(book, &|seq| view.entry(seq), form, slip, until, eye)?;
-        let held = self.drafts.holder(slip.id);
+        let held = self.claims.holder(slip.id);
         Ok(shown::paper(book, form, slip, told, eye, &self.hours, held))
     }
 

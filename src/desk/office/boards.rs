@@ -88,7 +88,7 @@ impl Desk {
             masked: eye.sight == Sight::Masked,
             ask_by: &|told| calls.by(told),
         });
-        let held = |id: SlipId| self.drafts.holder(id).map_or_else(String::new, |b| self.name(b));
+        let held = |id: SlipId| self.claims.holder(id).map_or_else(String::new, |b| self.name(b));
         let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         let end = sifted.at + sifted.rows.len();
         let row = |(kept, due): (&Kept, Option<Moment>)| {
