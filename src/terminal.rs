@@ -4,6 +4,7 @@ pub mod action;
 pub mod app;
 pub mod board;
 pub mod chord;
+pub mod claiming;
 pub mod command;
 pub mod directory;
 pub mod editor;

@@ -5,12 +5,16 @@
 mod board;
 #[path = "keystrokes/catalogue.rs"]
 mod catalogue;
+#[path = "keystrokes/claims.rs"]
+mod claims;
 #[path = "keystrokes/complaints.rs"]
 mod complaints;
 #[path = "keystrokes/day.rs"]
 mod day;
 #[path = "keystrokes/desk.rs"]
 mod desk;
+#[path = "keystrokes/hours.rs"]
+mod hours;
 #[path = "keystrokes/money.rs"]
 mod money;
 #[path = "keystrokes/story.rs"]

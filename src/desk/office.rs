@@ -7,6 +7,7 @@ mod answering;
 mod beside;
 mod boards;
 mod built;
+mod claims;
 mod clerk;
 mod drafts;
 mod duty;
@@ -25,18 +26,20 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
 use super::directory::Directory;
+use super::hours::Hours;
 use super::pins::{PinAnswer, PinRoom};
 use super::serve::{Arrived, Conn, Outbox, Place};
 use super::shelf::Shelf;
 use super::talk::{self, Reply, Request, Sent, Told};
 use crate::domain::moment::Moment;
-use crate::domain::registers;
+use crate::domain::registers::{self, worktime};
 use crate::domain::value::{Badge, SlipId};
 use crate::exchange::Wanted;
 use crate::exchange::plan::Plan;
 use crate::store::taking::{Done, Handed, Taken, Work};
 use crate::store::{Store, StoreProblem, codec};
 pub use built::Built;
+use claims::Claims;
 use drafts::Drafts;
 use sessions::Sessions;
 
@@ -91,6 +94,8 @@ struct Pending {
 enum Keeping {
     Kept(u64),
     Opened(u64),
+    /// A slip that another was on, and why.
+    Relieved(SlipId, String),
     Roster(Vec<Plan>),
 }
 
@@ -102,6 +107,7 @@ pub struct Desk {
     pins: PinRoom,
     sessions: Sessions,
     drafts: Drafts,
+    claims: Claims,
     inbox: Sender<Inbox>,
     /// How often the finder and the shelf have been begun.
     round: u32,
@@ -114,6 +120,8 @@ pub struct Desk {
     shelf: Option<Result<Box<Shelf>, StoreProblem>>,
     /// Slips that changed while the shelf was being built.
     unshelved: Vec<SlipId>,
+    /// The working calendars around today.
+    hours: Hours,
     /// How operators like their boards, as far as it changed since the opening.
     likes: BTreeMap<u32, Vec<talk::Liked>>,
     frozen: Option<Moment>,
@@ -151,6 +159,7 @@ impl Desk {
             pins,
             sessions,
             drafts,
+            claims: Claims::default(),
             inbox,
             round: 0,
             directory: None,
@@ -158,6 +167,7 @@ impl Desk {
             unfiled: Vec::new(),
             shelf: None,
             unshelved: Vec::new(),
+            hours: Hours::default(),
             likes: BTreeMap::new(),
             frozen,
             stuck: BTreeSet::new(),
@@ -219,6 +229,7 @@ impl Desk {
             Inbox::Arrived(Arrived::Closed { conn, .. }) => {
                 self.sessions.close(conn);
                 self.drafts.released(conn);
+                self.terminal_left(conn);
             }
             Inbox::Arrived(Arrived::Displaced) => self.ended = Some(Ended::Displaced),
             Inbox::Arrived(Arrived::Body { conn, bytes, place }) => {
@@ -239,6 +250,7 @@ impl Desk {
 
     /// Sorts a request: work waits for the commit, questions for the answers after it.
     fn request(&mut self, waiting: Waiting, request: Request) {
+        self.hands_move(waiting.conn, &request);
         match request {
             Request::SignIn { badge, pin } => self.sign_in(waiting, badge, &pin),
             Request::SetPin { badge, old, new } => self.set_pin(waiting, badge, &old, &new),
@@ -250,10 +262,17 @@ impl Desk {
             Request::DropDraft { number } => self.drop_draft(waiting, number),
             Request::TakeDraft { number } => self.take_draft(waiting, number),
             Request::SetClock(typed) => self.set_clock(waiting, typed.as_deref()),
+            Request::Claim { slip, why } => self.claim_by_key(waiting, slip, why.trim()),
+            Request::LetGo { slip } => {
+                self.drafts.left(waiting.conn, slip);
+                self.form_closed(waiting.conn, slip);
+                self.tell(&waiting, Reply::Done);
+            }
             Request::KeepLiked(liked) => self.keep_liked(waiting, liked),
             Request::TakeRoster { wanted } => self.rosters.push_back((waiting, wanted)),
             Request::SignOut => {
                 self.sessions.sign_out(waiting.conn);
+                self.terminal_left(waiting.conn);
                 self.tell(&waiting, Reply::SignedOut);
             }
             Request::Stop if self.outbox.count() > 1 => {
@@ -290,33 +309,6 @@ impl Desk {
         self.pending.push(Pending { waiting: Some(waiting), work, draft: None, by: badge });
     }
 
-    fn set_clock(&mut self, waiting: Waiting, typed: Option<&str>) {
-        if !self.store.is_practice() {
-            let no = "只有练习管理处可以拨钟;真管理处的时间由前台自己走".to_string();
-            return self.tell(&waiting, Reply::No(no));
-        }
-        let at = match typed.map(|t| Moment::parse(t, self.now())) {
-            Some(None) => {
-                let no = "时间写成 2026-12-31T23:50".to_string();
-                return self.tell(&waiting, Reply::No(no));
-            }
-            Some(Some(at)) if at < self.store.last_moment() => {
-                let last = self.store.last_moment();
-                let no = format!("钟不能拨到最后一笔 {last} 之前;请拨到其后");
-                return self.tell(&waiting, Reply::No(no));
-            }
-            Some(at) => at,
-            None => None,
-        };
-        self.frozen = at;
-        let work = vec![Work::Clock(at)];
-        self.pending.push(Pending { waiting: Some(waiting), work, draft: None, by: Badge::CLOCK });
-        let told = Told::ClockSet { now: self.now(), frozen: at.is_some() };
-        if let Ok(bytes) = talk::write(&told) {
-            self.outbox.send_all(bytes);
-        }
-    }
-
     /// One commit for all that waits; then everyone is told.
     fn commit(&mut self) -> Result<(), StoreProblem> {
         if self.pending.is_empty() {
@@ -347,7 +339,11 @@ impl Desk {
         if let Some(keeping) = &pending.draft
             && results.iter().all(|d| matches!(d, Done::Kept | Done::Accepted(_)))
         {
-            return self.tell(&waiting, self.drafts.answer(keeping));
+            let reply = match keeping {
+                Keeping::Relieved(slip, why) => self.relieved(waiting.conn, *slip, pending.by, why),
+                keeping => self.drafts.answer(keeping),
+            };
+            return self.tell(&waiting, reply);
         }
         let step = results.iter().find(|d| !matches!(d, Done::Kept));
         let reply = match step {
@@ -377,6 +373,9 @@ impl Desk {
         if let Some(draft) = handed.draft {
             self.drafts.forget(draft);
         }
+        if let Some(on) = handed.asked.slip {
+            self.form_closed(waiting.conn, on);
+        }
         if slip.form != registers::unmasking::TAG {
             return;
         }
@@ -403,6 +402,10 @@ impl Desk {
             }
             _ => self.unfiled.extend(&slips),
         }
+        if slips.iter().any(|id| id.form == worktime::TAG) {
+            self.hours = Hours::default();
+        }
+        self.done_with(&slips);
         self.unshelved.extend(&slips);
         self.catch_up();
         slips.truncate(200);
@@ -425,12 +428,17 @@ impl Desk {
         }
         // What was already so in memory is as the store has it again.
         self.likes.clear();
+        self.hours = Hours::default();
         self.frozen = self.store.practice_clock()?;
         self.drafts.reload(&self.store.read()?)?;
         self.build_what_failed()
     }
 
     fn answer(&mut self) {
+        self.let_idle_go();
+        if !self.questions.is_empty() {
+            self.keep_hours();
+        }
         for (waiting, request) in std::mem::take(&mut self.questions) {
             // What needs the finder or the shelf waits for it: they are built within moments of the
             // opening.
@@ -447,7 +455,11 @@ impl Desk {
             if boards {
                 self.catch_up();
             }
-            let reply = self.reply(&waiting, request);
+            let opens = matches!(request, Request::Begin { slip: Some(_), .. });
+            let mut reply = self.reply(&waiting, request);
+            if opens {
+                reply = self.begun(waiting.conn, reply);
+            }
             self.tell(&waiting, reply);
         }
     }

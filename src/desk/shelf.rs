@@ -19,6 +19,7 @@ use std::sync::mpsc::Sender;
 
 use super::office::{Built, Inbox};
 use crate::domain::book::Book;
+use crate::domain::deadline::Pause;
 use crate::domain::moment::Moment;
 use crate::domain::slip::Index;
 use crate::domain::value::SlipId;
@@ -179,6 +180,14 @@ impl Shelf {
     /// What stands in a slot; every slot that an order names is filled.
     fn at(&self, slot: u32) -> Option<&Kept> {
         self.kept.get(slot as usize)?.as_deref()
+    }
+
+    /// When the clock of a slip stood still since its moment was over; mostly never.
+    fn stops(&self, slot: u32, facts: &Facts) -> &[Pause] {
+        if !facts.stood {
+            return &[];
+        }
+        self.at(slot).map_or(&[], |kept| kept.line.stops.as_slice())
     }
 
     /// The moment that hurts next on a slip, as the board has it.

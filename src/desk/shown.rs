@@ -33,10 +33,11 @@ pub fn row(
     form: &'static Form,
     slip: &Slip,
     eye: Eye,
+    hours: &Hours,
     held: Option<Badge>,
 ) -> Row {
     let mut line = (form.line)(slip, book);
-    let left = Hours::default().of(book, &line, line.due, eye.now);
+    let left = hours.at(eye.now).left(line.hours, line.due, &line.stops);
     if eye.sight == Sight::Masked {
         line.matter = people::without_names(book, slip, line.matter);
     }
@@ -116,6 +117,7 @@ pub fn paper(
     slip: &Slip,
     (steps, earlier): (Vec<ShownStep>, u32),
     eye: Eye,
+    hours: &Hours,
     held: Option<Badge>,
 ) -> ShownSlip {
     let dues = slip.dues.iter().map(|d| ShownDue {
@@ -127,7 +129,7 @@ pub fn paper(
     let room = slip.fields.iter().find_map(|(_, v)| crate::domain::kind::reading::room_in(v));
     let caller = (form.keys)(slip).into_iter().find(|key| key.index == Index::Person);
     ShownSlip {
-        row: row(book, form, slip, eye, held),
+        row: row(book, form, slip, eye, hours, held),
         form: form.id.to_string(),
         title: form.title.to_string(),
         first: slip.story.first().map_or_else(String::new, |deed| staff::shown(book, deed.by)),

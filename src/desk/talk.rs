@@ -7,7 +7,7 @@ mod boards;
 mod listing;
 mod settlement;
 
-pub use boards::{Alike, Left, Liked};
+pub use boards::{Alike, Held, Left, Liked};
 pub use listing::{Filter, Load, Order, Page, Sift, Spot, View, Window};
 pub use settlement::{Count, Counts, PayerMonth, Settled, ShownItem};
 
@@ -112,6 +112,16 @@ pub enum Request {
     TakeDraft {
         number: u64,
     },
+    /// Goes onto a slip by its key, so that every list says who is on it; a second time, off it. With a
+    /// reason, from another who has been on it for longer than the grace.
+    Claim {
+        slip: SlipId,
+        why: String,
+    },
+    /// The form of a slip's step was left without handing it in.
+    LetGo {
+        slip: SlipId,
+    },
     /// How the asker likes a board, for the next time.
     KeepLiked(Liked),
     /// Sets a practice office's clock, or lets it run.
@@ -157,7 +167,7 @@ pub enum Told {
         n: u64,
         reply: Reply,
     },
-    /// Something was posted: ask anew what is on the screen.
+    /// Something was posted, or somebody went onto a slip or off it: ask anew what is on the screen.
     Posted {
         seq: u64,
         slips: Vec<SlipId>,
@@ -167,6 +177,12 @@ pub enum Told {
     DraftTaken {
         number: u64,
         by: String,
+    },
+    /// Somebody took over a slip that this terminal's operator was on; why, where the grace was over.
+    Relieved {
+        slip: SlipId,
+        by: String,
+        why: String,
     },
     /// The practice clock was set.
     ClockSet {
@@ -199,6 +215,13 @@ pub enum Reply {
     Phones(Vec<String>),
     DraftKept {
         number: u64,
+    },
+    /// Another is on the slip, and for so long that it is not taken over without a reason.
+    Held(Held),
+    /// Whether the asker is on the slip now.
+    OnIt {
+        slip: SlipId,
+        on: bool,
     },
     Drafts(Vec<ShownDraft>),
     DraftOpened {
@@ -319,7 +342,7 @@ pub struct Row {
     pub opened: Moment,
     /// Names of the steps that could be taken now, by state and by the asker's rights.
     pub can: Vec<String>,
-    /// A draft of this slip that somebody has open: who.
+    /// Who is on it: has a step of it open, or said so by the key.
     pub held: String,
 }
 

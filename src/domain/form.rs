@@ -4,6 +4,7 @@
 //! and tests read it from here. `fields!` is the one small macro; it holds no expressions.
 
 use super::book::Book;
+use super::deadline::Pause;
 use super::judge::{Advice, Ask, Asked, Drawn, Outcome};
 use super::kind::Kind;
 use super::moment::Moment;
@@ -90,6 +91,9 @@ pub struct Line {
     pub level: String,
     /// Whose working hours its next moment is counted in; none: by the wall clock, as agreed.
     pub hours: Option<Purpose>,
+    /// The intervals since its next moment was over in which that clock stood still: whoever is late
+    /// is not late by them.
+    pub stops: Vec<Pause>,
 }
 
 /// What a record is called where others point to it.

@@ -27,6 +27,16 @@ crate::choice! {
     }
 }
 
+impl Role {
+    /// Whether work slips are given to such hands: those who repair and those who clean, and who leads
+    /// them.
+    #[must_use]
+    pub fn goes_out(self) -> bool {
+        use Role::{Cleaner, CleaningHead, EngineeringHead, Foreman, Worker};
+        matches!(self, Worker | Foreman | EngineeringHead | Cleaner | CleaningHead)
+    }
+}
+
 crate::choice! {
     /// A trade, by which work finds its worker. Codes are stored.
     pub enum Trade {

@@ -107,6 +107,7 @@ impl Who {
 }
 
 /// A step that is about to be opened.
+#[derive(Clone)]
 pub struct Opening {
     pub form: &'static Form,
     pub step: &'static Step,

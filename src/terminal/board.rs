@@ -211,6 +211,7 @@ impl Board {
             Filter | Left | Right | Action::TakeOver | Action::Sift => true,
             Mark => !self.rows.is_empty() && !self.kind.several.is_empty(),
             Action::ByWorker => self.kind.by_worker,
+            Action::Claim => self.rows.selected().is_some_and(|row| row.open),
             Action::Unmask => self.person().is_some(),
             Action::Back => {
                 let narrowed = self.show != Show::All || !self.narrow.is_none();

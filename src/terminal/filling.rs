@@ -232,9 +232,11 @@ pub fn leave(app: &mut App) -> bool {
         app.say(why);
         return false;
     }
-    if let Some(form) = app.form.take()
-        && form.touched
-    {
+    let left = app.form.take();
+    if let Some((slip, _)) = left.as_ref().and_then(|form| form.state.slip) {
+        app.line.ask(For::Nothing, Request::LetGo { slip });
+    }
+    if left.is_some_and(|form| form.touched) {
         let key = offer::key_label(app, Action::Resume);
         app.say(format!("草稿已留在前台;{key} 取回。"));
         if app.tab == Tab::Handover {

@@ -71,6 +71,8 @@ pub enum For {
     /// The slip after an assignment, to say who has it.
     Named(String),
     Phones(u32),
+    /// Onto a slip or off it; then the step that was to be opened.
+    Claim(Option<Box<Opening>>),
     Drafts,
     TakeDraft,
     Basis(String),

@@ -8,7 +8,7 @@ pub use built::{drafts_menu, help, steps_menu, story};
 use std::path::PathBuf;
 
 use super::action::Action;
-use super::app::{App, For};
+use super::app::{App, For, Opening};
 use super::board::Sift;
 use super::editor::{EditKey, LineEditor};
 use super::hand::{After, Handing, Target, asked, cited};
@@ -24,6 +24,7 @@ use crate::domain::form::{Form, Step};
 use crate::domain::notice::Notice;
 use crate::domain::registers;
 use crate::domain::staff::Right;
+use crate::domain::value::SlipId;
 use crate::exchange::Kind;
 use crate::report::Sheet;
 
@@ -134,6 +135,8 @@ pub enum Then {
     Pick(Box<Pick>),
     /// Whole numbers of this person, for the reason written.
     See(u32),
+    /// Takes a slip over from whoever is on it, for the reason written; then opens the step.
+    Relieve(SlipId, Option<Box<Opening>>),
     /// Reads a roster from the file written.
     Import(Kind),
     /// Writes the sheet to the file written.
@@ -412,6 +415,7 @@ fn do_then(app: &mut App, then: Then, text: String) {
         Then::TakeDraft(number) => app.line.ask(For::TakeDraft, Request::TakeDraft { number }),
         Then::Pick(pick) => do_pick(app, *pick),
         Then::See(person) => see(app, person, &text),
+        Then::Relieve(slip, then) => app.relieve(slip, text, then),
         Then::Import(kind) => app.read_roster(kind, &text, None),
         Then::Export(sheet) => app.write_sheet(sheet, &text),
         Then::Overwrite(sheet, file) => app.write_over(sheet, file),

@@ -5,7 +5,7 @@ use super::action::Action;
 use super::app::{App, For, Opening, Who};
 use super::overlay::{self, Overlay};
 use super::update::Effect;
-use super::{command, hand, offer, reports, signin};
+use super::{claiming, command, hand, offer, reports, signin};
 use crate::desk::talk::{Draft, Office, Reply, Request, Told};
 use crate::domain::registers;
 use crate::domain::value::SlipId;
@@ -14,13 +14,13 @@ use crate::domain::value::SlipId;
 pub fn hear(app: &mut App, told: Told) {
     app.line.heard();
     match told {
-        Told::Reply { n, reply } => {
-            if let Some(what) = app.line.asked.remove(&n) {
-                answer(app, what, reply);
-            }
-        }
+        Told::Reply { n, reply } => match app.line.asked.remove(&n) {
+            Some(what) => answer(app, what, reply),
+            None => claiming::unwanted(app, &reply),
+        },
         Told::Posted { slips, .. } => posted(app, &slips),
         Told::DraftTaken { number, by } => taken(app, number, &by),
+        Told::Relieved { slip, by, why } => claiming::relieved(app, slip, &by, &why),
         Told::ClockSet { now, frozen } => set_clock(app, now, frozen),
     }
 }
@@ -60,6 +60,8 @@ fn answer(app: &mut App, what: For, reply: Reply) {
         (For::Receipt(done), Reply::List(page)) => app.receipt_came(&done, &page),
         (For::Numbered(order), Reply::List(page)) => command::numbered(app, *order, &page.rows),
         (For::Begin(opening), Reply::Begun(begun)) => app.begun(*opening, &begun),
+        (For::Begin(opening), Reply::Held(held)) => claiming::held(app, &held, Some(opening)),
+        (For::Claim(then), reply) => claiming::came(app, then, &reply),
         (For::Hand(handing), reply) => app.handed(*handing, reply),
         (For::Latest(key), reply) => app.latest(key, reply),
         (For::Slip, Reply::Slip(slip)) => app.overlay = Some(overlay::story(app, *slip)),

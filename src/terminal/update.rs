@@ -136,7 +136,9 @@ fn tick(app: &mut App, alarm: Alarm) {
 
 /// Whether keys wait: they are meant for what is being opened or handed in just now.
 fn holding(app: &App) -> bool {
-    let opening = |what: &For| matches!(what, For::Begin(_) | For::TakeDraft | For::Numbered(_));
+    let opening = |what: &For| {
+        matches!(what, For::Begin(_) | For::TakeDraft | For::Numbered(_) | For::Claim(Some(_)))
+    };
     let handing = app.form.as_ref().is_some_and(|form| form.handing.is_some() || form.leaving);
     app.line.lost.is_none()
         && app.overlay.is_none()
@@ -178,9 +180,9 @@ fn give_up_waiting(app: &mut App) {
     app.line.ahead.clear();
     app.search().held = None;
     app.stay();
-    app.line
-        .asked
-        .retain(|_, what| !matches!(what, For::Begin(_) | For::TakeDraft | For::Numbered(_)));
+    app.line.asked.retain(|_, what| {
+        !matches!(what, For::Begin(_) | For::TakeDraft | For::Numbered(_) | For::Claim(Some(_)))
+    });
     if let Some(form) = &mut app.form {
         form.leaving = false;
     }

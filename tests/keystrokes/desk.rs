@@ -123,11 +123,20 @@ impl RealDesk {
         row.unwrap_or_else(|| panic!("{staff:?}")).id.number.to_string()
     }
 
+    /// What is open, under a filter, in the board's order.
+    pub fn board(&self, filter: Filter) -> Vec<Row> {
+        self.list(View::Open(filter))
+    }
+
     fn list(&self, view: View) -> Vec<Row> {
         match self.ask(Request::List { view, window: Window::first(400) }) {
             Reply::List(page) => page.rows,
             other => panic!("{other:?}"),
         }
+    }
+
+    pub fn rows(&self, form: &str) -> Vec<Row> {
+        self.list(View::of_form(form))
     }
 
     pub fn newest(&self, form: &str) -> Row {

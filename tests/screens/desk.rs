@@ -74,7 +74,7 @@ impl Script {
                 drafts: self.drafts.borrow().clone(),
             }),
             Request::SignIn { .. } => Reply::No("工号或密码不对,请重新输入。".into()),
-            Request::SignOut | Request::DropDraft { .. } => Reply::Done,
+            Request::SignOut | Request::DropDraft { .. } | Request::LetGo { .. } => Reply::Done,
             Request::Find { typed, .. } => Reply::Found(found(&typed, &spice)),
             Request::Household { room, .. } => Reply::Household(Box::new(household(room, &spice))),
             Request::List { view, .. } => Reply::List(list(&view, &spice)),
@@ -357,7 +357,13 @@ fn loads(rows: &[Row]) -> Vec<Load> {
         let urgent = u32::from(row.urgent);
         match loads.iter_mut().find(|load| load.worker == row.worker) {
             Some(load) => (load.open, load.urgent) = (load.open + 1, load.urgent + urgent),
-            None => loads.push(Load { badge: 301, worker: row.worker.clone(), open: 1, urgent }),
+            None => loads.push(Load {
+                badge: 301,
+                worker: row.worker.clone(),
+                open: 1,
+                urgent,
+                sent: true,
+            }),
         }
     }
     loads

@@ -157,3 +157,40 @@ fn the_clauses_are_one_key_away() {
     screen.keys("1203<f8>");
     assert!(screen.shows("G-28") && screen.shows("记催单"), "{}", screen.picture());
 }
+
+/// How far up a slip was told that time is up stays on a glass that has no room for all.
+#[test]
+fn the_sign_of_the_level_stays_on_a_narrow_glass() {
+    let script = Script::default();
+    let desk = move |sent: Sent| {
+        let mut told = script.answer(sent);
+        for one in &mut told {
+            if let Told::Reply { reply: Reply::List(page), .. } = one {
+                page.rows.iter_mut().for_each(|row| row.level = "!2?".to_owned());
+                let head = qiantai::desk::talk::Load {
+                    badge: 110,
+                    worker: "李主管".to_owned(),
+                    open: 1,
+                    urgent: 0,
+                    sent: false,
+                };
+                page.loads.push(head);
+            }
+        }
+        told
+    };
+    let mut screen = Screen::new(Box::new(desk) as Desk);
+    screen.keys(&format!("{OPERATOR}<enter>{PIN}<enter>"));
+    go(&mut screen, Tab::Dispatch);
+    for columns in [80, 75, 60] {
+        screen.resize(columns, 24);
+        let picture = screen.picture();
+        let rows: Vec<&str> = picture.lines().filter(|line| line.contains("维修 0001")).collect();
+        let signs =
+            rows.iter().filter(|row| row.trim_end().ends_with("!2?") || row.contains("!2? "));
+        assert!(signs.count() >= 5, "{columns}\n{picture}");
+    }
+    // Whoever answers for something and is never sent is no load to choose between.
+    screen.resize(80, 24);
+    assert!(screen.shows("赵工 3 单") && !screen.shows("李主管"), "{}", screen.picture());
+}

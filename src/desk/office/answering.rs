@@ -114,7 +114,8 @@ impl Desk {
 
     pub(super) fn row(&self, book: &dyn Book, id: SlipId, eye: Eye) -> Option<Row> {
         let slip = book.slip(id)?;
-        Some(shown::row(book, registers::tagged(id.form)?, &slip, eye, self.drafts.holder(id)))
+        let form = registers::tagged(id.form)?;
+        Some(shown::row(book, form, &slip, eye, &self.hours, self.claims.holder(id)))
     }
 
     fn slip(
@@ -142,7 +143,8 @@ impl Desk {
         eye: Eye,
     ) -> Result<ShownSlip, StoreProblem> {
         let told = shown::story::told(book, &|seq| view.entry(seq), form, slip, until, eye)?;
-        Ok(shown::paper(book, form, slip, told, eye, self.drafts.holder(slip.id)))
+        let held = self.claims.holder(slip.id);
+        Ok(shown::paper(book, form, slip, told, eye, &self.hours, held))
     }
 
     fn household(&self, book: &dyn Book, room: u32, person: Option<u32>, eye: Eye) -> Reply {

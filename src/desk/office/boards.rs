@@ -1,4 +1,4 @@
-//! Boards: what is open, from the shelf. Nothing here reads a slip but the working calendar.
+//! Boards: what is open, from the shelf. Nothing here reads a slip.
 
 use super::Desk;
 use super::lists::ROWS_MOST;
@@ -43,6 +43,17 @@ impl Desk {
         }
     }
 
+    /// Keeps the laid-out calendars up with the clock. What cannot be read now waits, and rows say what
+    /// the wall clock says.
+    pub(super) fn keep_hours(&mut self) {
+        let now = self.now();
+        if self.hours.fit(now) {
+            return;
+        }
+        let read = self.store.read().and_then(|view| view.ask(|book| Hours::of(book, now)));
+        self.hours = read.unwrap_or_default();
+    }
+
     /// The first day whose finished repairs may be asked about.
     fn told_from(&self) -> u64 {
         CallsBack::of(self.store.policy()).days(self.now()).0
@@ -66,26 +77,25 @@ impl Desk {
         let calls = CallsBack::of(policy);
         let most = usize::from(window.most).min(ROWS_MOST);
         let window = Window { most: u16::try_from(most).unwrap_or(1), ..window.clone() };
+        let hours = self.hours.at(eye.now);
         let sifted = shelf.sift(&Asking {
             board,
             filter,
             window: &window,
             me: badge.map(|b| b.0),
             now: eye.now,
+            hours: &hours,
             masked: eye.sight == Sight::Masked,
             ask_by: &|told| calls.by(told),
         });
-        let held = |id: SlipId| self.drafts.holder(id).map_or_else(String::new, |b| self.name(b));
+        let held = |id: SlipId| self.claims.holder(id).map_or_else(String::new, |b| self.name(b));
         let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         let end = sifted.at + sifted.rows.len();
-        let mut hours = Hours::default();
-        let rows = self.store.read()?.ask(|book| {
-            let row = |(kept, due): (&Kept, Option<Moment>)| {
-                let left = hours.of(book, &kept.line, due, eye.now);
-                Row { left, ..shown::kept(kept, due, eye, policy, held(kept.id)) }
-            };
-            sifted.rows.into_iter().map(row).collect()
-        })?;
+        let row = |(kept, due): (&Kept, Option<Moment>)| {
+            let left = hours.left(kept.line.hours, due, &kept.line.stops);
+            Row { left, ..shown::kept(kept, due, eye, policy, held(kept.id)) }
+        };
+        let rows = sifted.rows.into_iter().map(row).collect();
         Ok(Page {
             rows,
             here: u16::try_from(sifted.here).unwrap_or(0),

@@ -3,8 +3,10 @@
 
 use std::time::{Duration, Instant};
 
-use super::{BATCH, Desk};
+use super::{BATCH, Desk, Pending, Waiting};
+use crate::desk::talk::{self, Reply, Told};
 use crate::domain::judge::Hand;
+use crate::domain::moment::Moment;
 use crate::domain::registers;
 use crate::domain::slip::{Index, ascending};
 use crate::domain::value::Badge;
@@ -49,6 +51,34 @@ impl Desk {
             Err(_) => self.rest.begin(Instant::now()),
         }
         acted
+    }
+
+    /// Sets a practice office's clock, or lets it run.
+    pub(super) fn set_clock(&mut self, waiting: Waiting, typed: Option<&str>) {
+        if !self.store.is_practice() {
+            let no = "只有练习管理处可以拨钟;真管理处的时间由前台自己走".to_string();
+            return self.tell(&waiting, Reply::No(no));
+        }
+        let at = match typed.map(|t| Moment::parse(t, self.now())) {
+            Some(None) => {
+                let no = "时间写成 2026-12-31T23:50".to_string();
+                return self.tell(&waiting, Reply::No(no));
+            }
+            Some(Some(at)) if at < self.store.last_moment() => {
+                let last = self.store.last_moment();
+                let no = format!("钟不能拨到最后一笔 {last} 之前;请拨到其后");
+                return self.tell(&waiting, Reply::No(no));
+            }
+            Some(at) => at,
+            None => None,
+        };
+        self.frozen = at;
+        let work = vec![Work::Clock(at)];
+        self.pending.push(Pending { waiting: Some(waiting), work, draft: None, by: Badge::CLOCK });
+        let told = Told::ClockSet { now: self.now(), frozen: at.is_some() };
+        if let Ok(bytes) = talk::write(&told) {
+            self.outbox.send_all(bytes);
+        }
     }
 
     /// Time acts through a clerk of its own: what is due by now becomes ordinary steps by 钟, each

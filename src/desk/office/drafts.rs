@@ -75,7 +75,7 @@ impl Drafts {
                 Some(kept) => Reply::DraftOpened { number: *number, draft: kept.draft.clone() },
                 None => Reply::No(GONE.to_string()),
             },
-            Keeping::Roster(_) => Reply::Done,
+            Keeping::Relieved(..) | Keeping::Roster(_) => Reply::Done,
         }
     }
 
@@ -91,11 +91,11 @@ impl Drafts {
         self.kept.iter().rfind(|(_, k)| own(k)).map(|(number, _)| *number)
     }
 
-    /// Who has a draft of this slip open now.
-    pub(super) fn holder(&self, slip: SlipId) -> Option<Badge> {
-        let on = |k: &&Kept| k.draft.asked.slip == Some(slip);
-        let open = self.open.keys().filter_map(|n| self.kept.get(n));
-        open.filter(on).map(|k| Badge(k.badge)).next()
+    /// A terminal left the form of a slip: its drafts lie here, open nowhere.
+    pub(super) fn left(&mut self, conn: Conn, slip: SlipId) {
+        let of = |k: &Kept| k.draft.asked.slip == Some(slip);
+        let kept = &self.kept;
+        self.open.retain(|n, holder| *holder != conn || !kept.get(n).is_some_and(of));
     }
 }
 
@@ -187,6 +187,7 @@ impl Desk {
             let hand = Hand { badge, cosign: None };
             work.push(Work::Step(Handed::now(String::new(), asked, hand)));
         }
+        let kept_by = kept.badge;
         let taken = Kept { badge: badge.0, ..kept };
         let Ok(bytes) = codec::encode(&taken) else {
             return self.tell(&waiting, Reply::Failed("草稿太长".to_string()));
@@ -212,6 +213,9 @@ impl Desk {
             if let Ok(bytes) = talk::write(&told) {
                 self.outbox.send(holder, bytes);
             }
+        }
+        if let Some(slip) = taken.draft.asked.slip {
+            self.claim_with_draft(slip, Badge(kept_by), badge, waiting.conn);
         }
         self.drafts.kept.insert(number, taken);
         let draft = Some(Keeping::Opened(number));

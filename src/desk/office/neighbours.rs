@@ -28,7 +28,7 @@ impl Desk {
             let foreign = same.slips.iter().filter(|s| own.iter().all(|row| row.id != s.id));
             let slips: Vec<Row> = foreign
                 .map(|s| {
-                    let held = self.drafts.holder(s.id).map_or_else(String::new, |b| self.name(b));
+                    let held = self.claims.holder(s.id).map_or_else(String::new, |b| self.name(b));
                     shown::kept(s, s.line.due, eye, policy, held)
                 })
                 .filter(|row| row.can.iter().any(|step| step == ATTACH))

@@ -272,6 +272,7 @@ impl Desk {
                     session.badge = Some(badge);
                     session.unmasked.clear();
                 }
+                self.terminal_left(waiting.conn);
                 let reply = match self.operator(badge) {
                     Ok(operator) => Reply::SignedIn(operator),
                     Err(problem) => Reply::Failed(problem.to_string()),

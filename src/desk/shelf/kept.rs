@@ -8,8 +8,10 @@ use crate::desk::shown;
 use crate::domain::book::Book;
 use crate::domain::form::{Form, Line};
 use crate::domain::moment::Moment;
+use crate::domain::registers::worktime::Purpose;
 use crate::domain::registers::{self, people, rooms, staff};
 use crate::domain::slip::{Index, Slip};
+use crate::domain::staff::Role;
 use crate::domain::value::{Badge, Cell, RoomId, SlipId, Value};
 
 /// A slip as lists show it, to whoever may see how much.
@@ -36,6 +38,9 @@ pub(super) struct Facts {
     pub(super) at: u64,
     /// The moment that hurts next; `i64::MAX`: no clock runs.
     pub(super) due: i64,
+    /// Whose working hours that is counted in, and whether it stood still since it was over.
+    pub(super) hours: Option<Purpose>,
+    pub(super) stood: bool,
     /// Day and moment at which the owner was told, on finished slips that may be asked about.
     pub(super) told: Option<(u64, u64)>,
     pub(super) marks: Marks,
@@ -62,14 +67,22 @@ impl Facts {
 /// Words that many slips share, each kept once: buildings, and what workers are called.
 pub(super) struct Interned {
     buildings: Vec<String>,
-    hands: Vec<(u32, String)>,
+    hands: Vec<Hand>,
     renamed: u64,
+}
+
+/// In whose hands slips are.
+#[derive(Default)]
+pub(super) struct Hand {
+    pub(super) badge: u32,
+    pub(super) called: String,
+    /// Work slips are given to them.
+    pub(super) sent: bool,
 }
 
 impl Default for Interned {
     fn default() -> Self {
-        let nobody = (0, String::new());
-        Self { buildings: vec![String::new()], hands: vec![nobody], renamed: 0 }
+        Self { buildings: vec![String::new()], hands: vec![Hand::default()], renamed: 0 }
     }
 }
 
@@ -95,35 +108,33 @@ impl Interned {
 
     /// The place of a badge among the names.
     pub(super) fn hand(&self, badge: u32) -> Option<u16> {
-        let at = self.hands.iter().skip(1).position(|(known, _)| *known == badge)?;
+        let at = self.hands.iter().skip(1).position(|known| known.badge == badge)?;
         u16::try_from(at + 1).ok()
     }
 
-    fn keep_hand(&mut self, badge: u32, called: String) -> u16 {
-        match self.hand(badge) {
+    fn keep_hand(&mut self, hand: Hand) -> u16 {
+        match self.hand(hand.badge) {
             Some(at) => {
-                if let Some((_, known)) = self.hands.get_mut(usize::from(at))
-                    && *known != called
-                {
-                    *known = called;
-                    self.renamed += 1;
+                if let Some(known) = self.hands.get_mut(usize::from(at)) {
+                    self.renamed += u64::from(known.called != hand.called);
+                    *known = hand;
                 }
                 at
             }
             None => {
-                self.hands.push((badge, called));
+                self.hands.push(hand);
                 u16::try_from(self.hands.len() - 1).unwrap_or(0)
             }
         }
     }
 
-    pub(super) fn hands(&self) -> &[(u32, String)] {
+    pub(super) fn hands(&self) -> &[Hand] {
         &self.hands
     }
 
     /// What the worker at a place is called.
     pub(super) fn called(&self, hand: u16) -> &str {
-        self.hands.get(usize::from(hand)).map_or("", |(_, called)| called)
+        self.hands.get(usize::from(hand)).map_or("", |hand| &hand.called)
     }
 
     /// How often a worker has got another name.
@@ -153,7 +164,12 @@ pub(super) fn of(
     let room = room.and_then(|key| Some(RoomId(u32::try_from(key.a).ok()?)));
     let building = room.and_then(|room| rooms::slip(book, room));
     let building = building.map_or(0, |room| interned.keep_building(rooms::building(&room)));
-    let hands = line.hands.map_or(0, |b| interned.keep_hand(b.0, staff::short(book, b)));
+    let hand = |b: Badge| Hand {
+        badge: b.0,
+        called: staff::short(book, b),
+        sent: staff::role(book, b).is_some_and(Role::goes_out),
+    };
+    let hands = line.hands.map_or(0, |b| interned.keep_hand(hand(b)));
     let masked = people::without_names(book, slip, line.matter.clone());
     let masked = (masked != line.matter).then_some(masked);
     let words = |matter: &str| {
@@ -166,6 +182,8 @@ pub(super) fn of(
         id: slip.id,
         at,
         due: line.due.map_or(i64::MAX, |due| due.0),
+        hours: line.hours,
+        stood: !line.stops.is_empty(),
         told: told.map(|key| (key.a, key.b)),
         marks: Marks::of(&whole),
         kind: kinds.number(slip.id.form, slip.state),

@@ -38,14 +38,22 @@ impl By {
     }
 
     fn compare(self, a: &Facts, b: &Facts, interned: &Interned) -> Ordering {
-        let first = match self {
-            Self::Urgency => Ordering::Equal,
+        if self == Self::Told {
+            return (a.told, a.id).cmp(&(b.told, b.id));
+        }
+        self.parts(a, b, interned).then_with(|| (a.at, a.id).cmp(&(b.at, b.id)))
+    }
+
+    /// Which of two belongs to the earlier part of the list. Within a part a board goes by what is
+    /// left of the clocks, which the moment of asking decides; here the slips of a part stand by the
+    /// moments themselves, which are nearly that.
+    pub(super) fn parts(self, a: &Facts, b: &Facts, interned: &Interned) -> Ordering {
+        match self {
+            Self::Urgency | Self::Told => Ordering::Equal,
             Self::Gravity => a.gravity.cmp(&b.gravity),
             Self::State => a.label.cmp(&b.label),
             Self::Worker => interned.called(a.hands).cmp(interned.called(b.hands)),
-            Self::Told => return (a.told, a.id).cmp(&(b.told, b.id)),
-        };
-        first.then_with(|| (a.at, a.id).cmp(&(b.at, b.id)))
+        }
     }
 }
 

@@ -5,6 +5,7 @@ use super::Shelf;
 use super::kept::{Facts, Kept};
 use super::orders::By;
 use super::words::Marks;
+use crate::desk::hours::At;
 use crate::desk::shown;
 use crate::desk::talk::{Filter, Load, Order, Spot, Window};
 use crate::domain::moment::Moment;
@@ -34,6 +35,8 @@ pub struct Asking<'a> {
     /// Who asks.
     pub me: Option<u32>,
     pub now: Moment,
+    /// The working hours at that moment.
+    pub hours: &'a At<'a>,
     /// The asker has no badge: a text is not sought among names.
     pub masked: bool,
     /// Until when a finished slip is to be asked about of which the owner was told then.
@@ -67,8 +70,9 @@ struct Sieve {
     trade: Option<u16>,
     worker: Option<u16>,
     mine: Option<(Option<u16>, u32)>,
-    from: i64,
-    to: i64,
+    overdue: bool,
+    /// Minutes left, or fewer; none: any number.
+    soon: Option<i64>,
     text: Option<(String, Marks)>,
     /// Something is asked for that no slip has.
     nothing: bool,
@@ -91,14 +95,6 @@ impl Sieve {
         let worker = filter.worker.map(|badge| shelf.interned.hand(badge).unwrap_or(u16::MAX));
         let mine = filter.mine.then_some(asking.me);
         let nothing = [building, trade].contains(&Some(None)) || mine == Some(None);
-        let now = asking.now.0;
-        let soon = now.saturating_add(i64::from(filter.soon) * 60_000);
-        let (from, to) = match (filter.overdue, filter.soon) {
-            (false, 0) => (i64::MIN, i64::MAX),
-            (true, 0) => (i64::MIN, now - 1),
-            (true, _) => (i64::MIN, soon),
-            (false, _) => (now, soon),
-        };
         let text =
             wanted(&filter.text).map(|text| called(text).unwrap_or_else(|| text.to_lowercase()));
         Self {
@@ -108,8 +104,8 @@ impl Sieve {
             trade: trade.flatten(),
             worker,
             mine: mine.flatten().map(|me| (shelf.interned.hand(me), me)),
-            from,
-            to,
+            overdue: filter.overdue,
+            soon: Some(i64::from(filter.soon)).filter(|soon| *soon > 0),
             text: text.map(|text| (text.clone(), Marks::of(&text))),
             nothing,
         }
@@ -118,13 +114,10 @@ impl Sieve {
     /// Whether all but state and worker fit.
     fn fits(&self, shelf: &Shelf, asking: &Asking<'_>, slot: u32, facts: &Facts, due: i64) -> bool {
         let own = |of: Option<u16>, is: u16| of.is_none_or(|of| of == is);
-        // Slips without a clock are never late.
-        let clock =
-            (self.from..=self.to).contains(&due) && (due != i64::MAX || self.to == i64::MAX);
         let numbers = &asking.filter.numbers;
         own(self.building, facts.building)
             && own(self.trade, facts.trade)
-            && clock
+            && self.clock(shelf, asking, slot, facts, due)
             && self.mine.is_none_or(|(hand, me)| hand == Some(facts.hands) || facts.first == me)
             && (numbers.is_empty() || numbers.contains(&facts.id.number))
             && self.text.as_ref().is_none_or(|(text, marks)| {
@@ -138,6 +131,28 @@ impl Sieve {
                 (asking.masked || facts.marks.hold(*marks))
                     && words().is_some_and(|words| words.contains(text.as_str()))
             })
+    }
+
+    /// Whether its time is up, or soon up, by the minutes that its row shows. Slips without a clock
+    /// are never late.
+    fn clock(
+        &self,
+        shelf: &Shelf,
+        asking: &Asking<'_>,
+        slot: u32,
+        facts: &Facts,
+        due: i64,
+    ) -> bool {
+        let late = due < asking.now.0;
+        match (self.overdue, self.soon) {
+            (false, None) => true,
+            _ if due == i64::MAX => false,
+            (true, None) => late,
+            (over, Some(_)) if late => over,
+            (_, Some(soon)) => {
+                asking.hours.minutes(facts.hours, due, shelf.stops(slot, facts)) <= soon
+            }
+        }
     }
 }
 
@@ -173,8 +188,13 @@ impl Shelf {
             (Order::Urgency, _) => By::Urgency,
         };
         let mut found = Found::new(self, asking);
+        let mut before: Option<&Facts> = None;
         for slot in self.orders.of(by) {
             let Some(facts) = self.facts.get(*slot as usize) else { continue };
+            if before.is_some_and(|b| by.parts(b, facts, &self.interned).is_ne()) {
+                found.part += 1;
+            }
+            before = Some(facts);
             let here = match asking.board {
                 Board::Work => true,
                 Board::Complaints => facts.gravity.is_some(),
@@ -185,6 +205,8 @@ impl Shelf {
             }
         }
         if let Board::Callbacks { from, to } = asking.board {
+            // What is finished keeps the order in which its owners were told.
+            found.part = TOLD;
             for slot in self.orders.of(By::Told) {
                 let Some(facts) = self.facts.get(*slot as usize) else { continue };
                 if let Some((_, told)) = facts.told.filter(|(day, _)| (from..=to).contains(day)) {
@@ -197,10 +219,17 @@ impl Shelf {
     }
 }
 
+/// The part of finished slips: after all that is open.
+const TOLD: u32 = u32::MAX;
+
 /// What a walk finds.
 struct Found<'s, 'a> {
     shelf: &'s Shelf,
     asking: &'a Asking<'a>,
+    /// The part of the list that the walk is in.
+    part: u32,
+    /// Each with its part and what is left of its clock.
+    marked: Vec<(u32, i64, u32)>,
     slots: Vec<u32>,
     /// By label, or by word on the list of callbacks.
     counts: Vec<u32>,
@@ -216,6 +245,8 @@ impl<'s, 'a> Found<'s, 'a> {
         Self {
             shelf,
             asking,
+            part: 0,
+            marked: Vec::new(),
             slots: Vec::new(),
             counts: vec![0; shelf.kinds.labels.len()],
             words: Vec::new(),
@@ -252,8 +283,26 @@ impl<'s, 'a> Found<'s, 'a> {
             load.1 += u32::from(facts.urgent);
         }
         if worker && state {
-            self.slots.push(slot);
+            let left = if self.part == TOLD || due == i64::MAX {
+                // Without a clock it stands after all that has one.
+                i64::MAX
+            } else {
+                let stops = self.shelf.stops(slot, facts);
+                self.asking.hours.left_ms(facts.hours, due, stops)
+            };
+            self.marked.push((self.part, left, slot));
         }
+    }
+
+    /// The slots in the board's order: by part, and within a part by what is left. Those with as much
+    /// left stay as they stood.
+    fn lay(&mut self) {
+        let key = |(part, left, _): &(u32, i64, u32)| (*part, *left);
+        // With one calendar for all that is so already.
+        if !self.marked.is_sorted_by_key(key) {
+            self.marked.sort_by_key(key);
+        }
+        self.slots = self.marked.iter().map(|(_, _, slot)| *slot).collect();
     }
 
     fn count(&mut self, facts: &Facts) {
@@ -288,7 +337,8 @@ impl<'s, 'a> Found<'s, 'a> {
         (buildings, trades)
     }
 
-    fn answer(self) -> Sifted<'s> {
+    fn answer(mut self) -> Sifted<'s> {
+        self.lay();
         let (buildings, trades) = self.narrower();
         let (window, total) = (self.asking.window, self.slots.len());
         let number_of = |slot: &u32| self.shelf.facts.get(*slot as usize).map(|f| f.id);
@@ -335,11 +385,12 @@ impl<'s, 'a> Found<'s, 'a> {
         let hands = self.shelf.interned.hands().iter().zip(&self.loads).skip(1);
         let mut loads: Vec<Load> = hands
             .filter(|(_, load)| load.0 > 0)
-            .map(|((badge, worker), (open, urgent))| Load {
-                badge: *badge,
-                worker: worker.clone(),
+            .map(|(hand, (open, urgent))| Load {
+                badge: hand.badge,
+                worker: hand.called.clone(),
                 open: *open,
                 urgent: *urgent,
+                sent: hand.sent,
             })
             .collect();
         loads.sort_by(|a, b| (&a.worker, a.badge).cmp(&(&b.worker, b.badge)));

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::*;
-use crate::desk::hours::Hours;
+use crate::desk::hours::{At, Hours};
 use crate::desk::practice::{Days, Plan, Planned, office};
 use crate::desk::shown::{self, Eye};
 use crate::desk::talk::{Filter, Load, Order, Row, Spot, Window};
@@ -75,6 +75,7 @@ fn slow(book: &MapBook, eye: Eye, board: Board) -> Vec<Slow> {
         _ => Vec::new(),
     };
     let calls = CallsBack::of(book.policy());
+    let hours = Hours::of(book, eye.now);
     let mut rows: Vec<Slow> = all
         .into_iter()
         .chain(told)
@@ -84,7 +85,7 @@ fn slow(book: &MapBook, eye: Eye, board: Board) -> Vec<Slow> {
             let keys = registers::keys(&slip);
             let key = |index| keys.iter().find(|k| k.index == index).map(|k| k.a);
             let line = (form.line)(&slip, book);
-            let mut row = shown::row(book, form, &slip, eye, None);
+            let mut row = shown::row(book, form, &slip, eye, &hours, None);
             let at = key(Index::Open);
             if at.is_none() {
                 let told = keys.iter().find(|k| k.index == Index::Callback);
@@ -115,12 +116,15 @@ fn fits(s: &Slow, filter: &Filter, board: Board, me: u32, eye: Eye) -> bool {
         None => board != Board::Work || !registers::booked(form.tag),
     };
     let due = s.row.due;
+    // By what the row shows.
+    let late = due.is_some_and(|due| due < eye.now);
+    let minutes = minutes(&s.row, eye.now);
     let clock = match (filter.overdue, filter.soon) {
         (false, 0) => true,
-        (true, 0) => due.is_some_and(|due| due < eye.now),
-        (over, soon) => due.is_some_and(|due| {
-            due <= eye.now.plus_minutes(soon.into()) && (over || due >= eye.now)
-        }),
+        (true, 0) => late,
+        (over, soon) => {
+            (over && late) || (!late && minutes.is_some_and(|left| left <= soon.into()))
+        }
     };
     let words = [&s.row.place, &s.row.matter, &s.row.number, &s.row.worker, &s.row.state];
     let mine = s.line.hands == Some(Badge(me)) || s.slip.story[0].by == Badge(me);
@@ -131,8 +135,14 @@ fn fits(s: &Slow, filter: &Filter, board: Board, me: u32, eye: Eye) -> bool {
         && (filter.text.is_empty() || words.iter().any(|w| w.contains(&filter.text)))
 }
 
-/// Sorts as a board does.
-fn lay(all: &mut [Slow], order: Order, board: Board) {
+/// What a row shows of its clock.
+fn minutes(row: &Row, now: Moment) -> Option<i64> {
+    let due = row.due?;
+    Some(row.left.map_or_else(|| now.minutes_until(due), |left| left.minutes))
+}
+
+/// Sorts as a board does: by what is left, and then by parts.
+fn lay(all: &mut [Slow], order: Order, board: Board, hours: &At<'_>) {
     let labels: Vec<&str> = {
         let every = registers::all().flat_map(|form| form.states).map(|s| s.label);
         let mut once = Vec::new();
@@ -146,6 +156,11 @@ fn lay(all: &mut [Slow], order: Order, board: Board) {
     let rank = |s: &Slow| labels.iter().position(|l| *l == s.row.state);
     // What is finished keeps the order in which its owners were told.
     let told = |s: &Slow| s.at == u64::MAX;
+    let left = |s: &Slow| match s.row.due.filter(|_| !told(s)) {
+        Some(due) => hours.left_ms(s.line.hours, due.0, &s.line.stops),
+        None => i64::MAX,
+    };
+    all.sort_by_key(|s| (told(s), left(s)));
     match (order, board) {
         (Order::State, _) => all.sort_by_key(|s| (told(s), rank(s).filter(|_| !told(s)))),
         (Order::Worker, _) => {
@@ -156,8 +171,9 @@ fn lay(all: &mut [Slow], order: Order, board: Board) {
     }
 }
 
-fn loads<'a>(all: impl Iterator<Item = &'a Slow>) -> Vec<Load> {
+fn loads<'a>(book: &MapBook, all: impl Iterator<Item = &'a Slow>) -> Vec<Load> {
     let mut loads: BTreeMap<(String, u32), (u32, u32)> = BTreeMap::new();
+    let sent = |badge: u32| staff::role(book, Badge(badge)).is_some_and(Role::goes_out);
     for s in all {
         if let Some(badge) = s.line.hands {
             let load = loads.entry((s.hands.clone(), badge.0)).or_default();
@@ -166,7 +182,10 @@ fn loads<'a>(all: impl Iterator<Item = &'a Slow>) -> Vec<Load> {
     }
     loads
         .into_iter()
-        .map(|((worker, badge), (open, urgent))| Load { badge, worker, open, urgent })
+        .map(|((worker, badge), (open, urgent))| {
+            let sent = sent(badge);
+            Load { badge, worker, open, urgent, sent }
+        })
         .collect()
 }
 
@@ -180,8 +199,10 @@ fn compare(shelf: &Shelf, book: &MapBook, filter: &Filter, board: Board, eye: Ey
     let of_worker = |s: &&Slow| filter.worker.is_none_or(|w| s.line.hands == Some(Badge(w)));
     let mut all = slow(book, eye, board);
     all.retain(|s| fits(s, filter, board, me, eye));
-    lay(&mut all, filter.order, board);
-    let loads = loads(all.iter().filter(of_state));
+    let hours = Hours::of(book, eye.now);
+    let hours = hours.at(eye.now);
+    lay(&mut all, filter.order, board, &hours);
+    let loads = loads(book, all.iter().filter(of_state));
     let mut counts: BTreeMap<String, u32> = BTreeMap::new();
     for s in all.iter().filter(of_worker) {
         let asked = matches!(board, Board::Callbacks { .. });
@@ -195,12 +216,13 @@ fn compare(shelf: &Shelf, book: &MapBook, filter: &Filter, board: Board, eye: Ey
     let ask = |window: &Window| {
         let ask_by = |told| calls.by(told);
         let masked = eye.sight == Sight::Masked;
+        let (me, now) = (Some(me), eye.now);
         let asking =
-            Asking { board, filter, window, me: Some(me), now: eye.now, masked, ask_by: &ask_by };
+            Asking { board, filter, window, me, now, hours: &hours, masked, ask_by: &ask_by };
         let sifted = shelf.sift(&asking);
         let row = |(kept, due): &(&Kept, Option<Moment>)| {
             // What is left of a clock is laid on by the desk, where the calendar is.
-            let left = Hours::default().of(book, &kept.line, *due, eye.now);
+            let left = hours.left(kept.line.hours, *due, &kept.line.stops);
             Row { left, ..shown::kept(kept, *due, eye, book.policy(), String::new()) }
         };
         let rows: Vec<Row> = sifted.rows.iter().map(row).collect();
@@ -295,6 +317,7 @@ fn the_shelf_says_what_the_slow_way_says() {
     // After a restart it is the same, with the same order of everything.
     let mut anew = Shelf::of(&it.book);
     anew.hold_told(&it.book, CallsBack::of(it.book.policy()).days(it.now).0);
+    let hours = Hours::of(&it.book, it.now);
     let went = std::mem::replace(&mut it.shelf, anew);
     for by in [Order::Urgency, Order::State, Order::Worker] {
         let all = |shelf: &Shelf| -> Vec<SlipId> {
@@ -306,6 +329,7 @@ fn the_shelf_says_what_the_slow_way_says() {
                 window: &window,
                 me: None,
                 now: it.now,
+                hours: &hours.at(it.now),
                 masked: false,
                 ask_by: &|_| None,
             };
@@ -408,8 +432,9 @@ fn complaints_agreements_cleaning_and_repairs_are_asked_about_on_one_board() {
     let (filter, window, me) = (Filter::default(), Window::first(10), Some(102));
     let board = Board::Callbacks { from, to };
     let ask_by = |told| CallsBack::of(book.policy()).by(told);
-    let asking =
-        Asking { board, filter: &filter, window: &window, me, now, masked: false, ask_by: &ask_by };
+    let (hours, filter, window) = (Hours::of(&book, now), &filter, &window);
+    let (hours, masked) = (&hours.at(now), false);
+    let asking = Asking { board, filter, window, me, now, hours, masked, ask_by: &ask_by };
     let sifted = shelf.sift(&asking);
     let mut forms: Vec<&str> = sifted.rows.iter().map(|(kept, _)| kept.form.id).collect();
     forms.sort_unstable();

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Order, Row};
 use crate::domain::moment::Moment;
+use crate::domain::value::SlipId;
 
 /// Open slips of one building about the same matter: whoever rings about it goes on one of them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,6 +19,14 @@ pub struct Alike {
     /// It concerns more than one household, so that it is worth saying before anybody asks.
     pub common: bool,
     pub slips: Vec<Row>,
+}
+
+/// Another operator on a slip.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Held {
+    pub slip: SlipId,
+    pub by: String,
+    pub since: Moment,
 }
 
 /// How an operator likes to see a board: kept at the desk, for whatever terminal comes next.

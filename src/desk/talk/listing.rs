@@ -171,4 +171,6 @@ pub struct Load {
     pub worker: String,
     pub open: u32,
     pub urgent: u32,
+    /// Work slips are given to them; others answer for what is written down.
+    pub sent: bool,
 }

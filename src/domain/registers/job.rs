@@ -315,6 +315,7 @@ pub(super) fn line(slip: &Slip, book: &dyn Book, mut matter: String) -> Line {
     Line {
         due: due.map(|d| d.at),
         hours: due.and_then(|d| clocks::hours(slip, d.what)),
+        stops: due.map_or_else(Vec::new, |d| clocks::stood(slip, d)),
         level: ladder::sign(slip),
         kind,
         common: lift

@@ -1,13 +1,13 @@
-//! B-05 草稿接管登记: who took over whose half-filled form. Nothing half typed is lost, and nothing
-//! changes hands without a record.
+//! B-05 草稿接管登记: who took over whose half-filled form, and whose slip after the grace in which that
+//! needs no word. Nothing half typed is lost, and nothing changes hands without a record.
 
 use crate::domain::form::{
     ByClock, FieldSet, Form, Line, State, Step, called_by_number, no_advice, no_fills,
 };
-use crate::domain::kind::Text;
+use crate::domain::kind::{SlipRef, Text};
 use crate::domain::slip::{Index, Key, day_key};
 use crate::domain::staff::Right;
-use crate::domain::value::Badge;
+use crate::domain::value::{Badge, Cell};
 
 use super::staff;
 
@@ -15,9 +15,12 @@ pub const TAG: u16 = 9005;
 const TAKEN: u16 = 1;
 const WHAT: u16 = 1;
 const OF: u16 = 2;
+const SLIP: u16 = 3;
+const WHY: u16 = 4;
 
 crate::rules! {
     YOUR_OWN refuse "这是您自己的草稿,直接打开即可" ["B-05"];
+    YOURS_ALREADY refuse "这张单本来就是您在办" ["B-05"];
 }
 
 crate::fields! {
@@ -27,31 +30,61 @@ crate::fields! {
     }
 }
 
+crate::fields! {
+    /// 接手: a slip that another is on, for longer than may be passed over.
+    pub struct Relieve {
+        3 slip: SlipRef = "单号" 4;
+        2 of: Badge = "原在办人" 4;
+        4 why: Text = "原因" 12;
+    }
+}
+
 pub static FORM: Form = Form {
     id: "B-05",
     tag: TAG,
     title: "草稿接管登记",
     word: "接管",
     states: &[State { code: TAKEN, name: "taken", label: "已接管", open: false }],
-    steps: &[Step {
-        tag: 1,
-        name: "take",
-        title: "接管",
-        from: &[],
-        right: Right::TakeOver,
-        cosign: None,
-        at_once: false,
-        fields: Take::fields,
-        advise: no_advice,
-        decide: |ask, given| match Take::take(given) {
-            Some(it) if it.of != ask.hand.badge => Ok(ask.draw(TAKEN, given.clone()).into()),
-            _ => Err(YOUR_OWN.says()),
+    steps: &[
+        Step {
+            tag: 1,
+            name: "take",
+            title: "接管",
+            from: &[],
+            right: Right::TakeOver,
+            cosign: None,
+            at_once: false,
+            fields: Take::fields,
+            advise: no_advice,
+            decide: |ask, given| match Take::take(given) {
+                Some(it) if it.of != ask.hand.badge => Ok(ask.draw(TAKEN, given.clone()).into()),
+                _ => Err(YOUR_OWN.says()),
+            },
         },
-    }],
+        Step {
+            tag: 2,
+            name: "relieve",
+            title: "接手",
+            from: &[],
+            // Whoever may open a step may have to take it over: the step has a right of its own.
+            right: Right::Read,
+            cosign: None,
+            at_once: false,
+            fields: Relieve::fields,
+            advise: no_advice,
+            decide: |ask, given| match Relieve::take(given) {
+                Some(it) if it.of != ask.hand.badge => Ok(ask.draw(TAKEN, given.clone()).into()),
+                _ => Err(YOURS_ALREADY.says()),
+            },
+        },
+    ],
     rules: RULES,
     keys: |slip| vec![Key::new(Index::Day, day_key(slip), u64::from(TAG))],
     line: |slip, book| Line {
-        matter: slip.text(WHAT).to_string(),
+        matter: match slip.cell(SLIP) {
+            Some(Cell::Slip(id)) => format!("{} {}", super::show_number(*id), slip.text(WHY)),
+            _ => slip.text(WHAT).to_string(),
+        },
         worker: slip.staff(OF).map_or_else(String::new, |b| staff::shown(book, b)),
         ..Line::default()
     },

@@ -48,6 +48,11 @@ pub fn act(app: &mut App, action: Action) {
             board.show = every[(here + by) % every.len()];
             app.board_changed();
         }
+        Action::Claim => {
+            if let Some(slip) = board.rows.selected().map(|row| row.id) {
+                app.claim(slip);
+            }
+        }
         Action::Sift => app.offer_sift(),
         Action::TakeOver => app.line.ask(For::Drafts, Request::Drafts),
         Action::Unmask => {

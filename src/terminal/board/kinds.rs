@@ -80,9 +80,11 @@ pub static KINDS: &[Kind] = &[
             NUMBER,
             PLACE,
             column(What::Matter, "事由", 0, Some(0)),
-            STATE,
+            // On a narrow glass the sign of the level stays, and the state gives way: three of its
+            // letters say which it is.
+            column(What::State, "状态", 8, Some(6)),
             WORKER,
-            column(What::Chased, "催", 5, None),
+            column(What::Chased, "催", 5, Some(3)),
         ],
         keys: &[
             (Action::Dispatch, "assign"),

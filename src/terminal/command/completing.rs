@@ -107,7 +107,7 @@ fn slips(app: &App, step: Option<&str>, typed: &str) -> Vec<Choice> {
 
 /// Who has something in hand, by the beginning of what boards call them.
 fn workers(app: &App, typed: &str) -> Vec<Choice> {
-    let loads = app.boards.iter().flat_map(|board| &board.loads);
+    let loads = app.boards.iter().flat_map(|board| &board.loads).filter(|load| load.sent);
     let mut called: Vec<(&str, u32)> = loads.map(|l| (l.worker.as_str(), l.badge)).collect();
     called.sort_unstable();
     called.dedup();

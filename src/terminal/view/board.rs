@@ -60,9 +60,12 @@ pub(super) fn draw(
 /// One cell of a row.
 fn cell(slip: &Row, what: What, app: &App, theme: &Theme, marked: bool, cells: usize) -> Col {
     let now = app.now();
+    let own =
+        |held: &str| app.operator().is_some_and(|o| held == format!("{}({})", o.name, o.badge));
     let held = |matter: &str| match slip.held.as_str() {
         "" => matter.to_owned(),
-        held => format!("({held}在填) {matter}"),
+        held if own(held) => format!("(我在办) {matter}"),
+        held => format!("({held}在办) {matter}"),
     };
     match what {
         What::Left => {
@@ -84,7 +87,11 @@ fn cell(slip: &Row, what: What, app: &App, theme: &Theme, marked: bool, cells: u
         What::Worker => col(&slip.worker, cells),
         What::Chased => {
             let times = if slip.chased == 0 { String::new() } else { slip.chased.to_string() };
-            col(format!("{} {times}", slip.level).trim(), cells).right()
+            let both = format!("{} {times}", slip.level);
+            // Where there is no room for both, how far up it was told says more than how often.
+            let alone = if slip.level.is_empty() { &times } else { &slip.level };
+            let fits = Shown::from(both.trim()).width() <= cells;
+            col(if fits { both.trim() } else { alone }, cells).right()
         }
     }
 }
@@ -184,7 +191,8 @@ fn foot(app: &App, board: &Board) -> String {
 
 /// Who has how much of what is on the board: `赵工 3 单(1 紧急)`.
 fn loads(board: &Board) -> String {
-    let said = board.loads.iter().map(|load| match (load.open, load.urgent) {
+    let sent = board.loads.iter().filter(|load| load.sent);
+    let said = sent.map(|load| match (load.open, load.urgent) {
         (all, 0) => format!("{} {all} 单", load.worker),
         (all, urgent) => format!("{} {all} 单({urgent} 紧急)", load.worker),
     });

@@ -67,4 +67,14 @@ pub const LIMITS: &[Limit] = &[
     limit("D-92", "agreement_late_days", "协议漏出补单", [7, 0, 90], Days, "S0 4.2.5"),
     limit("D-93", "agreement_callback_days", "特约回访期", [7, 1, 60], Days, "S2-callback 3.1.1d"),
     limit("D-94", "supply_days", "申购到货", [3, 0, 90], Days, "S1E 3.4"),
+    // Who is on a slip: taken over freely within the first, let go after the second without a key.
+    limit(
+        "D-97",
+        "claim_grace_minutes",
+        "认领多久内可直接接手",
+        [2, 0, 60],
+        Minutes,
+        "DESK 日常 2",
+    ),
+    limit("D-98", "claim_idle_minutes", "认领无动作自动放手", [30, 5, 480], Minutes, "DESK 日常 2"),
 ];

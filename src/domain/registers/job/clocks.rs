@@ -153,6 +153,14 @@ pub fn pauses(slip: &Slip, what: u16) -> Vec<Pause> {
     of_clock(&paused(slip.value(PAUSES)), what)
 }
 
+/// The pauses that held a clock after its moment was over.
+#[must_use]
+pub fn stood(slip: &Slip, due: &Due) -> Vec<Pause> {
+    let mut stops = pauses(slip, due.what);
+    stops.retain(|stop| stop.until.is_none_or(|until| until > due.at));
+    stops
+}
+
 fn rows(slip: Option<&Slip>, drawn: &Drawn) -> Vec<Running> {
     <Vec<Running> as Blank>::take(standing(slip, drawn, CLOCKS)).unwrap_or_default()
 }

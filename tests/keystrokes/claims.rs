@@ -1,0 +1,152 @@
+//! Who is on a slip stands on every list before a word is typed, and nothing stays locked.
+
+use super::desk::{RealDesk, Terminal};
+use qiantai::desk::talk::Row;
+use qiantai::domain::value::SlipId;
+
+const WANG: &str = "王丽(102)";
+const ZHOU: &str = "周敏(105)";
+
+fn two(desk: &RealDesk) -> (Terminal, Terminal, Row) {
+    let (mut wang, mut zhou) = (desk.sign_in(102, "6102"), desk.sign_in(105, "6105"));
+    wang.keys("<ctrl-n>");
+    zhou.keys("<ctrl-n>");
+    // The one on top, which both have selected.
+    let top = wang.app.board().unwrap().rows.selected().unwrap().clone();
+    assert_eq!(zhou.app.board().unwrap().rows.selected().unwrap().id, top.id);
+    (wang, zhou, top)
+}
+
+fn opens(screen: &mut Terminal, id: SlipId) {
+    screen.keys(&format!("<ctrl-x>待料待约 {}<enter>", id.number));
+}
+
+fn form(screen: &Terminal) -> Option<SlipId> {
+    screen.app.form.as_ref().and_then(|form| form.state.slip).map(|(id, _)| id)
+}
+
+fn a_repair(desk: &RealDesk) -> SlipId {
+    desk.open_in("已派")[0].id
+}
+
+#[test]
+fn who_opens_a_step_stands_on_every_list_until_it_is_left() {
+    let desk = RealDesk::practice();
+    let code = desk.code();
+    let (mut wang, mut zhou, _) = two(&desk);
+    let slip = a_repair(&desk);
+    opens(&mut wang, slip);
+    assert_eq!(form(&wang), Some(slip), "{}", wang.picture());
+    assert_eq!(desk.row(slip).held, WANG, "nothing is typed yet");
+    zhou.keys(&format!("/{:06}<enter>", slip.number));
+    assert!(zhou.shows(&format!("({WANG}在办)")), "{}", zhou.picture());
+    wang.keys("<esc>");
+    assert_eq!(form(&wang), None);
+    assert_eq!(desk.row(slip).held, "");
+    zhou.keys("<ctrl-r>");
+    assert!(!zhou.shows("在办"), "{}", zhou.picture());
+    assert_eq!(desk.code(), code, "a claim is no entry");
+}
+
+#[test]
+fn the_key_takes_a_slip_and_lets_it_go() {
+    let desk = RealDesk::practice();
+    let (mut wang, _, top) = two(&desk);
+    wang.keys("+");
+    assert_eq!(desk.row(top.id).held, WANG);
+    assert!(wang.shows("由您在办") && wang.shows("(我在办)"), "{}", wang.picture());
+    // A form that is opened and left takes nothing of it away.
+    opens(&mut wang, a_repair(&desk));
+    wang.keys("<esc>");
+    assert_eq!(desk.row(top.id).held, WANG);
+    wang.keys("<home>+");
+    assert_eq!(desk.row(top.id).held, "", "{}", wang.picture());
+    assert!(wang.shows("已放手"), "{}", wang.picture());
+    // Signed out, it is nobody's.
+    wang.keys("+");
+    assert_eq!(desk.row(top.id).held, WANG);
+    wang.keys("<ctrl-x>签退<enter>");
+    assert_eq!(desk.row(top.id).held, "", "{}", wang.picture());
+}
+
+#[test]
+fn within_the_grace_it_is_taken_over_without_a_word_and_the_earlier_one_is_told() {
+    let desk = RealDesk::practice();
+    let (mut wang, mut zhou, _) = two(&desk);
+    let slip = a_repair(&desk);
+    opens(&mut wang, slip);
+    opens(&mut zhou, slip);
+    assert_eq!(form(&zhou), Some(slip), "{}", zhou.picture());
+    assert_eq!(desk.row(slip).held, ZHOU);
+    wang.keys("2");
+    assert!(wang.shows(&format!("由{ZHOU}接手办理")), "{}", wang.picture());
+    assert_eq!(desk.row(slip).held, ZHOU, "typing on takes nothing back");
+    assert!(desk.rows("B-05").is_empty(), "no record within the grace");
+    // It blocks nothing: whoever hands in first wins, the other sees why.
+    wang.keys("<f10>");
+    assert_eq!(form(&wang), None, "{}", wang.picture());
+    zhou.keys("2<f10>");
+    assert_eq!(form(&zhou), Some(slip), "{}", zhou.picture());
+    assert!(zhou.shows("最新"), "{}", zhou.picture());
+}
+
+#[test]
+fn after_the_grace_a_reason_is_asked_for_and_kept() {
+    let desk = RealDesk::practice();
+    let (mut wang, mut zhou, _) = two(&desk);
+    let slip = a_repair(&desk);
+    opens(&mut wang, slip);
+    desk.clock("2026-11-21T14:40");
+    opens(&mut zhou, slip);
+    assert!(zhou.shows("接手请写原因") && zhou.shows(WANG), "{}", zhou.picture());
+    zhou.keys("<esc>");
+    assert_eq!((form(&zhou), desk.row(slip).held.as_str()), (None, WANG));
+    opens(&mut zhou, slip);
+    zhou.keys("<enter>");
+    assert!(zhou.shows("请写明原因"), "{}", zhou.picture());
+    zhou.keys("业主在电话上等<enter>");
+    assert_eq!(form(&zhou), Some(slip), "{}", zhou.picture());
+    assert_eq!(desk.row(slip).held, ZHOU);
+    let record = desk.newest("B-05");
+    assert!(record.matter.contains("业主在电话上等") && record.worker == WANG, "{record:?}");
+    wang.keys("2");
+    assert!(wang.shows("接手办理:业主在电话上等"), "{}", wang.picture());
+    // By the key as well, and no second record where nobody is relieved.
+    wang.keys("<esc><esc>");
+    zhou.keys("<esc>");
+    assert_eq!(desk.row(slip).held, "");
+    assert_eq!(desk.rows("B-05").len(), 1);
+    assert!(desk.holds());
+}
+
+#[test]
+fn a_terminal_that_dies_or_rests_keeps_nothing() {
+    let desk = RealDesk::practice();
+    let (mut wang, mut zhou, top) = two(&desk);
+    let slip = a_repair(&desk);
+    opens(&mut wang, slip);
+    zhou.keys("+");
+    assert_eq!((desk.row(slip).held.as_str(), desk.row(top.id).held.as_str()), (WANG, ZHOU));
+    drop(wang);
+    while !desk.row(slip).held.is_empty() {
+        std::thread::yield_now();
+    }
+    desk.clock("2026-11-21T15:01");
+    assert_eq!(desk.row(top.id).held, ZHOU);
+    desk.clock("2026-11-21T15:02");
+    assert_eq!(desk.row(top.id).held, "", "half an hour without a key");
+}
+
+#[test]
+fn nobody_is_on_what_is_done() {
+    let desk = RealDesk::practice();
+    let (mut wang, ..) = two(&desk);
+    let slip = desk.open_in("未派")[0].id;
+    wang.keys(&format!("/{:06}<enter>+", slip.number));
+    assert_eq!(desk.row(slip).held, WANG, "{}", wang.picture());
+    wang.keys(&format!("<ctrl-x>作废 {}<enter>", slip.number));
+    assert_eq!(form(&wang), Some(slip), "{}", wang.picture());
+    wang.keys("重复<f10>");
+    let now = desk.row(slip);
+    assert!(!now.open && now.held.is_empty(), "{now:?}\n{}", wang.picture());
+}

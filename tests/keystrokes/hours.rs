@@ -1,0 +1,102 @@
+//! What a board shows of its clocks, what it lets through and how it is sorted are one thing: at night,
+//! on a day of rest, and after a pause.
+
+use super::desk::RealDesk;
+use qiantai::desk::talk::{Filter, Reply, Row};
+use qiantai::domain::judge::{Asked, Input};
+use qiantai::domain::moment::Moment;
+use qiantai::terminal::board;
+
+fn hand(desk: &RealDesk, (badge, pin): (u32, &str), what: &str, on: Option<&Row>, fields: &str) {
+    let (form, step) = what.split_once('/').unwrap();
+    let field = |word: &str| {
+        let (name, text) = word.split_once('=').unwrap();
+        (name.to_string(), Input::Text(text.to_string()))
+    };
+    let asked = Asked {
+        form: form.to_string(),
+        step: step.to_string(),
+        slip: on.map(|row| row.id),
+        fields: fields.split(' ').filter(|word| !word.is_empty()).map(field).collect(),
+        ..Asked::default()
+    };
+    let reply = desk.hand(badge, pin, asked);
+    assert!(matches!(reply, Reply::Accepted { .. }), "{what}: {reply:?}");
+}
+
+/// What stands in the column: minutes, and whether it is said to be late.
+fn shown(row: &Row, now: Moment) -> Option<(i64, bool)> {
+    let (minutes, _) = board::left(row, now)?;
+    let late = board::left_said(row, now)?.contains("超时");
+    Some((if late { minutes.min(-1) } else { minutes }, late))
+}
+
+/// Shown, filtered and sorted alike. How many are soon up, and how many of all clocks stand still.
+fn agree(desk: &RealDesk, now: Moment) -> (usize, usize) {
+    let rows = desk.board(Filter::default());
+    let clocks: Vec<i64> =
+        rows.iter().map(|row| shown(row, now).map_or(i64::MAX, |(minutes, _)| minutes)).collect();
+    assert!(clocks.is_sorted(), "{now}: {clocks:?}");
+    let ids = |rows: &[Row]| rows.iter().map(|row| row.id).collect::<Vec<_>>();
+    let those = |fits: &dyn Fn(i64, bool) -> bool| {
+        let fits = |row: &&Row| shown(row, now).is_some_and(|(minutes, late)| fits(minutes, late));
+        rows.iter().filter(fits).map(|row| row.id).collect::<Vec<_>>()
+    };
+    let overdue = desk.board(Filter { overdue: true, ..Filter::default() });
+    assert_eq!(ids(&overdue), those(&|_, late| late), "{now}");
+    for minutes in [30, 240] {
+        let soon = desk.board(Filter { soon: minutes, ..Filter::default() });
+        assert_eq!(ids(&soon), those(&|m, late| !late && m <= i64::from(minutes)), "{now}");
+    }
+    let soon = desk.board(Filter { soon: 240, ..Filter::default() });
+    let still = rows.iter().filter(|row| row.left.is_some_and(|left| !left.runs)).count();
+    (soon.len(), still)
+}
+
+#[test]
+fn at_night_and_on_a_day_of_rest_the_board_says_sorts_and_filters_the_same() {
+    let desk = RealDesk::practice();
+    let at = |text: &str| {
+        desk.clock(text);
+        Moment::parse(text, Moment(0)).unwrap()
+    };
+    agree(&desk, at("2026-11-21T15:00"));
+    // Slips of both clocks: those of ordinary repair stand still at noon and at night.
+    for room in ["1-2-1203", "5-2-1101", "3-2-1801"] {
+        let plain = format!("room={room} part=厨房 home=yes");
+        hand(&desk, (102, "6102"), "F-14/open", None, &plain);
+        hand(&desk, (102, "6102"), "F-14/open", None, &format!("{plain} urgent=y"));
+    }
+    agree(&desk, at("2026-11-21T17:55"));
+    let (_, still) = agree(&desk, at("2026-11-21T18:10"));
+    assert!(still > 0, "some stand still at night");
+    hand(&desk, (101, "6101"), "B-07/except", None, "from=2026-11-22 hours=休 name=停电");
+    let (_, still) = agree(&desk, at("2026-11-22T11:00"));
+    assert!(still > 0, "and on a day of rest");
+    agree(&desk, at("2026-11-23T09:30"));
+}
+
+/// A slip that is late, waits for three hours and goes on is no later than it was.
+#[test]
+fn a_pause_is_no_lateness() {
+    let desk = RealDesk::practice();
+    let at = |text: &str| {
+        desk.clock(text);
+        Moment::parse(text, Moment(0)).unwrap()
+    };
+    hand(&desk, (102, "6102"), "F-14/open", None, "room=1-2-1203 part=厨房 home=yes urgent=y");
+    let slip = desk.newest("F-14");
+    let now = at("2026-11-21T19:00");
+    let (late, _) = shown(&desk.row(slip.id), now).unwrap();
+    assert!(late < 0, "{late}");
+    hand(&desk, (102, "6102"), "F-14/pause", Some(&slip), "wait=owner back_by=+180");
+    let waiting = desk.row(slip.id);
+    assert!(shown(&waiting, now).is_none_or(|(minutes, _)| minutes >= 0), "{waiting:?}");
+    agree(&desk, now);
+    let now = at("2026-11-21T22:00");
+    hand(&desk, (102, "6102"), "F-14/resume", Some(&desk.row(slip.id)), "");
+    assert_eq!(shown(&desk.row(slip.id), now), Some((late, true)), "{:?}", desk.row(slip.id));
+    agree(&desk, now);
+    let now = at("2026-11-21T22:10");
+    assert_eq!(shown(&desk.row(slip.id), now), Some((late - 10, true)));
+}
