@@ -13,6 +13,8 @@ mod day;
 mod desk;
 #[path = "keystrokes/money.rs"]
 mod money;
+#[path = "keystrokes/ways.rs"]
+mod ways;
 
 use desk::{RealDesk, Terminal};
 use qiantai::domain::value::SlipId;

@@ -2,6 +2,7 @@
 //! can reach a wire.
 
 use super::hours::Hours;
+use super::links;
 use super::shelf::Kept;
 use super::talk::{Clause, Row, ShownDue, ShownField, ShownSlip, ShownStep};
 use crate::domain::book::Book;
@@ -155,6 +156,7 @@ pub fn paper(
         dues: dues.collect(),
         room: room.map(|r| r.0),
         person: caller.and_then(|key| u32::try_from(key.a).ok()),
+        links: links::of(book, form, slip, eye),
     }
 }
 

@@ -135,6 +135,17 @@ pub struct Form {
     pub due: fn(&Slip, &dyn Book, Moment) -> Vec<Asked>,
 }
 
+/// What somebody rings or comes to the desk for, and the step that begins its paper. A form that has
+/// one says it in its own file; whoever takes calls then offers it, with the household and the caller
+/// carried over, and need not know the form.
+pub struct Errand {
+    /// The name of the key and of the command that ask for it, where there are any: `report`.
+    pub word: &'static str,
+    pub form: &'static Form,
+    /// The name of a step that opens.
+    pub step: &'static str,
+}
+
 impl Form {
     #[must_use]
     pub fn step(&self, name: &str) -> Option<&Step> {

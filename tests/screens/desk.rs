@@ -388,6 +388,7 @@ pub fn slip(id: SlipId, spice: &str) -> ShownSlip {
         }],
     };
     ShownSlip {
+        links: Vec::new(),
         form: "F-14".into(),
         title: "工程维修单".into(),
         steps: vec![step("开单", -20), step("派工", -15)],

@@ -5,7 +5,7 @@
 //! What is its own is the exact fee before the work, and the paper's way to whoever takes the money.
 
 use crate::domain::book::Book;
-use crate::domain::form::{Called, FieldSet, Fill, Form, Line, Start, Step, no_advice};
+use crate::domain::form::{Called, Errand, FieldSet, Fill, Form, Line, Start, Step, no_advice};
 use crate::domain::judge::{Advice, Ask, Decision, NO_SLIP, Outcome};
 use crate::domain::kind::Text;
 use crate::domain::moment::Moment;
@@ -47,6 +47,8 @@ crate::fields! {
         173 customer_says: Option<Text> = "客户意见" 8;
     }
 }
+
+pub static ERRAND: Errand = Errand { word: "cleaning", form: &FORM, step: "open" };
 
 pub static FORM: Form = Form {
     id: "F-17",

@@ -104,6 +104,9 @@ pub fn story(app: &App, slip: ShownSlip) -> Overlay {
         let text = format!("{}{met};{}", due.at.show(now), due.because);
         lines.push(line(format!("时限 {}", due.label), text));
     }
+    for link in &slip.links {
+        lines.push(line(link.label.clone(), link.text.clone()));
+    }
     for step in &slip.steps {
         lines.push(heading(format!("{} {} {}", step.occurred.show(now), step.title, step.by)));
         if step.recorded.minute() != step.occurred.minute() {
