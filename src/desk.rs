@@ -6,6 +6,7 @@ pub mod finder;
 pub mod frame;
 pub mod hours;
 pub mod link;
+mod links;
 pub mod office;
 pub mod pins;
 pub mod practice;

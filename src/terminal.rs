@@ -1,6 +1,7 @@
 //! One operator's screen: it holds nothing but what it shows.
 
 pub mod action;
+pub mod ahead;
 pub mod app;
 pub mod board;
 pub mod chord;

@@ -242,10 +242,10 @@ fn hints_come_in_file_order_and_only_live() {
 
 #[test]
 fn a_users_file_replaces_action_by_action() {
-    let mine = "[intake]\nreport = [\"f2\", \"alt-2\", \"ctrl-o\"]\nconsult = []\n";
+    let mine = "[intake]\nreport = [\"f2\", \"alt-2\", \"ctrl-d\"]\nconsult = []\n";
     let keymap = Keymap::load(&[("mine.toml", mine)]).unwrap();
     let intake = [Place::Intake];
-    assert_eq!(keymap.action(&intake, &chord("ctrl-o")), Some(Action::Report));
+    assert_eq!(keymap.action(&intake, &chord("ctrl-d")), Some(Action::Report));
     assert_eq!(keymap.action(&intake, &chord("f5")), None);
     assert_eq!(keymap.action(&intake, &chord("f6")), Some(Action::Chase));
     assert!(keymap.hints(&intake).iter().all(|(_, action)| *action != Action::Consult));

@@ -19,6 +19,8 @@ mod hours;
 mod money;
 #[path = "keystrokes/story.rs"]
 mod story;
+#[path = "keystrokes/ways.rs"]
+mod ways;
 
 use desk::{RealDesk, Terminal};
 use qiantai::domain::value::SlipId;

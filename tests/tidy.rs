@@ -3,6 +3,8 @@
 //!
 //! It judges text, not meaning; what the compiler or clippy can see is theirs.
 
+#[path = "tidy/forms.rs"]
+mod forms;
 #[path = "tidy/unread.rs"]
 mod unread;
 

@@ -297,6 +297,10 @@ fn print_slip(slip: &ShownSlip, as_json: bool) -> u8 {
         all["form"] = json!(slip.form);
         all["steps"] = json!(steps);
         all["dues"] = json!(dues);
+        let links = slip.links.iter().map(|link| {
+            json!({"slip": registers::show_number(link.id), "label": link.label, "text": link.text})
+        });
+        all["links"] = links.collect();
         say(&all.to_string());
         return FINE;
     }
@@ -318,6 +322,9 @@ fn print_slip(slip: &ShownSlip, as_json: bool) -> u8 {
     for due in &slip.dues {
         let met = due.met.map_or_else(String::new, |m| format!(" 已于 {m} 完成"));
         say(&format!("期限 {} {} 依据 {}{met}", due.label, due.at, due.because));
+    }
+    for link in &slip.links {
+        say(&format!("{} {} {}", link.label, registers::show_number(link.id), link.text));
     }
     FINE
 }

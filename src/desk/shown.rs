@@ -4,6 +4,7 @@
 pub mod story;
 
 use super::hours::Hours;
+use super::links;
 use super::shelf::Kept;
 use super::talk::{Clause, Row, ShownDue, ShownSlip, ShownStep};
 use crate::domain::book::Book;
@@ -138,6 +139,7 @@ pub fn paper(
         dues: dues.collect(),
         room: room.map(|r| r.0),
         person: caller.and_then(|key| u32::try_from(key.a).ok()),
+        links: links::of(book, form, slip, eye),
     }
 }
 

@@ -369,6 +369,18 @@ pub struct ShownSlip {
     pub room: Option<u32>,
     /// Who rang, where the register knows them.
     pub person: Option<u32>,
+    /// What it came of and what came of it, each once.
+    pub links: Vec<ShownLink>,
+}
+
+/// Another slip that belongs to the same matter.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShownLink {
+    pub id: SlipId,
+    /// How it belongs: 来自, 另开, 来电.
+    pub label: String,
+    /// Its number, place, matter and state.
+    pub text: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

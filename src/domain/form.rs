@@ -155,6 +155,17 @@ impl ByClock {
     pub const NOTHING: Self = Self { due: |_, _, _| Vec::new(), plan: |_, _| {}, quiet: |_| false };
 }
 
+/// What somebody rings or comes to the desk for, and the step that begins its paper. A form that has
+/// one says it in its own file; whoever takes calls then offers it, with the household and the caller
+/// carried over, and need not know the form.
+pub struct Errand {
+    /// The name of the key and of the command that ask for it, where there are any: `report`.
+    pub word: &'static str,
+    pub form: &'static Form,
+    /// The name of a step that opens.
+    pub step: &'static str,
+}
+
 impl Form {
     #[must_use]
     pub fn step(&self, name: &str) -> Option<&Step> {

@@ -40,7 +40,7 @@ pub mod worktime;
 use std::sync::OnceLock;
 
 use super::book::Book;
-use super::form::{Called, Form};
+use super::form::{Called, Errand, Form};
 use super::judge;
 use super::notice::Rule;
 use super::slip::{Index, Key, Slip, state_key};
@@ -82,6 +82,16 @@ pub static FORMS: &[&Form] = &[
     &office::FORM,
     &worktime::FORM,
 ];
+
+/// What a caller can ask for, in the order in which it is offered; the first one is what most ask for.
+pub static ERRANDS: &[&Errand] =
+    &[&repair::ERRAND, &paid::ERRAND, &cleaning::ERRAND, &complaint::ERRAND, &contact::ERRAND];
+
+/// The errand of this word.
+#[must_use]
+pub fn errand(word: &str) -> Option<&'static Errand> {
+    ERRANDS.iter().copied().find(|errand| errand.word == word)
+}
 
 /// Rules that are more than one form's own.
 pub struct Shared {

@@ -29,8 +29,10 @@ struct Row {
 actions! {
     Report "report" "报修" "bx" "报修" "为选中的住户开维修单。";
     Paid "paid" "有偿" "yc" "有偿" "为选中的住户开有偿服务单。";
+    Cleaning "cleaning" "清洁" "qj" "清洁" "为选中的住户开清洁服务委托单。";
     Complaint "complaint" "投诉" "ts" "投诉" "为选中的住户记投诉。";
     Consult "consult" "咨询" "zx" "咨询" "为选中的住户记咨询。";
+    Papers "papers" "开单" "kd" "开单" "为选中的住户开单:受理能开的各种单都在这里。";
     Chase "chase" "催单" "cd" "催单" "业主来催:记在选中的未完单上。";
     Attach "attach" "并单" "bd" "并单" "把来电并到已有的单上,不另开单。";
     Dispatch "dispatch" "派工" "pg" "派工" "把选中的单派给维修人员。";
@@ -85,6 +87,7 @@ actions! {
     Yes "yes" "确定" "qd" "确定" "确认所问。";
     No "no" "取消" "qx" "取消" "不做所问,回到原处。";
     Story "story" "详情" "xq" "详情" "看选中的单的全部经过。";
+    Follow "follow" "相关单" "xgd" "相关单" "看与这一张相关的单:由它另开的、它所来自的、并入的来电。";
     Open "open" "打开" "dk" "打开" "打开或选定当前行。";
     Print "print" "打印" "dy" "打印" "打印选中的单。";
     Refresh "refresh" "刷新" "sx" "刷新" "向前台重取本屏。";

@@ -152,6 +152,8 @@ pub struct Parked {
 #[derive(Default)]
 pub struct Foot {
     pub command: Option<LineEditor>,
+    /// What lay over the screen when the command was begun: Esc brings it back.
+    pub beneath: Option<Overlay>,
     pub said: String,
     pub tone: Tone,
 }

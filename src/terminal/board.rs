@@ -21,7 +21,6 @@ use super::long::{Long, Standing};
 use crate::desk::talk::{Filter, Load, Order, Row, ShownSlip};
 use crate::domain::form::State;
 use crate::domain::moment::Moment;
-use crate::domain::registers;
 use crate::domain::value::SlipId;
 
 /// A board.
@@ -72,8 +71,7 @@ pub fn all() -> Vec<Board> {
 
 impl Kind {
     fn states(&self) -> impl Iterator<Item = &'static State> {
-        let form = self.states.and_then(registers::form);
-        form.into_iter().flat_map(|form| form.states).filter(|state| state.open)
+        self.states.iter().filter(|state| state.open)
     }
 
     /// Every part, in the order in which the arrows go through them.

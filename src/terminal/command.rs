@@ -15,7 +15,7 @@ use super::overlay::{self, MenuRow, Overlay, Pick, Then};
 use super::{offer, update};
 use crate::desk::talk::{Filter, Request, Row, View, Window};
 use crate::domain::form::Form;
-use crate::domain::registers::{self, job};
+use crate::domain::registers::{self, job, phone_book, settings};
 use crate::domain::value::SlipId;
 
 const COMMAND_MOST: usize = 120;
@@ -40,28 +40,36 @@ pub struct NumberOrder {
     rest: String,
 }
 
-/// Opens the command line.
+/// Opens the command line. What lies over the screen stays to be read, its number to be typed, and
+/// goes when the command is carried out.
 pub fn open(app: &mut App) {
     app.foot.said.clear();
+    app.foot.beneath = app.overlay.take();
     app.foot.command = Some(LineEditor::new(COMMAND_MOST));
+}
+
+/// Leaves the command line, for what lay over the screen before.
+fn leave(app: &mut App) {
+    app.foot.command = None;
+    app.overlay = app.foot.beneath.take();
 }
 
 /// A key in the command line.
 pub fn act(app: &mut App, action: Action) {
     let Some(line) = &mut app.foot.command else { return };
     match action {
-        Action::Back => app.foot.command = None,
+        Action::Back => leave(app),
         Action::Complete => completing::complete(app),
         Action::Open => {
             let text = line.text();
             match read(&text) {
                 Ok(order) => {
-                    app.foot.command = None;
+                    (app.foot.command, app.foot.beneath) = (None, None);
                     carry_out(app, order);
                 }
                 // What was typed stays, to be put right.
                 Err(why) if !text.trim().is_empty() => app.say_no(why),
-                Err(_) => app.foot.command = None,
+                Err(_) => leave(app),
             }
         }
         _ => {
@@ -129,18 +137,12 @@ fn register(app: &mut App, name: &str) {
 /// The duty phone book, with the filter already typed.
 fn phones(app: &mut App, words: &str) {
     app.go(Tab::Registers);
-    if let Some(form) = registers::form("B-08") {
-        app.open_register_with(form, words);
-    }
+    app.open_register_with(&phone_book::FORM, words);
 }
 
 /// `设 名 值 理由` at once; with less, the form.
 fn set(app: &mut App, words: &[String]) {
-    let (Some(form), id) = (registers::form("B-02"), crate::domain::registers::settings::SLIP)
-    else {
-        return;
-    };
-    let target = Target::named(id);
+    let (form, target) = (&settings::FORM, Target::named(settings::SLIP));
     let ([name, worth, why @ ..], Some(step)) = (words, form.step("set")) else {
         return app.take_step("set", vec![target]);
     };
@@ -192,7 +194,18 @@ fn by_number(app: &mut App, order: NumberOrder) {
 
 /// The open slips came. A number that only one open slip has is that slip; one that two have is
 /// asked about; one that none has is a repair, of which the desk says how it stands.
-pub fn numbered(app: &mut App, order: NumberOrder, rows: &[Row]) {
+pub fn numbered(app: &mut App, mut order: NumberOrder, rows: &[Row]) {
+    let known = |number: u64| rows.iter().any(|row| row.id.number == number);
+    // `派 134 211`: where no open slip has the last number, it is the badge of whoever is sent.
+    if order.step == "assign"
+        && order.rest.is_empty()
+        && order.on.len() > 1
+        && let Some(Named::Number(badge)) = order.on.last()
+        && !known(*badge)
+    {
+        order.rest = badge.to_string();
+        order.on.pop();
+    }
     let takes = |row: &&Row| {
         let form = registers::tagged(row.id.form);
         form.is_some_and(|form| job::is_work(form) && form.step(order.step).is_some())

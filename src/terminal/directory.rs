@@ -7,12 +7,9 @@ use super::editor::EditKey;
 use super::hand::Target;
 use super::overlay::{MenuRow, Overlay, Pick};
 use super::{intake, offer};
-use crate::domain::registers;
+use crate::domain::form::Form;
+use crate::domain::registers::{self, people, rooms};
 use crate::domain::value::SlipId;
-
-/// The papers of the directory: of a person and of a room.
-const PERSON: &str = "F-56";
-const ROOM: &str = "F-107";
 
 /// A key in the directory.
 pub fn act(app: &mut App, action: Action) {
@@ -20,15 +17,11 @@ pub fn act(app: &mut App, action: Action) {
         app.directory.held = Some(action);
         return;
     }
+    if let Some(errand) = registers::errand(action.name()) {
+        let (room, person) = (app.directory.room(), app.directory.person());
+        return app.begin_new(errand.form, errand.step, room, person);
+    }
     match action {
-        Action::Report => {
-            let (room, person) = (app.directory.room(), app.directory.person());
-            app.begin_new("F-14", "open", room, person);
-        }
-        Action::Complaint => {
-            let (room, person) = (app.directory.room(), app.directory.person());
-            app.begin_new("F-30", "open", room, person);
-        }
         Action::Story => app.overlay = Some(menu(app)),
         Action::Import => app.offer_import(),
         Action::Unmask => intake::unmask(app),
@@ -43,15 +36,16 @@ pub fn act(app: &mut App, action: Action) {
     }
 }
 
-/// Everything that can be done with who and where is chosen, and the two new papers.
+/// Everything that can be done with who and where is chosen, the two new papers, and what they may
+/// ask for.
 fn menu(app: &App) -> Overlay {
     let search = &app.directory;
     let mut rows = Vec::new();
     let number = |n: u32| u64::from(n);
-    for (form, chosen, word) in
-        [(PERSON, search.somebody().map(number), "住户"), (ROOM, search.room().map(number), "房屋")]
-    {
-        let Some(form) = registers::form(form) else { continue };
+    // The directory is these two registers: a card's person and room are their slips by number.
+    let person: (&'static Form, _, _) = (&people::FORM, search.somebody().map(number), "住户");
+    let room: (&'static Form, _, _) = (&rooms::FORM, search.room().map(number), "房屋");
+    for (form, chosen, word) in [person, room] {
         if let Some(number) = chosen {
             let mut target = Target::named(SlipId { form: form.tag, number });
             target.called = word.to_owned();
@@ -70,5 +64,6 @@ fn menu(app: &App) -> Overlay {
             rows.push(MenuRow { text, note: form.id.to_owned(), pick });
         }
     }
+    rows.extend(intake::papers(app, search.room(), search.person()));
     Overlay::menu(format!("能办的 {}", search.place()), rows)
 }

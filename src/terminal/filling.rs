@@ -7,7 +7,7 @@ use super::form::{FormState, Wish};
 use super::offer;
 use super::update::{Alarm, Effect};
 use crate::desk::talk::{Begun, Request};
-use crate::domain::registers;
+use crate::domain::form::Form;
 
 /// Milliseconds after the last key until the dry run is asked for.
 const TRY_AFTER: u64 = 120;
@@ -32,8 +32,13 @@ impl App {
     }
 
     /// Opens a step of a form that needs no slip, for a room and a person.
-    pub fn begin_new(&mut self, form: &str, step: &str, room: Option<u32>, person: Option<u32>) {
-        let Some(form) = registers::form(form) else { return };
+    pub fn begin_new(
+        &mut self,
+        form: &'static Form,
+        step: &str,
+        room: Option<u32>,
+        person: Option<u32>,
+    ) {
         let Some(step) = form.step(step) else { return };
         let opening = Opening {
             form,

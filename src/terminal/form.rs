@@ -10,7 +10,7 @@ mod moving;
 mod paper;
 mod said;
 mod slot;
-mod sound;
+pub(super) mod sound;
 mod typing;
 
 use ratatui::Frame;

@@ -6,12 +6,12 @@ use super::app::{App, For, OpenForm, Opening};
 use super::filling::KEEP_AFTER;
 use super::overlay::{Overlay, Then};
 use super::update::{Alarm, Effect};
-use super::{offer, settlement};
+use super::{ahead, offer};
 use crate::desk::talk::{Reply, Request, Row};
 use crate::domain::form::{Form, Step};
 use crate::domain::judge::{Asked, Input};
 use crate::domain::notice::Notice;
-use crate::domain::registers;
+use crate::domain::registers::{self, receipts};
 use crate::domain::value::SlipId;
 
 /// A slip that a step is for.
@@ -276,11 +276,15 @@ impl App {
             let brief = handing.form.is_none() && warnings.len() == 1;
             match handing.done.last_mut() {
                 Some(last) if brief => last.push_str(&format!(" ! {}", warnings[0].text)),
-                _ => self.overlay = Some(Overlay::warnings(&handing.done, &warnings)),
+                _ => {
+                    let before = self.overlay.take();
+                    self.overlay = Some(Overlay::warnings(before, &handing.done, &warnings));
+                    ahead::rest(self);
+                }
             }
         }
         self.say_done(handing.done.join(";"));
-        if settlement::gives_receipt(&handing.asked.form, &step) {
+        if form.is_some_and(|form| receipts::given_with(form.tag, &step)) {
             self.ask_receipt(slip, handing.done.join(";"));
         }
         for board in &mut self.boards {

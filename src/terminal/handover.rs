@@ -7,10 +7,12 @@ use super::hand::Target;
 use super::list::{List, Listed};
 use super::overlay::{self, MenuRow, Overlay, Pick};
 use crate::desk::talk::{HandoverSheet, PendingLine, Request, Row, Standing};
+use crate::domain::form::Form;
+use crate::domain::registers::{book_entry, handover as shift};
 
-/// The shift and its handover, and the shift book.
-const SHIFT: &str = "F-35";
-const BOOK: &str = "F-36";
+/// The tab is these two registers: the shift with its handover, and the shift book.
+const SHIFT: &Form = &shift::FORM;
+const BOOK: &Form = &book_entry::FORM;
 
 /// The tab.
 #[derive(Default)]
@@ -42,7 +44,7 @@ impl Handover {
     }
 
     /// The form that the selected line belongs to.
-    pub fn form(&self) -> &'static str {
+    pub fn form(&self) -> &'static Form {
         if self.at_book { BOOK } else { SHIFT }
     }
 

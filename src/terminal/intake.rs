@@ -5,8 +5,10 @@ use super::action::Action;
 use super::app::App;
 use super::editor::EditKey;
 use super::hand::Target;
+use super::offer;
 use super::overlay::{self, MenuRow, Overlay, Pick};
-use crate::domain::registers;
+use crate::domain::form::Errand;
+use crate::domain::registers::{self, people};
 use crate::domain::value::SlipId;
 
 /// A key in intake.
@@ -18,11 +20,11 @@ pub fn act(app: &mut App, action: Action) {
         return;
     }
     let (room, person) = (app.intake.room(), app.intake.person());
+    if let Some(errand) = registers::errand(action.name()) {
+        return app.begin_new(errand.form, errand.step, room, person);
+    }
     match action {
-        Action::Report => app.begin_new("F-14", "open", room, person),
-        Action::Complaint => app.begin_new("F-30", "open", room, person),
-        Action::Paid => app.begin_new("F-13", "open", room, person),
-        Action::Consult => app.begin_new("F-08", "log", room, person),
+        Action::Papers => app.overlay = Some(Overlay::menu("开什么单", papers(app, room, person))),
         Action::Chase => chase(app),
         Action::Attach => attach(app),
         Action::Story => story(app),
@@ -42,8 +44,20 @@ pub fn act(app: &mut App, action: Action) {
 
 /// Whether the action is about the household that is chosen.
 pub fn needs_household(action: Action) -> bool {
-    use Action::{Attach, Chase, Complaint, Consult, Paid, Report, SavePhone, Story, Unmask};
-    [Attach, Chase, Complaint, Consult, Paid, Report, SavePhone, Story, Unmask].contains(&action)
+    use Action::{Attach, Chase, Papers, SavePhone, Story, Unmask};
+    registers::errand(action.name()).is_some()
+        || [Attach, Chase, Papers, SavePhone, Story, Unmask].contains(&action)
+}
+
+/// Every paper that a caller can ask for, the ones without a key of their own too.
+pub fn papers(app: &App, room: Option<u32>, person: Option<u32>) -> Vec<MenuRow> {
+    let row = |errand: &&'static Errand| {
+        let (form, step) = (errand.form, errand.form.step(errand.step)?);
+        let own = Action::named(errand.word).map_or_else(String::new, |a| offer::key_label(app, a));
+        let text = format!("{} {}", form.title, step.title);
+        Some(MenuRow { text, note: own, pick: Pick::New { form, step, room, person } })
+    };
+    registers::ERRANDS.iter().filter_map(row).collect()
 }
 
 /// The caller asks where the worker is: one key when there is one open repair, else a choice.
@@ -126,7 +140,7 @@ pub fn unmask(app: &mut App) {
 pub fn save_phone(app: &mut App) {
     let (room, person) = (app.search_ref().room(), app.search_ref().somebody());
     let Some(person) = person else { return app.say_no("先选定一人,再存号。") };
-    let Some(form) = registers::form("F-56") else { return };
+    let form = &people::FORM;
     let Some(step) = form.step("add-phone") else { return };
     let id = SlipId { form: form.tag, number: u64::from(person) };
     app.begin(super::app::Opening {

@@ -55,7 +55,7 @@ pub enum For {
     Settlement,
     Report,
     /// The slips of a payer, for what can be done.
-    Payer(Box<crate::desk::talk::PayerMonth>),
+    Payer(u32, u32),
     /// The receipt of what was taken just now, after what was said of it.
     Receipt(String),
     Begin(Box<Opening>),

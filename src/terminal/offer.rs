@@ -3,9 +3,10 @@
 
 use super::action::Action;
 use super::app::{App, Tab, Who};
-use super::chord::Chord;
+use super::chord::{Chord, Key};
 use super::editor::EditKey;
 use super::keymap::Place;
+use super::overlay::Overlay;
 use super::{board, handover, overlay, registers, reports, settlement, signin};
 use crate::desk::talk::Alike;
 use crate::domain::form::Form;
@@ -63,8 +64,12 @@ pub fn takes_text(app: &App) -> bool {
     }
 }
 
-/// Whether an empty search box has the caret: there a colon begins a command.
+/// Whether an empty line has the caret in which nothing needs to be typed, a search box or what narrows
+/// a menu: there a colon begins a command.
 pub fn box_is_empty(app: &App) -> bool {
+    if let Some(overlay) = &app.overlay {
+        return overlay.is_free() && app.operator().is_some();
+    }
     let free = app.overlay.is_none() && app.foot.command.is_none() && app.form.is_none();
     let boxed = matches!(app.tab, Tab::Intake | Tab::Directory);
     free && boxed && app.operator().is_some() && app.search_ref().editor.text().is_empty()
@@ -79,7 +84,8 @@ pub fn offers(app: &App, action: Action) -> bool {
         return matches!(app.who, Who::In(_));
     }
     if let Some(overlay) = &app.overlay {
-        return overlay::offers(overlay, action);
+        let known = action != Action::Command || app.operator().is_some();
+        return known && overlay::offers(overlay, action);
     }
     if app.foot.command.is_some() {
         let own = [Action::Open, Action::Complete, Action::Back];
@@ -139,7 +145,9 @@ fn in_search(app: &App, action: Action) -> bool {
     match action {
         Action::Back => !search.editor.text().is_empty() || search.held.is_some(),
         Action::Report | Action::Complaint | Action::Story => true,
-        Action::Consult | Action::Paid => app.tab == Tab::Intake,
+        Action::Consult | Action::Paid | Action::Cleaning | Action::Papers => {
+            app.tab == Tab::Intake
+        }
         Action::Import => app.tab == Tab::Directory,
         Action::Chase | Action::NextField | Action::PrevField => {
             app.tab == Tab::Intake && (search.open.selected().is_some() || app.finding())
@@ -170,16 +178,22 @@ pub fn selected_form(app: &App) -> Option<&'static Form> {
         return board.rows.selected().and_then(|row| forms::tagged(row.id.form));
     }
     match app.tab {
-        Tab::Handover => forms::form(app.handover.form()),
+        Tab::Handover => Some(app.handover.form()),
         Tab::Registers => app.registers.form(),
-        Tab::Settlement => forms::form("F-22"),
-        Tab::Directory => forms::form("F-56"),
+        Tab::Settlement => Some(&forms::statement::FORM),
+        Tab::Directory => Some(&forms::people::FORM),
         Tab::Reports => None,
         _ => {
             let open = app.intake.open.selected().and_then(|row| forms::tagged(row.id.form));
-            open.or_else(|| forms::form("F-14"))
+            open.or_else(|| forms::ERRANDS.first().map(|errand| errand.form))
         }
     }
+}
+
+/// The action that a typed character asks for here, if it is a key.
+pub fn key_of(app: &App, c: char) -> Option<Action> {
+    let action = app.screen.keymap.action(&places(app), &Chord::plain(Key::Char(c)))?;
+    offers(app, action).then_some(action)
 }
 
 /// The live keys here, innermost first: what help lists and the bottom line chooses from.
@@ -215,10 +229,13 @@ pub fn hints(app: &App) -> (Vec<(Chord, Action)>, usize) {
     let everywhere = |action: &Action| !keymap.keys(Place::All, *action).is_empty();
     let last = [Action::Basis, Action::Back, Action::Help];
     let live = live(app);
-    // In a form Enter and Tab do the same, and Shift-Tab goes without saying.
-    let obvious = |action: &Action| {
-        *action == Action::PrevField || (app.form.is_some() && *action == Action::Open)
-    };
+    // In a form Enter and Tab do the same, and Shift-Tab goes without saying; on what is only to be
+    // read Enter does what Esc does.
+    let only_read =
+        matches!(app.overlay, Some(Overlay::Help(_) | Overlay::Reading(_) | Overlay::Warned(_)));
+    let same = only_read || (app.overlay.is_none() && app.form.is_some());
+    let obvious =
+        |action: &Action| *action == Action::PrevField || (same && *action == Action::Open);
     let mut hints: Vec<(Chord, Action)> = live.clone();
     hints.retain(|(_, action)| {
         let edit = EditKey::of(*action).is_some() || action.tab().is_some();

@@ -2,8 +2,12 @@
 //! write. It must not draw, and decides nothing: what is chosen is done elsewhere.
 
 mod built;
+mod menu;
+mod reading;
 
 pub use built::{drafts_menu, help, steps_menu, story};
+pub use menu::{Menu, MenuRow};
+pub use reading::{ReadLine, Reading, heading, line, reading_room};
 
 use std::path::PathBuf;
 
@@ -14,15 +18,13 @@ use super::editor::{EditKey, LineEditor};
 use super::hand::{After, Handing, Target, asked, cited};
 use super::importing::Importing;
 use super::keymap::Place;
-use super::list::{List, Listed};
 use super::offer;
 use super::signin::SignIn;
-use super::text::Shown;
 use super::update::Effect;
 use crate::desk::talk::{Clause, Request, ShownDraft, ShownSlip};
 use crate::domain::form::{Form, Step};
 use crate::domain::notice::Notice;
-use crate::domain::registers;
+use crate::domain::registers::unmasking;
 use crate::domain::staff::Right;
 use crate::domain::value::SlipId;
 use crate::exchange::Kind;
@@ -37,8 +39,10 @@ const PATH_MOST: usize = 240;
 pub enum Overlay {
     /// The live keys of the place it was opened in.
     Help(Reading),
-    /// Something to read: clauses, warnings.
+    /// Something to read: clauses, a roster's problems.
     Reading(Reading),
+    /// What was accepted with warnings.
+    Warned(Warned),
     /// A slip with all its steps.
     Story(Box<Story>),
     /// What would become of a roster's rows.
@@ -47,22 +51,6 @@ pub enum Overlay {
     Ask(Question),
     Line(Box<OneLine>),
     Pin(Box<Pin>),
-}
-
-/// Lines to read, and how far they are scrolled.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Reading {
-    pub title: String,
-    pub lines: Vec<ReadLine>,
-    pub top: usize,
-}
-
-/// One line: a mark or a label at the left, the text behind it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ReadLine {
-    pub label: String,
-    pub text: String,
-    pub strong: bool,
 }
 
 #[derive(Clone)]
@@ -78,18 +66,11 @@ pub struct Preview {
     pub importing: Importing,
 }
 
-/// A choice among few.
+/// Warnings, and whether they lay there long enough to be taken for seen (see `ahead`).
 #[derive(Clone)]
-pub struct Menu {
-    pub title: String,
-    pub list: List<MenuRow>,
-}
-
-#[derive(Clone)]
-pub struct MenuRow {
-    pub text: String,
-    pub note: String,
-    pub pick: Pick,
+pub struct Warned {
+    pub reading: Reading,
+    pub seen: bool,
 }
 
 /// What a menu row does.
@@ -161,64 +142,6 @@ pub struct Pin {
     pub second: bool,
 }
 
-impl Listed for MenuRow {
-    type Id = String;
-    fn id(&self) -> String {
-        self.text.clone()
-    }
-}
-
-pub fn line(label: impl Into<String>, text: impl Into<String>) -> ReadLine {
-    ReadLine { label: label.into(), text: text.into(), strong: false }
-}
-
-pub fn heading(text: impl Into<String>) -> ReadLine {
-    ReadLine { label: String::new(), text: text.into(), strong: true }
-}
-
-impl Reading {
-    pub fn new(title: impl Into<String>, lines: Vec<ReadLine>) -> Reading {
-        Reading { title: title.into(), lines, top: 0 }
-    }
-
-    /// The lines as they stand in a window of so many columns: label, text, strong.
-    pub fn wrapped(&self, columns: usize) -> Vec<(Shown, Shown, bool)> {
-        let widest = self.lines.iter().map(|l| Shown::from(&l.label).width()).max().unwrap_or(0);
-        let label_cells = if widest == 0 { 0 } else { widest.min(columns / 3) + 1 };
-        let text_cells = columns.saturating_sub(label_cells).max(2);
-        let mut out = Vec::new();
-        for line in &self.lines {
-            let cells = if line.strong { columns.max(2) } else { text_cells };
-            let mut label = Shown::from(&line.label);
-            for text in Shown::lines(&line.text).iter().flat_map(|text| text.wrap(cells)) {
-                let padded = if line.strong { Shown::default() } else { label.pad(label_cells) };
-                out.push((padded, text, line.strong));
-                label = Shown::default();
-            }
-        }
-        out
-    }
-
-    fn scroll(&mut self, action: Action, columns: usize, rows: usize) {
-        let last = self.wrapped(columns).len().saturating_sub(rows);
-        self.top = match action {
-            Action::Up => self.top.saturating_sub(1),
-            Action::Down => self.top + 1,
-            Action::PageUp => self.top.saturating_sub(rows),
-            Action::PageDown => self.top + rows,
-            Action::Home => 0,
-            Action::End => last,
-            _ => self.top,
-        }
-        .min(last);
-    }
-}
-
-/// The room for text in a reading window on a screen of this size: columns and rows.
-pub fn reading_room(columns: u16, rows: u16) -> (u16, u16) {
-    (columns.saturating_sub(6).clamp(10, 100), rows.saturating_sub(6).max(3))
-}
-
 impl Overlay {
     pub fn ask(text: String, then: Then) -> Overlay {
         Overlay::Ask(Question { text, then })
@@ -249,36 +172,55 @@ impl Overlay {
         Overlay::Reading(Reading::new(format!("依据 {title}"), lines))
     }
 
-    pub fn warnings(done: &[String], warnings: &[Notice]) -> Overlay {
-        let mut lines: Vec<ReadLine> = done.iter().map(heading).collect();
+    /// What was done and what to know of it. Of several slips, what was said of those before stays.
+    pub fn warnings(before: Option<Overlay>, done: &[String], warnings: &[Notice]) -> Overlay {
+        let mut lines: Vec<ReadLine> = match before {
+            Some(Overlay::Warned(warned)) => {
+                let last = done.last().map(heading);
+                warned.reading.lines.into_iter().chain(last).collect()
+            }
+            _ => done.iter().map(heading).collect(),
+        };
         lines.extend(warnings.iter().map(|notice| line("!", cited(notice))));
-        Overlay::Reading(Reading::new("已提交,请注意", lines))
+        Overlay::Warned(Warned { reading: Reading::new("已提交,请注意", lines), seen: false })
     }
 
     pub fn menu(title: impl Into<String>, rows: Vec<MenuRow>) -> Overlay {
-        Overlay::Menu(Menu { title: title.into(), list: List::new(rows) })
+        Overlay::Menu(Menu::new(title.into(), rows))
     }
 
     /// Where keys are looked up, innermost first.
     pub fn places(&self) -> Vec<Place> {
         match self {
-            Overlay::Help(_) | Overlay::Reading(_) | Overlay::Story(_) | Overlay::Preview(_) => {
-                vec![Place::Overlay, Place::All]
-            }
-            Overlay::Menu(_) => vec![Place::PickList, Place::All],
+            Overlay::Help(_)
+            | Overlay::Reading(_)
+            | Overlay::Warned(_)
+            | Overlay::Story(_)
+            | Overlay::Preview(_) => vec![Place::Overlay, Place::All],
+            // Home and End belong to the rows, the rest of [text] to what narrows them.
+            Overlay::Menu(_) => vec![Place::PickList, Place::Text, Place::All],
             Overlay::Ask(_) => vec![Place::Confirm, Place::All],
             Overlay::Line(_) | Overlay::Pin(_) => vec![Place::Text, Place::SignIn, Place::All],
         }
     }
 
     pub fn takes_text(&self) -> bool {
-        matches!(self, Overlay::Line(_) | Overlay::Pin(_))
+        matches!(self, Overlay::Line(_) | Overlay::Pin(_) | Overlay::Menu(_))
+    }
+
+    /// Whether a colon begins a command here: nothing is being typed.
+    pub fn is_free(&self) -> bool {
+        match self {
+            Overlay::Menu(menu) => menu.typed.text().is_empty(),
+            _ => !self.takes_text(),
+        }
     }
 
     pub fn insert(&mut self, text: &str) {
         match self {
             Overlay::Line(line) => drop(line.editor.insert(text)),
             Overlay::Pin(pin) => drop(pin.sign.editor().insert(text)),
+            Overlay::Menu(menu) => menu.insert(text),
             _ => {}
         }
     }
@@ -286,6 +228,7 @@ impl Overlay {
     fn reading_mut(&mut self) -> Option<&mut Reading> {
         match self {
             Overlay::Help(reading) | Overlay::Reading(reading) => Some(reading),
+            Overlay::Warned(warned) => Some(&mut warned.reading),
             Overlay::Story(story) => Some(&mut story.reading),
             Overlay::Preview(preview) => Some(&mut preview.reading),
             _ => None,
@@ -296,12 +239,18 @@ impl Overlay {
 /// Whether the overlay can do this.
 pub fn offers(overlay: &Overlay, action: Action) -> bool {
     use Action::{Back, Down, End, Home, No, Open, PageDown, PageUp, Submit, Up, Yes};
-    let moves = [Up, Down, PageUp, PageDown, Home, End];
+    let moves = [Up, Down, PageUp, PageDown, Home, End].contains(&action);
+    if action == Action::Command {
+        // Behind a line or a PIN that is typed a colon is text, and both want an answer first.
+        return !matches!(overlay, Overlay::Line(_) | Overlay::Pin(_));
+    }
     match overlay {
-        Overlay::Help(_) | Overlay::Reading(_) => moves.contains(&action) || action == Back,
-        Overlay::Story(_) | Overlay::Menu(_) | Overlay::Preview(_) => {
-            moves.contains(&action) || [Open, Back].contains(&action)
+        Overlay::Warned(warned) => warned.seen && (moves || [Open, Back].contains(&action)),
+        Overlay::Story(story) if action == Action::Follow => !story.slip.links.is_empty(),
+        Overlay::Help(_) | Overlay::Reading(_) | Overlay::Story(_) | Overlay::Preview(_) => {
+            moves || [Open, Back].contains(&action)
         }
+        Overlay::Menu(_) => moves || [Open, Back].contains(&action) || offer::edits(action),
         Overlay::Ask(_) => [Yes, No].contains(&action),
         Overlay::Line(_) => [Submit, Back].contains(&action) || offer::edits(action),
         Overlay::Pin(pin) => {
@@ -330,11 +279,15 @@ pub fn act(app: &mut App, action: Action) {
         return app.line.ask(For::Slip, Request::Earlier { id, until });
     }
     if let Some(reading) = overlay.reading_mut()
-        && action != Action::Open
+        && ![Action::Open, Action::Follow].contains(&action)
     {
         return reading.scroll(action, usize::from(columns), usize::from(rows));
     }
     match overlay {
+        Overlay::Story(story) if action == Action::Follow => {
+            let story = story.clone();
+            follow(app, &story.slip);
+        }
         Overlay::Story(story) => {
             let target = Target::of(&story.slip.row);
             let row = &story.slip.row;
@@ -345,13 +298,15 @@ pub fn act(app: &mut App, action: Action) {
             app.choose_import(importing);
         }
         Overlay::Menu(menu) if action == Action::Open => {
-            let pick = menu.list.selected().map(|row| row.pick.clone());
+            // Where nothing is left of the rows, what was typed is put right.
+            let Some(pick) = menu.list.selected().map(|row| row.pick.clone()) else { return };
             app.overlay = None;
-            if let Some(pick) = pick {
-                do_pick(app, pick);
-            }
+            do_pick(app, pick);
         }
-        Overlay::Menu(menu) => drop(menu.list.step(action, page)),
+        Overlay::Menu(menu) => match EditKey::of(action).filter(|_| offer::edits(action)) {
+            Some(key) => menu.edit(key),
+            None => drop(menu.list.step(action, page)),
+        },
         Overlay::Ask(question) => {
             let then = question.then.clone();
             app.overlay = None;
@@ -360,7 +315,25 @@ pub fn act(app: &mut App, action: Action) {
             }
         }
         Overlay::Line(_) | Overlay::Pin(_) => write(app, action),
-        Overlay::Help(_) | Overlay::Reading(_) => {}
+        // Enter puts away what was only to be read.
+        Overlay::Help(_) | Overlay::Reading(_) | Overlay::Warned(_) => app.overlay = None,
+    }
+}
+
+/// From a slip to the one that belongs to it; where several do, they are offered.
+fn follow(app: &mut App, slip: &ShownSlip) {
+    let mut rows = slip.links.iter().map(|link| MenuRow {
+        text: link.text.clone(),
+        note: link.label.clone(),
+        pick: Pick::Story(Target::named(link.id)),
+    });
+    match (rows.next(), slip.links.len()) {
+        (Some(only), 1) => do_pick(app, only.pick),
+        (Some(first), _) => {
+            let rows = std::iter::once(first).chain(rows).collect();
+            app.overlay = Some(Overlay::menu(format!("与 {} 相关", slip.row.number), rows));
+        }
+        (None, _) => {}
     }
 }
 
@@ -424,7 +397,6 @@ fn do_then(app: &mut App, then: Then, text: String) {
 
 /// Records that somebody looks at the whole numbers of a person, and then asks for them.
 pub fn see(app: &mut App, person: u32, why: &str) {
-    let Some(form) = registers::form("B-04") else { return };
     let whom = format!("@{person}");
     let mut fields = vec![("whom", whom.as_str())];
     if !why.is_empty() {
@@ -432,7 +404,7 @@ pub fn see(app: &mut App, person: u32, why: &str) {
     }
     let handing = Handing {
         id: app.line.hand_id(),
-        asked: asked(form, "see", None, &fields),
+        asked: asked(&unmasking::FORM, "see", None, &fields),
         draft: None,
         form: None,
         say: "完整号码显示 20 秒,查看已登记".to_owned(),
@@ -448,9 +420,7 @@ pub fn see(app: &mut App, person: u32, why: &str) {
 pub fn do_pick(app: &mut App, pick: Pick) {
     match pick {
         Pick::Step { step, targets } => app.take_step(step, targets),
-        Pick::New { form, step, room, person } => {
-            app.begin_new(form.id, step.name, room, person);
-        }
+        Pick::New { form, step, room, person } => app.begin_new(form, step.name, room, person),
         Pick::Story(target) => app.line.ask(For::Slip, Request::Slip { id: target.id }),
         Pick::Draft(draft) => {
             let own = app.operator().is_some_and(|me| me.badge == draft.badge);

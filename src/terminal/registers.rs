@@ -168,7 +168,7 @@ fn open(app: &mut App) {
     match slips.list.selected() {
         Some(Entry::New(step)) => {
             let (form, step) = (slips.form, *step);
-            app.begin_new(form.id, step.name, None, None);
+            app.begin_new(form, step.name, None, None);
         }
         Some(Entry::Slip(row)) => {
             app.overlay = Some(overlay::steps_menu(&Target::of(row), &row.state, &row.can, true));

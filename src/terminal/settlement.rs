@@ -8,6 +8,7 @@ use super::hand::Target;
 use super::list::{List, Listed};
 use super::overlay::{MenuRow, Overlay, Pick};
 use crate::desk::talk::{Counts, Page, PayerMonth, Reply, Request, Row, Settled, View, Window};
+use crate::domain::form::Form;
 use crate::domain::money::Money;
 use crate::domain::registers::{self, deposit, service, statement};
 use crate::domain::value::SlipId;
@@ -180,18 +181,25 @@ impl App {
         self.settlement.lay_out();
     }
 
-    /// Asks for the slips of the selected payer, for the menu of what can be done.
+    /// Asks for the slips of the selected payer, for the menu of what can be done. The month is asked
+    /// for before them: what was handed in a moment ago may not be on the screen, and a menu made of
+    /// older sums would lack the next step.
     fn ask_payer(&mut self) {
-        let Some(one) = self.settlement.selected().cloned() else { return };
+        let Some(one) = self.settlement.selected() else { return };
         let (room, person, month) = (one.room, one.person, self.settlement.all.month);
+        self.ask_settlement();
         let view = View::Payer { room, person, month };
-        self.line
-            .ask(For::Payer(Box::new(one)), Request::List { view, window: Window::first(PAYERS) });
+        let window = Window::first(PAYERS);
+        self.line.ask(For::Payer(room, person), Request::List { view, window });
     }
 
-    /// The slips of a payer came: what can be done is offered.
-    pub fn payer_came(&mut self, one: &PayerMonth, page: &Page) {
-        self.overlay = Some(menu(one, self.settlement.all.month, &page.rows));
+    /// The slips of a payer came, after the month's sums: what can be done is offered.
+    pub fn payer_came(&mut self, (room, person): (u32, u32), page: &Page) {
+        let mut payers = self.settlement.all.payers.iter();
+        match payers.find(|one| (one.room, one.person) == (room, person)) {
+            Some(one) => self.overlay = Some(menu(one, self.settlement.all.month, &page.rows)),
+            None => self.say_no("这一户本月的款已经没有了,请另选一户。"),
+        }
     }
 
     /// Money was taken on a slip: which receipt was given for it?
@@ -210,18 +218,13 @@ impl App {
     }
 }
 
-/// Whether a step takes money and so gives a receipt.
-pub fn gives_receipt(form: &str, step: &str) -> bool {
-    [("F-22", "collect"), ("F-23", "pay-in"), ("F-23", "top-up")].contains(&(form, step))
-}
-
 /// What can be done for a payer: the month as a whole first, then slip by slip.
 fn menu(one: &PayerMonth, month: u32, rows: &[Row]) -> Overlay {
     let mut menu = Vec::new();
     let audited = one.counts[2];
     if one.statement.is_none() && audited.many > 0 {
         let note = format!("{} 笔 {}", audited.many, words(audited.sum));
-        menu.extend(new("F-22", "make", "出月结单", note, one));
+        menu.extend(new(&statement::FORM, "make", "出月结单", note, one));
     }
     for row in rows.iter().filter(|row| row.id.form == statement::TAG) {
         menu.extend(steps(row, &["collect", "take-back", "reverse"]));
@@ -230,7 +233,7 @@ fn menu(one: &PayerMonth, month: u32, rows: &[Row]) -> Overlay {
     match held {
         Some(row) => menu.extend(steps(row, &["top-up", "refund", "take-back"])),
         None if one.person > 0 => {
-            menu.extend(new("F-23", "pay-in", "收押金预收", String::new(), one));
+            menu.extend(new(&deposit::FORM, "pay-in", "收押金预收", String::new(), one));
         }
         None => {}
     }
@@ -241,7 +244,7 @@ fn menu(one: &PayerMonth, month: u32, rows: &[Row]) -> Overlay {
         can.push("reverse");
         menu.extend(steps(row, &can));
     }
-    menu.extend(new("F-21", "log", "登记服务", String::new(), one));
+    menu.extend(new(&service::FORM, "log", "登记服务", String::new(), one));
     Overlay::menu(format!("{} {} {month}", one.place, one.name), menu)
 }
 
@@ -250,8 +253,13 @@ fn words(sum: Money) -> String {
     format!("{sum} {}", sum.capitals())
 }
 
-fn new(form: &str, step: &str, text: &str, note: String, one: &PayerMonth) -> Option<MenuRow> {
-    let form = registers::form(form)?;
+fn new(
+    form: &'static Form,
+    step: &str,
+    text: &str,
+    note: String,
+    one: &PayerMonth,
+) -> Option<MenuRow> {
     let step = form.step(step)?;
     let person = (one.person > 0).then_some(one.person);
     let pick = Pick::New { form, step, room: Some(one.room), person };

@@ -95,7 +95,7 @@ impl<D: FnMut(Sent) -> Vec<Told>> Screen<D> {
 
     /// The hands rest: the dry run is asked for and the draft kept.
     pub fn rest(&mut self) -> &mut Self {
-        for alarm in [Alarm::Try, Alarm::Keep, Alarm::Like] {
+        for alarm in [Alarm::Try, Alarm::Keep, Alarm::Like, Alarm::Seen] {
             if self.alarms.contains(&alarm) {
                 self.ring(alarm);
             }

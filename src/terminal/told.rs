@@ -56,7 +56,7 @@ fn answer(app: &mut App, what: For, reply: Reply) {
         (For::Handover, Reply::Handover(sheet)) => app.sheet_came(sheet),
         (For::Settlement, reply) => app.settlement_came(reply),
         (For::Report, reply) => reports::came(app, reply),
-        (For::Payer(one), Reply::List(page)) => app.payer_came(&one, &page),
+        (For::Payer(room, person), Reply::List(page)) => app.payer_came((room, person), &page),
         (For::Receipt(done), Reply::List(page)) => app.receipt_came(&done, &page),
         (For::Numbered(order), Reply::List(page)) => command::numbered(app, *order, &page.rows),
         (For::Begin(opening), Reply::Begun(begun)) => app.begun(*opening, &begun),
@@ -64,6 +64,8 @@ fn answer(app: &mut App, what: For, reply: Reply) {
         (For::Claim(then), reply) => claiming::came(app, then, &reply),
         (For::Hand(handing), reply) => app.handed(*handing, reply),
         (For::Latest(key), reply) => app.latest(key, reply),
+        // A warning is never replaced by what was only asked for.
+        (For::Slip, Reply::Slip(_)) if matches!(app.overlay, Some(Overlay::Warned(_))) => {}
         (For::Slip, Reply::Slip(slip)) => app.overlay = Some(overlay::story(app, *slip)),
         (For::Named(done), Reply::Slip(slip)) => {
             app.say_done(format!("{done}:{} {}", slip.row.worker, slip.row.place));

@@ -10,8 +10,8 @@ use super::editor::EditKey;
 use super::overlay::{self, Overlay, Then};
 use super::text::trigger;
 use super::{
-    board, command, directory, filling, handover, intake, offer, registers, reports, settlement,
-    signin, told,
+    ahead, board, command, directory, filling, handover, intake, offer, registers, reports,
+    settlement, signin, told,
 };
 use crate::desk::talk::{Request, Row, Told};
 use crate::domain::moment::Moment;
@@ -75,6 +75,8 @@ pub enum Alarm {
     Like,
     /// Has the desk answered?
     Patience,
+    /// The hand rested: a warning on the screen is seen.
+    Seen,
 }
 
 /// What a person typed.
@@ -88,9 +90,9 @@ pub enum Typed {
 /// Changes the screen's state and says what is to be done.
 pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
     match msg {
-        Msg::Key(chord) => typed(app, Typed::Key(chord)),
-        Msg::Text(text) => typed(app, Typed::Text(text)),
-        Msg::Paste(text) => typed(app, Typed::Paste(text)),
+        Msg::Key(chord) => ahead::typed(app, Typed::Key(chord)),
+        Msg::Text(text) => ahead::typed(app, Typed::Text(text)),
+        Msg::Paste(text) => ahead::typed(app, Typed::Paste(text)),
         Msg::Resize(columns, rows) => {
             (app.screen.columns, app.screen.rows) = (columns, rows);
             let parked = app.parked.iter_mut().filter_map(|parked| parked.form.as_mut());
@@ -107,7 +109,7 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
         Msg::Minute(now) => minute(app, now),
         Msg::Tick(alarm) => tick(app, alarm),
     }
-    while !holding(app)
+    while !ahead::holds(app)
         && let Some(kept) = app.line.ahead.pop_front()
     {
         do_typed(app, kept);
@@ -131,67 +133,12 @@ fn tick(app: &mut App, alarm: Alarm) {
         Alarm::Like => app.keep_liked(),
         Alarm::HidePhones => app.hide_phones(),
         Alarm::Patience => app.line.patience_over(),
+        Alarm::Seen => ahead::rested(app),
     }
 }
 
-/// Whether keys wait: they are meant for what is being opened or handed in just now.
-fn holding(app: &App) -> bool {
-    let opening = |what: &For| {
-        matches!(what, For::Begin(_) | For::TakeDraft | For::Numbered(_) | For::Claim(Some(_)))
-    };
-    let handing = app.form.as_ref().is_some_and(|form| form.handing.is_some() || form.leaving);
-    app.line.lost.is_none()
-        && app.overlay.is_none()
-        && (app.line.awaits(opening) || handing || moving(app) || app.search_ref().held.is_some())
-}
-
-/// Whether the row that a key went to has still to come.
-fn moving(app: &App) -> bool {
-    let tab = app.tab;
-    match app.board() {
-        Some(board) => {
-            board.rows.is_moving()
-                && app.line.awaits(|what| matches!(what, For::Board(of) if *of == tab))
-        }
-        None => {
-            let moving = app.registers.slips.as_ref().is_some_and(|s| s.list.is_moving());
-            tab == Tab::Registers && moving && app.line.awaits(|what| matches!(what, For::Register))
-        }
-    }
-}
-
-fn typed(app: &mut App, typed: Typed) {
-    if !holding(app) {
-        return do_typed(app, typed);
-    }
-    let action = match &typed {
-        Typed::Key(chord) => app.screen.keymap.action(&offer::places(app), chord),
-        _ => None,
-    };
-    match action {
-        Some(Action::Back) => give_up_waiting(app),
-        Some(Action::Quit | Action::Lock) => do_typed(app, typed),
-        _ => app.line.keep_ahead(typed),
-    }
-}
-
-/// Esc while something is being opened: it is not opened, and what was typed ahead is gone.
-fn give_up_waiting(app: &mut App) {
-    app.line.ahead.clear();
-    app.search().held = None;
-    app.stay();
-    app.line.asked.retain(|_, what| {
-        !matches!(what, For::Begin(_) | For::TakeDraft | For::Numbered(_) | For::Claim(Some(_)))
-    });
-    if let Some(form) = &mut app.form {
-        form.leaving = false;
-    }
-    if app.form.as_ref().is_some_and(|form| form.handing.is_some()) {
-        app.say("已提交,正在等前台答复。");
-    }
-}
-
-fn do_typed(app: &mut App, typed: Typed) {
+/// Does what was typed, in the innermost layer.
+pub(super) fn do_typed(app: &mut App, typed: Typed) {
     match typed {
         Typed::Key(chord) => key(app, chord),
         Typed::Text(text) => run(app, &text),
@@ -216,7 +163,7 @@ fn run(app: &mut App, text: &str) {
             return insert(app, &whole);
         }
         key(app, Chord::plain(Key::Char(c)));
-        if holding(app) {
+        if ahead::holds(app) {
             return app.line.keep_ahead(Typed::Text(rest.collect()));
         }
     }
@@ -270,7 +217,7 @@ pub fn perform(app: &mut App, action: Action) {
         return;
     }
     app.foot.said.clear();
-    if matches!(action, Action::Quit | Action::Lock) {
+    if matches!(action, Action::Quit | Action::Lock | Action::Command) {
         return global(app, action);
     }
     if app.overlay.is_some() {

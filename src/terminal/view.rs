@@ -47,9 +47,14 @@ pub fn draw(frame: &mut Frame<'_>, app: &App, theme: &Theme) {
     };
     hint_line(frame.buffer_mut(), hints, app, theme);
     let caret = foot_line(frame.buffer_mut(), foot, app, theme).or(caret);
-    let caret = match &app.overlay {
-        Some(overlay) => over::draw(frame, area, app, overlay, theme),
-        None => caret,
+    let caret = match (&app.overlay, &app.foot.beneath) {
+        (Some(overlay), _) => over::draw(frame, area, app, overlay, theme),
+        // What a command was begun over can still be read; the caret is the command's.
+        (None, Some(beneath)) => {
+            over::draw(frame, area, app, beneath, theme);
+            caret
+        }
+        (None, None) => caret,
     };
     if let Some(at) = caret {
         frame.set_cursor_position(at);

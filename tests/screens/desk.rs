@@ -396,6 +396,7 @@ pub fn slip(id: SlipId, spice: &str) -> ShownSlip {
         }],
     };
     ShownSlip {
+        links: Vec::new(),
         form: "F-14".into(),
         title: "工程维修单".into(),
         first: "王丽(102)".into(),

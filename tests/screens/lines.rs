@@ -121,8 +121,8 @@ fn ones_own_last_step_is_not_anothers_change() {
     assert_eq!(seen, [Some(3), Some(4)]);
 }
 
-#[test]
-fn warnings_after_acceptance_are_shown() {
+/// A form handed in and accepted with a warning; the keys are typed before the answer is there.
+fn warned(ahead: &str) -> Screen<Desk> {
     let script = Script::default();
     let mut screen = signed(&script);
     screen.keys("1203<f2>");
@@ -133,11 +133,65 @@ fn warnings_after_acceptance_are_shown() {
         warnings: vec![refusal("STILL_UNTOLD", "还没有记下如何通知维修")],
     };
     script.say(|r| matches!(r, Request::Hand { .. }), accepted);
+    screen.silent = true;
     screen.app.hand_form(None);
     screen.tell(Msg::Minute(now()));
+    for chord in chords(ahead) {
+        screen.key(chord);
+    }
+    screen.silent = false;
+    let sent = screen.sent.clone();
+    let hand = sent.iter().rfind(|sent| matches!(sent.request, Request::Hand { .. })).unwrap();
+    for told in script.answer(hand.clone()) {
+        screen.tell(Msg::Told(Box::new(told)));
+    }
     assert!(screen.shows("已提交,请注意") && screen.shows("还没有记下如何通知维修 (H-03)"));
-    screen.keys("<esc>");
-    assert!(screen.app.form.is_none() && screen.app.overlay.is_none());
+    screen
+}
+
+#[test]
+fn warnings_after_acceptance_are_put_away_by_esc_and_by_enter() {
+    for key in ["<esc>", "<enter>"] {
+        let mut screen = warned("");
+        assert!(!screen.shows("返回"), "not yet: nobody can have read it");
+        screen.rest().keys(key);
+        assert!(screen.app.form.is_none() && screen.app.overlay.is_none(), "{key}");
+    }
+}
+
+#[test]
+fn a_key_that_comes_too_soon_answers_no_warning_and_nothing_beneath() {
+    let mut screen = warned("");
+    let box_before = screen.app.intake.editor.text();
+    screen.key(Chord::plain(Key::Esc));
+    assert!(screen.app.overlay.is_some());
+    screen.rest().keys("<enter>");
+    assert!(screen.app.overlay.is_none());
+    assert_eq!(screen.app.intake.editor.text(), box_before, "Esc was not kept for the box");
+}
+
+#[test]
+fn what_is_typed_ahead_waits_behind_the_warning_and_is_done_after_it() {
+    let mut screen = warned("<ctrl-n><enter>");
+    assert!(screen.app.overlay.is_some() && screen.app.tab == Tab::Intake);
+    // The run goes on while the warning is there, and the hand does not look.
+    screen.key(Chord::plain(Key::Down));
+    assert!(screen.app.overlay.is_some() && screen.app.tab == Tab::Intake);
+    screen.rest().keys("<enter>");
+    assert_eq!(screen.app.tab, Tab::Dispatch, "each key once, in its order");
+    assert!(screen.shows("能办的"), "{}", screen.picture());
+}
+
+#[test]
+fn a_seen_warning_rings_for_what_it_does_not_know() {
+    let mut screen = warned("");
+    screen.rest();
+    let rang = screen.rang;
+    screen.keys("5<f2>");
+    assert_eq!(screen.rang, rang + 2);
+    assert!(screen.app.overlay.is_some() && screen.app.form.is_none());
+    screen.keys(":");
+    assert!(screen.app.foot.command.is_some() && screen.shows("请注意"));
 }
 
 #[test]

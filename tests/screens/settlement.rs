@@ -1,6 +1,7 @@
 //! 结算: a month by payer and item, and what can be done for a payer; 有偿 from the ringing phone.
 
 use super::*;
+use qiantai::desk::talk::Count;
 
 /// Form, step, room, person, month of the step that was opened last.
 type Opened = (String, String, Option<u32>, Option<u32>, Option<u32>);
@@ -129,4 +130,24 @@ fn repairs_and_paid_services_are_moved_by_the_same_keys() {
     script.say(board, Reply::List(page));
     screen.keys(":派 9 孙<enter>");
     assert_eq!(handed(&screen).last().unwrap().1, Some(SlipId { form: 13, number: 9 }));
+}
+
+/// Somebody audited a record a moment ago, and the sums on the screen are older: what can be done now
+/// is made of the newest.
+#[test]
+fn the_menu_of_a_payer_has_the_next_step_of_what_was_just_done() {
+    let script = Script::default();
+    let asked = Sent { n: 0, request: Request::Settlement { month: 0, most: 500 } };
+    let answer = script.answer(asked).pop();
+    let Some(Told::Reply { reply: Reply::Settlement(mut before), .. }) = answer else {
+        panic!("no month");
+    };
+    for payer in &mut before.payers {
+        payer.counts[2] = Count::default();
+    }
+    let mut screen = signed(&script);
+    script.say(|r| matches!(r, Request::Settlement { .. }), Reply::Settlement(before));
+    go(&mut screen, Tab::Settlement);
+    screen.keys("<enter>");
+    assert!(screen.shows("出月结单"), "{}", screen.picture());
 }

@@ -5,7 +5,7 @@
 //! What is its own is the exact fee before the work, and the paper's way to whoever takes the money.
 
 use crate::domain::book::Book;
-use crate::domain::form::{Called, FieldSet, Fill, Form, Line, Start, Step, no_advice};
+use crate::domain::form::{Called, Errand, FieldSet, Fill, Form, Line, Start, Step, no_advice};
 use crate::domain::judge::{Advice, Ask, Decision, NO_SLIP, Outcome};
 use crate::domain::kind::{Lines, Signature, Text};
 use crate::domain::moment::Moment;
@@ -74,6 +74,7 @@ crate::fields! {
         104 head_told: Option<Badge> = "报负责人" 4;
     }
 }
+pub static ERRAND: Errand = Errand { word: "cleaning", form: &FORM, step: "open" };
 
 pub static FORM: Form = Form {
     id: "F-17",

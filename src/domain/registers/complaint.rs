@@ -17,7 +17,8 @@ pub use asked::*;
 
 use crate::domain::book::Book;
 use crate::domain::form::{
-    ByClock, Called, FieldSet, Fill, Form, Line, Start, State, Step, called_by_number, no_advice,
+    ByClock, Called, Errand, FieldSet, Fill, Form, Line, Start, State, Step, called_by_number,
+    no_advice,
 };
 use crate::domain::judge::{Ask, Asked, NO_SLIP};
 use crate::domain::kind::reading;
@@ -115,6 +116,8 @@ macro_rules! step {
 
 /// The step that time takes by itself.
 const ESCALATE: &str = "escalate";
+
+pub static ERRAND: Errand = Errand { word: "complaint", form: &FORM, step: "open" };
 
 pub static FORM: Form = Form {
     id: "F-30",

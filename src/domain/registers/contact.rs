@@ -4,7 +4,7 @@
 
 use crate::domain::book::Book;
 use crate::domain::form::{
-    ByClock, Called, FieldSet, Fill, Form, Line, Start, State, Step, called_by_number,
+    ByClock, Called, Errand, FieldSet, Fill, Form, Line, Start, State, Step, called_by_number,
 };
 use crate::domain::judge::{Advice, Ask, Drawn, Outcome};
 use crate::domain::kind::{Lines, Phone, Text, Who};
@@ -118,6 +118,8 @@ crate::fields! {
         22 why: Text = "作废原因" 12;
     }
 }
+
+pub static ERRAND: Errand = Errand { word: "consult", form: &FORM, step: "log" };
 
 pub static FORM: Form = Form {
     id: "F-08",

@@ -28,7 +28,7 @@ mod waiting;
 pub use asked::*;
 pub use billing::source;
 pub use chasing::RAISED;
-pub use joining::{LINKED, households, linked};
+pub use joining::{LINKED, calls, households, linked};
 pub(super) use mending::decided;
 pub(super) use opening::{beginnings, logged};
 pub use prepaying::RELEASED;

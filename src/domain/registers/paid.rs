@@ -11,7 +11,7 @@ pub use super::job::{COPY_3, REPLACEMENT};
 pub use asked::*;
 
 use crate::domain::book::Book;
-use crate::domain::form::{Called, FieldSet, Fill, Form, Line, Start, Step};
+use crate::domain::form::{Called, Errand, FieldSet, Fill, Form, Line, Start, Step};
 use crate::domain::slip::Slip;
 
 use super::job::pricing::consent_to_sum;
@@ -32,6 +32,8 @@ pub(super) const OPENED: u16 = OPEN.tag;
 /// The opening of a slip for something that is sold; F-17 has it too.
 pub(super) const OPEN: Step =
     step!(1 "open" "开单" &[], IssueSlip, Open::fields, opening::advise, opening::open);
+
+pub static ERRAND: Errand = Errand { word: "paid", form: &FORM, step: "open" };
 
 pub static FORM: Form = Form {
     id: "F-13",

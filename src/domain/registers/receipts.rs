@@ -229,6 +229,13 @@ pub(super) fn taken_back(
     Ok(decision)
 }
 
+/// Whether a step takes money, so that a receipt is written with it.
+#[must_use]
+pub fn given_with(form: u16, step: &str) -> bool {
+    [(statement::TAG, "collect"), (deposit::TAG, "pay-in"), (deposit::TAG, "top-up")]
+        .contains(&(form, step))
+}
+
 /// The standing receipts of a slip, newest first.
 #[must_use]
 pub fn standing_for(book: &dyn crate::domain::book::Book, slip: SlipId) -> Vec<Slip> {

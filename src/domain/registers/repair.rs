@@ -16,7 +16,7 @@ pub use asked::*;
 pub use asking_again::CallsBack;
 
 use crate::domain::book::Book;
-use crate::domain::form::{Called, FieldSet, Fill, Form, Line, Start, Step, no_advice};
+use crate::domain::form::{Called, Errand, FieldSet, Fill, Form, Line, Start, Step, no_advice};
 use crate::domain::slip::{Key, Slip};
 use crate::domain::value::Cell;
 
@@ -46,6 +46,8 @@ crate::rules! {
     NOTHING_TO_VOUCH refuse "此单不需签认报修" ["H-07", "G-29"];
     BELOW_GRADE refuse "按设置,{0}报修须由班长以上或保洁主管来报;请他们来报或在栏中写明" ["G-29", "D-07", "C-44"];
 }
+
+pub static ERRAND: Errand = Errand { word: "report", form: &FORM, step: "open" };
 
 pub static FORM: Form = Form {
     id: "F-14",

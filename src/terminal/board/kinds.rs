@@ -3,6 +3,8 @@
 
 use super::Show;
 use crate::desk::talk::{Filter, Row, View};
+use crate::domain::form::State;
+use crate::domain::registers::{complaint, job};
 use crate::terminal::action::Action;
 use crate::terminal::app::Tab;
 
@@ -12,8 +14,8 @@ pub struct Kind {
     pub(super) view: fn(Filter) -> View,
     /// The parts that the arrows go through, before the states.
     pub(super) parts: &'static [Show],
-    /// The form whose open states are parts too.
-    pub(super) states: Option<&'static str>,
+    /// The states of what lies on it: the open ones are parts too.
+    pub(super) states: &'static [State],
     pub columns: &'static [Column],
     /// Keys, and the step that each takes on the selected slip.
     keys: &'static [(Action, &'static str)],
@@ -74,7 +76,7 @@ pub static KINDS: &[Kind] = &[
         tab: Tab::Dispatch,
         view: View::Open,
         parts: &[Show::All, Show::Overdue, Show::Mine],
-        states: Some("F-14"),
+        states: job::STATES,
         columns: &[
             LEFT,
             NUMBER,
@@ -117,7 +119,7 @@ pub static KINDS: &[Kind] = &[
         tab: Tab::Complaints,
         view: View::Complaints,
         parts: &[Show::All, Show::Overdue, Show::Mine],
-        states: Some("F-30"),
+        states: complaint::FORM.states,
         columns: &[
             LEFT,
             NUMBER,
@@ -149,7 +151,7 @@ pub static KINDS: &[Kind] = &[
         tab: Tab::Callbacks,
         view: View::Callbacks,
         parts: &[Show::All, Show::Overdue],
-        states: None,
+        states: &[],
         columns: &[LEFT, NUMBER, PLACE, column(What::Matter, "事由", 0, Some(0)), STATE, WORKER],
         keys: &[(Action::CallBack, "callback")],
         several: &[],

@@ -4,14 +4,14 @@
 use pinyin::ToPinyinMulti;
 
 /// Whether the typed letters are a beginning of the word: `yc`, `youch`, `有c` of 有偿.
-pub(super) fn begins(word: &str, typed: &str) -> bool {
+pub(in crate::terminal) fn begins(word: &str, typed: &str) -> bool {
     let typed: Vec<char> = typed.chars().flat_map(char::to_lowercase).collect();
     let word: Vec<char> = word.chars().flat_map(char::to_lowercase).collect();
     matches(&word, &typed)
 }
 
 /// Whether the typed letters mean the word from any of its characters on.
-pub(super) fn within(word: &str, typed: &str) -> bool {
+pub(in crate::terminal) fn within(word: &str, typed: &str) -> bool {
     let typed: Vec<char> = typed.chars().flat_map(char::to_lowercase).collect();
     let word: Vec<char> = word.chars().flat_map(char::to_lowercase).collect();
     typed.is_empty()

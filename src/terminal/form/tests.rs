@@ -184,6 +184,7 @@ fn shown_slip(id: SlipId) -> ShownSlip {
     let steps = vec![step("开单", &open), step("派工", &assign)];
     let title = "工程维修单".to_owned();
     ShownSlip {
+        links: Vec::new(),
         row,
         form: "F-14".to_owned(),
         title,

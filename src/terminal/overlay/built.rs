@@ -141,6 +141,9 @@ fn told(slip: &ShownSlip, now: Moment) -> Vec<ReadLine> {
         let text = format!("{}{met};{}", due.at.show(now), due.because);
         lines.push(line(format!("时限 {}", due.label), text));
     }
+    for link in &slip.links {
+        lines.push(line(link.label.clone(), link.text.clone()));
+    }
     if slip.earlier > 0 {
         lines.push(line("", format!("还有更早的 {} 步;到顶再往上即取来。", slip.earlier)));
     }

@@ -24,9 +24,10 @@ pub(super) fn draw(
         Overlay::Help(reading) | Overlay::Reading(reading) => {
             read(frame, area, reading, theme);
         }
+        Overlay::Warned(warned) => read(frame, area, &warned.reading, theme),
         Overlay::Story(story) => read(frame, area, &story.reading, theme),
         Overlay::Preview(preview) => read(frame, area, &preview.reading, theme),
-        Overlay::Menu(menu) => choose(frame, area, menu, theme),
+        Overlay::Menu(menu) => return choose(frame, area, menu, theme),
         Overlay::Ask(question) => ask(frame, area, app, question, theme),
         Overlay::Line(line) => return write(frame, area, line, theme),
         Overlay::Pin(pin) => return sign(frame, area, pin, theme),
@@ -57,16 +58,34 @@ fn read(frame: &mut Frame<'_>, area: Rect, reading: &Reading, theme: &Theme) {
     }
 }
 
-fn choose(frame: &mut Frame<'_>, area: Rect, menu: &Menu, theme: &Theme) {
-    let many = u16::try_from(menu.list.rows().len()).unwrap_or(u16::MAX);
-    let widest = menu.list.rows().iter().map(|r| Shown::from(&r.text).width()).max().unwrap_or(0);
+/// The rows, and above them what narrows them; answers the caret.
+fn choose(frame: &mut Frame<'_>, area: Rect, menu: &Menu, theme: &Theme) -> Option<Position> {
+    let line = u16::from(menu.shows_line());
+    let many = u16::try_from(menu.most()).unwrap_or(u16::MAX).max(1);
+    let widest = menu.widest(|row| Shown::from(&row.text).width());
     let (_, rows) = reading_room(area.width, area.height);
-    let window = centred(area, (area.width * 3 / 4).min(70), many.min(rows) + 2);
+    let height = many.min(rows) + 2 + line;
+    let window = centred(area, (area.width * 3 / 4).min(70), height);
     let inside = popup(frame, window, &Shown::from(&menu.title), theme);
+    let below = Rect {
+        y: inside.y + line.min(inside.height),
+        height: inside.height.saturating_sub(line),
+        ..inside
+    };
+    let buffer = frame.buffer_mut();
+    let typing = Rect { x: inside.x + 1, width: inside.width.saturating_sub(1), ..row(inside, 0) };
+    let caret = if line > 0 { menu.typed.draw(typing, buffer, theme, true) } else { None };
+    if menu.typed.text().is_empty() && line > 0 {
+        text(buffer, typing, theme, "输入汉字、拼音或首字母筛选", theme.dim);
+    }
+    if menu.list.is_empty() {
+        text(buffer, row(below, 0), theme, " 没有符合的;请改所输的字。", theme.dim);
+    }
     let text_cells = widest.min(usize::from(inside.width) * 2 / 3);
-    list::draw(frame.buffer_mut(), inside, &menu.list, theme, true, |row| {
+    list::draw(buffer, below, &menu.list, theme, true, |row| {
         vec![col(&row.text, text_cells), col(&row.note, 0)]
     });
+    caret
 }
 
 fn ask(frame: &mut Frame<'_>, area: Rect, app: &App, question: &Question, theme: &Theme) {

@@ -26,6 +26,8 @@ const OTHER_WHO: u16 = 2;
 const OTHER_PHONE: u16 = 3;
 /// The slip it came of.
 pub const LINKED: u16 = 116;
+/// Calls of one day that are looked through.
+const CALLS_READ: usize = 500;
 /// What was opened beside it: rows, added to.
 const TASKS: u16 = 117;
 
@@ -234,6 +236,25 @@ fn opened(book: &dyn Book, slip: &Slip, task: &Task) -> Fields {
         set.set(CHARGE, Value::One(Cell::Choice(charge as u16)));
     }
     set
+}
+
+/// The calls that were put on a slip, by the days on which that was done. A call that led to another
+/// slip has no key of its own for that: few slips have any, and a day has few calls.
+#[must_use]
+pub fn calls(book: &dyn Book, slip: &Slip, most: usize) -> Vec<SlipId> {
+    let attached = slip.story.iter().filter(|deed| deed.step == super::steps::ATTACH.tag);
+    let mut days: Vec<u64> =
+        attached.filter_map(|deed| u64::try_from(deed.occurred.day().number()).ok()).collect();
+    days.dedup();
+    let of_day = |day: u64| {
+        let at = (day, u64::from(contact::TAG));
+        book.keys(Index::Day, at, at, CALLS_READ)
+    };
+    let led_here = |id: &SlipId| {
+        let call = book.slip(*id);
+        call.is_some_and(|call| call.cell(contact::LED_TO) == Some(&Cell::Slip(slip.id)))
+    };
+    days.into_iter().flat_map(of_day).filter(led_here).take(most).collect()
 }
 
 /// The slips that came of a slip, the earliest first.

@@ -1,0 +1,131 @@
+//! A choice among few, narrowed by typing as the candidates of a blank are. It must not know what its
+//! rows do.
+
+use super::Pick;
+use crate::terminal::editor::{Applied, EditKey, LineEditor};
+use crate::terminal::form::sound;
+use crate::terminal::list::{List, Listed};
+use crate::terminal::text::half_width;
+
+/// Characters that are typed to narrow a menu.
+const TYPED_MOST: usize = 30;
+/// A menu of more rows shows from the start that it can be narrowed.
+const FEW: usize = 6;
+
+/// A choice among few.
+#[derive(Clone)]
+pub struct Menu {
+    pub title: String,
+    /// What the typed letters leave.
+    pub list: List<MenuRow>,
+    pub typed: LineEditor,
+    /// Every row, in its own order.
+    all: Vec<MenuRow>,
+}
+
+#[derive(Clone)]
+pub struct MenuRow {
+    pub text: String,
+    pub note: String,
+    pub pick: Pick,
+}
+
+impl Listed for MenuRow {
+    type Id = String;
+    fn id(&self) -> String {
+        self.text.clone()
+    }
+}
+
+impl Menu {
+    pub fn new(title: String, rows: Vec<MenuRow>) -> Menu {
+        let typed = LineEditor::new(TYPED_MOST);
+        Menu { title, list: List::new(rows.clone()), typed, all: rows }
+    }
+
+    /// Whether the line that narrows it is drawn.
+    pub fn shows_line(&self) -> bool {
+        self.all.len() > FEW || !self.typed.text().is_empty()
+    }
+
+    /// How many rows it has when nothing is typed: the window stays as it is while it is narrowed.
+    pub fn most(&self) -> usize {
+        self.all.len()
+    }
+
+    /// The widest of all rows, typed or not, by this measure.
+    pub fn widest(&self, cells: impl Fn(&MenuRow) -> usize) -> usize {
+        self.all.iter().map(cells).max().unwrap_or(0)
+    }
+
+    pub fn insert(&mut self, text: &str) {
+        self.typed.insert(text);
+        self.narrow();
+    }
+
+    pub fn edit(&mut self, key: EditKey) {
+        if self.typed.apply(key) == Applied::Changed {
+            self.narrow();
+        }
+    }
+
+    /// The rows that begin as typed, written or in pinyin, come first; then those that hold it; then
+    /// those whose remark does. So 派 or `pg` finds 派工 before what is only done after it.
+    fn narrow(&mut self) {
+        let typed = half_width(&self.typed.text());
+        let typed = typed.trim();
+        let rank = |row: &MenuRow| {
+            let ranks = [
+                sound::begins(&row.text, typed),
+                sound::within(&row.text, typed),
+                sound::within(&row.note, typed),
+            ];
+            ranks.iter().position(|fits| *fits)
+        };
+        let mut rows: Vec<(usize, &MenuRow)> =
+            self.all.iter().filter_map(|row| Some((rank(row)?, row))).collect();
+        // Within a rank they stay in their own order.
+        rows.sort_by_key(|(rank, _)| *rank);
+        self.list = List::new(rows.into_iter().map(|(_, row)| row.clone()).collect());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn menu() -> Menu {
+        let row = |text: &str, note: &str| MenuRow {
+            text: text.to_owned(),
+            note: note.to_owned(),
+            pick: Pick::Later,
+        };
+        let rows = [("到场", "下一步"), ("回单", "下一步"), ("改派工", "更正"), ("派工", "上门")];
+        Menu::new("能办的".to_owned(), rows.map(|(text, note)| row(text, note)).into())
+    }
+
+    fn left(typed: &str) -> Vec<String> {
+        let mut menu = menu();
+        menu.insert(typed);
+        menu.list.rows().iter().map(|row| row.text.clone()).collect()
+    }
+
+    #[test]
+    fn a_menu_is_narrowed_by_word_initials_and_remark() {
+        assert_eq!(left("pg"), ["派工", "改派工"], "what begins so comes first");
+        assert_eq!(left("派"), ["派工", "改派工"]);
+        assert_eq!(left("hui"), ["回单"]);
+        assert_eq!(left("ＨＤ"), ["回单"], "full-width letters are letters");
+        assert_eq!(left("xyb"), ["到场", "回单"], "by the remark");
+        assert!(left("q").is_empty());
+    }
+
+    #[test]
+    fn what_is_taken_back_brings_the_rows_back_in_their_order() {
+        let mut menu = menu();
+        menu.insert("p");
+        menu.edit(EditKey::DeleteBefore);
+        assert_eq!(menu.list.rows().len(), menu.most());
+        assert_eq!(menu.list.selected().map(|row| row.text.as_str()), Some("到场"));
+    }
+}

@@ -1,0 +1,103 @@
+//! Ways in and across: a cleaning commission from the ringing phone, from a slip to what belongs to it,
+//! a long menu by a few letters, a command over what is being read.
+
+use qiantai::domain::value::SlipId;
+use qiantai::terminal::app::Tab;
+
+use crate::desk::RealDesk;
+
+/// One key, as for a repair; who rings and from where stands on the paper already.
+#[test]
+fn a_cleaning_commission_is_opened_from_the_ringing_phone_in_twelve_keys() {
+    let desk = RealDesk::practice();
+    let mut screen = desk.sign_in(102, "6102");
+    screen.keys("zs<insert>");
+    assert!(screen.shows("清洁服务委托单 F-17 > 委托"), "{}", screen.picture());
+    assert!(screen.shows("1-2-1203") && screen.shows("张三"), "{}", screen.picture());
+    screen.keys("jb-01<tab>y<f10>");
+    println!("a cleaning commission from the phone: {} keys", screen.presses);
+    assert!(screen.presses <= 12, "{} keys", screen.presses);
+    let slip = desk.newest("F-17");
+    assert_eq!((slip.place.as_str(), slip.state.as_str()), ("1-2-1203", "未派"), "{slip:?}");
+    // The menu of all papers carries the same over.
+    screen.keys("<ctrl-o>qj");
+    assert!(screen.shows("▸清洁服务委托单 委托"), "{}", screen.picture());
+    screen.keys("<enter>");
+    assert!(screen.shows("清洁服务委托单 F-17 > 委托"), "{}", screen.picture());
+    assert!(screen.shows("1-2-1203") && screen.shows("张三"), "{}", screen.picture());
+}
+
+/// What was found beside the first matter is a slip of its own; from either one key leads to the other.
+#[test]
+fn slips_of_one_visit_lead_to_one_another() {
+    let desk = RealDesk::practice();
+    let mut screen = desk.sign_in(102, "6102");
+    screen.keys("6-1-101<f2>dt-01<tab><tab>y<f10>");
+    let first = desk.newest("F-14").id;
+    screen.keys(&format!("<esc><ctrl-x>另开 {}<enter>", first.number));
+    assert!(screen.shows("另开的活"), "{}", screen.picture());
+    screen.keys("厨房水槽<tab>cp-07<f10>");
+    let second = desk.newest("F-14").id;
+    assert_ne!(first, second, "{}", screen.picture());
+    let named = |id: SlipId| format!("维修 {:06}", id.number);
+    let links = |id: SlipId| {
+        let links = desk.paper(id).links.into_iter();
+        links.map(|link| (link.label, link.id)).collect::<Vec<_>>()
+    };
+    assert!(links(first).contains(&("另开".to_owned(), second)), "{:?}", links(first));
+    assert!(links(second).contains(&("来自".to_owned(), first)), "{:?}", links(second));
+    // Another household's call is on the first slip's paper too.
+    screen.keys("<esc><ctrl-x>受理页<enter><ctrl-u>6-301<f7><enter><f10>");
+    let calls = links(first).into_iter().filter(|(_, id)| id.form == 8).count();
+    assert_eq!(calls, 2, "the first call and the one put on it: {:?}", links(first));
+
+    screen.keys(&format!("<esc><ctrl-x>看 F-14/{}<enter>", second.number));
+    let says = |picture: &str, how: &str, id: SlipId| {
+        picture.lines().any(|line| line.contains(how) && line.contains(&named(id)))
+    };
+    let picture = screen.picture();
+    assert!(says(&picture, "来自", first), "{picture}");
+    screen.keys("<tab>");
+    if screen.shows("相关") {
+        screen.keys(&format!("{:06}<enter>", first.number));
+    }
+    let picture = screen.picture();
+    assert!(says(&picture, "另开", second), "{picture}");
+}
+
+/// Eighteen rows and more are narrowed as the candidates of a blank are.
+#[test]
+fn a_menu_of_steps_is_narrowed_by_letters() {
+    let desk = RealDesk::practice();
+    let mut screen = desk.sign_in(102, "6102");
+    screen.keys("<ctrl-n><enter>");
+    assert!(screen.shows("能办的") && screen.shows("筛选"), "{}", screen.picture());
+    screen.keys("gfh");
+    assert!(screen.shows("▸改房号") && !screen.shows("详情"), "{}", screen.picture());
+    screen.keys("<enter>");
+    assert!(screen.shows("> 改房号"), "{}", screen.picture());
+    // Nothing fits: nothing is done, and what was typed is put right.
+    screen.keys("<esc><enter>qqq<enter>");
+    assert!(screen.shows("没有符合的"), "{}", screen.picture());
+    screen.keys("<ctrl-u>xq<enter>");
+    assert!(screen.shows("时限"), "the story:\n{}", screen.picture());
+}
+
+/// A slip is read, and a command is given on its number while it can be read.
+#[test]
+fn a_command_is_typed_over_what_is_being_read() {
+    let desk = RealDesk::practice();
+    let mut screen = desk.sign_in(102, "6102");
+    let slip = desk.newest_in("F-14", "未派");
+    let open = format!("<ctrl-n><ctrl-x>看 F-14/{}<enter>", slip.id.number);
+    screen.keys(&open);
+    let read = format!("┌ 工程维修单 {} ", slip.number);
+    assert!(screen.shows(&read), "{}", screen.picture());
+    screen.keys(":");
+    assert!(screen.app.foot.command.is_some() && screen.shows(&read), "{}", screen.picture());
+    screen.keys("<esc>");
+    assert!(screen.app.overlay.is_some(), "what was read is back:\n{}", screen.picture());
+    screen.keys(&format!(":派<space>F-14/{}<space>211<enter>", slip.id.number));
+    assert_eq!(desk.row(slip.id).state, "已派", "{}", screen.picture());
+    assert!(screen.app.overlay.is_none() && screen.app.tab == Tab::Dispatch);
+}
