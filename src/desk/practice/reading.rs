@@ -65,7 +65,7 @@ pub(super) fn seen(scene: &Scene, book: &dyn Book, id: SlipId, at: Moment) -> Op
 /// Nobody is perfect.
 fn left(slip: &Slip, level: i64) -> bool {
     let level = u64::try_from(level).unwrap_or(0);
-    (slip.id.number + 3 * level) % UNREAD == 0
+    (slip.id.number + 3 * level).is_multiple_of(UNREAD)
 }
 
 fn heard(worker: Badge) -> String {
