@@ -195,7 +195,7 @@ fn freest(book: &dyn Book, slip: &Slip, before: Option<Badge>) -> Option<u32> {
 }
 
 /// What a worker is called over the radio.
-fn nick(badge: Badge) -> &'static str {
+pub(super) fn nick(badge: Badge) -> &'static str {
     CREW.iter().find(|(b, ..)| *b == badge.0).map_or("维修", |(.., nick)| *nick)
 }
 

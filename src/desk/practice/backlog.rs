@@ -16,7 +16,7 @@ use crate::domain::slip::Index;
 const DAYS: i64 = 20;
 /// What stands open in any office: the cast, and what is left of a day's calls, counted generously,
 /// so that the rest, and not too much, is opened at the end.
-const CAST: usize = 70;
+const CAST: usize = 90;
 
 /// The slips of a backlog that are spread over its days.
 pub(super) fn spread(open: usize, a_day: usize) -> usize {

@@ -1,5 +1,6 @@
-//! Two long-term agreements and the slips issued under them: home cleaning every Friday, and a terrace
-//! drain cleared once a month (F-24, P-03). The slips are issued by the clock's own step, and done.
+//! Long-term agreements and the slips issued under them: home cleaning every Friday, a terrace drain
+//! cleared once a month, plants in the middle of their term, an air conditioner whose term is over
+//! (F-24, P-03). What the clock does is its own step; the slips are done, and customers asked.
 
 use super::days::Scene;
 use super::staff::CLOCK;
@@ -26,9 +27,12 @@ struct Contract {
     worker: u32,
     work: &'static str,
     particulars: &'static str,
+    settle: &'static str,
+    /// Days that it lasts.
+    days: u64,
 }
 
-static CONTRACTS: [Contract; 2] = [
+static CONTRACTS: [Contract; 4] = [
     Contract {
         owner: 3,
         item: "jb-08",
@@ -37,6 +41,8 @@ static CONTRACTS: [Contract; 2] = [
         worker: 411,
         work: "全屋清洁两小时,窗台已擦",
         particulars: "家有猫,请随手关门",
+        settle: "monthly",
+        days: 364,
     },
     Contract {
         owner: 5,
@@ -46,6 +52,30 @@ static CONTRACTS: [Contract; 2] = [
         worker: 221,
         work: "落叶已清,试水通畅",
         particulars: "露台从客厅进,请带脚套",
+        settle: "monthly",
+        days: 364,
+    },
+    Contract {
+        owner: 7,
+        item: "jq-02",
+        paper: "paid",
+        price: "10",
+        worker: 221,
+        work: "换土施肥,修剪",
+        particulars: "业主出差,钥匙在前台",
+        settle: "quarterly",
+        days: 28,
+    },
+    Contract {
+        owner: 8,
+        item: "jb-05",
+        paper: "cleaning",
+        price: "90",
+        worker: 414,
+        work: "滤网清洗,试机正常",
+        particulars: "一台柜机",
+        settle: "monthly",
+        days: 14,
     },
 ];
 
@@ -58,6 +88,8 @@ pub(super) enum Deed {
     Assign(usize),
     Return(usize),
     TellOwner(usize),
+    /// The customer is asked in the middle of the term.
+    Ask(usize),
 }
 
 /// The signing, and for every day since the clock and whoever comes on a service day.
@@ -75,6 +107,10 @@ pub(super) fn beginning(plan: &Plan) -> Vec<(Moment, Deed)> {
             all.push((at(day, 510 + late), Deed::Assign(n)));
             all.push((at(day, 690 + late), Deed::Return(n)));
             all.push((at(day, 725 + late), Deed::TellOwner(n)));
+            // Of the last days' callbacks somebody at the desk has still to think.
+            if back > 4 {
+                all.push((at(day, 910 + late), Deed::Ask(n)));
+            }
         }
     }
     all.into_iter().filter_map(|(at, deed)| Some((at?, deed))).collect()
@@ -90,7 +126,8 @@ pub(super) fn play(scene: &Scene, book: &dyn Book, deed: Deed, at: Moment) -> Op
             let slip = served(book, n, at, job::ISSUED)?;
             let worker = CONTRACTS.get(n)?.worker.to_string();
             let step = of(&slip, "assign", by, at).with("worker", worker).with("told", "phone");
-            Some(if n == 1 { step.with("named_by", "201") } else { step })
+            let repairs = slip.id.form == paid::TAG;
+            Some(if repairs { step.with("named_by", "201") } else { step })
         }
         Deed::Return(n) => {
             let slip = served(book, n, at, job::ASSIGNED)?;
@@ -100,6 +137,11 @@ pub(super) fn play(scene: &Scene, book: &dyn Book, deed: Deed, at: Moment) -> Op
             let slip = served(book, n, at, job::RETURNED)?;
             let step = of(&slip, "tell-owner", by, at).with("told_owner", "call");
             Some(step.maybe("told_who", customer(&slip)).with("owner_says", "满意"))
+        }
+        Deed::Ask(n) => {
+            let slip = standing(book, n).filter(|slip| slip.state == agreement::MIDTERM)?;
+            let step = of(&slip, "callback", by, at).with("how", "phone").with("satisfied", "y");
+            Some(step.with("said", "按时来,做得细"))
         }
     }
 }
@@ -117,11 +159,11 @@ fn sign(scene: &Scene, book: &dyn Book, n: usize, by: u32, at: Moment) -> Option
         .with("payer", format!("@{}", payer.person))
         .with("item", contract.item)
         .with("from", at.day().to_string())
-        .with("until", at.day().next(364).to_string())
+        .with("until", at.day().next(contract.days).to_string())
         .with("holiday", "keep")
         .with("paper", contract.paper)
         .with("price", contract.price)
-        .with("settle", "monthly")
+        .with("settle", contract.settle)
         .with("signed", "本人")
         .with("particulars", contract.particulars);
     if n == 0 {

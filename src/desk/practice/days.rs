@@ -9,7 +9,9 @@ use std::collections::BinaryHeap;
 use super::acts::{self, Act};
 use super::ground::Ground;
 use super::seed::Dice;
-use super::{A_DAY, Plan, Planned, backlog, calls, cast, complaints, life, money, staff, tale};
+use super::{
+    A_DAY, Plan, Planned, backlog, calls, cast, complaints, life, money, reading, staff, tale,
+};
 use crate::domain::book::Book;
 use crate::domain::moment::{Clock, Day, Moment};
 use crate::domain::registers::{complaint, contact, paid, repair};
@@ -35,6 +37,8 @@ pub(super) enum What {
     Money(money::Deed),
     /// What else goes on.
     Told(tale::Deed),
+    /// Whoever was reminded of a slip reads it.
+    Reads(SlipId),
 }
 
 /// An event; of two at one moment the one planned first comes first.
@@ -161,6 +165,10 @@ impl Scene {
 /// The slips of a plan, as a stream of steps. The office itself comes first: [`super::office`].
 pub struct Days {
     now: Moment,
+    /// The moment of the step before.
+    last: Moment,
+    /// From when on 钟 writes its reminders; never in some plans.
+    reminds: Option<Moment>,
     scene: Scene,
     /// The complaints' own dice: more of them change nothing else.
     dice: Dice,
@@ -180,9 +188,12 @@ impl Days {
     #[must_use]
     pub fn new(plan: &Plan) -> Self {
         let standing = u64::try_from(cast::PARTS.len()).unwrap_or(0);
+        let behind = backlog::spread(plan.open, (plan.slips / plan.days()).max(A_DAY));
         let slips = u64::try_from(plan.slips).unwrap_or(u64::MAX);
         let mut days = Self {
             now: plan.now,
+            last: Moment(0),
+            reminds: reading::from(plan, behind),
             scene: Scene {
                 dice: Dice::new(plan.seed, 3),
                 coins: Dice::new(plan.seed, 5),
@@ -211,7 +222,7 @@ impl Days {
         for (at, deed) in tale::beginning(plan) {
             days.plan(at, What::Told(deed));
         }
-        for _ in 0..backlog::spread(plan.open, (plan.slips / plan.days()).max(A_DAY)) {
+        for _ in 0..behind {
             let at = backlog::moment(&mut days.heap, &HOURS, plan.now);
             days.plan(at, What::Lies);
         }
@@ -233,8 +244,17 @@ impl Days {
     /// The next step, or none when the plan's last moment is reached. The step before must have
     /// been taken into the book: which slip it opened is read off the book's numbers.
     pub fn next(&mut self, book: &dyn Book) -> Option<Planned> {
+        let next = self.find(book)?;
+        self.last = next.at;
+        Some(next)
+    }
+
+    fn find(&mut self, book: &dyn Book) -> Option<Planned> {
         loop {
             self.ring_ahead();
+            if let Some(reminder) = self.remind(book) {
+                return Some(reminder);
+            }
             let next = self.queue.pop().map(|Reverse(event)| event);
             let Some(event) = next.filter(|event| event.at <= self.now) else {
                 return self.end(book);
@@ -247,11 +267,29 @@ impl Days {
                 What::Happens(id, act) => self.happen(book, id, act, event.at),
                 What::Money(deed) => self.money(book, deed, event.at),
                 What::Told(deed) => tale::play(&self.scene, book, deed, event.at),
+                What::Reads(slip) => self.read(book, slip, event.at),
             };
             if planned.is_some() {
                 return planned;
             }
         }
+    }
+
+    /// What 钟 writes before anything else happens.
+    fn remind(&mut self, book: &dyn Book) -> Option<Planned> {
+        let next = self.queue.peek().map_or(self.now, |Reverse(event)| event.at.min(self.now));
+        let from = self.reminds.filter(|from| *from <= next && !self.ended)?;
+        let planned = reading::due(book, self.last.max(from), next)?;
+        let slip = planned.asked.slip?;
+        self.plan(reading::read_at(slip, planned.at), What::Reads(slip));
+        Some(planned)
+    }
+
+    /// One of those who were reminded has seen it; the next one does so a little later.
+    fn read(&mut self, book: &dyn Book, slip: SlipId, at: Moment) -> Option<Planned> {
+        let planned = reading::seen(&self.scene, book, slip, at)?;
+        self.plan(at.plus_minutes(3), What::Reads(slip));
+        Some(planned)
     }
 
     /// The plan's last moment: what is still missing of the open work comes in, and nothing more.

@@ -9,24 +9,26 @@
 use super::days::Scene;
 use super::money::home;
 use super::staff::{self, CLOCK, ENGINEERING, HEAD, SUPERVISOR};
-use super::{Plan, Planned, catalogue, contracts, listed::typed};
+use super::{Plan, Planned, catalogue, contracts, listed::typed, marks, rounds};
 use crate::domain::book::Book;
 use crate::domain::judge::try_out;
 use crate::domain::ledger::Payer;
 use crate::domain::moment::{Clock, Moment};
 use crate::domain::registers::people::{self, Relation};
-use crate::domain::registers::{cleaning, control_book, prices, repair, requisition, rooms};
+use crate::domain::registers::{cleaning, control_book, paid, prices, repair, requisition, rooms};
 use crate::domain::slip::{Index, Slip};
 use crate::domain::value::{RoomId, SlipId};
 
 /// Estates smaller than that have not the rooms of the screens.
-const LEAST_ROOMS: usize = 900;
+pub(super) const LEAST_ROOMS: usize = 900;
 /// Keeps the store.
 const STOREKEEPER: u32 = 130;
 /// Leads the cleaners.
 const CLEANING: u32 = 400;
 /// The first of the owners who are served here; those before have records and statements.
 const OWNERS: usize = 20;
+/// Minutes before the end at which the first cleaning commission comes in.
+const COMMISSIONED: i64 = 205;
 /// The item on its way to the list.
 const NEW_ITEM: &str = "jb-09";
 /// Households that were asked about it, and how much they need it.
@@ -48,12 +50,13 @@ pub(super) enum Deed {
     Pause(i64),
     ReportUp(i64),
     Seen(i64),
-    Remind(i64),
-    SeeReminder(i64),
     Requisition(i64),
     Purchase(i64),
-    /// The control room's sheet: opened, looked into, turned.
+    /// The control room's sheet: opened, looked into, turned, looked into.
     Book(usize),
+    Mark(marks::Deed),
+    /// What the supervisor puts right on the round.
+    Round(usize),
 }
 
 /// When everything happens. Minutes are before the plan's last moment, else days and a time.
@@ -76,7 +79,7 @@ pub(super) fn beginning(plan: &Plan) -> Vec<(Moment, Deed)> {
         all.push((on(9, minutes), Deed::Answer(n)));
     }
     all.extend(contracts::beginning(plan).into_iter().map(|(at, d)| (at, Deed::Contract(d))));
-    for (n, before) in [205, 198, 180, 171, 96, 34].into_iter().enumerate() {
+    for (n, before) in [COMMISSIONED, 198, 180, 171, 96, 34].into_iter().enumerate() {
         all.push((ago(before), Deed::Commission(n)));
     }
     for (n, before) in [17, 13, 7].into_iter().enumerate() {
@@ -86,16 +89,16 @@ pub(super) fn beginning(plan: &Plan) -> Vec<(Moment, Deed)> {
         (22, Deed::Pause(55)),
         (2835, Deed::ReportUp(2950)),
         (2700, Deed::Seen(2950)),
-        (1300, Deed::Remind(2950)),
-        (1270, Deed::SeeReminder(2950)),
         (30, Deed::Requisition(85)),
         (1590, Deed::Purchase(1700)),
     ] {
         all.push((ago(before), deed));
     }
-    for (n, (days, minutes)) in [(1, 500), (1, 640), (0, 1)].into_iter().enumerate() {
+    for (n, (days, minutes)) in [(1, 500), (1, 640), (0, 1), (0, 690)].into_iter().enumerate() {
         all.push((on(days, minutes), Deed::Book(n)));
     }
+    all.extend(marks::beginning().into_iter().map(|(n, deed)| (ago(n), Deed::Mark(deed))));
+    all.extend(rounds::beginning().map(|(n, before)| (ago(before), Deed::Round(n))));
     all
 }
 
@@ -124,11 +127,11 @@ pub(super) fn play(scene: &Scene, book: &dyn Book, deed: Deed, at: Moment) -> Op
         Deed::Seen(before) => part(before).map(|slip| {
             of(&slip, "seen", ENGINEERING, at).with("instruction", "先围护下方,明日请外墙单位看")
         }),
-        Deed::Remind(before) => part(before).map(|slip| of(&slip, "remind", CLOCK, at)),
-        Deed::SeeReminder(before) => part(before).map(|slip| of(&slip, "see", HEAD, at)),
         Deed::Requisition(before) => part(before).map(|slip| asked_for(&slip, at)),
         Deed::Purchase(before) => part(before).map(|slip| bought_for(scene, &slip, at)),
         Deed::Book(n) => control(book, n, at),
+        Deed::Mark(deed) => marks::play(scene, book, deed, at),
+        Deed::Round(n) => rounds::play(book, n, at),
     };
     planned.filter(|step| clean(book, step))
 }
@@ -154,14 +157,18 @@ pub(super) fn operator(scene: &Scene, at: Moment) -> u32 {
     shift.first().copied().filter(|_| hour >= 8).unwrap_or(SUPERVISOR)
 }
 
-/// The repair of the cast that was opened at a moment.
-fn standing(book: &dyn Book, opened: Moment) -> Option<Slip> {
+/// The repair of the cast that was opened at a moment, on either paper.
+pub(super) fn standing(book: &dyn Book, opened: Moment) -> Option<Slip> {
+    opened_at(book, &[repair::TAG, paid::TAG], opened)
+}
+
+/// The slip of some forms that was opened at a moment.
+pub(super) fn opened_at(book: &dyn Book, forms: &[u16], opened: Moment) -> Option<Slip> {
     let day = u64::try_from(opened.day().number()).unwrap_or(0);
-    let key = (day, u64::from(repair::TAG));
     // Somebody who rang shortly before midnight is on the slip with the day before.
-    let found = [day.saturating_sub(1), day]
-        .into_iter()
-        .flat_map(|day| book.keys(Index::Day, (day, key.1), (day, key.1), 5_000));
+    let days = [day.saturating_sub(1), day];
+    let keys = forms.iter().flat_map(|form| days.map(|day| (day, u64::from(*form))));
+    let found = keys.flat_map(|key| book.keys(Index::Day, key, key, 5_000));
     let recorded = |slip: &Slip| slip.story.first().map(|deed| deed.recorded);
     found.filter_map(|id| book.slip(id)).find(|slip| recorded(slip) == Some(opened))
 }
@@ -237,8 +244,7 @@ fn commission(scene: &Scene, book: &dyn Book, n: usize, by: u32, at: Moment) -> 
             .with("content", "新装修,约 90 平方米");
         return Some(step.with("channel", "call"));
     }
-    let mine = |slip: &Slip| slip.text(6).contains("新装修");
-    let slip = last(book, cleaning::TAG).filter(mine)?;
+    let slip = opened_at(book, &[cleaning::TAG], scene.last.plus_minutes(-COMMISSIONED))?;
     let cleaner = "412";
     Some(match n {
         1 => {
@@ -291,7 +297,8 @@ fn bought_for(scene: &Scene, slip: &Slip, at: Moment) -> Planned {
         .rows("items", vec![typed(&row)])
 }
 
-/// Yesterday's sheet of the control room: one check of two, turned at midnight, not yet taken back.
+/// Yesterday's sheet of the control room: one check of two, turned at midnight, not yet taken back; and
+/// today's, looked into once.
 fn control(book: &dyn Book, n: usize, at: Moment) -> Option<Planned> {
     if n == 0 {
         return Some(Planned::step("F-07", "sheet", SUPERVISOR, at));
@@ -300,7 +307,7 @@ fn control(book: &dyn Book, n: usize, at: Moment) -> Option<Planned> {
     let sheets = book.keys(Index::Day, key, key, 500).into_iter().filter_map(|id| book.slip(id));
     let slip = sheets.into_iter().find(|slip| slip.state == control_book::RUNNING)?;
     Some(match n {
-        1 => of(&slip, "check", SUPERVISOR, at).with("complete", "y").with("looked_at", "5"),
+        1 | 3 => of(&slip, "check", SUPERVISOR, at).with("complete", "y").with("looked_at", "5"),
         _ => of(&slip, "turn", CLOCK, at),
     })
 }
