@@ -1,6 +1,7 @@
 //! What belongs to the same matter as a slip: what it came of, what was opened beside it, the calls that
 //! were put on it, its receipts and requisitions. It must not read further than one step away.
 
+use super::hours::Hours;
 use super::shown::{Eye, row};
 use super::talk::ShownLink;
 use crate::domain::book::Book;
@@ -14,7 +15,13 @@ use crate::domain::value::{Cell, SlipId, Value};
 const MOST: usize = 12;
 
 /// Every slip that belongs to this one, each once: what it names first, then what names it.
-pub(super) fn of(book: &dyn Book, form: &'static Form, slip: &Slip, eye: Eye) -> Vec<ShownLink> {
+pub(super) fn of(
+    book: &dyn Book,
+    form: &'static Form,
+    slip: &Slip,
+    eye: Eye,
+    hours: &Hours,
+) -> Vec<ShownLink> {
     let mut found: Vec<(SlipId, String)> = Vec::new();
     let mut add = |id: SlipId, label: &str| {
         if id != slip.id && found.iter().all(|(other, _)| *other != id) {
@@ -38,7 +45,7 @@ pub(super) fn of(book: &dyn Book, form: &'static Form, slip: &Slip, eye: Eye) ->
             add(id, word(id));
         }
     }
-    found.into_iter().filter_map(|(id, label)| shown(book, id, label, eye)).collect()
+    found.into_iter().filter_map(|(id, label)| shown(book, id, label, eye, hours)).collect()
 }
 
 /// How a slip names another under this tag; nothing where it names a record, such as a fault code.
@@ -65,10 +72,10 @@ fn word(id: SlipId) -> &'static str {
     }
 }
 
-fn shown(book: &dyn Book, id: SlipId, label: String, eye: Eye) -> Option<ShownLink> {
+fn shown(book: &dyn Book, id: SlipId, label: String, eye: Eye, hours: &Hours) -> Option<ShownLink> {
     let form = registers::tagged(id.form)?;
     let slip = book.slip(id)?;
-    let row = row(book, form, &slip, eye, None);
+    let row = row(book, form, &slip, eye, hours, None);
     let words = [row.number, row.place, row.matter, row.state];
     let words: Vec<String> = words.into_iter().filter(|word| !word.is_empty()).collect();
     Some(ShownLink { id, label, text: words.join(" ") })

@@ -434,36 +434,6 @@ impl Desk {
         self.build_what_failed()
     }
 
-    fn answer(&mut self) {
-        self.let_idle_go();
-        if !self.questions.is_empty() {
-            self.keep_hours();
-        }
-        for (waiting, request) in std::mem::take(&mut self.questions) {
-            // What needs the finder or the shelf waits for it: they are built within moments of the
-            // opening.
-            let finds = matches!(request, Request::Find { .. } | Request::Pick { .. });
-            let boards = boards::asks(&request);
-            if (finds && self.directory.is_none()) || (boards && self.shelf.is_none()) {
-                self.questions.push((waiting, request));
-                continue;
-            }
-            let (waiting, request) = match self.beside(waiting, request) {
-                Some(here) => here,
-                None => continue,
-            };
-            if boards {
-                self.catch_up();
-            }
-            let opens = matches!(request, Request::Begin { slip: Some(_), .. });
-            let mut reply = self.reply(&waiting, request);
-            if opens {
-                reply = self.begun(waiting.conn, reply);
-            }
-            self.tell(&waiting, reply);
-        }
-    }
-
     fn tell(&self, waiting: &Waiting, reply: Reply) {
         let told = Told::Reply { n: waiting.n, reply };
         let bytes = talk::write(&told).or_else(|_| {

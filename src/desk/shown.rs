@@ -139,7 +139,7 @@ pub fn paper(
         dues: dues.collect(),
         room: room.map(|r| r.0),
         person: caller.and_then(|key| u32::try_from(key.a).ok()),
-        links: links::of(book, form, slip, eye),
+        links: links::of(book, form, slip, eye, hours),
     }
 }
 

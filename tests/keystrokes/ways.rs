@@ -97,7 +97,7 @@ fn a_command_is_typed_over_what_is_being_read() {
     assert!(screen.app.foot.command.is_some() && screen.shows(&read), "{}", screen.picture());
     screen.keys("<esc>");
     assert!(screen.app.overlay.is_some(), "what was read is back:\n{}", screen.picture());
-    screen.keys(&format!(":派<space>F-14/{}<space>211<enter>", slip.id.number));
+    screen.keys(&format!(":派<space>F-14/{}<space>赵长河<enter>", slip.id.number));
     assert_eq!(desk.row(slip.id).state, "已派", "{}", screen.picture());
     assert!(screen.app.overlay.is_none() && screen.app.tab == Tab::Dispatch);
 }

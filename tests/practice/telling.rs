@@ -100,7 +100,7 @@ fn reminders(made: &Made, plan: &Plan) {
     let book: &dyn Book = &made.book;
     let left = made.slips(repair::TAG).filter(|slip| {
         slip.moment(job::ladder::PLAN).is_some_and(|at| at <= plan.now)
-            && !(repair::FORM.due)(slip, book, plan.now).is_empty()
+            && !(repair::FORM.by_clock.due)(slip, book, plan.now).is_empty()
     });
     assert_eq!(left.count(), 0, "what is due by the end is written");
 }

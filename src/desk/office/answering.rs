@@ -1,5 +1,6 @@
 //! Questions: each is answered from one consistent view, and changes nothing.
 
+use super::boards;
 use super::lists::ROWS_MOST;
 use super::{Desk, SIGN_FIRST, Waiting};
 use crate::desk::shown::{self, Eye};
@@ -22,6 +23,37 @@ use crate::store::reader::Reader;
 const RECENT: usize = 3;
 
 impl Desk {
+    /// Answers what was asked, after what was handed in with it.
+    pub(super) fn answer(&mut self) {
+        self.let_idle_go();
+        if !self.questions.is_empty() {
+            self.keep_hours();
+        }
+        for (waiting, request) in std::mem::take(&mut self.questions) {
+            // What needs the finder or the shelf waits for it: they are built within moments of the
+            // opening.
+            let finds = matches!(request, Request::Find { .. } | Request::Pick { .. });
+            let boards = boards::asks(&request);
+            if (finds && self.directory.is_none()) || (boards && self.shelf.is_none()) {
+                self.questions.push((waiting, request));
+                continue;
+            }
+            let (waiting, request) = match self.beside(waiting, request) {
+                Some(here) => here,
+                None => continue,
+            };
+            if boards {
+                self.catch_up();
+            }
+            let opens = matches!(request, Request::Begin { slip: Some(_), .. });
+            let mut reply = self.reply(&waiting, request);
+            if opens {
+                reply = self.begun(waiting.conn, reply);
+            }
+            self.tell(&waiting, reply);
+        }
+    }
+
     pub(super) fn reply(&mut self, waiting: &Waiting, request: Request) -> Reply {
         if let Request::Hello { terminal } = &request {
             self.sessions.named(waiting.conn, terminal);
