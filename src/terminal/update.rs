@@ -134,15 +134,20 @@ fn tick(app: &mut App, alarm: Alarm) {
     }
 }
 
+/// Whether an answer opens something that keys are typed into.
+fn opens(what: &For) -> bool {
+    matches!(
+        what,
+        For::Begin(_) | For::TakeDraft | For::Numbered(_) | For::Complete(_) | For::Claim(Some(_))
+    )
+}
+
 /// Whether keys wait: they are meant for what is being opened or handed in just now.
 fn holding(app: &App) -> bool {
-    let opening = |what: &For| {
-        matches!(what, For::Begin(_) | For::TakeDraft | For::Numbered(_) | For::Claim(Some(_)))
-    };
     let handing = app.form.as_ref().is_some_and(|form| form.handing.is_some() || form.leaving);
     app.line.lost.is_none()
         && app.overlay.is_none()
-        && (app.line.awaits(opening) || handing || moving(app) || app.search_ref().held.is_some())
+        && (app.line.awaits(opens) || handing || moving(app) || app.search_ref().held.is_some())
 }
 
 /// Whether the row that a key went to has still to come.
@@ -180,9 +185,7 @@ fn give_up_waiting(app: &mut App) {
     app.line.ahead.clear();
     app.search().held = None;
     app.stay();
-    app.line.asked.retain(|_, what| {
-        !matches!(what, For::Begin(_) | For::TakeDraft | For::Numbered(_) | For::Claim(Some(_)))
-    });
+    app.line.asked.retain(|_, what| !opens(what));
     if let Some(form) = &mut app.form {
         form.leaving = false;
     }
