@@ -45,7 +45,12 @@ pub fn holds(app: &App) -> bool {
 fn opening(what: &For) -> bool {
     matches!(
         what,
-        For::Begin(_) | For::TakeDraft | For::Numbered(_) | For::Payer(..) | For::Claim(Some(_))
+        For::Begin(_)
+            | For::TakeDraft
+            | For::Numbered(_)
+            | For::Complete(_)
+            | For::Payer(..)
+            | For::Claim(Some(_))
     )
 }
 

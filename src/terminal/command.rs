@@ -5,6 +5,7 @@ mod completing;
 mod order;
 mod steps;
 
+pub use completing::{Completing, numbers};
 pub use order::{Named, Order, read};
 
 use super::action::Action;

@@ -81,6 +81,8 @@ pub enum For {
     TakeRoster(Box<super::importing::Taking>),
     /// The open slips of a room that a command named.
     RoomSlips(Box<super::command::RoomOrder>),
+    /// The open slips whose numbers begin as typed.
+    Complete(Box<super::command::Completing>),
     /// The open slips of the bare numbers that a command named.
     Numbered(Box<super::command::NumberOrder>),
     /// No answer is expected to say anything.

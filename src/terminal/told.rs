@@ -58,6 +58,7 @@ fn answer(app: &mut App, what: For, reply: Reply) {
         (For::Report, reply) => reports::came(app, reply),
         (For::Payer(room, person), Reply::List(page)) => app.payer_came((room, person), &page),
         (For::Receipt(done), Reply::List(page)) => app.receipt_came(&done, &page),
+        (For::Complete(asking), Reply::List(page)) => command::numbers(app, &asking, &page),
         (For::Numbered(order), Reply::List(page)) => command::numbered(app, *order, &page.rows),
         (For::Begin(opening), Reply::Begun(begun)) => app.begun(*opening, &begun),
         (For::Begin(opening), Reply::Held(held)) => claiming::held(app, &held, Some(opening)),

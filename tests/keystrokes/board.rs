@@ -1,6 +1,7 @@
 //! One lift, three households: the second and the third go on the first one's slip.
 
 use super::desk::RealDesk;
+use qiantai::desk::talk::Filter;
 use qiantai::domain::value::SlipId;
 
 /// Counted from the ringing phone. Something else of the building waits too, so that the lift, which
@@ -112,4 +113,39 @@ fn the_level_has_a_sign_of_its_own() {
     screen.keys("<ctrl-n>");
     let picture = screen.picture();
     assert!(["!1?", "!2?", "!3?"].iter().any(|sign| picture.contains(sign)), "{picture}");
+}
+
+/// Tab completes a number among all that is open, whether a board has loaded it or not, and only
+/// where the step can be taken.
+#[test]
+fn a_number_is_completed_among_all_that_is_open() {
+    let desk = RealDesk::practice();
+    let mut screen = desk.sign_in(102, "6102");
+    let waiting: Vec<_> = desk.open_in("待料待约").into_iter().map(|row| row.id.number).collect();
+    let open: Vec<_> = desk.board(Filter::default());
+    // A number whose first digits no other open slip has that waits.
+    let text = |number: &u64| number.to_string();
+    let alone = |number: &&u64| {
+        let digits: String = text(number).chars().take(2).collect();
+        waiting.iter().filter(|n| text(n).starts_with(&digits)).count() == 1
+    };
+    let one = waiting.iter().find(alone).expect("one that begins as no other");
+    let digits: String = text(one).chars().take(2).collect();
+    // No board was looked at yet.
+    screen.keys(&format!("<ctrl-x>恢复 {digits}<tab>"));
+    assert!(screen.shows(&format!("恢复 {one}")), "{}", screen.picture());
+    screen.keys("<esc>");
+    // Many are named, with how many there are in all.
+    screen.keys("<ctrl-x>催 1<tab>");
+    let picture = screen.picture();
+    let said = picture.split(" 共 ").nth(1).and_then(|rest| rest.split(' ').next());
+    let many: usize = said.and_then(|n| n.parse().ok()).unwrap_or_else(|| panic!("{picture}"));
+    let begin = open.iter().filter(|row| text(&row.id.number).starts_with('1')).count();
+    assert!(many > 8 && many <= begin, "{many} of {begin}\n{picture}");
+    screen.keys("<esc><ctrl-x>恢复 999999<tab>");
+    assert!(screen.shows("没有可补的"), "{}", screen.picture());
+    // Typed on while the desk is asked: nothing is written over it.
+    screen.silent = true;
+    screen.keys(&format!("<esc><esc><ctrl-x>恢复 {digits}<tab>x"));
+    assert!(!screen.shows(&format!("恢复 {one} ")), "{}", screen.picture());
 }

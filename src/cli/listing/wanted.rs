@@ -100,6 +100,8 @@ impl Wanted {
             overdue: self.overdue,
             soon: self.soon,
             numbers: Vec::new(),
+            begins: String::new(),
+            step: String::new(),
             text,
             order,
         }))

@@ -3,6 +3,7 @@
 
 use super::Shelf;
 use super::kept::{Facts, Kept};
+use super::kinds::Kind;
 use super::orders::By;
 use super::words::Marks;
 use crate::desk::hours::At;
@@ -70,6 +71,8 @@ struct Sieve {
     trade: Option<u16>,
     worker: Option<u16>,
     mine: Option<(Option<u16>, u32)>,
+    /// The digits that a number begins with, as a number, and the first that has more of them.
+    begins: Option<(u64, u64)>,
     overdue: bool,
     /// Minutes left, or fewer; none: any number.
     soon: Option<i64>,
@@ -84,8 +87,8 @@ impl Sieve {
         let form = filter.form.as_ref().map(|id| registers::form(id).map_or(0, |f| f.tag));
         let work = asking.board == Board::Work;
         let on = shelf.kinds.that(|kind| match form {
-            Some(form) => kind.form == form,
-            None => !(work && kind.booked),
+            Some(form) => kind.form == form && takes(kind, &filter.step),
+            None => !(work && kind.booked) && takes(kind, &filter.step),
         });
         let any = filter.states.is_empty();
         let state = shelf.kinds.that(|k| any || filter.states.iter().any(|name| name == k.name));
@@ -94,7 +97,9 @@ impl Sieve {
         // A worker with nothing in hand is nobody's place; the loads are counted all the same.
         let worker = filter.worker.map(|badge| shelf.interned.hand(badge).unwrap_or(u16::MAX));
         let mine = filter.mine.then_some(asking.me);
-        let nothing = [building, trade].contains(&Some(None)) || mine == Some(None);
+        let begins = wanted(&filter.begins).map(first_digits);
+        let nothing =
+            [building, trade].contains(&Some(None)) || mine == Some(None) || begins == Some(None);
         let text =
             wanted(&filter.text).map(|text| called(text).unwrap_or_else(|| text.to_lowercase()));
         Self {
@@ -104,6 +109,7 @@ impl Sieve {
             trade: trade.flatten(),
             worker,
             mine: mine.flatten().map(|me| (shelf.interned.hand(me), me)),
+            begins: begins.flatten(),
             overdue: filter.overdue,
             soon: Some(i64::from(filter.soon)).filter(|soon| *soon > 0),
             text: text.map(|text| (text.clone(), Marks::of(&text))),
@@ -120,6 +126,7 @@ impl Sieve {
             && self.clock(shelf, asking, slot, facts, due)
             && self.mine.is_none_or(|(hand, me)| hand == Some(facts.hands) || facts.first == me)
             && (numbers.is_empty() || numbers.contains(&facts.id.number))
+            && self.begins.is_none_or(|begins| begins_with(facts.id.number, begins))
             && self.text.as_ref().is_none_or(|(text, marks)| {
                 let words = || {
                     let kept = shelf.at(slot)?;
@@ -161,13 +168,38 @@ fn moment(key: u64) -> Moment {
     Moment(i64::try_from(key).unwrap_or(i64::MAX))
 }
 
-/// A part of a filter, if it asks for anything.
+/// Digits as a number, and the first number that has more of them; none of what begins no number.
+fn first_digits(typed: &str) -> Option<(u64, u64)> {
+    let begins = !typed.starts_with('0') && typed.chars().all(|c| c.is_ascii_digit());
+    let digits = u32::try_from(typed.len()).ok()?;
+    Some((typed.parse().ok().filter(|_| begins)?, 10_u64.checked_pow(digits)?))
+}
+
+fn begins_with(mut number: u64, (digits, more): (u64, u64)) -> bool {
+    while number >= more {
+        number /= 10;
+    }
+    number == digits
+}
+
+/// Whether a step, if one is asked for, can be taken in a state.
+fn takes(kind: &Kind, step: &str) -> bool {
+    if step.is_empty() {
+        return true;
+    }
+    let form = registers::tagged(kind.form);
+    let state = form.and_then(|form| form.states.iter().find(|state| state.name == kind.name));
+    let step = form.and_then(|form| form.step(step));
+    state.zip(step).is_some_and(|(state, step)| step.from.contains(&state.code))
+}
+
 /// A slip's whole number, as messages and papers have it, by the name under which its row stands.
 fn called(text: &str) -> Option<String> {
     let id = registers::slip_number(text)?;
     Some(shown::number(registers::tagged(id.form)?, id).to_lowercase())
 }
 
+/// A part of a filter, if it asks for anything.
 fn wanted(part: &str) -> Option<&str> {
     Some(part.trim()).filter(|part| !part.is_empty())
 }

@@ -33,7 +33,7 @@ impl Luck {
     fn filter(&mut self) -> Filter {
         let mut filter = Filter::default();
         let states = ["issued", "assigned", "arrived", "returned", "waiting", "received", "nosuch"];
-        for part in 0..9 {
+        for part in 0..11 {
             if self.of(6) > 0 {
                 continue;
             }
@@ -48,6 +48,8 @@ impl Luck {
                 5 => filter.mine = true,
                 6 => filter.overdue = true,
                 7 => filter.soon = 30,
+                8 => filter.begins = self.pick(&["1", "2", "12", "7", "0", "1x"]).into(),
+                9 => filter.step = self.pick(&["assign", "arrive", "resume", "nosuch"]).into(),
                 _ => filter.text = self.pick(&["1203", "漏水", "赵", "000", "已派", "X"]).into(),
             }
         }
@@ -126,9 +128,12 @@ fn fits(s: &Slow, filter: &Filter, board: Board, me: u32, eye: Eye) -> bool {
             (over && late) || (!late && minutes.is_some_and(|left| left <= soon.into()))
         }
     };
+    let takes = form.step(&filter.step).is_some_and(|step| step.from.contains(&s.slip.state));
     let words = [&s.row.place, &s.row.matter, &s.row.number, &s.row.worker, &s.row.state];
     let mine = s.line.hands == Some(Badge(me)) || s.slip.story[0].by == Badge(me);
     on && clock
+        && s.slip.id.number.to_string().starts_with(&filter.begins)
+        && (filter.step.is_empty() || takes)
         && (filter.building.is_empty() || s.building == filter.building)
         && (filter.trade.is_empty() || s.line.trade.is_some_and(|t| t.name() == filter.trade))
         && (!filter.mine || mine)

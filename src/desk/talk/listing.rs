@@ -65,6 +65,10 @@ pub struct Filter {
     pub soon: u16,
     /// Any of these numbers, of whatever form.
     pub numbers: Vec<u64>,
+    /// Numbers that begin with these digits.
+    pub begins: String,
+    /// This step can be taken in its state.
+    pub step: String,
     /// Contained in place, matter, number, worker or state.
     pub text: String,
     pub order: Order,

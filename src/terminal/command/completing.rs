@@ -1,12 +1,13 @@
 //! Tab on the command line: the word, then the numbers of slips that it can be done to, then who they
-//! can be given to. Only what is on this screen is offered, and what could be two things is only named.
+//! can be given to. Numbers are asked of the desk, among all that is open; what could be two things is
+//! only named.
 
 use super::order::{self, takes_slips};
 use super::{NAMED_MOST, steps};
-use crate::desk::talk::Row;
+use crate::desk::talk::{Filter, Page, Request, Row, View, Window};
 use crate::domain::registers::{self, job};
 use crate::terminal::action::Action;
-use crate::terminal::app::App;
+use crate::terminal::app::{App, For};
 use crate::terminal::board::step_of;
 use crate::terminal::text::half_width;
 
@@ -16,24 +17,88 @@ struct Choice {
     said: String,
 }
 
+/// What may stand behind a word.
+enum Behind {
+    /// These, which are known here.
+    Known(Vec<Choice>),
+    /// Slips that the step can be taken on, whose numbers the desk knows.
+    Slips(Option<&'static str>),
+}
+
+/// A command whose slip's number is being asked for.
+#[derive(Clone, Debug)]
+pub struct Completing {
+    /// The whole line: if another stands there when the answer comes, it is nobody's.
+    typed: String,
+    step: Option<&'static str>,
+}
+
 /// Tab.
 pub fn complete(app: &mut App) {
     let Some(line) = &app.foot.command else { return };
     let typed = half_width(&line.text());
-    let (head, last) = match typed.rfind(char::is_whitespace) {
-        Some(at) => typed.split_at(at + 1),
-        None => ("", typed.as_str()),
+    let (head, last) = split(&typed);
+    let choices = match behind(app, head, last) {
+        Behind::Known(_) if head.is_empty() => words(last),
+        Behind::Known(choices) => choices,
+        Behind::Slips(step) if !app.line.is_mute() => {
+            let named = head.split_whitespace().count();
+            let filter = Filter {
+                begins: last.to_owned(),
+                step: step.unwrap_or_default().to_owned(),
+                ..Filter::default()
+            };
+            // One more than is named, so that it is known whether there are more.
+            let window = Window::first(u16::try_from(NAMED_MOST + named).unwrap_or(u16::MAX));
+            let asking = Box::new(Completing { typed, step });
+            let request = Request::List { view: View::Open(filter), window };
+            return app.line.ask(For::Complete(asking), request);
+        }
+        Behind::Slips(step) => {
+            let boards = app.boards.iter().flat_map(|board| board.rows.rows());
+            let here: Vec<&Row> = boards.chain(app.intake.open.rows()).collect();
+            slips(here, step, head, last)
+        }
     };
-    let choices = if head.is_empty() { words(last) } else { behind(app, head, last) };
-    let text = match choices.as_slice() {
-        [one] => format!("{head}{} ", one.written),
+    lay(app, &typed, &choices, choices.len());
+}
+
+/// The desk's open slips came.
+pub fn numbers(app: &mut App, asking: &Completing, page: &Page) {
+    let here = app.foot.command.as_ref().map(|line| half_width(&line.text()));
+    if here.as_ref() != Some(&asking.typed) {
+        return;
+    }
+    let (head, last) = split(&asking.typed);
+    let choices = slips(page.rows.iter().collect(), asking.step, head, last);
+    let unseen = page.total.map_or(0, |total| total as usize).saturating_sub(page.rows.len());
+    lay(app, &asking.typed, &choices, choices.len() + unseen);
+}
+
+/// What stands before the last word, and that word.
+fn split(typed: &str) -> (&str, &str) {
+    match typed.rfind(char::is_whitespace) {
+        // Half-width by now, so a blank is one byte.
+        Some(at) => typed.split_at(at + 1),
+        None => ("", typed),
+    }
+}
+
+/// Writes the one thing that can stand there, or names what could.
+fn lay(app: &mut App, typed: &str, choices: &[Choice], all: usize) {
+    let (head, last) = split(typed);
+    let text = match choices {
+        [one] if all == 1 => format!("{head}{} ", one.written),
         [] if head.is_empty() => {
             return app.say_no(format!("没有以“{last}”开头的命令。"));
         }
-        [] => return app.say("没有可补的:单号和人只补屏上有的。"),
+        [] => return app.say("没有可补的:单号要未完的,人要手上有单的。"),
         many => {
-            let some: Vec<&str> = many.iter().take(NAMED_MOST).map(|c| c.said.as_str()).collect();
-            return app.say(some.join("  "));
+            let some = many.iter().take(NAMED_MOST).map(|c| c.said.as_str());
+            let some = some.collect::<Vec<_>>().join("  ");
+            // First how many, because the line is cut at its end.
+            let many = if all > NAMED_MOST { format!("共 {all} 个:") } else { String::new() };
+            return app.say(format!("{many}{some}"));
         }
     };
     if let Some(line) = &mut app.foot.command {
@@ -60,19 +125,21 @@ fn words(typed: &str) -> Vec<Choice> {
 }
 
 /// What may stand behind a word: slips, and behind them a worker where the step names one.
-fn behind(app: &App, head: &str, last: &str) -> Vec<Choice> {
+fn behind(app: &App, head: &str, last: &str) -> Behind {
     let mut before = head.split_whitespace();
-    let Some(step) = before.next().and_then(step_named) else { return Vec::new() };
+    let Some(step) = before.next().and_then(step_named) else {
+        return Behind::Known(Vec::new());
+    };
     let named: Vec<&str> = before.collect();
     let assigns = step == Some("assign") && !named.is_empty();
     let digit = |text: &str| text.chars().next().is_some_and(|c| c.is_ascii_digit());
     if assigns && !digit(last) {
-        return workers(app, last);
+        return Behind::Known(workers(app, last));
     }
-    if named.iter().any(|word| !digit(word)) {
-        return Vec::new();
+    if named.iter().any(|word| !digit(word)) || !(last.is_empty() || digit(last)) {
+        return Behind::Known(Vec::new());
     }
-    slips(app, step, last).into_iter().filter(|c| !named.contains(&c.written.as_str())).collect()
+    Behind::Slips(step)
 }
 
 /// The step of a word, where the word takes slips; inside, nothing for a word that only shows one.
@@ -84,11 +151,10 @@ fn step_named(word: &str) -> Option<Option<&'static str>> {
     takes_slips(action).then(|| step_of(action))
 }
 
-/// Slips on this screen whose number begins so and that the step can be taken on.
-fn slips(app: &App, step: Option<&str>, typed: &str) -> Vec<Choice> {
-    let boards = app.boards.iter().flat_map(|board| board.rows.rows());
-    let can = |row: &&Row| step.is_none_or(|step| row.can.iter().any(|name| name == step));
-    let mut rows: Vec<&Row> = boards.chain(app.intake.open.rows()).filter(can).collect();
+/// Slips whose number begins so and that the step can be taken on, without those that are named.
+fn slips(mut rows: Vec<&Row>, step: Option<&str>, head: &str, typed: &str) -> Vec<Choice> {
+    let named: Vec<&str> = head.split_whitespace().skip(1).collect();
+    rows.retain(|row| step.is_none_or(|step| row.can.iter().any(|name| name == step)));
     rows.sort_by_key(|row| row.id);
     rows.dedup_by_key(|row| row.id);
     let plain = |row: &Row| registers::tagged(row.id.form).is_some_and(job::is_work);
@@ -102,7 +168,8 @@ fn slips(app: &App, step: Option<&str>, typed: &str) -> Vec<Choice> {
         },
         said: format!("{} {}", row.id.number, row.place),
     };
-    rows.iter().filter(begins).map(choice).collect()
+    let choices = rows.iter().filter(begins).map(choice);
+    choices.filter(|choice| !named.contains(&choice.written.as_str())).collect()
 }
 
 /// Who has something in hand, by the beginning of what boards call them.
