@@ -62,6 +62,17 @@ const DRAWERS: &[Role] = &[
     Role::CleaningHead,
 ];
 
+/// Who sends cleaners: whoever dispatches anything, and their own head.
+const SENDERS: &[Role] = &[
+    Role::CleaningHead,
+    Role::Desk,
+    Role::Supervisor,
+    Role::Head,
+    Role::EngineeringHead,
+    Role::Foreman,
+    Role::ControlRoom,
+];
+
 /// What somebody may do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Right {
@@ -119,6 +130,8 @@ pub enum Right {
     TakeOver,
     /// Fix the fee of a cleaning commission (S2-forms 十).
     CleaningFee,
+    /// Send cleaners and record their arrivals and papers (P-06): their head beside whoever dispatches.
+    SendCleaners,
     /// Write the control room's book (S1E 4.1.3).
     ControlBook,
     /// Look into the control room's book and take its sheets back (N-32).
@@ -164,6 +177,7 @@ impl Right {
         Self::SignIn,
         Self::TakeOver,
         Self::CleaningFee,
+        Self::SendCleaners,
         Self::ControlBook,
         Self::SpotCheck,
         Self::KeepBook,
@@ -204,6 +218,7 @@ impl Right {
             Self::SignIn => "在前台签到",
             Self::TakeOver => "接管草稿",
             Self::CleaningFee => "拟定清洁费用",
+            Self::SendCleaners => "派保洁与回单",
             Self::ControlBook => "记中控记录",
             Self::SpotCheck => "抽查中控记录",
             Self::KeepBook => "记交接班本",
@@ -264,6 +279,7 @@ impl Right {
             Self::SetPolicy => &[Head],
             Self::RecordService | Self::ControlBook => &[Desk, Supervisor, Head, ControlRoom],
             Self::CleaningFee => &[CleaningHead, Desk, Supervisor, Head],
+            Self::SendCleaners => SENDERS,
             Self::SpotCheck => &[Desk, Supervisor, Head],
             Self::AuditService => &[Supervisor, Head],
             Self::TakeMoney => &[Cashier],

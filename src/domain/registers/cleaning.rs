@@ -83,7 +83,8 @@ pub static FORM: Form = Form {
     word: "清洁",
     states: job::STATES,
     steps: &[
-        Step { title: "委托", fields: paid::Open::fields, ..paid::OPEN },
+        // The form is the 保洁主管's to fill (S2-forms 十), where C-44 lets staff write slips at all.
+        Step { title: "委托", right: Right::IssueSlip, fields: paid::Open::fields, ..paid::OPEN },
         Step { title: "报保洁部", ..steps::TELL },
         Step {
             title: "拟定费用", right: Right::CleaningFee, advise: advise_fee, ..steps::QUOTE
@@ -91,12 +92,12 @@ pub static FORM: Form = Form {
         Step { decide: pricing::consent_to_sum, ..steps::CONSENT },
         steps::DECLINE,
         step!(40 "to-cashier" "交出纳" CONSENTED, RecordService, ToCashier::fields, advise_cashier, to_cashier),
-        Step { advise: advise_assign, ..steps::ASSIGN },
-        steps::ARRIVE,
-        Step { fields: Return::fields, ..steps::RETURN },
-        steps::SIGN,
-        steps::REBOOK,
-        steps::REVISIT,
+        Step { advise: advise_assign, ..cleaners(steps::ASSIGN) },
+        cleaners(steps::ARRIVE),
+        Step { fields: Return::fields, ..cleaners(steps::RETURN) },
+        cleaners(steps::SIGN),
+        cleaners(steps::REBOOK),
+        cleaners(steps::REVISIT),
         steps::TELL_OWNER,
         steps::CHASE,
         steps::VOID,
@@ -112,13 +113,13 @@ pub static FORM: Form = Form {
         steps::SEEN,
         steps::ATTACH,
         steps::ANOTHER,
-        steps::PLAN_SIGN,
-        steps::VISITS,
+        cleaners(steps::PLAN_SIGN),
+        cleaners(steps::VISITS),
         steps::PRICE_TOLD,
-        steps::INSPECT,
+        cleaners(steps::INSPECT),
         // 40 and 41 were this paper's before the clocks' steps were shared.
-        Step { tag: 44, ..steps::PAUSE },
-        Step { tag: 45, ..steps::RESUME },
+        Step { tag: 44, ..cleaners(steps::PAUSE) },
+        Step { tag: 45, ..cleaners(steps::RESUME) },
         steps::REMIND,
         steps::SEE,
     ],
@@ -132,6 +133,11 @@ pub static FORM: Form = Form {
     fills,
     by_clock: job::ladder::BY_CLOCK,
 };
+
+/// A step of going there, which is the cleaning department's own to take as well.
+const fn cleaners(step: Step) -> Step {
+    Step { right: Right::SendCleaners, ..step }
+}
 
 /// As all work; and, told and not yet asked or not satisfied when asked, among what is asked about.
 fn keys(slip: &Slip) -> Vec<Key> {

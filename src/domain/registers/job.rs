@@ -30,7 +30,7 @@ pub use billing::source;
 pub use chasing::RAISED;
 pub use joining::{LINKED, calls, households, linked};
 pub(super) use mending::decided;
-pub(super) use opening::{beginnings, logged};
+pub(super) use opening::{beginnings, logged, timely};
 pub use prepaying::RELEASED;
 pub use raising::{Level, MAJOR, Rung, climbing, rungs};
 pub use returning::sum;
@@ -93,6 +93,12 @@ pub const NOT_CLOSED: &[u16] =
 /// Consent to price and means may come after the owner was told: billing waits for it (G-15, G-16).
 pub const CONSENTED: &[u16] =
     &[ISSUED, TOLD, ASSIGNED, ARRIVED, RETURNED, UNSIGNED, WAITING, TEMPORARY, ESCALATED, CLOSED];
+/// What somebody did against the rules is written down in any state: most of all where the slip ended
+/// without work and the work was done all the same (G-12, G-13).
+pub const ANY: &[u16] = &[
+    ISSUED, TOLD, ASSIGNED, ARRIVED, RETURNED, UNSIGNED, WAITING, TEMPORARY, ESCALATED, CLOSED,
+    VOID, DECLINED,
+];
 /// Finished on paper: the owner, told of it or asked to sign it, may say that it is not mended
 /// (S2-repair 3.4.1, G-34).
 pub const SAID_DONE: &[u16] = &[RETURNED, UNSIGNED];
@@ -107,6 +113,11 @@ pub const DONE: &[u16] = &[RETURNED, UNSIGNED, CLOSED];
 
 crate::rules! {
     TIME_PAST refuse "{0} {1} 已经过了;若是明天,请写“明天9点”" ["S2-repair 3.1.1", "G-34"];
+    ISSUED_LATE warn "来电至开单已 {0} 分钟,超过 {1} 分钟" ["G-27", "N-01"];
+    PASSED_LATE warn "按设置限时转部门:来电至今已 {0} 分钟,超过 {1} 分钟" ["C-31", "N-03"];
+    LOGGED_LATE warn "紧急先喊人,须在 {1} 分钟内补记;这一件已过 {0} 分钟" ["G-26", "D-16"];
+    LOG_FIRST warn "按设置先记录再开单:这一件是先喊的人" ["G-26", "D-16"];
+    ASK_THE_TIME warn "按设置按约定时间上门:请约好时间" ["C-31", "S1E 4.2.1"];
     STILL_UNTOLD warn "还没有记下如何通知{0};电话或对讲也算" ["G-27", "N-01"];
     WHY_CHANGED refuse "转单须写原因" ["S2-repair 3.3.1"];
     NOT_A_WORKER warn "{0}不是维修人员,请核对" ["S2-repair 3.3.1"];
@@ -152,7 +163,7 @@ crate::rules! {
     WORK_BLOCKED refuse "按设置没有同意价格和付款方式不能动工;请先记同意,或用“业主不同意”" ["D-05", "G-15", "G-16"];
     FREE_YET_SUM warn "此单无偿:{0} 元不向业主收;要收的请先改性质" ["P-02", "D-04"];
     RECORD_STANDS warn "服务记录已审核,没有重写;金额有变的请先红冲" ["G-20", "P-12"];
-    RECORD_AUDITED refuse "服务记录已审核;改房号前请先红冲" ["G-20", "P-12"];
+    RECORD_AUDITED refuse "服务记录已审核;{0}前请先红冲" ["G-20", "P-12"];
     AGREEMENT_LEFT warn "改了房号:不再按协议 {0};价和付款方式请另征同意" ["G-21", "P-14"];
     SAME_CHARGE refuse "性质没有变" ["H-07"];
     HEAD_DECIDES warn "按设置有偿无偿由物业主任定;请记下是主任说的" ["D-04", "P-02"];

@@ -12,7 +12,7 @@ pub use asked::*;
 
 use crate::domain::book::Book;
 use crate::domain::form::{Called, Errand, FieldSet, Fill, Form, Line, Start, Step};
-use crate::domain::slip::Slip;
+use crate::domain::slip::{Key, Slip};
 
 use super::job::pricing::consent_to_sum;
 use super::job::steps::{self, step};
@@ -29,9 +29,10 @@ crate::rules! {
 /// The step by which another form's decision issues a slip.
 pub(super) const OPENED: u16 = OPEN.tag;
 
-/// The opening of a slip for something that is sold; F-17 has it too.
+/// The opening of a slip for something that is sold; F-17 has it too. C-44 lets staff of a grade write
+/// repair slips; what is sold is the centre's and the control room's alone (S1E 4.2.1).
 pub(super) const OPEN: Step =
-    step!(1 "open" "开单" &[], IssueSlip, Open::fields, opening::advise, opening::open);
+    step!(1 "open" "开单" &[], RecordService, Open::fields, opening::advise, opening::open);
 
 pub static ERRAND: Errand = Errand { word: "paid", form: &FORM, step: "open" };
 
@@ -80,7 +81,7 @@ pub static FORM: Form = Form {
         steps::SEE,
     ],
     rules: RULES,
-    keys: job::keys,
+    keys,
     line,
     called: |slip| Called {
         code: super::show_number(slip.id),
@@ -96,6 +97,13 @@ fn fills(step: &Step, slip: Option<&Slip>, start: Start, book: &dyn Book) -> Vec
         "open" => contact::caller_fills(start, book, "caller"),
         _ => job::fills(step, start, book),
     }
+}
+
+/// As all work; and, told of, among what is asked about (S1E 4.6, P-04).
+fn keys(slip: &Slip) -> Vec<Key> {
+    let mut keys = job::keys(slip);
+    keys.extend(job::told_at(slip).map(Key::to_ask));
+    keys
 }
 
 /// What mostly stands on the paper that comes back: labour as listed. Never who signed: a signature

@@ -35,11 +35,6 @@ crate::rules! {
     GET_IN_URGENT warn "家中无人又紧急:先派人,备用钥匙与上门时间随后补记" ["S2-repair 3.1.1"];
     NO_KEY_KEPT refuse "本户没有留存钥匙,不能记“可用”;请约上门时间" ["S2-repair 3.1.1"];
     SAME_MATTER warn "本户未完:{0}。是同一件事请用催单" ["G-28"];
-    ISSUED_LATE warn "来电至开单已 {0} 分钟,超过 {1} 分钟" ["G-27", "N-01"];
-    PASSED_LATE warn "按设置限时转部门:来电至今已 {0} 分钟,超过 {1} 分钟" ["C-31", "N-03"];
-    LOGGED_LATE warn "紧急先喊人,须在 {1} 分钟内补记;这一件已过 {0} 分钟" ["G-26", "D-16"];
-    LOG_FIRST warn "按设置先记录再开单:这一件是先喊的人" ["G-26", "D-16"];
-    ASK_THE_TIME warn "按设置按约定时间上门:请约好时间" ["C-31", "S1E 4.2.1"];
     TELL_PRICE warn "有偿服务:请第一时间说明收费标准并记“已告知”" ["S2-paid 3.1.1", "P-02"];
     NOT_THE_GRADE warn "{0}报修须由班长以上或保洁主管签认;先派人,签认后补" ["G-29", "N-75"];
     VOUCHER_GRADE refuse "{0}没有到级别;请由班长以上或保洁主管签认" ["G-29", "N-75"];

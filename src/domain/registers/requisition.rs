@@ -49,6 +49,7 @@ crate::rules! {
     NO_PRICE warn "{0}没有单价;请按实写,回单好计费" ["G-18", "S1E 4.4.1"];
     NO_TAKER warn "请写领用人" ["F-18", "S1E 4.3.1"];
     MORE_THAN_OUT refuse "{0}领了 {1},不能退 {2}" ["P-07", "G-18"];
+    NOT_NEEDED warn "{0}是“{1}”;用不上的料请退回" ["P-07", "G-18"];
     WORK_WAITS warn "{0}缺料:工单请记“待料待约”并告知住户" ["P-07", "G-34"];
 }
 
@@ -250,8 +251,19 @@ fn going(slip: &Slip, given: &Fields) -> Vec<Item> {
 }
 
 fn advise_draw(ask: &Ask<'_>, given: &Fields) -> Advice {
-    let warnings = ask.slip.and_then(|slip| unpriced(&going(slip, given)));
-    Advice { warnings: warnings.map(|w| w.at("out")).into_iter().collect(), ..Advice::default() }
+    let Some(slip) = ask.slip else { return Advice::default() };
+    let mut advice = Advice::default();
+    advice.warnings.extend(unpriced(&going(slip, given)).map(|w| w.at("out")));
+    advice.warnings.extend(not_needed(ask.book, slip));
+    advice
+}
+
+/// Drawn for work that ended without being done. Said and not refused: it may have been fetched before.
+fn not_needed(book: &dyn Book, slip: &Slip) -> Option<Notice> {
+    let job = job_of(slip).and_then(|id| book.slip(id))?;
+    let form = super::tagged(job.id.form)?;
+    let state = form.state(job.state).filter(|s| [job::VOID, job::DECLINED].contains(&s.code))?;
+    Some(NOT_NEEDED.with(&[&(form.called)(&job).shown, state.label]))
 }
 
 fn draw(ask: &Ask<'_>, given: &Fields) -> Outcome {

@@ -132,6 +132,11 @@ pub(super) fn open(record: &Slip) -> bool {
     [service::LOGGED, service::CONFIRMED].contains(&record.state)
 }
 
+/// Whether a record stands for money at all: neither void nor reversed.
+pub(super) fn counts(record: &Slip) -> bool {
+    ![service::VOID, service::REVERSED].contains(&record.state)
+}
+
 /// Writes the service record of a slip: what stands on it, and what was just said. One that was
 /// written before is made void; one that is in the accounts stays, and must be reversed there.
 pub(super) fn record(ask: &Ask<'_>, slip: &Slip, said: &Fields, decision: &mut Decision) {
@@ -141,7 +146,7 @@ pub(super) fn record(ask: &Ask<'_>, slip: &Slip, said: &Fields, decision: &mut D
             let set = Fields::new().with(service::WHY, why);
             decision.drawn.push(Ask::beside(before.id, service::VOID_IT, service::VOID, set));
         }
-        Some(before) if before.state != service::VOID && before.state != service::REVERSED => {
+        Some(before) if counts(&before) => {
             decision.warnings.push(RECORD_STANDS.says());
             return;
         }

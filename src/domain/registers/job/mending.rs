@@ -2,8 +2,9 @@
 //! often shows at the door only. Nothing is erased: each has its reason.
 
 use crate::domain::form::FieldSet;
-use crate::domain::judge::{Advice, Ask, Decision, Outcome};
+use crate::domain::judge::{Advice, Ask, Decision, Drawn, Outcome};
 use crate::domain::kind::Text;
+use crate::domain::money::Money;
 use crate::domain::notice::Notice;
 use crate::domain::payers::{self, CUSTOMER, PAYER};
 use crate::domain::registers::{agreement, rooms, service, show_number, staff};
@@ -13,9 +14,11 @@ use crate::domain::value::{Badge, Cell, Fields, PersonId, Value};
 
 use super::clocks::Begun;
 use super::opening::price_told;
+use super::pricing::{consent_owed, consented, money};
 use super::{
-    AGREEMENT_LEFT, CALLER, CHARGE, Charge, HEAD_DECIDES, PRICE_TOLD, RECORD_AUDITED, ROOM, Room,
-    SAME_CHARGE, SAME_ROOM, TENANT_PREPAYS, VOID, billing, prepaying, raising, standing,
+    AGREEMENT_LEFT, CALLER, CHARGE, Charge, DONE, HEAD_DECIDES, PRICE_TOLD, RECORD_AUDITED, ROOM,
+    Room, SAME_CHARGE, SAME_ROOM, TENANT_PREPAYS, TOTAL, UNSIGNED, VOID, billing, prepaying,
+    raising, standing,
 };
 
 crate::fields! {
@@ -51,7 +54,9 @@ pub(super) fn change_room(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let mut decision = Decision::from(ask.draw(slip.state, set.clone()));
     decision.warnings.extend(left);
     match billing::standing_record(ask.book, slip) {
-        Some(record) if !billing::open(&record) => return Err(RECORD_AUDITED.says().at("room")),
+        Some(record) if !billing::open(&record) => {
+            return Err(RECORD_AUDITED.with(&["改房号"]).at("room"));
+        }
         Some(_) => billing::record(ask, slip, &set, &mut decision),
         None => {}
     }
@@ -98,7 +103,7 @@ pub(super) fn advise_recharge(ask: &Ask<'_>, given: &Fields) -> Advice {
 }
 
 /// 改性质. What turns out to cost money has its price told at once (G-17); what does not, owes no
-/// consent.
+/// consent. It may turn out at the door, and after the paper is back.
 pub(super) fn recharge(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let slip: &Slip = standing(ask)?;
     let charge = match given.cell(CHARGE) {
@@ -110,7 +115,8 @@ pub(super) fn recharge(ask: &Ask<'_>, given: &Fields) -> Outcome {
     }
     let mut drawn = ask.draw(slip.state, given.clone());
     let told = matches!(given.cell(PRICE_TOLD), Some(Cell::Yes(true)));
-    match price_told(ask) {
+    let ahead = !DONE.contains(&slip.state);
+    match price_told(ask).filter(|_| ahead) {
         Some(Begun { what, at, because, .. }) if charge == Some(Charge::Paid) && !told => {
             drawn = drawn.due(what, at, because);
         }
@@ -119,5 +125,35 @@ pub(super) fn recharge(ask: &Ask<'_>, given: &Fields) -> Outcome {
     if charge == Some(Charge::Free) {
         drawn = drawn.met(Some(slip), due::CONSENT, ask.occurred);
     }
-    Ok(drawn.into())
+    if ahead {
+        return Ok(drawn.into());
+    }
+    rebilled(ask, slip, given, drawn)
+}
+
+/// The work is done already: what was to be paid for and is not has no record any more, and what is
+/// to be paid for after all has one, and needs its consent.
+fn rebilled(ask: &Ask<'_>, slip: &Slip, given: &Fields, drawn: Drawn) -> Outcome {
+    let mut whole = slip.clone();
+    whole.fields.lay(given);
+    let sum = money(&slip.fields, TOTAL).unwrap_or(Money::ZERO);
+    let billed = billing::billed_to_somebody(ask, &whole, sum) && sum > Money::ZERO;
+    let record = billing::standing_record(ask.book, slip).filter(billing::counts);
+    let (bare, signed) = (!consented(&whole, given), slip.state != UNSIGNED);
+    let mut decision = Decision::from(match bare && billed {
+        true => consent_owed(ask, drawn, ask.occurred),
+        false => drawn,
+    });
+    match record {
+        Some(record) if !billed && !billing::open(&record) => {
+            return Err(RECORD_AUDITED.with(&["改性质"]).at("charge"));
+        }
+        Some(record) if !billed => {
+            let set = Fields::new().with(service::WHY, Cell::Text("改为无偿".to_string()));
+            decision.drawn.push(Ask::beside(record.id, service::VOID_IT, service::VOID, set));
+        }
+        None if billed && signed => billing::record(ask, &whole, given, &mut decision),
+        _ => {}
+    }
+    Ok(decision)
 }

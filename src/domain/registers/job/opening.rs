@@ -2,14 +2,15 @@
 
 use crate::domain::judge::{Ask, Drawn};
 use crate::domain::moment::Moment;
+use crate::domain::notice::Notice;
 use crate::domain::registers::contact::{self, Channel};
 use crate::domain::slip::due;
 use crate::domain::value::{Cell, Fields, SlipId};
 
 use super::clocks::{Begun, Clock};
 use super::{
-    CALLER, CHANNEL, CHARGE, CONTENT, Charge, PART, PHONE, PRICE_TOLD, PROMISED, ROOM, TOLD_HOW,
-    URGENT, VISIT,
+    ASK_THE_TIME, CALLER, CHANNEL, CHARGE, CONTENT, Charge, ISSUED_LATE, LOG_FIRST, LOGGED_LATE,
+    PART, PASSED_LATE, PHONE, PRICE_TOLD, PROMISED, ROOM, TOLD_HOW, URGENT, VISIT,
 };
 
 pub(super) fn yes(given: &Fields, tag: u16) -> bool {
@@ -50,6 +51,38 @@ pub fn beginnings(ask: &Ask<'_>, given: &Fields) -> Vec<Begun> {
     clocks.extend(out.map(|clock| Begun::counted(ask, urgent, &clock)));
     clocks.extend(price_told_by(ask, given));
     clocks
+}
+
+/// What is to be said at the call of how it is timed: that the slip comes late, and, where the office
+/// goes by the booked time (C-31), that none is booked. Whichever paper it is on (P-02).
+pub fn timely(ask: &Ask<'_>, given: &Fields) -> Vec<Notice> {
+    let booked = ask.book.policy().is("dispatch_clock", "booked_time");
+    let unbooked = booked && given.get(VISIT).is_none();
+    let unbooked = unbooked.then(|| ASK_THE_TIME.says().at("visit"));
+    late(ask, given).into_iter().chain(unbooked).collect()
+}
+
+/// How late the slip comes, by the clock of C-31 in force; and for what was shouted over the radio
+/// first, by D-16.
+fn late(ask: &Ask<'_>, given: &Fields) -> Option<Notice> {
+    let late = ask.occurred.minutes_until(ask.now);
+    let policy = ask.book.policy();
+    if yes(given, URGENT) && given.get(TOLD_HOW).is_some() {
+        let log_first = policy.is("urgent_first", "log_first");
+        let most = ask.limit("urgent_log_minutes");
+        let shown = [late.to_string(), most.to_string()];
+        return match (log_first, late) {
+            (true, 1..) => Some(LOG_FIRST.says()),
+            (false, late) if late > most => Some(LOGGED_LATE.with(&[&shown[0], &shown[1]])),
+            _ => None,
+        };
+    }
+    let (rule, most) = match policy.side("dispatch_clock") {
+        "booked_time" => return None,
+        "transfer" => (PASSED_LATE, ask.limit("transfer_minutes")),
+        _ => (ISSUED_LATE, ask.limit("slip_minutes")),
+    };
+    (late > most).then(|| rule.with(&[&late.to_string(), &most.to_string()]))
 }
 
 /// Whether minutes run to the door at all: not where the office goes by the booked time or by the

@@ -16,7 +16,7 @@ use crate::domain::value::{Cell, Fields, Value};
 use super::{
     CHARGE, CONSENT_TO_WHAT, Charge, Consent, ConsentHow, DECLINED, DONE, DRAWN, HOW_PAID,
     MEANS_IN_PRINCIPLE, Means, NOTHING_DRAWN, PRICE_REFUSED, PRICE_TOLD, QUOTED, Quote, TOTAL,
-    USE_DECLINE, agreed, raising, standing,
+    USE_DECLINE, agreed, raising, standing, steps,
 };
 
 crate::fields! {
@@ -161,6 +161,18 @@ fn answered(ask: &Ask<'_>, slip: &Slip, set: Fields) -> Drawn {
     [due::CONSENT, due::PRICE]
         .into_iter()
         .fold(ask.draw(slip.state, set), |drawn, what| drawn.met(Some(slip), what, ask.occurred))
+}
+
+/// The same consent, given to what stands on the service record of a slip.
+pub(in crate::domain::registers) fn consented_beside(
+    ask: &Ask<'_>,
+    slip: &Slip,
+    set: Fields,
+) -> Drawn {
+    let drawn = Ask::beside(slip.id, steps::CONSENT.tag, slip.state, set);
+    [due::CONSENT, due::PRICE]
+        .into_iter()
+        .fold(drawn, |drawn, what| drawn.met(Some(slip), what, ask.occurred))
 }
 
 /// Before the work a refused price ends the slip by its own step. After it the refusal is written down:

@@ -184,6 +184,7 @@ pub(super) fn give_back(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let asked = refused(given) || !bare;
     if asked || !billing::billed_to_somebody(ask, slip, sum) {
         drawn = clocks::met(drawn, slip, due::CONSENT, done);
+        drawn = clocks::met(drawn, slip, due::PRICE, done);
     } else if matches!(drawn.state, RETURNED | UNSIGNED) {
         drawn = consent_owed(ask, drawn, done);
     }

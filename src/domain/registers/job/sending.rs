@@ -4,7 +4,7 @@ use crate::domain::form::FieldSet;
 use crate::domain::judge::{Advice, Ask, Drawn, Outcome};
 use crate::domain::moment::Moment;
 use crate::domain::notice::Notice;
-use crate::domain::registers::staff;
+use crate::domain::registers::{paid, staff};
 use crate::domain::slip::{Index, Slip, due};
 use crate::domain::staff::Role;
 use crate::domain::value::{Badge, Cell, Fields, Value};
@@ -47,7 +47,11 @@ pub(super) fn advise_assign(ask: &Ask<'_>, given: &Fields) -> Advice {
     }
     if let Some(worker) = worker {
         let role = staff::role(ask.book, worker);
-        if !matches!(role, Some(Role::Worker | Role::Foreman | Role::EngineeringHead)) {
+        // What is sold is not always a repair: on its paper a cleaner is nobody's mistake (C-32).
+        let cleans = matches!(role, Some(Role::Cleaner | Role::CleaningHead));
+        let sold = ask.form.tag == paid::TAG && cleans;
+        let mends = matches!(role, Some(Role::Worker | Role::Foreman | Role::EngineeringHead));
+        if !mends && !sold {
             advice
                 .warnings
                 .push(NOT_A_WORKER.with(&[&staff::shown(ask.book, worker)]).at("worker"));

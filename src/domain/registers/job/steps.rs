@@ -20,7 +20,7 @@ use super::waiting::{
     inspect, insured, plan_sign, rebook, revisit, warranty,
 };
 use super::{
-    Arrive, Assign, CONSENTED, Chase, Consent, Copies, DONE, Decline, Draw, ENDABLE, ISSUED,
+    ANY, Arrive, Assign, CONSENTED, Chase, Consent, Copies, DONE, Decline, Draw, ENDABLE, ISSUED,
     NOT_CLOSED, NOT_THERE, PAUSABLE, Paper, Quote, RETURNED, Rebook, Room, SAID_DONE, Sign, Tell,
     TellOwner, UNDER_WAY, UNSIGNED, Urge, Violation, Void, WAITING, billing, pricing, returning,
     sending, visits,
@@ -59,9 +59,9 @@ pub const QUOTE: Step = step!(22 "quote" "报价" UNDER_WAY, Dispatch, Quote::fi
     pricing::advise_quote, pricing::quote);
 pub const DECLINE: Step = step!(23 "decline" "业主不同意" ENDABLE, Dispatch, Decline::fields, no_advice, pricing::decline);
 pub const COPIES: Step = step!(24 "copies" "收联" DONE, RecordService, Copies::fields, billing::advise_copies, billing::copies);
-pub const VIOLATION: Step = step!(25 "violation" "违规收现" CONSENTED, RecordService, Violation::fields, no_advice, billing::violation);
+pub const VIOLATION: Step = step!(25 "violation" "违规收现" ANY, RecordService, Violation::fields, no_advice, billing::violation);
 pub const RECHARGE: Step =
-    step!(26 "charge" "改性质" UNDER_WAY, Dispatch, Recharge::fields, advise_recharge, recharge);
+    step!(26 "charge" "改性质" CONSENTED, Dispatch, Recharge::fields, advise_recharge, recharge);
 pub const MAJOR: Step =
     step!(27 "major" "标记重大" UNDER_WAY, Dispatch, MarkMajor::fields, no_advice, mark_major);
 pub const REPORT_UP: Step =

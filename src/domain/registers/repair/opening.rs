@@ -9,8 +9,8 @@ use crate::domain::policy::Policy;
 use crate::domain::registers::job::clocks::{Begun, begin};
 use crate::domain::registers::job::{
     AREA, Area, CALL, CALLER, CHARGE, Charge, FAULT, FIRST, ISSUED, OTHER_PAPER, PART, PRICE_TOLD,
-    REPORTER, REPORTER_STAFF, ROOM, Reporter, TOLD, TOLD_HOW, URGENT, VISIT, ahead, beginnings,
-    decided, due_label, logged, prepaying,
+    REPORTER, REPORTER_STAFF, ROOM, Reporter, TOLD, URGENT, ahead, beginnings, decided, due_label,
+    logged, prepaying, timely,
 };
 use crate::domain::registers::{faults, handover, rooms, staff};
 use crate::domain::slip::{Index, due};
@@ -18,9 +18,9 @@ use crate::domain::staff::Role;
 use crate::domain::value::{Cell, Fields, RoomId, Value};
 
 use super::{
-    ASK_THE_TIME, AtHome, BELOW_GRADE, GET_IN_URGENT, HOME, HOW_TO_GET_IN, ISSUED_LATE, KEY_KEPT,
-    KeyUse, LOG_FIRST, LOGGED_LATE, NO_KEY_KEPT, NOT_THE_GRADE, NOTHING_TO_VOUCH, Open,
-    PASSED_LATE, SAME_MATTER, TAG, TELL_PRICE, VOUCHER_GRADE, Vouch, WHICH_PART,
+    AtHome, BELOW_GRADE, GET_IN_URGENT, HOME, HOW_TO_GET_IN, KEY_KEPT, KeyUse, NO_KEY_KEPT,
+    NOT_THE_GRADE, NOTHING_TO_VOUCH, Open, SAME_MATTER, TAG, TELL_PRICE, VOUCHER_GRADE, Vouch,
+    WHICH_PART,
 };
 
 /// Papers as the clauses call them (C-32): F-13's and F-14's own.
@@ -40,10 +40,7 @@ pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
         advice.warnings.extend(same_matter(ask.book, room));
     }
     let all = with_fault(ask.book, given);
-    advice.warnings.extend(late(ask, &all));
-    if ask.book.policy().is("dispatch_clock", "booked_time") && given.get(VISIT).is_none() {
-        advice.warnings.push(ASK_THE_TIME.says().at("visit"));
-    }
+    advice.warnings.extend(timely(ask, &all));
     let paid =
         matches!(given.cell(CHARGE), Some(Cell::Choice(c)) if Charge::of(*c) == Some(Charge::Paid));
     if paid && !matches!(given.cell(PRICE_TOLD), Some(Cell::Yes(true))) {
@@ -73,30 +70,6 @@ fn prepaid_first(ask: &Ask<'_>, given: &Fields) -> Option<Notice> {
     };
     let (payer, kind) = payers::of(ask.book, *room, caller, ask.occurred.day());
     prepaying::warned(ask, payer, kind)
-}
-
-/// How late the slip comes, by the clock of C-31 in force; and for what was shouted over the radio
-/// first, by D-16.
-fn late(ask: &Ask<'_>, given: &Fields) -> Option<Notice> {
-    let late = ask.occurred.minutes_until(ask.now);
-    let yes = |tag: u16| matches!(given.cell(tag), Some(Cell::Yes(true)));
-    let policy = ask.book.policy();
-    if yes(URGENT) && given.get(TOLD_HOW).is_some() {
-        let log_first = policy.is("urgent_first", "log_first");
-        let most = ask.limit("urgent_log_minutes");
-        let shown = [late.to_string(), most.to_string()];
-        return match (log_first, late) {
-            (true, 1..) => Some(LOG_FIRST.says()),
-            (false, late) if late > most => Some(LOGGED_LATE.with(&[&shown[0], &shown[1]])),
-            _ => None,
-        };
-    }
-    let (rule, most) = match policy.side("dispatch_clock") {
-        "booked_time" => return None,
-        "transfer" => (PASSED_LATE, ask.limit("transfer_minutes")),
-        _ => (ISSUED_LATE, ask.limit("slip_minutes")),
-    };
-    (late > most).then(|| rule.with(&[&late.to_string(), &most.to_string()]))
 }
 
 /// Which paper the office wants this work on: C-33 for what costs money, C-32 for what may.

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use crate::domain::form::FieldSet;
-use crate::domain::judge::{Advice, Ask, Drawn, NO_SLIP, Outcome};
+use crate::domain::judge::{Advice, Ask, Decision, Drawn, NO_SLIP, Outcome};
 use crate::domain::kind::Record;
 use crate::domain::money::Money;
 use crate::domain::notice::Notice;
@@ -135,7 +135,7 @@ pub(super) fn log(ask: &Ask<'_>, given: &Fields) -> Outcome {
     if let Some(covered) = &covered {
         set = agreed::written(set, covered, &it);
     }
-    let mut decision: crate::domain::judge::Decision = ask.draw(state, set).into();
+    let mut decision = Decision::from(ask.draw(state, set));
     let filed = decision.drawn.first().and_then(|record| service_file::served(ask, record));
     decision.drawn.extend(filed);
     decision.warnings.extend(bargain);
@@ -174,7 +174,11 @@ pub(super) fn consent(ask: &Ask<'_>, given: &Fields) -> Outcome {
         agreement::refuse_means(&covered, agreed::means(given), &NOT_AS_AGREED)?;
     }
     let set = given.clone().with(AGREED, Cell::Money(total(slip)));
-    Ok(ask.draw(slip.state, set).into())
+    let mut decision = Decision::from(ask.draw(slip.state, set.clone()));
+    // The audit reads the consent where the work stands: on the slip that the record came from.
+    let from = job::source(ask.book, slip.cell(FROM));
+    decision.drawn.extend(from.map(|from| job::pricing::consented_beside(ask, &from, set)));
+    Ok(decision)
 }
 
 pub(super) fn void(ask: &Ask<'_>, given: &Fields) -> Outcome {
