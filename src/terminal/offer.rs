@@ -233,7 +233,8 @@ pub fn hints(app: &App) -> (Vec<(Chord, Action)>, usize) {
     // read Enter does what Esc does.
     let only_read =
         matches!(app.overlay, Some(Overlay::Help(_) | Overlay::Reading(_) | Overlay::Warned(_)));
-    let same = only_read || (app.overlay.is_none() && app.form.is_some());
+    let paper = app.overlay.is_none() && app.form.is_some();
+    let same = only_read || (paper && !places(app).contains(&Place::PickList));
     let obvious =
         |action: &Action| *action == Action::PrevField || (same && *action == Action::Open);
     let mut hints: Vec<(Chord, Action)> = live.clone();
