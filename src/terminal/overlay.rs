@@ -46,7 +46,7 @@ pub enum Overlay {
     Story(Box<Story>),
     /// What would become of a roster's rows.
     Preview(Box<Preview>),
-    Menu(Menu),
+    Menu(Box<Menu>),
     Ask(Question),
     Line(Box<OneLine>),
     Pin(Box<Pin>),
@@ -180,7 +180,7 @@ impl Overlay {
     }
 
     pub fn menu(title: impl Into<String>, rows: Vec<MenuRow>) -> Overlay {
-        Overlay::Menu(Menu::new(title.into(), rows))
+        Overlay::Menu(Box::new(Menu::new(title.into(), rows)))
     }
 
     /// Where keys are looked up, innermost first.
