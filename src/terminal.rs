@@ -25,6 +25,7 @@ pub mod line;
 pub mod list;
 pub mod long;
 pub mod offer;
+pub mod outcome;
 pub mod overlay;
 pub mod popup;
 pub mod registers;

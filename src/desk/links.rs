@@ -30,7 +30,7 @@ pub(super) fn of(
     };
     for (tag, value) in slip.fields.iter() {
         if let Value::One(Cell::Slip(id)) = value
-            && let Some(label) = named(form, *tag)
+            && let Some(label) = named(form, *tag, *id)
         {
             add(*id, label);
         }
@@ -49,7 +49,7 @@ pub(super) fn of(
 }
 
 /// How a slip names another under this tag; nothing where it names a record, such as a fault code.
-fn named(form: &Form, tag: u16) -> Option<&'static str> {
+fn named(form: &Form, tag: u16, id: SlipId) -> Option<&'static str> {
     let fields = form.steps.iter().flat_map(|step| (step.fields)());
     let field: Option<&Field> = fields.into_iter().find(|field| field.tag == tag);
     match field.map(|field| (&field.kind, field.label)) {
@@ -58,8 +58,8 @@ fn named(form: &Form, tag: u16) -> Option<&'static str> {
         None if tag == job::LINKED && job::is_work(form) => Some("来自"),
         None if tag == job::CALL && job::is_work(form) => Some("来电"),
         None if tag == contact::LED_TO => Some("所开"),
-        // Laid down by a decision and in no blank.
-        None => Some("相关"),
+        // Laid down by a decision and in no blank, as the record of what a job costs.
+        None => Some(registers::tagged(id.form).map_or("相关", |form| form.word)),
     }
 }
 

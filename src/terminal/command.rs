@@ -13,7 +13,7 @@ use super::app::{App, For, Tab};
 use super::editor::{EditKey, LineEditor};
 use super::hand::{After, Target};
 use super::overlay::{self, MenuRow, Overlay, Pick, Then};
-use super::{offer, update};
+use super::{filling, offer, update};
 use crate::desk::talk::{Filter, Request, Row, View, Window};
 use crate::domain::form::Form;
 use crate::domain::registers::{self, job, phone_book, settings};
@@ -108,6 +108,7 @@ pub fn carry_out(app: &mut App, order: Order) {
         Order::Phones(words) => phones(app, &words),
         Order::Set(words) => set(app, &words),
         Order::SignOut => overlay::sign_out(app),
+        Order::Discard(number) => filling::discard(app, number),
         Order::Drafts => app.line.ask(For::Drafts, Request::Drafts),
         Order::Step { step, on, rest } => step_on(app, step, on, rest),
     }

@@ -217,6 +217,46 @@ impl App {
     }
 }
 
+/// Throws a draft away: the one of this number, else the open form's, else the one left last. Esc
+/// keeps everything, so what was begun by mistake would stand as being filled in for ever.
+pub fn discard(app: &mut App, number: Option<u64>) {
+    if app.line.is_mute() {
+        return app.say_no("与前台断开了;连上后再弃稿。");
+    }
+    let open = app.form.as_ref().filter(|_| number.is_none());
+    let (key, title) = match open.map(|form| (form.key, form.state.form.title, &form.handing)) {
+        Some((_, _, Some(_))) => return app.say("已提交,正在等前台答复。"),
+        Some((key, title, None)) => (Some(key), title),
+        None => (None, ""),
+    };
+    let (number, title) = match (key, number, app.line.left) {
+        (Some(key), ..) => (app.form_of(key).and_then(|form| form.draft), title),
+        (None, Some(number), _) => (Some(number), ""),
+        (None, None, Some((number, title))) => (Some(number), title),
+        (None, None, None) => {
+            return app.say_no("弃哪一份?用命令“草稿”看草稿号,再写 弃稿 12。");
+        }
+    };
+    if let Some(key) = key {
+        app.close_form(key);
+        // A draft whose number is still on its way goes as soon as it has one.
+        for what in app.line.asked.values_mut() {
+            if matches!(what, For::Keep(of) if *of == key) {
+                *what = For::DropKept;
+            }
+        }
+        app.refresh();
+    }
+    match number {
+        Some(number) => {
+            app.line.left = None;
+            let said = format!("{title}草稿 {number} 已弃。");
+            app.line.ask(For::Dropped(said), Request::DropDraft { number });
+        }
+        None => app.say_done(format!("{title}没有留草稿。")),
+    }
+}
+
 /// Leaves the open form; what was typed stays at the desk as a draft. `false`: it is handed in and
 /// not answered, so it stays: refused, it would be the only place of what was typed.
 pub fn leave(app: &mut App) -> bool {
@@ -241,9 +281,10 @@ pub fn leave(app: &mut App) -> bool {
     if let Some((slip, _)) = left.as_ref().and_then(|form| form.state.slip) {
         app.line.ask(For::Nothing, Request::LetGo { slip });
     }
-    if left.is_some_and(|form| form.touched) {
+    if let Some(form) = left.filter(|form| form.touched) {
         let key = offer::key_label(app, Action::Resume);
-        app.say(format!("草稿已留在前台;{key} 取回。"));
+        app.line.left = form.draft.map(|number| (number, form.state.form.title));
+        app.say(format!("草稿已留在前台;{key} 取回,不要的用命令“弃稿”。"));
         if app.tab == Tab::Handover {
             // The sheet says by which draft it goes on.
             app.ask_sheet();

@@ -4,9 +4,10 @@
 use super::action::Action;
 use super::app::{App, For, OpenForm, Opening};
 use super::filling::KEEP_AFTER;
+use super::offer;
+use super::outcome::{self, Outcome};
 use super::overlay::{Overlay, Then};
 use super::update::{Alarm, Effect};
-use super::{ahead, offer};
 use crate::desk::talk::{Reply, Request, Row};
 use crate::domain::form::{Form, Step};
 use crate::domain::judge::{Asked, Input};
@@ -53,8 +54,8 @@ pub struct Handing {
     pub then: After,
     /// The slips that get the same, after this one.
     pub also: Vec<Target>,
-    /// What was said of those before.
-    pub done: Vec<String>,
+    /// What became of those before.
+    pub outcome: Outcome,
     /// A second person signed: the PIN is not kept, so it cannot be sent again by itself.
     pub cosigned: bool,
 }
@@ -150,7 +151,7 @@ impl App {
             say: said(step, &first),
             then,
             also: targets.collect(),
-            done: Vec::new(),
+            outcome: Outcome::default(),
             cosigned: false,
         };
         self.hand(handing, None);
@@ -192,7 +193,7 @@ impl App {
             say: String::new(),
             then: After::Nothing,
             also: std::mem::take(&mut form.also),
-            done: Vec::new(),
+            outcome: Outcome::default(),
             cosigned: cosign.is_some(),
         };
         self.hand(handing, cosign);
@@ -208,9 +209,12 @@ impl App {
             Reply::Refused(notice) => self.refused(handing, notice),
             Reply::Invalid(problems) => {
                 let first = problems.first().map_or_else(String::new, |p| p.problem.clone());
-                self.say_no(first);
-                if let Some(form) = self.give_back(&handing) {
-                    form.state.invalid(&problems);
+                match self.give_back(&handing) {
+                    Some(form) => {
+                        form.state.invalid(&problems);
+                        self.say_no(first);
+                    }
+                    None => self.fell(handing, &first),
                 }
             }
             Reply::No(why) | Reply::Failed(why) => {
@@ -264,28 +268,17 @@ impl App {
         } else {
             handing.say.clone()
         };
-        handing.done.push(said);
+        handing.outcome.accepted(said, &warnings);
         match handing.then {
             After::Phones(person) => self.line.ask(For::Phones(person), Request::Phones { person }),
-            After::Named => {
-                self.line.ask(For::Named(handing.done.join(";")), Request::Slip { id: slip });
+            // Who has it now is said where nothing else needs to be.
+            After::Named if handing.also.is_empty() && handing.outcome.is_quiet() => {
+                self.line.ask(For::Named(handing.outcome.done()), Request::Slip { id: slip });
             }
-            After::Nothing => {}
+            After::Named | After::Nothing => {}
         }
-        if !warnings.is_empty() {
-            let brief = handing.form.is_none() && warnings.len() == 1;
-            match handing.done.last_mut() {
-                Some(last) if brief => last.push_str(&format!(" ! {}", warnings[0].text)),
-                _ => {
-                    let before = self.overlay.take();
-                    self.overlay = Some(Overlay::warnings(before, &handing.done, &warnings));
-                    ahead::rest(self);
-                }
-            }
-        }
-        self.say_done(handing.done.join(";"));
         if form.is_some_and(|form| receipts::given_with(form.tag, &step)) {
-            self.ask_receipt(slip, handing.done.join(";"));
+            self.ask_receipt(slip, handing.outcome.done());
         }
         for board in &mut self.boards {
             board.marked.retain(|row| row.id != slip);
@@ -294,10 +287,17 @@ impl App {
         self.refresh();
     }
 
-    /// The same step for the next of several slips.
+    /// Of several, this one was not done; of one, it is told why.
+    fn fell(&mut self, mut handing: Handing, why: &str) {
+        outcome::fell(&mut handing, why);
+        self.refresh();
+        self.next_of(handing);
+    }
+
+    /// The same step for the next of several slips; after the last one what became of all is told.
     fn next_of(&mut self, mut handing: Handing) {
         if handing.also.is_empty() {
-            return;
+            return self.tell_outcome(&handing);
         }
         let next = handing.also.remove(0);
         // Repairs and paid services are marked together and have the same steps on the way.
@@ -324,13 +324,7 @@ impl App {
             return;
         }
         let Some(form) = self.give_back(&handing) else {
-            // Of several, the others are still done: each slip stands for itself.
-            let mut done = handing.done.clone();
-            let called = handing.asked.slip.map_or_else(String::new, |id| Target::named(id).called);
-            done.push(format!("{called} {reason}"));
-            self.say_no(done.join(";"));
-            self.refresh();
-            return self.next_of(Handing { done, ..handing });
+            return self.fell(handing, &reason);
         };
         form.state.refused(&notice);
         let (key, slip, step) = (form.key, form.state.slip.map(|(id, _)| id), form.state.step);

@@ -32,6 +32,8 @@ pub struct DeskLine {
     watched: Option<u64>,
     /// What this terminal itself did last, and the slip's version since: lists may not show it yet.
     pub own: Option<(SlipId, u32)>,
+    /// The draft that was left last, with its form's title: what nobody wants is thrown away by a word.
+    pub left: Option<(u64, &'static str)>,
     /// Keys typed before what they are meant for was open.
     pub ahead: VecDeque<Typed>,
     /// What `update` will return.
@@ -61,6 +63,8 @@ pub enum For {
     Begin(Box<Opening>),
     Try(u64),
     Keep(u64),
+    /// A draft was thrown away: what is said then.
+    Dropped(String),
     /// A draft of a form that was accepted meanwhile.
     DropKept,
     Pick(u64, String),
@@ -101,6 +105,7 @@ impl DeskLine {
             watched: None,
             ahead: VecDeque::new(),
             own: None,
+            left: None,
             out: Vec::new(),
             next: 0,
             seed,

@@ -222,6 +222,18 @@ pub fn key_label(app: &App, action: Action) -> String {
     keys_of(app, action).first().map_or_else(String::new, |chord| chord.label(arrows))
 }
 
+/// What stands beside the key of an action here: Enter opens, chooses, carries out or goes on to what
+/// can be done.
+pub fn hint_of(app: &App, action: Action) -> &'static str {
+    match (action, &app.overlay) {
+        (Action::Open, Some(Overlay::Story(_) | Overlay::Preview(_))) => "办理",
+        (Action::Open, Some(Overlay::Menu(_))) => "选定",
+        (Action::Open, None) if app.foot.command.is_some() => "执行",
+        (Action::Open, None) if app.form.is_some() => "选定",
+        _ => action.hint(),
+    }
+}
+
 /// The live keys worth a place on the bottom line, in the order of the keymap, but what hands in
 /// first: no arrows and no editing. With them how many at the end are the way back and help.
 pub fn hints(app: &App) -> (Vec<(Chord, Action)>, usize) {
@@ -233,7 +245,8 @@ pub fn hints(app: &App) -> (Vec<(Chord, Action)>, usize) {
     // read Enter does what Esc does.
     let only_read =
         matches!(app.overlay, Some(Overlay::Help(_) | Overlay::Reading(_) | Overlay::Warned(_)));
-    let same = only_read || (app.overlay.is_none() && app.form.is_some());
+    let paper = app.overlay.is_none() && app.form.is_some();
+    let same = only_read || (paper && !places(app).contains(&Place::PickList));
     let obvious =
         |action: &Action| *action == Action::PrevField || (same && *action == Action::Open);
     let mut hints: Vec<(Chord, Action)> = live.clone();

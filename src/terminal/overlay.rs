@@ -15,15 +15,15 @@ use super::action::Action;
 use super::app::{App, For, Opening};
 use super::board::Sift;
 use super::editor::{EditKey, LineEditor};
-use super::hand::{After, Handing, Target, asked, cited};
+use super::hand::{After, Handing, Target, asked};
 use super::importing::Importing;
 use super::keymap::Place;
 use super::offer;
+use super::outcome::Outcome;
 use super::signin::SignIn;
 use super::update::Effect;
 use crate::desk::talk::{Clause, Request, ShownDraft, ShownSlip};
 use crate::domain::form::{Form, Step};
-use crate::domain::notice::Notice;
 use crate::domain::registers::unmasking;
 use crate::domain::staff::Right;
 use crate::domain::value::SlipId;
@@ -172,17 +172,14 @@ impl Overlay {
         Overlay::Reading(Reading::new(format!("依据 {title}"), lines))
     }
 
-    /// What was done and what to know of it. Of several slips, what was said of those before stays.
-    pub fn warnings(before: Option<Overlay>, done: &[String], warnings: &[Notice]) -> Overlay {
-        let mut lines: Vec<ReadLine> = match before {
-            Some(Overlay::Warned(warned)) => {
-                let last = done.last().map(heading);
-                warned.reading.lines.into_iter().chain(last).collect()
-            }
-            _ => done.iter().map(heading).collect(),
+    /// What was done and what to know of it, behind what such a window says already.
+    pub fn warned(before: Option<Overlay>, title: &str, lines: &[ReadLine]) -> Overlay {
+        let mut all = match before {
+            Some(Overlay::Warned(warned)) => warned.reading.lines,
+            _ => Vec::new(),
         };
-        lines.extend(warnings.iter().map(|notice| line("!", cited(notice))));
-        Overlay::Warned(Warned { reading: Reading::new("已提交,请注意", lines), seen: false })
+        all.extend_from_slice(lines);
+        Overlay::Warned(Warned { reading: Reading::new(title, all), seen: false })
     }
 
     pub fn menu(title: impl Into<String>, rows: Vec<MenuRow>) -> Overlay {
@@ -410,7 +407,7 @@ pub fn see(app: &mut App, person: u32, why: &str) {
         say: "完整号码显示 20 秒,查看已登记".to_owned(),
         then: After::Phones(person),
         also: Vec::new(),
-        done: Vec::new(),
+        outcome: Outcome::default(),
         cosigned: false,
     };
     app.hand(handing, None);

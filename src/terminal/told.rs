@@ -83,6 +83,7 @@ fn answer(app: &mut App, what: For, reply: Reply) {
         (For::PlanRoster(one), Reply::Planned(more)) => app.roster_planned(*one, more),
         (For::TakeRoster(one), Reply::Planned(more)) => app.roster_taken(*one, more),
         (For::RoomSlips(order), Reply::List(page)) => command::room_slips(app, *order, page.rows),
+        (For::Dropped(said), Reply::Done) => app.say_done(said),
         (For::DropKept, Reply::DraftKept { number }) => {
             app.line.ask(For::Nothing, Request::DropDraft { number });
         }

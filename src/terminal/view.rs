@@ -167,8 +167,10 @@ fn hint_line(buffer: &mut Buffer, area: Rect, app: &App, theme: &Theme) {
 pub fn fitting_hints(app: &App, cells: usize) -> Vec<(String, &'static str)> {
     let arrows = true;
     let (hints, mut tail) = offer::hints(app);
-    let mut hints: Vec<(String, &'static str)> =
-        hints.into_iter().map(|(chord, action)| (chord.label(arrows), action.hint())).collect();
+    let mut hints: Vec<(String, &'static str)> = hints
+        .into_iter()
+        .map(|(chord, action)| (chord.label(arrows), offer::hint_of(app, action)))
+        .collect();
     let wide = |hints: &[(String, &'static str)]| -> usize {
         hints.iter().map(|(k, h)| Shown::from(k).width() + Shown::from(*h).width() + 3).sum()
     };

@@ -101,3 +101,45 @@ fn a_command_is_typed_over_what_is_being_read() {
     assert_eq!(desk.row(slip.id).state, "已派", "{}", screen.picture());
     assert!(screen.app.overlay.is_none() && screen.app.tab == Tab::Dispatch);
 }
+
+/// Of three slips one is refused: it stays marked, and its reason is read whole.
+#[test]
+fn of_several_slips_the_refused_one_is_told_with_its_reason() {
+    let desk = RealDesk::practice();
+    let mut screen = desk.sign_in(102, "6102");
+    let open = desk.open_in("未派");
+    let (one, two) = (open[0].id, open[1].id);
+    let gone = desk.newest_in("F-14", "已告知").id;
+    let named = |id: SlipId| format!("F-{}/{}", id.form, id.number);
+    let command = format!("<ctrl-x>到场 {} {} {}<enter>", named(one), named(gone), named(two));
+    screen.keys(&command);
+    assert!(screen.shows("有的没有办成"), "{}", screen.picture());
+    let picture = screen.picture();
+    for id in [one, gone, two] {
+        assert!(picture.contains(&format!("{:06}", id.number)), "{picture}");
+    }
+    assert!(picture.contains("没有办成") && picture.contains("H-04"), "{picture}");
+    assert_eq!(desk.row(two).state, "已到场", "the others are done");
+    screen.keys("<enter>");
+    assert!(screen.app.overlay.is_none());
+}
+
+/// What was begun by mistake is thrown away by a word; it no longer stands as being filled in.
+#[test]
+fn a_draft_that_nobody_wants_is_thrown_away() {
+    let desk = RealDesk::practice();
+    let mut screen = desk.sign_in(102, "6102");
+    screen.keys("zs<f2>cp-07");
+    screen.keys("<esc>");
+    assert!(screen.shows("弃稿"), "{}", screen.picture());
+    screen.keys("<ctrl-x>弃稿<enter>");
+    assert!(screen.shows("已弃"), "{}", screen.picture());
+    screen.keys("<ctrl-x>草稿<enter>");
+    assert!(screen.shows("没有未提交的草稿"), "{}", screen.picture());
+    // The open form goes as well.
+    screen.keys("<ctrl-x>受理页<enter><f2>cp-07");
+    screen.keys("<ctrl-x>qg<enter>");
+    assert!(screen.app.form.is_none() && screen.shows("已弃"), "{}", screen.picture());
+    screen.keys("<ctrl-x>草稿<enter>");
+    assert!(screen.shows("没有未提交的草稿"), "{}", screen.picture());
+}

@@ -135,11 +135,17 @@ to() {
 # Goes to a blank and types.
 fill() { to "$1" "$2"; type "$1" "$3"; }
 
-# Hands the form in and waits for the desk's word; what it says besides is read and put away.
+# Hands the form in and waits for the desk's word; what it says besides is read and put away, once the
+# bottom line says that it can be.
 submit() {
     keys "$1" F10
     until_shown "$1" "$2"
-    if picture "$1" | grep -qF "请注意"; then keys "$1" Escape; until_gone "$1" "请注意"; fi
+    if picture "$1" | grep -qF "请注意"; then put_away "$1"; fi
+}
+put_away() {
+    until_like "$1" "^ Esc 返回"
+    keys "$1" Enter
+    until_gone "$1" "请注意"
 }
 
 # A command line, and what it brings up.

@@ -192,12 +192,15 @@ washer() {
 cleaning() {
     begin "cleaning commission" cleaning 2026-11-21T14:40
     sign_in front 102 6102
-    order front "台账 F-17" "委托"
-    keys front Home Enter
+    household front 1-2-1203
+    keys front Insert
     until_shown front "清洁服务委托单 F-17 > 委托"
-    fill front 楼室号 1-2-1203
-    fill front 来电人 张三
-    fill front 服务项目 jb-01
+    # Who rings and from where stands there; the caret is in the first blank that is empty.
+    until_shown front "138****5678"
+    to front 服务项目
+    type front jb-01
+    to front 已告知价
+    type front " "
     submit front "已提交 F-17/"
     slip=$(newest F-17)
     sign_in head 400 6400
@@ -451,7 +454,131 @@ race() {
     finish
 }
 
-# 10. A terminal is killed in mid-form: its draft waits, for its hand and for another.
+# 10. Public areas, appointments that move, nobody at home, another worker, another room, void: each by
+# its key or word, with its reason.
+changes() {
+    begin "a slip that changes on its way" changes 2026-11-21T14:40
+    sign_in front 102 6102
+    household front 14号楼大堂
+    keys front F2
+    until_shown front "不需入户"
+    fill front 报修部位 大堂
+    fill front 情况 顶灯不亮
+    fill front 是否有偿 2
+    submit front "已提交 F-14/"
+    slip=$(newest F-14)
+    says 公共 show "$slip"
+    order front "派 $slip 冯" "已派工"
+    # Another worker needs a reason, written behind the name.
+    order front "转单 $slip 孙" "转单须写原因"
+    order front "转单 $slip 孙 家中有事" "已派工"
+    says 家中有事 show "$slip"
+    # To the next visit: first agreed, then nobody there.
+    order front "派工页" "[派工]"
+    keys front / "$slip" Enter
+    until_shown front "▸"
+    until_shown front "维修 $(six "$slip")"
+    keys front F9
+    until_shown front "待料待约 $(six "$slip")"
+    fill front 等什么 2
+    fill front 再约上门 明天10:00
+    submit front "已提交 $slip 待料待约"
+    keys front F9
+    until_shown front "待料待约 $(six "$slip")"
+    fill front 等什么 3
+    fill front 再约上门 后天9:00
+    submit front "已提交 $slip 待料待约"
+    says 上门无人 show "$slip"
+    order front "改房号 $slip" "改房号 $(six "$slip")"
+    fill front 楼室号 14号楼楼道
+    fill front 改号原因 听错
+    submit front "已提交 $slip 改房号"
+    says 14号楼楼道 show "$slip"
+    keys front Enter
+    until_shown front "能办的"
+    type front zf
+    until_shown front "▸作废"
+    keys front Enter
+    until_shown front "作废 $(six "$slip")"
+    fill front 作废原因 物业自查误报
+    submit front "已提交 $slip 作废"
+    says 物业自查误报 show "$slip"
+    finish
+}
+
+# 11. The board as it is used: orders, filters, several slips marked and acted on, several named in one
+# command, and the one of them that cannot be done told with its reason.
+several() {
+    begin "several slips at once" several 2026-11-21T14:40
+    sign_in front 102 6102
+    order front "派工页" "[派工]"
+    for words in 按状态 按人; do keys front F5; until_shown front "$words"; done
+    keys front F5
+    until_gone front "按人"
+    keys front Tab
+    until_shown front "筛选"
+    type front wd
+    until_shown front "▸我的"
+    keys front Escape
+    until_gone front "▸我的"
+    mapfile -t open < <(desk list F-14 --state issued --most 1 2>/dev/null | cut -f 1)
+    keys front Right Right Right
+    until_like front "^ 未派 ▾"
+    keys front Space Space
+    until_shown front "已选 2"
+    keys front F6
+    until_like front "已催办|没有办成"
+    if picture front | grep -qF "没有办成"; then until_like front "^ Esc 返回"; keys front Enter; fi
+    closed=$(desk list F-14 --state closed --most 1 2>/dev/null | head -n 1 | cut -f 1)
+    type_order front "派 ${open[0]} $closed 孙"
+    until_shown front "有的没有办成"
+    until_shown front "$(six "$closed") 没有办成"
+    until_like front "^ Esc 返回"
+    keys front Enter
+    until_gone front "没有办成"
+    says 孙 show "${open[0]}"
+    says 已告知 show "$closed"
+    finish
+}
+
+# 12. What is found beside the first matter; from either slip one key leads to the other.
+beside() {
+    begin "another matter on the same visit" beside 2026-11-21T14:40
+    sign_in front 102 6102
+    household front 5-1-1502
+    keys front F2
+    until_shown front "工 程 维 修 单"
+    fill front 故障 mc-07
+    fill front 家中有人 1
+    submit front "已提交 F-14/"
+    first=$(newest F-14)
+    order front "另开 $first" "另开"
+    until_shown front "另开的活"
+    type front 厨房水槽
+    keys front Tab
+    type front cp-07
+    submit front "已提交 $first 另开"
+    second=$(newest F-14)
+    order front "看 $first" "另开 "
+    until_shown front "$(six "$second")"
+    keys front Tab
+    until_shown front "与 维修 $(six "$first") 相关"
+    type front "$(six "$second")"
+    until_like front "▸维修 $(six "$second")"
+    keys front Enter
+    until_like front "┌ .* $(six "$second") .*┐"
+    until_like front "来自 .*$(six "$first")"
+    # A command over what is read, on the number that stands there.
+    type front ":"
+    type front "到场 $second"
+    until_like front "来自 .*$(six "$first")"
+    keys front Enter
+    until_shown front "已到场"
+    says 到场 show "$second"
+    finish
+}
+
+# 13. A terminal is killed in mid-form: its draft waits, for its hand and for another.
 killed() {
     begin "a terminal killed in mid-form" killed 2026-11-21T14:40
     sign_in front 102 6102
@@ -468,7 +595,9 @@ killed() {
     until_shown again "cp-08"
     kill -9 "$(mux list-panes -t again -F '#{pane_pid}')"
     sign_in other 105 6105
-    order other 草稿 "接管 王丽(102)"
+    until_shown other "未提交的草稿"
+    keys other Enter
+    until_shown other "接管 王丽(102)"
     keys other F10
     until_shown other "工 程 维 修 单"
     until_shown other "cp-08"
@@ -478,9 +607,35 @@ killed() {
     says cp-08 show "$slip"
     says 周敏 show "$slip"
     says 接管 list B-05 --most 1
+    # A cleaning commission half typed at one of two terminals: the next login finds it again, and what
+    # nobody wants is thrown away by a word.
+    household other 1-2-1203
+    keys other Insert
+    until_shown other "清洁服务委托单 F-17 > 委托"
+    to other 服务项目
+    type other jb-01
+    fill other 要求 油烟机也擦
+    until_shown other "草稿已存"
+    kill -9 "$(mux list-panes -t other -F '#{pane_pid}')"
+    sign_in late 105 6105
+    until_shown late "清洁服务委托单"
+    keys late Enter
+    until_shown late "清洁服务委托单 F-17 > 委托"
+    until_shown late "油烟机也擦"
+    until_shown late "1-2-1203"
+    submit late "已提交 F-17/"
+    says 油烟机也擦 show "$(newest F-17)"
+    household late 1-2-1203
+    keys late Insert
+    until_shown late "清洁服务委托单 F-17 > 委托"
+    to late 服务项目
+    type late jb-01
+    until_shown late "草稿已存"
+    order late 弃稿 "已弃"
+    order late 草稿 "没有未提交的草稿"
     finish
 }
 
-all="leak lamp washer cleaning ladder lift friday price race killed"
+all="leak lamp washer cleaning ladder lift friday price race changes several beside killed"
 for walk in ${2:-$all}; do "$walk"; done
 echo "$passed passed, 0 failed"

@@ -34,6 +34,8 @@ pub enum Order {
     },
     SignOut,
     Drafts,
+    /// Throws a draft away: of this number, or the one at hand.
+    Discard(Option<u64>),
 }
 
 /// A slip as a command names it.
@@ -65,6 +67,9 @@ const WORDS: &[(&str, Word)] = &[
     ("草稿", Word::Drafts),
     ("cg", Word::Drafts),
     ("drafts", Word::Drafts),
+    ("弃稿", Word::Discard),
+    ("qg", Word::Discard),
+    ("discard", Word::Discard),
     ("看", Word::Act(Action::Story)),
     ("回岗", Word::Act(Action::Away)),
     ("签字", Word::Act(Action::SignOff)),
@@ -81,6 +86,7 @@ enum Word {
     Phones,
     Set,
     Drafts,
+    Discard,
 }
 
 /// Reads a command line.
@@ -108,6 +114,11 @@ pub fn read(line: &str) -> Result<Order, String> {
         Word::Phones => Ok(Order::Phones(rest.join(" "))),
         Word::Set => Ok(Order::Set(rest.iter().map(|word| (*word).to_owned()).collect())),
         Word::Drafts => Ok(Order::Drafts),
+        Word::Discard => match rest.as_slice() {
+            [] => Ok(Order::Discard(None)),
+            [number] if number.parse::<u64>().is_ok() => Ok(Order::Discard(number.parse().ok())),
+            _ => Err("弃稿后面写草稿号,如 弃稿 12;不写就是刚才那一份。".to_owned()),
+        },
         Word::Act(Action::Import) if !rest.is_empty() => import(whole),
         Word::Act(action) => on_slips(action, &rest),
         Word::Take(entry) => step_on(entry, &rest),

@@ -81,11 +81,12 @@ impl FormState {
         for line in keys {
             say(line, theme.dim);
         }
-        for line in self.computed(cells, theme) {
-            say(line, theme.plain);
-        }
+        // Where there is little room below a tall paper, a warning is read before a reckoned hour.
         for warning in &self.advice.warnings {
             say(format!("! {}", sentence(warning)), theme.warning);
+        }
+        for line in self.computed(cells, theme) {
+            say(line, theme.plain);
         }
         lines
     }

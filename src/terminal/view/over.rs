@@ -66,7 +66,11 @@ fn choose(frame: &mut Frame<'_>, area: Rect, menu: &Menu, theme: &Theme) -> Opti
     let (_, rows) = reading_room(area.width, area.height);
     let height = many.min(rows) + 2 + line;
     let window = centred(area, (area.width * 3 / 4).min(70), height);
-    let inside = popup(frame, window, &Shown::from(&menu.title), theme);
+    let mut title = menu.title.clone();
+    if many > rows {
+        title.push_str(&format!(" {}/{}", menu.list.at() + 1, menu.list.rows().len()));
+    }
+    let inside = popup(frame, window, &Shown::from(title), theme);
     let below = Rect {
         y: inside.y + line.min(inside.height),
         height: inside.height.saturating_sub(line),

@@ -13,7 +13,7 @@ use crate::terminal::app::{App, Tab};
 use crate::terminal::board::{SOON, hurts, left, left_said};
 use crate::terminal::list::{self, Col, col, put};
 use crate::terminal::search::Search;
-use crate::terminal::text::Shown;
+use crate::terminal::text::{Align, Shown};
 use crate::terminal::theme::Theme;
 
 /// Recent slips on the card of an intake.
@@ -93,15 +93,19 @@ fn draw_box(
     pen.write(if app.tab == Tab::Directory { " 住户 " } else { " 来电 " }, theme.strong);
     let rest = pen.rest();
     let focused = app.overlay.is_none() && app.foot.command.is_none();
-    let typed = Rect { width: rest.width.min(40), ..rest };
+    let said = search.card.as_ref().and_then(|card| reported(app, card)).map(Shown::from);
+    // What others have reported is read whole; the box is seldom longer than a room's number.
+    let talk = said.as_ref().map_or(0, |said| u16::try_from(said.width()).unwrap_or(u16::MAX));
+    let typed =
+        Rect { width: rest.width.saturating_sub(talk).clamp(24, 40).min(rest.width), ..rest };
     let caret = search.editor.draw(typed, buffer, theme, focused);
     let beside = Rect { x: typed.right(), width: rest.width - typed.width, ..rest };
     let none = !search.editor.text().trim().is_empty() && search.found.is_empty();
     if none && !app.finding() {
         text(buffer, beside, theme, " 没有找到:试房号、姓名、电话后四位", theme.warning);
     }
-    if let Some(said) = search.card.as_ref().and_then(|card| reported(app, card)) {
-        let said = theme.cut(&Shown::from(said), usize::from(beside.width));
+    if let Some(said) = said {
+        let said = theme.cut(&said, usize::from(beside.width));
         let used = u16::try_from(said.width()).unwrap_or(0);
         let at = Rect { x: beside.right().saturating_sub(used), width: used, ..beside };
         put(buffer, at, &said, theme.warning);
@@ -123,11 +127,13 @@ fn reported(app: &App, card: &Household) -> Option<String> {
 fn candidates(buffer: &mut Buffer, area: Rect, search: &Search, theme: &Theme) {
     let columns = |candidate: &Candidate| -> Vec<Col> {
         let wide = if area.width > 34 { 11 } else { 9 };
-        let about = if candidate.name.is_empty() {
-            candidate.note.clone()
-        } else {
-            format!("{} {} {}", candidate.name, candidate.relation, candidate.phone)
-        };
+        if candidate.name.is_empty() {
+            // Where nobody lives the place has a long name and needs the room: 1号楼1单元电梯.
+            let place = Shown::from(&candidate.place);
+            let place = place.align(wide.max(place.width()), Align::Left);
+            return vec![col(format!("{place} {}", candidate.note), 0)];
+        }
+        let about = format!("{} {} {}", candidate.name, candidate.relation, candidate.phone);
         vec![col(&candidate.place, wide), col(about, 0)]
     };
     list::draw(buffer, area, &search.found, theme, true, columns);
