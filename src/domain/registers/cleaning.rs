@@ -150,7 +150,8 @@ fn line(slip: &Slip, book: &dyn Book) -> Line {
     if slip.cell(SATISFIED) == Some(&Cell::Yes(false)) {
         matter.push_str(" 不满意");
     }
-    job::line(slip, book, matter)
+    // A household's own order is no matter that its neighbours report too.
+    Line { kind: String::new(), ..job::line(slip, book, matter) }
 }
 
 /// The exact fee is the 保洁主管's word, whoever types it.
