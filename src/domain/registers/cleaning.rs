@@ -121,6 +121,13 @@ fn to_ask_from(slip: &Slip) -> Option<Moment> {
     }
 }
 
+/// When the customer was last asked, and whether they were content.
+#[must_use]
+pub fn asked(slip: &Slip) -> Option<(Moment, bool)> {
+    let at = slip.last_deed(CALLBACK)?.occurred;
+    slip.cell(SATISFIED).map(|word| (at, *word == Cell::Yes(true)))
+}
+
 /// The fee that was fixed stands on the paper that comes back.
 fn fills(step: &Step, slip: Option<&Slip>, start: Start, book: &dyn Book) -> Vec<Fill> {
     let quoted = |slip: &Slip| match slip.cell(QUOTED) {
