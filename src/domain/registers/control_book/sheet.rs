@@ -124,14 +124,12 @@ pub(super) fn turn(ask: &Ask<'_>, _: &Fields) -> Outcome {
     let set = Fields::new().with(SHORT, Cell::Number(short));
     let drawn = ask.draw(OVER, set).met(Some(slip), due::CHECK, ask.now);
     let mut decision = Decision::from(back(ask, drawn, day));
-    let mut number = ask.book.next_number(TAG);
     let first = day.next(1).max(today.before(MISSED_MOST));
     let days = (0..).map(|n| first.next(n)).take_while(|day| *day <= today);
-    for day in days.filter(|day| of_day(ask.book, *day).is_none()) {
-        let id = SlipId { form: TAG, number };
-        number += 1;
+    let without = days.filter(|day| of_day(ask.book, *day).is_none());
+    for (number, day) in (ask.book.next_number(TAG)..).zip(without) {
         let open = if day == today { fresh } else { missed };
-        decision.drawn.push(open(ask, id, day));
+        decision.drawn.push(open(ask, SlipId { form: TAG, number }, day));
     }
     Ok(decision)
 }
