@@ -185,6 +185,36 @@ fn quality_is_counted_of_the_days_and_of_the_item_alone() {
     assert_eq!(later.went.shown(), "收 40.00 成本 24.00 余 16.00");
 }
 
+/// Ten metres on a paper are one sum without a count: they cost ten times what one does, not once. And
+/// the customer's word counts as it was written down, not as somebody remembers it.
+#[test]
+fn several_units_in_one_sum_cost_several_times_and_callbacks_are_counted() {
+    let mut office = Office::open();
+    office.now = at("2026-09-20T10:00:00+08:00");
+    for (room, labour) in [(101, "200"), (102, "25")] {
+        office.does("F-17", "open", 0, &format!("room=1-1-{room} item=fw price_told=y"));
+        let paper = format!(
+            "result=fixed labour={labour} consent=spoken means=monthly signed=张三 copy_3=y"
+        );
+        let number = office.book.next_number(17) - 1;
+        office.does("F-17", "return", number, &paper);
+        office.does("F-17", "tell-owner", number, "told_owner=call");
+    }
+    office.does("F-17", "callback", 1, "satisfied=y");
+    office.does("F-17", "callback", 2, "satisfied=n customer_says=没擦干净");
+    let price = prices::price_at(&office.book, 1, office.now).unwrap();
+    assert_eq!(price, Money::fen(2_000));
+    let went = catalogue::of_months(&office.book, &office.item(), (202_609, 202_609));
+    assert_eq!((went.records, went.income), (2, Money::fen(22_500)));
+    assert_eq!(went.cost, Money::fen(11 * 1_200));
+    let days = (day("2026-09-01"), day("2026-09-30"));
+    let quality = catalogue::quality(&office.book, &office.item(), days);
+    assert_eq!(quality.callbacks, (2, 1));
+    assert!(quality.shown().contains(&("回访".to_string(), "2 户,满意 1 户".to_string())));
+    let after = (day("2026-10-01"), day("2026-10-31"));
+    assert_eq!(catalogue::quality(&office.book, &office.item(), after).callbacks, (0, 0));
+}
+
 /// What an item of an earlier program looks like: state, price, nothing of versions or costs.
 #[test]
 fn an_item_of_an_earlier_program_is_on_sale_at_its_price() {

@@ -3,7 +3,7 @@
 //!
 //! Pure reads over records, sheets and complaints; nothing here decides or writes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
@@ -14,9 +14,9 @@ use super::money::Money;
 use super::payers;
 use super::registers::job::{self, Material};
 use super::registers::surveys::{self, Need};
-use super::registers::{appraisals, complaint, paid, prices, service};
+use super::registers::{agreement, appraisals, cleaning, complaint, paid, prices, service};
 use super::slip::{Index, Slip};
-use super::value::{RoomId, SlipId};
+use super::value::{Cell, RoomId, SlipId};
 
 /// Records of one item and month, or sheets of one item, that are read.
 const MOST: usize = 20_000;
@@ -77,7 +77,7 @@ impl Went {
         self.records += 1;
         self.income = sum(self.income, service::total(record));
         let lines: Vec<Material> = Blank::take(record.value(service::LINES)).unwrap_or_default();
-        let count = Decimal::from(record.number(service::COUNT).unwrap_or(1));
+        let count = units(item, record, at);
         let times = |cost: Option<Money>| cost.and_then(|c| c.times(count));
         let (labour, material) = prices::parts(item, at);
         let used = job::sum(&lines, None).filter(|sum| *sum > Money::ZERO);
@@ -89,6 +89,27 @@ impl Went {
             self.cost = sum(self.cost, part);
         }
     }
+}
+
+/// How many units a record is for: as counted; else, where the labour is that of several, so many of
+/// the list's price of its day. Ten square metres on a returned paper are one sum, and ten times the
+/// cost. What was agreed on for a term is one service.
+fn units(item: &Slip, record: &Slip, at: Moment) -> Decimal {
+    if let Some(count) = record.number(service::COUNT) {
+        return Decimal::from(count);
+    }
+    let money = |cell: Option<&Cell>| match cell {
+        Some(Cell::Money(money)) => money.in_fen(),
+        _ => 0,
+    };
+    let labour = money(record.cell(service::LABOUR));
+    let price = match record.cell(service::DAY_PRICE) {
+        None => prices::version_at(item, at).map_or(0, |version| version.price.in_fen()),
+        some => money(some),
+    };
+    let several = price > 0 && labour / price >= 2 && record.cell(agreement::UNDER).is_none();
+    let count = Decimal::from(labour).checked_div(Decimal::from(price));
+    count.filter(|_| several).unwrap_or(Decimal::ONE)
 }
 
 /// The work slip that a record came from: paid service or cleaning.
@@ -262,7 +283,7 @@ pub struct Quality {
     pub breaches: u64,
     /// Complaints that speak of the item by its name.
     pub complaints: u64,
-    /// Households called back and content, by the last judgement.
+    /// Customers called back and content, as recorded in the days; else by the last judgement.
     pub callbacks: (i64, i64),
     pub mark: Option<appraisals::Mark>,
 }
@@ -273,12 +294,17 @@ impl Quality {
     pub fn shown(&self) -> Vec<(String, String)> {
         let records = format!("{} 笔 {} 户", self.went.records, self.customers);
         let trouble = format!("{} 次,违规 {} 单", self.chased, self.breaches);
-        vec![
+        let mut shown = vec![
             ("服务记录".to_string(), records),
             ("收支".to_string(), self.went.shown()),
             ("催单".to_string(), trouble),
             ("投诉".to_string(), format!("{} 件", self.complaints)),
-        ]
+        ];
+        if self.callbacks.0 > 0 {
+            let (called, content) = self.callbacks;
+            shown.push(("回访".to_string(), format!("{called} 户,满意 {content} 户")));
+        }
+        shown
     }
 }
 
@@ -292,7 +318,9 @@ pub fn quality(book: &dyn Book, item: &Slip, days: (Day, Day)) -> Quality {
         ..Quality::default()
     };
     let month = |day: Day| u32::try_from(day.month()).unwrap_or(0);
-    let mut payers_met = std::collections::BTreeSet::new();
+    let mut payers_met = BTreeSet::new();
+    // By slip and by agreement: a customer of a term is asked once about it all.
+    let mut asked: BTreeMap<SlipId, (Moment, bool)> = BTreeMap::new();
     // What is audited late stands in a later month than its day.
     let months = (month(days.0), u32::MAX);
     for record in records(book, item.id.number, months) {
@@ -304,11 +332,26 @@ pub fn quality(book: &dyn Book, item: &Slip, days: (Day, Day)) -> Quality {
         if let Some(slip) = source(book, &record) {
             found.chased += u64::from(job::chased(&slip));
             found.breaches += u64::from(paid::breached(&slip));
+            if slip.id.form == cleaning::TAG {
+                asked.extend(cleaning::asked(&slip).map(|(at, well)| (slip.id, (at, well))));
+            }
         }
+        if let Some(Cell::Slip(under)) = record.cell(agreement::UNDER)
+            && let Some(last) = book.slip(*under).as_ref().and_then(agreement::asked)
+        {
+            asked.insert(*under, last);
+        }
+    }
+    let asked = asked.values().filter(|(at, _)| (days.0..=days.1).contains(&at.day()));
+    for (_, content) in asked {
+        found.callbacks.0 += 1;
+        found.callbacks.1 += i64::from(*content);
     }
     found.customers = u64::try_from(payers_met.len()).unwrap_or(0);
     if let Some(last) = appraisals::last(book, item.id.number) {
-        found.callbacks = appraisals::callbacks(&last);
+        if found.callbacks.0 == 0 {
+            found.callbacks = appraisals::callbacks(&last);
+        }
         found.mark = appraisals::mark(&last);
     }
     found

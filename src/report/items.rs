@@ -8,6 +8,7 @@ use crate::domain::moment::{Day, Moment};
 use crate::domain::money::Money;
 use crate::domain::registers::prices;
 use crate::domain::registers::surveys::Need;
+use crate::domain::slip::{Slip, due};
 use crate::domain::value::SlipId;
 
 fn item(number: u64) -> Option<SlipId> {
@@ -35,7 +36,7 @@ fn balance(went: &Went) -> Cell {
 }
 
 /// RP-24: every item that was sold or complained of in the months between two judgements (D-64).
-pub(super) fn quality(book: &dyn Book, span: Span, _: Moment) -> Sheet {
+pub(super) fn quality(book: &dyn Book, span: Span, now: Moment) -> Sheet {
     let mut sheet = Sheet::with_columns(&[
         ("服务项目", 0, 0),
         ("笔数", 6, 4),
@@ -75,7 +76,8 @@ pub(super) fn quality(book: &dyn Book, span: Span, _: Moment) -> Sheet {
     sheet.sum("投诉", complaints);
     sheet.sum("违规单", breaches);
     sheet.sum("还没有评价", unmarked);
-    sheet.notes.push(format!("按 {} 的记录;回访按上次评价", period(days)));
+    sheet.notes.push(format!("按 {} 的记录;没有记下回访的按上次评价", period(days)));
+    sheet.notes.extend(ripe(book, now, due::EVALUATE, "到了评价的日子", "D-64"));
     sheet.signs = vec!["评价人".to_string(), "管理处经理".to_string()];
     sheet
 }
@@ -121,7 +123,7 @@ pub(super) fn surveys(book: &dyn Book, span: Span, _: Moment) -> Sheet {
 
 /// P-16: a line for each item and month of those that the office reckons by (D-65), what loses most
 /// first.
-pub(super) fn income(book: &dyn Book, span: Span, _: Moment) -> Sheet {
+pub(super) fn income(book: &dyn Book, span: Span, now: Moment) -> Sheet {
     let mut sheet = Sheet::with_columns(&[
         ("服务项目", 0, 0),
         ("月份", 8, 7),
@@ -164,11 +166,24 @@ pub(super) fn income(book: &dyn Book, span: Span, _: Moment) -> Sheet {
     if all.uncosted > 0 {
         sheet.notes.push(format!("{} 笔没有写成本,余亏未知;请在价目上补成本", all.uncosted));
     }
+    sheet.notes.extend(ripe(book, now, due::RECKON, "到了核盈亏的日子", "D-65"));
     if losing > 0 {
         sheet.notes.push("亏的请在价目上“报亏损”,定办法 (P-16)".to_string());
     }
     sheet.signs = vec!["制表".to_string(), "管理处经理".to_string()];
     sheet
+}
+
+/// Which items have come to a day that their publication has set: no board has them.
+fn ripe(book: &dyn Book, now: Moment, what: u16, word: &str, rule: &str) -> Option<String> {
+    const NAMED: usize = 6;
+    let due = |item: &Slip| item.due(what).is_some_and(|d| d.met.is_none() && d.at <= now);
+    let ripe =
+        catalogue::items(book).filter(|item| prices::unsold(item, now).is_none() && due(item));
+    let names: Vec<String> = ripe.map(|item| item.text(prices::NAME).to_string()).collect();
+    let more = if names.len() > NAMED { "等" } else { "" };
+    let shown = names.iter().take(NAMED).cloned().collect::<Vec<_>>().join("、");
+    (!names.is_empty()).then(|| format!("{shown}{more} {} 项{word} ({rule})", names.len()))
 }
 
 /// The months up to that of the span, the newest first.

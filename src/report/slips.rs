@@ -10,7 +10,7 @@ use crate::domain::registers::job::{
     self, ARRIVED_AT, Came, EXPLAINED, MEASURE, NEXT, RESULT, RETURN, TELL_OWNER, UNDER_WAY, URGED,
 };
 use crate::domain::registers::{self, people};
-use crate::domain::slip::{Index, Slip};
+use crate::domain::slip::{Index, Slip, state_key_of};
 use crate::domain::value::SlipId;
 
 /// Slips that are looked through, by far more than a day or what is open ever has.
@@ -101,7 +101,7 @@ pub(super) fn of_day(book: &dyn Book, span: Span, _: Moment) -> Sheet {
 }
 
 /// RP-12: what a visit of the day left unsolved, and by which measure it holds for now.
-pub(super) fn unsolved(book: &dyn Book, span: Span, _: Moment) -> Sheet {
+pub(super) fn unsolved(book: &dyn Book, span: Span, now: Moment) -> Sheet {
     let mut sheet = Sheet::with_columns(&[
         ("单号", 11, 11),
         ("房号", 10, 9),
@@ -146,6 +146,14 @@ pub(super) fn unsolved(book: &dyn Book, span: Span, _: Moment) -> Sheet {
     }
     sheet.sum("未解决", open);
     sheet.sum("有临时措施", temporary);
+    if span.holds(now) {
+        let listed: BTreeSet<SlipId> = sheet.rows.iter().filter_map(|row| row.slip).collect();
+        let states = [job::TEMPORARY, job::WAITING, job::ESCALATED];
+        let works = registers::all().filter(|form| job::is_work(form));
+        let keys = works.flat_map(|form| states.map(|state| state_key_of(form.tag, state)));
+        let left = keys.flat_map(|key| book.under(Index::InState, key, MOST));
+        sheet.sum("早前未解决、还挂着", left.filter(|id| !listed.contains(id)).count());
+    }
     if unexplained > 0 {
         sheet.notes.push(format!("{unexplained} 张还没有记下已向业主解释 (G-32)"));
     }

@@ -20,6 +20,7 @@ use crate::domain::form::step;
 use crate::domain::form::{
     ByClock, Called, FieldSet, Fill, Form, Line, Nothing, Start, State, Step, no_advice,
 };
+use crate::domain::moment::Moment;
 use crate::domain::payers;
 use crate::domain::slip::{Index, Key, Slip, ascending, descending, due, state_key};
 use crate::domain::value::{Cell, Fields, RoomId};
@@ -41,6 +42,10 @@ const TO_ASK: &[u16] = &[MIDTERM, ENDED];
 
 /// The agreement on a slip or record that was made under it (F-13, F-17, F-21).
 pub const UNDER: u16 = 190;
+
+/// The step by which the customer was asked.
+const CALLED_BACK: u16 = 8;
+const SATISFIED: u16 = 67;
 
 /// The word under which a payer's agreements are found.
 const KEPT: &str = "协议";
@@ -170,6 +175,13 @@ pub fn item(fields: &Fields) -> u32 {
         Some(Cell::Slip(id)) => u32::try_from(id.number).unwrap_or(0),
         _ => 0,
     }
+}
+
+/// When the customer was last asked about it, and whether they were content.
+#[must_use]
+pub fn asked(slip: &Slip) -> Option<(Moment, bool)> {
+    let at = slip.last_deed(CALLED_BACK)?.occurred;
+    slip.cell(SATISFIED).map(|word| (at, *word == Cell::Yes(true)))
 }
 
 /// How many slips were issued under it.

@@ -156,6 +156,13 @@ fn to_ask_from(slip: &Slip) -> Option<Moment> {
     }
 }
 
+/// When the customer was last asked, and whether they were content.
+#[must_use]
+pub fn asked(slip: &Slip) -> Option<(Moment, bool)> {
+    let at = slip.last_deed(CALLBACK)?.occurred;
+    slip.cell(SATISFIED).map(|word| (at, *word == Cell::Yes(true)))
+}
+
 /// The fee that was fixed stands on the paper that comes back.
 fn fills(step: &Step, slip: Option<&Slip>, start: Start, book: &dyn Book) -> Vec<Fill> {
     let quoted = |slip: &Slip| match slip.cell(QUOTED) {
@@ -185,7 +192,8 @@ fn line(slip: &Slip, book: &dyn Book) -> Line {
     if slip.cell(SATISFIED) == Some(&Cell::Yes(false)) {
         matter.push_str(" 不满意");
     }
-    job::line(slip, book, matter)
+    // A household's own order is no matter that its neighbours report too.
+    Line { kind: String::new(), ..job::line(slip, book, matter) }
 }
 
 /// The exact fee is the 保洁主管's word, whoever types it.

@@ -58,6 +58,7 @@ crate::rules! {
     SHEET_STANDS refuse "{0} 的页已开" ["F-07", "P-10"];
     WHAT_FOUND refuse "记录不完整的,请写发现了什么" ["N-32", "P-10"];
     DAY_RUNS refuse "{0} 还没有过完" ["N-32", "P-10"];
+    NOT_OF_THE_DAY refuse "{0} 的页已翻过;补记的抽查,发生时间须在当天" ["N-32", "P-10"];
     CHECKS_SHORT warn "{0} 只抽查了 {1} 次,应 {2} 次" ["G-104", "N-32"];
 }
 
@@ -168,7 +169,7 @@ pub static FORM: Form = Form {
         step!(COLLECT, "collect" "收回此条" ROWS, SpotCheck, Collected::fields, no_advice, writing::collect),
         step!(5, "void" "作废" &[WAITING, ANSWERED], Mend, Void::fields, no_advice, writing::void),
         step!(SHEET, "sheet" "开当日页" &[], SpotCheck, Nothing::fields, no_advice, sheet::open),
-        step!(7, "check" "抽查" &[RUNNING], SpotCheck, Check::fields, no_advice, sheet::check),
+        step!(7, "check" "抽查" &[RUNNING, OVER], SpotCheck, Check::fields, no_advice, sheet::check),
         step!(8, "turn" "翻页" &[RUNNING], SpotCheck, Turned::fields, no_advice, sheet::turn),
         step!(9, "take-back" "收回昨日页" &[OVER], SpotCheck, TakeBack::fields, sheet::advise_back, sheet::take_back),
     ],
@@ -224,12 +225,17 @@ fn keys(slip: &Slip) -> Vec<Key> {
 
 fn line(slip: &Slip, book: &dyn Book) -> Line {
     if is_sheet(slip) {
-        let (done, day) = (slip.number(DONE).unwrap_or(0), day(slip));
-        let day = day.map_or_else(String::new, |d| d.to_string());
+        let day = day(slip).map_or_else(String::new, |d| d.to_string());
+        let (done, short) = (slip.number(DONE).unwrap_or(0), slip.number(SHORT).unwrap_or(0));
+        let wanted = match slip.state {
+            RUNNING => book.policy().limit("control_room_checks"),
+            _ => done + short,
+        };
+        let short = if short > 0 { format!(" 欠 {short} 次") } else { String::new() };
         return Line {
             due: slip.next_due().map(|d| d.at),
             place: "中控室".to_string(),
-            matter: format!("{day} 页 抽查 {done} 次"),
+            matter: format!("{day} 页 抽查 {done}/{wanted} 次{short}"),
             ..Line::default()
         };
     }

@@ -14,7 +14,7 @@ mod publishing;
 pub use asked::*;
 pub use planning::{advise_evaluation, advise_review};
 pub use planning::{evaluated, reviewed};
-pub use publishing::{advise_posting, parts, published, versions};
+pub use publishing::{advise_posting, parts, published, version_at, versions};
 
 use crate::domain::book::Book;
 use crate::domain::catalogue;

@@ -16,7 +16,7 @@ use crate::terminal::theme::Theme;
 
 /// Rows around the lists: head, two titles, two rules.
 const AROUND: u16 = 5;
-/// Rows of the shift book while the arrows are elsewhere.
+/// Rows of the shift book while the arrows are elsewhere, if it has so many.
 const BOOK_LEAST: u16 = 3;
 /// Rows that the lines keep while the arrows are in the book.
 const LINES_LEAST: u16 = 4;
@@ -34,7 +34,7 @@ pub(super) fn draw(buffer: &mut Buffer, area: Rect, app: &App, theme: &Theme) ->
     // Both panes: the lines at the left, what is counted and the desk's own three at the right.
     let most = tab.lines.rows().len().max(sheet.counts.len() + 4);
     let lines = u16::try_from(most).unwrap_or(u16::MAX);
-    let book = if tab.at_book { entries.max(BOOK_LEAST) } else { BOOK_LEAST };
+    let book = if tab.at_book { entries.max(BOOK_LEAST) } else { entries.min(BOOK_LEAST) };
     let book = book.max(room.saturating_sub(lines)).min(room.saturating_sub(LINES_LEAST));
     let lines = room - book;
 

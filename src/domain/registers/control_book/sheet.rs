@@ -6,16 +6,18 @@ use crate::domain::form::FieldSet;
 use crate::domain::judge::{Advice, Ask, Asked, Decision, Drawn, NO_SLIP, Outcome};
 use crate::domain::moment::{Day, Moment};
 use crate::domain::notice::Notice;
-use crate::domain::slip::{Index, Slip, due};
+use crate::domain::slip::{Index, Slip, due, state_key_of};
 use crate::domain::value::{Cell, Fields, Row, SlipId, Value};
 
 use super::{
-    BACK, CHECKS, CHECKS_SHORT, COLLECT, Check, DAY, DAY_RUNS, DONE, FORM, ORIGIN, OVER, Origin,
-    ROWS, RUNNING, SHEET, SHEET_STANDS, SHORT, TAG, TAKEN, WHAT_FOUND, day,
+    BACK, CHECKS, CHECKS_SHORT, COLLECT, Check, DAY, DAY_RUNS, DONE, FORM, NOT_OF_THE_DAY, ORIGIN,
+    OVER, Origin, ROWS, RUNNING, SHEET, SHEET_STANDS, SHORT, TAG, TAKEN, WHAT_FOUND, day,
 };
 
 /// Minutes of a day, over which the checks are spread.
 const DAY_MINUTES: i64 = 24 * 60;
+/// Days without the desk that get a sheet afterwards at most.
+const MISSED_MOST: u64 = 31;
 /// Rows of a day that one taking back marks; what is beyond is collected row by row.
 const ROWS_MOST: usize = 500;
 
@@ -58,9 +60,23 @@ pub(super) fn open(ask: &Ask<'_>, _: &Fields) -> Outcome {
     Ok(fresh(ask, ask.fresh(), day).into())
 }
 
-/// One look into the book: who, when, and what was found.
+/// The sheet that the control room's first row begins, so that nobody has to think of it.
+pub(super) fn begun(ask: &Ask<'_>) -> Option<Drawn> {
+    let running = ask.book.under(Index::InState, state_key_of(TAG, RUNNING), 1);
+    let day = ask.now.day();
+    let none = running.is_empty() && of_day(ask.book, day).is_none();
+    let slip = SlipId { form: TAG, number: ask.fresh().number + 1 };
+    none.then(|| fresh(ask, slip, day))
+}
+
+/// One look into the book: who, when, and what was found. One that is typed after midnight still counts
+/// for the day on which it was taken.
 pub(super) fn check(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let (slip, day) = standing(ask)?;
+    let over = slip.state == OVER;
+    if over && ask.occurred.day() != day {
+        return Err(NOT_OF_THE_DAY.with(&[&day.to_string()]).at("occurred"));
+    }
     let Some(it) = Check::take(given) else { return Err(WHAT_FOUND.says().at("found")) };
     if !it.complete && it.found.is_none() {
         return Err(WHAT_FOUND.says().at("found"));
@@ -73,10 +89,31 @@ pub(super) fn check(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let done = slip.number(DONE).unwrap_or(0) + 1;
     let mut set = given.clone().with(DONE, Cell::Number(done));
     set.set(CHECKS, Value::Rows(rows));
+    if over {
+        let short = (slip.number(SHORT).unwrap_or(0) - 1).max(0);
+        return Ok(ask.draw(OVER, set.with(SHORT, Cell::Number(short))).into());
+    }
     Ok(next_check(ask, ask.draw(RUNNING, set), Some(slip), day, done).into())
 }
 
-/// The day is over: what it lacked in checks is written down, and today's sheet is opened.
+/// A day on which nobody looked into the book: the desk was off when its sheet had to be opened.
+fn missed(ask: &Ask<'_>, slip: SlipId, day: Day) -> Drawn {
+    let short = ask.limit("control_room_checks");
+    let set = Fields::new()
+        .with(DAY, Cell::Day(day))
+        .with(DONE, Cell::Number(0))
+        .with(SHORT, Cell::Number(short));
+    back(ask, Ask::beside(slip, SHEET, OVER, set), day)
+}
+
+/// By when a sheet whose day is over must be taken back.
+fn back(ask: &Ask<'_>, drawn: Drawn, day: Day) -> Drawn {
+    let because = format!("{day} 的页次日收回 (N-32)");
+    drawn.due(due::BACK, ask.now.day().next(1).begins(), because)
+}
+
+/// The day is over: what it lacked in checks is written down, and today's sheet is opened. Days between
+/// have their sheets too: rows were written on them, and nobody looked.
 pub(super) fn turn(ask: &Ask<'_>, _: &Fields) -> Outcome {
     let (slip, day) = standing(ask)?;
     let today = ask.now.day();
@@ -85,13 +122,14 @@ pub(super) fn turn(ask: &Ask<'_>, _: &Fields) -> Outcome {
     }
     let short = (ask.limit("control_room_checks") - slip.number(DONE).unwrap_or(0)).max(0);
     let set = Fields::new().with(SHORT, Cell::Number(short));
-    let back = today.next(1).begins();
-    let because = format!("{day} 的页次日收回 (N-32)");
     let drawn = ask.draw(OVER, set).met(Some(slip), due::CHECK, ask.now);
-    let mut decision = Decision::from(drawn.due(due::BACK, back, because));
-    if of_day(ask.book, today).is_none() {
-        let id = SlipId { form: TAG, number: ask.book.next_number(TAG) };
-        decision.drawn.push(fresh(ask, id, today));
+    let mut decision = Decision::from(back(ask, drawn, day));
+    let first = day.next(1).max(today.before(MISSED_MOST));
+    let days = (0..).map(|n| first.next(n)).take_while(|day| *day <= today);
+    let without = days.filter(|day| of_day(ask.book, *day).is_none());
+    for (number, day) in (ask.book.next_number(TAG)..).zip(without) {
+        let open = if day == today { fresh } else { missed };
+        decision.drawn.push(open(ask, SlipId { form: TAG, number }, day));
     }
     Ok(decision)
 }

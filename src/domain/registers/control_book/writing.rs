@@ -1,7 +1,7 @@
 //! Rows: a request as it came, what became of it, and that it was taken back.
 
 use crate::domain::form::FieldSet;
-use crate::domain::judge::{Advice, Ask, Drawn, NO_SLIP, Outcome};
+use crate::domain::judge::{Advice, Ask, Decision, Drawn, NO_SLIP, Outcome};
 use crate::domain::registers::contact::{self, Channel, Matter};
 use crate::domain::slip::due;
 use crate::domain::staff::Role;
@@ -9,7 +9,7 @@ use crate::domain::value::{Cell, Fields, SlipId};
 
 use super::{
     ANSWERED, IN_BOOK_ALREADY, ISSUE_NOW, Kind, ORIGIN, Origin, SLIPPED, TAG, TAKEN, VISIT_PAST,
-    VOID, WAITING, WRITE, Write,
+    VOID, WAITING, WRITE, Write, sheet,
 };
 
 /// Whose copy it is, by the hand that writes.
@@ -35,18 +35,23 @@ pub(super) fn write(ask: &Ask<'_>, given: &Fields) -> Outcome {
         return Err(VISIT_PAST.with(&[&visit.show(ask.now)]).at("visit"));
     }
     let channel = it.channel.unwrap_or(Channel::Intercom);
+    let origin = it.origin.unwrap_or_else(|| origin(ask));
     let set = given
         .clone()
         .with(contact::FIRST, Cell::Staff(ask.hand.badge))
         .with(contact::CHANNEL, Cell::Choice(channel as u16))
-        .with(ORIGIN, Cell::Choice(it.origin.unwrap_or_else(|| origin(ask)) as u16));
-    if it.answer.is_some() {
-        return Ok(ask.draw(ANSWERED, set).into());
-    }
-    let days = ask.limit("request_answer_days");
-    let because = format!("受理 {} + {days} 天 (N-05)", ask.occurred.show(ask.now));
-    let at = ask.occurred.plus_minutes(days * 24 * 60);
-    Ok(ask.draw(WAITING, set).due(due::REPLY, at, because).into())
+        .with(ORIGIN, Cell::Choice(origin as u16));
+    let row = if it.answer.is_some() {
+        ask.draw(ANSWERED, set)
+    } else {
+        let days = ask.limit("request_answer_days");
+        let because = format!("受理 {} + {days} 天 (N-05)", ask.occurred.show(ask.now));
+        let at = ask.occurred.plus_minutes(days * 24 * 60);
+        ask.draw(WAITING, set).due(due::REPLY, at, because)
+    };
+    let sheet = if origin == Origin::ControlRoom { sheet::begun(ask) } else { None };
+    let drawn = [row].into_iter().chain(sheet).collect();
+    Ok(Decision { drawn, warnings: Vec::new() })
 }
 
 /// The row of a slip that the control room issues: written first, and by the same typing (S1E 4.2.1).

@@ -5,7 +5,7 @@ use crate::domain::book::Book;
 use crate::domain::kind::Blank;
 use crate::domain::moment::Moment;
 use crate::domain::registers::job::{self, UNDER_WAY};
-use crate::domain::registers::{book_entry, tagged};
+use crate::domain::registers::{book_entry, control_book, tagged};
 use crate::domain::slip::{Index, Slip, due};
 use crate::domain::value::{SlipId, Value};
 
@@ -27,12 +27,14 @@ crate::choice! {
         Meeting = 11 "meeting" "例会问题",
         Legacy = 12 "legacy" "遗留问题",
         Countersigns = 13 "countersigns" "代接待补签",
+        ControlChecks = 14 "control-checks" "中控待抽查",
+        ControlSheets = 15 "control-sheets" "中控待收页",
     }
 }
 
 impl Pending {
     /// All kinds, in the order of the sheet.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 15] = [
         Self::Urgent,
         Self::Major,
         Self::Late,
@@ -46,6 +48,8 @@ impl Pending {
         Self::Meeting,
         Self::Legacy,
         Self::Countersigns,
+        Self::ControlChecks,
+        Self::ControlSheets,
     ];
 }
 
@@ -155,6 +159,9 @@ fn kinds(slip: &Slip, now: Moment) -> Vec<Pending> {
         CALLBACKS if slip.next_due().is_none_or(|d| today(d.at)) => kinds.push(Pending::Callbacks),
         KEY_LOANS => kinds.push(Pending::KeysLent),
         TAG if slip.state == COUNTERSIGN => kinds.push(Pending::Countersigns),
+        // Looked into so often a day, and taken back on the next (G-104).
+        control_book::TAG if slip.state == control_book::OVER => kinds.push(Pending::ControlSheets),
+        control_book::TAG if running(due::CHECK).is_some() => kinds.push(Pending::ControlChecks),
         _ => {}
     }
     kinds
