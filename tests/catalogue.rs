@@ -157,7 +157,7 @@ fn quality_is_counted_of_the_days_and_of_the_item_alone() {
     office.does("F-13", "open", 0, "room=1-1-101 item=fw price_told=y told=radio");
     office.does("F-13", "chase", 1, "");
     office.does("F-13", "chase", 1, "");
-    let paper = "result=fixed labour=25 consent=spoken means=monthly signed=张三 copy_3=y";
+    let paper = "result=fixed labour=25 consent=spoken means=monthly signed=张三";
     office.does("F-13", "return", 1, paper);
     office.does("F-21", "log", 0, "room=1-1-102 item=d");
     office.does("F-30", "open", 0, "room=1-1-102 points=上次换阀还漏");
@@ -193,9 +193,8 @@ fn several_units_in_one_sum_cost_several_times_and_callbacks_are_counted() {
     office.now = at("2026-09-20T10:00:00+08:00");
     for (room, labour) in [(101, "200"), (102, "25")] {
         office.does("F-17", "open", 0, &format!("room=1-1-{room} item=fw price_told=y"));
-        let paper = format!(
-            "result=fixed labour={labour} consent=spoken means=monthly signed=张三 copy_3=y"
-        );
+        let paper =
+            format!("result=fixed labour={labour} consent=spoken means=monthly signed=张三");
         let number = office.book.next_number(17) - 1;
         office.does("F-17", "return", number, &paper);
         office.does("F-17", "tell-owner", number, "told_owner=call");
@@ -293,7 +292,7 @@ proptest! {
                     let price = service::day_price(&office.book, &slip).unwrap();
                     prop_assert_eq!(price, asked(&published, *when));
                     let paper = format!(
-                        "result=fixed labour={} consent=spoken means=monthly signed=张三 copy_3=y", price.plain());
+                        "result=fixed labour={} consent=spoken means=monthly signed=张三", price.plain());
                     office.does("F-13", "return", id.number, &paper);
                     let number = office.book.next_number(service::TAG) - 1;
                     let id = SlipId { form: service::TAG, number };

@@ -7,6 +7,7 @@ use super::chord::{Chord, Key};
 use super::editor::EditKey;
 use super::keymap::Place;
 use super::overlay::Overlay;
+use super::text::trigger;
 use super::{board, handover, overlay, registers, reports, settlement, signin};
 use crate::desk::talk::Alike;
 use crate::domain::form::Form;
@@ -64,15 +65,21 @@ pub fn takes_text(app: &App) -> bool {
     }
 }
 
-/// Whether an empty line has the caret in which nothing needs to be typed, a search box or what narrows
-/// a menu: there a colon begins a command.
-pub fn box_is_empty(app: &App) -> bool {
-    if let Some(overlay) = &app.overlay {
-        return overlay.is_free() && app.operator().is_some();
+/// Whether a typed character begins a command although a line has the caret: a colon in a search box or
+/// in what narrows a menu, where nobody looks for one; a stroke only while nothing stands there.
+pub fn begins_command(app: &App, c: char) -> bool {
+    let sign = trigger(c);
+    if !matches!(sign, ':' | '/') || app.operator().is_none() || app.foot.command.is_some() {
+        return false;
     }
-    let free = app.overlay.is_none() && app.foot.command.is_none() && app.form.is_none();
-    let boxed = matches!(app.tab, Tab::Intake | Tab::Directory);
-    free && boxed && app.operator().is_some() && app.search_ref().editor.text().is_empty()
+    let typed = match (&app.overlay, &app.form) {
+        (Some(Overlay::Menu(menu)), _) => menu.typed.text(),
+        (None, None) if matches!(app.tab, Tab::Intake | Tab::Directory) => {
+            app.search_ref().editor.text()
+        }
+        _ => return false,
+    };
+    sign == ':' || typed.is_empty()
 }
 
 /// Whether the innermost layer can do this now.

@@ -205,14 +205,6 @@ impl Overlay {
         matches!(self, Overlay::Line(_) | Overlay::Pin(_) | Overlay::Menu(_))
     }
 
-    /// Whether a colon begins a command here: nothing is being typed.
-    pub fn is_free(&self) -> bool {
-        match self {
-            Overlay::Menu(menu) => menu.typed.text().is_empty(),
-            _ => !self.takes_text(),
-        }
-    }
-
     pub fn insert(&mut self, text: &str) {
         match self {
             Overlay::Line(line) => drop(line.editor.insert(text)),

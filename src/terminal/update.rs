@@ -8,7 +8,6 @@ use super::app::{App, For, Parked, Tab, Who};
 use super::chord::{Chord, Key};
 use super::editor::EditKey;
 use super::overlay::{self, Overlay, Then};
-use super::text::trigger;
 use super::{
     ahead, board, command, directory, filling, handover, intake, offer, registers, reports,
     settlement, signin, told,
@@ -155,7 +154,7 @@ fn run(app: &mut App, text: &str) {
     let mut rest = text.chars();
     while let Some(c) = rest.next() {
         if offer::takes_text(app) {
-            if offer::box_is_empty(app) && matches!(trigger(c), ':' | '/') {
+            if offer::begins_command(app, c) {
                 command::open(app);
                 continue;
             }

@@ -136,8 +136,8 @@ fn a_draft_that_nobody_wants_is_thrown_away() {
     assert!(screen.shows("已弃"), "{}", screen.picture());
     screen.keys("<ctrl-x>草稿<enter>");
     assert!(screen.shows("没有未提交的草稿"), "{}", screen.picture());
-    // The open form goes as well.
-    screen.keys("<ctrl-x>受理页<enter><f2>cp-07");
+    // The open form goes as well; a colon begins a command beside the household that was typed.
+    screen.keys(":受理页<enter><f2>cp-07");
     screen.keys("<ctrl-x>qg<enter>");
     assert!(screen.app.form.is_none() && screen.shows("已弃"), "{}", screen.picture());
     screen.keys("<ctrl-x>草稿<enter>");
