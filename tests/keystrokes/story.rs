@@ -49,7 +49,8 @@ fn two_visits_and_two_instructions_stand_where_they_belong() {
     hand(&desk, step(slip, "arrive", &[]));
     for (head, word) in heads.iter().zip(["先关总阀", "换阀,费用归公区"]) {
         hand(&desk, report_up(slip, head));
-        hand(&desk, step(slip, "seen", &[("seen_by", head), ("instruction", word)]));
+        let seen = step(slip, "seen", &[("seen_by", head), ("instruction", word)]);
+        hand(&desk, Asked { source: "对讲".to_string(), ..seen });
     }
     let steps = desk.paper(slip).steps;
     assert_eq!(said(&steps, "seen", 0, "批示"), ["先关总阀"]);

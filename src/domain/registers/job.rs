@@ -123,6 +123,8 @@ crate::rules! {
     NOT_A_WORKER warn "{0}不是维修人员,请核对" ["S2-repair 3.3.1"];
     FOREMAN_NAMES warn "按设置由{0}定人;请记下是谁定的" ["S2-repair 3.3.1", "S0 4.2.6"];
     ARRIVED_LATE warn "到场比时限晚 {0} 分钟" ["G-27", "N-02"];
+    VISIT_LATE warn "到场比约定晚 {0} 分钟;请向业主说明" ["C-31", "S1E 4.2.1"];
+    FINISHED_LATE warn "完工比时限晚 {0} 分钟" ["F-20", "P-04"];
     NOT_SIGNED refuse "修复须有签认;无人签请选“完工未签”并写原因" ["G-30", "P-09"];
     WHY_UNSIGNED refuse "完工未签须写原因(无人在家、拒签、电话同意)" ["G-30"];
     TIMES_CROSSED refuse "到场时间晚于完工时间;请核对" ["S2-repair 3.3.5"];
@@ -171,6 +173,8 @@ crate::rules! {
     SAME_MARK refuse "重大标记没有变" ["H-07"];
     NEVER_DROPPED refuse "已上报的活不能作废或放下;到场或回单才算有结果" ["G-31", "S1E 4.3.3"];
     NOBODY_TOLD refuse "请写报告了谁:工号,或外部人员的姓名" ["G-31", "C-46"];
+    NOT_UPWARD refuse "{0}不在上报的级别里;请报{1},或写明代哪一级" ["C-46", "G-31"];
+    NOT_HIGH_ENOUGH warn "还没有报到{0}:请立即上报" ["C-46", "G-31"];
     NOTHING_REPORTED refuse "此单还没有上报过" ["C-46", "H-07"];
     NOT_THAT_LEVEL refuse "没有报告给{0}的未阅上报;请核对谁已阅" ["C-46"];
     IMPROVEMENT_PLAN warn "按设置每件上报须附改进办法" ["C-46", "S4 4.5.3"];

@@ -53,6 +53,8 @@ pub const LIMITS: &[Limit] = &[
     // which chaser on the slip is raised and its head told.
     limit("D-77", "same_report_hours", "同楼同类可并单", [48, 0, 720], Hours, "DESK 日常 2"),
     limit("D-78", "chases_that_raise", "催单升级次数", [3, 1, 20], Times, "S2-repair 3.1.4"),
+    // A worker is not late at the door for every minute after a booked time.
+    limit("D-79", "visit_grace_minutes", "约定上门可晚", [10, 0, 120], Minutes, "S1E 4.2.1"),
     // What cannot be done goes one level up each time; at least an hour, because it is never dropped.
     limit(
         "D-81",

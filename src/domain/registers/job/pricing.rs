@@ -14,7 +14,7 @@ use crate::domain::slip::{Slip, due};
 use crate::domain::value::{Cell, Fields, Value};
 
 use super::{
-    CHARGE, CONSENT_TO_WHAT, Charge, Consent, ConsentHow, DECLINED, DONE, DRAWN, HOW_PAID,
+    CHARGE, CONSENT_TO_WHAT, Charge, Consent, ConsentHow, DECLINED, DONE, DRAWN, GREW, HOW_PAID,
     MEANS_IN_PRINCIPLE, Means, NOTHING_DRAWN, PRICE_REFUSED, PRICE_TOLD, QUOTED, Quote, TOTAL,
     USE_DECLINE, agreed, raising, standing, steps,
 };
@@ -150,10 +150,19 @@ pub(super) fn consent(ask: &Ask<'_>, given: &Fields) -> Outcome {
     }
     agreed::holds(ask, slip, given)?;
     let mut set = given.clone();
-    if let Some(sum) = it.as_ref().and_then(|it| agreed_to(slip, it)) {
+    let agreed = it.as_ref().and_then(|it| agreed_to(slip, it));
+    if let Some(sum) = agreed {
         set.set(AGREED, Value::One(Cell::Money(sum)));
     }
-    Ok(answered(ask, slip, set).into())
+    let total = money(&slip.fields, TOTAL).filter(|_| DONE.contains(&slip.state));
+    let (Some(total), Some(agreed)) = (total, agreed.filter(|sum| Some(*sum) < total)) else {
+        return Ok(answered(ask, slip, set).into());
+    };
+    // Consent to less than it came to is none to the rest: it is still owed, and billing waits.
+    let drawn = ask.draw(slip.state, set).met(Some(slip), due::PRICE, ask.occurred);
+    let mut decision = Decision::from(drawn);
+    decision.warnings.push(GREW.with(&[&total.to_string(), &agreed.to_string()]).at("agreed"));
+    Ok(decision)
 }
 
 /// The customer has answered to the price: nobody owes the question any more.

@@ -2,7 +2,7 @@
 //! a repair marked 重大 by the role that policy names; a slip that was chased three times (G-28).
 
 use crate::domain::form::FieldSet;
-use crate::domain::judge::{Advice, Ask, Drawn, Outcome};
+use crate::domain::judge::{Advice, Ask, Decision, Drawn, Outcome};
 use crate::domain::kind::{Blank, Text};
 use crate::domain::moment::Moment;
 use crate::domain::notice::Notice;
@@ -12,8 +12,9 @@ use crate::domain::staff::Role;
 use crate::domain::value::{Badge, Cell, Fields, Row, Value, in_row};
 
 use super::{
-    IMPROVEMENT_PLAN, NEVER_DROPPED, NOBODY_TOLD, NOT_THAT_LEVEL, NOTHING_REPORTED, SAME_MARK,
-    WHO_MARKS, cleaners, standing,
+    IMPROVEMENT_PLAN, NEVER_DROPPED, NOBODY_TOLD, NOT_HIGH_ENOUGH, NOT_THAT_LEVEL, NOT_UPWARD,
+    NOTHING_REPORTED, RAISED, REPORT_UP, REPORTED_TO, SAME_MARK, SAY_HOW_TOLD, WHO_MARKS, cleaners,
+    standing,
 };
 
 /// Who was told, rung by rung: rows, added to.
@@ -164,6 +165,24 @@ pub(super) fn climb(
     drawn.due(due::LEVEL, when.plus_minutes(hours * 60), because)
 }
 
+/// Whether whoever stands at that level is on the ladder, or above its first rung.
+fn high_enough(levels: &[Level], level: Option<Level>) -> bool {
+    let first = levels.first().map_or(0, |first| first.rank());
+    level.is_some_and(|level| level.rank() >= first)
+}
+
+/// What is still to be said of a job that cannot be done: nobody was told, or nobody who stands high
+/// enough to count (G-31).
+pub(super) fn still_to_tell(ask: &Ask<'_>, slip: &Slip, given: &Fields) -> Option<Notice> {
+    let Some(Cell::Staff(whom)) = given.cell(REPORTED_TO) else {
+        return Some(REPORT_UP.says().at("reported_to"));
+    };
+    let (levels, _) = ladder(ask, slip, slip.yes(MAJOR));
+    let level = Level::of_role(staff::role(ask.book, *whom));
+    let first = levels.first().map_or("", |level| level.label());
+    (!high_enough(&levels, level)).then(|| NOT_HIGH_ENOUGH.with(&[first]).at("reported_to"))
+}
+
 /// The ladder with one more rung: who was told, at which level, when.
 pub(super) fn told(ask: &Ask<'_>, slip: &Slip, set: &mut Fields, whom: Badge, when: Moment) {
     let mut rows = slip.fields.rows(LADDER).to_vec();
@@ -198,10 +217,18 @@ pub(super) fn report_up(ask: &Ask<'_>, given: &Fields) -> Outcome {
     }
     let (levels, _) = ladder(ask, slip, slip.yes(MAJOR));
     let mut rows = slip.fields.rows(LADDER).to_vec();
+    let mut told = false;
     for mut rung in it {
         let role = rung.whom.and_then(|whom| staff::role(ask.book, whom));
         let of_role = Level::of_role(role);
+        // Somebody outside stands where the ladder stands; a colleague only where their role does.
+        if let (Some(whom), None) = (rung.whom, rung.level.or(of_role)) {
+            let level = next(&levels, &rows).label();
+            let no = NOT_UPWARD.with(&[&staff::shown(ask.book, whom), level]);
+            return Err(no.at("ladder"));
+        }
         rung.level = rung.level.or(of_role).or_else(|| Some(next(&levels, &rows)));
+        told |= high_enough(&levels, rung.level);
         rung.at = rung.at.or(Some(ask.occurred)).map(|at| at.min(ask.now));
         if let Some(Value::Rows(one)) = vec![rung].give() {
             rows.extend(one);
@@ -210,13 +237,21 @@ pub(super) fn report_up(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let mut set = given.clone();
     set.set(LADDER, Value::Rows(rows));
     let drawn = ask.draw(slip.state, set).met(Some(slip), due::TOLD_UP, ask.occurred);
-    Ok(climb(ask, slip, drawn, (ask.occurred, true)).into())
+    let mut decision = Decision::from(climb(ask, slip, drawn, (ask.occurred, told)));
+    if !told {
+        let first = levels.first().map_or("", |level| level.label());
+        decision.warnings.push(NOT_HIGH_ENOUGH.with(&[first]).at("ladder"));
+    }
+    Ok(decision)
 }
 
 /// 已阅: the level that was told has read it; another hand may write down that they said so.
 pub(super) fn seen(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let slip = standing(ask)?;
     let reader = Seen::take(given).and_then(|it| it.seen_by).unwrap_or(ask.hand.badge);
+    if reader != ask.hand.badge && ask.source.is_empty() {
+        return Err(SAY_HOW_TOLD.says());
+    }
     let level = Level::of_role(staff::role(ask.book, reader));
     let mut rows = slip.fields.rows(LADDER).to_vec();
     if rows.is_empty() {
@@ -260,12 +295,30 @@ pub(super) fn mark_major(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let drawn = ask.draw(slip.state, given.clone().with(MAJOR, Cell::Yes(major)));
     // A ladder that is being climbed is now longer, and what is grave is reported at once.
     if !(major && climbing(slip)) {
-        return Ok(drawn.into());
+        return Ok(head_told(ask, slip, drawn, major).into());
     }
     let (levels, clause) = ladder(ask, slip, true);
     let level = next(&levels, slip.fields.rows(LADDER)).label();
     let because = format!("{} 标为重大:报{level} (G-31, {clause})", ask.occurred.show(ask.now));
     Ok(drawn.due(due::LEVEL, ask.occurred, because).into())
+}
+
+/// What is grave is the head's to hear at once, unless they marked it or were told of the slip before
+/// (S2-repair 3.3.2); what is no longer grave need not be told, unless it was chased so often.
+fn head_told(ask: &Ask<'_>, slip: &Slip, drawn: Drawn, major: bool) -> Drawn {
+    let heard = |row: &Row| level_of(row).is_some_and(|level| level.rank() >= Level::Head.rank());
+    let knows = ask.role == Role::Head || slip.fields.rows(LADDER).iter().any(heard);
+    match major {
+        true if knows => drawn,
+        true => {
+            let shown = ask.occurred.show(ask.now);
+            let because =
+                format!("{shown} 标为重大:立即报{} (S2-repair 3.3.2)", Level::Head.label());
+            drawn.due(due::TOLD_UP, ask.occurred, because)
+        }
+        false if slip.yes(RAISED) => drawn,
+        false => drawn.met(Some(slip), due::TOLD_UP, ask.occurred),
+    }
 }
 
 /// The rungs on a slip, the first first.

@@ -15,16 +15,16 @@ use crate::domain::value::{Cell, Fields, Value};
 
 use super::clocks::{self, Clock};
 use super::pricing::{consent_owed, consented, money, outgrown};
-use super::sending::{arrived_late, at_the_door, worker};
+use super::sending::{arrived_late, at_the_door, finished_late, worker};
 use super::visits::{self, Visited};
 use super::waiting::{still_out, waiting};
 use super::{
     ARRIVED_AT, BOOK_AGAIN, CLOSED, Came, ConsentHow, DONE_AT, ESCALATED, EXPLAINED, LABOUR,
     MATERIALS, MEASURE, MEASURED_AT, Material, NEXT, NO_CONSENT, NOT_ALL_TOLD, NOT_AS_DRAWN,
-    NOT_SIGNED, PRICE_REFUSED, Paper, REPORT_UP, REPORTED_TO, RESULT, RETURNED, SAY_MEASURE,
-    SIGNED, STAYS_OPEN, SUM_TOO_LARGE, Sign, TELL_ALL, TEMPORARY, TIMES_CROSSED, TOO_LATE_TIME,
-    TOTAL, TellOwner, UNSIGNED, URGENT, WAITING, WHY_UNSIGNED, WORK_BLOCKED, WORKER, WaitFor,
-    agreed, ahead, billing, joining, raising, signing, standing,
+    NOT_SIGNED, PRICE_REFUSED, Paper, REPORTED_TO, RESULT, RETURNED, SAY_MEASURE, SIGNED,
+    STAYS_OPEN, SUM_TOO_LARGE, Sign, TELL_ALL, TEMPORARY, TIMES_CROSSED, TOO_LATE_TIME, TOTAL,
+    TellOwner, UNSIGNED, URGENT, WAITING, WHY_UNSIGNED, WORK_BLOCKED, WORKER, WaitFor, agreed,
+    ahead, billing, joining, raising, signing, standing,
 };
 
 /// Days after which an unsigned slip hurts, from policy (D-55).
@@ -89,8 +89,8 @@ pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
     if came == Some(Came::Temporary) && !(has(MEASURE) && explained) {
         advice.warnings.push(SAY_MEASURE.says().at("measure"));
     }
-    if came == Some(Came::Cannot) && !has(REPORTED_TO) {
-        advice.warnings.push(REPORT_UP.says().at("reported_to"));
+    if came == Some(Came::Cannot) {
+        advice.warnings.extend(raising::still_to_tell(ask, slip, given));
     }
     advise_materials(ask, slip, given, &mut advice);
     if came == Some(Came::Unsigned) && stays_open(ask) {
@@ -98,6 +98,13 @@ pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
     }
     if let Some(Cell::Moment(arrived)) = given.cell(ARRIVED_AT) {
         advice.warnings.extend(arrived_late(ask, slip, *arrived));
+    }
+    if matches!(came, Some(Came::Fixed | Came::Unsigned)) {
+        let done = match given.cell(DONE_AT) {
+            Some(Cell::Moment(done)) => *done,
+            _ => ask.occurred,
+        };
+        advice.warnings.extend(finished_late(ask, slip, done));
     }
     let Some(it) = Paper::take(given) else {
         billing::advise_labour(ask, slip, given, &mut advice);
@@ -271,7 +278,7 @@ fn finish(ask: &Ask<'_>, slip: &Slip, mut drawn: Drawn, it: &Paper, done: Moment
             let mut drawn = again(ask, drawn, slip, it.next, done);
             drawn.dues.retain(|d| !matches!(d.what, due::RETURNED | due::LEVEL));
             drawn = drawn.met(Some(slip), due::RETURNED, done);
-            let told = drawn.set.cell(REPORTED_TO).is_some();
+            let told = raising::still_to_tell(ask, slip, &drawn.set).is_none();
             raising::climb(ask, slip, drawn, (ask.occurred, told))
         }
     }

@@ -12,8 +12,9 @@ use crate::domain::value::{Badge, Cell, Fields, Value};
 use super::clocks::{self, Clock};
 use super::opening::{arrival_minutes, minutes_run};
 use super::{
-    ARRIVED, ARRIVED_AT, ARRIVED_LATE, ASSIGNED, Assign, FOREMAN_NAMES, NAMED_BY, NOT_A_WORKER,
-    STILL_UNTOLD, TOLD, TOLD_HOW, URGENT, WHY_CHANGED, WORKER, prepaying, standing, team, visits,
+    ARRIVED, ARRIVED_AT, ARRIVED_LATE, ASSIGNED, Assign, FINISHED_LATE, FOREMAN_NAMES, NAMED_BY,
+    NOT_A_WORKER, STILL_UNTOLD, TOLD, TOLD_HOW, URGENT, VISIT_LATE, WHY_CHANGED, WORKER, prepaying,
+    standing, team, visits,
 };
 
 /// The clock to the door starts with the telling where policy says so, or where none runs yet.
@@ -103,11 +104,24 @@ pub(super) fn assign(ask: &Ask<'_>, given: &Fields) -> Outcome {
     Ok(drawn.into())
 }
 
-/// Minutes by which the worker came too late, if so, as the slip's hours count them.
+/// That the worker came too late, if so: by the minutes that run, as the slip's hours count them, or by
+/// the time that was booked (S1E 4.2.1), which no hours move and which has its grace (D-79).
 pub(super) fn arrived_late(ask: &Ask<'_>, slip: &Slip, at: Moment) -> Option<Notice> {
-    let due = slip.due(due::ARRIVE).filter(|d| d.met.is_none())?;
-    let late = clocks::late(ask, slip, due, at);
+    let runs = |what: u16| slip.due(what).filter(|d| d.met.is_none());
+    if let Some(booked) = runs(due::VISIT) {
+        let late = booked.at.minutes_until(at);
+        return (late > ask.limit("visit_grace_minutes"))
+            .then(|| VISIT_LATE.with(&[&late.to_string()]));
+    }
+    let late = clocks::late(ask, slip, runs(due::ARRIVE)?, at);
     (late > 0).then(|| ARRIVED_LATE.with(&[&late.to_string()]))
+}
+
+/// That the work took longer than its time allows, if so (F-20, S1E 4.3.2).
+pub(super) fn finished_late(ask: &Ask<'_>, slip: &Slip, done: Moment) -> Option<Notice> {
+    let due = slip.due(due::FINISH).filter(|d| d.met.is_none())?;
+    let late = clocks::late(ask, slip, due, done);
+    (late > 0).then(|| FINISHED_LATE.with(&[&late.to_string()]))
 }
 
 pub(super) fn advise_arrive(ask: &Ask<'_>, _: &Fields) -> Advice {

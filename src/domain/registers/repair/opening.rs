@@ -41,8 +41,8 @@ pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
     }
     let all = with_fault(ask.book, given);
     advice.warnings.extend(timely(ask, &all));
-    let paid =
-        matches!(given.cell(CHARGE), Some(Cell::Choice(c)) if Charge::of(*c) == Some(Charge::Paid));
+    // Also what the standard (F-20) classes as paid: the price is told whoever said that there is one.
+    let paid = all.cell(CHARGE) == Some(&Cell::Choice(Charge::Paid as u16));
     if paid && !matches!(given.cell(PRICE_TOLD), Some(Cell::Yes(true))) {
         advice.warnings.push(TELL_PRICE.says().at("price_told"));
     }
