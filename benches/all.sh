@@ -3,7 +3,7 @@
 #
 #   bash benches/all.sh                 about ten minutes; offices up to 100,000 slips are built for it
 #   bash benches/all.sh DIR             the same, and an office of a million slips in DIR as the largest
-#                                       (qiantai --data DIR demo --slips 1000000 --rooms 121000); it is
+#                                       (qiantai --data DIR demo --slips 1000000 --open 10000); it is
 #                                       copied, so TMPDIR needs room for it
 #
 # Run it on an idle machine, on the disk that counts: what others do to the disk shows in every ratio.

@@ -52,6 +52,8 @@ impl By {
             Self::Urgency | Self::Told => Ordering::Equal,
             Self::Gravity => a.gravity.cmp(&b.gravity),
             Self::State => a.label.cmp(&b.label),
+            // Mostly the next slip is in the same hands: no name needs to be read.
+            Self::Worker if a.hands == b.hands => Ordering::Equal,
             Self::Worker => interned.called(a.hands).cmp(interned.called(b.hands)),
         }
     }
