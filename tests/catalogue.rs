@@ -134,6 +134,11 @@ fn the_survey_summary_counts_households_by_their_newest_sheet_in_the_round() {
         let sheet = format!("room=1-1-{room} item={item} need={need} day={day}");
         office.does("F-01", "fill", 0, &sheet);
     }
+    office.does("F-01", "fill", 0, "room=1-1-101 item=xk need=much day=2026-08-20 wish=代遛狗");
+    office.does("F-01", "fill", 0, "room=1-1-102 need=no day=2026-08-20 wish=代遛狗");
+    office.does("F-01", "fill", 0, "room=1-1-102 need=much day=2026-08-21 wish=代遛狗");
+    office.does("F-01", "fill", 0, "room=1-1-103 need=some day=2026-07-21 wish=代遛狗");
+    office.does("F-01", "fill", 0, "room=1-1-103 need=much day=2026-08-21 wish=修鞋");
     let spoiled = office.does("F-01", "fill", 0, "room=1-1-106 item=xk need=much day=2026-08-22");
     office.does("F-01", "void", spoiled.number, "why=错");
     office.does("F-02", "survey", 2, "");
@@ -147,6 +152,14 @@ fn the_survey_summary_counts_households_by_their_newest_sheet_in_the_round() {
     assert_eq!(lines, [("洗空调", 3, 2, true), ("洗车", 1, 1, false)]);
     assert_eq!(found[0].counts.of(Need::Much), 1);
     assert_eq!(found[0].counts.shown(), "3 户,要的 2 户(很需要 1)");
+    // What is on no list is read too, by household.
+    let wishes = catalogue::wishes(&office.book, (day("2026-08-01"), day("2026-08-31")));
+    let wishes: Vec<(&str, String)> = wishes.iter().map(|(w, n)| (w.as_str(), n.shown())).collect();
+    let told = |text: &str| text.to_string();
+    assert_eq!(
+        wishes,
+        [("代遛狗", told("2 户,要的 2 户(很需要 1)")), ("修鞋", told("1 户,要的 1 户(很需要 1)"))]
+    );
 }
 
 #[test]
