@@ -228,6 +228,29 @@ fn several_units_in_one_sum_cost_several_times_and_callbacks_are_counted() {
     assert_eq!(catalogue::quality(&office.book, &office.item(), after).callbacks, (0, 0));
 }
 
+/// No board has an item's own days and a firm's last one: the reports name them.
+#[test]
+fn what_has_come_to_its_day_is_named_on_the_reports() {
+    let mut office = Office::open();
+    office.now = at("2026-09-20T10:00:00+08:00");
+    office.reprice(30, None);
+    let firm =
+        "firm=洁家 phone=05718555 services=洗衣 address=东街5号 agreement=合1 until=2026-10-03";
+    office.does("F-05", "enter", 0, firm);
+    let notes = |office: &Office, name: &str| {
+        let now = office.now;
+        qiantai::report::report(name).unwrap().made(&office.book, now.day(), now).notes.join(" ")
+    };
+    assert!(!notes(&office, "items-income").contains("核盈亏"));
+    assert!(!notes(&office, "items-quality").contains("评价的日子"));
+    let ahead = qiantai::report::report("agreements-ahead").unwrap();
+    let ahead = ahead.made(&office.book, office.now.day(), office.now);
+    assert!(format!("{:?}", ahead.rows).contains("合作到期"), "{ahead:?}");
+    office.now = at("2027-09-20T10:00:00+08:00");
+    assert!(notes(&office, "items-income").contains("换阀 1 项到了核盈亏的日子 (D-65)"));
+    assert!(notes(&office, "items-quality").contains("换阀 1 项到了评价的日子 (D-64)"));
+}
+
 /// What an item of an earlier program looks like: state, price, nothing of versions or costs.
 #[test]
 fn an_item_of_an_earlier_program_is_on_sale_at_its_price() {
