@@ -134,6 +134,11 @@ fn the_survey_summary_counts_households_by_their_newest_sheet_in_the_round() {
         let sheet = format!("room=1-1-{room} item={item} need={need} day={day}");
         office.does("F-01", "fill", 0, &sheet);
     }
+    office.does("F-01", "fill", 0, "room=1-1-101 item=xk need=much day=2026-08-20 wish=代遛狗");
+    office.does("F-01", "fill", 0, "room=1-1-102 need=no day=2026-08-20 wish=代遛狗");
+    office.does("F-01", "fill", 0, "room=1-1-102 need=much day=2026-08-21 wish=代遛狗");
+    office.does("F-01", "fill", 0, "room=1-1-103 need=some day=2026-07-21 wish=代遛狗");
+    office.does("F-01", "fill", 0, "room=1-1-103 need=much day=2026-08-21 wish=修鞋");
     let spoiled = office.does("F-01", "fill", 0, "room=1-1-106 item=xk need=much day=2026-08-22");
     office.does("F-01", "void", spoiled.number, "why=错");
     office.does("F-02", "survey", 2, "");
@@ -147,6 +152,14 @@ fn the_survey_summary_counts_households_by_their_newest_sheet_in_the_round() {
     assert_eq!(lines, [("洗空调", 3, 2, true), ("洗车", 1, 1, false)]);
     assert_eq!(found[0].counts.of(Need::Much), 1);
     assert_eq!(found[0].counts.shown(), "3 户,要的 2 户(很需要 1)");
+    // What is on no list is read too, by household.
+    let wishes = catalogue::wishes(&office.book, (day("2026-08-01"), day("2026-08-31")));
+    let wishes: Vec<(&str, String)> = wishes.iter().map(|(w, n)| (w.as_str(), n.shown())).collect();
+    let told = |text: &str| text.to_string();
+    assert_eq!(
+        wishes,
+        [("代遛狗", told("2 户,要的 2 户(很需要 1)")), ("修鞋", told("1 户,要的 1 户(很需要 1)"))]
+    );
 }
 
 #[test]
@@ -212,6 +225,29 @@ fn several_units_in_one_sum_cost_several_times_and_callbacks_are_counted() {
     assert!(quality.shown().contains(&("回访".to_string(), "2 户,满意 1 户".to_string())));
     let after = (day("2026-10-01"), day("2026-10-31"));
     assert_eq!(catalogue::quality(&office.book, &office.item(), after).callbacks, (0, 0));
+}
+
+/// No board has an item's own days and a firm's last one: the reports name them.
+#[test]
+fn what_has_come_to_its_day_is_named_on_the_reports() {
+    let mut office = Office::open();
+    office.now = at("2026-09-20T10:00:00+08:00");
+    office.reprice(30, None);
+    let firm =
+        "firm=洁家 phone=05718555 services=洗衣 address=东街5号 agreement=合1 until=2026-10-03";
+    office.does("F-05", "enter", 0, firm);
+    let notes = |office: &Office, name: &str| {
+        let now = office.now;
+        qiantai::report::report(name).unwrap().made(&office.book, now.day(), now).notes.join(" ")
+    };
+    assert!(!notes(&office, "items-income").contains("核盈亏"));
+    assert!(!notes(&office, "items-quality").contains("评价的日子"));
+    let ahead = qiantai::report::report("agreements-ahead").unwrap();
+    let ahead = ahead.made(&office.book, office.now.day(), office.now);
+    assert!(format!("{:?}", ahead.rows).contains("合作到期"), "{ahead:?}");
+    office.now = at("2027-09-20T10:00:00+08:00");
+    assert!(notes(&office, "items-income").contains("换阀 1 项到了核盈亏的日子 (D-65)"));
+    assert!(notes(&office, "items-quality").contains("换阀 1 项到了评价的日子 (D-64)"));
 }
 
 /// What an item of an earlier program looks like: state, price, nothing of versions or costs.

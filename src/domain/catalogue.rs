@@ -264,6 +264,31 @@ pub fn survey_summary(book: &dyn Book, days: (Day, Day)) -> Vec<Wanted> {
     lines
 }
 
+/// What households of a round wrote that is on no list, with who wants it; what most want first. A wish
+/// is the same if its words are; an idea for an item begins here (P-01).
+#[must_use]
+pub fn wishes(book: &dyn Book, days: (Day, Day)) -> Vec<(String, Surveyed)> {
+    let sheets = book.under(Index::Survey, surveys::WISHES, MOST).into_iter();
+    let mut sheets: Vec<Slip> = sheets.filter_map(|id| book.slip(id)).collect();
+    // A household's newest sheet is laid over its older ones.
+    sheets.sort_by_key(|sheet| (surveys::day(sheet), sheet.id.number));
+    let mut found: BTreeMap<String, Surveyed> = BTreeMap::new();
+    for sheet in sheets {
+        let within = (days.0..=days.1).contains(&surveys::day(&sheet));
+        let (Some(room), Some(wish)) = (surveys::room(&sheet), surveys::wish(&sheet)) else {
+            continue;
+        };
+        let need = surveys::need(&sheet).filter(|_| surveys::about_wish(&sheet));
+        if within {
+            let answers = &mut found.entry(wish.to_string()).or_default().answers;
+            answers.insert(room.0, need.unwrap_or(Need::Some));
+        }
+    }
+    let mut found: Vec<(String, Surveyed)> = found.into_iter().collect();
+    found.sort_by_key(|(_, counts)| std::cmp::Reverse(counts.wanted()));
+    found
+}
+
 /// Every item that ever was, in the order of entry.
 pub fn items(book: &dyn Book) -> impl Iterator<Item = Slip> + '_ {
     (1..book.next_number(prices::TAG)).filter_map(|number| prices::slip(book, number))

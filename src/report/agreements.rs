@@ -6,7 +6,7 @@ use crate::domain::book::Book;
 use crate::domain::moment::Moment;
 use crate::domain::payers;
 use crate::domain::registers::agreement::{self, Days};
-use crate::domain::registers::{prices, rooms};
+use crate::domain::registers::{partners, prices, rooms};
 use crate::domain::slip::{Index, Slip, due, state_key_of};
 use crate::domain::value::RoomId;
 
@@ -39,6 +39,26 @@ fn asks(book: &dyn Book, slip: &Slip, until: Moment) -> Vec<(Moment, &'static st
         found.extend(running.map(|d| (d.at, word, [Cell::Empty, Cell::Empty])));
     }
     found
+}
+
+/// Firms whose cooperation agreement comes to its end: they are recommended no more from then on (P-55).
+fn partners_ending(book: &dyn Book, until: Moment) -> Vec<(Moment, Row)> {
+    let listed = book.under(Index::State, u64::from(partners::TAG), MOST).into_iter();
+    let row = |slip: Slip| {
+        let due = slip.due(due::AGREEMENT).filter(|d| d.met.is_none() && d.at <= until)?;
+        let cells = vec![
+            Cell::Day(due.at.day()),
+            Cell::Empty,
+            "合作到期".into(),
+            Cell::Empty,
+            slip.text(partners::FIRM).into(),
+            Cell::Empty,
+            Cell::Empty,
+            format!("{:06}", slip.id.number).into(),
+        ];
+        Some((due.at, Row { slip: Some(slip.id), cells }))
+    };
+    listed.filter_map(|id| book.slip(id)).filter_map(row).collect()
 }
 
 /// F-24: the next two weeks' days, the nearest first; days past that nobody dealt with stand on top.
@@ -77,6 +97,7 @@ pub(super) fn ahead(book: &dyn Book, _: Span, now: Moment) -> Sheet {
             rows.push((at, Row { slip: Some(slip.id), cells }));
         }
     }
+    rows.extend(partners_ending(book, until));
     rows.sort_by_key(|(at, row)| (*at, row.slip));
     sheet.rows = rows.into_iter().map(|(_, row)| row).collect();
     let services = sheet.rows.iter().filter(|r| r.cells.get(2) == Some(&"服务".into())).count();

@@ -114,6 +114,16 @@ pub(super) fn surveys(book: &dyn Book, span: Span, _: Moment) -> Sheet {
     }
     let rows = sheet.rows.len();
     sheet.sum("调查项目", rows);
+    let wishes = catalogue::wishes(book, days);
+    if !wishes.is_empty() {
+        sheet.sum("表外愿望", wishes.len());
+    }
+    for (words, counts) in wishes {
+        let mut cells: Vec<Cell> = vec![format!("愿望:{words}").into(), counts.households().into()];
+        cells.extend([Need::Much, Need::Some, Need::Hardly, Need::No].map(|n| counts.of(n).into()));
+        cells.extend([counts.wanted().into(), Cell::Empty]);
+        sheet.rows.push(Row { slip: None, cells });
+    }
     sheet.sum("有效答复", answers);
     sheet.sum("已选定", chosen);
     sheet.notes.push(format!("按 {} 的调查表;每户每项只计最后一张", period(days)));

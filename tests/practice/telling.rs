@@ -41,6 +41,8 @@ pub fn is_whole(made: &Made, plan: &Plan) {
     let sheet = |name: &str| report(name).unwrap().made(book, plan.now.day(), plan.now);
     let ahead = sheet("agreements-ahead");
     assert_eq!(ahead.sums.first().map(|sum| sum.1.clone()), Some(Cell::Number(2)), "{ahead:?}");
+    let left = sheet("RP-12").sums.into_iter().find(|(word, _)| word.starts_with("早前未解决"));
+    assert!(left.is_some_and(|(_, count)| count != Cell::Number(0)));
     for name in ["workers-of-day", "items-income", "items-quality", "survey-summary", "RP-12"] {
         assert!(!sheet(name).rows.is_empty(), "{name}");
     }

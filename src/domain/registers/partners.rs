@@ -20,7 +20,7 @@ pub const TAG: u16 = 5;
 const LISTED: u16 = 1;
 const ENDED: u16 = 2;
 
-const FIRM: u16 = 1;
+pub const FIRM: u16 = 1;
 const SERVICES: u16 = 2;
 const PHONE: u16 = 3;
 const ADDRESS: u16 = 4;

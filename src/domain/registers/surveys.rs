@@ -19,6 +19,9 @@ pub const TAG: u16 = 1;
 const COUNTED: u16 = 1;
 const VOID: u16 = 2;
 
+/// Under which wishes are found: no item has this number.
+pub const WISHES: u64 = 0;
+
 const FILL: u16 = 1;
 const ROOM: u16 = 1;
 const ITEM: u16 = 3;
@@ -96,17 +99,20 @@ pub static FORM: Form = Form {
         },
     ],
     rules: RULES,
-    keys: |slip| match (item_of(slip), slip.choice(NEED)) {
-        (Some(item), Some(need)) if slip.state == COUNTED => {
-            vec![Key::new(Index::Survey, item, u64::from(need))]
-        }
-        _ => Vec::new(),
-    },
+    keys,
     line,
     called: called_by_number,
     fills,
     by_clock: ByClock::NOTHING,
 };
+
+/// Under the item, and what stands on no list among the wishes (item 0).
+fn keys(slip: &Slip) -> Vec<Key> {
+    let Some(need) = slip.choice(NEED).filter(|_| slip.state == COUNTED) else { return Vec::new() };
+    let wish = wish(slip).map(|_| WISHES);
+    let items = item_of(slip).into_iter().chain(wish);
+    items.map(|item| Key::new(Index::Survey, item, u64::from(need))).collect()
+}
 
 fn fills(step: &Step, _: Option<&Slip>, start: Start, _: &dyn Book) -> Vec<Fill> {
     let room = start.room.filter(|_| step.opens());
@@ -139,6 +145,18 @@ pub fn room(slip: &Slip) -> Option<RoomId> {
 #[must_use]
 pub fn need(slip: &Slip) -> Option<Need> {
     slip.choice(NEED).and_then(Need::of)
+}
+
+/// What the household would like that is on no list, as it wrote it.
+#[must_use]
+pub fn wish(slip: &Slip) -> Option<&str> {
+    Some(slip.text(WISH).trim()).filter(|words| !words.is_empty())
+}
+
+/// Whether the sheet's answer is about its wish: it names no item.
+#[must_use]
+pub fn about_wish(slip: &Slip) -> bool {
+    item_of(slip).is_none()
 }
 
 /// The day that stands on the sheet.
