@@ -167,7 +167,7 @@ fn a_shift_is_extended_stood_in_for_and_countersigned() {
     assert!(head(&mut stand_in).contains("吴佳怡(104)"), "{}", stand_in.picture());
     let left = desk.newest_in("F-35", "待补签");
     assert_eq!(left.worker, "周敏");
-    outgoing.keys("<ctrl-r><end>");
+    outgoing.keys("<ctrl-r><end><up><up>");
     assert!(outgoing.shows("▸代接待补签"), "{}", outgoing.picture());
     // The line's slips, the slip's story, what can be done with it.
     outgoing.keys("<enter><enter>");
