@@ -170,19 +170,14 @@ static COMMISSIONS: &[Commission] = &[
             (1600, "quote", By::Badge(CLEANING), &[("quoted_labour", "240")]),
             (1590, "consent", By::Desk, MONTHLY),
             (1560, "assign", By::Desk, &[("worker", "412"), ("told", "phone")]),
+            (1545, "arrive", By::Desk, &[("worker", "412")]),
             (
-                1300,
+                1540,
                 "return",
                 By::Desk,
-                &[("result", "cannot"), ("reported_to", "400"), ("worker", "412")],
+                &[("result", "cannot"), ("reported_to", "100"), ("worker", "412")],
             ),
-            (
-                1290,
-                "report-up",
-                By::Badge(SUPERVISOR),
-                &[("ladder.whom", "100"), ("ladder.plan", "请洗衣公司来取")],
-            ),
-            (1270, "seen", By::Badge(HEAD), &[("instruction", "同意,费用先与业主谈好")]),
+            (1500, "seen", By::Badge(HEAD), &[("instruction", "同意,费用先与业主谈好")]),
         ],
     },
     Commission {
