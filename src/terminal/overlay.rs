@@ -208,7 +208,7 @@ impl Overlay {
     pub fn insert(&mut self, text: &str) {
         match self {
             Overlay::Line(line) => drop(line.editor.insert(text)),
-            Overlay::Pin(pin) => drop(pin.sign.editor().insert(text)),
+            Overlay::Pin(pin) => pin.sign.insert(text),
             Overlay::Menu(menu) => menu.insert(text),
             _ => {}
         }

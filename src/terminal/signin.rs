@@ -21,6 +21,8 @@ pub struct SignIn {
     pub at_pin: bool,
     /// One sentence about the last try.
     pub problem: String,
+    /// The badge that stands was refused: what is typed next takes its place.
+    stale: bool,
 }
 
 impl SignIn {
@@ -35,18 +37,33 @@ impl SignIn {
             pin: LineEditor::secret(PIN_MOST),
             at_pin: badge.is_some(),
             problem: String::new(),
+            stale: false,
         }
     }
 
-    pub fn editor(&mut self) -> &mut LineEditor {
+    /// The desk said no: the sentence, and the caret at what is to be typed again.
+    pub fn refused(&mut self, why: String, badge: bool) {
+        self.problem = why;
+        self.at_pin = !badge;
+        self.stale = badge;
+    }
+
+    /// Types a run or a paste where the caret is.
+    pub fn insert(&mut self, text: &str) {
+        if std::mem::take(&mut self.stale) && !self.at_pin {
+            self.badge.set_text("");
+        }
+        self.editor().insert(text);
+    }
+
+    fn editor(&mut self) -> &mut LineEditor {
         if self.at_pin { &mut self.pin } else { &mut self.badge }
     }
 
     /// What was typed, the PIN taken out of the field; or the sentence that is now at the field.
     pub fn take(&mut self) -> Option<(u32, String)> {
         let Ok(badge) = half_width(&self.badge.text()).trim().parse::<u32>() else {
-            self.at_pin = false;
-            self.problem = "工号是数字;请重新输入。".to_owned();
+            self.refused("工号是数字;请重新输入。".to_owned(), true);
             return None;
         };
         let pin = half_width(&self.pin.text());
@@ -70,6 +87,7 @@ impl SignIn {
             Action::Back => *self = SignIn::new(None),
             _ => {
                 if let Some(key) = EditKey::of(action) {
+                    self.stale = false;
                     self.editor().apply(key);
                 }
             }

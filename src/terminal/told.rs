@@ -115,16 +115,15 @@ fn sign_in(app: &mut App, reply: Reply) {
         Reply::SignedIn(operator) => signin::signed_in(app, operator),
         Reply::No(_) | Reply::Failed(_) | Reply::Refused(_) => {
             // Whoever has no desk work is refused by rule, a wrong PIN by a sentence.
-            let why = match reply {
-                Reply::No(why) | Reply::Failed(why) => why,
-                Reply::Refused(notice) => hand::cited(&notice),
+            let (why, badge) = match reply {
+                Reply::No(why) | Reply::Failed(why) => (why, false),
+                Reply::Refused(notice) => (hand::cited(&notice), true),
                 _ => return,
             };
             if let Some(Overlay::Pin(pin)) = &mut app.overlay {
-                pin.sign.problem = why;
+                pin.sign.refused(why, badge);
             } else if let Who::Nobody(sign) | Who::Locked(_, sign) = &mut app.who {
-                sign.problem = why;
-                sign.at_pin = true;
+                sign.refused(why, badge);
             }
             app.line.out.push(Effect::Bell);
         }

@@ -191,7 +191,7 @@ fn insert(app: &mut App, text: &str) {
     } else if let Some(line) = &mut app.foot.command {
         line.insert(text);
     } else if let Who::Nobody(sign) | Who::Locked(_, sign) = &mut app.who {
-        sign.editor().insert(text);
+        sign.insert(text);
     } else if app.form.is_some() {
         app.form_text(text);
     } else {

@@ -186,3 +186,18 @@ fn parked_calls_come_back() {
     assert!(screen.app.form.is_some() && screen.app.intake.editor.text() == "1203");
     assert!(screen.shows("挂起 1"), "the second call changed places with the first");
 }
+
+/// What was wrong is read whole, and a badge that was refused is typed over: the next keys are not
+/// the PIN of nobody.
+#[test]
+fn a_badge_that_is_refused_is_typed_again() {
+    let script = Script::default();
+    let why = "工号999不在册或已停用;请主管核对人员登记";
+    let refused = Reply::Refused(refusal("NOT_STAFF", why));
+    script.say(|r| matches!(r, Request::SignIn { badge: 999, .. }), refused);
+    let mut screen = fresh(&script);
+    screen.keys("999<enter>2580<enter>");
+    assert!(screen.shows("请主管核对人员登记") && !screen.shows("…"), "{}", screen.picture());
+    screen.keys("102<enter>2580<enter>");
+    assert!(screen.shows("王丽(102) 14:32"), "{}", screen.picture());
+}

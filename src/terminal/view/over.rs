@@ -3,7 +3,7 @@
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 
-use super::signin::fields;
+use super::signin::{fields, said};
 use super::{row, text};
 use crate::terminal::app::App;
 use crate::terminal::list::{self, col, put};
@@ -113,10 +113,10 @@ fn write(frame: &mut Frame<'_>, area: Rect, line: &OneLine, theme: &Theme) -> Op
 }
 
 fn sign(frame: &mut Frame<'_>, area: Rect, pin: &Pin, theme: &Theme) -> Option<Position> {
-    let inside = popup(frame, centred(area, 46, 8), &Shown::from(&pin.title), theme);
+    let inside = popup(frame, centred(area, 46, 9), &Shown::from(&pin.title), theme);
     let buffer = frame.buffer_mut();
     let at = Rect { y: inside.y + 1, height: 3, ..inside };
     let caret = fields(buffer, at, &pin.sign, theme, true);
-    text(buffer, row(inside, 5), theme, &format!(" {}", pin.sign.problem), theme.refusal);
+    said(buffer, inside, &pin.sign, theme);
     caret
 }

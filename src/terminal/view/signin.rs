@@ -4,8 +4,9 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use super::{Pen, row, text, trouble};
+use super::{Pen, row, trouble};
 use crate::terminal::app::{App, Who};
+use crate::terminal::list::put;
 use crate::terminal::popup::{centred, popup_on};
 use crate::terminal::signin::SignIn;
 use crate::terminal::text::Shown;
@@ -38,8 +39,17 @@ pub(super) fn draw(
     let inside = popup_on(buffer, centred(area, WIDTH, HEIGHT), &Shown::from(title), theme);
     let free = app.overlay.is_none();
     let caret = fields(buffer, Rect { y: inside.y + 1, height: 3, ..inside }, sign, theme, free);
-    text(buffer, row(inside, 5), theme, &format!(" {}", sign.problem), theme.refusal);
+    said(buffer, inside, sign, theme);
     caret
+}
+
+/// What was wrong with the last try, whole: two rows below the blanks.
+pub(super) fn said(buffer: &mut Buffer, inside: Rect, sign: &SignIn, theme: &Theme) {
+    let lines = Shown::from(&sign.problem).wrap(usize::from(inside.width.saturating_sub(2)));
+    for (y, line) in (5..inside.height).zip(&lines) {
+        let at = row(inside, y);
+        put(buffer, Rect { x: at.x + 1, ..at }, line, theme.refusal);
+    }
 }
 
 /// Badge and PIN, one below the other; three rows.
