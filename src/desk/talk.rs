@@ -96,7 +96,8 @@ pub enum Request {
         step: String,
         field: String,
         typed: String,
-        room: Option<u32>,
+        /// The room as it stands in the form, typed or `#12`: whose people are offered.
+        place: String,
     },
     /// Whole numbers of a person, after an accepted B-04 of this session.
     Phones {

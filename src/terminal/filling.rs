@@ -155,7 +155,7 @@ impl App {
             step: form.state.step.name.to_owned(),
             field: field.clone(),
             typed,
-            room: form.state.room,
+            place: form.state.place(),
         };
         let key = form.key;
         self.line.ask(For::Pick(key, field), request);

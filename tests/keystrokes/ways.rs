@@ -143,3 +143,17 @@ fn a_draft_that_nobody_wants_is_thrown_away() {
     screen.keys("<ctrl-x>草稿<enter>");
     assert!(screen.shows("没有未提交的草稿"), "{}", screen.picture());
 }
+
+/// A room typed by hand offers its own people, and another room typed over it the other's.
+#[test]
+fn a_room_typed_by_hand_offers_its_own_people() {
+    let desk = RealDesk::practice();
+    let mut screen = desk.sign_in(102, "6102");
+    screen.keys("<f2>1-2-1203<tab><f4>");
+    let picture = screen.picture();
+    assert!(picture.contains("张三") && picture.contains("王敏"), "{picture}");
+    screen.keys("<esc><backtab><ctrl-u>1-2-1204<tab><f4>");
+    let picture = screen.picture();
+    assert!(picture.contains("1-2-1204") && !picture.contains("王敏"), "{picture}");
+    assert!(!picture.contains("没有符合的"), "{picture}");
+}

@@ -97,8 +97,9 @@ impl Desk {
                 self.begin(&view, b, (&form, &step), slip, start, eye, hand)
             })??,
             Request::Try(asked) => Reply::Tried(view.ask(|b| try_out(b, &asked, hand, eye.now))?),
-            Request::Pick { form, step, field, typed, room } => {
-                view.ask(|b| self.pick(b, &form, &step, &field, &typed, room.map(RoomId), eye))?
+            Request::Pick { form, step, field, typed, place } => {
+                let room = |b: &dyn Book| rooms::find(b, reading::half_width(&place).trim()).ok();
+                view.ask(|b| self.pick(b, &form, &step, &field, &typed, room(b), eye))?
             }
             Request::Phones { person } if self.sessions.may_see(waiting.conn, person, eye.now) => {
                 Reply::Phones(view.ask(|b| {

@@ -101,13 +101,25 @@ impl FormState {
 
     /// `维修单 开单 1-2-1203`.
     fn title(&self) -> String {
-        let rooms = (self.step.fields)().iter().position(|f| matches!(f.kind, Kind::Room));
-        let typed = rooms.and_then(|i| self.slot(Spot::Field(i))).map(Slot::shown);
+        let typed = self.room_slot().map(Slot::shown);
         let place = typed.filter(|t| !t.is_empty());
         let place = place.or_else(|| self.above.as_ref().map(|slip| slip.row.place.clone()));
         let title =
             format!("{} {} {}", self.form.title, self.step.title, place.unwrap_or_default());
         title.trim_end().to_string()
+    }
+
+    fn room_slot(&self) -> Option<&Slot> {
+        let rooms = (self.step.fields)().iter().position(|f| matches!(f.kind, Kind::Room));
+        rooms.and_then(|i| self.slot(Spot::Field(i)))
+    }
+
+    /// The room whose people may stand in the other blanks: the one typed, else the slip's or the
+    /// household's it was opened for. Whoever types another room is not offered the first one's people.
+    #[must_use]
+    pub fn place(&self) -> String {
+        let typed = self.room_slot().map(Slot::typed).filter(|t| !t.is_empty());
+        typed.or_else(|| self.room.map(|room| format!("#{room}"))).unwrap_or_default()
     }
 
     /// Opens a draft again, the caret where it was. `None` if this program has no such step.
