@@ -55,8 +55,8 @@ pub struct Sifted<'a> {
     pub at: usize,
     pub total: usize,
     pub counts: Vec<(String, u32)>,
+    /// These three over all of the board, whatever the filter.
     pub loads: Vec<Load>,
-    /// Over all of the board, whatever the filter.
     pub buildings: Vec<(String, u32)>,
     pub trades: Vec<(String, u32)>,
 }
@@ -302,6 +302,11 @@ impl<'s, 'a> Found<'s, 'a> {
         if let Some(many) = self.trades.get_mut(usize::from(facts.trade)) {
             *many += 1;
         }
+        // Who is free is asked when a slip was just looked for: what the filter hides is work too.
+        if let Some(load) = self.loads.get_mut(usize::from(facts.hands)) {
+            load.0 += 1;
+            load.1 += u32::from(facts.urgent);
+        }
         if sieve.nothing || !sieve.fits(self.shelf, self.asking, slot, facts, due) {
             return;
         }
@@ -309,10 +314,6 @@ impl<'s, 'a> Found<'s, 'a> {
         let state = yes(&sieve.state);
         if worker {
             self.count(facts);
-        }
-        if state && let Some(load) = self.loads.get_mut(usize::from(facts.hands)) {
-            load.0 += 1;
-            load.1 += u32::from(facts.urgent);
         }
         if worker && state {
             let left = if self.part == TOLD || due == i64::MAX {

@@ -203,11 +203,14 @@ fn compare(shelf: &Shelf, book: &MapBook, filter: &Filter, board: Board, eye: Ey
     };
     let of_worker = |s: &&Slow| filter.worker.is_none_or(|w| s.line.hands == Some(Badge(w)));
     let mut all = slow(book, eye, board);
+    // Who is free does not hang on what the filter hides.
+    let (form_of, step) = (filter.form.clone(), filter.step.clone());
+    let whole = Filter { form: form_of, step, ..Filter::default() };
+    let loads = loads(book, all.iter().filter(|s| fits(s, &whole, board, me, eye)));
     all.retain(|s| fits(s, filter, board, me, eye));
     let hours = Hours::of(book, eye.now);
     let hours = hours.at(eye.now);
     lay(&mut all, filter.order, board, &hours);
-    let loads = loads(book, all.iter().filter(of_state));
     let mut counts: BTreeMap<String, u32> = BTreeMap::new();
     for s in all.iter().filter(of_worker) {
         let asked = matches!(board, Board::Callbacks { .. });

@@ -157,7 +157,7 @@ pub struct Page {
     pub total: Option<u32>,
     /// Counts by state label, in the order of the work, under all of the filter but its states.
     pub counts: Vec<(String, u32)>,
-    /// Who has how much, under all of the filter but its worker.
+    /// Who has how much of this board, whatever the filter.
     pub loads: Vec<Load>,
     /// What all of the board could be narrowed to, whatever it is narrowed to now: buildings as the
     /// room register writes them, and trades by name, each with how many.
