@@ -96,7 +96,8 @@ enum Word {
 pub fn read(line: &str) -> Result<Order, String> {
     let whole = line;
     let line = half_width(line).replace(['，', ','], " ");
-    let mut words = line.split_whitespace();
+    // Whoever types the colon once more, with an input method on, means the same.
+    let mut words = line.trim_start().trim_start_matches(':').split_whitespace();
     let Some(first) = words.next() else {
         return Err("请写一个命令,如 派 134 孙。".to_owned());
     };
@@ -199,6 +200,10 @@ fn on_slips(action: Action, rest: &[&str]) -> Result<Order, String> {
     let (on, behind) = split(rest);
     match (on.first(), step_of(action)) {
         (None, _) => Err(which_one(action.word())),
+        // A second name would be kept as the reason of a transfer.
+        (Some(_), Some("assign")) if behind.contains(' ') => {
+            Err("“派”后面只写一个人;改派写 转单 134 孙 原因。".to_owned())
+        }
         (Some(first), None) => Ok(Order::Story(first.clone())),
         (Some(_), Some(step)) => Ok(Order::Step { step, on, rest: behind }),
     }
@@ -213,10 +218,16 @@ fn step_on(entry: &StepWord, rest: &[&str]) -> Result<Order, String> {
     Ok(Order::Step { step: entry.step, on, rest })
 }
 
-/// The slips that are named, and what stands behind them.
+/// The slips that are named, each once, and what stands behind them.
 fn split(rest: &[&str]) -> (Vec<Named>, String) {
-    let on: Vec<Named> = rest.iter().map_while(|word| named(word)).collect();
-    let behind = rest.iter().skip(on.len()).copied().collect::<Vec<_>>().join(" ");
+    let named: Vec<Named> = rest.iter().map_while(|word| named(word)).collect();
+    let behind = rest.iter().skip(named.len()).copied().collect::<Vec<_>>().join(" ");
+    let mut on = Vec::new();
+    for slip in named {
+        if !on.contains(&slip) {
+            on.push(slip);
+        }
+    }
     (on, behind)
 }
 
@@ -266,7 +277,8 @@ mod tests {
             on: vec![Named::Number(131), Named::Number(7)],
             rest: String::new(),
         };
-        assert_eq!(read("到场 131,7"), Ok(arrive));
+        assert_eq!(read("到场 131,7"), Ok(arrive.clone()));
+        assert_eq!(read("：到场 131 7 131"), Ok(arrive), "a slip is named once");
         assert_eq!(read("找 1203"), Ok(Order::Find("1203".to_owned())));
         assert_eq!(read("131"), Ok(Order::Story(slip(131))));
         assert_eq!(read("帮助"), Ok(Order::Do(Action::Help)));
@@ -304,6 +316,7 @@ mod tests {
         assert!(read("投").unwrap_err().contains("投诉页"));
         assert!(read("锁屏 134").unwrap_err().contains("不用写别的"));
         assert!(read("派 孙").unwrap_err().contains("哪一张"));
+        assert!(read("派 134 131 孙 赵").unwrap_err().contains("只写一个人"));
         assert!(read("报").unwrap_err().contains("报价"), "a step's word counts as a word");
         assert!(read("恢复").unwrap_err().contains("恢复 134"));
     }
