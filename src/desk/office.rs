@@ -268,10 +268,15 @@ impl Desk {
                 self.form_closed(waiting.conn, slip);
                 self.tell(&waiting, Reply::Done);
             }
+            Request::PutDown { draft } => {
+                self.drafts.put_down(waiting.conn, draft);
+                self.tell(&waiting, Reply::Done);
+            }
             Request::KeepLiked(liked) => self.keep_liked(waiting, liked),
             Request::TakeRoster { wanted } => self.rosters.push_back((waiting, wanted)),
             Request::SignOut => {
                 self.sessions.sign_out(waiting.conn);
+                self.drafts.released(waiting.conn);
                 self.terminal_left(waiting.conn);
                 self.tell(&waiting, Reply::SignedOut);
             }

@@ -125,6 +125,10 @@ pub enum Request {
     LetGo {
         slip: SlipId,
     },
+    /// A form that is on no slip yet was left: its draft lies at the desk, open nowhere.
+    PutDown {
+        draft: u64,
+    },
     /// How the asker likes a board, for the next time.
     KeepLiked(Liked),
     /// Sets a practice office's clock, or lets it run.

@@ -278,8 +278,14 @@ pub fn leave(app: &mut App) -> bool {
         return false;
     }
     let left = app.form.take();
-    if let Some((slip, _)) = left.as_ref().and_then(|form| form.state.slip) {
-        app.line.ask(For::Nothing, Request::LetGo { slip });
+    if let Some(form) = &left {
+        let gone = match (form.state.slip, form.draft) {
+            (Some((slip, _)), _) => Some(Request::LetGo { slip }),
+            (None, draft) => draft.map(|draft| Request::PutDown { draft }),
+        };
+        if let Some(request) = gone {
+            app.line.ask(For::Nothing, request);
+        }
     }
     if let Some(form) = left.filter(|form| form.touched) {
         let key = offer::key_label(app, Action::Resume);

@@ -157,3 +157,19 @@ fn a_room_typed_by_hand_offers_its_own_people() {
     assert!(picture.contains("1-2-1204") && !picture.contains("王敏"), "{picture}");
     assert!(!picture.contains("没有符合的"), "{picture}");
 }
+
+/// A form that was left is open nowhere: a colleague is not told that somebody sits at it. A draft
+/// that is not there is not said to be thrown away.
+#[test]
+fn a_draft_that_was_left_is_open_nowhere() {
+    let desk = RealDesk::practice();
+    let mut screen = desk.sign_in(102, "6102");
+    screen.keys("zs<f2>cp-07").rest();
+    screen.keys("<ctrl-x>草稿<enter>");
+    assert!(screen.shows("正开着"), "{}", screen.picture());
+    screen.keys("<esc><esc>").rest();
+    screen.keys("<ctrl-x>草稿<enter>");
+    assert!(screen.shows("1-2-1203") && !screen.shows("正开着"), "{}", screen.picture());
+    screen.keys("<esc><ctrl-x>弃稿 77<enter>");
+    assert!(!screen.shows("已弃") && screen.shows("已经提交或作废"), "{}", screen.picture());
+}

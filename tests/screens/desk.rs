@@ -78,7 +78,10 @@ impl Script {
                 drafts: self.drafts.borrow().clone(),
             }),
             Request::SignIn { .. } => Reply::No("工号或密码不对,请重新输入。".into()),
-            Request::SignOut | Request::DropDraft { .. } | Request::LetGo { .. } => Reply::Done,
+            Request::SignOut
+            | Request::DropDraft { .. }
+            | Request::PutDown { .. }
+            | Request::LetGo { .. } => Reply::Done,
             Request::Find { typed, .. } => Reply::Found(found(&typed, &spice)),
             Request::Household { room, .. } => Reply::Household(Box::new(household(room, &spice))),
             Request::List { view, .. } => Reply::List(list(&view, &spice)),

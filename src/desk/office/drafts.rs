@@ -91,6 +91,11 @@ impl Drafts {
         self.kept.iter().rfind(|(_, k)| own(k)).map(|(number, _)| *number)
     }
 
+    /// A terminal left this draft's form.
+    pub(super) fn put_down(&mut self, conn: Conn, number: u64) {
+        self.open.retain(|n, holder| *n != number || *holder != conn);
+    }
+
     /// A terminal left the form of a slip: its drafts lie here, open nowhere.
     pub(super) fn left(&mut self, conn: Conn, slip: SlipId) {
         let of = |k: &Kept| k.draft.asked.slip == Some(slip);
@@ -160,7 +165,7 @@ impl Desk {
                 return self.tell(&waiting, Reply::No(format!("这是{who}的草稿;请先接管")));
             }
             Some(_) => self.drafts.forget(number),
-            None => return self.tell(&waiting, Reply::Done),
+            None => return self.tell(&waiting, Reply::No(GONE.to_string())),
         }
         let work = vec![Work::Draft(number, None)];
         self.pending.push(Pending { waiting: Some(waiting), work, draft: None, by: badge });

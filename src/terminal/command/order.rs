@@ -110,6 +110,9 @@ pub fn read(line: &str) -> Result<Order, String> {
     match word(first, !rest.is_empty())? {
         Word::Find if rest.is_empty() => Err("找谁?如 找 1203。".to_owned()),
         Word::Find => Ok(Order::Find(rest.join(" "))),
+        Word::SignOut | Word::Drafts if !rest.is_empty() => {
+            Err(format!("“{first}”后面不用写别的。"))
+        }
         Word::SignOut => Ok(Order::SignOut),
         Word::Register => Ok(Order::Register(rest.join(" "))),
         Word::Phones => Ok(Order::Phones(rest.join(" "))),
@@ -315,6 +318,7 @@ mod tests {
         assert!(read("受").is_ok(), "one word only begins so");
         assert!(read("投").unwrap_err().contains("投诉页"));
         assert!(read("锁屏 134").unwrap_err().contains("不用写别的"));
+        assert!(read("签退 1").unwrap_err().contains("不用写别的"));
         assert!(read("派 孙").unwrap_err().contains("哪一张"));
         assert!(read("派 134 131 孙 赵").unwrap_err().contains("只写一个人"));
         assert!(read("报").unwrap_err().contains("报价"), "a step's word counts as a word");
