@@ -30,7 +30,7 @@ pub use billing::source;
 pub use chasing::RAISED;
 pub use joining::{LINKED, calls, households, linked};
 pub(super) use mending::decided;
-pub(super) use opening::{beginnings, logged, timely};
+pub(super) use opening::{beginnings, logged, same_matter, timely};
 pub use prepaying::RELEASED;
 pub use raising::{Level, MAJOR, Rung, climbing, rungs};
 pub use returning::sum;
@@ -137,6 +137,7 @@ crate::rules! {
     SUM_TOO_LARGE refuse "合计金额太大;请核对数量与单价" ["G-18"];
     TELL_HEAD warn "已催 {0} 次:请再催办或告知部门负责人" ["G-28", "F-15"];
     NO_VISIT warn "没有约定时间:请尽快与业主约好" ["G-34"];
+    SAME_MATTER warn "本户未完:{0}。是同一件事请用催单" ["G-28"];
     SAME_ROOM refuse "房号没有变" ["H-07"];
     NOTHING_DRAWN refuse "请写领用的物品和数量" ["F-18", "P-07"];
     CONSENT_TO_WHAT refuse "还没有报价;请填客户同意的金额" ["G-15", "P-08"];
