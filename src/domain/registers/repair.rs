@@ -59,6 +59,7 @@ pub static FORM: Form = Form {
         steps::REBOOK,
         steps::REVISIT,
         steps::TELL_OWNER,
+        steps::ANSWER,
         steps::CHASE,
         Step { tag: 10, ..steps::URGE },
         steps::CONSENT,

@@ -16,8 +16,8 @@ use super::pricing::PriceTold;
 use super::raising::{MarkMajor, ReportUp, Seen, advise_report, mark_major, report_up, seen};
 use super::visits::Visits;
 use super::waiting::{
-    Inspect, Insured, PlanSign, Revisit, Warranty, advise_insured, advise_rebook, advise_warranty,
-    inspect, insured, plan_sign, rebook, revisit, warranty,
+    Answer, Inspect, Insured, PlanSign, Revisit, Warranty, advise_insured, advise_rebook,
+    advise_warranty, answer, inspect, insured, plan_sign, rebook, revisit, warranty,
 };
 use super::{
     ANY, Arrive, Assign, CONSENTED, Chase, Consent, Copies, DONE, Decline, Draw, ENDABLE, ISSUED,
@@ -102,3 +102,6 @@ pub const RELEASE: Step =
 /// What came back as done is not: nothing waits for material there, a visit is booked (P-05).
 pub const REVISIT: Step =
     step!(51 "revisit" "没修好再约" SAID_DONE, Dispatch, Revisit::fields, advise_rebook, revisit);
+/// The promised answer, given before the work is done (F-12).
+pub const ANSWER: Step =
+    step!(53 "answer" "答复业主" UNDER_WAY, TakeCalls, Answer::fields, no_advice, answer);
