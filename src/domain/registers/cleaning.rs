@@ -109,6 +109,7 @@ pub static FORM: Form = Form {
         steps::ROOM,
         steps::RECHARGE,
         steps::MAJOR,
+        steps::URGENCY,
         steps::REPORT_UP,
         steps::SEEN,
         steps::ATTACH,
@@ -175,7 +176,7 @@ fn fills(step: &Step, slip: Option<&Slip>, start: Start, book: &dyn Book) -> Vec
             let fee = slip.and_then(quoted);
             fee.map(|sum| ("labour", sum.plain())).into_iter().collect()
         }
-        _ => job::fills(step, start, book),
+        _ => job::fills(step, slip, start, book),
     }
 }
 

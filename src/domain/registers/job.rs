@@ -22,6 +22,7 @@ mod returning;
 mod sending;
 mod signing;
 pub(super) mod steps;
+mod urgency;
 mod visits;
 mod waiting;
 
@@ -200,6 +201,9 @@ crate::rules! {
     PREPAY_FIRST refuse "租户还没有预交;请到收银处预交,或由主管放行" ["G-19", "D-06"];
     RELEASE_OFF refuse "按设置须预交后服务,不能放行" ["G-19", "D-06"];
     NO_RELEASE_NEEDED refuse "此单不需放行" ["H-07", "G-19"];
+    SAME_URGENCY refuse "紧急程度没有变" ["H-07"];
+    WHO_SAYS_SO refuse "请写谁说的:来电人,或哪位员工" ["S2-repair 3.1.2", "N-02"];
+    FAULT_URGENT warn "按工作标准,{0}属紧急;降级请核对" ["F-20", "N-02"];
     NOTHING_UNREAD refuse "此单没有给{0}的未阅提醒" ["H-07", "G-28"];
 }
 
@@ -259,8 +263,9 @@ pub fn told_at(slip: &Slip) -> Option<Moment> {
 }
 
 /// What stands in the shared steps before anybody types.
-pub(super) fn fills(step: &Step, start: Start, book: &dyn Book) -> Vec<Fill> {
+pub(super) fn fills(step: &Step, slip: Option<&Slip>, start: Start, book: &dyn Book) -> Vec<Fill> {
     match step.name {
+        "urgency" => urgency::fills(slip),
         "assign" => vec![("told", "radio".to_string())],
         "attach" => joining::fills(start, book),
         _ => Vec::new(),

@@ -65,6 +65,7 @@ pub static FORM: Form = Form {
         steps::ROOM,
         steps::RECHARGE,
         steps::MAJOR,
+        steps::URGENCY,
         steps::REPORT_UP,
         steps::SEEN,
         steps::ATTACH,
@@ -95,7 +96,7 @@ fn fills(step: &Step, slip: Option<&Slip>, start: Start, book: &dyn Book) -> Vec
     match step.name {
         "return" => slip.map_or_else(Vec::new, |slip| returned(slip, book)),
         "open" => contact::caller_fills(start, book, "caller"),
-        _ => job::fills(step, start, book),
+        _ => job::fills(step, slip, start, book),
     }
 }
 

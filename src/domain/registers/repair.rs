@@ -73,6 +73,7 @@ pub static FORM: Form = Form {
         steps::VIOLATION,
         steps::RECHARGE,
         steps::MAJOR,
+        steps::URGENCY,
         steps::REPORT_UP,
         steps::SEEN,
         steps::ATTACH,
@@ -102,7 +103,7 @@ pub static FORM: Form = Form {
 
 fn fills(step: &Step, slip: Option<&Slip>, start: Start, book: &dyn Book) -> Vec<Fill> {
     if step.name != "open" {
-        return job::fills(step, start, book);
+        return job::fills(step, slip, start, book);
     }
     let mut fills = contact::caller_fills(start, book, "caller");
     if let (None, Some(room)) = (slip, start.room) {

@@ -22,6 +22,7 @@ pub static WORDS: &[StepWord] = &[
     word("提醒已阅", "txyy", "see"),
     word("改性质", "gxz", "charge"),
     word("重大", "zd", "major"),
+    word("紧急", "jinj", "urgency"),
     word("另开", "lk", "another"),
     word("报价", "baoj", "quote"),
     word("补同意", "bty", "consent"),

@@ -14,6 +14,7 @@ use super::pausing::{self, Pausing, Resuming};
 use super::prepaying::{self, Release};
 use super::pricing::PriceTold;
 use super::raising::{MarkMajor, ReportUp, Seen, advise_report, mark_major, report_up, seen};
+use super::urgency::{self, Urgency};
 use super::visits::Visits;
 use super::waiting::{
     Answer, Inspect, Insured, PlanSign, Revisit, Warranty, advise_insured, advise_rebook,
@@ -102,6 +103,8 @@ pub const RELEASE: Step =
 /// What came back as done is not: nothing waits for material there, a visit is booked (P-05).
 pub const REVISIT: Step =
     step!(51 "revisit" "没修好再约" SAID_DONE, Dispatch, Revisit::fields, advise_rebook, revisit);
+/// What turned out urgent after the call, or not to be.
+pub const URGENCY: Step = step!(52 "urgency" "改紧急" UNDER_WAY, Dispatch, Urgency::fields, urgency::advise, urgency::change);
 /// The promised answer, given before the work is done (F-12).
 pub const ANSWER: Step =
     step!(53 "answer" "答复业主" UNDER_WAY, TakeCalls, Answer::fields, no_advice, answer);
