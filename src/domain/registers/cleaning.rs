@@ -104,6 +104,7 @@ pub static FORM: Form = Form {
         step!(41 "callback" "回访" &[job::CLOSED], CallBack, CallBack::fields, no_advice, callback),
         steps::RELEASE,
         steps::DRAW,
+        steps::GIVE_BACK,
         steps::VIOLATION,
         steps::URGE,
         steps::ROOM,

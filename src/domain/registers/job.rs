@@ -9,6 +9,7 @@ mod asked;
 pub(super) mod billing;
 mod chasing;
 pub mod clocks;
+mod drawing;
 mod joining;
 pub mod ladder;
 mod mending;

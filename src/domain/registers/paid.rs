@@ -54,6 +54,7 @@ pub static FORM: Form = Form {
         steps::TELL_OWNER,
         steps::CHASE,
         Step { tag: 10, ..steps::DRAW },
+        steps::GIVE_BACK,
         Step { decide: consent_to_sum, ..steps::CONSENT },
         Step { tag: 12, ..steps::QUOTE },
         steps::VOID,

@@ -68,6 +68,7 @@ pub static FORM: Form = Form {
         steps::QUOTE,
         steps::DECLINE,
         steps::DRAW,
+        steps::GIVE_BACK,
         steps::RELEASE,
         steps::COPIES,
         steps::VIOLATION,

@@ -31,6 +31,7 @@ pub static WORDS: &[StepWord] = &[
     word("补录", "bl", "visits"),
     word("领料", "ll", "draw"),
     word("答复", "dafu", "answer"),
+    word("退料", "tuil", "give-back"),
     word("告知价", "gzj", "price-told"),
     word("约补签", "ybq", "plan-sign"),
     word("保修", "bxiu", "warranty"),

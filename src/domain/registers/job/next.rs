@@ -44,7 +44,7 @@ const GROUPS: &[(&str, &[&str])] = &[
     ),
     ("业主", &["chase", "answer", "attach", "price-told", "quote", "consent", "decline"]),
     ("上报", &["urge", "report-up", "seen", "see", "major", "urgency"]),
-    ("料与费", &["draw", "charge", "warranty", "insured", "copies", "violation"]),
+    ("料与费", &["draw", "give-back", "charge", "warranty", "insured", "copies", "violation"]),
 ];
 
 /// The group of whatever is rare.

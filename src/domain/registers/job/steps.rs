@@ -7,6 +7,7 @@
 use crate::domain::form::{FieldSet, Nothing, Step, no_advice};
 
 use super::chasing::{advise_chase, chase, urge};
+use super::drawing;
 use super::joining::{Another, Attach, another, attach};
 use super::ladder::{self, SeenBy};
 use super::mending::{Recharge, advise_recharge, change_room, recharge, void};
@@ -21,10 +22,10 @@ use super::waiting::{
     advise_warranty, answer, inspect, insured, plan_sign, rebook, revisit, warranty,
 };
 use super::{
-    ANY, Arrive, Assign, CONSENTED, Chase, Consent, Copies, DONE, Decline, Draw, ENDABLE, ISSUED,
-    NOT_CLOSED, NOT_THERE, PAUSABLE, Paper, Quote, RETURNED, Rebook, Room, SAID_DONE, Sign, Tell,
-    TellOwner, UNDER_WAY, UNSIGNED, Urge, Violation, Void, WAITING, billing, pricing, returning,
-    sending, visits,
+    ANY, Arrive, Assign, CONSENTED, Chase, Consent, Copies, DONE, Decline, Draw, ENDABLE, GiveBack,
+    ISSUED, NOT_CLOSED, NOT_THERE, PAUSABLE, Paper, Quote, RETURNED, Rebook, Room, SAID_DONE, Sign,
+    Tell, TellOwner, UNDER_WAY, UNSIGNED, Urge, Violation, Void, WAITING, billing, pricing,
+    returning, sending, visits,
 };
 
 pub(in crate::domain::registers) use crate::domain::form::step;
@@ -82,8 +83,7 @@ pub const VISITS: Step =
     step!(35 "visits" "上门补录" NOT_CLOSED, Dispatch, Visits::fields, no_advice, visits::record);
 pub const PRICE_TOLD: Step = step!(36 "price-told" "告知价" UNDER_WAY, TakeCalls, PriceTold::fields, no_advice, pricing::price_told);
 pub const INSPECT: Step = step!(38 "inspect" "先看现场" UNDER_WAY, Dispatch, Inspect::fields, sending::advise_arrive, inspect);
-pub const DRAW: Step =
-    step!(39 "draw" "领料" UNDER_WAY, DrawMaterial, Draw::fields, no_advice, pricing::draw);
+pub const DRAW: Step = step!(39 "draw" "领料" UNDER_WAY, DrawMaterial, Draw::fields, drawing::advise_draw, drawing::draw);
 
 pub const PAUSE: Step = step!(40 "pause" "暂停" PAUSABLE, Dispatch, Pausing::fields,
     pausing::advise_pause, pausing::pause);
@@ -108,3 +108,5 @@ pub const URGENCY: Step = step!(52 "urgency" "改紧急" UNDER_WAY, Dispatch, Ur
 /// The promised answer, given before the work is done (F-12).
 pub const ANSWER: Step =
     step!(53 "answer" "答复业主" UNDER_WAY, TakeCalls, Answer::fields, no_advice, answer);
+/// Unused material goes back whatever became of the work: most of all where it was never done.
+pub const GIVE_BACK: Step = step!(54 "give-back" "退料" ANY, DrawMaterial, GiveBack::fields, drawing::advise_back, drawing::give_back);
