@@ -104,11 +104,13 @@ pub static FORM: Form = Form {
         step!(41 "callback" "回访" &[job::CLOSED], CallBack, CallBack::fields, no_advice, callback),
         steps::RELEASE,
         steps::DRAW,
+        steps::GIVE_BACK,
         steps::VIOLATION,
         steps::URGE,
         steps::ROOM,
         steps::RECHARGE,
         steps::MAJOR,
+        steps::URGENCY,
         steps::REPORT_UP,
         steps::SEEN,
         steps::ATTACH,
@@ -175,7 +177,7 @@ fn fills(step: &Step, slip: Option<&Slip>, start: Start, book: &dyn Book) -> Vec
             let fee = slip.and_then(quoted);
             fee.map(|sum| ("labour", sum.plain())).into_iter().collect()
         }
-        _ => job::fills(step, start, book),
+        _ => job::fills(step, slip, start, book),
     }
 }
 

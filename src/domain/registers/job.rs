@@ -9,6 +9,7 @@ mod asked;
 pub(super) mod billing;
 mod chasing;
 pub mod clocks;
+mod drawing;
 mod joining;
 pub mod ladder;
 mod mending;
@@ -22,6 +23,7 @@ mod returning;
 mod sending;
 mod signing;
 pub(super) mod steps;
+mod urgency;
 mod visits;
 mod waiting;
 
@@ -30,7 +32,7 @@ pub use billing::source;
 pub use chasing::RAISED;
 pub use joining::{LINKED, calls, households, linked};
 pub(super) use mending::decided;
-pub(super) use opening::{beginnings, logged, timely};
+pub(super) use opening::{beginnings, logged, same_matter, timely};
 pub use prepaying::RELEASED;
 pub use raising::{Level, MAJOR, Rung, climbing, rungs};
 pub use returning::sum;
@@ -137,6 +139,7 @@ crate::rules! {
     SUM_TOO_LARGE refuse "合计金额太大;请核对数量与单价" ["G-18"];
     TELL_HEAD warn "已催 {0} 次:请再催办或告知部门负责人" ["G-28", "F-15"];
     NO_VISIT warn "没有约定时间:请尽快与业主约好" ["G-34"];
+    SAME_MATTER warn "本户未完:{0}。是同一件事请用催单" ["G-28"];
     SAME_ROOM refuse "房号没有变" ["H-07"];
     NOTHING_DRAWN refuse "请写领用的物品和数量" ["F-18", "P-07"];
     CONSENT_TO_WHAT refuse "还没有报价;请填客户同意的金额" ["G-15", "P-08"];
@@ -199,6 +202,9 @@ crate::rules! {
     PREPAY_FIRST refuse "租户还没有预交;请到收银处预交,或由主管放行" ["G-19", "D-06"];
     RELEASE_OFF refuse "按设置须预交后服务,不能放行" ["G-19", "D-06"];
     NO_RELEASE_NEEDED refuse "此单不需放行" ["H-07", "G-19"];
+    SAME_URGENCY refuse "紧急程度没有变" ["H-07"];
+    WHO_SAYS_SO refuse "请写谁说的:来电人,或哪位员工" ["S2-repair 3.1.2", "N-02"];
+    FAULT_URGENT warn "按工作标准,{0}属紧急;降级请核对" ["F-20", "N-02"];
     NOTHING_UNREAD refuse "此单没有给{0}的未阅提醒" ["H-07", "G-28"];
 }
 
@@ -258,8 +264,9 @@ pub fn told_at(slip: &Slip) -> Option<Moment> {
 }
 
 /// What stands in the shared steps before anybody types.
-pub(super) fn fills(step: &Step, start: Start, book: &dyn Book) -> Vec<Fill> {
+pub(super) fn fills(step: &Step, slip: Option<&Slip>, start: Start, book: &dyn Book) -> Vec<Fill> {
     match step.name {
+        "urgency" => urgency::fills(slip),
         "assign" => vec![("told", "radio".to_string())],
         "attach" => joining::fills(start, book),
         _ => Vec::new(),

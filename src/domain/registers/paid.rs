@@ -54,6 +54,7 @@ pub static FORM: Form = Form {
         steps::TELL_OWNER,
         steps::CHASE,
         Step { tag: 10, ..steps::DRAW },
+        steps::GIVE_BACK,
         Step { decide: consent_to_sum, ..steps::CONSENT },
         Step { tag: 12, ..steps::QUOTE },
         steps::VOID,
@@ -65,6 +66,7 @@ pub static FORM: Form = Form {
         steps::ROOM,
         steps::RECHARGE,
         steps::MAJOR,
+        steps::URGENCY,
         steps::REPORT_UP,
         steps::SEEN,
         steps::ATTACH,
@@ -95,7 +97,7 @@ fn fills(step: &Step, slip: Option<&Slip>, start: Start, book: &dyn Book) -> Vec
     match step.name {
         "return" => slip.map_or_else(Vec::new, |slip| returned(slip, book)),
         "open" => contact::caller_fills(start, book, "caller"),
-        _ => job::fills(step, start, book),
+        _ => job::fills(step, slip, start, book),
     }
 }
 

@@ -34,7 +34,6 @@ crate::rules! {
     HOW_TO_GET_IN refuse "家中无人:请记明备用钥匙能否使用,或何时可以上门" ["S2-repair 3.1.1"];
     GET_IN_URGENT warn "家中无人又紧急:先派人,备用钥匙与上门时间随后补记" ["S2-repair 3.1.1"];
     NO_KEY_KEPT refuse "本户没有留存钥匙,不能记“可用”;请约上门时间" ["S2-repair 3.1.1"];
-    SAME_MATTER warn "本户未完:{0}。是同一件事请用催单" ["G-28"];
     TELL_PRICE warn "有偿服务:请第一时间说明收费标准并记“已告知”" ["S2-paid 3.1.1", "P-02"];
     NOT_THE_GRADE warn "{0}报修须由班长以上或保洁主管签认;先派人,签认后补" ["G-29", "N-75"];
     VOUCHER_GRADE refuse "{0}没有到级别;请由班长以上或保洁主管签认" ["G-29", "N-75"];
@@ -60,6 +59,7 @@ pub static FORM: Form = Form {
         steps::REBOOK,
         steps::REVISIT,
         steps::TELL_OWNER,
+        steps::ANSWER,
         steps::CHASE,
         Step { tag: 10, ..steps::URGE },
         steps::CONSENT,
@@ -68,11 +68,13 @@ pub static FORM: Form = Form {
         steps::QUOTE,
         steps::DECLINE,
         steps::DRAW,
+        steps::GIVE_BACK,
         steps::RELEASE,
         steps::COPIES,
         steps::VIOLATION,
         steps::RECHARGE,
         steps::MAJOR,
+        steps::URGENCY,
         steps::REPORT_UP,
         steps::SEEN,
         steps::ATTACH,
@@ -102,7 +104,7 @@ pub static FORM: Form = Form {
 
 fn fills(step: &Step, slip: Option<&Slip>, start: Start, book: &dyn Book) -> Vec<Fill> {
     if step.name != "open" {
-        return job::fills(step, start, book);
+        return job::fills(step, slip, start, book);
     }
     let mut fills = contact::caller_fills(start, book, "caller");
     if let (None, Some(room)) = (slip, start.room) {

@@ -2,7 +2,13 @@
 //!
 //! Its rows are what the returned paper of the work slip begins with, as they are (G-18): drawn less
 //! returned. What the store has not got is asked for on F-19. The simple way, rows on the work slip
-//! itself, stays where an office keeps no store.
+//! itself, is the same thing in one step: 领料 on the work slip writes a drawn requisition here, 退料 there
+//! writes what came back here, and a job's material is never counted from two places.
+
+mod for_job;
+
+pub(super) use for_job::{asked_already, given_back, taken, used_already};
+pub use for_job::{left, material_fills, of_job};
 
 use crate::domain::book::Book;
 use crate::domain::form::{
@@ -31,6 +37,10 @@ const TO_DRAW: &[u16] = &[ASKED, LACKING];
 
 /// The step by which a supplied purchase makes it ready to be drawn.
 const READY: u16 = 5;
+/// The step by which something unused comes back.
+const BACK: u16 = 3;
+/// Drawn at once, without having been asked for.
+const TAKE: u16 = 7;
 
 const JOB: u16 = 1;
 const TAKER: u16 = 2;
@@ -50,6 +60,8 @@ crate::rules! {
     NO_TAKER warn "请写领用人" ["F-18", "S1E 4.3.1"];
     MORE_THAN_OUT refuse "{0}领了 {1},不能退 {2}" ["P-07", "G-18"];
     NOT_NEEDED warn "{0}是“{1}”;用不上的料请退回" ["P-07", "G-18"];
+    USED_ALREADY warn "{0}回单上写了用 {1},退料后只剩 {2}:请核对,写错的重新回单" ["G-18", "P-07"];
+    ASKED_ALREADY warn "{0}还没有领出,也有{1}:是同一批请在那张单上领出" ["P-07", "G-18"];
     WORK_WAITS warn "{0}缺料:工单请记“待料待约”并告知住户" ["P-07", "G-34"];
 }
 
@@ -68,6 +80,15 @@ crate::fields! {
         1 job: SlipRef = "工单" 6;
         2 taker: Option<Badge> = "领用人" 6;
         10 items: Vec<Item> = "物品" 12;
+    }
+}
+
+crate::fields! {
+    /// 直接领出: asked for and drawn in one.
+    pub struct Take {
+        1 job: SlipRef = "工单" 6;
+        2 taker: Option<Badge> = "领用人" 6;
+        11 out: Vec<Item> = "领出" 12;
     }
 }
 
@@ -136,9 +157,10 @@ pub static FORM: Form = Form {
     steps: &[
         step!(1, "ask" "申领" &[], AskFor::fields, advise_ask, ask_for),
         step!(2, "draw" "领出" TO_DRAW, Draw::fields, advise_draw, draw),
-        step!(3, "give-back" "退料" &[DRAWN], GiveBack::fields, no_advice, give_back),
+        step!(BACK, "give-back" "退料" &[DRAWN], GiveBack::fields, no_advice, give_back),
         step!(4, "lack" "缺料申购" &[ASKED], Lack::fields, no_advice, lack),
         step!(READY, "ready" "到货可领" &[LACKING], Ready::fields, no_advice, ready),
+        step!(TAKE, "take" "直接领出" &[], Take::fields, advise_take, take),
         step!(6, "void" "作废" TO_DRAW, Void::fields, no_advice, |ask, given| {
             Ok(ask.draw(VOID, given.clone()).into())
         }),
@@ -182,7 +204,7 @@ fn line(slip: &Slip, book: &dyn Book) -> Line {
     let job = job_of(slip);
     let room = job.and_then(|id| book.slip(id)).and_then(|job| job.room(job::ROOM));
     let called = job.map_or_else(String::new, |id| super::called(book, id).shown);
-    let items = if slip.state == DRAWN { kept(slip) } else { rows(slip, ITEMS) };
+    let items = if slip.state == DRAWN { for_job::kept(slip) } else { rows(slip, ITEMS) };
     Line {
         place: room.map_or_else(String::new, |r: RoomId| rooms::shown(book, r)),
         matter: format!("{} ({called})", listed(&items)),
@@ -217,21 +239,50 @@ fn advise_ask(ask: &Ask<'_>, given: &Fields) -> Advice {
     advice
 }
 
+/// The work slip that something is drawn for, as long as somebody still works on it.
+fn under_way(ask: &Ask<'_>, job: SlipId) -> Result<Slip, Notice> {
+    let called = super::called(ask.book, job).shown;
+    if !super::tagged(job.form).is_some_and(job::is_work) {
+        return Err(NOT_WORK.with(&[&called]).at("job"));
+    }
+    let job = ask.book.slip(job).filter(|job| job::UNDER_WAY.contains(&job.state));
+    job.ok_or_else(|| WORK_OVER.with(&[&called]).at("job"))
+}
+
 /// Asked for on a work slip that somebody still works on.
 fn ask_for(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let Some(it) = AskFor::take(given) else { return Err(WHAT.says().at("items")) };
-    let called = super::called(ask.book, it.job.0).shown;
-    if !super::tagged(it.job.0.form).is_some_and(job::is_work) {
-        return Err(NOT_WORK.with(&[&called]).at("job"));
-    }
-    let job = ask.book.slip(it.job.0).filter(|job| job::UNDER_WAY.contains(&job.state));
-    let Some(job) = job else { return Err(WORK_OVER.with(&[&called]).at("job")) };
+    let job = under_way(ask, it.job.0)?;
     wanted(&it.items).map_err(|no| no.at("items"))?;
-    let mut set = given.clone();
-    if let Some(worker) = it.taker.or_else(|| job.staff(job::WORKER)) {
-        set = set.with(TAKER, Cell::Staff(worker));
+    Ok(ask.draw(ASKED, with_taker(given, it.taker, &job)).into())
+}
+
+/// Whoever fetches it, else whoever has the work.
+fn with_taker(given: &Fields, taker: Option<Badge>, job: &Slip) -> Fields {
+    match taker.or_else(|| job.staff(job::WORKER)) {
+        Some(taker) => given.clone().with(TAKER, Cell::Staff(taker)),
+        None => given.clone(),
     }
-    Ok(ask.draw(ASKED, set).into())
+}
+
+fn advise_take(ask: &Ask<'_>, given: &Fields) -> Advice {
+    let mut advice = Advice::default();
+    let Some(it) = Take::take(given) else { return advice };
+    advice.warnings.extend(unpriced(&it.out).map(|w| w.at("out")));
+    advice.warnings.extend(for_job::asked_already(ask.book, it.job.0, &it.out));
+    let job = ask.book.slip(it.job.0);
+    if it.taker.is_none() && job.is_some_and(|job| job.staff(job::WORKER).is_none()) {
+        advice.warnings.push(NO_TAKER.says().at("taker"));
+    }
+    advice
+}
+
+/// 直接领出, where nobody asks beforehand.
+fn take(ask: &Ask<'_>, given: &Fields) -> Outcome {
+    let Some(it) = Take::take(given) else { return Err(WHAT.says().at("out")) };
+    let job = under_way(ask, it.job.0)?;
+    wanted(&it.out).map_err(|no| no.at("out"))?;
+    Ok(ask.draw(DRAWN, with_taker(given, it.taker, &job)).into())
 }
 
 /// Something, and more than none of each.
@@ -275,19 +326,16 @@ fn draw(ask: &Ask<'_>, given: &Fields) -> Outcome {
     Ok(ask.draw(DRAWN, set).into())
 }
 
-/// Unused, and back in the store: never more than went out.
+/// Unused, and back in the store: never more than went out. What the returned paper says was used
+/// cannot have come back.
 fn give_back(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let Some(slip) = ask.slip else { return Err(NO_SLIP.says()) };
     let Some(it) = GiveBack::take(given) else { return Err(WHAT.says().at("back")) };
     wanted(&it.back).map_err(|no| no.at("back"))?;
-    let mut all = rows(slip, IN);
-    all.extend(it.back);
-    let count = |items: &[Item], name: &str| -> i64 {
-        items.iter().filter(|i| i.name.0 == name).map(|i| i.count).sum()
-    };
-    let out = rows(slip, OUT);
+    let (out, mut all) = (rows(slip, OUT), rows(slip, IN));
+    all.extend(it.back.iter().cloned());
     for item in &all {
-        let (went, came) = (count(&out, &item.name.0), count(&all, &item.name.0));
+        let (went, came) = (for_job::count(&out, &item.name.0), for_job::count(&all, &item.name.0));
         if came > went {
             let numbers = [went.to_string(), came.to_string()];
             let no = MORE_THAN_OUT.with(&[&item.name.0, &numbers[0], &numbers[1]]);
@@ -296,7 +344,11 @@ fn give_back(ask: &Ask<'_>, given: &Fields) -> Outcome {
     }
     let mut set = Fields::new();
     set_rows(&mut set, IN, &all);
-    Ok(ask.draw(DRAWN, set).into())
+    let mut decision = Decision::from(ask.draw(DRAWN, set));
+    let job = job_of(slip).and_then(|id| ask.book.slip(id));
+    let used = job.and_then(|job| for_job::used_already(ask.book, &job, &it.back));
+    decision.warnings.extend(used.map(|w| w.at("back")));
+    Ok(decision)
 }
 
 /// Not in stock: the purchase request is written with the same step.
@@ -331,65 +383,4 @@ pub(super) fn supplied(ask: &Ask<'_>, id: SlipId, came: &[Item]) -> Option<(Draw
     let mut set = Fields::new();
     set_rows(&mut set, ITEMS, &items);
     Some((Ask::beside(id, READY, ASKED, set), job_of(&slip)?))
-}
-
-/// What is left with the worker: drawn less returned, in the order in which it was drawn.
-fn kept(slip: &Slip) -> Vec<Item> {
-    let mut back = rows(slip, IN);
-    let mut kept = rows(slip, OUT);
-    for item in &mut kept {
-        for returned in back.iter_mut().filter(|b| b.name == item.name) {
-            let less = item.count.min(returned.count);
-            item.count -= less;
-            returned.count -= less;
-        }
-    }
-    kept.retain(|item| item.count > 0);
-    kept
-}
-
-/// What a work slip's workers drew by requisition and did not return.
-#[must_use]
-pub fn of_job(book: &dyn Book, job: SlipId) -> Vec<Item> {
-    let ids = book.under(Index::Requisition, link_key(job), MOST);
-    let slips = ids.into_iter().filter_map(|id| book.slip(id)).filter(|slip| slip.state == DRAWN);
-    slips.flat_map(|slip| kept(&slip)).collect()
-}
-
-/// The rows of a returned paper's materials, as fills of its table: what was drawn and not returned,
-/// less what an earlier visit's paper already has.
-#[must_use]
-pub fn material_fills(book: &dyn Book, slip: &Slip) -> Vec<(String, String)> {
-    let mut fills = Vec::new();
-    for (n, item) in left(book, slip).into_iter().enumerate() {
-        let mut fill = |column: &str, text: String| {
-            fills.push((format!("materials.{}.{column}", n + 1), text));
-        };
-        fill("name", item.name.0);
-        fill("count", item.count.to_string());
-        if let Some(price) = item.price {
-            fill("price", price.plain());
-        }
-        if let Some(unit) = item.unit {
-            fill("unit", unit.0);
-        }
-    }
-    fills
-}
-
-/// What was drawn for a slip and stands on no returned paper of it yet.
-#[must_use]
-pub fn left(book: &dyn Book, slip: &Slip) -> Vec<Item> {
-    let used: Vec<job::Material> = Vec::take(slip.value(job::MATERIALS)).unwrap_or_default();
-    let mut items = of_job(book, slip.id);
-    for material in used {
-        let mut count = material.count;
-        for item in items.iter_mut().filter(|i| i.name == material.name) {
-            let less = item.count.min(count);
-            item.count -= less;
-            count -= less;
-        }
-    }
-    items.retain(|item| item.count > 0);
-    items
 }

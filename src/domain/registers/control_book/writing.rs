@@ -3,6 +3,7 @@
 use crate::domain::form::FieldSet;
 use crate::domain::judge::{Advice, Ask, Decision, Drawn, NO_SLIP, Outcome};
 use crate::domain::registers::contact::{self, Channel, Matter};
+use crate::domain::registers::{self, job};
 use crate::domain::slip::due;
 use crate::domain::staff::Role;
 use crate::domain::value::{Cell, Fields, SlipId};
@@ -64,7 +65,7 @@ pub fn logged_for(ask: &Ask<'_>, given: &Fields, led_to: SlipId) -> Drawn {
     };
     let kind = match matter {
         Some(Matter::Complaint | Matter::Suggestion) => Kind::Opinion,
-        Some(Matter::Repair) => Kind::Service,
+        _ if registers::tagged(led_to.form).is_some_and(job::is_work) => Kind::Service,
         _ => Kind::Need,
     };
     let kept = [contact::ROOM, contact::CALLER, contact::PHONE, contact::CHANNEL, contact::CONTENT];

@@ -46,6 +46,8 @@ pub const WAIT: u16 = 67;
 pub const TOTAL: u16 = 70;
 /// What was drawn from the store (F-18): rows, added to.
 pub const DRAWN: u16 = 86;
+/// What came back of it unused: rows, added to.
+pub const BACK: u16 = 158;
 /// Labour and material as quoted, together.
 pub const QUOTED: u16 = 90;
 pub const WORKER_CASH: u16 = 93;
@@ -232,9 +234,24 @@ crate::fields! {
 
 crate::fields! {
     pub struct DrawnRow {
-        1 name: Text = "物品" 6;
-        2 count: i64 = "数量" 3;
-        3 unit: Option<Text> = "单位" 3;
+        1 name: Text = "物品" 5;
+        2 count: i64 = "数量" 2;
+        4 price: Option<Money> = "单价" 3;
+        3 unit: Option<Text> = "单位" 2;
+    }
+}
+
+crate::fields! {
+    pub struct BackRow {
+        1 name: Text = "物品" 8;
+        2 count: i64 = "数量" 4;
+    }
+}
+
+crate::fields! {
+    /// 退料: what was drawn for it and not used.
+    pub struct GiveBack {
+        158 back: Vec<BackRow> = "退回" 12;
     }
 }
 

@@ -211,6 +211,13 @@ pub(super) fn known(ask: &Ask<'_>, drawn: &Drawn, what: u16) -> bool {
     rows(before(ask, drawn), drawn).iter().any(|row| row.what == i64::from(what))
 }
 
+/// Whether a pause holds a clock of this kind.
+#[must_use]
+pub(super) fn held(ask: &Ask<'_>, drawn: &Drawn, what: u16) -> bool {
+    let of = |row: &Running| row.what == i64::from(what) && row.held == Some(true);
+    rows(before(ask, drawn), drawn).iter().any(of)
+}
+
 /// The time allowed for the work, from the door: by the standard (F-20), else what the office says
 /// where the standard is silent (T-10; 0: no clock). One that was started goes on.
 #[must_use]
@@ -345,6 +352,22 @@ fn again(ask: &Ask<'_>, drawn: Drawn, row: &Running) -> Drawn {
     let (word, clause) = (&row.word.0, &row.clause.0);
     let clock = Clock { what, word, from: row.from, minutes: row.minutes, clause };
     start(ask, drawn, clock)
+}
+
+/// What is left of a running clock, reckoned anew from this entry on by the hours that hold after it;
+/// what is overdue stays so. Pauses are over by then.
+#[must_use]
+pub(super) fn carried(ask: &Ask<'_>, drawn: Drawn, slip: &Slip, what: u16, word: &str) -> Drawn {
+    let due = drawn.dues.iter().find(|d| d.what == what).or_else(|| slip.due(what));
+    let row = rows(Some(slip), &drawn).into_iter().find(|row| row.what == i64::from(what));
+    let (Some(due), Some(row)) = (due.filter(|d| d.met.is_none()), row) else { return drawn };
+    let held = calendar(ask, slip, what, ask.occurred);
+    let minutes = deadline::left(ask.occurred, due.at, &held, &[]);
+    if minutes <= 0 {
+        return drawn;
+    }
+    let (from, clause) = (ask.occurred, row.clause.0.as_str());
+    start(ask, drawn, Clock { what, word, from, minutes, clause })
 }
 
 /// The calendar that a due of a slip keeps.

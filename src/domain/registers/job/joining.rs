@@ -4,12 +4,13 @@
 
 use crate::domain::book::Book;
 use crate::domain::form::{FieldSet, Fill, Start};
-use crate::domain::judge::{Ask, Decision, Outcome};
+use crate::domain::judge::{Ask, Decision, Outcome, allowed};
 use crate::domain::kind::{Blank, Phone, ROWS_MOST, Record, Text, Who};
 use crate::domain::notice::Notice;
 use crate::domain::registers::contact::{self, Channel};
 use crate::domain::registers::{faults, paid, people, prices, repair, rooms};
 use crate::domain::slip::{Index, Slip, link_key};
+use crate::domain::staff::Right;
 use crate::domain::value::{Cell, Fields, RoomId, Row, SlipId, Value, in_row};
 
 use super::clocks::begin;
@@ -159,13 +160,19 @@ pub(super) fn attach(ask: &Ask<'_>, given: &Fields) -> Outcome {
 
 /// 另开: each matter becomes a slip of its own, for the same room and the same caller; whoever heard of
 /// the first answers for them too (G-42). What names an item of the list is a paid service, the rest
-/// are repairs; which paper the office wants them on is said as at the call (C-32, C-33).
+/// are repairs; which paper the office wants them on is said as at the call (C-32, C-33). What is sold here
+/// is sold by whoever may sell it at the call (S1E 4.2.1, H-01).
 pub(super) fn another(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let slip = standing(ask)?;
     let tasks = Another::take(given).map_or_else(Vec::new, |it| it.tasks);
     let nameless = |t: &Task| t.part.is_none() && t.fault.is_none() && t.item.is_none();
     if tasks.is_empty() || tasks.iter().any(nameless) {
         return Err(NO_TASK.says().at("tasks"));
+    }
+    if tasks.iter().any(|t| t.item.is_some())
+        && let Some(no) = allowed(ask.book, ask.hand.badge, Right::RecordService)
+    {
+        return Err(no.at("tasks"));
     }
     let mut rows = slip.fields.rows(TASKS).to_vec();
     rows.extend(given.rows(TASKS).iter().cloned());

@@ -42,9 +42,9 @@ const GROUPS: &[(&str, &[&str])] = &[
             "visits",
         ],
     ),
-    ("业主", &["chase", "attach", "price-told", "quote", "consent", "decline"]),
-    ("上报", &["urge", "report-up", "seen", "see", "major"]),
-    ("料与费", &["draw", "charge", "warranty", "insured", "copies", "violation"]),
+    ("业主", &["chase", "answer", "attach", "price-told", "quote", "consent", "decline"]),
+    ("上报", &["urge", "report-up", "seen", "see", "major", "urgency"]),
+    ("料与费", &["draw", "give-back", "charge", "warranty", "insured", "copies", "violation"]),
 ];
 
 /// The group of whatever is rare.

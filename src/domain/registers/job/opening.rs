@@ -3,15 +3,19 @@
 use crate::domain::judge::{Ask, Drawn};
 use crate::domain::moment::Moment;
 use crate::domain::notice::Notice;
-use crate::domain::registers::contact::{self, Channel};
-use crate::domain::slip::due;
-use crate::domain::value::{Cell, Fields, SlipId};
+use crate::domain::registers::contact::{self, Channel, Matter};
+use crate::domain::registers::{repair, service};
+use crate::domain::slip::{Index, Slip, due};
+use crate::domain::value::{Cell, Fields, RoomId, SlipId};
 
 use super::clocks::{Begun, Clock};
 use super::{
     ASK_THE_TIME, CALLER, CHANNEL, CHARGE, CONTENT, Charge, ISSUED_LATE, LOG_FIRST, LOGGED_LATE,
-    PART, PASSED_LATE, PHONE, PRICE_TOLD, PROMISED, ROOM, TOLD_HOW, URGENT, VISIT,
+    PART, PASSED_LATE, PHONE, PRICE_TOLD, PROMISED, ROOM, SAME_MATTER, TOLD_HOW, URGENT, VISIT,
 };
+
+/// Open slips of a household that are looked through for the same matter.
+const OPEN_READ: usize = 20;
 
 pub(super) fn yes(given: &Fields, tag: u16) -> bool {
     matches!(given.cell(tag), Some(Cell::Yes(true)))
@@ -60,6 +64,22 @@ pub fn timely(ask: &Ask<'_>, given: &Fields) -> Vec<Notice> {
     let unbooked = booked && given.get(VISIT).is_none();
     let unbooked = unbooked.then(|| ASK_THE_TIME.says().at("visit"));
     late(ask, given).into_iter().chain(unbooked).collect()
+}
+
+/// What the household has open already on the same paper, whichever it is: one matter is chased and not
+/// written twice.
+pub fn same_matter(ask: &Ask<'_>, given: &Fields) -> Option<Notice> {
+    let Some(Cell::Room(RoomId(room))) = given.cell(ROOM) else { return None };
+    let open = ask.book.under(Index::OpenRoom, u64::from(*room), OPEN_READ);
+    let own = open.into_iter().filter(|id| id.form == ask.form.tag);
+    // Two items of the list are two matters; a bargain off the list may be any.
+    let same = |slip: &Slip| slip.cell(service::ITEM) == given.cell(service::ITEM);
+    let first = own.filter_map(|id| ask.book.slip(id)).find(same)?;
+    let item = service::item_name(ask.book, &first);
+    let words = [first.text(PART), item.as_str(), first.text(CONTENT)];
+    let what = words.into_iter().find(|text| !text.is_empty()).unwrap_or_default();
+    let called = (ask.form.called)(&first).shown;
+    Some(SAME_MATTER.with(&[&format!("{called} {what}")]))
 }
 
 /// How late the slip comes, by the clock of C-31 in force; and for what was shouted over the radio
@@ -131,10 +151,16 @@ pub(super) fn price_told(ask: &Ask<'_>) -> Option<Begun> {
     (minutes > 0).then(|| Begun::agreed(due::PRICE, at, because()))
 }
 
+/// What the call was about: by the paper that came of it. A service that is ordered is a need (F-08, F-09)
+/// and no repair, so that neither is counted among the other.
+fn matter(slip: SlipId) -> Matter {
+    if slip.form == repair::TAG { Matter::Repair } else { Matter::Need }
+}
+
 /// The call log that the same typing fills (F-08): who, from where, what about.
 pub fn logged(ask: &Ask<'_>, given: &Fields, slip: SlipId) -> Drawn {
     let mut log = Fields::new()
-        .with(contact::MATTER, Cell::Choice(contact::Matter::Repair as u16))
+        .with(contact::MATTER, Cell::Choice(matter(slip) as u16))
         .with(contact::CHANNEL, Cell::Choice(Channel::Call as u16));
     for (from, to) in [
         (ROOM, contact::ROOM),

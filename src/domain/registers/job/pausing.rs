@@ -68,7 +68,7 @@ pub(super) fn resume(ask: &Ask<'_>, given: &Fields) -> Outcome {
 
 /// The state before the pause. A slip that waits without one, or because finished work did not hold,
 /// goes to its worker: nothing is finished.
-fn before(slip: &Slip) -> u16 {
+pub(super) fn before(slip: &Slip) -> u16 {
     let state = match slip.cell(BEFORE) {
         Some(Cell::Number(state)) => u16::try_from(*state).ok(),
         _ => None,

@@ -1,9 +1,9 @@
-//! What it will cost: material drawn, the price told, the quote on site, the customer's consent or
+//! What it will cost: the price told, the quote on site, the customer's consent or
 //! refusal (P-07, P-08).
 
 use crate::domain::form::FieldSet;
 use crate::domain::judge::{Advice, Ask, Decision, Drawn, Outcome};
-use crate::domain::kind::{ROWS_MOST, Who};
+use crate::domain::kind::Who;
 use crate::domain::moment::Moment;
 use crate::domain::money::Money;
 use crate::domain::notice::Notice;
@@ -14,9 +14,9 @@ use crate::domain::slip::{Slip, due};
 use crate::domain::value::{Cell, Fields, Value};
 
 use super::{
-    CHARGE, CONSENT_TO_WHAT, Charge, Consent, ConsentHow, DECLINED, DONE, DRAWN, GREW, HOW_PAID,
-    MEANS_IN_PRINCIPLE, Means, NOTHING_DRAWN, PRICE_REFUSED, PRICE_TOLD, QUOTED, Quote, TOTAL,
-    USE_DECLINE, agreed, raising, standing, steps,
+    CHARGE, CONSENT_TO_WHAT, Charge, Consent, ConsentHow, DECLINED, DONE, GREW, HOW_PAID,
+    MEANS_IN_PRINCIPLE, Means, PRICE_REFUSED, PRICE_TOLD, QUOTED, Quote, TOTAL, USE_DECLINE,
+    agreed, raising, standing, steps,
 };
 
 crate::fields! {
@@ -68,20 +68,6 @@ pub(super) fn consent_owed(ask: &Ask<'_>, drawn: Drawn, done: Moment) -> Drawn {
     }
     let because = format!("完工 {} + {hours} 小时 (G-15, D-54)", done.show(ask.now));
     drawn.due(due::CONSENT, done.plus_minutes(hours * 60), because)
-}
-
-/// 领料: rows are added to those that stand, because a worker goes to the store more than once.
-pub(super) fn draw(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let slip = standing(ask)?;
-    let mut rows = slip.fields.rows(DRAWN).to_vec();
-    let before = rows.len();
-    rows.extend(given.rows(DRAWN).iter().cloned());
-    if rows.len() == before || rows.len() > ROWS_MOST * 4 {
-        return Err(NOTHING_DRAWN.says().at("drawn"));
-    }
-    let mut set = given.clone();
-    set.set(DRAWN, Value::Rows(rows));
-    Ok(ask.draw(slip.state, set).into())
 }
 
 /// 告知价: what the list says, told later than the call.

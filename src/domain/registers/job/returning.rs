@@ -17,7 +17,7 @@ use super::clocks::{self, Clock};
 use super::pricing::{consent_owed, consented, money, outgrown};
 use super::sending::{arrived_late, at_the_door, finished_late, worker};
 use super::visits::{self, Visited};
-use super::waiting::{still_out, waiting};
+use super::waiting::{agreed as agreed_with, answered, still_out, waiting};
 use super::{
     ARRIVED_AT, BOOK_AGAIN, CLOSED, Came, ConsentHow, DONE_AT, ESCALATED, EXPLAINED, LABOUR,
     MATERIALS, MEASURE, MEASURED_AT, Material, NEXT, NO_CONSENT, NOT_ALL_TOLD, NOT_AS_DRAWN,
@@ -271,6 +271,10 @@ fn finish(ask: &Ask<'_>, slip: &Slip, mut drawn: Drawn, it: &Paper, done: Moment
         }
         Came::Temporary => {
             drawn.state = TEMPORARY;
+            // Who was told how it holds for now has had an answer (S2-repair 3.3.6).
+            if matches!(drawn.set.cell(EXPLAINED), Some(Cell::Yes(true))) {
+                drawn = answered(drawn, slip, done);
+            }
             again(ask, drawn, slip, it.next, done)
         }
         Came::Cannot => {
@@ -309,7 +313,10 @@ fn owner_told_by(ask: &Ask<'_>, drawn: Drawn) -> Drawn {
 /// anybody and its clocks run.
 fn again(ask: &Ask<'_>, drawn: Drawn, slip: &Slip, next: Option<Moment>, when: Moment) -> Drawn {
     match next {
-        Some(_) => waiting(ask, drawn, slip, (WaitFor::Appointment, next), when),
+        Some(_) => {
+            let drawn = agreed_with(drawn, slip, next, when);
+            waiting(ask, drawn, slip, (WaitFor::Appointment, next), when)
+        }
         None => still_out(ask, drawn, next, when),
     }
 }

@@ -7,6 +7,7 @@
 use crate::domain::form::{FieldSet, Nothing, Step, no_advice};
 
 use super::chasing::{advise_chase, chase, urge};
+use super::drawing;
 use super::joining::{Another, Attach, another, attach};
 use super::ladder::{self, SeenBy};
 use super::mending::{Recharge, advise_recharge, change_room, recharge, void};
@@ -14,16 +15,17 @@ use super::pausing::{self, Pausing, Resuming};
 use super::prepaying::{self, Release};
 use super::pricing::PriceTold;
 use super::raising::{MarkMajor, ReportUp, Seen, advise_report, mark_major, report_up, seen};
+use super::urgency::{self, Urgency};
 use super::visits::Visits;
 use super::waiting::{
-    Inspect, Insured, PlanSign, Revisit, Warranty, advise_insured, advise_rebook, advise_warranty,
-    inspect, insured, plan_sign, rebook, revisit, warranty,
+    Answer, Inspect, Insured, PlanSign, Revisit, Warranty, advise_insured, advise_rebook,
+    advise_warranty, answer, inspect, insured, plan_sign, rebook, revisit, warranty,
 };
 use super::{
-    ANY, Arrive, Assign, CONSENTED, Chase, Consent, Copies, DONE, Decline, Draw, ENDABLE, ISSUED,
-    NOT_CLOSED, NOT_THERE, PAUSABLE, Paper, Quote, RETURNED, Rebook, Room, SAID_DONE, Sign, Tell,
-    TellOwner, UNDER_WAY, UNSIGNED, Urge, Violation, Void, WAITING, billing, pricing, returning,
-    sending, visits,
+    ANY, Arrive, Assign, CONSENTED, Chase, Consent, Copies, DONE, Decline, Draw, ENDABLE, GiveBack,
+    ISSUED, NOT_CLOSED, NOT_THERE, PAUSABLE, Paper, Quote, RETURNED, Rebook, Room, SAID_DONE, Sign,
+    Tell, TellOwner, UNDER_WAY, UNSIGNED, Urge, Violation, Void, WAITING, billing, pricing,
+    returning, sending, visits,
 };
 
 pub(in crate::domain::registers) use crate::domain::form::step;
@@ -81,8 +83,7 @@ pub const VISITS: Step =
     step!(35 "visits" "上门补录" NOT_CLOSED, Dispatch, Visits::fields, no_advice, visits::record);
 pub const PRICE_TOLD: Step = step!(36 "price-told" "告知价" UNDER_WAY, TakeCalls, PriceTold::fields, no_advice, pricing::price_told);
 pub const INSPECT: Step = step!(38 "inspect" "先看现场" UNDER_WAY, Dispatch, Inspect::fields, sending::advise_arrive, inspect);
-pub const DRAW: Step =
-    step!(39 "draw" "领料" UNDER_WAY, DrawMaterial, Draw::fields, no_advice, pricing::draw);
+pub const DRAW: Step = step!(39 "draw" "领料" UNDER_WAY, DrawMaterial, Draw::fields, drawing::advise_draw, drawing::draw);
 
 pub const PAUSE: Step = step!(40 "pause" "暂停" PAUSABLE, Dispatch, Pausing::fields,
     pausing::advise_pause, pausing::pause);
@@ -102,3 +103,10 @@ pub const RELEASE: Step =
 /// What came back as done is not: nothing waits for material there, a visit is booked (P-05).
 pub const REVISIT: Step =
     step!(51 "revisit" "没修好再约" SAID_DONE, Dispatch, Revisit::fields, advise_rebook, revisit);
+/// What turned out urgent after the call, or not to be.
+pub const URGENCY: Step = step!(52 "urgency" "改紧急" UNDER_WAY, Dispatch, Urgency::fields, urgency::advise, urgency::change);
+/// The promised answer, given before the work is done (F-12).
+pub const ANSWER: Step =
+    step!(53 "answer" "答复业主" UNDER_WAY, TakeCalls, Answer::fields, no_advice, answer);
+/// Unused material goes back whatever became of the work: most of all where it was never done.
+pub const GIVE_BACK: Step = step!(54 "give-back" "退料" ANY, DrawMaterial, GiveBack::fields, drawing::advise_back, drawing::give_back);

@@ -1,10 +1,12 @@
 //! Between two visits: waiting for material, a date, a contractor or an insurer; looking first; and
-//! the date on which finished work is to be signed.
+//! the date on which finished work is to be signed. Whoever agrees a visit with the owner has answered
+//! them: what was promised for then is met (F-12).
 
 use crate::domain::form::FieldSet;
 use crate::domain::judge::{Advice, Ask, Drawn, NO_SLIP, Outcome};
-use crate::domain::kind::{Lines, Text};
+use crate::domain::kind::{Lines, Text, Who};
 use crate::domain::moment::Moment;
+use crate::domain::registers::contact::Channel;
 use crate::domain::registers::staff;
 use crate::domain::slip::{Slip, due};
 use crate::domain::staff::Role;
@@ -63,6 +65,16 @@ crate::fields! {
 }
 
 crate::fields! {
+    /// 答复业主: what they were told before the work is done, and when they hear more (S3 L148).
+    pub struct Answer {
+        151 answer: Text = "答复内容" 12;
+        152 answered_how: Option<Channel> = "如何答复" 4;
+        153 answered_who: Option<Who> = "答复谁" 4;
+        154 answer_next: Option<Moment> = "下次回复" 4;
+    }
+}
+
+crate::fields! {
     /// 没修好再约: the owner, told of the paper or asked to sign it, says that it is not mended.
     pub struct Revisit {
         62 next: Option<Moment> = "再约上门" 4;
@@ -92,8 +104,38 @@ pub(super) fn rebook(ask: &Ask<'_>, given: &Fields) -> Outcome {
         }
         None => visits::broken_off(slip, &mut set, ask.occurred),
     }
-    let drawn = ask.draw(WAITING, set);
+    // Only what waits for a date is agreed with the owner; a day on which material or a contractor is
+    // awaited, a shut door and a note are no answer.
+    let asked = matches!(it.wait, WaitFor::Appointment | WaitFor::Owner);
+    let spoken = it.next.filter(|_| asked);
+    let drawn = agreed(ask.draw(WAITING, set), slip, spoken, ask.occurred);
     Ok(waiting(ask, drawn, slip, (it.wait, it.next), ask.occurred).into())
+}
+
+/// The owner has had their answer, in time or late: what was promised for then is met (F-12, N-05).
+#[must_use]
+pub(super) fn answered(drawn: Drawn, slip: &Slip, when: Moment) -> Drawn {
+    clocks::met(drawn, slip, due::REPLY, when)
+}
+
+/// The same, where another visit is agreed with them.
+#[must_use]
+pub(super) fn agreed(drawn: Drawn, slip: &Slip, next: Option<Moment>, when: Moment) -> Drawn {
+    if next.is_some() { answered(drawn, slip, when) } else { drawn }
+}
+
+/// 答复业主: the promised answer is given before the work is done. Whoever can only say when they
+/// will know more promises anew (S3 L148).
+pub(super) fn answer(ask: &Ask<'_>, given: &Fields) -> Outcome {
+    let slip = standing(ask)?;
+    let next = Answer::take(given).and_then(|it| it.answer_next);
+    ahead("answer_next", "下次回复", next, ask.occurred, ask.now)?;
+    let drawn = ask.draw(slip.state, given.clone());
+    Ok(match next {
+        Some(next) => drawn.due(due::REPLY, next, "答复时约定 (F-12, S3 L148)".to_string()),
+        None => answered(drawn, slip, ask.occurred),
+    }
+    .into())
 }
 
 /// 没修好再约: finished work that did not hold waits for its next visit (S2-repair 3.4.1, G-34). The
@@ -198,6 +240,7 @@ pub(super) fn inspect(ask: &Ask<'_>, given: &Fields) -> Outcome {
     if !left {
         return Ok(drawn.into());
     }
+    let drawn = agreed(drawn, slip, next, ask.occurred);
     let wait = if needed { WaitFor::Material } else { WaitFor::Appointment };
     Ok(waiting(ask, drawn, slip, (wait, next), ask.occurred).into())
 }
@@ -208,5 +251,6 @@ pub(super) fn plan_sign(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let next = PlanSign::take(given).map_or(ask.occurred, |it| it.next);
     ahead("next", "再约上门", Some(next), ask.occurred, ask.now)?;
     let because = "约好补签 (G-30)".to_string();
-    Ok(ask.draw(slip.state, given.clone()).due(due::SIGN, next, because).into())
+    let drawn = answered(ask.draw(slip.state, given.clone()), slip, ask.occurred);
+    Ok(drawn.due(due::SIGN, next, because).into())
 }

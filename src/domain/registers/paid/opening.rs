@@ -46,6 +46,7 @@ fn wanted(payer: Payer, it: &Open) -> Wanted {
 
 pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
     let mut advice = Advice::default();
+    advice.warnings.extend(job::same_matter(ask, given));
     advice.warnings.extend(job::timely(ask, given));
     let repair = ask.form.tag == TAG;
     if repair && ask.book.policy().is("paid_repair_form", "repair_slip") {

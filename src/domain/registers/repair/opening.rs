@@ -10,17 +10,16 @@ use crate::domain::registers::job::clocks::{Begun, begin};
 use crate::domain::registers::job::{
     AREA, Area, CALL, CALLER, CHARGE, Charge, FAULT, FIRST, ISSUED, OTHER_PAPER, PART, PRICE_TOLD,
     REPORTER, REPORTER_STAFF, ROOM, Reporter, TOLD, URGENT, ahead, beginnings, decided, due_label,
-    logged, prepaying, timely,
+    logged, prepaying, same_matter, timely,
 };
 use crate::domain::registers::{faults, handover, rooms, staff};
-use crate::domain::slip::{Index, due};
+use crate::domain::slip::due;
 use crate::domain::staff::Role;
 use crate::domain::value::{Cell, Fields, RoomId, Value};
 
 use super::{
     AtHome, BELOW_GRADE, GET_IN_URGENT, HOME, HOW_TO_GET_IN, KEY_KEPT, KeyUse, NO_KEY_KEPT,
-    NOT_THE_GRADE, NOTHING_TO_VOUCH, Open, SAME_MATTER, TAG, TELL_PRICE, VOUCHER_GRADE, Vouch,
-    WHICH_PART,
+    NOT_THE_GRADE, NOTHING_TO_VOUCH, Open, TAG, TELL_PRICE, VOUCHER_GRADE, Vouch, WHICH_PART,
 };
 
 /// Papers as the clauses call them (C-32): F-13's and F-14's own.
@@ -37,7 +36,7 @@ pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
     };
     if let Some(room) = room {
         from_room(ask.book, room, given, &mut advice);
-        advice.warnings.extend(same_matter(ask.book, room));
+        advice.warnings.extend(same_matter(ask, given));
     }
     let all = with_fault(ask.book, given);
     advice.warnings.extend(timely(ask, &all));
@@ -157,13 +156,6 @@ fn from_room(book: &dyn Book, room: RoomId, given: &Fields, advice: &mut Advice)
     if public && given.get(HOME).is_none() {
         advice.fills.push(("home".to_string(), "nobody-needed".to_string()));
     }
-}
-
-fn same_matter(book: &dyn Book, room: RoomId) -> Option<Notice> {
-    let open = book.under(Index::OpenRoom, u64::from(room.0), 8);
-    let first = open.into_iter().find(|id| id.form == TAG).and_then(|id| book.slip(id))?;
-    let shown = format!("维修 {:06} {}", first.id.number, first.text(PART));
-    Some(SAME_MATTER.with(&[&shown]))
 }
 
 /// Staff report by the grades named; a cleaner's word of a leak is taken, and signed for later.
