@@ -114,11 +114,14 @@ pub enum Request {
     TakeDraft {
         number: u64,
     },
-    /// Goes onto a slip by its key, so that every list says who is on it; a second time, off it. With a
-    /// reason, from another who has been on it for longer than the grace.
+    /// Goes onto a slip, so that every list says who is on it. With a reason, from another who has been
+    /// on it for longer than the grace.
     Claim {
         slip: SlipId,
         why: String,
+        /// By its key, not for a step: it outlives the forms that are opened and left, and a second time
+        /// it lets go.
+        stays: bool,
     },
     /// The form of a slip's step was left without handing it in.
     LetGo {

@@ -46,6 +46,11 @@ impl Outcome {
         self.warned + self.refused == 0
     }
 
+    /// Nothing is answered yet.
+    pub fn is_new(&self) -> bool {
+        self.lines.is_empty()
+    }
+
     /// What was done, in one sentence.
     pub fn done(&self) -> String {
         self.done.join(";")

@@ -141,6 +141,7 @@ impl App {
         // Sent again under another badge it would be a second thing done.
         self.line.asked.retain(|_, what| matches!(what, For::Nothing));
         self.line.ahead.clear();
+        self.line.left = None;
         self.form = None;
         self.parked.clear();
         self.overlay = None;
