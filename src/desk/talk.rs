@@ -273,6 +273,14 @@ pub struct Operator {
     pub liked: Vec<Liked>,
 }
 
+impl Operator {
+    /// As every list and every deed names them: `王丽(102)`.
+    #[must_use]
+    pub fn shown(&self) -> String {
+        format!("{}({})", self.name, self.badge)
+    }
+}
+
 /// A row under the intake box.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Candidate {

@@ -100,7 +100,7 @@ fn send(app: &mut App) {
 pub fn signed_in(app: &mut App, operator: Operator) {
     let before = app.who.operator().map(|o| o.badge);
     let same = before == Some(operator.badge);
-    let greeting = format!("{}({}) {}", operator.name, operator.badge, operator.role);
+    let greeting = format!("{} {}", operator.shown(), operator.role);
     if matches!(app.overlay, Some(Overlay::Pin(_))) {
         app.overlay = None;
     }
