@@ -9,10 +9,10 @@ mod tests;
 
 use super::talk::Left;
 use crate::domain::book::Book;
-use crate::domain::calendar::Calendar;
+use crate::domain::calendar::{Calendar, Purpose};
 use crate::domain::deadline::Pause;
 use crate::domain::moment::Moment;
-use crate::domain::registers::worktime::{self, Purpose};
+use crate::domain::registers::worktime;
 
 /// Days back for which a calendar is laid out: what is longer overdue is so by days.
 const BACK: i64 = 60;

@@ -94,8 +94,8 @@ struct Pending {
 enum Keeping {
     Kept(u64),
     Opened(u64),
-    /// A slip that another was on, and why.
-    Relieved(SlipId, String),
+    /// A slip that another was on.
+    Relieved(claims::Relief),
     Roster(Vec<Plan>),
 }
 
@@ -262,7 +262,9 @@ impl Desk {
             Request::DropDraft { number } => self.drop_draft(waiting, number),
             Request::TakeDraft { number } => self.take_draft(waiting, number),
             Request::SetClock(typed) => self.set_clock(waiting, typed.as_deref()),
-            Request::Claim { slip, why } => self.claim_by_key(waiting, slip, why.trim()),
+            Request::Claim { slip, why, stays } => {
+                self.claim_said(waiting, slip, why.trim(), stays);
+            }
             Request::LetGo { slip } => {
                 self.drafts.left(waiting.conn, slip);
                 self.form_closed(waiting.conn, slip);
@@ -345,7 +347,7 @@ impl Desk {
             && results.iter().all(|d| matches!(d, Done::Kept | Done::Accepted(_)))
         {
             let reply = match keeping {
-                Keeping::Relieved(slip, why) => self.relieved(waiting.conn, *slip, pending.by, why),
+                Keeping::Relieved(relief) => self.relieved(waiting.conn, pending.by, relief),
                 keeping => self.drafts.answer(keeping),
             };
             return self.tell(&waiting, reply);

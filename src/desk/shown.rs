@@ -4,7 +4,6 @@
 pub mod story;
 
 use super::hours::Hours;
-use super::links;
 use super::shelf::Kept;
 use super::talk::{Clause, Row, ShownDue, ShownSlip, ShownStep};
 use crate::domain::book::Book;
@@ -110,7 +109,7 @@ fn can(policy: &Policy, form: &Form, state: u16, role: Option<Role>) -> Vec<Stri
 }
 
 /// A slip as its paper: its clocks, and the steps that were told of it, of which `earlier` more come
-/// before.
+/// before. What belongs to it (`links`) is laid on by whoever asks for it.
 #[must_use]
 pub fn paper(
     book: &dyn Book,
@@ -139,7 +138,7 @@ pub fn paper(
         dues: dues.collect(),
         room: room.map(|r| r.0),
         person: caller.and_then(|key| u32::try_from(key.a).ok()),
-        links: links::of(book, form, slip, eye, hours),
+        links: Vec::new(),
     }
 }
 

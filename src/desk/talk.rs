@@ -115,11 +115,14 @@ pub enum Request {
     TakeDraft {
         number: u64,
     },
-    /// Goes onto a slip by its key, so that every list says who is on it; a second time, off it. With a
-    /// reason, from another who has been on it for longer than the grace.
+    /// Goes onto a slip, so that every list says who is on it. With a reason, from another who has been
+    /// on it for longer than the grace.
     Claim {
         slip: SlipId,
         why: String,
+        /// By its key, not for a step: it outlives the forms that are opened and left, and a second time
+        /// it lets go.
+        stays: bool,
     },
     /// The form of a slip's step was left without handing it in.
     LetGo {
@@ -273,6 +276,14 @@ pub struct Operator {
     pub drafts: Vec<ShownDraft>,
     /// How they like their boards.
     pub liked: Vec<Liked>,
+}
+
+impl Operator {
+    /// As every list and every deed names them: `王丽(102)`.
+    #[must_use]
+    pub fn shown(&self) -> String {
+        format!("{}({})", self.name, self.badge)
+    }
 }
 
 /// A row under the intake box.

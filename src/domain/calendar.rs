@@ -18,6 +18,15 @@ pub use hours::Hours;
 /// for a calendar that has been closed for good.
 const HORIZON: u32 = 1_600;
 
+crate::choice! {
+    /// Whose working time it is. Codes are stored.
+    pub enum Purpose {
+        Urgent = 1 "urgent" "紧急维修",
+        Repair = 2 "repair" "一般维修",
+        Office = 3 "office" "管理处事务",
+    }
+}
+
 /// What happens on the State Council's holidays.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Holidays {

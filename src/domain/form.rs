@@ -4,12 +4,12 @@
 //! and tests read it from here. `fields!` is the one small macro; it holds no expressions.
 
 use super::book::Book;
+use super::calendar::Purpose;
 use super::deadline::Pause;
 use super::judge::{Advice, Ask, Asked, Drawn, Outcome};
 use super::kind::Kind;
 use super::moment::Moment;
 use super::notice::Rule;
-use super::registers::worktime::Purpose;
 use super::slip::{Key, Slip};
 use super::staff::{Right, Trade};
 use super::value::{Badge, Fields, Value};

@@ -41,8 +41,9 @@ pub fn holds(app: &App) -> bool {
     }
 }
 
-/// Whether the answer opens something that the next keys are for.
-fn opening(what: &For) -> bool {
+/// Whether the answer opens something that the next keys are for. Where it opens nothing they are
+/// nobody's: on what lies there instead they would mean something else.
+pub fn opening(what: &For) -> bool {
     matches!(
         what,
         For::Begin(_)

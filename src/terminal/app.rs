@@ -258,10 +258,14 @@ impl App {
         self.form.iter_mut().chain(parked).find(|form| form.key == key)
     }
 
+    /// Every form that is filled here, the open one first.
+    pub fn forms(&self) -> impl Iterator<Item = &OpenForm> {
+        self.form.iter().chain(self.parked.iter().filter_map(|p| p.form.as_ref()))
+    }
+
     /// Forms with something typed, open or parked.
     pub fn unfinished(&self) -> usize {
-        let parked = self.parked.iter().filter_map(|p| p.form.as_ref());
-        self.form.iter().chain(parked).filter(|form| form.touched).count()
+        self.forms().filter(|form| form.touched).count()
     }
 }
 

@@ -13,9 +13,10 @@ impl App {
         self.relieve(slip, String::new(), None);
     }
 
-    /// The same with a reason, from another; then the step that was to be opened.
+    /// Onto the slip with a reason, from another: by the key, or for the step that is opened then.
     pub fn relieve(&mut self, slip: SlipId, why: String, then: Option<Box<Opening>>) {
-        self.line.ask(For::Claim(then), Request::Claim { slip, why });
+        let stays = then.is_none();
+        self.line.ask(For::Claim(then), Request::Claim { slip, why, stays });
     }
 }
 
@@ -32,8 +33,10 @@ pub fn came(app: &mut App, then: Option<Box<Opening>>, reply: &Reply) {
     }
 }
 
-/// Another has been on it for longer than may be passed over: a reason is asked for.
+/// Another has been on it for longer than may be passed over: a reason is asked for. What was typed ahead
+/// was for the form; it must not become the reason.
 pub fn held(app: &mut App, held: &Held, then: Option<Box<Opening>>) {
+    app.line.ahead.clear();
     let since = held.since.show(app.now());
     let prompt = format!("{} {since} 起在办这张单;接手请写原因", held.by);
     app.overlay = Some(Overlay::line(&prompt, Then::Relieve(held.slip, then)));
@@ -49,11 +52,14 @@ pub fn relieved(app: &mut App, slip: SlipId, by: &str, why: &str) {
 /// A step was opened for nobody, because the key was taken back meanwhile: the slip is let go.
 pub fn unwanted(app: &mut App, reply: &Reply) {
     let Reply::Begun(begun) = reply else { return };
-    let open = |slip: SlipId| {
-        let parked = app.parked.iter().filter_map(|parked| parked.form.as_ref());
-        app.form.iter().chain(parked).any(|form| form.state.slip.is_some_and(|(id, _)| id == slip))
-    };
-    if let Some(slip) = begun.slip.as_ref().map(|slip| slip.row.id).filter(|slip| !open(*slip)) {
+    if let Some(slip) = &begun.slip {
+        let_go(app, slip.row.id);
+    }
+}
+
+/// No form of a slip is filled here any more, unless another one is, open or parked.
+pub fn let_go(app: &mut App, slip: SlipId) {
+    if !app.forms().any(|form| form.state.slip.is_some_and(|(id, _)| id == slip)) {
         app.line.ask(For::Nothing, Request::LetGo { slip });
     }
 }

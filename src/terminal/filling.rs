@@ -4,8 +4,8 @@
 use super::action::Action;
 use super::app::{App, For, OpenForm, Opening, Parked, Tab};
 use super::form::{FormState, Wish};
-use super::offer;
 use super::update::{Alarm, Effect};
+use super::{claiming, offer};
 use crate::desk::talk::{Begun, Request};
 use crate::domain::form::Form;
 
@@ -68,12 +68,15 @@ impl App {
             let (form, intake, tab) = (self.form.take(), self.intake.clone(), self.tab);
             self.parked.push(Parked { tab, form, intake });
         }
+        let draft = opening.draft.map(|(number, _)| number);
+        // What is open again was not left.
+        self.line.left = self.line.left.filter(|(number, _)| Some(*number) != draft);
         let mut state = resumed.unwrap_or_else(fresh);
         state.resized(self.screen.columns);
         self.form = Some(OpenForm {
             key: self.line.fresh_key(),
             state,
-            draft: opening.draft.map(|(number, _)| number),
+            draft,
             touched,
             dirty: false,
             handing: None,
@@ -223,30 +226,26 @@ pub fn discard(app: &mut App, number: Option<u64>) {
     if app.line.is_mute() {
         return app.say_no("与前台断开了;连上后再弃稿。");
     }
-    let open = app.form.as_ref().filter(|_| number.is_none());
-    let (key, title) = match open.map(|form| (form.key, form.state.form.title, &form.handing)) {
-        Some((_, _, Some(_))) => return app.say("已提交,正在等前台答复。"),
-        Some((key, title, None)) => (Some(key), title),
-        None => (None, ""),
+    let filled = match number {
+        // Thrown away under its form it would come back with the next key.
+        Some(_) => app.forms().find(|form| form.draft == number),
+        None => app.form.as_ref(),
     };
-    let (number, title) = match (key, number, app.line.left) {
-        (Some(key), ..) => (app.form_of(key).and_then(|form| form.draft), title),
+    let (number, title) = match (filled, number, app.line.left) {
+        (Some(form), ..) if form.handing.is_some() => {
+            return app.say("已提交,正在等前台答复。");
+        }
+        (Some(form), ..) => {
+            let (key, draft, title) = (form.key, form.draft, form.state.form.title);
+            throw_away(app, key);
+            (draft, title)
+        }
         (None, Some(number), _) => (Some(number), ""),
         (None, None, Some((number, title))) => (Some(number), title),
         (None, None, None) => {
             return app.say_no("弃哪一份?用命令“草稿”看草稿号,再写 弃稿 12。");
         }
     };
-    if let Some(key) = key {
-        app.close_form(key);
-        // A draft whose number is still on its way goes as soon as it has one.
-        for what in app.line.asked.values_mut() {
-            if matches!(what, For::Keep(of) if *of == key) {
-                *what = For::DropKept;
-            }
-        }
-        app.refresh();
-    }
     match number {
         Some(number) => {
             app.line.left = None;
@@ -255,6 +254,22 @@ pub fn discard(app: &mut App, number: Option<u64>) {
         }
         None => app.say_done(format!("{title}没有留草稿。")),
     }
+}
+
+/// Closes a form for good: nobody is on its slip by it, and a draft of it whose number is still on its
+/// way goes as soon as it has one.
+fn throw_away(app: &mut App, key: u64) {
+    let slip = app.form_of(key).and_then(|form| form.state.slip);
+    app.close_form(key);
+    for what in app.line.asked.values_mut() {
+        if matches!(what, For::Keep(of) if *of == key) {
+            *what = For::DropKept;
+        }
+    }
+    if let Some((slip, _)) = slip {
+        claiming::let_go(app, slip);
+    }
+    app.refresh();
 }
 
 /// Leaves the open form; what was typed stays at the desk as a draft. `false`: it is handed in and
@@ -279,12 +294,10 @@ pub fn leave(app: &mut App) -> bool {
     }
     let left = app.form.take();
     if let Some(form) = &left {
-        let gone = match (form.state.slip, form.draft) {
-            (Some((slip, _)), _) => Some(Request::LetGo { slip }),
-            (None, draft) => draft.map(|draft| Request::PutDown { draft }),
-        };
-        if let Some(request) = gone {
-            app.line.ask(For::Nothing, request);
+        match (form.state.slip, form.draft) {
+            (Some((slip, _)), _) => claiming::let_go(app, slip),
+            (None, Some(draft)) => app.line.ask(For::Nothing, Request::PutDown { draft }),
+            (None, None) => {}
         }
     }
     if let Some(form) = left.filter(|form| form.touched) {

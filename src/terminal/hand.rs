@@ -218,7 +218,10 @@ impl App {
                 }
             }
             Reply::No(why) | Reply::Failed(why) => {
-                self.give_back(&handing);
+                let of_several = !handing.also.is_empty() || !handing.outcome.is_new();
+                if self.give_back(&handing).is_none() && of_several {
+                    return self.stopped(handing, &why);
+                }
                 self.say_no(why);
             }
             _ => {
@@ -292,6 +295,16 @@ impl App {
         outcome::fell(&mut handing, why);
         self.refresh();
         self.next_of(handing);
+    }
+
+    /// The desk takes nothing in now: those that are left are not tried, and what became of all is told.
+    fn stopped(&mut self, mut handing: Handing, why: &str) {
+        outcome::fell(&mut handing, why);
+        for left in std::mem::take(&mut handing.also) {
+            handing.outcome.refused(&left.called, "还没有提交;请稍后再试");
+        }
+        self.tell_outcome(&handing);
+        self.refresh();
     }
 
     /// The same step for the next of several slips; after the last one what became of all is told.

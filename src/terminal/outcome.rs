@@ -23,6 +23,7 @@ pub struct Outcome {
 }
 
 impl Outcome {
+    /// One was done, with what the desk warns of.
     pub fn accepted(&mut self, said: String, warnings: &[Notice]) {
         self.lines.push(heading(said.clone()));
         self.done.push(said);
@@ -35,6 +36,7 @@ impl Outcome {
         }
     }
 
+    /// One was not done, and why.
     pub fn refused(&mut self, called: &str, why: &str) {
         self.lines.push(heading(format!("{called} 没有办成")));
         self.lines.push(line("!", why));
@@ -44,6 +46,11 @@ impl Outcome {
     /// Nothing is to be known of it but that it was done.
     pub fn is_quiet(&self) -> bool {
         self.warned + self.refused == 0
+    }
+
+    /// Nothing is answered yet.
+    pub fn is_new(&self) -> bool {
+        self.lines.is_empty()
     }
 
     /// What was done, in one sentence.

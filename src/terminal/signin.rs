@@ -118,7 +118,7 @@ fn send(app: &mut App) {
 pub fn signed_in(app: &mut App, operator: Operator) {
     let before = app.who.operator().map(|o| o.badge);
     let same = before == Some(operator.badge);
-    let greeting = format!("{}({}) {}", operator.name, operator.badge, operator.role);
+    let greeting = format!("{} {}", operator.shown(), operator.role);
     if matches!(app.overlay, Some(Overlay::Pin(_))) {
         app.overlay = None;
     }
@@ -159,6 +159,7 @@ impl App {
         // Sent again under another badge it would be a second thing done.
         self.line.asked.retain(|_, what| matches!(what, For::Nothing));
         self.line.ahead.clear();
+        self.line.left = None;
         self.form = None;
         self.parked.clear();
         self.overlay = None;

@@ -5,7 +5,7 @@ use super::action::Action;
 use super::app::{App, For, Opening, Who};
 use super::overlay::{self, Overlay};
 use super::update::Effect;
-use super::{claiming, command, hand, offer, reports, signin};
+use super::{ahead, claiming, command, hand, offer, reports, signin};
 use crate::desk::talk::{Draft, Office, Reply, Request, Told};
 use crate::domain::registers;
 use crate::domain::value::SlipId;
@@ -26,6 +26,10 @@ pub fn hear(app: &mut App, told: Told) {
 }
 
 fn answer(app: &mut App, what: For, reply: Reply) {
+    let fails = matches!(reply, Reply::No(_) | Reply::Failed(_) | Reply::Refused(_));
+    if fails && ahead::opening(&what) {
+        app.line.ahead.clear();
+    }
     // A sentence instead of an answer is for the operator, whatever was asked; what was handed in
     // has its own way with it.
     if let (Reply::No(why) | Reply::Failed(why), false) = (&reply, own_words(&what)) {
@@ -194,8 +198,7 @@ fn posted(app: &mut App, slips: &[SlipId]) {
 
 /// Somebody took over a draft that is open here: two hands must not fill one form.
 fn taken(app: &mut App, number: u64, by: &str) {
-    let parked = app.parked.iter().filter_map(|parked| parked.form.as_ref());
-    let found = app.form.iter().chain(parked).find(|form| form.draft == Some(number));
+    let found = app.forms().find(|form| form.draft == Some(number));
     let Some((key, title)) = found.map(|form| (form.key, form.state.form.title)) else { return };
     app.close_form(key);
     app.say_no(format!("“{title}”的草稿已由{by}接管;已输入的都在那边。"));

@@ -21,6 +21,7 @@ use super::list::put;
 use super::text::{Align, Shown};
 use super::theme::Theme;
 use super::{command, offer};
+use crate::desk::talk::Operator;
 
 /// The smallest glass on which the forms can be read.
 pub const SMALLEST: (u16, u16) = (60, 16);
@@ -85,7 +86,7 @@ fn title(buffer: &mut Buffer, area: Rect, app: &App, theme: &Theme) {
     let needs = wrong.as_ref().map_or(0, |wrong| Shown::from(wrong).width() + 4);
     let used = tabs(buffer, area, app, usize::from(area.width).saturating_sub(needs), theme);
     let clock = app.now().clock();
-    let who = app.operator().map_or_else(String::new, |o| format!("{}({})", o.name, o.badge));
+    let who = app.operator().map_or_else(String::new, Operator::shown);
     let room = usize::from(area.width).saturating_sub(used + 1);
     let whole = format!("{who} {clock}");
     if let Some(trouble) = wrong {

@@ -1,8 +1,9 @@
 //! Who is on a slip stands on every list before a word is typed, and nothing stays locked.
 
 use super::desk::{RealDesk, Terminal};
-use qiantai::desk::talk::Row;
+use qiantai::desk::talk::{Held, Reply, Request, Row, Sent, Told};
 use qiantai::domain::value::SlipId;
+use qiantai::terminal::update::Msg;
 
 const WANG: &str = "王丽(102)";
 const ZHOU: &str = "周敏(105)";
@@ -149,4 +150,63 @@ fn nobody_is_on_what_is_done() {
     wang.keys("重复<f10>");
     let now = desk.row(slip);
     assert!(!now.open && now.held.is_empty(), "{now:?}\n{}", wang.picture());
+}
+
+/// Relieved by the key it is one's own as if nobody had been on it: it outlives forms, and goes by one key.
+#[test]
+fn what_was_taken_over_by_the_key_stays_until_the_key_lets_it_go() {
+    let desk = RealDesk::practice();
+    let (mut wang, mut zhou, top) = two(&desk);
+    wang.keys("+");
+    desk.clock("2026-11-21T14:40");
+    zhou.keys("<home>+");
+    assert!(zhou.shows("接手请写原因"), "{}", zhou.picture());
+    zhou.keys("住户在等<enter>");
+    assert_eq!(desk.row(top.id).held, ZHOU, "{}", zhou.picture());
+    opens(&mut zhou, top.id);
+    zhou.keys("<esc>");
+    assert_eq!(desk.row(top.id).held, ZHOU, "a form that is left takes nothing of it away");
+    zhou.keys("<home>+");
+    assert!(zhou.shows("已放手"), "{}", zhou.picture());
+    assert_eq!(desk.row(top.id).held, "");
+}
+
+/// What was typed for a form that does not open is neither the reason nor keys on the board beneath.
+#[test]
+fn keys_for_a_form_that_does_not_open_are_nobodys() {
+    let desk = RealDesk::practice();
+    let mut zhou = desk.sign_in(105, "6105");
+    let slip = desk.open_in("未派")[0].id;
+    zhou.keys(&format!("<ctrl-n>/{:06}<enter>", slip.number));
+    let held = Held { slip, by: WANG.to_owned(), since: zhou.app.now() };
+    let no = "这张单现在不能派".to_owned();
+    for reply in [Reply::Held(held), Reply::No(no)] {
+        zhou.silent = true;
+        zhou.keys("<f2>sun<enter><f10>");
+        assert!(!zhou.app.line.ahead.is_empty(), "{}", zhou.picture());
+        let begin = |sent: &&Sent| matches!(sent.request, Request::Begin { .. });
+        let n = zhou.sent.iter().rev().find(begin).unwrap().n;
+        let held = matches!(reply, Reply::Held(_));
+        zhou.tell(Msg::Told(Box::new(Told::Reply { n, reply })));
+        assert!(zhou.app.line.ahead.is_empty() && form(&zhou).is_none(), "{}", zhou.picture());
+        assert_eq!(zhou.app.overlay.is_some(), held, "{}", zhou.picture());
+        assert!(!zhou.shows("sun"), "{}", zhou.picture());
+        let claims = |sent: &&Sent| matches!(sent.request, Request::Claim { .. });
+        assert_eq!(zhou.sent.iter().filter(claims).count(), 0, "nobody was relieved");
+        zhou.silent = false;
+        zhou.keys("<esc>");
+    }
+}
+
+#[test]
+fn who_throws_a_draft_away_is_on_its_slip_no_more() {
+    let desk = RealDesk::practice();
+    let mut wang = desk.sign_in(102, "6102");
+    let slip = a_repair(&desk);
+    opens(&mut wang, slip);
+    wang.keys("2");
+    assert_eq!(desk.row(slip).held, WANG);
+    wang.keys("<ctrl-x>弃稿<enter>");
+    assert!(form(&wang).is_none() && wang.shows("已弃"), "{}", wang.picture());
+    assert_eq!(desk.row(slip).held, "");
 }

@@ -1,8 +1,10 @@
 //! Ways in and across: a cleaning commission from the ringing phone, from a slip to what belongs to it,
 //! a long menu by a few letters, a command over what is being read.
 
+use qiantai::desk::talk::{Reply, Request, Sent, Told};
 use qiantai::domain::value::SlipId;
 use qiantai::terminal::app::Tab;
+use qiantai::terminal::update::Msg;
 
 use crate::desk::RealDesk;
 
@@ -172,4 +174,52 @@ fn a_draft_that_was_left_is_open_nowhere() {
     assert!(screen.shows("1-2-1203") && !screen.shows("正开着"), "{}", screen.picture());
     screen.keys("<esc><ctrl-x>弃稿 77<enter>");
     assert!(!screen.shows("已弃") && screen.shows("已经提交或作废"), "{}", screen.picture());
+}
+
+/// By its number a draft is thrown away with the form that it is open in; one that was opened again is
+/// no longer the one that was left.
+#[test]
+fn a_draft_is_never_thrown_away_under_its_form_nor_twice() {
+    let desk = RealDesk::practice();
+    let mut screen = desk.sign_in(102, "6102");
+    screen.keys("zs<f2>cp-07");
+    let number = screen.app.form.as_ref().unwrap().draft.unwrap();
+    screen.keys(&format!("<ctrl-x>弃稿 {number}<enter>"));
+    assert!(screen.app.form.is_none() && screen.shows("已弃"), "{}", screen.picture());
+    screen.keys("<f2>cp-07<tab><tab>y<esc><ctrl-x>草稿<enter><enter>");
+    assert!(screen.app.form.is_some(), "{}", screen.picture());
+    screen.keys("<f10>");
+    assert!(screen.app.form.is_none(), "{}", screen.picture());
+    screen.keys("<esc><ctrl-x>弃稿<enter>");
+    assert!(screen.shows("弃哪一份"), "{}", screen.picture());
+}
+
+/// The disk takes nothing any more in the middle of several: what stands, what failed and what was not
+/// tried is all told.
+#[test]
+fn when_the_desk_fails_among_several_all_of_them_are_told() {
+    let desk = RealDesk::practice();
+    let mut screen = desk.sign_in(102, "6102");
+    let open = desk.open_in("未派");
+    let ids: Vec<SlipId> = open.iter().take(3).map(|row| row.id).collect();
+    let named: Vec<String> = ids.iter().map(|id| format!("F-{}/{}", id.form, id.number)).collect();
+    screen.silent = true;
+    screen.keys(&format!("<ctrl-x>到场 {}<enter>", named.join(" ")));
+    let accepted = Reply::Accepted {
+        slip: ids[0],
+        number: named[0].clone(),
+        version: 9,
+        warnings: Vec::new(),
+    };
+    for reply in [accepted, Reply::Failed("磁盘满了".to_owned())] {
+        let hand = |sent: &&Sent| matches!(sent.request, Request::Hand { .. });
+        let n = screen.sent.iter().rev().find(hand).unwrap().n;
+        screen.tell(Msg::Told(Box::new(Told::Reply { n, reply })));
+    }
+    let picture = screen.picture();
+    assert!(picture.contains("有的没有办成") && picture.contains("磁盘满了"), "{picture}");
+    assert!(picture.contains("还没有提交"), "{picture}");
+    for id in &ids {
+        assert!(picture.contains(&format!("{:06}", id.number)), "{picture}");
+    }
 }

@@ -3,6 +3,7 @@
 use super::boards;
 use super::lists::ROWS_MOST;
 use super::{Desk, SIGN_FIRST, Waiting};
+use crate::desk::links;
 use crate::desk::shown::{self, Eye};
 use crate::desk::talk::{
     Begun, Blank, Household, Office, Reply, Request, Resident, Row, ShownSlip,
@@ -177,7 +178,8 @@ impl Desk {
     ) -> Result<ShownSlip, StoreProblem> {
         let told = shown::story::told(book, &|seq| view.entry(seq), form, slip, until, eye)?;
         let held = self.claims.holder(slip.id);
-        Ok(shown::paper(book, form, slip, told, eye, &self.hours, held))
+        let links = links::of(book, form, slip, eye, &self.hours);
+        Ok(ShownSlip { links, ..shown::paper(book, form, slip, told, eye, &self.hours, held) })
     }
 
     fn household(&self, book: &dyn Book, room: u32, person: Option<u32>, eye: Eye) -> Reply {

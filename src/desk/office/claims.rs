@@ -41,6 +41,15 @@ pub(super) struct Claims {
     on: BTreeMap<SlipId, Claim>,
 }
 
+/// A slip that is taken over from another after the grace.
+pub(super) struct Relief {
+    slip: SlipId,
+    of: Badge,
+    why: String,
+    /// By the key, as [`Claim::said`].
+    stays: bool,
+}
+
 /// What became of going onto a slip.
 enum Went {
     /// It was one's own already.
@@ -190,8 +199,9 @@ impl Desk {
         }
     }
 
-    /// 认领: onto a slip by its key, and off it again by the same; with a reason, from another.
-    pub(super) fn claim_by_key(&mut self, waiting: Waiting, slip: SlipId, why: &str) {
+    /// Onto a slip: by the key 认领, and off it again by the same; or for a step that is to be opened.
+    /// With a reason, from another.
+    pub(super) fn claim_said(&mut self, waiting: Waiting, slip: SlipId, why: &str, stays: bool) {
         let Some(badge) = self.sessions.badge(waiting.conn) else {
             return self.tell(&waiting, Reply::No(SIGN_FIRST.to_string()));
         };
@@ -200,48 +210,53 @@ impl Desk {
             return self.tell(&waiting, Reply::No(no));
         }
         let own = |claim: &Claim| claim.badge == badge && claim.said;
-        if self.claims.on.get(&slip).is_some_and(own) {
+        if stays && self.claims.on.get(&slip).is_some_and(own) {
             self.claims.on.remove(&slip);
             self.on_changed(vec![slip], badge);
             return self.tell(&waiting, Reply::OnIt { slip, on: false });
         }
-        let other = self.claims.on.get(&slip).filter(|claim| claim.badge != badge).cloned();
-        let reply = match (self.go_on(slip, badge, waiting.conn, why.is_empty()), other) {
-            (Went::Held(_), Some(before)) if !why.is_empty() => {
-                return self.relieve(waiting, slip, before.badge, why, badge);
+        let reply = match self.go_on(slip, badge, waiting.conn, stays) {
+            Went::Held(before) if !why.is_empty() => {
+                let relief = Relief { slip, of: before.badge, why: why.to_string(), stays };
+                return self.relieve(waiting, relief, badge);
             }
-            (Went::Held(claim), _) => self.held(slip, &claim),
-            _ => Reply::OnIt { slip, on: true },
+            Went::Held(claim) => self.held(slip, &claim),
+            Went::Stood | Went::Fresh | Went::From(_) => Reply::OnIt { slip, on: true },
         };
         self.tell(&waiting, reply);
     }
 
     /// Takes another's work over with its record; it changes hands when the record stands.
-    fn relieve(&mut self, waiting: Waiting, slip: SlipId, of: Badge, why: &str, badge: Badge) {
+    fn relieve(&mut self, waiting: Waiting, relief: Relief, badge: Badge) {
         let text = |name: &str, text: String| (name.to_string(), Input::Text(text));
         let asked = Asked {
             form: takeover::FORM.id.to_string(),
             step: "relieve".to_string(),
             fields: vec![
-                text("slip", registers::show_number(slip)),
-                text("of", of.0.to_string()),
-                text("why", why.to_string()),
+                text("slip", registers::show_number(relief.slip)),
+                text("of", relief.of.0.to_string()),
+                text("why", relief.why.clone()),
             ],
             ..Asked::default()
         };
         let hand = Hand { badge, cosign: None };
         let work = vec![Work::Step(Handed::now(String::new(), asked, hand))];
-        let draft = Some(Keeping::Relieved(slip, why.to_string()));
+        let draft = Some(Keeping::Relieved(relief));
         self.pending.push(Pending { waiting: Some(waiting), work, draft, by: badge });
     }
 
-    /// The record stands: the slip is in the new hands, and the earlier one is told why.
-    pub(super) fn relieved(&mut self, conn: Conn, slip: SlipId, badge: Badge, why: &str) -> Reply {
-        let claim = self.claim(badge, conn, false);
-        if let Some(before) = self.claims.on.insert(slip, claim)
+    /// The record stands: the slip is in the new hands, and the earlier one is told why. Whoever has left
+    /// before it stood is on nothing.
+    pub(super) fn relieved(&mut self, conn: Conn, badge: Badge, relief: &Relief) -> Reply {
+        let slip = relief.slip;
+        if let Some(before) = self.claims.on.remove(&slip)
             && before.badge != badge
         {
-            self.tell_relieved(&before, slip, badge, why);
+            self.tell_relieved(&before, slip, badge, &relief.why);
+        }
+        if self.sessions.badge(conn) == Some(badge) {
+            let claim = self.claim(badge, conn, relief.stays);
+            self.claims.on.insert(slip, claim);
         }
         self.on_changed(vec![slip], badge);
         Reply::OnIt { slip, on: true }

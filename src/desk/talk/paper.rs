@@ -76,10 +76,12 @@ pub struct ShownLink {
     pub text: String,
 }
 
+/// One deed of a slip's story.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ShownStep {
     pub step: String,
     pub title: String,
+    /// Whose hand it was, and the second one where two signed.
     pub by: String,
     pub occurred: Moment,
     pub recorded: Moment,
@@ -91,10 +93,12 @@ pub struct ShownStep {
     pub fields: Vec<ShownField>,
 }
 
+/// A blank that a deed set, as it may be seen.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ShownField {
     pub name: String,
     pub label: String,
+    /// Twelfths of a line.
     pub width: u8,
     /// What stood there before, where the step put something else in its place.
     pub was: String,
@@ -117,11 +121,13 @@ impl ShownField {
     }
 }
 
+/// A clock on a slip.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ShownDue {
     pub label: String,
     pub at: Moment,
     /// 依据.
     pub because: String,
+    /// When it was done; none: it still runs.
     pub met: Option<Moment>,
 }

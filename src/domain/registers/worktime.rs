@@ -6,7 +6,7 @@
 
 use crate::domain::book::Book;
 use crate::domain::calendar::hours::weekdays;
-use crate::domain::calendar::{Calendar, Exception, Holidays, Hours, arrangement};
+use crate::domain::calendar::{Calendar, Exception, Holidays, Hours, Purpose, arrangement};
 use crate::domain::form::{
     ByClock, Called, FieldSet, Fill, Form, Line, Start, State, Step, no_advice,
 };
@@ -35,15 +35,6 @@ const NAME: u16 = 8;
 const EXCEPTION_MOST: i32 = 62;
 /// Exceptions that are read for one due moment: those that end on its day or later.
 const EXCEPTIONS_READ: usize = 200;
-
-crate::choice! {
-    /// What the hours are for. Codes are stored.
-    pub enum Purpose {
-        Urgent = 1 "urgent" "紧急维修",
-        Repair = 2 "repair" "一般维修",
-        Office = 3 "office" "管理处事务",
-    }
-}
 
 crate::rules! {
     SAME_PURPOSE refuse "{0}的工时已经登记;请用“变更”" ["B-07"];

@@ -60,8 +60,7 @@ pub(super) fn draw(
 /// One cell of a row.
 fn cell(slip: &Row, what: What, app: &App, theme: &Theme, marked: bool, cells: usize) -> Col {
     let now = app.now();
-    let own =
-        |held: &str| app.operator().is_some_and(|o| held == format!("{}({})", o.name, o.badge));
+    let own = |held: &str| app.operator().is_some_and(|o| held == o.shown());
     let held = |matter: &str| match slip.held.as_str() {
         "" => matter.to_owned(),
         held if own(held) => format!("(我在办) {matter}"),

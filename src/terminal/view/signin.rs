@@ -33,7 +33,7 @@ pub(super) fn draw(
         pen.write(&format!("  {trouble}"), theme.refusal);
     }
     let title = match &app.who {
-        Who::Locked(operator, _) => format!("已锁屏 {}({})", operator.name, operator.badge),
+        Who::Locked(operator, _) => format!("已锁屏 {}", operator.shown()),
         _ => "签到".to_owned(),
     };
     let inside = popup_on(buffer, centred(area, WIDTH, HEIGHT), &Shown::from(title), theme);

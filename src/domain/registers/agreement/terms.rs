@@ -1,6 +1,7 @@
 //! What others ask of an agreement: whether it covers a service, at what price, paid how and when.
 
 use crate::domain::book::Book;
+use crate::domain::calendar::Purpose;
 use crate::domain::calendar::arrangement::{Arranged, arranged};
 use crate::domain::ledger::Payer;
 use crate::domain::moment::{Day, Moment};
@@ -8,7 +9,7 @@ use crate::domain::money::Money;
 use crate::domain::notice::{Notice, Rule};
 use crate::domain::payers;
 use crate::domain::registers::job::{Means, VISIT};
-use crate::domain::registers::worktime::{self, Purpose};
+use crate::domain::registers::worktime;
 use crate::domain::registers::{prices, service};
 use crate::domain::slip::{Index, Slip, state_key_of};
 use crate::domain::value::{Cell, SlipId};

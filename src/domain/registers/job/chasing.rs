@@ -27,8 +27,8 @@ pub(super) fn advise_chase(ask: &Ask<'_>, _: &Fields) -> Advice {
     advice
 }
 
-/// The caller's chaser. The third, or whichever the office says, raises the slip, and its head is to be told; one that comes after
-/// they were told asks for it again.
+/// The caller's chaser. From the one on that the office says (D-78) the slip is raised, and its head is
+/// to be told; one that comes after they were told asks for it again.
 pub(super) fn chase(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let slip = standing(ask)?;
     let times = chased(slip) + 1;

@@ -4,13 +4,13 @@
 //! What a clock is made of lies on the slip, so that it can be reckoned anew when work goes on; when
 //! it ends is `deadline`'s. Nothing here reads the time: it comes with the step.
 
-use crate::domain::calendar::Calendar;
+use crate::domain::calendar::{Calendar, Purpose};
 use crate::domain::deadline::{self, Allowed, Pause, Reckoned, Start};
 use crate::domain::judge::{Ask, Drawn};
 use crate::domain::kind::{Blank, Text};
 use crate::domain::moment::Moment;
 use crate::domain::registers::faults;
-use crate::domain::registers::worktime::{self, Purpose};
+use crate::domain::registers::worktime;
 use crate::domain::slip::{Due, Slip, due};
 use crate::domain::value::{Cell, Value};
 

@@ -5,13 +5,12 @@
 //! hands in as if it had not come.
 
 use crate::domain::book::Book;
-use crate::domain::calendar::Calendar;
+use crate::domain::calendar::{Calendar, Purpose};
 use crate::domain::deadline::{self, Allowed, Start};
 use crate::domain::form::{ByClock, FieldSet};
 use crate::domain::judge::{Ask, Asked, Drawn, Outcome};
 use crate::domain::kind::Blank;
 use crate::domain::moment::Moment;
-use crate::domain::registers::worktime::Purpose;
 use crate::domain::registers::{self, handover, staff, worktime};
 use crate::domain::slip::{Due, Index, Key, Slip, apply, ascending, due};
 use crate::domain::staff::{Right, Role, may};
