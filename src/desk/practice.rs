@@ -19,6 +19,7 @@ mod marks;
 mod money;
 mod names;
 mod people;
+mod prepaying;
 mod reading;
 mod rounds;
 mod seed;

@@ -117,7 +117,7 @@ pub(super) fn play(scene: &Scene, book: &dyn Book, deed: Deed, at: Moment) -> Op
             of(&slip, "pause", by, at)
                 .with("wait", "material")
                 .with("back_by", back.to_string())
-                .with("wait_note", "晾衣架横杆缺货,已请采购")
+                .with("wait_note", "椅面木条缺货,已请采购")
         }),
         Deed::ReportUp(before) => part(before).map(|slip| {
             let whom = ENGINEERING.to_string();
@@ -282,7 +282,7 @@ fn asked_for(slip: &Slip, at: Moment) -> Planned {
     let row = |name, count, price, unit| {
         typed(&[("name", name), ("count", count), ("price", price), ("unit", unit)])
     };
-    let rows = vec![row("存水弯", "1", "18", "只"), row("生料带", "1", "3", "卷")];
+    let rows = vec![row("角阀滤网", "2", "6", "只"), row("生料带", "1", "3", "卷")];
     Planned::step(requisition::FORM.id, "ask", STOREKEEPER, at)
         .with("job", called(slip))
         .rows("items", rows)
