@@ -19,8 +19,9 @@ use qiantai::domain::ledger::{Account, Payer};
 use qiantai::domain::moment::Moment;
 use qiantai::domain::registers::job::Charge;
 use qiantai::domain::registers::{
-    agreement, bulletins, cleaning, complaint, contact, control_book, deposit, faults, paid,
-    people, prices, purchase, receipts, repair, requisition, rooms, service, staff, statement,
+    agreement, book_entry, bulletins, cleaning, complaint, contact, control_book, deposit, faults,
+    paid, people, prices, purchase, receipts, repair, requisition, rooms, service, staff,
+    statement,
 };
 use qiantai::domain::slip::{Entry, Index, Slip};
 use qiantai::domain::staff::{Right, Role, may};
@@ -148,6 +149,7 @@ fn the_default_office_is_whole_and_every_state_is_seen() {
         &requisition::FORM,
         &purchase::FORM,
         &control_book::FORM,
+        &book_entry::FORM,
     ];
     let expected: usize = boards.into_iter().map(|form| standing(form, form.tag)).sum();
     assert_eq!(open.len(), expected);

@@ -11,6 +11,7 @@ mod catalogue;
 mod complaints;
 mod contracts;
 mod days;
+mod duty;
 mod estate;
 mod ground;
 mod life;
