@@ -64,7 +64,7 @@ fn a_repair_comes_back_with_two_materials_in_one_form() {
     let desk = RealDesk::practice();
     let mut screen = desk.sign_in(102, "6102");
     let number = desk.open_of("1-2-1203")[0].id.number;
-    screen.keys(&format!("<ctrl-x>hd {number}<enter>"));
+    screen.keys(&format!("<ctrl-x>hd F-14/{number}<enter>"));
     assert!(screen.shows("回单"), "{}", screen.picture());
     screen.keys("11427<tab><tab><tab>张三<tab><tab>换角阀<tab>");
     screen.keys("角阀<tab>1<tab>25<tab><tab>生料带<tab>2<tab>3.5<tab><tab><tab>20<tab>11<f10>");

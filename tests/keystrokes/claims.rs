@@ -18,8 +18,9 @@ fn two(desk: &RealDesk) -> (Terminal, Terminal, Row) {
     (wang, zhou, top)
 }
 
+/// By its whole number: a paid service may have the same one.
 fn opens(screen: &mut Terminal, id: SlipId) {
-    screen.keys(&format!("<ctrl-x>待料待约 {}<enter>", id.number));
+    screen.keys(&format!("<ctrl-x>待料待约 F-{}/{}<enter>", id.form, id.number));
 }
 
 fn form(screen: &Terminal) -> Option<SlipId> {
@@ -145,7 +146,7 @@ fn nobody_is_on_what_is_done() {
     let slip = desk.open_in("未派")[0].id;
     wang.keys(&format!("/{:06}<enter>+", slip.number));
     assert_eq!(desk.row(slip).held, WANG, "{}", wang.picture());
-    wang.keys(&format!("<ctrl-x>作废 {}<enter>", slip.number));
+    wang.keys(&format!("<ctrl-x>作废 F-{}/{}<enter>", slip.form, slip.number));
     assert_eq!(form(&wang), Some(slip), "{}", wang.picture());
     wang.keys("重复<f10>");
     let now = desk.row(slip);

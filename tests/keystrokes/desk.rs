@@ -40,9 +40,18 @@ impl RealDesk {
 
     /// The same, its three weeks ending at a moment.
     pub fn at(moment: Option<&str>) -> Self {
+        Self::of(900, moment)
+    }
+
+    /// The same with a room too few for a shift, a shift book and what else goes on there.
+    pub fn quiet() -> Self {
+        Self::of(899, None)
+    }
+
+    fn of(rooms: usize, moment: Option<&str>) -> Self {
         let (data, runtime) = (TempDir::new().unwrap(), TempDir::new().unwrap());
         let ask = PracticeAsk {
-            rooms: Some(900),
+            rooms: Some(rooms),
             slips: Some(200),
             seed: 8,
             at: moment.and_then(|m| Moment::parse(m, Moment(0))),

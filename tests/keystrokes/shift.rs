@@ -3,9 +3,9 @@
 use super::*;
 use qiantai::desk::talk::{Request, ShownSlip};
 
-/// An office where both sign, and somebody is there day and night.
+/// An office where both sign, and somebody is there day and night; no shift has begun yet.
 fn signing() -> RealDesk {
-    let desk = RealDesk::practice();
+    let desk = RealDesk::quiet();
     let mut head = desk.sign_in(100, "6100");
     head.keys(":设 handover_paper count_and_sign 试用<enter>");
     head.keys(":设 duty_hours round_the_clock 试用<enter>");
@@ -179,7 +179,7 @@ fn a_shift_is_extended_stood_in_for_and_countersigned() {
 /// Where the office keeps the book only (S2): 开班 is the one key, 收班 the other, and nobody signs.
 #[test]
 fn an_office_that_keeps_the_book_opens_and_closes_without_signatures() {
-    let desk = RealDesk::practice();
+    let desk = RealDesk::quiet();
     let mut screen = tab(&desk, 102);
     assert!(screen.shows("无人值班,请按 F3 开班"), "{}", screen.picture());
     screen.keys("<f10>");
@@ -205,7 +205,7 @@ fn an_office_that_keeps_the_book_opens_and_closes_without_signatures() {
 /// The shift book in the same tab: urgent entries on top, each step one key.
 #[test]
 fn the_shift_book_is_written_and_marked_in_the_same_tab() {
-    let desk = RealDesk::practice();
+    let desk = RealDesk::quiet();
     let mut screen = tab(&desk, 102);
     // A warning is put away once it can have been seen, not by a key typed ahead.
     screen.keys("<f2>2<tab><tab>电梯年检贴通知<f10>");
@@ -226,4 +226,26 @@ fn the_shift_book_is_written_and_marked_in_the_same_tab() {
     assert!(desk.newest_in("F-36", "待例会").matter.contains("水泵异响"), "{}", head.picture());
     let paper = desk.paper(desk.newest_in("F-36", "待例会").id);
     assert_eq!(field(&paper, "instruction"), "请厂家今天到");
+}
+
+/// The practice office at 14:32: somebody has stood there since eight, what was written down waits, and
+/// the shift is handed on with a word about it.
+#[test]
+fn the_practice_office_has_a_shift_to_hand_on() {
+    let desk = RealDesk::practice();
+    let mut screen = tab(&desk, 102);
+    assert!(screen.shows("早班 王丽(102) 08:00–16:00"), "{}", screen.picture());
+    screen.keys("<end><up>");
+    let picture = screen.picture();
+    let at = |what: &str| picture.lines().position(|line| line.contains(what)).unwrap_or(0);
+    assert!(0 < at("紧急 水表井") && at("紧急 水表井") < at("普通 物业日报"), "{picture}");
+    assert!(picture.contains("待例会"), "{picture}");
+    // The urgent one first, then the report; then the shift ends without a remark.
+    screen.keys("<tab><home><f4>不渗了<f10>").keys("<esc><home><f4>已交<f10>").keys("<esc>");
+    screen.keys("<f5><f10>");
+    assert!(screen.app.overlay.is_none(), "{}", screen.picture());
+    assert_eq!(desk.row(SlipId { form: 35, number: 1 }).state, "已收班", "{}", screen.picture());
+    let mut next = tab(&desk, 105);
+    next.keys("<f3><f10>");
+    assert!(next.shows("周敏(105)"), "{}", next.picture());
 }

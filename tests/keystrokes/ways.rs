@@ -36,7 +36,7 @@ fn slips_of_one_visit_lead_to_one_another() {
     let mut screen = desk.sign_in(102, "6102");
     screen.keys("6-1-101<f2>dt-01<tab><tab>y<f10>");
     let first = desk.newest("F-14").id;
-    screen.keys(&format!("<esc><ctrl-x>另开 {}<enter>", first.number));
+    screen.keys(&format!("<esc><ctrl-x>另开 F-14/{}<enter>", first.number));
     assert!(screen.shows("另开的活"), "{}", screen.picture());
     screen.keys("厨房水槽<tab>cp-07<f10>");
     let second = desk.newest("F-14").id;

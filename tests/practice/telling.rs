@@ -2,14 +2,16 @@
 
 use qiantai::domain::book::Book;
 use qiantai::domain::catalogue;
+use qiantai::domain::moment::Moment;
 use qiantai::domain::registers::{
-    agreement, cleaning, control_book, job, paid, partners, phone_book, prices, purchase, repair,
-    requisition, surveys, worktime,
+    agreement, book_entry, cleaning, control_book, handover, job, paid, partners, phone_book,
+    prices, purchase, repair, requisition, surveys, worktime,
 };
 use qiantai::domain::slip::{Slip, due};
+use qiantai::domain::value::Badge;
 use qiantai::report::{Cell, report};
 
-use super::{Made, Plan};
+use super::{Made, Plan, small};
 
 /// The default office has all of it.
 pub fn is_whole(made: &Made, plan: &Plan) {
@@ -33,6 +35,12 @@ pub fn is_whole(made: &Made, plan: &Plan) {
     assert_eq!((made.count(requisition::TAG), made.count(purchase::TAG)), (1, 1));
     assert_eq!(stands(control_book::TAG, control_book::OVER), 1);
     assert_eq!(stands(control_book::TAG, control_book::RUNNING), 1);
+    // Looked into as often as it should be, and by its hour today it has to be taken back (N-32, G-104).
+    let over = made.slips(control_book::TAG).find(|slip| slip.state == control_book::OVER).unwrap();
+    let said = (control_book::FORM.line)(&over, book);
+    assert!(said.matter.contains("2/2") && !said.matter.contains('欠'), "{said:?}");
+    assert!(said.due.is_some_and(|due| due > plan.now), "{said:?}");
+    shift(made, plan);
     repairs(made, plan);
     marks(made);
     reminders(made, plan);
@@ -45,6 +53,39 @@ pub fn is_whole(made: &Made, plan: &Plan) {
     assert!(left.is_some_and(|(_, count)| count != Cell::Number(0)));
     for name in ["workers-of-day", "items-income", "items-quality", "survey-summary", "RP-12"] {
         assert!(!sheet(name).rows.is_empty(), "{name}");
+    }
+}
+
+/// 王丽 is on duty since eight; in her book one matter is urgent, one is plain, one is for the meeting and
+/// one is done.
+fn shift(made: &Made, plan: &Plan) {
+    let book: &dyn Book = &made.book;
+    let shift = handover::on_duty(book, plan.now).unwrap();
+    assert_eq!(handover::at_the_desk(book, plan.now), Some(Badge(102)));
+    assert_eq!(shift.opened().show(plan.now), "08:00");
+    assert_eq!(made.count(handover::TAG), 1);
+    let classes = [book_entry::Class::Urgent, book_entry::Class::Plain];
+    for class in classes {
+        let waits = book_entry::of_class(book, book_entry::OPEN, class);
+        assert_eq!(waits.len(), 1, "{class:?}");
+    }
+    let long = book_entry::of_class(book, book_entry::MEETING, book_entry::Class::Long);
+    assert_eq!((long.len(), made.count(book_entry::TAG)), (1, 4));
+    assert_eq!(made.states(book_entry::TAG).len(), 3);
+}
+
+/// At night the control room answers, and nobody stands a shift at the desk.
+#[test]
+fn a_shift_stands_by_its_hours_only() {
+    for (now, on, entries) in [
+        ("2026-11-23T07:55:00+08:00", None, 0),
+        ("2026-11-23T08:20:00+08:00", Some(Badge(102)), 2),
+        ("2026-11-23T21:00:00+08:00", Some(Badge(103)), 3),
+    ] {
+        let now = Moment::parse(now, Moment(0)).unwrap();
+        let made = Made::of(&Plan { now, ..small(5) });
+        assert_eq!(handover::at_the_desk(&made.book, now), on, "{now:?}");
+        assert_eq!(made.count(book_entry::TAG), entries, "{now:?}");
     }
 }
 

@@ -524,6 +524,8 @@ several() {
     mapfile -t open < <(desk list F-14 --state issued --most 1 2>/dev/null | cut -f 1)
     keys front Right Right Right
     until_like front "^ 未派 ▾"
+    # Its rows have come too: what is marked before them is marked of the list that was there.
+    until_like front "^▸.* 未派 "
     keys front Space Space
     until_shown front "已选 2"
     keys front F6

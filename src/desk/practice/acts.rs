@@ -8,12 +8,13 @@ use super::catalogue::{self, Fault};
 use super::complaints::{self, Does};
 use super::days::Scene;
 use super::staff::{self, CREW, ENGINEERING, SUPERVISOR};
-use super::{life, money};
+use super::{life, money, prepaying};
 use crate::domain::book::Book;
 use crate::domain::moment::Moment;
 use crate::domain::money::Money;
+use crate::domain::payers;
 use crate::domain::registers::job::Charge;
-use crate::domain::registers::{self, contact, paid, repair, rooms};
+use crate::domain::registers::{self, contact, deposit, paid, repair, rooms};
 use crate::domain::slip::{Index, Slip};
 use crate::domain::value::{Badge, Cell, PersonId, RoomId, SlipId};
 
@@ -133,10 +134,14 @@ pub(super) fn play(
         }
         Act::Copies => base.with("copy_3", "y"),
     };
-    // A tenant's prepayment may be used up meanwhile: then nobody is sent.
+    // Nobody is sent for a tenant who has not prepaid: first the money, or the supervisor's word.
     let paid = slip.choice(repair::CHARGE) == Some(Charge::Paid as u16);
     let sends = matches!(act, Act::Assign(_)) && paid;
-    (!sends || money::taken(book, &planned)).then_some((planned, later))
+    if !sends || money::taken(book, &planned) {
+        return Some((planned, later));
+    }
+    let first = prepaying::first(scene, book, &slip, at)?;
+    Some((first, vec![(at.plus_minutes(scene.coins.between(2, 6)), act)]))
 }
 
 /// Ways to pay, the common ones more than once.
@@ -266,7 +271,7 @@ fn give_back(
         Came::Cannot | Came::NotFixed => step,
     };
     if matches!(came, Came::Fixed | Came::Unsigned) {
-        charge(scene, slip, step, later)
+        charge(scene, book, slip, step, later)
     } else {
         step
     }
@@ -301,7 +306,13 @@ fn signature(scene: &mut Scene, slip: &Slip) -> String {
 }
 
 /// Materials, labour, and whether the household agreed to price and means beforehand.
-fn charge(scene: &mut Scene, slip: &Slip, mut step: Planned, later: &mut Later) -> Planned {
+fn charge(
+    scene: &mut Scene,
+    book: &dyn Book,
+    slip: &Slip,
+    mut step: Planned,
+    later: &mut Later,
+) -> Planned {
     let Some(fault) = fault(slip).filter(|fault| fault.paid) else { return step };
     let row = |(name, unit, price): &(&str, &str, i64)| {
         vec![
@@ -322,7 +333,15 @@ fn charge(scene: &mut Scene, slip: &Slip, mut step: Planned, later: &mut Later) 
         } else {
             later.push((step.at.plus_minutes(24 * 60), Act::Copies));
         }
-        means = if scene.coins.below(100) < 90 { "monthly" } else { "bank" };
+        let prepaid = deposit::prepaid(book, payers::on(slip));
+        let monthly = scene.coins.below(100) < 90;
+        means = if prepaid {
+            "deposit"
+        } else if monthly {
+            "monthly"
+        } else {
+            "bank"
+        };
     }
     if scene.dice.percent(88) {
         let how = scene.dice.of(&["spoken", "phone", "paper"]);

@@ -9,7 +9,7 @@ use super::seed::Dice;
 use super::{Planned, calls, life};
 use crate::domain::book::Book;
 use crate::domain::moment::{Clock, Moment};
-use crate::domain::registers::{contact, repair, service, statement};
+use crate::domain::registers::{contact, service, statement};
 use crate::domain::slip::Index;
 
 /// How many days the backlog goes back; the slips of every plan go back further.
@@ -55,5 +55,5 @@ pub(super) fn opening(
     acts.retain(|(_, act)| !matches!(act, Act::Void | Act::TellOwner));
     let left = scene.dice.index(acts.len() + 1);
     acts.truncate(left);
-    (repair::TAG, life::opening(scene, &order, at), acts)
+    (order.form(), life::opening(scene, &order, at), acts)
 }

@@ -42,7 +42,7 @@ pub(super) struct Part {
     /// A room of the screens, or empty: any that fits.
     room: &'static str,
     told: bool,
-    /// On the paid-service slip.
+    /// On the paid-service slip, as whatever surely costs money is.
     paid: bool,
     /// Minutes from the call to the promised answer.
     pub(super) promised: Option<i64>,
@@ -83,39 +83,42 @@ use Do::{
 pub(super) static PARTS: &[Part] = &[
     // Not told: two in time, one four minutes over.
     untold(2, "rd-01", &[]),
-    untold(3, "dq-03", &[]),
-    untold(9, "mc-02", &[]),
+    untold(3, "dq-09", &[]),
+    untold(9, "zh-01", &[]),
     // Told: an urgent one with three minutes left, a lift over its time, two ordinary ones.
     told(12, "cp-02", "", &[]),
     told(24, "dt-01", "", &[(10, Chase)]),
-    told(70, "cp-08", "", &[]),
-    told(113, "dq-05", "", &[]),
-    untold(30, "rd-03", &[(27, Tell)]),
+    paid(70, true, "cp-08", &[]),
+    told(113, "cp-13", "", &[]),
+    untold(30, "rd-06", &[(27, Tell)]),
     // A worker named: the screens' kitchen with nine minutes left, a bedroom four minutes over.
     told(6, "cp-01", "1-2-1203", &[(4, Assign(211))]),
     told(19, "cp-03", "5-1-302", &[(17, Assign(216)), (9, Chase), (5, Chase), (4, Urge)]),
-    told(40, "dq-06", "", &[(31, Assign(212))]),
-    told(95, "mc-05", "", &[(80, Assign(215))]),
-    told(141, "cp-09", "", &[(125, Assign(219)), (15, Urge)]),
-    told(55, "zh-02", "", &[(41, Assign(213))]),
-    told(66, "cp-07", "", &[(60, Room), (52, Assign(216))]),
+    told(40, "dq-10", "", &[(31, Assign(212))]),
+    paid(95, true, "mc-05", &[(80, Assign(215))]),
+    paid(141, true, "cp-09", &[(125, Assign(219)), (15, Urge)]),
+    told(55, "zh-04", "", &[(41, Assign(213))]),
+    told(66, "cp-13", "", &[(60, Room), (52, Assign(216))]),
     // At the door.
-    told(85, "cp-05", "", &[(76, Assign(211)), (33, Arrive(35))]),
+    told(85, "cp-15", "", &[(76, Assign(211)), (33, Arrive(35))]),
     told(38, "dq-01", "", &[(36, Assign(217)), (24, Arrive(26))]),
-    told(150, "mc-06", "", &[(131, Assign(220)), (88, Arrive(91))]),
+    paid(150, true, "mc-06", &[(131, Assign(220)), (88, Arrive(91))]),
     told(100, "rd-02", "6-1-501", &[(84, Assign(214)), (18, Arrive(20))]),
     // Signed paper back, the owner not told.
-    told(160, "dq-04", "", &[(148, Assign(212)), (12, Return(Fixed, 70, 38))]),
-    told(210, "cp-10", "", &[(190, Assign(219)), (26, Return(Fixed, 110, 55))]),
-    told(120, "mc-03", "", &[(110, Assign(215)), (5, Return(Fixed, 60, 21))]),
+    paid(160, true, "dq-04", &[(148, Assign(212)), (12, Return(Fixed, 70, 38))]),
+    told(210, "cp-16", "", &[(190, Assign(219)), (26, Return(Fixed, 110, 55))]),
+    told(120, "mc-07", "", &[(110, Assign(215)), (5, Return(Fixed, 60, 21))]),
     // Done and not signed: one beyond the three days, two not.
-    told(6010, "cp-11", "", &[(5990, Assign(216)), (5860, Return(Unsigned, 5930, 5880))]),
-    told(1650, "dq-08", "", &[(1630, Assign(217)), (1500, Return(Unsigned, 1580, 1520))]),
-    told(300, "mc-08", "", &[(280, Assign(220)), (170, Return(Unsigned, 240, 190))]),
+    paid(6010, true, "cp-11", &[(5990, Assign(216)), (5860, Return(Unsigned, 5930, 5880))]),
+    told(1650, "zh-01", "", &[(1630, Assign(221)), (1500, Return(Unsigned, 1580, 1520))]),
+    told(300, "rd-01", "", &[(280, Assign(214)), (170, Return(Unsigned, 240, 190))]),
     // Waiting: for a window wheel, for a date, past its date, and one within the half hour.
-    told(1700, "mc-02", "4-1-1102", &[(1680, Assign(211)), (1600, Rebook(2400))]),
-    told(400, "cp-06", "", &[(380, Assign(216)), (310, Rebook(0))]),
-    told(1560, "dq-07", "", &[(1540, Assign(212)), (1480, Rebook(-110))]),
+    Part {
+        room: "4-1-1102",
+        ..paid(1700, true, "mc-02", &[(1680, Assign(211)), (1600, Rebook(2400))])
+    },
+    told(400, "cp-13", "", &[(380, Assign(216)), (310, Rebook(0))]),
+    paid(1560, true, "dq-07", &[(1540, Assign(212)), (1480, Rebook(-110))]),
     told(1480, "rd-04", "", &[(1460, Assign(214)), (1390, Again(NotFixed, 1440, 1400, 28))]),
     // A temporary measure.
     told(500, "cp-14", "", &[(497, Assign(219)), (440, Return(Temporary, 488, 450))]),
@@ -142,7 +145,8 @@ pub(super) static PARTS: &[Part] = &[
         "1-2-1203",
         &[(320, Assign(216)), (215, Return(Fixed, 260, 228)), (200, TellOwner)],
     ),
-    told(250, "zh-03", "", &[(240, Void)]),
+    told(250, "zh-01", "", &[(240, Void)]),
+    // Whether it costs money was to be seen at the door.
     told(270, "cp-09", "", &[(260, Assign(219)), (225, Arrive(230)), (220, Decline)]),
     // Paid services in every state.
     paid(4, false, "dq-04", &[]),
@@ -221,11 +225,11 @@ pub(super) fn order(scene: &mut Scene, book: &dyn Book, part: &Part, at: Moment)
 /// Rooms that are tried for one whose payer need not prepay first.
 const TRIES: usize = 40;
 
-/// The same order on the paid-service slip; on a repair slip where only tenants live.
+/// The same order on the paid-service slip, for somebody who need not prepay first where there is one.
 fn sold(scene: &mut Scene, book: &dyn Book, mut order: Order, at: Moment) -> Order {
+    order.item = money::item(order.fault);
     for _ in 0..TRIES {
-        order.item = money::item(scene, book, &order, at, true);
-        if order.item.is_some() {
+        if money::may_go(book, &order, at) {
             break;
         }
         if let Some(room) = scene.ground.room_for(&mut scene.dice, order.fault) {

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::domain::book::Book;
 use crate::domain::moment::{Clock, Day, Moment};
-use crate::domain::registers::{complaint, contact, paid, repair};
+use crate::domain::registers::{complaint, contact};
 use crate::domain::value::SlipId;
 
 /// How busy each hour is, on any scale: busy mornings, a second wave after work, few at night.
@@ -336,11 +336,10 @@ impl Days {
             self.follow(contact::TAG, book, acts);
             return Some(planned);
         }
-        let mut order = life::order(scene, book, at, night)?;
-        order.item = money::item(scene, book, &order, at, false);
+        let order = life::order(scene, book, at, night)?;
         let acts = life::script(scene, &order, at);
         let planned = life::opening(scene, &order, at);
-        self.follow(form_of(&order), book, acts);
+        self.follow(order.form(), book, acts);
         Some(planned)
     }
 
@@ -355,7 +354,7 @@ impl Days {
         }
         let order = cast::order(&mut self.scene, book, part, at)?;
         let planned = life::opening(&mut self.scene, &order, at);
-        self.follow(form_of(&order), book, acts);
+        self.follow(order.form(), book, acts);
         Some(planned)
     }
 
@@ -403,9 +402,4 @@ impl Days {
         }
         Some(planned)
     }
-}
-
-/// The form that an order is written on.
-fn form_of(order: &life::Order) -> u16 {
-    if order.item.is_some() { paid::TAG } else { repair::TAG }
 }

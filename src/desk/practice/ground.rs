@@ -18,6 +18,8 @@ use crate::domain::value::RoomId;
 pub(super) struct Ground {
     homes: Vec<u32>,
     shops: Vec<u32>,
+    /// Where the screens' owner lives: nothing is owed there.
+    screens: Option<u32>,
     /// Public parts, by the word that a fault knows them by.
     publics: BTreeMap<&'static str, Vec<u32>>,
 }
@@ -31,10 +33,14 @@ pub(super) struct Caller {
 impl Ground {
     /// Looks over the estate that [`super::office`] enters for the same seed.
     pub(super) fn of(seed: u64, most: usize) -> Self {
-        let mut ground = Self { homes: Vec::new(), shops: Vec::new(), publics: BTreeMap::new() };
+        let (homes, shops, publics) = (Vec::new(), Vec::new(), BTreeMap::new());
+        let mut ground = Self { homes, shops, screens: None, publics };
         let words: BTreeSet<&'static str> =
             FAULTS.iter().map(|fault| fault.public).filter(|word| !word.is_empty()).collect();
         for (number, room) in (1_u32..).zip(estate::rooms(seed, most)) {
+            if room.no == SCREENS {
+                ground.screens = Some(number);
+            }
             match room.kind {
                 Kind::Flat | Kind::Merged if room.usage != Usage::Vacant => {
                     ground.homes.push(number);
@@ -70,7 +76,9 @@ impl Ground {
             return self.public(dice, fault.public);
         }
         let shop = IN_SHOPS.contains(&fault.code) && dice.percent(20);
-        dice.any(if shop && !self.shops.is_empty() { &self.shops } else { &self.homes })
+        let room = dice.any(if shop && !self.shops.is_empty() { &self.shops } else { &self.homes });
+        let free = |room: &u32| !fault.paid || Some(*room) != self.screens;
+        room.filter(free).or_else(|| self.homes.iter().copied().find(free))
     }
 
     /// Rooms where somebody lives, by number.
@@ -83,6 +91,9 @@ impl Ground {
         self.shops.binary_search(&room).is_ok()
     }
 }
+
+/// The room of the screens.
+const SCREENS: &str = "1-2-1203";
 
 /// Faults that shops have too.
 const IN_SHOPS: &[&str] =

@@ -7,9 +7,10 @@ use super::acts::{Act, Came};
 use super::catalogue::{Fault, yes};
 use super::days::Scene;
 use super::ground::{self, Caller};
-use super::{Planned, staff};
+use super::{Planned, money, staff};
 use crate::domain::book::Book;
 use crate::domain::moment::Moment;
+use crate::domain::registers::{paid, repair};
 
 /// A repair as it is reported.
 pub(super) struct Order {
@@ -22,8 +23,15 @@ pub(super) struct Order {
     pub(super) nobody: bool,
     pub(super) key: bool,
     pub(super) visit: Option<Moment>,
-    /// The price item, where it goes by the paid-service slip.
+    /// The price item, where it goes by the paid-service slip: whatever surely costs money does.
     pub(super) item: Option<&'static str>,
+}
+
+impl Order {
+    /// The form that it is written on.
+    pub(super) fn form(&self) -> u16 {
+        if self.item.is_some() { paid::TAG } else { repair::TAG }
+    }
 }
 
 /// What is broken now, and where.
@@ -44,7 +52,8 @@ pub(super) fn order(scene: &mut Scene, book: &dyn Book, at: Moment, night: bool)
         let hours = scene.dice.between(if late { 14 } else { 3 }, 22);
         half_hour(scene.by_day(at.plus_minutes(hours * 60)))
     });
-    Some(Order { room, caller, fault, told, nobody: away, key, visit, item: None })
+    let item = money::item(fault);
+    Some(Order { room, caller, fault, told, nobody: away, key, visit, item })
 }
 
 /// Visits are booked for the half hour.
@@ -57,7 +66,7 @@ pub(super) fn half_hour(at: Moment) -> Moment {
 pub(super) fn opening(scene: &mut Scene, order: &Order, at: Moment) -> Planned {
     let by = scene.operator(at);
     if let Some(item) = order.item {
-        return super::money::opening(scene, order, item, by, at);
+        return money::opening(scene, order, item, by, at);
     }
     let fault = order.fault;
     let public = !fault.public.is_empty();
@@ -66,8 +75,6 @@ pub(super) fn opening(scene: &mut Scene, order: &Order, at: Moment) -> Planned {
         (false, true) => "no",
         (false, false) => "yes",
     };
-    // Forgotten now and then, which the desk is then reminded of (P-02).
-    let told_price = fault.paid && scene.dice.percent(91);
     let mut step = Planned::step("F-14", "open", by, at)
         .with("room", format!("#{}", order.room))
         .maybe("caller", order.caller.as_ref().map(|c| format!("@{}", c.person)))
@@ -80,13 +87,11 @@ pub(super) fn opening(scene: &mut Scene, order: &Order, at: Moment) -> Planned {
         .with("home", home)
         .with("urgent", yes(fault.urgent))
         .with("area", if public { "public" } else { "indoors" })
-        .with("charge", if fault.paid { "paid" } else { "free" })
+        // What may cost money and is on this paper all the same: whether it does is not known yet.
+        .with("charge", if fault.paid { "unclear" } else { "free" })
         .maybe("told", order.told)
         .maybe("key_use", order.key.then_some("may"))
         .maybe("visit", order.visit.map(|visit| visit.to_string()));
-    if fault.paid {
-        step = step.with("price_told", yes(told_price));
-    }
     if scene.dice.percent(30) {
         step = step.with("content", scene.dice.of(REMARKS));
     }
@@ -104,7 +109,7 @@ pub(super) fn opening(scene: &mut Scene, order: &Order, at: Moment) -> Planned {
 }
 
 /// What callers add.
-static REMARKS: &[&str] = &[
+pub(super) static REMARKS: &[&str] = &[
     "已自行关总阀",
     "老人在家,请先打电话",
     "家里有小孩,请中午后敲门轻些",
@@ -220,6 +225,9 @@ fn work(scene: &mut Scene, acts: &mut Vec<(Moment, Act)>, order: &Order, arrived
         (Came::Temporary, 4),
         (Came::Cannot, 2),
     ]);
+    // In public parts nobody is out when the work is done.
+    let public = !order.fault.public.is_empty();
+    let came = if public && came == Came::Unsigned { Came::Fixed } else { came };
     let (done, back) = finished(scene, order.fault, arrived);
     let again = match came {
         Came::Fixed | Came::Unsigned => None,

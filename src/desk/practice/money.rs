@@ -4,8 +4,9 @@
 //! What comes next is read off the book, and a step that the rules would not take is left out, as
 //! an operator would leave it.
 
+use super::catalogue::Fault;
 use super::days::Scene;
-use super::life::Order;
+use super::life::{Order, REMARKS};
 use super::staff::SUPERVISOR;
 use super::{Planned, catalogue};
 use crate::domain::book::Book;
@@ -15,21 +16,19 @@ use crate::domain::moment::{Clock, Day, Moment};
 use crate::domain::money::Money;
 use crate::domain::payers::{self, Customer};
 use crate::domain::registers::people::{self, Relation};
-use crate::domain::registers::{deposit, repair, service, statement};
+use crate::domain::registers::{deposit, service, statement};
 use crate::domain::settlement;
 use crate::domain::slip::{Index, Slip};
-use crate::domain::value::{Badge, Cell, PersonId, RoomId, SlipId};
+use crate::domain::value::{Badge, PersonId, RoomId, SlipId};
 
 /// Takes money (C-17).
-const CASHIER: u32 = 110;
-/// Of the repairs that cost money, so many in a hundred go by the paid-service slip.
-const BY_PAID_SLIP: u64 = 15;
+pub(super) const CASHIER: u32 = 110;
 /// Open slips that are looked through for the next step.
 const LOOKED_THROUGH: usize = 200;
 /// Tenants who have prepaid; the last of them gets it back.
 const TENANTS: usize = 3;
 
-/// Which item of the price list a fault is sold as.
+/// Which item of the price list a fault is sold as; every fault that costs money has one.
 static SOLD_AS: &[(&str, &str)] = &[
     ("cp-05", "jm-03"),
     ("cp-06", "jm-04"),
@@ -43,7 +42,9 @@ static SOLD_AS: &[(&str, &str)] = &[
     ("dq-04", "jd-01"),
     ("dq-05", "jd-02"),
     ("dq-06", "jd-05"),
+    ("dq-07", "jd-03"),
     ("dq-08", "jd-06"),
+    ("rd-03", "jr-02"),
     ("mc-01", "jw-01"),
     ("mc-02", "jw-02"),
     ("mc-03", "jw-03"),
@@ -89,23 +90,16 @@ pub(super) enum Deed {
     ReverseStatement,
 }
 
-/// The item that an order is sold as, if it goes by the paid-service slip; `certain` for the cast.
-pub(super) fn item(
-    scene: &mut Scene,
-    book: &dyn Book,
-    order: &Order,
-    at: Moment,
-    certain: bool,
-) -> Option<&'static str> {
-    let fault = order.fault;
-    let sold = SOLD_AS.iter().find(|(code, _)| *code == fault.code && fault.paid)?.1;
-    if !certain && scene.coins.below(100) >= BY_PAID_SLIP {
-        return None;
-    }
+/// The item that a fault is sold as: what costs money goes by the paid-service slip here (C-33).
+pub(super) fn item(fault: &Fault) -> Option<&'static str> {
+    SOLD_AS.iter().find(|(code, _)| *code == fault.code && fault.paid).map(|(_, item)| *item)
+}
+
+/// Whether somebody may be sent at once: whoever pays is no tenant, or one who has prepaid (G-19).
+pub(super) fn may_go(book: &dyn Book, order: &Order, at: Moment) -> bool {
     let caller = order.caller.as_ref().map(|c| PersonId(c.person));
     let (payer, kind) = payers::of(book, RoomId(order.room), caller, at.day());
-    let goes = kind != Customer::Tenant || deposit::prepaid(book, payer);
-    goes.then_some(sold)
+    kind != Customer::Tenant || deposit::prepaid(book, payer)
 }
 
 /// The step that opens a paid-service slip.
@@ -116,7 +110,10 @@ pub(super) fn opening(
     by: u32,
     at: Moment,
 ) -> Planned {
+    // Forgotten now and then, which the desk is then reminded of (P-02).
     let told_price = scene.coins.below(100) < 91;
+    let words = scene.coins.percent(30).then(|| scene.coins.of(REMARKS));
+    let ways = [("call", 66), ("visit", 12), ("intercom", 6), ("chat", 16)];
     Planned::step("F-13", "open", by, at)
         .with("room", format!("#{}", order.room))
         .maybe("caller", order.caller.as_ref().map(|c| format!("@{}", c.person)))
@@ -130,7 +127,8 @@ pub(super) fn opening(
         .with("urgent", catalogue::yes(order.fault.urgent))
         .maybe("visit", order.visit.map(|visit| visit.to_string()))
         .maybe("told", order.told)
-        .with("channel", "call")
+        .maybe("content", words)
+        .with("channel", scene.coins.weighed(&ways))
 }
 
 /// When everything begins; each deed plans the next of its kind.
@@ -200,8 +198,6 @@ pub(super) fn play(
             .map(|slip| Planned::step("F-21", "audit", SUPERVISOR, at).on(&slip))
             .find(|step| taken(book, step)),
         Deed::Settle => records(book, service::AUDITED)
-            // What a tenant prepaid is kept for the paid-service slips that ask for it.
-            .filter(|slip| !matches!(slip.cell(service::FROM), Some(Cell::Slip(id)) if id.form == repair::TAG))
             .filter(|slip| deposit::held(book, payers::on(slip)).is_some())
             .map(|slip| Planned::step("F-21", "settle", CASHIER, at).on(&slip))
             .find(|step| taken(book, step)),

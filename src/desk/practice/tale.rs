@@ -9,7 +9,7 @@
 use super::days::Scene;
 use super::money::home;
 use super::staff::{self, CLOCK, ENGINEERING, HEAD, SUPERVISOR};
-use super::{Plan, Planned, catalogue, contracts, listed::typed, marks, rounds};
+use super::{Plan, Planned, catalogue, contracts, duty, listed::typed, marks, rounds};
 use crate::domain::book::Book;
 use crate::domain::judge::try_out;
 use crate::domain::ledger::Payer;
@@ -31,6 +31,8 @@ const OWNERS: usize = 20;
 const COMMISSIONED: i64 = 205;
 /// The item on its way to the list.
 const NEW_ITEM: &str = "jb-09";
+/// Which of the deeds on the control room's book is its turning at midnight.
+const TURNED: usize = 3;
 /// Households that were asked about it, and how much they need it.
 const ANSWERS: [&str; 6] = ["much", "some", "much", "hardly", "some", "no"];
 
@@ -52,11 +54,13 @@ pub(super) enum Deed {
     Seen(i64),
     Requisition(i64),
     Purchase(i64),
-    /// The control room's sheet: opened, looked into, turned, looked into.
+    /// The control room's sheet: opened, looked into twice, turned, looked into.
     Book(usize),
     Mark(marks::Deed),
     /// What the supervisor puts right on the round.
     Round(usize),
+    /// The shift at the desk and its book.
+    Duty(duty::Deed),
 }
 
 /// When everything happens. Minutes are before the plan's last moment, else days and a time.
@@ -94,11 +98,14 @@ pub(super) fn beginning(plan: &Plan) -> Vec<(Moment, Deed)> {
     ] {
         all.push((ago(before), deed));
     }
-    for (n, (days, minutes)) in [(1, 500), (1, 640), (0, 1), (0, 690)].into_iter().enumerate() {
+    for (n, (days, minutes)) in
+        [(1, 500), (1, 640), (1, 985), (0, 1), (0, 690)].into_iter().enumerate()
+    {
         all.push((on(days, minutes), Deed::Book(n)));
     }
     all.extend(marks::beginning().into_iter().map(|(n, deed)| (ago(n), Deed::Mark(deed))));
     all.extend(rounds::beginning().map(|(n, before)| (ago(before), Deed::Round(n))));
+    all.extend(duty::beginning(plan).into_iter().map(|(at, deed)| (at, Deed::Duty(deed))));
     all
 }
 
@@ -117,7 +124,7 @@ pub(super) fn play(scene: &Scene, book: &dyn Book, deed: Deed, at: Moment) -> Op
             of(&slip, "pause", by, at)
                 .with("wait", "material")
                 .with("back_by", back.to_string())
-                .with("wait_note", "晾衣架横杆缺货,已请采购")
+                .with("wait_note", "椅面木条缺货,已请采购")
         }),
         Deed::ReportUp(before) => part(before).map(|slip| {
             let whom = ENGINEERING.to_string();
@@ -132,6 +139,7 @@ pub(super) fn play(scene: &Scene, book: &dyn Book, deed: Deed, at: Moment) -> Op
         Deed::Book(n) => control(book, n, at),
         Deed::Mark(deed) => marks::play(scene, book, deed, at),
         Deed::Round(n) => rounds::play(book, n, at),
+        Deed::Duty(deed) => duty::play(scene, book, deed, at),
     };
     planned.filter(|step| clean(book, step))
 }
@@ -282,7 +290,7 @@ fn asked_for(slip: &Slip, at: Moment) -> Planned {
     let row = |name, count, price, unit| {
         typed(&[("name", name), ("count", count), ("price", price), ("unit", unit)])
     };
-    let rows = vec![row("存水弯", "1", "18", "只"), row("生料带", "1", "3", "卷")];
+    let rows = vec![row("角阀滤网", "2", "6", "只"), row("生料带", "1", "3", "卷")];
     Planned::step(requisition::FORM.id, "ask", STOREKEEPER, at)
         .with("job", called(slip))
         .rows("items", rows)
@@ -297,8 +305,8 @@ fn bought_for(scene: &Scene, slip: &Slip, at: Moment) -> Planned {
         .rows("items", vec![typed(&row)])
 }
 
-/// Yesterday's sheet of the control room: one check of two, turned at midnight, not yet taken back; and
-/// today's, looked into once.
+/// Yesterday's sheet of the control room: looked into as often as it should be, turned at midnight, to be
+/// taken back in the course of today; and today's, looked into once so far.
 fn control(book: &dyn Book, n: usize, at: Moment) -> Option<Planned> {
     if n == 0 {
         return Some(Planned::step("F-07", "sheet", SUPERVISOR, at));
@@ -307,13 +315,13 @@ fn control(book: &dyn Book, n: usize, at: Moment) -> Option<Planned> {
     let sheets = book.keys(Index::Day, key, key, 500).into_iter().filter_map(|id| book.slip(id));
     let slip = sheets.into_iter().find(|slip| slip.state == control_book::RUNNING)?;
     Some(match n {
-        1 | 3 => of(&slip, "check", SUPERVISOR, at).with("complete", "y").with("looked_at", "5"),
-        _ => of(&slip, "turn", CLOCK, at),
+        TURNED => of(&slip, "turn", CLOCK, at),
+        _ => of(&slip, "check", SUPERVISOR, at).with("complete", "y").with("looked_at", "5"),
     })
 }
 
 /// The day on which the sheet was opened: the same, and for the turning the day before.
 fn day_of(at: Moment, n: usize) -> u64 {
-    let day = if n == 2 { at.day().before(1) } else { at.day() };
+    let day = if n == TURNED { at.day().before(1) } else { at.day() };
     u64::try_from(day.number()).unwrap_or(0)
 }
