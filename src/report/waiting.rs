@@ -17,14 +17,19 @@ use crate::domain::value::SlipId;
 /// Slips in a state that are looked through.
 const MOST: usize = 100_000;
 
-/// What is waited for, in the words of the list, and how often.
-const WORDS: &[(&str, fn(&Lack) -> bool)] = &[
-    ("缺签认", |lack| *lack == Lack::Signature),
-    ("缺同意", |lack| *lack == Lack::Consent),
-    ("超过同意", |lack| matches!(lack, Lack::Grown(_))),
-    ("不同意价", |lack| *lack == Lack::Refused),
-    ("缺回联", |lack| *lack == Lack::Copy),
-];
+/// Every word for what is waited for, in the order of the sums.
+const WORDS: [&str; 5] = ["缺签认", "缺同意", "超过同意", "不同意价", "缺回联"];
+
+/// What is waited for, in the words of the list.
+fn word(lack: &Lack) -> &'static str {
+    match lack {
+        Lack::Signature => "缺签认",
+        Lack::Consent => "缺同意",
+        Lack::Grown(_) => "超过同意",
+        Lack::Refused => "不同意价",
+        Lack::Copy => "缺回联",
+    }
+}
 
 /// One sum that cannot be billed yet.
 struct Waits {
@@ -43,9 +48,7 @@ impl Waits {
     }
 
     fn words(&self) -> String {
-        let has = |is: fn(&Lack) -> bool| self.lacks.iter().any(is);
-        let said = WORDS.iter().filter(|(_, is)| has(*is)).map(|(word, _)| *word);
-        said.collect::<Vec<_>>().join("、")
+        self.lacks.iter().map(word).collect::<Vec<_>>().join("、")
     }
 }
 
@@ -120,8 +123,9 @@ pub(super) fn for_billing(book: &dyn Book, _: Span, now: Moment) -> Sheet {
     }
     sheet.sum("不能出账", waits.len());
     sheet.sum("金额", money);
-    for (word, is) in WORDS {
-        sheet.sum(word, waits.iter().filter(|one| one.lacks.iter().any(is)).count());
+    for what in WORDS {
+        let lacks = |one: &&Waits| one.lacks.iter().any(|lack| word(lack) == what);
+        sheet.sum(what, waits.iter().filter(lacks).count());
     }
     sheet.sum("只等审核", ready.len());
     if !waits.is_empty() {
