@@ -9,6 +9,7 @@ mod sample;
 pub mod saved;
 pub mod sheet;
 mod slips;
+mod waiting;
 pub mod written;
 
 pub use sheet::{Cell, Column, Row, Sheet};
@@ -73,6 +74,14 @@ pub static REPORTS: &[Report] = &[
         every: Every::Now,
         cites: &["F-15", "G-28", "S2-repair 3.1.4"],
         make: slips::out,
+    },
+    Report {
+        id: "G-24",
+        name: "billing-waits",
+        title: "待补出账控制表",
+        every: Every::Now,
+        cites: &["G-24", "G-15", "G-16", "G-18", "G-30", "P-12"],
+        make: waiting::for_billing,
     },
     Report {
         id: "RP-28",

@@ -251,3 +251,65 @@ fn items_are_told_by_income_by_quality_and_by_what_households_want() {
     let earlier: Value = serde_json::from_str(&fine(earlier)).unwrap();
     assert!(rows(&earlier).is_empty(), "asked after that month");
 }
+
+/// What would only show when the month is billed is on a list of its own before (G-24, G-15, G-16, G-30).
+#[test]
+fn what_billing_waits_for_is_listed_until_it_is_there() {
+    let office = TestOffice::practice();
+    let before = sheet(&office, "billing-waits");
+    let open = |id: &str| {
+        let fields = json!({"room": "1-1-101", "item": "jb-05", "price_told": "y"});
+        step(id, "F-13", "open", Value::Null, fields)
+    };
+    let slips = hand(&office, &[open("a"), open("b"), open("c")]);
+    let back =
+        |id: &str, slip: &str, fields: Value| step(id, "F-13", "return", json!(slip), fields);
+    let signed = json!({"result": "fixed", "signed": "张三", "labour": "20", "consent": "paper",
+        "means": "bank"});
+    let unagreed = json!({"result": "fixed", "signed": "张三", "labour": "30", "copy_3": "y"});
+    let unsigned = json!({"result": "unsigned", "unsigned_why": "无人", "labour": "40",
+        "consent": "phone", "means": "bank", "copy_3": "y"});
+    hand(
+        &office,
+        &[
+            back("d", &slips[0], signed),
+            back("e", &slips[1], unagreed),
+            back("f", &slips[2], unsigned),
+        ],
+    );
+    let after = sheet(&office, "G-24");
+    for (what, more) in [("不能出账", 3), ("缺签认", 1), ("缺同意", 1), ("缺回联", 1)]
+    {
+        assert_eq!(sum(&after, what), sum(&before, what) + more, "{what}");
+    }
+    let row = |sheet: &Value, slip: &String| -> Option<Value> {
+        rows(sheet).iter().find(|row| row["slip"] == **slip).cloned()
+    };
+    let lacks = |slip: &String| row(&after, slip).unwrap()["缺什么"].clone();
+    assert_eq!(slips.iter().map(lacks).collect::<Vec<_>>(), ["缺回联", "缺同意", "缺签认"]);
+    assert_eq!(row(&after, &slips[2]).unwrap()["金额"], "40.00");
+    let done: Vec<&str> = rows(&after).iter().map(|row| row["完工"].as_str().unwrap()).collect();
+    assert!(done.is_sorted(), "what waits longest first: {done:?}");
+    assert!(after["notes"].to_string().contains("G-24"), "{}", after["notes"]);
+
+    // Each is there now: nothing of the three is waited for but the audit.
+    hand(
+        &office,
+        &[
+            step("g", "F-13", "copies", json!(slips[0]), json!({"copy_3": "y"})),
+            step(
+                "h",
+                "F-13",
+                "consent",
+                json!(slips[1]),
+                json!({"consent": "phone", "means": "bank"}),
+            ),
+            step("i", "F-13", "sign", json!(slips[2]), json!({"signed": "张三"})),
+        ],
+    );
+    let left = sheet(&office, "billing-waits");
+    assert!(slips.iter().all(|slip| row(&left, slip).is_none()), "{left}");
+    assert_eq!(sum(&left, "只等审核"), sum(&before, "只等审核") + 3);
+    let csv = fine(office.run(&["report", "billing-waits", "--format", "csv"]));
+    assert!(csv.starts_with("\u{feff}单号,完工,已等天"), "{csv}");
+}

@@ -28,7 +28,7 @@ mod visits;
 mod waiting;
 
 pub use asked::*;
-pub use billing::source;
+pub use billing::{source, unsigned_sum};
 pub use chasing::RAISED;
 pub use joining::{LINKED, calls, households, linked};
 pub(super) use mending::decided;

@@ -24,6 +24,7 @@ use crate::domain::value::{Badge, Cell, Fields, RoomId, SlipId};
 
 use super::job::{ConsentHow, Material, Means};
 use super::{contact, prices, rooms, staff, unmasking};
+pub use auditing::{Lack, lacking};
 pub use logging::{offered, recorded_for, stopped_agreed};
 
 pub const TAG: u16 = 21;

@@ -22,7 +22,7 @@ use super::{
     BREACH, CALLER, COPY_1, COPY_3, COPY_3_WAITS, Came, ConsentHow, Copies, FAULT, FREE_YET_SUM,
     GREW, HEAD_UNTOLD, HOW_MUCH, LABOUR, NO_COPIES, NO_COPY, NO_REPLACEMENT, NO_SUCH_COPY,
     NOT_BOOKED, PART, Paper, RECEIPT_GIVEN, RECORD, RECORD_STANDS, REPLACEMENT, RETURNED, TOTAL,
-    UNPRICED, Violation, WORKER_CASH, Wrong, agreed, is_work, signing, standing,
+    UNPRICED, UNSIGNED, Violation, WORKER_CASH, Wrong, agreed, is_work, signing, standing,
 };
 
 /// Where the paper's blanks stand on the record: the slip's tag, F-21's tag.
@@ -116,7 +116,18 @@ pub(super) fn after_sign(
 
 /// Whether a household pays for it: public parts are nobody's, unless a customer stands on the slip.
 pub(super) fn billed_to_somebody(ask: &Ask<'_>, slip: &Slip, sum: Money) -> bool {
-    billable(slip, sum) && (slip.cell(CUSTOMER).is_some() || !signing::public(ask, slip))
+    billed(ask.book, slip, sum)
+}
+
+fn billed(book: &dyn Book, slip: &Slip, sum: Money) -> bool {
+    billable(slip, sum) && (slip.cell(CUSTOMER).is_some() || !signing::public(book, slip))
+}
+
+/// What finished work will cost somebody as soon as it is signed, if it costs anybody anything.
+#[must_use]
+pub fn unsigned_sum(book: &dyn Book, slip: &Slip) -> Option<Money> {
+    let sum = money(&slip.fields, TOTAL).filter(|sum| *sum > Money::ZERO)?;
+    (slip.state == UNSIGNED && billed(book, slip, sum)).then_some(sum)
 }
 
 /// The service record that a slip has, if one was written.

@@ -54,7 +54,7 @@ fn paid_for(slip: &Slip) -> bool {
 pub(super) fn owed(ask: &Ask<'_>, slip: &Slip) -> bool {
     let (payer, kind) = billing::payer(ask.book, slip);
     let kind = kind.or_else(|| slip.choice(CUSTOMER).and_then(Customer::of));
-    let somebody = slip.cell(CUSTOMER).is_some() || !signing::public(ask, slip);
+    let somebody = slip.cell(CUSTOMER).is_some() || !signing::public(ask.book, slip);
     somebody && unpaid(ask, payer, kind)
 }
 

@@ -3,6 +3,7 @@
 //!
 //! A wrong hand is said, not refused: the paper lies there as it is.
 
+use crate::domain::book::Book;
 use crate::domain::judge::Ask;
 use crate::domain::kind::{Signature, Who};
 use crate::domain::notice::Notice;
@@ -42,8 +43,8 @@ fn colleague(ask: &Ask<'_>, name: &str) -> Option<Role> {
 }
 
 /// Whether the work is nobody's household's.
-pub(super) fn public(ask: &Ask<'_>, slip: &Slip) -> bool {
-    let common = |room: RoomId| rooms::slip(ask.book, room).is_some_and(|r| rooms::is_public(&r));
+pub(super) fn public(book: &dyn Book, slip: &Slip) -> bool {
+    let common = |room: RoomId| rooms::slip(book, room).is_some_and(|r| rooms::is_public(&r));
     slip.choice(AREA).and_then(Area::of) == Some(Area::Public)
         || slip.room(ROOM).is_some_and(common)
 }
@@ -61,7 +62,7 @@ pub(super) fn wrong_hand(ask: &Ask<'_>, slip: &Slip, signed: &Signature) -> Opti
         return (!theirs).then(|| STAFF_SIGNS.with(&[&shown]).at("signed"));
     }
     let role = colleague(ask, &signer);
-    if public(ask, slip) {
+    if public(ask.book, slip) {
         let desk = role.is_some_and(|role| DESK.contains(&role));
         return (!own && !desk).then(|| PUBLIC_SIGNS.says().at("signed"));
     }

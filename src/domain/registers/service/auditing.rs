@@ -1,5 +1,6 @@
 //! From the customer's word into the accounts, onto a statement or out of a deposit, and back.
 
+use crate::domain::book::Book;
 use crate::domain::judge::{Advice, Ask, Decision, NO_SLIP, Outcome};
 use crate::domain::ledger::{Account, moved};
 use crate::domain::moment::Moment;
@@ -70,9 +71,9 @@ pub(super) fn audit(ask: &Ask<'_>, given: &Fields) -> Outcome {
     }
     let sum = total(slip);
     let from = job::source(ask.book, slip.cell(FROM));
-    if sum > Money::ZERO {
-        agreed(from.as_ref().unwrap_or(slip), sum)?;
-        on_paper(ask, from.as_ref())?;
+    let lack = lacking(ask.book, from.as_ref().unwrap_or(slip), sum).into_iter().next();
+    if let Some(no) = lack.and_then(|lack| lack.refuses(sum)) {
+        return Err(no);
     }
     let booked = free_month(ask, slip);
     let covered = agreement::of_slip(ask.book, slip);
@@ -101,26 +102,55 @@ fn prepaid(ask: &Ask<'_>, slip: &Slip, given: &Fields, (sum, at): (Money, u32)) 
     Ok(decision)
 }
 
-/// Consent to price and means, and to no less than the sum (G-15, G-16).
-fn agreed(slip: &Slip, sum: Money) -> Result<(), Notice> {
-    let consent = slip.choice(CONSENT).and_then(ConsentHow::of);
-    if consent.is_none_or(|how| how == ConsentHow::Refused) || slip.choice(MEANS).is_none() {
-        return Err(CONSENT_MISSING.says());
-    }
-    match slip.cell(AGREED) {
-        Some(Cell::Money(agreed)) if *agreed < sum => {
-            Err(MORE_THAN_AGREED.with(&[&sum.to_string(), &agreed.to_string()]))
+/// What a sum still needs before it may be let into the accounts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lack {
+    /// Nobody has put their name under it (G-30).
+    Signature,
+    /// Price and means (G-15, G-16).
+    Consent,
+    /// The price was refused after the work (G-15).
+    Refused,
+    /// Agreed to, but to no more than this (G-18).
+    Grown(Money),
+    /// The copy on which billing rests (G-24).
+    Copy,
+}
+
+impl Lack {
+    /// What the audit says; nothing of the signature, which it may bring itself.
+    fn refuses(self, sum: Money) -> Option<Notice> {
+        match self {
+            Self::Signature => None,
+            Self::Consent | Self::Refused => Some(CONSENT_MISSING.says()),
+            Self::Grown(agreed) => {
+                Some(MORE_THAN_AGREED.with(&[&sum.to_string(), &agreed.to_string()]))
+            }
+            Self::Copy => Some(COPY_MISSING.says()),
         }
-        _ => Ok(()),
     }
 }
 
-/// Billing rests on the third copy, or on a signed replacement where the office takes one (G-24).
-fn on_paper(ask: &Ask<'_>, from: Option<&Slip>) -> Result<(), Notice> {
-    match from {
-        Some(slip) if !billing::on_paper(ask.book, slip) => Err(COPY_MISSING.says()),
-        _ => Ok(()),
+/// What keeps a sum out of the accounts: consent to price and means and to no less than the sum, and the
+/// third copy or its signed replacement (G-15, G-16, G-18, G-24). `on` is the work slip that it came of,
+/// or the record itself.
+#[must_use]
+pub fn lacking(book: &dyn Book, on: &Slip, sum: Money) -> Vec<Lack> {
+    if sum <= Money::ZERO {
+        return Vec::new();
     }
+    let consent = on.choice(CONSENT).and_then(ConsentHow::of);
+    let agreed = match on.cell(AGREED) {
+        Some(Cell::Money(agreed)) if *agreed < sum => Some(Lack::Grown(*agreed)),
+        _ => None,
+    };
+    let asked = match consent {
+        Some(ConsentHow::Refused) => Some(Lack::Refused),
+        Some(_) if on.choice(MEANS).is_some() => agreed,
+        _ => Some(Lack::Consent),
+    };
+    let copy = (!billing::on_paper(book, on)).then_some(Lack::Copy);
+    asked.into_iter().chain(copy).collect()
 }
 
 /// 出账 from the record: the payer's statement of its month.
