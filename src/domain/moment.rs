@@ -175,6 +175,9 @@ impl fmt::Display for Clock {
     }
 }
 
+/// Minutes from which on a moment is shown with its year: half a year.
+const YEAR_SAID_FROM: u64 = 183 * 24 * 60;
+
 impl Moment {
     fn local(self) -> NaiveDateTime {
         let offset = i64::from(OFFICE_OFFSET_SECONDS) * 1000;
@@ -241,13 +244,16 @@ impl Moment {
         Some(Day::parse(day, now.day())?.at(Clock::parse(clock)?))
     }
 
-    /// To the minute, with the day only when it is not the day of `now`.
+    /// To the minute, with the day only when it is not the day of `now`, and with the year only when it
+    /// is so far off that the day alone would be taken for another year's.
     #[must_use]
     pub fn show(self, now: Self) -> String {
         if self.day() == now.day() {
             self.clock().to_string()
         } else if self.day() == now.day().next(1) {
             format!("明天 {}", self.clock())
+        } else if now.minutes_until(self).unsigned_abs() > YEAR_SAID_FROM {
+            format!("{} {}", self.day(), self.clock())
         } else {
             format!("{} {}", self.day().short(), self.clock())
         }
@@ -272,6 +278,16 @@ mod tests {
 
     fn now() -> Moment {
         Moment::parse("2026-11-21T14:32:00+08:00", Moment(0)).unwrap()
+    }
+
+    #[test]
+    fn what_is_far_off_is_shown_with_its_year() {
+        for text in ["2027-11-05 00:00", "2026-05-01 09:30", "2025-11-21 14:32"] {
+            let read = Moment::parse(text, now()).unwrap();
+            assert_eq!(read.show(now()), text);
+        }
+        let near = Moment::parse("2027-01-03 09:00", now()).unwrap();
+        assert_eq!(near.show(now()), "01-03 09:00");
     }
 
     #[test]

@@ -176,10 +176,16 @@ pub fn bare_number(number: u64) -> SlipId {
     SlipId { form: repair::TAG, number }
 }
 
-/// Reads `F-14/000123`, `F-14/123`.
+/// Reads `F-14/000123`, `F-14/123`, and what stands on the boards: `维修 000123`, `维修123`.
 #[must_use]
 pub fn slip_number(text: &str) -> Option<SlipId> {
-    let (id, number) = text.trim().split_once('/')?;
+    let Some((id, number)) = text.trim().split_once('/') else {
+        return all().find_map(|form| {
+            let digits = text.trim().strip_prefix(form.word)?.trim_start();
+            let plain = digits.chars().all(|c| c.is_ascii_digit());
+            Some(SlipId { form: form.tag, number: digits.parse().ok().filter(|_| plain)? })
+        });
+    };
     Some(SlipId { form: form(id)?.tag, number: number.parse().ok()? })
 }
 

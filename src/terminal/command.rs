@@ -308,6 +308,7 @@ pub fn room_slips(app: &mut App, order: RoomOrder, rows: Vec<Row>) {
     let of = |row: &&Row| registers::tagged(row.id.form)?.step(order.step);
     let title = rows.iter().find_map(|row| of(&row)).map_or("", |step| step.title);
     match able.as_slice() {
+        [] if rows.is_empty() => app.say_no(format!("{} 没有未完单;请核对房号。", order.room)),
         [] => app.say_no(format!("{} 没有能{title}的未完单。", order.room)),
         [row] => {
             let text = format!(

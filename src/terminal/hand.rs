@@ -391,11 +391,13 @@ pub fn send_again(app: &mut App) {
 fn said(step: &Step, target: &Target) -> String {
     match step.name {
         "chase" => format!("已催 {} (第 {} 次)", target.called, target.chased + 1),
+        // 已阅 says itself that it is done.
+        _ if step.title.contains('已') => format!("{} {}", target.called, step.title),
         _ => format!("{} 已{}", target.called, step.title),
     }
 }
 
 /// A notice with what it rests on.
 pub fn cited(notice: &Notice) -> String {
-    format!("{} ({})", notice.text, notice.cites.join(" "))
+    format!("{} ({})", notice.text, notice.cites.join("、"))
 }

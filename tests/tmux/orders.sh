@@ -303,7 +303,7 @@ lift() {
     step front "$slip" 并单 "并单 $(six "$slip")"
     fill front ▸1 14-4-401
     keys front F10
-    until_shown front "请用催单 (G-28 H-07)"
+    until_shown front "请用催单 (G-28、H-07)"
     keys front Escape
     order front "派 $slip 赵" "已派工"
     order front "到场 $slip" "已到场"
@@ -316,7 +316,7 @@ lift() {
     until_shown front 14-4-401
     fill front 如何告知 1
     keys front F10
-    until_shown front "没有告知到谁 (P-05 S2-repair"
+    until_shown front "没有告知到谁 (P-05、S2-repair"
     to front 同报均告知
     type front " "
     submit front "已提交 $slip 告知业主"

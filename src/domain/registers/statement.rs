@@ -341,7 +341,14 @@ fn advise_collect(ask: &Ask<'_>, given: &Fields) -> Advice {
     let mut advice = Advice::default();
     let Some(slip) = ask.slip else { return advice };
     let owed = owed(slip);
-    advice.computed.push(("尚欠".to_string(), format!("{owed} 元 {}", owed.capitals())));
+    let amount = match given.cell(AMOUNT) {
+        Some(Cell::Money(amount)) => *amount,
+        _ => owed,
+    };
+    // Stands under what will be so: what is left when this was taken, not what is owed before.
+    if let Some(left) = owed.minus(amount).filter(|left| *left >= Money::ZERO) {
+        advice.computed.push(("尚欠".to_string(), format!("{left} 元 {}", left.capitals())));
+    }
     if let Some(Cell::Money(amount)) = given.cell(AMOUNT) {
         advice.computed.push(("大写".to_string(), amount.capitals()));
     }

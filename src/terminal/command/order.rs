@@ -101,7 +101,8 @@ pub fn read(line: &str) -> Result<Order, String> {
     let Some(first) = words.next() else {
         return Err("请写一个命令,如 派 134 孙。".to_owned());
     };
-    let rest: Vec<&str> = words.collect();
+    let joined = as_on_the_board(words);
+    let rest: Vec<&str> = joined.iter().map(String::as_str).collect();
     if rest.is_empty()
         && let Some(slip) = slip_named(first)
     {
@@ -146,6 +147,23 @@ fn import(line: &str) -> Result<Order, String> {
         None => (named, None),
     };
     Ok(Order::Import { kind, file, map })
+}
+
+/// `有偿 000037`, as a slip stands on the board, is one word.
+fn as_on_the_board<'a>(words: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let mut joined: Vec<String> = Vec::new();
+    for word in words {
+        let number = word.chars().all(|c| c.is_ascii_digit());
+        match joined.last_mut().filter(|last| number && is_form(last)) {
+            Some(last) => last.push_str(word),
+            None => joined.push(word.to_owned()),
+        }
+    }
+    joined
+}
+
+fn is_form(word: &str) -> bool {
+    registers::all().any(|form| form.word == word)
 }
 
 /// The words beside the names of actions.
@@ -281,6 +299,12 @@ mod tests {
             rest: String::new(),
         };
         assert_eq!(read("到场 131,7"), Ok(arrive.clone()));
+        let paid = Named::Slip(SlipId { form: 13, number: 37 });
+        for line in ["派 有偿37 孙", "派 有偿 000037 孙", "派 F-13/37 孙"] {
+            let asked =
+                Order::Step { step: "assign", on: vec![paid.clone()], rest: "孙".to_owned() };
+            assert_eq!(read(line), Ok(asked), "{line}");
+        }
         assert_eq!(read("：到场 131 7 131"), Ok(arrive), "a slip is named once");
         assert_eq!(read("找 1203"), Ok(Order::Find("1203".to_owned())));
         assert_eq!(read("131"), Ok(Order::Story(slip(131))));

@@ -166,6 +166,11 @@ impl Slot {
         }
         let done = match &mut self.ink {
             Ink::Line { editor, held } => {
+                // A number that the desk wrote is typed over: 12.00 and 8 are not 12.008.
+                let number = matches!(self.kind, Kind::Number | Kind::Money);
+                if number && !self.touched && held.is_none() {
+                    editor.set_text("");
+                }
                 let anew = held.take().is_some();
                 let before = editor.text();
                 let left_out = left_out(editor.insert(&folded));
@@ -228,7 +233,9 @@ impl Slot {
                 changed(*yes != before)
             }
         };
-        self.touched |= applied == Applied::Changed;
+        // Who moves in what stands there means to change it, not to write it anew.
+        let moved = applied == Applied::Moved && !self.is_empty();
+        self.touched |= applied == Applied::Changed || moved;
         applied
     }
 }

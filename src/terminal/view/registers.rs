@@ -54,7 +54,9 @@ fn columns(entry: &Entry, theme: &Theme, app: &App) -> Vec<Col> {
 }
 
 fn slip_columns(slip: &Row, app: &App) -> Vec<Col> {
+    // With its year it has no room for the minute.
     let opened = slip.opened.show(app.now());
+    let opened = if opened.chars().count() > 11 { slip.opened.day().to_string() } else { opened };
     vec![
         col(if slip.open { "." } else { " " }, 1),
         col(&slip.number, 12),

@@ -163,6 +163,20 @@ fn fills_go_only_where_nothing_stands_and_nobody_typed() {
     assert_eq!(text_of(&again, "part"), "");
 }
 
+/// What the desk wrote into a sum is typed over; whoever moves in it first changes it.
+#[test]
+fn a_number_of_the_desks_is_typed_over() {
+    let fills = vec![("money".to_owned(), "12.00".to_owned())];
+    let tried = Tried { advice: Advice { fills, ..Advice::default() }, ..Tried::default() };
+    for (keys, stands) in [("15", "15"), ("<backspace>5", "12.05"), ("<left><left>3", "12.300")] {
+        let mut form = every();
+        form.tried(&tried);
+        form.focus = form.spot_of("money").unwrap();
+        press(&mut form, keys);
+        assert_eq!(text_of(&form, "money"), stands, "{keys}");
+    }
+}
+
 #[test]
 fn rows_come_and_go() {
     let mut form = returning();
