@@ -181,6 +181,11 @@ fn money_is_whole(made: &Made) {
     assert_eq!(made.slips(repair::TAG).filter(charged).count(), 0);
     let share = paid * 100 / (paid + made.count(repair::TAG));
     assert!((40..=70).contains(&share), "{share} of a hundred, {paid} paid slips");
+    assert!(!made.warnings.keys().any(|warning| warning.ends_with("OTHER_PAPER")));
+    // Tenants prepay before somebody is sent (G-19); fewer are let go by the supervisor's word.
+    let count = |step: &str| made.steps.get(step).copied().unwrap_or(0);
+    let (paid_in, let_go) = (count("F-23 pay-in") + count("F-23 top-up"), count("F-13 release"));
+    assert!(paid_in > let_go && let_go > 5, "{paid_in} prepaid, {let_go} let go");
     let given = made.slips(receipts::TAG).count();
     assert_eq!(u64::try_from(given).unwrap(), made.count(receipts::TAG));
     assert!(given >= 6, "{given} receipts");
@@ -295,6 +300,9 @@ fn the_rooms_on_the_screens_are_as_drawn() {
     assert_eq!(names("1-2-1203").first().unwrap(), &("张三".into(), people::Relation::Owner));
     assert!(names("3-1-1203").contains(&("李四".into(), people::Relation::Tenant)));
     assert!(names("5-1-1203").is_empty());
+    // Nothing is owed where the screens' owner lives, whatever the dice say.
+    let here = |slip: &Slip| slip.room(repair::ROOM) == Some(found("1-2-1203"));
+    assert_eq!(made.slips(paid::TAG).filter(here).count(), 0);
     let RoomId(room) = found("1-2-1203");
     let open = made.book.keys(Index::OpenRoom, (room.into(), 0), (room.into(), u64::MAX), 9);
     let kitchen = open.iter().filter_map(|id| made.book.slip(*id));

@@ -263,6 +263,13 @@ ladder() {
     sign_in head 100 6100
     step head "$slip" 已阅 "已阅 $(six "$slip")"
     submit head "已提交 $slip 已阅"
+    # Seen at this terminal too: a step on what stood there before would be told so (H-03).
+    type_order front "看 $slip"
+    until_like front "┌ .* $(six "$slip") .*┐"
+    keys front End
+    until_shown front "陈国栋"
+    keys front Escape
+    until_gone front "陈国栋"
     order front "派 $slip 赵" "已派工"
     order front "作废 $slip" "作废 $(six "$slip")"
     fill front 作废原因 办不了

@@ -211,9 +211,10 @@ pub(super) fn script(part: &Part, now: Moment) -> Vec<(Moment, Act)> {
 pub(super) fn order(scene: &mut Scene, book: &dyn Book, part: &Part, at: Moment) -> Option<Order> {
     let fault = catalogue::coded(part.fault)?;
     let named = Some(part.room).filter(|room| !room.is_empty());
-    let RoomId(room) = named
-        .and_then(|room| rooms::find(book, room).ok())
-        .or_else(|| scene.ground.room_for(&mut scene.dice, fault).map(RoomId))?;
+    let RoomId(room) = named.and_then(|room| rooms::find(book, room).ok()).or_else(|| {
+        let room = scene.ground.room_for(&mut scene.dice, fault)?;
+        scene.ground.elsewhere(room).map(RoomId)
+    })?;
     let public = !fault.public.is_empty();
     let caller = if public { None } else { ground::caller(&mut scene.dice, book, room, at) };
     let told = part.told.then_some("radio");

@@ -77,8 +77,13 @@ impl Ground {
         }
         let shop = IN_SHOPS.contains(&fault.code) && dice.percent(20);
         let room = dice.any(if shop && !self.shops.is_empty() { &self.shops } else { &self.homes });
-        let free = |room: &u32| !fault.paid || Some(*room) != self.screens;
-        room.filter(free).or_else(|| self.homes.iter().copied().find(free))
+        room.and_then(|room| if fault.paid { self.elsewhere(room) } else { Some(room) })
+    }
+
+    /// The same room, or another home for what must not happen to come to the screens' own.
+    pub(super) fn elsewhere(&self, room: u32) -> Option<u32> {
+        let other = |room: &u32| Some(*room) != self.screens;
+        Some(room).filter(other).or_else(|| self.homes.iter().copied().find(other))
     }
 
     /// Rooms where somebody lives, by number.
