@@ -27,11 +27,13 @@ const DAY: i64 = 1_440 * MINUTE;
 /// ten thousand clocks are then read by a search in a short list each.
 #[derive(Default)]
 pub struct Hours {
-    /// The day it was laid out for; none: not yet.
+    /// The day it was laid out for, counted from 1970 in UTC, because any 24 hours do; none: not yet.
     day: Option<i64>,
     made: Vec<Made>,
 }
 
+/// The working time of one purpose between two moments. Moments and lengths are milliseconds, as
+/// [`Moment`] counts them.
 struct Made {
     of: Purpose,
     calendar: Calendar,

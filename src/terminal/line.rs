@@ -71,7 +71,10 @@ pub enum For {
     Hand(Box<Handing>),
     /// The newest of a slip whose step was refused as stale.
     Latest(u64),
+    /// A slip to be read.
     Slip,
+    /// The slip that is being read, anew or further back: nobody's once it was put away.
+    Reread(SlipId),
     /// The slip after an assignment, to say who has it.
     Named(String),
     Phones(u32),
@@ -196,11 +199,30 @@ impl DeskLine {
             self.ahead.push_back(typed);
         }
     }
+
+    /// Keeps what is left of a text whose first characters were done: it was typed before all that
+    /// waits.
+    pub fn keep_rest(&mut self, text: String) {
+        if !text.is_empty() {
+            self.ahead.push_front(Typed::Text(text));
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_rest_of_a_text_goes_before_what_waits_and_an_empty_one_does_not_wait() {
+        let mut line = DeskLine::new("t".to_owned());
+        let text = |text: &str| Typed::Text(text.to_owned());
+        line.keep_rest(String::new());
+        assert!(line.ahead.is_empty(), "nothing waits");
+        line.keep_ahead(text("second"));
+        line.keep_rest("first".to_owned());
+        assert_eq!(line.ahead, [text("first"), text("second")]);
+    }
 
     #[test]
     fn only_the_newest_question_of_a_kind_is_kept() {

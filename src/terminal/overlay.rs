@@ -265,7 +265,7 @@ pub fn act(app: &mut App, action: Action) {
         && matches!(action, Action::Up | Action::PageUp | Action::Home)
     {
         let (id, until) = (story.slip.row.id, story.slip.earlier);
-        return app.line.ask(For::Slip, Request::Earlier { id, until });
+        return app.line.ask(For::Reread(id), Request::Earlier { id, until });
     }
     if let Some(reading) = overlay.reading_mut()
         && ![Action::Open, Action::Follow].contains(&action)

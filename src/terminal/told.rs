@@ -26,27 +26,7 @@ pub fn hear(app: &mut App, told: Told) {
 }
 
 fn answer(app: &mut App, what: For, reply: Reply) {
-    let fails = matches!(reply, Reply::No(_) | Reply::Failed(_) | Reply::Refused(_));
-    if fails && ahead::opening(&what) {
-        app.line.ahead.clear();
-    }
-    // A sentence instead of an answer is for the operator, whatever was asked; what was handed in
-    // has its own way with it.
-    if let (Reply::No(why) | Reply::Failed(why), false) = (&reply, own_words(&what)) {
-        app.say_no(why.clone());
-        if let For::Keep(key) = what
-            && let Some(form) = app.form_of(key)
-        {
-            // Not kept: it goes again with the next change.
-            form.dirty = true;
-        }
-        app.search().held = None;
-        app.stay();
-        return;
-    }
-    if let (Reply::Refused(notice), false) = (&reply, own_words(&what)) {
-        app.say_no(hand::cited(notice));
-        app.search().held = None;
+    if said_instead(app, &what, &reply) {
         return;
     }
     match (what, reply) {
@@ -72,6 +52,9 @@ fn answer(app: &mut App, what: For, reply: Reply) {
         // A warning is never replaced by what was only asked for.
         (For::Slip, Reply::Slip(_)) if matches!(app.overlay, Some(Overlay::Warned(_))) => {}
         (For::Slip, Reply::Slip(slip)) => app.overlay = Some(overlay::story(app, *slip)),
+        (For::Reread(id), Reply::Slip(slip)) if reads(app, id) => {
+            app.overlay = Some(overlay::story(app, *slip));
+        }
         (For::Named(done), Reply::Slip(slip)) => {
             app.say_done(format!("{done}:{} {}", slip.row.worker, slip.row.place));
         }
@@ -96,6 +79,35 @@ fn answer(app: &mut App, what: For, reply: Reply) {
         (For::Pick(key, field), reply) => picked(app, key, &field, reply),
         _ => {}
     }
+}
+
+/// A sentence instead of an answer is for the operator, whatever was asked; what was handed in has its
+/// own way with it.
+fn said_instead(app: &mut App, what: &For, reply: &Reply) -> bool {
+    let why = match reply {
+        Reply::No(why) | Reply::Failed(why) => why.clone(),
+        Reply::Refused(notice) => hand::cited(notice),
+        _ => return false,
+    };
+    if ahead::opening(what) {
+        app.line.ahead.clear();
+    }
+    if own_words(what) {
+        return false;
+    }
+    app.say_no(why);
+    app.search().held = None;
+    if let Reply::Refused(_) = reply {
+        return true;
+    }
+    if let For::Keep(key) = what
+        && let Some(form) = app.form_of(*key)
+    {
+        // Not kept: it goes again with the next change.
+        form.dirty = true;
+    }
+    app.stay();
+    true
 }
 
 /// Whether a refusal or a failure is an answer that the asker understands himself.
@@ -174,16 +186,18 @@ fn open_draft(app: &mut App, number: u64, draft: Draft) {
     });
 }
 
+/// Whether a slip's story lies over the screen.
+fn reads(app: &App, id: SlipId) -> bool {
+    matches!(&app.overlay, Some(Overlay::Story(story)) if story.slip.row.id == id)
+}
+
 /// Something was posted: what is on the screen is asked for anew.
 fn posted(app: &mut App, slips: &[SlipId]) {
     if app.operator().is_none() {
         return;
     }
-    if let Some(Overlay::Story(story)) = &app.overlay
-        && slips.contains(&story.slip.row.id)
-    {
-        let id = story.slip.row.id;
-        app.line.ask(For::Slip, Request::Slip { id });
+    if let Some(id) = slips.iter().copied().find(|id| reads(app, *id)) {
+        app.line.ask(For::Reread(id), Request::Slip { id });
     }
     match app.tab {
         _ if app.board().is_some() => app.ask_board(),

@@ -163,7 +163,7 @@ fn run(app: &mut App, text: &str) {
         }
         key(app, Chord::plain(Key::Char(c)));
         if ahead::holds(app) {
-            return app.line.keep_ahead(Typed::Text(rest.collect()));
+            return app.line.keep_rest(rest.collect());
         }
     }
 }
@@ -325,7 +325,7 @@ impl App {
         }
         if let Some(Overlay::Story(story)) = &self.overlay {
             let id = story.slip.row.id;
-            self.line.ask(For::Slip, Request::Slip { id });
+            self.line.ask(For::Reread(id), Request::Slip { id });
         }
     }
 

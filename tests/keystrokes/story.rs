@@ -1,9 +1,10 @@
 //! A slip's story on a screen, with the real desk's journal behind it.
 
 use super::desk::RealDesk;
-use qiantai::desk::talk::{Reply, ShownStep};
+use qiantai::desk::talk::{Reply, Request, Sent, ShownStep, Told};
 use qiantai::domain::judge::{Asked, Input};
 use qiantai::domain::value::SlipId;
+use qiantai::terminal::update::Msg;
 
 fn step(slip: SlipId, step: &str, fields: &[(&str, &str)]) -> Asked {
     let field =
@@ -96,4 +97,31 @@ fn a_long_story_is_read_back_to_its_first_word() {
     hand(&desk, step(slip, "chase", &[]));
     screen.keys("<ctrl-r>");
     assert!(screen.shows("开单"), "{}", screen.picture());
+}
+
+/// A colleague's step makes the slip that is read come anew; once it was put away, its answer is nobody's.
+#[test]
+fn a_slip_that_was_put_away_does_not_come_back_by_itself() {
+    let desk = RealDesk::practice();
+    let slip = desk.open_in("已派")[0].id;
+    let mut screen = desk.sign_in(102, "6102");
+    screen.keys(&format!("<ctrl-x>{}<enter>", slip.number));
+    assert!(screen.app.overlay.is_some(), "{}", screen.picture());
+    let posted = |screen: &mut super::desk::Terminal| {
+        screen.silent = true;
+        let told = Told::Posted { seq: 1, slips: vec![slip], by: 105 };
+        screen.tell(Msg::Told(Box::new(told)));
+        let asks = |sent: &&Sent| matches!(sent.request, Request::Slip { .. });
+        screen.sent.iter().rev().find(asks).unwrap().n
+    };
+    let paper = || Reply::Slip(Box::new(desk.paper(slip)));
+    let n = posted(&mut screen);
+    hand(&desk, step(slip, "chase", &[]));
+    screen.tell(Msg::Told(Box::new(Told::Reply { n, reply: paper() })));
+    screen.keys("<end>");
+    assert!(screen.shows("业主催单"), "it is read anew:\n{}", screen.picture());
+    let n = posted(&mut screen);
+    screen.keys("<esc>");
+    screen.tell(Msg::Told(Box::new(Told::Reply { n, reply: paper() })));
+    assert!(screen.app.overlay.is_none(), "{}", screen.picture());
 }

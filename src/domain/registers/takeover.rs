@@ -1,4 +1,4 @@
-//! B-05 草稿接管登记: who took over whose half-filled form, and whose slip after the grace in which that
+//! B-05 接管登记: who took over whose half-filled form, and whose slip after the grace in which that
 //! needs no word. Nothing half typed is lost, and nothing changes hands without a record.
 
 use crate::domain::form::{
@@ -42,7 +42,7 @@ crate::fields! {
 pub static FORM: Form = Form {
     id: "B-05",
     tag: TAG,
-    title: "草稿接管登记",
+    title: "接管登记",
     word: "接管",
     states: &[State { code: TAKEN, name: "taken", label: "已接管", open: false }],
     steps: &[
