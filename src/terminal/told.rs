@@ -6,7 +6,7 @@ use super::app::{App, For, Opening, Who};
 use super::overlay::{self, Overlay};
 use super::update::Effect;
 use super::{ahead, claiming, command, hand, offer, reports, signin};
-use crate::desk::talk::{Draft, Office, Reply, Request, Told};
+use crate::desk::talk::{Draft, Office, Reply, Request, ShownDraft, Told};
 use crate::domain::registers;
 use crate::domain::value::SlipId;
 
@@ -59,10 +59,7 @@ fn answer(app: &mut App, what: For, reply: Reply) {
             app.say_done(format!("{done}:{} {}", slip.row.worker, slip.row.place));
         }
         (For::Phones(person), Reply::Phones(numbers)) => app.show_phones(person, numbers),
-        (For::Drafts, Reply::Drafts(drafts)) if drafts.is_empty() => app.say("没有未提交的草稿。"),
-        (For::Drafts, Reply::Drafts(drafts)) => {
-            app.overlay = Some(overlay::drafts_menu(drafts, app.now()));
-        }
+        (For::Drafts, Reply::Drafts(kept)) => drafts(app, kept),
         (For::TakeDraft, Reply::DraftOpened { number, draft }) => open_draft(app, number, draft),
         (For::Basis(title), Reply::Basis(clauses)) => {
             app.overlay = Some(Overlay::basis(&title, &clauses));
@@ -145,6 +142,13 @@ fn sign_in(app: &mut App, reply: Reply) {
         }
         _ => {}
     }
+}
+
+fn drafts(app: &mut App, kept: Vec<ShownDraft>) {
+    if kept.is_empty() {
+        return app.say("没有未提交的草稿。");
+    }
+    app.overlay = Some(overlay::drafts_menu(kept, app.now()));
 }
 
 fn tried(app: &mut App, key: u64, reply: Reply) {
