@@ -76,20 +76,20 @@ pub static REPORTS: &[Report] = &[
         make: slips::out,
     },
     Report {
-        id: "G-24",
-        name: "billing-waits",
-        title: "待补出账控制表",
-        every: Every::Now,
-        cites: &["G-24", "G-15", "G-16", "G-18", "G-30", "P-12"],
-        make: waiting::for_billing,
-    },
-    Report {
         id: "RP-28",
         name: "callbacks-of-week",
         title: "每周回访抽样名单",
         every: Every::Week,
         cites: &["RP-28", "N-20", "N-21", "S1E 4.6"],
         make: sample::of_week,
+    },
+    Report {
+        id: "G-24",
+        name: "billing-waits",
+        title: "待补出账控制表",
+        every: Every::Now,
+        cites: &["G-24", "G-15", "G-16", "G-18", "G-30", "P-12"],
+        make: waiting::for_billing,
     },
     Report {
         id: "P-05",

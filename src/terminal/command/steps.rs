@@ -30,7 +30,7 @@ pub static WORDS: &[StepWord] = &[
     word("先看", "xk", "inspect"),
     word("补录", "bl", "visits"),
     word("领料", "ll", "draw"),
-    word("答复业主", "dfyz", "answer"),
+    word("答业主", "dyz", "answer"),
     word("退料", "tuil", "give-back"),
     word("告知价", "gzj", "price-told"),
     word("约补签", "ybq", "plan-sign"),
