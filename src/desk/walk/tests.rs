@@ -116,7 +116,10 @@ fn slow(book: &Book, asked: &Asked) -> (Sift, Vec<SlipId>) {
     };
     slips.retain(|slip| {
         state.is_none_or(|s| s.code == slip.state)
-            && room.is_none_or(|room| key(slip, Index::Room) == Some(room))
+            // Three households, one lift: a slip stands under the room of each.
+            && room.is_none_or(|room| {
+                registers::keys(slip).iter().any(|k| k.index == Index::Room && k.a == room)
+            })
             && person.is_none_or(|person| key(slip, Index::Person) == Some(person))
             && asked.worker.is_none_or(|w| key(slip, Index::DoneBy) == Some(w.into()))
             && days.is_none_or(|(from, to)| (from..=to).contains(&slip.opened().day()))
