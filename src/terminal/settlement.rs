@@ -197,7 +197,10 @@ impl App {
     pub fn payer_came(&mut self, (room, person): (u32, u32), page: &Page) {
         let mut payers = self.settlement.all.payers.iter();
         match payers.find(|one| (one.room, one.person) == (room, person)) {
-            Some(one) => self.overlay = Some(menu(one, self.settlement.all.month, &page.rows)),
+            Some(one) => match menu(one, &self.settlement.all, &page.rows) {
+                Some(menu) => self.overlay = Some(menu),
+                None => self.say_no("这一户本月没有您的岗位能办的。"),
+            },
             None => self.say_no("这一户本月的款已经没有了,请另选一户。"),
         }
     }
@@ -218,13 +221,15 @@ impl App {
     }
 }
 
-/// What can be done for a payer: the month as a whole first, then slip by slip.
-fn menu(one: &PayerMonth, month: u32, rows: &[Row]) -> Overlay {
+/// What can be done for a payer: the month as a whole first, then slip by slip; none where there is
+/// nothing.
+fn menu(one: &PayerMonth, all: &Settled, rows: &[Row]) -> Option<Overlay> {
     let mut menu = Vec::new();
+    let new = |form, step, text, note| new(all, form, step, text, note, one);
     let audited = one.counts[2];
     if one.statement.is_none() && audited.many > 0 {
         let note = format!("{} 笔 {}", audited.many, words(audited.sum));
-        menu.extend(new(&statement::FORM, "make", "出月结单", note, one));
+        menu.extend(new(&statement::FORM, "make", "出月结单", note));
     }
     for row in rows.iter().filter(|row| row.id.form == statement::TAG) {
         menu.extend(steps(row, &["collect", "take-back", "reverse"]));
@@ -233,7 +238,7 @@ fn menu(one: &PayerMonth, month: u32, rows: &[Row]) -> Overlay {
     match held {
         Some(row) => menu.extend(steps(row, &["top-up", "refund", "take-back"])),
         None if one.person > 0 => {
-            menu.extend(new(&deposit::FORM, "pay-in", "收押金预收", String::new(), one));
+            menu.extend(new(&deposit::FORM, "pay-in", "收押金预收", String::new()));
         }
         None => {}
     }
@@ -244,8 +249,10 @@ fn menu(one: &PayerMonth, month: u32, rows: &[Row]) -> Overlay {
         can.push("reverse");
         menu.extend(steps(row, &can));
     }
-    menu.extend(new(&service::FORM, "log", "登记服务", String::new(), one));
-    Overlay::menu(format!("{} {} {month}", one.place, one.name), menu)
+    menu.extend(new(&service::FORM, "log", "登记服务", String::new()));
+    (!menu.is_empty()).then(|| {
+        Overlay::menu(format!("{} {} {month}", one.place, one.name, month = all.month), menu)
+    })
 }
 
 /// A sum as a receipt or a statement has it, in figures and in words.
@@ -253,7 +260,9 @@ fn words(sum: Money) -> String {
     format!("{sum} {}", sum.capitals())
 }
 
+/// A step that begins a slip for the payer, if whoever asks may take it.
 fn new(
+    all: &Settled,
     form: &'static Form,
     step: &str,
     text: &str,
@@ -261,6 +270,9 @@ fn new(
     one: &PayerMonth,
 ) -> Option<MenuRow> {
     let step = form.step(step)?;
+    if !all.may.iter().any(|(tag, name)| *tag == form.tag && name == step.name) {
+        return None;
+    }
     let person = (one.person > 0).then_some(one.person);
     let pick = Pick::New { form, step, room: Some(one.room), person };
     Some(MenuRow { text: text.to_owned(), note, pick })

@@ -143,3 +143,21 @@ fn a_tenant_without_a_deposit_is_warned_of_on_the_form() {
     screen.keys("李四<f3>jm-01<tab>y");
     assert!(screen.shows("G-19") && screen.shows("租户还没有预交"), "{}", screen.picture());
 }
+
+/// A menu offers nobody what they would only be refused (H-01): the cashier writes no services down, and
+/// the front desk makes out no statement.
+#[test]
+fn a_payer_s_menu_has_what_the_role_may_do() {
+    let desk = RealDesk::practice();
+    let menu_of = |badge: u32, pin: &str| {
+        let mut screen = desk.sign_in(badge, pin);
+        screen.keys("<ctrl-x>结算页<enter>").rest();
+        // The second payer holds no deposit.
+        screen.keys("<down><down><enter>").rest();
+        screen.picture()
+    };
+    let cashier = menu_of(110, "6110");
+    assert!(cashier.contains("收押金预收") && !cashier.contains("登记服务"), "{cashier}");
+    let front = menu_of(102, "6102");
+    assert!(front.contains("登记服务") && !front.contains("收押金预收"), "{front}");
+}

@@ -32,6 +32,7 @@ pub(super) fn settled(month: u32, spice: &str) -> Settled {
         deposit: Money::fen(20_000),
     };
     Settled {
+        may: [(22, "make"), (23, "pay-in"), (21, "log")].map(|(f, s)| (f, s.to_string())).into(),
         month: if month == 0 { 202_611 } else { month },
         payers: vec![first, second],
         counts: [none, count(1, 1_200), count(2, 6_000), count(1, 10_700), none],

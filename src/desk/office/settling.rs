@@ -5,12 +5,14 @@ use super::Desk;
 use crate::desk::shown::Eye;
 use crate::desk::talk::{Count, Counts, Page, PayerMonth, Settled, ShownItem};
 use crate::domain::book::Book;
+use crate::domain::form::Step;
 use crate::domain::kind::reading::{Sight, mask_name};
 use crate::domain::ledger::{Account, Payer};
 use crate::domain::money::Money;
 use crate::domain::registers::{deposit, people, receipts, rooms, service, statement};
 use crate::domain::settlement::{self, HouseholdMonth, ItemMonth, Tally};
 use crate::domain::slip::Index;
+use crate::domain::staff::may;
 use crate::domain::value::{PersonId, RoomId, SlipId};
 use crate::domain::{moment::Moment, payers};
 
@@ -68,6 +70,7 @@ impl Desk {
             (account.label().to_string(), sum)
         };
         settled.accounts = HEADER.map(named).into();
+        settled.may = may_begin(book, eye);
         settled
     }
 
@@ -92,6 +95,15 @@ impl Desk {
         let rows = given.iter().filter_map(|r| self.row(book, r.id, eye)).collect();
         Page { rows, ..Page::default() }
     }
+}
+
+/// What the reader may begin for a payer, so that a menu offers nobody what they would be refused (H-01).
+fn may_begin(book: &dyn Book, eye: Eye) -> Vec<(u16, String)> {
+    let forms = [&statement::FORM, &deposit::FORM, &service::FORM];
+    let steps = forms.into_iter().flat_map(|form| form.steps.iter().map(move |step| (form, step)));
+    let allowed = |step: &Step| eye.role.is_some_and(|role| may(role, step.right, book.policy()));
+    let begun = steps.filter(|(_, step)| step.opens() && allowed(step));
+    begun.map(|(form, step)| (form.tag, step.name.to_string())).collect()
 }
 
 fn payer_month(book: &dyn Book, one: &HouseholdMonth, eye: Eye) -> PayerMonth {

@@ -53,4 +53,6 @@ pub struct Settled {
     pub accounts: Vec<(String, Money)>,
     /// There are more payers than were asked for.
     pub more: bool,
+    /// The steps that begin a slip of money and that the asker may take: the form's tag, the step's name.
+    pub may: Vec<(u16, String)>,
 }
