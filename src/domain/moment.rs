@@ -89,7 +89,7 @@ impl Day {
         self.at(Clock(0))
     }
 
-    /// Reads `2026-11-21`, `2026/11/21`, `20261121`, `11-21` (this year), 今天, 明天, 后天, 昨天.
+    /// Reads `2026-11-21`, `2026/11/21`, `20261121`, `11-21` (the nearest one), 今天, 明天, 后天, 昨天.
     #[must_use]
     pub fn parse(text: &str, today: Self) -> Option<Self> {
         let text = text.trim();
@@ -111,12 +111,20 @@ impl Day {
                 let n: u32 = all.parse().ok()?;
                 Self::of(i32::try_from(n / 10_000).ok()?, n / 100 % 100, n % 100)
             }
-            [m, d] => Self::of(today.0.year(), number(m)?, number(d)?),
+            [m, d] => today.nearest(number(m)?, number(d)?),
             [y, m, d] if y.len() == 4 => {
                 Self::of(i32::try_from(number(y)?).ok()?, number(m)?, number(d)?)
             }
             _ => None,
         }
+    }
+
+    /// The day of that month and date that lies nearest, before or after: in November `01-03` is next
+    /// year's, in January `12-30` the last one's. So what is shown without its year reads back as it is.
+    fn nearest(self, month: u32, date: u32) -> Option<Self> {
+        let year = self.0.year();
+        let near = [year, year - 1, year + 1].into_iter().filter_map(|y| Self::of(y, month, date));
+        near.min_by_key(|day| day.0.signed_duration_since(self.0).num_days().unsigned_abs())
     }
 
     #[must_use]
@@ -175,8 +183,8 @@ impl fmt::Display for Clock {
     }
 }
 
-/// Minutes from which on a moment is shown with its year: half a year.
-const YEAR_SAID_FROM: u64 = 183 * 24 * 60;
+/// Minutes from which on a moment is shown with its year: beyond them another year's day may be nearer.
+const YEAR_SAID_FROM: u64 = 182 * 24 * 60;
 
 impl Moment {
     fn local(self) -> NaiveDateTime {
@@ -288,6 +296,25 @@ mod tests {
         }
         let near = Moment::parse("2027-01-03 09:00", now()).unwrap();
         assert_eq!(near.show(now()), "01-03 09:00");
+    }
+
+    #[test]
+    fn a_day_without_its_year_is_the_nearest() {
+        for (today, typed, read) in [
+            ("2026-11-21", "01-03", "2027-01-03"),
+            ("2026-11-21", "11-20", "2026-11-20"),
+            ("2027-01-02", "12-30", "2026-12-30"),
+            ("2027-01-02", "2月29日", "2028-02-29"),
+            ("2026-12-30", "1月3日", "2027-01-03"),
+        ] {
+            let today = Day::parse(today, now().day()).unwrap();
+            assert_eq!(Day::parse(typed, today).map(|d| d.to_string()).as_deref(), Some(read));
+        }
+        // Whatever is shown without its year reads back as the same moment.
+        for days in -183..=183 {
+            let at = now().day().next(0).begins().plus_minutes(days * 1_440 + 540);
+            assert_eq!(Moment::parse(&at.show(now()), now()), Some(at), "{}", at.show(now()));
+        }
     }
 
     #[test]
