@@ -6,7 +6,7 @@
 //!
 //! * What was typed before the warning lay there waits behind it, and is done once it is put away:
 //!   never on the warning, never on what is beneath as long as that cannot be seen.
-//! * The warning takes no key until the hand has rested for [`REST`]: what comes sooner belongs to a
+//! * The warning takes no key until the hand has rested for `REST`: what comes sooner belongs to a
 //!   run that was begun without looking, and goes on waiting behind it in its order. A putting-away
 //!   key that comes so soon and by itself is nobody's answer: it does nothing, neither here nor
 //!   beneath, and pressing it again costs nothing.

@@ -33,7 +33,7 @@ pub type Entries<'a> = &'a dyn Fn(u64) -> Result<Option<Entry>, StoreProblem>;
 /// The deeds before the `until`th (none: the last ones), and how many there are before those.
 ///
 /// A deed knows its entry's number, so each costs one look-up by key; at most [`TOLD_MOST`] and
-/// [`BEFORE`] of them are read, whatever the slip has gone through.
+/// `BEFORE` of them are read, whatever the slip has gone through.
 ///
 /// # Errors
 /// An entry could not be read.
