@@ -385,7 +385,7 @@ fn standing(
         return Err(STALE.with(&[&who, what]));
     }
     if !step.from.contains(&slip.state) {
-        if let Some(no) = registers::job::out_of_state(form, step, slip) {
+        if let Some(no) = registers::barred(form, step, slip) {
             return Err(no);
         }
         let state = form.state(slip.state).map_or("?", |s| s.label);

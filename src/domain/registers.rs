@@ -40,9 +40,9 @@ pub mod worktime;
 use std::sync::OnceLock;
 
 use super::book::Book;
-use super::form::{Called, Errand, Form};
+use super::form::{Called, Errand, Form, Step};
 use super::judge;
-use super::notice::Rule;
+use super::notice::{Notice, Rule};
 use super::slip::{Index, Key, Slip, state_key};
 use super::value::SlipId;
 
@@ -100,13 +100,28 @@ pub struct Shared {
     pub rules: &'static [Rule],
     /// Whether a form goes by them.
     pub goes_by: fn(&Form) -> bool,
+    /// Why a step is not taken in the state that a slip has, where there is more to say than that the state
+    /// does not know it.
+    pub bars: fn(&Step, &Slip) -> Option<Notice>,
 }
 
 /// The rules of all forms, and those of all work slips.
 pub static SHARED: &[Shared] = &[
-    Shared { whose: "every form", rules: judge::RULES, goes_by: |_| true },
-    Shared { whose: "every work slip", rules: job::RULES, goes_by: job::is_work },
+    Shared { whose: "every form", rules: judge::RULES, goes_by: |_| true, bars: |_, _| None },
+    Shared {
+        whose: "every work slip",
+        rules: job::RULES,
+        goes_by: job::is_work,
+        bars: job::out_of_state,
+    },
 ];
+
+/// What the rules that a form shares say of a step that the state of its slip does not know.
+#[must_use]
+pub fn barred(form: &Form, step: &Step, slip: &Slip) -> Option<Notice> {
+    let own = SHARED.iter().filter(|shared| (shared.goes_by)(form));
+    own.filter_map(|shared| (shared.bars)(step, slip)).next()
+}
 
 /// Forms laid beside, once, before anything is read: how the tests bring an example register.
 static BESIDE: OnceLock<&'static [&'static Form]> = OnceLock::new();

@@ -252,9 +252,9 @@ pub fn watched(slip: &Slip) -> bool {
 /// Why a step is not taken, where there is more to say than that the state does not know it: what was
 /// reported upward is neither made void nor put aside (G-31).
 #[must_use]
-pub fn out_of_state(form: &Form, step: &Step, slip: &Slip) -> Option<Notice> {
+pub(super) fn out_of_state(step: &Step, slip: &Slip) -> Option<Notice> {
     let ends = ["void", "decline"].contains(&step.name);
-    (is_work(form) && ends && slip.state == ESCALATED).then(|| NEVER_DROPPED.says())
+    (ends && slip.state == ESCALATED).then(|| NEVER_DROPPED.says())
 }
 
 /// When the owner was told that the work is done, while nobody has gone there again.
