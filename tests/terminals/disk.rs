@@ -50,17 +50,23 @@ impl Drop for Small {
     }
 }
 
-#[test]
-fn a_full_disk_is_said_and_what_was_refused_goes_in_once_there_is_room() {
+/// A small practice office on a disk of its own; `None` where this account may not mount one.
+fn small_office() -> Option<(Small, TestOffice)> {
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().join("small");
     let Some(small) = Small::mounted(&data) else {
         println!("skipped: needs root to mount");
-        return;
+        return None;
     };
     let office = TestOffice::at(folder, data);
     let ran = office.run(&["demo", "--rooms", "24", "--slips", "16"]);
     assert_eq!(ran.code, 0, "{ran:?}");
+    Some((small, office))
+}
+
+#[test]
+fn a_full_disk_is_said_and_what_was_refused_goes_in_once_there_is_room() {
+    let Some((small, office)) = small_office() else { return };
     let mut line = office.signed(102);
     let Reply::DraftKept { number } = line.keep(None, draft("先存着")) else { panic!() };
     small.fill();
@@ -131,15 +137,7 @@ fn roster_until_full(line: &mut Line) -> usize {
 
 #[test]
 fn a_disk_that_fills_in_the_middle_of_a_roster_takes_nothing_of_that_piece() {
-    let folder = tempfile::tempdir().unwrap();
-    let data = folder.path().join("small");
-    let Some(small) = Small::mounted(&data) else {
-        println!("skipped: needs root to mount");
-        return;
-    };
-    let office = TestOffice::at(folder, data);
-    let ran = office.run(&["demo", "--rooms", "24", "--slips", "16"]);
-    assert_eq!(ran.code, 0, "{ran:?}");
+    let Some((small, office)) = small_office() else { return };
     let mut line = office.signed(102);
     let known = any_room(&mut line);
     let before = line.seq();

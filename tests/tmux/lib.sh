@@ -43,32 +43,21 @@ picture() { mux capture-pane -t "$1" -p; }
 
 failed() { echo "$1"; exit 1; }
 
-# Waits until a terminal shows the words; says what it shows instead when it never does.
-until_shown() {
+# Waits until what a terminal shows passes a filter; says what it shows instead when it never does.
+until_passes() {
+    local at=$1 never=$2; shift 2
     for _ in $(seq 1 300); do
-        if picture "$1" | grep -qF -- "$2"; then passed=$((passed + 1)); return 0; fi
+        if picture "$at" | "$@"; then passed=$((passed + 1)); return 0; fi
         sleep 0.05
     done
-    picture "$1"; failed "never shown at $1: $2"
+    picture "$at"; failed "$never"
 }
+lacks() { ! grep -qF -- "$1"; }
 
-# The same, by a pattern.
-until_like() {
-    for _ in $(seq 1 300); do
-        if picture "$1" | grep -qE -- "$2"; then passed=$((passed + 1)); return 0; fi
-        sleep 0.05
-    done
-    picture "$1"; failed "never shown at $1: $2"
-}
-
-# Waits until the words have gone from a terminal.
-until_gone() {
-    for _ in $(seq 1 300); do
-        if ! picture "$1" | grep -qF -- "$2"; then passed=$((passed + 1)); return 0; fi
-        sleep 0.05
-    done
-    picture "$1"; failed "never gone from $1: $2"
-}
+# Waits until a terminal shows the words; until it shows a pattern; until the words have gone.
+until_shown() { until_passes "$1" "never shown at $1: $2" grep -qF -- "$2"; }
+until_like() { until_passes "$1" "never shown at $1: $2" grep -qE -- "$2"; }
+until_gone() { until_passes "$1" "never gone from $1: $2" lacks "$2"; }
 
 sign_in() { open "$1"; until_shown "$1" "工号"; keys "$1" "$2" Tab "$3" Enter; until_shown "$1" "($2)"; }
 

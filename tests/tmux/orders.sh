@@ -24,6 +24,18 @@ finish() {
     end_desk
 }
 
+# The worker of a slip is there, its paper comes back signed, and the owner is told.
+done_and_told() {
+    order front "到场 $1" "已到场"
+    order front "回单 $1" "回单 $(six "$1")"
+    fill front 结果 1
+    fill front 签认人 张三
+    submit front "已提交 $1 回单"
+    order front "告知 $1" "告知业主 $(six "$1")"
+    fill front 如何告知 1
+    submit front "已提交 $1 告知业主"
+}
+
 # 1. A burst at night is sent by radio first, made safe, seen again in the morning, and told.
 leak() {
     begin "urgent leak at night" leak 2026-11-21T23:10
@@ -215,14 +227,7 @@ cleaning() {
     fill front 交给谁 110
     submit front "已提交 $slip 交出纳"
     order front "派 $slip 田" "已派工"
-    order front "到场 $slip" "已到场"
-    order front "回单 $slip" "回单 $(six "$slip")"
-    fill front 结果 1
-    fill front 签认人 张三
-    submit front "已提交 $slip 回单"
-    order front "告知 $slip" "告知业主 $(six "$slip")"
-    fill front 如何告知 1
-    submit front "已提交 $slip 告知业主"
+    done_and_told "$slip"
     step front "$slip" 回访 "回访 $(six "$slip")"
     to front 满意
     type front " "
@@ -276,14 +281,7 @@ ladder() {
     keys front F10
     until_shown front "G-31"
     keys front Escape
-    order front "到场 $slip" "已到场"
-    order front "回单 $slip" "回单 $(six "$slip")"
-    fill front 结果 1
-    fill front 签认人 张三
-    submit front "已提交 $slip 回单"
-    order front "告知 $slip" "告知业主 $(six "$slip")"
-    fill front 如何告知 1
-    submit front "已提交 $slip 告知业主"
+    done_and_told "$slip"
     says 陈国栋 show "$slip"
     says 已告知 show "$slip"
     finish
