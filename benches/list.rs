@@ -14,21 +14,21 @@ use std::sync::mpsc::{Sender, channel};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use qiantai::desk::frame;
-use qiantai::desk::hours::Hours;
 use qiantai::desk::office::{Desk, Inbox};
 use qiantai::desk::pins::PinRoom;
 use qiantai::desk::serve::Server;
 use qiantai::desk::setup::{PracticeAsk, practice};
-use qiantai::desk::shelf::{Asking, Board, Shelf};
 use qiantai::desk::spawn::{Places, connect_or_start};
-use qiantai::desk::talk::{
+use qiantai::engine::judge::{Asked, Hand, Input};
+use qiantai::engine::moment::Moment;
+use qiantai::engine::value::{Badge, SlipId};
+use qiantai::forms::work::repair;
+use qiantai::protocol::frame;
+use qiantai::protocol::messages::{
     Filter, Order, Page, Reply, Request, Sent, Sift, Spot, Told, View, Window, write,
 };
-use qiantai::domain::judge::{Asked, Hand, Input};
-use qiantai::domain::moment::Moment;
-use qiantai::domain::registers::repair;
-use qiantai::domain::value::{Badge, SlipId};
+use qiantai::queries::board_index::{Asking, Board, Shelf};
+use qiantai::queries::time_left::Hours;
 use qiantai::store::taking::{Done, Handed, Work};
 use qiantai::store::{Store, codec};
 use qiantai::terminal::testing::{Screen, chords};

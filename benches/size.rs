@@ -26,10 +26,10 @@ use std::time::{Duration, Instant};
 use line::Line;
 use office::{PROGRAM, TestOffice, signal};
 use portable_pty::{CommandBuilder, MasterPty, PtySize, native_pty_system};
-use qiantai::desk::practice::OPERATORS;
+use qiantai::demo::OPERATORS;
 use qiantai::desk::spawn::{Places, connect_or_start};
-use qiantai::desk::talk::{Filter, Reply, Request, View, Window};
-use qiantai::domain::staff::Role;
+use qiantai::engine::rights::Role;
+use qiantai::protocol::messages::{Filter, Reply, Request, View, Window};
 use rustix::process::Signal;
 
 /// Nothing is measured by it: longer than any opening takes.

@@ -5,7 +5,7 @@
 //! is a kind one: it has pinyin and initials ready and only looks for what was typed in them.
 
 use pinyin::ToPinyin;
-use qiantai::desk::finder::{Finder, Names, Subject, SubjectKind};
+use qiantai::queries::finder::{Finder, Names, Subject, SubjectKind};
 use std::time::{Duration, Instant};
 
 const PERSONS: u32 = 200_000;

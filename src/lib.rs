@@ -1,9 +1,14 @@
 //! Qiantai (前台): the front desk of a property-management service centre, in a terminal.
 
 pub mod cli;
+pub mod demo;
 pub mod desk;
-pub mod domain;
+pub mod engine;
 pub mod exchange;
+pub mod forms;
+pub mod protocol;
+pub mod queries;
 pub mod report;
 pub mod store;
 pub mod terminal;
+pub mod text;

@@ -14,9 +14,9 @@ pub mod written;
 
 pub use sheet::{Cell, Column, Row, Sheet};
 
-use crate::domain::book::Book;
-use crate::domain::moment::{Day, Moment};
-use crate::domain::registers::office;
+use crate::engine::book::Book;
+use crate::engine::moment::{Day, Moment};
+use crate::forms::office::founding;
 
 /// A report of the desk.
 pub struct Report {
@@ -157,7 +157,7 @@ impl Report {
         sheet.id = self.id.to_string();
         sheet.title = self.title.to_string();
         sheet.of = self.every.said(span, now);
-        sheet.office = office::name(book).unwrap_or_default();
+        sheet.office = founding::name(book).unwrap_or_default();
         sheet.made = now;
         sheet.bounded()
     }

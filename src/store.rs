@@ -4,7 +4,6 @@
 //! counters, sums: a fold of the journal), the **local** (drafts, credentials, throttles, acceptances:
 //! never shipped, outside the chain). Nothing enters the first two except by [`Store::take`].
 
-mod ahead;
 pub mod chain;
 pub mod check;
 pub mod codec;
@@ -14,14 +13,15 @@ pub mod reader;
 mod sums;
 pub mod tables;
 pub mod taking;
+mod write_buffer;
 
 use std::fmt;
 use std::sync::Arc;
 
 use redb::{Database, ReadableDatabase};
 
-use crate::domain::moment::Moment;
-use crate::domain::policy::Policy;
+use crate::engine::moment::Moment;
+use crate::engine::policy::Policy;
 use chain::{Head, Salts};
 use reader::Reader;
 
@@ -35,7 +35,7 @@ pub struct Store {
     last: Moment,
     practice: bool,
     /// Slips as they stand, decoded.
-    seen: ahead::Seen,
+    seen: write_buffer::Seen,
     /// Where accepted entries go after the commit.
     plain: Option<plain::PlainJournal>,
 }

@@ -2,16 +2,19 @@
 //! calendar, income and cost by record, the survey by household, quality by item (P-16, RP-24, RP-26).
 
 use proptest::prelude::*;
-use qiantai::domain::book::Book;
-use qiantai::domain::book::map::MapBook;
-use qiantai::domain::catalogue::{self, Went};
-use qiantai::domain::judge::{Asked, Hand, Input, Verdict};
-use qiantai::domain::moment::{Day, Moment};
-use qiantai::domain::money::Money;
-use qiantai::domain::registers::surveys::Need;
-use qiantai::domain::registers::{self, appraisals, prices, service};
-use qiantai::domain::slip::{Index, Slip};
-use qiantai::domain::value::{Badge, SlipId};
+use qiantai::engine::book::Book;
+use qiantai::engine::book::map::MapBook;
+use qiantai::engine::judge::{Asked, Hand, Input, Verdict};
+use qiantai::engine::moment::{Day, Moment};
+use qiantai::engine::money::Money;
+use qiantai::engine::slip::{Index, Slip};
+use qiantai::engine::value::{Badge, SlipId};
+use qiantai::forms;
+use qiantai::forms::billing::service;
+use qiantai::forms::catalogue::evaluation;
+use qiantai::forms::catalogue::evaluation::Went;
+use qiantai::forms::catalogue::surveys::Need;
+use qiantai::forms::catalogue::{appraisals, prices};
 
 /// An office on paper: a head, a supervisor, a desk, a cashier, six flats, one item taken over.
 struct Office {
@@ -69,7 +72,7 @@ impl Office {
 
     /// A step of the clock, which may all; the slip that the form had last, or a new one.
     fn does(&mut self, form: &str, step: &str, number: u64, fields: &str) -> SlipId {
-        let form = registers::form(form).expect("a form");
+        let form = forms::form(form).expect("a form");
         let asked = Asked {
             form: form.id.to_string(),
             step: step.to_string(),
@@ -108,12 +111,12 @@ fn months_before_and_after_are_those_of_the_calendar() {
         ("2026-01-15", 13, "2024-12-15"),
         ("2026-05-31", 0, "2026-05-31"),
     ] {
-        assert_eq!(catalogue::months_before(day(from), months), day(wanted), "{from} {months}");
+        assert_eq!(evaluation::months_before(day(from), months), day(wanted), "{from} {months}");
     }
-    let later = catalogue::months_later(at("2026-11-30T14:32:00+08:00"), 3);
+    let later = evaluation::months_later(at("2026-11-30T14:32:00+08:00"), 3);
     assert_eq!(later, at("2027-02-28T14:32:00+08:00"));
-    assert_eq!(catalogue::last_months(day("2026-01-15"), 3), (202_511, 202_601));
-    assert_eq!(catalogue::last_months(day("2026-11-21"), 1), (202_611, 202_611));
+    assert_eq!(evaluation::last_months(day("2026-01-15"), 3), (202_511, 202_601));
+    assert_eq!(evaluation::last_months(day("2026-11-21"), 1), (202_611, 202_611));
 }
 
 #[test]
@@ -144,7 +147,7 @@ fn the_survey_summary_counts_households_by_their_newest_sheet_in_the_round() {
     office.does("F-02", "survey", 2, "");
     office.does("F-02", "shortlist", 2, "");
 
-    let found = catalogue::survey_summary(&office.book, (day("2026-08-01"), day("2026-08-31")));
+    let found = evaluation::survey_summary(&office.book, (day("2026-08-01"), day("2026-08-31")));
     let lines: Vec<(&str, u64, u64, bool)> = found
         .iter()
         .map(|w| (w.name.as_str(), w.counts.households(), w.counts.wanted(), w.chosen))
@@ -153,7 +156,7 @@ fn the_survey_summary_counts_households_by_their_newest_sheet_in_the_round() {
     assert_eq!(found[0].counts.of(Need::Much), 1);
     assert_eq!(found[0].counts.shown(), "3 户,要的 2 户(很需要 1)");
     // What is on no list is read too, by household.
-    let wishes = catalogue::wishes(&office.book, (day("2026-08-01"), day("2026-08-31")));
+    let wishes = evaluation::wishes(&office.book, (day("2026-08-01"), day("2026-08-31")));
     let wishes: Vec<(&str, String)> = wishes.iter().map(|(w, n)| (w.as_str(), n.shown())).collect();
     let told = |text: &str| text.to_string();
     assert_eq!(
@@ -181,7 +184,7 @@ fn quality_is_counted_of_the_days_and_of_the_item_alone() {
     office.does("F-21", "void", spoiled.number, "why=错");
 
     let september = (day("2026-09-01"), day("2026-09-30"));
-    let found = catalogue::quality_report(&office.book, september);
+    let found = evaluation::quality_report(&office.book, september);
     let names: Vec<&str> = found.iter().map(|q| q.name.as_str()).collect();
     assert_eq!(names, ["换阀", "换灯"]);
     let valve = &found[0];
@@ -193,7 +196,7 @@ fn quality_is_counted_of_the_days_and_of_the_item_alone() {
     assert_eq!(found[1].went.shown(), "收 5.00");
 
     let later =
-        catalogue::quality(&office.book, &office.item(), (day("2026-10-01"), day("2026-10-31")));
+        evaluation::quality(&office.book, &office.item(), (day("2026-10-01"), day("2026-10-31")));
     assert_eq!((later.went.records, later.went.income), (1, Money::fen(4_000)));
     assert_eq!(later.went.shown(), "收 40.00 成本 24.00 余 16.00");
 }
@@ -216,15 +219,15 @@ fn several_units_in_one_sum_cost_several_times_and_callbacks_are_counted() {
     office.does("F-17", "callback", 2, "satisfied=n customer_says=没擦干净");
     let price = prices::price_at(&office.book, 1, office.now).unwrap();
     assert_eq!(price, Money::fen(2_000));
-    let went = catalogue::of_months(&office.book, &office.item(), (202_609, 202_609));
+    let went = evaluation::of_months(&office.book, &office.item(), (202_609, 202_609));
     assert_eq!((went.records, went.income), (2, Money::fen(22_500)));
     assert_eq!(went.cost, Money::fen(11 * 1_200));
     let days = (day("2026-09-01"), day("2026-09-30"));
-    let quality = catalogue::quality(&office.book, &office.item(), days);
+    let quality = evaluation::quality(&office.book, &office.item(), days);
     assert_eq!(quality.callbacks, (2, 1));
     assert!(quality.shown().contains(&("回访".to_string(), "2 户,满意 1 户".to_string())));
     let after = (day("2026-10-01"), day("2026-10-31"));
-    assert_eq!(catalogue::quality(&office.book, &office.item(), after).callbacks, (0, 0));
+    assert_eq!(evaluation::quality(&office.book, &office.item(), after).callbacks, (0, 0));
 }
 
 /// No board has an item's own days and a firm's last one: the reports name them.
@@ -339,7 +342,7 @@ proptest! {
                 Deed::Reprice { yuan, ahead } => {
                     let from = ahead.map(|days| office.now.day().next(days));
                     office.reprice(yuan, from);
-                    let midnight = |day: Day| day.at(qiantai::domain::moment::Clock::of_minutes(0).unwrap());
+                    let midnight = |day: Day| day.at(qiantai::engine::moment::Clock::of_minutes(0).unwrap());
                     published.push((from.map_or(office.now, midnight), Money::fen(i64::from(yuan) * 100)));
                 }
                 Deed::Void { record } => {
@@ -357,7 +360,7 @@ proptest! {
                 slow.income = slow.income.plus(*income).unwrap();
                 slow.cost = slow.cost.plus(*cost).unwrap();
             }
-            prop_assert_eq!(catalogue::of_months(&office.book, &office.item(), (month, month)), slow);
+            prop_assert_eq!(evaluation::of_months(&office.book, &office.item(), (month, month)), slow);
         }
     }
 }

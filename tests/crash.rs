@@ -90,7 +90,7 @@ fn the_day_holds_batches_of_every_size_and_make() {
         assert!(under > 3 && over > 3, "{way:?}: {rows:?}");
     }
     assert!(of(Way::Take).contains(&512), "a roster");
-    let clock = model.entries.iter().filter(|e| e.by == qiantai::domain::value::Badge::CLOCK);
+    let clock = model.entries.iter().filter(|e| e.by == qiantai::engine::value::Badge::CLOCK);
     assert!(clock.count() >= 40, "what falls due at once");
 }
 

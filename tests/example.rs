@@ -4,15 +4,16 @@
 #[path = "example/umbrellas.rs"]
 mod umbrellas;
 
-use qiantai::domain::book::Book;
-use qiantai::domain::book::map::MapBook;
-use qiantai::domain::form::Form;
-use qiantai::domain::judge::{Asked, Hand, Input, Verdict, try_out};
-use qiantai::domain::kind::reading::{Sight, show};
-use qiantai::domain::moment::Moment;
-use qiantai::domain::registers::{self, FORMS};
-use qiantai::domain::slip::Index;
-use qiantai::domain::value::{Badge, SlipId, Value};
+use qiantai::engine::book::Book;
+use qiantai::engine::book::map::MapBook;
+use qiantai::engine::form::Form;
+use qiantai::engine::judge::{Asked, Hand, Input, Verdict, try_out};
+use qiantai::engine::kind::reading::{Sight, show};
+use qiantai::engine::moment::Moment;
+use qiantai::engine::slip::Index;
+use qiantai::engine::value::{Badge, SlipId, Value};
+use qiantai::forms;
+use qiantai::forms::FORMS;
 
 static BESIDE: &[&Form] = &[&umbrellas::FORM];
 
@@ -21,7 +22,7 @@ const SUPERVISOR: Badge = Badge(110);
 
 /// The slip's fields as a paper would have them: the label and the text, line by line.
 fn printed(book: &MapBook, id: SlipId, now: Moment) -> String {
-    let (form, slip) = (registers::tagged(id.form).unwrap(), book.slip(id).unwrap());
+    let (form, slip) = (forms::tagged(id.form).unwrap(), book.slip(id).unwrap());
     let mut paper = format!("{} {}\n", form.title, form.number(id.number));
     let mut seen = Vec::new();
     for field in form.steps.iter().flat_map(|step| (step.fields)()) {
@@ -45,7 +46,7 @@ struct Office {
 impl Office {
     /// An office with two people of the desk and one room.
     fn open() -> Self {
-        registers::lay_beside(BESIDE);
+        forms::lay_beside(BESIDE);
         let now = Moment::parse("2026-11-21T14:32:00+08:00", Moment(0)).unwrap();
         let mut office = Self { book: MapBook::new(), now };
         let clock = Badge::CLOCK;
@@ -111,12 +112,12 @@ fn asked(form: &str, step: &str, slip: Option<SlipId>, fields: &[(&str, &str)]) 
 
 #[test]
 fn it_stands_after_the_desks_own_forms_and_is_found_by_id_and_tag() {
-    registers::lay_beside(BESIDE);
-    let ids: Vec<&str> = registers::all().map(|f| f.id).collect();
+    forms::lay_beside(BESIDE);
+    let ids: Vec<&str> = forms::all().map(|f| f.id).collect();
     assert_eq!(ids.len(), FORMS.len() + 1);
     assert_eq!(ids.last(), Some(&"T-01"));
-    assert_eq!(registers::form("t-01").map(|f| f.tag), Some(umbrellas::FORM.tag));
-    assert_eq!(registers::slip_number("T-01/7").map(|id| id.number), Some(7));
+    assert_eq!(forms::form("t-01").map(|f| f.tag), Some(umbrellas::FORM.tag));
+    assert_eq!(forms::slip_number("T-01/7").map(|id| id.number), Some(7));
 }
 
 #[test]
@@ -162,10 +163,10 @@ fn every_blank_says_what_is_wrong_with_it() {
 fn it_is_listed_found_by_its_room_and_printed() {
     let mut office = Office::open();
     let slip = office.lend();
-    let form = registers::form("T-01").unwrap();
+    let form = forms::form("T-01").unwrap();
     let line = (form.line)(&office.book.slip(slip).unwrap(), &office.book);
     assert_eq!((line.place.as_str(), line.matter.as_str()), ("1-2-1203", "黑伞"));
-    assert_eq!(registers::called(&office.book, slip).code, "T-01/000001");
+    assert_eq!(forms::called(&office.book, slip).code, "T-01/000001");
 
     let book: &dyn Book = &office.book;
     assert_eq!(book.under(Index::Room, 1, 10), [slip]);

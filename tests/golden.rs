@@ -11,7 +11,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use office::{START, at, founding, step, work};
-use qiantai::domain::value::SlipId;
+use qiantai::engine::value::SlipId;
 use qiantai::store::Store;
 use qiantai::store::check::Findings;
 use qiantai::store::opening::Kind;
@@ -66,7 +66,7 @@ fn write(to: &Path) {
     let done = store.take(&more, at(90)).unwrap().done;
     let taken = done.iter().filter(|d| matches!(d, Done::Accepted(_))).count();
     assert_eq!(taken, more.len() - 1, "{done:?}");
-    let badge = qiantai::domain::value::Badge(102);
+    let badge = qiantai::engine::value::Badge(102);
     let local = [
         qiantai::store::taking::Work::Credential(badge, b"kept as it is".to_vec()),
         qiantai::store::taking::Work::Note("filter".into(), Some(b"open".to_vec())),

@@ -23,7 +23,7 @@ mod story;
 mod ways;
 
 use desk::{RealDesk, Terminal};
-use qiantai::domain::value::SlipId;
+use qiantai::engine::value::SlipId;
 use qiantai::terminal::app::Tab;
 
 /// A known owner reports a leak: the slip and the call log stand.

@@ -7,14 +7,15 @@ mod deeds;
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;
-use qiantai::domain::book::Book;
-use qiantai::domain::book::map::MapBook;
-use qiantai::domain::judge::{Asked, Hand, Input, Verdict};
-use qiantai::domain::moment::Moment;
-use qiantai::domain::registers::handover::COUNTED;
-use qiantai::domain::registers::{FORMS, settings, staff};
-use qiantai::domain::slip::{Entry, Slip, apply};
-use qiantai::domain::value::{Badge, Cell, SlipId};
+use qiantai::engine::book::Book;
+use qiantai::engine::book::map::MapBook;
+use qiantai::engine::judge::{Asked, Hand, Input, Verdict};
+use qiantai::engine::moment::Moment;
+use qiantai::engine::slip::{Entry, Slip, apply};
+use qiantai::engine::value::{Badge, Cell, SlipId};
+use qiantai::forms::FORMS;
+use qiantai::forms::office::{settings, staff};
+use qiantai::forms::shift::handover::COUNTED;
 
 use deeds::DEEDS;
 

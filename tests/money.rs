@@ -3,17 +3,19 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
-use qiantai::domain::book::Book;
-use qiantai::domain::book::map::MapBook;
-use qiantai::domain::judge::{Asked, Hand, Input, Verdict};
-use qiantai::domain::ledger::{Account, Payer, SumKey};
-use qiantai::domain::moment::Moment;
-use qiantai::domain::money::Money;
-use qiantai::domain::payers;
-use qiantai::domain::registers::{self, deposit, receipts, rooms, service, statement};
-use qiantai::domain::settlement;
-use qiantai::domain::slip::{Entry, Slip};
-use qiantai::domain::value::{Badge, SlipId};
+use qiantai::engine::book::Book;
+use qiantai::engine::book::map::MapBook;
+use qiantai::engine::judge::{Asked, Hand, Input, Verdict};
+use qiantai::engine::ledger::{Account, Payer, SumKey};
+use qiantai::engine::moment::Moment;
+use qiantai::engine::money::Money;
+use qiantai::engine::slip::{Entry, Slip};
+use qiantai::engine::value::{Badge, SlipId};
+use qiantai::forms;
+use qiantai::forms::billing::payers;
+use qiantai::forms::billing::settlement;
+use qiantai::forms::billing::{deposit, receipts, service, statement};
+use qiantai::forms::estate::rooms;
 
 /// What the hands may do; `@` is the number of one of the form's slips. Some of it is wrong on purpose.
 const DEEDS: &[(&str, &str, &str)] = &[
@@ -91,7 +93,7 @@ fn asked(form: &str, step: &str, fields: &str, number: u64) -> Asked {
         let (name, text) = word.split_once('=').expect("field=text");
         (name.to_string(), Input::Text(text.replace('@', &number.to_string())))
     };
-    let form = registers::form(form).expect("a form");
+    let form = forms::form(form).expect("a form");
     let opens = form.step(step).expect("a step").opens();
     Asked {
         form: form.id.to_string(),
@@ -308,7 +310,7 @@ proptest! {
             let before = office.sums();
             let verdict = office.take(&asked(form, step, fields, deed.slip), badge, deed.cosign);
             if matches!(verdict, Verdict::Accepted(_)) {
-                let two = registers::form(form).and_then(|f| f.step(step)).and_then(|s| s.cosign);
+                let two = forms::form(form).and_then(|f| f.step(step)).and_then(|s| s.cosign);
                 let last = office.journal.last().expect("an entry");
                 prop_assert!(two.is_none() || last.cosign.is_some_and(|c| c != last.by));
             } else {

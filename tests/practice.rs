@@ -8,24 +8,27 @@ mod telling;
 
 use std::collections::BTreeMap;
 
+use qiantai::demo::{Days, OPERATORS, Plan, Planned, office};
 use qiantai::desk::pins::Pin;
-use qiantai::desk::practice::{Days, OPERATORS, Plan, Planned, office};
-use qiantai::domain::book::Book;
-use qiantai::domain::book::map::MapBook;
-use qiantai::domain::judge::Verdict;
-use qiantai::domain::kind::Kind;
-use qiantai::domain::kind::reading::{Reading, read};
-use qiantai::domain::ledger::{Account, Payer};
-use qiantai::domain::moment::Moment;
-use qiantai::domain::registers::job::Charge;
-use qiantai::domain::registers::{
-    agreement, book_entry, bulletins, cleaning, complaint, contact, control_book, deposit, faults,
-    paid, people, prices, purchase, receipts, repair, requisition, rooms, service, staff,
-    statement,
-};
-use qiantai::domain::slip::{Entry, Index, Slip};
-use qiantai::domain::staff::{Right, Role, may};
-use qiantai::domain::value::{Badge, RoomId, SlipId};
+use qiantai::engine::book::Book;
+use qiantai::engine::book::map::MapBook;
+use qiantai::engine::judge::Verdict;
+use qiantai::engine::kind::Kind;
+use qiantai::engine::kind::reading::{Reading, read};
+use qiantai::engine::ledger::{Account, Payer};
+use qiantai::engine::moment::Moment;
+use qiantai::engine::rights::{Right, Role, may};
+use qiantai::engine::slip::{Entry, Index, Slip};
+use qiantai::engine::value::{Badge, RoomId, SlipId};
+use qiantai::forms::billing::{agreement, deposit, receipts, service, statement};
+use qiantai::forms::catalogue::prices;
+use qiantai::forms::complaints::complaint;
+use qiantai::forms::estate::{people, rooms};
+use qiantai::forms::intake::{bulletins, contact, control_book};
+use qiantai::forms::office::staff;
+use qiantai::forms::shift::book_entry;
+use qiantai::forms::work::job::Charge;
+use qiantai::forms::work::{cleaning, faults, paid, purchase, repair, requisition};
 
 /// What came of a plan.
 struct Made {
@@ -135,7 +138,7 @@ fn the_default_office_is_whole_and_every_state_is_seen() {
     let open = made.board();
     assert!((40..=100).contains(&open.len()), "{} open", open.len());
     // Old keys must go when a slip moves on, or lists would show what is closed.
-    let standing = |form: &qiantai::domain::form::Form, tag| {
+    let standing = |form: &qiantai::engine::form::Form, tag| {
         let open = made.states(tag).into_iter().filter(|(code, _)| form.state(*code).unwrap().open);
         open.map(|(_, count)| count).sum::<usize>()
     };
@@ -224,7 +227,7 @@ fn report(made: &Made, plan: &Plan) {
     }
     for id in made.open() {
         if let Some(slip) = made.book.slip(id) {
-            let form = qiantai::domain::registers::tagged(id.form).unwrap();
+            let form = qiantai::forms::tagged(id.form).unwrap();
             let line = (form.line)(&slip, &made.book);
             let left = line.due.map(|due| plan.now.minutes_until(due));
             let state = form.state(slip.state).map_or("", |s| s.label);

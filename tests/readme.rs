@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::Path;
 
-use qiantai::desk::practice::OPERATORS;
+use qiantai::demo::OPERATORS;
 use qiantai::terminal::action::Action;
 use qiantai::terminal::chord::Chord;
 use qiantai::terminal::keymap::{Keymap, Place};
@@ -43,7 +43,7 @@ fn keys() -> String {
 }
 
 fn badges() -> String {
-    let row = |(badge, name, role, pin): &(u32, &str, qiantai::domain::staff::Role, &str)| {
+    let row = |(badge, name, role, pin): &(u32, &str, qiantai::engine::rights::Role, &str)| {
         format!("| {badge} | {name} | {} | {pin} |\n", role.label())
     };
     OPERATORS.iter().map(row).collect()

@@ -9,9 +9,10 @@ use std::fmt::Debug;
 use std::path::Path;
 use std::{env, fs};
 
-use qiantai::domain::form::{Field, Form};
-use qiantai::domain::kind::Kind;
-use qiantai::domain::registers::{self, FORMS};
+use qiantai::engine::form::{Field, Form};
+use qiantai::engine::kind::Kind;
+use qiantai::forms;
+use qiantai::forms::FORMS;
 
 static BESIDE: &[&Form] = &[&umbrellas::FORM];
 
@@ -19,8 +20,8 @@ static BESIDE: &[&Form] = &[&umbrellas::FORM];
 const LABEL_MOST: usize = 6;
 
 fn all() -> Vec<&'static Form> {
-    registers::lay_beside(BESIDE);
-    registers::all().collect()
+    forms::lay_beside(BESIDE);
+    forms::all().collect()
 }
 
 /// All blanks of a form, the columns of repeated rows included, each with where it stands.
@@ -146,7 +147,7 @@ fn choices_are_unique_by_code_name_and_label() {
             unique(&at, picks.iter().map(|p| p.name));
             unique(&at, picks.iter().map(|p| p.label));
             // A code, name or label typed must mean one pick: no label may read as another's code.
-            let words = |p: &qiantai::domain::kind::Pick| {
+            let words = |p: &qiantai::engine::kind::Pick| {
                 [p.code.to_string(), p.name.to_string(), p.label.to_string()]
             };
             unique(&at, picks.iter().flat_map(words));
@@ -159,7 +160,7 @@ fn a_record_blank_points_to_a_form_that_stands() {
     for form in all() {
         for (at, field) in blanks(form) {
             let Kind::Record(tag) = field.kind else { continue };
-            assert!(registers::tagged(tag).is_some(), "{at}: no form has tag {tag}");
+            assert!(forms::tagged(tag).is_some(), "{at}: no form has tag {tag}");
         }
     }
 }
@@ -167,7 +168,7 @@ fn a_record_blank_points_to_a_form_that_stands() {
 #[test]
 fn every_rule_has_a_name_of_its_own_a_sentence_and_a_clause() {
     let own = all().into_iter().map(|f| (f.id, f.rules));
-    for (id, rules) in own.chain(registers::SHARED.iter().map(|s| (s.whose, s.rules))) {
+    for (id, rules) in own.chain(forms::SHARED.iter().map(|s| (s.whose, s.rules))) {
         unique(id, rules.iter().map(|r| r.name));
         for rule in rules {
             assert!(!rule.cites.is_empty(), "{id} {} cites nothing", rule.name);
@@ -177,7 +178,7 @@ fn every_rule_has_a_name_of_its_own_a_sentence_and_a_clause() {
     }
     // One name, one meaning: a form may not hide a rule that it shares.
     for form in all() {
-        for shared in registers::SHARED.iter().filter(|s| (s.goes_by)(form)) {
+        for shared in forms::SHARED.iter().filter(|s| (s.goes_by)(form)) {
             let own = form.rules.iter().find(|r| shared.rules.iter().any(|j| j.name == r.name));
             assert!(own.is_none(), "{} has a shared rule's name: {own:?}", form.id);
         }
@@ -186,19 +187,24 @@ fn every_rule_has_a_name_of_its_own_a_sentence_and_a_clause() {
 
 #[test]
 fn no_register_file_is_forgotten_in_the_index() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/domain");
-    let index = fs::read_to_string(root.join("registers.rs")).unwrap();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let index = fs::read_to_string(root.join("forms.rs")).unwrap();
     let mut files = 0;
-    for entry in fs::read_dir(root.join("registers")).unwrap() {
-        let path = entry.unwrap().path();
-        if path.extension().is_none_or(|e| e != "rs") {
-            continue;
-        }
-        let stem = path.file_stem().unwrap().to_str().unwrap().to_string();
-        if fs::read_to_string(&path).unwrap().contains("pub static FORM: Form") {
-            files += 1;
-            let line = format!("    &{stem}::FORM,");
-            assert!(index.contains(&line), "{stem}.rs has a form that registers.rs does not list");
+    let mut folders = vec![root.join("forms")];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            if fs::read_to_string(&path).unwrap().contains("pub static FORM: Form") {
+                files += 1;
+                let place = path.strip_prefix(root.join("forms")).unwrap().with_extension("");
+                let place = place.to_str().unwrap().replace(['/', '\\'], "::");
+                let line = format!("    &{place}::FORM,");
+                assert!(index.contains(&line), "{place} has a form that forms.rs does not list");
+            }
         }
     }
     assert_eq!(files, FORMS.len(), "the index lists what has no file of its own");

@@ -5,15 +5,15 @@
 mod rosters;
 
 use proptest::prelude::*;
-use qiantai::domain::book::Book;
-use qiantai::domain::book::map::MapBook;
-use qiantai::domain::judge::{Asked, Hand, Input, Verdict};
-use qiantai::domain::moment::Moment;
-use qiantai::domain::registers::{people, rooms};
-use qiantai::domain::value::{Badge, RoomId};
+use qiantai::engine::book::Book;
+use qiantai::engine::book::map::MapBook;
+use qiantai::engine::judge::{Asked, Hand, Input, Verdict};
+use qiantai::engine::moment::Moment;
+use qiantai::engine::value::{Badge, RoomId};
 use qiantai::exchange::map::Map;
 use qiantai::exchange::sum::{self, RowSaid, Totals};
 use qiantai::exchange::{self, Kind, Planned, Roster, What, plan};
+use qiantai::forms::estate::{people, rooms};
 
 const DESK: Hand = Hand { badge: Badge(102), cosign: None };
 

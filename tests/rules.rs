@@ -18,9 +18,10 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use qiantai::domain::form::{Form, Step};
-use qiantai::domain::notice::Rule;
-use qiantai::domain::registers::{self, FORMS};
+use qiantai::engine::form::{Form, Step};
+use qiantai::engine::notice::Rule;
+use qiantai::forms;
+use qiantai::forms::FORMS;
 
 use stage::Stage;
 use table::{Case, Says, read};
@@ -84,15 +85,14 @@ fn play(name: &str, office: &[Case], reached: &mut Reached, failures: &mut Vec<S
 
 #[test]
 fn every_table_answers_as_it_says_and_reaches_every_rule() {
-    registers::lay_beside(BESIDE);
+    forms::lay_beside(BESIDE);
     let office = read(&text("_office.txt")).unwrap_or_else(|why| panic!("_office.txt {why}"));
     let (mut reached, mut failures) = (Reached::default(), Vec::new());
     for name in tables() {
         play(&name, &office, &mut reached, &mut failures);
     }
-    for shared in registers::SHARED {
-        let forms: Vec<&str> =
-            registers::all().filter(|f| (shared.goes_by)(f)).map(|f| f.id).collect();
+    for shared in forms::SHARED {
+        let forms: Vec<&str> = forms::all().filter(|f| (shared.goes_by)(f)).map(|f| f.id).collect();
         let by_one = |rule: &Rule| {
             reached.met.iter().any(|(f, name)| name == rule.name && forms.contains(&f.as_str()))
         };
@@ -100,7 +100,7 @@ fn every_table_answers_as_it_says_and_reaches_every_rule() {
             failures.push(format!("no row reaches {} ({})", rule.name, shared.whose));
         }
     }
-    for form in registers::all() {
+    for form in forms::all() {
         for rule in form.rules {
             if !reached.met.contains(&(form.id.to_string(), rule.name.to_string())) {
                 failures.push(format!("no row reaches {} ({})", rule.name, form.id));
@@ -143,7 +143,7 @@ const ANSWERED_FOR: &[(&str, u32, u32)] = &[
 
 #[test]
 fn every_clause_of_orders_and_dispatch_is_told_to_somebody_by_a_row() {
-    registers::lay_beside(BESIDE);
+    forms::lay_beside(BESIDE);
     let office = read(&text("_office.txt")).unwrap_or_else(|why| panic!("_office.txt {why}"));
     let (mut reached, mut failures) = (Reached::default(), Vec::new());
     for name in tables() {
@@ -177,7 +177,7 @@ fn every_clause_that_is_cited_exists() {
         list.lines().filter(|l| !l.starts_with('#')).flat_map(str::split_whitespace).collect();
     let of_forms = FORMS.iter().flat_map(|f| f.rules);
     let missing: Vec<String> = of_forms
-        .chain(registers::SHARED.iter().flat_map(|s| s.rules))
+        .chain(forms::SHARED.iter().flat_map(|s| s.rules))
         .flat_map(|rule: &Rule| rule.cites.iter().map(move |cite| (rule.name, *cite)))
         // A place in a document is cited by the document's short name and the place.
         .filter(|(_, cite)| !known.contains(cite.split(' ').next().unwrap_or(cite)))

@@ -29,19 +29,19 @@ mod work;
 
 use desk::{OPERATOR, PIN, Script, draft, now, refusal};
 use proptest::prelude::*;
-use qiantai::desk::talk::{Reply, Request, Sent, Told};
-use qiantai::domain::judge::Input;
-use qiantai::domain::value::SlipId;
+use qiantai::engine::judge::Input;
+use qiantai::engine::value::SlipId;
+use qiantai::protocol::messages::{Reply, Request, Sent, Told};
 use qiantai::terminal::action::Action;
 use qiantai::terminal::app::Tab;
+use qiantai::terminal::available_actions;
 use qiantai::terminal::chord::{Chord, Key};
-use qiantai::terminal::offer;
 use qiantai::terminal::overlay::Overlay;
 use qiantai::terminal::testing::{Screen, chords, presses};
-use qiantai::terminal::text::Shown;
 use qiantai::terminal::theme::{Look, Theme};
 use qiantai::terminal::update::{Alarm, Msg};
 use qiantai::terminal::view::fitting_hints;
+use qiantai::text::Shown;
 
 type Desk = Box<dyn FnMut(Sent) -> Vec<Told>>;
 
@@ -88,11 +88,11 @@ fn help_lists_exactly_the_live_keys() {
     for prepare in PLACES {
         let mut screen = screen();
         screen.keys(prepare);
-        let live = offer::live(&screen.app);
+        let live = available_actions::live(&screen.app);
         let keys: Vec<(Action, Vec<String>)> = live
             .iter()
             .map(|(_, action)| {
-                let keys = offer::keys_of(&screen.app, *action);
+                let keys = available_actions::keys_of(&screen.app, *action);
                 (*action, keys.iter().map(|chord| chord.label(true)).collect())
             })
             .collect();
@@ -300,7 +300,7 @@ fn a_form_is_left_only_when_its_draft_is_at_the_desk() {
     if let Some(form) = &mut screen.app.form {
         (form.touched, form.dirty) = (true, true);
     }
-    assert!(!qiantai::terminal::filling::leave(&mut screen.app));
+    assert!(!qiantai::terminal::form_session::leave(&mut screen.app));
     screen.keys("5678");
     assert!(screen.app.form.is_some(), "the draft is still on its way");
     screen.tell(Msg::Minute(now()));

@@ -16,9 +16,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use office::{START, at, founding, step, work};
-use qiantai::domain::book::Book;
-use qiantai::domain::registers::people;
-use qiantai::domain::value::SlipId;
+use qiantai::engine::book::Book;
+use qiantai::engine::value::SlipId;
+use qiantai::forms::estate::people;
 use qiantai::store::Store;
 use qiantai::store::opening::Kind;
 use qiantai::store::taking::{Acceptance, Done, Taken, Work};
@@ -70,7 +70,7 @@ fn what_is_taken_is_read_back() {
         assert_eq!(view.entry(deed.seq).unwrap().unwrap().slip, repair);
     }
     let known = view.ask(|book: &dyn Book| {
-        (people::name(book, qiantai::domain::value::PersonId(1)), book.next_number(14))
+        (people::name(book, qiantai::engine::value::PersonId(1)), book.next_number(14))
     });
     assert_eq!(known.unwrap(), (office::NAME.to_string(), 3));
     assert_eq!(view.drafts().unwrap().len(), 2);
@@ -235,7 +235,7 @@ fn a_draft_ends_with_the_acceptance_of_its_step_and_not_before() {
 fn local_things_stay_outside_the_journal() {
     let mut store = office();
     let head = store.head().clone();
-    let badge = qiantai::domain::value::Badge(102);
+    let badge = qiantai::engine::value::Badge(102);
     let work = [
         Work::Credential(badge, vec![1, 2]),
         Work::Note("throttle".into(), Some(vec![3])),

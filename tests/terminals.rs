@@ -25,9 +25,10 @@ use std::thread;
 
 use line::{any_room, call, chase, handed, pin, repair, step};
 use office::TestOffice;
-use qiantai::desk::frame::{self, Hello, MAX_BODY, PROTOCOL};
-use qiantai::desk::talk::{Filter, Reply, Request, View, Window};
-use qiantai::domain::judge::Asked;
+use qiantai::engine::judge::Asked;
+use qiantai::protocol::frame;
+use qiantai::protocol::frame::{Hello, MAX_BODY, PROTOCOL};
+use qiantai::protocol::messages::{Filter, Reply, Request, View, Window};
 use rustix::process::Signal;
 
 #[test]

@@ -3,8 +3,8 @@
 
 use std::ops::Bound;
 
-use qiantai::domain::registers;
-use qiantai::domain::slip::Slip;
+use qiantai::engine::slip::Slip;
+use qiantai::forms;
 use qiantai::store::tables::{
     ACCEPTED, ACCEPTED_ORDER, COUNTERS, JOURNAL, KEYS, PERSONAL, SLIPS, key_bytes,
 };
@@ -61,7 +61,7 @@ impl Rows {
         for slip in changed {
             let bytes = codec::slip_bytes(slip).unwrap();
             rows.slips.push(((slip.id.form, slip.id.number), bytes));
-            let form = registers::tagged(slip.id.form).unwrap();
+            let form = forms::tagged(slip.id.form).unwrap();
             rows.keys.extend((form.keys)(slip).into_iter().map(|key| key_bytes(key, slip.id)));
         }
         for one in done {

@@ -5,9 +5,10 @@ use std::path::Path;
 use std::time::Duration;
 
 use super::{FAILED, REFUSED, USAGE, complain};
-use crate::desk::frame;
 use crate::desk::spawn::{self, Places, SpawnProblem};
-use crate::desk::talk::{self, Reply, Request, Sent, Told};
+use crate::protocol::frame;
+use crate::protocol::messages;
+use crate::protocol::messages::{Reply, Request, Sent, Told};
 use crate::store::codec;
 
 /// How long a script waits for one answer. A check of a large store takes its time.
@@ -57,7 +58,7 @@ impl Caller {
     /// One question and its answer; what is pushed meanwhile is for screens.
     pub(super) fn ask(&mut self, request: Request) -> Result<Reply, String> {
         self.n += 1;
-        let Ok(body) = talk::write(&Sent { n: self.n, request }) else {
+        let Ok(body) = messages::write(&Sent { n: self.n, request }) else {
             // Nothing was sent, so the line is as good as before: the next question may go.
             return Ok(Reply::No("内容太多,一次送不出去;请分成几次".to_string()));
         };

@@ -7,10 +7,10 @@ use serde_json::{Map, Value, json};
 
 use super::caller::{Caller, failed, misused, pin_of, pins};
 use super::{FAILED, FINE, REFUSED, say};
-use crate::desk::talk::{Reply, Request};
-use crate::domain::judge::{Asked, Input, Problem};
-use crate::domain::notice::Notice;
-use crate::domain::registers;
+use crate::engine::judge::{Asked, Input, Problem};
+use crate::engine::notice::Notice;
+use crate::forms;
+use crate::protocol::messages::{Reply, Request};
 
 #[derive(clap::Args)]
 pub(crate) struct ExecWords {
@@ -119,7 +119,7 @@ fn asked(parsed: &Value) -> Result<Asked, Problem> {
     let slip = match parsed.get("slip") {
         None | Some(Value::Null) => None,
         Some(slip) => {
-            let id = text(slip).and_then(|t| registers::slip_number(&t));
+            let id = text(slip).and_then(|t| forms::slip_number(&t));
             Some(id.ok_or_else(|| Problem::new("slip", "单号写作 F-14/123"))?)
         }
     };

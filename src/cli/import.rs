@@ -7,9 +7,9 @@ use serde_json::json;
 
 use super::caller::{Caller, failed, misused, pins};
 use super::{FAILED, FINE, REFUSED, complain, say};
-use crate::desk::talk::{Reply, Request};
 use crate::exchange::sum::{self, RowSaid, Totals};
 use crate::exchange::{Kind, Planned, Roster, Unit, Wanted, What, file};
+use crate::protocol::messages::{Reply, Request};
 
 /// How often a piece is sent again over a new line before the import gives up.
 const TRIES: usize = 3;

@@ -8,10 +8,10 @@ use serde_json::{Value, json};
 
 use super::caller::{Caller, failed, misused, pins};
 use super::{FINE, complain, say};
-use crate::desk::talk::{Candidate, Page, Reply, Request, Row, ShownSlip, View};
-use crate::domain::form::{Field, Form, Step};
-use crate::domain::kind::Kind;
-use crate::domain::registers;
+use crate::engine::form::{Field, Form, Step};
+use crate::engine::kind::Kind;
+use crate::forms;
+use crate::protocol::messages::{Candidate, Page, Reply, Request, Row, ShownSlip, View};
 use wanted::Wanted;
 
 #[derive(clap::Args)]
@@ -63,11 +63,11 @@ impl ReaderWords {
 /// Every form, step and field, as the registry has them.
 pub(super) fn forms(as_json: bool) -> u8 {
     if as_json {
-        let all: Vec<Value> = registers::all().map(form_json).collect();
+        let all: Vec<Value> = forms::all().map(form_json).collect();
         say(&Value::Array(all).to_string());
         return FINE;
     }
-    for form in registers::all() {
+    for form in forms::all() {
         say(&format!("{} {}", form.id, form.title));
         for step in form.steps {
             let fields: Vec<String> = (step.fields)()
@@ -157,9 +157,9 @@ pub(super) fn list(dir: &Path, words: &ListWords) -> u8 {
             Ok(room) => wanted.slips(None, Some(room), String::new()),
             Err(code) => return code,
         },
-        form if registers::form(form).is_some() => wanted.slips(Some(form.to_string()), None, what),
+        form if forms::form(form).is_some() => wanted.slips(Some(form.to_string()), None, what),
         other => {
-            let all: Vec<&str> = registers::all().map(|f| f.id).collect();
+            let all: Vec<&str> = forms::all().map(|f| f.id).collect();
             let all = all.join(" ");
             return misused(format!("没有“{other}”这种清单;可用:open staff find room {all}"));
         }
@@ -194,7 +194,7 @@ fn room_number(caller: &mut Caller, what: &str) -> Result<u32, u8> {
 }
 
 pub(super) fn show(dir: &Path, words: &ShowWords) -> u8 {
-    let Some(id) = registers::slip_number(&words.slip) else {
+    let Some(id) = forms::slip_number(&words.slip) else {
         return misused("单号写作 F-14/123".to_string());
     };
     let mut caller = match words.reader.caller(dir) {
@@ -220,7 +220,7 @@ pub(super) fn show(dir: &Path, words: &ShowWords) -> u8 {
 
 fn row_json(row: &Row) -> Value {
     json!({
-        "slip": registers::show_number(row.id), "version": row.version, "word": row.word,
+        "slip": forms::show_number(row.id), "version": row.version, "word": row.word,
         "state": row.state, "open": row.open, "urgent": row.urgent,
         "due": row.due.map(|d| d.to_string()), "place": row.place, "matter": row.matter,
         "worker": row.worker, "chased": row.chased, "opened": row.opened.to_string(), "can": row.can,
@@ -233,7 +233,7 @@ fn print_page(page: &Page, as_json: bool) -> u8 {
             say(&row_json(row).to_string());
         } else {
             let due = row.due.map_or_else(String::new, |d| d.to_string());
-            let slip = registers::show_number(row.id);
+            let slip = forms::show_number(row.id);
             say(&format!(
                 "{slip}\t{}\t{}\t{}\t{}\t{due}",
                 row.state, row.place, row.matter, row.worker
@@ -244,7 +244,7 @@ fn print_page(page: &Page, as_json: bool) -> u8 {
         complain(&page.note);
     }
     if let Some(last) = page.rows.last().filter(|_| page.more) {
-        let slip = registers::show_number(last.id);
+        let slip = forms::show_number(last.id);
         complain(&format!("还有更多行;接着列请加 --after {slip}(--most 一次最多 500)"));
     }
     FINE
@@ -267,7 +267,7 @@ fn print_found(found: &[Candidate], as_json: bool) -> u8 {
 
 fn print_slip(slip: &ShownSlip, as_json: bool) -> u8 {
     if as_json {
-        let step = |s: &crate::desk::talk::ShownStep| {
+        let step = |s: &crate::protocol::messages::ShownStep| {
             let fields: serde_json::Map<String, Value> = s
                 .fields
                 .iter()
@@ -285,7 +285,7 @@ fn print_slip(slip: &ShownSlip, as_json: bool) -> u8 {
                 "was": was, "quiet": s.quiet,
             })
         };
-        let due = |d: &crate::desk::talk::ShownDue| {
+        let due = |d: &crate::protocol::messages::ShownDue| {
             json!({
                 "what": d.label, "at": d.at.to_string(), "because": d.because,
                 "met": d.met.map(|m| m.to_string()),
@@ -298,13 +298,13 @@ fn print_slip(slip: &ShownSlip, as_json: bool) -> u8 {
         all["steps"] = json!(steps);
         all["dues"] = json!(dues);
         let links = slip.links.iter().map(|link| {
-            json!({"slip": registers::show_number(link.id), "label": link.label, "text": link.text})
+            json!({"slip": forms::show_number(link.id), "label": link.label, "text": link.text})
         });
         all["links"] = links.collect();
         say(&all.to_string());
         return FINE;
     }
-    say(&format!("{}  {}  {}", slip.title, registers::show_number(slip.row.id), slip.row.state));
+    say(&format!("{}  {}  {}", slip.title, forms::show_number(slip.row.id), slip.row.state));
     for step in &slip.steps {
         let late =
             if step.late.is_empty() { String::new() } else { format!(" 迟报:{}", step.late) };
@@ -324,7 +324,7 @@ fn print_slip(slip: &ShownSlip, as_json: bool) -> u8 {
         say(&format!("期限 {} {} 依据 {}{met}", due.label, due.at, due.because));
     }
     for link in &slip.links {
-        say(&format!("{} {} {}", link.label, registers::show_number(link.id), link.text));
+        say(&format!("{} {} {}", link.label, forms::show_number(link.id), link.text));
     }
     FINE
 }

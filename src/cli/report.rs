@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::caller::{failed, misused};
 use super::listing::ReaderWords;
 use super::{FAILED, FINE, complain, say};
-use crate::desk::talk::{Reply, Request};
+use crate::protocol::messages::{Reply, Request};
 use crate::report::REPORTS;
 use crate::report::written::{Format, written};
 

@@ -6,14 +6,15 @@ use super::caller::{Caller, NO_OFFICE, failed, misused};
 use super::telling::Telling;
 use super::{FAILED, FINE, REFUSED, USAGE, complain, say};
 use crate::desk::clock::wall;
-use crate::desk::link::Link;
 use crate::desk::setup::{self, Setup};
 use crate::desk::spawn::{self, Places};
-use crate::desk::talk::{Reply, Request};
-use crate::domain::moment::Moment;
+use crate::engine::moment::Moment;
+use crate::protocol::client::Link;
+use crate::protocol::messages::{Reply, Request};
 use crate::store::{Store, StoreProblem};
-use crate::terminal::firstrun::{self, At, FirstRun};
 use crate::terminal::keymap::Keymap;
+use crate::terminal::onboarding;
+use crate::terminal::onboarding::{At, FirstRun};
 use crate::terminal::run::{self, News};
 use crate::terminal::theme::{Look, Theme};
 
@@ -250,7 +251,7 @@ fn keymap(dir: &Path) -> Result<Keymap, Vec<String>> {
 
 /// Asks what office to open, and opens it. `false`: the operator thought better of it.
 fn first_run(dir: &Path, theme: &Theme, keys: Keymap) -> Result<bool, String> {
-    let chosen = firstrun::run(theme, keys, rehearse).map_err(|e| e.to_string())?;
+    let chosen = onboarding::run(theme, keys, rehearse).map_err(|e| e.to_string())?;
     let opened = match chosen {
         FirstRun::Quit => return Ok(false),
         FirstRun::Practice => {
@@ -269,7 +270,7 @@ fn first_run(dir: &Path, theme: &Theme, keys: Keymap) -> Result<bool, String> {
     opened.map(|()| true).map_err(|problem| problem.to_string())
 }
 
-fn office(asked: &firstrun::Setup) -> Setup {
+fn office(asked: &onboarding::Setup) -> Setup {
     Setup {
         name: asked.office.clone(),
         profile: asked.profile.clone(),
@@ -281,7 +282,7 @@ fn office(asked: &firstrun::Setup) -> Setup {
 }
 
 /// Whether the office could be opened so; if not, what to put right at which blank.
-fn rehearse(asked: &firstrun::Setup) -> Result<(), (At, String)> {
+fn rehearse(asked: &onboarding::Setup) -> Result<(), (At, String)> {
     setup::try_office(&office(asked), wall()).map_err(|problem| match &problem {
         setup::SetupProblem::Pin(_) => (At::Pin, problem.to_string()),
         _ => (At::Office, problem.to_string()),

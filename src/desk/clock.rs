@@ -2,7 +2,7 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use crate::domain::moment::Moment;
+use crate::engine::moment::Moment;
 
 /// The machine's time, to the millisecond.
 #[must_use]

@@ -4,19 +4,19 @@
 //! It never waits for a terminal and never checks a PIN itself.
 
 mod answering;
-mod beside;
+mod background;
 mod boards;
-mod built;
 mod claims;
-mod clerk;
+mod computed_fields;
 mod drafts;
 mod duty;
-mod known;
+mod index_build;
 mod liking;
 mod lists;
 mod neighbours;
 mod picking;
 mod rosters;
+mod scheduler;
 mod sessions;
 mod settling;
 
@@ -25,22 +25,24 @@ use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
-use super::directory::Directory;
-use super::hours::Hours;
 use super::pins::{PinAnswer, PinRoom};
 use super::serve::{Arrived, Conn, Outbox, Place};
-use super::shelf::Shelf;
-use super::talk::{self, Reply, Request, Sent, Told};
-use crate::domain::moment::Moment;
-use crate::domain::registers::{self, worktime};
-use crate::domain::value::{Badge, SlipId};
+use crate::engine::moment::Moment;
+use crate::engine::value::{Badge, SlipId};
 use crate::exchange::Wanted;
 use crate::exchange::plan::Plan;
+use crate::forms;
+use crate::forms::office::working_hours;
+use crate::protocol::messages;
+use crate::protocol::messages::{Reply, Request, Sent, Told};
+use crate::queries::board_index::Shelf;
+use crate::queries::directory::Directory;
+use crate::queries::time_left::Hours;
 use crate::store::taking::{Done, Handed, Taken, Work};
 use crate::store::{Store, StoreProblem, codec};
-pub use built::Built;
 use claims::Claims;
 use drafts::Drafts;
+pub use index_build::Built;
 use sessions::Sessions;
 
 /// How long an idle desk sleeps at most, so that what falls due by itself is not late.
@@ -123,11 +125,11 @@ pub struct Desk {
     /// The working calendars around today.
     hours: Hours,
     /// How operators like their boards, as far as it changed since the opening.
-    likes: BTreeMap<u32, Vec<talk::Liked>>,
+    likes: BTreeMap<u32, Vec<messages::Liked>>,
     frozen: Option<Moment>,
     /// Slips, at a version, on which a step of 钟 was not accepted.
     stuck: BTreeSet<(SlipId, Option<u32>)>,
-    rest: clerk::Rest,
+    rest: scheduler::Rest,
     pending: Vec<Pending>,
     questions: Vec<(Waiting, Request)>,
     /// Pieces of rosters: one goes into each commit, so that no terminal waits for a whole file.
@@ -171,7 +173,7 @@ impl Desk {
             likes: BTreeMap::new(),
             frozen,
             stuck: BTreeSet::new(),
-            rest: clerk::Rest::default(),
+            rest: scheduler::Rest::default(),
             pending: Vec::new(),
             questions: Vec::new(),
             rosters: VecDeque::new(),
@@ -300,7 +302,7 @@ impl Desk {
         &mut self,
         waiting: Waiting,
         id: String,
-        asked: crate::domain::judge::Asked,
+        asked: crate::engine::judge::Asked,
         draft: Option<u64>,
         cosign: Option<Badge>,
     ) {
@@ -310,7 +312,7 @@ impl Desk {
         if let Some(no) = self.not_the_holder(draft, badge) {
             return self.tell(&waiting, no);
         }
-        let hand = crate::domain::judge::Hand { badge, cosign };
+        let hand = crate::engine::judge::Hand { badge, cosign };
         let known = self.known(&asked, draft);
         let work = vec![Work::Step(Handed { known, draft, ..Handed::now(id, asked, hand) })];
         self.pending.push(Pending { waiting: Some(waiting), work, draft: None, by: badge });
@@ -361,7 +363,7 @@ impl Desk {
                 }
                 Reply::Accepted {
                     slip: acceptance.slip,
-                    number: registers::show_number(acceptance.slip),
+                    number: forms::show_number(acceptance.slip),
                     version: acceptance.version,
                     warnings: acceptance.warnings.clone(),
                 }
@@ -383,12 +385,13 @@ impl Desk {
         if let Some(on) = handed.asked.slip {
             self.form_closed(waiting.conn, on);
         }
-        if slip.form != registers::unmasking::TAG {
+        if slip.form != forms::office::unmasking::TAG {
             return;
         }
         // Whose number it is says the slip as it stands, not what was typed.
         let seen = self.store.read().and_then(|view| view.ask(|book| book.slip(slip)));
-        if let Ok(Some(person)) = seen.map(|s| s.as_ref().and_then(registers::unmasking::whom)) {
+        if let Ok(Some(person)) = seen.map(|s| s.as_ref().and_then(forms::office::unmasking::whom))
+        {
             let now = self.now();
             self.sessions.unmask(waiting.conn, person.0, now);
         }
@@ -409,7 +412,7 @@ impl Desk {
             }
             _ => self.unfiled.extend(&slips),
         }
-        if slips.iter().any(|id| id.form == worktime::TAG) {
+        if slips.iter().any(|id| id.form == working_hours::TAG) {
             self.hours = Hours::default();
         }
         self.done_with(&slips);
@@ -417,7 +420,7 @@ impl Desk {
         self.catch_up();
         slips.truncate(200);
         let told = Told::Posted { seq: self.store.head().seq, slips, by: by.0 };
-        if let Ok(bytes) = talk::write(&told) {
+        if let Ok(bytes) = messages::write(&told) {
             self.outbox.send_all(bytes);
         }
     }
@@ -443,9 +446,9 @@ impl Desk {
 
     fn tell(&self, waiting: &Waiting, reply: Reply) {
         let told = Told::Reply { n: waiting.n, reply };
-        let bytes = talk::write(&told).or_else(|_| {
+        let bytes = messages::write(&told).or_else(|_| {
             let reply = Reply::Failed("内容太多,一次放不下;请缩小范围".to_string());
-            talk::write(&Told::Reply { n: waiting.n, reply })
+            messages::write(&Told::Reply { n: waiting.n, reply })
         });
         if let Ok(bytes) = bytes {
             self.outbox.send(waiting.conn, bytes);

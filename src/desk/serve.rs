@@ -9,8 +9,9 @@ mod wire;
 
 pub use wire::{IN_BODIES, Outbox, Parcel, Place, Sent};
 
-use super::frame::{self, Hello, PROTOCOL, Patient};
 use super::spawn::{self, Places};
+use crate::protocol::frame;
+use crate::protocol::frame::{Hello, PROTOCOL, Patient};
 use address::{Address, Seen};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use std::io;

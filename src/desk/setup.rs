@@ -9,10 +9,10 @@ use std::path::Path;
 pub use building::{PracticeAsk, Progress, practice, practice_told};
 
 use super::pins::{Credential, Pin, PinProblem, hash_pin, new_salt};
-use crate::domain::judge::{Asked, Hand, Input};
-use crate::domain::moment::Moment;
-use crate::domain::registers::{office, staff};
-use crate::domain::value::Badge;
+use crate::engine::judge::{Asked, Hand, Input};
+use crate::engine::moment::Moment;
+use crate::engine::value::Badge;
+use crate::forms::office::{founding, staff};
 use crate::store::opening::Kind;
 use crate::store::taking::{Done, Handed, Work};
 use crate::store::{Store, StoreProblem, codec};
@@ -147,7 +147,7 @@ fn opening(setup: &Setup) -> Result<Vec<Work>, SetupProblem> {
     let role = setup.role.as_deref().unwrap_or("head");
     let badge = setup.badge.to_string();
     Ok(vec![
-        step(by_clock(office::FORM.id, "open", &[("name", &setup.name), ("profile", profile)])),
+        step(by_clock(founding::FORM.id, "open", &[("name", &setup.name), ("profile", profile)])),
         step(by_clock(
             staff::FORM.id,
             "enter",

@@ -9,7 +9,8 @@ mod places;
 pub use places::Places;
 pub(crate) use places::{private_folder, write_whole};
 
-use super::frame::{self, FrameProblem, Hello, PROTOCOL, Patient};
+use crate::protocol::frame;
+use crate::protocol::frame::{FrameProblem, Hello, PROTOCOL, Patient};
 use places::Failure;
 use rustix::net::sockopt::{Timeout, set_socket_timeout};
 use rustix::net::{AddressFamily, SocketAddrUnix, SocketFlags, SocketType};

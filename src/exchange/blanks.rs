@@ -1,8 +1,8 @@
 //! What a column of a roster may be, and the words by which offices call it: tables, so that a new word
 //! is one line.
 
-use crate::domain::kind::reading::half_width;
-use crate::domain::registers::people::Relation;
+use crate::engine::kind::reading::half_width;
+use crate::forms::estate::people::Relation;
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -3,8 +3,8 @@
 
 use super::wanted::WantedPhone;
 use super::words::{NOBODY, RELATIONS, known};
-use crate::domain::kind::reading::{clean, half_width};
-use crate::domain::place::RoomNo;
+use crate::engine::kind::reading::{clean, half_width};
+use crate::engine::place::RoomNo;
 
 /// Digits that make a run of them a phone number and not a part of a name.
 const PHONE_LEAST: usize = 7;
@@ -174,7 +174,7 @@ pub fn day(text: &str) -> String {
     let half = half.split([' ', 'T']).next().unwrap_or(&half);
     match half.parse::<i32>() {
         Ok(number) if half.len() == 5 && (20_000..80_000).contains(&number) => {
-            let day = crate::domain::moment::Day::from_number(BEFORE_FIRST + number);
+            let day = crate::engine::moment::Day::from_number(BEFORE_FIRST + number);
             day.map_or_else(|| half.to_string(), |d| d.to_string())
         }
         _ => half.to_string(),

@@ -198,7 +198,7 @@ pub fn repeats(layout: &Layout, row: &SheetRow) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::registers::people::Relation;
+    use crate::forms::estate::people::Relation;
 
     fn sheet(rows: &[&[&str]]) -> Sheet {
         let mut sheet = Sheet::default();

@@ -186,7 +186,7 @@ pub fn example(sheet: &str, missing: Blank) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::registers::people::Relation;
+    use crate::forms::estate::people::Relation;
 
     #[test]
     fn the_example_in_the_sentence_is_a_map() {

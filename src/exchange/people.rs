@@ -10,7 +10,7 @@ use super::rooms::Numbering;
 use super::roster::{At, Unit, skipped};
 use super::wanted::{Part, Verdict, Wanted, WantedPerson, WantedPhone};
 use super::words::{RELATIONS, choice};
-use crate::domain::registers::people::Relation;
+use crate::forms::estate::people::Relation;
 
 /// One mention of a person in one row.
 struct Mention {

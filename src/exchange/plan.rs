@@ -8,10 +8,10 @@ mod person;
 mod room;
 
 use super::wanted::{Planned, Verdict, Wanted, What};
-use crate::domain::book::Book;
-use crate::domain::judge::{Asked, Hand, Input, Tried, try_out};
-use crate::domain::moment::Moment;
-use crate::domain::value::SlipId;
+use crate::engine::book::Book;
+use crate::engine::judge::{Asked, Hand, Input, Tried, try_out};
+use crate::engine::moment::Moment;
+use crate::engine::value::SlipId;
 
 /// The steps of one wanted room or person.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -96,7 +96,7 @@ fn aside(
     let under = layout.columns.iter().find(|(c, _, _)| c == column).map(|(_, blank, _)| *blank);
     if let Some(building) = cells::titled_building(first).filter(|_| under != Some(Blank::Building))
     {
-        let title = crate::domain::place::RoomNo::parse(first).is_err();
+        let title = crate::engine::place::RoomNo::parse(first).is_err();
         if title {
             *section = Some(building);
             carried.clear();

@@ -8,7 +8,7 @@ use super::record::Record;
 use super::roster::{At, Unit, skipped};
 use super::wanted::{Verdict, Wanted, WantedRoom};
 use super::words::{KINDS, USES, choice};
-use crate::domain::place::{RoomKind, RoomNo};
+use crate::engine::place::{RoomKind, RoomNo};
 
 /// How the room column of a sheet is meant beside a building column.
 pub(super) struct Numbering {

@@ -1,7 +1,7 @@
 //! What offices write in cells: words for the choices of the registers, for nobody, and for rows that are
 //! none. Tables, so that a new word is one line.
 
-use crate::domain::kind::reading::half_width;
+use crate::engine::kind::reading::half_width;
 
 /// A choice's name in its register, and the words for it.
 pub type Words = &'static [(&'static str, &'static [&'static str])];
@@ -104,8 +104,8 @@ pub fn choice(table: Words, text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::registers::people::Relation;
-    use crate::domain::registers::rooms::{RoomKind, RoomUse};
+    use crate::forms::estate::people::Relation;
+    use crate::forms::estate::rooms::{RoomKind, RoomUse};
 
     #[test]
     fn every_word_means_one_choice_that_its_register_has() {

@@ -2,13 +2,15 @@
 //! callbacks in the middle and at the end of a term (F-24, P-03, N-25).
 
 use super::{Cell, Row, Sheet, Span};
-use crate::domain::book::Book;
-use crate::domain::moment::Moment;
-use crate::domain::payers;
-use crate::domain::registers::agreement::{self, Days};
-use crate::domain::registers::{partners, prices, rooms};
-use crate::domain::slip::{Index, Slip, due, state_key_of};
-use crate::domain::value::RoomId;
+use crate::engine::book::Book;
+use crate::engine::moment::Moment;
+use crate::engine::slip::{Index, Slip, due, state_key_of};
+use crate::engine::value::RoomId;
+use crate::forms::billing::agreement;
+use crate::forms::billing::agreement::Days;
+use crate::forms::billing::payers;
+use crate::forms::catalogue::{partners, prices};
+use crate::forms::estate::rooms;
 
 /// Days ahead.
 const AHEAD: u64 = 14;

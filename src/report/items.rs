@@ -1,15 +1,16 @@
 //! Service items: how good they were (RP-24), what households want (RP-26), and what each earned and
-//! cost month by month (P-16). The figures are `domain::catalogue`'s; nothing is added up anew here.
+//! cost month by month (P-16). The figures are `forms::catalogue::evaluation`'s; nothing is added up anew here.
 
 use super::{Cell, Row, Sheet, Span};
-use crate::domain::book::Book;
-use crate::domain::catalogue::{self, Went};
-use crate::domain::moment::{Day, Moment};
-use crate::domain::money::Money;
-use crate::domain::registers::prices;
-use crate::domain::registers::surveys::Need;
-use crate::domain::slip::{Slip, due};
-use crate::domain::value::SlipId;
+use crate::engine::book::Book;
+use crate::engine::moment::{Day, Moment};
+use crate::engine::money::Money;
+use crate::engine::slip::{Slip, due};
+use crate::engine::value::SlipId;
+use crate::forms::catalogue::evaluation;
+use crate::forms::catalogue::evaluation::Went;
+use crate::forms::catalogue::prices;
+use crate::forms::catalogue::surveys::Need;
 
 fn item(number: u64) -> Option<SlipId> {
     Some(SlipId { form: prices::TAG, number })
@@ -22,7 +23,7 @@ fn month_shown(month: u32) -> String {
 
 /// So many months up to the end of the span, as days: a round takes longer than a month.
 fn months_up_to(span: Span, months: i64) -> (Day, Day) {
-    (catalogue::months_before(span.from, months - 1), span.to)
+    (evaluation::months_before(span.from, months - 1), span.to)
 }
 
 fn period(days: (Day, Day)) -> String {
@@ -52,7 +53,7 @@ pub(super) fn quality(book: &dyn Book, span: Span, now: Moment) -> Sheet {
     ]);
     let days = months_up_to(span, book.policy().limit("quality_months"));
     let (mut unmarked, mut complaints, mut breaches) = (0_usize, 0_u64, 0_u64);
-    for one in catalogue::quality_report(book, days) {
+    for one in evaluation::quality_report(book, days) {
         unmarked += usize::from(one.mark.is_none());
         complaints += one.complaints;
         breaches += one.breaches;
@@ -97,7 +98,7 @@ pub(super) fn surveys(book: &dyn Book, span: Span, _: Moment) -> Sheet {
     let days = months_up_to(span, book.policy().limit("survey_months"));
     let mut chosen = 0_usize;
     let mut answers = 0_u64;
-    for one in catalogue::survey_summary(book, days) {
+    for one in evaluation::survey_summary(book, days) {
         chosen += usize::from(one.chosen);
         answers += one.counts.households();
         let cells = vec![
@@ -114,7 +115,7 @@ pub(super) fn surveys(book: &dyn Book, span: Span, _: Moment) -> Sheet {
     }
     let rows = sheet.rows.len();
     sheet.sum("调查项目", rows);
-    let wishes = catalogue::wishes(book, days);
+    let wishes = evaluation::wishes(book, days);
     if !wishes.is_empty() {
         sheet.sum("表外愿望", wishes.len());
     }
@@ -146,9 +147,9 @@ pub(super) fn income(book: &dyn Book, span: Span, now: Moment) -> Sheet {
     let months = months_of(span, book.policy().limit("loss_months"));
     let mut rows: Vec<(Option<Money>, Row)> = Vec::new();
     let (mut all, mut losing) = (Went::default(), 0_usize);
-    for slip in catalogue::items(book) {
+    for slip in evaluation::items(book) {
         for month in &months {
-            let went = catalogue::of_months(book, &slip, (*month, *month));
+            let went = evaluation::of_months(book, &slip, (*month, *month));
             if went.records == 0 {
                 continue;
             }
@@ -189,7 +190,7 @@ fn ripe(book: &dyn Book, now: Moment, what: u16, word: &str, rule: &str) -> Opti
     const NAMED: usize = 6;
     let due = |item: &Slip| item.due(what).is_some_and(|d| d.met.is_none() && d.at <= now);
     let ripe =
-        catalogue::items(book).filter(|item| prices::unsold(item, now).is_none() && due(item));
+        evaluation::items(book).filter(|item| prices::unsold(item, now).is_none() && due(item));
     let names: Vec<String> = ripe.map(|item| item.text(prices::NAME).to_string()).collect();
     let more = if names.len() > NAMED { "等" } else { "" };
     let shown = names.iter().take(NAMED).cloned().collect::<Vec<_>>().join("、");
@@ -198,7 +199,7 @@ fn ripe(book: &dyn Book, now: Moment, what: u16, word: &str, rule: &str) -> Opti
 
 /// The months up to that of the span, the newest first.
 fn months_of(span: Span, months: i64) -> Vec<u32> {
-    let month = |back| catalogue::last_months(catalogue::months_before(span.from, back), 1).0;
+    let month = |back| evaluation::last_months(evaluation::months_before(span.from, back), 1).0;
     (0..months.max(1)).map(month).collect()
 }
 

@@ -5,14 +5,14 @@ use std::collections::BTreeSet;
 
 use super::slips::{is_work, returned, state, told};
 use super::{Cell, Row, Sheet, Span};
-use crate::domain::book::Book;
-use crate::domain::moment::Moment;
-use crate::domain::registers::job::{
-    ASSIGN, NOT_CLOSED, RETURN, UNDER_WAY, Visit, Visited, WORKER, due_label, ladder, visits,
+use crate::engine::book::Book;
+use crate::engine::moment::Moment;
+use crate::engine::slip::{Index, Slip};
+use crate::engine::value::{Badge, SlipId};
+use crate::forms::office::staff;
+use crate::forms::work::job::{
+    ASSIGN, NOT_CLOSED, RETURN, UNDER_WAY, Visit, Visited, WORKER, due_label, escalation, visits,
 };
-use crate::domain::registers::staff;
-use crate::domain::slip::{Index, Slip};
-use crate::domain::value::{Badge, SlipId};
 
 /// Slips that are looked through.
 const MOST: usize = 100_000;
@@ -150,7 +150,7 @@ pub(super) fn unseen(book: &dyn Book, _: Span, now: Moment) -> Sheet {
     let (slips, mut people, mut high) = (found.len(), BTreeSet::new(), 0_usize);
     for slip in found.into_iter().filter_map(|id| book.slip(id)) {
         let [number, place, matter, _] = told(book, &slip);
-        for one in ladder::unseen(&slip) {
+        for one in escalation::unseen(&slip) {
             people.insert(one.to);
             high += usize::from(one.level >= 2);
             let what =

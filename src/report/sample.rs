@@ -3,12 +3,12 @@
 
 use super::slips::{returned, told};
 use super::{Cell, Row, Sheet, Span};
-use crate::domain::book::Book;
-use crate::domain::moment::Moment;
-use crate::domain::money::Money;
-use crate::domain::registers::job::{Came, RESULT, RETURN, TOTAL};
-use crate::domain::slip::Slip;
-use crate::domain::value::Cell as Stored;
+use crate::engine::book::Book;
+use crate::engine::moment::Moment;
+use crate::engine::money::Money;
+use crate::engine::slip::Slip;
+use crate::engine::value::Cell as Stored;
+use crate::forms::work::job::{Came, RESULT, RETURN, TOTAL};
 
 /// How many of so many make up a share, rounded up: 60 % of 3 are 2.
 #[must_use]

@@ -3,9 +3,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::moment::{Day, Moment};
-use crate::domain::money::Money;
-use crate::domain::value::SlipId;
+use crate::engine::moment::{Day, Moment};
+use crate::engine::money::Money;
+use crate::engine::value::SlipId;
 
 /// The most rows of one sheet: what a line to a terminal carries, and more than anybody reads. What is
 /// left out is counted in a note.

@@ -4,25 +4,27 @@
 use std::collections::BTreeSet;
 
 use super::{Cell, Row, Sheet, Span};
-use crate::domain::book::Book;
-use crate::domain::moment::Moment;
-use crate::domain::registers::job::{
-    self, ARRIVED_AT, Came, EXPLAINED, MEASURE, NEXT, RESULT, RETURN, TELL_OWNER, UNDER_WAY, URGED,
+use crate::engine::book::Book;
+use crate::engine::moment::Moment;
+use crate::engine::slip::{Index, Slip, state_key_of};
+use crate::engine::value::SlipId;
+use crate::forms;
+use crate::forms::estate::people;
+use crate::forms::work::job;
+use crate::forms::work::job::{
+    ARRIVED_AT, Came, EXPLAINED, MEASURE, NEXT, RESULT, RETURN, TELL_OWNER, UNDER_WAY, URGED,
 };
-use crate::domain::registers::{self, people};
-use crate::domain::slip::{Index, Slip, state_key_of};
-use crate::domain::value::SlipId;
 
 /// Slips that are looked through, by far more than a day or what is open ever has.
 const MOST: usize = 100_000;
 
 pub(super) fn is_work(id: SlipId) -> bool {
-    registers::tagged(id.form).is_some_and(job::is_work)
+    forms::tagged(id.form).is_some_and(job::is_work)
 }
 
 /// The slip's number, place, matter and worker as lists show them, without residents' names.
 pub(super) fn told(book: &dyn Book, slip: &Slip) -> [Cell; 4] {
-    let Some(form) = registers::tagged(slip.id.form) else { return Default::default() };
+    let Some(form) = forms::tagged(slip.id.form) else { return Default::default() };
     let line = (form.line)(slip, book);
     let matter = people::without_names(book, slip, line.matter);
     let number = format!("{} {:06}", form.word, slip.id.number);
@@ -30,7 +32,7 @@ pub(super) fn told(book: &dyn Book, slip: &Slip) -> [Cell; 4] {
 }
 
 pub(super) fn state(slip: &Slip) -> Cell {
-    let form = registers::tagged(slip.id.form);
+    let form = forms::tagged(slip.id.form);
     form.and_then(|f| f.state(slip.state)).map_or(Cell::Empty, |s| s.label.into())
 }
 
@@ -149,7 +151,7 @@ pub(super) fn unsolved(book: &dyn Book, span: Span, now: Moment) -> Sheet {
     if span.holds(now) {
         let listed: BTreeSet<SlipId> = sheet.rows.iter().filter_map(|row| row.slip).collect();
         let states = [job::TEMPORARY, job::WAITING, job::ESCALATED];
-        let works = registers::all().filter(|form| job::is_work(form));
+        let works = forms::all().filter(|form| job::is_work(form));
         let keys = works.flat_map(|form| states.map(|state| state_key_of(form.tag, state)));
         let left = keys.flat_map(|key| book.under(Index::InState, key, MOST));
         sheet.sum("早前未解决、还挂着", left.filter(|id| !listed.contains(id)).count());

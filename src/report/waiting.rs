@@ -5,14 +5,16 @@ use std::collections::BTreeSet;
 
 use super::slips::told;
 use super::{Cell, Row, Sheet, Span};
-use crate::domain::book::Book;
-use crate::domain::moment::Moment;
-use crate::domain::money::Money;
-use crate::domain::registers;
-use crate::domain::registers::job::{self, DONE_AT};
-use crate::domain::registers::service::{self, Lack};
-use crate::domain::slip::{Index, Slip, state_key_of};
-use crate::domain::value::SlipId;
+use crate::engine::book::Book;
+use crate::engine::moment::Moment;
+use crate::engine::money::Money;
+use crate::engine::slip::{Index, Slip, state_key_of};
+use crate::engine::value::SlipId;
+use crate::forms;
+use crate::forms::billing::service;
+use crate::forms::billing::service::Lack;
+use crate::forms::work::job;
+use crate::forms::work::job::DONE_AT;
 
 /// Slips in a state that are looked through.
 const MOST: usize = 100_000;
@@ -63,7 +65,7 @@ fn in_states<'a>(
 
 /// Finished work that nobody has signed: it has no record yet.
 fn unsigned(book: &dyn Book) -> Vec<Waits> {
-    let works = registers::all().filter(|form| job::is_work(form));
+    let works = forms::all().filter(|form| job::is_work(form));
     let slips = works.flat_map(|form| in_states(book, form.tag, &[job::UNSIGNED]));
     slips
         .filter_map(|slip| {

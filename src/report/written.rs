@@ -8,9 +8,9 @@ use std::path::Path;
 use serde_json::{Map, Value, json};
 
 use super::sheet::{Cell, Sheet};
-use crate::domain::moment::Moment;
-use crate::domain::registers;
-use crate::terminal::text::{Align, Shown};
+use crate::engine::moment::Moment;
+use crate::forms;
+use crate::text::{Align, Shown};
 
 pub use workbook::workbook;
 
@@ -203,7 +203,7 @@ fn in_json(sheet: &Sheet) -> Value {
             .map(|(column, cell)| (column.title.clone(), cell_json(cell)))
             .collect();
         if let Some(id) = row.slip {
-            one.insert("slip".to_string(), json!(registers::show_number(id)));
+            one.insert("slip".to_string(), json!(forms::show_number(id)));
         }
         Value::Object(one)
     };

@@ -11,9 +11,9 @@ use super::chain::{Hash, Head, hex, link, personal_digest};
 use super::reader::Reader;
 use super::tables::key_bytes;
 use super::{Store, StoreProblem, codec, opening, plain, sums, taking};
-use crate::domain::registers;
-use crate::domain::slip::{Slip, apply};
-use crate::domain::value::{Cell, Row, SlipId, Value};
+use crate::engine::slip::{Slip, apply};
+use crate::engine::value::{Cell, Row, SlipId, Value};
+use crate::forms;
 
 /// Entries that a rebuilding lays in one commit.
 const REBUILD_BATCH: usize = 5_000;
@@ -243,7 +243,7 @@ impl Checking {
 impl Counted {
     fn add(&mut self, form: u16, number: u64) {
         self.slips += 1;
-        let name = registers::tagged(form).map_or("(未知)", |f| f.id);
+        let name = forms::tagged(form).map_or("(未知)", |f| f.id);
         match self.forms.last_mut() {
             Some((last, count)) if *last == name => *count += 1,
             _ => self.forms.push((name, 1)),
@@ -271,9 +271,9 @@ fn check_numbers(
     for &(form, count, top) in highest {
         let counter = counters.get(form).map_err(StoreProblem::of)?.map_or(0, |n| n.value());
         // Staff are numbered by their badges, which the office gives.
-        let gaps = form != registers::staff::TAG && count != top;
+        let gaps = form != forms::office::staff::TAG && count != top;
         if gaps || counter != top {
-            let name = registers::tagged(form).map_or("?", |f| f.id);
+            let name = forms::tagged(form).map_or("?", |f| f.id);
             faults.push(format!("{name} 号码不连续:{count} 张,最大 {top},计数 {counter}"));
         }
     }
@@ -305,18 +305,18 @@ fn refold(
             }
             _ => faults.push(format!(
                 "单 {} 的第 {} 条流水不属于它",
-                registers::show_number(slip.id),
+                forms::show_number(slip.id),
                 deed.seq
             )),
         }
         before = deed.seq;
     }
     if !again.is_some_and(|again| same_but_erased(&again, slip)) {
-        faults.push(format!("单 {} 与流水不符", registers::show_number(slip.id)));
+        faults.push(format!("单 {} 与流水不符", forms::show_number(slip.id)));
     }
     let (same, count) = moved.stand_in(view.all_sums())?;
     if !same {
-        faults.push(format!("单 {} 的账目与流水不符", registers::show_number(slip.id)));
+        faults.push(format!("单 {} 的账目与流水不符", forms::show_number(slip.id)));
     }
     Ok((u64::try_from(slip.story.len()).unwrap_or(0), count))
 }
@@ -346,10 +346,10 @@ fn same_but_erased(again: &Slip, slip: &Slip) -> bool {
 
 /// The keys of a slip are all in the table; answers how many they are.
 fn keys_stand(view: &Reader, slip: &Slip, faults: &mut Vec<String>) -> Result<u64, StoreProblem> {
-    let keys = registers::keys(slip);
+    let keys = forms::keys(slip);
     for key in &keys {
         if view.all_keys().get(&key_bytes(*key, slip.id)).map_err(StoreProblem::of)?.is_none() {
-            faults.push(format!("单 {} 缺检索键", registers::show_number(slip.id)));
+            faults.push(format!("单 {} 缺检索键", forms::show_number(slip.id)));
         }
     }
     Ok(u64::try_from(keys.len()).unwrap_or(0))

@@ -9,10 +9,10 @@ mod cells;
 use bincode::config::{Configuration, Limit, LittleEndian, Varint};
 use serde::{Deserialize, Serialize};
 
-use crate::domain::ledger::{Account, Payer, Posting};
-use crate::domain::moment::Moment;
-use crate::domain::slip::{Deed, Due, Entry, Slip};
-use crate::domain::value::{Badge, Cell, Fields, Row, Value, in_row};
+use crate::engine::ledger::{Account, Payer, Posting};
+use crate::engine::moment::Moment;
+use crate::engine::slip::{Deed, Due, Entry, Slip};
+use crate::engine::value::{Badge, Cell, Fields, Row, Value, in_row};
 use cells::{Personal, WITHHELD, Written, load, load_cell, store_cell};
 
 /// The most bytes that one record may take.

@@ -21,8 +21,9 @@ use super::tables::{
     SLIPS, SUMS, key_bytes,
 };
 use super::{Store, StoreProblem, codec, plain, sums, taking};
-use crate::domain::moment::Moment;
-use crate::domain::registers::{self, settings};
+use crate::engine::moment::Moment;
+use crate::forms;
+use crate::forms::office::settings;
 
 /// The format of the store. Raised when an older program could no longer read it.
 pub const SCHEMA: u32 = 1;
@@ -144,7 +145,7 @@ impl Store {
         let policy = Arc::new(view.ask(|book| settings::read(book))?);
         drop(view);
         let practice = practice.is_some();
-        let seen = super::ahead::Seen::default();
+        let seen = super::write_buffer::Seen::default();
         Ok(Self { db, head, salts, policy, last, practice, seen, plain: None })
     }
 }
@@ -162,7 +163,7 @@ fn refold(db: &Database) -> Result<(), StoreProblem> {
             let (_, bytes) = item.map_err(of)?;
             let slip = codec::read_slip(bytes.value())
                 .map_err(|codec::Unreadable(what)| StoreProblem::Damaged(what.to_string()))?;
-            for key in registers::keys(&slip) {
+            for key in forms::keys(&slip) {
                 keys.insert(&key_bytes(key, slip.id), ()).map_err(StoreProblem::of)?;
             }
         }

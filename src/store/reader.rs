@@ -8,18 +8,18 @@ use std::sync::Arc;
 use redb::{ReadOnlyTable, ReadTransaction, ReadableTable};
 
 use super::StoreProblem;
-use super::ahead::{Ahead, merged};
 use super::tables::{
     COUNTERS, CREDENTIALS, DRAFTS, JOURNAL, KEY_BYTES, KEYS, META, NOTES, PERSONAL, SLIPS,
     SUM_BYTES, SUMS, key_bytes, key_slip,
 };
+use super::write_buffer::{Ahead, merged};
 use super::{codec, sums};
-use crate::domain::book::Book;
-use crate::domain::ledger::SumKey;
-use crate::domain::money::Money;
-use crate::domain::policy::Policy;
-use crate::domain::slip::{Entry, Index, Key, Slip};
-use crate::domain::value::SlipId;
+use crate::engine::book::Book;
+use crate::engine::ledger::SumKey;
+use crate::engine::money::Money;
+use crate::engine::policy::Policy;
+use crate::engine::slip::{Entry, Index, Key, Slip};
+use crate::engine::value::SlipId;
 
 /// Slips, keys, counters, sums.
 pub(super) type Folded<'a, S, K, C, M> = (&'a S, &'a K, &'a C, &'a M);

@@ -9,13 +9,13 @@ use redb::{
     TableError,
 };
 
-use super::ahead::{Ahead, Side, merged};
 use super::tables::{JOURNAL, SUM_BYTES, SUMS};
+use super::write_buffer::{Ahead, Side, merged};
 use super::{StoreProblem, opening, taking};
-use crate::domain::ledger::{Account, Payer, SumKey};
-use crate::domain::money::Money;
-use crate::domain::slip::Entry;
-use crate::domain::value::SlipId;
+use crate::engine::ledger::{Account, Payer, SumKey};
+use crate::engine::money::Money;
+use crate::engine::slip::Entry;
+use crate::engine::value::SlipId;
 
 /// A key in byte order: ascending by account, month, room, person, item, form, number.
 pub(super) fn sum_bytes(key: SumKey) -> [u8; SUM_BYTES] {

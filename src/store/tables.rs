@@ -2,8 +2,8 @@
 
 use redb::TableDefinition;
 
-use crate::domain::slip::Key;
-use crate::domain::value::SlipId;
+use crate::engine::slip::Key;
+use crate::engine::value::SlipId;
 
 // Journal: only added to.
 /// Entry number → chain hash, digest of the personal part, public part.

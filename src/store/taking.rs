@@ -18,14 +18,15 @@ use super::chain::{Hash, Head, Salts};
 use super::plain::Line;
 use super::tables::{CREDENTIALS, META, NOTES};
 use super::{Store, StoreProblem, codec, opening};
-use crate::domain::book::Book;
-use crate::domain::judge::{Asked, Drawn, Hand, Input, Problem, Verdict, judge};
-use crate::domain::moment::Moment;
-use crate::domain::notice::Notice;
-use crate::domain::policy::Policy;
-use crate::domain::registers::{self, settings};
-use crate::domain::slip::Slip;
-use crate::domain::value::{Badge, SlipId};
+use crate::engine::book::Book;
+use crate::engine::judge::{Asked, Drawn, Hand, Input, Problem, Verdict, judge};
+use crate::engine::moment::Moment;
+use crate::engine::notice::Notice;
+use crate::engine::policy::Policy;
+use crate::engine::slip::Slip;
+use crate::engine::value::{Badge, SlipId};
+use crate::forms;
+use crate::forms::office::settings;
 pub use bulk::Steps;
 use open::Open;
 use rows::{Request, Row};
@@ -199,7 +200,7 @@ fn said_too_large() -> Done {
 /// the last of all; with its version and its last entry.
 fn answered(changed: Option<&[Slip]>, asked: &Asked) -> Option<(SlipId, u32, u64)> {
     let changed = changed?;
-    let form = registers::form(&asked.form).map_or(0, |f| f.tag);
+    let form = forms::form(&asked.form).map_or(0, |f| f.tag);
     let slip = changed
         .iter()
         .rfind(|s| asked.slip == Some(s.id))

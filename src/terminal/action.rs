@@ -167,7 +167,7 @@ impl Action {
     /// The actions a command word may mean: one if it is a full word, initials or name, else all
     /// that begin with it (`派` is 派工 and 派工页). Full-width letters and capitals are understood.
     pub fn called(word: &str) -> Vec<Action> {
-        let asked = super::text::half_width(word).to_lowercase();
+        let asked = crate::text::half_width(word).to_lowercase();
         let asked = asked.trim();
         if asked.is_empty() {
             return Vec::new();
@@ -194,7 +194,7 @@ impl Action {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::terminal::text::Shown;
+    use crate::text::Shown;
     use std::collections::HashSet;
 
     #[test]

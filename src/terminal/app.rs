@@ -1,12 +1,11 @@
 //! What is on one operator's screen, and the parts it is made of. State only: what keys and answers
 //! change is in `update` and `told`, how it looks in `view`. It does no IO and asks no clock.
 
-pub use super::line::{DeskLine, For};
+pub use super::connection::{DeskLine, Pending};
 
 use super::board::{self, Board};
 use super::editor::LineEditor;
 use super::form::FormState;
-use super::hand::Target;
 use super::handover::Handover;
 use super::keymap::{Keymap, Place};
 use super::overlay::Overlay;
@@ -15,10 +14,11 @@ use super::reports::Reports;
 use super::search::Search;
 use super::settlement::Settlement;
 use super::signin::SignIn;
+use super::submit::Target;
 use super::update::Effect;
-use crate::desk::talk::{Operator, Request, ShownSlip};
-use crate::domain::form::{Form, Step};
-use crate::domain::moment::Moment;
+use crate::engine::form::{Form, Step};
+use crate::engine::moment::Moment;
+use crate::protocol::messages::{Operator, Request, ShownSlip};
 
 /// One screen. A modal is one value, so two cannot be open.
 pub struct App {
@@ -118,7 +118,7 @@ pub struct Opening {
     pub also: Vec<Target>,
     /// What was written on the command line behind the slips: it goes where the caret is.
     pub typed: String,
-    pub draft: Option<(u64, crate::desk::talk::Draft)>,
+    pub draft: Option<(u64, crate::protocol::messages::Draft)>,
 }
 
 /// A step being filled, and how it stands at the desk.
@@ -202,7 +202,7 @@ impl App {
     /// The first thing to do.
     pub fn start(&mut self) -> Vec<Effect> {
         let terminal = self.screen.name.clone();
-        self.line.ask(For::Hello, Request::Hello { terminal });
+        self.line.ask(Pending::Hello, Request::Hello { terminal });
         std::mem::take(&mut self.line.out)
     }
 

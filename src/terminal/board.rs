@@ -16,12 +16,12 @@ use super::app::App;
 #[cfg(test)]
 use super::app::Tab;
 use super::editor::LineEditor;
-use super::hand::Target;
-use super::long::{Long, Standing};
-use crate::desk::talk::{Filter, Load, Order, Row, ShownSlip};
-use crate::domain::form::State;
-use crate::domain::moment::Moment;
-use crate::domain::value::SlipId;
+use super::submit::Target;
+use super::windowed_list::{Long, Standing};
+use crate::engine::form::State;
+use crate::engine::moment::Moment;
+use crate::engine::value::SlipId;
+use crate::protocol::messages::{Filter, Load, Order, Row, ShownSlip};
 
 /// A board.
 pub struct Board {
@@ -202,7 +202,7 @@ impl Board {
         use Action::{Down, End, Filter, Home, Left, Mark, PageDown, PageUp, Right, Story, Up};
         if self.typing() {
             let own = [Action::Open, Action::Back, Up, Down];
-            return own.contains(&action) || super::offer::edits(action);
+            return own.contains(&action) || super::available_actions::edits(action);
         }
         match action {
             Up | Down | PageUp | PageDown | Home | End | Story => !self.rows.is_empty(),

@@ -1,11 +1,11 @@
 //! Being on a slip: by the key 认领, by opening a step, and from another who has been on it for a while.
 //! It must not decide whose a slip is: the desk does.
 
-use super::app::{App, For, Opening};
-use super::hand::Target;
+use super::app::{App, Opening, Pending};
 use super::overlay::{Overlay, Then};
-use crate::desk::talk::{Held, Reply, Request};
-use crate::domain::value::SlipId;
+use super::submit::Target;
+use crate::engine::value::SlipId;
+use crate::protocol::messages::{Held, Reply, Request};
 
 impl App {
     /// Onto the slip, or off it again.
@@ -16,7 +16,7 @@ impl App {
     /// Onto the slip with a reason, from another: by the key, or for the step that is opened then.
     pub fn relieve(&mut self, slip: SlipId, why: String, then: Option<Box<Opening>>) {
         let stays = then.is_none();
-        self.line.ask(For::Claim(then), Request::Claim { slip, why, stays });
+        self.line.ask(Pending::Claim(then), Request::Claim { slip, why, stays });
     }
 }
 
@@ -60,6 +60,6 @@ pub fn unwanted(app: &mut App, reply: &Reply) {
 /// No form of a slip is filled here any more, unless another one is, open or parked.
 pub fn let_go(app: &mut App, slip: SlipId) {
     if !app.forms().any(|form| form.state.slip.is_some_and(|(id, _)| id == slip)) {
-        app.line.ask(For::Nothing, Request::LetGo { slip });
+        app.line.ask(Pending::Nothing, Request::LetGo { slip });
     }
 }

@@ -9,15 +9,17 @@ pub use completing::{Completing, numbers};
 pub use order::{Named, Order, read};
 
 use super::action::Action;
-use super::app::{App, For, Tab};
+use super::app::{App, Pending, Tab};
 use super::editor::{EditKey, LineEditor};
-use super::hand::{After, Target};
 use super::overlay::{self, MenuRow, Overlay, Pick, Then};
-use super::{filling, offer, update};
-use crate::desk::talk::{Filter, Request, Row, View, Window};
-use crate::domain::form::Form;
-use crate::domain::registers::{self, job, phone_book, settings};
-use crate::domain::value::SlipId;
+use super::submit::{After, Target};
+use super::{available_actions, form_session, update};
+use crate::engine::form::Form;
+use crate::engine::value::SlipId;
+use crate::forms;
+use crate::forms::office::{phone_book, settings};
+use crate::forms::work::job;
+use crate::protocol::messages::{Filter, Request, Row, View, Window};
 
 const COMMAND_MOST: usize = 120;
 /// Candidates named in one message.
@@ -97,7 +99,7 @@ pub fn carry_out(app: &mut App, order: Order) {
         }
         // To look at, a bare number is a repair.
         Order::Story(Named::Number(number)) => {
-            overlay::do_pick(app, Pick::Story(Target::named(registers::bare_number(number))));
+            overlay::do_pick(app, Pick::Story(Target::named(forms::bare_number(number))));
         }
         Order::Story(Named::Room(room)) => {
             app.go(Tab::Intake);
@@ -108,8 +110,8 @@ pub fn carry_out(app: &mut App, order: Order) {
         Order::Phones(words) => phones(app, &words),
         Order::Set(words) => set(app, &words),
         Order::SignOut => overlay::sign_out(app),
-        Order::Discard(number) => filling::discard(app, number),
-        Order::Drafts => app.line.ask(For::Drafts, Request::Drafts),
+        Order::Discard(number) => form_session::discard(app, number),
+        Order::Drafts => app.line.ask(Pending::Drafts, Request::Drafts),
         Order::Step { step, on, rest } => step_on(app, step, on, rest),
     }
 }
@@ -122,15 +124,15 @@ fn register(app: &mut App, name: &str) {
         return;
     }
     let exact = |form: &&Form| form.id.to_lowercase() == asked || form.word == asked;
-    let found: Vec<&'static Form> = match registers::all().find(exact) {
+    let found: Vec<&'static Form> = match forms::all().find(exact) {
         Some(form) => vec![form],
-        None => registers::all().filter(|form| form.title.contains(&asked)).collect(),
+        None => forms::all().filter(|form| form.title.contains(&asked)).collect(),
     };
     match found.as_slice() {
         [form] => app.open_register(form),
         _ => {
             let ids: Vec<String> =
-                registers::all().map(|form| format!("{} {}", form.id, form.word)).collect();
+                forms::all().map(|form| format!("{} {}", form.id, form.word)).collect();
             app.say_no(format!("台账有:{}", ids.join("、")));
         }
     }
@@ -174,9 +176,10 @@ fn step_on(app: &mut App, step: &'static str, on: Vec<Named>, rest: String) {
                 let filter = Filter { text: room.clone(), ..Filter::default() };
                 let order = Box::new(RoomOrder { room, step, rest });
                 let view = View::Open(filter);
-                return app
-                    .line
-                    .ask(For::RoomSlips(order), Request::List { view, window: Window::first(20) });
+                return app.line.ask(
+                    Pending::RoomSlips(order),
+                    Request::List { view, window: Window::first(20) },
+                );
             }
         }
     }
@@ -191,7 +194,7 @@ fn by_number(app: &mut App, order: NumberOrder) {
     });
     let view = View::Open(Filter { numbers: numbers.collect(), ..Filter::default() });
     let window = Window::first(NUMBERS_MOST);
-    app.line.ask(For::Numbered(Box::new(order)), Request::List { view, window });
+    app.line.ask(Pending::Numbered(Box::new(order)), Request::List { view, window });
 }
 
 /// The open slips came. A number that only one open slip has is that slip; one that two have is
@@ -209,7 +212,7 @@ pub fn numbered(app: &mut App, mut order: NumberOrder, rows: &[Row]) {
         order.on.pop();
     }
     let takes = |row: &&Row| {
-        let form = registers::tagged(row.id.form);
+        let form = forms::tagged(row.id.form);
         form.is_some_and(|form| job::is_work(form) && form.step(order.step).is_some())
     };
     let mut targets = Vec::new();
@@ -221,7 +224,7 @@ pub fn numbered(app: &mut App, mut order: NumberOrder, rows: &[Row]) {
                 let found: Vec<&Row> =
                     rows.iter().filter(takes).filter(|row| row.id.number == *number).collect();
                 match found.as_slice() {
-                    [] => registers::bare_number(*number),
+                    [] => forms::bare_number(*number),
                     [row] => {
                         targets.push(Target::of(row));
                         continue;
@@ -286,7 +289,7 @@ fn take(app: &mut App, step: &'static str, targets: Vec<Target>, rest: &str) {
 
 /// Assigns by radio, at once.
 pub fn assign(app: &mut App, targets: Vec<Target>, worker: &str) {
-    let form = targets.first().and_then(|target| registers::tagged(target.id.form));
+    let form = targets.first().and_then(|target| forms::tagged(target.id.form));
     let Some(form) = form else { return };
     let Some(step) = form.step("assign") else {
         return app.say_no(format!("{}不派工。", form.title));
@@ -305,7 +308,7 @@ pub fn room_slips(app: &mut App, order: RoomOrder, rows: Vec<Row>) {
     let pick = |row: &Row| picked(order.step, &order.rest, row);
     let able: Vec<&Row> =
         rows.iter().filter(|row| row.can.iter().any(|step| step == order.step)).collect();
-    let of = |row: &&Row| registers::tagged(row.id.form)?.step(order.step);
+    let of = |row: &&Row| forms::tagged(row.id.form)?.step(order.step);
     let title = rows.iter().find_map(|row| of(&row)).map_or("", |step| step.title);
     match able.as_slice() {
         [] if rows.is_empty() => app.say_no(format!("{} 没有未完单;请核对房号。", order.room)),
@@ -335,5 +338,5 @@ pub fn room_slips(app: &mut App, order: RoomOrder, rows: Vec<Row>) {
 pub fn prompt(app: &App) -> String {
     let keys = app.screen.keymap.keys(super::keymap::Place::All, Action::Command);
     let typed = keys.iter().find_map(|chord| chord.typed());
-    typed.map_or_else(|| offer::key_label(app, Action::Command), |c| c.to_string())
+    typed.map_or_else(|| available_actions::key_label(app, Action::Command), |c| c.to_string())
 }

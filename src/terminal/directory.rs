@@ -4,12 +4,13 @@
 use super::action::Action;
 use super::app::App;
 use super::editor::EditKey;
-use super::hand::Target;
 use super::overlay::{MenuRow, Overlay, Pick};
-use super::{intake, offer};
-use crate::domain::form::Form;
-use crate::domain::registers::{self, people, rooms};
-use crate::domain::value::SlipId;
+use super::submit::Target;
+use super::{available_actions, intake};
+use crate::engine::form::Form;
+use crate::engine::value::SlipId;
+use crate::forms;
+use crate::forms::estate::{people, rooms};
 
 /// A key in the directory.
 pub fn act(app: &mut App, action: Action) {
@@ -17,7 +18,7 @@ pub fn act(app: &mut App, action: Action) {
         app.directory.held = Some(action);
         return;
     }
-    if let Some(errand) = registers::errand(action.name()) {
+    if let Some(errand) = forms::errand(action.name()) {
         let (room, person) = (app.directory.room(), app.directory.person());
         return app.begin_new(errand.form, errand.step, room, person);
     }
@@ -29,7 +30,7 @@ pub fn act(app: &mut App, action: Action) {
         Action::Back => app.search_clear(),
         Action::Up | Action::Down | Action::PageUp | Action::PageDown => app.search_step(action),
         _ => {
-            if let Some(key) = EditKey::of(action).filter(|_| offer::edits(action)) {
+            if let Some(key) = EditKey::of(action).filter(|_| available_actions::edits(action)) {
                 app.search_edit(key);
             }
         }

@@ -12,8 +12,8 @@ use tui_textarea::{CursorMove, Scrolling, TextArea, WrapMode};
 use unicode_normalization::char::is_combining_mark;
 
 use super::action::Action;
-use super::text::{Shown, clean_input};
 use super::theme::Theme;
+use crate::text::{Shown, clean_input};
 
 /// Steps that can be undone.
 const UNDO_STEPS: usize = 200;

@@ -6,11 +6,11 @@ use std::path::{Path, PathBuf};
 use super::app::App;
 use super::overlay::{self, Overlay, Reading, Then};
 use super::reports::Open;
-use super::text::Shown;
 use super::update::Effect;
 use crate::report::Sheet;
 use crate::report::saved::{self, Over, Wrote};
 use crate::report::written::Format;
+use crate::text::Shown;
 
 /// `维修日报表-2026-11-21.csv`, for the working folder.
 fn default_name(open: &Open) -> String {

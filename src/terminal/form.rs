@@ -18,13 +18,13 @@ use ratatui::layout::{Position, Rect};
 
 use super::keymap::Place;
 use super::theme::Theme;
-use crate::desk::talk::{Begun, Blank, Picked, ShownSlip};
-use crate::domain::form::{Field, Form, Step};
-use crate::domain::judge::{Advice, Problem, Tried};
-use crate::domain::kind::Kind;
-use crate::domain::moment::Moment;
-use crate::domain::notice::Notice;
-use crate::domain::value::SlipId;
+use crate::engine::form::{Field, Form, Step};
+use crate::engine::judge::{Advice, Problem, Tried};
+use crate::engine::kind::Kind;
+use crate::engine::moment::Moment;
+use crate::engine::notice::Notice;
+use crate::engine::value::SlipId;
+use crate::protocol::messages::{Begun, Blank, Picked, ShownSlip};
 
 use list::List;
 use moving::{FOOT, LATE, Spot};

@@ -2,13 +2,13 @@
 //! desk does, and each row says what may be done with it.
 
 use super::action::Action;
-use super::app::{App, For};
-use super::hand::Target;
+use super::app::{App, Pending};
 use super::list::{List, Listed};
 use super::overlay::{self, MenuRow, Overlay, Pick};
-use crate::desk::talk::{HandoverSheet, PendingLine, Request, Row, Standing};
-use crate::domain::form::Form;
-use crate::domain::registers::{book_entry, handover as shift};
+use super::submit::Target;
+use crate::engine::form::Form;
+use crate::forms::shift::{book_entry, handover as shift};
+use crate::protocol::messages::{HandoverSheet, PendingLine, Request, Row, Standing};
 
 /// The tab is these two registers: the shift with its handover, and the shift book.
 const SHIFT: &Form = &shift::FORM;
@@ -136,7 +136,7 @@ pub fn act(app: &mut App, action: Action) {
     match action {
         Action::StartShift => app.begin_new(SHIFT, "start", None, None),
         Action::Note => app.begin_new(BOOK, "write", None, None),
-        Action::TakeOver => app.line.ask(For::Drafts, Request::Drafts),
+        Action::TakeOver => app.line.ask(Pending::Drafts, Request::Drafts),
         Action::NextField | Action::PrevField => app.handover.at_book = !app.handover.at_book,
         Action::Tick => app.handover.tick(),
         Action::Story => open(app),
@@ -167,7 +167,7 @@ fn on_shift(app: &mut App, action: Action, step: &'static str, own: bool) {
     }
     let half = app.handover.sheet.as_ref().and_then(|sheet| sheet.half_filled);
     match half.filter(|_| step == "hand-over") {
-        Some(number) => app.line.ask(For::TakeDraft, Request::TakeDraft { number }),
+        Some(number) => app.line.ask(Pending::TakeDraft, Request::TakeDraft { number }),
         None => app.take_step(step, vec![target]),
     }
 }
@@ -195,7 +195,7 @@ fn open(app: &mut App) {
 
 impl App {
     pub fn ask_sheet(&mut self) {
-        self.line.ask(For::Handover, Request::Handover);
+        self.line.ask(Pending::Handover, Request::Handover);
     }
 
     pub fn sheet_came(&mut self, sheet: Box<HandoverSheet>) {

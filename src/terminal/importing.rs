@@ -7,13 +7,13 @@ use std::path::PathBuf;
 use std::rc::Rc;
 
 use super::action::Action;
-use super::app::{App, For};
+use super::app::{App, Pending};
 use super::keymap::Place;
 use super::overlay::{self, MenuRow, Overlay, Pick, Preview, ReadLine, Reading, Then};
 use super::update::Effect;
-use crate::desk::talk::Request;
 use crate::exchange::sum::{self, RowSaid, Totals};
 use crate::exchange::{Kind, Planned, Roster, Unit, Wanted, What};
+use crate::protocol::messages::Request;
 
 /// Rows that a preview lists: what was refused first. More would be read by nobody here; the script
 /// door tells them all.
@@ -87,7 +87,7 @@ impl App {
         };
         let (done, all) = (importing.planned.len(), importing.roster.units.len());
         self.say(format!("正在核对{}名册 {done}/{all}…", importing.roster.kind.label()));
-        self.line.ask(For::PlanRoster(Box::new(importing)), Request::PlanRoster { wanted });
+        self.line.ask(Pending::PlanRoster(Box::new(importing)), Request::PlanRoster { wanted });
     }
 
     pub fn roster_planned(&mut self, mut importing: Importing, more: Vec<Planned>) {
@@ -191,7 +191,7 @@ impl App {
         };
         self.say(format!("正在写入{kind},还有 {} 批…", taking.waiting.len() + 1));
         taking.sent.clone_from(&wanted);
-        self.line.ask(For::TakeRoster(Box::new(taking)), Request::TakeRoster { wanted });
+        self.line.ask(Pending::TakeRoster(Box::new(taking)), Request::TakeRoster { wanted });
     }
 
     pub fn roster_taken(&mut self, mut taking: Taking, answers: Vec<Planned>) {

@@ -14,7 +14,7 @@ use std::time::Duration;
 use crossterm::event::{self, Event, KeyEvent, KeyEventKind};
 
 use super::chord::{Chord, Key};
-use super::text::clean_input;
+use crate::text::clean_input;
 use sequence::Reading;
 
 /// Bytes of one paste that are kept; the rest is dropped and said.

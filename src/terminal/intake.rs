@@ -3,13 +3,14 @@
 
 use super::action::Action;
 use super::app::App;
+use super::available_actions;
 use super::editor::EditKey;
-use super::hand::Target;
-use super::offer;
 use super::overlay::{self, MenuRow, Overlay, Pick};
-use crate::domain::form::Errand;
-use crate::domain::registers::{self, people};
-use crate::domain::value::SlipId;
+use super::submit::Target;
+use crate::engine::form::Errand;
+use crate::engine::value::SlipId;
+use crate::forms;
+use crate::forms::estate::people;
 
 /// A key in intake.
 pub fn act(app: &mut App, action: Action) {
@@ -20,7 +21,7 @@ pub fn act(app: &mut App, action: Action) {
         return;
     }
     let (room, person) = (app.intake.room(), app.intake.person());
-    if let Some(errand) = registers::errand(action.name()) {
+    if let Some(errand) = forms::errand(action.name()) {
         return app.begin_new(errand.form, errand.step, room, person);
     }
     match action {
@@ -45,7 +46,7 @@ pub fn act(app: &mut App, action: Action) {
 /// Whether the action is about the household that is chosen.
 pub fn needs_household(action: Action) -> bool {
     use Action::{Attach, Chase, Papers, SavePhone, Story, Unmask};
-    registers::errand(action.name()).is_some()
+    forms::errand(action.name()).is_some()
         || [Attach, Chase, Papers, SavePhone, Story, Unmask].contains(&action)
 }
 
@@ -53,11 +54,12 @@ pub fn needs_household(action: Action) -> bool {
 pub fn papers(app: &App, room: Option<u32>, person: Option<u32>) -> Vec<MenuRow> {
     let row = |errand: &&'static Errand| {
         let (form, step) = (errand.form, errand.form.step(errand.step)?);
-        let own = Action::named(errand.word).map_or_else(String::new, |a| offer::key_label(app, a));
+        let own = Action::named(errand.word)
+            .map_or_else(String::new, |a| available_actions::key_label(app, a));
         let text = format!("{} {}", form.title, step.title);
         Some(MenuRow { text, note: own, pick: Pick::New { form, step, room, person } })
     };
-    registers::ERRANDS.iter().filter_map(row).collect()
+    forms::ERRANDS.iter().filter_map(row).collect()
 }
 
 /// The caller asks where the worker is: one key when there is one open repair, else a choice.
@@ -105,7 +107,7 @@ fn attach(app: &mut App) {
 
 /// The form that puts the household on a slip, with who rings already written.
 pub fn attach_to(app: &mut App, target: Target) {
-    let Some(form) = registers::tagged(target.id.form) else { return };
+    let Some(form) = forms::tagged(target.id.form) else { return };
     let Some(step) = form.step("attach") else { return };
     let (room, person) = (app.intake.room(), app.intake.person());
     app.begin(super::app::Opening {

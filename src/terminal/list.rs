@@ -7,8 +7,8 @@ use ratatui::style::Style;
 
 use super::action::Action;
 use super::popup::clear_wide;
-use super::text::{Align, Shown};
 use super::theme::Theme;
+use crate::text::{Align, Shown};
 
 /// A row that can be found again after a refresh.
 pub trait Listed {

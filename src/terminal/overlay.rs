@@ -12,22 +12,22 @@ pub use reading::{ReadLine, Reading, heading, line, reading_room};
 use std::path::PathBuf;
 
 use super::action::Action;
-use super::app::{App, For, Opening};
+use super::app::{App, Opening, Pending};
+use super::available_actions;
+use super::batch_result::Outcome;
 use super::board::Sift;
 use super::editor::{EditKey, LineEditor};
-use super::hand::{After, Handing, Target, asked};
 use super::importing::Importing;
 use super::keymap::Place;
-use super::offer;
-use super::outcome::Outcome;
 use super::signin::SignIn;
+use super::submit::{After, Handing, Target, asked};
 use super::update::Effect;
-use crate::desk::talk::{Clause, Request, ShownDraft, ShownSlip};
-use crate::domain::form::{Form, Step};
-use crate::domain::registers::unmasking;
-use crate::domain::staff::Right;
-use crate::domain::value::SlipId;
+use crate::engine::form::{Form, Step};
+use crate::engine::rights::Right;
+use crate::engine::value::SlipId;
 use crate::exchange::Kind;
+use crate::forms::office::unmasking;
+use crate::protocol::messages::{Clause, Request, ShownDraft, ShownSlip};
 use crate::report::Sheet;
 
 const LINE_MOST: usize = 80;
@@ -239,13 +239,15 @@ pub fn offers(overlay: &Overlay, action: Action) -> bool {
         Overlay::Help(_) | Overlay::Reading(_) | Overlay::Story(_) | Overlay::Preview(_) => {
             moves || [Open, Back].contains(&action)
         }
-        Overlay::Menu(_) => moves || [Open, Back].contains(&action) || offer::edits(action),
+        Overlay::Menu(_) => {
+            moves || [Open, Back].contains(&action) || available_actions::edits(action)
+        }
         Overlay::Ask(_) => [Yes, No].contains(&action),
-        Overlay::Line(_) => [Submit, Back].contains(&action) || offer::edits(action),
+        Overlay::Line(_) => [Submit, Back].contains(&action) || available_actions::edits(action),
         Overlay::Pin(pin) => {
             let leave = action == Back && pin.second;
             let fields = [Action::NextField, Action::PrevField, Submit].contains(&action);
-            leave || fields || offer::edits(action)
+            leave || fields || available_actions::edits(action)
         }
     }
 }
@@ -265,7 +267,7 @@ pub fn act(app: &mut App, action: Action) {
         && matches!(action, Action::Up | Action::PageUp | Action::Home)
     {
         let (id, until) = (story.slip.row.id, story.slip.earlier);
-        return app.line.ask(For::Reread(id), Request::Earlier { id, until });
+        return app.line.ask(Pending::Reread(id), Request::Earlier { id, until });
     }
     if let Some(reading) = overlay.reading_mut()
         && ![Action::Open, Action::Follow].contains(&action)
@@ -292,10 +294,12 @@ pub fn act(app: &mut App, action: Action) {
             app.overlay = None;
             do_pick(app, pick);
         }
-        Overlay::Menu(menu) => match EditKey::of(action).filter(|_| offer::edits(action)) {
-            Some(key) => menu.edit(key),
-            None => drop(menu.list.step(action, page)),
-        },
+        Overlay::Menu(menu) => {
+            match EditKey::of(action).filter(|_| available_actions::edits(action)) {
+                Some(key) => menu.edit(key),
+                None => drop(menu.list.step(action, page)),
+            }
+        }
         Overlay::Ask(question) => {
             let then = question.then.clone();
             app.overlay = None;
@@ -361,7 +365,7 @@ fn write(app: &mut App, action: Action) {
                 app.overlay = None;
                 app.hand_form(Some((badge, typed)));
             } else {
-                app.line.ask(For::SignIn, Request::SignIn { badge, pin: typed });
+                app.line.ask(Pending::SignIn, Request::SignIn { badge, pin: typed });
             }
         }
         _ => {}
@@ -374,7 +378,7 @@ fn do_then(app: &mut App, then: Then, text: String) {
             app.keep_drafts();
             app.line.out.push(Effect::Quit);
         }
-        Then::TakeDraft(number) => app.line.ask(For::TakeDraft, Request::TakeDraft { number }),
+        Then::TakeDraft(number) => app.line.ask(Pending::TakeDraft, Request::TakeDraft { number }),
         Then::Pick(pick) => do_pick(app, *pick),
         Then::See(person) => see(app, person, &text),
         Then::Relieve(slip, then) => app.relieve(slip, text, then),
@@ -410,7 +414,7 @@ pub fn do_pick(app: &mut App, pick: Pick) {
     match pick {
         Pick::Step { step, targets } => app.take_step(step, targets),
         Pick::New { form, step, room, person } => app.begin_new(form, step.name, room, person),
-        Pick::Story(target) => app.line.ask(For::Slip, Request::Slip { id: target.id }),
+        Pick::Story(target) => app.line.ask(Pending::Slip, Request::Slip { id: target.id }),
         Pick::Draft(draft) => {
             let own = app.operator().is_some_and(|me| me.badge == draft.badge);
             let then = Then::TakeDraft(draft.number);
@@ -433,7 +437,7 @@ pub fn do_pick(app: &mut App, pick: Pick) {
 
 /// Ends the session; what is half typed stays at the desk.
 pub fn sign_out(app: &mut App) {
-    if super::filling::leave(app) {
+    if super::form_session::leave(app) {
         app.sign_out();
     }
 }

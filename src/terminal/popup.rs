@@ -10,8 +10,8 @@ use ratatui::buffer::{Buffer, CellWidth};
 use ratatui::layout::Rect;
 use ratatui::widgets::{Block, Clear, Widget};
 
-use super::text::Shown;
 use super::theme::Theme;
+use crate::text::Shown;
 
 /// Empties the area, and the halves of wide glyphs that reach over its edges.
 pub fn clear_wide(buffer: &mut Buffer, area: Rect) {

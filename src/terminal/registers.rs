@@ -2,16 +2,16 @@
 //! know any form by name: it walks the registry.
 
 use super::action::Action;
-use super::app::{App, For};
+use super::app::{App, Pending};
 use super::editor::{Applied, EditKey, LineEditor};
-use super::hand::Target;
 use super::list::{List, Listed};
-use super::long::{Long, Standing, Step as Went, jump_of, window};
 use super::overlay;
-use crate::desk::talk::{Page, Reply, Request, Row, Sift, Spot, View};
-use crate::domain::form::{Form, Step};
-use crate::domain::registers as forms;
-use crate::domain::value::SlipId;
+use super::submit::Target;
+use super::windowed_list::{Long, Standing, Step as Went, jump_of, window};
+use crate::engine::form::{Form, Step};
+use crate::engine::value::SlipId;
+use crate::forms;
+use crate::protocol::messages::{Page, Reply, Request, Row, Sift, Spot, View};
 
 const FILTER_MOST: usize = 40;
 
@@ -109,7 +109,8 @@ pub fn offers(app: &App, action: Action) -> bool {
     use Action::{Back, Down, End, Filter, Home, PageDown, PageUp, Story, Up};
     let registers = &app.registers;
     if registers.filter.is_some() {
-        return [Action::Open, Back, Up, Down].contains(&action) || super::offer::edits(action);
+        return [Action::Open, Back, Up, Down].contains(&action)
+            || super::available_actions::edits(action);
     }
     match action {
         Up | Down | PageUp | PageDown | Home | End | Story => true,
@@ -148,7 +149,7 @@ pub fn act(app: &mut App, action: Action) {
 /// Moves the selection among slips, and asks for what is not here.
 fn step(app: &mut App, action: Action) {
     let page = app.page();
-    let asked = app.line.awaits(|what| matches!(what, For::Register));
+    let asked = app.line.awaits(|what| matches!(what, Pending::Register));
     let Some(slips) = &mut app.registers.slips else { return };
     match slips.list.step(action, page) {
         Went::Moved if slips.list.runs_short(page) && !asked => app.ask_register(),
@@ -253,7 +254,7 @@ impl App {
         let jumps = jump_of(&slips.text).is_some();
         let text = if jumps { String::new() } else { slips.text.clone() };
         let sift = Sift { form: Some(slips.form.id.to_owned()), text, ..Sift::default() };
-        self.line.ask(For::Register, Request::List { view: View::Slips(sift), window });
+        self.line.ask(Pending::Register, Request::List { view: View::Slips(sift), window });
     }
 
     pub fn register_came(&mut self, reply: Reply) {

@@ -2,12 +2,12 @@
 //! not add up: the desk has.
 
 use super::action::Action;
-use super::app::{App, For};
-use super::hand::Target;
+use super::app::{App, Pending};
 use super::list::{List, Listed};
 use super::overlay::{self, Pick};
-use crate::desk::talk::{Reply, Request};
-use crate::domain::moment::Day;
+use super::submit::Target;
+use crate::engine::moment::Day;
+use crate::protocol::messages::{Reply, Request};
 use crate::report::{Every, REPORTS, Report, Row, Sheet};
 
 /// The reports, and the one that was opened.
@@ -116,7 +116,7 @@ impl App {
     pub fn ask_report(&mut self) {
         if let Some(open) = &self.reports.open {
             let (name, day) = (open.report.name.to_owned(), open.day.to_string());
-            self.line.ask(For::Report, Request::Report { name, day });
+            self.line.ask(Pending::Report, Request::Report { name, day });
         }
     }
 

@@ -10,18 +10,18 @@ use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 
 use super::app::App;
-use super::fulfil::Outside;
+use super::effects::Outside;
 use super::guard::{Ending, FrameWriter, Guard};
 use super::input::{self, Input, Reassembler};
 use super::keymap::Keymap;
 use super::theme::Theme;
 use super::update::{Effect, Msg, update};
 use super::view;
-use crate::desk::link::{Link, LinkNews};
 use crate::desk::spawn::SpawnProblem;
-use crate::desk::talk::Told;
-use crate::domain::moment::Moment;
+use crate::engine::moment::Moment;
 use crate::exchange::Roster;
+use crate::protocol::client::{Link, LinkNews};
+use crate::protocol::messages::Told;
 use crate::report::saved::Wrote;
 use crate::store::codec;
 

@@ -2,12 +2,12 @@
 //! Intake and directory share it. It must not know what is then done with the household.
 
 use super::action::Action;
-use super::app::{App, For};
+use super::app::{App, Pending};
 use super::editor::{Applied, EditKey, LineEditor};
 use super::list::{List, Listed};
 use super::update::{Alarm, Effect};
-use crate::desk::talk::{Candidate, Household, Reply, Request, Row};
-use crate::domain::value::SlipId;
+use crate::engine::value::SlipId;
+use crate::protocol::messages::{Candidate, Household, Reply, Request, Row};
 
 const BOX_MOST: usize = 60;
 /// Candidates asked for: two screens.
@@ -102,7 +102,7 @@ impl App {
     /// Empties the box.
     pub fn search_clear(&mut self) {
         *self.search() = Search::default();
-        self.line.asked.retain(|_, what| !matches!(what, For::Find | For::Household));
+        self.line.asked.retain(|_, what| !matches!(what, Pending::Find | Pending::Household));
     }
 
     /// Asks for what stands in the box.
@@ -112,10 +112,10 @@ impl App {
         if typed.trim().is_empty() {
             self.search().found = List::default();
             self.search().lose_card();
-            self.line.asked.retain(|_, what| !matches!(what, For::Find | For::Household));
+            self.line.asked.retain(|_, what| !matches!(what, Pending::Find | Pending::Household));
             return;
         }
-        self.line.ask(For::Find, Request::Find { typed, most: CANDIDATES });
+        self.line.ask(Pending::Find, Request::Find { typed, most: CANDIDATES });
     }
 
     /// Candidates came: the best one is chosen.
@@ -137,11 +137,11 @@ impl App {
     pub fn ask_household(&mut self) {
         let Some(room) = self.search().room() else {
             self.search().lose_card();
-            self.line.asked.retain(|_, what| !matches!(what, For::Household));
+            self.line.asked.retain(|_, what| !matches!(what, Pending::Household));
             return self.run_held();
         };
         let person = self.search().person();
-        self.line.ask(For::Household, Request::Household { room, person });
+        self.line.ask(Pending::Household, Request::Household { room, person });
     }
 
     pub fn household(&mut self, reply: Reply) {
@@ -175,9 +175,9 @@ impl App {
 
     /// Whether the answer that an action needs is still on its way.
     pub fn finding(&self) -> bool {
-        self.line.awaits(|what| matches!(what, For::Find))
+        self.line.awaits(|what| matches!(what, Pending::Find))
             || (self.search_ref().card.is_none()
-                && self.line.awaits(|what| matches!(what, For::Household)))
+                && self.line.awaits(|what| matches!(what, Pending::Household)))
     }
 
     /// Does now what was asked for while the household was still on its way.

@@ -2,16 +2,19 @@
 //! It must not add up nor decide: the desk has done both.
 
 use super::action::Action;
-use super::app::{App, For};
+use super::app::{App, Pending};
 use super::editor::{Applied, EditKey, LineEditor};
-use super::hand::Target;
 use super::list::{List, Listed};
 use super::overlay::{MenuRow, Overlay, Pick};
-use crate::desk::talk::{Counts, Page, PayerMonth, Reply, Request, Row, Settled, View, Window};
-use crate::domain::form::Form;
-use crate::domain::money::Money;
-use crate::domain::registers::{self, deposit, service, statement};
-use crate::domain::value::SlipId;
+use super::submit::Target;
+use crate::engine::form::Form;
+use crate::engine::money::Money;
+use crate::engine::value::SlipId;
+use crate::forms;
+use crate::forms::billing::{deposit, service, statement};
+use crate::protocol::messages::{
+    Counts, Page, PayerMonth, Reply, Request, Row, Settled, View, Window,
+};
 
 /// Payers asked for.
 const PAYERS: u16 = 500;
@@ -89,7 +92,8 @@ pub fn offers(app: &App, action: Action) -> bool {
     use Action::{Back, Down, End, Filter, Home, Left, PageDown, PageUp, Right, Story, Up};
     let settlement = &app.settlement;
     if settlement.filter.is_some() {
-        return [Action::Open, Back, Up, Down].contains(&action) || super::offer::edits(action);
+        return [Action::Open, Back, Up, Down].contains(&action)
+            || super::available_actions::edits(action);
     }
     match action {
         Up | Down | PageUp | PageDown | Home | End | Story => !settlement.rows.is_empty(),
@@ -171,7 +175,7 @@ fn filter_act(app: &mut App, action: Action) {
 impl App {
     pub fn ask_settlement(&mut self) {
         let month = self.settlement.month.unwrap_or(0);
-        self.line.ask(For::Settlement, Request::Settlement { month, most: PAYERS });
+        self.line.ask(Pending::Settlement, Request::Settlement { month, most: PAYERS });
     }
 
     pub fn settlement_came(&mut self, reply: Reply) {
@@ -190,7 +194,7 @@ impl App {
         self.ask_settlement();
         let view = View::Payer { room, person, month };
         let window = Window::first(PAYERS);
-        self.line.ask(For::Payer(room, person), Request::List { view, window });
+        self.line.ask(Pending::Payer(room, person), Request::List { view, window });
     }
 
     /// The slips of a payer came, after the month's sums: what can be done is offered.
@@ -208,7 +212,7 @@ impl App {
     /// Money was taken on a slip: which receipt was given for it?
     pub fn ask_receipt(&mut self, of: SlipId, done: String) {
         let view = View::Receipts { of };
-        self.line.ask(For::Receipt(done), Request::List { view, window: Window::first(1) });
+        self.line.ask(Pending::Receipt(done), Request::List { view, window: Window::first(1) });
     }
 
     /// The receipt is named, and opened: its number and the sum in words go on the paper.
@@ -216,7 +220,7 @@ impl App {
         let Some(row) = page.rows.first() else { return };
         self.say_done(format!("{done};{} {}", row.number, row.matter));
         if self.overlay.is_none() {
-            self.line.ask(For::Slip, Request::Slip { id: row.id });
+            self.line.ask(Pending::Slip, Request::Slip { id: row.id });
         }
     }
 }
@@ -280,7 +284,7 @@ fn new(
 
 /// The steps of a slip that the desk allows, of these; its story where there are none.
 fn steps(row: &Row, names: &[&str]) -> Vec<MenuRow> {
-    let Some(form) = registers::tagged(row.id.form) else { return Vec::new() };
+    let Some(form) = forms::tagged(row.id.form) else { return Vec::new() };
     let target = Target::of(row);
     let note = format!("{} {}", row.matter, row.state);
     let can = |name: &&&str| row.can.iter().any(|can| can == **name);

@@ -2,12 +2,12 @@
 //! keep a PIN longer than it takes to send it.
 
 use super::action::Action;
-use super::app::{App, For, Tone, Who};
+use super::app::{App, Pending, Tone, Who};
+use super::available_actions;
 use super::editor::{EditKey, LineEditor};
-use super::offer;
 use super::overlay::{self, Overlay};
-use super::text::half_width;
-use crate::desk::talk::{Operator, Request};
+use crate::protocol::messages::{Operator, Request};
+use crate::text::half_width;
 
 const BADGE_MOST: usize = 9;
 const PIN_MOST: usize = 32;
@@ -110,7 +110,7 @@ fn send(app: &mut App) {
     }
     let (Who::Nobody(sign) | Who::Locked(_, sign)) = &mut app.who else { return };
     if let Some((badge, pin)) = sign.take() {
-        app.line.ask(For::SignIn, Request::SignIn { badge, pin });
+        app.line.ask(Pending::SignIn, Request::SignIn { badge, pin });
     }
 }
 
@@ -131,7 +131,7 @@ pub fn signed_in(app: &mut App, operator: Operator) {
     app.foot.said = format!("{greeting} 已签到");
     app.foot.tone = Tone::Plain;
     app.line.unsigned = false;
-    super::hand::send_again(app);
+    super::submit::send_again(app);
     app.keep_drafts();
     app.refresh();
     if !same && !drafts.is_empty() {
@@ -155,9 +155,9 @@ pub fn lock(app: &mut App) {
 impl App {
     /// Another operator sits down: nothing of the one before stays on the screen.
     fn clear_for_another(&mut self) {
-        let unsure = self.line.awaits(|what| matches!(what, For::Hand(_)));
+        let unsure = self.line.awaits(|what| matches!(what, Pending::Hand(_)));
         // Sent again under another badge it would be a second thing done.
-        self.line.asked.retain(|_, what| matches!(what, For::Nothing));
+        self.line.asked.retain(|_, what| matches!(what, Pending::Nothing));
         self.line.ahead.clear();
         self.line.left = None;
         self.form = None;
@@ -181,7 +181,7 @@ impl App {
         self.keep_liked();
         self.clear_for_another();
         self.who = Who::Nobody(SignIn::new(None));
-        self.line.ask(For::Nothing, Request::SignOut);
+        self.line.ask(Pending::Nothing, Request::SignOut);
         self.say("已签退。");
     }
 }
@@ -190,5 +190,5 @@ impl App {
 pub fn offers(action: Action) -> bool {
     let own = [Action::NextField, Action::PrevField, Action::Submit, Action::Back];
     let all = [Action::Quit, Action::Help];
-    own.contains(&action) || all.contains(&action) || offer::edits(action)
+    own.contains(&action) || all.contains(&action) || available_actions::edits(action)
 }

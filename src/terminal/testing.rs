@@ -12,7 +12,7 @@ use super::keymap::Keymap;
 use super::theme::{Look, Theme};
 use super::update::{Alarm, Effect, Msg, update};
 use super::view;
-use crate::desk::talk::{Sent, Told};
+use crate::protocol::messages::{Sent, Told};
 
 /// One operator's screen with a desk behind it.
 pub struct Screen<D> {

@@ -6,7 +6,7 @@ use ratatui::style::{Color, Modifier, Style};
 use ratatui::symbols::border;
 use ratatui::text::Span;
 
-use super::text::Shown;
+use crate::text::Shown;
 
 /// What the operator or the terminal asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

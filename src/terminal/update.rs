@@ -4,17 +4,17 @@
 use std::path::PathBuf;
 
 use super::action::Action;
-use super::app::{App, For, Parked, Tab, Who};
+use super::app::{App, Parked, Pending, Tab, Who};
 use super::chord::{Chord, Key};
 use super::editor::EditKey;
 use super::overlay::{self, Overlay, Then};
 use super::{
-    ahead, board, command, directory, filling, handover, intake, offer, registers, reports,
-    settlement, signin, told,
+    available_actions, board, command, directory, form_session, handover, intake, registers,
+    replies, reports, settlement, signin, type_ahead,
 };
-use crate::desk::talk::{Request, Row, Told};
-use crate::domain::moment::Moment;
+use crate::engine::moment::Moment;
 use crate::exchange::{Kind, Roster};
+use crate::protocol::messages::{Request, Row, Told};
 use crate::report::Sheet;
 use crate::report::saved::{Over, Wrote};
 
@@ -89,9 +89,9 @@ pub enum Typed {
 /// Changes the screen's state and says what is to be done.
 pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
     match msg {
-        Msg::Key(chord) => ahead::typed(app, Typed::Key(chord)),
-        Msg::Text(text) => ahead::typed(app, Typed::Text(text)),
-        Msg::Paste(text) => ahead::typed(app, Typed::Paste(text)),
+        Msg::Key(chord) => type_ahead::typed(app, Typed::Key(chord)),
+        Msg::Text(text) => type_ahead::typed(app, Typed::Text(text)),
+        Msg::Paste(text) => type_ahead::typed(app, Typed::Paste(text)),
         Msg::Resize(columns, rows) => {
             (app.screen.columns, app.screen.rows) = (columns, rows);
             let parked = app.parked.iter_mut().filter_map(|parked| parked.form.as_mut());
@@ -99,16 +99,16 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
                 form.state.resized(columns);
             }
         }
-        Msg::Told(news) => told::hear(app, *news),
-        Msg::Unsent(n, why) => told::unsent(app, n, why),
+        Msg::Told(news) => replies::hear(app, *news),
+        Msg::Unsent(n, why) => replies::unsent(app, n, why),
         Msg::Read(read) => app.roster_read(*read),
         Msg::Wrote(wrote) => app.sheet_written(*wrote),
-        Msg::Lost(reason) => told::lost(app, reason),
-        Msg::Back => told::back(app),
+        Msg::Lost(reason) => replies::lost(app, reason),
+        Msg::Back => replies::back(app),
         Msg::Minute(now) => minute(app, now),
         Msg::Tick(alarm) => tick(app, alarm),
     }
-    while !ahead::holds(app)
+    while !type_ahead::holds(app)
         && let Some(kept) = app.line.ahead.pop_front()
     {
         do_typed(app, kept);
@@ -132,7 +132,7 @@ fn tick(app: &mut App, alarm: Alarm) {
         Alarm::Like => app.keep_liked(),
         Alarm::HidePhones => app.hide_phones(),
         Alarm::Patience => app.line.patience_over(),
-        Alarm::Seen => ahead::rested(app),
+        Alarm::Seen => type_ahead::rested(app),
     }
 }
 
@@ -142,7 +142,7 @@ pub(super) fn do_typed(app: &mut App, typed: Typed) {
         Typed::Key(chord) => key(app, chord),
         Typed::Text(text) => run(app, &text),
         Typed::Paste(text) => {
-            if offer::takes_text(app) {
+            if available_actions::takes_text(app) {
                 insert(app, &text);
             }
         }
@@ -153,8 +153,8 @@ pub(super) fn do_typed(app: &mut App, typed: Typed) {
 fn run(app: &mut App, text: &str) {
     let mut rest = text.chars();
     while let Some(c) = rest.next() {
-        if offer::takes_text(app) {
-            if offer::begins_command(app, c) {
+        if available_actions::takes_text(app) {
+            if available_actions::begins_command(app, c) {
                 command::open(app);
                 continue;
             }
@@ -162,17 +162,17 @@ fn run(app: &mut App, text: &str) {
             return insert(app, &whole);
         }
         key(app, Chord::plain(Key::Char(c)));
-        if ahead::holds(app) {
+        if type_ahead::holds(app) {
             return app.line.keep_rest(rest.collect());
         }
     }
 }
 
 fn key(app: &mut App, chord: Chord) {
-    if let Some(c) = chord.typed().filter(|_| offer::takes_text(app)) {
+    if let Some(c) = chord.typed().filter(|_| available_actions::takes_text(app)) {
         return run(app, &c.to_string());
     }
-    if let Some(action) = app.screen.keymap.action(&offer::places(app), &chord) {
+    if let Some(action) = app.screen.keymap.action(&available_actions::places(app), &chord) {
         return perform(app, action);
     }
     if let Some((esc, c)) = chord.apart() {
@@ -208,7 +208,7 @@ fn insert(app: &mut App, text: &str) {
 /// Does what was asked for, by a key or by a word, in the innermost layer. What that layer does not
 /// offer is not done.
 pub fn perform(app: &mut App, action: Action) {
-    if !offer::offers(app, action) {
+    if !available_actions::offers(app, action) {
         let harmless = EditKey::of(action).is_some() || action == Action::Back;
         if app.operator().is_some() && app.overlay.is_none() && !harmless {
             app.say_no(format!("现在不能“{}”。", action.word()));
@@ -301,7 +301,7 @@ impl App {
 
     /// Goes to a tab; an open form is left there as a draft, as by Esc.
     pub fn go(&mut self, tab: Tab) {
-        if !filling::leave(self) {
+        if !form_session::leave(self) {
             return;
         }
         self.hide_phones();
@@ -325,7 +325,7 @@ impl App {
         }
         if let Some(Overlay::Story(story)) = &self.overlay {
             let id = story.slip.row.id;
-            self.line.ask(For::Reread(id), Request::Slip { id });
+            self.line.ask(Pending::Reread(id), Request::Slip { id });
         }
     }
 
@@ -335,7 +335,7 @@ impl App {
         self.hide_phones();
         let (form, tab) = (self.form.take(), self.tab);
         let intake = std::mem::take(&mut self.intake);
-        self.line.asked.retain(|_, what| !matches!(what, For::Find | For::Household));
+        self.line.asked.retain(|_, what| !matches!(what, Pending::Find | Pending::Household));
         self.parked.push(Parked { tab, form, intake });
         self.tab = Tab::Intake;
         self.say("已挂起;空框已备好。");
@@ -344,7 +344,7 @@ impl App {
     /// Back to the call put aside last; without one, the drafts are offered.
     fn resume(&mut self) {
         if self.parked.is_empty() {
-            self.line.ask(For::Drafts, Request::Drafts);
+            self.line.ask(Pending::Drafts, Request::Drafts);
             return;
         }
         self.keep_drafts();
@@ -368,7 +368,7 @@ impl App {
     fn ask_basis(&mut self) {
         let (form, step) = match &self.form {
             Some(open) => (open.state.form, Some(open.state.step)),
-            None => match offer::selected_form(self) {
+            None => match available_actions::selected_form(self) {
                 Some(form) => (form, None),
                 None => return self.say_no("先选定一张单,再看依据。"),
             },
@@ -378,6 +378,6 @@ impl App {
             form: form.id.to_owned(),
             step: step.map(|step| step.name.to_owned()),
         };
-        self.line.ask(For::Basis(title), request);
+        self.line.ask(Pending::Basis(title), request);
     }
 }

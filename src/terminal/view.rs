@@ -18,10 +18,10 @@ use ratatui::style::Style;
 
 use super::app::{App, Tab, Tone, Who};
 use super::list::put;
-use super::text::{Align, Shown};
 use super::theme::Theme;
-use super::{command, offer};
-use crate::desk::talk::Operator;
+use super::{available_actions, command};
+use crate::protocol::messages::Operator;
+use crate::text::{Align, Shown};
 
 /// The smallest glass on which the forms can be read.
 pub const SMALLEST: (u16, u16) = (60, 16);
@@ -167,10 +167,10 @@ fn hint_line(buffer: &mut Buffer, area: Rect, app: &App, theme: &Theme) {
 /// The hints that fit into so many cells: key and word.
 pub fn fitting_hints(app: &App, cells: usize) -> Vec<(String, &'static str)> {
     let arrows = true;
-    let (hints, mut tail) = offer::hints(app);
+    let (hints, mut tail) = available_actions::hints(app);
     let mut hints: Vec<(String, &'static str)> = hints
         .into_iter()
-        .map(|(chord, action)| (chord.label(arrows), offer::hint_of(app, action)))
+        .map(|(chord, action)| (chord.label(arrows), available_actions::hint_of(app, action)))
         .collect();
     let wide = |hints: &[(String, &'static str)]| -> usize {
         hints.iter().map(|(k, h)| Shown::from(k).width() + Shown::from(*h).width() + 3).sum()

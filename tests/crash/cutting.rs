@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use qiantai::domain::book::Book;
-use qiantai::domain::book::map::MapBook;
-use qiantai::domain::judge::Verdict;
-use qiantai::domain::slip::Entry;
+use qiantai::engine::book::Book;
+use qiantai::engine::book::map::MapBook;
+use qiantai::engine::judge::Verdict;
+use qiantai::engine::slip::Entry;
 use qiantai::store::chain::{Head, link, personal_digest};
 use qiantai::store::opening::Kind;
 use qiantai::store::taking::{Handed, Steps, Work};
@@ -41,7 +41,7 @@ impl Model {
         Self { states: vec![State::default()], ..Self::default() }
     }
 
-    pub fn take(&mut self, commit: &Commit, now: qiantai::domain::moment::Moment) {
+    pub fn take(&mut self, commit: &Commit, now: qiantai::engine::moment::Moment) {
         let State { mut drafts, mut notes, .. } = self.states[self.states.len() - 1].clone();
         for piece in &commit.work {
             match piece {

@@ -4,12 +4,12 @@
 //!
 //! It must be the same day for whoever asks, however often.
 
-use qiantai::domain::moment::Moment;
+use qiantai::engine::moment::Moment;
 use qiantai::store::taking::Work;
 
 use crate::office::{at, founding, step, work};
-use qiantai::domain::judge::Asked;
-use qiantai::domain::value::SlipId;
+use qiantai::engine::judge::Asked;
+use qiantai::engine::value::SlipId;
 
 /// More rows than are laid one by one (16, `taking/open.rs`), and fewer.
 const MANY: u64 = 24;

@@ -2,17 +2,17 @@
 //!
 //! An umbrella that is lost keeps its deposit, which two people must sign for.
 
-use qiantai::domain::form::{
+use qiantai::engine::form::{
     ByClock, FieldSet, Form, Line, Nothing, State, Step, called_by_number, no_advice, no_fills,
 };
-use qiantai::domain::judge::{Ask, Outcome};
-use qiantai::domain::kind::Text;
-use qiantai::domain::ledger::{Account, Payer, Posting};
-use qiantai::domain::money::Money;
-use qiantai::domain::registers::rooms;
-use qiantai::domain::slip::{Index, Key, descending};
-use qiantai::domain::staff::Right;
-use qiantai::domain::value::{Fields, RoomId};
+use qiantai::engine::judge::{Ask, Outcome};
+use qiantai::engine::kind::Text;
+use qiantai::engine::ledger::{Account, Payer, Posting};
+use qiantai::engine::money::Money;
+use qiantai::engine::rights::Right;
+use qiantai::engine::slip::{Index, Key, descending};
+use qiantai::engine::value::{Fields, RoomId};
+use qiantai::forms::estate::rooms;
 use rust_decimal::Decimal;
 
 const OUT: u16 = 1;

@@ -40,7 +40,7 @@ impl TestOffice {
         // As a login session has it: private, and the desk's own folder in it.
         let sockets = folder.path().join("run/qiantai");
         std::fs::DirBuilder::new().recursive(true).mode(0o700).create(sockets).unwrap();
-        let pins: String = qiantai::desk::practice::OPERATORS
+        let pins: String = qiantai::demo::OPERATORS
             .iter()
             .map(|(badge, _, _, pin)| format!("{badge} {pin}\n"))
             .collect();

@@ -1,8 +1,8 @@
 //! One lift, three households: the second and the third go on the first one's slip.
 
 use super::desk::RealDesk;
-use qiantai::desk::talk::{Filter, Row};
-use qiantai::domain::value::SlipId;
+use qiantai::engine::value::SlipId;
+use qiantai::protocol::messages::{Filter, Row};
 
 /// Counted from the ringing phone. Something else of the building waits too, so that the lift, which
 /// most have reported, is chosen from a menu in which it stands first.

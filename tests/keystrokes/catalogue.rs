@@ -1,7 +1,7 @@
 //! The price list raised in the middle of a month, with the real desk behind the screens: what was
 //! ordered before keeps its price, and nobody sells at a price that is not published.
 
-use qiantai::domain::value::SlipId;
+use qiantai::engine::value::SlipId;
 
 use crate::desk::{RealDesk, Terminal};
 

@@ -1,8 +1,8 @@
 //! Who is on a slip stands on every list before a word is typed, and nothing stays locked.
 
 use super::desk::{RealDesk, Terminal};
-use qiantai::desk::talk::{Held, Reply, Request, Row, Sent, Told};
-use qiantai::domain::value::SlipId;
+use qiantai::engine::value::SlipId;
+use qiantai::protocol::messages::{Held, Reply, Request, Row, Sent, Told};
 use qiantai::terminal::update::Msg;
 
 const WANG: &str = "王丽(102)";

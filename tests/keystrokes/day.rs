@@ -2,7 +2,7 @@
 //! supervisor's, the cashier's. Read it like a story; `tests/day.rs` tells the same day to the script door.
 
 use super::desk::{RealDesk, Terminal};
-use qiantai::domain::value::SlipId;
+use qiantai::engine::value::SlipId;
 
 const DAY: &str = "2026-11-23";
 

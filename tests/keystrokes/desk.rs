@@ -6,18 +6,18 @@ use std::sync::mpsc::{Sender, channel};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use qiantai::desk::frame;
 use qiantai::desk::office::{Desk, Inbox};
 use qiantai::desk::pins::PinRoom;
 use qiantai::desk::serve::Server;
 use qiantai::desk::setup::{PracticeAsk, practice};
 use qiantai::desk::spawn::{Places, connect_or_start};
-use qiantai::desk::talk::{
+use qiantai::engine::judge::Asked;
+use qiantai::engine::moment::Moment;
+use qiantai::engine::value::SlipId;
+use qiantai::protocol::frame;
+use qiantai::protocol::messages::{
     Filter, Reply, Request, Row, Sent, ShownSlip, Told, View, Window, write,
 };
-use qiantai::domain::judge::Asked;
-use qiantai::domain::moment::Moment;
-use qiantai::domain::value::SlipId;
 use qiantai::store::{Store, codec};
 use qiantai::terminal::testing::Screen;
 use tempfile::TempDir;

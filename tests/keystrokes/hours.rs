@@ -2,9 +2,9 @@
 //! on a day of rest, and after a pause.
 
 use super::desk::RealDesk;
-use qiantai::desk::talk::{Filter, Reply, Row};
-use qiantai::domain::judge::{Asked, Input};
-use qiantai::domain::moment::Moment;
+use qiantai::engine::judge::{Asked, Input};
+use qiantai::engine::moment::Moment;
+use qiantai::protocol::messages::{Filter, Reply, Row};
 use qiantai::terminal::board;
 
 fn hand(desk: &RealDesk, (badge, pin): (u32, &str), what: &str, on: Option<&Row>, fields: &str) {

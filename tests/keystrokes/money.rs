@@ -1,6 +1,6 @@
 //! What costs money, with the real desk behind the screen: from the ringing phone to the receipt.
 
-use qiantai::domain::value::SlipId;
+use qiantai::engine::value::SlipId;
 use qiantai::terminal::app::Tab;
 use qiantai::terminal::testing::{chords, presses};
 

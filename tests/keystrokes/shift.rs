@@ -1,7 +1,7 @@
 //! The shift and its handover on the screen, with the real desk behind it.
 
 use super::*;
-use qiantai::desk::talk::{Request, ShownSlip};
+use qiantai::protocol::messages::{Request, ShownSlip};
 
 /// An office where both sign, and somebody is there day and night; no shift has begun yet.
 fn signing() -> RealDesk {

@@ -1,9 +1,9 @@
 //! A slip's story on a screen, with the real desk's journal behind it.
 
 use super::desk::RealDesk;
-use qiantai::desk::talk::{Reply, Request, Sent, ShownStep, Told};
-use qiantai::domain::judge::{Asked, Input};
-use qiantai::domain::value::SlipId;
+use qiantai::engine::judge::{Asked, Input};
+use qiantai::engine::value::SlipId;
+use qiantai::protocol::messages::{Reply, Request, Sent, ShownStep, Told};
 use qiantai::terminal::update::Msg;
 
 fn step(slip: SlipId, step: &str, fields: &[(&str, &str)]) -> Asked {

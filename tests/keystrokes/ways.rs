@@ -1,8 +1,8 @@
 //! Ways in and across: a cleaning commission from the ringing phone, from a slip to what belongs to it,
 //! a long menu by a few letters, a command over what is being read.
 
-use qiantai::desk::talk::{Reply, Request, Sent, Told};
-use qiantai::domain::value::SlipId;
+use qiantai::engine::value::SlipId;
+use qiantai::protocol::messages::{Reply, Request, Sent, Told};
 use qiantai::terminal::app::Tab;
 use qiantai::terminal::update::Msg;
 

@@ -1,7 +1,7 @@
 //! A practice office in a store: however many steps go into one commit, it is the same office.
 
-use qiantai::desk::practice::{Days, Plan, Planned, office};
-use qiantai::domain::book::Book;
+use qiantai::demo::{Days, Plan, Planned, office};
+use qiantai::engine::book::Book;
 use qiantai::store::Store;
 use qiantai::store::opening::Kind;
 use qiantai::store::taking::{Handed, Steps};
@@ -48,8 +48,8 @@ fn a_backlog_leaves_exactly_so_many_slips_open_in_many_states() {
     let opened_at = |made: &Made, id| made.book.slip(id).unwrap().opened();
     let last = made.board().into_iter().filter(|id| opened_at(&made, *id) == plan.now).count();
     assert!(last <= 80, "{last} opened at the end");
-    let states = made.states(qiantai::domain::registers::repair::TAG);
-    let open = qiantai::domain::registers::repair::FORM.states.iter().filter(|s| s.open);
+    let states = made.states(qiantai::forms::work::repair::TAG);
+    let open = qiantai::forms::work::repair::FORM.states.iter().filter(|s| s.open);
     for state in open {
         assert!(states.get(&state.code).is_some_and(|n| *n >= 2), "{}: {states:?}", state.label);
     }

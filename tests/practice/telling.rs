@@ -1,14 +1,16 @@
 //! What else the practice office has going on: each thing once, where a look at it finds it.
 
-use qiantai::domain::book::Book;
-use qiantai::domain::catalogue;
-use qiantai::domain::moment::Moment;
-use qiantai::domain::registers::{
-    agreement, book_entry, cleaning, control_book, handover, job, paid, partners, phone_book,
-    prices, purchase, repair, requisition, surveys, worktime,
-};
-use qiantai::domain::slip::{Slip, due};
-use qiantai::domain::value::Badge;
+use qiantai::engine::book::Book;
+use qiantai::engine::moment::Moment;
+use qiantai::engine::slip::{Slip, due};
+use qiantai::engine::value::Badge;
+use qiantai::forms::billing::agreement;
+use qiantai::forms::catalogue::evaluation;
+use qiantai::forms::catalogue::{partners, prices, surveys};
+use qiantai::forms::intake::control_book;
+use qiantai::forms::office::{phone_book, working_hours};
+use qiantai::forms::shift::{book_entry, handover};
+use qiantai::forms::work::{cleaning, job, paid, purchase, repair, requisition};
 use qiantai::report::{Cell, report};
 
 use super::{Made, Plan, small};
@@ -17,7 +19,7 @@ use super::{Made, Plan, small};
 pub fn is_whole(made: &Made, plan: &Plan) {
     let book: &dyn Book = &made.book;
     assert!(made.count(phone_book::TAG) >= 10 && made.count(partners::TAG) >= 3);
-    assert_eq!(made.count(worktime::TAG), 3);
+    assert_eq!(made.count(working_hours::TAG), 3);
     assert_eq!(made.count(agreement::TAG), 4);
     for state in [agreement::MIDTERM, agreement::ENDED] {
         let asks = |slip: &Slip| slip.state == state && slip.next_due().is_some();
@@ -129,8 +131,8 @@ fn reminders(made: &Made, plan: &Plan) {
     let (mut told, mut seen, mut highest) = (0, 0, 0);
     for slip in work {
         let late = slip.next_due().is_some_and(|due| due.at < plan.now.plus_minutes(-60));
-        let climbs = job::is_work(qiantai::domain::registers::tagged(slip.id.form).unwrap());
-        let level = job::ladder::level(&slip);
+        let climbs = job::is_work(qiantai::forms::tagged(slip.id.form).unwrap());
+        let level = job::escalation::level(&slip);
         assert!(!late || !climbs || level.is_some(), "{:?} is late and nobody knows", slip.id);
         if let Some((level, read)) = level {
             told += 1;
@@ -142,7 +144,7 @@ fn reminders(made: &Made, plan: &Plan) {
     assert!(highest >= 3, "{highest}");
     let book: &dyn Book = &made.book;
     let left = made.slips(repair::TAG).filter(|slip| {
-        slip.moment(job::ladder::PLAN).is_some_and(|at| at <= plan.now)
+        slip.moment(job::escalation::PLAN).is_some_and(|at| at <= plan.now)
             && !(repair::FORM.by_clock.due)(slip, book, plan.now).is_empty()
     });
     assert_eq!(left.count(), 0, "what is due by the end is written");
@@ -156,10 +158,10 @@ fn items(made: &Made, book: &dyn Book) {
     let waits: Vec<_> = waits.collect();
     assert_eq!(waits.len(), 1);
     assert!(made.count(surveys::TAG) >= 5);
-    assert_eq!(catalogue::surveyed(book, waits[0].id.number).households(), 6);
+    assert_eq!(evaluation::surveyed(book, waits[0].id.number).households(), 6);
     let months = [202_610, 202_611];
     let losses = made.slips(prices::TAG).flat_map(|slip| {
-        months.map(|month| catalogue::of_months(book, &slip, (month, month)).loss())
+        months.map(|month| evaluation::of_months(book, &slip, (month, month)).loss())
     });
     assert_eq!(losses.flatten().count(), 1, "one item, in one month");
 }

@@ -1,15 +1,20 @@
 //! What a table may expect of the slip that was last spoken of, and of what was last said.
 
-use qiantai::domain::form::Field;
-use qiantai::domain::kind::reading::{Sight, show};
-use qiantai::domain::ledger::{Account, Payer};
-use qiantai::domain::moment::Moment;
-use qiantai::domain::money::Money;
-use qiantai::domain::registers::job::{self, ladder};
-use qiantai::domain::registers::{self, rooms, staff, statement};
-use qiantai::domain::slip::{Due, Index, Key, Slip};
-use qiantai::domain::value::{Badge, Cell, SlipId, Value};
-use qiantai::domain::{book::Book, form::Form};
+use qiantai::engine::book::Book;
+use qiantai::engine::form::Field;
+use qiantai::engine::form::Form;
+use qiantai::engine::kind::reading::{Sight, show};
+use qiantai::engine::ledger::{Account, Payer};
+use qiantai::engine::moment::Moment;
+use qiantai::engine::money::Money;
+use qiantai::engine::slip::{Due, Index, Key, Slip};
+use qiantai::engine::value::{Badge, Cell, SlipId, Value};
+use qiantai::forms;
+use qiantai::forms::billing::statement;
+use qiantai::forms::estate::rooms;
+use qiantai::forms::office::staff;
+use qiantai::forms::work::job;
+use qiantai::forms::work::job::escalation;
 
 use crate::stage::Stage;
 
@@ -21,12 +26,11 @@ impl Stage {
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
         if let ["on", label] = words.as_slice() {
             let known = self.labels.get(*label).copied();
-            self.slip =
-                Some(known.or_else(|| registers::slip_number(label)).ok_or("no such slip")?);
+            self.slip = Some(known.or_else(|| forms::slip_number(label)).ok_or("no such slip")?);
             return Ok(());
         }
         if let ["latest", form] = words.as_slice() {
-            let form = registers::form(form).ok_or("no such form")?;
+            let form = forms::form(form).ok_or("no such form")?;
             self.slip = Some(*self.latest.get(&form.tag).ok_or("the form has no slip")?);
             return Ok(());
         }
@@ -52,7 +56,7 @@ impl Stage {
                 same(field, &fields.join(" "))
             }
             ["entries", rest @ ..] => {
-                let form = |id: SlipId| registers::tagged(id.form).map_or("?", |f| f.id);
+                let form = |id: SlipId| forms::tagged(id.form).map_or("?", |f| f.id);
                 let got: Vec<&str> = self.entries.iter().map(|e| form(e.slip)).collect();
                 same(&rest.join(" "), &got.join(" "))
             }
@@ -86,12 +90,12 @@ impl Stage {
 
     fn of_slip(&self, words: &[&str]) -> Result<(), String> {
         let slip = self.slip.and_then(|id| self.book.slip(id)).ok_or("no slip stands")?;
-        let form = registers::tagged(slip.id.form).ok_or("no form")?;
+        let form = forms::tagged(slip.id.form).ok_or("no form")?;
         let line = (form.line)(&slip, &self.book);
         match words {
             ["state", label] => same(label, form.state(slip.state).map_or("?", |s| s.label)),
             ["version", n] => same(n, &slip.version.to_string()),
-            ["number", n] => same(n, &registers::show_number(slip.id)),
+            ["number", n] => same(n, &forms::show_number(slip.id)),
             ["called", text] => same(text, &(form.called)(&slip).shown),
             ["field", name, pattern] => like(pattern, &self.field(form, &slip, name)?),
             ["rows", pattern] => {
@@ -120,18 +124,18 @@ impl Stage {
             ["unread-by", badge] => same("yes", self.found(Index::Reminder, number(badge)?)),
             ["read-by", badge] => same("no", self.found(Index::Reminder, number(badge)?)),
             ["asked-about", day] => {
-                let keys = registers::keys(&slip);
+                let keys = forms::keys(&slip);
                 let asked = keys.iter().find(|key| key.index == Index::Callback);
                 let at = |key: &Key| Moment(i64::try_from(key.b).unwrap_or(0)).day().to_string();
                 same(day, &asked.map_or("no".to_string(), at))
             }
             ["ask-again", answer] => {
-                let form = registers::tagged(slip.id.form).ok_or("no such form")?;
+                let form = forms::tagged(slip.id.form).ok_or("no such form")?;
                 let line = (form.line)(&slip, &self.book);
                 same(answer, if line.ask_again { "yes" } else { "no" })
             }
             ["next-look", at] => {
-                let plan = slip.moment(ladder::PLAN);
+                let plan = slip.moment(escalation::PLAN);
                 same(at, &plan.map_or("never".to_string(), |d| d.show(self.now)))
             }
             ["deed", what, pattern] => {
@@ -209,7 +213,7 @@ impl Stage {
 
 /// Who was told at a level of what is due: `202 201`; `none`.
 fn told(slip: &Slip, level: &str) -> String {
-    let mut told: Vec<String> = ladder::reminders(slip)
+    let mut told: Vec<String> = escalation::reminders(slip)
         .into_iter()
         .filter(|r| r.level.to_string() == level)
         .map(|r| r.to.0.to_string())

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use qiantai::domain::book::Book;
-use qiantai::domain::book::map::MapBook;
-use qiantai::domain::judge::{Asked, Hand, Problem, Tried, Verdict, try_out};
-use qiantai::domain::moment::Moment;
-use qiantai::domain::notice::Notice;
-use qiantai::domain::registers;
-use qiantai::domain::slip::{Entry, Index, ascending};
-use qiantai::domain::value::{Badge, SlipId};
+use qiantai::engine::book::Book;
+use qiantai::engine::book::map::MapBook;
+use qiantai::engine::judge::{Asked, Hand, Problem, Tried, Verdict, try_out};
+use qiantai::engine::moment::Moment;
+use qiantai::engine::notice::Notice;
+use qiantai::engine::slip::{Entry, Index, ascending};
+use qiantai::engine::value::{Badge, SlipId};
+use qiantai::forms;
 
 use crate::table::{Case, Request, Says, Wanted};
 
@@ -107,7 +107,7 @@ impl Stage {
     fn policy(&mut self, name: &str, worth: &str) -> Result<(), String> {
         let mut request = Request { form: "B-02".into(), step: "set".into(), ..Request::default() };
         for (field, text) in [("name", name), ("worth", worth), ("why", "试行")] {
-            let text = qiantai::domain::judge::Input::Text(text.to_string());
+            let text = qiantai::engine::judge::Input::Text(text.to_string());
             request.fields.push((field.to_string(), text));
         }
         let by = std::mem::replace(&mut self.by, HEAD);
@@ -120,14 +120,14 @@ impl Stage {
     }
 
     fn asked(&self, request: &Request) -> Result<Asked, String> {
-        let form = registers::form(&request.form);
+        let form = forms::form(&request.form);
         let latest = || form.and_then(|f| self.latest.get(&f.tag).copied());
         let opens = form.and_then(|f| f.step(&request.step)).is_some_and(|s| s.opens());
         let slip = match request.on.as_deref() {
             Some("none") => None,
             Some(label) => {
                 let known = self.labels.get(label).copied();
-                Some(known.or_else(|| registers::slip_number(label)).ok_or("no slip so called")?)
+                Some(known.or_else(|| forms::slip_number(label)).ok_or("no slip so called")?)
             }
             None if opens => None,
             None => latest(),
@@ -179,7 +179,7 @@ impl Stage {
             let until = (ascending(self.now), u64::MAX);
             let due = book.keys(Index::Clock, (0, 0), until, 100).into_iter();
             let of = |id: SlipId| {
-                let (form, slip) = (registers::tagged(id.form)?, book.slip(id)?);
+                let (form, slip) = (forms::tagged(id.form)?, book.slip(id)?);
                 Some((form.by_clock.due)(&slip, book, self.now))
             };
             let asked: Vec<Asked> = due.filter_map(of).flatten().collect();
@@ -204,13 +204,13 @@ impl Stage {
         for entry in &self.entries {
             let before = self.states.insert(entry.slip, entry.state).unwrap_or(0);
             self.latest.insert(entry.slip.form, entry.slip);
-            if let Some(form) = registers::tagged(entry.slip.form)
+            if let Some(form) = forms::tagged(entry.slip.form)
                 && let Some(step) = form.step_tagged(entry.step)
             {
                 self.taken.push((form.id.to_string(), step.name.to_string(), before));
             }
         }
-        let form = registers::form(&request.form);
+        let form = forms::form(&request.form);
         let own = form.and_then(|f| self.entries.iter().find(|e| e.slip.form == f.tag));
         self.slip = own.map(|e| e.slip);
         if let (Some(label), Some(slip)) = (&request.label, self.slip) {

@@ -2,7 +2,7 @@
 //!
 //! What a table may say stands in `rules/_office.txt`, above the office that all tables begin with.
 
-use qiantai::domain::judge::Input;
+use qiantai::engine::judge::Input;
 
 /// One sentence and the rows that show it.
 pub struct Case {

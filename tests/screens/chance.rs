@@ -80,7 +80,7 @@ proptest! {
                 screen.tell(Msg::Back);
             }
             screen.picture();
-            prop_assert!(offer::places(&screen.app).len() > 1);
+            prop_assert!(available_actions::places(&screen.app).len() > 1);
         }
         prop_assert!(Chord::plain(Key::Esc).typed().is_none());
     }

@@ -16,11 +16,11 @@ use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-use qiantai::desk::talk::*;
-use qiantai::domain::moment::Moment;
-use qiantai::domain::money::Money;
-use qiantai::domain::notice::{Mode, Notice};
-use qiantai::domain::value::SlipId;
+use qiantai::engine::moment::Moment;
+use qiantai::engine::money::Money;
+use qiantai::engine::notice::{Mode, Notice};
+use qiantai::engine::value::SlipId;
+use qiantai::protocol::messages::*;
 
 /// 2026-11-21 14:32 in the office's zone.
 pub fn now() -> Moment {

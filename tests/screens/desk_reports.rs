@@ -1,7 +1,7 @@
 //! A report as the desk of the pictures works it out.
 
-use qiantai::domain::moment::Moment;
-use qiantai::domain::value::SlipId;
+use qiantai::engine::moment::Moment;
+use qiantai::engine::value::SlipId;
 use qiantai::report::{Cell, Row, Sheet};
 
 use super::now;

@@ -61,12 +61,12 @@ fn a_line_opens_its_slips_and_an_empty_one_does_not() {
 #[test]
 fn nobody_on_duty_leaves_one_key_for_the_shift() {
     let script = Script::default();
-    let sheet = qiantai::desk::talk::HandoverSheet { signs: true, ..Default::default() };
+    let sheet = qiantai::protocol::messages::HandoverSheet { signs: true, ..Default::default() };
     script.say(|r| matches!(r, Request::Handover), Reply::Handover(Box::new(sheet)));
     let mut screen = tab(&script);
     assert!(screen.shows("无人值班,请按 F3 开班"), "{}", screen.picture());
     for action in [Action::SignOff, Action::CloseShift, Action::Refuse, Action::Extend] {
-        assert!(!offer::offers(&screen.app, action), "{}", action.word());
+        assert!(!available_actions::offers(&screen.app, action), "{}", action.word());
     }
     screen.keys("<f3>");
     assert!(screen.shows("值班与交接记录 F-35 > 开班"), "{}", screen.picture());
@@ -75,7 +75,7 @@ fn nobody_on_duty_leaves_one_key_for_the_shift() {
 /// What the desk knows itself is no blank; what stands ready in a table is laid out once.
 #[test]
 fn the_form_leaves_out_what_the_desk_knows_and_lays_tables_out() {
-    use qiantai::desk::talk::Begun;
+    use qiantai::protocol::messages::Begun;
     let script = Script::default();
     let mut begun = Begun { known: vec!["drafts".into(), "code".into()], ..Begun::default() };
     for (n, item) in ["电话", "电脑"].iter().enumerate() {
@@ -93,7 +93,7 @@ fn the_form_leaves_out_what_the_desk_knows_and_lays_tables_out() {
     assert_eq!(form.state.at(), "counts.1.have", "what is counted is never there beforehand");
     // A row that was taken away stays away, whatever the next dry run says.
     screen.keys("<f3>");
-    let tried = qiantai::domain::judge::Tried { advice, ..Default::default() };
+    let tried = qiantai::engine::judge::Tried { advice, ..Default::default() };
     script.say(|r| matches!(r, Request::Try(_)), Reply::Tried(tried));
     screen.keys("2");
     let picture = screen.picture();

@@ -1,8 +1,8 @@
 //! Lists that are longer than a screen: only a window of them is here, and every key goes through the
 //! whole.
 
-use qiantai::desk::talk::{Page, Row, Spot, View, Window};
-use qiantai::domain::registers;
+use qiantai::forms;
+use qiantai::protocol::messages::{Page, Row, Spot, View, Window};
 use qiantai::terminal::app::Tab;
 
 use super::*;
@@ -171,7 +171,7 @@ fn a_register_is_walked_and_jumped_in() {
     let desk = LongDesk::of(4_000);
     let mut screen = desk.screen();
     screen.keys(":tz F-14<enter>");
-    let form = registers::form("F-14").unwrap();
+    let form = forms::form("F-14").unwrap();
     assert!(screen.shows("+ 开单") && screen.shows("维修 004000"), "{}", screen.picture());
     screen.keys("<down><down><end>");
     assert!(screen.shows("维修 000001") && !screen.shows("+ 开单"), "{}", screen.picture());

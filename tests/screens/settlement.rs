@@ -1,7 +1,7 @@
 //! 结算: a month by payer and item, and what can be done for a payer; 有偿 from the ringing phone.
 
 use super::*;
-use qiantai::desk::talk::Count;
+use qiantai::protocol::messages::Count;
 
 /// Form, step, room, person, month of the step that was opened last.
 type Opened = (String, String, Option<u32>, Option<u32>, Option<u32>);
@@ -110,7 +110,7 @@ fn repairs_and_paid_services_are_moved_by_the_same_keys() {
         row
     };
     let rows = vec![desk::row(134, "1-2-1203", "漏水", "未派", Some(3)), paid(134), paid(9)];
-    let page = qiantai::desk::talk::Page { rows, ..Default::default() };
+    let page = qiantai::protocol::messages::Page { rows, ..Default::default() };
     let board = |r: &Request| matches!(r, Request::List { .. });
     let mut screen = signed(&script);
     script.say(board, Reply::List(page.clone()));

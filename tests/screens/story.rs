@@ -1,6 +1,6 @@
 //! A slip's story: what each hand set, what it took the place of, and what only reminds.
 
-use qiantai::desk::talk::{ShownField, ShownStep};
+use qiantai::protocol::messages::{ShownField, ShownStep};
 
 use super::*;
 
@@ -36,7 +36,8 @@ fn telling(steps: Vec<ShownStep>, earlier: u32) -> Screen<Desk> {
     let desk = move |sent: Sent| match sent.request {
         Request::Slip { id } => {
             let slip = desk::slip(id, "");
-            let slip = qiantai::desk::talk::ShownSlip { steps: steps.clone(), earlier, ..slip };
+            let slip =
+                qiantai::protocol::messages::ShownSlip { steps: steps.clone(), earlier, ..slip };
             vec![Told::Reply { n: sent.n, reply: Reply::Slip(Box::new(slip)) }]
         }
         _ => script.answer(sent),

@@ -124,7 +124,7 @@ fn a_command_that_is_not_understood_stays_to_be_put_right() {
 fn every_step_that_opens_a_slip_is_reached_from_the_registers() {
     let mut screen = screen();
     go(&mut screen, Tab::Registers);
-    for form in qiantai::domain::registers::FORMS {
+    for form in qiantai::forms::FORMS {
         let picture = screen.picture();
         assert!(picture.contains(form.title), "{picture}");
         screen.keys("<enter>");
@@ -167,7 +167,7 @@ fn the_sign_of_the_level_stays_on_a_narrow_glass() {
         for one in &mut told {
             if let Told::Reply { reply: Reply::List(page), .. } = one {
                 page.rows.iter_mut().for_each(|row| row.level = "!2?".to_owned());
-                let head = qiantai::desk::talk::Load {
+                let head = qiantai::protocol::messages::Load {
                     badge: 110,
                     worker: "李主管".to_owned(),
                     open: 1,

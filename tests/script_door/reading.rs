@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use super::{fine, sentence};
 use crate::office::TestOffice;
-use qiantai::domain::registers;
-use qiantai::domain::value::SlipId;
+use qiantai::engine::value::SlipId;
+use qiantai::forms;
 use serde_json::Value;
 
 #[test]
@@ -13,8 +13,8 @@ fn the_forms_are_told_as_the_registry_has_them() {
     let office = TestOffice::empty();
     let all: Value = serde_json::from_str(&fine(office.run(&["forms", "--json"]))).unwrap();
     let all = all.as_array().unwrap();
-    assert_eq!(all.len(), registers::FORMS.len());
-    for (told, form) in all.iter().zip(registers::FORMS) {
+    assert_eq!(all.len(), forms::FORMS.len());
+    for (told, form) in all.iter().zip(forms::FORMS) {
         assert_eq!((&told["id"], &told["title"]), (&form.id.into(), &form.title.into()));
         let states = told["states"].as_array().unwrap();
         assert_eq!(states.len(), form.states.len());
@@ -39,7 +39,7 @@ fn the_forms_are_told_as_the_registry_has_them() {
         }
     }
     let plain = fine(office.run(&["forms"]));
-    for form in registers::FORMS {
+    for form in forms::FORMS {
         assert!(plain.contains(form.title), "{}", form.title);
     }
     assert!(office.desks().is_empty(), "needs no desk");
@@ -47,21 +47,22 @@ fn the_forms_are_told_as_the_registry_has_them() {
 
 /// Whole names and numbers of everybody who lives in the practice estate.
 fn personal(office: &TestOffice) -> (BTreeSet<String>, BTreeSet<String>) {
-    use qiantai::desk::practice::{self, Plan};
+    use qiantai::demo;
+    use qiantai::demo::Plan;
     let _ = Plan::default();
-    let _ = practice::OPERATORS;
+    let _ = demo::OPERATORS;
     // Read beside the desk: no word of the program gives whole numbers without a record.
     fine(office.run(&["stop"]));
     let store = qiantai::store::Store::open(&office.data).unwrap();
     let view = store.read().unwrap();
-    let people = registers::people::TAG;
+    let people = forms::estate::people::TAG;
     let numbers = view.numbers(people, (0, u64::MAX), true, 10_000).unwrap();
     let (mut names, mut phones) = (BTreeSet::new(), BTreeSet::new());
     view.ask(|book| {
         for number in numbers {
             let Some(slip) = book.slip(SlipId { form: people, number }) else { continue };
-            names.insert(registers::people::full_name(&slip).to_string());
-            phones.extend(registers::people::phones(&slip));
+            names.insert(forms::estate::people::full_name(&slip).to_string());
+            phones.extend(forms::estate::people::phones(&slip));
         }
     })
     .unwrap();
@@ -85,7 +86,7 @@ fn without_a_badge_no_whole_name_or_number_is_anywhere_and_with_one_names_are() 
     assert!(names.len() > 10 && phones.len() > 10);
     let (mut masked, mut whole) = (String::new(), String::new());
     let mut slips = Vec::new();
-    for form in registers::FORMS {
+    for form in forms::FORMS {
         let words = ["list", form.id, "--json", "--most", "500"];
         let rows = fine(office.run(&words));
         let row = |line: &str| serde_json::from_str::<Value>(line).unwrap();

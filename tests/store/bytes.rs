@@ -2,11 +2,11 @@
 
 use proptest::collection::{btree_map, vec};
 use proptest::prelude::*;
-use qiantai::domain::ledger::{Account, Payer, Posting};
-use qiantai::domain::moment::{Clock, Day, Moment};
-use qiantai::domain::money::Money;
-use qiantai::domain::slip::{Deed, Due, Entry, Slip};
-use qiantai::domain::value::{Badge, Cell, Fields, PersonId, RoomId, SlipId, Value};
+use qiantai::engine::ledger::{Account, Payer, Posting};
+use qiantai::engine::moment::{Clock, Day, Moment};
+use qiantai::engine::money::Money;
+use qiantai::engine::slip::{Deed, Due, Entry, Slip};
+use qiantai::engine::value::{Badge, Cell, Fields, PersonId, RoomId, SlipId, Value};
 use qiantai::store::chain::{Head, link, personal_digest};
 use qiantai::store::codec::{self, Unreadable};
 use qiantai::store::plain;

@@ -1,9 +1,9 @@
 //! The sums beside the journal: folded with it, built for a store that has none, rebuilt from the plain
 //! journal, and held against it by the check.
 
-use qiantai::domain::ledger::{Account, Payer};
-use qiantai::domain::money::Money;
-use qiantai::domain::value::SlipId;
+use qiantai::engine::ledger::{Account, Payer};
+use qiantai::engine::money::Money;
+use qiantai::engine::value::SlipId;
 use qiantai::store::Store;
 use qiantai::store::check::Findings;
 use qiantai::store::opening::Kind;

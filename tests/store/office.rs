@@ -1,9 +1,9 @@
 //! A small office that the store's tests and benches write: the same steps in the same order, so
 //! that a model can say what the journal must hold. Everything here is used by each of them.
 
-use qiantai::domain::judge::{Asked, Hand, Input};
-use qiantai::domain::moment::Moment;
-use qiantai::domain::value::{Badge, SlipId};
+use qiantai::engine::judge::{Asked, Hand, Input};
+use qiantai::engine::moment::Moment;
+use qiantai::engine::value::{Badge, SlipId};
 use qiantai::store::taking::{Handed, Work};
 
 /// 2026-11-21 14:32:00 +08:00.

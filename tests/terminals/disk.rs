@@ -7,9 +7,9 @@ use std::process::Command;
 
 use super::line::{Line, any_room, call, draft, handed};
 use super::office::{Ran, TestOffice};
-use qiantai::desk::talk::{Reply, Request};
 use qiantai::exchange::wanted::WantedRoom;
 use qiantai::exchange::{BATCH, Wanted, What};
+use qiantai::protocol::messages::{Reply, Request};
 
 /// A file system of a few megabytes; it is taken away when this is dropped.
 struct Small(PathBuf);

@@ -3,7 +3,7 @@
 use super::frozen::Ghost;
 use super::line::{draft, handed};
 use super::office::TestOffice;
-use qiantai::desk::talk::{Reply, Request, Told};
+use qiantai::protocol::messages::{Reply, Request, Told};
 
 fn kept(reply: Reply) -> u64 {
     match reply {

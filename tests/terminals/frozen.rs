@@ -6,7 +6,7 @@ use std::process::{Child, Command, Stdio};
 
 use super::line::{call, draft};
 use super::office::{TestOffice, signal};
-use qiantai::desk::talk::{Reply, Request};
+use qiantai::protocol::messages::{Reply, Request};
 use rustix::process::Signal;
 
 /// Names the data folder to a copy of this program that is to be a terminal.

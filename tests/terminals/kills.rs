@@ -8,9 +8,9 @@ use std::thread;
 
 use super::line::{Line, any_room, call, chase, handed, repair};
 use super::office::TestOffice;
-use qiantai::desk::talk::{Reply, Request, ShownSlip};
-use qiantai::domain::judge::Asked;
-use qiantai::domain::value::SlipId;
+use qiantai::engine::judge::Asked;
+use qiantai::engine::value::SlipId;
+use qiantai::protocol::messages::{Reply, Request, ShownSlip};
 
 const BADGES: [u32; 6] = [101, 102, 103, 104, 105, 106];
 /// Acknowledgements that are asked for again after every restart; at the end all are.

@@ -5,14 +5,15 @@ use std::os::unix::net::UnixStream;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-use qiantai::desk::frame;
 use qiantai::desk::spawn::{Places, SpawnProblem, connect_or_start};
-use qiantai::desk::talk::{
-    self, Draft, Office, Operator, Reply, Request, Sent, Told, View, Window,
+use qiantai::engine::judge::{Asked, Input};
+use qiantai::engine::value::SlipId;
+use qiantai::forms;
+use qiantai::protocol::frame;
+use qiantai::protocol::messages;
+use qiantai::protocol::messages::{
+    Draft, Office, Operator, Reply, Request, Sent, Told, View, Window,
 };
-use qiantai::domain::judge::{Asked, Input};
-use qiantai::domain::registers;
-use qiantai::domain::value::SlipId;
 use qiantai::store::codec;
 
 use super::office::{PROGRAM, TestOffice, signal};
@@ -82,7 +83,7 @@ impl Line {
     /// `None`: the line was lost; whether it was done is not known.
     pub fn try_ask(&mut self, request: Request) -> Option<Reply> {
         self.n += 1;
-        let body = talk::write(&Sent { n: self.n, request }).unwrap();
+        let body = messages::write(&Sent { n: self.n, request }).unwrap();
         frame::write_body(&mut self.stream, &body).ok()?;
         loop {
             match self.hear()? {
@@ -137,7 +138,7 @@ impl Line {
         self.hello("looking").seq
     }
 
-    pub fn rows(&mut self, form: &str) -> Vec<talk::Row> {
+    pub fn rows(&mut self, form: &str) -> Vec<messages::Row> {
         match self.ask(Request::List { view: View::of_form(form), window: Window::first(500) }) {
             Reply::List(page) => page.rows,
             other => panic!("{other:?}"),
@@ -161,7 +162,7 @@ impl Line {
 }
 
 pub fn pin(badge: u32) -> String {
-    let found = qiantai::desk::practice::OPERATORS.iter().find(|(b, _, _, _)| *b == badge);
+    let found = qiantai::demo::OPERATORS.iter().find(|(b, _, _, _)| *b == badge);
     found.unwrap().3.to_string()
 }
 
@@ -199,5 +200,5 @@ pub fn draft(content: &str) -> Draft {
 
 /// A room of the practice estate, as it is written.
 pub fn any_room(line: &mut Line) -> String {
-    line.rows(registers::rooms::FORM.id).first().expect("a room").place.clone()
+    line.rows(forms::estate::rooms::FORM.id).first().expect("a room").place.clone()
 }

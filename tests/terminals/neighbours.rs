@@ -2,9 +2,9 @@
 
 use super::line::step;
 use super::office::TestOffice;
-use qiantai::desk::talk::{Alike, Reply, Request};
-use qiantai::domain::judge::{Asked, Input};
-use qiantai::domain::registers::settings;
+use qiantai::engine::judge::{Asked, Input};
+use qiantai::forms::office::settings;
+use qiantai::protocol::messages::{Alike, Reply, Request};
 
 #[test]
 fn a_report_of_the_building_is_offered_for_the_hours_that_the_office_has_set() {

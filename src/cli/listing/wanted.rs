@@ -1,8 +1,8 @@
 //! What `list` is asked for: the view, its filters, and which part of it.
 
-use crate::desk::talk::{Filter, Order, Sift, Spot, View, Window};
-use crate::domain::registers;
-use crate::domain::value::SlipId;
+use crate::engine::value::SlipId;
+use crate::forms;
+use crate::protocol::messages::{Filter, Order, Sift, Spot, View, Window};
 
 /// What filters a list, and where it begins.
 #[derive(clap::Args)]
@@ -76,7 +76,7 @@ impl Wanted {
     }
 
     fn slip(&self, number: &str) -> Result<SlipId, String> {
-        registers::slip_number(number).ok_or_else(|| "单号写作 F-14/123".to_string())
+        forms::slip_number(number).ok_or_else(|| "单号写作 F-14/123".to_string())
     }
 
     /// What is open.

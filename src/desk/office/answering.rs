@@ -3,20 +3,25 @@
 use super::boards;
 use super::lists::ROWS_MOST;
 use super::{Desk, SIGN_FIRST, Waiting};
-use crate::desk::links;
-use crate::desk::shown::{self, Eye};
-use crate::desk::talk::{
+use crate::engine::book::Book;
+use crate::engine::form::{Field, Form, Start, Step};
+use crate::engine::judge::{Asked, Hand, Input, Problem, allowed, try_out};
+use crate::engine::kind::reading;
+use crate::engine::kind::reading::{Reading, Sight, mask_phone};
+use crate::engine::rights::Right;
+use crate::engine::slip::{Index, Slip};
+use crate::engine::value::{Badge, PersonId, RoomId, SlipId};
+use crate::forms;
+use crate::forms::billing::settlement;
+use crate::forms::estate::{people, rooms};
+use crate::forms::intake::bulletins;
+use crate::forms::office::{founding, staff};
+use crate::protocol::messages::{
     Begun, Blank, Household, Office, Reply, Request, Resident, Row, ShownSlip,
 };
-use crate::domain::book::Book;
-use crate::domain::form::{Field, Form, Start, Step};
-use crate::domain::judge::{Asked, Hand, Input, Problem, allowed, try_out};
-use crate::domain::kind::reading::{self, Reading, Sight, mask_phone};
-use crate::domain::registers::{self, bulletins, office, people, rooms, staff};
-use crate::domain::settlement;
-use crate::domain::slip::{Index, Slip};
-use crate::domain::staff::Right;
-use crate::domain::value::{Badge, PersonId, RoomId, SlipId};
+use crate::queries::links;
+use crate::queries::presenter;
+use crate::queries::presenter::Viewer;
 use crate::store::StoreProblem;
 use crate::store::reader::Reader;
 
@@ -69,7 +74,7 @@ impl Desk {
         if let Some(no) = may_ask(&view, badge, &request)? {
             return Ok(no);
         }
-        let eye = view.ask(|book| Eye {
+        let eye = view.ask(|book| Viewer {
             sight: if badge.is_some() { Sight::Desk } else { Sight::Masked },
             role: badge.and_then(|b| staff::role(book, b)),
             now: self.now(),
@@ -116,8 +121,8 @@ impl Desk {
                 let badge = badge.unwrap_or(Badge::CLOCK);
                 view.ask(|b| self.handover(b, badge, eye))?
             }
-            Request::Basis { form, .. } => match registers::form(&form) {
-                Some(form) => Reply::Basis(view.ask(|b| shown::basis(b, form))?),
+            Request::Basis { form, .. } => match forms::form(&form) {
+                Some(form) => Reply::Basis(view.ask(|b| presenter::basis(b, form))?),
                 None => Reply::Basis(Vec::new()),
             },
             _ => Reply::No("这个请求这里不认识".to_string()),
@@ -125,7 +130,13 @@ impl Desk {
     }
 
     /// The rows under the intake box.
-    fn find(&self, view: &Reader, typed: &str, most: u16, eye: Eye) -> Result<Reply, StoreProblem> {
+    fn find(
+        &self,
+        view: &Reader,
+        typed: &str,
+        most: u16,
+        eye: Viewer,
+    ) -> Result<Reply, StoreProblem> {
         let Some(directory) = &self.directory else {
             return Ok(Reply::No("住户索引正在建立,请稍候再查".to_string()));
         };
@@ -135,7 +146,7 @@ impl Desk {
     }
 
     fn hello(&self, view: &Reader) -> Result<Reply, StoreProblem> {
-        let name = view.ask(office::name)?;
+        let name = view.ask(founding::name)?;
         Ok(Reply::Hello(Office {
             name: name.unwrap_or_default(),
             practice: self.store.is_practice(),
@@ -146,10 +157,10 @@ impl Desk {
         }))
     }
 
-    pub(super) fn row(&self, book: &dyn Book, id: SlipId, eye: Eye) -> Option<Row> {
+    pub(super) fn row(&self, book: &dyn Book, id: SlipId, eye: Viewer) -> Option<Row> {
         let slip = book.slip(id)?;
-        let form = registers::tagged(id.form)?;
-        Some(shown::row(book, form, &slip, eye, &self.hours, self.claims.holder(id)))
+        let form = forms::tagged(id.form)?;
+        Some(presenter::row(book, form, &slip, eye, &self.hours, self.claims.holder(id)))
     }
 
     fn slip(
@@ -157,9 +168,9 @@ impl Desk {
         view: &Reader,
         book: &dyn Book,
         (id, until): (SlipId, Option<u32>),
-        eye: Eye,
+        eye: Viewer,
     ) -> Result<Reply, StoreProblem> {
-        Ok(match (registers::tagged(id.form), book.slip(id)) {
+        Ok(match (forms::tagged(id.form), book.slip(id)) {
             (Some(form), Some(slip)) => {
                 Reply::Slip(Box::new(self.paper(view, book, form, &slip, until, eye)?))
             }
@@ -174,15 +185,15 @@ impl Desk {
         form: &'static Form,
         slip: &Slip,
         until: Option<u32>,
-        eye: Eye,
+        eye: Viewer,
     ) -> Result<ShownSlip, StoreProblem> {
-        let told = shown::story::told(book, &|seq| view.entry(seq), form, slip, until, eye)?;
+        let told = presenter::history::told(book, &|seq| view.entry(seq), form, slip, until, eye)?;
         let held = self.claims.holder(slip.id);
         let links = links::of(book, form, slip, eye, &self.hours);
-        Ok(ShownSlip { links, ..shown::paper(book, form, slip, told, eye, &self.hours, held) })
+        Ok(ShownSlip { links, ..presenter::paper(book, form, slip, told, eye, &self.hours, held) })
     }
 
-    fn household(&self, book: &dyn Book, room: u32, person: Option<u32>, eye: Eye) -> Reply {
+    fn household(&self, book: &dyn Book, room: u32, person: Option<u32>, eye: Viewer) -> Reply {
         let room = RoomId(room);
         let Some(slip) = rooms::slip(book, room) else {
             return Reply::No("没有这个房号".to_string());
@@ -197,7 +208,7 @@ impl Desk {
             })
             .collect();
         let rows = |ids: Vec<SlipId>| ids.into_iter().filter_map(|id| self.row(book, id, eye));
-        let work = |id: &SlipId| !registers::booked(id.form);
+        let work = |id: &SlipId| !forms::booked(id.form);
         let open = book.under(Index::OpenRoom, u64::from(room.0), 60);
         let open: Vec<Row> = rows(open.into_iter().filter(work).take(20).collect()).collect();
         let alike = self.alike(rooms::building(&slip), &open, eye);
@@ -240,10 +251,10 @@ impl Desk {
         (form, step): (&str, &str),
         slip: Option<SlipId>,
         start: Start,
-        eye: Eye,
+        eye: Viewer,
         hand: Hand,
     ) -> Result<Reply, StoreProblem> {
-        let Some(form) = registers::form(form) else {
+        let Some(form) = forms::form(form) else {
             return Ok(Reply::No("没有这种表单".to_string()));
         };
         let Some(step) = form.step(step) else {
@@ -276,7 +287,7 @@ impl Desk {
             Some(slip) => Some(Box::new(self.paper(view, book, form, slip, None, eye)?)),
             None => None,
         };
-        let known = super::known::fields(form.id, step.name);
+        let known = super::computed_fields::fields(form.id, step.name);
         Ok(Reply::Begun(Begun { fills, known, slip, advice: tried.advice }))
     }
 }
@@ -347,7 +358,7 @@ fn field_at(step: &'static Step, path: &str) -> Option<&'static Field> {
 }
 
 /// A refusal that no typing in the form could mend.
-fn blocks(notice: &crate::domain::notice::Notice) -> bool {
+fn blocks(notice: &crate::engine::notice::Notice) -> bool {
     notice.field.is_none()
 }
 
@@ -362,7 +373,7 @@ pub(super) fn blank(
     name: &str,
     typed: String,
     room: Option<RoomId>,
-    eye: Eye,
+    eye: Viewer,
 ) -> Blank {
     let reading = Reading { book, now: eye.now, room, standing: None };
     let shown = field_at(step, name).and_then(|field| {

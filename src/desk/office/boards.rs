@@ -2,14 +2,15 @@
 
 use super::Desk;
 use super::lists::ROWS_MOST;
-use crate::desk::hours::Hours;
-use crate::desk::shelf::{Asking, Board, Kept};
-use crate::desk::shown::{self, Eye};
-use crate::desk::talk::{Filter, Page, Request, Row, View, Window};
-use crate::domain::kind::reading::Sight;
-use crate::domain::moment::Moment;
-use crate::domain::registers::repair::CallsBack;
-use crate::domain::value::{Badge, SlipId};
+use crate::engine::kind::reading::Sight;
+use crate::engine::moment::Moment;
+use crate::engine::value::{Badge, SlipId};
+use crate::forms::work::repair::CallsBack;
+use crate::protocol::messages::{Filter, Page, Request, Row, View, Window};
+use crate::queries::board_index::{Asking, Board, Kept};
+use crate::queries::presenter;
+use crate::queries::presenter::Viewer;
+use crate::queries::time_left::Hours;
 use crate::store::StoreProblem;
 
 /// Whether a request is answered from the shelf: boards, and cards that say what the building has
@@ -66,7 +67,7 @@ impl Desk {
         filter: &Filter,
         window: &Window,
         badge: Option<Badge>,
-        eye: Eye,
+        eye: Viewer,
     ) -> Result<Page, StoreProblem> {
         let shelf = match &self.shelf {
             Some(Ok(shelf)) => shelf,
@@ -93,7 +94,7 @@ impl Desk {
         let end = sifted.at + sifted.rows.len();
         let row = |(kept, due): (&Kept, Option<Moment>)| {
             let left = hours.left(kept.line.hours, due, &kept.line.stops);
-            Row { left, ..shown::kept(kept, due, eye, policy, held(kept.id)) }
+            Row { left, ..presenter::kept(kept, due, eye, policy, held(kept.id)) }
         };
         let rows = sifted.rows.into_iter().map(row).collect();
         Ok(Page {

@@ -10,12 +10,15 @@ use std::collections::BTreeMap;
 
 use super::{Desk, Keeping, Pending, SIGN_FIRST, Waiting};
 use crate::desk::serve::Conn;
-use crate::desk::talk::{self, Held, Reply, Request, Told};
-use crate::domain::judge::{Asked, Hand, Input};
-use crate::domain::moment::Moment;
-use crate::domain::registers::{self, handover, takeover};
-use crate::domain::slip::Slip;
-use crate::domain::value::{Badge, SlipId};
+use crate::engine::judge::{Asked, Hand, Input};
+use crate::engine::moment::Moment;
+use crate::engine::slip::Slip;
+use crate::engine::value::{Badge, SlipId};
+use crate::forms;
+use crate::forms::office::takeover;
+use crate::forms::shift::handover;
+use crate::protocol::messages;
+use crate::protocol::messages::{Held, Reply, Request, Told};
 use crate::store::taking::{Handed, Work};
 
 /// Minutes in which a claim may be taken over without a word.
@@ -109,9 +112,9 @@ impl Claims {
 /// Whether somebody can be on a slip: it is open, waits for hands, and is not the shift that two
 /// hands sign together.
 fn is_claimed(slip: &Slip) -> bool {
-    let form = registers::tagged(slip.id.form);
+    let form = forms::tagged(slip.id.form);
     let open = form.and_then(|form| form.state(slip.state)).is_some_and(|state| state.open);
-    open && !registers::booked(slip.id.form) && slip.id.form != handover::TAG
+    open && !forms::booked(slip.id.form) && slip.id.form != handover::TAG
 }
 
 impl Desk {
@@ -170,7 +173,7 @@ impl Desk {
             return;
         }
         let told = Told::Posted { seq: self.store.head().seq, slips, by: by.0 };
-        if let Ok(bytes) = talk::write(&told) {
+        if let Ok(bytes) = messages::write(&told) {
             self.outbox.send_all(bytes);
         }
     }
@@ -178,7 +181,7 @@ impl Desk {
     fn tell_relieved(&self, before: &Claim, slip: SlipId, by: Badge, why: &str) {
         let (by, why) = (self.name(by), why.to_string());
         let told = Told::Relieved { slip, by, why };
-        if let Ok(bytes) = talk::write(&told) {
+        if let Ok(bytes) = messages::write(&told) {
             self.outbox.send(before.conn, bytes);
         }
     }
@@ -233,7 +236,7 @@ impl Desk {
             form: takeover::FORM.id.to_string(),
             step: "relieve".to_string(),
             fields: vec![
-                text("slip", registers::show_number(relief.slip)),
+                text("slip", forms::show_number(relief.slip)),
                 text("of", relief.of.0.to_string()),
                 text("why", relief.why.clone()),
             ],

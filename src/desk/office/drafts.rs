@@ -7,11 +7,12 @@ use serde::{Deserialize, Serialize};
 
 use super::{Desk, Keeping, Pending, SIGN_FIRST, Waiting};
 use crate::desk::serve::Conn;
-use crate::desk::talk::{self, Draft, Reply, ShownDraft, Told};
-use crate::domain::judge::{Asked, Hand, Input};
-use crate::domain::moment::Moment;
-use crate::domain::registers::{staff, takeover};
-use crate::domain::value::{Badge, SlipId};
+use crate::engine::judge::{Asked, Hand, Input};
+use crate::engine::moment::Moment;
+use crate::engine::value::{Badge, SlipId};
+use crate::forms::office::{staff, takeover};
+use crate::protocol::messages;
+use crate::protocol::messages::{Draft, Reply, ShownDraft, Told};
 use crate::store::reader::Reader;
 use crate::store::taking::{Handed, Work};
 use crate::store::{StoreProblem, codec};
@@ -201,7 +202,7 @@ impl Desk {
         // A refusal of the record must leave the draft where it is, so the right is asked first.
         let right = self.store.read().and_then(|v| {
             v.ask(|b| {
-                crate::domain::judge::allowed(b, badge, crate::domain::staff::Right::TakeOver)
+                crate::engine::judge::allowed(b, badge, crate::engine::rights::Right::TakeOver)
             })
         });
         match right {
@@ -215,7 +216,7 @@ impl Desk {
             && holder != waiting.conn
         {
             let told = Told::DraftTaken { number, by: self.name(badge) };
-            if let Ok(bytes) = talk::write(&told) {
+            if let Ok(bytes) = messages::write(&told) {
                 self.outbox.send(holder, bytes);
             }
         }

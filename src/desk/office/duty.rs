@@ -2,20 +2,21 @@
 //! changes nothing, and counts no thing by itself.
 
 use super::Desk;
-use crate::desk::shown::Eye;
-use crate::desk::talk::{HandoverSheet, PendingLine, Reply, Row, Standing};
-use crate::domain::book::Book;
-use crate::domain::form::Start;
-use crate::domain::registers::handover::{self, Pending};
-use crate::domain::registers::staff;
-use crate::domain::slip::Slip;
-use crate::domain::value::{Badge, SlipId};
+use crate::engine::book::Book;
+use crate::engine::form::Start;
+use crate::engine::slip::Slip;
+use crate::engine::value::{Badge, SlipId};
+use crate::forms::office::staff;
+use crate::forms::shift::handover;
+use crate::forms::shift::handover::Pending;
+use crate::protocol::messages::{HandoverSheet, PendingLine, Reply, Row, Standing};
+use crate::queries::presenter::Viewer;
 
 /// Slips that one line of the sheet lists; the number beside it counts all.
 const LISTED: usize = 60;
 
 impl Desk {
-    pub(super) fn handover(&self, book: &dyn Book, badge: Badge, eye: Eye) -> Reply {
+    pub(super) fn handover(&self, book: &dyn Book, badge: Badge, eye: Viewer) -> Reply {
         let gathered = handover::gather(book, eye.now);
         let rows = |ids: &[SlipId]| -> Vec<Row> {
             ids.iter().take(LISTED).filter_map(|id| self.row(book, *id, eye)).collect()
@@ -47,7 +48,7 @@ impl Desk {
         }))
     }
 
-    fn standing(&self, book: &dyn Book, slip: &Slip, eye: Eye) -> Option<Standing> {
+    fn standing(&self, book: &dyn Book, slip: &Slip, eye: Viewer) -> Option<Standing> {
         let badge = handover::on(slip)?;
         let shift = handover::shift_of(slip);
         let ends = slip.moment(handover::ENDS);

@@ -2,8 +2,8 @@
 //! found again at whatever terminal they sign in.
 
 use super::{Desk, Pending, SIGN_FIRST, Waiting};
-use crate::desk::talk::{Liked, Reply};
-use crate::domain::value::Badge;
+use crate::engine::value::Badge;
+use crate::protocol::messages::{Liked, Reply};
 use crate::store::codec;
 use crate::store::taking::Work;
 

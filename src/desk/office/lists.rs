@@ -2,15 +2,16 @@
 //! from a walk over all slips.
 
 use super::{Desk, SIGN_FIRST};
-use crate::desk::shelf::Board;
-use crate::desk::shown::Eye;
-use crate::desk::talk::{Page, Row, Sift, Spot, View, Window};
-use crate::desk::walk::{Course, walk, wished};
-use crate::domain::book::Book;
-use crate::domain::kind::reading::Sight;
-use crate::domain::ledger::Payer;
-use crate::domain::registers::{repair::CallsBack, staff};
-use crate::domain::value::{Badge, SlipId};
+use crate::engine::book::Book;
+use crate::engine::kind::reading::Sight;
+use crate::engine::ledger::Payer;
+use crate::engine::value::{Badge, SlipId};
+use crate::forms::office::staff;
+use crate::forms::work::repair::CallsBack;
+use crate::protocol::messages::{Page, Row, Sift, Spot, View, Window};
+use crate::queries::board_index::Board;
+use crate::queries::paging::{Course, walk, wished};
+use crate::queries::presenter::Viewer;
 use crate::store::StoreProblem;
 use crate::store::reader::Reader;
 
@@ -24,7 +25,7 @@ impl Desk {
         which: &View,
         window: &Window,
         badge: Option<Badge>,
-        eye: Eye,
+        eye: Viewer,
     ) -> Result<Page, StoreProblem> {
         let most = window.most.clamp(1, u16::try_from(ROWS_MOST).unwrap_or(u16::MAX));
         let window = &Window { most, ..window.clone() };
@@ -47,7 +48,7 @@ impl Desk {
         }
     }
 
-    fn page(&self, book: &dyn Book, ids: Vec<SlipId>, most: usize, eye: Eye) -> Page {
+    fn page(&self, book: &dyn Book, ids: Vec<SlipId>, most: usize, eye: Viewer) -> Page {
         let more = ids.len() > most;
         let rows = ids.into_iter().take(most).filter_map(|id| self.row(book, id, eye)).collect();
         Page { rows, more, ..Page::default() }
@@ -59,7 +60,7 @@ impl Desk {
         view: &Reader,
         sift: &Sift,
         window: &Window,
-        eye: Eye,
+        eye: Viewer,
     ) -> Result<Page, StoreProblem> {
         let today = eye.now.day();
         if sift.person.is_some() && eye.sight == Sight::Masked {

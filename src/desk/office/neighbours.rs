@@ -1,9 +1,10 @@
 //! What the rest of a building has reported, for the card of whoever rings now. It changes nothing.
 
 use super::Desk;
-use crate::desk::shown::{self, Eye};
-use crate::desk::talk::{Alike, Row};
-use crate::domain::moment::Moment;
+use crate::engine::moment::Moment;
+use crate::protocol::messages::{Alike, Row};
+use crate::queries::presenter;
+use crate::queries::presenter::Viewer;
 
 /// Matters, and slips of one, that go to a card.
 const MOST: usize = 6;
@@ -13,7 +14,7 @@ const ATTACH: &str = "attach";
 impl Desk {
     /// What else of the building is open and takes another caller; never a slip of the household
     /// itself, which is chased.
-    pub(super) fn alike(&self, building: &str, own: &[Row], eye: Eye) -> Vec<Alike> {
+    pub(super) fn alike(&self, building: &str, own: &[Row], eye: Viewer) -> Vec<Alike> {
         let Some(Ok(shelf)) = &self.shelf else { return Vec::new() };
         let policy = self.store.policy();
         // How long a report of somebody else is offered (D-77); what is older stands on the board.
@@ -29,7 +30,7 @@ impl Desk {
             let slips: Vec<Row> = foreign
                 .map(|s| {
                     let held = self.claims.holder(s.id).map_or_else(String::new, |b| self.name(b));
-                    shown::kept(s, s.line.due, eye, policy, held)
+                    presenter::kept(s, s.line.due, eye, policy, held)
                 })
                 .filter(|row| row.can.iter().any(|step| step == ATTACH))
                 .take(MOST)

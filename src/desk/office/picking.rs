@@ -6,17 +6,21 @@ use ib_matcher::pinyin::PinyinNotation;
 
 use super::Desk;
 use super::answering::blank;
-use crate::desk::shown::Eye;
-use crate::desk::talk::{Blank, Picked, Reply};
-use crate::domain::book::Book;
-use crate::domain::form::Step;
-use crate::domain::kind::Kind;
-use crate::domain::kind::reading::mask_phone;
-use crate::domain::moment::Moment;
-use crate::domain::registers::{self, faults, people, prices, rooms, staff};
-use crate::domain::slip::Index;
-use crate::domain::staff::{Role, Trade};
-use crate::domain::value::RoomId;
+use crate::engine::book::Book;
+use crate::engine::form::Step;
+use crate::engine::kind::Kind;
+use crate::engine::kind::reading::mask_phone;
+use crate::engine::moment::Moment;
+use crate::engine::rights::{Role, Trade};
+use crate::engine::slip::Index;
+use crate::engine::value::RoomId;
+use crate::forms;
+use crate::forms::catalogue::prices;
+use crate::forms::estate::{people, rooms};
+use crate::forms::office::staff;
+use crate::forms::work::faults;
+use crate::protocol::messages::{Blank, Picked, Reply};
+use crate::queries::presenter::Viewer;
 
 /// Entries in one pick-list.
 const MOST: usize = 60;
@@ -33,9 +37,9 @@ impl Desk {
         field: &str,
         typed: &str,
         room: Option<RoomId>,
-        eye: Eye,
+        eye: Viewer,
     ) -> Reply {
-        let Some(step) = registers::form(form).and_then(|f| f.step(step)) else {
+        let Some(step) = forms::form(form).and_then(|f| f.step(step)) else {
             return Reply::Picks(Vec::new());
         };
         // `rows.column` names a blank of a repeated part.
@@ -92,7 +96,7 @@ fn records(book: &dyn Book, form: u16, typed: &str, now: Moment) -> Vec<Picked> 
         if picked.len() == MOST {
             break;
         }
-        let called = registers::called(book, id);
+        let called = forms::called(book, id);
         if !fits(&called.shown) && !called.code.starts_with(typed) {
             continue;
         }
@@ -138,7 +142,7 @@ fn residents(
     field: &str,
     typed: &str,
     room: Option<RoomId>,
-    eye: Eye,
+    eye: Viewer,
 ) -> Vec<Picked> {
     let Some(room) = room else { return Vec::new() };
     let fits = matcher(typed);
@@ -152,7 +156,7 @@ fn residents(
         .collect()
 }
 
-fn phones(book: &dyn Book, room: Option<RoomId>, eye: Eye) -> Vec<Picked> {
+fn phones(book: &dyn Book, room: Option<RoomId>, eye: Viewer) -> Vec<Picked> {
     let Some(room) = room else { return Vec::new() };
     let mut picked = Vec::new();
     for (person, relation, slip) in people::household(book, room, Some(eye.now.day())) {

@@ -2,13 +2,13 @@
 //! commit as everybody else's. A step of a roster is judged like any other; nothing is decided here.
 
 use super::{Desk, Keeping, Pending, SIGN_FIRST};
-use crate::desk::talk::Reply;
-use crate::domain::book::Book;
-use crate::domain::judge::{Hand, allowed};
-use crate::domain::moment::Moment;
-use crate::domain::staff::Right;
+use crate::engine::book::Book;
+use crate::engine::judge::{Hand, allowed};
+use crate::engine::moment::Moment;
+use crate::engine::rights::Right;
 use crate::exchange::plan::{self, Plan};
 use crate::exchange::{BATCH, Verdict, Wanted, What};
+use crate::protocol::messages::Reply;
 use crate::store::StoreProblem;
 use crate::store::taking::{Done, Handed, Work};
 

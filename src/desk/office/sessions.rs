@@ -10,12 +10,12 @@ use crate::desk::pins::{
     Credential, Pin, PinAnswer, PinJob, PinOutcome, PinWork, Throttle, Try, new_salt,
 };
 use crate::desk::serve::Conn;
-use crate::desk::talk::{Operator, Reply};
-use crate::domain::judge::{Asked, allowed};
-use crate::domain::moment::Moment;
-use crate::domain::registers::staff;
-use crate::domain::staff::Right;
-use crate::domain::value::Badge;
+use crate::engine::judge::{Asked, allowed};
+use crate::engine::moment::Moment;
+use crate::engine::rights::Right;
+use crate::engine::value::Badge;
+use crate::forms::office::staff;
+use crate::protocol::messages::{Operator, Reply};
 use crate::store::reader::Reader;
 use crate::store::taking::Work;
 use crate::store::{StoreProblem, codec};

@@ -2,19 +2,22 @@
 //! only; what is personal is masked here as on every list.
 
 use super::Desk;
-use crate::desk::shown::Eye;
-use crate::desk::talk::{Count, Counts, Page, PayerMonth, Settled, ShownItem};
-use crate::domain::book::Book;
-use crate::domain::form::Step;
-use crate::domain::kind::reading::{Sight, mask_name};
-use crate::domain::ledger::{Account, Payer};
-use crate::domain::money::Money;
-use crate::domain::registers::{deposit, people, receipts, rooms, service, statement};
-use crate::domain::settlement::{self, HouseholdMonth, ItemMonth, Tally};
-use crate::domain::slip::Index;
-use crate::domain::staff::may;
-use crate::domain::value::{PersonId, RoomId, SlipId};
-use crate::domain::{moment::Moment, payers};
+use crate::engine::book::Book;
+use crate::engine::form::Step;
+use crate::engine::kind::reading::{Sight, mask_name};
+use crate::engine::ledger::{Account, Payer};
+use crate::engine::moment::Moment;
+use crate::engine::money::Money;
+use crate::engine::rights::may;
+use crate::engine::slip::Index;
+use crate::engine::value::{PersonId, RoomId, SlipId};
+use crate::forms::billing::payers;
+use crate::forms::billing::settlement;
+use crate::forms::billing::settlement::{HouseholdMonth, ItemMonth, Tally};
+use crate::forms::billing::{deposit, receipts, service, statement};
+use crate::forms::estate::{people, rooms};
+use crate::protocol::messages::{Count, Counts, Page, PayerMonth, Settled, ShownItem};
+use crate::queries::presenter::Viewer;
 
 /// Slips of a room that are looked through for one payer's.
 const LOOKED_THROUGH: usize = 500;
@@ -48,7 +51,7 @@ fn month_of(now: Moment) -> u32 {
 
 impl Desk {
     /// A month by payer and item; month 0 is this one.
-    pub(super) fn settled(&self, book: &dyn Book, month: u32, most: usize, eye: Eye) -> Settled {
+    pub(super) fn settled(&self, book: &dyn Book, month: u32, most: usize, eye: Viewer) -> Settled {
         let month = if month == 0 { month_of(eye.now) } else { month };
         let all = settlement::by_household(book, month);
         let mut settled = Settled { month, ..Settled::default() };
@@ -75,7 +78,7 @@ impl Desk {
     }
 
     /// What moves one payer's money in a month: the statement, the deposit, the records.
-    pub(super) fn account(&self, book: &dyn Book, payer: Payer, month: u32, eye: Eye) -> Page {
+    pub(super) fn account(&self, book: &dyn Book, payer: Payer, month: u32, eye: Viewer) -> Page {
         let mut ids: Vec<SlipId> = Vec::new();
         ids.extend(statement::standing(book, payer, month).map(|s| s.id));
         ids.extend(deposit::held(book, payer).map(|s| s.id));
@@ -90,7 +93,7 @@ impl Desk {
     }
 
     /// The receipts that stand for a slip, the newest first.
-    pub(super) fn receipts(&self, book: &dyn Book, of: SlipId, eye: Eye) -> Page {
+    pub(super) fn receipts(&self, book: &dyn Book, of: SlipId, eye: Viewer) -> Page {
         let given = receipts::standing_for(book, of);
         let rows = given.iter().filter_map(|r| self.row(book, r.id, eye)).collect();
         Page { rows, ..Page::default() }
@@ -98,7 +101,7 @@ impl Desk {
 }
 
 /// What the reader may begin for a payer, so that a menu offers nobody what they would be refused (H-01).
-fn may_begin(book: &dyn Book, eye: Eye) -> Vec<(u16, String)> {
+fn may_begin(book: &dyn Book, eye: Viewer) -> Vec<(u16, String)> {
     let forms = [&statement::FORM, &deposit::FORM, &service::FORM];
     let steps = forms.into_iter().flat_map(|form| form.steps.iter().map(move |step| (form, step)));
     let allowed = |step: &Step| eye.role.is_some_and(|role| may(role, step.right, book.policy()));
@@ -106,7 +109,7 @@ fn may_begin(book: &dyn Book, eye: Eye) -> Vec<(u16, String)> {
     begun.map(|(form, step)| (form.tag, step.name.to_string())).collect()
 }
 
-fn payer_month(book: &dyn Book, one: &HouseholdMonth, eye: Eye) -> PayerMonth {
+fn payer_month(book: &dyn Book, one: &HouseholdMonth, eye: Viewer) -> PayerMonth {
     let Payer { room, person } = one.payer;
     let name = if person == 0 { String::new() } else { people::name(book, PersonId(person)) };
     let mut all = Counts::default();

@@ -5,7 +5,8 @@
 //! for a socket.
 
 use super::{Arrived, Conn, Deliver};
-use crate::desk::frame::{self, FrameProblem, Patient};
+use crate::protocol::frame;
+use crate::protocol::frame::{FrameProblem, Patient};
 use std::collections::HashMap;
 use std::net::Shutdown;
 use std::os::unix::net::UnixStream;

@@ -10,10 +10,11 @@ use std::path::Path;
 use rustix::fs::{FlockOperation, flock};
 
 use super::{SetupProblem, kept, take_all};
+use crate::demo;
+use crate::demo::{Days, Plan, Planned};
 use crate::desk::pins::{Pin, hash_pin};
-use crate::desk::practice::{self, Days, Plan, Planned};
-use crate::domain::book::Book;
-use crate::domain::moment::Moment;
+use crate::engine::book::Book;
+use crate::engine::moment::Moment;
 use crate::store::opening::{Kind, PLAIN_FILE, STORE_FILE};
 use crate::store::taking::{Handed, Steps, Work};
 use crate::store::{Store, StoreProblem};
@@ -76,7 +77,7 @@ pub fn practice_told(
     store.take_each(BATCH, plan.now, &mut Making::of(&plan, tell))?;
 
     let mut local = Vec::new();
-    for (badge, _, _, pin) in practice::OPERATORS {
+    for (badge, _, _, pin) in demo::OPERATORS {
         let pin = Pin::read(pin).map_err(SetupProblem::Pin)?;
         local.push(kept(
             *badge,
@@ -165,7 +166,7 @@ struct Making<'a> {
 
 impl<'a> Making<'a> {
     fn of(plan: &Plan, tell: &'a mut dyn FnMut(Progress)) -> Self {
-        let office: Box<dyn Iterator<Item = Planned>> = Box::new(practice::office(plan));
+        let office: Box<dyn Iterator<Item = Planned>> = Box::new(demo::office(plan));
         let progress = Progress { of: plan.slips, ..Progress::default() };
         Self { plan: *plan, office: Some(office), days: None, made: 0, progress, tell }
     }

@@ -4,15 +4,16 @@
 use std::collections::BTreeMap;
 
 use super::{Desk, Plan, asked, refusal, text, warnings};
-use crate::domain::judge::{Asked, Input};
-use crate::domain::kind::reading::{Reading, mask_phone, read};
-use crate::domain::kind::{Kind, ROWS_MOST};
-use crate::domain::moment::Day;
-use crate::domain::registers::people::{self, Home, Relation};
-use crate::domain::registers::rooms;
-use crate::domain::slip::Slip;
-use crate::domain::value::{Cell, PersonId, RoomId};
+use crate::engine::judge::{Asked, Input};
+use crate::engine::kind::reading::{Reading, mask_phone, read};
+use crate::engine::kind::{Kind, ROWS_MOST};
+use crate::engine::moment::Day;
+use crate::engine::slip::Slip;
+use crate::engine::value::{Cell, PersonId, RoomId};
 use crate::exchange::wanted::{Part, Planned, Verdict, WantedPerson, WantedPhone, What};
+use crate::forms::estate::people;
+use crate::forms::estate::people::{Home, Relation};
+use crate::forms::estate::rooms;
 
 const FORM: &str = "F-56";
 

@@ -1,14 +1,14 @@
 //! Rooms: entered when their number is not on the register, changed blank by blank when it is.
 
 use super::{Desk, Plan, asked, changed, refusal, text, warnings};
-use crate::domain::book::Book;
-use crate::domain::kind::reading::{Reading, Sight, read, show};
-use crate::domain::place::RoomNo;
-use crate::domain::registers::rooms;
-use crate::domain::slip::Slip;
-use crate::domain::value::Cell;
+use crate::engine::book::Book;
+use crate::engine::kind::reading::{Reading, Sight, read, show};
+use crate::engine::place::RoomNo;
+use crate::engine::slip::Slip;
+use crate::engine::value::Cell;
 use crate::exchange::cells;
 use crate::exchange::wanted::{Planned, Verdict, WantedRoom, What};
+use crate::forms::estate::rooms;
 
 pub(super) fn plan(desk: &Desk<'_>, wanted: &WantedRoom) -> Plan {
     match standing(desk.book, &wanted.no) {

@@ -3,8 +3,8 @@
 use calamine::{Data, Reader, Xlsx};
 
 use super::*;
-use crate::domain::money::Money;
-use crate::domain::value::SlipId;
+use crate::engine::money::Money;
+use crate::engine::value::SlipId;
 use crate::report::sheet::Row;
 
 fn sheet() -> Sheet {

@@ -4,7 +4,7 @@ use rust_decimal::prelude::ToPrimitive;
 use rust_xlsxwriter::{Format, FormatAlign, Workbook, Worksheet, XlsxError};
 
 use super::super::sheet::{Cell, Sheet};
-use crate::terminal::text::Shown;
+use crate::text::Shown;
 
 /// Rows above the table: title, time, titles of the columns.
 const HEAD: u32 = 3;

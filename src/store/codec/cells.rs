@@ -4,9 +4,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Unreadable, decode, encode_few};
-use crate::domain::moment::{Clock, Day, Moment};
-use crate::domain::money::Money;
-use crate::domain::value::{Badge, Cell, Fields, PersonId, RoomId, Row, SlipId, Value};
+use crate::engine::moment::{Clock, Day, Moment};
+use crate::engine::money::Money;
+use crate::engine::value::{Badge, Cell, Fields, PersonId, RoomId, Row, SlipId, Value};
 
 /// Bytes that go in and out as one run: the same bytes as a list of numbers, without a call for each.
 /// Numbers need no memory of their own, and what is read lies where it was read.

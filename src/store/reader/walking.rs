@@ -2,8 +2,8 @@
 //! a long list costs is its own length, however long the list is.
 
 use super::Reader;
-use crate::domain::slip::{Index, Key};
-use crate::domain::value::SlipId;
+use crate::engine::slip::{Index, Key};
+use crate::engine::value::SlipId;
 use crate::store::StoreProblem;
 use crate::store::tables::{KEY_BYTES, key_bytes, key_slip};
 

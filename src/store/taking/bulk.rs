@@ -4,8 +4,8 @@
 use super::open::Open;
 use super::rows::{entry_of_row, parts};
 use super::{Done, Handed};
-use crate::domain::book::Book;
-use crate::domain::moment::Moment;
+use crate::engine::book::Book;
+use crate::engine::moment::Moment;
 use crate::store::chain::Head;
 use crate::store::{Store, StoreProblem, opening};
 

@@ -11,10 +11,9 @@ use redb::{
     WriteTransaction,
 };
 
-use crate::domain::policy::Policy;
-use crate::domain::registers;
-use crate::domain::slip::{Entry, Slip, apply};
-use crate::store::ahead::{Ahead, Changed, Seen};
+use crate::engine::policy::Policy;
+use crate::engine::slip::{Entry, Slip, apply};
+use crate::forms;
 use crate::store::chain::Hash;
 use crate::store::plain::Line;
 use crate::store::reader::Over;
@@ -22,6 +21,7 @@ use crate::store::tables::{
     ACCEPTED, ACCEPTED_ORDER, COUNTERS, DRAFTS, JOURNAL, KEY_BYTES, KEYS, PERSONAL, SLIPS,
     SUM_BYTES, SUMS,
 };
+use crate::store::write_buffer::{Ahead, Changed, Seen};
 use crate::store::{StoreProblem, codec, sums};
 
 /// How many acceptances are remembered for steps that are sent again.
@@ -82,10 +82,10 @@ impl<'t> Open<'t> {
         before: Option<Slip>,
         entry: &Entry,
     ) -> Result<Slip, StoreProblem> {
-        let old = before.as_ref().map_or_else(Vec::new, registers::keys);
+        let old = before.as_ref().map_or_else(Vec::new, forms::keys);
         let slip = apply(before, entry);
         let bytes = codec::slip_bytes(&slip).map_err(|_| StoreProblem::TooLarge)?;
-        let new = registers::keys(&slip);
+        let new = forms::keys(&slip);
         for gone in old.iter().filter(|k| !new.contains(k)) {
             self.ahead.key(*gone, slip.id, None);
         }

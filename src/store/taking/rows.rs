@@ -1,8 +1,8 @@
 //! What taking writes: rows of the journal, and the fold of an entry into slips, keys and numbers.
 
 use super::Handed;
-use crate::domain::moment::Moment;
-use crate::domain::slip::Entry;
+use crate::engine::moment::Moment;
+use crate::engine::slip::Entry;
 use crate::store::chain::{Hash, Head, SALT, Salts, link, personal_digest};
 use crate::store::reader::Reader;
 use crate::store::{StoreProblem, codec};

@@ -1,13 +1,13 @@
 //! Keys on a board. What they do to the rows is asked of the desk; what is here already moves at once.
 
 use super::{Board, Narrow, Order, Show};
-use crate::desk::talk::Request;
+use crate::protocol::messages::Request;
 use crate::terminal::action::Action;
-use crate::terminal::app::{App, For};
+use crate::terminal::app::{App, Pending};
 use crate::terminal::editor::{Applied, EditKey, LineEditor};
-use crate::terminal::hand::Target;
-use crate::terminal::long::{Step, jump_of};
 use crate::terminal::overlay::{self, Pick};
+use crate::terminal::submit::Target;
+use crate::terminal::windowed_list::{Step, jump_of};
 
 /// Letters of the filter line.
 const FILTER_MOST: usize = 40;
@@ -54,7 +54,7 @@ pub fn act(app: &mut App, action: Action) {
             }
         }
         Action::Sift => app.offer_sift(),
-        Action::TakeOver => app.line.ask(For::Drafts, Request::Drafts),
+        Action::TakeOver => app.line.ask(Pending::Drafts, Request::Drafts),
         Action::Unmask => {
             if let Some(person) = board.person() {
                 overlay::see(app, person, "");
@@ -76,7 +76,7 @@ fn step(app: &mut App, action: Action) {
     // The board's own frame takes some rows of the glass.
     let (page, screen) = (app.page().saturating_sub(4), app.page());
     let tab = app.tab;
-    let asked = app.line.awaits(|what| matches!(what, For::Board(of) if *of == tab));
+    let asked = app.line.awaits(|what| matches!(what, Pending::Board(of) if *of == tab));
     let Some(board) = app.board_mut() else { return };
     match board.rows.step(action, page) {
         Step::Stayed => {}

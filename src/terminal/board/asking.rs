@@ -2,9 +2,9 @@
 //! are asked for, whatever the length of the list.
 
 use super::Board;
-use crate::desk::talk::{Reply, Request, ShownSlip, Spot};
-use crate::terminal::app::{App, For, Tab};
-use crate::terminal::long::{jump_of, window};
+use crate::protocol::messages::{Reply, Request, ShownSlip, Spot};
+use crate::terminal::app::{App, Pending, Tab};
+use crate::terminal::windowed_list::{jump_of, window};
 
 impl App {
     /// The board of the tab, if it is one.
@@ -39,7 +39,7 @@ impl App {
         board.narrow.lay(&mut filter);
         let view = (board.kind.view)(filter);
         let window = window(spot, page);
-        self.line.ask(For::Board(self.tab), Request::List { view, window });
+        self.line.ask(Pending::Board(self.tab), Request::List { view, window });
     }
 
     pub fn board_came(&mut self, tab: Tab, reply: Reply) {
@@ -81,7 +81,7 @@ impl App {
             board.story = None;
         }
         if let Some(id) = selected {
-            self.line.ask(For::Story(self.tab), Request::Slip { id });
+            self.line.ask(Pending::Story(self.tab), Request::Slip { id });
         }
     }
 }

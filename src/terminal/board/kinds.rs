@@ -2,9 +2,10 @@
 //! looks is written once, elsewhere.
 
 use super::Show;
-use crate::desk::talk::{Filter, Row, View};
-use crate::domain::form::State;
-use crate::domain::registers::{complaint, job};
+use crate::engine::form::State;
+use crate::forms::complaints::complaint;
+use crate::forms::work::job;
+use crate::protocol::messages::{Filter, Row, View};
 use crate::terminal::action::Action;
 use crate::terminal::app::Tab;
 

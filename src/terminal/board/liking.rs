@@ -3,9 +3,9 @@
 //! word would hide slips from the next shift.
 
 use super::{Board, Order, Show};
-use crate::desk::talk::{Filter, Liked, Request};
-use crate::domain::staff::Trade;
-use crate::terminal::app::{App, For};
+use crate::engine::rights::Trade;
+use crate::protocol::messages::{Filter, Liked, Request};
+use crate::terminal::app::{App, Pending};
 use crate::terminal::overlay::{MenuRow, Overlay, Pick};
 use crate::terminal::update::{Alarm, Effect};
 
@@ -112,7 +112,7 @@ impl App {
         }
         for board in self.boards.iter_mut().filter(|board| board.unkept) {
             board.unkept = false;
-            self.line.ask(For::Nothing, Request::KeepLiked(board.liked()));
+            self.line.ask(Pending::Nothing, Request::KeepLiked(board.liked()));
         }
     }
 

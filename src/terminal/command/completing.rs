@@ -4,12 +4,13 @@
 
 use super::order::{self, takes_slips};
 use super::{NAMED_MOST, steps};
-use crate::desk::talk::{Filter, Page, Request, Row, View, Window};
-use crate::domain::registers::{self, job};
+use crate::forms;
+use crate::forms::work::job;
+use crate::protocol::messages::{Filter, Page, Request, Row, View, Window};
 use crate::terminal::action::Action;
-use crate::terminal::app::{App, For};
+use crate::terminal::app::{App, Pending};
 use crate::terminal::board::step_of;
-use crate::terminal::text::half_width;
+use crate::text::half_width;
 
 /// One thing that may stand there: what is written, and what is said of it.
 struct Choice {
@@ -52,7 +53,7 @@ pub fn complete(app: &mut App) {
             let window = Window::first(u16::try_from(NAMED_MOST + named).unwrap_or(u16::MAX));
             let asking = Box::new(Completing { typed, step });
             let request = Request::List { view: View::Open(filter), window };
-            return app.line.ask(For::Complete(asking), request);
+            return app.line.ask(Pending::Complete(asking), request);
         }
         Behind::Slips(step) => {
             let boards = app.boards.iter().flat_map(|board| board.rows.rows());
@@ -157,14 +158,14 @@ fn slips(mut rows: Vec<&Row>, step: Option<&str>, head: &str, typed: &str) -> Ve
     rows.retain(|row| step.is_none_or(|step| row.can.iter().any(|name| name == step)));
     rows.sort_by_key(|row| row.id);
     rows.dedup_by_key(|row| row.id);
-    let plain = |row: &Row| registers::tagged(row.id.form).is_some_and(job::is_work);
+    let plain = |row: &Row| forms::tagged(row.id.form).is_some_and(job::is_work);
     let once = |row: &Row| rows.iter().filter(|r| plain(r) && r.id.number == row.id.number).count();
     let begins = |row: &&&Row| row.id.number.to_string().starts_with(typed);
     let choice = |row: &&Row| Choice {
         // Two forms of work may have given the same number: then each is written with its form.
         written: match plain(row) && once(row) == 1 {
             true => row.id.number.to_string(),
-            false => registers::show_number(row.id),
+            false => forms::show_number(row.id),
         },
         said: format!("{} {}", row.id.number, row.place),
     };

@@ -3,12 +3,12 @@
 
 use super::NAMED_MOST;
 use super::steps::{self, StepWord};
-use crate::domain::registers;
-use crate::domain::value::SlipId;
+use crate::engine::value::SlipId;
 use crate::exchange::Kind;
+use crate::forms;
 use crate::terminal::action::Action;
 use crate::terminal::board::step_of;
-use crate::terminal::text::half_width;
+use crate::text::half_width;
 
 /// What a command line asks for.
 #[derive(Clone, Debug, PartialEq)]
@@ -163,7 +163,7 @@ fn as_on_the_board<'a>(words: impl Iterator<Item = &'a str>) -> Vec<String> {
 }
 
 fn is_form(word: &str) -> bool {
-    registers::all().any(|form| form.word == word)
+    forms::all().any(|form| form.word == word)
 }
 
 /// The words beside the names of actions.
@@ -271,8 +271,8 @@ fn named(word: &str) -> Option<Named> {
 /// A bare number is a repair; `F-08/12` is what it says.
 fn slip_named(word: &str) -> Option<SlipId> {
     match word.parse::<u64>() {
-        Ok(number) => Some(registers::bare_number(number)),
-        Err(_) => registers::slip_number(word),
+        Ok(number) => Some(forms::bare_number(number)),
+        Err(_) => forms::slip_number(word),
     }
 }
 

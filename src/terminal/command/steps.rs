@@ -1,7 +1,7 @@
 //! Words for steps that have no key of their own: `:改性质 134`, `:已阅 131`. It must not decide what a
 //! step needs; that is the form's.
 
-use crate::terminal::text::half_width;
+use crate::text::half_width;
 
 /// A word, its pinyin initials, and the step that it takes on slips.
 pub struct StepWord {
@@ -55,7 +55,7 @@ pub fn beginning(typed: &str) -> impl Iterator<Item = &'static StepWord> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::registers;
+    use crate::forms;
     use crate::terminal::action::Action;
     use std::collections::HashSet;
 
@@ -65,10 +65,10 @@ mod tests {
             Action::all().flat_map(|a| [a.word(), a.initials(), a.name()]).collect();
         for entry in WORDS {
             assert!(taken.insert(entry.word) && taken.insert(entry.initials), "{}", entry.word);
-            let has = |form: &&crate::domain::form::Form| {
-                registers::job::is_work(form) && form.step(entry.step).is_some()
+            let has = |form: &&crate::engine::form::Form| {
+                forms::work::job::is_work(form) && form.step(entry.step).is_some()
             };
-            assert!(registers::all().any(|form| has(&form)), "{}", entry.step);
+            assert!(forms::all().any(|form| has(&form)), "{}", entry.step);
         }
     }
 }

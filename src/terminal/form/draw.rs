@@ -9,11 +9,11 @@ use ratatui::style::Style;
 use ratatui::text::Line as Row;
 use ratatui::widgets::{Block, Widget};
 
-use crate::domain::form::Field;
-use crate::domain::moment::Moment;
+use crate::engine::form::Field;
+use crate::engine::moment::Moment;
 use crate::terminal::popup::clear_wide;
-use crate::terminal::text::{Align, Shown};
 use crate::terminal::theme::Theme;
+use crate::text::{Align, Shown};
 
 use super::FormState;
 use super::moving::Spot;

@@ -1,11 +1,11 @@
 //! The step as it is handed in, and as a draft that is found again with the caret where it was.
 //! It must not send either.
 
-use crate::desk::talk::{Begun, Blank, Draft};
-use crate::domain::form::{Field, Form, Step};
-use crate::domain::judge::{Asked, Input};
-use crate::domain::kind::Kind;
-use crate::domain::registers;
+use crate::engine::form::{Field, Form, Step};
+use crate::engine::judge::{Asked, Input};
+use crate::engine::kind::Kind;
+use crate::forms;
+use crate::protocol::messages::{Begun, Blank, Draft};
 
 use super::moving::{LATE, Spot, fresh_row};
 use super::slot::Slot;
@@ -125,7 +125,7 @@ impl FormState {
     /// Opens a draft again, the caret where it was. `None` if this program has no such step.
     #[must_use]
     pub fn resume(draft: &Draft, begun: &Begun) -> Option<Self> {
-        let form = registers::form(&draft.asked.form)?;
+        let form = forms::form(&draft.asked.form)?;
         let step = form.step(&draft.asked.step)?;
         Some(Self::resumed(form, step, draft, begun))
     }

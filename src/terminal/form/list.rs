@@ -5,12 +5,12 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::widgets::Widget;
 
-use crate::desk::talk::{Blank, Picked};
-use crate::domain::kind::Pick;
+use crate::engine::kind::Pick;
+use crate::protocol::messages::{Blank, Picked};
 use crate::terminal::editor::LineEditor;
 use crate::terminal::popup::popup_on;
-use crate::terminal::text::{Align, Shown};
 use crate::terminal::theme::Theme;
+use crate::text::{Align, Shown};
 
 use super::moving::Spot;
 use super::sound;

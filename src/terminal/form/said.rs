@@ -3,11 +3,11 @@
 
 use ratatui::style::Style;
 
-use crate::desk::talk::{ShownField, ShownStep};
-use crate::domain::moment::Moment;
-use crate::domain::notice::Notice;
-use crate::terminal::text::Shown;
+use crate::engine::moment::Moment;
+use crate::engine::notice::Notice;
+use crate::protocol::messages::{ShownField, ShownStep};
 use crate::terminal::theme::Theme;
+use crate::text::Shown;
 
 use super::FormState;
 use super::slot::Ink;

@@ -1,10 +1,10 @@
 //! One blank with what stands in it: typed text, a note, a choice, yes or no, or a reference that
 //! shows a name and hands in a number. It must not know where on the paper it stands.
 
-use crate::desk::talk::Blank;
-use crate::domain::kind::{Kind, LINES_MOST, NAME_MOST, Pick, TEXT_MOST};
+use crate::engine::kind::{Kind, LINES_MOST, NAME_MOST, Pick, TEXT_MOST};
+use crate::protocol::messages::Blank;
 use crate::terminal::editor::{Applied, EditKey, Inserted, LineEditor, NoteEditor};
-use crate::terminal::text::half_width;
+use crate::text::half_width;
 
 use super::sound;
 

@@ -10,18 +10,18 @@ use std::sync::LazyLock;
 use ratatui::buffer::{Buffer, CellWidth};
 
 use super::*;
-use crate::desk::talk::{Row, ShownField, ShownStep};
-use crate::domain::book::Book;
-use crate::domain::form::{ByClock, FieldSet, called_by_number, no_advice, no_fills};
-use crate::domain::judge::{Drawn, Input};
-use crate::domain::kind::{Lines, PersonName, Phone, Record, Signature, Text, Who};
-use crate::domain::moment::{Clock, Day};
-use crate::domain::money::Money;
-use crate::domain::notice::Mode;
-use crate::domain::registers;
-use crate::domain::slip::Slip;
-use crate::domain::staff::Right;
-use crate::domain::value::{Badge, RoomId};
+use crate::engine::book::Book;
+use crate::engine::form::{ByClock, FieldSet, called_by_number, no_advice, no_fills};
+use crate::engine::judge::{Drawn, Input};
+use crate::engine::kind::{Lines, PersonName, Phone, Record, Signature, Text, Who};
+use crate::engine::moment::{Clock, Day};
+use crate::engine::money::Money;
+use crate::engine::notice::Mode;
+use crate::engine::rights::Right;
+use crate::engine::slip::Slip;
+use crate::engine::value::{Badge, RoomId};
+use crate::forms;
+use crate::protocol::messages::{Row, ShownField, ShownStep};
 use crate::terminal::action::Action;
 use crate::terminal::chord::Chord;
 use crate::terminal::keymap::Keymap;
@@ -117,13 +117,13 @@ fn opening() -> FormState {
     ];
     let fills = fills.map(|(name, blank)| (name.to_owned(), blank)).to_vec();
     let begun = Begun { fills, ..Begun::default() };
-    let form = registers::form("F-14").unwrap();
+    let form = forms::form("F-14").unwrap();
     FormState::open(form, form.step("open").unwrap(), &begun, None, Some(12), Some(34))
 }
 
 /// F-14 回单 with 开单 and 派工 before it.
 fn returning() -> FormState {
-    let form = registers::form("F-14").unwrap();
+    let form = forms::form("F-14").unwrap();
     let id = SlipId { form: form.tag, number: 123 };
     let begun = Begun { slip: Some(Box::new(shown_slip(id))), ..Begun::default() };
     FormState::open(form, form.step("return").unwrap(), &begun, Some((id, 2)), Some(12), None)
@@ -225,7 +225,7 @@ fn at(form: &FormState) -> String {
 fn text_of(form: &FormState, field: &str) -> String {
     let asked = form.asked();
     let typed = asked.fields.into_iter().find_map(|(name, input)| match input {
-        crate::domain::judge::Input::Text(text) if name == field => Some(text),
+        crate::engine::judge::Input::Text(text) if name == field => Some(text),
         _ => None,
     });
     typed.unwrap_or_default()

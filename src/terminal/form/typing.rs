@@ -1,8 +1,8 @@
 //! Keys and text for the focused blank or its open pick-list, answered as wishes. It must not look
 //! keys up: the keymap has made them actions.
 
-use crate::desk::talk::Blank;
-use crate::domain::judge::Problem;
+use crate::engine::judge::Problem;
+use crate::protocol::messages::Blank;
 use crate::terminal::action::Action;
 use crate::terminal::editor::{Applied, EditKey, Inserted};
 

@@ -6,7 +6,7 @@ use std::fmt;
 use super::Place;
 use crate::terminal::action::Action;
 use crate::terminal::chord::{Chord, Unreadable};
-use crate::terminal::text::Shown;
+use crate::text::Shown;
 
 /// One problem, with where it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,22 +2,23 @@
 //! done with it, drafts. It must not change anything.
 
 use super::{MenuRow, Overlay, Pick, ReadLine, Reading, Story, heading, line, reading_room};
-use crate::desk::talk::{ShownDraft, ShownSlip, ShownStep};
-use crate::domain::form::Step;
-use crate::domain::moment::Moment;
-use crate::domain::registers::{self, job};
+use crate::engine::form::Step;
+use crate::engine::moment::Moment;
+use crate::forms;
+use crate::forms::work::job;
+use crate::protocol::messages::{ShownDraft, ShownSlip, ShownStep};
 use crate::terminal::action::Action;
 use crate::terminal::app::App;
+use crate::terminal::available_actions;
 use crate::terminal::chord::Chord;
-use crate::terminal::hand::Target;
 use crate::terminal::keymap::Place;
-use crate::terminal::offer;
+use crate::terminal::submit::Target;
 
 /// What can be done with a slip, as the desk says: what its state mostly needs next first, then the
 /// rest by what belongs together. The story, where it is not open already, stands before them: Enter
 /// pressed twice must do nothing, and what comes next is often done by its key alone.
 pub fn steps_menu(target: &Target, state: &str, can: &[String], with_story: bool) -> Overlay {
-    let Some(form) = registers::tagged(target.id.form) else {
+    let Some(form) = forms::tagged(target.id.form) else {
         return Overlay::menu(format!("能办的 {}", target.called), Vec::new());
     };
     let next = job::next::next(form, state);
@@ -67,12 +68,12 @@ pub fn drafts_menu(drafts: Vec<ShownDraft>, now: Moment) -> Overlay {
 
 /// The live keys of the place, with all their ways.
 pub fn help(app: &App) -> Overlay {
-    let places = offer::places(app);
+    let places = available_actions::places(app);
     let home = |chord: &Chord, action: Action| {
         let bound = |place: &&Place| app.screen.keymap.keys(**place, action).contains(chord);
         places.iter().find(bound).copied()
     };
-    let mut live: Vec<(Option<Place>, Chord, Action)> = offer::live(app)
+    let mut live: Vec<(Option<Place>, Chord, Action)> = available_actions::live(app)
         .into_iter()
         .map(|(chord, action)| (home(&chord, action), chord, action))
         .collect();
@@ -86,7 +87,7 @@ pub fn help(app: &App) -> Overlay {
             place_before = place;
         }
         let keys: Vec<String> =
-            offer::keys_of(app, action).iter().map(|c: &Chord| c.label(true)).collect();
+            available_actions::keys_of(app, action).iter().map(|c: &Chord| c.label(true)).collect();
         lines.push(line(keys.join(" / "), action.doc()));
     }
     Overlay::Help(Reading::new("帮助", lines))

@@ -5,7 +5,7 @@ use super::Pick;
 use crate::terminal::editor::{Applied, EditKey, LineEditor};
 use crate::terminal::form::sound;
 use crate::terminal::list::{List, Listed};
-use crate::terminal::text::half_width;
+use crate::text::half_width;
 
 /// Characters that are typed to narrow a menu.
 const TYPED_MOST: usize = 30;

@@ -2,7 +2,7 @@
 //! know what they say.
 
 use crate::terminal::action::Action;
-use crate::terminal::text::Shown;
+use crate::text::Shown;
 
 /// Lines to read, and how far they are scrolled.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -6,15 +6,15 @@ use ratatui::layout::{Position, Rect};
 
 use super::search::due_style;
 use super::{Pen, row, rule, text};
-use crate::desk::talk::{Row, ShownSlip};
-use crate::domain::registers;
+use crate::forms;
+use crate::protocol::messages::{Row, ShownSlip};
 use crate::terminal::app::App;
 use crate::terminal::board::{
     Board, Column, Foot, Show, What, hurts, left, left_said, order_label,
 };
 use crate::terminal::list::{self, Col, col};
-use crate::terminal::text::Shown;
 use crate::terminal::theme::Theme;
+use crate::text::Shown;
 
 /// Rows of the lower pane.
 const STORY_ROWS: u16 = 5;
@@ -160,7 +160,7 @@ fn lower(buffer: &mut Buffer, area: Rect, app: &App, board: &Board, theme: &Them
         let dues = format!(" {still}{}", dues.join(";"));
         text(buffer, row(area, 2), theme, &dues, theme.plain);
     }
-    let form = registers::tagged(slip.id.form);
+    let form = forms::tagged(slip.id.form);
     let steps = form.iter().flat_map(|form| form.steps);
     let can: Vec<&str> =
         steps.filter(|step| slip.can.iter().any(|c| c == step.name)).map(|s| s.title).collect();

@@ -5,7 +5,7 @@ use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 
 use super::{Pen, put_right, row, rule, text};
-use crate::desk::talk::ShownSlip;
+use crate::protocol::messages::ShownSlip;
 use crate::terminal::app::{App, OpenForm};
 use crate::terminal::theme::Theme;
 

@@ -5,13 +5,13 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::{Pen, put_right, row, rule, text};
-use crate::desk::talk::{HandoverSheet, PendingLine, Row};
-use crate::domain::moment::Moment;
+use crate::engine::moment::Moment;
+use crate::protocol::messages::{HandoverSheet, PendingLine, Row};
 use crate::terminal::action::Action;
 use crate::terminal::app::App;
+use crate::terminal::available_actions::{key_label, offers};
 use crate::terminal::board::left_said;
 use crate::terminal::list::{self, Col, col};
-use crate::terminal::offer::{key_label, offers};
 use crate::terminal::theme::Theme;
 
 /// Rows around the lists: head, two titles, two rules.

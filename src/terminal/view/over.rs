@@ -9,9 +9,9 @@ use crate::terminal::app::App;
 use crate::terminal::list::{self, col, put};
 use crate::terminal::overlay::{Menu, OneLine, Overlay, Pin, Question, Reading, reading_room};
 use crate::terminal::popup::{centred, popup};
-use crate::terminal::text::Shown;
 use crate::terminal::theme::Theme;
 use crate::terminal::view::hint_line;
+use crate::text::Shown;
 
 pub(super) fn draw(
     frame: &mut Frame<'_>,

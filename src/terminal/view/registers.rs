@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::{Pen, row, rule, text};
-use crate::desk::talk::Row;
+use crate::protocol::messages::Row;
 use crate::terminal::app::App;
 use crate::terminal::list::{self, Col, col};
 use crate::terminal::registers::{Entry, FormRow, Slips};

@@ -5,16 +5,16 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::{Pen, row, rule, text};
-use crate::desk::talk::{Candidate, Household, Row};
-use crate::domain::moment::Moment;
-use crate::domain::money::Money;
+use crate::engine::moment::Moment;
+use crate::engine::money::Money;
+use crate::protocol::messages::{Candidate, Household, Row};
 use crate::terminal::action::Action;
 use crate::terminal::app::{App, Tab};
 use crate::terminal::board::{SOON, hurts, left, left_said};
 use crate::terminal::list::{self, Col, col, put};
 use crate::terminal::search::Search;
-use crate::terminal::text::{Align, Shown};
 use crate::terminal::theme::Theme;
+use crate::text::{Align, Shown};
 
 /// Recent slips on the card of an intake.
 const RECENT: usize = 3;

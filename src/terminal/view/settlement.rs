@@ -5,8 +5,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::{Pen, row, rule, text};
-use crate::desk::talk::Count;
-use crate::domain::money::Money;
+use crate::engine::money::Money;
+use crate::protocol::messages::Count;
 use crate::terminal::app::App;
 use crate::terminal::list::{self, Col, col};
 use crate::terminal::settlement::Entry;

@@ -9,8 +9,8 @@ use crate::terminal::app::{App, Who};
 use crate::terminal::list::put;
 use crate::terminal::popup::{centred, popup_on};
 use crate::terminal::signin::SignIn;
-use crate::terminal::text::Shown;
 use crate::terminal::theme::Theme;
+use crate::text::Shown;
 
 const WIDTH: u16 = 46;
 const HEIGHT: u16 = 9;

@@ -8,7 +8,7 @@ use super::*;
 const SIZES: [(u16, u16); 5] = [(80, 24), (40, 10), (200, 60), (58, 20), (24, 3)];
 
 fn steps() -> impl Iterator<Item = (&'static Form, &'static Step)> {
-    let forms = registers::all().chain(std::iter::once(&EVERY));
+    let forms = forms::all().chain(std::iter::once(&EVERY));
     forms.flat_map(|form| form.steps.iter().map(move |step| (form, step)))
 }
 

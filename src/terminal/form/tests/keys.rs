@@ -209,7 +209,7 @@ fn rows_come_and_go() {
     for _ in 0..60 {
         press(&mut form, "料<f5>");
     }
-    assert_eq!(rows(&form), crate::domain::kind::ROWS_MOST);
+    assert_eq!(rows(&form), crate::engine::kind::ROWS_MOST);
 }
 
 #[test]

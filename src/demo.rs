@@ -1,0 +1,197 @@
+//! The practice office: an invented estate with three weeks of slips, made from a seed.
+//!
+//! It is a stream of steps for any book to take, and goes through the same rules as a hand at the
+//! desk. It must not touch a store, a socket or the machine's clock.
+
+mod acts;
+mod backlog;
+mod calls;
+mod catalogue;
+mod catch_up;
+mod complaints;
+mod contracts;
+mod days;
+mod duty;
+mod estate;
+mod fixtures;
+mod life;
+mod listed;
+mod money;
+mod names;
+mod people;
+mod prepaying;
+mod reading;
+mod scenario;
+mod scripted_slips;
+mod seed;
+mod sites;
+mod staff;
+
+use std::rc::Rc;
+
+pub use days::Days;
+pub use staff::OPERATORS;
+
+use crate::engine::judge::{Asked, Hand, Input};
+use crate::engine::moment::{Clock, Day, Moment};
+use crate::engine::slip::Slip;
+use crate::engine::value::Badge;
+
+/// Slips of one day when the office is as busy as it should be.
+const A_DAY: usize = 43;
+/// The least days of slips: three weeks.
+const LEAST_DAYS: usize = 21;
+/// The most days: ten years. Beyond, the days get busier instead.
+const MOST_DAYS: usize = 3652;
+
+/// What practice office to make.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Plan {
+    /// Rooms of all kinds, exactly. From 900 on, the rooms that the screens show exist.
+    pub rooms: usize,
+    /// Calls that are taken, each a repair slip or a call log of its own. Never fewer than those
+    /// that stand at the end so that every state is seen. Above 900 the slips go back further than
+    /// three weeks, up to ten years.
+    pub slips: usize,
+    /// Slips that must be open at the end, at least: an office that is weeks behind, for what has
+    /// to bear it. 0 leaves what an ordinary office leaves, some dozens and a part of a day's.
+    pub open: usize,
+    pub seed: u64,
+    /// The moment at which the office stands; no step is later.
+    pub now: Moment,
+}
+
+impl Default for Plan {
+    fn default() -> Self {
+        // 2026-11-21T14:32+08:00.
+        Self { rooms: 2160, slips: 900, open: 0, seed: 20_261_121, now: Moment(1_795_242_720_000) }
+    }
+}
+
+impl Plan {
+    /// How many days of slips there are.
+    fn days(&self) -> usize {
+        (self.slips / A_DAY).clamp(LEAST_DAYS, MOST_DAYS)
+    }
+
+    /// The first day of the slips.
+    fn first_day(&self) -> Day {
+        self.now.day().before(u64::try_from(self.days()).unwrap_or(0))
+    }
+}
+
+/// One step, ready to be taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Planned {
+    pub asked: Asked,
+    pub hand: Hand,
+    /// The desk's clock when it is taken; never before that of the step before.
+    pub at: Moment,
+}
+
+impl Planned {
+    /// A step by a badge, nothing typed yet.
+    fn step(form: &str, step: &str, by: u32, at: Moment) -> Self {
+        let asked = Asked { form: form.to_string(), step: step.to_string(), ..Asked::default() };
+        Self { asked, hand: Hand { badge: Badge(by), cosign: None }, at }
+    }
+
+    /// Types into a blank.
+    fn with(mut self, field: &str, text: impl Into<String>) -> Self {
+        self.asked.fields.push((field.to_string(), Input::Text(text.into())));
+        self
+    }
+
+    /// Types into a blank if there is something to type.
+    fn maybe(self, field: &str, text: Option<impl Into<String>>) -> Self {
+        match text {
+            Some(text) => self.with(field, text),
+            None => self,
+        }
+    }
+
+    /// Types rows; an empty list leaves the blank alone.
+    fn rows(mut self, field: &str, rows: Vec<Vec<(String, String)>>) -> Self {
+        if !rows.is_empty() {
+            self.asked.fields.push((field.to_string(), Input::Rows(rows)));
+        }
+        self
+    }
+
+    /// On a slip as it stands.
+    fn on(mut self, slip: &Slip) -> Self {
+        self.asked.slip = Some(slip.id);
+        self.asked.seen = Some(slip.version);
+        self
+    }
+
+    /// Happened before it was typed, and who said so.
+    fn reported(mut self, occurred: Moment, source: String) -> Self {
+        self.asked.occurred = occurred.minute().to_string();
+        self.asked.source = source;
+        self
+    }
+}
+
+/// The office before its first slip: opened, its policy, staff, codes, prices, rooms, people,
+/// notices. Rooms and people are numbered from 1 in the order in which they come, so a new book
+/// needs to give nothing back. Steps are made as they are asked for; what is kept is the rooms.
+pub fn office(plan: &Plan) -> impl Iterator<Item = Planned> + use<> {
+    let opening =
+        Clock::of_minutes(9 * 60).map_or(plan.now, |nine| plan.first_day().before(3).at(nine));
+    let day = |n: i64| opening.plus_minutes(n * 24 * 60);
+    let mut steps = vec![
+        Planned::step("B-03", "open", 0, opening)
+            .with("name", "清源里物业管理处")
+            .with("profile", "S2")
+            .with("phone", "0571-85550100"),
+    ];
+    steps.extend(staff::steps(opening));
+    steps.push(
+        Planned::step("B-02", "set", staff::HEAD, opening)
+            .with("name", "duty_hours")
+            .with("worth", "round_the_clock")
+            .with("why", "夜间由中控室接听,前台早中两班"),
+    );
+    // Paid work goes by its own slip here, and tenants prepay, so that both are to be seen.
+    for (name, worth, why) in [
+        ("paid_repair_form", "four_part_slip", "有偿服务用四联单,月底结算"),
+        ("tenant_prepayment", "fee_or_deposit", "租户流动大,先预交"),
+        ("money_taken_by", "cashier", "收款只在收银处"),
+    ] {
+        let step = Planned::step("B-02", "set", staff::HEAD, opening);
+        steps.push(step.with("name", name).with("worth", worth).with("why", why));
+    }
+    for step in steps.iter_mut().filter(|step| step.asked.form == "B-02") {
+        step.asked.slip = Some(crate::forms::office::settings::SLIP);
+    }
+    steps.extend(catalogue::steps(opening));
+    steps.extend(listed::steps(opening));
+    let rooms: Rc<[estate::Room]> = estate::rooms(plan.seed, plan.rooms).into();
+    let (first, second) = (day(1), day(2));
+    let people = people::steps(plan.seed, Rc::clone(&rooms), plan.now.day(), second);
+    let entered = (0..rooms.len()).filter_map(move |at| Some(estate::enter(rooms.get(at)?, first)));
+    steps.into_iter().chain(entered).chain(people).chain(notices(plan.now, second))
+}
+
+/// A stoppage of water that holds at the plan's last moment, and one that is over.
+fn notices(now: Moment, at: Moment) -> Vec<Planned> {
+    let hour = i64::from(now.clock().minutes() % 60);
+    let on_the_hour = now.minute().plus_minutes(-hour);
+    let (from, until) = (on_the_hour.plus_minutes(-300), on_the_hour.plus_minutes(180));
+    let resumes = until.clock().minutes() / 60;
+    let post = |building: &str, from: Moment, until: Moment| {
+        Planned::step("F-44", "post", staff::SUPERVISOR, at)
+            .with("building", building)
+            .with("from", from.to_string())
+            .with("until", until.to_string())
+    };
+    vec![
+        post("全区", at.plus_minutes(24 * 60), at.plus_minutes(26 * 60))
+            .with("about", "生活水箱清洗,水压偏低")
+            .with("words", "水箱清洗约两小时,水压偏低属正常,稍后恢复。"),
+        post("1", from, until)
+            .with("about", format!("1 号楼 {}–{} 检修停水", from.clock(), until.clock()))
+            .with("words", format!("预计 {resumes} 点恢复,已张贴通知。")),
+    ]
+}

@@ -1,0 +1,106 @@
+//! Long questions: the check and the reports are worked out in a thread of their own, over a view of
+//! one moment, so that nobody at a terminal waits for them.
+
+use super::{Desk, Waiting};
+use crate::engine::moment::{Day, Moment};
+use crate::engine::rights::{Right, may};
+use crate::forms::office::staff;
+use crate::protocol::messages;
+use crate::protocol::messages::{Reply, Request, Told};
+use crate::report::{self, Report};
+use crate::store::StoreProblem;
+use crate::store::check::Checking;
+use crate::store::reader::Reader;
+
+/// A question that is answered beside the desk's own thread.
+enum Long {
+    Check { checking: Checking, as_json: bool },
+    Report { view: Reader, report: &'static Report, day: Day, now: Moment },
+}
+
+impl Long {
+    fn answer(self) -> Reply {
+        match self {
+            Self::Check { checking, as_json } => match checking.run() {
+                Ok(findings) => {
+                    let holds = findings.faults.is_empty();
+                    let text = if as_json { findings.to_json() } else { findings.to_string() };
+                    Reply::Checked { text, holds }
+                }
+                Err(problem) => Reply::Failed(problem.to_string()),
+            },
+            Self::Report { view, report, day, now } => {
+                match view.ask(|book| report.made(book, day, now)) {
+                    Ok(sheet) => Reply::Report(Box::new(sheet)),
+                    Err(problem) => Reply::Failed(problem.to_string()),
+                }
+            }
+        }
+    }
+}
+
+impl Desk {
+    /// Begins a long question in a thread of its own; any other comes back to be answered here.
+    pub(super) fn beside(&self, waiting: Waiting, request: Request) -> Option<(Waiting, Request)> {
+        let long = match &request {
+            Request::Check | Request::CheckJson => {
+                let as_json = request == Request::CheckJson;
+                self.store.checking().map(|checking| Ok(Long::Check { checking, as_json }))
+            }
+            Request::Report { name, day } => self.report(&waiting, name, day),
+            _ => return Some((waiting, request)),
+        };
+        match long {
+            Ok(Ok(long)) => self.begin_long(waiting, long),
+            Ok(Err(no)) => self.tell(&waiting, Reply::No(no)),
+            Err(problem) => self.tell(&waiting, Reply::Failed(problem.to_string())),
+        }
+        None
+    }
+
+    /// What a report is worked out from; else why it is not.
+    fn report(
+        &self,
+        waiting: &Waiting,
+        name: &str,
+        day: &str,
+    ) -> Result<Result<Long, String>, StoreProblem> {
+        let view = self.store.read()?;
+        if let Some(badge) = self.sessions.badge(waiting.conn) {
+            let reads = view.ask(|book| {
+                let role = staff::role(book, badge);
+                role.is_some_and(|role| may(role, Right::Read, book.policy()))
+            })?;
+            if !reads {
+                return Ok(Err("这个工号不能看报表;请由有查阅权的人来看".to_string()));
+            }
+        }
+        let Some(report) = report::report(name) else {
+            let all: Vec<&str> = report::REPORTS.iter().map(|r| r.name).collect();
+            return Ok(Err(format!("没有“{name}”这种报表;可用:{}", all.join(" "))));
+        };
+        let now = self.now();
+        let asked = if day.is_empty() { Some(now.day()) } else { Day::parse(day, now.day()) };
+        let Some(day) = asked else {
+            return Ok(Err("日期写成 2026-11-21、11-21、今天或昨天".to_string()));
+        };
+        Ok(Ok(Long::Report { view, report, day, now }))
+    }
+
+    fn begin_long(&self, waiting: Waiting, long: Long) {
+        let (outbox, n, conn) = (self.outbox.clone(), waiting.n, waiting.conn);
+        let begun = std::thread::Builder::new().name("beside".to_string()).spawn(move || {
+            let reply = long.answer();
+            if let Ok(bytes) = messages::write(&Told::Reply { n, reply }) {
+                outbox.send(conn, bytes);
+            }
+            drop(waiting);
+        });
+        if begun.is_err() {
+            let sorry = Reply::Failed("前台进程一时太忙,请稍后再试".to_string());
+            if let Ok(bytes) = messages::write(&Told::Reply { n, reply: sorry }) {
+                self.outbox.send(conn, bytes);
+            }
+        }
+    }
+}

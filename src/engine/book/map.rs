@@ -1,0 +1,110 @@
+//! A book in memory: what rule tables and generators decide against. It folds with the same `apply`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Book;
+use crate::engine::judge::{Asked, Decision, Hand, Verdict, judge};
+use crate::engine::ledger::SumKey;
+use crate::engine::moment::Moment;
+use crate::engine::money::Money;
+use crate::engine::policy::Policy;
+use crate::engine::slip::{Entry, Index, Slip, apply};
+use crate::engine::value::SlipId;
+use crate::forms;
+use crate::forms::office::settings;
+
+/// Slips and keys in maps.
+#[derive(Default)]
+pub struct MapBook {
+    slips: BTreeMap<SlipId, Slip>,
+    keys: BTreeSet<(Index, u64, u64, SlipId)>,
+    next: BTreeMap<u16, u64>,
+    sums: BTreeMap<SumKey, Money>,
+    policy: Policy,
+    seq: u64,
+}
+
+impl Book for MapBook {
+    fn slip(&self, id: SlipId) -> Option<Slip> {
+        self.slips.get(&id).cloned()
+    }
+
+    fn keys(&self, index: Index, from: (u64, u64), to: (u64, u64), most: usize) -> Vec<SlipId> {
+        let low = (index, from.0, from.1, SlipId { form: 0, number: 0 });
+        let high = (index, to.0, to.1, SlipId { form: u16::MAX, number: u64::MAX });
+        self.keys.range(low..=high).take(most).map(|(_, _, _, id)| *id).collect()
+    }
+
+    fn next_number(&self, form: u16) -> u64 {
+        self.next.get(&form).map_or(1, |n| n + 1)
+    }
+
+    fn policy(&self) -> &Policy {
+        &self.policy
+    }
+
+    fn sums(&self, from: SumKey, to: SumKey, most: usize) -> Vec<(SumKey, Money)> {
+        self.sums.range(from..=to).take(most).map(|(key, sum)| (*key, *sum)).collect()
+    }
+}
+
+impl MapBook {
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Decides a step and folds what was accepted. The entries come back as the journal would have them.
+    pub fn take(&mut self, asked: &Asked, hand: Hand, now: Moment) -> (Verdict, Vec<Entry>) {
+        let verdict = judge(self, asked, hand, now);
+        let mut entries = Vec::new();
+        if let Verdict::Accepted(decision) = &verdict {
+            entries = self.entries(decision, asked, hand, now);
+            for entry in &entries {
+                self.fold(entry);
+            }
+        }
+        (verdict, entries)
+    }
+
+    /// Sets the policy directly, for a table's `policy` rows.
+    pub fn set_policy(&mut self, policy: Policy) {
+        self.policy = policy;
+    }
+
+    fn entries(&self, decision: &Decision, asked: &Asked, hand: Hand, now: Moment) -> Vec<Entry> {
+        let version = |id: SlipId| self.slips.get(&id).map_or(0, |s| s.version) + 1;
+        let drawn = decision.drawn.iter().zip(self.seq + 1..);
+        drawn.map(|(d, seq)| d.entry(seq, version(d.slip), asked, hand, now)).collect()
+    }
+
+    fn fold(&mut self, entry: &Entry) {
+        self.seq = entry.seq;
+        for posting in &entry.postings {
+            let key = posting.key(entry.slip);
+            let sum = self.sums.get(&key).copied().unwrap_or_default();
+            // Out of range is refused before anything is folded; what is nothing leaves no row.
+            match sum.plus(posting.amount) {
+                Some(Money::ZERO) => self.sums.remove(&key),
+                Some(sum) => self.sums.insert(key, sum),
+                None => None,
+            };
+        }
+        let id = entry.slip;
+        let before = self.slips.remove(&id);
+        // Keys are a function of the slip alone, so the old ones are known without a search.
+        for key in before.as_ref().map_or_else(Vec::new, forms::keys) {
+            self.keys.remove(&(key.index, key.a, key.b, id));
+        }
+        let slip = apply(before, entry);
+        for key in forms::keys(&slip) {
+            self.keys.insert((key.index, key.a, key.b, id));
+        }
+        let next = self.next.entry(id.form).or_default();
+        *next = (*next).max(id.number);
+        self.slips.insert(id, slip);
+        if id == settings::SLIP {
+            self.policy = settings::read(self);
+        }
+    }
+}

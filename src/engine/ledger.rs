@@ -1,0 +1,204 @@
+//! Accounts, payers and the lines of a double entry.
+//!
+//! A posting is a result like any field of an entry: replaying it needs no rule. This file must not
+//! know what the money is for; the registers do.
+
+use super::book::Book;
+use super::money::Money;
+use super::value::SlipId;
+
+/// An account. Codes are stored for ever.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(u8)]
+pub enum Account {
+    /// Owed by a payer and not yet on a statement.
+    Unbilled = 1,
+    /// Owed by a payer, on a statement.
+    Receivable = 2,
+    /// Earned with an item.
+    Income = 3,
+    /// A payer's deposit or prepayment (a liability).
+    Deposit = 4,
+    /// Cash in the desk's drawer.
+    Cash = 5,
+    /// Money that came by bank: collection, transfer.
+    Bank = 6,
+    /// Money that came by scanned code or card.
+    Scan = 7,
+}
+
+impl Account {
+    pub const ALL: &'static [Self] = &[
+        Self::Unbilled,
+        Self::Receivable,
+        Self::Income,
+        Self::Deposit,
+        Self::Cash,
+        Self::Bank,
+        Self::Scan,
+    ];
+
+    #[must_use]
+    pub fn of(code: u8) -> Option<Self> {
+        Self::ALL.iter().copied().find(|a| *a as u8 == code)
+    }
+
+    /// The word in the books.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Unbilled => "待出账",
+            Self::Receivable => "应收",
+            Self::Income => "服务收入",
+            Self::Deposit => "押金预收",
+            Self::Cash => "现金",
+            Self::Bank => "银行",
+            Self::Scan => "扫码",
+        }
+    }
+}
+
+/// Who owes or is owed: a person for a room, so that a debt stays with the old tenant.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Payer {
+    pub room: u32,
+    /// 0: the household as such, where no person is known.
+    pub person: u32,
+}
+
+impl Payer {
+    /// Before and after all payers, for reading a whole month.
+    pub const ALL: (Self, Self) =
+        (Self { room: 0, person: 0 }, Self { room: u32::MAX, person: u32::MAX });
+}
+
+/// One line of a double entry. Debits are positive, credits negative.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Posting {
+    pub account: Account,
+    /// Year and month it belongs to, e.g. 202611; 0 where months do not matter.
+    pub month: u32,
+    pub payer: Payer,
+    /// The price item (F-02), by number; 0 for none.
+    pub item: u32,
+    pub amount: Money,
+}
+
+/// One sum of the covering table: what a slip moved on an account for a payer, a month, an item.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct SumKey {
+    pub account: Account,
+    pub month: u32,
+    pub payer: Payer,
+    pub item: u32,
+    pub slip: SlipId,
+}
+
+impl Posting {
+    /// Where the line is summed.
+    #[must_use]
+    pub fn key(&self, slip: SlipId) -> SumKey {
+        let Self { account, month, payer, item, .. } = *self;
+        SumKey { account, month, payer, item, slip }
+    }
+
+    /// The same line the other way round: what a reversal posts.
+    #[must_use]
+    pub fn reversed(self) -> Self {
+        Self { amount: Money::ZERO.minus(self.amount).unwrap_or(Money::ZERO), ..self }
+    }
+}
+
+/// A double entry of two lines that differ in account alone: `amount` from one to the other.
+/// Nothing is posted where nothing moves.
+#[must_use]
+pub fn moved(
+    amount: Money,
+    (debit, credit): (Account, Account),
+    months: (u32, u32),
+    payer: Payer,
+    item: u32,
+) -> Vec<Posting> {
+    if amount == Money::ZERO {
+        return Vec::new();
+    }
+    let line = Posting { account: debit, month: months.0, payer, item, amount };
+    vec![line, Posting { account: credit, month: months.1, ..line.reversed() }]
+}
+
+/// The most fen that one line may move, and that may stand at one key: ten thousand million yuan.
+/// With at most [`Book::sums`] of a balance in the millions, no balance leaves the range of `i64`.
+const MOST: i64 = 1_000_000_000_000;
+
+/// What is wrong with postings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PostingProblem {
+    /// The lines of an entry are not together zero.
+    Unbalanced,
+    /// A line, or the sum that it leads to, is out of range.
+    TooLarge,
+}
+
+/// Whether the lines of one slip's entry may be posted: together zero, and no sum out of range.
+///
+/// # Errors
+/// Says which of the two is wrong.
+pub fn may_post(book: &dyn Book, slip: SlipId, postings: &[Posting]) -> Result<(), PostingProblem> {
+    let total: i128 = postings.iter().map(|p| i128::from(p.amount.in_fen())).sum();
+    if total != 0 {
+        return Err(PostingProblem::Unbalanced);
+    }
+    for posting in postings {
+        let key = posting.key(slip);
+        let standing = book.sums(key, key, 1).first().map_or(0, |(_, m)| m.in_fen());
+        let same = postings.iter().filter(|p| p.key(slip) == key);
+        let moved: i128 = same.map(|p| i128::from(p.amount.in_fen())).sum();
+        let out = |n: i128| n.unsigned_abs() > u128::from(MOST.unsigned_abs());
+        if out(posting.amount.in_fen().into()) || out(i128::from(standing) + moved) {
+            return Err(PostingProblem::TooLarge);
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::book::map::MapBook;
+
+    const PAYER: Payer = Payer { room: 1, person: 2 };
+    const SLIP: SlipId = SlipId { form: 21, number: 1 };
+
+    fn lines(amount: i64) -> Vec<Posting> {
+        let accounts = (Account::Unbilled, Account::Income);
+        moved(Money::fen(amount), accounts, (202_611, 202_611), PAYER, 3)
+    }
+
+    #[test]
+    fn a_double_entry_is_together_zero_and_so_is_its_reversal() {
+        let book = MapBook::new();
+        let lines = lines(2_550);
+        assert_eq!(may_post(&book, SLIP, &lines), Ok(()));
+        let back: Vec<Posting> = lines.iter().map(|p| p.reversed()).collect();
+        assert_eq!(may_post(&book, SLIP, &back), Ok(()));
+        assert_eq!(may_post(&book, SLIP, &lines[..1]), Err(PostingProblem::Unbalanced));
+        assert!(moved(Money::ZERO, (Account::Cash, Account::Deposit), (0, 0), PAYER, 0).is_empty());
+    }
+
+    #[test]
+    fn what_would_leave_the_range_is_refused() {
+        let book = MapBook::new();
+        assert_eq!(may_post(&book, SLIP, &lines(MOST)), Ok(()));
+        assert_eq!(may_post(&book, SLIP, &lines(MOST + 1)), Err(PostingProblem::TooLarge));
+        let twice = [lines(MOST), lines(1)].concat();
+        assert_eq!(may_post(&book, SLIP, &twice), Err(PostingProblem::TooLarge));
+    }
+
+    #[test]
+    fn account_codes_are_their_own() {
+        for account in Account::ALL {
+            assert_eq!(Account::of(*account as u8), Some(*account));
+        }
+        assert_eq!(Account::of(0), None);
+    }
+}

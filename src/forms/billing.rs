@@ -1,0 +1,10 @@
+//! Money: service records, statements, deposits, receipts, long-term agreements.
+
+pub mod agreement;
+pub mod deposit;
+pub mod payers;
+pub mod receipts;
+pub mod service;
+pub mod service_file;
+pub mod settlement;
+pub mod statement;

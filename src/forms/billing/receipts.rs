@@ -1,0 +1,258 @@
+//! B-06 收据: one slip a receipt, numbered without gaps, written with the payment that it is for.
+//!
+//! The receipt's entry moves the money, so a void receipt is the reversal of exactly that.
+
+use crate::engine::form::{
+    ByClock, Called, FieldSet, Form, Line, State, Step, no_advice, no_fills,
+};
+use crate::engine::judge::{Ask, Decision, Drawn, NO_SLIP, Outcome};
+use crate::engine::kind::{Text, Who};
+use crate::engine::ledger::{Account, Payer, Posting, moved};
+use crate::engine::money::Money;
+use crate::engine::notice::Notice;
+use crate::engine::rights::Right;
+use crate::engine::slip::{Index, Key, Slip, ascending, descending, link_key};
+use crate::engine::value::{Cell, Fields, RoomId, SlipId};
+use crate::forms::billing::payers;
+
+use super::{deposit, statement};
+use crate::forms::estate::rooms;
+use crate::forms::office::unmasking;
+
+pub const TAG: u16 = 9006;
+pub const GIVEN: u16 = 1;
+pub const VOID: u16 = 2;
+
+const GIVE: u16 = 1;
+const TAKE_BACK: u16 = 2;
+
+const AMOUNT: u16 = 3;
+const CAPITALS: u16 = 4;
+const TAKEN: u16 = 5;
+const GROUND: u16 = 6;
+const WHY: u16 = 8;
+/// The slip that the money is for.
+const PAID_FOR: u16 = 31;
+/// The account and month that the money was put to.
+const ACCOUNT: u16 = 32;
+const MONTH: u16 = 33;
+
+/// Receipts of one slip that are read: by far more than anybody pays one sum in.
+const MOST: usize = 1_000;
+
+crate::rules! {
+    NOT_ALONE refuse "收据随收款一起开;请在月结单或押金单上收款" ["B-06", "F-23"];
+    SPENT refuse "这笔预收已经用去,只剩 {0} 元;请先退回结算" ["B-06", "F-23"];
+}
+
+crate::choice! {
+    /// How money came. A company's payment code shown by a worker is a scan, not cash (DESK 10).
+    pub enum Taken {
+        Cash = 1 "cash" "现金",
+        Scan = 2 "scan" "扫码刷卡",
+        Transfer = 3 "transfer" "转账",
+        Bank = 4 "bank" "银行托收",
+    }
+}
+
+impl Taken {
+    #[must_use]
+    pub fn account(self) -> Account {
+        match self {
+            Self::Cash => Account::Cash,
+            Self::Scan => Account::Scan,
+            Self::Transfer | Self::Bank => Account::Bank,
+        }
+    }
+}
+
+crate::fields! {
+    /// What stands on a receipt. Nobody types it: it comes with the payment.
+    pub struct Give {
+        1 room: RoomId = "房号" 4;
+        85 payer: Option<Who> = "付款人" 4;
+        3 amount: Money = "金额" 4;
+        4 capitals: Option<Text> = "大写" 8;
+        5 taken: Taken = "收款方式" 4;
+        6 ground: Option<Text> = "事由" 12;
+    }
+}
+
+crate::fields! {
+    pub struct Void {
+        8 why: Text = "作废原因" 12;
+    }
+}
+
+pub static FORM: Form = Form {
+    id: "B-06",
+    tag: TAG,
+    title: "收据",
+    word: "收据",
+    states: &[
+        State { code: GIVEN, name: "given", label: "已开", open: false },
+        State { code: VOID, name: "void", label: "作废", open: false },
+    ],
+    steps: &[
+        Step {
+            tag: GIVE,
+            name: "give",
+            title: "开收据",
+            from: &[],
+            right: Right::TakeMoney,
+            cosign: None,
+            at_once: false,
+            fields: Give::fields,
+            advise: no_advice,
+            decide: |_, _| Err(NOT_ALONE.says()),
+        },
+        Step {
+            tag: TAKE_BACK,
+            name: "void",
+            title: "作废退款",
+            from: &[GIVEN],
+            right: Right::TakeMoney,
+            cosign: Some(Right::Release),
+            at_once: false,
+            fields: Void::fields,
+            advise: no_advice,
+            decide: void,
+        },
+    ],
+    rules: RULES,
+    keys: |slip| {
+        let room = u64::from(payers::on(slip).room);
+        let paid = paid_for(slip)
+            .map(|of| Key::new(Index::Linked, link_key(of), ascending(slip.opened())));
+        let mut keys = vec![
+            Key::new(Index::Day, unmasking::day_key(slip), u64::from(TAG)),
+            Key::new(Index::Room, room, descending(slip.opened())),
+        ];
+        keys.extend(paid);
+        keys
+    },
+    line: |slip, book| Line {
+        place: rooms::shown(book, RoomId(payers::on(slip).room)),
+        matter: format!("{} {} 元", slip.text(GROUND), amount(slip)),
+        ..Line::default()
+    },
+    called: |slip| Called {
+        code: crate::forms::show_number(slip.id),
+        shown: format!("收据 {:06}", slip.id.number),
+    },
+    fills: no_fills,
+    by_clock: ByClock::NOTHING,
+};
+
+/// Money that comes in.
+pub struct Payment<'a> {
+    pub payer: Payer,
+    pub amount: Money,
+    pub taken: Taken,
+    /// The account that it is put to, and its month.
+    pub to: (Account, u32),
+    pub paid_for: SlipId,
+    pub ground: &'a str,
+}
+
+/// The receipt of a payment, with the next number: at most one in a decision.
+#[must_use]
+pub fn given(ask: &Ask<'_>, payment: &Payment<'_>) -> Drawn {
+    let Payment { payer, amount, taken, to: (account, month), paid_for, ground } = *payment;
+    let slip = SlipId { form: TAG, number: ask.book.next_number(TAG) };
+    let set = payers::fields(Fields::new(), payer)
+        .with(AMOUNT, Cell::Money(amount))
+        .with(CAPITALS, Cell::Text(amount.capitals()))
+        .with(TAKEN, Cell::Choice(taken as u16))
+        .with(GROUND, Cell::Text(ground.to_string()))
+        .with(PAID_FOR, Cell::Slip(paid_for))
+        .with(ACCOUNT, Cell::Number(i64::from(account as u8)))
+        .with(MONTH, Cell::Number(i64::from(month)));
+    let lines = moved(amount, (taken.account(), account), (0, month), payer, 0);
+    Ask::beside(slip, GIVE, GIVEN, set).posting(lines)
+}
+
+/// The amount on a receipt.
+#[must_use]
+pub fn amount(slip: &Slip) -> Money {
+    match slip.cell(AMOUNT) {
+        Some(Cell::Money(amount)) => *amount,
+        _ => Money::ZERO,
+    }
+}
+
+/// The slip that a receipt's money is for.
+#[must_use]
+pub fn paid_for(slip: &Slip) -> Option<SlipId> {
+    match slip.cell(PAID_FOR) {
+        Some(Cell::Slip(id)) => Some(*id),
+        _ => None,
+    }
+}
+
+/// The lines that a receipt's entry posted, from what stands on it.
+fn lines(slip: &Slip) -> Vec<Posting> {
+    let taken = slip.choice(TAKEN).and_then(Taken::of).unwrap_or(Taken::Cash);
+    let account = slip.number(ACCOUNT).and_then(|n| u8::try_from(n).ok()).and_then(Account::of);
+    let month = slip.number(MONTH).and_then(|n| u32::try_from(n).ok()).unwrap_or(0);
+    let accounts = (taken.account(), account.unwrap_or(Account::Deposit));
+    moved(amount(slip), accounts, (0, month), payers::on(slip), 0)
+}
+
+/// The number and the reason stay; the money goes back, two people signing for it.
+fn void(ask: &Ask<'_>, given: &Fields) -> Outcome {
+    let Some(slip) = ask.slip else { return Err(NO_SLIP.says()) };
+    taken_back(ask, slip, given)
+}
+
+/// A receipt made void, and what that makes of the slip it was for.
+///
+/// # Errors
+/// A prepayment that has been used can no longer be given back as it came.
+pub(crate) fn taken_back(
+    ask: &Ask<'_>,
+    receipt: &Slip,
+    given: &Fields,
+) -> Result<Decision, Notice> {
+    let why: Fields = given.get(WHY).map(|why| (WHY, why.clone())).into_iter().collect();
+    let back = lines(receipt).into_iter().map(Posting::reversed).collect();
+    let mut voided = Ask::beside(receipt.id, TAKE_BACK, VOID, why.clone()).posting(back);
+    voided.corrects = receipt.story.first().map(|deed| deed.seq);
+    let mut decision = Decision::from(voided);
+    let paid = paid_for(receipt).and_then(|id| ask.book.slip(id));
+    if let Some(paid) = paid {
+        let beside = match paid.id.form {
+            statement::TAG => statement::unpaid(ask, &paid, amount(receipt), why),
+            _ => deposit::unpaid(ask, &paid, amount(receipt), why)
+                .map_err(|held| SPENT.with(&[&held.to_string()]))?,
+        };
+        decision.drawn.push(beside);
+    }
+    Ok(decision)
+}
+
+/// Whether a step takes money, so that a receipt is written with it.
+#[must_use]
+pub fn given_with(form: u16, step: &str) -> bool {
+    [(statement::TAG, "collect"), (deposit::TAG, "pay-in"), (deposit::TAG, "top-up")]
+        .contains(&(form, step))
+}
+
+/// The standing receipts of a slip, newest first.
+#[must_use]
+pub fn standing_for(book: &dyn crate::engine::book::Book, slip: SlipId) -> Vec<Slip> {
+    let all = book.under(Index::Linked, link_key(slip), MOST);
+    let mine = all.into_iter().filter(|id| id.form == TAG).filter_map(|id| book.slip(id));
+    let mut standing: Vec<Slip> = mine.filter(|r| r.state == GIVEN).collect();
+    standing.sort_by_key(|r| std::cmp::Reverse(r.id.number));
+    standing
+}
+
+/// The last receipt of a statement or a deposit made void.
+pub(crate) fn take_last_back(ask: &Ask<'_>, given: &Fields) -> Outcome {
+    let Some(slip) = ask.slip else { return Err(NO_SLIP.says()) };
+    match standing_for(ask.book, slip.id).first() {
+        Some(last) => taken_back(ask, last, given),
+        None => Err(NO_SLIP.says()),
+    }
+}

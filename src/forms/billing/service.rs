@@ -1,0 +1,293 @@
+//! F-21 便民服务活动记录: every service that costs money, from the record to the month's statement
+//! (P-12, P-13).
+//!
+//! A record is confirmed by the customer, audited by the role of C-19, then billed or settled. What
+//! stands in the accounts is taken back by reversal only. A record under an agreement has its price,
+//! its means and its month from the agreement (G-21, P-14), whoever typed it.
+
+mod agreed;
+mod auditing;
+mod logging;
+
+use crate::engine::book::Book;
+use crate::engine::form::step;
+use crate::engine::form::{
+    ByClock, Called, FieldSet, Fill, Form, Line, Nothing, Start, State, Step, no_advice,
+};
+use crate::engine::kind::{Lines, Record, Signature, Text, Who};
+use crate::engine::ledger::Payer;
+use crate::engine::money::Money;
+use crate::engine::slip::{Index, Key, Slip, descending, urgency};
+use crate::engine::value::{Badge, Cell, Fields, RoomId, SlipId};
+use crate::forms::billing::payers;
+use crate::forms::billing::payers::Customer;
+use crate::forms::catalogue::evaluation;
+
+use crate::forms::catalogue::prices;
+use crate::forms::estate::rooms;
+use crate::forms::intake::contact;
+use crate::forms::office::{staff, unmasking};
+use crate::forms::work::job::{ConsentHow, Material, Means};
+pub use auditing::{Lack, lacking};
+pub use logging::{offered, recorded_for, stopped_agreed};
+
+pub const TAG: u16 = 21;
+
+pub const LOGGED: u16 = 1;
+/// The customer has said that it was so.
+pub const CONFIRMED: u16 = 2;
+/// In the accounts, on no statement yet.
+pub const AUDITED: u16 = 3;
+/// On the month's statement.
+pub const BILLED: u16 = 4;
+/// Paid out of a deposit, or costing nothing.
+pub const SETTLED: u16 = 5;
+/// 已红冲.
+pub const REVERSED: u16 = 6;
+pub const VOID: u16 = 7;
+
+/// Steps by which other forms move a record.
+pub const LOG: u16 = 1;
+pub const BILL: u16 = 5;
+pub const SETTLE: u16 = 6;
+pub const UNBILL: u16 = 9;
+/// 作废.
+pub const VOID_IT: u16 = 8;
+const AUDIT: u16 = 4;
+
+pub const ITEM: u16 = 80;
+pub const OFF_LIST: u16 = 81;
+pub const PARTICULARS: u16 = 6;
+pub const COUNT: u16 = 3;
+pub const LINES: u16 = 4;
+pub const LABOUR: u16 = 5;
+pub const WORKER: u16 = 34;
+pub const CONFIRMED_BY: u16 = 20;
+pub const CONSENT: u16 = 57;
+pub const MEANS: u16 = 59;
+/// The sum to which the customer agreed.
+pub const AGREED: u16 = 91;
+pub const TOTAL: u16 = 70;
+/// Why it is void or reversed.
+pub const WHY: u16 = 23;
+/// The slip it came from.
+pub const FROM: u16 = 31;
+/// The list's price on the day it was ordered; on F-13 and F-21 alike.
+pub const DAY_PRICE: u16 = 280;
+/// Year and month in the accounts, set by the audit.
+pub const MONTH: u16 = 33;
+/// The statement it stands on.
+pub const ON: u16 = 35;
+
+crate::rules! {
+    PAYER_KNOWN refuse "付款人须是住户册上的人;请先登记或留空" ["F-21", "P-12"];
+    NO_ITEM refuse "请选价目表上的项目;表外的写“表外项目”并由有权的人批" ["G-23", "S0 4.2.1"];
+    NOT_PUBLISHED refuse "“{0}”现在是“{1}”,不能卖;要做的请按表外议价报批" ["G-23", "S0 4.2.1"];
+    ITEM_STOPPED refuse "“{0}”已停办,不能卖;要做的请按表外议价报批" ["G-23", "G-22"];
+    STOPPED_AGREED warn "“{0}”已停办:协议照做到期,不再续签;要早停的请与客户商定" ["G-21", "G-22", "P-03"];
+    NOT_OFFERED refuse "按设置,价目表外的活不做" ["G-23", "D-11"];
+    BARGAIN_BY refuse "表外议价须由{0}批准;请填批准人" ["G-23", "D-11"];
+    NOT_THEIRS refuse "{0}不能批表外议价;按设置由{1}批准" ["G-23", "D-11"];
+    OFF_LIST_PRICE warn "表外议价:请按保本微利,不影响邻居" ["G-23", "G-25"];
+    SUM_LARGE refuse "合计金额太大;请核对数量与单价" ["G-18"];
+    NO_AMOUNT warn "没有金额:若是收费的,请按材料和人工如实填写" ["G-18"];
+    UNCONFIRMED refuse "客户还没有确认;确认后才能审核" ["G-20", "P-12"];
+    OWN_RECORD refuse "自己登记的不能自己审核;请另一位办理" ["G-20", "C-19"];
+    CONSENT_MISSING refuse "缺客户对价格和付款方式的同意;补记后再审核" ["G-15", "G-16", "P-08"];
+    MORE_THAN_AGREED refuse "合计 {0} 元超过客户同意的 {1} 元;请再征得同意" ["G-15", "G-18"];
+    COPY_MISSING refuse "第三联未回;请收回第三联,遗失的补单签字" ["G-24", "D-12"];
+    LATER_MONTH warn "{0}的月结单已出;此笔记入{1}" ["P-12", "F-22"];
+    NO_AGREEMENT refuse "本户此项没有有效的长期协议;请先登记协议或改客户类别" ["G-21", "P-14"];
+    OUTSIDE_TERMS warn "本户此项有 {0};协议外另收的才这样记" ["G-21", "P-14"];
+    AGREED_PRICE refuse "协议价 {0} 元;人工费按协议填,另加的写材料" ["G-21", "G-18"];
+    NOT_AS_AGREED refuse "协议约定{0},不能用{1};按协议条款结算" ["G-21", "P-14"];
+    PREPAID_SHORT refuse "协议是预付:余额 {0} 元,本次 {1} 元;请先续交" ["G-21", "P-14"];
+    QUARTER_END refuse "协议是季付:{0} 起出账" ["G-21", "P-14"];
+    REFUSED_PRICE refuse "客户不同意价格的,不能记为同意" ["G-15"];
+    NO_DEPOSIT refuse "{0}没有在存的押金;请先预收" ["P-13", "F-23"];
+}
+
+crate::fields! {
+    pub struct Log {
+        1 room: RoomId = "房号" 4;
+        85 payer: Option<Who> = "付款人" 4;
+        84 customer: Option<Customer> = "客户类别" 4;
+        80 item: Option<Record<{ prices::TAG }>> = "服务项目" 6;
+        3 count: Option<i64> = "次数" 3;
+        34 worker: Option<Badge> = "服务人" 3;
+        81 off_list: Option<Text> = "表外项目" 6;
+        82 approved_by: Option<Badge> = "议价批准" 6;
+        4 lines: Vec<Material> = "材料" 12;
+        5 labour: Option<Money> = "人工费" 4;
+        57 consent: Option<ConsentHow> = "价格同意" 4;
+        59 means: Option<Means> = "付款方式" 4;
+        6 particulars: Option<Lines> = "服务情况" 12;
+        20 confirmed: Option<Signature> = "客户确认" 6;
+        7 paper_no: Option<Text> = "纸单号" 6;
+    }
+}
+
+crate::fields! {
+    pub struct Confirm {
+        20 confirmed: Signature = "客户确认" 6;
+        21 confirmed_how: Option<ConsentHow> = "方式" 6;
+    }
+}
+
+crate::fields! {
+    pub struct Agree {
+        57 consent: ConsentHow = "价格同意" 4;
+        59 means: Means = "付款方式" 4;
+        58 consent_by: Option<Who> = "谁同意" 4;
+    }
+}
+
+crate::fields! {
+    /// A paper that comes signed is confirmed with the audit.
+    pub struct Audit {
+        20 confirmed: Option<Signature> = "客户确认" 6;
+        22 audit_note: Option<Text> = "审核意见" 6;
+    }
+}
+
+crate::fields! {
+    pub struct Why {
+        23 why: Text = "原因" 12;
+    }
+}
+
+pub static FORM: Form = Form {
+    id: "F-21",
+    tag: TAG,
+    title: "便民服务活动记录表",
+    word: "服务",
+    states: &[
+        State { code: LOGGED, name: "logged", label: "待确认", open: true },
+        State { code: CONFIRMED, name: "confirmed", label: "待审核", open: true },
+        State { code: AUDITED, name: "audited", label: "待出账", open: true },
+        State { code: BILLED, name: "billed", label: "已出账", open: false },
+        State { code: SETTLED, name: "settled", label: "已结清", open: false },
+        State { code: REVERSED, name: "reversed", label: "已红冲", open: false },
+        State { code: VOID, name: "void", label: "作废", open: false },
+    ],
+    steps: &[
+        step!(LOG, "log" "登记" &[], RecordService, Log::fields, logging::advise, logging::log),
+        step!(2, "confirm" "客户确认" &[LOGGED], RecordService, Confirm::fields, no_advice, logging::confirm),
+        step!(3, "consent" "补同意" &[LOGGED, CONFIRMED], RecordService, Agree::fields, no_advice, logging::consent),
+        step!(AUDIT, "audit" "审核" &[LOGGED, CONFIRMED], AuditService, Audit::fields, auditing::advise, auditing::audit),
+        step!(BILL, "bill" "出账" &[AUDITED], RecordService, Nothing::fields, no_advice, auditing::bill),
+        step!(SETTLE, "settle" "押金结算" &[AUDITED], TakeMoney, Nothing::fields, no_advice, auditing::settle),
+        step!(7, "reverse" "红冲" &[AUDITED, SETTLED], Reverse, Why::fields, no_advice, auditing::reverse),
+        step!(VOID_IT, "void" "作废" &[LOGGED, CONFIRMED], Mend, Why::fields, no_advice, logging::void),
+        step!(UNBILL, "unbill" "退回待出账" &[BILLED], Reverse, Why::fields, no_advice, auditing::unbill),
+    ],
+    rules: RULES,
+    keys,
+    line,
+    called: |slip| Called {
+        code: crate::forms::show_number(slip.id),
+        shown: format!("服务 {:06}", slip.id.number),
+    },
+    fills,
+    by_clock: ByClock::NOTHING,
+};
+
+/// The payer of the screen for a new record; who confirms is mostly who pays.
+fn fills(step: &Step, slip: Option<&Slip>, start: Start, _: &dyn Book) -> Vec<Fill> {
+    match (step.tag, slip.map(payers::on)) {
+        (LOG, _) => payers::fills(start),
+        (2, Some(Payer { person: person @ 1.., .. })) => vec![("confirmed", format!("@{person}"))],
+        _ => Vec::new(),
+    }
+}
+
+fn keys(slip: &Slip) -> Vec<Key> {
+    let room = u64::from(payers::on(slip).room);
+    let mut keys = vec![
+        Key::new(Index::Day, unmasking::day_key(slip), u64::from(TAG)),
+        Key::new(Index::Room, room, descending(slip.opened())),
+        Key::named(&crate::forms::show_number(slip.id)),
+    ];
+    if let Payer { person: person @ 1.., .. } = payers::on(slip) {
+        keys.push(Key::new(Index::Person, u64::from(person), descending(slip.opened())));
+    }
+    if item(slip) > 0 && ![REVERSED, VOID].contains(&slip.state) {
+        let month = evaluation::month_key(month(slip));
+        keys.push(Key::new(Index::ItemMonth, u64::from(item(slip)), month));
+    }
+    keys.extend(slip.staff(WORKER).map(|b| Key::done_by(b, TAG)));
+    if [LOGGED, CONFIRMED, AUDITED].contains(&slip.state) {
+        let at = urgency(slip);
+        keys.push(Key::new(Index::Open, at, 0));
+        keys.push(Key::new(Index::State, contact::state_key(slip), at));
+        keys.push(Key::new(Index::OpenRoom, room, at));
+    }
+    keys
+}
+
+fn line(slip: &Slip, book: &dyn Book) -> Line {
+    Line {
+        due: slip.next_due().map(|d| d.at),
+        place: rooms::shown(book, RoomId(payers::on(slip).room)),
+        matter: format!("{} {}", item_name(book, slip), total(slip)),
+        worker: slip.staff(WORKER).map_or_else(String::new, |b| staff::short(book, b)),
+        hands: slip.staff(WORKER),
+        ..Line::default()
+    }
+}
+
+/// The price item on a record or a paid slip; 0 for a bargain off the list.
+#[must_use]
+pub fn item(slip: &Slip) -> u32 {
+    item_in(&slip.fields)
+}
+
+fn item_in(fields: &Fields) -> u32 {
+    match fields.cell(ITEM) {
+        Some(Cell::Slip(SlipId { number, .. })) => u32::try_from(*number).unwrap_or(0),
+        _ => 0,
+    }
+}
+
+/// What was done: the item's name, or the words of the bargain.
+#[must_use]
+pub fn item_name(book: &dyn Book, slip: &Slip) -> String {
+    item_named(book, &slip.fields)
+}
+
+/// The same, of fields that are still to be written.
+#[must_use]
+pub fn item_named(book: &dyn Book, fields: &Fields) -> String {
+    let listed = prices::name(book, u64::from(item_in(fields)));
+    let words = || match fields.cell(OFF_LIST) {
+        Some(Cell::Text(words)) => words.clone(),
+        _ => String::new(),
+    };
+    listed.unwrap_or_else(words)
+}
+
+/// The list's price of its item on the day it was ordered: kept on the slip; on slips of earlier
+/// programs the price that held then.
+#[must_use]
+pub fn day_price(book: &dyn Book, slip: &Slip) -> Option<Money> {
+    match slip.cell(DAY_PRICE) {
+        Some(Cell::Money(price)) => Some(*price),
+        _ => prices::price_at(book, u64::from(item(slip)), evaluation::ordered(book, slip)),
+    }
+}
+
+/// What it costs, as recorded.
+#[must_use]
+pub fn total(slip: &Slip) -> Money {
+    match slip.cell(TOTAL) {
+        Some(Cell::Money(total)) => *total,
+        _ => Money::ZERO,
+    }
+}
+
+/// The month in the accounts, once audited; before that the month of the service.
+#[must_use]
+pub fn month(slip: &Slip) -> u32 {
+    let service = || u32::try_from(slip.opened().day().month()).unwrap_or(0);
+    slip.number(MONTH).and_then(|n| u32::try_from(n).ok()).unwrap_or_else(service)
+}

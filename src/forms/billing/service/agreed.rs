@@ -1,0 +1,90 @@
+//! A record under an agreement: its price, its means and its consent stand in the signed paper (G-21,
+//! P-14).
+
+use rust_decimal::Decimal;
+
+use crate::engine::judge::{Advice, Ask};
+use crate::engine::ledger::Payer;
+use crate::engine::money::Money;
+use crate::engine::notice::Notice;
+use crate::engine::value::{Cell, Fields};
+use crate::forms::billing::agreement;
+use crate::forms::billing::agreement::Covered;
+use crate::forms::billing::payers::{CUSTOMER, Customer};
+use crate::forms::show_number;
+use crate::forms::work::job::{ConsentHow, Means};
+
+use super::{
+    AGREED, AGREED_PRICE, CONSENT, LABOUR, Log, MEANS, NO_AGREEMENT, NOT_AS_AGREED, OUTSIDE_TERMS,
+    SUM_LARGE,
+};
+
+/// The agreement's terms for the item on the day of the service, if an agreement covers it.
+pub(super) fn covering(ask: &Ask<'_>, payer: Payer, it: &Log) -> Option<Covered> {
+    let item = u32::try_from(it.item?.0).ok()?;
+    agreement::covering(ask.book, payer, item, ask.occurred.day())
+}
+
+/// Whether the customer is served as what the agreement makes of them. Another kind that is named
+/// says that this service is outside the agreement.
+pub(super) fn inside(customer: Option<Customer>) -> bool {
+    customer.is_none_or(|kind| kind == Customer::Agreement)
+}
+
+pub(super) fn advise(covered: &Covered, it: &Log, advice: &mut Advice) {
+    let number = show_number(covered.agreement);
+    if !inside(it.customer) {
+        advice.warnings.push(OUTSIDE_TERMS.with(&[&number]).at("customer"));
+        return;
+    }
+    let terms = format!("{number} {} 元 {}", covered.price, covered.settle.label());
+    advice.computed.push(("协议".to_string(), terms));
+}
+
+/// The terms that the record goes by, checked against what was typed.
+pub(super) fn found(ask: &Ask<'_>, payer: Payer, it: &Log) -> Result<Option<Covered>, Notice> {
+    let Some(covered) = covering(ask, payer, it).filter(|_| inside(it.customer)) else {
+        return match it.customer {
+            Some(Customer::Agreement) => Err(NO_AGREEMENT.says().at("customer")),
+            _ => Ok(None),
+        };
+    };
+    let Some(price) = labour(&covered, it.count) else { return Err(SUM_LARGE.says().at("count")) };
+    if it.labour.is_some_and(|typed| typed != price) {
+        return Err(AGREED_PRICE.with(&[&price.to_string()]).at("labour"));
+    }
+    agreement::refuse_means(&covered, it.means, &NOT_AS_AGREED)?;
+    Ok(Some(covered))
+}
+
+/// The agreed price of so many services.
+pub(super) fn labour(covered: &Covered, count: Option<i64>) -> Option<Money> {
+    covered.price.times(Decimal::from(count.unwrap_or(1)))
+}
+
+/// Writes the agreement's terms where nothing was typed. What it costs beyond the agreed price wants
+/// a consent of its own.
+pub(super) fn written(set: Fields, covered: &Covered, it: &Log) -> Fields {
+    let price = labour(covered, it.count).unwrap_or_default();
+    let mut set = set
+        .with(agreement::UNDER, Cell::Slip(covered.agreement))
+        .with(CUSTOMER, Cell::Choice(Customer::Agreement as u16))
+        .with(LABOUR, Cell::Money(price));
+    if it.means.is_none() {
+        set = set.with(MEANS, Cell::Choice(covered.means() as u16));
+    }
+    if it.consent.is_none() {
+        set = set
+            .with(CONSENT, Cell::Choice(ConsentHow::Paper as u16))
+            .with(AGREED, Cell::Money(price));
+    }
+    set
+}
+
+/// The means among given fields.
+pub(super) fn means(given: &Fields) -> Option<Means> {
+    match given.cell(MEANS) {
+        Some(Cell::Choice(code)) => Means::of(*code),
+        _ => None,
+    }
+}

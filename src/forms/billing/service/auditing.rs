@@ -1,0 +1,211 @@
+//! From the customer's word into the accounts, onto a statement or out of a deposit, and back.
+
+use crate::engine::book::Book;
+use crate::engine::judge::{Advice, Ask, Decision, NO_SLIP, Outcome};
+use crate::engine::ledger::{Account, moved};
+use crate::engine::moment::Moment;
+use crate::engine::money::Money;
+use crate::engine::notice::Notice;
+use crate::engine::slip::Slip;
+use crate::engine::value::{Cell, Fields};
+use crate::forms::billing::agreement;
+use crate::forms::billing::agreement::Settle;
+use crate::forms::billing::payers;
+use crate::forms::billing::{deposit, statement};
+use crate::forms::work::job;
+use crate::forms::work::job::{ConsentHow, billing};
+
+use super::{
+    AGREED, AUDIT, AUDITED, CONFIRMED, CONFIRMED_BY, CONSENT, CONSENT_MISSING, COPY_MISSING, FROM,
+    LATER_MONTH, MEANS, MONTH, MORE_THAN_AGREED, NO_DEPOSIT, ON, OWN_RECORD, PREPAID_SHORT,
+    QUARTER_END, REVERSED, SETTLED, UNCONFIRMED, item, month, total,
+};
+
+fn standing<'a>(ask: &'a Ask<'_>) -> Result<&'a Slip, Notice> {
+    ask.slip.ok_or_else(|| NO_SLIP.says())
+}
+
+pub(super) fn advise(ask: &Ask<'_>, _: &Fields) -> Advice {
+    let mut advice = Advice::default();
+    let Some(slip) = ask.slip else { return advice };
+    let (service, booked) = (due_month(ask, slip), free_month(ask, slip));
+    if booked != service {
+        let months = [service.to_string(), booked.to_string()];
+        advice.warnings.push(LATER_MONTH.with(&[&months[0], &months[1]]));
+    }
+    advice
+}
+
+/// The month of the service, or the last of its quarter where an agreement says so, unless the
+/// payer's statement of that month is out: then the first one from now on that is not closed.
+fn free_month(ask: &Ask<'_>, slip: &Slip) -> u32 {
+    let payer = payers::on(slip);
+    let closed = |month: u32| statement::standing(ask.book, payer, month).is_some();
+    let service = due_month(ask, slip);
+    if !closed(service) {
+        return service;
+    }
+    let this = |at: Moment| u32::try_from(at.day().month()).unwrap_or(service);
+    let later = std::iter::successors(Some(this(ask.now)), |m| Some(after(*m)));
+    // A desk does not make statements years ahead.
+    later.take(24).find(|m| !closed(*m)).unwrap_or(service)
+}
+
+/// The month whose statement a record is for, by its agreement if it has one.
+fn due_month(ask: &Ask<'_>, slip: &Slip) -> u32 {
+    let service = month(slip);
+    agreement::of_slip(ask.book, slip).map_or(service, |covered| covered.month(service))
+}
+
+/// The month after a month, both written 202611.
+fn after(month: u32) -> u32 {
+    if month % 100 >= 12 { month + 89 } else { month + 1 }
+}
+
+/// Lets a record into the accounts. What is not confirmed, not agreed or not on paper stays out.
+pub(super) fn audit(ask: &Ask<'_>, given: &Fields) -> Outcome {
+    let slip = standing(ask)?;
+    if slip.state != CONFIRMED && given.get(CONFIRMED_BY).is_none() {
+        return Err(UNCONFIRMED.says().at("confirmed"));
+    }
+    if slip.story.first().is_some_and(|deed| deed.by == ask.hand.badge) {
+        return Err(OWN_RECORD.says());
+    }
+    let sum = total(slip);
+    let from = job::source(ask.book, slip.cell(FROM));
+    let lack = lacking(ask.book, from.as_ref().unwrap_or(slip), sum).into_iter().next();
+    if let Some(no) = lack.and_then(|lack| lack.refuses(sum)) {
+        return Err(no);
+    }
+    let booked = free_month(ask, slip);
+    let covered = agreement::of_slip(ask.book, slip);
+    if sum > Money::ZERO && covered.is_some_and(|c| c.settle == Settle::Prepaid) {
+        return prepaid(ask, slip, given, (sum, month(slip)));
+    }
+    let set = given.clone().with(MONTH, Cell::Number(i64::from(booked)));
+    let state = if sum > Money::ZERO { AUDITED } else { SETTLED };
+    let accounts = (Account::Unbilled, Account::Income);
+    let lines = moved(sum, accounts, (booked, booked), payers::on(slip), item(slip));
+    Ok(ask.draw(state, set).posting(lines).into())
+}
+
+/// An agreement that is paid beforehand is settled with the audit, out of what is held.
+fn prepaid(ask: &Ask<'_>, slip: &Slip, given: &Fields, (sum, at): (Money, u32)) -> Outcome {
+    let payer = payers::on(slip);
+    let held = deposit::balance(ask.book, payer);
+    let standing = deposit::held(ask.book, payer).filter(|_| held >= sum);
+    let Some(standing) = standing else {
+        return Err(PREPAID_SHORT.with(&[&held.to_string(), &sum.to_string()]));
+    };
+    let set = given.clone().with(MONTH, Cell::Number(i64::from(at)));
+    let lines = moved(sum, (Account::Deposit, Account::Income), (0, at), payer, item(slip));
+    let mut decision = Decision::from(ask.draw(SETTLED, set).posting(lines));
+    decision.drawn.push(deposit::noted(&standing, slip.id));
+    Ok(decision)
+}
+
+/// What a sum still needs before it may be let into the accounts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lack {
+    /// Nobody has put their name under it (G-30).
+    Signature,
+    /// Price and means (G-15, G-16).
+    Consent,
+    /// The price was refused after the work (G-15).
+    Refused,
+    /// Agreed to, but to no more than this (G-18).
+    Grown(Money),
+    /// The copy on which billing rests (G-24).
+    Copy,
+}
+
+impl Lack {
+    /// What the audit says; nothing of the signature, which it may bring itself.
+    fn refuses(self, sum: Money) -> Option<Notice> {
+        match self {
+            Self::Signature => None,
+            Self::Consent | Self::Refused => Some(CONSENT_MISSING.says()),
+            Self::Grown(agreed) => {
+                Some(MORE_THAN_AGREED.with(&[&sum.to_string(), &agreed.to_string()]))
+            }
+            Self::Copy => Some(COPY_MISSING.says()),
+        }
+    }
+}
+
+/// What keeps a sum out of the accounts: consent to price and means and to no less than the sum, and the
+/// third copy or its signed replacement (G-15, G-16, G-18, G-24). `on` is the work slip that it came of,
+/// or the record itself.
+#[must_use]
+pub fn lacking(book: &dyn Book, on: &Slip, sum: Money) -> Vec<Lack> {
+    if sum <= Money::ZERO {
+        return Vec::new();
+    }
+    let consent = on.choice(CONSENT).and_then(ConsentHow::of);
+    let agreed = match on.cell(AGREED) {
+        Some(Cell::Money(agreed)) if *agreed < sum => Some(Lack::Grown(*agreed)),
+        _ => None,
+    };
+    let asked = match consent {
+        Some(ConsentHow::Refused) => Some(Lack::Refused),
+        Some(_) if on.choice(MEANS).is_some() => agreed,
+        _ => Some(Lack::Consent),
+    };
+    let copy = (!billing::on_paper(book, on)).then_some(Lack::Copy);
+    asked.into_iter().chain(copy).collect()
+}
+
+/// 出账 from the record: the payer's statement of its month.
+pub(super) fn bill(ask: &Ask<'_>, _: &Fields) -> Outcome {
+    let slip = standing(ask)?;
+    // Only a quarter's record is booked ahead of its month by its terms.
+    let ahead = u64::from(month(slip)) > ask.now.day().month();
+    let quarter = agreement::of_slip(ask.book, slip).filter(|c| c.settle == Settle::Quarterly);
+    if ahead && quarter.is_some() {
+        return Err(QUARTER_END.with(&[&month(slip).to_string()]));
+    }
+    statement::made(ask, payers::on(slip), month(slip), Fields::new())
+}
+
+/// Settles a record against the payer's deposit.
+pub(super) fn settle(ask: &Ask<'_>, _: &Fields) -> Outcome {
+    let slip = standing(ask)?;
+    let payer = payers::on(slip);
+    match deposit::held(ask.book, payer) {
+        Some(held) => deposit::settled(ask, &held, slip),
+        None => Err(NO_DEPOSIT.with(&[&payers::shown(ask.book, payer)])),
+    }
+}
+
+/// 红冲: names the audit that it corrects and posts the same lines the other way round. What was
+/// paid out of a deposit goes back to it.
+pub(super) fn reverse(ask: &Ask<'_>, given: &Fields) -> Outcome {
+    let slip = standing(ask)?;
+    let payer = payers::on(slip);
+    let (owed, at) = match slip.state {
+        SETTLED => (Account::Deposit, 0),
+        _ => (Account::Unbilled, month(slip)),
+    };
+    let paid_out = slip.state == SETTLED && total(slip) > Money::ZERO;
+    if paid_out && deposit::held(ask.book, payer).is_none() {
+        return Err(NO_DEPOSIT.with(&[&payers::shown(ask.book, payer)]));
+    }
+    let months = (month(slip), at);
+    let lines = moved(total(slip), (Account::Income, owed), months, payer, item(slip));
+    let mut drawn = ask.draw(REVERSED, given.clone()).posting(lines);
+    drawn.corrects = slip.last_deed(AUDIT).map(|deed| deed.seq);
+    Ok(drawn.into())
+}
+
+/// Back from the statement: the whole statement is reversed, because it is one paper.
+pub(super) fn unbill(ask: &Ask<'_>, given: &Fields) -> Outcome {
+    let slip = standing(ask)?;
+    let on = match slip.cell(ON) {
+        Some(Cell::Slip(id)) => ask.book.slip(*id),
+        _ => None,
+    };
+    match on {
+        Some(on) => statement::reversed(ask, &on, given),
+        None => Err(NO_SLIP.says()),
+    }
+}

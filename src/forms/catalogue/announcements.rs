@@ -1,0 +1,213 @@
+//! F-04 便民服务公告: what was put up about an item, at which price, where and when (C-13, N-73).
+//!
+//! A notice is never put up by itself: with it the item's price comes into force, and only an approved
+//! one can (G-23). One item has one notice up.
+
+use crate::engine::book::Book;
+use crate::engine::form::{
+    ByClock, FieldSet, Form, Line, State, Step, called_by_number, no_advice, no_fills,
+};
+use crate::engine::judge::{Advice, Ask, Decision, Drawn, NO_SLIP, Outcome};
+use crate::engine::kind::{Record, Text};
+use crate::engine::moment::{Day, Moment};
+use crate::engine::money::Money;
+use crate::engine::rights::Right;
+use crate::engine::slip::{Key, Slip};
+use crate::engine::value::{Badge, Cell, Fields, Row, SlipId, Value};
+
+use super::prices;
+
+pub const TAG: u16 = 4;
+const UP: u16 = 1;
+const DOWN: u16 = 2;
+
+const POST: u16 = 1;
+const TAKE_DOWN: u16 = 3;
+
+const ITEM: u16 = 1;
+const PRICE: u16 = 2;
+const FROM: u16 = 3;
+const CHANNELS: u16 = prices::CHANNELS;
+
+crate::rules! {
+    NOT_APPROVED refuse "“{0}”现在是“{1}”;批准了才能公布" ["G-23", "S0 4.2.1"];
+    NOWHERE refuse "请写还公告在哪里" ["F-04", "N-73"];
+}
+
+crate::choice! {
+    /// Where a notice can be: what the documents list (C-13).
+    pub enum Channel {
+        Entrance = 1 "entrance" "出入口",
+        Boards = 2 "boards" "公告栏",
+        Mailbox = 3 "mailbox" "住户信箱",
+        Home = 4 "home" "上门",
+        Office = 5 "office" "办公区",
+        UnitBox = 6 "unit-box" "单位信箱",
+        MoveIn = 7 "move-in" "入伙",
+        Daily = 8 "daily" "平时宣传",
+    }
+}
+
+crate::fields! {
+    pub struct Posted {
+        1 channel: Channel = "在哪里" 3;
+        2 place: Option<Text> = "地点" 4;
+        3 on: Option<Day> = "日期" 3;
+        4 by: Option<Badge> = "谁贴的" 2;
+    }
+}
+
+crate::fields! {
+    /// Price and moment are the item's own; the decision writes them.
+    pub struct Post {
+        1 item: Record<{ prices::TAG }> = "服务项目" 6;
+        2 price: Option<Money> = "单价" 3;
+        3 from: Option<Moment> = "执行自" 3;
+        41 channels: Vec<Posted> = "公告" 12;
+    }
+}
+
+crate::fields! {
+    pub struct More {
+        41 channels: Vec<Posted> = "公告" 12;
+    }
+}
+
+crate::fields! {
+    pub struct Down {
+        5 why: Text = "撤下原因" 12;
+    }
+}
+
+pub static FORM: Form = Form {
+    id: "F-04",
+    tag: TAG,
+    title: "便民服务公告",
+    word: "公告",
+    states: &[
+        State { code: UP, name: "up", label: "公布中", open: false },
+        State { code: DOWN, name: "down", label: "已撤下", open: false },
+    ],
+    steps: &[
+        Step {
+            tag: POST,
+            name: "post",
+            title: "公布",
+            from: &[],
+            right: Right::PlanCatalogue,
+            cosign: None,
+            at_once: false,
+            fields: Post::fields,
+            advise,
+            decide: post,
+        },
+        Step {
+            tag: 2,
+            name: "post-more",
+            title: "加贴",
+            from: &[UP],
+            right: Right::PlanCatalogue,
+            cosign: None,
+            at_once: false,
+            fields: More::fields,
+            advise: no_advice,
+            decide: more,
+        },
+        Step {
+            tag: TAKE_DOWN,
+            name: "take-down",
+            title: "撤下",
+            from: &[UP],
+            right: Right::PlanCatalogue,
+            cosign: None,
+            at_once: false,
+            fields: Down::fields,
+            advise: no_advice,
+            decide: |ask, given| Ok(ask.draw(DOWN, given.clone()).into()),
+        },
+    ],
+    rules: RULES,
+    keys: |slip| match slip.state {
+        UP => item_of(slip).map(|item| Key::named(&of(item))).into_iter().collect(),
+        _ => Vec::new(),
+    },
+    line,
+    called: called_by_number,
+    fills: no_fills,
+    by_clock: ByClock::NOTHING,
+};
+
+/// The word under which an item's notice is found.
+fn of(item: SlipId) -> String {
+    format!("公告 {}", item.number)
+}
+
+fn item_of(slip: &Slip) -> Option<SlipId> {
+    match slip.cell(ITEM) {
+        Some(Cell::Slip(id)) => Some(*id),
+        _ => None,
+    }
+}
+
+fn line(slip: &Slip, book: &dyn Book) -> Line {
+    let name = item_of(slip).and_then(|item| prices::name(book, item.number)).unwrap_or_default();
+    let price = match slip.cell(PRICE) {
+        Some(Cell::Money(price)) => price.to_string(),
+        _ => String::new(),
+    };
+    let places = slip.fields.rows(CHANNELS).len();
+    Line { matter: format!("{name} {price} {places} 处"), ..Line::default() }
+}
+
+fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
+    let item = Post::take(given).and_then(|it| prices::slip(ask.book, it.item.0));
+    prices::advise_posting(ask, item.as_ref(), given.rows(CHANNELS))
+}
+
+fn post(ask: &Ask<'_>, given: &Fields) -> Outcome {
+    let item = Post::take(given).and_then(|it| prices::slip(ask.book, it.item.0));
+    prices::published(ask, &item.ok_or_else(|| NO_SLIP.says().at("item"))?, given)
+}
+
+/// The notice of a price that comes into force; the one that was up comes down.
+#[must_use]
+pub fn posted(
+    ask: &Ask<'_>,
+    item: &Slip,
+    (price, from): (Money, Moment),
+    channels: &[Row],
+) -> Decision {
+    let slip = SlipId { form: TAG, number: ask.book.next_number(TAG) };
+    let mut set = Fields::new()
+        .with(ITEM, Cell::Slip(item.id))
+        .with(PRICE, Cell::Money(price))
+        .with(FROM, Cell::Moment(from));
+    set.set(CHANNELS, Value::Rows(channels.to_vec()));
+    let mut drawn = vec![Ask::beside(slip, POST, UP, set)];
+    drawn.extend(taken_down(ask, item.id, "已另行公布"));
+    Decision { drawn, warnings: Vec::new() }
+}
+
+/// The entries that take down what is up about an item.
+#[must_use]
+pub fn taken_down(ask: &Ask<'_>, item: SlipId, why: &str) -> Vec<Drawn> {
+    let up = ask.book.named(TAG, &of(item)).into_iter();
+    let up = up.filter(|s| s.state == UP && item_of(s) == Some(item));
+    let down = |s: Slip| {
+        let why = Fields::new().with(5, Cell::Text(why.to_string()));
+        Ask::beside(s.id, TAKE_DOWN, DOWN, why)
+    };
+    up.map(down).collect()
+}
+
+/// 加贴: more places for the same notice.
+fn more(ask: &Ask<'_>, given: &Fields) -> Outcome {
+    let Some(slip) = ask.slip else { return Err(NO_SLIP.says()) };
+    if given.rows(CHANNELS).is_empty() {
+        return Err(NOWHERE.says().at("channels"));
+    }
+    let rows = [slip.fields.rows(CHANNELS), given.rows(CHANNELS)].concat();
+    let mut set = Fields::new();
+    set.set(CHANNELS, Value::Rows(rows));
+    Ok(ask.draw(UP, set).into())
+}

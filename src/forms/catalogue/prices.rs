@@ -1,0 +1,288 @@
+//! F-02 有偿服务价目: an item's life, from the residents' need to the day it is stopped, and every
+//! price that it ever had with the moment from which it held (P-01, P-16).
+//!
+//! Only what is approved and published is sold (G-23). What was sold keeps the price of its day: others
+//! ask by the moment, and this file never answers with a price that is only being worked out.
+
+pub mod chain;
+mod fields;
+mod losing;
+mod planning;
+mod pricing;
+mod publishing;
+
+pub use fields::*;
+pub use planning::{advise_evaluation, advise_review};
+pub use planning::{evaluated, reviewed};
+pub use publishing::{advise_posting, parts, published, version_at, versions};
+
+use crate::engine::book::Book;
+use crate::engine::form::{ByClock, FieldSet, Form, Line, State, Step, no_advice, standing_fills};
+use crate::engine::judge::{Advice, Ask, NO_SLIP, Outcome};
+use crate::engine::moment::Moment;
+use crate::engine::money::Money;
+use crate::engine::notice::Notice;
+use crate::engine::rights::Right;
+use crate::engine::slip::{Index, Key, Slip};
+use crate::engine::value::{Cell, Fields, SlipId, Value};
+use crate::forms::catalogue::evaluation;
+
+use crate::forms::unique_code;
+
+pub const TAG: u16 = 2;
+
+pub const PUBLISHED: u16 = 1;
+pub const STOPPED: u16 = 2;
+pub const IDEA: u16 = 3;
+pub const SURVEYED: u16 = 4;
+pub const SHORTLISTED: u16 = 5;
+pub const REVIEWED: u16 = 6;
+pub const PRICED: u16 = 7;
+pub const APPROVED: u16 = 8;
+pub const ACTIVE: u16 = 9;
+/// Losing money, with nothing decided or done about it yet.
+pub const LOSING: u16 = 10;
+/// Sold at the old price while the new one waits for its approval.
+pub const REPRICED: u16 = 11;
+/// Sold at the old price while the new one, approved, waits for its publication.
+pub const REAPPROVED: u16 = 12;
+pub const DROPPED: u16 = 13;
+
+/// On sale: approved and published (G-23).
+const SELLING: &[u16] = &[PUBLISHED, ACTIVE, LOSING, REPRICED, REAPPROVED];
+const PLANNED: &[u16] = &[IDEA, SURVEYED, SHORTLISTED, REVIEWED, PRICED, APPROVED];
+
+/// Steps that the records of the life write as well (F-03, F-04, F-06).
+pub const ENTER: u16 = 1;
+pub const REVIEW: u16 = 13;
+pub const PUBLISH: u16 = 16;
+pub const EVALUATE: u16 = 20;
+
+crate::rules! {
+    STOP_UNAPPROVED refuse "停办须先经{0}批准;请写明批准人" ["G-22", "C-14"];
+    STOP_PAPER refuse "停办的批准须有批准日和批文号" ["G-22", "S0 4.3.4"];
+    SAME_CODE refuse "价目码 {0} 已有;请换一个或用“变更”" ["F-02"];
+    PAPER_LATER warn "已批准公布的请补批文号;新办的请从“立项”办起" ["G-23", "C-09"];
+    REPRICE refuse "改价须先定价、再批准、再公布;请用“定价”" ["G-23", "P-16"];
+    BY_CHAIN warn "按设置{0}由{1}办;代为登记的请在消息来源写明谁办的" ["C-12", "P-01"];
+    NO_SHEETS warn "还没有人在调查表上写这一项" ["F-01", "S0 4.1.2"];
+    DOUBTED refuse "评审认为没有必要或不可行的,不能决定要办" ["F-03", "P-01"];
+    TOO_FEW refuse "评审会要有人参加;请写两位以上参加人" ["F-03", "S0 4.1.3"];
+    HEAD_CALLS warn "评审会由管理处主任召集;参加人里没有主任" ["P-01", "S0 4.1.3"];
+    DAY_AHEAD refuse "{0}还没有到;请核对日期" ["H-06"];
+    PARTS refuse "其中人工 {0} 元多于单价 {1} 元;请核对" ["F-02", "S1E 4.4.1"];
+    BELOW_COST warn "单价 {0} 元低于成本 {1} 元:应保本微利" ["G-25", "C-47"];
+    NO_COST warn "没写成本:以后算不出盈亏" ["P-16"];
+    PRICED_BY warn "按设置收费由{0}拟;请写明会同人" ["C-11", "P-01"];
+    WHICH refuse "项目由{0}批,收费由{1}批;请选这次批的是哪一样" ["C-09", "C-10"];
+    NOT_APPROVER refuse "须由{0}本人批准;请本人登记" ["G-23", "C-09", "C-10"];
+    APPROVAL_PAPER refuse "{0}的批准须有批准人、批准日和批文号" ["G-23", "C-09", "C-10"];
+    UNITS refuse "收费还须同业主单位谈定;请写是哪个单位" ["C-10", "S1A 4.5"];
+    WHY_NOT refuse "不批的请写原因" ["P-01"];
+    STILL_TO_APPROVE warn "还差{0}:由{1}批" ["G-23", "C-09", "C-10"];
+    NO_CHANNEL refuse "请写公告在哪里:至少一处" ["F-04", "S0 4.2.2"];
+    CHANNELS_MISSING warn "按设置还要公告在:{0}" ["C-13", "N-73"];
+    LOSS_BY warn "按设置{0}由{1}办;代为登记的请在消息来源写明谁办的" ["C-15", "P-16"];
+    NO_LOSS warn "账上看不出亏损:收 {0} 元,成本 {1} 元" ["P-16", "D-65"];
+    HEAD_DECIDES warn "亏损怎么办由管理处主任决定;请写明决定人" ["P-16", "S0 4.3.3"];
+    SERVED_STILL warn "还有 {0} 份协议在履行(如 {1}):照做到期,不再续签;要早停的请与客户商定" ["G-22", "G-21", "P-03"];
+    NEEDS_APPROVAL warn "{0}还须{1}批准;批准前照旧办" ["P-16", "G-22"];
+    JUDGED_BY warn "按设置质量由{0}评;代为登记的请在消息来源写明谁评的" ["C-41", "D-64"];
+    MORE_CONTENT refuse "满意户数多于回访户数;请核对" ["F-06"];
+    MEND_HOW warn "评得不好的请写改进方案" ["P-17", "S4 4.5.3"];
+}
+
+macro_rules! step {
+    ($tag:expr, $name:literal $title:literal $from:expr, $right:ident, $fields:ident, $advise:expr, $decide:expr) => {
+        Step {
+            tag: $tag,
+            name: $name,
+            title: $title,
+            from: $from,
+            right: Right::$right,
+            cosign: None,
+            at_once: false,
+            fields: $fields::fields,
+            advise: $advise,
+            decide: $decide,
+        }
+    };
+}
+
+pub static FORM: Form = Form {
+    id: "F-02",
+    tag: TAG,
+    title: "有偿服务价目",
+    word: "价目",
+    states: &[
+        State { code: PUBLISHED, name: "published", label: "已公布", open: false },
+        State { code: STOPPED, name: "stopped", label: "停办", open: false },
+        State { code: IDEA, name: "idea", label: "设想", open: true },
+        State { code: SURVEYED, name: "surveyed", label: "已调查", open: true },
+        State { code: SHORTLISTED, name: "shortlisted", label: "已入选", open: true },
+        State { code: REVIEWED, name: "reviewed", label: "待定价", open: true },
+        State { code: PRICED, name: "priced", label: "待批", open: true },
+        State { code: APPROVED, name: "approved", label: "待公布", open: true },
+        State { code: ACTIVE, name: "active", label: "在办", open: false },
+        State { code: LOSING, name: "losing", label: "亏损待办", open: true },
+        State { code: REPRICED, name: "repriced", label: "调价待批", open: true },
+        State { code: REAPPROVED, name: "reapproved", label: "调价已批", open: true },
+        State { code: DROPPED, name: "dropped", label: "不办", open: false },
+    ],
+    // In the order of a life, which is the order of the menu.
+    steps: &[
+        step!(ENTER, "enter" "登记" &[], KeepCatalogue, Enter, advise_enter, enter),
+        step!(10, "plan" "立项" &[], PlanCatalogue, Plan, planning::advise_plan, planning::plan),
+        step!(11, "survey" "调查" &[IDEA], PlanCatalogue, Survey, planning::advise_survey, planning::survey),
+        step!(12, "shortlist" "入选" &[SURVEYED], PlanCatalogue, Shortlist, planning::advise_shortlist,
+            planning::shortlist),
+        step!(REVIEW, "review" "评审" &[SHORTLISTED], PlanCatalogue, Review, planning::advise_review, planning::review),
+        step!(14, "price" "定价" &[REVIEWED, PUBLISHED, ACTIVE, LOSING], PlanCatalogue, Price, pricing::advise_price,
+            pricing::price),
+        step!(15, "approve" "批准" &[PRICED, REPRICED], KeepCatalogue, Approve, pricing::advise_approve,
+            pricing::approve),
+        step!(PUBLISH, "publish" "公布" &[APPROVED, REAPPROVED], PlanCatalogue, Publish, publishing::advise,
+            publishing::publish),
+        step!(17, "begin" "开办" &[PUBLISHED], PlanCatalogue, Begin, no_advice, publishing::begin),
+        step!(18, "report-loss" "报亏损" &[PUBLISHED, ACTIVE], PlanCatalogue, Loss, losing::advise_loss,
+            losing::report),
+        step!(19, "measure" "定措施" &[LOSING], KeepCatalogue, Measured, losing::advise_measure, losing::measure),
+        step!(EVALUATE, "evaluate" "质量评价" SELLING, PlanCatalogue, Evaluate, planning::advise_evaluate,
+            planning::evaluate),
+        step!(2, "change" "变更" &[PUBLISHED, ACTIVE], KeepCatalogue, Enter, no_advice, change),
+        step!(3, "stop" "停办" SELLING, KeepCatalogue, Stop, losing::advise_stop, losing::stop),
+        step!(21, "drop" "不办" PLANNED, PlanCatalogue, Drop, no_advice,
+            |ask, given| Ok(ask.draw(DROPPED, given.clone()).into())),
+        step!(22, "revive" "重新立项" &[STOPPED, DROPPED], PlanCatalogue, Revive, planning::advise_plan,
+            planning::revive),
+    ],
+    rules: RULES,
+    keys,
+    line,
+    called: |slip| unique_code::called(slip, CODE, NAME),
+    fills: standing_fills,
+    by_clock: ByClock::NOTHING,
+};
+
+/// What is on sale stands first on pick-lists and by its code; what is planned, stopped or dropped is
+/// still found, so that it is refused by its name (G-23).
+fn keys(slip: &Slip) -> Vec<Key> {
+    let sold = SELLING.contains(&slip.state);
+    let mut keys = vec![Key { b: u64::from(!sold), ..Key::named(slip.text(CODE)) }];
+    if sold || PLANNED.contains(&slip.state) {
+        let after = if sold { 0 } else { 1 << 32 };
+        keys.push(Key::new(Index::State, u64::from(TAG), after + slip.id.number));
+    }
+    keys
+}
+
+/// The item, its price, and how its last month with records went.
+fn line(slip: &Slip, book: &dyn Book) -> Line {
+    let mut matter = slip.text(NAME).to_string();
+    if let Some(Cell::Money(price)) = slip.cell(PRICE) {
+        matter = format!("{matter} {price}/{}", slip.text(UNIT));
+    }
+    if let Some(month) = evaluation::last_month(book, slip.id.number) {
+        let went = evaluation::of_months(book, slip, (month, month));
+        matter = format!("{matter} {}月{}", month % 100, went.sums());
+        // A narrow list cuts the end off: what loses money says so first.
+        if let Some(loss) = went.loss() {
+            matter = format!("亏 {loss} {matter}");
+        }
+    }
+    Line {
+        due: slip.next_due().map(|d| d.at),
+        place: slip.text(CODE).to_string(),
+        matter,
+        ..Line::default()
+    }
+}
+
+fn standing<'a>(ask: &'a Ask<'_>) -> Result<&'a Slip, Notice> {
+    ask.slip.ok_or_else(|| NO_SLIP.says())
+}
+
+/// What is given for a step that is taken again and again: a blank that was left out is empty this
+/// time, and not what it was the last time.
+fn anew<F: FieldSet>(slip: &Slip, given: &Fields) -> Fields {
+    let mut set = given.clone();
+    for field in F::fields().iter().filter(|f| given.get(f.tag).is_none()) {
+        if slip.value(field.tag).is_some() {
+            set.set(field.tag, Value::EMPTIED);
+        }
+    }
+    set
+}
+
+fn money(fields: &Fields, tag: u16) -> Option<Money> {
+    match fields.cell(tag) {
+        Some(Cell::Money(money)) => Some(*money),
+        _ => None,
+    }
+}
+
+fn advise_enter(_: &Ask<'_>, given: &Fields) -> Advice {
+    let missing = given.get(37).is_none();
+    Advice {
+        warnings: missing.then(|| PAPER_LATER.says().at("paper")).into_iter().collect(),
+        ..Advice::default()
+    }
+}
+
+/// Takes over an item that is approved and published already.
+fn enter(ask: &Ask<'_>, given: &Fields) -> Outcome {
+    unique_code::free(ask, given, (CODE, &SAME_CODE))?;
+    Ok(ask.draw(PUBLISHED, given.clone()).into())
+}
+
+/// Mends words and costs; a price is only changed by pricing, approval and publication.
+fn change(ask: &Ask<'_>, given: &Fields) -> Outcome {
+    unique_code::free(ask, given, (CODE, &SAME_CODE))?;
+    let slip = standing(ask)?;
+    if money(given, PRICE) != money(&slip.fields, PRICE) {
+        return Err(REPRICE.says().at("price"));
+    }
+    Ok(ask.draw(slip.state, publishing::with_costs(slip, given.clone())).into())
+}
+
+/// The item's slip, by its number.
+#[must_use]
+pub fn slip(book: &dyn Book, number: u64) -> Option<Slip> {
+    book.slip(SlipId { form: TAG, number })
+}
+
+/// What the item is called.
+#[must_use]
+pub fn name(book: &dyn Book, number: u64) -> Option<String> {
+    slip(book, number).map(|slip| slip.text(NAME).to_string())
+}
+
+/// What the item cost a customer at a moment: the price of the day, whatever is asked today.
+#[must_use]
+pub fn price_at(book: &dyn Book, number: u64, at: Moment) -> Option<Money> {
+    publishing::version_at(&slip(book, number)?, at).map(|version| version.price)
+}
+
+/// Why the item could not be sold at a moment, in the words of its state; none: it could (G-23).
+#[must_use]
+pub fn unsold(slip: &Slip, at: Moment) -> Option<String> {
+    if !SELLING.contains(&slip.state) {
+        return Some(FORM.state(slip.state).map_or("?", |s| s.label).to_string());
+    }
+    let first = versions(slip).first().map(|version| version.from)?;
+    // What was taken over is older than this book.
+    let taken_over = slip.story.first().is_some_and(|deed| deed.step == ENTER);
+    (!taken_over && first > at).then(|| format!("{} 起执行", first.day().short()))
+}
+
+/// Whether the item was stopped by its approver, and not only never published.
+#[must_use]
+pub fn stopped(slip: &Slip) -> bool {
+    slip.state == STOPPED
+}
+
+/// Whether the item came so far that it was chosen among the surveyed ones.
+#[must_use]
+pub fn chosen(slip: &Slip) -> bool {
+    slip.last_deed(12).is_some() || SELLING.contains(&slip.state)
+}

@@ -1,0 +1,216 @@
+//! The blanks of the catalogue item, step by step. Tags are stored for ever.
+
+use crate::engine::kind::{Lines, Text};
+use crate::engine::moment::{Day, Moment};
+use crate::engine::money::Money;
+use crate::engine::value::Badge;
+use crate::forms::catalogue::announcements::Posted;
+use crate::forms::catalogue::appraisals::Mark;
+use crate::forms::catalogue::reviews::{Attendee, Feasible, GoOn, Needed};
+
+pub const CODE: u16 = 1;
+pub const NAME: u16 = 2;
+pub const UNIT: u16 = 3;
+/// The price last published.
+pub const PRICE: u16 = 4;
+pub const MATERIALS: u16 = 5;
+pub const HOUSEHOLDS: u16 = 22;
+pub const WANTED: u16 = 23;
+/// The price that is being worked out; no customer is asked for it.
+pub const NEW_PRICE: u16 = 24;
+pub const LABOUR_PART: u16 = 25;
+pub const EXTRA: u16 = 26;
+pub const COST_LABOUR: u16 = 27;
+pub const COST_MATERIAL: u16 = 28;
+pub const FROM: u16 = 29;
+/// What one unit will cost the office at the price that is being worked out.
+pub const LABOUR_COST: u16 = 57;
+pub const MATERIAL_COST: u16 = 58;
+/// Every price that was ever published, with its first moment.
+pub const VERSIONS: u16 = 40;
+pub const CHANNELS: u16 = 41;
+pub const ITEM_OK: u16 = 46;
+pub const PRICE_OK: u16 = 47;
+pub const INCOME: u16 = 80;
+pub const COST: u16 = 81;
+pub const RECORDS: u16 = 82;
+
+crate::choice! {
+    /// What an approval is for.
+    pub enum Covers {
+        Item = 1 "item" "项目",
+        Price = 2 "price" "收费",
+        Both = 3 "both" "项目和收费",
+    }
+}
+
+crate::choice! {
+    pub enum Word {
+        Yes = 1 "yes" "同意",
+        No = 2 "no" "不同意",
+    }
+}
+
+crate::choice! {
+    /// P-16: what is done about a service that loses money.
+    pub enum Measure {
+        Customers = 1 "customers" "多揽住户",
+        Reprice = 2 "reprice" "调价",
+        Stop = 3 "stop" "停办",
+        Other = 4 "other" "其他",
+    }
+}
+
+crate::fields! {
+    /// An item that was approved and published before this book was kept.
+    pub struct Enter {
+        1 code: Text = "价目码" 3;
+        2 name: Text = "服务项目" 5;
+        3 unit: Text = "单位" 4;
+        4 price: Money = "单价" 3;
+        5 materials: Option<bool> = "材料另计" 3;
+        6 approved_by: Text = "批准人" 6;
+        37 paper: Option<Text> = "批文号" 4;
+        27 cost_labour: Option<Money> = "人工成本" 4;
+        28 cost_material: Option<Money> = "材料成本" 4;
+    }
+}
+
+crate::fields! {
+    pub struct Stop {
+        7 why: Text = "停办原因" 8;
+        8 stop_approved_by: Option<Text> = "批准人" 4;
+        43 stop_on: Option<Day> = "批准日" 4;
+        44 stop_paper: Option<Text> = "批文号" 4;
+    }
+}
+
+crate::fields! {
+    pub struct Plan {
+        1 code: Text = "价目码" 3;
+        2 name: Text = "服务项目" 5;
+        3 unit: Text = "单位" 4;
+        20 need: Text = "住户需求" 12;
+    }
+}
+
+crate::fields! {
+    /// The two counts are the desk's own.
+    pub struct Survey {
+        22 households: Option<i64> = "答卷户数" 4;
+        23 wanted: Option<i64> = "要的户数" 4;
+        21 survey_note: Option<Lines> = "调查小结" 12;
+    }
+}
+
+crate::fields! {
+    pub struct Shortlist {
+        48 chosen_why: Option<Text> = "入选理由" 12;
+    }
+}
+
+crate::fields! {
+    pub struct Review {
+        50 held_on: Day = "会议日期" 4;
+        52 necessity: Needed = "必要性" 4;
+        53 feasibility: Feasible = "可行性" 4;
+        51 attendees: Vec<Attendee> = "参加人" 12;
+        54 decision: GoOn = "决定" 4;
+        55 minutes: Option<Lines> = "纪要" 12;
+    }
+}
+
+crate::fields! {
+    pub struct Price {
+        24 new_price: Money = "拟定单价" 4;
+        25 labour_part: Option<Money> = "其中人工" 4;
+        26 extra: Option<bool> = "材料另计" 4;
+        57 labour_cost: Option<Money> = "人工成本" 4;
+        58 material_cost: Option<Money> = "材料成本" 4;
+        29 from: Option<Day> = "执行日" 4;
+        30 priced_by: Option<Badge> = "拟价人" 6;
+        31 priced_with: Option<Badge> = "会同人" 6;
+        32 price_note: Option<Text> = "拟价说明" 12;
+    }
+}
+
+crate::fields! {
+    /// The last two say what was granted; the decision writes them.
+    pub struct Approve {
+        34 word: Word = "批复" 4;
+        35 word_by: Option<Text> = "批准人" 4;
+        36 word_on: Option<Day> = "批准日" 4;
+        42 word_paper: Option<Text> = "批文号" 4;
+        33 covers: Option<Covers> = "批什么" 4;
+        38 units: Option<Text> = "业主单位" 4;
+        39 refused_why: Option<Text> = "不批原因" 12;
+        46 item_ok: Option<Text> = "项目批准" 12;
+        47 price_ok: Option<Text> = "收费批准" 12;
+    }
+}
+
+crate::fields! {
+    /// One price and the moment from which it holds.
+    pub struct Version {
+        1 from: Moment = "自" 3;
+        2 price: Money = "单价" 2;
+        3 labour: Option<Money> = "其中人工" 2;
+        4 cost_labour: Option<Money> = "人工成本" 2;
+        5 cost_material: Option<Money> = "材料成本" 2;
+    }
+}
+
+crate::fields! {
+    pub struct Publish {
+        41 channels: Vec<Posted> = "公告" 12;
+        40 versions: Vec<Version> = "价格沿革" 12;
+    }
+}
+
+crate::fields! {
+    pub struct Begin {
+        56 organised_by: Option<Badge> = "组织人" 6;
+    }
+}
+
+crate::fields! {
+    /// The three figures are the desk's own, of the months that the office reckons by.
+    pub struct Loss {
+        80 income: Option<Money> = "收入" 4;
+        81 cost: Option<Money> = "成本" 4;
+        82 records: Option<i64> = "笔数" 4;
+        83 extra_cost: Option<Money> = "其他成本" 4;
+        84 loss_note: Option<Lines> = "情况" 12;
+    }
+}
+
+crate::fields! {
+    pub struct Measured {
+        85 measure: Measure = "措施" 4;
+        86 decided_by: Option<Badge> = "决定人" 4;
+        87 measure_note: Option<Text> = "说明" 12;
+    }
+}
+
+crate::fields! {
+    pub struct Evaluate {
+        70 mark: Mark = "评价" 4;
+        73 called: Option<i64> = "回访户数" 4;
+        74 content: Option<i64> = "满意户数" 4;
+        75 opinion: Lines = "意见" 12;
+        76 plan: Option<Text> = "改进方案" 8;
+        77 mend_by: Option<Day> = "改进期限" 4;
+    }
+}
+
+crate::fields! {
+    pub struct Drop {
+        45 drop_why: Text = "不办原因" 12;
+    }
+}
+
+crate::fields! {
+    pub struct Revive {
+        20 need: Text = "住户需求" 12;
+    }
+}

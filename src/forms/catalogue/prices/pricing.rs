@@ -1,0 +1,179 @@
+//! The price is worked out by those whom C-11 names and granted by those whom C-09 and C-10 name: two
+//! words where policy names two. A word from outside the office is on paper, or it is none (G-23).
+
+use crate::engine::form::FieldSet;
+use crate::engine::judge::{Advice, Ask, Decision, Outcome};
+use crate::engine::money::Money;
+use crate::engine::notice::Notice;
+use crate::engine::slip::Slip;
+use crate::engine::value::{Cell, Fields, Value};
+use crate::forms::office::staff;
+
+use super::chain::{self, Approver};
+use super::{
+    ACTIVE, APPROVAL_PAPER, APPROVED, Approve, BELOW_COST, Covers, DAY_AHEAD, ITEM_OK, LABOUR_COST,
+    LABOUR_PART, LOSING, MATERIAL_COST, NEW_PRICE, NO_COST, NOT_APPROVER, PARTS, PRICE_OK, PRICED,
+    Price, REAPPROVED, REPRICED, REVIEWED, SELLING, STILL_TO_APPROVE, UNITS, WHICH, WHY_NOT, Word,
+    anew, losing, money, planning, publishing, standing,
+};
+
+pub(super) fn advise_price(ask: &Ask<'_>, given: &Fields) -> Advice {
+    let mut advice = Advice { computed: vec![planning::principles(ask)], ..Advice::default() };
+    if let Some(now) = ask.slip.and_then(|slip| publishing::version_at(slip, ask.now)) {
+        let since = now.from.day();
+        advice.computed.push(("现价".to_string(), format!("{} 元(自 {since})", now.price)));
+    }
+    let price = money(given, NEW_PRICE);
+    if let (Some(price), Some(labour)) = (price, money(given, LABOUR_PART)) {
+        let rest = price.minus(labour).unwrap_or(Money::ZERO);
+        advice.computed.push(("其中材料".to_string(), format!("{rest} 元")));
+    }
+    match (price, cost(given)) {
+        (Some(price), Some(cost)) if price < cost => {
+            let sums = [price.to_string(), cost.to_string()];
+            advice.warnings.push(BELOW_COST.with(&[&sums[0], &sums[1]]).at("new_price"));
+        }
+        (_, None) => advice.warnings.push(NO_COST.says().at("labour_cost")),
+        _ => {}
+    }
+    let badge = |tag: u16| match given.cell(tag) {
+        Some(Cell::Staff(badge)) => Some(*badge),
+        _ => None,
+    };
+    advice.warnings.extend(chain::by_pricers(ask, [badge(30), badge(31)]));
+    advice
+}
+
+/// What one unit costs the office, as far as it was written down.
+fn cost(given: &Fields) -> Option<Money> {
+    let parts = [money(given, LABOUR_COST), money(given, MATERIAL_COST)];
+    let known: Vec<Money> = parts.into_iter().flatten().collect();
+    let sum = known.iter().try_fold(Money::ZERO, |sum, part| sum.plus(*part));
+    sum.filter(|_| !known.is_empty())
+}
+
+/// A price for a reviewed item, or another one for an item that is sold on at the old price.
+pub(super) fn price(ask: &Ask<'_>, given: &Fields) -> Outcome {
+    let slip = standing(ask)?;
+    let Some(it) = Price::take(given) else { return Err(PARTS.says().at("new_price")) };
+    if let Some(labour) = it.labour_part.filter(|labour| *labour > it.new_price) {
+        let sums = [labour.to_string(), it.new_price.to_string()];
+        return Err(PARTS.with(&[&sums[0], &sums[1]]).at("labour_part"));
+    }
+    let mut set = anew::<Price>(slip, given);
+    set.set(PRICE_OK, Value::EMPTIED);
+    if !SELLING.contains(&slip.state) {
+        set.set(ITEM_OK, Value::EMPTIED);
+        return Ok(ask.draw(PRICED, set).into());
+    }
+    Ok(ask.draw(REPRICED, set).into())
+}
+
+/// What is still to be granted: of a new item both, of another price only that.
+fn open_parts(slip: &Slip) -> Vec<Covers> {
+    let lacks = |tag: u16| slip.text(tag).is_empty();
+    let item = (slip.state == PRICED && lacks(ITEM_OK)).then_some(Covers::Item);
+    item.into_iter().chain(lacks(PRICE_OK).then_some(Covers::Price)).collect()
+}
+
+fn approver(ask: &Ask<'_>, part: Covers) -> Approver {
+    let policy = ask.book.policy();
+    if part == Covers::Item { chain::of_item(policy) } else { chain::of_price(policy) }
+}
+
+/// The parts that this word is for.
+fn meant(ask: &Ask<'_>, slip: &Slip, covers: Option<Covers>) -> Result<Vec<Covers>, Notice> {
+    let open = open_parts(slip);
+    let policy = ask.book.policy();
+    let (item, price) = (chain::of_item(policy), chain::of_price(policy));
+    let together = item.word == price.word || open.len() < 2;
+    match covers {
+        None | Some(Covers::Both) if together => Ok(open),
+        None | Some(Covers::Both) => Err(WHICH.with(&[item.word, price.word]).at("covers")),
+        Some(one) => Ok(vec![one]),
+    }
+}
+
+pub(super) fn advise_approve(ask: &Ask<'_>, _: &Fields) -> Advice {
+    let mut advice = Advice::default();
+    let Some(slip) = ask.slip else { return advice };
+    for part in open_parts(slip) {
+        let who = approver(ask, part).word;
+        advice.computed.push((part.label().to_string(), format!("由{who}批")));
+    }
+    if let Some(price) = money(&slip.fields, NEW_PRICE) {
+        advice
+            .computed
+            .push(("拟定单价".to_string(), format!("{price} 元/{}", slip.text(super::UNIT))));
+    }
+    advice
+}
+
+/// Whether the word is that of whom policy names: their own hand, or their paper.
+fn granted(ask: &Ask<'_>, who: Approver, it: &Approve) -> Result<String, Notice> {
+    if let Some(role) = who.inside {
+        let own = staff::shown(ask.book, ask.hand.badge);
+        let day = ask.occurred.day();
+        return match ask.role == role {
+            true => Ok(format!("{} {own} {day}", who.word)),
+            false => Err(NOT_APPROVER.with(&[who.word]).at("word")),
+        };
+    }
+    let (Some(by), Some(on), Some(paper)) = (&it.word_by, it.word_on, &it.word_paper) else {
+        let missing = if it.word_by.is_none() { "word_by" } else { "word_paper" };
+        return Err(APPROVAL_PAPER.with(&[who.word]).at(missing));
+    };
+    if on > ask.now.day() {
+        return Err(DAY_AHEAD.with(&[&on.to_string()]).at("word_on"));
+    }
+    let units = it.units.as_ref().map_or_else(String::new, |u| format!(" 业主单位{}", u.0));
+    if who.units && it.units.is_none() && it.word == Word::Yes {
+        return Err(UNITS.says().at("units"));
+    }
+    Ok(format!("{} {} {on} {}{units}", who.word, by.0, paper.0))
+}
+
+/// The word on item and price, or on one of them. A refused one goes back: a new item to be priced
+/// again, a sold one to its old price and, if it loses money, to that matter.
+pub(super) fn approve(ask: &Ask<'_>, given: &Fields) -> Outcome {
+    let slip = standing(ask)?;
+    let Some(it) = Approve::take(given) else { return Err(WHY_NOT.says().at("word")) };
+    let parts = meant(ask, slip, it.covers)?;
+    let mut set = anew::<Approve>(slip, given);
+    for tag in [ITEM_OK, PRICE_OK] {
+        // What was granted before stands; what somebody typed there is nobody's word.
+        set.set(tag, slip.value(tag).cloned().unwrap_or(Value::EMPTIED));
+    }
+    for part in &parts {
+        let word = granted(ask, approver(ask, *part), &it)?;
+        let tag = if *part == Covers::Item { ITEM_OK } else { PRICE_OK };
+        set.set(tag, Value::One(Cell::Text(word)));
+    }
+    let again = slip.state == REPRICED;
+    if it.word == Word::No {
+        if it.refused_why.is_none() {
+            return Err(WHY_NOT.says().at("refused_why"));
+        }
+        set.set(ITEM_OK, Value::EMPTIED);
+        set.set(PRICE_OK, Value::EMPTIED);
+        let back = match (again, losing::unsettled(slip)) {
+            (false, _) => REVIEWED,
+            (true, false) => ACTIVE,
+            (true, true) => LOSING,
+        };
+        return Ok(ask.draw(back, set).into());
+    }
+    let rest: Vec<Covers> =
+        open_parts(slip).into_iter().filter(|part| !parts.contains(part)).collect();
+    let state = match (rest.is_empty(), again) {
+        (false, _) => slip.state,
+        (true, true) => REAPPROVED,
+        (true, false) => APPROVED,
+    };
+    let mut decision = Decision::from(ask.draw(state, set));
+    for part in rest {
+        let who = approver(ask, part).word;
+        decision.warnings.push(STILL_TO_APPROVE.with(&[part.label(), who]));
+    }
+    Ok(decision)
+}

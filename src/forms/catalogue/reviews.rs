@@ -1,0 +1,120 @@
+//! F-03 项目评审会议: the meeting that judges whether an item is needed and can be done, and decides
+//! (S0 4.1.3). What follows for the item is the item's own (F-02).
+
+use crate::engine::book::Book;
+use crate::engine::form::{ByClock, FieldSet, Form, Line, State, Step, called_by_number, no_fills};
+use crate::engine::judge::{Advice, Ask, Drawn, NO_SLIP, Outcome, WRONG_STATE};
+use crate::engine::kind::{Lines, Record, Text};
+use crate::engine::moment::Day;
+use crate::engine::rights::Right;
+use crate::engine::slip::Slip;
+use crate::engine::value::{Badge, Cell, Fields, SlipId};
+
+use super::prices;
+
+pub const TAG: u16 = 3;
+const HELD: u16 = 1;
+const HOLD: u16 = 1;
+const ITEM: u16 = 1;
+pub const ATTENDEES: u16 = 51;
+const DECISION: u16 = 54;
+
+crate::choice! {
+    pub enum Needed {
+        Yes = 1 "needed" "有必要",
+        No = 2 "not-needed" "没有必要",
+    }
+}
+
+crate::choice! {
+    pub enum Feasible {
+        Yes = 1 "feasible" "可行",
+        No = 2 "not-feasible" "不可行",
+    }
+}
+
+crate::choice! {
+    pub enum GoOn {
+        Yes = 1 "go-on" "要办",
+        No = 2 "not" "不办",
+        Again = 3 "again" "再议",
+    }
+}
+
+crate::fields! {
+    /// One of the staff, or somebody from outside by name and office.
+    pub struct Attendee {
+        1 who: Option<Badge> = "员工" 4;
+        2 guest: Option<Text> = "外来" 4;
+        3 said: Option<Text> = "意见" 4;
+    }
+}
+
+crate::fields! {
+    pub struct Hold {
+        1 item: Record<{ prices::TAG }> = "服务项目" 6;
+        50 held_on: Day = "会议日期" 6;
+        52 necessity: Needed = "必要性" 4;
+        53 feasibility: Feasible = "可行性" 4;
+        51 attendees: Vec<Attendee> = "参加人" 12;
+        54 decision: GoOn = "决定" 4;
+        55 minutes: Option<Lines> = "纪要" 12;
+    }
+}
+
+pub static FORM: Form = Form {
+    id: "F-03",
+    tag: TAG,
+    title: "项目评审会议",
+    word: "评审",
+    states: &[State { code: HELD, name: "held", label: "已评审", open: false }],
+    steps: &[Step {
+        tag: HOLD,
+        name: "hold",
+        title: "登记",
+        from: &[],
+        right: Right::PlanCatalogue,
+        cosign: None,
+        at_once: false,
+        fields: Hold::fields,
+        advise,
+        decide: hold,
+    }],
+    rules: &[],
+    keys: |_| Vec::new(),
+    line,
+    called: called_by_number,
+    fills: no_fills,
+    by_clock: ByClock::NOTHING,
+};
+
+fn line(slip: &Slip, book: &dyn Book) -> Line {
+    let item = match slip.cell(ITEM) {
+        Some(Cell::Slip(id)) => prices::name(book, id.number).unwrap_or_default(),
+        _ => String::new(),
+    };
+    let decided = slip.choice(DECISION).and_then(GoOn::of).map_or("", GoOn::label);
+    Line { matter: format!("{item} {decided}"), ..Line::default() }
+}
+
+fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
+    prices::advise_review(ask, given)
+}
+
+/// The meeting written down from its own sheet; the item must be one that waits for it.
+fn hold(ask: &Ask<'_>, given: &Fields) -> Outcome {
+    let item = Hold::take(given).and_then(|it| prices::slip(ask.book, it.item.0));
+    let item = item.ok_or_else(|| NO_SLIP.says().at("item"))?;
+    if item.state != prices::SHORTLISTED {
+        let state = prices::FORM.state(item.state).map_or("?", |s| s.label);
+        return Err(WRONG_STATE.with(&[state, "评审"]).at("item"));
+    }
+    prices::reviewed(ask, &item, given)
+}
+
+/// The record of a meeting about an item.
+#[must_use]
+pub fn recorded(ask: &Ask<'_>, item: SlipId, set: Fields) -> Drawn {
+    let slip = SlipId { form: TAG, number: ask.book.next_number(TAG) };
+    Ask::beside(slip, HOLD, HELD, set.with(ITEM, Cell::Slip(item)))
+}

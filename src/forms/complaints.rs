@@ -1,0 +1,3 @@
+//! Complaints, from what was heard to the customer asked again.
+
+pub mod complaint;

@@ -1,0 +1,304 @@
+//! F-30 投诉记录: from the complaint heard to the customer asked again (P-18, P-19, P-20).
+//!
+//! Where the documents disagree, the settings C-01…C-04, C-37 and C-38 say which side is in force;
+//! no side is a constant here. Nothing leads past the callback: the only ways out are a customer who
+//! was asked again, and a record that two people say was written by mistake (G-36).
+
+mod answering;
+mod asking_again;
+mod fields;
+mod grading;
+mod handling;
+mod opening;
+#[cfg(test)]
+mod tests;
+
+pub use fields::*;
+
+use crate::engine::book::Book;
+use crate::engine::form::{
+    ByClock, Called, Errand, FieldSet, Fill, Form, Line, Start, State, Step, called_by_number,
+    no_advice,
+};
+use crate::engine::judge::{Ask, Asked, NO_SLIP};
+use crate::engine::kind::reading;
+use crate::engine::moment::Moment;
+use crate::engine::notice::Notice;
+use crate::engine::rights::Right;
+use crate::engine::slip::{Index, Key, Slip, ascending, descending, due, urgency};
+use crate::engine::value::{Cell, PersonId};
+
+use crate::forms::estate::rooms;
+use crate::forms::intake::contact;
+use crate::forms::office::staff;
+
+pub const TAG: u16 = 30;
+
+/// Heard and written down; nobody has graded it yet.
+pub const RECEIVED: u16 = 1;
+/// Graded, the department at work.
+pub const GRADED: u16 = 2;
+/// The owner knows the measure and the time.
+pub const PROPOSED: u16 = 3;
+/// The manager stands behind the result; the customer is not yet told.
+pub const AGREED: u16 = 4;
+/// Answered; the callback is due.
+pub const REPLIED: u16 = 5;
+/// Cannot be solved now: the next answer has its time.
+pub const UNSOLVED: u16 = 6;
+/// The customer was not satisfied: a remedy has its deadline.
+pub const REOPENED: u16 = 7;
+/// Satisfied, but nothing on paper shows it yet.
+pub const UNSIGNED: u16 = 8;
+pub const CLOSED: u16 = 9;
+pub const VOID: u16 = 10;
+
+/// States in which the department has the complaint.
+const AT_WORK: &[u16] = &[GRADED, PROPOSED, UNSOLVED, REOPENED];
+/// States in which it can go to a department: also before anybody graded it, for ten minutes run.
+const PASSABLE: &[u16] = &[RECEIVED, GRADED, PROPOSED, UNSOLVED, REOPENED];
+/// States in which the customer has no full answer yet.
+const UNANSWERED: &[u16] = &[RECEIVED, GRADED, PROPOSED, AGREED, UNSOLVED, REOPENED];
+const ANSWERABLE: &[u16] = &[GRADED, PROPOSED, AGREED, UNSOLVED, REOPENED];
+const NOT_CLOSED: &[u16] =
+    &[RECEIVED, GRADED, PROPOSED, AGREED, REPLIED, UNSOLVED, REOPENED, UNSIGNED];
+
+crate::rules! {
+    TIME_PAST refuse "{0} {1} 已经过了;若是明天,请写“明天9点”" ["F-12", "G-45"];
+    SAME_ROOM warn "本户还有未结的{0};是同一件事请记在那张单的进展里" ["G-42"];
+    SPEAK_FIRST warn "请先给来诉人一句话:当场答复,或说明会整改、会调查" ["S3 §7 L170"];
+    NO_TIME_TOLD warn "按设置以讲定的时间为限:请与来诉人约好答复时间" ["C-01", "S2-complaint 3.2.2"];
+    REPORT_UP warn "{0}投诉须立即上报;报过请记“上报”" ["G-48", "S3 §7 L173"];
+    MANY_CUSTOMERS warn "同一件事已有 {0} 户投诉:请主管考虑定为重大" ["G-49", "N-13"];
+    A_WEEK warn "满 {0} 天仍未解决:请主管考虑定为重大" ["G-49", "N-12"];
+    NOT_THE_GRADER refuse "按设置投诉等级只由{0}界定" ["G-50", "D-18"];
+    NOT_A_CLASS refuse "按设置投诉分为{0};请改选" ["C-03"];
+    SAME_GRADE refuse "等级没有变" ["H-07"];
+    TEN_MINUTES warn "投诉须在 {0} 分钟内转部门;这一件已过 {1} 分钟" ["G-60", "N-04"];
+    TO_WHOM warn "请记下转给谁或谁来领表,接班人才好跟进" ["G-43", "S3 §7 L179"];
+    NO_CONSENT refuse "措施须先征得业主同意:请问过后记下方式;不同意也要记" ["G-53", "C-38"];
+    TIME_NOT_TOLD refuse "措施须同时告诉业主什么时候解决:请写承诺时间" ["G-53", "C-38"];
+    OWNER_REFUSES warn "业主不同意这个办法:请与部门另提" ["G-53"];
+    NO_MEASURE warn "没有业主同意过的措施:请主管核对后再定结果" ["G-53", "C-38"];
+    WHY_NOT refuse "不同意结果请写意见,部门才知道怎么改" ["G-52"];
+    OVERDUE refuse "重要投诉已超时({0}):结果须由管理处主任同意" ["G-51", "N-06"];
+    NOT_AGREED refuse "处理结果还没有经主管同意;先请主管在“同意结果”中签认" ["G-52", "C-38"];
+    REPLIED_LATE warn "结果应在 {0} 前答复来诉人,已经迟了" ["G-45", "N-10"];
+    WHEN_CALLBACK warn "按设置回访时间另约:请写约定回访,未写暂按 {0} 天" ["C-02", "S1B 1"];
+    NEXT_REPLY refuse "暂无法解决的须约定下次什么时候答复" ["G-54"];
+    NOT_THE_CALLER warn "按设置这件投诉由{0}回访;请核对" ["C-04"];
+    CALL_AGAIN warn "这次没有问到:回访不能省,期限不变,请再联系" ["G-36", "N-14"];
+    REMEDY_FIRST refuse "客户不满意:请写整改措施和整改期限" ["G-37", "S2-callback 3.5"];
+    NO_PROOF warn "满意了还缺{0}:补齐前不能办结" ["G-55", "C-37"];
+    PROOF_FIRST refuse "办结须有{0};客户不肯的请写意见和未签原因" ["G-55", "C-37"];
+    TOO_EARLY refuse "受理未满 {0} 天,还不到自动提请的时候" ["N-12"];
+    ALREADY refuse "这件已提请过或已是重大,不再重复" ["G-49", "H-07"];
+    STILL_ASK refuse "不实的、撤回的投诉也要回访,不能作废;请按正常定级答复" ["G-36", "S1B 1"];
+}
+
+macro_rules! step {
+    ($tag:literal $name:literal $title:literal $from:expr, $right:ident, $fields:expr, $advise:expr, $decide:expr) => {
+        step!($tag $name $title $from, $right, None, $fields, $advise, $decide)
+    };
+    ($tag:literal $name:literal $title:literal $from:expr, $right:ident, $cosign:expr, $fields:expr, $advise:expr, $decide:expr) => {
+        Step {
+            tag: $tag,
+            name: $name,
+            title: $title,
+            from: $from,
+            right: Right::$right,
+            cosign: $cosign,
+            at_once: false,
+            fields: $fields,
+            advise: $advise,
+            decide: $decide,
+        }
+    };
+}
+
+/// The step that time takes by itself.
+const ESCALATE: &str = "escalate";
+
+pub static ERRAND: Errand = Errand { word: "complaint", form: &FORM, step: "open" };
+
+pub static FORM: Form = Form {
+    id: "F-30",
+    tag: TAG,
+    title: "投诉记录",
+    word: "投诉",
+    states: &[
+        State { code: RECEIVED, name: "received", label: "待定级", open: true },
+        State { code: GRADED, name: "graded", label: "处理中", open: true },
+        State { code: PROPOSED, name: "proposed", label: "措施已定", open: true },
+        State { code: AGREED, name: "agreed", label: "待答复", open: true },
+        State { code: REPLIED, name: "replied", label: "待回访", open: true },
+        State { code: UNSOLVED, name: "unsolved", label: "待再答复", open: true },
+        State { code: REOPENED, name: "reopened", label: "限期整改", open: true },
+        State { code: UNSIGNED, name: "unsigned", label: "待签认", open: true },
+        State { code: CLOSED, name: "closed", label: "已结", open: false },
+        State { code: VOID, name: "void", label: "作废", open: false },
+    ],
+    steps: &[
+        step!(1 "open" "登记" &[], TakeCalls, Open::fields, opening::advise, opening::open),
+        step!(2 "grade" "定级" UNANSWERED, GradeComplaint, Graded::fields, grading::advise, grading::grade),
+        step!(3 "report-up" "上报" &[RECEIVED, GRADED, PROPOSED, AGREED, REPLIED, UNSOLVED, REOPENED],
+            HandleComplaint, ReportUp::fields, no_advice, handling::report_up),
+        step!(4 "pass" "转部门" PASSABLE, HandleComplaint, Pass::fields, handling::advise_pass, handling::pass),
+        step!(5 "progress" "进展" UNANSWERED, HandleComplaint, Progress::fields, standing_advice, handling::progress),
+        step!(6 "propose" "措施" AT_WORK, HandleComplaint, Propose::fields, standing_advice, handling::propose),
+        step!(7 "agree" "同意结果" AT_WORK, AgreeResult, Agree::fields, standing_advice, answering::agree),
+        step!(8 "reply" "答复" ANSWERABLE, HandleComplaint, Reply::fields, answering::advise_reply, answering::reply),
+        step!(9 "unsolvable" "暂无法解决" ANSWERABLE, HandleComplaint, Unsolvable::fields, standing_advice,
+            handling::unsolvable),
+        step!(10 "callback" "回访" &[REPLIED], CallBack, Callback::fields, asking_again::advise,
+            asking_again::callback),
+        step!(11 "sign" "补签认" &[UNSIGNED], CallBack, Sign::fields, no_advice, asking_again::sign),
+        step!(12 "void" "作废" &[RECEIVED, GRADED], Mend, Some(Right::AgreeResult), Voided::fields, no_advice,
+            handling::void),
+        step!(13 "escalate" "提请重大" ANSWERABLE, GradeComplaint, crate::engine::form::Nothing::fields,
+            no_advice, grading::escalate),
+    ],
+    rules: RULES,
+    keys,
+    line,
+    called: |slip| Called {
+        shown: format!("投诉 {:06}", slip.id.number),
+        ..called_by_number(slip)
+    },
+    fills,
+    by_clock: ByClock { due: a_week_passed, ..ByClock::NOTHING },
+};
+
+fn fills(step: &Step, slip: Option<&Slip>, start: Start, book: &dyn Book) -> Vec<Fill> {
+    let from = |tag: u16, name: &'static str| {
+        let text = slip.map_or("", |s| s.text(tag));
+        (!text.is_empty()).then(|| (name, text.to_string()))
+    };
+    match step.name {
+        "open" => contact::caller_fills(start, book, "caller"),
+        "pass" => {
+            let department = slip.and_then(|s| s.choice(DEPARTMENT)).and_then(Department::of);
+            department.map(|d| ("department", d.name().to_string())).into_iter().collect()
+        }
+        // What the department fed back is what the manager is asked about, and then what is told.
+        "agree" => from(FEEDBACK, "result").into_iter().collect(),
+        "reply" => from(RESULT, "reply").into_iter().collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn keys(slip: &Slip) -> Vec<Key> {
+    let open = NOT_CLOSED.contains(&slip.state);
+    // Once the customer is answered, only the callback counts.
+    let callback = slip.due(due::CALLBACK).filter(|d| d.met.is_none() && callback_due(slip));
+    let at = callback.map_or_else(|| urgency(slip), |d| ascending(d.at));
+    let mut keys = Key::of_work(slip, slip.room(ROOM), open.then_some(at));
+    if let Some(Cell::Person(PersonId(person))) = slip.cell(CALLER) {
+        keys.push(Key::new(Index::Person, u64::from(*person), descending(slip.opened())));
+    }
+    if let Some(week) = week_runs(slip) {
+        keys.push(Key::new(Index::Clock, ascending(week), 0));
+    }
+    keys
+}
+
+fn line(slip: &Slip, book: &dyn Book) -> Line {
+    let grade = grade(slip);
+    let hint = grade.is_none() && slip.yes(MAJOR_HINT);
+    let word = grade.map_or(if hint { "疑重大" } else { "未定级" }, Grade::label);
+    let department = slip.choice(DEPARTMENT).and_then(Department::of).map(Department::label);
+    let first = slip.staff(FIRST).map(|b| staff::short(book, b)).unwrap_or_default();
+    let worker = department.map_or_else(|| first.clone(), |d| format!("{d} {first}"));
+    Line {
+        due: slip.next_due().map(|d| d.at),
+        urgent: hint || grade.is_some_and(Grade::goes_up) || slip.yes(ESCALATED),
+        place: slip.room(ROOM).map_or_else(String::new, |r| rooms::shown(book, r)),
+        matter: reading::clean(&format!("{word} {}", slip.text(POINTS)), false),
+        grade: word.to_string(),
+        worker,
+        reply_by: reply_by(slip),
+        hands: slip.staff(FIRST),
+        gravity: Some(gravity(slip)),
+        ask_again: callback_due(slip),
+        ..Line::default()
+    }
+}
+
+/// When the customer is to have an answer: what runs first of the clocks to the reply and the result.
+fn reply_by(slip: &Slip) -> Option<Moment> {
+    let owed = [due::REPLY, due::SOLVE].into_iter().filter_map(|what| slip.due(what));
+    owed.filter(|d| d.met.is_none() && UNANSWERED.contains(&slip.state)).map(|d| d.at).min()
+}
+
+/// Where the complaint stands among others, whatever its clocks say: 0 before 1 before 2.
+#[must_use]
+pub fn gravity(slip: &Slip) -> u8 {
+    match grade(slip) {
+        Some(Grade::Major) => 0,
+        Some(Grade::Important) => 1,
+        None if slip.yes(MAJOR_HINT) => 1,
+        _ if slip.yes(ESCALATED) => 1,
+        _ => 2,
+    }
+}
+
+/// The week of N-12, while it runs on a complaint that time can still propose.
+fn week_runs(slip: &Slip) -> Option<Moment> {
+    let week = slip.due(due::UPGRADE).filter(|d| d.met.is_none())?;
+    ANSWERABLE.contains(&slip.state).then_some(week.at)
+}
+
+/// A valid complaint that passed its week is proposed by the clock, once (G-49).
+fn a_week_passed(slip: &Slip, _: &dyn Book, until: Moment) -> Vec<Asked> {
+    let over = week_runs(slip).is_some_and(|at| at <= until);
+    let escalate = || Asked {
+        form: FORM.id.to_string(),
+        step: ESCALATE.to_string(),
+        slip: Some(slip.id),
+        seen: Some(slip.version),
+        ..Asked::default()
+    };
+    over.then(escalate).into_iter().collect()
+}
+
+/// How the complaint is graded, if it is.
+#[must_use]
+pub fn grade(slip: &Slip) -> Option<Grade> {
+    slip.choice(GRADE).and_then(Grade::of)
+}
+
+/// Whether the customer has been answered and must now be asked again (G-36).
+#[must_use]
+pub fn callback_due(slip: &Slip) -> bool {
+    slip.state == REPLIED
+}
+
+/// What every step under way warns of: not reported upward, many customers, a week gone.
+fn standing_advice(
+    ask: &Ask<'_>,
+    given: &crate::engine::value::Fields,
+) -> crate::engine::judge::Advice {
+    let warnings = grading::still_open(ask, given);
+    crate::engine::judge::Advice { warnings, ..Default::default() }
+}
+
+/// The slip of a step that needs one; the judge has made sure of it.
+fn standing<'a>(ask: &'a Ask<'_>) -> Result<&'a Slip, Notice> {
+    ask.slip.ok_or_else(|| NO_SLIP.says())
+}
+
+/// What is agreed for later may not lie before what is being recorded: 9 o'clock typed in the
+/// afternoon means tomorrow.
+fn ahead(ask: &Ask<'_>, field: &str, label: &str, at: Option<Moment>) -> Result<(), Notice> {
+    match at {
+        Some(at) if at < ask.occurred.minute() => {
+            Err(TIME_PAST.with(&[label, &at.show(ask.now)]).at(field))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Minutes of so many days.
+fn days(days: i64) -> i64 {
+    days * 24 * 60
+}

@@ -1,0 +1,130 @@
+//! The result that the manager stands behind, and the answer to the customer.
+
+use crate::engine::form::FieldSet;
+use crate::engine::judge::{Advice, Ask, Decision, Drawn, Outcome};
+use crate::engine::moment::{Clock, Moment};
+use crate::engine::notice::Notice;
+use crate::engine::rights::Role;
+use crate::engine::slip::{Slip, due};
+use crate::engine::value::{Cell, Fields};
+
+use super::grading::still_open;
+use super::handling::asks_owner;
+use super::{
+    AGREED, Agree, CONSENT, Consent, Grade, NO_MEASURE, NOT_AGREED, OVERDUE, REPLIED, REPLIED_AT,
+    REPLIED_LATE, Reply, WHEN_CALLBACK, WHY_NOT, ahead, days, grade, standing,
+};
+
+/// An important complaint past its day goes on only with the head's word (G-51).
+fn overdue(ask: &Ask<'_>, slip: &Slip) -> Result<(), Notice> {
+    let late = slip.due(due::SOLVE).filter(|d| d.met.is_none() && d.at < ask.occurred);
+    match late {
+        Some(due) if grade(slip) == Some(Grade::Important) && ask.role != Role::Head => {
+            Err(OVERDUE.with(&[&due.at.show(ask.now)]))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The last minute of the day, so many days on: 当天 is until midnight.
+fn end_of(from: Moment, later: i64) -> Moment {
+    let day = from.day().next(u64::try_from(later).unwrap_or(0));
+    Clock::of_minutes(24 * 60 - 1).map_or(from, |last| day.at(last))
+}
+
+/// The manager agrees to the result, or sends it back with a word.
+pub(super) fn agree(ask: &Ask<'_>, given: &Fields) -> Outcome {
+    let slip = standing(ask)?;
+    let Some(it) = Agree::take(given) else { return Err(WHY_NOT.says().at("opinion")) };
+    if !it.agrees {
+        if it.opinion.is_none() {
+            return Err(WHY_NOT.says().at("opinion"));
+        }
+        return Ok(ask.draw(slip.state, given.clone()).into());
+    }
+    overdue(ask, slip)?;
+    let n = ask.limit("result_reply_days");
+    let because = format!("结果同意 {} + {n} 天,当天答复 (N-10)", ask.occurred.show(ask.now));
+    let mut drawn = ask
+        .draw(AGREED, given.clone())
+        .due(due::REPLY, end_of(ask.occurred, n), because)
+        .met(Some(slip), due::TRANSFER, ask.occurred);
+    // Whoever agrees to a result knows of the complaint.
+    drawn = drawn.met(Some(slip), due::UP, ask.occurred);
+    let warnings = no_measure(ask, slip).into_iter().collect();
+    Ok(Decision { drawn: vec![drawn], warnings })
+}
+
+/// A result without a measure that the owner agreed to. An untrue complaint needs none.
+fn no_measure(ask: &Ask<'_>, slip: &Slip) -> Option<Notice> {
+    let consent = slip.choice(CONSENT).and_then(Consent::of);
+    let missing = consent.is_none_or(|c| c == Consent::Refused);
+    let valid = grade(slip) != Some(Grade::Invalid);
+    (asks_owner(ask) && valid && missing).then(|| NO_MEASURE.says())
+}
+
+pub(super) fn advise_reply(ask: &Ask<'_>, given: &Fields) -> Advice {
+    let mut warnings = Vec::new();
+    let late = ask.slip.filter(|s| s.state == AGREED).and_then(|s| s.due(due::REPLY));
+    if let Some(due) = late.filter(|d| d.met.is_none() && d.at.minute() < ask.occurred.minute()) {
+        warnings.push(REPLIED_LATE.with(&[&due.at.show(ask.now)]));
+    }
+    warnings.extend(still_open(ask, given));
+    let mut advice = Advice { warnings, ..Advice::default() };
+    let at = match given.cell(63) {
+        Some(Cell::Moment(at)) => Some(*at),
+        _ => None,
+    };
+    let (at, because) = call_back_by(ask, at);
+    let shown = format!("{} ({because})", at.show(ask.now));
+    advice.computed.push((due::label(due::CALLBACK).to_string(), shown));
+    advice
+}
+
+/// When the customer is asked again, by the side of C-02 in force.
+fn call_back_by(ask: &Ask<'_>, agreed: Option<Moment>) -> (Moment, String) {
+    let policy = ask.book.policy();
+    let (limit, clause) = match policy.side("complaint_callback_time") {
+        "within_one_day" => ("complaint_callback_days", "N-11"),
+        _ => ("complaint_callback_days_wide", "N-15"),
+    };
+    let n = ask.limit(limit);
+    let by_rule = ask.occurred.plus_minutes(days(n));
+    let by_content = policy.is("complaint_callback_time", "by_content");
+    match agreed {
+        // An agreed hour may be sooner than the rule, and where the content decides, also later.
+        Some(at) if by_content || at < by_rule => (at, "约定回访 (C-02)".to_string()),
+        _ => (by_rule, format!("答复 {} + {n} 天 ({clause})", ask.occurred.show(ask.now))),
+    }
+}
+
+/// The answer. It waits for the manager where C-38 says so (G-52); then the callback is due.
+pub(super) fn reply(ask: &Ask<'_>, given: &Fields) -> Outcome {
+    let slip = standing(ask)?;
+    let agreed = slip.state == AGREED;
+    if !agreed && !ask.book.policy().is("complaint_consent", "owner_consent") {
+        return Err(NOT_AGREED.says());
+    }
+    let mut warnings = Vec::new();
+    if !agreed {
+        overdue(ask, slip)?;
+        warnings.extend(no_measure(ask, slip));
+    }
+    let at = Reply::take(given).and_then(|it| it.callback_at);
+    ahead(ask, "callback_at", "约定回访", at)?;
+    if at.is_none() && ask.book.policy().is("complaint_callback_time", "by_content") {
+        let n = ask.limit("complaint_callback_days_wide").to_string();
+        warnings.push(WHEN_CALLBACK.with(&[&n]).at("callback_at"));
+    }
+    let set = given.clone().with(REPLIED_AT, Cell::Moment(ask.occurred));
+    let drawn = answered(ask.draw(REPLIED, set), slip, ask.occurred);
+    let (at, because) = call_back_by(ask, at);
+    Ok(Decision { drawn: vec![drawn.due(due::CALLBACK, at, because)], warnings })
+}
+
+/// Every clock to the answer stops; the report upward is still owed if nobody made it.
+fn answered(drawn: Drawn, slip: &Slip, when: Moment) -> Drawn {
+    let mut drawn = drawn.all_met(slip, when);
+    drawn.dues.retain(|d| d.what != due::UP);
+    drawn
+}

@@ -1,0 +1,207 @@
+//! 定级: who may, in which classes, and what each class starts; and when a higher one is proposed.
+
+use crate::engine::form::FieldSet;
+use crate::engine::judge::{Advice, Ask, Decision, Drawn, Outcome};
+use crate::engine::moment::Moment;
+use crate::engine::notice::Notice;
+use crate::engine::rights::Role;
+use crate::engine::slip::{Slip, due};
+use crate::engine::value::{Cell, Fields};
+
+use super::{
+    A_WEEK, ALREADY, CUSTOMERS, ESCALATED, GRADE, GRADED, Grade, Graded, MAJOR_HINT,
+    MANY_CUSTOMERS, NOT_A_CLASS, NOT_THE_GRADER, RECEIVED, REPORT_UP, SAME_GRADE, TOO_EARLY, UP_AT,
+    days, grade as graded_as, standing,
+};
+
+/// The limit in minutes within which a grave complaint goes up (T-02c); 0: no clock is kept.
+pub(super) fn report_up_by(ask: &Ask<'_>) -> Option<(u16, Moment, String)> {
+    let minutes = ask.limit("complaint_up_minutes");
+    let from = ask.occurred;
+    let because = format!("{} + {minutes} 分上报 (G-48, T-02c)", from.show(ask.now));
+    (minutes > 0).then(|| (due::UP, from.plus_minutes(minutes), because))
+}
+
+/// So many customers on one event make it major (N-13).
+pub(super) fn many_customers(ask: &Ask<'_>, count: i64) -> Option<Notice> {
+    (count >= ask.limit("same_event_customers")).then(|| {
+        let count = count.to_string();
+        MANY_CUSTOMERS.with(&[&count])
+    })
+}
+
+/// What is to be said at every step until somebody does it.
+pub(super) fn still_open(ask: &Ask<'_>, given: &Fields) -> Vec<Notice> {
+    let Some(slip) = ask.slip else { return Vec::new() };
+    let grade = graded_as(slip);
+    let mut warnings: Vec<Notice> = unreported(slip, grade).into_iter().collect();
+    if grade == Some(Grade::Major) {
+        return warnings;
+    }
+    let count = match given.cell(CUSTOMERS) {
+        Some(Cell::Number(n)) => Some(*n),
+        _ => slip.number(CUSTOMERS),
+    };
+    warnings.extend(count.and_then(|n| many_customers(ask, n)));
+    let n = ask.limit("unsolved_to_major_days");
+    let valid = grade.is_some_and(|g| g != Grade::Invalid);
+    if valid && slip.opened().plus_minutes(days(n)) <= ask.occurred {
+        warnings.push(A_WEEK.with(&[&n.to_string()]));
+    }
+    warnings
+}
+
+/// Graver than the desk may keep to itself, and nobody above is known to have heard (G-48).
+fn unreported(slip: &Slip, grade: Option<Grade>) -> Option<Notice> {
+    let word = match grade {
+        Some(grade) if grade.goes_up() => grade.label(),
+        _ if slip.yes(ESCALATED) => "久未解决的",
+        None if slip.yes(MAJOR_HINT) => "疑似重大",
+        _ => return None,
+    };
+    slip.moment(UP_AT).is_none().then(|| REPORT_UP.with(&[word]))
+}
+
+/// G-50: the one role whose word makes the class.
+fn grader(ask: &Ask<'_>) -> Role {
+    if ask.book.policy().is("who_classes_complaint", "head") {
+        Role::Head
+    } else {
+        Role::Supervisor
+    }
+}
+
+/// The classes of the side of C-03 in force. What is not true stays a class on every side: S1B
+/// calls untrue complaints back, so they must be told apart from those that are.
+fn classes(ask: &Ask<'_>) -> &'static [Grade] {
+    match ask.book.policy().side("complaint_classes") {
+        "small_and_big" => &[Grade::Invalid, Grade::Minor, Grade::Major],
+        "important_and_ordinary" => &[Grade::Invalid, Grade::Minor, Grade::Important],
+        _ => &[Grade::Invalid, Grade::Minor, Grade::Important, Grade::Major],
+    }
+}
+
+/// Shows what clocks the class would start, while the supervisor still weighs it.
+pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
+    let mut advice = Advice::default();
+    let grade = match given.cell(GRADE) {
+        Some(Cell::Choice(code)) => Grade::of(*code),
+        _ => None,
+    };
+    let (Some(slip), Some(grade)) = (ask.slip, grade) else { return advice };
+    let drawn = clocks(ask, slip, ask.draw(slip.state, Fields::new()), grade);
+    for clock in drawn.dues.iter().filter(|d| d.met.is_none()) {
+        let shown = format!("{} ({})", clock.at.show(ask.now), clock.because);
+        advice.computed.push((due::label(clock.what).to_string(), shown));
+    }
+    advice
+}
+
+/// Every clock that belongs to the class.
+fn clocks(ask: &Ask<'_>, slip: &Slip, drawn: Drawn, grade: Grade) -> Drawn {
+    let drawn = class_clocks(ask, slip, drawn, grade);
+    let drawn = week_clock(ask, slip, drawn, grade);
+    up_clock(ask, slip, drawn, grade.goes_up())
+}
+
+/// Sets the class, for the first time or again, and starts what belongs to it.
+pub(super) fn grade(ask: &Ask<'_>, given: &Fields) -> Outcome {
+    let slip = standing(ask)?;
+    if ask.role != grader(ask) {
+        return Err(NOT_THE_GRADER.with(&[grader(ask).label()]));
+    }
+    let Some(it) = Graded::take(given) else { return Err(SAME_GRADE.says().at("grade")) };
+    let classes = classes(ask);
+    if !classes.contains(&it.grade) {
+        let names: Vec<&str> = classes.iter().map(|c| c.label()).collect();
+        return Err(NOT_A_CLASS.with(&[&names.join("、")]).at("grade"));
+    }
+    if graded_as(slip) == Some(it.grade) {
+        return Err(SAME_GRADE.says().at("grade"));
+    }
+    let state = if slip.state == RECEIVED { GRADED } else { slip.state };
+    let drawn = clocks(ask, slip, ask.draw(state, given.clone()), it.grade);
+    let mut warnings: Vec<Notice> = unreported(slip, Some(it.grade)).into_iter().collect();
+    if it.grade != Grade::Major {
+        warnings.extend(slip.number(CUSTOMERS).and_then(|n| many_customers(ask, n)));
+    }
+    Ok(Decision { drawn: vec![drawn], warnings })
+}
+
+/// The clocks of the class, where C-01 goes by class. First graded, they run from the complaint;
+/// graded anew, from now, because the old class had its own time.
+fn class_clocks(ask: &Ask<'_>, slip: &Slip, mut drawn: Drawn, grade: Grade) -> Drawn {
+    if !ask.book.policy().is("complaint_deadline", "by_class") {
+        return drawn;
+    }
+    let (from, word) = match slip.state {
+        RECEIVED => (slip.opened(), "接诉"),
+        _ => (ask.occurred, "改级"),
+    };
+    let clock = |n: i64, what: &str| {
+        (from.plus_minutes(days(n)), format!("{word} {} + {n} 天 ({what})", from.show(ask.now)))
+    };
+    let (n, clause) = match grade {
+        Grade::Major => (ask.limit("major_solve_days"), "N-08"),
+        Grade::Important => (ask.limit("important_complaint_days"), "N-06"),
+        // An untrue one must be explained politely; no document says when, so it goes with the lowest.
+        Grade::Minor | Grade::Invalid => (ask.limit("minor_complaint_days"), "T-05b"),
+    };
+    if n > 0 {
+        let (at, because) = clock(n, clause);
+        drawn = drawn.due(due::SOLVE, at, because);
+    } else {
+        drawn = drawn.met(Some(slip), due::SOLVE, ask.occurred);
+    }
+    if grade == Grade::Major {
+        let (at, because) = clock(ask.limit("major_answer_days"), "N-07");
+        let sooner = slip.due(due::REPLY).is_some_and(|d| d.met.is_none() && d.at < at);
+        if !sooner {
+            drawn = drawn.due(due::REPLY, at, because);
+        }
+    }
+    drawn
+}
+
+/// The week after which a valid complaint is proposed as major (N-12) runs from the complaint.
+pub(super) fn week_clock(ask: &Ask<'_>, slip: &Slip, drawn: Drawn, grade: Grade) -> Drawn {
+    if matches!(grade, Grade::Invalid | Grade::Major) {
+        return drawn.met(Some(slip), due::UPGRADE, ask.occurred);
+    }
+    let runs = slip.due(due::UPGRADE).is_some_and(|d| d.met.is_none());
+    if runs || slip.yes(ESCALATED) {
+        return drawn;
+    }
+    let (from, n) = (slip.opened(), ask.limit("unsolved_to_major_days"));
+    let because = format!("接诉 {} + {n} 天未解决 (N-12)", from.show(ask.now));
+    drawn.due(due::UPGRADE, from.plus_minutes(days(n)), because)
+}
+
+/// The clock to the report upward starts, or is called off by a lower class.
+fn up_clock(ask: &Ask<'_>, slip: &Slip, drawn: Drawn, goes_up: bool) -> Drawn {
+    if !goes_up {
+        return drawn.met(Some(slip), due::UP, ask.occurred);
+    }
+    let runs = slip.due(due::UP).is_some_and(|d| d.met.is_none());
+    match report_up_by(ask) {
+        Some((what, at, because)) if !runs && slip.moment(UP_AT).is_none() => {
+            drawn.due(what, at, because)
+        }
+        _ => drawn,
+    }
+}
+
+/// The clock says once that the week is over. It grades nothing: that stays with the role (G-50).
+pub(super) fn escalate(ask: &Ask<'_>, _: &Fields) -> Outcome {
+    let slip = standing(ask)?;
+    let Some(week) = slip.due(due::UPGRADE).filter(|d| d.met.is_none()) else {
+        return Err(ALREADY.says());
+    };
+    if ask.occurred < week.at {
+        let n = ask.limit("unsolved_to_major_days");
+        return Err(TOO_EARLY.with(&[&n.to_string()]));
+    }
+    let set = Fields::new().with(ESCALATED, Cell::Yes(true));
+    let drawn = ask.draw(slip.state, set).met(Some(slip), due::UPGRADE, ask.occurred);
+    Ok(up_clock(ask, slip, drawn, true).into())
+}

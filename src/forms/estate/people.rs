@@ -1,0 +1,419 @@
+//! F-56 住户: the people of the estate, with dated homes and phones. A slip's number is the person's.
+//!
+//! A tenancy ends by a day and is not erased: a slip, a debt, a deposit stay with the old tenant.
+
+use crate::engine::book::Book;
+use crate::engine::form::{
+    ByClock, Called, FieldSet, Form, Line, State, Step, no_advice, standing_fills,
+};
+use crate::engine::judge::{Ask, Outcome};
+use crate::engine::kind::reading::mask_name;
+use crate::engine::kind::{Blank, PersonName, Phone, Text};
+use crate::engine::moment::Day;
+use crate::engine::rights::Right;
+use crate::engine::slip::{Index, Key, Slip};
+use crate::engine::value::{Cell, Fields, PersonId, RoomId, Row, SlipId, Value, in_row};
+
+pub const TAG: u16 = 56;
+const LISTED: u16 = 1;
+const GONE: u16 = 2;
+
+const NAME: u16 = 1;
+const PHONES: u16 = 2;
+const HOMES: u16 = 3;
+const NOTE: u16 = 4;
+/// The most people that are read of one room.
+const HOUSEHOLD_MOST: usize = 40;
+
+crate::rules! {
+    SAME_PHONE refuse "这个号码已经在册;不用再存" ["F-56"];
+    HOME_ORDER refuse "入住日晚于退房日;请核对" ["F-56"];
+    SAME_PERSON warn "{0}已有同名住户;若是同一人请用“变更”加房号" ["F-56"];
+    HAS_HOME refuse "此人已登记在这套房;要改身份请用“变更”" ["F-56"];
+    NOT_HOME refuse "此人没有这套房" ["F-56"];
+}
+
+crate::choice! {
+    /// What a person is to a room. Codes order a household's list.
+    pub enum Relation {
+        Owner = 1 "owner" "业主",
+        CoOwner = 2 "co-owner" "共有人",
+        Tenant = 3 "tenant" "租户",
+        Family = 4 "family" "家属",
+        Nanny = 5 "nanny" "保姆",
+        Agent = 6 "agent" "中介",
+        Employee = 7 "employee" "职员",
+        Other = 8 "other" "其他",
+    }
+}
+
+crate::fields! {
+    pub struct PhoneRow {
+        1 number: Phone = "号码" 8;
+        2 note: Option<Text> = "备注" 4;
+    }
+}
+
+crate::fields! {
+    pub struct Home {
+        1 room: RoomId = "房号" 4;
+        2 relation: Relation = "身份" 3;
+        3 from: Option<Day> = "自" 2;
+        4 until: Option<Day> = "至" 3;
+    }
+}
+
+crate::fields! {
+    pub struct Enter {
+        1 name: PersonName = "姓名" 4;
+        4 note: Option<Text> = "备注" 8;
+        2 phones: Vec<PhoneRow> = "电话" 12;
+        3 homes: Vec<Home> = "房屋" 12;
+    }
+}
+
+crate::fields! {
+    /// Phones and homes have steps of their own: a form that shows them masked must not rewrite them.
+    pub struct Change {
+        1 name: PersonName = "姓名" 4;
+        4 note: Option<Text> = "备注" 8;
+    }
+}
+
+crate::fields! {
+    pub struct AddPhone {
+        5 phone: Phone = "新号码" 6;
+        6 phone_note: Option<Text> = "备注" 6;
+    }
+}
+
+crate::fields! {
+    pub struct AddHome {
+        7 home_room: RoomId = "房号" 4;
+        8 home_relation: Relation = "身份" 4;
+        9 home_from: Option<Day> = "自" 4;
+    }
+}
+
+crate::fields! {
+    pub struct EndHome {
+        7 home_room: RoomId = "房号" 6;
+        10 home_until: Day = "至" 6;
+    }
+}
+
+crate::fields! {
+    pub struct Gone {
+        11 why: Text = "原因" 12;
+    }
+}
+
+pub static FORM: Form = Form {
+    id: "F-56",
+    tag: TAG,
+    title: "住户登记",
+    word: "住户",
+    states: &[
+        State { code: LISTED, name: "listed", label: "在册", open: false },
+        State { code: GONE, name: "gone", label: "离册", open: false },
+    ],
+    steps: &[
+        Step {
+            tag: 1,
+            name: "enter",
+            title: "登记",
+            from: &[],
+            right: Right::KeepDirectory,
+            cosign: None,
+            at_once: false,
+            fields: Enter::fields,
+            advise: no_advice,
+            decide: enter,
+        },
+        Step {
+            tag: 2,
+            name: "change",
+            title: "变更",
+            from: &[LISTED],
+            right: Right::KeepDirectory,
+            cosign: None,
+            at_once: false,
+            fields: Change::fields,
+            advise: no_advice,
+            decide: |ask, given| Ok(ask.draw(LISTED, given.clone()).into()),
+        },
+        Step {
+            tag: 3,
+            name: "add-phone",
+            title: "存号",
+            from: &[LISTED],
+            right: Right::TakeCalls,
+            cosign: None,
+            at_once: false,
+            fields: AddPhone::fields,
+            advise: no_advice,
+            decide: add_phone,
+        },
+        Step {
+            tag: 4,
+            name: "add-home",
+            title: "加房屋",
+            from: &[LISTED],
+            right: Right::KeepDirectory,
+            cosign: None,
+            at_once: false,
+            fields: AddHome::fields,
+            advise: no_advice,
+            decide: add_home,
+        },
+        Step {
+            tag: 5,
+            name: "end-home",
+            title: "退房",
+            from: &[LISTED],
+            right: Right::KeepDirectory,
+            cosign: None,
+            at_once: false,
+            fields: EndHome::fields,
+            advise: no_advice,
+            decide: end_home,
+        },
+        Step {
+            tag: 6,
+            name: "strike",
+            title: "离册",
+            from: &[LISTED],
+            right: Right::KeepDirectory,
+            cosign: None,
+            at_once: false,
+            fields: Gone::fields,
+            advise: no_advice,
+            decide: |ask, given| Ok(ask.draw(GONE, given.clone()).into()),
+        },
+    ],
+    rules: RULES,
+    keys,
+    line: |slip, book| Line {
+        place: homes(slip).first().map_or_else(String::new, |h| super::rooms::shown(book, h.room)),
+        matter: slip.text(NAME).to_string(),
+        ..Line::default()
+    },
+    called: |slip| Called {
+        code: format!("@{}", slip.id.number),
+        shown: slip.text(NAME).to_string(),
+    },
+    fills: standing_fills,
+    by_clock: ByClock::NOTHING,
+};
+
+fn in_order(homes: &[Home]) -> Result<(), crate::engine::notice::Notice> {
+    let upside_down =
+        |h: &Home| matches!((h.from, h.until), (Some(from), Some(until)) if from > until);
+    if homes.iter().any(upside_down) { Err(HOME_ORDER.says().at("homes")) } else { Ok(()) }
+}
+
+fn enter(ask: &Ask<'_>, given: &Fields) -> Outcome {
+    let homes = <Vec<Home> as Blank>::take(given.get(HOMES)).unwrap_or_default();
+    in_order(&homes)?;
+    let mut decision: crate::engine::judge::Decision = ask.draw(LISTED, given.clone()).into();
+    let name = match given.cell(NAME) {
+        Some(Cell::Name(name)) => name.as_str(),
+        _ => "",
+    };
+    for home in &homes {
+        if resident_named(ask.book, home.room, name).is_some() {
+            let room = super::rooms::shown(ask.book, home.room);
+            decision.warnings.push(SAME_PERSON.with(&[&room]).at("name"));
+        }
+    }
+    Ok(decision)
+}
+
+fn add_phone(ask: &Ask<'_>, given: &Fields) -> Outcome {
+    let (Some(slip), Some(it)) = (ask.slip, AddPhone::take(given)) else {
+        return Err(SAME_PHONE.says());
+    };
+    let number = match &it.phone {
+        Phone::Number(number) => number.clone(),
+        Phone::Of(person, n) => phone(ask.book, *person, *n).unwrap_or_default(),
+    };
+    let mut rows = slip.fields.rows(PHONES).to_vec();
+    if rows.iter().any(|r| matches!(in_row(r, 1), Some(Cell::Phone(p)) if *p == number)) {
+        return Err(SAME_PHONE.says().at("phone"));
+    }
+    let mut row: Row = vec![(1, Cell::Phone(number))];
+    if let Some(note) = it.phone_note {
+        row.push((2, Cell::Text(note.0)));
+    }
+    rows.push(row);
+    let set: Fields = [(PHONES, Value::Rows(rows))].into_iter().collect();
+    Ok(ask.draw(LISTED, set).into())
+}
+
+fn add_home(ask: &Ask<'_>, given: &Fields) -> Outcome {
+    let (Some(slip), Some(it)) = (ask.slip, AddHome::take(given)) else {
+        return Err(NOT_HOME.says());
+    };
+    let mut homes = homes(slip);
+    if homes.iter().any(|h| h.room == it.home_room && h.until.is_none()) {
+        return Err(HAS_HOME.says().at("home_room"));
+    }
+    homes.push(Home {
+        room: it.home_room,
+        relation: it.home_relation,
+        from: it.home_from,
+        until: None,
+    });
+    Ok(ask.draw(LISTED, with_homes(&homes)).into())
+}
+
+fn end_home(ask: &Ask<'_>, given: &Fields) -> Outcome {
+    let (Some(slip), Some(it)) = (ask.slip, EndHome::take(given)) else {
+        return Err(NOT_HOME.says());
+    };
+    let mut homes = homes(slip);
+    let standing = homes.iter_mut().rev().find(|h| h.room == it.home_room && h.until.is_none());
+    let Some(home) = standing else { return Err(NOT_HOME.says().at("home_room")) };
+    home.until = Some(it.home_until);
+    in_order(&homes).map_err(|refusal| refusal.at("home_until"))?;
+    Ok(ask.draw(LISTED, with_homes(&homes)).into())
+}
+
+fn with_homes(homes: &[Home]) -> Fields {
+    let rows = homes.to_vec().give();
+    rows.into_iter().map(|v| (HOMES, v)).collect()
+}
+
+fn keys(slip: &Slip) -> Vec<Key> {
+    if slip.state != LISTED {
+        return Vec::new();
+    }
+    let home = |h: Home| Key::new(Index::Resident, u64::from(h.room.0), h.relation as u64);
+    let mut keys: Vec<Key> = homes(slip).into_iter().map(home).collect();
+    keys.sort_unstable();
+    keys.dedup();
+    keys
+}
+
+#[must_use]
+pub fn homes(slip: &Slip) -> Vec<Home> {
+    <Vec<Home> as Blank>::take(slip.value(HOMES)).unwrap_or_default()
+}
+
+/// Whether a home is lived in on a day.
+#[must_use]
+pub fn current(home: &Home, day: Day) -> bool {
+    home.from.is_none_or(|f| f <= day) && home.until.is_none_or(|u| u >= day)
+}
+
+#[must_use]
+pub fn listed(slip: &Slip) -> bool {
+    slip.state == LISTED
+}
+
+#[must_use]
+pub fn full_name(slip: &Slip) -> &str {
+    slip.text(NAME)
+}
+
+/// What is written beside a person.
+#[must_use]
+pub fn note(slip: &Slip) -> &str {
+    slip.text(NOTE)
+}
+
+/// The numbers of a person, in order: the `n`th is what a reference points to.
+#[must_use]
+pub fn phones(slip: &Slip) -> Vec<String> {
+    let number = |row: &Row| match in_row(row, 1) {
+        Some(Cell::Phone(number)) => number.clone(),
+        _ => String::new(),
+    };
+    slip.fields.rows(PHONES).iter().map(number).collect()
+}
+
+#[must_use]
+pub fn slip(book: &dyn Book, person: PersonId) -> Option<Slip> {
+    book.slip(SlipId { form: TAG, number: u64::from(person.0) })
+}
+
+#[must_use]
+pub fn exists(book: &dyn Book, person: PersonId) -> bool {
+    slip(book, person).is_some()
+}
+
+#[must_use]
+pub fn name(book: &dyn Book, person: PersonId) -> String {
+    slip(book, person).map_or_else(|| format!("@{}", person.0), |s| full_name(&s).to_string())
+}
+
+#[must_use]
+pub fn phone(book: &dyn Book, person: PersonId, n: u8) -> Option<String> {
+    phones(&slip(book, person)?).into_iter().nth(usize::from(n)).filter(|p| !p.is_empty())
+}
+
+/// The people of a room, owners first; those who left are left out when a day is given.
+#[must_use]
+pub fn household(
+    book: &dyn Book,
+    room: RoomId,
+    day: Option<Day>,
+) -> Vec<(PersonId, Relation, Slip)> {
+    of_household(book, room, day, |_| true)
+}
+
+/// Those of a household who are wanted; homes are read of nobody else.
+fn of_household(
+    book: &dyn Book,
+    room: RoomId,
+    day: Option<Day>,
+    wanted: impl Fn(&Slip) -> bool,
+) -> Vec<(PersonId, Relation, Slip)> {
+    let mut found = Vec::new();
+    for id in book.under(Index::Resident, u64::from(room.0), HOUSEHOLD_MOST) {
+        let (Some(slip), Ok(number)) = (book.slip(id), u32::try_from(id.number)) else { continue };
+        if !wanted(&slip) || found.iter().any(|(p, _, _)| *p == PersonId(number)) {
+            continue;
+        }
+        let here = |h: &Home| h.room == room && day.is_none_or(|d| current(h, d));
+        if let Some(home) = homes(&slip).into_iter().find(here) {
+            found.push((PersonId(number), home.relation, slip));
+        }
+    }
+    found
+}
+
+#[must_use]
+pub fn resident_named(book: &dyn Book, room: RoomId, name: &str) -> Option<PersonId> {
+    match of_household(book, room, None, |slip| full_name(slip) == name).as_slice() {
+        [(person, _, _)] => Some(*person),
+        _ => None,
+    }
+}
+
+#[must_use]
+pub fn resident_with_phone(book: &dyn Book, room: RoomId, number: &str) -> Option<(PersonId, u8)> {
+    let place = |slip: &Slip| phones(slip).iter().position(|p| p == number);
+    of_household(book, room, None, |slip| place(slip).is_some())
+        .iter()
+        .find_map(|(person, _, slip)| Some((*person, u8::try_from(place(slip)?).ok()?)))
+}
+/// A form's own words with the names of all people of the slip masked in them.
+#[must_use]
+pub fn without_names(book: &dyn Book, slip: &Slip, mut words: String) -> String {
+    let cells = slip.fields.iter().flat_map(|(_, value)| match value {
+        Value::One(cell) => vec![cell],
+        Value::Rows(rows) => rows.iter().flatten().map(|(_, cell)| cell).collect(),
+    });
+    for cell in cells {
+        let called = match cell {
+            Cell::Name(called) => called.clone(),
+            Cell::Person(person) => name(book, *person),
+            _ => continue,
+        };
+        if !called.is_empty() {
+            words = words.replace(&called, &mask_name(&called));
+        }
+    }
+    words
+}

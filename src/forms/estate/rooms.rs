@@ -1,0 +1,253 @@
+//! F-107 房屋: the rooms of the estate. A slip's number is the room's number.
+
+use crate::engine::book::Book;
+use crate::engine::form::{
+    ByClock, Called, FieldSet, Form, Line, State, Step, no_advice, standing_fills,
+};
+use crate::engine::judge::{Ask, Outcome};
+use crate::engine::kind::Text;
+use crate::engine::place::RoomNo;
+use crate::engine::rights::Right;
+use crate::engine::slip::{Index, Key, Slip, hash};
+use crate::engine::value::{Cell, Fields, RoomId, SlipId, Value};
+
+pub const TAG: u16 = 107;
+const IN_USE: u16 = 1;
+const STRUCK: u16 = 2;
+
+pub const NO: u16 = 1;
+const KIND: u16 = 2;
+const AREA: u16 = 3;
+pub const USE: u16 = 4;
+pub const KEYS: u16 = 5;
+const ALSO: u16 = 6;
+/// The canonical number, as parsed: what the room is found by.
+const CANONICAL: u16 = 20;
+const BUILDING: u16 = 21;
+
+crate::rules! {
+    EXISTS refuse "{0} 已在房屋册上;要改请用“变更”" ["F-107"];
+    NOT_A_ROOM refuse "{0}" ["F-107"];
+}
+
+crate::choice! {
+    pub enum RoomKind {
+        Flat = 1 "flat" "住宅",
+        Shop = 2 "shop" "商铺",
+        Parking = 3 "parking" "车位",
+        Public = 4 "public" "公共部位",
+        Merged = 5 "merged" "合并户",
+        Office = 6 "office" "办公",
+    }
+}
+
+crate::choice! {
+    pub enum RoomUse {
+        Owner = 1 "owner" "业主自住",
+        Let = 2 "let" "出租",
+        Vacant = 3 "vacant" "空置",
+        Fitting = 4 "fitting" "装修中",
+        Common = 5 "common" "公用",
+    }
+}
+
+crate::fields! {
+    pub struct Enter {
+        1 no: Text = "房号" 4;
+        2 kind: Option<RoomKind> = "类别" 4;
+        3 area: Option<Text> = "面积㎡" 4;
+        4 usage: Option<RoomUse> = "状况" 4;
+        5 keys: Option<i64> = "留存钥匙" 4;
+        6 also: Option<Text> = "别名" 4;
+    }
+}
+
+crate::fields! {
+    pub struct Change {
+        3 area: Option<Text> = "面积㎡" 4;
+        4 usage: Option<RoomUse> = "状况" 4;
+        5 keys: Option<i64> = "留存钥匙" 4;
+        6 also: Option<Text> = "别名" 4;
+    }
+}
+
+crate::fields! {
+    pub struct Strike {
+        10 why: Text = "注销原因" 12;
+    }
+}
+
+pub static FORM: Form = Form {
+    id: "F-107",
+    tag: TAG,
+    title: "房屋登记",
+    word: "房屋",
+    states: &[
+        State { code: IN_USE, name: "in-use", label: "在册", open: false },
+        State { code: STRUCK, name: "struck", label: "注销", open: false },
+    ],
+    steps: &[
+        Step {
+            tag: 1,
+            name: "enter",
+            title: "登记",
+            from: &[],
+            right: Right::KeepDirectory,
+            cosign: None,
+            at_once: false,
+            fields: Enter::fields,
+            advise: no_advice,
+            decide: enter,
+        },
+        Step {
+            tag: 2,
+            name: "change",
+            title: "变更",
+            from: &[IN_USE],
+            right: Right::KeepDirectory,
+            cosign: None,
+            at_once: false,
+            fields: Change::fields,
+            advise: no_advice,
+            decide: |ask, given| Ok(ask.draw(IN_USE, given.clone()).into()),
+        },
+        Step {
+            tag: 3,
+            name: "strike",
+            title: "注销",
+            from: &[IN_USE],
+            right: Right::KeepDirectory,
+            cosign: None,
+            at_once: false,
+            fields: Strike::fields,
+            advise: no_advice,
+            decide: |ask, given| Ok(ask.draw(STRUCK, given.clone()).into()),
+        },
+    ],
+    rules: RULES,
+    keys,
+    line: |slip, _| Line { place: no(slip).to_string(), matter: describe(slip), ..Line::default() },
+    called: |slip| Called { code: no(slip).to_string(), shown: no(slip).to_string() },
+    fills: standing_fills,
+    by_clock: ByClock::NOTHING,
+};
+
+fn enter(ask: &Ask<'_>, given: &Fields) -> Outcome {
+    let Some(it) = Enter::take(given) else {
+        return Err(NOT_A_ROOM.with(&["房号请写作 3-2-501"]));
+    };
+    let room = RoomNo::parse(&it.no.0)
+        .map_err(|problem| NOT_A_ROOM.with(&[&problem.to_string()]).at("no"))?;
+    let canonical = room.canonical();
+    if ask
+        .book
+        .named(TAG, &canonical)
+        .iter()
+        .any(|s| s.text(CANONICAL) == canonical && s.state == IN_USE)
+    {
+        return Err(EXISTS.with(&[&it.no.0]).at("no"));
+    }
+    let mut set = given
+        .clone()
+        .with(CANONICAL, Cell::Text(canonical))
+        .with(BUILDING, Cell::Text(room.building().unwrap_or_default().to_string()));
+    if it.kind.is_none() {
+        set.set(KIND, Value::One(Cell::Choice(RoomKind::Flat as u16)));
+    }
+    Ok(ask.draw(IN_USE, set).into())
+}
+
+fn keys(slip: &Slip) -> Vec<Key> {
+    if slip.state != IN_USE {
+        return Vec::new();
+    }
+    let mut keys = vec![
+        Key::named(slip.text(CANONICAL)),
+        Key::new(Index::State, u64::from(TAG), hash(slip.text(BUILDING))),
+    ];
+    if !slip.text(ALSO).is_empty() {
+        keys.push(Key::named(slip.text(ALSO)));
+    }
+    keys
+}
+
+/// The number as the office writes it.
+#[must_use]
+pub fn no(slip: &Slip) -> &str {
+    slip.text(NO)
+}
+
+#[must_use]
+pub fn canonical(slip: &Slip) -> &str {
+    slip.text(CANONICAL)
+}
+
+/// The other name a room goes by: a shop's.
+#[must_use]
+pub fn also(slip: &Slip) -> &str {
+    slip.text(ALSO)
+}
+
+#[must_use]
+pub fn building(slip: &Slip) -> &str {
+    slip.text(BUILDING)
+}
+
+/// Whether the room stands on the register.
+#[must_use]
+pub fn in_use(slip: &Slip) -> bool {
+    slip.state == IN_USE
+}
+
+/// `94.56㎡ 业主自住`.
+#[must_use]
+pub fn describe(slip: &Slip) -> String {
+    let area = slip.text(AREA);
+    let area = if area.is_empty() { String::new() } else { format!("{area}㎡") };
+    let usage = slip.choice(USE).and_then(RoomUse::of).map_or("", RoomUse::label);
+    [area.as_str(), usage].iter().filter(|s| !s.is_empty()).copied().collect::<Vec<_>>().join(" ")
+}
+
+/// Whether it is a public part of the estate, where the desk or the reporter signs.
+#[must_use]
+pub fn is_public(slip: &Slip) -> bool {
+    slip.choice(KIND) == Some(RoomKind::Public as u16)
+}
+
+#[must_use]
+pub fn slip(book: &dyn Book, room: RoomId) -> Option<Slip> {
+    book.slip(SlipId { form: TAG, number: u64::from(room.0) })
+}
+
+#[must_use]
+pub fn shown(book: &dyn Book, room: RoomId) -> String {
+    slip(book, room).map_or_else(|| format!("#{}", room.0), |s| no(&s).to_string())
+}
+
+/// Spare keys kept at the desk.
+#[must_use]
+pub fn keys_kept(book: &dyn Book, room: RoomId) -> i64 {
+    slip(book, room).and_then(|s| s.number(KEYS)).unwrap_or(0)
+}
+
+/// Finds a room by `#12`, by any way of writing its number, or by its other name.
+///
+/// # Errors
+/// One sentence with what is understood.
+pub fn find(book: &dyn Book, text: &str) -> Result<RoomId, String> {
+    if let Some(id) = text.strip_prefix('#').and_then(|n| n.parse::<u32>().ok()) {
+        return match slip(book, RoomId(id)) {
+            Some(_) => Ok(RoomId(id)),
+            None => Err("没有这个房号;请重新选择".to_string()),
+        };
+    }
+    let parsed = RoomNo::parse(text);
+    let name = parsed.as_ref().map_or_else(|_| text.to_string(), RoomNo::canonical);
+    let called = |name: &str| book.named(TAG, name).into_iter().find(in_use);
+    let hit = called(&name).or_else(|| called(text));
+    match (hit.and_then(|s| u32::try_from(s.id.number).ok()), parsed) {
+        (Some(number), _) => Ok(RoomId(number)),
+        (None, Ok(_)) => Err(format!("房屋册上没有 {text};请核对,或先在住户里登记")),
+        (None, Err(problem)) => Err(problem.to_string()),
+    }
+}

@@ -1,0 +1,135 @@
+//! F-44 通知: stop-press notices for a building, with the words to tell callers (统一口径).
+
+use crate::engine::book::Book;
+use crate::engine::form::{
+    ByClock, FieldSet, Form, Line, State, Step, called_by_number, no_advice, no_fills,
+};
+use crate::engine::judge::{Asked, Input};
+use crate::engine::kind::Text;
+use crate::engine::moment::Moment;
+use crate::engine::rights::Right;
+use crate::engine::slip::{Index, Key, Slip, ascending, hash};
+
+pub const TAG: u16 = 44;
+const UP: u16 = 1;
+const DOWN: u16 = 2;
+
+const BUILDING: u16 = 1;
+const ABOUT: u16 = 2;
+const WORDS: u16 = 3;
+const FROM: u16 = 4;
+const UNTIL: u16 = 5;
+
+/// The building name that means the whole estate.
+pub const EVERYWHERE: &str = "全区";
+
+crate::rules! {
+    ENDS_FIRST refuse "通知的截止时间早于开始时间;请核对" ["F-44"];
+}
+
+crate::fields! {
+    pub struct Post {
+        1 building: Text = "楼栋" 4;
+        4 from: Moment = "自" 4;
+        5 until: Moment = "至" 4;
+        2 about: Text = "通知" 12;
+        3 words: Text = "统一口径" 12;
+    }
+}
+
+crate::fields! {
+    pub struct Down {
+        6 why: Text = "撤下原因" 12;
+    }
+}
+
+pub static FORM: Form = Form {
+    id: "F-44",
+    tag: TAG,
+    title: "停水停电等通知",
+    word: "通知",
+    states: &[
+        State { code: UP, name: "up", label: "张贴", open: false },
+        State { code: DOWN, name: "down", label: "撤下", open: false },
+    ],
+    steps: &[
+        Step {
+            tag: 1,
+            name: "post",
+            title: "张贴",
+            from: &[],
+            right: Right::TakeCalls,
+            cosign: None,
+            at_once: false,
+            fields: Post::fields,
+            advise: no_advice,
+            decide: |ask, given| match Post::take(given) {
+                Some(it) if it.until > it.from => Ok(ask.draw(UP, given.clone()).into()),
+                _ => Err(ENDS_FIRST.says().at("until")),
+            },
+        },
+        Step {
+            tag: 2,
+            name: "take-down",
+            title: "撤下",
+            from: &[UP],
+            right: Right::TakeCalls,
+            cosign: None,
+            at_once: false,
+            fields: Down::fields,
+            advise: no_advice,
+            decide: |ask, given| Ok(ask.draw(DOWN, given.clone()).into()),
+        },
+    ],
+    rules: RULES,
+    keys: |slip| match slip.moment(UNTIL) {
+        Some(until) if slip.state == UP => {
+            vec![
+                Key::new(Index::Building, hash(slip.text(BUILDING)), ascending(until)),
+                Key::new(Index::Clock, ascending(until), 0),
+            ]
+        }
+        _ => Vec::new(),
+    },
+    line: |slip, _| Line {
+        due: slip.moment(UNTIL),
+        place: slip.text(BUILDING).to_string(),
+        matter: slip.text(ABOUT).to_string(),
+        ..Line::default()
+    },
+    called: called_by_number,
+    fills: no_fills,
+    by_clock: ByClock { due: expire, ..ByClock::NOTHING },
+};
+
+/// A notice comes down by itself when its time is over.
+fn expire(slip: &Slip, _: &dyn Book, until: Moment) -> Vec<Asked> {
+    let over = slip.state == UP && slip.moment(UNTIL).is_some_and(|m| m <= until);
+    let why = ("why".to_string(), Input::Text("到期".to_string()));
+    let down = || Asked {
+        form: FORM.id.to_string(),
+        step: "take-down".to_string(),
+        slip: Some(slip.id),
+        seen: Some(slip.version),
+        fields: vec![why.clone()],
+        ..Asked::default()
+    };
+    over.then(down).into_iter().collect()
+}
+
+/// The notices in force for a building now, as `(about, words)`.
+#[must_use]
+pub fn in_force(book: &dyn Book, building: &str, now: Moment) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    for place in [building, EVERYWHERE] {
+        let place = hash(place);
+        let standing = book.keys(Index::Building, (place, ascending(now)), (place, u64::MAX), 8);
+        let slips = standing.into_iter().filter_map(|id| book.slip(id));
+        found.extend(
+            slips
+                .filter(|s: &Slip| s.moment(FROM).is_some_and(|from| from <= now))
+                .map(|s| (s.text(ABOUT).to_string(), s.text(WORDS).to_string())),
+        );
+    }
+    found
+}

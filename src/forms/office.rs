@@ -1,0 +1,9 @@
+//! The office's own books: staff, settings, calendar, phone book, what was seen and taken over.
+
+pub mod founding;
+pub mod phone_book;
+pub mod settings;
+pub mod staff;
+pub mod takeover;
+pub mod unmasking;
+pub mod working_hours;

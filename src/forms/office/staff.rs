@@ -1,0 +1,261 @@
+//! B-01 人员: the staff, by badge. A slip's number is the badge.
+
+use crate::engine::book::Book;
+use crate::engine::form::{
+    ByClock, Called, FieldSet, Form, Line, State, Step, no_advice, standing_fills,
+};
+use crate::engine::judge::{Ask, Outcome};
+use crate::engine::kind::Text;
+use crate::engine::notice::Notice;
+use crate::engine::rights::{Right, Role, Trade};
+use crate::engine::slip::{Index, Key, Slip};
+use crate::engine::value::{Badge, Fields, SlipId};
+
+pub const TAG: u16 = 9001;
+const SERVING: u16 = 1;
+const LEFT: u16 = 2;
+
+const NAME: u16 = 2;
+const ROLE: u16 = 3;
+const TRADE: u16 = 4;
+const NICK: u16 = 5;
+/// The highest badge number.
+const BADGE_MOST: i64 = 99_999;
+
+crate::rules! {
+    BADGE_TAKEN refuse "工号{0}已有人用;请换一个" ["H-01"];
+    LAST_HEAD refuse "{0}是唯一的管理处主任;请先登记接任的主任" ["H-01"];
+    BAD_BADGE refuse "工号是 1 到 99999 的整数" ["H-01"];
+}
+
+crate::fields! {
+    pub struct Enter {
+        1 badge: i64 = "工号" 4;
+        2 name: Text = "姓名" 4;
+        3 role: Role = "岗位" 4;
+        4 trade: Option<Trade> = "工种" 4;
+        5 nick: Option<Text> = "称呼" 4;
+        6 phone: Option<Text> = "电话" 4;
+    }
+}
+
+crate::fields! {
+    pub struct Change {
+        2 name: Text = "姓名" 4;
+        3 role: Role = "岗位" 4;
+        4 trade: Option<Trade> = "工种" 4;
+        5 nick: Option<Text> = "称呼" 6;
+        6 phone: Option<Text> = "电话" 6;
+    }
+}
+
+crate::fields! {
+    pub struct Leave {
+        7 why: Text = "离岗原因" 12;
+    }
+}
+
+pub static FORM: Form = Form {
+    id: "B-01",
+    tag: TAG,
+    title: "人员登记",
+    word: "人员",
+    states: &[
+        State { code: SERVING, name: "serving", label: "在岗", open: false },
+        State { code: LEFT, name: "left", label: "离岗", open: false },
+    ],
+    steps: &[
+        Step {
+            tag: 1,
+            name: "enter",
+            title: "登记",
+            from: &[],
+            right: Right::KeepStaff,
+            cosign: None,
+            at_once: false,
+            fields: Enter::fields,
+            advise: no_advice,
+            decide: enter,
+        },
+        Step {
+            tag: 2,
+            name: "change",
+            title: "变更",
+            from: &[SERVING],
+            right: Right::KeepStaff,
+            cosign: None,
+            at_once: false,
+            fields: Change::fields,
+            advise: no_advice,
+            decide: change,
+        },
+        Step {
+            tag: 3,
+            name: "leave",
+            title: "离岗",
+            from: &[SERVING],
+            right: Right::KeepStaff,
+            cosign: None,
+            at_once: false,
+            fields: Leave::fields,
+            advise: no_advice,
+            decide: |ask, given| {
+                not_last_head(ask)?;
+                Ok(ask.draw(LEFT, given.clone()).into())
+            },
+        },
+    ],
+    rules: RULES,
+    keys,
+    line: |slip, _| Line {
+        place: slip.id.number.to_string(),
+        matter: format!("{} {}", name(slip), role_of(slip).map_or("", Role::label)),
+        ..Line::default()
+    },
+    called: |slip| Called {
+        code: slip.id.number.to_string(),
+        shown: format!("{}({})", name(slip), slip.id.number),
+    },
+    fills: standing_fills,
+    by_clock: ByClock::NOTHING,
+};
+
+fn enter(ask: &Ask<'_>, given: &Fields) -> Outcome {
+    let badge = Enter::take(given).map_or(0, |it| it.badge);
+    if !(1..=BADGE_MOST).contains(&badge) {
+        return Err(BAD_BADGE.says().at("badge"));
+    }
+    let slip = SlipId { form: TAG, number: badge.unsigned_abs() };
+    if ask.book.slip(slip).is_some() {
+        return Err(BADGE_TAKEN.with(&[&badge.to_string()]).at("badge"));
+    }
+    let mut drawn = ask.draw(SERVING, given.clone());
+    drawn.slip = slip;
+    Ok(drawn.into())
+}
+
+fn change(ask: &Ask<'_>, given: &Fields) -> Outcome {
+    if Change::take(given).is_some_and(|it| it.role != Role::Head) {
+        not_last_head(ask)?;
+    }
+    Ok(ask.draw(SERVING, given.clone()).into())
+}
+
+/// An office without a head has nobody who may set its policy: the next one is entered first.
+fn not_last_head(ask: &Ask<'_>) -> Result<(), Notice> {
+    let Some(slip) = ask.slip.filter(|s| role_of(s) == Some(Role::Head)) else { return Ok(()) };
+    let heads = (u64::from(TAG), Role::Head as u64);
+    match ask.book.keys(Index::State, heads, heads, 2).len() {
+        0 | 1 => Err(LAST_HEAD.with(&[name(slip)])),
+        _ => Ok(()),
+    }
+}
+
+fn keys(slip: &Slip) -> Vec<Key> {
+    if slip.state != SERVING {
+        return Vec::new();
+    }
+    let role = slip.choice(ROLE).map_or(0, u64::from);
+    let mut keys = vec![Key::new(Index::State, u64::from(TAG), role), Key::named(name(slip))];
+    if !slip.text(NICK).is_empty() && slip.text(NICK) != name(slip) {
+        keys.push(Key::named(slip.text(NICK)));
+    }
+    keys
+}
+
+#[must_use]
+pub fn name(slip: &Slip) -> &str {
+    slip.text(NAME)
+}
+
+#[must_use]
+pub fn nick(slip: &Slip) -> &str {
+    slip.text(NICK)
+}
+
+#[must_use]
+pub fn role_of(slip: &Slip) -> Option<Role> {
+    slip.choice(ROLE).and_then(Role::of)
+}
+
+#[must_use]
+pub fn trade_of(slip: &Slip) -> Option<Trade> {
+    slip.choice(TRADE).and_then(Trade::of)
+}
+
+#[must_use]
+pub fn slip(book: &dyn Book, badge: Badge) -> Option<Slip> {
+    book.slip(SlipId { form: TAG, number: u64::from(badge.0) })
+}
+
+/// The role of a badge that serves now; the clock's badge is 0.
+#[must_use]
+pub fn role(book: &dyn Book, badge: Badge) -> Option<Role> {
+    if badge == Badge::CLOCK {
+        return Some(Role::Clock);
+    }
+    slip(book, badge).filter(|s| s.state == SERVING).and_then(|s| role_of(&s))
+}
+
+/// `王丽(102)`; 钟 for the clock.
+#[must_use]
+pub fn shown(book: &dyn Book, badge: Badge) -> String {
+    if badge == Badge::CLOCK {
+        return "钟".to_string();
+    }
+    slip(book, badge).map_or_else(|| format!("({})", badge.0), |s| (FORM.called)(&s).shown)
+}
+
+/// How a board names a worker: by nickname, else by name.
+#[must_use]
+pub fn short(book: &dyn Book, badge: Badge) -> String {
+    slip(book, badge).map_or_else(
+        || badge.0.to_string(),
+        |s| if nick(&s).is_empty() { name(&s) } else { nick(&s) }.to_string(),
+    )
+}
+
+/// All who serve now, ordered by role.
+#[must_use]
+pub fn serving(book: &dyn Book) -> Vec<Slip> {
+    book.under(Index::State, u64::from(TAG), 500)
+        .into_iter()
+        .filter_map(|id| book.slip(id))
+        .collect()
+}
+
+/// The first `most` who serve in a role now.
+#[must_use]
+pub fn holders(book: &dyn Book, role: Role, most: usize) -> Vec<Badge> {
+    let held = (u64::from(TAG), role as u64);
+    let ids = book.keys(Index::State, held, held, most).into_iter();
+    ids.filter_map(|id| u32::try_from(id.number).ok().map(Badge)).collect()
+}
+
+/// Finds somebody by badge, name, nickname, `王丽(102)`, or the beginning of a nickname (孙 → 孙工).
+///
+/// # Errors
+/// One sentence; two people of one name are never guessed.
+pub fn find(book: &dyn Book, text: &str, folded: &str) -> Result<Badge, String> {
+    let number = folded.trim_end_matches(')').rsplit('(').next().unwrap_or(folded);
+    if let Ok(badge) = number.parse::<u32>() {
+        return match role(book, Badge(badge)) {
+            Some(_) if badge != 0 => Ok(Badge(badge)),
+            _ => Err(format!("没有工号 {badge};请从人员册中选")),
+        };
+    }
+    let exact = book.named(TAG, text).into_iter().filter(|s| name(s) == text || nick(s) == text);
+    let mut hits: Vec<Slip> = exact.collect();
+    if hits.is_empty() {
+        let begins = |s: &Slip| name(s).starts_with(text) || nick(s).starts_with(text);
+        hits = serving(book).into_iter().filter(begins).collect();
+    }
+    match hits.as_slice() {
+        [one] => u32::try_from(one.id.number).map(Badge).map_err(|_| "工号不对".to_string()),
+        [] => Err(format!("人员册上没有“{text}”;请从册上选,或写工号")),
+        more => {
+            let all: Vec<String> = more.iter().take(4).map(|s| (FORM.called)(s).shown).collect();
+            Err(format!("有几位:{};请写工号", all.join("、")))
+        }
+    }
+}

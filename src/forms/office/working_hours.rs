@@ -1,0 +1,310 @@
+//! B-07 工作日历: the hours of each purpose, and the days that are otherwise.
+//!
+//! It says which minutes are working time; it moves no due moment. What was promised under the old
+//! hours stays as its entry has it, and whatever becomes due after goes by the new ones and names
+//! their version: so nobody's deadline changes behind their back, and every reason stays true.
+
+use crate::engine::book::Book;
+use crate::engine::calendar::hours::weekdays;
+use crate::engine::calendar::{Calendar, Exception, Holidays, Hours, Purpose, arrangement};
+use crate::engine::form::{
+    ByClock, Called, FieldSet, Fill, Form, Line, Start, State, Step, no_advice,
+};
+use crate::engine::judge::{Advice, Ask, Decision, Outcome};
+use crate::engine::kind::{Blank, Text};
+use crate::engine::moment::{Day, Moment};
+use crate::engine::notice::Notice;
+use crate::engine::rights::Right;
+use crate::engine::slip::{Index, Key, Slip, state_key, state_key_of};
+use crate::engine::value::{Cell, Fields};
+
+pub const TAG: u16 = 9007;
+const IN_FORCE: u16 = 1;
+/// A day or a few that are otherwise.
+const EXCEPTED: u16 = 2;
+const WITHDRAWN: u16 = 3;
+
+const PURPOSE: u16 = 1;
+const HOLIDAY: u16 = 3;
+const FROM: u16 = 5;
+const UNTIL: u16 = 6;
+const HOURS: u16 = 7;
+const NAME: u16 = 8;
+
+/// Days that one exception may hold: longer closures are another calendar.
+const EXCEPTION_MOST: i32 = 62;
+/// Exceptions that are read for one due moment: those that end on its day or later.
+const EXCEPTIONS_READ: usize = 200;
+
+crate::rules! {
+    SAME_PURPOSE refuse "{0}的工时已经登记;请用“变更”" ["B-07"];
+    BAD_DAYS refuse "“{0}”不是星期;写成 1-5、六日 或 每天" ["B-07"];
+    DAY_TWICE refuse "星期{0}写了两次;每天只写一行" ["B-07"];
+    BAD_HOURS refuse "“{0}”不是工时;写成 8-18、8:00-12:00 14:00-18:00、22-6、全天 或 休" ["B-07"];
+    NO_HOURS refuse "一周里没有工时;请至少写一天" ["B-07"];
+    ENDS_FIRST refuse "例外日的止日早于起日;请核对" ["B-07"];
+    TOO_LONG refuse "一次例外最长 {0} 天;更长的请用“变更”" ["B-07"];
+    NEW_ONES_ONLY warn "已经给出的期限不变;以后的期限按新日历,依据里写明" ["B-07"];
+    YEAR_UNKNOWN warn "{0}年放假安排还没有收录;公布后请登记例外日" ["B-07"];
+}
+
+crate::fields! {
+    pub struct Pattern {
+        1 days: Text = "星期" 4;
+        2 hours: Text = "工时" 8;
+    }
+}
+
+crate::fields! {
+    pub struct Enter {
+        1 purpose: Purpose = "用途" 6;
+        3 holiday: Option<Text> = "节假日" 6;
+        2 week: Vec<Pattern> = "每周" 12;
+    }
+}
+
+crate::fields! {
+    pub struct Change {
+        3 holiday: Option<Text> = "节假日" 6;
+        4 why: Text = "理由" 6;
+        2 week: Vec<Pattern> = "每周" 12;
+    }
+}
+
+crate::fields! {
+    pub struct Except {
+        5 from: Day = "起日" 4;
+        6 until: Option<Day> = "止日" 4;
+        1 purpose: Option<Purpose> = "用途" 4;
+        7 hours: Text = "工时" 6;
+        8 name: Text = "名目" 6;
+    }
+}
+
+crate::fields! {
+    pub struct Withdraw {
+        9 withdrawn_why: Text = "撤销原因" 12;
+    }
+}
+
+macro_rules! step {
+    ($tag:literal $name:literal $title:literal $from:expr, $fields:expr, $advise:expr, $decide:expr) => {
+        Step {
+            tag: $tag,
+            name: $name,
+            title: $title,
+            from: $from,
+            right: Right::KeepCalendar,
+            cosign: None,
+            at_once: false,
+            fields: $fields,
+            advise: $advise,
+            decide: $decide,
+        }
+    };
+}
+
+pub static FORM: Form = Form {
+    id: "B-07",
+    tag: TAG,
+    title: "工作日历",
+    word: "日历",
+    states: &[
+        State { code: IN_FORCE, name: "in-force", label: "在用", open: false },
+        State { code: EXCEPTED, name: "excepted", label: "例外", open: false },
+        State { code: WITHDRAWN, name: "withdrawn", label: "撤销", open: false },
+    ],
+    steps: &[
+        step!(1 "enter" "登记工时" &[], Enter::fields, advise, enter),
+        step!(2 "change" "变更" &[IN_FORCE], Change::fields, advise, change),
+        step!(3 "except" "例外日" &[], Except::fields, no_advice, except),
+        step!(4 "withdraw" "撤销例外" &[EXCEPTED], Withdraw::fields, no_advice, |ask, given| {
+            let drawn = ask.draw(WITHDRAWN, given.clone());
+            Ok(Decision { drawn: vec![drawn], warnings: vec![NEW_ONES_ONLY.says()] })
+        }),
+    ],
+    rules: RULES,
+    keys,
+    line: |slip, _| Line {
+        place: purpose(slip).map_or("各用途", Purpose::label).to_string(),
+        matter: shown(slip),
+        ..Line::default()
+    },
+    called: |slip| Called { code: crate::forms::show_number(slip.id), shown: shown(slip) },
+    fills,
+    by_clock: ByClock::NOTHING,
+};
+
+/// What stands is what a change begins with, row by row.
+fn fills(step: &Step, slip: Option<&Slip>, _: Start, _: &dyn Book) -> Vec<Fill> {
+    let Some(slip) = slip.filter(|_| step.name == "change") else { return Vec::new() };
+    vec![("holiday", holiday_shown(slip))]
+}
+
+/// Hours by their purpose, exceptions by the last of their days.
+fn keys(slip: &Slip) -> Vec<Key> {
+    let at = match slip.state {
+        IN_FORCE => slip.choice(PURPOSE).map_or(0, u64::from),
+        EXCEPTED => u64::try_from(last_day(slip).map_or(0, Day::number)).unwrap_or(0),
+        _ => return Vec::new(),
+    };
+    vec![Key::new(Index::State, state_key(slip), at)]
+}
+
+fn purpose(slip: &Slip) -> Option<Purpose> {
+    slip.choice(PURPOSE).and_then(Purpose::of)
+}
+
+fn day_of(slip: &Slip, tag: u16) -> Option<Day> {
+    match slip.cell(tag) {
+        Some(Cell::Day(day)) => Some(*day),
+        _ => None,
+    }
+}
+
+fn last_day(slip: &Slip) -> Option<Day> {
+    day_of(slip, UNTIL).or_else(|| day_of(slip, FROM))
+}
+
+fn patterns(slip: &Slip) -> Vec<Pattern> {
+    <Vec<Pattern> as Blank>::take(slip.value(2)).unwrap_or_default()
+}
+
+fn holiday_shown(slip: &Slip) -> String {
+    match slip.text(HOLIDAY) {
+        "" => "休".to_string(),
+        text => text.to_string(),
+    }
+}
+
+fn shown(slip: &Slip) -> String {
+    let week = |p: &Pattern| format!("{} {}", p.days.0, p.hours.0);
+    if slip.state == IN_FORCE {
+        let weeks: Vec<String> = patterns(slip).iter().map(week).collect();
+        return format!("{};节假日{}", weeks.join(";"), holiday_shown(slip));
+    }
+    let day = |tag: u16| day_of(slip, tag).map_or_else(String::new, |d| d.to_string());
+    let until =
+        if slip.cell(UNTIL).is_some() { format!(" 至 {}", day(UNTIL)) } else { String::new() };
+    format!("{} {}{until} {}", slip.text(NAME), day(FROM), slip.text(HOURS))
+}
+
+/// The week and the holidays as typed; the first thing that does not read is said at its blank.
+fn read(given: &Fields) -> Result<Calendar, Notice> {
+    let rows = <Vec<Pattern> as Blank>::take(given.get(2)).unwrap_or_default();
+    let mut week: [Option<Hours>; 7] = Default::default();
+    for (n, row) in rows.iter().enumerate() {
+        let days = weekdays(&row.days.0)
+            .ok_or_else(|| BAD_DAYS.with(&[&row.days.0]).at(&format!("week.{n}.days")))?;
+        let hours = Hours::parse(&row.hours.0)
+            .ok_or_else(|| BAD_HOURS.with(&[&row.hours.0]).at(&format!("week.{n}.hours")))?;
+        for (day, _) in days.iter().enumerate().filter(|(_, named)| **named) {
+            if week[day].replace(hours.clone()).is_some() {
+                let word = ["一", "二", "三", "四", "五", "六", "日"][day];
+                return Err(DAY_TWICE.with(&[word]).at(&format!("week.{n}.days")));
+            }
+        }
+    }
+    let text = match given.cell(HOLIDAY) {
+        Some(Cell::Text(text)) => text.trim(),
+        _ => "休",
+    };
+    let holidays = match text {
+        "照常" => Holidays::AsUsual,
+        text => Holidays::Hours(
+            Hours::parse(text).ok_or_else(|| BAD_HOURS.with(&[text]).at("holiday"))?,
+        ),
+    };
+    let calendar = Calendar::weekly(week.map(Option::unwrap_or_default), holidays);
+    if calendar.works() { Ok(calendar) } else { Err(NO_HOURS.says().at("week")) }
+}
+
+/// From November on the next year's arrangement should be there; what is not is said.
+fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
+    let mut advice = Advice::default();
+    let Ok(mut calendar) = read(given) else { return advice };
+    let named = given.cell(PURPOSE).or_else(|| ask.slip.and_then(|s| s.cell(PURPOSE)));
+    if let Some(Cell::Choice(code)) = named {
+        calendar.exceptions = exceptions(ask.book, *code, ask.now);
+    }
+    let ahead = ask.now.day().next(60).year();
+    if calendar.unknown(ahead) {
+        advice.warnings.push(YEAR_UNKNOWN.with(&[&ahead.to_string()]));
+    }
+    if let Some(known) = arrangement::of_year(ask.now.day().year()) {
+        let source = format!("{} {}", known.title, known.number);
+        advice.computed.push(("放假安排".to_string(), source));
+    }
+    advice
+}
+
+fn in_force(book: &dyn Book, purpose: Purpose) -> Option<Slip> {
+    let at = (state_key_of(TAG, IN_FORCE), purpose as u64);
+    book.keys(Index::State, at, at, 1).into_iter().next().and_then(|id| book.slip(id))
+}
+
+fn enter(ask: &Ask<'_>, given: &Fields) -> Outcome {
+    let Some(it) = Enter::take(given) else { return Err(NO_HOURS.says().at("week")) };
+    if in_force(ask.book, it.purpose).is_some() {
+        return Err(SAME_PURPOSE.with(&[it.purpose.label()]).at("purpose"));
+    }
+    read(given)?;
+    let drawn = ask.draw(IN_FORCE, given.clone());
+    Ok(Decision { drawn: vec![drawn], warnings: vec![NEW_ONES_ONLY.says()] })
+}
+
+fn change(ask: &Ask<'_>, given: &Fields) -> Outcome {
+    read(given)?;
+    let drawn = ask.draw(IN_FORCE, given.clone());
+    Ok(Decision { drawn: vec![drawn], warnings: vec![NEW_ONES_ONLY.says()] })
+}
+
+fn except(ask: &Ask<'_>, given: &Fields) -> Outcome {
+    let Some(it) = Except::take(given) else { return Err(ENDS_FIRST.says().at("until")) };
+    if Hours::parse(&it.hours.0).is_none() {
+        return Err(BAD_HOURS.with(&[&it.hours.0]).at("hours"));
+    }
+    let until = it.until.unwrap_or(it.from);
+    if until < it.from {
+        return Err(ENDS_FIRST.says().at("until"));
+    }
+    if until.number() - it.from.number() >= EXCEPTION_MOST {
+        return Err(TOO_LONG.with(&[&EXCEPTION_MOST.to_string()]).at("until"));
+    }
+    let drawn = ask.draw(EXCEPTED, given.clone());
+    Ok(Decision { drawn: vec![drawn], warnings: vec![NEW_ONES_ONLY.says()] })
+}
+
+/// The calendar of a purpose for what becomes due from a moment on. An office that has entered no
+/// hours works round the clock (C-22 昼夜不断人), exceptions apart.
+#[must_use]
+pub fn calendar(book: &dyn Book, purpose: Purpose, from: Moment) -> Calendar {
+    let mut calendar = Calendar::round_the_clock();
+    if let Some(slip) = in_force(book, purpose) {
+        // It read when it was entered; what no longer reads is worked round the clock.
+        calendar = read(&slip.fields).unwrap_or(calendar);
+        calendar.name = format!("{}工时", purpose.label());
+        calendar.version = slip.version;
+    }
+    calendar.exceptions = exceptions(book, purpose as u16, from);
+    calendar
+}
+
+/// The days of a purpose that are otherwise and end on the day of `from` or later; of two that hold
+/// the same day the one entered later stands later and goes before.
+fn exceptions(book: &dyn Book, purpose: u16, from: Moment) -> Vec<Exception> {
+    // Yesterday's hours may reach into today.
+    let since = u64::try_from(from.day().before(1).number()).unwrap_or(0);
+    let at = state_key_of(TAG, EXCEPTED);
+    let mut found = book.keys(Index::State, (at, since), (at, u64::MAX), EXCEPTIONS_READ);
+    found.sort_unstable();
+    let slips = found.into_iter().filter_map(|id| book.slip(id));
+    slips
+        .filter(|slip| slip.choice(PURPOSE).is_none_or(|of| of == purpose))
+        .filter_map(|slip| {
+            let (from, until) = (day_of(&slip, FROM)?, last_day(&slip)?);
+            let hours = Hours::parse(slip.text(HOURS)).unwrap_or_default();
+            Some(Exception { from, until, hours, name: slip.text(NAME).to_string() })
+        })
+        .collect()
+}

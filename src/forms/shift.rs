@@ -1,0 +1,4 @@
+//! The shift: who stands it, how it passes on, and its book.
+
+pub mod book_entry;
+pub mod handover;

@@ -1,0 +1,153 @@
+//! The blanks of the shift and its handover, step by step. Tags are stored for ever.
+
+use crate::engine::kind::{Lines, Text};
+use crate::engine::moment::Moment;
+use crate::engine::money::Money;
+use crate::engine::value::Badge;
+
+use super::{Pending, Shift};
+
+pub const SHIFT: u16 = 1;
+pub const READ: u16 = 2;
+pub const COUNTS: u16 = 10;
+/// Columns of a counted thing.
+pub const ITEM: u16 = 1;
+pub const SHOULD: u16 = 2;
+pub const CASH_HAVE: u16 = 12;
+pub const CLEAR: u16 = 19;
+pub const NEXT_READ: u16 = 20;
+pub const CAME: u16 = 21;
+pub const UNFINISHED: u16 = 22;
+pub const NEXT_SHIFT: u16 = 23;
+pub const PENDING: u16 = 24;
+/// Who stands the shift. Set once.
+pub const ON: u16 = 30;
+/// The shift before, whose counts are what there should be.
+pub const PREVIOUS: u16 = 31;
+/// Who took the shift over.
+pub const TAKEN_BY: u16 = 32;
+/// The shift that came after.
+pub const FOLLOWED_BY: u16 = 33;
+/// When the shift ends by the table of hours.
+pub const ENDS: u16 = 34;
+pub const REFUSED_WHY: u16 = 44;
+/// Who stands in while the hand on duty is away.
+pub const COVERED: u16 = 56;
+
+/// The blanks of the receiver's four grounds (G-01…G-04), in their order.
+pub const GROUNDS: [(u16, &str); 4] =
+    [(40, "记录不清"), (41, "卫生不洁"), (42, "公物缺失"), (43, "重大维修未完")];
+pub const GOODS: u16 = 42;
+pub const MAJOR: u16 = 43;
+
+/// The blanks of a clean desk, ticked by the outgoing hand.
+pub const CLEAN: [(u16, &str); 3] = [(16, "桌面"), (17, "座椅"), (18, "地面")];
+
+crate::fields! {
+    pub struct Begin {
+        1 shift: Shift = "班次" 4;
+        2 read: Option<bool> = "已阅记录" 4;
+        3 remark: Option<Text> = "说明" 12;
+    }
+}
+
+crate::fields! {
+    /// One kind of thing at the desk, counted by hand.
+    pub struct Count {
+        1 item: Text = "物品" 4;
+        2 should: i64 = "应有" 2;
+        3 have: i64 = "实有" 2;
+        4 note: Option<Text> = "说明" 4;
+    }
+}
+
+crate::fields! {
+    /// One kind of open work, as the desk counted it.
+    pub struct Carried {
+        1 what: Pending = "事项" 6;
+        2 count: i64 = "件数" 4;
+    }
+}
+
+crate::fields! {
+    pub struct HandOver {
+        10 counts: Vec<Count> = "清点" 12;
+        11 cash_should: Option<Money> = "应存现金" 4;
+        12 cash: Option<Money> = "实存现金" 4;
+        13 cash_note: Option<Text> = "现金说明" 4;
+        14 receipts_from: Option<Text> = "收据起号" 4;
+        15 receipts_left: Option<i64> = "收据存数" 4;
+        16 desk_clean: bool = "桌面整洁" 3;
+        17 chairs_clean: bool = "座椅整洁" 3;
+        18 floor_clean: bool = "地面整洁" 3;
+        19 clear: bool = "记录清楚" 3;
+        22 unfinished: Option<Lines> = "未尽事宜" 12;
+        23 next: Option<Shift> = "接班班次" 4;
+        21 came: Option<Moment> = "接班到岗" 4;
+        20 next_read: Option<bool> = "接班已阅" 4;
+        24 pending: Vec<Carried> = "待交接" 12;
+        25 drafts: Option<i64> = "未交草稿" 4;
+        26 code: Option<Text> = "校验码" 8;
+    }
+}
+
+crate::fields! {
+    pub struct Close {
+        22 unfinished: Option<Lines> = "未尽事宜" 12;
+        24 pending: Vec<Carried> = "待交接" 12;
+        25 drafts: Option<i64> = "未交草稿" 4;
+        26 code: Option<Text> = "校验码" 8;
+    }
+}
+
+crate::fields! {
+    pub struct Refuse {
+        40 unclear: Option<bool> = "记录不清" 3;
+        41 unclean: Option<bool> = "卫生不洁" 3;
+        42 goods: Option<bool> = "公物缺失" 3;
+        43 major: Option<bool> = "重大未完" 3;
+        44 refused_why: Text = "拒接理由" 12;
+    }
+}
+
+crate::fields! {
+    pub struct Extend {
+        52 extend_why: Text = "延班原因" 8;
+        53 until: Option<Moment> = "预计到" 4;
+    }
+}
+
+crate::fields! {
+    pub struct StandIn {
+        50 standin_why: Text = "代接原因" 8;
+        23 next: Option<Shift> = "代接班次" 4;
+        10 counts: Vec<Count> = "清点" 12;
+    }
+}
+
+crate::fields! {
+    pub struct Countersign {
+        51 signed_note: Option<Text> = "补签说明" 12;
+        10 counts: Vec<Count> = "清点" 12;
+    }
+}
+
+crate::fields! {
+    pub struct Leave {
+        54 leave_why: Text = "暂离原因" 12;
+        55 approved: Option<Badge> = "批准人" 4;
+        56 covered: Option<Badge> = "替班人" 4;
+    }
+}
+
+crate::fields! {
+    pub struct Back {
+        57 back_note: Option<Text> = "回岗说明" 12;
+    }
+}
+
+crate::fields! {
+    pub struct Void {
+        58 void_why: Text = "作废原因" 12;
+    }
+}

@@ -1,0 +1,32 @@
+//! What registers of coded records share: a code is one record's, and the record is called by it.
+//! It is no form; faults and prices are kept by it.
+
+use crate::engine::form::Called;
+use crate::engine::judge::Ask;
+use crate::engine::notice::{Notice, Rule};
+use crate::engine::slip::Slip;
+use crate::engine::value::{Cell, Fields};
+
+/// Refuses a code that is another record's. The one that is changed may keep its own.
+///
+/// # Errors
+/// The rule, at the blank.
+pub fn free(ask: &Ask<'_>, given: &Fields, (tag, taken): (u16, &Rule)) -> Result<(), Notice> {
+    let code = match given.cell(tag) {
+        Some(Cell::Text(code)) => code.trim(),
+        _ => "",
+    };
+    let own = ask.slip.map(|s| s.id);
+    let same = |s: &Slip| s.text(tag).trim().eq_ignore_ascii_case(code) && Some(s.id) != own;
+    if ask.book.named(ask.form.tag, code).iter().any(same) {
+        return Err(taken.with(&[code]).at("code"));
+    }
+    Ok(())
+}
+
+/// `换角阀 (FW-01)`.
+#[must_use]
+pub fn called(slip: &Slip, code: u16, word: u16) -> Called {
+    let code = slip.text(code).to_string();
+    Called { shown: format!("{} ({code})", slip.text(word)), code }
+}

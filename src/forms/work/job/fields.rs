@@ -1,0 +1,327 @@
+//! The blanks that work slips share, step by step. Tags are stored for ever, and are the same on every
+//! form of work.
+
+use crate::engine::kind::{Signature, Text, Who};
+use crate::engine::moment::Moment;
+use crate::engine::money::Money;
+use crate::engine::value::{Badge, RoomId};
+use crate::forms::intake::contact::Channel;
+
+pub const ROOM: u16 = 1;
+pub const CALLER: u16 = 2;
+pub const PHONE: u16 = 3;
+pub const PART: u16 = 4;
+pub const FAULT: u16 = 5;
+pub const CONTENT: u16 = 6;
+pub const VISIT: u16 = 10;
+pub const URGENT: u16 = 11;
+pub const AREA: u16 = 12;
+pub const CHARGE: u16 = 13;
+pub const PRICE_TOLD: u16 = 14;
+pub const CHANNEL: u16 = 15;
+pub const REPORTER: u16 = 16;
+pub const PROMISED: u16 = 17;
+pub const REPORTER_STAFF: u16 = 19;
+/// 首问责任人, set once.
+pub const FIRST: u16 = 30;
+/// The call it came from.
+pub const CALL: u16 = 31;
+pub const CHASED: u16 = 32;
+pub const URGED: u16 = 33;
+pub const WORKER: u16 = 34;
+pub const TOLD_HOW: u16 = 40;
+pub const NAMED_BY: u16 = 42;
+pub const ARRIVED_AT: u16 = 50;
+pub const DONE_AT: u16 = 51;
+pub const RESULT: u16 = 52;
+pub const MATERIALS: u16 = 54;
+pub const LABOUR: u16 = 56;
+pub const SIGNED: u16 = 60;
+pub const NEXT: u16 = 62;
+pub const MEASURE: u16 = 63;
+pub const EXPLAINED: u16 = 64;
+pub const REPORTED_TO: u16 = 65;
+pub const WAIT: u16 = 67;
+/// Labour and materials together.
+pub const TOTAL: u16 = 70;
+/// What was drawn from the store (F-18): rows, added to.
+pub const DRAWN: u16 = 86;
+/// What came back of it unused: rows, added to.
+pub const BACK: u16 = 158;
+/// Labour and material as quoted, together.
+pub const QUOTED: u16 = 90;
+pub const WORKER_CASH: u16 = 93;
+pub const COPY_1: u16 = 95;
+pub const COPY_3: u16 = 96;
+/// What was against the rules.
+pub const WRONG: u16 = 102;
+/// Who signed the slip that stands for a lost third copy.
+pub const REPLACEMENT: u16 = 100;
+/// When a temporary measure was taken (RP-12).
+pub const MEASURED_AT: u16 = 113;
+/// The service record that the signed paper wrote.
+pub const RECORD: u16 = 119;
+
+crate::choice! {
+    pub enum Area {
+        Indoors = 1 "indoors" "户内",
+        Public = 2 "public" "公共",
+    }
+}
+
+crate::choice! {
+    pub enum Reporter {
+        Household = 1 "household" "住户",
+        Security = 2 "security" "保安",
+        Cleaning = 3 "cleaning" "保洁",
+        Staff = 4 "staff" "员工",
+        Passer = 5 "passer" "路人",
+    }
+}
+
+crate::choice! {
+    pub enum Charge {
+        Free = 1 "free" "无偿",
+        Paid = 2 "paid" "有偿",
+        Unclear = 3 "unclear" "待定",
+    }
+}
+
+crate::choice! {
+    /// How the team was told: a direct call or radio counts.
+    pub enum ToldHow {
+        Radio = 1 "radio" "对讲",
+        Phone = 2 "phone" "电话",
+        Fetched = 3 "fetched" "取单",
+        Chat = 4 "chat" "微信",
+    }
+}
+
+crate::choice! {
+    pub enum Came {
+        Fixed = 1 "fixed" "修复",
+        Unsigned = 2 "unsigned" "完工未签",
+        NotFixed = 3 "not-fixed" "未修复",
+        Temporary = 4 "temporary" "临时措施",
+        Cannot = 5 "cannot" "无法处理",
+    }
+}
+
+crate::choice! {
+    pub enum ConsentHow {
+        Spoken = 1 "spoken" "当面",
+        Phone = 2 "phone" "电话",
+        Paper = 3 "paper" "纸单",
+        Refused = 4 "refused" "不同意",
+    }
+}
+
+crate::choice! {
+    pub enum Means {
+        Monthly = 1 "monthly" "月结",
+        Bank = 2 "bank" "托收",
+        Cash = 3 "cash" "现金",
+        Scan = 4 "scan" "扫码",
+        Transfer = 5 "transfer" "转账",
+        Deposit = 6 "deposit" "押金",
+    }
+}
+
+crate::choice! {
+    pub enum WaitFor {
+        Material = 1 "material" "待料",
+        Appointment = 2 "appointment" "待约",
+        NobodyHome = 3 "nobody-home" "上门无人",
+        NoteLeft = 4 "note-left" "已留条",
+        Contractor = 5 "contractor" "待承包商",
+        Owner = 6 "owner" "等业主",
+    }
+}
+
+crate::choice! {
+    /// What must not be (G-12, G-13, G-14).
+    pub enum Wrong {
+        Cash = 1 "cash" "收现",
+        Private = 2 "private" "私下结算",
+        Gift = 3 "gift" "受礼",
+    }
+}
+
+crate::fields! {
+    pub struct Tell {
+        40 told: ToldHow = "如何通知" 6;
+        41 told_whom: Option<Badge> = "通知谁" 6;
+    }
+}
+
+crate::fields! {
+    pub struct Assign {
+        34 worker: Badge = "责任人" 4;
+        40 told: Option<ToldHow> = "如何通知" 4;
+        42 named_by: Option<Badge> = "谁定的" 4;
+        43 why: Option<Text> = "转单原因" 12;
+    }
+}
+
+crate::fields! {
+    pub struct Arrive {
+        34 worker: Option<Badge> = "责任人" 6;
+    }
+}
+
+crate::fields! {
+    pub struct Material {
+        1 name: Text = "材料" 5;
+        2 count: i64 = "数量" 2;
+        4 price: Option<Money> = "单价" 3;
+        // Last, because a hand that is in a hurry leaves it out.
+        3 unit: Option<Text> = "单位" 2;
+    }
+}
+
+crate::fields! {
+    pub struct Sign {
+        60 signed: Signature = "签认人" 6;
+        66 signed_how: Option<ConsentHow> = "方式" 6;
+    }
+}
+
+crate::fields! {
+    pub struct Rebook {
+        67 wait: WaitFor = "等什么" 4;
+        62 next: Option<Moment> = "再约上门" 4;
+        68 wait_note: Option<Text> = "说明" 12;
+    }
+}
+
+crate::fields! {
+    pub struct TellOwner {
+        71 told_owner: Channel = "如何告知" 4;
+        72 told_who: Option<Who> = "告知谁" 4;
+        73 owner_says: Option<Text> = "业主意见" 12;
+        // Where others reported the same.
+        149 told_all: Option<bool> = "同报均告知" 4;
+        150 not_reached: Option<Text> = "未告知到谁" 8;
+    }
+}
+
+crate::fields! {
+    pub struct Chase {
+        74 chaser: Option<Who> = "催单人" 6;
+        75 chase_note: Option<Text> = "说明" 6;
+    }
+}
+
+crate::fields! {
+    pub struct Urge {
+        76 urged_whom: Option<Badge> = "催谁" 6;
+        77 urge_note: Option<Text> = "说明" 6;
+    }
+}
+
+crate::fields! {
+    pub struct Room {
+        1 room: RoomId = "楼室号" 6;
+        78 room_why: Text = "改号原因" 6;
+    }
+}
+
+crate::fields! {
+    pub struct Void {
+        79 void_why: Text = "作废原因" 12;
+    }
+}
+
+crate::fields! {
+    pub struct DrawnRow {
+        1 name: Text = "物品" 5;
+        2 count: i64 = "数量" 2;
+        4 price: Option<Money> = "单价" 3;
+        3 unit: Option<Text> = "单位" 2;
+    }
+}
+
+crate::fields! {
+    pub struct BackRow {
+        1 name: Text = "物品" 8;
+        2 count: i64 = "数量" 4;
+    }
+}
+
+crate::fields! {
+    /// 退料: what was drawn for it and not used.
+    pub struct GiveBack {
+        158 back: Vec<BackRow> = "退回" 12;
+    }
+}
+
+crate::fields! {
+    pub struct Draw {
+        86 drawn: Vec<DrawnRow> = "领用" 12;
+        87 drawn_by: Option<Badge> = "领用人" 6;
+    }
+}
+
+crate::fields! {
+    pub struct Quote {
+        88 quoted_labour: Money = "人工报价" 6;
+        89 quoted_material: Option<Money> = "材料估价" 6;
+    }
+}
+
+crate::fields! {
+    /// 补同意: price and means, also after the work (billing waits for it). Whoever refuses the price
+    /// of finished work names no means.
+    pub struct Consent {
+        57 consent: ConsentHow = "价格同意" 4;
+        59 means: Option<Means> = "付款方式" 4;
+        58 consent_by: Option<Who> = "谁同意" 4;
+        91 agreed: Option<Money> = "同意金额" 4;
+    }
+}
+
+crate::fields! {
+    pub struct Decline {
+        58 consent_by: Option<Who> = "谁不同意" 4;
+        92 declined_why: Option<Text> = "原因" 8;
+    }
+}
+
+crate::fields! {
+    pub struct Copies {
+        95 copy_1: Option<bool> = "第一联" 3;
+        97 copy_2: Option<bool> = "第二联" 3;
+        96 copy_3: Option<bool> = "第三联" 3;
+        98 copy_4: Option<bool> = "第四联" 3;
+        100 replaced_by: Option<Signature> = "补单签字" 6;
+    }
+}
+
+crate::fields! {
+    pub struct Violation {
+        102 wrong: Wrong = "违规" 4;
+        93 worker_cash: Option<Money> = "现场收现" 4;
+        103 wrong_by: Option<Badge> = "当事人" 4;
+        104 head_told: Option<Badge> = "报负责人" 4;
+        105 wrong_note: Option<Text> = "经过" 12;
+    }
+}
+
+crate::fields! {
+    /// What any returned paper may say, whatever the order of its blanks: read here, asked by each
+    /// form in the order of its hands.
+    pub struct Paper {
+        52 result: Came = "结果" 4;
+        50 arrived: Option<Moment> = "到场" 4;
+        51 done: Option<Moment> = "完工" 4;
+        34 worker: Option<Badge> = "责任人" 4;
+        60 signed: Option<Signature> = "签认人" 4;
+        54 materials: Vec<Material> = "材料" 12;
+        56 labour: Option<Money> = "人工费" 4;
+        57 consent: Option<ConsentHow> = "价格同意" 4;
+        59 means: Option<Means> = "付款方式" 4;
+        61 unsigned_why: Option<Text> = "未签原因" 6;
+        62 next: Option<Moment> = "再约上门" 6;
+        96 copy_3: Option<bool> = "第三联" 4;
+    }
+}

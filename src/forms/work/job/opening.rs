@@ -1,0 +1,184 @@
+//! What the opening of every work slip does: the call is logged first, and the first clocks start.
+
+use crate::engine::judge::{Ask, Drawn};
+use crate::engine::moment::Moment;
+use crate::engine::notice::Notice;
+use crate::engine::slip::{Index, Slip, due};
+use crate::engine::value::{Cell, Fields, RoomId, SlipId};
+use crate::forms::billing::service;
+use crate::forms::intake::contact;
+use crate::forms::intake::contact::{Channel, Matter};
+use crate::forms::work::repair;
+
+use super::clocks::{Begun, Clock};
+use super::{
+    ASK_THE_TIME, CALLER, CHANNEL, CHARGE, CONTENT, Charge, ISSUED_LATE, LOG_FIRST, LOGGED_LATE,
+    PART, PASSED_LATE, PHONE, PRICE_TOLD, PROMISED, ROOM, SAME_MATTER, TOLD_HOW, URGENT, VISIT,
+};
+
+/// Open slips of a household that are looked through for the same matter.
+const OPEN_READ: usize = 20;
+
+pub(super) fn yes(given: &Fields, tag: u16) -> bool {
+    matches!(given.cell(tag), Some(Cell::Yes(true)))
+}
+
+/// The clocks that start with the slip.
+pub fn beginnings(ask: &Ask<'_>, given: &Fields) -> Vec<Begun> {
+    let (from, urgent) = (ask.occurred, yes(given, URGENT));
+    let told = given.get(TOLD_HOW).is_some();
+    let mut clocks = Vec::new();
+    if let Some((minutes, clause)) = told_minutes(ask).filter(|_| !told) {
+        let clock = Clock { what: due::TOLD, word: "来电", from, minutes, clause };
+        clocks.push(Begun::counted(ask, urgent, &clock));
+    }
+    let starts = told || ask.book.policy().is("arrival_clock_starts", "from_call");
+    let visit = match given.cell(VISIT) {
+        Some(Cell::Moment(visit)) if *visit > ask.now => Some(*visit),
+        _ => None,
+    };
+    match visit {
+        Some(visit) => {
+            let because = "与住户约定的上门时间 (S2-repair 3.1.1)".to_string();
+            clocks.push(Begun::agreed(due::VISIT, visit, because));
+        }
+        None if starts && minutes_run(ask) => {
+            let (minutes, clause) = arrival_minutes(ask, urgent);
+            let word = if told { "通知" } else { "来电" };
+            let clock = Clock { what: due::ARRIVE, word, from, minutes, clause };
+            clocks.push(Begun::counted(ask, urgent, &clock));
+        }
+        None => {}
+    }
+    if let Some(Cell::Moment(promised)) = given.cell(PROMISED) {
+        clocks.push(Begun::agreed(due::REPLY, *promised, "承诺回复 (F-12)".to_string()));
+    }
+    let out = unreturned(ask, visit.unwrap_or(from).max(from), "开单");
+    clocks.extend(out.map(|clock| Begun::counted(ask, urgent, &clock)));
+    clocks.extend(price_told_by(ask, given));
+    clocks
+}
+
+/// What is to be said at the call of how it is timed: that the slip comes late, and, where the office
+/// goes by the booked time (C-31), that none is booked. Whichever paper it is on (P-02).
+pub fn timely(ask: &Ask<'_>, given: &Fields) -> Vec<Notice> {
+    let booked = ask.book.policy().is("dispatch_clock", "booked_time");
+    let unbooked = booked && given.get(VISIT).is_none();
+    let unbooked = unbooked.then(|| ASK_THE_TIME.says().at("visit"));
+    late(ask, given).into_iter().chain(unbooked).collect()
+}
+
+/// What the household has open already on the same paper, whichever it is: one matter is chased and not
+/// written twice.
+pub fn same_matter(ask: &Ask<'_>, given: &Fields) -> Option<Notice> {
+    let Some(Cell::Room(RoomId(room))) = given.cell(ROOM) else { return None };
+    let open = ask.book.under(Index::OpenRoom, u64::from(*room), OPEN_READ);
+    let own = open.into_iter().filter(|id| id.form == ask.form.tag);
+    // Two items of the list are two matters; a bargain off the list may be any.
+    let same = |slip: &Slip| slip.cell(service::ITEM) == given.cell(service::ITEM);
+    let first = own.filter_map(|id| ask.book.slip(id)).find(same)?;
+    let item = service::item_name(ask.book, &first);
+    let words = [first.text(PART), item.as_str(), first.text(CONTENT)];
+    let what = words.into_iter().find(|text| !text.is_empty()).unwrap_or_default();
+    let called = (ask.form.called)(&first).shown;
+    Some(SAME_MATTER.with(&[&format!("{called} {what}")]))
+}
+
+/// How late the slip comes, by the clock of C-31 in force; and for what was shouted over the radio
+/// first, by D-16.
+fn late(ask: &Ask<'_>, given: &Fields) -> Option<Notice> {
+    let late = ask.occurred.minutes_until(ask.now);
+    let policy = ask.book.policy();
+    if yes(given, URGENT) && given.get(TOLD_HOW).is_some() {
+        let log_first = policy.is("urgent_first", "log_first");
+        let most = ask.limit("urgent_log_minutes");
+        let shown = [late.to_string(), most.to_string()];
+        return match (log_first, late) {
+            (true, 1..) => Some(LOG_FIRST.says()),
+            (false, late) if late > most => Some(LOGGED_LATE.with(&[&shown[0], &shown[1]])),
+            _ => None,
+        };
+    }
+    let (rule, most) = match policy.side("dispatch_clock") {
+        "booked_time" => return None,
+        "transfer" => (PASSED_LATE, ask.limit("transfer_minutes")),
+        _ => (ISSUED_LATE, ask.limit("slip_minutes")),
+    };
+    (late > most).then(|| rule.with(&[&late.to_string(), &most.to_string()]))
+}
+
+/// Whether minutes run to the door at all: not where the office goes by the booked time or by the
+/// passing on (C-31).
+pub(super) fn minutes_run(ask: &Ask<'_>) -> bool {
+    ask.book.policy().is("dispatch_clock", "slip_and_arrival")
+}
+
+/// Minutes from the call to the telling of the team, and the clause, by the side of C-31 in force.
+pub(super) fn told_minutes(ask: &Ask<'_>) -> Option<(i64, &'static str)> {
+    match ask.book.policy().side("dispatch_clock") {
+        "booked_time" => None,
+        "transfer" => Some((ask.limit("transfer_minutes"), "C-31, N-03")),
+        _ => Some((ask.limit("slip_minutes"), "N-01")),
+    }
+}
+
+/// Minutes from the telling to the door, and the clause.
+pub(super) fn arrival_minutes(ask: &Ask<'_>, urgent: bool) -> (i64, &'static str) {
+    if urgent {
+        (ask.limit("urgent_arrival_minutes"), "N-02")
+    } else {
+        (ask.limit("normal_arrival_minutes"), "D-51")
+    }
+}
+
+/// How long a slip may be out before it is chased (S2-repair 3.1.4); 0 hours: it never is.
+pub(super) fn unreturned<'a>(ask: &Ask<'_>, from: Moment, word: &'a str) -> Option<Clock<'a>> {
+    let minutes = ask.limit("unreturned_slip_hours") * 60;
+    let clause = "G-28, T-03";
+    (minutes > 0).then_some(Clock { what: due::RETURNED, word, from, minutes, clause })
+}
+
+/// Whoever asked for work that costs money hears the price at the first moment (G-17).
+fn price_told_by(ask: &Ask<'_>, given: &Fields) -> Option<Begun> {
+    let paid = matches!(given.cell(CHARGE), Some(Cell::Choice(c)) if *c == Charge::Paid as u16);
+    let owed = paid && !yes(given, PRICE_TOLD);
+    price_told(ask).filter(|_| owed)
+}
+
+/// The clock to the telling of the price, from now on; 0 minutes: none is kept.
+pub(super) fn price_told(ask: &Ask<'_>) -> Option<Begun> {
+    let minutes = ask.limit("price_told_minutes");
+    let because = || format!("{} + {minutes} 分 (G-17, T-01a)", ask.occurred.show(ask.now));
+    let at = ask.occurred.plus_minutes(minutes);
+    (minutes > 0).then(|| Begun::agreed(due::PRICE, at, because()))
+}
+
+/// What the call was about: by the paper that came of it. A service that is ordered is a need (F-08, F-09)
+/// and no repair, so that neither is counted among the other.
+fn matter(slip: SlipId) -> Matter {
+    if slip.form == repair::TAG { Matter::Repair } else { Matter::Need }
+}
+
+/// The call log that the same typing fills (F-08): who, from where, what about.
+pub fn logged(ask: &Ask<'_>, given: &Fields, slip: SlipId) -> Drawn {
+    let mut log = Fields::new()
+        .with(contact::MATTER, Cell::Choice(matter(slip) as u16))
+        .with(contact::CHANNEL, Cell::Choice(Channel::Call as u16));
+    for (from, to) in [
+        (ROOM, contact::ROOM),
+        (CALLER, contact::CALLER),
+        (PHONE, contact::PHONE),
+        (CHANNEL, contact::CHANNEL),
+    ] {
+        if let Some(value) = given.get(from) {
+            log.set(to, value.clone());
+        }
+    }
+    let text = |tag: u16| match given.cell(tag) {
+        Some(Cell::Text(text)) => text.as_str(),
+        _ => "",
+    };
+    let content = format!("{} {}", text(PART), text(CONTENT));
+    log = log.with(contact::CONTENT, Cell::Text(content.trim().to_string()));
+    contact::logged_for(ask, log, slip)
+}

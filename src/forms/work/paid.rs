@@ -1,0 +1,137 @@
+//! F-13 有偿服务单: the four-part slip of a service that costs money, from the call to its copies
+//! (P-04, P-07, P-08).
+//!
+//! Going there, what it costs and what comes back are every work slip's (`job`). What is its own is
+//! the item of the list and the payer.
+
+mod fields;
+pub(crate) mod opening;
+
+pub use super::job::{COPY_3, REPLACEMENT};
+pub use fields::*;
+
+use crate::engine::book::Book;
+use crate::engine::form::{Called, Errand, FieldSet, Fill, Form, Line, Start, Step};
+use crate::engine::slip::{Key, Slip};
+
+use super::job::pricing::consent_to_sum;
+use super::job::work_steps;
+use super::job::work_steps::step;
+use super::job::{self, NOT_CLOSED, QUOTED};
+use crate::forms::billing::{agreement, service};
+use crate::forms::intake::contact;
+
+pub const TAG: u16 = 13;
+
+crate::rules! {
+    PAYER_LISTED refuse "付款人须是住户册上的人;请先登记或留空" ["F-13", "P-04"];
+    TELL_PRICE_FIRST warn "请当即说明收费标准,并记“已告知价”" ["G-17", "S2-paid 3.1.1"];
+}
+
+/// The step by which another form's decision issues a slip.
+pub(crate) const OPENED: u16 = OPEN.tag;
+
+/// The opening of a slip for something that is sold; F-17 has it too. C-44 lets staff of a grade write
+/// repair slips; what is sold is the centre's and the control room's alone (S1E 4.2.1).
+pub(crate) const OPEN: Step =
+    step!(1 "open" "开单" &[], RecordService, Open::fields, opening::advise, opening::open);
+
+pub static ERRAND: Errand = Errand { word: "paid", form: &FORM, step: "open" };
+
+pub static FORM: Form = Form {
+    id: "F-13",
+    tag: TAG,
+    title: "有偿服务单",
+    word: "有偿",
+    states: job::STATES,
+    steps: &[
+        OPEN,
+        work_steps::TELL,
+        work_steps::ASSIGN,
+        work_steps::ARRIVE,
+        Step { fields: Return::fields, ..work_steps::RETURN },
+        work_steps::SIGN,
+        work_steps::REBOOK,
+        work_steps::REVISIT,
+        work_steps::TELL_OWNER,
+        work_steps::CHASE,
+        Step { tag: 10, ..work_steps::DRAW },
+        work_steps::GIVE_BACK,
+        Step { decide: consent_to_sum, ..work_steps::CONSENT },
+        Step { tag: 12, ..work_steps::QUOTE },
+        work_steps::VOID,
+        Step { tag: 14, ..work_steps::DECLINE },
+        Step { tag: 15, ..work_steps::COPIES },
+        Step { tag: 16, ..work_steps::RELEASE },
+        Step { tag: 17, ..work_steps::VIOLATION },
+        Step { tag: 18, ..work_steps::URGE },
+        work_steps::ROOM,
+        work_steps::RECHARGE,
+        work_steps::MAJOR,
+        work_steps::URGENCY,
+        work_steps::REPORT_UP,
+        work_steps::SEEN,
+        work_steps::ATTACH,
+        work_steps::ANOTHER,
+        work_steps::WARRANTY,
+        work_steps::INSURED,
+        work_steps::PLAN_SIGN,
+        work_steps::VISITS,
+        work_steps::PRICE_TOLD,
+        work_steps::INSPECT,
+        work_steps::PAUSE,
+        work_steps::RESUME,
+        work_steps::REMIND,
+        work_steps::SEE,
+    ],
+    rules: RULES,
+    keys,
+    line,
+    called: |slip| Called {
+        code: crate::forms::show_number(slip.id),
+        shown: format!("有偿 {:06}", slip.id.number),
+    },
+    fills,
+    by_clock: job::escalation::BY_CLOCK,
+};
+
+fn fills(step: &Step, slip: Option<&Slip>, start: Start, book: &dyn Book) -> Vec<Fill> {
+    match step.name {
+        "return" => slip.map_or_else(Vec::new, |slip| returned(slip, book)),
+        "open" => contact::caller_fills(start, book, "caller"),
+        _ => job::fills(step, slip, start, book),
+    }
+}
+
+/// As all work; and, told of, among what is asked about (S1E 4.6, P-04).
+fn keys(slip: &Slip) -> Vec<Key> {
+    let mut keys = job::keys(slip);
+    keys.extend(job::told_at(slip).map(Key::to_ask));
+    keys
+}
+
+/// What mostly stands on the paper that comes back: labour as listed. Never who signed: a signature
+/// is seen by whoever types it.
+fn returned(slip: &Slip, book: &dyn Book) -> Vec<Fill> {
+    let agreed = agreement::of_slip(book, slip).map(|covered| covered.price);
+    let listed = || service::day_price(book, slip);
+    agreed.or_else(listed).map(|price| ("labour", price.plain())).into_iter().collect()
+}
+
+/// Whether something on it was against the rules (G-12, G-13, G-14).
+#[must_use]
+pub fn breached(slip: &Slip) -> bool {
+    slip.cell(job::WRONG).is_some() || slip.cell(job::WORKER_CASH).is_some()
+}
+
+fn line(slip: &Slip, book: &dyn Book) -> Line {
+    let mut matter = service::item_name(book, slip);
+    let agreed = slip.cell(service::AGREED).is_some();
+    if slip.cell(QUOTED).is_some() && !agreed && NOT_CLOSED.contains(&slip.state) {
+        matter.push_str(" 待同意");
+    }
+    if slip.cell(agreement::UNDER).is_some() {
+        matter.push_str(" 协议");
+    }
+    job::line(slip, book, matter)
+}

@@ -1,0 +1,147 @@
+//! 开单: the call is logged, the item is one that may be sold, the payer is known. A slip that comes of
+//! another is opened here too, without a call of its own.
+
+use crate::engine::form::FieldSet;
+use crate::engine::judge::{Advice, Ask, Decision, Outcome};
+use crate::engine::kind::{Record, Who};
+use crate::engine::ledger::Payer;
+use crate::engine::money::Money;
+use crate::engine::notice::Notice;
+use crate::engine::value::{Cell, Fields, PersonId, RoomId, Value};
+use crate::forms::billing::payers;
+use crate::forms::billing::payers::{CUSTOMER, Customer};
+use crate::forms::billing::service;
+use crate::forms::catalogue::prices;
+use crate::forms::intake::contact;
+use crate::forms::work::job;
+use crate::forms::work::job::agreed;
+use crate::forms::work::job::agreed::Wanted;
+use crate::forms::work::job::{
+    CALL, CHARGE, Charge, FIRST, ISSUED, OTHER_PAPER, PART, PRICE_TOLD, TOLD, ahead, prepaying,
+};
+
+use super::{Open, PAYER_LISTED, TAG, TELL_PRICE_FIRST};
+
+fn caller(it: &Open) -> Option<PersonId> {
+    match it.caller {
+        Some(Who::Known(person)) => Some(person),
+        _ => None,
+    }
+}
+
+/// Who pays and as what kind of customer, by the register unless the slip says otherwise.
+fn customer(ask: &Ask<'_>, it: &Open) -> Option<(Payer, Customer)> {
+    let asked = (it.payer.as_ref(), caller(it));
+    let (payer, kind) = payers::named(ask.book, it.room, asked, ask.occurred.day())?;
+    Some((payer, it.customer.unwrap_or(kind)))
+}
+
+/// The item of the list and its price on the day of the call.
+fn listed(ask: &Ask<'_>, it: &Open) -> Option<(String, Money)> {
+    let item = it.item?.0;
+    Some((prices::name(ask.book, item)?, prices::price_at(ask.book, item, ask.occurred)?))
+}
+
+/// What an agreement may cover of it.
+fn wanted(payer: Payer, it: &Open) -> Wanted {
+    let item = it.item.map(|item| item.0);
+    Wanted { payer, customer: it.customer, item, visit: it.visit }
+}
+
+pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
+    let mut advice = Advice::default();
+    advice.warnings.extend(job::same_matter(ask, given));
+    advice.warnings.extend(job::timely(ask, given));
+    let repair = ask.form.tag == TAG;
+    if repair && ask.book.policy().is("paid_repair_form", "repair_slip") {
+        advice.warnings.push(OTHER_PAPER.with(&["工程维修单"]));
+    }
+    if !matches!(given.cell(PRICE_TOLD), Some(Cell::Yes(true))) {
+        advice.warnings.push(TELL_PRICE_FIRST.says().at("price_told"));
+    }
+    let paid = given.clone().with(CHARGE, Cell::Choice(Charge::Paid as u16));
+    for job::clocks::Begun { what, at, because, .. } in job::beginnings(ask, &paid) {
+        let shown = format!("{} ({because})", at.show(ask.now));
+        advice.computed.push((job::due_label(ask.form.tag, what).to_string(), shown));
+    }
+    let Some(it) = Open::take(given) else { return advice };
+    if let Some((name, price)) = listed(ask, &it) {
+        advice.computed.push((name, format!("{price} 元 + 材料按实 (F-02)")));
+    }
+    if it.item.is_none() {
+        // The name of the bargain first; what the caller said where it has none.
+        let content = it.content.as_ref().map_or("", |words| &words.0);
+        let words = it.off_list.as_ref().map_or(content, |words| &words.0);
+        advice.warnings.extend(contact::nearest(ask, words, Some(it.room)));
+    }
+    let Some((payer, kind)) = customer(ask, &it) else { return advice };
+    let shown = format!("{} {}", payers::shown(ask.book, payer), kind.label());
+    advice.computed.push(("付款人".to_string(), shown));
+    agreed::advise(ask, &wanted(payer, &it), &mut advice);
+    advice.warnings.extend(prepaying::warned(ask, payer, kind));
+    advice
+}
+
+/// Issues the slip: the call stands before it (G-26).
+pub(super) fn open(ask: &Ask<'_>, given: &Fields) -> Outcome {
+    let Some(it) = Open::take(given) else { return Err(service::NO_ITEM.says().at("item")) };
+    ahead("visit", "预约上门", it.visit, ask.occurred, ask.now)?;
+    let Some((payer, kind)) = customer(ask, &it) else {
+        return Err(PAYER_LISTED.says().at("payer"));
+    };
+    let agreed = it.customer == Some(Customer::Agreement);
+    let bargain = service::offered(ask, it.item, it.off_list.is_some(), it.approved_by, agreed)?;
+    let listed = listed(ask, &it);
+    let name = listed.as_ref().map(|(name, _)| name.clone());
+    let what = name.or_else(|| it.off_list.as_ref().map(|t| t.0.clone())).unwrap_or_default();
+    let told = given.clone().with(PART, Cell::Text(what));
+    let call = job::logged(ask, &told, ask.fresh());
+    let set = payers::fields(given.clone(), payer)
+        .with(CUSTOMER, Cell::Choice(kind as u16))
+        .with(CHARGE, Cell::Choice(Charge::Paid as u16))
+        .with(FIRST, Cell::Staff(ask.hand.badge))
+        .with(CALL, Cell::Slip(call.slip));
+    // What is asked on the day of the call is asked when the paper comes back.
+    let set = match listed {
+        Some((_, price)) => set.with(service::DAY_PRICE, Cell::Money(price)),
+        None => set,
+    };
+    let set = agreed::opened(ask, &wanted(payer, &it), set)?;
+    let begun = job::beginnings(ask, &set);
+    let state = if it.told.is_some() { TOLD } else { ISSUED };
+    let drawn = job::clocks::begin(ask.draw(state, set), begun);
+    Ok(Decision { drawn: vec![call, drawn], warnings: bargain.into_iter().collect() })
+}
+
+/// The blanks of a slip of this paper that comes of another one: item, price of the day and payer. The
+/// rest was taken over from the first.
+///
+/// # Errors
+/// The item is not for sale now (G-23).
+pub(crate) fn beside(
+    ask: &Ask<'_>,
+    set: Fields,
+    item: Record<{ prices::TAG }>,
+) -> Result<(Fields, Vec<Notice>), Notice> {
+    service::offered(ask, Some(item), false, None, false)?;
+    let room = match set.cell(job::ROOM) {
+        Some(Cell::Room(room)) => *room,
+        _ => RoomId(0),
+    };
+    let caller = match set.cell(job::CALLER) {
+        Some(Cell::Person(person)) => Some(*person),
+        _ => None,
+    };
+    let (payer, kind) = payers::of(ask.book, room, caller, ask.occurred.day());
+    let mut set = payers::fields(set, payer)
+        .with(service::ITEM, Cell::Slip(item.slip()))
+        .with(CUSTOMER, Cell::Choice(kind as u16))
+        .with(CHARGE, Cell::Choice(Charge::Paid as u16));
+    if let Some(price) = prices::price_at(ask.book, item.0, ask.occurred) {
+        set.set(service::DAY_PRICE, Value::One(Cell::Money(price)));
+    }
+    let on_repairs = ask.book.policy().is("paid_repair_form", "repair_slip");
+    let other = on_repairs.then(|| OTHER_PAPER.with(&["工程维修单"]));
+    let warned = other.into_iter().chain(prepaying::warned(ask, payer, kind));
+    Ok((set, warned.collect()))
+}

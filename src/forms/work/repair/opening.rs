@@ -1,0 +1,279 @@
+//! 开单: the call is logged and the slip issued in one commit, and the first clocks start.
+
+use crate::engine::book::Book;
+use crate::engine::form::FieldSet;
+use crate::engine::judge::{Advice, Ask, Decision, NO_SLIP, Outcome};
+use crate::engine::notice::Notice;
+use crate::engine::policy::Policy;
+use crate::engine::rights::Role;
+use crate::engine::slip::due;
+use crate::engine::value::{Cell, Fields, RoomId, Value};
+use crate::forms::billing::payers;
+use crate::forms::estate::rooms;
+use crate::forms::office::staff;
+use crate::forms::shift::handover;
+use crate::forms::work::faults;
+use crate::forms::work::job::clocks::{Begun, begin};
+use crate::forms::work::job::{
+    AREA, Area, CALL, CALLER, CHARGE, Charge, FAULT, FIRST, ISSUED, OTHER_PAPER, PART, PRICE_TOLD,
+    REPORTER, REPORTER_STAFF, ROOM, Reporter, TOLD, URGENT, ahead, beginnings, decided, due_label,
+    logged, prepaying, same_matter, timely,
+};
+
+use super::{
+    AtHome, BELOW_GRADE, GET_IN_URGENT, HOME, HOW_TO_GET_IN, KEY_KEPT, KeyUse, NO_KEY_KEPT,
+    NOT_THE_GRADE, NOTHING_TO_VOUCH, Open, TAG, TELL_PRICE, VOUCHER_GRADE, Vouch, WHICH_PART,
+};
+
+/// Papers as the clauses call them (C-32): F-13's and F-14's own.
+const FOUR_PARTS: &str = "有偿服务单";
+const OWN_PAPER: &str = "工程维修单";
+
+/// What can be said while the slip is being filled.
+pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
+    let mut advice = Advice::default();
+    from_fault(ask.book, given, &mut advice);
+    let room = match given.cell(ROOM) {
+        Some(Cell::Room(room)) => Some(*room),
+        _ => None,
+    };
+    if let Some(room) = room {
+        from_room(ask.book, room, given, &mut advice);
+        advice.warnings.extend(same_matter(ask, given));
+    }
+    let all = with_fault(ask.book, given);
+    advice.warnings.extend(timely(ask, &all));
+    // Also what the standard (F-20) classes as paid: the price is told whoever said that there is one.
+    let paid = all.cell(CHARGE) == Some(&Cell::Choice(Charge::Paid as u16));
+    if paid && !matches!(given.cell(PRICE_TOLD), Some(Cell::Yes(true))) {
+        advice.warnings.push(TELL_PRICE.says().at("price_told"));
+    }
+    advice.warnings.extend(prepaid_first(ask, &all));
+    advice.warnings.extend(other_paper(ask, &all));
+    shown_paper(ask, &all, &mut advice);
+    advice.warnings.extend(charge_decided(ask, given));
+    advice.warnings.extend(grade(ask, given));
+    for Begun { what, at, because, .. } in beginnings(ask, &all) {
+        advice
+            .computed
+            .push((due_label(TAG, what).to_string(), format!("{} ({because})", at.show(ask.now))));
+    }
+    advice
+}
+
+/// A tenant prepays what is paid for: said at the call, held to when somebody is sent (G-19).
+fn prepaid_first(ask: &Ask<'_>, given: &Fields) -> Option<Notice> {
+    let paid = given.cell(CHARGE) == Some(&Cell::Choice(Charge::Paid as u16));
+    let public = given.cell(AREA) == Some(&Cell::Choice(Area::Public as u16));
+    let Some(Cell::Room(room)) = given.cell(ROOM).filter(|_| paid && !public) else { return None };
+    let caller = match given.cell(CALLER) {
+        Some(Cell::Person(person)) => Some(*person),
+        _ => None,
+    };
+    let (payer, kind) = payers::of(ask.book, *room, caller, ask.occurred.day());
+    prepaying::warned(ask, payer, kind)
+}
+
+/// Which paper the office wants this work on: C-33 for what costs money, C-32 for what may.
+fn paper(policy: &Policy, given: &Fields) -> &'static str {
+    let charge = match given.cell(CHARGE) {
+        Some(Cell::Choice(code)) => Charge::of(*code),
+        _ => None,
+    };
+    let four_parts = match charge {
+        Some(Charge::Free) => false,
+        Some(Charge::Paid) => policy.is("paid_repair_form", "four_part_slip"),
+        Some(Charge::Unclear) | None => policy.is("work_order_form", "four_part_slip"),
+    };
+    match four_parts {
+        true => FOUR_PARTS,
+        false if policy.is("work_order_form", "repair_notice") => "维修通知单",
+        false => OWN_PAPER,
+    }
+}
+
+/// Warns where the work belongs on the four-part slip, whoever said that it is paid for: the caller,
+/// or the standard of its fault (F-20).
+fn other_paper(ask: &Ask<'_>, given: &Fields) -> Option<Notice> {
+    let paper = paper(ask.book.policy(), given);
+    (paper == FOUR_PARTS).then(|| OTHER_PAPER.with(&[paper]))
+}
+
+/// What is said of a repair that is opened beside another slip, as at a call of its own.
+pub(crate) fn beside(ask: &Ask<'_>, given: &Fields) -> Vec<Notice> {
+    prepaid_first(ask, given).into_iter().chain(other_paper(ask, given)).collect()
+}
+
+/// The office's name of the paper, where it calls this one otherwise.
+fn shown_paper(ask: &Ask<'_>, given: &Fields, advice: &mut Advice) {
+    let paper = paper(ask.book.policy(), given);
+    if paper != OWN_PAPER {
+        advice.computed.push(("用单".to_string(), format!("{paper} (C-32, C-33)")));
+    }
+}
+
+/// What the list does not say is decided by whoever D-04 names.
+fn charge_decided(ask: &Ask<'_>, given: &Fields) -> Option<Notice> {
+    let listed = match given.cell(FAULT) {
+        Some(Cell::Slip(id)) => {
+            faults::fault(ask.book, id.number).is_some_and(|f| f.paid.is_some())
+        }
+        _ => false,
+    };
+    let said = matches!(given.cell(CHARGE), Some(Cell::Choice(c)) if *c != Charge::Unclear as u16);
+    if said && !listed { decided(ask, None).map(|n| n.at("charge")) } else { None }
+}
+
+/// A fault code fills wording, urgency, charge: only blanks that are still empty.
+fn from_fault(book: &dyn Book, given: &Fields, advice: &mut Advice) {
+    let Some(Cell::Slip(id)) = given.cell(FAULT) else { return };
+    let Some(fault) = faults::fault(book, id.number) else { return };
+    let mut fill = |tag: u16, name: &str, text: String| {
+        if given.get(tag).is_none() && !text.is_empty() {
+            advice.fills.push((name.to_string(), text));
+        }
+    };
+    fill(
+        PART,
+        "part",
+        if fault.part.is_empty() { fault.wording.clone() } else { fault.part.clone() },
+    );
+    fill(URGENT, "urgent", if fault.urgent { "y" } else { "n" }.to_string());
+    if let Some(paid) = fault.paid {
+        fill(CHARGE, "charge", if paid { "paid" } else { "free" }.to_string());
+    }
+    if let Some(labour) = fault.labour.filter(|_| fault.paid == Some(true)) {
+        advice.computed.push(("人工标准".to_string(), format!("{labour} 元 + 材料按实 (F-02)")));
+    }
+}
+
+fn from_room(book: &dyn Book, room: RoomId, given: &Fields, advice: &mut Advice) {
+    if given.get(KEY_KEPT).is_none() {
+        let kept = rooms::keys_kept(book, room) > 0;
+        advice.fills.push(("key_kept".to_string(), if kept { "y" } else { "n" }.to_string()));
+    }
+    let public = rooms::slip(book, room).is_some_and(|r| rooms::is_public(&r));
+    if public && given.get(AREA).is_none() {
+        advice.fills.push(("area".to_string(), "public".to_string()));
+    }
+    if public && given.get(HOME).is_none() {
+        advice.fills.push(("home".to_string(), "nobody-needed".to_string()));
+    }
+}
+
+/// Staff report by the grades named; a cleaner's word of a leak is taken, and signed for later.
+fn grade(ask: &Ask<'_>, given: &Fields) -> Option<Notice> {
+    below_grade(ask, given).map(|who| NOT_THE_GRADE.with(&[who.label()]).at("reporter_staff"))
+}
+
+/// Where the office chose the strict side of D-07, the same report is refused.
+fn refuse_below_grade(ask: &Ask<'_>, given: &Fields) -> Result<(), Notice> {
+    match below_grade(ask, given) {
+        Some(who) => Err(BELOW_GRADE.with(&[who.label()]).at("reporter_staff")),
+        None => Ok(()),
+    }
+}
+
+fn below_grade(ask: &Ask<'_>, given: &Fields) -> Option<Reporter> {
+    let Some(Cell::Choice(code)) = given.cell(REPORTER) else { return None };
+    let reporter = Reporter::of(*code)?;
+    let role = match given.cell(REPORTER_STAFF) {
+        Some(Cell::Staff(badge)) => staff::role(ask.book, *badge),
+        // Nobody named: whoever writes the slip reports it.
+        _ => Some(ask.role),
+    };
+    let bound = matches!(reporter, Reporter::Security | Reporter::Cleaning);
+    (bound && !of_grade(reporter, role)).then_some(reporter)
+}
+
+/// Whether a role has the grade to report for its people (N-75).
+fn of_grade(reporter: Reporter, role: Option<Role>) -> bool {
+    match reporter {
+        Reporter::Security => matches!(role, Some(Role::SecurityForeman | Role::SecurityHead)),
+        Reporter::Cleaning => role == Some(Role::CleaningHead),
+        Reporter::Household | Reporter::Staff | Reporter::Passer => true,
+    }
+}
+
+/// What the fault code says stands where the paper leaves it empty, for fast hands and for scripts:
+/// part, urgency, charge.
+fn with_fault(book: &dyn Book, given: &Fields) -> Fields {
+    let mut all = given.clone();
+    let Some(Cell::Slip(id)) = given.cell(FAULT) else { return all };
+    let Some(fault) = faults::fault(book, id.number) else { return all };
+    let mut fill = |tag: u16, cell: Cell| {
+        if given.get(tag).is_none() {
+            all.set(tag, Value::One(cell));
+        }
+    };
+    let part = if fault.part.is_empty() { fault.wording } else { fault.part };
+    fill(PART, Cell::Text(part));
+    if fault.urgent {
+        fill(URGENT, Cell::Yes(true));
+    }
+    if let Some(paid) = fault.paid {
+        fill(CHARGE, Cell::Choice(if paid { Charge::Paid } else { Charge::Free } as u16));
+    }
+    all
+}
+
+/// Issues the slip. Getting in must be known (S2-repair 3.1.1), but never holds up an urgent one.
+pub(super) fn open(ask: &Ask<'_>, given: &Fields) -> Outcome {
+    let given = &with_fault(ask.book, given);
+    let Some(it) = Open::take(given) else { return Err(HOW_TO_GET_IN.says().at("home")) };
+    if it.part.is_none() {
+        return Err(WHICH_PART.says().at("part"));
+    }
+    let urgent = it.urgent == Some(true);
+    for (field, label, at) in
+        [("visit", "上门时间", it.visit), ("promised", "承诺回复", it.promised)]
+    {
+        ahead(field, label, at, ask.occurred, ask.now)?;
+    }
+    let kept = rooms::keys_kept(ask.book, it.room) > 0;
+    let mut warnings = Vec::new();
+    if it.key_use == Some(KeyUse::May) && !kept && it.key_kept != Some(true) {
+        return Err(NO_KEY_KEPT.says().at("key_use"));
+    }
+    if it.home == AtHome::Nobody && it.key_use != Some(KeyUse::May) && it.visit.is_none() {
+        if !urgent {
+            return Err(HOW_TO_GET_IN.says().at("visit"));
+        }
+        warnings.push(GET_IN_URGENT.says().at("visit"));
+    }
+    if ask.book.policy().is("staff_report", "strict") {
+        refuse_below_grade(ask, given)?;
+    }
+    let slip = ask.fresh();
+    let call = logged(ask, given, slip);
+    let mut set =
+        given.clone().with(FIRST, Cell::Staff(ask.hand.badge)).with(CALL, Cell::Slip(call.slip));
+    if set.get(KEY_KEPT).is_none() {
+        set.set(KEY_KEPT, Value::One(Cell::Yes(kept)));
+    }
+    let state = if it.told.is_some() { TOLD } else { ISSUED };
+    let mut drawn = begin(ask.draw(state, set), beginnings(ask, given));
+    if below_grade(ask, given).is_some() {
+        // The same day, by whoever of the grade comes past.
+        let because = format!("报修 {}:班长以上或保洁主管签认 (G-29)", ask.occurred.show(ask.now));
+        drawn = drawn.due(due::VOUCHED, handover::midnight_after(ask.occurred), because);
+    }
+    // G-26: the log stands before the slip.
+    Ok(Decision { drawn: vec![call, drawn], warnings })
+}
+
+/// 报修签认: somebody of the grade stands behind the report, here or on paper.
+pub(super) fn vouch(ask: &Ask<'_>, given: &Fields) -> Outcome {
+    let Some(slip) = ask.slip else { return Err(NO_SLIP.says()) };
+    if slip.due(due::VOUCHED).is_none_or(|d| d.met.is_some()) {
+        return Err(NOTHING_TO_VOUCH.says());
+    }
+    let by = Vouch::take(given).and_then(|it| it.vouched_by).unwrap_or(ask.hand.badge);
+    let reporter = slip.choice(REPORTER).and_then(Reporter::of);
+    if !reporter.is_some_and(|reporter| of_grade(reporter, staff::role(ask.book, by))) {
+        let shown = staff::shown(ask.book, by);
+        return Err(VOUCHER_GRADE.with(&[&shown]).at("vouched_by"));
+    }
+    let drawn = ask.draw(slip.state, given.clone());
+    Ok(drawn.met(Some(slip), due::VOUCHED, ask.occurred).into())
+}

@@ -1,0 +1,454 @@
+//! What terminals ask and the desk tells: the bodies on the wire.
+//!
+//! Nothing here is stored, so both ends must be one protocol version; whatever is personal has been
+//! masked before it gets into these types.
+
+mod boards;
+mod listing;
+mod paper;
+mod settlement;
+
+pub use boards::{Alike, Held, Left, Liked};
+pub use listing::{Filter, Load, Order, Page, Sift, Spot, View, Window};
+pub use paper::{Row, ShownDue, ShownField, ShownLink, ShownSlip, ShownStep};
+pub use settlement::{Count, Counts, PayerMonth, Settled, ShownItem};
+
+use serde::{Deserialize, Serialize};
+
+use crate::engine::judge::{Advice, Asked, Problem, Tried};
+use crate::engine::moment::Moment;
+use crate::engine::money::Money;
+use crate::engine::notice::Notice;
+use crate::engine::value::SlipId;
+use crate::exchange::{Planned, Wanted};
+use crate::report::Sheet;
+use crate::store::codec;
+
+/// From a terminal: `n` comes back with the reply.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Sent {
+    pub n: u64,
+    pub request: Request,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Request {
+    /// Office, clock, who can sign in.
+    Hello {
+        terminal: String,
+    },
+    SignIn {
+        badge: u32,
+        pin: String,
+    },
+    SignOut,
+    /// The intake box as typed so far.
+    Find {
+        typed: String,
+        most: u16,
+    },
+    /// All there is to know about a household before speaking.
+    Household {
+        room: u32,
+        person: Option<u32>,
+    },
+    /// A part of a list.
+    List {
+        view: View,
+        window: Window,
+    },
+    /// A month by payer and item (202611; 0: this month), at most so many payers.
+    Settlement {
+        month: u32,
+        most: u16,
+    },
+    /// One slip with its steps; of a long story the last ones.
+    Slip {
+        id: SlipId,
+    },
+    /// The same with the steps that come before its `until`th.
+    Earlier {
+        id: SlipId,
+        until: u32,
+    },
+    /// Opens a step: what stands in its blanks before anybody types.
+    Begin {
+        form: String,
+        step: String,
+        slip: Option<SlipId>,
+        room: Option<u32>,
+        person: Option<u32>,
+        /// The month on the screen, where one is.
+        month: Option<u32>,
+    },
+    /// A half-filled step: what would be said to it.
+    Try(Asked),
+    /// Hands a step in. The same `id` sent again gets the first acceptance.
+    Hand {
+        id: String,
+        asked: Asked,
+        draft: Option<u64>,
+        cosign: Option<(u32, String)>,
+    },
+    /// Pick-list entries for a blank.
+    Pick {
+        form: String,
+        step: String,
+        field: String,
+        typed: String,
+        /// The room as it stands in the form, typed or `#12`: whose people are offered.
+        place: String,
+    },
+    /// Whole numbers of a person, after an accepted B-04 of this session.
+    Phones {
+        person: u32,
+    },
+    KeepDraft {
+        number: Option<u64>,
+        draft: Draft,
+    },
+    DropDraft {
+        number: u64,
+    },
+    Drafts,
+    /// Opens a draft, one's own or by taking it over.
+    TakeDraft {
+        number: u64,
+    },
+    /// Goes onto a slip, so that every list says who is on it. With a reason, from another who has been
+    /// on it for longer than the grace.
+    Claim {
+        slip: SlipId,
+        why: String,
+        /// By its key, not for a step: it outlives the forms that are opened and left, and a second time
+        /// it lets go.
+        stays: bool,
+    },
+    /// The form of a slip's step was left without handing it in.
+    LetGo {
+        slip: SlipId,
+    },
+    /// A form that is on no slip yet was left: its draft lies at the desk, open nowhere.
+    PutDown {
+        draft: u64,
+    },
+    /// How the asker likes a board, for the next time.
+    KeepLiked(Liked),
+    /// Sets a practice office's clock, or lets it run.
+    SetClock(Option<String>),
+    /// The clauses and settings behind a step.
+    Basis {
+        form: String,
+        step: Option<String>,
+    },
+    /// One's own PIN, or (by right) another's.
+    SetPin {
+        badge: u32,
+        old: String,
+        new: String,
+    },
+    /// What would become of rows of a roster; nothing is written.
+    PlanRoster {
+        wanted: Vec<Wanted>,
+    },
+    /// The same, planned anew and written in one commit. Sent again, it asks for nothing that stands.
+    TakeRoster {
+        wanted: Vec<Wanted>,
+    },
+    /// The handover sheet at this moment.
+    Handover,
+    /// A report (RP-11 or its word), for the time that holds the day (`2026-11-21`; empty: today).
+    Report {
+        name: String,
+        day: String,
+    },
+    Check,
+    /// The same, as one JSON object.
+    CheckJson,
+    /// Asks a running desk to end, after answering what waits.
+    Stop,
+}
+
+/// To a terminal.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[expect(clippy::large_enum_variant, reason = "written and read once each; never kept in numbers")]
+pub enum Told {
+    Reply {
+        n: u64,
+        reply: Reply,
+    },
+    /// Something was posted, or somebody went onto a slip or off it: ask anew what is on the screen.
+    Posted {
+        seq: u64,
+        slips: Vec<SlipId>,
+        by: u32,
+    },
+    /// A draft of this terminal was taken over by somebody.
+    DraftTaken {
+        number: u64,
+        by: String,
+    },
+    /// Somebody took over a slip that this terminal's operator was on; why, where the grace was over.
+    Relieved {
+        slip: SlipId,
+        by: String,
+        why: String,
+    },
+    /// The practice clock was set.
+    ClockSet {
+        now: Moment,
+        frozen: bool,
+    },
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Reply {
+    Hello(Office),
+    SignedIn(Operator),
+    SignedOut,
+    Found(Vec<Candidate>),
+    Household(Box<Household>),
+    List(Page),
+    Settlement(Box<Settled>),
+    Slip(Box<ShownSlip>),
+    Begun(Begun),
+    Tried(Tried),
+    Accepted {
+        slip: SlipId,
+        number: String,
+        version: u32,
+        warnings: Vec<Notice>,
+    },
+    Refused(Notice),
+    Invalid(Vec<Problem>),
+    Picks(Vec<Picked>),
+    Phones(Vec<String>),
+    DraftKept {
+        number: u64,
+    },
+    /// Another is on the slip, and for so long that it is not taken over without a reason.
+    Held(Held),
+    /// Whether the asker is on the slip now.
+    OnIt {
+        slip: SlipId,
+        on: bool,
+    },
+    Drafts(Vec<ShownDraft>),
+    DraftOpened {
+        number: u64,
+        draft: Draft,
+    },
+    Done,
+    Basis(Vec<Clause>),
+    Handover(Box<HandoverSheet>),
+    Report(Box<Sheet>),
+    /// One for each wanted room or person, in their order.
+    Planned(Vec<Planned>),
+    Checked {
+        text: String,
+        holds: bool,
+    },
+    /// Sign-in failed, or must wait; one sentence.
+    No(String),
+    /// The disk failed: nothing was taken; one sentence with the next step.
+    Failed(String),
+}
+
+/// What a terminal shows before anybody signs in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Office {
+    pub name: String,
+    pub practice: bool,
+    pub now: Moment,
+    /// A practice clock that stands still.
+    pub frozen: bool,
+    /// The journal's check code.
+    pub code: String,
+    pub seq: u64,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Operator {
+    pub badge: u32,
+    pub name: String,
+    pub role: String,
+    /// Drafts left behind, own first.
+    pub drafts: Vec<ShownDraft>,
+    /// How they like their boards.
+    pub liked: Vec<Liked>,
+}
+
+impl Operator {
+    /// As every list and every deed names them: `王丽(102)`.
+    #[must_use]
+    pub fn shown(&self) -> String {
+        format!("{}({})", self.name, self.badge)
+    }
+}
+
+/// A row under the intake box.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Candidate {
+    pub room: Option<u32>,
+    pub person: Option<u32>,
+    pub place: String,
+    pub name: String,
+    pub relation: String,
+    pub phone: String,
+    /// 空置, 已退房 ….
+    pub note: String,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Household {
+    pub room: u32,
+    pub place: String,
+    /// `94.56㎡ 业主自住`.
+    pub about: String,
+    pub keys_kept: u32,
+    /// Not yet collected: audited, and on last month's statement or a later one.
+    pub monthly: Money,
+    pub deposit: Money,
+    /// On older statements.
+    pub arrears: Money,
+    pub people: Vec<Resident>,
+    pub open: Vec<Row>,
+    pub recent: Vec<Row>,
+    /// Notices in force: what, and the words to say.
+    pub notices: Vec<(String, String)>,
+    /// Other rooms of the chosen person.
+    pub also: Vec<(u32, String)>,
+    /// What others in the building have reported lately and is still open, what many share first.
+    pub alike: Vec<Alike>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Resident {
+    pub person: u32,
+    pub name: String,
+    pub relation: String,
+    /// Masked.
+    pub phones: Vec<String>,
+}
+
+/// What one shift hands to the next, gathered by the desk at a moment.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HandoverSheet {
+    pub at: Moment,
+    /// Nobody is on duty without it.
+    pub shift: Option<Standing>,
+    /// Every kind of open work, also those of which there is none.
+    pub pending: Vec<PendingLine>,
+    /// What is to be counted, and how many there should be, if a handover before says so.
+    pub counts: Vec<(String, Option<i64>)>,
+    /// As typed into its blank; empty when nothing is known.
+    pub cash_should: String,
+    /// Undone entries of the shift book, urgent ones first.
+    pub book: Vec<Row>,
+    /// Unsubmitted drafts of the whole office.
+    pub drafts: u32,
+    /// The asker's own draft of this shift's handover.
+    pub half_filled: Option<u64>,
+    /// The journal's check code.
+    pub code: String,
+    /// Both sign here (C-21); else a shift is closed by one word.
+    pub signs: bool,
+    /// A shift may end without a next one (C-21, C-22).
+    pub closes: bool,
+}
+
+/// The shift that somebody stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Standing {
+    pub row: Row,
+    /// 早班.
+    pub label: String,
+    pub badge: u32,
+    pub who: String,
+    pub since: Moment,
+    pub ends: Option<Moment>,
+    /// The shift after it.
+    pub next: String,
+    /// When the receiver should be there (N-36).
+    pub there_by: Option<Moment>,
+}
+
+/// One kind of open work on the sheet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PendingLine {
+    pub label: String,
+    /// All of them, also those that are not listed.
+    pub count: u32,
+    pub rows: Vec<Row>,
+}
+
+/// A step that was opened.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Begun {
+    /// `(field, value)`: what stands in the blanks.
+    pub fills: Vec<(String, Blank)>,
+    /// Blanks that the desk itself knows: the form leaves them out.
+    pub known: Vec<String>,
+    /// The slip so far, for the read-only part above.
+    pub slip: Option<Box<ShownSlip>>,
+    pub advice: Advice,
+}
+
+/// A value in a blank: the text that reads back, and what the operator sees of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Blank {
+    pub typed: String,
+    pub shown: String,
+}
+
+/// An entry of a pick-list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Picked {
+    pub blank: Blank,
+    /// More about it, at the right: trade, load, relation.
+    pub note: String,
+}
+
+/// A half-filled step, kept at the desk.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Draft {
+    pub asked: Asked,
+    /// What the operator sees of references: `(typed, shown)`.
+    pub shown: Vec<(String, String)>,
+    pub room: Option<u32>,
+    pub person: Option<u32>,
+    /// The field where the caret stood.
+    pub at: String,
+    /// What it is called in lists: `维修单 开单 1-2-1203`.
+    pub title: String,
+}
+
+/// A draft as lists show it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShownDraft {
+    pub number: u64,
+    pub title: String,
+    pub by: String,
+    pub badge: u32,
+    /// Somebody has it open at a terminal now.
+    pub open: bool,
+    pub since: Moment,
+    pub last_key: Moment,
+}
+
+/// A clause or setting behind a step.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Clause {
+    /// `G-30`, `C-31`, `N-01`.
+    pub id: String,
+    /// Our sentence, and for settings the side in force.
+    pub text: String,
+}
+
+/// The body as bytes.
+///
+/// # Errors
+/// The body is larger than may be sent.
+pub fn write<T: Serialize>(body: &T) -> Result<Vec<u8>, codec::TooLarge> {
+    codec::encode(body)
+}

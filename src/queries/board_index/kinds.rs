@@ -1,0 +1,67 @@
+//! Every state of every form, numbered, so that a walk compares one small number. The numbers are
+//! this process's own and are stored nowhere.
+
+use std::collections::BTreeMap;
+
+use crate::forms;
+
+/// States by number; number 0 is a state that this program does not know.
+pub(super) struct Kinds {
+    of: BTreeMap<(u16, u16), u16>,
+    pub(super) all: Vec<Kind>,
+    /// The words on screens, each once, in the order in which the registers have them: forms that
+    /// go through the same states count together.
+    pub(super) labels: Vec<&'static str>,
+}
+
+/// One state of one form.
+pub(super) struct Kind {
+    pub(super) form: u16,
+    pub(super) word: &'static str,
+    pub(super) name: &'static str,
+    pub(super) label: u16,
+    pub(super) booked: bool,
+}
+
+impl Default for Kinds {
+    fn default() -> Self {
+        let unknown = Kind { form: 0, word: "?", name: "?", label: 0, booked: false };
+        let mut kinds = Self { of: BTreeMap::new(), all: vec![unknown], labels: vec!["?"] };
+        for form in forms::all() {
+            for state in form.states {
+                let label = match kinds.labels.iter().position(|label| *label == state.label) {
+                    Some(at) => at,
+                    None => {
+                        kinds.labels.push(state.label);
+                        kinds.labels.len() - 1
+                    }
+                };
+                let number = u16::try_from(kinds.all.len()).unwrap_or(0);
+                kinds.of.insert((form.tag, state.code), number);
+                kinds.all.push(Kind {
+                    form: form.tag,
+                    word: form.word,
+                    name: state.name,
+                    label: u16::try_from(label).unwrap_or(0),
+                    booked: forms::booked(form.tag),
+                });
+            }
+        }
+        kinds
+    }
+}
+
+impl Kinds {
+    pub(super) fn number(&self, form: u16, state: u16) -> u16 {
+        self.of.get(&(form, state)).copied().unwrap_or(0)
+    }
+
+    pub(super) fn label_of(&self, kind: u16) -> u16 {
+        self.all.get(usize::from(kind)).map_or(0, |kind| kind.label)
+    }
+
+    /// For each state whether it fits.
+    pub(super) fn that(&self, fits: impl Fn(&Kind) -> bool) -> Vec<bool> {
+        self.all.iter().map(fits).collect()
+    }
+}

@@ -1,0 +1,145 @@
+//! The slow way: every open slip decoded, filtered, sorted and counted anew.
+
+use std::collections::BTreeMap;
+
+use super::*;
+
+/// One row of the slow way, and what it is laid and filtered by.
+pub(super) struct Slow {
+    pub(super) slip: Slip,
+    pub(super) row: Row,
+    pub(super) line: crate::engine::form::Line,
+    pub(super) at: u64,
+    pub(super) building: String,
+    pub(super) hands: String,
+}
+
+pub(super) fn slow(book: &MapBook, eye: Viewer, board: Board) -> Vec<Slow> {
+    let all = book.keys(Index::Open, (0, 0), (u64::MAX, u64::MAX), usize::MAX);
+    let told = match board {
+        Board::Callbacks { from, to } => {
+            book.keys(Index::Callback, (from, 0), (to, u64::MAX), usize::MAX)
+        }
+        _ => Vec::new(),
+    };
+    let calls = CallsBack::of(book.policy());
+    let hours = Hours::of(book, eye.now);
+    let mut rows: Vec<Slow> = all
+        .into_iter()
+        .chain(told)
+        .map(|id| {
+            let slip = book.slip(id).unwrap();
+            let form = forms::tagged(id.form).unwrap();
+            let keys = forms::keys(&slip);
+            let key = |index| keys.iter().find(|k| k.index == index).map(|k| k.a);
+            let line = (form.line)(&slip, book);
+            let mut row = presenter::row(book, form, &slip, eye, &hours, None);
+            let at = key(Index::Open);
+            if at.is_none() {
+                let told = keys.iter().find(|k| k.index == Index::Callback);
+                let told = told.map(|k| Moment(i64::try_from(k.b).unwrap()));
+                row.due = told.and_then(|told| calls.by(told));
+            }
+            let room = key(Index::OpenRoom).or(key(Index::Room));
+            let room = room.and_then(|r| {
+                forms::estate::rooms::slip(
+                    book,
+                    crate::engine::value::RoomId(u32::try_from(r).ok()?),
+                )
+            });
+            let building =
+                room.map_or(String::new(), |r| forms::estate::rooms::building(&r).into());
+            let hands = line.hands.map_or(String::new(), |b| staff::short(book, b));
+            Slow { row, at: at.unwrap_or(u64::MAX), building, hands, line, slip }
+        })
+        .collect();
+    match board {
+        Board::Work => {}
+        Board::Complaints => rows.retain(|s| s.line.gravity.is_some()),
+        Board::Callbacks { .. } => rows.retain(|s| s.line.ask_again || s.at == u64::MAX),
+    }
+    rows
+}
+
+pub(super) fn fits(s: &Slow, filter: &Filter, board: Board, me: u32, eye: Viewer) -> bool {
+    let form = forms::tagged(s.slip.id.form).unwrap();
+    let on = match &filter.form {
+        Some(id) => form.id == id,
+        None => board != Board::Work || !forms::booked(form.tag),
+    };
+    let due = s.row.due;
+    // By what the row shows.
+    let late = due.is_some_and(|due| due < eye.now);
+    let minutes = minutes(&s.row, eye.now);
+    let clock = match (filter.overdue, filter.soon) {
+        (false, 0) => true,
+        (true, 0) => late,
+        (over, soon) => {
+            (over && late) || (!late && minutes.is_some_and(|left| left <= soon.into()))
+        }
+    };
+    let takes = form.step(&filter.step).is_some_and(|step| step.from.contains(&s.slip.state));
+    let words = [&s.row.place, &s.row.matter, &s.row.number, &s.row.worker, &s.row.state];
+    let mine = s.line.hands == Some(Badge(me)) || s.slip.story[0].by == Badge(me);
+    on && clock
+        && s.slip.id.number.to_string().starts_with(&filter.begins)
+        && (filter.step.is_empty() || takes)
+        && (filter.building.is_empty() || s.building == filter.building)
+        && (filter.trade.is_empty() || s.line.trade.is_some_and(|t| t.name() == filter.trade))
+        && (!filter.mine || mine)
+        && (filter.text.is_empty() || words.iter().any(|w| w.contains(&filter.text)))
+}
+
+/// What a row shows of its clock.
+pub(super) fn minutes(row: &Row, now: Moment) -> Option<i64> {
+    let due = row.due?;
+    Some(row.left.map_or_else(|| now.minutes_until(due), |left| left.minutes))
+}
+
+/// Sorts as a board does: by what is left, and then by parts.
+pub(super) fn lay(all: &mut [Slow], order: Order, board: Board, hours: &At<'_>) {
+    let labels: Vec<&str> = {
+        let every = forms::all().flat_map(|form| form.states).map(|s| s.label);
+        let mut once = Vec::new();
+        every.for_each(|label| {
+            if !once.contains(&label) {
+                once.push(label)
+            }
+        });
+        once
+    };
+    let rank = |s: &Slow| labels.iter().position(|l| *l == s.row.state);
+    // What is finished keeps the order in which its owners were told.
+    let told = |s: &Slow| s.at == u64::MAX;
+    let left = |s: &Slow| match s.row.due.filter(|_| !told(s)) {
+        Some(due) => hours.left_ms(s.line.hours, due.0, &s.line.stops),
+        None => i64::MAX,
+    };
+    all.sort_by_key(|s| (told(s), left(s)));
+    match (order, board) {
+        (Order::State, _) => all.sort_by_key(|s| (told(s), rank(s).filter(|_| !told(s)))),
+        (Order::Worker, _) => {
+            all.sort_by_key(|s| (told(s), Some(s.hands.clone()).filter(|_| !told(s))));
+        }
+        (Order::Urgency, Board::Complaints) => all.sort_by_key(|s| s.line.gravity),
+        (Order::Urgency, _) => {}
+    }
+}
+
+pub(super) fn loads<'a>(book: &MapBook, all: impl Iterator<Item = &'a Slow>) -> Vec<Load> {
+    let mut loads: BTreeMap<(String, u32), (u32, u32)> = BTreeMap::new();
+    let sent = |badge: u32| staff::role(book, Badge(badge)).is_some_and(Role::goes_out);
+    for s in all {
+        if let Some(badge) = s.line.hands {
+            let load = loads.entry((s.hands.clone(), badge.0)).or_default();
+            *load = (load.0 + 1, load.1 + u32::from(s.line.urgent));
+        }
+    }
+    loads
+        .into_iter()
+        .map(|((worker, badge), (open, urgent))| {
+            let sent = sent(badge);
+            Load { badge, worker, open, urgent, sent }
+        })
+        .collect()
+}

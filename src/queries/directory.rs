@@ -1,0 +1,213 @@
+//! Rooms and people in the finder: built beside the desk from the registers, kept up by entries.
+
+use std::sync::mpsc::Sender;
+
+use super::finder::{Finder, Names, Subject, SubjectKind};
+use crate::desk::office::{Built, Inbox};
+use crate::engine::book::Book;
+use crate::engine::kind::reading::{Sight, mask_name, mask_phone};
+use crate::engine::moment::Day;
+use crate::engine::slip::Slip;
+use crate::engine::value::{PersonId, RoomId, SlipId};
+use crate::forms::estate::people;
+use crate::forms::estate::people::Relation;
+use crate::forms::estate::rooms;
+use crate::protocol::messages::Candidate;
+use crate::store::StoreProblem;
+use crate::store::reader::Reader;
+
+/// The look-up behind the intake box.
+pub struct Directory {
+    finder: Finder,
+}
+
+impl Directory {
+    /// Reads the registers in a thread of its own and hands the finder to the inbox.
+    ///
+    /// # Errors
+    /// No thread can be started.
+    pub fn build_beside(
+        view: Reader,
+        round: u32,
+        inbox: Sender<Inbox>,
+    ) -> Result<(), StoreProblem> {
+        let thread = std::thread::Builder::new().name("directory".to_string());
+        thread.spawn(move || {
+            let mut directory = Self { finder: Finder::new() };
+            // A read that fails here fails in the desk too, which then begins another round.
+            let whole = directory.file_all(&view).is_ok();
+            directory.finder.settle();
+            let _ = inbox.send(Built::Directory(Box::new(directory), whole).of(round));
+        })?;
+        Ok(())
+    }
+
+    fn file_all(&mut self, view: &Reader) -> Result<(), StoreProblem> {
+        view.slips_of(rooms::TAG, 0, |slip| {
+            self.file_room(&slip);
+            true
+        })?;
+        let (mut persons, mut failed) = (Vec::new(), Ok(()));
+        view.slips_of(people::TAG, 0, |slip| {
+            persons.push(slip);
+            if persons.len() == 1_000 {
+                failed = self.file_people(view, &mut persons);
+            }
+            failed.is_ok()
+        })?;
+        failed?;
+        self.file_people(view, &mut persons)
+    }
+
+    fn file_people(&mut self, view: &Reader, persons: &mut Vec<Slip>) -> Result<(), StoreProblem> {
+        view.ask(|book| {
+            for person in persons.drain(..) {
+                self.file_person(book, &person);
+            }
+        })
+    }
+
+    /// Files a slip anew after it changed.
+    pub fn refresh(&mut self, view: &Reader, id: SlipId) {
+        if id.form != rooms::TAG && id.form != people::TAG {
+            return;
+        }
+        let _ = view.ask(|book| match book.slip(id) {
+            Some(slip) if id.form == rooms::TAG => self.file_room(&slip),
+            Some(slip) => self.file_person(book, &slip),
+            None => {}
+        });
+    }
+
+    fn file_room(&mut self, slip: &Slip) {
+        let Ok(id) = u32::try_from(slip.id.number) else { return };
+        if !rooms::in_use(slip) {
+            return self.finder.remove(SubjectKind::Room, id);
+        }
+        let names = Names {
+            name: "",
+            rooms: &[rooms::canonical(slip)],
+            phones: &[],
+            other: if rooms::also(slip).is_empty() { &[] } else { &[rooms::also(slip)] },
+        };
+        self.finder.put(Subject { kind: SubjectKind::Room, id, rank: 0 }, &names);
+    }
+
+    fn file_person(&mut self, book: &dyn Book, slip: &Slip) {
+        let Ok(id) = u32::try_from(slip.id.number) else { return };
+        if !people::listed(slip) {
+            return self.finder.remove(SubjectKind::Person, id);
+        }
+        let homes = people::homes(slip);
+        let rank = homes.iter().map(|h| h.relation as u16).min().unwrap_or(9);
+        let phones = people::phones(slip);
+        let phones: Vec<&str> =
+            phones.iter().map(String::as_str).filter(|p| !p.is_empty()).collect();
+        let numbers: Vec<String> = homes
+            .iter()
+            .filter_map(|h| rooms::slip(book, h.room))
+            .map(|r| rooms::canonical(&r).to_string())
+            .collect();
+        let numbers: Vec<&str> = numbers.iter().map(String::as_str).collect();
+        let names =
+            Names { name: people::full_name(slip), rooms: &numbers, phones: &phones, other: &[] };
+        let rank = u8::try_from(rank).unwrap_or(9);
+        self.finder.put(Subject { kind: SubjectKind::Person, id, rank }, &names);
+    }
+
+    /// The rooms that a typed text finds, best first.
+    #[must_use]
+    pub fn rooms(&self, typed: &str, most: usize) -> Vec<RoomId> {
+        let hits = self.finder.find(typed, most * 4);
+        hits.iter()
+            .filter(|h| h.kind == SubjectKind::Room)
+            .map(|h| RoomId(h.id))
+            .take(most)
+            .collect()
+    }
+
+    /// Rows under the intake box: a room gives its people, a person gives each of their rooms.
+    #[must_use]
+    pub fn candidates(
+        &self,
+        book: &dyn Book,
+        typed: &str,
+        most: usize,
+        day: Day,
+        sight: Sight,
+    ) -> Vec<Candidate> {
+        let mut rows: Vec<Candidate> = Vec::new();
+        for hit in self.finder.find(typed, most * 2) {
+            if rows.len() >= most {
+                break;
+            }
+            let found = match hit.kind {
+                SubjectKind::Room => of_room(book, RoomId(hit.id), day, sight),
+                SubjectKind::Person => of_person(book, PersonId(hit.id), day, sight),
+            };
+            for row in found {
+                if !rows.iter().any(|r| r.room == row.room && r.person == row.person) {
+                    rows.push(row);
+                }
+            }
+        }
+        rows.truncate(most);
+        rows
+    }
+}
+
+/// A room's first person of standing; the household card shows the others.
+fn of_room(book: &dyn Book, room: RoomId, day: Day, sight: Sight) -> Vec<Candidate> {
+    let Some(slip) = rooms::slip(book, room) else { return Vec::new() };
+    let household = people::household(book, room, Some(day));
+    let empty = || Candidate {
+        room: Some(room.0),
+        person: None,
+        place: rooms::no(&slip).to_string(),
+        name: String::new(),
+        relation: String::new(),
+        phone: String::new(),
+        note: rooms::describe(&slip),
+    };
+    match household.first() {
+        None => vec![empty()],
+        Some((person, relation, who)) => vec![row(book, room, *person, *relation, who, "", sight)],
+    }
+}
+
+fn of_person(book: &dyn Book, person: PersonId, day: Day, sight: Sight) -> Vec<Candidate> {
+    let Some(slip) = people::slip(book, person) else { return Vec::new() };
+    let homes = people::homes(&slip);
+    let mut rows = Vec::new();
+    for home in &homes {
+        let here = people::current(home, day);
+        // Who moved out is found still, and said to have left.
+        if here || !homes.iter().any(|h| people::current(h, day)) {
+            let note = if here { "" } else { "已退房" };
+            rows.push(row(book, home.room, person, home.relation, &slip, note, sight));
+        }
+    }
+    rows
+}
+
+fn row(
+    book: &dyn Book,
+    room: RoomId,
+    person: PersonId,
+    relation: Relation,
+    slip: &Slip,
+    note: &str,
+    sight: Sight,
+) -> Candidate {
+    let name = people::full_name(slip);
+    let phone = people::phones(slip).first().map_or_else(String::new, |p| mask_phone(p));
+    Candidate {
+        room: Some(room.0),
+        person: Some(person.0),
+        place: rooms::shown(book, room),
+        name: if sight == Sight::Masked { mask_name(name) } else { name.to_string() },
+        relation: relation.label().to_string(),
+        phone,
+        note: note.to_string(),
+    }
+}

@@ -1,0 +1,308 @@
+//! The courses that a list of old slips can take, and going along them. Places are compared in the
+//! order of the course, so a page can begin anywhere without a count of what lies before.
+
+use super::{number_of, opened_by};
+use crate::engine::moment::Day;
+use crate::engine::slip::{Index, descending};
+use crate::engine::value::SlipId;
+use crate::store::StoreProblem;
+use crate::store::reader::Reader;
+
+/// Where a slip stands: what its course orders by, and the slip.
+pub type Place = (u64, SlipId);
+
+/// Keys of which the slips stand in the order of their numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Posting {
+    pub index: Index,
+    pub a: u64,
+    pub b: u64,
+}
+
+/// A list of old slips.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Course {
+    /// A form's slips that stand under all of these keys, the highest number first.
+    Numbers { form: u16, under: Vec<Posting> },
+    /// The same, opened on days from one to another, the last day first.
+    Days { form: u16, from: Day, to: Day, under: Vec<Posting> },
+    /// Slips under keys whose `b` says when they were opened, the newest first; of one form or of all.
+    Opened { index: Index, a: u64, days: Option<(Day, Day)>, form: Option<u16> },
+    /// Nothing can be on it.
+    Nothing,
+}
+
+/// What a question may cost: how often it may look for a key.
+pub struct Budget {
+    seeks: usize,
+    tired: bool,
+}
+
+impl Budget {
+    /// Some milliseconds' worth.
+    pub fn full() -> Self {
+        Self { seeks: 3_000, tired: false }
+    }
+
+    fn pay(&mut self, seeks: usize) -> bool {
+        match self.seeks.checked_sub(seeks) {
+            Some(left) => {
+                self.seeks = left;
+                true
+            }
+            None => {
+                self.tired = true;
+                false
+            }
+        }
+    }
+
+    pub fn tire(&mut self) {
+        self.tired = true;
+    }
+
+    pub fn is_tired(&self) -> bool {
+        self.tired
+    }
+}
+
+/// Everything between two numbers, downwards or upwards.
+#[derive(Clone, Copy)]
+struct Stretch {
+    low: u64,
+    high: u64,
+    down: bool,
+}
+
+impl Course {
+    /// The form of all of its slips, where it has one.
+    pub fn form(&self) -> Option<u16> {
+        match self {
+            Self::Numbers { form, .. } | Self::Days { form, .. } => Some(*form),
+            Self::Opened { form, .. } => *form,
+            Self::Nothing => None,
+        }
+    }
+
+    /// Where a slip stands, or would stand.
+    pub fn place_of(&self, view: &Reader, id: SlipId) -> Result<Option<Place>, StoreProblem> {
+        let opened = || view.ask(|book| book.slip(id).map(|slip| slip.opened()));
+        Ok(match self {
+            Self::Numbers { .. } => Some((0, id)),
+            Self::Days { .. } => opened()?.map(|opened| (number_of(opened.day()), id)),
+            Self::Opened { .. } => opened()?.map(|opened| (descending(opened), id)),
+            Self::Nothing => None,
+        })
+    }
+
+    /// Where the slips of a day begin, on courses that go by days.
+    pub fn place_on(&self, day: Day) -> Option<Place> {
+        let last = |form: u16| SlipId { form, number: u64::MAX };
+        match self {
+            Self::Days { form, .. } => Some((number_of(day), last(*form))),
+            Self::Opened { .. } => Some((opened_by(day) + 1, SlipId { form: 0, number: 0 })),
+            Self::Numbers { .. } | Self::Nothing => None,
+        }
+    }
+
+    /// So many places downwards or upwards, from one on (itself included if so said) or from the end.
+    pub fn go(
+        &self,
+        view: &Reader,
+        from: Option<(Place, bool)>,
+        down: bool,
+        most: usize,
+        purse: &mut Budget,
+    ) -> Result<Vec<Place>, StoreProblem> {
+        match self {
+            Self::Nothing => Ok(Vec::new()),
+            Self::Numbers { form, under } => {
+                let Some(stretch) = stretch(from.map(|((_, id), own)| (id.number, own)), down)
+                else {
+                    return Ok(Vec::new());
+                };
+                let numbers = meet(view, *form, under, stretch, most, purse)?;
+                Ok(numbers.into_iter().map(|n| (0, SlipId { form: *form, number: n })).collect())
+            }
+            Self::Days { form, from: first, to: last, under } => {
+                days(view, (*form, *first, *last, under), from, down, most, purse)
+            }
+            Self::Opened { index, a, days, form } => {
+                opened(view, (*index, *a, *days, *form), from, down, most, purse)
+            }
+        }
+    }
+}
+
+/// The numbers on one side of a number.
+fn stretch(from: Option<(u64, bool)>, down: bool) -> Option<Stretch> {
+    let (low, high) = match (from, down) {
+        (None, _) => (0, u64::MAX),
+        (Some((at, true)), true) => (0, at),
+        (Some((at, false)), true) => (0, at.checked_sub(1)?),
+        (Some((at, true)), false) => (at, u64::MAX),
+        (Some((at, false)), false) => (at.checked_add(1)?, u64::MAX),
+    };
+    Some(Stretch { low, high, down })
+}
+
+/// The next numbers under one key, or of the whole form without one.
+fn under(
+    view: &Reader,
+    form: u16,
+    posting: Option<&Posting>,
+    Stretch { low, high, down }: Stretch,
+    most: usize,
+) -> Result<Vec<u64>, StoreProblem> {
+    let Some(Posting { index, a, b }) = posting else {
+        return view.numbers(form, (low, high), down, most);
+    };
+    let key = |number| (*a, *b, SlipId { form, number });
+    let found = view.keys_between(*index, key(low), key(high), down, most)?;
+    Ok(found.into_iter().map(|(_, _, id)| id.number).collect())
+}
+
+/// The numbers that stand under every one of the keys: each key leaps to where the other ones are.
+fn meet(
+    view: &Reader,
+    form: u16,
+    postings: &[Posting],
+    mut stretch: Stretch,
+    most: usize,
+    purse: &mut Budget,
+) -> Result<Vec<u64>, StoreProblem> {
+    if postings.len() < 2 {
+        return under(view, form, postings.first(), stretch, most);
+    }
+    let mut found = Vec::new();
+    'next: while found.len() < most {
+        let mut at = None;
+        // Whoever is behind leaps to the number of the others, until all stand on one.
+        let mut agreed = 0;
+        for posting in postings.iter().cycle() {
+            if !purse.pay(1) {
+                break 'next;
+            }
+            let step = under(view, form, Some(posting), stretch, 1)?;
+            let Some(number) = step.first().copied() else { break 'next };
+            agreed = if at == Some(number) { agreed + 1 } else { 1 };
+            at = Some(number);
+            if stretch.down {
+                stretch.high = number;
+            } else {
+                stretch.low = number;
+            }
+            if agreed == postings.len() {
+                break;
+            }
+        }
+        let Some(number) = at else { break };
+        found.push(number);
+        let next = if stretch.down { number.checked_sub(1) } else { number.checked_add(1) };
+        match next {
+            Some(next) if stretch.down => stretch.high = next,
+            Some(next) => stretch.low = next,
+            None => break,
+        }
+    }
+    Ok(found)
+}
+
+/// Along days: each is a key of its own.
+fn days(
+    view: &Reader,
+    (form, first, last, others): (u16, Day, Day, &[Posting]),
+    from: Option<(Place, bool)>,
+    down: bool,
+    most: usize,
+    purse: &mut Budget,
+) -> Result<Vec<Place>, StoreProblem> {
+    let (low, high) = (number_of(first), number_of(last));
+    let mut day = match (&from, down) {
+        (Some(((day, _), _)), _) => *day,
+        (None, true) => high,
+        (None, false) => low,
+    };
+    // A place beyond the days is before their first or after their last slip.
+    let outside = if down { day > high } else { day < low };
+    let mut start = if outside {
+        day = if down { high } else { low };
+        None
+    } else {
+        from.map(|((_, id), own)| (id.number, own))
+    };
+    let mut found = Vec::new();
+    while (low..=high).contains(&day) && found.len() < most && purse.pay(1) {
+        let key = Posting { index: Index::Day, a: day, b: u64::from(form) };
+        let postings: Vec<Posting> = std::iter::once(key).chain(others.iter().copied()).collect();
+        if let Some(stretch) = stretch(start.take(), down) {
+            let left = most - found.len();
+            let numbers = meet(view, form, &postings, stretch, left, purse)?;
+            found.extend(numbers.into_iter().map(|n| (day, SlipId { form, number: n })));
+        }
+        let next = if down { day.checked_sub(1) } else { day.checked_add(1) };
+        let Some(next) = next else { break };
+        day = next;
+    }
+    Ok(found)
+}
+
+/// Along keys that say when a slip was opened: their own order is newest first.
+fn opened(
+    view: &Reader,
+    (index, a, days, form): (Index, u64, Option<(Day, Day)>, Option<u16>),
+    from: Option<(Place, bool)>,
+    down: bool,
+    most: usize,
+    purse: &mut Budget,
+) -> Result<Vec<Place>, StoreProblem> {
+    const LOWEST: SlipId = SlipId { form: 0, number: 0 };
+    const HIGHEST: SlipId = SlipId { form: u16::MAX, number: u64::MAX };
+    // Larger is older: what was opened at the next midnight is no longer of the day.
+    let low = days.map_or(0, |(_, to)| opened_by(to) + 1);
+    let high = days.map_or(u64::MAX, |(from, _)| opened_by(from.before(1)));
+    let (mut low, mut high) = ((a, low, LOWEST), (a, high, HIGHEST));
+    if let Some(((b, id), own)) = from {
+        match (down, beside(id, own, down)) {
+            (true, Some(id)) => low = low.max((a, b, id)),
+            (false, Some(id)) => high = high.min((a, b, id)),
+            (_, None) => return Ok(Vec::new()),
+        }
+    }
+    let mut found = Vec::new();
+    while found.len() < most && purse.pay(1) {
+        let piece = most.clamp(16, 256);
+        let keys = view.keys_between(index, low, high, !down, piece)?;
+        let whole = keys.len() == piece;
+        if let Some((a, b, id)) = keys.last().filter(|_| whole) {
+            match (down, beside(*id, false, down)) {
+                (true, Some(id)) => low = (*a, *b, id),
+                (false, Some(id)) => high = (*a, *b, id),
+                (_, None) => return Ok(found),
+            }
+        }
+        let of = |id: &SlipId| form.is_none_or(|form| id.form == form);
+        found.extend(keys.into_iter().map(|(_, b, id)| (b, id)).filter(|(_, id)| of(id)));
+        if !whole {
+            break;
+        }
+    }
+    found.truncate(most);
+    Ok(found)
+}
+
+/// A slip itself, or the next id in the order of keys.
+fn beside(id: SlipId, own: bool, up: bool) -> Option<SlipId> {
+    let SlipId { form, number } = id;
+    match (own, up) {
+        (true, _) => Some(id),
+        (false, true) => match number.checked_add(1) {
+            Some(number) => Some(SlipId { form, number }),
+            None => Some(SlipId { form: form.checked_add(1)?, number: 0 }),
+        },
+        (false, false) => match number.checked_sub(1) {
+            Some(number) => Some(SlipId { form, number }),
+            None => Some(SlipId { form: form.checked_sub(1)?, number: u64::MAX }),
+        },
+    }
+}

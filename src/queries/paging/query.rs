@@ -1,0 +1,215 @@
+//! From what is asked of old slips to the course that finds them: whatever a key knows is found by
+//! its key, also when it was only typed as a word.
+
+use super::cursor::{Course, Posting};
+use crate::engine::form::Form;
+use crate::engine::moment::Day;
+use crate::engine::slip::{Index, state_key_of};
+use crate::engine::value::SlipId;
+use crate::forms;
+use crate::forms::estate::rooms;
+use crate::forms::office::staff;
+use crate::protocol::messages::Sift;
+use crate::store::StoreProblem;
+use crate::store::reader::Reader;
+
+/// A question about old slips, made ready.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Wish {
+    pub course: Course,
+    /// Keys under which a slip must stand beside its course: few slips are looked at for them.
+    pub also: Vec<Posting>,
+    /// What no key knows, in small letters.
+    pub text: String,
+    /// What is to be said of a question that cannot be answered.
+    pub note: &'static str,
+}
+
+impl Wish {
+    fn nothing(note: &'static str) -> Self {
+        Self { course: Course::Nothing, also: Vec::new(), text: String::new(), note }
+    }
+}
+
+/// Finds the course.
+///
+/// # Errors
+/// A read failed.
+pub fn wished(view: &Reader, sift: &Sift, today: Day) -> Result<Wish, StoreProblem> {
+    let form = sift.form.as_ref().map(|id| forms::form(id));
+    let form = match form {
+        Some(None) => return Ok(Wish::nothing("没有这种表单")),
+        Some(Some(form)) => Some(form),
+        None => None,
+    };
+    let mut seeking = Seeking { view, form, under: Vec::new(), days: None, text: Vec::new() };
+    if !sift.days.trim().is_empty() {
+        match days(&sift.days, today) {
+            Some(days) => seeking.days = Some(days),
+            None => {
+                return Ok(Wish::nothing("日期写成 2026-11-21、2026-11 或 2026-11-01..2026-11-07"));
+            }
+        }
+    }
+    if let Some(form) = form {
+        if let Some(name) = &sift.state {
+            let Some(posting) = state(form, name) else {
+                return Ok(Wish::nothing("这种表单没有这个状态"));
+            };
+            seeking.under.push(posting);
+        }
+        seeking.under.extend(sift.worker.map(|badge| of_worker(form, u64::from(badge))));
+    } else if sift.state.is_some() || sift.worker.is_some() {
+        return Ok(Wish::nothing("按状态或责任人查,请写明表单"));
+    }
+    for word in sift.text.split_whitespace() {
+        seeking.word(word, today)?;
+    }
+    Ok(seeking.wish(sift))
+}
+
+/// What has been understood so far.
+struct Seeking<'a> {
+    view: &'a Reader,
+    form: Option<&'static Form>,
+    under: Vec<Posting>,
+    days: Option<(Day, Day)>,
+    text: Vec<&'a str>,
+}
+
+impl<'a> Seeking<'a> {
+    /// Takes a typed word for what a key knows, or else for text.
+    fn word(&mut self, word: &'a str, today: Day) -> Result<(), StoreProblem> {
+        let Some(form) = self.form else {
+            self.text.push(word);
+            return Ok(());
+        };
+        if let Some(posting) = state(form, word) {
+            self.under.push(posting);
+            return Ok(());
+        }
+        let named = self.view.ask(|book| {
+            let room = word.contains('-').then(|| rooms::find(book, word).ok()).flatten();
+            let room = room.map(|room| of_room(form, u64::from(room.0)));
+            let called = |slip: &crate::engine::slip::Slip| {
+                staff::name(slip) == word || staff::nick(slip) == word
+            };
+            let people = book.named(staff::TAG, word);
+            let mut people = people.iter().filter(|slip| called(slip));
+            let one = people.next().filter(|_| people.next().is_none());
+            room.or_else(|| one.map(|slip| of_worker(form, slip.id.number)))
+        })?;
+        // A form that keeps no such keys may still have the word in its rows.
+        if let Some(posting) = named
+            && self.stands(posting)?
+        {
+            self.under.push(posting);
+            return Ok(());
+        }
+        match days(word, today).filter(|_| self.days.is_none() && word.contains('-')) {
+            Some(days) => self.days = Some(days),
+            None => self.text.push(word),
+        }
+        Ok(())
+    }
+
+    /// Whether any slip of the form stands under a key.
+    fn stands(&self, Posting { index, a, b }: Posting) -> Result<bool, StoreProblem> {
+        let form = self.form.map_or(0, |form| form.tag);
+        let key = |number| (a, b, SlipId { form, number });
+        Ok(!self.view.keys_between(index, key(0), key(u64::MAX), false, 1)?.is_empty())
+    }
+
+    fn wish(mut self, sift: &Sift) -> Wish {
+        let text = self.text.join(" ").to_lowercase();
+        let tag = self.form.map(|form| form.tag);
+        if let (Some(form), Some(room)) = (self.form, sift.room) {
+            self.under.push(of_room(form, u64::from(room)));
+        }
+        self.under.sort_unstable_by_key(|p| (p.index, p.a, p.b));
+        self.under.dedup();
+        let along = |index, a: u32| {
+            let (a, days, form) = (u64::from(a), self.days, tag);
+            Course::Opened { index, a, days, form }
+        };
+        let (course, also) = match (tag, sift.person, sift.room, self.days) {
+            // A person has few slips: what else is asked for is looked up slip by slip.
+            (_, Some(person), ..) => (along(Index::Person, person), self.under),
+            (None, None, Some(room), _) => (along(Index::Room, room), Vec::new()),
+            (Some(form), None, _, Some((from, to))) => {
+                (Course::Days { form, from, to, under: self.under }, Vec::new())
+            }
+            (Some(form), None, _, None) => {
+                (Course::Numbers { form, under: self.under }, Vec::new())
+            }
+            (None, None, None, _) => return Wish::nothing("请写明表单、房号或住户"),
+        };
+        Wish { course, also, text, note: "" }
+    }
+}
+
+/// Where a form's slips in a state stand, by its name or label.
+fn state(form: &Form, word: &str) -> Option<Posting> {
+    let state = form.states.iter().find(|s| s.name == word || s.label == word)?;
+    // With one state only there is no key, and nothing to choose.
+    let a = state_key_of(form.tag, state.code);
+    (form.states.len() > 1).then_some(Posting { index: Index::InState, a, b: 0 })
+}
+
+fn of_worker(form: &Form, badge: u64) -> Posting {
+    Posting { index: Index::DoneBy, a: badge, b: u64::from(form.tag) }
+}
+
+fn of_room(form: &Form, room: u64) -> Posting {
+    Posting { index: Index::RoomForm, a: room, b: u64::from(form.tag) }
+}
+
+/// A day, a month, or two days with `..` between them, as first and last day.
+fn days(text: &str, today: Day) -> Option<(Day, Day)> {
+    let text = text.trim();
+    if let Some((from, to)) = text.split_once("..") {
+        let (from, to) = (Day::parse(from, today)?, Day::parse(to, today)?);
+        return (from <= to).then_some((from, to));
+    }
+    if let Some(first) = month(text) {
+        // The month after has begun 31 days later, and not ended.
+        let (year_month, mut next) = (first.month(), first.next(28));
+        while next.month() == year_month {
+            next = next.next(1);
+        }
+        return Some((first, next.before(1)));
+    }
+    let day = Day::parse(text, today)?;
+    Some((day, day))
+}
+
+/// The first day of `2026-11`.
+fn month(text: &str) -> Option<Day> {
+    let (year, month) = text.split_once('-')?;
+    let year = year.parse::<i32>().ok().filter(|_| year.len() == 4)?;
+    Day::of(year, month.parse().ok().filter(|_| month.len() <= 2)?, 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_read_as_a_day_a_month_or_from_one_to_another() {
+        let today = Day::of(2026, 11, 21).unwrap();
+        let day = |text| Day::parse(text, today).unwrap();
+        for (text, from, to) in [
+            ("11-20", "2026-11-20", "2026-11-20"),
+            ("今天", "2026-11-21", "2026-11-21"),
+            ("2026-11", "2026-11-01", "2026-11-30"),
+            ("2028-02", "2028-02-01", "2028-02-29"),
+            ("2026-12", "2026-12-01", "2026-12-31"),
+            ("2026-11-01..11-07", "2026-11-01", "2026-11-07"),
+        ] {
+            assert_eq!(days(text, today), Some((day(from), day(to))), "{text}");
+        }
+        for text in ["", "2026-13", "11-31", "2026-11-07..2026-11-01", "x..y"] {
+            assert_eq!(days(text, today), None, "{text}");
+        }
+    }
+}

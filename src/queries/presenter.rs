@@ -1,0 +1,181 @@
+//! Slips as a reader may see them: rows, papers, clauses. What is personal is masked here, before it
+//! can reach a wire.
+
+pub mod history;
+
+use super::board_index::Kept;
+use super::time_left::Hours;
+use crate::engine::book::Book;
+use crate::engine::form::{Form, Line, Step};
+use crate::engine::kind::reading::Sight;
+use crate::engine::moment::Moment;
+use crate::engine::notice::{Mode, Rule};
+use crate::engine::policy;
+use crate::engine::policy::Policy;
+use crate::engine::rights::{Role, may};
+use crate::engine::slip::{Index, Slip};
+use crate::engine::value::{Badge, SlipId};
+use crate::forms::estate::people;
+use crate::forms::office::staff;
+use crate::forms::work::job;
+use crate::protocol::messages::{Clause, Row, ShownDue, ShownSlip, ShownStep};
+
+/// Who looks, and when.
+#[derive(Clone, Copy)]
+pub struct Viewer {
+    pub sight: Sight,
+    /// The role for what could be done next; none: nothing.
+    pub role: Option<Role>,
+    pub now: Moment,
+}
+
+/// A slip as a row of a list.
+#[must_use]
+pub fn row(
+    book: &dyn Book,
+    form: &'static Form,
+    slip: &Slip,
+    eye: Viewer,
+    hours: &Hours,
+    held: Option<Badge>,
+) -> Row {
+    let mut line = (form.line)(slip, book);
+    let left = hours.at(eye.now).left(line.hours, line.due, &line.stops);
+    if eye.sight == Sight::Masked {
+        line.matter = people::without_names(book, slip, line.matter);
+    }
+    Row {
+        version: slip.version,
+        opened: slip.opened(),
+        can: can(book.policy(), form, slip.state, eye.role),
+        held: held.map_or_else(String::new, |b| staff::shown(book, b)),
+        left,
+        ..plain(form, slip.id, slip.state, line)
+    }
+}
+
+/// A shelved slip as a row of a list: the same row, without reading the slip.
+#[must_use]
+pub fn kept(kept: &Kept, due: Option<Moment>, eye: Viewer, policy: &Policy, held: String) -> Row {
+    let mut line = kept.line.clone();
+    if let (Sight::Masked, Some(masked)) = (eye.sight, &kept.masked) {
+        line.matter.clone_from(masked);
+    }
+    Row {
+        version: kept.version,
+        opened: kept.opened,
+        can: can(policy, kept.form, kept.state, eye.role),
+        held,
+        due,
+        ..plain(kept.form, kept.id, kept.state, line)
+    }
+}
+
+/// A slip's number as lists write it.
+#[must_use]
+pub fn number(form: &Form, id: SlipId) -> String {
+    format!("{} {:06}", form.word, id.number)
+}
+
+/// What a form, a state and a line say of a row.
+fn plain(form: &'static Form, id: SlipId, state: u16, line: Line) -> Row {
+    let state = form.state(state);
+    Row {
+        id,
+        version: 0,
+        number: number(form, id),
+        word: form.word.to_string(),
+        state: state.map_or("?", |s| s.label).to_string(),
+        open: state.is_some_and(|s| s.open),
+        urgent: line.urgent,
+        due: line.due,
+        left: None,
+        place: line.place,
+        matter: line.matter,
+        grade: line.grade,
+        worker: line.worker,
+        chased: line.chased,
+        households: line.households,
+        level: line.level,
+        reply_by: line.reply_by,
+        opened: Moment(0),
+        can: Vec::new(),
+        held: String::new(),
+    }
+}
+
+/// Names of the steps that could be taken now, by state and right: what a menu may offer.
+fn can(policy: &Policy, form: &Form, state: u16, role: Option<Role>) -> Vec<String> {
+    let Some(role) = role else { return Vec::new() };
+    let fits = |s: &&Step| s.from.contains(&state) && may(role, s.right, policy);
+    form.steps.iter().filter(fits).map(|s| s.name.to_string()).collect()
+}
+
+/// A slip as its paper: its clocks, and the steps that were told of it, of which `earlier` more come
+/// before. What belongs to it (`links`) is laid on by whoever asks for it.
+#[must_use]
+pub fn paper(
+    book: &dyn Book,
+    form: &'static Form,
+    slip: &Slip,
+    (steps, earlier): (Vec<ShownStep>, u32),
+    eye: Viewer,
+    hours: &Hours,
+    held: Option<Badge>,
+) -> ShownSlip {
+    let dues = slip.dues.iter().map(|d| ShownDue {
+        label: job::due_label(slip.id.form, d.what).to_string(),
+        at: d.at,
+        because: d.because.clone(),
+        met: d.met,
+    });
+    let room = slip.fields.iter().find_map(|(_, v)| crate::engine::kind::reading::room_in(v));
+    let caller = (form.keys)(slip).into_iter().find(|key| key.index == Index::Person);
+    ShownSlip {
+        row: row(book, form, slip, eye, hours, held),
+        form: form.id.to_string(),
+        title: form.title.to_string(),
+        first: slip.story.first().map_or_else(String::new, |deed| staff::shown(book, deed.by)),
+        earlier,
+        steps,
+        dues: dues.collect(),
+        room: room.map(|r| r.0),
+        person: caller.and_then(|key| u32::try_from(key.a).ok()),
+        links: Vec::new(),
+    }
+}
+
+/// The rules behind a form's steps, and the settings and limits they read.
+#[must_use]
+pub fn basis(book: &dyn Book, form: &'static Form) -> Vec<Clause> {
+    let sentence = |rule: &Rule| {
+        let mode = if rule.mode == Mode::Refuse { "拒" } else { "提醒" };
+        let mut text = rule.text.to_string();
+        for (blank, n) in [("{0}", "…"), ("{1}", "…"), ("{2}", "…")] {
+            text = text.replace(blank, n);
+        }
+        Clause { id: rule.cites.join(" "), text: format!("[{mode}] {text}") }
+    };
+    let mut clauses: Vec<Clause> = form.rules.iter().map(sentence).collect();
+    let cited = |id: &str| form.rules.iter().any(|r| r.cites.contains(&id));
+    let office = book.policy();
+    for limit in policy::LIMITS.iter().filter(|l| cited(l.id)) {
+        let text = format!(
+            "{}: {} {} ({})",
+            limit.label,
+            office.limit(limit.name),
+            limit.unit.label(),
+            limit.clause
+        );
+        clauses.push(Clause { id: limit.id.to_string(), text });
+    }
+    for setting in policy::SETTINGS.iter().filter(|s| cited(s.id)) {
+        let side = office.side(setting.name);
+        let label = setting.sides.iter().find(|s| s.name == side).map_or("", |s| s.label);
+        clauses.push(Clause {
+            id: setting.id.to_string(),
+            text: format!("{}: {label}", setting.label),
+        });
+    }
+    clauses
+}

@@ -1,0 +1,168 @@
+//! What the screen wants done outside it, done: questions sent, timers set, the bell rung. The only
+//! place of the terminal that touches the line; it must not look into a question.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::sync::mpsc::Sender;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use super::run::News;
+use super::update::{Alarm, Effect};
+use crate::engine::moment::Moment;
+use crate::exchange::{Kind, file};
+use crate::protocol::client::{Link, SendProblem, Ticket};
+use crate::protocol::messages;
+use crate::protocol::messages::Sent;
+use crate::report::Sheet;
+use crate::report::saved::{self, Over, Wrote};
+
+/// Milliseconds in a minute.
+const MINUTE: i64 = 60_000;
+
+/// The outside of a screen.
+pub struct Outside {
+    link: Link,
+    tickets: BTreeMap<u64, Ticket>,
+    alarms: BTreeMap<Alarm, Instant>,
+    clock: DeskClock,
+    /// Where a roster is told that was read beside the screen.
+    news: Sender<News>,
+    pub quit: bool,
+}
+
+/// The desk's clock as this process follows it.
+struct DeskClock {
+    at: Moment,
+    since: Instant,
+    frozen: bool,
+    known: bool,
+}
+
+impl Outside {
+    pub fn new(link: Link, news: Sender<News>) -> Outside {
+        let clock = DeskClock { at: Moment(0), since: Instant::now(), frozen: true, known: false };
+        let (tickets, alarms) = (BTreeMap::new(), BTreeMap::new());
+        Outside { link, tickets, alarms, clock, news, quit: false }
+    }
+
+    /// Does what was asked. What could not be sent comes back by number, with the reason; not what
+    /// a lost line kept, because the loss is told as news.
+    pub fn fulfil(&mut self, effects: Vec<Effect>) -> Vec<(u64, SendProblem)> {
+        let mut problems = Vec::new();
+        for effect in effects {
+            match effect {
+                Effect::Ask(n, request) => match self.send(&Sent { n, request: *request }) {
+                    Ok(ticket) => drop(self.tickets.insert(n, ticket)),
+                    Err(SendProblem::Lost) => {}
+                    Err(problem) => problems.push((n, problem)),
+                },
+                Effect::Wake(alarm, after) => {
+                    self.alarms.insert(alarm, Instant::now() + Duration::from_millis(after));
+                }
+                Effect::Clock(at, frozen) => {
+                    self.clock = DeskClock { at, since: Instant::now(), frozen, known: true };
+                }
+                Effect::HangUp => self.link.hang_up(),
+                Effect::Bell => bell(),
+                Effect::Read(kind, file, map) => self.read(kind, file, map),
+                Effect::Write(sheet, file, over) => self.write(*sheet, file, over),
+                Effect::Quit => self.quit = true,
+            }
+        }
+        problems
+    }
+
+    fn send(&self, sent: &Sent) -> Result<Ticket, SendProblem> {
+        let body = messages::write(sent).map_err(|_| SendProblem::TooLarge)?;
+        self.link.send(body)
+    }
+
+    /// Reads a roster on a thread of its own: keys are heard meanwhile.
+    fn read(&self, kind: Kind, file: PathBuf, map: Option<PathBuf>) {
+        let news = self.news.clone();
+        let reading = move || {
+            let home = std::env::var_os("HOME").map(PathBuf::from);
+            let typed = |path: &PathBuf| file::typed(&path.to_string_lossy(), home.as_deref());
+            let map = map.as_ref().map(typed);
+            let read = file::load(kind, &typed(&file), map.as_deref());
+            let _ = news.send(News::Read(Box::new(read)));
+        };
+        if thread::Builder::new().name("roster".into()).spawn(reading).is_err() {
+            let problem = "本机线程不够用;请关掉一些程序。".to_owned();
+            let _ = self.news.send(News::Read(Box::new(Err(problem))));
+        }
+    }
+
+    /// Writes a sheet on a thread of its own: the file may lie on a slow disk.
+    fn write(&self, sheet: Sheet, file: PathBuf, over: Over) {
+        let news = self.news.clone();
+        let writing = move || {
+            let home = std::env::var_os("HOME").map(PathBuf::from);
+            let file = file::typed(&file.to_string_lossy(), home.as_deref());
+            let _ = news.send(News::Wrote(Box::new(saved::save(sheet, &file, over))));
+        };
+        if thread::Builder::new().name("sheet".into()).spawn(writing).is_err() {
+            let problem = "本机线程不够用;请关掉一些程序。".to_owned();
+            let _ = self.news.send(News::Wrote(Box::new(Wrote::Failed(problem))));
+        }
+    }
+
+    /// The answer with this number is here.
+    pub fn answered(&mut self, n: u64) {
+        if let Some(ticket) = self.tickets.remove(&n) {
+            self.link.answered(ticket);
+        }
+    }
+
+    /// Nothing that was sent will be answered any more.
+    pub fn forget(&mut self) {
+        self.tickets.clear();
+    }
+
+    /// Whether answers are still awaited.
+    pub fn waits(&self) -> bool {
+        !self.tickets.is_empty()
+    }
+
+    /// The desk's clock now, once it is known.
+    pub fn now(&self) -> Option<Moment> {
+        let clock = &self.clock;
+        if !clock.known {
+            return None;
+        }
+        let passed = if clock.frozen { Duration::ZERO } else { clock.since.elapsed() };
+        let passed = i64::try_from(passed.as_millis()).unwrap_or(0);
+        Some(Moment(clock.at.0.saturating_add(passed)))
+    }
+
+    /// How long nothing has to be done: until the next timer, or until the minute turns.
+    pub fn rest(&self) -> Option<Duration> {
+        let alarm =
+            self.alarms.values().min().map(|at| at.saturating_duration_since(Instant::now()));
+        let minute = self.now().filter(|_| !self.clock.frozen).map(|now| {
+            let left = MINUTE - now.0.rem_euclid(MINUTE);
+            Duration::from_millis(u64::try_from(left).unwrap_or(0))
+        });
+        match (alarm, minute) {
+            (Some(alarm), Some(minute)) => Some(alarm.min(minute)),
+            (one, other) => one.or(other),
+        }
+    }
+
+    /// The timers that have run out.
+    pub fn ring(&mut self) -> Vec<Alarm> {
+        let now = Instant::now();
+        let due: Vec<Alarm> =
+            self.alarms.iter().filter(|(_, at)| **at <= now).map(|(alarm, _)| *alarm).collect();
+        self.alarms.retain(|_, at| *at > now);
+        due
+    }
+}
+
+/// Without a bell the screen is as good: a failure changes nothing.
+fn bell() {
+    let mut screen = io::stdout();
+    let _ = screen.write_all(b"\x07").and_then(|()| screen.flush());
+}

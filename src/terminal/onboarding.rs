@@ -1,0 +1,412 @@
+//! The very first screen, where no store exists yet: set up my office, or open the practice office.
+//! It opens nothing and writes nothing itself: its caller does what the operator chose.
+
+use std::io;
+use std::time::Duration;
+use std::time::Instant;
+
+use ratatui::backend::CrosstermBackend;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::{Frame, Terminal};
+
+use super::action::Action;
+use super::chord::Chord;
+use super::editor::{EditKey, LineEditor};
+use super::guard::{Ending, FrameWriter, Guard};
+use super::input::{self, Input, Reassembler};
+use super::keymap::{Keymap, Place};
+use super::list::{self, List, col, put};
+use super::popup::{centred, popup_on};
+use super::theme::Theme;
+use crate::engine::kind::{NAME_MOST, TEXT_MOST};
+use crate::engine::policy::Policy;
+use crate::text::{Shown, half_width};
+
+const PIN_MOST: usize = 32;
+/// The shortest PIN that is taken.
+const PIN_LEAST: usize = 4;
+const TICK: Duration = Duration::from_millis(200);
+const PLACES: [Place; 3] = [Place::Text, Place::SignIn, Place::All];
+const CHOICE: [Place; 2] = [Place::List, Place::All];
+
+/// What the operator chose.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FirstRun {
+    /// Open an office of one's own, with its first operator.
+    Setup(Setup),
+    /// Open the practice office.
+    Practice,
+    Quit,
+}
+
+/// An office to be opened. The PIN is for the desk's credentials only.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Setup {
+    pub office: String,
+    /// `S0` to `S4`; none: the defaults.
+    pub profile: Option<String>,
+    pub badge: u32,
+    pub name: String,
+    pub pin: String,
+}
+
+impl std::fmt::Debug for Setup {
+    /// Without the PIN, so that no report of a fault carries it.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let (office, badge) = (&self.office, &self.badge);
+        f.debug_struct("Setup")
+            .field("office", office)
+            .field("badge", badge)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The blanks in drawn order: label, what may stand there.
+const BLANKS: [(&str, &str); 6] = [
+    ("管理处名称", "如 翠湖花园管理处"),
+    ("按哪份制度", "S0 至 S4;不定就空着,以后可改"),
+    ("首位工号", "数字,如 101"),
+    ("姓名", "第一位操作员,任主任"),
+    ("密码", "至少 4 位"),
+    ("再输密码", "与上面相同"),
+];
+const OFFICE: usize = 0;
+const PROFILE: usize = 1;
+const BADGE: usize = 2;
+const NAME: usize = 3;
+const PIN: usize = 4;
+const AGAIN: usize = 5;
+
+/// Where a rehearsal found something wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum At {
+    Office,
+    Pin,
+}
+
+/// Tries the office out without opening it: what is wrong is said at its blank, and what was typed stays.
+pub type Rehearse = fn(&Setup) -> Result<(), (At, String)>;
+
+/// The state of the first screen.
+pub struct First {
+    keymap: Keymap,
+    rehearse: Rehearse,
+    choice: List<&'static str>,
+    /// The blanks, once setting up was chosen.
+    blanks: Option<Blanks>,
+    /// The blanks as they were left, for whoever comes back to them.
+    left: Option<Blanks>,
+    done: Option<FirstRun>,
+}
+
+struct Blanks {
+    editors: Vec<LineEditor>,
+    at: usize,
+    /// One sentence at a blank.
+    problem: Option<(usize, String)>,
+}
+
+impl Blanks {
+    fn new() -> Blanks {
+        let limits = [TEXT_MOST, 4, 9, NAME_MOST];
+        let mut editors: Vec<LineEditor> = limits.into_iter().map(LineEditor::new).collect();
+        editors.extend([LineEditor::secret(PIN_MOST), LineEditor::secret(PIN_MOST)]);
+        Blanks { editors, at: 0, problem: None }
+    }
+
+    fn text(&self, blank: usize) -> String {
+        self.editors.get(blank).map_or_else(String::new, |e| e.text().trim().to_owned())
+    }
+
+    /// The office as typed, or the first blank that is wrong and why.
+    fn read(&self) -> Result<Setup, (usize, String)> {
+        let no = |blank, why: &str| Err((blank, why.to_owned()));
+        let office = self.text(OFFICE);
+        if office.is_empty() {
+            return no(OFFICE, "请写管理处名称。");
+        }
+        let profile = half_width(&self.text(PROFILE)).to_uppercase();
+        if !profile.is_empty()
+            && let Err(problem) = Policy::default().apply_profile(&profile)
+        {
+            return Err((PROFILE, problem.to_string()));
+        }
+        let badge = half_width(&self.text(BADGE)).parse::<u32>();
+        let Some(badge) = badge.ok().filter(|badge| *badge > 0) else {
+            return no(BADGE, "工号是大于 0 的数字,如 101。");
+        };
+        let name = self.text(NAME);
+        if name.is_empty() {
+            return no(NAME, "请写姓名。");
+        }
+        let pin = half_width(&self.text(PIN));
+        if pin.chars().count() < PIN_LEAST {
+            return no(PIN, "密码至少 4 位。");
+        }
+        if half_width(&self.text(AGAIN)) != pin {
+            return no(AGAIN, "两次密码不同,请再输一次。");
+        }
+        let profile = (!profile.is_empty()).then_some(profile);
+        Ok(Setup { office, profile, badge, name, pin })
+    }
+}
+
+impl First {
+    pub fn new(keymap: Keymap, rehearse: Rehearse) -> First {
+        let choice = List::new(vec!["开办我的管理处", "打开练习管理处"]);
+        First { keymap, rehearse, choice, blanks: None, left: None, done: None }
+    }
+
+    /// What was chosen, once something is.
+    pub fn done(&self) -> Option<&FirstRun> {
+        self.done.as_ref()
+    }
+
+    /// What a person did.
+    pub fn take(&mut self, input: &Input) {
+        match (&mut self.blanks, input) {
+            (Some(blanks), Input::Text(text) | Input::Paste { text, .. }) => {
+                if let Some(editor) = blanks.editors.get_mut(blanks.at) {
+                    editor.insert(text);
+                }
+            }
+            (None, Input::Text(text)) => {
+                // The number before a choice chooses it.
+                let digit = text.chars().next().map(crate::text::half_width_char);
+                match digit.and_then(|c| c.to_digit(10)) {
+                    Some(1) => self.choose(0),
+                    Some(2) => self.choose(1),
+                    _ => {}
+                }
+            }
+            (_, Input::Chord(chord)) => self.key(chord),
+            _ => {}
+        }
+    }
+
+    fn key(&mut self, chord: &Chord) {
+        let places: &[Place] = if self.blanks.is_some() { &PLACES } else { &CHOICE };
+        let Some(action) = self.keymap.action(places, chord) else { return };
+        match (&mut self.blanks, action) {
+            (_, Action::Quit) => self.done = Some(FirstRun::Quit),
+            (None, Action::Back) => self.done = Some(FirstRun::Quit),
+            (None, Action::Open) => self.choose(self.choice.at()),
+            (None, action) => drop(self.choice.step(action, 2)),
+            (Some(_), Action::Back) => self.left = self.blanks.take(),
+            (Some(blanks), Action::NextField) => blanks.at = (blanks.at + 1) % BLANKS.len(),
+            (Some(blanks), Action::PrevField) => {
+                blanks.at = (blanks.at + BLANKS.len() - 1) % BLANKS.len();
+            }
+            (Some(blanks), Action::Submit) if blanks.at + 1 < BLANKS.len() => blanks.at += 1,
+            (Some(_), Action::Submit) => self.submit(),
+            (Some(blanks), action) => {
+                if let (Some(key), Some(editor)) =
+                    (EditKey::of(action), blanks.editors.get_mut(blanks.at))
+                {
+                    editor.apply(key);
+                }
+            }
+        }
+    }
+
+    fn choose(&mut self, at: usize) {
+        self.choice.select(at);
+        match at {
+            0 => self.blanks = Some(self.left.take().unwrap_or_else(Blanks::new)),
+            _ => self.done = Some(FirstRun::Practice),
+        }
+    }
+
+    fn submit(&mut self) {
+        let Some(blanks) = &mut self.blanks else { return };
+        let rehearsed = blanks.read().and_then(|setup| match (self.rehearse)(&setup) {
+            Ok(()) => Ok(setup),
+            Err((At::Office, why)) => Err((OFFICE, why)),
+            Err((At::Pin, why)) => Err((PIN, why)),
+        });
+        match rehearsed {
+            Ok(setup) => self.done = Some(FirstRun::Setup(setup)),
+            Err((blank, why)) => {
+                blanks.at = blank;
+                blanks.problem = Some((blank, why));
+            }
+        }
+    }
+
+    /// Draws the screen and puts the caret where it is typed.
+    pub fn draw(&self, frame: &mut Frame<'_>, theme: &Theme) {
+        let area = frame.area();
+        let buffer = frame.buffer_mut();
+        let caret = match &self.blanks {
+            None => self.draw_choice(buffer, area, theme),
+            Some(blanks) => draw_blanks(buffer, area, blanks, theme),
+        };
+        let places: &[Place] = if self.blanks.is_some() { &PLACES } else { &CHOICE };
+        let wanted = [Action::Open, Action::NextField, Action::Submit, Action::Back, Action::Quit];
+        let hints: Vec<String> = self
+            .keymap
+            .hints(places)
+            .into_iter()
+            .filter(|(_, action)| wanted.contains(action))
+            .map(|(chord, action)| format!(" {} {} ", chord.label(true), action.hint()))
+            .collect();
+        let foot = Rect { y: area.bottom().saturating_sub(1), height: area.height.min(1), ..area };
+        put(buffer, foot, &Shown::from(hints.concat()), theme.dim);
+        if let Some(at) = caret {
+            frame.set_cursor_position(at);
+        }
+    }
+
+    fn draw_choice(&self, buffer: &mut Buffer, area: Rect, theme: &Theme) -> Option<Position> {
+        let inside = popup_on(buffer, centred(area, 50, 8), &Shown::from("前台:第一次打开"), theme);
+        let rows = Rect { y: inside.y + 1, height: inside.height.min(2), ..inside };
+        list::draw(buffer, rows, &self.choice, theme, true, |choice| {
+            let number = if choice.starts_with('开') { "1" } else { "2" };
+            vec![col(number, 1), col(choice, 0)]
+        });
+        let at = Rect { y: inside.y + 4, height: 1, ..inside };
+        let words = " 房屋与住户以后再录入,也可从表格导入。";
+        put(buffer, at, &Shown::from(words), theme.dim);
+        None
+    }
+}
+
+fn draw_blanks(
+    buffer: &mut Buffer,
+    area: Rect,
+    blanks: &Blanks,
+    theme: &Theme,
+) -> Option<Position> {
+    let title = Shown::from("开办我的管理处");
+    let inside = popup_on(buffer, centred(area, 72, 15), &title, theme);
+    let mut caret = None;
+    for (blank, ((label, about), editor)) in BLANKS.iter().zip(&blanks.editors).enumerate() {
+        let y = inside.y.saturating_add(u16::try_from(blank * 2).unwrap_or(0) + 1);
+        let line = Rect { y, height: 1, ..inside }.intersection(inside);
+        if line.is_empty() {
+            break;
+        }
+        let here = blank == blanks.at;
+        let label = Shown::from(format!("{} {label}", theme.pointer(here))).pad(14);
+        put(buffer, line, &label, if here { theme.strong } else { theme.dim });
+        let typed = Rect { x: line.x + 14, width: line.width.saturating_sub(14).min(24), ..line };
+        let at = editor.draw(typed, buffer, theme, here);
+        caret = if here { at } else { caret };
+        let beside = Rect { x: typed.right() + 1, width: line.width.saturating_sub(39), ..line };
+        let (words, style) = match &blanks.problem {
+            Some((wrong, why)) if *wrong == blank => (format!("! {why}"), theme.refusal),
+            _ => ((*about).to_owned(), theme.dim),
+        };
+        put(buffer, beside, &theme.cut(&Shown::from(words), usize::from(beside.width)), style);
+    }
+    caret
+}
+
+/// Asks, on a screen of its own, before any desk exists.
+///
+/// # Errors
+/// There is no terminal here, or it is gone.
+pub fn run(theme: &Theme, keymap: Keymap, rehearse: Rehearse) -> io::Result<FirstRun> {
+    let (guard, signals) = Guard::enter()?;
+    let mut screen = Terminal::new(CrosstermBackend::new(FrameWriter::new(io::stdout())))?;
+    let mut first = First::new(keymap, rehearse);
+    let mut reassembler = Reassembler::default();
+    let start = Instant::now();
+    let at = || u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
+    let mut changed = true;
+    loop {
+        if let Some(done) = first.done() {
+            drop(guard);
+            return Ok(done.clone());
+        }
+        if changed {
+            screen.draw(|frame| first.draw(frame, theme))?;
+        }
+        // A signal ends the choice as quitting does: nothing was begun yet.
+        if signals.try_recv().is_ok_and(|_: Ending| true) {
+            return Ok(FirstRun::Quit);
+        }
+        let mut inputs = reassembler.feed_all(input::read_waiting(TICK)?, at());
+        inputs.extend(reassembler.flush(at()));
+        changed = !inputs.is_empty();
+        for input in &inputs {
+            first.take(input);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::terminal::testing::chords;
+
+    fn typed(keys: &str) -> First {
+        let easy = |setup: &Setup| match setup.pin.as_str() {
+            "1234" => Err((At::Pin, "太容易".to_owned())),
+            _ => Ok(()),
+        };
+        let mut first = First::new(Keymap::load(&[]).unwrap(), easy);
+        for chord in chords(keys) {
+            match chord.typed() {
+                Some(c) => first.take(&Input::Text(c.to_string())),
+                None => first.take(&Input::Chord(chord)),
+            }
+        }
+        first
+    }
+
+    #[test]
+    fn a_pin_that_is_too_easy_is_said_at_its_blank_and_the_rest_stays() {
+        let first = typed("1翠湖花园<enter>s2<enter>101<enter>王丽<enter>1234<enter>1234<enter>");
+        assert!(first.done().is_none());
+        let blanks = first.blanks.as_ref().unwrap();
+        assert_eq!((blanks.at, blanks.problem.clone()), (PIN, Some((PIN, "太容易".to_owned()))));
+        assert_eq!(blanks.text(OFFICE), "翠湖花园");
+    }
+
+    #[test]
+    fn an_office_is_set_up_by_typing_down_the_blanks() {
+        let first =
+            typed("1翠湖花园<enter>s2<enter>１０１<enter>王丽<enter>2580<enter>2580<enter>");
+        let Some(FirstRun::Setup(setup)) = first.done() else { panic!("{:?}", first.done()) };
+        assert_eq!((setup.office.as_str(), setup.badge), ("翠湖花园", 101));
+        assert_eq!(setup.profile.as_deref(), Some("S2"));
+        assert!(!format!("{setup:?}").contains("2580"), "no fault report carries the PIN");
+    }
+
+    #[test]
+    fn who_goes_back_and_comes_again_finds_the_blanks_as_they_were() {
+        let first = typed("1翠湖<enter>s2<esc>1");
+        let blanks = first.blanks.as_ref().unwrap();
+        assert_eq!((blanks.text(OFFICE).as_str(), blanks.at), ("翠湖", PROFILE));
+        assert_eq!(blanks.text(PROFILE), "s2");
+    }
+
+    #[test]
+    fn a_wrong_blank_says_one_sentence_and_keeps_the_rest() {
+        let first = typed("1翠湖<enter><enter>101<enter>王丽<enter>2580<enter>258<enter>");
+        assert_eq!(first.done(), None);
+        let blanks = first.blanks.as_ref().unwrap();
+        assert_eq!(blanks.problem.as_ref().map(|(at, _)| *at), Some(AGAIN));
+        assert_eq!(blanks.text(OFFICE), "翠湖");
+        for (keys, wrong) in [
+            ("1<enter><enter><enter><enter><enter><enter>", OFFICE),
+            ("1甲<enter>S9<enter>1<enter>乙<enter>1234<enter>1234<enter>", PROFILE),
+            ("1甲<enter><enter>x<enter>乙<enter>1234<enter>1234<enter>", BADGE),
+            ("1甲<enter><enter>1<enter>乙<enter>12<enter>12<enter>", PIN),
+        ] {
+            let first = typed(keys);
+            let problem = first.blanks.as_ref().and_then(|b| b.problem.clone());
+            assert_eq!(problem.map(|(at, _)| at), Some(wrong), "{keys}");
+        }
+    }
+
+    #[test]
+    fn practice_and_leaving_are_one_key() {
+        assert_eq!(typed("2").done(), Some(&FirstRun::Practice));
+        assert_eq!(typed("<down><enter>").done(), Some(&FirstRun::Practice));
+        assert_eq!(typed("<esc>").done(), Some(&FirstRun::Quit));
+        assert_eq!(typed("1<esc>").done(), None);
+    }
+}

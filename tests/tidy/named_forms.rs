@@ -1,0 +1,40 @@
+//! Which forms a terminal may know by name: so few that a new one needs no change there.
+
+use qiantai::forms;
+
+use crate::{none, quoted, sources};
+
+/// Registers that a screen is about, and may therefore name: the directory is people and rooms, the
+/// handover is the shift and its book, the settlement is records, statements and deposits. Whatever
+/// else a terminal does with a form it reads from the form.
+const SCREENS_ABOUT: &[(&str, &[&str])] = &[
+    ("src/terminal/board/kinds.rs", &["complaint"]),
+    ("src/terminal/command.rs", &["phone_book", "settings"]),
+    ("src/terminal/directory.rs", &["people", "rooms"]),
+    ("src/terminal/handover.rs", &["shift", "book_entry"]),
+    ("src/terminal/intake.rs", &["people"]),
+    ("src/terminal/available_actions.rs", &["people", "statement"]),
+    ("src/terminal/overlay.rs", &["unmasking"]),
+    ("src/terminal/settlement.rs", &["deposit", "service", "statement"]),
+];
+
+#[test]
+fn a_terminal_names_no_form_but_those_that_its_screens_are_about() {
+    let mut faults = Vec::new();
+    for source in sources("src").iter().filter(|s| s.is_in("src/terminal")) {
+        let may = SCREENS_ABOUT.iter().find(|(path, _)| *path == source.path);
+        let may = may.map_or(&[][..], |(_, registers)| registers);
+        for (n, line) in source.code() {
+            let ids = quoted(line).filter(|text| forms::form(text).is_some());
+            faults.extend(ids.map(|id| format!("{}:{n}: {id}", source.path)));
+            for named in ["::FORM", "::TAG"].iter().flat_map(|end| line.match_indices(end)) {
+                let before = line.get(..named.0).unwrap_or_default();
+                let register = before.rsplit(|c: char| !c.is_alphanumeric() && c != '_').next();
+                if !register.is_some_and(|register| may.contains(&register)) {
+                    faults.push(format!("{}:{n}: {}", source.path, line.trim()));
+                }
+            }
+        }
+    }
+    none(&faults);
+}
