@@ -4,6 +4,7 @@
 pub mod book;
 pub mod calendar;
 pub mod deadline;
+pub mod field;
 pub mod form;
 pub mod judge;
 pub mod kind;
@@ -13,6 +14,10 @@ pub mod money;
 pub mod notice;
 pub mod place;
 pub mod policy;
+pub mod registry;
 pub mod rights;
 pub mod slip;
+pub mod step;
+#[cfg(test)]
+mod toys;
 pub mod value;

@@ -4,20 +4,22 @@
 pub mod billing;
 pub mod catalogue;
 pub mod complaints;
+pub mod dues;
 pub mod estate;
 pub mod intake;
+mod lookup;
 pub mod office;
+pub mod prelude;
 pub mod shift;
 pub mod unique_code;
 pub mod work;
 
-use std::sync::OnceLock;
-
 use crate::engine::book::Book;
-use crate::engine::form::{Called, Errand, Form, Step};
+use crate::engine::book::map::MapBook;
+use crate::engine::form::{Called, Errand, Form};
 use crate::engine::judge;
-use crate::engine::notice::{Notice, Rule};
-use crate::engine::slip::{Index, Key, Slip, state_key};
+use crate::engine::registry::{Registry, Shared};
+use crate::engine::slip::{Key, Slip};
 use crate::engine::value::SlipId;
 
 /// All forms, in the order in which lists and help show them.
@@ -72,18 +74,6 @@ pub fn errand(word: &str) -> Option<&'static Errand> {
     ERRANDS.iter().copied().find(|errand| errand.word == word)
 }
 
-/// Rules that are more than one form's own.
-pub struct Shared {
-    /// Whose they are, in words.
-    pub whose: &'static str,
-    pub rules: &'static [Rule],
-    /// Whether a form goes by them.
-    pub goes_by: fn(&Form) -> bool,
-    /// Why a step is not taken in the state that a slip has, where there is more to say than that the state
-    /// does not know it.
-    pub bars: fn(&Step, &Slip) -> Option<Notice>,
-}
-
 /// The rules of all forms, and those of all work slips.
 pub static SHARED: &[Shared] = &[
     Shared { whose: "every form", rules: judge::RULES, goes_by: |_| true, bars: |_, _| None },
@@ -95,55 +85,35 @@ pub static SHARED: &[Shared] = &[
     },
 ];
 
-/// What the rules that a form shares say of a step that the state of its slip does not know.
-#[must_use]
-pub fn barred(form: &Form, step: &Step, slip: &Slip) -> Option<Notice> {
-    let own = SHARED.iter().filter(|shared| (shared.goes_by)(form));
-    own.filter_map(|shared| (shared.bars)(step, slip)).next()
-}
-
-/// Forms laid beside, once, before anything is read: how the tests bring an example register.
-static BESIDE: OnceLock<&'static [&'static Form]> = OnceLock::new();
+/// All of it, as the engine sees it.
+pub static REGISTRY: Registry = Registry::new(FORMS, SHARED, dues::DUES, &lookup::Registers);
 
 /// Lays forms beside the desk's own. Only the first call counts.
 pub fn lay_beside(forms: &'static [&'static Form]) {
-    // A second call finds the forms of the first, which is what it asks for.
-    let _ = BESIDE.set(forms);
+    REGISTRY.lay_beside(forms);
 }
 
 /// All forms, those laid beside last.
 pub fn all() -> impl Iterator<Item = &'static Form> {
-    let beside: &'static [&'static Form] = BESIDE.get().copied().unwrap_or(&[]);
-    FORMS.iter().chain(beside).copied()
+    REGISTRY.all()
 }
 
 /// A form by its id: `F-14`.
 #[must_use]
 pub fn form(id: &str) -> Option<&'static Form> {
-    all().find(|f| f.id.eq_ignore_ascii_case(id))
+    REGISTRY.form(id)
 }
 
 /// A form by its stored tag.
 #[must_use]
 pub fn tagged(tag: u16) -> Option<&'static Form> {
-    all().find(|f| f.tag == tag)
+    REGISTRY.tagged(tag)
 }
 
-/// Every key of a slip, each once: those of its form, and those that every form has.
+/// Every key of a slip, each once.
 #[must_use]
 pub fn keys(slip: &Slip) -> Vec<Key> {
-    let Some(form) = tagged(slip.id.form) else { return Vec::new() };
-    let mut keys = (form.keys)(slip);
-    let rooms = keys.iter().filter(|key| key.index == Index::Room).map(|key| key.a);
-    let rooms: Vec<u64> = rooms.collect();
-    keys.extend(rooms.into_iter().map(|a| Key::new(Index::RoomForm, a, u64::from(form.tag))));
-    // A form of one state is found by its numbers as well.
-    if form.states.len() > 1 {
-        keys.push(Key::new(Index::InState, state_key(slip), 0));
-    }
-    keys.sort_unstable();
-    keys.dedup();
-    keys
+    REGISTRY.keys(slip)
 }
 
 /// Whether a form's open slips wait for the month's settlement and for nobody's hands: then they
@@ -156,12 +126,7 @@ pub fn booked(form: u16) -> bool {
 /// What a slip is called where others point to it; its number if it has no better name.
 #[must_use]
 pub fn called(book: &dyn Book, id: SlipId) -> Called {
-    let number =
-        || tagged(id.form).map_or_else(|| format!("?/{}", id.number), |f| f.number(id.number));
-    match (tagged(id.form), book.slip(id)) {
-        (Some(form), Some(slip)) => (form.called)(&slip),
-        _ => Called { code: number(), shown: number() },
-    }
+    REGISTRY.called(book, id)
 }
 
 /// What a bare number means where nothing that is open has it: a repair, of which there are most.
@@ -173,19 +138,17 @@ pub fn bare_number(number: u64) -> SlipId {
 /// Reads `F-14/000123`, `F-14/123`, and what stands on the boards: `维修 000123`, `维修123`.
 #[must_use]
 pub fn slip_number(text: &str) -> Option<SlipId> {
-    let Some((id, number)) = text.trim().split_once('/') else {
-        return all().find_map(|form| {
-            let digits = text.trim().strip_prefix(form.word)?.trim_start();
-            let plain = digits.chars().all(|c| c.is_ascii_digit());
-            Some(SlipId { form: form.tag, number: digits.parse().ok().filter(|_| plain)? })
-        });
-    };
-    Some(SlipId { form: form(id)?.tag, number: number.parse().ok()? })
+    REGISTRY.slip_number(text)
 }
 
 /// Writes `F-14/000123`.
 #[must_use]
 pub fn show_number(id: SlipId) -> String {
-    tagged(id.form)
-        .map_or_else(|| format!("?{}/{:06}", id.form, id.number), |f| f.number(id.number))
+    REGISTRY.show_number(id)
+}
+
+/// An empty book in memory for the desk's own forms.
+#[must_use]
+pub fn map_book() -> MapBook {
+    MapBook::over(&REGISTRY)
 }

@@ -52,7 +52,7 @@ fn cells(row: &str) -> Vec<(String, String)> {
 impl Office {
     fn open() -> Self {
         let now = at("2026-09-01T08:00:00+08:00");
-        let mut office = Self { book: MapBook::new(), now };
+        let mut office = Self { book: forms::map_book(), now };
         for (form, step, fields) in [
             ("B-03", "open", "name=小处"),
             ("B-01", "enter", "badge=101 name=陈总 role=head"),
@@ -267,9 +267,9 @@ fn an_item_of_an_earlier_program_is_on_sale_at_its_price() {
     // An item that is stopped is found by its code after one that is sold under the same.
     let stopped = Slip { state: prices::STOPPED, ..lamp.clone() };
     let named =
-        |slip: &Slip| (prices::FORM.keys)(slip).into_iter().find(|k| k.index == Index::Named);
+        |slip: &Slip| prices::FORM.keys_of(slip).into_iter().find(|k| k.index == Index::Named);
     assert!(named(&lamp) < named(&stopped));
-    let listed = |slip: &Slip| (prices::FORM.keys)(slip).iter().any(|k| k.index == Index::State);
+    let listed = |slip: &Slip| prices::FORM.keys_of(slip).iter().any(|k| k.index == Index::State);
     assert!(listed(&lamp) && !listed(&stopped));
 }
 

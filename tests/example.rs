@@ -48,7 +48,7 @@ impl Office {
     fn open() -> Self {
         forms::lay_beside(BESIDE);
         let now = Moment::parse("2026-11-21T14:32:00+08:00", Moment(0)).unwrap();
-        let mut office = Self { book: MapBook::new(), now };
+        let mut office = Self { book: forms::map_book(), now };
         let clock = Badge::CLOCK;
         for fields in [
             &[("badge", "102"), ("name", "王丽"), ("role", "desk")],
@@ -164,7 +164,7 @@ fn it_is_listed_found_by_its_room_and_printed() {
     let mut office = Office::open();
     let slip = office.lend();
     let form = forms::form("T-01").unwrap();
-    let line = (form.line)(&office.book.slip(slip).unwrap(), &office.book);
+    let line = form.line_of(&office.book.slip(slip).unwrap(), &office.book);
     assert_eq!((line.place.as_str(), line.matter.as_str()), ("1-2-1203", "黑伞"));
     assert_eq!(forms::called(&office.book, slip).code, "T-01/000001");
 

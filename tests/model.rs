@@ -104,7 +104,7 @@ struct Office {
 impl Office {
     fn open() -> Self {
         let now = Moment::parse("2026-11-21T08:00:00+08:00", Moment(0)).unwrap();
-        let mut office = Self { book: MapBook::new(), journal: Vec::new(), now };
+        let mut office = Self { book: qiantai::forms::map_book(), journal: Vec::new(), now };
         for (form, step, fields) in [
             ("B-03", "open", "name=小处"),
             ("B-01", "enter", "badge=101 name=刘玉 role=supervisor"),

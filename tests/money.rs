@@ -94,7 +94,7 @@ fn asked(form: &str, step: &str, fields: &str, number: u64) -> Asked {
         (name.to_string(), Input::Text(text.replace('@', &number.to_string())))
     };
     let form = forms::form(form).expect("a form");
-    let opens = form.step(step).expect("a step").opens();
+    let opens = form.step(step).expect("a step").is_opening();
     Asked {
         form: form.id.to_string(),
         step: step.to_string(),
@@ -113,7 +113,7 @@ struct Office {
 impl Office {
     fn open() -> Self {
         let now = Moment::parse("2026-11-02T08:00:00+08:00", Moment(0)).unwrap();
-        let mut office = Self { book: MapBook::new(), journal: Vec::new(), now };
+        let mut office = Self { book: forms::map_book(), journal: Vec::new(), now };
         for (form, step, fields) in [
             ("B-03", "open", "name=小处"),
             ("B-01", "enter", "badge=101 name=陈总 role=head"),

@@ -44,7 +44,7 @@ struct Made {
 impl Made {
     fn of(plan: &Plan) -> Self {
         let mut made = Self {
-            book: MapBook::new(),
+            book: qiantai::forms::map_book(),
             entries: Vec::new(),
             steps: BTreeMap::new(),
             warnings: BTreeMap::new(),
@@ -228,7 +228,7 @@ fn report(made: &Made, plan: &Plan) {
     for id in made.open() {
         if let Some(slip) = made.book.slip(id) {
             let form = qiantai::forms::tagged(id.form).unwrap();
-            let line = (form.line)(&slip, &made.book);
+            let line = form.line_of(&slip, &made.book);
             let left = line.due.map(|due| plan.now.minutes_until(due));
             let state = form.state(slip.state).map_or("", |s| s.label);
             let number = id.number;

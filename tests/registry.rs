@@ -9,7 +9,8 @@ use std::fmt::Debug;
 use std::path::Path;
 use std::{env, fs};
 
-use qiantai::engine::form::{Field, Form};
+use qiantai::engine::field::Field;
+use qiantai::engine::form::Form;
 use qiantai::engine::kind::Kind;
 use qiantai::forms;
 use qiantai::forms::FORMS;

@@ -27,7 +27,7 @@ struct Office {
 impl Office {
     fn new() -> Self {
         let now = Moment::parse("2026-11-21T08:00:00+08:00", Moment(0)).unwrap();
-        let mut office = Self { book: MapBook::new(), now, entries: 0 };
+        let mut office = Self { book: qiantai::forms::map_book(), now, entries: 0 };
         let fields = [("badge", "102"), ("name", "王丽"), ("role", "desk")];
         let entering = Asked {
             form: "B-01".into(),

@@ -18,8 +18,9 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use qiantai::engine::form::{Form, Step};
+use qiantai::engine::form::Form;
 use qiantai::engine::notice::Rule;
+use qiantai::engine::step::Step;
 use qiantai::forms;
 use qiantai::forms::FORMS;
 
@@ -108,12 +109,12 @@ fn every_table_answers_as_it_says_and_reaches_every_rule() {
         }
         let taken = |step: &Step, state: u16| {
             reached.taken.iter().any(|(f, s, before)| {
-                f == form.id && s == step.name && (step.opens() || *before == state)
+                f == form.id && s == step.name && (step.is_opening() || *before == state)
             })
         };
         for step in form.steps {
             let opening = [0];
-            let from = if step.opens() { &opening[..] } else { step.from };
+            let from = if step.is_opening() { &opening[..] } else { step.from };
             for state in from.iter().filter(|state| !taken(step, **state)) {
                 let label = form.state(*state).map_or("新单", |s| s.label);
                 failures.push(format!("no row takes {} {} from {label}", form.id, step.name));

@@ -62,7 +62,7 @@ impl Rows {
             let bytes = codec::slip_bytes(slip).unwrap();
             rows.slips.push(((slip.id.form, slip.id.number), bytes));
             let form = forms::tagged(slip.id.form).unwrap();
-            rows.keys.extend((form.keys)(slip).into_iter().map(|key| key_bytes(key, slip.id)));
+            rows.keys.extend(form.keys_of(slip).into_iter().map(|key| key_bytes(key, slip.id)));
         }
         for one in done {
             let Done::Accepted(acceptance) = one else { panic!("{one:?}") };

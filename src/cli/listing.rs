@@ -8,8 +8,10 @@ use serde_json::{Value, json};
 
 use super::caller::{Caller, failed, misused, pins};
 use super::{FINE, complain, say};
-use crate::engine::form::{Field, Form, Step};
+use crate::engine::field::Field;
+use crate::engine::form::Form;
 use crate::engine::kind::Kind;
+use crate::engine::step::Step;
 use crate::forms;
 use crate::protocol::messages::{Candidate, Page, Reply, Request, Row, ShownSlip, View};
 use wanted::Wanted;
@@ -95,7 +97,7 @@ fn step_json(form: &Form, step: &Step) -> Value {
         step.from.iter().filter_map(|code| form.state(*code)).map(|s| s.name).collect();
     let fields: Vec<Value> = (step.fields)().iter().map(field_json).collect();
     json!({
-        "name": step.name, "title": step.title, "from": from, "opens": step.opens(),
+        "name": step.name, "title": step.title, "from": from, "opens": step.is_opening(),
         "cosign": step.cosign.is_some(), "fields": fields,
     })
 }

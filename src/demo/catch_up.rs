@@ -7,8 +7,10 @@ use super::Planned;
 use super::scenario::{clean, of};
 use super::staff::SUPERVISOR;
 use crate::engine::book::Book;
+use crate::engine::form::DueKind;
 use crate::engine::moment::Moment;
-use crate::engine::slip::{Index, Slip, ascending, due, state_key};
+use crate::engine::slip::{Index, Slip, ascending, state_key};
+use crate::forms::dues;
 use crate::forms::intake::contact;
 use crate::forms::work::{job, paid, repair};
 
@@ -37,7 +39,7 @@ pub(super) fn play(book: &dyn Book, n: usize, at: Moment) -> Option<Planned> {
 fn righted(book: &dyn Book, slip: &Slip, n: usize, at: Moment) -> Option<Planned> {
     let late = slip.next_due().map(|due| due.what)?;
     let step = |name: &str| of(slip, name, SUPERVISOR, at);
-    if late == due::PRICE {
+    if late == dues::PRICE {
         return Some(step("price-told").with("price_told_how", "call"));
     }
     if book.under(Index::State, state_key(slip), LEFT + 1).len() <= LEFT {
@@ -45,7 +47,7 @@ fn righted(book: &dyn Book, slip: &Slip, n: usize, at: Moment) -> Option<Planned
     }
     let waits = [job::WAITING, job::TEMPORARY].contains(&slip.state);
     match slip.id.form {
-        repair::TAG | paid::TAG if waits && [due::VISIT, due::FINISH].contains(&late) => {
+        repair::TAG | paid::TAG if waits && DueKind::any(&[dues::VISIT, dues::FINISH], late) => {
             let next = at.day().next(1 + u64::try_from(n % 3).ok()?);
             let step =
                 step("rebook").with("wait", "appointment").with("next", format!("{next} 9:30"));

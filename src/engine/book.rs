@@ -5,6 +5,7 @@ pub mod map;
 use super::ledger::{Account, Payer, SumKey};
 use super::money::Money;
 use super::policy::Policy;
+use super::registry::Registry;
 use super::slip::{Index, Key, Slip};
 use super::value::SlipId;
 
@@ -18,6 +19,9 @@ pub trait Book {
 
     /// The number that the next new slip of a form gets.
     fn next_number(&self, form: u16) -> u64;
+
+    /// The forms of the office.
+    fn registry(&self) -> &'static Registry;
 
     /// The office's policy as it stands.
     fn policy(&self) -> &Policy;

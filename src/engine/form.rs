@@ -1,61 +1,114 @@
-//! What a paper form is: steps, fields, states, and the functions that make it different from others.
+//! What a paper form is: steps, states, rules, and what makes it different from others.
 //!
 //! A form has no drawing code and no table of its own: tabs, widget, help, wire, script door, store
-//! and tests read it from here. `fields!` is the one small macro; it holds no expressions.
+//! and tests read it from here. It is declared by const builders; what is left out has its default.
+
+mod finding;
+mod line;
 
 use super::book::Book;
 use super::calendar::Purpose;
 use super::deadline::Pause;
-use super::judge::{Advice, Ask, Asked, Drawn, Outcome};
-use super::kind::Kind;
+use super::field::Numbered;
+use super::judge::{Ask, Asked, Drawn};
 use super::moment::Moment;
 use super::notice::Rule;
-use super::rights::{Right, Trade};
+use super::rights::Trade;
 use super::slip::{Key, Slip};
-use super::value::{Badge, Fields, Value};
+use super::step::{Fill, Start, Step, standing_fills};
+use super::value::Badge;
 
-/// One blank of a step.
-#[derive(Debug)]
-pub struct Field {
-    /// Stored for ever; unique in its form unless it is the same blank filled again by a later step.
-    pub tag: u16,
-    pub name: &'static str,
-    pub label: &'static str,
-    /// Twelfths of the line that the blank and its label take, 2–12.
-    pub width: u8,
-    pub kind: Kind,
-    pub required: bool,
-    /// The columns, when the blank is repeated rows.
-    pub rows: Option<fn() -> &'static [Field]>,
-}
-
-/// The part of a form that one person fills at one time.
-pub struct Step {
-    pub tag: u16,
-    pub name: &'static str,
-    pub title: &'static str,
-    /// The states in which the step may be taken; empty: it opens a new slip.
-    pub from: &'static [u16],
-    pub right: Right,
-    /// A second badge must sign, by this right.
-    pub cosign: Option<Right>,
-    /// Its key is enough: nothing needs to be written, and the moment is now. A terminal hands it in
-    /// without a form.
-    pub at_once: bool,
-    pub fields: fn() -> &'static [Field],
-    /// What can be said while it is half filled; its warnings also go with the decision.
-    pub advise: fn(&Ask<'_>, &Fields) -> Advice,
-    pub decide: fn(&Ask<'_>, &Fields) -> Outcome,
-}
+pub use finding::By;
 
 /// A state that a slip of the form can be in.
 #[derive(Debug)]
 pub struct State {
+    /// Stored for ever.
     pub code: u16,
     pub name: &'static str,
     pub label: &'static str,
     /// Somebody still has to do something.
     pub open: bool,
+    /// A record in force: blanks may name it by its code.
+    pub listed: bool,
+}
+
+/// Declares the states of a form as constants and gathers them in `STATES`:
+/// `KEPT = 1 "kept" "代收" open,`. `open`: somebody still has to do something; `listed`: a record in
+/// force that blanks may name.
+#[macro_export]
+macro_rules! states {
+    (@open open) => { true };
+    (@open $($other:ident)?) => { false };
+    (@listed listed) => { true };
+    (@listed $($other:ident)?) => { false };
+    ($($(#[$meta:meta])* $name:ident = $code:literal $word:literal $label:literal $($mark:ident)?),* $(,)?) => {
+        $($(#[$meta])* pub const $name: u16 = $code;)*
+        /// The states of the form. Codes are stored.
+        pub static STATES: &[$crate::engine::form::State] = &[$($crate::engine::form::State {
+            code: $name,
+            name: $word,
+            label: $label,
+            open: $crate::states!(@open $($mark)?),
+            listed: $crate::states!(@listed $($mark)?),
+        }),*];
+    };
+}
+
+/// A kind of due moment: its number is one space for all forms and stored for ever; its label stands
+/// on screens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DueKind {
+    number: u16,
+    label: &'static str,
+}
+
+impl DueKind {
+    #[must_use]
+    pub const fn new(number: u16, label: &'static str) -> Self {
+        Self { number, label }
+    }
+
+    /// The stored number.
+    #[must_use]
+    pub const fn number(self) -> u16 {
+        self.number
+    }
+
+    /// The word on screens.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        self.label
+    }
+
+    /// The same kind in the words of another paper.
+    #[must_use]
+    pub const fn called(self, label: &'static str) -> Self {
+        Self { label, ..self }
+    }
+
+    /// Whether a stored number is that of one of these kinds.
+    #[must_use]
+    pub fn any(kinds: &[Self], what: u16) -> bool {
+        kinds.iter().any(|kind| kind.number == what)
+    }
+}
+
+impl Numbered for DueKind {
+    fn number(self) -> u16 {
+        self.number
+    }
+}
+
+/// Declares kinds of due moments as constants and gathers them in `DUES`: `UNCLAIMED = 90 "领取",`.
+#[macro_export]
+macro_rules! dues {
+    ($($(#[$meta:meta])* $name:ident = $number:literal $label:literal),* $(,)?) => {
+        $($(#[$meta])* pub const $name: $crate::engine::form::DueKind =
+            $crate::engine::form::DueKind::new($number, $label);)*
+        /// What can fall due here.
+        pub static DUES: &[$crate::engine::form::DueKind] = &[$($name),*];
+    };
 }
 
 /// A row on lists and boards.
@@ -104,17 +157,10 @@ pub struct Called {
     pub shown: String,
 }
 
-/// What the terminal knows when a step is opened, so that the form comes half filled.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Start {
-    pub room: Option<super::value::RoomId>,
-    pub person: Option<super::value::PersonId>,
-    /// Year and month on the screen, e.g. 202611.
-    pub month: Option<u32>,
-}
-
-/// A typed value for a field, as text that reads back.
-pub type Fill = (&'static str, String);
+/// What a slip is called, worked out by its form.
+type CallBy = fn(&Form, &Slip) -> Called;
+/// What stands in a step's blanks before anybody types.
+type FillBy = fn(&Step, Option<&Slip>, Start, &dyn Book) -> Vec<Fill>;
 
 /// A kind of paper.
 pub struct Form {
@@ -128,14 +174,14 @@ pub struct Form {
     pub states: &'static [State],
     pub steps: &'static [Step],
     pub rules: &'static [Rule],
-    /// Where a slip is found.
-    pub keys: fn(&Slip) -> Vec<Key>,
-    pub line: fn(&Slip, &dyn Book) -> Line,
-    /// What the slip is called where others point to it.
-    pub called: fn(&Slip) -> Called,
-    /// What stands in a step's fields before anybody types.
-    pub fills: fn(&Step, Option<&Slip>, Start, &dyn Book) -> Vec<Fill>,
+    /// What can fall due on its slips and is not declared elsewhere.
+    pub dues: &'static [DueKind],
     pub by_clock: ByClock,
+    found_by: &'static [By],
+    more_keys: Option<fn(&Slip) -> Vec<Key>>,
+    line: Option<fn(&Slip, &dyn Book) -> Line>,
+    called: CallBy,
+    fills: FillBy,
 }
 
 /// What time does by itself on the slips of a form.
@@ -167,6 +213,108 @@ pub struct Errand {
 }
 
 impl Form {
+    /// A form by its id, its stored tag, its title, its word on lists, its states and its rules.
+    #[must_use]
+    pub const fn new(
+        id: &'static str,
+        tag: u16,
+        title: &'static str,
+        word: &'static str,
+        states: &'static [State],
+        rules: &'static [Rule],
+    ) -> Self {
+        Self {
+            id,
+            tag,
+            title,
+            word,
+            states,
+            steps: &[],
+            rules,
+            dues: &[],
+            by_clock: ByClock::NOTHING,
+            found_by: By::DEFAULT,
+            more_keys: None,
+            line: None,
+            called: Self::called_by_number,
+            fills: standing_fills,
+        }
+    }
+
+    /// Its steps. One that leads nowhere, or two under one tag, do not compile.
+    #[must_use]
+    pub const fn steps(mut self, steps: &'static [Step]) -> Self {
+        let mut n = 0;
+        while n < steps.len() {
+            assert!(
+                steps[n].leads_somewhere(self.states),
+                "a step has neither .to(state) nor .decide"
+            );
+            let mut m = 0;
+            while m < n {
+                assert!(steps[m].tag != steps[n].tag, "two steps have one tag");
+                m += 1;
+            }
+            n += 1;
+        }
+        self.steps = steps;
+        self
+    }
+
+    /// Where its slips are found. Without this: as [`By::DEFAULT`] says.
+    #[must_use]
+    pub const fn keys(mut self, keys: &'static [By]) -> Self {
+        self.found_by = keys;
+        self
+    }
+
+    /// Keys that no [`By`] names. A form that has some is found by nothing else but what
+    /// [`Form::keys`] says besides.
+    #[must_use]
+    pub const fn and_keys(mut self, keys: fn(&Slip) -> Vec<Key>) -> Self {
+        if let [By::Blanks] = self.found_by {
+            self.found_by = &[];
+        }
+        self.more_keys = Some(keys);
+        self
+    }
+
+    /// Its row on lists. Without this it follows from the kinds of the blanks.
+    #[must_use]
+    pub const fn line(mut self, line: fn(&Slip, &dyn Book) -> Line) -> Self {
+        self.line = Some(line);
+        self
+    }
+
+    /// What a slip is called where others point to it. Without this: its number.
+    #[must_use]
+    pub const fn called(mut self, called: CallBy) -> Self {
+        self.called = called;
+        self
+    }
+
+    /// What stands in a step's blanks before anybody types. Without this: what stands on the slip, for
+    /// a step named `change`.
+    #[must_use]
+    pub const fn fills(mut self, fills: FillBy) -> Self {
+        self.fills = fills;
+        self
+    }
+
+    /// What time does by itself.
+    #[must_use]
+    pub const fn by_clock(mut self, by_clock: ByClock) -> Self {
+        self.by_clock = by_clock;
+        self
+    }
+
+    /// What can fall due on its slips.
+    #[must_use]
+    pub const fn dues(mut self, dues: &'static [DueKind]) -> Self {
+        self.dues = dues;
+        self
+    }
+
     #[must_use]
     pub fn step(&self, name: &str) -> Option<&Step> {
         self.steps.iter().find(|s| s.name == name)
@@ -187,140 +335,59 @@ impl Form {
     pub fn number(&self, number: u64) -> String {
         format!("{}/{number:06}", self.id)
     }
-}
 
-/// For forms whose slips are called by their numbers.
-#[must_use]
-pub fn called_by_number(slip: &Slip) -> Called {
-    let number = crate::forms::show_number(slip.id);
-    Called { code: number.clone(), shown: number }
-}
-
-/// For steps that have nothing to say beforehand.
-#[must_use]
-pub fn no_advice(_: &Ask<'_>, _: &Fields) -> Advice {
-    Advice::default()
-}
-
-/// For forms whose steps begin empty.
-#[must_use]
-pub fn no_fills(_: &Step, _: Option<&Slip>, _: Start, _: &dyn Book) -> Vec<Fill> {
-    Vec::new()
-}
-
-/// What stands on the slip, for a step that changes it: every single cell under one of its tags.
-#[must_use]
-pub fn standing_fills(step: &Step, slip: Option<&Slip>, _: Start, book: &dyn Book) -> Vec<Fill> {
-    let Some(slip) = slip.filter(|_| step.name == "change") else { return Vec::new() };
-    let fill = |field: &Field| {
-        let cell = slip.cell(field.tag)?;
-        Some((field.name, super::kind::reading::typed(&field.kind, cell, book)))
-    };
-    (step.fields)().iter().filter_map(fill).collect()
-}
-
-impl Step {
-    /// Whether the step opens a new slip.
+    /// Where a slip of this form is found by what stands on it. Those keys that all forms have alike
+    /// are the registry's.
     #[must_use]
-    pub fn opens(&self) -> bool {
-        self.from.is_empty()
+    pub fn keys_of(&self, slip: &Slip) -> Vec<Key> {
+        let mut keys = finding::keys(self, self.found_by, slip);
+        keys.extend(self.more_keys.into_iter().flat_map(|more| more(slip)));
+        keys
     }
 
+    /// The row of a slip on lists.
     #[must_use]
-    pub fn field(&self, name: &str) -> Option<&'static Field> {
-        (self.fields)().iter().find(|f| f.name == name)
-    }
-}
-
-/// A type whose fields are written once: the struct of a step or of a row.
-pub trait FieldSet: Sized {
-    /// The field table, in drawn order.
-    fn fields() -> &'static [Field];
-    /// Takes the typed struct out of read fields; `None` if one that is required is missing or of
-    /// another kind, which reading has already reported.
-    fn take(fields: &Fields) -> Option<Self>;
-    fn give(&self) -> Fields;
-}
-
-/// No fields at all: a step that is one key.
-pub struct Nothing;
-
-impl FieldSet for Nothing {
-    fn fields() -> &'static [Field] {
-        &[]
-    }
-    fn take(_: &Fields) -> Option<Self> {
-        Some(Self)
-    }
-    fn give(&self) -> Fields {
-        Fields::new()
-    }
-}
-
-/// Moves one field between its Rust type and its stored value.
-#[must_use]
-pub fn take_field<B: super::kind::Blank>(fields: &Fields, tag: u16) -> Option<B> {
-    B::take(fields.get(tag))
-}
-
-/// The other way round.
-pub fn give_field<B: super::kind::Blank>(fields: &mut Fields, tag: u16, blank: &B) {
-    if let Some(value) = blank.give() {
-        let value: Value = value;
-        fields.set(tag, value);
-    }
-}
-
-/// Declares a step without a second signature: `tag "name" "title" from, Right, fields, advise, decide`;
-/// a comma stands behind a tag that has a name.
-macro_rules! step {
-    ($tag:literal $name:literal $($rest:tt)*) => { $crate::engine::form::step!($tag, $name $($rest)*) };
-    ($tag:expr, $name:literal $title:literal $from:expr, $right:ident, $fields:expr, $advise:expr, $decide:expr) => {
-        $crate::engine::form::Step {
-            tag: $tag,
-            name: $name,
-            title: $title,
-            from: $from,
-            right: $crate::engine::rights::Right::$right,
-            cosign: None,
-            at_once: false,
-            fields: $fields,
-            advise: $advise,
-            decide: $decide,
+    pub fn line_of(&self, slip: &Slip, book: &dyn Book) -> Line {
+        match self.line {
+            Some(line) => line(slip, book),
+            None => line::plain(self, slip, book),
         }
-    };
+    }
+
+    /// What a slip is called where others point to it.
+    #[must_use]
+    pub fn name_of(&self, slip: &Slip) -> Called {
+        (self.called)(self, slip)
+    }
+
+    /// What a kind of due moment is called on its slips, where the form says so.
+    #[must_use]
+    pub fn due_label(&self, what: u16) -> Option<&'static str> {
+        self.dues.iter().find(|due| due.number() == what).map(|due| due.label())
+    }
+
+    /// What stands in a step's blanks before anybody types.
+    #[must_use]
+    pub fn fills_of(
+        &self,
+        step: &Step,
+        slip: Option<&Slip>,
+        start: Start,
+        book: &dyn Book,
+    ) -> Vec<Fill> {
+        (self.fills)(step, slip, start, book)
+    }
+
+    /// For forms whose slips are called by their numbers.
+    #[must_use]
+    pub fn called_by_number(&self, slip: &Slip) -> Called {
+        let number = self.number(slip.id.number);
+        Called { code: number.clone(), shown: number }
+    }
 }
-pub(crate) use step;
 
-/// Writes a step's fields once: `tag name: Type = "label" width;`.
-#[macro_export]
-macro_rules! fields {
-    ($(#[$meta:meta])* $vis:vis struct $name:ident { $($tag:literal $field:ident : $ty:ty = $label:literal $width:literal;)* }) => {
-        $(#[$meta])*
-        #[derive(Clone, Debug)]
-        $vis struct $name { $($vis $field: $ty,)* }
-
-        impl $crate::engine::form::FieldSet for $name {
-            fn fields() -> &'static [$crate::engine::form::Field] {
-                static FIELDS: &[$crate::engine::form::Field] = &[$($crate::engine::form::Field {
-                    tag: $tag,
-                    name: stringify!($field),
-                    label: $label,
-                    width: $width,
-                    kind: <$ty as $crate::engine::kind::Blank>::KIND,
-                    required: <$ty as $crate::engine::kind::Blank>::REQUIRED,
-                    rows: <$ty as $crate::engine::kind::Blank>::ROWS,
-                },)*];
-                FIELDS
-            }
-            fn take(fields: &$crate::engine::value::Fields) -> Option<Self> {
-                Some(Self { $($field: $crate::engine::form::take_field(fields, $tag)?,)* })
-            }
-            fn give(&self) -> $crate::engine::value::Fields {
-                let mut fields = $crate::engine::value::Fields::new();
-                $($crate::engine::form::give_field(&mut fields, $tag, &self.$field);)*
-                fields
-            }
-        }
-    };
+impl PartialEq<DueKind> for u16 {
+    fn eq(&self, due: &DueKind) -> bool {
+        *self == due.number
+    }
 }

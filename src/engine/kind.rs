@@ -4,7 +4,7 @@
 
 pub mod reading;
 
-use super::form::{Field, FieldSet};
+use super::field::{Field, FieldSet};
 use super::moment::{Clock, Day, Moment};
 use super::money::Money;
 use super::value::{Badge, Cell, Fields, PersonId, RoomId, SlipId, Value};
@@ -58,6 +58,8 @@ pub const ROWS_MOST: usize = 40;
 
 /// A Rust type that can stand in a blank.
 pub trait Blank: Sized {
+    /// What stands in the blank where something stands: the type itself, and what an `Option` holds.
+    type Item: Blank;
     const KIND: Kind;
     const REQUIRED: bool = true;
     const ROWS: Option<fn() -> &'static [Field]> = None;
@@ -103,6 +105,7 @@ pub struct SlipRef(pub SlipId);
 macro_rules! blank {
     ($($ty:ty, $kind:expr, $pattern:pat => $taken:expr, $this:ident => $cell:expr;)*) => {$(
         impl Blank for $ty {
+            type Item = Self;
             const KIND: Kind = $kind;
             fn take(value: Option<&Value>) -> Option<Self> {
                 match value? {
@@ -159,6 +162,7 @@ fn one(value: Option<&Value>) -> Option<&Cell> {
 }
 
 impl Blank for Who {
+    type Item = Self;
     const KIND: Kind = Kind::Person;
     fn take(value: Option<&Value>) -> Option<Self> {
         Self::of_cell(one(value)?)
@@ -169,6 +173,7 @@ impl Blank for Who {
 }
 
 impl Blank for Signature {
+    type Item = Self;
     const KIND: Kind = Kind::Signature;
     fn take(value: Option<&Value>) -> Option<Self> {
         Who::of_cell(one(value)?).map(Self)
@@ -179,6 +184,7 @@ impl Blank for Signature {
 }
 
 impl Blank for Phone {
+    type Item = Self;
     const KIND: Kind = Kind::Phone;
     fn take(value: Option<&Value>) -> Option<Self> {
         match one(value)? {
@@ -207,6 +213,7 @@ impl<const FORM: u16> Record<FORM> {
 }
 
 impl<const FORM: u16> Blank for Record<FORM> {
+    type Item = Self;
     const KIND: Kind = Kind::Record(FORM);
     fn take(value: Option<&Value>) -> Option<Self> {
         match one(value)? {
@@ -220,6 +227,7 @@ impl<const FORM: u16> Blank for Record<FORM> {
 }
 
 impl<B: Blank> Blank for Option<B> {
+    type Item = B::Item;
     const KIND: Kind = B::KIND;
     const REQUIRED: bool = false;
     const ROWS: Option<fn() -> &'static [Field]> = B::ROWS;
@@ -236,6 +244,7 @@ impl<B: Blank> Blank for Option<B> {
 }
 
 impl<R: FieldSet> Blank for Vec<R> {
+    type Item = Self;
     const KIND: Kind = Kind::Text;
     const REQUIRED: bool = false;
     const ROWS: Option<fn() -> &'static [Field]> = Some(R::fields);
@@ -288,6 +297,7 @@ macro_rules! choice {
         }
 
         impl $crate::engine::kind::Blank for $name {
+            type Item = Self;
             const KIND: $crate::engine::kind::Kind = $crate::engine::kind::Kind::Choice(Self::PICKS);
             fn take(value: Option<&$crate::engine::value::Value>) -> Option<Self> {
                 match value? {

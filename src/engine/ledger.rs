@@ -176,7 +176,7 @@ mod tests {
 
     #[test]
     fn a_double_entry_is_together_zero_and_so_is_its_reversal() {
-        let book = MapBook::new();
+        let book = MapBook::over(&crate::engine::toys::REGISTRY);
         let lines = lines(2_550);
         assert_eq!(may_post(&book, SLIP, &lines), Ok(()));
         let back: Vec<Posting> = lines.iter().map(|p| p.reversed()).collect();
@@ -187,7 +187,7 @@ mod tests {
 
     #[test]
     fn what_would_leave_the_range_is_refused() {
-        let book = MapBook::new();
+        let book = MapBook::over(&crate::engine::toys::REGISTRY);
         assert_eq!(may_post(&book, SLIP, &lines(MOST)), Ok(()));
         assert_eq!(may_post(&book, SLIP, &lines(MOST + 1)), Err(PostingProblem::TooLarge));
         let twice = [lines(MOST), lines(1)].concat();

@@ -39,6 +39,12 @@ impl Rule {
         self.with(&[])
     }
 
+    /// The notice without particulars, standing at a field.
+    #[must_use]
+    pub fn at(&self, field: impl AsRef<str>) -> Notice {
+        self.says().at(field)
+    }
+
     /// The notice with particulars put in for `{0}`, `{1}` ….
     #[must_use]
     pub fn with(&self, particulars: &[&str]) -> Notice {
@@ -59,8 +65,8 @@ impl Rule {
 impl Notice {
     /// The same notice, standing at a field.
     #[must_use]
-    pub fn at(mut self, field: &str) -> Self {
-        self.field = Some(field.to_string());
+    pub fn at(mut self, field: impl AsRef<str>) -> Self {
+        self.field = Some(field.as_ref().to_string());
         self
     }
 }

@@ -3,9 +3,11 @@
 //! An entry holds results, never inputs; `apply` is one function for all forms and needs no rule,
 //! no clock and no policy, so an old journal reads the same for ever.
 
+use super::field::{Numbered, Tag};
+use super::kind::Blank;
 use super::ledger::Posting;
 use super::moment::Moment;
-use super::value::{Badge, Cell, Fields, RoomId, SlipId, Value};
+use super::value::{Badge, Cell, Fields, RoomId, RowView, SlipId, Value};
 
 /// What the journal says because a step was accepted.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,122 +43,13 @@ pub struct Entry {
 /// A moment by which something must have happened, recorded with its reason (依据).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Due {
-    /// What is due; a later one of the same kind replaces it. Codes in [`due`].
+    /// What is due; a later one of the same kind replaces it. The number of a [`DueKind`](super::form::DueKind).
     pub what: u16,
     pub at: Moment,
     /// From what, which setting: `来电 14:32 + 5 分 (N-01)`.
     pub because: String,
     /// When it was met, or called off.
     pub met: Option<Moment>,
-}
-
-/// Kinds of due moments. Stored for ever.
-pub mod due {
-    /// Slip issued and the repair team told.
-    pub const TOLD: u16 = 1;
-    /// Worker at the door.
-    pub const ARRIVE: u16 = 2;
-    /// The work finished.
-    pub const FINISH: u16 = 3;
-    /// The caller answered, or told the result.
-    pub const REPLY: u16 = 4;
-    /// The next visit, as agreed.
-    pub const VISIT: u16 = 5;
-    /// The slip back at the desk.
-    pub const RETURNED: u16 = 6;
-    /// A signature under finished work.
-    pub const SIGN: u16 = 7;
-    /// Passed on to another department.
-    pub const TRANSFER: u16 = 8;
-    /// A complaint solved.
-    pub const SOLVE: u16 = 12;
-    /// A grave matter reported upward.
-    pub const UP: u16 = 13;
-    /// A customer asked again.
-    pub const CALLBACK: u16 = 14;
-    /// What the callback found amiss, put right.
-    pub const REMEDY: u16 = 15;
-    /// A complaint that is still open then is proposed as major.
-    pub const UPGRADE: u16 = 16;
-    /// The shift handed over.
-    pub const HANDOVER: u16 = 17;
-    /// A shift that a stand-in took, signed by the one who left it.
-    pub const COUNTERSIGN: u16 = 18;
-    /// A matter in the shift book marked OK, or with its reason.
-    pub const MARKED: u16 = 19;
-    /// Consent to price and means, owed for work that is done (G-15, G-16).
-    pub const CONSENT: u16 = 20;
-    /// The price told to whoever asked for work that costs money (G-17).
-    pub const PRICE: u16 = 21;
-    /// What cannot be done, with the next level (G-31).
-    pub const LEVEL: u16 = 22;
-    /// The head of the team told of a slip that was chased three times (G-28).
-    pub const TOLD_UP: u16 = 23;
-    /// A report from below the grade, signed by the foreman (G-29).
-    pub const VOUCHED: u16 = 24;
-    /// The quality of a service judged again.
-    pub const EVALUATE: u16 = 70;
-    /// Income and cost of a service looked at.
-    pub const RECKON: u16 = 71;
-    /// A service bettered as was planned.
-    pub const MEND: u16 = 72;
-    /// A partner's agreement renewed or ended.
-    pub const AGREEMENT: u16 = 73;
-
-    /// Work that waits goes on.
-    pub const RESUME: u16 = 50;
-    /// The slip of an agreement's next service day issued.
-    pub const SERVICE: u16 = 60;
-    /// An agreement in the middle of its term.
-    pub const MIDTERM: u16 = 61;
-    /// An agreement over.
-    pub const EXPIRES: u16 = 62;
-    /// The control room's book looked into.
-    pub const CHECK: u16 = 63;
-    /// Yesterday's sheet of it taken back.
-    pub const BACK: u16 = 64;
-    /// What was asked to be bought, supplied.
-    pub const SUPPLY: u16 = 65;
-
-    /// The word on screens.
-    #[must_use]
-    pub fn label(what: u16) -> &'static str {
-        match what {
-            TOLD => "通知维修",
-            ARRIVE => "到场",
-            FINISH => "完工",
-            REPLY => "答复",
-            VISIT => "上门",
-            RETURNED => "回单",
-            SIGN => "补签",
-            TRANSFER => "转报",
-            SOLVE => "办结",
-            UP => "上报",
-            CALLBACK => "回访",
-            REMEDY => "整改",
-            UPGRADE => "提请重大",
-            HANDOVER => "交班",
-            COUNTERSIGN => "代接补签",
-            MARKED => "注明",
-            CONSENT => "补同意",
-            PRICE => "讲明收费",
-            LEVEL => "报上一级",
-            TOLD_UP => "报负责人",
-            VOUCHED => "班长签认",
-            EVALUATE => "评质量",
-            RECKON => "核盈亏",
-            MEND => "改进",
-            AGREEMENT => "协议到期",
-            RESUME => "恢复",
-            SERVICE => "出单",
-            MIDTERM => "中期",
-            EXPIRES => "到期",
-            CHECK => "抽查",
-            BACK => "收回",
-            SUPPLY => "到货",
-            _ => "期限",
-        }
-    }
 }
 
 /// One thing that was done to a slip.
@@ -217,21 +110,35 @@ pub fn apply(slip: Option<Slip>, entry: &Entry) -> Slip {
 }
 
 impl Slip {
+    /// What stands in a blank; none where nothing stands there, or something of another kind.
     #[must_use]
-    pub fn cell(&self, tag: u16) -> Option<&Cell> {
+    pub fn get<T: Blank>(&self, tag: Tag<T>) -> Option<T> {
+        self.fields.get(tag)
+    }
+
+    /// The rows of a repeated blank, each cell read by itself.
+    pub fn rows_of<R>(&self, tag: Tag<Vec<R>>) -> impl Iterator<Item = RowView<'_>> {
+        self.fields.rows_of(tag)
+    }
+
+    /// Whether something stands in a blank.
+    #[must_use]
+    pub fn has<T>(&self, tag: Tag<T>) -> bool {
+        self.fields.has(tag)
+    }
+
+    #[must_use]
+    pub fn cell(&self, tag: impl Numbered) -> Option<&Cell> {
         self.fields.cell(tag)
     }
 
     #[must_use]
-    pub fn text(&self, tag: u16) -> &str {
-        match self.cell(tag) {
-            Some(Cell::Text(t) | Cell::Name(t) | Cell::Phone(t)) => t,
-            _ => "",
-        }
+    pub fn text(&self, tag: impl Numbered) -> &str {
+        self.cell(tag).map_or("", Cell::words)
     }
 
     #[must_use]
-    pub fn number(&self, tag: u16) -> Option<i64> {
+    pub fn number(&self, tag: impl Numbered) -> Option<i64> {
         match self.cell(tag) {
             Some(Cell::Number(n)) => Some(*n),
             _ => None,
@@ -239,7 +146,7 @@ impl Slip {
     }
 
     #[must_use]
-    pub fn choice(&self, tag: u16) -> Option<u16> {
+    pub fn choice(&self, tag: impl Numbered) -> Option<u16> {
         match self.cell(tag) {
             Some(Cell::Choice(c)) => Some(*c),
             _ => None,
@@ -247,12 +154,12 @@ impl Slip {
     }
 
     #[must_use]
-    pub fn yes(&self, tag: u16) -> bool {
+    pub fn yes(&self, tag: impl Numbered) -> bool {
         matches!(self.cell(tag), Some(Cell::Yes(true)))
     }
 
     #[must_use]
-    pub fn room(&self, tag: u16) -> Option<RoomId> {
+    pub fn room(&self, tag: impl Numbered) -> Option<RoomId> {
         match self.cell(tag) {
             Some(Cell::Room(r)) => Some(*r),
             _ => None,
@@ -260,7 +167,7 @@ impl Slip {
     }
 
     #[must_use]
-    pub fn staff(&self, tag: u16) -> Option<Badge> {
+    pub fn staff(&self, tag: impl Numbered) -> Option<Badge> {
         match self.cell(tag) {
             Some(Cell::Staff(b)) => Some(*b),
             _ => None,
@@ -268,7 +175,7 @@ impl Slip {
     }
 
     #[must_use]
-    pub fn moment(&self, tag: u16) -> Option<Moment> {
+    pub fn moment(&self, tag: impl Numbered) -> Option<Moment> {
         match self.cell(tag) {
             Some(Cell::Moment(m)) => Some(*m),
             _ => None,
@@ -277,8 +184,8 @@ impl Slip {
 
     /// The value of a field, rows or one cell.
     #[must_use]
-    pub fn value(&self, tag: u16) -> Option<&Value> {
-        self.fields.get(tag)
+    pub fn value(&self, tag: impl Numbered) -> Option<&Value> {
+        self.fields.value(tag)
     }
 
     /// When the slip was opened, by the world's clock.
@@ -294,7 +201,8 @@ impl Slip {
     }
 
     #[must_use]
-    pub fn due(&self, what: u16) -> Option<&Due> {
+    pub fn due(&self, what: impl Numbered) -> Option<&Due> {
+        let what = what.number();
         self.dues.iter().find(|d| d.what == what)
     }
 

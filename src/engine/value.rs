@@ -6,6 +6,8 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::field::{Numbered, Tag};
+use super::kind::Blank;
 use super::moment::{Clock, Day, Moment};
 use super::money::Money;
 
@@ -65,6 +67,15 @@ impl Cell {
     pub fn is_personal(&self) -> bool {
         matches!(self, Self::Name(_) | Self::Phone(_))
     }
+
+    /// The words of a cell that is written in words, empty for all others.
+    #[must_use]
+    pub fn words(&self) -> &str {
+        match self {
+            Self::Text(t) | Self::Name(t) | Self::Phone(t) => t,
+            _ => "",
+        }
+    }
 }
 
 /// One row of a repeated part (materials, phones, homes).
@@ -93,30 +104,59 @@ impl Fields {
         Self::default()
     }
 
+    /// What stands in a blank; none where nothing stands there, or something of another kind.
     #[must_use]
-    pub fn get(&self, tag: u16) -> Option<&Value> {
+    pub fn get<T: Blank>(&self, tag: Tag<T>) -> Option<T> {
+        T::take(Some(self.value(tag)?))
+    }
+
+    /// The rows of a repeated blank. Each cell is read by itself, so that one that is missing or of
+    /// another kind never hides its row.
+    pub fn rows_of<R>(&self, tag: Tag<Vec<R>>) -> impl Iterator<Item = RowView<'_>> {
+        self.rows(tag).iter().map(RowView)
+    }
+
+    /// Whether something stands in a blank.
+    #[must_use]
+    pub fn has<T>(&self, tag: Tag<T>) -> bool {
+        self.value(tag).is_some_and(|value| *value != Value::EMPTIED)
+    }
+
+    /// The same fields with this in a blank.
+    #[must_use]
+    pub fn put<T: Blank>(mut self, tag: Tag<T>, blank: T) -> Self {
+        if let Some(value) = blank.give() {
+            self.set(tag, value);
+        }
+        self
+    }
+
+    #[must_use]
+    pub fn value(&self, tag: impl Numbered) -> Option<&Value> {
+        let tag = tag.number();
         let at = self.0.binary_search_by_key(&tag, |(t, _)| *t).ok()?;
         self.0.get(at).map(|(_, v)| v)
     }
 
     #[must_use]
-    pub fn cell(&self, tag: u16) -> Option<&Cell> {
-        match self.get(tag)? {
+    pub fn cell(&self, tag: impl Numbered) -> Option<&Cell> {
+        match self.value(tag)? {
             Value::One(cell) => Some(cell),
             Value::Rows(_) => None,
         }
     }
 
     #[must_use]
-    pub fn rows(&self, tag: u16) -> &[Row] {
-        match self.get(tag) {
+    pub fn rows(&self, tag: impl Numbered) -> &[Row] {
+        match self.value(tag) {
             Some(Value::Rows(rows)) => rows,
             _ => &[],
         }
     }
 
     /// Sets a field; an earlier value under the tag gives way.
-    pub fn set(&mut self, tag: u16, value: Value) {
+    pub fn set(&mut self, tag: impl Numbered, value: Value) {
+        let tag = tag.number();
         let fields = Arc::make_mut(&mut self.0);
         match fields.binary_search_by_key(&tag, |(t, _)| *t) {
             Ok(at) => fields[at].1 = value,
@@ -126,7 +166,7 @@ impl Fields {
 
     /// The same, for one cell, in a chain.
     #[must_use]
-    pub fn with(mut self, tag: u16, cell: Cell) -> Self {
+    pub fn with(mut self, tag: impl Numbered, cell: Cell) -> Self {
         self.set(tag, Value::One(cell));
         self
     }
@@ -172,8 +212,27 @@ impl FromIterator<(u16, Value)> for Fields {
     }
 }
 
+/// One row of a repeated blank.
+#[derive(Clone, Copy, Debug)]
+pub struct RowView<'a>(&'a Row);
+
+impl<'a> RowView<'a> {
+    /// What stands in a column; none where nothing stands there, or something of another kind.
+    #[must_use]
+    pub fn get<T: Blank>(self, tag: Tag<T>) -> Option<T> {
+        T::take(Some(&Value::One(in_row(self.0, tag)?.clone())))
+    }
+
+    /// The words in a column, empty where there are none.
+    #[must_use]
+    pub fn text<T>(self, tag: Tag<T>) -> &'a str {
+        in_row(self.0, tag).map_or("", Cell::words)
+    }
+}
+
 /// The cell under a tag of a row.
 #[must_use]
-pub fn in_row(row: &Row, tag: u16) -> Option<&Cell> {
+pub fn in_row(row: &Row, tag: impl Numbered) -> Option<&Cell> {
+    let tag = tag.number();
     row.iter().find(|(t, _)| *t == tag).map(|(_, c)| c)
 }

@@ -1,11 +1,7 @@
 //! What registers of coded records share: a code is one record's, and the record is called by it.
 //! It is no form; faults and prices are kept by it.
 
-use crate::engine::form::Called;
-use crate::engine::judge::Ask;
-use crate::engine::notice::{Notice, Rule};
-use crate::engine::slip::Slip;
-use crate::engine::value::{Cell, Fields};
+use crate::forms::prelude::*;
 
 /// Refuses a code that is another record's. The one that is changed may keep its own.
 ///

@@ -4,7 +4,8 @@
 use super::presenter::{Viewer, row};
 use super::time_left::Hours;
 use crate::engine::book::Book;
-use crate::engine::form::{Field, Form};
+use crate::engine::field::Field;
+use crate::engine::form::Form;
 use crate::engine::kind::Kind;
 use crate::engine::slip::{Index, Slip, link_key};
 use crate::engine::value::{Cell, SlipId, Value};

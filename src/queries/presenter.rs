@@ -6,7 +6,7 @@ pub mod history;
 use super::board_index::Kept;
 use super::time_left::Hours;
 use crate::engine::book::Book;
-use crate::engine::form::{Form, Line, Step};
+use crate::engine::form::{Form, Line};
 use crate::engine::kind::reading::Sight;
 use crate::engine::moment::Moment;
 use crate::engine::notice::{Mode, Rule};
@@ -14,6 +14,7 @@ use crate::engine::policy;
 use crate::engine::policy::Policy;
 use crate::engine::rights::{Role, may};
 use crate::engine::slip::{Index, Slip};
+use crate::engine::step::Step;
 use crate::engine::value::{Badge, SlipId};
 use crate::forms::estate::people;
 use crate::forms::office::staff;
@@ -39,7 +40,7 @@ pub fn row(
     hours: &Hours,
     held: Option<Badge>,
 ) -> Row {
-    let mut line = (form.line)(slip, book);
+    let mut line = form.line_of(slip, book);
     let left = hours.at(eye.now).left(line.hours, line.due, &line.stops);
     if eye.sight == Sight::Masked {
         line.matter = people::without_names(book, slip, line.matter);
@@ -130,7 +131,7 @@ pub fn paper(
         met: d.met,
     });
     let room = slip.fields.iter().find_map(|(_, v)| crate::engine::kind::reading::room_in(v));
-    let caller = (form.keys)(slip).into_iter().find(|key| key.index == Index::Person);
+    let caller = form.keys_of(slip).into_iter().find(|key| key.index == Index::Person);
     ShownSlip {
         row: row(book, form, slip, eye, hours, held),
         form: form.id.to_string(),

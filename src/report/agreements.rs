@@ -4,12 +4,13 @@
 use super::{Cell, Row, Sheet, Span};
 use crate::engine::book::Book;
 use crate::engine::moment::Moment;
-use crate::engine::slip::{Index, Slip, due, state_key_of};
+use crate::engine::slip::{Index, Slip, state_key_of};
 use crate::engine::value::RoomId;
 use crate::forms::billing::agreement;
 use crate::forms::billing::agreement::Days;
 use crate::forms::billing::payers;
 use crate::forms::catalogue::{partners, prices};
+use crate::forms::dues;
 use crate::forms::estate::rooms;
 
 /// Days ahead.
@@ -21,8 +22,11 @@ const DAYS_MOST: usize = 32;
 
 /// States in which an agreement still asks for something.
 const STATES: [u16; 3] = [agreement::SERVING, agreement::MIDTERM, agreement::ENDED];
-const CALLS: [(u16, &str); 3] =
-    [(due::MIDTERM, "中期回访"), (due::EXPIRES, "到期"), (due::CALLBACK, "回访")];
+const CALLS: [(u16, &str); 3] = [
+    (dues::MIDTERM.number(), "中期回访"),
+    (dues::EXPIRES.number(), "到期"),
+    (dues::CALLBACK.number(), "回访"),
+];
 
 /// What one agreement asks for by the end of the time, with the cells of price and settlement.
 fn asks(book: &dyn Book, slip: &Slip, until: Moment) -> Vec<(Moment, &'static str, [Cell; 2])> {
@@ -47,7 +51,7 @@ fn asks(book: &dyn Book, slip: &Slip, until: Moment) -> Vec<(Moment, &'static st
 fn partners_ending(book: &dyn Book, until: Moment) -> Vec<(Moment, Row)> {
     let listed = book.under(Index::State, u64::from(partners::TAG), MOST).into_iter();
     let row = |slip: Slip| {
-        let due = slip.due(due::AGREEMENT).filter(|d| d.met.is_none() && d.at <= until)?;
+        let due = slip.due(dues::AGREEMENT).filter(|d| d.met.is_none() && d.at <= until)?;
         let cells = vec![
             Cell::Day(due.at.day()),
             Cell::Empty,

@@ -5,12 +5,13 @@ use super::{Cell, Row, Sheet, Span};
 use crate::engine::book::Book;
 use crate::engine::moment::{Day, Moment};
 use crate::engine::money::Money;
-use crate::engine::slip::{Slip, due};
+use crate::engine::slip::Slip;
 use crate::engine::value::SlipId;
 use crate::forms::catalogue::evaluation;
 use crate::forms::catalogue::evaluation::Went;
 use crate::forms::catalogue::prices;
 use crate::forms::catalogue::surveys::Need;
+use crate::forms::dues;
 
 fn item(number: u64) -> Option<SlipId> {
     Some(SlipId { form: prices::TAG, number })
@@ -78,7 +79,7 @@ pub(super) fn quality(book: &dyn Book, span: Span, now: Moment) -> Sheet {
     sheet.sum("违规单", breaches);
     sheet.sum("还没有评价", unmarked);
     sheet.notes.push(format!("按 {} 的记录;没有记下回访的按上次评价", period(days)));
-    sheet.notes.extend(ripe(book, now, due::EVALUATE, "到了评价的日子", "D-64"));
+    sheet.notes.extend(ripe(book, now, dues::EVALUATE.number(), "到了评价的日子", "D-64"));
     sheet.signs = vec!["评价人".to_string(), "管理处经理".to_string()];
     sheet
 }
@@ -177,7 +178,7 @@ pub(super) fn income(book: &dyn Book, span: Span, now: Moment) -> Sheet {
     if all.uncosted > 0 {
         sheet.notes.push(format!("{} 笔没有写成本,余亏未知;请在价目上补成本", all.uncosted));
     }
-    sheet.notes.extend(ripe(book, now, due::RECKON, "到了核盈亏的日子", "D-65"));
+    sheet.notes.extend(ripe(book, now, dues::RECKON.number(), "到了核盈亏的日子", "D-65"));
     if losing > 0 {
         sheet.notes.push("亏的请在价目上“报亏损”,定办法 (P-16)".to_string());
     }

@@ -25,7 +25,7 @@ pub(super) fn is_work(id: SlipId) -> bool {
 /// The slip's number, place, matter and worker as lists show them, without residents' names.
 pub(super) fn told(book: &dyn Book, slip: &Slip) -> [Cell; 4] {
     let Some(form) = forms::tagged(slip.id.form) else { return Default::default() };
-    let line = (form.line)(slip, book);
+    let line = form.line_of(slip, book);
     let matter = people::without_names(book, slip, line.matter);
     let number = format!("{} {:06}", form.word, slip.id.number);
     [number.into(), line.place.into(), matter.into(), line.worker.into()]

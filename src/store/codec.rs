@@ -309,7 +309,7 @@ pub fn read_entry(public: &[u8], personal: &[u8]) -> Result<Entry, Unreadable> {
 
 /// Puts a personal cell where its mark stands, and nowhere else.
 fn put_back(all: &mut Fields, tag: u16, row: u16, column: u16, cell: Cell) {
-    let value = match all.get(tag) {
+    let value = match all.value(tag) {
         Some(Value::One(mark)) if row == u16::MAX && is_mark(mark) => Value::One(cell),
         Some(Value::Rows(rows)) => {
             let mut rows = rows.clone();

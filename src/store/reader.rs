@@ -18,8 +18,10 @@ use crate::engine::book::Book;
 use crate::engine::ledger::SumKey;
 use crate::engine::money::Money;
 use crate::engine::policy::Policy;
+use crate::engine::registry::Registry;
 use crate::engine::slip::{Entry, Index, Key, Slip};
 use crate::engine::value::SlipId;
+use crate::forms;
 
 /// Slips, keys, counters, sums.
 pub(super) type Folded<'a, S, K, C, M> = (&'a S, &'a K, &'a C, &'a M);
@@ -89,6 +91,10 @@ where
                 None
             }
         }
+    }
+
+    fn registry(&self) -> &'static Registry {
+        &forms::REGISTRY
     }
 
     fn keys(&self, index: Index, from: (u64, u64), to: (u64, u64), most: usize) -> Vec<SlipId> {

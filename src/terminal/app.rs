@@ -16,8 +16,9 @@ use super::settlement::Settlement;
 use super::signin::SignIn;
 use super::submit::Target;
 use super::update::Effect;
-use crate::engine::form::{Form, Step};
+use crate::engine::form::Form;
 use crate::engine::moment::Moment;
+use crate::engine::step::Step;
 use crate::protocol::messages::{Operator, Request, ShownSlip};
 
 /// One screen. A modal is one value, so two cannot be open.

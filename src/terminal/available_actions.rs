@@ -128,7 +128,7 @@ fn in_form(app: &App, action: Action) -> bool {
         Action::Chase => app.tab == Tab::Intake && app.intake.open.selected().is_some(),
         // From a slip that is being opened: others have reported it already.
         Action::Attach => {
-            let opens = app.form.as_ref().is_some_and(|form| form.state.step.opens());
+            let opens = app.form.as_ref().is_some_and(|form| form.state.step.is_opening());
             opens && app.tab == Tab::Intake && !alike(app).is_empty()
         }
         Action::RowAdd | Action::RowDelete => app.form.as_ref().is_some_and(|form| {

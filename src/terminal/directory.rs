@@ -52,13 +52,13 @@ fn menu(app: &App) -> Overlay {
             target.called = word.to_owned();
             let pick = Pick::Story(target.clone());
             rows.push(MenuRow { text: format!("{word}详情"), note: String::new(), pick });
-            for step in form.steps.iter().filter(|step| !step.opens()) {
+            for step in form.steps.iter().filter(|step| !step.is_opening()) {
                 let pick = Pick::Step { step: step.name, targets: vec![target.clone()] };
                 let text = format!("{word}{}", step.title);
                 rows.push(MenuRow { text, note: form.id.to_owned(), pick });
             }
         }
-        for step in form.steps.iter().filter(|step| step.opens()) {
+        for step in form.steps.iter().filter(|step| step.is_opening()) {
             let room = search.room();
             let pick = Pick::New { form, step, room, person: None };
             let text = format!("新{word}{}", step.title);

@@ -18,11 +18,13 @@ use ratatui::layout::{Position, Rect};
 
 use super::keymap::Place;
 use super::theme::Theme;
-use crate::engine::form::{Field, Form, Step};
+use crate::engine::field::Field;
+use crate::engine::form::Form;
 use crate::engine::judge::{Advice, Problem, Tried};
 use crate::engine::kind::Kind;
 use crate::engine::moment::Moment;
 use crate::engine::notice::Notice;
+use crate::engine::step::Step;
 use crate::engine::value::SlipId;
 use crate::protocol::messages::{Begun, Blank, Picked, ShownSlip};
 

@@ -8,7 +8,8 @@ use super::list::{List, Listed};
 use super::overlay;
 use super::submit::Target;
 use super::windowed_list::{Long, Standing, Step as Went, jump_of, window};
-use crate::engine::form::{Form, Step};
+use crate::engine::form::Form;
+use crate::engine::step::Step;
 use crate::engine::value::SlipId;
 use crate::forms;
 use crate::protocol::messages::{Page, Reply, Request, Row, Sift, Spot, View};
@@ -96,9 +97,10 @@ impl Slips {
     /// Lays a part of the slips; the top one begins with what opens a new slip.
     fn lay(&mut self, page: &Page) {
         let text = &self.text;
-        let opening = self.form.steps.iter().filter(|step| step.opens() && text.is_empty());
+        let opening = self.form.steps.iter().filter(|step| step.is_opening() && text.is_empty());
         let mut entries: Vec<Entry> = opening.map(Entry::New).filter(|_| !page.above).collect();
-        let lead = self.form.steps.iter().filter(|step| step.opens() && text.is_empty()).count();
+        let lead =
+            self.form.steps.iter().filter(|step| step.is_opening() && text.is_empty()).count();
         entries.extend(page.rows.iter().map(|row| Entry::Slip(Box::new(row.clone()))));
         self.list.came(entries, page, lead);
     }

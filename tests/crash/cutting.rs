@@ -24,7 +24,6 @@ pub struct State {
 }
 
 /// The same work done by a map, which has no disk: the judge of what is found.
-#[derive(Default)]
 pub struct Model {
     book: MapBook,
     /// What was handed in, by number of commits before it.
@@ -38,7 +37,13 @@ pub struct Model {
 
 impl Model {
     pub fn new() -> Self {
-        Self { states: vec![State::default()], ..Self::default() }
+        Self {
+            book: qiantai::forms::map_book(),
+            story: Vec::new(),
+            entries: Vec::new(),
+            states: vec![State::default()],
+            refused: 0,
+        }
     }
 
     pub fn take(&mut self, commit: &Commit, now: qiantai::engine::moment::Moment) {

@@ -2,31 +2,18 @@
 //!
 //! An umbrella that is lost keeps its deposit, which two people must sign for.
 
-use qiantai::engine::form::{
-    ByClock, FieldSet, Form, Line, Nothing, State, Step, called_by_number, no_advice, no_fills,
-};
-use qiantai::engine::judge::{Ask, Outcome};
-use qiantai::engine::kind::Text;
 use qiantai::engine::ledger::{Account, Payer, Posting};
-use qiantai::engine::money::Money;
-use qiantai::engine::rights::Right;
-use qiantai::engine::slip::{Index, Key, descending};
-use qiantai::engine::value::{Fields, RoomId};
 use qiantai::forms::estate::rooms;
+use qiantai::forms::prelude::*;
 use rust_decimal::Decimal;
 
-const OUT: u16 = 1;
-const BACK: u16 = 2;
-const LOST: u16 = 3;
+states! { OUT = 1 "out" "借出" open, BACK = 2 "back" "归还", LOST = 3 "lost" "丢失" }
 
-const ROOM: u16 = 1;
-const WHICH: u16 = 2;
-
-qiantai::rules! {
+rules! {
     NO_DEPOSIT refuse "借伞须收押金;请填金额" ["D-66"];
 }
 
-qiantai::fields! {
+fields! {
     pub struct Lend {
         1 room: RoomId = "房号" 4;
         2 which: Text = "哪把伞" 4;
@@ -34,7 +21,7 @@ qiantai::fields! {
     }
 }
 
-qiantai::fields! {
+fields! {
     /// Thousands, so that a range that no blank holds can be reached.
     pub struct Book {
         4 debit: Money = "借方千倍" 6;
@@ -42,9 +29,31 @@ qiantai::fields! {
     }
 }
 
+pub static FORM: Form = Form::new("T-01", 60_001, "借伞登记", "借伞", STATES, RULES)
+    .steps(&[
+        Step::opens(1, "lend", "借出", Right::TakeCalls, Lend::fields).decide(by!(lend)),
+        Step::from(2, "return", "归还", &[OUT], Right::TakeCalls, Nothing::fields).to(BACK),
+        Step::from(3, "lose", "报失", &[OUT], Right::TakeCalls, Nothing::fields)
+            .to(LOST)
+            .cosigned(Right::Mend),
+        Step::from(4, "book", "记账", &[OUT], Right::TakeCalls, Book::fields).decide(by!(book)),
+    ])
+    .keys(&[By::Room(Lend::room)])
+    .line(|slip, book| Line {
+        place: slip.get(Lend::room).map_or_else(String::new, |room| rooms::shown(book, room)),
+        matter: slip.text(Lend::which).to_string(),
+        ..Line::default()
+    });
+
+fn lend(ask: &Ask<'_>, it: Lend) -> Outcome {
+    if it.deposit <= Money::ZERO {
+        return Err(NO_DEPOSIT.at(Lend::deposit));
+    }
+    ask.draw(OUT).ok()
+}
+
 /// Books a lost deposit as typed, on either side: the judge must see what does not balance.
-fn book(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let Some(it) = Book::take(given) else { return Err(NO_DEPOSIT.says()) };
+fn book(ask: &Ask<'_>, it: Book) -> Outcome {
     let line = |account, yuan: Money, sign: i64| Posting {
         account,
         month: 0,
@@ -53,84 +62,5 @@ fn book(ask: &Ask<'_>, given: &Fields) -> Outcome {
         amount: yuan.times(Decimal::from(1_000 * sign)).unwrap_or_default(),
     };
     let lines = [line(Account::Cash, it.debit, 1), line(Account::Deposit, it.credit, -1)];
-    Ok(ask.draw(OUT, given.clone()).posting(lines.to_vec()).into())
+    ask.draw(OUT).posting(lines.to_vec()).ok()
 }
-
-pub static FORM: Form = Form {
-    id: "T-01",
-    tag: 60_001,
-    title: "借伞登记",
-    word: "借伞",
-    states: &[
-        State { code: OUT, name: "out", label: "借出", open: true },
-        State { code: BACK, name: "back", label: "归还", open: false },
-        State { code: LOST, name: "lost", label: "丢失", open: false },
-    ],
-    steps: &[
-        Step {
-            tag: 1,
-            name: "lend",
-            title: "借出",
-            from: &[],
-            right: Right::TakeCalls,
-            cosign: None,
-            at_once: false,
-            fields: Lend::fields,
-            advise: no_advice,
-            decide: |ask, given| match Lend::take(given) {
-                Some(it) if it.deposit > Money::ZERO => Ok(ask.draw(OUT, given.clone()).into()),
-                _ => Err(NO_DEPOSIT.says().at("deposit")),
-            },
-        },
-        Step {
-            tag: 2,
-            name: "return",
-            title: "归还",
-            from: &[OUT],
-            right: Right::TakeCalls,
-            cosign: None,
-            at_once: false,
-            fields: Nothing::fields,
-            advise: no_advice,
-            decide: |ask, given| Ok(ask.draw(BACK, given.clone()).into()),
-        },
-        Step {
-            tag: 3,
-            name: "lose",
-            title: "报失",
-            from: &[OUT],
-            right: Right::TakeCalls,
-            cosign: Some(Right::Mend),
-            at_once: false,
-            fields: Nothing::fields,
-            advise: no_advice,
-            decide: |ask, given| Ok(ask.draw(LOST, given.clone()).into()),
-        },
-        Step {
-            tag: 4,
-            name: "book",
-            title: "记账",
-            from: &[OUT],
-            right: Right::TakeCalls,
-            cosign: None,
-            at_once: false,
-            fields: Book::fields,
-            advise: no_advice,
-            decide: book,
-        },
-    ],
-    rules: RULES,
-    keys: |slip| {
-        let room = slip.room(ROOM).map(|RoomId(room)| u64::from(room));
-        let found = |room| Key::new(Index::Room, room, descending(slip.opened()));
-        room.map(found).into_iter().collect()
-    },
-    line: |slip, book| Line {
-        place: slip.room(ROOM).map_or_else(String::new, |room| rooms::shown(book, room)),
-        matter: slip.text(WHICH).to_string(),
-        ..Line::default()
-    },
-    called: called_by_number,
-    fills: no_fills,
-    by_clock: ByClock::NOTHING,
-};

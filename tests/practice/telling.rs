@@ -2,11 +2,12 @@
 
 use qiantai::engine::book::Book;
 use qiantai::engine::moment::Moment;
-use qiantai::engine::slip::{Slip, due};
+use qiantai::engine::slip::Slip;
 use qiantai::engine::value::Badge;
 use qiantai::forms::billing::agreement;
 use qiantai::forms::catalogue::evaluation;
 use qiantai::forms::catalogue::{partners, prices, surveys};
+use qiantai::forms::dues;
 use qiantai::forms::intake::control_book;
 use qiantai::forms::office::{phone_book, working_hours};
 use qiantai::forms::shift::{book_entry, handover};
@@ -39,7 +40,7 @@ pub fn is_whole(made: &Made, plan: &Plan) {
     assert_eq!(stands(control_book::TAG, control_book::RUNNING), 1);
     // Looked into as often as it should be, and by its hour today it has to be taken back (N-32, G-104).
     let over = made.slips(control_book::TAG).find(|slip| slip.state == control_book::OVER).unwrap();
-    let said = (control_book::FORM.line)(&over, book);
+    let said = control_book::FORM.line_of(&over, book);
     assert!(said.matter.contains("2/2") && !said.matter.contains('欠'), "{said:?}");
     assert!(said.due.is_some_and(|due| due > plan.now), "{said:?}");
     shift(made, plan);
@@ -93,7 +94,7 @@ fn a_shift_stands_by_its_hours_only() {
 
 /// One paused, some reported upward and seen there, one that three more households reported.
 fn repairs(made: &Made, plan: &Plan) {
-    let paused = |slip: &Slip| slip.due(due::RESUME).is_some_and(|due| due.met.is_none());
+    let paused = |slip: &Slip| slip.due(dues::RESUME).is_some_and(|due| due.met.is_none());
     assert_eq!(made.slips(repair::TAG).filter(paused).count(), 1);
     let seen = |slip: &Slip| job::rungs(slip).iter().any(|rung| rung.seen_by.is_some());
     let grave: Vec<_> = made.slips(repair::TAG).filter(seen).collect();
@@ -114,7 +115,7 @@ fn marks(made: &Made) {
     };
     held("重大", &|slip| slip.yes(job::MAJOR) && slip.state == job::RETURNED);
     for word in ["理赔", "保修"] {
-        held(word, &|slip| (repair::FORM.line)(slip, &made.book).matter.ends_with(word));
+        held(word, &|slip| repair::FORM.line_of(slip, &made.book).matter.ends_with(word));
     }
     held("另开", &|slip| slip.cell(job::LINKED).is_some());
     assert!(

@@ -1,7 +1,7 @@
 //! What a table may expect of the slip that was last spoken of, and of what was last said.
 
 use qiantai::engine::book::Book;
-use qiantai::engine::form::Field;
+use qiantai::engine::field::Field;
 use qiantai::engine::form::Form;
 use qiantai::engine::kind::reading::{Sight, show};
 use qiantai::engine::ledger::{Account, Payer};
@@ -91,12 +91,12 @@ impl Stage {
     fn of_slip(&self, words: &[&str]) -> Result<(), String> {
         let slip = self.slip.and_then(|id| self.book.slip(id)).ok_or("no slip stands")?;
         let form = forms::tagged(slip.id.form).ok_or("no form")?;
-        let line = (form.line)(&slip, &self.book);
+        let line = form.line_of(&slip, &self.book);
         match words {
             ["state", label] => same(label, form.state(slip.state).map_or("?", |s| s.label)),
             ["version", n] => same(n, &slip.version.to_string()),
             ["number", n] => same(n, &forms::show_number(slip.id)),
-            ["called", text] => same(text, &(form.called)(&slip).shown),
+            ["called", text] => same(text, &form.name_of(&slip).shown),
             ["field", name, pattern] => like(pattern, &self.field(form, &slip, name)?),
             ["rows", pattern] => {
                 let row =
@@ -131,7 +131,7 @@ impl Stage {
             }
             ["ask-again", answer] => {
                 let form = forms::tagged(slip.id.form).ok_or("no such form")?;
-                let line = (form.line)(&slip, &self.book);
+                let line = form.line_of(&slip, &self.book);
                 same(answer, if line.ask_again { "yes" } else { "no" })
             }
             ["next-look", at] => {

@@ -43,7 +43,7 @@ pub struct Stage {
 impl Stage {
     pub fn new() -> Self {
         Self {
-            book: MapBook::new(),
+            book: forms::map_book(),
             now: Moment(0),
             by: Badge::CLOCK,
             labels: BTreeMap::new(),
@@ -71,7 +71,7 @@ impl Stage {
     fn row(&mut self, says: &Says) -> Result<(), String> {
         match says {
             Says::Fresh => {
-                self.book = MapBook::new();
+                self.book = forms::map_book();
                 self.latest.clear();
                 self.states.clear();
                 Ok(())
@@ -122,7 +122,7 @@ impl Stage {
     fn asked(&self, request: &Request) -> Result<Asked, String> {
         let form = forms::form(&request.form);
         let latest = || form.and_then(|f| self.latest.get(&f.tag).copied());
-        let opens = form.and_then(|f| f.step(&request.step)).is_some_and(|s| s.opens());
+        let opens = form.and_then(|f| f.step(&request.step)).is_some_and(|s| s.is_opening());
         let slip = match request.on.as_deref() {
             Some("none") => None,
             Some(label) => {

@@ -128,7 +128,7 @@ fn every_step_that_opens_a_slip_is_reached_from_the_registers() {
         let picture = screen.picture();
         assert!(picture.contains(form.title), "{picture}");
         screen.keys("<enter>");
-        for step in form.steps.iter().filter(|step| step.opens()) {
+        for step in form.steps.iter().filter(|step| step.is_opening()) {
             assert!(screen.shows(&format!("+ {}", step.title)), "{}", screen.picture());
         }
         screen.keys("<esc><down>");

@@ -22,7 +22,7 @@ fn the_forms_are_told_as_the_registry_has_them() {
         assert_eq!(steps.len(), form.steps.len());
         for (told, step) in steps.iter().zip(form.steps) {
             assert_eq!(told["name"], step.name);
-            assert_eq!(told["opens"], step.opens());
+            assert_eq!(told["opens"], step.is_opening());
             assert_eq!(told["from"].as_array().unwrap().len(), step.from.len());
             let fields = told["fields"].as_array().unwrap();
             assert_eq!(fields.len(), (step.fields)().len());

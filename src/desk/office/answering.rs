@@ -4,12 +4,14 @@ use super::boards;
 use super::lists::ROWS_MOST;
 use super::{Desk, SIGN_FIRST, Waiting};
 use crate::engine::book::Book;
-use crate::engine::form::{Field, Form, Start, Step};
+use crate::engine::field::Field;
+use crate::engine::form::Form;
 use crate::engine::judge::{Asked, Hand, Input, Problem, allowed, try_out};
 use crate::engine::kind::reading;
 use crate::engine::kind::reading::{Reading, Sight, mask_phone};
 use crate::engine::rights::Right;
 use crate::engine::slip::{Index, Slip};
+use crate::engine::step::{Start, Step};
 use crate::engine::value::{Badge, PersonId, RoomId, SlipId};
 use crate::forms;
 use crate::forms::billing::settlement;
@@ -261,7 +263,7 @@ impl Desk {
             return Ok(Reply::No("没有这一步".to_string()));
         };
         let standing = slip.and_then(|id| book.slip(id));
-        let fills = (form.fills)(step, standing.as_ref(), start, book);
+        let fills = form.fills_of(step, standing.as_ref(), start, book);
         let typed =
             |(name, text): &(&str, String)| ((*name).to_string(), Input::Text(text.clone()));
         let asked = Asked {

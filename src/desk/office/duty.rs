@@ -3,8 +3,8 @@
 
 use super::Desk;
 use crate::engine::book::Book;
-use crate::engine::form::Start;
 use crate::engine::slip::Slip;
+use crate::engine::step::Start;
 use crate::engine::value::{Badge, SlipId};
 use crate::forms::office::staff;
 use crate::forms::shift::handover;
@@ -69,7 +69,7 @@ impl Desk {
 /// The money that there should be, as the form fills it.
 fn cash_should(slip: &Slip, book: &dyn Book) -> String {
     let Some(step) = handover::FORM.step("hand-over") else { return String::new() };
-    let fills = (handover::FORM.fills)(step, Some(slip), Start::default(), book);
+    let fills = handover::FORM.fills_of(step, Some(slip), Start::default(), book);
     let cash = fills.into_iter().find(|(name, _)| *name == "cash_should");
     cash.map_or_else(String::new, |(_, text)| text)
 }

@@ -7,12 +7,12 @@ use ib_matcher::pinyin::PinyinNotation;
 use super::Desk;
 use super::answering::blank;
 use crate::engine::book::Book;
-use crate::engine::form::Step;
 use crate::engine::kind::Kind;
 use crate::engine::kind::reading::mask_phone;
 use crate::engine::moment::Moment;
 use crate::engine::rights::{Role, Trade};
 use crate::engine::slip::Index;
+use crate::engine::step::Step;
 use crate::engine::value::RoomId;
 use crate::forms;
 use crate::forms::catalogue::prices;
@@ -119,7 +119,7 @@ fn workers(book: &dyn Book, typed: &str) -> Vec<Picked> {
     let fits = matcher(typed);
     let mut found = Vec::new();
     for slip in staff::serving(book) {
-        let shown = (staff::FORM.called)(&slip).shown;
+        let shown = staff::FORM.name_of(&slip).shown;
         if !(fits(&shown) || fits(staff::nick(&slip))) {
             continue;
         }

@@ -3,13 +3,13 @@
 
 use super::Desk;
 use crate::engine::book::Book;
-use crate::engine::form::Step;
 use crate::engine::kind::reading::{Sight, mask_name};
 use crate::engine::ledger::{Account, Payer};
 use crate::engine::moment::Moment;
 use crate::engine::money::Money;
 use crate::engine::rights::may;
 use crate::engine::slip::Index;
+use crate::engine::step::Step;
 use crate::engine::value::{PersonId, RoomId, SlipId};
 use crate::forms::billing::payers;
 use crate::forms::billing::settlement;
@@ -105,7 +105,7 @@ fn may_begin(book: &dyn Book, eye: Viewer) -> Vec<(u16, String)> {
     let forms = [&statement::FORM, &deposit::FORM, &service::FORM];
     let steps = forms.into_iter().flat_map(|form| form.steps.iter().map(move |step| (form, step)));
     let allowed = |step: &Step| eye.role.is_some_and(|role| may(role, step.right, book.policy()));
-    let begun = steps.filter(|(_, step)| step.opens() && allowed(step));
+    let begun = steps.filter(|(_, step)| step.is_opening() && allowed(step));
     begun.map(|(form, step)| (form.tag, step.name.to_string())).collect()
 }
 

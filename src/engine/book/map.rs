@@ -8,19 +8,18 @@ use crate::engine::ledger::SumKey;
 use crate::engine::moment::Moment;
 use crate::engine::money::Money;
 use crate::engine::policy::Policy;
+use crate::engine::registry::Registry;
 use crate::engine::slip::{Entry, Index, Slip, apply};
 use crate::engine::value::SlipId;
-use crate::forms;
-use crate::forms::office::settings;
 
 /// Slips and keys in maps.
-#[derive(Default)]
 pub struct MapBook {
     slips: BTreeMap<SlipId, Slip>,
     keys: BTreeSet<(Index, u64, u64, SlipId)>,
     next: BTreeMap<u16, u64>,
     sums: BTreeMap<SumKey, Money>,
     policy: Policy,
+    registry: &'static Registry,
     seq: u64,
 }
 
@@ -39,6 +38,10 @@ impl Book for MapBook {
         self.next.get(&form).map_or(1, |n| n + 1)
     }
 
+    fn registry(&self) -> &'static Registry {
+        self.registry
+    }
+
     fn policy(&self) -> &Policy {
         &self.policy
     }
@@ -49,9 +52,18 @@ impl Book for MapBook {
 }
 
 impl MapBook {
+    /// An empty book for the forms of a registry.
     #[must_use]
-    pub fn new() -> Self {
-        Self::default()
+    pub fn over(registry: &'static Registry) -> Self {
+        Self {
+            slips: BTreeMap::new(),
+            keys: BTreeSet::new(),
+            next: BTreeMap::new(),
+            sums: BTreeMap::new(),
+            policy: Policy::default(),
+            registry,
+            seq: 0,
+        }
     }
 
     /// Decides a step and folds what was accepted. The entries come back as the journal would have them.
@@ -93,18 +105,18 @@ impl MapBook {
         let id = entry.slip;
         let before = self.slips.remove(&id);
         // Keys are a function of the slip alone, so the old ones are known without a search.
-        for key in before.as_ref().map_or_else(Vec::new, forms::keys) {
+        for key in before.as_ref().map_or_else(Vec::new, |slip| self.registry.keys(slip)) {
             self.keys.remove(&(key.index, key.a, key.b, id));
         }
         let slip = apply(before, entry);
-        for key in forms::keys(&slip) {
+        for key in self.registry.keys(&slip) {
             self.keys.insert((key.index, key.a, key.b, id));
         }
         let next = self.next.entry(id.form).or_default();
         *next = (*next).max(id.number);
-        self.slips.insert(id, slip);
-        if id == settings::SLIP {
-            self.policy = settings::read(self);
+        if let Some(policy) = self.registry.lookup.policy_on(&slip) {
+            self.policy = policy;
         }
+        self.slips.insert(id, slip);
     }
 }

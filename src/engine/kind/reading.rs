@@ -5,15 +5,12 @@
 //! form carries them without ever holding what was masked.
 
 use super::super::book::Book;
-use super::super::form::Field;
+use super::super::field::Field;
 use super::super::judge::{Input, Problem};
 use super::super::moment::{Clock, Day, Moment};
 use super::super::money::Money;
 use super::super::value::{Badge, Cell, Fields, PersonId, RoomId, Row, Value};
 use super::{Kind, LINES_MOST, NAME_MOST, Pick, ROWS_MOST, TEXT_MOST};
-use crate::forms;
-use crate::forms::estate::{people, rooms};
-use crate::forms::office::staff;
 
 /// What reading may look at.
 #[derive(Clone, Copy)]
@@ -171,11 +168,15 @@ pub fn read(kind: &Kind, typed: &str, reading: &Reading<'_>) -> Result<Cell, Str
             .ok_or_else(|| "时间写成 14:32、明天9点 或 11-22 14:32".to_string()),
         Kind::Choice(picks) => choose(picks, &folded),
         Kind::Yes => yes(&folded),
-        Kind::Room => rooms::find(reading.book, &folded).map(Cell::Room),
+        Kind::Room => {
+            reading.book.registry().lookup.room_find(reading.book, &folded).map(Cell::Room)
+        }
         Kind::Person | Kind::Signature => person(text, &folded, reading),
         Kind::Name => bounded(text, NAME_MOST).map(Cell::Name),
         Kind::Phone => phone(&folded, reading),
-        Kind::Staff => staff::find(reading.book, text, &folded).map(Cell::Staff),
+        Kind::Staff => {
+            reading.book.registry().lookup.staff_find(reading.book, text, &folded).map(Cell::Staff)
+        }
         Kind::Record(form) => record(*form, &folded, reading.book),
         Kind::Slip => slip(&folded, reading.book),
     }
@@ -219,7 +220,7 @@ fn yes(text: &str) -> Result<Cell, String> {
 fn person(text: &str, folded: &str, reading: &Reading<'_>) -> Result<Cell, String> {
     if let Some(id) = folded.strip_prefix('@') {
         let id = id.parse().map(PersonId).map_err(|_| "没有这个人".to_string())?;
-        return match people::exists(reading.book, id) {
+        return match reading.book.registry().lookup.person_exists(reading.book, id) {
             true => Ok(Cell::Person(id)),
             false => Err("没有这个人;请重新选择".to_string()),
         };
@@ -231,7 +232,9 @@ fn person(text: &str, folded: &str, reading: &Reading<'_>) -> Result<Cell, Strin
         return Err("请写姓名".to_string());
     }
     let name = bounded(text, NAME_MOST)?;
-    let known = reading.room.and_then(|room| people::resident_named(reading.book, room, &name));
+    let known = reading
+        .room
+        .and_then(|room| reading.book.registry().lookup.resident_named(reading.book, room, &name));
     Ok(known.map_or(Cell::Name(name), Cell::Person))
 }
 
@@ -240,7 +243,8 @@ fn phone(text: &str, reading: &Reading<'_>) -> Result<Cell, String> {
         let parsed =
             reference.split_once('.').and_then(|(p, n)| Some((p.parse().ok()?, n.parse().ok()?)));
         let (person, n) = parsed.ok_or_else(|| "没有这个号码".to_string())?;
-        return match people::phone(reading.book, PersonId(person), n) {
+        return match reading.book.registry().lookup.person_phone(reading.book, PersonId(person), n)
+        {
             Some(_) => Ok(Cell::PhoneOf(PersonId(person), n)),
             None => Err("没有这个号码;请重新选择".to_string()),
         };
@@ -257,24 +261,25 @@ fn phone(text: &str, reading: &Reading<'_>) -> Result<Cell, String> {
     if digits.len() == 11 && !digits.starts_with('1') && !digits.starts_with('0') {
         return Err("11 位号码应以 1 或 0 开头,请核对".to_string());
     }
-    let known =
-        reading.room.and_then(|room| people::resident_with_phone(reading.book, room, &digits));
+    let known = reading.room.and_then(|room| {
+        reading.book.registry().lookup.resident_with_phone(reading.book, room, &digits)
+    });
     Ok(known.map_or(Cell::Phone(digits), |(person, n)| Cell::PhoneOf(person, n)))
 }
 
 fn record(form: u16, text: &str, book: &dyn Book) -> Result<Cell, String> {
     let code = text.split_whitespace().next().unwrap_or(text);
-    let word = forms::tagged(form).map_or("", |f| f.word);
+    let word = book.registry().tagged(form).map_or("", |f| f.word);
     let hit = book.named(form, code).into_iter().next();
     hit.map(|s| Cell::Slip(s.id))
         .ok_or_else(|| format!("没有“{code}”这个{word}码;请从{word}表中选"))
 }
 
 fn slip(text: &str, book: &dyn Book) -> Result<Cell, String> {
-    let id = forms::slip_number(text).ok_or("单号写成 F-14/123")?;
+    let id = book.registry().slip_number(text).ok_or("单号写成 F-14/123")?;
     match book.slip(id) {
         Some(_) => Ok(Cell::Slip(id)),
-        None => Err(format!("没有 {};请核对单号", forms::show_number(id))),
+        None => Err(format!("没有 {};请核对单号", book.registry().show_number(id))),
     }
 }
 
@@ -299,8 +304,8 @@ pub fn typed(kind: &Kind, cell: &Cell, book: &dyn Book) -> String {
         Cell::Person(PersonId(p)) => format!("@{p}"),
         Cell::PhoneOf(PersonId(p), n) => format!("@{p}.{n}"),
         Cell::Staff(Badge(b)) => b.to_string(),
-        Cell::Slip(id) if matches!(kind, Kind::Slip) => forms::show_number(*id),
-        Cell::Slip(id) => forms::called(book, *id).code,
+        Cell::Slip(id) if matches!(kind, Kind::Slip) => book.registry().show_number(*id),
+        Cell::Slip(id) => book.registry().called(book, *id).code,
         Cell::Unknown(..) => String::new(),
     }
 }
@@ -320,17 +325,17 @@ pub fn show(kind: &Kind, cell: &Cell, book: &dyn Book, now: Moment, sight: Sight
             _ => code.to_string(),
         },
         Cell::Yes(y) => if *y { "是" } else { "否" }.to_string(),
-        Cell::Room(room) => rooms::shown(book, *room),
+        Cell::Room(room) => book.registry().lookup.room_shown(book, *room),
         Cell::Person(person) => match sight {
-            Sight::Masked => mask_name(&people::name(book, *person)),
-            _ => people::name(book, *person),
+            Sight::Masked => mask_name(&book.registry().lookup.person_name(book, *person)),
+            _ => book.registry().lookup.person_name(book, *person),
         },
         Cell::PhoneOf(person, n) => {
-            let number = people::phone(book, *person, *n).unwrap_or_default();
+            let number = book.registry().lookup.person_phone(book, *person, *n).unwrap_or_default();
             if sight == Sight::Whole { number } else { mask_phone(&number) }
         }
-        Cell::Staff(badge) => staff::shown(book, *badge),
-        Cell::Slip(id) => forms::called(book, *id).shown,
+        Cell::Staff(badge) => book.registry().lookup.staff_shown(book, *badge),
+        Cell::Slip(id) => book.registry().called(book, *id).shown,
         Cell::Unknown(..) => "(新版本的内容)".to_string(),
         Cell::Text(_)
         | Cell::Number(_)

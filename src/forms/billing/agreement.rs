@@ -11,18 +11,12 @@ mod serving;
 mod signing;
 mod terms;
 
+use crate::forms::prelude::*;
 pub use fields::*;
 pub use schedule::Days;
 pub use terms::{Covered, ahead, covering, in_force, of_slip, refuse_means, served_still};
 
-use crate::engine::book::Book;
-use crate::engine::form::step;
-use crate::engine::form::{
-    ByClock, Called, FieldSet, Fill, Form, Line, Nothing, Start, State, Step, no_advice,
-};
-use crate::engine::moment::Moment;
-use crate::engine::slip::{Index, Key, Slip, ascending, descending, due, state_key};
-use crate::engine::value::{Cell, Fields, RoomId};
+use crate::engine::slip::state_key;
 use crate::forms::billing::payers;
 
 use crate::forms::catalogue::prices;
@@ -30,14 +24,6 @@ use crate::forms::estate::rooms;
 use crate::forms::office::unmasking;
 
 pub const TAG: u16 = 24;
-
-pub const SERVING: u16 = 1;
-/// Serving, and the customer is to be asked in the middle of the term.
-pub const MIDTERM: u16 = 2;
-/// Over; the customer is still to be asked.
-pub const ENDED: u16 = 3;
-pub const CLOSED: u16 = 4;
-pub const VOID: u16 = 5;
 
 const IN_FORCE: &[u16] = &[SERVING, MIDTERM];
 const TO_ASK: &[u16] = &[MIDTERM, ENDED];
@@ -52,7 +38,7 @@ const SATISFIED: u16 = 67;
 /// The word under which a payer's agreements are found.
 const KEPT: &str = "协议";
 
-crate::rules! {
+rules! {
     PAYER_LISTED refuse "客户须是住户册上的人;请先登记" ["F-24", "P-03"];
     ENDS_BEFORE refuse "止期早于起期;请核对" ["F-24"];
     SIGNED_AHEAD refuse "签订日不能在将来" ["H-06", "F-24"];
@@ -80,40 +66,49 @@ crate::rules! {
     SERVED_ALREADY refuse "已出过单,不能作废;请用提前终止" ["F-24"];
 }
 
-pub static FORM: Form = Form {
-    id: "F-24",
-    tag: TAG,
-    title: "长期服务协议",
-    word: "协议",
-    states: &[
-        State { code: SERVING, name: "serving", label: "履行中", open: false },
-        State { code: MIDTERM, name: "midterm", label: "中期回访", open: true },
-        State { code: ENDED, name: "ended", label: "到期回访", open: true },
-        State { code: CLOSED, name: "closed", label: "已结束", open: false },
-        State { code: VOID, name: "void", label: "作废", open: false },
-    ],
-    steps: &[
-        step!(1 "sign" "签订" &[], RecordService, Sign::fields, signing::advise, signing::sign),
-        step!(2 "change" "变更条款" IN_FORCE, RecordService, Change::fields, signing::advise_change, signing::change),
-        step!(3 "end" "提前终止" IN_FORCE, RecordService, End::fields, no_advice, signing::end),
-        step!(4 "issue" "出单" IN_FORCE, IssueSlip, Issue::fields, serving::advise_issue, serving::issue),
-        step!(5 "skip" "本次不做" IN_FORCE, RecordService, Skip::fields, no_advice, serving::skip),
-        step!(6 "midterm" "到中期" &[SERVING], CallBack, Nothing::fields, no_advice, serving::midterm),
-        step!(7 "expire" "到期" IN_FORCE, CallBack, Nothing::fields, no_advice, serving::expire),
-        step!(8 "callback" "回访" TO_ASK, CallBack, CallBack::fields, no_advice, serving::callback),
-        step!(10 "plan" "重排服务日" IN_FORCE, RecordService, Planned::fields, no_advice, serving::plan),
-        step!(9 "void" "作废" IN_FORCE, Mend, Void::fields, no_advice, signing::void),
-    ],
-    rules: RULES,
-    keys,
-    line,
-    called: |slip| Called {
+states! {
+    SERVING = 1 "serving" "履行中",
+    /// Serving, and the customer is to be asked in the middle of the term.
+    MIDTERM = 2 "midterm" "中期回访" open,
+    /// Over; the customer is still to be asked.
+    ENDED = 3 "ended" "到期回访" open,
+    CLOSED = 4 "closed" "已结束",
+    VOID = 5 "void" "作废",
+}
+
+pub static FORM: Form = Form::new("F-24", TAG, "长期服务协议", "协议", STATES, RULES)
+    .steps(&[
+        Step::opens(1, "sign", "签订", Right::RecordService, Sign::fields)
+            .advise(signing::advise)
+            .decide(signing::sign),
+        Step::from(2, "change", "变更条款", IN_FORCE, Right::RecordService, Change::fields)
+            .advise(signing::advise_change)
+            .decide(signing::change),
+        Step::from(3, "end", "提前终止", IN_FORCE, Right::RecordService, End::fields)
+            .decide(signing::end),
+        Step::from(4, "issue", "出单", IN_FORCE, Right::IssueSlip, Issue::fields)
+            .advise(serving::advise_issue)
+            .decide(serving::issue),
+        Step::from(5, "skip", "本次不做", IN_FORCE, Right::RecordService, Skip::fields)
+            .decide(serving::skip),
+        Step::from(6, "midterm", "到中期", &[SERVING], Right::CallBack, Nothing::fields)
+            .decide(serving::midterm),
+        Step::from(7, "expire", "到期", IN_FORCE, Right::CallBack, Nothing::fields)
+            .decide(serving::expire),
+        Step::from(8, "callback", "回访", TO_ASK, Right::CallBack, CallBack::fields)
+            .decide(serving::callback),
+        Step::from(10, "plan", "重排服务日", IN_FORCE, Right::RecordService, Planned::fields)
+            .decide(serving::plan),
+        Step::from(9, "void", "作废", IN_FORCE, Right::Mend, Void::fields).decide(signing::void),
+    ])
+    .and_keys(keys)
+    .line(line)
+    .called(|_, slip| Called {
         code: crate::forms::show_number(slip.id),
         shown: format!("协议 {:06}", slip.id.number),
-    },
-    fills,
-    by_clock: ByClock { due: serving::due, ..ByClock::NOTHING },
-};
+    })
+    .fills(fills)
+    .by_clock(ByClock { due: serving::due, ..ByClock::NOTHING });
 
 fn fills(step: &Step, slip: Option<&Slip>, start: Start, book: &dyn Book) -> Vec<Fill> {
     let next = |slip: &Slip| Some(terms::upcoming(book, &Days::of(&slip.fields)?)?.0);
@@ -139,12 +134,12 @@ fn keys(slip: &Slip) -> Vec<Key> {
         keys.push(payers::key(KEPT, payer));
     }
     if IN_FORCE.contains(&slip.state) {
-        let plans = [due::SERVICE, due::MIDTERM, due::EXPIRES];
+        let plans = [dues::SERVICE, dues::MIDTERM, dues::EXPIRES];
         let running = plans.iter().filter_map(|what| slip.due(*what)).filter(|d| d.met.is_none());
         let first = running.map(|d| ascending(d.at)).min();
         keys.extend(first.map(|at| Key::new(Index::Clock, at, 0)));
     }
-    if let Some(at) = slip.due(due::CALLBACK).filter(|_| TO_ASK.contains(&slip.state)) {
+    if let Some(at) = slip.due(dues::CALLBACK).filter(|_| TO_ASK.contains(&slip.state)) {
         let at = ascending(at.at);
         keys.push(Key::new(Index::Open, at, 0));
         keys.push(Key::new(Index::State, state_key(slip), at));
@@ -160,7 +155,7 @@ fn line(slip: &Slip, book: &dyn Book) -> Line {
         item.push_str("(已停办)");
     }
     let terms = Days::of(&slip.fields).map(|days| terms::shown(&days));
-    let due = if TO_ASK.contains(&slip.state) { slip.due(due::CALLBACK) } else { slip.next_due() };
+    let due = if TO_ASK.contains(&slip.state) { slip.due(dues::CALLBACK) } else { slip.next_due() };
     Line {
         due: due.filter(|d| d.met.is_none()).map(|d| d.at),
         place: rooms::shown(book, RoomId(payers::on(slip).room)),

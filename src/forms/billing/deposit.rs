@@ -3,16 +3,9 @@
 //!
 //! The balance is the sum of the account, not a field: every yuan in it came with a receipt.
 
-use crate::engine::book::Book;
-use crate::engine::form::{ByClock, Called, FieldSet, Form, Line, State, Step, no_advice};
-use crate::engine::judge::{Advice, Ask, Decision, Drawn, NO_SLIP, Outcome};
-use crate::engine::kind::{Record, Signature, Text, Who};
 use crate::engine::ledger::{Account, Payer, moved};
-use crate::engine::money::Money;
-use crate::engine::rights::Right;
-use crate::engine::slip::{Index, Key, Slip, descending};
-use crate::engine::value::{Cell, Fields, RoomId, SlipId};
 use crate::forms::billing::payers;
+use crate::forms::prelude::*;
 
 use super::receipts::{self, Payment, Taken};
 use super::{agreement, service, statement};
@@ -20,8 +13,6 @@ use crate::forms::estate::rooms;
 use crate::forms::office::unmasking;
 
 pub const TAG: u16 = 23;
-pub const HELD: u16 = 1;
-pub const RETURNED: u16 = 2;
 
 const PAY_IN: u16 = 1;
 const TOP_UP: u16 = 2;
@@ -35,7 +26,7 @@ const RECORD: u16 = 7;
 const RECEIPT: u16 = 31;
 const HELD_FOR: &str = "押金";
 
-crate::rules! {
+rules! {
     PAYER_NEEDED refuse "请写付款人;须是住户册上的人" ["F-23", "P-13"];
     HAS_ONE refuse "{0}已有押金单{1};请用“补交”" ["F-23"];
     NO_SUM refuse "金额须大于零" ["F-23", "B-06"];
@@ -48,7 +39,7 @@ crate::rules! {
     OWES warn "还有 {0} 元没有结清;请先结算再退" ["P-13"];
 }
 
-crate::choice! {
+choice! {
     /// What the money is called (C-18).
     pub enum Held {
         Fee = 1 "fee" "预交服务费",
@@ -57,7 +48,7 @@ crate::choice! {
     }
 }
 
-crate::fields! {
+fields! {
     pub struct PayIn {
         1 room: RoomId = "房号" 4;
         85 payer: Option<Who> = "付款人" 4;
@@ -67,20 +58,20 @@ crate::fields! {
     }
 }
 
-crate::fields! {
+fields! {
     pub struct TopUp {
         3 amount: Money = "金额" 4;
         5 taken: Taken = "收款方式" 4;
     }
 }
 
-crate::fields! {
+fields! {
     pub struct Settle {
         7 record: Record<{ service::TAG }> = "服务记录" 6;
     }
 }
 
-crate::fields! {
+fields! {
     pub struct Refund {
         9 refund: Option<Money> = "退款" 4;
         5 taken: Taken = "收款方式" 4;
@@ -88,47 +79,36 @@ crate::fields! {
     }
 }
 
-crate::fields! {
+fields! {
     pub struct Why {
         8 why: Text = "原因" 12;
     }
 }
 
-macro_rules! step {
-    ($tag:expr, $name:literal $title:literal $from:expr, $cosign:expr, $fields:expr, $advise:expr, $decide:expr) => {
-        Step {
-            tag: $tag,
-            name: $name,
-            title: $title,
-            from: $from,
-            right: Right::TakeMoney,
-            cosign: $cosign,
-            at_once: false,
-            fields: $fields,
-            advise: $advise,
-            decide: $decide,
-        }
-    };
+states! {
+    HELD = 1 "held" "在存",
+    RETURNED = 2 "returned" "已退清",
 }
 
-pub static FORM: Form = Form {
-    id: "F-23",
-    tag: TAG,
-    title: "押金预收单",
-    word: "押金",
-    states: &[
-        State { code: HELD, name: "held", label: "在存", open: false },
-        State { code: RETURNED, name: "returned", label: "已退清", open: false },
-    ],
-    steps: &[
-        step!(PAY_IN, "pay-in" "预收" &[], None, PayIn::fields, advise_pay_in, pay_in),
-        step!(TOP_UP, "top-up" "补交" &[HELD], None, TopUp::fields, advise_sum, top_up),
-        step!(SETTLE, "settle" "结算" &[HELD], None, Settle::fields, no_advice, settle),
-        step!(4, "refund" "退款" &[HELD], Some(Right::Release), Refund::fields, advise_refund, refund),
-        step!(TAKE_BACK, "take-back" "撤回收款" &[HELD], Some(Right::Release), Why::fields, no_advice, receipts::take_last_back),
-    ],
-    rules: RULES,
-    keys: |slip| {
+pub static FORM: Form = Form::new("F-23", TAG, "押金预收单", "押金", STATES, RULES)
+    .steps(&[
+        Step::opens(PAY_IN, "pay-in", "预收", Right::TakeMoney, PayIn::fields)
+            .advise(advise_pay_in)
+            .decide(pay_in),
+        Step::from(TOP_UP, "top-up", "补交", &[HELD], Right::TakeMoney, TopUp::fields)
+            .advise(advise_sum)
+            .decide(top_up),
+        Step::from(SETTLE, "settle", "结算", &[HELD], Right::TakeMoney, Settle::fields)
+            .decide(settle),
+        Step::from(4, "refund", "退款", &[HELD], Right::TakeMoney, Refund::fields)
+            .cosigned(Right::Release)
+            .advise(advise_refund)
+            .decide(refund),
+        Step::from(TAKE_BACK, "take-back", "撤回收款", &[HELD], Right::TakeMoney, Why::fields)
+            .cosigned(Right::Release)
+            .decide(receipts::take_last_back),
+    ])
+    .and_keys(|slip| {
         let payer = payers::on(slip);
         let mut keys = vec![
             Key::new(Index::Day, unmasking::day_key(slip), u64::from(TAG)),
@@ -139,19 +119,17 @@ pub static FORM: Form = Form {
             keys.push(payers::key(HELD_FOR, payer));
         }
         keys
-    },
-    line: |slip, book| Line {
+    })
+    .line(|slip, book| Line {
         place: rooms::shown(book, RoomId(payers::on(slip).room)),
         matter: format!("余 {} 元", balance(book, payers::on(slip))),
         ..Line::default()
-    },
-    called: |slip| Called {
+    })
+    .called(|_, slip| Called {
         code: crate::forms::show_number(slip.id),
         shown: format!("押金 {:06}", slip.id.number),
-    },
-    fills: |step, _, start, _| if step.tag == PAY_IN { payers::fills(start) } else { Vec::new() },
-    by_clock: ByClock::NOTHING,
-};
+    })
+    .fills(|step, _, start, _| if step.tag == PAY_IN { payers::fills(start) } else { Vec::new() });
 
 /// What is held for a payer: the sum of the account, turned from a liability.
 #[must_use]
@@ -338,7 +316,7 @@ fn refund(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let state = if sum == held { RETURNED } else { HELD };
     let lines = moved(sum, (Account::Deposit, it.taken.account()), (0, 0), payer, 0);
     let set = given.clone().with(9, Cell::Money(sum));
-    Ok(ask.draw(state, set).posting(lines).into())
+    Ok(ask.draw_with(state, set).posting(lines).into())
 }
 
 /// What a void receipt makes of the deposit that it was for.

@@ -3,13 +3,8 @@
 //! A debt and a deposit are a person's for a room, so they stay with the old tenant when the new one
 //! moves in (DESK 6).
 
-use crate::engine::book::Book;
-use crate::engine::form::{Fill, Start};
-use crate::engine::kind::Who;
 use crate::engine::ledger::Payer;
-use crate::engine::moment::Day;
-use crate::engine::slip::{Key, Slip};
-use crate::engine::value::{Cell, Fields, PersonId, RoomId};
+use crate::forms::prelude::*;
 
 use crate::forms::estate::people;
 use crate::forms::estate::people::Relation;
@@ -22,7 +17,7 @@ pub const CUSTOMER: u16 = 84;
 /// Who pays.
 pub const PAYER: u16 = 85;
 
-crate::choice! {
+choice! {
     /// By which rules a customer settles: P-12, P-13, P-14.
     pub enum Customer {
         Owner = 1 "owner" "业主",

@@ -2,26 +2,16 @@
 //!
 //! The receipt's entry moves the money, so a void receipt is the reversal of exactly that.
 
-use crate::engine::form::{
-    ByClock, Called, FieldSet, Form, Line, State, Step, no_advice, no_fills,
-};
-use crate::engine::judge::{Ask, Decision, Drawn, NO_SLIP, Outcome};
-use crate::engine::kind::{Text, Who};
 use crate::engine::ledger::{Account, Payer, Posting, moved};
-use crate::engine::money::Money;
-use crate::engine::notice::Notice;
-use crate::engine::rights::Right;
-use crate::engine::slip::{Index, Key, Slip, ascending, descending, link_key};
-use crate::engine::value::{Cell, Fields, RoomId, SlipId};
+use crate::engine::slip::link_key;
 use crate::forms::billing::payers;
+use crate::forms::prelude::*;
 
 use super::{deposit, statement};
 use crate::forms::estate::rooms;
 use crate::forms::office::unmasking;
 
 pub const TAG: u16 = 9006;
-pub const GIVEN: u16 = 1;
-pub const VOID: u16 = 2;
 
 const GIVE: u16 = 1;
 const TAKE_BACK: u16 = 2;
@@ -40,12 +30,12 @@ const MONTH: u16 = 33;
 /// Receipts of one slip that are read: by far more than anybody pays one sum in.
 const MOST: usize = 1_000;
 
-crate::rules! {
+rules! {
     NOT_ALONE refuse "收据随收款一起开;请在月结单或押金单上收款" ["B-06", "F-23"];
     SPENT refuse "这笔预收已经用去,只剩 {0} 元;请先退回结算" ["B-06", "F-23"];
 }
 
-crate::choice! {
+choice! {
     /// How money came. A company's payment code shown by a worker is a scan, not cash (DESK 10).
     pub enum Taken {
         Cash = 1 "cash" "现金",
@@ -66,7 +56,7 @@ impl Taken {
     }
 }
 
-crate::fields! {
+fields! {
     /// What stands on a receipt. Nobody types it: it comes with the payment.
     pub struct Give {
         1 room: RoomId = "房号" 4;
@@ -78,49 +68,26 @@ crate::fields! {
     }
 }
 
-crate::fields! {
+fields! {
     pub struct Void {
         8 why: Text = "作废原因" 12;
     }
 }
 
-pub static FORM: Form = Form {
-    id: "B-06",
-    tag: TAG,
-    title: "收据",
-    word: "收据",
-    states: &[
-        State { code: GIVEN, name: "given", label: "已开", open: false },
-        State { code: VOID, name: "void", label: "作废", open: false },
-    ],
-    steps: &[
-        Step {
-            tag: GIVE,
-            name: "give",
-            title: "开收据",
-            from: &[],
-            right: Right::TakeMoney,
-            cosign: None,
-            at_once: false,
-            fields: Give::fields,
-            advise: no_advice,
-            decide: |_, _| Err(NOT_ALONE.says()),
-        },
-        Step {
-            tag: TAKE_BACK,
-            name: "void",
-            title: "作废退款",
-            from: &[GIVEN],
-            right: Right::TakeMoney,
-            cosign: Some(Right::Release),
-            at_once: false,
-            fields: Void::fields,
-            advise: no_advice,
-            decide: void,
-        },
-    ],
-    rules: RULES,
-    keys: |slip| {
+states! {
+    GIVEN = 1 "given" "已开",
+    VOID = 2 "void" "作废",
+}
+
+pub static FORM: Form = Form::new("B-06", TAG, "收据", "收据", STATES, RULES)
+    .steps(&[
+        Step::opens(GIVE, "give", "开收据", Right::TakeMoney, Give::fields)
+            .decide(|_, _| Err(NOT_ALONE.says())),
+        Step::from(TAKE_BACK, "void", "作废退款", &[GIVEN], Right::TakeMoney, Void::fields)
+            .cosigned(Right::Release)
+            .decide(void),
+    ])
+    .and_keys(|slip| {
         let room = u64::from(payers::on(slip).room);
         let paid = paid_for(slip)
             .map(|of| Key::new(Index::Linked, link_key(of), ascending(slip.opened())));
@@ -130,19 +97,16 @@ pub static FORM: Form = Form {
         ];
         keys.extend(paid);
         keys
-    },
-    line: |slip, book| Line {
+    })
+    .line(|slip, book| Line {
         place: rooms::shown(book, RoomId(payers::on(slip).room)),
         matter: format!("{} {} 元", slip.text(GROUND), amount(slip)),
         ..Line::default()
-    },
-    called: |slip| Called {
+    })
+    .called(|_, slip| Called {
         code: crate::forms::show_number(slip.id),
         shown: format!("收据 {:06}", slip.id.number),
-    },
-    fills: no_fills,
-    by_clock: ByClock::NOTHING,
-};
+    });
 
 /// Money that comes in.
 pub struct Payment<'a> {
@@ -214,7 +178,7 @@ pub(crate) fn taken_back(
     receipt: &Slip,
     given: &Fields,
 ) -> Result<Decision, Notice> {
-    let why: Fields = given.get(WHY).map(|why| (WHY, why.clone())).into_iter().collect();
+    let why: Fields = given.value(WHY).map(|why| (WHY, why.clone())).into_iter().collect();
     let back = lines(receipt).into_iter().map(Posting::reversed).collect();
     let mut voided = Ask::beside(receipt.id, TAKE_BACK, VOID, why.clone()).posting(back);
     voided.corrects = receipt.story.first().map(|deed| deed.seq);

@@ -9,19 +9,11 @@ mod agreed;
 mod auditing;
 mod logging;
 
-use crate::engine::book::Book;
-use crate::engine::form::step;
-use crate::engine::form::{
-    ByClock, Called, FieldSet, Fill, Form, Line, Nothing, Start, State, Step, no_advice,
-};
-use crate::engine::kind::{Lines, Record, Signature, Text, Who};
 use crate::engine::ledger::Payer;
-use crate::engine::money::Money;
-use crate::engine::slip::{Index, Key, Slip, descending, urgency};
-use crate::engine::value::{Badge, Cell, Fields, RoomId, SlipId};
 use crate::forms::billing::payers;
 use crate::forms::billing::payers::Customer;
 use crate::forms::catalogue::evaluation;
+use crate::forms::prelude::*;
 
 use crate::forms::catalogue::prices;
 use crate::forms::estate::rooms;
@@ -32,19 +24,6 @@ pub use auditing::{Lack, lacking};
 pub use logging::{offered, recorded_for, stopped_agreed};
 
 pub const TAG: u16 = 21;
-
-pub const LOGGED: u16 = 1;
-/// The customer has said that it was so.
-pub const CONFIRMED: u16 = 2;
-/// In the accounts, on no statement yet.
-pub const AUDITED: u16 = 3;
-/// On the month's statement.
-pub const BILLED: u16 = 4;
-/// Paid out of a deposit, or costing nothing.
-pub const SETTLED: u16 = 5;
-/// 已红冲.
-pub const REVERSED: u16 = 6;
-pub const VOID: u16 = 7;
 
 /// Steps by which other forms move a record.
 pub const LOG: u16 = 1;
@@ -79,7 +58,7 @@ pub const MONTH: u16 = 33;
 /// The statement it stands on.
 pub const ON: u16 = 35;
 
-crate::rules! {
+rules! {
     PAYER_KNOWN refuse "付款人须是住户册上的人;请先登记或留空" ["F-21", "P-12"];
     NO_ITEM refuse "请选价目表上的项目;表外的写“表外项目”并由有权的人批" ["G-23", "S0 4.2.1"];
     NOT_PUBLISHED refuse "“{0}”现在是“{1}”,不能卖;要做的请按表外议价报批" ["G-23", "S0 4.2.1"];
@@ -107,7 +86,7 @@ crate::rules! {
     NO_DEPOSIT refuse "{0}没有在存的押金;请先预收" ["P-13", "F-23"];
 }
 
-crate::fields! {
+fields! {
     pub struct Log {
         1 room: RoomId = "房号" 4;
         85 payer: Option<Who> = "付款人" 4;
@@ -127,14 +106,14 @@ crate::fields! {
     }
 }
 
-crate::fields! {
+fields! {
     pub struct Confirm {
         20 confirmed: Signature = "客户确认" 6;
         21 confirmed_how: Option<ConsentHow> = "方式" 6;
     }
 }
 
-crate::fields! {
+fields! {
     pub struct Agree {
         57 consent: ConsentHow = "价格同意" 4;
         59 means: Means = "付款方式" 4;
@@ -142,7 +121,7 @@ crate::fields! {
     }
 }
 
-crate::fields! {
+fields! {
     /// A paper that comes signed is confirmed with the audit.
     pub struct Audit {
         20 confirmed: Option<Signature> = "客户确认" 6;
@@ -150,47 +129,71 @@ crate::fields! {
     }
 }
 
-crate::fields! {
+fields! {
     pub struct Why {
         23 why: Text = "原因" 12;
     }
 }
 
-pub static FORM: Form = Form {
-    id: "F-21",
-    tag: TAG,
-    title: "便民服务活动记录表",
-    word: "服务",
-    states: &[
-        State { code: LOGGED, name: "logged", label: "待确认", open: true },
-        State { code: CONFIRMED, name: "confirmed", label: "待审核", open: true },
-        State { code: AUDITED, name: "audited", label: "待出账", open: true },
-        State { code: BILLED, name: "billed", label: "已出账", open: false },
-        State { code: SETTLED, name: "settled", label: "已结清", open: false },
-        State { code: REVERSED, name: "reversed", label: "已红冲", open: false },
-        State { code: VOID, name: "void", label: "作废", open: false },
-    ],
-    steps: &[
-        step!(LOG, "log" "登记" &[], RecordService, Log::fields, logging::advise, logging::log),
-        step!(2, "confirm" "客户确认" &[LOGGED], RecordService, Confirm::fields, no_advice, logging::confirm),
-        step!(3, "consent" "补同意" &[LOGGED, CONFIRMED], RecordService, Agree::fields, no_advice, logging::consent),
-        step!(AUDIT, "audit" "审核" &[LOGGED, CONFIRMED], AuditService, Audit::fields, auditing::advise, auditing::audit),
-        step!(BILL, "bill" "出账" &[AUDITED], RecordService, Nothing::fields, no_advice, auditing::bill),
-        step!(SETTLE, "settle" "押金结算" &[AUDITED], TakeMoney, Nothing::fields, no_advice, auditing::settle),
-        step!(7, "reverse" "红冲" &[AUDITED, SETTLED], Reverse, Why::fields, no_advice, auditing::reverse),
-        step!(VOID_IT, "void" "作废" &[LOGGED, CONFIRMED], Mend, Why::fields, no_advice, logging::void),
-        step!(UNBILL, "unbill" "退回待出账" &[BILLED], Reverse, Why::fields, no_advice, auditing::unbill),
-    ],
-    rules: RULES,
-    keys,
-    line,
-    called: |slip| Called {
+states! {
+    LOGGED = 1 "logged" "待确认" open,
+    /// The customer has said that it was so.
+    CONFIRMED = 2 "confirmed" "待审核" open,
+    /// In the accounts, on no statement yet.
+    AUDITED = 3 "audited" "待出账" open,
+    /// On the month's statement.
+    BILLED = 4 "billed" "已出账",
+    /// Paid out of a deposit, or costing nothing.
+    SETTLED = 5 "settled" "已结清",
+    /// 已红冲.
+    REVERSED = 6 "reversed" "已红冲",
+    VOID = 7 "void" "作废",
+}
+
+pub static FORM: Form = Form::new("F-21", TAG, "便民服务活动记录表", "服务", STATES, RULES)
+    .steps(&[
+        Step::opens(LOG, "log", "登记", Right::RecordService, Log::fields)
+            .advise(logging::advise)
+            .decide(logging::log),
+        Step::from(2, "confirm", "客户确认", &[LOGGED], Right::RecordService, Confirm::fields)
+            .decide(logging::confirm),
+        Step::from(
+            3,
+            "consent",
+            "补同意",
+            &[LOGGED, CONFIRMED],
+            Right::RecordService,
+            Agree::fields,
+        )
+        .decide(logging::consent),
+        Step::from(
+            AUDIT,
+            "audit",
+            "审核",
+            &[LOGGED, CONFIRMED],
+            Right::AuditService,
+            Audit::fields,
+        )
+        .advise(auditing::advise)
+        .decide(auditing::audit),
+        Step::from(BILL, "bill", "出账", &[AUDITED], Right::RecordService, Nothing::fields)
+            .decide(auditing::bill),
+        Step::from(SETTLE, "settle", "押金结算", &[AUDITED], Right::TakeMoney, Nothing::fields)
+            .decide(auditing::settle),
+        Step::from(7, "reverse", "红冲", &[AUDITED, SETTLED], Right::Reverse, Why::fields)
+            .decide(auditing::reverse),
+        Step::from(VOID_IT, "void", "作废", &[LOGGED, CONFIRMED], Right::Mend, Why::fields)
+            .decide(logging::void),
+        Step::from(UNBILL, "unbill", "退回待出账", &[BILLED], Right::Reverse, Why::fields)
+            .decide(auditing::unbill),
+    ])
+    .and_keys(keys)
+    .line(line)
+    .called(|_, slip| Called {
         code: crate::forms::show_number(slip.id),
         shown: format!("服务 {:06}", slip.id.number),
-    },
-    fills,
-    by_clock: ByClock::NOTHING,
-};
+    })
+    .fills(fills);
 
 /// The payer of the screen for a new record; who confirms is mostly who pays.
 fn fills(step: &Step, slip: Option<&Slip>, start: Start, _: &dyn Book) -> Vec<Fill> {

@@ -4,27 +4,16 @@
 //! One file a customer, opened with the first agreement. Each service writes one entry, so the file's
 //! story is the list of them all; the latest stand as rows. What was paid is not kept here.
 
-use crate::engine::book::Book;
-use crate::engine::form::{
-    ByClock, Called, FieldSet, Form, Line, State, Step, no_advice, no_fills,
-};
-use crate::engine::judge::{Ask, Drawn, NO_SLIP, Outcome};
-use crate::engine::kind::{Lines, SlipRef, Text, Who};
 use crate::engine::ledger::Payer;
-use crate::engine::moment::Day;
-use crate::engine::money::Money;
-use crate::engine::rights::Right;
-use crate::engine::slip::{Index, Key, Slip, descending};
-use crate::engine::value::{Cell, Fields, RoomId, Row, SlipId, Value};
+use crate::engine::value::Row;
 use crate::forms::billing::payers;
+use crate::forms::prelude::*;
 
 use super::{agreement, service};
 use crate::forms::estate::rooms;
 use crate::forms::office::unmasking;
 
 pub const TAG: u16 = 25;
-const KEPT: u16 = 1;
-const FILED: u16 = 2;
 
 const OPEN: u16 = 1;
 const JOIN: u16 = 2;
@@ -40,12 +29,12 @@ const FILE: &str = "服务档案";
 /// Services that stand as rows; the others stand in the story.
 const ROWS: usize = 12;
 
-crate::rules! {
+rules! {
     NOT_ALONE refuse "档案随协议建立,随服务单记录;不单独填" ["F-25", "S0 4.2.5"];
     STILL_AGREED refuse "还有协议在履行;结束后才归档" ["F-25", "P-03"];
 }
 
-crate::fields! {
+fields! {
     pub struct Opened {
         1 room: RoomId = "房号" 4;
         85 payer: Option<Who> = "客户" 4;
@@ -53,13 +42,13 @@ crate::fields! {
     }
 }
 
-crate::fields! {
+fields! {
     pub struct Joined {
         30 agreement: Option<SlipRef> = "协议" 4;
     }
 }
 
-crate::fields! {
+fields! {
     pub struct Service {
         1 day: Day = "日期" 3;
         2 record: SlipRef = "服务记录" 3;
@@ -68,7 +57,7 @@ crate::fields! {
     }
 }
 
-crate::fields! {
+fields! {
     pub struct Serve {
         32 count: Option<i64> = "已服务次" 4;
         33 latest: Option<Day> = "最近" 4;
@@ -76,55 +65,36 @@ crate::fields! {
     }
 }
 
-crate::fields! {
+fields! {
     pub struct Note {
         5 note: Lines = "记事" 12;
     }
 }
 
-crate::fields! {
+fields! {
     pub struct Close {
         6 why: Text = "归档原因" 12;
     }
 }
 
-macro_rules! step {
-    ($tag:expr, $name:literal $title:literal $from:expr, $right:ident, $fields:expr, $decide:expr) => {
-        Step {
-            tag: $tag,
-            name: $name,
-            title: $title,
-            from: $from,
-            right: Right::$right,
-            cosign: None,
-            at_once: false,
-            fields: $fields,
-            advise: no_advice,
-            decide: $decide,
-        }
-    };
+states! {
+    KEPT = 1 "kept" "在档",
+    FILED = 2 "filed" "已归档",
 }
 
-pub static FORM: Form = Form {
-    id: "F-25",
-    tag: TAG,
-    title: "住户服务档案",
-    word: "档案",
-    states: &[
-        State { code: KEPT, name: "kept", label: "在档", open: false },
-        State { code: FILED, name: "filed", label: "已归档", open: false },
-    ],
-    steps: &[
-        step!(OPEN, "open" "建档" &[], RecordService, Opened::fields, |_, _| Err(NOT_ALONE.says())),
-        step!(JOIN, "join" "续签" &[KEPT, FILED], RecordService, Joined::fields, |_, _| Err(NOT_ALONE.says())),
-        step!(SERVE, "serve" "记服务" &[KEPT, FILED], RecordService, Serve::fields, |_, _| Err(NOT_ALONE.says())),
-        step!(4, "note" "记事" &[KEPT], RecordService, Note::fields, |ask, given| {
-            Ok(ask.draw(KEPT, given.clone()).into())
-        }),
-        step!(5, "close" "归档" &[KEPT], RecordService, Close::fields, close),
-    ],
-    rules: RULES,
-    keys: |slip| {
+pub static FORM: Form = Form::new("F-25", TAG, "住户服务档案", "档案", STATES, RULES)
+    .steps(&[
+        Step::opens(OPEN, "open", "建档", Right::RecordService, Opened::fields)
+            .decide(|_, _| Err(NOT_ALONE.says())),
+        Step::from(JOIN, "join", "续签", &[KEPT, FILED], Right::RecordService, Joined::fields)
+            .decide(|_, _| Err(NOT_ALONE.says())),
+        Step::from(SERVE, "serve", "记服务", &[KEPT, FILED], Right::RecordService, Serve::fields)
+            .decide(|_, _| Err(NOT_ALONE.says())),
+        Step::from(4, "note", "记事", &[KEPT], Right::RecordService, Note::fields)
+            .decide(|ask, given| Ok(ask.draw_with(KEPT, given.clone()).into())),
+        Step::from(5, "close", "归档", &[KEPT], Right::RecordService, Close::fields).decide(close),
+    ])
+    .and_keys(|slip| {
         let payer = payers::on(slip);
         vec![
             Key::new(Index::Day, unmasking::day_key(slip), u64::from(TAG)),
@@ -132,19 +102,16 @@ pub static FORM: Form = Form {
             Key::new(Index::Person, u64::from(payer.person), descending(slip.opened())),
             payers::key(FILE, payer),
         ]
-    },
-    line: |slip, book| Line {
+    })
+    .line(|slip, book| Line {
         place: rooms::shown(book, RoomId(payers::on(slip).room)),
         matter: served_shown(slip),
         ..Line::default()
-    },
-    called: |slip| Called {
+    })
+    .called(|_, slip| Called {
         code: crate::forms::show_number(slip.id),
         shown: format!("档案 {:06}", slip.id.number),
-    },
-    fills: no_fills,
-    by_clock: ByClock::NOTHING,
-};
+    });
 
 fn served_shown(slip: &Slip) -> String {
     match (slip.number(COUNT), slip.cell(LATEST)) {
@@ -200,10 +167,10 @@ pub fn served(ask: &Ask<'_>, record: &Drawn) -> Option<Drawn> {
 }
 
 /// Put away once no agreement is served any more.
-fn close(ask: &Ask<'_>, given: &Fields) -> Outcome {
+fn close(ask: &Ask<'_>, _: &Fields) -> Outcome {
     let Some(slip) = ask.slip else { return Err(NO_SLIP.says()) };
     if agreement::in_force(ask.book, payers::on(slip)) {
         return Err(STILL_AGREED.says());
     }
-    Ok(ask.draw(FILED, given.clone()).into())
+    Ok(ask.draw(FILED).into())
 }

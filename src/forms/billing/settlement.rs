@@ -2,15 +2,12 @@
 //!
 //! Pure reads over the sums and the open records; nothing here decides or writes.
 
+use crate::forms::prelude::*;
 use std::collections::BTreeMap;
 
 use super::payers;
 use super::{deposit, service, statement};
-use crate::engine::book::Book;
 use crate::engine::ledger::{Account, Payer};
-use crate::engine::money::Money;
-use crate::engine::slip::{Index, Slip};
-use crate::engine::value::{RoomId, SlipId};
 use crate::forms::catalogue::prices;
 
 /// How many, and how much together.

@@ -3,20 +3,11 @@
 //!
 //! A payer has one standing statement a month: a second making finds the first and changes nothing.
 
+use crate::forms::prelude::*;
 use std::collections::BTreeMap;
 
-use crate::engine::book::Book;
-use crate::engine::form::{
-    ByClock, Called, FieldSet, Fill, Form, Line, Start, State, Step, no_advice,
-};
-use crate::engine::judge::{Advice, Ask, Decision, Drawn, NO_SLIP, Outcome};
-use crate::engine::kind::{Text, Who};
 use crate::engine::ledger::{Account, Payer, Posting, moved};
-use crate::engine::money::Money;
-use crate::engine::notice::Notice;
-use crate::engine::rights::Right;
-use crate::engine::slip::{Index, Key, Slip, descending, urgency};
-use crate::engine::value::{Cell, Fields, RoomId, Row, SlipId, Value, in_row};
+use crate::engine::value::{Row, in_row};
 use crate::forms::billing::payers;
 
 use super::receipts::{self, Payment, Taken};
@@ -26,10 +17,6 @@ use crate::forms::intake::contact;
 use crate::forms::office::unmasking;
 
 pub const TAG: u16 = 22;
-pub const MADE: u16 = 1;
-pub const PARTLY: u16 = 2;
-pub const PAID: u16 = 3;
-pub const REVERSED: u16 = 4;
 
 const MAKE: u16 = 1;
 const TAKE_BACK: u16 = 3;
@@ -45,7 +32,7 @@ const AMOUNT: u16 = 12;
 const TAKEN: u16 = 13;
 const RECEIPT: u16 = 31;
 
-crate::rules! {
+rules! {
     ALREADY refuse "{0}{1}的月结单已有:{2};不能重复出账" ["F-22", "P-12"];
     NOTHING_AUDITED refuse "{0}{1}没有已审核未出账的服务" ["G-20", "F-22"];
     NO_MONTH refuse "月份写成 202611,且不晚于本月" ["F-22"];
@@ -59,7 +46,7 @@ crate::rules! {
     STILL_OWED warn "还欠 {0} 元" ["P-12"];
 }
 
-crate::fields! {
+fields! {
     pub struct Make {
         1 room: RoomId = "房号" 4;
         85 payer: Option<Who> = "付款人" 4;
@@ -68,7 +55,7 @@ crate::fields! {
     }
 }
 
-crate::fields! {
+fields! {
     pub struct Collect {
         12 amount: Option<Money> = "收款" 4;
         13 taken: Taken = "收款方式" 4;
@@ -76,66 +63,57 @@ crate::fields! {
     }
 }
 
-crate::fields! {
+fields! {
     pub struct Why {
         8 why: Text = "原因" 12;
     }
 }
 
-crate::fields! {
+fields! {
     pub struct Reverse {
         23 why_reversed: Text = "红冲原因" 12;
     }
 }
 
-macro_rules! step {
-    ($tag:expr, $name:literal $title:literal $from:expr, $right:ident $cosign:expr, $fields:expr, $advise:expr, $decide:expr) => {
-        Step {
-            tag: $tag,
-            name: $name,
-            title: $title,
-            from: $from,
-            right: Right::$right,
-            cosign: $cosign,
-            at_once: false,
-            fields: $fields,
-            advise: $advise,
-            decide: $decide,
-        }
-    };
+states! {
+    MADE = 1 "made" "待收款" open,
+    PARTLY = 2 "partly" "部分已收" open,
+    PAID = 3 "paid" "已收清",
+    REVERSED = 4 "reversed" "已红冲",
 }
 
-pub static FORM: Form = Form {
-    id: "F-22",
-    tag: TAG,
-    title: "有偿便民服务月结统计表",
-    word: "月结",
-    states: &[
-        State { code: MADE, name: "made", label: "待收款", open: true },
-        State { code: PARTLY, name: "partly", label: "部分已收", open: true },
-        State { code: PAID, name: "paid", label: "已收清", open: false },
-        State { code: REVERSED, name: "reversed", label: "已红冲", open: false },
-    ],
-    steps: &[
-        step!(MAKE, "make" "出月结单" &[], RecordService None, Make::fields, advise_make, make),
-        step!(2, "collect" "收款" &[MADE, PARTLY], TakeMoney None, Collect::fields, advise_collect, collect),
-        step!(TAKE_BACK, "take-back" "撤回收款" &[PARTLY, PAID], TakeMoney Some(Right::Release), Why::fields, no_advice, receipts::take_last_back),
-        step!(REVERSE, "reverse" "红冲" &[MADE], Reverse None, Reverse::fields, no_advice, reverse),
-    ],
-    rules: RULES,
-    keys,
-    line: |slip, book| Line {
+pub static FORM: Form = Form::new("F-22", TAG, "有偿便民服务月结统计表", "月结", STATES, RULES)
+    .steps(&[
+        Step::opens(MAKE, "make", "出月结单", Right::RecordService, Make::fields)
+            .advise(advise_make)
+            .decide(make),
+        Step::from(2, "collect", "收款", &[MADE, PARTLY], Right::TakeMoney, Collect::fields)
+            .advise(advise_collect)
+            .decide(collect),
+        Step::from(
+            TAKE_BACK,
+            "take-back",
+            "撤回收款",
+            &[PARTLY, PAID],
+            Right::TakeMoney,
+            Why::fields,
+        )
+        .cosigned(Right::Release)
+        .decide(receipts::take_last_back),
+        Step::from(REVERSE, "reverse", "红冲", &[MADE], Right::Reverse, Reverse::fields)
+            .decide(reverse),
+    ])
+    .and_keys(keys)
+    .line(|slip, book| Line {
         place: rooms::shown(book, RoomId(payers::on(slip).room)),
         matter: format!("{} 合计 {} 已收 {}", month(slip), total(slip), collected(slip)),
         ..Line::default()
-    },
-    called: |slip| Called {
+    })
+    .called(|_, slip| Called {
         code: crate::forms::show_number(slip.id),
         shown: format!("月结 {:06}", slip.id.number),
-    },
-    fills,
-    by_clock: ByClock::NOTHING,
-};
+    })
+    .fills(fills);
 
 /// Payer and month as the screen has them; the whole of what is owed.
 fn fills(step: &Step, slip: Option<&Slip>, start: Start, _: &dyn Book) -> Vec<Fill> {
@@ -397,7 +375,7 @@ fn collect(ask: &Ask<'_>, given: &Fields) -> Outcome {
         .with(AMOUNT, Cell::Money(amount))
         .with(COLLECTED, Cell::Money(now))
         .with(RECEIPT, Cell::Slip(receipt.slip));
-    let mut decision = Decision::from(ask.draw(state, set));
+    let mut decision = Decision::from(ask.draw_with(state, set));
     decision.drawn.push(receipt);
     if remains > Money::ZERO {
         decision.warnings.push(STILL_OWED.with(&[&remains.to_string()]));
@@ -428,7 +406,7 @@ pub fn reversed(ask: &Ask<'_>, slip: &Slip, given: &Fields) -> Outcome {
         let state = FORM.state(slip.state).map_or("?", |s| s.label);
         return Err(crate::engine::judge::WRONG_STATE.with(&[state, "红冲"]));
     }
-    let why = given.get(23).map(|why| (23, why.clone()));
+    let why = given.value(23).map(|why| (23, why.clone()));
     let mut head = Ask::beside(slip.id, REVERSE, REVERSED, why.into_iter().collect());
     head.corrects = slip.story.first().map(|deed| deed.seq);
     let mut decision = Decision::from(head);

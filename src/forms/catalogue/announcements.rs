@@ -3,23 +3,12 @@
 //! A notice is never put up by itself: with it the item's price comes into force, and only an approved
 //! one can (G-23). One item has one notice up.
 
-use crate::engine::book::Book;
-use crate::engine::form::{
-    ByClock, FieldSet, Form, Line, State, Step, called_by_number, no_advice, no_fills,
-};
-use crate::engine::judge::{Advice, Ask, Decision, Drawn, NO_SLIP, Outcome};
-use crate::engine::kind::{Record, Text};
-use crate::engine::moment::{Day, Moment};
-use crate::engine::money::Money;
-use crate::engine::rights::Right;
-use crate::engine::slip::{Key, Slip};
-use crate::engine::value::{Badge, Cell, Fields, Row, SlipId, Value};
+use crate::engine::value::Row;
+use crate::forms::prelude::*;
 
 use super::prices;
 
 pub const TAG: u16 = 4;
-const UP: u16 = 1;
-const DOWN: u16 = 2;
 
 const POST: u16 = 1;
 const TAKE_DOWN: u16 = 3;
@@ -29,12 +18,12 @@ const PRICE: u16 = 2;
 const FROM: u16 = 3;
 const CHANNELS: u16 = prices::CHANNELS;
 
-crate::rules! {
+rules! {
     NOT_APPROVED refuse "“{0}”现在是“{1}”;批准了才能公布" ["G-23", "S0 4.2.1"];
     NOWHERE refuse "请写还公告在哪里" ["F-04", "N-73"];
 }
 
-crate::choice! {
+choice! {
     /// Where a notice can be: what the documents list (C-13).
     pub enum Channel {
         Entrance = 1 "entrance" "出入口",
@@ -48,7 +37,7 @@ crate::choice! {
     }
 }
 
-crate::fields! {
+fields! {
     pub struct Posted {
         1 channel: Channel = "在哪里" 3;
         2 place: Option<Text> = "地点" 4;
@@ -57,7 +46,7 @@ crate::fields! {
     }
 }
 
-crate::fields! {
+fields! {
     /// Price and moment are the item's own; the decision writes them.
     pub struct Post {
         1 item: Record<{ prices::TAG }> = "服务项目" 6;
@@ -67,75 +56,37 @@ crate::fields! {
     }
 }
 
-crate::fields! {
+fields! {
     pub struct More {
         41 channels: Vec<Posted> = "公告" 12;
     }
 }
 
-crate::fields! {
+fields! {
     pub struct Down {
         5 why: Text = "撤下原因" 12;
     }
 }
 
-pub static FORM: Form = Form {
-    id: "F-04",
-    tag: TAG,
-    title: "便民服务公告",
-    word: "公告",
-    states: &[
-        State { code: UP, name: "up", label: "公布中", open: false },
-        State { code: DOWN, name: "down", label: "已撤下", open: false },
-    ],
-    steps: &[
-        Step {
-            tag: POST,
-            name: "post",
-            title: "公布",
-            from: &[],
-            right: Right::PlanCatalogue,
-            cosign: None,
-            at_once: false,
-            fields: Post::fields,
-            advise,
-            decide: post,
-        },
-        Step {
-            tag: 2,
-            name: "post-more",
-            title: "加贴",
-            from: &[UP],
-            right: Right::PlanCatalogue,
-            cosign: None,
-            at_once: false,
-            fields: More::fields,
-            advise: no_advice,
-            decide: more,
-        },
-        Step {
-            tag: TAKE_DOWN,
-            name: "take-down",
-            title: "撤下",
-            from: &[UP],
-            right: Right::PlanCatalogue,
-            cosign: None,
-            at_once: false,
-            fields: Down::fields,
-            advise: no_advice,
-            decide: |ask, given| Ok(ask.draw(DOWN, given.clone()).into()),
-        },
-    ],
-    rules: RULES,
-    keys: |slip| match slip.state {
+states! {
+    UP = 1 "up" "公布中",
+    DOWN = 2 "down" "已撤下",
+}
+
+pub static FORM: Form = Form::new("F-04", TAG, "便民服务公告", "公告", STATES, RULES)
+    .steps(&[
+        Step::opens(POST, "post", "公布", Right::PlanCatalogue, Post::fields)
+            .advise(advise)
+            .decide(post),
+        Step::from(2, "post-more", "加贴", &[UP], Right::PlanCatalogue, More::fields).decide(more),
+        Step::from(TAKE_DOWN, "take-down", "撤下", &[UP], Right::PlanCatalogue, Down::fields)
+            .to(DOWN),
+    ])
+    .and_keys(|slip| match slip.state {
         UP => item_of(slip).map(|item| Key::named(&of(item))).into_iter().collect(),
         _ => Vec::new(),
-    },
-    line,
-    called: called_by_number,
-    fills: no_fills,
-    by_clock: ByClock::NOTHING,
-};
+    })
+    .line(line);
 
 /// The word under which an item's notice is found.
 fn of(item: SlipId) -> String {
@@ -209,5 +160,5 @@ fn more(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let rows = [slip.fields.rows(CHANNELS), given.rows(CHANNELS)].concat();
     let mut set = Fields::new();
     set.set(CHANNELS, Value::Rows(rows));
-    Ok(ask.draw(UP, set).into())
+    Ok(ask.draw_with(UP, set).into())
 }

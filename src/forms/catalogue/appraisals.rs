@@ -1,25 +1,13 @@
 //! F-06 便民服务项目质量评价: how good a service is found, from callbacks, complaints and records, and
 //! what is to be better (P-17, C-41). The figures are `forms::catalogue::evaluation`'s; a report reads them (RP-24).
 
-use crate::engine::book::Book;
-use crate::engine::form::{
-    ByClock, FieldSet, Form, Line, State, Step, called_by_number, no_advice, no_fills,
-};
-use crate::engine::judge::{Advice, Ask, Drawn, NO_SLIP, Outcome};
-use crate::engine::kind::{Lines, Record, Text};
-use crate::engine::moment::{Clock, Day};
 use crate::engine::policy::Policy;
-use crate::engine::rights::Right;
-use crate::engine::slip::{Key, Slip, due};
-use crate::engine::value::{Cell, Fields, SlipId};
 use crate::forms::catalogue::evaluation;
+use crate::forms::prelude::*;
 
 use super::prices;
 
 pub const TAG: u16 = 6;
-const JUDGED: u16 = 1;
-const TO_MEND: u16 = 2;
-const MENDED: u16 = 3;
 
 const JUDGE: u16 = 1;
 const ITEM: u16 = 1;
@@ -29,11 +17,11 @@ const FIGURES: u16 = 4;
 pub const MARK: u16 = 70;
 const PLAN: u16 = 76;
 
-crate::rules! {
+rules! {
     NOT_SOLD refuse "“{0}”不在办;在办的才评质量" ["F-06", "P-17"];
 }
 
-crate::choice! {
+choice! {
     pub enum Mark {
         Good = 1 "good" "好",
         Fair = 2 "fair" "合格",
@@ -41,7 +29,7 @@ crate::choice! {
     }
 }
 
-crate::fields! {
+fields! {
     /// Days and figures are the desk's own; the decision writes them.
     pub struct Judge {
         1 item: Record<{ prices::TAG }> = "服务项目" 6;
@@ -57,61 +45,35 @@ crate::fields! {
     }
 }
 
-crate::fields! {
+fields! {
     pub struct Mend {
         80 mended: Text = "改进情况" 12;
     }
 }
 
-pub static FORM: Form = Form {
-    id: "F-06",
-    tag: TAG,
-    title: "便民服务项目质量评价",
-    word: "质评",
-    states: &[
-        State { code: JUDGED, name: "judged", label: "已评价", open: false },
-        State { code: TO_MEND, name: "to-mend", label: "待改进", open: true },
-        State { code: MENDED, name: "mended", label: "已改进", open: false },
-    ],
-    steps: &[
-        Step {
-            tag: JUDGE,
-            name: "judge",
-            title: "评价",
-            from: &[],
-            right: Right::PlanCatalogue,
-            cosign: None,
-            at_once: false,
-            fields: Judge::fields,
-            advise,
-            decide: judge,
-        },
-        Step {
-            tag: 2,
-            name: "mend",
-            title: "改进",
-            from: &[TO_MEND],
-            right: Right::PlanCatalogue,
-            cosign: None,
-            at_once: false,
-            fields: Mend::fields,
-            advise: no_advice,
-            decide: |ask, given| {
-                let drawn = ask.draw(MENDED, given.clone());
-                Ok(drawn.met(ask.slip, due::MEND, ask.occurred).into())
+states! {
+    JUDGED = 1 "judged" "已评价",
+    TO_MEND = 2 "to-mend" "待改进" open,
+    MENDED = 3 "mended" "已改进",
+}
+
+pub static FORM: Form = Form::new("F-06", TAG, "便民服务项目质量评价", "质评", STATES, RULES)
+    .steps(&[
+        Step::opens(JUDGE, "judge", "评价", Right::PlanCatalogue, Judge::fields)
+            .advise(advise)
+            .decide(judge),
+        Step::from(2, "mend", "改进", &[TO_MEND], Right::PlanCatalogue, Mend::fields).decide(
+            |ask, given| {
+                let drawn = ask.draw_with(MENDED, given.clone());
+                Ok(drawn.met(ask.slip, dues::MEND, ask.occurred).into())
             },
-        },
-    ],
-    rules: RULES,
-    keys: |slip| match item_of(slip) {
+        ),
+    ])
+    .and_keys(|slip| match item_of(slip) {
         Some(item) => vec![Key::named(&of(item))],
         None => Vec::new(),
-    },
-    line,
-    called: called_by_number,
-    fills: no_fills,
-    by_clock: ByClock::NOTHING,
-};
+    })
+    .line(line);
 
 /// The word under which an item's judgements are found.
 fn of(item: u64) -> String {
@@ -179,7 +141,7 @@ pub fn recorded(ask: &Ask<'_>, item: &Slip, set: Fields, mend_by: Option<Day>) -
     let (since, until) = period(ask.book.policy(), ask.now.day());
     let figures = evaluation::quality(ask.book, item, (since, until)).shown();
     let figures: Vec<String> = figures.into_iter().map(|(what, n)| format!("{what} {n}")).collect();
-    let mending = set.get(PLAN).is_some();
+    let mending = set.value(PLAN).is_some();
     let set = set
         .with(ITEM, Cell::Slip(item.id))
         .with(FROM, Cell::Day(since))
@@ -188,7 +150,7 @@ pub fn recorded(ask: &Ask<'_>, item: &Slip, set: Fields, mend_by: Option<Day>) -
     let drawn = Ask::beside(slip, JUDGE, if mending { TO_MEND } else { JUDGED }, set);
     match (mending, mend_by, Clock::of_minutes(18 * 60)) {
         (true, Some(day), Some(evening)) => {
-            drawn.due(due::MEND, day.at(evening), "改进方案 (P-17)".to_string())
+            drawn.due(dues::MEND, day.at(evening), "改进方案 (P-17)".to_string())
         }
         _ => drawn,
     }

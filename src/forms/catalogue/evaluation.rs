@@ -3,6 +3,7 @@
 //!
 //! Pure reads over records, sheets and complaints; nothing here decides or writes.
 
+use crate::forms::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
@@ -10,12 +11,7 @@ use rust_decimal::Decimal;
 use super::surveys;
 use super::surveys::Need;
 use super::{appraisals, prices};
-use crate::engine::book::Book;
 use crate::engine::kind::Blank;
-use crate::engine::moment::{Clock, Day, Moment};
-use crate::engine::money::Money;
-use crate::engine::slip::{Index, Slip};
-use crate::engine::value::{Cell, RoomId, SlipId};
 use crate::forms::billing::payers;
 use crate::forms::billing::{agreement, service};
 use crate::forms::complaints::complaint;

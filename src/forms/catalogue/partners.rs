@@ -3,23 +3,11 @@
 //!
 //! A firm's phone is no person's: it is read out, and never masked.
 
-use crate::engine::book::Book;
-use crate::engine::form::{
-    ByClock, FieldSet, Form, Line, State, Step, called_by_number, no_advice, standing_fills,
-};
-use crate::engine::judge::{Ask, Outcome};
-use crate::engine::kind::Text;
-use crate::engine::moment::{Clock, Day};
-use crate::engine::rights::Right;
-use crate::engine::slip::{Index, Key, Slip, due};
-use crate::engine::value::{Cell, Fields, RoomId};
-
 use crate::forms::estate::rooms;
+use crate::forms::prelude::*;
 use crate::forms::unique_code;
 
 pub const TAG: u16 = 5;
-const LISTED: u16 = 1;
-const ENDED: u16 = 2;
 
 pub const FIRM: u16 = 1;
 const SERVICES: u16 = 2;
@@ -33,13 +21,13 @@ const UNTIL: u16 = 8;
 /// Firms that are looked through.
 const MOST: usize = 500;
 
-crate::rules! {
+rules! {
     SAME_FIRM refuse "“{0}”已登记;请用“变更”" ["F-05"];
     ENDS_FIRST refuse "协议截止早于开始;请核对" ["F-05", "P-55"];
     WHICH_AGREEMENT refuse "写了协议期限的请写协议号" ["F-05", "P-55"];
 }
 
-crate::fields! {
+fields! {
     pub struct Enter {
         1 firm: Text = "单位" 6;
         3 phone: Text = "电话" 6;
@@ -52,64 +40,42 @@ crate::fields! {
     }
 }
 
-crate::fields! {
+fields! {
     pub struct End {
         9 why: Text = "终止原因" 12;
     }
 }
 
-macro_rules! step {
-    ($tag:literal $name:literal $title:literal $from:expr, $fields:ident, $decide:expr) => {
-        Step {
-            tag: $tag,
-            name: $name,
-            title: $title,
-            from: $from,
-            right: Right::KeepCatalogue,
-            cosign: None,
-            at_once: false,
-            fields: $fields::fields,
-            advise: no_advice,
-            decide: $decide,
-        }
-    };
+states! {
+    LISTED = 1 "listed" "在册",
+    ENDED = 2 "ended" "已终止",
 }
 
-pub static FORM: Form = Form {
-    id: "F-05",
-    tag: TAG,
-    title: "合作协议与就近服务地点",
-    word: "合作",
-    states: &[
-        State { code: LISTED, name: "listed", label: "在册", open: false },
-        State { code: ENDED, name: "ended", label: "已终止", open: false },
-    ],
-    steps: &[
-        step!(1 "enter" "登记" &[], Enter, enter),
-        step!(2 "change" "变更" &[LISTED], Enter, enter),
-        step!(3 "end" "终止" &[LISTED], End, |ask, given| {
-            let drawn = ask.draw(ENDED, given.clone());
-            Ok(drawn.met(ask.slip, due::AGREEMENT, ask.occurred).into())
-        }),
-    ],
-    rules: RULES,
-    keys: |slip| match slip.state {
+pub static FORM: Form = Form::new("F-05", TAG, "合作协议与就近服务地点", "合作", STATES, RULES)
+    .steps(&[
+        Step::opens(1, "enter", "登记", Right::KeepCatalogue, Enter::fields).decide(enter),
+        Step::from(2, "change", "变更", &[LISTED], Right::KeepCatalogue, Enter::fields)
+            .decide(enter),
+        Step::from(3, "end", "终止", &[LISTED], Right::KeepCatalogue, End::fields).decide(
+            |ask, given| {
+                let drawn = ask.draw_with(ENDED, given.clone());
+                Ok(drawn.met(ask.slip, dues::AGREEMENT, ask.occurred).into())
+            },
+        ),
+    ])
+    .and_keys(|slip| match slip.state {
         LISTED => vec![
             Key::named(slip.text(FIRM)),
             Key::new(Index::State, u64::from(TAG), slip.id.number),
         ],
         _ => Vec::new(),
-    },
-    line: |slip, _| Line {
+    })
+    .line(|slip, _| Line {
         due: slip.next_due().map(|d| d.at),
         place: slip.text(NEAR).to_string(),
         matter: format!("{} {} {}", slip.text(SERVICES), slip.text(FIRM), slip.text(PHONE)),
         ..Line::default()
-    },
-    called: called_by_number,
-    fills: standing_fills,
-    by_clock: ByClock::NOTHING,
-};
+    });
 
 fn enter(ask: &Ask<'_>, given: &Fields) -> Outcome {
     unique_code::free(ask, given, (FIRM, &SAME_FIRM)).map_err(|refusal| refusal.at("firm"))?;
@@ -120,13 +86,13 @@ fn enter(ask: &Ask<'_>, given: &Fields) -> Outcome {
     if it.since.zip(it.until).is_some_and(|(since, until)| until < since) {
         return Err(ENDS_FIRST.says().at("until"));
     }
-    let drawn = ask.draw(LISTED, given.clone());
+    let drawn = ask.draw(LISTED);
     Ok(match (it.until, Clock::of_minutes(0)) {
         (Some(until), Some(midnight)) => {
             let because = format!("协议 {} (F-05)", slip_text(given, AGREEMENT));
-            drawn.due(due::AGREEMENT, until.at(midnight), because).into()
+            drawn.due(dues::AGREEMENT, until.at(midnight), because).into()
         }
-        _ => drawn.met(ask.slip, due::AGREEMENT, ask.occurred).into(),
+        _ => drawn.met(ask.slip, dues::AGREEMENT, ask.occurred).into(),
     })
 }
 

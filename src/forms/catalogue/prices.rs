@@ -11,42 +11,17 @@ mod planning;
 mod pricing;
 mod publishing;
 
+use crate::forms::prelude::*;
 pub use fields::*;
 pub use planning::{advise_evaluation, advise_review};
 pub use planning::{evaluated, reviewed};
 pub use publishing::{advise_posting, parts, published, version_at, versions};
 
-use crate::engine::book::Book;
-use crate::engine::form::{ByClock, FieldSet, Form, Line, State, Step, no_advice, standing_fills};
-use crate::engine::judge::{Advice, Ask, NO_SLIP, Outcome};
-use crate::engine::moment::Moment;
-use crate::engine::money::Money;
-use crate::engine::notice::Notice;
-use crate::engine::rights::Right;
-use crate::engine::slip::{Index, Key, Slip};
-use crate::engine::value::{Cell, Fields, SlipId, Value};
 use crate::forms::catalogue::evaluation;
 
 use crate::forms::unique_code;
 
 pub const TAG: u16 = 2;
-
-pub const PUBLISHED: u16 = 1;
-pub const STOPPED: u16 = 2;
-pub const IDEA: u16 = 3;
-pub const SURVEYED: u16 = 4;
-pub const SHORTLISTED: u16 = 5;
-pub const REVIEWED: u16 = 6;
-pub const PRICED: u16 = 7;
-pub const APPROVED: u16 = 8;
-pub const ACTIVE: u16 = 9;
-/// Losing money, with nothing decided or done about it yet.
-pub const LOSING: u16 = 10;
-/// Sold at the old price while the new one waits for its approval.
-pub const REPRICED: u16 = 11;
-/// Sold at the old price while the new one, approved, waits for its publication.
-pub const REAPPROVED: u16 = 12;
-pub const DROPPED: u16 = 13;
 
 /// On sale: approved and published (G-23).
 const SELLING: &[u16] = &[PUBLISHED, ACTIVE, LOSING, REPRICED, REAPPROVED];
@@ -58,7 +33,7 @@ pub const REVIEW: u16 = 13;
 pub const PUBLISH: u16 = 16;
 pub const EVALUATE: u16 = 20;
 
-crate::rules! {
+rules! {
     STOP_UNAPPROVED refuse "停办须先经{0}批准;请写明批准人" ["G-22", "C-14"];
     STOP_PAPER refuse "停办的批准须有批准日和批文号" ["G-22", "S0 4.3.4"];
     SAME_CODE refuse "价目码 {0} 已有;请换一个或用“变更”" ["F-02"];
@@ -92,77 +67,117 @@ crate::rules! {
     MEND_HOW warn "评得不好的请写改进方案" ["P-17", "S4 4.5.3"];
 }
 
-macro_rules! step {
-    ($tag:expr, $name:literal $title:literal $from:expr, $right:ident, $fields:ident, $advise:expr, $decide:expr) => {
-        Step {
-            tag: $tag,
-            name: $name,
-            title: $title,
-            from: $from,
-            right: Right::$right,
-            cosign: None,
-            at_once: false,
-            fields: $fields::fields,
-            advise: $advise,
-            decide: $decide,
-        }
-    };
+states! {
+    PUBLISHED = 1 "published" "已公布",
+    STOPPED = 2 "stopped" "停办",
+    IDEA = 3 "idea" "设想" open,
+    SURVEYED = 4 "surveyed" "已调查" open,
+    SHORTLISTED = 5 "shortlisted" "已入选" open,
+    REVIEWED = 6 "reviewed" "待定价" open,
+    PRICED = 7 "priced" "待批" open,
+    APPROVED = 8 "approved" "待公布" open,
+    ACTIVE = 9 "active" "在办",
+    /// Losing money, with nothing decided or done about it yet.
+    LOSING = 10 "losing" "亏损待办" open,
+    /// Sold at the old price while the new one waits for its approval.
+    REPRICED = 11 "repriced" "调价待批" open,
+    /// Sold at the old price while the new one, approved, waits for its publication.
+    REAPPROVED = 12 "reapproved" "调价已批" open,
+    DROPPED = 13 "dropped" "不办",
 }
 
-pub static FORM: Form = Form {
-    id: "F-02",
-    tag: TAG,
-    title: "有偿服务价目",
-    word: "价目",
-    states: &[
-        State { code: PUBLISHED, name: "published", label: "已公布", open: false },
-        State { code: STOPPED, name: "stopped", label: "停办", open: false },
-        State { code: IDEA, name: "idea", label: "设想", open: true },
-        State { code: SURVEYED, name: "surveyed", label: "已调查", open: true },
-        State { code: SHORTLISTED, name: "shortlisted", label: "已入选", open: true },
-        State { code: REVIEWED, name: "reviewed", label: "待定价", open: true },
-        State { code: PRICED, name: "priced", label: "待批", open: true },
-        State { code: APPROVED, name: "approved", label: "待公布", open: true },
-        State { code: ACTIVE, name: "active", label: "在办", open: false },
-        State { code: LOSING, name: "losing", label: "亏损待办", open: true },
-        State { code: REPRICED, name: "repriced", label: "调价待批", open: true },
-        State { code: REAPPROVED, name: "reapproved", label: "调价已批", open: true },
-        State { code: DROPPED, name: "dropped", label: "不办", open: false },
-    ],
-    // In the order of a life, which is the order of the menu.
-    steps: &[
-        step!(ENTER, "enter" "登记" &[], KeepCatalogue, Enter, advise_enter, enter),
-        step!(10, "plan" "立项" &[], PlanCatalogue, Plan, planning::advise_plan, planning::plan),
-        step!(11, "survey" "调查" &[IDEA], PlanCatalogue, Survey, planning::advise_survey, planning::survey),
-        step!(12, "shortlist" "入选" &[SURVEYED], PlanCatalogue, Shortlist, planning::advise_shortlist,
-            planning::shortlist),
-        step!(REVIEW, "review" "评审" &[SHORTLISTED], PlanCatalogue, Review, planning::advise_review, planning::review),
-        step!(14, "price" "定价" &[REVIEWED, PUBLISHED, ACTIVE, LOSING], PlanCatalogue, Price, pricing::advise_price,
-            pricing::price),
-        step!(15, "approve" "批准" &[PRICED, REPRICED], KeepCatalogue, Approve, pricing::advise_approve,
-            pricing::approve),
-        step!(PUBLISH, "publish" "公布" &[APPROVED, REAPPROVED], PlanCatalogue, Publish, publishing::advise,
-            publishing::publish),
-        step!(17, "begin" "开办" &[PUBLISHED], PlanCatalogue, Begin, no_advice, publishing::begin),
-        step!(18, "report-loss" "报亏损" &[PUBLISHED, ACTIVE], PlanCatalogue, Loss, losing::advise_loss,
-            losing::report),
-        step!(19, "measure" "定措施" &[LOSING], KeepCatalogue, Measured, losing::advise_measure, losing::measure),
-        step!(EVALUATE, "evaluate" "质量评价" SELLING, PlanCatalogue, Evaluate, planning::advise_evaluate,
-            planning::evaluate),
-        step!(2, "change" "变更" &[PUBLISHED, ACTIVE], KeepCatalogue, Enter, no_advice, change),
-        step!(3, "stop" "停办" SELLING, KeepCatalogue, Stop, losing::advise_stop, losing::stop),
-        step!(21, "drop" "不办" PLANNED, PlanCatalogue, Drop, no_advice,
-            |ask, given| Ok(ask.draw(DROPPED, given.clone()).into())),
-        step!(22, "revive" "重新立项" &[STOPPED, DROPPED], PlanCatalogue, Revive, planning::advise_plan,
-            planning::revive),
-    ],
-    rules: RULES,
-    keys,
-    line,
-    called: |slip| unique_code::called(slip, CODE, NAME),
-    fills: standing_fills,
-    by_clock: ByClock::NOTHING,
-};
+pub static FORM: Form = Form::new("F-02", TAG, "有偿服务价目", "价目", STATES, RULES)
+    .steps(&[
+        Step::opens(ENTER, "enter", "登记", Right::KeepCatalogue, Enter::fields)
+            .advise(advise_enter)
+            .decide(enter),
+        Step::opens(10, "plan", "立项", Right::PlanCatalogue, Plan::fields)
+            .advise(planning::advise_plan)
+            .decide(planning::plan),
+        Step::from(11, "survey", "调查", &[IDEA], Right::PlanCatalogue, Survey::fields)
+            .advise(planning::advise_survey)
+            .decide(planning::survey),
+        Step::from(12, "shortlist", "入选", &[SURVEYED], Right::PlanCatalogue, Shortlist::fields)
+            .advise(planning::advise_shortlist)
+            .decide(planning::shortlist),
+        Step::from(REVIEW, "review", "评审", &[SHORTLISTED], Right::PlanCatalogue, Review::fields)
+            .advise(planning::advise_review)
+            .decide(planning::review),
+        Step::from(
+            14,
+            "price",
+            "定价",
+            &[REVIEWED, PUBLISHED, ACTIVE, LOSING],
+            Right::PlanCatalogue,
+            Price::fields,
+        )
+        .advise(pricing::advise_price)
+        .decide(pricing::price),
+        Step::from(
+            15,
+            "approve",
+            "批准",
+            &[PRICED, REPRICED],
+            Right::KeepCatalogue,
+            Approve::fields,
+        )
+        .advise(pricing::advise_approve)
+        .decide(pricing::approve),
+        Step::from(
+            PUBLISH,
+            "publish",
+            "公布",
+            &[APPROVED, REAPPROVED],
+            Right::PlanCatalogue,
+            Publish::fields,
+        )
+        .advise(publishing::advise)
+        .decide(publishing::publish),
+        Step::from(17, "begin", "开办", &[PUBLISHED], Right::PlanCatalogue, Begin::fields)
+            .decide(publishing::begin),
+        Step::from(
+            18,
+            "report-loss",
+            "报亏损",
+            &[PUBLISHED, ACTIVE],
+            Right::PlanCatalogue,
+            Loss::fields,
+        )
+        .advise(losing::advise_loss)
+        .decide(losing::report),
+        Step::from(19, "measure", "定措施", &[LOSING], Right::KeepCatalogue, Measured::fields)
+            .advise(losing::advise_measure)
+            .decide(losing::measure),
+        Step::from(
+            EVALUATE,
+            "evaluate",
+            "质量评价",
+            SELLING,
+            Right::PlanCatalogue,
+            Evaluate::fields,
+        )
+        .advise(planning::advise_evaluate)
+        .decide(planning::evaluate),
+        Step::from(2, "change", "变更", &[PUBLISHED, ACTIVE], Right::KeepCatalogue, Enter::fields)
+            .decide(change),
+        Step::from(3, "stop", "停办", SELLING, Right::KeepCatalogue, Stop::fields)
+            .advise(losing::advise_stop)
+            .decide(losing::stop),
+        Step::from(21, "drop", "不办", PLANNED, Right::PlanCatalogue, Drop::fields).to(DROPPED),
+        Step::from(
+            22,
+            "revive",
+            "重新立项",
+            &[STOPPED, DROPPED],
+            Right::PlanCatalogue,
+            Revive::fields,
+        )
+        .advise(planning::advise_plan)
+        .decide(planning::revive),
+    ])
+    .and_keys(keys)
+    .line(line)
+    .called(|_, slip| unique_code::called(slip, CODE, NAME));
 
 /// What is on sale stands first on pick-lists and by its code; what is planned, stopped or dropped is
 /// still found, so that it is refused by its name (G-23).
@@ -206,7 +221,7 @@ fn standing<'a>(ask: &'a Ask<'_>) -> Result<&'a Slip, Notice> {
 /// time, and not what it was the last time.
 fn anew<F: FieldSet>(slip: &Slip, given: &Fields) -> Fields {
     let mut set = given.clone();
-    for field in F::fields().iter().filter(|f| given.get(f.tag).is_none()) {
+    for field in F::fields().iter().filter(|f| given.value(f.tag).is_none()) {
         if slip.value(field.tag).is_some() {
             set.set(field.tag, Value::EMPTIED);
         }
@@ -222,7 +237,7 @@ fn money(fields: &Fields, tag: u16) -> Option<Money> {
 }
 
 fn advise_enter(_: &Ask<'_>, given: &Fields) -> Advice {
-    let missing = given.get(37).is_none();
+    let missing = given.value(37).is_none();
     Advice {
         warnings: missing.then(|| PAPER_LATER.says().at("paper")).into_iter().collect(),
         ..Advice::default()
@@ -232,7 +247,7 @@ fn advise_enter(_: &Ask<'_>, given: &Fields) -> Advice {
 /// Takes over an item that is approved and published already.
 fn enter(ask: &Ask<'_>, given: &Fields) -> Outcome {
     unique_code::free(ask, given, (CODE, &SAME_CODE))?;
-    Ok(ask.draw(PUBLISHED, given.clone()).into())
+    Ok(ask.draw(PUBLISHED).into())
 }
 
 /// Mends words and costs; a price is only changed by pricing, approval and publication.
@@ -242,7 +257,7 @@ fn change(ask: &Ask<'_>, given: &Fields) -> Outcome {
     if money(given, PRICE) != money(&slip.fields, PRICE) {
         return Err(REPRICE.says().at("price"));
     }
-    Ok(ask.draw(slip.state, publishing::with_costs(slip, given.clone())).into())
+    Ok(ask.draw_with(slip.state, publishing::with_costs(slip, given.clone())).into())
 }
 
 /// The item's slip, by its number.

@@ -1,39 +1,32 @@
 //! F-03 项目评审会议: the meeting that judges whether an item is needed and can be done, and decides
 //! (S0 4.1.3). What follows for the item is the item's own (F-02).
 
-use crate::engine::book::Book;
-use crate::engine::form::{ByClock, FieldSet, Form, Line, State, Step, called_by_number, no_fills};
-use crate::engine::judge::{Advice, Ask, Drawn, NO_SLIP, Outcome, WRONG_STATE};
-use crate::engine::kind::{Lines, Record, Text};
-use crate::engine::moment::Day;
-use crate::engine::rights::Right;
-use crate::engine::slip::Slip;
-use crate::engine::value::{Badge, Cell, Fields, SlipId};
+use crate::engine::judge::WRONG_STATE;
+use crate::forms::prelude::*;
 
 use super::prices;
 
 pub const TAG: u16 = 3;
-const HELD: u16 = 1;
 const HOLD: u16 = 1;
 const ITEM: u16 = 1;
 pub const ATTENDEES: u16 = 51;
 const DECISION: u16 = 54;
 
-crate::choice! {
+choice! {
     pub enum Needed {
         Yes = 1 "needed" "有必要",
         No = 2 "not-needed" "没有必要",
     }
 }
 
-crate::choice! {
+choice! {
     pub enum Feasible {
         Yes = 1 "feasible" "可行",
         No = 2 "not-feasible" "不可行",
     }
 }
 
-crate::choice! {
+choice! {
     pub enum GoOn {
         Yes = 1 "go-on" "要办",
         No = 2 "not" "不办",
@@ -41,7 +34,7 @@ crate::choice! {
     }
 }
 
-crate::fields! {
+fields! {
     /// One of the staff, or somebody from outside by name and office.
     pub struct Attendee {
         1 who: Option<Badge> = "员工" 4;
@@ -50,7 +43,7 @@ crate::fields! {
     }
 }
 
-crate::fields! {
+fields! {
     pub struct Hold {
         1 item: Record<{ prices::TAG }> = "服务项目" 6;
         50 held_on: Day = "会议日期" 6;
@@ -62,31 +55,16 @@ crate::fields! {
     }
 }
 
-pub static FORM: Form = Form {
-    id: "F-03",
-    tag: TAG,
-    title: "项目评审会议",
-    word: "评审",
-    states: &[State { code: HELD, name: "held", label: "已评审", open: false }],
-    steps: &[Step {
-        tag: HOLD,
-        name: "hold",
-        title: "登记",
-        from: &[],
-        right: Right::PlanCatalogue,
-        cosign: None,
-        at_once: false,
-        fields: Hold::fields,
-        advise,
-        decide: hold,
-    }],
-    rules: &[],
-    keys: |_| Vec::new(),
-    line,
-    called: called_by_number,
-    fills: no_fills,
-    by_clock: ByClock::NOTHING,
-};
+states! {
+    HELD = 1 "held" "已评审",
+}
+
+pub static FORM: Form = Form::new("F-03", TAG, "项目评审会议", "评审", STATES, &[])
+    .steps(&[Step::opens(HOLD, "hold", "登记", Right::PlanCatalogue, Hold::fields)
+        .advise(advise)
+        .decide(hold)])
+    .keys(&[])
+    .line(line);
 
 fn line(slip: &Slip, book: &dyn Book) -> Line {
     let item = match slip.cell(ITEM) {

@@ -1,24 +1,13 @@
 //! F-01 便民服务调查表: what one household says that it needs (P-01). The counts are a matter of
 //! `forms::catalogue::evaluation`; here a sheet is only written down, or made void.
 
-use crate::engine::book::Book;
-use crate::engine::form::{
-    ByClock, FieldSet, Fill, Form, Line, Start, State, Step, called_by_number, no_advice,
-};
-use crate::engine::judge::{Advice, Ask, Outcome};
-use crate::engine::kind::{Record, Text, Who};
-use crate::engine::moment::Day;
-use crate::engine::rights::Right;
-use crate::engine::slip::{Index, Key, Slip};
-use crate::engine::value::{Cell, Fields, RoomId, SlipId};
 use crate::forms::catalogue::evaluation;
+use crate::forms::prelude::*;
 
 use super::prices;
 use crate::forms::estate::rooms;
 
 pub const TAG: u16 = 1;
-const COUNTED: u16 = 1;
-const VOID: u16 = 2;
 
 /// Under which wishes are found: no item has this number.
 pub const WISHES: u64 = 0;
@@ -30,13 +19,13 @@ const WISH: u16 = 4;
 const NEED: u16 = 5;
 const DAY: u16 = 6;
 
-crate::rules! {
+rules! {
     WHAT refuse "请选要的项目;表上没有的写在“其他愿望”" ["F-01"];
     ANSWERED warn "{0}已答过这一项:以新的为准" ["F-01", "RP-26"];
     AHEAD refuse "调查日期还没有到;请核对" ["H-06"];
 }
 
-crate::choice! {
+choice! {
     /// How much a household needs an item.
     pub enum Need {
         Much = 1 "much" "很需要",
@@ -46,7 +35,7 @@ crate::choice! {
     }
 }
 
-crate::fields! {
+fields! {
     pub struct Sheet {
         1 room: RoomId = "房号" 4;
         3 item: Option<Record<{ prices::TAG }>> = "要的项目" 5;
@@ -58,54 +47,27 @@ crate::fields! {
     }
 }
 
-crate::fields! {
+fields! {
     pub struct Void {
         8 why: Text = "作废原因" 12;
     }
 }
 
-pub static FORM: Form = Form {
-    id: "F-01",
-    tag: TAG,
-    title: "便民服务调查表",
-    word: "调查",
-    states: &[
-        State { code: COUNTED, name: "counted", label: "已计", open: false },
-        State { code: VOID, name: "void", label: "作废", open: false },
-    ],
-    steps: &[
-        Step {
-            tag: FILL,
-            name: "fill",
-            title: "登记",
-            from: &[],
-            right: Right::PlanCatalogue,
-            cosign: None,
-            at_once: false,
-            fields: Sheet::fields,
-            advise,
-            decide: fill,
-        },
-        Step {
-            tag: 2,
-            name: "void",
-            title: "作废",
-            from: &[COUNTED],
-            right: Right::PlanCatalogue,
-            cosign: None,
-            at_once: false,
-            fields: Void::fields,
-            advise: no_advice,
-            decide: |ask, given| Ok(ask.draw(VOID, given.clone()).into()),
-        },
-    ],
-    rules: RULES,
-    keys,
-    line,
-    called: called_by_number,
-    fills,
-    by_clock: ByClock::NOTHING,
-};
+states! {
+    COUNTED = 1 "counted" "已计",
+    VOID = 2 "void" "作废",
+}
+
+pub static FORM: Form = Form::new("F-01", TAG, "便民服务调查表", "调查", STATES, RULES)
+    .steps(&[
+        Step::opens(FILL, "fill", "登记", Right::PlanCatalogue, Sheet::fields)
+            .advise(advise)
+            .decide(fill),
+        Step::from(2, "void", "作废", &[COUNTED], Right::PlanCatalogue, Void::fields).to(VOID),
+    ])
+    .and_keys(keys)
+    .line(line)
+    .fills(fills);
 
 /// Under the item, and what stands on no list among the wishes (item 0).
 fn keys(slip: &Slip) -> Vec<Key> {
@@ -116,7 +78,7 @@ fn keys(slip: &Slip) -> Vec<Key> {
 }
 
 fn fills(step: &Step, _: Option<&Slip>, start: Start, _: &dyn Book) -> Vec<Fill> {
-    let room = start.room.filter(|_| step.opens());
+    let room = start.room.filter(|_| step.is_opening());
     room.map(|RoomId(room)| ("room", format!("#{room}"))).into_iter().collect()
 }
 
@@ -188,5 +150,5 @@ fn fill(ask: &Ask<'_>, given: &Fields) -> Outcome {
     if day > ask.now.day() {
         return Err(AHEAD.says().at("day"));
     }
-    Ok(ask.draw(COUNTED, given.clone().with(DAY, Cell::Day(day))).into())
+    Ok(ask.draw_with(COUNTED, given.clone().with(DAY, Cell::Day(day))).into())
 }

@@ -13,45 +13,16 @@ mod opening;
 #[cfg(test)]
 mod tests;
 
+use crate::forms::prelude::*;
 pub use fields::*;
 
-use crate::engine::book::Book;
-use crate::engine::form::{
-    ByClock, Called, Errand, FieldSet, Fill, Form, Line, Start, State, Step, called_by_number,
-    no_advice,
-};
-use crate::engine::judge::{Ask, Asked, NO_SLIP};
 use crate::engine::kind::reading;
-use crate::engine::moment::Moment;
-use crate::engine::notice::Notice;
-use crate::engine::rights::Right;
-use crate::engine::slip::{Index, Key, Slip, ascending, descending, due, urgency};
-use crate::engine::value::{Cell, PersonId};
 
 use crate::forms::estate::rooms;
 use crate::forms::intake::contact;
 use crate::forms::office::staff;
 
 pub const TAG: u16 = 30;
-
-/// Heard and written down; nobody has graded it yet.
-pub const RECEIVED: u16 = 1;
-/// Graded, the department at work.
-pub const GRADED: u16 = 2;
-/// The owner knows the measure and the time.
-pub const PROPOSED: u16 = 3;
-/// The manager stands behind the result; the customer is not yet told.
-pub const AGREED: u16 = 4;
-/// Answered; the callback is due.
-pub const REPLIED: u16 = 5;
-/// Cannot be solved now: the next answer has its time.
-pub const UNSOLVED: u16 = 6;
-/// The customer was not satisfied: a remedy has its deadline.
-pub const REOPENED: u16 = 7;
-/// Satisfied, but nothing on paper shows it yet.
-pub const UNSIGNED: u16 = 8;
-pub const CLOSED: u16 = 9;
-pub const VOID: u16 = 10;
 
 /// States in which the department has the complaint.
 const AT_WORK: &[u16] = &[GRADED, PROPOSED, UNSOLVED, REOPENED];
@@ -63,7 +34,7 @@ const ANSWERABLE: &[u16] = &[GRADED, PROPOSED, AGREED, UNSOLVED, REOPENED];
 const NOT_CLOSED: &[u16] =
     &[RECEIVED, GRADED, PROPOSED, AGREED, REPLIED, UNSOLVED, REOPENED, UNSIGNED];
 
-crate::rules! {
+rules! {
     TIME_PAST refuse "{0} {1} 已经过了;若是明天,请写“明天9点”" ["F-12", "G-45"];
     SAME_ROOM warn "本户还有未结的{0};是同一件事请记在那张单的进展里" ["G-42"];
     SPEAK_FIRST warn "请先给来诉人一句话:当场答复,或说明会整改、会调查" ["S3 §7 L170"];
@@ -96,78 +67,100 @@ crate::rules! {
     STILL_ASK refuse "不实的、撤回的投诉也要回访,不能作废;请按正常定级答复" ["G-36", "S1B 1"];
 }
 
-macro_rules! step {
-    ($tag:literal $name:literal $title:literal $from:expr, $right:ident, $fields:expr, $advise:expr, $decide:expr) => {
-        step!($tag $name $title $from, $right, None, $fields, $advise, $decide)
-    };
-    ($tag:literal $name:literal $title:literal $from:expr, $right:ident, $cosign:expr, $fields:expr, $advise:expr, $decide:expr) => {
-        Step {
-            tag: $tag,
-            name: $name,
-            title: $title,
-            from: $from,
-            right: Right::$right,
-            cosign: $cosign,
-            at_once: false,
-            fields: $fields,
-            advise: $advise,
-            decide: $decide,
-        }
-    };
-}
-
 /// The step that time takes by itself.
 const ESCALATE: &str = "escalate";
 
 pub static ERRAND: Errand = Errand { word: "complaint", form: &FORM, step: "open" };
 
-pub static FORM: Form = Form {
-    id: "F-30",
-    tag: TAG,
-    title: "投诉记录",
-    word: "投诉",
-    states: &[
-        State { code: RECEIVED, name: "received", label: "待定级", open: true },
-        State { code: GRADED, name: "graded", label: "处理中", open: true },
-        State { code: PROPOSED, name: "proposed", label: "措施已定", open: true },
-        State { code: AGREED, name: "agreed", label: "待答复", open: true },
-        State { code: REPLIED, name: "replied", label: "待回访", open: true },
-        State { code: UNSOLVED, name: "unsolved", label: "待再答复", open: true },
-        State { code: REOPENED, name: "reopened", label: "限期整改", open: true },
-        State { code: UNSIGNED, name: "unsigned", label: "待签认", open: true },
-        State { code: CLOSED, name: "closed", label: "已结", open: false },
-        State { code: VOID, name: "void", label: "作废", open: false },
-    ],
-    steps: &[
-        step!(1 "open" "登记" &[], TakeCalls, Open::fields, opening::advise, opening::open),
-        step!(2 "grade" "定级" UNANSWERED, GradeComplaint, Graded::fields, grading::advise, grading::grade),
-        step!(3 "report-up" "上报" &[RECEIVED, GRADED, PROPOSED, AGREED, REPLIED, UNSOLVED, REOPENED],
-            HandleComplaint, ReportUp::fields, no_advice, handling::report_up),
-        step!(4 "pass" "转部门" PASSABLE, HandleComplaint, Pass::fields, handling::advise_pass, handling::pass),
-        step!(5 "progress" "进展" UNANSWERED, HandleComplaint, Progress::fields, standing_advice, handling::progress),
-        step!(6 "propose" "措施" AT_WORK, HandleComplaint, Propose::fields, standing_advice, handling::propose),
-        step!(7 "agree" "同意结果" AT_WORK, AgreeResult, Agree::fields, standing_advice, answering::agree),
-        step!(8 "reply" "答复" ANSWERABLE, HandleComplaint, Reply::fields, answering::advise_reply, answering::reply),
-        step!(9 "unsolvable" "暂无法解决" ANSWERABLE, HandleComplaint, Unsolvable::fields, standing_advice,
-            handling::unsolvable),
-        step!(10 "callback" "回访" &[REPLIED], CallBack, Callback::fields, asking_again::advise,
-            asking_again::callback),
-        step!(11 "sign" "补签认" &[UNSIGNED], CallBack, Sign::fields, no_advice, asking_again::sign),
-        step!(12 "void" "作废" &[RECEIVED, GRADED], Mend, Some(Right::AgreeResult), Voided::fields, no_advice,
-            handling::void),
-        step!(13 "escalate" "提请重大" ANSWERABLE, GradeComplaint, crate::engine::form::Nothing::fields,
-            no_advice, grading::escalate),
-    ],
-    rules: RULES,
-    keys,
-    line,
-    called: |slip| Called {
+states! {
+    /// Heard and written down; nobody has graded it yet.
+    RECEIVED = 1 "received" "待定级" open,
+    /// Graded, the department at work.
+    GRADED = 2 "graded" "处理中" open,
+    /// The owner knows the measure and the time.
+    PROPOSED = 3 "proposed" "措施已定" open,
+    /// The manager stands behind the result; the customer is not yet told.
+    AGREED = 4 "agreed" "待答复" open,
+    /// Answered; the callback is due.
+    REPLIED = 5 "replied" "待回访" open,
+    /// Cannot be solved now: the next answer has its time.
+    UNSOLVED = 6 "unsolved" "待再答复" open,
+    /// The customer was not satisfied: a remedy has its deadline.
+    REOPENED = 7 "reopened" "限期整改" open,
+    /// Satisfied, but nothing on paper shows it yet.
+    UNSIGNED = 8 "unsigned" "待签认" open,
+    CLOSED = 9 "closed" "已结",
+    VOID = 10 "void" "作废",
+}
+
+pub static FORM: Form = Form::new("F-30", TAG, "投诉记录", "投诉", STATES, RULES)
+    .steps(&[
+        Step::opens(1, "open", "登记", Right::TakeCalls, Open::fields)
+            .advise(opening::advise)
+            .decide(opening::open),
+        Step::from(2, "grade", "定级", UNANSWERED, Right::GradeComplaint, Graded::fields)
+            .advise(grading::advise)
+            .decide(grading::grade),
+        Step::from(
+            3,
+            "report-up",
+            "上报",
+            &[RECEIVED, GRADED, PROPOSED, AGREED, REPLIED, UNSOLVED, REOPENED],
+            Right::HandleComplaint,
+            ReportUp::fields,
+        )
+        .decide(handling::report_up),
+        Step::from(4, "pass", "转部门", PASSABLE, Right::HandleComplaint, Pass::fields)
+            .advise(handling::advise_pass)
+            .decide(handling::pass),
+        Step::from(5, "progress", "进展", UNANSWERED, Right::HandleComplaint, Progress::fields)
+            .advise(standing_advice)
+            .decide(handling::progress),
+        Step::from(6, "propose", "措施", AT_WORK, Right::HandleComplaint, Propose::fields)
+            .advise(standing_advice)
+            .decide(handling::propose),
+        Step::from(7, "agree", "同意结果", AT_WORK, Right::AgreeResult, Agree::fields)
+            .advise(standing_advice)
+            .decide(answering::agree),
+        Step::from(8, "reply", "答复", ANSWERABLE, Right::HandleComplaint, Reply::fields)
+            .advise(answering::advise_reply)
+            .decide(answering::reply),
+        Step::from(
+            9,
+            "unsolvable",
+            "暂无法解决",
+            ANSWERABLE,
+            Right::HandleComplaint,
+            Unsolvable::fields,
+        )
+        .advise(standing_advice)
+        .decide(handling::unsolvable),
+        Step::from(10, "callback", "回访", &[REPLIED], Right::CallBack, Callback::fields)
+            .advise(asking_again::advise)
+            .decide(asking_again::callback),
+        Step::from(11, "sign", "补签认", &[UNSIGNED], Right::CallBack, Sign::fields)
+            .decide(asking_again::sign),
+        Step::from(12, "void", "作废", &[RECEIVED, GRADED], Right::Mend, Voided::fields)
+            .cosigned(Right::AgreeResult)
+            .decide(handling::void),
+        Step::from(
+            13,
+            "escalate",
+            "提请重大",
+            ANSWERABLE,
+            Right::GradeComplaint,
+            crate::engine::field::Nothing::fields,
+        )
+        .decide(grading::escalate),
+    ])
+    .and_keys(keys)
+    .line(line)
+    .called(|form, slip| Called {
         shown: format!("投诉 {:06}", slip.id.number),
-        ..called_by_number(slip)
-    },
-    fills,
-    by_clock: ByClock { due: a_week_passed, ..ByClock::NOTHING },
-};
+        ..form.called_by_number(slip)
+    })
+    .fills(fills)
+    .by_clock(ByClock { due: a_week_passed, ..ByClock::NOTHING });
 
 fn fills(step: &Step, slip: Option<&Slip>, start: Start, book: &dyn Book) -> Vec<Fill> {
     let from = |tag: u16, name: &'static str| {
@@ -190,7 +183,7 @@ fn fills(step: &Step, slip: Option<&Slip>, start: Start, book: &dyn Book) -> Vec
 fn keys(slip: &Slip) -> Vec<Key> {
     let open = NOT_CLOSED.contains(&slip.state);
     // Once the customer is answered, only the callback counts.
-    let callback = slip.due(due::CALLBACK).filter(|d| d.met.is_none() && callback_due(slip));
+    let callback = slip.due(dues::CALLBACK).filter(|d| d.met.is_none() && callback_due(slip));
     let at = callback.map_or_else(|| urgency(slip), |d| ascending(d.at));
     let mut keys = Key::of_work(slip, slip.room(ROOM), open.then_some(at));
     if let Some(Cell::Person(PersonId(person))) = slip.cell(CALLER) {
@@ -226,7 +219,7 @@ fn line(slip: &Slip, book: &dyn Book) -> Line {
 
 /// When the customer is to have an answer: what runs first of the clocks to the reply and the result.
 fn reply_by(slip: &Slip) -> Option<Moment> {
-    let owed = [due::REPLY, due::SOLVE].into_iter().filter_map(|what| slip.due(what));
+    let owed = [dues::REPLY, dues::SOLVE].into_iter().filter_map(|what| slip.due(what));
     owed.filter(|d| d.met.is_none() && UNANSWERED.contains(&slip.state)).map(|d| d.at).min()
 }
 
@@ -244,7 +237,7 @@ pub fn gravity(slip: &Slip) -> u8 {
 
 /// The week of N-12, while it runs on a complaint that time can still propose.
 fn week_runs(slip: &Slip) -> Option<Moment> {
-    let week = slip.due(due::UPGRADE).filter(|d| d.met.is_none())?;
+    let week = slip.due(dues::UPGRADE).filter(|d| d.met.is_none())?;
     ANSWERABLE.contains(&slip.state).then_some(week.at)
 }
 

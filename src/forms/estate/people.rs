@@ -2,21 +2,12 @@
 //!
 //! A tenancy ends by a day and is not erased: a slip, a debt, a deposit stay with the old tenant.
 
-use crate::engine::book::Book;
-use crate::engine::form::{
-    ByClock, Called, FieldSet, Form, Line, State, Step, no_advice, standing_fills,
-};
-use crate::engine::judge::{Ask, Outcome};
+use crate::engine::kind::Blank;
 use crate::engine::kind::reading::mask_name;
-use crate::engine::kind::{Blank, PersonName, Phone, Text};
-use crate::engine::moment::Day;
-use crate::engine::rights::Right;
-use crate::engine::slip::{Index, Key, Slip};
-use crate::engine::value::{Cell, Fields, PersonId, RoomId, Row, SlipId, Value, in_row};
+use crate::engine::value::{Row, in_row};
+use crate::forms::prelude::*;
 
 pub const TAG: u16 = 56;
-const LISTED: u16 = 1;
-const GONE: u16 = 2;
 
 const NAME: u16 = 1;
 const PHONES: u16 = 2;
@@ -25,7 +16,7 @@ const NOTE: u16 = 4;
 /// The most people that are read of one room.
 const HOUSEHOLD_MOST: usize = 40;
 
-crate::rules! {
+rules! {
     SAME_PHONE refuse "这个号码已经在册;不用再存" ["F-56"];
     HOME_ORDER refuse "入住日晚于退房日;请核对" ["F-56"];
     SAME_PERSON warn "{0}已有同名住户;若是同一人请用“变更”加房号" ["F-56"];
@@ -33,7 +24,7 @@ crate::rules! {
     NOT_HOME refuse "此人没有这套房" ["F-56"];
 }
 
-crate::choice! {
+choice! {
     /// What a person is to a room. Codes order a household's list.
     pub enum Relation {
         Owner = 1 "owner" "业主",
@@ -47,14 +38,14 @@ crate::choice! {
     }
 }
 
-crate::fields! {
+fields! {
     pub struct PhoneRow {
         1 number: Phone = "号码" 8;
         2 note: Option<Text> = "备注" 4;
     }
 }
 
-crate::fields! {
+fields! {
     pub struct Home {
         1 room: RoomId = "房号" 4;
         2 relation: Relation = "身份" 3;
@@ -63,7 +54,7 @@ crate::fields! {
     }
 }
 
-crate::fields! {
+fields! {
     pub struct Enter {
         1 name: PersonName = "姓名" 4;
         4 note: Option<Text> = "备注" 8;
@@ -72,7 +63,7 @@ crate::fields! {
     }
 }
 
-crate::fields! {
+fields! {
     /// Phones and homes have steps of their own: a form that shows them masked must not rewrite them.
     pub struct Change {
         1 name: PersonName = "姓名" 4;
@@ -80,14 +71,14 @@ crate::fields! {
     }
 }
 
-crate::fields! {
+fields! {
     pub struct AddPhone {
         5 phone: Phone = "新号码" 6;
         6 phone_note: Option<Text> = "备注" 6;
     }
 }
 
-crate::fields! {
+fields! {
     pub struct AddHome {
         7 home_room: RoomId = "房号" 4;
         8 home_relation: Relation = "身份" 4;
@@ -95,116 +86,46 @@ crate::fields! {
     }
 }
 
-crate::fields! {
+fields! {
     pub struct EndHome {
         7 home_room: RoomId = "房号" 6;
         10 home_until: Day = "至" 6;
     }
 }
 
-crate::fields! {
+fields! {
     pub struct Gone {
         11 why: Text = "原因" 12;
     }
 }
 
-pub static FORM: Form = Form {
-    id: "F-56",
-    tag: TAG,
-    title: "住户登记",
-    word: "住户",
-    states: &[
-        State { code: LISTED, name: "listed", label: "在册", open: false },
-        State { code: GONE, name: "gone", label: "离册", open: false },
-    ],
-    steps: &[
-        Step {
-            tag: 1,
-            name: "enter",
-            title: "登记",
-            from: &[],
-            right: Right::KeepDirectory,
-            cosign: None,
-            at_once: false,
-            fields: Enter::fields,
-            advise: no_advice,
-            decide: enter,
-        },
-        Step {
-            tag: 2,
-            name: "change",
-            title: "变更",
-            from: &[LISTED],
-            right: Right::KeepDirectory,
-            cosign: None,
-            at_once: false,
-            fields: Change::fields,
-            advise: no_advice,
-            decide: |ask, given| Ok(ask.draw(LISTED, given.clone()).into()),
-        },
-        Step {
-            tag: 3,
-            name: "add-phone",
-            title: "存号",
-            from: &[LISTED],
-            right: Right::TakeCalls,
-            cosign: None,
-            at_once: false,
-            fields: AddPhone::fields,
-            advise: no_advice,
-            decide: add_phone,
-        },
-        Step {
-            tag: 4,
-            name: "add-home",
-            title: "加房屋",
-            from: &[LISTED],
-            right: Right::KeepDirectory,
-            cosign: None,
-            at_once: false,
-            fields: AddHome::fields,
-            advise: no_advice,
-            decide: add_home,
-        },
-        Step {
-            tag: 5,
-            name: "end-home",
-            title: "退房",
-            from: &[LISTED],
-            right: Right::KeepDirectory,
-            cosign: None,
-            at_once: false,
-            fields: EndHome::fields,
-            advise: no_advice,
-            decide: end_home,
-        },
-        Step {
-            tag: 6,
-            name: "strike",
-            title: "离册",
-            from: &[LISTED],
-            right: Right::KeepDirectory,
-            cosign: None,
-            at_once: false,
-            fields: Gone::fields,
-            advise: no_advice,
-            decide: |ask, given| Ok(ask.draw(GONE, given.clone()).into()),
-        },
-    ],
-    rules: RULES,
-    keys,
-    line: |slip, book| Line {
+states! {
+    LISTED = 1 "listed" "在册",
+    GONE = 2 "gone" "离册",
+}
+
+pub static FORM: Form = Form::new("F-56", TAG, "住户登记", "住户", STATES, RULES)
+    .steps(&[
+        Step::opens(1, "enter", "登记", Right::KeepDirectory, Enter::fields).decide(enter),
+        Step::from(2, "change", "变更", &[LISTED], Right::KeepDirectory, Change::fields).to(LISTED),
+        Step::from(3, "add-phone", "存号", &[LISTED], Right::TakeCalls, AddPhone::fields)
+            .decide(add_phone),
+        Step::from(4, "add-home", "加房屋", &[LISTED], Right::KeepDirectory, AddHome::fields)
+            .decide(add_home),
+        Step::from(5, "end-home", "退房", &[LISTED], Right::KeepDirectory, EndHome::fields)
+            .decide(end_home),
+        Step::from(6, "strike", "离册", &[LISTED], Right::KeepDirectory, Gone::fields).to(GONE),
+    ])
+    .and_keys(keys)
+    .line(|slip, book| Line {
         place: homes(slip).first().map_or_else(String::new, |h| super::rooms::shown(book, h.room)),
         matter: slip.text(NAME).to_string(),
         ..Line::default()
-    },
-    called: |slip| Called {
+    })
+    .called(|_, slip| Called {
         code: format!("@{}", slip.id.number),
         shown: slip.text(NAME).to_string(),
-    },
-    fills: standing_fills,
-    by_clock: ByClock::NOTHING,
-};
+    });
 
 fn in_order(homes: &[Home]) -> Result<(), crate::engine::notice::Notice> {
     let upside_down =
@@ -213,9 +134,9 @@ fn in_order(homes: &[Home]) -> Result<(), crate::engine::notice::Notice> {
 }
 
 fn enter(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let homes = <Vec<Home> as Blank>::take(given.get(HOMES)).unwrap_or_default();
+    let homes = <Vec<Home> as Blank>::take(given.value(HOMES)).unwrap_or_default();
     in_order(&homes)?;
-    let mut decision: crate::engine::judge::Decision = ask.draw(LISTED, given.clone()).into();
+    let mut decision: crate::engine::judge::Decision = ask.draw(LISTED).into();
     let name = match given.cell(NAME) {
         Some(Cell::Name(name)) => name.as_str(),
         _ => "",
@@ -247,7 +168,7 @@ fn add_phone(ask: &Ask<'_>, given: &Fields) -> Outcome {
     }
     rows.push(row);
     let set: Fields = [(PHONES, Value::Rows(rows))].into_iter().collect();
-    Ok(ask.draw(LISTED, set).into())
+    Ok(ask.draw_with(LISTED, set).into())
 }
 
 fn add_home(ask: &Ask<'_>, given: &Fields) -> Outcome {
@@ -264,7 +185,7 @@ fn add_home(ask: &Ask<'_>, given: &Fields) -> Outcome {
         from: it.home_from,
         until: None,
     });
-    Ok(ask.draw(LISTED, with_homes(&homes)).into())
+    Ok(ask.draw_with(LISTED, with_homes(&homes)).into())
 }
 
 fn end_home(ask: &Ask<'_>, given: &Fields) -> Outcome {
@@ -276,7 +197,7 @@ fn end_home(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let Some(home) = standing else { return Err(NOT_HOME.says().at("home_room")) };
     home.until = Some(it.home_until);
     in_order(&homes).map_err(|refusal| refusal.at("home_until"))?;
-    Ok(ask.draw(LISTED, with_homes(&homes)).into())
+    Ok(ask.draw_with(LISTED, with_homes(&homes)).into())
 }
 
 fn with_homes(homes: &[Home]) -> Fields {

@@ -1,19 +1,10 @@
 //! F-107 房屋: the rooms of the estate. A slip's number is the room's number.
 
-use crate::engine::book::Book;
-use crate::engine::form::{
-    ByClock, Called, FieldSet, Form, Line, State, Step, no_advice, standing_fills,
-};
-use crate::engine::judge::{Ask, Outcome};
-use crate::engine::kind::Text;
 use crate::engine::place::RoomNo;
-use crate::engine::rights::Right;
-use crate::engine::slip::{Index, Key, Slip, hash};
-use crate::engine::value::{Cell, Fields, RoomId, SlipId, Value};
+use crate::engine::slip::hash;
+use crate::forms::prelude::*;
 
 pub const TAG: u16 = 107;
-const IN_USE: u16 = 1;
-const STRUCK: u16 = 2;
 
 pub const NO: u16 = 1;
 const KIND: u16 = 2;
@@ -25,12 +16,12 @@ const ALSO: u16 = 6;
 const CANONICAL: u16 = 20;
 const BUILDING: u16 = 21;
 
-crate::rules! {
+rules! {
     EXISTS refuse "{0} 已在房屋册上;要改请用“变更”" ["F-107"];
     NOT_A_ROOM refuse "{0}" ["F-107"];
 }
 
-crate::choice! {
+choice! {
     pub enum RoomKind {
         Flat = 1 "flat" "住宅",
         Shop = 2 "shop" "商铺",
@@ -41,7 +32,7 @@ crate::choice! {
     }
 }
 
-crate::choice! {
+choice! {
     pub enum RoomUse {
         Owner = 1 "owner" "业主自住",
         Let = 2 "let" "出租",
@@ -51,7 +42,7 @@ crate::choice! {
     }
 }
 
-crate::fields! {
+fields! {
     pub struct Enter {
         1 no: Text = "房号" 4;
         2 kind: Option<RoomKind> = "类别" 4;
@@ -62,7 +53,7 @@ crate::fields! {
     }
 }
 
-crate::fields! {
+fields! {
     pub struct Change {
         3 area: Option<Text> = "面积㎡" 4;
         4 usage: Option<RoomUse> = "状况" 4;
@@ -71,66 +62,26 @@ crate::fields! {
     }
 }
 
-crate::fields! {
+fields! {
     pub struct Strike {
         10 why: Text = "注销原因" 12;
     }
 }
 
-pub static FORM: Form = Form {
-    id: "F-107",
-    tag: TAG,
-    title: "房屋登记",
-    word: "房屋",
-    states: &[
-        State { code: IN_USE, name: "in-use", label: "在册", open: false },
-        State { code: STRUCK, name: "struck", label: "注销", open: false },
-    ],
-    steps: &[
-        Step {
-            tag: 1,
-            name: "enter",
-            title: "登记",
-            from: &[],
-            right: Right::KeepDirectory,
-            cosign: None,
-            at_once: false,
-            fields: Enter::fields,
-            advise: no_advice,
-            decide: enter,
-        },
-        Step {
-            tag: 2,
-            name: "change",
-            title: "变更",
-            from: &[IN_USE],
-            right: Right::KeepDirectory,
-            cosign: None,
-            at_once: false,
-            fields: Change::fields,
-            advise: no_advice,
-            decide: |ask, given| Ok(ask.draw(IN_USE, given.clone()).into()),
-        },
-        Step {
-            tag: 3,
-            name: "strike",
-            title: "注销",
-            from: &[IN_USE],
-            right: Right::KeepDirectory,
-            cosign: None,
-            at_once: false,
-            fields: Strike::fields,
-            advise: no_advice,
-            decide: |ask, given| Ok(ask.draw(STRUCK, given.clone()).into()),
-        },
-    ],
-    rules: RULES,
-    keys,
-    line: |slip, _| Line { place: no(slip).to_string(), matter: describe(slip), ..Line::default() },
-    called: |slip| Called { code: no(slip).to_string(), shown: no(slip).to_string() },
-    fills: standing_fills,
-    by_clock: ByClock::NOTHING,
-};
+states! {
+    IN_USE = 1 "in-use" "在册",
+    STRUCK = 2 "struck" "注销",
+}
+
+pub static FORM: Form = Form::new("F-107", TAG, "房屋登记", "房屋", STATES, RULES)
+    .steps(&[
+        Step::opens(1, "enter", "登记", Right::KeepDirectory, Enter::fields).decide(enter),
+        Step::from(2, "change", "变更", &[IN_USE], Right::KeepDirectory, Change::fields).to(IN_USE),
+        Step::from(3, "strike", "注销", &[IN_USE], Right::KeepDirectory, Strike::fields).to(STRUCK),
+    ])
+    .and_keys(keys)
+    .line(|slip, _| Line { place: no(slip).to_string(), matter: describe(slip), ..Line::default() })
+    .called(|_, slip| Called { code: no(slip).to_string(), shown: no(slip).to_string() });
 
 fn enter(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let Some(it) = Enter::take(given) else {
@@ -154,7 +105,7 @@ fn enter(ask: &Ask<'_>, given: &Fields) -> Outcome {
     if it.kind.is_none() {
         set.set(KIND, Value::One(Cell::Choice(RoomKind::Flat as u16)));
     }
-    Ok(ask.draw(IN_USE, set).into())
+    Ok(ask.draw_with(IN_USE, set).into())
 }
 
 fn keys(slip: &Slip) -> Vec<Key> {

@@ -1,18 +1,10 @@
 //! F-44 通知: stop-press notices for a building, with the words to tell callers (统一口径).
 
-use crate::engine::book::Book;
-use crate::engine::form::{
-    ByClock, FieldSet, Form, Line, State, Step, called_by_number, no_advice, no_fills,
-};
-use crate::engine::judge::{Asked, Input};
-use crate::engine::kind::Text;
-use crate::engine::moment::Moment;
-use crate::engine::rights::Right;
-use crate::engine::slip::{Index, Key, Slip, ascending, hash};
+use crate::engine::judge::Input;
+use crate::engine::slip::hash;
+use crate::forms::prelude::*;
 
 pub const TAG: u16 = 44;
-const UP: u16 = 1;
-const DOWN: u16 = 2;
 
 const BUILDING: u16 = 1;
 const ABOUT: u16 = 2;
@@ -23,11 +15,11 @@ const UNTIL: u16 = 5;
 /// The building name that means the whole estate.
 pub const EVERYWHERE: &str = "全区";
 
-crate::rules! {
+rules! {
     ENDS_FIRST refuse "通知的截止时间早于开始时间;请核对" ["F-44"];
 }
 
-crate::fields! {
+fields! {
     pub struct Post {
         1 building: Text = "楼栋" 4;
         4 from: Moment = "自" 4;
@@ -37,52 +29,28 @@ crate::fields! {
     }
 }
 
-crate::fields! {
+fields! {
     pub struct Down {
         6 why: Text = "撤下原因" 12;
     }
 }
 
-pub static FORM: Form = Form {
-    id: "F-44",
-    tag: TAG,
-    title: "停水停电等通知",
-    word: "通知",
-    states: &[
-        State { code: UP, name: "up", label: "张贴", open: false },
-        State { code: DOWN, name: "down", label: "撤下", open: false },
-    ],
-    steps: &[
-        Step {
-            tag: 1,
-            name: "post",
-            title: "张贴",
-            from: &[],
-            right: Right::TakeCalls,
-            cosign: None,
-            at_once: false,
-            fields: Post::fields,
-            advise: no_advice,
-            decide: |ask, given| match Post::take(given) {
-                Some(it) if it.until > it.from => Ok(ask.draw(UP, given.clone()).into()),
+states! {
+    UP = 1 "up" "张贴",
+    DOWN = 2 "down" "撤下",
+}
+
+pub static FORM: Form = Form::new("F-44", TAG, "停水停电等通知", "通知", STATES, RULES)
+    .steps(&[
+        Step::opens(1, "post", "张贴", Right::TakeCalls, Post::fields).decide(|ask, given| {
+            match Post::take(given) {
+                Some(it) if it.until > it.from => Ok(ask.draw_with(UP, given.clone()).into()),
                 _ => Err(ENDS_FIRST.says().at("until")),
-            },
-        },
-        Step {
-            tag: 2,
-            name: "take-down",
-            title: "撤下",
-            from: &[UP],
-            right: Right::TakeCalls,
-            cosign: None,
-            at_once: false,
-            fields: Down::fields,
-            advise: no_advice,
-            decide: |ask, given| Ok(ask.draw(DOWN, given.clone()).into()),
-        },
-    ],
-    rules: RULES,
-    keys: |slip| match slip.moment(UNTIL) {
+            }
+        }),
+        Step::from(2, "take-down", "撤下", &[UP], Right::TakeCalls, Down::fields).to(DOWN),
+    ])
+    .and_keys(|slip| match slip.moment(UNTIL) {
         Some(until) if slip.state == UP => {
             vec![
                 Key::new(Index::Building, hash(slip.text(BUILDING)), ascending(until)),
@@ -90,17 +58,14 @@ pub static FORM: Form = Form {
             ]
         }
         _ => Vec::new(),
-    },
-    line: |slip, _| Line {
+    })
+    .line(|slip, _| Line {
         due: slip.moment(UNTIL),
         place: slip.text(BUILDING).to_string(),
         matter: slip.text(ABOUT).to_string(),
         ..Line::default()
-    },
-    called: called_by_number,
-    fills: no_fills,
-    by_clock: ByClock { due: expire, ..ByClock::NOTHING },
-};
+    })
+    .by_clock(ByClock { due: expire, ..ByClock::NOTHING });
 
 /// A notice comes down by itself when its time is over.
 fn expire(slip: &Slip, _: &dyn Book, until: Moment) -> Vec<Asked> {

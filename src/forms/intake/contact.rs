@@ -2,31 +2,16 @@
 //!
 //! The first responder stays on the slip for good (G-42): no later step sets that field.
 
-use crate::engine::book::Book;
-use crate::engine::form::{
-    ByClock, Called, Errand, FieldSet, Fill, Form, Line, Start, State, Step, called_by_number,
-};
-use crate::engine::judge::{Advice, Ask, Drawn, Outcome};
-use crate::engine::kind::{Lines, Phone, Text, Who};
-use crate::engine::moment::Moment;
-use crate::engine::notice::Notice;
-use crate::engine::rights::{Right, Role};
-use crate::engine::slip::{Index, Key, Slip, descending, due, urgency};
-use crate::engine::value::{Badge, Cell, Fields, PersonId, RoomId, SlipId};
-
 use super::control_book;
 use crate::forms::catalogue::partners;
 use crate::forms::estate::{people, rooms};
 use crate::forms::office::staff;
+use crate::forms::prelude::*;
 
 // For those who still look for it here.
 pub use crate::engine::slip::state_key;
 
 pub const TAG: u16 = 8;
-pub const ANSWERED: u16 = 1;
-pub const WAITING: u16 = 2;
-pub const REPLIED: u16 = 3;
-const VOID: u16 = 4;
 
 pub const ROOM: u16 = 1;
 pub const CALLER: u16 = 2;
@@ -43,7 +28,7 @@ pub const LED_TO: u16 = 31;
 /// The step by which another form's intake writes this log.
 pub const LOG: u16 = 1;
 
-crate::rules! {
+rules! {
     NO_ANSWER refuse "当场答复须写答复内容;答不清楚的请选“待复”" ["S1C-consult 四", "P-23"];
     A_COMPLAINT refuse "投诉请登记投诉记录,来电会一并记下;只记来电就没有定级和回访" ["G-36", "P-18"];
     PROMISE_PAST refuse "承诺答复 {0} 已经过了;若是明天,请写“明天9点”" ["F-12"];
@@ -56,7 +41,7 @@ crate::rules! {
     NOT_SATISFIED warn "来电人未满意:首问责任不解除,请另记待复" ["G-42"];
 }
 
-crate::choice! {
+choice! {
     /// How word reached the desk.
     pub enum Channel {
         Call = 1 "call" "来电",
@@ -71,7 +56,7 @@ crate::choice! {
     }
 }
 
-crate::choice! {
+choice! {
     pub enum Matter {
         Consult = 1 "consult" "咨询",
         Need = 2 "need" "需求",
@@ -84,7 +69,7 @@ crate::choice! {
     }
 }
 
-crate::choice! {
+choice! {
     pub enum Handled {
         OnTheSpot = 1 "on-the-spot" "当场答复",
         Passed = 2 "passed" "转报",
@@ -93,7 +78,7 @@ crate::choice! {
     }
 }
 
-crate::fields! {
+fields! {
     pub struct Log {
         1 room: Option<RoomId> = "房号" 4;
         2 caller: Option<Who> = "来电人" 4;
@@ -109,14 +94,14 @@ crate::fields! {
     }
 }
 
-crate::fields! {
+fields! {
     pub struct Reply {
         20 result: Text = "答复内容" 12;
         21 satisfied: Option<bool> = "满意" 4;
     }
 }
 
-crate::fields! {
+fields! {
     pub struct Void {
         22 why: Text = "作废原因" 12;
     }
@@ -124,69 +109,34 @@ crate::fields! {
 
 pub static ERRAND: Errand = Errand { word: "consult", form: &FORM, step: "log" };
 
-pub static FORM: Form = Form {
-    id: "F-08",
-    tag: TAG,
-    title: "来电来访记录",
-    word: "来电",
-    states: &[
-        State { code: ANSWERED, name: "answered", label: "已答复", open: false },
-        State { code: WAITING, name: "waiting", label: "待答复", open: true },
-        State { code: REPLIED, name: "replied", label: "已回复", open: false },
-        State { code: VOID, name: "void", label: "作废", open: false },
-    ],
-    steps: &[
-        Step {
-            tag: LOG,
-            name: "log",
-            title: "登记",
-            from: &[],
-            right: Right::TakeCalls,
-            cosign: None,
-            at_once: false,
-            fields: Log::fields,
-            advise,
-            decide: log,
-        },
-        Step {
-            tag: 2,
-            name: "reply",
-            title: "答复",
-            from: &[WAITING],
-            right: Right::TakeCalls,
-            cosign: None,
-            at_once: false,
-            fields: Reply::fields,
-            advise: advise_reply,
-            decide: reply,
-        },
-        Step {
-            tag: 3,
-            name: "void",
-            title: "作废",
-            from: &[ANSWERED, WAITING],
-            right: Right::Mend,
-            cosign: None,
-            at_once: false,
-            fields: Void::fields,
-            advise: crate::engine::form::no_advice,
-            decide: |ask, given| {
-                let drawn = ask.draw(VOID, given.clone());
+states! {
+    ANSWERED = 1 "answered" "已答复",
+    WAITING = 2 "waiting" "待答复" open,
+    REPLIED = 3 "replied" "已回复",
+    VOID = 4 "void" "作废",
+}
+
+pub static FORM: Form = Form::new("F-08", TAG, "来电来访记录", "来电", STATES, RULES)
+    .steps(&[
+        Step::opens(LOG, "log", "登记", Right::TakeCalls, Log::fields).advise(advise).decide(log),
+        Step::from(2, "reply", "答复", &[WAITING], Right::TakeCalls, Reply::fields)
+            .advise(advise_reply)
+            .decide(reply),
+        Step::from(3, "void", "作废", &[ANSWERED, WAITING], Right::Mend, Void::fields)
+            .advise(crate::engine::step::no_advice)
+            .decide(|ask, given| {
+                let drawn = ask.draw_with(VOID, given.clone());
                 Ok(match ask.slip {
                     Some(slip) => drawn.all_met(slip, ask.now),
                     None => drawn,
                 }
                 .into())
-            },
-        },
-    ],
-    rules: RULES,
-    keys,
-    line,
-    called: |slip| Called { shown: "来电".to_string(), ..called_by_number(slip) },
-    fills,
-    by_clock: ByClock::NOTHING,
-};
+            }),
+    ])
+    .and_keys(keys)
+    .line(line)
+    .called(|form, slip| Called { shown: "来电".to_string(), ..form.called_by_number(slip) })
+    .fills(fills);
 
 fn fills(step: &Step, _: Option<&Slip>, start: Start, book: &dyn Book) -> Vec<Fill> {
     if step.tag == LOG { caller_fills(start, book, "caller") } else { Vec::new() }
@@ -212,7 +162,7 @@ fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
     let mut advice = Advice::default();
     let handled = choice(given, OUTCOME).and_then(Handled::of);
     if choice(given, MATTER).and_then(Matter::of) == Some(Matter::NotOurs)
-        && given.get(11).is_none()
+        && given.value(11).is_none()
     {
         let words = match given.cell(CONTENT) {
             Some(Cell::Text(words)) => words,
@@ -233,7 +183,7 @@ fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
         if waited > most {
             advice.warnings.push(TEN_MINUTES.with(&[&most.to_string(), &waited.to_string()]));
         }
-        if given.get(9).is_none() {
+        if given.value(9).is_none() {
             advice.warnings.push(TO_WHOM.says().at("passed_to"));
         }
     }
@@ -279,23 +229,23 @@ fn log(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let set = given.clone().with(FIRST, Cell::Staff(ask.hand.badge));
     let handled = choice(given, OUTCOME).and_then(Handled::of);
     if handled == Some(Handled::Referred) {
-        if given.get(11).is_none() {
+        if given.value(11).is_none() {
             return Err(WHERE_TO.says().at("nearest"));
         }
-        return Ok(ask.draw(ANSWERED, set).into());
+        return Ok(ask.draw_with(ANSWERED, set).into());
     }
     if handled == Some(Handled::OnTheSpot) {
-        if given.get(8).is_none() {
+        if given.value(8).is_none() {
             return Err(NO_ANSWER.says().at("answer"));
         }
-        return Ok(ask.draw(ANSWERED, set).into());
+        return Ok(ask.draw_with(ANSWERED, set).into());
     }
     let (at, because) = reply_by(ask, given);
     // 9 o'clock typed in the afternoon means tomorrow.
     if at < ask.occurred.minute() {
         return Err(PROMISE_PAST.with(&[&at.show(ask.now)]).at("promised"));
     }
-    Ok(ask.draw(WAITING, set).due(due::REPLY, at, because).into())
+    Ok(ask.draw_with(WAITING, set).due(dues::REPLY, at, because).into())
 }
 
 fn advise_reply(_: &Ask<'_>, given: &Fields) -> Advice {
@@ -313,9 +263,9 @@ fn not_satisfied() -> Notice {
 /// An unsatisfied caller keeps the slip open: the first responder is not released (G-42).
 fn reply(ask: &Ask<'_>, given: &Fields) -> Outcome {
     if matches!(given.cell(21), Some(Cell::Yes(false))) {
-        return Ok(ask.draw(WAITING, given.clone()).into());
+        return Ok(ask.draw(WAITING).into());
     }
-    Ok(ask.draw(REPLIED, given.clone()).met(ask.slip, due::REPLY, ask.occurred).into())
+    Ok(ask.draw(REPLIED).met(ask.slip, dues::REPLY, ask.occurred).into())
 }
 
 /// The entry that logs a call which led to another slip: logged first (G-26), answered by that slip.
@@ -352,7 +302,7 @@ fn line(slip: &Slip, book: &dyn Book) -> Line {
         matter: format!("{matter} {}", slip.text(CONTENT)),
         worker: slip.staff(FIRST).map_or_else(String::new, |b| staff::short(book, b)),
         hands: slip.staff(FIRST),
-        reply_by: slip.due(due::REPLY).filter(|d| d.met.is_none()).map(|d| d.at),
+        reply_by: slip.due(dues::REPLY).filter(|d| d.met.is_none()).map(|d| d.at),
         ..Line::default()
     }
 }

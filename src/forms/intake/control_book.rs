@@ -8,34 +8,13 @@
 mod sheet;
 mod writing;
 
-use crate::engine::book::Book;
-use crate::engine::form::step;
-use crate::engine::form::{
-    ByClock, Called, FieldSet, Fill, Form, Line, Nothing, Start, State, Step, no_advice,
-};
-use crate::engine::kind::{Lines, Phone, SlipRef, Text, Who};
-use crate::engine::moment::{Day, Moment};
-use crate::engine::slip::{Index, Key, Slip, ascending, descending, due, urgency};
-use crate::engine::value::{Badge, Cell, PersonId, RoomId};
-
 use super::contact::{self, Channel};
 use crate::forms::estate::rooms;
 use crate::forms::office::staff;
+use crate::forms::prelude::*;
 pub use writing::logged_for;
 
 pub const TAG: u16 = 7;
-
-/// A row: somebody still has to do something about it.
-pub const WAITING: u16 = 1;
-pub const SLIPPED: u16 = 2;
-pub const ANSWERED: u16 = 3;
-pub const VOID: u16 = 4;
-/// A sheet: the day runs.
-pub const RUNNING: u16 = 11;
-/// The day is over; the sheet is still in the control room.
-pub const OVER: u16 = 12;
-/// 已收回.
-pub const BACK: u16 = 13;
 
 const ROWS: &[u16] = &[WAITING, SLIPPED, ANSWERED];
 
@@ -52,7 +31,7 @@ const DONE: u16 = 42;
 const SHORT: u16 = 43;
 const TAKEN: u16 = 44;
 
-crate::rules! {
+rules! {
     VISIT_PAST refuse "预约服务 {0} 已经过了;若是明天,请写“明天9点”" ["F-07", "S1E 4.1.3"];
     ISSUE_NOW warn "服务请求记下后请及时开单并通知维修" ["S1E 4.2.1", "G-26"];
     IN_BOOK_ALREADY refuse "这一条已经收回" ["H-07", "P-10"];
@@ -63,7 +42,7 @@ crate::rules! {
     CHECKS_SHORT warn "{0} 只抽查了 {1} 次,应 {2} 次" ["G-104", "N-32"];
 }
 
-crate::choice! {
+choice! {
     /// Whose copy of the book a row stands in.
     pub enum Origin {
         Office = 1 "office" "服务中心",
@@ -71,7 +50,7 @@ crate::choice! {
     }
 }
 
-crate::choice! {
+choice! {
     pub enum Kind {
         Service = 1 "service" "服务",
         Need = 2 "need" "需求",
@@ -79,7 +58,7 @@ crate::choice! {
     }
 }
 
-crate::fields! {
+fields! {
     pub struct Write {
         1 room: Option<RoomId> = "地址" 4;
         2 caller: Option<Who> = "姓名" 4;
@@ -93,25 +72,25 @@ crate::fields! {
     }
 }
 
-crate::fields! {
+fields! {
     pub struct Led {
         31 led_to: SlipRef = "所开的单" 6;
     }
 }
 
-crate::fields! {
+fields! {
     pub struct Answer {
         20 result: Text = "处理结果" 12;
     }
 }
 
-crate::fields! {
+fields! {
     pub struct Void {
         22 why: Text = "作废原因" 12;
     }
 }
 
-crate::fields! {
+fields! {
     pub struct Seen {
         1 at: Moment = "时间" 3;
         2 by: Badge = "抽查人" 3;
@@ -120,7 +99,7 @@ crate::fields! {
     }
 }
 
-crate::fields! {
+fields! {
     pub struct Check {
         45 complete: bool = "记录完整" 4;
         46 looked_at: Option<i64> = "看了几条" 4;
@@ -128,7 +107,7 @@ crate::fields! {
     }
 }
 
-crate::fields! {
+fields! {
     /// What stands on the sheet when it is turned: written by the checks, never typed.
     pub struct Turned {
         40 checks: Vec<Seen> = "抽查" 12;
@@ -136,54 +115,64 @@ crate::fields! {
     }
 }
 
-crate::fields! {
+fields! {
     pub struct TakeBack {
         48 pages: Option<i64> = "收回几页" 4;
         49 missing: Option<Text> = "缺什么" 8;
     }
 }
 
-crate::fields! {
+fields! {
     pub struct Collected {
         44 taken: Option<Day> = "收回日" 4;
     }
 }
 
-pub static FORM: Form = Form {
-    id: "F-07",
-    tag: TAG,
-    title: "业户服务需求意见记录表",
-    word: "中控",
-    states: &[
-        State { code: WAITING, name: "waiting", label: "待办", open: true },
-        State { code: SLIPPED, name: "slipped", label: "已开单", open: false },
-        State { code: ANSWERED, name: "answered", label: "已办结", open: false },
-        State { code: VOID, name: "void", label: "作废", open: false },
-        State { code: RUNNING, name: "running", label: "当日页", open: true },
-        State { code: OVER, name: "over", label: "待收回", open: true },
-        State { code: BACK, name: "back", label: "已收回", open: false },
-    ],
-    steps: &[
-        step!(WRITE, "write" "记一条" &[], ControlBook, Write::fields, writing::advise, writing::write),
-        step!(2, "led" "已开单" &[WAITING], ControlBook, Led::fields, no_advice, writing::led),
-        step!(3, "answer" "办结" &[WAITING], ControlBook, Answer::fields, no_advice, writing::answer),
-        step!(COLLECT, "collect" "收回此条" ROWS, SpotCheck, Collected::fields, no_advice, writing::collect),
-        step!(5, "void" "作废" &[WAITING, ANSWERED], Mend, Void::fields, no_advice, writing::void),
-        step!(SHEET, "sheet" "开当日页" &[], SpotCheck, Nothing::fields, no_advice, sheet::open),
-        step!(7, "check" "抽查" &[RUNNING, OVER], SpotCheck, Check::fields, no_advice, sheet::check),
-        step!(8, "turn" "翻页" &[RUNNING], SpotCheck, Turned::fields, no_advice, sheet::turn),
-        step!(9, "take-back" "收回昨日页" &[OVER], SpotCheck, TakeBack::fields, sheet::advise_back, sheet::take_back),
-    ],
-    rules: RULES,
-    keys,
-    line,
-    called: |slip| Called {
+states! {
+    /// A row: somebody still has to do something about it.
+    WAITING = 1 "waiting" "待办" open,
+    SLIPPED = 2 "slipped" "已开单",
+    ANSWERED = 3 "answered" "已办结",
+    VOID = 4 "void" "作废",
+    /// A sheet: the day runs.
+    RUNNING = 11 "running" "当日页" open,
+    /// The day is over; the sheet is still in the control room.
+    OVER = 12 "over" "待收回" open,
+    /// 已收回.
+    BACK = 13 "back" "已收回",
+}
+
+pub static FORM: Form = Form::new("F-07", TAG, "业户服务需求意见记录表", "中控", STATES, RULES)
+    .steps(&[
+        Step::opens(WRITE, "write", "记一条", Right::ControlBook, Write::fields)
+            .advise(writing::advise)
+            .decide(writing::write),
+        Step::from(2, "led", "已开单", &[WAITING], Right::ControlBook, Led::fields)
+            .decide(writing::led),
+        Step::from(3, "answer", "办结", &[WAITING], Right::ControlBook, Answer::fields)
+            .decide(writing::answer),
+        Step::from(COLLECT, "collect", "收回此条", ROWS, Right::SpotCheck, Collected::fields)
+            .decide(writing::collect),
+        Step::from(5, "void", "作废", &[WAITING, ANSWERED], Right::Mend, Void::fields)
+            .decide(writing::void),
+        Step::opens(SHEET, "sheet", "开当日页", Right::SpotCheck, Nothing::fields)
+            .decide(sheet::open),
+        Step::from(7, "check", "抽查", &[RUNNING, OVER], Right::SpotCheck, Check::fields)
+            .decide(sheet::check),
+        Step::from(8, "turn", "翻页", &[RUNNING], Right::SpotCheck, Turned::fields)
+            .decide(sheet::turn),
+        Step::from(9, "take-back", "收回昨日页", &[OVER], Right::SpotCheck, TakeBack::fields)
+            .advise(sheet::advise_back)
+            .decide(sheet::take_back),
+    ])
+    .and_keys(keys)
+    .line(line)
+    .called(|_, slip| Called {
         code: crate::forms::show_number(slip.id),
         shown: format!("中控 {:06}", slip.id.number),
-    },
-    fills,
-    by_clock: ByClock { due: sheet::due, ..ByClock::NOTHING },
-};
+    })
+    .fills(fills)
+    .by_clock(ByClock { due: sheet::due, ..ByClock::NOTHING });
 
 fn fills(step: &Step, _: Option<&Slip>, start: Start, book: &dyn Book) -> Vec<Fill> {
     if step.tag != WRITE {
@@ -247,7 +236,7 @@ fn line(slip: &Slip, book: &dyn Book) -> Line {
         place: slip.room(contact::ROOM).map_or_else(String::new, |r| rooms::shown(book, r)),
         matter: format!("{kind} {}{back}", slip.text(contact::CONTENT)),
         worker: slip.staff(contact::FIRST).map_or_else(String::new, |b| staff::short(book, b)),
-        reply_by: slip.due(due::REPLY).filter(|d| d.met.is_none()).map(|d| d.at),
+        reply_by: slip.due(dues::REPLY).filter(|d| d.met.is_none()).map(|d| d.at),
         ..Line::default()
     }
 }

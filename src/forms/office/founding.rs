@@ -1,27 +1,19 @@
 //! B-03 管理处: the office itself, opened once, with the procedure it follows.
 
-use crate::engine::book::Book;
-use crate::engine::form::{
-    ByClock, FieldSet, Form, Line, State, Step, called_by_number, no_advice, no_fills,
-};
-use crate::engine::judge::{Ask, Decision, Outcome};
-use crate::engine::kind::Text;
 use crate::engine::policy::Policy;
-use crate::engine::rights::Right;
-use crate::engine::value::{Fields, SlipId};
+use crate::forms::prelude::*;
 
 use super::settings;
 
 pub const TAG: u16 = 9003;
-const OPEN: u16 = 1;
 const NAME: u16 = 1;
 
-crate::rules! {
+rules! {
     OPENED refuse "管理处已经开办,名为“{0}”" ["B-03"];
     NO_PROFILE refuse "{0}" ["B-03"];
 }
 
-crate::fields! {
+fields! {
     pub struct Setup {
         1 name: Text = "管理处名称" 12;
         2 profile: Option<Text> = "按哪份制度" 6;
@@ -29,31 +21,14 @@ crate::fields! {
     }
 }
 
-pub static FORM: Form = Form {
-    id: "B-03",
-    tag: TAG,
-    title: "管理处",
-    word: "管理处",
-    states: &[State { code: OPEN, name: "open", label: "开办", open: false }],
-    steps: &[Step {
-        tag: 1,
-        name: "open",
-        title: "开办",
-        from: &[],
-        right: Right::OpenOffice,
-        cosign: None,
-        at_once: false,
-        fields: Setup::fields,
-        advise: no_advice,
-        decide: open,
-    }],
-    rules: RULES,
-    keys: |_| Vec::new(),
-    line: |slip, _| Line { matter: slip.text(NAME).to_string(), ..Line::default() },
-    called: called_by_number,
-    fills: no_fills,
-    by_clock: ByClock::NOTHING,
-};
+states! {
+    OPEN = 1 "open" "开办",
+}
+
+pub static FORM: Form = Form::new("B-03", TAG, "管理处", "管理处", STATES, RULES)
+    .steps(&[Step::opens(1, "open", "开办", Right::OpenOffice, Setup::fields).decide(open)])
+    .keys(&[])
+    .line(|slip, _| Line { matter: slip.text(NAME).to_string(), ..Line::default() });
 
 const SLIP: SlipId = SlipId { form: TAG, number: 1 };
 
@@ -73,7 +48,7 @@ fn open(ask: &Ask<'_>, given: &Fields) -> Outcome {
     }
     let (state, set) = settings::standing(&policy);
     let standing = Ask::beside(settings::SLIP, 1, state, set);
-    let opened = ask.draw(OPEN, given.clone());
+    let opened = ask.draw(OPEN);
     Ok(Decision { drawn: vec![opened, standing], warnings: Vec::new() })
 }
 

@@ -3,18 +3,10 @@
 //! Firms and posts, not people: the numbers are public to the desk and are never masked. Residents'
 //! numbers do not belong here.
 
-use crate::engine::form::{
-    ByClock, Called, FieldSet, Form, Line, State, Step, no_advice, standing_fills,
-};
-use crate::engine::judge::{Ask, Outcome};
-use crate::engine::kind::Text;
-use crate::engine::rights::Right;
-use crate::engine::slip::{Index, Key, Slip};
-use crate::engine::value::{Cell, Fields, in_row};
+use crate::engine::value::in_row;
+use crate::forms::prelude::*;
 
 pub const TAG: u16 = 9008;
-const LISTED: u16 = 1;
-const STOPPED: u16 = 2;
 
 const KIND: u16 = 1;
 const FIRM: u16 = 2;
@@ -22,13 +14,13 @@ const PURPOSE: u16 = 3;
 const PHONES: u16 = 4;
 const HOURS: u16 = 5;
 
-crate::rules! {
+rules! {
     NO_PHONE refuse "请写至少一个电话" ["B-08"];
     NOT_A_PHONE refuse "“{0}”不是电话;请写数字,可带区号和分机" ["B-08"];
     LISTED_ALREADY refuse "{0}“{1}”已在通讯录;请用“变更”" ["B-08"];
 }
 
-crate::choice! {
+choice! {
     /// What somebody is rung for. Codes are stored.
     pub enum Kind {
         Lift = 1 "lift" "电梯",
@@ -48,14 +40,14 @@ crate::choice! {
     }
 }
 
-crate::fields! {
+fields! {
     pub struct Number {
         1 number: Text = "号码" 6;
         2 whose: Option<Text> = "谁接" 6;
     }
 }
 
-crate::fields! {
+fields! {
     pub struct Enter {
         1 kind: Kind = "类别" 4;
         2 firm: Text = "单位职务" 8;
@@ -66,62 +58,38 @@ crate::fields! {
     }
 }
 
-crate::fields! {
+fields! {
     pub struct Stop {
         7 why: Text = "停用原因" 12;
     }
 }
 
-macro_rules! step {
-    ($tag:literal $name:literal $title:literal $from:expr, $fields:expr, $decide:expr) => {
-        Step {
-            tag: $tag,
-            name: $name,
-            title: $title,
-            from: $from,
-            right: Right::KeepDirectory,
-            cosign: None,
-            at_once: false,
-            fields: $fields,
-            advise: no_advice,
-            decide: $decide,
-        }
-    };
+states! {
+    LISTED = 1 "listed" "在用",
+    STOPPED = 2 "stopped" "停用",
 }
 
-pub static FORM: Form = Form {
-    id: "B-08",
-    tag: TAG,
-    title: "值班通讯录",
-    word: "电话",
-    states: &[
-        State { code: LISTED, name: "listed", label: "在用", open: false },
-        State { code: STOPPED, name: "stopped", label: "停用", open: false },
-    ],
-    steps: &[
-        step!(1 "enter" "登记" &[], Enter::fields, enter),
-        step!(2 "change" "变更" &[LISTED], Enter::fields, enter),
-        step!(3 "stop" "停用" &[LISTED], Stop::fields, |ask, given| {
-            Ok(ask.draw(STOPPED, given.clone()).into())
-        }),
-    ],
-    rules: RULES,
-    keys: |slip| {
+pub static FORM: Form = Form::new("B-08", TAG, "值班通讯录", "电话", STATES, RULES)
+    .steps(&[
+        Step::opens(1, "enter", "登记", Right::KeepDirectory, Enter::fields).decide(enter),
+        Step::from(2, "change", "变更", &[LISTED], Right::KeepDirectory, Enter::fields)
+            .decide(enter),
+        Step::from(3, "stop", "停用", &[LISTED], Right::KeepDirectory, Stop::fields)
+            .decide(|ask, given| Ok(ask.draw_with(STOPPED, given.clone()).into())),
+    ])
+    .and_keys(|slip| {
         if slip.state != LISTED {
             return Vec::new();
         }
         let order = slip.choice(KIND).map_or(0, |kind| (u64::from(kind) << 32) | slip.id.number);
         let kind = Key::named(&key_text(slip.choice(KIND), slip.text(FIRM)));
         vec![kind, Key::new(Index::State, u64::from(TAG), order)]
-    },
-    line,
-    called: |slip| Called {
+    })
+    .line(line)
+    .called(|_, slip| Called {
         code: crate::forms::show_number(slip.id),
         shown: format!("{} {}", slip.text(FIRM), numbers(slip)),
-    },
-    fills: standing_fills,
-    by_clock: ByClock::NOTHING,
-};
+    });
 
 /// The text under which a firm is found among those of its kind.
 fn key_text(kind: Option<u16>, firm: &str) -> String {
@@ -162,7 +130,7 @@ fn enter(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let own = ask.slip.map(|slip| slip.id);
     let Some(it) = Enter::take(given) else { return Err(NO_PHONE.says().at("phones")) };
     let kept = ask.slip.is_some_and(|slip| !slip.fields.rows(PHONES).is_empty());
-    if it.phones.is_empty() && (given.get(PHONES).is_some() || !kept) {
+    if it.phones.is_empty() && (given.value(PHONES).is_some() || !kept) {
         return Err(NO_PHONE.says().at("phones"));
     }
     if let Some(bad) = it.phones.iter().find(|phone| !reads(&phone.number.0)) {
@@ -174,5 +142,5 @@ fn enter(ask: &Ask<'_>, given: &Fields) -> Outcome {
     if found.iter().any(|slip| Some(slip.id) != own && same(slip)) {
         return Err(LISTED_ALREADY.with(&[it.kind.label(), firm]).at("firm"));
     }
-    Ok(ask.draw(LISTED, given.clone()).into())
+    Ok(ask.draw(LISTED).into())
 }

@@ -1,32 +1,24 @@
 //! B-02 设置: the office's policy, one slip, changed by the head with a reason.
 
-use crate::engine::book::Book;
-use crate::engine::form::{
-    ByClock, FieldSet, Form, Line, State, Step, called_by_number, no_advice, no_fills,
-};
-use crate::engine::judge::{Ask, Outcome};
-use crate::engine::kind::{Blank, Text};
+use crate::engine::kind::Blank;
 use crate::engine::policy::Policy;
-use crate::engine::rights::Right;
-use crate::engine::slip::Slip;
-use crate::engine::value::{Fields, SlipId};
+use crate::forms::prelude::*;
 
 pub const TAG: u16 = 9002;
-const STANDING: u16 = 1;
 const WORTHS: u16 = 10;
 
-crate::rules! {
+rules! {
     NO_SUCH refuse "{0}" ["B-02"];
 }
 
-crate::fields! {
+fields! {
     pub struct Worth {
         1 name: Text = "设置" 6;
         2 worth: Text = "取值" 6;
     }
 }
 
-crate::fields! {
+fields! {
     pub struct Set {
         1 name: Text = "设置" 6;
         2 worth: Text = "取值" 6;
@@ -34,52 +26,25 @@ crate::fields! {
     }
 }
 
-crate::fields! {
+fields! {
     pub struct Profile {
         4 profile: Text = "按哪份制度" 6;
         3 why: Text = "理由" 6;
     }
 }
 
-pub static FORM: Form = Form {
-    id: "B-02",
-    tag: TAG,
-    title: "设置",
-    word: "设置",
-    states: &[State { code: STANDING, name: "standing", label: "现行", open: false }],
-    steps: &[
-        Step {
-            tag: 2,
-            name: "set",
-            title: "改设置",
-            from: &[STANDING],
-            right: Right::SetPolicy,
-            cosign: None,
-            at_once: false,
-            fields: Set::fields,
-            advise: no_advice,
-            decide: set,
-        },
-        Step {
-            tag: 3,
-            name: "profile",
-            title: "按制度设",
-            from: &[STANDING],
-            right: Right::SetPolicy,
-            cosign: None,
-            at_once: false,
-            fields: Profile::fields,
-            advise: no_advice,
-            decide: profile,
-        },
-    ],
-    rules: RULES,
-    keys: |_| Vec::new(),
-    line: |_, _| Line { matter: "现行设置".to_string(), ..Line::default() },
-    called: called_by_number,
-    fills: no_fills,
-    by_clock: ByClock::NOTHING,
-};
+states! {
+    STANDING = 1 "standing" "现行",
+}
+
+pub static FORM: Form = Form::new("B-02", TAG, "设置", "设置", STATES, RULES)
+    .steps(&[
+        Step::from(2, "set", "改设置", &[STANDING], Right::SetPolicy, Set::fields).decide(set),
+        Step::from(3, "profile", "按制度设", &[STANDING], Right::SetPolicy, Profile::fields)
+            .decide(profile),
+    ])
+    .keys(&[])
+    .line(|_, _| Line { matter: "现行设置".to_string(), ..Line::default() });
 
 /// The one slip that holds the policy.
 pub const SLIP: SlipId = SlipId { form: TAG, number: 1 };
@@ -90,7 +55,7 @@ fn set(ask: &Ask<'_>, given: &Fields) -> Outcome {
     };
     let mut policy = ask.book.policy().clone();
     policy.set(&it.name.0, &it.worth.0).map_err(|p| NO_SUCH.with(&[&p.to_string()]).at("worth"))?;
-    Ok(ask.draw(STANDING, lay(given, &policy)).into())
+    Ok(ask.draw_with(STANDING, lay(given, &policy)).into())
 }
 
 fn profile(ask: &Ask<'_>, given: &Fields) -> Outcome {
@@ -99,7 +64,7 @@ fn profile(ask: &Ask<'_>, given: &Fields) -> Outcome {
     policy
         .apply_profile(&it.profile.0)
         .map_err(|p| NO_SUCH.with(&[&p.to_string()]).at("profile"))?;
-    Ok(ask.draw(STANDING, lay(given, &policy)).into())
+    Ok(ask.draw_with(STANDING, lay(given, &policy)).into())
 }
 
 fn lay(given: &Fields, policy: &Policy) -> Fields {
@@ -124,7 +89,8 @@ pub fn read(book: &dyn Book) -> Policy {
     book.slip(SLIP).map_or_else(Policy::default, |slip| of(&slip))
 }
 
-fn of(slip: &Slip) -> Policy {
+/// The policy that stands on the one slip.
+pub(in crate::forms) fn of(slip: &Slip) -> Policy {
     let rows = <Vec<Worth> as Blank>::take(slip.value(WORTHS)).unwrap_or_default();
     Policy::carried(rows.into_iter().map(|w| (w.name.0, w.worth.0)))
 }

@@ -1,19 +1,8 @@
 //! B-01 人员: the staff, by badge. A slip's number is the badge.
 
-use crate::engine::book::Book;
-use crate::engine::form::{
-    ByClock, Called, FieldSet, Form, Line, State, Step, no_advice, standing_fills,
-};
-use crate::engine::judge::{Ask, Outcome};
-use crate::engine::kind::Text;
-use crate::engine::notice::Notice;
-use crate::engine::rights::{Right, Role, Trade};
-use crate::engine::slip::{Index, Key, Slip};
-use crate::engine::value::{Badge, Fields, SlipId};
+use crate::forms::prelude::*;
 
 pub const TAG: u16 = 9001;
-const SERVING: u16 = 1;
-const LEFT: u16 = 2;
 
 const NAME: u16 = 2;
 const ROLE: u16 = 3;
@@ -22,13 +11,13 @@ const NICK: u16 = 5;
 /// The highest badge number.
 const BADGE_MOST: i64 = 99_999;
 
-crate::rules! {
+rules! {
     BADGE_TAKEN refuse "工号{0}已有人用;请换一个" ["H-01"];
     LAST_HEAD refuse "{0}是唯一的管理处主任;请先登记接任的主任" ["H-01"];
     BAD_BADGE refuse "工号是 1 到 99999 的整数" ["H-01"];
 }
 
-crate::fields! {
+fields! {
     pub struct Enter {
         1 badge: i64 = "工号" 4;
         2 name: Text = "姓名" 4;
@@ -39,7 +28,7 @@ crate::fields! {
     }
 }
 
-crate::fields! {
+fields! {
     pub struct Change {
         2 name: Text = "姓名" 4;
         3 role: Role = "岗位" 4;
@@ -49,76 +38,39 @@ crate::fields! {
     }
 }
 
-crate::fields! {
+fields! {
     pub struct Leave {
         7 why: Text = "离岗原因" 12;
     }
 }
 
-pub static FORM: Form = Form {
-    id: "B-01",
-    tag: TAG,
-    title: "人员登记",
-    word: "人员",
-    states: &[
-        State { code: SERVING, name: "serving", label: "在岗", open: false },
-        State { code: LEFT, name: "left", label: "离岗", open: false },
-    ],
-    steps: &[
-        Step {
-            tag: 1,
-            name: "enter",
-            title: "登记",
-            from: &[],
-            right: Right::KeepStaff,
-            cosign: None,
-            at_once: false,
-            fields: Enter::fields,
-            advise: no_advice,
-            decide: enter,
-        },
-        Step {
-            tag: 2,
-            name: "change",
-            title: "变更",
-            from: &[SERVING],
-            right: Right::KeepStaff,
-            cosign: None,
-            at_once: false,
-            fields: Change::fields,
-            advise: no_advice,
-            decide: change,
-        },
-        Step {
-            tag: 3,
-            name: "leave",
-            title: "离岗",
-            from: &[SERVING],
-            right: Right::KeepStaff,
-            cosign: None,
-            at_once: false,
-            fields: Leave::fields,
-            advise: no_advice,
-            decide: |ask, given| {
+states! {
+    SERVING = 1 "serving" "在岗",
+    LEFT = 2 "left" "离岗",
+}
+
+pub static FORM: Form = Form::new("B-01", TAG, "人员登记", "人员", STATES, RULES)
+    .steps(&[
+        Step::opens(1, "enter", "登记", Right::KeepStaff, Enter::fields).decide(enter),
+        Step::from(2, "change", "变更", &[SERVING], Right::KeepStaff, Change::fields)
+            .decide(change),
+        Step::from(3, "leave", "离岗", &[SERVING], Right::KeepStaff, Leave::fields).decide(
+            |ask, given| {
                 not_last_head(ask)?;
-                Ok(ask.draw(LEFT, given.clone()).into())
+                Ok(ask.draw_with(LEFT, given.clone()).into())
             },
-        },
-    ],
-    rules: RULES,
-    keys,
-    line: |slip, _| Line {
+        ),
+    ])
+    .and_keys(keys)
+    .line(|slip, _| Line {
         place: slip.id.number.to_string(),
         matter: format!("{} {}", name(slip), role_of(slip).map_or("", Role::label)),
         ..Line::default()
-    },
-    called: |slip| Called {
+    })
+    .called(|_, slip| Called {
         code: slip.id.number.to_string(),
         shown: format!("{}({})", name(slip), slip.id.number),
-    },
-    fills: standing_fills,
-    by_clock: ByClock::NOTHING,
-};
+    });
 
 fn enter(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let badge = Enter::take(given).map_or(0, |it| it.badge);
@@ -129,7 +81,7 @@ fn enter(ask: &Ask<'_>, given: &Fields) -> Outcome {
     if ask.book.slip(slip).is_some() {
         return Err(BADGE_TAKEN.with(&[&badge.to_string()]).at("badge"));
     }
-    let mut drawn = ask.draw(SERVING, given.clone());
+    let mut drawn = ask.draw(SERVING);
     drawn.slip = slip;
     Ok(drawn.into())
 }
@@ -138,7 +90,7 @@ fn change(ask: &Ask<'_>, given: &Fields) -> Outcome {
     if Change::take(given).is_some_and(|it| it.role != Role::Head) {
         not_last_head(ask)?;
     }
-    Ok(ask.draw(SERVING, given.clone()).into())
+    Ok(ask.draw(SERVING).into())
 }
 
 /// An office without a head has nobody who may set its policy: the next one is entered first.
@@ -203,7 +155,7 @@ pub fn shown(book: &dyn Book, badge: Badge) -> String {
     if badge == Badge::CLOCK {
         return "钟".to_string();
     }
-    slip(book, badge).map_or_else(|| format!("({})", badge.0), |s| (FORM.called)(&s).shown)
+    slip(book, badge).map_or_else(|| format!("({})", badge.0), |s| FORM.name_of(&s).shown)
 }
 
 /// How a board names a worker: by nickname, else by name.
@@ -254,7 +206,7 @@ pub fn find(book: &dyn Book, text: &str, folded: &str) -> Result<Badge, String> 
         [one] => u32::try_from(one.id.number).map(Badge).map_err(|_| "工号不对".to_string()),
         [] => Err(format!("人员册上没有“{text}”;请从册上选,或写工号")),
         more => {
-            let all: Vec<String> = more.iter().take(4).map(|s| (FORM.called)(s).shown).collect();
+            let all: Vec<String> = more.iter().take(4).map(|s| FORM.name_of(s).shown).collect();
             Err(format!("有几位:{};请写工号", all.join("、")))
         }
     }

@@ -2,57 +2,35 @@
 //!
 //! An open slip of the household is reason enough; otherwise a reason is written.
 
-use crate::engine::form::{
-    ByClock, FieldSet, Form, Line, State, Step, called_by_number, no_advice, no_fills,
-};
-use crate::engine::judge::{Ask, Outcome};
-use crate::engine::kind::{Text, Who};
-use crate::engine::rights::Right;
-use crate::engine::slip::{Index, Key, Slip, descending};
-use crate::engine::value::{Cell, Fields, PersonId};
-
 use crate::forms::estate::people;
+use crate::forms::prelude::*;
 
 // For those who still look for it here.
 pub use crate::engine::slip::day_key;
 
 pub const TAG: u16 = 9004;
-const SEEN: u16 = 1;
 const WHOM: u16 = 1;
 const WHY: u16 = 2;
 
-crate::rules! {
+rules! {
     KNOWN_ONLY refuse "请先从住户册中选定一人" ["B-04"];
     WHY_MISSING refuse "此户没有未完单;查看完整号码请写明原因" ["G-96"];
 }
 
-crate::fields! {
+fields! {
     pub struct See {
         1 whom: Who = "住户" 6;
         2 why: Option<Text> = "原因" 6;
     }
 }
 
-pub static FORM: Form = Form {
-    id: "B-04",
-    tag: TAG,
-    title: "号码查看登记",
-    word: "查号",
-    states: &[State { code: SEEN, name: "seen", label: "已查看", open: false }],
-    steps: &[Step {
-        tag: 1,
-        name: "see",
-        title: "查看号码",
-        from: &[],
-        right: Right::SeePhone,
-        cosign: None,
-        at_once: false,
-        fields: See::fields,
-        advise: no_advice,
-        decide: see,
-    }],
-    rules: RULES,
-    keys: |slip| {
+states! {
+    SEEN = 1 "seen" "已查看",
+}
+
+pub static FORM: Form = Form::new("B-04", TAG, "号码查看登记", "查号", STATES, RULES)
+    .steps(&[Step::opens(1, "see", "查看号码", Right::SeePhone, See::fields).decide(see)])
+    .and_keys(|slip| {
         let day = Key::new(Index::Day, day_key(slip), u64::from(TAG));
         let person = match slip.cell(WHOM) {
             Some(Cell::Person(PersonId(p))) => {
@@ -61,19 +39,15 @@ pub static FORM: Form = Form {
             _ => Vec::new(),
         };
         person.into_iter().chain([day]).collect()
-    },
-    line: |slip, book| Line {
+    })
+    .line(|slip, book| Line {
         matter: match slip.cell(WHOM) {
             Some(Cell::Person(p)) => people::name(book, *p),
             _ => String::new(),
         },
         worker: slip.story.first().map_or_else(String::new, |d| super::staff::shown(book, d.by)),
         ..Line::default()
-    },
-    called: called_by_number,
-    fills: no_fills,
-    by_clock: ByClock::NOTHING,
-};
+    });
 
 fn see(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let Some(See { whom: Who::Known(person), why }) = See::take(given) else {
@@ -96,7 +70,7 @@ fn see(ask: &Ask<'_>, given: &Fields) -> Outcome {
         }
         (None, None) => return Err(WHY_MISSING.says().at("why")),
     }
-    Ok(ask.draw(SEEN, set).into())
+    Ok(ask.draw_with(SEEN, set).into())
 }
 
 /// The person whose number was seen.

@@ -4,25 +4,13 @@
 //! hours stays as its entry has it, and whatever becomes due after goes by the new ones and names
 //! their version: so nobody's deadline changes behind their back, and every reason stays true.
 
-use crate::engine::book::Book;
 use crate::engine::calendar::hours::weekdays;
 use crate::engine::calendar::{Calendar, Exception, Holidays, Hours, Purpose, arrangement};
-use crate::engine::form::{
-    ByClock, Called, FieldSet, Fill, Form, Line, Start, State, Step, no_advice,
-};
-use crate::engine::judge::{Advice, Ask, Decision, Outcome};
-use crate::engine::kind::{Blank, Text};
-use crate::engine::moment::{Day, Moment};
-use crate::engine::notice::Notice;
-use crate::engine::rights::Right;
-use crate::engine::slip::{Index, Key, Slip, state_key, state_key_of};
-use crate::engine::value::{Cell, Fields};
+use crate::engine::kind::Blank;
+use crate::engine::slip::{state_key, state_key_of};
+use crate::forms::prelude::*;
 
 pub const TAG: u16 = 9007;
-const IN_FORCE: u16 = 1;
-/// A day or a few that are otherwise.
-const EXCEPTED: u16 = 2;
-const WITHDRAWN: u16 = 3;
 
 const PURPOSE: u16 = 1;
 const HOLIDAY: u16 = 3;
@@ -36,7 +24,7 @@ const EXCEPTION_MOST: i32 = 62;
 /// Exceptions that are read for one due moment: those that end on its day or later.
 const EXCEPTIONS_READ: usize = 200;
 
-crate::rules! {
+rules! {
     SAME_PURPOSE refuse "{0}的工时已经登记;请用“变更”" ["B-07"];
     BAD_DAYS refuse "“{0}”不是星期;写成 1-5、六日 或 每天" ["B-07"];
     DAY_TWICE refuse "星期{0}写了两次;每天只写一行" ["B-07"];
@@ -48,14 +36,14 @@ crate::rules! {
     YEAR_UNKNOWN warn "{0}年放假安排还没有收录;公布后请登记例外日" ["B-07"];
 }
 
-crate::fields! {
+fields! {
     pub struct Pattern {
         1 days: Text = "星期" 4;
         2 hours: Text = "工时" 8;
     }
 }
 
-crate::fields! {
+fields! {
     pub struct Enter {
         1 purpose: Purpose = "用途" 6;
         3 holiday: Option<Text> = "节假日" 6;
@@ -63,7 +51,7 @@ crate::fields! {
     }
 }
 
-crate::fields! {
+fields! {
     pub struct Change {
         3 holiday: Option<Text> = "节假日" 6;
         4 why: Text = "理由" 6;
@@ -71,7 +59,7 @@ crate::fields! {
     }
 }
 
-crate::fields! {
+fields! {
     pub struct Except {
         5 from: Day = "起日" 4;
         6 until: Option<Day> = "止日" 4;
@@ -81,59 +69,42 @@ crate::fields! {
     }
 }
 
-crate::fields! {
+fields! {
     pub struct Withdraw {
         9 withdrawn_why: Text = "撤销原因" 12;
     }
 }
 
-macro_rules! step {
-    ($tag:literal $name:literal $title:literal $from:expr, $fields:expr, $advise:expr, $decide:expr) => {
-        Step {
-            tag: $tag,
-            name: $name,
-            title: $title,
-            from: $from,
-            right: Right::KeepCalendar,
-            cosign: None,
-            at_once: false,
-            fields: $fields,
-            advise: $advise,
-            decide: $decide,
-        }
-    };
+states! {
+    IN_FORCE = 1 "in-force" "在用",
+    /// A day or a few that are otherwise.
+    EXCEPTED = 2 "excepted" "例外",
+    WITHDRAWN = 3 "withdrawn" "撤销",
 }
 
-pub static FORM: Form = Form {
-    id: "B-07",
-    tag: TAG,
-    title: "工作日历",
-    word: "日历",
-    states: &[
-        State { code: IN_FORCE, name: "in-force", label: "在用", open: false },
-        State { code: EXCEPTED, name: "excepted", label: "例外", open: false },
-        State { code: WITHDRAWN, name: "withdrawn", label: "撤销", open: false },
-    ],
-    steps: &[
-        step!(1 "enter" "登记工时" &[], Enter::fields, advise, enter),
-        step!(2 "change" "变更" &[IN_FORCE], Change::fields, advise, change),
-        step!(3 "except" "例外日" &[], Except::fields, no_advice, except),
-        step!(4 "withdraw" "撤销例外" &[EXCEPTED], Withdraw::fields, no_advice, |ask, given| {
-            let drawn = ask.draw(WITHDRAWN, given.clone());
-            Ok(Decision { drawn: vec![drawn], warnings: vec![NEW_ONES_ONLY.says()] })
-        }),
-    ],
-    rules: RULES,
-    keys,
-    line: |slip, _| Line {
+pub static FORM: Form = Form::new("B-07", TAG, "工作日历", "日历", STATES, RULES)
+    .steps(&[
+        Step::opens(1, "enter", "登记工时", Right::KeepCalendar, Enter::fields)
+            .advise(advise)
+            .decide(enter),
+        Step::from(2, "change", "变更", &[IN_FORCE], Right::KeepCalendar, Change::fields)
+            .advise(advise)
+            .decide(change),
+        Step::opens(3, "except", "例外日", Right::KeepCalendar, Except::fields).decide(except),
+        Step::from(4, "withdraw", "撤销例外", &[EXCEPTED], Right::KeepCalendar, Withdraw::fields)
+            .decide(|ask, given| {
+                let drawn = ask.draw_with(WITHDRAWN, given.clone());
+                Ok(Decision { drawn: vec![drawn], warnings: vec![NEW_ONES_ONLY.says()] })
+            }),
+    ])
+    .and_keys(keys)
+    .line(|slip, _| Line {
         place: purpose(slip).map_or("各用途", Purpose::label).to_string(),
         matter: shown(slip),
         ..Line::default()
-    },
-    called: |slip| Called { code: crate::forms::show_number(slip.id), shown: shown(slip) },
-    fills,
-    by_clock: ByClock::NOTHING,
-};
+    })
+    .called(|_, slip| Called { code: crate::forms::show_number(slip.id), shown: shown(slip) })
+    .fills(fills);
 
 /// What stands is what a change begins with, row by row.
 fn fills(step: &Step, slip: Option<&Slip>, _: Start, _: &dyn Book) -> Vec<Fill> {
@@ -191,7 +162,7 @@ fn shown(slip: &Slip) -> String {
 
 /// The week and the holidays as typed; the first thing that does not read is said at its blank.
 fn read(given: &Fields) -> Result<Calendar, Notice> {
-    let rows = <Vec<Pattern> as Blank>::take(given.get(2)).unwrap_or_default();
+    let rows = <Vec<Pattern> as Blank>::take(given.value(2)).unwrap_or_default();
     let mut week: [Option<Hours>; 7] = Default::default();
     for (n, row) in rows.iter().enumerate() {
         let days = weekdays(&row.days.0)
@@ -249,13 +220,13 @@ fn enter(ask: &Ask<'_>, given: &Fields) -> Outcome {
         return Err(SAME_PURPOSE.with(&[it.purpose.label()]).at("purpose"));
     }
     read(given)?;
-    let drawn = ask.draw(IN_FORCE, given.clone());
+    let drawn = ask.draw(IN_FORCE);
     Ok(Decision { drawn: vec![drawn], warnings: vec![NEW_ONES_ONLY.says()] })
 }
 
 fn change(ask: &Ask<'_>, given: &Fields) -> Outcome {
     read(given)?;
-    let drawn = ask.draw(IN_FORCE, given.clone());
+    let drawn = ask.draw(IN_FORCE);
     Ok(Decision { drawn: vec![drawn], warnings: vec![NEW_ONES_ONLY.says()] })
 }
 
@@ -271,7 +242,7 @@ fn except(ask: &Ask<'_>, given: &Fields) -> Outcome {
     if until.number() - it.from.number() >= EXCEPTION_MOST {
         return Err(TOO_LONG.with(&[&EXCEPTION_MOST.to_string()]).at("until"));
     }
-    let drawn = ask.draw(EXCEPTED, given.clone());
+    let drawn = ask.draw(EXCEPTED);
     Ok(Decision { drawn: vec![drawn], warnings: vec![NEW_ONES_ONLY.says()] })
 }
 

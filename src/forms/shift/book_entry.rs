@@ -2,32 +2,13 @@
 //!
 //! No matter is left without a word: it is OK, or it says why not and goes on to the next shift.
 
-use crate::engine::book::Book;
-use crate::engine::form::step;
-use crate::engine::form::{
-    ByClock, FieldSet, Fill, Form, Line, Start, State, Step, called_by_number, no_advice,
-};
-use crate::engine::judge::{Advice, Ask, Outcome};
-use crate::engine::kind::{Lines, SlipRef, Text};
-use crate::engine::moment::Moment;
-use crate::engine::notice::Notice;
-use crate::engine::rights::Role;
-use crate::engine::slip::{Index, Key, Slip, due, urgency};
-use crate::engine::value::{Cell, Fields, RoomId, SlipId};
-
 use super::handover;
 use crate::forms::estate::rooms;
 use crate::forms::office::staff;
+use crate::forms::prelude::*;
 use crate::forms::work::repair;
 
 pub const TAG: u16 = 36;
-/// Neither OK nor a reason yet.
-pub const OPEN: u16 = 1;
-/// Not done, and why: goes on to the next shift.
-pub const REASONED: u16 = 2;
-pub const MEETING: u16 = 3;
-const DONE: u16 = 4;
-const VOID: u16 = 5;
 
 /// States in which the next shift still has it.
 const UNDONE: &[u16] = &[OPEN, REASONED, MEETING];
@@ -45,7 +26,7 @@ const SHIFT: u16 = 30;
 /// How many of one state are looked through; a book with more has other troubles.
 const MOST: usize = 2_000;
 
-crate::rules! {
+rules! {
     MAJOR_OF_WHAT refuse "重大维修要指明是哪张维修单;请在“所指单”写 F-14/单号" ["G-04", "D-03"];
     WHO_MARKS refuse "按设置,重大维修由{0}认定;请其来记" ["D-03"];
     TELL_MANAGER warn "紧急事项须报经理;报过请记“已报经理”" ["P-26"];
@@ -54,7 +35,7 @@ crate::rules! {
     NOT_FOR_MEETING refuse "{0}事项不直接上例会;请先办,当天办不了的注明原因" ["G-11", "P-26"];
 }
 
-crate::choice! {
+choice! {
     /// How soon a matter must be done. Codes are stored.
     pub enum Class {
         Urgent = 1 "urgent" "紧急",
@@ -63,7 +44,7 @@ crate::choice! {
     }
 }
 
-crate::fields! {
+fields! {
     pub struct Write {
         1 class: Class = "类别" 4;
         3 about: Option<SlipRef> = "所指单" 4;
@@ -74,68 +55,79 @@ crate::fields! {
     }
 }
 
-crate::fields! {
+fields! {
     pub struct Done {
         7 outcome: Option<Text> = "办理结果" 12;
     }
 }
 
-crate::fields! {
+fields! {
     pub struct Reason {
         8 reason: Text = "未完原因" 12;
         5 reported: Option<bool> = "已报经理" 4;
     }
 }
 
-crate::fields! {
+fields! {
     pub struct Instruct {
         9 instruction: Text = "经理批示" 12;
     }
 }
 
-crate::fields! {
+fields! {
     pub struct ToMeeting {
         10 question: Option<Text> = "提请商讨" 12;
     }
 }
 
-crate::fields! {
+fields! {
     pub struct Void {
         11 void_why: Text = "作废原因" 12;
     }
 }
 
-pub static FORM: Form = Form {
-    id: "F-36",
-    tag: TAG,
-    title: "交接班记录",
-    word: "交班",
-    states: &[
-        State { code: OPEN, name: "open", label: "待办", open: true },
-        State { code: REASONED, name: "reasoned", label: "未完有因", open: true },
-        State { code: MEETING, name: "meeting", label: "待例会", open: true },
-        State { code: DONE, name: "done", label: "OK", open: false },
-        State { code: VOID, name: "void", label: "作废", open: false },
-    ],
-    steps: &[
-        step!(1 "write" "记事" &[], KeepBook, Write::fields, advise_report, write),
-        step!(2 "done" "注OK" UNDONE, KeepBook, Done::fields, advise_done, done),
-        step!(3 "reason" "注明原因" &[OPEN, REASONED], KeepBook, Reason::fields, advise_report, reason),
-        step!(4 "instruct" "经理批示" UNDONE, Instruct, Instruct::fields, no_advice, instruct),
-        step!(5 "to-meeting" "转例会" &[OPEN, REASONED], KeepBook, ToMeeting::fields, no_advice, to_meeting),
-        step!(6 "void" "作废" UNDONE, Mend, Void::fields, no_advice, |ask, given| end(ask, given, VOID)),
-    ],
-    rules: RULES,
-    keys,
-    line,
-    called: called_by_number,
-    fills,
-    by_clock: ByClock::NOTHING,
-};
+states! {
+    /// Neither OK nor a reason yet.
+    OPEN = 1 "open" "待办" open,
+    /// Not done, and why: goes on to the next shift.
+    REASONED = 2 "reasoned" "未完有因" open,
+    MEETING = 3 "meeting" "待例会" open,
+    DONE = 4 "done" "OK",
+    VOID = 5 "void" "作废",
+}
+
+pub static FORM: Form = Form::new("F-36", TAG, "交接班记录", "交班", STATES, RULES)
+    .steps(&[
+        Step::opens(1, "write", "记事", Right::KeepBook, Write::fields)
+            .advise(advise_report)
+            .decide(write),
+        Step::from(2, "done", "注OK", UNDONE, Right::KeepBook, Done::fields)
+            .advise(advise_done)
+            .decide(done),
+        Step::from(3, "reason", "注明原因", &[OPEN, REASONED], Right::KeepBook, Reason::fields)
+            .advise(advise_report)
+            .decide(reason),
+        Step::from(4, "instruct", "经理批示", UNDONE, Right::Instruct, Instruct::fields)
+            .decide(instruct),
+        Step::from(
+            5,
+            "to-meeting",
+            "转例会",
+            &[OPEN, REASONED],
+            Right::KeepBook,
+            ToMeeting::fields,
+        )
+        .decide(to_meeting),
+        Step::from(6, "void", "作废", UNDONE, Right::Mend, Void::fields)
+            .decide(|ask, given| end(ask, given, VOID)),
+    ])
+    .and_keys(keys)
+    .line(line)
+    .fills(fills);
 
 fn fills(step: &Step, _: Option<&Slip>, start: Start, _: &dyn Book) -> Vec<Fill> {
     match start.room {
-        Some(RoomId(room)) if step.opens() => vec![("room", format!("#{room}"))],
+        Some(RoomId(room)) if step.is_opening() => vec![("room", format!("#{room}"))],
         _ => Vec::new(),
     }
 }
@@ -174,12 +166,12 @@ fn write(ask: &Ask<'_>, given: &Fields) -> Outcome {
     if let Some(shift) = &on_duty {
         set = set.with(SHIFT, Cell::Slip(shift.id));
     }
-    let drawn = ask.draw(OPEN, set);
+    let drawn = ask.draw_with(OPEN, set);
     if class(ask, given) == Some(Class::Long) {
         return Ok(drawn.into());
     }
     let (at, because) = marked_by(ask, on_duty.as_ref());
-    Ok(drawn.due(due::MARKED, at, because).into())
+    Ok(drawn.due(dues::MARKED, at, because).into())
 }
 
 /// When it must be OK or have its reason: the end of the shift in which it was written; without a
@@ -246,8 +238,8 @@ fn done(ask: &Ask<'_>, given: &Fields) -> Outcome {
     end(ask, given, DONE)
 }
 
-fn end(ask: &Ask<'_>, given: &Fields, state: u16) -> Outcome {
-    Ok(ask.draw(state, given.clone()).met(ask.slip, due::MARKED, ask.occurred).into())
+fn end(ask: &Ask<'_>, _: &Fields, state: u16) -> Outcome {
+    Ok(ask.draw(state).met(ask.slip, dues::MARKED, ask.occurred).into())
 }
 
 fn reason(ask: &Ask<'_>, given: &Fields) -> Outcome {
@@ -257,7 +249,7 @@ fn reason(ask: &Ask<'_>, given: &Fields) -> Outcome {
 /// An instruction changes no state: whoever has the matter does as told and then marks it.
 fn instruct(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let state = ask.slip.map_or(OPEN, |s| s.state);
-    Ok(ask.draw(state, given.clone().with(REPORTED, Cell::Yes(true))).into())
+    Ok(ask.draw_with(state, given.clone().with(REPORTED, Cell::Yes(true))).into())
 }
 
 fn to_meeting(ask: &Ask<'_>, given: &Fields) -> Outcome {

@@ -10,38 +10,18 @@ mod hours;
 mod missing;
 mod signing;
 
+use crate::forms::prelude::*;
 pub use fields::*;
 pub use gathering::{Gathered, Pending, gather, under_way};
 pub use hours::{Shift, midnight_after};
 
-use crate::engine::book::Book;
-use crate::engine::form::{
-    ByClock, FieldSet, Fill, Form, Line, Start, State, Step, called_by_number, no_advice,
-};
-use crate::engine::judge::{Ask, Drawn};
 use crate::engine::kind::reading;
-use crate::engine::moment::Moment;
-use crate::engine::notice::Notice;
-use crate::engine::rights::{Right, Role};
-use crate::engine::slip::{Index, Key, Slip, due, urgency};
-use crate::engine::value::{Badge, Cell, Fields, SlipId, in_row};
+use crate::engine::value::in_row;
 
 use crate::forms::intake::contact;
 use crate::forms::office::{staff, unmasking};
 
 pub const TAG: u16 = 35;
-pub const ON_DUTY: u16 = 1;
-/// The receiver did not come: the outgoing hand stays.
-pub const EXTENDED: u16 = 2;
-/// The hand left the post for a while.
-pub const AWAY: u16 = 3;
-/// The receiver refused; the outgoing hand stays.
-pub const REFUSED: u16 = 4;
-/// A stand-in took the shift; whoever left it has still to sign.
-pub const COUNTERSIGN: u16 = 5;
-const HANDED: u16 = 6;
-const CLOSED: u16 = 7;
-const VOID: u16 = 8;
 
 /// States in which the slip's hand is on duty.
 const STANDING: &[u16] = &[ON_DUTY, EXTENDED, AWAY, REFUSED];
@@ -59,7 +39,7 @@ const LOOKED_BACK: usize = 12;
 /// What a desk counts when it hands over for the first time (S1C-shift 三; SCREENS 4).
 pub const COUNTED: &[&str] = &["电话", "电脑", "饮水机", "对讲机", "钥匙"];
 
-crate::rules! {
+rules! {
     ALREADY refuse "值班的是{0},还没有交班;请其交班,没来请办代接" ["G-05"];
     BEFORE_THE_LAST refuse "上一班 {0} 才开班;本班开班时间请写在其后" ["H-06"];
     NOT_CLOSED warn "上一班 {0} 没有收班,已随本班开班代收" ["C-21"];
@@ -95,59 +75,50 @@ crate::rules! {
     AWOL warn "暂离须主任批准、有人替班,否则按擅离记;请补写" ["G-07"];
 }
 
-macro_rules! step {
-    ($tag:literal $name:literal $title:literal $from:expr, $right:ident $cosign:expr, $fields:expr, $advise:expr, $decide:expr) => {
-        Step {
-            tag: $tag,
-            name: $name,
-            title: $title,
-            from: $from,
-            right: Right::$right,
-            cosign: $cosign,
-            at_once: false,
-            fields: $fields,
-            advise: $advise,
-            decide: $decide,
-        }
-    };
+states! {
+    ON_DUTY = 1 "on-duty" "值班" open,
+    /// The receiver did not come: the outgoing hand stays.
+    EXTENDED = 2 "extended" "延班" open,
+    /// The hand left the post for a while.
+    AWAY = 3 "away" "暂离" open,
+    /// The receiver refused; the outgoing hand stays.
+    REFUSED = 4 "refused" "拒接" open,
+    /// A stand-in took the shift; whoever left it has still to sign.
+    COUNTERSIGN = 5 "countersign" "待补签" open,
+    HANDED = 6 "handed" "已交班",
+    CLOSED = 7 "closed" "已收班",
+    VOID = 8 "void" "作废",
 }
 
-pub static FORM: Form = Form {
-    id: "F-35",
-    tag: TAG,
-    title: "值班与交接记录",
-    word: "交接",
-    states: &[
-        State { code: ON_DUTY, name: "on-duty", label: "值班", open: true },
-        State { code: EXTENDED, name: "extended", label: "延班", open: true },
-        State { code: AWAY, name: "away", label: "暂离", open: true },
-        State { code: REFUSED, name: "refused", label: "拒接", open: true },
-        State { code: COUNTERSIGN, name: "countersign", label: "待补签", open: true },
-        State { code: HANDED, name: "handed", label: "已交班", open: false },
-        State { code: CLOSED, name: "closed", label: "已收班", open: false },
-        State { code: VOID, name: "void", label: "作废", open: false },
-    ],
-    steps: &[
-        step!(1 "start" "开班" &[], StandDuty None, Begin::fields, beginning::advise, beginning::start),
-        step!(2 "hand-over" "交班" AT_THE_POST, StandDuty Some(Right::TakeShift),
-            HandOver::fields, signing::advise, signing::hand_over),
-        step!(3 "close" "收班" AT_THE_POST, StandDuty None, Close::fields, no_advice, beginning::close),
-        step!(4 "refuse" "拒接" AT_THE_POST, TakeShift None, Refuse::fields, no_advice, signing::refuse),
-        step!(5 "extend" "延班" AT_THE_POST, StandDuty None, Extend::fields, no_advice, missing::extend),
-        step!(6 "stand-in" "代接" STANDING, TakeShift None, StandIn::fields, no_advice, missing::stand_in),
-        step!(7 "countersign" "补签" &[COUNTERSIGN], StandDuty None,
-            Countersign::fields, no_advice, missing::countersign),
-        step!(8 "leave" "暂离" &[ON_DUTY, EXTENDED], StandDuty None, Leave::fields, no_advice, missing::leave),
-        step!(9 "back" "回岗" &[AWAY], StandDuty None, Back::fields, no_advice, missing::back),
-        step!(10 "void" "作废" &[ON_DUTY], Mend None, Void::fields, no_advice, beginning::void),
-    ],
-    rules: RULES,
-    keys,
-    line,
-    called: called_by_number,
-    fills,
-    by_clock: ByClock::NOTHING,
-};
+pub static FORM: Form = Form::new("F-35", TAG, "值班与交接记录", "交接", STATES, RULES)
+    .steps(&[
+        Step::opens(1, "start", "开班", Right::StandDuty, Begin::fields)
+            .advise(beginning::advise)
+            .decide(beginning::start),
+        Step::from(2, "hand-over", "交班", AT_THE_POST, Right::StandDuty, HandOver::fields)
+            .cosigned(Right::TakeShift)
+            .advise(signing::advise)
+            .decide(signing::hand_over),
+        Step::from(3, "close", "收班", AT_THE_POST, Right::StandDuty, Close::fields)
+            .decide(beginning::close),
+        Step::from(4, "refuse", "拒接", AT_THE_POST, Right::TakeShift, Refuse::fields)
+            .decide(signing::refuse),
+        Step::from(5, "extend", "延班", AT_THE_POST, Right::StandDuty, Extend::fields)
+            .decide(missing::extend),
+        Step::from(6, "stand-in", "代接", STANDING, Right::TakeShift, StandIn::fields)
+            .decide(missing::stand_in),
+        Step::from(7, "countersign", "补签", &[COUNTERSIGN], Right::StandDuty, Countersign::fields)
+            .decide(missing::countersign),
+        Step::from(8, "leave", "暂离", &[ON_DUTY, EXTENDED], Right::StandDuty, Leave::fields)
+            .decide(missing::leave),
+        Step::from(9, "back", "回岗", &[AWAY], Right::StandDuty, Back::fields)
+            .decide(missing::back),
+        Step::from(10, "void", "作废", &[ON_DUTY], Right::Mend, Void::fields)
+            .decide(beginning::void),
+    ])
+    .and_keys(keys)
+    .line(line)
+    .fills(fills);
 
 /// Ticks stand as they should be, so that only exceptions are typed; what is counted is never filled in.
 fn fills(step: &Step, slip: Option<&Slip>, _: Start, book: &dyn Book) -> Vec<Fill> {
@@ -210,7 +181,7 @@ pub fn on_duty(book: &dyn Book, now: Moment) -> Option<Slip> {
 #[must_use]
 pub fn at_the_desk(book: &dyn Book, now: Moment) -> Option<Badge> {
     let slip = on_duty(book, now)?;
-    let ends = slip.due(due::HANDOVER).map(|d| d.at).or(slip.moment(ENDS))?;
+    let ends = slip.due(dues::HANDOVER).map(|d| d.at).or(slip.moment(ENDS))?;
     let stale = slip.opened().minutes_until(ends).max(0) < ends.minutes_until(now);
     let away = || slip.staff(COVERED).filter(|_| slip.state == AWAY);
     (!stale).then(|| away().or_else(|| on(&slip))).flatten()
@@ -293,7 +264,7 @@ fn begins(ask: &Ask<'_>, set: Fields, shift: Shift, hand: Badge, after: Option<S
         set = set.with(PREVIOUS, Cell::Slip(before));
     }
     let because = format!("{}到 {} (P-25)", shift.label(), ends.show(ask.now));
-    Ask::beside(ask.fresh(), BEGIN, ON_DUTY, set).due(due::HANDOVER, ends, because)
+    Ask::beside(ask.fresh(), BEGIN, ON_DUTY, set).due(dues::HANDOVER, ends, because)
 }
 
 /// How many entries of the shift book have neither OK nor a reason.
@@ -332,7 +303,7 @@ mod tests {
 
     #[test]
     fn ticks_and_what_there_should_be_stand_ready_and_what_is_counted_never_does() {
-        let mut book = MapBook::new();
+        let mut book = crate::forms::map_book();
         let clock = Hand { badge: Badge::CLOCK, cosign: None };
         let person = [("badge", "102"), ("name", "王丽"), ("role", "desk")];
         take(&mut book, &("B-01", "enter", None), clock, &person);
@@ -354,7 +325,7 @@ mod tests {
         assert_eq!(to_count(&slip, &book), [("钥匙".to_string(), Some(42))]);
 
         let step = FORM.step("hand-over").unwrap();
-        let fills = (FORM.fills)(step, Some(&slip), Start::default(), &book);
+        let fills = FORM.fills_of(step, Some(&slip), Start::default(), &book);
         let fill = |name: &str| fills.iter().find(|(n, _)| *n == name).map(|(_, t)| t.as_str());
         assert_eq!(fill("cash_should"), Some("1260.00"));
         assert_eq!((fill("floor_clean"), fill("next")), (Some("y"), Some("night")));

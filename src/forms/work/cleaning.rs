@@ -4,18 +4,11 @@
 //! It is a work slip: going there and coming back are `job`'s, and who may be sold what is F-13's.
 //! What is its own is the exact fee before the work, and the paper's way to whoever takes the money.
 
-use crate::engine::book::Book;
-use crate::engine::form::{Called, Errand, FieldSet, Fill, Form, Line, Start, Step, no_advice};
-use crate::engine::judge::{Advice, Ask, Decision, NO_SLIP, Outcome};
-use crate::engine::kind::{Lines, Signature, Text};
-use crate::engine::moment::Moment;
-use crate::engine::money::Money;
-use crate::engine::rights::{Right, Role, may, who_may};
-use crate::engine::slip::{Key, Slip};
-use crate::engine::value::{Badge, Cell, Fields};
+use crate::engine::rights::{may, who_may};
+use crate::forms::prelude::*;
 
 use super::job::work_steps;
-use super::job::work_steps::step;
+
 use super::job::{self, CONSENTED, Came, ConsentHow, Material, Means, NOT_CLOSED, QUOTED, pricing};
 use super::paid;
 use crate::forms::billing::{agreement, service};
@@ -30,7 +23,7 @@ const SATISFIED: u16 = 172;
 /// The step by which the customer was asked.
 const CALLBACK: u16 = 41;
 
-crate::rules! {
+rules! {
     HEAD_PRICES warn "费用由保洁主管拟定;请在“消息来源”写明" ["F-17", "S2-forms 十"];
     NO_FEE refuse "费用还没有拟定;请保洁主管先填" ["F-17", "P-06"];
     FEE_UNAGREED warn "业主还没有同意费用;请先告知并记同意" ["G-15", "P-06"];
@@ -39,21 +32,21 @@ crate::rules! {
     SAY_WHY refuse "客户不满意的,请写原因" ["P-06", "P-11"];
 }
 
-crate::fields! {
+fields! {
     pub struct ToCashier {
         170 cashier: Badge = "交给谁" 6;
         171 cashier_note: Option<Text> = "说明" 6;
     }
 }
 
-crate::fields! {
+fields! {
     pub struct CallBack {
         172 satisfied: bool = "满意" 4;
         173 customer_says: Option<Text> = "客户意见" 8;
     }
 }
 
-crate::fields! {
+fields! {
     /// 回单. As the paid slip's, without 第三联: only the four-part slip has copies (G-24, S1E 4.5.2). Of
     /// this paper the clauses say that the priced form goes to the cashier (S2-forms 十): the signed
     /// commission and the fee that was fixed are what is billed by. Tag 96 stays the third copy's.
@@ -80,35 +73,27 @@ crate::fields! {
 }
 pub static ERRAND: Errand = Errand { word: "cleaning", form: &FORM, step: "open" };
 
-pub static FORM: Form = Form {
-    id: "F-17",
-    tag: TAG,
-    title: "清洁服务委托单",
-    word: "清洁",
-    states: job::STATES,
-    steps: &[
-        // The form is the 保洁主管's to fill (S2-forms 十), where C-44 lets staff write slips at all.
-        Step { title: "委托", right: Right::IssueSlip, fields: paid::Open::fields, ..paid::OPEN },
-        Step { title: "报保洁部", ..work_steps::TELL },
-        Step {
-            title: "拟定费用",
-            right: Right::CleaningFee,
-            advise: advise_fee,
-            ..work_steps::QUOTE
-        },
-        Step { decide: pricing::consent_to_sum, ..work_steps::CONSENT },
+pub static FORM: Form = Form::new("F-17", TAG, "清洁服务委托单", "清洁", job::STATES, RULES)
+    .steps(&[
+        paid::OPEN.titled("委托").by_right(Right::IssueSlip).with_fields(paid::Open::fields),
+        work_steps::TELL.titled("报保洁部"),
+        work_steps::QUOTE.titled("拟定费用").by_right(Right::CleaningFee).advise(advise_fee),
+        work_steps::CONSENT.decide(pricing::consent_to_sum),
         work_steps::DECLINE,
-        step!(40 "to-cashier" "交出纳" CONSENTED, RecordService, ToCashier::fields, advise_cashier, to_cashier),
-        Step { advise: advise_assign, ..cleaners(work_steps::ASSIGN) },
+        Step::from(40, "to-cashier", "交出纳", CONSENTED, Right::RecordService, ToCashier::fields)
+            .advise(advise_cashier)
+            .decide(to_cashier),
+        cleaners(work_steps::ASSIGN).advise(advise_assign),
         cleaners(work_steps::ARRIVE),
-        Step { fields: Return::fields, ..cleaners(work_steps::RETURN) },
+        cleaners(work_steps::RETURN).with_fields(Return::fields),
         cleaners(work_steps::SIGN),
         cleaners(work_steps::REBOOK),
         cleaners(work_steps::REVISIT),
         work_steps::TELL_OWNER,
         work_steps::CHASE,
         work_steps::VOID,
-        step!(41 "callback" "回访" &[job::CLOSED], CallBack, CallBack::fields, no_advice, callback),
+        Step::from(41, "callback", "回访", &[job::CLOSED], Right::CallBack, CallBack::fields)
+            .decide(callback),
         work_steps::RELEASE,
         work_steps::DRAW,
         work_steps::GIVE_BACK,
@@ -126,26 +111,24 @@ pub static FORM: Form = Form {
         cleaners(work_steps::VISITS),
         work_steps::PRICE_TOLD,
         cleaners(work_steps::INSPECT),
-        // 40 and 41 were this paper's before the clocks' steps were shared.
-        Step { tag: 44, ..cleaners(work_steps::PAUSE) },
-        Step { tag: 45, ..cleaners(work_steps::RESUME) },
+        cleaners(work_steps::PAUSE).tagged(44),
+        cleaners(work_steps::RESUME).tagged(45),
         work_steps::REMIND,
         work_steps::SEE,
-    ],
-    rules: RULES,
-    keys,
-    line,
-    called: |slip| Called {
+    ])
+    .and_keys(keys)
+    .line(line)
+    .called(|_, slip| Called {
         code: crate::forms::show_number(slip.id),
         shown: format!("清洁 {:06}", slip.id.number),
-    },
-    fills,
-    by_clock: job::escalation::BY_CLOCK,
-};
+    })
+    .fills(fills)
+    .by_clock(job::escalation::BY_CLOCK)
+    .dues(&[dues::TOLD.called("报保洁部")]);
 
 /// A step of going there, which is the cleaning department's own to take as well.
 const fn cleaners(step: Step) -> Step {
-    Step { right: Right::SendCleaners, ..step }
+    step.by_right(Right::SendCleaners)
 }
 
 /// As all work; and, told and not yet asked or not satisfied when asked, among what is asked about.
@@ -252,7 +235,7 @@ fn to_cashier(ask: &Ask<'_>, given: &Fields) -> Outcome {
         return Err(WRONG_TAKER.with(&[&who_may(Right::TakeMoney, policy)]).at("cashier"));
     }
     let set = given.clone().with(CASHIER, Cell::Staff(it.cashier));
-    Ok(ask.draw(slip.state, set).into())
+    Ok(ask.draw_with(slip.state, set).into())
 }
 
 /// Not satisfied: asked again, after what was done about it (P-11).
@@ -261,5 +244,5 @@ fn callback(ask: &Ask<'_>, given: &Fields) -> Outcome {
     if it.is_some_and(|it| !it.satisfied && it.customer_says.is_none()) {
         return Err(SAY_WHY.says().at("customer_says"));
     }
-    Ok(Decision::from(ask.draw(job::CLOSED, given.clone())))
+    Ok(Decision::from(ask.draw_with(job::CLOSED, given.clone())))
 }

@@ -2,20 +2,10 @@
 //!
 //! A code typed on a repair slip fills what would otherwise be typed again.
 
-use crate::engine::book::Book;
-use crate::engine::form::{ByClock, FieldSet, Form, Line, State, Step, no_advice, standing_fills};
-use crate::engine::judge::{Ask, Outcome};
-use crate::engine::kind::Text;
-use crate::engine::money::Money;
-use crate::engine::rights::{Right, Trade};
-use crate::engine::slip::{Index, Key, Slip};
-use crate::engine::value::{Cell, Fields, SlipId};
-
+use crate::forms::prelude::*;
 use crate::forms::unique_code;
 
 pub const TAG: u16 = 20;
-const IN_FORCE: u16 = 1;
-const STOPPED: u16 = 2;
 
 const CODE: u16 = 1;
 const WORDING: u16 = 2;
@@ -26,11 +16,11 @@ const PAID: u16 = 6;
 const MINUTES: u16 = 7;
 const LABOUR: u16 = 8;
 
-crate::rules! {
+rules! {
     SAME_CODE refuse "故障码 {0} 已有;请换一个或用“变更”" ["F-20"];
 }
 
-crate::fields! {
+fields! {
     pub struct Enter {
         1 code: Text = "故障码" 3;
         2 wording: Text = "故障" 5;
@@ -43,74 +33,35 @@ crate::fields! {
     }
 }
 
-crate::fields! {
+fields! {
     pub struct Stop {
         9 why: Text = "停用原因" 12;
     }
 }
 
-pub static FORM: Form = Form {
-    id: "F-20",
-    tag: TAG,
-    title: "服务工作标准",
-    word: "故障",
-    states: &[
-        State { code: IN_FORCE, name: "in-force", label: "在用", open: false },
-        State { code: STOPPED, name: "stopped", label: "停用", open: false },
-    ],
-    steps: &[
-        Step {
-            tag: 1,
-            name: "enter",
-            title: "登记",
-            from: &[],
-            right: Right::KeepCatalogue,
-            cosign: None,
-            at_once: false,
-            fields: Enter::fields,
-            advise: no_advice,
-            decide: enter,
-        },
-        Step {
-            tag: 2,
-            name: "change",
-            title: "变更",
-            from: &[IN_FORCE],
-            right: Right::KeepCatalogue,
-            cosign: None,
-            at_once: false,
-            fields: Enter::fields,
-            advise: no_advice,
-            decide: enter,
-        },
-        Step {
-            tag: 3,
-            name: "stop",
-            title: "停用",
-            from: &[IN_FORCE],
-            right: Right::KeepCatalogue,
-            cosign: None,
-            at_once: false,
-            fields: Stop::fields,
-            advise: no_advice,
-            decide: |ask, given| Ok(ask.draw(STOPPED, given.clone()).into()),
-        },
-    ],
-    rules: RULES,
-    keys: |slip| {
+states! {
+    IN_FORCE = 1 "in-force" "在用",
+    STOPPED = 2 "stopped" "停用",
+}
+
+pub static FORM: Form = Form::new("F-20", TAG, "服务工作标准", "故障", STATES, RULES)
+    .steps(&[
+        Step::opens(1, "enter", "登记", Right::KeepCatalogue, Enter::fields).decide(enter),
+        Step::from(2, "change", "变更", &[IN_FORCE], Right::KeepCatalogue, Enter::fields)
+            .decide(enter),
+        Step::from(3, "stop", "停用", &[IN_FORCE], Right::KeepCatalogue, Stop::fields).to(STOPPED),
+    ])
+    .and_keys(|slip| {
         let listed = Key::new(Index::State, u64::from(TAG), slip.id.number);
         if slip.state == IN_FORCE { vec![Key::named(slip.text(CODE)), listed] } else { Vec::new() }
-    },
-    line: |slip, _| Line {
+    })
+    .line(|slip, _| Line {
         place: slip.text(CODE).to_string(),
         matter: slip.text(WORDING).to_string(),
         urgent: slip.yes(URGENT),
         ..Line::default()
-    },
-    called: |slip| unique_code::called(slip, CODE, WORDING),
-    fills: standing_fills,
-    by_clock: ByClock::NOTHING,
-};
+    })
+    .called(|_, slip| unique_code::called(slip, CODE, WORDING));
 
 fn enter(ask: &Ask<'_>, given: &Fields) -> Outcome {
     unique_code::free(ask, given, (CODE, &SAME_CODE))?;
@@ -118,7 +69,7 @@ fn enter(ask: &Ask<'_>, given: &Fields) -> Outcome {
         Some(Cell::Text(code)) => code.to_lowercase(),
         _ => String::new(),
     };
-    Ok(ask.draw(IN_FORCE, given.clone().with(CODE, Cell::Text(code))).into())
+    Ok(ask.draw_with(IN_FORCE, given.clone().with(CODE, Cell::Text(code))).into())
 }
 
 /// A fault code as a repair slip uses it.

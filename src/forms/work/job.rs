@@ -27,6 +27,7 @@ mod visits;
 mod waiting;
 pub(crate) mod work_steps;
 
+use crate::forms::prelude::*;
 pub use billing::{source, unsigned_sum};
 pub use chasing::RAISED;
 pub use fields::*;
@@ -38,57 +39,36 @@ pub use raising::{Level, MAJOR, Rung, climbing, rungs};
 pub use returning::sum;
 pub use visits::{Visit, Visited, visits};
 
-use crate::engine::book::Book;
-use crate::engine::form::{Fill, Form, Line, Start, State, Step};
-use crate::engine::judge::{Ask, NO_SLIP};
 use crate::engine::kind::reading;
-use crate::engine::moment::Moment;
-use crate::engine::notice::Notice;
-use crate::engine::rights::Trade;
-use crate::engine::slip::{Index, Key, Slip, ascending, descending, due, link_key, urgency};
-use crate::engine::value::{Cell, PersonId, RoomId};
+use crate::engine::slip::link_key;
 
 use super::{cleaning, faults};
 use crate::forms::billing::agreement;
 use crate::forms::estate::rooms;
 use crate::forms::office::staff;
 
-/// Issued; the team not yet told.
-pub const ISSUED: u16 = 1;
-/// 已通知取单.
-pub const TOLD: u16 = 2;
-pub const ASSIGNED: u16 = 3;
-pub const ARRIVED: u16 = 4;
-/// Signed paper back; the owner not yet told.
-pub const RETURNED: u16 = 5;
-/// 完工未签.
-pub const UNSIGNED: u16 = 6;
-/// 待料 / 待约.
-pub const WAITING: u16 = 7;
-/// A temporary measure holds.
-pub const TEMPORARY: u16 = 8;
-/// Cannot be done here: reported upward, open until solved (G-31).
-pub const ESCALATED: u16 = 9;
-pub const CLOSED: u16 = 10;
-pub const VOID: u16 = 11;
-/// 业主不同意: ended without work.
-pub const DECLINED: u16 = 12;
-
-/// The states of every work slip. Codes are stored.
-pub static STATES: &[State] = &[
-    State { code: ISSUED, name: "issued", label: "未派", open: true },
-    State { code: TOLD, name: "told", label: "已通知", open: true },
-    State { code: ASSIGNED, name: "assigned", label: "已派", open: true },
-    State { code: ARRIVED, name: "arrived", label: "已到场", open: true },
-    State { code: RETURNED, name: "returned", label: "待告知", open: true },
-    State { code: UNSIGNED, name: "unsigned", label: "完工未签", open: true },
-    State { code: WAITING, name: "waiting", label: "待料待约", open: true },
-    State { code: TEMPORARY, name: "temporary", label: "临时处理", open: true },
-    State { code: ESCALATED, name: "escalated", label: "已上报", open: true },
-    State { code: CLOSED, name: "closed", label: "已告知", open: false },
-    State { code: VOID, name: "void", label: "作废", open: false },
-    State { code: DECLINED, name: "declined", label: "业主不同意", open: false },
-];
+states! {
+    /// Issued; the team not yet told.
+    ISSUED = 1 "issued" "未派" open,
+    /// 已通知取单.
+    TOLD = 2 "told" "已通知" open,
+    ASSIGNED = 3 "assigned" "已派" open,
+    ARRIVED = 4 "arrived" "已到场" open,
+    /// Signed paper back; the owner not yet told.
+    RETURNED = 5 "returned" "待告知" open,
+    /// 完工未签.
+    UNSIGNED = 6 "unsigned" "完工未签" open,
+    /// 待料 / 待约.
+    WAITING = 7 "waiting" "待料待约" open,
+    /// A temporary measure holds.
+    TEMPORARY = 8 "temporary" "临时处理" open,
+    /// Cannot be done here: reported upward, open until solved (G-31).
+    ESCALATED = 9 "escalated" "已上报" open,
+    CLOSED = 10 "closed" "已告知",
+    VOID = 11 "void" "作废",
+    /// 业主不同意: ended without work.
+    DECLINED = 12 "declined" "业主不同意",
+}
 
 /// States in which somebody still has to come.
 pub const UNDER_WAY: &[u16] = &[ISSUED, TOLD, ASSIGNED, ARRIVED, WAITING, TEMPORARY, ESCALATED];
@@ -116,7 +96,7 @@ pub const ENDABLE: &[u16] = &[ISSUED, TOLD, ASSIGNED, ARRIVED, WAITING, TEMPORAR
 /// States after the work.
 pub const DONE: &[u16] = &[RETURNED, UNSIGNED, CLOSED];
 
-crate::rules! {
+rules! {
     TIME_PAST refuse "{0} {1} 已经过了;若是明天,请写“明天9点”" ["S2-repair 3.1.1", "G-34"];
     ISSUED_LATE warn "来电至开单已 {0} 分钟,超过 {1} 分钟" ["G-27", "N-01"];
     PASSED_LATE warn "按设置限时转部门:来电至今已 {0} 分钟,超过 {1} 分钟" ["C-31", "N-03"];
@@ -239,10 +219,7 @@ pub fn team(form: u16) -> &'static str {
 /// What is due, in the words of the slip's paper.
 #[must_use]
 pub fn due_label(form: u16, what: u16) -> &'static str {
-    match what {
-        due::TOLD if form == cleaning::TAG => "报保洁部",
-        _ => due::label(what),
-    }
+    crate::forms::REGISTRY.due_label(form, what)
 }
 
 /// Whether somebody still owes something on a slip: work that goes on; and told of, but neither

@@ -8,22 +8,18 @@ mod fields;
 pub(crate) mod opening;
 
 pub use super::job::{COPY_3, REPLACEMENT};
+use crate::forms::prelude::*;
 pub use fields::*;
-
-use crate::engine::book::Book;
-use crate::engine::form::{Called, Errand, FieldSet, Fill, Form, Line, Start, Step};
-use crate::engine::slip::{Key, Slip};
 
 use super::job::pricing::consent_to_sum;
 use super::job::work_steps;
-use super::job::work_steps::step;
 use super::job::{self, NOT_CLOSED, QUOTED};
 use crate::forms::billing::{agreement, service};
 use crate::forms::intake::contact;
 
 pub const TAG: u16 = 13;
 
-crate::rules! {
+rules! {
     PAYER_LISTED refuse "付款人须是住户册上的人;请先登记或留空" ["F-13", "P-04"];
     TELL_PRICE_FIRST warn "请当即说明收费标准,并记“已告知价”" ["G-17", "S2-paid 3.1.1"];
 }
@@ -33,38 +29,34 @@ pub(crate) const OPENED: u16 = OPEN.tag;
 
 /// The opening of a slip for something that is sold; F-17 has it too. C-44 lets staff of a grade write
 /// repair slips; what is sold is the centre's and the control room's alone (S1E 4.2.1).
-pub(crate) const OPEN: Step =
-    step!(1 "open" "开单" &[], RecordService, Open::fields, opening::advise, opening::open);
+pub(crate) const OPEN: Step = Step::opens(1, "open", "开单", Right::RecordService, Open::fields)
+    .advise(opening::advise)
+    .decide(opening::open);
 
 pub static ERRAND: Errand = Errand { word: "paid", form: &FORM, step: "open" };
 
-pub static FORM: Form = Form {
-    id: "F-13",
-    tag: TAG,
-    title: "有偿服务单",
-    word: "有偿",
-    states: job::STATES,
-    steps: &[
+pub static FORM: Form = Form::new("F-13", TAG, "有偿服务单", "有偿", job::STATES, RULES)
+    .steps(&[
         OPEN,
         work_steps::TELL,
         work_steps::ASSIGN,
         work_steps::ARRIVE,
-        Step { fields: Return::fields, ..work_steps::RETURN },
+        work_steps::RETURN.with_fields(Return::fields),
         work_steps::SIGN,
         work_steps::REBOOK,
         work_steps::REVISIT,
         work_steps::TELL_OWNER,
         work_steps::CHASE,
-        Step { tag: 10, ..work_steps::DRAW },
+        work_steps::DRAW.tagged(10),
         work_steps::GIVE_BACK,
-        Step { decide: consent_to_sum, ..work_steps::CONSENT },
-        Step { tag: 12, ..work_steps::QUOTE },
+        work_steps::CONSENT.decide(consent_to_sum),
+        work_steps::QUOTE.tagged(12),
         work_steps::VOID,
-        Step { tag: 14, ..work_steps::DECLINE },
-        Step { tag: 15, ..work_steps::COPIES },
-        Step { tag: 16, ..work_steps::RELEASE },
-        Step { tag: 17, ..work_steps::VIOLATION },
-        Step { tag: 18, ..work_steps::URGE },
+        work_steps::DECLINE.tagged(14),
+        work_steps::COPIES.tagged(15),
+        work_steps::RELEASE.tagged(16),
+        work_steps::VIOLATION.tagged(17),
+        work_steps::URGE.tagged(18),
         work_steps::ROOM,
         work_steps::RECHARGE,
         work_steps::MAJOR,
@@ -83,17 +75,15 @@ pub static FORM: Form = Form {
         work_steps::RESUME,
         work_steps::REMIND,
         work_steps::SEE,
-    ],
-    rules: RULES,
-    keys,
-    line,
-    called: |slip| Called {
+    ])
+    .and_keys(keys)
+    .line(line)
+    .called(|_, slip| Called {
         code: crate::forms::show_number(slip.id),
         shown: format!("有偿 {:06}", slip.id.number),
-    },
-    fills,
-    by_clock: job::escalation::BY_CLOCK,
-};
+    })
+    .fills(fills)
+    .by_clock(job::escalation::BY_CLOCK);
 
 fn fills(step: &Step, slip: Option<&Slip>, start: Start, book: &dyn Book) -> Vec<Fill> {
     match step.name {

@@ -2,26 +2,12 @@
 //!
 //! It keeps no stock and pays nobody; it says who waits for what, by when, and that it came.
 
-use crate::engine::book::Book;
-use crate::engine::form::{
-    ByClock, Called, FieldSet, Form, Line, State, Step, no_advice, no_fills,
-};
-use crate::engine::judge::{Advice, Ask, Decision, Drawn, NO_SLIP, Outcome};
-use crate::engine::kind::{Blank, SlipRef, Text};
-use crate::engine::moment::{Day, Moment};
-use crate::engine::notice::Notice;
-use crate::engine::rights::Right;
-use crate::engine::slip::{Key, Slip, due, urgency};
-use crate::engine::value::{Cell, Fields, SlipId};
+use crate::engine::kind::Blank;
+use crate::forms::prelude::*;
 
 use super::requisition::{self, Item, listed};
 
 pub const TAG: u16 = 19;
-
-const REQUESTED: u16 = 1;
-const ORDERED: u16 = 2;
-const SUPPLIED: u16 = 3;
-const VOID: u16 = 4;
 
 const UNSUPPLIED: &[u16] = &[REQUESTED, ORDERED];
 
@@ -32,14 +18,14 @@ const FOR: u16 = 1;
 const NEEDED_BY: u16 = 2;
 const ITEMS: u16 = 10;
 
-crate::rules! {
+rules! {
     NOTHING_WANTED refuse "请写物品和数量" ["F-19", "P-07"];
     DAY_PAST refuse "{0} 已经过了;请写今天或以后" ["F-19"];
     MAY_BE_DRAWN warn "{0} 的料已到:请领料,并与住户约时间" ["P-07", "G-34"];
     COST_UNKNOWN warn "{0}没有单价;请按实写,领用和回单好计费" ["G-18", "F-19"];
 }
 
-crate::fields! {
+fields! {
     pub struct Request {
         1 wanted_for: Option<SlipRef> = "为哪张单" 6;
         2 needed_by: Option<Day> = "何日要" 6;
@@ -48,14 +34,14 @@ crate::fields! {
     }
 }
 
-crate::fields! {
+fields! {
     pub struct Order {
         4 supplier: Text = "供应商" 6;
         5 expected: Option<Day> = "预计到货" 6;
     }
 }
 
-crate::fields! {
+fields! {
     /// Left empty: as requested.
     pub struct Supply {
         11 came: Vec<Item> = "到货" 12;
@@ -63,59 +49,43 @@ crate::fields! {
     }
 }
 
-crate::fields! {
+fields! {
     pub struct Void {
         7 why: Text = "作废原因" 12;
     }
 }
 
-macro_rules! step {
-    ($tag:expr, $name:literal $title:literal $from:expr, $fields:expr, $advise:expr, $decide:expr) => {
-        Step {
-            tag: $tag,
-            name: $name,
-            title: $title,
-            from: $from,
-            right: Right::DrawMaterial,
-            cosign: None,
-            at_once: false,
-            fields: $fields,
-            advise: $advise,
-            decide: $decide,
-        }
-    };
+states! {
+    REQUESTED = 1 "requested" "待购" open,
+    ORDERED = 2 "ordered" "已订" open,
+    SUPPLIED = 3 "supplied" "已到货",
+    VOID = 4 "void" "作废",
 }
 
-pub static FORM: Form = Form {
-    id: "F-19",
-    tag: TAG,
-    title: "物品申购单",
-    word: "申购",
-    states: &[
-        State { code: REQUESTED, name: "requested", label: "待购", open: true },
-        State { code: ORDERED, name: "ordered", label: "已订", open: true },
-        State { code: SUPPLIED, name: "supplied", label: "已到货", open: false },
-        State { code: VOID, name: "void", label: "作废", open: false },
-    ],
-    steps: &[
-        step!(REQUEST, "request" "申购" &[], Request::fields, no_advice, request),
-        step!(2, "order" "已下单" &[REQUESTED], Order::fields, no_advice, order),
-        step!(3, "supply" "到货" UNSUPPLIED, Supply::fields, advise_supply, supply),
-        step!(4, "void" "作废" UNSUPPLIED, Void::fields, no_advice, |ask, given| {
-            let Some(slip) = ask.slip else { return Err(NO_SLIP.says()) };
-            Ok(ask.draw(VOID, given.clone()).all_met(slip, ask.now).into())
-        }),
-    ],
-    rules: RULES,
-    keys: |slip| Key::of_work(slip, None, UNSUPPLIED.contains(&slip.state).then(|| urgency(slip))),
-    line,
-    called: |slip| Called {
+pub static FORM: Form = Form::new("F-19", TAG, "物品申购单", "申购", STATES, RULES)
+    .steps(&[
+        Step::opens(REQUEST, "request", "申购", Right::DrawMaterial, Request::fields)
+            .decide(request),
+        Step::from(2, "order", "已下单", &[REQUESTED], Right::DrawMaterial, Order::fields)
+            .decide(order),
+        Step::from(3, "supply", "到货", UNSUPPLIED, Right::DrawMaterial, Supply::fields)
+            .advise(advise_supply)
+            .decide(supply),
+        Step::from(4, "void", "作废", UNSUPPLIED, Right::DrawMaterial, Void::fields).decide(
+            |ask, given| {
+                let Some(slip) = ask.slip else { return Err(NO_SLIP.says()) };
+                Ok(ask.draw_with(VOID, given.clone()).all_met(slip, ask.now).into())
+            },
+        ),
+    ])
+    .and_keys(|slip| {
+        Key::of_work(slip, None, UNSUPPLIED.contains(&slip.state).then(|| urgency(slip)))
+    })
+    .line(line)
+    .called(|_, slip| Called {
         code: crate::forms::show_number(slip.id),
         shown: format!("申购 {:06}", slip.id.number),
-    },
-    fills: no_fills,
-    by_clock: ByClock::NOTHING,
-};
+    });
 
 fn rows(slip: &Slip) -> Vec<Item> {
     Vec::take(slip.value(ITEMS)).unwrap_or_default()
@@ -156,7 +126,7 @@ fn request(ask: &Ask<'_>, given: &Fields) -> Outcome {
         return Err(NOTHING_WANTED.says().at("items"));
     }
     let (at, because) = by(ask, it.needed_by).map_err(|no| no.at("needed_by"))?;
-    Ok(ask.draw(REQUESTED, given.clone()).due(due::SUPPLY, at, because).into())
+    Ok(ask.draw(REQUESTED).due(dues::SUPPLY, at, because).into())
 }
 
 /// The request that a requisition writes for what the store has not got.
@@ -178,19 +148,19 @@ pub(crate) fn requested(
     if let Some(value) = items.give() {
         set.set(ITEMS, value);
     }
-    Ok(Ask::beside(slip, REQUEST, REQUESTED, set).due(due::SUPPLY, at, because))
+    Ok(Ask::beside(slip, REQUEST, REQUESTED, set).due(dues::SUPPLY, at, because))
 }
 
 /// Ordered: what the supplier promises is the day to watch from now on.
 fn order(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let expected = Order::take(given).and_then(|it| it.expected);
-    let drawn = ask.draw(ORDERED, given.clone());
+    let drawn = ask.draw(ORDERED);
     let Some(day) = expected else { return Ok(drawn.into()) };
     if day < ask.now.day() {
         return Err(DAY_PAST.with(&[&day.to_string()]).at("expected"));
     }
     let because = format!("供应商 {day} 到货 (F-19)");
-    Ok(drawn.due(due::SUPPLY, day.next(1).begins(), because).into())
+    Ok(drawn.due(dues::SUPPLY, day.next(1).begins(), because).into())
 }
 
 /// What came: as typed, else as requested.
@@ -217,7 +187,7 @@ fn supply(ask: &Ask<'_>, given: &Fields) -> Outcome {
     if requisition::wanted(&came).is_err() {
         return Err(NOTHING_WANTED.says().at("came"));
     }
-    let drawn = ask.draw(SUPPLIED, given.clone()).met(Some(slip), due::SUPPLY, ask.occurred);
+    let drawn = ask.draw(SUPPLIED).met(Some(slip), dues::SUPPLY, ask.occurred);
     let mut decision = Decision::from(drawn);
     if let Some((ready, job)) =
         wanted_for(slip).and_then(|id| requisition::supplied(ask, id, &came))

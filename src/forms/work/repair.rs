@@ -12,17 +12,12 @@ pub use super::job::{
     AREA, ARRIVED, ASSIGNED, CALLER, CHARGE, CLOSED, Charge, ConsentHow, ESCALATED, FAULT, ISSUED,
     Means, PART, RETURNED, ROOM, TEMPORARY, TOLD, UNSIGNED, URGENT, VOID, WAITING, WORKER,
 };
+use crate::forms::prelude::*;
 pub use asking_again::CallsBack;
 pub use fields::*;
 
-use crate::engine::book::Book;
-use crate::engine::form::{Called, Errand, FieldSet, Fill, Form, Line, Start, Step, no_advice};
-use crate::engine::slip::{Key, Slip};
-use crate::engine::value::Cell;
-
 use super::job::CONSENTED;
 use super::job::work_steps;
-use super::job::work_steps::step;
 use super::{faults, job};
 use crate::forms::estate::rooms;
 use crate::forms::intake::contact;
@@ -32,7 +27,7 @@ pub const TAG: u16 = 14;
 /// The step by which another form's decision issues a repair.
 pub const OPEN: u16 = 1;
 
-crate::rules! {
+rules! {
     WHICH_PART refuse "请写报修部位,或填故障码由它带出" ["S2-repair 3.1.1"];
     HOW_TO_GET_IN refuse "家中无人:请记明备用钥匙能否使用,或何时可以上门" ["S2-repair 3.1.1"];
     GET_IN_URGENT warn "家中无人又紧急:先派人,备用钥匙与上门时间随后补记" ["S2-repair 3.1.1"];
@@ -46,27 +41,24 @@ crate::rules! {
 
 pub static ERRAND: Errand = Errand { word: "report", form: &FORM, step: "open" };
 
-pub static FORM: Form = Form {
-    id: "F-14",
-    tag: TAG,
-    title: "工程维修单",
-    word: "维修",
-    states: job::STATES,
-    steps: &[
-        step!(1 "open" "开单" &[], IssueSlip, Open::fields, opening::advise, opening::open),
+pub static FORM: Form = Form::new("F-14", TAG, "工程维修单", "维修", job::STATES, RULES)
+    .steps(&[
+        Step::opens(1, "open", "开单", Right::IssueSlip, Open::fields)
+            .advise(opening::advise)
+            .decide(opening::open),
         work_steps::TELL,
         work_steps::ASSIGN,
         work_steps::ARRIVE,
-        Step { fields: Return::fields, ..work_steps::RETURN },
+        work_steps::RETURN.with_fields(Return::fields),
         work_steps::SIGN,
         work_steps::REBOOK,
         work_steps::REVISIT,
         work_steps::TELL_OWNER,
         work_steps::ANSWER,
         work_steps::CHASE,
-        Step { tag: 10, ..work_steps::URGE },
+        work_steps::URGE.tagged(10),
         work_steps::CONSENT,
-        Step { tag: 12, ..work_steps::ROOM },
+        work_steps::ROOM.tagged(12),
         work_steps::VOID,
         work_steps::QUOTE,
         work_steps::DECLINE,
@@ -87,23 +79,22 @@ pub static FORM: Form = Form {
         work_steps::PLAN_SIGN,
         work_steps::VISITS,
         work_steps::PRICE_TOLD,
-        step!(37 "vouch" "报修签认" CONSENTED, Dispatch, Vouch::fields, no_advice, opening::vouch),
+        Step::from(37, "vouch", "报修签认", CONSENTED, Right::Dispatch, Vouch::fields)
+            .decide(opening::vouch),
         work_steps::INSPECT,
         work_steps::PAUSE,
         work_steps::RESUME,
         work_steps::REMIND,
         work_steps::SEE,
-    ],
-    rules: RULES,
-    keys,
-    line,
-    called: |slip| Called {
+    ])
+    .and_keys(keys)
+    .line(line)
+    .called(|_, slip| Called {
         code: crate::forms::show_number(slip.id),
         shown: format!("维修 {:06}", slip.id.number),
-    },
-    fills,
-    by_clock: job::escalation::BY_CLOCK,
-};
+    })
+    .fills(fills)
+    .by_clock(job::escalation::BY_CLOCK);
 
 fn fills(step: &Step, slip: Option<&Slip>, start: Start, book: &dyn Book) -> Vec<Fill> {
     if step.name != "open" {

@@ -7,33 +7,18 @@
 
 mod for_job;
 
+use crate::forms::prelude::*;
 pub(crate) use for_job::{asked_already, given_back, taken, used_already};
 pub use for_job::{left, material_fills, of_job};
 
-use crate::engine::book::Book;
-use crate::engine::form::{
-    ByClock, Called, FieldSet, Form, Line, State, Step, no_advice, no_fills,
-};
-use crate::engine::judge::{Advice, Ask, Decision, Drawn, NO_SLIP, Outcome};
-use crate::engine::kind::{Blank, SlipRef, Text};
-use crate::engine::moment::Day;
-use crate::engine::money::Money;
-use crate::engine::notice::Notice;
-use crate::engine::rights::Right;
-use crate::engine::slip::{Index, Key, Slip, link_key, urgency};
-use crate::engine::value::{Badge, Cell, Fields, RoomId, SlipId, Value};
+use crate::engine::kind::Blank;
+use crate::engine::slip::link_key;
 
 use super::{job, purchase};
 use crate::forms::estate::rooms;
 use crate::forms::office::staff;
 
 pub const TAG: u16 = 18;
-
-const ASKED: u16 = 1;
-/// Not in stock: asked for on F-19.
-const LACKING: u16 = 2;
-const DRAWN: u16 = 3;
-const VOID: u16 = 4;
 
 const TO_DRAW: &[u16] = &[ASKED, LACKING];
 
@@ -54,7 +39,7 @@ const BOUGHT: u16 = 30;
 /// Requisitions of one slip that are read.
 const MOST: usize = 40;
 
-crate::rules! {
+rules! {
     NOT_WORK refuse "{0}不是工单;领料请写有偿、维修或清洁的单号" ["F-18", "P-07"];
     WORK_OVER refuse "{0}已经办完,不能再领料" ["F-18", "P-07"];
     WHAT refuse "请写物品和数量" ["F-18", "P-07"];
@@ -67,7 +52,7 @@ crate::rules! {
     WORK_WAITS warn "{0}缺料:工单请记“待料待约”并告知住户" ["P-07", "G-34"];
 }
 
-crate::fields! {
+fields! {
     /// One thing, how many, of what unit, at what price.
     pub struct Item {
         1 name: Text = "物品" 5;
@@ -77,7 +62,7 @@ crate::fields! {
     }
 }
 
-crate::fields! {
+fields! {
     pub struct AskFor {
         1 job: SlipRef = "工单" 6;
         2 taker: Option<Badge> = "领用人" 6;
@@ -85,7 +70,7 @@ crate::fields! {
     }
 }
 
-crate::fields! {
+fields! {
     /// 直接领出: asked for and drawn in one.
     pub struct Take {
         1 job: SlipRef = "工单" 6;
@@ -94,7 +79,7 @@ crate::fields! {
     }
 }
 
-crate::fields! {
+fields! {
     /// Left empty: all that was asked for.
     pub struct Draw {
         11 out: Vec<Item> = "领出" 12;
@@ -102,13 +87,13 @@ crate::fields! {
     }
 }
 
-crate::fields! {
+fields! {
     pub struct GiveBack {
         12 back: Vec<Item> = "退回" 12;
     }
 }
 
-crate::fields! {
+fields! {
     /// Left empty: all that was asked for.
     pub struct Lack {
         13 lacking: Vec<Item> = "缺的" 12;
@@ -116,67 +101,51 @@ crate::fields! {
     }
 }
 
-crate::fields! {
+fields! {
     pub struct Ready {
         10 items: Vec<Item> = "物品" 12;
     }
 }
 
-crate::fields! {
+fields! {
     pub struct Void {
         15 why: Text = "作废原因" 12;
     }
 }
 
-macro_rules! step {
-    ($tag:expr, $name:literal $title:literal $from:expr, $fields:expr, $advise:expr, $decide:expr) => {
-        Step {
-            tag: $tag,
-            name: $name,
-            title: $title,
-            from: $from,
-            right: Right::DrawMaterial,
-            cosign: None,
-            at_once: false,
-            fields: $fields,
-            advise: $advise,
-            decide: $decide,
-        }
-    };
+states! {
+    ASKED = 1 "asked" "待领" open,
+    /// Not in stock: asked for on F-19.
+    LACKING = 2 "lacking" "缺料待购" open,
+    DRAWN = 3 "drawn" "已领",
+    VOID = 4 "void" "作废",
 }
 
-pub static FORM: Form = Form {
-    id: "F-18",
-    tag: TAG,
-    title: "物品领用单",
-    word: "领料",
-    states: &[
-        State { code: ASKED, name: "asked", label: "待领", open: true },
-        State { code: LACKING, name: "lacking", label: "缺料待购", open: true },
-        State { code: DRAWN, name: "drawn", label: "已领", open: false },
-        State { code: VOID, name: "void", label: "作废", open: false },
-    ],
-    steps: &[
-        step!(1, "ask" "申领" &[], AskFor::fields, advise_ask, ask_for),
-        step!(2, "draw" "领出" TO_DRAW, Draw::fields, advise_draw, draw),
-        step!(BACK, "give-back" "退料" &[DRAWN], GiveBack::fields, no_advice, give_back),
-        step!(4, "lack" "缺料申购" &[ASKED], Lack::fields, no_advice, lack),
-        step!(READY, "ready" "到货可领" &[LACKING], Ready::fields, no_advice, ready),
-        step!(TAKE, "take" "直接领出" &[], Take::fields, advise_take, take),
-        step!(6, "void" "作废" TO_DRAW, Void::fields, no_advice, |ask, given| {
-            Ok(ask.draw(VOID, given.clone()).into())
-        }),
-    ],
-    rules: RULES,
-    keys,
-    line,
-    called: |slip| Called {
+pub static FORM: Form = Form::new("F-18", TAG, "物品领用单", "领料", STATES, RULES)
+    .steps(&[
+        Step::opens(1, "ask", "申领", Right::DrawMaterial, AskFor::fields)
+            .advise(advise_ask)
+            .decide(ask_for),
+        Step::from(2, "draw", "领出", TO_DRAW, Right::DrawMaterial, Draw::fields)
+            .advise(advise_draw)
+            .decide(draw),
+        Step::from(BACK, "give-back", "退料", &[DRAWN], Right::DrawMaterial, GiveBack::fields)
+            .decide(give_back),
+        Step::from(4, "lack", "缺料申购", &[ASKED], Right::DrawMaterial, Lack::fields).decide(lack),
+        Step::from(READY, "ready", "到货可领", &[LACKING], Right::DrawMaterial, Ready::fields)
+            .decide(ready),
+        Step::opens(TAKE, "take", "直接领出", Right::DrawMaterial, Take::fields)
+            .advise(advise_take)
+            .decide(take),
+        Step::from(6, "void", "作废", TO_DRAW, Right::DrawMaterial, Void::fields)
+            .decide(|ask, given| Ok(ask.draw_with(VOID, given.clone()).into())),
+    ])
+    .and_keys(keys)
+    .line(line)
+    .called(|_, slip| Called {
         code: crate::forms::show_number(slip.id),
         shown: format!("领料 {:06}", slip.id.number),
-    },
-    fills: no_fills,
-    by_clock: ByClock::NOTHING,
-};
+    });
 
 /// The work slip that it is for.
 fn job_of(slip: &Slip) -> Option<SlipId> {
@@ -256,7 +225,7 @@ fn ask_for(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let Some(it) = AskFor::take(given) else { return Err(WHAT.says().at("items")) };
     let job = under_way(ask, it.job.0)?;
     wanted(&it.items).map_err(|no| no.at("items"))?;
-    Ok(ask.draw(ASKED, with_taker(given, it.taker, &job)).into())
+    Ok(ask.draw_with(ASKED, with_taker(given, it.taker, &job)).into())
 }
 
 /// Whoever fetches it, else whoever has the work.
@@ -284,7 +253,7 @@ fn take(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let Some(it) = Take::take(given) else { return Err(WHAT.says().at("out")) };
     let job = under_way(ask, it.job.0)?;
     wanted(&it.out).map_err(|no| no.at("out"))?;
-    Ok(ask.draw(DRAWN, with_taker(given, it.taker, &job)).into())
+    Ok(ask.draw_with(DRAWN, with_taker(given, it.taker, &job)).into())
 }
 
 /// Something, and more than none of each.
@@ -316,7 +285,7 @@ fn not_needed(book: &dyn Book, slip: &Slip) -> Option<Notice> {
     let job = job_of(slip).and_then(|id| book.slip(id))?;
     let form = crate::forms::tagged(job.id.form)?;
     let state = form.state(job.state).filter(|s| [job::VOID, job::DECLINED].contains(&s.code))?;
-    Some(NOT_NEEDED.with(&[&(form.called)(&job).shown, state.label]))
+    Some(NOT_NEEDED.with(&[&form.name_of(&job).shown, state.label]))
 }
 
 fn draw(ask: &Ask<'_>, given: &Fields) -> Outcome {
@@ -325,7 +294,7 @@ fn draw(ask: &Ask<'_>, given: &Fields) -> Outcome {
     wanted(&out).map_err(|no| no.at("out"))?;
     let mut set = given.clone();
     set_rows(&mut set, OUT, &out);
-    Ok(ask.draw(DRAWN, set).into())
+    Ok(ask.draw_with(DRAWN, set).into())
 }
 
 /// Unused, and back in the store: never more than went out. What the returned paper says was used
@@ -346,7 +315,7 @@ fn give_back(ask: &Ask<'_>, given: &Fields) -> Outcome {
     }
     let mut set = Fields::new();
     set_rows(&mut set, IN, &all);
-    let mut decision = Decision::from(ask.draw(DRAWN, set));
+    let mut decision = Decision::from(ask.draw_with(DRAWN, set));
     let job = job_of(slip).and_then(|id| ask.book.slip(id));
     let used = job.and_then(|job| for_job::used_already(ask.book, &job, &it.back));
     decision.warnings.extend(used.map(|w| w.at("back")));
@@ -363,15 +332,15 @@ fn lack(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let set = given.clone().with(BOUGHT, Cell::Slip(bought.slip));
     let called =
         job_of(slip).map_or_else(String::new, |id| crate::forms::called(ask.book, id).shown);
-    let mut decision = Decision::from(ask.draw(LACKING, set));
+    let mut decision = Decision::from(ask.draw_with(LACKING, set));
     decision.drawn.push(bought);
     decision.warnings.push(WORK_WAITS.with(&[&called]));
     Ok(decision)
 }
 
 /// By hand, where what was lacking turned up otherwise.
-fn ready(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    Ok(ask.draw(ASKED, given.clone()).into())
+fn ready(ask: &Ask<'_>, _: &Fields) -> Outcome {
+    Ok(ask.draw(ASKED).into())
 }
 
 /// The entry by which a supplied purchase makes a requisition ready: with the prices as bought.

@@ -154,14 +154,14 @@ pub(super) fn of(
     told_from: Option<u64>,
 ) -> Option<(Kept, Facts)> {
     let form = forms::tagged(slip.id.form)?;
-    let keys = (form.keys)(slip);
+    let keys = form.keys_of(slip);
     let key = |index: Index| keys.iter().find(|key| key.index == index);
     let at = key(Index::Open).map_or(u64::MAX, |key| key.a);
     let told = key(Index::Callback).filter(|key| told_from.is_some_and(|from| key.a >= from));
     if at == u64::MAX && told.is_none() {
         return None;
     }
-    let line = (form.line)(slip, book);
+    let line = form.line_of(slip, book);
     let room = key(Index::OpenRoom).or_else(|| key(Index::Room));
     let room = room.and_then(|key| Some(RoomId(u32::try_from(key.a).ok()?)));
     let building = room.and_then(|room| rooms::slip(book, room));

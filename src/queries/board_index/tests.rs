@@ -172,7 +172,7 @@ impl Office {
 fn the_shelf_says_what_the_slow_way_says() {
     let plan = Plan { rooms: 900, slips: 160, seed: 7, ..Plan::default() };
     let mut luck = Luck(11);
-    let mut it = Office { book: MapBook::new(), shelf: Shelf::default(), now: plan.now, seq: 0 };
+    let mut it = Office { book: forms::map_book(), shelf: Shelf::default(), now: plan.now, seq: 0 };
     for planned in office(&plan) {
         let (verdict, _) = it.book.take(&planned.asked, planned.hand, planned.at);
         assert!(matches!(verdict, Verdict::Accepted(_)));
@@ -225,7 +225,7 @@ fn the_shelf_says_what_the_slow_way_says() {
 #[test]
 fn finished_repairs_are_held_for_their_days_and_no_longer() {
     let plan = Plan { rooms: 900, slips: 160, seed: 3, ..Plan::default() };
-    let mut book = MapBook::new();
+    let mut book = forms::map_book();
     let mut days = Days::new(&plan);
     for planned in office(&plan) {
         book.take(&planned.asked, planned.hand, planned.at);
@@ -249,7 +249,7 @@ fn finished_repairs_are_held_for_their_days_and_no_longer() {
 
 /// A small office with one of each kind of work about which a customer is asked.
 fn asked_about() -> (MapBook, Moment) {
-    let mut book = MapBook::new();
+    let mut book = forms::map_book();
     let mut now = Moment::parse("2026-11-21T09:00:00+08:00", Moment(0)).unwrap();
     let mut step = |what: &str, of: Option<(u16, u64)>, by: u32, fields: &str| {
         let (form, step) = what.split_once('/').unwrap();

@@ -10,10 +10,12 @@ use std::collections::BTreeMap;
 
 use super::Viewer;
 use crate::engine::book::Book;
-use crate::engine::form::{Field, Form, Step};
+use crate::engine::field::Field;
+use crate::engine::form::Form;
 use crate::engine::kind::Kind;
 use crate::engine::kind::reading::show;
 use crate::engine::slip::{Deed, Entry, Slip};
+use crate::engine::step::Step;
 use crate::engine::value::{Cell, Row, Value, in_row};
 use crate::forms::office::staff;
 use crate::protocol::messages::{ShownField, ShownStep};
@@ -103,7 +105,7 @@ impl Teller<'_> {
         let others = entry.set.iter().filter(|(tag, _)| own.iter().all(|f| f.tag != *tag));
         let others = others.filter_map(|(tag, _)| self.blank(*tag));
         let shown = |field: &'static Field| {
-            let value = entry.set.get(field.tag)?;
+            let value = entry.set.value(field.tag)?;
             self.field(field, value, entry.corrects.is_some())
         };
         own.iter().chain(others).filter_map(shown).collect()

@@ -14,7 +14,7 @@ fn at(text: &str) -> Moment {
 /// An office whose repairs are worked on from eight to six, on holidays not, and on one day of rest
 /// less; urgent ones round the clock.
 fn office() -> MapBook {
-    let mut book = MapBook::new();
+    let mut book = crate::forms::map_book();
     let mut take = |form: &str, step: &str, by: u32, fields: Vec<(&str, Input)>| {
         let fields = fields.into_iter().map(|(name, input)| (name.to_string(), input)).collect();
         let (form, step) = (form.to_string(), step.to_string());

@@ -10,15 +10,13 @@ use std::sync::LazyLock;
 use ratatui::buffer::{Buffer, CellWidth};
 
 use super::*;
-use crate::engine::book::Book;
-use crate::engine::form::{ByClock, FieldSet, called_by_number, no_advice, no_fills};
-use crate::engine::judge::{Drawn, Input};
+use crate::engine::field::FieldSet;
+use crate::engine::judge::Input;
 use crate::engine::kind::{Lines, PersonName, Phone, Record, Signature, Text, Who};
 use crate::engine::moment::{Clock, Day};
 use crate::engine::money::Money;
 use crate::engine::notice::Mode;
 use crate::engine::rights::Right;
-use crate::engine::slip::Slip;
 use crate::engine::value::{Badge, RoomId};
 use crate::forms;
 use crate::protocol::messages::{Row, ShownField, ShownStep};
@@ -68,31 +66,16 @@ crate::fields! {
     }
 }
 
-static EVERY: Form = Form {
-    id: "T-01",
-    tag: 9001,
-    title: "各式单",
-    word: "各式",
-    states: &[],
-    steps: &[Step {
-        tag: 1,
-        name: "fill",
-        title: "填写",
-        from: &[],
-        right: Right::TakeCalls,
-        cosign: None,
-        at_once: false,
-        fields: Every::fields,
-        advise: no_advice,
-        decide: |ask, given| Ok(Drawn { ..ask.draw(1, given.clone()) }.into()),
-    }],
-    rules: &[],
-    keys: |_| Vec::new(),
-    line: |_: &Slip, _: &dyn Book| Default::default(),
-    called: called_by_number,
-    fills: no_fills,
-    by_clock: ByClock::NOTHING,
-};
+crate::states! { FILLED = 1 "filled" "已填" }
+
+static EVERY: Form = Form::new("T-01", 9001, "各式单", "各式", STATES, &[]).steps(&[Step::opens(
+    1,
+    "fill",
+    "填写",
+    Right::TakeCalls,
+    Every::fields,
+)
+.to(FILLED)]);
 
 fn every() -> FormState {
     FormState::open(&EVERY, &EVERY.steps[0], &Begun::default(), None, None, None)

@@ -2,8 +2,8 @@
 //! done with it, drafts. It must not change anything.
 
 use super::{MenuRow, Overlay, Pick, ReadLine, Reading, Story, heading, line, reading_room};
-use crate::engine::form::Step;
 use crate::engine::moment::Moment;
+use crate::engine::step::Step;
 use crate::forms;
 use crate::forms::work::job;
 use crate::protocol::messages::{ShownDraft, ShownSlip, ShownStep};

@@ -1,10 +1,7 @@
 //! The blanks of the agreement, step by step. Tags are stored for ever.
 
-use crate::engine::kind::{Lines, Record, Signature, Text, Who};
-use crate::engine::moment::{Clock, Day};
-use crate::engine::money::Money;
-use crate::engine::value::{Badge, RoomId};
 use crate::forms::catalogue::prices;
+use crate::forms::prelude::*;
 use crate::forms::work::job::Means;
 
 pub const ITEM: u16 = 80;
@@ -25,7 +22,7 @@ pub const PAPER: u16 = 48;
 /// Rows of [`Terms`], in the order in which they take force.
 pub const TERMS: u16 = 70;
 
-crate::choice! {
+choice! {
     /// By which terms the services are settled (P-14).
     pub enum Settle {
         Monthly = 1 "monthly" "月结",
@@ -35,14 +32,14 @@ crate::choice! {
     }
 }
 
-crate::choice! {
+choice! {
     pub enum Rhythm {
         Weekly = 1 "weekly" "每周",
         Monthly = 2 "monthly" "每月",
     }
 }
 
-crate::choice! {
+choice! {
     /// What becomes of a day of rest.
     pub enum Holiday {
         Keep = 1 "keep" "照做",
@@ -52,14 +49,14 @@ crate::choice! {
     }
 }
 
-crate::choice! {
+choice! {
     pub enum Paper {
         Paid = 1 "paid" "有偿服务单",
         Cleaning = 2 "cleaning" "清洁委托单",
     }
 }
 
-crate::choice! {
+choice! {
     pub enum AskedHow {
         Phone = 1 "phone" "电话",
         Visit = 2 "visit" "上门",
@@ -67,7 +64,7 @@ crate::choice! {
     }
 }
 
-crate::fields! {
+fields! {
     /// One row of the terms: price, settlement and schedule from a day on.
     pub struct Terms {
         1 since: Day = "自" 3;
@@ -84,7 +81,7 @@ crate::fields! {
     }
 }
 
-crate::fields! {
+fields! {
     pub struct Sign {
         1 room: RoomId = "房号" 4;
         85 payer: Option<Who> = "客户" 4;
@@ -109,7 +106,7 @@ crate::fields! {
     }
 }
 
-crate::fields! {
+fields! {
     /// What is left empty stays as it was, and so do terms that were planned for a later day, unless
     /// these drop them.
     pub struct Change {
@@ -129,34 +126,34 @@ crate::fields! {
     }
 }
 
-crate::fields! {
+fields! {
     /// All terms with their days, as they stand: signing and changes write them, nobody types them.
     pub struct Planned {
         70 terms: Vec<Terms> = "条款" 12;
     }
 }
 
-crate::fields! {
+fields! {
     pub struct End {
         64 ends_on: Option<Day> = "终止日" 4;
         65 why_ended: Text = "终止原因" 8;
     }
 }
 
-crate::fields! {
+fields! {
     pub struct Issue {
         60 day: Day = "服务日" 4;
     }
 }
 
-crate::fields! {
+fields! {
     pub struct Skip {
         60 day: Day = "服务日" 4;
         63 why_skipped: Text = "为何不做" 8;
     }
 }
 
-crate::fields! {
+fields! {
     pub struct CallBack {
         66 how: Option<AskedHow> = "方式" 4;
         67 satisfied: bool = "满意" 4;
@@ -164,7 +161,7 @@ crate::fields! {
     }
 }
 
-crate::fields! {
+fields! {
     pub struct Void {
         69 void_why: Text = "作废原因" 12;
     }

@@ -2,9 +2,8 @@
 //!
 //! It knows no clock and no book: whether a day is one of rest is told to it.
 
-use crate::engine::form::FieldSet;
-use crate::engine::moment::Day;
-use crate::engine::value::{Cell, Fields, Row, Value};
+use crate::engine::value::Row;
+use crate::forms::prelude::*;
 
 use super::{FROM, Holiday, LAST, Rhythm, START, TERMS, Terms, UNTIL};
 

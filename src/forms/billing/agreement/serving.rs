@@ -3,17 +3,12 @@
 //! What 钟 does here a person may do too, by the same steps: the desk may be asked to issue next
 //! week's slip today, or to leave a week out.
 
-use crate::engine::book::Book;
-use crate::engine::form::FieldSet;
-use crate::engine::judge::{Advice, Ask, Asked, Decision, Drawn, Input, NO_SLIP, Outcome};
-use crate::engine::moment::{Day, Moment};
-use crate::engine::notice::Notice;
-use crate::engine::slip::{Slip, due};
-use crate::engine::value::{Cell, Fields, SlipId};
+use crate::engine::judge::Input;
 use crate::forms;
 use crate::forms::billing::payers;
 use crate::forms::billing::payers::{CUSTOMER, Customer, PAYER};
 use crate::forms::billing::service;
+use crate::forms::prelude::*;
 use crate::forms::work::job;
 use crate::forms::work::job::{CALLER, CHARGE, Charge, PRICE_TOLD, VISIT};
 use crate::forms::work::{cleaning, paid};
@@ -73,7 +68,7 @@ pub(super) fn issue(ask: &Ask<'_>, given: &Fields) -> Outcome {
         .with(LAST, Cell::Day(it.day))
         .with(COUNT, Cell::Number(count(slip) + 1))
         .with(ISSUED, Cell::Slip(issued.slip));
-    let own = next_slip(ask, ask.draw(slip.state, set), Some(slip), &days);
+    let own = next_slip(ask, ask.draw_with(slip.state, set), Some(slip), &days);
     Ok(Decision { drawn: vec![own, issued], warnings: Vec::new() })
 }
 
@@ -99,7 +94,7 @@ fn issued(ask: &Ask<'_>, slip: &Slip, covered: &Covered, at: Moment) -> Drawn {
     let form = if cleaning { cleaning::TAG } else { paid::TAG };
     let fresh = SlipId { form, number: ask.book.next_number(form) };
     let because = format!("协议 {number} 约定的服务时间 (P-03)");
-    Ask::beside(fresh, OPEN, job::ISSUED, set).due(due::VISIT, at, because)
+    Ask::beside(fresh, OPEN, job::ISSUED, set).due(dues::VISIT, at, because)
 }
 
 /// One day left out, with the reason: the customer is away, or the desk was off too long.
@@ -109,13 +104,13 @@ pub(super) fn skip(ask: &Ask<'_>, given: &Fields) -> Outcome {
     in_turn(ask, &days, it.day)?;
     days.last = Some(it.day);
     let set = given.clone().with(LAST, Cell::Day(it.day));
-    Ok(next_slip(ask, ask.draw(slip.state, set), Some(slip), &days).into())
+    Ok(next_slip(ask, ask.draw_with(slip.state, set), Some(slip), &days).into())
 }
 
 /// The next day anew, where the calendar or a setting has changed since it was planned.
 pub(super) fn plan(ask: &Ask<'_>, _: &Fields) -> Outcome {
     let (slip, days) = standing(ask)?;
-    Ok(next_slip(ask, ask.draw(slip.state, Fields::new()), Some(slip), &days).into())
+    Ok(next_slip(ask, ask.draw_with(slip.state, Fields::new()), Some(slip), &days).into())
 }
 
 /// What is asked for before its time, with when it is.
@@ -130,22 +125,22 @@ fn not_yet(ask: &Ask<'_>, slip: &Slip, what: u16) -> Result<(), Notice> {
 fn to_ask(ask: &Ask<'_>, drawn: Drawn, when: &str) -> Drawn {
     let days = ask.limit("agreement_callback_days");
     let because = format!("{when} {} + {days} 天 (N-25, D-93)", ask.now.day());
-    drawn.due(due::CALLBACK, ask.now.plus_minutes(days * 24 * 60), because)
+    drawn.due(dues::CALLBACK, ask.now.plus_minutes(days * 24 * 60), because)
 }
 
-pub(super) fn midterm(ask: &Ask<'_>, given: &Fields) -> Outcome {
+pub(super) fn midterm(ask: &Ask<'_>, _: &Fields) -> Outcome {
     let (slip, _) = standing(ask)?;
-    not_yet(ask, slip, due::MIDTERM)?;
-    let drawn = ask.draw(MIDTERM, given.clone()).met(Some(slip), due::MIDTERM, ask.now);
+    not_yet(ask, slip, dues::MIDTERM.number())?;
+    let drawn = ask.draw(MIDTERM).met(Some(slip), dues::MIDTERM, ask.now);
     Ok(to_ask(ask, drawn, "中期").into())
 }
 
 /// The term is over: nothing is issued any more, and the customer is asked how it was.
-pub(super) fn expire(ask: &Ask<'_>, given: &Fields) -> Outcome {
+pub(super) fn expire(ask: &Ask<'_>, _: &Fields) -> Outcome {
     let (slip, _) = standing(ask)?;
-    not_yet(ask, slip, due::EXPIRES)?;
-    let mut drawn = ask.draw(ENDED, given.clone());
-    for what in [due::EXPIRES, due::MIDTERM, due::SERVICE] {
+    not_yet(ask, slip, dues::EXPIRES.number())?;
+    let mut drawn = ask.draw(ENDED);
+    for what in [dues::EXPIRES, dues::MIDTERM, dues::SERVICE] {
         drawn = drawn.met(Some(slip), what, ask.now);
     }
     Ok(to_ask(ask, drawn, "到期").into())
@@ -157,9 +152,9 @@ pub(super) fn callback(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let Some(it) = CallBack::take(given) else { return Err(SAYS_WHAT.says()) };
     if it.satisfied {
         let state = if slip.state == ENDED { CLOSED } else { SERVING };
-        let drawn = ask.draw(state, given.clone());
-        let drawn = drawn.met(Some(slip), due::CALLBACK, ask.occurred);
-        return Ok(drawn.met(Some(slip), due::REMEDY, ask.occurred).into());
+        let drawn = ask.draw(state);
+        let drawn = drawn.met(Some(slip), dues::CALLBACK, ask.occurred);
+        return Ok(drawn.met(Some(slip), dues::REMEDY, ask.occurred).into());
     }
     if it.said.is_none() {
         return Err(SAYS_WHAT.says().at("said"));
@@ -167,8 +162,8 @@ pub(super) fn callback(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let days = ask.limit("callback_remedy_days");
     let by = ask.occurred.plus_minutes(days * 24 * 60);
     let because = format!("不满意 {} + {days} 天 (P-11)", ask.occurred.show(ask.now));
-    let drawn = ask.draw(slip.state, given.clone());
-    let drawn = drawn.due(due::REMEDY, by, because.clone()).due(due::CALLBACK, by, because);
+    let drawn = ask.draw_with(slip.state, given.clone());
+    let drawn = drawn.due(dues::REMEDY, by, because.clone()).due(dues::CALLBACK, by, because);
     let mut decision = Decision::from(drawn);
     decision.warnings.push(ASK_AGAIN.with(&[&by.show(ask.now)]));
     Ok(decision)
@@ -176,16 +171,15 @@ pub(super) fn callback(ask: &Ask<'_>, given: &Fields) -> Outcome {
 
 /// What has fallen due first, as one step: each changes the slip, and the next is seen on it.
 pub(super) fn due(slip: &Slip, book: &dyn Book, until: Moment) -> Vec<Asked> {
-    let plans = [due::SERVICE, due::MIDTERM, due::EXPIRES];
+    let plans = [dues::SERVICE, dues::MIDTERM, dues::EXPIRES];
     let running = plans.iter().filter_map(|what| slip.due(*what));
     let first = running.filter(|d| d.met.is_none() && d.at <= until).min_by_key(|d| (d.at, d.what));
-    let step = match first.map(|d| d.what) {
-        Some(due::SERVICE) => return served(slip, book, until).into_iter().collect(),
-        Some(due::MIDTERM) => "midterm",
-        Some(due::EXPIRES) => "expire",
-        _ => return Vec::new(),
-    };
-    vec![asked(slip, step)]
+    match first.map(|d| d.what) {
+        Some(what) if what == dues::SERVICE => served(slip, book, until).into_iter().collect(),
+        Some(what) if what == dues::MIDTERM => vec![asked(slip, "midterm")],
+        Some(_) => vec![asked(slip, "expire")],
+        None => Vec::new(),
+    }
 }
 
 fn asked(slip: &Slip, step: &str) -> Asked {

@@ -1,17 +1,13 @@
 //! Signed, changed from a day on, ended early, made void; and the clocks that each of these plans.
 
-use crate::engine::form::FieldSet;
-use crate::engine::judge::{Advice, Ask, Decision, Drawn, NO_SLIP, Outcome};
-use crate::engine::kind::Text;
-use crate::engine::moment::Day;
-use crate::engine::notice::Notice;
-use crate::engine::slip::{Due, Slip, due};
-use crate::engine::value::{Cell, Fields, Row, Value};
+use crate::engine::slip::Due;
+use crate::engine::value::Row;
 use crate::forms;
 use crate::forms::billing::payers;
 use crate::forms::billing::payers::{CUSTOMER, Customer};
 use crate::forms::billing::{service, service_file};
 use crate::forms::catalogue::prices;
+use crate::forms::prelude::*;
 use crate::forms::work::job::Means;
 
 use super::schedule::{shown_weekdays, weekdays};
@@ -148,7 +144,7 @@ pub(super) fn sign(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let set = payers::fields(set, payer)
         .with(CUSTOMER, Cell::Choice(Customer::Agreement as u16))
         .with(FILE, Cell::Slip(file.slip));
-    let drawn = planned(ask, ask.draw(SERVING, set), &days);
+    let drawn = planned(ask, ask.draw_with(SERVING, set), &days);
     let drawn = next_slip(ask, drawn, None, &days);
     Ok(Decision { drawn: vec![drawn, file], warnings: Vec::new() })
 }
@@ -159,8 +155,8 @@ fn planned(ask: &Ask<'_>, drawn: Drawn, days: &Days) -> Drawn {
     let passed = u64::try_from(days.length() * percent / 100).unwrap_or(0);
     let middle = days.from.next(passed).begins();
     let because = format!("{} 至 {} 过 {percent}% (N-25)", days.from, days.until);
-    drawn.due(due::MIDTERM, middle, because).due(
-        due::EXPIRES,
+    drawn.due(dues::MIDTERM, middle, because).due(
+        dues::EXPIRES,
         days.until.next(1).begins(),
         format!("协议至 {} (F-24)", days.until),
     )
@@ -174,12 +170,12 @@ pub(super) fn next_slip(
     days: &Days,
 ) -> Drawn {
     let Some((day, terms)) = upcoming(ask.book, days) else {
-        return drawn.met(slip, due::SERVICE, ask.now);
+        return drawn.met(slip, dues::SERVICE, ask.now);
     };
     let ahead = ask.limit("agreement_ahead_days");
     let at = day.before(u64::try_from(ahead).unwrap_or(0)).begins();
     let because = format!("服务日 {day} {},提前 {ahead} 天出单 (P-03, D-91)", terms.time);
-    drawn.dues.push(Due { what: due::SERVICE, at, because, met: None });
+    drawn.dues.push(Due { what: dues::SERVICE.number(), at, because, met: None });
     drawn
 }
 
@@ -246,7 +242,7 @@ pub(super) fn change(ask: &Ask<'_>, given: &Fields) -> Outcome {
     }
     let mut set = given.clone();
     set.set(TERMS, Value::Rows(days.terms.iter().map(row).collect()));
-    decision.drawn.push(next_slip(ask, ask.draw(slip.state, set), Some(slip), &days));
+    decision.drawn.push(next_slip(ask, ask.draw_with(slip.state, set), Some(slip), &days));
     Ok(decision)
 }
 
@@ -318,12 +314,12 @@ pub(super) fn end(ask: &Ask<'_>, given: &Fields) -> Outcome {
     }
     days.until = last;
     let set = given.clone().with(UNTIL, Cell::Day(last)).with(64, Cell::Day(last));
-    let mut drawn = next_slip(ask, ask.draw(slip.state, set), Some(slip), &days);
-    if slip.due(due::MIDTERM).is_some_and(|d| d.at > last.next(1).begins()) {
-        drawn = drawn.met(Some(slip), due::MIDTERM, ask.now);
+    let mut drawn = next_slip(ask, ask.draw_with(slip.state, set), Some(slip), &days);
+    if slip.due(dues::MIDTERM).is_some_and(|d| d.at > last.next(1).begins()) {
+        drawn = drawn.met(Some(slip), dues::MIDTERM, ask.now);
     }
     let because = format!("{last} 提前终止 (F-24)");
-    let mut decision: Decision = drawn.due(due::EXPIRES, last.next(1).begins(), because).into();
+    let mut decision: Decision = drawn.due(dues::EXPIRES, last.next(1).begins(), because).into();
     if let Some(Cell::Day(out)) = slip.cell(LAST).filter(|d| matches!(d, Cell::Day(d) if *d > last))
     {
         decision.warnings.push(SLIPS_OUT.with(&[&out.to_string()]));
@@ -337,5 +333,5 @@ pub(super) fn void(ask: &Ask<'_>, given: &Fields) -> Outcome {
     if count(slip) > 0 {
         return Err(SERVED_ALREADY.says());
     }
-    Ok(ask.draw(super::VOID, given.clone()).all_met(slip, ask.now).into())
+    Ok(ask.draw_with(super::VOID, given.clone()).all_met(slip, ask.now).into())
 }

@@ -1,18 +1,14 @@
 //! What others ask of an agreement: whether it covers a service, at what price, paid how and when.
 
-use crate::engine::book::Book;
 use crate::engine::calendar::Purpose;
 use crate::engine::calendar::arrangement::{Arranged, arranged};
 use crate::engine::ledger::Payer;
-use crate::engine::moment::{Day, Moment};
-use crate::engine::money::Money;
-use crate::engine::notice::{Notice, Rule};
-use crate::engine::slip::{Index, Slip, state_key_of};
-use crate::engine::value::{Cell, SlipId};
+use crate::engine::slip::state_key_of;
 use crate::forms::billing::payers;
 use crate::forms::billing::service;
 use crate::forms::catalogue::prices;
 use crate::forms::office::working_hours;
+use crate::forms::prelude::*;
 use crate::forms::work::job::{Means, VISIT};
 
 use super::schedule::{shown_weekdays, weekdays};

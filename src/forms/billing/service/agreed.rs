@@ -1,13 +1,10 @@
 //! A record under an agreement: its price, its means and its consent stand in the signed paper (G-21,
 //! P-14).
 
+use crate::forms::prelude::*;
 use rust_decimal::Decimal;
 
-use crate::engine::judge::{Advice, Ask};
 use crate::engine::ledger::Payer;
-use crate::engine::money::Money;
-use crate::engine::notice::Notice;
-use crate::engine::value::{Cell, Fields};
 use crate::forms::billing::agreement;
 use crate::forms::billing::agreement::Covered;
 use crate::forms::billing::payers::{CUSTOMER, Customer};

@@ -1,17 +1,11 @@
 //! From the customer's word into the accounts, onto a statement or out of a deposit, and back.
 
-use crate::engine::book::Book;
-use crate::engine::judge::{Advice, Ask, Decision, NO_SLIP, Outcome};
 use crate::engine::ledger::{Account, moved};
-use crate::engine::moment::Moment;
-use crate::engine::money::Money;
-use crate::engine::notice::Notice;
-use crate::engine::slip::Slip;
-use crate::engine::value::{Cell, Fields};
 use crate::forms::billing::agreement;
 use crate::forms::billing::agreement::Settle;
 use crate::forms::billing::payers;
 use crate::forms::billing::{deposit, statement};
+use crate::forms::prelude::*;
 use crate::forms::work::job;
 use crate::forms::work::job::{ConsentHow, billing};
 
@@ -65,7 +59,7 @@ fn after(month: u32) -> u32 {
 /// Lets a record into the accounts. What is not confirmed, not agreed or not on paper stays out.
 pub(super) fn audit(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let slip = standing(ask)?;
-    if slip.state != CONFIRMED && given.get(CONFIRMED_BY).is_none() {
+    if slip.state != CONFIRMED && given.value(CONFIRMED_BY).is_none() {
         return Err(UNCONFIRMED.says().at("confirmed"));
     }
     if slip.story.first().is_some_and(|deed| deed.by == ask.hand.badge) {
@@ -86,7 +80,7 @@ pub(super) fn audit(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let state = if sum > Money::ZERO { AUDITED } else { SETTLED };
     let accounts = (Account::Unbilled, Account::Income);
     let lines = moved(sum, accounts, (booked, booked), payers::on(slip), item(slip));
-    Ok(ask.draw(state, set).posting(lines).into())
+    Ok(ask.draw_with(state, set).posting(lines).into())
 }
 
 /// An agreement that is paid beforehand is settled with the audit, out of what is held.
@@ -99,7 +93,7 @@ fn prepaid(ask: &Ask<'_>, slip: &Slip, given: &Fields, (sum, at): (Money, u32)) 
     };
     let set = given.clone().with(MONTH, Cell::Number(i64::from(at)));
     let lines = moved(sum, (Account::Deposit, Account::Income), (0, at), payer, item(slip));
-    let mut decision = Decision::from(ask.draw(SETTLED, set).posting(lines));
+    let mut decision = Decision::from(ask.draw_with(SETTLED, set).posting(lines));
     decision.drawn.push(deposit::noted(&standing, slip.id));
     Ok(decision)
 }
@@ -179,7 +173,7 @@ pub(super) fn settle(ask: &Ask<'_>, _: &Fields) -> Outcome {
 
 /// 红冲: names the audit that it corrects and posts the same lines the other way round. What was
 /// paid out of a deposit goes back to it.
-pub(super) fn reverse(ask: &Ask<'_>, given: &Fields) -> Outcome {
+pub(super) fn reverse(ask: &Ask<'_>, _: &Fields) -> Outcome {
     let slip = standing(ask)?;
     let payer = payers::on(slip);
     let (owed, at) = match slip.state {
@@ -192,7 +186,7 @@ pub(super) fn reverse(ask: &Ask<'_>, given: &Fields) -> Outcome {
     }
     let months = (month(slip), at);
     let lines = moved(total(slip), (Account::Income, owed), months, payer, item(slip));
-    let mut drawn = ask.draw(REVERSED, given.clone()).posting(lines);
+    let mut drawn = ask.draw(REVERSED).posting(lines);
     drawn.corrects = slip.last_deed(AUDIT).map(|deed| deed.seq);
     Ok(drawn.into())
 }

@@ -1,15 +1,8 @@
 //! A record comes to be: by hand, or from a signed paid-service slip; then the customer's word.
 
+use crate::forms::prelude::*;
 use rust_decimal::Decimal;
 
-use crate::engine::form::FieldSet;
-use crate::engine::judge::{Advice, Ask, Decision, Drawn, NO_SLIP, Outcome};
-use crate::engine::kind::Record;
-use crate::engine::money::Money;
-use crate::engine::notice::Notice;
-use crate::engine::rights::Role;
-use crate::engine::slip::Slip;
-use crate::engine::value::{Badge, Cell, Fields, SlipId};
 use crate::forms::billing::agreement;
 use crate::forms::billing::agreement::Covered;
 use crate::forms::billing::payers;
@@ -140,7 +133,7 @@ pub(super) fn log(ask: &Ask<'_>, given: &Fields) -> Outcome {
     if let Some(covered) = &covered {
         set = agreed::written(set, covered, &it);
     }
-    let mut decision = Decision::from(ask.draw(state, set));
+    let mut decision = Decision::from(ask.draw_with(state, set));
     let filed = decision.drawn.first().and_then(|record| service_file::served(ask, record));
     decision.drawn.extend(filed);
     decision.warnings.extend(bargain);
@@ -161,8 +154,8 @@ fn standing<'a>(ask: &'a Ask<'_>) -> Result<&'a Slip, Notice> {
     ask.slip.ok_or_else(|| NO_SLIP.says())
 }
 
-pub(super) fn confirm(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    Ok(ask.draw(CONFIRMED, given.clone()).into())
+pub(super) fn confirm(ask: &Ask<'_>, _: &Fields) -> Outcome {
+    Ok(ask.draw(CONFIRMED).into())
 }
 
 /// Consent that comes after the work, to what stands on the record.
@@ -179,13 +172,13 @@ pub(super) fn consent(ask: &Ask<'_>, given: &Fields) -> Outcome {
         agreement::refuse_means(&covered, agreed::means(given), &NOT_AS_AGREED)?;
     }
     let set = given.clone().with(AGREED, Cell::Money(total(slip)));
-    let mut decision = Decision::from(ask.draw(slip.state, set.clone()));
+    let mut decision = Decision::from(ask.draw_with(slip.state, set.clone()));
     // The audit reads the consent where the work stands: on the slip that the record came from.
     let from = job::source(ask.book, slip.cell(FROM));
     decision.drawn.extend(from.map(|from| job::pricing::consented_beside(ask, &from, set)));
     Ok(decision)
 }
 
-pub(super) fn void(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    Ok(ask.draw(VOID, given.clone()).into())
+pub(super) fn void(ask: &Ask<'_>, _: &Fields) -> Outcome {
+    Ok(ask.draw(VOID).into())
 }

@@ -3,12 +3,9 @@
 //! Approvals block (G-22, G-23); of all else the desk is only told, and whoever writes for another
 //! says so in 消息来源. It draws nothing.
 
-use crate::engine::judge::Ask;
-use crate::engine::notice::{Notice, Rule};
 use crate::engine::policy::Policy;
-use crate::engine::rights::Role;
-use crate::engine::value::Badge;
 use crate::forms::office::staff;
+use crate::forms::prelude::*;
 
 /// Whom a setting names: the word of the document, and our roles that stand for it.
 #[derive(Clone, Copy, Debug)]

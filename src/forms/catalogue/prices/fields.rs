@@ -1,12 +1,9 @@
 //! The blanks of the catalogue item, step by step. Tags are stored for ever.
 
-use crate::engine::kind::{Lines, Text};
-use crate::engine::moment::{Day, Moment};
-use crate::engine::money::Money;
-use crate::engine::value::Badge;
 use crate::forms::catalogue::announcements::Posted;
 use crate::forms::catalogue::appraisals::Mark;
 use crate::forms::catalogue::reviews::{Attendee, Feasible, GoOn, Needed};
+use crate::forms::prelude::*;
 
 pub const CODE: u16 = 1;
 pub const NAME: u16 = 2;
@@ -35,7 +32,7 @@ pub const INCOME: u16 = 80;
 pub const COST: u16 = 81;
 pub const RECORDS: u16 = 82;
 
-crate::choice! {
+choice! {
     /// What an approval is for.
     pub enum Covers {
         Item = 1 "item" "项目",
@@ -44,14 +41,14 @@ crate::choice! {
     }
 }
 
-crate::choice! {
+choice! {
     pub enum Word {
         Yes = 1 "yes" "同意",
         No = 2 "no" "不同意",
     }
 }
 
-crate::choice! {
+choice! {
     /// P-16: what is done about a service that loses money.
     pub enum Measure {
         Customers = 1 "customers" "多揽住户",
@@ -61,7 +58,7 @@ crate::choice! {
     }
 }
 
-crate::fields! {
+fields! {
     /// An item that was approved and published before this book was kept.
     pub struct Enter {
         1 code: Text = "价目码" 3;
@@ -76,7 +73,7 @@ crate::fields! {
     }
 }
 
-crate::fields! {
+fields! {
     pub struct Stop {
         7 why: Text = "停办原因" 8;
         8 stop_approved_by: Option<Text> = "批准人" 4;
@@ -85,7 +82,7 @@ crate::fields! {
     }
 }
 
-crate::fields! {
+fields! {
     pub struct Plan {
         1 code: Text = "价目码" 3;
         2 name: Text = "服务项目" 5;
@@ -94,7 +91,7 @@ crate::fields! {
     }
 }
 
-crate::fields! {
+fields! {
     /// The two counts are the desk's own.
     pub struct Survey {
         22 households: Option<i64> = "答卷户数" 4;
@@ -103,13 +100,13 @@ crate::fields! {
     }
 }
 
-crate::fields! {
+fields! {
     pub struct Shortlist {
         48 chosen_why: Option<Text> = "入选理由" 12;
     }
 }
 
-crate::fields! {
+fields! {
     pub struct Review {
         50 held_on: Day = "会议日期" 4;
         52 necessity: Needed = "必要性" 4;
@@ -120,7 +117,7 @@ crate::fields! {
     }
 }
 
-crate::fields! {
+fields! {
     pub struct Price {
         24 new_price: Money = "拟定单价" 4;
         25 labour_part: Option<Money> = "其中人工" 4;
@@ -134,7 +131,7 @@ crate::fields! {
     }
 }
 
-crate::fields! {
+fields! {
     /// The last two say what was granted; the decision writes them.
     pub struct Approve {
         34 word: Word = "批复" 4;
@@ -149,7 +146,7 @@ crate::fields! {
     }
 }
 
-crate::fields! {
+fields! {
     /// One price and the moment from which it holds.
     pub struct Version {
         1 from: Moment = "自" 3;
@@ -160,20 +157,20 @@ crate::fields! {
     }
 }
 
-crate::fields! {
+fields! {
     pub struct Publish {
         41 channels: Vec<Posted> = "公告" 12;
         40 versions: Vec<Version> = "价格沿革" 12;
     }
 }
 
-crate::fields! {
+fields! {
     pub struct Begin {
         56 organised_by: Option<Badge> = "组织人" 6;
     }
 }
 
-crate::fields! {
+fields! {
     /// The three figures are the desk's own, of the months that the office reckons by.
     pub struct Loss {
         80 income: Option<Money> = "收入" 4;
@@ -184,7 +181,7 @@ crate::fields! {
     }
 }
 
-crate::fields! {
+fields! {
     pub struct Measured {
         85 measure: Measure = "措施" 4;
         86 decided_by: Option<Badge> = "决定人" 4;
@@ -192,7 +189,7 @@ crate::fields! {
     }
 }
 
-crate::fields! {
+fields! {
     pub struct Evaluate {
         70 mark: Mark = "评价" 4;
         73 called: Option<i64> = "回访户数" 4;
@@ -203,13 +200,13 @@ crate::fields! {
     }
 }
 
-crate::fields! {
+fields! {
     pub struct Drop {
         45 drop_why: Text = "不办原因" 12;
     }
 }
 
-crate::fields! {
+fields! {
     pub struct Revive {
         20 need: Text = "住户需求" 12;
     }

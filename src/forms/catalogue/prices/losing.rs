@@ -1,16 +1,11 @@
 //! A service that loses money: found, reported, decided on; stopped only with approval (P-16, G-22).
 
-use crate::engine::form::FieldSet;
-use crate::engine::judge::{Advice, Ask, Decision, Outcome};
-use crate::engine::money::Money;
-use crate::engine::rights::Role;
-use crate::engine::slip::Slip;
-use crate::engine::value::{Cell, Fields};
 use crate::forms;
 use crate::forms::billing::agreement;
 use crate::forms::catalogue::announcements;
 use crate::forms::catalogue::evaluation;
 use crate::forms::office::staff;
+use crate::forms::prelude::*;
 
 use super::{
     ACTIVE, COST, DAY_AHEAD, HEAD_DECIDES, INCOME, LOSING, Loss, Measure, Measured, NEEDS_APPROVAL,
@@ -53,7 +48,7 @@ pub(super) fn report(ask: &Ask<'_>, given: &Fields) -> Outcome {
         .with(INCOME, Cell::Money(went.income))
         .with(COST, Cell::Money(went.cost))
         .with(RECORDS, Cell::Number(i64::try_from(went.records).unwrap_or(0)));
-    Ok(ask.draw(LOSING, set).into())
+    Ok(ask.draw_with(LOSING, set).into())
 }
 
 pub(super) fn advise_measure(ask: &Ask<'_>, given: &Fields) -> Advice {
@@ -77,12 +72,12 @@ pub(super) fn measure(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let approver = match measure {
         Measure::Customers | Measure::Other => {
             let (what, at, because) = publishing::reckoning(ask);
-            return Ok(ask.draw(ACTIVE, set).due(what, at, because).into());
+            return Ok(ask.draw_with(ACTIVE, set).due(what, at, because).into());
         }
         Measure::Reprice => chain::of_price(policy).word,
         Measure::Stop => chain::of_stop(policy),
     };
-    let mut decision = Decision::from(ask.draw(LOSING, set));
+    let mut decision = Decision::from(ask.draw_with(LOSING, set));
     decision.warnings.push(NEEDS_APPROVAL.with(&[measure.label(), approver]));
     Ok(decision)
 }
@@ -122,7 +117,7 @@ pub(super) fn stop(ask: &Ask<'_>, given: &Fields) -> Outcome {
     if on > ask.now.day() {
         return Err(DAY_AHEAD.with(&[&on.to_string()]).at("stop_on"));
     }
-    let mut decision = Decision::from(ask.draw(STOPPED, given.clone()).all_met(slip, ask.occurred));
+    let mut decision = Decision::from(ask.draw(STOPPED).all_met(slip, ask.occurred));
     decision.drawn.extend(announcements::taken_down(ask, slip.id, "停办"));
     Ok(decision)
 }

@@ -1,15 +1,12 @@
 //! Before there is a price: the residents' need, the survey counted, the choice, the meeting (P-01);
 //! and long after, how good the service is found (P-17).
 
-use crate::engine::form::FieldSet;
-use crate::engine::judge::{Advice, Ask, Decision, Outcome};
 use crate::engine::policy;
-use crate::engine::rights::Role;
-use crate::engine::slip::{Slip, due};
-use crate::engine::value::{Badge, Cell, Fields, Row, Value, in_row};
+use crate::engine::value::{Row, in_row};
 use crate::forms::catalogue::evaluation;
 use crate::forms::catalogue::{appraisals, reviews};
 use crate::forms::office::staff;
+use crate::forms::prelude::*;
 use crate::forms::unique_code;
 
 use super::chain::{self, Part};
@@ -38,7 +35,7 @@ pub(super) fn advise_plan(ask: &Ask<'_>, _: &Fields) -> Advice {
 
 pub(super) fn plan(ask: &Ask<'_>, given: &Fields) -> Outcome {
     unique_code::free(ask, given, (CODE, &SAME_CODE))?;
-    Ok(ask.draw(IDEA, given.clone()).into())
+    Ok(ask.draw(IDEA).into())
 }
 
 /// An item that was stopped or dropped goes the whole way again; its old approvals are no approvals.
@@ -46,7 +43,7 @@ pub(super) fn revive(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let mut set = given.clone();
     set.set(ITEM_OK, Value::EMPTIED);
     set.set(PRICE_OK, Value::EMPTIED);
-    Ok(ask.draw(IDEA, set).into())
+    Ok(ask.draw_with(IDEA, set).into())
 }
 
 pub(super) fn advise_survey(ask: &Ask<'_>, _: &Fields) -> Advice {
@@ -69,7 +66,7 @@ pub(super) fn survey(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let set = anew::<Survey>(slip, given)
         .with(HOUSEHOLDS, number(counts.households()))
         .with(WANTED, number(counts.wanted()));
-    Ok(ask.draw(SURVEYED, set).into())
+    Ok(ask.draw_with(SURVEYED, set).into())
 }
 
 pub(super) fn advise_shortlist(ask: &Ask<'_>, _: &Fields) -> Advice {
@@ -82,8 +79,8 @@ pub(super) fn advise_shortlist(ask: &Ask<'_>, _: &Fields) -> Advice {
     advice
 }
 
-pub(super) fn shortlist(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    Ok(ask.draw(SHORTLISTED, given.clone()).into())
+pub(super) fn shortlist(ask: &Ask<'_>, _: &Fields) -> Outcome {
+    Ok(ask.draw(SHORTLISTED).into())
 }
 
 fn attending(given: &Fields) -> Vec<Badge> {
@@ -147,7 +144,7 @@ pub fn advise_evaluation(ask: &Ask<'_>, item: &Slip, given: &Fields) -> Advice {
     let days = appraisals::period(ask.book.policy(), ask.now.day());
     advice.computed.extend(evaluation::quality(ask.book, item, days).shown());
     let bad = matches!(given.cell(appraisals::MARK), Some(Cell::Choice(c)) if *c == appraisals::Mark::Bad as u16);
-    if bad && given.get(76).is_none() {
+    if bad && given.value(76).is_none() {
         advice.warnings.push(MEND_HOW.says().at("plan"));
     }
     advice
@@ -174,12 +171,12 @@ pub fn evaluated(ask: &Ask<'_>, item: &Slip, given: &Fields) -> Outcome {
     let record = appraisals::recorded(ask, item, set.clone(), it.mend_by);
     let (at, because) = next_evaluation(ask);
     let mut judged = Ask::beside(item.id, EVALUATE, item.state, anew::<Evaluate>(item, &set)).due(
-        due::EVALUATE,
+        dues::EVALUATE,
         at,
         because,
     );
     // Income and cost stood beside the judgement: without a loss, that was the look at them.
-    let run_out = item.due(due::RECKON).is_some_and(|d| d.met.is_none() && d.at <= ask.now);
+    let run_out = item.due(dues::RECKON).is_some_and(|d| d.met.is_none() && d.at <= ask.now);
     if run_out && item.state != LOSING {
         let (what, at, because) = publishing::reckoning(ask);
         judged = judged.due(what, at, because);

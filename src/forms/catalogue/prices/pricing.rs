@@ -1,13 +1,8 @@
 //! The price is worked out by those whom C-11 names and granted by those whom C-09 and C-10 name: two
 //! words where policy names two. A word from outside the office is on paper, or it is none (G-23).
 
-use crate::engine::form::FieldSet;
-use crate::engine::judge::{Advice, Ask, Decision, Outcome};
-use crate::engine::money::Money;
-use crate::engine::notice::Notice;
-use crate::engine::slip::Slip;
-use crate::engine::value::{Cell, Fields, Value};
 use crate::forms::office::staff;
+use crate::forms::prelude::*;
 
 use super::chain::{self, Approver};
 use super::{
@@ -64,9 +59,9 @@ pub(super) fn price(ask: &Ask<'_>, given: &Fields) -> Outcome {
     set.set(PRICE_OK, Value::EMPTIED);
     if !SELLING.contains(&slip.state) {
         set.set(ITEM_OK, Value::EMPTIED);
-        return Ok(ask.draw(PRICED, set).into());
+        return Ok(ask.draw_with(PRICED, set).into());
     }
-    Ok(ask.draw(REPRICED, set).into())
+    Ok(ask.draw_with(REPRICED, set).into())
 }
 
 /// What is still to be granted: of a new item both, of another price only that.
@@ -161,7 +156,7 @@ pub(super) fn approve(ask: &Ask<'_>, given: &Fields) -> Outcome {
             (true, false) => ACTIVE,
             (true, true) => LOSING,
         };
-        return Ok(ask.draw(back, set).into());
+        return Ok(ask.draw_with(back, set).into());
     }
     let rest: Vec<Covers> =
         open_parts(slip).into_iter().filter(|part| !parts.contains(part)).collect();
@@ -170,7 +165,7 @@ pub(super) fn approve(ask: &Ask<'_>, given: &Fields) -> Outcome {
         (true, true) => REAPPROVED,
         (true, false) => APPROVED,
     };
-    let mut decision = Decision::from(ask.draw(state, set));
+    let mut decision = Decision::from(ask.draw_with(state, set));
     for part in rest {
         let who = approver(ask, part).word;
         decision.warnings.push(STILL_TO_APPROVE.with(&[part.label(), who]));

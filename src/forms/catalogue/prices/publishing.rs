@@ -2,16 +2,12 @@
 //!
 //! Versions are only added to: what was sold under an earlier one keeps its price.
 
-use crate::engine::judge::{Advice, Ask, Decision, Outcome};
 use crate::engine::kind::Blank;
-use crate::engine::moment::{Clock, Moment};
-use crate::engine::money::Money;
-use crate::engine::notice::Notice;
-use crate::engine::slip::{Slip, due};
-use crate::engine::value::{Cell, Fields, Row, Value, in_row};
+use crate::engine::value::{Row, in_row};
 use crate::forms::catalogue::announcements;
 use crate::forms::catalogue::announcements::Channel;
 use crate::forms::catalogue::evaluation;
+use crate::forms::prelude::*;
 
 use super::chain::{self, Part};
 use super::{
@@ -178,17 +174,17 @@ pub fn published(ask: &Ask<'_>, item: &Slip, given: &Fields) -> Result<Decision,
 /// When the item is judged next, and when its income and cost are looked at next.
 fn clocks(ask: &Ask<'_>) -> Vec<(u16, Moment, String)> {
     let (judged, because) = planning::next_evaluation(ask);
-    vec![(due::EVALUATE, judged, because), reckoning(ask)]
+    vec![(dues::EVALUATE.number(), judged, because), reckoning(ask)]
 }
 
 /// When income and cost are looked at next, counted from now.
 pub(super) fn reckoning(ask: &Ask<'_>) -> (u16, Moment, String) {
     let months = ask.limit("loss_months");
     let at = evaluation::months_later(ask.occurred, months);
-    (due::RECKON, at, format!("{} + {months} 个月 (D-65)", ask.occurred.day().short()))
+    (dues::RECKON.number(), at, format!("{} + {months} 个月 (D-65)", ask.occurred.day().short()))
 }
 
 /// 开办: somebody sees to it that it is done (S0 4.1.5).
-pub(super) fn begin(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    Ok(ask.draw(ACTIVE, given.clone()).into())
+pub(super) fn begin(ask: &Ask<'_>, _: &Fields) -> Outcome {
+    Ok(ask.draw(ACTIVE).into())
 }

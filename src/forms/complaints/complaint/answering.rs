@@ -1,23 +1,16 @@
 //! The result that the manager stands behind, and the answer to the customer.
 
-use crate::engine::form::FieldSet;
-use crate::engine::judge::{Advice, Ask, Decision, Drawn, Outcome};
-use crate::engine::moment::{Clock, Moment};
-use crate::engine::notice::Notice;
-use crate::engine::rights::Role;
-use crate::engine::slip::{Slip, due};
-use crate::engine::value::{Cell, Fields};
-
 use super::grading::still_open;
 use super::handling::asks_owner;
 use super::{
     AGREED, Agree, CONSENT, Consent, Grade, NO_MEASURE, NOT_AGREED, OVERDUE, REPLIED, REPLIED_AT,
     REPLIED_LATE, Reply, WHEN_CALLBACK, WHY_NOT, ahead, days, grade, standing,
 };
+use crate::forms::prelude::*;
 
 /// An important complaint past its day goes on only with the head's word (G-51).
 fn overdue(ask: &Ask<'_>, slip: &Slip) -> Result<(), Notice> {
-    let late = slip.due(due::SOLVE).filter(|d| d.met.is_none() && d.at < ask.occurred);
+    let late = slip.due(dues::SOLVE).filter(|d| d.met.is_none() && d.at < ask.occurred);
     match late {
         Some(due) if grade(slip) == Some(Grade::Important) && ask.role != Role::Head => {
             Err(OVERDUE.with(&[&due.at.show(ask.now)]))
@@ -40,17 +33,18 @@ pub(super) fn agree(ask: &Ask<'_>, given: &Fields) -> Outcome {
         if it.opinion.is_none() {
             return Err(WHY_NOT.says().at("opinion"));
         }
-        return Ok(ask.draw(slip.state, given.clone()).into());
+        return Ok(ask.draw_with(slip.state, given.clone()).into());
     }
     overdue(ask, slip)?;
     let n = ask.limit("result_reply_days");
     let because = format!("结果同意 {} + {n} 天,当天答复 (N-10)", ask.occurred.show(ask.now));
-    let mut drawn = ask
-        .draw(AGREED, given.clone())
-        .due(due::REPLY, end_of(ask.occurred, n), because)
-        .met(Some(slip), due::TRANSFER, ask.occurred);
+    let mut drawn = ask.draw(AGREED).due(dues::REPLY, end_of(ask.occurred, n), because).met(
+        Some(slip),
+        dues::TRANSFER,
+        ask.occurred,
+    );
     // Whoever agrees to a result knows of the complaint.
-    drawn = drawn.met(Some(slip), due::UP, ask.occurred);
+    drawn = drawn.met(Some(slip), dues::UP, ask.occurred);
     let warnings = no_measure(ask, slip).into_iter().collect();
     Ok(Decision { drawn: vec![drawn], warnings })
 }
@@ -65,7 +59,7 @@ fn no_measure(ask: &Ask<'_>, slip: &Slip) -> Option<Notice> {
 
 pub(super) fn advise_reply(ask: &Ask<'_>, given: &Fields) -> Advice {
     let mut warnings = Vec::new();
-    let late = ask.slip.filter(|s| s.state == AGREED).and_then(|s| s.due(due::REPLY));
+    let late = ask.slip.filter(|s| s.state == AGREED).and_then(|s| s.due(dues::REPLY));
     if let Some(due) = late.filter(|d| d.met.is_none() && d.at.minute() < ask.occurred.minute()) {
         warnings.push(REPLIED_LATE.with(&[&due.at.show(ask.now)]));
     }
@@ -77,7 +71,7 @@ pub(super) fn advise_reply(ask: &Ask<'_>, given: &Fields) -> Advice {
     };
     let (at, because) = call_back_by(ask, at);
     let shown = format!("{} ({because})", at.show(ask.now));
-    advice.computed.push((due::label(due::CALLBACK).to_string(), shown));
+    advice.computed.push((dues::CALLBACK.label().to_string(), shown));
     advice
 }
 
@@ -117,14 +111,14 @@ pub(super) fn reply(ask: &Ask<'_>, given: &Fields) -> Outcome {
         warnings.push(WHEN_CALLBACK.with(&[&n]).at("callback_at"));
     }
     let set = given.clone().with(REPLIED_AT, Cell::Moment(ask.occurred));
-    let drawn = answered(ask.draw(REPLIED, set), slip, ask.occurred);
+    let drawn = answered(ask.draw_with(REPLIED, set), slip, ask.occurred);
     let (at, because) = call_back_by(ask, at);
-    Ok(Decision { drawn: vec![drawn.due(due::CALLBACK, at, because)], warnings })
+    Ok(Decision { drawn: vec![drawn.due(dues::CALLBACK, at, because)], warnings })
 }
 
 /// Every clock to the answer stops; the report upward is still owed if nobody made it.
 fn answered(drawn: Drawn, slip: &Slip, when: Moment) -> Drawn {
     let mut drawn = drawn.all_met(slip, when);
-    drawn.dues.retain(|d| d.what != due::UP);
+    drawn.dues.retain(|d| d.what != dues::UP);
     drawn
 }

@@ -1,19 +1,13 @@
 //! 回访: the customer is asked whether it is mended. Nobody may leave it out, and only a satisfied
 //! customer, shown on paper, ends the complaint (G-36, G-37, G-55).
 
-use crate::engine::form::FieldSet;
-use crate::engine::judge::{Advice, Ask, Decision, Outcome};
-use crate::engine::notice::Notice;
-use crate::engine::rights::Role;
-use crate::engine::slip::{Slip, due};
-use crate::engine::value::{Cell, Fields};
-
 use super::grading::week_clock;
 use super::{
     CALL_AGAIN, CLOSED, Callback, DEPARTMENT, Department, FIRST, Grade, Heard, NO_PROOF,
     NOT_THE_CALLER, PROOF_FIRST, REMEDY_FIRST, REOPENED, Sign, TRIES, UNSIGNED, ahead, days, grade,
     standing,
 };
+use crate::forms::prelude::*;
 
 pub(super) fn advise(ask: &Ask<'_>, _: &Fields) -> Advice {
     let warnings = ask.slip.and_then(|slip| not_the_caller(ask, slip)).into_iter().collect();
@@ -66,7 +60,7 @@ pub(super) fn callback(ask: &Ask<'_>, given: &Fields) -> Outcome {
         // Not reached, or not willing: the try is counted and the clock runs on.
         Heard::NoSuchNumber | Heard::OutOfService | Heard::NoAnswer | Heard::Declined => {
             let tries = slip.number(TRIES).unwrap_or(0) + 1;
-            let drawn = ask.draw(slip.state, given.clone().with(TRIES, Cell::Number(tries)));
+            let drawn = ask.draw_with(slip.state, given.clone().with(TRIES, Cell::Number(tries)));
             Ok(Decision { drawn: vec![drawn], warnings: vec![CALL_AGAIN.says()] })
         }
     }
@@ -75,15 +69,14 @@ pub(super) fn callback(ask: &Ask<'_>, given: &Fields) -> Outcome {
 fn satisfied(ask: &Ask<'_>, slip: &Slip, given: &Fields) -> Decision {
     let proven = Sign::take(given).is_some_and(|it| proven(ask, &it));
     if proven {
-        return ask.draw(CLOSED, given.clone()).all_met(slip, ask.occurred).into();
+        return ask.draw_with(CLOSED, given.clone()).all_met(slip, ask.occurred).into();
     }
     let n = ask.limit("unsigned_work_days");
     let because = format!("回访满意 {} + {n} 天补签 (G-55, D-55)", ask.occurred.show(ask.now));
-    let drawn = ask.draw(UNSIGNED, given.clone()).met(Some(slip), due::CALLBACK, ask.occurred).due(
-        due::SIGN,
-        ask.occurred.plus_minutes(days(n)),
-        because,
-    );
+    let drawn = ask
+        .draw_with(UNSIGNED, given.clone())
+        .met(Some(slip), dues::CALLBACK, ask.occurred)
+        .due(dues::SIGN, ask.occurred.plus_minutes(days(n)), because);
     Decision { drawn: vec![drawn], warnings: vec![NO_PROOF.with(&[proof_word(ask)])] }
 }
 
@@ -103,11 +96,10 @@ fn unsatisfied(ask: &Ask<'_>, slip: &Slip, given: &Fields, it: &Callback) -> Out
             (ask.occurred.plus_minutes(days(n)), because)
         }
     };
-    let drawn = ask.draw(REOPENED, given.clone()).met(Some(slip), due::CALLBACK, ask.occurred).due(
-        due::REMEDY,
-        at,
-        because,
-    );
+    let drawn = ask
+        .draw_with(REOPENED, given.clone())
+        .met(Some(slip), dues::CALLBACK, ask.occurred)
+        .due(dues::REMEDY, at, because);
     // Unsolved again: the week runs on as if it had never been answered.
     Ok(match grade(slip) {
         Some(grade) => week_clock(ask, slip, drawn, grade),
@@ -122,5 +114,5 @@ pub(super) fn sign(ask: &Ask<'_>, given: &Fields) -> Outcome {
     if !Sign::take(given).is_some_and(|it| proven(ask, &it)) {
         return Err(PROOF_FIRST.with(&[proof_word(ask)]).at("signed"));
     }
-    Ok(ask.draw(CLOSED, given.clone()).all_met(slip, ask.occurred).into())
+    Ok(ask.draw(CLOSED).all_met(slip, ask.occurred).into())
 }

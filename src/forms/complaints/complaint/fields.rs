@@ -1,10 +1,7 @@
 //! The blanks of the complaint record, step by step. Tags are stored for ever.
 
-use crate::engine::kind::{Lines, Phone, Signature, Text, Who};
-use crate::engine::moment::Moment;
-use crate::engine::rights::Role;
-use crate::engine::value::{Badge, RoomId};
 use crate::forms::intake::contact::Channel;
+use crate::forms::prelude::*;
 
 pub const ROOM: u16 = 1;
 pub const CALLER: u16 = 2;
@@ -37,7 +34,7 @@ pub const TRIES: u16 = 78;
 /// The clock has proposed 重大.
 pub const ESCALATED: u16 = 82;
 
-crate::choice! {
+choice! {
     /// C-03: of these, the side in force lets some be chosen.
     pub enum Grade {
         Invalid = 1 "invalid" "无效",
@@ -55,7 +52,7 @@ impl Grade {
     }
 }
 
-crate::choice! {
+choice! {
     /// The departments of the estate that a complaint can be about.
     pub enum Department {
         Desk = 1 "desk" "客服",
@@ -84,7 +81,7 @@ impl Department {
     }
 }
 
-crate::choice! {
+choice! {
     /// The first word given to the customer.
     pub enum FirstWord {
         Answered = 1 "answered" "当场答复",
@@ -93,7 +90,7 @@ crate::choice! {
     }
 }
 
-crate::choice! {
+choice! {
     pub enum Consent {
         Spoken = 1 "spoken" "当面",
         Phone = 2 "phone" "电话",
@@ -102,7 +99,7 @@ crate::choice! {
     }
 }
 
-crate::choice! {
+choice! {
     pub enum Heard {
         Satisfied = 1 "satisfied" "满意",
         Unsatisfied = 2 "unsatisfied" "不满意",
@@ -113,7 +110,7 @@ crate::choice! {
     }
 }
 
-crate::choice! {
+choice! {
     pub enum VoidWhy {
         WrongForm = 1 "wrong-form" "记错表",
         Twice = 2 "twice" "重复登记",
@@ -123,7 +120,7 @@ crate::choice! {
     }
 }
 
-crate::fields! {
+fields! {
     /// 登记: points first; everything else can wait for a calmer moment.
     pub struct Open {
         1 room: Option<RoomId> = "房号" 4;
@@ -141,21 +138,21 @@ crate::fields! {
     }
 }
 
-crate::fields! {
+fields! {
     pub struct Graded {
         40 grade: Grade = "等级" 4;
         41 grade_why: Text = "定级理由" 12;
     }
 }
 
-crate::fields! {
+fields! {
     pub struct ReportUp {
         42 up_to: Badge = "报给谁" 4;
         43 up_word: Option<Text> = "上级指示" 12;
     }
 }
 
-crate::fields! {
+fields! {
     pub struct Pass {
         6 department: Department = "被投诉部门" 4;
         12 passed_to: Option<Badge> = "转给" 4;
@@ -163,7 +160,7 @@ crate::fields! {
     }
 }
 
-crate::fields! {
+fields! {
     pub struct Progress {
         50 note: Lines = "进展" 12;
         51 feedback: Option<Lines> = "部门反馈" 12;
@@ -172,7 +169,7 @@ crate::fields! {
     }
 }
 
-crate::fields! {
+fields! {
     pub struct Propose {
         53 measure: Lines = "措施" 12;
         54 consent: Option<Consent> = "业主同意" 4;
@@ -181,7 +178,7 @@ crate::fields! {
     }
 }
 
-crate::fields! {
+fields! {
     pub struct Agree {
         56 result: Lines = "处理结果" 12;
         57 agrees: bool = "同意" 4;
@@ -189,7 +186,7 @@ crate::fields! {
     }
 }
 
-crate::fields! {
+fields! {
     pub struct Reply {
         60 reply: Lines = "答复内容" 12;
         61 replied_how: Channel = "答复方式" 4;
@@ -198,14 +195,14 @@ crate::fields! {
     }
 }
 
-crate::fields! {
+fields! {
     pub struct Unsolvable {
         65 explained: Lines = "解释内容" 12;
         66 next: Option<Moment> = "再答复" 4;
     }
 }
 
-crate::fields! {
+fields! {
     pub struct Callback {
         70 heard: Heard = "回访结果" 4;
         71 called_how: Channel = "回访方式" 4;
@@ -218,7 +215,7 @@ crate::fields! {
     }
 }
 
-crate::fields! {
+fields! {
     /// 补签认: what the callback left open.
     pub struct Sign {
         73 signed: Option<Signature> = "客户签名" 4;
@@ -228,7 +225,7 @@ crate::fields! {
     }
 }
 
-crate::fields! {
+fields! {
     pub struct Voided {
         80 void_why: VoidWhy = "作废原因" 4;
         81 void_note: Text = "说明" 12;

@@ -1,25 +1,18 @@
 //! 定级: who may, in which classes, and what each class starts; and when a higher one is proposed.
 
-use crate::engine::form::FieldSet;
-use crate::engine::judge::{Advice, Ask, Decision, Drawn, Outcome};
-use crate::engine::moment::Moment;
-use crate::engine::notice::Notice;
-use crate::engine::rights::Role;
-use crate::engine::slip::{Slip, due};
-use crate::engine::value::{Cell, Fields};
-
 use super::{
     A_WEEK, ALREADY, CUSTOMERS, ESCALATED, GRADE, GRADED, Grade, Graded, MAJOR_HINT,
     MANY_CUSTOMERS, NOT_A_CLASS, NOT_THE_GRADER, RECEIVED, REPORT_UP, SAME_GRADE, TOO_EARLY, UP_AT,
     days, grade as graded_as, standing,
 };
+use crate::forms::prelude::*;
 
 /// The limit in minutes within which a grave complaint goes up (T-02c); 0: no clock is kept.
-pub(super) fn report_up_by(ask: &Ask<'_>) -> Option<(u16, Moment, String)> {
+pub(super) fn report_up_by(ask: &Ask<'_>) -> Option<(DueKind, Moment, String)> {
     let minutes = ask.limit("complaint_up_minutes");
     let from = ask.occurred;
     let because = format!("{} + {minutes} 分上报 (G-48, T-02c)", from.show(ask.now));
-    (minutes > 0).then(|| (due::UP, from.plus_minutes(minutes), because))
+    (minutes > 0).then(|| (dues::UP, from.plus_minutes(minutes), because))
 }
 
 /// So many customers on one event make it major (N-13).
@@ -89,10 +82,12 @@ pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
         _ => None,
     };
     let (Some(slip), Some(grade)) = (ask.slip, grade) else { return advice };
-    let drawn = clocks(ask, slip, ask.draw(slip.state, Fields::new()), grade);
+    let drawn = clocks(ask, slip, ask.draw_with(slip.state, Fields::new()), grade);
     for clock in drawn.dues.iter().filter(|d| d.met.is_none()) {
         let shown = format!("{} ({})", clock.at.show(ask.now), clock.because);
-        advice.computed.push((due::label(clock.what).to_string(), shown));
+        advice
+            .computed
+            .push((crate::forms::REGISTRY.due_label(super::TAG, clock.what).to_string(), shown));
     }
     advice
 }
@@ -120,7 +115,7 @@ pub(super) fn grade(ask: &Ask<'_>, given: &Fields) -> Outcome {
         return Err(SAME_GRADE.says().at("grade"));
     }
     let state = if slip.state == RECEIVED { GRADED } else { slip.state };
-    let drawn = clocks(ask, slip, ask.draw(state, given.clone()), it.grade);
+    let drawn = clocks(ask, slip, ask.draw(state), it.grade);
     let mut warnings: Vec<Notice> = unreported(slip, Some(it.grade)).into_iter().collect();
     if it.grade != Grade::Major {
         warnings.extend(slip.number(CUSTOMERS).and_then(|n| many_customers(ask, n)));
@@ -149,15 +144,15 @@ fn class_clocks(ask: &Ask<'_>, slip: &Slip, mut drawn: Drawn, grade: Grade) -> D
     };
     if n > 0 {
         let (at, because) = clock(n, clause);
-        drawn = drawn.due(due::SOLVE, at, because);
+        drawn = drawn.due(dues::SOLVE, at, because);
     } else {
-        drawn = drawn.met(Some(slip), due::SOLVE, ask.occurred);
+        drawn = drawn.met(Some(slip), dues::SOLVE, ask.occurred);
     }
     if grade == Grade::Major {
         let (at, because) = clock(ask.limit("major_answer_days"), "N-07");
-        let sooner = slip.due(due::REPLY).is_some_and(|d| d.met.is_none() && d.at < at);
+        let sooner = slip.due(dues::REPLY).is_some_and(|d| d.met.is_none() && d.at < at);
         if !sooner {
-            drawn = drawn.due(due::REPLY, at, because);
+            drawn = drawn.due(dues::REPLY, at, because);
         }
     }
     drawn
@@ -166,23 +161,23 @@ fn class_clocks(ask: &Ask<'_>, slip: &Slip, mut drawn: Drawn, grade: Grade) -> D
 /// The week after which a valid complaint is proposed as major (N-12) runs from the complaint.
 pub(super) fn week_clock(ask: &Ask<'_>, slip: &Slip, drawn: Drawn, grade: Grade) -> Drawn {
     if matches!(grade, Grade::Invalid | Grade::Major) {
-        return drawn.met(Some(slip), due::UPGRADE, ask.occurred);
+        return drawn.met(Some(slip), dues::UPGRADE, ask.occurred);
     }
-    let runs = slip.due(due::UPGRADE).is_some_and(|d| d.met.is_none());
+    let runs = slip.due(dues::UPGRADE).is_some_and(|d| d.met.is_none());
     if runs || slip.yes(ESCALATED) {
         return drawn;
     }
     let (from, n) = (slip.opened(), ask.limit("unsolved_to_major_days"));
     let because = format!("接诉 {} + {n} 天未解决 (N-12)", from.show(ask.now));
-    drawn.due(due::UPGRADE, from.plus_minutes(days(n)), because)
+    drawn.due(dues::UPGRADE, from.plus_minutes(days(n)), because)
 }
 
 /// The clock to the report upward starts, or is called off by a lower class.
 fn up_clock(ask: &Ask<'_>, slip: &Slip, drawn: Drawn, goes_up: bool) -> Drawn {
     if !goes_up {
-        return drawn.met(Some(slip), due::UP, ask.occurred);
+        return drawn.met(Some(slip), dues::UP, ask.occurred);
     }
-    let runs = slip.due(due::UP).is_some_and(|d| d.met.is_none());
+    let runs = slip.due(dues::UP).is_some_and(|d| d.met.is_none());
     match report_up_by(ask) {
         Some((what, at, because)) if !runs && slip.moment(UP_AT).is_none() => {
             drawn.due(what, at, because)
@@ -194,7 +189,7 @@ fn up_clock(ask: &Ask<'_>, slip: &Slip, drawn: Drawn, goes_up: bool) -> Drawn {
 /// The clock says once that the week is over. It grades nothing: that stays with the role (G-50).
 pub(super) fn escalate(ask: &Ask<'_>, _: &Fields) -> Outcome {
     let slip = standing(ask)?;
-    let Some(week) = slip.due(due::UPGRADE).filter(|d| d.met.is_none()) else {
+    let Some(week) = slip.due(dues::UPGRADE).filter(|d| d.met.is_none()) else {
         return Err(ALREADY.says());
     };
     if ask.occurred < week.at {
@@ -202,6 +197,6 @@ pub(super) fn escalate(ask: &Ask<'_>, _: &Fields) -> Outcome {
         return Err(TOO_EARLY.with(&[&n.to_string()]));
     }
     let set = Fields::new().with(ESCALATED, Cell::Yes(true));
-    let drawn = ask.draw(slip.state, set).met(Some(slip), due::UPGRADE, ask.occurred);
+    let drawn = ask.draw_with(slip.state, set).met(Some(slip), dues::UPGRADE, ask.occurred);
     Ok(up_clock(ask, slip, drawn, true).into())
 }

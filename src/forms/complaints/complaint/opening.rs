@@ -1,13 +1,8 @@
 //! 登记: the call is logged and the complaint recorded in one commit, and the first clocks start.
 
-use crate::engine::form::FieldSet;
-use crate::engine::judge::{Advice, Ask, Decision, Drawn, Outcome};
-use crate::engine::moment::Moment;
-use crate::engine::notice::Notice;
-use crate::engine::slip::{Index, due};
-use crate::engine::value::{Cell, Fields, SlipId};
 use crate::forms;
 use crate::forms::intake::contact;
+use crate::forms::prelude::*;
 
 use super::grading::{many_customers, report_up_by};
 use super::{
@@ -19,10 +14,11 @@ use super::{
 pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
     let mut advice = Advice::default();
     advice.warnings.extend(same_room(ask, given));
-    if given.get(FIRST_REPLY).is_none() {
+    if given.value(FIRST_REPLY).is_none() {
         advice.warnings.push(SPEAK_FIRST.says().at("first_reply"));
     }
-    if ask.book.policy().is("complaint_deadline", "promised_time") && given.get(PROMISED).is_none()
+    if ask.book.policy().is("complaint_deadline", "promised_time")
+        && given.value(PROMISED).is_none()
     {
         advice.warnings.push(NO_TIME_TOLD.says().at("promised"));
     }
@@ -34,7 +30,7 @@ pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
     }
     for (what, at, because) in clocks(ask, given) {
         let shown = format!("{} ({because})", at.show(ask.now));
-        advice.computed.push((due::label(what).to_string(), shown));
+        advice.computed.push((what.label().to_string(), shown));
     }
     advice
 }
@@ -52,15 +48,15 @@ fn same_room(ask: &Ask<'_>, given: &Fields) -> Option<Notice> {
 }
 
 /// The clocks that start with the record: `(what, at, 依据)`.
-fn clocks(ask: &Ask<'_>, given: &Fields) -> Vec<(u16, Moment, String)> {
+fn clocks(ask: &Ask<'_>, given: &Fields) -> Vec<(DueKind, Moment, String)> {
     let from = ask.occurred;
     let heard = from.show(ask.now);
     let mut clocks = Vec::new();
     let answered = matches!(given.cell(FIRST_REPLY), Some(Cell::Choice(c)) if *c == FirstWord::Answered as u16);
-    if !answered && given.get(PASSED_TO).is_none() {
+    if !answered && given.value(PASSED_TO).is_none() {
         let minutes = ask.limit("complaint_transfer_minutes");
         let because = format!("接诉 {heard} + {minutes} 分 (N-04)");
-        clocks.push((due::TRANSFER, from.plus_minutes(minutes), because));
+        clocks.push((dues::TRANSFER, from.plus_minutes(minutes), because));
     }
     clocks.extend(answer_clock(ask, given));
     if hinted(given) {
@@ -71,7 +67,7 @@ fn clocks(ask: &Ask<'_>, given: &Fields) -> Vec<(u16, Moment, String)> {
 
 /// The clock to the answer, by the side of C-01 in force. Until it is graded, a complaint counts
 /// as the class with the shortest day: else one that nobody grades would hurt nobody.
-fn answer_clock(ask: &Ask<'_>, given: &Fields) -> Vec<(u16, Moment, String)> {
+fn answer_clock(ask: &Ask<'_>, given: &Fields) -> Vec<(DueKind, Moment, String)> {
     let (from, heard) = (ask.occurred, ask.occurred.show(ask.now));
     let mut clocks = Vec::new();
     let promised = match given.cell(PROMISED) {
@@ -85,7 +81,7 @@ fn answer_clock(ask: &Ask<'_>, given: &Fields) -> Vec<(u16, Moment, String)> {
         _ => {
             let n = ask.limit("important_complaint_days");
             let because = format!("接诉 {heard} + {n} 天,未定级暂按重要 (N-06)");
-            clocks.push((due::SOLVE, from.plus_minutes(days(n)), because));
+            clocks.push((dues::SOLVE, from.plus_minutes(days(n)), because));
             (0, "")
         }
     };
@@ -93,10 +89,10 @@ fn answer_clock(ask: &Ask<'_>, given: &Fields) -> Vec<(u16, Moment, String)> {
     let told_rules = ask.book.policy().is("complaint_deadline", "promised_time");
     match (promised, by_rule) {
         (Some(at), rule) if told_rules || rule.is_none_or(|rule| at <= rule) => {
-            clocks.push((due::REPLY, at, "承诺时间 (F-12)".to_string()));
+            clocks.push((dues::REPLY, at, "承诺时间 (F-12)".to_string()));
         }
         (_, Some(rule)) => {
-            clocks.push((due::REPLY, rule, format!("接诉 {heard} + {n} 天 ({clause})")));
+            clocks.push((dues::REPLY, rule, format!("接诉 {heard} + {n} 天 ({clause})")));
         }
         _ => {}
     }
@@ -111,7 +107,7 @@ pub(super) fn open(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let call = logged(ask, given, slip);
     let set =
         given.clone().with(FIRST, Cell::Staff(ask.hand.badge)).with(CALL, Cell::Slip(call.slip));
-    let mut drawn = ask.draw(RECEIVED, set);
+    let mut drawn = ask.draw_with(RECEIVED, set);
     for (what, at, because) in clocks(ask, given) {
         drawn = drawn.due(what, at, because);
     }
@@ -131,7 +127,7 @@ fn logged(ask: &Ask<'_>, given: &Fields, slip: SlipId) -> Drawn {
         (CHANNEL, contact::CHANNEL),
         (POINTS, contact::CONTENT),
     ] {
-        if let Some(value) = given.get(from) {
+        if let Some(value) = given.value(from) {
             log.set(to, value.clone());
         }
     }

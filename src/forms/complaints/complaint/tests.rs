@@ -4,7 +4,7 @@
 use super::*;
 use crate::engine::book::map::MapBook;
 use crate::engine::judge::{Hand, Input, Verdict};
-use crate::engine::value::{Badge, SlipId};
+use crate::forms::prelude::*;
 
 const SLIP: SlipId = SlipId { form: TAG, number: 1 };
 const DESK: Badge = Badge(102);
@@ -32,7 +32,7 @@ fn take(book: &mut MapBook, now: Moment, by: Badge, asked: &Asked) {
 /// An office with one complaint of the grade.
 fn complained(grade: &str) -> (MapBook, Moment) {
     let now = Moment::parse("2026-11-21T08:00:00+08:00", Moment(0)).unwrap();
-    let mut book = MapBook::new();
+    let mut book = crate::forms::map_book();
     for (form, step, fields) in [
         ("B-03", "open", "name=小处"),
         ("B-01", "enter", "badge=102 name=王丽 role=desk"),
@@ -98,7 +98,7 @@ fn an_answered_complaint_stands_on_the_board_by_its_callback() {
     answer(&mut book, opened);
     let slip = book.slip(SLIP).unwrap();
     assert!(callback_due(&slip));
-    let callback = slip.due(due::CALLBACK).unwrap().at;
+    let callback = slip.due(dues::CALLBACK).unwrap().at;
     assert_eq!(callback, opened.plus_minutes(days(1)));
     let stands = keys(&slip).into_iter().find(|k| k.index == Index::Open).unwrap();
     assert_eq!(stands.a, ascending(callback));

@@ -1,13 +1,9 @@
 //! The sheet of a day: looked into so many times, turned at midnight by 钟, taken back on the next day
 //! with every row of the control room on it (N-32, G-104).
 
-use crate::engine::book::Book;
-use crate::engine::form::FieldSet;
-use crate::engine::judge::{Advice, Ask, Asked, Decision, Drawn, NO_SLIP, Outcome};
-use crate::engine::moment::{Day, Moment};
-use crate::engine::notice::Notice;
-use crate::engine::slip::{Index, Slip, due, state_key_of};
-use crate::engine::value::{Cell, Fields, Row, SlipId, Value};
+use crate::engine::slip::state_key_of;
+use crate::engine::value::Row;
+use crate::forms::prelude::*;
 
 use super::{
     BACK, CHECKS, CHECKS_SHORT, COLLECT, Check, DAY, DAY_RUNS, DONE, FORM, NOT_OF_THE_DAY, ORIGIN,
@@ -39,11 +35,11 @@ fn standing<'a>(ask: &'a Ask<'_>) -> Result<(&'a Slip, Day), Notice> {
 fn next_check(ask: &Ask<'_>, drawn: Drawn, slip: Option<&Slip>, day: Day, done: i64) -> Drawn {
     let wanted = ask.limit("control_room_checks");
     if done >= wanted {
-        return drawn.met(slip, due::CHECK, ask.occurred);
+        return drawn.met(slip, dues::CHECK, ask.occurred);
     }
     let at = day.begins().plus_minutes(DAY_MINUTES * (done + 1) / wanted);
     let because = format!("{day} 第 {} 次,全天 {wanted} 次 (N-32)", done + 1);
-    drawn.due(due::CHECK, at, because)
+    drawn.due(dues::CHECK, at, because)
 }
 
 fn fresh(ask: &Ask<'_>, slip: SlipId, day: Day) -> Drawn {
@@ -91,9 +87,9 @@ pub(super) fn check(ask: &Ask<'_>, given: &Fields) -> Outcome {
     set.set(CHECKS, Value::Rows(rows));
     if over {
         let short = (slip.number(SHORT).unwrap_or(0) - 1).max(0);
-        return Ok(ask.draw(OVER, set.with(SHORT, Cell::Number(short))).into());
+        return Ok(ask.draw_with(OVER, set.with(SHORT, Cell::Number(short))).into());
     }
-    Ok(next_check(ask, ask.draw(RUNNING, set), Some(slip), day, done).into())
+    Ok(next_check(ask, ask.draw_with(RUNNING, set), Some(slip), day, done).into())
 }
 
 /// A day on which nobody looked into the book: the desk was off when its sheet had to be opened.
@@ -109,7 +105,7 @@ fn missed(ask: &Ask<'_>, slip: SlipId, day: Day) -> Drawn {
 /// By when a sheet whose day is over must be taken back.
 fn back(ask: &Ask<'_>, drawn: Drawn, day: Day) -> Drawn {
     let because = format!("{day} 的页次日收回 (N-32)");
-    drawn.due(due::BACK, ask.now.day().next(1).begins(), because)
+    drawn.due(dues::BACK, ask.now.day().next(1).begins(), because)
 }
 
 /// The day is over: what it lacked in checks is written down, and today's sheet is opened. Days between
@@ -122,7 +118,7 @@ pub(super) fn turn(ask: &Ask<'_>, _: &Fields) -> Outcome {
     }
     let short = (ask.limit("control_room_checks") - slip.number(DONE).unwrap_or(0)).max(0);
     let set = Fields::new().with(SHORT, Cell::Number(short));
-    let drawn = ask.draw(OVER, set).met(Some(slip), due::CHECK, ask.now);
+    let drawn = ask.draw_with(OVER, set).met(Some(slip), dues::CHECK, ask.now);
     let mut decision = Decision::from(back(ask, drawn, day));
     let first = day.next(1).max(today.before(MISSED_MOST));
     let days = (0..).map(|n| first.next(n)).take_while(|day| *day <= today);
@@ -160,9 +156,9 @@ fn rows_of(book: &dyn Book, day: Day) -> Vec<Slip> {
 }
 
 /// Yesterday's sheet back at the office: its rows carry the mark.
-pub(super) fn take_back(ask: &Ask<'_>, given: &Fields) -> Outcome {
+pub(super) fn take_back(ask: &Ask<'_>, _: &Fields) -> Outcome {
     let (slip, day) = standing(ask)?;
-    let drawn = ask.draw(BACK, given.clone()).met(Some(slip), due::BACK, ask.occurred);
+    let drawn = ask.draw(BACK).met(Some(slip), dues::BACK, ask.occurred);
     let mut decision = Decision::from(drawn);
     let taken = Fields::new().with(TAKEN, Cell::Day(ask.occurred.day()));
     for row in rows_of(ask.book, day) {

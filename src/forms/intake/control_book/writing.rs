@@ -1,13 +1,9 @@
 //! Rows: a request as it came, what became of it, and that it was taken back.
 
-use crate::engine::form::FieldSet;
-use crate::engine::judge::{Advice, Ask, Decision, Drawn, NO_SLIP, Outcome};
-use crate::engine::rights::Role;
-use crate::engine::slip::due;
-use crate::engine::value::{Cell, Fields, SlipId};
 use crate::forms;
 use crate::forms::intake::contact;
 use crate::forms::intake::contact::{Channel, Matter};
+use crate::forms::prelude::*;
 use crate::forms::work::job;
 
 use super::{
@@ -45,12 +41,12 @@ pub(super) fn write(ask: &Ask<'_>, given: &Fields) -> Outcome {
         .with(contact::CHANNEL, Cell::Choice(channel as u16))
         .with(ORIGIN, Cell::Choice(origin as u16));
     let row = if it.answer.is_some() {
-        ask.draw(ANSWERED, set)
+        ask.draw_with(ANSWERED, set)
     } else {
         let days = ask.limit("request_answer_days");
         let because = format!("受理 {} + {days} 天 (N-05)", ask.occurred.show(ask.now));
         let at = ask.occurred.plus_minutes(days * 24 * 60);
-        ask.draw(WAITING, set).due(due::REPLY, at, because)
+        ask.draw_with(WAITING, set).due(dues::REPLY, at, because)
     };
     let sheet = if origin == Origin::ControlRoom { sheet::begun(ask) } else { None };
     let drawn = [row].into_iter().chain(sheet).collect();
@@ -71,7 +67,7 @@ pub fn logged_for(ask: &Ask<'_>, given: &Fields, led_to: SlipId) -> Drawn {
         _ => Kind::Need,
     };
     let kept = [contact::ROOM, contact::CALLER, contact::PHONE, contact::CHANNEL, contact::CONTENT];
-    let carried = kept.iter().filter_map(|tag| Some((*tag, given.get(*tag)?.clone())));
+    let carried = kept.iter().filter_map(|tag| Some((*tag, given.value(*tag)?.clone())));
     let set: Fields = carried.collect();
     let set = set
         .with(contact::FIRST, Cell::Staff(ask.hand.badge))
@@ -84,11 +80,11 @@ pub fn logged_for(ask: &Ask<'_>, given: &Fields, led_to: SlipId) -> Drawn {
 /// The slip that was issued for a row that waited.
 pub(super) fn led(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let set = given.clone();
-    Ok(ask.draw(SLIPPED, set).met(ask.slip, due::REPLY, ask.occurred).into())
+    Ok(ask.draw_with(SLIPPED, set).met(ask.slip, dues::REPLY, ask.occurred).into())
 }
 
-pub(super) fn answer(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    Ok(ask.draw(ANSWERED, given.clone()).met(ask.slip, due::REPLY, ask.occurred).into())
+pub(super) fn answer(ask: &Ask<'_>, _: &Fields) -> Outcome {
+    Ok(ask.draw(ANSWERED).met(ask.slip, dues::REPLY, ask.occurred).into())
 }
 
 /// One row that was written after its sheet had gone back.
@@ -98,10 +94,10 @@ pub(super) fn collect(ask: &Ask<'_>, given: &Fields) -> Outcome {
         return Err(IN_BOOK_ALREADY.says());
     }
     let day = given.cell(TAKEN).cloned().unwrap_or(Cell::Day(ask.occurred.day()));
-    Ok(ask.draw(slip.state, given.clone().with(TAKEN, day)).into())
+    Ok(ask.draw_with(slip.state, given.clone().with(TAKEN, day)).into())
 }
 
-pub(super) fn void(ask: &Ask<'_>, given: &Fields) -> Outcome {
+pub(super) fn void(ask: &Ask<'_>, _: &Fields) -> Outcome {
     let Some(slip) = ask.slip else { return Err(NO_SLIP.says()) };
-    Ok(ask.draw(VOID, given.clone()).all_met(slip, ask.now).into())
+    Ok(ask.draw(VOID).all_met(slip, ask.now).into())
 }

@@ -1,14 +1,10 @@
 //! A shift begins, and where nobody signs (C-21) it ends by one word.
 
-use crate::engine::form::FieldSet;
-use crate::engine::judge::{Advice, Ask, Decision, Outcome};
-use crate::engine::slip::due;
-use crate::engine::value::{Cell, Fields, SlipId};
-
 use super::{
     ALREADY, BEFORE_THE_LAST, Begin, CLOSE, CLOSED, NOT_CLOSED, PENDING, SHIFT, SIGN_INSTEAD,
     Shift, TAG, UNREAD, VOID, begins, gather, in_charge, on_duty, own, standing, unmarked, who,
 };
+use crate::forms::prelude::*;
 
 pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
     let mut advice = Advice::default();
@@ -70,13 +66,13 @@ pub(super) fn close(ask: &Ask<'_>, given: &Fields) -> Outcome {
     if let Some(numbers) = gathered.value() {
         set.set(PENDING, numbers);
     }
-    let drawn = ask.draw(CLOSED, set).met(ask.slip, due::HANDOVER, ask.occurred);
+    let drawn = ask.draw_with(CLOSED, set).met(ask.slip, dues::HANDOVER, ask.occurred);
     let warnings = unmarked(&gathered).into_iter().collect();
     Ok(Decision { drawn: vec![drawn], warnings })
 }
 
 /// A shift begun by mistake.
-pub(super) fn void(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let drawn = ask.draw(VOID, given.clone());
-    Ok(drawn.met(ask.slip, due::HANDOVER, ask.occurred).into())
+pub(super) fn void(ask: &Ask<'_>, _: &Fields) -> Outcome {
+    let drawn = ask.draw(VOID);
+    Ok(drawn.met(ask.slip, dues::HANDOVER, ask.occurred).into())
 }

@@ -1,11 +1,7 @@
 //! The blanks of the shift and its handover, step by step. Tags are stored for ever.
 
-use crate::engine::kind::{Lines, Text};
-use crate::engine::moment::Moment;
-use crate::engine::money::Money;
-use crate::engine::value::Badge;
-
 use super::{Pending, Shift};
+use crate::forms::prelude::*;
 
 pub const SHIFT: u16 = 1;
 pub const READ: u16 = 2;
@@ -43,7 +39,7 @@ pub const MAJOR: u16 = 43;
 /// The blanks of a clean desk, ticked by the outgoing hand.
 pub const CLEAN: [(u16, &str); 3] = [(16, "桌面"), (17, "座椅"), (18, "地面")];
 
-crate::fields! {
+fields! {
     pub struct Begin {
         1 shift: Shift = "班次" 4;
         2 read: Option<bool> = "已阅记录" 4;
@@ -51,7 +47,7 @@ crate::fields! {
     }
 }
 
-crate::fields! {
+fields! {
     /// One kind of thing at the desk, counted by hand.
     pub struct Count {
         1 item: Text = "物品" 4;
@@ -61,7 +57,7 @@ crate::fields! {
     }
 }
 
-crate::fields! {
+fields! {
     /// One kind of open work, as the desk counted it.
     pub struct Carried {
         1 what: Pending = "事项" 6;
@@ -69,7 +65,7 @@ crate::fields! {
     }
 }
 
-crate::fields! {
+fields! {
     pub struct HandOver {
         10 counts: Vec<Count> = "清点" 12;
         11 cash_should: Option<Money> = "应存现金" 4;
@@ -91,7 +87,7 @@ crate::fields! {
     }
 }
 
-crate::fields! {
+fields! {
     pub struct Close {
         22 unfinished: Option<Lines> = "未尽事宜" 12;
         24 pending: Vec<Carried> = "待交接" 12;
@@ -100,7 +96,7 @@ crate::fields! {
     }
 }
 
-crate::fields! {
+fields! {
     pub struct Refuse {
         40 unclear: Option<bool> = "记录不清" 3;
         41 unclean: Option<bool> = "卫生不洁" 3;
@@ -110,14 +106,14 @@ crate::fields! {
     }
 }
 
-crate::fields! {
+fields! {
     pub struct Extend {
         52 extend_why: Text = "延班原因" 8;
         53 until: Option<Moment> = "预计到" 4;
     }
 }
 
-crate::fields! {
+fields! {
     pub struct StandIn {
         50 standin_why: Text = "代接原因" 8;
         23 next: Option<Shift> = "代接班次" 4;
@@ -125,14 +121,14 @@ crate::fields! {
     }
 }
 
-crate::fields! {
+fields! {
     pub struct Countersign {
         51 signed_note: Option<Text> = "补签说明" 12;
         10 counts: Vec<Count> = "清点" 12;
     }
 }
 
-crate::fields! {
+fields! {
     pub struct Leave {
         54 leave_why: Text = "暂离原因" 12;
         55 approved: Option<Badge> = "批准人" 4;
@@ -140,13 +136,13 @@ crate::fields! {
     }
 }
 
-crate::fields! {
+fields! {
     pub struct Back {
         57 back_note: Option<Text> = "回岗说明" 12;
     }
 }
 
-crate::fields! {
+fields! {
     pub struct Void {
         58 void_why: Text = "作废原因" 12;
     }

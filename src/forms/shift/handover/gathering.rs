@@ -1,12 +1,9 @@
 //! What must be handed over, gathered from the keys of open work: the screen shows it, and a handover
 //! records it. It reads no closed slip and decides nothing.
 
-use crate::engine::book::Book;
 use crate::engine::kind::Blank;
-use crate::engine::moment::Moment;
-use crate::engine::slip::{Index, Slip, due};
-use crate::engine::value::{SlipId, Value};
 use crate::forms::intake::control_book;
+use crate::forms::prelude::*;
 use crate::forms::shift::book_entry;
 use crate::forms::tagged;
 use crate::forms::work::job;
@@ -14,7 +11,7 @@ use crate::forms::work::job::UNDER_WAY;
 
 use super::{COUNTERSIGN, Carried, TAG};
 
-crate::choice! {
+choice! {
     /// A kind of open work, in the order in which the sheet has it. Codes are stored.
     pub enum Pending {
         Urgent = 1 "urgent" "紧急未完",
@@ -140,7 +137,7 @@ fn kinds(slip: &Slip, now: Moment) -> Vec<Pending> {
     let running = |what: u16| slip.due(what).filter(|d| d.met.is_none());
     let today = |at: Moment| at.day() <= now.day();
     let mut kinds = Vec::new();
-    if running(due::REPLY).is_some_and(|d| today(d.at)) {
+    if running(dues::REPLY.number()).is_some_and(|d| today(d.at)) {
         kinds.push(Pending::Replies);
     }
     if under_way(slip) {
@@ -164,7 +161,9 @@ fn kinds(slip: &Slip, now: Moment) -> Vec<Pending> {
         TAG if slip.state == COUNTERSIGN => kinds.push(Pending::Countersigns),
         // Looked into so often a day, and taken back on the next (G-104).
         control_book::TAG if slip.state == control_book::OVER => kinds.push(Pending::ControlSheets),
-        control_book::TAG if running(due::CHECK).is_some() => kinds.push(Pending::ControlChecks),
+        control_book::TAG if running(dues::CHECK.number()).is_some() => {
+            kinds.push(Pending::ControlChecks)
+        }
         _ => {}
     }
     kinds
@@ -213,6 +212,9 @@ mod tests {
         fn next_number(&self, form: u16) -> u64 {
             self.book.next_number(form)
         }
+        fn registry(&self) -> &'static crate::engine::registry::Registry {
+            self.book.registry()
+        }
         fn policy(&self) -> &Policy {
             self.book.policy()
         }
@@ -243,7 +245,7 @@ mod tests {
     #[test]
     fn it_reads_every_open_slip_once_no_closed_one_and_what_hurts_first_stands_first() {
         let now = Moment::parse("2026-11-21 14:32", Moment(0)).unwrap();
-        let mut book = MapBook::new();
+        let mut book = crate::forms::map_book();
         for _ in 0..30 {
             take(
                 &mut book,

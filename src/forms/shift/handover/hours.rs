@@ -1,8 +1,8 @@
 //! The shifts of a day and their hours: one table, for the start, for N-35 and for N-36.
 
-use crate::engine::moment::Moment;
+use crate::forms::prelude::*;
 
-crate::choice! {
+choice! {
     /// A shift. Codes are stored.
     pub enum Shift {
         Morning = 1 "morning" "早班",

@@ -1,12 +1,6 @@
 //! When somebody is not there: 延班, 代接 and 补签, 暂离 and 回岗. All of it is written down and watched;
 //! none of it stops the desk, unless policy says so (D-09).
 
-use crate::engine::form::FieldSet;
-use crate::engine::judge::{Ask, Decision, Outcome};
-use crate::engine::rights::Role;
-use crate::engine::slip::due;
-use crate::engine::value::{Cell, Fields};
-
 use super::signing::counted;
 use super::{
     AWAY, AWOL, COUNTERSIGN, COUNTERSIGN_BY, Countersign, EXTEND, EXTENDED, Extend, FIND_RELIEF,
@@ -14,6 +8,7 @@ use super::{
     SIGNED_LATE, Shift, StandIn, TAKEN_BY, UNTIL_PAST, begins, in_charge, on, own, standing, who,
 };
 use crate::forms::office::staff;
+use crate::forms::prelude::*;
 
 /// The receiver does not come: the outgoing hand stays, and the clock runs to when relief is expected.
 pub(super) fn extend(ask: &Ask<'_>, given: &Fields) -> Outcome {
@@ -30,7 +25,7 @@ pub(super) fn extend(ask: &Ask<'_>, given: &Fields) -> Outcome {
             (ask.occurred.plus_minutes(minutes), because)
         }
     };
-    let drawn = ask.draw(EXTENDED, given.clone()).due(due::HANDOVER, at, because);
+    let drawn = ask.draw(EXTENDED).due(dues::HANDOVER, at, because);
     Ok(Decision { drawn: vec![drawn], warnings: vec![FIND_RELIEF.says()] })
 }
 
@@ -56,8 +51,8 @@ pub(super) fn stand_in(ask: &Ask<'_>, given: &Fields) -> Outcome {
         .clone()
         .with(TAKEN_BY, Cell::Staff(ask.hand.badge))
         .with(FOLLOWED_BY, Cell::Slip(begun.slip));
-    let taken = ask.draw(COUNTERSIGN, set).due(due::COUNTERSIGN, by, because);
-    let taken = taken.met(ask.slip, due::HANDOVER, ask.occurred);
+    let taken = ask.draw_with(COUNTERSIGN, set).due(dues::COUNTERSIGN, by, because);
+    let taken = taken.met(ask.slip, dues::HANDOVER, ask.occurred);
     let warning = COUNTERSIGN_BY.with(&[&left, &by.show(ask.now)]);
     Ok(Decision { drawn: vec![taken, begun], warnings: vec![warning] })
 }
@@ -73,14 +68,14 @@ pub(super) fn countersign(ask: &Ask<'_>, given: &Fields) -> Outcome {
     }
     let mut decision = Decision::default();
     if let Some(late) = slip
-        .due(due::COUNTERSIGN)
+        .due(dues::COUNTERSIGN)
         .map(|d| d.at.minutes_until(ask.occurred))
         .filter(|late| *late > 0)
     {
         decision.warnings.push(SIGNED_LATE.with(&[&late.to_string()]));
     }
-    let drawn = ask.draw(HANDED, given.clone());
-    decision.drawn.push(drawn.met(ask.slip, due::COUNTERSIGN, ask.occurred));
+    let drawn = ask.draw(HANDED);
+    decision.drawn.push(drawn.met(ask.slip, dues::COUNTERSIGN, ask.occurred));
     Ok(decision)
 }
 
@@ -92,7 +87,7 @@ pub(super) fn leave(ask: &Ask<'_>, given: &Fields) -> Outcome {
         let covered = it.covered.is_some_and(|badge| badge != ask.hand.badge);
         approved == Some(Role::Head) && covered
     };
-    let mut decision = Decision::from(ask.draw(AWAY, given.clone()));
+    let mut decision = Decision::from(ask.draw(AWAY));
     if !Leave::take(given).as_ref().is_some_and(entitled) {
         if ask.book.policy().is("handover_missed", "strict") {
             return Err(LEAVE_REFUSED.says().at("approved"));
@@ -103,9 +98,9 @@ pub(super) fn leave(ask: &Ask<'_>, given: &Fields) -> Outcome {
 }
 
 /// Back at the post; a shift that was extended is an extended one again.
-pub(super) fn back(ask: &Ask<'_>, given: &Fields) -> Outcome {
+pub(super) fn back(ask: &Ask<'_>, _: &Fields) -> Outcome {
     let slip = standing(ask)?;
     own(ask, slip)?;
     let state = if slip.last_deed(EXTEND).is_some() { EXTENDED } else { ON_DUTY };
-    Ok(ask.draw(state, given.clone()).into())
+    Ok(ask.draw(state).into())
 }

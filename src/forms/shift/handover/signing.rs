@@ -2,13 +2,8 @@
 //!
 //! What stands open is counted by the desk here, never taken as typed.
 
-use crate::engine::form::FieldSet;
-use crate::engine::judge::{Advice, Ask, Decision, Outcome};
-use crate::engine::moment::Moment;
-use crate::engine::notice::Notice;
 use crate::engine::policy::Policy;
-use crate::engine::slip::{Slip, due};
-use crate::engine::value::{Badge, Cell, Fields};
+use crate::forms::prelude::*;
 
 use super::{
     CAME, CAN_SIGN, CLEAN, CLEAR, COUNTS, Count, ENDS, EXPLAIN, EXTENDED, FOLLOWED_BY, GOODS,
@@ -203,7 +198,7 @@ pub(super) fn hand_over(ask: &Ask<'_>, given: &Fields) -> Outcome {
     if let Some(numbers) = gathered.value() {
         set.set(PENDING, numbers);
     }
-    let handed = ask.draw(HANDED, set).met(ask.slip, due::HANDOVER, ask.occurred);
+    let handed = ask.draw_with(HANDED, set).met(ask.slip, dues::HANDOVER, ask.occurred);
     Ok(Decision { drawn: vec![handed, begun], warnings })
 }
 
@@ -227,5 +222,5 @@ pub(super) fn refuse(ask: &Ask<'_>, given: &Fields) -> Outcome {
     // A later refusal speaks for itself: grounds that it does not name no longer stand.
     let say = |set: Fields, tag: u16| set.with(tag, Cell::Yes(yes(given, tag)));
     let set = GROUNDS.iter().fold(given.clone(), |set, (tag, _)| say(set, *tag));
-    Ok(Decision { drawn: vec![ask.draw(REFUSED, set)], warnings })
+    Ok(Decision { drawn: vec![ask.draw_with(REFUSED, set)], warnings })
 }

@@ -1,17 +1,12 @@
 //! A work slip under an agreement: price and means are the agreement's, on the slip as on its record
 //! (G-21, P-14).
 
-use crate::engine::judge::{Advice, Ask};
 use crate::engine::ledger::Payer;
-use crate::engine::moment::Moment;
-use crate::engine::money::Money;
-use crate::engine::notice::Notice;
-use crate::engine::slip::Slip;
-use crate::engine::value::{Cell, Fields};
 use crate::forms::billing::agreement;
 use crate::forms::billing::agreement::Covered;
 use crate::forms::billing::payers::Customer;
 use crate::forms::billing::service;
+use crate::forms::prelude::*;
 use crate::forms::show_number;
 
 use super::{AGREED_HERE, AGREED_LABOUR, AGREED_MEANS, ConsentHow, LABOUR, Means, NOT_AGREED};
@@ -97,7 +92,7 @@ pub(super) fn priced(
     fixed: bool,
 ) -> Result<Fields, Notice> {
     holds(ask, slip, &given)?;
-    match labour(ask, slip).filter(|_| fixed && given.get(LABOUR).is_none()) {
+    match labour(ask, slip).filter(|_| fixed && given.value(LABOUR).is_none()) {
         Some(price) => Ok(given.with(LABOUR, Cell::Money(price))),
         None => Ok(given),
     }

@@ -4,20 +4,15 @@
 //! A signature under paid work writes its record, confirmed, in the same decision: nothing signed can
 //! be forgotten at the month's end.
 
-use crate::engine::book::Book;
-use crate::engine::form::FieldSet;
-use crate::engine::judge::{Advice, Ask, Decision, Outcome};
 use crate::engine::ledger::Payer;
-use crate::engine::money::Money;
 use crate::engine::policy::Policy;
-use crate::engine::slip::Slip;
-use crate::engine::value::{Cell, Fields, PersonId, RoomId, Value};
 use crate::forms::billing::deposit;
 use crate::forms::billing::deposit::Held;
 use crate::forms::billing::payers;
 use crate::forms::billing::payers::{CUSTOMER, Customer};
 use crate::forms::billing::receipts::Taken;
 use crate::forms::billing::{agreement, service};
+use crate::forms::prelude::*;
 use crate::forms::tagged;
 use crate::forms::work::{faults, paid, repair};
 
@@ -47,7 +42,7 @@ const CARRIED: &[(u16, u16)] = &[
 /// Labour as listed, for a paper that does not say it yet.
 pub(super) fn advise_labour(ask: &Ask<'_>, slip: &Slip, given: &Fields, advice: &mut Advice) {
     let price = agreed::labour(ask, slip).or_else(|| service::day_price(ask.book, slip));
-    if let Some(price) = price.filter(|_| given.get(LABOUR).is_none()) {
+    if let Some(price) = price.filter(|_| given.value(LABOUR).is_none()) {
         advice.fills.push(("labour".to_string(), price.plain()));
     }
 }
@@ -191,7 +186,7 @@ fn record_fields(ask: &Ask<'_>, whole: &Slip) -> Fields {
     if let Some(kind) = kind {
         set.set(CUSTOMER, Value::One(Cell::Choice(kind as u16)));
     }
-    if set.get(service::ITEM).is_none() && set.get(service::OFF_LIST).is_none() {
+    if set.value(service::ITEM).is_none() && set.value(service::OFF_LIST).is_none() {
         set.set(service::OFF_LIST, Value::One(Cell::Text(matter(ask.book, whole))));
     }
     set
@@ -268,7 +263,7 @@ pub(super) fn advise_copies(ask: &Ask<'_>, given: &Fields) -> Advice {
     let tag = proof(ask.book.policy());
     let here = matches!(given.cell(tag), Some(Cell::Yes(true))) || slip.yes(tag);
     let kept = copies_kept(ask.book.policy(), slip);
-    if kept && !here && given.get(REPLACEMENT).is_none() {
+    if kept && !here && given.value(REPLACEMENT).is_none() {
         advice.warnings.push(copy_waits(ask.book.policy()).at("copy_3"));
     }
     advice
@@ -294,14 +289,14 @@ pub(super) fn copies(ask: &Ask<'_>, given: &Fields) -> Outcome {
     if it.replaced_by.is_some() && policy.is("lost_copy", "no_bill") {
         return Err(NO_REPLACEMENT.says().at("replaced_by"));
     }
-    Ok(ask.draw(slip.state, given.clone()).into())
+    Ok(ask.draw_with(slip.state, given.clone()).into())
 }
 
 /// 违规: recorded and never refused, because refusing would push the money off the books (DESK 10).
 pub(super) fn violation(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let slip = standing(ask)?;
     let Some(it) = Violation::take(given) else { return Err(HOW_MUCH.says()) };
-    let mut decision = Decision::from(ask.draw(slip.state, given.clone()));
+    let mut decision = Decision::from(ask.draw_with(slip.state, given.clone()));
     match it.worker_cash.filter(|cash| *cash > Money::ZERO) {
         Some(cash) => took_cash(ask, slip, cash, given, &mut decision),
         None if it.wrong == Wrong::Cash => return Err(HOW_MUCH.says().at("worker_cash")),
@@ -312,7 +307,7 @@ pub(super) fn violation(ask: &Ask<'_>, given: &Fields) -> Outcome {
 
 fn said(given: &Fields, wrong: Wrong, decision: &mut Decision) {
     decision.warnings.push(BREACH.with(&[wrong.label()]));
-    if given.get(104).is_none() {
+    if given.value(104).is_none() {
         decision.warnings.push(HEAD_UNTOLD.says().at("head_told"));
     }
 }

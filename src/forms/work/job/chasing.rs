@@ -1,11 +1,7 @@
 //! 催单 and 催办, counted apart: the caller's and the desk's own (G-28, S2-repair 3.1.4).
 
-use crate::engine::form::FieldSet;
-use crate::engine::judge::{Advice, Ask, Outcome};
-use crate::engine::rights::Role;
-use crate::engine::slip::due;
-use crate::engine::value::{Cell, Fields};
 use crate::forms::office::staff;
+use crate::forms::prelude::*;
 
 use super::clocks::{self, Clock};
 use super::{CHASED, TELL_HEAD, URGED, Urge, chased, cleaners, standing};
@@ -34,16 +30,17 @@ pub(super) fn chase(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let times = chased(slip) + 1;
     let set = given.clone().with(CHASED, Cell::Number(i64::from(times)));
     if !raises(ask, times) {
-        return Ok(ask.draw(slip.state, set).into());
+        return Ok(ask.draw_with(slip.state, set).into());
     }
-    let drawn = ask.draw(slip.state, set.with(RAISED, Cell::Yes(true)));
-    if slip.due(due::TOLD_UP).is_some_and(|d| d.met.is_none()) {
+    let drawn = ask.draw_with(slip.state, set.with(RAISED, Cell::Yes(true)));
+    if slip.due(dues::TOLD_UP).is_some_and(|d| d.met.is_none()) {
         return Ok(drawn.into());
     }
     let minutes = ask.limit("chase_again_hours") * 60;
     let word = format!("第 {times} 次催单");
-    let (what, from, clause) = (due::TOLD_UP, ask.occurred, "G-28, D-56");
-    Ok(clocks::start(ask, drawn, Clock { what, word: &word, from, minutes, clause }).into())
+    let (what, from, clause) = (dues::TOLD_UP, ask.occurred, "G-28, D-56");
+    Ok(clocks::start(ask, drawn, Clock { what: what.number(), word: &word, from, minutes, clause })
+        .into())
 }
 
 /// The desk's chaser: the clock to the returned slip runs anew, and whoever heads the team has been
@@ -51,18 +48,23 @@ pub(super) fn chase(ask: &Ask<'_>, given: &Fields) -> Outcome {
 pub(super) fn urge(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let slip = standing(ask)?;
     let times = slip.number(URGED).unwrap_or(0) + 1;
-    let mut drawn = ask.draw(slip.state, given.clone().with(URGED, Cell::Number(times)));
+    let mut drawn = ask.draw_with(slip.state, given.clone().with(URGED, Cell::Number(times)));
     let whom = Urge::take(given).and_then(|it| it.urged_whom);
     let role = whom.and_then(|badge| staff::role(ask.book, badge));
     let team = if cleaners(slip) { Role::CleaningHead } else { Role::EngineeringHead };
     if role.is_some_and(|role| [team, Role::Supervisor, Role::Head].contains(&role)) {
-        drawn = drawn.met(Some(slip), due::TOLD_UP, ask.occurred);
+        drawn = drawn.met(Some(slip), dues::TOLD_UP, ask.occurred);
     }
     let minutes = ask.limit("chase_again_hours") * 60;
-    let out = slip.due(due::RETURNED).is_some_and(|d| d.met.is_none());
+    let out = slip.due(dues::RETURNED).is_some_and(|d| d.met.is_none());
     if !out || minutes == 0 {
         return Ok(drawn.into());
     }
-    let (what, from, clause) = (due::RETURNED, ask.occurred, "G-28, D-56");
-    Ok(clocks::start(ask, drawn, Clock { what, word: "催办", from, minutes, clause }).into())
+    let (what, from, clause) = (dues::RETURNED, ask.occurred, "G-28, D-56");
+    Ok(clocks::start(
+        ask,
+        drawn,
+        Clock { what: what.number(), word: "催办", from, minutes, clause },
+    )
+    .into())
 }

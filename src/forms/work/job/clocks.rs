@@ -7,12 +7,10 @@
 use crate::engine::calendar::{Calendar, Purpose};
 use crate::engine::deadline;
 use crate::engine::deadline::{Allowed, Pause, Reckoned, Start};
-use crate::engine::judge::{Ask, Drawn};
-use crate::engine::kind::{Blank, Text};
-use crate::engine::moment::Moment;
-use crate::engine::slip::{Due, Slip, due};
-use crate::engine::value::{Cell, Value};
+use crate::engine::kind::Blank;
+use crate::engine::slip::Due;
 use crate::forms::office::working_hours;
+use crate::forms::prelude::*;
 use crate::forms::work::faults;
 
 use super::{FAULT, URGENT, WaitFor};
@@ -24,7 +22,7 @@ pub const BEFORE: u16 = 201;
 /// What the clocks are made of: rows, one a kind of due.
 pub const CLOCKS: u16 = 202;
 
-crate::fields! {
+fields! {
     /// One interval of [`PAUSES`].
     pub struct Paused {
         1 from: Moment = "起" 4;
@@ -35,7 +33,7 @@ crate::fields! {
     }
 }
 
-crate::fields! {
+fields! {
     /// One row of [`CLOCKS`]: minutes of working time from a moment, and whether a pause holds it.
     pub struct Running {
         1 what: i64 = "期限" 2;
@@ -105,12 +103,16 @@ fn made_of(clock: &Clock<'_>) -> Running {
     }
 }
 
+/// What the desk itself owes.
+const OF_THE_OFFICE: &[DueKind] =
+    &[dues::REPLY, dues::SIGN, dues::CONSENT, dues::PRICE, dues::VOUCHED];
+
 /// Whose hours a clock keeps: the office's own for what the desk owes (answers, signatures, prices,
 /// consents, vouching), else those of urgent or of ordinary repair.
 #[must_use]
 pub(super) fn purpose(what: u16, urgent: bool) -> Purpose {
     match what {
-        due::REPLY | due::SIGN | due::CONSENT | due::PRICE | due::VOUCHED => Purpose::Office,
+        what if DueKind::any(OF_THE_OFFICE, what) => Purpose::Office,
         _ if urgent => Purpose::Urgent,
         _ => Purpose::Repair,
     }
@@ -126,7 +128,7 @@ pub(super) fn hours(slip: &Slip, what: u16) -> Option<Purpose> {
 
 /// A value as it will stand after the entry.
 fn standing<'a>(slip: Option<&'a Slip>, drawn: &'a Drawn, tag: u16) -> Option<&'a Value> {
-    drawn.set.get(tag).or_else(|| slip.and_then(|s| s.value(tag)))
+    drawn.set.value(tag).or_else(|| slip.and_then(|s| s.value(tag)))
 }
 
 fn is_urgent(slip: Option<&Slip>, drawn: &Drawn) -> bool {
@@ -166,7 +168,7 @@ fn rows(slip: Option<&Slip>, drawn: &Drawn) -> Vec<Running> {
     <Vec<Running> as Blank>::take(standing(slip, drawn, CLOCKS)).unwrap_or_default()
 }
 
-fn lay<R: crate::engine::form::FieldSet>(drawn: &mut Drawn, tag: u16, rows: &Vec<R>) {
+fn lay<R: crate::engine::field::FieldSet>(drawn: &mut Drawn, tag: u16, rows: &Vec<R>) {
     drawn.set.set(tag, rows.give().unwrap_or(Value::EMPTIED));
 }
 
@@ -225,8 +227,8 @@ pub(super) fn held(ask: &Ask<'_>, drawn: &Drawn, what: u16) -> bool {
 pub(super) fn start_finish(ask: &Ask<'_>, drawn: Drawn, arrived: Moment) -> Drawn {
     // One that was begun before clocks were written down runs as it was given.
     let slip = before(ask, &drawn);
-    let given = slip.and_then(|s| s.due(due::FINISH)).is_some_and(|d| d.met.is_none());
-    if given || known(ask, &drawn, due::FINISH) {
+    let given = slip.and_then(|s| s.due(dues::FINISH)).is_some_and(|d| d.met.is_none());
+    if given || known(ask, &drawn, dues::FINISH.number()) {
         return drawn;
     }
     let fault = match standing(slip, &drawn, FAULT) {
@@ -240,7 +242,11 @@ pub(super) fn start_finish(ask: &Ask<'_>, drawn: Drawn, arrived: Moment) -> Draw
     if minutes == 0 {
         return drawn;
     }
-    start(ask, drawn, Clock { what: due::FINISH, word: "到场", from: arrived, minutes, clause })
+    start(
+        ask,
+        drawn,
+        Clock { what: dues::FINISH.number(), word: "到场", from: arrived, minutes, clause },
+    )
 }
 
 /// A clock has reached its end in the world, also one that this very entry starts.
@@ -258,7 +264,7 @@ pub(super) fn met(mut drawn: Drawn, slip: &Slip, what: u16, when: Moment) -> Dra
 
 /// The work is over: no clock of it will go on.
 pub(super) fn over(drawn: &mut Drawn, slip: &Slip) {
-    if slip.value(CLOCKS).is_some() || drawn.set.get(CLOCKS).is_some() {
+    if slip.value(CLOCKS).is_some() || drawn.set.value(CLOCKS).is_some() {
         drawn.set.set(CLOCKS, Value::EMPTIED);
     }
 }
@@ -266,11 +272,9 @@ pub(super) fn over(drawn: &mut Drawn, slip: &Slip) {
 /// Which clocks a pause stops. The finish always; those to the door where the office says so (D-19) or
 /// another visit is agreed; what is owed to the caller, to the money and to those above never.
 fn holds(ask: &Ask<'_>, what: u16, dated: bool) -> bool {
-    match what {
-        due::FINISH | due::VISIT | due::RESUME | due::SIGN => true,
-        due::TOLD | due::ARRIVE => dated || ask.book.policy().is("pause_stops", "all"),
-        _ => false,
-    }
+    let to_the_door = DueKind::any(&[dues::TOLD, dues::ARRIVE], what);
+    DueKind::any(&[dues::FINISH, dues::VISIT, dues::RESUME, dues::SIGN], what)
+        || (to_the_door && (dated || ask.book.policy().is("pause_stops", "all")))
 }
 
 /// Work waits from a moment on: the interval begins, and the clocks that it holds stand still. A
@@ -303,7 +307,7 @@ pub(super) fn pause(
     // A clock that this entry starts stands still as well as one that ran before; an agreed moment is
     // no clock and is called off.
     let stops = |d: &Due| d.met.is_none() && holds(ask, d.what, dated);
-    let agreed = |d: &Due| matches!(d.what, due::VISIT | due::RESUME | due::SIGN);
+    let agreed = |d: &Due| DueKind::any(&[dues::VISIT, dues::RESUME, dues::SIGN], d.what);
     for started in drawn.dues.iter_mut().filter(|d| stops(d) && !agreed(d)) {
         hold(&mut all, started.what);
         started.met = Some(when);
@@ -344,7 +348,7 @@ pub(super) fn resume(ask: &Ask<'_>, mut drawn: Drawn, slip: &Slip, when: Moment)
             drawn = again(ask, drawn, &row);
         }
     }
-    met(drawn, slip, due::RESUME, when)
+    met(drawn, slip, dues::RESUME.number(), when)
 }
 
 /// Reckons a clock anew from what it was made of.

@@ -1,12 +1,9 @@
 //! 领料 and 退料 on the work slip: one step each for whoever keeps no store. What they say is a requisition
 //! (F-18) like any other, so that the returned paper begins with it and nothing is counted twice (G-18).
 
-use crate::engine::form::FieldSet;
-use crate::engine::judge::{Advice, Ask, Decision, Outcome};
 use crate::engine::kind::{Blank, ROWS_MOST};
-use crate::engine::notice::Notice;
-use crate::engine::slip::Slip;
-use crate::engine::value::{Fields, Row, Value};
+use crate::engine::value::Row;
+use crate::forms::prelude::*;
 use crate::forms::work::requisition;
 use crate::forms::work::requisition::Item;
 
@@ -14,7 +11,7 @@ use super::{BACK, DRAWN, Draw, NOTHING_DRAWN, standing};
 
 /// Rows of things, as a requisition has them: the columns have the same tags.
 fn items(given: &Fields, tag: u16) -> Vec<Item> {
-    Vec::take(given.get(tag)).unwrap_or_default()
+    Vec::take(given.value(tag)).unwrap_or_default()
 }
 
 /// Those that stand and those that are said now.
@@ -44,7 +41,7 @@ pub(super) fn draw(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let rows = added(slip, given, DRAWN).map_err(|no| no.at("drawn"))?;
     let mut set = given.clone();
     set.set(DRAWN, Value::Rows(rows));
-    let mut decision = Decision::from(ask.draw(slip.state, set));
+    let mut decision = Decision::from(ask.draw_with(slip.state, set));
     decision.drawn.push(drawn);
     Ok(decision)
 }
@@ -55,7 +52,7 @@ pub(super) fn advise_back(ask: &Ask<'_>, given: &Fields) -> Advice {
     let Some(slip) = ask.slip else { return advice };
     let back = items(given, BACK);
     let left = requisition::left(ask.book, slip);
-    if given.get(BACK).is_none() {
+    if given.value(BACK).is_none() {
         let name =
             |(n, item): (usize, &Item)| (format!("back.{}.name", n + 1), item.name.0.clone());
         advice.fills.extend(left.iter().enumerate().map(name));
@@ -76,7 +73,7 @@ pub(super) fn give_back(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let rows = added(slip, given, BACK).map_err(|no| no.at("back"))?;
     let mut set = given.clone();
     set.set(BACK, Value::Rows(rows));
-    let mut decision = Decision::from(ask.draw(slip.state, set));
+    let mut decision = Decision::from(ask.draw_with(slip.state, set));
     decision.drawn.extend(drawn);
     Ok(decision)
 }

@@ -4,19 +4,15 @@
 //! slip, a level and a due moment. A reminder changes nothing of the work: whoever has the slip open
 //! hands in as if it had not come.
 
-use crate::engine::book::Book;
 use crate::engine::calendar::{Calendar, Purpose};
 use crate::engine::deadline;
 use crate::engine::deadline::{Allowed, Start};
-use crate::engine::form::{ByClock, FieldSet};
-use crate::engine::judge::{Ask, Asked, Drawn, Outcome};
 use crate::engine::kind::Blank;
-use crate::engine::moment::Moment;
-use crate::engine::rights::{Right, Role, may};
-use crate::engine::slip::{Due, Index, Key, Slip, apply, ascending, due};
-use crate::engine::value::{Badge, Cell, Fields, Value};
+use crate::engine::rights::may;
+use crate::engine::slip::{Due, apply};
 use crate::forms;
 use crate::forms::office::{staff, working_hours};
+use crate::forms::prelude::*;
 use crate::forms::shift::handover;
 
 use super::clocks::purpose;
@@ -39,7 +35,7 @@ const LAST: i64 = 4;
 /// People told at one level at most.
 const TOLD_MOST: usize = 3;
 
-crate::fields! {
+fields! {
     /// One row of [`REMINDERS`].
     pub struct Reminder {
         1 level: i64 = "级" 2;
@@ -51,7 +47,7 @@ crate::fields! {
     }
 }
 
-crate::fields! {
+fields! {
     /// 提醒已阅.
     pub struct SeenBy {
         207 for_whom: Option<Badge> = "替谁记" 6;
@@ -238,7 +234,7 @@ fn moment(
         0 => {
             // The desk that has just been told to tell has the form before its eyes.
             let early = limit("remind_before_minutes");
-            let of_use = early > 0 && due.what != due::TOLD && now < due.at;
+            let of_use = early > 0 && due.what != dues::TOLD && now < due.at;
             return of_use.then(|| due.at.plus_minutes(-early));
         }
         1 => limit("foreman_told_minutes"),
@@ -286,15 +282,17 @@ fn sooner(
 /// Who is told at a level: the one whose slip it is, then by role. A role that nobody holds passes it
 /// on to the next above.
 fn who(book: &dyn Book, slip: &Slip, what: u16, level: i64, now: Moment) -> Vec<Badge> {
-    let of_desk = matches!(
+    let of_desk = DueKind::any(
+        &[
+            dues::TOLD,
+            dues::REPLY,
+            dues::CONSENT,
+            dues::PRICE,
+            dues::LEVEL,
+            dues::TOLD_UP,
+            dues::VOUCHED,
+        ],
         what,
-        due::TOLD
-            | due::REPLY
-            | due::CONSENT
-            | due::PRICE
-            | due::LEVEL
-            | due::TOLD_UP
-            | due::VOUCHED
     );
     if level == 0 {
         let worker = slip.staff(WORKER).filter(|_| !of_desk);
@@ -347,7 +345,7 @@ pub(super) fn remind(ask: &Ask<'_>, _: &Fields) -> Outcome {
             seen: None,
         }));
     }
-    let mut drawn = ask.draw(slip.state, Fields::new());
+    let mut drawn = ask.draw_with(slip.state, Fields::new());
     drawn.set.set(REMINDERS, rows.give().unwrap_or(Value::EMPTIED));
     Ok(drawn.into())
 }
@@ -375,7 +373,7 @@ pub(super) fn see(ask: &Ask<'_>, given: &Fields) -> Outcome {
     if !any {
         return Err(NOTHING_UNREAD.with(&[&staff::shown(ask.book, for_whom)]));
     }
-    let mut drawn = ask.draw(slip.state, given.clone());
+    let mut drawn = ask.draw_with(slip.state, given.clone());
     drawn.set.set(REMINDERS, rows.give().unwrap_or(Value::EMPTIED));
     Ok(drawn.into())
 }

@@ -1,11 +1,8 @@
 //! The blanks that work slips share, step by step. Tags are stored for ever, and are the same on every
 //! form of work.
 
-use crate::engine::kind::{Signature, Text, Who};
-use crate::engine::moment::Moment;
-use crate::engine::money::Money;
-use crate::engine::value::{Badge, RoomId};
 use crate::forms::intake::contact::Channel;
+use crate::forms::prelude::*;
 
 pub const ROOM: u16 = 1;
 pub const CALLER: u16 = 2;
@@ -62,14 +59,14 @@ pub const MEASURED_AT: u16 = 113;
 /// The service record that the signed paper wrote.
 pub const RECORD: u16 = 119;
 
-crate::choice! {
+choice! {
     pub enum Area {
         Indoors = 1 "indoors" "户内",
         Public = 2 "public" "公共",
     }
 }
 
-crate::choice! {
+choice! {
     pub enum Reporter {
         Household = 1 "household" "住户",
         Security = 2 "security" "保安",
@@ -79,7 +76,7 @@ crate::choice! {
     }
 }
 
-crate::choice! {
+choice! {
     pub enum Charge {
         Free = 1 "free" "无偿",
         Paid = 2 "paid" "有偿",
@@ -87,7 +84,7 @@ crate::choice! {
     }
 }
 
-crate::choice! {
+choice! {
     /// How the team was told: a direct call or radio counts.
     pub enum ToldHow {
         Radio = 1 "radio" "对讲",
@@ -97,7 +94,7 @@ crate::choice! {
     }
 }
 
-crate::choice! {
+choice! {
     pub enum Came {
         Fixed = 1 "fixed" "修复",
         Unsigned = 2 "unsigned" "完工未签",
@@ -107,7 +104,7 @@ crate::choice! {
     }
 }
 
-crate::choice! {
+choice! {
     pub enum ConsentHow {
         Spoken = 1 "spoken" "当面",
         Phone = 2 "phone" "电话",
@@ -116,7 +113,7 @@ crate::choice! {
     }
 }
 
-crate::choice! {
+choice! {
     pub enum Means {
         Monthly = 1 "monthly" "月结",
         Bank = 2 "bank" "托收",
@@ -127,7 +124,7 @@ crate::choice! {
     }
 }
 
-crate::choice! {
+choice! {
     pub enum WaitFor {
         Material = 1 "material" "待料",
         Appointment = 2 "appointment" "待约",
@@ -138,7 +135,7 @@ crate::choice! {
     }
 }
 
-crate::choice! {
+choice! {
     /// What must not be (G-12, G-13, G-14).
     pub enum Wrong {
         Cash = 1 "cash" "收现",
@@ -147,14 +144,14 @@ crate::choice! {
     }
 }
 
-crate::fields! {
+fields! {
     pub struct Tell {
         40 told: ToldHow = "如何通知" 6;
         41 told_whom: Option<Badge> = "通知谁" 6;
     }
 }
 
-crate::fields! {
+fields! {
     pub struct Assign {
         34 worker: Badge = "责任人" 4;
         40 told: Option<ToldHow> = "如何通知" 4;
@@ -163,13 +160,13 @@ crate::fields! {
     }
 }
 
-crate::fields! {
+fields! {
     pub struct Arrive {
         34 worker: Option<Badge> = "责任人" 6;
     }
 }
 
-crate::fields! {
+fields! {
     pub struct Material {
         1 name: Text = "材料" 5;
         2 count: i64 = "数量" 2;
@@ -179,14 +176,14 @@ crate::fields! {
     }
 }
 
-crate::fields! {
+fields! {
     pub struct Sign {
         60 signed: Signature = "签认人" 6;
         66 signed_how: Option<ConsentHow> = "方式" 6;
     }
 }
 
-crate::fields! {
+fields! {
     pub struct Rebook {
         67 wait: WaitFor = "等什么" 4;
         62 next: Option<Moment> = "再约上门" 4;
@@ -194,7 +191,7 @@ crate::fields! {
     }
 }
 
-crate::fields! {
+fields! {
     pub struct TellOwner {
         71 told_owner: Channel = "如何告知" 4;
         72 told_who: Option<Who> = "告知谁" 4;
@@ -205,34 +202,34 @@ crate::fields! {
     }
 }
 
-crate::fields! {
+fields! {
     pub struct Chase {
         74 chaser: Option<Who> = "催单人" 6;
         75 chase_note: Option<Text> = "说明" 6;
     }
 }
 
-crate::fields! {
+fields! {
     pub struct Urge {
         76 urged_whom: Option<Badge> = "催谁" 6;
         77 urge_note: Option<Text> = "说明" 6;
     }
 }
 
-crate::fields! {
+fields! {
     pub struct Room {
         1 room: RoomId = "楼室号" 6;
         78 room_why: Text = "改号原因" 6;
     }
 }
 
-crate::fields! {
+fields! {
     pub struct Void {
         79 void_why: Text = "作废原因" 12;
     }
 }
 
-crate::fields! {
+fields! {
     pub struct DrawnRow {
         1 name: Text = "物品" 5;
         2 count: i64 = "数量" 2;
@@ -241,35 +238,35 @@ crate::fields! {
     }
 }
 
-crate::fields! {
+fields! {
     pub struct BackRow {
         1 name: Text = "物品" 8;
         2 count: i64 = "数量" 4;
     }
 }
 
-crate::fields! {
+fields! {
     /// 退料: what was drawn for it and not used.
     pub struct GiveBack {
         158 back: Vec<BackRow> = "退回" 12;
     }
 }
 
-crate::fields! {
+fields! {
     pub struct Draw {
         86 drawn: Vec<DrawnRow> = "领用" 12;
         87 drawn_by: Option<Badge> = "领用人" 6;
     }
 }
 
-crate::fields! {
+fields! {
     pub struct Quote {
         88 quoted_labour: Money = "人工报价" 6;
         89 quoted_material: Option<Money> = "材料估价" 6;
     }
 }
 
-crate::fields! {
+fields! {
     /// 补同意: price and means, also after the work (billing waits for it). Whoever refuses the price
     /// of finished work names no means.
     pub struct Consent {
@@ -280,14 +277,14 @@ crate::fields! {
     }
 }
 
-crate::fields! {
+fields! {
     pub struct Decline {
         58 consent_by: Option<Who> = "谁不同意" 4;
         92 declined_why: Option<Text> = "原因" 8;
     }
 }
 
-crate::fields! {
+fields! {
     pub struct Copies {
         95 copy_1: Option<bool> = "第一联" 3;
         97 copy_2: Option<bool> = "第二联" 3;
@@ -297,7 +294,7 @@ crate::fields! {
     }
 }
 
-crate::fields! {
+fields! {
     pub struct Violation {
         102 wrong: Wrong = "违规" 4;
         93 worker_cash: Option<Money> = "现场收现" 4;
@@ -307,7 +304,7 @@ crate::fields! {
     }
 }
 
-crate::fields! {
+fields! {
     /// What any returned paper may say, whatever the order of its blanks: read here, asked by each
     /// form in the order of its hands.
     pub struct Paper {

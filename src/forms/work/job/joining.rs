@@ -2,18 +2,15 @@
 //! on that slip (并单) and told when it is done; what a worker finds beside it becomes slips of its
 //! own, linked to the first (另开).
 
-use crate::engine::book::Book;
-use crate::engine::form::{FieldSet, Fill, Start};
-use crate::engine::judge::{Ask, Decision, Outcome, allowed};
-use crate::engine::kind::{Blank, Phone, ROWS_MOST, Record, Text, Who};
-use crate::engine::notice::Notice;
-use crate::engine::rights::Right;
-use crate::engine::slip::{Index, Slip, link_key};
-use crate::engine::value::{Cell, Fields, RoomId, Row, SlipId, Value, in_row};
+use crate::engine::judge::allowed;
+use crate::engine::kind::{Blank, ROWS_MOST};
+use crate::engine::slip::link_key;
+use crate::engine::value::{Row, in_row};
 use crate::forms::catalogue::prices;
 use crate::forms::estate::{people, rooms};
 use crate::forms::intake::contact;
 use crate::forms::intake::contact::Channel;
+use crate::forms::prelude::*;
 use crate::forms::work::{faults, paid, repair};
 
 use super::clocks::begin;
@@ -35,7 +32,7 @@ const CALLS_READ: usize = 500;
 /// What was opened beside it: rows, added to.
 const TASKS: u16 = 117;
 
-crate::fields! {
+fields! {
     pub struct Other {
         1 room: Option<RoomId> = "房号" 3;
         2 who: Option<Who> = "报修人" 3;
@@ -44,7 +41,7 @@ crate::fields! {
     }
 }
 
-crate::fields! {
+fields! {
     /// 并单: one row for each caller who reports the same matter.
     pub struct Attach {
         114 attached: Vec<Other> = "同报" 12;
@@ -52,7 +49,7 @@ crate::fields! {
     }
 }
 
-crate::fields! {
+fields! {
     pub struct Task {
         1 part: Option<Text> = "部位" 3;
         2 fault: Option<Record<{ faults::TAG }>> = "故障" 3;
@@ -63,7 +60,7 @@ crate::fields! {
     }
 }
 
-crate::fields! {
+fields! {
     /// 另开: the other matters found on one visit.
     pub struct Another {
         117 tasks: Vec<Task> = "另开的活" 12;
@@ -147,7 +144,7 @@ pub(super) fn attach(ask: &Ask<'_>, given: &Fields) -> Outcome {
                 log.set(tag, Value::One(cell.clone()));
             }
         }
-        if let Some(how) = given.get(144) {
+        if let Some(how) = given.value(144) {
             log.set(super::CHANNEL, how.clone());
         }
         let mut call = super::logged(ask, &log, slip.id);
@@ -157,7 +154,7 @@ pub(super) fn attach(ask: &Ask<'_>, given: &Fields) -> Outcome {
     }
     let mut set = given.clone();
     set.set(ATTACHED, Value::Rows(rows));
-    drawn.push(ask.draw(slip.state, set));
+    drawn.push(ask.draw_with(slip.state, set));
     Ok(Decision { drawn, warnings: Vec::new() })
 }
 
@@ -184,7 +181,7 @@ pub(super) fn another(ask: &Ask<'_>, given: &Fields) -> Outcome {
     }
     let mut set = given.clone();
     set.set(TASKS, Value::Rows(rows));
-    let mut decision = Decision::from(ask.draw(slip.state, set));
+    let mut decision = Decision::from(ask.draw_with(slip.state, set));
     let next = |form: u16| (form, ask.book.next_number(form));
     let (mut repairs, mut services) = (next(repair::TAG), next(paid::TAG));
     for task in &tasks {
@@ -214,7 +211,7 @@ pub(super) fn another(ask: &Ask<'_>, given: &Fields) -> Outcome {
 /// The blanks as the paid slip has them: its matter is the item, and the part is what was asked for.
 fn as_service(set: Fields) -> Fields {
     let of_repair = [PART, repair::HOME, repair::KEY_KEPT, repair::AREA];
-    let part = set.get(PART).cloned();
+    let part = set.value(PART).cloned();
     let mut own: Fields = set.iter().filter(|(t, _)| !of_repair.contains(t)).cloned().collect();
     if let Some(part) = part {
         own.set(CONTENT, part);

@@ -1,19 +1,12 @@
 //! What was written wrong: the room, the slip itself; and whether the work costs money (改性质), which
 //! often shows at the door only. Nothing is erased: each has its reason.
 
-use crate::engine::form::FieldSet;
-use crate::engine::judge::{Advice, Ask, Decision, Drawn, Outcome};
-use crate::engine::kind::Text;
-use crate::engine::money::Money;
-use crate::engine::notice::Notice;
-use crate::engine::rights::Role;
-use crate::engine::slip::{Slip, due};
-use crate::engine::value::{Badge, Cell, Fields, PersonId, Value};
 use crate::forms::billing::payers;
 use crate::forms::billing::payers::{CUSTOMER, PAYER};
 use crate::forms::billing::{agreement, service};
 use crate::forms::estate::rooms;
 use crate::forms::office::staff;
+use crate::forms::prelude::*;
 use crate::forms::show_number;
 
 use super::clocks::Begun;
@@ -25,7 +18,7 @@ use super::{
     raising, standing,
 };
 
-crate::fields! {
+fields! {
     /// 改性质: who found it otherwise, and why.
     pub struct Recharge {
         13 charge: Charge = "是否有偿" 4;
@@ -55,7 +48,7 @@ pub(super) fn change_room(ask: &Ask<'_>, given: &Fields) -> Outcome {
         set.set(PAYER, if payer.person == 0 { Value::EMPTIED } else { person });
     }
     let left = leave_agreement(slip, &mut set);
-    let mut decision = Decision::from(ask.draw(slip.state, set.clone()));
+    let mut decision = Decision::from(ask.draw_with(slip.state, set.clone()));
     decision.warnings.extend(left);
     match billing::standing_record(ask.book, slip) {
         Some(record) if !billing::open(&record) => {
@@ -78,10 +71,10 @@ fn leave_agreement(slip: &Slip, set: &mut Fields) -> Option<Notice> {
 }
 
 /// The number stays, the reason stays, every clock stops.
-pub(super) fn void(ask: &Ask<'_>, given: &Fields) -> Outcome {
+pub(super) fn void(ask: &Ask<'_>, _: &Fields) -> Outcome {
     let slip = standing(ask)?;
     raising::may_end(slip)?;
-    Ok(Decision::from(ask.draw(VOID, given.clone()).all_met(slip, ask.now)))
+    Ok(Decision::from(ask.draw(VOID).all_met(slip, ask.now)))
 }
 
 /// Whether somebody who decides about paid and unpaid has said so (D-04).
@@ -117,17 +110,17 @@ pub(super) fn recharge(ask: &Ask<'_>, given: &Fields) -> Outcome {
     if charge == slip.choice(CHARGE).and_then(Charge::of) {
         return Err(SAME_CHARGE.says().at("charge"));
     }
-    let mut drawn = ask.draw(slip.state, given.clone());
+    let mut drawn = ask.draw_with(slip.state, given.clone());
     let told = matches!(given.cell(PRICE_TOLD), Some(Cell::Yes(true)));
     let ahead = !DONE.contains(&slip.state);
     match price_told(ask).filter(|_| ahead) {
         Some(Begun { what, at, because, .. }) if charge == Some(Charge::Paid) && !told => {
             drawn = drawn.due(what, at, because);
         }
-        _ => drawn = drawn.met(Some(slip), due::PRICE, ask.occurred),
+        _ => drawn = drawn.met(Some(slip), dues::PRICE, ask.occurred),
     }
     if charge == Some(Charge::Free) {
-        drawn = drawn.met(Some(slip), due::CONSENT, ask.occurred);
+        drawn = drawn.met(Some(slip), dues::CONSENT, ask.occurred);
     }
     if ahead {
         return Ok(drawn.into());

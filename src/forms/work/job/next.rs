@@ -1,12 +1,11 @@
 //! What a work slip mostly needs next, and which of its many steps belong together: how a menu lays
 //! them out. It forbids nothing: which steps may be taken is said by state and right.
 
-use crate::engine::form::Form;
-
 use super::{
     ARRIVED, ASSIGNED, CLOSED, ESCALATED, ISSUED, RETURNED, TEMPORARY, TOLD, UNSIGNED, WAITING,
     is_work,
 };
+use crate::forms::prelude::*;
 
 /// The steps that mostly follow a state, the likeliest first (P-04, P-05).
 const NEXT: &[(u16, &[&str])] = &[

@@ -1,13 +1,9 @@
 //! What the opening of every work slip does: the call is logged first, and the first clocks start.
 
-use crate::engine::judge::{Ask, Drawn};
-use crate::engine::moment::Moment;
-use crate::engine::notice::Notice;
-use crate::engine::slip::{Index, Slip, due};
-use crate::engine::value::{Cell, Fields, RoomId, SlipId};
 use crate::forms::billing::service;
 use crate::forms::intake::contact;
 use crate::forms::intake::contact::{Channel, Matter};
+use crate::forms::prelude::*;
 use crate::forms::work::repair;
 
 use super::clocks::{Begun, Clock};
@@ -26,10 +22,10 @@ pub(super) fn yes(given: &Fields, tag: u16) -> bool {
 /// The clocks that start with the slip.
 pub fn beginnings(ask: &Ask<'_>, given: &Fields) -> Vec<Begun> {
     let (from, urgent) = (ask.occurred, yes(given, URGENT));
-    let told = given.get(TOLD_HOW).is_some();
+    let told = given.value(TOLD_HOW).is_some();
     let mut clocks = Vec::new();
     if let Some((minutes, clause)) = told_minutes(ask).filter(|_| !told) {
-        let clock = Clock { what: due::TOLD, word: "来电", from, minutes, clause };
+        let clock = Clock { what: dues::TOLD.number(), word: "来电", from, minutes, clause };
         clocks.push(Begun::counted(ask, urgent, &clock));
     }
     let starts = told || ask.book.policy().is("arrival_clock_starts", "from_call");
@@ -40,18 +36,18 @@ pub fn beginnings(ask: &Ask<'_>, given: &Fields) -> Vec<Begun> {
     match visit {
         Some(visit) => {
             let because = "与住户约定的上门时间 (S2-repair 3.1.1)".to_string();
-            clocks.push(Begun::agreed(due::VISIT, visit, because));
+            clocks.push(Begun::agreed(dues::VISIT.number(), visit, because));
         }
         None if starts && minutes_run(ask) => {
             let (minutes, clause) = arrival_minutes(ask, urgent);
             let word = if told { "通知" } else { "来电" };
-            let clock = Clock { what: due::ARRIVE, word, from, minutes, clause };
+            let clock = Clock { what: dues::ARRIVE.number(), word, from, minutes, clause };
             clocks.push(Begun::counted(ask, urgent, &clock));
         }
         None => {}
     }
     if let Some(Cell::Moment(promised)) = given.cell(PROMISED) {
-        clocks.push(Begun::agreed(due::REPLY, *promised, "承诺回复 (F-12)".to_string()));
+        clocks.push(Begun::agreed(dues::REPLY.number(), *promised, "承诺回复 (F-12)".to_string()));
     }
     let out = unreturned(ask, visit.unwrap_or(from).max(from), "开单");
     clocks.extend(out.map(|clock| Begun::counted(ask, urgent, &clock)));
@@ -63,7 +59,7 @@ pub fn beginnings(ask: &Ask<'_>, given: &Fields) -> Vec<Begun> {
 /// goes by the booked time (C-31), that none is booked. Whichever paper it is on (P-02).
 pub fn timely(ask: &Ask<'_>, given: &Fields) -> Vec<Notice> {
     let booked = ask.book.policy().is("dispatch_clock", "booked_time");
-    let unbooked = booked && given.get(VISIT).is_none();
+    let unbooked = booked && given.value(VISIT).is_none();
     let unbooked = unbooked.then(|| ASK_THE_TIME.says().at("visit"));
     late(ask, given).into_iter().chain(unbooked).collect()
 }
@@ -80,7 +76,7 @@ pub fn same_matter(ask: &Ask<'_>, given: &Fields) -> Option<Notice> {
     let item = service::item_name(ask.book, &first);
     let words = [first.text(PART), item.as_str(), first.text(CONTENT)];
     let what = words.into_iter().find(|text| !text.is_empty()).unwrap_or_default();
-    let called = (ask.form.called)(&first).shown;
+    let called = ask.form.name_of(&first).shown;
     Some(SAME_MATTER.with(&[&format!("{called} {what}")]))
 }
 
@@ -89,7 +85,7 @@ pub fn same_matter(ask: &Ask<'_>, given: &Fields) -> Option<Notice> {
 fn late(ask: &Ask<'_>, given: &Fields) -> Option<Notice> {
     let late = ask.occurred.minutes_until(ask.now);
     let policy = ask.book.policy();
-    if yes(given, URGENT) && given.get(TOLD_HOW).is_some() {
+    if yes(given, URGENT) && given.value(TOLD_HOW).is_some() {
         let log_first = policy.is("urgent_first", "log_first");
         let most = ask.limit("urgent_log_minutes");
         let shown = [late.to_string(), most.to_string()];
@@ -135,7 +131,7 @@ pub(super) fn arrival_minutes(ask: &Ask<'_>, urgent: bool) -> (i64, &'static str
 pub(super) fn unreturned<'a>(ask: &Ask<'_>, from: Moment, word: &'a str) -> Option<Clock<'a>> {
     let minutes = ask.limit("unreturned_slip_hours") * 60;
     let clause = "G-28, T-03";
-    (minutes > 0).then_some(Clock { what: due::RETURNED, word, from, minutes, clause })
+    (minutes > 0).then_some(Clock { what: dues::RETURNED.number(), word, from, minutes, clause })
 }
 
 /// Whoever asked for work that costs money hears the price at the first moment (G-17).
@@ -150,7 +146,7 @@ pub(super) fn price_told(ask: &Ask<'_>) -> Option<Begun> {
     let minutes = ask.limit("price_told_minutes");
     let because = || format!("{} + {minutes} 分 (G-17, T-01a)", ask.occurred.show(ask.now));
     let at = ask.occurred.plus_minutes(minutes);
-    (minutes > 0).then(|| Begun::agreed(due::PRICE, at, because()))
+    (minutes > 0).then(|| Begun::agreed(dues::PRICE.number(), at, because()))
 }
 
 /// What the call was about: by the paper that came of it. A service that is ordered is a need (F-08, F-09)
@@ -170,7 +166,7 @@ pub fn logged(ask: &Ask<'_>, given: &Fields, slip: SlipId) -> Drawn {
         (PHONE, contact::PHONE),
         (CHANNEL, contact::CHANNEL),
     ] {
-        if let Some(value) = given.get(from) {
+        if let Some(value) = given.value(from) {
             log.set(to, value.clone());
         }
     }

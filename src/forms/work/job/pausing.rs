@@ -1,22 +1,16 @@
 //! 暂停 and 恢复: work that cannot go on waits for something that is named, and the clock says so.
 
-use crate::engine::form::FieldSet;
-use crate::engine::judge::{Advice, Ask, NO_SLIP, Outcome};
-use crate::engine::kind::Text;
-use crate::engine::moment::Moment;
-use crate::engine::slip::{Slip, due};
-use crate::engine::value::{Cell, Fields};
-
 use super::clocks::{self, BEFORE};
 use super::waiting::still_out;
 use super::{
     ARRIVED, ASSIGNED, ISSUED, NO_DAY, UNDER_WAY, WAITING, WORKER, WaitFor, ahead, standing, visits,
 };
+use crate::forms::prelude::*;
 
 /// When work is expected to go on.
 const BACK_BY: u16 = 203;
 
-crate::fields! {
+fields! {
     pub struct Pausing {
         67 wait: WaitFor = "等什么" 4;
         203 back_by: Option<Moment> = "预计恢复" 4;
@@ -24,7 +18,7 @@ crate::fields! {
     }
 }
 
-crate::fields! {
+fields! {
     pub struct Resuming {
         204 resumed_note: Option<Text> = "说明" 12;
     }
@@ -33,7 +27,7 @@ crate::fields! {
 /// Nobody says when it goes on: the slip is chased all the same.
 pub(super) fn advise_pause(_: &Ask<'_>, given: &Fields) -> Advice {
     let mut advice = Advice::default();
-    if given.get(BACK_BY).is_none() {
+    if given.value(BACK_BY).is_none() {
         advice.warnings.push(NO_DAY.says().at("back_by"));
     }
     advice
@@ -46,10 +40,10 @@ pub(super) fn pause(ask: &Ask<'_>, given: &Fields) -> Outcome {
     ahead("back_by", "预计恢复", it.back_by, ask.occurred, ask.now)?;
     let mut set = given.clone();
     visits::broken_off(slip, &mut set, ask.occurred);
-    let mut drawn = ask.draw(WAITING, set);
+    let mut drawn = ask.draw_with(WAITING, set);
     if let Some(back) = it.back_by {
         let because = format!("{},预计恢复 (G-28)", it.wait.label());
-        drawn = drawn.due(due::RESUME, back, because);
+        drawn = drawn.due(dues::RESUME, back, because);
     }
     drawn = still_out(ask, drawn, it.back_by, ask.occurred);
     Ok(clocks::pause(ask, drawn, slip, it.wait, ask.occurred, it.back_by.is_some()).into())
@@ -62,7 +56,7 @@ pub(super) fn resume(ask: &Ask<'_>, given: &Fields) -> Outcome {
     if state == ARRIVED {
         visits::begun(slip, &mut set, slip.staff(WORKER), ask.occurred);
     }
-    let drawn = clocks::met(ask.draw(state, set), slip, due::VISIT, ask.occurred);
+    let drawn = clocks::met(ask.draw_with(state, set), slip, dues::VISIT.number(), ask.occurred);
     Ok(clocks::resume(ask, drawn, slip, ask.occurred).into())
 }
 

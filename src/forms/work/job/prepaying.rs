@@ -1,14 +1,10 @@
 //! The tenant's prepayment: work that a tenant pays for waits for it, or for the supervisor's word
 //! (G-19, P-13). It never stands in the way of the call, nor of making safe.
 
-use crate::engine::judge::{Ask, Outcome};
-use crate::engine::kind::Text;
 use crate::engine::ledger::Payer;
-use crate::engine::notice::Notice;
-use crate::engine::slip::Slip;
-use crate::engine::value::Fields;
 use crate::forms::billing::deposit;
 use crate::forms::billing::payers::{CUSTOMER, Customer};
+use crate::forms::prelude::*;
 
 use super::{
     CHARGE, Charge, NO_RELEASE_NEEDED, PREPAY_FIRST, RELEASE_OFF, TENANT_PREPAYS, URGENT, billing,
@@ -18,7 +14,7 @@ use super::{
 /// Why the supervisor let the work go on without a prepayment.
 pub const RELEASED: u16 = 101;
 
-crate::fields! {
+fields! {
     pub struct Release {
         101 release_why: Text = "放行原因" 12;
     }
@@ -73,5 +69,5 @@ pub(super) fn release(ask: &Ask<'_>, given: &Fields) -> Outcome {
     if ask.book.policy().is("prepayment_gate", "strict") {
         return Err(RELEASE_OFF.says());
     }
-    Ok(ask.draw(slip.state, given.clone()).into())
+    Ok(ask.draw_with(slip.state, given.clone()).into())
 }

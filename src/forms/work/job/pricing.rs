@@ -1,17 +1,10 @@
 //! What it will cost: the price told, the quote on site, the customer's consent or
 //! refusal (P-07, P-08).
 
-use crate::engine::form::FieldSet;
-use crate::engine::judge::{Advice, Ask, Decision, Drawn, Outcome};
-use crate::engine::kind::Who;
-use crate::engine::moment::Moment;
-use crate::engine::money::Money;
-use crate::engine::notice::Notice;
 use crate::engine::policy;
-use crate::engine::slip::{Slip, due};
-use crate::engine::value::{Cell, Fields, Value};
 use crate::forms::billing::service::{AGREED, CONSENT, MEANS, SUM_LARGE};
 use crate::forms::intake::contact::Channel;
+use crate::forms::prelude::*;
 
 use super::{
     CHARGE, CONSENT_TO_WHAT, Charge, Consent, ConsentHow, DECLINED, DONE, GREW, HOW_PAID,
@@ -19,7 +12,7 @@ use super::{
     agreed, raising, standing, work_steps,
 };
 
-crate::fields! {
+fields! {
     /// 告知价: the price list, told after the call.
     pub struct PriceTold {
         145 price_told_who: Option<Who> = "告知谁" 4;
@@ -56,7 +49,7 @@ pub(super) fn consented(slip: &Slip, given: &Fields) -> bool {
 
 /// What was agreed to before, if the sum has outgrown it and nobody has been asked again.
 pub(super) fn outgrown(slip: &Slip, given: &Fields, sum: Money) -> Option<Money> {
-    let asked_again = given.get(CONSENT).is_some_and(|v| *v != Value::EMPTIED);
+    let asked_again = given.value(CONSENT).is_some_and(|v| *v != Value::EMPTIED);
     money(&slip.fields, AGREED).filter(|agreed| *agreed < sum && !asked_again)
 }
 
@@ -67,14 +60,14 @@ pub(super) fn consent_owed(ask: &Ask<'_>, drawn: Drawn, done: Moment) -> Drawn {
         return drawn;
     }
     let because = format!("完工 {} + {hours} 小时 (G-15, D-54)", done.show(ask.now));
-    drawn.due(due::CONSENT, done.plus_minutes(hours * 60), because)
+    drawn.due(dues::CONSENT, done.plus_minutes(hours * 60), because)
 }
 
 /// 告知价: what the list says, told later than the call.
 pub(super) fn price_told(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let slip = standing(ask)?;
     let set = given.clone().with(PRICE_TOLD, Cell::Yes(true));
-    Ok(ask.draw(slip.state, set).met(Some(slip), due::PRICE, ask.occurred).into())
+    Ok(ask.draw_with(slip.state, set).met(Some(slip), dues::PRICE, ask.occurred).into())
 }
 
 fn quoted(it: &Quote) -> Option<Money> {
@@ -94,8 +87,8 @@ pub(super) fn quote(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let slip = standing(ask)?;
     let sum = Quote::take(given).as_ref().and_then(quoted);
     let Some(sum) = sum else { return Err(SUM_LARGE.says().at("quoted_labour")) };
-    let drawn = ask.draw(slip.state, given.clone().with(QUOTED, Cell::Money(sum)));
-    Ok(drawn.met(Some(slip), due::PRICE, ask.occurred).into())
+    let drawn = ask.draw_with(slip.state, given.clone().with(QUOTED, Cell::Money(sum)));
+    Ok(drawn.met(Some(slip), dues::PRICE, ask.occurred).into())
 }
 
 /// Whether the means are the ones that the office has chosen (C-16), if not.
@@ -145,7 +138,7 @@ pub(super) fn consent(ask: &Ask<'_>, given: &Fields) -> Outcome {
         return Ok(answered(ask, slip, set).into());
     };
     // Consent to less than it came to is none to the rest: it is still owed, and billing waits.
-    let drawn = ask.draw(slip.state, set).met(Some(slip), due::PRICE, ask.occurred);
+    let drawn = ask.draw_with(slip.state, set).met(Some(slip), dues::PRICE, ask.occurred);
     let mut decision = Decision::from(drawn);
     decision.warnings.push(GREW.with(&[&total.to_string(), &agreed.to_string()]).at("agreed"));
     Ok(decision)
@@ -153,15 +146,15 @@ pub(super) fn consent(ask: &Ask<'_>, given: &Fields) -> Outcome {
 
 /// The customer has answered to the price: nobody owes the question any more.
 fn answered(ask: &Ask<'_>, slip: &Slip, set: Fields) -> Drawn {
-    [due::CONSENT, due::PRICE]
-        .into_iter()
-        .fold(ask.draw(slip.state, set), |drawn, what| drawn.met(Some(slip), what, ask.occurred))
+    [dues::CONSENT, dues::PRICE].into_iter().fold(ask.draw_with(slip.state, set), |drawn, what| {
+        drawn.met(Some(slip), what, ask.occurred)
+    })
 }
 
 /// The same consent, given to what stands on the service record of a slip.
 pub(crate) fn consented_beside(ask: &Ask<'_>, slip: &Slip, set: Fields) -> Drawn {
     let drawn = Ask::beside(slip.id, work_steps::CONSENT.tag, slip.state, set);
-    [due::CONSENT, due::PRICE]
+    [dues::CONSENT, dues::PRICE]
         .into_iter()
         .fold(drawn, |drawn, what| drawn.met(Some(slip), what, ask.occurred))
 }
@@ -190,8 +183,8 @@ pub(crate) fn consent_to_sum(ask: &Ask<'_>, given: &Fields) -> Outcome {
 }
 
 /// 业主不同意: ended, on record, and every clock stops.
-pub(super) fn decline(ask: &Ask<'_>, given: &Fields) -> Outcome {
+pub(super) fn decline(ask: &Ask<'_>, _: &Fields) -> Outcome {
     let slip = standing(ask)?;
     raising::may_end(slip)?;
-    Ok(Decision::from(ask.draw(DECLINED, given.clone()).all_met(slip, ask.occurred)))
+    Ok(Decision::from(ask.draw(DECLINED).all_met(slip, ask.occurred)))
 }

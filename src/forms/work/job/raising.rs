@@ -1,15 +1,10 @@
 //! What goes upward: a job that cannot be done here, level by level until it is solved (P-05, G-31);
 //! a repair marked 重大 by the role that policy names; a slip that was chased three times (G-28).
 
-use crate::engine::form::FieldSet;
-use crate::engine::judge::{Advice, Ask, Decision, Drawn, Outcome};
-use crate::engine::kind::{Blank, Text};
-use crate::engine::moment::Moment;
-use crate::engine::notice::Notice;
-use crate::engine::rights::Role;
-use crate::engine::slip::{Slip, due};
-use crate::engine::value::{Badge, Cell, Fields, Row, Value, in_row};
+use crate::engine::kind::Blank;
+use crate::engine::value::{Row, in_row};
 use crate::forms::office::staff;
+use crate::forms::prelude::*;
 
 use super::{
     IMPROVEMENT_PLAN, NEVER_DROPPED, NOBODY_TOLD, NOT_HIGH_ENOUGH, NOT_THAT_LEVEL, NOT_UPWARD,
@@ -27,7 +22,7 @@ const SEEN_BY: u16 = 6;
 const SEEN_AT: u16 = 7;
 pub const MAJOR: u16 = 123;
 
-crate::choice! {
+choice! {
     /// A level of the ladder. Codes are stored.
     pub enum Level {
         Engineering = 1 "engineering" "工程主管",
@@ -37,7 +32,7 @@ crate::choice! {
     }
 }
 
-crate::fields! {
+fields! {
     pub struct Rung {
         2 whom: Option<Badge> = "报告谁" 2;
         3 outside: Option<Text> = "外部人员" 2;
@@ -49,7 +44,7 @@ crate::fields! {
     }
 }
 
-crate::fields! {
+fields! {
     /// 上报: who was told, when; one row for each.
     pub struct ReportUp {
         112 ladder: Vec<Rung> = "上报" 12;
@@ -57,7 +52,7 @@ crate::fields! {
     }
 }
 
-crate::fields! {
+fields! {
     /// 已阅: by the one who was told, or as they said.
     pub struct Seen {
         128 seen_by: Option<Badge> = "谁已阅" 4;
@@ -65,7 +60,7 @@ crate::fields! {
     }
 }
 
-crate::fields! {
+fields! {
     pub struct MarkMajor {
         124 major_why: Text = "原因" 8;
         123 major: Option<bool> = "重大" 4;
@@ -134,7 +129,7 @@ fn level_of(row: &Row) -> Option<Level> {
 /// Whether the ladder is being climbed: only an arrival or a returned paper ends it.
 #[must_use]
 pub fn climbing(slip: &Slip) -> bool {
-    slip.due(due::LEVEL).is_some_and(|d| d.met.is_none())
+    slip.due(dues::LEVEL).is_some_and(|d| d.met.is_none())
 }
 
 /// What is reported upward is not put aside by the way of a void or a refused price (G-31).
@@ -149,7 +144,7 @@ pub(super) fn climb(
     drawn: Drawn,
     (when, told): (Moment, bool),
 ) -> Drawn {
-    let rows = match drawn.set.get(LADDER) {
+    let rows = match drawn.set.value(LADDER) {
         Some(Value::Rows(rows)) => rows.as_slice(),
         _ => slip.fields.rows(LADDER),
     };
@@ -158,11 +153,11 @@ pub(super) fn climb(
     let (level, shown) = (next(&levels, rows).label(), when.show(ask.now));
     if !told {
         let because = format!("{shown} 无法处理:立即报{level} (G-31, {clause})");
-        return drawn.due(due::LEVEL, when, because);
+        return drawn.due(dues::LEVEL, when, because);
     }
     let hours = ask.limit("next_level_hours");
     let because = format!("已报 {shown} + {hours} 小时未解决:报{level} (G-31, {clause})");
-    drawn.due(due::LEVEL, when.plus_minutes(hours * 60), because)
+    drawn.due(dues::LEVEL, when.plus_minutes(hours * 60), because)
 }
 
 /// Whether whoever stands at that level is on the ladder, or above its first rung.
@@ -236,7 +231,7 @@ pub(super) fn report_up(ask: &Ask<'_>, given: &Fields) -> Outcome {
     }
     let mut set = given.clone();
     set.set(LADDER, Value::Rows(rows));
-    let drawn = ask.draw(slip.state, set).met(Some(slip), due::TOLD_UP, ask.occurred);
+    let drawn = ask.draw_with(slip.state, set).met(Some(slip), dues::TOLD_UP, ask.occurred);
     let mut decision = Decision::from(climb(ask, slip, drawn, (ask.occurred, told)));
     if !told {
         let first = levels.first().map_or("", |level| level.label());
@@ -273,7 +268,7 @@ pub(super) fn seen(ask: &Ask<'_>, given: &Fields) -> Outcome {
     }
     let mut set = given.clone();
     set.set(LADDER, Value::Rows(rows));
-    Ok(ask.draw(slip.state, set).into())
+    Ok(ask.draw_with(slip.state, set).into())
 }
 
 /// 标记重大, or taking the mark away: what it bites is the handover (G-04).
@@ -292,7 +287,7 @@ pub(super) fn mark_major(ask: &Ask<'_>, given: &Fields) -> Outcome {
     if major == slip.yes(MAJOR) {
         return Err(SAME_MARK.says().at("major"));
     }
-    let drawn = ask.draw(slip.state, given.clone().with(MAJOR, Cell::Yes(major)));
+    let drawn = ask.draw_with(slip.state, given.clone().with(MAJOR, Cell::Yes(major)));
     // A ladder that is being climbed is now longer, and what is grave is reported at once.
     if !(major && climbing(slip)) {
         return Ok(head_told(ask, slip, drawn, major).into());
@@ -300,7 +295,7 @@ pub(super) fn mark_major(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let (levels, clause) = ladder(ask, slip, true);
     let level = next(&levels, slip.fields.rows(LADDER)).label();
     let because = format!("{} 标为重大:报{level} (G-31, {clause})", ask.occurred.show(ask.now));
-    Ok(drawn.due(due::LEVEL, ask.occurred, because).into())
+    Ok(drawn.due(dues::LEVEL, ask.occurred, because).into())
 }
 
 /// What is grave is the head's to hear at once, unless they marked it or were told of the slip before
@@ -314,10 +309,10 @@ fn head_told(ask: &Ask<'_>, slip: &Slip, drawn: Drawn, major: bool) -> Drawn {
             let shown = ask.occurred.show(ask.now);
             let because =
                 format!("{shown} 标为重大:立即报{} (S2-repair 3.3.2)", Level::Head.label());
-            drawn.due(due::TOLD_UP, ask.occurred, because)
+            drawn.due(dues::TOLD_UP, ask.occurred, because)
         }
         false if slip.yes(RAISED) => drawn,
-        false => drawn.met(Some(slip), due::TOLD_UP, ask.occurred),
+        false => drawn.met(Some(slip), dues::TOLD_UP, ask.occurred),
     }
 }
 

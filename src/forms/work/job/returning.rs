@@ -1,15 +1,9 @@
 //! 回单: what the paper brings back, whatever it says; then signing late and telling whoever asked.
 
+use crate::forms::prelude::*;
 use rust_decimal::Decimal;
 
-use crate::engine::form::FieldSet;
-use crate::engine::judge::{Advice, Ask, Decision, Drawn, Outcome};
 use crate::engine::kind::Blank;
-use crate::engine::moment::Moment;
-use crate::engine::money::Money;
-use crate::engine::notice::Notice;
-use crate::engine::slip::{Slip, due};
-use crate::engine::value::{Cell, Fields, Value};
 use crate::forms::billing::service::CONSENT;
 use crate::forms::work::requisition;
 
@@ -32,7 +26,7 @@ const SIGN_LIMIT: &str = "unsigned_work_days";
 
 /// What telling the owner does not settle: who hears that it is done has agreed to no price (G-15,
 /// G-16), and nobody of the grade has stood behind the report (G-29).
-const STILL_OWED: [u16; 2] = [due::CONSENT, due::VOUCHED];
+const STILL_OWED: [DueKind; 2] = [dues::CONSENT, dues::VOUCHED];
 
 /// Whether the customer has just refused the price.
 fn refused(given: &Fields) -> bool {
@@ -64,7 +58,7 @@ fn used(slip: &Slip, given: &Fields) -> Fields {
     if !rows.is_empty() {
         used.set(MATERIALS, Value::Rows(rows));
     }
-    if let Some(labour) = given.get(LABOUR).or_else(|| slip.value(LABOUR)) {
+    if let Some(labour) = given.value(LABOUR).or_else(|| slip.value(LABOUR)) {
         used.set(LABOUR, labour.clone());
     }
     used
@@ -73,7 +67,7 @@ fn used(slip: &Slip, given: &Fields) -> Fields {
 /// What it costs by now; `None` when it leaves the range.
 pub(super) fn cost(slip: &Slip, given: &Fields) -> Option<Money> {
     let used = used(slip, given);
-    let materials: Vec<Material> = Vec::take(used.get(MATERIALS)).unwrap_or_default();
+    let materials: Vec<Material> = Vec::take(used.value(MATERIALS)).unwrap_or_default();
     sum(&materials, money(&used, LABOUR))
 }
 
@@ -81,7 +75,7 @@ pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
     let mut advice = Advice::default();
     let Some(slip) = ask.slip else { return advice };
     let came = choice(given, RESULT).and_then(Came::of);
-    let has = |tag: u16| given.get(tag).is_some();
+    let has = |tag: u16| given.value(tag).is_some();
     if came == Some(Came::NotFixed) && !has(NEXT) {
         advice.warnings.push(BOOK_AGAIN.says().at("next"));
     }
@@ -131,7 +125,7 @@ pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
 /// What was drawn by requisition and not returned stands on the paper before anybody types (G-18);
 /// finished work that says otherwise is asked about.
 fn advise_materials(ask: &Ask<'_>, slip: &Slip, given: &Fields, advice: &mut Advice) {
-    let written: Vec<Material> = Vec::take(given.get(MATERIALS)).unwrap_or_default();
+    let written: Vec<Material> = Vec::take(given.value(MATERIALS)).unwrap_or_default();
     if written.is_empty() {
         advice.fills.extend(requisition::material_fills(ask.book, slip));
     }
@@ -185,13 +179,13 @@ pub(super) fn give_back(ask: &Ask<'_>, given: &Fields) -> Outcome {
     if let (Came::Cannot, Some(Cell::Staff(whom))) = (it.result, given.cell(REPORTED_TO)) {
         raising::told(ask, slip, &mut set, *whom, ask.occurred);
     }
-    let drawn = at_the_door(ask, ask.draw(slip.state, set), slip, reached);
+    let drawn = at_the_door(ask, ask.draw_with(slip.state, set), slip, reached);
     let mut drawn = finish(ask, slip, drawn, &it, done);
     let bare = !consented(slip, given) || outgrown(slip, given, sum).is_some();
     let asked = refused(given) || !bare;
     if asked || !billing::billed_to_somebody(ask, slip, sum) {
-        drawn = clocks::met(drawn, slip, due::CONSENT, done);
-        drawn = clocks::met(drawn, slip, due::PRICE, done);
+        drawn = clocks::met(drawn, slip, dues::CONSENT.number(), done);
+        drawn = clocks::met(drawn, slip, dues::PRICE.number(), done);
     } else if matches!(drawn.state, RETURNED | UNSIGNED) {
         drawn = consent_owed(ask, drawn, done);
     }
@@ -243,9 +237,9 @@ fn times(ask: &Ask<'_>, slip: &Slip, it: &Paper, done: Moment) -> Result<(), Not
 
 /// The paper is back with the work done: its clocks are over.
 fn over(ask: &Ask<'_>, mut drawn: Drawn, slip: &Slip, done: Moment) -> Drawn {
-    drawn = clocks::met(drawn, slip, due::FINISH, done);
-    drawn = clocks::met(drawn, slip, due::RETURNED, ask.occurred);
-    drawn = clocks::met(drawn, slip, due::TOLD_UP, done);
+    drawn = clocks::met(drawn, slip, dues::FINISH.number(), done);
+    drawn = clocks::met(drawn, slip, dues::RETURNED.number(), ask.occurred);
+    drawn = clocks::met(drawn, slip, dues::TOLD_UP.number(), done);
     clocks::over(&mut drawn, slip);
     drawn
 }
@@ -254,7 +248,7 @@ fn finish(ask: &Ask<'_>, slip: &Slip, mut drawn: Drawn, it: &Paper, done: Moment
     match it.result {
         Came::Fixed => {
             drawn.state = RETURNED;
-            drawn = clocks::met(drawn, slip, due::SIGN, done);
+            drawn = clocks::met(drawn, slip, dues::SIGN.number(), done);
             owner_told_by(ask, over(ask, drawn, slip, done))
         }
         Came::Unsigned if stays_open(ask) => {
@@ -280,8 +274,8 @@ fn finish(ask: &Ask<'_>, slip: &Slip, mut drawn: Drawn, it: &Paper, done: Moment
         Came::Cannot => {
             drawn.state = ESCALATED;
             let mut drawn = again(ask, drawn, slip, it.next, done);
-            drawn.dues.retain(|d| !matches!(d.what, due::RETURNED | due::LEVEL));
-            drawn = drawn.met(Some(slip), due::RETURNED, done);
+            drawn.dues.retain(|d| !DueKind::any(&[dues::RETURNED, dues::LEVEL], d.what));
+            drawn = drawn.met(Some(slip), dues::RETURNED, done);
             let told = raising::still_to_tell(ask, slip, &drawn.set).is_none();
             raising::climb(ask, slip, drawn, (ask.occurred, told))
         }
@@ -291,11 +285,11 @@ fn finish(ask: &Ask<'_>, slip: &Slip, mut drawn: Drawn, it: &Paper, done: Moment
 /// Signed when that was agreed, else within the days of D-55.
 fn sign_by(ask: &Ask<'_>, drawn: Drawn, next: Option<Moment>, done: Moment) -> Drawn {
     if let Some(next) = next {
-        return drawn.due(due::SIGN, next, "约好补签 (G-30)".to_string());
+        return drawn.due(dues::SIGN, next, "约好补签 (G-30)".to_string());
     }
     let days = ask.limit(SIGN_LIMIT);
     let because = format!("完工 {} + {days} 天 (G-30)", done.show(ask.now));
-    drawn.due(due::SIGN, done.plus_minutes(days * 24 * 60), because)
+    drawn.due(dues::SIGN, done.plus_minutes(days * 24 * 60), because)
 }
 
 /// The owner is told at the first moment after the paper is back (S2-repair 3.4.1); how long that
@@ -305,8 +299,8 @@ fn owner_told_by(ask: &Ask<'_>, drawn: Drawn) -> Drawn {
     if minutes == 0 {
         return drawn;
     }
-    let (what, from, clause) = (due::REPLY, ask.now, "S2-repair 3.4.1");
-    clocks::start(ask, drawn, Clock { what, word: "回单", from, minutes, clause })
+    let (what, from, clause) = (dues::REPLY, ask.now, "S2-repair 3.4.1");
+    clocks::start(ask, drawn, Clock { what: what.number(), word: "回单", from, minutes, clause })
 }
 
 /// What is not done goes on: with another visit agreed it waits for that; without, nothing waits for
@@ -332,7 +326,7 @@ pub(super) fn advise_sign(ask: &Ask<'_>, given: &Fields) -> Advice {
 /// A signature that comes after the work; the record comes with it.
 pub(super) fn sign(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let slip = standing(ask)?;
-    let drawn = ask.draw(RETURNED, given.clone()).met(Some(slip), due::SIGN, ask.occurred);
+    let drawn = ask.draw(RETURNED).met(Some(slip), dues::SIGN, ask.occurred);
     let mut decision = Decision::from(owner_told_by(ask, drawn));
     let sum = money(&slip.fields, TOTAL).unwrap_or(Money::ZERO);
     billing::after_sign(ask, slip, given, sum, &mut decision);
@@ -359,7 +353,8 @@ pub(super) fn tell_owner(ask: &Ask<'_>, given: &Fields) -> Outcome {
     if households > 1 && !all {
         return Err(TELL_ALL.with(&[&(households - 1).to_string()]).at("told_all"));
     }
-    let over = slip.dues.iter().map(|due| due.what).filter(|what| !STILL_OWED.contains(what));
-    let drawn = ask.draw(CLOSED, given.clone());
+    let over =
+        slip.dues.iter().map(|due| due.what).filter(|what| !DueKind::any(&STILL_OWED, *what));
+    let drawn = ask.draw(CLOSED);
     Ok(over.fold(drawn, |drawn, what| drawn.met(Some(slip), what, ask.occurred)).into())
 }

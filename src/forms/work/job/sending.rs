@@ -1,13 +1,7 @@
 //! Between the slip and the work: telling the team, naming the worker, arriving.
 
-use crate::engine::form::FieldSet;
-use crate::engine::judge::{Advice, Ask, Drawn, Outcome};
-use crate::engine::moment::Moment;
-use crate::engine::notice::Notice;
-use crate::engine::rights::Role;
-use crate::engine::slip::{Index, Slip, due};
-use crate::engine::value::{Badge, Cell, Fields, Value};
 use crate::forms::office::staff;
+use crate::forms::prelude::*;
 use crate::forms::work::paid;
 
 use super::clocks::{self, Clock};
@@ -21,18 +15,18 @@ use super::{
 /// The clock to the door starts with the telling where policy says so, or where none runs yet.
 fn start_arrival(ask: &Ask<'_>, slip: &Slip, drawn: Drawn) -> Drawn {
     let standing =
-        slip.due(due::ARRIVE).is_some() || slip.due(due::VISIT).is_some_and(|d| d.met.is_none());
+        slip.due(dues::ARRIVE).is_some() || slip.due(dues::VISIT).is_some_and(|d| d.met.is_none());
     if standing || !minutes_run(ask) {
         return drawn;
     }
     let (minutes, clause) = arrival_minutes(ask, slip.yes(URGENT));
-    let (what, from) = (due::ARRIVE, ask.occurred);
-    clocks::start(ask, drawn, Clock { what, word: "通知", from, minutes, clause })
+    let (what, from) = (dues::ARRIVE, ask.occurred);
+    clocks::start(ask, drawn, Clock { what: what.number(), word: "通知", from, minutes, clause })
 }
 
-pub(super) fn tell(ask: &Ask<'_>, given: &Fields) -> Outcome {
+pub(super) fn tell(ask: &Ask<'_>, _: &Fields) -> Outcome {
     let slip = standing(ask)?;
-    let drawn = ask.draw(TOLD, given.clone()).met(Some(slip), due::TOLD, ask.occurred);
+    let drawn = ask.draw(TOLD).met(Some(slip), dues::TOLD, ask.occurred);
     Ok(start_arrival(ask, slip, drawn).into())
 }
 
@@ -43,7 +37,7 @@ pub(super) fn advise_assign(ask: &Ask<'_>, given: &Fields) -> Advice {
         _ => None,
     };
     let told =
-        given.get(TOLD_HOW).is_some() || ask.slip.is_some_and(|s| s.cell(TOLD_HOW).is_some());
+        given.value(TOLD_HOW).is_some() || ask.slip.is_some_and(|s| s.cell(TOLD_HOW).is_some());
     if !told {
         advice.warnings.push(STILL_UNTOLD.with(&[team(ask.form.tag)]).at("told"));
     }
@@ -70,7 +64,7 @@ pub(super) fn advise_assign(ask: &Ask<'_>, given: &Fields) -> Advice {
     };
     if let Some((title, roles)) = namer
         && !roles.contains(&ask.role)
-        && given.get(NAMED_BY).is_none()
+        && given.value(NAMED_BY).is_none()
     {
         advice.warnings.push(FOREMAN_NAMES.with(&[title]).at("named_by"));
     }
@@ -93,13 +87,13 @@ pub(super) fn assign(ask: &Ask<'_>, given: &Fields) -> Outcome {
     if state != ARRIVED {
         visits::broken_off(slip, &mut set, ask.occurred);
     }
-    let mut drawn = ask.draw(state, set);
+    let mut drawn = ask.draw_with(state, set);
     // Sent without an agreed time: work no longer waits.
-    if slip.due(due::VISIT).is_none_or(|d| d.met.is_some()) {
+    if slip.due(dues::VISIT).is_none_or(|d| d.met.is_some()) {
         drawn = clocks::resume(ask, drawn, slip, ask.occurred);
     }
     if it.told.is_some() || slip.cell(TOLD_HOW).is_some() {
-        drawn = drawn.met(Some(slip), due::TOLD, ask.occurred);
+        drawn = drawn.met(Some(slip), dues::TOLD, ask.occurred);
         drawn = start_arrival(ask, slip, drawn);
     }
     Ok(drawn.into())
@@ -109,18 +103,18 @@ pub(super) fn assign(ask: &Ask<'_>, given: &Fields) -> Outcome {
 /// the time that was booked (S1E 4.2.1), which no hours move and which has its grace (D-79).
 pub(super) fn arrived_late(ask: &Ask<'_>, slip: &Slip, at: Moment) -> Option<Notice> {
     let runs = |what: u16| slip.due(what).filter(|d| d.met.is_none());
-    if let Some(booked) = runs(due::VISIT) {
+    if let Some(booked) = runs(dues::VISIT.number()) {
         let late = booked.at.minutes_until(at);
         return (late > ask.limit("visit_grace_minutes"))
             .then(|| VISIT_LATE.with(&[&late.to_string()]));
     }
-    let late = clocks::late(ask, slip, runs(due::ARRIVE)?, at);
+    let late = clocks::late(ask, slip, runs(dues::ARRIVE.number())?, at);
     (late > 0).then(|| ARRIVED_LATE.with(&[&late.to_string()]))
 }
 
 /// That the work took longer than its time allows, if so (F-20, S1E 4.3.2).
 pub(super) fn finished_late(ask: &Ask<'_>, slip: &Slip, done: Moment) -> Option<Notice> {
-    let due = slip.due(due::FINISH).filter(|d| d.met.is_none())?;
+    let due = slip.due(dues::FINISH).filter(|d| d.met.is_none())?;
     let late = clocks::late(ask, slip, due, done);
     (late > 0).then(|| FINISHED_LATE.with(&[&late.to_string()]))
 }
@@ -134,22 +128,22 @@ pub(super) fn arrive(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let slip = standing(ask)?;
     let mut set = given.clone().with(ARRIVED_AT, Cell::Moment(ask.occurred));
     visits::begun(slip, &mut set, worker(given, slip), ask.occurred);
-    Ok(at_the_door(ask, ask.draw(ARRIVED, set), slip, ask.occurred).into())
+    Ok(at_the_door(ask, ask.draw_with(ARRIVED, set), slip, ask.occurred).into())
 }
 
 /// The clocks of a worker who was there at that moment: what led there is met, what was reported
 /// upward is looked at again (G-31), what waited goes on, and the time for the work runs.
 pub(super) fn at_the_door(ask: &Ask<'_>, drawn: Drawn, slip: &Slip, when: Moment) -> Drawn {
     let mut drawn = clocks::resume(ask, drawn, slip, when);
-    for what in [due::TOLD, due::ARRIVE, due::VISIT, due::LEVEL] {
-        drawn = clocks::met(drawn, slip, what, when);
+    for what in [dues::TOLD, dues::ARRIVE, dues::VISIT, dues::LEVEL] {
+        drawn = clocks::met(drawn, slip, what.number(), when);
     }
     clocks::start_finish(ask, drawn, when)
 }
 
 /// The worker as a value, where a returned slip names one for the first time.
 pub(super) fn worker(given: &Fields, slip: &Slip) -> Option<Badge> {
-    match given.get(WORKER) {
+    match given.value(WORKER) {
         Some(Value::One(Cell::Staff(badge))) => Some(*badge),
         _ => slip.staff(WORKER),
     }

@@ -3,15 +3,9 @@
 //!
 //! A wrong hand is said, not refused: the paper lies there as it is.
 
-use crate::engine::book::Book;
-use crate::engine::judge::Ask;
-use crate::engine::kind::{Signature, Who};
-use crate::engine::notice::Notice;
-use crate::engine::rights::Role;
-use crate::engine::slip::Slip;
-use crate::engine::value::{Cell, RoomId};
 use crate::forms::estate::{people, rooms};
 use crate::forms::office::staff;
+use crate::forms::prelude::*;
 
 use super::{
     AREA, Area, CALLER, CUSTOMER_SIGNS, PUBLIC_SIGNS, REPORTER, REPORTER_STAFF, ROOM, Reporter,

@@ -3,12 +3,7 @@
 //!
 //! It names nobody and sends nobody: that is dispatching.
 
-use crate::engine::form::{FieldSet, Fill};
-use crate::engine::judge::{Advice, Ask, Drawn, NO_SLIP, Outcome};
-use crate::engine::kind::{Text, Who};
-use crate::engine::moment::Moment;
-use crate::engine::slip::{Slip, due};
-use crate::engine::value::{Badge, Cell, Fields, Value};
+use crate::forms::prelude::*;
 use crate::forms::work::faults;
 
 use super::clocks::{self, Clock};
@@ -18,7 +13,7 @@ use super::{
     ToldHow, URGENT, WAITING, WHO_SAYS_SO, pausing, standing, team,
 };
 
-crate::fields! {
+fields! {
     pub struct Urgency {
         11 urgent: bool = "紧急" 3;
         155 urgent_says: Option<Who> = "谁说的" 5;
@@ -42,7 +37,7 @@ pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
         _ => return advice,
     };
     // Whoever was told of ordinary work has not heard that it is urgent.
-    if urgent && slip.state != ARRIVED && given.get(TOLD_HOW).is_none() {
+    if urgent && slip.state != ARRIVED && given.value(TOLD_HOW).is_none() {
         advice.warnings.push(STILL_UNTOLD.with(&[team(ask.form.tag)]).at("told"));
     }
     let fault = match slip.cell(FAULT) {
@@ -71,13 +66,13 @@ pub(super) fn change(ask: &Ask<'_>, given: &Fields) -> Outcome {
     set.set(URGENT, Value::One(Cell::Yes(!it.urgent)));
     let comes = it.urgent && minutes_run(ask);
     let state = state(slip, comes, it.told.is_some());
-    let mut drawn = ask.draw(state, set);
+    let mut drawn = ask.draw_with(state, set);
     if comes {
         drawn = no_longer_waits(ask, drawn, slip);
     }
     drawn.set.set(URGENT, Value::One(Cell::Yes(it.urgent)));
-    for what in [due::FINISH, due::RETURNED] {
-        drawn = clocks::carried(ask, drawn, slip, what, word);
+    for what in [dues::FINISH, dues::RETURNED] {
+        drawn = clocks::carried(ask, drawn, slip, what.number(), word);
     }
     drawn = told_by(ask, drawn, slip, word, it.told.is_some());
     Ok(at_the_door_by(ask, drawn, slip, word, it.urgent).into())
@@ -101,19 +96,19 @@ fn state(slip: &Slip, comes: bool, told: bool) -> u16 {
 /// and what was agreed is called off.
 fn no_longer_waits(ask: &Ask<'_>, drawn: Drawn, slip: &Slip) -> Drawn {
     let drawn = clocks::resume(ask, drawn, slip, ask.occurred);
-    clocks::met(drawn, slip, due::VISIT, ask.occurred)
+    clocks::met(drawn, slip, dues::VISIT.number(), ask.occurred)
 }
 
 /// The team is told with this step, or within the minutes from now on.
 fn told_by(ask: &Ask<'_>, drawn: Drawn, slip: &Slip, word: &str, told: bool) -> Drawn {
     if told {
-        return clocks::met(drawn, slip, due::TOLD, ask.occurred);
+        return clocks::met(drawn, slip, dues::TOLD.number(), ask.occurred);
     }
-    let owed = runs(ask, &drawn, slip, due::TOLD);
+    let owed = runs(ask, &drawn, slip, dues::TOLD.number());
     match told_minutes(ask).filter(|_| owed) {
         Some((minutes, clause)) => {
-            let (what, from) = (due::TOLD, ask.occurred);
-            clocks::start(ask, drawn, Clock { what, word, from, minutes, clause })
+            let (what, from) = (dues::TOLD, ask.occurred);
+            clocks::start(ask, drawn, Clock { what: what.number(), word, from, minutes, clause })
         }
         None => drawn,
     }
@@ -132,12 +127,12 @@ fn at_the_door_by(ask: &Ask<'_>, drawn: Drawn, slip: &Slip, word: &str, urgent: 
     let from_call = ask.book.policy().is("arrival_clock_starts", "from_call");
     let starts = match urgent {
         true => slip.state != ARRIVED && (from_call || drawn.state != ISSUED),
-        false => runs(ask, &drawn, slip, due::ARRIVE),
+        false => runs(ask, &drawn, slip, dues::ARRIVE.number()),
     };
     if !starts || !minutes_run(ask) {
         return drawn;
     }
     let (minutes, clause) = arrival_minutes(ask, urgent);
-    let (what, from): (u16, Moment) = (due::ARRIVE, ask.occurred);
+    let (what, from): (u16, Moment) = (dues::ARRIVE.number(), ask.occurred);
     clocks::start(ask, drawn, Clock { what, word, from, minutes, clause })
 }

@@ -1,13 +1,9 @@
 //! Every visit to the door, one row each: who went, when they came and left, and what came of it.
 //! A job may take many; none is written over by the next.
 
-use crate::engine::form::FieldSet;
-use crate::engine::judge::{Ask, Outcome};
 use crate::engine::kind::{Blank, ROWS_MOST};
-use crate::engine::moment::Moment;
-use crate::engine::notice::Notice;
-use crate::engine::slip::Slip;
-use crate::engine::value::{Badge, Cell, Fields, Row, Value, in_row};
+use crate::engine::value::{Row, in_row};
+use crate::forms::prelude::*;
 
 use super::{BEFORE_CALL, Came, LINKED, NO_VISIT_GIVEN, TIMES_CROSSED, WaitFor, standing};
 
@@ -21,7 +17,7 @@ const HOW: u16 = 4;
 /// A visit beyond so many is written on paper: no slip grows without end.
 const MOST: usize = ROWS_MOST * 4;
 
-crate::choice! {
+choice! {
     /// What came of a visit. Codes are stored.
     pub enum Visited {
         Fixed = 1 "fixed" "修复",
@@ -36,7 +32,7 @@ crate::choice! {
     }
 }
 
-crate::fields! {
+fields! {
     pub struct Visit {
         1 by: Option<Badge> = "谁去" 3;
         2 arrived: Moment = "到" 3;
@@ -45,7 +41,7 @@ crate::fields! {
     }
 }
 
-crate::fields! {
+fields! {
     /// 上门补录: visits that were told of late.
     pub struct Visits {
         110 visits: Vec<Visit> = "上门" 12;
@@ -163,7 +159,7 @@ pub(super) fn record(ask: &Ask<'_>, given: &Fields) -> Outcome {
     };
     rows.sort_by_key(when);
     let set = given.iter().filter(|(tag, _)| *tag != VISITS).cloned().collect::<Fields>();
-    let mut drawn = ask.draw(slip.state, set);
+    let mut drawn = ask.draw_with(slip.state, set);
     drawn.set.set(VISITS, Value::Rows(rows));
     Ok(drawn.into())
 }

@@ -2,15 +2,9 @@
 //! the date on which finished work is to be signed. Whoever agrees a visit with the owner has answered
 //! them: what was promised for then is met (F-12).
 
-use crate::engine::form::FieldSet;
-use crate::engine::judge::{Advice, Ask, Drawn, NO_SLIP, Outcome};
-use crate::engine::kind::{Lines, Text, Who};
-use crate::engine::moment::Moment;
-use crate::engine::rights::Role;
-use crate::engine::slip::{Slip, due};
-use crate::engine::value::{Badge, Cell, Fields};
 use crate::forms::intake::contact::Channel;
 use crate::forms::office::staff;
+use crate::forms::prelude::*;
 
 use super::clocks;
 use super::opening::unreturned;
@@ -24,7 +18,7 @@ use super::{
 pub const CONTRACTOR: u16 = 130;
 pub const ADJUSTER: u16 = 135;
 
-crate::fields! {
+fields! {
     /// 保修: the contractor who built it is called; what keeps the damage small until they come.
     pub struct Warranty {
         130 contractor: Text = "承包商" 4;
@@ -35,7 +29,7 @@ crate::fields! {
     }
 }
 
-crate::fields! {
+fields! {
     /// 理赔: the manager calls the insurer's adjuster and tells the engineering adviser.
     pub struct Insured {
         135 adjuster: Text = "理赔人" 4;
@@ -46,7 +40,7 @@ crate::fields! {
     }
 }
 
-crate::fields! {
+fields! {
     /// 先看现场: what was seen, and what must be drawn before the work (S1E 4.3.1).
     pub struct Inspect {
         120 found: Lines = "现场情况" 12;
@@ -56,7 +50,7 @@ crate::fields! {
     }
 }
 
-crate::fields! {
+fields! {
     /// 约补签: when somebody will be there to sign what is done.
     pub struct PlanSign {
         62 next: Moment = "再约上门" 4;
@@ -64,7 +58,7 @@ crate::fields! {
     }
 }
 
-crate::fields! {
+fields! {
     /// 答复业主: what they were told before the work is done, and when they hear more (S3 L148).
     pub struct Answer {
         151 answer: Text = "答复内容" 12;
@@ -74,7 +68,7 @@ crate::fields! {
     }
 }
 
-crate::fields! {
+fields! {
     /// 没修好再约: the owner, told of the paper or asked to sign it, says that it is not mended.
     pub struct Revisit {
         62 next: Option<Moment> = "再约上门" 4;
@@ -84,7 +78,7 @@ crate::fields! {
 
 pub(super) fn advise_rebook(_: &Ask<'_>, given: &Fields) -> Advice {
     let mut advice = Advice::default();
-    if given.get(NEXT).is_none() {
+    if given.value(NEXT).is_none() {
         advice.warnings.push(NO_VISIT.says().at("next"));
     }
     advice
@@ -108,14 +102,14 @@ pub(super) fn rebook(ask: &Ask<'_>, given: &Fields) -> Outcome {
     // awaited, a shut door and a note are no answer.
     let asked = matches!(it.wait, WaitFor::Appointment | WaitFor::Owner);
     let spoken = it.next.filter(|_| asked);
-    let drawn = agreed(ask.draw(WAITING, set), slip, spoken, ask.occurred);
+    let drawn = agreed(ask.draw_with(WAITING, set), slip, spoken, ask.occurred);
     Ok(waiting(ask, drawn, slip, (it.wait, it.next), ask.occurred).into())
 }
 
 /// The owner has had their answer, in time or late: what was promised for then is met (F-12, N-05).
 #[must_use]
 pub(super) fn answered(drawn: Drawn, slip: &Slip, when: Moment) -> Drawn {
-    clocks::met(drawn, slip, due::REPLY, when)
+    clocks::met(drawn, slip, dues::REPLY.number(), when)
 }
 
 /// The same, where another visit is agreed with them.
@@ -130,9 +124,9 @@ pub(super) fn answer(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let slip = standing(ask)?;
     let next = Answer::take(given).and_then(|it| it.answer_next);
     ahead("answer_next", "下次回复", next, ask.occurred, ask.now)?;
-    let drawn = ask.draw(slip.state, given.clone());
+    let drawn = ask.draw_with(slip.state, given.clone());
     Ok(match next {
-        Some(next) => drawn.due(due::REPLY, next, "答复时约定 (F-12, S3 L148)".to_string()),
+        Some(next) => drawn.due(dues::REPLY, next, "答复时约定 (F-12, S3 L148)".to_string()),
         None => answered(drawn, slip, ask.occurred),
     }
     .into())
@@ -145,7 +139,7 @@ pub(super) fn revisit(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let next = Revisit::take(given).and_then(|it| it.next);
     ahead("next", "再约上门", next, ask.occurred, ask.now)?;
     let set = given.clone().with(WAIT, Cell::Choice(WaitFor::Appointment as u16));
-    let drawn = ask.draw(WAITING, set).met(Some(slip), due::REPLY, ask.occurred);
+    let drawn = ask.draw_with(WAITING, set).met(Some(slip), dues::REPLY, ask.occurred);
     let wait = (WaitFor::Appointment, next);
     Ok(waiting(ask, drawn, slip, wait, ask.occurred).into())
 }
@@ -160,8 +154,8 @@ pub(super) fn waiting(
     when: Moment,
 ) -> Drawn {
     if let Some(next) = next {
-        drawn.dues.retain(|d| d.what != due::VISIT);
-        drawn = drawn.due(due::VISIT, next, "再约上门 (G-34)".to_string());
+        drawn.dues.retain(|d| d.what != dues::VISIT);
+        drawn = drawn.due(dues::VISIT, next, "再约上门 (G-34)".to_string());
     }
     drawn = still_out(ask, drawn, next, when);
     clocks::pause(ask, drawn, slip, wait, when, next.is_some())
@@ -178,10 +172,10 @@ pub(super) fn still_out(ask: &Ask<'_>, drawn: Drawn, next: Option<Moment>, when:
 
 pub(super) fn advise_warranty(_: &Ask<'_>, given: &Fields) -> Advice {
     let mut advice = Advice::default();
-    if given.get(132).is_none() {
+    if given.value(132).is_none() {
         advice.warnings.push(CONTROL_FIRST.says().at("control"));
     }
-    if given.get(NEXT).is_none() {
+    if given.value(NEXT).is_none() {
         advice.warnings.push(NO_VISIT.says().at("next"));
     }
     advice
@@ -195,7 +189,7 @@ pub(super) fn warranty(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let mut set = given.clone().with(WAIT, Cell::Choice(WaitFor::Contractor as u16));
     visits::broken_off(slip, &mut set, ask.occurred);
     let wait = (WaitFor::Contractor, next);
-    Ok(waiting(ask, ask.draw(WAITING, set), slip, wait, ask.occurred).into())
+    Ok(waiting(ask, ask.draw_with(WAITING, set), slip, wait, ask.occurred).into())
 }
 
 pub(super) fn advise_insured(ask: &Ask<'_>, given: &Fields) -> Advice {
@@ -216,7 +210,7 @@ pub(super) fn advise_insured(ask: &Ask<'_>, given: &Fields) -> Advice {
 /// 理赔: noted on the job, which goes on as it was.
 pub(super) fn insured(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let slip = standing(ask)?;
-    Ok(ask.draw(slip.state, given.clone()).into())
+    Ok(ask.draw_with(slip.state, given.clone()).into())
 }
 
 /// 先看现场: a visit like any other. With material to draw or another date the job waits; without,
@@ -235,7 +229,7 @@ pub(super) fn inspect(ask: &Ask<'_>, given: &Fields) -> Outcome {
     } else {
         visits::begun(slip, &mut set, by, ask.occurred);
     }
-    let drawn = ask.draw(if left { WAITING } else { ARRIVED }, set);
+    let drawn = ask.draw_with(if left { WAITING } else { ARRIVED }, set);
     let drawn = at_the_door(ask, drawn, slip, ask.occurred);
     if !left {
         return Ok(drawn.into());
@@ -251,6 +245,6 @@ pub(super) fn plan_sign(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let next = PlanSign::take(given).map_or(ask.occurred, |it| it.next);
     ahead("next", "再约上门", Some(next), ask.occurred, ask.now)?;
     let because = "约好补签 (G-30)".to_string();
-    let drawn = answered(ask.draw(slip.state, given.clone()), slip, ask.occurred);
-    Ok(drawn.due(due::SIGN, next, because).into())
+    let drawn = answered(ask.draw_with(slip.state, given.clone()), slip, ask.occurred);
+    Ok(drawn.due(dues::SIGN, next, because).into())
 }

@@ -1,10 +1,8 @@
 //! The steps that work slips share, each by its name; a form lists those it has.
 //!
 //! Tags are stored: a form that had a step before it was shared keeps its own tag for it
-//! (`Step { tag: 18, ..steps::URGE }`). Shared steps are numbered from 20 to 39, those of the clocks
+//! (`steps::URGE.tagged(18)`). Shared steps are numbered from 20 to 39, those of the clocks
 //! from 40 to 49, new ones from 50 to 69.
-
-use crate::engine::form::{FieldSet, Nothing, Step, no_advice};
 
 use super::chasing::{advise_chase, chase, urge};
 use super::drawing;
@@ -28,86 +26,139 @@ use super::{
     Tell, TellOwner, UNDER_WAY, UNSIGNED, Urge, Violation, Void, WAITING, billing, pricing,
     returning, sending, visits,
 };
+use crate::forms::prelude::*;
 
-pub(crate) use crate::engine::form::step;
-
-pub const TELL: Step =
-    step!(2 "tell" "通知维修" &[ISSUED], Dispatch, Tell::fields, no_advice, sending::tell);
-pub const ASSIGN: Step = step!(3 "assign" "派工" UNDER_WAY, Dispatch, Assign::fields, sending::advise_assign, sending::assign);
-pub const ARRIVE: Step = Step {
-    at_once: true,
-    ..step!(4 "arrive" "到场" NOT_THERE, Dispatch, Arrive::fields, sending::advise_arrive, sending::arrive)
-};
+pub const TELL: Step = Step::from(2, "tell", "通知维修", &[ISSUED], Right::Dispatch, Tell::fields)
+    .decide(sending::tell);
+pub const ASSIGN: Step =
+    Step::from(3, "assign", "派工", UNDER_WAY, Right::Dispatch, Assign::fields)
+        .advise(sending::advise_assign)
+        .decide(sending::assign);
+pub const ARRIVE: Step =
+    Step::from(4, "arrive", "到场", NOT_THERE, Right::Dispatch, Arrive::fields)
+        .advise(sending::advise_arrive)
+        .decide(sending::arrive)
+        .at_once();
 /// A form brings its own blanks, in the order of its hands.
-pub const RETURN: Step = step!(5 "return" "回单" UNDER_WAY, Dispatch, Paper::fields, returning::advise, returning::give_back);
-pub const SIGN: Step = step!(6 "sign" "签认" &[UNSIGNED], Dispatch, Sign::fields, returning::advise_sign, returning::sign);
+pub const RETURN: Step = Step::from(5, "return", "回单", UNDER_WAY, Right::Dispatch, Paper::fields)
+    .advise(returning::advise)
+    .decide(returning::give_back);
+pub const SIGN: Step = Step::from(6, "sign", "签认", &[UNSIGNED], Right::Dispatch, Sign::fields)
+    .advise(returning::advise_sign)
+    .decide(returning::sign);
 pub const REBOOK: Step =
-    step!(7 "rebook" "待料待约" UNDER_WAY, Dispatch, Rebook::fields, advise_rebook, rebook);
-pub const TELL_OWNER: Step = step!(8 "tell-owner" "告知业主" &[RETURNED], TakeCalls, TellOwner::fields,
-    returning::advise_tell_owner, returning::tell_owner);
-pub const CHASE: Step = Step {
-    at_once: true,
-    ..step!(9 "chase" "业主催单" NOT_CLOSED, TakeCalls, Chase::fields, advise_chase, chase)
-};
-pub const CONSENT: Step = step!(11 "consent" "补同意" CONSENTED, Dispatch, Consent::fields,
-    pricing::advise_consent, pricing::consent);
-pub const VOID: Step = step!(13 "void" "作废" ENDABLE, Mend, Void::fields, no_advice, void);
-pub const URGE: Step = Step {
-    at_once: true,
-    ..step!(20 "urge" "催办" NOT_CLOSED, Dispatch, Urge::fields, no_advice, urge)
-};
+    Step::from(7, "rebook", "待料待约", UNDER_WAY, Right::Dispatch, Rebook::fields)
+        .advise(advise_rebook)
+        .decide(rebook);
+pub const TELL_OWNER: Step =
+    Step::from(8, "tell-owner", "告知业主", &[RETURNED], Right::TakeCalls, TellOwner::fields)
+        .advise(returning::advise_tell_owner)
+        .decide(returning::tell_owner);
+pub const CHASE: Step =
+    Step::from(9, "chase", "业主催单", NOT_CLOSED, Right::TakeCalls, Chase::fields)
+        .advise(advise_chase)
+        .decide(chase)
+        .at_once();
+pub const CONSENT: Step =
+    Step::from(11, "consent", "补同意", CONSENTED, Right::Dispatch, Consent::fields)
+        .advise(pricing::advise_consent)
+        .decide(pricing::consent);
+pub const VOID: Step =
+    Step::from(13, "void", "作废", ENDABLE, Right::Mend, Void::fields).decide(void);
+pub const URGE: Step = Step::from(20, "urge", "催办", NOT_CLOSED, Right::Dispatch, Urge::fields)
+    .decide(urge)
+    .at_once();
 pub const ROOM: Step =
-    step!(21 "room" "改房号" NOT_CLOSED, Mend, Room::fields, no_advice, change_room);
-pub const QUOTE: Step = step!(22 "quote" "报价" UNDER_WAY, Dispatch, Quote::fields,
-    pricing::advise_quote, pricing::quote);
-pub const DECLINE: Step = step!(23 "decline" "业主不同意" ENDABLE, Dispatch, Decline::fields, no_advice, pricing::decline);
-pub const COPIES: Step = step!(24 "copies" "收联" DONE, RecordService, Copies::fields, billing::advise_copies, billing::copies);
-pub const VIOLATION: Step = step!(25 "violation" "违规收现" ANY, RecordService, Violation::fields, no_advice, billing::violation);
+    Step::from(21, "room", "改房号", NOT_CLOSED, Right::Mend, Room::fields).decide(change_room);
+pub const QUOTE: Step = Step::from(22, "quote", "报价", UNDER_WAY, Right::Dispatch, Quote::fields)
+    .advise(pricing::advise_quote)
+    .decide(pricing::quote);
+pub const DECLINE: Step =
+    Step::from(23, "decline", "业主不同意", ENDABLE, Right::Dispatch, Decline::fields)
+        .decide(pricing::decline);
+pub const COPIES: Step =
+    Step::from(24, "copies", "收联", DONE, Right::RecordService, Copies::fields)
+        .advise(billing::advise_copies)
+        .decide(billing::copies);
+pub const VIOLATION: Step =
+    Step::from(25, "violation", "违规收现", ANY, Right::RecordService, Violation::fields)
+        .decide(billing::violation);
 pub const RECHARGE: Step =
-    step!(26 "charge" "改性质" CONSENTED, Dispatch, Recharge::fields, advise_recharge, recharge);
+    Step::from(26, "charge", "改性质", CONSENTED, Right::Dispatch, Recharge::fields)
+        .advise(advise_recharge)
+        .decide(recharge);
 pub const MAJOR: Step =
-    step!(27 "major" "标记重大" UNDER_WAY, Dispatch, MarkMajor::fields, no_advice, mark_major);
+    Step::from(27, "major", "标记重大", UNDER_WAY, Right::Dispatch, MarkMajor::fields)
+        .decide(mark_major);
 pub const REPORT_UP: Step =
-    step!(28 "report-up" "上报" UNDER_WAY, ReportUp, ReportUp::fields, advise_report, report_up);
-pub const SEEN: Step = step!(29 "seen" "已阅" UNDER_WAY, ReportUp, Seen::fields, no_advice, seen);
+    Step::from(28, "report-up", "上报", UNDER_WAY, Right::ReportUp, ReportUp::fields)
+        .advise(advise_report)
+        .decide(report_up);
+pub const SEEN: Step =
+    Step::from(29, "seen", "已阅", UNDER_WAY, Right::ReportUp, Seen::fields).decide(seen);
 pub const ATTACH: Step =
-    step!(30 "attach" "并单" NOT_CLOSED, TakeCalls, Attach::fields, no_advice, attach);
+    Step::from(30, "attach", "并单", NOT_CLOSED, Right::TakeCalls, Attach::fields).decide(attach);
 pub const ANOTHER: Step =
-    step!(31 "another" "另开" NOT_CLOSED, IssueSlip, Another::fields, no_advice, another);
+    Step::from(31, "another", "另开", NOT_CLOSED, Right::IssueSlip, Another::fields)
+        .decide(another);
 pub const WARRANTY: Step =
-    step!(32 "warranty" "保修" UNDER_WAY, Dispatch, Warranty::fields, advise_warranty, warranty);
+    Step::from(32, "warranty", "保修", UNDER_WAY, Right::Dispatch, Warranty::fields)
+        .advise(advise_warranty)
+        .decide(warranty);
 pub const INSURED: Step =
-    step!(33 "insured" "理赔" UNDER_WAY, Dispatch, Insured::fields, advise_insured, insured);
+    Step::from(33, "insured", "理赔", UNDER_WAY, Right::Dispatch, Insured::fields)
+        .advise(advise_insured)
+        .decide(insured);
 pub const PLAN_SIGN: Step =
-    step!(34 "plan-sign" "约补签" &[UNSIGNED], Dispatch, PlanSign::fields, no_advice, plan_sign);
+    Step::from(34, "plan-sign", "约补签", &[UNSIGNED], Right::Dispatch, PlanSign::fields)
+        .decide(plan_sign);
 pub const VISITS: Step =
-    step!(35 "visits" "上门补录" NOT_CLOSED, Dispatch, Visits::fields, no_advice, visits::record);
-pub const PRICE_TOLD: Step = step!(36 "price-told" "告知价" UNDER_WAY, TakeCalls, PriceTold::fields, no_advice, pricing::price_told);
-pub const INSPECT: Step = step!(38 "inspect" "先看现场" UNDER_WAY, Dispatch, Inspect::fields, sending::advise_arrive, inspect);
-pub const DRAW: Step = step!(39 "draw" "领料" UNDER_WAY, DrawMaterial, Draw::fields, drawing::advise_draw, drawing::draw);
+    Step::from(35, "visits", "上门补录", NOT_CLOSED, Right::Dispatch, Visits::fields)
+        .decide(visits::record);
+pub const PRICE_TOLD: Step =
+    Step::from(36, "price-told", "告知价", UNDER_WAY, Right::TakeCalls, PriceTold::fields)
+        .decide(pricing::price_told);
+pub const INSPECT: Step =
+    Step::from(38, "inspect", "先看现场", UNDER_WAY, Right::Dispatch, Inspect::fields)
+        .advise(sending::advise_arrive)
+        .decide(inspect);
+pub const DRAW: Step = Step::from(39, "draw", "领料", UNDER_WAY, Right::DrawMaterial, Draw::fields)
+    .advise(drawing::advise_draw)
+    .decide(drawing::draw);
 
-pub const PAUSE: Step = step!(40 "pause" "暂停" PAUSABLE, Dispatch, Pausing::fields,
-    pausing::advise_pause, pausing::pause);
-pub const RESUME: Step = Step {
-    at_once: true,
-    ..step!(41 "resume" "恢复" &[WAITING], Dispatch, Resuming::fields, no_advice, pausing::resume)
-};
+pub const PAUSE: Step = Step::from(40, "pause", "暂停", PAUSABLE, Right::Dispatch, Pausing::fields)
+    .advise(pausing::advise_pause)
+    .decide(pausing::pause);
+pub const RESUME: Step =
+    Step::from(41, "resume", "恢复", &[WAITING], Right::Dispatch, Resuming::fields)
+        .decide(pausing::resume)
+        .at_once();
 pub const REMIND: Step =
-    step!(42 "remind" "上报提醒" CONSENTED, Remind, Nothing::fields, no_advice, escalation::remind);
-pub const SEE: Step = Step {
-    at_once: true,
-    ..step!(43 "see" "提醒已阅" CONSENTED, Read, SeenBy::fields, no_advice, escalation::see)
-};
+    Step::from(42, "remind", "上报提醒", CONSENTED, Right::Remind, Nothing::fields)
+        .decide(escalation::remind);
+pub const SEE: Step = Step::from(43, "see", "提醒已阅", CONSENTED, Right::Read, SeenBy::fields)
+    .decide(escalation::see)
+    .at_once();
 
 pub const RELEASE: Step =
-    step!(50 "release" "放行" UNDER_WAY, Release, Release::fields, no_advice, prepaying::release);
+    Step::from(50, "release", "放行", UNDER_WAY, Right::Release, Release::fields)
+        .decide(prepaying::release);
 /// What came back as done is not: nothing waits for material there, a visit is booked (P-05).
 pub const REVISIT: Step =
-    step!(51 "revisit" "没修好再约" SAID_DONE, Dispatch, Revisit::fields, advise_rebook, revisit);
+    Step::from(51, "revisit", "没修好再约", SAID_DONE, Right::Dispatch, Revisit::fields)
+        .advise(advise_rebook)
+        .decide(revisit);
 /// What turned out urgent after the call, or not to be.
-pub const URGENCY: Step = step!(52 "urgency" "改紧急" UNDER_WAY, Dispatch, Urgency::fields, urgency::advise, urgency::change);
+pub const URGENCY: Step =
+    Step::from(52, "urgency", "改紧急", UNDER_WAY, Right::Dispatch, Urgency::fields)
+        .advise(urgency::advise)
+        .decide(urgency::change);
 /// The promised answer, given before the work is done (F-12).
 pub const ANSWER: Step =
-    step!(53 "answer" "答复业主" UNDER_WAY, TakeCalls, Answer::fields, no_advice, answer);
+    Step::from(53, "answer", "答复业主", UNDER_WAY, Right::TakeCalls, Answer::fields)
+        .decide(answer);
 /// Unused material goes back whatever became of the work: most of all where it was never done.
-pub const GIVE_BACK: Step = step!(54 "give-back" "退料" ANY, DrawMaterial, GiveBack::fields, drawing::advise_back, drawing::give_back);
+pub const GIVE_BACK: Step =
+    Step::from(54, "give-back", "退料", ANY, Right::DrawMaterial, GiveBack::fields)
+        .advise(drawing::advise_back)
+        .decide(drawing::give_back);

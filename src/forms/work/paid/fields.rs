@@ -1,16 +1,13 @@
 //! The blanks of the paid-service slip, step by step. Those of the way there are F-14's, tag for tag.
 
-use crate::engine::kind::{Lines, Phone, Record, Signature, Text, Who};
-use crate::engine::moment::Moment;
-use crate::engine::money::Money;
-use crate::engine::value::{Badge, RoomId};
 use crate::forms::billing::payers::Customer;
 use crate::forms::catalogue::prices;
 use crate::forms::intake::contact::Channel;
+use crate::forms::prelude::*;
 use crate::forms::work::faults;
 use crate::forms::work::job::{Came, ConsentHow, Material, Means, ToldHow};
 
-crate::fields! {
+fields! {
     pub struct Open {
         1 room: RoomId = "楼室号" 4;
         2 caller: Option<Who> = "来电人" 4;
@@ -32,7 +29,7 @@ crate::fields! {
     }
 }
 
-crate::fields! {
+fields! {
     /// 回单: what the paper brings back, in one form. In the order of the hands: what is written on
     /// every paper comes first, what stands there already or is rare comes after.
     pub struct Return {

@@ -1,18 +1,13 @@
 //! 开单: the call is logged, the item is one that may be sold, the payer is known. A slip that comes of
 //! another is opened here too, without a call of its own.
 
-use crate::engine::form::FieldSet;
-use crate::engine::judge::{Advice, Ask, Decision, Outcome};
-use crate::engine::kind::{Record, Who};
 use crate::engine::ledger::Payer;
-use crate::engine::money::Money;
-use crate::engine::notice::Notice;
-use crate::engine::value::{Cell, Fields, PersonId, RoomId, Value};
 use crate::forms::billing::payers;
 use crate::forms::billing::payers::{CUSTOMER, Customer};
 use crate::forms::billing::service;
 use crate::forms::catalogue::prices;
 use crate::forms::intake::contact;
+use crate::forms::prelude::*;
 use crate::forms::work::job;
 use crate::forms::work::job::agreed;
 use crate::forms::work::job::agreed::Wanted;
@@ -109,7 +104,7 @@ pub(super) fn open(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let set = agreed::opened(ask, &wanted(payer, &it), set)?;
     let begun = job::beginnings(ask, &set);
     let state = if it.told.is_some() { TOLD } else { ISSUED };
-    let drawn = job::clocks::begin(ask.draw(state, set), begun);
+    let drawn = job::clocks::begin(ask.draw_with(state, set), begun);
     Ok(Decision { drawn: vec![call, drawn], warnings: bargain.into_iter().collect() })
 }
 

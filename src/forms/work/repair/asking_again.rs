@@ -3,9 +3,9 @@
 //! The callback's own form (F-27) comes with its quotas; until then nothing marks a repair as called
 //! back, so every one of the window is a candidate. A cleaning slip is asked about on itself (P-06).
 
-use crate::engine::moment::{Clock, Moment};
 use crate::engine::policy;
 use crate::engine::policy::Policy;
+use crate::forms::prelude::*;
 /// Days of a round of callbacks where the setting speaks of weeks.
 const WEEK: u64 = 7;
 

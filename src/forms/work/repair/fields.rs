@@ -1,10 +1,7 @@
 //! The blanks that only the repair slip has, and its opening. Tags are stored for ever.
 
-use crate::engine::kind::{Lines, Phone, Record, Signature, Text, Who};
-use crate::engine::moment::Moment;
-use crate::engine::money::Money;
-use crate::engine::value::{Badge, RoomId};
 use crate::forms::intake::contact::Channel;
+use crate::forms::prelude::*;
 use crate::forms::work::faults;
 use crate::forms::work::job::{Area, Came, Charge, ConsentHow, Material, Means, Reporter, ToldHow};
 
@@ -12,7 +9,7 @@ pub const HOME: u16 = 7;
 pub const KEY_KEPT: u16 = 8;
 pub const KEY_USE: u16 = 9;
 
-crate::choice! {
+choice! {
     pub enum AtHome {
         Somebody = 1 "yes" "有人",
         Nobody = 2 "no" "无人",
@@ -20,7 +17,7 @@ crate::choice! {
     }
 }
 
-crate::choice! {
+choice! {
     pub enum KeyUse {
         May = 1 "may" "可用",
         MayNot = 2 "may-not" "不可用",
@@ -28,7 +25,7 @@ crate::choice! {
     }
 }
 
-crate::fields! {
+fields! {
     /// 开单: the facts of S2-repair 3.1.1, a fault code first because it fills the rest.
     pub struct Open {
         1 room: RoomId = "楼室号" 4;
@@ -54,7 +51,7 @@ crate::fields! {
     }
 }
 
-crate::fields! {
+fields! {
     /// 回单: what the paper brings back, in one form.
     pub struct Return {
         52 result: Came = "结果" 4;
@@ -76,7 +73,7 @@ crate::fields! {
     }
 }
 
-crate::fields! {
+fields! {
     /// 报修签认: somebody of the grade stands behind a colleague's report (G-29).
     pub struct Vouch {
         147 vouched_by: Option<Badge> = "谁签认" 6;

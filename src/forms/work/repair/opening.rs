@@ -1,16 +1,10 @@
 //! 开单: the call is logged and the slip issued in one commit, and the first clocks start.
 
-use crate::engine::book::Book;
-use crate::engine::form::FieldSet;
-use crate::engine::judge::{Advice, Ask, Decision, NO_SLIP, Outcome};
-use crate::engine::notice::Notice;
 use crate::engine::policy::Policy;
-use crate::engine::rights::Role;
-use crate::engine::slip::due;
-use crate::engine::value::{Cell, Fields, RoomId, Value};
 use crate::forms::billing::payers;
 use crate::forms::estate::rooms;
 use crate::forms::office::staff;
+use crate::forms::prelude::*;
 use crate::forms::shift::handover;
 use crate::forms::work::faults;
 use crate::forms::work::job::clocks::{Begun, begin};
@@ -129,7 +123,7 @@ fn from_fault(book: &dyn Book, given: &Fields, advice: &mut Advice) {
     let Some(Cell::Slip(id)) = given.cell(FAULT) else { return };
     let Some(fault) = faults::fault(book, id.number) else { return };
     let mut fill = |tag: u16, name: &str, text: String| {
-        if given.get(tag).is_none() && !text.is_empty() {
+        if given.value(tag).is_none() && !text.is_empty() {
             advice.fills.push((name.to_string(), text));
         }
     };
@@ -148,15 +142,15 @@ fn from_fault(book: &dyn Book, given: &Fields, advice: &mut Advice) {
 }
 
 fn from_room(book: &dyn Book, room: RoomId, given: &Fields, advice: &mut Advice) {
-    if given.get(KEY_KEPT).is_none() {
+    if given.value(KEY_KEPT).is_none() {
         let kept = rooms::keys_kept(book, room) > 0;
         advice.fills.push(("key_kept".to_string(), if kept { "y" } else { "n" }.to_string()));
     }
     let public = rooms::slip(book, room).is_some_and(|r| rooms::is_public(&r));
-    if public && given.get(AREA).is_none() {
+    if public && given.value(AREA).is_none() {
         advice.fills.push(("area".to_string(), "public".to_string()));
     }
-    if public && given.get(HOME).is_none() {
+    if public && given.value(HOME).is_none() {
         advice.fills.push(("home".to_string(), "nobody-needed".to_string()));
     }
 }
@@ -202,7 +196,7 @@ fn with_fault(book: &dyn Book, given: &Fields) -> Fields {
     let Some(Cell::Slip(id)) = given.cell(FAULT) else { return all };
     let Some(fault) = faults::fault(book, id.number) else { return all };
     let mut fill = |tag: u16, cell: Cell| {
-        if given.get(tag).is_none() {
+        if given.value(tag).is_none() {
             all.set(tag, Value::One(cell));
         }
     };
@@ -248,15 +242,15 @@ pub(super) fn open(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let call = logged(ask, given, slip);
     let mut set =
         given.clone().with(FIRST, Cell::Staff(ask.hand.badge)).with(CALL, Cell::Slip(call.slip));
-    if set.get(KEY_KEPT).is_none() {
+    if set.value(KEY_KEPT).is_none() {
         set.set(KEY_KEPT, Value::One(Cell::Yes(kept)));
     }
     let state = if it.told.is_some() { TOLD } else { ISSUED };
-    let mut drawn = begin(ask.draw(state, set), beginnings(ask, given));
+    let mut drawn = begin(ask.draw_with(state, set), beginnings(ask, given));
     if below_grade(ask, given).is_some() {
         // The same day, by whoever of the grade comes past.
         let because = format!("报修 {}:班长以上或保洁主管签认 (G-29)", ask.occurred.show(ask.now));
-        drawn = drawn.due(due::VOUCHED, handover::midnight_after(ask.occurred), because);
+        drawn = drawn.due(dues::VOUCHED, handover::midnight_after(ask.occurred), because);
     }
     // G-26: the log stands before the slip.
     Ok(Decision { drawn: vec![call, drawn], warnings })
@@ -265,7 +259,7 @@ pub(super) fn open(ask: &Ask<'_>, given: &Fields) -> Outcome {
 /// 报修签认: somebody of the grade stands behind the report, here or on paper.
 pub(super) fn vouch(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let Some(slip) = ask.slip else { return Err(NO_SLIP.says()) };
-    if slip.due(due::VOUCHED).is_none_or(|d| d.met.is_some()) {
+    if slip.due(dues::VOUCHED).is_none_or(|d| d.met.is_some()) {
         return Err(NOTHING_TO_VOUCH.says());
     }
     let by = Vouch::take(given).and_then(|it| it.vouched_by).unwrap_or(ask.hand.badge);
@@ -274,6 +268,6 @@ pub(super) fn vouch(ask: &Ask<'_>, given: &Fields) -> Outcome {
         let shown = staff::shown(ask.book, by);
         return Err(VOUCHER_GRADE.with(&[&shown]).at("vouched_by"));
     }
-    let drawn = ask.draw(slip.state, given.clone());
-    Ok(drawn.met(Some(slip), due::VOUCHED, ask.occurred).into())
+    let drawn = ask.draw_with(slip.state, given.clone());
+    Ok(drawn.met(Some(slip), dues::VOUCHED, ask.occurred).into())
 }

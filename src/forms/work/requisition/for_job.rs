@@ -3,13 +3,10 @@
 //!
 //! It writes requisitions for 领料 and 退料 on the work slip; what a job costs is the paper's to say.
 
-use crate::engine::book::Book;
-use crate::engine::judge::{Ask, Drawn};
 use crate::engine::kind::Blank;
-use crate::engine::notice::Notice;
-use crate::engine::slip::{Index, Slip, link_key};
-use crate::engine::value::{Badge, Cell, Fields, SlipId};
+use crate::engine::slip::link_key;
 use crate::forms::called;
+use crate::forms::prelude::*;
 use crate::forms::work::job;
 
 use super::{

@@ -32,7 +32,7 @@ pub(super) fn slow(book: &MapBook, eye: Viewer, board: Board) -> Vec<Slow> {
             let form = forms::tagged(id.form).unwrap();
             let keys = forms::keys(&slip);
             let key = |index| keys.iter().find(|k| k.index == index).map(|k| k.a);
-            let line = (form.line)(&slip, book);
+            let line = form.line_of(&slip, book);
             let mut row = presenter::row(book, form, &slip, eye, &hours, None);
             let at = key(Index::Open);
             if at.is_none() {

@@ -3,7 +3,6 @@
 use std::cell::Cell as Count;
 
 use super::*;
-use crate::engine::book::map::MapBook;
 use crate::engine::kind::reading::Sight;
 use crate::engine::moment::Moment;
 use crate::engine::slip::apply;
@@ -61,7 +60,7 @@ impl Journal {
         let form = forms::tagged(REPAIR.form).unwrap();
         let eye = Viewer { sight, role: None, now: Moment(0) };
         let slip = self.slip.as_ref().unwrap();
-        let (steps, earlier) = told(&MapBook::new(), &find, form, slip, until, eye).unwrap();
+        let (steps, earlier) = told(&forms::map_book(), &find, form, slip, until, eye).unwrap();
         (steps, earlier, read.get())
     }
 

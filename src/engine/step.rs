@@ -1,0 +1,248 @@
+//! A step: the part of a form that one person fills at one time, declared by const builders.
+
+use super::book::Book;
+use super::field::{Field, FieldSet};
+use super::form::DueKind;
+use super::judge::{Advice, Ask, Outcome, UNREAD};
+use super::rights::Right;
+use super::slip::Slip;
+use super::value::{Fields, PersonId, RoomId};
+
+/// The part of a form that one person fills at one time.
+#[derive(Clone, Copy)]
+pub struct Step {
+    /// Stored for ever.
+    pub tag: u16,
+    pub name: &'static str,
+    pub title: &'static str,
+    /// The states in which the step may be taken; empty: it opens a new slip.
+    pub from: &'static [u16],
+    pub right: Right,
+    /// A second badge must sign, by this right.
+    pub cosign: Option<Right>,
+    /// Its key is enough: nothing needs to be written, and the moment is now. A terminal hands it in
+    /// without a form.
+    pub at_once: bool,
+    pub fields: fn() -> &'static [Field],
+    /// What can be said while it is half filled; its warnings also go with the decision.
+    pub advise: fn(&Ask<'_>, &Fields) -> Advice,
+    /// What it decides; none: the slip goes to `to` with what was filled in.
+    decide: Option<fn(&Ask<'_>, &Fields) -> Outcome>,
+    to: u16,
+    meets: &'static [DueKind],
+}
+
+impl Step {
+    /// A step that opens a new slip.
+    #[must_use]
+    pub const fn opens(
+        tag: u16,
+        name: &'static str,
+        title: &'static str,
+        right: Right,
+        fields: fn() -> &'static [Field],
+    ) -> Self {
+        Self::from(tag, name, title, &[], right, fields)
+    }
+
+    /// A step on a slip that stands in one of these states.
+    #[must_use]
+    pub const fn from(
+        tag: u16,
+        name: &'static str,
+        title: &'static str,
+        from: &'static [u16],
+        right: Right,
+        fields: fn() -> &'static [Field],
+    ) -> Self {
+        let (cosign, at_once, decide) = (None, false, None);
+        let (to, meets): (u16, &'static [DueKind]) = (0, &[]);
+        Self {
+            tag,
+            name,
+            title,
+            from,
+            right,
+            cosign,
+            at_once,
+            fields,
+            advise: no_advice,
+            decide,
+            to,
+            meets,
+        }
+    }
+
+    /// It decides nothing of its own: the slip goes to this state with what was filled in.
+    #[must_use]
+    pub const fn to(mut self, state: u16) -> Self {
+        self.to = state;
+        self
+    }
+
+    /// It stops these clocks where they run; only beside [`Step::to`].
+    #[must_use]
+    pub const fn meets(mut self, dues: &'static [DueKind]) -> Self {
+        self.meets = dues;
+        self
+    }
+
+    /// It decides by this function; [`by!`](crate::by) makes one of a function over the typed struct.
+    #[must_use]
+    pub const fn decide(mut self, decide: fn(&Ask<'_>, &Fields) -> Outcome) -> Self {
+        self.decide = Some(decide);
+        self
+    }
+
+    /// A second badge must sign, by this right.
+    #[must_use]
+    pub const fn cosigned(mut self, right: Right) -> Self {
+        self.cosign = Some(right);
+        self
+    }
+
+    /// Its key is enough.
+    #[must_use]
+    pub const fn at_once(mut self) -> Self {
+        self.at_once = true;
+        self
+    }
+
+    /// What can be said while it is half filled.
+    #[must_use]
+    pub const fn advise(mut self, advise: fn(&Ask<'_>, &Fields) -> Advice) -> Self {
+        self.advise = advise;
+        self
+    }
+
+    /// The same step under another stored tag: one that a form had before the step was shared.
+    #[must_use]
+    pub const fn tagged(mut self, tag: u16) -> Self {
+        self.tag = tag;
+        self
+    }
+
+    /// The same step with the blanks of another form's paper.
+    #[must_use]
+    pub const fn with_fields(mut self, fields: fn() -> &'static [Field]) -> Self {
+        self.fields = fields;
+        self
+    }
+
+    /// The same step under the word of another paper.
+    #[must_use]
+    pub const fn titled(mut self, title: &'static str) -> Self {
+        self.title = title;
+        self
+    }
+
+    /// The same step from other states.
+    #[must_use]
+    pub const fn standing(mut self, from: &'static [u16]) -> Self {
+        self.from = from;
+        self
+    }
+
+    /// The same step by another right.
+    #[must_use]
+    pub const fn by_right(mut self, right: Right) -> Self {
+        self.right = right;
+        self
+    }
+
+    /// Whether it says what becomes of the slip: by a decision, or by a state that stands in `states`.
+    pub(super) const fn leads_somewhere(&self, states: &[super::form::State]) -> bool {
+        if self.decide.is_some() {
+            return true;
+        }
+        let mut n = 0;
+        while n < states.len() {
+            if states[n].code == self.to {
+                return true;
+            }
+            n += 1;
+        }
+        false
+    }
+
+    /// Whether the step opens a new slip.
+    #[must_use]
+    pub fn is_opening(&self) -> bool {
+        self.from.is_empty()
+    }
+
+    #[must_use]
+    pub fn field(&self, name: &str) -> Option<&'static Field> {
+        (self.fields)().iter().find(|f| f.name == name)
+    }
+
+    /// What the step does with what was filled in.
+    pub(super) fn outcome(&self, ask: &Ask<'_>) -> Outcome {
+        if let Some(decide) = self.decide {
+            return decide(ask, &ask.given);
+        }
+        let drawn = ask.draw(self.to);
+        let met =
+            |drawn: super::judge::Drawn, due: &DueKind| drawn.met(ask.slip, *due, ask.occurred);
+        self.meets.iter().fold(drawn, met).ok()
+    }
+}
+
+/// What the terminal knows when a step is opened, so that the form comes half filled.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Start {
+    pub room: Option<RoomId>,
+    pub person: Option<PersonId>,
+    /// Year and month on the screen, e.g. 202611.
+    pub month: Option<u32>,
+}
+
+/// A typed value for a field, as text that reads back.
+pub type Fill = (&'static str, String);
+
+/// For steps that have nothing to say beforehand.
+#[must_use]
+pub fn no_advice(_: &Ask<'_>, _: &Fields) -> Advice {
+    Advice::default()
+}
+
+/// For forms whose steps begin empty.
+#[must_use]
+pub fn no_fills(_: &Step, _: Option<&Slip>, _: Start, _: &dyn Book) -> Vec<Fill> {
+    Vec::new()
+}
+
+/// What stands on the slip, for a step that changes it: every single cell under one of its tags.
+#[must_use]
+pub fn standing_fills(step: &Step, slip: Option<&Slip>, _: Start, book: &dyn Book) -> Vec<Fill> {
+    let Some(slip) = slip.filter(|_| step.name == "change") else { return Vec::new() };
+    let fill = |field: &Field| {
+        let cell = slip.cell(field.tag)?;
+        Some((field.name, super::kind::reading::typed(&field.kind, cell, book)))
+    };
+    (step.fields)().iter().filter_map(fill).collect()
+}
+
+/// Decides over the typed struct of a step. What is asked has been read and every problem reported, so
+/// a struct that does not come together means that the step's table of blanks is another struct's.
+///
+/// # Errors
+/// The refusal of the decision.
+pub fn typed<T: FieldSet>(
+    ask: &Ask<'_>,
+    given: &Fields,
+    decide: fn(&Ask<'_>, T) -> Outcome,
+) -> Outcome {
+    match T::take(given) {
+        Some(it) => decide(ask, it),
+        None => Err(UNREAD.says()),
+    }
+}
+
+/// Makes a decision over a typed struct one that a step's builder takes: `.decide(by!(take))`.
+#[macro_export]
+macro_rules! by {
+    ($decide:path) => {
+        |ask, given| $crate::engine::step::typed(ask, given, $decide)
+    };
+}
