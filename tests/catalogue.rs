@@ -259,7 +259,7 @@ fn an_item_of_an_earlier_program_is_on_sale_at_its_price() {
     let mut office = Office::open();
     office.does("F-02", "enter", 0, "code=d name=换灯 unit=只 price=5 approved_by=陈总");
     let lamp = prices::slip(&office.book, 2).unwrap();
-    assert!(lamp.value(prices::VERSIONS).is_none() && lamp.state == prices::PUBLISHED);
+    assert!(lamp.value(prices::Publish::versions).is_none() && lamp.state == prices::PUBLISHED);
     let before = at("2026-01-01T00:00:00+08:00");
     assert_eq!(prices::unsold(&lamp, before), None);
     assert_eq!(prices::price_at(&office.book, 2, before), Some(Money::fen(500)));

@@ -20,7 +20,7 @@ use crate::forms::billing::payers;
 use crate::forms::estate::rooms;
 use crate::forms::intake::contact;
 use crate::forms::work::job::Charge;
-use crate::forms::work::{paid, repair};
+use crate::forms::work::{job, paid, repair};
 
 /// How the work came out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -123,7 +123,7 @@ pub(super) fn play(
         Act::TellOwner => tell_owner(scene, &slip, base),
         Act::Chase => base.maybe("chaser", caller(&slip)).with("chase_note", "问何时上门"),
         Act::Urge => base
-            .maybe("urged_whom", slip.staff(repair::WORKER).map(|b| b.0.to_string()))
+            .maybe("urged_whom", slip.staff(job::Assign::worker).map(|b| b.0.to_string()))
             .with("urge_note", scene.dice.of(&["电台催一次", "电话催一次", "请班长过问"])),
         Act::Consent => base
             .with("consent", "phone")
@@ -183,7 +183,7 @@ fn assign(
     base: Planned,
     worker: Option<u32>,
 ) -> Planned {
-    let before = slip.staff(repair::WORKER);
+    let before = slip.staff(job::Assign::worker);
     let worker = worker.or_else(|| freest(book, slip, before)).unwrap_or(213);
     let named = fault(slip).map_or(201, life::foreman);
     let named = scene.dice.percent(88).then(|| named.to_string());
@@ -210,12 +210,12 @@ pub(super) fn nick(badge: Badge) -> &'static str {
 
 /// Who said so, as the desk writes it into 消息来源.
 fn by_radio(slip: &Slip) -> String {
-    format!("电台 {}", slip.staff(repair::WORKER).map_or("维修", nick))
+    format!("电台 {}", slip.staff(job::Assign::worker).map_or("维修", nick))
 }
 
 /// The worker says over the radio that he is there; the desk types it a little later.
 fn arrive(book: &dyn Book, slip: &Slip, base: Planned, arrived: Moment) -> Planned {
-    let named = slip.staff(repair::WORKER).or_else(|| freest(book, slip, None).map(Badge));
+    let named = slip.staff(job::Assign::worker).or_else(|| freest(book, slip, None).map(Badge));
     base.with("worker", named.map_or(213, |b| b.0).to_string())
         .reported(arrived.max(slip.opened()), by_radio(slip))
 }
@@ -243,7 +243,7 @@ fn give_back(
     let done = done.max(slip.opened()).minute();
     let there = slip.state == repair::ARRIVED;
     let arrived = (!there).then(|| paper.arrived.min(done).minute().to_string());
-    let worker = slip.staff(repair::WORKER).or_else(|| freest(book, slip, None).map(Badge));
+    let worker = slip.staff(job::Assign::worker).or_else(|| freest(book, slip, None).map(Badge));
     let slow = done.minutes_until(at) > 11 * 60;
     let source = if slow || scene.dice.percent(45) {
         format!("纸单 {}", worker.map_or("维修", nick))
@@ -389,7 +389,7 @@ fn tell_owner(scene: &mut Scene, slip: &Slip, base: Planned) -> Planned {
 
 /// The household had named the room next door; the neighbour's number is the true one.
 fn change_room(book: &dyn Book, slip: &Slip, base: Planned) -> Option<Planned> {
-    let RoomId(room) = slip.room(repair::ROOM)?;
+    let RoomId(room) = slip.room(job::Room::room)?;
     let next = [room + 1, room.saturating_sub(1)].into_iter().find(|n| {
         rooms::slip(book, RoomId(*n)).is_some_and(|s| rooms::in_use(&s) && !rooms::is_public(&s))
     })?;

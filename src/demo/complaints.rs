@@ -240,7 +240,7 @@ pub(super) fn opening(
 
 /// Which complaint of the cast a record is of: by its words, which nobody changes.
 fn told_of(slip: &Slip) -> Option<&'static About> {
-    let points = slip.text(complaint::POINTS);
+    let points = slip.text(complaint::Open::points);
     CASES.iter().map(|case| &case.about).find(|about| about.points == points)
 }
 

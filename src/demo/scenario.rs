@@ -22,7 +22,7 @@ use crate::forms::estate::people;
 use crate::forms::estate::people::Relation;
 use crate::forms::estate::rooms;
 use crate::forms::intake::control_book;
-use crate::forms::work::{cleaning, paid, repair, requisition};
+use crate::forms::work::{cleaning, job, paid, repair, requisition};
 
 /// Estates smaller than that have not the rooms of the screens.
 pub(super) const LEAST_ROOMS: usize = 900;
@@ -273,7 +273,7 @@ fn commission(scene: &Scene, book: &dyn Book, n: usize, by: u32, at: Moment) -> 
 /// One more household of the building reports the same lift.
 fn lift(scene: &Scene, book: &dyn Book, n: usize, by: u32, at: Moment) -> Option<Planned> {
     let slip = standing(book, scene.last.plus_minutes(-24))?;
-    let place = rooms::shown(book, slip.room(repair::ROOM)?);
+    let place = rooms::shown(book, slip.room(job::Room::room)?);
     let building: String = place.chars().take_while(char::is_ascii_digit).collect();
     let beside = format!("{building}-");
     let lives = |room: &&u32| rooms::shown(book, RoomId(**room)).starts_with(&beside);

@@ -168,3 +168,9 @@ macro_rules! fields {
         }
     };
 }
+
+impl<T> PartialEq<Tag<T>> for u16 {
+    fn eq(&self, tag: &Tag<T>) -> bool {
+        *self == tag.number
+    }
+}

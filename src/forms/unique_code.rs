@@ -7,7 +7,7 @@ use crate::forms::prelude::*;
 ///
 /// # Errors
 /// The rule, at the blank.
-pub fn free(ask: &Ask<'_>, given: &Fields, (tag, taken): (u16, &Rule)) -> Result<(), Notice> {
+pub fn free(ask: &Ask<'_>, given: &Fields, (tag, taken): (Tag<Text>, &Rule)) -> Result<(), Notice> {
     let code = match given.cell(tag) {
         Some(Cell::Text(code)) => code.trim(),
         _ => "",
@@ -15,14 +15,14 @@ pub fn free(ask: &Ask<'_>, given: &Fields, (tag, taken): (u16, &Rule)) -> Result
     let own = ask.slip.map(|s| s.id);
     let same = |s: &Slip| s.text(tag).trim().eq_ignore_ascii_case(code) && Some(s.id) != own;
     if ask.book.named(ask.form.tag, code).iter().any(same) {
-        return Err(taken.with(&[code]).at("code"));
+        return Err(taken.with(&[code]).at(tag));
     }
     Ok(())
 }
 
 /// `换角阀 (FW-01)`.
 #[must_use]
-pub fn called(slip: &Slip, code: u16, word: u16) -> Called {
+pub fn called(slip: &Slip, code: Tag<Text>, word: Tag<Text>) -> Called {
     let code = slip.text(code).to_string();
     Called { shown: format!("{} ({code})", slip.text(word)), code }
 }

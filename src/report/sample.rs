@@ -8,7 +8,7 @@ use crate::engine::moment::Moment;
 use crate::engine::money::Money;
 use crate::engine::slip::Slip;
 use crate::engine::value::Cell as Stored;
-use crate::forms::work::job::{Came, RESULT, RETURN, TOTAL};
+use crate::forms::work::job::{Came, Paper, RETURN, TOTAL};
 
 /// How many of so many make up a share, rounded up: 60 % of 3 are 2.
 #[must_use]
@@ -36,7 +36,7 @@ pub(super) fn of_week(book: &dyn Book, span: Span, _: Moment) -> Sheet {
         ("由谁回访", 10, 8),
     ]);
     let done = |slip: &Slip| {
-        let came = slip.choice(RESULT).and_then(Came::of);
+        let came = slip.choice(Paper::result).and_then(Came::of);
         matches!(came, Some(Came::Fixed | Came::Unsigned))
     };
     let slips = returned(book, span).into_iter().filter_map(|id| book.slip(id));

@@ -12,7 +12,7 @@ use crate::forms;
 use crate::forms::estate::people;
 use crate::forms::work::job;
 use crate::forms::work::job::{
-    ARRIVED_AT, Came, EXPLAINED, MEASURE, NEXT, RESULT, RETURN, TELL_OWNER, UNDER_WAY, URGED,
+    Came, EXPLAINED, MEASURE, Paper, RETURN, TELL_OWNER, UNDER_WAY, URGED,
 };
 
 /// Slips that are looked through, by far more than a day or what is open ever has.
@@ -87,7 +87,7 @@ pub(super) fn of_day(book: &dyn Book, span: Span, _: Moment) -> Sheet {
             place,
             matter,
             worker,
-            slip.moment(ARRIVED_AT).into(),
+            slip.moment(Paper::arrived).into(),
             deed_at(&slip, RETURN).into(),
             deed_at(&slip, TELL_OWNER).into(),
             state(&slip),
@@ -117,7 +117,7 @@ pub(super) fn unsolved(book: &dyn Book, span: Span, now: Moment) -> Sheet {
     let (mut open, mut temporary, mut unexplained) = (0_usize, 0_usize, 0_usize);
     for id in visited(book, span) {
         let Some(slip) = book.slip(id) else { continue };
-        let came = slip.choice(RESULT).and_then(Came::of);
+        let came = slip.choice(Paper::result).and_then(Came::of);
         let last = deed_at(&slip, RETURN).is_some_and(|at| span.holds(at));
         let solved = matches!(came, Some(Came::Fixed | Came::Unsigned)) && last;
         // A visit of the day that a later one mended was unsolved on that day all the same.
@@ -141,7 +141,7 @@ pub(super) fn unsolved(book: &dyn Book, span: Span, now: Moment) -> Sheet {
             people::without_names(book, &slip, measure.to_string()).into(),
             if measure.is_empty() { Cell::Empty } else { Cell::Yes(slip.yes(EXPLAINED)) },
             worker,
-            slip.moment(NEXT).filter(|_| !solved).into(),
+            slip.moment(Paper::next).filter(|_| !solved).into(),
         ];
         open += usize::from(!solved);
         sheet.rows.push(Row { slip: Some(id), cells });

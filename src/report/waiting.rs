@@ -14,7 +14,7 @@ use crate::forms;
 use crate::forms::billing::service;
 use crate::forms::billing::service::Lack;
 use crate::forms::work::job;
-use crate::forms::work::job::DONE_AT;
+use crate::forms::work::job::Paper;
 
 /// Slips in a state that are looked through.
 const MOST: usize = 100_000;
@@ -70,7 +70,7 @@ fn unsigned(book: &dyn Book) -> Vec<Waits> {
     slips
         .filter_map(|slip| {
             let sum = job::unsigned_sum(book, &slip)?;
-            let since = slip.moment(DONE_AT).unwrap_or(slip.opened());
+            let since = slip.moment(Paper::done).unwrap_or(slip.opened());
             Some(Waits::of(book, slip, since, sum, true))
         })
         .collect()
@@ -83,7 +83,7 @@ fn recorded(book: &dyn Book) -> Vec<Waits> {
         let (sum, unsigned) = (service::total(&record), record.state == service::LOGGED);
         let opened = record.opened();
         let on = job::source(book, record.cell(service::FROM)).unwrap_or(record);
-        let since = on.moment(DONE_AT).unwrap_or(opened);
+        let since = on.moment(Paper::done).unwrap_or(opened);
         Waits::of(book, on, since, sum, unsigned)
     });
     waits.collect()

@@ -113,13 +113,15 @@ fn marks(made: &Made) {
         let count = made.slips(repair::TAG).filter(|slip| holds(slip)).count();
         assert_eq!(count, 1, "{what}");
     };
-    held("重大", &|slip| slip.yes(job::MAJOR) && slip.state == job::RETURNED);
+    held("重大", &|slip| slip.yes(job::MarkMajor::major) && slip.state == job::RETURNED);
     for word in ["理赔", "保修"] {
         held(word, &|slip| repair::FORM.line_of(slip, &made.book).matter.ends_with(word));
     }
     held("另开", &|slip| slip.cell(job::LINKED).is_some());
     assert!(
-        !made.slips(repair::TAG).any(|s| s.yes(job::MAJOR) && job::UNDER_WAY.contains(&s.state))
+        !made
+            .slips(repair::TAG)
+            .any(|s| s.yes(job::MarkMajor::major) && job::UNDER_WAY.contains(&s.state))
     );
     let quoted = |slip: &Slip| slip.state == job::ARRIVED && slip.cell(job::QUOTED).is_some();
     assert!(made.slips(paid::TAG).any(|slip| quoted(&slip)), "a price told at the door");

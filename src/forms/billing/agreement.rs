@@ -150,7 +150,8 @@ fn keys(slip: &Slip) -> Vec<Key> {
 
 fn line(slip: &Slip, book: &dyn Book) -> Line {
     let listed = prices::slip(book, u64::from(item(&slip.fields)));
-    let mut item = listed.as_ref().map_or_else(String::new, |i| i.text(prices::NAME).to_string());
+    let mut item =
+        listed.as_ref().map_or_else(String::new, |i| i.text(prices::Enter::name).to_string());
     if listed.is_some_and(|item| prices::stopped(&item)) {
         item.push_str("(已停办)");
     }
@@ -168,7 +169,7 @@ fn line(slip: &Slip, book: &dyn Book) -> Line {
 /// The price item that is agreed on.
 #[must_use]
 pub fn item(fields: &Fields) -> u32 {
-    match fields.cell(ITEM) {
+    match fields.cell(Sign::item) {
         Some(Cell::Slip(id)) => u32::try_from(id.number).unwrap_or(0),
         _ => 0,
     }

@@ -19,10 +19,6 @@ const TOP_UP: u16 = 2;
 const SETTLE: u16 = 3;
 const TAKE_BACK: u16 = 5;
 
-const KIND: u16 = 2;
-const AMOUNT: u16 = 3;
-const TAKEN: u16 = 5;
-const RECORD: u16 = 7;
 const RECEIPT: u16 = 31;
 const HELD_FOR: &str = "押金";
 
@@ -148,7 +144,7 @@ pub fn held(book: &dyn Book, payer: Payer) -> Option<Slip> {
 /// The sum in words, as the receipt will have it.
 fn advise_sum(_: &Ask<'_>, given: &Fields) -> Advice {
     let mut advice = Advice::default();
-    if let Some(Cell::Money(amount)) = given.cell(AMOUNT) {
+    if let Some(Cell::Money(amount)) = given.cell(PayIn::amount) {
         advice.computed.push(("大写".to_string(), amount.capitals()));
     }
     advice
@@ -157,7 +153,7 @@ fn advise_sum(_: &Ask<'_>, given: &Fields) -> Advice {
 fn advise_pay_in(ask: &Ask<'_>, given: &Fields) -> Advice {
     let mut advice = advise_sum(ask, given);
     let set = Money::fen(ask.limit("tenant_prepaid_fen"));
-    if matches!(given.cell(AMOUNT), Some(Cell::Money(amount)) if *amount < set) {
+    if matches!(given.cell(PayIn::amount), Some(Cell::Money(amount)) if *amount < set) {
         advice.warnings.push(BELOW_SET.with(&[&set.to_string()]).at("amount"));
     }
     advice
@@ -189,7 +185,7 @@ fn top_up(ask: &Ask<'_>, given: &Fields) -> Outcome {
     if it.amount <= Money::ZERO {
         return Err(NO_SUM.says().at("amount"));
     }
-    let kind = slip.choice(KIND).and_then(Held::of).unwrap_or(Held::Fee);
+    let kind = slip.choice(PayIn::kind).and_then(Held::of).unwrap_or(Held::Fee);
     let drawn = taken(ask, payers::on(slip), (it.amount, it.taken), kind, given.clone());
     Ok(Decision { drawn, warnings: Vec::new() })
 }
@@ -219,9 +215,9 @@ pub fn taken(
         },
     );
     let set = payers::fields(given, payer)
-        .with(KIND, Cell::Choice(kind as u16))
-        .with(AMOUNT, Cell::Money(amount))
-        .with(TAKEN, Cell::Choice(taken as u16))
+        .with(PayIn::kind, Cell::Choice(kind as u16))
+        .with(PayIn::amount, Cell::Money(amount))
+        .with(PayIn::taken, Cell::Choice(taken as u16))
         .with(RECEIPT, Cell::Slip(receipt.slip));
     vec![Ask::beside(slip, step, HELD, set), receipt]
 }
@@ -269,7 +265,7 @@ pub fn settled(ask: &Ask<'_>, slip: &Slip, record: &Slip) -> Outcome {
 /// The entry on the deposit that says which record was paid out of it.
 #[must_use]
 pub fn noted(slip: &Slip, record: SlipId) -> Drawn {
-    Ask::beside(slip.id, SETTLE, HELD, Fields::new().with(RECORD, Cell::Slip(record)))
+    Ask::beside(slip.id, SETTLE, HELD, Fields::new().with(Settle::record, Cell::Slip(record)))
 }
 
 fn advise_refund(ask: &Ask<'_>, _: &Fields) -> Advice {

@@ -16,11 +16,6 @@ pub const TAG: u16 = 9006;
 const GIVE: u16 = 1;
 const TAKE_BACK: u16 = 2;
 
-const AMOUNT: u16 = 3;
-const CAPITALS: u16 = 4;
-const TAKEN: u16 = 5;
-const GROUND: u16 = 6;
-const WHY: u16 = 8;
 /// The slip that the money is for.
 const PAID_FOR: u16 = 31;
 /// The account and month that the money was put to.
@@ -100,7 +95,7 @@ pub static FORM: Form = Form::new("B-06", TAG, "收据", "收据", STATES, RULES
     })
     .line(|slip, book| Line {
         place: rooms::shown(book, RoomId(payers::on(slip).room)),
-        matter: format!("{} {} 元", slip.text(GROUND), amount(slip)),
+        matter: format!("{} {} 元", slip.text(Give::ground), amount(slip)),
         ..Line::default()
     })
     .called(|_, slip| Called {
@@ -125,10 +120,10 @@ pub fn given(ask: &Ask<'_>, payment: &Payment<'_>) -> Drawn {
     let Payment { payer, amount, taken, to: (account, month), paid_for, ground } = *payment;
     let slip = SlipId { form: TAG, number: ask.book.next_number(TAG) };
     let set = payers::fields(Fields::new(), payer)
-        .with(AMOUNT, Cell::Money(amount))
-        .with(CAPITALS, Cell::Text(amount.capitals()))
-        .with(TAKEN, Cell::Choice(taken as u16))
-        .with(GROUND, Cell::Text(ground.to_string()))
+        .with(Give::amount, Cell::Money(amount))
+        .with(Give::capitals, Cell::Text(amount.capitals()))
+        .with(Give::taken, Cell::Choice(taken as u16))
+        .with(Give::ground, Cell::Text(ground.to_string()))
         .with(PAID_FOR, Cell::Slip(paid_for))
         .with(ACCOUNT, Cell::Number(i64::from(account as u8)))
         .with(MONTH, Cell::Number(i64::from(month)));
@@ -139,7 +134,7 @@ pub fn given(ask: &Ask<'_>, payment: &Payment<'_>) -> Drawn {
 /// The amount on a receipt.
 #[must_use]
 pub fn amount(slip: &Slip) -> Money {
-    match slip.cell(AMOUNT) {
+    match slip.cell(Give::amount) {
         Some(Cell::Money(amount)) => *amount,
         _ => Money::ZERO,
     }
@@ -156,7 +151,7 @@ pub fn paid_for(slip: &Slip) -> Option<SlipId> {
 
 /// The lines that a receipt's entry posted, from what stands on it.
 fn lines(slip: &Slip) -> Vec<Posting> {
-    let taken = slip.choice(TAKEN).and_then(Taken::of).unwrap_or(Taken::Cash);
+    let taken = slip.choice(Give::taken).and_then(Taken::of).unwrap_or(Taken::Cash);
     let account = slip.number(ACCOUNT).and_then(|n| u8::try_from(n).ok()).and_then(Account::of);
     let month = slip.number(MONTH).and_then(|n| u32::try_from(n).ok()).unwrap_or(0);
     let accounts = (taken.account(), account.unwrap_or(Account::Deposit));
@@ -178,7 +173,8 @@ pub(crate) fn taken_back(
     receipt: &Slip,
     given: &Fields,
 ) -> Result<Decision, Notice> {
-    let why: Fields = given.value(WHY).map(|why| (WHY, why.clone())).into_iter().collect();
+    let why: Fields =
+        given.value(Void::why).map(|why| (Void::why.number(), why.clone())).into_iter().collect();
     let back = lines(receipt).into_iter().map(Posting::reversed).collect();
     let mut voided = Ask::beside(receipt.id, TAKE_BACK, VOID, why.clone()).posting(back);
     voided.corrects = receipt.story.first().map(|deed| deed.seq);

@@ -34,21 +34,9 @@ pub const UNBILL: u16 = 9;
 pub const VOID_IT: u16 = 8;
 const AUDIT: u16 = 4;
 
-pub const ITEM: u16 = 80;
-pub const OFF_LIST: u16 = 81;
-pub const PARTICULARS: u16 = 6;
-pub const COUNT: u16 = 3;
-pub const LINES: u16 = 4;
-pub const LABOUR: u16 = 5;
-pub const WORKER: u16 = 34;
-pub const CONFIRMED_BY: u16 = 20;
-pub const CONSENT: u16 = 57;
-pub const MEANS: u16 = 59;
 /// The sum to which the customer agreed.
 pub const AGREED: u16 = 91;
 pub const TOTAL: u16 = 70;
-/// Why it is void or reversed.
-pub const WHY: u16 = 23;
 /// The slip it came from.
 pub const FROM: u16 = 31;
 /// The list's price on the day it was ordered; on F-13 and F-21 alike.
@@ -218,7 +206,7 @@ fn keys(slip: &Slip) -> Vec<Key> {
         let month = evaluation::month_key(month(slip));
         keys.push(Key::new(Index::ItemMonth, u64::from(item(slip)), month));
     }
-    keys.extend(slip.staff(WORKER).map(|b| Key::done_by(b, TAG)));
+    keys.extend(slip.staff(Log::worker).map(|b| Key::done_by(b, TAG)));
     if [LOGGED, CONFIRMED, AUDITED].contains(&slip.state) {
         let at = urgency(slip);
         keys.push(Key::new(Index::Open, at, 0));
@@ -233,8 +221,8 @@ fn line(slip: &Slip, book: &dyn Book) -> Line {
         due: slip.next_due().map(|d| d.at),
         place: rooms::shown(book, RoomId(payers::on(slip).room)),
         matter: format!("{} {}", item_name(book, slip), total(slip)),
-        worker: slip.staff(WORKER).map_or_else(String::new, |b| staff::short(book, b)),
-        hands: slip.staff(WORKER),
+        worker: slip.staff(Log::worker).map_or_else(String::new, |b| staff::short(book, b)),
+        hands: slip.staff(Log::worker),
         ..Line::default()
     }
 }
@@ -246,7 +234,7 @@ pub fn item(slip: &Slip) -> u32 {
 }
 
 fn item_in(fields: &Fields) -> u32 {
-    match fields.cell(ITEM) {
+    match fields.cell(Log::item) {
         Some(Cell::Slip(SlipId { number, .. })) => u32::try_from(*number).unwrap_or(0),
         _ => 0,
     }
@@ -262,7 +250,7 @@ pub fn item_name(book: &dyn Book, slip: &Slip) -> String {
 #[must_use]
 pub fn item_named(book: &dyn Book, fields: &Fields) -> String {
     let listed = prices::name(book, u64::from(item_in(fields)));
-    let words = || match fields.cell(OFF_LIST) {
+    let words = || match fields.cell(Log::off_list) {
         Some(Cell::Text(words)) => words.clone(),
         _ => String::new(),
     };

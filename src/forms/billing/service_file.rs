@@ -19,11 +19,6 @@ const OPEN: u16 = 1;
 const JOIN: u16 = 2;
 const SERVE: u16 = 3;
 
-const AGREEMENT: u16 = 30;
-const COUNT: u16 = 32;
-const LATEST: u16 = 33;
-const SERVED: u16 = 34;
-
 /// The word under which a payer's file is found.
 const FILE: &str = "服务档案";
 /// Services that stand as rows; the others stand in the story.
@@ -114,7 +109,7 @@ pub static FORM: Form = Form::new("F-25", TAG, "住户服务档案", "档案", S
     });
 
 fn served_shown(slip: &Slip) -> String {
-    match (slip.number(COUNT), slip.cell(LATEST)) {
+    match (slip.number(Serve::count), slip.cell(Serve::latest)) {
         (Some(count), Some(Cell::Day(day))) => format!("已服务 {count} 次 最近 {day}"),
         _ => "还没有服务过".to_string(),
     }
@@ -130,7 +125,7 @@ pub fn of(book: &dyn Book, payer: Payer) -> Option<Slip> {
 /// The entry that a newly signed agreement writes: a new file, or one more agreement in the file.
 #[must_use]
 pub fn opened(ask: &Ask<'_>, payer: Payer, agreement: SlipId) -> Drawn {
-    let set = Fields::new().with(AGREEMENT, Cell::Slip(agreement));
+    let set = Fields::new().with(Opened::agreement, Cell::Slip(agreement));
     match of(ask.book, payer) {
         Some(file) => Ask::beside(file.id, JOIN, KEPT, set),
         None => {
@@ -158,11 +153,11 @@ pub fn served(ask: &Ask<'_>, record: &Drawn) -> Option<Drawn> {
         (4, sum),
     ];
     let mut rows = vec![row];
-    rows.extend(file.fields.rows(SERVED).iter().take(ROWS - 1).cloned());
+    rows.extend(file.fields.rows(Serve::served).iter().take(ROWS - 1).cloned());
     let mut set = Fields::new()
-        .with(COUNT, Cell::Number(file.number(COUNT).unwrap_or(0) + 1))
-        .with(LATEST, Cell::Day(day));
-    set.set(SERVED, Value::Rows(rows));
+        .with(Serve::count, Cell::Number(file.number(Serve::count).unwrap_or(0) + 1))
+        .with(Serve::latest, Cell::Day(day));
+    set.set(Serve::served, Value::Rows(rows));
     Some(Ask::beside(file.id, SERVE, file.state, set))
 }
 

@@ -22,14 +22,10 @@ const MAKE: u16 = 1;
 const TAKE_BACK: u16 = 3;
 const REVERSE: u16 = 4;
 
-pub const MONTH: u16 = 2;
-pub const TOTAL: u16 = 4;
 pub const CAPITALS: u16 = 5;
 /// Rows of item, count and amount, as on the paper.
 pub const ROWS: u16 = 10;
 pub const COLLECTED: u16 = 11;
-const AMOUNT: u16 = 12;
-const TAKEN: u16 = 13;
 const RECEIPT: u16 = 31;
 
 rules! {
@@ -163,12 +159,12 @@ fn money(slip: &Slip, tag: u16) -> Money {
 
 #[must_use]
 pub fn month(slip: &Slip) -> u32 {
-    slip.number(MONTH).and_then(|n| u32::try_from(n).ok()).unwrap_or(0)
+    slip.number(Make::month).and_then(|n| u32::try_from(n).ok()).unwrap_or(0)
 }
 
 #[must_use]
 pub fn total(slip: &Slip) -> Money {
-    money(slip, TOTAL)
+    money(slip, Make::total.number())
 }
 
 #[must_use]
@@ -270,13 +266,13 @@ pub fn made(ask: &Ask<'_>, payer: Payer, month: u32, given: Fields) -> Outcome {
         return Err(NOTHING_AUDITED.with(&[&who, &at]));
     }
     let total = sum(&records);
-    if matches!(given.cell(TOTAL), Some(Cell::Money(seen)) if *seen != total) {
+    if matches!(given.cell(Make::total), Some(Cell::Money(seen)) if *seen != total) {
         return Err(TOTAL_MOVED.with(&[&total.to_string()]).at("total"));
     }
     let slip = SlipId { form: TAG, number: ask.book.next_number(TAG) };
     let mut set = payers::fields(given, payer)
-        .with(MONTH, Cell::Number(i64::from(month)))
-        .with(TOTAL, Cell::Money(total))
+        .with(Make::month, Cell::Number(i64::from(month)))
+        .with(Make::total, Cell::Money(total))
         .with(CAPITALS, Cell::Text(total.capitals()));
     set.set(ROWS, Value::Rows(by_item(ask.book, &records)));
     let mut decision = Decision::from(Ask::beside(slip, MAKE, MADE, set));
@@ -322,7 +318,7 @@ fn advise_collect(ask: &Ask<'_>, given: &Fields) -> Advice {
     let mut advice = Advice::default();
     let Some(slip) = ask.slip else { return advice };
     let owed = owed(slip);
-    let amount = match given.cell(AMOUNT) {
+    let amount = match given.cell(Collect::amount) {
         Some(Cell::Money(amount)) => *amount,
         _ => owed,
     };
@@ -330,10 +326,11 @@ fn advise_collect(ask: &Ask<'_>, given: &Fields) -> Advice {
     if let Some(left) = owed.minus(amount).filter(|left| *left >= Money::ZERO) {
         advice.computed.push(("尚欠".to_string(), format!("{left} 元 {}", left.capitals())));
     }
-    if let Some(Cell::Money(amount)) = given.cell(AMOUNT) {
+    if let Some(Cell::Money(amount)) = given.cell(Collect::amount) {
         advice.computed.push(("大写".to_string(), amount.capitals()));
     }
-    let cash = matches!(given.cell(TAKEN), Some(Cell::Choice(c)) if *c == Taken::Cash as u16);
+    let cash =
+        matches!(given.cell(Collect::taken), Some(Cell::Choice(c)) if *c == Taken::Cash as u16);
     if cash && ask.book.policy().is("payment_means", "bank_in_principle") {
         advice.warnings.push(BANK_IN_PRINCIPLE.says().at("taken"));
     }
@@ -372,7 +369,7 @@ fn collect(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let now = collected(slip).plus(amount).unwrap_or(amount);
     let set = given
         .clone()
-        .with(AMOUNT, Cell::Money(amount))
+        .with(Collect::amount, Cell::Money(amount))
         .with(COLLECTED, Cell::Money(now))
         .with(RECEIPT, Cell::Slip(receipt.slip));
     let mut decision = Decision::from(ask.draw_with(state, set));

@@ -13,10 +13,7 @@ pub const TAG: u16 = 4;
 const POST: u16 = 1;
 const TAKE_DOWN: u16 = 3;
 
-const ITEM: u16 = 1;
-const PRICE: u16 = 2;
-const FROM: u16 = 3;
-const CHANNELS: u16 = prices::CHANNELS;
+const CHANNELS: u16 = prices::Publish::channels.number();
 
 rules! {
     NOT_APPROVED refuse "“{0}”现在是“{1}”;批准了才能公布" ["G-23", "S0 4.2.1"];
@@ -94,7 +91,7 @@ fn of(item: SlipId) -> String {
 }
 
 fn item_of(slip: &Slip) -> Option<SlipId> {
-    match slip.cell(ITEM) {
+    match slip.cell(Post::item) {
         Some(Cell::Slip(id)) => Some(*id),
         _ => None,
     }
@@ -102,7 +99,7 @@ fn item_of(slip: &Slip) -> Option<SlipId> {
 
 fn line(slip: &Slip, book: &dyn Book) -> Line {
     let name = item_of(slip).and_then(|item| prices::name(book, item.number)).unwrap_or_default();
-    let price = match slip.cell(PRICE) {
+    let price = match slip.cell(Post::price) {
         Some(Cell::Money(price)) => price.to_string(),
         _ => String::new(),
     };
@@ -130,9 +127,9 @@ pub fn posted(
 ) -> Decision {
     let slip = SlipId { form: TAG, number: ask.book.next_number(TAG) };
     let mut set = Fields::new()
-        .with(ITEM, Cell::Slip(item.id))
-        .with(PRICE, Cell::Money(price))
-        .with(FROM, Cell::Moment(from));
+        .with(Post::item, Cell::Slip(item.id))
+        .with(Post::price, Cell::Money(price))
+        .with(Post::from, Cell::Moment(from));
     set.set(CHANNELS, Value::Rows(channels.to_vec()));
     let mut drawn = vec![Ask::beside(slip, POST, UP, set)];
     drawn.extend(taken_down(ask, item.id, "已另行公布"));

@@ -10,12 +10,7 @@ use super::prices;
 pub const TAG: u16 = 6;
 
 const JUDGE: u16 = 1;
-const ITEM: u16 = 1;
 const FROM: u16 = 2;
-const UNTIL: u16 = 3;
-const FIGURES: u16 = 4;
-pub const MARK: u16 = 70;
-const PLAN: u16 = 76;
 
 rules! {
     NOT_SOLD refuse "“{0}”不在办;在办的才评质量" ["F-06", "P-17"];
@@ -81,7 +76,7 @@ fn of(item: u64) -> String {
 }
 
 fn item_of(slip: &Slip) -> Option<u64> {
-    match slip.cell(ITEM) {
+    match slip.cell(Judge::item) {
         Some(Cell::Slip(id)) => Some(id.number),
         _ => None,
     }
@@ -96,7 +91,7 @@ pub fn last(book: &dyn Book, item: u64) -> Option<Slip> {
 
 #[must_use]
 pub fn mark(slip: &Slip) -> Option<Mark> {
-    slip.choice(MARK).and_then(Mark::of)
+    slip.choice(Judge::mark).and_then(Mark::of)
 }
 
 /// Households that were called back, and those content, as the judge wrote them.
@@ -129,7 +124,7 @@ fn judge(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let item = Judge::take(given).and_then(|it| prices::slip(ask.book, it.item.0));
     let item = item.ok_or_else(|| NO_SLIP.says().at("item"))?;
     if prices::unsold(&item, ask.now).is_some() {
-        return Err(NOT_SOLD.with(&[item.text(prices::NAME)]).at("item"));
+        return Err(NOT_SOLD.with(&[item.text(prices::Enter::name)]).at("item"));
     }
     prices::evaluated(ask, &item, given)
 }
@@ -141,12 +136,12 @@ pub fn recorded(ask: &Ask<'_>, item: &Slip, set: Fields, mend_by: Option<Day>) -
     let (since, until) = period(ask.book.policy(), ask.now.day());
     let figures = evaluation::quality(ask.book, item, (since, until)).shown();
     let figures: Vec<String> = figures.into_iter().map(|(what, n)| format!("{what} {n}")).collect();
-    let mending = set.value(PLAN).is_some();
+    let mending = set.value(Judge::plan).is_some();
     let set = set
-        .with(ITEM, Cell::Slip(item.id))
+        .with(Judge::item, Cell::Slip(item.id))
         .with(FROM, Cell::Day(since))
-        .with(UNTIL, Cell::Day(until))
-        .with(FIGURES, Cell::Text(figures.join(" ")));
+        .with(Judge::until, Cell::Day(until))
+        .with(Judge::figures, Cell::Text(figures.join(" ")));
     let drawn = Ask::beside(slip, JUDGE, if mending { TO_MEND } else { JUDGED }, set);
     match (mending, mend_by, Clock::of_minutes(18 * 60)) {
         (true, Some(day), Some(evening)) => {

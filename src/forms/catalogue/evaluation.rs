@@ -77,7 +77,8 @@ impl Went {
         let sum = |a: Money, b: Money| a.plus(b).unwrap_or(a);
         self.records += 1;
         self.income = sum(self.income, service::total(record));
-        let lines: Vec<Material> = Blank::take(record.value(service::LINES)).unwrap_or_default();
+        let lines: Vec<Material> =
+            Blank::take(record.value(service::Log::lines)).unwrap_or_default();
         let count = units(item, record, at);
         let times = |cost: Option<Money>| cost.and_then(|c| c.times(count));
         let (labour, material) = prices::parts(item, at);
@@ -96,14 +97,14 @@ impl Went {
 /// the list's price of its day. Ten square metres on a returned paper are one sum, and ten times the
 /// cost. What was agreed on for a term is one service.
 fn units(item: &Slip, record: &Slip, at: Moment) -> Decimal {
-    if let Some(count) = record.number(service::COUNT) {
+    if let Some(count) = record.number(service::Log::count) {
         return Decimal::from(count);
     }
     let money = |cell: Option<&Cell>| match cell {
         Some(Cell::Money(money)) => money.in_fen(),
         _ => 0,
     };
-    let labour = money(record.cell(service::LABOUR));
+    let labour = money(record.cell(service::Log::labour));
     let price = match record.cell(service::DAY_PRICE) {
         None => prices::version_at(item, at).map_or(0, |version| version.price.in_fen()),
         some => money(some),
@@ -256,7 +257,7 @@ pub struct Wanted {
 pub fn survey_summary(book: &dyn Book, days: (Day, Day)) -> Vec<Wanted> {
     let line = |item: Slip| {
         let counts = counted(book, item.id.number, |day| (days.0..=days.1).contains(&day));
-        let name = item.text(prices::NAME).to_string();
+        let name = item.text(prices::Enter::name).to_string();
         Wanted { item: item.id.number, name, counts, chosen: prices::chosen(&item) }
     };
     let mut lines: Vec<Wanted> =
@@ -339,8 +340,8 @@ impl Quality {
 pub fn quality(book: &dyn Book, item: &Slip, days: (Day, Day)) -> Quality {
     let mut found = Quality {
         item: item.id.number,
-        name: item.text(prices::NAME).to_string(),
-        complaints: complaints(book, item.text(prices::NAME), days),
+        name: item.text(prices::Enter::name).to_string(),
+        complaints: complaints(book, item.text(prices::Enter::name), days),
         ..Quality::default()
     };
     let month = |day: Day| u32::try_from(day.month()).unwrap_or(0);
@@ -396,7 +397,9 @@ fn complaints(book: &dyn Book, name: &str, (from, to): (Day, Day)) -> u64 {
     let on = |day: u64| book.keys(Index::Day, (day, form), (day, form), MOST);
     let speaks = |id: SlipId| {
         let slip = book.slip(id).filter(|s| s.id.form == complaint::TAG);
-        slip.is_some_and(|s| s.state != complaint::VOID && s.text(complaint::POINTS).contains(name))
+        slip.is_some_and(|s| {
+            s.state != complaint::VOID && s.text(complaint::Open::points).contains(name)
+        })
     };
     let found = (number(from)..=number(to)).flat_map(on).filter(|id| speaks(*id)).count();
     u64::try_from(found).unwrap_or(0)

@@ -9,15 +9,6 @@ use crate::forms::unique_code;
 
 pub const TAG: u16 = 5;
 
-pub const FIRM: u16 = 1;
-const SERVICES: u16 = 2;
-const PHONE: u16 = 3;
-const ADDRESS: u16 = 4;
-const NEAR: u16 = 5;
-const AGREEMENT: u16 = 6;
-const SINCE: u16 = 7;
-const UNTIL: u16 = 8;
-
 /// Firms that are looked through.
 const MOST: usize = 500;
 
@@ -65,20 +56,26 @@ pub static FORM: Form = Form::new("F-05", TAG, "合作协议与就近服务地�
     ])
     .and_keys(|slip| match slip.state {
         LISTED => vec![
-            Key::named(slip.text(FIRM)),
+            Key::named(slip.text(Enter::firm)),
             Key::new(Index::State, u64::from(TAG), slip.id.number),
         ],
         _ => Vec::new(),
     })
     .line(|slip, _| Line {
         due: slip.next_due().map(|d| d.at),
-        place: slip.text(NEAR).to_string(),
-        matter: format!("{} {} {}", slip.text(SERVICES), slip.text(FIRM), slip.text(PHONE)),
+        place: slip.text(Enter::near).to_string(),
+        matter: format!(
+            "{} {} {}",
+            slip.text(Enter::services),
+            slip.text(Enter::firm),
+            slip.text(Enter::phone)
+        ),
         ..Line::default()
     });
 
 fn enter(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    unique_code::free(ask, given, (FIRM, &SAME_FIRM)).map_err(|refusal| refusal.at("firm"))?;
+    unique_code::free(ask, given, (Enter::firm, &SAME_FIRM))
+        .map_err(|refusal| refusal.at("firm"))?;
     let Some(it) = Enter::take(given) else { return Err(WHICH_AGREEMENT.says().at("agreement")) };
     if it.agreement.is_none() && (it.since.is_some() || it.until.is_some()) {
         return Err(WHICH_AGREEMENT.says().at("agreement"));
@@ -89,7 +86,7 @@ fn enter(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let drawn = ask.draw(LISTED);
     Ok(match (it.until, Clock::of_minutes(0)) {
         (Some(until), Some(midnight)) => {
-            let because = format!("协议 {} (F-05)", slip_text(given, AGREEMENT));
+            let because = format!("协议 {} (F-05)", slip_text(given, Enter::agreement.number()));
             drawn.due(dues::AGREEMENT, until.at(midnight), because).into()
         }
         _ => drawn.met(ask.slip, dues::AGREEMENT, ask.occurred).into(),
@@ -114,7 +111,7 @@ pub fn nearest(book: &dyn Book, wanted: &str, room: Option<RoomId>, today: Day) 
     let fits = |s: &Slip| does(s, wanted) && in_force(s, today);
     let fitting = listed.filter_map(|id| book.slip(id)).filter(fits);
     let best = fitting.min_by_key(|s| (!near(s, building), s.id.number))?;
-    let words = [best.text(FIRM), best.text(PHONE), best.text(ADDRESS)];
+    let words = [best.text(Enter::firm), best.text(Enter::phone), best.text(Enter::address)];
     Some(words.join(" "))
 }
 
@@ -125,14 +122,14 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
 
 fn does(slip: &Slip, wanted: &str) -> bool {
     let wanted = wanted.trim();
-    words(slip.text(SERVICES))
+    words(slip.text(Enter::services))
         .any(|word| wanted.contains(word) || !wanted.is_empty() && word.contains(wanted))
 }
 
 fn near(slip: &Slip, building: &str) -> bool {
     let building = building.trim_end_matches("号楼");
     let same = |word: &str| word.trim_end_matches("号楼").trim_end_matches('栋') == building;
-    !building.is_empty() && words(slip.text(NEAR)).any(same)
+    !building.is_empty() && words(slip.text(Enter::near)).any(same)
 }
 
 fn in_force(slip: &Slip, today: Day) -> bool {
@@ -140,5 +137,6 @@ fn in_force(slip: &Slip, today: Day) -> bool {
         Some(Cell::Day(day)) => Some(*day),
         _ => None,
     };
-    day(SINCE).is_none_or(|since| since <= today) && day(UNTIL).is_none_or(|until| until >= today)
+    day(Enter::since.number()).is_none_or(|since| since <= today)
+        && day(Enter::until.number()).is_none_or(|until| until >= today)
 }

@@ -177,13 +177,13 @@ pub static FORM: Form = Form::new("F-02", TAG, "有偿服务价目", "价目", S
     ])
     .and_keys(keys)
     .line(line)
-    .called(|_, slip| unique_code::called(slip, CODE, NAME));
+    .called(|_, slip| unique_code::called(slip, Enter::code, Enter::name));
 
 /// What is on sale stands first on pick-lists and by its code; what is planned, stopped or dropped is
 /// still found, so that it is refused by its name (G-23).
 fn keys(slip: &Slip) -> Vec<Key> {
     let sold = SELLING.contains(&slip.state);
-    let mut keys = vec![Key { b: u64::from(!sold), ..Key::named(slip.text(CODE)) }];
+    let mut keys = vec![Key { b: u64::from(!sold), ..Key::named(slip.text(Enter::code)) }];
     if sold || PLANNED.contains(&slip.state) {
         let after = if sold { 0 } else { 1 << 32 };
         keys.push(Key::new(Index::State, u64::from(TAG), after + slip.id.number));
@@ -193,9 +193,9 @@ fn keys(slip: &Slip) -> Vec<Key> {
 
 /// The item, its price, and how its last month with records went.
 fn line(slip: &Slip, book: &dyn Book) -> Line {
-    let mut matter = slip.text(NAME).to_string();
-    if let Some(Cell::Money(price)) = slip.cell(PRICE) {
-        matter = format!("{matter} {price}/{}", slip.text(UNIT));
+    let mut matter = slip.text(Enter::name).to_string();
+    if let Some(Cell::Money(price)) = slip.cell(Enter::price) {
+        matter = format!("{matter} {price}/{}", slip.text(Enter::unit));
     }
     if let Some(month) = evaluation::last_month(book, slip.id.number) {
         let went = evaluation::of_months(book, slip, (month, month));
@@ -207,7 +207,7 @@ fn line(slip: &Slip, book: &dyn Book) -> Line {
     }
     Line {
         due: slip.next_due().map(|d| d.at),
-        place: slip.text(CODE).to_string(),
+        place: slip.text(Enter::code).to_string(),
         matter,
         ..Line::default()
     }
@@ -246,15 +246,15 @@ fn advise_enter(_: &Ask<'_>, given: &Fields) -> Advice {
 
 /// Takes over an item that is approved and published already.
 fn enter(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    unique_code::free(ask, given, (CODE, &SAME_CODE))?;
+    unique_code::free(ask, given, (Enter::code, &SAME_CODE))?;
     Ok(ask.draw(PUBLISHED).into())
 }
 
 /// Mends words and costs; a price is only changed by pricing, approval and publication.
 fn change(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    unique_code::free(ask, given, (CODE, &SAME_CODE))?;
+    unique_code::free(ask, given, (Enter::code, &SAME_CODE))?;
     let slip = standing(ask)?;
-    if money(given, PRICE) != money(&slip.fields, PRICE) {
+    if money(given, Enter::price.number()) != money(&slip.fields, Enter::price.number()) {
         return Err(REPRICE.says().at("price"));
     }
     Ok(ask.draw_with(slip.state, publishing::with_costs(slip, given.clone())).into())
@@ -269,7 +269,7 @@ pub fn slip(book: &dyn Book, number: u64) -> Option<Slip> {
 /// What the item is called.
 #[must_use]
 pub fn name(book: &dyn Book, number: u64) -> Option<String> {
-    slip(book, number).map(|slip| slip.text(NAME).to_string())
+    slip(book, number).map(|slip| slip.text(Enter::name).to_string())
 }
 
 /// What the item cost a customer at a moment: the price of the day, whatever is asked today.

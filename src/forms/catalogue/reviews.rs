@@ -8,9 +8,6 @@ use super::prices;
 
 pub const TAG: u16 = 3;
 const HOLD: u16 = 1;
-const ITEM: u16 = 1;
-pub const ATTENDEES: u16 = 51;
-const DECISION: u16 = 54;
 
 choice! {
     pub enum Needed {
@@ -67,11 +64,11 @@ pub static FORM: Form = Form::new("F-03", TAG, "项目评审会议", "评审", S
     .line(line);
 
 fn line(slip: &Slip, book: &dyn Book) -> Line {
-    let item = match slip.cell(ITEM) {
+    let item = match slip.cell(Hold::item) {
         Some(Cell::Slip(id)) => prices::name(book, id.number).unwrap_or_default(),
         _ => String::new(),
     };
-    let decided = slip.choice(DECISION).and_then(GoOn::of).map_or("", GoOn::label);
+    let decided = slip.choice(Hold::decision).and_then(GoOn::of).map_or("", GoOn::label);
     Line { matter: format!("{item} {decided}"), ..Line::default() }
 }
 
@@ -94,5 +91,5 @@ fn hold(ask: &Ask<'_>, given: &Fields) -> Outcome {
 #[must_use]
 pub fn recorded(ask: &Ask<'_>, item: SlipId, set: Fields) -> Drawn {
     let slip = SlipId { form: TAG, number: ask.book.next_number(TAG) };
-    Ask::beside(slip, HOLD, HELD, set.with(ITEM, Cell::Slip(item)))
+    Ask::beside(slip, HOLD, HELD, set.with(Hold::item, Cell::Slip(item)))
 }

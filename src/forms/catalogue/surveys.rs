@@ -13,11 +13,6 @@ pub const TAG: u16 = 1;
 pub const WISHES: u64 = 0;
 
 const FILL: u16 = 1;
-const ROOM: u16 = 1;
-const ITEM: u16 = 3;
-const WISH: u16 = 4;
-const NEED: u16 = 5;
-const DAY: u16 = 6;
 
 rules! {
     WHAT refuse "请选要的项目;表上没有的写在“其他愿望”" ["F-01"];
@@ -71,7 +66,9 @@ pub static FORM: Form = Form::new("F-01", TAG, "便民服务调查表", "调查"
 
 /// Under the item, and what stands on no list among the wishes (item 0).
 fn keys(slip: &Slip) -> Vec<Key> {
-    let Some(need) = slip.choice(NEED).filter(|_| slip.state == COUNTED) else { return Vec::new() };
+    let Some(need) = slip.choice(Sheet::need).filter(|_| slip.state == COUNTED) else {
+        return Vec::new();
+    };
     let wish = wish(slip).map(|_| WISHES);
     let items = item_of(slip).into_iter().chain(wish);
     items.map(|item| Key::new(Index::Survey, item, u64::from(need))).collect()
@@ -85,7 +82,7 @@ fn fills(step: &Step, _: Option<&Slip>, start: Start, _: &dyn Book) -> Vec<Fill>
 fn line(slip: &Slip, book: &dyn Book) -> Line {
     let item = item_of(slip).and_then(|item| prices::name(book, item));
     let need = need(slip).map_or("", Need::label);
-    let what = item.unwrap_or_else(|| slip.text(WISH).to_string());
+    let what = item.unwrap_or_else(|| slip.text(Sheet::wish).to_string());
     Line {
         place: room(slip).map_or_else(String::new, |room| rooms::shown(book, room)),
         matter: format!("{what} {need}"),
@@ -94,7 +91,7 @@ fn line(slip: &Slip, book: &dyn Book) -> Line {
 }
 
 fn item_of(slip: &Slip) -> Option<u64> {
-    match slip.cell(ITEM) {
+    match slip.cell(Sheet::item) {
         Some(Cell::Slip(SlipId { number, .. })) => Some(*number),
         _ => None,
     }
@@ -102,18 +99,18 @@ fn item_of(slip: &Slip) -> Option<u64> {
 
 #[must_use]
 pub fn room(slip: &Slip) -> Option<RoomId> {
-    slip.room(ROOM)
+    slip.room(Sheet::room)
 }
 
 #[must_use]
 pub fn need(slip: &Slip) -> Option<Need> {
-    slip.choice(NEED).and_then(Need::of)
+    slip.choice(Sheet::need).and_then(Need::of)
 }
 
 /// What the household would like that is on no list, as it wrote it.
 #[must_use]
 pub fn wish(slip: &Slip) -> Option<&str> {
-    Some(slip.text(WISH).trim()).filter(|words| !words.is_empty())
+    Some(slip.text(Sheet::wish).trim()).filter(|words| !words.is_empty())
 }
 
 /// Whether the sheet's answer is about its wish: it names no item.
@@ -125,7 +122,7 @@ pub fn about_wish(slip: &Slip) -> bool {
 /// The day that stands on the sheet.
 #[must_use]
 pub fn day(slip: &Slip) -> Day {
-    match slip.cell(DAY) {
+    match slip.cell(Sheet::day) {
         Some(Cell::Day(day)) => *day,
         _ => slip.opened().day(),
     }
@@ -150,5 +147,5 @@ fn fill(ask: &Ask<'_>, given: &Fields) -> Outcome {
     if day > ask.now.day() {
         return Err(AHEAD.says().at("day"));
     }
-    Ok(ask.draw_with(COUNTED, given.clone().with(DAY, Cell::Day(day))).into())
+    Ok(ask.draw_with(COUNTED, given.clone().with(Sheet::day, Cell::Day(day))).into())
 }

@@ -170,12 +170,12 @@ fn fills(step: &Step, slip: Option<&Slip>, start: Start, book: &dyn Book) -> Vec
     match step.name {
         "open" => contact::caller_fills(start, book, "caller"),
         "pass" => {
-            let department = slip.and_then(|s| s.choice(DEPARTMENT)).and_then(Department::of);
+            let department = slip.and_then(|s| s.choice(Open::department)).and_then(Department::of);
             department.map(|d| ("department", d.name().to_string())).into_iter().collect()
         }
         // What the department fed back is what the manager is asked about, and then what is told.
-        "agree" => from(FEEDBACK, "result").into_iter().collect(),
-        "reply" => from(RESULT, "reply").into_iter().collect(),
+        "agree" => from(Progress::feedback.number(), "result").into_iter().collect(),
+        "reply" => from(Agree::result.number(), "reply").into_iter().collect(),
         _ => Vec::new(),
     }
 }
@@ -185,8 +185,8 @@ fn keys(slip: &Slip) -> Vec<Key> {
     // Once the customer is answered, only the callback counts.
     let callback = slip.due(dues::CALLBACK).filter(|d| d.met.is_none() && callback_due(slip));
     let at = callback.map_or_else(|| urgency(slip), |d| ascending(d.at));
-    let mut keys = Key::of_work(slip, slip.room(ROOM), open.then_some(at));
-    if let Some(Cell::Person(PersonId(person))) = slip.cell(CALLER) {
+    let mut keys = Key::of_work(slip, slip.room(Open::room), open.then_some(at));
+    if let Some(Cell::Person(PersonId(person))) = slip.cell(Open::caller) {
         keys.push(Key::new(Index::Person, u64::from(*person), descending(slip.opened())));
     }
     if let Some(week) = week_runs(slip) {
@@ -197,16 +197,16 @@ fn keys(slip: &Slip) -> Vec<Key> {
 
 fn line(slip: &Slip, book: &dyn Book) -> Line {
     let grade = grade(slip);
-    let hint = grade.is_none() && slip.yes(MAJOR_HINT);
+    let hint = grade.is_none() && slip.yes(Open::major_hint);
     let word = grade.map_or(if hint { "疑重大" } else { "未定级" }, Grade::label);
-    let department = slip.choice(DEPARTMENT).and_then(Department::of).map(Department::label);
+    let department = slip.choice(Open::department).and_then(Department::of).map(Department::label);
     let first = slip.staff(FIRST).map(|b| staff::short(book, b)).unwrap_or_default();
     let worker = department.map_or_else(|| first.clone(), |d| format!("{d} {first}"));
     Line {
         due: slip.next_due().map(|d| d.at),
         urgent: hint || grade.is_some_and(Grade::goes_up) || slip.yes(ESCALATED),
-        place: slip.room(ROOM).map_or_else(String::new, |r| rooms::shown(book, r)),
-        matter: reading::clean(&format!("{word} {}", slip.text(POINTS)), false),
+        place: slip.room(Open::room).map_or_else(String::new, |r| rooms::shown(book, r)),
+        matter: reading::clean(&format!("{word} {}", slip.text(Open::points)), false),
         grade: word.to_string(),
         worker,
         reply_by: reply_by(slip),
@@ -229,7 +229,7 @@ pub fn gravity(slip: &Slip) -> u8 {
     match grade(slip) {
         Some(Grade::Major) => 0,
         Some(Grade::Important) => 1,
-        None if slip.yes(MAJOR_HINT) => 1,
+        None if slip.yes(Open::major_hint) => 1,
         _ if slip.yes(ESCALATED) => 1,
         _ => 2,
     }
@@ -257,7 +257,7 @@ fn a_week_passed(slip: &Slip, _: &dyn Book, until: Moment) -> Vec<Asked> {
 /// How the complaint is graded, if it is.
 #[must_use]
 pub fn grade(slip: &Slip) -> Option<Grade> {
-    slip.choice(GRADE).and_then(Grade::of)
+    slip.choice(Graded::grade).and_then(Grade::of)
 }
 
 /// Whether the customer has been answered and must now be asked again (G-36).

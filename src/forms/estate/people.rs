@@ -9,10 +9,6 @@ use crate::forms::prelude::*;
 
 pub const TAG: u16 = 56;
 
-const NAME: u16 = 1;
-const PHONES: u16 = 2;
-const HOMES: u16 = 3;
-const NOTE: u16 = 4;
 /// The most people that are read of one room.
 const HOUSEHOLD_MOST: usize = 40;
 
@@ -119,12 +115,12 @@ pub static FORM: Form = Form::new("F-56", TAG, "住户登记", "住户", STATES,
     .and_keys(keys)
     .line(|slip, book| Line {
         place: homes(slip).first().map_or_else(String::new, |h| super::rooms::shown(book, h.room)),
-        matter: slip.text(NAME).to_string(),
+        matter: slip.text(Enter::name).to_string(),
         ..Line::default()
     })
     .called(|_, slip| Called {
         code: format!("@{}", slip.id.number),
-        shown: slip.text(NAME).to_string(),
+        shown: slip.text(Enter::name).to_string(),
     });
 
 fn in_order(homes: &[Home]) -> Result<(), crate::engine::notice::Notice> {
@@ -134,10 +130,10 @@ fn in_order(homes: &[Home]) -> Result<(), crate::engine::notice::Notice> {
 }
 
 fn enter(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let homes = <Vec<Home> as Blank>::take(given.value(HOMES)).unwrap_or_default();
+    let homes = <Vec<Home> as Blank>::take(given.value(Enter::homes)).unwrap_or_default();
     in_order(&homes)?;
     let mut decision: crate::engine::judge::Decision = ask.draw(LISTED).into();
-    let name = match given.cell(NAME) {
+    let name = match given.cell(Enter::name) {
         Some(Cell::Name(name)) => name.as_str(),
         _ => "",
     };
@@ -158,7 +154,7 @@ fn add_phone(ask: &Ask<'_>, given: &Fields) -> Outcome {
         Phone::Number(number) => number.clone(),
         Phone::Of(person, n) => phone(ask.book, *person, *n).unwrap_or_default(),
     };
-    let mut rows = slip.fields.rows(PHONES).to_vec();
+    let mut rows = slip.fields.rows(Enter::phones).to_vec();
     if rows.iter().any(|r| matches!(in_row(r, 1), Some(Cell::Phone(p)) if *p == number)) {
         return Err(SAME_PHONE.says().at("phone"));
     }
@@ -167,7 +163,7 @@ fn add_phone(ask: &Ask<'_>, given: &Fields) -> Outcome {
         row.push((2, Cell::Text(note.0)));
     }
     rows.push(row);
-    let set: Fields = [(PHONES, Value::Rows(rows))].into_iter().collect();
+    let set: Fields = [(Enter::phones.number(), Value::Rows(rows))].into_iter().collect();
     Ok(ask.draw_with(LISTED, set).into())
 }
 
@@ -202,7 +198,7 @@ fn end_home(ask: &Ask<'_>, given: &Fields) -> Outcome {
 
 fn with_homes(homes: &[Home]) -> Fields {
     let rows = homes.to_vec().give();
-    rows.into_iter().map(|v| (HOMES, v)).collect()
+    rows.into_iter().map(|v| (Enter::homes.number(), v)).collect()
 }
 
 fn keys(slip: &Slip) -> Vec<Key> {
@@ -218,7 +214,7 @@ fn keys(slip: &Slip) -> Vec<Key> {
 
 #[must_use]
 pub fn homes(slip: &Slip) -> Vec<Home> {
-    <Vec<Home> as Blank>::take(slip.value(HOMES)).unwrap_or_default()
+    <Vec<Home> as Blank>::take(slip.value(Enter::homes)).unwrap_or_default()
 }
 
 /// Whether a home is lived in on a day.
@@ -234,13 +230,13 @@ pub fn listed(slip: &Slip) -> bool {
 
 #[must_use]
 pub fn full_name(slip: &Slip) -> &str {
-    slip.text(NAME)
+    slip.text(Enter::name)
 }
 
 /// What is written beside a person.
 #[must_use]
 pub fn note(slip: &Slip) -> &str {
-    slip.text(NOTE)
+    slip.text(Enter::note)
 }
 
 /// The numbers of a person, in order: the `n`th is what a reference points to.
@@ -250,7 +246,7 @@ pub fn phones(slip: &Slip) -> Vec<String> {
         Some(Cell::Phone(number)) => number.clone(),
         _ => String::new(),
     };
-    slip.fields.rows(PHONES).iter().map(number).collect()
+    slip.fields.rows(Enter::phones).iter().map(number).collect()
 }
 
 #[must_use]

@@ -6,12 +6,6 @@ use crate::forms::prelude::*;
 
 pub const TAG: u16 = 107;
 
-pub const NO: u16 = 1;
-const KIND: u16 = 2;
-const AREA: u16 = 3;
-pub const USE: u16 = 4;
-pub const KEYS: u16 = 5;
-const ALSO: u16 = 6;
 /// The canonical number, as parsed: what the room is found by.
 const CANONICAL: u16 = 20;
 const BUILDING: u16 = 21;
@@ -103,7 +97,7 @@ fn enter(ask: &Ask<'_>, given: &Fields) -> Outcome {
         .with(CANONICAL, Cell::Text(canonical))
         .with(BUILDING, Cell::Text(room.building().unwrap_or_default().to_string()));
     if it.kind.is_none() {
-        set.set(KIND, Value::One(Cell::Choice(RoomKind::Flat as u16)));
+        set.set(Enter::kind, Value::One(Cell::Choice(RoomKind::Flat as u16)));
     }
     Ok(ask.draw_with(IN_USE, set).into())
 }
@@ -116,8 +110,8 @@ fn keys(slip: &Slip) -> Vec<Key> {
         Key::named(slip.text(CANONICAL)),
         Key::new(Index::State, u64::from(TAG), hash(slip.text(BUILDING))),
     ];
-    if !slip.text(ALSO).is_empty() {
-        keys.push(Key::named(slip.text(ALSO)));
+    if !slip.text(Enter::also).is_empty() {
+        keys.push(Key::named(slip.text(Enter::also)));
     }
     keys
 }
@@ -125,7 +119,7 @@ fn keys(slip: &Slip) -> Vec<Key> {
 /// The number as the office writes it.
 #[must_use]
 pub fn no(slip: &Slip) -> &str {
-    slip.text(NO)
+    slip.text(Enter::no)
 }
 
 #[must_use]
@@ -136,7 +130,7 @@ pub fn canonical(slip: &Slip) -> &str {
 /// The other name a room goes by: a shop's.
 #[must_use]
 pub fn also(slip: &Slip) -> &str {
-    slip.text(ALSO)
+    slip.text(Enter::also)
 }
 
 #[must_use]
@@ -153,16 +147,16 @@ pub fn in_use(slip: &Slip) -> bool {
 /// `94.56㎡ 业主自住`.
 #[must_use]
 pub fn describe(slip: &Slip) -> String {
-    let area = slip.text(AREA);
+    let area = slip.text(Enter::area);
     let area = if area.is_empty() { String::new() } else { format!("{area}㎡") };
-    let usage = slip.choice(USE).and_then(RoomUse::of).map_or("", RoomUse::label);
+    let usage = slip.choice(Enter::usage).and_then(RoomUse::of).map_or("", RoomUse::label);
     [area.as_str(), usage].iter().filter(|s| !s.is_empty()).copied().collect::<Vec<_>>().join(" ")
 }
 
 /// Whether it is a public part of the estate, where the desk or the reporter signs.
 #[must_use]
 pub fn is_public(slip: &Slip) -> bool {
-    slip.choice(KIND) == Some(RoomKind::Public as u16)
+    slip.choice(Enter::kind) == Some(RoomKind::Public as u16)
 }
 
 #[must_use]
@@ -178,7 +172,7 @@ pub fn shown(book: &dyn Book, room: RoomId) -> String {
 /// Spare keys kept at the desk.
 #[must_use]
 pub fn keys_kept(book: &dyn Book, room: RoomId) -> i64 {
-    slip(book, room).and_then(|s| s.number(KEYS)).unwrap_or(0)
+    slip(book, room).and_then(|s| s.number(Enter::keys)).unwrap_or(0)
 }
 
 /// Finds a room by `#12`, by any way of writing its number, or by its other name.

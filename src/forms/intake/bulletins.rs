@@ -6,12 +6,6 @@ use crate::forms::prelude::*;
 
 pub const TAG: u16 = 44;
 
-const BUILDING: u16 = 1;
-const ABOUT: u16 = 2;
-const WORDS: u16 = 3;
-const FROM: u16 = 4;
-const UNTIL: u16 = 5;
-
 /// The building name that means the whole estate.
 pub const EVERYWHERE: &str = "全区";
 
@@ -50,26 +44,26 @@ pub static FORM: Form = Form::new("F-44", TAG, "停水停电等通知", "通知"
         }),
         Step::from(2, "take-down", "撤下", &[UP], Right::TakeCalls, Down::fields).to(DOWN),
     ])
-    .and_keys(|slip| match slip.moment(UNTIL) {
+    .and_keys(|slip| match slip.moment(Post::until) {
         Some(until) if slip.state == UP => {
             vec![
-                Key::new(Index::Building, hash(slip.text(BUILDING)), ascending(until)),
+                Key::new(Index::Building, hash(slip.text(Post::building)), ascending(until)),
                 Key::new(Index::Clock, ascending(until), 0),
             ]
         }
         _ => Vec::new(),
     })
     .line(|slip, _| Line {
-        due: slip.moment(UNTIL),
-        place: slip.text(BUILDING).to_string(),
-        matter: slip.text(ABOUT).to_string(),
+        due: slip.moment(Post::until),
+        place: slip.text(Post::building).to_string(),
+        matter: slip.text(Post::about).to_string(),
         ..Line::default()
     })
     .by_clock(ByClock { due: expire, ..ByClock::NOTHING });
 
 /// A notice comes down by itself when its time is over.
 fn expire(slip: &Slip, _: &dyn Book, until: Moment) -> Vec<Asked> {
-    let over = slip.state == UP && slip.moment(UNTIL).is_some_and(|m| m <= until);
+    let over = slip.state == UP && slip.moment(Post::until).is_some_and(|m| m <= until);
     let why = ("why".to_string(), Input::Text("到期".to_string()));
     let down = || Asked {
         form: FORM.id.to_string(),
@@ -92,8 +86,8 @@ pub fn in_force(book: &dyn Book, building: &str, now: Moment) -> Vec<(String, St
         let slips = standing.into_iter().filter_map(|id| book.slip(id));
         found.extend(
             slips
-                .filter(|s: &Slip| s.moment(FROM).is_some_and(|from| from <= now))
-                .map(|s| (s.text(ABOUT).to_string(), s.text(WORDS).to_string())),
+                .filter(|s: &Slip| s.moment(Post::from).is_some_and(|from| from <= now))
+                .map(|s| (s.text(Post::about).to_string(), s.text(Post::words).to_string())),
         );
     }
     found

@@ -13,13 +13,6 @@ pub use crate::engine::slip::state_key;
 
 pub const TAG: u16 = 8;
 
-pub const ROOM: u16 = 1;
-pub const CALLER: u16 = 2;
-pub const PHONE: u16 = 3;
-pub const CHANNEL: u16 = 4;
-pub const MATTER: u16 = 5;
-pub const CONTENT: u16 = 6;
-pub const OUTCOME: u16 = 7;
 /// 首问责任人. Set once.
 pub const FIRST: u16 = 30;
 /// The slip that came of the call.
@@ -160,15 +153,15 @@ pub fn caller_fills(start: Start, book: &dyn Book, caller: &'static str) -> Vec<
 
 fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
     let mut advice = Advice::default();
-    let handled = choice(given, OUTCOME).and_then(Handled::of);
-    if choice(given, MATTER).and_then(Matter::of) == Some(Matter::NotOurs)
+    let handled = choice(given, Log::handled.number()).and_then(Handled::of);
+    if choice(given, Log::matter.number()).and_then(Matter::of) == Some(Matter::NotOurs)
         && given.value(11).is_none()
     {
-        let words = match given.cell(CONTENT) {
+        let words = match given.cell(Log::content) {
             Some(Cell::Text(words)) => words,
             _ => "",
         };
-        let room = match given.cell(ROOM) {
+        let room = match given.cell(Log::room) {
             Some(Cell::Room(room)) => Some(*room),
             _ => None,
         };
@@ -223,11 +216,11 @@ fn choice(given: &Fields, tag: u16) -> Option<u16> {
 }
 
 fn log(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    if choice(given, MATTER).and_then(Matter::of) == Some(Matter::Complaint) {
+    if choice(given, Log::matter.number()).and_then(Matter::of) == Some(Matter::Complaint) {
         return Err(A_COMPLAINT.says().at("matter"));
     }
     let set = given.clone().with(FIRST, Cell::Staff(ask.hand.badge));
-    let handled = choice(given, OUTCOME).and_then(Handled::of);
+    let handled = choice(given, Log::handled.number()).and_then(Handled::of);
     if handled == Some(Handled::Referred) {
         if given.value(11).is_none() {
             return Err(WHERE_TO.says().at("nearest"));
@@ -279,27 +272,27 @@ pub fn logged_for(ask: &Ask<'_>, given: Fields, led_to: SlipId) -> Drawn {
     let set = given
         .with(FIRST, Cell::Staff(ask.hand.badge))
         .with(LED_TO, Cell::Slip(led_to))
-        .with(OUTCOME, Cell::Choice(Handled::Passed as u16));
+        .with(Log::handled, Cell::Choice(Handled::Passed as u16));
     Ask::beside(slip, LOG, ANSWERED, set)
 }
 
 fn keys(slip: &Slip) -> Vec<Key> {
     // A call that led to another slip is answered, and found by that slip; a household's list shows
     // it once.
-    let room = slip.room(ROOM).filter(|_| slip.cell(LED_TO).is_none());
+    let room = slip.room(Log::room).filter(|_| slip.cell(LED_TO).is_none());
     let mut keys = Key::of_work(slip, room, (slip.state == WAITING).then(|| urgency(slip)));
-    if let Some(Cell::Person(PersonId(person))) = slip.cell(CALLER) {
+    if let Some(Cell::Person(PersonId(person))) = slip.cell(Log::caller) {
         keys.push(Key::new(Index::Person, u64::from(*person), descending(slip.opened())));
     }
     keys
 }
 
 fn line(slip: &Slip, book: &dyn Book) -> Line {
-    let matter = slip.choice(MATTER).and_then(Matter::of).map_or("", Matter::label);
+    let matter = slip.choice(Log::matter).and_then(Matter::of).map_or("", Matter::label);
     Line {
         due: slip.next_due().map(|d| d.at),
-        place: slip.room(ROOM).map_or_else(String::new, |r| rooms::shown(book, r)),
-        matter: format!("{matter} {}", slip.text(CONTENT)),
+        place: slip.room(Log::room).map_or_else(String::new, |r| rooms::shown(book, r)),
+        matter: format!("{matter} {}", slip.text(Log::content)),
         worker: slip.staff(FIRST).map_or_else(String::new, |b| staff::short(book, b)),
         hands: slip.staff(FIRST),
         reply_by: slip.due(dues::REPLY).filter(|d| d.met.is_none()).map(|d| d.at),

@@ -23,13 +23,8 @@ const WRITE: u16 = 1;
 const COLLECT: u16 = 4;
 const SHEET: u16 = 6;
 
-const ORIGIN: u16 = 13;
-const CHECKS: u16 = 40;
 const DAY: u16 = 41;
 const DONE: u16 = 42;
-/// How many checks the day lacked when it was over.
-const SHORT: u16 = 43;
-const TAKEN: u16 = 44;
 
 rules! {
     VISIT_PAST refuse "预约服务 {0} 已经过了;若是明天,请写“明天9点”" ["F-07", "S1E 4.1.3"];
@@ -199,9 +194,9 @@ fn day(slip: &Slip) -> Option<Day> {
 fn keys(slip: &Slip) -> Vec<Key> {
     let open = [WAITING, RUNNING, OVER].contains(&slip.state).then(|| urgency(slip));
     // A row that led to a slip is found by that slip; a household's list shows it once.
-    let room = slip.room(contact::ROOM).filter(|_| slip.cell(contact::LED_TO).is_none());
+    let room = slip.room(contact::Log::room).filter(|_| slip.cell(contact::LED_TO).is_none());
     let mut keys = Key::of_work(slip, room, open);
-    if let Some(Cell::Person(PersonId(person))) = slip.cell(contact::CALLER) {
+    if let Some(Cell::Person(PersonId(person))) = slip.cell(contact::Log::caller) {
         keys.push(Key::new(Index::Person, u64::from(*person), descending(slip.opened())));
     }
     if let Some(day) = day(slip).filter(|_| is_sheet(slip)) {
@@ -216,7 +211,8 @@ fn keys(slip: &Slip) -> Vec<Key> {
 fn line(slip: &Slip, book: &dyn Book) -> Line {
     if is_sheet(slip) {
         let day = day(slip).map_or_else(String::new, |d| d.to_string());
-        let (done, short) = (slip.number(DONE).unwrap_or(0), slip.number(SHORT).unwrap_or(0));
+        let (done, short) =
+            (slip.number(DONE).unwrap_or(0), slip.number(Turned::short).unwrap_or(0));
         let wanted = match slip.state {
             RUNNING => book.policy().limit("control_room_checks"),
             _ => done + short,
@@ -230,11 +226,11 @@ fn line(slip: &Slip, book: &dyn Book) -> Line {
         };
     }
     let kind = slip.choice(12).and_then(Kind::of).map_or("", Kind::label);
-    let back = if slip.cell(TAKEN).is_some() { " 已收回" } else { "" };
+    let back = if slip.cell(Collected::taken).is_some() { " 已收回" } else { "" };
     Line {
         due: slip.next_due().map(|d| d.at),
-        place: slip.room(contact::ROOM).map_or_else(String::new, |r| rooms::shown(book, r)),
-        matter: format!("{kind} {}{back}", slip.text(contact::CONTENT)),
+        place: slip.room(contact::Log::room).map_or_else(String::new, |r| rooms::shown(book, r)),
+        matter: format!("{kind} {}{back}", slip.text(contact::Log::content)),
         worker: slip.staff(contact::FIRST).map_or_else(String::new, |b| staff::short(book, b)),
         reply_by: slip.due(dues::REPLY).filter(|d| d.met.is_none()).map(|d| d.at),
         ..Line::default()

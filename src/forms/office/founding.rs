@@ -6,7 +6,6 @@ use crate::forms::prelude::*;
 use super::settings;
 
 pub const TAG: u16 = 9003;
-const NAME: u16 = 1;
 
 rules! {
     OPENED refuse "管理处已经开办,名为“{0}”" ["B-03"];
@@ -28,7 +27,7 @@ states! {
 pub static FORM: Form = Form::new("B-03", TAG, "管理处", "管理处", STATES, RULES)
     .steps(&[Step::opens(1, "open", "开办", Right::OpenOffice, Setup::fields).decide(open)])
     .keys(&[])
-    .line(|slip, _| Line { matter: slip.text(NAME).to_string(), ..Line::default() });
+    .line(|slip, _| Line { matter: slip.text(Setup::name).to_string(), ..Line::default() });
 
 const SLIP: SlipId = SlipId { form: TAG, number: 1 };
 
@@ -55,5 +54,5 @@ fn open(ask: &Ask<'_>, given: &Fields) -> Outcome {
 /// The office's name, once it is open.
 #[must_use]
 pub fn name(book: &dyn Book) -> Option<String> {
-    book.slip(SLIP).map(|s| s.text(NAME).to_string())
+    book.slip(SLIP).map(|s| s.text(Setup::name).to_string())
 }

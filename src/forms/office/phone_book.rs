@@ -8,12 +8,6 @@ use crate::forms::prelude::*;
 
 pub const TAG: u16 = 9008;
 
-const KIND: u16 = 1;
-const FIRM: u16 = 2;
-const PURPOSE: u16 = 3;
-const PHONES: u16 = 4;
-const HOURS: u16 = 5;
-
 rules! {
     NO_PHONE refuse "请写至少一个电话" ["B-08"];
     NOT_A_PHONE refuse "“{0}”不是电话;请写数字,可带区号和分机" ["B-08"];
@@ -81,14 +75,15 @@ pub static FORM: Form = Form::new("B-08", TAG, "值班通讯录", "电话", STAT
         if slip.state != LISTED {
             return Vec::new();
         }
-        let order = slip.choice(KIND).map_or(0, |kind| (u64::from(kind) << 32) | slip.id.number);
-        let kind = Key::named(&key_text(slip.choice(KIND), slip.text(FIRM)));
+        let order =
+            slip.choice(Enter::kind).map_or(0, |kind| (u64::from(kind) << 32) | slip.id.number);
+        let kind = Key::named(&key_text(slip.choice(Enter::kind), slip.text(Enter::firm)));
         vec![kind, Key::new(Index::State, u64::from(TAG), order)]
     })
     .line(line)
     .called(|_, slip| Called {
         code: crate::forms::show_number(slip.id),
-        shown: format!("{} {}", slip.text(FIRM), numbers(slip)),
+        shown: format!("{} {}", slip.text(Enter::firm), numbers(slip)),
     });
 
 /// The text under which a firm is found among those of its kind.
@@ -107,14 +102,23 @@ fn numbers(slip: &Slip) -> String {
         _ => String::new(),
     };
     let one = |row| format!("{} {}", text(in_row(row, 1)), text(in_row(row, 2)));
-    let all: Vec<String> = slip.fields.rows(PHONES).iter().map(one).collect();
+    let all: Vec<String> = slip.fields.rows(Enter::phones).iter().map(one).collect();
     all.iter().map(|number| number.trim()).collect::<Vec<_>>().join(" / ")
 }
 
 fn line(slip: &Slip, _: &dyn crate::engine::book::Book) -> Line {
-    let words = [slip.text(FIRM), &numbers(slip), slip.text(HOURS), slip.text(PURPOSE)];
+    let words = [
+        slip.text(Enter::firm),
+        &numbers(slip),
+        slip.text(Enter::hours),
+        slip.text(Enter::purpose),
+    ];
     let said: Vec<&str> = words.into_iter().filter(|word| !word.is_empty()).collect();
-    Line { place: label(slip.choice(KIND)).to_string(), matter: said.join(" "), ..Line::default() }
+    Line {
+        place: label(slip.choice(Enter::kind)).to_string(),
+        matter: said.join(" "),
+        ..Line::default()
+    }
 }
 
 /// Digits, with the signs that people put between them.
@@ -129,15 +133,16 @@ fn reads(number: &str) -> bool {
 fn enter(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let own = ask.slip.map(|slip| slip.id);
     let Some(it) = Enter::take(given) else { return Err(NO_PHONE.says().at("phones")) };
-    let kept = ask.slip.is_some_and(|slip| !slip.fields.rows(PHONES).is_empty());
-    if it.phones.is_empty() && (given.value(PHONES).is_some() || !kept) {
+    let kept = ask.slip.is_some_and(|slip| !slip.fields.rows(Enter::phones).is_empty());
+    if it.phones.is_empty() && (given.value(Enter::phones).is_some() || !kept) {
         return Err(NO_PHONE.says().at("phones"));
     }
     if let Some(bad) = it.phones.iter().find(|phone| !reads(&phone.number.0)) {
         return Err(NOT_A_PHONE.with(&[&bad.number.0]).at("phones"));
     }
     let (kind, firm) = (it.kind as u16, it.firm.0.as_str());
-    let same = |slip: &Slip| slip.choice(KIND) == Some(kind) && slip.text(FIRM) == firm;
+    let same =
+        |slip: &Slip| slip.choice(Enter::kind) == Some(kind) && slip.text(Enter::firm) == firm;
     let found = ask.book.named(TAG, &key_text(Some(kind), firm));
     if found.iter().any(|slip| Some(slip.id) != own && same(slip)) {
         return Err(LISTED_ALREADY.with(&[it.kind.label(), firm]).at("firm"));

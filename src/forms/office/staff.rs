@@ -4,10 +4,6 @@ use crate::forms::prelude::*;
 
 pub const TAG: u16 = 9001;
 
-const NAME: u16 = 2;
-const ROLE: u16 = 3;
-const TRADE: u16 = 4;
-const NICK: u16 = 5;
 /// The highest badge number.
 const BADGE_MOST: i64 = 99_999;
 
@@ -107,32 +103,32 @@ fn keys(slip: &Slip) -> Vec<Key> {
     if slip.state != SERVING {
         return Vec::new();
     }
-    let role = slip.choice(ROLE).map_or(0, u64::from);
+    let role = slip.choice(Enter::role).map_or(0, u64::from);
     let mut keys = vec![Key::new(Index::State, u64::from(TAG), role), Key::named(name(slip))];
-    if !slip.text(NICK).is_empty() && slip.text(NICK) != name(slip) {
-        keys.push(Key::named(slip.text(NICK)));
+    if !slip.text(Enter::nick).is_empty() && slip.text(Enter::nick) != name(slip) {
+        keys.push(Key::named(slip.text(Enter::nick)));
     }
     keys
 }
 
 #[must_use]
 pub fn name(slip: &Slip) -> &str {
-    slip.text(NAME)
+    slip.text(Enter::name)
 }
 
 #[must_use]
 pub fn nick(slip: &Slip) -> &str {
-    slip.text(NICK)
+    slip.text(Enter::nick)
 }
 
 #[must_use]
 pub fn role_of(slip: &Slip) -> Option<Role> {
-    slip.choice(ROLE).and_then(Role::of)
+    slip.choice(Enter::role).and_then(Role::of)
 }
 
 #[must_use]
 pub fn trade_of(slip: &Slip) -> Option<Trade> {
-    slip.choice(TRADE).and_then(Trade::of)
+    slip.choice(Enter::trade).and_then(Trade::of)
 }
 
 #[must_use]

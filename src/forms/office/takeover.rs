@@ -7,10 +7,6 @@ use crate::forms::prelude::*;
 use super::staff;
 
 pub const TAG: u16 = 9005;
-const WHAT: u16 = 1;
-const OF: u16 = 2;
-const SLIP: u16 = 3;
-const WHY: u16 = 4;
 
 rules! {
     YOUR_OWN refuse "这是您自己的草稿,直接打开即可" ["B-05"];
@@ -58,12 +54,12 @@ pub static FORM: Form = Form::new("B-05", TAG, "接管登记", "接管", STATES,
     ])
     .and_keys(|slip| vec![Key::new(Index::Day, day_key(slip), u64::from(TAG))])
     .line(|slip, book| Line {
-        matter: match slip.cell(SLIP) {
+        matter: match slip.cell(Relieve::slip) {
             Some(Cell::Slip(id)) => {
-                format!("{} {}", crate::forms::show_number(*id), slip.text(WHY))
+                format!("{} {}", crate::forms::show_number(*id), slip.text(Relieve::why))
             }
-            _ => slip.text(WHAT).to_string(),
+            _ => slip.text(Take::what).to_string(),
         },
-        worker: slip.staff(OF).map_or_else(String::new, |b| staff::shown(book, b)),
+        worker: slip.staff(Take::of).map_or_else(String::new, |b| staff::shown(book, b)),
         ..Line::default()
     });

@@ -9,8 +9,6 @@ use crate::forms::prelude::*;
 pub use crate::engine::slip::day_key;
 
 pub const TAG: u16 = 9004;
-const WHOM: u16 = 1;
-const WHY: u16 = 2;
 
 rules! {
     KNOWN_ONLY refuse "请先从住户册中选定一人" ["B-04"];
@@ -32,7 +30,7 @@ pub static FORM: Form = Form::new("B-04", TAG, "号码查看登记", "查号", S
     .steps(&[Step::opens(1, "see", "查看号码", Right::SeePhone, See::fields).decide(see)])
     .and_keys(|slip| {
         let day = Key::new(Index::Day, day_key(slip), u64::from(TAG));
-        let person = match slip.cell(WHOM) {
+        let person = match slip.cell(See::whom) {
             Some(Cell::Person(PersonId(p))) => {
                 vec![Key::new(Index::Person, u64::from(*p), descending(slip.opened()))]
             }
@@ -41,7 +39,7 @@ pub static FORM: Form = Form::new("B-04", TAG, "号码查看登记", "查号", S
         person.into_iter().chain([day]).collect()
     })
     .line(|slip, book| Line {
-        matter: match slip.cell(WHOM) {
+        matter: match slip.cell(See::whom) {
             Some(Cell::Person(p)) => people::name(book, *p),
             _ => String::new(),
         },
@@ -66,7 +64,8 @@ fn see(ask: &Ask<'_>, given: &Fields) -> Outcome {
     match (why, open) {
         (Some(_), _) => {}
         (None, Some(id)) => {
-            set = set.with(WHY, Cell::Text(format!("未完单 {}", crate::forms::show_number(id))));
+            set =
+                set.with(See::why, Cell::Text(format!("未完单 {}", crate::forms::show_number(id))));
         }
         (None, None) => return Err(WHY_MISSING.says().at("why")),
     }
@@ -76,7 +75,7 @@ fn see(ask: &Ask<'_>, given: &Fields) -> Outcome {
 /// The person whose number was seen.
 #[must_use]
 pub fn whom(slip: &Slip) -> Option<PersonId> {
-    match slip.cell(WHOM) {
+    match slip.cell(See::whom) {
         Some(Cell::Person(person)) => Some(*person),
         _ => None,
     }

@@ -12,13 +12,6 @@ use crate::forms::prelude::*;
 
 pub const TAG: u16 = 9007;
 
-const PURPOSE: u16 = 1;
-const HOLIDAY: u16 = 3;
-const FROM: u16 = 5;
-const UNTIL: u16 = 6;
-const HOURS: u16 = 7;
-const NAME: u16 = 8;
-
 /// Days that one exception may hold: longer closures are another calendar.
 const EXCEPTION_MOST: i32 = 62;
 /// Exceptions that are read for one due moment: those that end on its day or later.
@@ -115,7 +108,7 @@ fn fills(step: &Step, slip: Option<&Slip>, _: Start, _: &dyn Book) -> Vec<Fill> 
 /// Hours by their purpose, exceptions by the last of their days.
 fn keys(slip: &Slip) -> Vec<Key> {
     let at = match slip.state {
-        IN_FORCE => slip.choice(PURPOSE).map_or(0, u64::from),
+        IN_FORCE => slip.choice(Enter::purpose).map_or(0, u64::from),
         EXCEPTED => u64::try_from(last_day(slip).map_or(0, Day::number)).unwrap_or(0),
         _ => return Vec::new(),
     };
@@ -123,7 +116,7 @@ fn keys(slip: &Slip) -> Vec<Key> {
 }
 
 fn purpose(slip: &Slip) -> Option<Purpose> {
-    slip.choice(PURPOSE).and_then(Purpose::of)
+    slip.choice(Enter::purpose).and_then(Purpose::of)
 }
 
 fn day_of(slip: &Slip, tag: u16) -> Option<Day> {
@@ -134,7 +127,7 @@ fn day_of(slip: &Slip, tag: u16) -> Option<Day> {
 }
 
 fn last_day(slip: &Slip) -> Option<Day> {
-    day_of(slip, UNTIL).or_else(|| day_of(slip, FROM))
+    day_of(slip, Except::until.number()).or_else(|| day_of(slip, Except::from.number()))
 }
 
 fn patterns(slip: &Slip) -> Vec<Pattern> {
@@ -142,7 +135,7 @@ fn patterns(slip: &Slip) -> Vec<Pattern> {
 }
 
 fn holiday_shown(slip: &Slip) -> String {
-    match slip.text(HOLIDAY) {
+    match slip.text(Enter::holiday) {
         "" => "休".to_string(),
         text => text.to_string(),
     }
@@ -155,9 +148,17 @@ fn shown(slip: &Slip) -> String {
         return format!("{};节假日{}", weeks.join(";"), holiday_shown(slip));
     }
     let day = |tag: u16| day_of(slip, tag).map_or_else(String::new, |d| d.to_string());
-    let until =
-        if slip.cell(UNTIL).is_some() { format!(" 至 {}", day(UNTIL)) } else { String::new() };
-    format!("{} {}{until} {}", slip.text(NAME), day(FROM), slip.text(HOURS))
+    let until = if slip.cell(Except::until).is_some() {
+        format!(" 至 {}", day(Except::until.number()))
+    } else {
+        String::new()
+    };
+    format!(
+        "{} {}{until} {}",
+        slip.text(Except::name),
+        day(Except::from.number()),
+        slip.text(Except::hours)
+    )
 }
 
 /// The week and the holidays as typed; the first thing that does not read is said at its blank.
@@ -176,7 +177,7 @@ fn read(given: &Fields) -> Result<Calendar, Notice> {
             }
         }
     }
-    let text = match given.cell(HOLIDAY) {
+    let text = match given.cell(Enter::holiday) {
         Some(Cell::Text(text)) => text.trim(),
         _ => "休",
     };
@@ -194,7 +195,8 @@ fn read(given: &Fields) -> Result<Calendar, Notice> {
 fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
     let mut advice = Advice::default();
     let Ok(mut calendar) = read(given) else { return advice };
-    let named = given.cell(PURPOSE).or_else(|| ask.slip.and_then(|s| s.cell(PURPOSE)));
+    let named =
+        given.cell(Enter::purpose).or_else(|| ask.slip.and_then(|s| s.cell(Enter::purpose)));
     if let Some(Cell::Choice(code)) = named {
         calendar.exceptions = exceptions(ask.book, *code, ask.now);
     }
@@ -271,11 +273,11 @@ fn exceptions(book: &dyn Book, purpose: u16, from: Moment) -> Vec<Exception> {
     found.sort_unstable();
     let slips = found.into_iter().filter_map(|id| book.slip(id));
     slips
-        .filter(|slip| slip.choice(PURPOSE).is_none_or(|of| of == purpose))
+        .filter(|slip| slip.choice(Enter::purpose).is_none_or(|of| of == purpose))
         .filter_map(|slip| {
-            let (from, until) = (day_of(&slip, FROM)?, last_day(&slip)?);
-            let hours = Hours::parse(slip.text(HOURS)).unwrap_or_default();
-            Some(Exception { from, until, hours, name: slip.text(NAME).to_string() })
+            let (from, until) = (day_of(&slip, Except::from.number())?, last_day(&slip)?);
+            let hours = Hours::parse(slip.text(Except::hours)).unwrap_or_default();
+            Some(Exception { from, until, hours, name: slip.text(Except::name).to_string() })
         })
         .collect()
 }

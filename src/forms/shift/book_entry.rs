@@ -13,13 +13,6 @@ pub const TAG: u16 = 36;
 /// States in which the next shift still has it.
 const UNDONE: &[u16] = &[OPEN, REASONED, MEETING];
 
-const CLASS: u16 = 1;
-const MATTER: u16 = 2;
-const ABOUT: u16 = 3;
-const ROOM: u16 = 4;
-const REPORTED: u16 = 5;
-const MAJOR: u16 = 6;
-const REASON: u16 = 8;
 /// The shift in which it was written.
 const SHIFT: u16 = 30;
 
@@ -134,7 +127,7 @@ fn fills(step: &Step, _: Option<&Slip>, start: Start, _: &dyn Book) -> Vec<Fill>
 
 /// The class as it is being typed, else as it stands.
 fn class(ask: &Ask<'_>, given: &Fields) -> Option<Class> {
-    match given.cell(CLASS) {
+    match given.cell(Write::class) {
         Some(Cell::Choice(code)) => Class::of(*code),
         _ => ask.slip.and_then(class_of),
     }
@@ -143,15 +136,15 @@ fn class(ask: &Ask<'_>, given: &Fields) -> Option<Class> {
 /// How soon an entry must be done.
 #[must_use]
 pub fn class_of(slip: &Slip) -> Option<Class> {
-    slip.choice(CLASS).and_then(Class::of)
+    slip.choice(Write::class).and_then(Class::of)
 }
 
 /// What is urgent must reach the manager, now or with the reason.
 fn advise_report(ask: &Ask<'_>, given: &Fields) -> Advice {
     let mut advice = Advice::default();
-    let reported = match given.cell(REPORTED) {
+    let reported = match given.cell(Write::reported) {
         Some(Cell::Yes(yes)) => *yes,
-        _ => ask.slip.is_some_and(|s| s.yes(REPORTED)),
+        _ => ask.slip.is_some_and(|s| s.yes(Write::reported)),
     };
     if class(ask, given) == Some(Class::Urgent) && !reported {
         advice.warnings.push(TELL_MANAGER.says().at("reported"));
@@ -188,10 +181,10 @@ fn marked_by(ask: &Ask<'_>, on_duty: Option<&Slip>) -> (Moment, String) {
 
 /// 重大 is marked by the role that policy names, and on a repair slip: what it bites is handover (G-04).
 fn major_mark(ask: &Ask<'_>, given: &Fields) -> Result<(), Notice> {
-    if !matches!(given.cell(MAJOR), Some(Cell::Yes(true))) {
+    if !matches!(given.cell(Write::major), Some(Cell::Yes(true))) {
         return Ok(());
     }
-    if !matches!(given.cell(ABOUT), Some(Cell::Slip(id)) if id.form == repair::TAG) {
+    if !matches!(given.cell(Write::about), Some(Cell::Slip(id)) if id.form == repair::TAG) {
         return Err(MAJOR_OF_WHAT.says().at("about"));
     }
     let may: &[Role] = match ask.book.policy().side("who_marks_major") {
@@ -228,7 +221,7 @@ fn still_open(slip: &Slip, book: &dyn Book) -> Option<(String, &'static str)> {
 }
 
 fn about(slip: &Slip) -> Option<SlipId> {
-    match slip.cell(ABOUT) {
+    match slip.cell(Write::about) {
         Some(Cell::Slip(id)) => Some(*id),
         _ => None,
     }
@@ -249,7 +242,7 @@ fn reason(ask: &Ask<'_>, given: &Fields) -> Outcome {
 /// An instruction changes no state: whoever has the matter does as told and then marks it.
 fn instruct(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let state = ask.slip.map_or(OPEN, |s| s.state);
-    Ok(ask.draw_with(state, given.clone().with(REPORTED, Cell::Yes(true))).into())
+    Ok(ask.draw_with(state, given.clone().with(Write::reported, Cell::Yes(true))).into())
 }
 
 fn to_meeting(ask: &Ask<'_>, given: &Fields) -> Outcome {
@@ -264,19 +257,19 @@ fn to_meeting(ask: &Ask<'_>, given: &Fields) -> Outcome {
 
 fn keys(slip: &Slip) -> Vec<Key> {
     let undone = UNDONE.contains(&slip.state);
-    Key::of_work(slip, slip.room(ROOM), undone.then(|| urgency(slip)))
+    Key::of_work(slip, slip.room(Write::room), undone.then(|| urgency(slip)))
 }
 
 fn line(slip: &Slip, book: &dyn Book) -> Line {
     let class = class_of(slip);
-    let mut matter = format!("{} {}", class.map_or("", Class::label), slip.text(MATTER));
+    let mut matter = format!("{} {}", class.map_or("", Class::label), slip.text(Write::matter));
     if slip.state == REASONED {
-        matter = format!("{matter} 因:{}", slip.text(REASON));
+        matter = format!("{matter} 因:{}", slip.text(Reason::reason));
     }
     Line {
         due: slip.next_due().map(|d| d.at),
         urgent: class == Some(Class::Urgent),
-        place: slip.room(ROOM).map_or_else(String::new, |r| rooms::shown(book, r)),
+        place: slip.room(Write::room).map_or_else(String::new, |r| rooms::shown(book, r)),
         matter,
         worker: slip.story.first().map_or_else(String::new, |d| staff::short(book, d.by)),
         hands: slip.story.first().map(|d| d.by),
@@ -300,6 +293,6 @@ pub fn of_class(book: &dyn Book, state: u16, class: Class) -> Vec<SlipId> {
 /// The repair that an entry marks as 重大, while it is still under way.
 #[must_use]
 pub fn major_repair(slip: &Slip, book: &dyn Book) -> Option<SlipId> {
-    let id = about(slip).filter(|_| slip.id.form == TAG && slip.yes(MAJOR))?;
+    let id = about(slip).filter(|_| slip.id.form == TAG && slip.yes(Write::major))?;
     book.slip(id).filter(handover::under_way).map(|s| s.id)
 }

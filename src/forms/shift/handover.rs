@@ -128,7 +128,7 @@ fn fills(step: &Step, slip: Option<&Slip>, _: Start, book: &dyn Book) -> Vec<Fil
     let next = shift_of(slip).map_or("", |shift| shift.next().name());
     fills.push(("next", next.to_string()));
     if let Some(Cell::Money(cash)) =
-        last_counted(slip, book).as_ref().and_then(|before| before.cell(CASH_HAVE))
+        last_counted(slip, book).as_ref().and_then(|before| before.cell(HandOver::cash))
     {
         fills.push(("cash_should", cash.plain()));
     }
@@ -154,7 +154,7 @@ fn line(slip: &Slip, book: &dyn Book) -> Line {
     let grounds = GROUNDS.iter().filter(|(tag, _)| slip.yes(*tag)).map(|(_, word)| *word);
     let grounds = grounds.collect::<Vec<_>>().join("、");
     let why = match slip.state {
-        REFUSED => format!("{grounds}:{}", slip.text(REFUSED_WHY)),
+        REFUSED => format!("{grounds}:{}", slip.text(Refuse::refused_why)),
         _ => String::new(),
     };
     Line {
@@ -183,7 +183,7 @@ pub fn at_the_desk(book: &dyn Book, now: Moment) -> Option<Badge> {
     let slip = on_duty(book, now)?;
     let ends = slip.due(dues::HANDOVER).map(|d| d.at).or(slip.moment(ENDS))?;
     let stale = slip.opened().minutes_until(ends).max(0) < ends.minutes_until(now);
-    let away = || slip.staff(COVERED).filter(|_| slip.state == AWAY);
+    let away = || slip.staff(Leave::covered).filter(|_| slip.state == AWAY);
     (!stale).then(|| away().or_else(|| on(&slip))).flatten()
 }
 
@@ -195,7 +195,7 @@ pub fn on(slip: &Slip) -> Option<Badge> {
 
 #[must_use]
 pub fn shift_of(slip: &Slip) -> Option<Shift> {
-    slip.choice(SHIFT).and_then(Shift::of)
+    slip.choice(Begin::shift).and_then(Shift::of)
 }
 
 /// The last signed handover before this shift: what a stand-in, a void or a closed shift lies between
@@ -215,7 +215,7 @@ fn last_counted(slip: &Slip, book: &dyn Book) -> Option<Slip> {
 #[must_use]
 pub fn to_count(slip: &Slip, book: &dyn Book) -> Vec<(String, Option<i64>)> {
     let before = last_counted(slip, book);
-    let rows = before.as_ref().map_or(&[][..], |b| b.fields.rows(COUNTS));
+    let rows = before.as_ref().map_or(&[][..], |b| b.fields.rows(HandOver::counts));
     let counted = rows.iter().filter_map(|row| {
         let Some(Cell::Text(item)) = in_row(row, ITEM) else { return None };
         match in_row(row, SHOULD) {
@@ -257,7 +257,7 @@ fn in_charge(ask: &Ask<'_>) -> bool {
 fn begins(ask: &Ask<'_>, set: Fields, shift: Shift, hand: Badge, after: Option<SlipId>) -> Drawn {
     let ends = shift.ends(ask.occurred);
     let mut set = set
-        .with(SHIFT, Cell::Choice(shift as u16))
+        .with(Begin::shift, Cell::Choice(shift as u16))
         .with(ON, Cell::Staff(hand))
         .with(ENDS, Cell::Moment(ends));
     if let Some(before) = after {

@@ -17,9 +17,6 @@ use crate::forms::office::staff;
 
 pub const TAG: u16 = 17;
 
-const CASHIER: u16 = 170;
-const SATISFIED: u16 = 172;
-
 /// The step by which the customer was asked.
 const CALLBACK: u16 = 41;
 
@@ -141,7 +138,7 @@ fn keys(slip: &Slip) -> Vec<Key> {
 /// From when the customer may be asked: since they were told, or since they were last not satisfied.
 fn to_ask_from(slip: &Slip) -> Option<Moment> {
     let told = job::told_at(slip)?;
-    match slip.cell(SATISFIED) {
+    match slip.cell(CallBack::satisfied) {
         Some(Cell::Yes(true)) => None,
         Some(_) => slip.last_deed(CALLBACK).map(|deed| deed.occurred),
         None => Some(told),
@@ -152,7 +149,7 @@ fn to_ask_from(slip: &Slip) -> Option<Moment> {
 #[must_use]
 pub fn asked(slip: &Slip) -> Option<(Moment, bool)> {
     let at = slip.last_deed(CALLBACK)?.occurred;
-    slip.cell(SATISFIED).map(|word| (at, *word == Cell::Yes(true)))
+    slip.cell(CallBack::satisfied).map(|word| (at, *word == Cell::Yes(true)))
 }
 
 /// The fee that was fixed stands on the paper that comes back.
@@ -181,7 +178,7 @@ fn line(slip: &Slip, book: &dyn Book) -> Line {
     if slip.cell(agreement::UNDER).is_some() {
         matter.push_str(" 协议");
     }
-    if slip.cell(SATISFIED) == Some(&Cell::Yes(false)) {
+    if slip.cell(CallBack::satisfied) == Some(&Cell::Yes(false)) {
         matter.push_str(" 不满意");
     }
     // A household's own order is no matter that its neighbours report too.
@@ -202,7 +199,7 @@ fn advise_assign(ask: &Ask<'_>, given: &Fields) -> Advice {
     let mut advice = (work_steps::ASSIGN.advise)(ask, given);
     let repairs = [job::NOT_A_WORKER.name, job::FOREMAN_NAMES.name];
     advice.warnings.retain(|notice| !repairs.contains(&notice.rule.as_str()));
-    if let Some(Cell::Staff(badge)) = given.cell(job::WORKER) {
+    if let Some(Cell::Staff(badge)) = given.cell(job::Assign::worker) {
         let role = staff::role(ask.book, *badge);
         if !matches!(role, Some(Role::Cleaner | Role::CleaningHead)) {
             let shown = staff::shown(ask.book, *badge);
@@ -234,7 +231,7 @@ fn to_cashier(ask: &Ask<'_>, given: &Fields) -> Outcome {
     if !takes {
         return Err(WRONG_TAKER.with(&[&who_may(Right::TakeMoney, policy)]).at("cashier"));
     }
-    let set = given.clone().with(CASHIER, Cell::Staff(it.cashier));
+    let set = given.clone().with(ToCashier::cashier, Cell::Staff(it.cashier));
     Ok(ask.draw_with(slip.state, set).into())
 }
 

@@ -7,15 +7,6 @@ use crate::forms::unique_code;
 
 pub const TAG: u16 = 20;
 
-const CODE: u16 = 1;
-const WORDING: u16 = 2;
-const PART: u16 = 3;
-const TRADE: u16 = 4;
-const URGENT: u16 = 5;
-const PAID: u16 = 6;
-const MINUTES: u16 = 7;
-const LABOUR: u16 = 8;
-
 rules! {
     SAME_CODE refuse "故障码 {0} 已有;请换一个或用“变更”" ["F-20"];
 }
@@ -53,23 +44,27 @@ pub static FORM: Form = Form::new("F-20", TAG, "服务工作标准", "故障", S
     ])
     .and_keys(|slip| {
         let listed = Key::new(Index::State, u64::from(TAG), slip.id.number);
-        if slip.state == IN_FORCE { vec![Key::named(slip.text(CODE)), listed] } else { Vec::new() }
+        if slip.state == IN_FORCE {
+            vec![Key::named(slip.text(Enter::code)), listed]
+        } else {
+            Vec::new()
+        }
     })
     .line(|slip, _| Line {
-        place: slip.text(CODE).to_string(),
-        matter: slip.text(WORDING).to_string(),
-        urgent: slip.yes(URGENT),
+        place: slip.text(Enter::code).to_string(),
+        matter: slip.text(Enter::wording).to_string(),
+        urgent: slip.yes(Enter::urgent),
         ..Line::default()
     })
-    .called(|_, slip| unique_code::called(slip, CODE, WORDING));
+    .called(|_, slip| unique_code::called(slip, Enter::code, Enter::wording));
 
 fn enter(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    unique_code::free(ask, given, (CODE, &SAME_CODE))?;
-    let code = match given.cell(CODE) {
+    unique_code::free(ask, given, (Enter::code, &SAME_CODE))?;
+    let code = match given.cell(Enter::code) {
         Some(Cell::Text(code)) => code.to_lowercase(),
         _ => String::new(),
     };
-    Ok(ask.draw_with(IN_FORCE, given.clone().with(CODE, Cell::Text(code))).into())
+    Ok(ask.draw_with(IN_FORCE, given.clone().with(Enter::code, Cell::Text(code))).into())
 }
 
 /// A fault code as a repair slip uses it.
@@ -88,21 +83,21 @@ pub struct Fault {
 #[must_use]
 pub fn fault(book: &dyn Book, number: u64) -> Option<Fault> {
     let slip = book.slip(SlipId { form: TAG, number })?;
-    let paid = match slip.cell(PAID) {
+    let paid = match slip.cell(Enter::paid) {
         Some(Cell::Yes(paid)) => Some(*paid),
         _ => None,
     };
-    let labour = match slip.cell(LABOUR) {
+    let labour = match slip.cell(Enter::labour) {
         Some(Cell::Money(labour)) => Some(*labour),
         _ => None,
     };
     Some(Fault {
-        wording: slip.text(WORDING).to_string(),
-        part: slip.text(PART).to_string(),
-        trade: slip.choice(TRADE).and_then(Trade::of),
-        urgent: slip.yes(URGENT),
+        wording: slip.text(Enter::wording).to_string(),
+        part: slip.text(Enter::part).to_string(),
+        trade: slip.choice(Enter::trade).and_then(Trade::of),
+        urgent: slip.yes(Enter::urgent),
         paid,
-        minutes: slip.number(MINUTES),
+        minutes: slip.number(Enter::minutes),
         labour,
     })
 }
@@ -118,5 +113,5 @@ pub fn in_force(book: &dyn Book, most: usize) -> Vec<Slip> {
 
 #[must_use]
 pub fn code(slip: &Slip) -> &str {
-    slip.text(CODE)
+    slip.text(Enter::code)
 }

@@ -34,8 +34,8 @@ pub use fields::*;
 pub use joining::{LINKED, calls, households, linked};
 pub(crate) use mending::decided;
 pub(crate) use opening::{beginnings, logged, same_matter, timely};
-pub use prepaying::RELEASED;
-pub use raising::{Level, MAJOR, Rung, climbing, rungs};
+pub use prepaying::Release;
+pub use raising::{Level, MarkMajor, Rung, climbing, rungs};
 pub use returning::sum;
 pub use visits::{Visit, Visited, visits};
 
@@ -257,15 +257,15 @@ pub(crate) fn fills(step: &Step, slip: Option<&Slip>, start: Start, book: &dyn B
 /// its paper came back; under the slip that it came of.
 pub(crate) fn keys(slip: &Slip) -> Vec<Key> {
     let open = NOT_CLOSED.contains(&slip.state).then(|| urgency(slip));
-    let mut keys = Key::of_work(slip, slip.room(ROOM), open);
+    let mut keys = Key::of_work(slip, slip.room(Room::room), open);
     if let Some(Cell::Person(PersonId(person))) = slip.cell(CALLER) {
         keys.push(Key::new(Index::Person, u64::from(*person), descending(slip.opened())));
     }
-    keys.extend(slip.staff(WORKER).map(|badge| Key::done_by(badge, slip.id.form)));
+    keys.extend(slip.staff(Assign::worker).map(|badge| Key::done_by(badge, slip.id.form)));
     if let Some(Cell::Slip(under)) = slip.cell(agreement::UNDER) {
         keys.push(Key::new(Index::Agreement, under.number, descending(slip.opened())));
     }
-    if let (Some(at), Some(worker)) = (open, slip.staff(WORKER)) {
+    if let (Some(at), Some(worker)) = (open, slip.staff(Assign::worker)) {
         keys.push(Key::new(Index::Worker, u64::from(worker.0), at));
     }
     keys.extend(Key::of_returns(slip, RETURN));
@@ -276,7 +276,7 @@ pub(crate) fn keys(slip: &Slip) -> Vec<Key> {
         keys.push(Key::new(Index::Linked, link_key(*first), ascending(slip.opened())));
     }
     // A household that reported the same finds it on its card, once.
-    let own = slip.room(ROOM);
+    let own = slip.room(Room::room);
     let mut others: Vec<RoomId> = joining::rooms_of(slip).filter(|r| Some(*r) != own).collect();
     others.sort_unstable();
     others.dedup();
@@ -302,10 +302,10 @@ pub(crate) fn line(slip: &Slip, book: &dyn Book, mut matter: String) -> Line {
     }
     for (word, holds) in [
         (" 紧急", urgent),
-        (" 重大", slip.yes(MAJOR)),
+        (" 重大", slip.yes(MarkMajor::major)),
         (" 催升级", slip.yes(RAISED)),
-        (" 保修", slip.cell(waiting::CONTRACTOR).is_some()),
-        (" 理赔", slip.cell(waiting::ADJUSTER).is_some()),
+        (" 保修", slip.cell(waiting::Warranty::contractor).is_some()),
+        (" 理赔", slip.cell(waiting::Insured::adjuster).is_some()),
     ] {
         if holds {
             matter.push_str(word);
@@ -323,13 +323,13 @@ pub(crate) fn line(slip: &Slip, book: &dyn Book, mut matter: String) -> Line {
         common: lift
             || households > 1
             || slip.choice(AREA) == Some(Area::Public as u16)
-            || slip.room(ROOM).is_some_and(public),
+            || slip.room(Room::room).is_some_and(public),
         households: u32::try_from(households).unwrap_or(u32::MAX),
         urgent: urgent || slip.yes(RAISED),
-        place: slip.room(ROOM).map_or_else(String::new, |r| rooms::shown(book, r)),
+        place: slip.room(Room::room).map_or_else(String::new, |r| rooms::shown(book, r)),
         matter: reading::clean(&matter, false),
-        worker: slip.staff(WORKER).map_or_else(String::new, |b| staff::short(book, b)),
-        hands: slip.staff(WORKER),
+        worker: slip.staff(Assign::worker).map_or_else(String::new, |b| staff::short(book, b)),
+        hands: slip.staff(Assign::worker),
         trade: trade(slip, book, fault.as_ref()),
         chased: chased(slip),
         ..Line::default()
@@ -339,7 +339,7 @@ pub(crate) fn line(slip: &Slip, book: &dyn Book, mut matter: String) -> Line {
 /// The trade of the fault's code; without a code that of whoever was sent.
 fn trade(slip: &Slip, book: &dyn Book, fault: Option<&faults::Fault>) -> Option<Trade> {
     let code = fault.and_then(|fault| fault.trade);
-    code.or_else(|| staff::trade_of(&staff::slip(book, slip.staff(WORKER)?)?))
+    code.or_else(|| staff::trade_of(&staff::slip(book, slip.staff(Assign::worker)?)?))
 }
 
 /// The slip of a step that stands; the judge has made sure of it.

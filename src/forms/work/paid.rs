@@ -7,7 +7,6 @@
 mod fields;
 pub(crate) mod opening;
 
-pub use super::job::{COPY_3, REPLACEMENT};
 use crate::forms::prelude::*;
 pub use fields::*;
 
@@ -111,7 +110,7 @@ fn returned(slip: &Slip, book: &dyn Book) -> Vec<Fill> {
 /// Whether something on it was against the rules (G-12, G-13, G-14).
 #[must_use]
 pub fn breached(slip: &Slip) -> bool {
-    slip.cell(job::WRONG).is_some() || slip.cell(job::WORKER_CASH).is_some()
+    slip.cell(job::Violation::wrong).is_some() || slip.cell(job::Violation::worker_cash).is_some()
 }
 
 fn line(slip: &Slip, book: &dyn Book) -> Line {

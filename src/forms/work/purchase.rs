@@ -14,10 +14,6 @@ const UNSUPPLIED: &[u16] = &[REQUESTED, ORDERED];
 /// The step by which a requisition asks for what is lacking.
 const REQUEST: u16 = 1;
 
-const FOR: u16 = 1;
-const NEEDED_BY: u16 = 2;
-const ITEMS: u16 = 10;
-
 rules! {
     NOTHING_WANTED refuse "请写物品和数量" ["F-19", "P-07"];
     DAY_PAST refuse "{0} 已经过了;请写今天或以后" ["F-19"];
@@ -88,11 +84,11 @@ pub static FORM: Form = Form::new("F-19", TAG, "物品申购单", "申购", STAT
     });
 
 fn rows(slip: &Slip) -> Vec<Item> {
-    Vec::take(slip.value(ITEMS)).unwrap_or_default()
+    Vec::take(slip.value(Request::items)).unwrap_or_default()
 }
 
 fn wanted_for(slip: &Slip) -> Option<SlipId> {
-    match slip.cell(FOR) {
+    match slip.cell(Request::wanted_for) {
         Some(Cell::Slip(id)) => Some(*id),
         _ => None,
     }
@@ -141,12 +137,12 @@ pub(crate) fn requested(
 ) -> Result<Drawn, Notice> {
     let (at, because) = by(ask, needed_by).map_err(|no| no.at("needed_by"))?;
     let slip = SlipId { form: TAG, number: ask.book.next_number(TAG) };
-    let mut set = Fields::new().with(FOR, Cell::Slip(wanted_for));
+    let mut set = Fields::new().with(Request::wanted_for, Cell::Slip(wanted_for));
     if let Some(day) = needed_by {
-        set = set.with(NEEDED_BY, Cell::Day(day));
+        set = set.with(Request::needed_by, Cell::Day(day));
     }
     if let Some(value) = items.give() {
-        set.set(ITEMS, value);
+        set.set(Request::items, value);
     }
     Ok(Ask::beside(slip, REQUEST, REQUESTED, set).due(dues::SUPPLY, at, because))
 }

@@ -10,7 +10,7 @@ pub(crate) mod opening;
 
 pub use super::job::{
     AREA, ARRIVED, ASSIGNED, CALLER, CHARGE, CLOSED, Charge, ConsentHow, ESCALATED, FAULT, ISSUED,
-    Means, PART, RETURNED, ROOM, TEMPORARY, TOLD, UNSIGNED, URGENT, VOID, WAITING, WORKER,
+    Means, PART, RETURNED, TEMPORARY, TOLD, UNSIGNED, URGENT, VOID, WAITING,
 };
 use crate::forms::prelude::*;
 pub use asking_again::CallsBack;

@@ -29,10 +29,6 @@ const BACK: u16 = 3;
 /// Drawn at once, without having been asked for.
 const TAKE: u16 = 7;
 
-const JOB: u16 = 1;
-const TAKER: u16 = 2;
-const ITEMS: u16 = 10;
-const OUT: u16 = 11;
 const IN: u16 = 12;
 const BOUGHT: u16 = 30;
 
@@ -149,7 +145,7 @@ pub static FORM: Form = Form::new("F-18", TAG, "物品领用单", "领料", STAT
 
 /// The work slip that it is for.
 fn job_of(slip: &Slip) -> Option<SlipId> {
-    match slip.cell(JOB) {
+    match slip.cell(AskFor::job) {
         Some(Cell::Slip(id)) => Some(*id),
         _ => None,
     }
@@ -173,13 +169,14 @@ pub fn listed(items: &[Item]) -> String {
 
 fn line(slip: &Slip, book: &dyn Book) -> Line {
     let job = job_of(slip);
-    let room = job.and_then(|id| book.slip(id)).and_then(|job| job.room(job::ROOM));
+    let room = job.and_then(|id| book.slip(id)).and_then(|job| job.room(job::Room::room));
     let called = job.map_or_else(String::new, |id| crate::forms::called(book, id).shown);
-    let items = if slip.state == DRAWN { for_job::kept(slip) } else { rows(slip, ITEMS) };
+    let items =
+        if slip.state == DRAWN { for_job::kept(slip) } else { rows(slip, AskFor::items.number()) };
     Line {
         place: room.map_or_else(String::new, |r: RoomId| rooms::shown(book, r)),
         matter: format!("{} ({called})", listed(&items)),
-        worker: slip.staff(TAKER).map_or_else(String::new, |b| staff::short(book, b)),
+        worker: slip.staff(AskFor::taker).map_or_else(String::new, |b| staff::short(book, b)),
         ..Line::default()
     }
 }
@@ -203,7 +200,7 @@ fn advise_ask(ask: &Ask<'_>, given: &Fields) -> Advice {
     if let Some(it) = AskFor::take(given)
         && let Some(job) = ask.book.slip(it.job.0)
         && it.taker.is_none()
-        && job.staff(job::WORKER).is_none()
+        && job.staff(job::Assign::worker).is_none()
     {
         advice.warnings.push(NO_TAKER.says().at("taker"));
     }
@@ -230,8 +227,8 @@ fn ask_for(ask: &Ask<'_>, given: &Fields) -> Outcome {
 
 /// Whoever fetches it, else whoever has the work.
 fn with_taker(given: &Fields, taker: Option<Badge>, job: &Slip) -> Fields {
-    match taker.or_else(|| job.staff(job::WORKER)) {
-        Some(taker) => given.clone().with(TAKER, Cell::Staff(taker)),
+    match taker.or_else(|| job.staff(job::Assign::worker)) {
+        Some(taker) => given.clone().with(AskFor::taker, Cell::Staff(taker)),
         None => given.clone(),
     }
 }
@@ -242,7 +239,7 @@ fn advise_take(ask: &Ask<'_>, given: &Fields) -> Advice {
     advice.warnings.extend(unpriced(&it.out).map(|w| w.at("out")));
     advice.warnings.extend(for_job::asked_already(ask.book, it.job.0, &it.out));
     let job = ask.book.slip(it.job.0);
-    if it.taker.is_none() && job.is_some_and(|job| job.staff(job::WORKER).is_none()) {
+    if it.taker.is_none() && job.is_some_and(|job| job.staff(job::Assign::worker).is_none()) {
         advice.warnings.push(NO_TAKER.says().at("taker"));
     }
     advice
@@ -268,7 +265,7 @@ pub(crate) fn wanted(items: &[Item]) -> Result<(), Notice> {
 fn going(slip: &Slip, given: &Fields) -> Vec<Item> {
     match Draw::take(given) {
         Some(it) if !it.out.is_empty() => it.out,
-        _ => rows(slip, ITEMS),
+        _ => rows(slip, AskFor::items.number()),
     }
 }
 
@@ -293,7 +290,7 @@ fn draw(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let out = going(slip, given);
     wanted(&out).map_err(|no| no.at("out"))?;
     let mut set = given.clone();
-    set_rows(&mut set, OUT, &out);
+    set_rows(&mut set, Take::out.number(), &out);
     Ok(ask.draw_with(DRAWN, set).into())
 }
 
@@ -303,7 +300,7 @@ fn give_back(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let Some(slip) = ask.slip else { return Err(NO_SLIP.says()) };
     let Some(it) = GiveBack::take(given) else { return Err(WHAT.says().at("back")) };
     wanted(&it.back).map_err(|no| no.at("back"))?;
-    let (out, mut all) = (rows(slip, OUT), rows(slip, IN));
+    let (out, mut all) = (rows(slip, Take::out.number()), rows(slip, IN));
     all.extend(it.back.iter().cloned());
     for item in &all {
         let (went, came) = (for_job::count(&out, &item.name.0), for_job::count(&all, &item.name.0));
@@ -326,7 +323,8 @@ fn give_back(ask: &Ask<'_>, given: &Fields) -> Outcome {
 fn lack(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let Some(slip) = ask.slip else { return Err(NO_SLIP.says()) };
     let Some(it) = Lack::take(given) else { return Err(WHAT.says().at("lacking")) };
-    let lacking = if it.lacking.is_empty() { rows(slip, ITEMS) } else { it.lacking };
+    let lacking =
+        if it.lacking.is_empty() { rows(slip, AskFor::items.number()) } else { it.lacking };
     wanted(&lacking).map_err(|no| no.at("lacking"))?;
     let bought = purchase::requested(ask, slip.id, &lacking, it.needed_by)?;
     let set = given.clone().with(BOUGHT, Cell::Slip(bought.slip));
@@ -347,12 +345,12 @@ fn ready(ask: &Ask<'_>, _: &Fields) -> Outcome {
 #[must_use]
 pub(crate) fn supplied(ask: &Ask<'_>, id: SlipId, came: &[Item]) -> Option<(Drawn, SlipId)> {
     let slip = ask.book.slip(id).filter(|slip| slip.state == LACKING)?;
-    let mut items = rows(&slip, ITEMS);
+    let mut items = rows(&slip, AskFor::items.number());
     for item in &mut items {
         let bought = came.iter().find(|c| c.name == item.name).and_then(|c| c.price);
         item.price = bought.or(item.price);
     }
     let mut set = Fields::new();
-    set_rows(&mut set, ITEMS, &items);
+    set_rows(&mut set, AskFor::items.number(), &items);
     Some((Ask::beside(id, READY, ASKED, set), job_of(&slip)?))
 }

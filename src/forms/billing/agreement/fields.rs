@@ -4,7 +4,6 @@ use crate::forms::catalogue::prices;
 use crate::forms::prelude::*;
 use crate::forms::work::job::Means;
 
-pub const ITEM: u16 = 80;
 /// The last day that was dealt with.
 pub const LAST: u16 = 30;
 /// The customer's file (F-25).
@@ -15,12 +14,6 @@ pub const COUNT: u16 = 32;
 pub const START: u16 = 33;
 /// The slip issued last.
 pub const ISSUED: u16 = 36;
-pub const FROM: u16 = 40;
-pub const UNTIL: u16 = 41;
-/// Which paper is issued; F-13 where nothing was chosen.
-pub const PAPER: u16 = 48;
-/// Rows of [`Terms`], in the order in which they take force.
-pub const TERMS: u16 = 70;
 
 choice! {
     /// By which terms the services are settled (P-14).

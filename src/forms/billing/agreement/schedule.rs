@@ -5,7 +5,7 @@
 use crate::engine::value::Row;
 use crate::forms::prelude::*;
 
-use super::{FROM, Holiday, LAST, Rhythm, START, TERMS, Terms, UNTIL};
+use super::{Holiday, LAST, Planned, Rhythm, START, Sign, Terms};
 
 /// Days that are looked through for the next one: more than the longest gap that terms allow.
 const SIGHT: u64 = 400;
@@ -39,9 +39,9 @@ impl Days {
         let row = |row: &Row| {
             Terms::take(&row.iter().map(|(t, c)| (*t, Value::One(c.clone()))).collect())
         };
-        let (from, until) = (day(fields, FROM)?, day(fields, UNTIL)?);
+        let (from, until) = (day(fields, Sign::from.number())?, day(fields, Sign::until.number())?);
         let start = day(fields, START).unwrap_or(from);
-        let terms: Vec<Terms> = fields.rows(TERMS).iter().filter_map(row).collect();
+        let terms: Vec<Terms> = fields.rows(Planned::terms).iter().filter_map(row).collect();
         (!terms.is_empty()).then_some(Self { from, until, start, last: day(fields, LAST), terms })
     }
 

@@ -17,7 +17,7 @@ use super::signing::next_slip;
 use super::terms::{Covered, covering, stopped, upcoming};
 use super::{
     ASK_AGAIN, CLOSED, COUNT, CallBack, DEALT_WITH, Days, ENDED, FORM, ISSUED, ISSUED_LATE, Issue,
-    LAST, MIDTERM, NO_MORE_DAYS, NOT_THE_DAY, PAPER, Paper, SAYS_WHAT, SERVING, Skip, TOO_EARLY,
+    LAST, MIDTERM, NO_MORE_DAYS, NOT_THE_DAY, Paper, SAYS_WHAT, SERVING, Sign, Skip, TOO_EARLY,
     count, item,
 };
 
@@ -85,12 +85,12 @@ fn issued(ask: &Ask<'_>, slip: &Slip, covered: &Covered, at: Moment) -> Drawn {
         .with(PRICE_TOLD, Cell::Yes(true))
         .with(6, Cell::Text(content.trim().to_string()));
     set = job::agreed::written(set, covered);
-    for (from, to) in [(super::ITEM, service::ITEM), (PAYER, CALLER)] {
+    for (from, to) in [(super::Sign::item.number(), service::Log::item.number()), (PAYER, CALLER)] {
         if let Some(value) = slip.value(from) {
             set.set(to, value.clone());
         }
     }
-    let cleaning = slip.choice(PAPER) == Some(Paper::Cleaning as u16);
+    let cleaning = slip.choice(Sign::paper) == Some(Paper::Cleaning as u16);
     let form = if cleaning { cleaning::TAG } else { paid::TAG };
     let fresh = SlipId { form, number: ask.book.next_number(form) };
     let because = format!("协议 {number} 约定的服务时间 (P-03)");

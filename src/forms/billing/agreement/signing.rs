@@ -14,9 +14,9 @@ use super::schedule::{shown_weekdays, weekdays};
 use super::terms::{pays_by, shown, standing, stopped, upcoming};
 use super::{
     Change, Days, END_OUT, ENDS_BEFORE, End, FILE, HOW_OFTEN, LAST, MEANS_AGAINST, NO_DAY,
-    NOT_BEFORE, NOTHING_NEW, OFF_PRICE, PAYER_LISTED, PLANNED_STANDS, Rhythm, SAME_ITEM,
+    NOT_BEFORE, NOTHING_NEW, OFF_PRICE, PAYER_LISTED, PLANNED_STANDS, Planned, Rhythm, SAME_ITEM,
     SERVED_ALREADY, SERVING, SIGNED_AHEAD, SINCE_OUT, SINCE_PAST, SLIPS_OUT, START, Settle, Sign,
-    TERMS, Terms, UNTIL, WHICH_MONTHDAY, WHICH_WEEKDAYS, count, item,
+    Terms, WHICH_MONTHDAY, WHICH_WEEKDAYS, count, item,
 };
 
 pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
@@ -114,7 +114,7 @@ fn written(ask: &Ask<'_>, it: &Sign) -> Result<Fields, Notice> {
         set = set.with(43, Cell::Text(days.0.clone()));
     }
     set = set.with(START, Cell::Day(started(ask, it)));
-    set.set(TERMS, Value::Rows(vec![row(&first)]));
+    set.set(Planned::terms, Value::Rows(vec![row(&first)]));
     Ok(set)
 }
 
@@ -241,7 +241,7 @@ pub(super) fn change(ask: &Ask<'_>, given: &Fields) -> Outcome {
         return Err(NO_DAY.says().at("rhythm"));
     }
     let mut set = given.clone();
-    set.set(TERMS, Value::Rows(days.terms.iter().map(row).collect()));
+    set.set(Planned::terms, Value::Rows(days.terms.iter().map(row).collect()));
     decision.drawn.push(next_slip(ask, ask.draw_with(slip.state, set), Some(slip), &days));
     Ok(decision)
 }
@@ -313,7 +313,7 @@ pub(super) fn end(ask: &Ask<'_>, given: &Fields) -> Outcome {
         return Err(END_OUT.with(&[&term[0], &term[1]]).at("ends_on"));
     }
     days.until = last;
-    let set = given.clone().with(UNTIL, Cell::Day(last)).with(64, Cell::Day(last));
+    let set = given.clone().with(Sign::until, Cell::Day(last)).with(64, Cell::Day(last));
     let mut drawn = next_slip(ask, ask.draw_with(slip.state, set), Some(slip), &days);
     if slip.due(dues::MIDTERM).is_some_and(|d| d.at > last.next(1).begins()) {
         drawn = drawn.met(Some(slip), dues::MIDTERM, ask.now);

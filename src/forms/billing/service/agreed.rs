@@ -11,10 +11,7 @@ use crate::forms::billing::payers::{CUSTOMER, Customer};
 use crate::forms::show_number;
 use crate::forms::work::job::{ConsentHow, Means};
 
-use super::{
-    AGREED, AGREED_PRICE, CONSENT, LABOUR, Log, MEANS, NO_AGREEMENT, NOT_AS_AGREED, OUTSIDE_TERMS,
-    SUM_LARGE,
-};
+use super::{AGREED, AGREED_PRICE, Log, NO_AGREEMENT, NOT_AS_AGREED, OUTSIDE_TERMS, SUM_LARGE};
 
 /// The agreement's terms for the item on the day of the service, if an agreement covers it.
 pub(super) fn covering(ask: &Ask<'_>, payer: Payer, it: &Log) -> Option<Covered> {
@@ -66,13 +63,13 @@ pub(super) fn written(set: Fields, covered: &Covered, it: &Log) -> Fields {
     let mut set = set
         .with(agreement::UNDER, Cell::Slip(covered.agreement))
         .with(CUSTOMER, Cell::Choice(Customer::Agreement as u16))
-        .with(LABOUR, Cell::Money(price));
+        .with(Log::labour, Cell::Money(price));
     if it.means.is_none() {
-        set = set.with(MEANS, Cell::Choice(covered.means() as u16));
+        set = set.with(Log::means, Cell::Choice(covered.means() as u16));
     }
     if it.consent.is_none() {
         set = set
-            .with(CONSENT, Cell::Choice(ConsentHow::Paper as u16))
+            .with(Log::consent, Cell::Choice(ConsentHow::Paper as u16))
             .with(AGREED, Cell::Money(price));
     }
     set
@@ -80,7 +77,7 @@ pub(super) fn written(set: Fields, covered: &Covered, it: &Log) -> Fields {
 
 /// The means among given fields.
 pub(super) fn means(given: &Fields) -> Option<Means> {
-    match given.cell(MEANS) {
+    match given.cell(Log::means) {
         Some(Cell::Choice(code)) => Means::of(*code),
         _ => None,
     }

@@ -10,9 +10,9 @@ use crate::forms::work::job;
 use crate::forms::work::job::{ConsentHow, billing};
 
 use super::{
-    AGREED, AUDIT, AUDITED, CONFIRMED, CONFIRMED_BY, CONSENT, CONSENT_MISSING, COPY_MISSING, FROM,
-    LATER_MONTH, MEANS, MONTH, MORE_THAN_AGREED, NO_DEPOSIT, ON, OWN_RECORD, PREPAID_SHORT,
-    QUARTER_END, REVERSED, SETTLED, UNCONFIRMED, item, month, total,
+    AGREED, AUDIT, AUDITED, CONFIRMED, CONSENT_MISSING, COPY_MISSING, FROM, LATER_MONTH, Log,
+    MONTH, MORE_THAN_AGREED, NO_DEPOSIT, ON, OWN_RECORD, PREPAID_SHORT, QUARTER_END, REVERSED,
+    SETTLED, UNCONFIRMED, item, month, total,
 };
 
 fn standing<'a>(ask: &'a Ask<'_>) -> Result<&'a Slip, Notice> {
@@ -59,7 +59,7 @@ fn after(month: u32) -> u32 {
 /// Lets a record into the accounts. What is not confirmed, not agreed or not on paper stays out.
 pub(super) fn audit(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let slip = standing(ask)?;
-    if slip.state != CONFIRMED && given.value(CONFIRMED_BY).is_none() {
+    if slip.state != CONFIRMED && given.value(Log::confirmed).is_none() {
         return Err(UNCONFIRMED.says().at("confirmed"));
     }
     if slip.story.first().is_some_and(|deed| deed.by == ask.hand.badge) {
@@ -135,14 +135,14 @@ pub fn lacking(book: &dyn Book, on: &Slip, sum: Money) -> Vec<Lack> {
     if sum <= Money::ZERO {
         return Vec::new();
     }
-    let consent = on.choice(CONSENT).and_then(ConsentHow::of);
+    let consent = on.choice(Log::consent).and_then(ConsentHow::of);
     let agreed = match on.cell(AGREED) {
         Some(Cell::Money(agreed)) if *agreed < sum => Some(Lack::Grown(*agreed)),
         _ => None,
     };
     let asked = match consent {
         Some(ConsentHow::Refused) => Some(Lack::Refused),
-        Some(_) if on.choice(MEANS).is_some() => agreed,
+        Some(_) if on.choice(Log::means).is_some() => agreed,
         _ => Some(Lack::Consent),
     };
     let copy = (!billing::on_paper(book, on)).then_some(Lack::Copy);

@@ -33,7 +33,7 @@ pub fn offered(
     agreed: bool,
 ) -> Result<Option<Notice>, Notice> {
     if let Some(item) = listed.and_then(|item| prices::slip(ask.book, item.0)) {
-        let name = item.text(prices::NAME);
+        let name = item.text(prices::Enter::name);
         return match prices::unsold(&item, ask.occurred) {
             None => Ok(None),
             Some(_) if prices::stopped(&item) && agreed => Ok(Some(stopped_agreed(name))),
@@ -161,7 +161,7 @@ pub(super) fn confirm(ask: &Ask<'_>, _: &Fields) -> Outcome {
 /// Consent that comes after the work, to what stands on the record.
 pub(super) fn consent(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let slip = standing(ask)?;
-    let how = match given.cell(super::CONSENT) {
+    let how = match given.cell(super::Log::consent) {
         Some(Cell::Choice(code)) => ConsentHow::of(*code),
         _ => None,
     };

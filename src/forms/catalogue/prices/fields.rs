@@ -5,33 +5,6 @@ use crate::forms::catalogue::appraisals::Mark;
 use crate::forms::catalogue::reviews::{Attendee, Feasible, GoOn, Needed};
 use crate::forms::prelude::*;
 
-pub const CODE: u16 = 1;
-pub const NAME: u16 = 2;
-pub const UNIT: u16 = 3;
-/// The price last published.
-pub const PRICE: u16 = 4;
-pub const MATERIALS: u16 = 5;
-pub const HOUSEHOLDS: u16 = 22;
-pub const WANTED: u16 = 23;
-/// The price that is being worked out; no customer is asked for it.
-pub const NEW_PRICE: u16 = 24;
-pub const LABOUR_PART: u16 = 25;
-pub const EXTRA: u16 = 26;
-pub const COST_LABOUR: u16 = 27;
-pub const COST_MATERIAL: u16 = 28;
-pub const FROM: u16 = 29;
-/// What one unit will cost the office at the price that is being worked out.
-pub const LABOUR_COST: u16 = 57;
-pub const MATERIAL_COST: u16 = 58;
-/// Every price that was ever published, with its first moment.
-pub const VERSIONS: u16 = 40;
-pub const CHANNELS: u16 = 41;
-pub const ITEM_OK: u16 = 46;
-pub const PRICE_OK: u16 = 47;
-pub const INCOME: u16 = 80;
-pub const COST: u16 = 81;
-pub const RECORDS: u16 = 82;
-
 choice! {
     /// What an approval is for.
     pub enum Covers {

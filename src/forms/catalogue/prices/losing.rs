@@ -8,9 +8,9 @@ use crate::forms::office::staff;
 use crate::forms::prelude::*;
 
 use super::{
-    ACTIVE, COST, DAY_AHEAD, HEAD_DECIDES, INCOME, LOSING, Loss, Measure, Measured, NEEDS_APPROVAL,
-    NO_LOSS, RECORDS, SERVED_STILL, STOP_PAPER, STOP_UNAPPROVED, STOPPED, Stop, anew, chain, money,
-    publishing, standing,
+    ACTIVE, DAY_AHEAD, HEAD_DECIDES, LOSING, Loss, Measure, Measured, NEEDS_APPROVAL, NO_LOSS,
+    SERVED_STILL, STOP_PAPER, STOP_UNAPPROVED, STOPPED, Stop, anew, chain, money, publishing,
+    standing,
 };
 
 const REPORT_LOSS: u16 = 18;
@@ -45,9 +45,9 @@ pub(super) fn report(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let slip = standing(ask)?;
     let went = reckoned(ask, slip);
     let set = anew::<Loss>(slip, given)
-        .with(INCOME, Cell::Money(went.income))
-        .with(COST, Cell::Money(went.cost))
-        .with(RECORDS, Cell::Number(i64::try_from(went.records).unwrap_or(0)));
+        .with(Loss::income, Cell::Money(went.income))
+        .with(Loss::cost, Cell::Money(went.cost))
+        .with(Loss::records, Cell::Number(i64::try_from(went.records).unwrap_or(0)));
     Ok(ask.draw_with(LOSING, set).into())
 }
 

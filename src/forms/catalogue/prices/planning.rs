@@ -11,9 +11,9 @@ use crate::forms::unique_code;
 
 use super::chain::{self, Part};
 use super::{
-    CODE, DAY_AHEAD, DOUBTED, DROPPED, EVALUATE, Evaluate, HEAD_CALLS, HOUSEHOLDS, IDEA, ITEM_OK,
-    JUDGED_BY, LOSING, MEND_HOW, MORE_CONTENT, NO_SHEETS, PRICE_OK, REVIEW, REVIEWED, Review,
-    SAME_CODE, SHORTLISTED, SURVEYED, Survey, TOO_FEW, WANTED, anew, publishing, standing,
+    Approve, DAY_AHEAD, DOUBTED, DROPPED, EVALUATE, Enter, Evaluate, HEAD_CALLS, IDEA, JUDGED_BY,
+    LOSING, MEND_HOW, MORE_CONTENT, NO_SHEETS, REVIEW, REVIEWED, Review, SAME_CODE, SHORTLISTED,
+    SURVEYED, Survey, TOO_FEW, anew, publishing, standing,
 };
 
 /// The principles that the office has put over its list (C-47), shown where an item is planned.
@@ -34,15 +34,15 @@ pub(super) fn advise_plan(ask: &Ask<'_>, _: &Fields) -> Advice {
 }
 
 pub(super) fn plan(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    unique_code::free(ask, given, (CODE, &SAME_CODE))?;
+    unique_code::free(ask, given, (Enter::code, &SAME_CODE))?;
     Ok(ask.draw(IDEA).into())
 }
 
 /// An item that was stopped or dropped goes the whole way again; its old approvals are no approvals.
 pub(super) fn revive(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let mut set = given.clone();
-    set.set(ITEM_OK, Value::EMPTIED);
-    set.set(PRICE_OK, Value::EMPTIED);
+    set.set(Approve::item_ok, Value::EMPTIED);
+    set.set(Approve::price_ok, Value::EMPTIED);
     Ok(ask.draw_with(IDEA, set).into())
 }
 
@@ -64,8 +64,8 @@ pub(super) fn survey(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let counts = evaluation::surveyed(ask.book, slip.id.number);
     let number = |n: u64| Cell::Number(i64::try_from(n).unwrap_or(0));
     let set = anew::<Survey>(slip, given)
-        .with(HOUSEHOLDS, number(counts.households()))
-        .with(WANTED, number(counts.wanted()));
+        .with(Survey::households, number(counts.households()))
+        .with(Survey::wanted, number(counts.wanted()));
     Ok(ask.draw_with(SURVEYED, set).into())
 }
 
@@ -88,7 +88,7 @@ fn attending(given: &Fields) -> Vec<Badge> {
         Some(Cell::Staff(badge)) => Some(*badge),
         _ => None,
     };
-    given.rows(reviews::ATTENDEES).iter().filter_map(badge).collect()
+    given.rows(reviews::Hold::attendees).iter().filter_map(badge).collect()
 }
 
 /// What can be said of a meeting, wherever it is written down.
@@ -143,7 +143,7 @@ pub fn advise_evaluation(ask: &Ask<'_>, item: &Slip, given: &Fields) -> Advice {
     }
     let days = appraisals::period(ask.book.policy(), ask.now.day());
     advice.computed.extend(evaluation::quality(ask.book, item, days).shown());
-    let bad = matches!(given.cell(appraisals::MARK), Some(Cell::Choice(c)) if *c == appraisals::Mark::Bad as u16);
+    let bad = matches!(given.cell(appraisals::Judge::mark), Some(Cell::Choice(c)) if *c == appraisals::Mark::Bad as u16);
     if bad && given.value(76).is_none() {
         advice.warnings.push(MEND_HOW.says().at("plan"));
     }

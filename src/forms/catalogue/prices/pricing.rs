@@ -6,10 +6,9 @@ use crate::forms::prelude::*;
 
 use super::chain::{self, Approver};
 use super::{
-    ACTIVE, APPROVAL_PAPER, APPROVED, Approve, BELOW_COST, Covers, DAY_AHEAD, ITEM_OK, LABOUR_COST,
-    LABOUR_PART, LOSING, MATERIAL_COST, NEW_PRICE, NO_COST, NOT_APPROVER, PARTS, PRICE_OK, PRICED,
-    Price, REAPPROVED, REPRICED, REVIEWED, SELLING, STILL_TO_APPROVE, UNITS, WHICH, WHY_NOT, Word,
-    anew, losing, money, planning, publishing, standing,
+    ACTIVE, APPROVAL_PAPER, APPROVED, Approve, BELOW_COST, Covers, DAY_AHEAD, LOSING, NO_COST,
+    NOT_APPROVER, PARTS, PRICED, Price, REAPPROVED, REPRICED, REVIEWED, SELLING, STILL_TO_APPROVE,
+    UNITS, WHICH, WHY_NOT, Word, anew, losing, money, planning, publishing, standing,
 };
 
 pub(super) fn advise_price(ask: &Ask<'_>, given: &Fields) -> Advice {
@@ -18,8 +17,8 @@ pub(super) fn advise_price(ask: &Ask<'_>, given: &Fields) -> Advice {
         let since = now.from.day();
         advice.computed.push(("现价".to_string(), format!("{} 元(自 {since})", now.price)));
     }
-    let price = money(given, NEW_PRICE);
-    if let (Some(price), Some(labour)) = (price, money(given, LABOUR_PART)) {
+    let price = money(given, Price::new_price.number());
+    if let (Some(price), Some(labour)) = (price, money(given, Price::labour_part.number())) {
         let rest = price.minus(labour).unwrap_or(Money::ZERO);
         advice.computed.push(("其中材料".to_string(), format!("{rest} 元")));
     }
@@ -41,7 +40,8 @@ pub(super) fn advise_price(ask: &Ask<'_>, given: &Fields) -> Advice {
 
 /// What one unit costs the office, as far as it was written down.
 fn cost(given: &Fields) -> Option<Money> {
-    let parts = [money(given, LABOUR_COST), money(given, MATERIAL_COST)];
+    let parts =
+        [money(given, Price::labour_cost.number()), money(given, Price::material_cost.number())];
     let known: Vec<Money> = parts.into_iter().flatten().collect();
     let sum = known.iter().try_fold(Money::ZERO, |sum, part| sum.plus(*part));
     sum.filter(|_| !known.is_empty())
@@ -56,9 +56,9 @@ pub(super) fn price(ask: &Ask<'_>, given: &Fields) -> Outcome {
         return Err(PARTS.with(&[&sums[0], &sums[1]]).at("labour_part"));
     }
     let mut set = anew::<Price>(slip, given);
-    set.set(PRICE_OK, Value::EMPTIED);
+    set.set(Approve::price_ok, Value::EMPTIED);
     if !SELLING.contains(&slip.state) {
-        set.set(ITEM_OK, Value::EMPTIED);
+        set.set(Approve::item_ok, Value::EMPTIED);
         return Ok(ask.draw_with(PRICED, set).into());
     }
     Ok(ask.draw_with(REPRICED, set).into())
@@ -67,8 +67,8 @@ pub(super) fn price(ask: &Ask<'_>, given: &Fields) -> Outcome {
 /// What is still to be granted: of a new item both, of another price only that.
 fn open_parts(slip: &Slip) -> Vec<Covers> {
     let lacks = |tag: u16| slip.text(tag).is_empty();
-    let item = (slip.state == PRICED && lacks(ITEM_OK)).then_some(Covers::Item);
-    item.into_iter().chain(lacks(PRICE_OK).then_some(Covers::Price)).collect()
+    let item = (slip.state == PRICED && lacks(Approve::item_ok.number())).then_some(Covers::Item);
+    item.into_iter().chain(lacks(Approve::price_ok.number()).then_some(Covers::Price)).collect()
 }
 
 fn approver(ask: &Ask<'_>, part: Covers) -> Approver {
@@ -96,10 +96,11 @@ pub(super) fn advise_approve(ask: &Ask<'_>, _: &Fields) -> Advice {
         let who = approver(ask, part).word;
         advice.computed.push((part.label().to_string(), format!("由{who}批")));
     }
-    if let Some(price) = money(&slip.fields, NEW_PRICE) {
-        advice
-            .computed
-            .push(("拟定单价".to_string(), format!("{price} 元/{}", slip.text(super::UNIT))));
+    if let Some(price) = money(&slip.fields, Price::new_price.number()) {
+        advice.computed.push((
+            "拟定单价".to_string(),
+            format!("{price} 元/{}", slip.text(super::Enter::unit)),
+        ));
     }
     advice
 }
@@ -135,13 +136,13 @@ pub(super) fn approve(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let Some(it) = Approve::take(given) else { return Err(WHY_NOT.says().at("word")) };
     let parts = meant(ask, slip, it.covers)?;
     let mut set = anew::<Approve>(slip, given);
-    for tag in [ITEM_OK, PRICE_OK] {
+    for tag in [Approve::item_ok, Approve::price_ok] {
         // What was granted before stands; what somebody typed there is nobody's word.
         set.set(tag, slip.value(tag).cloned().unwrap_or(Value::EMPTIED));
     }
     for part in &parts {
         let word = granted(ask, approver(ask, *part), &it)?;
-        let tag = if *part == Covers::Item { ITEM_OK } else { PRICE_OK };
+        let tag = if *part == Covers::Item { Approve::item_ok } else { Approve::price_ok };
         set.set(tag, Value::One(Cell::Text(word)));
     }
     let again = slip.state == REPRICED;
@@ -149,8 +150,8 @@ pub(super) fn approve(ask: &Ask<'_>, given: &Fields) -> Outcome {
         if it.refused_why.is_none() {
             return Err(WHY_NOT.says().at("refused_why"));
         }
-        set.set(ITEM_OK, Value::EMPTIED);
-        set.set(PRICE_OK, Value::EMPTIED);
+        set.set(Approve::item_ok, Value::EMPTIED);
+        set.set(Approve::price_ok, Value::EMPTIED);
         let back = match (again, losing::unsettled(slip)) {
             (false, _) => REVIEWED,
             (true, false) => ACTIVE,

@@ -11,16 +11,15 @@ use crate::forms::prelude::*;
 
 use super::chain::{self, Part};
 use super::{
-    ACTIVE, APPROVED, CHANNELS, CHANNELS_MISSING, COST_LABOUR, COST_MATERIAL, EXTRA, FORM, FROM,
-    LABOUR_COST, LABOUR_PART, MATERIAL_COST, MATERIALS, NAME, NEW_PRICE, NO_CHANNEL, PRICE,
-    PUBLISH, PUBLISHED, REAPPROVED, VERSIONS, Version, money, planning, standing,
+    ACTIVE, APPROVED, CHANNELS_MISSING, Enter, FORM, NO_CHANNEL, PUBLISH, PUBLISHED, Price,
+    Publish, REAPPROVED, Version, money, planning, standing,
 };
 
 /// Every published price, the oldest first. What was taken over or entered by an earlier program has
 /// one, from the day on which it was entered.
 #[must_use]
 pub fn versions(slip: &Slip) -> Vec<Version> {
-    let stored = slip.value(VERSIONS).filter(|rows| **rows != Value::EMPTIED);
+    let stored = slip.value(Publish::versions).filter(|rows| **rows != Value::EMPTIED);
     let stored: Vec<Version> = Blank::take(stored).unwrap_or_default();
     if !stored.is_empty() {
         return stored;
@@ -29,10 +28,10 @@ pub fn versions(slip: &Slip) -> Vec<Version> {
         from: slip.opened(),
         price,
         labour: None,
-        cost_labour: money(&slip.fields, COST_LABOUR),
-        cost_material: money(&slip.fields, COST_MATERIAL),
+        cost_labour: money(&slip.fields, Enter::cost_labour.number()),
+        cost_material: money(&slip.fields, Enter::cost_material.number()),
     };
-    money(&slip.fields, PRICE).map(only).into_iter().collect()
+    money(&slip.fields, Enter::price.number()).map(only).into_iter().collect()
 }
 
 /// The version that held at a moment; before all of them, the first.
@@ -56,10 +55,10 @@ pub fn parts(slip: &Slip, at: Moment) -> (Option<Money>, Option<Money>) {
 /// Costs that were mended stand on the version in force too: they need nobody's approval.
 pub(super) fn with_costs(slip: &Slip, mut set: Fields) -> Fields {
     let mut versions = versions(slip);
-    if let (Some(last), true) = (versions.last_mut(), slip.value(VERSIONS).is_some()) {
-        last.cost_labour = money(&set, COST_LABOUR);
-        last.cost_material = money(&set, COST_MATERIAL);
-        set.set(VERSIONS, as_rows(&versions));
+    if let (Some(last), true) = (versions.last_mut(), slip.value(Publish::versions).is_some()) {
+        last.cost_labour = money(&set, Enter::cost_labour.number());
+        last.cost_material = money(&set, Enter::cost_material.number());
+        set.set(Publish::versions, as_rows(&versions));
     }
     set
 }
@@ -100,11 +99,11 @@ pub fn advise_posting(ask: &Ask<'_>, item: Option<&Slip>, rows: &[Row]) -> Advic
     }
     if let Some(item) = item {
         let from = first_moment(ask, item);
-        let price = money(&item.fields, NEW_PRICE).unwrap_or(Money::ZERO);
+        let price = money(&item.fields, Price::new_price.number()).unwrap_or(Money::ZERO);
         let shown = format!(
             "{} {price} 元/{} 自 {}",
-            item.text(NAME),
-            item.text(super::UNIT),
+            item.text(Enter::name),
+            item.text(super::Enter::unit),
             from.show(ask.now)
         );
         advice.computed.push(("公布".to_string(), shown));
@@ -113,12 +112,12 @@ pub fn advise_posting(ask: &Ask<'_>, item: Option<&Slip>, rows: &[Row]) -> Advic
 }
 
 pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
-    advise_posting(ask, ask.slip, given.rows(CHANNELS))
+    advise_posting(ask, ask.slip, given.rows(Publish::channels))
 }
 
 /// From when the price holds: its own day, and never before it is published.
 fn first_moment(ask: &Ask<'_>, item: &Slip) -> Moment {
-    let day = match item.cell(FROM) {
+    let day = match item.cell(Price::from) {
         Some(Cell::Day(day)) => Clock::of_minutes(0).map(|midnight| day.at(midnight)),
         _ => None,
     };
@@ -136,37 +135,39 @@ pub(super) fn publish(ask: &Ask<'_>, given: &Fields) -> Outcome {
 pub fn published(ask: &Ask<'_>, item: &Slip, given: &Fields) -> Result<Decision, Notice> {
     if ![APPROVED, REAPPROVED].contains(&item.state) {
         let state = FORM.state(item.state).map_or("?", |s| s.label);
-        return Err(announcements::NOT_APPROVED.with(&[item.text(NAME), state]).at("item"));
+        return Err(announcements::NOT_APPROVED.with(&[item.text(Enter::name), state]).at("item"));
     }
-    if given.rows(CHANNELS).is_empty() {
+    if given.rows(Publish::channels).is_empty() {
         return Err(NO_CHANNEL.says().at("channels"));
     }
     let from = first_moment(ask, item);
-    let price = money(&item.fields, NEW_PRICE).unwrap_or(Money::ZERO);
+    let price = money(&item.fields, Price::new_price.number()).unwrap_or(Money::ZERO);
     let mut held = versions(item);
-    let costs = [(COST_LABOUR, LABOUR_COST), (COST_MATERIAL, MATERIAL_COST)];
+    let costs =
+        [(Enter::cost_labour, Price::labour_cost), (Enter::cost_material, Price::material_cost)];
     held.push(Version {
         from,
         price,
-        labour: money(&item.fields, LABOUR_PART),
-        cost_labour: money(&item.fields, LABOUR_COST),
-        cost_material: money(&item.fields, MATERIAL_COST),
+        labour: money(&item.fields, Price::labour_part.number()),
+        cost_labour: money(&item.fields, Price::labour_cost.number()),
+        cost_material: money(&item.fields, Price::material_cost.number()),
     });
-    let mut set = Fields::new().with(PRICE, Cell::Money(price));
-    set.set(CHANNELS, Value::Rows(given.rows(CHANNELS).to_vec()));
-    set.set(VERSIONS, as_rows(&held));
+    let mut set = Fields::new().with(Enter::price, Cell::Money(price));
+    set.set(Publish::channels, Value::Rows(given.rows(Publish::channels).to_vec()));
+    set.set(Publish::versions, as_rows(&held));
     for (now, then) in costs {
         set.set(now, item.value(then).cloned().unwrap_or(Value::EMPTIED));
     }
-    if let Some(extra) = item.value(EXTRA) {
-        set.set(MATERIALS, extra.clone());
+    if let Some(extra) = item.value(Price::extra) {
+        set.set(Enter::materials, extra.clone());
     }
     let state = if item.state == APPROVED { PUBLISHED } else { ACTIVE };
     let mut drawn = Ask::beside(item.id, PUBLISH, state, set);
     for (what, at, because) in clocks(ask) {
         drawn = drawn.due(what, at, because);
     }
-    let mut decision = announcements::posted(ask, item, (price, from), given.rows(CHANNELS));
+    let mut decision =
+        announcements::posted(ask, item, (price, from), given.rows(Publish::channels));
     decision.drawn.push(drawn);
     Ok(decision)
 }

@@ -3,7 +3,7 @@
 use super::grading::still_open;
 use super::handling::asks_owner;
 use super::{
-    AGREED, Agree, CONSENT, Consent, Grade, NO_MEASURE, NOT_AGREED, OVERDUE, REPLIED, REPLIED_AT,
+    AGREED, Agree, Consent, Grade, NO_MEASURE, NOT_AGREED, OVERDUE, Propose, REPLIED, REPLIED_AT,
     REPLIED_LATE, Reply, WHEN_CALLBACK, WHY_NOT, ahead, days, grade, standing,
 };
 use crate::forms::prelude::*;
@@ -51,7 +51,7 @@ pub(super) fn agree(ask: &Ask<'_>, given: &Fields) -> Outcome {
 
 /// A result without a measure that the owner agreed to. An untrue complaint needs none.
 fn no_measure(ask: &Ask<'_>, slip: &Slip) -> Option<Notice> {
-    let consent = slip.choice(CONSENT).and_then(Consent::of);
+    let consent = slip.choice(Propose::consent).and_then(Consent::of);
     let missing = consent.is_none_or(|c| c == Consent::Refused);
     let valid = grade(slip) != Some(Grade::Invalid);
     (asks_owner(ask) && valid && missing).then(|| NO_MEASURE.says())

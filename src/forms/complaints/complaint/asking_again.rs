@@ -3,9 +3,8 @@
 
 use super::grading::week_clock;
 use super::{
-    CALL_AGAIN, CLOSED, Callback, DEPARTMENT, Department, FIRST, Grade, Heard, NO_PROOF,
-    NOT_THE_CALLER, PROOF_FIRST, REMEDY_FIRST, REOPENED, Sign, TRIES, UNSIGNED, ahead, days, grade,
-    standing,
+    CALL_AGAIN, CLOSED, Callback, Department, FIRST, Grade, Heard, NO_PROOF, NOT_THE_CALLER, Open,
+    PROOF_FIRST, REMEDY_FIRST, REOPENED, Sign, TRIES, UNSIGNED, ahead, days, grade, standing,
 };
 use crate::forms::prelude::*;
 
@@ -24,7 +23,7 @@ fn not_the_caller(ask: &Ask<'_>, slip: &Slip) -> Option<Notice> {
         }
         "head_or_department" if grade(slip).is_some_and(Grade::goes_up) => Role::Head,
         "head_or_department" => {
-            let department = slip.choice(DEPARTMENT).and_then(Department::of);
+            let department = slip.choice(Open::department).and_then(Department::of);
             department.map_or(Role::Head, Department::head)
         }
         _ => Role::Desk,

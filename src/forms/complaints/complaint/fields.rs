@@ -3,30 +3,12 @@
 use crate::forms::intake::contact::Channel;
 use crate::forms::prelude::*;
 
-pub const ROOM: u16 = 1;
-pub const CALLER: u16 = 2;
-pub const PHONE: u16 = 3;
-pub const CHANNEL: u16 = 4;
-pub const POINTS: u16 = 5;
-pub const DEPARTMENT: u16 = 6;
-/// How many customers complain of the same event.
-pub const CUSTOMERS: u16 = 7;
-/// The desk thinks it major; the grade is not the desk's to give (G-50).
-pub const MAJOR_HINT: u16 = 8;
-pub const FIRST_REPLY: u16 = 9;
-pub const PROMISED: u16 = 10;
-pub const PASSED_TO: u16 = 12;
 /// 首问责任人, set once.
 pub const FIRST: u16 = 30;
 /// The call it came from.
 pub const CALL: u16 = 31;
-pub const GRADE: u16 = 40;
 /// When it was reported upward.
 pub const UP_AT: u16 = 44;
-pub const COLLECTED: u16 = 46;
-pub const FEEDBACK: u16 = 51;
-pub const CONSENT: u16 = 54;
-pub const RESULT: u16 = 56;
 /// 答复时间, as S3 wants it noted on the form.
 pub const REPLIED_AT: u16 = 64;
 /// How often the customer was sought and not reached.

@@ -1,9 +1,8 @@
 //! 定级: who may, in which classes, and what each class starts; and when a higher one is proposed.
 
 use super::{
-    A_WEEK, ALREADY, CUSTOMERS, ESCALATED, GRADE, GRADED, Grade, Graded, MAJOR_HINT,
-    MANY_CUSTOMERS, NOT_A_CLASS, NOT_THE_GRADER, RECEIVED, REPORT_UP, SAME_GRADE, TOO_EARLY, UP_AT,
-    days, grade as graded_as, standing,
+    A_WEEK, ALREADY, ESCALATED, GRADED, Grade, Graded, MANY_CUSTOMERS, NOT_A_CLASS, NOT_THE_GRADER,
+    Open, RECEIVED, REPORT_UP, SAME_GRADE, TOO_EARLY, UP_AT, days, grade as graded_as, standing,
 };
 use crate::forms::prelude::*;
 
@@ -31,9 +30,9 @@ pub(super) fn still_open(ask: &Ask<'_>, given: &Fields) -> Vec<Notice> {
     if grade == Some(Grade::Major) {
         return warnings;
     }
-    let count = match given.cell(CUSTOMERS) {
+    let count = match given.cell(Open::customers) {
         Some(Cell::Number(n)) => Some(*n),
-        _ => slip.number(CUSTOMERS),
+        _ => slip.number(Open::customers),
     };
     warnings.extend(count.and_then(|n| many_customers(ask, n)));
     let n = ask.limit("unsolved_to_major_days");
@@ -49,7 +48,7 @@ fn unreported(slip: &Slip, grade: Option<Grade>) -> Option<Notice> {
     let word = match grade {
         Some(grade) if grade.goes_up() => grade.label(),
         _ if slip.yes(ESCALATED) => "久未解决的",
-        None if slip.yes(MAJOR_HINT) => "疑似重大",
+        None if slip.yes(Open::major_hint) => "疑似重大",
         _ => return None,
     };
     slip.moment(UP_AT).is_none().then(|| REPORT_UP.with(&[word]))
@@ -77,7 +76,7 @@ fn classes(ask: &Ask<'_>) -> &'static [Grade] {
 /// Shows what clocks the class would start, while the supervisor still weighs it.
 pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
     let mut advice = Advice::default();
-    let grade = match given.cell(GRADE) {
+    let grade = match given.cell(Graded::grade) {
         Some(Cell::Choice(code)) => Grade::of(*code),
         _ => None,
     };
@@ -118,7 +117,7 @@ pub(super) fn grade(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let drawn = clocks(ask, slip, ask.draw(state), it.grade);
     let mut warnings: Vec<Notice> = unreported(slip, Some(it.grade)).into_iter().collect();
     if it.grade != Grade::Major {
-        warnings.extend(slip.number(CUSTOMERS).and_then(|n| many_customers(ask, n)));
+        warnings.extend(slip.number(Open::customers).and_then(|n| many_customers(ask, n)));
     }
     Ok(Decision { drawn: vec![drawn], warnings })
 }

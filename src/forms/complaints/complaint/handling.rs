@@ -2,9 +2,9 @@
 
 use super::grading::still_open;
 use super::{
-    COLLECTED, Consent, GRADED, NEXT_REPLY, NO_CONSENT, OWNER_REFUSES, PASSED_TO, PROPOSED,
-    Propose, REOPENED, STILL_ASK, TEN_MINUTES, TIME_NOT_TOLD, TO_WHOM, UNSOLVED, UP_AT, Unsolvable,
-    VOID, VoidWhy, Voided, ahead, standing,
+    Consent, GRADED, NEXT_REPLY, NO_CONSENT, OWNER_REFUSES, Open, PROPOSED, Pass, Propose,
+    REOPENED, STILL_ASK, TEN_MINUTES, TIME_NOT_TOLD, TO_WHOM, UNSOLVED, UP_AT, Unsolvable, VOID,
+    VoidWhy, Voided, ahead, standing,
 };
 use crate::forms::prelude::*;
 
@@ -24,7 +24,7 @@ pub(super) fn advise_pass(ask: &Ask<'_>, given: &Fields) -> Advice {
         let waited = slip.opened().minutes_until(ask.occurred).to_string();
         warnings.push(TEN_MINUTES.with(&[&most, &waited]));
     }
-    if given.value(PASSED_TO).is_none() && given.value(COLLECTED).is_none() {
+    if given.value(Open::passed_to).is_none() && given.value(Pass::collected).is_none() {
         warnings.push(TO_WHOM.says().at("passed_to"));
     }
     warnings.extend(still_open(ask, given));

@@ -6,26 +6,25 @@ use crate::forms::prelude::*;
 
 use super::grading::{many_customers, report_up_by};
 use super::{
-    CALL, CALLER, CHANNEL, CUSTOMERS, FIRST, FIRST_REPLY, FirstWord, MAJOR_HINT, NO_TIME_TOLD,
-    Open, PASSED_TO, PHONE, POINTS, PROMISED, RECEIVED, REPORT_UP, ROOM, SAME_ROOM, SPEAK_FIRST,
-    TAG, ahead, days,
+    CALL, FIRST, FirstWord, NO_TIME_TOLD, Open, RECEIVED, REPORT_UP, SAME_ROOM, SPEAK_FIRST, TAG,
+    ahead, days,
 };
 
 pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
     let mut advice = Advice::default();
     advice.warnings.extend(same_room(ask, given));
-    if given.value(FIRST_REPLY).is_none() {
+    if given.value(Open::first_reply).is_none() {
         advice.warnings.push(SPEAK_FIRST.says().at("first_reply"));
     }
     if ask.book.policy().is("complaint_deadline", "promised_time")
-        && given.value(PROMISED).is_none()
+        && given.value(Open::promised).is_none()
     {
         advice.warnings.push(NO_TIME_TOLD.says().at("promised"));
     }
     if hinted(given) {
         advice.warnings.push(REPORT_UP.with(&["疑似重大"]));
     }
-    if let Some(Cell::Number(count)) = given.cell(CUSTOMERS) {
+    if let Some(Cell::Number(count)) = given.cell(Open::customers) {
         advice.warnings.extend(many_customers(ask, *count));
     }
     for (what, at, because) in clocks(ask, given) {
@@ -36,12 +35,12 @@ pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
 }
 
 fn hinted(given: &Fields) -> bool {
-    matches!(given.cell(MAJOR_HINT), Some(Cell::Yes(true)))
+    matches!(given.cell(Open::major_hint), Some(Cell::Yes(true)))
 }
 
 /// The household's open complaint, if it has one: the same matter twice hides how long it runs.
 fn same_room(ask: &Ask<'_>, given: &Fields) -> Option<Notice> {
-    let Some(Cell::Room(room)) = given.cell(ROOM) else { return None };
+    let Some(Cell::Room(room)) = given.cell(Open::room) else { return None };
     let open = ask.book.under(Index::OpenRoom, u64::from(room.0), 50);
     let first = open.into_iter().find(|id| id.form == TAG)?;
     Some(SAME_ROOM.with(&[&forms::called(ask.book, first).shown]))
@@ -52,8 +51,8 @@ fn clocks(ask: &Ask<'_>, given: &Fields) -> Vec<(DueKind, Moment, String)> {
     let from = ask.occurred;
     let heard = from.show(ask.now);
     let mut clocks = Vec::new();
-    let answered = matches!(given.cell(FIRST_REPLY), Some(Cell::Choice(c)) if *c == FirstWord::Answered as u16);
-    if !answered && given.value(PASSED_TO).is_none() {
+    let answered = matches!(given.cell(Open::first_reply), Some(Cell::Choice(c)) if *c == FirstWord::Answered as u16);
+    if !answered && given.value(Open::passed_to).is_none() {
         let minutes = ask.limit("complaint_transfer_minutes");
         let because = format!("接诉 {heard} + {minutes} 分 (N-04)");
         clocks.push((dues::TRANSFER, from.plus_minutes(minutes), because));
@@ -70,7 +69,7 @@ fn clocks(ask: &Ask<'_>, given: &Fields) -> Vec<(DueKind, Moment, String)> {
 fn answer_clock(ask: &Ask<'_>, given: &Fields) -> Vec<(DueKind, Moment, String)> {
     let (from, heard) = (ask.occurred, ask.occurred.show(ask.now));
     let mut clocks = Vec::new();
-    let promised = match given.cell(PROMISED) {
+    let promised = match given.cell(Open::promised) {
         Some(Cell::Moment(at)) => Some(*at),
         _ => None,
     };
@@ -118,14 +117,14 @@ pub(super) fn open(ask: &Ask<'_>, given: &Fields) -> Outcome {
 /// The call log that the same typing fills (F-08).
 fn logged(ask: &Ask<'_>, given: &Fields, slip: SlipId) -> Drawn {
     let mut log = Fields::new()
-        .with(contact::MATTER, Cell::Choice(contact::Matter::Complaint as u16))
-        .with(contact::CHANNEL, Cell::Choice(contact::Channel::Call as u16));
+        .with(contact::Log::matter, Cell::Choice(contact::Matter::Complaint as u16))
+        .with(contact::Log::channel, Cell::Choice(contact::Channel::Call as u16));
     for (from, to) in [
-        (ROOM, contact::ROOM),
-        (CALLER, contact::CALLER),
-        (PHONE, contact::PHONE),
-        (CHANNEL, contact::CHANNEL),
-        (POINTS, contact::CONTENT),
+        (Open::room.number(), contact::Log::room.number()),
+        (Open::caller.number(), contact::Log::caller.number()),
+        (Open::phone.number(), contact::Log::phone.number()),
+        (Open::channel.number(), contact::Log::channel.number()),
+        (Open::points.number(), contact::Log::content.number()),
     ] {
         if let Some(value) = given.value(from) {
             log.set(to, value.clone());

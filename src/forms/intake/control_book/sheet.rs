@@ -6,8 +6,8 @@ use crate::engine::value::Row;
 use crate::forms::prelude::*;
 
 use super::{
-    BACK, CHECKS, CHECKS_SHORT, COLLECT, Check, DAY, DAY_RUNS, DONE, FORM, NOT_OF_THE_DAY, ORIGIN,
-    OVER, Origin, ROWS, RUNNING, SHEET, SHEET_STANDS, SHORT, TAG, TAKEN, WHAT_FOUND, day,
+    BACK, CHECKS_SHORT, COLLECT, Check, Collected, DAY, DAY_RUNS, DONE, FORM, NOT_OF_THE_DAY, OVER,
+    Origin, ROWS, RUNNING, SHEET, SHEET_STANDS, TAG, Turned, WHAT_FOUND, Write, day,
 };
 
 /// Minutes of a day, over which the checks are spread.
@@ -80,14 +80,14 @@ pub(super) fn check(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let mut row: Row = vec![(1, Cell::Moment(ask.occurred)), (2, Cell::Staff(ask.hand.badge))];
     row.extend(it.looked_at.map(|n| (3, Cell::Number(n))));
     row.extend(it.found.map(|text| (4, Cell::Text(text.0))));
-    let mut rows = slip.fields.rows(CHECKS).to_vec();
+    let mut rows = slip.fields.rows(Turned::checks).to_vec();
     rows.push(row);
     let done = slip.number(DONE).unwrap_or(0) + 1;
     let mut set = given.clone().with(DONE, Cell::Number(done));
-    set.set(CHECKS, Value::Rows(rows));
+    set.set(Turned::checks, Value::Rows(rows));
     if over {
-        let short = (slip.number(SHORT).unwrap_or(0) - 1).max(0);
-        return Ok(ask.draw_with(OVER, set.with(SHORT, Cell::Number(short))).into());
+        let short = (slip.number(Turned::short).unwrap_or(0) - 1).max(0);
+        return Ok(ask.draw_with(OVER, set.with(Turned::short, Cell::Number(short))).into());
     }
     Ok(next_check(ask, ask.draw_with(RUNNING, set), Some(slip), day, done).into())
 }
@@ -98,7 +98,7 @@ fn missed(ask: &Ask<'_>, slip: SlipId, day: Day) -> Drawn {
     let set = Fields::new()
         .with(DAY, Cell::Day(day))
         .with(DONE, Cell::Number(0))
-        .with(SHORT, Cell::Number(short));
+        .with(Turned::short, Cell::Number(short));
     back(ask, Ask::beside(slip, SHEET, OVER, set), day)
 }
 
@@ -117,7 +117,7 @@ pub(super) fn turn(ask: &Ask<'_>, _: &Fields) -> Outcome {
         return Err(DAY_RUNS.with(&[&day.to_string()]));
     }
     let short = (ask.limit("control_room_checks") - slip.number(DONE).unwrap_or(0)).max(0);
-    let set = Fields::new().with(SHORT, Cell::Number(short));
+    let set = Fields::new().with(Turned::short, Cell::Number(short));
     let drawn = ask.draw_with(OVER, set).met(Some(slip), dues::CHECK, ask.now);
     let mut decision = Decision::from(back(ask, drawn, day));
     let first = day.next(1).max(today.before(MISSED_MOST));
@@ -133,7 +133,7 @@ pub(super) fn turn(ask: &Ask<'_>, _: &Fields) -> Outcome {
 pub(super) fn advise_back(ask: &Ask<'_>, _: &Fields) -> Advice {
     let mut advice = Advice::default();
     let Ok((slip, day)) = standing(ask) else { return advice };
-    let (short, done) = (slip.number(SHORT).unwrap_or(0), slip.number(DONE).unwrap_or(0));
+    let (short, done) = (slip.number(Turned::short).unwrap_or(0), slip.number(DONE).unwrap_or(0));
     if short > 0 {
         let numbers = [day.to_string(), done.to_string(), (done + short).to_string()];
         advice.warnings.push(CHECKS_SHORT.with(&[&numbers[0], &numbers[1], &numbers[2]]));
@@ -149,8 +149,8 @@ fn rows_of(book: &dyn Book, day: Day) -> Vec<Slip> {
     let ids = book.keys(Index::Day, at, at, ROWS_MOST);
     let theirs = |slip: &Slip| {
         ROWS.contains(&slip.state)
-            && slip.choice(ORIGIN) == Some(Origin::ControlRoom as u16)
-            && slip.cell(TAKEN).is_none()
+            && slip.choice(Write::origin) == Some(Origin::ControlRoom as u16)
+            && slip.cell(Collected::taken).is_none()
     };
     ids.into_iter().filter_map(|id| book.slip(id)).filter(theirs).collect()
 }
@@ -160,7 +160,7 @@ pub(super) fn take_back(ask: &Ask<'_>, _: &Fields) -> Outcome {
     let (slip, day) = standing(ask)?;
     let drawn = ask.draw(BACK).met(Some(slip), dues::BACK, ask.occurred);
     let mut decision = Decision::from(drawn);
-    let taken = Fields::new().with(TAKEN, Cell::Day(ask.occurred.day()));
+    let taken = Fields::new().with(Collected::taken, Cell::Day(ask.occurred.day()));
     for row in rows_of(ask.book, day) {
         decision.drawn.push(Ask::beside(row.id, COLLECT, row.state, taken.clone()));
     }

@@ -7,8 +7,8 @@ use crate::forms::prelude::*;
 use crate::forms::work::job;
 
 use super::{
-    ANSWERED, IN_BOOK_ALREADY, ISSUE_NOW, Kind, ORIGIN, Origin, SLIPPED, TAG, TAKEN, VISIT_PAST,
-    VOID, WAITING, WRITE, Write, sheet,
+    ANSWERED, Collected, IN_BOOK_ALREADY, ISSUE_NOW, Kind, Origin, SLIPPED, TAG, VISIT_PAST, VOID,
+    WAITING, WRITE, Write, sheet,
 };
 
 /// Whose copy it is, by the hand that writes.
@@ -38,8 +38,8 @@ pub(super) fn write(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let set = given
         .clone()
         .with(contact::FIRST, Cell::Staff(ask.hand.badge))
-        .with(contact::CHANNEL, Cell::Choice(channel as u16))
-        .with(ORIGIN, Cell::Choice(origin as u16));
+        .with(contact::Log::channel, Cell::Choice(channel as u16))
+        .with(Write::origin, Cell::Choice(origin as u16));
     let row = if it.answer.is_some() {
         ask.draw_with(ANSWERED, set)
     } else {
@@ -57,7 +57,7 @@ pub(super) fn write(ask: &Ask<'_>, given: &Fields) -> Outcome {
 #[must_use]
 pub fn logged_for(ask: &Ask<'_>, given: &Fields, led_to: SlipId) -> Drawn {
     let slip = SlipId { form: TAG, number: ask.book.next_number(TAG) };
-    let matter = match given.cell(contact::MATTER) {
+    let matter = match given.cell(contact::Log::matter) {
         Some(Cell::Choice(code)) => Matter::of(*code),
         _ => None,
     };
@@ -66,14 +66,20 @@ pub fn logged_for(ask: &Ask<'_>, given: &Fields, led_to: SlipId) -> Drawn {
         _ if forms::tagged(led_to.form).is_some_and(job::is_work) => Kind::Service,
         _ => Kind::Need,
     };
-    let kept = [contact::ROOM, contact::CALLER, contact::PHONE, contact::CHANNEL, contact::CONTENT];
+    let kept = [
+        contact::Log::room.number(),
+        contact::Log::caller.number(),
+        contact::Log::phone.number(),
+        contact::Log::channel.number(),
+        contact::Log::content.number(),
+    ];
     let carried = kept.iter().filter_map(|tag| Some((*tag, given.value(*tag)?.clone())));
     let set: Fields = carried.collect();
     let set = set
         .with(contact::FIRST, Cell::Staff(ask.hand.badge))
         .with(contact::LED_TO, Cell::Slip(led_to))
         .with(12, Cell::Choice(kind as u16))
-        .with(ORIGIN, Cell::Choice(Origin::ControlRoom as u16));
+        .with(Write::origin, Cell::Choice(Origin::ControlRoom as u16));
     Ask::beside(slip, WRITE, SLIPPED, set)
 }
 
@@ -90,11 +96,11 @@ pub(super) fn answer(ask: &Ask<'_>, _: &Fields) -> Outcome {
 /// One row that was written after its sheet had gone back.
 pub(super) fn collect(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let Some(slip) = ask.slip else { return Err(NO_SLIP.says()) };
-    if slip.cell(TAKEN).is_some() {
+    if slip.cell(Collected::taken).is_some() {
         return Err(IN_BOOK_ALREADY.says());
     }
-    let day = given.cell(TAKEN).cloned().unwrap_or(Cell::Day(ask.occurred.day()));
-    Ok(ask.draw_with(slip.state, given.clone().with(TAKEN, day)).into())
+    let day = given.cell(Collected::taken).cloned().unwrap_or(Cell::Day(ask.occurred.day()));
+    Ok(ask.draw_with(slip.state, given.clone().with(Collected::taken, day)).into())
 }
 
 pub(super) fn void(ask: &Ask<'_>, _: &Fields) -> Outcome {

@@ -1,14 +1,14 @@
 //! A shift begins, and where nobody signs (C-21) it ends by one word.
 
 use super::{
-    ALREADY, BEFORE_THE_LAST, Begin, CLOSE, CLOSED, NOT_CLOSED, PENDING, SHIFT, SIGN_INSTEAD,
-    Shift, TAG, UNREAD, VOID, begins, gather, in_charge, on_duty, own, standing, unmarked, who,
+    ALREADY, BEFORE_THE_LAST, Begin, CLOSE, CLOSED, HandOver, NOT_CLOSED, SIGN_INSTEAD, Shift, TAG,
+    UNREAD, VOID, begins, gather, in_charge, on_duty, own, standing, unmarked, who,
 };
 use crate::forms::prelude::*;
 
 pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
     let mut advice = Advice::default();
-    let shift = match given.cell(SHIFT) {
+    let shift = match given.cell(Begin::shift) {
         Some(Cell::Choice(code)) => Shift::of(*code),
         _ => None,
     };
@@ -64,7 +64,7 @@ pub(super) fn close(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let gathered = gather(ask.book, ask.now);
     let mut set = given.clone();
     if let Some(numbers) = gathered.value() {
-        set.set(PENDING, numbers);
+        set.set(HandOver::pending, numbers);
     }
     let drawn = ask.draw_with(CLOSED, set).met(ask.slip, dues::HANDOVER, ask.occurred);
     let warnings = unmarked(&gathered).into_iter().collect();

@@ -3,19 +3,9 @@
 use super::{Pending, Shift};
 use crate::forms::prelude::*;
 
-pub const SHIFT: u16 = 1;
-pub const READ: u16 = 2;
-pub const COUNTS: u16 = 10;
 /// Columns of a counted thing.
 pub const ITEM: u16 = 1;
 pub const SHOULD: u16 = 2;
-pub const CASH_HAVE: u16 = 12;
-pub const CLEAR: u16 = 19;
-pub const NEXT_READ: u16 = 20;
-pub const CAME: u16 = 21;
-pub const UNFINISHED: u16 = 22;
-pub const NEXT_SHIFT: u16 = 23;
-pub const PENDING: u16 = 24;
 /// Who stands the shift. Set once.
 pub const ON: u16 = 30;
 /// The shift before, whose counts are what there should be.
@@ -26,15 +16,10 @@ pub const TAKEN_BY: u16 = 32;
 pub const FOLLOWED_BY: u16 = 33;
 /// When the shift ends by the table of hours.
 pub const ENDS: u16 = 34;
-pub const REFUSED_WHY: u16 = 44;
-/// Who stands in while the hand on duty is away.
-pub const COVERED: u16 = 56;
 
 /// The blanks of the receiver's four grounds (G-01…G-04), in their order.
 pub const GROUNDS: [(u16, &str); 4] =
     [(40, "记录不清"), (41, "卫生不洁"), (42, "公物缺失"), (43, "重大维修未完")];
-pub const GOODS: u16 = 42;
-pub const MAJOR: u16 = 43;
 
 /// The blanks of a clean desk, ticked by the outgoing hand.
 pub const CLEAN: [(u16, &str); 3] = [(16, "桌面"), (17, "座椅"), (18, "地面")];

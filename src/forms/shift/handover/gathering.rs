@@ -145,7 +145,7 @@ fn kinds(slip: &Slip, now: Moment) -> Vec<Pending> {
         let urgent = slip.yes(job::URGENT);
         let unassigned = [job::ISSUED, job::TOLD].contains(&slip.state);
         for (what, holds) in [
-            (Pending::Major, slip.yes(job::MAJOR)),
+            (Pending::Major, slip.yes(job::MarkMajor::major)),
             (Pending::Urgent, urgent),
             (Pending::Late, urgent && late),
             (Pending::Unassigned, unassigned),

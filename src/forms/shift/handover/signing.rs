@@ -6,11 +6,11 @@ use crate::engine::policy::Policy;
 use crate::forms::prelude::*;
 
 use super::{
-    CAME, CAN_SIGN, CLEAN, CLEAR, COUNTS, Count, ENDS, EXPLAIN, EXTENDED, FOLLOWED_BY, GOODS,
-    GROUNDS, Gathered, HANDED, HandOver, LATE_IN, MAJOR, MAJOR_OPEN, MISSING_GOODS, NO_GROUND,
-    NO_MAJOR, NOT_COUNTED, OVERTIME, OWN_SHIFT, PASSED_ON, PENDING, Pending, REFUSED,
-    SAY_WHY_SHORT, SHORT_SIGNED, Shift, TAKEN_BY, TIDY_LATE, UNCLEAN, UNCLEAN_REFUSED, UNCLEAR,
-    UNCLEAR_REFUSED, UNREAD, begins, gather, on, own, shift_of, standing, to_count, unmarked,
+    CAN_SIGN, CLEAN, Count, ENDS, EXPLAIN, EXTENDED, FOLLOWED_BY, GROUNDS, Gathered, HANDED,
+    HandOver, LATE_IN, MAJOR_OPEN, MISSING_GOODS, NO_GROUND, NO_MAJOR, NOT_COUNTED, OVERTIME,
+    OWN_SHIFT, PASSED_ON, Pending, REFUSED, Refuse, SAY_WHY_SHORT, SHORT_SIGNED, Shift, TAKEN_BY,
+    TIDY_LATE, UNCLEAN, UNCLEAN_REFUSED, UNCLEAR, UNCLEAR_REFUSED, UNREAD, begins, gather, on, own,
+    shift_of, standing, to_count, unmarked,
 };
 
 fn no(given: &Fields, tag: u16) -> bool {
@@ -35,7 +35,7 @@ pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
         advice.computed.push((what.label().to_string(), slips.len().to_string()));
     }
     // What is to be counted stands ready as long as nothing of it is written; the counts never do.
-    if let Some(slip) = ask.slip.filter(|_| given.rows(COUNTS).is_empty()) {
+    if let Some(slip) = ask.slip.filter(|_| given.rows(HandOver::counts).is_empty()) {
         for (n, (item, should)) in to_count(slip, ask.book).into_iter().enumerate() {
             advice.fills.push((format!("counts.{}.item", n + 1), item));
             let should = should.map(|n| n.to_string());
@@ -56,7 +56,7 @@ fn by_the_clock(ask: &Ask<'_>, given: &Fields, slip: &Slip, ends: Moment) -> Vec
         warnings.push(TIDY_LATE.with(&[&tidy.to_string()]));
     }
     let early = ask.limit("incoming_early_minutes");
-    let came = match given.cell(CAME) {
+    let came = match given.cell(HandOver::came) {
         Some(Cell::Moment(came)) => *came,
         _ => ask.occurred,
     };
@@ -156,7 +156,7 @@ fn shortfall(policy: &Policy, it: &HandOver, gathered: &Gathered) -> Result<Vec<
 fn neat(policy: &Policy, given: &Fields) -> Result<Vec<Notice>, Notice> {
     let strict = policy.is("untidy_handover", "refuse");
     let mut warnings = Vec::new();
-    if no(given, CLEAR) {
+    if no(given, HandOver::clear.number()) {
         if strict {
             return Err(UNCLEAR_REFUSED.says().at("clear"));
         }
@@ -196,7 +196,7 @@ pub(super) fn hand_over(ask: &Ask<'_>, given: &Fields) -> Outcome {
         .with(TAKEN_BY, Cell::Staff(receiver))
         .with(FOLLOWED_BY, Cell::Slip(begun.slip));
     if let Some(numbers) = gathered.value() {
-        set.set(PENDING, numbers);
+        set.set(HandOver::pending, numbers);
     }
     let handed = ask.draw_with(HANDED, set).met(ask.slip, dues::HANDOVER, ask.occurred);
     Ok(Decision { drawn: vec![handed, begun], warnings })
@@ -213,10 +213,10 @@ pub(super) fn refuse(ask: &Ask<'_>, given: &Fields) -> Outcome {
         return Err(NO_GROUND.says());
     }
     let mut warnings = Vec::new();
-    if yes(given, GOODS) && !ask.book.policy().is("handover_shortfall", "refuse") {
+    if yes(given, Refuse::goods.number()) && !ask.book.policy().is("handover_shortfall", "refuse") {
         warnings.push(CAN_SIGN.says().at("goods"));
     }
-    if yes(given, MAJOR) && gather(ask.book, ask.now).count(Pending::Major) == 0 {
+    if yes(given, Refuse::major.number()) && gather(ask.book, ask.now).count(Pending::Major) == 0 {
         warnings.push(NO_MAJOR.says().at("major"));
     }
     // A later refusal speaks for itself: grounds that it does not name no longer stand.

@@ -9,7 +9,7 @@ use crate::forms::billing::service;
 use crate::forms::prelude::*;
 use crate::forms::show_number;
 
-use super::{AGREED_HERE, AGREED_LABOUR, AGREED_MEANS, ConsentHow, LABOUR, Means, NOT_AGREED};
+use super::{AGREED_HERE, AGREED_LABOUR, AGREED_MEANS, ConsentHow, Means, NOT_AGREED, Paper};
 
 /// What is asked for, as far as an agreement may cover it.
 pub(crate) struct Wanted {
@@ -56,8 +56,8 @@ pub(crate) fn opened(ask: &Ask<'_>, it: &Wanted, set: Fields) -> Result<Fields, 
 #[must_use]
 pub(crate) fn written(set: Fields, covered: &Covered) -> Fields {
     set.with(agreement::UNDER, Cell::Slip(covered.agreement))
-        .with(service::CONSENT, Cell::Choice(ConsentHow::Paper as u16))
-        .with(service::MEANS, Cell::Choice(covered.means() as u16))
+        .with(service::Log::consent, Cell::Choice(ConsentHow::Paper as u16))
+        .with(service::Log::means, Cell::Choice(covered.means() as u16))
         .with(service::AGREED, Cell::Money(covered.price))
 }
 
@@ -69,12 +69,12 @@ pub(super) fn labour(ask: &Ask<'_>, slip: &Slip) -> Option<Money> {
 /// Whether labour and means are the agreement's, if there is one.
 pub(super) fn holds(ask: &Ask<'_>, slip: &Slip, given: &Fields) -> Result<(), Notice> {
     let Some(covered) = agreement::of_slip(ask.book, slip) else { return Ok(()) };
-    if let Some(Cell::Money(typed)) = given.cell(LABOUR)
+    if let Some(Cell::Money(typed)) = given.cell(Paper::labour)
         && *typed != covered.price
     {
         return Err(AGREED_LABOUR.with(&[&covered.price.to_string()]).at("labour"));
     }
-    let means = match given.cell(service::MEANS) {
+    let means = match given.cell(service::Log::means) {
         Some(Cell::Choice(code)) => Means::of(*code),
         _ => None,
     };
@@ -92,8 +92,8 @@ pub(super) fn priced(
     fixed: bool,
 ) -> Result<Fields, Notice> {
     holds(ask, slip, &given)?;
-    match labour(ask, slip).filter(|_| fixed && given.value(LABOUR).is_none()) {
-        Some(price) => Ok(given.with(LABOUR, Cell::Money(price))),
+    match labour(ask, slip).filter(|_| fixed && given.value(Paper::labour).is_none()) {
+        Some(price) => Ok(given.with(Paper::labour, Cell::Money(price))),
         None => Ok(given),
     }
 }

@@ -18,22 +18,22 @@ use crate::forms::work::{faults, paid, repair};
 
 use super::pricing::{billable, means, money, outgrown};
 use super::{
-    BREACH, CALLER, COPY_1, COPY_3, COPY_3_WAITS, Came, ConsentHow, Copies, FAULT, FREE_YET_SUM,
-    GREW, HEAD_UNTOLD, HOW_MUCH, LABOUR, NO_COPIES, NO_COPY, NO_REPLACEMENT, NO_SUCH_COPY,
-    NOT_BOOKED, PART, Paper, RECEIPT_GIVEN, RECORD, RECORD_STANDS, REPLACEMENT, RETURNED, TOTAL,
-    UNPRICED, UNSIGNED, Violation, WORKER_CASH, Wrong, agreed, is_work, signing, standing,
+    BREACH, CALLER, COPY_3_WAITS, Came, ConsentHow, Copies, FAULT, FREE_YET_SUM, GREW, HEAD_UNTOLD,
+    HOW_MUCH, NO_COPIES, NO_COPY, NO_REPLACEMENT, NO_SUCH_COPY, NOT_BOOKED, PART, Paper,
+    RECEIPT_GIVEN, RECORD, RECORD_STANDS, RETURNED, TOTAL, UNPRICED, UNSIGNED, Violation, Wrong,
+    agreed, is_work, signing, standing,
 };
 
 /// Where the paper's blanks stand on the record: the slip's tag, F-21's tag.
 const CARRIED: &[(u16, u16)] = &[
-    (80, service::ITEM),
-    (81, service::OFF_LIST),
+    (80, service::Log::item.number()),
+    (81, service::Log::off_list.number()),
     (service::DAY_PRICE, service::DAY_PRICE),
-    (54, service::LINES),
-    (56, service::LABOUR),
-    (53, service::PARTICULARS),
-    (34, service::WORKER),
-    (60, service::CONFIRMED_BY),
+    (54, service::Log::lines.number()),
+    (56, service::Log::labour.number()),
+    (53, service::Log::particulars.number()),
+    (34, service::Log::worker.number()),
+    (60, service::Log::confirmed.number()),
     (TOTAL, service::TOTAL),
     (CUSTOMER, CUSTOMER),
     (agreement::UNDER, agreement::UNDER),
@@ -42,7 +42,7 @@ const CARRIED: &[(u16, u16)] = &[
 /// Labour as listed, for a paper that does not say it yet.
 pub(super) fn advise_labour(ask: &Ask<'_>, slip: &Slip, given: &Fields, advice: &mut Advice) {
     let price = agreed::labour(ask, slip).or_else(|| service::day_price(ask.book, slip));
-    if let Some(price) = price.filter(|_| given.value(LABOUR).is_none()) {
+    if let Some(price) = price.filter(|_| given.value(Paper::labour).is_none()) {
         advice.fills.push(("labour".to_string(), price.plain()));
     }
 }
@@ -83,7 +83,7 @@ pub(super) fn after_return(
     decision: &mut Decision,
 ) {
     let Some(first) = decision.drawn.first_mut() else { return };
-    let consent = match given.cell(service::CONSENT) {
+    let consent = match given.cell(service::Log::consent) {
         Some(Cell::Choice(code)) => ConsentHow::of(*code),
         _ => None,
     };
@@ -92,7 +92,9 @@ pub(super) fn after_return(
         first.set.set(service::AGREED, Value::One(Cell::Money(sum)));
     }
     let (state, set) = (first.state, first.set.clone());
-    if let Some(cash) = money(given, WORKER_CASH).filter(|cash| *cash > Money::ZERO) {
+    if let Some(cash) =
+        money(given, Violation::worker_cash.number()).filter(|cash| *cash > Money::ZERO)
+    {
         took_cash(ask, slip, cash, given, decision);
     }
     if state == RETURNED && billed_to_somebody(ask, slip, sum) {
@@ -153,7 +155,7 @@ pub(super) fn record(ask: &Ask<'_>, slip: &Slip, said: &Fields, decision: &mut D
     match standing_record(ask.book, slip) {
         Some(before) if open(&before) => {
             let why = Cell::Text("重新回单".to_string());
-            let set = Fields::new().with(service::WHY, why);
+            let set = Fields::new().with(service::Why::why, why);
             decision.drawn.push(Ask::beside(before.id, service::VOID_IT, service::VOID, set));
         }
         Some(before) if counts(&before) => {
@@ -186,8 +188,8 @@ fn record_fields(ask: &Ask<'_>, whole: &Slip) -> Fields {
     if let Some(kind) = kind {
         set.set(CUSTOMER, Value::One(Cell::Choice(kind as u16)));
     }
-    if set.value(service::ITEM).is_none() && set.value(service::OFF_LIST).is_none() {
-        set.set(service::OFF_LIST, Value::One(Cell::Text(matter(ask.book, whole))));
+    if set.value(service::Log::item).is_none() && set.value(service::Log::off_list).is_none() {
+        set.set(service::Log::off_list, Value::One(Cell::Text(matter(ask.book, whole))));
     }
     set
 }
@@ -232,11 +234,15 @@ fn copies_kept(policy: &Policy, slip: &Slip) -> bool {
 
 /// The copy that proves the bill: the third; where the paper has fewer, the centre's first (N-33).
 fn proof(policy: &Policy) -> u16 {
-    if policy.limit("service_slip_copies") >= 3 { COPY_3 } else { COPY_1 }
+    if policy.limit("service_slip_copies") >= 3 {
+        Copies::copy_3.number()
+    } else {
+        Copies::copy_1.number()
+    }
 }
 
 fn copy_waits(policy: &Policy) -> crate::engine::notice::Notice {
-    COPY_3_WAITS.with(&[if proof(policy) == COPY_3 { "第三联" } else { "第一联" }])
+    COPY_3_WAITS.with(&[if proof(policy) == Copies::copy_3 { "第三联" } else { "第一联" }])
 }
 
 /// Whether the paper on which billing rests is there, or a signed replacement where the office takes
@@ -244,8 +250,9 @@ fn copy_waits(policy: &Policy) -> crate::engine::notice::Notice {
 #[must_use]
 pub fn on_paper(book: &dyn Book, from: &Slip) -> bool {
     let policy = book.policy();
-    let replaced = policy.is("lost_copy", "signed_replacement") && from.cell(REPLACEMENT).is_some();
-    !copies_kept(policy, from) || from.yes(COPY_3) || from.yes(proof(policy)) || replaced
+    let replaced =
+        policy.is("lost_copy", "signed_replacement") && from.cell(Copies::replaced_by).is_some();
+    !copies_kept(policy, from) || from.yes(Copies::copy_3) || from.yes(proof(policy)) || replaced
 }
 
 /// The work slip that a record came from, if it did.
@@ -263,7 +270,7 @@ pub(super) fn advise_copies(ask: &Ask<'_>, given: &Fields) -> Advice {
     let tag = proof(ask.book.policy());
     let here = matches!(given.cell(tag), Some(Cell::Yes(true))) || slip.yes(tag);
     let kept = copies_kept(ask.book.policy(), slip);
-    if kept && !here && given.value(REPLACEMENT).is_none() {
+    if kept && !here && given.value(Copies::replaced_by).is_none() {
         advice.warnings.push(copy_waits(ask.book.policy()).at("copy_3"));
     }
     advice

@@ -7,7 +7,7 @@ use crate::forms::prelude::*;
 use crate::forms::work::requisition;
 use crate::forms::work::requisition::Item;
 
-use super::{BACK, DRAWN, Draw, NOTHING_DRAWN, standing};
+use super::{Draw, GiveBack, NOTHING_DRAWN, standing};
 
 /// Rows of things, as a requisition has them: the columns have the same tags.
 fn items(given: &Fields, tag: u16) -> Vec<Item> {
@@ -27,7 +27,7 @@ fn added(slip: &Slip, given: &Fields, tag: u16) -> Result<Vec<Row>, Notice> {
 pub(super) fn advise_draw(ask: &Ask<'_>, given: &Fields) -> Advice {
     let mut advice = Advice::default();
     let Some(slip) = ask.slip else { return advice };
-    let twice = requisition::asked_already(ask.book, slip.id, &items(given, DRAWN));
+    let twice = requisition::asked_already(ask.book, slip.id, &items(given, Draw::drawn.number()));
     advice.warnings.extend(twice.map(|w| w.at("drawn")));
     advice
 }
@@ -36,11 +36,11 @@ pub(super) fn advise_draw(ask: &Ask<'_>, given: &Fields) -> Advice {
 pub(super) fn draw(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let slip = standing(ask)?;
     let taker = Draw::take(given).and_then(|it| it.drawn_by);
-    let drawn = requisition::taken(ask, slip, &items(given, DRAWN), taker)
+    let drawn = requisition::taken(ask, slip, &items(given, Draw::drawn.number()), taker)
         .map_err(|_| NOTHING_DRAWN.says().at("drawn"))?;
-    let rows = added(slip, given, DRAWN).map_err(|no| no.at("drawn"))?;
+    let rows = added(slip, given, Draw::drawn.number()).map_err(|no| no.at("drawn"))?;
     let mut set = given.clone();
-    set.set(DRAWN, Value::Rows(rows));
+    set.set(Draw::drawn, Value::Rows(rows));
     let mut decision = Decision::from(ask.draw_with(slip.state, set));
     decision.drawn.push(drawn);
     Ok(decision)
@@ -50,9 +50,9 @@ pub(super) fn draw(ask: &Ask<'_>, given: &Fields) -> Outcome {
 pub(super) fn advise_back(ask: &Ask<'_>, given: &Fields) -> Advice {
     let mut advice = Advice::default();
     let Some(slip) = ask.slip else { return advice };
-    let back = items(given, BACK);
+    let back = items(given, GiveBack::back.number());
     let left = requisition::left(ask.book, slip);
-    if given.value(BACK).is_none() {
+    if given.value(GiveBack::back).is_none() {
         let name =
             |(n, item): (usize, &Item)| (format!("back.{}.name", n + 1), item.name.0.clone());
         advice.fills.extend(left.iter().enumerate().map(name));
@@ -68,11 +68,11 @@ pub(super) fn advise_back(ask: &Ask<'_>, given: &Fields) -> Advice {
 /// 退料: it lies on the requisitions that it was drawn by, and costs the job nothing.
 pub(super) fn give_back(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let slip = standing(ask)?;
-    let back = items(given, BACK);
+    let back = items(given, GiveBack::back.number());
     let drawn = requisition::given_back(ask, slip.id, &back).map_err(|no| no.at("back"))?;
-    let rows = added(slip, given, BACK).map_err(|no| no.at("back"))?;
+    let rows = added(slip, given, GiveBack::back.number()).map_err(|no| no.at("back"))?;
     let mut set = given.clone();
-    set.set(BACK, Value::Rows(rows));
+    set.set(GiveBack::back, Value::Rows(rows));
     let mut decision = Decision::from(ask.draw_with(slip.state, set));
     decision.drawn.extend(drawn);
     Ok(decision)

@@ -17,8 +17,8 @@ use crate::forms::shift::handover;
 
 use super::clocks::purpose;
 use super::{
-    ESCALATED, FIRST, MAJOR, NOT_YET, NOTHING_UNREAD, RAISED, SAY_HOW_TOLD, THEY_SIGN_IN, URGENT,
-    WORKER, cleaners, standing, watched,
+    Assign, ESCALATED, FIRST, MarkMajor, NOT_YET, NOTHING_UNREAD, RAISED, SAY_HOW_TOLD,
+    THEY_SIGN_IN, URGENT, cleaners, standing, watched,
 };
 
 /// Reminders about due moments that still stand: rows, one a person.
@@ -245,7 +245,7 @@ fn moment(
             hours => hours * 60,
         },
     };
-    let marked = [URGENT, MAJOR, RAISED].iter().any(|tag| slip.yes(*tag));
+    let marked = [URGENT, MarkMajor::major.number(), RAISED].iter().any(|tag| slip.yes(*tag));
     let grave = marked || slip.state == ESCALATED;
     if level >= 3 && !grave && book.policy().is("problem_escalation", "major_only") {
         return None;
@@ -295,7 +295,7 @@ fn who(book: &dyn Book, slip: &Slip, what: u16, level: i64, now: Moment) -> Vec<
         what,
     );
     if level == 0 {
-        let worker = slip.staff(WORKER).filter(|_| !of_desk);
+        let worker = slip.staff(Assign::worker).filter(|_| !of_desk);
         let on_shift = || handover::at_the_desk(book, now);
         return worker.or_else(on_shift).or_else(|| slip.staff(FIRST)).into_iter().collect();
     }

@@ -4,7 +4,6 @@
 use crate::forms::intake::contact::Channel;
 use crate::forms::prelude::*;
 
-pub const ROOM: u16 = 1;
 pub const CALLER: u16 = 2;
 pub const PHONE: u16 = 3;
 pub const PART: u16 = 4;
@@ -25,35 +24,13 @@ pub const FIRST: u16 = 30;
 pub const CALL: u16 = 31;
 pub const CHASED: u16 = 32;
 pub const URGED: u16 = 33;
-pub const WORKER: u16 = 34;
-pub const TOLD_HOW: u16 = 40;
-pub const NAMED_BY: u16 = 42;
-pub const ARRIVED_AT: u16 = 50;
-pub const DONE_AT: u16 = 51;
-pub const RESULT: u16 = 52;
-pub const MATERIALS: u16 = 54;
-pub const LABOUR: u16 = 56;
-pub const SIGNED: u16 = 60;
-pub const NEXT: u16 = 62;
 pub const MEASURE: u16 = 63;
 pub const EXPLAINED: u16 = 64;
 pub const REPORTED_TO: u16 = 65;
-pub const WAIT: u16 = 67;
 /// Labour and materials together.
 pub const TOTAL: u16 = 70;
-/// What was drawn from the store (F-18): rows, added to.
-pub const DRAWN: u16 = 86;
-/// What came back of it unused: rows, added to.
-pub const BACK: u16 = 158;
 /// Labour and material as quoted, together.
 pub const QUOTED: u16 = 90;
-pub const WORKER_CASH: u16 = 93;
-pub const COPY_1: u16 = 95;
-pub const COPY_3: u16 = 96;
-/// What was against the rules.
-pub const WRONG: u16 = 102;
-/// Who signed the slip that stands for a lost third copy.
-pub const REPLACEMENT: u16 = 100;
 /// When a temporary measure was taken (RP-12).
 pub const MEASURED_AT: u16 = 113;
 /// The service record that the signed paper wrote.

@@ -17,11 +17,9 @@ use super::clocks::begin;
 use super::opening::beginnings;
 use super::{
     ALREADY_REPORTED, CALL, CALLER, CHARGE, CONTENT, Charge, FAULT, FIRST, ISSUED, NO_TASK, PART,
-    PHONE, ROOM, URGENT, WHO_REPORTS, standing,
+    PHONE, Room, URGENT, WHO_REPORTS, standing,
 };
 
-/// Who else reported it: rows, added to.
-pub const ATTACHED: u16 = 114;
 const OTHER_ROOM: u16 = 1;
 const OTHER_WHO: u16 = 2;
 const OTHER_PHONE: u16 = 3;
@@ -29,8 +27,6 @@ const OTHER_PHONE: u16 = 3;
 pub const LINKED: u16 = 116;
 /// Calls of one day that are looked through.
 const CALLS_READ: usize = 500;
-/// What was opened beside it: rows, added to.
-const TASKS: u16 = 117;
 
 fields! {
     pub struct Other {
@@ -86,13 +82,13 @@ pub(super) fn fills(start: Start, book: &dyn Book) -> Vec<Fill> {
 /// How many households have reported it, the first one too.
 #[must_use]
 pub fn households(slip: &Slip) -> i64 {
-    let others: Vec<Other> = Vec::take(slip.value(ATTACHED)).unwrap_or_default();
+    let others: Vec<Other> = Vec::take(slip.value(Attach::attached)).unwrap_or_default();
     1 + others.iter().map(|o| o.households.unwrap_or(1).max(1)).sum::<i64>()
 }
 
 /// The rooms of those who were put on the slip.
 pub(super) fn rooms_of(slip: &Slip) -> impl Iterator<Item = RoomId> {
-    slip.fields.rows(ATTACHED).iter().filter_map(|row| match in_row(row, OTHER_ROOM) {
+    slip.fields.rows(Attach::attached).iter().filter_map(|row| match in_row(row, OTHER_ROOM) {
         Some(Cell::Room(room)) => Some(*room),
         _ => None,
     })
@@ -101,7 +97,7 @@ pub(super) fn rooms_of(slip: &Slip) -> impl Iterator<Item = RoomId> {
 /// Where the others live, for who must be told; no names, because this goes to a screen as words.
 pub(super) fn shown(slip: &Slip, book: &dyn Book) -> String {
     let rooms: Vec<String> = rooms_of(slip).map(|room| rooms::shown(book, room)).collect();
-    let unnamed = slip.fields.rows(ATTACHED).len() - rooms.len();
+    let unnamed = slip.fields.rows(Attach::attached).len() - rooms.len();
     let more = (unnamed > 0).then(|| format!("另 {unnamed} 位"));
     rooms.into_iter().chain(more).collect::<Vec<_>>().join("、")
 }
@@ -110,7 +106,7 @@ pub(super) fn shown(slip: &Slip, book: &dyn Book) -> String {
 fn reported(slip: &Slip, row: &Row) -> bool {
     let (room, who) = (in_row(row, OTHER_ROOM), in_row(row, OTHER_WHO));
     let first = match (room, who) {
-        (Some(Cell::Room(room)), None) => slip.room(ROOM) == Some(*room),
+        (Some(Cell::Room(room)), None) => slip.room(Room::room) == Some(*room),
         (_, Some(who)) => slip.cell(CALLER) == Some(who),
         _ => false,
     };
@@ -119,14 +115,14 @@ fn reported(slip: &Slip, row: &Row) -> bool {
             && in_row(other, OTHER_WHO) == who
             && (room, who) != (None, None)
     };
-    first || slip.fields.rows(ATTACHED).iter().any(same)
+    first || slip.fields.rows(Attach::attached).iter().any(same)
 }
 
 /// 并单: the call is logged like any other (G-26), and the caller is told with the first.
 pub(super) fn attach(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let slip = standing(ask)?;
-    let told = given.rows(ATTACHED);
-    let mut rows = slip.fields.rows(ATTACHED).to_vec();
+    let told = given.rows(Attach::attached);
+    let mut rows = slip.fields.rows(Attach::attached).to_vec();
     if told.iter().all(Vec::is_empty) || rows.len() + told.len() > ROWS_MOST * 4 {
         return Err(WHO_REPORTS.says().at("attached"));
     }
@@ -139,7 +135,9 @@ pub(super) fn attach(ask: &Ask<'_>, given: &Fields) -> Outcome {
         let mut log = given.clone();
         log.set(CONTENT, Value::One(Cell::Text("同报".to_string())));
         log.set(PART, Value::One(Cell::Text(slip.text(PART).to_string())));
-        for (column, tag) in [(OTHER_ROOM, ROOM), (OTHER_WHO, CALLER), (OTHER_PHONE, PHONE)] {
+        for (column, tag) in
+            [(OTHER_ROOM, Room::room.number()), (OTHER_WHO, CALLER), (OTHER_PHONE, PHONE)]
+        {
             if let Some(cell) = in_row(row, column) {
                 log.set(tag, Value::One(cell.clone()));
             }
@@ -153,7 +151,7 @@ pub(super) fn attach(ask: &Ask<'_>, given: &Fields) -> Outcome {
         rows.push(row.clone());
     }
     let mut set = given.clone();
-    set.set(ATTACHED, Value::Rows(rows));
+    set.set(Attach::attached, Value::Rows(rows));
     drawn.push(ask.draw_with(slip.state, set));
     Ok(Decision { drawn, warnings: Vec::new() })
 }
@@ -174,13 +172,13 @@ pub(super) fn another(ask: &Ask<'_>, given: &Fields) -> Outcome {
     {
         return Err(no.at("tasks"));
     }
-    let mut rows = slip.fields.rows(TASKS).to_vec();
-    rows.extend(given.rows(TASKS).iter().cloned());
+    let mut rows = slip.fields.rows(Another::tasks).to_vec();
+    rows.extend(given.rows(Another::tasks).iter().cloned());
     if rows.len() > ROWS_MOST * 4 {
         return Err(NO_TASK.says().at("tasks"));
     }
     let mut set = given.clone();
-    set.set(TASKS, Value::Rows(rows));
+    set.set(Another::tasks, Value::Rows(rows));
     let mut decision = Decision::from(ask.draw_with(slip.state, set));
     let next = |form: u16| (form, ask.book.next_number(form));
     let (mut repairs, mut services) = (next(repair::TAG), next(paid::TAG));
@@ -210,7 +208,8 @@ pub(super) fn another(ask: &Ask<'_>, given: &Fields) -> Outcome {
 
 /// The blanks as the paid slip has them: its matter is the item, and the part is what was asked for.
 fn as_service(set: Fields) -> Fields {
-    let of_repair = [PART, repair::HOME, repair::KEY_KEPT, repair::AREA];
+    let of_repair =
+        [PART, repair::Open::home.number(), repair::Open::key_kept.number(), repair::AREA];
     let part = set.value(PART).cloned();
     let mut own: Fields = set.iter().filter(|(t, _)| !of_repair.contains(t)).cloned().collect();
     if let Some(part) = part {
@@ -222,7 +221,16 @@ fn as_service(set: Fields) -> Fields {
 /// The blanks of a slip that came of another: what is the same is taken over from the first.
 fn opened(book: &dyn Book, slip: &Slip, task: &Task) -> Fields {
     let mut set = Fields::new().with(LINKED, Cell::Slip(slip.id));
-    for tag in [ROOM, CALLER, PHONE, FIRST, CALL, repair::HOME, repair::KEY_KEPT, repair::AREA] {
+    for tag in [
+        Room::room.number(),
+        CALLER,
+        PHONE,
+        FIRST,
+        CALL,
+        repair::Open::home.number(),
+        repair::Open::key_kept.number(),
+        repair::AREA,
+    ] {
         if let Some(value) = slip.value(tag).filter(|v| **v != Value::EMPTIED) {
             set.set(tag, value.clone());
         }

@@ -13,9 +13,9 @@ use super::clocks::Begun;
 use super::opening::price_told;
 use super::pricing::{consent_owed, consented, money};
 use super::{
-    AGREEMENT_LEFT, CALLER, CHARGE, Charge, DONE, HEAD_DECIDES, PRICE_TOLD, RECORD_AUDITED, ROOM,
-    Room, SAME_CHARGE, SAME_ROOM, TENANT_PREPAYS, TOTAL, UNSIGNED, VOID, billing, prepaying,
-    raising, standing,
+    AGREEMENT_LEFT, CALLER, CHARGE, Charge, DONE, HEAD_DECIDES, PRICE_TOLD, RECORD_AUDITED, Room,
+    SAME_CHARGE, SAME_ROOM, TENANT_PREPAYS, TOTAL, UNSIGNED, VOID, billing, prepaying, raising,
+    standing,
 };
 
 fields! {
@@ -32,8 +32,8 @@ fields! {
 /// in the accounts already.
 pub(super) fn change_room(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let slip = standing(ask)?;
-    let Some(it) = Room::take(given).filter(|it| Some(it.room) != slip.room(ROOM)) else {
-        let room = slip.room(ROOM).map_or_else(String::new, |r| rooms::shown(ask.book, r));
+    let Some(it) = Room::take(given).filter(|it| Some(it.room) != slip.room(Room::room)) else {
+        let room = slip.room(Room::room).map_or_else(String::new, |r| rooms::shown(ask.book, r));
         return Err(SAME_ROOM.with(&[&room]).at("room"));
     };
     let mut set = given.clone();
@@ -64,7 +64,12 @@ pub(super) fn change_room(ask: &Ask<'_>, given: &Fields) -> Outcome {
 /// that stood in it go (G-21).
 fn leave_agreement(slip: &Slip, set: &mut Fields) -> Option<Notice> {
     let Some(Cell::Slip(under)) = slip.cell(agreement::UNDER) else { return None };
-    for tag in [agreement::UNDER, service::AGREED, service::CONSENT, service::MEANS] {
+    for tag in [
+        agreement::UNDER,
+        service::AGREED,
+        service::Log::consent.number(),
+        service::Log::means.number(),
+    ] {
         set.set(tag, Value::EMPTIED);
     }
     Some(AGREEMENT_LEFT.with(&[&show_number(*under)]))
@@ -146,7 +151,7 @@ fn rebilled(ask: &Ask<'_>, slip: &Slip, given: &Fields, drawn: Drawn) -> Outcome
             return Err(RECORD_AUDITED.with(&["改性质"]).at("charge"));
         }
         Some(record) if !billed => {
-            let set = Fields::new().with(service::WHY, Cell::Text("改为无偿".to_string()));
+            let set = Fields::new().with(service::Why::why, Cell::Text("改为无偿".to_string()));
             decision.drawn.push(Ask::beside(record.id, service::VOID_IT, service::VOID, set));
         }
         None if billed && signed => billing::record(ask, &whole, given, &mut decision),

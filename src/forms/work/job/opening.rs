@@ -9,7 +9,7 @@ use crate::forms::work::repair;
 use super::clocks::{Begun, Clock};
 use super::{
     ASK_THE_TIME, CALLER, CHANNEL, CHARGE, CONTENT, Charge, ISSUED_LATE, LOG_FIRST, LOGGED_LATE,
-    PART, PASSED_LATE, PHONE, PRICE_TOLD, PROMISED, ROOM, SAME_MATTER, TOLD_HOW, URGENT, VISIT,
+    PART, PASSED_LATE, PHONE, PRICE_TOLD, PROMISED, Room, SAME_MATTER, Tell, URGENT, VISIT,
 };
 
 /// Open slips of a household that are looked through for the same matter.
@@ -22,7 +22,7 @@ pub(super) fn yes(given: &Fields, tag: u16) -> bool {
 /// The clocks that start with the slip.
 pub fn beginnings(ask: &Ask<'_>, given: &Fields) -> Vec<Begun> {
     let (from, urgent) = (ask.occurred, yes(given, URGENT));
-    let told = given.value(TOLD_HOW).is_some();
+    let told = given.value(Tell::told).is_some();
     let mut clocks = Vec::new();
     if let Some((minutes, clause)) = told_minutes(ask).filter(|_| !told) {
         let clock = Clock { what: dues::TOLD.number(), word: "来电", from, minutes, clause };
@@ -67,11 +67,11 @@ pub fn timely(ask: &Ask<'_>, given: &Fields) -> Vec<Notice> {
 /// What the household has open already on the same paper, whichever it is: one matter is chased and not
 /// written twice.
 pub fn same_matter(ask: &Ask<'_>, given: &Fields) -> Option<Notice> {
-    let Some(Cell::Room(RoomId(room))) = given.cell(ROOM) else { return None };
+    let Some(Cell::Room(RoomId(room))) = given.cell(Room::room) else { return None };
     let open = ask.book.under(Index::OpenRoom, u64::from(*room), OPEN_READ);
     let own = open.into_iter().filter(|id| id.form == ask.form.tag);
     // Two items of the list are two matters; a bargain off the list may be any.
-    let same = |slip: &Slip| slip.cell(service::ITEM) == given.cell(service::ITEM);
+    let same = |slip: &Slip| slip.cell(service::Log::item) == given.cell(service::Log::item);
     let first = own.filter_map(|id| ask.book.slip(id)).find(same)?;
     let item = service::item_name(ask.book, &first);
     let words = [first.text(PART), item.as_str(), first.text(CONTENT)];
@@ -85,7 +85,7 @@ pub fn same_matter(ask: &Ask<'_>, given: &Fields) -> Option<Notice> {
 fn late(ask: &Ask<'_>, given: &Fields) -> Option<Notice> {
     let late = ask.occurred.minutes_until(ask.now);
     let policy = ask.book.policy();
-    if yes(given, URGENT) && given.value(TOLD_HOW).is_some() {
+    if yes(given, URGENT) && given.value(Tell::told).is_some() {
         let log_first = policy.is("urgent_first", "log_first");
         let most = ask.limit("urgent_log_minutes");
         let shown = [late.to_string(), most.to_string()];
@@ -158,13 +158,13 @@ fn matter(slip: SlipId) -> Matter {
 /// The call log that the same typing fills (F-08): who, from where, what about.
 pub fn logged(ask: &Ask<'_>, given: &Fields, slip: SlipId) -> Drawn {
     let mut log = Fields::new()
-        .with(contact::MATTER, Cell::Choice(matter(slip) as u16))
-        .with(contact::CHANNEL, Cell::Choice(Channel::Call as u16));
+        .with(contact::Log::matter, Cell::Choice(matter(slip) as u16))
+        .with(contact::Log::channel, Cell::Choice(Channel::Call as u16));
     for (from, to) in [
-        (ROOM, contact::ROOM),
-        (CALLER, contact::CALLER),
-        (PHONE, contact::PHONE),
-        (CHANNEL, contact::CHANNEL),
+        (Room::room.number(), contact::Log::room.number()),
+        (CALLER, contact::Log::caller.number()),
+        (PHONE, contact::Log::phone.number()),
+        (CHANNEL, contact::Log::channel.number()),
     ] {
         if let Some(value) = given.value(from) {
             log.set(to, value.clone());
@@ -175,6 +175,6 @@ pub fn logged(ask: &Ask<'_>, given: &Fields, slip: SlipId) -> Drawn {
         _ => "",
     };
     let content = format!("{} {}", text(PART), text(CONTENT));
-    log = log.with(contact::CONTENT, Cell::Text(content.trim().to_string()));
+    log = log.with(contact::Log::content, Cell::Text(content.trim().to_string()));
     contact::logged_for(ask, log, slip)
 }

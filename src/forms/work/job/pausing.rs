@@ -3,12 +3,9 @@
 use super::clocks::{self, BEFORE};
 use super::waiting::still_out;
 use super::{
-    ARRIVED, ASSIGNED, ISSUED, NO_DAY, UNDER_WAY, WAITING, WORKER, WaitFor, ahead, standing, visits,
+    ARRIVED, ASSIGNED, Assign, ISSUED, NO_DAY, UNDER_WAY, WAITING, WaitFor, ahead, standing, visits,
 };
 use crate::forms::prelude::*;
-
-/// When work is expected to go on.
-const BACK_BY: u16 = 203;
 
 fields! {
     pub struct Pausing {
@@ -27,7 +24,7 @@ fields! {
 /// Nobody says when it goes on: the slip is chased all the same.
 pub(super) fn advise_pause(_: &Ask<'_>, given: &Fields) -> Advice {
     let mut advice = Advice::default();
-    if given.value(BACK_BY).is_none() {
+    if given.value(Pausing::back_by).is_none() {
         advice.warnings.push(NO_DAY.says().at("back_by"));
     }
     advice
@@ -54,7 +51,7 @@ pub(super) fn resume(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let slip = standing(ask)?;
     let (state, mut set) = (before(slip), given.clone());
     if state == ARRIVED {
-        visits::begun(slip, &mut set, slip.staff(WORKER), ask.occurred);
+        visits::begun(slip, &mut set, slip.staff(Assign::worker), ask.occurred);
     }
     let drawn = clocks::met(ask.draw_with(state, set), slip, dues::VISIT.number(), ask.occurred);
     Ok(clocks::resume(ask, drawn, slip, ask.occurred).into())
@@ -69,7 +66,7 @@ pub(super) fn before(slip: &Slip) -> u16 {
     };
     match state.filter(|state| UNDER_WAY.contains(state)) {
         Some(state) => state,
-        _ if slip.staff(WORKER).is_some() => ASSIGNED,
+        _ if slip.staff(Assign::worker).is_some() => ASSIGNED,
         _ => ISSUED,
     }
 }

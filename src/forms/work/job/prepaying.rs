@@ -11,9 +11,6 @@ use super::{
     signing, standing,
 };
 
-/// Why the supervisor let the work go on without a prepayment.
-pub const RELEASED: u16 = 101;
-
 fields! {
     pub struct Release {
         101 release_why: Text = "放行原因" 12;
@@ -56,7 +53,7 @@ fn waits(ask: &Ask<'_>, slip: &Slip) -> bool {
 
 /// Whether somebody may be sent: once it is prepaid or let go. Making safe is never held up.
 pub(super) fn may_send(ask: &Ask<'_>, slip: &Slip) -> Result<(), Notice> {
-    let free = slip.yes(URGENT) || slip.cell(RELEASED).is_some();
+    let free = slip.yes(URGENT) || slip.cell(Release::release_why).is_some();
     if free || !waits(ask, slip) { Ok(()) } else { Err(PREPAY_FIRST.says()) }
 }
 

@@ -2,7 +2,7 @@
 //! refusal (P-07, P-08).
 
 use crate::engine::policy;
-use crate::forms::billing::service::{AGREED, CONSENT, MEANS, SUM_LARGE};
+use crate::forms::billing::service::{AGREED, Log, SUM_LARGE};
 use crate::forms::intake::contact::Channel;
 use crate::forms::prelude::*;
 
@@ -43,13 +43,13 @@ pub(super) fn consented(slip: &Slip, given: &Fields) -> bool {
         Some(Cell::Choice(code)) => Some(*code),
         _ => None,
     };
-    let how = choice(CONSENT).and_then(ConsentHow::of);
-    how.is_some_and(|how| how != ConsentHow::Refused) && choice(MEANS).is_some()
+    let how = choice(Log::consent.number()).and_then(ConsentHow::of);
+    how.is_some_and(|how| how != ConsentHow::Refused) && choice(Log::means.number()).is_some()
 }
 
 /// What was agreed to before, if the sum has outgrown it and nobody has been asked again.
 pub(super) fn outgrown(slip: &Slip, given: &Fields, sum: Money) -> Option<Money> {
-    let asked_again = given.value(CONSENT).is_some_and(|v| *v != Value::EMPTIED);
+    let asked_again = given.value(Log::consent).is_some_and(|v| *v != Value::EMPTIED);
     money(&slip.fields, AGREED).filter(|agreed| *agreed < sum && !asked_again)
 }
 
@@ -93,7 +93,7 @@ pub(super) fn quote(ask: &Ask<'_>, given: &Fields) -> Outcome {
 
 /// Whether the means are the ones that the office has chosen (C-16), if not.
 pub(super) fn means(ask: &Ask<'_>, given: &Fields) -> Option<Notice> {
-    let Some(Cell::Choice(code)) = given.cell(MEANS) else { return None };
+    let Some(Cell::Choice(code)) = given.cell(Log::means) else { return None };
     let means = Means::of(*code)?;
     let fits = match ask.book.policy().side("payment_means") {
         "monthly_account" => matches!(means, Means::Monthly | Means::Deposit),

@@ -12,15 +12,12 @@ use super::{
     standing,
 };
 
-/// Who was told, rung by rung: rows, added to.
-pub const LADDER: u16 = 112;
 const LEVEL: u16 = 1;
 const WHOM: u16 = 2;
 const AT: u16 = 5;
 const SEEN_BY: u16 = 6;
 /// When it was seen; no column of its own, because who saw it says enough on a list.
 const SEEN_AT: u16 = 7;
-pub const MAJOR: u16 = 123;
 
 choice! {
     /// A level of the ladder. Codes are stored.
@@ -144,11 +141,14 @@ pub(super) fn climb(
     drawn: Drawn,
     (when, told): (Moment, bool),
 ) -> Drawn {
-    let rows = match drawn.set.value(LADDER) {
+    let rows = match drawn.set.value(ReportUp::ladder) {
         Some(Value::Rows(rows)) => rows.as_slice(),
-        _ => slip.fields.rows(LADDER),
+        _ => slip.fields.rows(ReportUp::ladder),
     };
-    let major = drawn.set.cell(MAJOR).map_or(slip.yes(MAJOR), |c| *c == Cell::Yes(true));
+    let major = drawn
+        .set
+        .cell(MarkMajor::major)
+        .map_or(slip.yes(MarkMajor::major), |c| *c == Cell::Yes(true));
     let (levels, clause) = ladder(ask, slip, major);
     let (level, shown) = (next(&levels, rows).label(), when.show(ask.now));
     if !told {
@@ -172,7 +172,7 @@ pub(super) fn still_to_tell(ask: &Ask<'_>, slip: &Slip, given: &Fields) -> Optio
     let Some(Cell::Staff(whom)) = given.cell(REPORTED_TO) else {
         return Some(REPORT_UP.says().at("reported_to"));
     };
-    let (levels, _) = ladder(ask, slip, slip.yes(MAJOR));
+    let (levels, _) = ladder(ask, slip, slip.yes(MarkMajor::major));
     let level = Level::of_role(staff::role(ask.book, *whom));
     let first = levels.first().map_or("", |level| level.label());
     (!high_enough(&levels, level)).then(|| NOT_HIGH_ENOUGH.with(&[first]).at("reported_to"))
@@ -180,19 +180,19 @@ pub(super) fn still_to_tell(ask: &Ask<'_>, slip: &Slip, given: &Fields) -> Optio
 
 /// The ladder with one more rung: who was told, at which level, when.
 pub(super) fn told(ask: &Ask<'_>, slip: &Slip, set: &mut Fields, whom: Badge, when: Moment) {
-    let mut rows = slip.fields.rows(LADDER).to_vec();
+    let mut rows = slip.fields.rows(ReportUp::ladder).to_vec();
     let level = Level::of_role(staff::role(ask.book, whom));
     let cells = level.map(|level| (LEVEL, Cell::Choice(level as u16)));
     let rest = [(WHOM, Cell::Staff(whom)), (AT, Cell::Moment(when))];
     rows.push(cells.into_iter().chain(rest).collect());
-    set.set(LADDER, Value::Rows(rows));
+    set.set(ReportUp::ladder, Value::Rows(rows));
 }
 
 pub(super) fn advise_report(ask: &Ask<'_>, given: &Fields) -> Advice {
     let mut advice = Advice::default();
     let Some(slip) = ask.slip else { return advice };
-    let (levels, clause) = ladder(ask, slip, slip.yes(MAJOR));
-    let level = next(&levels, slip.fields.rows(LADDER)).label();
+    let (levels, clause) = ladder(ask, slip, slip.yes(MarkMajor::major));
+    let level = next(&levels, slip.fields.rows(ReportUp::ladder)).label();
     advice.computed.push(("该报".to_string(), format!("{level} ({clause})")));
     let planned =
         ReportUp::take(given).is_some_and(|it| it.ladder.iter().any(|r| r.plan.is_some()));
@@ -210,8 +210,8 @@ pub(super) fn report_up(ask: &Ask<'_>, given: &Fields) -> Outcome {
     if it.is_empty() || it.iter().any(nobody) {
         return Err(NOBODY_TOLD.says().at("ladder"));
     }
-    let (levels, _) = ladder(ask, slip, slip.yes(MAJOR));
-    let mut rows = slip.fields.rows(LADDER).to_vec();
+    let (levels, _) = ladder(ask, slip, slip.yes(MarkMajor::major));
+    let mut rows = slip.fields.rows(ReportUp::ladder).to_vec();
     let mut told = false;
     for mut rung in it {
         let role = rung.whom.and_then(|whom| staff::role(ask.book, whom));
@@ -230,7 +230,7 @@ pub(super) fn report_up(ask: &Ask<'_>, given: &Fields) -> Outcome {
         }
     }
     let mut set = given.clone();
-    set.set(LADDER, Value::Rows(rows));
+    set.set(ReportUp::ladder, Value::Rows(rows));
     let drawn = ask.draw_with(slip.state, set).met(Some(slip), dues::TOLD_UP, ask.occurred);
     let mut decision = Decision::from(climb(ask, slip, drawn, (ask.occurred, told)));
     if !told {
@@ -248,7 +248,7 @@ pub(super) fn seen(ask: &Ask<'_>, given: &Fields) -> Outcome {
         return Err(SAY_HOW_TOLD.says());
     }
     let level = Level::of_role(staff::role(ask.book, reader));
-    let mut rows = slip.fields.rows(LADDER).to_vec();
+    let mut rows = slip.fields.rows(ReportUp::ladder).to_vec();
     if rows.is_empty() {
         return Err(NOTHING_REPORTED.says());
     }
@@ -267,7 +267,7 @@ pub(super) fn seen(ask: &Ask<'_>, given: &Fields) -> Outcome {
         return Err(NOT_THAT_LEVEL.with(&[&staff::shown(ask.book, reader)]).at("seen_by"));
     }
     let mut set = given.clone();
-    set.set(LADDER, Value::Rows(rows));
+    set.set(ReportUp::ladder, Value::Rows(rows));
     Ok(ask.draw_with(slip.state, set).into())
 }
 
@@ -284,16 +284,16 @@ pub(super) fn mark_major(ask: &Ask<'_>, given: &Fields) -> Outcome {
         return Err(WHO_MARKS.with(&[&who.join("、")]));
     }
     let major = MarkMajor::take(given).is_none_or(|it| it.major != Some(false));
-    if major == slip.yes(MAJOR) {
+    if major == slip.yes(MarkMajor::major) {
         return Err(SAME_MARK.says().at("major"));
     }
-    let drawn = ask.draw_with(slip.state, given.clone().with(MAJOR, Cell::Yes(major)));
+    let drawn = ask.draw_with(slip.state, given.clone().with(MarkMajor::major, Cell::Yes(major)));
     // A ladder that is being climbed is now longer, and what is grave is reported at once.
     if !(major && climbing(slip)) {
         return Ok(head_told(ask, slip, drawn, major).into());
     }
     let (levels, clause) = ladder(ask, slip, true);
-    let level = next(&levels, slip.fields.rows(LADDER)).label();
+    let level = next(&levels, slip.fields.rows(ReportUp::ladder)).label();
     let because = format!("{} 标为重大:报{level} (G-31, {clause})", ask.occurred.show(ask.now));
     Ok(drawn.due(dues::LEVEL, ask.occurred, because).into())
 }
@@ -302,7 +302,7 @@ pub(super) fn mark_major(ask: &Ask<'_>, given: &Fields) -> Outcome {
 /// (S2-repair 3.3.2); what is no longer grave need not be told, unless it was chased so often.
 fn head_told(ask: &Ask<'_>, slip: &Slip, drawn: Drawn, major: bool) -> Drawn {
     let heard = |row: &Row| level_of(row).is_some_and(|level| level.rank() >= Level::Head.rank());
-    let knows = ask.role == Role::Head || slip.fields.rows(LADDER).iter().any(heard);
+    let knows = ask.role == Role::Head || slip.fields.rows(ReportUp::ladder).iter().any(heard);
     match major {
         true if knows => drawn,
         true => {
@@ -319,5 +319,5 @@ fn head_told(ask: &Ask<'_>, slip: &Slip, drawn: Drawn, major: bool) -> Drawn {
 /// The rungs on a slip, the first first.
 #[must_use]
 pub fn rungs(slip: &Slip) -> Vec<Rung> {
-    Vec::take(slip.value(LADDER)).unwrap_or_default()
+    Vec::take(slip.value(ReportUp::ladder)).unwrap_or_default()
 }

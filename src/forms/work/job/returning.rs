@@ -4,7 +4,7 @@ use crate::forms::prelude::*;
 use rust_decimal::Decimal;
 
 use crate::engine::kind::Blank;
-use crate::forms::billing::service::CONSENT;
+use crate::forms::billing::service::Log;
 use crate::forms::work::requisition;
 
 use super::clocks::{self, Clock};
@@ -13,12 +13,12 @@ use super::sending::{arrived_late, at_the_door, finished_late, worker};
 use super::visits::{self, Visited};
 use super::waiting::{agreed as agreed_with, answered, still_out, waiting};
 use super::{
-    ARRIVED_AT, BOOK_AGAIN, CLOSED, Came, ConsentHow, DONE_AT, ESCALATED, EXPLAINED, LABOUR,
-    MATERIALS, MEASURE, MEASURED_AT, Material, NEXT, NO_CONSENT, NOT_ALL_TOLD, NOT_AS_DRAWN,
-    NOT_SIGNED, PRICE_REFUSED, Paper, REPORTED_TO, RESULT, RETURNED, SAY_MEASURE, SIGNED,
-    STAYS_OPEN, SUM_TOO_LARGE, Sign, TELL_ALL, TEMPORARY, TIMES_CROSSED, TOO_LATE_TIME, TOTAL,
-    TellOwner, UNSIGNED, URGENT, WAITING, WHY_UNSIGNED, WORK_BLOCKED, WORKER, WaitFor, agreed,
-    ahead, billing, joining, raising, signing, standing,
+    Assign, BOOK_AGAIN, CLOSED, Came, ConsentHow, ESCALATED, EXPLAINED, MEASURE, MEASURED_AT,
+    Material, NO_CONSENT, NOT_ALL_TOLD, NOT_AS_DRAWN, NOT_SIGNED, PRICE_REFUSED, Paper,
+    REPORTED_TO, RETURNED, Rebook, SAY_MEASURE, STAYS_OPEN, SUM_TOO_LARGE, Sign, TELL_ALL,
+    TEMPORARY, TIMES_CROSSED, TOO_LATE_TIME, TOTAL, TellOwner, UNSIGNED, URGENT, WAITING,
+    WHY_UNSIGNED, WORK_BLOCKED, WaitFor, agreed, ahead, billing, joining, raising, signing,
+    standing,
 };
 
 /// Days after which an unsigned slip hurts, from policy (D-55).
@@ -30,7 +30,7 @@ const STILL_OWED: [DueKind; 2] = [dues::CONSENT, dues::VOUCHED];
 
 /// Whether the customer has just refused the price.
 fn refused(given: &Fields) -> bool {
-    choice(given, CONSENT) == Some(ConsentHow::Refused as u16)
+    choice(given, Log::consent.number()) == Some(ConsentHow::Refused as u16)
 }
 
 fn choice(given: &Fields, tag: u16) -> Option<u16> {
@@ -52,14 +52,14 @@ pub fn sum(materials: &[Material], labour: Option<Money>) -> Option<Money> {
 
 /// What the whole job has used by now: the material of every visit, and the labour as last said.
 fn used(slip: &Slip, given: &Fields) -> Fields {
-    let mut rows = slip.fields.rows(MATERIALS).to_vec();
-    rows.extend(given.rows(MATERIALS).iter().cloned());
+    let mut rows = slip.fields.rows(Paper::materials).to_vec();
+    rows.extend(given.rows(Paper::materials).iter().cloned());
     let mut used = Fields::new();
     if !rows.is_empty() {
-        used.set(MATERIALS, Value::Rows(rows));
+        used.set(Paper::materials, Value::Rows(rows));
     }
-    if let Some(labour) = given.value(LABOUR).or_else(|| slip.value(LABOUR)) {
-        used.set(LABOUR, labour.clone());
+    if let Some(labour) = given.value(Paper::labour).or_else(|| slip.value(Paper::labour)) {
+        used.set(Paper::labour, labour.clone());
     }
     used
 }
@@ -67,16 +67,16 @@ fn used(slip: &Slip, given: &Fields) -> Fields {
 /// What it costs by now; `None` when it leaves the range.
 pub(super) fn cost(slip: &Slip, given: &Fields) -> Option<Money> {
     let used = used(slip, given);
-    let materials: Vec<Material> = Vec::take(used.value(MATERIALS)).unwrap_or_default();
-    sum(&materials, money(&used, LABOUR))
+    let materials: Vec<Material> = Vec::take(used.value(Paper::materials)).unwrap_or_default();
+    sum(&materials, money(&used, Paper::labour.number()))
 }
 
 pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
     let mut advice = Advice::default();
     let Some(slip) = ask.slip else { return advice };
-    let came = choice(given, RESULT).and_then(Came::of);
+    let came = choice(given, Paper::result.number()).and_then(Came::of);
     let has = |tag: u16| given.value(tag).is_some();
-    if came == Some(Came::NotFixed) && !has(NEXT) {
+    if came == Some(Came::NotFixed) && !has(Rebook::next.number()) {
         advice.warnings.push(BOOK_AGAIN.says().at("next"));
     }
     let explained = matches!(given.cell(EXPLAINED), Some(Cell::Yes(true)));
@@ -90,11 +90,11 @@ pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
     if came == Some(Came::Unsigned) && stays_open(ask) {
         advice.warnings.push(STAYS_OPEN.says().at("result"));
     }
-    if let Some(Cell::Moment(arrived)) = given.cell(ARRIVED_AT) {
+    if let Some(Cell::Moment(arrived)) = given.cell(Paper::arrived) {
         advice.warnings.extend(arrived_late(ask, slip, *arrived));
     }
     if matches!(came, Some(Came::Fixed | Came::Unsigned)) {
-        let done = match given.cell(DONE_AT) {
+        let done = match given.cell(Paper::done) {
             Some(Cell::Moment(done)) => *done,
             _ => ask.occurred,
         };
@@ -125,12 +125,12 @@ pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
 /// What was drawn by requisition and not returned stands on the paper before anybody types (G-18);
 /// finished work that says otherwise is asked about.
 fn advise_materials(ask: &Ask<'_>, slip: &Slip, given: &Fields, advice: &mut Advice) {
-    let written: Vec<Material> = Vec::take(given.value(MATERIALS)).unwrap_or_default();
+    let written: Vec<Material> = Vec::take(given.value(Paper::materials)).unwrap_or_default();
     if written.is_empty() {
         advice.fills.extend(requisition::material_fills(ask.book, slip));
     }
     let done = [Came::Fixed, Came::Unsigned].map(|came| Some(came as u16));
-    if !done.contains(&choice(given, RESULT)) {
+    if !done.contains(&choice(given, Paper::result.number())) {
         return;
     }
     let count =
@@ -152,8 +152,9 @@ fn stays_open(ask: &Ask<'_>) -> bool {
 pub(super) fn give_back(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let slip = standing(ask)?;
     // Only finished work is signed for.
-    let fixed = choice(given, RESULT) == Some(Came::Fixed as u16);
-    let given: Fields = given.iter().filter(|(t, _)| fixed || *t != SIGNED).cloned().collect();
+    let fixed = choice(given, Paper::result.number()) == Some(Came::Fixed as u16);
+    let given: Fields =
+        given.iter().filter(|(t, _)| fixed || *t != Sign::signed).cloned().collect();
     let given = &agreed::priced(ask, slip, given, fixed)?;
     let Some(it) = Paper::take(given) else { return Err(NOT_SIGNED.says()) };
     let done = it.done.unwrap_or(ask.occurred);
@@ -165,14 +166,14 @@ pub(super) fn give_back(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let mut set = given.clone().with(TOTAL, Cell::Money(sum));
     set.lay(&used(slip, given));
     if matches!(it.result, Came::Fixed | Came::Unsigned | Came::Temporary) {
-        set = set.with(DONE_AT, Cell::Moment(done));
+        set = set.with(Paper::done, Cell::Moment(done));
     }
     if it.result == Came::Temporary {
         set = set.with(MEASURED_AT, Cell::Moment(done));
     }
     let by = worker(given, slip);
     if let Some(badge) = by {
-        set = set.with(WORKER, Cell::Staff(badge));
+        set = set.with(Assign::worker, Cell::Staff(badge));
     }
     let reached = it.arrived.unwrap_or(done);
     visits::ended(slip, &mut set, (by, reached), (done, Visited::came(it.result)));
@@ -228,7 +229,7 @@ fn times(ask: &Ask<'_>, slip: &Slip, it: &Paper, done: Moment) -> Result<(), Not
         }
         visits::since_call(ask, slip, label, at).map_err(|no| no.at(name))?;
     }
-    let arrived = it.arrived.or_else(|| slip.moment(ARRIVED_AT));
+    let arrived = it.arrived.or_else(|| slip.moment(Paper::arrived));
     if arrived.is_some_and(|arrived| arrived.minute() > done.minute()) {
         return Err(TIMES_CROSSED.says().at("done"));
     }

@@ -7,9 +7,8 @@ use crate::forms::work::paid;
 use super::clocks::{self, Clock};
 use super::opening::{arrival_minutes, minutes_run};
 use super::{
-    ARRIVED, ARRIVED_AT, ARRIVED_LATE, ASSIGNED, Assign, FINISHED_LATE, FOREMAN_NAMES, NAMED_BY,
-    NOT_A_WORKER, STILL_UNTOLD, TOLD, TOLD_HOW, URGENT, VISIT_LATE, WHY_CHANGED, WORKER, prepaying,
-    standing, team, visits,
+    ARRIVED, ARRIVED_LATE, ASSIGNED, Assign, FINISHED_LATE, FOREMAN_NAMES, NOT_A_WORKER, Paper,
+    STILL_UNTOLD, TOLD, Tell, URGENT, VISIT_LATE, WHY_CHANGED, prepaying, standing, team, visits,
 };
 
 /// The clock to the door starts with the telling where policy says so, or where none runs yet.
@@ -32,12 +31,12 @@ pub(super) fn tell(ask: &Ask<'_>, _: &Fields) -> Outcome {
 
 pub(super) fn advise_assign(ask: &Ask<'_>, given: &Fields) -> Advice {
     let mut advice = Advice::default();
-    let worker = match given.cell(WORKER) {
+    let worker = match given.cell(Assign::worker) {
         Some(Cell::Staff(badge)) => Some(*badge),
         _ => None,
     };
     let told =
-        given.value(TOLD_HOW).is_some() || ask.slip.is_some_and(|s| s.cell(TOLD_HOW).is_some());
+        given.value(Tell::told).is_some() || ask.slip.is_some_and(|s| s.cell(Tell::told).is_some());
     if !told {
         advice.warnings.push(STILL_UNTOLD.with(&[team(ask.form.tag)]).at("told"));
     }
@@ -64,7 +63,7 @@ pub(super) fn advise_assign(ask: &Ask<'_>, given: &Fields) -> Advice {
     };
     if let Some((title, roles)) = namer
         && !roles.contains(&ask.role)
-        && given.value(NAMED_BY).is_none()
+        && given.value(Assign::named_by).is_none()
     {
         advice.warnings.push(FOREMAN_NAMES.with(&[title]).at("named_by"));
     }
@@ -77,7 +76,7 @@ pub(super) fn assign(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let slip = standing(ask)?;
     prepaying::may_send(ask, slip)?;
     let Some(it) = Assign::take(given) else { return Err(WHY_CHANGED.says().at("worker")) };
-    let before = slip.staff(WORKER);
+    let before = slip.staff(Assign::worker);
     if before.is_some_and(|b| b != it.worker) && it.why.is_none() {
         return Err(WHY_CHANGED.says().at("why"));
     }
@@ -92,7 +91,7 @@ pub(super) fn assign(ask: &Ask<'_>, given: &Fields) -> Outcome {
     if slip.due(dues::VISIT).is_none_or(|d| d.met.is_some()) {
         drawn = clocks::resume(ask, drawn, slip, ask.occurred);
     }
-    if it.told.is_some() || slip.cell(TOLD_HOW).is_some() {
+    if it.told.is_some() || slip.cell(Tell::told).is_some() {
         drawn = drawn.met(Some(slip), dues::TOLD, ask.occurred);
         drawn = start_arrival(ask, slip, drawn);
     }
@@ -126,7 +125,7 @@ pub(super) fn advise_arrive(ask: &Ask<'_>, _: &Fields) -> Advice {
 
 pub(super) fn arrive(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let slip = standing(ask)?;
-    let mut set = given.clone().with(ARRIVED_AT, Cell::Moment(ask.occurred));
+    let mut set = given.clone().with(Paper::arrived, Cell::Moment(ask.occurred));
     visits::begun(slip, &mut set, worker(given, slip), ask.occurred);
     Ok(at_the_door(ask, ask.draw_with(ARRIVED, set), slip, ask.occurred).into())
 }
@@ -143,8 +142,8 @@ pub(super) fn at_the_door(ask: &Ask<'_>, drawn: Drawn, slip: &Slip, when: Moment
 
 /// The worker as a value, where a returned slip names one for the first time.
 pub(super) fn worker(given: &Fields, slip: &Slip) -> Option<Badge> {
-    match given.value(WORKER) {
+    match given.value(Assign::worker) {
         Some(Value::One(Cell::Staff(badge))) => Some(*badge),
-        _ => slip.staff(WORKER),
+        _ => slip.staff(Assign::worker),
     }
 }

@@ -8,7 +8,7 @@ use crate::forms::office::staff;
 use crate::forms::prelude::*;
 
 use super::{
-    AREA, Area, CALLER, CUSTOMER_SIGNS, PUBLIC_SIGNS, REPORTER, REPORTER_STAFF, ROOM, Reporter,
+    AREA, Area, CALLER, CUSTOMER_SIGNS, PUBLIC_SIGNS, REPORTER, REPORTER_STAFF, Reporter, Room,
     STAFF_SIGNS,
 };
 
@@ -41,7 +41,7 @@ fn colleague(ask: &Ask<'_>, name: &str) -> Option<Role> {
 pub(super) fn public(book: &dyn Book, slip: &Slip) -> bool {
     let common = |room: RoomId| rooms::slip(book, room).is_some_and(|r| rooms::is_public(&r));
     slip.choice(AREA).and_then(Area::of) == Some(Area::Public)
-        || slip.room(ROOM).is_some_and(common)
+        || slip.room(Room::room).is_some_and(common)
 }
 
 /// What is amiss with the hand under the paper, if anything is.

@@ -9,7 +9,7 @@ use crate::forms::work::faults;
 use super::clocks::{self, Clock};
 use super::opening::{arrival_minutes, minutes_run, told_minutes};
 use super::{
-    ARRIVED, ASSIGNED, FAULT, FAULT_URGENT, ISSUED, SAME_URGENCY, STILL_UNTOLD, TOLD, TOLD_HOW,
+    ARRIVED, ASSIGNED, FAULT, FAULT_URGENT, ISSUED, SAME_URGENCY, STILL_UNTOLD, TOLD, Tell,
     ToldHow, URGENT, WAITING, WHO_SAYS_SO, pausing, standing, team,
 };
 
@@ -37,7 +37,7 @@ pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
         _ => return advice,
     };
     // Whoever was told of ordinary work has not heard that it is urgent.
-    if urgent && slip.state != ARRIVED && given.value(TOLD_HOW).is_none() {
+    if urgent && slip.state != ARRIVED && given.value(Tell::told).is_none() {
         advice.warnings.push(STILL_UNTOLD.with(&[team(ask.form.tag)]).at("told"));
     }
     let fault = match slip.cell(FAULT) {

@@ -7,8 +7,6 @@ use crate::forms::prelude::*;
 
 use super::{BEFORE_CALL, Came, LINKED, NO_VISIT_GIVEN, TIMES_CROSSED, WaitFor, standing};
 
-/// Rows, added to.
-pub const VISITS: u16 = 110;
 const BY: u16 = 1;
 const ARRIVED: u16 = 2;
 const LEFT: u16 = 3;
@@ -81,10 +79,10 @@ fn there(rows: &[Row]) -> bool {
 
 /// The visits once somebody is at the door.
 pub(super) fn begun(slip: &Slip, set: &mut Fields, by: Option<Badge>, at: Moment) {
-    let mut rows = slip.fields.rows(VISITS).to_vec();
+    let mut rows = slip.fields.rows(Visits::visits).to_vec();
     if !there(&rows) && rows.len() < MOST {
         rows.push(row(by, at));
-        set.set(VISITS, Value::Rows(rows));
+        set.set(Visits::visits, Value::Rows(rows));
     }
 }
 
@@ -95,7 +93,7 @@ pub(super) fn ended(
     (by, arrived): (Option<Badge>, Moment),
     (left, how): (Moment, Visited),
 ) {
-    let mut rows = slip.fields.rows(VISITS).to_vec();
+    let mut rows = slip.fields.rows(Visits::visits).to_vec();
     if !there(&rows) && rows.len() < MOST {
         rows.push(row(by, arrived.min(left)));
     }
@@ -104,13 +102,13 @@ pub(super) fn ended(
     {
         last.push((LEFT, Cell::Moment(left)));
         last.push((HOW, Cell::Choice(how as u16)));
-        set.set(VISITS, Value::Rows(rows));
+        set.set(Visits::visits, Value::Rows(rows));
     }
 }
 
 /// Ends the visit that runs, if one does: the worker was called away or the visit was put off.
 pub(super) fn broken_off(slip: &Slip, set: &mut Fields, left: Moment) {
-    if there(slip.fields.rows(VISITS)) {
+    if there(slip.fields.rows(Visits::visits)) {
         ended(slip, set, (None, left), (left, Visited::PutOff));
     }
 }
@@ -140,7 +138,7 @@ pub(super) fn since_call(
 pub(super) fn record(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let slip = standing(ask)?;
     let told = Visits::take(given).map_or_else(Vec::new, |it| it.visits);
-    let mut rows = slip.fields.rows(VISITS).to_vec();
+    let mut rows = slip.fields.rows(Visits::visits).to_vec();
     if told.is_empty() || rows.len() + told.len() > MOST {
         return Err(NO_VISIT_GIVEN.says().at("visits"));
     }
@@ -152,20 +150,20 @@ pub(super) fn record(ask: &Ask<'_>, given: &Fields) -> Outcome {
     for visit in &told {
         since_call(ask, slip, "到场", Some(visit.arrived)).map_err(|no| no.at("visits"))?;
     }
-    rows.extend(given.rows(VISITS).iter().cloned());
+    rows.extend(given.rows(Visits::visits).iter().cloned());
     let when = |row: &Row| match in_row(row, ARRIVED) {
         Some(Cell::Moment(at)) => *at,
         _ => slip.opened(),
     };
     rows.sort_by_key(when);
-    let set = given.iter().filter(|(tag, _)| *tag != VISITS).cloned().collect::<Fields>();
+    let set = given.iter().filter(|(tag, _)| *tag != Visits::visits).cloned().collect::<Fields>();
     let mut drawn = ask.draw_with(slip.state, set);
-    drawn.set.set(VISITS, Value::Rows(rows));
+    drawn.set.set(Visits::visits, Value::Rows(rows));
     Ok(drawn.into())
 }
 
 /// The visits on a slip, the first first.
 #[must_use]
 pub fn visits(slip: &Slip) -> Vec<Visit> {
-    Vec::take(slip.value(VISITS)).unwrap_or_default()
+    Vec::take(slip.value(Visits::visits)).unwrap_or_default()
 }

@@ -11,12 +11,9 @@ use super::opening::unreturned;
 use super::sending::{at_the_door, worker};
 use super::visits::{self, Visited};
 use super::{
-    ADVISER_UNTOLD, ARRIVED, CONTROL_FIRST, HEAD_CLAIMS, NEXT, NO_VISIT, Rebook, ToldHow, WAIT,
-    WAITING, WORKER, WaitFor, ahead, standing,
+    ADVISER_UNTOLD, ARRIVED, Assign, CONTROL_FIRST, HEAD_CLAIMS, NO_VISIT, Rebook, ToldHow,
+    WAITING, WaitFor, ahead, standing,
 };
-
-pub const CONTRACTOR: u16 = 130;
-pub const ADJUSTER: u16 = 135;
 
 fields! {
     /// 保修: the contractor who built it is called; what keeps the damage small until they come.
@@ -78,7 +75,7 @@ fields! {
 
 pub(super) fn advise_rebook(_: &Ask<'_>, given: &Fields) -> Advice {
     let mut advice = Advice::default();
-    if given.value(NEXT).is_none() {
+    if given.value(Rebook::next).is_none() {
         advice.warnings.push(NO_VISIT.says().at("next"));
     }
     advice
@@ -93,7 +90,7 @@ pub(super) fn rebook(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let mut set = given.clone();
     match Visited::waiting(it.wait) {
         Some(how) => {
-            let went = (slip.staff(WORKER), ask.occurred);
+            let went = (slip.staff(Assign::worker), ask.occurred);
             visits::ended(slip, &mut set, went, (ask.occurred, how));
         }
         None => visits::broken_off(slip, &mut set, ask.occurred),
@@ -138,7 +135,7 @@ pub(super) fn revisit(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let slip = standing(ask)?;
     let next = Revisit::take(given).and_then(|it| it.next);
     ahead("next", "再约上门", next, ask.occurred, ask.now)?;
-    let set = given.clone().with(WAIT, Cell::Choice(WaitFor::Appointment as u16));
+    let set = given.clone().with(Rebook::wait, Cell::Choice(WaitFor::Appointment as u16));
     let drawn = ask.draw_with(WAITING, set).met(Some(slip), dues::REPLY, ask.occurred);
     let wait = (WaitFor::Appointment, next);
     Ok(waiting(ask, drawn, slip, wait, ask.occurred).into())
@@ -175,7 +172,7 @@ pub(super) fn advise_warranty(_: &Ask<'_>, given: &Fields) -> Advice {
     if given.value(132).is_none() {
         advice.warnings.push(CONTROL_FIRST.says().at("control"));
     }
-    if given.value(NEXT).is_none() {
+    if given.value(Rebook::next).is_none() {
         advice.warnings.push(NO_VISIT.says().at("next"));
     }
     advice
@@ -186,7 +183,7 @@ pub(super) fn warranty(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let slip = standing(ask)?;
     let next = Warranty::take(given).and_then(|it| it.next);
     ahead("next", "再约上门", next, ask.occurred, ask.now)?;
-    let mut set = given.clone().with(WAIT, Cell::Choice(WaitFor::Contractor as u16));
+    let mut set = given.clone().with(Rebook::wait, Cell::Choice(WaitFor::Contractor as u16));
     visits::broken_off(slip, &mut set, ask.occurred);
     let wait = (WaitFor::Contractor, next);
     Ok(waiting(ask, ask.draw_with(WAITING, set), slip, wait, ask.occurred).into())

@@ -119,7 +119,7 @@ pub(crate) fn beside(
     item: Record<{ prices::TAG }>,
 ) -> Result<(Fields, Vec<Notice>), Notice> {
     service::offered(ask, Some(item), false, None, false)?;
-    let room = match set.cell(job::ROOM) {
+    let room = match set.cell(job::Room::room) {
         Some(Cell::Room(room)) => *room,
         _ => RoomId(0),
     };
@@ -129,7 +129,7 @@ pub(crate) fn beside(
     };
     let (payer, kind) = payers::of(ask.book, room, caller, ask.occurred.day());
     let mut set = payers::fields(set, payer)
-        .with(service::ITEM, Cell::Slip(item.slip()))
+        .with(service::Log::item, Cell::Slip(item.slip()))
         .with(CUSTOMER, Cell::Choice(kind as u16))
         .with(CHARGE, Cell::Choice(Charge::Paid as u16));
     if let Some(price) = prices::price_at(ask.book, item.0, ask.occurred) {

@@ -5,10 +5,6 @@ use crate::forms::prelude::*;
 use crate::forms::work::faults;
 use crate::forms::work::job::{Area, Came, Charge, ConsentHow, Material, Means, Reporter, ToldHow};
 
-pub const HOME: u16 = 7;
-pub const KEY_KEPT: u16 = 8;
-pub const KEY_USE: u16 = 9;
-
 choice! {
     pub enum AtHome {
         Somebody = 1 "yes" "有人",

@@ -10,13 +10,13 @@ use crate::forms::work::faults;
 use crate::forms::work::job::clocks::{Begun, begin};
 use crate::forms::work::job::{
     AREA, Area, CALL, CALLER, CHARGE, Charge, FAULT, FIRST, ISSUED, OTHER_PAPER, PART, PRICE_TOLD,
-    REPORTER, REPORTER_STAFF, ROOM, Reporter, TOLD, URGENT, ahead, beginnings, decided, due_label,
+    REPORTER, REPORTER_STAFF, Reporter, Room, TOLD, URGENT, ahead, beginnings, decided, due_label,
     logged, prepaying, same_matter, timely,
 };
 
 use super::{
-    AtHome, BELOW_GRADE, GET_IN_URGENT, HOME, HOW_TO_GET_IN, KEY_KEPT, KeyUse, NO_KEY_KEPT,
-    NOT_THE_GRADE, NOTHING_TO_VOUCH, Open, TAG, TELL_PRICE, VOUCHER_GRADE, Vouch, WHICH_PART,
+    AtHome, BELOW_GRADE, GET_IN_URGENT, HOW_TO_GET_IN, KeyUse, NO_KEY_KEPT, NOT_THE_GRADE,
+    NOTHING_TO_VOUCH, Open, TAG, TELL_PRICE, VOUCHER_GRADE, Vouch, WHICH_PART,
 };
 
 /// Papers as the clauses call them (C-32): F-13's and F-14's own.
@@ -27,7 +27,7 @@ const OWN_PAPER: &str = "工程维修单";
 pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
     let mut advice = Advice::default();
     from_fault(ask.book, given, &mut advice);
-    let room = match given.cell(ROOM) {
+    let room = match given.cell(Room::room) {
         Some(Cell::Room(room)) => Some(*room),
         _ => None,
     };
@@ -59,7 +59,9 @@ pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
 fn prepaid_first(ask: &Ask<'_>, given: &Fields) -> Option<Notice> {
     let paid = given.cell(CHARGE) == Some(&Cell::Choice(Charge::Paid as u16));
     let public = given.cell(AREA) == Some(&Cell::Choice(Area::Public as u16));
-    let Some(Cell::Room(room)) = given.cell(ROOM).filter(|_| paid && !public) else { return None };
+    let Some(Cell::Room(room)) = given.cell(Room::room).filter(|_| paid && !public) else {
+        return None;
+    };
     let caller = match given.cell(CALLER) {
         Some(Cell::Person(person)) => Some(*person),
         _ => None,
@@ -142,7 +144,7 @@ fn from_fault(book: &dyn Book, given: &Fields, advice: &mut Advice) {
 }
 
 fn from_room(book: &dyn Book, room: RoomId, given: &Fields, advice: &mut Advice) {
-    if given.value(KEY_KEPT).is_none() {
+    if given.value(Open::key_kept).is_none() {
         let kept = rooms::keys_kept(book, room) > 0;
         advice.fills.push(("key_kept".to_string(), if kept { "y" } else { "n" }.to_string()));
     }
@@ -150,7 +152,7 @@ fn from_room(book: &dyn Book, room: RoomId, given: &Fields, advice: &mut Advice)
     if public && given.value(AREA).is_none() {
         advice.fills.push(("area".to_string(), "public".to_string()));
     }
-    if public && given.value(HOME).is_none() {
+    if public && given.value(Open::home).is_none() {
         advice.fills.push(("home".to_string(), "nobody-needed".to_string()));
     }
 }
@@ -242,8 +244,8 @@ pub(super) fn open(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let call = logged(ask, given, slip);
     let mut set =
         given.clone().with(FIRST, Cell::Staff(ask.hand.badge)).with(CALL, Cell::Slip(call.slip));
-    if set.value(KEY_KEPT).is_none() {
-        set.set(KEY_KEPT, Value::One(Cell::Yes(kept)));
+    if set.value(Open::key_kept).is_none() {
+        set.set(Open::key_kept, Value::One(Cell::Yes(kept)));
     }
     let state = if it.told.is_some() { TOLD } else { ISSUED };
     let mut drawn = begin(ask.draw_with(state, set), beginnings(ask, given));

@@ -10,8 +10,8 @@ use crate::forms::prelude::*;
 use crate::forms::work::job;
 
 use super::{
-    ASKED_ALREADY, BACK, DRAWN, IN, ITEMS, Item, JOB, MORE_THAN_OUT, MOST, OUT, TAG, TAKE, TAKER,
-    TO_DRAW, USED_ALREADY, WHAT, rows, set_rows, wanted,
+    ASKED_ALREADY, AskFor, BACK, DRAWN, IN, Item, MORE_THAN_OUT, MOST, TAG, TAKE, TO_DRAW, Take,
+    USED_ALREADY, WHAT, rows, set_rows, wanted,
 };
 
 /// How many of one thing.
@@ -31,11 +31,11 @@ pub(crate) fn taken(
 ) -> Result<Drawn, Notice> {
     wanted(items)?;
     let slip = SlipId { form: TAG, number: ask.book.next_number(TAG) };
-    let mut set = Fields::new().with(JOB, Cell::Slip(job.id));
-    if let Some(taker) = taker.or_else(|| job.staff(job::WORKER)) {
-        set = set.with(TAKER, Cell::Staff(taker));
+    let mut set = Fields::new().with(AskFor::job, Cell::Slip(job.id));
+    if let Some(taker) = taker.or_else(|| job.staff(job::Assign::worker)) {
+        set = set.with(AskFor::taker, Cell::Staff(taker));
     }
-    set_rows(&mut set, OUT, items);
+    set_rows(&mut set, Take::out.number(), items);
     Ok(Ask::beside(slip, TAKE, DRAWN, set))
 }
 
@@ -49,7 +49,7 @@ fn of(book: &dyn Book, job: SlipId) -> impl Iterator<Item = Slip> + '_ {
 pub(crate) fn asked_already(book: &dyn Book, job: SlipId, items: &[Item]) -> Option<Notice> {
     let mut waiting = of(book, job).filter(|slip| TO_DRAW.contains(&slip.state));
     waiting.find_map(|slip| {
-        let asked = rows(&slip, ITEMS);
+        let asked = rows(&slip, AskFor::items.number());
         let both = items.iter().find(|item| count(&asked, &item.name.0) > 0)?;
         Some(ASKED_ALREADY.with(&[&called(book, slip.id).shown, &both.name.0]))
     })
@@ -107,7 +107,7 @@ fn lessen(items: &mut [Item], of: &Item, mut by: i64) {
 /// What the paper says was used, and is now said to have come back: the customer would pay for what
 /// lies in the store.
 pub(crate) fn used_already(book: &dyn Book, job: &Slip, back: &[Item]) -> Option<Notice> {
-    let used: Vec<job::Material> = Vec::take(job.value(job::MATERIALS)).unwrap_or_default();
+    let used: Vec<job::Material> = Vec::take(job.value(job::Paper::materials)).unwrap_or_default();
     let kept = of_job(book, job.id);
     back.iter().find_map(|item| {
         let name = item.name.0.as_str();
@@ -121,7 +121,7 @@ pub(crate) fn used_already(book: &dyn Book, job: &Slip, back: &[Item]) -> Option
 
 /// What is left with the worker: drawn less returned, in the order in which it was drawn.
 pub(super) fn kept(slip: &Slip) -> Vec<Item> {
-    let mut kept = rows(slip, OUT);
+    let mut kept = rows(slip, Take::out.number());
     for back in rows(slip, IN) {
         lessen(&mut kept, &back, back.count);
     }
@@ -159,7 +159,7 @@ pub fn material_fills(book: &dyn Book, slip: &Slip) -> Vec<(String, String)> {
 /// What was drawn for a slip and stands on no returned paper of it yet.
 #[must_use]
 pub fn left(book: &dyn Book, slip: &Slip) -> Vec<Item> {
-    let used: Vec<job::Material> = Vec::take(slip.value(job::MATERIALS)).unwrap_or_default();
+    let used: Vec<job::Material> = Vec::take(slip.value(job::Paper::materials)).unwrap_or_default();
     let mut items = of_job(book, slip.id);
     for material in used {
         let mut count = material.count;
