@@ -16,21 +16,22 @@ use std::time::{Duration, Instant};
 
 use qiantai::desk::office::{Desk, Inbox};
 use qiantai::desk::pins::PinRoom;
+use qiantai::desk::practice::{PracticeAsk, practice};
 use qiantai::desk::serve::Server;
-use qiantai::desk::setup::{PracticeAsk, practice};
-use qiantai::desk::spawn::{Places, connect_or_start};
 use qiantai::engine::judge::{Asked, Hand, Input};
 use qiantai::engine::moment::Moment;
 use qiantai::engine::value::{Badge, SlipId};
 use qiantai::forms::work::repair;
 use qiantai::protocol::frame;
+use qiantai::protocol::messages;
 use qiantai::protocol::messages::{
     Filter, Order, Page, Reply, Request, Sent, Sift, Spot, Told, View, Window, write,
 };
+use qiantai::protocol::spawn::{Places, connect_or_start};
 use qiantai::queries::board_index::{Asking, Board, Shelf};
 use qiantai::queries::time_left::Hours;
+use qiantai::store::Store;
 use qiantai::store::taking::{Done, Handed, Work};
-use qiantai::store::{Store, codec};
 use qiantai::terminal::testing::{Screen, chords};
 use tempfile::TempDir;
 
@@ -98,7 +99,7 @@ impl Line {
         let mut heard = Vec::new();
         loop {
             let body = frame::read_body(&mut self.0).unwrap().expect("the desk answers");
-            let told: Told = codec::decode(&body).unwrap();
+            let told: Told = messages::read(&body).unwrap();
             let answer = matches!(&told, Told::Reply { n, .. } if *n == sent.n);
             heard.push(told);
             if answer {

@@ -27,9 +27,9 @@ use line::Line;
 use office::{PROGRAM, TestOffice, signal};
 use portable_pty::{CommandBuilder, MasterPty, PtySize, native_pty_system};
 use qiantai::demo::OPERATORS;
-use qiantai::desk::spawn::{Places, connect_or_start};
 use qiantai::engine::rights::Role;
 use qiantai::protocol::messages::{Filter, Reply, Request, View, Window};
+use qiantai::protocol::spawn::{Places, connect_or_start};
 use rustix::process::Signal;
 
 /// Nothing is measured by it: longer than any opening takes.

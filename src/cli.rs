@@ -6,6 +6,7 @@ mod caller;
 mod exec;
 mod import;
 mod listing;
+mod output;
 mod report;
 mod telling;
 mod words;
@@ -16,14 +17,7 @@ use std::process::ExitCode;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Parser, Subcommand};
 
-/// Everything went through.
-pub(crate) const FINE: u8 = 0;
-/// Something was refused or invalid.
-pub(crate) const REFUSED: u8 = 1;
-/// The call's words are off.
-pub(crate) const USAGE: u8 = 2;
-/// The desk or the store failed.
-pub(crate) const FAILED: u8 = 3;
+pub(crate) use output::{FAILED, FINE, REFUSED, USAGE, complain, say};
 
 /// 前台: the front desk of a property-management service centre.
 #[derive(Parser)]
@@ -149,17 +143,4 @@ fn data_folder() -> PathBuf {
         .or_else(|| set("XDG_DATA_HOME").map(|d| d.join("qiantai")))
         .or_else(|| set("HOME").map(|h| h.join(".local/share/qiantai")))
         .unwrap_or_else(|| PathBuf::from("qiantai-data"))
-}
-
-/// One line for people, cleaned, to standard output.
-pub(crate) fn say(text: &str) {
-    use std::io::Write;
-    // A reader that went away is no reason to fail.
-    let _ = writeln!(std::io::stdout(), "{text}");
-}
-
-/// One line for people, to standard error.
-pub(crate) fn complain(text: &str) {
-    use std::io::Write;
-    let _ = writeln!(std::io::stderr(), "{text}");
 }

@@ -3,7 +3,7 @@
 pub mod clock;
 pub mod office;
 pub mod pins;
+pub mod practice;
 pub mod process;
 pub mod serve;
 pub mod setup;
-pub mod spawn;

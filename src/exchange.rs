@@ -14,6 +14,7 @@ mod cells;
 pub mod file;
 mod header;
 mod join;
+mod limits;
 pub mod map;
 mod people;
 pub mod plan;
@@ -23,22 +24,14 @@ mod rooms;
 pub mod roster;
 pub mod sheet;
 pub mod sum;
+mod unit;
 pub mod wanted;
 mod words;
 
+pub use limits::{BATCH, BATCH_BYTES, BATCH_PARTS, FILE_MOST};
 pub use reading::read;
 pub use roster::{Kind, Roster, Unit};
 pub use wanted::{Planned, Verdict, Wanted, What};
-
-/// How many units one request carries: a batch is planned and written in some tens of milliseconds,
-/// so that a terminal beside an import waits no longer than that.
-pub const BATCH: usize = 256;
-/// How many rows the units of one request speak of at most, so that the answer has room.
-pub const BATCH_PARTS: usize = 512;
-/// How many bytes of text one request carries at most, far below what a body may hold.
-pub const BATCH_BYTES: usize = 160 * 1024;
-/// The largest file that is read.
-pub const FILE_MOST: u64 = 64 * 1024 * 1024;
 
 /// A roster out of a file's bytes, with the operator's map where there is one.
 ///

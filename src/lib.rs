@@ -1,5 +1,6 @@
 //! Qiantai (前台): the front desk of a property-management service centre, in a terminal.
 
+pub mod bytes;
 pub mod cli;
 pub mod demo;
 pub mod desk;

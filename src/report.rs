@@ -9,10 +9,12 @@ mod sample;
 pub mod saved;
 pub mod sheet;
 mod slips;
+mod span;
 mod waiting;
 pub mod written;
 
 pub use sheet::{Cell, Column, Row, Sheet};
+pub use span::Span;
 
 use crate::engine::book::Book;
 use crate::engine::moment::{Day, Moment};
@@ -40,13 +42,6 @@ pub enum Every {
     Month,
     /// Things as they stand, whatever the day.
     Now,
-}
-
-/// From a day to a day, both included.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Span {
-    pub from: Day,
-    pub to: Day,
 }
 
 /// Every report, in the order of the tab.
@@ -203,20 +198,6 @@ impl Every {
             Self::Day => span.from.to_string(),
             Self::Week | Self::Month => format!("{} 至 {}", span.from, span.to),
         }
-    }
-}
-
-impl Span {
-    /// Whether a moment lies in it.
-    #[must_use]
-    pub fn holds(self, at: Moment) -> bool {
-        (self.from..=self.to).contains(&at.day())
-    }
-
-    /// The span as bounds of keys by day.
-    fn keys(self) -> ((u64, u64), (u64, u64)) {
-        let day = |day: Day| u64::try_from(day.number()).unwrap_or(0);
-        ((day(self.from), 0), (day(self.to), u64::MAX))
     }
 }
 

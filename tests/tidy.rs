@@ -1,10 +1,12 @@
-//! Reads the sources and says where they have left the house's order: what the pure part may name,
+//! Reads the sources and says where they have left the house's order: what each room may name,
 //! how long a file may be, which words are not written, and that no setting is there for nothing.
 //!
 //! It judges text, not meaning; what the compiler or clippy can see is theirs.
 
 #[path = "tidy/named_forms.rs"]
 mod named_forms;
+#[path = "tidy/rooms.rs"]
+mod rooms;
 #[path = "tidy/unread.rs"]
 mod unread;
 
@@ -163,33 +165,6 @@ fn the_pure_part_names_nothing_of_the_world() {
         for (n, line) in source.code() {
             for word in world.iter().filter(|word| has_word(line, word)) {
                 faults.push(format!("{}:{n}: {word}", source.path));
-            }
-        }
-    }
-    none(&faults);
-}
-
-#[test]
-fn each_part_names_only_those_below_it() {
-    let above = [
-        (
-            "src/store",
-            &["crate::desk", "crate::terminal", "crate::cli", "crossterm", "ratatui"][..],
-        ),
-        (
-            "src/exchange",
-            &["crate::store", "crate::desk", "crate::terminal", "crate::cli", "redb", "ratatui"],
-        ),
-        ("src/desk", &["crate::terminal", "crate::cli", "crossterm", "ratatui"]),
-        ("src/terminal", &["crate::cli", "crate::store::taking", "redb"]),
-    ];
-    let mut faults = Vec::new();
-    for source in sources("src") {
-        for (_, words) in above.iter().filter(|(folder, _)| source.is_in(folder)) {
-            for (n, line) in source.code() {
-                for word in words.iter().filter(|word| has_word(line, word)) {
-                    faults.push(format!("{}:{n}: {word}", source.path));
-                }
             }
         }
     }

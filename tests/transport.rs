@@ -7,10 +7,10 @@
 mod processes;
 
 use qiantai::desk::serve::{Arrived, Conn, IN_BODIES, Outbox, Sent, Server};
-use qiantai::desk::spawn::{Places, SpawnProblem, connect_or_start};
 use qiantai::protocol::client::{Link, LinkNews, SendProblem};
 use qiantai::protocol::frame;
 use qiantai::protocol::frame::{Hello, MAX_BODY, PROTOCOL};
+use qiantai::protocol::spawn::{Places, SpawnProblem, connect_or_start};
 use std::io::{self, Read, Write};
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::process::Child;

@@ -3,6 +3,7 @@
 
 use std::ops::Bound;
 
+use qiantai::bytes;
 use qiantai::engine::slip::Slip;
 use qiantai::forms;
 use qiantai::store::tables::{
@@ -66,7 +67,7 @@ impl Rows {
         }
         for one in done {
             let Done::Accepted(acceptance) = one else { panic!("{one:?}") };
-            let bytes = codec::encode(&([0_u8; 32], acceptance)).unwrap();
+            let bytes = bytes::encode(&([0_u8; 32], acceptance)).unwrap();
             let key = *blake3::hash(&acceptance.seq.to_le_bytes()).as_bytes();
             rows.accepted.push((key, bytes));
             rows.order.push((acceptance.seq, key));

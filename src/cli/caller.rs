@@ -5,11 +5,10 @@ use std::path::Path;
 use std::time::Duration;
 
 use super::{FAILED, REFUSED, USAGE, complain};
-use crate::desk::spawn::{self, Places, SpawnProblem};
 use crate::protocol::frame;
 use crate::protocol::messages;
 use crate::protocol::messages::{Reply, Request, Sent, Told};
-use crate::store::codec;
+use crate::protocol::spawn::{self, Places, SpawnProblem};
 
 /// How long a script waits for one answer. A check of a large store takes its time.
 const PATIENCE: Duration = Duration::from_secs(600);
@@ -68,7 +67,7 @@ impl Caller {
             let Some(body) = body else {
                 return Err("前台进程断开了;请重试".to_string());
             };
-            match codec::decode::<Told>(&body) {
+            match messages::read::<Told>(&body) {
                 Ok(Told::Reply { n, reply }) if n == self.n => return Ok(reply),
                 Ok(_) => {}
                 Err(_) => return Err("前台进程的回答无法解读;程序版本不一致?".to_string()),

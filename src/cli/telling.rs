@@ -4,7 +4,7 @@
 use std::io::{IsTerminal, Write};
 use std::time::{Duration, Instant};
 
-use crate::desk::setup::Progress;
+use crate::desk::practice::Progress;
 
 /// Between two lines on a terminal, and in a log; the first comes after as long.
 const ON_A_TERMINAL: Duration = Duration::from_secs(1);

@@ -6,11 +6,12 @@ use super::caller::{Caller, NO_OFFICE, failed, misused};
 use super::telling::Telling;
 use super::{FAILED, FINE, REFUSED, USAGE, complain, say};
 use crate::desk::clock::wall;
+use crate::desk::practice;
 use crate::desk::setup::{self, Setup};
-use crate::desk::spawn::{self, Places};
 use crate::engine::moment::Moment;
 use crate::protocol::client::Link;
 use crate::protocol::messages::{Reply, Request};
+use crate::protocol::spawn::{self, Places};
 use crate::store::{Store, StoreProblem};
 use crate::terminal::keymap::Keymap;
 use crate::terminal::onboarding;
@@ -102,7 +103,7 @@ pub(super) fn demo(dir: &Path, words: &DemoWords) -> u8 {
         Some(at) => at,
         None => None,
     };
-    let ask = setup::PracticeAsk {
+    let ask = practice::PracticeAsk {
         rooms: words.rooms,
         slips: words.slips,
         open: words.open,
@@ -111,7 +112,7 @@ pub(super) fn demo(dir: &Path, words: &DemoWords) -> u8 {
         running: false,
     };
     let mut telling = Telling::new();
-    let built = setup::practice_told(dir, &ask, &mut |progress| telling.tell(progress));
+    let built = practice::practice_told(dir, &ask, &mut |progress| telling.tell(progress));
     telling.done();
     match built {
         Ok(built) => {
@@ -256,13 +257,13 @@ fn first_run(dir: &Path, theme: &Theme, keys: Keymap) -> Result<bool, String> {
         FirstRun::Quit => return Ok(false),
         FirstRun::Practice => {
             say("正在建练习管理处,约需几秒…");
-            let ask = setup::PracticeAsk {
+            let ask = practice::PracticeAsk {
                 seed: 1,
                 at: Some(wall().minute()),
                 running: true,
                 ..Default::default()
             };
-            let built = setup::practice(dir, &ask);
+            let built = practice::practice(dir, &ask);
             built.map(|_| ())
         }
         FirstRun::Setup(asked) => setup::open_office(dir, &office(&asked), wall()),

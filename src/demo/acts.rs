@@ -4,11 +4,11 @@
 //! state on the slip decides, as it does at the desk.
 
 use super::Planned;
+use super::act::{Act, Came};
 use super::catalogue::{self, Fault};
-use super::complaints::{self, Does};
-use super::days::Scene;
+use super::scene::Scene;
 use super::staff::{self, CREW, ENGINEERING, SUPERVISOR};
-use super::{life, money, prepaying};
+use super::{complaints, life, money, prepaying};
 use crate::engine::book::Book;
 use crate::engine::moment::Moment;
 use crate::engine::money::Money;
@@ -21,69 +21,6 @@ use crate::forms::estate::rooms;
 use crate::forms::intake::contact;
 use crate::forms::work::job::Charge;
 use crate::forms::work::{job, paid, repair};
-
-/// How the work came out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Came {
-    Fixed,
-    Unsigned,
-    NotFixed,
-    Temporary,
-    Cannot,
-}
-
-/// Something that happens to a slip.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Act {
-    Tell,
-    /// This worker, or the one of the trade who has least in hand.
-    Assign(Option<u32>),
-    Arrive(Moment),
-    Return {
-        came: Came,
-        arrived: Moment,
-        done: Moment,
-        next: Option<Moment>,
-    },
-    Sign,
-    Rebook(Option<Moment>),
-    TellOwner,
-    Chase,
-    Urge,
-    Consent,
-    Room,
-    Void,
-    /// The caller is answered; whether that was good enough.
-    Reply(bool),
-    Complaint(Does),
-    /// The household does not agree to the price.
-    Decline,
-    /// The third copy of a paid slip comes in.
-    Copies,
-}
-
-impl Act {
-    fn step(self) -> &'static str {
-        match self {
-            Self::Tell => "tell",
-            Self::Assign(_) => "assign",
-            Self::Arrive(_) => "arrive",
-            Self::Return { .. } => "return",
-            Self::Sign => "sign",
-            Self::Rebook(_) => "rebook",
-            Self::TellOwner => "tell-owner",
-            Self::Chase => "chase",
-            Self::Urge => "urge",
-            Self::Consent => "consent",
-            Self::Room => "room",
-            Self::Void => "void",
-            Self::Reply(_) => "reply",
-            Self::Complaint(does) => does.step(),
-            Self::Decline => "decline",
-            Self::Copies => "copies",
-        }
-    }
-}
 
 /// What is planned to come later.
 type Later = Vec<(Moment, Act)>;

@@ -3,8 +3,8 @@
 //!
 //! It plans no closing and throws its own dice: an office without a backlog is the same to the byte.
 
-use super::acts::Act;
-use super::days::Scene;
+use super::act::Act;
+use super::scene::Scene;
 use super::seed::Dice;
 use super::{Planned, calls, life};
 use crate::engine::book::Book;

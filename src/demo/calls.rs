@@ -1,8 +1,8 @@
 //! Calls and visits that lead to no repair: what is asked, what is answered, who owes an answer.
 
 use super::Planned;
-use super::acts::Act;
-use super::days::Scene;
+use super::act::Act;
+use super::scene::Scene;
 use super::scripted_slips::Part;
 use super::sites;
 use crate::engine::book::Book;

@@ -4,7 +4,7 @@
 //! What stands alone in its state is left as it is: each state is to be seen.
 
 use super::Planned;
-use super::scenario::{clean, of};
+use super::lookup::{clean, of};
 use super::staff::SUPERVISOR;
 use crate::engine::book::Book;
 use crate::engine::form::DueKind;

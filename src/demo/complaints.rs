@@ -3,8 +3,8 @@
 //!
 //! Times are minutes: of the call, before the plan's last moment; of what follows, after the call.
 
-use super::acts::Act;
-use super::days::Scene;
+use super::act::{Act, Does};
+use super::scene::Scene;
 use super::staff::{CLOCK, HEAD, SUPERVISOR};
 use super::{Planned, sites};
 use crate::engine::book::Book;
@@ -14,49 +14,10 @@ use crate::engine::value::{Badge, RoomId};
 use crate::forms::complaints::complaint;
 use crate::forms::estate::rooms;
 
-/// What is done with a complaint.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Does {
-    Grade(&'static str),
-    ReportUp,
-    Pass,
-    Progress,
-    Propose,
-    Agree,
-    Answer,
-    /// Cannot be solved now; the next word is so many days ahead.
-    Unsolvable(i64),
-    /// The customer is asked again, and says this.
-    Ask(&'static str),
-    /// Content, with nothing on paper to show it.
-    AskUnsigned,
-    Void,
-    /// A week has gone: time says so.
-    Escalate,
-}
-
 use Does::{
     Agree, Answer, Ask, AskUnsigned, Escalate, Grade, Pass, Progress, Propose, ReportUp,
     Unsolvable, Void,
 };
-
-impl Does {
-    pub(super) fn step(self) -> &'static str {
-        match self {
-            Grade(_) => "grade",
-            ReportUp => "report-up",
-            Pass => "pass",
-            Progress => "progress",
-            Propose => "propose",
-            Agree => "agree",
-            Answer => "reply",
-            Unsolvable(_) => "unsolvable",
-            Ask(_) | AskUnsigned => "callback",
-            Void => "void",
-            Escalate => "escalate",
-        }
-    }
-}
 
 /// What is complained of: the words, whose it is, who takes it up there.
 struct About {

@@ -2,8 +2,8 @@
 //! cleared once a month, plants in the middle of their term, an air conditioner whose term is over
 //! (F-24, P-03). What the clock does is its own step; the slips are done, and customers asked.
 
-use super::days::Scene;
-use super::scenario::{of, operator, owner};
+use super::lookup::{of, operator, owner};
+use super::scene::Scene;
 use super::staff::CLOCK;
 use super::{Plan, Planned};
 use crate::engine::book::Book;

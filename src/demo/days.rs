@@ -6,15 +6,16 @@
 use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
 
-use super::acts::{self, Act};
+use super::act::Act;
+use super::plan::A_DAY;
+use super::scene::Scene;
 use super::seed::Dice;
 use super::sites::Ground;
 use super::{
-    A_DAY, Plan, Planned, backlog, calls, complaints, life, money, reading, scenario,
-    scripted_slips, staff,
+    Plan, Planned, acts, backlog, calls, complaints, life, money, reading, scenario, scripted_slips,
 };
 use crate::engine::book::Book;
-use crate::engine::moment::{Clock, Day, Moment};
+use crate::engine::moment::{Clock, Moment};
 use crate::engine::value::SlipId;
 use crate::forms::complaints::complaint;
 use crate::forms::intake::contact;
@@ -128,39 +129,6 @@ impl Calendar {
     /// The beginning of the next hour, without taking it.
     fn next_at(&self) -> Option<Moment> {
         (self.next < self.hours).then(|| self.at(self.next))
-    }
-}
-
-/// What the days need at hand to plan a step.
-pub(super) struct Scene {
-    pub(super) dice: Dice,
-    /// For what costs money, so that it does not move the other throws.
-    pub(super) coins: Dice,
-    pub(super) ground: Ground,
-    pub(super) last_day: Day,
-    /// The plan's last moment.
-    pub(super) last: Moment,
-}
-
-impl Scene {
-    /// One of those who sit at the desk at that hour.
-    pub(super) fn operator(&mut self, at: Moment) -> u32 {
-        let ago = self.last_day.number().saturating_sub(at.day().number());
-        let hour = at.clock().minutes() / 60;
-        let shift = staff::on_duty(u64::try_from(ago).unwrap_or(0), hour);
-        self.dice.of(shift)
-    }
-
-    /// The moment itself by day; the next morning for what would be in the night.
-    pub(super) fn by_day(&mut self, at: Moment) -> Moment {
-        let minutes = at.clock().minutes();
-        let day = match minutes {
-            0..480 => at.day(),
-            480..1230 => return at,
-            _ => at.day().next(1),
-        };
-        let morning = Clock::of_minutes(490).map_or(at, |clock| day.at(clock));
-        morning.plus_minutes(self.dice.between(0, 80))
     }
 }
 

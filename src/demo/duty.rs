@@ -3,8 +3,8 @@
 //!
 //! It throws no dice. At night the control room answers, and nobody stands a shift at the desk.
 
-use super::days::Scene;
-use super::scenario::{of, opened_at};
+use super::lookup::{of, opened_at};
+use super::scene::Scene;
 use super::staff;
 use super::{Plan, Planned};
 use crate::engine::book::Book;

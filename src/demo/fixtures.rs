@@ -4,9 +4,9 @@
 //! Each thing once, typed as it is typed at the desk. No dice are thrown; a step that the rules would
 //! refuse or warn of is left out by the tale.
 
-use super::days::Scene;
 use super::listed::typed;
-use super::scenario::{of, opened_at, operator, owner, standing};
+use super::lookup::{of, opened_at, operator, owner, standing};
+use super::scene::Scene;
 use super::staff::{ENGINEERING, HEAD, SUPERVISOR};
 use super::{Planned, catalogue};
 use crate::engine::book::Book;

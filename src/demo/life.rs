@@ -3,37 +3,14 @@
 //! A whole life is thrown when the slip is opened; what stands on the slip in the meantime decides
 //! at each step whether it still fits.
 
-use super::acts::{Act, Came};
+use super::act::{Act, Came};
 use super::catalogue::{Fault, yes};
-use super::days::Scene;
+use super::order::{Order, REMARKS};
+use super::scene::Scene;
 use super::sites;
-use super::sites::Caller;
 use super::{Planned, money, staff};
 use crate::engine::book::Book;
 use crate::engine::moment::Moment;
-use crate::forms::work::{paid, repair};
-
-/// A repair as it is reported.
-pub(super) struct Order {
-    pub(super) room: u32,
-    pub(super) caller: Option<Caller>,
-    pub(super) fault: &'static Fault,
-    /// Told in the same breath, by this way.
-    pub(super) told: Option<&'static str>,
-    /// Nobody at home, and this key or time instead.
-    pub(super) nobody: bool,
-    pub(super) key: bool,
-    pub(super) visit: Option<Moment>,
-    /// The price item, where it goes by the paid-service slip: whatever surely costs money does.
-    pub(super) item: Option<&'static str>,
-}
-
-impl Order {
-    /// The form that it is written on.
-    pub(super) fn form(&self) -> u16 {
-        if self.item.is_some() { paid::TAG } else { repair::TAG }
-    }
-}
 
 /// What is broken now, and where.
 pub(super) fn order(scene: &mut Scene, book: &dyn Book, at: Moment, night: bool) -> Option<Order> {
@@ -108,18 +85,6 @@ pub(super) fn opening(scene: &mut Scene, order: &Order, at: Moment) -> Planned {
     }
     step.reported(at.plus_minutes(-earlier), String::new())
 }
-
-/// What callers add.
-pub(super) static REMARKS: &[&str] = &[
-    "已自行关总阀",
-    "老人在家,请先打电话",
-    "家里有小孩,请中午后敲门轻些",
-    "上次修过同一处",
-    "楼下邻居已来说过",
-    "请带材料上门",
-    "住户要求穿鞋套",
-    "已用盆接水",
-];
 
 /// By which way it came, and for public parts whose eyes saw it.
 fn reported_by(scene: &mut Scene, step: Planned, order: &Order) -> Planned {

@@ -5,8 +5,8 @@
 //! an operator would leave it.
 
 use super::catalogue::Fault;
-use super::days::Scene;
-use super::life::{Order, REMARKS};
+use super::order::{Order, REMARKS};
+use super::scene::Scene;
 use super::staff::SUPERVISOR;
 use super::{Planned, catalogue};
 use crate::engine::book::Book;

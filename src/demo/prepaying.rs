@@ -4,9 +4,9 @@
 //! It throws the coins only, and must not send anybody itself.
 
 use super::Planned;
-use super::days::Scene;
+use super::lookup::of;
 use super::money::{CASHIER, taken};
-use super::scenario::of;
+use super::scene::Scene;
 use super::staff::SUPERVISOR;
 use crate::engine::book::Book;
 use crate::engine::moment::Moment;

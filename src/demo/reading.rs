@@ -5,8 +5,8 @@
 //! upward at once.
 
 use super::acts::nick;
-use super::days::Scene;
-use super::scenario::{LEAST_ROOMS, clean, of, operator};
+use super::lookup::{LEAST_ROOMS, clean, of, operator};
+use super::scene::Scene;
 use super::staff::CLOCK;
 use super::{Plan, Planned};
 use crate::engine::book::Book;

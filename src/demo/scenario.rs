@@ -6,32 +6,25 @@
 //! size, and a small estate, without the rooms of the screens, has none of it. A step that the rules
 //! would refuse or warn of is left out, as a careful operator would.
 
-use super::days::Scene;
 use super::listed::typed;
-use super::money::home;
-use super::staff::{self, CLOCK, ENGINEERING, HEAD, SUPERVISOR};
+use super::lookup::{LEAST_ROOMS, clean, of, opened_at, operator, owner, standing};
+use super::scene::Scene;
+use super::staff::{CLOCK, ENGINEERING, HEAD, SUPERVISOR};
 use super::{Plan, Planned, catalogue, catch_up, contracts, duty, fixtures};
 use crate::engine::book::Book;
-use crate::engine::judge::try_out;
-use crate::engine::ledger::Payer;
 use crate::engine::moment::{Clock, Moment};
 use crate::engine::slip::{Index, Slip};
 use crate::engine::value::{RoomId, SlipId};
 use crate::forms::catalogue::prices;
 use crate::forms::estate::people;
-use crate::forms::estate::people::Relation;
 use crate::forms::estate::rooms;
 use crate::forms::intake::control_book;
-use crate::forms::work::{cleaning, job, paid, repair, requisition};
+use crate::forms::work::{cleaning, job, requisition};
 
-/// Estates smaller than that have not the rooms of the screens.
-pub(super) const LEAST_ROOMS: usize = 900;
 /// Keeps the store.
 const STOREKEEPER: u32 = 130;
 /// Leads the cleaners.
 const CLEANING: u32 = 400;
-/// The first of the owners who are served here; those before have records and statements.
-const OWNERS: usize = 20;
 /// Minutes before the end at which the first cleaning commission comes in.
 const COMMISSIONED: i64 = 205;
 /// The item on its way to the list.
@@ -147,48 +140,6 @@ pub(super) fn play(scene: &Scene, book: &dyn Book, deed: Deed, at: Moment) -> Op
         Deed::Duty(deed) => duty::play(scene, book, deed, at),
     };
     planned.filter(|step| clean(book, step))
-}
-
-/// Whether the desk would take it without a word.
-pub(super) fn clean(book: &dyn Book, step: &Planned) -> bool {
-    let tried = try_out(book, &step.asked, step.hand, step.at);
-    let silent = tried.advice.warnings.is_empty();
-    tried.refusal.is_none() && tried.problems.is_empty() && silent
-}
-
-/// A step on a slip as it stands.
-pub(super) fn of(slip: &Slip, step: &str, by: u32, at: Moment) -> Planned {
-    let form = crate::forms::tagged(slip.id.form).map_or("", |form| form.id);
-    Planned::step(form, step, by, at).on(slip)
-}
-
-/// Who sits at the desk then; at night the supervisor, because the control room may not do all of it.
-pub(super) fn operator(scene: &Scene, at: Moment) -> u32 {
-    let hour = at.clock().minutes() / 60;
-    let ago = u64::try_from(scene.last_day.number() - at.day().number()).unwrap_or(0);
-    let shift = staff::on_duty(ago, hour);
-    shift.first().copied().filter(|_| hour >= 8).unwrap_or(SUPERVISOR)
-}
-
-/// The repair of the cast that was opened at a moment, on either paper.
-pub(super) fn standing(book: &dyn Book, opened: Moment) -> Option<Slip> {
-    opened_at(book, &[repair::TAG, paid::TAG], opened)
-}
-
-/// The slip of some forms that was opened at a moment.
-pub(super) fn opened_at(book: &dyn Book, forms: &[u16], opened: Moment) -> Option<Slip> {
-    let day = u64::try_from(opened.day().number()).unwrap_or(0);
-    // Somebody who rang shortly before midnight is on the slip with the day before.
-    let days = [day.saturating_sub(1), day];
-    let keys = forms.iter().flat_map(|form| days.map(|day| (day, u64::from(*form))));
-    let found = keys.flat_map(|key| book.keys(Index::Day, key, key, 5_000));
-    let recorded = |slip: &Slip| slip.story.first().map(|deed| deed.recorded);
-    found.filter_map(|id| book.slip(id)).find(|slip| recorded(slip) == Some(opened))
-}
-
-/// The `n`-th owner who is served here.
-pub(super) fn owner(scene: &Scene, book: &dyn Book, n: usize, at: Moment) -> Option<Payer> {
-    home(scene, book, Relation::Owner, OWNERS + n, at)
 }
 
 fn last(book: &dyn Book, form: u16) -> Option<Slip> {

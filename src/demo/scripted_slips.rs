@@ -3,11 +3,12 @@
 //!
 //! Times are minutes before that moment. The lives of all other slips are thrown by dice.
 
-use super::acts::{Act, Came};
+use super::act::{Act, Came};
 use super::catalogue;
-use super::days::Scene;
-use super::life::{Order, half_hour};
+use super::life::half_hour;
 use super::money;
+use super::order::Order;
+use super::scene::Scene;
 use super::sites;
 use crate::engine::book::Book;
 use crate::engine::moment::Moment;

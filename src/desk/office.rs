@@ -6,31 +6,36 @@
 mod answering;
 mod background;
 mod boards;
+mod claiming;
 mod claims;
 mod computed_fields;
+mod drafting;
 mod drafts;
 mod duty;
+mod inbox;
 mod index_build;
 mod liking;
 mod lists;
 mod neighbours;
 mod picking;
+mod rest;
 mod rosters;
 mod scheduler;
 mod sessions;
 mod settling;
+mod signing_in;
+mod waiting;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
-use super::pins::{PinAnswer, PinRoom};
-use super::serve::{Arrived, Conn, Outbox, Place};
+use super::pins::PinRoom;
+use super::serve::{Arrived, Outbox};
 use crate::engine::moment::Moment;
 use crate::engine::value::{Badge, SlipId};
 use crate::exchange::Wanted;
-use crate::exchange::plan::Plan;
 use crate::forms;
 use crate::forms::office::working_hours;
 use crate::protocol::messages;
@@ -39,30 +44,17 @@ use crate::queries::board_index::Shelf;
 use crate::queries::directory::Directory;
 use crate::queries::time_left::Hours;
 use crate::store::taking::{Done, Handed, Taken, Work};
-use crate::store::{Store, StoreProblem, codec};
+use crate::store::{Store, StoreProblem};
 use claims::Claims;
 use drafts::Drafts;
-pub use index_build::Built;
+use rest::Rest;
 use sessions::Sessions;
+use waiting::{BATCH, Keeping, Pending, SIGN_FIRST, Waiting};
+
+pub use inbox::{Built, Inbox};
 
 /// How long an idle desk sleeps at most, so that what falls due by itself is not late.
 const NAP: Duration = Duration::from_secs(20);
-/// How much of the inbox one commit may hold.
-const BATCH: usize = 512;
-
-/// What is said to whoever asks for more than may be read without a badge.
-const SIGN_FIRST: &str = "请先签到";
-
-/// What comes to the desk.
-pub enum Inbox {
-    Arrived(Arrived),
-    Pin(PinAnswer),
-    /// Finder or shelf, built beside the desk in this round.
-    Built(u32, Built),
-    /// The process was asked to end.
-    End,
-}
-
 /// Why the desk ended.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Ended {
@@ -73,32 +65,6 @@ pub enum Ended {
     Idle,
     /// The store failed and could not be opened again: one sentence.
     Failed(String),
-}
-
-/// A question with its way back.
-struct Waiting {
-    conn: Conn,
-    n: u64,
-    /// Kept until answered: a terminal may have only so many questions open.
-    _place: Option<Place>,
-}
-
-/// Work for the next commit, and what to tell when it is done.
-struct Pending {
-    waiting: Option<Waiting>,
-    work: Vec<Work>,
-    /// What this is answered with, where that is not a step's answer.
-    draft: Option<Keeping>,
-    by: Badge,
-}
-
-/// What a draft's or a roster's commit is answered with.
-enum Keeping {
-    Kept(u64),
-    Opened(u64),
-    /// A slip that another was on.
-    Relieved(claims::Relief),
-    Roster(Vec<Plan>),
 }
 
 /// The deciding desk.
@@ -129,7 +95,7 @@ pub struct Desk {
     frozen: Option<Moment>,
     /// Slips, at a version, on which a step of 钟 was not accepted.
     stuck: BTreeSet<(SlipId, Option<u32>)>,
-    rest: scheduler::Rest,
+    rest: Rest,
     pending: Vec<Pending>,
     questions: Vec<(Waiting, Request)>,
     /// Pieces of rosters: one goes into each commit, so that no terminal waits for a whole file.
@@ -173,7 +139,7 @@ impl Desk {
             likes: BTreeMap::new(),
             frozen,
             stuck: BTreeSet::new(),
-            rest: scheduler::Rest::default(),
+            rest: Rest::default(),
             pending: Vec::new(),
             questions: Vec::new(),
             rosters: VecDeque::new(),
@@ -235,7 +201,7 @@ impl Desk {
             }
             Inbox::Arrived(Arrived::Displaced) => self.ended = Some(Ended::Displaced),
             Inbox::Arrived(Arrived::Body { conn, bytes, place }) => {
-                match codec::decode::<Sent>(&bytes) {
+                match messages::read::<Sent>(&bytes) {
                     Ok(sent) => {
                         let waiting = Waiting { conn, n: sent.n, _place: Some(place) };
                         self.request(waiting, sent.request);
@@ -343,7 +309,7 @@ impl Desk {
     fn settle(&mut self, pending: Pending, results: &[&Done]) {
         let Some(waiting) = pending.waiting else { return };
         if let Some(Keeping::Roster(plans)) = pending.draft {
-            return self.tell(&waiting, rosters::taken(plans, results));
+            return self.tell(&waiting, Self::roster_done(plans, results));
         }
         if let Some(keeping) = &pending.draft
             && results.iter().all(|d| matches!(d, Done::Kept | Done::Accepted(_)))
@@ -455,6 +421,3 @@ impl Desk {
         }
     }
 }
-
-/// Terminals by connection, in order.
-pub(super) type ByConn<T> = BTreeMap<Conn, T>;

@@ -7,35 +7,18 @@ use std::time::Duration;
 use super::office::{Desk, Ended, Inbox};
 use super::pins::PinRoom;
 use super::serve::Server;
-use super::spawn::{self, Places};
+use crate::protocol::spawn::{self, Places};
 use crate::store::{Store, StoreProblem};
 
 /// Threads that work out PINs. One: it keeps 19 MiB from the first PIN on, and a whole office that
 /// signs in at eight o'clock waits a second or two at most.
 const PIN_THREADS: usize = 1;
 
-/// How the C library is to keep house in a desk, unless somebody has said otherwise: one heap for all
-/// threads, and what is large given back as soon as it is free. Left to itself it keeps a heap for
-/// each thread and the holes that building the index leaves in them: 70 MB at 200,000 people.
-const HOUSEKEEPING: &[(&str, &str)] = &[
-    ("MALLOC_ARENA_MAX", "1"),
-    ("MALLOC_MMAP_THRESHOLD_", "65536"),
-    ("MALLOC_TRIM_THRESHOLD_", "131072"),
-];
-
-/// What a desk's process must find in its environment when it begins, if it is not there already:
-/// the C library reads it once, before the program does.
-#[must_use]
-pub fn housekeeping() -> Vec<(&'static str, &'static str)> {
-    let unsaid = |(name, _): &&(&str, &str)| std::env::var_os(name).is_none();
-    HOUSEKEEPING.iter().filter(unsaid).copied().collect()
-}
-
 /// Begins this process anew with the same words where its environment lacks the housekeeping. It is
 /// the same process to everybody else; where that cannot be done it goes on as it is.
 pub fn begin_anew() {
     use std::os::unix::process::CommandExt;
-    let lacking = housekeeping();
+    let lacking = spawn::housekeeping();
     if lacking.is_empty() {
         return;
     }

@@ -7,11 +7,11 @@
 mod address;
 mod wire;
 
-pub use wire::{IN_BODIES, Outbox, Parcel, Place, Sent};
+pub use wire::{Conn, IN_BODIES, Outbox, Parcel, Place, Sent};
 
-use super::spawn::{self, Places};
 use crate::protocol::frame;
 use crate::protocol::frame::{Hello, PROTOCOL, Patient};
+use crate::protocol::spawn::{self, Places};
 use address::{Address, Seen};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use std::io;
@@ -31,10 +31,6 @@ const HELLO_PATIENCE: Duration = Duration::from_secs(5);
 const LOOK_EVERY: Duration = Duration::from_secs(2);
 /// How long the last words to all terminals may take when the desk ends.
 const PARTING_PATIENCE: Duration = Duration::from_secs(2);
-
-/// One connection of one terminal, never used twice while the desk runs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Conn(pub u64);
 
 /// Who is at the other end.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -186,7 +182,7 @@ impl Hall {
         let spoken = say(&wire.stream, &Hello::ours()) && writing.begin(ended);
         let open = spoken && wire.stream.set_read_timeout(None).is_ok();
         if open && deliver(Arrived::Opened { conn, peer }) {
-            wire.read_all(conn, &deliver);
+            wire.read_all(|bytes, place| deliver(Arrived::Body { conn, bytes, place }));
             outbox.close(conn);
             deliver(Arrived::Closed { conn, why: wire.why() });
         }

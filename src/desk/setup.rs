@@ -2,20 +2,17 @@
 //!
 //! It works on a store that no desk has open yet, through the same `take` and the same rules.
 
-mod building;
-
 use std::path::Path;
 
-pub use building::{PracticeAsk, Progress, practice, practice_told};
-
 use super::pins::{Credential, Pin, PinProblem, hash_pin, new_salt};
+use crate::bytes;
 use crate::engine::judge::{Asked, Hand, Input};
 use crate::engine::moment::Moment;
 use crate::engine::value::Badge;
 use crate::forms::office::{founding, staff};
 use crate::store::opening::Kind;
 use crate::store::taking::{Done, Handed, Work};
-use crate::store::{Store, StoreProblem, codec};
+use crate::store::{Store, StoreProblem};
 
 /// A real office as it is opened.
 #[derive(Clone, Debug, Default)]
@@ -106,11 +103,12 @@ pub fn credential(badge: u32, pin: &str) -> Result<Work, SetupProblem> {
     let pin = Pin::read(pin).map_err(SetupProblem::Pin)?;
     pin.is_choosable().map_err(SetupProblem::Pin)?;
     let salt = new_salt().map_err(|_| SetupProblem::Chance)?;
-    kept(badge, &hash_pin(&pin, salt).map_err(SetupProblem::Pin)?)
+    keep_credential(badge, &hash_pin(&pin, salt).map_err(SetupProblem::Pin)?)
 }
 
-fn kept(badge: u32, credential: &Credential) -> Result<Work, SetupProblem> {
-    let bytes = codec::encode(credential).map_err(|_| StoreProblem::TooLarge)?;
+/// A credential to be kept by the next commit.
+pub(super) fn keep_credential(badge: u32, credential: &Credential) -> Result<Work, SetupProblem> {
+    let bytes = bytes::encode(credential).map_err(StoreProblem::from)?;
     Ok(Work::Credential(Badge(badge), bytes))
 }
 
@@ -136,7 +134,7 @@ pub fn try_office(setup: &Setup, now: Moment) -> Result<(), SetupProblem> {
 
 /// Takes the work in memory: a refusal must not leave half an office on the disk.
 fn rehearse(work: &[Work], now: Moment) -> Result<(), SetupProblem> {
-    let mut trial = Store::over(redb::backends::InMemoryBackend::new(), Kind::Real)?;
+    let mut trial = Store::in_memory(Kind::Real)?;
     take_all(&mut trial, work, now)
 }
 

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::blanks::Blank;
 use super::cells;
 use super::record::Record;
-use super::roster::At;
+use super::unit::At;
 
 /// How a record without a room finds it, in this order, and how one without a name does.
 const TO_ROOM: [Blank; 3] = [Blank::RoomKey, Blank::PersonKey, Blank::Serial];

@@ -7,7 +7,7 @@ use super::blanks::{Blank, Whose};
 use super::cells::{self, Called};
 use super::record::Record;
 use super::rooms::Numbering;
-use super::roster::{At, Unit, skipped};
+use super::unit::{At, Unit, skipped};
 use super::wanted::{Part, Verdict, Wanted, WantedPerson, WantedPhone};
 use super::words::{RELATIONS, choice};
 use crate::forms::estate::people::Relation;

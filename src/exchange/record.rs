@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use super::blanks::{Blank, Whose};
 use super::cells;
 use super::header::{Layout, repeats};
-use super::roster::At;
 use super::sheet::{Sheet, SheetRow};
+use super::unit::At;
 use super::words::ASIDE;
 
 /// A row that speaks of a room or a person.

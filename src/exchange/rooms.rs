@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::blanks::Blank;
 use super::cells;
 use super::record::Record;
-use super::roster::{At, Unit, skipped};
+use super::unit::{At, Unit, skipped};
 use super::wanted::{Verdict, Wanted, WantedRoom};
 use super::words::{KINDS, USES, choice};
 use crate::engine::place::{RoomKind, RoomNo};

@@ -5,8 +5,11 @@ use super::blanks::Blank;
 use super::map::{self, Map};
 use super::record::{self, Record};
 use super::sheet::{Sheet, letters};
-use super::wanted::{Verdict, Wanted, What};
+use super::unit::skipped;
+use super::wanted::{Verdict, Wanted};
 use super::{header, join, people, rooms};
+
+pub use super::unit::{At, Unit};
 
 /// Which register a roster is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,25 +45,6 @@ impl Kind {
             Self::People => "F-56",
         }
     }
-}
-
-/// A row of a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct At {
-    /// The sheet, counted from zero.
-    pub sheet: u16,
-    /// The row as the table program counts.
-    pub row: u32,
-}
-
-/// A room or a person, and where its parts stand.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unit {
-    pub wanted: Wanted,
-    /// The rows of each part: one list for a room, one for each part of a person.
-    pub rows: Vec<Vec<At>>,
-    /// What each part is called in the preview: `3-2-501 张三`.
-    pub called: Vec<String>,
 }
 
 /// A roster as it was read.
@@ -144,11 +128,6 @@ pub fn of(kind: Kind, sheets: &[Sheet], map: Option<&Map>) -> Result<Roster, Str
     aside.sort_by_key(|(at, _)| *at);
     let sheets = sheets.iter().map(|s| s.name.clone()).collect();
     Ok(Roster { kind, units, aside, sheets })
-}
-
-/// A row that asks for nothing.
-pub(super) fn skipped(why: impl Into<String>) -> Verdict {
-    Verdict { what: What::Skipped, said: vec![why.into()], cites: Vec::new() }
 }
 
 /// The columns without which nothing can be brought in.

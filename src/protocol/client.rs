@@ -5,8 +5,7 @@
 //! and leaves it to the terminal to judge how long is too long.
 
 use super::frame::{self, MAX_BODY};
-use crate::desk::spawn;
-use crate::desk::spawn::{Places, SpawnProblem};
+use super::spawn::{self, Places, SpawnProblem};
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::fmt;

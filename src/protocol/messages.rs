@@ -4,17 +4,20 @@
 //! masked before it gets into these types.
 
 mod boards;
+mod left;
 mod listing;
 mod paper;
 mod settlement;
 
-pub use boards::{Alike, Held, Left, Liked};
+pub use boards::{Alike, Held, Liked};
+pub use left::Left;
 pub use listing::{Filter, Load, Order, Page, Sift, Spot, View, Window};
 pub use paper::{Row, ShownDue, ShownField, ShownLink, ShownSlip, ShownStep};
 pub use settlement::{Count, Counts, PayerMonth, Settled, ShownItem};
 
 use serde::{Deserialize, Serialize};
 
+use crate::bytes::{self, TooLarge, Unreadable};
 use crate::engine::judge::{Advice, Asked, Problem, Tried};
 use crate::engine::moment::Moment;
 use crate::engine::money::Money;
@@ -22,7 +25,6 @@ use crate::engine::notice::Notice;
 use crate::engine::value::SlipId;
 use crate::exchange::{Planned, Wanted};
 use crate::report::Sheet;
-use crate::store::codec;
 
 /// From a terminal: `n` comes back with the reply.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -449,6 +451,14 @@ pub struct Clause {
 ///
 /// # Errors
 /// The body is larger than may be sent.
-pub fn write<T: Serialize>(body: &T) -> Result<Vec<u8>, codec::TooLarge> {
-    codec::encode(body)
+pub fn write<T: Serialize>(body: &T) -> Result<Vec<u8>, TooLarge> {
+    bytes::encode(body)
+}
+
+/// The body that the bytes stand for.
+///
+/// # Errors
+/// The bytes are not such a body: the other side does not speak this version of the protocol.
+pub fn read<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Result<T, Unreadable> {
+    bytes::decode(bytes)
 }

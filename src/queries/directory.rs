@@ -1,9 +1,6 @@
 //! Rooms and people in the finder: built beside the desk from the registers, kept up by entries.
 
-use std::sync::mpsc::Sender;
-
 use super::finder::{Finder, Names, Subject, SubjectKind};
-use crate::desk::office::{Built, Inbox};
 use crate::engine::book::Book;
 use crate::engine::kind::reading::{Sight, mask_name, mask_phone};
 use crate::engine::moment::Day;
@@ -22,14 +19,14 @@ pub struct Directory {
 }
 
 impl Directory {
-    /// Reads the registers in a thread of its own and hands the finder to the inbox.
+    /// Reads the registers in a thread of its own and hands the directory to `done`, with whether
+    /// they could be read to the end.
     ///
     /// # Errors
     /// No thread can be started.
-    pub fn build_beside(
+    pub fn build_in_background(
         view: Reader,
-        round: u32,
-        inbox: Sender<Inbox>,
+        done: impl FnOnce(Box<Self>, bool) + Send + 'static,
     ) -> Result<(), StoreProblem> {
         let thread = std::thread::Builder::new().name("directory".to_string());
         thread.spawn(move || {
@@ -37,7 +34,7 @@ impl Directory {
             // A read that fails here fails in the desk too, which then begins another round.
             let whole = directory.file_all(&view).is_ok();
             directory.finder.settle();
-            let _ = inbox.send(Built::Directory(Box::new(directory), whole).of(round));
+            done(Box::new(directory), whole);
         })?;
         Ok(())
     }

@@ -10,13 +10,13 @@ mod tests;
 use std::collections::VecDeque;
 
 use crate::engine::moment::Day;
-use crate::engine::slip::{Index, descending};
+use crate::engine::slip::Index;
 use crate::engine::value::SlipId;
 use crate::protocol::messages::{Spot, Window};
 use crate::store::StoreProblem;
 use crate::store::reader::Reader;
 pub use cursor::Course;
-use cursor::{Budget, Place};
+use cursor::{Budget, Place, number_of};
 pub use query::{Wish, wished};
 
 /// Rows above or below that one question may go.
@@ -115,11 +115,6 @@ fn on_day(view: &Reader, course: &Course, day: Option<Day>) -> Result<Option<Pla
     Ok(None)
 }
 
-/// A day as keys count it.
-fn number_of(day: Day) -> u64 {
-    u64::try_from(day.number()).unwrap_or(0)
-}
-
 /// Goes along a course and counts what it costs.
 struct Stepper<'a> {
     view: &'a Reader,
@@ -169,10 +164,4 @@ impl Stepper<'_> {
         let slips = places.into_iter().map(|place| place.1).collect();
         Walked { slips, here, above, below, tired: self.purse.is_tired() }
     }
-}
-
-/// Where slips of a room or a person stand that were opened on a day, the newest of them.
-fn opened_by(day: Day) -> u64 {
-    let next = crate::engine::moment::Clock::of_minutes(0).map(|clock| day.next(1).at(clock));
-    next.map_or(0, descending)
 }

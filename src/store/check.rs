@@ -10,7 +10,7 @@ use serde_json::json;
 use super::chain::{Hash, Head, hex, link, personal_digest};
 use super::reader::Reader;
 use super::tables::key_bytes;
-use super::{Store, StoreProblem, codec, opening, plain, sums, taking};
+use super::{Store, StoreProblem, codec, opening, plain, rows, sums};
 use crate::engine::slip::{Slip, apply};
 use crate::engine::value::{Cell, Row, SlipId, Value};
 use crate::forms;
@@ -153,8 +153,8 @@ impl Checking {
         let view = &self.view;
         let erased = self.check_chain(&mut faults)?;
         let (mut digest, mut counted) = (blake3::Hasher::new(), Counted::default());
-        for item in view.all_slips().iter().map_err(StoreProblem::of)? {
-            let (at, bytes) = item.map_err(StoreProblem::of)?;
+        for item in view.all_slips().iter()? {
+            let (at, bytes) = item?;
             let (form, number) = at.value();
             digest.update(&form.to_be_bytes()).update(&number.to_be_bytes()).update(bytes.value());
             counted.add(form, number);
@@ -175,12 +175,12 @@ impl Checking {
         if counted.covered != self.head.seq {
             faults.push(format!("流水 {} 条,单上只见 {} 条", self.head.seq, counted.covered));
         }
-        if view.all_keys().len().map_err(StoreProblem::of)? != counted.keys {
+        if view.all_keys().len()? != counted.keys {
             faults.push("检索键与单据不符".to_string());
         }
         let mut keys_digest = blake3::Hasher::new();
-        for item in view.all_keys().iter().map_err(StoreProblem::of)? {
-            keys_digest.update(item.map_err(StoreProblem::of)?.0.value());
+        for item in view.all_keys().iter()? {
+            keys_digest.update(item?.0.value());
         }
         let (sums, total, sums_digest) = sums::whole(view.all_sums())?;
         if sums != counted.sums {
@@ -214,7 +214,7 @@ impl Checking {
                 faults.push(format!("流水缺第 {seq} 条"));
                 return Ok(erased);
             };
-            match taking::parts(&row) {
+            match rows::parts(&row) {
                 Ok((hash, digest, public)) if link(&before, &digest, public) == hash => {
                     before = hash;
                     let standing = personal_digest(&salted) == digest;
@@ -233,7 +233,7 @@ impl Checking {
         if before != self.head.hash || view.last_seq()?.unwrap_or(0) != self.head.seq {
             faults.push(format!("流水末尾 {} 与记下的 {} 不同", hex(&before), self.head.hex()));
         }
-        if view.all_personal().len().map_err(StoreProblem::of)? != personal {
+        if view.all_personal().len()? != personal {
             faults.push("有不属于任何流水的个人部分".to_string());
         }
         Ok(erased)
@@ -265,11 +265,11 @@ fn check_numbers(
     faults: &mut Vec<String>,
 ) -> Result<(), StoreProblem> {
     let counters = view.all_counters();
-    if counters.len().map_err(StoreProblem::of)? != u64::try_from(highest.len()).unwrap_or(0) {
+    if counters.len()? != u64::try_from(highest.len()).unwrap_or(0) {
         faults.push("号码计数与单据不符".to_string());
     }
     for &(form, count, top) in highest {
-        let counter = counters.get(form).map_err(StoreProblem::of)?.map_or(0, |n| n.value());
+        let counter = counters.get(form)?.map_or(0, |n| n.value());
         // Staff are numbered by their badges, which the office gives.
         let gaps = form != forms::office::staff::TAG && count != top;
         if gaps || counter != top {
@@ -348,7 +348,7 @@ fn same_but_erased(again: &Slip, slip: &Slip) -> bool {
 fn keys_stand(view: &Reader, slip: &Slip, faults: &mut Vec<String>) -> Result<u64, StoreProblem> {
     let keys = forms::keys(slip);
     for key in &keys {
-        if view.all_keys().get(&key_bytes(*key, slip.id)).map_err(StoreProblem::of)?.is_none() {
+        if view.all_keys().get(&key_bytes(*key, slip.id))?.is_none() {
             faults.push(format!("单 {} 缺检索键", forms::show_number(slip.id)));
         }
     }

@@ -1,74 +1,16 @@
 //! Slips and entries as bytes: lists of (tag, value), every cell prefixed by its kind and length, so
 //! that a kind written by a later version is carried along unopened.
 //!
-//! bincode stands behind this module alone, always with a limit; sizes are checked when encoding.
 //! Tags and kind codes are never reused.
 
 mod cells;
 
-use bincode::config::{Configuration, Limit, LittleEndian, Varint};
-use serde::{Deserialize, Serialize};
-
+use crate::bytes::{TooLarge, Unreadable, decode, encode};
 use crate::engine::ledger::{Account, Payer, Posting};
 use crate::engine::moment::Moment;
 use crate::engine::slip::{Deed, Due, Entry, Slip};
 use crate::engine::value::{Badge, Cell, Fields, Row, Value, in_row};
 use cells::{Personal, WITHHELD, Written, load, load_cell, store_cell};
-
-/// The most bytes that one record may take.
-pub const RECORD_MOST: usize = 256 * 1024;
-/// Bytes that most records fit in.
-const USUAL: usize = 1024;
-/// The most that a decoder will ask memory for.
-const DECODE_MOST: usize = 1 << 20;
-
-const CONFIG: Configuration<LittleEndian, Varint, Limit<DECODE_MOST>> =
-    bincode::config::standard().with_limit::<DECODE_MOST>();
-
-/// The bytes are not a record of any version known here.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Unreadable(pub &'static str);
-
-/// The record is too large to be stored.
-#[derive(Debug, PartialEq, Eq)]
-pub struct TooLarge;
-
-/// Encodes a plain serde value within the size limit.
-///
-/// # Errors
-/// The value is too large, or holds what bincode cannot write.
-pub fn encode<T: Serialize>(value: &T) -> Result<Vec<u8>, TooLarge> {
-    let mut bytes = Growing(Vec::with_capacity(USUAL));
-    bincode::serde::encode_into_writer(value, &mut bytes, CONFIG).map_err(|_| TooLarge)?;
-    let Growing(bytes) = bytes;
-    if bytes.len() > RECORD_MOST { Err(TooLarge) } else { Ok(bytes) }
-}
-
-/// Where a record is written: one pass, without a system's notion of a file between.
-struct Growing(Vec<u8>);
-
-impl bincode::enc::write::Writer for Growing {
-    fn write(&mut self, bytes: &[u8]) -> Result<(), bincode::error::EncodeError> {
-        self.0.extend_from_slice(bytes);
-        Ok(())
-    }
-}
-
-/// Encodes numbers into a place that is large enough for them; says how many bytes they took.
-fn encode_few<T: Serialize>(value: &T, into: &mut [u8]) -> u8 {
-    let length = bincode::serde::encode_into_slice(value, into, CONFIG).unwrap_or_default();
-    u8::try_from(length).unwrap_or_default()
-}
-
-/// Decodes the whole of the bytes; anything left over is an error too.
-///
-/// # Errors
-/// Says that the bytes are not such a value.
-pub fn decode<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Result<T, Unreadable> {
-    let (value, read) = bincode::serde::borrow_decode_from_slice(bytes, CONFIG)
-        .map_err(|_| Unreadable("不是记录"))?;
-    if read == bytes.len() { Ok(value) } else { Err(Unreadable("记录后有多余字节")) }
-}
 
 /// Tags of an entry's and a slip's own parts, above all field tags.
 mod part {

@@ -9,18 +9,17 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::sync::Arc;
 
-use redb::{
-    Database, Durability, ReadableDatabase, ReadableTable, StorageBackend, TableError,
-    WriteTransaction,
-};
+use redb::backends::InMemoryBackend;
+use redb::{Database, ReadableDatabase, ReadableTable, StorageBackend, TableError};
 
-use super::chain::Salts;
+use super::chain::{Head, Salts};
 use super::reader::Reader;
 use super::tables::{
     ACCEPTED, ACCEPTED_ORDER, COUNTERS, CREDENTIALS, DRAFTS, JOURNAL, KEYS, META, NOTES, PERSONAL,
     SLIPS, SUMS, key_bytes,
 };
-use super::{Store, StoreProblem, codec, plain, sums, taking};
+use super::transaction::begin;
+use super::{Store, StoreProblem, codec, plain, rows, sums};
 use crate::engine::moment::Moment;
 use crate::forms;
 use crate::forms::office::settings;
@@ -81,7 +80,7 @@ impl Store {
         }
         peek(&path)?;
         let mut store = guarded(|| {
-            let db = builder().open(&path).map_err(StoreProblem::of)?;
+            let db = builder().open(&path)?;
             Self::stand(db)
         })?;
         let copy = plain::PlainJournal::open(&dir.join(PLAIN_FILE), &store.read()?, store.head.seq);
@@ -99,14 +98,22 @@ impl Store {
     /// As [`Store::open`].
     pub fn over(backend: impl StorageBackend, kind: Kind) -> Result<Self, StoreProblem> {
         guarded(|| {
-            let db = builder().create_with_backend(backend).map_err(StoreProblem::of)?;
-            match db.begin_read().map_err(StoreProblem::of)?.open_table(META) {
+            let db = builder().create_with_backend(backend)?;
+            match db.begin_read()?.open_table(META) {
                 Ok(_) => {}
                 Err(TableError::TableDoesNotExist(_)) => prepare(&db, kind)?,
-                Err(error) => return Err(StoreProblem::of(error)),
+                Err(error) => return Err(error.into()),
             }
             Self::stand(db)
         })
+    }
+
+    /// Makes a store that lies in memory and is gone with its owner: for a rehearsal.
+    ///
+    /// # Errors
+    /// As [`Store::open`].
+    pub fn in_memory(kind: Kind) -> Result<Self, StoreProblem> {
+        Self::over(InMemoryBackend::new(), kind)
     }
 
     /// Opens the store anew after the disk failed: redb refuses every write until then.
@@ -115,22 +122,20 @@ impl Store {
     /// As [`Store::open`]; the store is closed then and must not be written.
     pub fn reopen(&mut self, dir: &Path) -> Result<(), StoreProblem> {
         self.plain = None;
-        self.db = Database::builder()
-            .create_with_backend(redb::backends::InMemoryBackend::new())
-            .map_err(StoreProblem::of)?;
+        self.db = Database::builder().create_with_backend(InMemoryBackend::new())?;
         *self = Self::open(dir)?;
         Ok(())
     }
 
     fn stand(db: Database) -> Result<Self, StoreProblem> {
         {
-            let txn = db.begin_read().map_err(StoreProblem::of)?;
-            let meta = txn.open_table(META).map_err(StoreProblem::of)?;
-            let found = meta.get("schema").map_err(StoreProblem::of)?;
+            let txn = db.begin_read()?;
+            let meta = txn.open_table(META)?;
+            let found = meta.get("schema")?;
             schema(found.map(|v| v.value().to_vec()))?;
         }
         sums::complete(&db)?;
-        let view = Reader::open(db.begin_read().map_err(StoreProblem::of)?, Arc::default())?;
+        let view = Reader::open(db.begin_read()?, Arc::default())?;
         if view.meta(FOLDED)?.as_deref() != Some(FOLD.to_le_bytes().as_slice()) {
             drop(view);
             refold(&db)?;
@@ -141,7 +146,7 @@ impl Store {
             Some(seed) => Salts::Seeded(u64::from_le_bytes(seed)),
             None => Salts::Random,
         };
-        let (head, last) = taking::find_head(&view)?;
+        let (head, last) = find_head(&view)?;
         let policy = Arc::new(view.ask(|book| settings::read(book))?);
         drop(view);
         let practice = practice.is_some();
@@ -150,27 +155,36 @@ impl Store {
     }
 }
 
+/// The journal's end, and the moment of its last entry.
+fn find_head(view: &Reader) -> Result<(Head, Moment), StoreProblem> {
+    let Some(seq) = view.last_seq()? else { return Ok((Head::start(), Moment(0))) };
+    let Some((row, salted)) = view.journal_row(seq)? else {
+        return Err(StoreProblem::Damaged("流水末行不见了".to_string()));
+    };
+    let (hash, _, _) = rows::parts(&row)?;
+    Ok((Head { seq, hash }, rows::entry_of_row(&row, &salted)?.recorded))
+}
+
 /// Builds the keys anew from the slips as they stand, in one commit: what is folded may always be
 /// thrown away.
 fn refold(db: &Database) -> Result<(), StoreProblem> {
-    let of = StoreProblem::of;
     let txn = begin(db)?;
-    txn.delete_table(KEYS).map_err(StoreProblem::of)?;
+    txn.delete_table(KEYS)?;
     {
-        let slips = txn.open_table(SLIPS).map_err(StoreProblem::of)?;
-        let mut keys = txn.open_table(KEYS).map_err(StoreProblem::of)?;
-        for item in slips.iter().map_err(StoreProblem::of)? {
-            let (_, bytes) = item.map_err(of)?;
-            let slip = codec::read_slip(bytes.value())
-                .map_err(|codec::Unreadable(what)| StoreProblem::Damaged(what.to_string()))?;
+        let slips = txn.open_table(SLIPS)?;
+        let mut keys = txn.open_table(KEYS)?;
+        for item in slips.iter()? {
+            let (_, bytes) = item?;
+            let slip = codec::read_slip(bytes.value())?;
             for key in forms::keys(&slip) {
-                keys.insert(&key_bytes(key, slip.id), ()).map_err(StoreProblem::of)?;
+                keys.insert(&key_bytes(key, slip.id), ())?;
             }
         }
-        let mut meta = txn.open_table(META).map_err(StoreProblem::of)?;
-        meta.insert(FOLDED, FOLD.to_le_bytes().as_slice()).map_err(StoreProblem::of)?;
+        let mut meta = txn.open_table(META)?;
+        meta.insert(FOLDED, FOLD.to_le_bytes().as_slice())?;
     }
-    txn.commit().map_err(StoreProblem::of)
+    txn.commit()?;
+    Ok(())
 }
 
 /// Makes a store under another name, lets it be filled, and puts it in its place whole. What a
@@ -193,9 +207,7 @@ pub(super) fn make(
         fs::remove_file(&new)?;
     }
     let file = OpenOptions::new().read(true).write(true).create_new(true).mode(0o600).open(&new)?;
-    let db = builder()
-        .create_with_backend(redb::backends::FileBackend::new(file).map_err(StoreProblem::of)?)
-        .map_err(StoreProblem::of)?;
+    let db = builder().create_with_backend(redb::backends::FileBackend::new(file)?)?;
     prepare(&db, kind)?;
     let mut store = Store::stand(db)?;
     if let Err(problem) = fill(&mut store) {
@@ -204,7 +216,7 @@ pub(super) fn make(
         return Err(problem);
     }
     // Closing writes too, and only `close` says when that fails.
-    store.db.close().map_err(StoreProblem::of)?;
+    store.db.close()?;
     File::open(&new)?.sync_all()?;
     let mut format = OpenOptions::new()
         .write(true)
@@ -223,10 +235,10 @@ pub(super) fn make(
 /// redb does it, changes the file. What cannot be read like this is left to the real opening.
 fn peek(path: &Path) -> Result<(), StoreProblem> {
     let seen = guarded(|| {
-        let db = builder().open_read_only(path).map_err(StoreProblem::of)?;
-        let txn = db.begin_read().map_err(StoreProblem::of)?;
-        let meta = txn.open_table(META).map_err(StoreProblem::of)?;
-        let found = meta.get("schema").map_err(StoreProblem::of)?;
+        let db = builder().open_read_only(path)?;
+        let txn = db.begin_read()?;
+        let meta = txn.open_table(META)?;
+        let found = meta.get("schema")?;
         schema(found.map(|v| v.value().to_vec()))
     });
     match seen {
@@ -275,38 +287,29 @@ fn builder() -> redb::Builder {
     builder
 }
 
-/// A write that is durable when it has committed: two phases, no quick repair.
-pub(super) fn begin(db: &Database) -> Result<WriteTransaction, StoreProblem> {
-    let mut txn = db.begin_write().map_err(StoreProblem::of)?;
-    txn.set_durability(Durability::Immediate).map_err(|e| StoreProblem::Io(e.to_string()))?;
-    txn.set_two_phase_commit(true);
-    txn.set_quick_repair(false);
-    Ok(txn)
-}
-
 fn prepare(db: &Database, kind: Kind) -> Result<(), StoreProblem> {
     let txn = begin(db)?;
     {
-        let of = StoreProblem::of;
-        txn.open_table(JOURNAL).map_err(of)?;
-        txn.open_table(PERSONAL).map_err(of)?;
-        txn.open_table(SLIPS).map_err(of)?;
-        txn.open_table(KEYS).map_err(of)?;
-        txn.open_table(COUNTERS).map_err(of)?;
-        txn.open_table(SUMS).map_err(of)?;
-        txn.open_table(ACCEPTED).map_err(of)?;
-        txn.open_table(ACCEPTED_ORDER).map_err(of)?;
-        txn.open_table(DRAFTS).map_err(of)?;
-        txn.open_table(CREDENTIALS).map_err(of)?;
-        txn.open_table(NOTES).map_err(of)?;
-        let mut meta = txn.open_table(META).map_err(of)?;
-        meta.insert("schema", SCHEMA.to_le_bytes().as_slice()).map_err(StoreProblem::of)?;
-        meta.insert(FOLDED, FOLD.to_le_bytes().as_slice()).map_err(StoreProblem::of)?;
+        txn.open_table(JOURNAL)?;
+        txn.open_table(PERSONAL)?;
+        txn.open_table(SLIPS)?;
+        txn.open_table(KEYS)?;
+        txn.open_table(COUNTERS)?;
+        txn.open_table(SUMS)?;
+        txn.open_table(ACCEPTED)?;
+        txn.open_table(ACCEPTED_ORDER)?;
+        txn.open_table(DRAFTS)?;
+        txn.open_table(CREDENTIALS)?;
+        txn.open_table(NOTES)?;
+        let mut meta = txn.open_table(META)?;
+        meta.insert("schema", SCHEMA.to_le_bytes().as_slice())?;
+        meta.insert(FOLDED, FOLD.to_le_bytes().as_slice())?;
         if let Kind::Practice { seed } = kind {
-            meta.insert("practice", seed.to_le_bytes().as_slice()).map_err(StoreProblem::of)?;
+            meta.insert("practice", seed.to_le_bytes().as_slice())?;
         }
     }
-    txn.commit().map_err(StoreProblem::of)
+    txn.commit()?;
+    Ok(())
 }
 
 /// Reads the format line; a missing one is an older store's, or none at all.

@@ -13,9 +13,9 @@ use std::thread::JoinHandle;
 
 use super::StoreProblem;
 use super::chain::{Head, hex, link, personal_digest};
-use super::codec::RECORD_MOST;
 use super::reader::Reader;
-use super::taking::parts;
+use super::rows::parts;
+use crate::bytes::RECORD_MOST;
 
 /// The longest that a line can be: two records in hexadecimal, and some.
 const LINE_MOST: usize = 4 * RECORD_MOST + 1024;

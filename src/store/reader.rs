@@ -75,7 +75,7 @@ where
         let found = match self.slips.get((id.form, id.number)) {
             Ok(found) => found?,
             Err(error) => {
-                self.fail(StoreProblem::of(error));
+                self.fail(error.into());
                 return None;
             }
         };
@@ -86,8 +86,8 @@ where
                 }
                 Some(slip)
             }
-            Err(codec::Unreadable(what)) => {
-                self.fail(StoreProblem::Damaged(what.to_string()));
+            Err(unreadable) => {
+                self.fail(unreadable.into());
                 None
             }
         }
@@ -113,12 +113,12 @@ where
         let range = match self.keys.range::<&[u8; KEY_BYTES]>(&low..=&high) {
             Ok(range) => range,
             Err(error) => {
-                self.fail(StoreProblem::of(error));
+                self.fail(error.into());
                 return Vec::new();
             }
         };
         let rows =
-            range.map(|row| row.map(|(key, _)| (*key.value(), ())).map_err(StoreProblem::of));
+            range.map(|row| row.map(|(key, _)| (*key.value(), ())).map_err(StoreProblem::from));
         let found = match self.ahead {
             Some(ahead) => merged(rows, &ahead.keys, low..=high, most),
             None => rows.take(most).collect(),
@@ -145,7 +145,7 @@ where
         match self.counters.get(form) {
             Ok(last) => last.map_or(1, |n| n.value() + 1),
             Err(error) => {
-                self.fail(StoreProblem::of(error));
+                self.fail(error.into());
                 1
             }
         }
@@ -183,18 +183,17 @@ pub struct Reader {
 
 impl Reader {
     pub(super) fn open(txn: ReadTransaction, policy: Arc<Policy>) -> Result<Self, StoreProblem> {
-        let of = StoreProblem::of;
         Ok(Self {
-            slips: txn.open_table(SLIPS).map_err(of)?,
-            keys: txn.open_table(KEYS).map_err(of)?,
-            counters: txn.open_table(COUNTERS).map_err(of)?,
-            sums: txn.open_table(SUMS).map_err(of)?,
-            journal: txn.open_table(JOURNAL).map_err(of)?,
-            personal: txn.open_table(PERSONAL).map_err(of)?,
-            meta: txn.open_table(META).map_err(of)?,
-            drafts: txn.open_table(DRAFTS).map_err(of)?,
-            credentials: txn.open_table(CREDENTIALS).map_err(of)?,
-            notes: txn.open_table(NOTES).map_err(of)?,
+            slips: txn.open_table(SLIPS)?,
+            keys: txn.open_table(KEYS)?,
+            counters: txn.open_table(COUNTERS)?,
+            sums: txn.open_table(SUMS)?,
+            journal: txn.open_table(JOURNAL)?,
+            personal: txn.open_table(PERSONAL)?,
+            meta: txn.open_table(META)?,
+            drafts: txn.open_table(DRAFTS)?,
+            credentials: txn.open_table(CREDENTIALS)?,
+            notes: txn.open_table(NOTES)?,
             policy,
         })
     }
@@ -219,10 +218,9 @@ impl Reader {
         from: u64,
         mut each: impl FnMut(Slip) -> bool,
     ) -> Result<(), StoreProblem> {
-        for item in self.slips.range((form, from)..=(form, u64::MAX)).map_err(StoreProblem::of)? {
-            let (_, bytes) = item.map_err(StoreProblem::of)?;
-            let slip = codec::read_slip(bytes.value())
-                .map_err(|codec::Unreadable(what)| StoreProblem::Damaged(what.to_string()))?;
+        for item in self.slips.range((form, from)..=(form, u64::MAX))? {
+            let (_, bytes) = item?;
+            let slip = codec::read_slip(bytes.value())?;
             if !each(slip) {
                 break;
             }
@@ -236,8 +234,8 @@ impl Reader {
     /// # Errors
     /// A read failed.
     pub fn journal_row(&self, seq: u64) -> Result<Option<StoredRow>, StoreProblem> {
-        let Some(row) = self.journal.get(seq).map_err(StoreProblem::of)? else { return Ok(None) };
-        let personal = self.personal.get(seq).map_err(StoreProblem::of)?;
+        let Some(row) = self.journal.get(seq)? else { return Ok(None) };
+        let personal = self.personal.get(seq)?;
         Ok(Some((row.value().to_vec(), personal.map_or_else(Vec::new, |p| p.value().to_vec()))))
     }
 
@@ -247,7 +245,7 @@ impl Reader {
     /// A read failed, or the bytes are not an entry.
     pub fn entry(&self, seq: u64) -> Result<Option<Entry>, StoreProblem> {
         let Some((row, personal)) = self.journal_row(seq)? else { return Ok(None) };
-        super::taking::entry_of_row(&row, &personal).map(Some)
+        super::rows::entry_of_row(&row, &personal).map(Some)
     }
 
     /// The number of the last entry.
@@ -255,7 +253,7 @@ impl Reader {
     /// # Errors
     /// A read failed.
     pub fn last_seq(&self) -> Result<Option<u64>, StoreProblem> {
-        Ok(self.journal.last().map_err(StoreProblem::of)?.map(|(seq, _)| seq.value()))
+        Ok(self.journal.last()?.map(|(seq, _)| seq.value()))
     }
 
     /// A note of the store itself.
@@ -263,7 +261,7 @@ impl Reader {
     /// # Errors
     /// A read failed.
     pub fn meta(&self, name: &str) -> Result<Option<Vec<u8>>, StoreProblem> {
-        Ok(self.meta.get(name).map_err(StoreProblem::of)?.map(|v| v.value().to_vec()))
+        Ok(self.meta.get(name)?.map(|v| v.value().to_vec()))
     }
 
     /// A small local thing by name.
@@ -271,7 +269,7 @@ impl Reader {
     /// # Errors
     /// A read failed.
     pub fn note(&self, name: &str) -> Result<Option<Vec<u8>>, StoreProblem> {
-        Ok(self.notes.get(name).map_err(StoreProblem::of)?.map(|v| v.value().to_vec()))
+        Ok(self.notes.get(name)?.map(|v| v.value().to_vec()))
     }
 
     /// A badge's credential.
@@ -279,7 +277,7 @@ impl Reader {
     /// # Errors
     /// A read failed.
     pub fn credential(&self, badge: u32) -> Result<Option<Vec<u8>>, StoreProblem> {
-        Ok(self.credentials.get(badge).map_err(StoreProblem::of)?.map(|v| v.value().to_vec()))
+        Ok(self.credentials.get(badge)?.map(|v| v.value().to_vec()))
     }
 
     /// All drafts, by number.
@@ -288,8 +286,8 @@ impl Reader {
     /// A read failed.
     pub fn drafts(&self) -> Result<Vec<(u64, Vec<u8>)>, StoreProblem> {
         let mut drafts = Vec::new();
-        for item in self.drafts.iter().map_err(StoreProblem::of)? {
-            let (number, bytes) = item.map_err(StoreProblem::of)?;
+        for item in self.drafts.iter()? {
+            let (number, bytes) = item?;
             drafts.push((number.value(), bytes.value().to_vec()));
         }
         Ok(drafts)

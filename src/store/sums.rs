@@ -9,9 +9,11 @@ use redb::{
     TableError,
 };
 
+use super::StoreProblem;
+use super::rows::entry_of_row;
 use super::tables::{JOURNAL, SUM_BYTES, SUMS};
+use super::transaction::begin;
 use super::write_buffer::{Ahead, Side, merged};
-use super::{StoreProblem, opening, taking};
 use crate::engine::ledger::{Account, Payer, SumKey};
 use crate::engine::money::Money;
 use crate::engine::slip::Entry;
@@ -59,7 +61,7 @@ pub(super) fn fold(
         let key = sum_bytes(posting.key(entry.slip));
         let standing = match ahead.get(&key) {
             Some(standing) => standing.unwrap_or(0),
-            None => sums.get(&key).map_err(StoreProblem::of)?.map_or(0, |sum| sum.value()),
+            None => sums.get(&key)?.map_or(0, |sum| sum.value()),
         };
         match standing.checked_add(posting.amount.in_fen()) {
             Some(sum) => ahead.insert(key, (sum != 0).then_some(sum)),
@@ -76,8 +78,8 @@ pub(super) fn lay(
 ) -> Result<(), StoreProblem> {
     for (key, sum) in ahead {
         match sum {
-            Some(sum) => sums.insert(key, sum).map_err(StoreProblem::of)?,
-            None => sums.remove(key).map_err(StoreProblem::of)?,
+            Some(sum) => sums.insert(key, sum)?,
+            None => sums.remove(key)?,
         };
     }
     Ok(())
@@ -95,9 +97,9 @@ pub(super) fn between(
     if low > high {
         return Ok(Vec::new());
     }
-    let range = sums.range::<&[u8; SUM_BYTES]>(&low..=&high).map_err(StoreProblem::of)?;
+    let range = sums.range::<&[u8; SUM_BYTES]>(&low..=&high)?;
     let rows =
-        range.map(|row| row.map(|(k, sum)| (*k.value(), sum.value())).map_err(StoreProblem::of));
+        range.map(|row| row.map(|(k, sum)| (*k.value(), sum.value())).map_err(StoreProblem::from));
     let found = match ahead {
         Some(ahead) => merged(rows, &ahead.sums, low..=high, most)?,
         None => rows.take(most).collect::<Result<_, _>>()?,
@@ -112,24 +114,25 @@ pub(super) fn between(
 /// Gives a store of before there was money its table, folded from the journal. Nothing else changes,
 /// and an older program still opens the store.
 pub(super) fn complete(db: &Database) -> Result<(), StoreProblem> {
-    match db.begin_read().map_err(StoreProblem::of)?.open_table(SUMS) {
+    match db.begin_read()?.open_table(SUMS) {
         Ok(_) => return Ok(()),
         Err(TableError::TableDoesNotExist(_)) => {}
-        Err(error) => return Err(StoreProblem::of(error)),
+        Err(error) => return Err(error.into()),
     }
-    let txn = opening::begin(db)?;
+    let txn = begin(db)?;
     {
-        let mut sums = txn.open_table(SUMS).map_err(StoreProblem::of)?;
-        let journal = txn.open_table(JOURNAL).map_err(StoreProblem::of)?;
+        let mut sums = txn.open_table(SUMS)?;
+        let journal = txn.open_table(JOURNAL)?;
         let mut ahead = Side::new();
-        for item in journal.iter().map_err(StoreProblem::of)? {
-            let (_, row) = item.map_err(StoreProblem::of)?;
+        for item in journal.iter()? {
+            let (_, row) = item?;
             // Money is never personal: the public part says all that is needed.
-            fold(&sums, &mut ahead, &taking::entry_of_row(row.value(), &[])?)?;
+            fold(&sums, &mut ahead, &entry_of_row(row.value(), &[])?)?;
         }
         lay(&mut sums, &ahead)?;
     }
-    txn.commit().map_err(StoreProblem::of)
+    txn.commit()?;
+    Ok(())
 }
 
 /// The sums of one slip, as its entries have them, held against the table. Keys carry the slip, so
@@ -156,7 +159,7 @@ impl OfSlip {
     ) -> Result<(bool, u64), StoreProblem> {
         let (mut same, mut count) = (true, 0);
         for (key, wanted) in &self.0 {
-            let standing = sums.get(key).map_err(StoreProblem::of)?.map(|sum| sum.value());
+            let standing = sums.get(key)?.map(|sum| sum.value());
             same &= standing.map_or(0, i128::from) == *wanted && standing != Some(0);
             count += u64::from(*wanted != 0);
         }
@@ -169,12 +172,12 @@ pub(super) fn whole(
     sums: &ReadOnlyTable<&'static [u8; SUM_BYTES], i64>,
 ) -> Result<(u64, i128, String), StoreProblem> {
     let (mut total, mut digest) = (0, blake3::Hasher::new());
-    for item in sums.iter().map_err(StoreProblem::of)? {
-        let (key, sum) = item.map_err(StoreProblem::of)?;
+    for item in sums.iter()? {
+        let (key, sum) = item?;
         digest.update(key.value()).update(&sum.value().to_be_bytes());
         total += i128::from(sum.value());
     }
-    let rows = sums.len().map_err(StoreProblem::of)?;
+    let rows = sums.len()?;
     Ok((rows, total, digest.finalize().to_hex().to_string()))
 }
 

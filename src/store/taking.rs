@@ -6,113 +6,33 @@
 
 mod bulk;
 mod open;
-mod rows;
+mod work;
 
-use std::borrow::Cow;
 use std::sync::Arc;
 
 use redb::{ReadableTable, WriteTransaction};
-use serde::{Deserialize, Serialize};
 
 use super::chain::{Hash, Head, Salts};
+use super::opening::CLOCK;
 use super::plain::Line;
+use super::rows::Row;
 use super::tables::{CREDENTIALS, META, NOTES};
-use super::{Store, StoreProblem, codec, opening};
+use super::transaction::begin;
+use super::{Store, StoreProblem};
+use crate::bytes::{RECORD_MOST, decode, encode};
 use crate::engine::book::Book;
-use crate::engine::judge::{Asked, Drawn, Hand, Input, Problem, Verdict, judge};
+use crate::engine::judge::{Asked, Drawn, Problem, Verdict, judge};
 use crate::engine::moment::Moment;
-use crate::engine::notice::Notice;
 use crate::engine::policy::Policy;
 use crate::engine::slip::Slip;
-use crate::engine::value::{Badge, SlipId};
+use crate::engine::value::SlipId;
 use crate::forms;
 use crate::forms::office::settings;
-pub use bulk::Steps;
 use open::Open;
-use rows::{Request, Row};
-pub(super) use rows::{entry_of_row, find_head, parts};
+use work::Request;
 
-/// Something for the next commit.
-#[derive(Clone, Debug)]
-#[expect(clippy::large_enum_variant, reason = "nearly all work is steps; the rest is rare")]
-pub enum Work {
-    Step(Handed),
-    /// Keeps a draft, or drops it with `None`.
-    Draft(u64, Option<Vec<u8>>),
-    Credential(Badge, Vec<u8>),
-    /// A small local thing; dropped with `None`.
-    Note(String, Option<Vec<u8>>),
-    /// A practice office's clock; `None` lets it run with the desk's.
-    Clock(Option<Moment>),
-}
-
-/// A step as handed in, with the id under which it may be sent again.
-#[derive(Clone, Debug)]
-pub struct Handed {
-    /// Made by the asker; scoped by badge. Empty: never remembered.
-    pub id: String,
-    pub asked: Asked,
-    pub hand: Hand,
-    /// What the desk knows itself and writes over what was asked; `None` takes the blank out. It is
-    /// not part of what the asker said: the same step sent again is the same step.
-    pub known: Vec<(String, Option<String>)>,
-    /// The draft that ends when the step is accepted.
-    pub draft: Option<u64>,
-    /// When it was taken, if not now: a practice office's past.
-    pub at: Option<Moment>,
-}
-
-impl Handed {
-    /// A step that is taken now.
-    #[must_use]
-    pub fn now(id: String, asked: Asked, hand: Hand) -> Self {
-        Self { id, asked, hand, known: Vec::new(), draft: None, at: None }
-    }
-
-    /// What is judged.
-    fn judged(&self) -> Cow<'_, Asked> {
-        if self.known.is_empty() {
-            return Cow::Borrowed(&self.asked);
-        }
-        let mut asked = self.asked.clone();
-        for (name, value) in &self.known {
-            asked.fields.retain(|(field, _)| field != name);
-            let input = value.clone().map(Input::Text);
-            asked.fields.extend(input.map(|input| (name.clone(), input)));
-        }
-        Cow::Owned(asked)
-    }
-}
-
-/// That a step stands in the journal.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Acceptance {
-    pub slip: SlipId,
-    pub version: u32,
-    /// The slip's last entry of this step.
-    pub seq: u64,
-    pub warnings: Vec<Notice>,
-}
-
-/// What became of one piece of work.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Done {
-    Accepted(Acceptance),
-    Refused(Notice),
-    Invalid(Vec<Problem>),
-    /// A local thing was kept.
-    Kept,
-    /// The same id came with another content: the asker's mistake, never done twice.
-    Reused,
-}
-
-/// What one commit did.
-#[derive(Debug, Default)]
-pub struct Taken {
-    pub done: Vec<Done>,
-    /// The slips that changed, as they now stand, in the order of the journal.
-    pub changed: Vec<Slip>,
-}
+pub use bulk::Steps;
+pub use work::{Acceptance, Done, Handed, Taken, Work};
 
 /// What the batch changes in memory, kept only if the commit stands.
 struct Batch {
@@ -155,7 +75,7 @@ impl Store {
         too_large: &[usize],
         now: Moment,
     ) -> Result<Result<Taken, usize>, StoreProblem> {
-        let txn = opening::begin(&self.db)?;
+        let txn = begin(&self.db)?;
         let mut batch = self.batch();
         let mut done = Vec::with_capacity(work.len());
         let seen = {
@@ -180,11 +100,11 @@ impl Store {
             open.ahead.seen
         };
         if !batch.wrote {
-            txn.abort().map_err(StoreProblem::of)?;
+            txn.abort()?;
             self.seen = seen;
             return Ok(Ok(Taken { done, changed: Vec::new() }));
         }
-        txn.commit().map_err(StoreProblem::of)?;
+        txn.commit()?;
         self.seen = seen;
         let changed = self.stand_at(batch);
         Ok(Ok(Taken { done, changed }))
@@ -236,41 +156,38 @@ impl Store {
 
 /// Writes a local thing.
 fn keep(txn: &WriteTransaction, open: &mut Open<'_>, work: &Work) -> Result<(), StoreProblem> {
-    let of = StoreProblem::of;
     let size = match work {
         Work::Draft(_, Some(bytes)) | Work::Note(_, Some(bytes)) | Work::Credential(_, bytes) => {
             bytes.len()
         }
         _ => 0,
     };
-    if size > codec::RECORD_MOST {
+    if size > RECORD_MOST {
         return Err(StoreProblem::TooLarge);
     }
     match work {
         Work::Draft(number, Some(bytes)) => {
-            open.drafts.insert(number, bytes.as_slice()).map_err(of)?;
+            open.drafts.insert(number, bytes.as_slice())?;
         }
         Work::Draft(number, None) => {
-            open.drafts.remove(number).map_err(of)?;
+            open.drafts.remove(number)?;
         }
         Work::Credential(badge, bytes) => {
-            let mut credentials = txn.open_table(CREDENTIALS).map_err(StoreProblem::of)?;
-            credentials.insert(badge.0, bytes.as_slice()).map_err(of)?;
+            let mut credentials = txn.open_table(CREDENTIALS)?;
+            credentials.insert(badge.0, bytes.as_slice())?;
         }
         Work::Note(name, bytes) => {
-            let mut notes = txn.open_table(NOTES).map_err(StoreProblem::of)?;
+            let mut notes = txn.open_table(NOTES)?;
             match bytes {
-                Some(bytes) => notes.insert(name.as_str(), bytes.as_slice()).map_err(of)?,
-                None => notes.remove(name.as_str()).map_err(of)?,
+                Some(bytes) => notes.insert(name.as_str(), bytes.as_slice())?,
+                None => notes.remove(name.as_str())?,
             };
         }
         Work::Clock(at) => {
-            let mut meta = txn.open_table(META).map_err(StoreProblem::of)?;
+            let mut meta = txn.open_table(META)?;
             match at {
-                Some(at) => {
-                    meta.insert(opening::CLOCK, at.0.to_le_bytes().as_slice()).map_err(of)?
-                }
-                None => meta.remove(opening::CLOCK).map_err(of)?,
+                Some(at) => meta.insert(CLOCK, at.0.to_le_bytes().as_slice())?,
+                None => meta.remove(CLOCK)?,
             };
         }
         Work::Step(_) => {}
@@ -313,7 +230,7 @@ impl Open<'_> {
         batch.wrote = true;
         batch.last = now;
         if let Some(draft) = handed.draft {
-            self.drafts.remove(draft).map_err(StoreProblem::of)?;
+            self.drafts.remove(draft)?;
         }
         let acceptance = Acceptance { slip, version, seq, warnings: decision.warnings };
         self.remember(&request, &acceptance, batch.head.seq)?;
@@ -326,14 +243,13 @@ impl Open<'_> {
     /// The first acceptance of the same request.
     fn already(&self, request: &Request) -> Result<Option<Done>, StoreProblem> {
         let Some(key) = &request.key else { return Ok(None) };
-        let lies = self.accepted.get(key).map_err(StoreProblem::of)?;
+        let lies = self.accepted.get(key)?;
         let found = match (self.ahead.accepted.get(key), &lies) {
             (Some(ahead), _) => ahead.as_slice(),
             (None, Some(lies)) => lies.value(),
             (None, None) => return Ok(None),
         };
-        let (digest, acceptance): (Hash, Acceptance) = codec::decode(found)
-            .map_err(|codec::Unreadable(what)| StoreProblem::Damaged(what.to_string()))?;
+        let (digest, acceptance): (Hash, Acceptance) = decode(found)?;
         Ok(Some(if digest == request.digest { Done::Accepted(acceptance) } else { Done::Reused }))
     }
 
@@ -344,8 +260,7 @@ impl Open<'_> {
         seq: u64,
     ) -> Result<(), StoreProblem> {
         let Some(key) = &request.key else { return Ok(()) };
-        let bytes =
-            codec::encode(&(request.digest, acceptance)).map_err(|_| StoreProblem::TooLarge)?;
+        let bytes = encode(&(request.digest, acceptance))?;
         self.ahead.accepted.insert(*key, bytes);
         self.ahead.order.push((seq, *key));
         Ok(())

@@ -17,13 +17,13 @@ use super::keymap::Keymap;
 use super::theme::Theme;
 use super::update::{Effect, Msg, update};
 use super::view;
-use crate::desk::spawn::SpawnProblem;
 use crate::engine::moment::Moment;
 use crate::exchange::Roster;
 use crate::protocol::client::{Link, LinkNews};
+use crate::protocol::messages;
 use crate::protocol::messages::Told;
+use crate::protocol::spawn::SpawnProblem;
 use crate::report::saved::Wrote;
-use crate::store::codec;
 
 /// How long the keys' thread waits before it looks whether a lone Esc is due.
 const KEYS_PATIENCE: Duration = Duration::from_millis(500);
@@ -167,7 +167,7 @@ impl Loop {
                     self.typed(input);
                 }
             }
-            News::Link(LinkNews::Body(body)) => match codec::decode::<Told>(&body) {
+            News::Link(LinkNews::Body(body)) => match messages::read::<Told>(&body) {
                 Ok(told) => {
                     if let Told::Reply { n, .. } = &told {
                         self.outside.answered(*n);
@@ -213,7 +213,7 @@ impl Loop {
             let left = until.saturating_duration_since(Instant::now());
             match self.hears.recv_timeout(left) {
                 Ok(News::Link(LinkNews::Body(body))) => {
-                    if let Ok(Told::Reply { n, .. }) = codec::decode::<Told>(&body) {
+                    if let Ok(Told::Reply { n, .. }) = messages::read::<Told>(&body) {
                         self.outside.answered(n);
                     }
                 }

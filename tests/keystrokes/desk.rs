@@ -8,17 +8,18 @@ use std::time::Duration;
 
 use qiantai::desk::office::{Desk, Inbox};
 use qiantai::desk::pins::PinRoom;
+use qiantai::desk::practice::{PracticeAsk, practice};
 use qiantai::desk::serve::Server;
-use qiantai::desk::setup::{PracticeAsk, practice};
-use qiantai::desk::spawn::{Places, connect_or_start};
 use qiantai::engine::judge::Asked;
 use qiantai::engine::moment::Moment;
 use qiantai::engine::value::SlipId;
 use qiantai::protocol::frame;
+use qiantai::protocol::messages;
 use qiantai::protocol::messages::{
     Filter, Reply, Request, Row, Sent, ShownSlip, Told, View, Window, write,
 };
-use qiantai::store::{Store, codec};
+use qiantai::protocol::spawn::{Places, connect_or_start};
+use qiantai::store::Store;
 use qiantai::terminal::testing::Screen;
 use tempfile::TempDir;
 
@@ -208,7 +209,7 @@ impl Line {
         let mut heard = Vec::new();
         loop {
             let body = frame::read_body(&mut self.stream).unwrap().expect("the desk answers");
-            let told: Told = codec::decode(&body).unwrap();
+            let told: Told = messages::read(&body).unwrap();
             let answer = matches!(&told, Told::Reply { n, .. } if *n == sent.n);
             heard.push(told);
             if answer {

@@ -2,13 +2,14 @@
 
 use proptest::collection::{btree_map, vec};
 use proptest::prelude::*;
+use qiantai::bytes::{RECORD_MOST, TooLarge, Unreadable};
 use qiantai::engine::ledger::{Account, Payer, Posting};
 use qiantai::engine::moment::{Clock, Day, Moment};
 use qiantai::engine::money::Money;
 use qiantai::engine::slip::{Deed, Due, Entry, Slip};
 use qiantai::engine::value::{Badge, Cell, Fields, PersonId, RoomId, SlipId, Value};
 use qiantai::store::chain::{Head, link, personal_digest};
-use qiantai::store::codec::{self, Unreadable};
+use qiantai::store::codec;
 use qiantai::store::plain;
 
 fn cell() -> impl Strategy<Value = Cell> {
@@ -236,18 +237,18 @@ fn the_largest_record_reads_back_and_a_larger_one_is_refused() {
         slip.fields.set(5, rows(n + 100));
         match codec::slip_bytes(&slip) {
             Ok(_) => n += 100,
-            Err(codec::TooLarge) => {
+            Err(TooLarge) => {
                 slip.fields.set(5, rows(n));
                 break codec::slip_bytes(&slip).unwrap();
             }
         }
     };
-    assert!(largest.len() > codec::RECORD_MOST * 9 / 10);
+    assert!(largest.len() > RECORD_MOST * 9 / 10);
     assert_eq!(codec::read_slip(&largest).unwrap(), slip);
-    slip.fields.set(5, Value::One(Cell::Text("长".repeat(codec::RECORD_MOST / 3))));
-    assert_eq!(codec::slip_bytes(&slip), Err(codec::TooLarge));
+    slip.fields.set(5, Value::One(Cell::Text("长".repeat(RECORD_MOST / 3))));
+    assert_eq!(codec::slip_bytes(&slip), Err(TooLarge));
     slip.fields.set(5, Value::One(Cell::Text("长".repeat(2_000_000))));
-    assert_eq!(codec::slip_bytes(&slip), Err(codec::TooLarge));
+    assert_eq!(codec::slip_bytes(&slip), Err(TooLarge));
 }
 
 /// The chain's own hashes, written down: a change would break every store there is.

@@ -58,7 +58,7 @@ impl Drop for Ghost {
 fn as_a_terminal() {
     let word = |name: &str| std::env::var(name).ok();
     let (Some(data), Some(runtime)) = (word(BE_A_TERMINAL), word(RUNTIME)) else { return };
-    let places = qiantai::desk::spawn::Places::within(
+    let places = qiantai::protocol::spawn::Places::within(
         data.as_ref(),
         &std::path::Path::new(&runtime).join("qiantai"),
     )

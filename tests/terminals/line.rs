@@ -5,7 +5,6 @@ use std::os::unix::net::UnixStream;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-use qiantai::desk::spawn::{Places, SpawnProblem, connect_or_start};
 use qiantai::engine::judge::{Asked, Input};
 use qiantai::engine::value::SlipId;
 use qiantai::forms;
@@ -14,7 +13,7 @@ use qiantai::protocol::messages;
 use qiantai::protocol::messages::{
     Draft, Office, Operator, Reply, Request, Sent, Told, View, Window,
 };
-use qiantai::store::codec;
+use qiantai::protocol::spawn::{Places, SpawnProblem, connect_or_start};
 
 use super::office::{PROGRAM, TestOffice, signal};
 use rustix::process::Signal;
@@ -100,7 +99,7 @@ impl Line {
     /// The next thing told; `None`: the line has ended.
     pub fn hear(&mut self) -> Option<Told> {
         let body = frame::read_body(&mut self.stream).ok()??;
-        Some(codec::decode(&body).expect("the desk speaks our language"))
+        Some(messages::read(&body).expect("the desk speaks our language"))
     }
 
     pub fn hello(&mut self, terminal: &str) -> Office {

@@ -6,7 +6,7 @@ use super::*;
 #[test]
 fn as_a_desk_process() {
     let Some(data) = std::env::var_os(BE_A_DESK) else { return };
-    qiantai::desk::spawn::leave_session();
+    qiantai::protocol::spawn::leave_session();
     let data = std::path::PathBuf::from(data);
     let places = Places::within(&data, &data).unwrap();
     // Stands for the store's lock: whoever does not get it is not the desk.

@@ -1,8 +1,9 @@
 //! Questions: each is answered from one consistent view, and changes nothing.
 
+use super::Desk;
 use super::boards;
 use super::lists::ROWS_MOST;
-use super::{Desk, SIGN_FIRST, Waiting};
+use super::waiting::{SIGN_FIRST, Waiting};
 use crate::engine::book::Book;
 use crate::engine::field::Field;
 use crate::engine::form::Form;

@@ -1,7 +1,8 @@
 //! Long questions: the check and the reports are worked out in a thread of their own, over a view of
 //! one moment, so that nobody at a terminal waits for them.
 
-use super::{Desk, Waiting};
+use super::Desk;
+use super::waiting::Waiting;
 use crate::engine::moment::{Day, Moment};
 use crate::engine::rights::{Right, may};
 use crate::forms::office::staff;

@@ -2,25 +2,27 @@
 //! was opened anew has closed the view they were being read from; then they are built again, because
 //! half a finder would be short of people for as long as the desk runs, and nobody would know.
 
-use super::{Desk, Inbox};
+use super::Desk;
+use super::inbox::{Built, Inbox};
 use crate::queries::board_index::Shelf;
 use crate::queries::directory::Directory;
 use crate::store::StoreProblem;
-
-/// Something built, with the round in which its building began.
-pub enum Built {
-    /// The finder, and whether it could be read to its end.
-    Directory(Box<Directory>, bool),
-    Shelf(Result<Box<Shelf>, StoreProblem>),
-}
 
 impl Desk {
     /// Begins a round of building; what an earlier one still brings is not taken.
     pub(super) fn build(&mut self) -> Result<(), StoreProblem> {
         self.round += 1;
         (self.directory, self.whole, self.shelf) = (None, false, None);
-        Shelf::build_beside(self.store.read()?, self.round, self.inbox.clone())?;
-        Directory::build_beside(self.store.read()?, self.round, self.inbox.clone())
+        let round = self.round;
+        let inbox = self.inbox.clone();
+        // A desk that has ended meanwhile needs neither.
+        Shelf::build_in_background(self.store.read()?, move |shelf| {
+            let _ = inbox.send(Inbox::Built(round, Built::Shelf(shelf)));
+        })?;
+        let inbox = self.inbox.clone();
+        Directory::build_in_background(self.store.read()?, move |directory, whole| {
+            let _ = inbox.send(Inbox::Built(round, Built::Directory(directory, whole)));
+        })
     }
 
     /// Begins another where something is missing or not whole: the store has just been opened anew.
@@ -46,13 +48,6 @@ impl Desk {
             }
             Built::Shelf(shelf) => self.shelf = Some(shelf),
         }
-    }
-}
-
-impl Built {
-    /// On its way to the desk.
-    pub(crate) fn of(self, round: u32) -> Inbox {
-        Inbox::Built(round, self)
     }
 }
 

@@ -1,10 +1,11 @@
 //! How operators like to see their boards: local notes beside the store's folds, never in the journal,
 //! found again at whatever terminal they sign in.
 
-use super::{Desk, Pending, SIGN_FIRST, Waiting};
+use super::Desk;
+use super::waiting::{Pending, SIGN_FIRST, Waiting};
+use crate::bytes;
 use crate::engine::value::Badge;
 use crate::protocol::messages::{Liked, Reply};
-use crate::store::codec;
 use crate::store::taking::Work;
 
 /// Boards that are remembered for one operator.
@@ -38,7 +39,7 @@ impl Desk {
         if all.len() > BOARDS {
             all.remove(0);
         }
-        let Ok(bytes) = codec::encode(&all) else { return self.tell(&waiting, Reply::Done) };
+        let Ok(bytes) = bytes::encode(&all) else { return self.tell(&waiting, Reply::Done) };
         // Two of one batch: the second must not forget the first, which is not stored yet.
         self.likes.insert(badge.0, all);
         let work = vec![Work::Note(note(badge), Some(bytes))];
@@ -51,6 +52,6 @@ impl Desk {
             return liked.clone();
         }
         let bytes = self.store.read().and_then(|view| view.note(&note(badge)));
-        bytes.ok().flatten().and_then(|bytes| codec::decode(&bytes).ok()).unwrap_or_default()
+        bytes.ok().flatten().and_then(|bytes| bytes::decode(&bytes).ok()).unwrap_or_default()
     }
 }

@@ -1,7 +1,8 @@
 //! Lists: which slips, in which order, and which part of them; from the shelf and from keys, never
 //! from a walk over all slips.
 
-use super::{Desk, SIGN_FIRST};
+use super::Desk;
+use super::waiting::SIGN_FIRST;
 use crate::engine::book::Book;
 use crate::engine::kind::reading::Sight;
 use crate::engine::ledger::Payer;

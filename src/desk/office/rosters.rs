@@ -1,7 +1,8 @@
 //! Rosters at the desk: rows are planned against the book as it stands, and their steps go into the same
 //! commit as everybody else's. A step of a roster is judged like any other; nothing is decided here.
 
-use super::{Desk, Keeping, Pending, SIGN_FIRST};
+use super::Desk;
+use super::waiting::{Keeping, Pending, SIGN_FIRST};
 use crate::engine::book::Book;
 use crate::engine::judge::{Hand, allowed};
 use crate::engine::moment::Moment;
@@ -68,42 +69,42 @@ impl Desk {
         }
         Ok(())
     }
-}
 
-/// What became of a piece: as planned, but for the steps that were refused after all.
-pub(super) fn taken(plans: Vec<Plan>, results: &[&Done]) -> Reply {
-    let mut results = results.iter();
-    let mut answered = Vec::new();
-    for Plan { steps, mut planned } in plans {
-        planned.entries = 0;
-        for (asked, parts) in steps {
-            let refused = match results.next() {
-                Some(Done::Accepted(_)) => {
-                    planned.entries += 1;
-                    continue;
+    /// What became of a piece: as planned, but for the steps that were refused after all.
+    pub(super) fn roster_done(plans: Vec<Plan>, results: &[&Done]) -> Reply {
+        let mut results = results.iter();
+        let mut answered = Vec::new();
+        for Plan { steps, mut planned } in plans {
+            planned.entries = 0;
+            for (asked, parts) in steps {
+                let refused = match results.next() {
+                    Some(Done::Accepted(_)) => {
+                        planned.entries += 1;
+                        continue;
+                    }
+                    Some(Done::Refused(notice)) => {
+                        Verdict::refused(notice.text.clone(), notice.cites.clone())
+                    }
+                    Some(Done::Invalid(problems)) => {
+                        let first = problems.first().map_or("", |p| p.problem.as_str());
+                        Verdict::refused(first, vec![asked.form.clone()])
+                    }
+                    Some(Done::Reused | Done::Kept) | None => {
+                        Verdict::refused("没有写入;请再导入一次", vec![asked.form.clone()])
+                    }
+                };
+                for part in parts {
+                    if let Some(verdict) = planned.parts.get_mut(part) {
+                        verdict.clone_from(&refused);
+                    }
                 }
-                Some(Done::Refused(notice)) => {
-                    Verdict::refused(notice.text.clone(), notice.cites.clone())
-                }
-                Some(Done::Invalid(problems)) => {
-                    let first = problems.first().map_or("", |p| p.problem.as_str());
-                    Verdict::refused(first, vec![asked.form.clone()])
-                }
-                Some(Done::Reused | Done::Kept) | None => {
-                    Verdict::refused("没有写入;请再导入一次", vec![asked.form.clone()])
-                }
-            };
-            for part in parts {
-                if let Some(verdict) = planned.parts.get_mut(part) {
-                    verdict.clone_from(&refused);
-                }
+                planned.again = false;
             }
-            planned.again = false;
+            if planned.parts.iter().all(|verdict| verdict.what == What::Refused) {
+                planned.again = false;
+            }
+            answered.push(planned);
         }
-        if planned.parts.iter().all(|verdict| verdict.what == What::Refused) {
-            planned.again = false;
-        }
-        answered.push(planned);
+        Reply::Planned(answered)
     }
-    Reply::Planned(answered)
 }

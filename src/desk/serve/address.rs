@@ -2,7 +2,7 @@
 //!
 //! This file must not accept connections and must not take a place that somebody answers.
 
-use crate::desk::spawn::{self, Places};
+use crate::protocol::spawn::{self, Places};
 use rustix::net::{AddressFamily, SocketAddrUnix, SocketFlags, SocketType};
 use std::fs::{self, Permissions};
 use std::io;

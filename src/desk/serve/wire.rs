@@ -4,7 +4,6 @@
 //! This file must not look into bodies, and nothing here that the desk's own thread calls may wait
 //! for a socket.
 
-use super::{Arrived, Conn, Deliver};
 use crate::protocol::frame;
 use crate::protocol::frame::{FrameProblem, Patient};
 use std::collections::HashMap;
@@ -23,6 +22,10 @@ const OUT_BYTES: usize = 8 << 20;
 pub const IN_BODIES: usize = 64;
 /// How long a terminal may take over one body before it counts as frozen.
 const WRITE_PATIENCE: Duration = Duration::from_secs(10);
+
+/// One connection of one terminal, never used twice while the desk runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Conn(pub u64);
 
 /// A body on its way out. Cheap to clone: the same note goes to every terminal.
 pub type Parcel = Arc<[u8]>;
@@ -90,13 +93,13 @@ impl Wire {
     }
 
     /// Reads bodies into the inbox until the connection ends, and says why it did, if not cleanly.
-    pub(super) fn read_all(self: &Arc<Self>, conn: Conn, deliver: &Deliver) {
+    pub(super) fn read_all(self: &Arc<Self>, deliver: impl Fn(Vec<u8>, Place) -> bool) {
         // The place is taken before the body is read: what the desk has no room for stays with the
         // system, and in the end with the terminal.
         while let Some(place) = self.wait_for_place() {
             match frame::read_body(&mut &self.stream) {
                 Ok(Some(bytes)) => {
-                    if !deliver(Arrived::Body { conn, bytes, place }) {
+                    if !deliver(bytes, place) {
                         return self.shut(None);
                     }
                 }

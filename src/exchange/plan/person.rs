@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Desk, Plan, asked, refusal, text, warnings};
+use super::trial::{Desk, Plan, asked, refusal, text, warnings};
 use crate::engine::judge::{Asked, Input};
 use crate::engine::kind::reading::{Reading, mask_phone, read};
 use crate::engine::kind::{Kind, ROWS_MOST};

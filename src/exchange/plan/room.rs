@@ -1,6 +1,6 @@
 //! Rooms: entered when their number is not on the register, changed blank by blank when it is.
 
-use super::{Desk, Plan, asked, changed, refusal, text, warnings};
+use super::trial::{Desk, Plan, asked, changed, refusal, text, warnings};
 use crate::engine::book::Book;
 use crate::engine::kind::reading::{Reading, Sight, read, show};
 use crate::engine::place::RoomNo;

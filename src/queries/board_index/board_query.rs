@@ -1,10 +1,11 @@
 //! What a board asks of the shelf: one walk in the board's order, in which everything is counted and
 //! what the filter lets through is put down by slot; only the window of it is ever shown.
 
-use super::Shelf;
+use super::cached_row::Kept;
+use super::index::Shelf;
 use super::kinds::Kind;
 use super::orders::By;
-use super::row_cache::{Facts, Kept};
+use super::row_cache::Facts;
 use super::row_words::Marks;
 use crate::engine::moment::Moment;
 use crate::engine::rights::Trade;

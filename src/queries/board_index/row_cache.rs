@@ -2,12 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use super::cached_row::Kept;
 use super::kinds::Kinds;
 use super::row_words::{Marks, blob};
 use crate::engine::book::Book;
 use crate::engine::calendar::Purpose;
-use crate::engine::form::{Form, Line};
-use crate::engine::moment::Moment;
 use crate::engine::rights::Role;
 use crate::engine::slip::{Index, Slip};
 use crate::engine::value::{Badge, Cell, RoomId, SlipId, Value};
@@ -15,23 +14,6 @@ use crate::forms;
 use crate::forms::estate::{people, rooms};
 use crate::forms::office::staff;
 use crate::queries::presenter;
-
-/// A slip as lists show it, to whoever may see how much.
-pub struct Kept {
-    pub id: SlipId,
-    pub form: &'static Form,
-    pub version: u32,
-    pub state: u16,
-    pub opened: Moment,
-    pub line: Line,
-    /// The matter with people's names masked, where it holds any.
-    pub masked: Option<String>,
-    /// What the filter's text is sought in, and the same for a reader without a badge.
-    pub(super) words: String,
-    pub(super) masked_words: Option<String>,
-    /// The slips by which the line may change.
-    pub(super) names: Vec<SlipId>,
-}
 
 /// What a walk looks at.
 pub(super) struct Facts {

@@ -3,8 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use super::Shelf;
-use super::row_cache::Kept;
+use super::cached_row::Kept;
+use super::index::Shelf;
 use crate::engine::moment::Moment;
 
 /// Open slips of one matter.

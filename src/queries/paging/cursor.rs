@@ -1,8 +1,7 @@
 //! The courses that a list of old slips can take, and going along them. Places are compared in the
 //! order of the course, so a page can begin anywhere without a count of what lies before.
 
-use super::{number_of, opened_by};
-use crate::engine::moment::Day;
+use crate::engine::moment::{Clock, Day};
 use crate::engine::slip::{Index, descending};
 use crate::engine::value::SlipId;
 use crate::store::StoreProblem;
@@ -305,4 +304,15 @@ fn beside(id: SlipId, own: bool, up: bool) -> Option<SlipId> {
             None => Some(SlipId { form: form.checked_sub(1)?, number: u64::MAX }),
         },
     }
+}
+
+/// A day as keys count it.
+pub(super) fn number_of(day: Day) -> u64 {
+    u64::try_from(day.number()).unwrap_or(0)
+}
+
+/// Where slips of a room or a person stand that were opened on a day, the newest of them.
+fn opened_by(day: Day) -> u64 {
+    let next = Clock::of_minutes(0).map(|clock| day.next(1).at(clock));
+    next.map_or(0, descending)
 }

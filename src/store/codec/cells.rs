@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Unreadable, decode, encode_few};
+use crate::bytes::{Unreadable, decode, encode_few};
 use crate::engine::moment::{Clock, Day, Moment};
 use crate::engine::money::Money;
 use crate::engine::value::{Badge, Cell, Fields, PersonId, RoomId, Row, SlipId, Value};

@@ -26,9 +26,9 @@ impl Reader {
         if from > to {
             return Ok(Vec::new());
         }
-        let range = self.slips.range((form, from)..=(form, to)).map_err(StoreProblem::of)?;
+        let range = self.slips.range((form, from)..=(form, to))?;
         let number = |item: Result<(redb::AccessGuard<'_, (u16, u64)>, _), redb::StorageError>| {
-            let (id, _): (_, redb::AccessGuard<'_, &[u8]>) = item.map_err(StoreProblem::of)?;
+            let (id, _): (_, redb::AccessGuard<'_, &[u8]>) = item?;
             Ok(id.value().1)
         };
         if down {
@@ -56,10 +56,10 @@ impl Reader {
         }
         let bytes = |(a, b, slip): Found| key_bytes(Key::new(index, a, b), slip);
         let (low, high) = (bytes(from), bytes(to));
-        let range = self.keys.range::<&[u8; KEY_BYTES]>(&low..=&high).map_err(StoreProblem::of)?;
+        let range = self.keys.range::<&[u8; KEY_BYTES]>(&low..=&high)?;
         let found =
             |item: Result<(redb::AccessGuard<'_, &[u8; KEY_BYTES]>, _), redb::StorageError>| {
-                let (key, _): (_, redb::AccessGuard<'_, ()>) = item.map_err(StoreProblem::of)?;
+                let (key, _): (_, redb::AccessGuard<'_, ()>) = item?;
                 Ok(found(key.value()))
             };
         if down {

@@ -2,12 +2,13 @@
 //! It must not judge by another way than `Open::step`, nor fold by another than `fold`.
 
 use super::open::Open;
-use super::rows::{entry_of_row, parts};
-use super::{Done, Handed};
+use super::work::{Done, Handed};
 use crate::engine::book::Book;
 use crate::engine::moment::Moment;
 use crate::store::chain::Head;
-use crate::store::{Store, StoreProblem, opening};
+use crate::store::rows::{entry_of_row, parts};
+use crate::store::transaction::begin;
+use crate::store::{Store, StoreProblem};
 
 impl Store {
     /// Lays journal rows that have been verified into an empty or shorter store, folding each.
@@ -15,7 +16,7 @@ impl Store {
         &mut self,
         rows: &[(u64, Vec<u8>, Vec<u8>)],
     ) -> Result<(), StoreProblem> {
-        let txn = opening::begin(&self.db)?;
+        let txn = begin(&self.db)?;
         let seen = {
             let mut open = Open::of(&txn, std::mem::take(&mut self.seen))?;
             for (seq, row, salted) in rows {
@@ -31,7 +32,7 @@ impl Store {
             open.lay(rows)?;
             open.ahead.seen
         };
-        txn.commit().map_err(StoreProblem::of)?;
+        txn.commit()?;
         self.seen = seen;
         Ok(())
     }
@@ -55,7 +56,7 @@ impl Store {
         steps: &mut dyn Steps,
     ) -> Result<(), StoreProblem> {
         loop {
-            let txn = opening::begin(&self.db)?;
+            let txn = begin(&self.db)?;
             let mut batch = self.batch();
             let mut taken = 0;
             let seen = {
@@ -83,9 +84,10 @@ impl Store {
             };
             if taken == 0 {
                 self.seen = seen;
-                return txn.abort().map_err(StoreProblem::of);
+                txn.abort()?;
+                return Ok(());
             }
-            txn.commit().map_err(StoreProblem::of)?;
+            txn.commit()?;
             self.seen = seen;
             self.stand_at(batch);
         }

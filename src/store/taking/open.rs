@@ -56,17 +56,16 @@ pub(super) type OpenBook<'a, 't> = Over<
 impl<'t> Open<'t> {
     /// Opens the tables, with what is known of the slips in them.
     pub(super) fn of(txn: &'t WriteTransaction, seen: Seen) -> Result<Self, StoreProblem> {
-        let of = StoreProblem::of;
         Ok(Self {
-            journal: txn.open_table(JOURNAL).map_err(of)?,
-            personal: txn.open_table(PERSONAL).map_err(of)?,
-            slips: txn.open_table(SLIPS).map_err(of)?,
-            keys: txn.open_table(KEYS).map_err(of)?,
-            counters: txn.open_table(COUNTERS).map_err(of)?,
-            sums: txn.open_table(SUMS).map_err(of)?,
-            accepted: txn.open_table(ACCEPTED).map_err(of)?,
-            order: txn.open_table(ACCEPTED_ORDER).map_err(of)?,
-            drafts: txn.open_table(DRAFTS).map_err(of)?,
+            journal: txn.open_table(JOURNAL)?,
+            personal: txn.open_table(PERSONAL)?,
+            slips: txn.open_table(SLIPS)?,
+            keys: txn.open_table(KEYS)?,
+            counters: txn.open_table(COUNTERS)?,
+            sums: txn.open_table(SUMS)?,
+            accepted: txn.open_table(ACCEPTED)?,
+            order: txn.open_table(ACCEPTED_ORDER)?,
+            drafts: txn.open_table(DRAFTS)?,
             ahead: Ahead::with(seen),
         })
     }
@@ -105,7 +104,7 @@ impl<'t> Open<'t> {
     fn count(&mut self, form: u16, number: u64) -> Result<(), StoreProblem> {
         let last = match self.ahead.counters.get(&form) {
             Some(last) => *last,
-            None => self.counters.get(form).map_err(StoreProblem::of)?.map_or(0, |n| n.value()),
+            None => self.counters.get(form)?.map_or(0, |n| n.value()),
         };
         if number > last {
             self.ahead.counters.insert(form, number);
@@ -120,7 +119,6 @@ impl<'t> Open<'t> {
 
     /// Lays everything into the tables, with the journal's rows of the same entries.
     pub(super) fn lay(&mut self, lines: &[Line]) -> Result<(), StoreProblem> {
-        let of = StoreProblem::of;
         let Ahead { slips, keys, counters, sums, accepted, order, .. } = &self.ahead;
         let runs = lines.len() >= RUNS_FROM;
         lay(runs, &mut self.journal, lines.iter().map(|(seq, row, _)| (*seq, row.as_slice())))?;
@@ -128,18 +126,18 @@ impl<'t> Open<'t> {
         lay(runs, &mut self.personal, personal.map(|(seq, _, salted)| (*seq, salted.as_slice())))?;
         lay(runs, &mut self.slips, slips.iter().map(|(id, c)| (*id, c.bytes.as_slice())))?;
         for (key, _) in keys.iter().filter(|(_, come)| come.is_none()) {
-            self.keys.remove(key).map_err(of)?;
+            self.keys.remove(key)?;
         }
         let come = keys.iter().filter(|(_, come)| come.is_some());
         lay(runs, &mut self.keys, come.map(|(key, _)| (key, ())))?;
         for (form, last) in counters {
-            self.counters.insert(form, last).map_err(of)?;
+            self.counters.insert(form, last)?;
         }
         sums::lay(&mut self.sums, sums)?;
         let mut sorted: Vec<_> = accepted.iter().collect();
         sorted.sort_unstable();
         for (key, bytes) in sorted {
-            self.accepted.insert(key, bytes.as_slice()).map_err(of)?;
+            self.accepted.insert(key, bytes.as_slice())?;
         }
         lay(runs, &mut self.order, order.iter().map(|(seq, key)| (*seq, key)))?;
         self.forget()?;
@@ -149,18 +147,18 @@ impl<'t> Open<'t> {
 
     /// Acceptances that are too old to be remembered.
     fn forget(&mut self) -> Result<(), StoreProblem> {
-        let count = self.order.len().map_err(StoreProblem::of)?;
+        let count = self.order.len()?;
         let surplus = usize::try_from(count.saturating_sub(REMEMBERED)).unwrap_or(usize::MAX);
         if surplus == 0 {
             return Ok(());
         }
         let mut old: Vec<Hash> = Vec::with_capacity(surplus);
-        for item in self.order.extract_if(|_, _| true).map_err(StoreProblem::of)?.take(surplus) {
-            old.push(*item.map_err(StoreProblem::of)?.1.value());
+        for item in self.order.extract_if(|_, _| true)?.take(surplus) {
+            old.push(*item?.1.value());
         }
         old.sort_unstable();
         for key in &old {
-            self.accepted.remove(key).map_err(StoreProblem::of)?;
+            self.accepted.remove(key)?;
         }
         Ok(())
     }
@@ -177,11 +175,11 @@ fn lay<'k, 'v, K: Key + 'static, V: Value + 'static>(
     while let Some((first, _)) = rows.peek() {
         let fits = runs && {
             let bound = Bound::Excluded(first);
-            let cursor = table.upper_bound_mut(bound).map_err(StoreProblem::of)?;
+            let cursor = table.upper_bound_mut(bound)?;
             fill(cursor, &mut rows)?
         };
         if !fits && let Some((key, value)) = rows.next() {
-            table.insert(key, value).map_err(StoreProblem::of)?;
+            table.insert(key, value)?;
         }
     }
     Ok(())
@@ -197,10 +195,10 @@ fn fill<'k, 'v, K: Key + 'static, V: Value + 'static>(
         match cursor.insert_before(key, value) {
             Ok(()) => fits = true,
             Err(CursorError::UnorderedKey) => break,
-            Err(error) => return Err(StoreProblem::of(error)),
+            Err(error) => return Err(error.into()),
         }
         rows.next();
     }
-    cursor.close().map_err(StoreProblem::of)?;
+    cursor.close()?;
     Ok(fits)
 }

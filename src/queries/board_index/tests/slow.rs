@@ -1,7 +1,5 @@
 //! The slow way: every open slip decoded, filtered, sorted and counted anew.
 
-use std::collections::BTreeMap;
-
 use super::*;
 
 /// One row of the slow way, and what it is laid and filtered by.

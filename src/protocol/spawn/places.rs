@@ -3,7 +3,7 @@
 //!
 //! This file must not connect to anything and must not start anything.
 
-use super::SpawnProblem;
+use super::problem::SpawnProblem;
 use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
 use std::io::{self, Write};
 use std::os::unix::ffi::OsStrExt;

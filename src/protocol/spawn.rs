@@ -5,22 +5,25 @@
 //! socket: the new desk renames its own over a stale one, so that a live one is never lost.
 
 mod places;
+mod problem;
+mod program;
 
 pub use places::Places;
 pub(crate) use places::{private_folder, write_whole};
+pub use problem::SpawnProblem;
+pub(crate) use program::{housekeeping, own_program};
+pub use program::{leave_session, start_desk};
 
-use crate::protocol::frame;
-use crate::protocol::frame::{FrameProblem, Hello, PROTOCOL, Patient};
+use super::frame;
+use super::frame::{FrameProblem, Hello, PROTOCOL, Patient};
 use places::Failure;
 use rustix::net::sockopt::{Timeout, set_socket_timeout};
 use rustix::net::{AddressFamily, SocketAddrUnix, SocketFlags, SocketType};
-use std::fmt;
-use std::fs::{self, OpenOptions};
+use std::fs;
 use std::io;
-use std::os::unix::fs::OpenOptionsExt;
 use std::os::unix::net::UnixStream;
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::path::Path;
+use std::process::Child;
 use std::time::{Duration, Instant};
 
 use crate::store::opening::STORE_FILE;
@@ -36,10 +39,6 @@ const LOCK_PATIENCE: Duration = Duration::from_secs(12);
 const HELLO_PATIENCE: Duration = Duration::from_secs(5);
 /// How long a store that is owned by another desk is left alone before it is tried again.
 const BUSY_PAUSE: Duration = Duration::from_millis(500);
-/// Tells a started `serve` that it should leave its terminal's session.
-const STARTED_BY_TERMINAL: &str = "QIANTAI_STARTED_BY_TERMINAL";
-/// The log starts anew above this many bytes; one older part is kept.
-const LOG_FULL: u64 = 1 << 20;
 
 /// A connection to the desk, hello exchanged, no timeouts left on it.
 #[derive(Debug)]
@@ -47,95 +46,6 @@ pub struct Stream {
     pub stream: UnixStream,
     /// What the desk said of itself.
     pub desk: Hello,
-}
-
-/// Why there is no connection to a desk. `Display` is one sentence for the terminal's user, with
-/// the next step.
-#[derive(Debug)]
-pub enum SpawnProblem {
-    /// There is no such data folder.
-    NoFolder(PathBuf),
-    /// The runtime folder could be another account's.
-    Unsafe {
-        folder: PathBuf,
-        why: &'static str,
-    },
-    /// The desk belongs to another account of the machine.
-    Stranger,
-    /// The desk speaks another protocol; it is left alone.
-    OtherVersion {
-        theirs: String,
-    },
-    /// The desk will not have this terminal, in its own sentence.
-    Refused(String),
-    /// Something listens and says nothing.
-    Frozen,
-    /// The desk that was started could not go on, in its own sentence.
-    Failed(String),
-    /// The desk that was started ended without a word.
-    Died {
-        log: PathBuf,
-    },
-    /// The store is owned by a desk process that cannot be found.
-    Elsewhere,
-    /// Nothing answers yet after [`START_PATIENCE`] and what the store's size adds to it.
-    Late {
-        log: PathBuf,
-    },
-    Io {
-        doing: &'static str,
-        source: io::Error,
-    },
-}
-
-impl fmt::Display for SpawnProblem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            SpawnProblem::NoFolder(path) => {
-                write!(f, "没有数据文件夹 {}；请核对 --data，或先新建管理处。", path.display())
-            }
-            SpawnProblem::Unsafe { folder, why } => {
-                write!(f, "运行文件夹 {} 不能用（{why}）；请改正后再开。", folder.display())
-            }
-            SpawnProblem::Stranger => {
-                f.write_str("前台由本机另一个账号开着；请用同一账号登录后再开。")
-            }
-            SpawnProblem::OtherVersion { theirs } => write!(
-                f,
-                "正在运行的前台是另一版本（{theirs}，本终端是 {}）；\
-                 请退出所有终端、停下旧前台后再开，数据不受影响。",
-                frame::build()
-            ),
-            SpawnProblem::Refused(sentence) | SpawnProblem::Failed(sentence) => {
-                f.write_str(sentence)
-            }
-            SpawnProblem::Frozen => {
-                f.write_str("前台开着但没有回应；请稍候再开，仍不行就请管理员查看前台进程。")
-            }
-            SpawnProblem::Died { log } => {
-                write!(f, "前台没能启动，也没留下原因；请查看 {}。", log.display())
-            }
-            SpawnProblem::Elsewhere => f.write_str(
-                "数据已被另一个前台进程打开，却连不上它；请稍候再开，仍不行就停下那个进程。",
-            ),
-            SpawnProblem::Late { log } => {
-                let log = log.display();
-                write!(f, "前台还在打开数据；请过一会儿再开，仍不行请查看 {log}。")
-            }
-            SpawnProblem::Io { doing, .. } => {
-                write!(f, "{doing}时出错；请检查磁盘和权限后再开。")
-            }
-        }
-    }
-}
-
-impl std::error::Error for SpawnProblem {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            SpawnProblem::Io { source, .. } => Some(source),
-            _ => None,
-        }
-    }
 }
 
 /// Connects to the desk of these places, and starts one if there is none.
@@ -321,56 +231,6 @@ pub fn same_owner(peer_uid: u32, own_uid: u32) -> bool {
     peer_uid == own_uid
 }
 
-/// Starts `qiantai serve` for these places, out of sight: nothing on this terminal, its last words
-/// in the log.
-///
-/// # Errors
-/// When the program or the log cannot be opened.
-pub fn start_desk(places: &Places) -> io::Result<Option<Child>> {
-    let log = open_log(&places.log())?;
-    let child = Command::new(own_program()?)
-        .arg("serve")
-        .args(["--idle", "10"])
-        .arg("--data")
-        .arg(&places.data)
-        .env(STARTED_BY_TERMINAL, "1")
-        .envs(super::process::housekeeping())
-        // The desk must not keep a folder busy that somebody wants to unmount.
-        .current_dir("/")
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(log)
-        .spawn()?;
-    Ok(Some(child))
-}
-
-/// To be called first by `serve`: a desk that a terminal has started leaves that terminal's session,
-/// so that closing the window does not end it. A desk in the foreground stays where it is.
-pub fn leave_session() {
-    if std::env::var_os(STARTED_BY_TERMINAL).is_some() {
-        // It fails only for a process that leads a session already, which is what is wanted.
-        let _ = rustix::process::setsid();
-    }
-}
-
-/// Our own program; after an upgrade in place the system calls the old file "… (deleted)" and the
-/// new one lies under the plain name.
-pub(super) fn own_program() -> io::Result<PathBuf> {
-    let path = std::env::current_exe()?;
-    let replaced = path.to_str().and_then(|p| p.strip_suffix(" (deleted)")).map(PathBuf::from);
-    Ok(match replaced {
-        Some(new) if !path.exists() => new,
-        _ => path,
-    })
-}
-
-fn open_log(path: &Path) -> io::Result<fs::File> {
-    if fs::metadata(path).is_ok_and(|meta| meta.len() > LOG_FULL) {
-        fs::rename(path, path.with_extension("log.1"))?;
-    }
-    OpenOptions::new().create(true).append(true).mode(0o600).open(path)
-}
-
 /// Waiting by looking again, ever less often, up to a moment.
 struct Pause {
     next: Duration,
@@ -439,7 +299,7 @@ mod tests {
         let tries = Cell::new(0);
         let problem = connect_or_start(&places, || {
             tries.set(tries.get() + 1);
-            Command::new("false").stdin(Stdio::null()).spawn().map(Some)
+            std::process::Command::new("false").stdin(std::process::Stdio::null()).spawn().map(Some)
         });
         assert!(matches!(problem, Err(SpawnProblem::Died { .. })), "{problem:?}");
         assert_eq!(tries.get(), 1);
@@ -467,16 +327,5 @@ mod tests {
         let (_dir, places) = places();
         let problem = connect_or_start(&places, || Err(io::ErrorKind::NotFound.into()));
         assert!(matches!(problem, Err(SpawnProblem::Io { doing: "启动前台", .. })));
-    }
-
-    #[test]
-    fn the_log_is_private_and_starts_anew_when_full() {
-        use std::os::unix::fs::MetadataExt;
-        let (dir, places) = places();
-        let log = open_log(&places.log()).unwrap();
-        assert_eq!(log.metadata().unwrap().mode() & 0o777, 0o600);
-        log.set_len(LOG_FULL + 1).unwrap();
-        assert_eq!(open_log(&places.log()).unwrap().metadata().unwrap().len(), 0);
-        assert!(dir.path().join("desk.log.1").exists());
     }
 }

@@ -2,14 +2,14 @@
 //! opened before it is whole.
 //!
 //! It works in a folder of its own inside the data folder and moves what is finished out of it. It
-//! must not judge, and must not know what a practice office is made of: that is `desk::practice`.
+//! must not judge, and must not know what a practice office is made of: that is `demo`.
 
 use std::fs::{self, File};
 use std::path::Path;
 
 use rustix::fs::{FlockOperation, flock};
 
-use super::{SetupProblem, kept, take_all};
+use super::setup::{SetupProblem, keep_credential, take_all};
 use crate::demo;
 use crate::demo::{Days, Plan, Planned};
 use crate::desk::pins::{Pin, hash_pin};
@@ -79,7 +79,7 @@ pub fn practice_told(
     let mut local = Vec::new();
     for (badge, _, _, pin) in demo::OPERATORS {
         let pin = Pin::read(pin).map_err(SetupProblem::Pin)?;
-        local.push(kept(
+        local.push(keep_credential(
             *badge,
             &hash_pin(&pin, practice_salt(ask.seed, *badge)).map_err(SetupProblem::Pin)?,
         )?);

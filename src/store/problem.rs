@@ -1,0 +1,105 @@
+//! What can go wrong with a store, each as one sentence with the next step for the operator.
+
+use std::fmt;
+
+use crate::bytes::{TooLarge, Unreadable};
+
+/// Why the store cannot be opened or written.
+#[derive(Clone, Debug)]
+pub enum StoreProblem {
+    /// Another desk has it.
+    Busy,
+    /// Written by a later version of the program.
+    Newer { found: u32, known: u32 },
+    /// The file is damaged, or the journal contradicts its fold.
+    Damaged(String),
+    /// The disk is full.
+    Full,
+    /// The folder or its files may not be read or written.
+    Forbidden,
+    /// Anything else that the disk or redb said.
+    Io(String),
+    /// One entry is larger than may be stored.
+    TooLarge,
+}
+
+impl fmt::Display for StoreProblem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Busy => f.write_str("数据已被另一个前台进程打开;请用同一数据目录的终端连接它"),
+            Self::Newer { found, known } => write!(
+                f,
+                "数据由更新的版本写成(格式 {found},本程序只懂 {known});请升级程序,数据未动"
+            ),
+            Self::Damaged(what) => write!(
+                f,
+                "数据文件损坏({what});未作任何改动。请先备份数据目录,再用 qiantai rebuild 由流水重建"
+            ),
+            Self::Full => f.write_str("磁盘已满,未能保存;请腾出空间后重试,已保存的没有丢"),
+            Self::Forbidden => {
+                f.write_str("没有权限读写数据目录;请检查它的属主和权限,或用 --data 换一个")
+            }
+            Self::Io(what) => write!(f, "磁盘读写失败({what});请检查磁盘后重试,已保存的没有丢"),
+            Self::TooLarge => f.write_str("内容太长,未能保存;请分成几次填写"),
+        }
+    }
+}
+
+impl std::error::Error for StoreProblem {}
+
+/// A full disk must stay a full disk, whichever call of redb met it.
+impl From<redb::Error> for StoreProblem {
+    fn from(error: redb::Error) -> Self {
+        match error {
+            redb::Error::DatabaseAlreadyOpen => Self::Busy,
+            redb::Error::Io(io) => io.into(),
+            // redb writes nothing more after a disk error: what it then holds in memory is not
+            // what the disk holds. The desk ends with this sentence; the next one opens anew.
+            redb::Error::PreviousIo => Self::Io("磁盘出错后须重新打开".to_string()),
+            // A view from before the store was opened anew: a report, a check, a finder being built.
+            redb::Error::DatabaseClosed => Self::Io("数据刚重新打开过".to_string()),
+            redb::Error::Corrupted(what) => Self::Damaged(what),
+            redb::Error::RepairAborted => Self::Damaged("修复中断".to_string()),
+            other => Self::Io(other.to_string()),
+        }
+    }
+}
+
+impl From<std::io::Error> for StoreProblem {
+    fn from(error: std::io::Error) -> Self {
+        use std::io::ErrorKind::{
+            FileTooLarge, PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, StorageFull,
+        };
+        match error.kind() {
+            StorageFull | QuotaExceeded | FileTooLarge => Self::Full,
+            PermissionDenied | ReadOnlyFilesystem => Self::Forbidden,
+            _ => Self::Io(error.to_string()),
+        }
+    }
+}
+
+/// Bytes of the store that cannot be read are damage.
+impl From<Unreadable> for StoreProblem {
+    fn from(Unreadable(what): Unreadable) -> Self {
+        Self::Damaged(what.to_string())
+    }
+}
+
+impl From<TooLarge> for StoreProblem {
+    fn from(_: TooLarge) -> Self {
+        Self::TooLarge
+    }
+}
+
+/// redb has an error type for each kind of call; to an operator they say the same.
+macro_rules! from_redb {
+    ($($error:ident)*) => { $(
+        impl From<redb::$error> for StoreProblem {
+            fn from(error: redb::$error) -> Self {
+                redb::Error::from(error).into()
+            }
+        }
+    )* };
+}
+
+from_redb!(CommitError CursorError DatabaseError StorageError TableError TransactionError);
