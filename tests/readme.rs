@@ -68,7 +68,8 @@ fn keys(places: &[Place]) -> String {
             if NOT_YET.contains(&(*place, action)) {
                 continue;
             }
-            let chords: Vec<String> = chords.iter().map(|c: &Chord| format!("`{c}`")).collect();
+            let chords: Vec<String> =
+                chords.iter().map(|c: &Chord| format!("`{}`", c.label(true))).collect();
             let row = format!("| {} | {} | {} |\n", chords.join(" "), action.word(), action.doc());
             if said.insert(row.clone()) {
                 table.push_str(&row);
