@@ -53,7 +53,7 @@ impl fmt::Display for KeymapProblem {
                 write!(f, "没有动作 {},", Shown::from(name))?;
                 match nearest(name) {
                     Some(action) => write!(f, "是否要写 {}({})?", action.name(), action.word()),
-                    None => f.write_str("动作名见 README 的按键一节"),
+                    None => f.write_str("动作名见 docs/reference/keys.md"),
                 }
             }
             Problem::NotASection(name) => {
