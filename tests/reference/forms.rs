@@ -1,8 +1,10 @@
 //! `forms.md`: every form with its states, steps, blanks and rules.
 
-use qiantai::engine::form::{Field, Form, Step};
+use qiantai::engine::field::Field;
+use qiantai::engine::form::Form;
 use qiantai::engine::kind::{Kind, Pick};
 use qiantai::engine::notice::{Mode, Rule};
+use qiantai::engine::step::Step;
 use qiantai::forms;
 
 use super::{head, row};

@@ -30,10 +30,6 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("cli", &["desk", "engine", "exchange", "forms", "protocol", "report", "store", "terminal"]),
 ];
 
-/// Files of the engine that still name a form. A file that no longer does is taken off the list.
-const ENGINE_NAMES_FORMS: &[&str] =
-    &["src/engine/form.rs", "src/engine/judge.rs", "src/engine/kind/reading.rs"];
-
 /// Libraries, and the rooms that may name them.
 const LIBRARIES: &[(&str, &[&str])] = &[
     ("bincode", &["src/bytes"]),
@@ -56,25 +52,16 @@ fn each_part_names_only_those_below_it() {
         faults.extend(upward.map(|name| format!("the table: {room} stands below {name}")));
     }
     let house = House::read();
-    let mut named: BTreeSet<&str> = BTreeSet::new();
     for (from, to) in house.arrows.keys() {
         let (room, other) = (room_of(from), room_of(to));
         if room == other || other == "lib" || room == "main" {
             continue;
-        }
-        if room == "engine" && other == "forms" {
-            named.insert(from);
-            if ENGINE_NAMES_FORMS.contains(&from.as_str()) {
-                continue;
-            }
         }
         let below = ROOMS.iter().find(|(name, _)| *name == room).map_or(&[][..], |(_, b)| b);
         if !below.contains(&other) {
             faults.push(format!("{from} names {to}"));
         }
     }
-    let gone = ENGINE_NAMES_FORMS.iter().filter(|file| !named.contains(*file));
-    faults.extend(gone.map(|file| format!("{file} names no form now; take it off the list")));
     for source in sources("src") {
         for (library, _) in
             LIBRARIES.iter().filter(|(_, may)| !may.iter().any(|room| source.is_in(room)))
