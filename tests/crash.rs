@@ -99,16 +99,12 @@ fn no_cut_loses_what_was_acknowledged_or_shows_what_was_not_written() {
     quietly();
     let (tape, model) = day(COMMITS, Saying::Afterwards, |_, _| {});
     let (grew, stayed, shrank) = growth(&tape);
-    println!("the file grew in {grew} commits, stayed in {stayed}, was cut shorter {shrank} times");
-    assert!(grew > 3 && stayed > 30 && shrank > 3);
-    let found = cut(&tape, &model, count("QIANTAI_CUTS", 1_500), Lies::None);
-    println!(
-        "{} cuts, {} checked whole, {} cut twice, {} operations",
-        found.cuts,
-        found.checked,
-        found.twice,
-        tape.len()
-    );
+    assert!(grew > 3 && stayed > 30 && shrank > 3, "{grew} {stayed} {shrank}");
+    let cuts = count("QIANTAI_CUTS", 1_500);
+    let found = cut(&tape, &model, cuts, Lies::None);
+    assert_eq!(found.cuts, cuts);
+    let enough = |part: usize| part > cuts / 6;
+    assert!(enough(found.checked) && enough(found.twice), "{} {}", found.checked, found.twice);
     assert!(found.failures.is_empty(), "{}", first(&found));
 }
 
@@ -119,7 +115,7 @@ fn no_cut_halves_a_commit_that_is_laid_in_two_passes() {
     let largest = model.states.windows(2).map(|s| s[1].seq - s[0].seq).max();
     assert!(largest > Some(2_048) && model.refused == 0, "{largest:?} rows");
     let found = cut(&tape, &model, count("QIANTAI_CUTS", 4_000) / 100, Lies::None);
-    println!("{} cuts of a heavy commit, {} operations", found.cuts, tape.len());
+    assert!(found.cuts > 0 && tape.len() > 100, "{} {}", found.cuts, tape.len());
     assert!(found.failures.is_empty(), "{}", first(&found));
 }
 
@@ -207,7 +203,6 @@ fn a_failing_call_loses_nothing_and_nothing_more_is_taken_until_reopened() {
             struck += 1;
         }
     }
-    println!("{struck} failing calls");
     assert!(struck > 600, "only {struck} calls failed");
 }
 
@@ -282,6 +277,5 @@ fn no_flipped_bit_is_shown_as_data() {
             Ok(Some((Err(what), _))) => panic!("a bit flipped at {at} is shown: {what}"),
         }
     }
-    println!("{flips} flips, {refused} refused, {told} told by the check, the rest harmless");
-    assert!(refused > 0);
+    assert!(refused > flips / 5, "{refused} of {flips} refused, {told} told by the check");
 }

@@ -170,7 +170,6 @@ fn the_default_office_is_whole_and_every_state_is_seen() {
     assert!(
         papers.iter().any(|e| e.source == "电台 赵工") && papers.iter().any(|e| !e.late.is_empty())
     );
-    report(&made, &plan);
     telling::is_whole(&made, &plan);
     warnings_are_plausible(&made);
 }
@@ -208,33 +207,6 @@ fn money_is_whole(made: &Made) {
 fn opened(made: &Made) -> u64 {
     let slips = ["F-14 open", "F-13 open"].map(|step| made.steps.get(step).unwrap_or(&0));
     slips.into_iter().sum::<u64>() + made.steps.get("F-08 log").unwrap_or(&0)
-}
-
-/// Shown with `--nocapture`.
-fn report(made: &Made, plan: &Plan) {
-    println!("{} entries, {} people", made.entries.len(), made.count(people::TAG));
-    println!("states F-14 {:?}", made.states(repair::TAG));
-    println!("states F-08 {:?}", made.states(contact::TAG));
-    for tag in [paid::TAG, service::TAG, statement::TAG, deposit::TAG] {
-        println!("states F-{tag} {:?}", made.states(tag));
-    }
-    println!("open {}", made.open().len());
-    for (step, count) in &made.steps {
-        println!("  {step}: {count}");
-    }
-    for (warning, count) in &made.warnings {
-        println!("  ! {warning}: {count}");
-    }
-    for id in made.open() {
-        if let Some(slip) = made.book.slip(id) {
-            let form = qiantai::forms::tagged(id.form).unwrap();
-            let line = form.line_of(&slip, &made.book);
-            let left = line.due.map(|due| plan.now.minutes_until(due));
-            let state = form.state(slip.state).map_or("", |s| s.label);
-            let number = id.number;
-            println!("  {left:?} {number} {} {} {state} {}", line.place, line.matter, line.worker);
-        }
-    }
 }
 
 /// A warning that always comes is no warning; the exceptions say what must always be said.

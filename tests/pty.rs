@@ -6,8 +6,8 @@ mod office;
 
 use std::io::{Read, Write};
 use std::num::NonZero;
-use std::sync::{Arc, Mutex};
-use std::time::{Duration, Instant};
+use std::sync::{Arc, Condvar, Mutex};
+use std::time::Duration;
 
 use office::TestOffice;
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
@@ -25,9 +25,17 @@ fn estate() -> TestOffice {
     office
 }
 
+/// What the program has written so far.
+struct Written {
+    screen: vt100::Parser,
+    raw: Vec<u8>,
+    /// The program wrote its last.
+    over: bool,
+}
+
 struct Glass {
-    screen: Arc<Mutex<vt100::Parser>>,
-    raw: Arc<Mutex<Vec<u8>>>,
+    /// What was written, and the bell for whoever waits for more of it.
+    written: Arc<(Mutex<Written>, Condvar)>,
     keys: Box<dyn Write + Send>,
     child: Box<dyn Child + Send + Sync>,
     reading: Option<std::thread::JoinHandle<()>>,
@@ -43,39 +51,54 @@ impl Glass {
         command.arg(&office.data);
         command.env("XDG_RUNTIME_DIR", office.runtime());
         command.env("TERM", "xterm-256color");
+        command.cwd(office.folder());
         let child = pair.slave.spawn_command(command).unwrap();
         drop(pair.slave);
         let sized = |n| NonZero::new(n).unwrap();
-        let screen = Arc::new(Mutex::new(vt100::Parser::new(sized(24), sized(80), 0)));
-        let raw = Arc::new(Mutex::new(Vec::new()));
+        let screen = vt100::Parser::new(sized(24), sized(80), 0);
+        let written = Written { screen, raw: Vec::new(), over: false };
+        let written = Arc::new((Mutex::new(written), Condvar::new()));
         let mut reader = pair.master.try_clone_reader().unwrap();
-        let (shown, kept) = (Arc::clone(&screen), Arc::clone(&raw));
+        let heard = Arc::clone(&written);
         let reading = std::thread::spawn(move || {
             let mut bytes = [0; 4096];
             while let Ok(n) = reader.read(&mut bytes) {
                 if n == 0 {
                     break;
                 }
-                shown.lock().unwrap().process(&bytes[..n]);
-                kept.lock().unwrap().extend_from_slice(&bytes[..n]);
+                let mut all = heard.0.lock().unwrap();
+                all.screen.process(&bytes[..n]);
+                all.raw.extend_from_slice(&bytes[..n]);
+                heard.1.notify_all();
             }
+            heard.0.lock().unwrap().over = true;
+            heard.1.notify_all();
         });
         let keys = pair.master.take_writer().unwrap();
         let reading = Some(reading);
-        Self { screen, raw, keys, child, reading, _master: pair.master }
+        Self { written, keys, child, reading, _master: pair.master }
     }
 
     fn picture(&self) -> String {
-        self.screen.lock().unwrap().screen().contents()
+        self.written.0.lock().unwrap().screen.screen().contents()
+    }
+
+    fn raw(&self) -> Vec<u8> {
+        self.written.0.lock().unwrap().raw.clone()
+    }
+
+    /// Waits until what was written is so; `false` when patience ended before.
+    fn wait(&self, patience: Duration, so: impl Fn(&Written) -> bool) -> bool {
+        let (written, more) = &*self.written;
+        let held = written.lock().unwrap();
+        let waited = more.wait_timeout_while(held, patience, |written| !so(written));
+        !waited.unwrap().1.timed_out()
     }
 
     /// Waits until the screen shows it.
     fn until(&self, words: &str) {
-        let start = Instant::now();
-        while !self.picture().contains(words) {
-            assert!(start.elapsed() < PATIENCE, "never showed “{words}”:\n{}", self.picture());
-            std::thread::sleep(Duration::from_millis(10));
-        }
+        let shown = |written: &Written| written.screen.screen().contents().contains(words);
+        assert!(self.wait(PATIENCE, shown), "never showed “{words}”:\n{}", self.picture());
     }
 
     fn type_in(&mut self, keys: &str) {
@@ -94,18 +117,12 @@ impl Glass {
 
     /// The exit code, once all that the program wrote has been read as well.
     fn ended(&mut self) -> u32 {
-        let start = Instant::now();
-        loop {
-            if let Some(status) = self.child.try_wait().unwrap() {
-                // Its last words may still lie in the pseudo-terminal; they end with it.
-                if let Some(reading) = self.reading.take() {
-                    reading.join().unwrap();
-                }
-                return status.exit_code();
-            }
-            assert!(start.elapsed() < PATIENCE, "it never ended:\n{}", self.picture());
-            std::thread::sleep(Duration::from_millis(10));
+        // Its last words may still lie in the pseudo-terminal; they end with it.
+        assert!(self.wait(PATIENCE, |all| all.over), "it never ended:\n{}", self.picture());
+        if let Some(reading) = self.reading.take() {
+            reading.join().unwrap();
         }
+        self.child.wait().unwrap().exit_code()
     }
 }
 
@@ -122,7 +139,7 @@ fn a_call_becomes_a_slip_on_a_real_screen() {
     glass.type_in("zs");
     glass.until("▸1-2-1203");
     // The caret stands behind what was typed, where an input method opens its window.
-    let (row, column) = glass.screen.lock().unwrap().screen().cursor_position();
+    let (row, column) = glass.written.0.lock().unwrap().screen.screen().cursor_position();
     assert_eq!((row, column), (1, 8), "{}", glass.picture());
     glass.type_in(F2);
     glass.until("工 程 维 修 单");
@@ -151,7 +168,7 @@ fn a_dropped_line_gives_the_terminal_back_and_keeps_the_draft() {
     let pid = rustix::process::Pid::from_raw(i32::try_from(pid).unwrap()).unwrap();
     rustix::process::kill_process(pid, rustix::process::Signal::HUP).unwrap();
     glass.ended();
-    let raw = String::from_utf8_lossy(&glass.raw.lock().unwrap()).into_owned();
+    let raw = String::from_utf8_lossy(&glass.raw()).into_owned();
     assert!(raw.contains("\x1b[?1049l"), "the screen was given back");
     assert!(raw.contains("\x1b[?2004l"), "pastes are plain again");
 
@@ -176,9 +193,13 @@ fn an_idle_screen_sends_nothing() {
     let office = estate();
     let glass = Glass::signed_in(&office);
     glass.until("受理");
-    std::thread::sleep(Duration::from_millis(300));
-    let before = glass.raw.lock().unwrap().len();
+    // Whatever follows the signing in has come once nothing came for a while.
+    let mut before = 0;
+    while before != glass.raw().len() {
+        before = glass.raw().len();
+        glass.wait(Duration::from_millis(300), |all| all.raw.len() > before);
+    }
     // The practice clock stands still, so no minute turns.
-    std::thread::sleep(Duration::from_millis(1_500));
-    assert_eq!(glass.raw.lock().unwrap().len(), before);
+    let more = glass.wait(Duration::from_millis(1_500), |all| all.raw.len() > before);
+    assert!(!more, "{}", glass.picture());
 }

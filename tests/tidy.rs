@@ -421,3 +421,37 @@ fn every_test_file_tests_something() {
         assert!(text.lines().count() > 3, "{}: nearly empty", table.display());
     }
 }
+
+/// What a test, a walk or an export writes without a folder of its own would land at the root.
+#[test]
+fn nothing_lies_at_the_root_that_nobody_expects_there() {
+    let expected = [
+        ".ci",
+        ".git",
+        ".gitignore",
+        "ARCHITECTURE.md",
+        "CHANGELOG.md",
+        "CONTRIBUTING.md",
+        "Cargo.lock",
+        "Cargo.toml",
+        "LICENSE-APACHE",
+        "LICENSE-MIT",
+        "README.md",
+        "benches",
+        "deny.toml",
+        "docs",
+        "examples",
+        "justfile",
+        "keymaps",
+        "rust-toolchain.toml",
+        "rustfmt.toml",
+        "src",
+        "target",
+        "tests",
+    ];
+    let root = fs::read_dir(env!("CARGO_MANIFEST_DIR")).unwrap();
+    let names = root.map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned());
+    // An editor's or a tool's own hidden files are nobody's fault.
+    let odd = names.filter(|n| !expected.contains(&n.as_str()) && !n.starts_with('.'));
+    none(&odd.collect::<Vec<_>>());
+}

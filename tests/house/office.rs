@@ -65,6 +65,10 @@ impl TestOffice {
         self.folder.path().join(name)
     }
 
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
     pub fn runtime(&self) -> PathBuf {
         self.folder.path().join("run")
     }
@@ -73,6 +77,8 @@ impl TestOffice {
     pub fn command(&self, words: &[&str]) -> Command {
         let mut command = Command::new(PROGRAM);
         command.arg("--data").arg(&self.data).args(words);
+        // What a run writes without a folder of its own lands beside the office, never in the project.
+        command.current_dir(self.folder.path());
         command.env("XDG_RUNTIME_DIR", self.runtime()).env("QIANTAI_PINS", self.pins());
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         command

@@ -25,7 +25,6 @@ fn three_households_report_one_lift_and_stand_on_one_slip() {
         let room = format!("6-1-{}", room.trim_start_matches("6-"));
         assert!(screen.shows("同报") && screen.shows(&room), "{}", screen.picture());
         screen.keys("<f10>");
-        println!("another household on the same lift: {} keys", screen.presses);
         assert!(screen.presses <= 8, "{} keys", screen.presses);
         let now = desk.row(SlipId { form: 14, number: first.id.number });
         assert_eq!(now.households, households, "{}", screen.picture());

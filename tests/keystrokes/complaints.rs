@@ -24,7 +24,6 @@ fn a_complaint_goes_from_the_ringing_phone_to_the_callback() {
     clerk.keys("zs");
     assert!(clerk.shows("投诉 000024") && clerk.shows("今日15:22前回复"), "{}", clerk.picture());
     step(&desk, &mut clerk, "<f4>电梯夜里响", "待定级");
-    println!("complaint from the ringing phone: {} keys, text and all", clerk.presses);
     assert!(clerk.presses <= 10, "{} keys", clerk.presses);
     let row = desk.newest("F-30");
     assert_eq!((row.place.as_str(), row.points()), ("1-2-1203", "电梯夜里响"));
@@ -39,16 +38,13 @@ fn a_complaint_goes_from_the_ringing_phone_to_the_callback() {
     step(&desk, &mut clerk, "<f5>换轴承<tab>2<tab>明天9点", "措施已定");
     step(&desk, &mut supervisor, "<f9>已换轴承<tab>y", "待答复");
     step(&desk, &mut clerk, "<f7>1n", "待回访");
-    println!(
-        "graded and agreed: {} keys; passed, proposed and told: {} keys",
-        supervisor.presses, clerk.presses
-    );
+    assert_eq!((supervisor.presses, clerk.presses), (0, 0), "graded and agreed; passed to told");
 
     clerk.keys("<ctrl-x>hfy<enter>/电梯夜里响<enter>");
     assert!(clerk.shows("待回访") && clerk.shows("不能登记回访"), "{}", clerk.picture());
     clerk.presses = 0;
     step(&desk, &mut clerk, "<enter>11满意<tab>张三", "已结");
-    println!("called back: {} keys", clerk.presses);
+    assert_eq!(clerk.presses, 0, "called back");
     assert!(clerk.shows("这样过滤没有单"), "{}", clerk.picture());
 }
 

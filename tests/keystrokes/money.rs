@@ -84,7 +84,6 @@ fn a_paid_slip_comes_back_with_two_materials_in_twenty_eight_keys_at_most() {
     let mut screen = desk.sign_in(102, "6102");
     let number = ordered_alone(&desk, &mut screen);
     let keys = returned(&desk, &mut screen, number);
-    println!("paid slip returned with two materials: {keys} keys");
     assert!(keys <= 28, "{keys} keys");
     let record = desk.newest("F-21");
     assert_eq!(record.state, "待审核");

@@ -64,7 +64,6 @@ fn a_handover_is_counted_and_signed_by_both_in_thirty_five_keys() {
     screen.keys(&format!("{COUNTED}<down><down><down><down><tab><tab>y<f10>"));
     screen.keys("104<tab>6104<enter>");
     assert!(screen.shows("夜班 吴佳怡(104)"), "{}", screen.picture());
-    println!("handover signed by both: {} keys", screen.presses);
     assert!(screen.presses <= 35, "{} keys", screen.presses);
     assert!(screen.app.overlay.is_none(), "nothing to warn of:\n{}", screen.picture());
 

@@ -17,7 +17,6 @@ fn a_cleaning_commission_is_opened_from_the_ringing_phone_in_twelve_keys() {
     assert!(screen.shows("清洁服务委托单 F-17 > 委托"), "{}", screen.picture());
     assert!(screen.shows("1-2-1203") && screen.shows("张三"), "{}", screen.picture());
     screen.keys("jb-01<tab>y<f10>");
-    println!("a cleaning commission from the phone: {} keys", screen.presses);
     assert!(screen.presses <= 12, "{} keys", screen.presses);
     let slip = desk.newest("F-17");
     assert_eq!((slip.place.as_str(), slip.state.as_str()), ("1-2-1203", "未派"), "{slip:?}");

@@ -30,7 +30,7 @@ desk() { "$program" --data "$data" "$@"; }
 # A server that is just ending takes a new session with it: then another server is begun.
 open() {
     for _ in $(seq 1 50); do
-        mux new-session -d -s "$1" -x 80 -y 24 "$program --data $data" 2>/dev/null && return
+        mux new-session -d -s "$1" -c "$work" -x 80 -y 24 "$program --data $data" 2>/dev/null && return
         mux has-session -t "$1" 2>/dev/null && return
         sleep 0.1
     done
