@@ -38,14 +38,14 @@ pub struct Store {
     /// The latest moment in the journal: recorded time never runs backwards.
     last: Moment,
     practice: bool,
-    /// Slips as they stand, decoded.
-    seen: write_buffer::Seen,
-    /// Where accepted entries go after the commit.
+    /// Slips that were read or written lately, decoded.
+    cache: write_buffer::SlipCache,
+    /// The second copy of the journal, written after each commit.
     plain: Option<plain::PlainJournal>,
 }
 
 impl Store {
-    /// A consistent view of the book as it stands. Do not keep it across a screen: an open read
+    /// A consistent view of the book as it is now. It must not be kept open for long: an open read
     /// keeps old pages alive and the file grows.
     ///
     /// # Errors
@@ -71,7 +71,7 @@ impl Store {
         &self.policy
     }
 
-    /// The latest moment that the journal knows.
+    /// The latest moment in the journal.
     #[must_use]
     pub fn last_moment(&self) -> Moment {
         self.last

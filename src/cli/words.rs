@@ -112,7 +112,7 @@ pub(super) fn demo(dir: &Path, words: &DemoWords) -> u8 {
         running: false,
     };
     let mut telling = Telling::new();
-    let built = practice::practice_told(dir, &ask, &mut |progress| telling.tell(progress));
+    let built = practice::practice_with_progress(dir, &ask, &mut |progress| telling.tell(progress));
     telling.done();
     match built {
         Ok(built) => {

@@ -70,7 +70,7 @@ fn step(asked: Asked) -> Work {
     Work::Step(Handed::now(String::new(), asked, hand))
 }
 
-/// Takes work of which everything must be accepted.
+/// Takes work that must be accepted as a whole.
 ///
 /// # Errors
 /// The first refusal or problem, as a sentence.
@@ -132,7 +132,7 @@ pub fn try_office(setup: &Setup, now: Moment) -> Result<(), SetupProblem> {
     rehearse(&opening(setup)?, now)
 }
 
-/// Takes the work in memory: a refusal must not leave half an office on the disk.
+/// Takes the work in a store in memory: a refusal must not leave half an office on the disk.
 fn rehearse(work: &[Work], now: Moment) -> Result<(), SetupProblem> {
     let mut trial = Store::in_memory(Kind::Real)?;
     take_all(&mut trial, work, now)

@@ -1,4 +1,4 @@
-//! The whole store held against itself: the chain, the fold, the keys, the numbers.
+//! Checks the whole store against itself: the chain, the fold, the keys, the numbers.
 //!
 //! It streams: memory does not grow with the journal.
 

@@ -1,5 +1,5 @@
-//! Slips and entries as bytes: lists of (tag, value), every cell prefixed by its kind and length, so
-//! that a kind written by a later version is carried along unopened.
+//! Slips and entries as bytes: lists of (tag, value). Every cell is prefixed by its kind and
+//! length, so that a kind written by a later version is kept as it is.
 //!
 //! Tags and kind codes are never reused.
 

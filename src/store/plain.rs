@@ -1,8 +1,9 @@
-//! The plain journal: one line an entry, beside the store, from which an office can be rebuilt
-//! without redb.
+//! The plain journal: one line for each entry, in a file beside the store, from which an office can
+//! be rebuilt without redb.
 //!
-//! It follows the commit, off the answer's path, and is completed from redb at open: redb is the
-//! truth, this is the second copy. A line is `seq TAB row TAB personal`, bytes in hexadecimal.
+//! It is written after the commit by a thread of its own, and completed from redb when the store is
+//! opened: redb is the truth, this is the second copy. A line is `seq TAB row TAB personal`, bytes
+//! in hexadecimal.
 
 use std::fs::{File, OpenOptions};
 use std::io::{BufRead, BufReader, Read, Seek, SeekFrom, Write};

@@ -37,7 +37,7 @@ impl Desk {
         field: &str,
         typed: &str,
         room: Option<RoomId>,
-        eye: Viewer,
+        viewer: Viewer,
     ) -> Reply {
         let Some(step) = forms::form(form).and_then(|f| f.step(step)) else {
             return Reply::Picks(Vec::new());
@@ -52,10 +52,12 @@ impl Desk {
         });
         let typed = typed.trim();
         Reply::Picks(match kind {
-            Some(Kind::Record(form)) => records(book, form, typed, eye.now),
+            Some(Kind::Record(form)) => records(book, form, typed, viewer.now),
             Some(Kind::Staff) => workers(book, typed),
-            Some(Kind::Person | Kind::Signature) => residents(book, step, outer, typed, room, eye),
-            Some(Kind::Phone) => phones(book, room, eye),
+            Some(Kind::Person | Kind::Signature) => {
+                residents(book, step, outer, typed, room, viewer)
+            }
+            Some(Kind::Phone) => phones(book, room, viewer),
             Some(Kind::Room) => self.rooms(book, typed),
             _ => Vec::new(),
         })
@@ -142,24 +144,24 @@ fn residents(
     field: &str,
     typed: &str,
     room: Option<RoomId>,
-    eye: Viewer,
+    viewer: Viewer,
 ) -> Vec<Picked> {
     let Some(room) = room else { return Vec::new() };
     let fits = matcher(typed);
-    people::household(book, room, Some(eye.now.day()))
+    people::household(book, room, Some(viewer.now.day()))
         .into_iter()
         .filter(|(_, _, slip)| fits(people::full_name(slip)))
         .map(|(person, relation, _)| Picked {
-            blank: blank(book, step, field, format!("@{}", person.0), Some(room), eye),
+            blank: blank(book, step, field, format!("@{}", person.0), Some(room), viewer),
             note: relation.label().to_string(),
         })
         .collect()
 }
 
-fn phones(book: &dyn Book, room: Option<RoomId>, eye: Viewer) -> Vec<Picked> {
+fn phones(book: &dyn Book, room: Option<RoomId>, viewer: Viewer) -> Vec<Picked> {
     let Some(room) = room else { return Vec::new() };
     let mut picked = Vec::new();
-    for (person, relation, slip) in people::household(book, room, Some(eye.now.day())) {
+    for (person, relation, slip) in people::household(book, room, Some(viewer.now.day())) {
         for (n, phone) in people::phones(&slip).iter().enumerate() {
             let blank = Blank { typed: format!("@{}.{n}", person.0), shown: mask_phone(phone) };
             let note = format!("{} {}", people::full_name(&slip), relation.label());
