@@ -31,6 +31,7 @@ pub mod onboarding;
 pub mod overlay;
 pub mod pen;
 pub mod popup;
+mod prelude;
 pub mod registers;
 pub mod reports;
 pub mod run;

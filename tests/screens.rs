@@ -312,7 +312,7 @@ fn a_form_is_left_only_when_its_draft_is_at_the_desk() {
     screen.tell(Msg::Told(Box::new(kept)));
     assert!(screen.app.session.form.is_none());
     assert_eq!(
-        screen.app.screens.intake.search.editor.text(),
+        screen.app.screens.intake.editor.text(),
         "12035678",
         "what was typed ahead came after"
     );

@@ -9,6 +9,7 @@ use super::exporting;
 use super::foot::{Foot, Tone};
 use super::form_session::Session;
 use super::importing::{self, Importing};
+use super::intake;
 use super::keymap::Keymap;
 use super::message::{Alarm, Effect};
 use super::overlay::{Overlay, reading::ReadLine};
@@ -194,7 +195,7 @@ impl App {
             }
             Wish::Begin(opening) => Session::begin(*opening, self.screen().month(), &self.ctx),
             Wish::See(person, why) => self.submit.see(person, why, &self.ctx),
-            Wish::Attach(target) => self.screens.intake.attach_to(target),
+            Wish::Attach(target) => intake::attach_to(&self.screens.intake, target),
             Wish::OfferImport => importing::offer(),
             Wish::ReadRoster { kind, file, map } => importing::read(kind, &file, map.as_deref()),
             Wish::ChooseRoster => self.importing.choose(),

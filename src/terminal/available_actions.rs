@@ -6,6 +6,7 @@ use super::app::App;
 use super::chord::{Chord, Key};
 use super::command;
 use super::editor::EditKey;
+use super::intake;
 use super::keymap::Place;
 use super::overlay::{Overlay, Reading, heading, line};
 use super::tab::Tab;
@@ -93,8 +94,8 @@ pub fn offers(app: &App, action: Action) -> bool {
         Layer::SignIn => app.sign.offers(action),
         Layer::Form => {
             let intake = Some(&app.screens.intake).filter(|_| ctx.tab == Tab::Intake);
-            let chase = intake.is_some_and(|intake| intake.search.open.selected().is_some());
-            let attach = intake.is_some_and(|intake| !intake.alike().is_empty());
+            let chase = intake.is_some_and(|intake| intake.open.selected().is_some());
+            let attach = intake.is_some_and(|intake| !intake::alike(intake).is_empty());
             app.session.offers(action, chase, attach, ctx)
         }
         Layer::Screen => match action {

@@ -10,19 +10,8 @@ mod liking;
 pub use kinds::{Column, Foot, KINDS, Kind, Show, Sift, What, step_of};
 pub use liking::{Narrow, order_label};
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
-
-use super::action::Action;
-use super::connection::Part;
-use super::ctx::Ctx;
-use super::editor::{EditKey, LineEditor};
-use super::handing::Target;
-use super::keymap::Place;
-use super::tab::Tab;
-use super::theme::Theme;
+use super::prelude::*;
 use super::windowed_list::{Long, Standing};
-use super::wish::{Screen, Turn, Why};
 use crate::engine::form::Form;
 use crate::engine::value::SlipId;
 use crate::forms;
@@ -197,15 +186,8 @@ impl Screen for Board {
         self.take_in(part, reply, ctx)
     }
 
-    fn draw(
-        &self,
-        buffer: &mut Buffer,
-        area: Rect,
-        ctx: &Ctx,
-        theme: &Theme,
-        free: bool,
-    ) -> Option<Position> {
-        draw::draw(self, buffer, area, ctx, theme, free)
+    fn draw(&self, buffer: &mut Buffer, area: Rect, pane: &Pane<'_>) -> Option<Position> {
+        draw::draw(self, buffer, area, pane)
     }
 
     fn form(&self) -> Option<&'static Form> {

@@ -1,10 +1,7 @@
 //! Being on a slip: by the key 认领, by opening a step, and from another who has been on it for a while.
 //! It must not decide whose a slip is: the desk does.
 
-use super::ctx::Ctx;
-use super::handing::{Opening, Target};
-use super::overlay::Overlay;
-use super::wish::{Turn, Wish};
+use super::prelude::*;
 use crate::engine::value::SlipId;
 use crate::protocol::messages::{Held, Reply};
 

@@ -5,21 +5,9 @@ mod completing;
 pub mod order;
 mod steps;
 
-use ratatui::layout::{Position, Rect};
-
-use super::action::Action;
-use super::connection::Pending;
-use super::ctx::Ctx;
-use super::editor::{Applied, EditKey, LineEditor};
 use super::foot::Foot;
-use super::handing::{After, Target};
-use super::keymap::Place;
-use super::list::put;
-use super::overlay::{MenuRow, Overlay};
-use super::pen::Pen;
-use super::tab::Tab;
-use super::theme::Theme;
-use super::wish::{Topic, Turn, Wish};
+use super::handing::After;
+use super::prelude::*;
 use crate::engine::value::SlipId;
 use crate::forms;
 use crate::forms::office::{phone_book, settings};

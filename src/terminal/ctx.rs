@@ -4,6 +4,7 @@ use super::action::Action;
 use super::connection::DeskLine;
 use super::keymap::{Keymap, Place};
 use super::tab::Tab;
+use super::theme::Theme;
 use crate::engine::moment::Moment;
 use crate::protocol::messages::Operator;
 
@@ -44,4 +45,13 @@ impl Ctx {
         let mut own = bound.filter(|chord| self.keymap.action(places, chord) == Some(action));
         own.next().map_or_else(String::new, |chord| chord.label(true))
     }
+}
+
+/// What a drawing goes by.
+#[derive(Clone, Copy)]
+pub struct Pane<'a> {
+    pub ctx: &'a Ctx,
+    pub theme: &'a Theme,
+    /// Nothing lies over it, so that the caret is its own.
+    pub free: bool,
 }

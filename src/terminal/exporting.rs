@@ -1,12 +1,10 @@
 //! The shown sheet to a file: which file, may it be written over, and where it stands now. It must not
 //! open a file: that is done outside the screen.
 
+use super::prelude::*;
 use std::path::{Path, PathBuf};
 
-use super::ctx::Ctx;
-use super::message::Effect;
-use super::overlay::{self, Overlay, Reading};
-use super::wish::{Turn, Wish};
+use super::overlay::Reading;
 use crate::report::Sheet;
 use crate::report::saved::{self, Over, Wrote};
 use crate::report::written::Format;

@@ -3,17 +3,10 @@
 
 mod draw;
 
-use super::action::Action;
-use super::connection::Pending;
-use super::ctx::Ctx;
 use super::form::{self, FormState};
-use super::handing::{Handing, Opening, Target};
-use super::keymap::Place;
-use super::message::Alarm;
-use super::overlay::Overlay;
+use super::handing::Handing;
+use super::prelude::*;
 use super::search::Search;
-use super::tab::Tab;
-use super::wish::{Turn, Why, Wish};
 use crate::engine::judge::Tried;
 use crate::engine::value::SlipId;
 use crate::forms;

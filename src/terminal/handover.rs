@@ -3,19 +3,7 @@
 
 mod draw;
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
-
-use super::action::Action;
-use super::connection::Part;
-use super::ctx::Ctx;
-use super::handing::Target;
-use super::keymap::Place;
-use super::list::{List, Listed};
-use super::overlay::{self, MenuRow, Overlay};
-use super::tab::Tab;
-use super::theme::Theme;
-use super::wish::{Screen, Turn, Why, Wish};
+use super::prelude::*;
 use crate::engine::form::Form;
 use crate::forms::shift::{book_entry, handover as shift};
 use crate::protocol::messages::{HandoverSheet, PendingLine, Reply, Request, Row, Standing};
@@ -152,10 +140,6 @@ impl Screen for Handover {
         vec![self.tab.place(), Place::List, Place::All]
     }
 
-    fn takes_text(&self) -> bool {
-        false
-    }
-
     fn offers(&self, action: Action, _: &Ctx) -> bool {
         use Action::{Down, End, Home, PageDown, PageUp, Up};
         let Some(sheet) = &self.sheet else { return false };
@@ -207,10 +191,6 @@ impl Screen for Handover {
         }
     }
 
-    fn insert(&mut self, _: &str, _: &Ctx) -> Turn {
-        Turn::default()
-    }
-
     fn ask(&mut self, why: Why, _: &Ctx) -> Turn {
         // After a draft was left too: the sheet says by which one it goes on.
         if why == Why::Minute {
@@ -237,15 +217,8 @@ impl Screen for Handover {
         Turn::changed(true)
     }
 
-    fn draw(
-        &self,
-        buffer: &mut Buffer,
-        area: Rect,
-        ctx: &Ctx,
-        theme: &Theme,
-        free: bool,
-    ) -> Option<Position> {
-        draw::draw(self, buffer, area, ctx, theme, free);
+    fn draw(&self, buffer: &mut Buffer, area: Rect, pane: &Pane<'_>) -> Option<Position> {
+        draw::draw(self, buffer, area, pane);
         None
     }
 

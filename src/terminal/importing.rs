@@ -1,16 +1,11 @@
 //! A roster from the screen: read beside it, planned by the desk piece by piece, shown row by row, and
 //! brought in when the operator says so. It must not judge a row.
 
+use super::prelude::*;
 use std::collections::VecDeque;
 use std::path::PathBuf;
 
-use super::action::Action;
-use super::connection::Pending;
-use super::ctx::Ctx;
-use super::keymap::Place;
-use super::message::Effect;
-use super::overlay::{self, MenuRow, Overlay, ReadLine, Reading};
-use super::wish::{Turn, Why, Wish};
+use super::overlay::{ReadLine, Reading};
 use crate::exchange::sum::{self, RowSaid, Totals};
 use crate::exchange::{Kind, Planned, Roster, Unit, Wanted, What};
 use crate::protocol::messages::Request;

@@ -3,21 +3,8 @@
 
 mod draw;
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
-
-use super::action::Action;
-use super::connection::Part;
-use super::ctx::Ctx;
-use super::editor::{Applied, EditKey, LineEditor};
-use super::handing::Target;
-use super::keymap::Place;
-use super::list::{List, Listed};
-use super::overlay;
-use super::tab::Tab;
-use super::theme::Theme;
+use super::prelude::*;
 use super::windowed_list::{Long, Standing, Step as Went, jump_of, window};
-use super::wish::{Screen, Topic, Turn, Why, Wish};
 use crate::engine::form::{Form, Step};
 use crate::engine::value::SlipId;
 use crate::forms;
@@ -301,15 +288,8 @@ impl Screen for Registers {
         Turn::changed(own)
     }
 
-    fn draw(
-        &self,
-        buffer: &mut Buffer,
-        area: Rect,
-        ctx: &Ctx,
-        theme: &Theme,
-        free: bool,
-    ) -> Option<Position> {
-        draw::draw(self, buffer, area, ctx, theme, free)
+    fn draw(&self, buffer: &mut Buffer, area: Rect, pane: &Pane<'_>) -> Option<Position> {
+        draw::draw(self, buffer, area, pane)
     }
 
     fn form(&self) -> Option<&'static Form> {

@@ -3,17 +3,7 @@
 
 mod draw;
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
-
-use super::action::Action;
-use super::connection::Part;
-use super::ctx::Ctx;
-use super::keymap::Place;
-use super::list::{List, Listed};
-use super::tab::Tab;
-use super::theme::Theme;
-use super::wish::{Screen, Turn, Why, Wish};
+use super::prelude::*;
 use crate::engine::form::Form;
 use crate::engine::moment::Day;
 use crate::engine::value::SlipId;
@@ -85,10 +75,6 @@ impl Screen for Reports {
         vec![self.tab.place(), Place::List, Place::All]
     }
 
-    fn takes_text(&self) -> bool {
-        false
-    }
-
     fn offers(&self, action: Action, ctx: &Ctx) -> bool {
         use Action::{Back, Down, End, Home, Left, PageDown, PageUp, Right, Story, Up};
         let open = self.open.as_ref();
@@ -137,10 +123,6 @@ impl Screen for Reports {
         }
     }
 
-    fn insert(&mut self, _: &str, _: &Ctx) -> Turn {
-        Turn::default()
-    }
-
     fn ask(&mut self, why: Why, _: &Ctx) -> Turn {
         let open = self.open.as_ref().filter(|_| why == Why::Shown);
         open.map_or_else(Turn::default, Open::ask)
@@ -157,15 +139,8 @@ impl Screen for Reports {
         Turn::changed(true)
     }
 
-    fn draw(
-        &self,
-        buffer: &mut Buffer,
-        area: Rect,
-        _: &Ctx,
-        theme: &Theme,
-        _: bool,
-    ) -> Option<Position> {
-        draw::draw(self, buffer, area, theme);
+    fn draw(&self, buffer: &mut Buffer, area: Rect, pane: &Pane<'_>) -> Option<Position> {
+        draw::draw(self, buffer, area, pane.theme);
         None
     }
 

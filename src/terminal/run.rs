@@ -165,7 +165,11 @@ impl Loop {
     fn take(&mut self, news: News) -> bool {
         match news {
             News::Typed(inputs) => {
-                inputs.into_iter().fold(false, |changed, input| self.typed(input) || changed)
+                let mut changed = false;
+                for input in inputs {
+                    changed |= self.typed(input);
+                }
+                changed
             }
             News::Link(LinkNews::Body(body)) => match codec::decode::<Told>(&body) {
                 Ok(told) => {

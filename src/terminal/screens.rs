@@ -1,24 +1,24 @@
 //! Every tab with its screen, made from the one table of the tabs.
 
 use super::board::Board;
-use super::directory::Directory;
 use super::handover::Handover;
-use super::intake::Intake;
 use super::registers::Registers;
 use super::reports::Reports;
+use super::search::Search;
 use super::settlement::Settlement;
 use super::tab::{Tab, tabs};
 use super::wish::Screen;
+use super::{directory, intake};
 
 macro_rules! screens {
-    ($( $tab:ident $field:ident $screen:ident; )*) => {
+    ($( $tab:ident $field:ident: $screen:ty = $new:path; )*) => {
         /// The screens of one operator.
         pub struct Screens { $( pub $field: $screen, )* }
 
         impl Default for Screens {
             /// As they are before anybody has looked at them.
             fn default() -> Self {
-                Screens { $( $field: $screen::new(Tab::$tab), )* }
+                Screens { $( $field: $new(Tab::$tab), )* }
             }
         }
 

@@ -1,24 +1,12 @@
 //! One box that finds rooms and people, the candidates under it, and the household that is chosen.
-//! Intake and directory share it. It must not know what is then done with the household.
+//! Intake and directory are this screen with keys of their own. It must not know what is then done
+//! with the household.
 
 mod draw;
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
-
-use super::action::Action;
-use super::connection::Part;
-use super::ctx::Ctx;
-use super::editor::{Applied, EditKey, LineEditor};
-use super::handing::{Opening, Target};
-use super::keymap::Place;
-use super::list::{List, Listed};
-use super::message::{Alarm, PHONES_SHOWN};
-use super::overlay::MenuRow;
-use super::tab::Tab;
-use super::theme::Theme;
-use super::wish::{Turn, Why, Wish};
-use crate::engine::form::Errand;
+use super::message::PHONES_SHOWN;
+use super::prelude::*;
+use crate::engine::form::{Errand, Form};
 use crate::engine::value::SlipId;
 use crate::forms;
 use crate::forms::estate::people;
@@ -30,10 +18,21 @@ const CANDIDATES: u16 = 40;
 /// What the box asks for.
 const ASKED: &[Part] = &[Part::Found, Part::Household];
 
+/// What a tab does beside looking for a household.
+pub struct Kind {
+    /// Whether its own keys can do this now; nothing: they do not know it.
+    pub offers: fn(&Search, Action, &Ctx) -> Option<bool>,
+    /// Does what one of its own keys asks for.
+    pub act: fn(&mut Search, Action, &Ctx) -> Turn,
+    /// The form of what is selected.
+    pub form: fn(&Search) -> Option<&'static Form>,
+}
+
 /// The box and what it found.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Search {
     pub tab: Tab,
+    kind: &'static Kind,
     pub editor: LineEditor,
     pub found: List<Candidate>,
     pub card: Option<Box<Household>>,
@@ -46,9 +45,10 @@ pub struct Search {
 }
 
 impl Search {
-    pub fn new(tab: Tab) -> Search {
+    pub fn new(tab: Tab, kind: &'static Kind) -> Search {
         Search {
             tab,
+            kind,
             editor: LineEditor::new(BOX_MOST),
             found: List::default(),
             card: None,
@@ -103,26 +103,8 @@ impl Search {
 }
 
 impl Search {
-    pub fn places(&self) -> Vec<Place> {
-        vec![Place::Text, self.tab.place(), Place::List, Place::All]
-    }
-
-    /// Whether both tabs can do this now.
-    pub fn offers(&self, action: Action, ctx: &Ctx) -> bool {
-        let chosen = self.found.selected().is_some() || self.held.is_some() || self.finding(ctx);
-        match action {
-            Action::Back => !self.editor.text().is_empty() || self.held.is_some(),
-            Action::Report | Action::Complaint | Action::Story => true,
-            Action::Unmask | Action::SavePhone => {
-                self.somebody().is_some() || (chosen && self.finding(ctx))
-            }
-            Action::Up | Action::Down | Action::PageUp | Action::PageDown => !self.found.is_empty(),
-            _ => EditKey::in_line(action),
-        }
-    }
-
     /// Does what both tabs do. Nothing: the key is the tab's own.
-    pub fn act(&mut self, action: Action, ctx: &Ctx) -> Option<Turn> {
+    fn act_alike(&mut self, action: Action, ctx: &Ctx) -> Option<Turn> {
         // The household is still on its way: done as soon as it is there, for the caller who was
         // typed and not for the one before.
         if needs_household(action) && self.finding(ctx) {
@@ -159,22 +141,16 @@ impl Search {
         })
     }
 
-    /// Text for the box.
-    pub fn insert(&mut self, text: &str) -> Turn {
-        self.editor.insert(text);
-        self.find()
+    /// The same tab with an empty box.
+    #[must_use]
+    pub fn fresh(&self) -> Search {
+        Search::new(self.tab, self.kind)
     }
 
     /// Empties the box.
     fn clear(&mut self) -> Turn {
-        *self = Search::new(self.tab);
+        *self = self.fresh();
         Turn::changed(true).and(Wish::Forget(ASKED))
-    }
-
-    /// Puts this into the box and looks for it.
-    pub fn look_for(&mut self, typed: &str) -> Turn {
-        self.editor.set_text(typed);
-        self.find()
     }
 
     /// Asks for what stands in the box.
@@ -188,19 +164,6 @@ impl Search {
             return turn.and(Wish::Forget(ASKED));
         }
         turn.and(Wish::Ask(Part::Found, Request::Find { typed, most: CANDIDATES }))
-    }
-
-    /// What was asked for came.
-    pub fn hear(&mut self, part: Part, reply: Reply) -> Turn {
-        match (part, reply) {
-            (Part::Found, Reply::Found(candidates)) => self.take_found(candidates),
-            (Part::Household, Reply::Household(card)) => self.take_household(card),
-            (Part::Phones(person), Reply::Phones(numbers)) => {
-                self.phones = Some((person, numbers));
-                Turn::changed(true).and(Wish::wake(Alarm::HidePhones, PHONES_SHOWN))
-            }
-            _ => Turn::default(),
-        }
     }
 
     /// Candidates came: the best one is chosen.
@@ -225,17 +188,6 @@ impl Search {
         };
         let person = self.person();
         Wish::Ask(Part::Household, Request::Household { room, person }).into()
-    }
-
-    /// Asks anew for what is shown.
-    pub fn ask(&mut self, why: Why, ctx: &Ctx) -> Turn {
-        let wanted = match why {
-            Why::Shown => self.room().is_some(),
-            // A card still on its way is asked for already; a new question would only delay it.
-            Why::Posted => self.card.is_some() && !self.finding(ctx),
-            Why::Draft | Why::Minute => false,
-        };
-        if wanted { self.ask_household() } else { Turn::default() }
     }
 
     fn take_household(&mut self, card: Box<Household>) -> Turn {
@@ -284,17 +236,99 @@ impl Search {
         };
         forms::ERRANDS.iter().filter_map(row).collect()
     }
+}
 
-    /// Draws the box, the candidates and the household.
-    pub fn draw(
-        &self,
-        buffer: &mut Buffer,
-        area: Rect,
-        ctx: &Ctx,
-        theme: &Theme,
-        free: bool,
-    ) -> Option<Position> {
-        draw::draw(self, buffer, area, ctx, theme, free)
+impl Screen for Search {
+    fn places(&self) -> Vec<Place> {
+        vec![Place::Text, self.tab.place(), Place::List, Place::All]
+    }
+
+    fn takes_text(&self) -> bool {
+        true
+    }
+
+    fn offers(&self, action: Action, ctx: &Ctx) -> bool {
+        if let Some(own) = (self.kind.offers)(self, action, ctx) {
+            return own;
+        }
+        let chosen = self.found.selected().is_some() || self.held.is_some() || self.finding(ctx);
+        match action {
+            Action::Back => !self.editor.text().is_empty() || self.held.is_some(),
+            Action::Report | Action::Complaint | Action::Story => true,
+            Action::Unmask | Action::SavePhone => {
+                self.somebody().is_some() || (chosen && self.finding(ctx))
+            }
+            Action::Up | Action::Down | Action::PageUp | Action::PageDown => !self.found.is_empty(),
+            _ => EditKey::in_line(action),
+        }
+    }
+
+    fn act(&mut self, action: Action, ctx: &Ctx) -> Turn {
+        match self.act_alike(action, ctx) {
+            Some(turn) => turn,
+            None => (self.kind.act)(self, action, ctx),
+        }
+    }
+
+    fn insert(&mut self, text: &str, _: &Ctx) -> Turn {
+        self.editor.insert(text);
+        self.find()
+    }
+
+    fn ask(&mut self, why: Why, ctx: &Ctx) -> Turn {
+        let wanted = match why {
+            Why::Shown => self.room().is_some(),
+            // A card still on its way is asked for already; a new question would only delay it.
+            Why::Posted => self.card.is_some() && !self.finding(ctx),
+            Why::Draft | Why::Minute => false,
+        };
+        if wanted { self.ask_household() } else { Turn::default() }
+    }
+
+    fn hear(&mut self, part: Part, reply: Reply, _: &Ctx) -> Turn {
+        match (part, reply) {
+            (Part::Found, Reply::Found(candidates)) => self.take_found(candidates),
+            (Part::Household, Reply::Household(card)) => self.take_household(card),
+            (Part::Phones(person), Reply::Phones(numbers)) => {
+                self.phones = Some((person, numbers));
+                Turn::changed(true).and(Wish::wake(Alarm::HidePhones, PHONES_SHOWN))
+            }
+            _ => Turn::default(),
+        }
+    }
+
+    fn draw(&self, buffer: &mut Buffer, area: Rect, pane: &Pane<'_>) -> Option<Position> {
+        draw::draw(self, buffer, area, pane)
+    }
+
+    fn form(&self) -> Option<&'static Form> {
+        (self.kind.form)(self)
+    }
+
+    fn show(&mut self, topic: Topic, _: &Ctx) -> Turn {
+        let Topic::Find(typed) = topic else { return Turn::default() };
+        self.editor.set_text(&typed);
+        self.find()
+    }
+
+    fn boxed(&self) -> Option<String> {
+        Some(self.editor.text())
+    }
+
+    fn waits(&self, _: &Ctx) -> bool {
+        self.held.is_some()
+    }
+
+    fn let_go(&mut self) -> bool {
+        self.held.take().is_some()
+    }
+
+    fn hide_phones(&mut self) -> bool {
+        self.phones.take().is_some()
+    }
+
+    fn rows(&self) -> &[Row] {
+        self.open.rows()
     }
 }
 

@@ -3,20 +3,7 @@
 
 mod draw;
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
-
-use super::action::Action;
-use super::connection::Part;
-use super::ctx::Ctx;
-use super::editor::{Applied, EditKey, LineEditor};
-use super::handing::{Opening, Target};
-use super::keymap::Place;
-use super::list::{List, Listed};
-use super::overlay::{MenuRow, Overlay};
-use super::tab::Tab;
-use super::theme::Theme;
-use super::wish::{Screen, Turn, Why, Wish};
+use super::prelude::*;
 use crate::engine::form::Form;
 use crate::engine::money::Money;
 use crate::forms;
@@ -231,15 +218,8 @@ impl Screen for Settlement {
         }
     }
 
-    fn draw(
-        &self,
-        buffer: &mut Buffer,
-        area: Rect,
-        _: &Ctx,
-        theme: &Theme,
-        free: bool,
-    ) -> Option<Position> {
-        draw::draw(self, buffer, area, theme, free)
+    fn draw(&self, buffer: &mut Buffer, area: Rect, pane: &Pane<'_>) -> Option<Position> {
+        draw::draw(self, buffer, area, pane)
     }
 
     fn form(&self) -> Option<&'static Form> {

@@ -1,17 +1,8 @@
 //! Who signs in, at the start and under a lock.
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
-
-use super::action::Action;
-use super::connection::Pending;
 use super::credentials::{Credentials, draw_fields, draw_problem};
-use super::ctx::Ctx;
-use super::editor::EditKey;
-use super::pen::{Pen, row};
 use super::popup::{centred, popup_on};
-use super::theme::Theme;
-use super::wish::{Turn, Wish};
+use super::prelude::*;
 use crate::protocol::messages::{Operator, Request};
 use crate::text::Shown;
 
@@ -51,14 +42,8 @@ impl SignIn {
 
     /// Draws the screen before anybody has signed in, and under a lock. Nothing of an operator's work
     /// stands there.
-    pub fn draw(
-        &self,
-        buffer: &mut Buffer,
-        area: Rect,
-        ctx: &Ctx,
-        theme: &Theme,
-        free: bool,
-    ) -> Option<Position> {
+    pub fn draw(&self, buffer: &mut Buffer, area: Rect, pane: &Pane<'_>) -> Option<Position> {
+        let Pane { ctx, theme, free } = *pane;
         let office = ctx.line.office.as_ref();
         let mut pen = Pen::new(buffer, row(area, 0));
         pen.write(&format!(" 前台  {}", office.map_or("", |office| &office.name)), theme.title);

@@ -2,13 +2,10 @@
 //! the same id. It must not know what stands on a form.
 
 use super::batch_result::{Summary, cited};
-use super::connection::{Part, Pending};
-use super::ctx::Ctx;
 use super::foot::Tone;
 use super::form_session::Session;
-use super::handing::{After, Handing, Opening, Target, asked, takes};
-use super::overlay::Overlay;
-use super::wish::{Turn, Why, Wish};
+use super::handing::{After, Handing, asked, takes};
+use super::prelude::*;
 use crate::engine::form::{Form, Step};
 use crate::engine::notice::Notice;
 use crate::engine::value::SlipId;

@@ -3,26 +3,27 @@
 
 use super::keymap::Place;
 
-/// Hands the table to a macro that makes something of every line: tab, field, and type of the screen.
+/// Hands the table to a macro that makes something of every line: tab, field, type of the screen, and
+/// what makes one.
 macro_rules! tabs {
     ($made:ident) => {
         $made! {
-            Intake intake Intake;
-            Dispatch dispatch Board;
-            Handover handover Handover;
-            Complaints complaints Board;
-            Settlement settlement Settlement;
-            Callbacks callbacks Board;
-            Registers registers Registers;
-            Directory directory Directory;
-            Reports reports Reports;
+            Intake intake: Search = intake::new;
+            Dispatch dispatch: Board = Board::new;
+            Handover handover: Handover = Handover::new;
+            Complaints complaints: Board = Board::new;
+            Settlement settlement: Settlement = Settlement::new;
+            Callbacks callbacks: Board = Board::new;
+            Registers registers: Registers = Registers::new;
+            Directory directory: Search = directory::new;
+            Reports reports: Reports = Reports::new;
         }
     };
 }
 pub(super) use tabs;
 
 macro_rules! names {
-    ($( $tab:ident $field:ident $screen:ident; )*) => {
+    ($( $tab:ident $field:ident: $screen:ty = $new:path; )*) => {
         /// A tab of the bar.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Tab { $( $tab, )* }

@@ -14,7 +14,6 @@ use super::foot::Tone;
 use super::form_session::Parked;
 use super::message::{Alarm, Effect, Msg, Typed};
 use super::overlay::Overlay;
-use super::search::Search;
 use super::tab::{TABS, Tab};
 use super::type_ahead::REST;
 use super::wish::{Turn, Why, Wish};
@@ -310,8 +309,8 @@ impl App {
 
     /// The call as it stands, taken off the screen.
     fn set_aside(&mut self) -> Parked {
-        let empty = Search::new(Tab::Intake);
-        let intake = std::mem::replace(&mut self.screens.intake.search, empty);
+        let empty = self.screens.intake.fresh();
+        let intake = std::mem::replace(&mut self.screens.intake, empty);
         let found = |what: &Pending| {
             matches!(what, Pending::Screen(Tab::Intake, Part::Found | Part::Household))
         };
@@ -326,14 +325,13 @@ impl App {
         let Some(back) = self.session.parked.pop() else {
             return self.carry_here(Wish::drafts().into());
         };
-        let busy = !self.screens.intake.search.editor.text().is_empty();
+        let busy = !self.screens.intake.editor.text().is_empty();
         if busy || self.session.form.is_some() {
             // The two calls change places: neither is lost.
             let call = self.set_aside();
             self.session.parked.insert(0, call);
         }
-        (self.ctx.tab, self.session.form, self.screens.intake.search) =
-            (back.tab, back.form, back.intake);
+        (self.ctx.tab, self.session.form, self.screens.intake) = (back.tab, back.form, back.intake);
         self.changed = true;
         self.refresh(Why::Shown);
         let turn = self.session.ask_try();

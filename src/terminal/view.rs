@@ -7,6 +7,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
 use super::app::App;
+use super::ctx::Pane;
 use super::list::put;
 use super::pen::{Pen, put_right};
 use super::tab::{TABS, Tab};
@@ -33,9 +34,8 @@ pub fn draw(frame: &mut Frame<'_>, app: &App, theme: &Theme) {
         title(frame.buffer_mut(), row(0, 1), app, theme);
         body_of(frame, body, app, theme)
     } else {
-        let (buffer, area, free) =
-            (frame.buffer_mut(), row(0, area.height - 2), app.overlay.is_none());
-        app.sign.draw(buffer, area, &app.ctx, theme, free)
+        let pane = Pane { ctx: &app.ctx, theme, free: app.overlay.is_none() };
+        app.sign.draw(frame.buffer_mut(), row(0, area.height - 2), &pane)
     };
     hint_line(frame.buffer_mut(), hints, app, theme);
     let caret = foot_line(frame.buffer_mut(), foot, app, theme).or(caret);
@@ -55,9 +55,10 @@ pub fn draw(frame: &mut Frame<'_>, app: &App, theme: &Theme) {
 }
 
 fn body_of(frame: &mut Frame<'_>, body: Rect, app: &App, theme: &Theme) -> Option<Position> {
+    let pane = Pane { ctx: &app.ctx, theme, free: app.is_free() };
     match &app.session.form {
-        Some(form) => form.draw(frame, body, &app.ctx, theme, app.is_free()),
-        None => app.screen().draw(frame.buffer_mut(), body, &app.ctx, theme, app.is_free()),
+        Some(form) => form.draw(frame, body, &pane),
+        None => app.screen().draw(frame.buffer_mut(), body, &pane),
     }
 }
 

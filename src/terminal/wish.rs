@@ -8,7 +8,7 @@ use ratatui::layout::{Position, Rect};
 use super::action::Action;
 use super::board::kinds::Sift;
 use super::connection::{Part, Pending};
-use super::ctx::Ctx;
+use super::ctx::{Ctx, Pane};
 use super::foot::Tone;
 use super::handing::{After, Opening, Target};
 use super::keymap::Place;
@@ -16,7 +16,6 @@ use super::message::{Alarm, Effect};
 use super::overlay::Overlay;
 use super::overlay::reading::ReadLine;
 use super::tab::Tab;
-use super::theme::Theme;
 use crate::engine::form::{Form, Step};
 use crate::engine::value::SlipId;
 use crate::exchange::Kind;
@@ -235,29 +234,28 @@ impl Wish {
 pub trait Screen {
     /// Where keys are looked up, innermost first.
     fn places(&self) -> Vec<Place>;
-    /// Whether plain characters are text now.
-    fn takes_text(&self) -> bool;
     /// Whether it can do this now.
     fn offers(&self, action: Action, ctx: &Ctx) -> bool;
     /// Does what a key asks for.
     fn act(&mut self, action: Action, ctx: &Ctx) -> Turn;
-    /// Takes text, where [`Screen::takes_text`] says so.
-    fn insert(&mut self, text: &str, ctx: &Ctx) -> Turn;
     /// Asks anew for what is on the screen.
     fn ask(&mut self, why: Why, ctx: &Ctx) -> Turn;
     /// Hears what it asked for. What it does not wait for any more changes nothing.
     fn hear(&mut self, part: Part, reply: Reply, ctx: &Ctx) -> Turn;
-    /// Draws itself; answers the caret. `free`: nothing lies over it, so that the caret is its own.
-    fn draw(
-        &self,
-        buffer: &mut Buffer,
-        area: Rect,
-        ctx: &Ctx,
-        theme: &Theme,
-        free: bool,
-    ) -> Option<Position>;
+    /// Draws itself; answers the caret.
+    fn draw(&self, buffer: &mut Buffer, area: Rect, pane: &Pane<'_>) -> Option<Position>;
     /// The form of what is selected.
     fn form(&self) -> Option<&'static Form>;
+
+    /// Whether plain characters are text now.
+    fn takes_text(&self) -> bool {
+        false
+    }
+
+    /// Takes text, where [`Screen::takes_text`] says so.
+    fn insert(&mut self, _: &str, _: &Ctx) -> Turn {
+        Turn::default()
+    }
 
     /// Shows what another part of the program points at.
     fn show(&mut self, _: Topic, _: &Ctx) -> Turn {

@@ -28,11 +28,7 @@ fn a_lock_clears_the_screen_and_gives_it_back() {
     assert!(screen.shows("F-14 > 开单"), "{}", screen.picture());
     screen.keys("<ctrl-l><esc>105<enter>2580<enter>");
     assert!(screen.shows("周敏(105)") && screen.app.session.form.is_none());
-    assert_eq!(
-        screen.app.screens.intake.search.editor.text(),
-        "",
-        "nothing of the one before stays"
-    );
+    assert_eq!(screen.app.screens.intake.editor.text(), "", "nothing of the one before stays");
 }
 
 #[test]
@@ -166,16 +162,12 @@ fn warnings_after_acceptance_are_put_away_by_esc_and_by_enter() {
 #[test]
 fn a_key_that_comes_too_soon_answers_no_warning_and_nothing_beneath() {
     let mut screen = warned("");
-    let box_before = screen.app.screens.intake.search.editor.text();
+    let box_before = screen.app.screens.intake.editor.text();
     screen.key(Chord::plain(Key::Esc));
     assert!(screen.app.overlay.is_some());
     screen.rest().keys("<enter>");
     assert!(screen.app.overlay.is_none());
-    assert_eq!(
-        screen.app.screens.intake.search.editor.text(),
-        box_before,
-        "Esc was not kept for the box"
-    );
+    assert_eq!(screen.app.screens.intake.editor.text(), box_before, "Esc was not kept for the box");
 }
 
 #[test]

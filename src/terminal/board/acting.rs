@@ -2,15 +2,9 @@
 
 use super::{Board, Narrow, Order, Show};
 use crate::protocol::messages::{Reply, Request, Spot};
-use crate::terminal::action::Action;
-use crate::terminal::connection::Part;
-use crate::terminal::ctx::Ctx;
-use crate::terminal::editor::{Applied, EditKey, LineEditor};
-use crate::terminal::handing::Target;
-use crate::terminal::message::{Alarm, PHONES_SHOWN};
-use crate::terminal::overlay;
+use crate::terminal::message::PHONES_SHOWN;
+use crate::terminal::prelude::*;
 use crate::terminal::windowed_list::{Step, jump_of, window};
-use crate::terminal::wish::{Turn, Wish};
 
 /// Letters of the filter line.
 const FILTER_MOST: usize = 40;

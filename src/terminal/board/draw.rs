@@ -1,16 +1,10 @@
 //! A board and the selected slip's story below it, as the description of its tab has it. Sign and
 //! number carry urgency; colour only repeats it.
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
-
 use super::{Board, Column, Foot, Show, What, order_label};
 use crate::forms;
 use crate::protocol::messages::{Row, ShownSlip};
-use crate::terminal::ctx::Ctx;
-use crate::terminal::list::{self, Col, col};
-use crate::terminal::pen::{Pen, row, rule, text};
-use crate::terminal::theme::Theme;
+use crate::terminal::prelude::*;
 use crate::terminal::time_left::{due_style, hurts, left, left_said};
 use crate::text::Shown;
 
@@ -21,10 +15,9 @@ pub(super) fn draw(
     board: &Board,
     buffer: &mut Buffer,
     area: Rect,
-    ctx: &Ctx,
-    theme: &Theme,
-    free: bool,
+    pane: &Pane<'_>,
 ) -> Option<Position> {
+    let Pane { ctx, theme, free } = *pane;
     let caret = head(buffer, row(area, 0), board, theme, free);
     rule(buffer, row(area, 1), theme);
     let wide = area.width >= 76;

@@ -5,10 +5,7 @@
 use super::{Board, Order, Show, Sift};
 use crate::engine::rights::Trade;
 use crate::protocol::messages::{Filter, Liked};
-use crate::terminal::ctx::Ctx;
-use crate::terminal::message::Alarm;
-use crate::terminal::overlay::{MenuRow, Overlay};
-use crate::terminal::wish::{Turn, Wish};
+use crate::terminal::prelude::*;
 
 /// Milliseconds after the last change until it is kept.
 const LIKE_AFTER: u64 = 1_200;

@@ -7,11 +7,8 @@ use super::{CommandLine, Seen, steps};
 use crate::forms;
 use crate::forms::work::job;
 use crate::protocol::messages::{Filter, Page, Request, Row, View, Window};
-use crate::terminal::action::Action;
 use crate::terminal::board::kinds::step_of;
-use crate::terminal::connection::Pending;
-use crate::terminal::ctx::Ctx;
-use crate::terminal::wish::{Turn, Wish};
+use crate::terminal::prelude::*;
 use crate::text::half_width;
 
 /// One thing that may stand there: what is written, and what is said of it.

@@ -1,28 +1,19 @@
 //! Around the form widget: where one is, whether the draft is kept, and what another hand wrote
 //! meanwhile. The form draws itself.
 
+use crate::terminal::prelude::*;
 use ratatui::Frame;
-use ratatui::layout::{Position, Rect};
 
 use super::OpenForm;
 use crate::protocol::messages::ShownSlip;
-use crate::terminal::ctx::Ctx;
-use crate::terminal::pen::{Pen, put_right, row, rule, text};
-use crate::terminal::theme::Theme;
 
 /// Rows that the newest of a slip may take above the form.
 const LATEST_ROWS: u16 = 4;
 
 impl OpenForm {
-    /// Draws the form and where it stands. `free`: nothing lies over it, so that the caret is its own.
-    pub fn draw(
-        &self,
-        frame: &mut Frame<'_>,
-        area: Rect,
-        ctx: &Ctx,
-        theme: &Theme,
-        free: bool,
-    ) -> Option<Position> {
+    /// Draws the form and where it stands; answers the caret.
+    pub fn draw(&self, frame: &mut Frame<'_>, area: Rect, pane: &Pane<'_>) -> Option<Position> {
+        let Pane { ctx, theme, free } = *pane;
         head(frame, row(area, 0), ctx, self, theme);
         let mut top = 1;
         if let Some(latest) = &self.latest {

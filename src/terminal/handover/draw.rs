@@ -1,20 +1,11 @@
 //! 交接班: what is handed over at the left, what is to be counted at the right, the shift book below.
 //! What is counted is never shown as if it were: it is typed on the form.
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
-
 use super::Handover;
 use crate::engine::moment::Moment;
 use crate::protocol::messages::{HandoverSheet, PendingLine, Row};
-use crate::terminal::action::Action;
-use crate::terminal::ctx::Ctx;
-use crate::terminal::keymap::Place;
-use crate::terminal::list::{self, Col, col};
-use crate::terminal::pen::{Pen, put_right, row, rule, text};
-use crate::terminal::theme::Theme;
+use crate::terminal::prelude::*;
 use crate::terminal::time_left::left_said;
-use crate::terminal::wish::Screen;
 
 /// Rows around the lists: head, two titles, two rules.
 const AROUND: u16 = 5;
@@ -23,14 +14,8 @@ const BOOK_LEAST: u16 = 3;
 /// Rows that the lines keep while the arrows are in the book.
 const LINES_LEAST: u16 = 4;
 
-pub(super) fn draw(
-    tab: &Handover,
-    buffer: &mut Buffer,
-    area: Rect,
-    ctx: &Ctx,
-    theme: &Theme,
-    free: bool,
-) {
+pub(super) fn draw(tab: &Handover, buffer: &mut Buffer, area: Rect, pane: &Pane<'_>) {
+    let Pane { ctx, theme, free } = *pane;
     rule(buffer, row(area, 1), theme);
     let Some(sheet) = &tab.sheet else {
         text(buffer, row(area, 0), theme, " 交接班:正在汇总", theme.dim);

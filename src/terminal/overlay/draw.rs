@@ -1,15 +1,11 @@
 //! What lies over the screen, in a window that Chinese text beneath does not break.
 
+use crate::terminal::prelude::*;
 use ratatui::Frame;
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
 
 use super::{Menu, OneLine, Overlay, Pin, Question, Reading, reading_room};
 use crate::terminal::credentials::{draw_fields, draw_problem};
-use crate::terminal::list::{self, col, put};
-use crate::terminal::pen::{row, text};
 use crate::terminal::popup::{centred, popup};
-use crate::terminal::theme::Theme;
 use crate::text::Shown;
 
 impl Overlay {

@@ -1,23 +1,16 @@
 //! 台账: the forms of the registry, or the slips of one. It must not know a form by name.
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
-
 use super::{Entry, FormRow, Registers, Slips};
 use crate::protocol::messages::Row;
-use crate::terminal::ctx::Ctx;
-use crate::terminal::list::{self, Col, col};
-use crate::terminal::pen::{Pen, row, rule, text};
-use crate::terminal::theme::Theme;
+use crate::terminal::prelude::*;
 
 pub(super) fn draw(
     registers: &Registers,
     buffer: &mut Buffer,
     area: Rect,
-    ctx: &Ctx,
-    theme: &Theme,
-    free: bool,
+    pane: &Pane<'_>,
 ) -> Option<Position> {
+    let Pane { ctx, theme, free } = *pane;
     rule(buffer, row(area, 1), theme);
     let body = Rect { y: area.y + 2, height: area.height.saturating_sub(3), ..area };
     rule(buffer, row(area, area.height.saturating_sub(1)), theme);

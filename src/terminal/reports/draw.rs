@@ -1,13 +1,8 @@
 //! 报表: the list of reports, or one sheet with its sums at the foot. It must not know a report by name.
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
-
 use super::{Named, Open, Reports};
 use crate::report::{Every, Sheet};
-use crate::terminal::list::{self, Col, col};
-use crate::terminal::pen::{Pen, row, rule, text};
-use crate::terminal::theme::Theme;
+use crate::terminal::prelude::*;
 
 /// Lines under the table: sums, and notes.
 const FOOT: u16 = 3;

@@ -1,19 +1,11 @@
 //! 受理 and 住户: the box, the candidates at the left, the household at the right, what is posted
 //! below. It must not decide which household: the state has chosen.
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
-
 use super::Search;
 use crate::engine::moment::Moment;
 use crate::engine::money::Money;
 use crate::protocol::messages::{Candidate, Household, Row};
-use crate::terminal::action::Action;
-use crate::terminal::ctx::Ctx;
-use crate::terminal::list::{self, Col, col, put};
-use crate::terminal::pen::{Pen, row, rule, text};
-use crate::terminal::tab::Tab;
-use crate::terminal::theme::Theme;
+use crate::terminal::prelude::*;
 use crate::terminal::time_left::{due_style, hurts, left_said};
 use crate::text::{Align, Shown};
 
@@ -24,10 +16,9 @@ pub(super) fn draw(
     search: &Search,
     buffer: &mut Buffer,
     area: Rect,
-    ctx: &Ctx,
-    theme: &Theme,
-    free: bool,
+    pane: &Pane<'_>,
 ) -> Option<Position> {
+    let Pane { ctx, theme, free } = *pane;
     let caret = draw_box(buffer, row(area, 0), ctx, search, theme, free);
     rule(buffer, row(area, 1), theme);
     let notices = search.card.as_ref().map_or(0, |card| card.notices.len().min(2));

@@ -1,15 +1,10 @@
 //! 结算: the month's totals and the accounts above, payers and their items below, the selected
 //! payer's sums at the foot. It must not add up: the desk has.
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
-
 use super::{Entry, Settlement};
 use crate::engine::money::Money;
 use crate::protocol::messages::Count;
-use crate::terminal::list::{self, Col, col};
-use crate::terminal::pen::{Pen, row, rule, text};
-use crate::terminal::theme::Theme;
+use crate::terminal::prelude::*;
 
 /// How far the records have come, in the order of the counts.
 const STAGES: [&str; 5] = ["待确认", "待审核", "待出账", "已出账", "已结算"];
@@ -20,9 +15,9 @@ pub(super) fn draw(
     settlement: &Settlement,
     buffer: &mut Buffer,
     area: Rect,
-    theme: &Theme,
-    free: bool,
+    pane: &Pane<'_>,
 ) -> Option<Position> {
+    let Pane { theme, free, .. } = *pane;
     let caret = head(buffer, row(area, 0), settlement, theme, free);
     totals(buffer, area, settlement, theme);
     rule(buffer, row(area, 3), theme);

@@ -62,7 +62,7 @@ impl App {
             (Pending::Hello, Reply::Hello(office)) => return self.hear_hello(office),
             (Pending::SignIn, reply) => return self.hear_sign_in(reply),
             (Pending::Begin(opening), Reply::Begun(begun)) => {
-                let intake = &self.screens.intake.search;
+                let intake = &self.screens.intake;
                 self.session.hear_begun(*opening, &begun, intake, &self.ctx)
             }
             (Pending::Begin(opening), Reply::Held(held)) => {
