@@ -8,8 +8,8 @@ use std::sync::mpsc::Sender;
 use std::thread;
 use std::time::{Duration, Instant};
 
+use super::message::{Alarm, Effect};
 use super::run::News;
-use super::update::{Alarm, Effect};
 use crate::engine::moment::Moment;
 use crate::exchange::{Kind, file};
 use crate::protocol::client::{Link, SendProblem, Ticket};

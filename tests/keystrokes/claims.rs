@@ -3,7 +3,7 @@
 use super::desk::{RealDesk, Terminal};
 use qiantai::engine::value::SlipId;
 use qiantai::protocol::messages::{Held, Reply, Request, Row, Sent, Told};
-use qiantai::terminal::update::Msg;
+use qiantai::terminal::message::Msg;
 
 const WANG: &str = "王丽(102)";
 const ZHOU: &str = "周敏(105)";
@@ -24,7 +24,7 @@ fn opens(screen: &mut Terminal, id: SlipId) {
 }
 
 fn form(screen: &Terminal) -> Option<SlipId> {
-    screen.app.form.as_ref().and_then(|form| form.state.slip).map(|(id, _)| id)
+    screen.app.session.form.as_ref().and_then(|form| form.state.slip).map(|(id, _)| id)
 }
 
 fn a_repair(desk: &RealDesk) -> SlipId {
@@ -184,12 +184,12 @@ fn keys_for_a_form_that_does_not_open_are_nobodys() {
     for reply in [Reply::Held(held), Reply::No(no)] {
         zhou.silent = true;
         zhou.keys("<f2>sun<enter><f10>");
-        assert!(!zhou.app.line.ahead.is_empty(), "{}", zhou.picture());
+        assert!(!zhou.app.ahead.kept.is_empty(), "{}", zhou.picture());
         let begin = |sent: &&Sent| matches!(sent.request, Request::Begin { .. });
         let n = zhou.sent.iter().rev().find(begin).unwrap().n;
         let held = matches!(reply, Reply::Held(_));
         zhou.tell(Msg::Told(Box::new(Told::Reply { n, reply })));
-        assert!(zhou.app.line.ahead.is_empty() && form(&zhou).is_none(), "{}", zhou.picture());
+        assert!(zhou.app.ahead.kept.is_empty() && form(&zhou).is_none(), "{}", zhou.picture());
         assert_eq!(zhou.app.overlay.is_some(), held, "{}", zhou.picture());
         assert!(!zhou.shows("sun"), "{}", zhou.picture());
         let claims = |sent: &&Sent| matches!(sent.request, Request::Claim { .. });

@@ -12,9 +12,8 @@ const SCREENS_ABOUT: &[(&str, &[&str])] = &[
     ("src/terminal/command.rs", &["phone_book", "settings"]),
     ("src/terminal/directory.rs", &["people", "rooms"]),
     ("src/terminal/handover.rs", &["shift", "book_entry"]),
-    ("src/terminal/intake.rs", &["people"]),
-    ("src/terminal/available_actions.rs", &["people", "statement"]),
-    ("src/terminal/overlay.rs", &["unmasking"]),
+    ("src/terminal/search.rs", &["people"]),
+    ("src/terminal/submit.rs", &["unmasking"]),
     ("src/terminal/settlement.rs", &["deposit", "service", "statement"]),
 ];
 

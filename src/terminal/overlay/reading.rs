@@ -51,7 +51,9 @@ impl Reading {
         out
     }
 
-    pub(super) fn scroll(&mut self, action: Action, columns: usize, rows: usize) {
+    /// Scrolls as the action asks. `true`: other lines are seen now.
+    pub(super) fn scroll(&mut self, action: Action, columns: usize, rows: usize) -> bool {
+        let before = self.top;
         let last = self.wrapped(columns).len().saturating_sub(rows);
         self.top = match action {
             Action::Up => self.top.saturating_sub(1),
@@ -63,6 +65,7 @@ impl Reading {
             _ => self.top,
         }
         .min(last);
+        self.top != before
     }
 }
 

@@ -1,29 +1,23 @@
 //! 报表: the list of reports, or one sheet with its sums at the foot. It must not know a report by name.
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
-
-use super::{Pen, row, rule, text};
+use super::{Named, Open, Reports};
 use crate::report::{Every, Sheet};
-use crate::terminal::app::App;
-use crate::terminal::list::{self, Col, col};
-use crate::terminal::reports::{Named, Open};
-use crate::terminal::theme::Theme;
+use crate::terminal::prelude::*;
 
 /// Lines under the table: sums, and notes.
 const FOOT: u16 = 3;
 /// A screen on which the columns stand as on paper.
 const WIDE: u16 = 110;
 
-pub(super) fn draw(buffer: &mut Buffer, area: Rect, app: &App, theme: &Theme) -> Option<Position> {
+pub(super) fn draw(reports: &Reports, buffer: &mut Buffer, area: Rect, theme: &Theme) {
     rule(buffer, row(area, 1), theme);
     rule(buffer, row(area, area.height.saturating_sub(1)), theme);
     let body = Rect { y: area.y + 2, height: area.height.saturating_sub(3), ..area };
-    match &app.reports.open {
+    match &reports.open {
         Some(open) => one(buffer, area, body, open, theme),
         None => {
             text(buffer, row(area, 0), theme, " 报表:选一种", theme.title);
-            list::draw(buffer, body, &app.reports.all, theme, true, |Named(report)| {
+            list::draw(buffer, body, &reports.all, theme, true, |Named(report)| {
                 let every = match report.every {
                     Every::Day => "每天",
                     Every::Week => "每周",
@@ -35,7 +29,6 @@ pub(super) fn draw(buffer: &mut Buffer, area: Rect, app: &App, theme: &Theme) ->
             });
         }
     }
-    None
 }
 
 fn one(buffer: &mut Buffer, area: Rect, body: Rect, open: &Open, theme: &Theme) {

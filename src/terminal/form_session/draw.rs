@@ -1,40 +1,34 @@
 //! Around the form widget: where one is, whether the draft is kept, and what another hand wrote
 //! meanwhile. The form draws itself.
 
+use crate::terminal::prelude::*;
 use ratatui::Frame;
-use ratatui::layout::{Position, Rect};
 
-use super::{Pen, put_right, row, rule, text};
+use super::OpenForm;
 use crate::protocol::messages::ShownSlip;
-use crate::terminal::app::{App, OpenForm};
-use crate::terminal::theme::Theme;
 
 /// Rows that the newest of a slip may take above the form.
 const LATEST_ROWS: u16 = 4;
 
-pub(super) fn draw(
-    frame: &mut Frame<'_>,
-    area: Rect,
-    app: &App,
-    form: &OpenForm,
-    theme: &Theme,
-) -> Option<Position> {
-    head(frame, row(area, 0), app, form, theme);
-    let mut top = 1;
-    if let Some(latest) = &form.latest {
-        top += above(frame, row(area, 1).union(row(area, LATEST_ROWS)), app, latest, theme);
+impl OpenForm {
+    /// Draws the form and where it stands; answers the caret.
+    pub fn draw(&self, frame: &mut Frame<'_>, area: Rect, pane: &Pane<'_>) -> Option<Position> {
+        let Pane { ctx, theme, free } = *pane;
+        head(frame, row(area, 0), ctx, self, theme);
+        let mut top = 1;
+        if let Some(latest) = &self.latest {
+            top += above(frame, row(area, 1).union(row(area, LATEST_ROWS)), ctx, latest, theme);
+        }
+        let body = Rect { y: area.y + top, height: area.height.saturating_sub(top), ..area };
+        self.state.draw(frame, body, theme, ctx.now()).filter(|_| free)
     }
-    let body = Rect { y: area.y + top, height: area.height.saturating_sub(top), ..area };
-    let caret = form.state.draw(frame, body, theme, app.now());
-    let typing = app.overlay.is_none() && app.foot.command.is_none();
-    caret.filter(|_| typing)
 }
 
-fn head(frame: &mut Frame<'_>, area: Rect, app: &App, form: &OpenForm, theme: &Theme) {
+fn head(frame: &mut Frame<'_>, area: Rect, ctx: &Ctx, form: &OpenForm, theme: &Theme) {
     let (paper, step) = (form.state.form, form.state.step);
     let buffer = frame.buffer_mut();
     let mut pen = Pen::new(buffer, area);
-    let mut path = format!(" {} > {} {} > {}", app.tab.label(), paper.title, paper.id, step.title);
+    let mut path = format!(" {} > {} {} > {}", ctx.tab.label(), paper.title, paper.id, step.title);
     if let Some((id, _)) = form.state.slip {
         path.push_str(&format!(" {:06}", id.number));
     }
@@ -57,9 +51,9 @@ fn head(frame: &mut Frame<'_>, area: Rect, app: &App, form: &OpenForm, theme: &T
 }
 
 /// The newest of the slip, over the form that was filled on an older one. Rows taken.
-fn above(frame: &mut Frame<'_>, area: Rect, app: &App, latest: &ShownSlip, theme: &Theme) -> u16 {
+fn above(frame: &mut Frame<'_>, area: Rect, ctx: &Ctx, latest: &ShownSlip, theme: &Theme) -> u16 {
     let buffer = frame.buffer_mut();
-    let now = app.now();
+    let now = ctx.now();
     let head = format!(
         " ! 最新: {} {} {} {}",
         latest.row.number, latest.row.place, latest.row.state, latest.row.worker

@@ -1,36 +1,34 @@
 //! 受理 and 住户: the box, the candidates at the left, the household at the right, what is posted
 //! below. It must not decide which household: the state has chosen.
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
-
-use super::{Pen, row, rule, text};
+use super::Search;
 use crate::engine::moment::Moment;
 use crate::engine::money::Money;
 use crate::protocol::messages::{Candidate, Household, Row};
-use crate::terminal::action::Action;
-use crate::terminal::app::{App, Tab};
-use crate::terminal::board::{SOON, hurts, left, left_said};
-use crate::terminal::list::{self, Col, col, put};
-use crate::terminal::search::Search;
-use crate::terminal::theme::Theme;
+use crate::terminal::prelude::*;
+use crate::terminal::time_left::{due_style, hurts, left_said};
 use crate::text::{Align, Shown};
 
 /// Recent slips on the card of an intake.
 const RECENT: usize = 3;
 
-pub(super) fn draw(buffer: &mut Buffer, area: Rect, app: &App, theme: &Theme) -> Option<Position> {
-    let search = app.search_ref();
-    let caret = draw_box(buffer, row(area, 0), app, search, theme);
+pub(super) fn draw(
+    search: &Search,
+    buffer: &mut Buffer,
+    area: Rect,
+    pane: &Pane<'_>,
+) -> Option<Position> {
+    let Pane { ctx, theme, free } = *pane;
+    let caret = draw_box(buffer, row(area, 0), ctx, search, theme, free);
     rule(buffer, row(area, 1), theme);
     let notices = search.card.as_ref().map_or(0, |card| card.notices.len().min(2));
     let banner = if notices == 0 { 0 } else { u16::try_from(notices).unwrap_or(0) + 1 };
     let rule_below = area.height.saturating_sub(1);
     let middle = Rect { y: area.y + 2, height: area.height.saturating_sub(3 + banner), ..area };
-    if app.tab == Tab::Directory {
-        whole_width(buffer, middle, app, theme);
+    if search.tab == Tab::Directory {
+        whole_width(buffer, middle, ctx, search, theme);
     } else {
-        side_by_side(buffer, middle, app, theme);
+        side_by_side(buffer, middle, ctx, search, theme);
     }
     if let Some(card) = search.card.as_ref().filter(|_| banner > 0) {
         rule(buffer, row(area, rule_below - banner), theme);
@@ -48,8 +46,7 @@ pub(super) fn draw(buffer: &mut Buffer, area: Rect, app: &App, theme: &Theme) ->
 }
 
 /// 受理: who it may be at the left, what to know before speaking at the right.
-fn side_by_side(buffer: &mut Buffer, middle: Rect, app: &App, theme: &Theme) {
-    let search = app.search_ref();
+fn side_by_side(buffer: &mut Buffer, middle: Rect, ctx: &Ctx, search: &Search, theme: &Theme) {
     let left_cells = (middle.width * 36 / 80).clamp(24, 44);
     candidates(buffer, Rect { width: left_cells, ..middle }, search, theme);
     let split = middle.x + left_cells;
@@ -58,12 +55,11 @@ fn side_by_side(buffer: &mut Buffer, middle: Rect, app: &App, theme: &Theme) {
         put(buffer, at, &Shown::from(theme.upright), theme.border);
     }
     let width = middle.width.saturating_sub(left_cells + 2);
-    card_or_welcome(buffer, Rect { x: split + 2, width, ..middle }, app, theme);
+    card_or_welcome(buffer, Rect { x: split + 2, width, ..middle }, ctx, search, theme);
 }
 
 /// 住户: few candidates above, the card over the whole width below.
-fn whole_width(buffer: &mut Buffer, middle: Rect, app: &App, theme: &Theme) {
-    let search = app.search_ref();
+fn whole_width(buffer: &mut Buffer, middle: Rect, ctx: &Ctx, search: &Search, theme: &Theme) {
     let many = u16::try_from(search.found.rows().len()).unwrap_or(u16::MAX);
     let above = many.clamp(1, 6).min(middle.height);
     candidates(buffer, Rect { height: above, ..middle }, search, theme);
@@ -71,37 +67,37 @@ fn whole_width(buffer: &mut Buffer, middle: Rect, app: &App, theme: &Theme) {
     rule(buffer, row(below, 0), theme);
     let height = below.height.saturating_sub(1);
     let card = Rect { x: below.x + 1, y: below.y + 1, width: below.width - 1, height };
-    card_or_welcome(buffer, card, app, theme);
+    card_or_welcome(buffer, card, ctx, search, theme);
 }
 
-fn card_or_welcome(buffer: &mut Buffer, area: Rect, app: &App, theme: &Theme) {
-    let search = app.search_ref();
+fn card_or_welcome(buffer: &mut Buffer, area: Rect, ctx: &Ctx, search: &Search, theme: &Theme) {
     match &search.card {
-        Some(card) => household(buffer, area, app, search, card, theme),
-        None => welcome(buffer, area, app, theme),
+        Some(card) => household(buffer, area, ctx, search, card, theme),
+        None => welcome(buffer, area, search, theme),
     }
 }
 
 fn draw_box(
     buffer: &mut Buffer,
     area: Rect,
-    app: &App,
+    ctx: &Ctx,
     search: &Search,
     theme: &Theme,
+    free: bool,
 ) -> Option<Position> {
     let mut pen = Pen::new(buffer, area);
-    pen.write(if app.tab == Tab::Directory { " 住户 " } else { " 来电 " }, theme.strong);
+    pen.write(if search.tab == Tab::Directory { " 住户 " } else { " 来电 " }, theme.strong);
     let rest = pen.rest();
-    let focused = app.overlay.is_none() && app.foot.command.is_none();
-    let said = search.card.as_ref().and_then(|card| reported(app, card)).map(Shown::from);
+    let said =
+        search.card.as_ref().and_then(|card| reported(search.tab, ctx, card)).map(Shown::from);
     // What others have reported is read whole; the box is seldom longer than a room's number.
     let talk = said.as_ref().map_or(0, |said| u16::try_from(said.width()).unwrap_or(u16::MAX));
     let typed =
         Rect { width: rest.width.saturating_sub(talk).clamp(24, 40).min(rest.width), ..rest };
-    let caret = search.editor.draw(typed, buffer, theme, focused);
+    let caret = search.editor.draw(typed, buffer, theme, free);
     let beside = Rect { x: typed.right(), width: rest.width - typed.width, ..rest };
     let none = !search.editor.text().trim().is_empty() && search.found.is_empty();
-    if none && !app.finding() {
+    if none && !search.finding(ctx) {
         text(buffer, beside, theme, " 没有找到:试房号、姓名、电话后四位", theme.warning);
     }
     if let Some(said) = said {
@@ -114,11 +110,11 @@ fn draw_box(
 }
 
 /// What the building has reported already: `本楼今日已报“停水” 2 户 → F7 并单`.
-fn reported(app: &App, card: &Household) -> Option<String> {
-    let same = card.alike.iter().find(|same| same.common).filter(|_| app.tab == Tab::Intake)?;
+fn reported(tab: Tab, ctx: &Ctx, card: &Household) -> Option<String> {
+    let same = card.alike.iter().find(|same| same.common).filter(|_| tab == Tab::Intake)?;
     let day = if same.today { "今日" } else { "近日" };
     // The key of the page, also while something lies over it.
-    let key = app.screen.keymap.keys(app.tab.place(), Action::Attach).first();
+    let key = ctx.keymap.keys(tab.place(), Action::Attach).first();
     let key = key.map_or_else(String::new, |chord| chord.label(true));
     let word = Action::Attach.hint();
     Some(format!("本楼{day}已报“{}” {} 户 → {key} {word} ", same.kind, same.households))
@@ -140,13 +136,13 @@ fn candidates(buffer: &mut Buffer, area: Rect, search: &Search, theme: &Theme) {
 }
 
 /// What to type, while nothing is chosen.
-fn welcome(buffer: &mut Buffer, area: Rect, app: &App, theme: &Theme) {
+fn welcome(buffer: &mut Buffer, area: Rect, search: &Search, theme: &Theme) {
     let words = [
         "房号  1203   1-2-1203   1栋2单元1203",
         "电话  后四位或全号",
         "姓名  张三   zs   zhangsan",
     ];
-    if app.search_ref().editor.text().trim().is_empty() {
+    if search.editor.text().trim().is_empty() {
         for (y, words) in (1..).zip(words) {
             text(buffer, row(area, y), theme, words, theme.dim);
         }
@@ -156,12 +152,12 @@ fn welcome(buffer: &mut Buffer, area: Rect, app: &App, theme: &Theme) {
 fn household(
     buffer: &mut Buffer,
     area: Rect,
-    app: &App,
+    ctx: &Ctx,
     search: &Search,
     card: &Household,
     theme: &Theme,
 ) {
-    let now = app.now();
+    let now = ctx.now();
     let mut rows = Lines { buffer, area, y: 0, theme };
     rows.line(&format!("{}   {}", card.place, card.about), theme.title);
     for resident in &card.people {
@@ -185,7 +181,7 @@ fn household(
     });
     if !card.recent.is_empty() {
         rows.line("近三次", theme.strong);
-        let many = if app.tab == Tab::Directory { card.recent.len() } else { RECENT };
+        let many = if search.tab == Tab::Directory { card.recent.len() } else { RECENT };
         for slip in card.recent.iter().take(many) {
             let line = format!("  {} {} {}", slip.opened.day().short(), slip.matter, slip.state);
             rows.line(&line, theme.plain);
@@ -231,15 +227,6 @@ fn open_slip(slip: &Row, now: Moment, theme: &Theme, width: u16) -> Vec<Col> {
 fn said(by: Moment, now: Moment) -> String {
     let today = if by.day() == now.day() { "今日" } else { "" };
     format!("{today}{}前回复", by.show(now))
-}
-
-/// Colour only repeats what sign and words say.
-pub(super) fn due_style(slip: &Row, now: Moment, theme: &Theme) -> ratatui::style::Style {
-    match (slip.due, left(slip, now)) {
-        (Some(due), _) if due < now => theme.overdue,
-        (_, Some((minutes, false))) if minutes < SOON => theme.due_soon,
-        _ => theme.plain,
-    }
 }
 
 /// Lines down a column until it is full.

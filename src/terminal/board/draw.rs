@@ -1,32 +1,24 @@
 //! A board and the selected slip's story below it, as the description of its tab has it. Sign and
 //! number carry urgency; colour only repeats it.
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
-
-use super::search::due_style;
-use super::{Pen, row, rule, text};
+use super::{Board, Column, Foot, Show, What, order_label};
 use crate::forms;
 use crate::protocol::messages::{Row, ShownSlip};
-use crate::terminal::app::App;
-use crate::terminal::board::{
-    Board, Column, Foot, Show, What, hurts, left, left_said, order_label,
-};
-use crate::terminal::list::{self, Col, col};
-use crate::terminal::theme::Theme;
+use crate::terminal::prelude::*;
+use crate::terminal::time_left::{due_style, hurts, left, left_said};
 use crate::text::Shown;
 
 /// Rows of the lower pane.
 const STORY_ROWS: u16 = 5;
 
 pub(super) fn draw(
+    board: &Board,
     buffer: &mut Buffer,
     area: Rect,
-    app: &App,
-    board: &Board,
-    theme: &Theme,
+    pane: &Pane<'_>,
 ) -> Option<Position> {
-    let caret = head(buffer, row(area, 0), app, board, theme);
+    let Pane { ctx, theme, free } = *pane;
+    let caret = head(buffer, row(area, 0), board, theme, free);
     rule(buffer, row(area, 1), theme);
     let wide = area.width >= 76;
     let kind = board.kind;
@@ -42,7 +34,7 @@ pub(super) fn draw(
     let rows = Rect { y: area.y + 3, height: area.height.saturating_sub(4 + below), ..area };
     list::draw(buffer, rows, &board.rows, theme, true, |slip| {
         let marked = board.is_marked(slip.id);
-        columns.iter().map(|(c, cells)| cell(slip, c.what, app, theme, marked, *cells)).collect()
+        columns.iter().map(|(c, cells)| cell(slip, c.what, ctx, theme, marked, *cells)).collect()
     });
     if board.rows.is_empty() {
         let whole = board.show == Show::All && board.text.is_empty() && board.narrow.is_none();
@@ -52,15 +44,15 @@ pub(super) fn draw(
     let pane = area.height.saturating_sub(below + 1);
     rule(buffer, row(area, pane), theme);
     let story = Rect { y: area.y + pane + 1, height: STORY_ROWS, ..area };
-    lower(buffer, story, app, board, theme);
+    lower(buffer, story, ctx, board, theme);
     rule(buffer, row(area, area.height.saturating_sub(1)), theme);
     caret
 }
 
 /// One cell of a row.
-fn cell(slip: &Row, what: What, app: &App, theme: &Theme, marked: bool, cells: usize) -> Col {
-    let now = app.now();
-    let own = |held: &str| app.operator().is_some_and(|o| held == o.shown());
+fn cell(slip: &Row, what: What, ctx: &Ctx, theme: &Theme, marked: bool, cells: usize) -> Col {
+    let now = ctx.now();
+    let own = |held: &str| ctx.operator().is_some_and(|o| held == o.shown());
     let held = |matter: &str| match slip.held.as_str() {
         "" => matter.to_owned(),
         held if own(held) => format!("(我在办) {matter}"),
@@ -98,9 +90,9 @@ fn cell(slip: &Row, what: What, app: &App, theme: &Theme, marked: bool, cells: u
 fn head(
     buffer: &mut Buffer,
     area: Rect,
-    app: &App,
     board: &Board,
     theme: &Theme,
+    free: bool,
 ) -> Option<Position> {
     let mut pen = Pen::new(buffer, area);
     pen.write(" ", theme.plain);
@@ -121,8 +113,7 @@ fn head(
     }
     if let Some(editor) = &board.filter {
         let rest = pen.rest();
-        let focused = app.overlay.is_none() && app.foot.command.is_none();
-        return editor.draw(Rect { width: rest.width.min(30), ..rest }, buffer, theme, focused);
+        return editor.draw(Rect { width: rest.width.min(30), ..rest }, buffer, theme, free);
     }
     if !board.text.is_empty() {
         pen.write(&format!("{} ", board.text), theme.field);
@@ -138,22 +129,22 @@ fn head(
 }
 
 /// The last steps of the selected slip, its clocks, and what can be done with it.
-fn lower(buffer: &mut Buffer, area: Rect, app: &App, board: &Board, theme: &Theme) {
+fn lower(buffer: &mut Buffer, area: Rect, ctx: &Ctx, board: &Board, theme: &Theme) {
     let Some(slip) = board.rows.selected() else { return };
     let mut head = format!(" {} {} {}", slip.number, slip.place, slip.matter);
-    let seen = app.search_ref().phones.as_ref();
+    let seen = board.phones.as_ref();
     if let Some((_, numbers)) = seen.filter(|(person, _)| board.person() == Some(*person)) {
         head.push_str(&format!("  电话 {}", numbers.join(" ")));
     }
     text(buffer, row(area, 0), theme, &head, theme.strong);
     if let Some(story) = board.story.as_ref().filter(|story| story.row.id == slip.id) {
-        text(buffer, row(area, 1), theme, &told(story, app), theme.plain);
+        text(buffer, row(area, 1), theme, &told(story, ctx), theme.plain);
         let running = story.dues.iter().filter(|due| due.met.is_none());
         let dues: Vec<String> = running
-            .map(|due| format!("{} {} ({})", due.label, due.at.show(app.now()), due.because))
+            .map(|due| format!("{} {} ({})", due.label, due.at.show(ctx.now()), due.because))
             .collect();
-        let still = match (left(slip, app.now()), slip.left.and_then(|left| left.turns)) {
-            (Some((_, true)), Some(on)) => format!("时限停着,{} 起再走;", on.show(app.now())),
+        let still = match (left(slip, ctx.now()), slip.left.and_then(|left| left.turns)) {
+            (Some((_, true)), Some(on)) => format!("时限停着,{} 起再走;", on.show(ctx.now())),
             (Some((_, true)), None) => "时限停着;".to_owned(),
             _ => String::new(),
         };
@@ -165,11 +156,11 @@ fn lower(buffer: &mut Buffer, area: Rect, app: &App, board: &Board, theme: &Them
     let can: Vec<&str> =
         steps.filter(|step| slip.can.iter().any(|c| c == step.name)).map(|s| s.title).collect();
     text(buffer, row(area, 3), theme, &format!(" 能办: {}", can.join(" ")), theme.dim);
-    text(buffer, row(area, 4), theme, &format!(" {}", foot(app, board)), theme.dim);
+    text(buffer, row(area, 4), theme, &format!(" {}", foot(ctx, board)), theme.dim);
 }
 
 /// The last line, as the tab wants it.
-fn foot(app: &App, board: &Board) -> String {
+fn foot(ctx: &Ctx, board: &Board) -> String {
     match board.kind.foot {
         Foot::Loads => loads(board),
         Foot::First => {
@@ -177,7 +168,7 @@ fn foot(app: &App, board: &Board) -> String {
             let first = board.story.as_ref().map(|story| &story.first);
             let reply = board.rows.selected().and_then(|row| row.reply_by);
             let reply =
-                reply.map_or_else(String::new, |at| format!("   {} 前回复", at.show(app.now())));
+                reply.map_or_else(String::new, |at| format!("   {} 前回复", at.show(ctx.now())));
             first.map_or_else(String::new, |first| format!("首问责任人 {first}{reply}"))
         }
         Foot::Note(own) => [board.note.as_str(), own]
@@ -199,12 +190,12 @@ fn loads(board: &Board) -> String {
 }
 
 /// The last three steps in one line, without what left the work as it was.
-fn told(story: &ShownSlip, app: &App) -> String {
+fn told(story: &ShownSlip, ctx: &Ctx) -> String {
     let loud: Vec<_> = story.steps.iter().filter(|step| !step.quiet).collect();
     let steps: Vec<String> = loud
         .iter()
         .skip(loud.len().saturating_sub(3))
-        .map(|step| format!("{} {} {}", step.occurred.show(app.now()), step.title, step.by))
+        .map(|step| format!("{} {} {}", step.occurred.show(ctx.now()), step.title, step.by))
         .collect();
     format!(" {}", steps.join(";"))
 }

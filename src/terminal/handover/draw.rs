@@ -1,18 +1,11 @@
 //! 交接班: what is handed over at the left, what is to be counted at the right, the shift book below.
 //! What is counted is never shown as if it were: it is typed on the form.
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
-
-use super::{Pen, put_right, row, rule, text};
+use super::Handover;
 use crate::engine::moment::Moment;
 use crate::protocol::messages::{HandoverSheet, PendingLine, Row};
-use crate::terminal::action::Action;
-use crate::terminal::app::App;
-use crate::terminal::available_actions::{key_label, offers};
-use crate::terminal::board::left_said;
-use crate::terminal::list::{self, Col, col};
-use crate::terminal::theme::Theme;
+use crate::terminal::prelude::*;
+use crate::terminal::time_left::left_said;
 
 /// Rows around the lists: head, two titles, two rules.
 const AROUND: u16 = 5;
@@ -21,14 +14,14 @@ const BOOK_LEAST: u16 = 3;
 /// Rows that the lines keep while the arrows are in the book.
 const LINES_LEAST: u16 = 4;
 
-pub(super) fn draw(buffer: &mut Buffer, area: Rect, app: &App, theme: &Theme) -> Option<Position> {
-    let tab = &app.handover;
+pub(super) fn draw(tab: &Handover, buffer: &mut Buffer, area: Rect, pane: &Pane<'_>) {
+    let Pane { ctx, theme, free } = *pane;
     rule(buffer, row(area, 1), theme);
     let Some(sheet) = &tab.sheet else {
         text(buffer, row(area, 0), theme, " 交接班:正在汇总", theme.dim);
-        return None;
+        return;
     };
-    head(buffer, row(area, 0), app, sheet, theme);
+    head(buffer, row(area, 0), ctx, sheet, theme, &tab.places());
     let room = area.height.saturating_sub(AROUND);
     let entries = u16::try_from(tab.book.rows().len()).unwrap_or(u16::MAX);
     // Both panes: the lines at the left, what is counted and the desk's own three at the right.
@@ -45,8 +38,16 @@ pub(super) fn draw(buffer: &mut Buffer, area: Rect, app: &App, theme: &Theme) ->
         columns.iter().map(|column| column.clone().styled(theme.dim)).collect()
     });
     let lists = Rect { y: area.y + 3, height: lines, ..half };
-    list::draw(buffer, lists, &tab.lines, theme, !tab.at_book, |line| pending(app, line, theme));
-    counted(buffer, Rect { y: area.y + 2, height: lines + 1, ..right }, app, sheet, theme);
+    list::draw(buffer, lists, &tab.lines, theme, !tab.at_book, |line| pending(tab, line, theme));
+    counted(
+        buffer,
+        Rect { y: area.y + 2, height: lines + 1, ..right },
+        ctx,
+        tab,
+        sheet,
+        theme,
+        free,
+    );
 
     let below = 3 + lines;
     rule(buffer, row(area, below), theme);
@@ -58,19 +59,25 @@ pub(super) fn draw(buffer: &mut Buffer, area: Rect, app: &App, theme: &Theme) ->
     pen.write(theme.rule, theme.border);
     pen.write(&title, if tab.at_book { theme.title } else { theme.dim });
     let lists = Rect { y: area.y + below + 1, height: book, ..area };
-    let now = app.now();
+    let now = ctx.now();
     list::draw(buffer, lists, &tab.book, theme, tab.at_book, |entry| entry_columns(entry, now));
     rule(buffer, row(area, area.height.saturating_sub(1)), theme);
-    None
 }
 
 /// Who stands the shift, what comes after it, and of which moment all this is.
-fn head(buffer: &mut Buffer, area: Rect, app: &App, sheet: &HandoverSheet, theme: &Theme) {
-    let now = app.now();
+fn head(
+    buffer: &mut Buffer,
+    area: Rect,
+    ctx: &Ctx,
+    sheet: &HandoverSheet,
+    theme: &Theme,
+    places: &[Place],
+) {
+    let now = ctx.now();
     let mut pen = Pen::new(buffer, area);
     match &sheet.shift {
         None => {
-            let key = key_label(app, Action::StartShift);
+            let key = ctx.key(places, Action::StartShift);
             pen.write(&format!(" 无人值班,请按 {key} 开班"), theme.warning);
         }
         Some(shift) => {
@@ -100,8 +107,8 @@ fn pending_columns(what: &str, count: &str, ticked: &str) -> Vec<Col> {
     vec![col(what, 0), col(count, 4).right(), col(ticked, 4)]
 }
 
-fn pending(app: &App, line: &PendingLine, theme: &Theme) -> Vec<Col> {
-    let ticked = theme.ticked(app.handover.ticked(line));
+fn pending(tab: &Handover, line: &PendingLine, theme: &Theme) -> Vec<Col> {
+    let ticked = theme.ticked(tab.ticked(line));
     let mut columns = pending_columns(&line.label, &line.count.to_string(), ticked);
     if line.count == 0 {
         columns = columns.into_iter().map(|column| column.styled(theme.dim)).collect();
@@ -110,7 +117,16 @@ fn pending(app: &App, line: &PendingLine, theme: &Theme) -> Vec<Col> {
 }
 
 /// What will be counted and how much there should be; then what the desk knows by itself.
-fn counted(buffer: &mut Buffer, area: Rect, app: &App, sheet: &HandoverSheet, theme: &Theme) {
+fn counted(
+    buffer: &mut Buffer,
+    area: Rect,
+    ctx: &Ctx,
+    tab: &Handover,
+    sheet: &HandoverSheet,
+    theme: &Theme,
+    free: bool,
+) {
+    let places = tab.places();
     let mut pairs: Vec<(String, String)> = Vec::new();
     if sheet.shift.is_some() {
         let should = |n: &Option<i64>| n.map_or_else(|| "待写".to_owned(), |n| n.to_string());
@@ -126,7 +142,7 @@ fn counted(buffer: &mut Buffer, area: Rect, app: &App, sheet: &HandoverSheet, th
         pairs.truncate(room.saturating_sub(1));
         pairs.push((format!("另有 {more} 样"), String::new()));
     }
-    let key = key_label(app, Action::TakeOver);
+    let key = ctx.key(&places, Action::TakeOver);
     let takes = if sheet.drafts == 0 { String::new() } else { format!("  {key} 接管") };
     pairs.push(("未交草稿".to_owned(), format!("{}{takes}", sheet.drafts)));
     pairs.push(("校验码".to_owned(), sheet.code.clone()));
@@ -143,7 +159,8 @@ fn counted(buffer: &mut Buffer, area: Rect, app: &App, sheet: &HandoverSheet, th
         let value_at = Rect { x: line.x + 14, width: line.width.saturating_sub(14), ..line };
         text(buffer, value_at, theme, value, theme.strong);
     }
-    let by = |action: Action| offers(app, action).then(|| key_label(app, action));
+    let offered = |action| free && tab.offers(action, ctx);
+    let by = |action: Action| offered(action).then(|| ctx.key(&places, action));
     let how = match (by(Action::SignOff), by(Action::CloseShift), sheet.half_filled) {
         (Some(key), _, Some(_)) => Some(format!("交接单填了一半,{key} 接着填")),
         (Some(key), _, None) => Some(format!("{key} 当面点数,双方签字")),

@@ -1,38 +1,39 @@
 //! What lies over the screen, in a window that Chinese text beneath does not break.
 
+use crate::terminal::prelude::*;
 use ratatui::Frame;
-use ratatui::layout::{Position, Rect};
 
-use super::signin::{fields, said};
-use super::{row, text};
-use crate::terminal::app::App;
-use crate::terminal::list::{self, col, put};
-use crate::terminal::overlay::{Menu, OneLine, Overlay, Pin, Question, Reading, reading_room};
+use super::{Menu, OneLine, Overlay, Pin, Question, Reading, reading_room};
+use crate::terminal::credentials::{draw_fields, draw_problem};
 use crate::terminal::popup::{centred, popup};
-use crate::terminal::theme::Theme;
-use crate::terminal::view::hint_line;
 use crate::text::Shown;
 
-pub(super) fn draw(
-    frame: &mut Frame<'_>,
-    area: Rect,
-    app: &App,
-    overlay: &Overlay,
-    theme: &Theme,
-) -> Option<Position> {
-    match overlay {
-        Overlay::Help(reading) | Overlay::Reading(reading) => {
-            read(frame, area, reading, theme);
+impl Overlay {
+    /// Draws the window; answers the caret. `hints` writes the live keys on a row.
+    pub fn draw(
+        &self,
+        frame: &mut Frame<'_>,
+        area: Rect,
+        theme: &Theme,
+        hints: impl Fn(&mut Buffer, Rect),
+    ) -> Option<Position> {
+        match self {
+            Overlay::Help(reading) | Overlay::Reading(reading) | Overlay::Preview(reading) => {
+                read(frame, area, reading, theme);
+            }
+            Overlay::Warned(warned) => read(frame, area, &warned.reading, theme),
+            Overlay::Story(story) => read(frame, area, &story.reading, theme),
+            Overlay::Menu(menu) => return choose(frame, area, menu, theme),
+            Overlay::Ask(question) => {
+                // The keys stand where the eye is, too.
+                let last = ask(frame, area, question, theme);
+                hints(frame.buffer_mut(), last);
+            }
+            Overlay::Line(line) => return write(frame, area, line, theme),
+            Overlay::Pin(pin) => return sign(frame, area, pin, theme),
         }
-        Overlay::Warned(warned) => read(frame, area, &warned.reading, theme),
-        Overlay::Story(story) => read(frame, area, &story.reading, theme),
-        Overlay::Preview(preview) => read(frame, area, &preview.reading, theme),
-        Overlay::Menu(menu) => return choose(frame, area, menu, theme),
-        Overlay::Ask(question) => ask(frame, area, app, question, theme),
-        Overlay::Line(line) => return write(frame, area, line, theme),
-        Overlay::Pin(pin) => return sign(frame, area, pin, theme),
+        None
     }
-    None
 }
 
 fn read(frame: &mut Frame<'_>, area: Rect, reading: &Reading, theme: &Theme) {
@@ -92,7 +93,8 @@ fn choose(frame: &mut Frame<'_>, area: Rect, menu: &Menu, theme: &Theme) -> Opti
     caret
 }
 
-fn ask(frame: &mut Frame<'_>, area: Rect, app: &App, question: &Question, theme: &Theme) {
+/// Draws the question; answers the row for its keys.
+fn ask(frame: &mut Frame<'_>, area: Rect, question: &Question, theme: &Theme) -> Rect {
     let width = area.width.saturating_sub(10).min(64);
     let lines = Shown::from(&question.text).wrap(usize::from(width.saturating_sub(4)));
     let height = u16::try_from(lines.len()).unwrap_or(1) + 4;
@@ -101,9 +103,7 @@ fn ask(frame: &mut Frame<'_>, area: Rect, app: &App, question: &Question, theme:
         let at = row(inside, y);
         put(frame.buffer_mut(), Rect { x: at.x + 1, ..at }, line, theme.strong);
     }
-    // The keys stand where the eye is, too.
-    let last = row(inside, inside.height.saturating_sub(1));
-    hint_line(frame.buffer_mut(), last, app, theme);
+    row(inside, inside.height.saturating_sub(1))
 }
 
 fn write(frame: &mut Frame<'_>, area: Rect, line: &OneLine, theme: &Theme) -> Option<Position> {
@@ -116,7 +116,7 @@ fn sign(frame: &mut Frame<'_>, area: Rect, pin: &Pin, theme: &Theme) -> Option<P
     let inside = popup(frame, centred(area, 46, 9), &Shown::from(&pin.title), theme);
     let buffer = frame.buffer_mut();
     let at = Rect { y: inside.y + 1, height: 3, ..inside };
-    let caret = fields(buffer, at, &pin.sign, theme, true);
-    said(buffer, inside, &pin.sign, theme);
+    let caret = draw_fields(buffer, at, &pin.sign, theme, true);
+    draw_problem(buffer, inside, &pin.sign, theme);
     caret
 }

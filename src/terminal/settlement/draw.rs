@@ -1,25 +1,25 @@
 //! 结算: the month's totals and the accounts above, payers and their items below, the selected
 //! payer's sums at the foot. It must not add up: the desk has.
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
-
-use super::{Pen, row, rule, text};
+use super::{Entry, Settlement};
 use crate::engine::money::Money;
 use crate::protocol::messages::Count;
-use crate::terminal::app::App;
-use crate::terminal::list::{self, Col, col};
-use crate::terminal::settlement::Entry;
-use crate::terminal::theme::Theme;
+use crate::terminal::prelude::*;
 
 /// How far the records have come, in the order of the counts.
 const STAGES: [&str; 5] = ["待确认", "待审核", "待出账", "已出账", "已结算"];
 /// The stages that a narrow glass shows.
 const NARROW: [usize; 3] = [1, 2, 3];
 
-pub(super) fn draw(buffer: &mut Buffer, area: Rect, app: &App, theme: &Theme) -> Option<Position> {
-    let caret = head(buffer, row(area, 0), app, theme);
-    totals(buffer, area, app, theme);
+pub(super) fn draw(
+    settlement: &Settlement,
+    buffer: &mut Buffer,
+    area: Rect,
+    pane: &Pane<'_>,
+) -> Option<Position> {
+    let Pane { theme, free, .. } = *pane;
+    let caret = head(buffer, row(area, 0), settlement, theme, free);
+    totals(buffer, area, settlement, theme);
     rule(buffer, row(area, 3), theme);
     let wide = area.width >= 76;
     let titles = list::List::new(vec![titles(wide)]);
@@ -27,7 +27,6 @@ pub(super) fn draw(buffer: &mut Buffer, area: Rect, app: &App, theme: &Theme) ->
         columns.iter().map(|column| column.clone().styled(theme.dim)).collect()
     });
     let rows = Rect { y: area.y + 5, height: area.height.saturating_sub(9), ..area };
-    let settlement = &app.settlement;
     list::draw(buffer, rows, &settlement.rows, theme, true, |entry| columns(entry, wide, theme));
     if settlement.rows.is_empty() {
         let calm = if settlement.text.is_empty() {
@@ -39,13 +38,18 @@ pub(super) fn draw(buffer: &mut Buffer, area: Rect, app: &App, theme: &Theme) ->
     }
     let pane = area.height.saturating_sub(4);
     rule(buffer, row(area, pane), theme);
-    lower(buffer, Rect { y: area.y + pane + 1, height: 2, ..area }, app, theme);
+    lower(buffer, Rect { y: area.y + pane + 1, height: 2, ..area }, settlement, theme);
     rule(buffer, row(area, area.height.saturating_sub(1)), theme);
     caret
 }
 
-fn head(buffer: &mut Buffer, area: Rect, app: &App, theme: &Theme) -> Option<Position> {
-    let settlement = &app.settlement;
+fn head(
+    buffer: &mut Buffer,
+    area: Rect,
+    settlement: &Settlement,
+    theme: &Theme,
+    free: bool,
+) -> Option<Position> {
     let month = settlement.all.month;
     let mut pen = Pen::new(buffer, area);
     let title =
@@ -62,13 +66,12 @@ fn head(buffer: &mut Buffer, area: Rect, app: &App, theme: &Theme) -> Option<Pos
         return None;
     };
     let rest = pen.rest();
-    let focused = app.overlay.is_none() && app.foot.command.is_none();
-    editor.draw(Rect { width: rest.width.min(30), ..rest }, buffer, theme, focused)
+    editor.draw(Rect { width: rest.width.min(30), ..rest }, buffer, theme, free)
 }
 
 /// The month over all payers, and what stands on the accounts.
-fn totals(buffer: &mut Buffer, area: Rect, app: &App, theme: &Theme) {
-    let all = &app.settlement.all;
+fn totals(buffer: &mut Buffer, area: Rect, settlement: &Settlement, theme: &Theme) {
+    let all = &settlement.all;
     let stages = STAGES.iter().zip(&all.counts).filter(|(_, count)| count.many > 0);
     let mut month: Vec<String> =
         stages.map(|(stage, count)| format!("{stage} {} 笔 {}", count.many, count.sum)).collect();
@@ -106,8 +109,8 @@ fn cell(count: Count) -> String {
 }
 
 /// The selected payer: what is owed in figures and words, what is held, the statement.
-fn lower(buffer: &mut Buffer, area: Rect, app: &App, theme: &Theme) {
-    let Some(one) = app.settlement.selected() else { return };
+fn lower(buffer: &mut Buffer, area: Rect, settlement: &Settlement, theme: &Theme) {
+    let Some(one) = settlement.selected() else { return };
     let statement = one
         .statement
         .map_or("月结单 未出".to_owned(), |id| format!("月结单 {:06}", id.number));
