@@ -180,7 +180,7 @@ fn the_default_office_is_whole_and_every_state_is_seen() {
 fn money_is_whole(made: &Made) {
     // What costs money goes by the four-part slip, as this office has set it (C-33).
     let paid = made.count(paid::TAG);
-    let charged = |s: &Slip| s.choice(repair::CHARGE) == Some(Charge::Paid as u16);
+    let charged = |s: &Slip| s.get(repair::CHARGE) == Some(Charge::Paid);
     assert_eq!(made.slips(repair::TAG).filter(charged).count(), 0);
     let share = paid * 100 / (paid + made.count(repair::TAG));
     assert!((40..=70).contains(&share), "{share} of a hundred, {paid} paid slips");

@@ -224,7 +224,7 @@ fn commission(scene: &Scene, book: &dyn Book, n: usize, by: u32, at: Moment) -> 
 /// One more household of the building reports the same lift.
 fn lift(scene: &Scene, book: &dyn Book, n: usize, by: u32, at: Moment) -> Option<Planned> {
     let slip = standing(book, scene.last.plus_minutes(-24))?;
-    let place = rooms::shown(book, slip.room(job::Room::room)?);
+    let place = rooms::shown(book, slip.get(job::Room::room)?);
     let building: String = place.chars().take_while(char::is_ascii_digit).collect();
     let beside = format!("{building}-");
     let lives = |room: &&u32| rooms::shown(book, RoomId(**room)).starts_with(&beside);

@@ -7,7 +7,6 @@ use crate::engine::book::Book;
 use crate::engine::moment::Moment;
 use crate::engine::money::Money;
 use crate::engine::slip::Slip;
-use crate::engine::value::Cell as Stored;
 use crate::forms::work::job::{Came, Paper, RETURN, TOTAL};
 
 /// How many of so many make up a share, rounded up: 60 % of 3 are 2.
@@ -18,10 +17,7 @@ pub fn share(of: usize, percent: i64) -> usize {
 }
 
 fn sum(slip: &Slip) -> Money {
-    match slip.cell(TOTAL) {
-        Some(Stored::Money(sum)) => *sum,
-        _ => Money::ZERO,
-    }
+    slip.get(TOTAL).unwrap_or(Money::ZERO)
 }
 
 /// RP-28: the jobs done in the week, the dear ones first: of those the supervisor asks himself.
@@ -36,7 +32,7 @@ pub(super) fn of_week(book: &dyn Book, span: Span, _: Moment) -> Sheet {
         ("由谁回访", 10, 8),
     ]);
     let done = |slip: &Slip| {
-        let came = slip.choice(Paper::result).and_then(Came::of);
+        let came = slip.get(Paper::result);
         matches!(came, Some(Came::Fixed | Came::Unsigned))
     };
     let slips = returned(book, span).into_iter().filter_map(|id| book.slip(id));

@@ -7,8 +7,8 @@ use ib_matcher::pinyin::PinyinNotation;
 use super::Desk;
 use super::answering::blank;
 use crate::engine::book::Book;
-use crate::engine::kind::Kind;
 use crate::engine::kind::reading::mask_phone;
+use crate::engine::kind::{Kind, Record};
 use crate::engine::moment::Moment;
 use crate::engine::rights::{Role, Trade};
 use crate::engine::slip::Index;
@@ -105,12 +105,14 @@ fn records(book: &dyn Book, form: u16, typed: &str, now: Moment) -> Vec<Picked> 
         // What is planned is found too, and said not to be on sale (G-23).
         let unsold = prices::slip(book, id.number).filter(|_| form == prices::TAG);
         let unsold = unsold.and_then(|item| prices::unsold(&item, now)).unwrap_or_default();
-        let note =
-            faults::fault(book, id.number).filter(|_| form == faults::TAG).map_or(unsold, |f| {
+        let note = faults::fault(book, Record(id.number)).filter(|_| form == faults::TAG).map_or(
+            unsold,
+            |f| {
                 let urgent = if f.urgent { "紧急 " } else { "" };
                 let paid = if f.paid == Some(true) { "有偿 " } else { "" };
                 format!("{urgent}{paid}{}", f.trade.map_or("", Trade::label))
-            });
+            },
+        );
         picked.push(Picked { blank: Blank { typed: called.code, shown: called.shown }, note });
     }
     picked

@@ -29,7 +29,7 @@ const IN_FORCE: &[u16] = &[SERVING, MIDTERM];
 const TO_ASK: &[u16] = &[MIDTERM, ENDED];
 
 /// The agreement on a slip or record that was made under it (F-13, F-17, F-21).
-pub const UNDER: u16 = 190;
+pub const UNDER: Tag<SlipRef> = Tag::new(190, "under");
 
 /// The step by which the customer was asked.
 const CALLED_BACK: u16 = 8;

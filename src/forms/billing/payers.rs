@@ -13,9 +13,9 @@ use crate::forms::estate::rooms;
 /// The room, on every slip that moves money.
 pub const ROOM: u16 = 1;
 /// What kind of customer it is.
-pub const CUSTOMER: u16 = 84;
+pub const CUSTOMER: Tag<Customer> = Tag::new(84, "customer");
 /// Who pays.
-pub const PAYER: u16 = 85;
+pub const PAYER: Tag<Who> = Tag::new(85, "payer");
 
 choice! {
     /// By which rules a customer settles: P-12, P-13, P-14.

@@ -35,12 +35,12 @@ pub const VOID_IT: u16 = 8;
 const AUDIT: u16 = 4;
 
 /// The sum to which the customer agreed.
-pub const AGREED: u16 = 91;
-pub const TOTAL: u16 = 70;
+pub const AGREED: Tag<Money> = Tag::new(91, "agreed");
+pub const TOTAL: Tag<Money> = Tag::new(70, "total");
 /// The slip it came from.
-pub const FROM: u16 = 31;
+pub const FROM: Tag<SlipRef> = Tag::new(31, "from");
 /// The list's price on the day it was ordered; on F-13 and F-21 alike.
-pub const DAY_PRICE: u16 = 280;
+pub const DAY_PRICE: Tag<Money> = Tag::new(280, "day_price");
 /// Year and month in the accounts, set by the audit.
 pub const MONTH: u16 = 33;
 /// The statement it stands on.

@@ -116,7 +116,7 @@ fn units(item: &Slip, record: &Slip, at: Moment) -> Decimal {
 
 /// The work slip that a record came from: paid service or cleaning.
 fn source(book: &dyn Book, record: &Slip) -> Option<Slip> {
-    job::source(book, record.cell(service::FROM))
+    job::source(book, record.get(service::FROM))
 }
 
 /// When the work of a record was ordered: on its work slip, or as it was logged.

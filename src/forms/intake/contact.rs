@@ -16,7 +16,7 @@ pub const TAG: u16 = 8;
 /// 首问责任人. Set once.
 pub const FIRST: u16 = 30;
 /// The slip that came of the call.
-pub const LED_TO: u16 = 31;
+pub const LED_TO: Tag<SlipRef> = Tag::new(31, "led_to");
 
 /// The step by which another form's intake writes this log.
 pub const LOG: u16 = 1;

@@ -85,11 +85,8 @@ fn issued(ask: &Ask<'_>, slip: &Slip, covered: &Covered, at: Moment) -> Drawn {
         .with(PRICE_TOLD, Cell::Yes(true))
         .with(6, Cell::Text(content.trim().to_string()));
     set = job::agreed::written(set, covered);
-    for (from, to) in [(super::Sign::item.number(), service::Log::item.number()), (PAYER, CALLER)] {
-        if let Some(value) = slip.value(from) {
-            set.set(to, value.clone());
-        }
-    }
+    set =
+        set.carry(&slip.fields, Sign::item, service::Log::item).carry(&slip.fields, PAYER, CALLER);
     let cleaning = slip.choice(Sign::paper) == Some(Paper::Cleaning as u16);
     let form = if cleaning { cleaning::TAG } else { paid::TAG };
     let fresh = SlipId { form, number: ask.book.next_number(form) };

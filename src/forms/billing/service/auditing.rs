@@ -66,7 +66,7 @@ pub(super) fn audit(ask: &Ask<'_>, given: &Fields) -> Outcome {
         return Err(OWN_RECORD.says());
     }
     let sum = total(slip);
-    let from = job::source(ask.book, slip.cell(FROM));
+    let from = job::source(ask.book, slip.get(FROM));
     let lack = lacking(ask.book, from.as_ref().unwrap_or(slip), sum).into_iter().next();
     if let Some(no) = lack.and_then(|lack| lack.refuses(sum)) {
         return Err(no);

@@ -174,7 +174,7 @@ pub(super) fn consent(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let set = given.clone().with(AGREED, Cell::Money(total(slip)));
     let mut decision = Decision::from(ask.draw_with(slip.state, set.clone()));
     // The audit reads the consent where the work stands: on the slip that the record came from.
-    let from = job::source(ask.book, slip.cell(FROM));
+    let from = job::source(ask.book, slip.get(FROM));
     decision.drawn.extend(from.map(|from| job::pricing::consented_beside(ask, &from, set)));
     Ok(decision)
 }

@@ -7,7 +7,6 @@
 use crate::engine::calendar::{Calendar, Purpose};
 use crate::engine::deadline;
 use crate::engine::deadline::{Allowed, Start};
-use crate::engine::kind::Blank;
 use crate::engine::rights::may;
 use crate::engine::slip::{Due, apply};
 use crate::forms;
@@ -17,14 +16,14 @@ use crate::forms::shift::handover;
 
 use super::clocks::purpose;
 use super::{
-    Assign, ESCALATED, FIRST, MarkMajor, NOT_YET, NOTHING_UNREAD, RAISED, SAY_HOW_TOLD,
-    THEY_SIGN_IN, URGENT, cleaners, standing, watched,
+    ESCALATED, FIRST, MarkMajor, NOT_YET, NOTHING_UNREAD, RAISED, SAY_HOW_TOLD, THEY_SIGN_IN,
+    URGENT, cleaners, watched, worker,
 };
 
-/// Reminders about due moments that still stand: rows, one a person.
-pub const REMINDERS: u16 = 205;
+/// Reminders about due moments that still stand, one row a person.
+const REMINDERS: Tag<Vec<Reminder>> = Tag::new(205, "reminders");
 /// When 钟 looks at the slip next.
-pub const PLAN: u16 = 206;
+pub const PLAN: Tag<Moment> = Tag::new(206, "plan");
 
 /// Stored tags of the two steps that leave the work as it is.
 pub const REMIND: u16 = 42;
@@ -49,9 +48,7 @@ fields! {
 
 fields! {
     /// 提醒已阅.
-    pub struct SeenBy {
-        207 for_whom: Option<Badge> = "替谁记" 6;
-    }
+    pub struct SeenBy { 207 for_whom: Option<Badge> = "替谁记" 6; }
 }
 
 /// A level that is still to be told.
@@ -66,7 +63,7 @@ struct Rung {
 /// The reminders of a slip.
 #[must_use]
 pub fn reminders(slip: &Slip) -> Vec<Reminder> {
-    <Vec<Reminder> as Blank>::take(slip.value(REMINDERS)).unwrap_or_default()
+    slip.get(REMINDERS).unwrap_or_default()
 }
 
 /// The highest level that was told of what is still due, and whether somebody there has seen it.
@@ -112,7 +109,7 @@ pub(super) fn keys(slip: &Slip) -> Vec<Key> {
     if !watched(slip) {
         return keys;
     }
-    if let Some(plan) = slip.moment(PLAN) {
+    if let Some(plan) = slip.get(PLAN) {
         keys.push(Key::new(Index::Clock, ascending(plan), 0));
     }
     for unread in unseen(slip) {
@@ -125,7 +122,7 @@ pub(super) fn keys(slip: &Slip) -> Vec<Key> {
 
 /// What 钟 does by a moment.
 fn due_by(slip: &Slip, _: &dyn Book, until: Moment) -> Vec<Asked> {
-    if !watched(slip) || slip.moment(PLAN).is_none_or(|plan| plan > until) {
+    if !watched(slip) || slip.get(PLAN).is_none_or(|plan| plan > until) {
         return Vec::new();
     }
     let Some(form) = forms::tagged(slip.id.form) else { return Vec::new() };
@@ -144,12 +141,14 @@ fn plan(ask: &Ask<'_>, drawn: &mut Drawn) {
         Some(slip) => Some(slip.clone()),
         None => ask.book.slip(drawn.slip),
     };
-    let stood = before.as_ref().and_then(|slip| slip.moment(PLAN));
+    let stood = before.as_ref().and_then(|slip| slip.get(PLAN));
     let after = apply(before, &drawn.entry(0, 0, &Asked::default(), ask.hand, ask.now));
     let next = if watched(&after) { next_at(ask.book, &after, ask.now) } else { None };
     if next != stood {
-        let plan = next.map_or(Value::EMPTIED, |at| Value::One(Cell::Moment(at)));
-        drawn.set.set(PLAN, plan);
+        match next {
+            Some(at) => drawn.set.write(PLAN, &at),
+            None => drawn.set.clear(PLAN),
+        }
     }
 }
 
@@ -186,7 +185,7 @@ fn steps<'a>(book: &dyn Book, slip: &'a Slip, now: Moment) -> Vec<Ahead<'a>> {
     let mut calendars: Vec<(Purpose, Calendar)> = Vec::new();
     let mut steps = Vec::new();
     for due in running {
-        let of = purpose(due.what, slip.yes(URGENT));
+        let of = purpose(due.what, slip.get(URGENT) == Some(true));
         let at = calendars.iter().position(|(known, _)| *known == of).unwrap_or_else(|| {
             calendars.push((of, working_hours::calendar(book, of, first)));
             calendars.len() - 1
@@ -245,7 +244,7 @@ fn moment(
             hours => hours * 60,
         },
     };
-    let marked = [URGENT, MarkMajor::major.number(), RAISED].iter().any(|tag| slip.yes(*tag));
+    let marked = [URGENT, MarkMajor::major, RAISED].iter().any(|tag| slip.get(*tag) == Some(true));
     let grave = marked || slip.state == ESCALATED;
     if level >= 3 && !grave && book.policy().is("problem_escalation", "major_only") {
         return None;
@@ -295,9 +294,9 @@ fn who(book: &dyn Book, slip: &Slip, what: u16, level: i64, now: Moment) -> Vec<
         what,
     );
     if level == 0 {
-        let worker = slip.staff(Assign::worker).filter(|_| !of_desk);
+        let worker = worker(slip).filter(|_| !of_desk);
         let on_shift = || handover::at_the_desk(book, now);
-        return worker.or_else(on_shift).or_else(|| slip.staff(FIRST)).into_iter().collect();
+        return worker.or_else(on_shift).or_else(|| slip.get(FIRST)).into_iter().collect();
     }
     let ladder: &[Role] = match (of_desk, cleaners(slip)) {
         (true, _) => &[Role::Supervisor, Role::Supervisor, Role::Head, Role::Company],
@@ -324,9 +323,9 @@ fn holders(book: &dyn Book, role: Role, now: Moment) -> Vec<Badge> {
 
 /// Writes the reminders that have fallen due. Where the office has changed the levels meanwhile there
 /// may be none, and the entry only lays down when to look again.
-pub(super) fn remind(ask: &Ask<'_>, _: &Fields) -> Outcome {
-    let slip = standing(ask)?;
-    let planned = slip.moment(PLAN).filter(|plan| *plan <= ask.now);
+pub(super) fn remind(ask: &Ask<'_>, _: Nothing) -> Outcome {
+    let slip = ask.standing()?;
+    let planned = slip.get(PLAN).filter(|plan| *plan <= ask.now);
     let mut ripe = rungs(ask.book, slip, ask.now);
     ripe.retain(|rung| rung.at <= ask.now);
     if planned.is_none() && ripe.is_empty() {
@@ -345,20 +344,20 @@ pub(super) fn remind(ask: &Ask<'_>, _: &Fields) -> Outcome {
             seen: None,
         }));
     }
-    let mut drawn = ask.draw_with(slip.state, Fields::new());
-    drawn.set.set(REMINDERS, rows.give().unwrap_or(Value::EMPTIED));
-    Ok(drawn.into())
+    let mut set = Fields::new();
+    set.write(REMINDERS, &rows);
+    ask.draw_with(slip.state, set).ok()
 }
 
 /// 已阅: by the one who was told, or for a worker without a terminal by whoever told them, with how.
-pub(super) fn see(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let slip = standing(ask)?;
-    let for_whom = SeenBy::take(given).and_then(|it| it.for_whom).unwrap_or(ask.hand.badge);
+pub(super) fn see(ask: &Ask<'_>, it: SeenBy) -> Outcome {
+    let slip = ask.standing()?;
+    let for_whom = it.for_whom.unwrap_or(ask.hand.badge);
     if for_whom != ask.hand.badge {
         let role = staff::role(ask.book, for_whom);
         if role.is_some_and(|role| may(role, Right::SignIn, ask.book.policy())) {
             let shown = staff::shown(ask.book, for_whom);
-            return Err(THEY_SIGN_IN.with(&[&shown]).at("for_whom"));
+            return Err(THEY_SIGN_IN.with(&[&shown]).at(SeenBy::for_whom));
         }
         if ask.source.is_empty() {
             return Err(SAY_HOW_TOLD.says());
@@ -373,9 +372,9 @@ pub(super) fn see(ask: &Ask<'_>, given: &Fields) -> Outcome {
     if !any {
         return Err(NOTHING_UNREAD.with(&[&staff::shown(ask.book, for_whom)]));
     }
-    let mut drawn = ask.draw_with(slip.state, given.clone());
-    drawn.set.set(REMINDERS, rows.give().unwrap_or(Value::EMPTIED));
-    Ok(drawn.into())
+    let mut set = ask.given.clone();
+    set.write(REMINDERS, &rows);
+    ask.draw_with(slip.state, set).ok()
 }
 
 /// Slips with reminders that somebody has not seen, the oldest first.

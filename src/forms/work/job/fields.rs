@@ -3,38 +3,43 @@
 
 use crate::forms::intake::contact::Channel;
 use crate::forms::prelude::*;
+use crate::forms::work::faults;
 
-pub const CALLER: u16 = 2;
-pub const PHONE: u16 = 3;
-pub const PART: u16 = 4;
-pub const FAULT: u16 = 5;
-pub const CONTENT: u16 = 6;
-pub const VISIT: u16 = 10;
-pub const URGENT: u16 = 11;
-pub const AREA: u16 = 12;
-pub const CHARGE: u16 = 13;
-pub const PRICE_TOLD: u16 = 14;
-pub const CHANNEL: u16 = 15;
-pub const REPORTER: u16 = 16;
-pub const PROMISED: u16 = 17;
-pub const REPORTER_STAFF: u16 = 19;
+// The blanks of the openings, tag for tag the same on every paper; each paper has those it needs.
+
+pub const CALLER: Tag<Who> = Tag::new(2, "caller");
+pub const PHONE: Tag<Phone> = Tag::new(3, "phone");
+pub const PART: Tag<Text> = Tag::new(4, "part");
+pub const FAULT: Tag<Record<{ faults::TAG }>> = Tag::new(5, "fault");
+pub const CONTENT: Tag<Lines> = Tag::new(6, "content");
+pub const VISIT: Tag<Moment> = Tag::new(10, "visit");
+pub const URGENT: Tag<bool> = Tag::new(11, "urgent");
+pub const AREA: Tag<Area> = Tag::new(12, "area");
+pub const CHARGE: Tag<Charge> = Tag::new(13, "charge");
+pub const PRICE_TOLD: Tag<bool> = Tag::new(14, "price_told");
+pub const CHANNEL: Tag<Channel> = Tag::new(15, "channel");
+pub const REPORTER: Tag<Reporter> = Tag::new(16, "reporter");
+pub const PROMISED: Tag<Moment> = Tag::new(17, "promised");
+pub const REPORTER_STAFF: Tag<Badge> = Tag::new(19, "reporter_staff");
+
+// What stands on a slip and no step asks for.
+
 /// 首问责任人, set once.
-pub const FIRST: u16 = 30;
+pub const FIRST: Tag<Badge> = Tag::new(30, "first");
 /// The call it came from.
-pub const CALL: u16 = 31;
-pub const CHASED: u16 = 32;
-pub const URGED: u16 = 33;
-pub const MEASURE: u16 = 63;
-pub const EXPLAINED: u16 = 64;
-pub const REPORTED_TO: u16 = 65;
+pub const CALL: Tag<SlipRef> = Tag::new(31, "call");
+/// How often the caller chased it.
+pub const CHASED: Tag<i64> = Tag::new(32, "chased");
+/// How often the desk urged whoever has it.
+pub const URGED: Tag<i64> = Tag::new(33, "urged");
 /// Labour and materials together.
-pub const TOTAL: u16 = 70;
+pub const TOTAL: Tag<Money> = Tag::new(70, "total");
 /// Labour and material as quoted, together.
-pub const QUOTED: u16 = 90;
+pub const QUOTED: Tag<Money> = Tag::new(90, "quoted");
 /// When a temporary measure was taken (RP-12).
-pub const MEASURED_AT: u16 = 113;
+pub const MEASURED_AT: Tag<Moment> = Tag::new(113, "measured_at");
 /// The service record that the signed paper wrote.
-pub const RECORD: u16 = 119;
+pub const RECORD: Tag<SlipRef> = Tag::new(119, "record");
 
 choice! {
     pub enum Area {
@@ -58,6 +63,14 @@ choice! {
         Free = 1 "free" "无偿",
         Paid = 2 "paid" "有偿",
         Unclear = 3 "unclear" "待定",
+    }
+}
+
+impl Charge {
+    /// As a standard says it.
+    #[must_use]
+    pub const fn when(paid: bool) -> Self {
+        if paid { Self::Paid } else { Self::Free }
     }
 }
 
@@ -137,11 +150,7 @@ fields! {
     }
 }
 
-fields! {
-    pub struct Arrive {
-        34 worker: Option<Badge> = "责任人" 6;
-    }
-}
+fields! { pub struct Arrive { 34 worker: Option<Badge> = "责任人" 6; } }
 
 fields! {
     pub struct Material {
@@ -200,11 +209,7 @@ fields! {
     }
 }
 
-fields! {
-    pub struct Void {
-        79 void_why: Text = "作废原因" 12;
-    }
-}
+fields! { pub struct Void { 79 void_why: Text = "作废原因" 12; } }
 
 fields! {
     pub struct DrawnRow {
@@ -295,7 +300,12 @@ fields! {
         57 consent: Option<ConsentHow> = "价格同意" 4;
         59 means: Option<Means> = "付款方式" 4;
         61 unsigned_why: Option<Text> = "未签原因" 6;
+        53 work: Option<Lines> = "处理情况" 12;
         62 next: Option<Moment> = "再约上门" 6;
+        63 measure: Option<Text> = "临时措施" 6;
+        64 explained: Option<bool> = "已解释" 3;
+        65 reported_to: Option<Badge> = "已上报" 3;
+        93 worker_cash: Option<Money> = "现场收现" 4;
         96 copy_3: Option<bool> = "第三联" 4;
     }
 }

@@ -71,7 +71,5 @@ fields! {
 
 fields! {
     /// 报修签认: somebody of the grade stands behind a colleague's report (G-29).
-    pub struct Vouch {
-        147 vouched_by: Option<Badge> = "谁签认" 6;
-    }
+    pub struct Vouch { 147 vouched_by: Option<Badge> = "谁签认" 6; }
 }
