@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::field::{Numbered, Tag};
+use super::field::{FieldSet, Numbered, Tag};
 use super::kind::Blank;
 use super::moment::{Clock, Day, Moment};
 use super::money::Money;
@@ -131,6 +131,27 @@ impl Fields {
         self
     }
 
+    /// The same fields with what stands in a blank of another paper.
+    #[must_use]
+    pub fn carry<T: Blank>(mut self, from: &Self, source: Tag<T>, to: Tag<T>) -> Self {
+        if let Some(value) = from.value(source) {
+            self.set(to, value.clone());
+        }
+        self
+    }
+
+    /// The same fields with one row more than stands in a repeated blank; what no program of today
+    /// reads in the other rows is kept.
+    #[must_use]
+    pub fn add_row<R: FieldSet>(mut self, standing: &Self, tag: Tag<Vec<R>>, row: R) -> Self {
+        let mut rows = standing.rows(tag).to_vec();
+        if let Some(Value::Rows(more)) = vec![row].give() {
+            rows.extend(more);
+        }
+        self.set(tag, Value::Rows(rows));
+        self
+    }
+
     #[must_use]
     pub fn value(&self, tag: impl Numbered) -> Option<&Value> {
         let tag = tag.number();
@@ -144,6 +165,12 @@ impl Fields {
             Value::One(cell) => Some(cell),
             Value::Rows(_) => None,
         }
+    }
+
+    /// The words in a blank, empty where there are none.
+    #[must_use]
+    pub fn text(&self, tag: impl Numbered) -> &str {
+        self.cell(tag).map_or("", Cell::words)
     }
 
     #[must_use]
