@@ -52,6 +52,8 @@ pub static FORMS: &[&Form] = &[
     &intake::bulletins::FORM,
     &office::phone_book::FORM,
     &office::staff::FORM,
+    &office::uniforms::FORM,
+    &shift::attendance::FORM,
     &office::unmasking::FORM,
     &office::takeover::FORM,
     &office::settings::FORM,

@@ -324,6 +324,12 @@ impl Form {
         self
     }
 
+    /// Whether it is a plain register: no rule of its own, and no step that decides.
+    #[must_use]
+    pub fn is_plain(&self) -> bool {
+        self.rules.is_empty() && self.steps.iter().all(|step| step.leads_to().is_some())
+    }
+
     #[must_use]
     pub fn step(&self, name: &str) -> Option<&Step> {
         self.steps.iter().find(|s| s.name == name)

@@ -138,6 +138,8 @@ pub enum Right {
     SpotCheck,
     /// Write the shift book and mark what is done.
     KeepBook,
+    /// Keep what the office gives its staff and who of them came (S2-job 客服中心 8 and 10).
+    KeepOffice,
     /// Instruct on a matter of the shift book (经理批示).
     Instruct,
     /// Stand a shift and hand it over.
@@ -181,6 +183,7 @@ impl Right {
         Self::ControlBook,
         Self::SpotCheck,
         Self::KeepBook,
+        Self::KeepOffice,
         Self::Instruct,
         Self::StandDuty,
         Self::TakeShift,
@@ -222,6 +225,7 @@ impl Right {
             Self::ControlBook => "记中控记录",
             Self::SpotCheck => "抽查中控记录",
             Self::KeepBook => "记交接班本",
+            Self::KeepOffice => "登记考勤与制服",
             Self::Instruct => "批示",
             Self::StandDuty => "值班与交班",
             Self::TakeShift => "接班",
@@ -280,7 +284,7 @@ impl Right {
             Self::RecordService | Self::ControlBook => &[Desk, Supervisor, Head, ControlRoom],
             Self::CleaningFee => &[CleaningHead, Desk, Supervisor, Head],
             Self::SendCleaners => SENDERS,
-            Self::SpotCheck => &[Desk, Supervisor, Head],
+            Self::SpotCheck | Self::KeepOffice => &[Desk, Supervisor, Head],
             Self::AuditService => &[Supervisor, Head],
             Self::TakeMoney => &[Cashier],
             Self::Release | Self::Reverse => &[Supervisor, Head],

@@ -134,7 +134,7 @@ impl Slip {
 
     #[must_use]
     pub fn text(&self, tag: impl Numbered) -> &str {
-        self.cell(tag).map_or("", Cell::words)
+        self.fields.text(tag)
     }
 
     #[must_use]

@@ -165,6 +165,12 @@ impl Step {
         false
     }
 
+    /// The state to which it leads, if it decides nothing of its own.
+    #[must_use]
+    pub fn leads_to(&self) -> Option<u16> {
+        self.decide.is_none().then_some(self.to)
+    }
+
     /// Whether the step opens a new slip.
     #[must_use]
     pub fn is_opening(&self) -> bool {

@@ -177,6 +177,12 @@ impl Fields {
         }
     }
 
+    /// The words in a blank, empty where there are none.
+    #[must_use]
+    pub fn text(&self, tag: impl Numbered) -> &str {
+        self.cell(tag).map_or("", Cell::words)
+    }
+
     #[must_use]
     pub fn rows(&self, tag: impl Numbered) -> &[Row] {
         match self.value(tag) {

@@ -5,5 +5,6 @@ pub mod phone_book;
 pub mod settings;
 pub mod staff;
 pub mod takeover;
+pub mod uniforms;
 pub mod unmasking;
 pub mod working_hours;

@@ -52,7 +52,7 @@ impl Desk {
     fn standing(&self, book: &dyn Book, slip: &Slip, viewer: Viewer) -> Option<Standing> {
         let badge = handover::on(slip)?;
         let shift = handover::shift_of(slip);
-        let ends = slip.moment(handover::ENDS);
+        let ends = slip.get(handover::ENDS);
         let early = book.policy().limit("incoming_early_minutes");
         Some(Standing {
             row: self.row(book, slip.id, viewer)?,

@@ -5,7 +5,8 @@ use crate::engine::policy::Policy;
 use crate::forms::prelude::*;
 
 pub const TAG: u16 = 9002;
-const WORTHS: u16 = 10;
+/// The whole policy as it stands, written by each step.
+const WORTHS: Tag<Vec<Worth>> = Tag::new(10, "worths");
 
 rules! {
     NO_SUCH refuse "{0}" ["B-02"];
@@ -33,15 +34,13 @@ fields! {
     }
 }
 
-states! {
-    STANDING = 1 "standing" "现行",
-}
+states! { STANDING = 1 "standing" "现行" }
 
 pub static FORM: Form = Form::new("B-02", TAG, "设置", "设置", STATES, RULES)
     .steps(&[
-        Step::from(2, "set", "改设置", &[STANDING], Right::SetPolicy, Set::fields).decide(set),
+        Step::from(2, "set", "改设置", &[STANDING], Right::SetPolicy, Set::fields).decide(by!(set)),
         Step::from(3, "profile", "按制度设", &[STANDING], Right::SetPolicy, Profile::fields)
-            .decide(profile),
+            .decide(by!(profile)),
     ])
     .keys(&[])
     .line(|_, _| Line { matter: "现行设置".to_string(), ..Line::default() });
@@ -49,32 +48,31 @@ pub static FORM: Form = Form::new("B-02", TAG, "设置", "设置", STATES, RULES
 /// The one slip that holds the policy.
 pub const SLIP: SlipId = SlipId { form: TAG, number: 1 };
 
-fn set(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let Some(it) = Set::take(given) else {
-        return Err(NO_SUCH.with(&["请写设置名与取值"]));
-    };
+fn set(ask: &Ask<'_>, it: Set) -> Outcome {
     let mut policy = ask.book.policy().clone();
-    policy.set(&it.name.0, &it.worth.0).map_err(|p| NO_SUCH.with(&[&p.to_string()]).at("worth"))?;
-    Ok(ask.draw_with(STANDING, lay(given, &policy)).into())
+    policy
+        .set(&it.name.0, &it.worth.0)
+        .map_err(|p| NO_SUCH.with(&[&p.to_string()]).at(Set::worth))?;
+    ask.draw_with(STANDING, lay(&ask.given, &policy)).ok()
 }
 
-fn profile(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let Some(it) = Profile::take(given) else { return Err(NO_SUCH.with(&["请写制度名"])) };
+fn profile(ask: &Ask<'_>, it: Profile) -> Outcome {
     let mut policy = ask.book.policy().clone();
     policy
         .apply_profile(&it.profile.0)
-        .map_err(|p| NO_SUCH.with(&[&p.to_string()]).at("profile"))?;
-    Ok(ask.draw_with(STANDING, lay(given, &policy)).into())
+        .map_err(|p| NO_SUCH.with(&[&p.to_string()]).at(Profile::profile))?;
+    ask.draw_with(STANDING, lay(&ask.given, &policy)).ok()
 }
 
 fn lay(given: &Fields, policy: &Policy) -> Fields {
-    let mut fields = given.clone();
     let rows: Vec<Worth> = policy
         .worths()
         .map(|(name, worth)| Worth { name: Text(name.to_string()), worth: Text(worth.to_string()) })
         .collect();
-    fields.set(WORTHS, rows.give().unwrap_or(crate::engine::value::Value::Rows(Vec::new())));
-    fields
+    // No row at all says that nothing differs from the defaults, so it is written, too.
+    let mut set = given.clone();
+    set.set(WORTHS, rows.give().unwrap_or(Value::EMPTIED));
+    set
 }
 
 /// The fields of the slip that opens with this policy.
@@ -91,6 +89,6 @@ pub fn read(book: &dyn Book) -> Policy {
 
 /// The policy that stands on the one slip.
 pub(in crate::forms) fn of(slip: &Slip) -> Policy {
-    let rows = <Vec<Worth> as Blank>::take(slip.value(WORTHS)).unwrap_or_default();
+    let rows = slip.get(WORTHS).unwrap_or_default();
     Policy::carried(rows.into_iter().map(|w| (w.name.0, w.worth.0)))
 }

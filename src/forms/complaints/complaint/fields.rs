@@ -4,17 +4,17 @@ use crate::forms::intake::contact::Channel;
 use crate::forms::prelude::*;
 
 /// 首问责任人, set once.
-pub const FIRST: u16 = 30;
+pub const FIRST: Tag<Badge> = Tag::new(30, "first");
 /// The call it came from.
-pub const CALL: u16 = 31;
+pub const CALL: Tag<SlipRef> = Tag::new(31, "call");
 /// When it was reported upward.
-pub const UP_AT: u16 = 44;
+pub const UP_AT: Tag<Moment> = Tag::new(44, "up_at");
 /// 答复时间, as S3 wants it noted on the form.
-pub const REPLIED_AT: u16 = 64;
+pub const REPLIED_AT: Tag<Moment> = Tag::new(64, "replied_at");
 /// How often the customer was sought and not reached.
-pub const TRIES: u16 = 78;
+pub const TRIES: Tag<i64> = Tag::new(78, "tries");
 /// The clock has proposed 重大.
-pub const ESCALATED: u16 = 82;
+pub const ESCALATED: Tag<bool> = Tag::new(82, "escalated");
 
 choice! {
     /// C-03: of these, the side in force lets some be chosen.
@@ -120,19 +120,9 @@ fields! {
     }
 }
 
-fields! {
-    pub struct Graded {
-        40 grade: Grade = "等级" 4;
-        41 grade_why: Text = "定级理由" 12;
-    }
-}
+fields! { pub struct Graded { 40 grade: Grade = "等级" 4; 41 grade_why: Text = "定级理由" 12; } }
 
-fields! {
-    pub struct ReportUp {
-        42 up_to: Badge = "报给谁" 4;
-        43 up_word: Option<Text> = "上级指示" 12;
-    }
-}
+fields! { pub struct ReportUp { 42 up_to: Badge = "报给谁" 4; 43 up_word: Option<Text> = "上级指示" 12; } }
 
 fields! {
     pub struct Pass {
@@ -177,12 +167,7 @@ fields! {
     }
 }
 
-fields! {
-    pub struct Unsolvable {
-        65 explained: Lines = "解释内容" 12;
-        66 next: Option<Moment> = "再答复" 4;
-    }
-}
+fields! { pub struct Unsolvable { 65 explained: Lines = "解释内容" 12; 66 next: Option<Moment> = "再答复" 4; } }
 
 fields! {
     pub struct Callback {
@@ -207,9 +192,4 @@ fields! {
     }
 }
 
-fields! {
-    pub struct Voided {
-        80 void_why: VoidWhy = "作废原因" 4;
-        81 void_note: Text = "说明" 12;
-    }
-}
+fields! { pub struct Voided { 80 void_why: VoidWhy = "作废原因" 4; 81 void_note: Text = "说明" 12; } }

@@ -2,7 +2,8 @@
 
 use super::{
     A_WEEK, ALREADY, ESCALATED, GRADED, Grade, Graded, MANY_CUSTOMERS, NOT_A_CLASS, NOT_THE_GRADER,
-    Open, RECEIVED, REPORT_UP, SAME_GRADE, TOO_EARLY, UP_AT, days, grade as graded_as, standing,
+    Open, RECEIVED, REPORT_UP, SAME_GRADE, TOO_EARLY, UP_AT, days, escalated, grade as graded_as,
+    hinted,
 };
 use crate::forms::prelude::*;
 
@@ -15,7 +16,7 @@ pub(super) fn report_up_by(ask: &Ask<'_>) -> Option<(DueKind, Moment, String)> {
 }
 
 /// So many customers on one event make it major (N-13).
-pub(super) fn many_customers(ask: &Ask<'_>, count: i64) -> Option<Notice> {
+pub(super) fn warn_many_customers(ask: &Ask<'_>, count: i64) -> Option<Notice> {
     (count >= ask.limit("same_event_customers")).then(|| {
         let count = count.to_string();
         MANY_CUSTOMERS.with(&[&count])
@@ -23,18 +24,15 @@ pub(super) fn many_customers(ask: &Ask<'_>, count: i64) -> Option<Notice> {
 }
 
 /// What is to be said at every step until somebody does it.
-pub(super) fn still_open(ask: &Ask<'_>, given: &Fields) -> Vec<Notice> {
+pub(super) fn standing_warnings(ask: &Ask<'_>, given: &Fields) -> Vec<Notice> {
     let Some(slip) = ask.slip else { return Vec::new() };
     let grade = graded_as(slip);
-    let mut warnings: Vec<Notice> = unreported(slip, grade).into_iter().collect();
+    let mut warnings: Vec<Notice> = warn_unreported(slip, grade).into_iter().collect();
     if grade == Some(Grade::Major) {
         return warnings;
     }
-    let count = match given.cell(Open::customers) {
-        Some(Cell::Number(n)) => Some(*n),
-        _ => slip.number(Open::customers),
-    };
-    warnings.extend(count.and_then(|n| many_customers(ask, n)));
+    let count = given.get(Open::customers).or_else(|| slip.get(Open::customers));
+    warnings.extend(count.and_then(|n| warn_many_customers(ask, n)));
     let n = ask.limit("unsolved_to_major_days");
     let valid = grade.is_some_and(|g| g != Grade::Invalid);
     if valid && slip.opened().plus_minutes(days(n)) <= ask.occurred {
@@ -44,14 +42,14 @@ pub(super) fn still_open(ask: &Ask<'_>, given: &Fields) -> Vec<Notice> {
 }
 
 /// Graver than the desk may keep to itself, and nobody above is known to have heard (G-48).
-fn unreported(slip: &Slip, grade: Option<Grade>) -> Option<Notice> {
+fn warn_unreported(slip: &Slip, grade: Option<Grade>) -> Option<Notice> {
     let word = match grade {
         Some(grade) if grade.goes_up() => grade.label(),
-        _ if slip.yes(ESCALATED) => "久未解决的",
-        None if slip.yes(Open::major_hint) => "疑似重大",
+        _ if escalated(slip) => "久未解决的",
+        None if hinted(slip) => "疑似重大",
         _ => return None,
     };
-    slip.moment(UP_AT).is_none().then(|| REPORT_UP.with(&[word]))
+    (!slip.has(UP_AT)).then(|| REPORT_UP.with(&[word]))
 }
 
 /// G-50: the one role whose word makes the class.
@@ -76,11 +74,7 @@ fn classes(ask: &Ask<'_>) -> &'static [Grade] {
 /// Shows what clocks the class would start, while the supervisor still weighs it.
 pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
     let mut advice = Advice::default();
-    let grade = match given.cell(Graded::grade) {
-        Some(Cell::Choice(code)) => Grade::of(*code),
-        _ => None,
-    };
-    let (Some(slip), Some(grade)) = (ask.slip, grade) else { return advice };
+    let (Some(slip), Some(grade)) = (ask.slip, given.get(Graded::grade)) else { return advice };
     let drawn = clocks(ask, slip, ask.draw_with(slip.state, Fields::new()), grade);
     for clock in drawn.dues.iter().filter(|d| d.met.is_none()) {
         let shown = format!("{} ({})", clock.at.show(ask.now), clock.because);
@@ -99,25 +93,24 @@ fn clocks(ask: &Ask<'_>, slip: &Slip, drawn: Drawn, grade: Grade) -> Drawn {
 }
 
 /// Sets the class, for the first time or again, and starts what belongs to it.
-pub(super) fn grade(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let slip = standing(ask)?;
+pub(super) fn grade(ask: &Ask<'_>, it: Graded) -> Outcome {
+    let slip = ask.standing()?;
     if ask.role != grader(ask) {
         return Err(NOT_THE_GRADER.with(&[grader(ask).label()]));
     }
-    let Some(it) = Graded::take(given) else { return Err(SAME_GRADE.says().at("grade")) };
     let classes = classes(ask);
     if !classes.contains(&it.grade) {
         let names: Vec<&str> = classes.iter().map(|c| c.label()).collect();
-        return Err(NOT_A_CLASS.with(&[&names.join("、")]).at("grade"));
+        return Err(NOT_A_CLASS.with(&[&names.join("、")]).at(Graded::grade));
     }
     if graded_as(slip) == Some(it.grade) {
-        return Err(SAME_GRADE.says().at("grade"));
+        return Err(SAME_GRADE.at(Graded::grade));
     }
     let state = if slip.state == RECEIVED { GRADED } else { slip.state };
     let drawn = clocks(ask, slip, ask.draw(state), it.grade);
-    let mut warnings: Vec<Notice> = unreported(slip, Some(it.grade)).into_iter().collect();
+    let mut warnings: Vec<Notice> = warn_unreported(slip, Some(it.grade)).into_iter().collect();
     if it.grade != Grade::Major {
-        warnings.extend(slip.number(Open::customers).and_then(|n| many_customers(ask, n)));
+        warnings.extend(slip.get(Open::customers).and_then(|n| warn_many_customers(ask, n)));
     }
     Ok(Decision { drawn: vec![drawn], warnings })
 }
@@ -163,7 +156,7 @@ pub(super) fn week_clock(ask: &Ask<'_>, slip: &Slip, drawn: Drawn, grade: Grade)
         return drawn.met(Some(slip), dues::UPGRADE, ask.occurred);
     }
     let runs = slip.due(dues::UPGRADE).is_some_and(|d| d.met.is_none());
-    if runs || slip.yes(ESCALATED) {
+    if runs || escalated(slip) {
         return drawn;
     }
     let (from, n) = (slip.opened(), ask.limit("unsolved_to_major_days"));
@@ -178,16 +171,14 @@ fn up_clock(ask: &Ask<'_>, slip: &Slip, drawn: Drawn, goes_up: bool) -> Drawn {
     }
     let runs = slip.due(dues::UP).is_some_and(|d| d.met.is_none());
     match report_up_by(ask) {
-        Some((what, at, because)) if !runs && slip.moment(UP_AT).is_none() => {
-            drawn.due(what, at, because)
-        }
+        Some((what, at, because)) if !runs && !slip.has(UP_AT) => drawn.due(what, at, because),
         _ => drawn,
     }
 }
 
 /// The clock says once that the week is over. It grades nothing: that stays with the role (G-50).
-pub(super) fn escalate(ask: &Ask<'_>, _: &Fields) -> Outcome {
-    let slip = standing(ask)?;
+pub(super) fn escalate(ask: &Ask<'_>, _: Nothing) -> Outcome {
+    let slip = ask.standing()?;
     let Some(week) = slip.due(dues::UPGRADE).filter(|d| d.met.is_none()) else {
         return Err(ALREADY.says());
     };
@@ -195,7 +186,7 @@ pub(super) fn escalate(ask: &Ask<'_>, _: &Fields) -> Outcome {
         let n = ask.limit("unsolved_to_major_days");
         return Err(TOO_EARLY.with(&[&n.to_string()]));
     }
-    let set = Fields::new().with(ESCALATED, Cell::Yes(true));
+    let set = Fields::new().put(ESCALATED, true);
     let drawn = ask.draw_with(slip.state, set).met(Some(slip), dues::UPGRADE, ask.occurred);
-    Ok(up_clock(ask, slip, drawn, true).into())
+    up_clock(ask, slip, drawn, true).ok()
 }

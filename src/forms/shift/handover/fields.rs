@@ -3,26 +3,31 @@
 use super::{Pending, Shift};
 use crate::forms::prelude::*;
 
-/// Columns of a counted thing.
-pub const ITEM: u16 = 1;
-pub const SHOULD: u16 = 2;
 /// Who stands the shift. Set once.
-pub const ON: u16 = 30;
+pub const ON: Tag<Badge> = Tag::new(30, "on");
 /// The shift before, whose counts are what there should be.
-pub const PREVIOUS: u16 = 31;
+pub const PREVIOUS: Tag<SlipRef> = Tag::new(31, "previous");
 /// Who took the shift over.
-pub const TAKEN_BY: u16 = 32;
+pub const TAKEN_BY: Tag<Badge> = Tag::new(32, "taken_by");
 /// The shift that came after.
-pub const FOLLOWED_BY: u16 = 33;
+pub const FOLLOWED_BY: Tag<SlipRef> = Tag::new(33, "followed_by");
 /// When the shift ends by the table of hours.
-pub const ENDS: u16 = 34;
+pub const ENDS: Tag<Moment> = Tag::new(34, "ends");
 
 /// The blanks of the receiver's four grounds (G-01…G-04), in their order.
-pub const GROUNDS: [(u16, &str); 4] =
-    [(40, "记录不清"), (41, "卫生不洁"), (42, "公物缺失"), (43, "重大维修未完")];
+pub const GROUNDS: [(Tag<bool>, &str); 4] = [
+    (Refuse::unclear, "记录不清"),
+    (Refuse::unclean, "卫生不洁"),
+    (Refuse::goods, "公物缺失"),
+    (Refuse::major, "重大维修未完"),
+];
 
 /// The blanks of a clean desk, ticked by the outgoing hand.
-pub const CLEAN: [(u16, &str); 3] = [(16, "桌面"), (17, "座椅"), (18, "地面")];
+pub const CLEAN: [(Tag<bool>, &str); 3] = [
+    (HandOver::desk_clean, "桌面"),
+    (HandOver::chairs_clean, "座椅"),
+    (HandOver::floor_clean, "地面"),
+];
 
 fields! {
     pub struct Begin {
@@ -91,12 +96,7 @@ fields! {
     }
 }
 
-fields! {
-    pub struct Extend {
-        52 extend_why: Text = "延班原因" 8;
-        53 until: Option<Moment> = "预计到" 4;
-    }
-}
+fields! { pub struct Extend { 52 extend_why: Text = "延班原因" 8; 53 until: Option<Moment> = "预计到" 4; } }
 
 fields! {
     pub struct StandIn {
@@ -121,14 +121,6 @@ fields! {
     }
 }
 
-fields! {
-    pub struct Back {
-        57 back_note: Option<Text> = "回岗说明" 12;
-    }
-}
+fields! { pub struct Back { 57 back_note: Option<Text> = "回岗说明" 12; } }
 
-fields! {
-    pub struct Void {
-        58 void_why: Text = "作废原因" 12;
-    }
-}
+fields! { pub struct Void { 58 void_why: Text = "作废原因" 12; } }
