@@ -181,6 +181,7 @@ pub struct Form {
     more_keys: Option<fn(&Slip) -> Vec<Key>>,
     line: Option<fn(&Slip, &dyn Book) -> Line>,
     called: CallBy,
+    shown: Option<fn(&Slip) -> String>,
     fills: FillBy,
 }
 
@@ -237,6 +238,7 @@ impl Form {
             more_keys: None,
             line: None,
             called: Self::called_by_number,
+            shown: None,
             fills: standing_fills,
         }
     }
@@ -290,6 +292,13 @@ impl Form {
     #[must_use]
     pub const fn called(mut self, called: CallBy) -> Self {
         self.called = called;
+        self
+    }
+
+    /// What a slip is shown as where others point to it; it is typed by its number.
+    #[must_use]
+    pub const fn shown_as(mut self, shown: fn(&Slip) -> String) -> Self {
+        self.shown = Some(shown);
         self
     }
 
@@ -357,7 +366,11 @@ impl Form {
     /// What a slip is called where others point to it.
     #[must_use]
     pub fn name_of(&self, slip: &Slip) -> Called {
-        (self.called)(self, slip)
+        let called = (self.called)(self, slip);
+        match self.shown {
+            Some(shown) => Called { shown: shown(slip), ..called },
+            None => called,
+        }
     }
 
     /// What a kind of due moment is called on its slips, where the form says so.

@@ -192,6 +192,16 @@ impl Ask<'_> {
     }
 }
 
+impl<'a> Ask<'a> {
+    /// The slip on which the step is taken: every step that is no opening has one.
+    ///
+    /// # Errors
+    /// [`NO_SLIP`], where an opening step asks for it.
+    pub fn standing(&self) -> Result<&'a Slip, Notice> {
+        self.slip.ok_or_else(|| NO_SLIP.says())
+    }
+}
+
 impl Drawn {
     /// The entry as the journal has it, once it has its place there.
     #[must_use]

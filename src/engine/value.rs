@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::field::{Numbered, Tag};
+use super::field::{FieldSet, Numbered, Tag};
 use super::kind::Blank;
 use super::moment::{Clock, Day, Moment};
 use super::money::Money;
@@ -131,6 +131,37 @@ impl Fields {
         self
     }
 
+    /// The same fields with what stands in a blank of another paper.
+    #[must_use]
+    pub fn carry<T: Blank>(mut self, from: &Self, source: Tag<T>, to: Tag<T>) -> Self {
+        if let Some(value) = from.value(source) {
+            self.set(to, value.clone());
+        }
+        self
+    }
+
+    /// The same fields with one row more than stands in a repeated blank; what no program of today
+    /// reads in the other rows is kept.
+    #[must_use]
+    pub fn add_row<R: FieldSet>(mut self, standing: &Self, tag: Tag<Vec<R>>, row: R) -> Self {
+        let mut rows = standing.rows(tag).to_vec();
+        if let Some(Value::Rows(more)) = vec![row].give() {
+            rows.extend(more);
+        }
+        self.set(tag, Value::Rows(rows));
+        self
+    }
+
+    /// Writes in a blank, in place; no rows at all empty it.
+    pub fn write<T: Blank>(&mut self, tag: Tag<T>, blank: &T) {
+        self.set(tag, blank.give().unwrap_or(Value::EMPTIED));
+    }
+
+    /// Empties a blank: what stood in it stands no longer.
+    pub fn clear<T>(&mut self, tag: Tag<T>) {
+        self.set(tag, Value::EMPTIED);
+    }
+
     #[must_use]
     pub fn value(&self, tag: impl Numbered) -> Option<&Value> {
         let tag = tag.number();
@@ -217,6 +248,18 @@ impl FromIterator<(u16, Value)> for Fields {
 pub struct RowView<'a>(&'a Row);
 
 impl<'a> RowView<'a> {
+    /// A row, to read its columns by their tags.
+    #[must_use]
+    pub const fn of(row: &'a Row) -> Self {
+        Self(row)
+    }
+
+    /// Whether something stands in a column.
+    #[must_use]
+    pub fn has<T>(self, tag: Tag<T>) -> bool {
+        in_row(self.0, tag).is_some()
+    }
+
     /// What stands in a column; none where nothing stands there, or something of another kind.
     #[must_use]
     pub fn get<T: Blank>(self, tag: Tag<T>) -> Option<T> {
@@ -227,6 +270,13 @@ impl<'a> RowView<'a> {
     #[must_use]
     pub fn text<T>(self, tag: Tag<T>) -> &'a str {
         in_row(self.0, tag).map_or("", Cell::words)
+    }
+}
+
+/// Writes in a column of a row in which nothing stands yet.
+pub fn write_in_row<T: Blank>(row: &mut Row, tag: Tag<T>, blank: &T) {
+    if let Some(Value::One(cell)) = blank.give() {
+        row.push((tag.number(), cell));
     }
 }
 
