@@ -82,7 +82,7 @@ fn recorded(book: &dyn Book) -> Vec<Waits> {
     let waits = records.filter(|record| service::total(record) > Money::ZERO).map(|record| {
         let (sum, unsigned) = (service::total(&record), record.state == service::LOGGED);
         let opened = record.opened();
-        let on = job::source(book, record.cell(service::FROM)).unwrap_or(record);
+        let on = service::source(book, &record).unwrap_or(record);
         let since = on.moment(Paper::done).unwrap_or(opened);
         Waits::of(book, on, since, sum, unsigned)
     });

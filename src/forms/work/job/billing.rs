@@ -13,7 +13,6 @@ use crate::forms::billing::payers::{CUSTOMER, Customer};
 use crate::forms::billing::receipts::Taken;
 use crate::forms::billing::{agreement, service};
 use crate::forms::prelude::*;
-use crate::forms::tagged;
 use crate::forms::work::{faults, paid, repair};
 
 use super::pricing::{billable, means, money, outgrown};
@@ -21,22 +20,22 @@ use super::{
     BREACH, CALLER, COPY_3_WAITS, Came, ConsentHow, Copies, FAULT, FREE_YET_SUM, GREW, HEAD_UNTOLD,
     HOW_MUCH, NO_COPIES, NO_COPY, NO_REPLACEMENT, NO_SUCH_COPY, NOT_BOOKED, PART, Paper,
     RECEIPT_GIVEN, RECORD, RECORD_STANDS, RETURNED, TOTAL, UNPRICED, UNSIGNED, Violation, Wrong,
-    agreed, is_work, signing, standing,
+    agreed, signing, standing,
 };
 
 /// Where the paper's blanks stand on the record: the slip's tag, F-21's tag.
 const CARRIED: &[(u16, u16)] = &[
     (80, service::Log::item.number()),
     (81, service::Log::off_list.number()),
-    (service::DAY_PRICE, service::DAY_PRICE),
+    (service::DAY_PRICE.number(), service::DAY_PRICE.number()),
     (54, service::Log::lines.number()),
     (56, service::Log::labour.number()),
     (53, service::Log::particulars.number()),
     (34, service::Log::worker.number()),
     (60, service::Log::confirmed.number()),
-    (TOTAL, service::TOTAL),
-    (CUSTOMER, CUSTOMER),
-    (agreement::UNDER, agreement::UNDER),
+    (TOTAL, service::TOTAL.number()),
+    (CUSTOMER.number(), CUSTOMER.number()),
+    (agreement::UNDER.number(), agreement::UNDER.number()),
 ];
 
 /// Labour as listed, for a paper that does not say it yet.
@@ -253,15 +252,6 @@ pub fn on_paper(book: &dyn Book, from: &Slip) -> bool {
     let replaced =
         policy.is("lost_copy", "signed_replacement") && from.cell(Copies::replaced_by).is_some();
     !copies_kept(policy, from) || from.yes(Copies::copy_3) || from.yes(proof(policy)) || replaced
-}
-
-/// The work slip that a record came from, if it did.
-#[must_use]
-pub fn source(book: &dyn Book, from: Option<&Cell>) -> Option<Slip> {
-    match from {
-        Some(Cell::Slip(id)) if tagged(id.form).is_some_and(is_work) => book.slip(*id),
-        _ => None,
-    }
 }
 
 pub(super) fn advise_copies(ask: &Ask<'_>, given: &Fields) -> Advice {

@@ -65,8 +65,8 @@ pub(super) fn change_room(ask: &Ask<'_>, given: &Fields) -> Outcome {
 fn leave_agreement(slip: &Slip, set: &mut Fields) -> Option<Notice> {
     let Some(Cell::Slip(under)) = slip.cell(agreement::UNDER) else { return None };
     for tag in [
-        agreement::UNDER,
-        service::AGREED,
+        agreement::UNDER.number(),
+        service::AGREED.number(),
         service::Log::consent.number(),
         service::Log::means.number(),
     ] {

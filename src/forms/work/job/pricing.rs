@@ -50,7 +50,7 @@ pub(super) fn consented(slip: &Slip, given: &Fields) -> bool {
 /// What was agreed to before, if the sum has outgrown it and nobody has been asked again.
 pub(super) fn outgrown(slip: &Slip, given: &Fields, sum: Money) -> Option<Money> {
     let asked_again = given.value(Log::consent).is_some_and(|v| *v != Value::EMPTIED);
-    money(&slip.fields, AGREED).filter(|agreed| *agreed < sum && !asked_again)
+    slip.get(AGREED).filter(|agreed| *agreed < sum && !asked_again)
 }
 
 /// Consent that comes after the work has its hours too (D-54); 0: no clock is kept.
