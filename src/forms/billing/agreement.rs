@@ -19,7 +19,7 @@ use crate::forms::prelude::*;
 
 pub use fields::*;
 pub use schedule::Days;
-pub use terms::{Covered, ahead, covering, in_force, of_slip, refuse_means, served_still};
+pub use terms::{Covered, ahead, covering, in_force, of_slip, refuse_means, still_serving};
 
 pub const TAG: u16 = 24;
 
@@ -168,7 +168,7 @@ pub fn item(fields: &Fields) -> u32 {
 
 /// When the customer was last asked about it, and whether they were content.
 #[must_use]
-pub fn asked(slip: &Slip) -> Option<(Moment, bool)> {
+pub fn last_callback(slip: &Slip) -> Option<(Moment, bool)> {
     let at = slip.last_deed(CALLED_BACK)?.occurred;
     slip.get(CallBack::satisfied).map(|content| (at, content))
 }

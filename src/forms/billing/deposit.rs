@@ -184,7 +184,7 @@ pub fn taken(
     let fresh = SlipId { form: TAG, number: ask.book.next_number(TAG) };
     let (slip, step) = standing.map_or((fresh, PAY_IN), |s| (s.id, TOP_UP));
     let number = show_number(slip);
-    let receipt = receipts::given(
+    let receipt = receipts::issue(
         ask,
         &Payment {
             payer,
@@ -205,7 +205,7 @@ pub fn taken(
 
 fn settle(ask: &Ask<'_>, it: Settle) -> Outcome {
     match ask.book.slip(it.record.slip()) {
-        Some(record) => settled(ask, ask.standing()?, &record),
+        Some(record) => settle_record(ask, ask.standing()?, &record),
         None => Err(NO_SLIP.says()),
     }
 }
@@ -214,7 +214,7 @@ fn settle(ask: &Ask<'_>, it: Settle) -> Outcome {
 ///
 /// # Errors
 /// It is another payer's, not audited, or more than is held: then with the sum to top up.
-pub fn settled(ask: &Ask<'_>, slip: &Slip, record: &Slip) -> Outcome {
+pub fn settle_record(ask: &Ask<'_>, slip: &Slip, record: &Slip) -> Outcome {
     let payer = payers::on(slip);
     if payers::on(record) != payer {
         return Err(NOT_THEIRS.at(Settle::record));
@@ -236,13 +236,13 @@ pub fn settled(ask: &Ask<'_>, slip: &Slip, record: &Slip) -> Outcome {
     let accounts = (Account::Deposit, Account::Unbilled);
     let lines = moved(sum, accounts, months, payer, service::item(record));
     let paid = Ask::beside(record.id, service::SETTLE, service::SETTLED, Fields::new());
-    let noted = noted(slip, record.id);
-    Ok(Decision { drawn: vec![noted, paid.posting(lines)], warnings: Vec::new() })
+    let note = note_record(slip, record.id);
+    Ok(Decision { drawn: vec![note, paid.posting(lines)], warnings: Vec::new() })
 }
 
 /// The entry on the deposit that says which record was paid out of it.
 #[must_use]
-pub fn noted(slip: &Slip, record: SlipId) -> Drawn {
+pub fn note_record(slip: &Slip, record: SlipId) -> Drawn {
     Ask::beside(slip.id, SETTLE, HELD, Fields::new().put(Settle::record, Record(record.number)))
 }
 
@@ -293,7 +293,12 @@ fn refund(ask: &Ask<'_>, it: Refund) -> Outcome {
 ///
 /// # Errors
 /// The money has been used: what is still held.
-pub fn unpaid(ask: &Ask<'_>, slip: &Slip, amount: Money, why: Fields) -> Result<Drawn, Money> {
+pub fn take_payment_back(
+    ask: &Ask<'_>,
+    slip: &Slip,
+    amount: Money,
+    why: Fields,
+) -> Result<Drawn, Money> {
     let held = balance(ask.book, payers::on(slip));
     if slip.state != HELD || held < amount {
         return Err(held);

@@ -95,12 +95,12 @@ pub fn fills(start: Start) -> Vec<Fill> {
 /// The payer on a slip.
 #[must_use]
 pub fn on(slip: &Slip) -> Payer {
-    written(&slip.fields)
+    in_fields(&slip.fields)
 }
 
 /// The payer among fields that are still to be written.
 #[must_use]
-pub fn written(fields: &Fields) -> Payer {
+pub fn in_fields(fields: &Fields) -> Payer {
     let person = match fields.get(PAYER) {
         Some(Who::Known(PersonId(person))) => person,
         _ => 0,

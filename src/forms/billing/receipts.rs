@@ -95,7 +95,7 @@ pub struct Payment<'a> {
 
 /// The receipt of a payment, with the next number: at most one in a decision.
 #[must_use]
-pub fn given(ask: &Ask<'_>, payment: &Payment<'_>) -> Drawn {
+pub fn issue(ask: &Ask<'_>, payment: &Payment<'_>) -> Drawn {
     let Payment { payer, amount, taken, to: (account, month), paid_for, ground } = *payment;
     let slip = SlipId { form: TAG, number: ask.book.next_number(TAG) };
     let set = payers::fields(Fields::new(), payer)
@@ -147,8 +147,8 @@ fn take_back(ask: &Ask<'_>, receipt: &Slip) -> Outcome {
     let paid = paid_for(receipt).and_then(|id| ask.book.slip(id));
     if let Some(paid) = paid {
         let beside = match paid.id.form {
-            statement::TAG => statement::unpaid(&paid, amount(receipt), why),
-            _ => deposit::unpaid(ask, &paid, amount(receipt), why)
+            statement::TAG => statement::take_payment_back(&paid, amount(receipt), why),
+            _ => deposit::take_payment_back(ask, &paid, amount(receipt), why)
                 .map_err(|held| SPENT.with(&[&held.to_string()]))?,
         };
         decision.drawn.push(beside);

@@ -94,7 +94,7 @@ pub fn of(book: &dyn Book, payer: Payer) -> Option<Slip> {
 
 /// The entry that a newly signed agreement writes: a new file, or one more agreement in the file.
 #[must_use]
-pub fn opened(ask: &Ask<'_>, payer: Payer, agreement: SlipId) -> Drawn {
+pub fn open_for(ask: &Ask<'_>, payer: Payer, agreement: SlipId) -> Drawn {
     let set = Fields::new().put(Opened::agreement, SlipRef(agreement));
     match of(ask.book, payer) {
         Some(file) => Ask::beside(file.id, JOIN, KEPT, set),
@@ -107,9 +107,9 @@ pub fn opened(ask: &Ask<'_>, payer: Payer, agreement: SlipId) -> Drawn {
 
 /// The entry by which a service under an agreement goes into the customer's file, if it was one.
 #[must_use]
-pub fn served(ask: &Ask<'_>, record: &Drawn) -> Option<Drawn> {
+pub fn note_service(ask: &Ask<'_>, record: &Drawn) -> Option<Drawn> {
     record.set.get(agreement::UNDER)?;
-    let file = of(ask.book, payers::written(&record.set))?;
+    let file = of(ask.book, payers::in_fields(&record.set))?;
     let day = ask.occurred.day();
     let service = Service {
         day,

@@ -104,7 +104,7 @@ pub static FORM: Form = Form::new("F-22", TAG, "有偿便民服务月结统计�
     .keys(&[By::Work, By::Room(payers::ROOM), By::Person(payers::PAYER)])
     .and_keys(|slip| match slip.state {
         REVERSED => Vec::new(),
-        _ => vec![payers::key(&kept(month(slip)), payers::on(slip))],
+        _ => vec![payers::key(&key_word(month(slip)), payers::on(slip))],
     })
     .line(|slip, book| Line {
         place: rooms::shown(book, RoomId(payers::on(slip).room)),
@@ -128,7 +128,7 @@ fn fills(step: &Step, slip: Option<&Slip>, start: Start, _: &dyn Book) -> Vec<Fi
 }
 
 /// The word under which a month's statement is found.
-fn kept(month: u32) -> String {
+fn key_word(month: u32) -> String {
     format!("月结 {month}")
 }
 
@@ -168,7 +168,7 @@ pub fn rows(slip: &Slip) -> Vec<(String, i64, Money)> {
 /// The payer's statement of a month, unless it was reversed.
 #[must_use]
 pub fn standing(book: &dyn Book, payer: Payer, at: u32) -> Option<Slip> {
-    let found = book.named(TAG, &payers::key_text(&kept(at), payer));
+    let found = book.named(TAG, &payers::key_text(&key_word(at), payer));
     found.into_iter().find(|s| payers::on(s) == payer && month(s) == at && s.state != REVERSED)
 }
 
@@ -223,14 +223,14 @@ fn make(ask: &Ask<'_>, it: Make) -> Outcome {
     let day = ask.occurred.day();
     let payer = payers::named(ask.book, it.room, (it.payer.as_ref(), None), day);
     let Some((payer, _)) = payer else { return Err(PAYER_UNKNOWN.at(Make::payer)) };
-    made(ask, payer, month, ask.given.clone())
+    make_for(ask, payer, month, ask.given.clone())
 }
 
 /// The statement of a payer and month, and its records moved onto it, in one decision.
 ///
 /// # Errors
 /// There is one already, nothing is audited, or the total is not the one that was seen.
-pub fn made(ask: &Ask<'_>, payer: Payer, month: u32, given: Fields) -> Outcome {
+pub fn make_for(ask: &Ask<'_>, payer: Payer, month: u32, given: Fields) -> Outcome {
     let (who, at) = (payers::shown(ask.book, payer), month.to_string());
     if let Some(first) = standing(ask.book, payer, month) {
         return Err(ALREADY.with(&[&who, &at, &show_number(first.id)]));
@@ -320,7 +320,7 @@ fn collect(ask: &Ask<'_>, it: Collect) -> Outcome {
         return Err(TOO_MUCH.with(&[&owed.to_string()]).at(Collect::amount));
     };
     let number = show_number(slip.id);
-    let receipt = receipts::given(
+    let receipt = receipts::issue(
         ask,
         &Payment {
             payer: payers::on(slip),
@@ -346,14 +346,14 @@ fn collect(ask: &Ask<'_>, it: Collect) -> Outcome {
 
 /// What a void receipt makes of the statement that it was for.
 #[must_use]
-pub fn unpaid(slip: &Slip, amount: Money, why: Fields) -> Drawn {
+pub fn take_payment_back(slip: &Slip, amount: Money, why: Fields) -> Drawn {
     let left = collected(slip).minus(amount).unwrap_or(Money::ZERO);
     let state = if left > Money::ZERO { PARTLY } else { MADE };
     Ask::beside(slip.id, TAKE_BACK, state, why.put(COLLECTED, left))
 }
 
 fn reverse(ask: &Ask<'_>, _: &Fields) -> Outcome {
-    reversed(ask, ask.standing()?)
+    reverse_whole(ask, ask.standing()?)
 }
 
 /// 红冲: the statement is taken back whole, and its records wait for another one. What was paid on
@@ -361,7 +361,7 @@ fn reverse(ask: &Ask<'_>, _: &Fields) -> Outcome {
 ///
 /// # Errors
 /// Money was collected on it.
-pub fn reversed(ask: &Ask<'_>, slip: &Slip) -> Outcome {
+pub fn reverse_whole(ask: &Ask<'_>, slip: &Slip) -> Outcome {
     if slip.state != MADE {
         let state = FORM.state(slip.state).map_or("?", |s| s.label);
         return Err(WRONG_STATE.with(&[state, "红冲"]));

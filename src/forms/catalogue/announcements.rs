@@ -94,7 +94,7 @@ fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
 
 fn post(ask: &Ask<'_>, it: Post) -> Outcome {
     match prices::slip(ask.book, it.item.0) {
-        Some(item) => prices::published(ask, &item),
+        Some(item) => prices::publish_item(ask, &item),
         None => Err(NO_SLIP.at(Post::item)),
     }
 }
@@ -102,7 +102,7 @@ fn post(ask: &Ask<'_>, it: Post) -> Outcome {
 /// The notice of a price that comes into force, where the step says that it was put up; the one that
 /// was up comes down.
 #[must_use]
-pub fn posted(ask: &Ask<'_>, item: &Slip, price: Money, from: Moment) -> Decision {
+pub fn post_notice(ask: &Ask<'_>, item: &Slip, price: Money, from: Moment) -> Decision {
     let slip = SlipId { form: TAG, number: ask.book.next_number(TAG) };
     let set = Fields::new()
         .put(Post::item, Record(item.id.number))
@@ -110,13 +110,13 @@ pub fn posted(ask: &Ask<'_>, item: &Slip, price: Money, from: Moment) -> Decisio
         .put(Post::from, from)
         .carry(&ask.given, prices::Publish::channels, Post::channels);
     let mut drawn = vec![Ask::beside(slip, POST, UP, set)];
-    drawn.extend(taken_down(ask, item.id, "已另行公布"));
+    drawn.extend(take_down(ask, item.id, "已另行公布"));
     Decision { drawn, warnings: Vec::new() }
 }
 
 /// The entries that take down what is up about an item.
 #[must_use]
-pub fn taken_down(ask: &Ask<'_>, item: SlipId, why: &str) -> Vec<Drawn> {
+pub fn take_down(ask: &Ask<'_>, item: SlipId, why: &str) -> Vec<Drawn> {
     let up = ask.book.named(TAG, &of(item)).into_iter();
     let up = up.filter(|s| s.state == UP && item_of(s) == Some(item));
     let why = Fields::new().put(Down::why, Text(why.to_string()));

@@ -113,12 +113,12 @@ fn judge(ask: &Ask<'_>, it: Judge) -> Outcome {
     if prices::unsold(&item, ask.now).is_some() {
         return Err(NOT_SOLD.with(&[item.text(prices::Enter::name)]).at(Judge::item));
     }
-    prices::evaluated(ask, &item, (it.called, it.content), it.mend_by)
+    prices::evaluate_item(ask, &item, (it.called, it.content), it.mend_by)
 }
 
 /// The judgement of an item with the figures as they are now.
 #[must_use]
-pub fn recorded(ask: &Ask<'_>, item: &Slip, set: Fields, mend_by: Option<Day>) -> Drawn {
+pub fn record(ask: &Ask<'_>, item: &Slip, set: Fields, mend_by: Option<Day>) -> Drawn {
     let slip = SlipId { form: TAG, number: ask.book.next_number(TAG) };
     let (since, until) = period(ask.book.policy(), ask.now.day());
     let figures = evaluation::quality(ask.book, item, (since, until)).shown();

@@ -348,7 +348,7 @@ pub fn quality(book: &dyn Book, item: &Slip, days: (Day, Day)) -> Quality {
             }
         }
         if let Some(SlipRef(under)) = record.get(agreement::UNDER)
-            && let Some(last) = book.slip(under).as_ref().and_then(agreement::asked)
+            && let Some(last) = book.slip(under).as_ref().and_then(agreement::last_callback)
         {
             asked.insert(under, last);
         }

@@ -16,8 +16,8 @@ use crate::forms::prelude::*;
 use crate::forms::unique_code;
 
 pub use fields::*;
-pub use planning::{advise_evaluation, advise_review, evaluated, reviewed};
-pub use publishing::{advise_posting, parts, published, version_at, versions};
+pub use planning::{advise_evaluation, advise_review, evaluate_item, review_item};
+pub use publishing::{advise_posting, parts, publish_item, version_at, versions};
 
 pub const TAG: u16 = 2;
 

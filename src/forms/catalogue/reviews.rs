@@ -65,12 +65,12 @@ fn hold(ask: &Ask<'_>, it: Hold) -> Outcome {
     }
     let Hold { held_on, necessity, feasibility, attendees, decision, minutes, .. } = it;
     let said = Review { held_on, necessity, feasibility, attendees, decision, minutes };
-    prices::reviewed(ask, &item, &said)
+    prices::review_item(ask, &item, &said)
 }
 
 /// The record of a meeting about an item, beside what the meeting makes of the item.
 #[must_use]
-pub fn recorded(ask: &Ask<'_>, item: &Slip, set: Fields) -> Drawn {
+pub fn record(ask: &Ask<'_>, item: &Slip, set: Fields) -> Drawn {
     let slip = SlipId { form: TAG, number: ask.book.next_number(TAG) };
     Ask::beside(slip, HOLD, HELD, set.put(Hold::item, Record(item.id.number)))
 }

@@ -51,7 +51,7 @@ pub(super) fn issue(ask: &Ask<'_>, it: Issue) -> Outcome {
     let at = in_turn(ask, &days, it.day)?;
     let covered = covering(ask.book, payers::on(slip), item(&slip.fields), it.day);
     let Some(covered) = covered else { return Err(NO_MORE_DAYS.at(Issue::day)) };
-    let issued = issued(ask, slip, &covered, at);
+    let issued = new_slip(ask, slip, &covered, at);
     days.last = Some(it.day);
     let set = ask.given.clone().put(LAST, it.day);
     let set = set.put(COUNT, count(slip) + 1).put(ISSUED, SlipRef(issued.slip));
@@ -60,7 +60,7 @@ pub(super) fn issue(ask: &Ask<'_>, it: Issue) -> Outcome {
 }
 
 /// The slip of a day, of the paper that the agreement names (F-13, F-17).
-fn issued(ask: &Ask<'_>, slip: &Slip, covered: &Covered, at: Moment) -> Drawn {
+fn new_slip(ask: &Ask<'_>, slip: &Slip, covered: &Covered, at: Moment) -> Drawn {
     let number = forms::show_number(slip.id);
     let late = if at < ask.now { ";迟出,请即约时间" } else { "" };
     let words = slip.text(Sign::particulars);
@@ -100,7 +100,7 @@ pub(super) fn plan(ask: &Ask<'_>, _: &Fields) -> Outcome {
 }
 
 /// What is asked for before its time, with when it is.
-fn not_yet(ask: &Ask<'_>, slip: &Slip, what: DueKind) -> Result<(), Notice> {
+fn refuse_early(ask: &Ask<'_>, slip: &Slip, what: DueKind) -> Result<(), Notice> {
     match slip.due(what).filter(|d| d.met.is_none() && d.at > ask.now) {
         Some(due) => Err(TOO_EARLY.with(&[&due.because])),
         None => Ok(()),
@@ -108,7 +108,7 @@ fn not_yet(ask: &Ask<'_>, slip: &Slip, what: DueKind) -> Result<(), Notice> {
 }
 
 /// The customer is to be asked within so many days from now.
-fn to_ask(ask: &Ask<'_>, drawn: Drawn, when: &str) -> Drawn {
+fn plan_callback(ask: &Ask<'_>, drawn: Drawn, when: &str) -> Drawn {
     let days = ask.limit("agreement_callback_days");
     let because = format!("{when} {} + {days} 天 (N-25, D-93)", ask.now.day());
     drawn.due(dues::CALLBACK, ask.now.plus_minutes(days * 24 * 60), because)
@@ -116,20 +116,20 @@ fn to_ask(ask: &Ask<'_>, drawn: Drawn, when: &str) -> Drawn {
 
 pub(super) fn midterm(ask: &Ask<'_>, _: &Fields) -> Outcome {
     let slip = ask.standing()?;
-    not_yet(ask, slip, dues::MIDTERM)?;
+    refuse_early(ask, slip, dues::MIDTERM)?;
     let drawn = ask.draw(MIDTERM).met(Some(slip), dues::MIDTERM, ask.now);
-    to_ask(ask, drawn, "中期").ok()
+    plan_callback(ask, drawn, "中期").ok()
 }
 
 /// The term is over: nothing is issued any more, and the customer is asked how it was.
 pub(super) fn expire(ask: &Ask<'_>, _: &Fields) -> Outcome {
     let slip = ask.standing()?;
-    not_yet(ask, slip, dues::EXPIRES)?;
+    refuse_early(ask, slip, dues::EXPIRES)?;
     let mut drawn = ask.draw(ENDED);
     for what in [dues::EXPIRES, dues::MIDTERM, dues::SERVICE] {
         drawn = drawn.met(Some(slip), what, ask.now);
     }
-    to_ask(ask, drawn, "到期").ok()
+    plan_callback(ask, drawn, "到期").ok()
 }
 
 /// Asked again until the customer is satisfied (P-11).
@@ -160,14 +160,16 @@ pub(super) fn due(slip: &Slip, book: &dyn Book, until: Moment) -> Vec<Asked> {
     let running = plans.iter().filter_map(|what| slip.due(*what));
     let first = running.filter(|d| d.met.is_none() && d.at <= until).min_by_key(|d| (d.at, d.what));
     match first.map(|d| d.what) {
-        Some(what) if what == dues::SERVICE => served(slip, book, until).into_iter().collect(),
-        Some(what) if what == dues::MIDTERM => vec![asked(slip, "midterm")],
-        Some(_) => vec![asked(slip, "expire")],
+        Some(what) if what == dues::SERVICE => {
+            next_service(slip, book, until).into_iter().collect()
+        }
+        Some(what) if what == dues::MIDTERM => vec![step_of_clock(slip, "midterm")],
+        Some(_) => vec![step_of_clock(slip, "expire")],
         None => Vec::new(),
     }
 }
 
-fn asked(slip: &Slip, step: &str) -> Asked {
+fn step_of_clock(slip: &Slip, step: &str) -> Asked {
     Asked {
         form: FORM.id.to_string(),
         step: step.to_string(),
@@ -179,14 +181,14 @@ fn asked(slip: &Slip, step: &str) -> Asked {
 
 /// The next day as a step: issued, also when it is late; left out when it is longer ago than the
 /// office wants to make up for.
-fn served(slip: &Slip, book: &dyn Book, until: Moment) -> Option<Asked> {
+fn next_service(slip: &Slip, book: &dyn Book, until: Moment) -> Option<Asked> {
     let days = Days::of(&slip.fields)?;
     let (day, terms) = upcoming(book, &days)?;
     let most = book.policy().limit("agreement_late_days");
     let passed = i64::from(until.day().number() - day.number());
     let typed = |name: &str, text: String| (name.to_string(), Input::Text(text));
     if passed > 0 && passed > most {
-        let mut skip = asked(slip, "skip");
+        let mut skip = step_of_clock(slip, "skip");
         let why = format!("前台当时未开,已过 {passed} 天,不补");
         skip.fields = vec![typed("day", day.to_string()), typed("why_skipped", why)];
         return Some(skip);
@@ -194,9 +196,9 @@ fn served(slip: &Slip, book: &dyn Book, until: Moment) -> Option<Asked> {
     let ahead = u64::try_from(book.policy().limit("agreement_ahead_days")).unwrap_or(0);
     if day.before(ahead).begins() > until {
         // The calendar has moved the day since the clock was set.
-        return Some(asked(slip, "plan"));
+        return Some(step_of_clock(slip, "plan"));
     }
-    let mut issue = asked(slip, "issue");
+    let mut issue = step_of_clock(slip, "issue");
     issue.fields = vec![typed("day", day.to_string())];
     if day.at(terms.time) < until {
         issue.late = format!("迟出:前台当时未开,服务日 {day}");

@@ -28,11 +28,11 @@ pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
         }
         _ => {}
     }
-    let start = started(ask, &it);
+    let start = first_day(ask, &it);
     if start > it.from {
         advice.warnings.push(NOT_BEFORE.with(&[&start.to_string()]).at(Sign::from));
     }
-    if let Some(days) = written(ask, &it).ok().and_then(|set| Days::of(&set))
+    if let Some(days) = signed_fields(ask, &it).ok().and_then(|set| Days::of(&set))
         && let Some((day, _)) = upcoming(ask.book, &days)
     {
         advice.computed.push(("首次服务".to_string(), day.to_string()));
@@ -41,12 +41,12 @@ pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
 }
 
 /// The first day that may be served: none before the paper was signed.
-fn started(ask: &Ask<'_>, it: &Sign) -> Day {
+fn first_day(ask: &Ask<'_>, it: &Sign) -> Day {
     it.signed_on.unwrap_or_else(|| ask.occurred.day()).max(ask.occurred.day()).max(it.from)
 }
 
 /// One row of the terms, checked.
-fn terms(it: Terms) -> Result<Terms, Notice> {
+fn checked_terms(it: Terms) -> Result<Terms, Notice> {
     let row = match it.rhythm {
         Rhythm::Weekly => {
             let days = it.weekdays.as_ref().map(|t| weekdays(&t.0)).unwrap_or_default();
@@ -65,11 +65,11 @@ fn terms(it: Terms) -> Result<Terms, Notice> {
             Terms { weekdays: None, every: None, counted: None, ..it }
         }
     };
-    against(row.settle, row.means)?;
+    check_means(row.settle, row.means)?;
     Ok(row)
 }
 
-fn against(settle: Settle, means: Option<Means>) -> Result<(), Notice> {
+fn check_means(settle: Settle, means: Option<Means>) -> Result<(), Notice> {
     match means.filter(|means| !pays_by(settle, *means)) {
         Some(means) => Err(MEANS_AGAINST.with(&[settle.label(), means.label()]).at(Terms::means)),
         None => Ok(()),
@@ -77,7 +77,7 @@ fn against(settle: Settle, means: Option<Means>) -> Result<(), Notice> {
 }
 
 /// The fields of a signed agreement, without its file and its clocks.
-fn written(ask: &Ask<'_>, it: &Sign) -> Result<Fields, Notice> {
+fn signed_fields(ask: &Ask<'_>, it: &Sign) -> Result<Fields, Notice> {
     if it.until < it.from {
         return Err(ENDS_BEFORE.at(Sign::until));
     }
@@ -85,7 +85,7 @@ fn written(ask: &Ask<'_>, it: &Sign) -> Result<Fields, Notice> {
         return Err(SIGNED_AHEAD.at(Sign::signed_on));
     }
     let listed = prices::price_at(ask.book, it.item.0, ask.occurred);
-    let first = terms(Terms {
+    let first = checked_terms(Terms {
         since: it.from,
         price: it.price.or(listed).unwrap_or_default(),
         settle: it.settle,
@@ -98,7 +98,7 @@ fn written(ask: &Ask<'_>, it: &Sign) -> Result<Fields, Notice> {
         holiday: it.holiday,
         counted: None,
     })?;
-    let mut set = it.give().put(Sign::price, first.price).put(START, started(ask, it));
+    let mut set = it.give().put(Sign::price, first.price).put(START, first_day(ask, it));
     if let Some(days) = &first.weekdays {
         set = set.put(Sign::weekdays, days.clone());
     }
@@ -113,7 +113,7 @@ pub(super) fn sign(ask: &Ask<'_>, it: Sign) -> Outcome {
         return Err(PAYER_LISTED.at(Sign::payer));
     };
     service::offered(ask, Some(it.item), false, None, false)?;
-    let set = written(ask, &it)?;
+    let set = signed_fields(ask, &it)?;
     let days = Days::of(&set).filter(|days| upcoming(ask.book, days).is_some());
     let Some(days) = days else { return Err(NO_DAY.at(Sign::until)) };
     let twin = standing(ask.book, payer).into_iter().find(|slip| {
@@ -124,16 +124,16 @@ pub(super) fn sign(ask: &Ask<'_>, it: Sign) -> Outcome {
     if let Some(twin) = twin {
         return Err(SAME_ITEM.with(&[&forms::show_number(twin.id)]).at(Sign::item));
     }
-    let file = service_file::opened(ask, payer, ask.fresh());
+    let file = service_file::open_for(ask, payer, ask.fresh());
     let set =
         payers::fields(set, payer).put(CUSTOMER, Customer::Agreement).put(FILE, SlipRef(file.slip));
-    let drawn = planned(ask, ask.draw_with(SERVING, set), &days);
+    let drawn = plan_clocks(ask, ask.draw_with(SERVING, set), &days);
     let drawn = next_slip(ask, drawn, None, &days);
     Ok(Decision { drawn: vec![drawn, file], warnings: Vec::new() })
 }
 
 /// The callback in the middle of the term (N-25) and the end of it.
-fn planned(ask: &Ask<'_>, drawn: Drawn, days: &Days) -> Drawn {
+fn plan_clocks(ask: &Ask<'_>, drawn: Drawn, days: &Days) -> Drawn {
     let percent = ask.limit("agreement_middle_percent");
     let passed = u64::try_from(days.length() * percent / 100).unwrap_or(0);
     let middle = days.from.next(passed).begins();
@@ -188,7 +188,7 @@ pub(super) fn change(ask: &Ask<'_>, it: Change) -> Outcome {
     let resettled = it.settle.is_some_and(|settle| settle != old.settle);
     // Weeks are counted on as they were, unless somebody says anew which ones are meant.
     let named = it.rhythm.is_some() || it.every.is_some();
-    let new = terms(Terms {
+    let new = checked_terms(Terms {
         since: it.since,
         price: it.price.unwrap_or(old.price),
         settle: it.settle.unwrap_or(old.settle),
@@ -203,11 +203,11 @@ pub(super) fn change(ask: &Ask<'_>, it: Change) -> Outcome {
         counted: counted_from(&old).filter(|_| !named),
     })?;
     let dropped = it.drops == Some(true) && days.terms.iter().any(|t| t.since > it.since);
-    if alike(&old, &new) && !dropped {
+    if same_terms(&old, &new) && !dropped {
         return Err(NOTHING_NEW.at(Change::price));
     }
     let mut decision = Decision::default();
-    days.terms = versions(&days.terms, (&old, &new), it.drops == Some(true));
+    days.terms = lay_terms(&days.terms, (&old, &new), it.drops == Some(true));
     if let Some(planned) = days.terms.iter().find(|t| t.since > it.since) {
         let stands = [planned.since.to_string(), planned.price.to_string()];
         decision.warnings.push(PLANNED_STANDS.with(&[&stands[0], &stands[1]]).at(Change::drops));
@@ -222,14 +222,14 @@ pub(super) fn change(ask: &Ask<'_>, it: Change) -> Outcome {
 
 /// The terms with new ones in force from their day on, in the place of `old`. What was planned for a
 /// later day stands unless it is dropped: it keeps what it changes itself, and takes over the rest.
-fn versions(terms: &[Terms], (old, new): (&Terms, &Terms), drops: bool) -> Vec<Terms> {
+fn lay_terms(terms: &[Terms], (old, new): (&Terms, &Terms), drops: bool) -> Vec<Terms> {
     let mut all: Vec<Terms> = terms.iter().filter(|t| t.since < new.since).cloned().collect();
-    if all.last().is_none_or(|before| !alike(before, new)) {
+    if all.last().is_none_or(|before| !same_terms(before, new)) {
         all.push(new.clone());
     }
     let (mut was, mut now) = (old, new.clone());
     for planned in terms.iter().filter(|t| t.since > new.since && !drops) {
-        now = carried(planned, was, &now);
+        now = carry_over(planned, was, &now);
         was = planned;
         all.push(now.clone());
     }
@@ -238,7 +238,7 @@ fn versions(terms: &[Terms], (old, new): (&Terms, &Terms), drops: bool) -> Vec<T
 
 /// Planned terms after those before them have become others. Which days are served and how it is paid
 /// are taken over whole or not at all: half a rhythm is none.
-fn carried(planned: &Terms, was: &Terms, now: &Terms) -> Terms {
+fn carry_over(planned: &Terms, was: &Terms, now: &Terms) -> Terms {
     let named = if rhythm(planned) == rhythm(was) { now } else { planned };
     let paid = |t: &Terms| (t.settle, t.means);
     let pays = if paid(planned) == paid(was) { now } else { planned };
@@ -270,7 +270,7 @@ fn counted_from(terms: &Terms) -> Option<Day> {
 }
 
 /// Whether two terms say the same, whatever day each of them is from.
-fn alike(a: &Terms, b: &Terms) -> bool {
+fn same_terms(a: &Terms, b: &Terms) -> bool {
     let bare = |t: &Terms| Terms { since: b.since, counted: None, ..t.clone() }.give();
     bare(a) == bare(b) && counted_from(a) == counted_from(b)
 }

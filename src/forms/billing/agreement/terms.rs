@@ -139,7 +139,7 @@ pub fn stopped(book: &dyn Book, slip: &Slip) -> Option<Notice> {
 
 /// Agreements under which an item is still served, and one of them.
 #[must_use]
-pub fn served_still(book: &dyn Book, service: u64) -> Option<(usize, SlipId)> {
+pub fn still_serving(book: &dyn Book, service: u64) -> Option<(usize, SlipId)> {
     let standing = |state: &u16| book.under(Index::InState, state_key_of(TAG, *state), MOST);
     let all = IN_FORCE.iter().flat_map(standing).filter_map(|id| book.slip(id));
     let ours: Vec<SlipId> =

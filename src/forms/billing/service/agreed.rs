@@ -20,13 +20,13 @@ pub(super) fn covering(ask: &Ask<'_>, payer: Payer, it: &Log) -> Option<Covered>
 
 /// Whether the customer is served as what the agreement makes of them. Another kind that is named
 /// says that this service is outside the agreement.
-pub(super) fn inside(customer: Option<Customer>) -> bool {
+pub(super) fn under_agreement(customer: Option<Customer>) -> bool {
     customer.is_none_or(|kind| kind == Customer::Agreement)
 }
 
 pub(super) fn advise(covered: &Covered, it: &Log, advice: &mut Advice) {
     let number = show_number(covered.agreement);
-    if !inside(it.customer) {
+    if !under_agreement(it.customer) {
         advice.warnings.push(OUTSIDE_TERMS.with(&[&number]).at(Log::customer));
         return;
     }
@@ -35,8 +35,8 @@ pub(super) fn advise(covered: &Covered, it: &Log, advice: &mut Advice) {
 }
 
 /// The terms that the record goes by, checked against what was typed.
-pub(super) fn found(ask: &Ask<'_>, payer: Payer, it: &Log) -> Result<Option<Covered>, Notice> {
-    let Some(covered) = covering(ask, payer, it).filter(|_| inside(it.customer)) else {
+pub(super) fn terms_for(ask: &Ask<'_>, payer: Payer, it: &Log) -> Result<Option<Covered>, Notice> {
+    let Some(covered) = covering(ask, payer, it).filter(|_| under_agreement(it.customer)) else {
         return match it.customer {
             Some(Customer::Agreement) => Err(NO_AGREEMENT.at(Log::customer)),
             _ => Ok(None),
@@ -57,7 +57,7 @@ pub(super) fn labour(covered: &Covered, count: Option<i64>) -> Option<Money> {
 
 /// Writes the agreement's terms where nothing was typed. What it costs beyond the agreed price wants
 /// a consent of its own.
-pub(super) fn written(set: Fields, covered: &Covered, it: &Log) -> Fields {
+pub(super) fn write_terms(set: Fields, covered: &Covered, it: &Log) -> Fields {
     let price = labour(covered, it.count).unwrap_or_default();
     let mut set = set
         .put(agreement::UNDER, SlipRef(covered.agreement))

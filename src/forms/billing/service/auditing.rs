@@ -15,7 +15,7 @@ use super::{
 pub(super) fn advise(ask: &Ask<'_>, _: &Fields) -> Advice {
     let mut advice = Advice::default();
     let Some(slip) = ask.slip else { return advice };
-    let (service, booked) = (due_month(ask, slip), free_month(ask, slip));
+    let (service, booked) = (due_month(ask, slip), open_month(ask, slip));
     if booked != service {
         let months = [service.to_string(), booked.to_string()];
         advice.warnings.push(LATER_MONTH.with(&[&months[0], &months[1]]));
@@ -25,7 +25,7 @@ pub(super) fn advise(ask: &Ask<'_>, _: &Fields) -> Advice {
 
 /// The month of the service, or the last of its quarter where an agreement says so, unless the
 /// payer's statement of that month is out: then the first one from now on that is not closed.
-fn free_month(ask: &Ask<'_>, slip: &Slip) -> u32 {
+fn open_month(ask: &Ask<'_>, slip: &Slip) -> u32 {
     let payer = payers::on(slip);
     let closed = |month: u32| statement::standing(ask.book, payer, month).is_some();
     let service = due_month(ask, slip);
@@ -64,10 +64,10 @@ pub(super) fn audit(ask: &Ask<'_>, it: Audit) -> Outcome {
     if let Some(no) = lack.and_then(|lack| lack.refuses(sum)) {
         return Err(no);
     }
-    let booked = free_month(ask, slip);
+    let booked = open_month(ask, slip);
     let covered = agreement::of_slip(ask.book, slip);
     if sum > Money::ZERO && covered.is_some_and(|c| c.settle == Settle::Prepaid) {
-        return prepaid(ask, slip, (sum, month(slip)));
+        return settle_prepaid(ask, slip, (sum, month(slip)));
     }
     let set = ask.given.clone().put(MONTH, i64::from(booked));
     let state = if sum > Money::ZERO { AUDITED } else { SETTLED };
@@ -77,7 +77,7 @@ pub(super) fn audit(ask: &Ask<'_>, it: Audit) -> Outcome {
 }
 
 /// An agreement that is paid beforehand is settled with the audit, out of what is held.
-fn prepaid(ask: &Ask<'_>, slip: &Slip, (sum, at): (Money, u32)) -> Outcome {
+fn settle_prepaid(ask: &Ask<'_>, slip: &Slip, (sum, at): (Money, u32)) -> Outcome {
     let payer = payers::on(slip);
     let held = deposit::balance(ask.book, payer);
     let standing = deposit::held(ask.book, payer).filter(|_| held >= sum);
@@ -87,7 +87,7 @@ fn prepaid(ask: &Ask<'_>, slip: &Slip, (sum, at): (Money, u32)) -> Outcome {
     let set = ask.given.clone().put(MONTH, i64::from(at));
     let lines = moved(sum, (Account::Deposit, Account::Income), (0, at), payer, item(slip));
     let mut decision = Decision::from(ask.draw_with(SETTLED, set).posting(lines));
-    decision.drawn.push(deposit::noted(&standing, slip.id));
+    decision.drawn.push(deposit::note_record(&standing, slip.id));
     Ok(decision)
 }
 
@@ -147,7 +147,7 @@ pub(super) fn bill(ask: &Ask<'_>, _: &Fields) -> Outcome {
     if ahead && quarter.is_some() {
         return Err(QUARTER_END.with(&[&month(slip).to_string()]));
     }
-    statement::made(ask, payers::on(slip), month(slip), Fields::new())
+    statement::make_for(ask, payers::on(slip), month(slip), Fields::new())
 }
 
 /// Settles a record against the payer's deposit.
@@ -155,7 +155,7 @@ pub(super) fn settle(ask: &Ask<'_>, _: &Fields) -> Outcome {
     let slip = ask.standing()?;
     let payer = payers::on(slip);
     match deposit::held(ask.book, payer) {
-        Some(held) => deposit::settled(ask, &held, slip),
+        Some(held) => deposit::settle_record(ask, &held, slip),
         None => Err(NO_DEPOSIT.with(&[&payers::shown(ask.book, payer)])),
     }
 }
@@ -184,7 +184,7 @@ pub(super) fn reverse(ask: &Ask<'_>, _: &Fields) -> Outcome {
 pub(super) fn unbill(ask: &Ask<'_>, _: &Fields) -> Outcome {
     let on = ask.standing()?.get(ON).and_then(|SlipRef(on)| ask.book.slip(on));
     match on {
-        Some(on) => statement::reversed(ask, &on),
+        Some(on) => statement::reverse_whole(ask, &on),
         None => Err(NO_SLIP.says()),
     }
 }

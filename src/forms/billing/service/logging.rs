@@ -95,7 +95,7 @@ pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
     if let Some(covered) = &terms {
         agreed::advise(covered, &it, &mut advice);
     }
-    let covered = terms.as_ref().filter(|_| agreed::inside(it.customer));
+    let covered = terms.as_ref().filter(|_| agreed::under_agreement(it.customer));
     match amount(ask, &it, covered) {
         Some(Money::ZERO) => advice.warnings.push(NO_AMOUNT.at(Log::labour)),
         Some(sum) => advice.computed.push(("合计".to_string(), format!("{sum} 元"))),
@@ -108,12 +108,13 @@ pub(super) fn log(ask: &Ask<'_>, it: Log) -> Outcome {
     let day = ask.occurred.day();
     let payer = payers::named(ask.book, it.room, (it.payer.as_ref(), None), day);
     let Some((payer, customer)) = payer else { return Err(PAYER_KNOWN.at(Log::payer)) };
-    let agreed = agreed::covering(ask, payer, &it).is_some() && agreed::inside(it.customer);
+    let agreed =
+        agreed::covering(ask, payer, &it).is_some() && agreed::under_agreement(it.customer);
     let bargain = offered(ask, it.item, it.off_list.is_some(), it.approved_by, agreed)?;
     if it.consent == Some(ConsentHow::Refused) {
         return Err(REFUSED_PRICE.at(Log::consent));
     }
-    let covered = agreed::found(ask, payer, &it)?;
+    let covered = agreed::terms_for(ask, payer, &it)?;
     let Some(sum) = amount(ask, &it, covered.as_ref()) else {
         return Err(SUM_LARGE.at(Log::lines));
     };
@@ -128,10 +129,10 @@ pub(super) fn log(ask: &Ask<'_>, it: Log) -> Outcome {
         set = set.put(AGREED, sum);
     }
     if let Some(covered) = &covered {
-        set = agreed::written(set, covered, &it);
+        set = agreed::write_terms(set, covered, &it);
     }
     let mut decision = Decision::from(ask.draw_with(state, set));
-    let filed = decision.drawn.first().and_then(|record| service_file::served(ask, record));
+    let filed = decision.drawn.first().and_then(|record| service_file::note_service(ask, record));
     decision.drawn.extend(filed);
     decision.warnings.extend(bargain);
     Ok(decision)
@@ -143,7 +144,7 @@ pub(super) fn log(ask: &Ask<'_>, it: Log) -> Outcome {
 pub fn recorded_for(ask: &Ask<'_>, from: SlipId, set: Fields) -> Vec<Drawn> {
     let slip = SlipId { form: TAG, number: ask.book.next_number(TAG) };
     let record = Ask::beside(slip, LOG, CONFIRMED, set.put(FROM, SlipRef(from)));
-    let filed = service_file::served(ask, &record);
+    let filed = service_file::note_service(ask, &record);
     [record].into_iter().chain(filed).collect()
 }
 

@@ -16,7 +16,7 @@ const REPORT_LOSS: u16 = 18;
 const MEASURE: u16 = 19;
 
 /// The months that the office reckons by, up to this one.
-fn reckoned(ask: &Ask<'_>, slip: &Slip) -> evaluation::Went {
+fn over_reckoned_months(ask: &Ask<'_>, slip: &Slip) -> evaluation::Went {
     let months = evaluation::last_months(ask.now.day(), ask.limit("loss_months"));
     evaluation::of_months(ask.book, slip, months)
 }
@@ -28,7 +28,7 @@ pub(super) fn advise_loss(ask: &Ask<'_>, given: &Fields) -> Advice {
     let this = evaluation::last_months(ask.now.day(), 1);
     let month = evaluation::of_months(ask.book, slip, this);
     advice.computed.push(("本月".to_string(), month.shown()));
-    let went = reckoned(ask, slip);
+    let went = over_reckoned_months(ask, slip);
     let months = ask.limit("loss_months");
     advice.computed.push((format!("近{months}个月"), went.shown()));
     let cost =
@@ -43,7 +43,7 @@ pub(super) fn advise_loss(ask: &Ask<'_>, given: &Fields) -> Advice {
 /// Reported with the figures as they were then.
 pub(super) fn report(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let slip = ask.standing()?;
-    let went = reckoned(ask, slip);
+    let went = over_reckoned_months(ask, slip);
     let set = anew::<Loss>(slip, given)
         .put(Loss::income, went.income)
         .put(Loss::cost, went.cost)
@@ -70,7 +70,7 @@ pub(super) fn measure(ask: &Ask<'_>, it: Measured) -> Outcome {
     let set = anew::<Measured>(ask.standing()?, &ask.given);
     let approver = match it.measure {
         Measure::Customers | Measure::Other => {
-            let (what, at, because) = publishing::reckoning(ask);
+            let (what, at, because) = publishing::next_reckoning(ask);
             return ask.draw_with(ACTIVE, set).due(what, at, because).ok();
         }
         Measure::Reprice => chain::of_price(policy).word,
@@ -96,7 +96,7 @@ pub(super) fn unsettled(slip: &Slip) -> bool {
 /// Who is still served under an agreement is told before the item is gone.
 pub(super) fn advise_stop(ask: &Ask<'_>, _: &Fields) -> Advice {
     let mut advice = Advice::default();
-    let served = ask.slip.and_then(|slip| agreement::served_still(ask.book, slip.id.number));
+    let served = ask.slip.and_then(|slip| agreement::still_serving(ask.book, slip.id.number));
     if let Some((count, one)) = served {
         let number = forms::show_number(one);
         advice.warnings.push(SERVED_STILL.with(&[&count.to_string(), &number]));
@@ -118,6 +118,6 @@ pub(super) fn stop(ask: &Ask<'_>, it: Stop) -> Outcome {
         return Err(DAY_AHEAD.with(&[&on.to_string()]).at(Stop::stop_on));
     }
     let mut decision = Decision::from(ask.draw(STOPPED).all_met(slip, ask.occurred));
-    decision.drawn.extend(announcements::taken_down(ask, slip.id, "停办"));
+    decision.drawn.extend(announcements::take_down(ask, slip.id, "停办"));
     Ok(decision)
 }

@@ -90,7 +90,7 @@ pub fn advise_review(ask: &Ask<'_>, given: &Fields) -> Advice {
 }
 
 pub(super) fn review(ask: &Ask<'_>, it: Review) -> Outcome {
-    reviewed(ask, ask.standing()?, &it)
+    review_item(ask, ask.standing()?, &it)
 }
 
 /// The meeting's record and what it makes of the item, in one decision: necessity and feasibility are
@@ -98,7 +98,7 @@ pub(super) fn review(ask: &Ask<'_>, it: Review) -> Outcome {
 ///
 /// # Errors
 /// The meeting is still to come, nobody was there, or the decision goes against what was judged.
-pub fn reviewed(ask: &Ask<'_>, item: &Slip, it: &Review) -> Outcome {
+pub fn review_item(ask: &Ask<'_>, item: &Slip, it: &Review) -> Outcome {
     if it.held_on > ask.now.day() {
         return Err(DAY_AHEAD.with(&[&it.held_on.to_string()]).at(Review::held_on));
     }
@@ -115,7 +115,7 @@ pub fn reviewed(ask: &Ask<'_>, item: &Slip, it: &Review) -> Outcome {
         GoOn::Again => SHORTLISTED,
     };
     let set = among::<Review>(&ask.given);
-    let record = reviews::recorded(ask, item, set.clone());
+    let record = reviews::record(ask, item, set.clone());
     let drawn = vec![record, Ask::beside(item.id, REVIEW, state, anew::<Review>(item, &set))];
     Ok(Decision { drawn, warnings: Vec::new() })
 }
@@ -141,14 +141,14 @@ pub(super) fn advise_evaluate(ask: &Ask<'_>, given: &Fields) -> Advice {
 }
 
 pub(super) fn evaluate(ask: &Ask<'_>, it: Evaluate) -> Outcome {
-    evaluated(ask, ask.standing()?, (it.called, it.content), it.mend_by)
+    evaluate_item(ask, ask.standing()?, (it.called, it.content), it.mend_by)
 }
 
 /// The judgement with its figures (F-06); the item is due for the next one.
 ///
 /// # Errors
 /// More households are content than were asked, as typed.
-pub fn evaluated(
+pub fn evaluate_item(
     ask: &Ask<'_>,
     item: &Slip,
     (called, content): (Option<i64>, Option<i64>),
@@ -158,14 +158,14 @@ pub fn evaluated(
         return Err(MORE_CONTENT.at(Evaluate::content));
     }
     let set = among::<Evaluate>(&ask.given);
-    let record = appraisals::recorded(ask, item, set.clone(), mend_by);
+    let record = appraisals::record(ask, item, set.clone(), mend_by);
     let (what, at, because) = next_evaluation(ask);
     let judged = Ask::beside(item.id, EVALUATE, item.state, anew::<Evaluate>(item, &set));
     let mut judged = judged.due(what, at, because);
     // Income and cost stood beside the judgement: without a loss, that was the look at them.
     let run_out = item.due(dues::RECKON).is_some_and(|d| d.met.is_none() && d.at <= ask.now);
     if run_out && item.state != LOSING {
-        let (what, at, because) = publishing::reckoning(ask);
+        let (what, at, because) = publishing::next_reckoning(ask);
         judged = judged.due(what, at, because);
     }
     Ok(Decision { drawn: vec![record, judged], warnings: Vec::new() })

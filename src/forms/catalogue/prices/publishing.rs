@@ -83,7 +83,7 @@ pub fn advise_posting(ask: &Ask<'_>, item: Option<&Slip>, given: &Fields) -> Adv
         advice.warnings.push(CHANNELS_MISSING.with(&[&missing.join("、")]).at(Publish::channels));
     }
     if let Some(item) = item {
-        let from = first_moment(ask, item);
+        let from = holds_from(ask, item);
         let price = item.get(Price::new_price).unwrap_or(Money::ZERO);
         let shown = format!(
             "{} {price} 元/{} 自 {}",
@@ -101,19 +101,19 @@ pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
 }
 
 /// From when the price holds: its own day, and never before it is published.
-fn first_moment(ask: &Ask<'_>, item: &Slip) -> Moment {
+fn holds_from(ask: &Ask<'_>, item: &Slip) -> Moment {
     item.get(Price::from).map_or(ask.occurred, |day| day.begins().max(ask.occurred))
 }
 
 pub(super) fn publish(ask: &Ask<'_>, _: &Fields) -> Outcome {
-    published(ask, ask.standing()?)
+    publish_item(ask, ask.standing()?)
 }
 
 /// The notice (F-04) and the price in force, in one decision. A notice with the old price comes down.
 ///
 /// # Errors
 /// The price is not approved (G-23), or nothing says where it was put up.
-pub fn published(ask: &Ask<'_>, item: &Slip) -> Outcome {
+pub fn publish_item(ask: &Ask<'_>, item: &Slip) -> Outcome {
     if ![APPROVED, REAPPROVED].contains(&item.state) {
         let state = FORM.state(item.state).map_or("?", |s| s.label);
         return Err(announcements::NOT_APPROVED
@@ -123,7 +123,7 @@ pub fn published(ask: &Ask<'_>, item: &Slip) -> Outcome {
     if ask.given.rows(Publish::channels).is_empty() {
         return Err(NO_CHANNEL.at(Publish::channels));
     }
-    let from = first_moment(ask, item);
+    let from = holds_from(ask, item);
     let price = item.get(Price::new_price).unwrap_or(Money::ZERO);
     let mut held = versions(item);
     let costs =
@@ -145,16 +145,16 @@ pub fn published(ask: &Ask<'_>, item: &Slip) -> Outcome {
     }
     let state = if item.state == APPROVED { PUBLISHED } else { ACTIVE };
     let mut drawn = Ask::beside(item.id, PUBLISH, state, set);
-    for (what, at, because) in [planning::next_evaluation(ask), reckoning(ask)] {
+    for (what, at, because) in [planning::next_evaluation(ask), next_reckoning(ask)] {
         drawn = drawn.due(what, at, because);
     }
-    let mut decision = announcements::posted(ask, item, price, from);
+    let mut decision = announcements::post_notice(ask, item, price, from);
     decision.drawn.push(drawn);
     Ok(decision)
 }
 
 /// When income and cost are looked at next, counted from now.
-pub(super) fn reckoning(ask: &Ask<'_>) -> (DueKind, Moment, String) {
+pub(super) fn next_reckoning(ask: &Ask<'_>) -> (DueKind, Moment, String) {
     let months = ask.limit("loss_months");
     let at = evaluation::months_later(ask.occurred, months);
     (dues::RECKON, at, format!("{} + {months} 个月 (D-65)", ask.occurred.day().short()))
