@@ -145,7 +145,7 @@ fn keys(slip: &Slip) -> Vec<Key> {
 fn line(slip: &Slip, book: &dyn Book) -> Line {
     let listed = prices::slip(book, u64::from(item(&slip.fields)));
     let mut item =
-        listed.as_ref().map_or_else(String::new, |i| i.text(prices::Enter::name).to_string());
+        listed.as_ref().map_or_else(String::new, |item| prices::name_on(item).to_string());
     if listed.is_some_and(|item| prices::stopped(&item)) {
         item.push_str("(已停办)");
     }

@@ -111,7 +111,7 @@ fn judge(ask: &Ask<'_>, it: Judge) -> Outcome {
         return Err(NO_SLIP.at(Judge::item));
     };
     if prices::unsold(&item, ask.now).is_some() {
-        return Err(NOT_SOLD.with(&[item.text(prices::Enter::name)]).at(Judge::item));
+        return Err(NOT_SOLD.with(&[prices::name_on(&item)]).at(Judge::item));
     }
     prices::evaluate_item(ask, &item, (it.called, it.content), it.mend_by)
 }

@@ -241,7 +241,7 @@ pub struct Wanted {
 pub fn survey_summary(book: &dyn Book, days: (Day, Day)) -> Vec<Wanted> {
     let line = |item: Slip| {
         let counts = counted(book, item.id.number, |day| (days.0..=days.1).contains(&day));
-        let name = item.text(prices::Enter::name).to_string();
+        let name = prices::name_on(&item).to_string();
         Wanted { item: item.id.number, name, counts, chosen: prices::chosen(&item) }
     };
     let mut lines: Vec<Wanted> =
@@ -324,8 +324,8 @@ impl Quality {
 pub fn quality(book: &dyn Book, item: &Slip, days: (Day, Day)) -> Quality {
     let mut found = Quality {
         item: item.id.number,
-        name: item.text(prices::Enter::name).to_string(),
-        complaints: complaints(book, item.text(prices::Enter::name), days),
+        name: prices::name_on(item).to_string(),
+        complaints: complaints(book, prices::name_on(item), days),
         ..Quality::default()
     };
     let month = |day: Day| u32::try_from(day.month()).unwrap_or(0);

@@ -69,6 +69,12 @@ fn enter(ask: &Ask<'_>, it: Enter) -> Outcome {
     }
 }
 
+/// What the firm is called.
+#[must_use]
+pub fn firm(slip: &Slip) -> &str {
+    slip.text(Enter::firm)
+}
+
 /// Whom to recommend for what a caller wants: firm, phone and address in one line. A firm is meant if
 /// one of its words stands in what was said; those near the caller's building come first. Whose
 /// agreement is over or not begun is not recommended.

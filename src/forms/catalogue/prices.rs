@@ -199,7 +199,7 @@ fn keys(slip: &Slip) -> Vec<Key> {
 
 /// The item, its price, and how its last month with records went.
 fn line(slip: &Slip, book: &dyn Book) -> Line {
-    let mut matter = slip.text(Enter::name).to_string();
+    let mut matter = name_on(slip).to_string();
     if let Some(price) = slip.get(Enter::price) {
         matter = format!("{matter} {price}/{}", slip.text(Enter::unit));
     }
@@ -271,7 +271,13 @@ pub fn slip(book: &dyn Book, number: u64) -> Option<Slip> {
 /// What the item is called.
 #[must_use]
 pub fn name(book: &dyn Book, number: u64) -> Option<String> {
-    slip(book, number).map(|slip| slip.text(Enter::name).to_string())
+    slip(book, number).map(|slip| name_on(&slip).to_string())
+}
+
+/// What the item on this slip is called.
+#[must_use]
+pub fn name_on(slip: &Slip) -> &str {
+    slip.text(Enter::name)
 }
 
 /// What the item cost a customer at a moment: the price of the day, whatever is asked today.

@@ -134,7 +134,7 @@ pub fn standing(book: &dyn Book, payer: Payer) -> Vec<Slip> {
 #[must_use]
 pub fn stopped(book: &dyn Book, slip: &Slip) -> Option<Notice> {
     let item = prices::slip(book, u64::from(item(&slip.fields)))?;
-    prices::stopped(&item).then(|| service::stopped_agreed(item.text(prices::Enter::name)))
+    prices::stopped(&item).then(|| service::stopped_agreed(prices::name_on(&item)))
 }
 
 /// Agreements under which an item is still served, and one of them.

@@ -30,7 +30,7 @@ pub fn offered(
     agreed: bool,
 ) -> Result<Option<Notice>, Notice> {
     if let Some(item) = listed.and_then(|item| prices::slip(ask.book, item.0)) {
-        let name = item.text(prices::Enter::name);
+        let name = prices::name_on(&item);
         return match prices::unsold(&item, ask.occurred) {
             None => Ok(None),
             Some(_) if prices::stopped(&item) && agreed => Ok(Some(stopped_agreed(name))),

@@ -9,7 +9,7 @@ use crate::forms::prelude::*;
 use super::chain::{self, Part};
 use super::{
     ACTIVE, APPROVED, CHANNELS_MISSING, Enter, FORM, NO_CHANNEL, PUBLISH, PUBLISHED, Price,
-    Publish, REAPPROVED, Version, planning,
+    Publish, REAPPROVED, Version, name_on, planning,
 };
 
 /// Every published price, the oldest first. What was taken over or entered by an earlier program has
@@ -87,7 +87,7 @@ pub fn advise_posting(ask: &Ask<'_>, item: Option<&Slip>, given: &Fields) -> Adv
         let price = item.get(Price::new_price).unwrap_or(Money::ZERO);
         let shown = format!(
             "{} {price} 元/{} 自 {}",
-            item.text(Enter::name),
+            name_on(item),
             item.text(super::Enter::unit),
             from.show(ask.now)
         );
@@ -117,7 +117,7 @@ pub fn publish_item(ask: &Ask<'_>, item: &Slip) -> Outcome {
     if ![APPROVED, REAPPROVED].contains(&item.state) {
         let state = FORM.state(item.state).map_or("?", |s| s.label);
         return Err(announcements::NOT_APPROVED
-            .with(&[item.text(Enter::name), state])
+            .with(&[name_on(item), state])
             .at(announcements::Post::item));
     }
     if ask.given.rows(Publish::channels).is_empty() {
