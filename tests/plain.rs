@@ -265,7 +265,7 @@ fn its_line_and_its_paper_show_what_was_written() {
             let eye = Viewer { sight: Sight::Desk, role: Some(Role::Desk), now: office.now };
             let entry = |seq| Ok(office.entries.iter().find(|entry| entry.seq == seq).cloned());
             let (told, _) =
-                history::told(&office.book, &entry, form, &slip, None, eye).expect("a story");
+                history::page(&office.book, &entry, form, &slip, None, eye).expect("a story");
             let shown: Vec<&str> = told[0].fields.iter().map(|f| f.label.as_str()).collect();
             let labels: Vec<&str> = (step.fields)().iter().map(|field| field.label).collect();
             assert_eq!(shown, labels, "{}", form.id);

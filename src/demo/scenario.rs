@@ -154,7 +154,7 @@ fn item(book: &dyn Book, n: usize, at: Moment) -> Option<Planned> {
         let step = step.with("code", NEW_ITEM).with("name", "代管空房").with("unit", "次");
         return Some(said(step.with("need", words)));
     }
-    let slip = last(book, prices::TAG).filter(|slip| slip.text(1) == NEW_ITEM)?;
+    let slip = last(book, prices::TAG).filter(|slip| slip.text(prices::Enter::code) == NEW_ITEM)?;
     let step = ["", "survey", "shortlist", "review", "price"].get(n)?;
     let step = of(&slip, step, HEAD, at);
     let attend = |badge: u32| typed(&[("who", &badge.to_string())]);

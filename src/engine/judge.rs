@@ -161,15 +161,7 @@ impl Ask<'_> {
     #[must_use]
     pub fn draw_with(&self, state: u16, set: Fields) -> Drawn {
         let slip = self.slip.map_or_else(|| self.fresh(), |s| s.id);
-        Drawn {
-            slip,
-            step: self.step.tag,
-            state,
-            set,
-            dues: Vec::new(),
-            corrects: None,
-            postings: Vec::new(),
-        }
+        Self::beside(slip, self.step.tag, state, set)
     }
 
     /// An entry on the asked slip (or on the fresh one) with what was filled in, in this state.

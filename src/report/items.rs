@@ -157,7 +157,7 @@ pub(super) fn income(book: &dyn Book, span: Span, now: Moment) -> Sheet {
             losing += usize::from(went.loss().is_some());
             all = together(all, went);
             let cells = vec![
-                slip.text(prices::Enter::name).into(),
+                prices::name_on(&slip).into(),
                 month_shown(*month).into(),
                 went.records.into(),
                 went.income.into(),
@@ -192,7 +192,7 @@ fn ripe(book: &dyn Book, now: Moment, what: u16, word: &str, rule: &str) -> Opti
     let due = |item: &Slip| item.due(what).is_some_and(|d| d.met.is_none() && d.at <= now);
     let ripe =
         evaluation::items(book).filter(|item| prices::unsold(item, now).is_none() && due(item));
-    let names: Vec<String> = ripe.map(|item| item.text(prices::Enter::name).to_string()).collect();
+    let names: Vec<String> = ripe.map(|item| prices::name_on(&item).to_string()).collect();
     let more = if names.len() > NAMED { "等" } else { "" };
     let shown = names.iter().take(NAMED).cloned().collect::<Vec<_>>().join("、");
     (!names.is_empty()).then(|| format!("{shown}{more} {} 项{word} ({rule})", names.len()))

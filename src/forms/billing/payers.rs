@@ -4,14 +4,12 @@
 //! moves in (DESK 6).
 
 use crate::engine::ledger::Payer;
+use crate::forms::estate::people::{self, Relation};
+use crate::forms::estate::rooms;
 use crate::forms::prelude::*;
 
-use crate::forms::estate::people;
-use crate::forms::estate::people::Relation;
-use crate::forms::estate::rooms;
-
 /// The room, on every slip that moves money.
-pub const ROOM: u16 = 1;
+pub const ROOM: Tag<RoomId> = Tag::new(1, "room");
 /// What kind of customer it is.
 pub const CUSTOMER: Tag<Customer> = Tag::new(84, "customer");
 /// Who pays.
@@ -79,10 +77,10 @@ pub fn named(
 /// Room and payer as fields.
 #[must_use]
 pub fn fields(set: Fields, payer: Payer) -> Fields {
-    let set = set.with(ROOM, Cell::Room(RoomId(payer.room)));
+    let set = set.put(ROOM, RoomId(payer.room));
     match payer.person {
         0 => set,
-        person => set.with(PAYER, Cell::Person(PersonId(person))),
+        person => set.put(PAYER, Who::Known(PersonId(person))),
     }
 }
 
@@ -97,11 +95,17 @@ pub fn fills(start: Start) -> Vec<Fill> {
 /// The payer on a slip.
 #[must_use]
 pub fn on(slip: &Slip) -> Payer {
-    let person = match slip.cell(PAYER) {
-        Some(Cell::Person(PersonId(person))) => *person,
+    in_fields(&slip.fields)
+}
+
+/// The payer among fields that are still to be written.
+#[must_use]
+pub fn in_fields(fields: &Fields) -> Payer {
+    let person = match fields.get(PAYER) {
+        Some(Who::Known(PersonId(person))) => person,
         _ => 0,
     };
-    Payer { room: slip.room(ROOM).map_or(0, |r| r.0), person }
+    Payer { room: fields.get(ROOM).map_or(0, |room| room.0), person }
 }
 
 /// A payer's slip of a kind, as a key: `what` parts one kind and month from another.

@@ -2,13 +2,14 @@
 //!
 //! Pure reads over the sums and the open records; nothing here decides or writes.
 
-use crate::forms::prelude::*;
 use std::collections::BTreeMap;
 
-use super::payers;
-use super::{deposit, service, statement};
 use crate::engine::ledger::{Account, Payer};
+use crate::engine::slip::state_key_of;
 use crate::forms::catalogue::prices;
+use crate::forms::prelude::*;
+
+use super::{deposit, payers, service, statement};
 
 /// How many, and how much together.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -154,7 +155,7 @@ pub fn of_room(book: &dyn Book, room: RoomId, month: u64) -> RoomMoney {
 }
 
 fn open(book: &dyn Book, state: u16) -> impl Iterator<Item = Slip> + '_ {
-    let key = (u64::from(service::TAG) << 16) | u64::from(state);
+    let key = state_key_of(service::TAG, state);
     book.under(Index::State, key, OPEN_MOST).into_iter().filter_map(|id| book.slip(id))
 }
 

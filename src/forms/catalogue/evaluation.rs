@@ -3,21 +3,17 @@
 //!
 //! Pure reads over records, sheets and complaints; nothing here decides or writes.
 
-use crate::forms::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
-use super::surveys;
-use super::surveys::Need;
-use super::{appraisals, prices};
-use crate::engine::kind::Blank;
-use crate::forms::billing::payers;
-use crate::forms::billing::{agreement, service};
+use crate::forms::billing::{agreement, payers, service};
 use crate::forms::complaints::complaint;
-use crate::forms::work::job;
-use crate::forms::work::job::Material;
-use crate::forms::work::{cleaning, paid};
+use crate::forms::prelude::*;
+use crate::forms::work::{cleaning, job, paid};
+
+use super::surveys::{self, Need};
+use super::{appraisals, prices};
 
 /// Records of one item and month, or sheets of one item, that are read.
 const MOST: usize = 20_000;
@@ -77,8 +73,7 @@ impl Went {
         let sum = |a: Money, b: Money| a.plus(b).unwrap_or(a);
         self.records += 1;
         self.income = sum(self.income, service::total(record));
-        let lines: Vec<Material> =
-            Blank::take(record.value(service::Log::lines)).unwrap_or_default();
+        let lines = record.get(service::Log::lines).unwrap_or_default();
         let count = units(item, record, at);
         let times = |cost: Option<Money>| cost.and_then(|c| c.times(count));
         let (labour, material) = prices::parts(item, at);
@@ -97,32 +92,21 @@ impl Went {
 /// the list's price of its day. Ten square metres on a returned paper are one sum, and ten times the
 /// cost. What was agreed on for a term is one service.
 fn units(item: &Slip, record: &Slip, at: Moment) -> Decimal {
-    if let Some(count) = record.number(service::Log::count) {
+    if let Some(count) = record.get(service::Log::count) {
         return Decimal::from(count);
     }
-    let money = |cell: Option<&Cell>| match cell {
-        Some(Cell::Money(money)) => money.in_fen(),
-        _ => 0,
-    };
-    let labour = money(record.cell(service::Log::labour));
-    let price = match record.cell(service::DAY_PRICE) {
-        None => prices::version_at(item, at).map_or(0, |version| version.price.in_fen()),
-        some => money(some),
-    };
-    let several = price > 0 && labour / price >= 2 && record.cell(agreement::UNDER).is_none();
+    let listed = || prices::version_at(item, at).map(|version| version.price);
+    let price = record.get(service::DAY_PRICE).or_else(listed).map_or(0, Money::in_fen);
+    let labour = record.get(service::Log::labour).map_or(0, Money::in_fen);
+    let several = price > 0 && labour / price >= 2 && record.get(agreement::UNDER).is_none();
     let count = Decimal::from(labour).checked_div(Decimal::from(price));
     count.filter(|_| several).unwrap_or(Decimal::ONE)
-}
-
-/// The work slip that a record came from: paid service or cleaning.
-fn source(book: &dyn Book, record: &Slip) -> Option<Slip> {
-    job::source(book, record.get(service::FROM))
 }
 
 /// When the work of a record was ordered: on its work slip, or as it was logged.
 #[must_use]
 pub fn ordered(book: &dyn Book, record: &Slip) -> Moment {
-    source(book, record).map_or_else(|| record.opened(), |slip| slip.opened())
+    service::source(book, record).map_or_else(|| record.opened(), |slip| slip.opened())
 }
 
 /// The records of an item in the months from one to another (202611), both included, newest first.
@@ -257,7 +241,7 @@ pub struct Wanted {
 pub fn survey_summary(book: &dyn Book, days: (Day, Day)) -> Vec<Wanted> {
     let line = |item: Slip| {
         let counts = counted(book, item.id.number, |day| (days.0..=days.1).contains(&day));
-        let name = item.text(prices::Enter::name).to_string();
+        let name = prices::name_on(&item).to_string();
         Wanted { item: item.id.number, name, counts, chosen: prices::chosen(&item) }
     };
     let mut lines: Vec<Wanted> =
@@ -340,8 +324,8 @@ impl Quality {
 pub fn quality(book: &dyn Book, item: &Slip, days: (Day, Day)) -> Quality {
     let mut found = Quality {
         item: item.id.number,
-        name: item.text(prices::Enter::name).to_string(),
-        complaints: complaints(book, item.text(prices::Enter::name), days),
+        name: prices::name_on(item).to_string(),
+        complaints: complaints(book, prices::name_on(item), days),
         ..Quality::default()
     };
     let month = |day: Day| u32::try_from(day.month()).unwrap_or(0);
@@ -356,17 +340,17 @@ pub fn quality(book: &dyn Book, item: &Slip, days: (Day, Day)) -> Quality {
         }
         found.went.add(item, &record, ordered(book, &record));
         payers_met.insert(payers::on(&record));
-        if let Some(slip) = source(book, &record) {
+        if let Some(slip) = service::source(book, &record) {
             found.chased += u64::from(job::chased(&slip));
             found.breaches += u64::from(paid::breached(&slip));
             if slip.id.form == cleaning::TAG {
                 asked.extend(cleaning::asked(&slip).map(|(at, well)| (slip.id, (at, well))));
             }
         }
-        if let Some(Cell::Slip(under)) = record.cell(agreement::UNDER)
-            && let Some(last) = book.slip(*under).as_ref().and_then(agreement::asked)
+        if let Some(SlipRef(under)) = record.get(agreement::UNDER)
+            && let Some(last) = book.slip(under).as_ref().and_then(agreement::last_callback)
         {
-            asked.insert(*under, last);
+            asked.insert(under, last);
         }
     }
     let asked = asked.values().filter(|(at, _)| (days.0..=days.1).contains(&at.day()));

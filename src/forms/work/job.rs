@@ -28,7 +28,7 @@ mod waiting;
 pub(crate) mod work_steps;
 
 use crate::forms::prelude::*;
-pub use billing::{source, unsigned_sum};
+pub use billing::unsigned_sum;
 pub use chasing::RAISED;
 pub use fields::*;
 pub use joining::{LINKED, calls, households, linked};

@@ -5,15 +5,15 @@ use crate::forms::prelude::*;
 use crate::forms::work::job::Means;
 
 /// The last day that was dealt with.
-pub const LAST: u16 = 30;
+pub const LAST: Tag<Day> = Tag::new(30, "last");
 /// The customer's file (F-25).
-pub const FILE: u16 = 31;
+pub const FILE: Tag<SlipRef> = Tag::new(31, "file");
 /// Slips issued under it.
-pub const COUNT: u16 = 32;
+pub const COUNT: Tag<i64> = Tag::new(32, "count");
 /// No day before it is served.
-pub const START: u16 = 33;
+pub const START: Tag<Day> = Tag::new(33, "start");
 /// The slip issued last.
-pub const ISSUED: u16 = 36;
+pub const ISSUED: Tag<SlipRef> = Tag::new(36, "issued");
 
 choice! {
     /// By which terms the services are settled (P-14).
@@ -133,11 +133,7 @@ fields! {
     }
 }
 
-fields! {
-    pub struct Issue {
-        60 day: Day = "服务日" 4;
-    }
-}
+fields! { pub struct Issue { 60 day: Day = "服务日" 4; } }
 
 fields! {
     pub struct Skip {
@@ -154,8 +150,4 @@ fields! {
     }
 }
 
-fields! {
-    pub struct Void {
-        69 void_why: Text = "作废原因" 12;
-    }
-}
+fields! { pub struct Void { 69 void_why: Text = "作废原因" 12; } }

@@ -25,13 +25,6 @@ pub struct Days {
     pub terms: Vec<Terms>,
 }
 
-fn day(fields: &Fields, tag: u16) -> Option<Day> {
-    match fields.cell(tag) {
-        Some(Cell::Day(day)) => Some(*day),
-        _ => None,
-    }
-}
-
 impl Days {
     /// `None` where the fields are no agreement's.
     #[must_use]
@@ -39,10 +32,10 @@ impl Days {
         let row = |row: &Row| {
             Terms::take(&row.iter().map(|(t, c)| (*t, Value::One(c.clone()))).collect())
         };
-        let (from, until) = (day(fields, Sign::from.number())?, day(fields, Sign::until.number())?);
-        let start = day(fields, START).unwrap_or(from);
+        let (from, until) = (fields.get(Sign::from)?, fields.get(Sign::until)?);
+        let start = fields.get(START).unwrap_or(from);
         let terms: Vec<Terms> = fields.rows(Planned::terms).iter().filter_map(row).collect();
-        (!terms.is_empty()).then_some(Self { from, until, start, last: day(fields, LAST), terms })
+        (!terms.is_empty()).then_some(Self { from, until, start, last: fields.get(LAST), terms })
     }
 
     /// The terms in force on a day; before the first ones those.

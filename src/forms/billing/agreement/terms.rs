@@ -4,12 +4,12 @@ use crate::engine::calendar::Purpose;
 use crate::engine::calendar::arrangement::{Arranged, arranged};
 use crate::engine::ledger::Payer;
 use crate::engine::slip::state_key_of;
-use crate::forms::billing::payers;
-use crate::forms::billing::service;
+use crate::forms::billing::{payers, service};
 use crate::forms::catalogue::prices;
 use crate::forms::office::working_hours;
 use crate::forms::prelude::*;
-use crate::forms::work::job::{Means, VISIT};
+use crate::forms::work::job::Means;
+use crate::forms::work::paid;
 
 use super::schedule::{shown_weekdays, weekdays};
 use super::{Days, IN_FORCE, KEPT, Rhythm, Settle, TAG, Terms, UNDER, VOID, item};
@@ -65,6 +65,15 @@ impl Covered {
     }
 }
 
+/// The agreement on which a step is taken, with its days.
+///
+/// # Errors
+/// [`NO_SLIP`], where there is none.
+pub(super) fn in_days<'a>(ask: &Ask<'a>) -> Result<(&'a Slip, Days), Notice> {
+    let slip = ask.standing()?;
+    Days::of(&slip.fields).map(|days| (slip, days)).ok_or_else(|| NO_SLIP.says())
+}
+
 /// Whether a settlement can be paid by a means at all.
 #[must_use]
 pub fn pays_by(settle: Settle, means: Means) -> bool {
@@ -83,7 +92,7 @@ pub fn refuse_means(covered: &Covered, given: Option<Means>, rule: &Rule) -> Res
     match given.filter(|means| !covered.takes(*means)) {
         Some(means) => {
             let agreed = format!("{}({})", covered.settle.label(), covered.means().label());
-            Err(rule.with(&[&agreed, means.label()]).at("means"))
+            Err(rule.with(&[&agreed, means.label()]).at(Terms::means))
         }
         None => Ok(()),
     }
@@ -102,14 +111,10 @@ pub fn covering(book: &dyn Book, payer: Payer, service: u32, day: Day) -> Option
 /// The terms under which a slip or record stands, by the link on it, on the day it was opened.
 #[must_use]
 pub fn of_slip(book: &dyn Book, slip: &Slip) -> Option<Covered> {
-    match slip.cell(UNDER) {
-        Some(Cell::Slip(id @ SlipId { form: TAG, .. })) => {
-            // What is issued a day ahead is of the day it is for; a price changes for what comes after.
-            let day = slip.moment(VISIT).map_or(slip.opened(), |at| at).day();
-            Covered::of(&book.slip(*id)?, day)
-        }
-        _ => None,
-    }
+    let SlipRef(id) = slip.get(UNDER).filter(|under| under.0.form == TAG)?;
+    // What is issued a day ahead is of the day it is for; a price changes for what comes after.
+    let day = slip.get(paid::Open::visit).unwrap_or_else(|| slip.opened()).day();
+    Covered::of(&book.slip(id)?, day)
 }
 
 /// Whether a payer still is a customer under an agreement.
@@ -129,12 +134,12 @@ pub fn standing(book: &dyn Book, payer: Payer) -> Vec<Slip> {
 #[must_use]
 pub fn stopped(book: &dyn Book, slip: &Slip) -> Option<Notice> {
     let item = prices::slip(book, u64::from(item(&slip.fields)))?;
-    prices::stopped(&item).then(|| service::stopped_agreed(item.text(prices::Enter::name)))
+    prices::stopped(&item).then(|| service::stopped_agreed(prices::name_on(&item)))
 }
 
 /// Agreements under which an item is still served, and one of them.
 #[must_use]
-pub fn served_still(book: &dyn Book, service: u64) -> Option<(usize, SlipId)> {
+pub fn still_serving(book: &dyn Book, service: u64) -> Option<(usize, SlipId)> {
     let standing = |state: &u16| book.under(Index::InState, state_key_of(TAG, *state), MOST);
     let all = IN_FORCE.iter().flat_map(standing).filter_map(|id| book.slip(id));
     let ours: Vec<SlipId> =

@@ -93,7 +93,7 @@ pub fn by_pricers(ask: &Ask<'_>, named: [Option<Badge>; 2]) -> Option<Notice> {
     let badges = named.into_iter().flatten().chain([ask.hand.badge]);
     let present: Vec<Role> = badges.filter_map(|badge| staff::role(ask.book, badge)).collect();
     let whole = present.contains(&Role::Head) && present.iter().any(|role| second.contains(role));
-    (!whole).then(|| super::PRICED_BY.with(&[word]).at("priced_with"))
+    (!whole).then(|| super::PRICED_BY.with(&[word]).at(super::Price::priced_with))
 }
 
 /// Who approves: somebody outside the office, whose word comes on paper, or a role of the house.

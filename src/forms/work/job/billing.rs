@@ -14,7 +14,6 @@ use crate::forms::billing::receipts::Taken;
 use crate::forms::billing::service::Log;
 use crate::forms::billing::{agreement, service};
 use crate::forms::prelude::*;
-use crate::forms::tagged;
 use crate::forms::work::{paid, repair};
 
 use super::pricing::{billable, outgrown, warn_of_means};
@@ -238,13 +237,6 @@ pub fn on_paper(book: &dyn Book, from: &Slip) -> bool {
     let replaced = policy.is("lost_copy", "signed_replacement") && from.has(Copies::replaced_by);
     let came = |copy| from.get(copy) == Some(true);
     !copies_kept(policy, from) || came(Copies::copy_3) || came(proof(policy)) || replaced
-}
-
-/// The work slip that a record came from, if it did.
-#[must_use]
-pub fn source(book: &dyn Book, from: Option<SlipRef>) -> Option<Slip> {
-    let SlipRef(id) = from.filter(|from| tagged(from.0.form).is_some_and(is_work))?;
-    book.slip(id)
 }
 
 pub(super) fn advise_copies(ask: &Ask<'_>, given: &Fields) -> Advice {
