@@ -7,6 +7,7 @@ pub mod complaints;
 pub mod estate;
 pub mod intake;
 pub mod office;
+pub mod policy;
 pub mod shift;
 pub mod unique_code;
 pub mod work;

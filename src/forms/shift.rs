@@ -2,3 +2,4 @@
 
 pub mod book_entry;
 pub mod handover;
+pub mod policy;

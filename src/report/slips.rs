@@ -14,6 +14,7 @@ use crate::forms::work::job;
 use crate::forms::work::job::{
     ARRIVED_AT, Came, EXPLAINED, MEASURE, NEXT, RESULT, RETURN, TELL_OWNER, UNDER_WAY, URGED,
 };
+use crate::forms::work::policy::UNRETURNED_SLIP_HOURS;
 
 /// Slips that are looked through, by far more than a day or what is open ever has.
 const MOST: usize = 100_000;
@@ -180,7 +181,7 @@ pub(super) fn out(book: &dyn Book, _: Span, now: Moment) -> Sheet {
     let slips = open.into_iter().filter(|id| is_work(*id)).filter_map(|id| book.slip(id));
     let mut slips: Vec<Slip> = slips.filter(|slip| UNDER_WAY.contains(&slip.state)).collect();
     slips.sort_by_key(|slip| (slip.opened(), slip.id));
-    let limit = book.policy().limit("unreturned_slip_hours");
+    let limit = book.policy().limit(&UNRETURNED_SLIP_HOURS);
     let mut long = 0_usize;
     for slip in &slips {
         let hours = slip.opened().minutes_until(now) / 60;

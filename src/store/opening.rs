@@ -24,6 +24,7 @@ use super::{Store, StoreProblem, codec, plain, sums, taking};
 use crate::engine::moment::Moment;
 use crate::forms;
 use crate::forms::office::settings;
+use crate::forms::policy;
 
 /// The format of the store. Raised when an older program could no longer read it.
 pub const SCHEMA: u32 = 1;
@@ -130,7 +131,8 @@ impl Store {
             schema(found.map(|v| v.value().to_vec()))?;
         }
         sums::complete(&db)?;
-        let view = Reader::open(db.begin_read().map_err(StoreProblem::of)?, Arc::default())?;
+        let view =
+            Reader::open(db.begin_read().map_err(StoreProblem::of)?, Arc::new(policy::fresh()))?;
         if view.meta(FOLDED)?.as_deref() != Some(FOLD.to_le_bytes().as_slice()) {
             drop(view);
             refold(&db)?;

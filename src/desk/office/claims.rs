@@ -15,16 +15,12 @@ use crate::engine::moment::Moment;
 use crate::engine::slip::Slip;
 use crate::engine::value::{Badge, SlipId};
 use crate::forms;
+use crate::forms::office::policy::{CLAIM_GRACE_MINUTES, CLAIM_IDLE_MINUTES};
 use crate::forms::office::takeover;
 use crate::forms::shift::handover;
 use crate::protocol::messages;
 use crate::protocol::messages::{Held, Reply, Request, Told};
 use crate::store::taking::{Handed, Work};
-
-/// Minutes in which a claim may be taken over without a word.
-const GRACE: &str = "claim_grace_minutes";
-/// Minutes without a key after which a claim is let go.
-const IDLE: &str = "claim_idle_minutes";
 
 /// Somebody on a slip.
 #[derive(Clone)]
@@ -154,7 +150,7 @@ impl Desk {
 
     /// Goes onto a slip; every terminal is told, and whoever was on it until now.
     fn go_on(&mut self, slip: SlipId, badge: Badge, conn: Conn, said: bool) -> Went {
-        let grace = self.store.policy().limit(GRACE);
+        let grace = self.store.policy().limit(&CLAIM_GRACE_MINUTES);
         let went = self.claims.go(slip, &self.claim(badge, conn, said), grace);
         match &went {
             Went::Fresh => self.on_changed(vec![slip], badge),
@@ -304,7 +300,7 @@ impl Desk {
         if self.claims.on.is_empty() {
             return;
         }
-        let (now, idle) = (self.now(), self.store.policy().limit(IDLE));
+        let (now, idle) = (self.now(), self.store.policy().limit(&CLAIM_IDLE_MINUTES));
         let gone = self.claims.drop_those(|_, claim| claim.last.minutes_until(now) >= idle);
         self.on_changed(gone, Badge::CLOCK);
     }

@@ -14,7 +14,7 @@ use crate::forms;
 use crate::forms::office::settings;
 
 /// Slips and keys in maps.
-#[derive(Default)]
+#[derive(Clone)]
 pub struct MapBook {
     slips: BTreeMap<SlipId, Slip>,
     keys: BTreeSet<(Index, u64, u64, SlipId)>,
@@ -45,6 +45,19 @@ impl Book for MapBook {
 
     fn sums(&self, from: SumKey, to: SumKey, most: usize) -> Vec<(SumKey, Money)> {
         self.sums.range(from..=to).take(most).map(|(key, sum)| (*key, *sum)).collect()
+    }
+}
+
+impl Default for MapBook {
+    fn default() -> Self {
+        Self {
+            slips: BTreeMap::new(),
+            keys: BTreeSet::new(),
+            next: BTreeMap::new(),
+            sums: BTreeMap::new(),
+            policy: forms::policy::fresh(),
+            seq: 0,
+        }
     }
 }
 

@@ -13,6 +13,7 @@ use crate::engine::rights::Right;
 use crate::engine::slip::{Index, Key, Slip, descending};
 use crate::engine::value::{Cell, Fields, RoomId, SlipId};
 use crate::forms::billing::payers;
+use crate::forms::billing::policy::TENANT_PREPAID_FEN;
 
 use super::receipts::{self, Payment, Taken};
 use super::{agreement, service, statement};
@@ -178,7 +179,7 @@ fn advise_sum(_: &Ask<'_>, given: &Fields) -> Advice {
 
 fn advise_pay_in(ask: &Ask<'_>, given: &Fields) -> Advice {
     let mut advice = advise_sum(ask, given);
-    let set = Money::fen(ask.limit("tenant_prepaid_fen"));
+    let set = Money::fen(ask.limit(&TENANT_PREPAID_FEN));
     if matches!(given.cell(AMOUNT), Some(Cell::Money(amount)) if *amount < set) {
         advice.warnings.push(BELOW_SET.with(&[&set.to_string()]).at("amount"));
     }
@@ -356,6 +357,6 @@ pub fn unpaid(ask: &Ask<'_>, slip: &Slip, amount: Money, why: Fields) -> Result<
 /// Whether a payer has prepaid what the office asks of a tenant; anything, where no sum is set.
 #[must_use]
 pub fn prepaid(book: &dyn Book, payer: Payer) -> bool {
-    let set = Money::fen(book.policy().limit("tenant_prepaid_fen")).max(Money::fen(1));
+    let set = Money::fen(book.policy().limit(&TENANT_PREPAID_FEN)).max(Money::fen(1));
     balance(book, payer) >= set
 }

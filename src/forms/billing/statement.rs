@@ -18,6 +18,7 @@ use crate::engine::rights::Right;
 use crate::engine::slip::{Index, Key, Slip, descending, urgency};
 use crate::engine::value::{Cell, Fields, RoomId, Row, SlipId, Value, in_row};
 use crate::forms::billing::payers;
+use crate::forms::billing::policy::PaymentMeans;
 
 use super::receipts::{self, Payment, Taken};
 use super::service;
@@ -356,7 +357,7 @@ fn advise_collect(ask: &Ask<'_>, given: &Fields) -> Advice {
         advice.computed.push(("大写".to_string(), amount.capitals()));
     }
     let cash = matches!(given.cell(TAKEN), Some(Cell::Choice(c)) if *c == Taken::Cash as u16);
-    if cash && ask.book.policy().is("payment_means", "bank_in_principle") {
+    if cash && ask.book.policy().is(PaymentMeans::BankInPrinciple) {
         advice.warnings.push(BANK_IN_PRINCIPLE.says().at("taken"));
     }
     advice

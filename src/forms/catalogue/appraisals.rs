@@ -13,6 +13,7 @@ use crate::engine::rights::Right;
 use crate::engine::slip::{Key, Slip, due};
 use crate::engine::value::{Cell, Fields, SlipId};
 use crate::forms::catalogue::evaluation;
+use crate::forms::catalogue::policy::QUALITY_MONTHS;
 
 use super::prices;
 
@@ -155,7 +156,7 @@ fn line(slip: &Slip, book: &dyn Book) -> Line {
 /// The days that a judgement is about: as many months as D-64 says, up to today.
 #[must_use]
 pub fn period(policy: &Policy, today: Day) -> (Day, Day) {
-    (evaluation::months_before(today, policy.limit("quality_months")), today)
+    (evaluation::months_before(today, policy.limit(&QUALITY_MONTHS)), today)
 }
 
 fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {

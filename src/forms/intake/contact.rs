@@ -13,6 +13,7 @@ use crate::engine::notice::Notice;
 use crate::engine::rights::{Right, Role};
 use crate::engine::slip::{Index, Key, Slip, descending, due, urgency};
 use crate::engine::value::{Badge, Cell, Fields, PersonId, RoomId, SlipId};
+use crate::forms::intake::policy::{REQUEST_ANSWER_DAYS, TRANSFER_MINUTES};
 
 use super::control_book;
 use crate::forms::catalogue::partners;
@@ -229,7 +230,7 @@ fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
     }
     if handled == Some(Handled::Passed) {
         let waited = ask.occurred.minutes_until(ask.now);
-        let most = ask.limit("transfer_minutes");
+        let most = ask.limit(&TRANSFER_MINUTES);
         if waited > most {
             advice.warnings.push(TEN_MINUTES.with(&[&most.to_string(), &waited.to_string()]));
         }
@@ -258,7 +259,7 @@ fn reply_by(ask: &Ask<'_>, given: &Fields) -> (Moment, String) {
     if let Some(Cell::Moment(promised)) = given.cell(10) {
         return (*promised, "承诺时间 (F-12)".to_string());
     }
-    let days = ask.limit("request_answer_days");
+    let days = ask.limit(&REQUEST_ANSWER_DAYS);
     (
         ask.occurred.plus_minutes(days * 24 * 60),
         format!("受理 {} + {days} 天 (N-05)", ask.occurred.show(ask.now)),

@@ -17,6 +17,7 @@ use crate::engine::kind::{Lines, Phone, SlipRef, Text, Who};
 use crate::engine::moment::{Day, Moment};
 use crate::engine::slip::{Index, Key, Slip, ascending, descending, due, urgency};
 use crate::engine::value::{Badge, Cell, PersonId, RoomId};
+use crate::forms::intake::policy::CONTROL_ROOM_CHECKS;
 
 use super::contact::{self, Channel};
 use crate::forms::estate::rooms;
@@ -229,7 +230,7 @@ fn line(slip: &Slip, book: &dyn Book) -> Line {
         let day = day(slip).map_or_else(String::new, |d| d.to_string());
         let (done, short) = (slip.number(DONE).unwrap_or(0), slip.number(SHORT).unwrap_or(0));
         let wanted = match slip.state {
-            RUNNING => book.policy().limit("control_room_checks"),
+            RUNNING => book.policy().limit(&CONTROL_ROOM_CHECKS),
             _ => done + short,
         };
         let short = if short > 0 { format!(" 欠 {short} 次") } else { String::new() };

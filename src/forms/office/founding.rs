@@ -6,11 +6,11 @@ use crate::engine::form::{
 };
 use crate::engine::judge::{Ask, Decision, Outcome};
 use crate::engine::kind::Text;
-use crate::engine::policy::Policy;
 use crate::engine::rights::Right;
 use crate::engine::value::{Fields, SlipId};
 
 use super::settings;
+use crate::forms::policy;
 
 pub const TAG: u16 = 9003;
 const OPEN: u16 = 1;
@@ -65,7 +65,7 @@ fn open(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let Some(it) = Setup::take(given) else {
         return Err(NO_PROFILE.with(&["请写管理处名称"]));
     };
-    let mut policy = Policy::default();
+    let mut policy = policy::fresh();
     if let Some(profile) = &it.profile {
         policy
             .apply_profile(&profile.0)

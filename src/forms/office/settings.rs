@@ -4,12 +4,13 @@ use crate::engine::book::Book;
 use crate::engine::form::{
     ByClock, FieldSet, Form, Line, State, Step, called_by_number, no_advice, no_fills,
 };
-use crate::engine::judge::{Ask, Outcome};
+use crate::engine::judge::{Ask, Decision, Outcome};
 use crate::engine::kind::{Blank, Text};
 use crate::engine::policy::Policy;
 use crate::engine::rights::Right;
 use crate::engine::slip::Slip;
 use crate::engine::value::{Fields, SlipId};
+use crate::forms::policy;
 
 pub const TAG: u16 = 9002;
 const STANDING: u16 = 1;
@@ -17,6 +18,7 @@ const WORTHS: u16 = 10;
 
 crate::rules! {
     NO_SUCH refuse "{0}" ["B-02"];
+    WITHOUT_FORCE warn "以前选的 {0} 本版不用,原样留着待启用" ["B-02"];
 }
 
 crate::fields! {
@@ -75,7 +77,7 @@ pub static FORM: Form = Form {
     ],
     rules: RULES,
     keys: |_| Vec::new(),
-    line: |_, _| Line { matter: "现行设置".to_string(), ..Line::default() },
+    line: |slip, _| Line { matter: matter(&of(slip)), ..Line::default() },
     called: called_by_number,
     fills: no_fills,
     by_clock: ByClock::NOTHING,
@@ -90,7 +92,7 @@ fn set(ask: &Ask<'_>, given: &Fields) -> Outcome {
     };
     let mut policy = ask.book.policy().clone();
     policy.set(&it.name.0, &it.worth.0).map_err(|p| NO_SUCH.with(&[&p.to_string()]).at("worth"))?;
-    Ok(ask.draw(STANDING, lay(given, &policy)).into())
+    Ok(laid(ask, given, &policy))
 }
 
 fn profile(ask: &Ask<'_>, given: &Fields) -> Outcome {
@@ -99,7 +101,30 @@ fn profile(ask: &Ask<'_>, given: &Fields) -> Outcome {
     policy
         .apply_profile(&it.profile.0)
         .map_err(|p| NO_SUCH.with(&[&p.to_string()]).at("profile"))?;
-    Ok(ask.draw(STANDING, lay(given, &policy)).into())
+    Ok(laid(ask, given, &policy))
+}
+
+/// The policy as it stands after this step. The head is told of what is kept without force.
+fn laid(ask: &Ask<'_>, given: &Fields, policy: &Policy) -> Decision {
+    let drawn = vec![ask.draw(STANDING, lay(given, policy))];
+    let kept = without_force(policy);
+    let warnings = kept.map(|kept| WITHOUT_FORCE.with(&[&kept])).into_iter().collect();
+    Decision { drawn, warnings }
+}
+
+/// What the office chose in a release that knew it, and this one does not: it comes into force with the
+/// release that knows it again, so it is to be seen until then.
+fn without_force(policy: &Policy) -> Option<String> {
+    let kept: Vec<String> =
+        policy.without_force().map(|(name, worth)| format!("{name}={worth}")).collect();
+    (!kept.is_empty()).then(|| kept.join("、"))
+}
+
+fn matter(policy: &Policy) -> String {
+    match without_force(policy) {
+        Some(kept) => format!("现行设置;待启用:{kept}"),
+        None => "现行设置".to_string(),
+    }
 }
 
 fn lay(given: &Fields, policy: &Policy) -> Fields {
@@ -121,10 +146,10 @@ pub fn standing(policy: &Policy) -> (u16, Fields) {
 /// The policy in force.
 #[must_use]
 pub fn read(book: &dyn Book) -> Policy {
-    book.slip(SLIP).map_or_else(Policy::default, |slip| of(&slip))
+    book.slip(SLIP).map_or_else(policy::fresh, |slip| of(&slip))
 }
 
 fn of(slip: &Slip) -> Policy {
     let rows = <Vec<Worth> as Blank>::take(slip.value(WORTHS)).unwrap_or_default();
-    Policy::carried(rows.into_iter().map(|w| (w.name.0, w.worth.0)))
+    Policy::carried(&policy::SCHEMA, rows.into_iter().map(|w| (w.name.0, w.worth.0)))
 }

@@ -14,6 +14,7 @@ use crate::engine::notice::Notice;
 use crate::engine::rights::Role;
 use crate::engine::slip::{Index, Key, Slip, due, urgency};
 use crate::engine::value::{Cell, Fields, RoomId, SlipId};
+use crate::forms::work::policy::WhoMarksMajor;
 
 use super::handover;
 use crate::forms::estate::rooms;
@@ -202,10 +203,10 @@ fn major_mark(ask: &Ask<'_>, given: &Fields) -> Result<(), Notice> {
     if !matches!(given.cell(ABOUT), Some(Cell::Slip(id)) if id.form == repair::TAG) {
         return Err(MAJOR_OF_WHAT.says().at("about"));
     }
-    let may: &[Role] = match ask.book.policy().side("who_marks_major") {
-        "head" => &[Role::Head],
-        "supervisor" => &[Role::Supervisor, Role::Head],
-        _ => return Ok(()),
+    let may: &[Role] = match ask.book.policy().get::<WhoMarksMajor>() {
+        WhoMarksMajor::Head => &[Role::Head],
+        WhoMarksMajor::Supervisor => &[Role::Supervisor, Role::Head],
+        WhoMarksMajor::Desk => return Ok(()),
     };
     if may.contains(&ask.role) {
         return Ok(());

@@ -13,6 +13,7 @@ use crate::engine::notice::Notice;
 use crate::engine::rights::Right;
 use crate::engine::slip::{Key, Slip, due, urgency};
 use crate::engine::value::{Cell, Fields, SlipId};
+use crate::forms::work::policy::SUPPLY_DAYS;
 
 use super::requisition::{self, Item, listed};
 
@@ -145,7 +146,7 @@ fn by(ask: &Ask<'_>, needed_by: Option<Day>) -> Result<(Moment, String), Notice>
         }
         return Ok((day.next(1).begins(), format!("{day} 要用 (F-19)")));
     }
-    let days = ask.limit("supply_days");
+    let days = ask.limit(&SUPPLY_DAYS);
     let because = format!("申购 {} + {days} 天 (D-94)", ask.occurred.show(ask.now));
     Ok((ask.occurred.plus_minutes(days * 24 * 60), because))
 }

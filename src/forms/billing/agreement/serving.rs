@@ -13,7 +13,11 @@ use crate::engine::value::{Cell, Fields, SlipId};
 use crate::forms;
 use crate::forms::billing::payers;
 use crate::forms::billing::payers::{CUSTOMER, Customer, PAYER};
+use crate::forms::billing::policy::{
+    AGREEMENT_AHEAD_DAYS, AGREEMENT_CALLBACK_DAYS, AGREEMENT_LATE_DAYS,
+};
 use crate::forms::billing::service;
+use crate::forms::office::policy::CALLBACK_REMEDY_DAYS;
 use crate::forms::work::job;
 use crate::forms::work::job::{CALLER, CHARGE, Charge, PRICE_TOLD, VISIT};
 use crate::forms::work::{cleaning, paid};
@@ -128,7 +132,7 @@ fn not_yet(ask: &Ask<'_>, slip: &Slip, what: u16) -> Result<(), Notice> {
 
 /// The customer is to be asked within so many days from now.
 fn to_ask(ask: &Ask<'_>, drawn: Drawn, when: &str) -> Drawn {
-    let days = ask.limit("agreement_callback_days");
+    let days = ask.limit(&AGREEMENT_CALLBACK_DAYS);
     let because = format!("{when} {} + {days} 天 (N-25, D-93)", ask.now.day());
     drawn.due(due::CALLBACK, ask.now.plus_minutes(days * 24 * 60), because)
 }
@@ -164,7 +168,7 @@ pub(super) fn callback(ask: &Ask<'_>, given: &Fields) -> Outcome {
     if it.said.is_none() {
         return Err(SAYS_WHAT.says().at("said"));
     }
-    let days = ask.limit("callback_remedy_days");
+    let days = ask.limit(&CALLBACK_REMEDY_DAYS);
     let by = ask.occurred.plus_minutes(days * 24 * 60);
     let because = format!("不满意 {} + {days} 天 (P-11)", ask.occurred.show(ask.now));
     let drawn = ask.draw(slip.state, given.clone());
@@ -203,7 +207,7 @@ fn asked(slip: &Slip, step: &str) -> Asked {
 fn served(slip: &Slip, book: &dyn Book, until: Moment) -> Option<Asked> {
     let days = Days::of(&slip.fields)?;
     let (day, terms) = upcoming(book, &days)?;
-    let most = book.policy().limit("agreement_late_days");
+    let most = book.policy().limit(&AGREEMENT_LATE_DAYS);
     let passed = i64::from(until.day().number() - day.number());
     let typed = |name: &str, text: String| (name.to_string(), Input::Text(text));
     if passed > 0 && passed > most {
@@ -212,7 +216,7 @@ fn served(slip: &Slip, book: &dyn Book, until: Moment) -> Option<Asked> {
         skip.fields = vec![typed("day", day.to_string()), typed("why_skipped", why)];
         return Some(skip);
     }
-    let ahead = u64::try_from(book.policy().limit("agreement_ahead_days")).unwrap_or(0);
+    let ahead = u64::try_from(book.policy().limit(&AGREEMENT_AHEAD_DAYS)).unwrap_or(0);
     if day.before(ahead).begins() > until {
         // The calendar has moved the day since the clock was set.
         return Some(asked(slip, "plan"));

@@ -10,6 +10,7 @@ use crate::engine::value::{Cell, Fields, Row, Value};
 use crate::forms;
 use crate::forms::billing::payers;
 use crate::forms::billing::payers::{CUSTOMER, Customer};
+use crate::forms::billing::policy::{AGREEMENT_AHEAD_DAYS, AGREEMENT_MIDDLE_PERCENT};
 use crate::forms::billing::{service, service_file};
 use crate::forms::catalogue::prices;
 use crate::forms::work::job::Means;
@@ -155,7 +156,7 @@ pub(super) fn sign(ask: &Ask<'_>, given: &Fields) -> Outcome {
 
 /// The callback in the middle of the term (N-25) and the end of it.
 fn planned(ask: &Ask<'_>, drawn: Drawn, days: &Days) -> Drawn {
-    let percent = ask.limit("agreement_middle_percent");
+    let percent = ask.limit(&AGREEMENT_MIDDLE_PERCENT);
     let passed = u64::try_from(days.length() * percent / 100).unwrap_or(0);
     let middle = days.from.next(passed).begins();
     let because = format!("{} 至 {} 过 {percent}% (N-25)", days.from, days.until);
@@ -176,7 +177,7 @@ pub(super) fn next_slip(
     let Some((day, terms)) = upcoming(ask.book, days) else {
         return drawn.met(slip, due::SERVICE, ask.now);
     };
-    let ahead = ask.limit("agreement_ahead_days");
+    let ahead = ask.limit(&AGREEMENT_AHEAD_DAYS);
     let at = day.before(u64::try_from(ahead).unwrap_or(0)).begins();
     let because = format!("服务日 {day} {},提前 {ahead} 天出单 (P-03, D-91)", terms.time);
     drawn.dues.push(Due { what: due::SERVICE, at, because, met: None });

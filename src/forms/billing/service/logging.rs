@@ -14,6 +14,7 @@ use crate::forms::billing::agreement;
 use crate::forms::billing::agreement::Covered;
 use crate::forms::billing::payers;
 use crate::forms::billing::payers::CUSTOMER;
+use crate::forms::billing::policy::OffListPrice;
 use crate::forms::billing::service_file;
 use crate::forms::catalogue::prices;
 use crate::forms::office::staff;
@@ -51,10 +52,10 @@ pub fn offered(
     if !off_list {
         return Err(NO_ITEM.says().at("item"));
     }
-    let roles: &[Role] = match ask.book.policy().side("off_list_price") {
-        "supervisor" => &[Role::Supervisor, Role::Head],
-        "head" => &[Role::Head],
-        _ => return Err(NOT_OFFERED.says().at("off_list")),
+    let roles: &[Role] = match ask.book.policy().get::<OffListPrice>() {
+        OffListPrice::Supervisor => &[Role::Supervisor, Role::Head],
+        OffListPrice::Head => &[Role::Head],
+        OffListPrice::Forbidden => return Err(NOT_OFFERED.says().at("off_list")),
     };
     let words = roles.iter().map(|role| role.label()).collect::<Vec<_>>().join("、");
     match approved_by {

@@ -3,11 +3,11 @@
 
 use crate::engine::form::FieldSet;
 use crate::engine::judge::{Advice, Ask, Decision, Outcome};
-use crate::engine::policy;
 use crate::engine::rights::Role;
 use crate::engine::slip::{Slip, due};
 use crate::engine::value::{Badge, Cell, Fields, Row, Value, in_row};
 use crate::forms::catalogue::evaluation;
+use crate::forms::catalogue::policy::{QUALITY_MONTHS, ServicePrinciples};
 use crate::forms::catalogue::{appraisals, reviews};
 use crate::forms::office::staff;
 use crate::forms::unique_code;
@@ -21,11 +21,8 @@ use super::{
 
 /// The principles that the office has put over its list (C-47), shown where an item is planned.
 pub(super) fn principles(ask: &Ask<'_>) -> (String, String) {
-    let side = ask.book.policy().side("service_principles");
-    let setting = policy::setting("service_principles");
-    let label =
-        setting.and_then(|s| s.sides.iter().find(|s| s.name == side)).map_or("", |s| s.label);
-    ("原则".to_string(), label.to_string())
+    let principles = ask.book.policy().get::<ServicePrinciples>();
+    ("原则".to_string(), principles.chosen().side.label.to_string())
 }
 
 pub(super) fn advise_plan(ask: &Ask<'_>, _: &Fields) -> Advice {
@@ -189,7 +186,7 @@ pub fn evaluated(ask: &Ask<'_>, item: &Slip, given: &Fields) -> Outcome {
 
 /// When an item is judged next, counted from now.
 pub(super) fn next_evaluation(ask: &Ask<'_>) -> (crate::engine::moment::Moment, String) {
-    let months = ask.limit("quality_months");
+    let months = ask.limit(&QUALITY_MONTHS);
     let at = evaluation::months_later(ask.occurred, months);
     (at, format!("{} + {months} 个月 (D-64)", ask.occurred.day().short()))
 }

@@ -7,6 +7,10 @@ use crate::engine::notice::Notice;
 use crate::engine::rights::Role;
 use crate::engine::slip::{Slip, due};
 use crate::engine::value::{Cell, Fields};
+use crate::forms::complaints::policy::{
+    COMPLAINT_CALLBACK_DAYS, COMPLAINT_CALLBACK_DAYS_WIDE, ComplaintCallbackTime, ComplaintConsent,
+    RESULT_REPLY_DAYS,
+};
 
 use super::grading::still_open;
 use super::handling::asks_owner;
@@ -43,7 +47,7 @@ pub(super) fn agree(ask: &Ask<'_>, given: &Fields) -> Outcome {
         return Ok(ask.draw(slip.state, given.clone()).into());
     }
     overdue(ask, slip)?;
-    let n = ask.limit("result_reply_days");
+    let n = ask.limit(&RESULT_REPLY_DAYS);
     let because = format!("结果同意 {} + {n} 天,当天答复 (N-10)", ask.occurred.show(ask.now));
     let mut drawn = ask
         .draw(AGREED, given.clone())
@@ -84,13 +88,13 @@ pub(super) fn advise_reply(ask: &Ask<'_>, given: &Fields) -> Advice {
 /// When the customer is asked again, by the side of C-02 in force.
 fn call_back_by(ask: &Ask<'_>, agreed: Option<Moment>) -> (Moment, String) {
     let policy = ask.book.policy();
-    let (limit, clause) = match policy.side("complaint_callback_time") {
-        "within_one_day" => ("complaint_callback_days", "N-11"),
-        _ => ("complaint_callback_days_wide", "N-15"),
+    let (limit, clause) = match policy.get::<ComplaintCallbackTime>() {
+        ComplaintCallbackTime::WithinOneDay => (&COMPLAINT_CALLBACK_DAYS, "N-11"),
+        _ => (&COMPLAINT_CALLBACK_DAYS_WIDE, "N-15"),
     };
     let n = ask.limit(limit);
     let by_rule = ask.occurred.plus_minutes(days(n));
-    let by_content = policy.is("complaint_callback_time", "by_content");
+    let by_content = policy.is(ComplaintCallbackTime::ByContent);
     match agreed {
         // An agreed hour may be sooner than the rule, and where the content decides, also later.
         Some(at) if by_content || at < by_rule => (at, "约定回访 (C-02)".to_string()),
@@ -102,7 +106,7 @@ fn call_back_by(ask: &Ask<'_>, agreed: Option<Moment>) -> (Moment, String) {
 pub(super) fn reply(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let slip = standing(ask)?;
     let agreed = slip.state == AGREED;
-    if !agreed && !ask.book.policy().is("complaint_consent", "owner_consent") {
+    if !agreed && !ask.book.policy().is(ComplaintConsent::OwnerConsent) {
         return Err(NOT_AGREED.says());
     }
     let mut warnings = Vec::new();
@@ -112,8 +116,8 @@ pub(super) fn reply(ask: &Ask<'_>, given: &Fields) -> Outcome {
     }
     let at = Reply::take(given).and_then(|it| it.callback_at);
     ahead(ask, "callback_at", "约定回访", at)?;
-    if at.is_none() && ask.book.policy().is("complaint_callback_time", "by_content") {
-        let n = ask.limit("complaint_callback_days_wide").to_string();
+    if at.is_none() && ask.book.policy().is(ComplaintCallbackTime::ByContent) {
+        let n = ask.limit(&COMPLAINT_CALLBACK_DAYS_WIDE).to_string();
         warnings.push(WHEN_CALLBACK.with(&[&n]).at("callback_at"));
     }
     let set = given.clone().with(REPLIED_AT, Cell::Moment(ask.occurred));

@@ -7,6 +7,8 @@ use crate::engine::notice::Notice;
 use crate::engine::rights::Role;
 use crate::engine::slip::{Slip, due};
 use crate::engine::value::{Cell, Fields};
+use crate::forms::complaints::policy::{ComplaintCallbackBy, ComplaintProof};
+use crate::forms::office::policy::{CALLBACK_REMEDY_DAYS, UNSIGNED_WORK_DAYS};
 
 use super::grading::week_clock;
 use super::{
@@ -22,18 +24,20 @@ pub(super) fn advise(ask: &Ask<'_>, _: &Fields) -> Advice {
 
 /// C-04 names who asks; another may, and it is said.
 fn not_the_caller(ask: &Ask<'_>, slip: &Slip) -> Option<Notice> {
-    let named = match ask.book.policy().side("complaint_callback_by") {
-        "first_responder" => {
+    let named = match ask.book.policy().get::<ComplaintCallbackBy>() {
+        ComplaintCallbackBy::FirstResponder => {
             let first = slip.staff(FIRST)?;
             let name = crate::forms::office::staff::shown(ask.book, first);
             return (first != ask.hand.badge).then(|| NOT_THE_CALLER.with(&[&name]));
         }
-        "head_or_department" if grade(slip).is_some_and(Grade::goes_up) => Role::Head,
-        "head_or_department" => {
+        ComplaintCallbackBy::HeadOrDepartment if grade(slip).is_some_and(Grade::goes_up) => {
+            Role::Head
+        }
+        ComplaintCallbackBy::HeadOrDepartment => {
             let department = slip.choice(DEPARTMENT).and_then(Department::of);
             department.map_or(Role::Head, Department::head)
         }
-        _ => Role::Desk,
+        ComplaintCallbackBy::Desk => Role::Desk,
     };
     (ask.role != named).then(|| NOT_THE_CALLER.with(&[named.label()]))
 }
@@ -44,7 +48,7 @@ fn proof_word(ask: &Ask<'_>) -> &'static str {
 }
 
 fn by_signature(ask: &Ask<'_>) -> bool {
-    ask.book.policy().is("complaint_proof", "owner_signs")
+    ask.book.policy().is(ComplaintProof::OwnerSigns)
 }
 
 /// Whether this paper shows it. Who will not sign has still said something: the words and the
@@ -77,7 +81,7 @@ fn satisfied(ask: &Ask<'_>, slip: &Slip, given: &Fields) -> Decision {
     if proven {
         return ask.draw(CLOSED, given.clone()).all_met(slip, ask.occurred).into();
     }
-    let n = ask.limit("unsigned_work_days");
+    let n = ask.limit(&UNSIGNED_WORK_DAYS);
     let because = format!("回访满意 {} + {n} 天补签 (G-55, D-55)", ask.occurred.show(ask.now));
     let drawn = ask.draw(UNSIGNED, given.clone()).met(Some(slip), due::CALLBACK, ask.occurred).due(
         due::SIGN,
@@ -93,7 +97,7 @@ fn unsatisfied(ask: &Ask<'_>, slip: &Slip, given: &Fields, it: &Callback) -> Out
     if it.remedy.is_none() {
         return Err(REMEDY_FIRST.says().at("remedy"));
     }
-    let n = ask.limit("callback_remedy_days");
+    let n = ask.limit(&CALLBACK_REMEDY_DAYS);
     let (at, because) = match it.remedy_by {
         Some(at) => (at, "整改期限 (G-37)".to_string()),
         // No limit is kept by the office, so this one must be named.

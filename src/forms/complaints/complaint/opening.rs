@@ -7,6 +7,10 @@ use crate::engine::notice::Notice;
 use crate::engine::slip::{Index, due};
 use crate::engine::value::{Cell, Fields, SlipId};
 use crate::forms;
+use crate::forms::complaints::policy::{
+    COMPLAINT_ANSWER_DAYS, COMPLAINT_TRANSFER_MINUTES, ComplaintDeadline, DEPARTMENT_HANDLING_DAYS,
+    IMPORTANT_COMPLAINT_DAYS,
+};
 use crate::forms::intake::contact;
 
 use super::grading::{many_customers, report_up_by};
@@ -22,8 +26,7 @@ pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
     if given.get(FIRST_REPLY).is_none() {
         advice.warnings.push(SPEAK_FIRST.says().at("first_reply"));
     }
-    if ask.book.policy().is("complaint_deadline", "promised_time") && given.get(PROMISED).is_none()
-    {
+    if ask.book.policy().is(ComplaintDeadline::PromisedTime) && given.get(PROMISED).is_none() {
         advice.warnings.push(NO_TIME_TOLD.says().at("promised"));
     }
     if hinted(given) {
@@ -58,7 +61,7 @@ fn clocks(ask: &Ask<'_>, given: &Fields) -> Vec<(u16, Moment, String)> {
     let mut clocks = Vec::new();
     let answered = matches!(given.cell(FIRST_REPLY), Some(Cell::Choice(c)) if *c == FirstWord::Answered as u16);
     if !answered && given.get(PASSED_TO).is_none() {
-        let minutes = ask.limit("complaint_transfer_minutes");
+        let minutes = ask.limit(&COMPLAINT_TRANSFER_MINUTES);
         let because = format!("接诉 {heard} + {minutes} 分 (N-04)");
         clocks.push((due::TRANSFER, from.plus_minutes(minutes), because));
     }
@@ -78,19 +81,19 @@ fn answer_clock(ask: &Ask<'_>, given: &Fields) -> Vec<(u16, Moment, String)> {
         Some(Cell::Moment(at)) => Some(*at),
         _ => None,
     };
-    let (n, clause) = match ask.book.policy().side("complaint_deadline") {
-        "three_days" => (ask.limit("complaint_answer_days"), "N-09"),
+    let (n, clause) = match ask.book.policy().get::<ComplaintDeadline>() {
+        ComplaintDeadline::ThreeDays => (ask.limit(&COMPLAINT_ANSWER_DAYS), "N-09"),
         // No time told yet: the department's own time stands in for it.
-        "promised_time" => (ask.limit("department_handling_days"), "T-05a"),
-        _ => {
-            let n = ask.limit("important_complaint_days");
+        ComplaintDeadline::PromisedTime => (ask.limit(&DEPARTMENT_HANDLING_DAYS), "T-05a"),
+        ComplaintDeadline::ByClass => {
+            let n = ask.limit(&IMPORTANT_COMPLAINT_DAYS);
             let because = format!("接诉 {heard} + {n} 天,未定级暂按重要 (N-06)");
             clocks.push((due::SOLVE, from.plus_minutes(days(n)), because));
             (0, "")
         }
     };
     let by_rule = (n > 0).then(|| from.plus_minutes(days(n)));
-    let told_rules = ask.book.policy().is("complaint_deadline", "promised_time");
+    let told_rules = ask.book.policy().is(ComplaintDeadline::PromisedTime);
     match (promised, by_rule) {
         (Some(at), rule) if told_rules || rule.is_none_or(|rule| at <= rule) => {
             clocks.push((due::REPLY, at, "承诺时间 (F-12)".to_string()));

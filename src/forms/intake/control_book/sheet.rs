@@ -8,6 +8,7 @@ use crate::engine::moment::{Day, Moment};
 use crate::engine::notice::Notice;
 use crate::engine::slip::{Index, Slip, due, state_key_of};
 use crate::engine::value::{Cell, Fields, Row, SlipId, Value};
+use crate::forms::intake::policy::CONTROL_ROOM_CHECKS;
 
 use super::{
     BACK, CHECKS, CHECKS_SHORT, COLLECT, Check, DAY, DAY_RUNS, DONE, FORM, NOT_OF_THE_DAY, ORIGIN,
@@ -37,7 +38,7 @@ fn standing<'a>(ask: &'a Ask<'_>) -> Result<(&'a Slip, Day), Notice> {
 
 /// By when the check after `done` of them must be: they are spread evenly over the day.
 fn next_check(ask: &Ask<'_>, drawn: Drawn, slip: Option<&Slip>, day: Day, done: i64) -> Drawn {
-    let wanted = ask.limit("control_room_checks");
+    let wanted = ask.limit(&CONTROL_ROOM_CHECKS);
     if done >= wanted {
         return drawn.met(slip, due::CHECK, ask.occurred);
     }
@@ -98,7 +99,7 @@ pub(super) fn check(ask: &Ask<'_>, given: &Fields) -> Outcome {
 
 /// A day on which nobody looked into the book: the desk was off when its sheet had to be opened.
 fn missed(ask: &Ask<'_>, slip: SlipId, day: Day) -> Drawn {
-    let short = ask.limit("control_room_checks");
+    let short = ask.limit(&CONTROL_ROOM_CHECKS);
     let set = Fields::new()
         .with(DAY, Cell::Day(day))
         .with(DONE, Cell::Number(0))
@@ -120,7 +121,7 @@ pub(super) fn turn(ask: &Ask<'_>, _: &Fields) -> Outcome {
     if day >= today {
         return Err(DAY_RUNS.with(&[&day.to_string()]));
     }
-    let short = (ask.limit("control_room_checks") - slip.number(DONE).unwrap_or(0)).max(0);
+    let short = (ask.limit(&CONTROL_ROOM_CHECKS) - slip.number(DONE).unwrap_or(0)).max(0);
     let set = Fields::new().with(SHORT, Cell::Number(short));
     let drawn = ask.draw(OVER, set).met(Some(slip), due::CHECK, ask.now);
     let mut decision = Decision::from(back(ask, drawn, day));

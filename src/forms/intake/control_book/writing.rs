@@ -8,6 +8,7 @@ use crate::engine::value::{Cell, Fields, SlipId};
 use crate::forms;
 use crate::forms::intake::contact;
 use crate::forms::intake::contact::{Channel, Matter};
+use crate::forms::intake::policy::REQUEST_ANSWER_DAYS;
 use crate::forms::work::job;
 
 use super::{
@@ -47,7 +48,7 @@ pub(super) fn write(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let row = if it.answer.is_some() {
         ask.draw(ANSWERED, set)
     } else {
-        let days = ask.limit("request_answer_days");
+        let days = ask.limit(&REQUEST_ANSWER_DAYS);
         let because = format!("受理 {} + {days} 天 (N-05)", ask.occurred.show(ask.now));
         let at = ask.occurred.plus_minutes(days * 24 * 60);
         ask.draw(WAITING, set).due(due::REPLY, at, because)

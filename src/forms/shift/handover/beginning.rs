@@ -4,6 +4,7 @@ use crate::engine::form::FieldSet;
 use crate::engine::judge::{Advice, Ask, Decision, Outcome};
 use crate::engine::slip::due;
 use crate::engine::value::{Cell, Fields, SlipId};
+use crate::forms::shift::policy::{DutyHours, HandoverPaper};
 
 use super::{
     ALREADY, BEFORE_THE_LAST, Begin, CLOSE, CLOSED, NOT_CLOSED, PENDING, SHIFT, SIGN_INSTEAD,
@@ -33,7 +34,7 @@ pub(super) fn start(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let before = on_duty(ask.book, ask.now);
     if let Some(before) = &before {
         let name = who(ask, before);
-        if !ask.book.policy().is("handover_paper", "log_and_mark") {
+        if !ask.book.policy().is(HandoverPaper::LogAndMark) {
             return Err(ALREADY.with(&[&name]));
         }
         if ask.occurred < before.opened() {
@@ -58,8 +59,8 @@ pub(super) fn start(ask: &Ask<'_>, given: &Fields) -> Outcome {
 pub(super) fn close(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let slip = standing(ask)?;
     let policy = ask.book.policy();
-    let signed = policy.is("handover_paper", "count_and_sign");
-    if signed && policy.is("duty_hours", "round_the_clock") {
+    let signed = policy.is(HandoverPaper::CountAndSign);
+    if signed && policy.is(DutyHours::RoundTheClock) {
         return Err(SIGN_INSTEAD.says());
     }
     if !in_charge(ask) {

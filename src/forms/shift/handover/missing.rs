@@ -6,6 +6,7 @@ use crate::engine::judge::{Ask, Decision, Outcome};
 use crate::engine::rights::Role;
 use crate::engine::slip::due;
 use crate::engine::value::{Cell, Fields};
+use crate::forms::shift::policy::{COUNTERSIGN_HOURS, HANDOVER_LATE_MINUTES, HandoverMissed};
 
 use super::signing::counted;
 use super::{
@@ -25,7 +26,7 @@ pub(super) fn extend(ask: &Ask<'_>, given: &Fields) -> Outcome {
         }
         Some(at) => (at, "接班人预计到 (D-09)".to_string()),
         None => {
-            let minutes = ask.limit("handover_late_minutes");
+            let minutes = ask.limit(&HANDOVER_LATE_MINUTES);
             let because = format!("延班 {} + {minutes} 分 (D-61)", ask.occurred.show(ask.now));
             (ask.occurred.plus_minutes(minutes), because)
         }
@@ -42,14 +43,14 @@ pub(super) fn stand_in(ask: &Ask<'_>, given: &Fields) -> Outcome {
     if on(slip) == Some(ask.hand.badge) {
         return Err(OWN_SHIFT.with(&["代接"]));
     }
-    if ask.book.policy().is("handover_missed", "strict") {
+    if ask.book.policy().is(HandoverMissed::Strict) {
         return Err(NO_STAND_IN.with(&[&left]));
     }
     let Some(it) = StandIn::take(given) else { return Err(NO_STAND_IN.with(&[&left])) };
     counted(&it.counts)?;
     let shift = it.next.unwrap_or_else(|| Shift::at(ask.occurred));
     let begun = begins(ask, Fields::new(), shift, ask.hand.badge, Some(slip.id));
-    let hours = ask.limit("countersign_hours");
+    let hours = ask.limit(&COUNTERSIGN_HOURS);
     let by = ask.occurred.plus_minutes(60 * hours);
     let because = format!("代接 {} + {hours} 小时 (D-62)", ask.occurred.show(ask.now));
     let set = given
@@ -94,7 +95,7 @@ pub(super) fn leave(ask: &Ask<'_>, given: &Fields) -> Outcome {
     };
     let mut decision = Decision::from(ask.draw(AWAY, given.clone()));
     if !Leave::take(given).as_ref().is_some_and(entitled) {
-        if ask.book.policy().is("handover_missed", "strict") {
+        if ask.book.policy().is(HandoverMissed::Strict) {
             return Err(LEAVE_REFUSED.says().at("approved"));
         }
         decision.warnings.push(AWOL.says().at("approved"));

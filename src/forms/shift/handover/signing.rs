@@ -9,6 +9,10 @@ use crate::engine::notice::Notice;
 use crate::engine::policy::Policy;
 use crate::engine::slip::{Slip, due};
 use crate::engine::value::{Badge, Cell, Fields};
+use crate::forms::shift::policy::{
+    HANDOVER_LATE_MINUTES, HandoverShortfall, INCOMING_EARLY_MINUTES, OUTGOING_TIDY_MINUTES,
+    UntidyHandover,
+};
 
 use super::{
     CAME, CAN_SIGN, CLEAN, CLEAR, COUNTS, Count, ENDS, EXPLAIN, EXTENDED, FOLLOWED_BY, GOODS,
@@ -56,11 +60,11 @@ pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
 
 fn by_the_clock(ask: &Ask<'_>, given: &Fields, slip: &Slip, ends: Moment) -> Vec<Notice> {
     let mut warnings = Vec::new();
-    let tidy = ask.limit("outgoing_tidy_minutes");
+    let tidy = ask.limit(&OUTGOING_TIDY_MINUTES);
     if !untidy(given).is_empty() && ask.occurred > ends.plus_minutes(-tidy) {
         warnings.push(TIDY_LATE.with(&[&tidy.to_string()]));
     }
-    let early = ask.limit("incoming_early_minutes");
+    let early = ask.limit(&INCOMING_EARLY_MINUTES);
     let came = match given.cell(CAME) {
         Some(Cell::Moment(came)) => *came,
         _ => ask.occurred,
@@ -70,7 +74,7 @@ fn by_the_clock(ask: &Ask<'_>, given: &Fields, slip: &Slip, ends: Moment) -> Vec
         warnings.push(LATE_IN.with(&[&early.to_string(), &shown]).at("came"));
     }
     let over = ends.minutes_until(ask.occurred);
-    if slip.state != EXTENDED && over > ask.limit("handover_late_minutes") {
+    if slip.state != EXTENDED && over > ask.limit(&HANDOVER_LATE_MINUTES) {
         warnings.push(OVERTIME.with(&[&over.to_string()]));
     }
     warnings
@@ -138,13 +142,17 @@ fn shortfall(policy: &Policy, it: &HandOver, gathered: &Gathered) -> Result<Vec<
     let short = shortages(it);
     let majors = gathered.count(Pending::Major);
     let mut warnings = Vec::new();
-    match policy.side("handover_shortfall") {
-        "refuse" if !short.is_empty() => {
+    match policy.get::<HandoverShortfall>() {
+        HandoverShortfall::Refuse if !short.is_empty() => {
             return Err(MISSING_GOODS.with(&[&short.join("、")]).at("counts"));
         }
-        "refuse" if majors > 0 => return Err(MAJOR_OPEN.with(&[&majors.to_string()])),
-        "pass_on" if !short.is_empty() || majors > 0 => warnings.push(PASSED_ON.says()),
-        "record_and_sign" => {
+        HandoverShortfall::Refuse if majors > 0 => {
+            return Err(MAJOR_OPEN.with(&[&majors.to_string()]));
+        }
+        HandoverShortfall::PassOn if !short.is_empty() || majors > 0 => {
+            warnings.push(PASSED_ON.says())
+        }
+        HandoverShortfall::RecordAndSign => {
             if majors > 0 && it.unfinished.is_none() {
                 return Err(EXPLAIN.with(&[&majors.to_string()]).at("unfinished"));
             }
@@ -159,7 +167,7 @@ fn shortfall(policy: &Policy, it: &HandOver, gathered: &Gathered) -> Result<Vec<
 
 /// An unclear record and an untidy desk are the receiver's judgement, unless policy refuses (D-10).
 fn neat(policy: &Policy, given: &Fields) -> Result<Vec<Notice>, Notice> {
-    let strict = policy.is("untidy_handover", "refuse");
+    let strict = policy.is(UntidyHandover::Refuse);
     let mut warnings = Vec::new();
     if no(given, CLEAR) {
         if strict {
@@ -218,7 +226,7 @@ pub(super) fn refuse(ask: &Ask<'_>, given: &Fields) -> Outcome {
         return Err(NO_GROUND.says());
     }
     let mut warnings = Vec::new();
-    if yes(given, GOODS) && !ask.book.policy().is("handover_shortfall", "refuse") {
+    if yes(given, GOODS) && !ask.book.policy().is(HandoverShortfall::Refuse) {
         warnings.push(CAN_SIGN.says().at("goods"));
     }
     if yes(given, MAJOR) && gather(ask.book, ask.now).count(Pending::Major) == 0 {

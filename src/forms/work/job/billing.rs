@@ -19,6 +19,7 @@ use crate::forms::billing::payers::{CUSTOMER, Customer};
 use crate::forms::billing::receipts::Taken;
 use crate::forms::billing::{agreement, service};
 use crate::forms::tagged;
+use crate::forms::work::policy::{LostCopy, PaidRepairForm, SERVICE_SLIP_COPIES, WorkerCash};
 use crate::forms::work::{faults, paid, repair};
 
 use super::pricing::{billable, means, money, outgrown};
@@ -230,14 +231,14 @@ fn matter(book: &dyn Book, slip: &Slip) -> String {
 fn copies_kept(policy: &Policy, slip: &Slip) -> bool {
     match slip.id.form {
         paid::TAG => true,
-        repair::TAG => policy.is("paid_repair_form", "repair_slip"),
+        repair::TAG => policy.is(PaidRepairForm::RepairSlip),
         _ => false,
     }
 }
 
 /// The copy that proves the bill: the third; where the paper has fewer, the centre's first (N-33).
 fn proof(policy: &Policy) -> u16 {
-    if policy.limit("service_slip_copies") >= 3 { COPY_3 } else { COPY_1 }
+    if policy.limit(&SERVICE_SLIP_COPIES) >= 3 { COPY_3 } else { COPY_1 }
 }
 
 fn copy_waits(policy: &Policy) -> crate::engine::notice::Notice {
@@ -249,7 +250,7 @@ fn copy_waits(policy: &Policy) -> crate::engine::notice::Notice {
 #[must_use]
 pub fn on_paper(book: &dyn Book, from: &Slip) -> bool {
     let policy = book.policy();
-    let replaced = policy.is("lost_copy", "signed_replacement") && from.cell(REPLACEMENT).is_some();
+    let replaced = policy.is(LostCopy::SignedReplacement) && from.cell(REPLACEMENT).is_some();
     !copies_kept(policy, from) || from.yes(COPY_3) || from.yes(proof(policy)) || replaced
 }
 
@@ -283,7 +284,7 @@ pub(super) fn copies(ask: &Ask<'_>, given: &Fields) -> Outcome {
     }
     let Some(it) = Copies::take(given) else { return Err(NO_COPY.says().at("copy_1")) };
     let came = [it.copy_1, it.copy_2, it.copy_3, it.copy_4];
-    let parts = policy.limit("service_slip_copies");
+    let parts = policy.limit(&SERVICE_SLIP_COPIES);
     let beyond = usize::try_from(parts).unwrap_or(came.len());
     if came.iter().skip(beyond).any(|copy| *copy == Some(true)) {
         return Err(NO_SUCH_COPY.with(&[&parts.to_string()]));
@@ -291,7 +292,7 @@ pub(super) fn copies(ask: &Ask<'_>, given: &Fields) -> Outcome {
     if !came.contains(&Some(true)) && it.replaced_by.is_none() {
         return Err(NO_COPY.says().at("copy_1"));
     }
-    if it.replaced_by.is_some() && policy.is("lost_copy", "no_bill") {
+    if it.replaced_by.is_some() && policy.is(LostCopy::NoBill) {
         return Err(NO_REPLACEMENT.says().at("replaced_by"));
     }
     Ok(ask.draw(slip.state, given.clone()).into())
@@ -320,7 +321,7 @@ fn said(given: &Fields, wrong: Wrong, decision: &mut Decision) {
 /// Cash that a worker took: the customer has paid, so it is held for them, with a receipt.
 fn took_cash(ask: &Ask<'_>, slip: &Slip, cash: Money, given: &Fields, decision: &mut Decision) {
     said(given, Wrong::Cash, decision);
-    if ask.book.policy().is("worker_cash", "refuse") {
+    if ask.book.policy().is(WorkerCash::Refuse) {
         decision.warnings.push(NOT_BOOKED.says());
         return;
     }

@@ -6,6 +6,7 @@ use crate::engine::rights::Role;
 use crate::engine::slip::due;
 use crate::engine::value::{Cell, Fields};
 use crate::forms::office::staff;
+use crate::forms::work::policy::{CHASE_AGAIN_HOURS, CHASES_THAT_RAISE};
 
 use super::clocks::{self, Clock};
 use super::{CHASED, TELL_HEAD, URGED, Urge, chased, cleaners, standing};
@@ -15,7 +16,7 @@ pub const RAISED: u16 = 111;
 
 /// Whether the head of the team must hear of it from this chaser of the caller's on (D-78).
 fn raises(ask: &Ask<'_>, times: u32) -> bool {
-    i64::from(times) >= ask.limit("chases_that_raise")
+    i64::from(times) >= ask.limit(&CHASES_THAT_RAISE)
 }
 
 pub(super) fn advise_chase(ask: &Ask<'_>, _: &Fields) -> Advice {
@@ -40,7 +41,7 @@ pub(super) fn chase(ask: &Ask<'_>, given: &Fields) -> Outcome {
     if slip.due(due::TOLD_UP).is_some_and(|d| d.met.is_none()) {
         return Ok(drawn.into());
     }
-    let minutes = ask.limit("chase_again_hours") * 60;
+    let minutes = ask.limit(&CHASE_AGAIN_HOURS) * 60;
     let word = format!("第 {times} 次催单");
     let (what, from, clause) = (due::TOLD_UP, ask.occurred, "G-28, D-56");
     Ok(clocks::start(ask, drawn, Clock { what, word: &word, from, minutes, clause }).into())
@@ -58,7 +59,7 @@ pub(super) fn urge(ask: &Ask<'_>, given: &Fields) -> Outcome {
     if role.is_some_and(|role| [team, Role::Supervisor, Role::Head].contains(&role)) {
         drawn = drawn.met(Some(slip), due::TOLD_UP, ask.occurred);
     }
-    let minutes = ask.limit("chase_again_hours") * 60;
+    let minutes = ask.limit(&CHASE_AGAIN_HOURS) * 60;
     let out = slip.due(due::RETURNED).is_some_and(|d| d.met.is_none());
     if !out || minutes == 0 {
         return Ok(drawn.into());

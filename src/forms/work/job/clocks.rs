@@ -14,6 +14,7 @@ use crate::engine::slip::{Due, Slip, due};
 use crate::engine::value::{Cell, Value};
 use crate::forms::office::working_hours;
 use crate::forms::work::faults;
+use crate::forms::work::policy::{PauseStops, REPAIR_FINISH_HOURS};
 
 use super::{FAULT, URGENT, WaitFor};
 
@@ -235,7 +236,7 @@ pub(super) fn start_finish(ask: &Ask<'_>, drawn: Drawn, arrived: Moment) -> Draw
     };
     let (minutes, clause) = match fault.and_then(|fault| fault.minutes) {
         Some(minutes) => (minutes, "F-20"),
-        None => (ask.limit("repair_finish_hours") * 60, "T-10"),
+        None => (ask.limit(&REPAIR_FINISH_HOURS) * 60, "T-10"),
     };
     if minutes == 0 {
         return drawn;
@@ -268,7 +269,7 @@ pub(super) fn over(drawn: &mut Drawn, slip: &Slip) {
 fn holds(ask: &Ask<'_>, what: u16, dated: bool) -> bool {
     match what {
         due::FINISH | due::VISIT | due::RESUME | due::SIGN => true,
-        due::TOLD | due::ARRIVE => dated || ask.book.policy().is("pause_stops", "all"),
+        due::TOLD | due::ARRIVE => dated || ask.book.policy().is(PauseStops::All),
         _ => false,
     }
 }

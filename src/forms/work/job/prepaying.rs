@@ -9,6 +9,7 @@ use crate::engine::slip::Slip;
 use crate::engine::value::Fields;
 use crate::forms::billing::deposit;
 use crate::forms::billing::payers::{CUSTOMER, Customer};
+use crate::forms::billing::policy::{PrepaymentGate, TenantPrepayment};
 
 use super::{
     CHARGE, Charge, NO_RELEASE_NEEDED, PREPAY_FIRST, RELEASE_OFF, TENANT_PREPAYS, URGENT, billing,
@@ -27,7 +28,7 @@ crate::fields! {
 /// Whether a tenant owes a prepayment before the work.
 fn unpaid(ask: &Ask<'_>, payer: Payer, kind: Option<Customer>) -> bool {
     kind == Some(Customer::Tenant)
-        && !ask.book.policy().is("tenant_prepayment", "none")
+        && !ask.book.policy().is(TenantPrepayment::None)
         && !deposit::prepaid(ask.book, payer)
 }
 
@@ -70,7 +71,7 @@ pub(super) fn release(ask: &Ask<'_>, given: &Fields) -> Outcome {
     if !waits(ask, slip) {
         return Err(NO_RELEASE_NEEDED.says());
     }
-    if ask.book.policy().is("prepayment_gate", "strict") {
+    if ask.book.policy().is(PrepaymentGate::Strict) {
         return Err(RELEASE_OFF.says());
     }
     Ok(ask.draw(slip.state, given.clone()).into())

@@ -11,6 +11,8 @@ use crate::engine::notice::Notice;
 use crate::engine::slip::{Slip, due};
 use crate::engine::value::{Cell, Fields, Value};
 use crate::forms::billing::service::CONSENT;
+use crate::forms::office::policy::UNSIGNED_WORK_DAYS;
+use crate::forms::work::policy::{OWNER_TOLD_MINUTES, PriceConsent, UnsignedWork};
 use crate::forms::work::requisition;
 
 use super::clocks::{self, Clock};
@@ -26,9 +28,6 @@ use super::{
     TellOwner, UNSIGNED, URGENT, WAITING, WHY_UNSIGNED, WORK_BLOCKED, WORKER, WaitFor, agreed,
     ahead, billing, joining, raising, signing, standing,
 };
-
-/// Days after which an unsigned slip hurts, from policy (D-55).
-const SIGN_LIMIT: &str = "unsigned_work_days";
 
 /// What telling the owner does not settle: who hears that it is done has agreed to no price (G-15,
 /// G-16), and nobody of the grade has stood behind the report (G-29).
@@ -151,7 +150,7 @@ fn advise_materials(ask: &Ask<'_>, slip: &Slip, given: &Fields, advice: &mut Adv
 
 /// Whether unsigned work is no finished work in this office (D-08).
 fn stays_open(ask: &Ask<'_>) -> bool {
-    ask.book.policy().is("unsigned_work", "stay_open")
+    ask.book.policy().is(UnsignedWork::StayOpen)
 }
 
 /// Posts everything that the returned paper says; and the service record, if it is signed and paid.
@@ -217,7 +216,7 @@ fn complete(
         Came::Fixed | Came::Unsigned => {}
         _ => return Ok(()),
     }
-    let blocks = ask.book.policy().is("price_consent", "block_work") && !slip.yes(URGENT);
+    let blocks = ask.book.policy().is(PriceConsent::BlockWork) && !slip.yes(URGENT);
     let bare = !consented(slip, given) || outgrown(slip, given, sum).is_some();
     if blocks && billing::billed_to_somebody(ask, slip, sum) && bare {
         return Err(WORK_BLOCKED.says().at("consent"));
@@ -293,7 +292,7 @@ fn sign_by(ask: &Ask<'_>, drawn: Drawn, next: Option<Moment>, done: Moment) -> D
     if let Some(next) = next {
         return drawn.due(due::SIGN, next, "约好补签 (G-30)".to_string());
     }
-    let days = ask.limit(SIGN_LIMIT);
+    let days = ask.limit(&UNSIGNED_WORK_DAYS);
     let because = format!("完工 {} + {days} 天 (G-30)", done.show(ask.now));
     drawn.due(due::SIGN, done.plus_minutes(days * 24 * 60), because)
 }
@@ -301,7 +300,7 @@ fn sign_by(ask: &Ask<'_>, drawn: Drawn, next: Option<Moment>, done: Moment) -> D
 /// The owner is told at the first moment after the paper is back (S2-repair 3.4.1); how long that
 /// is, the office says (T-01b), and 0 means that no clock is kept.
 fn owner_told_by(ask: &Ask<'_>, drawn: Drawn) -> Drawn {
-    let minutes = ask.limit("owner_told_minutes");
+    let minutes = ask.limit(&OWNER_TOLD_MINUTES);
     if minutes == 0 {
         return drawn;
     }

@@ -10,6 +10,7 @@ use crate::engine::moment::Moment;
 use crate::engine::slip::{Slip, due};
 use crate::engine::value::{Badge, Cell, Fields, Value};
 use crate::forms::work::faults;
+use crate::forms::work::policy::ArrivalClockStarts;
 
 use super::clocks::{self, Clock};
 use super::opening::{arrival_minutes, minutes_run, told_minutes};
@@ -129,7 +130,7 @@ fn runs(ask: &Ask<'_>, drawn: &Drawn, slip: &Slip, what: u16) -> bool {
 /// ordinary ones, if any ran. Nobody is late who was never told, where the office counts from the
 /// telling.
 fn at_the_door_by(ask: &Ask<'_>, drawn: Drawn, slip: &Slip, word: &str, urgent: bool) -> Drawn {
-    let from_call = ask.book.policy().is("arrival_clock_starts", "from_call");
+    let from_call = ask.book.policy().is(ArrivalClockStarts::FromCall);
     let starts = match urgent {
         true => slip.state != ARRIVED && (from_call || drawn.state != ISSUED),
         false => runs(ask, &drawn, slip, due::ARRIVE),

@@ -19,6 +19,7 @@ use crate::forms::work::job::agreed::Wanted;
 use crate::forms::work::job::{
     CALL, CHARGE, Charge, FIRST, ISSUED, OTHER_PAPER, PART, PRICE_TOLD, TOLD, ahead, prepaying,
 };
+use crate::forms::work::policy::PaidRepairForm;
 
 use super::{Open, PAYER_LISTED, TAG, TELL_PRICE_FIRST};
 
@@ -53,7 +54,7 @@ pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
     advice.warnings.extend(job::same_matter(ask, given));
     advice.warnings.extend(job::timely(ask, given));
     let repair = ask.form.tag == TAG;
-    if repair && ask.book.policy().is("paid_repair_form", "repair_slip") {
+    if repair && ask.book.policy().is(PaidRepairForm::RepairSlip) {
         advice.warnings.push(OTHER_PAPER.with(&["工程维修单"]));
     }
     if !matches!(given.cell(PRICE_TOLD), Some(Cell::Yes(true))) {
@@ -140,7 +141,7 @@ pub(crate) fn beside(
     if let Some(price) = prices::price_at(ask.book, item.0, ask.occurred) {
         set.set(service::DAY_PRICE, Value::One(Cell::Money(price)));
     }
-    let on_repairs = ask.book.policy().is("paid_repair_form", "repair_slip");
+    let on_repairs = ask.book.policy().is(PaidRepairForm::RepairSlip);
     let other = on_repairs.then(|| OTHER_PAPER.with(&["工程维修单"]));
     let warned = other.into_iter().chain(prepaying::warned(ask, payer, kind));
     Ok((set, warned.collect()))

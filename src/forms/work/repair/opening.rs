@@ -19,6 +19,7 @@ use crate::forms::work::job::{
     REPORTER, REPORTER_STAFF, ROOM, Reporter, TOLD, URGENT, ahead, beginnings, decided, due_label,
     logged, prepaying, same_matter, timely,
 };
+use crate::forms::work::policy::{PaidRepairForm, StaffReport, WorkOrderForm};
 
 use super::{
     AtHome, BELOW_GRADE, GET_IN_URGENT, HOME, HOW_TO_GET_IN, KEY_KEPT, KeyUse, NO_KEY_KEPT,
@@ -82,12 +83,12 @@ fn paper(policy: &Policy, given: &Fields) -> &'static str {
     };
     let four_parts = match charge {
         Some(Charge::Free) => false,
-        Some(Charge::Paid) => policy.is("paid_repair_form", "four_part_slip"),
-        Some(Charge::Unclear) | None => policy.is("work_order_form", "four_part_slip"),
+        Some(Charge::Paid) => policy.is(PaidRepairForm::FourPartSlip),
+        Some(Charge::Unclear) | None => policy.is(WorkOrderForm::FourPartSlip),
     };
     match four_parts {
         true => FOUR_PARTS,
-        false if policy.is("work_order_form", "repair_notice") => "维修通知单",
+        false if policy.is(WorkOrderForm::RepairNotice) => "维修通知单",
         false => OWN_PAPER,
     }
 }
@@ -241,7 +242,7 @@ pub(super) fn open(ask: &Ask<'_>, given: &Fields) -> Outcome {
         }
         warnings.push(GET_IN_URGENT.says().at("visit"));
     }
-    if ask.book.policy().is("staff_report", "strict") {
+    if ask.book.policy().is(StaffReport::Strict) {
         refuse_below_grade(ask, given)?;
     }
     let slip = ask.fresh();
