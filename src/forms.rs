@@ -9,6 +9,7 @@ pub mod estate;
 pub mod intake;
 mod lookup;
 pub mod office;
+pub mod policy;
 pub mod prelude;
 pub mod shift;
 pub mod unique_code;
@@ -88,7 +89,8 @@ pub static SHARED: &[Shared] = &[
 ];
 
 /// All of it, as the engine sees it.
-pub static REGISTRY: Registry = Registry::new(FORMS, SHARED, dues::DUES, &lookup::Registers);
+pub static REGISTRY: Registry =
+    Registry::new(FORMS, SHARED, dues::DUES, &policy::SCHEMA, &lookup::Registers);
 
 /// Lays forms beside the desk's own. Only the first call counts.
 pub fn lay_beside(forms: &'static [&'static Form]) {

@@ -8,12 +8,16 @@
 
 #[path = "rules/expect.rs"]
 mod expect;
+#[path = "rules/outcomes.rs"]
+mod outcomes;
 #[path = "rules/stage.rs"]
 mod stage;
 #[path = "rules/table.rs"]
 mod table;
 #[path = "example/umbrellas.rs"]
 mod umbrellas;
+#[path = "rules/waiting.rs"]
+mod waiting;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};

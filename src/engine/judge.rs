@@ -12,6 +12,7 @@ use super::kind::reading::{Reading, clean, read_fields};
 use super::ledger::{Posting, PostingProblem, may_post};
 use super::moment::Moment;
 use super::notice::{Mode, Notice, Rule};
+use super::policy::Limit;
 use super::rights::{Right, Role, may, who_may};
 use super::slip::{Due, Entry, Slip};
 use super::step::Step;
@@ -179,8 +180,8 @@ impl Ask<'_> {
 
     /// A limit of the office's policy.
     #[must_use]
-    pub fn limit(&self, name: &str) -> i64 {
-        self.book.policy().limit(name)
+    pub fn limit(&self, limit: &Limit) -> i64 {
+        self.book.policy().limit(limit)
     }
 }
 
@@ -454,7 +455,7 @@ fn occurred(typed: &str, now: Moment, slip: Option<&Slip>) -> Result<Moment, &'s
 }
 
 fn far_back(ask: &Ask<'_>, asked: &Asked) -> Result<(), Notice> {
-    let hours = ask.limit("far_back_hours");
+    let hours = ask.limit(ask.book.policy().schema().far_back);
     let far = ask.occurred < ask.now.plus_minutes(-60 * hours);
     if far && asked.late.trim().is_empty() {
         return Err(FAR_BACK.with(&[&hours.to_string()]).at("late"));

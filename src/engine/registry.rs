@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use super::book::Book;
 use super::form::{Called, DueKind, Form};
 use super::notice::{Notice, Rule};
-use super::policy::Policy;
+use super::policy::{Policy, Schema};
 use super::rights::Role;
 use super::slip::{Index, Key, Slip, state_key};
 use super::step::Step;
@@ -63,6 +63,8 @@ pub struct Registry {
     pub shared: &'static [Shared],
     /// Kinds of due moments that several forms share.
     pub dues: &'static [DueKind],
+    /// What the office can set.
+    pub schema: &'static Schema,
     pub lookup: &'static dyn Lookup,
 }
 
@@ -72,9 +74,10 @@ impl Registry {
         forms: &'static [&'static Form],
         shared: &'static [Shared],
         dues: &'static [DueKind],
+        schema: &'static Schema,
         lookup: &'static dyn Lookup,
     ) -> Self {
-        Self { forms, beside: OnceLock::new(), shared, dues, lookup }
+        Self { forms, beside: OnceLock::new(), shared, dues, schema, lookup }
     }
 
     /// Lays forms beside its own. Only the first call counts.

@@ -8,7 +8,7 @@ use super::form::{By, Form};
 use super::judge::{Ask, Asked, Hand, Input, Outcome, Verdict};
 use super::kind::{Record, Text};
 use super::moment::Moment;
-use super::policy::Policy;
+use super::policy::{Limit, Policy, Schema, Unit};
 use super::registry::{Lookup, Registry, Shared};
 use super::rights::{Right, Role};
 use super::slip::{Index, Slip};
@@ -139,9 +139,23 @@ static SHARED: &[Shared] = &[Shared {
     bars: |_, _| None,
 }];
 
+static FAR_BACK: Limit = Limit {
+    id: "D-51",
+    name: "far_back_hours",
+    label: "迟报",
+    default: 24,
+    least: 1,
+    most: 240,
+    unit: Unit::Hours,
+    clause: "DESK",
+};
+
+static SCHEMA: Schema =
+    Schema { settings: &[], limits: &[], profiles: &[], far_back: &FAR_BACK, roles: |_, _| None };
+
 /// The registry of the toys.
 pub(super) static REGISTRY: Registry =
-    Registry::new(&[&umbrella::FORM, &stock::FORM, &visits::FORM], SHARED, &[], &Toys);
+    Registry::new(&[&umbrella::FORM, &stock::FORM, &visits::FORM], SHARED, &[], &SCHEMA, &Toys);
 
 fn reads(book: &MapBook) -> &dyn Book {
     book

@@ -2,6 +2,7 @@
 
 pub mod founding;
 pub mod phone_book;
+pub mod policy;
 pub mod settings;
 pub mod staff;
 pub mod takeover;

@@ -3,3 +3,4 @@
 pub mod attendance;
 pub mod book_entry;
 pub mod handover;
+pub mod policy;

@@ -10,7 +10,6 @@ use crate::engine::form::{Form, Line};
 use crate::engine::kind::reading::Sight;
 use crate::engine::moment::Moment;
 use crate::engine::notice::{Mode, Rule};
-use crate::engine::policy;
 use crate::engine::policy::Policy;
 use crate::engine::rights::{Role, may};
 use crate::engine::slip::{Index, Slip};
@@ -166,19 +165,18 @@ pub fn basis(book: &dyn Book, form: &'static Form) -> Vec<Clause> {
     let mut clauses: Vec<Clause> = form.rules.iter().map(sentence).collect();
     let cited = |id: &str| form.rules.iter().any(|r| r.cites.contains(&id));
     let office = book.policy();
-    for limit in policy::LIMITS.iter().filter(|l| cited(l.id)) {
+    for limit in office.schema().limits().iter().filter(|l| cited(l.id)) {
         let text = format!(
             "{}: {} {} ({})",
             limit.label,
-            office.limit(limit.name),
+            office.limit(limit),
             limit.unit.label(),
             limit.clause
         );
         clauses.push(Clause { id: limit.id.to_string(), text });
     }
-    for setting in policy::SETTINGS.iter().filter(|s| cited(s.id)) {
-        let side = office.side(setting.name);
-        let label = setting.sides.iter().find(|s| s.name == side).map_or("", |s| s.label);
+    for setting in office.schema().settings().iter().filter(|s| cited(s.id)) {
+        let label = office.side(setting).label;
         clauses.push(Clause {
             id: setting.id.to_string(),
             text: format!("{}: {label}", setting.label),

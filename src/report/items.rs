@@ -9,6 +9,7 @@ use crate::engine::slip::Slip;
 use crate::engine::value::SlipId;
 use crate::forms::catalogue::evaluation;
 use crate::forms::catalogue::evaluation::Went;
+use crate::forms::catalogue::policy::{LOSS_MONTHS, QUALITY_MONTHS, SURVEY_MONTHS};
 use crate::forms::catalogue::prices;
 use crate::forms::catalogue::surveys::Need;
 use crate::forms::dues;
@@ -52,7 +53,7 @@ pub(super) fn quality(book: &dyn Book, span: Span, now: Moment) -> Sheet {
         ("满意", 6, 4),
         ("上次评价", 8, 8),
     ]);
-    let days = months_up_to(span, book.policy().limit("quality_months"));
+    let days = months_up_to(span, book.policy().limit(&QUALITY_MONTHS));
     let (mut unmarked, mut complaints, mut breaches) = (0_usize, 0_u64, 0_u64);
     for one in evaluation::quality_report(book, days) {
         unmarked += usize::from(one.mark.is_none());
@@ -96,7 +97,7 @@ pub(super) fn surveys(book: &dyn Book, span: Span, _: Moment) -> Sheet {
         ("要的户", 8, 6),
         ("已选定", 6, 6),
     ]);
-    let days = months_up_to(span, book.policy().limit("survey_months"));
+    let days = months_up_to(span, book.policy().limit(&SURVEY_MONTHS));
     let mut chosen = 0_usize;
     let mut answers = 0_u64;
     for one in evaluation::survey_summary(book, days) {
@@ -145,7 +146,7 @@ pub(super) fn income(book: &dyn Book, span: Span, now: Moment) -> Sheet {
         ("余亏", 11, 10),
         ("无成本", 6, 6),
     ]);
-    let months = months_of(span, book.policy().limit("loss_months"));
+    let months = months_of(span, book.policy().limit(&LOSS_MONTHS));
     let mut rows: Vec<(Option<Money>, Row)> = Vec::new();
     let (mut all, mut losing) = (Went::default(), 0_usize);
     for slip in evaluation::items(book) {

@@ -8,6 +8,7 @@ use crate::engine::moment::Moment;
 use crate::engine::money::Money;
 use crate::engine::slip::Slip;
 use crate::forms::work::job::{Came, Paper, RETURN, TOTAL};
+use crate::forms::work::policy::{SUPERVISOR_CALLBACK_FEN, WEEKLY_SLIPS_PERCENT};
 
 /// How many of so many make up a share, rounded up: 60 % of 3 are 2.
 #[must_use]
@@ -39,8 +40,8 @@ pub(super) fn of_week(book: &dyn Book, span: Span, _: Moment) -> Sheet {
     let mut slips: Vec<Slip> = slips.filter(done).collect();
     slips.sort_by_key(|slip| (std::cmp::Reverse(sum(slip)), slip.id));
     let policy = book.policy();
-    let percent = policy.limit("weekly_slips_percent");
-    let dear = Money::fen(policy.limit("supervisor_callback_fen"));
+    let percent = policy.limit(&WEEKLY_SLIPS_PERCENT);
+    let dear = Money::fen(policy.limit(&SUPERVISOR_CALLBACK_FEN));
     let by_head = |slip: &Slip| sum(slip) >= dear && sum(slip) > Money::ZERO;
     for slip in &slips {
         let [number, place, matter, worker] = told(book, slip);

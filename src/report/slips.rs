@@ -1,6 +1,7 @@
 //! Work slips of a day: what was issued and came back (RP-11), what could not be solved at once
 //! (RP-12), and which papers are still out (S2-repair 3.1.4).
 
+use crate::forms::work::policy::UNRETURNED_SLIP_HOURS;
 use std::collections::BTreeSet;
 
 use super::{Cell, Row, Sheet, Span};
@@ -182,7 +183,7 @@ pub(super) fn out(book: &dyn Book, _: Span, now: Moment) -> Sheet {
     let slips = open.into_iter().filter(|id| is_work(*id)).filter_map(|id| book.slip(id));
     let mut slips: Vec<Slip> = slips.filter(|slip| UNDER_WAY.contains(&slip.state)).collect();
     slips.sort_by_key(|slip| (slip.opened(), slip.id));
-    let limit = book.policy().limit("unreturned_slip_hours");
+    let limit = book.policy().limit(&UNRETURNED_SLIP_HOURS);
     let mut long = 0_usize;
     for slip in &slips {
         let hours = slip.opened().minutes_until(now) / 60;

@@ -23,6 +23,7 @@ use super::{Store, StoreProblem, codec, plain, rows, sums};
 use crate::engine::moment::Moment;
 use crate::forms;
 use crate::forms::office::settings;
+use crate::forms::policy;
 
 /// The format of the store. Raised when an older program could no longer read it.
 pub const SCHEMA: u32 = 1;
@@ -136,7 +137,7 @@ impl Store {
             schema(found.map(|v| v.value().to_vec()))?;
         }
         sums::complete(&db)?;
-        let view = Reader::open(db.begin_read()?, Arc::default())?;
+        let view = Reader::open(db.begin_read()?, Arc::new(policy::fresh()))?;
         if view.meta(FOLDED)?.as_deref() != Some(FOLD.to_le_bytes().as_slice()) {
             drop(view);
             rebuild_keys(&db)?;

@@ -1,7 +1,9 @@
 //! Who is on a slip stands on every list before a word is typed, and nothing stays locked.
 
 use super::desk::{RealDesk, Terminal};
+use qiantai::engine::judge::{Asked, Input};
 use qiantai::engine::value::SlipId;
+use qiantai::forms::office::settings;
 use qiantai::protocol::messages::{Held, Reply, Request, Row, Sent, Told};
 use qiantai::terminal::message::Msg;
 
@@ -119,6 +121,37 @@ fn after_the_grace_a_reason_is_asked_for_and_kept() {
     assert_eq!(desk.row(slip).held, "");
     assert_eq!(desk.rows("B-05").len(), 1);
     assert!(desk.holds());
+}
+
+#[test]
+fn how_long_a_claim_may_be_taken_over_and_when_it_is_let_go_the_office_sets() {
+    let desk = RealDesk::practice();
+    let set = |name: &str, worth: &str| {
+        let fields = [("name", name), ("worth", worth), ("why", "人少")];
+        let input = |(name, text): (&str, &str)| (name.to_string(), Input::Text(text.to_string()));
+        let asked = Asked {
+            form: "B-02".into(),
+            step: "set".into(),
+            slip: Some(settings::SLIP),
+            fields: fields.map(input).to_vec(),
+            ..Asked::default()
+        };
+        let reply = desk.hand(100, "6100", asked);
+        assert!(matches!(reply, Reply::Accepted { .. }), "{reply:?}");
+    };
+    set("claim_grace_minutes", "10");
+    let (mut wang, mut zhou, _) = two(&desk);
+    let slip = a_repair(&desk);
+    opens(&mut wang, slip);
+    // Eight minutes: more than the two of the default.
+    desk.clock("2026-11-21T14:40");
+    opens(&mut zhou, slip);
+    assert_eq!(desk.row(slip).held, ZHOU, "{}", zhou.picture());
+    set("claim_idle_minutes", "5");
+    desk.clock("2026-11-21T14:44");
+    assert_eq!(desk.row(slip).held, ZHOU);
+    desk.clock("2026-11-21T14:45");
+    assert_eq!(desk.row(slip).held, "", "less than the half hour of the default");
 }
 
 #[test]

@@ -15,6 +15,8 @@ use qiantai::forms::estate::rooms;
 use qiantai::forms::office::staff;
 use qiantai::forms::work::job;
 use qiantai::forms::work::job::escalation;
+use qiantai::forms::work::repair::CallsBack;
+use qiantai::report::{Cell as Figure, report};
 
 use crate::stage::Stage;
 
@@ -69,6 +71,14 @@ impl Stage {
                 let computed = &self.tried.advice.computed;
                 let got = computed.iter().find(|(n, _)| n == name).map_or("none", |(_, t)| t);
                 like(pattern, got)
+            }
+            ["callbacks", pattern] => like(pattern, &CallsBack::said(self.book.policy())),
+            ["report", name, pattern] => {
+                let report = report(name).ok_or("no such report")?;
+                let sheet = report.made(&self.book, self.now.day(), self.now);
+                let sum =
+                    |(label, cell): &(String, Figure)| format!("{label} {}", cell.shown(self.now));
+                like(pattern, &sheet.sums.iter().map(sum).collect::<Vec<_>>().join("; "))
             }
             _ => self.of_slip(&words),
         }

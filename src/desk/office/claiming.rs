@@ -9,15 +9,11 @@ use crate::engine::judge::{Asked, Hand, Input};
 use crate::engine::slip::Slip;
 use crate::engine::value::{Badge, SlipId};
 use crate::forms;
+use crate::forms::office::policy::{CLAIM_GRACE_MINUTES, CLAIM_IDLE_MINUTES};
 use crate::forms::office::takeover;
 use crate::forms::shift::handover;
 use crate::protocol::messages::{Held, Reply, Request, Told};
 use crate::store::taking::{Handed, Work};
-
-/// The grace period in minutes: until then a claim may be taken over without a reason.
-const GRACE: &str = "claim_grace_minutes";
-/// Minutes without activity after which a claim ends.
-const IDLE: &str = "claim_idle_minutes";
 
 /// Whether a slip can be claimed: it is open and needs work, and is not the shift, which two
 /// operators sign together.
@@ -64,7 +60,7 @@ impl Desk {
 
     /// Claims a slip, and tells every terminal and the operator who had it until now.
     fn claim_slip(&mut self, slip: SlipId, badge: Badge, conn: Conn, by_key: bool) -> ClaimOutcome {
-        let grace = self.store.policy().limit(GRACE);
+        let grace = self.store.policy().limit(&CLAIM_GRACE_MINUTES);
         let outcome = self.claims.try_claim(slip, &self.claim(badge, conn, by_key), grace);
         match &outcome {
             ClaimOutcome::Granted => self.publish_claims(vec![slip], badge),
@@ -214,7 +210,7 @@ impl Desk {
         if self.claims.by_slip.is_empty() {
             return;
         }
-        let (now, idle) = (self.now(), self.store.policy().limit(IDLE));
+        let (now, idle) = (self.now(), self.store.policy().limit(&CLAIM_IDLE_MINUTES));
         let gone = self.claims.release_where(|_, claim| claim.last.minutes_until(now) >= idle);
         self.publish_claims(gone, Badge::CLOCK);
     }

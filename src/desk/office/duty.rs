@@ -9,6 +9,7 @@ use crate::engine::value::{Badge, SlipId};
 use crate::forms::office::staff;
 use crate::forms::shift::handover;
 use crate::forms::shift::handover::Pending;
+use crate::forms::shift::policy::{DutyHours, HandoverPaper, INCOMING_EARLY_MINUTES};
 use crate::protocol::messages::{HandoverSheet, PendingLine, Reply, Row, Standing};
 use crate::queries::presenter::Viewer;
 
@@ -31,7 +32,7 @@ impl Desk {
             [Pending::BookUrgent, Pending::BookPlain, Pending::Meeting, Pending::Legacy];
         let slip = handover::on_duty(book, viewer.now);
         let policy = book.policy();
-        let signs = policy.is("handover_paper", "count_and_sign");
+        let signs = policy.is(HandoverPaper::CountAndSign);
         let on = slip.as_ref();
         Reply::Handover(Box::new(HandoverSheet {
             at: gathered.at,
@@ -44,7 +45,7 @@ impl Desk {
                 .and_then(|slip| self.drafts.latest_of_step(slip.id, "hand-over", badge)),
             code: self.store.head().spoken(),
             signs,
-            closes: !(signs && policy.is("duty_hours", "round_the_clock")),
+            closes: !(signs && policy.is(DutyHours::RoundTheClock)),
             shift: slip.and_then(|slip| self.standing(book, &slip, viewer)),
         }))
     }
@@ -53,7 +54,7 @@ impl Desk {
         let badge = handover::on(slip)?;
         let shift = handover::shift_of(slip);
         let ends = slip.get(handover::ENDS);
-        let early = book.policy().limit("incoming_early_minutes");
+        let early = book.policy().limit(&INCOMING_EARLY_MINUTES);
         Some(Standing {
             row: self.row(book, slip.id, viewer)?,
             label: shift.map_or("", |s| s.label()).to_string(),

@@ -3,6 +3,7 @@
 
 use super::Desk;
 use crate::engine::moment::Moment;
+use crate::forms::work::policy::SAME_REPORT_HOURS;
 use crate::protocol::messages::{Alike, Row};
 use crate::queries::presenter;
 use crate::queries::presenter::Viewer;
@@ -24,7 +25,7 @@ impl Desk {
         let Some(Ok(index)) = &self.board_index else { return Vec::new() };
         let policy = self.store.policy();
         // How long a report of somebody else is offered (D-77); what is older stands on the board.
-        let hours = policy.limit("same_report_hours");
+        let hours = policy.limit(&SAME_REPORT_HOURS);
         if hours == 0 {
             return Vec::new();
         }

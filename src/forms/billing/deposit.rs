@@ -4,6 +4,7 @@
 //! The balance is the sum of the account, not a field: every yuan in it came with a receipt.
 
 use crate::engine::ledger::{Account, Payer, moved};
+use crate::forms::billing::policy::TENANT_PREPAID_FEN;
 use crate::forms::estate::rooms;
 use crate::forms::prelude::*;
 use crate::forms::show_number;
@@ -135,7 +136,7 @@ fn advise_sum(_: &Ask<'_>, given: &Fields) -> Advice {
 
 fn advise_pay_in(ask: &Ask<'_>, given: &Fields) -> Advice {
     let mut advice = advise_sum(ask, given);
-    let set = Money::fen(ask.limit("tenant_prepaid_fen"));
+    let set = Money::fen(ask.limit(&TENANT_PREPAID_FEN));
     if given.get(PayIn::amount).is_some_and(|amount| amount < set) {
         advice.warnings.push(BELOW_SET.with(&[&set.to_string()]).at(PayIn::amount));
     }
@@ -309,6 +310,6 @@ pub fn take_payment_back(
 /// Whether a payer has prepaid what the office asks of a tenant; anything, where no sum is set.
 #[must_use]
 pub fn prepaid(book: &dyn Book, payer: Payer) -> bool {
-    let set = Money::fen(book.policy().limit("tenant_prepaid_fen")).max(Money::fen(1));
+    let set = Money::fen(book.policy().limit(&TENANT_PREPAID_FEN)).max(Money::fen(1));
     balance(book, payer) >= set
 }

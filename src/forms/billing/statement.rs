@@ -3,6 +3,7 @@
 //!
 //! A payer has one standing statement a month: a second making finds the first and changes nothing.
 
+use crate::forms::billing::policy::PaymentMeans;
 use std::collections::BTreeMap;
 
 use crate::engine::judge::WRONG_STATE;
@@ -298,7 +299,7 @@ fn advise_collect(ask: &Ask<'_>, given: &Fields) -> Advice {
         advice.computed.push(("大写".to_string(), amount.capitals()));
     }
     let cash = given.get(Collect::taken) == Some(Taken::Cash);
-    if cash && ask.book.policy().is("payment_means", "bank_in_principle") {
+    if cash && ask.book.policy().is(PaymentMeans::BankInPrinciple) {
         advice.warnings.push(BANK_IN_PRINCIPLE.at(Collect::taken));
     }
     advice

@@ -2,6 +2,7 @@
 //! what is to be better (P-17, C-41). The figures are `forms::catalogue::evaluation`'s; a report reads them (RP-24).
 
 use crate::engine::policy::Policy;
+use crate::forms::catalogue::policy::QUALITY_MONTHS;
 use crate::forms::catalogue::{evaluation, prices};
 use crate::forms::prelude::*;
 
@@ -97,7 +98,7 @@ fn line(slip: &Slip, book: &dyn Book) -> Line {
 /// The days that a judgement is about: as many months as D-64 says, up to today.
 #[must_use]
 pub fn period(policy: &Policy, today: Day) -> (Day, Day) {
-    (evaluation::months_before(today, policy.limit("quality_months")), today)
+    (evaluation::months_before(today, policy.limit(&QUALITY_MONTHS)), today)
 }
 
 fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {

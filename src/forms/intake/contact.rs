@@ -5,6 +5,7 @@
 use super::control_book;
 use crate::forms::catalogue::partners;
 use crate::forms::estate::{people, rooms};
+use crate::forms::intake::policy::{REQUEST_ANSWER_DAYS, TRANSFER_MINUTES};
 use crate::forms::office::staff;
 use crate::forms::prelude::*;
 
@@ -149,7 +150,7 @@ fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
     }
     if handled == Some(Handled::Passed) {
         let waited = ask.occurred.minutes_until(ask.now);
-        let most = ask.limit("transfer_minutes");
+        let most = ask.limit(&TRANSFER_MINUTES);
         if waited > most {
             advice.warnings.push(TEN_MINUTES.with(&[&most.to_string(), &waited.to_string()]));
         }
@@ -178,7 +179,7 @@ fn reply_by(ask: &Ask<'_>, given: &Fields) -> (Moment, String) {
     if let Some(promised) = given.get(Log::promised) {
         return (promised, "承诺时间 (F-12)".to_string());
     }
-    let days = ask.limit("request_answer_days");
+    let days = ask.limit(&REQUEST_ANSWER_DAYS);
     (
         ask.occurred.plus_minutes(days * 24 * 60),
         format!("受理 {} + {days} 天 (N-05)", ask.occurred.show(ask.now)),

@@ -10,6 +10,7 @@ mod writing;
 
 use super::contact::{self, Channel};
 use crate::forms::estate::rooms;
+use crate::forms::intake::policy::CONTROL_ROOM_CHECKS;
 use crate::forms::office::staff;
 use crate::forms::prelude::*;
 pub use writing::logged_for;
@@ -188,7 +189,7 @@ fn line(slip: &Slip, book: &dyn Book) -> Line {
         let day = slip.get(DAY).map_or_else(String::new, |day| day.to_string());
         let (done, short) = (slip.get(DONE).unwrap_or(0), slip.get(Turned::short).unwrap_or(0));
         let wanted = match slip.state {
-            RUNNING => book.policy().limit("control_room_checks"),
+            RUNNING => book.policy().limit(&CONTROL_ROOM_CHECKS),
             _ => done + short,
         };
         let short = if short > 0 { format!(" 欠 {short} 次") } else { String::new() };

@@ -1,9 +1,9 @@
 //! B-03 管理处: the office itself, opened once, with the procedure it follows.
 
-use crate::engine::policy::Policy;
 use crate::forms::prelude::*;
 
 use super::settings;
+use crate::forms::policy;
 
 pub const TAG: u16 = 9003;
 
@@ -35,7 +35,7 @@ fn open(ask: &Ask<'_>, it: Setup) -> Outcome {
     if let Some(name) = name(ask.book) {
         return Err(OPENED.with(&[&name]));
     }
-    let mut policy = Policy::default();
+    let mut policy = policy::fresh();
     if let Some(profile) = &it.profile {
         policy
             .apply_profile(&profile.0)

@@ -2,6 +2,7 @@
 
 use crate::engine::kind::Blank;
 use crate::engine::policy::Policy;
+use crate::forms::policy;
 use crate::forms::prelude::*;
 
 pub const TAG: u16 = 9002;
@@ -10,6 +11,7 @@ const WORTHS: Tag<Vec<Worth>> = Tag::new(10, "worths");
 
 rules! {
     NO_SUCH refuse "{0}" ["B-02"];
+    WITHOUT_FORCE warn "以前选的 {0} 本版不用,原样留着待启用" ["B-02"];
 }
 
 fields! {
@@ -43,7 +45,7 @@ pub static FORM: Form = Form::new("B-02", TAG, "设置", "设置", STATES, RULES
             .decide(by!(profile)),
     ])
     .keys(&[])
-    .line(|_, _| Line { matter: "现行设置".to_string(), ..Line::default() });
+    .line(|slip, _| Line { matter: matter(&of(slip)), ..Line::default() });
 
 /// The one slip that holds the policy.
 pub const SLIP: SlipId = SlipId { form: TAG, number: 1 };
@@ -53,7 +55,7 @@ fn set(ask: &Ask<'_>, it: Set) -> Outcome {
     policy
         .set(&it.name.0, &it.worth.0)
         .map_err(|p| NO_SUCH.with(&[&p.to_string()]).at(Set::worth))?;
-    ask.draw_with(STANDING, lay(&ask.given, &policy)).ok()
+    Ok(laid(ask, &policy))
 }
 
 fn profile(ask: &Ask<'_>, it: Profile) -> Outcome {
@@ -61,7 +63,29 @@ fn profile(ask: &Ask<'_>, it: Profile) -> Outcome {
     policy
         .apply_profile(&it.profile.0)
         .map_err(|p| NO_SUCH.with(&[&p.to_string()]).at(Profile::profile))?;
-    ask.draw_with(STANDING, lay(&ask.given, &policy)).ok()
+    Ok(laid(ask, &policy))
+}
+
+/// The policy as it stands after this step. The head is told of what is kept without force.
+fn laid(ask: &Ask<'_>, policy: &Policy) -> Decision {
+    let mut decision = Decision::from(ask.draw_with(STANDING, lay(&ask.given, policy)));
+    decision.warnings.extend(without_force(policy).map(|kept| WITHOUT_FORCE.with(&[&kept])));
+    decision
+}
+
+/// What the office chose in a release that knew it, and this one does not: it comes into force with the
+/// release that knows it again, so it is to be seen until then.
+fn without_force(policy: &Policy) -> Option<String> {
+    let kept: Vec<String> =
+        policy.without_force().map(|(name, worth)| format!("{name}={worth}")).collect();
+    (!kept.is_empty()).then(|| kept.join("、"))
+}
+
+fn matter(policy: &Policy) -> String {
+    match without_force(policy) {
+        Some(kept) => format!("现行设置;待启用:{kept}"),
+        None => "现行设置".to_string(),
+    }
 }
 
 fn lay(given: &Fields, policy: &Policy) -> Fields {
@@ -84,11 +108,11 @@ pub fn standing(policy: &Policy) -> (u16, Fields) {
 /// The policy in force.
 #[must_use]
 pub fn read(book: &dyn Book) -> Policy {
-    book.slip(SLIP).map_or_else(Policy::default, |slip| of(&slip))
+    book.slip(SLIP).map_or_else(policy::fresh, |slip| of(&slip))
 }
 
 /// The policy that stands on the one slip.
 pub(in crate::forms) fn of(slip: &Slip) -> Policy {
     let rows = slip.get(WORTHS).unwrap_or_default();
-    Policy::carried(rows.into_iter().map(|w| (w.name.0, w.worth.0)))
+    Policy::carried(&policy::SCHEMA, rows.into_iter().map(|w| (w.name.0, w.worth.0)))
 }

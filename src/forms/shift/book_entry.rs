@@ -7,6 +7,7 @@ use crate::engine::slip::state_key_of;
 use crate::forms::estate::rooms;
 use crate::forms::office::staff;
 use crate::forms::prelude::*;
+use crate::forms::work::policy::WhoMarksMajor;
 use crate::forms::work::repair;
 
 pub const TAG: u16 = 36;
@@ -164,9 +165,9 @@ fn major_mark(ask: &Ask<'_>, it: &Write) -> Result<(), Notice> {
     if it.about.is_none_or(|about| about.0.form != repair::TAG) {
         return Err(MAJOR_OF_WHAT.at(Write::about));
     }
-    let may: &[Role] = match ask.book.policy().side("who_marks_major") {
-        "head" => &[Role::Head],
-        "supervisor" => &[Role::Supervisor, Role::Head],
+    let may: &[Role] = match ask.book.policy().get::<WhoMarksMajor>() {
+        WhoMarksMajor::Head => &[Role::Head],
+        WhoMarksMajor::Supervisor => &[Role::Supervisor, Role::Head],
         _ => return Ok(()),
     };
     if may.contains(&ask.role) {

@@ -4,6 +4,7 @@
 
 use crate::forms::called;
 use crate::forms::prelude::*;
+use crate::forms::work::policy::SUPPLY_DAYS;
 
 use super::requisition::{self, Item, has_counts, listed};
 
@@ -90,7 +91,7 @@ fn supply_by(ask: &Ask<'_>, drawn: Drawn, needed_by: Option<Day>) -> Result<Draw
         }
         return Ok(drawn.due(dues::SUPPLY, day.next(1).begins(), format!("{day} 要用 (F-19)")));
     }
-    let days = ask.limit("supply_days");
+    let days = ask.limit(&SUPPLY_DAYS);
     let because = format!("申购 {} + {days} 天 (D-94)", ask.occurred.show(ask.now));
     Ok(drawn.due(dues::SUPPLY, ask.occurred.plus_minutes(days * 24 * 60), because))
 }

@@ -6,6 +6,10 @@
 use crate::engine::judge::Input;
 use crate::forms;
 use crate::forms::billing::payers::{self, CUSTOMER, Customer, PAYER};
+use crate::forms::billing::policy::{
+    AGREEMENT_AHEAD_DAYS, AGREEMENT_CALLBACK_DAYS, AGREEMENT_LATE_DAYS,
+};
+use crate::forms::office::policy::CALLBACK_REMEDY_DAYS;
 use crate::forms::prelude::*;
 use crate::forms::work::job::{self, CHARGE, Charge};
 use crate::forms::work::{cleaning, paid};
@@ -109,7 +113,7 @@ fn refuse_early(ask: &Ask<'_>, slip: &Slip, what: DueKind) -> Result<(), Notice>
 
 /// The customer is to be asked within so many days from now.
 fn plan_callback(ask: &Ask<'_>, drawn: Drawn, when: &str) -> Drawn {
-    let days = ask.limit("agreement_callback_days");
+    let days = ask.limit(&AGREEMENT_CALLBACK_DAYS);
     let because = format!("{when} {} + {days} 天 (N-25, D-93)", ask.now.day());
     drawn.due(dues::CALLBACK, ask.now.plus_minutes(days * 24 * 60), because)
 }
@@ -144,7 +148,7 @@ pub(super) fn callback(ask: &Ask<'_>, it: CallBack) -> Outcome {
     if it.said.is_none() {
         return Err(SAYS_WHAT.at(CallBack::said));
     }
-    let days = ask.limit("callback_remedy_days");
+    let days = ask.limit(&CALLBACK_REMEDY_DAYS);
     let by = ask.occurred.plus_minutes(days * 24 * 60);
     let because = format!("不满意 {} + {days} 天 (P-11)", ask.occurred.show(ask.now));
     let drawn = ask.draw(slip.state);
@@ -184,7 +188,7 @@ fn step_of_clock(slip: &Slip, step: &str) -> Asked {
 fn next_service(slip: &Slip, book: &dyn Book, until: Moment) -> Option<Asked> {
     let days = Days::of(&slip.fields)?;
     let (day, terms) = upcoming(book, &days)?;
-    let most = book.policy().limit("agreement_late_days");
+    let most = book.policy().limit(&AGREEMENT_LATE_DAYS);
     let passed = i64::from(until.day().number() - day.number());
     let typed = |name: &str, text: String| (name.to_string(), Input::Text(text));
     if passed > 0 && passed > most {
@@ -193,7 +197,7 @@ fn next_service(slip: &Slip, book: &dyn Book, until: Moment) -> Option<Asked> {
         skip.fields = vec![typed("day", day.to_string()), typed("why_skipped", why)];
         return Some(skip);
     }
-    let ahead = u64::try_from(book.policy().limit("agreement_ahead_days")).unwrap_or(0);
+    let ahead = u64::try_from(book.policy().limit(&AGREEMENT_AHEAD_DAYS)).unwrap_or(0);
     if day.before(ahead).begins() > until {
         // The calendar has moved the day since the clock was set.
         return Some(step_of_clock(slip, "plan"));

@@ -2,6 +2,7 @@
 
 use crate::forms;
 use crate::forms::billing::payers::{self, CUSTOMER, Customer};
+use crate::forms::billing::policy::{AGREEMENT_AHEAD_DAYS, AGREEMENT_MIDDLE_PERCENT};
 use crate::forms::billing::{service, service_file};
 use crate::forms::catalogue::prices;
 use crate::forms::prelude::*;
@@ -134,7 +135,7 @@ pub(super) fn sign(ask: &Ask<'_>, it: Sign) -> Outcome {
 
 /// The callback in the middle of the term (N-25) and the end of it.
 fn plan_clocks(ask: &Ask<'_>, drawn: Drawn, days: &Days) -> Drawn {
-    let percent = ask.limit("agreement_middle_percent");
+    let percent = ask.limit(&AGREEMENT_MIDDLE_PERCENT);
     let passed = u64::try_from(days.length() * percent / 100).unwrap_or(0);
     let middle = days.from.next(passed).begins();
     let because = format!("{} 至 {} 过 {percent}% (N-25)", days.from, days.until);
@@ -150,7 +151,7 @@ pub(super) fn next_slip(ask: &Ask<'_>, drawn: Drawn, slip: Option<&Slip>, days: 
     let Some((day, terms)) = upcoming(ask.book, days) else {
         return drawn.met(slip, dues::SERVICE, ask.now);
     };
-    let ahead = ask.limit("agreement_ahead_days");
+    let ahead = ask.limit(&AGREEMENT_AHEAD_DAYS);
     let at = day.before(u64::try_from(ahead).unwrap_or(0)).begins();
     let because = format!("服务日 {day} {},提前 {ahead} 天出单 (P-03, D-91)", terms.time);
     drawn.due(dues::SERVICE, at, because)

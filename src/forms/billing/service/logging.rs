@@ -1,5 +1,6 @@
 //! A record comes to be: by hand, or from a signed paid-service slip; then the customer's word.
 
+use crate::forms::billing::policy::OffListPrice;
 use rust_decimal::Decimal;
 
 use crate::forms::billing::agreement::{self, Covered};
@@ -41,9 +42,9 @@ pub fn offered(
     if !off_list {
         return Err(NO_ITEM.at(Log::item));
     }
-    let roles: &[Role] = match ask.book.policy().side("off_list_price") {
-        "supervisor" => &[Role::Supervisor, Role::Head],
-        "head" => &[Role::Head],
+    let roles: &[Role] = match ask.book.policy().get::<OffListPrice>() {
+        OffListPrice::Supervisor => &[Role::Supervisor, Role::Head],
+        OffListPrice::Head => &[Role::Head],
         _ => return Err(NOT_OFFERED.at(Log::off_list)),
     };
     let words = roles.iter().map(|role| role.label()).collect::<Vec<_>>().join("、");

@@ -4,6 +4,7 @@ use crate::forms;
 use crate::forms::billing::agreement;
 use crate::forms::catalogue::announcements;
 use crate::forms::catalogue::evaluation;
+use crate::forms::catalogue::policy::LOSS_MONTHS;
 use crate::forms::office::staff;
 use crate::forms::prelude::*;
 
@@ -17,7 +18,7 @@ const MEASURE: u16 = 19;
 
 /// The months that the office reckons by, up to this one.
 fn over_reckoned_months(ask: &Ask<'_>, slip: &Slip) -> evaluation::Went {
-    let months = evaluation::last_months(ask.now.day(), ask.limit("loss_months"));
+    let months = evaluation::last_months(ask.now.day(), ask.limit(&LOSS_MONTHS));
     evaluation::of_months(ask.book, slip, months)
 }
 
@@ -29,7 +30,7 @@ pub(super) fn advise_loss(ask: &Ask<'_>, given: &Fields) -> Advice {
     let month = evaluation::of_months(ask.book, slip, this);
     advice.computed.push(("本月".to_string(), month.shown()));
     let went = over_reckoned_months(ask, slip);
-    let months = ask.limit("loss_months");
+    let months = ask.limit(&LOSS_MONTHS);
     advice.computed.push((format!("近{months}个月"), went.shown()));
     let cost =
         went.cost.plus(given.get(Loss::extra_cost).unwrap_or(Money::ZERO)).unwrap_or(went.cost);

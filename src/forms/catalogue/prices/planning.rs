@@ -1,7 +1,7 @@
 //! Before there is a price: the residents' need, the survey counted, the choice, the meeting (P-01);
 //! and long after, how good the service is found (P-17).
 
-use crate::engine::policy;
+use crate::forms::catalogue::policy::{QUALITY_MONTHS, ServicePrinciples};
 use crate::forms::catalogue::reviews::{self, Attendee, Feasible, GoOn, Needed};
 use crate::forms::catalogue::{appraisals, evaluation};
 use crate::forms::office::staff;
@@ -17,11 +17,8 @@ use super::{
 
 /// The principles that the office has put over its list (C-47), shown where an item is planned.
 pub(super) fn principles(ask: &Ask<'_>) -> (String, String) {
-    let side = ask.book.policy().side("service_principles");
-    let setting = policy::setting("service_principles");
-    let label =
-        setting.and_then(|s| s.sides.iter().find(|s| s.name == side)).map_or("", |s| s.label);
-    ("原则".to_string(), label.to_string())
+    let principles = ask.book.policy().get::<ServicePrinciples>();
+    ("原则".to_string(), principles.chosen().side.label.to_string())
 }
 
 pub(super) fn advise_plan(ask: &Ask<'_>, _: &Fields) -> Advice {
@@ -173,7 +170,7 @@ pub fn evaluate_item(
 
 /// When an item is judged next, counted from now.
 pub(super) fn next_evaluation(ask: &Ask<'_>) -> (DueKind, Moment, String) {
-    let months = ask.limit("quality_months");
+    let months = ask.limit(&QUALITY_MONTHS);
     let at = evaluation::months_later(ask.occurred, months);
     (dues::EVALUATE, at, format!("{} + {months} 个月 (D-64)", ask.occurred.day().short()))
 }

@@ -4,6 +4,7 @@
 
 use crate::forms::catalogue::announcements::{self, Channel, Posted};
 use crate::forms::catalogue::evaluation;
+use crate::forms::catalogue::policy::{LOSS_MONTHS, NoticeChannels};
 use crate::forms::prelude::*;
 
 use super::chain::{self, Part};
@@ -58,15 +59,15 @@ pub(super) fn with_costs(slip: &Slip, mut set: Fields) -> Fields {
 /// The places that C-13 asks for, each with the channels that are one.
 fn places(ask: &Ask<'_>) -> &'static [(&'static str, &'static [Channel])] {
     use Channel::{Boards, Daily, Entrance, Home, Mailbox, MoveIn, Office, UnitBox};
-    match ask.book.policy().side("notice_channels") {
-        "entrance_boards_unit_box" => &[
+    match ask.book.policy().get::<NoticeChannels>() {
+        NoticeChannels::EntranceBoardsUnitBox => &[
             ("出入口", &[Entrance]),
             ("办公区或公共栏", &[Office, Boards]),
             ("单位信箱", &[UnitBox]),
         ],
         // Three are spoken of there and two are listed (N-73): the two are asked for.
-        "boards_home" => &[("公告栏", &[Boards]), ("信箱或上门", &[Mailbox, Home])],
-        "move_in_and_daily" => &[("入伙或平时宣传", &[MoveIn, Daily])],
+        NoticeChannels::BoardsHome => &[("公告栏", &[Boards]), ("信箱或上门", &[Mailbox, Home])],
+        NoticeChannels::MoveInAndDaily => &[("入伙或平时宣传", &[MoveIn, Daily])],
         _ => &[("出入口", &[Entrance]), ("公告栏", &[Boards]), ("信箱或上门", &[Mailbox, Home])],
     }
 }
@@ -155,7 +156,7 @@ pub fn publish_item(ask: &Ask<'_>, item: &Slip) -> Outcome {
 
 /// When income and cost are looked at next, counted from now.
 pub(super) fn next_reckoning(ask: &Ask<'_>) -> (DueKind, Moment, String) {
-    let months = ask.limit("loss_months");
+    let months = ask.limit(&LOSS_MONTHS);
     let at = evaluation::months_later(ask.occurred, months);
     (dues::RECKON, at, format!("{} + {months} 个月 (D-65)", ask.occurred.day().short()))
 }

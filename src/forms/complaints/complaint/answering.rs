@@ -6,6 +6,10 @@ use super::{
     AGREED, Agree, Consent, Grade, NO_MEASURE, NOT_AGREED, OVERDUE, Propose, REPLIED, REPLIED_AT,
     REPLIED_LATE, Reply, WHEN_CALLBACK, WHY_NOT, check_ahead, days, grade,
 };
+use crate::forms::complaints::policy::{
+    COMPLAINT_CALLBACK_DAYS, COMPLAINT_CALLBACK_DAYS_WIDE, ComplaintCallbackTime, ComplaintConsent,
+    RESULT_REPLY_DAYS,
+};
 use crate::forms::prelude::*;
 
 /// An important complaint past its day goes on only with the head's word (G-51).
@@ -35,7 +39,7 @@ pub(super) fn agree(ask: &Ask<'_>, it: Agree) -> Outcome {
         return ask.draw(slip.state).ok();
     }
     check_overdue(ask, slip)?;
-    let n = ask.limit("result_reply_days");
+    let n = ask.limit(&RESULT_REPLY_DAYS);
     let because = format!("结果同意 {} + {n} 天,当天答复 (N-10)", ask.occurred.show(ask.now));
     let mut drawn = ask.draw(AGREED).due(dues::REPLY, end_of(ask.occurred, n), because).met(
         Some(slip),
@@ -73,13 +77,13 @@ pub(super) fn advise_reply(ask: &Ask<'_>, given: &Fields) -> Advice {
 /// When the customer is asked again, by the side of C-02 in force.
 fn call_back_by(ask: &Ask<'_>, agreed: Option<Moment>) -> (Moment, String) {
     let policy = ask.book.policy();
-    let (limit, clause) = match policy.side("complaint_callback_time") {
-        "within_one_day" => ("complaint_callback_days", "N-11"),
-        _ => ("complaint_callback_days_wide", "N-15"),
+    let (limit, clause) = match policy.get::<ComplaintCallbackTime>() {
+        ComplaintCallbackTime::WithinOneDay => (&COMPLAINT_CALLBACK_DAYS, "N-11"),
+        _ => (&COMPLAINT_CALLBACK_DAYS_WIDE, "N-15"),
     };
     let n = ask.limit(limit);
     let by_rule = ask.occurred.plus_minutes(days(n));
-    let by_content = policy.is("complaint_callback_time", "by_content");
+    let by_content = policy.is(ComplaintCallbackTime::ByContent);
     match agreed {
         // An agreed hour may be sooner than the rule, and where the content decides, also later.
         Some(at) if by_content || at < by_rule => (at, "约定回访 (C-02)".to_string()),
@@ -91,7 +95,7 @@ fn call_back_by(ask: &Ask<'_>, agreed: Option<Moment>) -> (Moment, String) {
 pub(super) fn reply(ask: &Ask<'_>, it: Reply) -> Outcome {
     let slip = ask.standing()?;
     let agreed = slip.state == AGREED;
-    if !agreed && !ask.book.policy().is("complaint_consent", "owner_consent") {
+    if !agreed && !ask.book.policy().is(ComplaintConsent::OwnerConsent) {
         return Err(NOT_AGREED.says());
     }
     let mut warnings = Vec::new();
@@ -101,8 +105,8 @@ pub(super) fn reply(ask: &Ask<'_>, it: Reply) -> Outcome {
     }
     let at = it.callback_at;
     check_ahead(ask, Reply::callback_at, "约定回访", at)?;
-    if at.is_none() && ask.book.policy().is("complaint_callback_time", "by_content") {
-        let n = ask.limit("complaint_callback_days_wide").to_string();
+    if at.is_none() && ask.book.policy().is(ComplaintCallbackTime::ByContent) {
+        let n = ask.limit(&COMPLAINT_CALLBACK_DAYS_WIDE).to_string();
         warnings.push(WHEN_CALLBACK.with(&[&n]).at(Reply::callback_at));
     }
     let set = ask.given.clone().put(REPLIED_AT, ask.occurred);

@@ -6,6 +6,8 @@ use super::{
     CALL_AGAIN, CLOSED, Callback, Department, FIRST, Grade, Heard, NO_PROOF, NOT_THE_CALLER, Open,
     PROOF_FIRST, REMEDY_FIRST, REOPENED, Sign, TRIES, UNSIGNED, check_ahead, days, grade,
 };
+use crate::forms::complaints::policy::{ComplaintCallbackBy, ComplaintProof};
+use crate::forms::office::policy::{CALLBACK_REMEDY_DAYS, UNSIGNED_WORK_DAYS};
 use crate::forms::prelude::*;
 
 pub(super) fn advise(ask: &Ask<'_>, _: &Fields) -> Advice {
@@ -15,18 +17,20 @@ pub(super) fn advise(ask: &Ask<'_>, _: &Fields) -> Advice {
 
 /// C-04 names who asks; another may, and it is said.
 fn warn_not_the_caller(ask: &Ask<'_>, slip: &Slip) -> Option<Notice> {
-    let named = match ask.book.policy().side("complaint_callback_by") {
-        "first_responder" => {
+    let named = match ask.book.policy().get::<ComplaintCallbackBy>() {
+        ComplaintCallbackBy::FirstResponder => {
             let first = slip.get(FIRST)?;
             let name = crate::forms::office::staff::shown(ask.book, first);
             return (first != ask.hand.badge).then(|| NOT_THE_CALLER.with(&[&name]));
         }
-        "head_or_department" if grade(slip).is_some_and(Grade::goes_up) => Role::Head,
-        "head_or_department" => {
+        ComplaintCallbackBy::HeadOrDepartment if grade(slip).is_some_and(Grade::goes_up) => {
+            Role::Head
+        }
+        ComplaintCallbackBy::HeadOrDepartment => {
             let department = slip.get(Open::department);
             department.map_or(Role::Head, Department::head)
         }
-        _ => Role::Desk,
+        ComplaintCallbackBy::Desk => Role::Desk,
     };
     (ask.role != named).then(|| NOT_THE_CALLER.with(&[named.label()]))
 }
@@ -37,7 +41,7 @@ fn proof_word(ask: &Ask<'_>) -> &'static str {
 }
 
 fn by_signature(ask: &Ask<'_>) -> bool {
-    ask.book.policy().is("complaint_proof", "owner_signs")
+    ask.book.policy().is(ComplaintProof::OwnerSigns)
 }
 
 /// Whether this paper shows it. Who will not sign has still said something: the words and the
@@ -69,7 +73,7 @@ fn hear_satisfied(ask: &Ask<'_>, slip: &Slip) -> Decision {
     if Sign::take(&ask.given).is_some_and(|it| proves(ask, &it)) {
         return ask.draw(CLOSED).all_met(slip, ask.occurred).into();
     }
-    let n = ask.limit("unsigned_work_days");
+    let n = ask.limit(&UNSIGNED_WORK_DAYS);
     let because = format!("回访满意 {} + {n} 天补签 (G-55, D-55)", ask.occurred.show(ask.now));
     let drawn = ask.draw(UNSIGNED).met(Some(slip), dues::CALLBACK, ask.occurred).due(
         dues::SIGN,
@@ -85,7 +89,7 @@ fn hear_unsatisfied(ask: &Ask<'_>, slip: &Slip, it: &Callback) -> Outcome {
     if it.remedy.is_none() {
         return Err(REMEDY_FIRST.at(Callback::remedy));
     }
-    let n = ask.limit("callback_remedy_days");
+    let n = ask.limit(&CALLBACK_REMEDY_DAYS);
     let (at, because) = match it.remedy_by {
         Some(at) => (at, "整改期限 (G-37)".to_string()),
         // No limit is kept by the office, so this one must be named.

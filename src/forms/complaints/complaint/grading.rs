@@ -5,11 +5,16 @@ use super::{
     Open, RECEIVED, REPORT_UP, SAME_GRADE, TOO_EARLY, UP_AT, days, escalated, grade as graded_as,
     hinted,
 };
+use crate::forms::complaints::policy::{
+    COMPLAINT_UP_MINUTES, ComplaintClasses, ComplaintDeadline, IMPORTANT_COMPLAINT_DAYS,
+    MAJOR_ANSWER_DAYS, MAJOR_SOLVE_DAYS, MINOR_COMPLAINT_DAYS, SAME_EVENT_CUSTOMERS,
+    UNSOLVED_TO_MAJOR_DAYS, WhoClassesComplaint,
+};
 use crate::forms::prelude::*;
 
 /// The limit in minutes within which a grave complaint goes up (T-02c); 0: no clock is kept.
 pub(super) fn report_up_by(ask: &Ask<'_>) -> Option<(DueKind, Moment, String)> {
-    let minutes = ask.limit("complaint_up_minutes");
+    let minutes = ask.limit(&COMPLAINT_UP_MINUTES);
     let from = ask.occurred;
     let because = format!("{} + {minutes} 分上报 (G-48, T-02c)", from.show(ask.now));
     (minutes > 0).then(|| (dues::UP, from.plus_minutes(minutes), because))
@@ -17,7 +22,7 @@ pub(super) fn report_up_by(ask: &Ask<'_>) -> Option<(DueKind, Moment, String)> {
 
 /// So many customers on one event make it major (N-13).
 pub(super) fn warn_many_customers(ask: &Ask<'_>, count: i64) -> Option<Notice> {
-    (count >= ask.limit("same_event_customers")).then(|| {
+    (count >= ask.limit(&SAME_EVENT_CUSTOMERS)).then(|| {
         let count = count.to_string();
         MANY_CUSTOMERS.with(&[&count])
     })
@@ -33,7 +38,7 @@ pub(super) fn standing_warnings(ask: &Ask<'_>, given: &Fields) -> Vec<Notice> {
     }
     let count = given.get(Open::customers).or_else(|| slip.get(Open::customers));
     warnings.extend(count.and_then(|n| warn_many_customers(ask, n)));
-    let n = ask.limit("unsolved_to_major_days");
+    let n = ask.limit(&UNSOLVED_TO_MAJOR_DAYS);
     let valid = grade.is_some_and(|g| g != Grade::Invalid);
     if valid && slip.opened().plus_minutes(days(n)) <= ask.occurred {
         warnings.push(A_WEEK.with(&[&n.to_string()]));
@@ -54,19 +59,15 @@ fn warn_unreported(slip: &Slip, grade: Option<Grade>) -> Option<Notice> {
 
 /// G-50: the one role whose word makes the class.
 fn grader(ask: &Ask<'_>) -> Role {
-    if ask.book.policy().is("who_classes_complaint", "head") {
-        Role::Head
-    } else {
-        Role::Supervisor
-    }
+    if ask.book.policy().is(WhoClassesComplaint::Head) { Role::Head } else { Role::Supervisor }
 }
 
 /// The classes of the side of C-03 in force. What is not true stays a class on every side: S1B
 /// calls untrue complaints back, so they must be told apart from those that are.
 fn classes(ask: &Ask<'_>) -> &'static [Grade] {
-    match ask.book.policy().side("complaint_classes") {
-        "small_and_big" => &[Grade::Invalid, Grade::Minor, Grade::Major],
-        "important_and_ordinary" => &[Grade::Invalid, Grade::Minor, Grade::Important],
+    match ask.book.policy().get::<ComplaintClasses>() {
+        ComplaintClasses::SmallAndBig => &[Grade::Invalid, Grade::Minor, Grade::Major],
+        ComplaintClasses::ImportantAndOrdinary => &[Grade::Invalid, Grade::Minor, Grade::Important],
         _ => &[Grade::Invalid, Grade::Minor, Grade::Important, Grade::Major],
     }
 }
@@ -118,7 +119,7 @@ pub(super) fn grade(ask: &Ask<'_>, it: Graded) -> Outcome {
 /// The clocks of the class, where C-01 goes by class. First graded, they run from the complaint;
 /// graded anew, from now, because the old class had its own time.
 fn class_clocks(ask: &Ask<'_>, slip: &Slip, mut drawn: Drawn, grade: Grade) -> Drawn {
-    if !ask.book.policy().is("complaint_deadline", "by_class") {
+    if !ask.book.policy().is(ComplaintDeadline::ByClass) {
         return drawn;
     }
     let (from, word) = match slip.state {
@@ -129,10 +130,10 @@ fn class_clocks(ask: &Ask<'_>, slip: &Slip, mut drawn: Drawn, grade: Grade) -> D
         (from.plus_minutes(days(n)), format!("{word} {} + {n} 天 ({what})", from.show(ask.now)))
     };
     let (n, clause) = match grade {
-        Grade::Major => (ask.limit("major_solve_days"), "N-08"),
-        Grade::Important => (ask.limit("important_complaint_days"), "N-06"),
+        Grade::Major => (ask.limit(&MAJOR_SOLVE_DAYS), "N-08"),
+        Grade::Important => (ask.limit(&IMPORTANT_COMPLAINT_DAYS), "N-06"),
         // An untrue one must be explained politely; no document says when, so it goes with the lowest.
-        Grade::Minor | Grade::Invalid => (ask.limit("minor_complaint_days"), "T-05b"),
+        Grade::Minor | Grade::Invalid => (ask.limit(&MINOR_COMPLAINT_DAYS), "T-05b"),
     };
     if n > 0 {
         let (at, because) = clock(n, clause);
@@ -141,7 +142,7 @@ fn class_clocks(ask: &Ask<'_>, slip: &Slip, mut drawn: Drawn, grade: Grade) -> D
         drawn = drawn.met(Some(slip), dues::SOLVE, ask.occurred);
     }
     if grade == Grade::Major {
-        let (at, because) = clock(ask.limit("major_answer_days"), "N-07");
+        let (at, because) = clock(ask.limit(&MAJOR_ANSWER_DAYS), "N-07");
         let sooner = slip.due(dues::REPLY).is_some_and(|d| d.met.is_none() && d.at < at);
         if !sooner {
             drawn = drawn.due(dues::REPLY, at, because);
@@ -159,7 +160,7 @@ pub(super) fn week_clock(ask: &Ask<'_>, slip: &Slip, drawn: Drawn, grade: Grade)
     if runs || escalated(slip) {
         return drawn;
     }
-    let (from, n) = (slip.opened(), ask.limit("unsolved_to_major_days"));
+    let (from, n) = (slip.opened(), ask.limit(&UNSOLVED_TO_MAJOR_DAYS));
     let because = format!("接诉 {} + {n} 天未解决 (N-12)", from.show(ask.now));
     drawn.due(dues::UPGRADE, from.plus_minutes(days(n)), because)
 }
@@ -183,7 +184,7 @@ pub(super) fn escalate(ask: &Ask<'_>, _: Nothing) -> Outcome {
         return Err(ALREADY.says());
     };
     if ask.occurred < week.at {
-        let n = ask.limit("unsolved_to_major_days");
+        let n = ask.limit(&UNSOLVED_TO_MAJOR_DAYS);
         return Err(TOO_EARLY.with(&[&n.to_string()]));
     }
     let set = Fields::new().put(ESCALATED, true);

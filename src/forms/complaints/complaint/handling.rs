@@ -6,6 +6,9 @@ use super::{
     REOPENED, ReportUp, STILL_ASK, TEN_MINUTES, TIME_NOT_TOLD, TO_WHOM, UNSOLVED, UP_AT,
     Unsolvable, VOID, VoidWhy, Voided, check_ahead,
 };
+use crate::forms::complaints::policy::{
+    COMPLAINT_TRANSFER_MINUTES, ComplaintConsent, ComplaintDeadline,
+};
 use crate::forms::prelude::*;
 
 /// Upward, with the name of whoever heard it.
@@ -20,7 +23,7 @@ pub(super) fn advise_pass(ask: &Ask<'_>, given: &Fields) -> Advice {
     if let Some(slip) = ask.slip
         && slip.due(dues::TRANSFER).is_some_and(|d| d.met.is_none() && d.at < ask.occurred)
     {
-        let most = ask.limit("complaint_transfer_minutes").to_string();
+        let most = ask.limit(&COMPLAINT_TRANSFER_MINUTES).to_string();
         let waited = slip.opened().minutes_until(ask.occurred).to_string();
         warnings.push(TEN_MINUTES.with(&[&most, &waited]));
     }
@@ -43,7 +46,7 @@ pub(super) fn progress(ask: &Ask<'_>, _: Progress) -> Outcome {
 
 /// Whether the owner is asked before anything is done (C-38).
 pub(super) fn asks_owner(ask: &Ask<'_>) -> bool {
-    !ask.book.policy().is("complaint_consent", "manager_consent")
+    !ask.book.policy().is(ComplaintConsent::ManagerConsent)
 }
 
 /// The measure, as the owner heard it. A refusal is recorded; what was agreed before it falls.
@@ -74,7 +77,7 @@ pub(super) fn propose(ask: &Ask<'_>, it: Propose) -> Outcome {
 /// A time that was told takes the place of the clock to the answer; but where C-01 counts days, it
 /// cannot put off an answer that is due sooner.
 fn promise(ask: &Ask<'_>, slip: &Slip, drawn: Drawn, at: Moment) -> Drawn {
-    let told = ask.book.policy().is("complaint_deadline", "promised_time")
+    let told = ask.book.policy().is(ComplaintDeadline::PromisedTime)
         || matches!(slip.state, UNSOLVED | REOPENED);
     let sooner = slip.due(dues::REPLY).is_some_and(|d| d.met.is_none() && d.at < at);
     if sooner && !told {

@@ -1,6 +1,10 @@
 //! 登记: the call is logged and the complaint recorded in one commit, and the first clocks start.
 
 use crate::forms;
+use crate::forms::complaints::policy::{
+    COMPLAINT_ANSWER_DAYS, COMPLAINT_TRANSFER_MINUTES, ComplaintDeadline, DEPARTMENT_HANDLING_DAYS,
+    IMPORTANT_COMPLAINT_DAYS,
+};
 use crate::forms::intake::contact;
 use crate::forms::intake::contact::{Channel, Log, Matter};
 use crate::forms::prelude::*;
@@ -17,7 +21,7 @@ pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
     if !given.has(Open::first_reply) {
         advice.warnings.push(SPEAK_FIRST.at(Open::first_reply));
     }
-    if ask.book.policy().is("complaint_deadline", "promised_time") && !given.has(Open::promised) {
+    if ask.book.policy().is(ComplaintDeadline::PromisedTime) && !given.has(Open::promised) {
         advice.warnings.push(NO_TIME_TOLD.at(Open::promised));
     }
     if hinted(given) {
@@ -52,7 +56,7 @@ fn clocks(ask: &Ask<'_>, given: &Fields) -> Vec<(DueKind, Moment, String)> {
     let mut clocks = Vec::new();
     let answered = given.get(Open::first_reply) == Some(FirstWord::Answered);
     if !answered && !given.has(Open::passed_to) {
-        let minutes = ask.limit("complaint_transfer_minutes");
+        let minutes = ask.limit(&COMPLAINT_TRANSFER_MINUTES);
         let because = format!("接诉 {heard} + {minutes} 分 (N-04)");
         clocks.push((dues::TRANSFER, from.plus_minutes(minutes), because));
     }
@@ -69,19 +73,19 @@ fn answer_clock(ask: &Ask<'_>, given: &Fields) -> Vec<(DueKind, Moment, String)>
     let (from, heard) = (ask.occurred, ask.occurred.show(ask.now));
     let mut clocks = Vec::new();
     let promised = given.get(Open::promised);
-    let (n, clause) = match ask.book.policy().side("complaint_deadline") {
-        "three_days" => (ask.limit("complaint_answer_days"), "N-09"),
+    let (n, clause) = match ask.book.policy().get::<ComplaintDeadline>() {
+        ComplaintDeadline::ThreeDays => (ask.limit(&COMPLAINT_ANSWER_DAYS), "N-09"),
         // No time told yet: the department's own time stands in for it.
-        "promised_time" => (ask.limit("department_handling_days"), "T-05a"),
+        ComplaintDeadline::PromisedTime => (ask.limit(&DEPARTMENT_HANDLING_DAYS), "T-05a"),
         _ => {
-            let n = ask.limit("important_complaint_days");
+            let n = ask.limit(&IMPORTANT_COMPLAINT_DAYS);
             let because = format!("接诉 {heard} + {n} 天,未定级暂按重要 (N-06)");
             clocks.push((dues::SOLVE, from.plus_minutes(days(n)), because));
             (0, "")
         }
     };
     let by_rule = (n > 0).then(|| from.plus_minutes(days(n)));
-    let told_rules = ask.book.policy().is("complaint_deadline", "promised_time");
+    let told_rules = ask.book.policy().is(ComplaintDeadline::PromisedTime);
     match (promised, by_rule) {
         (Some(at), rule) if told_rules || rule.is_none_or(|rule| at <= rule) => {
             clocks.push((dues::REPLY, at, "承诺时间 (F-12)".to_string()));

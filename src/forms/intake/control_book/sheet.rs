@@ -2,6 +2,7 @@
 //! with every row of the control room on it (N-32, G-104).
 
 use crate::engine::slip::state_key_of;
+use crate::forms::intake::policy::CONTROL_ROOM_CHECKS;
 use crate::forms::prelude::*;
 
 use super::{
@@ -33,7 +34,7 @@ fn sheet_of<'a>(ask: &Ask<'a>) -> Result<(&'a Slip, Day), Notice> {
 
 /// By when the check after `done` of them must be: they are spread evenly over the day.
 fn next_check(ask: &Ask<'_>, drawn: Drawn, slip: Option<&Slip>, day: Day, done: i64) -> Drawn {
-    let wanted = ask.limit("control_room_checks");
+    let wanted = ask.limit(&CONTROL_ROOM_CHECKS);
     if done >= wanted {
         return drawn.met(slip, dues::CHECK, ask.occurred);
     }
@@ -88,7 +89,7 @@ pub(super) fn check(ask: &Ask<'_>, it: Check) -> Outcome {
 
 /// A day on which nobody looked into the book: the desk was off when its sheet had to be opened.
 fn missed_sheet(ask: &Ask<'_>, slip: SlipId, day: Day) -> Drawn {
-    let short = ask.limit("control_room_checks");
+    let short = ask.limit(&CONTROL_ROOM_CHECKS);
     let set = Fields::new().put(DAY, day).put(DONE, 0).put(Turned::short, short);
     due_back(ask, Ask::beside(slip, SHEET, OVER, set), day)
 }
@@ -107,7 +108,7 @@ pub(super) fn turn(ask: &Ask<'_>, _: Turned) -> Outcome {
     if day >= today {
         return Err(DAY_RUNS.with(&[&day.to_string()]));
     }
-    let short = (ask.limit("control_room_checks") - slip.get(DONE).unwrap_or(0)).max(0);
+    let short = (ask.limit(&CONTROL_ROOM_CHECKS) - slip.get(DONE).unwrap_or(0)).max(0);
     let set = Fields::new().put(Turned::short, short);
     let drawn = ask.draw_with(OVER, set).met(Some(slip), dues::CHECK, ask.now);
     let mut decision = Decision::from(due_back(ask, drawn, day));

@@ -3,6 +3,7 @@
 use crate::forms;
 use crate::forms::intake::contact;
 use crate::forms::intake::contact::{Channel, Log, Matter};
+use crate::forms::intake::policy::REQUEST_ANSWER_DAYS;
 use crate::forms::prelude::*;
 use crate::forms::work::job;
 
@@ -43,7 +44,7 @@ pub(super) fn write(ask: &Ask<'_>, it: Write) -> Outcome {
     let row = if it.answer.is_some() {
         ask.draw_with(ANSWERED, set)
     } else {
-        let days = ask.limit("request_answer_days");
+        let days = ask.limit(&REQUEST_ANSWER_DAYS);
         let because = format!("受理 {} + {days} 天 (N-05)", ask.occurred.show(ask.now));
         let at = ask.occurred.plus_minutes(days * 24 * 60);
         ask.draw_with(WAITING, set).due(dues::REPLY, at, because)

@@ -5,6 +5,7 @@ use super::{
     UNREAD, begin_shift, check_on_duty, gather, hand_shown, in_charge, on_duty, warn_unmarked,
 };
 use crate::forms::prelude::*;
+use crate::forms::shift::policy::{DutyHours, HandoverPaper};
 
 pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
     let mut advice = Advice::default();
@@ -25,7 +26,7 @@ pub(super) fn start(ask: &Ask<'_>, begin: Begin) -> Outcome {
     let before = on_duty(ask.book, ask.now);
     if let Some(before) = &before {
         let name = hand_shown(ask, before);
-        if !ask.book.policy().is("handover_paper", "log_and_mark") {
+        if !ask.book.policy().is(HandoverPaper::LogAndMark) {
             return Err(ALREADY.with(&[&name]));
         }
         if ask.occurred < before.opened() {
@@ -50,8 +51,8 @@ pub(super) fn start(ask: &Ask<'_>, begin: Begin) -> Outcome {
 pub(super) fn close(ask: &Ask<'_>, _: Close) -> Outcome {
     let slip = ask.standing()?;
     let policy = ask.book.policy();
-    let signed = policy.is("handover_paper", "count_and_sign");
-    if signed && policy.is("duty_hours", "round_the_clock") {
+    let signed = policy.is(HandoverPaper::CountAndSign);
+    if signed && policy.is(DutyHours::RoundTheClock) {
         return Err(SIGN_INSTEAD.says());
     }
     if !in_charge(ask) {

@@ -10,6 +10,7 @@ use super::{
 };
 use crate::forms::office::staff;
 use crate::forms::prelude::*;
+use crate::forms::shift::policy::{COUNTERSIGN_HOURS, HANDOVER_LATE_MINUTES, HandoverMissed};
 
 /// The receiver does not come: the outgoing hand stays, and the clock runs to when relief is expected.
 pub(super) fn extend(ask: &Ask<'_>, it: Extend) -> Outcome {
@@ -20,7 +21,7 @@ pub(super) fn extend(ask: &Ask<'_>, it: Extend) -> Outcome {
         }
         Some(at) => (at, "接班人预计到 (D-09)".to_string()),
         None => {
-            let minutes = ask.limit("handover_late_minutes");
+            let minutes = ask.limit(&HANDOVER_LATE_MINUTES);
             let because = format!("延班 {} + {minutes} 分 (D-61)", ask.occurred.show(ask.now));
             (ask.occurred.plus_minutes(minutes), because)
         }
@@ -37,13 +38,13 @@ pub(super) fn stand_in(ask: &Ask<'_>, it: StandIn) -> Outcome {
     if on(slip) == Some(ask.hand.badge) {
         return Err(OWN_SHIFT.with(&["代接"]));
     }
-    if ask.book.policy().is("handover_missed", "strict") {
+    if ask.book.policy().is(HandoverMissed::Strict) {
         return Err(NO_STAND_IN.with(&[&left]));
     }
     check_reasons(&it.counts)?;
     let shift = it.next.unwrap_or_else(|| Shift::at(ask.occurred));
     let begun = begin_shift(ask, Fields::new(), shift, ask.hand.badge, Some(slip.id));
-    let hours = ask.limit("countersign_hours");
+    let hours = ask.limit(&COUNTERSIGN_HOURS);
     let by = ask.occurred.plus_minutes(60 * hours);
     let because = format!("代接 {} + {hours} 小时 (D-62)", ask.occurred.show(ask.now));
     let set = ask.given.clone().put(TAKEN_BY, ask.hand.badge).put(FOLLOWED_BY, SlipRef(begun.slip));
@@ -74,7 +75,7 @@ pub(super) fn leave(ask: &Ask<'_>, it: Leave) -> Outcome {
     let covered = it.covered.is_some_and(|badge| badge != ask.hand.badge);
     let mut decision = Decision::from(ask.draw(AWAY));
     if !(approved && covered) {
-        if ask.book.policy().is("handover_missed", "strict") {
+        if ask.book.policy().is(HandoverMissed::Strict) {
             return Err(LEAVE_REFUSED.at(Leave::approved));
         }
         decision.warnings.push(AWOL.at(Leave::approved));

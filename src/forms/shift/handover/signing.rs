@@ -4,6 +4,10 @@
 
 use crate::engine::policy::Policy;
 use crate::forms::prelude::*;
+use crate::forms::shift::policy::{
+    HANDOVER_LATE_MINUTES, HandoverShortfall, INCOMING_EARLY_MINUTES, OUTGOING_TIDY_MINUTES,
+    UntidyHandover,
+};
 
 use super::{
     CAN_SIGN, CLEAN, Count, ENDS, EXPLAIN, EXTENDED, FOLLOWED_BY, GROUNDS, Gathered, HANDED,
@@ -44,18 +48,18 @@ pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
 
 fn warn_of_times(ask: &Ask<'_>, given: &Fields, slip: &Slip, ends: Moment) -> Vec<Notice> {
     let mut warnings = Vec::new();
-    let tidy = ask.limit("outgoing_tidy_minutes");
+    let tidy = ask.limit(&OUTGOING_TIDY_MINUTES);
     if !untidy(given).is_empty() && ask.occurred > ends.plus_minutes(-tidy) {
         warnings.push(TIDY_LATE.with(&[&tidy.to_string()]));
     }
-    let early = ask.limit("incoming_early_minutes");
+    let early = ask.limit(&INCOMING_EARLY_MINUTES);
     let came = given.get(HandOver::came).unwrap_or(ask.occurred);
     if came.minute() > ends.plus_minutes(-early) {
         let shown = came.show(ask.now);
         warnings.push(LATE_IN.with(&[&early.to_string(), &shown]).at(HandOver::came));
     }
     let over = ends.minutes_until(ask.occurred);
-    if slip.state != EXTENDED && over > ask.limit("handover_late_minutes") {
+    if slip.state != EXTENDED && over > ask.limit(&HANDOVER_LATE_MINUTES) {
         warnings.push(OVERTIME.with(&[&over.to_string()]));
     }
     warnings
@@ -127,13 +131,17 @@ fn check_shortfall(
     let short = shortages(it);
     let majors = gathered.count(Pending::Major);
     let mut warnings = Vec::new();
-    match policy.side("handover_shortfall") {
-        "refuse" if !short.is_empty() => {
+    match policy.get::<HandoverShortfall>() {
+        HandoverShortfall::Refuse if !short.is_empty() => {
             return Err(MISSING_GOODS.with(&[&short.join("、")]).at(HandOver::counts));
         }
-        "refuse" if majors > 0 => return Err(MAJOR_OPEN.with(&[&majors.to_string()])),
-        "pass_on" if !short.is_empty() || majors > 0 => warnings.push(PASSED_ON.says()),
-        "record_and_sign" => {
+        HandoverShortfall::Refuse if majors > 0 => {
+            return Err(MAJOR_OPEN.with(&[&majors.to_string()]));
+        }
+        HandoverShortfall::PassOn if !short.is_empty() || majors > 0 => {
+            warnings.push(PASSED_ON.says())
+        }
+        HandoverShortfall::RecordAndSign => {
             if majors > 0 && it.unfinished.is_none() {
                 return Err(EXPLAIN.with(&[&majors.to_string()]).at(HandOver::unfinished));
             }
@@ -148,7 +156,7 @@ fn check_shortfall(
 
 /// An unclear record and an untidy desk are the receiver's judgement, unless policy refuses (D-10).
 fn check_tidiness(policy: &Policy, given: &Fields) -> Result<Vec<Notice>, Notice> {
-    let strict = policy.is("untidy_handover", "refuse");
+    let strict = policy.is(UntidyHandover::Refuse);
     let mut warnings = Vec::new();
     if given.get(HandOver::clear) == Some(false) {
         if strict {
@@ -204,7 +212,7 @@ pub(super) fn refuse(ask: &Ask<'_>, it: Refuse) -> Outcome {
         return Err(NO_GROUND.says());
     }
     let mut warnings = Vec::new();
-    if it.goods == Some(true) && !ask.book.policy().is("handover_shortfall", "refuse") {
+    if it.goods == Some(true) && !ask.book.policy().is(HandoverShortfall::Refuse) {
         warnings.push(CAN_SIGN.at(Refuse::goods));
     }
     if it.major == Some(true) && gather(ask.book, ask.now).count(Pending::Major) == 0 {

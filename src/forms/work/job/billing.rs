@@ -14,6 +14,7 @@ use crate::forms::billing::receipts::Taken;
 use crate::forms::billing::service::Log;
 use crate::forms::billing::{agreement, service};
 use crate::forms::prelude::*;
+use crate::forms::work::policy::{LostCopy, PaidRepairForm, SERVICE_SLIP_COPIES, WorkerCash};
 use crate::forms::work::{paid, repair};
 
 use super::pricing::{billable, outgrown, warn_of_means};
@@ -21,7 +22,7 @@ use super::{
     Assign, BREACH, COPY_3_WAITS, Came, Consent, ConsentHow, Copies, FREE_YET_SUM, GREW,
     HEAD_UNTOLD, HOW_MUCH, NO_COPIES, NO_COPY, NO_REPLACEMENT, NO_SUCH_COPY, NOT_BOOKED, PART,
     Paper, RECEIPT_GIVEN, RECORD, RECORD_STANDS, RETURNED, Sign, TOTAL, UNPRICED, UNSIGNED,
-    Violation, Wrong, agreed, fault_of, is_work, known_caller, signing,
+    Violation, Wrong, agreed, fault_of, known_caller, signing,
 };
 
 /// Labour as listed, for a paper that does not say it yet.
@@ -210,14 +211,14 @@ fn matter(book: &dyn Book, slip: &Slip) -> String {
 fn copies_kept(policy: &Policy, slip: &Slip) -> bool {
     match slip.id.form {
         paid::TAG => true,
-        repair::TAG => policy.is("paid_repair_form", "repair_slip"),
+        repair::TAG => policy.is(PaidRepairForm::RepairSlip),
         _ => false,
     }
 }
 
 /// Whether the third copy proves the bill; where the paper has fewer, it is the centre's first (N-33).
 fn third_proves(policy: &Policy) -> bool {
-    policy.limit("service_slip_copies") >= 3
+    policy.limit(&SERVICE_SLIP_COPIES) >= 3
 }
 
 /// The copy that proves the bill.
@@ -234,7 +235,7 @@ fn copy_waits(policy: &Policy) -> Notice {
 #[must_use]
 pub fn on_paper(book: &dyn Book, from: &Slip) -> bool {
     let policy = book.policy();
-    let replaced = policy.is("lost_copy", "signed_replacement") && from.has(Copies::replaced_by);
+    let replaced = policy.is(LostCopy::SignedReplacement) && from.has(Copies::replaced_by);
     let came = |copy| from.get(copy) == Some(true);
     !copies_kept(policy, from) || came(Copies::copy_3) || came(proof(policy)) || replaced
 }
@@ -259,7 +260,7 @@ pub(super) fn copies(ask: &Ask<'_>, it: Copies) -> Outcome {
         return Err(NO_COPIES.says());
     }
     let came = [it.copy_1, it.copy_2, it.copy_3, it.copy_4];
-    let parts = policy.limit("service_slip_copies");
+    let parts = policy.limit(&SERVICE_SLIP_COPIES);
     let beyond = usize::try_from(parts).unwrap_or(came.len());
     if came.iter().skip(beyond).any(|copy| *copy == Some(true)) {
         return Err(NO_SUCH_COPY.with(&[&parts.to_string()]));
@@ -267,7 +268,7 @@ pub(super) fn copies(ask: &Ask<'_>, it: Copies) -> Outcome {
     if !came.contains(&Some(true)) && it.replaced_by.is_none() {
         return Err(NO_COPY.at(Copies::copy_1));
     }
-    if it.replaced_by.is_some() && policy.is("lost_copy", "no_bill") {
+    if it.replaced_by.is_some() && policy.is(LostCopy::NoBill) {
         return Err(NO_REPLACEMENT.at(Copies::replaced_by));
     }
     ask.draw(slip.state).ok()
@@ -295,7 +296,7 @@ fn warn_of_breach(given: &Fields, wrong: Wrong, decision: &mut Decision) {
 /// Cash that a worker took: the customer has paid, so it is held for them, with a receipt.
 fn take_cash(ask: &Ask<'_>, slip: &Slip, cash: Money, given: &Fields, decision: &mut Decision) {
     warn_of_breach(given, Wrong::Cash, decision);
-    if ask.book.policy().is("worker_cash", "refuse") {
+    if ask.book.policy().is(WorkerCash::Refuse) {
         decision.warnings.push(NOT_BOOKED.says());
         return;
     }

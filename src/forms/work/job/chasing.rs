@@ -2,6 +2,7 @@
 
 use crate::forms::office::staff;
 use crate::forms::prelude::*;
+use crate::forms::work::policy::{CHASE_AGAIN_HOURS, CHASES_THAT_RAISE};
 
 use super::clocks::{self, Clock};
 use super::{CHASED, Chase, TELL_HEAD, URGED, Urge, chased, cleaners};
@@ -11,7 +12,7 @@ pub const RAISED: Tag<bool> = Tag::new(111, "raised");
 
 /// Whether the head of the team must hear of it from this chaser of the caller's on (D-78).
 fn raises(ask: &Ask<'_>, times: u32) -> bool {
-    i64::from(times) >= ask.limit("chases_that_raise")
+    i64::from(times) >= ask.limit(&CHASES_THAT_RAISE)
 }
 
 pub(super) fn advise_chase(ask: &Ask<'_>, _: &Fields) -> Advice {
@@ -36,7 +37,7 @@ pub(super) fn chase(ask: &Ask<'_>, _: Chase) -> Outcome {
     if slip.due(dues::TOLD_UP).is_some_and(|d| d.met.is_none()) {
         return drawn.ok();
     }
-    let minutes = ask.limit("chase_again_hours") * 60;
+    let minutes = ask.limit(&CHASE_AGAIN_HOURS) * 60;
     let word = format!("第 {times} 次催单");
     let clock = Clock::of(dues::TOLD_UP, &word, ask.occurred, minutes, "G-28, D-56");
     clocks::start(ask, drawn, clock).ok()
@@ -53,7 +54,7 @@ pub(super) fn urge(ask: &Ask<'_>, it: Urge) -> Outcome {
     if role.is_some_and(|role| [team, Role::Supervisor, Role::Head].contains(&role)) {
         drawn = drawn.met(Some(slip), dues::TOLD_UP, ask.occurred);
     }
-    let minutes = ask.limit("chase_again_hours") * 60;
+    let minutes = ask.limit(&CHASE_AGAIN_HOURS) * 60;
     let out = slip.due(dues::RETURNED).is_some_and(|d| d.met.is_none());
     if !out || minutes == 0 {
         return drawn.ok();

@@ -13,6 +13,7 @@ use crate::engine::slip::Due;
 use crate::forms::office::working_hours;
 use crate::forms::prelude::*;
 use crate::forms::work::faults;
+use crate::forms::work::policy::{PauseStops, REPAIR_FINISH_HOURS};
 
 use super::{FAULT, URGENT, WaitFor};
 
@@ -257,7 +258,7 @@ pub(super) fn start_finish(ask: &Ask<'_>, drawn: Drawn, arrived: Moment) -> Draw
     let fault = after(slip, &drawn, FAULT).and_then(|code| faults::fault(ask.book, code));
     let (minutes, clause) = match fault.and_then(|fault| fault.minutes) {
         Some(minutes) => (minutes, "F-20"),
-        None => (ask.limit("repair_finish_hours") * 60, "T-10"),
+        None => (ask.limit(&REPAIR_FINISH_HOURS) * 60, "T-10"),
     };
     if minutes == 0 {
         return drawn;
@@ -290,7 +291,7 @@ pub(super) fn over(drawn: &mut Drawn, slip: &Slip) {
 fn holds(ask: &Ask<'_>, what: u16, dated: bool) -> bool {
     let to_the_door = DueKind::any(&[dues::TOLD, dues::ARRIVE], what);
     DueKind::any(&[dues::FINISH, dues::VISIT, dues::RESUME, dues::SIGN], what)
-        || (to_the_door && (dated || ask.book.policy().is("pause_stops", "all")))
+        || (to_the_door && (dated || ask.book.policy().is(PauseStops::All)))
 }
 
 /// Work waits from a moment on: the interval begins, and the clocks that it holds stand still. A

@@ -7,12 +7,17 @@
 use crate::engine::calendar::{Calendar, Purpose};
 use crate::engine::deadline;
 use crate::engine::deadline::{Allowed, Start};
+use crate::engine::policy::Limit;
 use crate::engine::rights::may;
 use crate::engine::slip::{Due, apply};
 use crate::forms;
 use crate::forms::office::{staff, working_hours};
 use crate::forms::prelude::*;
 use crate::forms::shift::handover;
+use crate::forms::work::policy::{
+    COMPANY_TOLD_HOURS, ENGINEERING_TOLD_MINUTES, FOREMAN_TOLD_MINUTES, HEAD_TOLD_MINUTES,
+    ProblemEscalation, REMIND_BEFORE_MINUTES, UNREAD_REMINDER_MINUTES,
+};
 
 use super::clocks::purpose;
 use super::{
@@ -228,25 +233,25 @@ fn moment(
     calendar: &Calendar,
     now: Moment,
 ) -> Option<Moment> {
-    let limit = |name: &str| book.policy().limit(name);
+    let limit = |limit: &Limit| book.policy().limit(limit);
     let after = match level {
         0 => {
             // The desk that has just been told to tell has the form before its eyes.
-            let early = limit("remind_before_minutes");
+            let early = limit(&REMIND_BEFORE_MINUTES);
             let of_use = early > 0 && due.what != dues::TOLD && now < due.at;
             return of_use.then(|| due.at.plus_minutes(-early));
         }
-        1 => limit("foreman_told_minutes"),
-        2 => limit("engineering_told_minutes"),
-        3 => limit("head_told_minutes"),
-        _ => match limit("company_told_hours") {
+        1 => limit(&FOREMAN_TOLD_MINUTES),
+        2 => limit(&ENGINEERING_TOLD_MINUTES),
+        3 => limit(&HEAD_TOLD_MINUTES),
+        _ => match limit(&COMPANY_TOLD_HOURS) {
             0 => return None,
             hours => hours * 60,
         },
     };
     let marked = [URGENT, MarkMajor::major, RAISED].iter().any(|tag| slip.get(*tag) == Some(true));
     let grave = marked || slip.state == ESCALATED;
-    if level >= 3 && !grave && book.policy().is("problem_escalation", "major_only") {
+    if level >= 3 && !grave && book.policy().is(ProblemEscalation::MajorOnly) {
         return None;
     }
     Some(working(due.at, after, calendar))
@@ -270,7 +275,7 @@ fn sooner(
     below: &[&Reminder],
     calendar: &Calendar,
 ) -> Moment {
-    let minutes = book.policy().limit("unread_reminder_minutes");
+    let minutes = book.policy().limit(&UNREAD_REMINDER_MINUTES);
     let unread = minutes > 0 && below.iter().all(|r| r.seen.is_none());
     match below.iter().map(|r| r.at).max().filter(|_| unread) {
         Some(told) => at.min(working(told, minutes, calendar).max(due.at)),

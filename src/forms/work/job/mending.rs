@@ -8,6 +8,7 @@ use crate::forms::estate::rooms;
 use crate::forms::office::staff;
 use crate::forms::prelude::*;
 use crate::forms::show_number;
+use crate::forms::work::policy::WhoDecidesPaid;
 
 use super::clocks::Begun;
 use super::opening::price_clock;
@@ -81,7 +82,7 @@ pub(crate) fn decided(ask: &Ask<'_>, by: Option<Badge>) -> Option<Notice> {
     let heads = [Role::Head, Role::Supervisor];
     let role = by.and_then(|badge| staff::role(ask.book, badge));
     let said = heads.contains(&ask.role) || role.is_some_and(|role| heads.contains(&role));
-    let asked = ask.book.policy().is("who_decides_paid", "head") && !said;
+    let asked = ask.book.policy().is(WhoDecidesPaid::Head) && !said;
     asked.then(|| HEAD_DECIDES.says())
 }
 

@@ -3,7 +3,12 @@
 use crate::forms::billing::service;
 use crate::forms::intake::contact;
 use crate::forms::intake::contact::{Channel, Matter};
+use crate::forms::intake::policy::TRANSFER_MINUTES;
 use crate::forms::prelude::*;
+use crate::forms::work::policy::{
+    ArrivalClockStarts, DispatchClock, NORMAL_ARRIVAL_MINUTES, PRICE_TOLD_MINUTES, SLIP_MINUTES,
+    UNRETURNED_SLIP_HOURS, URGENT_ARRIVAL_MINUTES, URGENT_LOG_MINUTES, UrgentFirst,
+};
 use crate::forms::work::repair;
 
 use super::clocks::{Begun, Clock};
@@ -24,7 +29,7 @@ pub fn beginnings(ask: &Ask<'_>, given: &Fields) -> Vec<Begun> {
         let clock = Clock::of(dues::TOLD, "来电", from, minutes, clause);
         clocks.push(Begun::counted(ask, urgent, &clock));
     }
-    let starts = told || ask.book.policy().is("arrival_clock_starts", "from_call");
+    let starts = told || ask.book.policy().is(ArrivalClockStarts::FromCall);
     let visit = given.get(VISIT).filter(|visit| *visit > ask.now);
     match visit {
         Some(visit) => {
@@ -51,7 +56,7 @@ pub fn beginnings(ask: &Ask<'_>, given: &Fields) -> Vec<Begun> {
 /// What is to be said at the call of how it is timed: that the slip comes late, and, where the office
 /// goes by the booked time (C-31), that none is booked. Whichever paper it is on (P-02).
 pub fn timely(ask: &Ask<'_>, given: &Fields) -> Vec<Notice> {
-    let booked = ask.book.policy().is("dispatch_clock", "booked_time");
+    let booked = ask.book.policy().is(DispatchClock::BookedTime);
     let unbooked = booked && given.value(VISIT).is_none();
     let unbooked = unbooked.then(|| ASK_THE_TIME.at(VISIT));
     late(ask, given).into_iter().chain(unbooked).collect()
@@ -79,8 +84,8 @@ fn late(ask: &Ask<'_>, given: &Fields) -> Option<Notice> {
     let late = ask.occurred.minutes_until(ask.now);
     let policy = ask.book.policy();
     if given.get(URGENT) == Some(true) && given.value(Tell::told).is_some() {
-        let log_first = policy.is("urgent_first", "log_first");
-        let most = ask.limit("urgent_log_minutes");
+        let log_first = policy.is(UrgentFirst::LogFirst);
+        let most = ask.limit(&URGENT_LOG_MINUTES);
         let shown = [late.to_string(), most.to_string()];
         return match (log_first, late) {
             (true, 1..) => Some(LOG_FIRST.says()),
@@ -88,10 +93,10 @@ fn late(ask: &Ask<'_>, given: &Fields) -> Option<Notice> {
             _ => None,
         };
     }
-    let (rule, most) = match policy.side("dispatch_clock") {
-        "booked_time" => return None,
-        "transfer" => (PASSED_LATE, ask.limit("transfer_minutes")),
-        _ => (ISSUED_LATE, ask.limit("slip_minutes")),
+    let (rule, most) = match policy.get::<DispatchClock>() {
+        DispatchClock::BookedTime => return None,
+        DispatchClock::Transfer => (PASSED_LATE, ask.limit(&TRANSFER_MINUTES)),
+        _ => (ISSUED_LATE, ask.limit(&SLIP_MINUTES)),
     };
     (late > most).then(|| rule.with(&[&late.to_string(), &most.to_string()]))
 }
@@ -99,30 +104,30 @@ fn late(ask: &Ask<'_>, given: &Fields) -> Option<Notice> {
 /// Whether minutes run to the door at all: not where the office goes by the booked time or by the
 /// passing on (C-31).
 pub(super) fn minutes_run(ask: &Ask<'_>) -> bool {
-    ask.book.policy().is("dispatch_clock", "slip_and_arrival")
+    ask.book.policy().is(DispatchClock::SlipAndArrival)
 }
 
 /// Minutes from the call to the telling of the team, and the clause, by the side of C-31 in force.
 pub(super) fn told_minutes(ask: &Ask<'_>) -> Option<(i64, &'static str)> {
-    match ask.book.policy().side("dispatch_clock") {
-        "booked_time" => None,
-        "transfer" => Some((ask.limit("transfer_minutes"), "C-31, N-03")),
-        _ => Some((ask.limit("slip_minutes"), "N-01")),
+    match ask.book.policy().get::<DispatchClock>() {
+        DispatchClock::BookedTime => None,
+        DispatchClock::Transfer => Some((ask.limit(&TRANSFER_MINUTES), "C-31, N-03")),
+        _ => Some((ask.limit(&SLIP_MINUTES), "N-01")),
     }
 }
 
 /// Minutes from the telling to the door, and the clause.
 pub(super) fn arrival_minutes(ask: &Ask<'_>, urgent: bool) -> (i64, &'static str) {
     if urgent {
-        (ask.limit("urgent_arrival_minutes"), "N-02")
+        (ask.limit(&URGENT_ARRIVAL_MINUTES), "N-02")
     } else {
-        (ask.limit("normal_arrival_minutes"), "D-51")
+        (ask.limit(&NORMAL_ARRIVAL_MINUTES), "D-51")
     }
 }
 
 /// How long a slip may be out before it is chased (S2-repair 3.1.4); 0 hours: it never is.
 pub(super) fn unreturned<'a>(ask: &Ask<'_>, from: Moment, word: &'a str) -> Option<Clock<'a>> {
-    let minutes = ask.limit("unreturned_slip_hours") * 60;
+    let minutes = ask.limit(&UNRETURNED_SLIP_HOURS) * 60;
     let clause = "G-28, T-03";
     (minutes > 0).then_some(Clock::of(dues::RETURNED, word, from, minutes, clause))
 }
@@ -135,7 +140,7 @@ fn price_told_by(ask: &Ask<'_>, given: &Fields) -> Option<Begun> {
 
 /// The clock to the telling of the price, from now on; 0 minutes: none is kept.
 pub(super) fn price_clock(ask: &Ask<'_>) -> Option<Begun> {
-    let minutes = ask.limit("price_told_minutes");
+    let minutes = ask.limit(&PRICE_TOLD_MINUTES);
     let because = || format!("{} + {minutes} 分 (G-17, T-01a)", ask.occurred.show(ask.now));
     let at = ask.occurred.plus_minutes(minutes);
     (minutes > 0).then(|| Begun::agreed(dues::PRICE, at, because()))

@@ -4,6 +4,7 @@
 use crate::engine::ledger::Payer;
 use crate::forms::billing::deposit;
 use crate::forms::billing::payers::{CUSTOMER, Customer};
+use crate::forms::billing::policy::{PrepaymentGate, TenantPrepayment};
 use crate::forms::prelude::*;
 
 use super::{
@@ -16,7 +17,7 @@ fields! { pub struct Release { 101 release_why: Text = "放行原因" 12; } }
 /// Whether a tenant owes a prepayment before the work.
 fn unpaid(ask: &Ask<'_>, payer: Payer, kind: Option<Customer>) -> bool {
     kind == Some(Customer::Tenant)
-        && !ask.book.policy().is("tenant_prepayment", "none")
+        && !ask.book.policy().is(TenantPrepayment::None)
         && !deposit::prepaid(ask.book, payer)
 }
 
@@ -56,7 +57,7 @@ pub(super) fn release(ask: &Ask<'_>, _: Release) -> Outcome {
     if !waits(ask, slip) {
         return Err(NO_RELEASE_NEEDED.says());
     }
-    if ask.book.policy().is("prepayment_gate", "strict") {
+    if ask.book.policy().is(PrepaymentGate::Strict) {
         return Err(RELEASE_OFF.says());
     }
     ask.draw(slip.state).ok()

@@ -2,10 +2,11 @@
 //! refusal (P-07, P-08).
 
 use crate::engine::kind::Blank;
-use crate::engine::policy;
+use crate::forms::billing::policy::PaymentMeans;
 use crate::forms::billing::service::SUM_LARGE;
 use crate::forms::intake::contact::Channel;
 use crate::forms::prelude::*;
+use crate::forms::work::policy::CONSENT_AFTER_HOURS;
 
 use super::{
     CHARGE, CONSENT_TO_WHAT, Charge, Consent, ConsentHow, DECLINED, DONE, Decline, GREW, HOW_PAID,
@@ -50,7 +51,7 @@ pub(super) fn outgrown(slip: &Slip, given: &Fields, sum: Money) -> Option<Money>
 
 /// Consent that comes after the work has its hours too (D-54); 0: no clock is kept.
 pub(super) fn consent_owed(ask: &Ask<'_>, drawn: Drawn, done: Moment) -> Drawn {
-    let hours = ask.limit("consent_after_hours");
+    let hours = ask.limit(&CONSENT_AFTER_HOURS);
     if hours == 0 {
         return drawn;
     }
@@ -88,14 +89,15 @@ pub(super) fn quote(ask: &Ask<'_>, it: Quote) -> Outcome {
 /// That the means are not the ones that the office has chosen (C-16), if so.
 pub(super) fn warn_of_means(ask: &Ask<'_>, given: &Fields) -> Option<Notice> {
     let means = given.get(Consent::means)?;
-    let fits = match ask.book.policy().side("payment_means") {
-        "monthly_account" => matches!(means, Means::Monthly | Means::Deposit),
-        "bank_in_principle" => matches!(means, Means::Bank | Means::Monthly | Means::Deposit),
-        _ => true,
+    let asked_for = ask.book.policy().get::<PaymentMeans>();
+    let fits = match asked_for {
+        PaymentMeans::MonthlyAccount => matches!(means, Means::Monthly | Means::Deposit),
+        PaymentMeans::BankInPrinciple => {
+            matches!(means, Means::Bank | Means::Monthly | Means::Deposit)
+        }
+        PaymentMeans::BankOrCash => true,
     };
-    let setting = policy::setting("payment_means")?;
-    let side = ask.book.policy().side("payment_means");
-    let label = setting.sides.iter().find(|s| s.name == side).map_or("", |s| s.label);
+    let label = asked_for.chosen().side.label;
     (!fits).then(|| MEANS_IN_PRINCIPLE.with(&[label]).at(Consent::means))
 }
 

@@ -5,6 +5,7 @@ use crate::engine::kind::Blank;
 use crate::engine::value::{Row, RowView, write_in_row};
 use crate::forms::office::staff;
 use crate::forms::prelude::*;
+use crate::forms::work::policy::{NEXT_LEVEL_HOURS, ProblemEscalation, WhoMarksMajor};
 
 use super::{
     IMPROVEMENT_PLAN, NEVER_DROPPED, NOBODY_TOLD, NOT_HIGH_ENOUGH, NOT_THAT_LEVEL, NOT_UPWARD,
@@ -93,10 +94,10 @@ fn ladder(ask: &Ask<'_>, slip: &Slip, major: bool) -> (Vec<Level>, &'static str)
 }
 
 fn of_office(ask: &Ask<'_>, major: bool) -> (&'static [Level], &'static str) {
-    match ask.book.policy().side("problem_escalation") {
-        "engineering_then_head" => (&[Level::Engineering, Level::Head], "S1E 4.3.3"),
-        "head_then_adviser" => (&[Level::Head, Level::Adviser], "S2-repair 3.3.2"),
-        "every_case" => (&[Level::Head], "S4 4.5.3"),
+    match ask.book.policy().get::<ProblemEscalation>() {
+        ProblemEscalation::EngineeringThenHead => (&[Level::Engineering, Level::Head], "S1E 4.3.3"),
+        ProblemEscalation::HeadThenAdviser => (&[Level::Head, Level::Adviser], "S2-repair 3.3.2"),
+        ProblemEscalation::EveryCase => (&[Level::Head], "S4 4.5.3"),
         // Only what is major goes to the head; the rest is the engineers' until it is solved.
         _ if major => (&[Level::Engineering, Level::Head], "S0 4.5.3"),
         _ => (&[Level::Engineering], "S0 4.5.3"),
@@ -148,7 +149,7 @@ pub(super) fn climb(
         let because = format!("{shown} 无法处理:立即报{level} (G-31, {clause})");
         return drawn.due(dues::LEVEL, when, because);
     }
-    let hours = ask.limit("next_level_hours");
+    let hours = ask.limit(&NEXT_LEVEL_HOURS);
     let because = format!("已报 {shown} + {hours} 小时未解决:报{level} (G-31, {clause})");
     drawn.due(dues::LEVEL, when.plus_minutes(hours * 60), because)
 }
@@ -191,7 +192,7 @@ pub(super) fn advise_report(ask: &Ask<'_>, given: &Fields) -> Advice {
     let level = next(&levels, slip.fields.rows(ReportUp::ladder)).label();
     advice.computed.push(("该报".to_string(), format!("{level} ({clause})")));
     let planned = given.get(ReportUp::ladder).unwrap_or_default().iter().any(|r| r.plan.is_some());
-    if ask.book.policy().is("problem_escalation", "every_case") && !planned {
+    if ask.book.policy().is(ProblemEscalation::EveryCase) && !planned {
         advice.warnings.push(IMPROVEMENT_PLAN.at(ReportUp::ladder));
     }
     advice
@@ -268,9 +269,9 @@ pub(super) fn seen(ask: &Ask<'_>, it: Seen) -> Outcome {
 /// 标记重大, or taking the mark away: what it bites is the handover (G-04).
 pub(super) fn mark_major(ask: &Ask<'_>, it: MarkMajor) -> Outcome {
     let slip = ask.standing()?;
-    let may: &[Role] = match ask.book.policy().side("who_marks_major") {
-        "head" => &[Role::Head],
-        "supervisor" => &[Role::Supervisor, Role::Head],
+    let may: &[Role] = match ask.book.policy().get::<WhoMarksMajor>() {
+        WhoMarksMajor::Head => &[Role::Head],
+        WhoMarksMajor::Supervisor => &[Role::Supervisor, Role::Head],
         _ => &[Role::Desk, Role::ControlRoom, Role::Supervisor, Role::Head],
     };
     if !may.contains(&ask.role) {

@@ -1,6 +1,8 @@
 //! 回单: what the paper brings back, whatever it says; then signing late and telling whoever asked.
 
+use crate::forms::office::policy::UNSIGNED_WORK_DAYS;
 use crate::forms::prelude::*;
+use crate::forms::work::policy::{OWNER_TOLD_MINUTES, PriceConsent, UnsignedWork};
 use rust_decimal::Decimal;
 
 use crate::forms::work::requisition;
@@ -17,9 +19,6 @@ use super::{
     TOO_LATE_TIME, TOTAL, TellOwner, UNSIGNED, URGENT, WAITING, WHY_UNSIGNED, WORK_BLOCKED,
     WaitFor, agreed, ahead, billing, joining, raising, signing,
 };
-
-/// Days after which an unsigned slip hurts, from policy (D-55).
-const SIGN_LIMIT: &str = "unsigned_work_days";
 
 /// What telling the owner does not settle: who hears that it is done has agreed to no price (G-15,
 /// G-16), and nobody of the grade has stood behind the report (G-29).
@@ -130,7 +129,7 @@ fn advise_materials(ask: &Ask<'_>, slip: &Slip, given: &Fields, advice: &mut Adv
 
 /// Whether unsigned work is no finished work in this office (D-08).
 fn stays_open(ask: &Ask<'_>) -> bool {
-    ask.book.policy().is("unsigned_work", "stay_open")
+    ask.book.policy().is(UnsignedWork::StayOpen)
 }
 
 /// Posts everything that the returned paper says; and the service record, if it is signed and paid.
@@ -196,8 +195,7 @@ fn complete(
         Came::Fixed | Came::Unsigned => {}
         _ => return Ok(()),
     }
-    let blocks =
-        ask.book.policy().is("price_consent", "block_work") && slip.get(URGENT) != Some(true);
+    let blocks = ask.book.policy().is(PriceConsent::BlockWork) && slip.get(URGENT) != Some(true);
     let bare = !has_consent(slip, given) || outgrown(slip, given, sum).is_some();
     if blocks && billing::billed_to_somebody(ask, slip, sum) && bare {
         return Err(WORK_BLOCKED.at(Paper::consent));
@@ -274,7 +272,7 @@ fn sign_by(ask: &Ask<'_>, drawn: Drawn, next: Option<Moment>, done: Moment) -> D
     if let Some(next) = next {
         return drawn.due(dues::SIGN, next, "约好补签 (G-30)");
     }
-    let days = ask.limit(SIGN_LIMIT);
+    let days = ask.limit(&UNSIGNED_WORK_DAYS);
     let because = format!("完工 {} + {days} 天 (G-30)", done.show(ask.now));
     drawn.due(dues::SIGN, done.plus_minutes(days * 24 * 60), because)
 }
@@ -282,7 +280,7 @@ fn sign_by(ask: &Ask<'_>, drawn: Drawn, next: Option<Moment>, done: Moment) -> D
 /// The owner is told at the first moment after the paper is back (S2-repair 3.4.1); how long that
 /// is, the office says (T-01b), and 0 means that no clock is kept.
 fn owner_told_by(ask: &Ask<'_>, drawn: Drawn) -> Drawn {
-    let minutes = ask.limit("owner_told_minutes");
+    let minutes = ask.limit(&OWNER_TOLD_MINUTES);
     if minutes == 0 {
         return drawn;
     }

@@ -3,6 +3,7 @@
 use crate::forms::office::staff;
 use crate::forms::prelude::*;
 use crate::forms::work::paid;
+use crate::forms::work::policy::{VISIT_GRACE_MINUTES, WhoNamesWorker};
 
 use super::clocks::{self, Clock};
 use super::opening::{arrival_minutes, minutes_run};
@@ -48,9 +49,9 @@ pub(super) fn advise_assign(ask: &Ask<'_>, given: &Fields) -> Advice {
         let load = ask.book.under(Index::Worker, u64::from(worker.0), 50).len();
         advice.computed.push((staff::short(ask.book, worker), format!("手上 {load} 单")));
     }
-    let namer = if ask.book.policy().is("who_names_worker", "foreman") {
+    let namer = if ask.book.policy().is(WhoNamesWorker::Foreman) {
         Some(("维修班长", [Role::Foreman, Role::EngineeringHead]))
-    } else if ask.book.policy().is("who_names_worker", "supervisor") {
+    } else if ask.book.policy().is(WhoNamesWorker::Supervisor) {
         Some(("主管", [Role::Supervisor, Role::Head]))
     } else {
         None
@@ -97,7 +98,7 @@ pub(super) fn arrived_late(ask: &Ask<'_>, slip: &Slip, at: Moment) -> Option<Not
     let runs = |what: DueKind| slip.due(what).filter(|d| d.met.is_none());
     if let Some(booked) = runs(dues::VISIT) {
         let late = booked.at.minutes_until(at);
-        return (late > ask.limit("visit_grace_minutes"))
+        return (late > ask.limit(&VISIT_GRACE_MINUTES))
             .then(|| VISIT_LATE.with(&[&late.to_string()]));
     }
     let late = clocks::late(ask, slip, runs(dues::ARRIVE)?, at);

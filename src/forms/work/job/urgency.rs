@@ -4,6 +4,7 @@
 //! It names nobody and sends nobody: that is dispatching.
 
 use crate::forms::prelude::*;
+use crate::forms::work::policy::ArrivalClockStarts;
 
 use super::clocks::{self, Clock};
 use super::opening::{arrival_minutes, minutes_run, told_minutes};
@@ -115,7 +116,7 @@ fn runs(ask: &Ask<'_>, drawn: &Drawn, slip: &Slip, what: DueKind) -> bool {
 /// ordinary ones, if any ran. Nobody is late who was never told, where the office counts from the
 /// telling.
 fn at_the_door_by(ask: &Ask<'_>, drawn: Drawn, slip: &Slip, word: &str, urgent: bool) -> Drawn {
-    let from_call = ask.book.policy().is("arrival_clock_starts", "from_call");
+    let from_call = ask.book.policy().is(ArrivalClockStarts::FromCall);
     let starts = match urgent {
         true => slip.state != ARRIVED && (from_call || drawn.state != ISSUED),
         false => runs(ask, &drawn, slip, dues::ARRIVE),

@@ -16,6 +16,7 @@ use crate::forms::work::job::{
     CALL, CHARGE, Charge, FIRST, ISSUED, OTHER_PAPER, PART, Room, TOLD, ahead, known_caller,
     prepaying,
 };
+use crate::forms::work::policy::PaidRepairForm;
 
 use super::{Open, PAYER_LISTED, TAG, TELL_PRICE_FIRST};
 
@@ -43,7 +44,7 @@ pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
     advice.warnings.extend(job::same_matter(ask, given));
     advice.warnings.extend(job::timely(ask, given));
     let repair = ask.form.tag == TAG;
-    if repair && ask.book.policy().is("paid_repair_form", "repair_slip") {
+    if repair && ask.book.policy().is(PaidRepairForm::RepairSlip) {
         advice.warnings.push(OTHER_PAPER.with(&["工程维修单"]));
     }
     if given.get(Open::price_told) != Some(true) {
@@ -119,7 +120,7 @@ pub(crate) fn beside(
     if let Some(price) = prices::price_at(ask.book, item.0, ask.occurred) {
         set = set.put(service::DAY_PRICE, price);
     }
-    let on_repairs = ask.book.policy().is("paid_repair_form", "repair_slip");
+    let on_repairs = ask.book.policy().is(PaidRepairForm::RepairSlip);
     let other = on_repairs.then(|| OTHER_PAPER.with(&["工程维修单"]));
     let warned = other.into_iter().chain(prepaying::warned(ask, payer, kind));
     Ok((set, warned.collect()))

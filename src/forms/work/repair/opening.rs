@@ -12,6 +12,7 @@ use crate::forms::work::job::{
     REPORTER_STAFF, Reporter, Room, TOLD, URGENT, ahead, beginnings, decided, due_label, fault_of,
     known_caller, logged, prepaying, same_matter, timely,
 };
+use crate::forms::work::policy::{PaidRepairForm, StaffReport, WorkOrderForm};
 
 use super::{
     AtHome, BELOW_GRADE, GET_IN_URGENT, HOW_TO_GET_IN, KeyUse, NO_KEY_KEPT, NOT_THE_GRADE,
@@ -62,12 +63,12 @@ fn prepaid_first(ask: &Ask<'_>, given: &Fields) -> Option<Notice> {
 fn paper(policy: &Policy, given: &Fields) -> &'static str {
     let four_parts = match given.get(CHARGE) {
         Some(Charge::Free) => false,
-        Some(Charge::Paid) => policy.is("paid_repair_form", "four_part_slip"),
-        Some(Charge::Unclear) | None => policy.is("work_order_form", "four_part_slip"),
+        Some(Charge::Paid) => policy.is(PaidRepairForm::FourPartSlip),
+        Some(Charge::Unclear) | None => policy.is(WorkOrderForm::FourPartSlip),
     };
     match four_parts {
         true => FOUR_PARTS,
-        false if policy.is("work_order_form", "repair_notice") => "维修通知单",
+        false if policy.is(WorkOrderForm::RepairNotice) => "维修通知单",
         false => OWN_PAPER,
     }
 }
@@ -200,7 +201,7 @@ pub(super) fn open(ask: &Ask<'_>, it: Open) -> Outcome {
         }
         warnings.push(GET_IN_URGENT.at(Open::visit));
     }
-    if ask.book.policy().is("staff_report", "strict") {
+    if ask.book.policy().is(StaffReport::Strict) {
         refuse_below_grade(ask, given)?;
     }
     let call = logged(ask, given, ask.fresh());
