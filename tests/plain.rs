@@ -107,8 +107,8 @@ impl Office {
 
 /// Whoever has a right, first named first; not this one.
 fn holder(right: Right, but: Option<Badge>) -> Badge {
-    let holders = right.roles().iter().map(|role| badge(*role));
-    holders.filter(|holder| Some(*holder) != but).next().expect("a right that somebody has")
+    let mut holders = right.roles().iter().map(|role| badge(*role));
+    holders.find(|holder| Some(*holder) != but).expect("a right that somebody has")
 }
 
 /// The fewest steps that lead to a state.
