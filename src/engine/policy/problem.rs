@@ -72,15 +72,18 @@ fn allowed(limit: &Limit) -> String {
     format!("可填 {} 到 {} {}（{}）", limit.least, limit.most, limit.unit.label(), limit.id)
 }
 
-/// What is called nearly so, by label or by stored name, the nearest first; nothing that has not a
-/// character in common with what was asked. Equally near ones keep the order of their ids.
+/// What is called nearly so, by label or by stored name, the nearest first; nothing that has not half
+/// of what was asked. Equally near ones keep the order of their ids.
 fn near(schema: &Schema, asked: &str) -> Vec<String> {
     let settings = schema.settings().into_iter().map(|s| (s.label, s.name));
     let limits = schema.limits().into_iter().map(|l| (l.label, l.name));
     let mut names: Vec<(&str, &str)> = settings.chain(limits).collect();
     let asked: Vec<char> = asked.to_lowercase().chars().collect();
     let distance = |(label, name): &(&str, &str)| changes(&asked, label).min(changes(&asked, name));
-    names.retain(|name| distance(name).0 < asked.len());
+    if asked.is_empty() {
+        return Vec::new();
+    }
+    names.retain(|name| 2 * distance(name).0 <= asked.len());
     names.sort_by_cached_key(distance);
     let shown = |(label, name): (&str, &str)| format!("{label}（{name}）");
     names.into_iter().take(OFFERED).map(shown).collect()
