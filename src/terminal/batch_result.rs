@@ -22,12 +22,12 @@ pub struct Outcome {
 
 impl Outcome {
     /// One was done, with what the desk warns of.
-    pub fn accepted(&mut self, said: String, warnings: &[Notice]) {
+    pub fn add_done(&mut self, said: String, warnings: &[Notice]) {
         self.lines.push(heading(said.clone()));
         self.done.push(said);
-        self.lines.extend(warnings.iter().map(|notice| line("!", cited(notice))));
+        self.lines.extend(warnings.iter().map(|notice| line("!", cite(notice))));
         for notice in warnings {
-            let words = (notice.text.clone(), cited(notice));
+            let words = (notice.text.clone(), cite(notice));
             let same = self.warned == 0 || self.only.as_ref() == Some(&words);
             self.only = same.then_some(words);
             self.warned += 1;
@@ -35,7 +35,7 @@ impl Outcome {
     }
 
     /// One was not done, and why.
-    pub fn refused(&mut self, called: &str, why: &str) {
+    pub fn add_refusal(&mut self, called: &str, why: &str) {
         self.lines.push(heading(format!("{called} 没有办成")));
         self.lines.push(line("!", why));
         self.refused += 1;
@@ -106,6 +106,6 @@ pub enum Summary {
 }
 
 /// A notice with what it rests on.
-pub fn cited(notice: &Notice) -> String {
+pub fn cite(notice: &Notice) -> String {
     format!("{} ({})", notice.text, notice.cites.join("、"))
 }

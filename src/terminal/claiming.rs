@@ -27,7 +27,7 @@ pub fn ask_why(held: &Held, then: Option<Box<Opening>>, ctx: &Ctx) -> Turn {
 }
 
 /// Somebody took over what this operator was on: what is typed stays, and may still be handed in.
-pub fn relieved(slip: SlipId, by: &str, why: &str) -> Turn {
+pub fn hear_relieved(slip: SlipId, by: &str, why: &str) -> Turn {
     let why = if why.is_empty() { String::new() } else { format!(":{why}") };
     let called = Target::named(slip).called;
     Turn::no(format!("{called} 由{by}接手办理{why}。已输入的都还在。"))

@@ -92,7 +92,7 @@ impl CommandLine {
     pub fn hear(&mut self, what: Pending, reply: Reply, seen: &Seen<'_>) -> Turn {
         match (what, reply) {
             (Pending::RoomSlips(order), Reply::List(page)) => room_slips(&order, &page.rows),
-            (Pending::Numbered(order), Reply::List(page)) => numbered(*order, &page.rows, seen),
+            (Pending::Numbered(order), Reply::List(page)) => take_numbers(*order, &page.rows, seen),
             (Pending::Complete(asking), Reply::List(page)) => self.numbers(&asking, &page),
             _ => Turn::default(),
         }
@@ -197,7 +197,7 @@ fn by_number(order: NumberOrder) -> Turn {
 
 /// The open slips came. A number that only one open slip has is that slip; one that two have is
 /// asked about; one that none has is a repair, of which the desk says how it stands.
-fn numbered(mut order: NumberOrder, rows: &[Row], seen: &Seen<'_>) -> Turn {
+fn take_numbers(mut order: NumberOrder, rows: &[Row], seen: &Seen<'_>) -> Turn {
     let known = |number: u64| rows.iter().any(|row| row.id.number == number);
     // `派 134 211`: where no open slip has the last number, it is the badge of whoever is sent.
     if order.step == "assign"
@@ -251,14 +251,14 @@ fn which(order: &NumberOrder, both: &[&Row]) -> Turn {
         .map(|row| MenuRow {
             text: format!("{} {}", row.number, row.place),
             note: format!("{} {}", row.matter, row.state),
-            pick: picked(order.step, &order.rest, row),
+            pick: pick_for(order.step, &order.rest, row),
         })
         .collect();
     Turn::lay(Overlay::menu("哪一张?", rows))
 }
 
 /// What a menu row does with a slip: the assignment to whom was written, or the step.
-fn picked(step: &'static str, rest: &str, row: &Row) -> Option<Wish> {
+fn pick_for(step: &'static str, rest: &str, row: &Row) -> Option<Wish> {
     let targets = vec![Target::of(row)];
     if step == "assign" && !rest.is_empty() {
         assign(targets, rest).wishes.pop()
@@ -302,7 +302,7 @@ fn assign(targets: Vec<Target>, worker: &str) -> Turn {
 
 /// The open slips of the room that a command named: one is asked about, several are offered.
 fn room_slips(order: &RoomOrder, rows: &[Row]) -> Turn {
-    let pick = |row: &Row| picked(order.step, &order.rest, row);
+    let pick = |row: &Row| pick_for(order.step, &order.rest, row);
     let able: Vec<&Row> =
         rows.iter().filter(|row| row.can.iter().any(|step| step == order.step)).collect();
     let of = |row: &Row| forms::tagged(row.id.form)?.step(order.step);

@@ -19,8 +19,8 @@ pub struct DeskLine {
     pub office: Option<Office>,
     /// The desk's clock, to the minute on the screen.
     pub now: Moment,
-    /// What each answer is for. Only the newest question of a kind is kept: an older answer is
-    /// nobody's.
+    /// What each answer is for. Only the newest question of a kind is kept; an older answer
+    /// is dropped.
     pub asked: BTreeMap<u64, Pending>,
     /// The line is lost since then, for this reason.
     pub lost: Option<(Moment, String)>,
@@ -56,7 +56,7 @@ pub enum Pending {
     Latest(u64),
     /// A slip to be read.
     Slip,
-    /// The slip that is being read, anew or further back: nobody's once it was put away.
+    /// The slip that is being read, anew or further back: the answer is dropped once it was put away.
     Reread(SlipId),
     /// The slip after an assignment, to say who has it.
     Named(String),
@@ -93,8 +93,8 @@ pub enum Part {
 }
 
 impl Pending {
-    /// Whether the answer opens something that the next keys are for. Where it opens nothing they are
-    /// nobody's: on what lies there instead they would mean something else.
+    /// Whether the answer opens something that the next keys are for. Where it opens nothing they
+    /// are dropped: on what lies there instead they would mean something else.
     pub fn opens(&self) -> bool {
         matches!(
             self,

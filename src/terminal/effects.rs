@@ -110,7 +110,7 @@ impl Outside {
     }
 
     /// The answer with this number is here.
-    pub fn answered(&mut self, n: u64) {
+    pub fn settle(&mut self, n: u64) {
         if let Some(ticket) = self.tickets.remove(&n) {
             self.link.answered(ticket);
         }

@@ -98,7 +98,7 @@ impl Session {
         // What is open again was not left.
         self.left = self.left.filter(|(number, _)| Some(*number) != draft);
         let mut state = resumed.unwrap_or_else(fresh);
-        state.resized(ctx.columns);
+        state.resize(ctx.columns);
         self.keys += 1;
         self.form = Some(OpenForm {
             key: self.keys,
@@ -207,7 +207,7 @@ impl Session {
         let form = self.form_of(key);
         let found = form.is_some();
         if let Some(form) = form {
-            form.state.picks(field, picks);
+            form.state.hear_picks(field, picks);
         }
         Turn::changed(found)
     }
@@ -225,7 +225,7 @@ impl Session {
     pub fn hear_tried(&mut self, key: u64, tried: &Tried) -> Turn {
         let form = self.form_of(key).filter(|form| form.handing.is_none());
         let Some(form) = form else { return Turn::default() };
-        form.state.tried(tried);
+        form.state.hear_try(tried);
         let again = form.state.refilled().then(|| Wish::wake(Alarm::Try, TRY_AFTER));
         Turn::changed(true).and(again)
     }

@@ -118,9 +118,9 @@ impl Handing {
     }
 
     /// Of several slips: this one was not done, and why. The others still are: each stands for itself.
-    pub fn fell(&mut self, why: &str) {
+    pub fn note_failure(&mut self, why: &str) {
         let called = self.asked.slip.map_or_else(String::new, |id| Target::named(id).called);
-        self.outcome.refused(&called, why);
+        self.outcome.add_refusal(&called, why);
     }
 
     pub fn request(&self, cosign: Option<(u32, String)>) -> Request {
@@ -134,7 +134,7 @@ pub(super) fn takes(target: &Target, step: &Step) -> bool {
 }
 
 /// A step with these blanks, for a slip or for none.
-pub fn asked(form: &Form, step: &str, slip: Option<&Target>, fields: &[(&str, String)]) -> Asked {
+pub fn ask_for(form: &Form, step: &str, slip: Option<&Target>, fields: &[(&str, String)]) -> Asked {
     Asked {
         form: form.id.to_owned(),
         step: step.to_owned(),

@@ -193,7 +193,7 @@ impl Planning {
                 before = Some(row.what);
                 lines.push(overlay::heading(row.what.label()));
             }
-            lines.push(listed(roster, row));
+            lines.push(list_row(roster, row));
         }
         if more > 0 {
             lines.push(overlay::line("", format!("…其余 {more} 行没有列出")));
@@ -216,7 +216,7 @@ fn preview_keys(good: u32, ctx: &Ctx) -> String {
     }
 }
 
-fn listed(roster: &Roster, row: &RowSaid) -> ReadLine {
+fn list_row(roster: &Roster, row: &RowSaid) -> ReadLine {
     let parts = [row.called.clone(), row.why()];
     let text: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
     overlay::line(roster.place(row.at), text.join("  "))

@@ -39,7 +39,7 @@ pub enum Msg {
 pub enum Effect {
     /// Send this question; its answer comes back with the number.
     Ask(u64, Box<Request>),
-    /// Tick with this after so many milliseconds; a later call moves it.
+    /// Tick with this alarm after this many milliseconds; a later call moves it.
     Wake(Alarm, u64),
     /// The desk's clock stands at this moment; it may be frozen there.
     Clock(Moment, bool),

@@ -174,7 +174,7 @@ impl Loop {
             News::Link(LinkNews::Body(body)) => match messages::read::<Told>(&body) {
                 Ok(told) => {
                     if let Told::Reply { n, .. } = &told {
-                        self.outside.answered(*n);
+                        self.outside.settle(*n);
                     }
                     self.update(Msg::Told(Box::new(told)))
                 }
@@ -220,7 +220,7 @@ impl Loop {
             match self.hears.recv_timeout(left) {
                 Ok(News::Link(LinkNews::Body(body))) => {
                     if let Ok(Told::Reply { n, .. }) = messages::read::<Told>(&body) {
-                        self.outside.answered(n);
+                        self.outside.settle(n);
                     }
                 }
                 Ok(News::Link(LinkNews::Lost(_))) | Err(_) => break,

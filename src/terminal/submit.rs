@@ -1,10 +1,10 @@
 //! Steps handed in: by their form, by one key for several slips, and again after a lost line under
 //! the same id. It must not know what stands on a form.
 
-use super::batch_result::{Summary, cited};
+use super::batch_result::{Summary, cite};
 use super::foot::Tone;
 use super::form_session::Session;
-use super::handing::{After, Handing, asked, takes};
+use super::handing::{After, Handing, ask_for, takes};
 use super::prelude::*;
 use crate::engine::form::Form;
 use crate::engine::notice::Notice;
@@ -76,8 +76,8 @@ impl Submit {
         let Some(first) = targets.next() else { return Turn::default() };
         let form = forms::tagged(first.id.form).unwrap_or(form);
         let handing = Handing {
-            asked: asked(form, step.name, Some(&first), fields),
-            say: said(step, &first),
+            asked: ask_for(form, step.name, Some(&first), fields),
+            say: sentence(step, &first),
             then,
             also: targets.collect(),
             ..Handing::new(self.next_id())
@@ -92,7 +92,7 @@ impl Submit {
             fields.push(("why", why));
         }
         let handing = Handing {
-            asked: asked(&unmasking::FORM, "see", None, &fields),
+            asked: ask_for(&unmasking::FORM, "see", None, &fields),
             say: "完整号码显示 20 秒,查看已登记".to_owned(),
             then: After::Phones(person),
             ..Handing::new(self.next_id())
@@ -127,24 +127,24 @@ impl Submit {
         match reply {
             Reply::Accepted { slip, number, version, warnings } => {
                 self.own = Some((slip, version));
-                self.accepted(handing, slip, &number, &warnings, session, ctx)
+                self.hear_accepted(handing, slip, &number, &warnings, session, ctx)
             }
-            Reply::Refused(notice) => self.refused(handing, &notice, session, ctx),
+            Reply::Refused(notice) => self.hear_refused(handing, &notice, session, ctx),
             Reply::Invalid(problems) => {
                 let first = problems.first().map_or_else(String::new, |p| p.problem.clone());
                 match session.give_back(&handing) {
                     Some((form, turn)) => {
-                        form.state.invalid(&problems);
+                        form.state.hear_problems(&problems);
                         turn.and(Turn::no(first))
                     }
-                    None => self.fell(handing, &first, ctx),
+                    None => self.skip(handing, &first, ctx),
                 }
             }
             Reply::No(why) | Reply::Failed(why) => {
                 let of_several = !handing.also.is_empty() || !handing.outcome.is_new();
                 match session.give_back(&handing) {
                     Some((_, turn)) => turn.and(Turn::no(why)),
-                    None if of_several => stopped(handing, &why, ctx),
+                    None if of_several => stop(handing, &why, ctx),
                     None => Turn::no(why),
                 }
             }
@@ -152,7 +152,7 @@ impl Submit {
         }
     }
 
-    fn accepted(
+    fn hear_accepted(
         &mut self,
         mut handing: Handing,
         slip: SlipId,
@@ -179,7 +179,7 @@ impl Submit {
         } else {
             handing.say.clone()
         };
-        handing.outcome.accepted(said, warnings);
+        handing.outcome.add_done(said, warnings);
         let done = handing.outcome.done();
         match handing.then {
             After::Phones(person) => {
@@ -201,8 +201,8 @@ impl Submit {
     }
 
     /// Of several, this one was not done; of one, it is told why.
-    fn fell(&mut self, mut handing: Handing, why: &str, ctx: &Ctx) -> Turn {
-        handing.fell(why);
+    fn skip(&mut self, mut handing: Handing, why: &str, ctx: &Ctx) -> Turn {
+        handing.note_failure(why);
         Turn::from(Wish::Refresh(Why::Shown)).and(self.next_of(handing, ctx))
     }
 
@@ -218,20 +218,20 @@ impl Submit {
         handing.asked.form = form.map_or_else(String::new, |form| form.id.to_owned());
         handing.asked.slip = Some(next.id);
         handing.asked.seen = next.seen;
-        handing.say = step.map_or_else(String::new, |step| said(step, &next));
+        handing.say = step.map_or_else(String::new, |step| sentence(step, &next));
         handing.id = self.next_id();
         (handing.form, handing.draft) = (None, None);
         self.hand(handing, None, ctx)
     }
 
-    fn refused(
+    fn hear_refused(
         &mut self,
         handing: Handing,
         notice: &Notice,
         session: &mut Session,
         ctx: &Ctx,
     ) -> Turn {
-        let reason = cited(notice);
+        let reason = cite(notice);
         if let After::Phones(person) = handing.then
             && notice.rule == "WHY_MISSING"
         {
@@ -239,9 +239,9 @@ impl Submit {
             return Turn::say(reason).and(Turn::lay(Overlay::line("查看完整号码的原因", see)));
         }
         let Some((form, mut turn)) = session.give_back(&handing) else {
-            return self.fell(handing, &reason, ctx);
+            return self.skip(handing, &reason, ctx);
         };
-        form.state.refused(notice);
+        form.state.hear_refusal(notice);
         if notice.rule == "NEEDS_COSIGN" {
             turn = turn.and(Turn::lay(Overlay::cosign(form.state.step)));
         }
@@ -253,10 +253,10 @@ impl Submit {
 }
 
 /// The desk takes nothing in now: those that are left are not tried, and what became of all is told.
-fn stopped(mut handing: Handing, why: &str, ctx: &Ctx) -> Turn {
-    handing.fell(why);
+fn stop(mut handing: Handing, why: &str, ctx: &Ctx) -> Turn {
+    handing.note_failure(why);
     for left in std::mem::take(&mut handing.also) {
-        handing.outcome.refused(&left.called, "还没有提交;请稍后再试");
+        handing.outcome.add_refusal(&left.called, "还没有提交;请稍后再试");
     }
     tell(&handing, ctx).and(Wish::Refresh(Why::Shown))
 }
@@ -274,7 +274,7 @@ fn tell(handing: &Handing, ctx: &Ctx) -> Turn {
 }
 
 /// What a step is called when it was done by one key.
-fn said(step: &Step, target: &Target) -> String {
+fn sentence(step: &Step, target: &Target) -> String {
     match step.name {
         "chase" => format!("已催 {} (第 {} 次)", target.called, target.chased + 1),
         // 已阅 says itself that it is done.

@@ -35,7 +35,7 @@ pub fn update(app: &mut App, msg: Msg) -> Done {
         Msg::Paste(text) => app.take_typed(Typed::Paste(text)),
         Msg::Resize(columns, rows) => {
             (app.ctx.columns, app.ctx.rows, app.changed) = (columns, rows, true);
-            app.session.forms_mut().for_each(|form| form.state.resized(columns));
+            app.session.forms_mut().for_each(|form| form.state.resize(columns));
         }
         Msg::Told(told) => app.hear(*told),
         Msg::Unsent(n, why) => app.hear_unsent(n, why),

@@ -89,7 +89,7 @@ fn title(buffer: &mut Buffer, area: Rect, app: &App, theme: &Theme) {
     put_right(buffer, area, &right, room);
 }
 
-/// The tabs that fit into so many cells, the open one always among them; the cells they took.
+/// Draws the tabs that fit into this many cells, always with the open one. Answers the cells used.
 fn tabs(buffer: &mut Buffer, area: Rect, app: &App, cells: usize, theme: &Theme) -> usize {
     let shown = |tab: Tab| {
         let (open, close) = if tab == app.ctx.tab { ("[", "]") } else { (" ", " ") };
@@ -120,7 +120,7 @@ fn hint_line(buffer: &mut Buffer, area: Rect, app: &App, theme: &Theme) {
     }
 }
 
-/// The hints that fit into so many cells: key and word.
+/// The hints that fit into this many cells: key and word.
 pub fn fitting_hints(app: &App, cells: usize) -> Vec<(String, &'static str)> {
     let arrows = true;
     let (hints, mut tail) = available_actions::hints(app);

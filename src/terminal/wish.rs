@@ -30,7 +30,7 @@ pub enum Wish {
     Ask(Part, Request),
     /// Ask the desk for something that is no screen's own.
     Send(Pending, Request),
-    /// The answers of these kinds are nobody's any more.
+    /// Drop the answers to these questions when they come.
     Forget(&'static [Part]),
     Say(Tone, String),
     /// Something outside the screen.

@@ -138,7 +138,7 @@ fn lower(buffer: &mut Buffer, area: Rect, ctx: &Ctx, board: &Board, theme: &Them
     }
     text(buffer, row(area, 0), theme, &head, theme.strong);
     if let Some(story) = board.story.as_ref().filter(|story| story.row.id == slip.id) {
-        text(buffer, row(area, 1), theme, &told(story, ctx), theme.plain);
+        text(buffer, row(area, 1), theme, &last_steps(story, ctx), theme.plain);
         let running = story.dues.iter().filter(|due| due.met.is_none());
         let dues: Vec<String> = running
             .map(|due| format!("{} {} ({})", due.label, due.at.show(ctx.now()), due.because))
@@ -190,7 +190,7 @@ fn loads(board: &Board) -> String {
 }
 
 /// The last three steps in one line, without what left the work as it was.
-fn told(story: &ShownSlip, ctx: &Ctx) -> String {
+fn last_steps(story: &ShownSlip, ctx: &Ctx) -> String {
     let loud: Vec<_> = story.steps.iter().filter(|step| !step.quiet).collect();
     let steps: Vec<String> = loud
         .iter()

@@ -9,7 +9,7 @@ use crate::terminal::time_left::left_said;
 
 /// Rows around the lists: head, two titles, two rules.
 const AROUND: u16 = 5;
-/// Rows of the shift book while the arrows are elsewhere, if it has so many.
+/// Rows kept for the shift book while the arrows are elsewhere, if it has that many.
 const BOOK_LEAST: u16 = 3;
 /// Rows that the lines keep while the arrows are in the book.
 const LINES_LEAST: u16 = 4;

@@ -76,14 +76,14 @@ pub fn story(before: Option<&Overlay>, mut slip: ShownSlip, ctx: &Ctx) -> Overla
         top = shown.reading.top;
         let (columns, _) = reading_room(ctx.columns, ctx.rows);
         let height = |lines| Reading::new("", lines).wrapped(usize::from(columns)).len();
-        let before = height(told(&shown.slip, now));
+        let before = height(story_lines(&shown.slip, now));
         if join(&mut slip, &shown.slip) {
             // Steps came in above: the eye stays on the line it was on.
-            top += height(told(&slip, now)).saturating_sub(before);
+            top += height(story_lines(&slip, now)).saturating_sub(before);
         }
     }
     let title = format!("{} {}", slip.title, slip.row.number);
-    let mut reading = Reading::new(title, told(&slip, now));
+    let mut reading = Reading::new(title, story_lines(&slip, now));
     reading.top = top;
     Overlay::Story(Box::new(Story { slip, reading }))
 }
@@ -104,7 +104,7 @@ fn join(came: &mut ShownSlip, shown: &ShownSlip) -> bool {
 }
 
 /// A slip's clocks and its deeds, line by line.
-fn told(slip: &ShownSlip, now: Moment) -> Vec<ReadLine> {
+fn story_lines(slip: &ShownSlip, now: Moment) -> Vec<ReadLine> {
     let mut lines = vec![
         heading(format!("{} {} {}", slip.row.place, slip.row.matter, slip.row.state)),
         line("责任人", slip.row.worker.clone()),

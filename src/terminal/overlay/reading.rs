@@ -33,7 +33,7 @@ impl Reading {
         Reading { title: title.into(), lines, top: 0 }
     }
 
-    /// The lines as they stand in a window of so many columns: label, text, strong.
+    /// The lines as they stand in a window of this width: label, text, strong.
     pub fn wrapped(&self, columns: usize) -> Vec<(Shown, Shown, bool)> {
         let widest = self.lines.iter().map(|l| Shown::from(&l.label).width()).max().unwrap_or(0);
         let label_cells = if widest == 0 { 0 } else { widest.min(columns / 3) + 1 };

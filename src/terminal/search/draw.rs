@@ -88,8 +88,11 @@ fn draw_box(
     let mut pen = Pen::new(buffer, area);
     pen.write(if search.tab == Tab::Directory { " 住户 " } else { " 来电 " }, theme.strong);
     let rest = pen.rest();
-    let said =
-        search.card.as_ref().and_then(|card| reported(search.tab, ctx, card)).map(Shown::from);
+    let said = search
+        .card
+        .as_ref()
+        .and_then(|card| alike_sentence(search.tab, ctx, card))
+        .map(Shown::from);
     // What others have reported is read whole; the box is seldom longer than a room's number.
     let talk = said.as_ref().map_or(0, |said| u16::try_from(said.width()).unwrap_or(u16::MAX));
     let typed =
@@ -110,7 +113,7 @@ fn draw_box(
 }
 
 /// What the building has reported already: `本楼今日已报“停水” 2 户 → F7 并单`.
-fn reported(tab: Tab, ctx: &Ctx, card: &Household) -> Option<String> {
+fn alike_sentence(tab: Tab, ctx: &Ctx, card: &Household) -> Option<String> {
     let same = card.alike.iter().find(|same| same.common).filter(|_| tab == Tab::Intake)?;
     let day = if same.today { "今日" } else { "近日" };
     // The key of the page, also while something lies over it.
@@ -209,7 +212,7 @@ fn open_slip(slip: &Row, now: Moment, theme: &Theme, width: u16) -> Vec<Col> {
         left => format!("剩余 {left}"),
     });
     // What is owed to the caller says more on the phone than a state and a department.
-    let owed = slip.reply_by.map(|by| said(by, now));
+    let owed = slip.reply_by.map(|by| reply_sentence(by, now));
     let (matter, behind) = match &owed {
         Some(owed) => (slip.points(), vec![owed.as_str()]),
         None => (slip.matter.as_str(), vec![&*slip.state, &*slip.worker, &*due]),
@@ -224,7 +227,7 @@ fn open_slip(slip: &Row, now: Moment, theme: &Theme, width: u16) -> Vec<Col> {
 }
 
 /// Until when there will be an answer, as it is said on the phone: `今日17:00前回复`.
-fn said(by: Moment, now: Moment) -> String {
+fn reply_sentence(by: Moment, now: Moment) -> String {
     let today = if by.day() == now.day() { "今日" } else { "" };
     format!("{today}{}前回复", by.show(now))
 }

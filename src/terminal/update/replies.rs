@@ -6,7 +6,7 @@ use crate::engine::moment::Moment;
 use crate::engine::value::SlipId;
 use crate::protocol::messages::{Office, Operator, Reply, Request, Told};
 use crate::terminal::action::Action;
-use crate::terminal::batch_result::cited;
+use crate::terminal::batch_result::cite;
 use crate::terminal::claiming;
 use crate::terminal::command::CommandLine;
 use crate::terminal::connection::Pending;
@@ -32,7 +32,7 @@ impl App {
             },
             Told::Posted { slips, .. } => return self.hear_posted(&slips),
             Told::DraftTaken { number, by } => self.session.hear_taken(number, &by),
-            Told::Relieved { slip, by, why } => claiming::relieved(slip, &by, &why),
+            Told::Relieved { slip, by, why } => claiming::hear_relieved(slip, &by, &why),
             Told::ClockSet { now, frozen } => return self.set_clock(now, frozen),
         };
         self.carry_here(turn);
@@ -149,7 +149,7 @@ impl App {
     fn say_instead(&mut self, what: &Pending, reply: &Reply) -> bool {
         let why = match reply {
             Reply::No(why) | Reply::Failed(why) => why.clone(),
-            Reply::Refused(notice) => cited(notice),
+            Reply::Refused(notice) => cite(notice),
             _ => return false,
         };
         if what.opens() {
@@ -188,7 +188,7 @@ impl App {
         let (why, badge) = match reply {
             Reply::SignedIn(operator) => return self.hear_signed_in(operator),
             Reply::No(why) | Reply::Failed(why) => (why, false),
-            Reply::Refused(notice) => (cited(&notice), true),
+            Reply::Refused(notice) => (cite(&notice), true),
             _ => return,
         };
         self.changed = true;
