@@ -33,7 +33,7 @@ pub use chasing::RAISED;
 pub use fields::*;
 pub use joining::{LINKED, calls, households, linked};
 pub(crate) use mending::decided;
-pub(crate) use opening::{beginnings, logged, same_matter, timely};
+pub(crate) use opening::{first_clocks, log_call, same_matter, timing_warnings};
 pub use prepaying::Release;
 pub use raising::{Level, MarkMajor, Rung, climbing, rungs};
 pub use returning::sum;
@@ -349,7 +349,7 @@ pub(crate) fn line(slip: &Slip, book: &dyn Book, mut matter: String) -> Line {
     Line {
         due: due.map(|d| d.at),
         hours: due.and_then(|d| clocks::hours(slip, d.what)),
-        stops: due.map_or_else(Vec::new, |d| clocks::stood(slip, d)),
+        stops: due.map_or_else(Vec::new, |d| clocks::stops_since_due(slip, d)),
         level: escalation::sign(slip),
         kind,
         common: lift

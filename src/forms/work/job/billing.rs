@@ -98,10 +98,10 @@ pub(super) fn after_sign(
 
 /// Whether a household pays for it: public parts are nobody's, unless a customer stands on the slip.
 pub(super) fn billed_to_somebody(ask: &Ask<'_>, slip: &Slip, sum: Money) -> bool {
-    billed(ask.book, slip, sum)
+    is_billed(ask.book, slip, sum)
 }
 
-fn billed(book: &dyn Book, slip: &Slip, sum: Money) -> bool {
+fn is_billed(book: &dyn Book, slip: &Slip, sum: Money) -> bool {
     billable(slip, sum) && (slip.has(CUSTOMER) || !signing::public(book, slip))
 }
 
@@ -109,7 +109,7 @@ fn billed(book: &dyn Book, slip: &Slip, sum: Money) -> bool {
 #[must_use]
 pub fn unsigned_sum(book: &dyn Book, slip: &Slip) -> Option<Money> {
     let sum = slip.get(TOTAL).filter(|sum| *sum > Money::ZERO)?;
-    (slip.state == UNSIGNED && billed(book, slip, sum)).then_some(sum)
+    (slip.state == UNSIGNED && is_billed(book, slip, sum)).then_some(sum)
 }
 
 /// The service record that a slip has, if one was written.
@@ -118,12 +118,12 @@ pub(super) fn standing_record(book: &dyn Book, slip: &Slip) -> Option<Slip> {
 }
 
 /// Whether a record can still be written anew: it is in no account yet.
-pub(super) fn open(record: &Slip) -> bool {
+pub(super) fn is_open(record: &Slip) -> bool {
     [service::LOGGED, service::CONFIRMED].contains(&record.state)
 }
 
 /// Whether a record stands for money at all: neither void nor reversed.
-pub(super) fn counts(record: &Slip) -> bool {
+pub(super) fn stands_for_money(record: &Slip) -> bool {
     ![service::VOID, service::REVERSED].contains(&record.state)
 }
 
@@ -137,10 +137,10 @@ pub(super) fn void_record(record: &Slip, why: &str) -> Drawn {
 /// written before is made void; one that is in the accounts stays, and must be reversed there.
 pub(super) fn record(ask: &Ask<'_>, slip: &Slip, said: &Fields, decision: &mut Decision) {
     match standing_record(ask.book, slip) {
-        Some(before) if open(&before) => {
+        Some(before) if is_open(&before) => {
             decision.drawn.push(void_record(&before, "重新回单"));
         }
-        Some(before) if counts(&before) => {
+        Some(before) if stands_for_money(&before) => {
             decision.warnings.push(RECORD_STANDS.says());
             return;
         }

@@ -180,7 +180,7 @@ pub fn pauses(slip: &Slip, what: u16) -> Vec<Pause> {
 
 /// The pauses that held a clock after its moment was over.
 #[must_use]
-pub fn stood(slip: &Slip, due: &Due) -> Vec<Pause> {
+pub fn stops_since_due(slip: &Slip, due: &Due) -> Vec<Pause> {
     let mut stops = pauses(slip, due.what);
     stops.retain(|stop| stop.until.is_none_or(|until| until > due.at));
     stops
@@ -234,13 +234,13 @@ pub(super) fn start(ask: &Ask<'_>, mut drawn: Drawn, clock: Clock<'_>) -> Drawn 
 
 /// Whether a clock of this kind was started and its work is not over.
 #[must_use]
-fn known(ask: &Ask<'_>, drawn: &Drawn, what: DueKind) -> bool {
+fn is_known(ask: &Ask<'_>, drawn: &Drawn, what: DueKind) -> bool {
     rows(before(ask, drawn), drawn).iter().any(|row| row.is(what))
 }
 
 /// Whether a pause holds a clock of this kind.
 #[must_use]
-pub(super) fn held(ask: &Ask<'_>, drawn: &Drawn, what: DueKind) -> bool {
+pub(super) fn is_held(ask: &Ask<'_>, drawn: &Drawn, what: DueKind) -> bool {
     let of = |row: &Running| row.is(what) && row.held == Some(true);
     rows(before(ask, drawn), drawn).iter().any(of)
 }
@@ -252,7 +252,7 @@ pub(super) fn start_finish(ask: &Ask<'_>, drawn: Drawn, arrived: Moment) -> Draw
     // One that was begun before clocks were written down runs as it was given.
     let slip = before(ask, &drawn);
     let given = slip.and_then(|s| s.due(dues::FINISH)).is_some_and(|d| d.met.is_none());
-    if given || known(ask, &drawn, dues::FINISH) {
+    if given || is_known(ask, &drawn, dues::FINISH) {
         return drawn;
     }
     let fault = after(slip, &drawn, FAULT).and_then(|code| faults::fault(ask.book, code));
@@ -280,7 +280,7 @@ pub(super) fn met(mut drawn: Drawn, slip: &Slip, what: DueKind, when: Moment) ->
 }
 
 /// The work is over: no clock of it will go on.
-pub(super) fn over(drawn: &mut Drawn, slip: &Slip) {
+pub(super) fn drop_all(drawn: &mut Drawn, slip: &Slip) {
     if slip.value(CLOCKS).is_some() || drawn.set.value(CLOCKS).is_some() {
         drawn.set.clear(CLOCKS);
     }
@@ -317,7 +317,7 @@ pub(super) fn pause(
     for row in rows(Some(slip), &drawn).into_iter().filter(|row| row.held == Some(true)) {
         let what = u16::try_from(row.what).unwrap_or(0);
         if !holds(ask, what, dated) {
-            drawn = again(ask, drawn, &row);
+            drawn = restart(ask, drawn, &row);
         }
     }
     let mut all = rows(Some(slip), &drawn);
@@ -362,14 +362,14 @@ pub(super) fn resume(ask: &Ask<'_>, mut drawn: Drawn, slip: &Slip, when: Moment)
     for row in rows(Some(slip), &drawn).into_iter().filter(|row| row.held == Some(true)) {
         let what = u16::try_from(row.what).unwrap_or(0);
         if !drawn.dues.iter().any(|d| d.what == what) {
-            drawn = again(ask, drawn, &row);
+            drawn = restart(ask, drawn, &row);
         }
     }
     met(drawn, slip, dues::RESUME, when)
 }
 
 /// Reckons a clock anew from what it was made of.
-fn again(ask: &Ask<'_>, drawn: Drawn, row: &Running) -> Drawn {
+fn restart(ask: &Ask<'_>, drawn: Drawn, row: &Running) -> Drawn {
     let what = u16::try_from(row.what).unwrap_or(0);
     let (word, clause) = (row.word.0.as_str(), row.clause.0.as_str());
     start(ask, drawn, Clock { what, word, from: row.from, minutes: row.minutes, clause })

@@ -74,7 +74,8 @@ pub fn reminders(slip: &Slip) -> Vec<Reminder> {
 /// The highest level that was told of what is still due, and whether somebody there has seen it.
 #[must_use]
 pub fn level(slip: &Slip) -> Option<(i64, bool)> {
-    let told: Vec<Reminder> = reminders(slip).into_iter().filter(|r| stands(slip, r)).collect();
+    let told: Vec<Reminder> =
+        reminders(slip).into_iter().filter(|r| is_still_due(slip, r)).collect();
     let level = told.iter().map(|r| r.level).max()?;
     Some((level, told.iter().any(|r| r.level == level && r.seen.is_some())))
 }
@@ -85,7 +86,7 @@ pub fn unseen(slip: &Slip) -> Vec<Reminder> {
     if !watched(slip) {
         return Vec::new();
     }
-    reminders(slip).into_iter().filter(|r| r.seen.is_none() && stands(slip, r)).collect()
+    reminders(slip).into_iter().filter(|r| r.seen.is_none() && is_still_due(slip, r)).collect()
 }
 
 /// How a board shows it, without colour: `!2`, and `!2?` as long as nobody there has seen it.
@@ -99,7 +100,7 @@ pub fn sign(slip: &Slip) -> String {
 }
 
 /// Whether a reminder is about something that is still due.
-fn stands(slip: &Slip, reminder: &Reminder) -> bool {
+fn is_still_due(slip: &Slip, reminder: &Reminder) -> bool {
     let due = slip.dues.iter().find(|d| i64::from(d.what) == reminder.what);
     due.is_some_and(|d| d.met.is_none() && d.at == reminder.due)
 }
@@ -167,22 +168,23 @@ struct Ahead<'a> {
 /// All levels that are still to be told of what is due on a slip.
 fn rungs(book: &dyn Book, slip: &Slip, now: Moment) -> Vec<Rung> {
     let rung = |step: Ahead<'_>| {
-        let to = who(book, slip, step.due.what, step.level, now);
+        let to = whom_to_tell(book, slip, step.due.what, step.level, now);
         let Ahead { due, level, at } = step;
         (!to.is_empty()).then_some(Rung { level, what: due.what, due: due.at, at, to })
     };
-    steps(book, slip, now).into_iter().filter_map(rung).collect()
+    levels_ahead(book, slip, now).into_iter().filter_map(rung).collect()
 }
 
 /// When the next of them is told: who it is for is looked up only until somebody is found.
 fn next_at(book: &dyn Book, slip: &Slip, now: Moment) -> Option<Moment> {
-    let mut steps = steps(book, slip, now);
+    let mut steps = levels_ahead(book, slip, now);
     steps.sort_by_key(|step| step.at);
-    let held = |step: &Ahead<'_>| !who(book, slip, step.due.what, step.level, now).is_empty();
+    let held =
+        |step: &Ahead<'_>| !whom_to_tell(book, slip, step.due.what, step.level, now).is_empty();
     steps.into_iter().find(held).map(|step| step.at)
 }
 
-fn steps<'a>(book: &dyn Book, slip: &'a Slip, now: Moment) -> Vec<Ahead<'a>> {
+fn levels_ahead<'a>(book: &dyn Book, slip: &'a Slip, now: Moment) -> Vec<Ahead<'a>> {
     let told = reminders(slip);
     let running: Vec<&Due> = slip.dues.iter().filter(|d| d.met.is_none()).collect();
     let Some(first) = running.iter().map(|due| due.at).min() else { return Vec::new() };
@@ -216,16 +218,16 @@ fn of_due<'a>(
         if told.iter().any(|r| is(&r, level)) {
             continue;
         }
-        let Some(at) = moment(book, slip, due, level, calendar, now) else { continue };
+        let Some(at) = tell_at(book, slip, due, level, calendar, now) else { continue };
         let below: Vec<&Reminder> = told.iter().filter(|r| is(r, level - 1)).collect();
-        let at = if level < LAST { sooner(book, due, at, &below, calendar) } else { at };
+        let at = if level < LAST { earlier_if_unread(book, due, at, &below, calendar) } else { at };
         steps.push(Ahead { due, level, at });
     }
 }
 
 /// When a level is told: before it is due whoever has the slip, then upward in working time, so that
 /// a night on which nobody works is silent. None: this level is not told at all.
-fn moment(
+fn tell_at(
     book: &dyn Book,
     slip: &Slip,
     due: &Due,
@@ -254,11 +256,11 @@ fn moment(
     if level >= 3 && !grave && book.policy().is(ProblemEscalation::MajorOnly) {
         return None;
     }
-    Some(working(due.at, after, calendar))
+    Some(after_working_minutes(due.at, after, calendar))
 }
 
 /// So many working minutes after a moment, and never while nobody works.
-fn working(from: Moment, minutes: i64, calendar: &Calendar) -> Moment {
+fn after_working_minutes(from: Moment, minutes: i64, calendar: &Calendar) -> Moment {
     if minutes == 0 {
         return calendar.open(from).next().map_or(from, |(opens, _)| opens);
     }
@@ -268,7 +270,7 @@ fn working(from: Moment, minutes: i64, calendar: &Calendar) -> Moment {
 }
 
 /// A reminder that nobody has read goes up before its time, inside the office.
-fn sooner(
+fn earlier_if_unread(
     book: &dyn Book,
     due: &Due,
     at: Moment,
@@ -278,14 +280,14 @@ fn sooner(
     let minutes = book.policy().limit(&UNREAD_REMINDER_MINUTES);
     let unread = minutes > 0 && below.iter().all(|r| r.seen.is_none());
     match below.iter().map(|r| r.at).max().filter(|_| unread) {
-        Some(told) => at.min(working(told, minutes, calendar).max(due.at)),
+        Some(told) => at.min(after_working_minutes(told, minutes, calendar).max(due.at)),
         None => at,
     }
 }
 
 /// Who is told at a level: the one whose slip it is, then by role. A role that nobody holds passes it
 /// on to the next above.
-fn who(book: &dyn Book, slip: &Slip, what: u16, level: i64, now: Moment) -> Vec<Badge> {
+fn whom_to_tell(book: &dyn Book, slip: &Slip, what: u16, level: i64, now: Moment) -> Vec<Badge> {
     let of_desk = DueKind::any(
         &[
             dues::TOLD,
@@ -338,7 +340,7 @@ pub(super) fn remind(ask: &Ask<'_>, _: Nothing) -> Outcome {
     }
     let mut rows = reminders(slip);
     // What is met or has moved stays in the journal and needs no row any more.
-    rows.retain(|r| stands(slip, r));
+    rows.retain(|r| is_still_due(slip, r));
     for rung in &ripe {
         rows.extend(rung.to.iter().map(|to| Reminder {
             level: rung.level,

@@ -14,7 +14,7 @@ use crate::forms::prelude::*;
 use crate::forms::work::{faults, paid, repair};
 
 use super::clocks::begin;
-use super::opening::beginnings;
+use super::opening::first_clocks;
 use super::{
     ALREADY_REPORTED, CALL, CALLER, CHANNEL, CHARGE, CONTENT, Charge, FAULT, FIRST, ISSUED,
     NO_TASK, PART, PHONE, Room, URGENT, WHO_REPORTS,
@@ -87,7 +87,7 @@ pub(super) fn rooms_of(slip: &Slip) -> impl Iterator<Item = RoomId> {
 }
 
 /// Where the others live, for who must be told; no names, because this goes to a screen as words.
-pub(super) fn shown(slip: &Slip, book: &dyn Book) -> String {
+pub(super) fn rooms_shown(slip: &Slip, book: &dyn Book) -> String {
     let rooms: Vec<String> = rooms_of(slip).map(|room| rooms::shown(book, room)).collect();
     let unnamed = slip.fields.rows(Attach::attached).len() - rooms.len();
     let more = (unnamed > 0).then(|| format!("另 {unnamed} 位"));
@@ -137,7 +137,7 @@ pub(super) fn attach(ask: &Ask<'_>, it: Attach) -> Outcome {
         if let Some(phone) = other.phone {
             log = log.put(PHONE, phone);
         }
-        let mut call = super::logged(ask, &log, slip.id);
+        let mut call = super::log_call(ask, &log, slip.id);
         call.slip.number = number;
         drawn.push(call);
     }
@@ -191,7 +191,7 @@ pub(super) fn another(ask: &Ask<'_>, it: Another) -> Outcome {
         let id = SlipId { form: counter.0, number: counter.1 };
         counter.1 += 1;
         let one = Ask::beside(id, step, ISSUED, set.clone());
-        decision.drawn.push(begin(one, beginnings(ask, &set)));
+        decision.drawn.push(begin(one, first_clocks(ask, &set)));
     }
     decision.warnings.dedup();
     Ok(decision)

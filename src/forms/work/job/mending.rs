@@ -50,7 +50,7 @@ pub(super) fn change_room(ask: &Ask<'_>, it: Room) -> Outcome {
     let mut decision = Decision::from(ask.draw_with(slip.state, set.clone()));
     decision.warnings.extend(left);
     match billing::standing_record(ask.book, slip) {
-        Some(record) if !billing::open(&record) => {
+        Some(record) if !billing::is_open(&record) => {
             return Err(RECORD_AUDITED.with(&["改房号"]).at(Room::room));
         }
         Some(_) => billing::record(ask, slip, &set, &mut decision),
@@ -91,7 +91,7 @@ pub(super) fn advise_recharge(ask: &Ask<'_>, given: &Fields) -> Advice {
     let mut warnings: Vec<Notice> =
         decided.map(|n| n.at(Recharge::charge_by)).into_iter().collect();
     let paid = given.get(CHARGE) == Some(Charge::Paid);
-    let tenant = ask.slip.filter(|slip| paid && prepaying::owed(ask, slip));
+    let tenant = ask.slip.filter(|slip| paid && prepaying::is_owed(ask, slip));
     warnings.extend(tenant.map(|_| TENANT_PREPAYS.says()));
     Advice { warnings, ..Advice::default() }
 }
@@ -126,14 +126,14 @@ fn bill_again(ask: &Ask<'_>, slip: &Slip, drawn: Drawn) -> Outcome {
     whole.fields.lay(given);
     let sum = slip.get(TOTAL).unwrap_or(Money::ZERO);
     let billed = billing::billed_to_somebody(ask, &whole, sum) && sum > Money::ZERO;
-    let record = billing::standing_record(ask.book, slip).filter(billing::counts);
+    let record = billing::standing_record(ask.book, slip).filter(billing::stands_for_money);
     let (bare, signed) = (!has_consent(&whole, given), slip.state != UNSIGNED);
     let mut decision = Decision::from(match bare && billed {
         true => consent_owed(ask, drawn, ask.occurred),
         false => drawn,
     });
     match record {
-        Some(record) if !billed && !billing::open(&record) => {
+        Some(record) if !billed && !billing::is_open(&record) => {
             return Err(RECORD_AUDITED.with(&["改性质"]).at(CHARGE));
         }
         Some(record) if !billed => {

@@ -21,7 +21,7 @@ use super::{
 const OPEN_READ: usize = 20;
 
 /// The clocks that start with the slip.
-pub fn beginnings(ask: &Ask<'_>, given: &Fields) -> Vec<Begun> {
+pub fn first_clocks(ask: &Ask<'_>, given: &Fields) -> Vec<Begun> {
     let (from, urgent) = (ask.occurred, given.get(URGENT) == Some(true));
     let told = given.value(Tell::told).is_some();
     let mut clocks = Vec::new();
@@ -36,7 +36,7 @@ pub fn beginnings(ask: &Ask<'_>, given: &Fields) -> Vec<Begun> {
             let because = "与住户约定的上门时间 (S2-repair 3.1.1)".to_string();
             clocks.push(Begun::agreed(dues::VISIT, visit, because));
         }
-        None if starts && minutes_run(ask) => {
+        None if starts && arrival_is_timed(ask) => {
             let (minutes, clause) = arrival_minutes(ask, urgent);
             let word = if told { "通知" } else { "来电" };
             let clock = Clock::of(dues::ARRIVE, word, from, minutes, clause);
@@ -47,7 +47,7 @@ pub fn beginnings(ask: &Ask<'_>, given: &Fields) -> Vec<Begun> {
     if let Some(promised) = given.get(PROMISED) {
         clocks.push(Begun::agreed(dues::REPLY, promised, "承诺回复 (F-12)".to_string()));
     }
-    let out = unreturned(ask, visit.unwrap_or(from).max(from), "开单");
+    let out = return_clock(ask, visit.unwrap_or(from).max(from), "开单");
     clocks.extend(out.map(|clock| Begun::counted(ask, urgent, &clock)));
     clocks.extend(price_told_by(ask, given));
     clocks
@@ -55,7 +55,7 @@ pub fn beginnings(ask: &Ask<'_>, given: &Fields) -> Vec<Begun> {
 
 /// What is to be said at the call of how it is timed: that the slip comes late, and, where the office
 /// goes by the booked time (C-31), that none is booked. Whichever paper it is on (P-02).
-pub fn timely(ask: &Ask<'_>, given: &Fields) -> Vec<Notice> {
+pub fn timing_warnings(ask: &Ask<'_>, given: &Fields) -> Vec<Notice> {
     let booked = ask.book.policy().is(DispatchClock::BookedTime);
     let unbooked = booked && given.value(VISIT).is_none();
     let unbooked = unbooked.then(|| ASK_THE_TIME.at(VISIT));
@@ -103,7 +103,7 @@ fn late(ask: &Ask<'_>, given: &Fields) -> Option<Notice> {
 
 /// Whether minutes run to the door at all: not where the office goes by the booked time or by the
 /// passing on (C-31).
-pub(super) fn minutes_run(ask: &Ask<'_>) -> bool {
+pub(super) fn arrival_is_timed(ask: &Ask<'_>) -> bool {
     ask.book.policy().is(DispatchClock::SlipAndArrival)
 }
 
@@ -126,7 +126,7 @@ pub(super) fn arrival_minutes(ask: &Ask<'_>, urgent: bool) -> (i64, &'static str
 }
 
 /// How long a slip may be out before it is chased (S2-repair 3.1.4); 0 hours: it never is.
-pub(super) fn unreturned<'a>(ask: &Ask<'_>, from: Moment, word: &'a str) -> Option<Clock<'a>> {
+pub(super) fn return_clock<'a>(ask: &Ask<'_>, from: Moment, word: &'a str) -> Option<Clock<'a>> {
     let minutes = ask.limit(&UNRETURNED_SLIP_HOURS) * 60;
     let clause = "G-28, T-03";
     (minutes > 0).then_some(Clock::of(dues::RETURNED, word, from, minutes, clause))
@@ -153,7 +153,7 @@ fn matter(slip: SlipId) -> Matter {
 }
 
 /// The call log that the same typing fills (F-08): who, from where, what about.
-pub fn logged(ask: &Ask<'_>, given: &Fields, slip: SlipId) -> Drawn {
+pub fn log_call(ask: &Ask<'_>, given: &Fields, slip: SlipId) -> Drawn {
     let text = |words: Option<String>| words.unwrap_or_default();
     let (part, content) = (given.get(PART).map(|t| t.0), given.get(CONTENT).map(|t| t.0));
     let content = format!("{} {}", text(part), text(content));

@@ -85,7 +85,7 @@ impl Level {
 /// The ladder that the office climbs (C-46), and its clause. What is the cleaners' begins with who heads
 /// them.
 fn ladder(ask: &Ask<'_>, slip: &Slip, major: bool) -> (Vec<Level>, &'static str) {
-    let (levels, clause) = of_office(ask, major);
+    let (levels, clause) = office_ladder(ask, major);
     let own = |level: &Level| match level {
         Level::Engineering if cleaners(slip) => Level::Cleaning,
         level => *level,
@@ -93,7 +93,7 @@ fn ladder(ask: &Ask<'_>, slip: &Slip, major: bool) -> (Vec<Level>, &'static str)
     (levels.iter().map(own).collect(), clause)
 }
 
-fn of_office(ask: &Ask<'_>, major: bool) -> (&'static [Level], &'static str) {
+fn office_ladder(ask: &Ask<'_>, major: bool) -> (&'static [Level], &'static str) {
     match ask.book.policy().get::<ProblemEscalation>() {
         ProblemEscalation::EngineeringThenHead => (&[Level::Engineering, Level::Head], "S1E 4.3.3"),
         ProblemEscalation::HeadThenAdviser => (&[Level::Head, Level::Adviser], "S2-repair 3.3.2"),
@@ -106,7 +106,7 @@ fn of_office(ask: &Ask<'_>, major: bool) -> (&'static [Level], &'static str) {
 
 /// The level that must be told next: the one above the highest that knows; the top one again, once
 /// it has been reached, because the ladder ends only when the matter is solved.
-fn next(levels: &[Level], rows: &[Row]) -> Level {
+fn next_level(levels: &[Level], rows: &[Row]) -> Level {
     let told = rows.iter().filter_map(level_of).map(Level::rank).max();
     let above = levels.iter().copied().find(|level| told.is_none_or(|told| level.rank() > told));
     above.or_else(|| levels.last().copied()).unwrap_or(Level::Head)
@@ -144,7 +144,7 @@ pub(super) fn climb(
     };
     let major = drawn.set.get(MarkMajor::major).unwrap_or_else(|| is_major(slip));
     let (levels, clause) = ladder(ask, slip, major);
-    let (level, shown) = (next(&levels, rows).label(), when.show(ask.now));
+    let (level, shown) = (next_level(&levels, rows).label(), when.show(ask.now));
     if !told {
         let because = format!("{shown} 无法处理:立即报{level} (G-31, {clause})");
         return drawn.due(dues::LEVEL, when, because);
@@ -189,7 +189,7 @@ pub(super) fn advise_report(ask: &Ask<'_>, given: &Fields) -> Advice {
     let mut advice = Advice::default();
     let Some(slip) = ask.slip else { return advice };
     let (levels, clause) = ladder(ask, slip, is_major(slip));
-    let level = next(&levels, slip.fields.rows(ReportUp::ladder)).label();
+    let level = next_level(&levels, slip.fields.rows(ReportUp::ladder)).label();
     advice.computed.push(("该报".to_string(), format!("{level} ({clause})")));
     let planned = given.get(ReportUp::ladder).unwrap_or_default().iter().any(|r| r.plan.is_some());
     if ask.book.policy().is(ProblemEscalation::EveryCase) && !planned {
@@ -213,11 +213,11 @@ pub(super) fn report_up(ask: &Ask<'_>, it: ReportUp) -> Outcome {
         let of_role = Level::of_role(role);
         // Somebody outside stands where the ladder stands; a colleague only where their role does.
         if let (Some(whom), None) = (rung.whom, rung.level.or(of_role)) {
-            let level = next(&levels, &rows).label();
+            let level = next_level(&levels, &rows).label();
             let no = NOT_UPWARD.with(&[&staff::shown(ask.book, whom), level]);
             return Err(no.at(ReportUp::ladder));
         }
-        rung.level = rung.level.or(of_role).or_else(|| Some(next(&levels, &rows)));
+        rung.level = rung.level.or(of_role).or_else(|| Some(next_level(&levels, &rows)));
         told |= high_enough(&levels, rung.level);
         rung.at = rung.at.or(Some(ask.occurred)).map(|at| at.min(ask.now));
         if let Some(Value::Rows(one)) = vec![rung].give() {
@@ -288,7 +288,7 @@ pub(super) fn mark_major(ask: &Ask<'_>, it: MarkMajor) -> Outcome {
         return tell_head(ask, slip, drawn, major).ok();
     }
     let (levels, clause) = ladder(ask, slip, true);
-    let level = next(&levels, slip.fields.rows(ReportUp::ladder)).label();
+    let level = next_level(&levels, slip.fields.rows(ReportUp::ladder)).label();
     let because = format!("{} 标为重大:报{level} (G-31, {clause})", ask.occurred.show(ask.now));
     drawn.due(dues::LEVEL, ask.occurred, because).ok()
 }

@@ -25,7 +25,7 @@ use super::{
 const STILL_OWED: [DueKind; 2] = [dues::CONSENT, dues::VOUCHED];
 
 /// Whether the customer has just refused the price.
-fn refused(given: &Fields) -> bool {
+fn is_refused(given: &Fields) -> bool {
     given.get(Consent::consent) == Some(ConsentHow::Refused)
 }
 
@@ -40,7 +40,7 @@ pub fn sum(materials: &[Material], labour: Option<Money>) -> Option<Money> {
 }
 
 /// What the whole job has used by now: the material of every visit, and the labour as last said.
-fn used(slip: &Slip, given: &Fields) -> Fields {
+fn used_so_far(slip: &Slip, given: &Fields) -> Fields {
     let mut rows = slip.fields.rows(Paper::materials).to_vec();
     rows.extend(given.rows(Paper::materials).iter().cloned());
     let mut used = Fields::new();
@@ -55,7 +55,7 @@ fn used(slip: &Slip, given: &Fields) -> Fields {
 
 /// What it costs by now; `None` when it leaves the range.
 pub(super) fn cost(slip: &Slip, given: &Fields) -> Option<Money> {
-    let used = used(slip, given);
+    let used = used_so_far(slip, given);
     sum(&used.get(Paper::materials).unwrap_or_default(), used.get(Paper::labour))
 }
 
@@ -97,7 +97,7 @@ pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
             advice.computed.push(("合计".to_string(), format!("{sum} 元")));
         }
         let billed = billing::billed_to_somebody(ask, slip, sum);
-        if billed && refused(given) {
+        if billed && is_refused(given) {
             advice.warnings.push(PRICE_REFUSED.at(Paper::consent));
         } else if billed && !has_consent(slip, given) {
             advice.warnings.push(NO_CONSENT.at(Paper::consent));
@@ -141,13 +141,13 @@ pub(super) fn give_back(ask: &Ask<'_>, it: Paper) -> Outcome {
     given.retain(|tag| fixed || tag != Sign::signed);
     let given = &agreed::priced(ask, slip, given, fixed)?;
     let done = it.done.unwrap_or(ask.occurred);
-    times(ask, slip, &it, done)?;
+    check_times(ask, slip, &it, done)?;
     ahead(Paper::next, "再约上门", it.next, done, ask.now)?;
     let Some(sum) = cost(slip, given) else { return Err(SUM_TOO_LARGE.at(Paper::materials)) };
-    complete(ask, slip, given, &it, sum)?;
+    check_complete(ask, slip, given, &it, sum)?;
 
     let mut set = given.clone().put(TOTAL, sum);
-    set.lay(&used(slip, given));
+    set.lay(&used_so_far(slip, given));
     if matches!(it.result, Came::Fixed | Came::Unsigned | Came::Temporary) {
         set = set.put(Paper::done, done);
     }
@@ -166,7 +166,7 @@ pub(super) fn give_back(ask: &Ask<'_>, it: Paper) -> Outcome {
     let drawn = at_the_door(ask, ask.draw_with(slip.state, set), slip, reached);
     let mut drawn = finish(ask, slip, drawn, &it, done);
     let bare = !has_consent(slip, given) || outgrown(slip, given, sum).is_some();
-    let asked = refused(given) || !bare;
+    let asked = is_refused(given) || !bare;
     if asked || !billing::billed_to_somebody(ask, slip, sum) {
         drawn = clocks::met(drawn, slip, dues::CONSENT, done);
         drawn = clocks::met(drawn, slip, dues::PRICE, done);
@@ -180,7 +180,7 @@ pub(super) fn give_back(ask: &Ask<'_>, it: Paper) -> Outcome {
 
 /// What finished work must have with it: a signature or the reason for none; and, where the office
 /// blocks the work itself, the consent to its price. What is urgent is never held up by money.
-fn complete(
+fn check_complete(
     ask: &Ask<'_>,
     slip: &Slip,
     given: &Fields,
@@ -204,7 +204,7 @@ fn complete(
 }
 
 /// The order of times on the paper: none of them in the future, none before the call.
-fn times(ask: &Ask<'_>, slip: &Slip, it: &Paper, done: Moment) -> Result<(), Notice> {
+fn check_times(ask: &Ask<'_>, slip: &Slip, it: &Paper, done: Moment) -> Result<(), Notice> {
     let soon = ask.now.plus_minutes(1);
     for (blank, label, at) in [(Paper::arrived, "到场", it.arrived), (Paper::done, "完工", it.done)]
     {
@@ -221,11 +221,11 @@ fn times(ask: &Ask<'_>, slip: &Slip, it: &Paper, done: Moment) -> Result<(), Not
 }
 
 /// The paper is back with the work done: its clocks are over.
-fn over(ask: &Ask<'_>, mut drawn: Drawn, slip: &Slip, done: Moment) -> Drawn {
+fn work_over(ask: &Ask<'_>, mut drawn: Drawn, slip: &Slip, done: Moment) -> Drawn {
     drawn = clocks::met(drawn, slip, dues::FINISH, done);
     drawn = clocks::met(drawn, slip, dues::RETURNED, ask.occurred);
     drawn = clocks::met(drawn, slip, dues::TOLD_UP, done);
-    clocks::over(&mut drawn, slip);
+    clocks::drop_all(&mut drawn, slip);
     drawn
 }
 
@@ -234,19 +234,19 @@ fn finish(ask: &Ask<'_>, slip: &Slip, mut drawn: Drawn, it: &Paper, done: Moment
         Came::Fixed => {
             drawn.state = RETURNED;
             drawn = clocks::met(drawn, slip, dues::SIGN, done);
-            owner_told_by(ask, over(ask, drawn, slip, done))
+            owner_told_by(ask, work_over(ask, drawn, slip, done))
         }
         Came::Unsigned if stays_open(ask) => {
             drawn.state = WAITING;
-            again(ask, drawn, slip, it.next, done)
+            go_on(ask, drawn, slip, it.next, done)
         }
         Came::Unsigned => {
             drawn.state = UNSIGNED;
-            sign_by(ask, over(ask, drawn, slip, done), it.next, done)
+            sign_by(ask, work_over(ask, drawn, slip, done), it.next, done)
         }
         Came::NotFixed => {
             drawn.state = WAITING;
-            again(ask, drawn, slip, it.next, done)
+            go_on(ask, drawn, slip, it.next, done)
         }
         Came::Temporary => {
             drawn.state = TEMPORARY;
@@ -254,11 +254,11 @@ fn finish(ask: &Ask<'_>, slip: &Slip, mut drawn: Drawn, it: &Paper, done: Moment
             if drawn.set.get(Paper::explained) == Some(true) {
                 drawn = answer_owner(drawn, slip, done);
             }
-            again(ask, drawn, slip, it.next, done)
+            go_on(ask, drawn, slip, it.next, done)
         }
         Came::Cannot => {
             drawn.state = ESCALATED;
-            let mut drawn = again(ask, drawn, slip, it.next, done);
+            let mut drawn = go_on(ask, drawn, slip, it.next, done);
             drawn.dues.retain(|d| !DueKind::any(&[dues::RETURNED, dues::LEVEL], d.what));
             drawn = drawn.met(Some(slip), dues::RETURNED, done);
             let told = raising::still_to_tell(ask, slip, &drawn.set).is_none();
@@ -290,7 +290,7 @@ fn owner_told_by(ask: &Ask<'_>, drawn: Drawn) -> Drawn {
 
 /// What is not done goes on: with another visit agreed it waits for that; without, nothing waits for
 /// anybody and its clocks run.
-fn again(ask: &Ask<'_>, drawn: Drawn, slip: &Slip, next: Option<Moment>, when: Moment) -> Drawn {
+fn go_on(ask: &Ask<'_>, drawn: Drawn, slip: &Slip, next: Option<Moment>, when: Moment) -> Drawn {
     match next {
         Some(_) => {
             let drawn = agree_visit(drawn, slip, next, when);
@@ -321,7 +321,7 @@ pub(super) fn sign(ask: &Ask<'_>, _: Sign) -> Outcome {
 pub(super) fn advise_tell_owner(ask: &Ask<'_>, given: &Fields) -> Advice {
     let mut advice = Advice::default();
     let Some(slip) = ask.slip.filter(|slip| joining::households(slip) > 1) else { return advice };
-    let others = joining::shown(slip, ask.book);
+    let others = joining::rooms_shown(slip, ask.book);
     advice.computed.push(("同报须告知".to_string(), others));
     if TellOwner::take(given).is_some_and(|it| it.not_reached.is_some()) {
         advice.warnings.push(NOT_ALL_TOLD.at(TellOwner::not_reached));

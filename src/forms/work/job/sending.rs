@@ -6,7 +6,7 @@ use crate::forms::work::paid;
 use crate::forms::work::policy::{VISIT_GRACE_MINUTES, WhoNamesWorker};
 
 use super::clocks::{self, Clock};
-use super::opening::{arrival_minutes, minutes_run};
+use super::opening::{arrival_is_timed, arrival_minutes};
 use super::{
     ARRIVED, ARRIVED_LATE, ASSIGNED, Arrive, Assign, FINISHED_LATE, FOREMAN_NAMES, NOT_A_WORKER,
     Paper, STILL_UNTOLD, TOLD, Tell, URGENT, VISIT_LATE, WHY_CHANGED, prepaying, team, visits,
@@ -17,7 +17,7 @@ use super::{
 fn start_arrival(ask: &Ask<'_>, slip: &Slip, drawn: Drawn) -> Drawn {
     let standing =
         slip.due(dues::ARRIVE).is_some() || slip.due(dues::VISIT).is_some_and(|d| d.met.is_none());
-    if standing || !minutes_run(ask) {
+    if standing || !arrival_is_timed(ask) {
         return drawn;
     }
     let (minutes, clause) = arrival_minutes(ask, slip.get(URGENT) == Some(true));

@@ -7,7 +7,7 @@ use crate::forms::prelude::*;
 use crate::forms::work::policy::ArrivalClockStarts;
 
 use super::clocks::{self, Clock};
-use super::opening::{arrival_minutes, minutes_run, told_minutes};
+use super::opening::{arrival_is_timed, arrival_minutes, told_minutes};
 use super::{
     ARRIVED, ASSIGNED, FAULT_URGENT, ISSUED, SAME_URGENCY, STILL_UNTOLD, TOLD, Tell, ToldHow,
     URGENT, WAITING, WHO_SAYS_SO, fault_of, pausing, team,
@@ -56,7 +56,7 @@ pub(super) fn change(ask: &Ask<'_>, it: Urgency) -> Outcome {
     let word = if it.urgent { "转紧急" } else { "降级" };
     // What ran is counted to its end by the hours that held, and what is left of it by the new ones.
     let set = ask.given.clone().put(URGENT, !it.urgent);
-    let comes = it.urgent && minutes_run(ask);
+    let comes = it.urgent && arrival_is_timed(ask);
     let state = state(slip, comes, it.told.is_some());
     let mut drawn = ask.draw_with(state, set);
     if comes {
@@ -109,7 +109,7 @@ fn told_by(ask: &Ask<'_>, drawn: Drawn, slip: &Slip, word: &str, told: bool) -> 
 /// Whether a clock of this kind runs once the entry stands, or would but for a pause.
 fn runs(ask: &Ask<'_>, drawn: &Drawn, slip: &Slip, what: DueKind) -> bool {
     let own = drawn.dues.iter().find(|d| d.what == what).or_else(|| slip.due(what));
-    own.is_some_and(|d| d.met.is_none()) || clocks::held(ask, drawn, what)
+    own.is_some_and(|d| d.met.is_none()) || clocks::is_held(ask, drawn, what)
 }
 
 /// Who is not there yet comes within the minutes of what is urgent; what is not any more has the
@@ -121,7 +121,7 @@ fn at_the_door_by(ask: &Ask<'_>, drawn: Drawn, slip: &Slip, word: &str, urgent: 
         true => slip.state != ARRIVED && (from_call || drawn.state != ISSUED),
         false => runs(ask, &drawn, slip, dues::ARRIVE),
     };
-    if !starts || !minutes_run(ask) {
+    if !starts || !arrival_is_timed(ask) {
         return drawn;
     }
     let (minutes, clause) = arrival_minutes(ask, urgent);

@@ -7,7 +7,7 @@ use crate::forms::office::staff;
 use crate::forms::prelude::*;
 
 use super::clocks;
-use super::opening::unreturned;
+use super::opening::return_clock;
 use super::sending::{at_the_door, worker_there};
 use super::visits::{self, Visited};
 use super::{
@@ -157,7 +157,7 @@ pub(super) fn wait(
 /// The slip stays out: it is chased from the visit that is agreed, or from now.
 pub(super) fn still_out(ask: &Ask<'_>, drawn: Drawn, next: Option<Moment>, when: Moment) -> Drawn {
     let word = if next.is_some() { "再约" } else { "等候" };
-    match unreturned(ask, next.unwrap_or(when), word) {
+    match return_clock(ask, next.unwrap_or(when), word) {
         Some(clock) => clocks::start(ask, drawn, clock),
         None => drawn,
     }

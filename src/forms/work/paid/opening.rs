@@ -42,7 +42,7 @@ fn wanted(payer: Payer, it: &Open) -> Wanted {
 pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
     let mut advice = Advice::default();
     advice.warnings.extend(job::same_matter(ask, given));
-    advice.warnings.extend(job::timely(ask, given));
+    advice.warnings.extend(job::timing_warnings(ask, given));
     let repair = ask.form.tag == TAG;
     if repair && ask.book.policy().is(PaidRepairForm::RepairSlip) {
         advice.warnings.push(OTHER_PAPER.with(&["工程维修单"]));
@@ -51,7 +51,7 @@ pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
         advice.warnings.push(TELL_PRICE_FIRST.at(Open::price_told));
     }
     let paid = given.clone().put(CHARGE, Charge::Paid);
-    for Begun { what, at, because, .. } in job::beginnings(ask, &paid) {
+    for Begun { what, at, because, .. } in job::first_clocks(ask, &paid) {
         let shown = format!("{} ({because})", at.show(ask.now));
         advice.computed.push((job::due_label(ask.form.tag, what).to_string(), shown));
     }
@@ -69,7 +69,7 @@ pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
     let shown = format!("{} {}", payers::shown(ask.book, payer), kind.label());
     advice.computed.push(("付款人".to_string(), shown));
     agreed::advise(ask, &wanted(payer, &it), &mut advice);
-    advice.warnings.extend(prepaying::warned(ask, payer, kind));
+    advice.warnings.extend(prepaying::warning(ask, payer, kind));
     advice
 }
 
@@ -83,7 +83,7 @@ pub(super) fn open(ask: &Ask<'_>, it: Open) -> Outcome {
     let bargain = service::offered(ask, it.item, it.off_list.is_some(), it.approved_by, agreed)?;
     let (name, price) = listed(ask, &it).unzip();
     let what = name.or_else(|| it.off_list.as_ref().map(|t| t.0.clone())).unwrap_or_default();
-    let call = job::logged(ask, &ask.given.clone().put(PART, Text(what)), ask.fresh());
+    let call = job::log_call(ask, &ask.given.clone().put(PART, Text(what)), ask.fresh());
     let mut set = payers::fields(ask.given.clone(), payer)
         .put(CUSTOMER, kind)
         .put(CHARGE, Charge::Paid)
@@ -94,7 +94,7 @@ pub(super) fn open(ask: &Ask<'_>, it: Open) -> Outcome {
         set = set.put(service::DAY_PRICE, price);
     }
     let set = agreed::apply_terms(ask, &wanted(payer, &it), set)?;
-    let begun = job::beginnings(ask, &set);
+    let begun = job::first_clocks(ask, &set);
     let state = if it.told.is_some() { TOLD } else { ISSUED };
     let drawn = begin(ask.draw_with(state, set), begun);
     Ok(Decision { drawn: vec![call, drawn], warnings: bargain.into_iter().collect() })
@@ -122,6 +122,6 @@ pub(crate) fn beside(
     }
     let on_repairs = ask.book.policy().is(PaidRepairForm::RepairSlip);
     let other = on_repairs.then(|| OTHER_PAPER.with(&["工程维修单"]));
-    let warned = other.into_iter().chain(prepaying::warned(ask, payer, kind));
+    let warned = other.into_iter().chain(prepaying::warning(ask, payer, kind));
     Ok((set, warned.collect()))
 }

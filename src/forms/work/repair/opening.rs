@@ -1,4 +1,4 @@
-//! 开单: the call is logged and the slip issued in one commit, and the first clocks start.
+//! 开单: the call is log_call and the slip issued in one commit, and the first clocks start.
 
 use crate::engine::policy::Policy;
 use crate::forms::billing::payers;
@@ -9,8 +9,8 @@ use crate::forms::shift::handover;
 use crate::forms::work::job::clocks::{Begun, begin};
 use crate::forms::work::job::{
     AREA, Area, CALL, CHARGE, Charge, FIRST, ISSUED, OTHER_PAPER, PART, PRICE_TOLD, REPORTER,
-    REPORTER_STAFF, Reporter, Room, TOLD, URGENT, ahead, beginnings, decided, due_label, fault_of,
-    known_caller, logged, prepaying, same_matter, timely,
+    REPORTER_STAFF, Reporter, Room, TOLD, URGENT, ahead, decided, due_label, fault_of,
+    first_clocks, known_caller, log_call, prepaying, same_matter, timing_warnings,
 };
 use crate::forms::work::policy::{PaidRepairForm, StaffReport, WorkOrderForm};
 
@@ -32,7 +32,7 @@ pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
         advice.warnings.extend(same_matter(ask, given));
     }
     let all = with_fault(ask.book, given);
-    advice.warnings.extend(timely(ask, &all));
+    advice.warnings.extend(timing_warnings(ask, &all));
     // Also what the standard (F-20) classes as paid: the price is told whoever said that there is one.
     if all.get(CHARGE) == Some(Charge::Paid) && given.get(PRICE_TOLD) != Some(true) {
         advice.warnings.push(TELL_PRICE.at(PRICE_TOLD));
@@ -42,7 +42,7 @@ pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
     shown_paper(ask, &all, &mut advice);
     advice.warnings.extend(charge_decided(ask, given));
     advice.warnings.extend(grade(ask, given));
-    for Begun { what, at, because, .. } in beginnings(ask, &all) {
+    for Begun { what, at, because, .. } in first_clocks(ask, &all) {
         advice
             .computed
             .push((due_label(TAG, what).to_string(), format!("{} ({because})", at.show(ask.now))));
@@ -56,7 +56,7 @@ fn prepaid_first(ask: &Ask<'_>, given: &Fields) -> Option<Notice> {
     let public = given.get(AREA) == Some(Area::Public);
     let room = given.get(Room::room).filter(|_| paid && !public)?;
     let (payer, kind) = payers::of(ask.book, room, known_caller(given), ask.occurred.day());
-    prepaying::warned(ask, payer, kind)
+    prepaying::warning(ask, payer, kind)
 }
 
 /// Which paper the office wants this work on: C-33 for what costs money, C-32 for what may.
@@ -204,13 +204,13 @@ pub(super) fn open(ask: &Ask<'_>, it: Open) -> Outcome {
     if ask.book.policy().is(StaffReport::Strict) {
         refuse_below_grade(ask, given)?;
     }
-    let call = logged(ask, given, ask.fresh());
+    let call = log_call(ask, given, ask.fresh());
     let mut set = given.clone().put(FIRST, ask.hand.badge).put(CALL, SlipRef(call.slip));
     if set.value(Open::key_kept).is_none() {
         set = set.put(Open::key_kept, kept);
     }
     let state = if it.told.is_some() { TOLD } else { ISSUED };
-    let mut drawn = begin(ask.draw_with(state, set), beginnings(ask, given));
+    let mut drawn = begin(ask.draw_with(state, set), first_clocks(ask, given));
     if below_grade(ask, given).is_some() {
         // The same day, by whoever of the grade comes past.
         let because = format!("报修 {}:班长以上或保洁主管签认 (G-29)", ask.occurred.show(ask.now));
