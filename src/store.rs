@@ -55,24 +55,20 @@ impl Store {
     }
 
     /// The journal's last entry and its hash.
-    #[must_use]
     pub fn head(&self) -> &Head {
         &self.head
     }
 
     /// Whether this is a practice office, whose clock may be set.
-    #[must_use]
     pub fn is_practice(&self) -> bool {
         self.practice
     }
 
-    #[must_use]
     pub fn policy(&self) -> &Policy {
         &self.policy
     }
 
     /// The latest moment in the journal.
-    #[must_use]
     pub fn last_moment(&self) -> Moment {
         self.last
     }

@@ -32,7 +32,6 @@ pub fn begin_anew() {
 
 /// Serves a data folder until asked to end, or until nobody has been there for `idle`. Answers the
 /// process's exit code: 0 it ended in order, 3 the store failed.
-#[must_use]
 pub fn serve(dir: &Path, idle: Option<Duration>, say: &dyn Fn(&str)) -> i32 {
     spawn::leave_session();
     let places = match Places::of(dir) {

@@ -57,7 +57,6 @@ impl From<StoreProblem> for SetupProblem {
 }
 
 /// A step by the clock's badge, with text fields.
-#[must_use]
 pub fn by_clock(form: &str, step: &str, fields: &[(&str, &str)]) -> Asked {
     let text =
         |(name, text): &(&str, &str)| ((*name).to_string(), Input::Text((*text).to_string()));

@@ -81,7 +81,6 @@ pub struct Problem {
 }
 
 impl Problem {
-    #[must_use]
     pub fn new(field: &str, problem: &str) -> Self {
         Self { field: field.to_string(), problem: problem.to_string(), missing: false }
     }
@@ -103,6 +102,7 @@ pub struct Ask<'a> {
 }
 
 /// One entry as decided: what it will say, before the journal gives it a place.
+#[must_use]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Drawn {
     pub slip: SlipId,
@@ -115,6 +115,7 @@ pub struct Drawn {
 }
 
 /// What was decided.
+#[must_use]
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Decision {
     /// The entries, in the order in which they are to be written.
@@ -144,6 +145,7 @@ pub enum Verdict {
 }
 
 /// The answer to a dry run.
+#[must_use]
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tried {
     pub problems: Vec<Problem>,
@@ -153,33 +155,28 @@ pub struct Tried {
 
 impl Ask<'_> {
     /// The slip that an opening step writes.
-    #[must_use]
     pub fn fresh(&self) -> SlipId {
         SlipId { form: self.form.tag, number: self.book.next_number(self.form.tag) }
     }
 
     /// An entry on the asked slip (or on the fresh one) with these fields, in this state.
-    #[must_use]
     pub fn draw_with(&self, state: u16, set: Fields) -> Drawn {
         let slip = self.slip.map_or_else(|| self.fresh(), |s| s.id);
         Self::beside(slip, self.step.tag, state, set)
     }
 
     /// An entry on the asked slip (or on the fresh one) with what was filled in, in this state.
-    #[must_use]
     pub fn draw(&self, state: u16) -> Drawn {
         self.draw_with(state, self.given.clone())
     }
 
     /// An entry on another slip of the same decision, by a step of its own form.
-    #[must_use]
     pub fn beside(slip: SlipId, step: u16, state: u16, set: Fields) -> Drawn {
         let (dues, postings) = (Vec::new(), Vec::new());
         Drawn { slip, step, state, set, dues, corrects: None, postings }
     }
 
     /// A limit of the office's policy.
-    #[must_use]
     pub fn limit(&self, limit: &Limit) -> i64 {
         self.book.policy().limit(limit)
     }
@@ -197,7 +194,6 @@ impl<'a> Ask<'a> {
 
 impl Drawn {
     /// The entry as the journal has it, once it has its place there.
-    #[must_use]
     pub fn entry(&self, seq: u64, version: u32, asked: &Asked, hand: Hand, now: Moment) -> Entry {
         // Judged before: what does not read as a moment has been refused.
         let occurred = match asked.occurred.trim() {
@@ -224,14 +220,12 @@ impl Drawn {
     }
 
     /// The same entry, moving money.
-    #[must_use]
     pub fn posting(mut self, lines: Vec<Posting>) -> Self {
         self.postings.extend(lines);
         self
     }
 
     /// The same entry, starting or moving a clock.
-    #[must_use]
     pub fn due(mut self, what: impl Numbered, at: Moment, because: impl Into<String>) -> Self {
         let (what, because) = (what.number(), because.into());
         self.dues.push(Due { what, at, because, met: None });
@@ -239,7 +233,6 @@ impl Drawn {
     }
 
     /// The same entry, stopping a clock if it runs.
-    #[must_use]
     pub fn met(mut self, slip: Option<&Slip>, what: impl Numbered, when: Moment) -> Self {
         let running = slip.and_then(|s| s.due(what)).filter(|d| d.met.is_none());
         if let Some(due) = running {
@@ -257,7 +250,6 @@ impl Drawn {
     }
 
     /// The same entry, stopping every clock that runs.
-    #[must_use]
     pub fn all_met(mut self, slip: &Slip, when: Moment) -> Self {
         for due in slip.dues.iter().filter(|d| d.met.is_none()) {
             if !self.dues.iter().any(|d| d.what == due.what) {
@@ -281,7 +273,6 @@ struct Prepared<'a> {
 }
 
 /// Decides a step.
-#[must_use]
 pub fn judge(book: &dyn Book, asked: &Asked, hand: Hand, now: Moment) -> Verdict {
     let slip = asked.slip.and_then(|id| book.slip(id));
     let prepared = match prepare(book, asked, slip.as_ref(), hand, now) {
@@ -324,7 +315,6 @@ fn decided(ask: &Ask<'_>) -> Outcome {
 }
 
 /// Tries a half-filled step: nothing is written, and everything that can already be said is said.
-#[must_use]
 pub fn try_out(book: &dyn Book, asked: &Asked, hand: Hand, now: Moment) -> Tried {
     let slip = asked.slip.and_then(|id| book.slip(id));
     let prepared = match prepare(book, asked, slip.as_ref(), hand, now) {
@@ -485,7 +475,6 @@ fn cosigned(ask: &Ask<'_>) -> Result<(), Notice> {
 }
 
 /// A right that is asked for outside any step (reading, signing in).
-#[must_use]
 pub fn allowed(book: &dyn Book, badge: Badge, right: Right) -> Option<Notice> {
     match book.registry().lookup.staff_role(book, badge) {
         None => Some(NOT_STAFF.with(&[&badge.0.to_string()])),

@@ -38,13 +38,11 @@ impl Account {
         Self::Scan,
     ];
 
-    #[must_use]
     pub fn of(code: u8) -> Option<Self> {
         Self::ALL.iter().copied().find(|a| *a as u8 == code)
     }
 
     /// The word in the books.
-    #[must_use]
     pub fn label(self) -> &'static str {
         match self {
             Self::Unbilled => "待出账",
@@ -96,14 +94,12 @@ pub struct SumKey {
 
 impl Posting {
     /// Where the line is summed.
-    #[must_use]
     pub fn key(&self, slip: SlipId) -> SumKey {
         let Self { account, month, payer, item, .. } = *self;
         SumKey { account, month, payer, item, slip }
     }
 
     /// The same line the other way round: what a reversal posts.
-    #[must_use]
     pub fn reversed(self) -> Self {
         Self { amount: Money::ZERO.minus(self.amount).unwrap_or(Money::ZERO), ..self }
     }
@@ -111,7 +107,6 @@ impl Posting {
 
 /// A double entry of two lines that differ in account alone: `amount` from one to the other.
 /// Nothing is posted where nothing moves.
-#[must_use]
 pub fn moved(
     amount: Money,
     (debit, credit): (Account, Account),

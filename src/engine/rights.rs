@@ -30,7 +30,6 @@ crate::choice! {
 impl Role {
     /// Whether work slips are given to such hands: those who repair and those who clean, and who leads
     /// them.
-    #[must_use]
     pub fn goes_out(self) -> bool {
         use Role::{Cleaner, CleaningHead, EngineeringHead, Foreman, Worker};
         matches!(self, Worker | Foreman | EngineeringHead | Cleaner | CleaningHead)
@@ -191,7 +190,6 @@ impl Right {
     ];
 
     /// The word in a refusal: 开维修单.
-    #[must_use]
     pub fn label(self) -> &'static str {
         match self {
             Self::TakeCalls => "登记来电来访",
@@ -234,7 +232,6 @@ impl Right {
     }
 
     /// The roles that have the right, before policy widens it.
-    #[must_use]
     pub fn roles(self) -> &'static [Role] {
         use Role::{
             Archivist, Cashier, CleaningHead, Company, ControlRoom, Desk, EngineeringHead, Foreman,
@@ -309,20 +306,17 @@ impl Right {
 
 impl Right {
     /// The roles that have the right in this office: a setting may name others than the role does.
-    #[must_use]
     pub fn roles_by(self, policy: &Policy) -> &'static [Role] {
         (policy.schema().roles)(self, policy).unwrap_or_else(|| self.roles())
     }
 }
 
 /// Whether a role may; the clock may all.
-#[must_use]
 pub fn may(role: Role, right: Right, policy: &Policy) -> bool {
     role == Role::Clock || right.roles_by(policy).contains(&role)
 }
 
 /// Who could do it, for a refusal: 前台、客服主管、管理处主任.
-#[must_use]
 pub fn who_may(right: Right, policy: &Policy) -> String {
     right.roles_by(policy).iter().take(4).map(|r| r.label()).collect::<Vec<_>>().join("、")
 }

@@ -38,7 +38,6 @@ pub static SCHEMA: Schema = Schema {
 };
 
 /// The policy of an office that has chosen nothing.
-#[must_use]
 pub fn fresh() -> Policy {
     Policy::new(&SCHEMA)
 }

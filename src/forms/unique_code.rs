@@ -18,7 +18,6 @@ pub fn free(ask: &Ask<'_>, given: &Fields, (tag, taken): (Tag<Text>, &Rule)) -> 
 }
 
 /// `换角阀 (FW-01)`.
-#[must_use]
 pub fn called(slip: &Slip, code: Tag<Text>, word: Tag<Text>) -> Called {
     let code = slip.text(code).to_string();
     Called { shown: format!("{} ({code})", slip.text(word)), code }

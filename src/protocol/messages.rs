@@ -284,7 +284,6 @@ pub struct Operator {
 
 impl Operator {
     /// The name in lists and histories: `王丽(102)`.
-    #[must_use]
     pub fn shown(&self) -> String {
         format!("{}({})", self.name, self.badge)
     }

@@ -114,7 +114,6 @@ impl Directory {
     }
 
     /// The rooms that a typed text finds, best first.
-    #[must_use]
     pub fn rooms(&self, typed: &str, most: usize) -> Vec<RoomId> {
         let hits = self.finder.find(typed, most * 4);
         hits.iter()
@@ -125,7 +124,6 @@ impl Directory {
     }
 
     /// Rows under the intake box: a room gives its people, a person gives each of their rooms.
-    #[must_use]
     pub fn candidates(
         &self,
         book: &dyn Book,

@@ -30,7 +30,6 @@ pub struct Viewer {
 }
 
 /// A slip as a row of a list.
-#[must_use]
 pub fn row(
     book: &dyn Book,
     form: &'static Form,
@@ -55,7 +54,6 @@ pub fn row(
 }
 
 /// A row of the board index as a row of a list: the same as [`row`], without reading the slip.
-#[must_use]
 pub fn cached_row(
     cached: &CachedRow,
     due: Option<Moment>,
@@ -78,7 +76,6 @@ pub fn cached_row(
 }
 
 /// A slip's number as lists write it.
-#[must_use]
 pub fn number(form: &Form, id: SlipId) -> String {
     format!("{} {:06}", form.word, id.number)
 }
@@ -119,7 +116,6 @@ fn available_steps(policy: &Policy, form: &Form, state: u16, role: Option<Role>)
 
 /// A whole slip: its clocks and one page of its steps, with `earlier` more before them. The caller
 /// adds its `links`.
-#[must_use]
 pub fn paper(
     book: &dyn Book,
     form: &'static Form,
@@ -152,7 +148,6 @@ pub fn paper(
 }
 
 /// The rules behind a form's steps, and the settings and limits that they read.
-#[must_use]
 pub fn basis(book: &dyn Book, form: &'static Form) -> Vec<Clause> {
     let sentence = |rule: &Rule| {
         let mode = if rule.mode == Mode::Refuse { "拒" } else { "提醒" };

@@ -87,7 +87,6 @@ impl OpenSpans {
 
 impl Hours {
     /// Computes the working hours around a moment.
-    #[must_use]
     pub fn of(book: &dyn Book, now: Moment) -> Self {
         let calendars = Purpose::PICKS.iter().filter_map(|pick| Purpose::of(pick.code));
         let calendars = calendars.map(|of| OpenSpans::of(book, of, now)).collect();
@@ -95,13 +94,11 @@ impl Hours {
     }
 
     /// Whether they were computed for the day of a moment.
-    #[must_use]
     pub fn covers(&self, now: Moment) -> bool {
         self.day == Some(now.0.div_euclid(DAY))
     }
 
     /// The same, seen from one moment.
-    #[must_use]
     pub fn at(&self, now: Moment) -> At<'_> {
         let by_now = self.calendars.iter().map(|spans| (spans, spans.worked_until(now.0)));
         At { now, calendars: by_now.collect() }
@@ -118,7 +115,6 @@ pub struct At<'a> {
 impl At<'_> {
     /// Milliseconds that are left until a moment, in working time where a purpose is named; below
     /// zero: late. `stops` are the intervals since then in which the clock stood still.
-    #[must_use]
     pub fn left_ms(&self, of: Option<Purpose>, due: i64, stops: &[Pause]) -> i64 {
         let wall = due.saturating_sub(self.now.0);
         let spans = of.and_then(|of| self.calendars.iter().find(|(spans, _)| spans.of == of));
@@ -136,7 +132,6 @@ impl At<'_> {
     }
 
     /// Whole minutes, as a row says them.
-    #[must_use]
     pub fn minutes(&self, of: Option<Purpose>, due: i64, stops: &[Pause]) -> i64 {
         let left = self.left_ms(of, due, stops);
         // Wall-clock minutes change with the clock on the screen; working minutes are cut to whole
@@ -145,7 +140,6 @@ impl At<'_> {
     }
 
     /// What is left for a row; none where the wall clock says the same.
-    #[must_use]
     pub fn left(&self, of: Option<Purpose>, due: Option<Moment>, stops: &[Pause]) -> Option<Left> {
         let (of, due) = (of?, due?);
         let (spans, by_now) = self.calendars.iter().find(|(spans, _)| spans.of == of)?;

@@ -63,7 +63,6 @@ impl std::fmt::Display for Findings {
 
 impl Findings {
     /// The findings as one JSON object.
-    #[must_use]
     pub fn to_json(&self) -> String {
         let forms: serde_json::Map<String, serde_json::Value> =
             self.forms.iter().map(|(form, count)| ((*form).to_string(), json!(count))).collect();

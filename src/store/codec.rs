@@ -208,7 +208,6 @@ fn set_apart<'a>(tag: u16, value: &'a Value, personal: &mut Personal<'a>) {
 }
 
 /// Whether a cell is the mark of a personal one that is withheld or erased.
-#[must_use]
 pub fn is_mark(cell: &Cell) -> bool {
     matches!(cell, Cell::Unknown(WITHHELD, _))
 }

@@ -56,7 +56,6 @@ pub enum Kind {
 
 impl Store {
     /// Whether the data folder holds a store.
-    #[must_use]
     pub fn exists(dir: &Path) -> bool {
         dir.join(STORE_FILE).exists()
     }

@@ -30,13 +30,11 @@ pub struct PlainJournal {
 }
 
 /// An entry's line, without the line end.
-#[must_use]
 pub fn line(seq: u64, row: &[u8], salted: &[u8]) -> String {
     format!("{seq}\t{}\t{}", hex(row), hex(salted))
 }
 
 /// Reads a line back: entry number, row, salted personal part.
-#[must_use]
 pub fn read_line(line: &str) -> Option<(u64, Vec<u8>, Vec<u8>)> {
     let mut parts = line.split('\t');
     let seq = parts.next()?.parse().ok()?;
@@ -199,7 +197,6 @@ fn sound_end(file: &mut File) -> Result<Option<(u64, Vec<u8>, u64)>, StoreProble
 }
 
 /// The head after a line, if the line follows and its personal part is its own (or was erased).
-#[must_use]
 pub fn follows(before: &Head, seq: u64, row: &[u8], salted: &[u8]) -> Option<Head> {
     let (hash, digest, public) = parts(row).ok()?;
     let personal = salted.is_empty() || personal_digest(salted) == digest;

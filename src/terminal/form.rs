@@ -82,7 +82,6 @@ enum Part {
 
 impl FormState {
     /// Opens a step with what stands in its blanks; the caret goes to the first empty field.
-    #[must_use]
     pub fn open(
         form: &'static Form,
         step: &'static Step,
@@ -262,7 +261,6 @@ impl FormState {
     }
 
     /// Where keys are looked up now, innermost first.
-    #[must_use]
     pub fn places(&self) -> Vec<Place> {
         if self.list.is_some() {
             // Home and End belong to the candidates, the rest of [text] to the filter.
@@ -274,13 +272,11 @@ impl FormState {
     }
 
     /// The blank with the caret, as problems name it: `phone`, `materials.2.name`, `occurred`.
-    #[must_use]
     pub fn at(&self) -> String {
         self.path(self.focus)
     }
 
     /// Whether plain characters are text now: always, digits and y/n too.
-    #[must_use]
     pub fn takes_text(&self) -> bool {
         true
     }

@@ -67,7 +67,6 @@ impl Opening {
     }
 
     /// The same for a room and a person.
-    #[must_use]
     pub fn for_whom(self, room: Option<u32>, person: Option<u32>) -> Opening {
         Opening { room, person, ..self }
     }

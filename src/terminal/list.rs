@@ -121,14 +121,12 @@ pub fn col(text: impl AsRef<str>, cells: usize) -> Col {
 
 impl Col {
     /// The same column in a style of its own.
-    #[must_use]
     pub fn styled(mut self, style: Style) -> Col {
         self.style = Some(style);
         self
     }
 
     /// The same column set to the right.
-    #[must_use]
     pub fn right(mut self) -> Col {
         self.align = Align::Right;
         self

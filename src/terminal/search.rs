@@ -142,7 +142,6 @@ impl Search {
     }
 
     /// The same tab with an empty box.
-    #[must_use]
     pub fn fresh(&self) -> Search {
         Search::new(self.tab, self.kind)
     }

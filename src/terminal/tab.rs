@@ -47,7 +47,6 @@ impl Tab {
     }
 
     /// The next tab in the bar, or the one before; after the last comes the first.
-    #[must_use]
     pub fn beside(self, next: bool) -> Tab {
         let by = if next { 1 } else { TABS.len() - 1 };
         TABS[(self as usize + by) % TABS.len()]

@@ -161,7 +161,6 @@ impl Turn {
     }
 
     /// This turn, and then that one.
-    #[must_use]
     pub fn and(mut self, other: impl Into<Turn>) -> Turn {
         let other = other.into();
         self.wishes.extend(other.wishes);
@@ -219,7 +218,6 @@ impl Wish {
     }
 
     /// The wish with what was written on a line for it.
-    #[must_use]
     pub fn with(self, text: String) -> Wish {
         match self {
             Wish::See(person, _) => Wish::See(person, text),

@@ -54,7 +54,6 @@ impl Book for MapBook {
 
 impl MapBook {
     /// An empty book for the forms of a registry.
-    #[must_use]
     pub fn over(registry: &'static Registry) -> Self {
         Self {
             slips: BTreeMap::new(),

@@ -29,7 +29,6 @@ macro_rules! settings {
                 ];
 
                 /// This side, as a profile or a step names it.
-                #[must_use]
                 pub const fn chosen(self) -> $crate::engine::policy::Chosen {
                     $crate::engine::policy::Chosen {
                         setting: <Self as $crate::engine::policy::Choice>::SETTING,

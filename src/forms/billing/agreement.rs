@@ -161,20 +161,17 @@ fn line(slip: &Slip, book: &dyn Book) -> Line {
 }
 
 /// The price item that is agreed on.
-#[must_use]
 pub fn item(fields: &Fields) -> u32 {
     fields.get(Sign::item).and_then(|item| u32::try_from(item.0).ok()).unwrap_or(0)
 }
 
 /// When the customer was last asked about it, and whether they were content.
-#[must_use]
 pub fn last_callback(slip: &Slip) -> Option<(Moment, bool)> {
     let at = slip.last_deed(CALLED_BACK)?.occurred;
     slip.get(CallBack::satisfied).map(|content| (at, content))
 }
 
 /// How many slips were issued under it.
-#[must_use]
 pub fn count(slip: &Slip) -> i64 {
     slip.get(COUNT).unwrap_or(0)
 }

@@ -54,9 +54,7 @@ fields! {
         3 amount: Money = "金额" 4;
         5 taken: Taken = "收款方式" 4;
     }
-}
 
-fields! {
     pub struct TopUp {
         3 amount: Money = "金额" 4;
         5 taken: Taken = "收款方式" 4;
@@ -112,14 +110,12 @@ pub static FORM: Form = Form::new("F-23", TAG, "押金预收单", "押金", STAT
     .fills(|step, _, start, _| if step.tag == PAY_IN { payers::fills(start) } else { Vec::new() });
 
 /// What is held for a payer: the sum of the account, turned from a liability.
-#[must_use]
 pub fn balance(book: &dyn Book, payer: Payer) -> Money {
     let owed = book.balance(Account::Deposit, 0, payer);
     Money::ZERO.minus(owed).unwrap_or(Money::ZERO)
 }
 
 /// The slip under which a payer's money is held.
-#[must_use]
 pub fn held(book: &dyn Book, payer: Payer) -> Option<Slip> {
     let found = book.named(TAG, &payers::key_text(HELD_FOR, payer));
     found.into_iter().find(|s| payers::on(s) == payer && s.state == HELD)
@@ -173,7 +169,6 @@ fn top_up(ask: &Ask<'_>, it: TopUp) -> Outcome {
 }
 
 /// Money held for a payer from now on: on the slip that stands, or on a new one; with its receipt.
-#[must_use]
 pub fn taken(
     ask: &Ask<'_>,
     payer: Payer,
@@ -242,7 +237,6 @@ pub fn settle_record(ask: &Ask<'_>, slip: &Slip, record: &Slip) -> Outcome {
 }
 
 /// The entry on the deposit that says which record was paid out of it.
-#[must_use]
 pub fn note_record(slip: &Slip, record: SlipId) -> Drawn {
     Ask::beside(slip.id, SETTLE, HELD, Fields::new().put(Settle::record, Record(record.number)))
 }
@@ -308,7 +302,6 @@ pub fn take_payment_back(
 }
 
 /// Whether a payer has prepaid what the office asks of a tenant; anything, where no sum is set.
-#[must_use]
 pub fn prepaid(book: &dyn Book, payer: Payer) -> bool {
     let set = Money::fen(book.policy().limit(&TENANT_PREPAID_FEN)).max(Money::fen(1));
     balance(book, payer) >= set

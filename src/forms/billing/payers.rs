@@ -36,7 +36,6 @@ fn kind_of(relation: Relation) -> Customer {
 
 /// Who pays for a room on a day, and as what: whoever asked if they own or rent it; else the tenant
 /// who lives there; else the owner; else the household as such.
-#[must_use]
 pub fn of(book: &dyn Book, room: RoomId, asked: Option<PersonId>, day: Day) -> (Payer, Customer) {
     let household = people::household(book, room, Some(day));
     let payer = |(person, relation, _): &(PersonId, Relation, Slip)| {
@@ -53,7 +52,6 @@ pub fn of(book: &dyn Book, room: RoomId, asked: Option<PersonId>, day: Day) -> (
 
 /// The payer that a form names, or the one that the register gives. `None`: a stranger to the
 /// register, who cannot owe.
-#[must_use]
 pub fn named(
     book: &dyn Book,
     room: RoomId,
@@ -75,7 +73,6 @@ pub fn named(
 }
 
 /// Room and payer as fields.
-#[must_use]
 pub fn fields(set: Fields, payer: Payer) -> Fields {
     let set = set.put(ROOM, RoomId(payer.room));
     match payer.person {
@@ -85,7 +82,6 @@ pub fn fields(set: Fields, payer: Payer) -> Fields {
 }
 
 /// Room and payer as a screen has them, for a form that opens.
-#[must_use]
 pub fn fills(start: Start) -> Vec<Fill> {
     let room = start.room.map(|RoomId(room)| ("room", format!("#{room}")));
     let payer = start.person.map(|PersonId(person)| ("payer", format!("@{person}")));
@@ -93,13 +89,11 @@ pub fn fills(start: Start) -> Vec<Fill> {
 }
 
 /// The payer on a slip.
-#[must_use]
 pub fn on(slip: &Slip) -> Payer {
     in_fields(&slip.fields)
 }
 
 /// The payer among fields that are still to be written.
-#[must_use]
 pub fn in_fields(fields: &Fields) -> Payer {
     let person = match fields.get(PAYER) {
         Some(Who::Known(PersonId(person))) => person,
@@ -109,19 +103,16 @@ pub fn in_fields(fields: &Fields) -> Payer {
 }
 
 /// A payer's slip of a kind, as a key: `what` parts one kind and month from another.
-#[must_use]
 pub fn key(what: &str, payer: Payer) -> Key {
     Key::named(&key_text(what, payer))
 }
 
 /// The text under which [`key`] finds a slip.
-#[must_use]
 pub fn key_text(what: &str, payer: Payer) -> String {
     format!("{what} {}/{}", payer.room, payer.person)
 }
 
 /// `1-2-1204 钱新`.
-#[must_use]
 pub fn shown(book: &dyn Book, payer: Payer) -> String {
     let room = rooms::shown(book, RoomId(payer.room));
     match payer.person {

@@ -40,7 +40,6 @@ choice! {
 
 impl Taken {
     /// The account into which such money comes.
-    #[must_use]
     pub fn account(self) -> Account {
         match self {
             Self::Cash => Account::Cash,
@@ -94,7 +93,6 @@ pub struct Payment<'a> {
 }
 
 /// The receipt of a payment, with the next number: at most one in a decision.
-#[must_use]
 pub fn issue(ask: &Ask<'_>, payment: &Payment<'_>) -> Drawn {
     let Payment { payer, amount, taken, to: (account, month), paid_for, ground } = *payment;
     let slip = SlipId { form: TAG, number: ask.book.next_number(TAG) };
@@ -111,13 +109,11 @@ pub fn issue(ask: &Ask<'_>, payment: &Payment<'_>) -> Drawn {
 }
 
 /// The amount on a receipt.
-#[must_use]
 pub fn amount(slip: &Slip) -> Money {
     slip.get(Give::amount).unwrap_or_default()
 }
 
 /// The slip that a receipt's money is for.
-#[must_use]
 pub fn paid_for(slip: &Slip) -> Option<SlipId> {
     slip.get(PAID_FOR).map(|SlipRef(id)| id)
 }
@@ -157,14 +153,12 @@ fn take_back(ask: &Ask<'_>, receipt: &Slip) -> Outcome {
 }
 
 /// Whether a step takes money, so that a receipt is written with it.
-#[must_use]
 pub fn given_with(form: u16, step: &str) -> bool {
     [(statement::TAG, "collect"), (deposit::TAG, "pay-in"), (deposit::TAG, "top-up")]
         .contains(&(form, step))
 }
 
 /// The standing receipts of a slip, newest first.
-#[must_use]
 pub fn standing_for(book: &dyn Book, slip: SlipId) -> Vec<Slip> {
     let all = book.under(Index::Linked, link_key(slip), MOST);
     let mine = all.into_iter().filter(|id| id.form == TAG).filter_map(|id| book.slip(id));

@@ -89,24 +89,18 @@ fields! {
         20 confirmed: Option<Signature> = "客户确认" 6;
         7 paper_no: Option<Text> = "纸单号" 6;
     }
-}
 
-fields! {
     pub struct Confirm {
         20 confirmed: Signature = "客户确认" 6;
         21 confirmed_how: Option<ConsentHow> = "方式" 6;
     }
-}
 
-fields! {
     pub struct Agree {
         57 consent: ConsentHow = "价格同意" 4;
         59 means: Means = "付款方式" 4;
         58 consent_by: Option<Who> = "谁同意" 4;
     }
-}
 
-fields! {
     /// A paper that comes signed is confirmed with the audit.
     pub struct Audit {
         20 confirmed: Option<Signature> = "客户确认" 6;
@@ -206,7 +200,6 @@ fn line(slip: &Slip, book: &dyn Book) -> Line {
 }
 
 /// The price item on a record or a paid slip; 0 for a bargain off the list.
-#[must_use]
 pub fn item(slip: &Slip) -> u32 {
     item_in(&slip.fields)
 }
@@ -216,13 +209,11 @@ fn item_in(fields: &Fields) -> u32 {
 }
 
 /// What was done: the item's name, or the words of the bargain.
-#[must_use]
 pub fn item_name(book: &dyn Book, slip: &Slip) -> String {
     item_named(book, &slip.fields)
 }
 
 /// The same, of fields that are still to be written.
-#[must_use]
 pub fn item_named(book: &dyn Book, fields: &Fields) -> String {
     let listed = prices::name(book, u64::from(item_in(fields)));
     let words = || fields.get(Log::off_list).map(|words| words.0);
@@ -230,7 +221,6 @@ pub fn item_named(book: &dyn Book, fields: &Fields) -> String {
 }
 
 /// The work slip that a record came of, if it came of one: F-13 or F-17.
-#[must_use]
 pub fn source(book: &dyn Book, record: &Slip) -> Option<Slip> {
     let SlipRef(from) = record.get(FROM)?;
     crate::forms::tagged(from.form).filter(|form| job::is_work(form))?;
@@ -239,20 +229,17 @@ pub fn source(book: &dyn Book, record: &Slip) -> Option<Slip> {
 
 /// The list's price of its item on the day it was ordered: kept on the slip; on slips of earlier
 /// programs the price that held then.
-#[must_use]
 pub fn day_price(book: &dyn Book, slip: &Slip) -> Option<Money> {
     let then = || prices::price_at(book, u64::from(item(slip)), evaluation::ordered(book, slip));
     slip.get(DAY_PRICE).or_else(then)
 }
 
 /// What it costs, as recorded.
-#[must_use]
 pub fn total(slip: &Slip) -> Money {
     slip.get(TOTAL).unwrap_or_default()
 }
 
 /// The month in the accounts, once audited; before that the month of the service.
-#[must_use]
 pub fn month(slip: &Slip) -> u32 {
     let service = || u32::try_from(slip.opened().day().month()).unwrap_or(0);
     slip.get(MONTH).and_then(|n| u32::try_from(n).ok()).unwrap_or_else(service)

@@ -43,9 +43,7 @@ fields! {
         3 what: Text = "项目" 3;
         4 sum: Money = "金额" 3;
     }
-}
 
-fields! {
     pub struct Serve {
         32 count: Option<i64> = "已服务次" 4;
         33 latest: Option<Day> = "最近" 4;
@@ -86,14 +84,12 @@ fn served_shown(slip: &Slip) -> String {
 }
 
 /// A customer's file.
-#[must_use]
 pub fn of(book: &dyn Book, payer: Payer) -> Option<Slip> {
     let found = book.named(TAG, &payers::key_text(FILE, payer));
     found.into_iter().find(|slip| payers::on(slip) == payer)
 }
 
 /// The entry that a newly signed agreement writes: a new file, or one more agreement in the file.
-#[must_use]
 pub fn open_for(ask: &Ask<'_>, payer: Payer, agreement: SlipId) -> Drawn {
     let set = Fields::new().put(Opened::agreement, SlipRef(agreement));
     match of(ask.book, payer) {
@@ -106,7 +102,6 @@ pub fn open_for(ask: &Ask<'_>, payer: Payer, agreement: SlipId) -> Drawn {
 }
 
 /// The entry by which a service under an agreement goes into the customer's file, if it was one.
-#[must_use]
 pub fn note_service(ask: &Ask<'_>, record: &Drawn) -> Option<Drawn> {
     record.set.get(agreement::UNDER)?;
     let file = of(ask.book, payers::in_fields(&record.set))?;

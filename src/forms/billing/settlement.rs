@@ -61,7 +61,6 @@ type Rows = BTreeMap<Payer, BTreeMap<u32, ItemMonth>>;
 const OPEN_MOST: usize = 100_000;
 
 /// A month by household and item, in the order of rooms and people.
-#[must_use]
 pub fn by_household(book: &dyn Book, month: u32) -> Vec<HouseholdMonth> {
     let mut rows = Rows::new();
     for slip in open(book, service::LOGGED).filter(|s| service::month(s) == month) {
@@ -94,7 +93,6 @@ pub fn by_household(book: &dyn Book, month: u32) -> Vec<HouseholdMonth> {
 }
 
 /// The payers of a month with audited records on no statement: what 出月结单 has still to do.
-#[must_use]
 pub fn unbilled(book: &dyn Book, month: u32) -> Vec<(Payer, Tally)> {
     let mut found: BTreeMap<Payer, Tally> = BTreeMap::new();
     for (key, sum) in book.sums_of(Account::Unbilled, month, Payer::ALL) {
@@ -104,7 +102,6 @@ pub fn unbilled(book: &dyn Book, month: u32) -> Vec<(Payer, Tally)> {
 }
 
 /// What stands on each account that has months, or on none, for a month: debits less credits.
-#[must_use]
 pub fn accounts(book: &dyn Book, month: u32) -> Vec<(Account, Money)> {
     let total = |account: &Account| {
         let sums = book.sums_of(*account, month, Payer::ALL);
@@ -128,7 +125,6 @@ pub struct RoomMoney {
 const ROOM_MOST: usize = 1_000;
 
 /// The money of a room in a month (202611).
-#[must_use]
 pub fn of_room(book: &dyn Book, room: RoomId, month: u64) -> RoomMoney {
     let mut money = RoomMoney::default();
     // January's month before is December.

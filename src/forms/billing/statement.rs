@@ -51,9 +51,7 @@ fields! {
         2 month: i64 = "月份" 4;
         4 total: Option<Money> = "合计" 4;
     }
-}
 
-fields! {
     /// A row of the paper: what was done, how often, for how much. The making writes it.
     pub struct ItemRow {
         1 item: Text = "项目" 6;
@@ -61,9 +59,7 @@ fields! {
         3 sum: Money = "金额" 2;
         4 price: Option<Money> = "单价" 2;
     }
-}
 
-fields! {
     pub struct Collect {
         12 amount: Option<Money> = "收款" 4;
         13 taken: Taken = "收款方式" 4;
@@ -134,31 +130,26 @@ fn key_word(month: u32) -> String {
 }
 
 /// The month that it is for: 202611.
-#[must_use]
 pub fn month(slip: &Slip) -> u32 {
     slip.get(Make::month).and_then(|n| u32::try_from(n).ok()).unwrap_or(0)
 }
 
 /// What the month comes to.
-#[must_use]
 pub fn total(slip: &Slip) -> Money {
     slip.get(Make::total).unwrap_or_default()
 }
 
 /// What was collected on it by now.
-#[must_use]
 pub fn collected(slip: &Slip) -> Money {
     slip.get(COLLECTED).unwrap_or_default()
 }
 
 /// What is still owed on it.
-#[must_use]
 pub fn owed(slip: &Slip) -> Money {
     total(slip).minus(collected(slip)).unwrap_or(Money::ZERO)
 }
 
 /// The rows of the paper: item, count, amount.
-#[must_use]
 pub fn rows(slip: &Slip) -> Vec<(String, i64, Money)> {
     let row = |row: RowView<'_>| {
         Some((row.get(ItemRow::item)?.0, row.get(ItemRow::count)?, row.get(ItemRow::sum)?))
@@ -167,14 +158,12 @@ pub fn rows(slip: &Slip) -> Vec<(String, i64, Money)> {
 }
 
 /// The payer's statement of a month, unless it was reversed.
-#[must_use]
 pub fn standing(book: &dyn Book, payer: Payer, at: u32) -> Option<Slip> {
     let found = book.named(TAG, &payers::key_text(&key_word(at), payer));
     found.into_iter().find(|s| payers::on(s) == payer && month(s) == at && s.state != REVERSED)
 }
 
 /// The audited records of a payer in a month that are on no statement.
-#[must_use]
 pub fn waiting(book: &dyn Book, payer: Payer, month: u32) -> Vec<Slip> {
     let sums = book.sums_of(Account::Unbilled, month, (payer, payer));
     let records = sums.into_iter().filter(|(key, _)| key.slip.form == service::TAG);
@@ -346,7 +335,6 @@ fn collect(ask: &Ask<'_>, it: Collect) -> Outcome {
 }
 
 /// What a void receipt makes of the statement that it was for.
-#[must_use]
 pub fn take_payment_back(slip: &Slip, amount: Money, why: Fields) -> Drawn {
     let left = collected(slip).minus(amount).unwrap_or(Money::ZERO);
     let state = if left > Money::ZERO { PARTLY } else { MADE };
@@ -385,7 +373,6 @@ pub fn reverse_whole(ask: &Ask<'_>, slip: &Slip) -> Outcome {
 }
 
 /// The records on a statement.
-#[must_use]
 pub fn on(book: &dyn Book, slip: &Slip) -> Vec<Slip> {
     let payer = payers::on(slip);
     let sums = book.sums_of(Account::Receivable, month(slip), (payer, payer));

@@ -38,9 +38,7 @@ fields! {
         3 on: Option<Day> = "日期" 3;
         4 by: Option<Badge> = "谁贴的" 2;
     }
-}
 
-fields! {
     /// Price and moment are the item's own; the decision writes them.
     pub struct Post {
         1 item: Record<{ prices::TAG }> = "服务项目" 6;
@@ -101,7 +99,6 @@ fn post(ask: &Ask<'_>, it: Post) -> Outcome {
 
 /// The notice of a price that comes into force, where the step says that it was put up; the one that
 /// was up comes down.
-#[must_use]
 pub fn post_notice(ask: &Ask<'_>, item: &Slip, price: Money, from: Moment) -> Decision {
     let slip = SlipId { form: TAG, number: ask.book.next_number(TAG) };
     let set = Fields::new()
@@ -115,7 +112,6 @@ pub fn post_notice(ask: &Ask<'_>, item: &Slip, price: Money, from: Moment) -> De
 }
 
 /// The entries that take down what is up about an item.
-#[must_use]
 pub fn take_down(ask: &Ask<'_>, item: SlipId, why: &str) -> Vec<Drawn> {
     let up = ask.book.named(TAG, &of(item)).into_iter();
     let up = up.filter(|s| s.state == UP && item_of(s) == Some(item));

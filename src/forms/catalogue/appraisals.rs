@@ -68,20 +68,17 @@ fn item_of(slip: &Slip) -> Option<u64> {
 }
 
 /// The last judgement of an item, if there is one.
-#[must_use]
 pub fn last(book: &dyn Book, item: u64) -> Option<Slip> {
     let found = book.named(TAG, &of(item)).into_iter();
     found.filter(|s| item_of(s) == Some(item)).max_by_key(|s| s.id.number)
 }
 
 /// How good the item was found.
-#[must_use]
 pub fn mark(slip: &Slip) -> Option<Mark> {
     slip.get(Judge::mark)
 }
 
 /// Households that were called back, and those content, as the judge wrote them.
-#[must_use]
 pub fn callbacks(slip: &Slip) -> (i64, i64) {
     (slip.get(Judge::called).unwrap_or(0), slip.get(Judge::content).unwrap_or(0))
 }
@@ -96,7 +93,6 @@ fn line(slip: &Slip, book: &dyn Book) -> Line {
 }
 
 /// The days that a judgement is about: as many months as D-64 says, up to today.
-#[must_use]
 pub fn period(policy: &Policy, today: Day) -> (Day, Day) {
     (evaluation::months_before(today, policy.limit(&QUALITY_MONTHS)), today)
 }
@@ -118,7 +114,6 @@ fn judge(ask: &Ask<'_>, it: Judge) -> Outcome {
 }
 
 /// The judgement of an item with the figures as they are now.
-#[must_use]
 pub fn record(ask: &Ask<'_>, item: &Slip, set: Fields, mend_by: Option<Day>) -> Drawn {
     let slip = SlipId { form: TAG, number: ask.book.next_number(TAG) };
     let (since, until) = period(ask.book.policy(), ask.now.day());

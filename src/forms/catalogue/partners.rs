@@ -70,7 +70,6 @@ fn enter(ask: &Ask<'_>, it: Enter) -> Outcome {
 }
 
 /// What the firm is called.
-#[must_use]
 pub fn firm(slip: &Slip) -> &str {
     slip.text(Enter::firm)
 }
@@ -78,7 +77,6 @@ pub fn firm(slip: &Slip) -> &str {
 /// Whom to recommend for what a caller wants: firm, phone and address in one line. A firm is meant if
 /// one of its words stands in what was said; those near the caller's building come first. Whose
 /// agreement is over or not begun is not recommended.
-#[must_use]
 pub fn nearest(book: &dyn Book, wanted: &str, room: Option<RoomId>, today: Day) -> Option<String> {
     let building = room.and_then(|room| rooms::slip(book, room));
     let building = building.as_ref().map_or("", rooms::building);

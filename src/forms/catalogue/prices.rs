@@ -263,31 +263,26 @@ fn change(ask: &Ask<'_>, it: Enter) -> Outcome {
 }
 
 /// The item's slip, by its number.
-#[must_use]
 pub fn slip(book: &dyn Book, number: u64) -> Option<Slip> {
     book.slip(SlipId { form: TAG, number })
 }
 
 /// What the item is called.
-#[must_use]
 pub fn name(book: &dyn Book, number: u64) -> Option<String> {
     slip(book, number).map(|slip| name_on(&slip).to_string())
 }
 
 /// What the item on this slip is called.
-#[must_use]
 pub fn name_on(slip: &Slip) -> &str {
     slip.text(Enter::name)
 }
 
 /// What the item cost a customer at a moment: the price of the day, whatever is asked today.
-#[must_use]
 pub fn price_at(book: &dyn Book, number: u64, at: Moment) -> Option<Money> {
     publishing::version_at(&slip(book, number)?, at).map(|version| version.price)
 }
 
 /// Why the item could not be sold at a moment, in the words of its state; none: it could (G-23).
-#[must_use]
 pub fn unsold(slip: &Slip, at: Moment) -> Option<String> {
     if !SELLING.contains(&slip.state) {
         return Some(FORM.state(slip.state).map_or("?", |s| s.label).to_string());
@@ -299,13 +294,11 @@ pub fn unsold(slip: &Slip, at: Moment) -> Option<String> {
 }
 
 /// Whether the item was stopped by its approver, and not only never published.
-#[must_use]
 pub fn stopped(slip: &Slip) -> bool {
     slip.state == STOPPED
 }
 
 /// Whether the item came so far that it was chosen among the surveyed ones.
-#[must_use]
 pub fn chosen(slip: &Slip) -> bool {
     slip.last_deed(SHORTLIST).is_some() || SELLING.contains(&slip.state)
 }

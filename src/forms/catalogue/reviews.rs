@@ -27,9 +27,7 @@ fields! {
         2 guest: Option<Text> = "外来" 4;
         3 said: Option<Text> = "意见" 4;
     }
-}
 
-fields! {
     pub struct Hold {
         1 item: Record<{ prices::TAG }> = "服务项目" 6;
         50 held_on: Day = "会议日期" 6;
@@ -69,7 +67,6 @@ fn hold(ask: &Ask<'_>, it: Hold) -> Outcome {
 }
 
 /// The record of a meeting about an item, beside what the meeting makes of the item.
-#[must_use]
 pub fn record(ask: &Ask<'_>, item: &Slip, set: Fields) -> Drawn {
     let slip = SlipId { form: TAG, number: ask.book.next_number(TAG) };
     Ask::beside(slip, HOLD, HELD, set.put(Hold::item, Record(item.id.number)))

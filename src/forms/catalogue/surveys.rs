@@ -82,31 +82,26 @@ fn item_of(slip: &Slip) -> Option<u64> {
 }
 
 /// The household that answered.
-#[must_use]
 pub fn room(slip: &Slip) -> Option<RoomId> {
     slip.get(Sheet::room)
 }
 
 /// How much it needs what the sheet is about.
-#[must_use]
 pub fn need(slip: &Slip) -> Option<Need> {
     slip.get(Sheet::need)
 }
 
 /// What the household would like that is on no list, as it wrote it.
-#[must_use]
 pub fn wish(slip: &Slip) -> Option<&str> {
     Some(slip.text(Sheet::wish).trim()).filter(|words| !words.is_empty())
 }
 
 /// Whether the sheet's answer is about its wish: it names no item.
-#[must_use]
 pub fn about_wish(slip: &Slip) -> bool {
     item_of(slip).is_none()
 }
 
 /// The day that stands on the sheet.
-#[must_use]
 pub fn day(slip: &Slip) -> Day {
     slip.get(Sheet::day).unwrap_or_else(|| slip.opened().day())
 }

@@ -212,7 +212,6 @@ fn reply_by(slip: &Slip) -> Option<Moment> {
 }
 
 /// Where the complaint stands among others, whatever its clocks say: 0 before 1 before 2.
-#[must_use]
 pub fn gravity(slip: &Slip) -> u8 {
     match grade(slip) {
         Some(Grade::Major) => 0,
@@ -243,7 +242,6 @@ fn a_week_passed(slip: &Slip, _: &dyn Book, until: Moment) -> Vec<Asked> {
 }
 
 /// How the complaint is graded, if it is.
-#[must_use]
 pub fn grade(slip: &Slip) -> Option<Grade> {
     slip.get(Graded::grade)
 }
@@ -259,7 +257,6 @@ fn escalated(slip: &Slip) -> bool {
 }
 
 /// Whether the customer has been answered and must now be asked again (G-36).
-#[must_use]
 pub fn callback_due(slip: &Slip) -> bool {
     slip.state == REPLIED
 }

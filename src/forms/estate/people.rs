@@ -43,18 +43,14 @@ fields! {
         3 from: Option<Day> = "自" 2;
         4 until: Option<Day> = "至" 3;
     }
-}
 
-fields! {
     pub struct Enter {
         1 name: PersonName = "姓名" 4;
         4 note: Option<Text> = "备注" 8;
         2 phones: Vec<PhoneRow> = "电话" 12;
         3 homes: Vec<Home> = "房屋" 12;
     }
-}
 
-fields! {
     /// Phones and homes have steps of their own: a form that shows them masked must not rewrite them.
     pub struct Change {
         1 name: PersonName = "姓名" 4;
@@ -165,61 +161,50 @@ fn keys(slip: &Slip) -> Vec<Key> {
     keys
 }
 
-#[must_use]
 pub fn homes(slip: &Slip) -> Vec<Home> {
     slip.get(Enter::homes).unwrap_or_default()
 }
 
 /// Whether a home is lived in on a day.
-#[must_use]
 pub fn current(home: &Home, day: Day) -> bool {
     home.from.is_none_or(|f| f <= day) && home.until.is_none_or(|u| u >= day)
 }
 
-#[must_use]
 pub fn listed(slip: &Slip) -> bool {
     slip.state == LISTED
 }
 
-#[must_use]
 pub fn full_name(slip: &Slip) -> &str {
     slip.text(Enter::name)
 }
 
 /// What is written beside a person.
-#[must_use]
 pub fn note(slip: &Slip) -> &str {
     slip.text(Enter::note)
 }
 
 /// The numbers of a person, in order: the `n`th is what a reference points to.
-#[must_use]
 pub fn phones(slip: &Slip) -> Vec<String> {
     slip.rows_of(Enter::phones).map(|row| row.text(PhoneRow::number).to_string()).collect()
 }
 
-#[must_use]
 pub fn slip(book: &dyn Book, person: PersonId) -> Option<Slip> {
     book.slip(SlipId { form: TAG, number: u64::from(person.0) })
 }
 
-#[must_use]
 pub fn exists(book: &dyn Book, person: PersonId) -> bool {
     slip(book, person).is_some()
 }
 
-#[must_use]
 pub fn name(book: &dyn Book, person: PersonId) -> String {
     slip(book, person).map_or_else(|| format!("@{}", person.0), |s| full_name(&s).to_string())
 }
 
-#[must_use]
 pub fn phone(book: &dyn Book, person: PersonId, n: u8) -> Option<String> {
     phones(&slip(book, person)?).into_iter().nth(usize::from(n)).filter(|p| !p.is_empty())
 }
 
 /// The people of a room, owners first; those who left are left out when a day is given.
-#[must_use]
 pub fn household(
     book: &dyn Book,
     room: RoomId,
@@ -249,7 +234,6 @@ fn of_household(
     found
 }
 
-#[must_use]
 pub fn resident_named(book: &dyn Book, room: RoomId, name: &str) -> Option<PersonId> {
     match of_household(book, room, None, |slip| full_name(slip) == name).as_slice() {
         [(person, _, _)] => Some(*person),
@@ -257,7 +241,6 @@ pub fn resident_named(book: &dyn Book, room: RoomId, name: &str) -> Option<Perso
     }
 }
 
-#[must_use]
 pub fn resident_with_phone(book: &dyn Book, room: RoomId, number: &str) -> Option<(PersonId, u8)> {
     let place = |slip: &Slip| phones(slip).iter().position(|p| p == number);
     of_household(book, room, None, |slip| place(slip).is_some())
@@ -265,7 +248,6 @@ pub fn resident_with_phone(book: &dyn Book, room: RoomId, number: &str) -> Optio
         .find_map(|(person, _, slip)| Some((*person, u8::try_from(place(slip)?).ok()?)))
 }
 /// A form's own words with the names of all people of the slip masked in them.
-#[must_use]
 pub fn without_names(book: &dyn Book, slip: &Slip, mut words: String) -> String {
     let cells = slip.fields.iter().flat_map(|(_, value)| match value {
         Value::One(cell) => vec![cell],

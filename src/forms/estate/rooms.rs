@@ -25,9 +25,7 @@ choice! {
         Merged = 5 "merged" "合并户",
         Office = 6 "office" "办公",
     }
-}
 
-choice! {
     pub enum RoomUse {
         Owner = 1 "owner" "业主自住",
         Let = 2 "let" "出租",
@@ -46,9 +44,7 @@ fields! {
         5 keys: Option<i64> = "留存钥匙" 4;
         6 also: Option<Text> = "别名" 4;
     }
-}
 
-fields! {
     pub struct Change {
         3 area: Option<Text> = "面积㎡" 4;
         4 usage: Option<RoomUse> = "状况" 4;
@@ -102,35 +98,29 @@ fn keys(slip: &Slip) -> Vec<Key> {
 }
 
 /// The number as the office writes it.
-#[must_use]
 pub fn no(slip: &Slip) -> &str {
     slip.text(Enter::no)
 }
 
-#[must_use]
 pub fn canonical(slip: &Slip) -> &str {
     slip.text(CANONICAL)
 }
 
 /// The other name a room goes by: a shop's.
-#[must_use]
 pub fn also(slip: &Slip) -> &str {
     slip.text(Enter::also)
 }
 
-#[must_use]
 pub fn building(slip: &Slip) -> &str {
     slip.text(BUILDING)
 }
 
 /// Whether the room stands on the register.
-#[must_use]
 pub fn in_use(slip: &Slip) -> bool {
     slip.state == IN_USE
 }
 
 /// `94.56㎡ 业主自住`.
-#[must_use]
 pub fn describe(slip: &Slip) -> String {
     let area = slip.text(Enter::area);
     let area = if area.is_empty() { String::new() } else { format!("{area}㎡") };
@@ -139,23 +129,19 @@ pub fn describe(slip: &Slip) -> String {
 }
 
 /// Whether it is a public part of the estate, where the desk or the reporter signs.
-#[must_use]
 pub fn is_public(slip: &Slip) -> bool {
     slip.get(Enter::kind) == Some(RoomKind::Public)
 }
 
-#[must_use]
 pub fn slip(book: &dyn Book, room: RoomId) -> Option<Slip> {
     book.slip(SlipId { form: TAG, number: u64::from(room.0) })
 }
 
-#[must_use]
 pub fn shown(book: &dyn Book, room: RoomId) -> String {
     slip(book, room).map_or_else(|| format!("#{}", room.0), |s| no(&s).to_string())
 }
 
 /// Spare keys kept at the desk.
-#[must_use]
 pub fn keys_kept(book: &dyn Book, room: RoomId) -> i64 {
     slip(book, room).and_then(|s| s.get(Enter::keys)).unwrap_or(0)
 }

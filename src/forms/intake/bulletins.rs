@@ -72,7 +72,6 @@ fn expire(slip: &Slip, _: &dyn Book, until: Moment) -> Vec<Asked> {
 }
 
 /// The notices in force for a building now, as `(about, words)`.
-#[must_use]
 pub fn in_force(book: &dyn Book, building: &str, now: Moment) -> Vec<(String, String)> {
     let mut found = Vec::new();
     for place in [building, EVERYWHERE] {

@@ -48,9 +48,7 @@ choice! {
         Radio = 8 "radio" "电台",
         Paper = 9 "paper" "纸单",
     }
-}
 
-choice! {
     pub enum Matter {
         Consult = 1 "consult" "咨询",
         Need = 2 "need" "需求",
@@ -61,9 +59,7 @@ choice! {
         Other = 7 "other" "其他",
         Complaint = 8 "complaint" "投诉",
     }
-}
 
-choice! {
     pub enum Handled {
         OnTheSpot = 1 "on-the-spot" "当场答复",
         Passed = 2 "passed" "转报",
@@ -123,7 +119,6 @@ fn fills(step: &Step, _: Option<&Slip>, start: Start, book: &dyn Book) -> Vec<Fi
 }
 
 /// Room, caller and phone as the intake box has them, as references.
-#[must_use]
 pub fn caller_fills(start: Start, book: &dyn Book, caller: &'static str) -> Vec<Fill> {
     let mut fills: Vec<Fill> = vec![("channel", "call".to_string())];
     if let Some(RoomId(room)) = start.room {
@@ -221,7 +216,6 @@ fn reply(ask: &Ask<'_>, it: Reply) -> Outcome {
 
 /// The entry that logs a call which led to another slip: logged first (G-26), answered by that slip.
 /// What the control room takes stands in its own book.
-#[must_use]
 pub fn logged_for(ask: &Ask<'_>, given: Fields, led_to: SlipId) -> Drawn {
     if ask.role == Role::ControlRoom {
         return control_book::logged_for(ask, &given, led_to);

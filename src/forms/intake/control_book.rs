@@ -46,9 +46,7 @@ choice! {
         Office = 1 "office" "服务中心",
         ControlRoom = 2 "control-room" "中控室",
     }
-}
 
-choice! {
     pub enum Kind {
         Service = 1 "service" "服务",
         Need = 2 "need" "需求",
@@ -83,25 +81,19 @@ fields! {
         3 rows: Option<i64> = "条数" 2;
         4 found: Option<Text> = "发现" 4;
     }
-}
 
-fields! {
     pub struct Check {
         45 complete: bool = "记录完整" 4;
         46 looked_at: Option<i64> = "看了几条" 4;
         47 found: Option<Text> = "发现" 12;
     }
-}
 
-fields! {
     /// What stands on the sheet when it is turned: written by the checks, never typed.
     pub struct Turned {
         40 checks: Vec<Seen> = "抽查" 12;
         43 short: Option<i64> = "欠几次" 4;
     }
-}
 
-fields! {
     pub struct TakeBack {
         48 pages: Option<i64> = "收回几页" 4;
         49 missing: Option<Text> = "缺什么" 8;

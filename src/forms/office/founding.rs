@@ -48,7 +48,6 @@ fn open(ask: &Ask<'_>, it: Setup) -> Outcome {
 }
 
 /// The office's name, once it is open.
-#[must_use]
 pub fn name(book: &dyn Book) -> Option<String> {
     book.slip(SLIP).map(|s| s.text(Setup::name).to_string())
 }

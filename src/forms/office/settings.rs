@@ -19,17 +19,13 @@ fields! {
         1 name: Text = "设置" 6;
         2 worth: Text = "取值" 6;
     }
-}
 
-fields! {
     pub struct Set {
         1 name: Text = "设置" 6;
         2 worth: Text = "取值" 6;
         3 why: Text = "理由" 12;
     }
-}
 
-fields! {
     pub struct Profile {
         4 profile: Text = "按哪份制度" 6;
         3 why: Text = "理由" 6;
@@ -100,13 +96,11 @@ fn lay(given: &Fields, policy: &Policy) -> Fields {
 }
 
 /// The fields of the slip that opens with this policy.
-#[must_use]
 pub fn standing(policy: &Policy) -> (u16, Fields) {
     (STANDING, lay(&Fields::new(), policy))
 }
 
 /// The policy in force.
-#[must_use]
 pub fn read(book: &dyn Book) -> Policy {
     book.slip(SLIP).map_or_else(policy::fresh, |slip| of(&slip))
 }

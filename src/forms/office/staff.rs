@@ -22,9 +22,7 @@ fields! {
         5 nick: Option<Text> = "称呼" 4;
         6 phone: Option<Text> = "电话" 4;
     }
-}
 
-fields! {
     pub struct Change {
         2 name: Text = "姓名" 4;
         3 role: Role = "岗位" 4;
@@ -105,33 +103,27 @@ fn keys(slip: &Slip) -> Vec<Key> {
     keys
 }
 
-#[must_use]
 pub fn name(slip: &Slip) -> &str {
     slip.text(Enter::name)
 }
 
-#[must_use]
 pub fn nick(slip: &Slip) -> &str {
     slip.text(Enter::nick)
 }
 
-#[must_use]
 pub fn role_of(slip: &Slip) -> Option<Role> {
     slip.get(Enter::role)
 }
 
-#[must_use]
 pub fn trade_of(slip: &Slip) -> Option<Trade> {
     slip.get(Enter::trade)
 }
 
-#[must_use]
 pub fn slip(book: &dyn Book, badge: Badge) -> Option<Slip> {
     book.slip(SlipId { form: TAG, number: u64::from(badge.0) })
 }
 
 /// The role of a badge that serves now; the clock's badge is 0.
-#[must_use]
 pub fn role(book: &dyn Book, badge: Badge) -> Option<Role> {
     if badge == Badge::CLOCK {
         return Some(Role::Clock);
@@ -140,7 +132,6 @@ pub fn role(book: &dyn Book, badge: Badge) -> Option<Role> {
 }
 
 /// `王丽(102)`; 钟 for the clock.
-#[must_use]
 pub fn shown(book: &dyn Book, badge: Badge) -> String {
     if badge == Badge::CLOCK {
         return "钟".to_string();
@@ -149,7 +140,6 @@ pub fn shown(book: &dyn Book, badge: Badge) -> String {
 }
 
 /// How a board names a worker: by nickname, else by name.
-#[must_use]
 pub fn short(book: &dyn Book, badge: Badge) -> String {
     slip(book, badge).map_or_else(
         || badge.0.to_string(),
@@ -158,7 +148,6 @@ pub fn short(book: &dyn Book, badge: Badge) -> String {
 }
 
 /// All who serve now, ordered by role.
-#[must_use]
 pub fn serving(book: &dyn Book) -> Vec<Slip> {
     book.under(Index::State, u64::from(TAG), 500)
         .into_iter()
@@ -167,7 +156,6 @@ pub fn serving(book: &dyn Book) -> Vec<Slip> {
 }
 
 /// The first `most` who serve in a role now.
-#[must_use]
 pub fn holders(book: &dyn Book, role: Role, most: usize) -> Vec<Badge> {
     let held = (u64::from(TAG), role as u64);
     let ids = book.keys(Index::State, held, held, most).into_iter();

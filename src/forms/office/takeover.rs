@@ -19,9 +19,7 @@ fields! {
         1 what: Text = "草稿" 8;
         2 of: Badge = "原填写人" 4;
     }
-}
 
-fields! {
     /// 接手: a slip that another is on, for longer than may be passed over.
     pub struct Relieve {
         3 slip: SlipRef = "单号" 4;

@@ -61,7 +61,6 @@ fn open_at_home(ask: &Ask<'_>, person: &Slip) -> Option<SlipId> {
 }
 
 /// The person whose number was seen.
-#[must_use]
 pub fn whom(slip: &Slip) -> Option<PersonId> {
     match slip.get(See::whom)? {
         Who::Known(person) => Some(person),

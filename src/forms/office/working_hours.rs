@@ -36,17 +36,13 @@ fields! {
         3 holiday: Option<Text> = "节假日" 6;
         2 week: Vec<Pattern> = "每周" 12;
     }
-}
 
-fields! {
     pub struct Change {
         3 holiday: Option<Text> = "节假日" 6;
         4 why: Text = "理由" 6;
         2 week: Vec<Pattern> = "每周" 12;
     }
-}
 
-fields! {
     pub struct Except {
         5 from: Day = "起日" 4;
         6 until: Option<Day> = "止日" 4;
@@ -215,7 +211,6 @@ fn stands(ask: &Ask<'_>, state: u16) -> Outcome {
 
 /// The calendar of a purpose for what becomes due from a moment on. An office that has entered no
 /// hours works round the clock (C-22 昼夜不断人), exceptions apart.
-#[must_use]
 pub fn calendar(book: &dyn Book, purpose: Purpose, from: Moment) -> Calendar {
     let mut calendar = Calendar::round_the_clock();
     if let Some(slip) = in_force(book, purpose) {

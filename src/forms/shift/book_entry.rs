@@ -115,7 +115,6 @@ fn class(ask: &Ask<'_>, given: &Fields) -> Option<Class> {
 }
 
 /// How soon an entry must be done.
-#[must_use]
 pub fn class_of(slip: &Slip) -> Option<Class> {
     slip.get(Write::class)
 }
@@ -242,14 +241,12 @@ fn undone(book: &dyn Book, state: u16) -> Vec<Slip> {
 }
 
 /// The entries of a class in a state, what hurts next first.
-#[must_use]
 pub fn of_class(book: &dyn Book, state: u16, class: Class) -> Vec<SlipId> {
     let of = |s: &Slip| class_of(s) == Some(class);
     undone(book, state).into_iter().filter(of).map(|s| s.id).collect()
 }
 
 /// The repair that an entry marks as 重大, while it is still under way.
-#[must_use]
 pub fn major_repair(slip: &Slip, book: &dyn Book) -> Option<SlipId> {
     let id = about(slip).filter(|_| slip.id.form == TAG && slip.get(Write::major) == Some(true))?;
     book.slip(id).filter(handover::under_way).map(|s| s.id)

@@ -166,7 +166,6 @@ fn line(slip: &Slip, book: &dyn Book) -> Line {
 }
 
 /// The shift that somebody stands now, signed over, extended, refused or left for a while.
-#[must_use]
 pub fn on_duty(book: &dyn Book, now: Moment) -> Option<Slip> {
     let key = |state: u16| state_key_of(TAG, state);
     let standing = |state: &u16| book.under(Index::State, key(*state), 1).into_iter().next();
@@ -176,7 +175,6 @@ pub fn on_duty(book: &dyn Book, now: Moment) -> Option<Slip> {
 
 /// Who is at the desk now by the shift book: the hand on duty, or who stands in while that one is away.
 /// A shift that should have ended longer ago than it lasts says nothing about now.
-#[must_use]
 pub fn at_the_desk(book: &dyn Book, now: Moment) -> Option<Badge> {
     let slip = on_duty(book, now)?;
     let ends = slip.due(dues::HANDOVER).map(|d| d.at).or(slip.get(ENDS))?;
@@ -186,12 +184,10 @@ pub fn at_the_desk(book: &dyn Book, now: Moment) -> Option<Badge> {
 }
 
 /// Who stands the shift of a slip.
-#[must_use]
 pub fn on(slip: &Slip) -> Option<Badge> {
     slip.get(ON)
 }
 
-#[must_use]
 pub fn shift_of(slip: &Slip) -> Option<Shift> {
     slip.get(Begin::shift)
 }
@@ -207,7 +203,6 @@ fn last_counted(slip: &Slip, book: &dyn Book) -> Option<Slip> {
 
 /// The things to count and how many there should be: as the shift before had it; the first time, the
 /// desk's list without numbers.
-#[must_use]
 pub fn to_count(slip: &Slip, book: &dyn Book) -> Vec<(String, Option<i64>)> {
     let before = last_counted(slip, book);
     let rows = before.iter().flat_map(|before| before.rows_of(HandOver::counts));

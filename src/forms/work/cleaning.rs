@@ -33,16 +33,12 @@ fields! {
         170 cashier: Badge = "交给谁" 6;
         171 cashier_note: Option<Text> = "说明" 6;
     }
-}
 
-fields! {
     pub struct CallBack {
         172 satisfied: bool = "满意" 4;
         173 customer_says: Option<Text> = "客户意见" 8;
     }
-}
 
-fields! {
     /// 回单. As the paid slip's, without 第三联: only the four-part slip has copies (G-24, S1E 4.5.2). Of
     /// this paper the clauses say that the priced form goes to the cashier (S2-forms 十): the signed
     /// commission and the fee that was fixed are what is billed by. Tag 96 stays the third copy's.
@@ -144,7 +140,6 @@ fn to_ask_from(slip: &Slip) -> Option<Moment> {
 }
 
 /// When the customer was last asked, and whether they were content.
-#[must_use]
 pub fn asked(slip: &Slip) -> Option<(Moment, bool)> {
     Some((slip.last_deed(CALLBACK)?.occurred, slip.get(CallBack::satisfied)?))
 }

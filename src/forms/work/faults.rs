@@ -68,7 +68,6 @@ pub struct Fault {
 }
 
 /// What the standard says of a fault code.
-#[must_use]
 pub fn fault(book: &dyn Book, code: Record<TAG>) -> Option<Fault> {
     let slip = book.slip(code.slip())?;
     let wording = slip.text(Enter::wording).to_string();
@@ -85,7 +84,6 @@ pub fn fault(book: &dyn Book, code: Record<TAG>) -> Option<Fault> {
 }
 
 /// The codes in force, in the order of their entry, for pick-lists.
-#[must_use]
 pub fn in_force(book: &dyn Book, most: usize) -> Vec<Slip> {
     book.under(Index::State, u64::from(TAG), most)
         .into_iter()
@@ -93,7 +91,6 @@ pub fn in_force(book: &dyn Book, most: usize) -> Vec<Slip> {
         .collect()
 }
 
-#[must_use]
 pub fn code(slip: &Slip) -> &str {
     slip.text(Enter::code)
 }

@@ -199,7 +199,6 @@ pub const ASSIGN: u16 = work_steps::ASSIGN.tag;
 pub const TELL_OWNER: u16 = work_steps::TELL_OWNER.tag;
 
 /// Whether a form is one of work: it has these states.
-#[must_use]
 pub fn is_work(form: &Form) -> bool {
     let names = |states: &'static [State]| states.iter().map(|s| (s.code, s.name));
     names(form.states).eq(names(STATES))
@@ -211,34 +210,29 @@ fn cleaners(slip: &Slip) -> bool {
 }
 
 /// Who is told of a slip of this form, as its paper says: F-17 goes to the cleaners (S2-paid 3.2.3).
-#[must_use]
 pub fn team(form: u16) -> &'static str {
     if form == cleaning::TAG { "保洁" } else { "维修" }
 }
 
 /// What is due, in the words of the slip's paper.
-#[must_use]
 pub fn due_label(form: u16, what: u16) -> &'static str {
     crate::forms::REGISTRY.due_label(form, what)
 }
 
 /// Whether somebody still owes something on a slip: work that goes on; and told of, but neither
 /// agreed to nor vouched for, what runs on after the telling.
-#[must_use]
 pub fn watched(slip: &Slip) -> bool {
     NOT_CLOSED.contains(&slip.state) || (slip.state == CLOSED && slip.next_due().is_some())
 }
 
 /// Why a step is not taken, where there is more to say than that the state does not know it: what was
 /// reported upward is neither made void nor put aside (G-31).
-#[must_use]
 pub(crate) fn out_of_state(step: &Step, slip: &Slip) -> Option<Notice> {
     let ends = ["void", "decline"].contains(&step.name);
     (ends && slip.state == ESCALATED).then(|| NEVER_DROPPED.says())
 }
 
 /// When the owner was told that the work is done, while nobody has gone there again.
-#[must_use]
 pub fn told_at(slip: &Slip) -> Option<Moment> {
     slip.last_deed(TELL_OWNER).filter(|_| slip.state == CLOSED).map(|deed| deed.occurred)
 }
@@ -296,13 +290,11 @@ pub(crate) fn keys_with_callback(slip: &Slip) -> Vec<Key> {
 }
 
 /// In whose hands the work is.
-#[must_use]
 pub fn worker(slip: &Slip) -> Option<Badge> {
     slip.get(Assign::worker)
 }
 
 /// The material that the returned papers say was used.
-#[must_use]
 pub fn materials(slip: &Slip) -> Vec<Material> {
     slip.get(Paper::materials).unwrap_or_default()
 }
@@ -313,7 +305,6 @@ pub(crate) fn fault_of(book: &dyn Book, fields: &Fields) -> Option<Fault> {
 }
 
 /// The caller, where the register knows them.
-#[must_use]
 pub fn known_caller(fields: &Fields) -> Option<PersonId> {
     match fields.get(CALLER) {
         Some(Who::Known(person)) => Some(person),
@@ -390,7 +381,6 @@ pub(crate) fn ahead(
 }
 
 /// How often the caller chased it.
-#[must_use]
 pub fn chased(slip: &Slip) -> u32 {
     slip.get(CHASED).and_then(|n| u32::try_from(n).ok()).unwrap_or(0)
 }

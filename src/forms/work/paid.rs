@@ -97,7 +97,6 @@ fn returned(slip: &Slip, book: &dyn Book) -> Vec<Fill> {
 }
 
 /// Whether something on it was against the rules (G-12, G-13, G-14).
-#[must_use]
 pub fn breached(slip: &Slip) -> bool {
     slip.has(Violation::wrong) || slip.has(Violation::worker_cash)
 }

@@ -29,16 +29,12 @@ fields! {
         10 items: Vec<Item> = "物品" 12;
         3 note: Option<Text> = "说明" 12;
     }
-}
 
-fields! {
     pub struct Order {
         4 supplier: Text = "供应商" 6;
         5 expected: Option<Day> = "预计到货" 6;
     }
-}
 
-fields! {
     /// Left empty: as requested.
     pub struct Supply {
         11 came: Vec<Item> = "到货" 12;

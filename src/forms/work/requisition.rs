@@ -56,26 +56,20 @@ fields! {
         4 price: Option<Money> = "单价" 3;
         3 unit: Option<Text> = "单位" 2;
     }
-}
 
-fields! {
     pub struct AskFor {
         1 job: SlipRef = "工单" 6;
         2 taker: Option<Badge> = "领用人" 6;
         10 items: Vec<Item> = "物品" 12;
     }
-}
 
-fields! {
     /// 直接领出: asked for and drawn in one.
     pub struct Take {
         1 job: SlipRef = "工单" 6;
         2 taker: Option<Badge> = "领用人" 6;
         11 out: Vec<Item> = "领出" 12;
     }
-}
 
-fields! {
     /// Left empty: all that was asked for.
     pub struct Draw {
         11 out: Vec<Item> = "领出" 12;
@@ -142,7 +136,6 @@ fn keys(slip: &Slip) -> Vec<Key> {
 }
 
 /// `角阀 2、生料带 1`.
-#[must_use]
 pub fn listed(items: &[Item]) -> String {
     let one = |item: &Item| format!("{} {}", item.name.0, item.count);
     items.iter().map(one).collect::<Vec<_>>().join("、")
@@ -309,7 +302,6 @@ fn lack(ask: &Ask<'_>, it: Lack) -> Outcome {
 
 /// The entry by which a supplied purchase makes a requisition ready, with the prices as bought; and
 /// the work slip that it is for.
-#[must_use]
 pub(crate) fn make_ready(ask: &Ask<'_>, id: SlipId, came: &[Item]) -> Option<(Drawn, SlipId)> {
     let slip = ask.book.slip(id).filter(|slip| slip.state == LACKING)?;
     let mut items = asked_items(&slip);

@@ -19,7 +19,6 @@ pub struct Left {
 impl Left {
     /// Working minutes left at a later moment, and whether the clock runs then. Right until the
     /// clock has changed twice; a terminal asks again when it changes.
-    #[must_use]
     pub fn by(&self, now: Moment) -> (i64, bool) {
         let gone = self.at.minutes_until(now).max(0);
         let until = self.turns.map_or(i64::MAX, |turns| self.at.minutes_until(turns).max(0));

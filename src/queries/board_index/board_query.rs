@@ -221,7 +221,6 @@ fn trade_code(name: &str) -> Option<u16> {
 
 impl BoardIndex {
     /// Answers a board's query with one scan over what is open, whatever is asked.
-    #[must_use]
     pub fn page(&self, query: &BoardQuery<'_>) -> BoardPage<'_> {
         let matcher = Matcher::of(self, query);
         let by = match (query.filter.order, query.board) {

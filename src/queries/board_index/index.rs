@@ -50,7 +50,6 @@ impl BoardIndex {
     }
 
     /// Indexes what is open in a book.
-    #[must_use]
     pub fn of(book: &dyn Book) -> Self {
         let mut index = Self::default();
         index.orders.begin_bulk();
@@ -62,12 +61,10 @@ impl BoardIndex {
     }
 
     /// How many slips are in the index.
-    #[must_use]
     pub fn len(&self) -> usize {
         self.slots.len()
     }
 
-    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.slots.is_empty()
     }
@@ -88,7 +85,6 @@ impl BoardIndex {
     }
 
     /// Whether the finished slips from this day on are in the index, and not many older ones.
-    #[must_use]
     pub fn holds_finished(&self, from: u64) -> bool {
         /// Days that are kept beyond, so that setting a clock back a little reads nothing again.
         const SLACK: u64 = 31;
@@ -172,7 +168,6 @@ impl BoardIndex {
     }
 
     /// The next due moment of a slip, as boards show it.
-    #[must_use]
     pub fn due(&self, id: SlipId) -> Option<Moment> {
         self.row(*self.slots.get(&id)?)?.line.due
     }

@@ -19,7 +19,6 @@ pub struct SimilarSlips<'a> {
 impl BoardIndex {
     /// What was reported in a building since a moment and is still open, by matter: matters of many
     /// households first, then those most reported, then the newest. It scans all open slips once.
-    #[must_use]
     pub fn similar(&self, building: &str, since: Moment) -> Vec<SimilarSlips<'_>> {
         let Some(building) = self.interned.building(building).filter(|at| *at > 0) else {
             return Vec::new();

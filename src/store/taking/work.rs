@@ -45,7 +45,6 @@ pub struct Handed {
 
 impl Handed {
     /// A step that is taken now.
-    #[must_use]
     pub fn now(id: String, asked: Asked, hand: Hand) -> Self {
         Self { id, asked, hand, known: Vec::new(), draft: None, at: None }
     }

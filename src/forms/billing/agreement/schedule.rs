@@ -27,7 +27,6 @@ pub struct Days {
 
 impl Days {
     /// `None` where the fields are no agreement's.
-    #[must_use]
     pub fn of(fields: &Fields) -> Option<Self> {
         let row = |row: &Row| {
             Terms::take(&row.iter().map(|(t, c)| (*t, Value::One(c.clone()))).collect())
@@ -39,13 +38,11 @@ impl Days {
     }
 
     /// The terms in force on a day; before the first ones those.
-    #[must_use]
     pub fn terms_on(&self, day: Day) -> Option<&Terms> {
         self.terms.iter().rev().find(|t| t.since <= day).or_else(|| self.terms.first())
     }
 
     /// The next day to be served, with the terms that name it; `None`: the term is over.
-    #[must_use]
     pub fn next(&self, rests: &dyn Fn(Day) -> bool) -> Option<(Day, &Terms)> {
         let after = self.last.map_or(self.start, |last| last.next(1)).max(self.start);
         self.first_from(after, rests)
@@ -70,7 +67,6 @@ impl Days {
     }
 
     /// How many days stand between `from` and `until`, both included.
-    #[must_use]
     pub fn length(&self) -> i64 {
         i64::from(self.until.number() - self.from.number()) + 1
     }
@@ -113,7 +109,6 @@ fn moved(day: Day, holiday: Holiday, rests: &dyn Fn(Day) -> bool) -> Option<Day>
 }
 
 /// Weekdays as people write them: 周一三五, 1 3 5, 五. 0 is Monday.
-#[must_use]
 pub fn weekdays(text: &str) -> Vec<usize> {
     let day = |c: char| match c {
         '一' | '1' | '１' => Some(0),
@@ -132,7 +127,6 @@ pub fn weekdays(text: &str) -> Vec<usize> {
 }
 
 /// The same, as the agreement shows them: 一三五.
-#[must_use]
 pub fn shown_weekdays(days: &[usize]) -> String {
     let word = |day: &usize| "一二三四五六日".chars().nth(*day);
     days.iter().filter_map(word).collect()

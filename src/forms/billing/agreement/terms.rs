@@ -39,7 +39,6 @@ impl Covered {
     }
 
     /// How it is paid: as named in the agreement, else as its settlement mostly is.
-    #[must_use]
     pub fn means(&self) -> Means {
         self.means.unwrap_or(match self.settle {
             Settle::Monthly | Settle::Quarterly => Means::Monthly,
@@ -49,13 +48,11 @@ impl Covered {
     }
 
     /// Whether a means is one of the agreement's.
-    #[must_use]
     pub fn takes(&self, means: Means) -> bool {
         self.means.map_or_else(|| pays_by(self.settle, means), |own| own == means)
     }
 
     /// The month of the accounts for a service of that month: a quarter is billed with its last.
-    #[must_use]
     pub fn month(&self, service: u32) -> u32 {
         let month = service % 100;
         match self.settle {
@@ -75,7 +72,6 @@ pub(super) fn in_days<'a>(ask: &Ask<'a>) -> Result<(&'a Slip, Days), Notice> {
 }
 
 /// Whether a settlement can be paid by a means at all.
-#[must_use]
 pub fn pays_by(settle: Settle, means: Means) -> bool {
     match settle {
         Settle::Monthly | Settle::Quarterly => matches!(means, Means::Monthly | Means::Bank),
@@ -99,7 +95,6 @@ pub fn refuse_means(covered: &Covered, given: Option<Means>, rule: &Rule) -> Res
 }
 
 /// The agreement that covers a payer's service of an item on a day, if one does.
-#[must_use]
 pub fn covering(book: &dyn Book, payer: Payer, service: u32, day: Day) -> Option<Covered> {
     let found = standing(book, payer).into_iter().find(|slip| {
         let term = Days::of(&slip.fields);
@@ -109,7 +104,6 @@ pub fn covering(book: &dyn Book, payer: Payer, service: u32, day: Day) -> Option
 }
 
 /// The terms under which a slip or record stands, by the link on it, on the day it was opened.
-#[must_use]
 pub fn of_slip(book: &dyn Book, slip: &Slip) -> Option<Covered> {
     let SlipRef(id) = slip.get(UNDER).filter(|under| under.0.form == TAG)?;
     // What is issued a day ahead is of the day it is for; a price changes for what comes after.
@@ -118,27 +112,23 @@ pub fn of_slip(book: &dyn Book, slip: &Slip) -> Option<Covered> {
 }
 
 /// Whether a payer still is a customer under an agreement.
-#[must_use]
 pub fn in_force(book: &dyn Book, payer: Payer) -> bool {
     standing(book, payer).iter().any(|slip| IN_FORCE.contains(&slip.state))
 }
 
 /// A payer's agreements that were not made void.
-#[must_use]
 pub fn standing(book: &dyn Book, payer: Payer) -> Vec<Slip> {
     let found = book.named(TAG, &payers::key_text(KEPT, payer));
     found.into_iter().filter(|s| payers::on(s) == payer && s.state != VOID).collect()
 }
 
 /// What is said of an agreement whose item is not sold any more: it is served to its end (G-21, P-03).
-#[must_use]
 pub fn stopped(book: &dyn Book, slip: &Slip) -> Option<Notice> {
     let item = prices::slip(book, u64::from(item(&slip.fields)))?;
     prices::stopped(&item).then(|| service::stopped_agreed(prices::name_on(&item)))
 }
 
 /// Agreements under which an item is still served, and one of them.
-#[must_use]
 pub fn still_serving(book: &dyn Book, service: u64) -> Option<(usize, SlipId)> {
     let standing = |state: &u16| book.under(Index::InState, state_key_of(TAG, *state), MOST);
     let all = IN_FORCE.iter().flat_map(standing).filter_map(|id| book.slip(id));
@@ -148,7 +138,6 @@ pub fn still_serving(book: &dyn Book, service: u64) -> Option<(usize, SlipId)> {
 }
 
 /// `每周五 09:00 80.00 月结 至 2027-05-31`.
-#[must_use]
 pub fn shown(days: &Days) -> String {
     let Some(terms) = days.terms_on(days.last.map_or(days.start, |d| d.next(1))) else {
         return String::new();
@@ -170,14 +159,12 @@ fn rhythm(terms: &Terms) -> String {
 }
 
 /// The next service day of an agreement by the calendar in force, with the terms that name it.
-#[must_use]
 pub fn upcoming<'a>(book: &dyn Book, days: &'a Days) -> Option<(Day, &'a Terms)> {
     days.next(&rests(book, days.last.unwrap_or(days.start)))
 }
 
 /// The service days that are still to be dealt with, up to a day, each with the price and settlement
 /// of its terms; at most so many.
-#[must_use]
 pub fn ahead(
     book: &dyn Book,
     days: &Days,

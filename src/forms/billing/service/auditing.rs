@@ -123,7 +123,6 @@ impl Lack {
 /// What keeps a sum out of the accounts: consent to price and means and to no less than the sum, and the
 /// third copy or its signed replacement (G-15, G-16, G-18, G-24). `on` is the work slip that it came of,
 /// or the record itself.
-#[must_use]
 pub fn lacking(book: &dyn Book, on: &Slip, sum: Money) -> Vec<Lack> {
     if sum <= Money::ZERO {
         return Vec::new();

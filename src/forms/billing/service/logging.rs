@@ -61,7 +61,6 @@ pub fn offered(
 }
 
 /// What is said of a stopped item that an agreement still asks for.
-#[must_use]
 pub fn stopped_agreed(name: &str) -> Notice {
     STOPPED_AGREED.with(&[name]).at(Log::item)
 }
@@ -141,7 +140,6 @@ pub(super) fn log(ask: &Ask<'_>, it: Log) -> Outcome {
 
 /// The record of a signed paid-service slip, already confirmed: the signature is the customer's word.
 /// Under an agreement the customer's file has it too.
-#[must_use]
 pub fn recorded_for(ask: &Ask<'_>, from: SlipId, set: Fields) -> Vec<Drawn> {
     let slip = SlipId { form: TAG, number: ask.book.next_number(TAG) };
     let record = Ask::beside(slip, LOG, CONFIRMED, set.put(FROM, SlipRef(from)));

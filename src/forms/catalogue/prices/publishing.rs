@@ -15,7 +15,6 @@ use super::{
 
 /// Every published price, the oldest first. What was taken over or entered by an earlier program has
 /// one, from the day on which it was entered.
-#[must_use]
 pub fn versions(slip: &Slip) -> Vec<Version> {
     let stored = slip.get(Publish::versions).unwrap_or_default();
     if !stored.is_empty() {
@@ -32,7 +31,6 @@ pub fn versions(slip: &Slip) -> Vec<Version> {
 }
 
 /// The version that held at a moment; before all of them, the first.
-#[must_use]
 pub fn version_at(slip: &Slip, at: Moment) -> Option<Version> {
     let versions = versions(slip);
     let held = versions.iter().rev().find(|v| v.from <= at).or(versions.first());
@@ -40,7 +38,6 @@ pub fn version_at(slip: &Slip, at: Moment) -> Option<Version> {
 }
 
 /// What one unit cost the office at a moment: `(labour, material)`, as far as it was written down.
-#[must_use]
 pub fn parts(slip: &Slip, at: Moment) -> (Option<Money>, Option<Money>) {
     version_at(slip, at).map_or((None, None), |v| (v.cost_labour, v.cost_material))
 }

@@ -55,7 +55,6 @@ pub(super) fn write(ask: &Ask<'_>, it: Write) -> Outcome {
 }
 
 /// The row of a slip that the control room issues: written first, and by the same typing (S1E 4.2.1).
-#[must_use]
 pub fn logged_for(ask: &Ask<'_>, given: &Fields, led_to: SlipId) -> Drawn {
     let slip = SlipId { form: TAG, number: ask.book.next_number(TAG) };
     let kind = match given.get(Log::matter) {

@@ -35,9 +35,7 @@ fields! {
         2 read: Option<bool> = "已阅记录" 4;
         3 remark: Option<Text> = "说明" 12;
     }
-}
 
-fields! {
     /// One kind of thing at the desk, counted by hand.
     pub struct Count {
         1 item: Text = "物品" 4;
@@ -45,17 +43,13 @@ fields! {
         3 have: i64 = "实有" 2;
         4 note: Option<Text> = "说明" 4;
     }
-}
 
-fields! {
     /// One kind of open work, as the desk counted it.
     pub struct Carried {
         1 what: Pending = "事项" 6;
         2 count: i64 = "件数" 4;
     }
-}
 
-fields! {
     pub struct HandOver {
         10 counts: Vec<Count> = "清点" 12;
         11 cash_should: Option<Money> = "应存现金" 4;
@@ -75,18 +69,14 @@ fields! {
         25 drafts: Option<i64> = "未交草稿" 4;
         26 code: Option<Text> = "校验码" 8;
     }
-}
 
-fields! {
     pub struct Close {
         22 unfinished: Option<Lines> = "未尽事宜" 12;
         24 pending: Vec<Carried> = "待交接" 12;
         25 drafts: Option<i64> = "未交草稿" 4;
         26 code: Option<Text> = "校验码" 8;
     }
-}
 
-fields! {
     pub struct Refuse {
         40 unclear: Option<bool> = "记录不清" 3;
         41 unclean: Option<bool> = "卫生不洁" 3;
@@ -104,16 +94,12 @@ fields! {
         23 next: Option<Shift> = "代接班次" 4;
         10 counts: Vec<Count> = "清点" 12;
     }
-}
 
-fields! {
     pub struct Countersign {
         51 signed_note: Option<Text> = "补签说明" 12;
         10 counts: Vec<Count> = "清点" 12;
     }
-}
 
-fields! {
     pub struct Leave {
         54 leave_why: Text = "暂离原因" 12;
         55 approved: Option<Badge> = "批准人" 4;

@@ -68,25 +68,21 @@ pub struct Gathered {
 
 impl Gathered {
     /// The slips of a kind, what hurts next first.
-    #[must_use]
     pub fn of(&self, what: Pending) -> &[SlipId] {
         self.found.iter().find(|(kind, _)| *kind == what).map_or(&[], |(_, slips)| slips)
     }
 
-    #[must_use]
     pub fn count(&self, what: Pending) -> usize {
         self.of(what).len()
     }
 
     /// Whether anything waits in the shift book.
-    #[must_use]
     pub fn book_waits(&self) -> bool {
         let kinds = [Pending::BookUrgent, Pending::BookPlain, Pending::Meeting, Pending::Legacy];
         kinds.iter().any(|what| self.count(*what) > 0)
     }
 
     /// The numbers as the handover records them.
-    #[must_use]
     pub fn numbers(&self) -> Vec<Carried> {
         let row = |(what, slips): &(Pending, Vec<SlipId>)| Carried {
             what: *what,
@@ -105,7 +101,6 @@ impl Gathered {
 }
 
 /// Whether somebody still has to come, for a repair or for any other work.
-#[must_use]
 pub fn under_way(slip: &Slip) -> bool {
     of_work(slip) && UNDER_WAY.contains(&slip.state)
 }
@@ -116,7 +111,6 @@ fn of_work(slip: &Slip) -> bool {
 }
 
 /// Gathers what must be handed over. It looks at every open slip once, and at nothing else.
-#[must_use]
 pub fn gather(book: &dyn Book, now: Moment) -> Gathered {
     let found = Pending::ALL.iter().map(|what| (*what, Vec::new())).collect();
     let mut gathered = Gathered { at: now, found };

@@ -52,7 +52,6 @@ pub(crate) fn apply_terms(ask: &Ask<'_>, it: &Wanted, set: Fields) -> Result<Fie
 }
 
 /// Price, means and consent as the signed paper has them.
-#[must_use]
 pub(crate) fn written(set: Fields, covered: &Covered) -> Fields {
     set.put(agreement::UNDER, SlipRef(covered.agreement))
         .put(Consent::consent, ConsentHow::Paper)

@@ -106,7 +106,6 @@ fn is_billed(book: &dyn Book, slip: &Slip, sum: Money) -> bool {
 }
 
 /// What finished work will cost somebody as soon as it is signed, if it costs anybody anything.
-#[must_use]
 pub fn unsigned_sum(book: &dyn Book, slip: &Slip) -> Option<Money> {
     let sum = slip.get(TOTAL).filter(|sum| *sum > Money::ZERO)?;
     (slip.state == UNSIGNED && is_billed(book, slip, sum)).then_some(sum)
@@ -232,7 +231,6 @@ fn copy_waits(policy: &Policy) -> Notice {
 
 /// Whether the paper on which billing rests is there, or a signed replacement where the office takes
 /// one (G-24, D-12).
-#[must_use]
 pub fn on_paper(book: &dyn Book, from: &Slip) -> bool {
     let policy = book.policy();
     let replaced = policy.is(LostCopy::SignedReplacement) && from.has(Copies::replaced_by);

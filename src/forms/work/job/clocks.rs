@@ -33,9 +33,7 @@ fields! {
         // Codes of the clocks that stood still in it: what policy held then, whatever it holds later.
         4 held: Text = "停的钟" 4;
     }
-}
 
-fields! {
     /// One row of [`CLOCKS`]: minutes of working time from a moment, and whether a pause holds it.
     pub struct Running {
         1 what: i64 = "期限" 2;
@@ -102,7 +100,6 @@ impl Begun {
 }
 
 /// Lays what begins down on the entry that issues a slip.
-#[must_use]
 pub(crate) fn begin(mut drawn: Drawn, begun: Vec<Begun>) -> Drawn {
     let mut all = Vec::new();
     for one in begun {
@@ -132,7 +129,6 @@ const OF_THE_OFFICE: &[DueKind] =
 
 /// Whose hours a clock keeps: the office's own for what the desk owes (answers, signatures, prices,
 /// consents, vouching), else those of urgent or of ordinary repair.
-#[must_use]
 pub(super) fn purpose(what: u16, urgent: bool) -> Purpose {
     match what {
         what if DueKind::any(OF_THE_OFFICE, what) => Purpose::Office,
@@ -142,7 +138,6 @@ pub(super) fn purpose(what: u16, urgent: bool) -> Purpose {
 }
 
 /// Whose hours a running clock counts; none where its moment was agreed and no calendar moves it.
-#[must_use]
 pub(super) fn hours(slip: &Slip, what: u16) -> Option<Purpose> {
     let made = slip.get(CLOCKS).unwrap_or_default();
     let counted = made.iter().any(|clock| clock.is(what));
@@ -173,13 +168,11 @@ fn of_clock(rows: &[Paused], what: u16) -> Vec<Pause> {
 }
 
 /// The pauses of a slip that held one kind of clock, for whoever reckons with them.
-#[must_use]
 pub fn pauses(slip: &Slip, what: u16) -> Vec<Pause> {
     of_clock(&slip.get(PAUSES).unwrap_or_default(), what)
 }
 
 /// The pauses that held a clock after its moment was over.
-#[must_use]
 pub fn stops_since_due(slip: &Slip, due: &Due) -> Vec<Pause> {
     let mut stops = pauses(slip, due.what);
     stops.retain(|stop| stop.until.is_none_or(|until| until > due.at));
@@ -197,7 +190,6 @@ fn paused(slip: Option<&Slip>, drawn: &Drawn) -> Vec<Paused> {
 }
 
 /// When a clock ends, and why.
-#[must_use]
 pub(super) fn reckoned(
     ask: &Ask<'_>,
     urgent: bool,
@@ -215,7 +207,6 @@ fn before<'a>(ask: &Ask<'a>, drawn: &Drawn) -> Option<&'a Slip> {
 }
 
 /// Starts a clock; one of the same kind gives way.
-#[must_use]
 pub(super) fn start(ask: &Ask<'_>, mut drawn: Drawn, clock: Clock<'_>) -> Drawn {
     let before = before(ask, &drawn);
     let stops = of_clock(&paused(before, &drawn), clock.what);
@@ -233,13 +224,11 @@ pub(super) fn start(ask: &Ask<'_>, mut drawn: Drawn, clock: Clock<'_>) -> Drawn 
 }
 
 /// Whether a clock of this kind was started and its work is not over.
-#[must_use]
 fn is_known(ask: &Ask<'_>, drawn: &Drawn, what: DueKind) -> bool {
     rows(before(ask, drawn), drawn).iter().any(|row| row.is(what))
 }
 
 /// Whether a pause holds a clock of this kind.
-#[must_use]
 pub(super) fn is_held(ask: &Ask<'_>, drawn: &Drawn, what: DueKind) -> bool {
     let of = |row: &Running| row.is(what) && row.held == Some(true);
     rows(before(ask, drawn), drawn).iter().any(of)
@@ -247,7 +236,6 @@ pub(super) fn is_held(ask: &Ask<'_>, drawn: &Drawn, what: DueKind) -> bool {
 
 /// The time allowed for the work, from the door: by the standard (F-20), else what the office says
 /// where the standard is silent (T-10; 0: no clock). One that was started goes on.
-#[must_use]
 pub(super) fn start_finish(ask: &Ask<'_>, drawn: Drawn, arrived: Moment) -> Drawn {
     // One that was begun before clocks were written down runs as it was given.
     let slip = before(ask, &drawn);
@@ -267,7 +255,6 @@ pub(super) fn start_finish(ask: &Ask<'_>, drawn: Drawn, arrived: Moment) -> Draw
 }
 
 /// A clock has reached its end in the world, also one that this very entry starts.
-#[must_use]
 pub(super) fn met(mut drawn: Drawn, slip: &Slip, what: DueKind, when: Moment) -> Drawn {
     match drawn.dues.iter_mut().find(|d| d.what == what) {
         Some(due) if due.met.is_none() => {
@@ -296,7 +283,6 @@ fn holds(ask: &Ask<'_>, what: u16, dated: bool) -> bool {
 
 /// Work waits from a moment on: the interval begins, and the clocks that it holds stand still. A
 /// pause that lasts already ends where this one begins.
-#[must_use]
 pub(super) fn pause(
     ask: &Ask<'_>,
     mut drawn: Drawn,
@@ -352,7 +338,6 @@ fn hold(all: &mut [Running], what: u16) {
 
 /// Work goes on: the interval ends, and every clock that stood still is reckoned anew, with what was
 /// left. Nothing happens on a slip that did not wait.
-#[must_use]
 pub(super) fn resume(ask: &Ask<'_>, mut drawn: Drawn, slip: &Slip, when: Moment) -> Drawn {
     let mut waited = slip.get(PAUSES).unwrap_or_default();
     let Some(last) = waited.iter_mut().find(|p| p.until.is_none()) else { return drawn };
@@ -377,7 +362,6 @@ fn restart(ask: &Ask<'_>, drawn: Drawn, row: &Running) -> Drawn {
 
 /// What is left of a running clock, reckoned anew from this entry on by the hours that hold after it;
 /// what is overdue stays so. Pauses are over by then.
-#[must_use]
 pub(super) fn carry_over(
     ask: &Ask<'_>,
     drawn: Drawn,
@@ -397,13 +381,11 @@ pub(super) fn carry_over(
 }
 
 /// The calendar that a due of a slip keeps.
-#[must_use]
 pub(super) fn calendar(ask: &Ask<'_>, slip: &Slip, what: u16, from: Moment) -> Calendar {
     working_hours::calendar(ask.book, purpose(what, slip.get(URGENT) == Some(true)), from)
 }
 
 /// Working minutes by which something came after its due moment; none or below: in time.
-#[must_use]
 pub(super) fn late(ask: &Ask<'_>, slip: &Slip, due: &Due, when: Moment) -> i64 {
     let calendar = calendar(ask, slip, due.what, due.at);
     -deadline::left(when, due.at, &calendar, &pauses(slip, due.what))

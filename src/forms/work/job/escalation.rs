@@ -49,9 +49,7 @@ fields! {
         5 to: Badge = "给谁" 2;
         6 seen: Option<Moment> = "已阅" 2;
     }
-}
 
-fields! {
     /// 提醒已阅.
     pub struct SeenBy { 207 for_whom: Option<Badge> = "替谁记" 6; }
 }
@@ -66,13 +64,11 @@ struct Rung {
 }
 
 /// The reminders of a slip.
-#[must_use]
 pub fn reminders(slip: &Slip) -> Vec<Reminder> {
     slip.get(REMINDERS).unwrap_or_default()
 }
 
 /// The highest level that was told of what is still due, and whether somebody there has seen it.
-#[must_use]
 pub fn level(slip: &Slip) -> Option<(i64, bool)> {
     let told: Vec<Reminder> =
         reminders(slip).into_iter().filter(|r| is_still_due(slip, r)).collect();
@@ -81,7 +77,6 @@ pub fn level(slip: &Slip) -> Option<(i64, bool)> {
 }
 
 /// Those about what is still due that nobody has seen yet.
-#[must_use]
 pub fn unseen(slip: &Slip) -> Vec<Reminder> {
     if !watched(slip) {
         return Vec::new();
@@ -90,7 +85,6 @@ pub fn unseen(slip: &Slip) -> Vec<Reminder> {
 }
 
 /// How a board shows it, without colour: `!2`, and `!2?` as long as nobody there has seen it.
-#[must_use]
 pub fn sign(slip: &Slip) -> String {
     match level(slip) {
         Some((level, true)) => format!("!{level}"),
@@ -385,7 +379,6 @@ pub(super) fn see(ask: &Ask<'_>, it: SeenBy) -> Outcome {
 }
 
 /// Slips with reminders that somebody has not seen, the oldest first.
-#[must_use]
 pub fn unread(book: &dyn Book, badge: Badge, most: usize) -> Vec<Slip> {
     let ids = book.under(Index::Reminder, u64::from(badge.0), most);
     ids.into_iter().filter_map(|id| book.slip(id)).collect()

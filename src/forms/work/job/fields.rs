@@ -46,9 +46,7 @@ choice! {
         Indoors = 1 "indoors" "户内",
         Public = 2 "public" "公共",
     }
-}
 
-choice! {
     pub enum Reporter {
         Household = 1 "household" "住户",
         Security = 2 "security" "保安",
@@ -56,9 +54,7 @@ choice! {
         Staff = 4 "staff" "员工",
         Passer = 5 "passer" "路人",
     }
-}
 
-choice! {
     pub enum Charge {
         Free = 1 "free" "无偿",
         Paid = 2 "paid" "有偿",
@@ -68,7 +64,6 @@ choice! {
 
 impl Charge {
     /// As a standard says it.
-    #[must_use]
     pub const fn when(paid: bool) -> Self {
         if paid { Self::Paid } else { Self::Free }
     }
@@ -82,9 +77,7 @@ choice! {
         Fetched = 3 "fetched" "取单",
         Chat = 4 "chat" "微信",
     }
-}
 
-choice! {
     pub enum Came {
         Fixed = 1 "fixed" "修复",
         Unsigned = 2 "unsigned" "完工未签",
@@ -92,18 +85,14 @@ choice! {
         Temporary = 4 "temporary" "临时措施",
         Cannot = 5 "cannot" "无法处理",
     }
-}
 
-choice! {
     pub enum ConsentHow {
         Spoken = 1 "spoken" "当面",
         Phone = 2 "phone" "电话",
         Paper = 3 "paper" "纸单",
         Refused = 4 "refused" "不同意",
     }
-}
 
-choice! {
     pub enum Means {
         Monthly = 1 "monthly" "月结",
         Bank = 2 "bank" "托收",
@@ -112,9 +101,7 @@ choice! {
         Transfer = 5 "transfer" "转账",
         Deposit = 6 "deposit" "押金",
     }
-}
 
-choice! {
     pub enum WaitFor {
         Material = 1 "material" "待料",
         Appointment = 2 "appointment" "待约",
@@ -123,9 +110,7 @@ choice! {
         Contractor = 5 "contractor" "待承包商",
         Owner = 6 "owner" "等业主",
     }
-}
 
-choice! {
     /// What must not be (G-12, G-13, G-14).
     pub enum Wrong {
         Cash = 1 "cash" "收现",
@@ -139,9 +124,7 @@ fields! {
         40 told: ToldHow = "如何通知" 6;
         41 told_whom: Option<Badge> = "通知谁" 6;
     }
-}
 
-fields! {
     pub struct Assign {
         34 worker: Badge = "责任人" 4;
         40 told: Option<ToldHow> = "如何通知" 4;
@@ -160,24 +143,18 @@ fields! {
         // Last, because a hand that is in a hurry leaves it out.
         3 unit: Option<Text> = "单位" 2;
     }
-}
 
-fields! {
     pub struct Sign {
         60 signed: Signature = "签认人" 6;
         66 signed_how: Option<ConsentHow> = "方式" 6;
     }
-}
 
-fields! {
     pub struct Rebook {
         67 wait: WaitFor = "等什么" 4;
         62 next: Option<Moment> = "再约上门" 4;
         68 wait_note: Option<Text> = "说明" 12;
     }
-}
 
-fields! {
     pub struct TellOwner {
         71 told_owner: Channel = "如何告知" 4;
         72 told_who: Option<Who> = "告知谁" 4;
@@ -186,23 +163,17 @@ fields! {
         149 told_all: Option<bool> = "同报均告知" 4;
         150 not_reached: Option<Text> = "未告知到谁" 8;
     }
-}
 
-fields! {
     pub struct Chase {
         74 chaser: Option<Who> = "催单人" 6;
         75 chase_note: Option<Text> = "说明" 6;
     }
-}
 
-fields! {
     pub struct Urge {
         76 urged_whom: Option<Badge> = "催谁" 6;
         77 urge_note: Option<Text> = "说明" 6;
     }
-}
 
-fields! {
     pub struct Room {
         1 room: RoomId = "楼室号" 6;
         78 room_why: Text = "改号原因" 6;
@@ -218,37 +189,27 @@ fields! {
         4 price: Option<Money> = "单价" 3;
         3 unit: Option<Text> = "单位" 2;
     }
-}
 
-fields! {
     pub struct BackRow {
         1 name: Text = "物品" 8;
         2 count: i64 = "数量" 4;
     }
-}
 
-fields! {
     /// 退料: what was drawn for it and not used.
     pub struct GiveBack {
         158 back: Vec<BackRow> = "退回" 12;
     }
-}
 
-fields! {
     pub struct Draw {
         86 drawn: Vec<DrawnRow> = "领用" 12;
         87 drawn_by: Option<Badge> = "领用人" 6;
     }
-}
 
-fields! {
     pub struct Quote {
         88 quoted_labour: Money = "人工报价" 6;
         89 quoted_material: Option<Money> = "材料估价" 6;
     }
-}
 
-fields! {
     /// 补同意: price and means, also after the work (billing waits for it). Whoever refuses the price
     /// of finished work names no means.
     pub struct Consent {
@@ -257,16 +218,12 @@ fields! {
         58 consent_by: Option<Who> = "谁同意" 4;
         91 agreed: Option<Money> = "同意金额" 4;
     }
-}
 
-fields! {
     pub struct Decline {
         58 consent_by: Option<Who> = "谁不同意" 4;
         92 declined_why: Option<Text> = "原因" 8;
     }
-}
 
-fields! {
     pub struct Copies {
         95 copy_1: Option<bool> = "第一联" 3;
         97 copy_2: Option<bool> = "第二联" 3;
@@ -274,9 +231,7 @@ fields! {
         98 copy_4: Option<bool> = "第四联" 3;
         100 replaced_by: Option<Signature> = "补单签字" 6;
     }
-}
 
-fields! {
     pub struct Violation {
         102 wrong: Wrong = "违规" 4;
         93 worker_cash: Option<Money> = "现场收现" 4;
@@ -284,9 +239,7 @@ fields! {
         104 head_told: Option<Badge> = "报负责人" 4;
         105 wrong_note: Option<Text> = "经过" 12;
     }
-}
 
-fields! {
     /// What any returned paper may say, whatever the order of its blanks: read here, asked by each
     /// form in the order of its hands.
     pub struct Paper {

@@ -32,17 +32,13 @@ fields! {
         3 phone: Option<Phone> = "电话" 3;
         4 households: Option<i64> = "几户" 3;
     }
-}
 
-fields! {
     /// 并单: one row for each caller who reports the same matter.
     pub struct Attach {
         114 attached: Vec<Other> = "同报" 12;
         144 attach_channel: Option<Channel> = "方式" 4;
     }
-}
 
-fields! {
     pub struct Task {
         1 part: Option<Text> = "部位" 3;
         2 fault: Option<Record<{ faults::TAG }>> = "故障" 3;
@@ -51,9 +47,7 @@ fields! {
         // Named: the four-part slip (C-33).
         5 item: Option<Record<{ prices::TAG }>> = "服务项目" 3;
     }
-}
 
-fields! {
     /// 另开: the other matters found on one visit.
     pub struct Another { 117 tasks: Vec<Task> = "另开的活" 12; }
 }
@@ -75,7 +69,6 @@ pub(super) fn fills(start: Start, book: &dyn Book) -> Vec<Fill> {
 }
 
 /// How many households have reported it, the first one too.
-#[must_use]
 pub fn households(slip: &Slip) -> i64 {
     let others = slip.get(Attach::attached).unwrap_or_default();
     1 + others.iter().map(|o| o.households.unwrap_or(1).max(1)).sum::<i64>()
@@ -245,7 +238,6 @@ fn fields_of_task(book: &dyn Book, slip: &Slip, task: &Task) -> Fields {
 
 /// The calls that were put on a slip, by the days on which that was done. A call that led to another
 /// slip has no key of its own for that: few slips have any, and a day has few calls.
-#[must_use]
 pub fn calls(book: &dyn Book, slip: &Slip, most: usize) -> Vec<SlipId> {
     let attached = slip.story.iter().filter(|deed| deed.step == super::work_steps::ATTACH.tag);
     let mut days: Vec<u64> =
@@ -263,7 +255,6 @@ pub fn calls(book: &dyn Book, slip: &Slip, most: usize) -> Vec<SlipId> {
 }
 
 /// The slips that came of a slip, the earliest first.
-#[must_use]
 pub fn linked(book: &dyn Book, first: SlipId, most: usize) -> Vec<SlipId> {
     book.under(Index::Linked, link_key(first), most)
 }

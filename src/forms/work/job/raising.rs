@@ -35,25 +35,19 @@ fields! {
         5 at: Option<Moment> = "何时" 2;
         6 seen_by: Option<Badge> = "谁已阅" 2;
     }
-}
 
-fields! {
     /// 上报: who was told, when; one row for each.
     pub struct ReportUp {
         112 ladder: Vec<Rung> = "上报" 12;
         127 up_note: Option<Text> = "说明" 12;
     }
-}
 
-fields! {
     /// 已阅: by the one who was told, or as they said.
     pub struct Seen {
         128 seen_by: Option<Badge> = "谁已阅" 4;
         129 instruction: Option<Text> = "批示" 8;
     }
-}
 
-fields! {
     pub struct MarkMajor {
         124 major_why: Text = "原因" 8;
         123 major: Option<bool> = "重大" 4;
@@ -121,7 +115,6 @@ fn is_major(slip: &Slip) -> bool {
 }
 
 /// Whether the ladder is being climbed: only an arrival or a returned paper ends it.
-#[must_use]
 pub fn climbing(slip: &Slip) -> bool {
     slip.due(dues::LEVEL).is_some_and(|d| d.met.is_none())
 }
@@ -312,7 +305,6 @@ fn tell_head(ask: &Ask<'_>, slip: &Slip, drawn: Drawn, major: bool) -> Drawn {
 }
 
 /// The rungs on a slip, the first first.
-#[must_use]
 pub fn rungs(slip: &Slip) -> Vec<Rung> {
     slip.get(ReportUp::ladder).unwrap_or_default()
 }

@@ -30,7 +30,6 @@ fn is_refused(given: &Fields) -> bool {
 }
 
 /// Labour and materials, each line rounded once; `None` when they leave the range.
-#[must_use]
 pub fn sum(materials: &[Material], labour: Option<Money>) -> Option<Money> {
     let lines =
         materials.iter().map(|m| m.price.unwrap_or(Money::ZERO).times(Decimal::from(m.count)));

@@ -32,9 +32,7 @@ fields! {
         3 left: Option<Moment> = "离" 3;
         4 how: Option<Visited> = "结果" 3;
     }
-}
 
-fields! {
     /// 上门补录: visits that were told of late.
     pub struct Visits { 110 visits: Vec<Visit> = "上门" 12; }
 }
@@ -151,7 +149,6 @@ pub(super) fn record(ask: &Ask<'_>, it: Visits) -> Outcome {
 }
 
 /// The visits on a slip, the first first.
-#[must_use]
 pub fn visits(slip: &Slip) -> Vec<Visit> {
     slip.get(Visits::visits).unwrap_or_default()
 }

@@ -24,9 +24,7 @@ fields! {
         132 control: Option<Text> = "控制措施" 12;
         62 next: Option<Moment> = "再约上门" 4;
     }
-}
 
-fields! {
     /// 理赔: the manager calls the insurer's adjuster and tells the engineering adviser.
     pub struct Insured {
         135 adjuster: Text = "理赔人" 4;
@@ -35,9 +33,7 @@ fields! {
         137 claim_no: Option<Text> = "案号" 4;
         138 claim_note: Option<Text> = "说明" 8;
     }
-}
 
-fields! {
     /// 先看现场: what was seen, and what must be drawn before the work (S1E 4.3.1).
     pub struct Inspect {
         120 found: Lines = "现场情况" 12;
@@ -45,17 +41,13 @@ fields! {
         34 worker: Option<Badge> = "责任人" 4;
         62 next: Option<Moment> = "再约上门" 4;
     }
-}
 
-fields! {
     /// 约补签: when somebody will be there to sign what is done.
     pub struct PlanSign {
         62 next: Moment = "再约上门" 4;
         148 sign_note: Option<Text> = "说明" 8;
     }
-}
 
-fields! {
     /// 答复业主: what they were told before the work is done, and when they hear more (S3 L148).
     pub struct Answer {
         151 answer: Text = "答复内容" 12;
@@ -63,9 +55,7 @@ fields! {
         153 answered_who: Option<Who> = "答复谁" 4;
         154 answer_next: Option<Moment> = "下次回复" 4;
     }
-}
 
-fields! {
     /// 没修好再约: the owner, told of the paper or asked to sign it, says that it is not mended.
     pub struct Revisit {
         62 next: Option<Moment> = "再约上门" 4;
@@ -104,13 +94,11 @@ pub(super) fn rebook(ask: &Ask<'_>, it: Rebook) -> Outcome {
 }
 
 /// The owner has had their answer, in time or late: what was promised for then is met (F-12, N-05).
-#[must_use]
 pub(super) fn answer_owner(drawn: Drawn, slip: &Slip, when: Moment) -> Drawn {
     clocks::met(drawn, slip, dues::REPLY, when)
 }
 
 /// The same, where another visit is agreed with them.
-#[must_use]
 pub(super) fn agree_visit(drawn: Drawn, slip: &Slip, next: Option<Moment>, when: Moment) -> Drawn {
     if next.is_some() { answer_owner(drawn, slip, when) } else { drawn }
 }

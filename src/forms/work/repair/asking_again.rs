@@ -23,7 +23,6 @@ pub struct CallsBack {
 }
 
 impl CallsBack {
-    #[must_use]
     pub fn of(policy: &Policy) -> Self {
         match policy.get::<RepairCallbackMoment>() {
             RepairCallbackMoment::Weekly => Self { after: 0, until: WEEK },
@@ -37,21 +36,18 @@ impl CallsBack {
 
     /// The days, as keys count them, on which the owners were told whose repairs are to be asked
     /// about now.
-    #[must_use]
     pub fn days(self, now: Moment) -> (u64, u64) {
         let day = |ago: u64| u64::try_from(now.day().before(ago).number()).unwrap_or(0);
         (day(self.until), day(self.after))
     }
 
     /// Until when a repair is to be asked about of which the owner was told then.
-    #[must_use]
     pub fn by(self, told: Moment) -> Option<Moment> {
         let last = told.day().next(self.until);
         Clock::of_minutes(24 * 60 - 1).map(|minute| last.at(minute))
     }
 
     /// What the settings ask for, in one line.
-    #[must_use]
     pub fn said(policy: &Policy) -> String {
         let moment = policy.get::<RepairCallbackMoment>().chosen().side.label;
         format!("报修{moment}回访 {}% (C-05, C-06)", percent(policy))

@@ -132,7 +132,6 @@ pub(super) fn kept(slip: &Slip) -> Vec<Item> {
 }
 
 /// What a work slip's workers drew by requisition and did not return.
-#[must_use]
 pub fn of_job(book: &dyn Book, job: SlipId) -> Vec<Item> {
     requisitions(book, job)
         .filter(|slip| slip.state == DRAWN)
@@ -142,7 +141,6 @@ pub fn of_job(book: &dyn Book, job: SlipId) -> Vec<Item> {
 
 /// The rows of a returned paper's materials, as fills of its table: what was drawn and not returned,
 /// less what an earlier visit's paper already has.
-#[must_use]
 pub fn material_fills(book: &dyn Book, slip: &Slip) -> Vec<(String, String)> {
     let mut fills = Vec::new();
     for (n, item) in left(book, slip).into_iter().enumerate() {
@@ -162,7 +160,6 @@ pub fn material_fills(book: &dyn Book, slip: &Slip) -> Vec<(String, String)> {
 }
 
 /// What was drawn for a slip and stands on no returned paper of it yet.
-#[must_use]
 pub fn left(book: &dyn Book, slip: &Slip) -> Vec<Item> {
     let mut items = of_job(book, slip.id);
     for material in job::materials(slip) {
