@@ -1,28 +1,30 @@
 //! An office of three toy forms: shows that reading, deciding, numbering and finding need no form by
-//! name. Compiled for tests only.
+//! name.
 
-use super::book::Book;
-use super::book::map::MapBook;
-use super::field::{FieldSet, Nothing};
-use super::form::{By, Form};
-use super::judge::{Ask, Asked, Hand, Input, Outcome, Verdict};
-use super::kind::{Record, Text};
-use super::moment::Moment;
-use super::policy::{Limit, Policy, Schema, Unit};
-use super::registry::{Lookup, Registry, Shared};
-use super::rights::{Right, Role};
-use super::slip::{Index, Slip};
-use super::step::Step;
-use super::value::{Badge, PersonId, RoomId, SlipId};
+use qiantai::engine::book::Book;
+use qiantai::engine::book::map::MapBook;
+use qiantai::engine::field::{FieldSet, Nothing};
+use qiantai::engine::form::{By, Form};
+use qiantai::engine::judge::{Ask, Asked, Hand, Input, Outcome, Verdict};
+use qiantai::engine::kind::{Record, Text};
+use qiantai::engine::ledger::{Account, Payer, Posting, PostingProblem, may_post, moved};
+use qiantai::engine::moment::Moment;
+use qiantai::engine::money::Money;
+use qiantai::engine::policy::{Limit, Policy, Schema, Unit};
+use qiantai::engine::registry::{Lookup, Registry, Shared};
+use qiantai::engine::rights::{Right, Role};
+use qiantai::engine::slip::{Index, Slip};
+use qiantai::engine::step::Step;
+use qiantai::engine::value::{Badge, PersonId, RoomId, SlipId};
 
 /// Umbrellas by code, lent to a room, with a day by which they are to be back.
 mod umbrella {
     use super::{Ask, By, FieldSet, Form, Moment, Nothing, Outcome, Record, Right, RoomId, Step};
 
-    crate::states! { OUT = 1 "out" "借出" open, BACK = 2 "back" "归还" }
-    crate::dues! { RETURN = 900 "归还" }
-    crate::rules! { PAST refuse "{0} 已经过了" ["H-06"]; }
-    crate::fields! {
+    qiantai::states! { OUT = 1 "out" "借出" open, BACK = 2 "back" "归还" }
+    qiantai::dues! { RETURN = 900 "归还" }
+    qiantai::rules! { PAST refuse "{0} 已经过了" ["H-06"]; }
+    qiantai::fields! {
         pub struct Lend {
             1 room: RoomId = "房号" 4;
             2 which: Record<61_002> = "哪把" 4;
@@ -32,7 +34,8 @@ mod umbrella {
 
     pub static FORM: Form = Form::new("T-91", 61_001, "借伞", "借伞", STATES, RULES)
         .steps(&[
-            Step::opens(1, "lend", "借出", Right::TakeCalls, Lend::fields).decide(crate::by!(lend)),
+            Step::opens(1, "lend", "借出", Right::TakeCalls, Lend::fields)
+                .decide(qiantai::by!(lend)),
             Step::from(2, "return", "归还", &[OUT], Right::TakeCalls, Nothing::fields)
                 .to(BACK)
                 .meets(&[RETURN])
@@ -53,9 +56,9 @@ mod umbrella {
 mod stock {
     use super::{By, FieldSet, Form, Right, Step, Text};
 
-    crate::states! { THERE = 1 "there" "在册" listed, GONE = 2 "gone" "注销" }
-    crate::fields! { pub struct Enter { 1 code: Text = "编号" 4; } }
-    crate::fields! { pub struct Strike { 2 why: Text = "原因" 8; } }
+    qiantai::states! { THERE = 1 "there" "在册" listed, GONE = 2 "gone" "注销" }
+    qiantai::fields! { pub struct Enter { 1 code: Text = "编号" 4; } }
+    qiantai::fields! { pub struct Strike { 2 why: Text = "原因" 8; } }
 
     pub static FORM: Form = Form::new("T-92", 61_002, "雨伞", "雨伞", STATES, &[])
         .steps(&[
@@ -64,7 +67,7 @@ mod stock {
                 .to(GONE),
         ])
         .keys(&[By::Code(Enter::code)])
-        .called(|_, slip| super::super::form::Called {
+        .called(|_, slip| qiantai::engine::form::Called {
             code: slip.text(Enter::code).to_string(),
             shown: slip.text(Enter::code).to_string(),
         });
@@ -74,8 +77,8 @@ mod stock {
 mod visits {
     use super::{Badge, FieldSet, Form, Right, RoomId, Step, Text};
 
-    crate::states! { WRITTEN = 1 "written" "已记" }
-    crate::fields! {
+    qiantai::states! { WRITTEN = 1 "written" "已记" }
+    qiantai::fields! {
         pub struct Write {
             1 room: Option<RoomId> = "房号" 4;
             2 what: Text = "何事" 8;
@@ -134,7 +137,7 @@ impl Lookup for Toys {
 
 static SHARED: &[Shared] = &[Shared {
     whose: "every form",
-    rules: super::judge::RULES,
+    rules: qiantai::engine::judge::RULES,
     goes_by: |_| true,
     bars: |_, _| None,
 }];
@@ -154,7 +157,7 @@ static SCHEMA: Schema =
     Schema { settings: &[], limits: &[], profiles: &[], far_back: &FAR_BACK, roles: |_, _| None };
 
 /// The registry of the toys.
-pub(super) static REGISTRY: Registry =
+static REGISTRY: Registry =
     Registry::new(&[&umbrella::FORM, &stock::FORM, &visits::FORM], SHARED, &[], &SCHEMA, &Toys);
 
 fn reads(book: &MapBook) -> &dyn Book {
@@ -193,7 +196,7 @@ fn stocked() -> MapBook {
     book
 }
 
-fn refused(verdict: Verdict) -> super::notice::Notice {
+fn refused(verdict: Verdict) -> qiantai::engine::notice::Notice {
     let Verdict::Refused(notice) = verdict else { panic!("{verdict:?}") };
     notice
 }
@@ -258,9 +261,9 @@ fn a_plain_register_is_found_and_shown_by_the_kinds_of_its_blanks() {
 
 #[test]
 fn a_stored_cell_of_another_kind_empties_its_own_blank_and_not_its_row() {
-    use super::field::Tag;
-    use super::value::{Cell, Fields, Value};
-    crate::fields! { pub struct Column { 1 what: Text = "何物" 6; 2 count: i64 = "几个" 6; } }
+    use qiantai::engine::field::Tag;
+    use qiantai::engine::value::{Cell, Fields, Value};
+    qiantai::fields! { pub struct Column { 1 what: Text = "何物" 6; 2 count: i64 = "几个" 6; } }
     const ROWS: Tag<Vec<Column>> = Tag::new(4, "rows");
     let row = vec![(1, Cell::Text("钥匙".to_string())), (2, Cell::Unknown(99, vec![1]))];
     let mut fields = Fields::new();
@@ -269,4 +272,43 @@ fn a_stored_cell_of_another_kind_empties_its_own_blank_and_not_its_row() {
         fields.rows_of(ROWS).map(|row| (row.get(Column::what), row.get(Column::count))).collect();
     assert_eq!(read, [(Some(Text("钥匙".to_string())), None)]);
     assert_eq!(fields.get(Tag::<i64>::new(4, "count")), None);
+}
+
+const PAYER: Payer = Payer { room: 1, person: 2 };
+const SLIP: SlipId = SlipId { form: 21, number: 1 };
+
+/// The largest sum that an account holds, in fen.
+const MOST: i64 = 1_000_000_000_000;
+
+fn lines(amount: i64) -> Vec<Posting> {
+    let accounts = (Account::Unbilled, Account::Income);
+    moved(Money::fen(amount), accounts, (202_611, 202_611), PAYER, 3)
+}
+
+#[test]
+fn a_double_entry_is_together_zero_and_so_is_its_reversal() {
+    let book = MapBook::over(&REGISTRY);
+    let lines = lines(2_550);
+    assert_eq!(may_post(&book, SLIP, &lines), Ok(()));
+    let back: Vec<Posting> = lines.iter().map(|p| p.reversed()).collect();
+    assert_eq!(may_post(&book, SLIP, &back), Ok(()));
+    assert_eq!(may_post(&book, SLIP, &lines[..1]), Err(PostingProblem::Unbalanced));
+    assert!(moved(Money::ZERO, (Account::Cash, Account::Deposit), (0, 0), PAYER, 0).is_empty());
+}
+
+#[test]
+fn what_would_leave_the_range_is_refused() {
+    let book = MapBook::over(&REGISTRY);
+    assert_eq!(may_post(&book, SLIP, &lines(MOST)), Ok(()));
+    assert_eq!(may_post(&book, SLIP, &lines(MOST + 1)), Err(PostingProblem::TooLarge));
+    let twice = [lines(MOST), lines(1)].concat();
+    assert_eq!(may_post(&book, SLIP, &twice), Err(PostingProblem::TooLarge));
+}
+
+#[test]
+fn account_codes_are_their_own() {
+    for account in Account::ALL {
+        assert_eq!(Account::of(*account as u8), Some(*account));
+    }
+    assert_eq!(Account::of(0), None);
 }
