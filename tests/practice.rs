@@ -305,7 +305,7 @@ fn the_rooms_on_the_screens_are_as_drawn() {
     assert!(names("5-1-1203").is_empty());
     // Nothing is owed where the screens' owner lives, whatever the dice say.
     let here =
-        |slip: &Slip| slip.room(qiantai::forms::work::job::Room::room) == Some(found("1-2-1203"));
+        |slip: &Slip| slip.get(qiantai::forms::work::job::Room::room) == Some(found("1-2-1203"));
     assert_eq!(made.slips(paid::TAG).filter(here).count(), 0);
     let RoomId(room) = found("1-2-1203");
     let open = made.book.keys(Index::OpenRoom, (room.into(), 0), (room.into(), u64::MAX), 9);

@@ -132,41 +132,16 @@ impl Slip {
         self.fields.text(tag)
     }
 
-    pub fn number(&self, tag: impl Numbered) -> Option<i64> {
-        match self.cell(tag) {
-            Some(Cell::Number(n)) => Some(*n),
-            _ => None,
-        }
-    }
-
-    pub fn choice(&self, tag: impl Numbered) -> Option<u16> {
-        match self.cell(tag) {
-            Some(Cell::Choice(c)) => Some(*c),
-            _ => None,
-        }
-    }
-
-    pub fn yes(&self, tag: impl Numbered) -> bool {
-        matches!(self.cell(tag), Some(Cell::Yes(true)))
-    }
-
-    pub fn room(&self, tag: impl Numbered) -> Option<RoomId> {
+    pub(super) fn room(&self, tag: impl Numbered) -> Option<RoomId> {
         match self.cell(tag) {
             Some(Cell::Room(r)) => Some(*r),
             _ => None,
         }
     }
 
-    pub fn staff(&self, tag: impl Numbered) -> Option<Badge> {
+    pub(super) fn staff(&self, tag: impl Numbered) -> Option<Badge> {
         match self.cell(tag) {
             Some(Cell::Staff(b)) => Some(*b),
-            _ => None,
-        }
-    }
-
-    pub fn moment(&self, tag: impl Numbered) -> Option<Moment> {
-        match self.cell(tag) {
-            Some(Cell::Moment(m)) => Some(*m),
             _ => None,
         }
     }

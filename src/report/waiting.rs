@@ -83,7 +83,7 @@ fn recorded(book: &dyn Book) -> Vec<Waits> {
         let (sum, unsigned) = (service::total(&record), record.state == service::LOGGED);
         let opened = record.opened();
         let on = service::source(book, &record).unwrap_or(record);
-        let since = on.moment(Paper::done).unwrap_or(opened);
+        let since = on.get(Paper::done).unwrap_or(opened);
         Waits::of(book, on, since, sum, unsigned)
     });
     waits.collect()

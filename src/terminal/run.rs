@@ -48,7 +48,7 @@ type Screen = Terminal<CrosstermBackend<FrameWriter<io::Stdout>>>;
 
 /// Opens the line, takes the terminal and serves one operator after another until one quits.
 /// `open` gets the sender for the news of the line: `Link::open(places, start, news, News::Link)`.
-/// `name` is the terminal's name for the desk. Answers with the exit code.
+/// `name` is the terminal's name for the desk; `skipped` is what was left out of the keys, in sentences. Answers with the exit code.
 ///
 /// # Errors
 /// One sentence: the desk could not be reached, or there is no terminal here.
@@ -57,6 +57,7 @@ pub fn run(
     keymap: Keymap,
     theme: &Theme,
     name: &str,
+    skipped: &[String],
 ) -> io::Result<i32> {
     let (news, hears) = channel();
     let link = open(news.clone()).map_err(|problem| io::Error::other(problem.to_string()))?;
@@ -66,7 +67,10 @@ pub fn run(
     let size = screen.size()?;
     let outside = Outside::new(link, news.clone());
     thread::Builder::new().name("keys".into()).spawn(move || read_keys(&news))?;
-    let app = App::new(keymap, name, seed(), (size.width, size.height));
+    let mut app = App::new(keymap, name, seed(), (size.width, size.height));
+    if let Some(first) = skipped.first() {
+        app.say_no(format!("键位文件有 {} 处不对:{first}", skipped.len()));
+    }
     let mut desk = Loop { app, outside, hears, minute: None };
     let ended = desk.serve(&mut screen, theme);
     drop(screen);

@@ -248,7 +248,7 @@ fn typed_words_are_found_by_their_keys() {
     assert!(matches!(found.scan, Scan::Days { .. }));
     assert_eq!(found.text, "漏水");
     let room = book.slips.iter().find(|s| s.id.form == repair::TAG).unwrap();
-    let room = room.room(crate::forms::work::job::Room::room).unwrap();
+    let room = room.get(crate::forms::work::job::Room::room).unwrap();
     let room = view.ask(|b| rooms::shown(b, room)).unwrap();
     assert!(!room.contains('-') || under(&query("F-14", &room)) == [Index::RoomForm]);
     // What the form keeps no key for is sought in its rows.

@@ -135,7 +135,7 @@ fn kinds(slip: &Slip, now: Moment) -> Vec<Pending> {
     }
     if under_way(slip) {
         let late = slip.next_due().is_some_and(|d| d.at < now);
-        let urgent = slip.yes(job::URGENT);
+        let urgent = slip.get(job::URGENT) == Some(true);
         let unassigned = [job::ISSUED, job::TOLD].contains(&slip.state);
         for (what, holds) in [
             (Pending::Major, slip.get(job::MarkMajor::major) == Some(true)),
