@@ -349,7 +349,7 @@ fn prepare<'a>(
     let step = form.step(&asked.step).ok_or_else(|| unknown("这种表单没有这一步"))?;
     // An opening step writes a new slip, whichever slip the asker happened to point at.
     let slip = slip.filter(|_| !step.is_opening());
-    let role = entitled(book, step, hand).map_err(Verdict::Refused)?;
+    let role = entitled(book, hand.badge, step.right).map_err(Verdict::Refused)?;
     standing(asked, form, step, slip, book).map_err(Verdict::Refused)?;
 
     let mut problems = Vec::new();
@@ -382,15 +382,15 @@ fn prepare<'a>(
     Ok(Prepared { ask, problems })
 }
 
-/// The role in which the hand may take the step.
-fn entitled(book: &dyn Book, step: &Step, hand: Hand) -> Result<Role, Notice> {
-    let Some(role) = book.registry().lookup.staff_role(book, hand.badge) else {
-        return Err(NOT_STAFF.with(&[&hand.badge.0.to_string()]));
+/// The role in which a badge has a right.
+fn entitled(book: &dyn Book, badge: Badge, right: Right) -> Result<Role, Notice> {
+    let Some(role) = book.registry().lookup.staff_role(book, badge) else {
+        return Err(NOT_STAFF.with(&[&badge.0.to_string()]));
     };
-    if may(role, step.right, book.policy()) {
+    if may(role, right, book.policy()) {
         return Ok(role);
     }
-    Err(NOT_YOURS.with(&[role.label(), step.right.label(), &who_may(step.right, book.policy())]))
+    Err(NOT_YOURS.with(&[role.label(), right.label(), &who_may(right, book.policy())]))
 }
 
 /// The slip exists, is as the asker saw it, and is in a state that knows the step.
@@ -476,11 +476,5 @@ fn cosigned(ask: &Ask<'_>) -> Result<(), Notice> {
 
 /// A right that is asked for outside any step (reading, signing in).
 pub fn allowed(book: &dyn Book, badge: Badge, right: Right) -> Option<Notice> {
-    match book.registry().lookup.staff_role(book, badge) {
-        None => Some(NOT_STAFF.with(&[&badge.0.to_string()])),
-        Some(role) if may(role, right, book.policy()) => None,
-        Some(role) => {
-            Some(NOT_YOURS.with(&[role.label(), right.label(), &who_may(right, book.policy())]))
-        }
-    }
+    entitled(book, badge, right).err()
 }

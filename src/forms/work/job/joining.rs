@@ -117,9 +117,8 @@ pub(super) fn attach(ask: &Ask<'_>, it: Attach) -> Outcome {
         .put(CONTENT, Lines("同报".to_string()))
         .put(PART, Text(slip.text(PART).to_string()))
         .carry(given, Attach::attach_channel, CHANNEL);
-    let first = ask.book.next_number(contact::TAG);
     let mut drawn = Vec::new();
-    for (number, other) in (first..).zip(it.attached) {
+    for (nth, other) in (0..).zip(it.attached) {
         let mut log = about.clone();
         if let Some(room) = other.room {
             log = log.put(Room::room, room);
@@ -131,7 +130,9 @@ pub(super) fn attach(ask: &Ask<'_>, it: Attach) -> Outcome {
             log = log.put(PHONE, phone);
         }
         let mut call = super::log_call(ask, &log, slip.id);
-        call.slip.number = number;
+        // Each call is drawn under the next number of the book that it belongs to: the desk's, or the
+        // control room's own.
+        call.slip.number += nth;
         drawn.push(call);
     }
     rows.extend(said.iter().cloned());
