@@ -15,7 +15,7 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use qiantai::desk::office::{Desk, Inbox};
-use qiantai::desk::pins::PinRoom;
+use qiantai::desk::pins::PinPool;
 use qiantai::desk::practice::{PracticeAsk, practice};
 use qiantai::desk::serve::Server;
 use qiantai::engine::judge::{Asked, Hand, Input};
@@ -28,7 +28,7 @@ use qiantai::protocol::messages::{
     Filter, Order, Page, Reply, Request, Sent, Sift, Spot, Told, View, Window, write,
 };
 use qiantai::protocol::spawn::{Places, connect_or_start};
-use qiantai::queries::board_index::{Asking, Board, Shelf};
+use qiantai::queries::board_index::{Board, BoardIndex, BoardQuery};
 use qiantai::queries::time_left::Hours;
 use qiantai::store::Store;
 use qiantai::store::taking::{Done, Handed, Work};
@@ -58,7 +58,7 @@ impl Office {
         let places = Places::within(data, runtime.path()).unwrap();
         let store = Store::open(data).unwrap();
         let (inbox, arriving) = channel();
-        let pins = PinRoom::open(1, inbox.clone(), Inbox::Pin).unwrap();
+        let pins = PinPool::open(1, inbox.clone(), Inbox::Pin).unwrap();
         let server = Server::bind(&places, inbox.clone(), Inbox::Arrived).unwrap();
         let (dir, sender) = (data.to_path_buf(), inbox.clone());
         let thread = std::thread::spawn(move || {
@@ -228,7 +228,7 @@ fn registers(stores: &[PathBuf]) {
 /// More open slips, two thirds of them assigned, until the board has its number.
 fn fill(dir: &Path) {
     let mut store = Store::open(dir).unwrap();
-    let open = store.read().unwrap().ask(|book| Shelf::of(book).len()).unwrap();
+    let open = store.read().unwrap().ask(|book| BoardIndex::of(book).len()).unwrap();
     let hand = Hand { badge: Badge(102), cosign: None };
     let text = |(name, text): (&str, &str)| (name.to_string(), Input::Text(text.to_string()));
     let now = store.last_moment();
@@ -265,12 +265,12 @@ fn fill(dir: &Path) {
 }
 
 /// What the shelf itself costs, without wire and socket.
-fn shelf(dir: &Path) {
+fn board_index(dir: &Path) {
     let store = Store::open(dir).unwrap();
     let view = store.read().unwrap();
     let began = Instant::now();
-    let shelf = view.ask(|book| Shelf::of(book)).unwrap();
-    println!("\nshelf of {} slips built in {} ms", shelf.len(), began.elapsed().as_millis());
+    let index = view.ask(|book| BoardIndex::of(book)).unwrap();
+    println!("\nboard index of {} slips built in {} ms", index.len(), began.elapsed().as_millis());
     println!("{:<40}{:>12}{:>12}", "one question, us of CPU", "median", "p99");
     let now = store.last_moment();
     let hours = view.ask(|book| Hours::of(book, now)).unwrap();
@@ -292,7 +292,7 @@ fn shelf(dir: &Path) {
             let by = i32::try_from(round).unwrap_or(0);
             let id = SlipId { form: repair::TAG, number: round };
             let window = Window { spot: Spot::Slip { id, by, or: 5_000 }, before: 32, most: 80 };
-            std::hint::black_box(shelf.sift(&Asking {
+            std::hint::black_box(index.page(&BoardQuery {
                 board: Board::Work,
                 filter,
                 window: &window,
@@ -417,6 +417,6 @@ fn main() {
     if largest.starts_with(made.path()) {
         fill(largest);
     }
-    shelf(largest);
+    board_index(largest);
     board(largest);
 }

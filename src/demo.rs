@@ -39,6 +39,9 @@ pub use plan::{Plan, Planned};
 pub use staff::OPERATORS;
 
 use crate::engine::moment::{Clock, Moment};
+use crate::forms::billing::policy::{MoneyTakenBy, TenantPrepayment};
+use crate::forms::shift::policy::DutyHours;
+use crate::forms::work::policy::PaidRepairForm;
 
 /// The office before its first slip: opened, its policy, staff, codes, prices, rooms, people,
 /// notices. Rooms and people are numbered from 1 in the order in which they come, so a new book
@@ -54,20 +57,16 @@ pub fn office(plan: &Plan) -> impl Iterator<Item = Planned> + use<> {
             .with("phone", "0571-85550100"),
     ];
     steps.extend(staff::steps(opening));
-    steps.push(
-        Planned::step("B-02", "set", staff::HEAD, opening)
-            .with("name", "duty_hours")
-            .with("worth", "round_the_clock")
-            .with("why", "夜间由中控室接听,前台早中两班"),
-    );
     // Paid work goes by its own slip here, and tenants prepay, so that both are to be seen.
-    for (name, worth, why) in [
-        ("paid_repair_form", "four_part_slip", "有偿服务用四联单,月底结算"),
-        ("tenant_prepayment", "fee_or_deposit", "租户流动大,先预交"),
-        ("money_taken_by", "cashier", "收款只在收银处"),
+    for (chosen, why) in [
+        (DutyHours::RoundTheClock.chosen(), "夜间由中控室接听,前台早中两班"),
+        (PaidRepairForm::FourPartSlip.chosen(), "有偿服务用四联单,月底结算"),
+        (TenantPrepayment::FeeOrDeposit.chosen(), "租户流动大,先预交"),
+        (MoneyTakenBy::Cashier.chosen(), "收款只在收银处"),
     ] {
         let step = Planned::step("B-02", "set", staff::HEAD, opening);
-        steps.push(step.with("name", name).with("worth", worth).with("why", why));
+        let step = step.with("name", chosen.setting.name).with("worth", chosen.side.name);
+        steps.push(step.with("why", why));
     }
     for step in steps.iter_mut().filter(|step| step.asked.form == "B-02") {
         step.asked.slip = Some(crate::forms::office::settings::SLIP);

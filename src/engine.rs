@@ -18,6 +18,4 @@ pub mod registry;
 pub mod rights;
 pub mod slip;
 pub mod step;
-#[cfg(test)]
-mod toys;
 pub mod value;

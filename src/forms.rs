@@ -9,6 +9,7 @@ pub mod estate;
 pub mod intake;
 mod lookup;
 pub mod office;
+pub mod policy;
 pub mod prelude;
 pub mod shift;
 pub mod unique_code;
@@ -52,6 +53,8 @@ pub static FORMS: &[&Form] = &[
     &intake::bulletins::FORM,
     &office::phone_book::FORM,
     &office::staff::FORM,
+    &office::uniforms::FORM,
+    &shift::attendance::FORM,
     &office::unmasking::FORM,
     &office::takeover::FORM,
     &office::settings::FORM,
@@ -69,7 +72,6 @@ pub static ERRANDS: &[&Errand] = &[
 ];
 
 /// The errand of this word.
-#[must_use]
 pub fn errand(word: &str) -> Option<&'static Errand> {
     ERRANDS.iter().copied().find(|errand| errand.word == word)
 }
@@ -86,7 +88,8 @@ pub static SHARED: &[Shared] = &[
 ];
 
 /// All of it, as the engine sees it.
-pub static REGISTRY: Registry = Registry::new(FORMS, SHARED, dues::DUES, &lookup::Registers);
+pub static REGISTRY: Registry =
+    Registry::new(FORMS, SHARED, dues::DUES, &policy::SCHEMA, &lookup::Registers);
 
 /// Lays forms beside the desk's own. Only the first call counts.
 pub fn lay_beside(forms: &'static [&'static Form]) {
@@ -99,56 +102,47 @@ pub fn all() -> impl Iterator<Item = &'static Form> {
 }
 
 /// A form by its id: `F-14`.
-#[must_use]
 pub fn form(id: &str) -> Option<&'static Form> {
     REGISTRY.form(id)
 }
 
 /// A form by its stored tag.
-#[must_use]
 pub fn tagged(tag: u16) -> Option<&'static Form> {
     REGISTRY.tagged(tag)
 }
 
 /// Every key of a slip, each once.
-#[must_use]
 pub fn keys(slip: &Slip) -> Vec<Key> {
     REGISTRY.keys(slip)
 }
 
 /// Whether a form's open slips wait for the month's settlement and for nobody's hands: then they
 /// are not on the board of work unless their form is asked for.
-#[must_use]
 pub fn booked(form: u16) -> bool {
     [billing::service::TAG, billing::statement::TAG].contains(&form)
 }
 
 /// What a slip is called where others point to it; its number if it has no better name.
-#[must_use]
 pub fn called(book: &dyn Book, id: SlipId) -> Called {
     REGISTRY.called(book, id)
 }
 
 /// What a bare number means where nothing that is open has it: a repair, of which there are most.
-#[must_use]
 pub fn bare_number(number: u64) -> SlipId {
     SlipId { form: work::repair::TAG, number }
 }
 
 /// Reads `F-14/000123`, `F-14/123`, and what stands on the boards: `维修 000123`, `维修123`.
-#[must_use]
 pub fn slip_number(text: &str) -> Option<SlipId> {
     REGISTRY.slip_number(text)
 }
 
 /// Writes `F-14/000123`.
-#[must_use]
 pub fn show_number(id: SlipId) -> String {
     REGISTRY.show_number(id)
 }
 
 /// An empty book in memory for the desk's own forms.
-#[must_use]
 pub fn map_book() -> MapBook {
     MapBook::over(&REGISTRY)
 }

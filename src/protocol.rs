@@ -1,5 +1,5 @@
-//! What terminals, scripts and the desk say to each other: messages, how they lie on the socket, and the
-//! asking side of the line.
+//! The protocol between terminals, scripts and the desk: messages, their frames on the socket, the
+//! client, and starting the desk when none runs.
 
 pub mod client;
 pub mod frame;

@@ -1,4 +1,4 @@
-//! Read models: what screens ask of slips that stand. Nothing here changes any.
+//! Read models: answers to what screens ask about slips. Nothing here may change a slip.
 
 pub mod board_index;
 pub mod directory;

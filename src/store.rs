@@ -38,14 +38,14 @@ pub struct Store {
     /// The latest moment in the journal: recorded time never runs backwards.
     last: Moment,
     practice: bool,
-    /// Slips as they stand, decoded.
-    seen: write_buffer::Seen,
-    /// Where accepted entries go after the commit.
+    /// Slips that were read or written lately, decoded.
+    cache: write_buffer::SlipCache,
+    /// The second copy of the journal, written after each commit.
     plain: Option<plain::PlainJournal>,
 }
 
 impl Store {
-    /// A consistent view of the book as it stands. Do not keep it across a screen: an open read
+    /// A consistent view of the book as it is now. It must not be kept open for long: an open read
     /// keeps old pages alive and the file grows.
     ///
     /// # Errors
@@ -55,24 +55,20 @@ impl Store {
     }
 
     /// The journal's last entry and its hash.
-    #[must_use]
     pub fn head(&self) -> &Head {
         &self.head
     }
 
     /// Whether this is a practice office, whose clock may be set.
-    #[must_use]
     pub fn is_practice(&self) -> bool {
         self.practice
     }
 
-    #[must_use]
     pub fn policy(&self) -> &Policy {
         &self.policy
     }
 
-    /// The latest moment that the journal knows.
-    #[must_use]
+    /// The latest moment in the journal.
     pub fn last_moment(&self) -> Moment {
         self.last
     }

@@ -274,6 +274,24 @@ fn every_problem_is_reported_at_once_with_its_line() {
     assert!(found[6].to_string().contains("report = []"), "{}", found[6]);
 }
 
+/// A name that an upgrade took away, or a slip of the pen, is no reason not to open.
+#[test]
+fn what_is_wrong_in_a_users_file_is_skipped_and_said_and_all_else_holds() {
+    let mine = "[intake]\nreprot = [\"f9\"]\nchase = [\"f2\"]\nconsult = [\"ctrl-d\"]\n[nowhere]\nup = [\"f3\"]\n";
+    let (keymap, skipped) = Keymap::load_what_reads(&[("mine.toml", mine)]);
+    assert_eq!(skipped.iter().map(|p| p.line).collect::<Vec<_>>(), [2, 5, 3], "{skipped:#?}");
+    let intake = [Place::Intake];
+    assert_eq!(keymap.action(&intake, &chord("ctrl-d")), Some(Action::Consult));
+    assert_eq!(
+        keymap.action(&intake, &chord("f2")),
+        Some(Action::Report),
+        "the first keeps its key"
+    );
+    let (keymap, skipped) = Keymap::load_what_reads(&[("mine.toml", "[intake")]);
+    assert!(!skipped.is_empty());
+    assert_eq!(keymap.action(&intake, &chord("f2")), Some(Action::Report));
+}
+
 #[test]
 fn broken_toml_is_said_with_its_line_and_shown_safely() {
     let found = problems("[list]\nup = [\"up\"\n[overlay\n");

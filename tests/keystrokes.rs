@@ -24,7 +24,7 @@ mod ways;
 
 use desk::{RealDesk, Terminal};
 use qiantai::engine::value::SlipId;
-use qiantai::terminal::app::Tab;
+use qiantai::terminal::tab::Tab;
 
 /// A known owner reports a leak: the slip and the call log stand.
 #[test]
@@ -90,7 +90,7 @@ fn two_terminals_dispatch_one_slip_and_the_later_one_sees_why() {
     assert!(picture.contains("219"), "what was typed stays:\n{picture}");
     let now = desk.row(row.id);
     assert_eq!(now.state, "已派");
-    assert!(first.app.tab == Tab::Intake || first.app.tab == Tab::Dispatch);
+    assert!(first.app.ctx.tab == Tab::Intake || first.app.ctx.tab == Tab::Dispatch);
 }
 
 /// A terminal that dies in mid-form leaves its draft, which the operator is offered anew.

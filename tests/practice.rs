@@ -179,7 +179,7 @@ fn the_default_office_is_whole_and_every_state_is_seen() {
 fn money_is_whole(made: &Made) {
     // What costs money goes by the four-part slip, as this office has set it (C-33).
     let paid = made.count(paid::TAG);
-    let charged = |s: &Slip| s.choice(repair::CHARGE) == Some(Charge::Paid as u16);
+    let charged = |s: &Slip| s.get(repair::CHARGE) == Some(Charge::Paid);
     assert_eq!(made.slips(repair::TAG).filter(charged).count(), 0);
     let share = paid * 100 / (paid + made.count(repair::TAG));
     assert!((40..=70).contains(&share), "{share} of a hundred, {paid} paid slips");
@@ -277,7 +277,7 @@ fn the_rooms_on_the_screens_are_as_drawn() {
     assert!(names("5-1-1203").is_empty());
     // Nothing is owed where the screens' owner lives, whatever the dice say.
     let here =
-        |slip: &Slip| slip.room(qiantai::forms::work::job::Room::room) == Some(found("1-2-1203"));
+        |slip: &Slip| slip.get(qiantai::forms::work::job::Room::room) == Some(found("1-2-1203"));
     assert_eq!(made.slips(paid::TAG).filter(here).count(), 0);
     let RoomId(room) = found("1-2-1203");
     let open = made.book.keys(Index::OpenRoom, (room.into(), 0), (room.into(), u64::MAX), 9);

@@ -111,7 +111,7 @@ fn the_handbooks_commands_are_understood() {
     let commands: Vec<&str> = said.filter(|said| said.starts_with(':')).collect();
     assert!(commands.len() > 40, "{commands:?}");
     for line in commands {
-        if let Err(why) = command::read(line) {
+        if let Err(why) = command::order::read(line) {
             panic!("{line}: {why}");
         }
     }

@@ -33,13 +33,13 @@ use qiantai::engine::judge::Input;
 use qiantai::engine::value::SlipId;
 use qiantai::protocol::messages::{Reply, Request, Sent, Told};
 use qiantai::terminal::action::Action;
-use qiantai::terminal::app::Tab;
 use qiantai::terminal::available_actions;
 use qiantai::terminal::chord::{Chord, Key};
+use qiantai::terminal::message::{Alarm, Msg};
 use qiantai::terminal::overlay::Overlay;
+use qiantai::terminal::tab::{TABS, Tab};
 use qiantai::terminal::testing::{Screen, chords, presses};
 use qiantai::terminal::theme::{Look, Theme};
-use qiantai::terminal::update::{Alarm, Msg};
 use qiantai::terminal::view::fitting_hints;
 use qiantai::text::Shown;
 
@@ -63,12 +63,12 @@ fn screen() -> Screen<Desk> {
 }
 
 fn go(screen: &mut Screen<Desk>, tab: Tab) {
-    for _ in Tab::built() {
-        if screen.app.tab != tab {
+    for _ in TABS {
+        if screen.app.ctx.tab != tab {
             screen.keys("<ctrl-n>");
         }
     }
-    assert_eq!(screen.app.tab, tab);
+    assert_eq!(screen.app.ctx.tab, tab);
 }
 
 fn handed(screen: &Screen<Desk>) -> Vec<(String, Option<SlipId>, Option<u32>)> {
@@ -220,7 +220,7 @@ fn drafts_are_kept_once_and_dropped_when_too_late() {
     screen.keys("1203<f2>");
     screen.silent = true;
     for _ in 0..3 {
-        if let Some(form) = &mut screen.app.form {
+        if let Some(form) = &mut screen.app.session.form {
             form.dirty = true;
         }
         screen.ring(Alarm::Keep);
@@ -231,7 +231,7 @@ fn drafts_are_kept_once_and_dropped_when_too_late() {
     screen.silent = false;
     screen.app.hand_form(None);
     screen.tell(Msg::Minute(now()));
-    assert!(screen.app.form.is_none());
+    assert!(screen.app.session.form.is_none());
     let late = Told::Reply { n: kept[0], reply: Reply::DraftKept { number: 44 } };
     screen.tell(Msg::Told(Box::new(late)));
     let dropped = |s: &Sent| matches!(s.request, Request::DropDraft { number: 44 });
@@ -250,7 +250,8 @@ fn one_form_is_handed_in_for_all_that_is_marked() {
     assert_eq!(slips.len(), 2);
     assert_eq!(slips[1], repair(133));
     assert!(
-        screen.app.form.is_none() && !screen.app.board().unwrap().is_marked(repair(133).unwrap())
+        screen.app.session.form.is_none()
+            && !screen.app.board().unwrap().is_marked(repair(133).unwrap())
     );
 }
 
@@ -285,10 +286,10 @@ fn what_could_not_be_sent_is_free_again() {
     screen.app.hand_form(None);
     screen.tell(Msg::Minute(now()));
     screen.keys("<esc>");
-    assert!(screen.app.form.is_some(), "handed in, it waits for its answer");
+    assert!(screen.app.session.form.is_some(), "handed in, it waits for its answer");
     let n = screen.sent.last().unwrap().n;
     screen.tell(Msg::Unsent(n, "内容太多,一次送不出去。".to_owned()));
-    assert!(screen.app.form.as_ref().is_some_and(|form| form.handing.is_none()));
+    assert!(screen.app.session.form.as_ref().is_some_and(|form| form.handing.is_none()));
     assert!(screen.shows("一次送不出去"));
 }
 
@@ -297,20 +298,24 @@ fn a_form_is_left_only_when_its_draft_is_at_the_desk() {
     let mut screen = screen();
     screen.keys("1203<f2>");
     screen.silent = true;
-    if let Some(form) = &mut screen.app.form {
+    if let Some(form) = &mut screen.app.session.form {
         (form.touched, form.dirty) = (true, true);
     }
-    assert!(!qiantai::terminal::form_session::leave(&mut screen.app));
+    assert!(!screen.app.leave());
     screen.keys("5678");
-    assert!(screen.app.form.is_some(), "the draft is still on its way");
+    assert!(screen.app.session.form.is_some(), "the draft is still on its way");
     screen.tell(Msg::Minute(now()));
     let keep = |s: &&Sent| matches!(s.request, Request::KeepDraft { .. });
     let n = screen.sent.iter().find(keep).unwrap().n;
     screen.silent = false;
     let kept = Told::Reply { n, reply: Reply::DraftKept { number: 9 } };
     screen.tell(Msg::Told(Box::new(kept)));
-    assert!(screen.app.form.is_none());
-    assert_eq!(screen.app.intake.editor.text(), "12035678", "what was typed ahead came after");
+    assert!(screen.app.session.form.is_none());
+    assert_eq!(
+        screen.app.screens.intake.editor.text(),
+        "12035678",
+        "what was typed ahead came after"
+    );
 }
 
 #[test]
@@ -325,9 +330,9 @@ fn nothing_is_asked_before_the_pin_is_there_again() {
     screen.tell(Msg::Told(Box::new(posted)));
     assert_eq!(screen.sent.len(), before, "the desk does not know who would ask");
     screen.keys("1111<enter>");
-    assert!(screen.shows("工号或密码不对") && screen.app.form.is_some());
+    assert!(screen.shows("工号或密码不对") && screen.app.session.form.is_some());
     screen.keys("2580<enter>");
-    assert!(screen.app.overlay.is_none() && screen.app.form.is_some());
+    assert!(screen.app.overlay.is_none() && screen.app.session.form.is_some());
     screen.ring(Alarm::Try);
     assert!(matches!(screen.sent.last().unwrap().request, Request::Try(_)));
 }

@@ -1,23 +1,19 @@
 //! Reads the sources and says where they have left the house's order: what each room may name,
-//! how long a file may be, which words are not written, and that no setting is there for nothing.
+//! how long a file may be, and which words are not written.
 //!
 //! It judges text, not meaning; what the compiler or clippy can see is theirs.
 
 #[path = "tidy/named_forms.rs"]
 mod named_forms;
+#[path = "tidy/one_loop.rs"]
+mod one_loop;
 #[path = "tidy/rooms.rs"]
 mod rooms;
-#[path = "tidy/unread.rs"]
-mod unread;
 
-use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use qiantai::engine::policy;
-use qiantai::engine::policy::{LIMITS, SETTINGS};
 use qiantai::forms;
-use unread::UNREAD;
 
 /// Lines of code in a file, comments, blank lines and its tests not counted.
 const FILE_MOST: usize = 400;
@@ -309,68 +305,6 @@ fn no_sentence_names_a_key() {
 /// The words in quotation marks of a line.
 fn quoted(line: &str) -> impl Iterator<Item = &str> {
     line.split('"').skip(1).step_by(2)
-}
-
-/// The first quoted word after each call of this name.
-fn asked<'a>(line: &'a str, call: &str) -> Vec<&'a str> {
-    line.split(call).skip(1).filter_map(|rest| rest.split('"').next()).collect()
-}
-
-#[test]
-fn what_rules_read_of_the_policy_is_there() {
-    let mut faults = Vec::new();
-    for source in sources("src") {
-        for (n, line) in source.code() {
-            let at = format!("{}:{n}", source.path);
-            for name in asked(line, ".limit(\"").into_iter().filter(|n| policy::limit(n).is_none())
-            {
-                faults.push(format!("{at}: no limit {name}"));
-            }
-            for name in asked(line, ".side(\"").into_iter().filter(|n| policy::setting(n).is_none())
-            {
-                faults.push(format!("{at}: no setting {name}"));
-            }
-            for call in line.split(".is(\"").skip(1) {
-                let words: Vec<&str> = call.split('"').collect();
-                let [name, _, side, ..] = words[..] else { continue };
-                let known = policy::setting(name)
-                    .is_some_and(|s| s.sides.iter().any(|known| known.name == side));
-                if !known {
-                    faults.push(format!("{at}: no side {side} of {name}"));
-                }
-            }
-        }
-    }
-    none(&faults);
-}
-
-#[test]
-fn no_setting_is_there_for_nothing() {
-    let mut read = BTreeSet::new();
-    for source in sources("src") {
-        // The tables name everything, and the practice office chooses what it will.
-        if source.is_in("src/engine/policy") || source.is_in("src/demo") {
-            continue;
-        }
-        for (_, line) in source.code() {
-            read.extend(quoted(line).map(str::to_string));
-        }
-    }
-    let names = SETTINGS.iter().map(|s| s.name).chain(LIMITS.iter().map(|l| l.name));
-    let names: Vec<&str> = names.collect();
-    let listed: Vec<&str> = UNREAD.iter().flat_map(|(_, names)| names.iter().copied()).collect();
-    let mut faults = Vec::new();
-    for name in &names {
-        match (read.contains(*name), listed.contains(name)) {
-            (false, false) => faults.push(format!("{name}: no rule reads it")),
-            (true, true) => faults.push(format!("{name}: is read now; take it off the list")),
-            _ => {}
-        }
-    }
-    faults.extend(listed.iter().filter(|n| !names.contains(n)).map(|n| format!("{n}: is gone")));
-    let once: BTreeSet<&str> = listed.iter().copied().collect();
-    assert_eq!(once.len(), listed.len(), "listed twice");
-    none(&faults);
 }
 
 #[test]

@@ -112,7 +112,7 @@ pub(super) fn demo(dir: &Path, words: &DemoWords) -> u8 {
         running: false,
     };
     let mut telling = Telling::new();
-    let built = practice::practice_told(dir, &ask, &mut |progress| telling.tell(progress));
+    let built = practice::practice_with_progress(dir, &ask, &mut |progress| telling.tell(progress));
     telling.done();
     match built {
         Ok(built) => {
@@ -196,15 +196,10 @@ pub(super) fn open_terminal(dir: &Path) -> u8 {
         return USAGE;
     }
     let theme = Theme::new(Look::of_environment(|name| std::env::var(name).ok()));
-    let keymap = match keymap(dir) {
-        Ok(keymap) => keymap,
-        Err(problems) => {
-            for problem in problems {
-                complain(&problem);
-            }
-            return USAGE;
-        }
-    };
+    let (keymap, skipped) = keymap(dir);
+    for problem in &skipped {
+        complain(problem);
+    }
     if !Store::exists(dir) {
         match first_run(dir, &theme, keymap.clone()) {
             Ok(true) => {}
@@ -226,7 +221,7 @@ pub(super) fn open_terminal(dir: &Path) -> u8 {
         let start = places.clone();
         Link::open(places.clone(), move || spawn::start_desk(&start), news, News::Link)
     };
-    match run::run(open, keymap, &theme, &terminal_name()) {
+    match run::run(open, keymap, &theme, &terminal_name(), &skipped) {
         Ok(code) => u8::try_from(code).unwrap_or(FAILED),
         Err(error) => {
             complain(&error.to_string());
@@ -236,18 +231,24 @@ pub(super) fn open_terminal(dir: &Path) -> u8 {
 }
 
 /// The shipped keys, with the office's own and the operator's own laid over.
-fn keymap(dir: &Path) -> Result<Keymap, Vec<String>> {
+/// What is wrong in them is skipped and said, and keeps nobody from working.
+fn keymap(dir: &Path) -> (Keymap, Vec<String>) {
     let mut layers = Vec::new();
+    let mut skipped = Vec::new();
     let own = std::env::var_os("QIANTAI_KEYS").map(PathBuf::from);
     for path in [Some(dir.join("keys.toml")), own].into_iter().flatten() {
         match std::fs::read_to_string(&path) {
-            Ok(text) => layers.push((path.display().to_string(), text)),
+            Ok(text) => layers.push((name_of(&path), text)),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
-            Err(error) => return Err(vec![format!("键位文件 {} 读不出({error})", path.display())]),
+            Err(error) => {
+                skipped.push(format!("键位文件 {} 读不出({error}),已略过", path.display()));
+            }
         }
     }
     let layers: Vec<(&str, &str)> = layers.iter().map(|(n, t)| (n.as_str(), t.as_str())).collect();
-    Keymap::load(&layers).map_err(|problems| problems.iter().map(ToString::to_string).collect())
+    let (keymap, problems) = Keymap::load_what_reads(&layers);
+    skipped.extend(problems.iter().map(|problem| format!("{problem}(已略过)")));
+    (keymap, skipped)
 }
 
 /// Asks what office to open, and opens it. `false`: the operator thought better of it.
@@ -295,4 +296,9 @@ fn terminal_name() -> String {
     let device = rustix::termios::ttyname(std::io::stdin(), Vec::new());
     let device = device.ok().and_then(|d| d.into_string().ok());
     device.unwrap_or_else(|| format!("pid {}", std::process::id()))
+}
+
+/// The name of a file without its folders: what a line of a screen has room for.
+fn name_of(path: &Path) -> String {
+    path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
 }

@@ -13,7 +13,7 @@ use crate::engine::book::Book;
 use crate::engine::moment::Moment;
 use crate::engine::money::Money;
 use crate::engine::slip::{Index, Slip};
-use crate::engine::value::{Badge, Cell, PersonId, RoomId, SlipId};
+use crate::engine::value::{Badge, RoomId, SlipId};
 use crate::forms;
 use crate::forms::billing::deposit;
 use crate::forms::billing::payers;
@@ -60,7 +60,7 @@ pub(super) fn play(
         Act::TellOwner => tell_owner(scene, &slip, base),
         Act::Chase => base.maybe("chaser", caller(&slip)).with("chase_note", "问何时上门"),
         Act::Urge => base
-            .maybe("urged_whom", slip.staff(job::Assign::worker).map(|b| b.0.to_string()))
+            .maybe("urged_whom", job::worker(&slip).map(|b| b.0.to_string()))
             .with("urge_note", scene.dice.of(&["电台催一次", "电话催一次", "请班长过问"])),
         Act::Consent => base
             .with("consent", "phone")
@@ -76,7 +76,7 @@ pub(super) fn play(
         Act::Copies => base.with("copy_3", "y"),
     };
     // Nobody is sent for a tenant who has not prepaid: first the money, or the supervisor's word.
-    let paid = slip.choice(repair::CHARGE) == Some(Charge::Paid as u16);
+    let paid = slip.get(repair::CHARGE) == Some(Charge::Paid);
     let sends = matches!(act, Act::Assign(_)) && paid;
     if !sends || money::taken(book, &planned) {
         return Some((planned, later));
@@ -90,18 +90,12 @@ static MEANS: &[&str] = &["monthly", "monthly", "bank", "bank", "scan", "monthly
 
 /// Who rang, as a form takes it; none where the register does not know them.
 fn caller(slip: &Slip) -> Option<String> {
-    match slip.cell(repair::CALLER) {
-        Some(Cell::Person(PersonId(person))) => Some(format!("@{person}")),
-        _ => None,
-    }
+    job::known_caller(&slip.fields).map(|person| format!("@{}", person.0))
 }
 
 /// The fault on the slip. Codes were entered in the order of the list, so a number finds its row.
 fn fault(slip: &Slip) -> Option<&'static Fault> {
-    match slip.cell(repair::FAULT) {
-        Some(Cell::Slip(id)) => catalogue::numbered(id.number),
-        _ => None,
-    }
+    catalogue::numbered(slip.get(repair::FAULT)?.0)
 }
 
 /// The desk tells the foreman of the trade, not a worker: who goes is his to say (S2-repair 3.3.1).
@@ -120,7 +114,7 @@ fn assign(
     base: Planned,
     worker: Option<u32>,
 ) -> Planned {
-    let before = slip.staff(job::Assign::worker);
+    let before = job::worker(slip);
     let worker = worker.or_else(|| freest(book, slip, before)).unwrap_or(213);
     let named = fault(slip).map_or(201, life::foreman);
     let named = scene.dice.percent(88).then(|| named.to_string());
@@ -147,12 +141,12 @@ pub(super) fn nick(badge: Badge) -> &'static str {
 
 /// Who said so, as the desk writes it into 消息来源.
 fn by_radio(slip: &Slip) -> String {
-    format!("电台 {}", slip.staff(job::Assign::worker).map_or("维修", nick))
+    format!("电台 {}", job::worker(slip).map_or("维修", nick))
 }
 
 /// The worker says over the radio that he is there; the desk types it a little later.
 fn arrive(book: &dyn Book, slip: &Slip, base: Planned, arrived: Moment) -> Planned {
-    let named = slip.staff(job::Assign::worker).or_else(|| freest(book, slip, None).map(Badge));
+    let named = job::worker(slip).or_else(|| freest(book, slip, None).map(Badge));
     base.with("worker", named.map_or(213, |b| b.0).to_string())
         .reported(arrived.max(slip.opened()), by_radio(slip))
 }
@@ -180,7 +174,7 @@ fn give_back(
     let done = done.max(slip.opened()).minute();
     let there = slip.state == repair::ARRIVED;
     let arrived = (!there).then(|| paper.arrived.min(done).minute().to_string());
-    let worker = slip.staff(job::Assign::worker).or_else(|| freest(book, slip, None).map(Badge));
+    let worker = job::worker(slip).or_else(|| freest(book, slip, None).map(Badge));
     let slow = done.minutes_until(at) > 11 * 60;
     let source = if slow || scene.dice.percent(45) {
         format!("纸单 {}", worker.map_or("维修", nick))
@@ -326,7 +320,7 @@ fn tell_owner(scene: &mut Scene, slip: &Slip, base: Planned) -> Planned {
 
 /// The household had named the room next door; the neighbour's number is the true one.
 fn change_room(book: &dyn Book, slip: &Slip, base: Planned) -> Option<Planned> {
-    let RoomId(room) = slip.room(job::Room::room)?;
+    let RoomId(room) = slip.get(job::Room::room)?;
     let next = [room + 1, room.saturating_sub(1)].into_iter().find(|n| {
         rooms::slip(book, RoomId(*n)).is_some_and(|s| rooms::in_use(&s) && !rooms::is_public(&s))
     })?;

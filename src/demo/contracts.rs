@@ -10,7 +10,7 @@ use crate::engine::book::Book;
 use crate::engine::judge::Hand;
 use crate::engine::moment::{Clock, Day, Moment};
 use crate::engine::slip::{Index, Slip};
-use crate::engine::value::{Badge, Cell, PersonId, SlipId};
+use crate::engine::value::{Badge, SlipId};
 use crate::forms::billing::agreement;
 use crate::forms::work::{job, paid};
 
@@ -188,20 +188,17 @@ fn tick(book: &dyn Book, n: usize, at: Moment) -> Option<Planned> {
 fn served(book: &dyn Book, n: usize, at: Moment, state: u16) -> Option<Slip> {
     let number = standing(book, n)?.id.number;
     let found = book.under(Index::Agreement, number, 8).into_iter();
-    let today = |slip: &Slip| slip.moment(job::VISIT).is_some_and(|v| v.day() == at.day());
+    let today = |slip: &Slip| slip.get(job::VISIT).is_some_and(|v| v.day() == at.day());
     found.filter_map(|id| book.slip(id)).find(|slip| today(slip) && slip.state == state)
 }
 
 fn customer(slip: &Slip) -> Option<String> {
-    match slip.cell(job::CALLER) {
-        Some(Cell::Person(PersonId(person))) => Some(format!("@{person}")),
-        _ => None,
-    }
+    job::known_caller(&slip.fields).map(|person| format!("@{}", person.0))
 }
 
 /// The paper, signed by the customer; price and means are the agreement's.
 fn returned(slip: &Slip, contract: &Contract, by: u32, at: Moment) -> Planned {
-    let came = slip.moment(job::VISIT).unwrap_or(at).plus_minutes(2);
+    let came = slip.get(job::VISIT).unwrap_or(at).plus_minutes(2);
     let done = came.plus_minutes(118);
     of(slip, "return", by, at)
         .reported(done, "纸单".to_string())

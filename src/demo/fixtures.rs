@@ -12,7 +12,6 @@ use super::{Planned, catalogue};
 use crate::engine::book::Book;
 use crate::engine::moment::Moment;
 use crate::engine::slip::Slip;
-use crate::engine::value::{Cell, PersonId};
 use crate::forms::work::{cleaning, job};
 
 /// Leads the cleaners.
@@ -326,10 +325,8 @@ fn step(scene: &Scene, slip: &Slip, said: &Said, at: Moment) -> Planned {
         By::Desk => operator(scene, at),
         By::Badge(badge) => *badge,
     };
-    let caller = match slip.cell(job::CALLER) {
-        Some(Cell::Person(PersonId(person))) => format!("@{person}"),
-        _ => "本人".to_string(),
-    };
+    let caller = job::known_caller(&slip.fields);
+    let caller = caller.map_or_else(|| "本人".to_string(), |person| format!("@{}", person.0));
     let mut step = of(slip, name, by, at);
     let mut rows: Vec<(&str, &str)> = Vec::new();
     let mut table = "";

@@ -36,7 +36,7 @@ pub(super) fn due(book: &dyn Book, last: Moment, until: Moment) -> Option<Planne
     let found = book.keys(Index::Clock, (0, 0), (ascending(until), u64::MAX), LOOKED_AT);
     let of_work = |id: &SlipId| forms::tagged(id.form).is_some_and(job::is_work);
     let slip = found.into_iter().filter(of_work).find_map(|id| book.slip(id))?;
-    let plan = slip.moment(job::escalation::PLAN).filter(|plan| *plan <= until)?;
+    let plan = slip.get(job::escalation::PLAN).filter(|plan| *plan <= until)?;
     Some(of(&slip, "remind", CLOCK, plan.max(last)))
 }
 

@@ -154,7 +154,7 @@ fn item(book: &dyn Book, n: usize, at: Moment) -> Option<Planned> {
         let step = step.with("code", NEW_ITEM).with("name", "代管空房").with("unit", "次");
         return Some(said(step.with("need", words)));
     }
-    let slip = last(book, prices::TAG).filter(|slip| slip.text(1) == NEW_ITEM)?;
+    let slip = last(book, prices::TAG).filter(|slip| slip.text(prices::Enter::code) == NEW_ITEM)?;
     let step = ["", "survey", "shortlist", "review", "price"].get(n)?;
     let step = of(&slip, step, HEAD, at);
     let attend = |badge: u32| typed(&[("who", &badge.to_string())]);
@@ -224,7 +224,7 @@ fn commission(scene: &Scene, book: &dyn Book, n: usize, by: u32, at: Moment) -> 
 /// One more household of the building reports the same lift.
 fn lift(scene: &Scene, book: &dyn Book, n: usize, by: u32, at: Moment) -> Option<Planned> {
     let slip = standing(book, scene.last.plus_minutes(-24))?;
-    let place = rooms::shown(book, slip.room(job::Room::room)?);
+    let place = rooms::shown(book, slip.get(job::Room::room)?);
     let building: String = place.chars().take_while(char::is_ascii_digit).collect();
     let beside = format!("{building}-");
     let lives = |room: &&u32| rooms::shown(book, RoomId(**room)).starts_with(&beside);

@@ -1,10 +1,11 @@
-//! The desk's own thread: everything that arrives comes to one inbox; what waits together is judged
-//! and written as one commit; then the answers go out, and a note to every terminal.
+//! The desk's thread. It takes everything from one inbox, judges and writes all waiting work as one
+//! commit, then sends the answers and tells every terminal what changed.
 //!
-//! It never waits for a terminal and never checks a PIN itself.
+//! It must not wait for a terminal and must not check a PIN itself: both would hold up everybody.
 
 mod answering;
 mod background;
+mod backoff;
 mod boards;
 mod claiming;
 mod claims;
@@ -18,7 +19,7 @@ mod liking;
 mod lists;
 mod neighbours;
 mod picking;
-mod rest;
+mod replying;
 mod rosters;
 mod scheduler;
 mod sessions;
@@ -31,7 +32,7 @@ use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
-use super::pins::PinRoom;
+use super::pins::PinPool;
 use super::serve::{Arrived, Outbox};
 use crate::engine::moment::Moment;
 use crate::engine::value::{Badge, SlipId};
@@ -40,20 +41,20 @@ use crate::forms;
 use crate::forms::office::working_hours;
 use crate::protocol::messages;
 use crate::protocol::messages::{Reply, Request, Sent, Told};
-use crate::queries::board_index::Shelf;
+use crate::queries::board_index::BoardIndex;
 use crate::queries::directory::Directory;
 use crate::queries::time_left::Hours;
 use crate::store::taking::{Done, Handed, Taken, Work};
 use crate::store::{Store, StoreProblem};
+use backoff::Backoff;
 use claims::Claims;
 use drafts::Drafts;
-use rest::Rest;
 use sessions::Sessions;
-use waiting::{BATCH, Keeping, Pending, SIGN_FIRST, Waiting};
+use waiting::{BATCH, CommitReply, Pending, Waiting};
 
 pub use inbox::{Built, Inbox};
 
-/// How long an idle desk sleeps at most, so that what falls due by itself is not late.
+/// The longest sleep of an idle desk, so that steps that fall due by time are not late.
 const NAP: Duration = Duration::from_secs(20);
 /// Why the desk ended.
 #[derive(Debug, PartialEq, Eq)]
@@ -61,51 +62,54 @@ pub enum Ended {
     Asked,
     /// Another desk answers at the socket.
     Displaced,
-    /// Nobody has been there for as long as was said.
+    /// No terminal was open for the given time.
     Idle,
     /// The store failed and could not be opened again: one sentence.
     Failed(String),
 }
 
-/// The deciding desk.
+/// The desk: it owns the store and decides.
 pub struct Desk {
     dir: PathBuf,
     store: Store,
     outbox: Outbox,
-    pins: PinRoom,
+    pins: PinPool,
     sessions: Sessions,
     drafts: Drafts,
     claims: Claims,
     inbox: Sender<Inbox>,
-    /// How often the finder and the shelf have been begun.
-    round: u32,
+    /// Counts the starts of building the directory and the board index; results of an earlier start
+    /// are dropped.
+    build_round: u32,
     directory: Option<Box<Directory>>,
-    /// Whether the finder was read to its end.
-    whole: bool,
-    /// Slips of the directory that changed while it was being built.
-    unfiled: Vec<SlipId>,
-    /// Not there while it is being built; or why it could not be.
-    shelf: Option<Result<Box<Shelf>, StoreProblem>>,
-    /// Slips that changed while the shelf was being built.
-    unshelved: Vec<SlipId>,
-    /// The working calendars around today.
+    /// Whether the registers could be read to their end.
+    directory_complete: bool,
+    /// Slips that changed while the directory was being built.
+    missed_by_directory: Vec<SlipId>,
+    /// None while it is being built; an error if it could not be.
+    board_index: Option<Result<Box<BoardIndex>, StoreProblem>>,
+    /// Slips that changed since the board index was last brought up to date.
+    missed_by_board_index: Vec<SlipId>,
+    /// Working hours around today, computed once a day.
     hours: Hours,
-    /// How operators like their boards, as far as it changed since the opening.
+    /// Board preferences that changed since the start; the others are read from the store.
     likes: BTreeMap<u32, Vec<messages::Liked>>,
     frozen: Option<Moment>,
-    /// Slips, at a version, on which a step of 钟 was not accepted.
+    /// Slips, with their version, on which a step by the clock was refused. They are tried again
+    /// when they change.
     stuck: BTreeSet<(SlipId, Option<u32>)>,
-    rest: Rest,
+    clock_backoff: Backoff,
     pending: Vec<Pending>,
     questions: Vec<(Waiting, Request)>,
-    /// Pieces of rosters: one goes into each commit, so that no terminal waits for a whole file.
+    /// Pieces of imported rosters. Each commit takes one piece, so that no terminal waits for a
+    /// whole file.
     rosters: VecDeque<(Waiting, Vec<Wanted>)>,
-    /// Answers that go out with the next round.
+    /// Set when the desk should end after the answers of this round.
     ended: Option<Ended>,
 }
 
 impl Desk {
-    /// Stands ready over an open store.
+    /// Takes over an open store.
     ///
     /// # Errors
     /// The store cannot be read, or no thread can be started.
@@ -113,7 +117,7 @@ impl Desk {
         dir: PathBuf,
         store: Store,
         outbox: Outbox,
-        pins: PinRoom,
+        pins: PinPool,
         inbox: Sender<Inbox>,
     ) -> Result<Self, StoreProblem> {
         let frozen = store.practice_clock()?;
@@ -129,30 +133,30 @@ impl Desk {
             drafts,
             claims: Claims::default(),
             inbox,
-            round: 0,
+            build_round: 0,
             directory: None,
-            whole: false,
-            unfiled: Vec::new(),
-            shelf: None,
-            unshelved: Vec::new(),
+            directory_complete: false,
+            missed_by_directory: Vec::new(),
+            board_index: None,
+            missed_by_board_index: Vec::new(),
             hours: Hours::default(),
             likes: BTreeMap::new(),
             frozen,
             stuck: BTreeSet::new(),
-            rest: Rest::default(),
+            clock_backoff: Backoff::default(),
             pending: Vec::new(),
             questions: Vec::new(),
             rosters: VecDeque::new(),
             ended: None,
         };
-        desk.build()?;
+        desk.build_indexes()?;
         Ok(desk)
     }
 
     /// Serves until asked to end, or until no terminal has been open for `idle`.
     pub fn run(mut self, inbox: &Receiver<Inbox>, idle: Option<Duration>) -> Ended {
-        // A full disk at the opening keeps nobody from reading.
-        if let Err(problem) = self.act()
+        // A full disk must not keep anybody from reading.
+        if let Err(problem) = self.run_clock()
             && let Err(last) = self.recover(&problem)
         {
             return Ended::Failed(last.to_string());
@@ -171,9 +175,10 @@ impl Desk {
                 Err(RecvTimeoutError::Disconnected) => return Ended::Asked,
             };
             for item in first.into_iter().chain(inbox.try_iter().take(BATCH)) {
-                self.receive(item);
+                self.handle(item);
             }
-            let done = self.act().and_then(|()| self.next_roster()).and_then(|()| self.commit());
+            let done =
+                self.run_clock().and_then(|()| self.next_roster()).and_then(|()| self.commit());
             if let Err(problem) = done
                 && let Err(last) = self.recover(&problem)
             {
@@ -186,85 +191,85 @@ impl Desk {
         }
     }
 
-    /// The desk's clock: the only clock.
+    /// The desk's clock, which all steps use. A practice office can stop it.
     fn now(&self) -> Moment {
         self.frozen.unwrap_or_else(super::clock::wall).max(self.store.last_moment())
     }
 
-    fn receive(&mut self, item: Inbox) {
+    fn handle(&mut self, item: Inbox) {
         match item {
             Inbox::Arrived(Arrived::Opened { conn, peer }) => self.sessions.open(conn, peer.pid),
             Inbox::Arrived(Arrived::Closed { conn, .. }) => {
                 self.sessions.close(conn);
-                self.drafts.released(conn);
-                self.terminal_left(conn);
+                self.drafts.close_terminal(conn);
+                self.release_terminal(conn);
             }
             Inbox::Arrived(Arrived::Displaced) => self.ended = Some(Ended::Displaced),
-            Inbox::Arrived(Arrived::Body { conn, bytes, place }) => {
+            Inbox::Arrived(Arrived::Body { conn, bytes, permit }) => {
                 match messages::read::<Sent>(&bytes) {
                     Ok(sent) => {
-                        let waiting = Waiting { conn, n: sent.n, _place: Some(place) };
-                        self.request(waiting, sent.request);
+                        let waiting = Waiting { conn, n: sent.n, _permit: Some(permit) };
+                        self.dispatch(waiting, sent.request);
                     }
-                    // Not our language: nothing could be answered to it either.
+                    // It does not speak our protocol, so that it could not read an answer either.
                     Err(_) => self.outbox.close(conn),
                 }
             }
             Inbox::Pin(answer) => self.pin_answered(answer),
-            Inbox::Built(round, built) => self.built(round, built),
+            Inbox::Built(round, built) => self.take_built(round, built),
             Inbox::End => self.ended = Some(Ended::Asked),
         }
     }
 
-    /// Sorts a request: work waits for the commit, questions for the answers after it.
-    fn request(&mut self, waiting: Waiting, request: Request) {
-        self.hands_move(waiting.conn, &request);
+    /// Queues a request: work for the next commit, questions for the answers after it.
+    fn dispatch(&mut self, waiting: Waiting, request: Request) {
+        self.note_activity(waiting.conn, &request);
         match request {
             Request::SignIn { badge, pin } => self.sign_in(waiting, badge, &pin),
             Request::SetPin { badge, old, new } => self.set_pin(waiting, badge, &old, &new),
             Request::Hand { id, asked, draft, cosign } => match cosign {
                 Some((second, pin)) => self.cosign(waiting, id, asked, draft, second, &pin),
-                None => self.hand(waiting, id, asked, draft, None),
+                None => self.submit_step(waiting, id, asked, draft, None),
             },
             Request::KeepDraft { number, draft } => self.keep_draft(waiting, number, draft),
             Request::DropDraft { number } => self.drop_draft(waiting, number),
             Request::TakeDraft { number } => self.take_draft(waiting, number),
             Request::SetClock(typed) => self.set_clock(waiting, typed.as_deref()),
             Request::Claim { slip, why, stays } => {
-                self.claim_said(waiting, slip, why.trim(), stays);
+                self.claim_by_key(waiting, slip, why.trim(), stays);
             }
             Request::LetGo { slip } => {
-                self.drafts.left(waiting.conn, slip);
-                self.form_closed(waiting.conn, slip);
-                self.tell(&waiting, Reply::Done);
+                self.drafts.close_slip(waiting.conn, slip);
+                self.release_form(waiting.conn, slip);
+                self.reply(&waiting, Reply::Done);
             }
             Request::PutDown { draft } => {
-                self.drafts.put_down(waiting.conn, draft);
-                self.tell(&waiting, Reply::Done);
+                self.drafts.close_draft(waiting.conn, draft);
+                self.reply(&waiting, Reply::Done);
             }
             Request::KeepLiked(liked) => self.keep_liked(waiting, liked),
             Request::TakeRoster { wanted } => self.rosters.push_back((waiting, wanted)),
             Request::SignOut => {
                 self.sessions.sign_out(waiting.conn);
-                self.drafts.released(waiting.conn);
-                self.terminal_left(waiting.conn);
-                self.tell(&waiting, Reply::SignedOut);
+                self.drafts.close_terminal(waiting.conn);
+                self.release_terminal(waiting.conn);
+                self.reply(&waiting, Reply::SignedOut);
             }
             Request::Stop if self.outbox.count() > 1 => {
                 let open = self.outbox.count() - 1;
                 let no = format!("还有 {open} 个终端开着,它们会再叫起前台进程;请先都退出");
-                self.tell(&waiting, Reply::No(no));
+                self.decline(&waiting, no);
             }
             Request::Stop => {
-                self.tell(&waiting, Reply::Done);
+                self.reply(&waiting, Reply::Done);
                 self.ended = Some(Ended::Asked);
             }
             question => self.questions.push((waiting, question)),
         }
     }
 
-    /// Puts a signed step into the next commit.
-    fn hand(
+    /// Puts a step with its signatures into the next commit.
+    fn submit_step(
         &mut self,
         waiting: Waiting,
         id: String,
@@ -272,53 +277,53 @@ impl Desk {
         draft: Option<u64>,
         cosign: Option<Badge>,
     ) {
-        let Some(badge) = self.sessions.badge(waiting.conn) else {
-            return self.tell(&waiting, Reply::No(SIGN_FIRST.to_string()));
-        };
-        if let Some(no) = self.not_the_holder(draft, badge) {
-            return self.tell(&waiting, no);
+        let Some(badge) = self.signed_in(&waiting) else { return };
+        if let Some(no) = self.held_by_colleague(draft, badge) {
+            return self.reply(&waiting, no);
         }
         let hand = crate::engine::judge::Hand { badge, cosign };
-        let known = self.known(&asked, draft);
+        let known = self.computed_values(&asked, draft);
         let work = vec![Work::Step(Handed { known, draft, ..Handed::now(id, asked, hand) })];
-        self.pending.push(Pending { waiting: Some(waiting), work, draft: None, by: badge });
+        self.enqueue(waiting, badge, work, None);
     }
 
-    /// One commit for all that waits; then everyone is told.
+    /// Writes all waiting work as one commit, then answers and tells every terminal.
     fn commit(&mut self) -> Result<(), StoreProblem> {
         if self.pending.is_empty() {
             return Ok(());
         }
-        // Lent to the store as one list, and given back for the answers.
+        // The store takes one list; the answers need the work by asker again.
         let counts: Vec<usize> = self.pending.iter().map(|p| p.work.len()).collect();
         let work: Vec<Work> = self.pending.iter_mut().flat_map(|p| p.work.drain(..)).collect();
         let taken = self.store.take(&work, self.now())?;
-        self.rest.end();
+        self.clock_backoff.end();
         let (mut done, mut work) = (taken.done.iter(), work.into_iter());
         let by = self.pending.first().map_or(Badge::CLOCK, |p| p.by);
         for (mut pending, count) in std::mem::take(&mut self.pending).into_iter().zip(counts) {
             pending.work.extend(work.by_ref().take(count));
             let results: Vec<&Done> = done.by_ref().take(count).collect();
-            self.settle(pending, &results);
+            self.reply_after_commit(pending, &results);
         }
-        self.posted(&taken, by);
+        self.publish(&taken, by);
         Ok(())
     }
 
-    /// Answers one asker from what became of their work.
-    fn settle(&mut self, pending: Pending, results: &[&Done]) {
+    /// Answers one asker with the result of their work.
+    fn reply_after_commit(&mut self, pending: Pending, results: &[&Done]) {
         let Some(waiting) = pending.waiting else { return };
-        if let Some(Keeping::Roster(plans)) = pending.draft {
-            return self.tell(&waiting, Self::roster_done(plans, results));
+        if let Some(CommitReply::Roster(plans)) = pending.reply {
+            return self.reply(&waiting, Self::roster_done(plans, results));
         }
-        if let Some(keeping) = &pending.draft
+        if let Some(reply) = &pending.reply
             && results.iter().all(|d| matches!(d, Done::Kept | Done::Accepted(_)))
         {
-            let reply = match keeping {
-                Keeping::Relieved(relief) => self.relieved(waiting.conn, pending.by, relief),
-                keeping => self.drafts.answer(keeping),
+            let reply = match reply {
+                CommitReply::TakenOver(takeover) => {
+                    self.finish_takeover(waiting.conn, pending.by, takeover)
+                }
+                reply => self.drafts.answer(reply),
             };
-            return self.tell(&waiting, reply);
+            return self.reply(&waiting, reply);
         }
         let step = results.iter().find(|d| !matches!(d, Done::Kept));
         let reply = match step {
@@ -339,23 +344,24 @@ impl Desk {
             Some(Done::Kept) => Reply::Done,
             Some(Done::Reused) => Reply::No("同一编号已用于另一份内容;请重新提交".to_string()),
         };
-        self.tell(&waiting, reply);
+        self.reply(&waiting, reply);
     }
 
-    /// What the desk itself keeps once a step stands: the draft is gone, a number may be shown.
+    /// Updates the desk's own state after a step was accepted: its draft is gone, its claim ends,
+    /// an unmasked number may be shown.
     fn after_acceptance(&mut self, waiting: &Waiting, work: &Work, slip: SlipId) {
         let Work::Step(handed) = work else { return };
         if let Some(draft) = handed.draft {
             self.drafts.forget(draft);
         }
         if let Some(on) = handed.asked.slip {
-            self.form_closed(waiting.conn, on);
+            self.release_form(waiting.conn, on);
         }
         if slip.form != forms::office::unmasking::TAG {
             return;
         }
-        // Whose number it is says the slip as it stands, not what was typed.
-        let seen = self.store.read().and_then(|view| view.ask(|book| book.slip(slip)));
+        // The person is read from the written slip, not from what was typed.
+        let seen = self.ask(|book| book.slip(slip));
         if let Ok(Some(person)) = seen.map(|s| s.as_ref().and_then(forms::office::unmasking::whom))
         {
             let now = self.now();
@@ -363,8 +369,8 @@ impl Desk {
         }
     }
 
-    /// Tells every terminal what changed, and keeps finder and shelf up.
-    fn posted(&mut self, taken: &Taken, by: Badge) {
+    /// Tells every terminal what changed, and updates the directory and the board index.
+    fn publish(&mut self, taken: &Taken, by: Badge) {
         if taken.changed.is_empty() {
             return;
         }
@@ -376,48 +382,35 @@ impl Desk {
                     directory.refresh(&view, *id);
                 }
             }
-            _ => self.unfiled.extend(&slips),
+            _ => self.missed_by_directory.extend(&slips),
         }
         if slips.iter().any(|id| id.form == working_hours::TAG) {
             self.hours = Hours::default();
         }
-        self.done_with(&slips);
-        self.unshelved.extend(&slips);
-        self.catch_up();
+        self.release_finished(&slips);
+        self.missed_by_board_index.extend(&slips);
+        self.update_board_index();
         slips.truncate(200);
         let told = Told::Posted { seq: self.store.head().seq, slips, by: by.0 };
-        if let Ok(bytes) = messages::write(&told) {
-            self.outbox.send_all(bytes);
-        }
+        self.broadcast(&told);
     }
 
-    /// The disk said no: nothing of the batch stands, everyone is told so, and the store is opened
-    /// anew, because after an I/O error redb refuses all writes.
+    /// After a disk error: nothing of the batch was written and every asker is told so. The store
+    /// is opened again, because redb refuses all writes after an I/O error.
     fn recover(&mut self, problem: &StoreProblem) -> Result<(), StoreProblem> {
         for pending in std::mem::take(&mut self.pending) {
             if let Some(waiting) = pending.waiting {
-                self.tell(&waiting, Reply::Failed(problem.to_string()));
+                self.fail(&waiting, problem);
             }
         }
         if !matches!(problem, StoreProblem::TooLarge) {
             self.store.reopen(&self.dir)?;
         }
-        // What was already so in memory is as the store has it again.
+        // What memory had changed already is read from the store again.
         self.likes.clear();
         self.hours = Hours::default();
         self.frozen = self.store.practice_clock()?;
         self.drafts.reload(&self.store.read()?)?;
-        self.build_what_failed()
-    }
-
-    fn tell(&self, waiting: &Waiting, reply: Reply) {
-        let told = Told::Reply { n: waiting.n, reply };
-        let bytes = messages::write(&told).or_else(|_| {
-            let reply = Reply::Failed("内容太多,一次放不下;请缩小范围".to_string());
-            messages::write(&Told::Reply { n: waiting.n, reply })
-        });
-        if let Ok(bytes) = bytes {
-            self.outbox.send(waiting.conn, bytes);
-        }
+        self.rebuild_incomplete()
     }
 }

@@ -1,5 +1,5 @@
-//! Operators' PINs: what a good one is, how it is kept, and the room off the desk's own thread where
-//! it is checked, because a check is made to take long.
+//! Operators' PINs: what a good one is, how it is stored, and the pool of threads that checks them,
+//! because a check is made slow on purpose.
 //!
 //! This file must not know who may sign what, must not store anything, and must not show a PIN.
 
@@ -41,7 +41,7 @@ pub enum PinProblem {
     Length,
     AllEqual,
     Sequence,
-    /// The system could not do the sum (no memory), or the stored credential is damaged.
+    /// The hash could not be computed (no memory), or the stored credential is damaged.
     NoSum,
 }
 
@@ -126,7 +126,7 @@ pub struct Credential {
 impl Credential {
     /// What is checked for a badge that does not exist, so that it takes as long as one that does.
     /// No PIN fits it.
-    pub fn nobodys() -> Credential {
+    pub fn of_nobody() -> Credential {
         Credential {
             memory_kib: MEMORY_KIB,
             passes: PASSES,
@@ -159,12 +159,16 @@ pub fn new_salt() -> io::Result<[u8; SALT_LEN]> {
 /// # Errors
 /// [`PinProblem::NoSum`] when there is no memory for it.
 pub fn hash_pin(pin: &Pin, salt: [u8; SALT_LEN]) -> Result<Credential, PinProblem> {
-    make(pin, salt, &mut Slate::default())
+    make(pin, salt, &mut HashMemory::default())
 }
 
-fn make(pin: &Pin, salt: [u8; SALT_LEN], slate: &mut Slate) -> Result<Credential, PinProblem> {
-    let mut made = Credential { salt, ..Credential::nobodys() };
-    made.hash = sum(pin, &made, slate)?;
+fn make(
+    pin: &Pin,
+    salt: [u8; SALT_LEN],
+    memory: &mut HashMemory,
+) -> Result<Credential, PinProblem> {
+    let mut made = Credential { salt, ..Credential::of_nobody() };
+    made.hash = sum(pin, &made, memory)?;
     Ok(made)
 }
 
@@ -173,37 +177,37 @@ fn make(pin: &Pin, salt: [u8; SALT_LEN], slate: &mut Slate) -> Result<Credential
 /// # Errors
 /// [`PinProblem::NoSum`] when there is no memory, or the credential is damaged.
 pub fn verify(pin: &Pin, kept: &Credential) -> Result<bool, PinProblem> {
-    check(pin, kept, &mut Slate::default())
+    check(pin, kept, &mut HashMemory::default())
 }
 
-fn check(pin: &Pin, kept: &Credential, slate: &mut Slate) -> Result<bool, PinProblem> {
+fn check(pin: &Pin, kept: &Credential, memory: &mut HashMemory) -> Result<bool, PinProblem> {
     if kept.memory_kib > MOST_MEMORY_KIB || kept.passes > MOST_PASSES {
         return Err(PinProblem::NoSum);
     }
-    let sum = sum(pin, kept, slate)?;
+    let sum = sum(pin, kept, memory)?;
     let differing = sum.iter().zip(&kept.hash).fold(0, |acc, (a, b)| acc | (a ^ b));
     Ok(std::hint::black_box(differing) == 0)
 }
 
-fn sum(pin: &Pin, how: &Credential, slate: &mut Slate) -> Result<[u8; 32], PinProblem> {
+fn sum(pin: &Pin, how: &Credential, memory: &mut HashMemory) -> Result<[u8; 32], PinProblem> {
     let mut sum = [0; 32];
     let params = Params::new(how.memory_kib, how.passes, how.lanes, Some(sum.len()))
         .map_err(|_| PinProblem::NoSum)?;
-    let blocks = slate.blocks(params.block_count()).ok_or(PinProblem::NoSum)?;
+    let blocks = memory.blocks(params.block_count()).ok_or(PinProblem::NoSum)?;
     Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
         .hash_password_into_with_memory(&pin.0, &how.salt, &mut sum, blocks)
         .map_err(|_| PinProblem::NoSum)?;
     Ok(sum)
 }
 
-/// The memory that sums are done in, kept from one to the next: it is asked for in an alignment for
-/// which the C library finds no place in what it was given back, so that a slate for each sum made
-/// the desk 17 MB larger with every signing in, up to hundreds.
+/// The memory for hashing, reused from one hash to the next. The C library does not reuse freed
+/// blocks of its alignment, so that memory allocated for each hash made the desk 17 MB larger with
+/// every sign-in, up to hundreds.
 #[derive(Default)]
-struct Slate(Vec<Block>);
+struct HashMemory(Vec<Block>);
 
-impl Slate {
-    /// So many blocks, with whatever stands on them; none where there is no memory.
+impl HashMemory {
+    /// As many blocks as asked for, with undefined content; none if there is no memory.
     fn blocks(&mut self, count: usize) -> Option<&mut [Block]> {
         let more = count.saturating_sub(self.0.len());
         self.0.try_reserve_exact(more).ok()?;
@@ -212,7 +216,7 @@ impl Slate {
     }
 }
 
-/// One thing to be worked out in the [`PinRoom`]. `ask` is the caller's own number for it.
+/// One job for the [`PinPool`]. `ask` is the caller's own number for it.
 #[derive(Debug)]
 pub struct PinJob {
     pub ask: u64,
@@ -228,7 +232,7 @@ pub enum PinWork {
     Make([u8; SALT_LEN]),
 }
 
-/// What came out. Of several rooms' threads the answers come in any order.
+/// The result of a job. Answers come in any order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PinAnswer {
     pub ask: u64,
@@ -242,7 +246,7 @@ pub enum PinOutcome {
     Made(Credential),
 }
 
-/// The room has no place for another job; the operator is asked to try again. The PIN is wiped.
+/// The queue is full; the operator is asked to try again. The PIN is wiped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RoomFull;
 
@@ -254,16 +258,15 @@ impl fmt::Display for RoomFull {
 
 impl std::error::Error for RoomFull {}
 
-/// The threads that work PINs out, while the desk goes on deciding. Dropped, it finishes what has
-/// been submitted.
-pub struct PinRoom {
+/// The threads that check PINs while the desk goes on. Dropped, it finishes the submitted jobs.
+pub struct PinPool {
     jobs: Option<SyncSender<PinJob>>,
     threads: Vec<JoinHandle<()>>,
 }
 
-impl PinRoom {
-    /// Opens a room with so many threads (each keeps 19 MiB from its first check on); answers go,
-    /// through `map`, into the desk's inbox.
+impl PinPool {
+    /// Starts the threads (each keeps 19 MiB from its first check on). Answers go, through `map`,
+    /// into the desk's inbox.
     ///
     /// # Errors
     /// When a thread cannot be started.
@@ -271,19 +274,19 @@ impl PinRoom {
         threads: usize,
         inbox: Sender<T>,
         map: impl Fn(PinAnswer) -> T + Send + Sync + 'static,
-    ) -> io::Result<PinRoom> {
+    ) -> io::Result<PinPool> {
         let (jobs, waiting) = sync_channel(WAITING);
         let waiting = Arc::new(Mutex::new(waiting));
         let map = Arc::new(map);
-        let mut room = PinRoom { jobs: Some(jobs), threads: Vec::new() };
+        let mut room = PinPool { jobs: Some(jobs), threads: Vec::new() };
         for _ in 0..threads.max(1) {
             let (waiting, inbox, map) = (Arc::clone(&waiting), inbox.clone(), Arc::clone(&map));
             let thread = std::thread::Builder::new().name("pins".into());
             room.threads.push(thread.spawn(move || {
-                let mut slate = Slate::default();
+                let mut memory = HashMemory::default();
                 while let Some(job) = next_job(&waiting) {
                     // A desk that has ended needs no answers.
-                    if inbox.send(map(work_out(job, &mut slate))).is_err() {
+                    if inbox.send(map(work_out(job, &mut memory))).is_err() {
                         break;
                     }
                 }
@@ -292,7 +295,7 @@ impl PinRoom {
         Ok(room)
     }
 
-    /// Hands a job in; never waits.
+    /// Submits a job; never waits.
     ///
     /// # Errors
     /// [`RoomFull`]: the job was not taken.
@@ -301,7 +304,7 @@ impl PinRoom {
     }
 }
 
-impl Drop for PinRoom {
+impl Drop for PinPool {
     fn drop(&mut self) {
         self.jobs = None;
         for thread in self.threads.drain(..) {
@@ -315,11 +318,11 @@ fn next_job(waiting: &Mutex<Receiver<PinJob>>) -> Option<PinJob> {
     waiting.lock().unwrap_or_else(PoisonError::into_inner).recv().ok()
 }
 
-fn work_out(job: PinJob, slate: &mut Slate) -> PinAnswer {
+fn work_out(job: PinJob, memory: &mut HashMemory) -> PinAnswer {
     let outcome = match job.work {
-        PinWork::Check(kept) => check(&job.pin, &kept, slate)
+        PinWork::Check(kept) => check(&job.pin, &kept, memory)
             .map(|fits| if fits { PinOutcome::Fits } else { PinOutcome::Wrong }),
-        PinWork::Make(salt) => make(&job.pin, salt, slate).map(PinOutcome::Made),
+        PinWork::Make(salt) => make(&job.pin, salt, memory).map(PinOutcome::Made),
     };
     PinAnswer { ask: job.ask, outcome }
 }
@@ -372,25 +375,25 @@ mod tests {
         assert_eq!(verify(&pin("2581"), &kept), Ok(false));
         assert_eq!(hash_pin(&pin("2580"), [7; SALT_LEN]).unwrap(), kept);
         assert_ne!(hash_pin(&pin("2580"), [8; SALT_LEN]).unwrap().hash, kept.hash);
-        assert_eq!(verify(&pin("2580"), &Credential::nobodys()), Ok(false));
+        assert_eq!(verify(&pin("2580"), &Credential::of_nobody()), Ok(false));
         assert_ne!(new_salt().unwrap(), new_salt().unwrap());
     }
 
     #[test]
     fn a_damaged_credential_is_a_problem_and_not_a_crash() {
-        let mut kept = Credential::nobodys();
+        let mut kept = Credential::of_nobody();
         kept.memory_kib = u32::MAX;
         assert_eq!(verify(&pin("2580"), &kept), Err(PinProblem::NoSum));
         kept.memory_kib = 0;
         assert_eq!(verify(&pin("2580"), &kept), Err(PinProblem::NoSum));
-        kept = Credential { lanes: u32::MAX, ..Credential::nobodys() };
+        kept = Credential { lanes: u32::MAX, ..Credential::of_nobody() };
         assert_eq!(verify(&pin("2580"), &kept), Err(PinProblem::NoSum));
     }
 
     #[test]
     fn the_room_answers_every_job_it_took_and_refuses_what_does_not_fit() {
         let (inbox, answers) = channel();
-        let room = PinRoom::open(2, inbox, |a| a).unwrap();
+        let room = PinPool::open(2, inbox, |a| a).unwrap();
         let kept = hash_pin(&pin("2580"), [1; SALT_LEN]).unwrap();
         let mut taken = Vec::new();
         for ask in 0..1000 {

@@ -33,7 +33,7 @@ pub struct PracticeAsk {
     pub running: bool,
 }
 
-/// How far the building has come.
+/// The progress of the build.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Progress {
     /// Steps that enter staff, prices, rooms and people.
@@ -46,10 +46,10 @@ pub struct Progress {
 /// Steps in one commit: the more, the less often a page is written that many of them touch; what
 /// they have written waits in memory for the commit, a kilobyte or two each.
 const BATCH: usize = 10_000;
-/// Steps between two words about how far it is.
-const TOLD_EVERY: usize = 512;
+/// Steps between two reports of progress.
+const PROGRESS_EVERY: usize = 512;
 /// Where it is built, inside the data folder.
-const HALF: &str = "practice.half";
+const UNFINISHED: &str = "practice.half";
 
 /// Builds a practice office through the same rules. Answers a sentence with what was built.
 ///
@@ -57,24 +57,24 @@ const HALF: &str = "practice.half";
 /// The folder holds an office already, another process is building one there, or it cannot be
 /// written.
 pub fn practice(dir: &Path, ask: &PracticeAsk) -> Result<String, SetupProblem> {
-    practice_told(dir, ask, &mut |_| ())
+    practice_with_progress(dir, ask, &mut |_| ())
 }
 
-/// The same, saying now and then how far it is.
+/// The same, with reports of progress.
 ///
 /// # Errors
 /// As [`practice()`].
-pub fn practice_told(
+pub fn practice_with_progress(
     dir: &Path,
     ask: &PracticeAsk,
     tell: &mut dyn FnMut(Progress),
 ) -> Result<String, SetupProblem> {
     let plan = plan(ask);
-    let half = dir.join(HALF);
-    let site = clear(dir, &half)?;
+    let half = dir.join(UNFINISHED);
+    let site = prepare_site(dir, &half)?;
     Store::create(&half, Kind::Practice { seed: ask.seed })?;
     let mut store = Store::open(&half)?;
-    store.take_each(BATCH, plan.now, &mut Making::of(&plan, tell))?;
+    store.take_each(BATCH, plan.now, &mut StepStream::of(&plan, tell))?;
 
     let mut local = Vec::new();
     for (badge, _, _, pin) in demo::OPERATORS {
@@ -106,9 +106,9 @@ fn plan(ask: &PracticeAsk) -> Plan {
     }
 }
 
-/// Makes an empty place to build in, and holds it: what a cut left of an earlier building is
-/// removed, what another process is building is not.
-fn clear(dir: &Path, half: &Path) -> Result<File, SetupProblem> {
+/// Prepares an empty folder to build in and locks it. What an interrupted build left is removed;
+/// what another process is building is not touched.
+fn prepare_site(dir: &Path, half: &Path) -> Result<File, SetupProblem> {
     if Store::exists(dir) {
         return Err(SetupProblem::Step("数据目录里已有管理处;请换一个空目录(--data)".to_string()));
     }
@@ -154,9 +154,9 @@ fn practice_salt(seed: u64, badge: u32) -> [u8; 16] {
 }
 
 /// The steps of a plan, one after another: the office, then its days.
-struct Making<'a> {
+struct StepStream<'a> {
     plan: Plan,
-    /// Let go when the last of it has been taken: it holds the rooms.
+    /// Dropped after its last step: it holds all rooms in memory.
     office: Option<Box<dyn Iterator<Item = Planned>>>,
     days: Option<Days>,
     made: usize,
@@ -164,7 +164,7 @@ struct Making<'a> {
     tell: &'a mut dyn FnMut(Progress),
 }
 
-impl<'a> Making<'a> {
+impl<'a> StepStream<'a> {
     fn of(plan: &Plan, tell: &'a mut dyn FnMut(Progress)) -> Self {
         let office: Box<dyn Iterator<Item = Planned>> = Box::new(demo::office(plan));
         let progress = Progress { of: plan.slips, ..Progress::default() };
@@ -185,11 +185,11 @@ impl<'a> Making<'a> {
     }
 }
 
-impl Steps for Making<'_> {
+impl Steps for StepStream<'_> {
     fn next(&mut self, book: &dyn Book) -> Option<Handed> {
         let Planned { asked, hand, at } = self.planned(book)?;
         self.made += 1;
-        if self.made.is_multiple_of(TOLD_EVERY) {
+        if self.made.is_multiple_of(PROGRESS_EVERY) {
             (self.tell)(self.progress);
         }
         Some(Handed { at: Some(at), ..Handed::now(String::new(), asked, hand) })

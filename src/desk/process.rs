@@ -5,7 +5,7 @@ use std::sync::mpsc::channel;
 use std::time::Duration;
 
 use super::office::{Desk, Ended, Inbox};
-use super::pins::PinRoom;
+use super::pins::PinPool;
 use super::serve::Server;
 use crate::protocol::spawn::{self, Places};
 use crate::store::{Store, StoreProblem};
@@ -14,8 +14,9 @@ use crate::store::{Store, StoreProblem};
 /// signs in at eight o'clock waits a second or two at most.
 const PIN_THREADS: usize = 1;
 
-/// Begins this process anew with the same words where its environment lacks the housekeeping. It is
-/// the same process to everybody else; where that cannot be done it goes on as it is.
+/// Executes this program again with the same arguments if its environment lacks the settings for
+/// the C library's allocator. It stays the same process to everybody else; if it cannot be done,
+/// the program goes on as it is.
 pub fn begin_anew() {
     use std::os::unix::process::CommandExt;
     let lacking = spawn::housekeeping();
@@ -25,13 +26,12 @@ pub fn begin_anew() {
     let Ok(program) = spawn::own_program() else { return };
     let mut words = std::env::args_os();
     let name = words.next().unwrap_or_default();
-    // Only comes back when it failed.
+    // `exec` returns only when it failed.
     let _ = std::process::Command::new(program).arg0(name).args(words).envs(lacking).exec();
 }
 
 /// Serves a data folder until asked to end, or until nobody has been there for `idle`. Answers the
 /// process's exit code: 0 it ended in order, 3 the store failed.
-#[must_use]
 pub fn serve(dir: &Path, idle: Option<Duration>, say: &dyn Fn(&str)) -> i32 {
     spawn::leave_session();
     let places = match Places::of(dir) {
@@ -61,7 +61,7 @@ pub fn serve(dir: &Path, idle: Option<Duration>, say: &dyn Fn(&str)) -> i32 {
 fn serve_at(dir: &Path, idle: Option<Duration>, places: &Places) -> Result<Ended, StoreProblem> {
     let store = Store::open(dir)?;
     let (inbox, arriving) = channel();
-    let pins = PinRoom::open(PIN_THREADS, inbox.clone(), Inbox::Pin)?;
+    let pins = PinPool::open(PIN_THREADS, inbox.clone(), Inbox::Pin)?;
     end_on_signal(&inbox)?;
     let server = Server::bind(places, inbox.clone(), Inbox::Arrived)?;
     let desk = Desk::new(dir.to_path_buf(), store, server.outbox(), pins, inbox)?;

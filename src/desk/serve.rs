@@ -1,5 +1,5 @@
-//! The desk's listening side: terminals come in, their bodies go into the desk's one inbox, and the
-//! desk's answers go out, so that no terminal can delay another.
+//! The desk's server: it accepts terminals, puts their messages into the desk's inbox and sends the
+//! answers, so that no terminal can delay another.
 //!
 //! This file must decide nothing. Open the store before [`Server::bind`]: the store's lock says who
 //! is the desk, and the socket only says where.
@@ -7,7 +7,7 @@
 mod address;
 mod wire;
 
-pub use wire::{Conn, IN_BODIES, Outbox, Parcel, Place, Sent};
+pub use wire::{Conn, IN_BODIES, Outbox, OutgoingBody, Permit, Sent};
 
 use crate::protocol::frame;
 use crate::protocol::frame::{Hello, PROTOCOL, Patient};
@@ -24,12 +24,12 @@ use wire::Wire;
 
 /// How many terminals may be open at once.
 const MAX_TERMINALS: usize = 256;
-/// How long a caller may take over its hello.
+/// How long a new connection may take to send its hello.
 const HELLO_PATIENCE: Duration = Duration::from_secs(5);
-/// How often the desk looks after its socket. Shorter than a terminal's patience, so that a
-/// terminal that finds the socket gone still finds this desk.
+/// How often the desk checks its socket. Shorter than a terminal's patience, so that a terminal
+/// that finds the socket missing still finds this desk.
 const LOOK_EVERY: Duration = Duration::from_secs(2);
-/// How long the last words to all terminals may take when the desk ends.
+/// How long the last messages to all terminals may take when the desk ends.
 const PARTING_PATIENCE: Duration = Duration::from_secs(2);
 
 /// Who is at the other end.
@@ -47,9 +47,9 @@ pub struct Peer {
 pub enum Arrived {
     /// A terminal of our protocol and account is there; it can be sent to.
     Opened { conn: Conn, peer: Peer },
-    /// One body. Keep `place` until it is answered: [`IN_BODIES`] places are all that one terminal
-    /// has, and its reader waits when they are taken.
-    Body { conn: Conn, bytes: Vec<u8>, place: Place },
+    /// One body. Keep `permit` until it is answered: a terminal has [`IN_BODIES`] permits, and its
+    /// reader waits when all are taken.
+    Body { conn: Conn, bytes: Vec<u8>, permit: Permit },
     /// The connection is over; `why` is a sentence for the log if it did not end cleanly.
     Closed { conn: Conn, why: Option<String> },
     /// Another desk answers at our socket: finish what has begun, and end.
@@ -59,7 +59,7 @@ pub enum Arrived {
 /// Puts something into the inbox; `false` when nobody reads it any more.
 type Deliver = Arc<dyn Fn(Arrived) -> bool + Send + Sync>;
 
-/// The listening desk. Dropped without [`Server::stop`], it ends without last words.
+/// The listening desk. Dropped without [`Server::stop`], it ends without sending what is queued.
 pub struct Server {
     outbox: Outbox,
     /// Dropping our end wakes the accepting thread for good.
@@ -83,7 +83,7 @@ impl Server {
         let (wake, woken) = UnixStream::pair()?;
         let (ending, ended) = channel();
         let outbox = Outbox::default();
-        let hall = Hall {
+        let entrance = Entrance {
             outbox: outbox.clone(),
             deliver: Arc::new(move |arrived| inbox.send(map(arrived)).is_ok()),
             ended: ending,
@@ -91,17 +91,17 @@ impl Server {
         };
         let accepting = std::thread::Builder::new()
             .name("accept".into())
-            .spawn(move || hall.keep_open(address, &woken))?;
+            .spawn(move || entrance.accept_until_stopped(address, &woken))?;
         Ok(Server { outbox, wake: Some(wake), accepting: Some(accepting), ended })
     }
 
-    /// The way out to the terminals.
+    /// The queues to all terminals.
     pub fn outbox(&self) -> Outbox {
         self.outbox.clone()
     }
 
-    /// Takes the socket away, lets all that is queued be written, for two seconds at most, and
-    /// closes every connection.
+    /// Removes the socket, lets queued messages be written for two seconds at most, and closes
+    /// every connection.
     pub fn stop(mut self) {
         self.stop_accepting();
         self.outbox.close_all();
@@ -124,23 +124,23 @@ impl Drop for Server {
     }
 }
 
-/// Where terminals come in: what every connection needs from the desk.
+/// What every new connection needs from the desk.
 #[derive(Clone)]
-struct Hall {
+struct Entrance {
     outbox: Outbox,
     deliver: Deliver,
     ended: Sender<()>,
     own_uid: u32,
 }
 
-impl Hall {
-    /// Accepts until woken, and looks after the socket between.
-    fn keep_open(self, mut address: Address, woken: &UnixStream) {
+impl Entrance {
+    /// Accepts connections until woken, and checks the socket in between.
+    fn accept_until_stopped(self, mut address: Address, woken: &UnixStream) {
         let mut next = 1;
         let mut look_at = Instant::now() + LOOK_EVERY;
         while !is_woken(&address, woken, look_at) {
             while let Some(stream) = accept(&address) {
-                self.clone().receive(Conn(next), stream);
+                self.clone().spawn_reader(Conn(next), stream);
                 next += 1;
             }
             if Instant::now() >= look_at {
@@ -154,35 +154,39 @@ impl Hall {
         address.remove();
     }
 
-    /// Gives the connection a thread of its own, if its account may come in.
-    fn receive(self, conn: Conn, stream: UnixStream) {
+    /// Starts a reader thread for the connection, if its account is allowed.
+    fn spawn_reader(self, conn: Conn, stream: UnixStream) {
         let Ok(peer) = rustix::net::sockopt::socket_peercred(&stream) else { return };
         let (pid, uid) = (peer.pid.as_raw_nonzero().get(), peer.uid.as_raw());
         if !spawn::same_owner(uid, self.own_uid) {
             return;
         }
-        // No thread to be had: the connection is dropped, and the terminal tries again.
+        // Without a thread the connection is dropped, and the terminal tries again.
         let _ = std::thread::Builder::new().name(format!("read {}", conn.0)).spawn(move || {
-            if let Some(build) = welcome(&stream) {
-                self.attend(conn, stream, Peer { pid, uid, build });
+            if let Some(build) = check_hello(&stream) {
+                self.read_connection(conn, stream, Peer { pid, uid, build });
             }
         });
     }
 
-    /// The reader thread's life after the hello.
-    fn attend(self, conn: Conn, stream: UnixStream, peer: Peer) {
+    /// Reads a connection until it ends.
+    fn read_connection(self, conn: Conn, stream: UnixStream, peer: Peer) {
         let wire = Wire::new(stream);
-        let Hall { outbox, deliver, ended, .. } = self;
+        let Entrance { outbox, deliver, ended, .. } = self;
         let Some(writing) = outbox.open(conn, &wire, MAX_TERMINALS) else {
-            say(&wire.stream, &Hello::refusing("打开的终端太多了；请先关掉不用的终端再开。"));
+            send_hello(
+                &wire.stream,
+                &Hello::refusing("打开的终端太多了；请先关掉不用的终端再开。"),
+            );
             return;
         };
-        // Our hello comes after the way out is open: a terminal that has it is never refused. And it
-        // comes before anything is written there: notes to all terminals wait in the queue meanwhile.
-        let spoken = say(&wire.stream, &Hello::ours()) && writing.begin(ended);
+        // Our hello is sent after the queue is open, so that a terminal that has it is never
+        // refused, and before anything else is written: messages to all terminals wait in the queue
+        // meanwhile.
+        let spoken = send_hello(&wire.stream, &Hello::ours()) && writing.begin(ended);
         let open = spoken && wire.stream.set_read_timeout(None).is_ok();
         if open && deliver(Arrived::Opened { conn, peer }) {
-            wire.read_all(|bytes, place| deliver(Arrived::Body { conn, bytes, place }));
+            wire.read_all(|bytes, permit| deliver(Arrived::Body { conn, bytes, permit }));
             outbox.close(conn);
             deliver(Arrived::Closed { conn, why: wire.why() });
         }
@@ -192,7 +196,7 @@ impl Hall {
 }
 
 /// Reads the caller's hello and turns away other protocols with a sentence. The build, if welcome.
-fn welcome(stream: &UnixStream) -> Option<String> {
+fn check_hello(stream: &UnixStream) -> Option<String> {
     let hello = frame::read_hello(&mut Patient::new(stream, HELLO_PATIENCE)).ok()??;
     if hello.protocol == PROTOCOL {
         return Some(hello.build);
@@ -202,11 +206,11 @@ fn welcome(stream: &UnixStream) -> Option<String> {
         frame::build(),
         hello.build
     );
-    say(stream, &Hello::refusing(sentence));
+    send_hello(stream, &Hello::refusing(sentence));
     None
 }
 
-fn say(stream: &UnixStream, hello: &Hello) -> bool {
+fn send_hello(stream: &UnixStream, hello: &Hello) -> bool {
     frame::write_hello(&mut Patient::new(stream, HELLO_PATIENCE), hello).is_ok()
 }
 

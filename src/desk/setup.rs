@@ -57,7 +57,6 @@ impl From<StoreProblem> for SetupProblem {
 }
 
 /// A step by the clock's badge, with text fields.
-#[must_use]
 pub fn by_clock(form: &str, step: &str, fields: &[(&str, &str)]) -> Asked {
     let text =
         |(name, text): &(&str, &str)| ((*name).to_string(), Input::Text((*text).to_string()));
@@ -70,7 +69,7 @@ fn step(asked: Asked) -> Work {
     Work::Step(Handed::now(String::new(), asked, hand))
 }
 
-/// Takes work of which everything must be accepted.
+/// Takes work that must be accepted as a whole.
 ///
 /// # Errors
 /// The first refusal or problem, as a sentence.
@@ -132,7 +131,7 @@ pub fn try_office(setup: &Setup, now: Moment) -> Result<(), SetupProblem> {
     rehearse(&opening(setup)?, now)
 }
 
-/// Takes the work in memory: a refusal must not leave half an office on the disk.
+/// Takes the work in a store in memory: a refusal must not leave half an office on the disk.
 fn rehearse(work: &[Work], now: Moment) -> Result<(), SetupProblem> {
     let mut trial = Store::in_memory(Kind::Real)?;
     take_all(&mut trial, work, now)

@@ -36,7 +36,6 @@ const PAGE: usize = 256;
 impl dyn Book + '_ {
     /// All sums of one account in one month (0 for accounts without months), from one payer to
     /// another, both included: no page is left out, however many there are.
-    #[must_use]
     pub fn sums_of(
         &self,
         account: Account,
@@ -60,7 +59,6 @@ impl dyn Book + '_ {
     }
 
     /// What stands on an account for one payer in one month (0 for accounts without months).
-    #[must_use]
     pub fn balance(&self, account: Account, month: u32, payer: Payer) -> Money {
         let sums = self.sums_of(account, month, (payer, payer));
         // A sum out of range cannot come about: no single one may be large (`ledger::may_post`).
@@ -68,14 +66,12 @@ impl dyn Book + '_ {
     }
 
     /// The first `most` slips under one `a` of an index.
-    #[must_use]
     pub fn under(&self, index: Index, a: u64, most: usize) -> Vec<SlipId> {
         self.keys(index, (a, 0), (a, u64::MAX), most)
     }
 
     /// The slips of a form that carry a name or code. The hash may meet a stranger, so callers that
     /// need certainty compare the text.
-    #[must_use]
     pub fn named(&self, form: u16, text: &str) -> Vec<Slip> {
         let key = Key::named(text);
         self.under(Index::Named, key.a, 64)

@@ -72,26 +72,22 @@ pub struct DayPlan<'a> {
 
 impl Calendar {
     /// Every minute of every day: an office that has entered no hours.
-    #[must_use]
     pub fn round_the_clock() -> Self {
         Self::weekly(std::array::from_fn(|_| Hours::all_day()), Holidays::AsUsual)
     }
 
     /// A week's pattern without exceptions.
-    #[must_use]
     pub fn weekly(week: [Hours; 7], holidays: Holidays) -> Self {
         Self { week, holidays, exceptions: Vec::new(), name: String::new(), version: 0 }
     }
 
     /// Whether there is any working time in an ordinary week.
-    #[must_use]
     pub fn works(&self) -> bool {
         self.week.iter().any(|hours| !hours.is_none())
     }
 
     /// The hours of a day: the office's exception, else the State Council's arrangement where it is
     /// followed, else the week's.
-    #[must_use]
     pub fn day(&self, day: Day) -> DayPlan<'_> {
         let holds = |e: &&Exception| e.from <= day && day <= e.until;
         if let Some(own) = self.exceptions.iter().rev().find(holds) {
@@ -112,7 +108,6 @@ impl Calendar {
     }
 
     /// Whether the holidays of a year matter here and nobody has said what they are.
-    #[must_use]
     pub fn unknown(&self, year: i32) -> bool {
         matches!(self.holidays, Holidays::Hours(_))
             && arrangement::of_year(year).is_none()
@@ -120,7 +115,6 @@ impl Calendar {
     }
 
     /// Working time from a moment on: intervals that do not overlap, ascending; some may touch.
-    #[must_use]
     pub fn open(&self, from: Moment) -> Open<'_> {
         // Yesterday's hours may reach over midnight.
         Open {
@@ -133,7 +127,6 @@ impl Calendar {
     }
 
     /// Whether the clock runs at a moment.
-    #[must_use]
     pub fn runs_at(&self, at: Moment) -> bool {
         self.open(at).next().is_some_and(|(from, _)| from == at)
     }

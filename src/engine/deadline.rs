@@ -47,7 +47,6 @@ pub struct Reckoned {
 }
 
 /// When it is due, and why. `clause` closes the sentence: `F-20`, `N-02`.
-#[must_use]
 pub fn due(
     start: Start<'_>,
     allowed: Allowed,
@@ -82,7 +81,6 @@ pub fn due(
 
 /// Working minutes that are left until a due moment; below zero: working minutes late. Seconds that
 /// do not make a minute are not counted either way.
-#[must_use]
 pub fn left(now: Moment, due: Moment, calendar: &Calendar, pauses: &[Pause]) -> i64 {
     if now <= due {
         worked(now, due, calendar, pauses) / MINUTE
@@ -92,7 +90,6 @@ pub fn left(now: Moment, due: Moment, calendar: &Calendar, pauses: &[Pause]) -> 
 }
 
 /// Milliseconds of working time between two moments, pauses not counted.
-#[must_use]
 pub fn worked(from: Moment, to: Moment, calendar: &Calendar, pauses: &[Pause]) -> i64 {
     let stops = merged(pauses);
     let spans = calendar.open(from).take_while(|(begins, _)| *begins < to);
@@ -223,7 +220,6 @@ fn unknown(from: Moment, at: Moment, calendar: &Calendar) -> String {
 }
 
 /// Minutes as people say them: 45 分, 4 小时, 1 小时 30 分, 3 天.
-#[must_use]
 pub fn amount(minutes: i64) -> String {
     match (minutes / 60, minutes % 60) {
         (0, m) => format!("{m} 分"),

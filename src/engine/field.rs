@@ -35,19 +35,16 @@ pub struct Tag<T> {
 
 impl<T> Tag<T> {
     /// A tag by its stored number and the name under which scripts and notices know the blank.
-    #[must_use]
     pub const fn new(number: u16, name: &'static str) -> Self {
         Self { number, name, holds: PhantomData }
     }
 
     /// The stored number.
-    #[must_use]
     pub const fn number(self) -> u16 {
         self.number
     }
 
     /// The name of the blank.
-    #[must_use]
     pub const fn name(self) -> &'static str {
         self.name
     }
@@ -116,7 +113,6 @@ impl FieldSet for Nothing {
 }
 
 /// Moves one field between its Rust type and its stored value.
-#[must_use]
 pub fn take_field<B: Blank>(fields: &Fields, tag: u16) -> Option<B> {
     B::take(fields.value(tag))
 }
@@ -130,10 +126,10 @@ pub fn give_field<B: Blank>(fields: &mut Fields, tag: u16, blank: &B) {
 }
 
 /// Writes a step's fields once: `tag name: Type = "label" width;`. Each becomes a field of the struct
-/// and a typed tag of the same name.
+/// and a typed tag of the same name. Several structs may stand in one.
 #[macro_export]
 macro_rules! fields {
-    ($(#[$meta:meta])* $vis:vis struct $name:ident { $($tag:literal $field:ident : $ty:ty = $label:literal $width:literal;)* }) => {
+    ($($(#[$meta:meta])* $vis:vis struct $name:ident { $($tag:literal $field:ident : $ty:ty = $label:literal $width:literal;)* })+) => {$(
         $(#[$meta])*
         #[derive(Clone, Debug)]
         $vis struct $name { $($vis $field: $ty,)* }
@@ -166,7 +162,7 @@ macro_rules! fields {
                 fields
             }
         }
-    };
+    )+};
 }
 
 impl<T> PartialEq<Tag<T>> for u16 {

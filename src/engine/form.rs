@@ -64,31 +64,26 @@ pub struct DueKind {
 }
 
 impl DueKind {
-    #[must_use]
     pub const fn new(number: u16, label: &'static str) -> Self {
         Self { number, label }
     }
 
     /// The stored number.
-    #[must_use]
     pub const fn number(self) -> u16 {
         self.number
     }
 
     /// The word on screens.
-    #[must_use]
     pub const fn label(self) -> &'static str {
         self.label
     }
 
     /// The same kind in the words of another paper.
-    #[must_use]
     pub const fn called(self, label: &'static str) -> Self {
         Self { label, ..self }
     }
 
     /// Whether a stored number is that of one of these kinds.
-    #[must_use]
     pub fn any(kinds: &[Self], what: u16) -> bool {
         kinds.iter().any(|kind| kind.number == what)
     }
@@ -181,6 +176,7 @@ pub struct Form {
     more_keys: Option<fn(&Slip) -> Vec<Key>>,
     line: Option<fn(&Slip, &dyn Book) -> Line>,
     called: CallBy,
+    shown: Option<fn(&Slip) -> String>,
     fills: FillBy,
 }
 
@@ -214,7 +210,6 @@ pub struct Errand {
 
 impl Form {
     /// A form by its id, its stored tag, its title, its word on lists, its states and its rules.
-    #[must_use]
     pub const fn new(
         id: &'static str,
         tag: u16,
@@ -237,12 +232,12 @@ impl Form {
             more_keys: None,
             line: None,
             called: Self::called_by_number,
+            shown: None,
             fills: standing_fills,
         }
     }
 
     /// Its steps. One that leads nowhere, or two under one tag, do not compile.
-    #[must_use]
     pub const fn steps(mut self, steps: &'static [Step]) -> Self {
         let mut n = 0;
         while n < steps.len() {
@@ -262,7 +257,6 @@ impl Form {
     }
 
     /// Where its slips are found. Without this: as [`By::DEFAULT`] says.
-    #[must_use]
     pub const fn keys(mut self, keys: &'static [By]) -> Self {
         self.found_by = keys;
         self
@@ -270,7 +264,6 @@ impl Form {
 
     /// Keys that no [`By`] names. A form that has some is found by nothing else but what
     /// [`Form::keys`] says besides.
-    #[must_use]
     pub const fn and_keys(mut self, keys: fn(&Slip) -> Vec<Key>) -> Self {
         if let [By::Blanks] = self.found_by {
             self.found_by = &[];
@@ -280,65 +273,66 @@ impl Form {
     }
 
     /// Its row on lists. Without this it follows from the kinds of the blanks.
-    #[must_use]
     pub const fn line(mut self, line: fn(&Slip, &dyn Book) -> Line) -> Self {
         self.line = Some(line);
         self
     }
 
     /// What a slip is called where others point to it. Without this: its number.
-    #[must_use]
     pub const fn called(mut self, called: CallBy) -> Self {
         self.called = called;
         self
     }
 
+    /// What a slip is shown as where others point to it; it is typed by its number.
+    pub const fn shown_as(mut self, shown: fn(&Slip) -> String) -> Self {
+        self.shown = Some(shown);
+        self
+    }
+
     /// What stands in a step's blanks before anybody types. Without this: what stands on the slip, for
     /// a step named `change`.
-    #[must_use]
     pub const fn fills(mut self, fills: FillBy) -> Self {
         self.fills = fills;
         self
     }
 
     /// What time does by itself.
-    #[must_use]
     pub const fn by_clock(mut self, by_clock: ByClock) -> Self {
         self.by_clock = by_clock;
         self
     }
 
     /// What can fall due on its slips.
-    #[must_use]
     pub const fn dues(mut self, dues: &'static [DueKind]) -> Self {
         self.dues = dues;
         self
     }
 
-    #[must_use]
+    /// Whether it is a plain register: no rule of its own, and no step that decides.
+    pub fn is_plain(&self) -> bool {
+        self.rules.is_empty() && self.steps.iter().all(|step| step.leads_to().is_some())
+    }
+
     pub fn step(&self, name: &str) -> Option<&Step> {
         self.steps.iter().find(|s| s.name == name)
     }
 
-    #[must_use]
     pub fn step_tagged(&self, tag: u16) -> Option<&Step> {
         self.steps.iter().find(|s| s.tag == tag)
     }
 
-    #[must_use]
     pub fn state(&self, code: u16) -> Option<&State> {
         self.states.iter().find(|s| s.code == code)
     }
 
     /// The number as people write it: `F-14/000123`.
-    #[must_use]
     pub fn number(&self, number: u64) -> String {
         format!("{}/{number:06}", self.id)
     }
 
     /// Where a slip of this form is found by what stands on it. Those keys that all forms have alike
     /// are the registry's.
-    #[must_use]
     pub fn keys_of(&self, slip: &Slip) -> Vec<Key> {
         let mut keys = finding::keys(self, self.found_by, slip);
         keys.extend(self.more_keys.into_iter().flat_map(|more| more(slip)));
@@ -346,7 +340,6 @@ impl Form {
     }
 
     /// The row of a slip on lists.
-    #[must_use]
     pub fn line_of(&self, slip: &Slip, book: &dyn Book) -> Line {
         match self.line {
             Some(line) => line(slip, book),
@@ -355,19 +348,20 @@ impl Form {
     }
 
     /// What a slip is called where others point to it.
-    #[must_use]
     pub fn name_of(&self, slip: &Slip) -> Called {
-        (self.called)(self, slip)
+        let called = (self.called)(self, slip);
+        match self.shown {
+            Some(shown) => Called { shown: shown(slip), ..called },
+            None => called,
+        }
     }
 
     /// What a kind of due moment is called on its slips, where the form says so.
-    #[must_use]
     pub fn due_label(&self, what: u16) -> Option<&'static str> {
         self.dues.iter().find(|due| due.number() == what).map(|due| due.label())
     }
 
     /// What stands in a step's blanks before anybody types.
-    #[must_use]
     pub fn fills_of(
         &self,
         step: &Step,
@@ -379,7 +373,6 @@ impl Form {
     }
 
     /// For forms whose slips are called by their numbers.
-    #[must_use]
     pub fn called_by_number(&self, slip: &Slip) -> Called {
         let number = self.number(slip.id.number);
         Called { code: number.clone(), shown: number }

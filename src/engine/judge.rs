@@ -12,6 +12,7 @@ use super::kind::reading::{Reading, clean, read_fields};
 use super::ledger::{Posting, PostingProblem, may_post};
 use super::moment::Moment;
 use super::notice::{Mode, Notice, Rule};
+use super::policy::Limit;
 use super::rights::{Right, Role, may, who_may};
 use super::slip::{Due, Entry, Slip};
 use super::step::Step;
@@ -80,7 +81,6 @@ pub struct Problem {
 }
 
 impl Problem {
-    #[must_use]
     pub fn new(field: &str, problem: &str) -> Self {
         Self { field: field.to_string(), problem: problem.to_string(), missing: false }
     }
@@ -102,6 +102,7 @@ pub struct Ask<'a> {
 }
 
 /// One entry as decided: what it will say, before the journal gives it a place.
+#[must_use]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Drawn {
     pub slip: SlipId,
@@ -114,6 +115,7 @@ pub struct Drawn {
 }
 
 /// What was decided.
+#[must_use]
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Decision {
     /// The entries, in the order in which they are to be written.
@@ -143,6 +145,7 @@ pub enum Verdict {
 }
 
 /// The answer to a dry run.
+#[must_use]
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tried {
     pub problems: Vec<Problem>,
@@ -152,49 +155,45 @@ pub struct Tried {
 
 impl Ask<'_> {
     /// The slip that an opening step writes.
-    #[must_use]
     pub fn fresh(&self) -> SlipId {
         SlipId { form: self.form.tag, number: self.book.next_number(self.form.tag) }
     }
 
     /// An entry on the asked slip (or on the fresh one) with these fields, in this state.
-    #[must_use]
     pub fn draw_with(&self, state: u16, set: Fields) -> Drawn {
         let slip = self.slip.map_or_else(|| self.fresh(), |s| s.id);
-        Drawn {
-            slip,
-            step: self.step.tag,
-            state,
-            set,
-            dues: Vec::new(),
-            corrects: None,
-            postings: Vec::new(),
-        }
+        Self::beside(slip, self.step.tag, state, set)
     }
 
     /// An entry on the asked slip (or on the fresh one) with what was filled in, in this state.
-    #[must_use]
     pub fn draw(&self, state: u16) -> Drawn {
         self.draw_with(state, self.given.clone())
     }
 
     /// An entry on another slip of the same decision, by a step of its own form.
-    #[must_use]
     pub fn beside(slip: SlipId, step: u16, state: u16, set: Fields) -> Drawn {
         let (dues, postings) = (Vec::new(), Vec::new());
         Drawn { slip, step, state, set, dues, corrects: None, postings }
     }
 
     /// A limit of the office's policy.
-    #[must_use]
-    pub fn limit(&self, name: &str) -> i64 {
-        self.book.policy().limit(name)
+    pub fn limit(&self, limit: &Limit) -> i64 {
+        self.book.policy().limit(limit)
+    }
+}
+
+impl<'a> Ask<'a> {
+    /// The slip on which the step is taken: every step that is no opening has one.
+    ///
+    /// # Errors
+    /// [`NO_SLIP`], where an opening step asks for it.
+    pub fn standing(&self) -> Result<&'a Slip, Notice> {
+        self.slip.ok_or_else(|| NO_SLIP.says())
     }
 }
 
 impl Drawn {
     /// The entry as the journal has it, once it has its place there.
-    #[must_use]
     pub fn entry(&self, seq: u64, version: u32, asked: &Asked, hand: Hand, now: Moment) -> Entry {
         // Judged before: what does not read as a moment has been refused.
         let occurred = match asked.occurred.trim() {
@@ -221,14 +220,12 @@ impl Drawn {
     }
 
     /// The same entry, moving money.
-    #[must_use]
     pub fn posting(mut self, lines: Vec<Posting>) -> Self {
         self.postings.extend(lines);
         self
     }
 
     /// The same entry, starting or moving a clock.
-    #[must_use]
     pub fn due(mut self, what: impl Numbered, at: Moment, because: impl Into<String>) -> Self {
         let (what, because) = (what.number(), because.into());
         self.dues.push(Due { what, at, because, met: None });
@@ -236,7 +233,6 @@ impl Drawn {
     }
 
     /// The same entry, stopping a clock if it runs.
-    #[must_use]
     pub fn met(mut self, slip: Option<&Slip>, what: impl Numbered, when: Moment) -> Self {
         let running = slip.and_then(|s| s.due(what)).filter(|d| d.met.is_none());
         if let Some(due) = running {
@@ -254,7 +250,6 @@ impl Drawn {
     }
 
     /// The same entry, stopping every clock that runs.
-    #[must_use]
     pub fn all_met(mut self, slip: &Slip, when: Moment) -> Self {
         for due in slip.dues.iter().filter(|d| d.met.is_none()) {
             if !self.dues.iter().any(|d| d.what == due.what) {
@@ -278,7 +273,6 @@ struct Prepared<'a> {
 }
 
 /// Decides a step.
-#[must_use]
 pub fn judge(book: &dyn Book, asked: &Asked, hand: Hand, now: Moment) -> Verdict {
     let slip = asked.slip.and_then(|id| book.slip(id));
     let prepared = match prepare(book, asked, slip.as_ref(), hand, now) {
@@ -321,7 +315,6 @@ fn decided(ask: &Ask<'_>) -> Outcome {
 }
 
 /// Tries a half-filled step: nothing is written, and everything that can already be said is said.
-#[must_use]
 pub fn try_out(book: &dyn Book, asked: &Asked, hand: Hand, now: Moment) -> Tried {
     let slip = asked.slip.and_then(|id| book.slip(id));
     let prepared = match prepare(book, asked, slip.as_ref(), hand, now) {
@@ -356,7 +349,7 @@ fn prepare<'a>(
     let step = form.step(&asked.step).ok_or_else(|| unknown("这种表单没有这一步"))?;
     // An opening step writes a new slip, whichever slip the asker happened to point at.
     let slip = slip.filter(|_| !step.is_opening());
-    let role = entitled(book, step, hand).map_err(Verdict::Refused)?;
+    let role = entitled(book, hand.badge, step.right).map_err(Verdict::Refused)?;
     standing(asked, form, step, slip, book).map_err(Verdict::Refused)?;
 
     let mut problems = Vec::new();
@@ -389,15 +382,15 @@ fn prepare<'a>(
     Ok(Prepared { ask, problems })
 }
 
-/// The role in which the hand may take the step.
-fn entitled(book: &dyn Book, step: &Step, hand: Hand) -> Result<Role, Notice> {
-    let Some(role) = book.registry().lookup.staff_role(book, hand.badge) else {
-        return Err(NOT_STAFF.with(&[&hand.badge.0.to_string()]));
+/// The role in which a badge has a right.
+fn entitled(book: &dyn Book, badge: Badge, right: Right) -> Result<Role, Notice> {
+    let Some(role) = book.registry().lookup.staff_role(book, badge) else {
+        return Err(NOT_STAFF.with(&[&badge.0.to_string()]));
     };
-    if may(role, step.right, book.policy()) {
+    if may(role, right, book.policy()) {
         return Ok(role);
     }
-    Err(NOT_YOURS.with(&[role.label(), step.right.label(), &who_may(step.right, book.policy())]))
+    Err(NOT_YOURS.with(&[role.label(), right.label(), &who_may(right, book.policy())]))
 }
 
 /// The slip exists, is as the asker saw it, and is in a state that knows the step.
@@ -452,7 +445,7 @@ fn occurred(typed: &str, now: Moment, slip: Option<&Slip>) -> Result<Moment, &'s
 }
 
 fn far_back(ask: &Ask<'_>, asked: &Asked) -> Result<(), Notice> {
-    let hours = ask.limit("far_back_hours");
+    let hours = ask.limit(ask.book.policy().schema().far_back);
     let far = ask.occurred < ask.now.plus_minutes(-60 * hours);
     if far && asked.late.trim().is_empty() {
         return Err(FAR_BACK.with(&[&hours.to_string()]).at("late"));
@@ -482,13 +475,6 @@ fn cosigned(ask: &Ask<'_>) -> Result<(), Notice> {
 }
 
 /// A right that is asked for outside any step (reading, signing in).
-#[must_use]
 pub fn allowed(book: &dyn Book, badge: Badge, right: Right) -> Option<Notice> {
-    match book.registry().lookup.staff_role(book, badge) {
-        None => Some(NOT_STAFF.with(&[&badge.0.to_string()])),
-        Some(role) if may(role, right, book.policy()) => None,
-        Some(role) => {
-            Some(NOT_YOURS.with(&[role.label(), right.label(), &who_may(right, book.policy())]))
-        }
-    }
+    entitled(book, badge, right).err()
 }

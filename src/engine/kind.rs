@@ -206,7 +206,6 @@ impl Blank for Phone {
 pub struct Record<const FORM: u16>(pub u64);
 
 impl<const FORM: u16> Record<FORM> {
-    #[must_use]
     pub fn slip(self) -> SlipId {
         SlipId { form: FORM, number: self.0 }
     }
@@ -270,7 +269,7 @@ impl<R: FieldSet> Blank for Vec<R> {
 /// Declares an enum that is a choice: `Name { Variant = code "name" "label", … }`.
 #[macro_export]
 macro_rules! choice {
-    ($(#[$meta:meta])* $vis:vis enum $name:ident { $($variant:ident = $code:literal $word:literal $label:literal,)* }) => {
+    ($($(#[$meta:meta])* $vis:vis enum $name:ident { $($variant:ident = $code:literal $word:literal $label:literal,)* })+) => {$(
         $(#[$meta])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
         $vis enum $name { $($variant = $code,)* }
@@ -280,17 +279,14 @@ macro_rules! choice {
                 code: $code, name: $word, label: $label,
             },)*];
 
-            #[must_use]
             pub fn of(code: u16) -> Option<Self> {
                 match code { $($code => Some(Self::$variant),)* _ => None }
             }
 
-            #[must_use]
             pub fn label(self) -> &'static str {
                 match self { $(Self::$variant => $label,)* }
             }
 
-            #[must_use]
             pub fn name(self) -> &'static str {
                 match self { $(Self::$variant => $word,)* }
             }
@@ -309,5 +305,5 @@ macro_rules! choice {
                 Some($crate::engine::value::Value::One($crate::engine::value::Cell::Choice(*self as u16)))
             }
         }
-    };
+    )+};
 }

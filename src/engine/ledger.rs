@@ -38,13 +38,11 @@ impl Account {
         Self::Scan,
     ];
 
-    #[must_use]
     pub fn of(code: u8) -> Option<Self> {
         Self::ALL.iter().copied().find(|a| *a as u8 == code)
     }
 
     /// The word in the books.
-    #[must_use]
     pub fn label(self) -> &'static str {
         match self {
             Self::Unbilled => "待出账",
@@ -96,14 +94,12 @@ pub struct SumKey {
 
 impl Posting {
     /// Where the line is summed.
-    #[must_use]
     pub fn key(&self, slip: SlipId) -> SumKey {
         let Self { account, month, payer, item, .. } = *self;
         SumKey { account, month, payer, item, slip }
     }
 
     /// The same line the other way round: what a reversal posts.
-    #[must_use]
     pub fn reversed(self) -> Self {
         Self { amount: Money::ZERO.minus(self.amount).unwrap_or(Money::ZERO), ..self }
     }
@@ -111,7 +107,6 @@ impl Posting {
 
 /// A double entry of two lines that differ in account alone: `amount` from one to the other.
 /// Nothing is posted where nothing moves.
-#[must_use]
 pub fn moved(
     amount: Money,
     (debit, credit): (Account, Account),
@@ -159,46 +154,4 @@ pub fn may_post(book: &dyn Book, slip: SlipId, postings: &[Posting]) -> Result<(
         }
     }
     Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::engine::book::map::MapBook;
-
-    const PAYER: Payer = Payer { room: 1, person: 2 };
-    const SLIP: SlipId = SlipId { form: 21, number: 1 };
-
-    fn lines(amount: i64) -> Vec<Posting> {
-        let accounts = (Account::Unbilled, Account::Income);
-        moved(Money::fen(amount), accounts, (202_611, 202_611), PAYER, 3)
-    }
-
-    #[test]
-    fn a_double_entry_is_together_zero_and_so_is_its_reversal() {
-        let book = MapBook::over(&crate::engine::toys::REGISTRY);
-        let lines = lines(2_550);
-        assert_eq!(may_post(&book, SLIP, &lines), Ok(()));
-        let back: Vec<Posting> = lines.iter().map(|p| p.reversed()).collect();
-        assert_eq!(may_post(&book, SLIP, &back), Ok(()));
-        assert_eq!(may_post(&book, SLIP, &lines[..1]), Err(PostingProblem::Unbalanced));
-        assert!(moved(Money::ZERO, (Account::Cash, Account::Deposit), (0, 0), PAYER, 0).is_empty());
-    }
-
-    #[test]
-    fn what_would_leave_the_range_is_refused() {
-        let book = MapBook::over(&crate::engine::toys::REGISTRY);
-        assert_eq!(may_post(&book, SLIP, &lines(MOST)), Ok(()));
-        assert_eq!(may_post(&book, SLIP, &lines(MOST + 1)), Err(PostingProblem::TooLarge));
-        let twice = [lines(MOST), lines(1)].concat();
-        assert_eq!(may_post(&book, SLIP, &twice), Err(PostingProblem::TooLarge));
-    }
-
-    #[test]
-    fn account_codes_are_their_own() {
-        for account in Account::ALL {
-            assert_eq!(Account::of(*account as u8), Some(*account));
-        }
-        assert_eq!(Account::of(0), None);
-    }
 }

@@ -27,7 +27,6 @@ pub struct Day(NaiveDate);
 pub struct Clock(u16);
 
 impl Day {
-    #[must_use]
     pub fn of(year: i32, month: u32, day: u32) -> Option<Self> {
         NaiveDate::from_ymd_opt(year, month, day)
             .filter(|d| (1900..2200).contains(&d.year()))
@@ -35,62 +34,51 @@ impl Day {
     }
 
     /// Days since 0001-01-01, the stored form.
-    #[must_use]
     pub fn number(self) -> i32 {
         self.0.num_days_from_ce()
     }
 
-    #[must_use]
     pub fn from_number(number: i32) -> Option<Self> {
         NaiveDate::from_num_days_from_ce_opt(number).map(Self)
     }
 
-    #[must_use]
     pub fn next(self, days: u64) -> Self {
         Self(self.0.checked_add_days(Days::new(days)).unwrap_or(self.0))
     }
 
-    #[must_use]
     pub fn before(self, days: u64) -> Self {
         Self(self.0.checked_sub_days(Days::new(days)).unwrap_or(self.0))
     }
 
     /// Year and month as one number, e.g. 202611.
-    #[must_use]
     pub fn month(self) -> u64 {
         u64::try_from(self.0.year()).unwrap_or(0) * 100 + u64::from(self.0.month())
     }
 
-    #[must_use]
     pub fn first_of_month(self) -> Self {
         Self(self.0.with_day(1).unwrap_or(self.0))
     }
 
     /// 0 for Monday … 6 for Sunday.
-    #[must_use]
     pub fn weekday(self) -> usize {
         self.0.weekday().num_days_from_monday() as usize
     }
 
-    #[must_use]
     pub fn year(self) -> i32 {
         self.0.year()
     }
 
     /// Month and day in words: `1月4日`. It says no year and no 今天, so it may be stored.
-    #[must_use]
     pub fn words(self) -> String {
         format!("{}月{}日", self.0.month(), self.0.day())
     }
 
     /// Midnight at its beginning.
-    #[must_use]
     pub fn begins(self) -> Moment {
         self.at(Clock(0))
     }
 
     /// Reads `2026-11-21`, `2026/11/21`, `20261121`, `11-21` (the nearest one), 今天, 明天, 后天, 昨天.
-    #[must_use]
     pub fn parse(text: &str, today: Self) -> Option<Self> {
         let text = text.trim();
         match text {
@@ -127,7 +115,6 @@ impl Day {
         near.min_by_key(|day| day.0.signed_duration_since(self.0).num_days().unsigned_abs())
     }
 
-    #[must_use]
     pub fn at(self, clock: Clock) -> Moment {
         Moment::from_local(
             self.0
@@ -137,7 +124,6 @@ impl Day {
     }
 
     /// Month and day only: `11-21`.
-    #[must_use]
     pub fn short(self) -> String {
         format!("{:02}-{:02}", self.0.month(), self.0.day())
     }
@@ -150,18 +136,15 @@ impl fmt::Display for Day {
 }
 
 impl Clock {
-    #[must_use]
     pub fn of_minutes(minutes: u16) -> Option<Self> {
         (minutes < 1440).then_some(Self(minutes))
     }
 
-    #[must_use]
     pub fn minutes(self) -> u16 {
         self.0
     }
 
     /// Reads `14:32`, `1432`, `9点`, `9点半`, `14:32:05` (seconds dropped).
-    #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim().replace('：', ":").replace("点半", ":30").replace('点', ":");
         let text = text.trim_end_matches('分');
@@ -198,37 +181,31 @@ impl Moment {
         Self(local.and_utc().timestamp_millis() - i64::from(OFFICE_OFFSET_SECONDS) * 1000)
     }
 
-    #[must_use]
     pub fn day(self) -> Day {
         Day(self.local().date())
     }
 
-    #[must_use]
     pub fn clock(self) -> Clock {
         let l = self.local();
         Clock(u16::try_from(l.hour() * 60 + l.minute()).unwrap_or(0))
     }
 
-    #[must_use]
     pub fn plus_minutes(self, minutes: i64) -> Self {
         Self(self.0.saturating_add(minutes.saturating_mul(MINUTE)))
     }
 
     /// Whole minutes from `self` until `later`; negative when `later` is past.
-    #[must_use]
     pub fn minutes_until(self, later: Self) -> i64 {
         later.0.saturating_sub(self.0).div_euclid(MINUTE)
     }
 
     /// The moment with seconds and below dropped, as a person writes it.
-    #[must_use]
     pub fn minute(self) -> Self {
         Self(self.0.div_euclid(MINUTE) * MINUTE)
     }
 
     /// Reads ISO 8601 (with or without zone), `11-20 14:32`, `昨天 14:32`, `明天9点`, `14:32` (today),
     /// `+15` (minutes from now), 现在 and 立即.
-    #[must_use]
     pub fn parse(text: &str, now: Self) -> Option<Self> {
         let text = text.trim();
         if matches!(text, "现在" | "立即" | "now" | "xz" | "lj") {
@@ -254,7 +231,6 @@ impl Moment {
 
     /// To the minute, with the day only when it is not the day of `now`, and with the year only when it
     /// is so far off that the day alone would be taken for another year's.
-    #[must_use]
     pub fn show(self, now: Self) -> String {
         if self.day() == now.day() {
             self.clock().to_string()

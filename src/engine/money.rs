@@ -39,28 +39,23 @@ impl Money {
     /// The largest amount a person may type: one hundred million yuan.
     const MOST_TYPED: i64 = 10_000_000_000;
 
-    #[must_use]
     pub const fn fen(fen: i64) -> Self {
         Self(fen)
     }
 
-    #[must_use]
     pub const fn in_fen(self) -> i64 {
         self.0
     }
 
-    #[must_use]
     pub fn plus(self, other: Self) -> Option<Self> {
         self.0.checked_add(other.0).map(Self)
     }
 
-    #[must_use]
     pub fn minus(self, other: Self) -> Option<Self> {
         self.0.checked_sub(other.0).map(Self)
     }
 
     /// Price times quantity, rounded half-up to the fen: the one rounding of a line.
-    #[must_use]
     pub fn times(self, quantity: Decimal) -> Option<Self> {
         let exact = Decimal::from(self.0).checked_mul(quantity)?;
         exact.round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero).to_i64().map(Self)
@@ -91,7 +86,6 @@ impl Money {
     }
 
     /// The amount as it reads back through [`Money::parse_yuan`]: `1260.00`.
-    #[must_use]
     pub fn plain(self) -> String {
         let size = self.0.unsigned_abs();
         let sign = if self.0 < 0 { "-" } else { "" };

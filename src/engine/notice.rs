@@ -22,6 +22,7 @@ pub struct Rule {
 }
 
 /// A rule as it was met: the sentence with its particulars.
+#[must_use]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Notice {
     pub rule: String,
@@ -34,19 +35,16 @@ pub struct Notice {
 
 impl Rule {
     /// The notice without particulars.
-    #[must_use]
     pub fn says(&self) -> Notice {
         self.with(&[])
     }
 
     /// The notice without particulars, standing at a field.
-    #[must_use]
     pub fn at(&self, field: impl AsRef<str>) -> Notice {
         self.says().at(field)
     }
 
     /// The notice with particulars put in for `{0}`, `{1}` ….
-    #[must_use]
     pub fn with(&self, particulars: &[&str]) -> Notice {
         let mut text = self.text.to_string();
         for (i, p) in particulars.iter().enumerate() {
@@ -64,7 +62,6 @@ impl Rule {
 
 impl Notice {
     /// The same notice, standing at a field.
-    #[must_use]
     pub fn at(mut self, field: impl AsRef<str>) -> Self {
         self.field = Some(field.as_ref().to_string());
         self

@@ -1,34 +1,26 @@
 //! The office's policy: where the procedures disagree or are silent, what this office does.
 //!
-//! Every conflict C-01…C-47 is a [`Setting`] with the documents' positions as [`Side`]s; numbers
-//! and time words are [`Limit`]s; a [`Profile`] sets what one document says in one go. Rules read
-//! settings by name and never carry a constant of their own. This file does no IO and decides
-//! nothing about slips: it only answers what the office has chosen.
+//! A conflict between documents is a [`Setting`] with their positions as [`Side`]s; numbers and time
+//! words are [`Limit`]s; a [`Profile`] sets what one document says in one go. A trade declares its own
+//! with `settings!` and `limits!`, and its rules read them by those types and statics, so that the
+//! compiler finds a name that does not exist. This file knows none of them by name: what can be set
+//! comes in as a [`Schema`]. It does no IO and decides nothing about slips.
 
-mod callbacks;
-mod catalogue;
-mod complaints;
-mod limits;
-mod money;
-mod practice;
+mod declare;
 mod problem;
-mod profiles;
-mod renovation;
-mod repair;
-mod shift;
 #[cfg(test)]
-mod tests;
+pub(in crate::engine) mod tests;
 
 use std::collections::BTreeMap;
 
-pub use limits::LIMITS;
 pub use problem::PolicyProblem;
-pub use profiles::PROFILES;
+
+use super::rights::{Right, Role};
 
 /// One position that may be taken in a conflict.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Side {
-    /// What the rules and the store call it: English snake_case, unique within its setting.
+    /// What the store and scripts call it: English snake_case, unique within its setting.
     pub name: &'static str,
     /// What the screen shows.
     pub label: &'static str,
@@ -41,7 +33,7 @@ pub struct Side {
 pub struct Setting {
     /// `C-05` as in clauses §4.3, or `D-01` for the desk's practice.
     pub id: &'static str,
-    /// English snake_case, unique among settings and limits.
+    /// English snake_case, unique among settings and limits, and stored: it never changes.
     pub name: &'static str,
     /// What the screen shows.
     pub label: &'static str,
@@ -91,7 +83,7 @@ impl Unit {
 pub struct Limit {
     /// `N-01` of clauses §4.1, `T-01a` for a time word of §4.2, `D-51` for practice.
     pub id: &'static str,
-    /// English snake_case with the unit in it, unique among settings and limits.
+    /// English snake_case with the unit in it, unique among settings and limits, and stored.
     pub name: &'static str,
     /// What the screen shows.
     pub label: &'static str,
@@ -104,6 +96,22 @@ pub struct Limit {
     pub clause: &'static str,
 }
 
+/// A setting as a Rust type: an enum with a variant for each side, made by `settings!`.
+pub trait Choice: Copy + PartialEq + 'static {
+    const SETTING: &'static Setting;
+    /// The variants in the order of the setting's sides.
+    const ALL: &'static [Self];
+    /// The side in force while the office has said nothing.
+    const DEFAULT: Self;
+}
+
+/// One side of one setting, as profiles name it and as a step hands it in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Chosen {
+    pub setting: &'static Setting,
+    pub side: &'static Side,
+}
+
 /// What one document says, to be set together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Profile {
@@ -111,170 +119,160 @@ pub struct Profile {
     pub name: &'static str,
     /// What the screen shows.
     pub title: &'static str,
-    /// Setting and side. Settings on which the document is silent are not listed.
-    pub sides: &'static [(&'static str, &'static str)],
+    /// Settings on which the document is silent are not listed.
+    pub sides: &'static [Chosen],
     /// Limit and number.
-    pub limits: &'static [(&'static str, i64)],
+    pub limits: &'static [(&'static Limit, i64)],
 }
 
-/// Every setting, C-01…C-47 in the order of the list of conflicts, then D-.
-pub static SETTINGS: &[&Setting] = &[
-    &complaints::DEADLINE,        // C-01
-    &complaints::CALLBACK_TIME,   // C-02
-    &complaints::CLASSES,         // C-03
-    &complaints::CALLBACK_BY,     // C-04
-    &callbacks::REPAIR_RATE,      // C-05
-    &callbacks::REPAIR_MOMENT,    // C-06
-    &callbacks::REPAIR_BY,        // C-07
-    &callbacks::METHOD,           // C-08
-    &catalogue::ITEM_APPROVAL,    // C-09
-    &catalogue::PRICE_APPROVAL,   // C-10
-    &catalogue::PRICED_BY,        // C-11
-    &catalogue::PLANNED_BY,       // C-12
-    &catalogue::NOTICE_CHANNELS,  // C-13
-    &catalogue::STOP_APPROVAL,    // C-14
-    &catalogue::LOSS_REPORTED_BY, // C-15
-    &money::MEANS,                // C-16
-    &money::TAKEN_BY,             // C-17
-    &money::TENANT_PREPAYS,       // C-18
-    &money::AUDITED_BY,           // C-19
-    &shift::SHORTFALL,            // C-20
-    &shift::PAPER,                // C-21
-    &shift::HOURS,                // C-22
-    &renovation::APPROVAL,        // C-23
-    &renovation::PATROL,          // C-24
-    &renovation::AGREEMENT,       // C-25
-    &renovation::PERMITS,         // C-26
-    &renovation::VIOLATIONS,      // C-27
-    &renovation::HOT_WORK,        // C-28
-    &renovation::ACCEPTANCE,      // C-29
-    &renovation::REFUND,          // C-30
-    &repair::DISPATCH_CLOCK,      // C-31
-    &repair::ORDER_FORM,          // C-32
-    &repair::PAID_FORM,           // C-33
-    &shift::DAILY_REPORT,         // C-34
-    &complaints::STATISTICS,      // C-35
-    &callbacks::STATISTICS,       // C-36
-    &complaints::PROOF,           // C-37
-    &complaints::CONSENT,         // C-38
-    &shift::VISITS,               // C-39
-    &shift::INCIDENTS,            // C-40
-    &catalogue::QUALITY_BY,       // C-41
-    &shift::GREETING,             // C-42
-    &complaints::FEEDBACK_TO,     // C-43
-    &repair::WRITTEN_BY,          // C-44
-    &callbacks::RETENTION,        // C-45
-    &complaints::ESCALATION,      // C-46
-    &catalogue::PRINCIPLES,       // C-47
-    &practice::WHO_NAMES_WORKER,  // D-01
-    &practice::ARRIVAL_CLOCK_STARTS,
-    &practice::WHO_MARKS_MAJOR,
-    &practice::WHO_DECIDES_PAID,
-    &practice::PRICE_CONSENT,
-    &practice::PREPAYMENT_GATE,
-    &practice::STAFF_REPORT,
-    &practice::UNSIGNED_WORK,
-    &practice::HANDOVER_MISSED,
-    &practice::UNTIDY_HANDOVER,
-    &practice::OFF_LIST_PRICE,
-    &practice::LOST_COPY,
-    &practice::WORKER_CASH,
-    &practice::GOODS_AND_ARREARS,
-    &practice::NIGHT_FILES,
-    &practice::URGENT_FIRST,
-    &practice::CALLS_THAT_COUNT,
-    &practice::WHO_CLASSES_COMPLAINT,
-    &practice::PAUSE_STOPS,
-];
-
-/// The setting of that name, if there is one.
-pub fn setting(name: &str) -> Option<&'static Setting> {
-    SETTINGS.iter().copied().find(|setting| setting.name == name)
+/// All that an office can set, handed in by the trades.
+#[derive(Debug)]
+pub struct Schema {
+    /// The settings, trade by trade.
+    pub settings: &'static [&'static [&'static Setting]],
+    /// The limits, trade by trade.
+    pub limits: &'static [&'static [&'static Limit]],
+    pub profiles: &'static [Profile],
+    /// How many hours ago something may have occurred that is written down without a reason: the one
+    /// number that every step of every form asks for.
+    pub far_back: &'static Limit,
+    /// Who has a right where a setting says so; none: those who have it by their role.
+    pub roles: fn(Right, &Policy) -> Option<&'static [Role]>,
 }
 
-/// The limit of that name, if there is one.
-pub fn limit(name: &str) -> Option<&'static Limit> {
-    LIMITS.iter().find(|limit| limit.name == name)
+impl Schema {
+    /// Every setting by its id: C- in the order of the list of conflicts, then D-.
+    pub fn settings(&self) -> Vec<&'static Setting> {
+        let mut all: Vec<&Setting> = self.settings.iter().copied().flatten().copied().collect();
+        all.sort_by_key(|setting| order(setting.id));
+        all
+    }
+
+    /// Every limit by its id: N-, T-, then D-.
+    pub fn limits(&self) -> Vec<&'static Limit> {
+        let mut all: Vec<&Limit> = self.limits.iter().copied().flatten().copied().collect();
+        all.sort_by_key(|limit| order(limit.id));
+        all
+    }
+
+    /// The setting of this name or with this label.
+    pub fn setting(&self, word: &str) -> Option<&'static Setting> {
+        let mut all = self.settings.iter().copied().flatten().copied();
+        all.find(|setting| setting.name == word || setting.label == word)
+    }
+
+    /// The limit of this name or with this label.
+    pub fn limit(&self, word: &str) -> Option<&'static Limit> {
+        let mut all = self.limits.iter().copied().flatten().copied();
+        all.find(|limit| limit.name == word || limit.label == word)
+    }
+}
+
+/// Where an id stands among those of its kind: what was cited (C-, N-, T-) before practice (D-).
+fn order(id: &str) -> (usize, u32, &str) {
+    let (kind, rest) = id.split_once('-').unwrap_or((id, ""));
+    let kind = ["C", "N", "T", "D"].iter().position(|known| *known == kind).unwrap_or(usize::MAX);
+    let number = rest.trim_end_matches(|c: char| !c.is_ascii_digit()).parse().unwrap_or(u32::MAX);
+    (kind, number, rest)
 }
 
 /// What one office has chosen: only what differs from the defaults.
 ///
 /// Names and worths this release does not know are carried along untouched, so that an older
 /// desk never loses what a newer one has written; they simply have no force.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Policy {
+    schema: &'static Schema,
     chosen: BTreeMap<String, String>,
 }
 
+impl PartialEq for Policy {
+    fn eq(&self, other: &Self) -> bool {
+        self.chosen == other.chosen
+    }
+}
+
+impl Eq for Policy {}
+
 impl Policy {
+    /// The policy of an office that has chosen nothing.
+    pub fn new(schema: &'static Schema) -> Policy {
+        Policy { schema, chosen: BTreeMap::new() }
+    }
+
     /// The policy as it lay in the store. Nothing is refused here: what is unknown or out of
     /// range is carried along, and the default is in force in its place.
-    pub fn carried<N, W>(stored: impl IntoIterator<Item = (N, W)>) -> Policy
+    pub fn carried<N, W>(
+        schema: &'static Schema,
+        stored: impl IntoIterator<Item = (N, W)>,
+    ) -> Policy
     where
         N: Into<String>,
         W: Into<String>,
     {
-        Policy { chosen: stored.into_iter().map(|(n, w)| (n.into(), w.into())).collect() }
+        let chosen = stored.into_iter().map(|(n, w)| (n.into(), w.into())).collect();
+        Policy { schema, chosen }
     }
 
-    /// The name of the side in force: the chosen one if it is known, else the default.
-    /// An unknown setting answers with the empty word, which no side is called.
-    pub fn side(&self, name: &str) -> &'static str {
-        let Some(setting) = setting(name) else { return "" };
-        self.chosen
-            .get(name)
-            .and_then(|worth| setting.sides.iter().find(|side| side.name == worth))
-            .map_or(setting.default, |side| side.name)
+    /// All that can be set.
+    pub fn schema(&self) -> &'static Schema {
+        self.schema
     }
 
-    /// Whether that side is in force. False for any unknown setting or side.
-    pub fn is(&self, setting: &str, side: &str) -> bool {
-        !side.is_empty() && self.side(setting) == side
+    /// The side of a setting in force: the chosen one if it is known, else the default.
+    pub fn get<T: Choice>(&self) -> T {
+        let worth = self.chosen.get(T::SETTING.name);
+        let mut sides = T::SETTING.sides.iter();
+        let place = worth.and_then(|worth| sides.position(|side| side.name == worth));
+        place.and_then(|place| T::ALL.get(place)).copied().unwrap_or(T::DEFAULT)
+    }
+
+    /// Whether that side of its setting is in force.
+    pub fn is<T: Choice>(&self, side: T) -> bool {
+        self.get::<T>() == side
+    }
+
+    /// The side in force of a setting that is met as data: for showing, not for rules.
+    pub fn side(&self, setting: &'static Setting) -> &'static Side {
+        let named = |name: &str| setting.sides.iter().find(|side| side.name == name);
+        let chosen = self.chosen.get(setting.name).and_then(|worth| named(worth));
+        // Every setting has sides and its default among them (`settings!` does not compile else).
+        chosen.or_else(|| named(setting.default)).unwrap_or(&setting.sides[0])
     }
 
     /// The number in force, in the limit's own unit: the chosen one if it is within
-    /// `least`–`most`, else the default. An unknown limit answers 0.
-    pub fn limit(&self, name: &str) -> i64 {
-        let Some(limit) = limit(name) else { return 0 };
+    /// `least`–`most`, else the default.
+    pub fn limit(&self, limit: &Limit) -> i64 {
         self.chosen
-            .get(name)
+            .get(limit.name)
             .and_then(|worth| worth.parse::<i64>().ok())
             .filter(|number| (limit.least..=limit.most).contains(number))
             .unwrap_or(limit.default)
     }
 
-    /// The share of repairs to call back, in percent, by the side of C-05 in force (N-16…N-20).
-    pub fn repair_callback_percent(&self) -> i64 {
-        self.limit(match self.side(callbacks::REPAIR_RATE.name) {
-            "daily_all" => "daily_all_percent",
-            "weekly_share" => "weekly_share_percent",
-            "weekly_slips" => "weekly_slips_percent",
-            "service_share" => "service_share_percent",
-            _ => "daily_share_percent",
-        })
-    }
-
-    /// Chooses a side or a number. Choosing the default forgets the choice.
+    /// Chooses a side or a number, both named as they are stored or by what the screen shows.
+    /// Choosing the default forgets the choice.
     ///
     /// # Errors
     /// An unknown name, a side the setting does not have, a worth that is no whole number, or
     /// one outside the limit: nothing is changed, and the problem says what is allowed.
-    pub fn set(&mut self, name: &str, worth: &str) -> Result<(), PolicyProblem> {
-        let worth = worth.trim();
-        let (kept, default) = if let Some(setting) = setting(name) {
-            let side = setting.sides.iter().find(|side| side.name == worth);
+    pub fn set(&mut self, word: &str, worth: &str) -> Result<(), PolicyProblem> {
+        let (word, worth) = (word.trim(), worth.trim());
+        let (name, kept, default) = if let Some(setting) = self.schema.setting(word) {
+            let mut sides = setting.sides.iter();
+            let side = sides.find(|side| side.name == worth || side.label == worth);
             let side = side.ok_or_else(|| PolicyProblem::NoSuchSide(setting, worth.into()))?;
-            (side.name.to_owned(), setting.default.to_owned())
-        } else if let Some(limit) = limit(name) {
+            (setting.name, side.name.to_owned(), setting.default.to_owned())
+        } else if let Some(limit) = self.schema.limit(word) {
             let number = worth
                 .parse::<i64>()
                 .map_err(|_| PolicyProblem::NotANumber(limit, worth.to_owned()))?;
             if !(limit.least..=limit.most).contains(&number) {
                 return Err(PolicyProblem::OutOfRange(limit, number));
             }
-            (number.to_string(), limit.default.to_string())
+            (limit.name, number.to_string(), limit.default.to_string())
         } else {
-            return Err(PolicyProblem::NoSuchName(name.to_owned()));
+            return Err(PolicyProblem::no_such_name(self.schema, word));
         };
         if kept == default {
             self.chosen.remove(name);
@@ -289,15 +287,17 @@ impl Policy {
     /// # Errors
     /// An unknown profile; nothing is changed then.
     pub fn apply_profile(&mut self, name: &str) -> Result<(), PolicyProblem> {
-        let profile = PROFILES.iter().find(|profile| profile.name == name);
-        let profile = profile.ok_or_else(|| PolicyProblem::NoSuchProfile(name.to_owned()))?;
+        let profiles = self.schema.profiles;
+        let profile = profiles.iter().find(|profile| profile.name == name);
+        let profile =
+            profile.ok_or_else(|| PolicyProblem::NoSuchProfile(name.to_owned(), profiles))?;
         // On a copy, so that a fault in a profile could not leave half of it behind.
         let mut next = self.clone();
-        for (setting, side) in profile.sides {
-            next.set(setting, side)?;
+        for chosen in profile.sides {
+            next.set(chosen.setting.name, chosen.side.name)?;
         }
         for (limit, number) in profile.limits {
-            next.set(limit, &number.to_string())?;
+            next.set(limit.name, &number.to_string())?;
         }
         *self = next;
         Ok(())
@@ -308,9 +308,19 @@ impl Policy {
     pub fn worths(&self) -> impl Iterator<Item = (&str, &str)> {
         self.chosen.iter().map(|(name, worth)| (name.as_str(), worth.as_str()))
     }
-}
 
-/// One line for one side, so that a setting reads as a short list.
-const fn side(name: &'static str, label: &'static str, clause: &'static str) -> Side {
-    Side { name, label, clause }
+    /// What is carried along without force: names this release does not know, and worths that it does
+    /// not allow. A release that knows them lets them come into force, so the head should know of them.
+    pub fn without_force(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.worths().filter(|(name, worth)| {
+            let side = |s: &Setting| s.sides.iter().any(|side| side.name == *worth);
+            let number = |l: &Limit| {
+                worth.parse::<i64>().is_ok_and(|number| (l.least..=l.most).contains(&number))
+            };
+            let named = |known: &str| known == *name;
+            let setting = self.schema.setting(name).filter(|s| named(s.name));
+            let limit = self.schema.limit(name).filter(|l| named(l.name));
+            !(setting.is_some_and(side) || limit.is_some_and(number))
+        })
+    }
 }

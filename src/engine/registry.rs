@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use super::book::Book;
 use super::form::{Called, DueKind, Form};
 use super::notice::{Notice, Rule};
-use super::policy::Policy;
+use super::policy::{Policy, Schema};
 use super::rights::Role;
 use super::slip::{Index, Key, Slip, state_key};
 use super::step::Step;
@@ -63,18 +63,20 @@ pub struct Registry {
     pub shared: &'static [Shared],
     /// Kinds of due moments that several forms share.
     pub dues: &'static [DueKind],
+    /// What the office can set.
+    pub schema: &'static Schema,
     pub lookup: &'static dyn Lookup,
 }
 
 impl Registry {
-    #[must_use]
     pub const fn new(
         forms: &'static [&'static Form],
         shared: &'static [Shared],
         dues: &'static [DueKind],
+        schema: &'static Schema,
         lookup: &'static dyn Lookup,
     ) -> Self {
-        Self { forms, beside: OnceLock::new(), shared, dues, lookup }
+        Self { forms, beside: OnceLock::new(), shared, dues, schema, lookup }
     }
 
     /// Lays forms beside its own. Only the first call counts.
@@ -90,19 +92,16 @@ impl Registry {
     }
 
     /// A form by its id: `F-14`.
-    #[must_use]
     pub fn form(&self, id: &str) -> Option<&'static Form> {
         self.all().find(|f| f.id.eq_ignore_ascii_case(id))
     }
 
     /// A form by its stored tag.
-    #[must_use]
     pub fn tagged(&self, tag: u16) -> Option<&'static Form> {
         self.all().find(|f| f.tag == tag)
     }
 
     /// Every key of a slip, each once: those of its form, and those that every form has.
-    #[must_use]
     pub fn keys(&self, slip: &Slip) -> Vec<Key> {
         let Some(form) = self.tagged(slip.id.form) else { return Vec::new() };
         let mut keys = form.keys_of(slip);
@@ -119,14 +118,12 @@ impl Registry {
     }
 
     /// What the rules that a form shares say of a step that the state of its slip does not know.
-    #[must_use]
     pub fn barred(&self, form: &Form, step: &Step, slip: &Slip) -> Option<Notice> {
         let own = self.shared.iter().filter(|shared| (shared.goes_by)(form));
         own.filter_map(|shared| (shared.bars)(step, slip)).next()
     }
 
     /// What a slip is called where others point to it; its number if it has no better name.
-    #[must_use]
     pub fn called(&self, book: &dyn Book, id: SlipId) -> Called {
         match (self.tagged(id.form), book.slip(id)) {
             (Some(form), Some(slip)) => form.name_of(&slip),
@@ -142,7 +139,6 @@ impl Registry {
     }
 
     /// Reads `F-14/000123`, `F-14/123`, and what stands on the boards: `维修 000123`, `维修123`.
-    #[must_use]
     pub fn slip_number(&self, text: &str) -> Option<SlipId> {
         let Some((id, number)) = text.trim().split_once('/') else {
             return self.all().find_map(|form| {
@@ -155,7 +151,6 @@ impl Registry {
     }
 
     /// Writes `F-14/000123`.
-    #[must_use]
     pub fn show_number(&self, id: SlipId) -> String {
         self.tagged(id.form)
             .map_or_else(|| format!("?{}/{:06}", id.form, id.number), |f| f.number(id.number))
@@ -163,7 +158,6 @@ impl Registry {
 
     /// What a kind of due moment is called on slips of this form: as the form says, else as all
     /// forms that share it do. One that a newer program wrote has no word here.
-    #[must_use]
     pub fn due_label(&self, form: u16, what: u16) -> &'static str {
         let own = self.tagged(form).and_then(|form| form.due_label(what));
         let shared = || self.dues.iter().find(|due| due.number() == what).map(|due| due.label());

@@ -77,7 +77,6 @@ pub struct Slip {
 }
 
 /// Folds one entry into its slip: the only way a slip comes to be or changes.
-#[must_use]
 pub fn apply(slip: Option<Slip>, entry: &Entry) -> Slip {
     let mut slip = slip.unwrap_or_else(|| Slip {
         id: entry.slip,
@@ -111,7 +110,6 @@ pub fn apply(slip: Option<Slip>, entry: &Entry) -> Slip {
 
 impl Slip {
     /// What stands in a blank; none where nothing stands there, or something of another kind.
-    #[must_use]
     pub fn get<T: Blank>(&self, tag: Tag<T>) -> Option<T> {
         self.fields.get(tag)
     }
@@ -122,92 +120,53 @@ impl Slip {
     }
 
     /// Whether something stands in a blank.
-    #[must_use]
     pub fn has<T>(&self, tag: Tag<T>) -> bool {
         self.fields.has(tag)
     }
 
-    #[must_use]
     pub fn cell(&self, tag: impl Numbered) -> Option<&Cell> {
         self.fields.cell(tag)
     }
 
-    #[must_use]
     pub fn text(&self, tag: impl Numbered) -> &str {
-        self.cell(tag).map_or("", Cell::words)
+        self.fields.text(tag)
     }
 
-    #[must_use]
-    pub fn number(&self, tag: impl Numbered) -> Option<i64> {
-        match self.cell(tag) {
-            Some(Cell::Number(n)) => Some(*n),
-            _ => None,
-        }
-    }
-
-    #[must_use]
-    pub fn choice(&self, tag: impl Numbered) -> Option<u16> {
-        match self.cell(tag) {
-            Some(Cell::Choice(c)) => Some(*c),
-            _ => None,
-        }
-    }
-
-    #[must_use]
-    pub fn yes(&self, tag: impl Numbered) -> bool {
-        matches!(self.cell(tag), Some(Cell::Yes(true)))
-    }
-
-    #[must_use]
-    pub fn room(&self, tag: impl Numbered) -> Option<RoomId> {
+    pub(super) fn room(&self, tag: impl Numbered) -> Option<RoomId> {
         match self.cell(tag) {
             Some(Cell::Room(r)) => Some(*r),
             _ => None,
         }
     }
 
-    #[must_use]
-    pub fn staff(&self, tag: impl Numbered) -> Option<Badge> {
+    pub(super) fn staff(&self, tag: impl Numbered) -> Option<Badge> {
         match self.cell(tag) {
             Some(Cell::Staff(b)) => Some(*b),
             _ => None,
         }
     }
 
-    #[must_use]
-    pub fn moment(&self, tag: impl Numbered) -> Option<Moment> {
-        match self.cell(tag) {
-            Some(Cell::Moment(m)) => Some(*m),
-            _ => None,
-        }
-    }
-
     /// The value of a field, rows or one cell.
-    #[must_use]
     pub fn value(&self, tag: impl Numbered) -> Option<&Value> {
         self.fields.value(tag)
     }
 
     /// When the slip was opened, by the world's clock.
-    #[must_use]
     pub fn opened(&self) -> Moment {
         self.story.first().map_or(Moment(0), |d| d.occurred)
     }
 
     /// The due moment that comes first among those not met.
-    #[must_use]
     pub fn next_due(&self) -> Option<&Due> {
         self.dues.iter().filter(|d| d.met.is_none()).min_by_key(|d| d.at)
     }
 
-    #[must_use]
     pub fn due(&self, what: impl Numbered) -> Option<&Due> {
         let what = what.number();
         self.dues.iter().find(|d| d.what == what)
     }
 
     /// The badge of the last deed of a step.
-    #[must_use]
     pub fn last_deed(&self, step: u16) -> Option<&Deed> {
         self.story.iter().rev().find(|d| d.step == step)
     }
@@ -276,7 +235,6 @@ pub struct Key {
 }
 
 impl Key {
-    #[must_use]
     pub fn new(index: Index, a: u64, b: u64) -> Self {
         Self { index, a, b }
     }
@@ -288,32 +246,27 @@ impl Key {
     }
 
     /// Among the papers of the day of a moment.
-    #[must_use]
     pub fn returned_at(at: Moment) -> Self {
         Self::new(Index::Returned, day_of(at), ascending(at))
     }
 
     /// Among the finished slips that may be asked about, by the moment from which that counts.
-    #[must_use]
     pub fn to_ask(from: Moment) -> Self {
         Self::new(Index::Callback, day_of(from), ascending(from))
     }
 
     /// A key by text: names, codes, canonical room numbers. Case does not matter.
-    #[must_use]
     pub fn named(text: &str) -> Self {
         Self::new(Index::Named, hash(text), 0)
     }
 
     /// Where a worker's slips of a form are found, open or not.
-    #[must_use]
     pub fn done_by(worker: Badge, form: u16) -> Self {
         Self::new(Index::DoneBy, u64::from(worker.0), u64::from(form))
     }
 
     /// Where work is found: by its day, by its room if it has one, and, while it is `open`, by the
     /// moment given there, on the board, by its state, and among what is open in the room.
-    #[must_use]
     pub fn of_work(slip: &Slip, room: Option<RoomId>, open: Option<u64>) -> Vec<Self> {
         let mut keys = vec![Self::new(Index::Day, day_key(slip), u64::from(slip.id.form))];
         if let Some(RoomId(room)) = room {
@@ -334,52 +287,44 @@ fn day_of(at: Moment) -> u64 {
 }
 
 /// The day a slip was opened, as a key.
-#[must_use]
 pub fn day_key(slip: &Slip) -> u64 {
     day_of(slip.opened())
 }
 
 /// Form and state as one key.
-#[must_use]
 pub fn state_key(slip: &Slip) -> u64 {
     state_key_of(slip.id.form, slip.state)
 }
 
 /// The key under which all slips of a form in a state are found.
-#[must_use]
 pub fn state_key_of(form: u16, state: u16) -> u64 {
     (u64::from(form) << 16) | u64::from(state)
 }
 
 /// The key under which the slips that came of another are found.
-#[must_use]
 pub fn link_key(first: super::value::SlipId) -> u64 {
     // Forms are numbered below 2^16 and their slips one by one: 48 bits are never used up.
     (u64::from(first.form) << 48) | (first.number & 0xffff_ffff_ffff)
 }
 
 /// A moment as an ascending key; moments before 1970 sort first.
-#[must_use]
 pub fn ascending(moment: Moment) -> u64 {
     u64::try_from(moment.0).unwrap_or(0)
 }
 
 /// Where a slip stands among what is open: by the moment that hurts next; after all clocks those on
 /// which none runs, in the order in which they were opened.
-#[must_use]
 pub fn urgency(slip: &Slip) -> u64 {
     const AFTER_ALL_CLOCKS: u64 = 1 << 62;
     slip.next_due().map_or_else(|| AFTER_ALL_CLOCKS + ascending(slip.opened()), |d| ascending(d.at))
 }
 
 /// A moment as a descending key: newest first.
-#[must_use]
 pub fn descending(moment: Moment) -> u64 {
     u64::MAX - ascending(moment)
 }
 
 /// A stable 64-bit hash of a text (FNV-1a): keys are stored, so it may never change.
-#[must_use]
 pub fn hash(text: &str) -> u64 {
     text.trim()
         .to_lowercase()

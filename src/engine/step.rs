@@ -34,7 +34,6 @@ pub struct Step {
 
 impl Step {
     /// A step that opens a new slip.
-    #[must_use]
     pub const fn opens(
         tag: u16,
         name: &'static str,
@@ -46,7 +45,6 @@ impl Step {
     }
 
     /// A step on a slip that stands in one of these states.
-    #[must_use]
     pub const fn from(
         tag: u16,
         name: &'static str,
@@ -74,77 +72,66 @@ impl Step {
     }
 
     /// It decides nothing of its own: the slip goes to this state with what was filled in.
-    #[must_use]
     pub const fn to(mut self, state: u16) -> Self {
         self.to = state;
         self
     }
 
     /// It stops these clocks where they run; only beside [`Step::to`].
-    #[must_use]
     pub const fn meets(mut self, dues: &'static [DueKind]) -> Self {
         self.meets = dues;
         self
     }
 
     /// It decides by this function; [`by!`](crate::by) makes one of a function over the typed struct.
-    #[must_use]
     pub const fn decide(mut self, decide: fn(&Ask<'_>, &Fields) -> Outcome) -> Self {
         self.decide = Some(decide);
         self
     }
 
     /// A second badge must sign, by this right.
-    #[must_use]
     pub const fn cosigned(mut self, right: Right) -> Self {
         self.cosign = Some(right);
         self
     }
 
     /// Its key is enough.
-    #[must_use]
     pub const fn at_once(mut self) -> Self {
         self.at_once = true;
         self
     }
 
     /// What can be said while it is half filled.
-    #[must_use]
     pub const fn advise(mut self, advise: fn(&Ask<'_>, &Fields) -> Advice) -> Self {
         self.advise = advise;
         self
     }
 
     /// The same step under another stored tag: one that a form had before the step was shared.
-    #[must_use]
     pub const fn tagged(mut self, tag: u16) -> Self {
         self.tag = tag;
         self
     }
 
     /// The same step with the blanks of another form's paper.
-    #[must_use]
     pub const fn with_fields(mut self, fields: fn() -> &'static [Field]) -> Self {
         self.fields = fields;
         self
     }
 
     /// The same step under the word of another paper.
-    #[must_use]
     pub const fn titled(mut self, title: &'static str) -> Self {
         self.title = title;
         self
     }
 
     /// The same step from other states.
-    #[must_use]
     pub const fn standing(mut self, from: &'static [u16]) -> Self {
         self.from = from;
         self
     }
 
     /// The same step by another right.
-    #[must_use]
     pub const fn by_right(mut self, right: Right) -> Self {
         self.right = right;
         self
@@ -165,13 +152,16 @@ impl Step {
         false
     }
 
+    /// The state to which it leads, if it decides nothing of its own.
+    pub fn leads_to(&self) -> Option<u16> {
+        self.decide.is_none().then_some(self.to)
+    }
+
     /// Whether the step opens a new slip.
-    #[must_use]
     pub fn is_opening(&self) -> bool {
         self.from.is_empty()
     }
 
-    #[must_use]
     pub fn field(&self, name: &str) -> Option<&'static Field> {
         (self.fields)().iter().find(|f| f.name == name)
     }
@@ -201,19 +191,16 @@ pub struct Start {
 pub type Fill = (&'static str, String);
 
 /// For steps that have nothing to say beforehand.
-#[must_use]
 pub fn no_advice(_: &Ask<'_>, _: &Fields) -> Advice {
     Advice::default()
 }
 
 /// For forms whose steps begin empty.
-#[must_use]
 pub fn no_fills(_: &Step, _: Option<&Slip>, _: Start, _: &dyn Book) -> Vec<Fill> {
     Vec::new()
 }
 
 /// What stands on the slip, for a step that changes it: every single cell under one of its tags.
-#[must_use]
 pub fn standing_fills(step: &Step, slip: Option<&Slip>, _: Start, book: &dyn Book) -> Vec<Fill> {
     let Some(slip) = slip.filter(|_| step.name == "change") else { return Vec::new() };
     let fill = |field: &Field| {

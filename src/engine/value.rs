@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::field::{Numbered, Tag};
+use super::field::{FieldSet, Numbered, Tag};
 use super::kind::Blank;
 use super::moment::{Clock, Day, Moment};
 use super::money::Money;
@@ -63,13 +63,11 @@ pub enum Cell {
 
 impl Cell {
     /// Whether the cell is kept apart, so that it can be withheld or erased without breaking the chain.
-    #[must_use]
     pub fn is_personal(&self) -> bool {
         matches!(self, Self::Name(_) | Self::Phone(_))
     }
 
     /// The words of a cell that is written in words, empty for all others.
-    #[must_use]
     pub fn words(&self) -> &str {
         match self {
             Self::Text(t) | Self::Name(t) | Self::Phone(t) => t,
@@ -99,13 +97,11 @@ impl Value {
 pub struct Fields(Arc<Vec<(u16, Value)>>);
 
 impl Fields {
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// What stands in a blank; none where nothing stands there, or something of another kind.
-    #[must_use]
     pub fn get<T: Blank>(&self, tag: Tag<T>) -> Option<T> {
         T::take(Some(self.value(tag)?))
     }
@@ -117,13 +113,11 @@ impl Fields {
     }
 
     /// Whether something stands in a blank.
-    #[must_use]
     pub fn has<T>(&self, tag: Tag<T>) -> bool {
         self.value(tag).is_some_and(|value| *value != Value::EMPTIED)
     }
 
     /// The same fields with this in a blank.
-    #[must_use]
     pub fn put<T: Blank>(mut self, tag: Tag<T>, blank: T) -> Self {
         if let Some(value) = blank.give() {
             self.set(tag, value);
@@ -131,14 +125,41 @@ impl Fields {
         self
     }
 
-    #[must_use]
+    /// The same fields with what stands in a blank of another paper.
+    pub fn carry<T: Blank>(mut self, from: &Self, source: Tag<T>, to: Tag<T>) -> Self {
+        if let Some(value) = from.value(source) {
+            self.set(to, value.clone());
+        }
+        self
+    }
+
+    /// The same fields with one row more than stands in a repeated blank; what no program of today
+    /// reads in the other rows is kept.
+    pub fn add_row<R: FieldSet>(mut self, standing: &Self, tag: Tag<Vec<R>>, row: R) -> Self {
+        let mut rows = standing.rows(tag).to_vec();
+        if let Some(Value::Rows(more)) = vec![row].give() {
+            rows.extend(more);
+        }
+        self.set(tag, Value::Rows(rows));
+        self
+    }
+
+    /// Writes in a blank, in place; no rows at all empty it.
+    pub fn write<T: Blank>(&mut self, tag: Tag<T>, blank: &T) {
+        self.set(tag, blank.give().unwrap_or(Value::EMPTIED));
+    }
+
+    /// Empties a blank: what stood in it stands no longer.
+    pub fn clear<T>(&mut self, tag: Tag<T>) {
+        self.set(tag, Value::EMPTIED);
+    }
+
     pub fn value(&self, tag: impl Numbered) -> Option<&Value> {
         let tag = tag.number();
         let at = self.0.binary_search_by_key(&tag, |(t, _)| *t).ok()?;
         self.0.get(at).map(|(_, v)| v)
     }
 
-    #[must_use]
     pub fn cell(&self, tag: impl Numbered) -> Option<&Cell> {
         match self.value(tag)? {
             Value::One(cell) => Some(cell),
@@ -146,7 +167,11 @@ impl Fields {
         }
     }
 
-    #[must_use]
+    /// The words in a blank, empty where there are none.
+    pub fn text(&self, tag: impl Numbered) -> &str {
+        self.cell(tag).map_or("", Cell::words)
+    }
+
     pub fn rows(&self, tag: impl Numbered) -> &[Row] {
         match self.value(tag) {
             Some(Value::Rows(rows)) => rows,
@@ -165,7 +190,6 @@ impl Fields {
     }
 
     /// The same, for one cell, in a chain.
-    #[must_use]
     pub fn with(mut self, tag: impl Numbered, cell: Cell) -> Self {
         self.set(tag, Value::One(cell));
         self
@@ -191,7 +215,6 @@ impl Fields {
         Arc::make_mut(&mut self.0).retain(|(tag, _)| wanted(*tag));
     }
 
-    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
@@ -217,21 +240,35 @@ impl FromIterator<(u16, Value)> for Fields {
 pub struct RowView<'a>(&'a Row);
 
 impl<'a> RowView<'a> {
+    /// A row, to read its columns by their tags.
+    pub const fn of(row: &'a Row) -> Self {
+        Self(row)
+    }
+
+    /// Whether something stands in a column.
+    pub fn has<T>(self, tag: Tag<T>) -> bool {
+        in_row(self.0, tag).is_some()
+    }
+
     /// What stands in a column; none where nothing stands there, or something of another kind.
-    #[must_use]
     pub fn get<T: Blank>(self, tag: Tag<T>) -> Option<T> {
         T::take(Some(&Value::One(in_row(self.0, tag)?.clone())))
     }
 
     /// The words in a column, empty where there are none.
-    #[must_use]
     pub fn text<T>(self, tag: Tag<T>) -> &'a str {
         in_row(self.0, tag).map_or("", Cell::words)
     }
 }
 
+/// Writes in a column of a row in which nothing stands yet.
+pub fn write_in_row<T: Blank>(row: &mut Row, tag: Tag<T>, blank: &T) {
+    if let Some(Value::One(cell)) = blank.give() {
+        row.push((tag.number(), cell));
+    }
+}
+
 /// The cell under a tag of a row.
-#[must_use]
 pub fn in_row(row: &Row, tag: impl Numbered) -> Option<&Cell> {
     let tag = tag.number();
     row.iter().find(|(t, _)| *t == tag).map(|(_, c)| c)

@@ -3,6 +3,7 @@
 pub mod agreement;
 pub mod deposit;
 pub mod payers;
+pub mod policy;
 pub mod receipts;
 pub mod service;
 pub mod service_file;

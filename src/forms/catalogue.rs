@@ -4,6 +4,7 @@ pub mod announcements;
 pub mod appraisals;
 pub mod evaluation;
 pub mod partners;
+pub mod policy;
 pub mod prices;
 pub mod reviews;
 pub mod surveys;

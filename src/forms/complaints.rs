@@ -1,3 +1,4 @@
 //! Complaints, from what was heard to the customer asked again.
 
 pub mod complaint;
+pub mod policy;

@@ -3,3 +3,4 @@
 pub mod bulletins;
 pub mod contact;
 pub mod control_book;
+pub mod policy;

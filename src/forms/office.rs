@@ -2,8 +2,10 @@
 
 pub mod founding;
 pub mod phone_book;
+pub mod policy;
 pub mod settings;
 pub mod staff;
 pub mod takeover;
+pub mod uniforms;
 pub mod unmasking;
 pub mod working_hours;

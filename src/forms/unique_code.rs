@@ -8,20 +8,16 @@ use crate::forms::prelude::*;
 /// # Errors
 /// The rule, at the blank.
 pub fn free(ask: &Ask<'_>, given: &Fields, (tag, taken): (Tag<Text>, &Rule)) -> Result<(), Notice> {
-    let code = match given.cell(tag) {
-        Some(Cell::Text(code)) => code.trim(),
-        _ => "",
-    };
+    let code = given.get(tag).map_or_else(String::new, |Text(code)| code.trim().to_string());
     let own = ask.slip.map(|s| s.id);
-    let same = |s: &Slip| s.text(tag).trim().eq_ignore_ascii_case(code) && Some(s.id) != own;
-    if ask.book.named(ask.form.tag, code).iter().any(same) {
-        return Err(taken.with(&[code]).at(tag));
+    let same = |s: &Slip| s.text(tag).trim().eq_ignore_ascii_case(&code) && Some(s.id) != own;
+    if ask.book.named(ask.form.tag, &code).iter().any(same) {
+        return Err(taken.with(&[&code]).at(tag));
     }
     Ok(())
 }
 
 /// `换角阀 (FW-01)`.
-#[must_use]
 pub fn called(slip: &Slip, code: Tag<Text>, word: Tag<Text>) -> Called {
     let code = slip.text(code).to_string();
     Called { shown: format!("{} ({code})", slip.text(word)), code }

@@ -4,6 +4,7 @@ pub mod cleaning;
 pub mod faults;
 pub mod job;
 pub mod paid;
+pub mod policy;
 pub mod purchase;
 pub mod repair;
 pub mod requisition;

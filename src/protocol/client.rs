@@ -1,8 +1,8 @@
-//! The terminal's side of the line to the desk: it sends, it hears, and when the line is lost it
+//! The terminal's connection to the desk: it sends and receives, and when the connection is lost it
 //! finds or starts the desk again by itself.
 //!
-//! This file must not know what bodies mean: it never signs in, never sends anything a second time,
-//! and leaves it to the terminal to judge how long is too long.
+//! This file must not know what bodies mean: it must not sign in and must not send anything twice.
+//! The terminal decides how long it waits for an answer.
 
 use super::frame::{self, MAX_BODY};
 use super::spawn::{self, Places, SpawnProblem};

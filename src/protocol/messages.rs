@@ -1,6 +1,6 @@
-//! What terminals ask and the desk tells: the bodies on the wire.
+//! Requests of terminals and answers of the desk: the bodies on the socket.
 //!
-//! Nothing here is stored, so both ends must be one protocol version; whatever is personal has been
+//! Nothing here may be stored, so both ends must have the same protocol version. Personal data is
 //! masked before it gets into these types.
 
 mod boards;
@@ -49,7 +49,7 @@ pub enum Request {
         typed: String,
         most: u16,
     },
-    /// All there is to know about a household before speaking.
+    /// Everything an operator should know about a household before speaking to it.
     Household {
         room: u32,
         person: Option<u32>,
@@ -59,12 +59,12 @@ pub enum Request {
         view: View,
         window: Window,
     },
-    /// A month by payer and item (202611; 0: this month), at most so many payers.
+    /// A month by payer and item (202611; 0: this month), with at most `most` payers.
     Settlement {
         month: u32,
         most: u16,
     },
-    /// One slip with its steps; of a long story the last ones.
+    /// One slip with its steps; of a long history the last ones.
     Slip {
         id: SlipId,
     },
@@ -73,7 +73,7 @@ pub enum Request {
         id: SlipId,
         until: u32,
     },
-    /// Opens a step: what stands in its blanks before anybody types.
+    /// Opens a step: the values its blanks have before anybody types.
     Begin {
         form: String,
         step: String,
@@ -83,9 +83,9 @@ pub enum Request {
         /// The month on the screen, where one is.
         month: Option<u32>,
     },
-    /// A half-filled step: what would be said to it.
+    /// A half-filled step: problems and advice, without submitting it.
     Try(Asked),
-    /// Hands a step in. The same `id` sent again gets the first acceptance.
+    /// Submits a step. The same `id` sent again gets the first answer.
     Hand {
         id: String,
         asked: Asked,
@@ -98,7 +98,7 @@ pub enum Request {
         step: String,
         field: String,
         typed: String,
-        /// The room as it stands in the form, typed or `#12`: whose people are offered.
+        /// The room in the form, typed or `#12`: its residents are offered.
         place: String,
     },
     /// Whole numbers of a person, after an accepted B-04 of this session.
@@ -113,28 +113,28 @@ pub enum Request {
         number: u64,
     },
     Drafts,
-    /// Opens a draft, one's own or by taking it over.
+    /// Opens a draft: the operator's own, or a colleague's by taking it over.
     TakeDraft {
         number: u64,
     },
-    /// Goes onto a slip, so that every list says who is on it. With a reason, from another who has been
-    /// on it for longer than the grace.
+    /// Claims a slip, so that every list shows who works on it. With a reason, from an operator who
+    /// has had it for longer than the grace period.
     Claim {
         slip: SlipId,
         why: String,
-        /// By its key, not for a step: it outlives the forms that are opened and left, and a second time
-        /// it lets go.
+        /// By the key 认领, not for a step: the claim stays when forms are closed, and a second time
+        /// it ends.
         stays: bool,
     },
-    /// The form of a slip's step was left without handing it in.
+    /// The form of a slip's step was closed without submitting it.
     LetGo {
         slip: SlipId,
     },
-    /// A form that is on no slip yet was left: its draft lies at the desk, open nowhere.
+    /// A form without a slip was closed: its draft stays at the desk, open nowhere.
     PutDown {
         draft: u64,
     },
-    /// How the asker likes a board, for the next time.
+    /// The operator's preferences for a board, for the next time.
     KeepLiked(Liked),
     /// Sets a practice office's clock, or lets it run.
     SetClock(Option<String>),
@@ -149,11 +149,12 @@ pub enum Request {
         old: String,
         new: String,
     },
-    /// What would become of rows of a roster; nothing is written.
+    /// What importing rows of a roster would do; nothing is written.
     PlanRoster {
         wanted: Vec<Wanted>,
     },
-    /// The same, planned anew and written in one commit. Sent again, it asks for nothing that stands.
+    /// The same, planned again and written in one commit. Sent twice, it does nothing the second
+    /// time.
     TakeRoster {
         wanted: Vec<Wanted>,
     },
@@ -179,7 +180,7 @@ pub enum Told {
         n: u64,
         reply: Reply,
     },
-    /// Something was posted, or somebody went onto a slip or off it: ask anew what is on the screen.
+    /// Something was written, or a claim began or ended: ask again for what is on the screen.
     Posted {
         seq: u64,
         slips: Vec<SlipId>,
@@ -190,7 +191,8 @@ pub enum Told {
         number: u64,
         by: String,
     },
-    /// Somebody took over a slip that this terminal's operator was on; why, where the grace was over.
+    /// Another operator took over a slip that this terminal's operator had claimed; with the reason
+    /// if the grace period was over.
     Relieved {
         slip: SlipId,
         by: String,
@@ -228,9 +230,9 @@ pub enum Reply {
     DraftKept {
         number: u64,
     },
-    /// Another is on the slip, and for so long that it is not taken over without a reason.
+    /// Another operator has claimed the slip, for so long that taking it over needs a reason.
     Held(Held),
-    /// Whether the asker is on the slip now.
+    /// Whether the asker has claimed the slip now.
     OnIt {
         slip: SlipId,
         on: bool,
@@ -281,8 +283,7 @@ pub struct Operator {
 }
 
 impl Operator {
-    /// As every list and every deed names them: `王丽(102)`.
-    #[must_use]
+    /// The name in lists and histories: `王丽(102)`.
     pub fn shown(&self) -> String {
         format!("{}({})", self.name, self.badge)
     }
@@ -320,7 +321,8 @@ pub struct Household {
     pub notices: Vec<(String, String)>,
     /// Other rooms of the chosen person.
     pub also: Vec<(u32, String)>,
-    /// What others in the building have reported lately and is still open, what many share first.
+    /// What others in the building have reported lately and is still open, matters of many
+    /// households first.
     pub alike: Vec<Alike>,
 }
 
@@ -333,7 +335,7 @@ pub struct Resident {
     pub phones: Vec<String>,
 }
 
-/// What one shift hands to the next, gathered by the desk at a moment.
+/// What one shift hands over to the next, gathered by the desk at one moment.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HandoverSheet {
     pub at: Moment,
@@ -359,7 +361,7 @@ pub struct HandoverSheet {
     pub closes: bool,
 }
 
-/// The shift that somebody stands.
+/// The shift that an operator is working.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Standing {
     pub row: Row,
@@ -389,7 +391,7 @@ pub struct PendingLine {
 pub struct Begun {
     /// `(field, value)`: what stands in the blanks.
     pub fills: Vec<(String, Blank)>,
-    /// Blanks that the desk itself knows: the form leaves them out.
+    /// Blanks that the desk computes: the form does not show them.
     pub known: Vec<String>,
     /// The slip so far, for the read-only part above.
     pub slip: Option<Box<ShownSlip>>,

@@ -1,5 +1,5 @@
-//! Finding the desk of a data folder, and starting it when there is none: many terminals at once
-//! end up with exactly one desk.
+//! Finds the desk of a data folder, and starts it when there is none: many terminals at once end up
+//! with exactly one desk.
 //!
 //! This file must never kill or replace a desk, must not open the store, and must not remove a
 //! socket: the new desk renames its own over a stale one, so that a live one is never lost.

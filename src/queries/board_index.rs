@@ -1,9 +1,9 @@
-//! The open shelf: what is open, as boards ask for it, kept in memory so that a board costs the same
-//! whether ten slips are open or ten thousand.
+//! An index of all open slips in memory, so that a board costs about the same whether ten slips are
+//! open or ten thousand.
 //!
-//! It is a fold of the store: built from keys beside the desk, kept up by the slips of each commit,
-//! and thrown away with the process. It must not know a form by name: what a slip is shelved by stands
-//! in its keys and in its line.
+//! It is built from the store's keys in the background, updated with the slips of each commit, and
+//! never stored. It must not know a form by name: everything it needs stands in a slip's keys and
+//! its line.
 
 mod board_query;
 mod cached_row;
@@ -16,7 +16,7 @@ mod similar;
 #[cfg(test)]
 mod tests;
 
-pub use board_query::{Asking, Board, Sifted};
-pub use cached_row::Kept;
-pub use index::Shelf;
-pub use similar::Same;
+pub use board_query::{Board, BoardPage, BoardQuery};
+pub use cached_row::CachedRow;
+pub use index::BoardIndex;
+pub use similar::SimilarSlips;

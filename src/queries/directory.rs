@@ -1,4 +1,5 @@
-//! Rooms and people in the finder: built beside the desk from the registers, kept up by entries.
+//! The directory: rooms and people in the finder. It is built in the background from the registers
+//! and updated with each commit.
 
 use super::finder::{Finder, Names, Subject, SubjectKind};
 use crate::engine::book::Book;
@@ -31,52 +32,52 @@ impl Directory {
         let thread = std::thread::Builder::new().name("directory".to_string());
         thread.spawn(move || {
             let mut directory = Self { finder: Finder::new() };
-            // A read that fails here fails in the desk too, which then begins another round.
-            let whole = directory.file_all(&view).is_ok();
+            // A read that fails here fails in the desk too, which then builds again.
+            let whole = directory.index_all(&view).is_ok();
             directory.finder.settle();
             done(Box::new(directory), whole);
         })?;
         Ok(())
     }
 
-    fn file_all(&mut self, view: &Reader) -> Result<(), StoreProblem> {
+    fn index_all(&mut self, view: &Reader) -> Result<(), StoreProblem> {
         view.slips_of(rooms::TAG, 0, |slip| {
-            self.file_room(&slip);
+            self.index_room(&slip);
             true
         })?;
         let (mut persons, mut failed) = (Vec::new(), Ok(()));
         view.slips_of(people::TAG, 0, |slip| {
             persons.push(slip);
             if persons.len() == 1_000 {
-                failed = self.file_people(view, &mut persons);
+                failed = self.index_people(view, &mut persons);
             }
             failed.is_ok()
         })?;
         failed?;
-        self.file_people(view, &mut persons)
+        self.index_people(view, &mut persons)
     }
 
-    fn file_people(&mut self, view: &Reader, persons: &mut Vec<Slip>) -> Result<(), StoreProblem> {
+    fn index_people(&mut self, view: &Reader, persons: &mut Vec<Slip>) -> Result<(), StoreProblem> {
         view.ask(|book| {
             for person in persons.drain(..) {
-                self.file_person(book, &person);
+                self.index_person(book, &person);
             }
         })
     }
 
-    /// Files a slip anew after it changed.
+    /// Updates a slip that has changed.
     pub fn refresh(&mut self, view: &Reader, id: SlipId) {
         if id.form != rooms::TAG && id.form != people::TAG {
             return;
         }
         let _ = view.ask(|book| match book.slip(id) {
-            Some(slip) if id.form == rooms::TAG => self.file_room(&slip),
-            Some(slip) => self.file_person(book, &slip),
+            Some(slip) if id.form == rooms::TAG => self.index_room(&slip),
+            Some(slip) => self.index_person(book, &slip),
             None => {}
         });
     }
 
-    fn file_room(&mut self, slip: &Slip) {
+    fn index_room(&mut self, slip: &Slip) {
         let Ok(id) = u32::try_from(slip.id.number) else { return };
         if !rooms::in_use(slip) {
             return self.finder.remove(SubjectKind::Room, id);
@@ -90,7 +91,7 @@ impl Directory {
         self.finder.put(Subject { kind: SubjectKind::Room, id, rank: 0 }, &names);
     }
 
-    fn file_person(&mut self, book: &dyn Book, slip: &Slip) {
+    fn index_person(&mut self, book: &dyn Book, slip: &Slip) {
         let Ok(id) = u32::try_from(slip.id.number) else { return };
         if !people::listed(slip) {
             return self.finder.remove(SubjectKind::Person, id);
@@ -113,7 +114,6 @@ impl Directory {
     }
 
     /// The rooms that a typed text finds, best first.
-    #[must_use]
     pub fn rooms(&self, typed: &str, most: usize) -> Vec<RoomId> {
         let hits = self.finder.find(typed, most * 4);
         hits.iter()
@@ -124,7 +124,6 @@ impl Directory {
     }
 
     /// Rows under the intake box: a room gives its people, a person gives each of their rooms.
-    #[must_use]
     pub fn candidates(
         &self,
         book: &dyn Book,
@@ -139,8 +138,8 @@ impl Directory {
                 break;
             }
             let found = match hit.kind {
-                SubjectKind::Room => of_room(book, RoomId(hit.id), day, sight),
-                SubjectKind::Person => of_person(book, PersonId(hit.id), day, sight),
+                SubjectKind::Room => candidates_of_room(book, RoomId(hit.id), day, sight),
+                SubjectKind::Person => candidates_of_person(book, PersonId(hit.id), day, sight),
             };
             for row in found {
                 if !rows.iter().any(|r| r.room == row.room && r.person == row.person) {
@@ -153,8 +152,8 @@ impl Directory {
     }
 }
 
-/// A room's first person of standing; the household card shows the others.
-fn of_room(book: &dyn Book, room: RoomId, day: Day, sight: Sight) -> Vec<Candidate> {
+/// The first resident of a room; the household card shows the others.
+fn candidates_of_room(book: &dyn Book, room: RoomId, day: Day, sight: Sight) -> Vec<Candidate> {
     let Some(slip) = rooms::slip(book, room) else { return Vec::new() };
     let household = people::household(book, room, Some(day));
     let empty = || Candidate {
@@ -168,26 +167,33 @@ fn of_room(book: &dyn Book, room: RoomId, day: Day, sight: Sight) -> Vec<Candida
     };
     match household.first() {
         None => vec![empty()],
-        Some((person, relation, who)) => vec![row(book, room, *person, *relation, who, "", sight)],
+        Some((person, relation, who)) => {
+            vec![candidate(book, room, *person, *relation, who, "", sight)]
+        }
     }
 }
 
-fn of_person(book: &dyn Book, person: PersonId, day: Day, sight: Sight) -> Vec<Candidate> {
+fn candidates_of_person(
+    book: &dyn Book,
+    person: PersonId,
+    day: Day,
+    sight: Sight,
+) -> Vec<Candidate> {
     let Some(slip) = people::slip(book, person) else { return Vec::new() };
     let homes = people::homes(&slip);
     let mut rows = Vec::new();
     for home in &homes {
         let here = people::current(home, day);
-        // Who moved out is found still, and said to have left.
+        // People who moved out are still found, and marked as such.
         if here || !homes.iter().any(|h| people::current(h, day)) {
             let note = if here { "" } else { "已退房" };
-            rows.push(row(book, home.room, person, home.relation, &slip, note, sight));
+            rows.push(candidate(book, home.room, person, home.relation, &slip, note, sight));
         }
     }
     rows
 }
 
-fn row(
+fn candidate(
     book: &dyn Book,
     room: RoomId,
     person: PersonId,

@@ -1,10 +1,10 @@
 //! The look-up behind the intake box: who and where, from the first key typed.
 //!
-//! It holds names, rooms and phone tails of all persons and rooms in memory, and answers without
-//! reading the store. It must not know a form, a right or a rule: whoever shows a hit decides
-//! what of it may be seen. Nothing here is a scan of all subjects: every probe is a range of a
-//! sorted shelf, walked in the order of the answer, so a first key with fifty thousand hits
-//! costs what the last one costs.
+//! It keeps names, rooms and phone numbers of all people and rooms in memory and answers without
+//! reading the store. It must not know a form, a right or a rule: whoever shows a hit decides what
+//! of it may be seen. It must not scan all subjects: every probe is a range of sorted postings,
+//! read in the order of the answer, so that a first key with fifty thousand hits costs no more than
+//! the last one.
 
 mod order;
 mod place;
@@ -17,7 +17,7 @@ mod terms;
 mod tests;
 mod typed;
 
-use segment::{Fresh, Tier};
+use segment::{MemorySegment, Segment};
 use std::collections::BTreeSet;
 use typed::Probe;
 
@@ -32,43 +32,44 @@ pub struct Hit {
     pub exact: Exactness,
 }
 
-/// The index. New subjects are found at once; they lie in a small tree first and move to sorted
-/// tiers of growing size, each at least twice as large as the next, so that there are few.
+/// The index. New subjects are found at once: they go into a small tree in memory first and are
+/// then merged into sorted segments of growing size, each at least twice as large as the next, so
+/// that there are few.
 #[derive(Default)]
 pub struct Finder {
-    tiers: Vec<Tier>,
-    fresh: Fresh,
+    segments: Vec<Segment>,
+    memory: MemorySegment,
 }
 
 impl Finder {
-    /// An index that knows nobody yet.
+    /// An empty index.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Makes a subject known, in place of all that was known of it.
+    /// Adds a subject, in place of everything known about it.
     pub fn put(&mut self, subject: Subject, names: &Names<'_>) {
         self.remove(subject.kind, subject.id);
         let at = order::key(subject, names.rooms.first().copied());
-        self.fresh.put((subject.kind, subject.id), at, terms::of(names));
-        if self.fresh.is_full() {
-            self.freeze();
+        self.memory.put((subject.kind, subject.id), at, terms::of(names));
+        if self.memory.is_full() {
+            self.flush();
         }
     }
 
-    /// Forgets a subject; nothing happens if it was not known.
+    /// Removes a subject; an unknown one is ignored.
     pub fn remove(&mut self, kind: SubjectKind, id: u32) {
-        if !self.fresh.remove((kind, id)) {
-            self.tiers.iter_mut().any(|tier| tier.remove((kind, id)));
+        if !self.memory.remove((kind, id)) {
+            self.segments.iter_mut().any(|segment| segment.remove((kind, id)));
         }
     }
 
-    /// How many subjects are known.
+    /// How many subjects there are.
     pub fn len(&self) -> usize {
-        self.fresh.len() + self.tiers.iter().map(Tier::len).sum::<usize>()
+        self.memory.len() + self.segments.iter().map(Segment::len).sum::<usize>()
     }
 
-    /// Whether nobody is known.
+    /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
@@ -93,37 +94,40 @@ impl Finder {
         hits
     }
 
-    /// Lays all tiers into one. Worth calling after a large load: questions are then fastest.
+    /// Merges all segments into one. Worth calling after a large load: queries are fastest then.
     pub fn settle(&mut self) {
-        if self.fresh.len() > 0 {
-            let fresh = std::mem::take(&mut self.fresh);
-            self.tiers.push(fresh.into_tier());
+        if self.memory.len() > 0 {
+            let memory = std::mem::take(&mut self.memory);
+            self.segments.push(memory.into_segment());
         }
-        while self.tiers.len() > 1 || self.tiers.last().is_some_and(Tier::has_dead) {
-            self.merge_last();
+        while self.segments.len() > 1 || self.segments.last().is_some_and(Segment::has_deleted) {
+            self.merge_last_two();
         }
     }
 
-    /// Memory held by the sorted tiers, in bytes.
+    /// Memory of the sorted segments, in bytes.
     pub fn bytes(&self) -> usize {
-        self.tiers.iter().map(Tier::bytes).sum()
+        self.segments.iter().map(Segment::bytes).sum()
     }
 
     /// Hands the subjects of one probe, in order, to `take` until it says no more.
     fn walk(&self, probe: &Probe, mut take: impl FnMut(u128) -> bool) {
-        let mut walks: Vec<_> = self.tiers.iter().map(|tier| tier.walk(probe).peekable()).collect();
-        let mut fresh = self.fresh.found(probe).into_iter().peekable();
+        let mut walks: Vec<_> =
+            self.segments.iter().map(|segment| segment.walk(probe).peekable()).collect();
+        let mut memory = self.memory.found(probe).into_iter().peekable();
         loop {
-            let in_tiers = walks
+            let in_segments = walks
                 .iter_mut()
                 .enumerate()
                 .filter_map(|(which, walk)| walk.peek().map(|at| (*at, which)))
                 .min();
-            let next = match (in_tiers, fresh.peek()) {
-                (Some((at, which)), young) if young.is_none_or(|young| at < *young) => {
+            let next = match (in_segments, memory.peek()) {
+                (Some((at, which)), in_memory)
+                    if in_memory.is_none_or(|in_memory| at < *in_memory) =>
+                {
                     walks.get_mut(which).and_then(Iterator::next)
                 }
-                _ => fresh.next(),
+                _ => memory.next(),
             };
             match next {
                 Some(at) if take(at) => {}
@@ -132,26 +136,27 @@ impl Finder {
         }
     }
 
-    /// The young become a tier, and tiers too alike in size become one.
-    fn freeze(&mut self) {
-        let fresh = std::mem::take(&mut self.fresh);
-        self.tiers.push(fresh.into_tier());
-        while let [.., before, last] = self.tiers.as_slice()
+    /// Turns the tree into a segment, and merges segments of similar size.
+    fn flush(&mut self) {
+        let memory = std::mem::take(&mut self.memory);
+        self.segments.push(memory.into_segment());
+        while let [.., before, last] = self.segments.as_slice()
             && last.len() * 2 >= before.len()
         {
-            self.merge_last();
+            self.merge_last_two();
         }
-        // A tier whose dead outnumber its living is swept, or corrections would pile up in it.
-        for tier in &mut self.tiers {
-            if tier.is_mostly_dead() {
-                *tier = Tier::merge(std::mem::take(tier), Tier::default());
+        // A segment with more deleted than living subjects is rewritten, or corrections would pile
+        // up in it.
+        for segment in &mut self.segments {
+            if segment.is_mostly_deleted() {
+                *segment = Segment::merge(std::mem::take(segment), Segment::default());
             }
         }
     }
 
-    fn merge_last(&mut self) {
-        let last = self.tiers.pop().unwrap_or_default();
-        let before = self.tiers.pop().unwrap_or_default();
-        self.tiers.push(Tier::merge(before, last));
+    fn merge_last_two(&mut self) {
+        let last = self.segments.pop().unwrap_or_default();
+        let before = self.segments.pop().unwrap_or_default();
+        self.segments.push(Segment::merge(before, last));
     }
 }

@@ -1,5 +1,5 @@
-//! What belongs to the same matter as a slip: what it came of, what was opened beside it, the calls that
-//! were put on it, its receipts and requisitions. It must not read further than one step away.
+//! Links of a slip: where it came from, what was opened with it, calls that were added to it, its
+//! receipts and requisitions. It must not follow links further than one step.
 
 use super::presenter::{Viewer, row};
 use super::time_left::Hours;
@@ -14,15 +14,15 @@ use crate::forms::intake::contact;
 use crate::forms::work::job;
 use crate::protocol::messages::ShownLink;
 
-/// Slips of one kind that are shown: a matter has few, an agreement's hundreds are in the register.
+/// The most links of one kind: a job has few; the hundreds of an agreement are in the register.
 const MOST: usize = 12;
 
-/// Every slip that belongs to this one, each once: what it names first, then what names it.
-pub(crate) fn of(
+/// Every linked slip once: those it names first, then those that name it.
+pub(crate) fn related(
     book: &dyn Book,
     form: &'static Form,
     slip: &Slip,
-    eye: Viewer,
+    viewer: Viewer,
     hours: &Hours,
 ) -> Vec<ShownLink> {
     let mut found: Vec<(SlipId, String)> = Vec::new();
@@ -33,26 +33,26 @@ pub(crate) fn of(
     };
     for (tag, value) in slip.fields.iter() {
         if let Value::One(Cell::Slip(id)) = value
-            && let Some(label) = named(form, *tag, *id)
+            && let Some(label) = reference_label(form, *tag, *id)
         {
             add(*id, label);
         }
     }
     for index in [Index::Linked, Index::Requisition] {
         for id in book.under(index, link_key(slip.id), MOST) {
-            add(id, word(id));
+            add(id, relation_label(id));
         }
     }
     if job::is_work(form) {
         for id in job::calls(book, slip, MOST) {
-            add(id, word(id));
+            add(id, relation_label(id));
         }
     }
-    found.into_iter().filter_map(|(id, label)| shown(book, id, label, eye, hours)).collect()
+    found.into_iter().filter_map(|(id, label)| link(book, id, label, viewer, hours)).collect()
 }
 
-/// How a slip names another under this tag; nothing where it names a record, such as a fault code.
-fn named(form: &Form, tag: u16, id: SlipId) -> Option<&'static str> {
+/// The label of a link under this tag; none for a record such as a fault code.
+fn reference_label(form: &Form, tag: u16, id: SlipId) -> Option<&'static str> {
     let fields = form.steps.iter().flat_map(|step| (step.fields)());
     let field: Option<&Field> = fields.into_iter().find(|field| field.tag == tag);
     match field.map(|field| (&field.kind, field.label)) {
@@ -61,13 +61,14 @@ fn named(form: &Form, tag: u16, id: SlipId) -> Option<&'static str> {
         None if tag == job::LINKED && job::is_work(form) => Some("来自"),
         None if tag == job::CALL && job::is_work(form) => Some("来电"),
         None if tag == contact::LED_TO => Some("所开"),
-        // Laid down by a decision and in no blank, as the record of what a job costs.
+        // Written by a decision and in no blank, such as the record of a job's price.
         None => Some(forms::tagged(id.form).map_or("相关", |form| form.word)),
     }
 }
 
-/// What came of a slip, by its kind: work was opened beside it, the rest is called what it is.
-fn word(id: SlipId) -> &'static str {
+/// The label of a slip that names this one: work was opened with it, others go by their form's
+/// word.
+fn relation_label(id: SlipId) -> &'static str {
     match forms::tagged(id.form) {
         Some(form) if job::is_work(form) => "另开",
         Some(form) => form.word,
@@ -75,17 +76,18 @@ fn word(id: SlipId) -> &'static str {
     }
 }
 
-fn shown(
+fn link(
     book: &dyn Book,
     id: SlipId,
     label: String,
-    eye: Viewer,
+    viewer: Viewer,
     hours: &Hours,
 ) -> Option<ShownLink> {
     let form = forms::tagged(id.form)?;
     let slip = book.slip(id)?;
-    let row = row(book, form, &slip, eye, hours, None);
+    let row = row(book, form, &slip, viewer, hours, None);
     let words = [row.number, row.place, row.matter, row.state];
-    let words: Vec<String> = words.into_iter().filter(|word| !word.is_empty()).collect();
+    let words: Vec<String> =
+        words.into_iter().filter(|relation_label| !relation_label.is_empty()).collect();
     Some(ShownLink { id, label, text: words.join(" ") })
 }

@@ -1,6 +1,6 @@
-//! The walk through old slips: page, filter and jump by keys alone, so that they cost the same among
-//! ten thousand slips and among a million. It must not decode a slip to pass over it, except for a
-//! text that no key holds, and then only so many.
+//! Pages through old slips by keys alone, so that a page, a filter or a jump costs the same among
+//! ten thousand slips and among a million. It must not decode a slip only to skip it, except for a
+//! text search that no key can answer, and then only a limited number.
 
 mod cursor;
 mod query;
@@ -15,43 +15,43 @@ use crate::engine::value::SlipId;
 use crate::protocol::messages::{Spot, Window};
 use crate::store::StoreProblem;
 use crate::store::reader::Reader;
-pub use cursor::Course;
+pub use cursor::Scan;
 use cursor::{Budget, Place, number_of};
-pub use query::{Wish, wished};
+pub use query::{ListQuery, plan};
 
-/// Rows above or below that one question may go.
+/// The most rows that one query may move up or down.
 const STEPS_MOST: i32 = 2_000;
-/// Slips that are looked through for a text in one question.
-const LOOKED_MOST: usize = 500;
-/// Days that are gone back to find the one that was asked for.
+/// The most slips that one query examines for a text.
+const EXAMINED_MOST: usize = 500;
+/// How many days back the nearest slip is searched.
 const DAYS_BACK: u64 = 400;
 
-/// A part of the walk.
+/// One page of a list.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub struct Walked {
+pub struct ListPage {
     pub slips: Vec<SlipId>,
-    /// Which of them was wanted.
+    /// The index of the wanted row.
     pub here: usize,
     pub above: bool,
     pub below: bool,
-    /// Keys or slips enough were looked at: there may be more, and nobody knows.
-    pub tired: bool,
+    /// The budget was used up: there may be more slips.
+    pub exhausted: bool,
 }
 
-/// Walks a course to where a window is, keeping what `fits`: a text, mostly nothing.
+/// Reads the page of a scan that a window asks for. `fits` is a text search, mostly none.
 ///
 /// # Errors
 /// A read failed.
-pub fn walk(
+pub fn page(
     view: &Reader,
-    course: &Course,
+    scan: &Scan,
     window: &Window,
     today: Day,
     fits: Option<&dyn Fn(SlipId) -> Result<bool, StoreProblem>>,
-) -> Result<Walked, StoreProblem> {
+) -> Result<ListPage, StoreProblem> {
     let most = usize::from(window.most).max(1);
     let before = usize::from(window.before).min(most - 1);
-    let mut step = Stepper { view, course, fits, looked: 0, purse: Budget::full() };
+    let mut step = Stepper { view, scan, fits, examined: 0, budget: Budget::full() };
     let (anchor, by) = match &window.spot {
         Spot::Top => (None, 0),
         Spot::End => {
@@ -60,22 +60,22 @@ pub fn walk(
             found.truncate(most);
             found.reverse();
             let here = found.len().saturating_sub(1);
-            return Ok(step.walked(found.into(), here, above, false));
+            return Ok(step.page_of(found.into(), here, above, false));
         }
         Spot::Slip { id, by, .. } => {
-            (course.place_of(view, *id)?, (*by).clamp(-STEPS_MOST, STEPS_MOST))
+            (scan.place_of(view, *id)?, (*by).clamp(-STEPS_MOST, STEPS_MOST))
         }
-        Spot::Number(number) => match course.form() {
-            Some(form) => (course.place_of(view, SlipId { form, number: *number })?, 0),
+        Spot::Number(number) => match scan.form() {
+            Some(form) => (scan.place_of(view, SlipId { form, number: *number })?, 0),
             None => (None, 0),
         },
-        Spot::Day(day) => (on_day(view, course, Day::parse(day, today))?, 0),
+        Spot::Day(day) => (on_day(view, scan, Day::parse(day, today))?, 0),
     };
     let Some(anchor) = anchor else {
         let mut found = step.go(None, true, most + 1)?;
         let below = found.len() > most;
         found.truncate(most);
-        return Ok(step.walked(found.into(), 0, false, below));
+        return Ok(step.page_of(found.into(), 0, false, below));
     };
     let (up, down) = (usize::try_from(-by).unwrap_or(0), usize::try_from(by).unwrap_or(0));
     let below = step.go(Some((anchor, true)), true, down + most + 1)?;
@@ -83,49 +83,50 @@ pub fn walk(
     let rows_above = above.len();
     let mut all: VecDeque<Place> = above.into_iter().rev().chain(below).collect();
     let last = all.len().saturating_sub(1);
-    // Who pages on from the last row is at the end.
+    // Paging on from the last row leads past the end.
     if before == 0 && by > 0 && rows_above + down > last {
-        return Ok(step.walked(VecDeque::new(), 0, true, false));
+        return Ok(step.page_of(VecDeque::new(), 0, true, false));
     }
-    // Where the list ends above what was asked for, its first row it is.
+    // If the list ends above the wanted row, its first row is taken.
     let wanted = (rows_above + down).saturating_sub(up).min(last);
     let first = wanted.saturating_sub(before);
-    // Each way one more was asked for than is shown, so both edges are known.
+    // One row more than shown was read in both directions, so that both ends are known.
     let more = all.len() > first + most;
     all.drain(..first.min(all.len()));
     all.truncate(most);
-    Ok(step.walked(all, wanted - first, first > 0, more))
+    Ok(step.page_of(all, wanted - first, first > 0, more))
 }
 
-/// The place of the newest slip of a day, or of the day nearest before it that has any.
-fn on_day(view: &Reader, course: &Course, day: Option<Day>) -> Result<Option<Place>, StoreProblem> {
+/// The position of the newest slip of a day, or of the nearest earlier day that has one.
+fn on_day(view: &Reader, scan: &Scan, day: Option<Day>) -> Result<Option<Place>, StoreProblem> {
     let Some(day) = day else { return Ok(None) };
-    if let Some(place) = course.place_on(day) {
+    if let Some(place) = scan.place_on(day) {
         return Ok(Some(place));
     }
-    let Some(form) = course.form() else { return Ok(None) };
+    let Some(form) = scan.form() else { return Ok(None) };
     for ago in 0..DAYS_BACK {
         let a = number_of(day.before(ago));
         let of = |number| (a, u64::from(form), SlipId { form, number });
         let found = view.keys_between(Index::Day, of(0), of(u64::MAX), true, 1)?;
         if let Some((_, _, id)) = found.first() {
-            return course.place_of(view, *id);
+            return scan.place_of(view, *id);
         }
     }
     Ok(None)
 }
 
-/// Goes along a course and counts what it costs.
+/// Moves along a scan and counts what it costs.
 struct Stepper<'a> {
     view: &'a Reader,
-    course: &'a Course,
+    scan: &'a Scan,
     fits: Option<&'a dyn Fn(SlipId) -> Result<bool, StoreProblem>>,
-    looked: usize,
-    purse: Budget,
+    examined: usize,
+    budget: Budget,
 }
 
 impl Stepper<'_> {
-    /// So many places from one on, itself included if so said; from the end without one.
+    /// Up to `most` positions from one on, itself included if the flag says so; without one from
+    /// the end.
     fn go(
         &mut self,
         mut from: Option<(Place, bool)>,
@@ -133,18 +134,18 @@ impl Stepper<'_> {
         most: usize,
     ) -> Result<Vec<Place>, StoreProblem> {
         let Some(fits) = self.fits else {
-            return self.course.go(self.view, from, down, most, &mut self.purse);
+            return self.scan.go(self.view, from, down, most, &mut self.budget);
         };
         let mut found = Vec::new();
-        // Both ways get their half, or a text that is rare below would hide what is above.
-        let until = self.looked + LOOKED_MOST / 2;
-        while found.len() < most && self.looked < until {
+        // Each direction gets half, or a text that is rare below would leave nothing for above.
+        let until = self.examined + EXAMINED_MOST / 2;
+        while found.len() < most && self.examined < until {
             let piece = most.clamp(16, 64);
-            let next = self.course.go(self.view, from, down, piece, &mut self.purse)?;
+            let next = self.scan.go(self.view, from, down, piece, &mut self.budget)?;
             let whole = next.len() == piece;
             for place in next {
                 from = Some((place, false));
-                self.looked += 1;
+                self.examined += 1;
                 if fits(place.1)? {
                     found.push(place);
                     if found.len() == most {
@@ -156,12 +157,12 @@ impl Stepper<'_> {
                 return Ok(found);
             }
         }
-        self.purse.tire();
+        self.budget.exhaust();
         Ok(found)
     }
 
-    fn walked(self, places: VecDeque<Place>, here: usize, above: bool, below: bool) -> Walked {
+    fn page_of(self, places: VecDeque<Place>, here: usize, above: bool, below: bool) -> ListPage {
         let slips = places.into_iter().map(|place| place.1).collect();
-        Walked { slips, here, above, below, tired: self.purse.is_tired() }
+        ListPage { slips, here, above, below, exhausted: self.budget.is_exhausted() }
     }
 }

@@ -1,16 +1,15 @@
-//! Slips as a reader may see them: rows, papers, clauses. What is personal is masked here, before it
-//! can reach a wire.
+//! Slips as a reader may see them: rows, whole slips, clauses. Personal data is masked here, before
+//! it can reach the socket.
 
 pub mod history;
 
-use super::board_index::Kept;
+use super::board_index::CachedRow;
 use super::time_left::Hours;
 use crate::engine::book::Book;
 use crate::engine::form::{Form, Line};
 use crate::engine::kind::reading::Sight;
 use crate::engine::moment::Moment;
 use crate::engine::notice::{Mode, Rule};
-use crate::engine::policy;
 use crate::engine::policy::Policy;
 use crate::engine::rights::{Role, may};
 use crate::engine::slip::{Index, Slip};
@@ -21,65 +20,68 @@ use crate::forms::office::staff;
 use crate::forms::work::job;
 use crate::protocol::messages::{Clause, Row, ShownDue, ShownSlip, ShownStep};
 
-/// Who looks, and when.
+/// Who reads, and when.
 #[derive(Clone, Copy)]
 pub struct Viewer {
     pub sight: Sight,
-    /// The role for what could be done next; none: nothing.
+    /// The role that decides which steps are offered; none: no step.
     pub role: Option<Role>,
     pub now: Moment,
 }
 
 /// A slip as a row of a list.
-#[must_use]
 pub fn row(
     book: &dyn Book,
     form: &'static Form,
     slip: &Slip,
-    eye: Viewer,
+    viewer: Viewer,
     hours: &Hours,
     held: Option<Badge>,
 ) -> Row {
     let mut line = form.line_of(slip, book);
-    let left = hours.at(eye.now).left(line.hours, line.due, &line.stops);
-    if eye.sight == Sight::Masked {
+    let left = hours.at(viewer.now).left(line.hours, line.due, &line.stops);
+    if viewer.sight == Sight::Masked {
         line.matter = people::without_names(book, slip, line.matter);
     }
     Row {
         version: slip.version,
         opened: slip.opened(),
-        can: can(book.policy(), form, slip.state, eye.role),
+        can: available_steps(book.policy(), form, slip.state, viewer.role),
         held: held.map_or_else(String::new, |b| staff::shown(book, b)),
         left,
-        ..plain(form, slip.id, slip.state, line)
+        ..base_row(form, slip.id, slip.state, line)
     }
 }
 
-/// A shelved slip as a row of a list: the same row, without reading the slip.
-#[must_use]
-pub fn kept(kept: &Kept, due: Option<Moment>, eye: Viewer, policy: &Policy, held: String) -> Row {
-    let mut line = kept.line.clone();
-    if let (Sight::Masked, Some(masked)) = (eye.sight, &kept.masked) {
+/// A row of the board index as a row of a list: the same as [`row`], without reading the slip.
+pub fn cached_row(
+    cached: &CachedRow,
+    due: Option<Moment>,
+    viewer: Viewer,
+    policy: &Policy,
+    held: String,
+) -> Row {
+    let mut line = cached.line.clone();
+    if let (Sight::Masked, Some(masked)) = (viewer.sight, &cached.masked) {
         line.matter.clone_from(masked);
     }
     Row {
-        version: kept.version,
-        opened: kept.opened,
-        can: can(policy, kept.form, kept.state, eye.role),
+        version: cached.version,
+        opened: cached.opened,
+        can: available_steps(policy, cached.form, cached.state, viewer.role),
         held,
         due,
-        ..plain(kept.form, kept.id, kept.state, line)
+        ..base_row(cached.form, cached.id, cached.state, line)
     }
 }
 
 /// A slip's number as lists write it.
-#[must_use]
 pub fn number(form: &Form, id: SlipId) -> String {
     format!("{} {:06}", form.word, id.number)
 }
 
-/// What a form, a state and a line say of a row.
-fn plain(form: &'static Form, id: SlipId, state: u16, line: Line) -> Row {
+/// The part of a row that follows from form, state and line.
+fn base_row(form: &'static Form, id: SlipId, state: u16, line: Line) -> Row {
     let state = form.state(state);
     Row {
         id,
@@ -105,22 +107,21 @@ fn plain(form: &'static Form, id: SlipId, state: u16, line: Line) -> Row {
     }
 }
 
-/// Names of the steps that could be taken now, by state and right: what a menu may offer.
-fn can(policy: &Policy, form: &Form, state: u16, role: Option<Role>) -> Vec<String> {
+/// Names of the steps that state and right allow now, for menus.
+fn available_steps(policy: &Policy, form: &Form, state: u16, role: Option<Role>) -> Vec<String> {
     let Some(role) = role else { return Vec::new() };
     let fits = |s: &&Step| s.from.contains(&state) && may(role, s.right, policy);
     form.steps.iter().filter(fits).map(|s| s.name.to_string()).collect()
 }
 
-/// A slip as its paper: its clocks, and the steps that were told of it, of which `earlier` more come
-/// before. What belongs to it (`links`) is laid on by whoever asks for it.
-#[must_use]
+/// A whole slip: its clocks and one page of its steps, with `earlier` more before them. The caller
+/// adds its `links`.
 pub fn paper(
     book: &dyn Book,
     form: &'static Form,
     slip: &Slip,
     (steps, earlier): (Vec<ShownStep>, u32),
-    eye: Viewer,
+    viewer: Viewer,
     hours: &Hours,
     held: Option<Badge>,
 ) -> ShownSlip {
@@ -133,7 +134,7 @@ pub fn paper(
     let room = slip.fields.iter().find_map(|(_, v)| crate::engine::kind::reading::room_in(v));
     let caller = form.keys_of(slip).into_iter().find(|key| key.index == Index::Person);
     ShownSlip {
-        row: row(book, form, slip, eye, hours, held),
+        row: row(book, form, slip, viewer, hours, held),
         form: form.id.to_string(),
         title: form.title.to_string(),
         first: slip.story.first().map_or_else(String::new, |deed| staff::shown(book, deed.by)),
@@ -146,8 +147,7 @@ pub fn paper(
     }
 }
 
-/// The rules behind a form's steps, and the settings and limits they read.
-#[must_use]
+/// The rules behind a form's steps, and the settings and limits that they read.
 pub fn basis(book: &dyn Book, form: &'static Form) -> Vec<Clause> {
     let sentence = |rule: &Rule| {
         let mode = if rule.mode == Mode::Refuse { "拒" } else { "提醒" };
@@ -160,19 +160,18 @@ pub fn basis(book: &dyn Book, form: &'static Form) -> Vec<Clause> {
     let mut clauses: Vec<Clause> = form.rules.iter().map(sentence).collect();
     let cited = |id: &str| form.rules.iter().any(|r| r.cites.contains(&id));
     let office = book.policy();
-    for limit in policy::LIMITS.iter().filter(|l| cited(l.id)) {
+    for limit in office.schema().limits().iter().filter(|l| cited(l.id)) {
         let text = format!(
             "{}: {} {} ({})",
             limit.label,
-            office.limit(limit.name),
+            office.limit(limit),
             limit.unit.label(),
             limit.clause
         );
         clauses.push(Clause { id: limit.id.to_string(), text });
     }
-    for setting in policy::SETTINGS.iter().filter(|s| cited(s.id)) {
-        let side = office.side(setting.name);
-        let label = setting.sides.iter().find(|s| s.name == side).map_or("", |s| s.label);
+    for setting in office.schema().settings().iter().filter(|s| cited(s.id)) {
+        let label = office.side(setting).label;
         clauses.push(Clause {
             id: setting.id.to_string(),
             text: format!("{}: {label}", setting.label),

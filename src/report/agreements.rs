@@ -57,7 +57,7 @@ fn partners_ending(book: &dyn Book, until: Moment) -> Vec<(Moment, Row)> {
             Cell::Empty,
             "合作到期".into(),
             Cell::Empty,
-            slip.text(partners::Enter::firm).into(),
+            partners::firm(&slip).into(),
             Cell::Empty,
             Cell::Empty,
             format!("{:06}", slip.id.number).into(),

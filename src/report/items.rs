@@ -9,6 +9,7 @@ use crate::engine::slip::Slip;
 use crate::engine::value::SlipId;
 use crate::forms::catalogue::evaluation;
 use crate::forms::catalogue::evaluation::Went;
+use crate::forms::catalogue::policy::{LOSS_MONTHS, QUALITY_MONTHS, SURVEY_MONTHS};
 use crate::forms::catalogue::prices;
 use crate::forms::catalogue::surveys::Need;
 use crate::forms::dues;
@@ -52,7 +53,7 @@ pub(super) fn quality(book: &dyn Book, span: Span, now: Moment) -> Sheet {
         ("满意", 6, 4),
         ("上次评价", 8, 8),
     ]);
-    let days = months_up_to(span, book.policy().limit("quality_months"));
+    let days = months_up_to(span, book.policy().limit(&QUALITY_MONTHS));
     let (mut unmarked, mut complaints, mut breaches) = (0_usize, 0_u64, 0_u64);
     for one in evaluation::quality_report(book, days) {
         unmarked += usize::from(one.mark.is_none());
@@ -96,7 +97,7 @@ pub(super) fn surveys(book: &dyn Book, span: Span, _: Moment) -> Sheet {
         ("要的户", 8, 6),
         ("已选定", 6, 6),
     ]);
-    let days = months_up_to(span, book.policy().limit("survey_months"));
+    let days = months_up_to(span, book.policy().limit(&SURVEY_MONTHS));
     let mut chosen = 0_usize;
     let mut answers = 0_u64;
     for one in evaluation::survey_summary(book, days) {
@@ -145,7 +146,7 @@ pub(super) fn income(book: &dyn Book, span: Span, now: Moment) -> Sheet {
         ("余亏", 11, 10),
         ("无成本", 6, 6),
     ]);
-    let months = months_of(span, book.policy().limit("loss_months"));
+    let months = months_of(span, book.policy().limit(&LOSS_MONTHS));
     let mut rows: Vec<(Option<Money>, Row)> = Vec::new();
     let (mut all, mut losing) = (Went::default(), 0_usize);
     for slip in evaluation::items(book) {
@@ -157,7 +158,7 @@ pub(super) fn income(book: &dyn Book, span: Span, now: Moment) -> Sheet {
             losing += usize::from(went.loss().is_some());
             all = together(all, went);
             let cells = vec![
-                slip.text(prices::Enter::name).into(),
+                prices::name_on(&slip).into(),
                 month_shown(*month).into(),
                 went.records.into(),
                 went.income.into(),
@@ -192,7 +193,7 @@ fn ripe(book: &dyn Book, now: Moment, what: u16, word: &str, rule: &str) -> Opti
     let due = |item: &Slip| item.due(what).is_some_and(|d| d.met.is_none() && d.at <= now);
     let ripe =
         evaluation::items(book).filter(|item| prices::unsold(item, now).is_none() && due(item));
-    let names: Vec<String> = ripe.map(|item| item.text(prices::Enter::name).to_string()).collect();
+    let names: Vec<String> = ripe.map(|item| prices::name_on(&item).to_string()).collect();
     let more = if names.len() > NAMED { "等" } else { "" };
     let shown = names.iter().take(NAMED).cloned().collect::<Vec<_>>().join("、");
     (!names.is_empty()).then(|| format!("{shown}{more} {} 项{word} ({rule})", names.len()))

@@ -11,7 +11,7 @@ use crate::engine::slip::{Index, Slip};
 use crate::engine::value::{Badge, SlipId};
 use crate::forms::office::staff;
 use crate::forms::work::job::{
-    ASSIGN, Assign, NOT_CLOSED, RETURN, UNDER_WAY, Visit, Visited, due_label, escalation, visits,
+    self, ASSIGN, NOT_CLOSED, RETURN, UNDER_WAY, Visit, Visited, due_label, escalation, visits,
 };
 
 /// Slips that are looked through.
@@ -46,7 +46,7 @@ fn of_visit(visit: &Visit, badge: Badge, assigned: Option<Moment>) -> Part {
 
 /// Everybody's part in a slip on the day: each visit, and whoever holds it without having been there.
 fn parts(slip: &Slip, span: Span) -> Vec<Part> {
-    let worker = slip.staff(Assign::worker);
+    let worker = job::worker(slip);
     let last = slip.last_deed(ASSIGN).map(|deed| deed.occurred);
     let assigned = |badge: Badge| last.filter(|_| worker == Some(badge));
     let of_day = |visit: &Visit| span.holds(visit.arrived);

@@ -7,8 +7,8 @@ use crate::engine::book::Book;
 use crate::engine::moment::Moment;
 use crate::engine::money::Money;
 use crate::engine::slip::Slip;
-use crate::engine::value::Cell as Stored;
 use crate::forms::work::job::{Came, Paper, RETURN, TOTAL};
+use crate::forms::work::policy::{SUPERVISOR_CALLBACK_FEN, WEEKLY_SLIPS_PERCENT};
 
 /// How many of so many make up a share, rounded up: 60 % of 3 are 2.
 #[must_use]
@@ -18,10 +18,7 @@ pub fn share(of: usize, percent: i64) -> usize {
 }
 
 fn sum(slip: &Slip) -> Money {
-    match slip.cell(TOTAL) {
-        Some(Stored::Money(sum)) => *sum,
-        _ => Money::ZERO,
-    }
+    slip.get(TOTAL).unwrap_or(Money::ZERO)
 }
 
 /// RP-28: the jobs done in the week, the dear ones first: of those the supervisor asks himself.
@@ -36,15 +33,15 @@ pub(super) fn of_week(book: &dyn Book, span: Span, _: Moment) -> Sheet {
         ("由谁回访", 10, 8),
     ]);
     let done = |slip: &Slip| {
-        let came = slip.choice(Paper::result).and_then(Came::of);
+        let came = slip.get(Paper::result);
         matches!(came, Some(Came::Fixed | Came::Unsigned))
     };
     let slips = returned(book, span).into_iter().filter_map(|id| book.slip(id));
     let mut slips: Vec<Slip> = slips.filter(done).collect();
     slips.sort_by_key(|slip| (std::cmp::Reverse(sum(slip)), slip.id));
     let policy = book.policy();
-    let percent = policy.limit("weekly_slips_percent");
-    let dear = Money::fen(policy.limit("supervisor_callback_fen"));
+    let percent = policy.limit(&WEEKLY_SLIPS_PERCENT);
+    let dear = Money::fen(policy.limit(&SUPERVISOR_CALLBACK_FEN));
     let by_head = |slip: &Slip| sum(slip) >= dear && sum(slip) > Money::ZERO;
     for slip in &slips {
         let [number, place, matter, worker] = told(book, slip);

@@ -1,6 +1,7 @@
 //! Work slips of a day: what was issued and came back (RP-11), what could not be solved at once
 //! (RP-12), and which papers are still out (S2-repair 3.1.4).
 
+use crate::forms::work::policy::UNRETURNED_SLIP_HOURS;
 use std::collections::BTreeSet;
 
 use super::{Cell, Row, Sheet, Span};
@@ -11,9 +12,7 @@ use crate::engine::value::SlipId;
 use crate::forms;
 use crate::forms::estate::people;
 use crate::forms::work::job;
-use crate::forms::work::job::{
-    Came, EXPLAINED, MEASURE, Paper, RETURN, TELL_OWNER, UNDER_WAY, URGED,
-};
+use crate::forms::work::job::{Came, Paper, RETURN, TELL_OWNER, UNDER_WAY, URGED};
 
 /// Slips that are looked through, by far more than a day or what is open ever has.
 const MOST: usize = 100_000;
@@ -87,7 +86,7 @@ pub(super) fn of_day(book: &dyn Book, span: Span, _: Moment) -> Sheet {
             place,
             matter,
             worker,
-            slip.moment(Paper::arrived).into(),
+            slip.get(Paper::arrived).into(),
             deed_at(&slip, RETURN).into(),
             deed_at(&slip, TELL_OWNER).into(),
             state(&slip),
@@ -117,11 +116,11 @@ pub(super) fn unsolved(book: &dyn Book, span: Span, now: Moment) -> Sheet {
     let (mut open, mut temporary, mut unexplained) = (0_usize, 0_usize, 0_usize);
     for id in visited(book, span) {
         let Some(slip) = book.slip(id) else { continue };
-        let came = slip.choice(Paper::result).and_then(Came::of);
+        let came = slip.get(Paper::result);
         let last = deed_at(&slip, RETURN).is_some_and(|at| span.holds(at));
         let solved = matches!(came, Some(Came::Fixed | Came::Unsigned)) && last;
         // A visit of the day that a later one mended was unsolved on that day all the same.
-        let measure = slip.text(MEASURE);
+        let measure = slip.text(Paper::measure);
         if solved && measure.is_empty() {
             continue;
         }
@@ -131,7 +130,7 @@ pub(super) fn unsolved(book: &dyn Book, span: Span, now: Moment) -> Sheet {
             None => "",
         };
         temporary += usize::from(!measure.is_empty());
-        unexplained += usize::from(!measure.is_empty() && !slip.yes(EXPLAINED));
+        unexplained += usize::from(!measure.is_empty() && slip.get(Paper::explained) != Some(true));
         let [number, place, matter, worker] = told(book, &slip);
         let cells = vec![
             number,
@@ -139,9 +138,13 @@ pub(super) fn unsolved(book: &dyn Book, span: Span, now: Moment) -> Sheet {
             matter,
             word.into(),
             people::without_names(book, &slip, measure.to_string()).into(),
-            if measure.is_empty() { Cell::Empty } else { Cell::Yes(slip.yes(EXPLAINED)) },
+            if measure.is_empty() {
+                Cell::Empty
+            } else {
+                Cell::Yes(slip.get(Paper::explained) == Some(true))
+            },
             worker,
-            slip.moment(Paper::next).filter(|_| !solved).into(),
+            slip.get(Paper::next).filter(|_| !solved).into(),
         ];
         open += usize::from(!solved);
         sheet.rows.push(Row { slip: Some(id), cells });
@@ -180,7 +183,7 @@ pub(super) fn out(book: &dyn Book, _: Span, now: Moment) -> Sheet {
     let slips = open.into_iter().filter(|id| is_work(*id)).filter_map(|id| book.slip(id));
     let mut slips: Vec<Slip> = slips.filter(|slip| UNDER_WAY.contains(&slip.state)).collect();
     slips.sort_by_key(|slip| (slip.opened(), slip.id));
-    let limit = book.policy().limit("unreturned_slip_hours");
+    let limit = book.policy().limit(&UNRETURNED_SLIP_HOURS);
     let mut long = 0_usize;
     for slip in &slips {
         let hours = slip.opened().minutes_until(now) / 60;
@@ -195,7 +198,7 @@ pub(super) fn out(book: &dyn Book, _: Span, now: Moment) -> Sheet {
             worker,
             state(slip),
             Cell::Number(i64::from(job::chased(slip))),
-            Cell::Number(slip.number(URGED).unwrap_or(0)),
+            Cell::Number(slip.get(URGED).unwrap_or(0)),
         ];
         sheet.rows.push(Row { slip: Some(slip.id), cells });
     }

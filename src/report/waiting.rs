@@ -70,7 +70,7 @@ fn unsigned(book: &dyn Book) -> Vec<Waits> {
     slips
         .filter_map(|slip| {
             let sum = job::unsigned_sum(book, &slip)?;
-            let since = slip.moment(Paper::done).unwrap_or(slip.opened());
+            let since = slip.get(Paper::done).unwrap_or(slip.opened());
             Some(Waits::of(book, slip, since, sum, true))
         })
         .collect()
@@ -82,8 +82,8 @@ fn recorded(book: &dyn Book) -> Vec<Waits> {
     let waits = records.filter(|record| service::total(record) > Money::ZERO).map(|record| {
         let (sum, unsigned) = (service::total(&record), record.state == service::LOGGED);
         let opened = record.opened();
-        let on = job::source(book, record.cell(service::FROM)).unwrap_or(record);
-        let since = on.moment(Paper::done).unwrap_or(opened);
+        let on = service::source(book, &record).unwrap_or(record);
+        let since = on.get(Paper::done).unwrap_or(opened);
         Waits::of(book, on, since, sum, unsigned)
     });
     waits.collect()

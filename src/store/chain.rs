@@ -32,13 +32,11 @@ pub struct Head {
 
 impl Head {
     /// Before the first entry.
-    #[must_use]
     pub fn start() -> Self {
         Self { seq: 0, hash: [0; 32] }
     }
 
     /// Short enough to read aloud: `7Q4K-91TX-0MZC`, the first 60 bits in Crockford's alphabet.
-    #[must_use]
     pub fn spoken(&self) -> String {
         const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
         let mut bits = [0; 8];
@@ -51,21 +49,18 @@ impl Head {
     }
 
     /// The whole hash in hexadecimal.
-    #[must_use]
     pub fn hex(&self) -> String {
         hex(&self.hash)
     }
 }
 
 /// Bytes in hexadecimal.
-#[must_use]
 pub fn hex(bytes: &[u8]) -> String {
     let digit = |n: u8| char::from(if n < 10 { b'0' + n } else { b'a' + n - 10 });
     bytes.iter().flat_map(|b| [digit(b >> 4), digit(b & 15)]).collect()
 }
 
 /// The digest of a salted personal part; of nothing where there is none.
-#[must_use]
 pub fn personal_digest(salted: &[u8]) -> Hash {
     if salted.is_empty() {
         return *NONE;
@@ -74,7 +69,6 @@ pub fn personal_digest(salted: &[u8]) -> Hash {
 }
 
 /// The hash of the next entry.
-#[must_use]
 pub fn link(before: &Hash, personal: &Hash, public: &[u8]) -> Hash {
     let mut hasher = Hasher::new_from_context_key(&CHAIN);
     hasher.update(before).update(personal).update(public);
@@ -90,7 +84,6 @@ pub enum Salts {
 
 impl Salts {
     /// The salt of an entry; `None` where the system has no chance to give.
-    #[must_use]
     pub fn salt(&self, seq: u64) -> Option<[u8; SALT]> {
         let mut salt = [0; SALT];
         match self {

@@ -1,4 +1,4 @@
-//! The whole store held against itself: the chain, the fold, the keys, the numbers.
+//! Checks the whole store against itself: the chain, the fold, the keys, the numbers.
 //!
 //! It streams: memory does not grow with the journal.
 
@@ -63,7 +63,6 @@ impl std::fmt::Display for Findings {
 
 impl Findings {
     /// The findings as one JSON object.
-    #[must_use]
     pub fn to_json(&self) -> String {
         let forms: serde_json::Map<String, serde_json::Value> =
             self.forms.iter().map(|(form, count)| ((*form).to_string(), json!(count))).collect();

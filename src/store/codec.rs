@@ -1,5 +1,5 @@
-//! Slips and entries as bytes: lists of (tag, value), every cell prefixed by its kind and length, so
-//! that a kind written by a later version is carried along unopened.
+//! Slips and entries as bytes: lists of (tag, value). Every cell is prefixed by its kind and
+//! length, so that a kind written by a later version is kept as it is.
 //!
 //! Tags and kind codes are never reused.
 
@@ -208,7 +208,6 @@ fn set_apart<'a>(tag: u16, value: &'a Value, personal: &mut Personal<'a>) {
 }
 
 /// Whether a cell is the mark of a personal one that is withheld or erased.
-#[must_use]
 pub fn is_mark(cell: &Cell) -> bool {
     matches!(cell, Cell::Unknown(WITHHELD, _))
 }

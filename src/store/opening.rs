@@ -1,7 +1,7 @@
-//! Making and opening a store: the schema gate first, then redb with every safety on.
+//! Creates and opens a store: the check of the schema first, then redb with every safety on.
 //!
 //! A store of a later version is refused before redb touches it. A new store is made under another
-//! name, synced and renamed, so that a power cut leaves either none or a whole one.
+//! name, synced and renamed, so that a power cut leaves either none or a complete one.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::Write;
@@ -23,6 +23,7 @@ use super::{Store, StoreProblem, codec, plain, rows, sums};
 use crate::engine::moment::Moment;
 use crate::forms;
 use crate::forms::office::settings;
+use crate::forms::policy;
 
 /// The format of the store. Raised when an older program could no longer read it.
 pub const SCHEMA: u32 = 1;
@@ -55,7 +56,6 @@ pub enum Kind {
 
 impl Store {
     /// Whether the data folder holds a store.
-    #[must_use]
     pub fn exists(dir: &Path) -> bool {
         dir.join(STORE_FILE).exists()
     }
@@ -73,19 +73,20 @@ impl Store {
     /// # Errors
     /// The store is in use, newer, damaged, or the disk fails; it is left as it was.
     pub fn open(dir: &Path) -> Result<Self, StoreProblem> {
-        gate(&dir.join(FORMAT_FILE))?;
+        check_format_file(&dir.join(FORMAT_FILE))?;
         let path = dir.join(STORE_FILE);
         if !path.exists() {
             return Err(StoreProblem::Io("数据目录里没有管理处,请先开办".to_string()));
         }
-        peek(&path)?;
-        let mut store = guarded(|| {
+        check_schema_untouched(&path)?;
+        let mut store = panics_as_damage(|| {
             let db = builder().open(&path)?;
-            Self::stand(db)
+            Self::from_database(db)
         })?;
         let copy = plain::PlainJournal::open(&dir.join(PLAIN_FILE), &store.read()?, store.head.seq);
         store.plain = match copy {
-            // A full disk costs the second copy until the next opening, and keeps nobody from reading.
+            // On a full disk the second copy is given up until the next opening; reading must still
+            // work.
             Err(StoreProblem::Full) => None,
             copy => Some(copy?),
         };
@@ -97,14 +98,14 @@ impl Store {
     /// # Errors
     /// As [`Store::open`].
     pub fn over(backend: impl StorageBackend, kind: Kind) -> Result<Self, StoreProblem> {
-        guarded(|| {
+        panics_as_damage(|| {
             let db = builder().create_with_backend(backend)?;
             match db.begin_read()?.open_table(META) {
                 Ok(_) => {}
                 Err(TableError::TableDoesNotExist(_)) => prepare(&db, kind)?,
                 Err(error) => return Err(error.into()),
             }
-            Self::stand(db)
+            Self::from_database(db)
         })
     }
 
@@ -127,7 +128,7 @@ impl Store {
         Ok(())
     }
 
-    fn stand(db: Database) -> Result<Self, StoreProblem> {
+    fn from_database(db: Database) -> Result<Self, StoreProblem> {
         {
             let txn = db.begin_read()?;
             let meta = txn.open_table(META)?;
@@ -135,11 +136,11 @@ impl Store {
             schema(found.map(|v| v.value().to_vec()))?;
         }
         sums::complete(&db)?;
-        let view = Reader::open(db.begin_read()?, Arc::default())?;
+        let view = Reader::open(db.begin_read()?, Arc::new(policy::fresh()))?;
         if view.meta(FOLDED)?.as_deref() != Some(FOLD.to_le_bytes().as_slice()) {
             drop(view);
-            refold(&db)?;
-            return Self::stand(db);
+            rebuild_keys(&db)?;
+            return Self::from_database(db);
         }
         let practice = view.meta("practice")?;
         let salts = match practice.as_ref().and_then(|b| b.as_slice().try_into().ok()) {
@@ -150,12 +151,12 @@ impl Store {
         let policy = Arc::new(view.ask(|book| settings::read(book))?);
         drop(view);
         let practice = practice.is_some();
-        let seen = super::write_buffer::Seen::default();
-        Ok(Self { db, head, salts, policy, last, practice, seen, plain: None })
+        let cache = super::write_buffer::SlipCache::default();
+        Ok(Self { db, head, salts, policy, last, practice, cache, plain: None })
     }
 }
 
-/// The journal's end, and the moment of its last entry.
+/// The end of the journal, and the moment of its last entry.
 fn find_head(view: &Reader) -> Result<(Head, Moment), StoreProblem> {
     let Some(seq) = view.last_seq()? else { return Ok((Head::start(), Moment(0))) };
     let Some((row, salted)) = view.journal_row(seq)? else {
@@ -165,9 +166,8 @@ fn find_head(view: &Reader) -> Result<(Head, Moment), StoreProblem> {
     Ok((Head { seq, hash }, rows::entry_of_row(&row, &salted)?.recorded))
 }
 
-/// Builds the keys anew from the slips as they stand, in one commit: what is folded may always be
-/// thrown away.
-fn refold(db: &Database) -> Result<(), StoreProblem> {
+/// Builds all keys again from the slips, in one commit: folded tables may always be thrown away.
+fn rebuild_keys(db: &Database) -> Result<(), StoreProblem> {
     let txn = begin(db)?;
     txn.delete_table(KEYS)?;
     {
@@ -187,8 +187,8 @@ fn refold(db: &Database) -> Result<(), StoreProblem> {
     Ok(())
 }
 
-/// Makes a store under another name, lets it be filled, and puts it in its place whole. What a
-/// power cut leaves of an earlier making is removed.
+/// Makes a store under another name, fills it, and renames it when it is complete. What a power cut
+/// left of an earlier attempt is removed.
 pub(super) fn make(
     dir: &Path,
     kind: Kind,
@@ -199,8 +199,8 @@ pub(super) fn make(
     if target.exists() {
         return Err(StoreProblem::Busy);
     }
-    // A folder that a later version has begun to write is left to it.
-    if let Err(newer @ StoreProblem::Newer { .. }) = gate(&dir.join(FORMAT_FILE)) {
+    // A folder that a later version has begun to write is left alone.
+    if let Err(newer @ StoreProblem::Newer { .. }) = check_format_file(&dir.join(FORMAT_FILE)) {
         return Err(newer);
     }
     if new.exists() {
@@ -209,7 +209,7 @@ pub(super) fn make(
     let file = OpenOptions::new().read(true).write(true).create_new(true).mode(0o600).open(&new)?;
     let db = builder().create_with_backend(redb::backends::FileBackend::new(file)?)?;
     prepare(&db, kind)?;
-    let mut store = Store::stand(db)?;
+    let mut store = Store::from_database(db)?;
     if let Err(problem) = fill(&mut store) {
         drop(store);
         fs::remove_file(&new)?;
@@ -231,17 +231,17 @@ pub(super) fn make(
     Ok(())
 }
 
-/// Refuses a store of a later version before anything is written to it: opening for writing, as
-/// redb does it, changes the file. What cannot be read like this is left to the real opening.
-fn peek(path: &Path) -> Result<(), StoreProblem> {
-    let seen = guarded(|| {
+/// Refuses a store of a later version before anything is written to it: redb changes the file when
+/// it opens it for writing. If this read fails, the real opening decides.
+fn check_schema_untouched(path: &Path) -> Result<(), StoreProblem> {
+    let read = panics_as_damage(|| {
         let db = builder().open_read_only(path)?;
         let txn = db.begin_read()?;
         let meta = txn.open_table(META)?;
         let found = meta.get("schema")?;
         schema(found.map(|v| v.value().to_vec()))
     });
-    match seen {
+    match read {
         Err(newer @ StoreProblem::Newer { .. }) => Err(newer),
         _ => Ok(()),
     }
@@ -256,9 +256,9 @@ fn schema(bytes: Option<Vec<u8>>) -> Result<(), StoreProblem> {
     }
 }
 
-/// Any panic while a file is opened is damage: redb asserts where a page makes no sense. What it would
-/// print is not for the operator, who gets our sentence.
-fn guarded<T>(open: impl FnOnce() -> Result<T, StoreProblem>) -> Result<T, StoreProblem> {
+/// Takes any panic while a file is opened for damage: redb asserts where a page makes no sense. Its
+/// message is not printed, because the operator gets our sentence.
+fn panics_as_damage<T>(open: impl FnOnce() -> Result<T, StoreProblem>) -> Result<T, StoreProblem> {
     QUIETED.call_once(|| {
         let speak = std::panic::take_hook();
         std::panic::set_hook(Box::new(move |panic| {
@@ -273,7 +273,7 @@ fn guarded<T>(open: impl FnOnce() -> Result<T, StoreProblem>) -> Result<T, Store
     opened.unwrap_or_else(|_| Err(StoreProblem::Damaged("页面无法解读".to_string())))
 }
 
-/// Set once: the hook that says nothing where damage is expected.
+/// Installs the silent panic hook once.
 static QUIETED: std::sync::Once = std::sync::Once::new();
 
 thread_local! {
@@ -313,7 +313,7 @@ fn prepare(db: &Database, kind: Kind) -> Result<(), StoreProblem> {
 }
 
 /// Reads the format line; a missing one is an older store's, or none at all.
-fn gate(path: &Path) -> Result<(), StoreProblem> {
+fn check_format_file(path: &Path) -> Result<(), StoreProblem> {
     let line = match fs::read_to_string(path) {
         Ok(line) => line,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),

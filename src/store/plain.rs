@@ -1,8 +1,9 @@
-//! The plain journal: one line an entry, beside the store, from which an office can be rebuilt
-//! without redb.
+//! The plain journal: one line for each entry, in a file beside the store, from which an office can
+//! be rebuilt without redb.
 //!
-//! It follows the commit, off the answer's path, and is completed from redb at open: redb is the
-//! truth, this is the second copy. A line is `seq TAB row TAB personal`, bytes in hexadecimal.
+//! It is written after the commit by a thread of its own, and completed from redb when the store is
+//! opened: redb is the truth, this is the second copy. A line is `seq TAB row TAB personal`, bytes
+//! in hexadecimal.
 
 use std::fs::{File, OpenOptions};
 use std::io::{BufRead, BufReader, Read, Seek, SeekFrom, Write};
@@ -29,13 +30,11 @@ pub struct PlainJournal {
 }
 
 /// An entry's line, without the line end.
-#[must_use]
 pub fn line(seq: u64, row: &[u8], salted: &[u8]) -> String {
     format!("{seq}\t{}\t{}", hex(row), hex(salted))
 }
 
 /// Reads a line back: entry number, row, salted personal part.
-#[must_use]
 pub fn read_line(line: &str) -> Option<(u64, Vec<u8>, Vec<u8>)> {
     let mut parts = line.split('\t');
     let seq = parts.next()?.parse().ok()?;
@@ -198,7 +197,6 @@ fn sound_end(file: &mut File) -> Result<Option<(u64, Vec<u8>, u64)>, StoreProble
 }
 
 /// The head after a line, if the line follows and its personal part is its own (or was erased).
-#[must_use]
 pub fn follows(before: &Head, seq: u64, row: &[u8], salted: &[u8]) -> Option<Head> {
     let (hash, digest, public) = parts(row).ok()?;
     let personal = salted.is_empty() || personal_digest(salted) == digest;

@@ -1,4 +1,4 @@
-//! The book over open tables: what a decision reads, inside a write or beside it.
+//! The book over open tables: what a decision reads, inside a write transaction or outside of it.
 
 mod walking;
 
@@ -12,7 +12,7 @@ use super::tables::{
     COUNTERS, CREDENTIALS, DRAFTS, JOURNAL, KEY_BYTES, KEYS, META, NOTES, PERSONAL, SLIPS,
     SUM_BYTES, SUMS, key_bytes, key_slip,
 };
-use super::write_buffer::{Ahead, merged};
+use super::write_buffer::{WriteBuffer, merge};
 use super::{codec, sums};
 use crate::engine::book::Book;
 use crate::engine::ledger::SumKey;
@@ -26,29 +26,29 @@ use crate::forms;
 /// Slips, keys, counters, sums.
 pub(super) type Folded<'a, S, K, C, M> = (&'a S, &'a K, &'a C, &'a M);
 
-/// The four folded tables, whichever transaction they belong to. A read that fails is remembered:
-/// whoever decides on this book must ask [`Over::failed`] before believing it.
-pub(super) struct Over<'a, S, K, C, M> {
+/// The book over the four folded tables of a transaction. A failed read is remembered: whoever
+/// decides on this book must ask [`BookView::failed`] before trusting an answer.
+pub(super) struct BookView<'a, S, K, C, M> {
     pub(super) slips: &'a S,
     pub(super) keys: &'a K,
     pub(super) counters: &'a C,
     pub(super) sums: &'a M,
     pub(super) policy: &'a Policy,
-    ahead: Option<&'a Ahead>,
+    buffer: Option<&'a WriteBuffer>,
     failed: RefCell<Option<StoreProblem>>,
 }
 
-impl<'a, S, K, C, M> Over<'a, S, K, C, M> {
+impl<'a, S, K, C, M> BookView<'a, S, K, C, M> {
     pub(super) fn new(
         (slips, keys, counters, sums): Folded<'a, S, K, C, M>,
         policy: &'a Policy,
     ) -> Self {
-        Self { slips, keys, counters, sums, policy, ahead: None, failed: RefCell::new(None) }
+        Self { slips, keys, counters, sums, policy, buffer: None, failed: RefCell::new(None) }
     }
 
-    /// The same, with what lies ahead of the tables.
-    pub(super) fn behind(self, ahead: &'a Ahead) -> Self {
-        Self { ahead: Some(ahead), ..self }
+    /// The same, with a buffer in front of the tables.
+    pub(super) fn behind(self, buffer: &'a WriteBuffer) -> Self {
+        Self { buffer: Some(buffer), ..self }
     }
 
     /// The first read that failed, if any did.
@@ -61,7 +61,7 @@ impl<'a, S, K, C, M> Over<'a, S, K, C, M> {
     }
 }
 
-impl<S, K, C, M> Book for Over<'_, S, K, C, M>
+impl<S, K, C, M> Book for BookView<'_, S, K, C, M>
 where
     S: ReadableTable<(u16, u64), &'static [u8]>,
     K: ReadableTable<&'static [u8; KEY_BYTES], ()>,
@@ -69,7 +69,7 @@ where
     M: ReadableTable<&'static [u8; SUM_BYTES], i64>,
 {
     fn slip(&self, id: SlipId) -> Option<Slip> {
-        if let Some(slip) = self.ahead.and_then(|ahead| ahead.slip(id)) {
+        if let Some(slip) = self.buffer.and_then(|buffer| buffer.slip(id)) {
             return Some(slip);
         }
         let found = match self.slips.get((id.form, id.number)) {
@@ -81,8 +81,8 @@ where
         };
         match codec::read_slip(found.value()) {
             Ok(slip) => {
-                if let Some(ahead) = self.ahead {
-                    ahead.seen.put(slip.clone());
+                if let Some(buffer) = self.buffer {
+                    buffer.cache.put(slip.clone());
                 }
                 Some(slip)
             }
@@ -104,9 +104,9 @@ where
         if low > high {
             return Vec::new();
         }
-        // All that stands under one place may be known already.
+        // The complete list under one place may be cached.
         let under = (from.0 == to.0 && (from.1, to.1) == (0, u64::MAX)).then_some((index, from.0));
-        let known = self.ahead.zip(under).and_then(|(a, under)| a.seen.listed(under, most));
+        let known = self.buffer.zip(under).and_then(|(a, under)| a.cache.listed(under, most));
         if let Some(known) = known {
             return known;
         }
@@ -119,15 +119,16 @@ where
         };
         let rows =
             range.map(|row| row.map(|(key, _)| (*key.value(), ())).map_err(StoreProblem::from));
-        let found = match self.ahead {
-            Some(ahead) => merged(rows, &ahead.keys, low..=high, most),
+        let found = match self.buffer {
+            Some(buffer) => merge(rows, &buffer.keys, low..=high, most),
             None => rows.take(most).collect(),
         };
         match found {
             Ok(found) => {
                 let found: Vec<SlipId> = found.iter().map(|(key, ())| key_slip(key)).collect();
-                if let (Some(ahead), Some(under), true) = (self.ahead, under, found.len() < most) {
-                    ahead.seen.list(under, &found);
+                if let (Some(buffer), Some(under), true) = (self.buffer, under, found.len() < most)
+                {
+                    buffer.cache.list(under, &found);
                 }
                 found
             }
@@ -139,7 +140,7 @@ where
     }
 
     fn next_number(&self, form: u16) -> u64 {
-        if let Some(last) = self.ahead.and_then(|ahead| ahead.counters.get(&form)) {
+        if let Some(last) = self.buffer.and_then(|buffer| buffer.counters.get(&form)) {
             return last + 1;
         }
         match self.counters.get(form) {
@@ -156,7 +157,7 @@ where
     }
 
     fn sums(&self, from: SumKey, to: SumKey, most: usize) -> Vec<(SumKey, Money)> {
-        sums::between(self.sums, self.ahead, from, to, most).unwrap_or_else(|problem| {
+        sums::between(self.sums, self.buffer, from, to, most).unwrap_or_else(|problem| {
             self.fail(problem);
             Vec::new()
         })
@@ -203,9 +204,10 @@ impl Reader {
     /// # Errors
     /// A read under the question failed, so its answer is not to be believed.
     pub fn ask<T>(&self, question: impl FnOnce(&dyn Book) -> T) -> Result<T, StoreProblem> {
-        let over = Over::new((&self.slips, &self.keys, &self.counters, &self.sums), &self.policy);
-        let answer = question(&over);
-        over.failed().map_or(Ok(answer), Err)
+        let book =
+            BookView::new((&self.slips, &self.keys, &self.counters, &self.sums), &self.policy);
+        let answer = question(&book);
+        book.failed().map_or(Ok(answer), Err)
     }
 
     /// Every slip of a form from a number on, in order of number, until `each` says stop.

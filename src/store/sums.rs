@@ -1,6 +1,7 @@
-//! The covering table of the accounts: what each slip moved, folded from the journal like the rest.
+//! The table of sums: what each slip moved on each account, folded from the journal like the rest.
 //!
-//! The judge has refused what does not balance or leaves the range; here a sum that leaves it is damage.
+//! The judge refuses what does not balance or leaves the range; here a sum outside of the range is
+//! damage.
 
 use std::collections::BTreeMap;
 
@@ -13,7 +14,7 @@ use super::StoreProblem;
 use super::rows::entry_of_row;
 use super::tables::{JOURNAL, SUM_BYTES, SUMS};
 use super::transaction::begin;
-use super::write_buffer::{Ahead, Side, merged};
+use super::write_buffer::{Overlay, WriteBuffer, merge};
 use crate::engine::ledger::{Account, Payer, SumKey};
 use crate::engine::money::Money;
 use crate::engine::slip::Entry;
@@ -54,29 +55,29 @@ pub(super) fn sum_key(bytes: &[u8; SUM_BYTES]) -> Option<SumKey> {
 /// Adds what an entry moves.
 pub(super) fn fold(
     sums: &impl ReadableTable<&'static [u8; SUM_BYTES], i64>,
-    ahead: &mut Side<SUM_BYTES, i64>,
+    buffer: &mut Overlay<SUM_BYTES, i64>,
     entry: &Entry,
 ) -> Result<(), StoreProblem> {
     for posting in &entry.postings {
         let key = sum_bytes(posting.key(entry.slip));
-        let standing = match ahead.get(&key) {
+        let standing = match buffer.get(&key) {
             Some(standing) => standing.unwrap_or(0),
             None => sums.get(&key)?.map_or(0, |sum| sum.value()),
         };
         match standing.checked_add(posting.amount.in_fen()) {
-            Some(sum) => ahead.insert(key, (sum != 0).then_some(sum)),
+            Some(sum) => buffer.insert(key, (sum != 0).then_some(sum)),
             None => return Err(StoreProblem::Damaged("账目超出范围".to_string())),
         };
     }
     Ok(())
 }
 
-/// Lays sums into their table; a sum that is nothing has no row.
-pub(super) fn lay(
+/// Writes sums into their table; a sum of zero has no row.
+pub(super) fn write(
     sums: &mut Table<'_, &'static [u8; SUM_BYTES], i64>,
-    ahead: &Side<SUM_BYTES, i64>,
+    buffer: &Overlay<SUM_BYTES, i64>,
 ) -> Result<(), StoreProblem> {
-    for (key, sum) in ahead {
+    for (key, sum) in buffer {
         match sum {
             Some(sum) => sums.insert(key, sum)?,
             None => sums.remove(key)?,
@@ -88,7 +89,7 @@ pub(super) fn lay(
 /// Sums between two keys, both included, ascending, at most `most`.
 pub(super) fn between(
     sums: &impl ReadableTable<&'static [u8; SUM_BYTES], i64>,
-    ahead: Option<&Ahead>,
+    buffer: Option<&WriteBuffer>,
     from: SumKey,
     to: SumKey,
     most: usize,
@@ -100,8 +101,8 @@ pub(super) fn between(
     let range = sums.range::<&[u8; SUM_BYTES]>(&low..=&high)?;
     let rows =
         range.map(|row| row.map(|(k, sum)| (*k.value(), sum.value())).map_err(StoreProblem::from));
-    let found = match ahead {
-        Some(ahead) => merged(rows, &ahead.sums, low..=high, most)?,
+    let found = match buffer {
+        Some(buffer) => merge(rows, &buffer.sums, low..=high, most)?,
         None => rows.take(most).collect::<Result<_, _>>()?,
     };
     let read = |(key, sum): &([u8; SUM_BYTES], i64)| match sum_key(key) {
@@ -111,8 +112,8 @@ pub(super) fn between(
     found.iter().map(read).collect()
 }
 
-/// Gives a store of before there was money its table, folded from the journal. Nothing else changes,
-/// and an older program still opens the store.
+/// Adds the table to a store from before there was money, folded from the journal. Nothing else
+/// changes, and an older program can still open the store.
 pub(super) fn complete(db: &Database) -> Result<(), StoreProblem> {
     match db.begin_read()?.open_table(SUMS) {
         Ok(_) => return Ok(()),
@@ -123,20 +124,20 @@ pub(super) fn complete(db: &Database) -> Result<(), StoreProblem> {
     {
         let mut sums = txn.open_table(SUMS)?;
         let journal = txn.open_table(JOURNAL)?;
-        let mut ahead = Side::new();
+        let mut buffer = Overlay::new();
         for item in journal.iter()? {
             let (_, row) = item?;
             // Money is never personal: the public part says all that is needed.
-            fold(&sums, &mut ahead, &entry_of_row(row.value(), &[])?)?;
+            fold(&sums, &mut buffer, &entry_of_row(row.value(), &[])?)?;
         }
-        lay(&mut sums, &ahead)?;
+        write(&mut sums, &buffer)?;
     }
     txn.commit()?;
     Ok(())
 }
 
-/// The sums of one slip, as its entries have them, held against the table. Keys carry the slip, so
-/// the whole table is covered slip by slip and memory does not grow with the journal.
+/// The sums of one slip computed from its entries, to be compared with the table. Keys contain the
+/// slip, so that the whole table is covered slip by slip and memory does not grow with the journal.
 #[derive(Default)]
 pub(super) struct OfSlip(BTreeMap<[u8; SUM_BYTES], i128>);
 

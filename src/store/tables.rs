@@ -43,7 +43,6 @@ pub const KEY_BYTES: usize = 27;
 pub const SUM_BYTES: usize = 27;
 
 /// A key with its slip, in byte order: ascending by index, a, b, form, number.
-#[must_use]
 pub fn key_bytes(key: Key, slip: SlipId) -> [u8; KEY_BYTES] {
     let mut bytes = [0; KEY_BYTES];
     bytes[0] = key.index as u8;
@@ -55,7 +54,6 @@ pub fn key_bytes(key: Key, slip: SlipId) -> [u8; KEY_BYTES] {
 }
 
 /// The slip that a key's bytes point to.
-#[must_use]
 pub fn key_slip(bytes: &[u8; KEY_BYTES]) -> SlipId {
     let mut form = [0; 2];
     let mut number = [0; 8];

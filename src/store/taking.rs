@@ -1,8 +1,7 @@
-//! The one way in: whatever is waiting is judged and written in one transaction.
+//! The only way to change the journal: all waiting work is judged and written in one transaction.
 //!
-//! A step that is refused leaves nothing behind; a step sent again gets its first acceptance; the
-//! journal, the slips, the keys, the numbers and the draft that was handed in change together or not
-//! at all.
+//! A refused step leaves nothing behind. A step that is sent again gets its first answer. The
+//! journal, the slips, the keys, the numbers and the submitted draft change together or not at all.
 
 mod bulk;
 mod open;
@@ -28,13 +27,13 @@ use crate::engine::slip::Slip;
 use crate::engine::value::SlipId;
 use crate::forms;
 use crate::forms::office::settings;
-use open::Open;
+use open::OpenTables;
 use work::Request;
 
 pub use bulk::Steps;
 pub use work::{Acceptance, Done, Handed, Taken, Work};
 
-/// What the batch changes in memory, kept only if the commit stands.
+/// What a batch changes in memory. It is adopted only after the commit succeeded.
 struct Batch {
     head: Head,
     last: Moment,
@@ -42,33 +41,33 @@ struct Batch {
     changed: Vec<Slip>,
     /// For the plain journal, which writes them out on its own thread.
     lines: Vec<Line>,
-    /// How many of them lie in the journal's table.
-    laid: usize,
+    /// How many of them are in the journal's table already.
+    flushed: usize,
     wrote: bool,
 }
 
 impl Store {
-    /// Judges and writes all that waits, in its order, as one commit. What is too large to be stored
-    /// is answered [`Done::Invalid`], and costs nobody else theirs.
+    /// Judges and writes all work in its order, as one commit. A piece that is too large to be
+    /// stored is answered [`Done::Invalid`] and does not affect the others.
     ///
     /// # Errors
-    /// The disk failed or the store is damaged: then nothing of the batch is acknowledged, and after a
-    /// disk error nothing more is taken until the store has been opened anew. The desk's process
-    /// ends with the sentence; the next terminal starts another, and what is sent again under its
-    /// old id is found if it did become durable.
+    /// The disk failed or the store is damaged: then nothing of the batch is acknowledged, and
+    /// after a disk error nothing more is taken until the store has been opened anew. The desk's
+    /// process ends with the sentence; the next terminal starts another, and what is sent again
+    /// under its old id is found if it did become durable.
     pub fn take(&mut self, work: &[Work], now: Moment) -> Result<Taken, StoreProblem> {
         let mut too_large = Vec::new();
         loop {
             match self.attempt(work, &too_large, now)? {
                 Ok(taken) => return Ok(taken),
-                // Half of a step may be written when another half turns out too large, so all is
+                // Part of a step may be written when the rest turns out too large, so everything is
                 // done again without it. This is rare: kinds limit what can be typed.
                 Err(at) => too_large.push(at),
             }
         }
     }
 
-    /// One try at the batch; the inner error is the place of a piece that is too large.
+    /// One try at the batch; the inner error is the index of a piece that is too large.
     fn attempt(
         &mut self,
         work: &[Work],
@@ -78,14 +77,14 @@ impl Store {
         let txn = begin(&self.db)?;
         let mut batch = self.batch();
         let mut done = Vec::with_capacity(work.len());
-        let seen = {
-            // What is seen is lost with the batch, and read again by the next.
-            let mut open = Open::of(&txn, std::mem::take(&mut self.seen))?;
+        let cache = {
+            // The cache is lost with a failed batch, and filled again by the next.
+            let mut tables = OpenTables::of(&txn, std::mem::take(&mut self.cache))?;
             for (at, piece) in work.iter().enumerate() {
                 let came = match piece {
-                    _ if too_large.contains(&at) => Ok(said_too_large()),
-                    Work::Step(handed) => open.step(&mut batch, handed, now, &self.salts),
-                    local => keep(&txn, &mut open, local).map(|()| {
+                    _ if too_large.contains(&at) => Ok(too_large_reply()),
+                    Work::Step(handed) => tables.step(&mut batch, handed, now, &self.salts),
+                    local => write_local(&txn, &mut tables, local).map(|()| {
                         batch.wrote = true;
                         Done::Kept
                     }),
@@ -96,29 +95,29 @@ impl Store {
                     Err(problem) => return Err(problem),
                 }
             }
-            open.lay_of(&mut batch)?;
-            open.ahead.seen
+            tables.flush(&mut batch)?;
+            tables.buffer.cache
         };
         if !batch.wrote {
             txn.abort()?;
-            self.seen = seen;
+            self.cache = cache;
             return Ok(Ok(Taken { done, changed: Vec::new() }));
         }
         txn.commit()?;
-        self.seen = seen;
-        let changed = self.stand_at(batch);
+        self.cache = cache;
+        let changed = self.adopt(batch);
         Ok(Ok(Taken { done, changed }))
     }
 }
 
 /// The answer to what is too large to be stored.
-fn said_too_large() -> Done {
+fn too_large_reply() -> Done {
     Done::Invalid(vec![Problem::new("form", &StoreProblem::TooLarge.to_string())])
 }
 
 /// The slip that an acceptance names: the one that was asked for, else the last of the form, else
 /// the last of all; with its version and its last entry.
-fn answered(changed: Option<&[Slip]>, asked: &Asked) -> Option<(SlipId, u32, u64)> {
+fn accepted_slip(changed: Option<&[Slip]>, asked: &Asked) -> Option<(SlipId, u32, u64)> {
     let changed = changed?;
     let form = forms::form(&asked.form).map_or(0, |f| f.tag);
     let slip = changed
@@ -137,13 +136,13 @@ impl Store {
             policy: self.policy.clone(),
             changed: Vec::new(),
             lines: Vec::new(),
-            laid: 0,
+            flushed: 0,
             wrote: false,
         }
     }
 
-    /// The commit stands: what it changed in memory stands too.
-    fn stand_at(&mut self, batch: Batch) -> Vec<Slip> {
+    /// Adopts what a successful commit has changed in memory.
+    fn adopt(&mut self, batch: Batch) -> Vec<Slip> {
         self.head = batch.head;
         self.last = batch.last;
         self.policy = batch.policy;
@@ -154,8 +153,12 @@ impl Store {
     }
 }
 
-/// Writes a local thing.
-fn keep(txn: &WriteTransaction, open: &mut Open<'_>, work: &Work) -> Result<(), StoreProblem> {
+/// Writes a draft, a credential, a note or the practice clock.
+fn write_local(
+    txn: &WriteTransaction,
+    tables: &mut OpenTables<'_>,
+    work: &Work,
+) -> Result<(), StoreProblem> {
     let size = match work {
         Work::Draft(_, Some(bytes)) | Work::Note(_, Some(bytes)) | Work::Credential(_, bytes) => {
             bytes.len()
@@ -167,10 +170,10 @@ fn keep(txn: &WriteTransaction, open: &mut Open<'_>, work: &Work) -> Result<(), 
     }
     match work {
         Work::Draft(number, Some(bytes)) => {
-            open.drafts.insert(number, bytes.as_slice())?;
+            tables.drafts.insert(number, bytes.as_slice())?;
         }
         Work::Draft(number, None) => {
-            open.drafts.remove(number)?;
+            tables.drafts.remove(number)?;
         }
         Work::Credential(badge, bytes) => {
             let mut credentials = txn.open_table(CREDENTIALS)?;
@@ -195,7 +198,7 @@ fn keep(txn: &WriteTransaction, open: &mut Open<'_>, work: &Work) -> Result<(), 
     Ok(())
 }
 
-impl Open<'_> {
+impl OpenTables<'_> {
     fn step(
         &mut self,
         batch: &mut Batch,
@@ -204,14 +207,14 @@ impl Open<'_> {
         salts: &Salts,
     ) -> Result<Done, StoreProblem> {
         let request = Request::of(handed)?;
-        if let Some(standing) = self.already(&request)? {
+        if let Some(standing) = self.earlier_acceptance(&request)? {
             return Ok(standing);
         }
         // Recorded time never runs backwards, whatever the machine's clock does.
         let now = handed.at.unwrap_or(now).max(batch.last);
-        let over = self.book(&batch.policy);
-        let verdict = judge(&over, &handed.judged(), handed.hand, now);
-        if let Some(problem) = over.failed() {
+        let book = self.book(&batch.policy);
+        let verdict = judge(&book, &handed.with_computed(), handed.hand, now);
+        if let Some(problem) = book.failed() {
             return Err(problem);
         }
         let decision = match verdict {
@@ -224,7 +227,8 @@ impl Open<'_> {
             let slip = self.write(batch, drawn, handed, now, salts)?;
             batch.changed.push(slip);
         }
-        let Some((slip, version, seq)) = answered(batch.changed.get(first..), &handed.asked) else {
+        let Some((slip, version, seq)) = accepted_slip(batch.changed.get(first..), &handed.asked)
+        else {
             return Err(StoreProblem::Damaged("决定没有写下任何内容".to_string()));
         };
         batch.wrote = true;
@@ -234,18 +238,18 @@ impl Open<'_> {
         }
         let acceptance = Acceptance { slip, version, seq, warnings: decision.warnings };
         self.remember(&request, &acceptance, batch.head.seq)?;
-        if self.is_heavy() {
-            self.lay_of(batch)?;
+        if self.is_full() {
+            self.flush(batch)?;
         }
         Ok(Done::Accepted(acceptance))
     }
 
     /// The first acceptance of the same request.
-    fn already(&self, request: &Request) -> Result<Option<Done>, StoreProblem> {
+    fn earlier_acceptance(&self, request: &Request) -> Result<Option<Done>, StoreProblem> {
         let Some(key) = &request.key else { return Ok(None) };
         let lies = self.accepted.get(key)?;
-        let found = match (self.ahead.accepted.get(key), &lies) {
-            (Some(ahead), _) => ahead.as_slice(),
+        let found = match (self.buffer.accepted.get(key), &lies) {
+            (Some(buffer), _) => buffer.as_slice(),
             (None, Some(lies)) => lies.value(),
             (None, None) => return Ok(None),
         };
@@ -261,15 +265,15 @@ impl Open<'_> {
     ) -> Result<(), StoreProblem> {
         let Some(key) = &request.key else { return Ok(()) };
         let bytes = encode(&(request.digest, acceptance))?;
-        self.ahead.accepted.insert(*key, bytes);
-        self.ahead.order.push((seq, *key));
+        self.buffer.accepted.insert(*key, bytes);
+        self.buffer.order.push((seq, *key));
         Ok(())
     }
 
-    /// Lays what the batch has decided so far into the tables.
-    fn lay_of(&mut self, batch: &mut Batch) -> Result<(), StoreProblem> {
-        self.lay(batch.lines.get(batch.laid..).unwrap_or_default())?;
-        batch.laid = batch.lines.len();
+    /// Writes what the batch has decided so far into the tables.
+    fn flush(&mut self, batch: &mut Batch) -> Result<(), StoreProblem> {
+        self.write_out(batch.lines.get(batch.flushed..).unwrap_or_default())?;
+        batch.flushed = batch.lines.len();
         Ok(())
     }
 
@@ -283,9 +287,9 @@ impl Open<'_> {
         salts: &Salts,
     ) -> Result<Slip, StoreProblem> {
         let before = {
-            let over = self.book(&batch.policy);
-            let before = over.slip(drawn.slip);
-            if let Some(problem) = over.failed() {
+            let book = self.book(&batch.policy);
+            let before = book.slip(drawn.slip);
+            if let Some(problem) = book.failed() {
                 return Err(problem);
             }
             before
@@ -298,10 +302,10 @@ impl Open<'_> {
         batch.lines.push((seq, row.public, row.salted));
         let slip = self.fold(before, &entry)?;
         if slip.id == settings::SLIP {
-            let over = self.book(&batch.policy);
-            let policy = settings::read(&over);
-            // A policy that could not be read must not pass for the default one.
-            if let Some(problem) = over.failed() {
+            let book = self.book(&batch.policy);
+            let policy = settings::read(&book);
+            // A policy that could not be read must not be taken for the default one.
+            if let Some(problem) = book.failed() {
                 return Err(problem);
             }
             batch.policy = Arc::new(policy);

@@ -1,8 +1,8 @@
-//! What a batch has decided and not yet laid into the tables: later pieces of the batch read it before
-//! them. So a slip is decoded once, however often it is asked for, and what many pieces write goes
-//! into each table in one pass, in the order of its keys.
+//! The write buffer: what a batch has decided and not yet written into the tables. Later pieces of
+//! the batch read the buffer before the tables. So a slip is decoded once, however often it is
+//! read, and everything goes into each table in one pass, in the order of its keys.
 //!
-//! It must not know forms or rules, and nothing in it outlives a commit that failed.
+//! It must not know forms or rules, and nothing in it may outlive a failed commit.
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
@@ -14,18 +14,18 @@ use super::tables::{KEY_BYTES, SUM_BYTES, key_bytes};
 use crate::engine::slip::{Index, Key, Slip};
 use crate::engine::value::SlipId;
 
-/// Slips that have been read or written, decoded: the same room, person and badge are asked for again
-/// and again. Kept from one commit to the next, because nobody else writes the store.
+/// A cache of decoded slips: the same room, person and badge are read again and again. It is kept
+/// from one commit to the next, because nobody else writes the store.
 #[derive(Default)]
-pub(super) struct Seen {
+pub(super) struct SlipCache {
     slips: RefCell<Generations>,
-    /// Whole lists of what is found under one `a` of an index: the room of a number, the people of a
-    /// room. A key that comes or goes there ends the list.
+    /// Complete lists of the slips under one `a` of an index: the room of a number, the people of a
+    /// room. A key that is added or removed there drops the list.
     lists: RefCell<HashMap<(Index, u64), Vec<SlipId>>>,
 }
 
-/// What was asked for lately, and what before that: the second is dropped whole when the first is
-/// full, so whatever is asked for all the time stays.
+/// What was read lately, and what before that. The older half is dropped when the younger is full,
+/// so that whatever is read all the time stays.
 #[derive(Default)]
 struct Generations {
     young: HashMap<SlipId, Slip>,
@@ -38,14 +38,14 @@ const GENERATION: usize = 256;
 const LISTS: usize = 512;
 const LISTED: usize = 16;
 
-impl Seen {
+impl SlipCache {
     pub(super) fn get(&self, id: SlipId) -> Option<Slip> {
-        let mut seen = self.slips.borrow_mut();
-        if let Some(slip) = seen.young.get(&id) {
+        let mut cache = self.slips.borrow_mut();
+        if let Some(slip) = cache.young.get(&id) {
             return Some(slip.clone());
         }
-        let slip = seen.old.remove(&id)?;
-        seen.put(slip.clone());
+        let slip = cache.old.remove(&id)?;
+        cache.put(slip.clone());
         Some(slip)
     }
 
@@ -72,8 +72,8 @@ impl Seen {
         lists.insert(under, whole.to_vec());
     }
 
-    /// Something comes or goes there.
-    pub(super) fn unlist(&self, under: (Index, u64)) {
+    /// A key there is added or removed.
+    pub(super) fn forget_list(&self, under: (Index, u64)) {
         self.lists.borrow_mut().remove(&under);
     }
 }
@@ -87,64 +87,64 @@ impl Generations {
     }
 }
 
-/// Rows over a table: what comes, and (`None`) what goes.
-pub(super) type Side<const N: usize, T> = BTreeMap<[u8; N], Option<T>>;
+/// Changes over a table: new values, and `None` for removed rows.
+pub(super) type Overlay<const N: usize, T> = BTreeMap<[u8; N], Option<T>>;
 
-/// A changed slip, and the bytes that are to be stored of it.
+/// A changed slip, and its bytes to be stored.
 pub(super) struct Changed {
     pub(super) slip: Slip,
     pub(super) bytes: Vec<u8>,
 }
 
 #[derive(Default)]
-pub(super) struct Ahead {
-    pub(super) seen: Seen,
+pub(super) struct WriteBuffer {
+    pub(super) cache: SlipCache,
     pub(super) slips: BTreeMap<(u16, u64), Changed>,
-    pub(super) keys: Side<KEY_BYTES, ()>,
+    pub(super) keys: Overlay<KEY_BYTES, ()>,
     pub(super) counters: BTreeMap<u16, u64>,
-    pub(super) sums: Side<SUM_BYTES, i64>,
+    pub(super) sums: Overlay<SUM_BYTES, i64>,
     /// Requests that were accepted: their key, and the acceptance as it is to be stored.
     pub(super) accepted: HashMap<Hash, Vec<u8>>,
     /// The same in their order, by the entry they ended with.
     pub(super) order: Vec<(u64, Hash)>,
 }
 
-impl Ahead {
-    pub(super) fn with(seen: Seen) -> Self {
-        Self { seen, ..Self::default() }
+impl WriteBuffer {
+    pub(super) fn with(cache: SlipCache) -> Self {
+        Self { cache, ..Self::default() }
     }
 
-    /// The slip as the batch has it, or as it was read before.
+    /// The slip as the batch has changed it, or as it was read before.
     pub(super) fn slip(&self, id: SlipId) -> Option<Slip> {
         match self.slips.get(&(id.form, id.number)) {
             Some(changed) => Some(changed.slip.clone()),
-            None => self.seen.get(id),
+            None => self.cache.get(id),
         }
     }
 
-    /// A key that comes, or goes.
+    /// Adds a key, or removes it with `None`.
     pub(super) fn key(&mut self, key: Key, slip: SlipId, come: Option<()>) {
-        self.seen.unlist((key.index, key.a));
+        self.cache.forget_list((key.index, key.a));
         self.keys.insert(key_bytes(key, slip), come);
     }
 
-    /// All of it lies in the tables: what was changed there is now what was read.
-    pub(super) fn laid(&mut self) {
+    /// Everything was written: changed slips move to the cache.
+    pub(super) fn flushed(&mut self) {
         for (_, changed) in std::mem::take(&mut self.slips) {
-            self.seen.put(changed.slip);
+            self.cache.put(changed.slip);
         }
-        *self = Self::with(std::mem::take(&mut self.seen));
+        *self = Self::with(std::mem::take(&mut self.cache));
     }
 }
 
-/// A table's rows in a range with what lies ahead of it: ascending, at most `most`.
-pub(super) fn merged<const N: usize, T: Copy>(
+/// A table's rows in a range, with the buffered changes: ascending, at most `most`.
+pub(super) fn merge<const N: usize, T: Copy>(
     rows: impl Iterator<Item = Result<([u8; N], T), StoreProblem>>,
-    ahead: &Side<N, T>,
+    buffer: &Overlay<N, T>,
     range: RangeInclusive<[u8; N]>,
     most: usize,
 ) -> Result<Vec<([u8; N], T)>, StoreProblem> {
-    let mut ahead = ahead.range(range).peekable();
+    let mut buffer = buffer.range(range).peekable();
     let mut rows = rows.peekable();
     let mut found = Vec::new();
     while found.len() < most {
@@ -153,9 +153,9 @@ pub(super) fn merged<const N: usize, T: Copy>(
             Some(Err(_)) => false,
             None => true,
         };
-        match ahead.next_if(|(key, _)| before(key)) {
+        match buffer.next_if(|(key, _)| before(key)) {
             Some((key, instead)) => {
-                // The row under the same key gives way.
+                // The buffered value replaces the row under the same key.
                 rows.next_if(|row| row.as_ref().is_ok_and(|(row, _)| row == key));
                 found.extend(instead.map(|value| (*key, value)));
             }
@@ -179,16 +179,16 @@ mod tests {
         for case in 0..8 * 27_usize {
             let table: BTreeMap<[u8; 1], i64> =
                 (0..3).filter(|n| case >> n & 1 == 1).map(|n| ([n], i64::from(n))).collect();
-            let mut ahead = Side::new();
+            let mut buffer = Overlay::new();
             let mut rest = case / 8;
             for n in 0..3 {
                 if let Some(state) = states[rest % 3] {
-                    ahead.insert([n], state);
+                    buffer.insert([n], state);
                 }
                 rest /= 3;
             }
             let mut model = table.clone();
-            for (key, state) in &ahead {
+            for (key, state) in &buffer {
                 match state {
                     Some(value) => model.insert(*key, *value),
                     None => model.remove(key),
@@ -197,10 +197,10 @@ mod tests {
             for (low, high) in [(0, 2), (1, 2), (0, 1), (1, 1)] {
                 for most in 0..4 {
                     let rows = table.range([low]..=[high]).map(|(k, v)| Ok((*k, *v)));
-                    let found = merged(rows, &ahead, [low]..=[high], most).unwrap();
+                    let found = merge(rows, &buffer, [low]..=[high], most).unwrap();
                     let wanted: Vec<([u8; 1], i64)> =
                         model.range([low]..=[high]).take(most).map(|(k, v)| (*k, *v)).collect();
-                    assert_eq!(found, wanted, "{table:?} {ahead:?} {low}-{high} {most}");
+                    assert_eq!(found, wanted, "{table:?} {buffer:?} {low}-{high} {most}");
                 }
             }
         }
@@ -213,14 +213,14 @@ mod tests {
             let fields = crate::engine::value::Fields::new();
             Slip { id, version: 1, state: 1, fields, dues: Vec::new(), story: Vec::new() }
         };
-        let seen = Seen::default();
-        seen.put(slip(0));
+        let cache = SlipCache::default();
+        cache.put(slip(0));
         for number in 1..10_000 {
-            seen.put(slip(number));
-            assert!(seen.get(SlipId { form: 14, number: 0 }).is_some());
+            cache.put(slip(number));
+            assert!(cache.get(SlipId { form: 14, number: 0 }).is_some());
         }
-        assert!(seen.get(SlipId { form: 14, number: 1 }).is_none());
-        let kept = seen.slips.borrow();
+        assert!(cache.get(SlipId { form: 14, number: 1 }).is_none());
+        let kept = cache.slips.borrow();
         assert!(kept.young.len() + kept.old.len() <= 2 * GENERATION);
     }
 }

@@ -1,285 +1,290 @@
-//! What is on one operator's screen, and the parts it is made of. State only: what keys and answers
-//! change is in `update` and `told`, how it looks in `view`. It does no IO and asks no clock.
+//! One operator's screen: the components it is made of, and the one place where their wishes are carried
+//! out. It does no IO and asks no clock: what is to be done outside it answers as effects.
 
-pub use super::connection::{DeskLine, Pending};
-
-use super::board::{self, Board};
-use super::editor::LineEditor;
-use super::form::FormState;
-use super::handover::Handover;
-use super::keymap::{Keymap, Place};
-use super::overlay::Overlay;
-use super::registers::Registers;
-use super::reports::Reports;
-use super::search::Search;
-use super::settlement::Settlement;
+use super::board::Board;
+use super::command::{CommandLine, Seen};
+use super::connection::{DeskLine, Pending};
+use super::ctx::Ctx;
+use super::exporting;
+use super::foot::{Foot, Tone};
+use super::form_session::Session;
+use super::importing::{self, Importing};
+use super::intake;
+use super::keymap::Keymap;
+use super::message::{Alarm, Effect};
+use super::overlay::{Overlay, reading::ReadLine};
+use super::screens::Screens;
 use super::signin::SignIn;
-use super::submit::Target;
-use super::update::Effect;
-use crate::engine::form::Form;
+use super::submit::Submit;
+use super::tab::{TABS, Tab};
+use super::type_ahead::{REST, TypeAhead};
+use super::wish::{Screen, Turn, Why, Wish};
 use crate::engine::moment::Moment;
-use crate::engine::step::Step;
-use crate::protocol::messages::{Operator, Request, ShownSlip};
+use crate::engine::value::SlipId;
+use crate::protocol::messages::Request;
 
 /// One screen. A modal is one value, so two cannot be open.
 pub struct App {
-    pub tab: Tab,
-    pub line: DeskLine,
-    pub who: Who,
-    pub intake: Search,
-    /// One for each tab that is a board.
-    pub boards: Vec<Board>,
-    pub handover: Handover,
-    pub directory: Search,
-    pub registers: Registers,
-    pub settlement: Settlement,
-    pub reports: Reports,
-    pub form: Option<OpenForm>,
-    /// Calls put aside, the last one on top.
-    pub parked: Vec<Parked>,
+    pub ctx: Ctx,
+    pub screens: Screens,
+    pub sign: SignIn,
+    pub session: Session,
+    pub submit: Submit,
+    pub importing: Importing,
     pub overlay: Option<Overlay>,
+    pub command: CommandLine,
     pub foot: Foot,
-    pub screen: Screen,
-}
-
-/// A tab of the bar.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Tab {
-    Intake,
-    Dispatch,
-    Handover,
-    Complaints,
-    Settlement,
-    Callbacks,
-    Registers,
-    Directory,
-    Reports,
-}
-
-/// Every tab in the order of the bar, and whether it is built: only those are shown and reached.
-pub const TABS: &[(Tab, &str, Place, bool)] = &[
-    (Tab::Intake, "受理", Place::Intake, true),
-    (Tab::Dispatch, "派工", Place::Dispatch, true),
-    (Tab::Handover, "交接班", Place::Handover, true),
-    (Tab::Complaints, "投诉", Place::Complaints, true),
-    (Tab::Settlement, "结算", Place::Settlement, true),
-    (Tab::Callbacks, "回访", Place::Callbacks, true),
-    (Tab::Registers, "台账", Place::Registers, true),
-    (Tab::Directory, "住户", Place::Directory, true),
-    (Tab::Reports, "报表", Place::Reports, true),
-];
-
-impl Tab {
-    /// The tabs that exist, in the order of the bar.
-    pub fn built() -> impl DoubleEndedIterator<Item = Tab> {
-        TABS.iter().filter(|row| row.3).map(|row| row.0)
-    }
-
-    pub fn label(self) -> &'static str {
-        self.row().1
-    }
-
-    pub fn place(self) -> Place {
-        self.row().2
-    }
-
-    fn row(self) -> &'static (Tab, &'static str, Place, bool) {
-        // The table names every tab in the order of the enum.
-        &TABS[self as usize]
-    }
-}
-
-/// Who sits here.
-pub enum Who {
-    Nobody(SignIn),
-    /// The screen is cleared; what was on it waits for its operator.
-    Locked(Operator, SignIn),
-    In(Operator),
-}
-
-impl Who {
-    /// The operator whose screen this is, locked or not.
-    pub fn operator(&self) -> Option<&Operator> {
-        match self {
-            Who::Nobody(_) => None,
-            Who::Locked(operator, _) | Who::In(operator) => Some(operator),
-        }
-    }
-}
-
-/// A step that is about to be opened.
-#[derive(Clone)]
-pub struct Opening {
-    pub form: &'static Form,
-    pub step: &'static Step,
-    pub slip: Option<Target>,
-    pub room: Option<u32>,
-    pub person: Option<u32>,
-    /// Slips that get the same step with the same blanks.
-    pub also: Vec<Target>,
-    /// What was written on the command line behind the slips: it goes where the caret is.
-    pub typed: String,
-    pub draft: Option<(u64, crate::protocol::messages::Draft)>,
-}
-
-/// A step being filled, and how it stands at the desk.
-pub struct OpenForm {
-    /// Names it on this screen, also after it was parked.
-    pub key: u64,
-    pub state: FormState,
-    /// The number of its draft, once the desk has said it.
-    pub draft: Option<u64>,
-    /// Something was typed: there is something to lose.
-    pub touched: bool,
-    /// Typed since the draft was last sent.
-    pub dirty: bool,
-    /// Handed in under this id and not answered: the blanks stand still until it is.
-    pub handing: Option<String>,
-    /// What another hand wrote meanwhile.
-    pub latest: Option<Box<ShownSlip>>,
-    pub also: Vec<Target>,
-    /// It goes as soon as its draft is at the desk.
-    pub leaving: bool,
-}
-
-/// A call put aside.
-pub struct Parked {
-    pub tab: Tab,
-    pub form: Option<OpenForm>,
-    pub intake: Search,
-}
-
-/// The bottom line: what was said last, or the command being typed.
-#[derive(Default)]
-pub struct Foot {
-    pub command: Option<LineEditor>,
-    /// What lay over the screen when the command was begun: Esc brings it back.
-    pub beneath: Option<Overlay>,
-    pub said: String,
-    pub tone: Tone,
-}
-
-/// How a message is meant.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Tone {
-    #[default]
-    Plain,
-    Done,
-    Trouble,
-}
-
-/// The glass and the keys.
-pub struct Screen {
-    pub keymap: Keymap,
-    pub columns: u16,
-    pub rows: u16,
-    /// The terminal's name for the desk.
-    pub name: String,
+    pub ahead: TypeAhead,
+    /// Something that is seen has changed since this was asked.
+    pub(super) changed: bool,
 }
 
 impl App {
     /// A screen before anybody has signed in. `seed` must differ from terminal to terminal and from
     /// run to run: what is handed in is named by it.
-    pub fn new(keymap: Keymap, name: &str, seed: String, size: (u16, u16)) -> App {
+    pub fn new(keymap: Keymap, name: &str, seed: String, (columns, rows): (u16, u16)) -> App {
         App {
-            tab: Tab::Intake,
-            line: DeskLine::new(seed),
-            who: Who::Nobody(SignIn::new(None)),
-            intake: Search::default(),
-            boards: board::all(),
-            handover: Handover::default(),
-            directory: Search::default(),
-            registers: Registers::default(),
-            settlement: Settlement::default(),
-            reports: Reports::default(),
-            form: None,
-            parked: Vec::new(),
+            ctx: Ctx {
+                line: DeskLine::new(),
+                owner: None,
+                locked: false,
+                tab: Tab::Intake,
+                keymap,
+                columns,
+                rows,
+                name: name.to_owned(),
+            },
+            screens: Screens::default(),
+            sign: SignIn::new(None),
+            session: Session::default(),
+            submit: Submit::new(seed),
+            importing: Importing::default(),
             overlay: None,
+            command: CommandLine::default(),
             foot: Foot::default(),
-            screen: Screen { keymap, columns: size.0, rows: size.1, name: name.to_owned() },
+            ahead: TypeAhead::default(),
+            changed: true,
         }
     }
 
     /// The first thing to do.
     pub fn start(&mut self) -> Vec<Effect> {
-        let terminal = self.screen.name.clone();
-        self.line.ask(Pending::Hello, Request::Hello { terminal });
-        std::mem::take(&mut self.line.out)
+        let terminal = self.ctx.name.clone();
+        self.ctx.line.ask(Pending::Hello, Request::Hello { terminal });
+        std::mem::take(&mut self.ctx.line.out)
+    }
+
+    /// The last thing to do: what is typed goes to the desk.
+    pub fn end(&mut self) -> Vec<Effect> {
+        self.keep_drafts();
+        std::mem::take(&mut self.ctx.line.out)
     }
 
     pub fn now(&self) -> Moment {
-        self.line.now
+        self.ctx.now()
     }
 
-    pub fn operator(&self) -> Option<&Operator> {
-        match &self.who {
-            Who::In(operator) => Some(operator),
-            _ => None,
+    /// Nothing lies over the screen, so that the caret is its own.
+    pub fn is_free(&self) -> bool {
+        self.overlay.is_none() && self.command.line.is_none()
+    }
+
+    /// The screen of the tab.
+    pub fn screen(&self) -> &dyn Screen {
+        self.screens.get(self.ctx.tab)
+    }
+
+    /// The board of the tab, if it is one.
+    pub fn board(&self) -> Option<&Board> {
+        self.screens.board(self.ctx.tab)
+    }
+
+    /// Does this with the screen of the tab, and carries out what it wants.
+    pub(super) fn on_screen(&mut self, act: impl FnOnce(&mut dyn Screen, &Ctx) -> Turn) {
+        let tab = self.ctx.tab;
+        let turn = act(self.screens.get_mut(tab), &self.ctx);
+        self.carry(tab, turn);
+    }
+
+    /// What the screens show that a command may mean: boards first, because they are kept up.
+    pub(super) fn seen<'a>(screens: &'a Screens) -> Seen<'a> {
+        let boards_first = || TABS.iter().skip(1).chain(&TABS[..1]).map(|tab| screens.get(*tab));
+        Seen {
+            rows: boards_first().flat_map(Screen::rows).collect(),
+            loads: boards_first().flat_map(Screen::loads).collect(),
         }
-    }
-
-    /// One sentence on the bottom line.
-    pub fn say(&mut self, text: impl Into<String>) {
-        self.speak(text.into(), Tone::Plain);
-    }
-
-    /// Something was done.
-    pub fn say_done(&mut self, text: impl Into<String>) {
-        self.speak(text.into(), Tone::Done);
     }
 
     /// Something was not done.
     pub fn say_no(&mut self, text: impl Into<String>) {
-        self.speak(text.into(), Tone::Trouble);
-        self.line.out.push(Effect::Bell);
+        self.say(Tone::Trouble, text.into());
     }
 
-    fn speak(&mut self, said: String, tone: Tone) {
-        self.foot.said = said;
-        self.foot.tone = tone;
-    }
-
-    /// The search box of the tab, on the tabs that have one.
-    pub fn search(&mut self) -> &mut Search {
-        if self.tab == Tab::Directory { &mut self.directory } else { &mut self.intake }
-    }
-
-    pub fn search_ref(&self) -> &Search {
-        if self.tab == Tab::Directory { &self.directory } else { &self.intake }
-    }
-
-    /// Rows of a list or a window on this glass.
-    pub fn page(&self) -> usize {
-        usize::from(self.screen.rows.saturating_sub(8)).max(1)
-    }
-
-    /// The open or parked form of this key.
-    pub fn form_of(&mut self, key: u64) -> Option<&mut OpenForm> {
-        let parked = self.parked.iter_mut().filter_map(|p| p.form.as_mut());
-        self.form.iter_mut().chain(parked).find(|form| form.key == key)
-    }
-
-    /// Every form that is filled here, the open one first.
-    pub fn forms(&self) -> impl Iterator<Item = &OpenForm> {
-        self.form.iter().chain(self.parked.iter().filter_map(|p| p.form.as_ref()))
-    }
-
-    /// Forms with something typed, open or parked.
-    pub fn unfinished(&self) -> usize {
-        self.forms().filter(|form| form.touched).count()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_table_names_every_tab_in_order() {
-        for (at, (tab, label, place, _)) in TABS.iter().enumerate() {
-            assert_eq!(*tab as usize, at);
-            assert_eq!(*label, place.title());
+    /// One sentence on the bottom line; trouble rings.
+    pub(super) fn say(&mut self, tone: Tone, said: String) {
+        self.changed |= self.foot.said != said || self.foot.tone != tone;
+        (self.foot.said, self.foot.tone) = (said, tone);
+        if tone == Tone::Trouble {
+            self.ctx.line.out.push(Effect::Bell);
         }
-        assert_eq!(Tab::built().count(), 9);
+    }
+
+    /// Lays something over the screen, or puts away what lies there.
+    pub(super) fn lay(&mut self, overlay: Option<Overlay>) {
+        self.changed |= overlay.is_some() || self.overlay.is_some();
+        self.overlay = overlay;
+    }
+
+    /// Carries out what a component wants; `tab` is the screen that hears the answers.
+    pub(super) fn carry(&mut self, tab: Tab, turn: Turn) {
+        self.changed |= turn.changed;
+        for wish in turn.wishes {
+            self.grant(tab, wish);
+        }
+    }
+
+    /// The same for what is no screen.
+    pub(super) fn carry_here(&mut self, turn: Turn) {
+        self.carry(self.ctx.tab, turn);
+    }
+
+    fn grant(&mut self, tab: Tab, wish: Wish) {
+        let turn = match wish {
+            Wish::Ask(part, request) => {
+                return self.ctx.line.ask(Pending::Screen(tab, part), request);
+            }
+            Wish::Send(what, request) => return self.ctx.line.ask(what, request),
+            Wish::Outside(effect) => return self.ctx.line.out.push(effect),
+            Wish::Forget(parts) => {
+                let of =
+                    |what: &Pending| matches!(what, Pending::Screen(_, p) if parts.contains(p));
+                return self.ctx.line.asked.retain(|_, what| !of(what));
+            }
+            Wish::Say(tone, said) => return self.say(tone, said),
+            Wish::Lay(overlay) => return self.lay(Some(*overlay)),
+            Wish::Close => return self.lay(None),
+            Wish::Warn { title, lines } => return self.warn(title, &lines),
+            Wish::Do(action) => return self.perform(action),
+            Wish::Refresh(why) => return self.refresh(why),
+            Wish::Show(to, topic) => {
+                self.go(to);
+                let turn = self.screens.get_mut(to).show(topic, &self.ctx);
+                return self.carry(to, turn);
+            }
+            Wish::Sift(sift) => return self.on_screen(|screen, ctx| screen.sift(sift, ctx)),
+            Wish::Unmark(slip) => {
+                return TABS.iter().for_each(|tab| self.screens.get_mut(*tab).unmark(slip));
+            }
+            Wish::DropKept(key) => return self.ctx.line.drop_kept(key),
+            Wish::Relieve { slip, why, then } => {
+                let stays = then.is_none();
+                let request = Request::Claim { slip, why, stays };
+                return self.ctx.line.ask(Pending::Claim(then), request);
+            }
+            Wish::HandIn(cosign) => return self.hand_form(cosign),
+            Wish::SignOut => return self.sign_out(),
+            Wish::Quit => {
+                self.keep_drafts();
+                return self.ctx.line.out.push(Effect::Quit);
+            }
+            Wish::Take { step, targets, typed } => {
+                self.submit.take_step(step, targets, typed, &self.ctx)
+            }
+            Wish::HandEach { form, step, targets, fields, then } => {
+                self.submit.hand_each(form, step, targets, &fields, then, &self.ctx)
+            }
+            Wish::Begin(opening) => Session::begin(*opening, self.screen().month(), &self.ctx),
+            Wish::See(person, why) => self.submit.see(person, why, &self.ctx),
+            Wish::Attach(target) => intake::attach_to(&self.screens.intake, target),
+            Wish::OfferImport => importing::offer(),
+            Wish::ReadRoster { kind, file, map } => importing::read(kind, &file, map.as_deref()),
+            Wish::ChooseRoster => self.importing.choose(),
+            Wish::TakeRoster => self.importing.take(),
+            Wish::Export(sheet, name) => exporting::ask_file(sheet, &name),
+            Wish::WriteSheet(sheet, name) => exporting::write(sheet, &name),
+            Wish::Discard(number) => self.session.discard(number, &self.ctx),
+        };
+        self.carry(tab, turn);
+    }
+
+    /// Warnings lie over the screen, behind those that lie there already. They are taken for seen when
+    /// nothing was typed for a while from now on.
+    fn warn(&mut self, title: &str, lines: &[ReadLine]) {
+        let before = self.overlay.take();
+        self.lay(Some(Overlay::warned(before, title, lines)));
+        self.ctx.line.out.push(Effect::Wake(Alarm::Seen, REST));
+    }
+
+    /// Hands the open form in, with a second signature if the step asks for one.
+    pub fn hand_form(&mut self, cosign: Option<(u32, String)>) {
+        let id = self.submit.next_id();
+        let turn = match self.session.hand_in(id, cosign.is_some()) {
+            Ok(handing) => Turn::changed(true).and(self.submit.hand(handing, cosign, &self.ctx)),
+            Err(turn) => turn,
+        };
+        self.carry_here(turn);
+    }
+
+    /// Sends every draft that has changed.
+    pub(super) fn keep_drafts(&mut self) {
+        let turn = self.session.keep_drafts(&self.ctx);
+        self.carry_here(turn);
+    }
+
+    /// Leaves the open form. `false`: it stays, because it is handed in and not answered, or its draft
+    /// is not kept yet.
+    pub fn leave(&mut self) -> bool {
+        let (left, turn) = self.session.leave(&self.ctx);
+        self.carry_here(turn);
+        left
+    }
+
+    /// Goes to a tab; an open form is left there as a draft, as by Esc.
+    pub(super) fn go(&mut self, tab: Tab) {
+        if !self.leave() {
+            return;
+        }
+        self.hide_phones();
+        self.changed |= self.ctx.tab != tab;
+        self.ctx.tab = tab;
+        self.refresh(Why::Shown);
+    }
+
+    /// Asks anew for what is on the screen.
+    pub(super) fn refresh(&mut self, why: Why) {
+        if self.ctx.operator().is_none() || self.ctx.line.is_mute() {
+            return;
+        }
+        let tab = self.ctx.tab;
+        let turn = self.screens.get_mut(tab).ask(why, &self.ctx);
+        let whole = why == Why::Shown || (why == Why::Minute && !turn.wishes.is_empty());
+        self.carry(tab, turn);
+        if let Some(id) = self.overlay.as_ref().and_then(Overlay::reads).filter(|_| whole) {
+            self.reread(id);
+        }
+    }
+
+    /// Asks for the slip that is being read, as it is now.
+    pub(super) fn reread(&mut self, id: SlipId) {
+        self.ctx.line.ask(Pending::Reread(id), Request::Slip { id });
+    }
+
+    /// Whole numbers are not shown any more.
+    pub(super) fn hide_phones(&mut self) {
+        for tab in TABS {
+            self.changed |= self.screens.get_mut(*tab).hide_phones();
+        }
+    }
+
+    /// Sends what has changed about how boards are looked at.
+    pub(super) fn keep_liked(&mut self) {
+        if self.ctx.line.is_mute() || self.ctx.operator().is_none() {
+            return;
+        }
+        for tab in TABS {
+            if let Some(liked) = self.screens.get_mut(*tab).liked() {
+                self.ctx.line.ask(Pending::Nothing, Request::KeepLiked(liked));
+            }
+        }
     }
 }

@@ -2,10 +2,8 @@
 //! say it whole, else over the screen. A refusal or a warning is never cut. It must not decide what is
 //! handed in next.
 
-use super::app::App;
-use super::overlay::{Overlay, ReadLine, heading, line};
-use super::submit::{Handing, Target, cited};
-use super::type_ahead;
+use super::foot::Tone;
+use super::overlay::reading::{ReadLine, heading, line};
 use crate::engine::notice::Notice;
 use crate::text::Shown;
 
@@ -24,12 +22,12 @@ pub struct Outcome {
 
 impl Outcome {
     /// One was done, with what the desk warns of.
-    pub fn accepted(&mut self, said: String, warnings: &[Notice]) {
+    pub fn add_done(&mut self, said: String, warnings: &[Notice]) {
         self.lines.push(heading(said.clone()));
         self.done.push(said);
-        self.lines.extend(warnings.iter().map(|notice| line("!", cited(notice))));
+        self.lines.extend(warnings.iter().map(|notice| line("!", cite(notice))));
         for notice in warnings {
-            let words = (notice.text.clone(), cited(notice));
+            let words = (notice.text.clone(), cite(notice));
             let same = self.warned == 0 || self.only.as_ref() == Some(&words);
             self.only = same.then_some(words);
             self.warned += 1;
@@ -37,7 +35,7 @@ impl Outcome {
     }
 
     /// One was not done, and why.
-    pub fn refused(&mut self, called: &str, why: &str) {
+    pub fn add_refusal(&mut self, called: &str, why: &str) {
         self.lines.push(heading(format!("{called} 没有办成")));
         self.lines.push(line("!", why));
         self.refused += 1;
@@ -58,6 +56,38 @@ impl Outcome {
         self.done.join(";")
     }
 
+    /// All of it is answered: what is said of it, on a bottom line of so many cells. `called` is the slip,
+    /// where there was one; `by_form`: it was written in a form.
+    pub fn sum_up(&self, called: Option<&str>, by_form: bool, room: usize) -> Summary {
+        let slips = self.done.len() + self.refused;
+        let fits = |words: &String| Shown::from(words).width() <= room;
+        let all = format!("{slips} 张都已办好");
+        let mut done = self.done();
+        if slips > 1 && self.refused == 0 && !fits(&done) {
+            done.clone_from(&all);
+        }
+        // What one key did is told in passing; what was written in a form is answered in full.
+        let brief = match (&self.only, self.refused) {
+            (Some((words, cited)), 0) if !by_form => {
+                let ways = [(&done, cited), (&done, words), (&all, words)];
+                let ways = ways.into_iter().take(if slips > 1 { 3 } else { 2 });
+                ways.map(|(done, note)| format!("{done} ! {note}")).find(fits)
+            }
+            (_, 1) if slips == 1 => {
+                let called = called.map_or_else(String::new, |called| format!("{called} "));
+                let why = self.lines.last().map_or("", |line| line.text.as_str());
+                Some(format!("{called}{why}")).filter(fits)
+            }
+            _ => None,
+        };
+        match brief {
+            Some(words) if self.refused > 0 => Summary::Line(Tone::Trouble, words),
+            Some(words) => Summary::Line(Tone::Done, words),
+            None if self.is_quiet() => Summary::Line(Tone::Done, done),
+            None => Summary::Window { title: self.title(), lines: self.lines.clone(), done },
+        }
+    }
+
     fn title(&self) -> &'static str {
         match (self.done.is_empty(), self.refused) {
             (_, 0) => "已提交,请注意",
@@ -67,49 +97,15 @@ impl Outcome {
     }
 }
 
-/// Of several slips: this one was not done, and why. The others still are: each stands for itself.
-pub fn fell(handing: &mut Handing, why: &str) {
-    let called = handing.asked.slip.map_or_else(String::new, |id| Target::named(id).called);
-    handing.outcome.refused(&called, why);
+/// What is said of several slips, or of one.
+pub enum Summary {
+    /// The bottom line can say it whole.
+    Line(Tone, String),
+    /// It is to be read over the screen.
+    Window { title: &'static str, lines: Vec<ReadLine>, done: String },
 }
 
-impl App {
-    /// All of it is answered.
-    pub fn tell_outcome(&mut self, handing: &Handing) {
-        let outcome = &handing.outcome;
-        let slips = outcome.done.len() + outcome.refused;
-        let room = usize::from(self.screen.columns).saturating_sub(2);
-        let fits = |words: &String| Shown::from(words).width() <= room;
-        let all = format!("{slips} 张都已办好");
-        let mut done = outcome.done();
-        if slips > 1 && outcome.refused == 0 && !fits(&done) {
-            done.clone_from(&all);
-        }
-        let talk = outcome.warned + outcome.refused;
-        // What one key did is told in passing; what was written in a form is answered in full.
-        let brief = match (&outcome.only, outcome.refused) {
-            (Some((words, cited)), 0) if handing.form.is_none() => {
-                let ways = [(&done, cited), (&done, words), (&all, words)];
-                let ways = ways.into_iter().take(if slips > 1 { 3 } else { 2 });
-                ways.map(|(done, note)| format!("{done} ! {note}")).find(fits)
-            }
-            (_, 1) if slips == 1 => {
-                let called = handing.asked.slip.map(|id| format!("{} ", Target::named(id).called));
-                let why = outcome.lines.last().map_or("", |line| line.text.as_str());
-                Some(format!("{}{why}", called.unwrap_or_default())).filter(fits)
-            }
-            _ => None,
-        };
-        match brief {
-            Some(words) if outcome.refused > 0 => self.say_no(words),
-            Some(words) => self.say_done(words),
-            None if talk > 0 => {
-                let before = self.overlay.take();
-                self.overlay = Some(Overlay::warned(before, outcome.title(), &outcome.lines));
-                self.say_done(done);
-                type_ahead::rest(self);
-            }
-            None => self.say_done(done),
-        }
-    }
+/// A notice with what it rests on.
+pub fn cite(notice: &Notice) -> String {
+    format!("{} ({})", notice.text, notice.cites.join("、"))
 }

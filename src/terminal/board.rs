@@ -3,25 +3,19 @@
 //! slip: the desk says so in each row.
 
 mod acting;
-mod asking;
-mod kinds;
+mod draw;
+pub mod kinds;
 mod liking;
 
-pub use acting::act;
-pub use kinds::{Column, Foot, KINDS, Kind, What, step_of};
-pub use liking::{Narrow, Sift, order_label};
+pub use kinds::{Column, Foot, KINDS, Kind, Show, Sift, What, step_of};
+pub use liking::{Narrow, order_label};
 
-use super::action::Action;
-use super::app::App;
-#[cfg(test)]
-use super::app::Tab;
-use super::editor::LineEditor;
-use super::submit::Target;
+use super::prelude::*;
 use super::windowed_list::{Long, Standing};
-use crate::engine::form::State;
-use crate::engine::moment::Moment;
+use crate::engine::form::Form;
 use crate::engine::value::SlipId;
-use crate::protocol::messages::{Filter, Load, Order, Row, ShownSlip};
+use crate::forms;
+use crate::protocol::messages::{Liked, Load, Order, Reply, Row, ShownSlip};
 
 /// A board.
 pub struct Board {
@@ -49,85 +43,17 @@ pub struct Board {
     /// What it could be narrowed to.
     pub buildings: Vec<(String, u32)>,
     pub trades: Vec<(String, u32)>,
-}
-
-/// Which part of the rows.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Show {
-    #[default]
-    All,
-    Overdue,
-    /// Its time is up within [`SOON_UP`] minutes; from the menu alone, the arrows have enough to pass.
-    Soon,
-    Mine,
-    /// The state at this place of the open states of the board's form.
-    State(usize),
-}
-
-/// A board for every tab that is one.
-pub fn all() -> Vec<Board> {
-    KINDS.iter().map(Board::new).collect()
-}
-
-impl Kind {
-    fn states(&self) -> impl Iterator<Item = &'static State> {
-        self.states.iter().filter(|state| state.open)
-    }
-
-    /// Every part, in the order in which the arrows go through them.
-    pub fn parts(&self) -> Vec<Show> {
-        let mut every = self.parts.to_vec();
-        every.extend((0..self.states().count()).map(Show::State));
-        every
-    }
-
-    pub fn label(&self, show: Show) -> &'static str {
-        match show {
-            Show::All => "全部",
-            Show::Overdue => "超时",
-            Show::Soon => "快到期",
-            Show::Mine => "我的",
-            Show::State(at) => self.states().nth(at).map_or("全部", |state| state.label),
-        }
-    }
-
-    /// What a part is called where it is kept: a state by its name, which stays when others come.
-    fn part_name(&self, show: Show) -> String {
-        let name = match show {
-            Show::All => "",
-            Show::Overdue => "overdue",
-            Show::Soon => "soon",
-            Show::Mine => "mine",
-            Show::State(at) => return self.states().nth(at).map_or("", |s| s.name).to_owned(),
-        };
-        name.to_owned()
-    }
-
-    fn part_named(&self, name: &str) -> Show {
-        let every = self.parts().into_iter().chain([Show::Soon]);
-        let part = every.into_iter().find(|show| self.part_name(*show) == name);
-        part.unwrap_or_default()
-    }
-
-    fn filter(&self, show: Show) -> Filter {
-        let mut filter = Filter::default();
-        match show {
-            Show::All => {}
-            Show::Overdue => filter.overdue = true,
-            Show::Soon => filter.soon = SOON_UP,
-            Show::Mine => filter.mine = true,
-            Show::State(at) => {
-                // Paid services go through the same states by the same names.
-                let name = self.states().nth(at).map(|state| state.name.to_owned());
-                filter.states = name.into_iter().collect();
-            }
-        }
-        filter
-    }
+    /// Whole numbers of a person, while they may be seen.
+    phones: Option<(u32, Vec<String>)>,
 }
 
 impl Board {
-    fn new(kind: &'static Kind) -> Board {
+    /// The board of a tab, as nobody has looked at it yet.
+    pub fn new(tab: Tab) -> Board {
+        Board::of(KINDS.iter().find(|kind| kind.tab == tab).unwrap_or(&KINDS[0]))
+    }
+
+    fn of(kind: &'static Kind) -> Board {
         Board {
             kind,
             rows: Long::default(),
@@ -144,6 +70,7 @@ impl Board {
             unkept: false,
             buildings: Vec::new(),
             trades: Vec::new(),
+            phones: None,
         }
     }
 
@@ -198,11 +125,11 @@ impl Board {
         self.marked.iter().any(can)
     }
 
-    fn offers(&self, action: Action) -> bool {
+    fn can_do(&self, action: Action) -> bool {
         use Action::{Down, End, Filter, Home, Left, Mark, PageDown, PageUp, Right, Story, Up};
         if self.typing() {
             let own = [Action::Open, Action::Back, Up, Down];
-            return own.contains(&action) || super::available_actions::edits(action);
+            return own.contains(&action) || EditKey::in_line(action);
         }
         match action {
             Up | Down | PageUp | PageDown | Home | End | Story => !self.rows.is_empty(),
@@ -220,84 +147,103 @@ impl Board {
     }
 }
 
+impl Screen for Board {
+    fn places(&self) -> Vec<Place> {
+        let own = if self.typing() { Place::Text } else { self.kind.tab.place() };
+        vec![own, Place::List, Place::All]
+    }
+
+    fn takes_text(&self) -> bool {
+        self.typing()
+    }
+
+    fn offers(&self, action: Action, _: &Ctx) -> bool {
+        self.can_do(action)
+    }
+
+    fn act(&mut self, action: Action, ctx: &Ctx) -> Turn {
+        self.perform(action, ctx)
+    }
+
+    fn insert(&mut self, text: &str, ctx: &Ctx) -> Turn {
+        let Some(editor) = &mut self.filter else { return Turn::default() };
+        editor.insert(text);
+        self.typed(ctx)
+    }
+
+    fn ask(&mut self, why: Why, ctx: &Ctx) -> Turn {
+        // A clock that stood still and runs now, or the other way round, is asked for anew.
+        let turned = |row: &Row| row.left.and_then(|l| l.turns).is_some_and(|at| at <= ctx.now());
+        let wanted = match why {
+            Why::Shown | Why::Posted => true,
+            Why::Minute => self.rows.rows().iter().any(turned),
+            Why::Draft => false,
+        };
+        if wanted { self.ask_again(ctx) } else { Turn::default() }
+    }
+
+    fn hear(&mut self, part: Part, reply: Reply, ctx: &Ctx) -> Turn {
+        self.take_in(part, reply, ctx)
+    }
+
+    fn draw(&self, buffer: &mut Buffer, area: Rect, pane: &Pane<'_>) -> Option<Position> {
+        draw::draw(self, buffer, area, pane)
+    }
+
+    fn form(&self) -> Option<&'static Form> {
+        self.rows.selected().and_then(|row| forms::tagged(row.id.form))
+    }
+
+    fn sift(&mut self, sift: Sift, ctx: &Ctx) -> Turn {
+        self.narrow_to(sift, ctx)
+    }
+
+    fn waits(&self, ctx: &Ctx) -> bool {
+        let coming = self.rows.is_moving() || self.rows.is_empty();
+        coming && ctx.line.awaits_part(self.kind.tab, Part::Rows)
+    }
+
+    fn stay(&mut self) {
+        self.rows.stay();
+    }
+
+    fn hide_phones(&mut self) -> bool {
+        self.phones.take().is_some()
+    }
+
+    fn rows(&self) -> &[Row] {
+        self.rows.rows()
+    }
+
+    fn loads(&self) -> &[Load] {
+        &self.loads
+    }
+
+    fn unmark(&mut self, slip: SlipId) {
+        self.marked.retain(|row| row.id != slip);
+    }
+
+    fn like(&mut self, liked: &[Liked]) {
+        let own = self.kind.tab.place().name();
+        if let Some(liked) = liked.iter().find(|one| one.board == own) {
+            self.lay_out_as(liked);
+        }
+    }
+
+    fn liked(&mut self) -> Option<Liked> {
+        std::mem::take(&mut self.unkept).then(|| self.looks())
+    }
+}
+
 impl Standing for Row {
     fn slip(&self) -> Option<SlipId> {
         Some(self.id)
     }
 }
 
-/// Whether the board of the tab can do this now.
-pub fn offers(app: &App, action: Action) -> bool {
-    app.board().is_some_and(|board| board.offers(action))
-}
-
-/// Minutes that a row has left, and whether its clock stands still: in working time where the desk
-/// says so, else by the wall clock. None: no clock runs.
-pub fn left(row: &Row, now: Moment) -> Option<(i64, bool)> {
-    let due = row.due?;
-    Some(row.left.map_or((now.minutes_until(due), false), |left| {
-        let (minutes, runs) = left.by(now);
-        (minutes, !runs)
-    }))
-}
-
-/// The same as the board says it: `21分`, `1时10分`, `超时 4分`; `停40分` while the clock stands still.
-pub fn left_said(row: &Row, now: Moment) -> Option<String> {
-    let (minutes, still) = left(row, now)?;
-    let late = minutes < 0 || row.due.is_some_and(|due| due < now);
-    let said = span_said(if late { minutes.min(-1) } else { minutes });
-    Some(if still && !late { format!("停{said}") } else { said })
-}
-
-fn span_said(minutes: i64) -> String {
-    let span = |m: i64| match (m / 1440, m / 60 % 24, m % 60) {
-        (0, 0, m) => format!("{m}分"),
-        (0, h, 0) => format!("{h}时"),
-        (0, h, m) => format!("{h}时{m}分"),
-        (d, 0, _) => format!("{d}天"),
-        (d, h, _) => format!("{d}天{h}时"),
-    };
-    // Once time is up, the largest unit says enough and fits the column.
-    let over = |m: i64| match (m / 1440, m / 60) {
-        (0, 0) => format!("{m}分"),
-        (0, h) => format!("{h}时"),
-        (d, _) => format!("{d}天"),
-    };
-    if minutes < 0 { format!("超时 {}", over(-minutes)) } else { span(minutes) }
-}
-
-/// Minutes before its moment from which a slip is about to be due.
-pub const SOON_UP: u16 = 30;
-
-/// Minutes before its moment from which a slip stands out.
-pub const SOON: i64 = 5;
-
-/// Whether a row must stand out: it is urgent, or time is up or nearly so.
-pub fn hurts(row: &Row, now: Moment) -> bool {
-    row.urgent
-        || left(row, now).is_some_and(|(minutes, still)| minutes < SOON && !still || minutes < 0)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn what_is_left_is_said_shortly() {
-        for (minutes, said) in [
-            (21, "21分"),
-            (70, "1时10分"),
-            (60, "1时"),
-            (-4, "超时 4分"),
-            (-200, "超时 3时"),
-            (-3000, "超时 2天"),
-            (0, "0分"),
-            (3 * 1440 + 125, "3天2时"),
-            (2880, "2天"),
-        ] {
-            assert_eq!(span_said(minutes), said);
-        }
-    }
 
     #[test]
     fn the_arrows_go_through_every_open_state() {

@@ -2,204 +2,202 @@
 //! that could mean two things is never guessed: what is possible is said.
 
 mod completing;
-mod order;
+pub mod order;
 mod steps;
 
-pub use completing::{Completing, numbers};
-pub use order::{Named, Order, read};
-
-use super::action::Action;
-use super::app::{App, Pending, Tab};
-use super::editor::{EditKey, LineEditor};
-use super::overlay::{self, MenuRow, Overlay, Pick, Then};
-use super::submit::{After, Target};
-use super::{available_actions, form_session, update};
-use crate::engine::form::Form;
+use super::foot::Foot;
+use super::handing::After;
+use super::prelude::*;
 use crate::engine::value::SlipId;
 use crate::forms;
 use crate::forms::office::{phone_book, settings};
 use crate::forms::work::job;
-use crate::protocol::messages::{Filter, Request, Row, View, Window};
+use crate::protocol::messages::{Filter, Load, Reply, Request, Row, View, Window};
+use crate::text::Shown;
+use order::{Named, NumberOrder, Order, RoomOrder, read};
 
 const COMMAND_MOST: usize = 120;
-/// Candidates named in one message.
-const NAMED_MOST: usize = 8;
 /// Open slips that the numbers of one command may be.
 const NUMBERS_MOST: u16 = 500;
+/// Where keys are looked up while a command is typed.
+pub const PLACES: [Place; 3] = [Place::Text, Place::Command, Place::All];
 
-/// A step that waits for the open slips of a room.
-#[derive(Clone, Debug)]
-pub struct RoomOrder {
-    room: String,
-    step: &'static str,
-    rest: String,
+/// The command line, while one is typed.
+#[derive(Default)]
+pub struct CommandLine {
+    pub line: Option<LineEditor>,
+    /// What lay over the screen when the command was begun: Esc brings it back.
+    pub beneath: Option<Overlay>,
 }
 
-/// A step that waits for what its bare numbers are.
-#[derive(Clone, Debug)]
-pub struct NumberOrder {
-    on: Vec<Named>,
-    step: &'static str,
-    rest: String,
+/// What is on the screens now: the slips that a command may mean, and who has how much of them.
+pub struct Seen<'a> {
+    pub rows: Vec<&'a Row>,
+    pub loads: Vec<&'a Load>,
 }
 
-/// Opens the command line. What lies over the screen stays to be read, its number to be typed, and
-/// goes when the command is carried out.
-pub fn open(app: &mut App) {
-    app.foot.said.clear();
-    app.foot.beneath = app.overlay.take();
-    app.foot.command = Some(LineEditor::new(COMMAND_MOST));
-}
+impl CommandLine {
+    /// Opens the command line. What lies over the screen stays to be read, its number to be typed, and
+    /// goes when the command is carried out.
+    pub fn open(&mut self, beneath: Option<Overlay>) {
+        self.beneath = beneath;
+        self.line = Some(LineEditor::new(COMMAND_MOST));
+    }
 
-/// Leaves the command line, for what lay over the screen before.
-fn leave(app: &mut App) {
-    app.foot.command = None;
-    app.overlay = app.foot.beneath.take();
-}
+    /// Leaves the command line, for what lay over the screen before.
+    fn leave(&mut self) -> Turn {
+        self.line = None;
+        let turn = Turn::changed(true);
+        self.beneath.take().map_or(turn.clone(), |beneath| turn.and(Turn::lay(beneath)))
+    }
 
-/// A key in the command line.
-pub fn act(app: &mut App, action: Action) {
-    let Some(line) = &mut app.foot.command else { return };
-    match action {
-        Action::Back => leave(app),
-        Action::Complete => completing::complete(app),
-        Action::Open => {
-            let text = line.text();
-            match read(&text) {
-                Ok(order) => {
-                    (app.foot.command, app.foot.beneath) = (None, None);
-                    carry_out(app, order);
+    /// Whether it can do this now.
+    pub fn offers(&self, action: Action) -> bool {
+        let own = [Action::Open, Action::Complete, Action::Back];
+        own.contains(&action) || EditKey::in_line(action)
+    }
+
+    /// Does what a key asks for.
+    pub fn act(&mut self, action: Action, seen: &Seen<'_>, ctx: &Ctx) -> Turn {
+        let Some(line) = &mut self.line else { return Turn::default() };
+        match action {
+            Action::Back => self.leave(),
+            Action::Complete => self.complete(seen, ctx),
+            Action::Open => {
+                let text = line.text();
+                match read(&text) {
+                    Ok(order) => {
+                        (self.line, self.beneath) = (None, None);
+                        Turn::changed(true).and(carry_out(order, seen))
+                    }
+                    // What was typed stays, to be put right.
+                    Err(why) if !text.trim().is_empty() => Turn::no(why),
+                    Err(_) => self.leave(),
                 }
-                // What was typed stays, to be put right.
-                Err(why) if !text.trim().is_empty() => app.say_no(why),
-                Err(_) => leave(app),
+            }
+            _ => {
+                let applied = EditKey::of(action).map(|key| line.apply(key));
+                Turn::changed(applied.is_some_and(|applied| applied != Applied::Ignored))
             }
         }
-        _ => {
-            if let Some(key) = EditKey::of(action) {
-                line.apply(key);
-            }
+    }
+
+    /// Text for the line.
+    pub fn insert(&mut self, text: &str) -> Turn {
+        let line = self.line.as_mut().map(|line| line.insert(text));
+        Turn::changed(line.is_some())
+    }
+
+    /// What a command asked of the desk came.
+    pub fn hear(&mut self, what: Pending, reply: Reply, seen: &Seen<'_>) -> Turn {
+        match (what, reply) {
+            (Pending::RoomSlips(order), Reply::List(page)) => room_slips(&order, &page.rows),
+            (Pending::Numbered(order), Reply::List(page)) => take_numbers(*order, &page.rows, seen),
+            (Pending::Complete(asking), Reply::List(page)) => self.numbers(&asking, &page),
+            _ => Turn::default(),
         }
+    }
+
+    /// Draws the line with what is wrong with it beside; answers the caret.
+    pub fn draw(
+        &self,
+        pen: &mut Pen<'_>,
+        foot: &Foot,
+        ctx: &Ctx,
+        theme: &Theme,
+        free: bool,
+    ) -> Option<Position> {
+        let line = self.line.as_ref()?;
+        pen.write(&prompt(ctx), theme.strong);
+        let said = Shown::from(&foot.said);
+        let rest = pen.rest();
+        let talk = if said.is_empty() { 0 } else { (rest.width * 3 / 5).max(1) };
+        let typed = Rect { width: rest.width - talk.min(rest.width), ..rest };
+        let caret = line.draw(typed, pen.buffer, theme, free);
+        let beside = Rect { x: typed.right(), width: rest.width - typed.width, ..rest };
+        let said = theme.cut(&said, usize::from(beside.width));
+        put(pen.buffer, beside, &said, foot.style(theme));
+        caret
     }
 }
 
 /// Does what a command asks for.
-pub fn carry_out(app: &mut App, order: Order) {
+fn carry_out(order: Order, seen: &Seen<'_>) -> Turn {
     match order {
-        Order::Do(Action::Import) => app.offer_import(),
-        Order::Do(action) => update::perform(app, action),
-        Order::Import { kind, file, map } => app.read_roster(kind, &file, map.as_deref()),
-        Order::Find(typed) => {
-            app.go(Tab::Intake);
-            app.intake.editor.set_text(&typed);
-            app.find();
+        Order::Do(Action::Import) => Wish::OfferImport.into(),
+        Order::Do(action) => Wish::Do(action).into(),
+        Order::Import { kind, file, map } => Wish::ReadRoster { kind, file, map }.into(),
+        Order::Find(typed) | Order::Story(Named::Room(typed)) => {
+            Wish::Show(Tab::Intake, Topic::Find(typed)).into()
         }
-        Order::Story(Named::Slip(id)) => {
-            overlay::do_pick(app, Pick::Story(Target::named(id)));
-        }
+        Order::Story(Named::Slip(id)) => Wish::story(id).into(),
         // To look at, a bare number is a repair.
-        Order::Story(Named::Number(number)) => {
-            overlay::do_pick(app, Pick::Story(Target::named(forms::bare_number(number))));
+        Order::Story(Named::Number(number)) => Wish::story(forms::bare_number(number)).into(),
+        Order::Register(name) => Wish::Show(Tab::Registers, Topic::Register(name)).into(),
+        // The duty phone book, with the filter already typed.
+        Order::Phones(words) => {
+            Wish::Show(Tab::Registers, Topic::Slips(phone_book::FORM.tag, words)).into()
         }
-        Order::Story(Named::Room(room)) => {
-            app.go(Tab::Intake);
-            app.intake.editor.set_text(&room);
-            app.find();
-        }
-        Order::Register(name) => register(app, &name),
-        Order::Phones(words) => phones(app, &words),
-        Order::Set(words) => set(app, &words),
-        Order::SignOut => overlay::sign_out(app),
-        Order::Discard(number) => form_session::discard(app, number),
-        Order::Drafts => app.line.ask(Pending::Drafts, Request::Drafts),
-        Order::Step { step, on, rest } => step_on(app, step, on, rest),
+        Order::Set(words) => set(&words),
+        Order::SignOut => Wish::SignOut.into(),
+        Order::Discard(number) => Wish::Discard(number).into(),
+        Order::Drafts => Wish::drafts().into(),
+        Order::Step { step, on, rest } => step_on(step, on, rest, seen),
     }
-}
-
-fn register(app: &mut App, name: &str) {
-    app.go(Tab::Registers);
-    let asked = name.trim().to_lowercase();
-    if asked.is_empty() {
-        app.registers.slips = None;
-        return;
-    }
-    let exact = |form: &&Form| form.id.to_lowercase() == asked || form.word == asked;
-    let found: Vec<&'static Form> = match forms::all().find(exact) {
-        Some(form) => vec![form],
-        None => forms::all().filter(|form| form.title.contains(&asked)).collect(),
-    };
-    match found.as_slice() {
-        [form] => app.open_register(form),
-        _ => {
-            let ids: Vec<String> =
-                forms::all().map(|form| format!("{} {}", form.id, form.word)).collect();
-            app.say_no(format!("台账有:{}", ids.join("、")));
-        }
-    }
-}
-
-/// The duty phone book, with the filter already typed.
-fn phones(app: &mut App, words: &str) {
-    app.go(Tab::Registers);
-    app.open_register_with(&phone_book::FORM, words);
 }
 
 /// `设 名 值 理由` at once; with less, the form.
-fn set(app: &mut App, words: &[String]) {
-    let (form, target) = (&settings::FORM, Target::named(settings::SLIP));
+fn set(words: &[String]) -> Turn {
+    let (form, targets) = (&settings::FORM, vec![Target::named(settings::SLIP)]);
     let ([name, worth, why @ ..], Some(step)) = (words, form.step("set")) else {
-        return app.take_step("set", vec![target]);
+        return Wish::take("set", targets).into();
     };
     if why.is_empty() {
-        return app.say_no(format!("请写理由:设 {name} {worth} 理由。"));
+        return Turn::no(format!("请写理由:设 {name} {worth} 理由。"));
     }
-    let why = why.join(" ");
-    let fields = [("name", name.as_str()), ("worth", worth.as_str()), ("why", why.as_str())];
-    app.hand_each(form, step, vec![target], &fields, After::Nothing);
+    let fields = vec![("name", name.clone()), ("worth", worth.clone()), ("why", why.join(" "))];
+    Wish::HandEach { form, step, targets, fields, then: After::Nothing }.into()
 }
 
-fn step_on(app: &mut App, step: &'static str, on: Vec<Named>, rest: String) {
+fn step_on(step: &'static str, on: Vec<Named>, rest: String, seen: &Seen<'_>) -> Turn {
     let rooms = on.iter().filter(|named| matches!(named, Named::Room(_))).count();
     if rooms > 0 && on.len() > 1 {
-        return app.say_no("房号请单独写,一次一户;单号可以写几个。");
+        return Turn::no("房号请单独写,一次一户;单号可以写几个。");
+    }
+    if on.iter().any(|named| matches!(named, Named::Number(_))) {
+        return by_number(NumberOrder { on, step, rest });
     }
     let mut targets = Vec::new();
-    if on.iter().any(|named| matches!(named, Named::Number(_))) {
-        return by_number(app, NumberOrder { on, step, rest });
-    }
     for named in on {
         match named {
-            Named::Slip(id) => targets.push(seen(app, id)),
+            Named::Slip(id) => targets.push(target(id, seen)),
             Named::Number(_) => {}
             Named::Room(room) => {
                 // A room is echoed before anything happens: its open slips are asked for first.
                 let filter = Filter { text: room.clone(), ..Filter::default() };
                 let order = Box::new(RoomOrder { room, step, rest });
-                let view = View::Open(filter);
-                return app.line.ask(
-                    Pending::RoomSlips(order),
-                    Request::List { view, window: Window::first(20) },
-                );
+                let request = Request::List { view: View::Open(filter), window: Window::first(20) };
+                return Wish::Send(Pending::RoomSlips(order), request).into();
             }
         }
     }
-    take(app, step, targets, &rest);
+    take(step, targets, rest)
 }
 
 /// Asks which open slips have the numbers: a repair and a paid service may have the same.
-fn by_number(app: &mut App, order: NumberOrder) {
+fn by_number(order: NumberOrder) -> Turn {
     let numbers = order.on.iter().filter_map(|named| match named {
         Named::Number(number) => Some(*number),
         Named::Slip(_) | Named::Room(_) => None,
     });
     let view = View::Open(Filter { numbers: numbers.collect(), ..Filter::default() });
     let window = Window::first(NUMBERS_MOST);
-    app.line.ask(Pending::Numbered(Box::new(order)), Request::List { view, window });
+    Wish::Send(Pending::Numbered(Box::new(order)), Request::List { view, window }).into()
 }
 
 /// The open slips came. A number that only one open slip has is that slip; one that two have is
 /// asked about; one that none has is a repair, of which the desk says how it stands.
-pub fn numbered(app: &mut App, mut order: NumberOrder, rows: &[Row]) {
+fn take_numbers(mut order: NumberOrder, rows: &[Row], seen: &Seen<'_>) -> Turn {
     let known = |number: u64| rows.iter().any(|row| row.id.number == number);
     // `派 134 211`: where no open slip has the last number, it is the badge of whoever is sent.
     if order.step == "assign"
@@ -229,20 +227,20 @@ pub fn numbered(app: &mut App, mut order: NumberOrder, rows: &[Row]) {
                         targets.push(Target::of(row));
                         continue;
                     }
-                    both => return which(app, &order, both),
+                    both => return which(&order, both),
                 }
             }
         };
-        targets.push(seen(app, id));
+        targets.push(target(id, seen));
     }
-    take(app, order.step, targets, &order.rest);
+    take(order.step, targets, order.rest)
 }
 
 /// Two open slips have the number: which one is meant?
-fn which(app: &mut App, order: &NumberOrder, both: &[&Row]) {
+fn which(order: &NumberOrder, both: &[&Row]) -> Turn {
     if order.on.len() > 1 {
         let named: Vec<&str> = both.iter().map(|row| row.number.as_str()).collect();
-        return app.say_no(format!(
+        return Turn::no(format!(
             "{}都未完:请逐张写,如 F-13/{}。",
             named.join("、"),
             both[0].id.number
@@ -253,72 +251,71 @@ fn which(app: &mut App, order: &NumberOrder, both: &[&Row]) {
         .map(|row| MenuRow {
             text: format!("{} {}", row.number, row.place),
             note: format!("{} {}", row.matter, row.state),
-            pick: picked(order.step, &order.rest, row),
+            pick: pick_for(order.step, &order.rest, row),
         })
         .collect();
-    app.overlay = Some(Overlay::menu("哪一张?", rows));
+    Turn::lay(Overlay::menu("哪一张?", rows))
 }
 
 /// What a menu row does with a slip: the assignment to whom was written, or the step.
-fn picked(step: &'static str, rest: &str, row: &Row) -> Pick {
+fn pick_for(step: &'static str, rest: &str, row: &Row) -> Option<Wish> {
     let targets = vec![Target::of(row)];
     if step == "assign" && !rest.is_empty() {
-        Pick::Assign(targets, rest.to_owned())
+        assign(targets, rest).wishes.pop()
     } else {
-        Pick::Step { step, targets }
+        Some(Wish::take(step, targets))
     }
 }
 
 /// The slip with the version that is on the screen, if it is.
-fn seen(app: &App, id: SlipId) -> Target {
-    let boards = app.boards.iter().flat_map(|board| board.rows.rows());
-    let mut rows = boards.chain(app.intake.open.rows());
-    rows.find(|row| row.id == id).map_or_else(|| Target::named(id), Target::of)
+fn target(id: SlipId, seen: &Seen<'_>) -> Target {
+    let row = seen.rows.iter().find(|row| row.id == id);
+    row.map_or_else(|| Target::named(id), |row| Target::of(row))
 }
 
-fn take(app: &mut App, step: &'static str, targets: Vec<Target>, rest: &str) {
-    if step == "assign" && !rest.is_empty() {
-        return assign(app, targets, rest);
+fn take(step: &'static str, mut targets: Vec<Target>, typed: String) -> Turn {
+    if step == "assign" && !typed.is_empty() {
+        return assign(targets, &typed);
     }
-    if step == "attach" && rest.is_empty() && targets.len() == 1 {
+    if step == "attach" && typed.is_empty() && targets.len() == 1 {
         // Who rings is on the card.
-        return targets.into_iter().for_each(|target| super::intake::attach_to(app, target));
+        return targets.pop().map(Wish::Attach).into();
     }
-    app.take_step_with(step, targets, rest);
+    Wish::Take { step, targets, typed }.into()
 }
 
 /// Assigns by radio, at once.
-pub fn assign(app: &mut App, targets: Vec<Target>, worker: &str) {
+fn assign(targets: Vec<Target>, worker: &str) -> Turn {
     let form = targets.first().and_then(|target| forms::tagged(target.id.form));
-    let Some(form) = form else { return };
+    let Some(form) = form else { return Turn::default() };
     let Some(step) = form.step("assign") else {
-        return app.say_no(format!("{}不派工。", form.title));
+        return Turn::no(format!("{}不派工。", form.title));
     };
     // `转单 134 孙 家中有事`: behind the worker stands why.
     let (worker, why) = worker.split_once(' ').unwrap_or((worker, ""));
-    let mut fields = vec![("worker", worker), ("told", "radio")];
+    let mut fields = vec![("worker", worker.to_owned()), ("told", "radio".to_owned())];
     if !why.is_empty() {
-        fields.push(("why", why));
+        fields.push(("why", why.to_owned()));
     }
-    app.hand_each(form, step, targets, &fields, After::Named);
+    Wish::HandEach { form, step, targets, fields, then: After::Named }.into()
 }
 
 /// The open slips of the room that a command named: one is asked about, several are offered.
-pub fn room_slips(app: &mut App, order: RoomOrder, rows: Vec<Row>) {
-    let pick = |row: &Row| picked(order.step, &order.rest, row);
+fn room_slips(order: &RoomOrder, rows: &[Row]) -> Turn {
+    let pick = |row: &Row| pick_for(order.step, &order.rest, row);
     let able: Vec<&Row> =
         rows.iter().filter(|row| row.can.iter().any(|step| step == order.step)).collect();
-    let of = |row: &&Row| forms::tagged(row.id.form)?.step(order.step);
-    let title = rows.iter().find_map(|row| of(&row)).map_or("", |step| step.title);
+    let of = |row: &Row| forms::tagged(row.id.form)?.step(order.step);
+    let title = rows.iter().find_map(of).map_or("", |step| step.title);
     match able.as_slice() {
-        [] if rows.is_empty() => app.say_no(format!("{} 没有未完单;请核对房号。", order.room)),
-        [] => app.say_no(format!("{} 没有能{title}的未完单。", order.room)),
+        [] if rows.is_empty() => Turn::no(format!("{} 没有未完单;请核对房号。", order.room)),
+        [] => Turn::no(format!("{} 没有能{title}的未完单。", order.room)),
         [row] => {
             let text = format!(
                 "{} {} {} {}:{title} {}?",
                 row.place, row.number, row.matter, row.state, order.rest
             );
-            app.overlay = Some(Overlay::ask(text, Then::Pick(Box::new(pick(row)))));
+            pick(row).map_or_else(Turn::default, |yes| Turn::lay(Overlay::ask(text, yes)))
         }
         many => {
             let rows = many
@@ -329,14 +326,14 @@ pub fn room_slips(app: &mut App, order: RoomOrder, rows: Vec<Row>) {
                     pick: pick(row),
                 })
                 .collect();
-            app.overlay = Some(Overlay::menu(format!("{title} {}:哪一张?", order.room), rows));
+            Turn::lay(Overlay::menu(format!("{title} {}:哪一张?", order.room), rows))
         }
     }
 }
 
 /// What stands before the line while it is typed: the key that opened it, as the keymap has it.
-pub fn prompt(app: &App) -> String {
-    let keys = app.screen.keymap.keys(super::keymap::Place::All, Action::Command);
+pub fn prompt(ctx: &Ctx) -> String {
+    let keys = ctx.keymap.keys(Place::All, Action::Command);
     let typed = keys.iter().find_map(|chord| chord.typed());
-    typed.map_or_else(|| available_actions::key_label(app, Action::Command), |c| c.to_string())
+    typed.map_or_else(|| ctx.key(&PLACES, Action::Command), |c| c.to_string())
 }

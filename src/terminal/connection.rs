@@ -1,27 +1,26 @@
-//! The terminal's end of the line: what was asked and for whom, whether anybody answers, and what was
-//! typed ahead. It sends nothing itself: questions go out as effects.
+//! The terminal's end of the line: what was asked and for whom, and whether anybody answers. It sends
+//! nothing itself: questions go out as effects.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 
-use super::app::{Opening, Tab};
-use super::submit::Handing;
-use super::update::{Alarm, Effect, Typed};
+use super::command::order::{Completing, NumberOrder, RoomOrder};
+use super::handing::{Handing, Opening};
+use super::message::{Alarm, Effect};
+use super::tab::Tab;
 use crate::engine::moment::Moment;
 use crate::engine::value::SlipId;
 use crate::protocol::messages::{Office, Request};
 
 /// Milliseconds without an answer after which the desk is called frozen.
 pub const PATIENCE: u64 = 5_000;
-/// Keys that are kept while something is being opened.
-const AHEAD_MOST: usize = 256;
 
 /// The terminal's end of the line, and what is under way on it.
 pub struct DeskLine {
     pub office: Option<Office>,
     /// The desk's clock, to the minute on the screen.
     pub now: Moment,
-    /// What each answer is for. Only the newest question of a kind is kept: an older answer is
-    /// nobody's.
+    /// What each answer is for. Only the newest question of a kind is kept; an older answer
+    /// is dropped.
     pub asked: BTreeMap<u64, Pending>,
     /// The line is lost since then, for this reason.
     pub lost: Option<(Moment, String)>,
@@ -30,34 +29,18 @@ pub struct DeskLine {
     /// No answer for [`PATIENCE`].
     pub slow: bool,
     watched: Option<u64>,
-    /// What this terminal itself did last, and the slip's version since: lists may not show it yet.
-    pub own: Option<(SlipId, u32)>,
-    /// The draft that was left last, with its form's title: what nobody wants is thrown away by a word.
-    pub left: Option<(u64, &'static str)>,
-    /// Keys typed before what they are meant for was open.
-    pub ahead: VecDeque<Typed>,
     /// What `update` will return.
     pub out: Vec<Effect>,
     next: u64,
-    seed: String,
-    hands: u64,
 }
 
 /// What an answer is for.
+#[derive(Clone)]
 pub enum Pending {
     Hello,
     SignIn,
-    Find,
-    Household,
-    /// The rows and the selected slip of this tab's board.
-    Board(Tab),
-    Story(Tab),
-    Register,
-    Handover,
-    Settlement,
-    Report,
-    /// The slips of a payer, for what can be done.
-    Payer(u32, u32),
+    /// Something of the screen of this tab.
+    Screen(Tab, Part),
     /// The receipt of what was taken just now, after what was said of it.
     Receipt(String),
     Begin(Box<Opening>),
@@ -73,31 +56,76 @@ pub enum Pending {
     Latest(u64),
     /// A slip to be read.
     Slip,
-    /// The slip that is being read, anew or further back: nobody's once it was put away.
+    /// The slip that is being read, anew or further back: the answer is dropped once it was put away.
     Reread(SlipId),
     /// The slip after an assignment, to say who has it.
     Named(String),
-    Phones(u32),
     /// Onto a slip or off it; then the step that was to be opened.
     Claim(Option<Box<Opening>>),
     Drafts,
     TakeDraft,
     Basis(String),
     /// The next piece of a roster's plan, and of a roster being taken.
-    PlanRoster(Box<super::importing::Importing>),
-    TakeRoster(Box<super::importing::Taking>),
+    PlanRoster,
+    TakeRoster,
     /// The open slips of a room that a command named.
-    RoomSlips(Box<super::command::RoomOrder>),
+    RoomSlips(Box<RoomOrder>),
     /// The open slips whose numbers begin as typed.
-    Complete(Box<super::command::Completing>),
+    Complete(Box<Completing>),
     /// The open slips of the bare numbers that a command named.
-    Numbered(Box<super::command::NumberOrder>),
+    Numbered(Box<NumberOrder>),
     /// No answer is expected to say anything.
     Nothing,
 }
 
+/// What a screen asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    Rows,
+    /// The selected slip.
+    Story,
+    Found,
+    Household,
+    /// The slips of a payer, for what can be done.
+    Payer(u32, u32),
+    /// Whole numbers of a person.
+    Phones(u32),
+}
+
+impl Pending {
+    /// Whether the answer opens something that the next keys are for. Where it opens nothing they
+    /// are dropped: on what lies there instead they would mean something else.
+    pub fn opens(&self) -> bool {
+        matches!(
+            self,
+            Pending::Begin(_)
+                | Pending::TakeDraft
+                | Pending::Numbered(_)
+                | Pending::Complete(_)
+                | Pending::Screen(_, Part::Payer(..))
+                | Pending::Claim(Some(_))
+        )
+    }
+
+    /// Whether a refusal or a failure is an answer that the asker understands himself.
+    pub fn has_own_words(&self) -> bool {
+        matches!(self, Pending::Hand(_) | Pending::SignIn | Pending::Try(_) | Pending::Nothing)
+    }
+
+    /// Whether only the newer of the two questions matters.
+    fn same_kind(&self, other: &Pending) -> bool {
+        use std::mem::discriminant;
+        match (self, other) {
+            (Pending::Screen(tab, part), Pending::Screen(of, other)) => {
+                tab == of && discriminant(part) == discriminant(other)
+            }
+            _ => discriminant(self) == discriminant(other),
+        }
+    }
+}
+
 impl DeskLine {
-    pub(super) fn new(seed: String) -> DeskLine {
+    pub(super) fn new() -> DeskLine {
         DeskLine {
             office: None,
             now: Moment(0),
@@ -106,13 +134,8 @@ impl DeskLine {
             unsigned: false,
             slow: false,
             watched: None,
-            ahead: VecDeque::new(),
-            own: None,
-            left: None,
             out: Vec::new(),
             next: 0,
-            seed,
-            hands: 0,
         }
     }
 
@@ -124,8 +147,7 @@ impl DeskLine {
             Pending::Hand(_) | Pending::Keep(_) | Pending::DropKept | Pending::Nothing
         );
         if single {
-            let kind = std::mem::discriminant(&what);
-            self.asked.retain(|_, other| std::mem::discriminant(other) != kind);
+            self.asked.retain(|_, other| !what.same_kind(other));
         }
         let entry = self.lost.is_none() && matches!(what, Pending::Hello | Pending::SignIn);
         let heard = entry || !self.is_mute();
@@ -140,15 +162,17 @@ impl DeskLine {
         }
     }
 
+    /// What is wrong with the line, in words.
+    pub fn trouble(&self) -> Option<String> {
+        if let Some((since, _)) = &self.lost {
+            return Some(format!("断线 {} 起,正在重连", since.clock()));
+        }
+        self.slow.then(|| "前台进程没有响应,可重取".to_owned())
+    }
+
     /// Whether nothing but a sign-in would be answered now.
     pub fn is_mute(&self) -> bool {
         self.lost.is_some() || self.unsigned
-    }
-
-    /// Sends again what was asked under this number.
-    pub fn ask_again(&mut self, n: u64, request: Request) {
-        self.out.push(Effect::Ask(n, Box::new(request)));
-        self.watch();
     }
 
     /// Whether an answer of this kind is awaited.
@@ -156,9 +180,23 @@ impl DeskLine {
         self.asked.values().any(kind)
     }
 
-    /// Whatever came, the desk lives.
-    pub fn heard(&mut self) {
-        self.slow = false;
+    /// Whether a screen awaits this.
+    pub fn awaits_part(&self, tab: Tab, part: Part) -> bool {
+        self.awaits(|what| matches!(what, Pending::Screen(of, p) if (*of, *p) == (tab, part)))
+    }
+
+    /// The draft of this form whose number is on its way is thrown away as soon as it has one.
+    pub fn drop_kept(&mut self, key: u64) {
+        for what in self.asked.values_mut() {
+            if matches!(what, Pending::Keep(of) if *of == key) {
+                *what = Pending::DropKept;
+            }
+        }
+    }
+
+    /// Whether the number of the draft of this form is on its way.
+    pub fn awaits_draft(&self, key: u64) -> bool {
+        self.awaits(|what| matches!(what, Pending::Keep(of) if *of == key))
     }
 
     fn watch(&mut self) {
@@ -168,12 +206,12 @@ impl DeskLine {
         }
     }
 
-    /// The patience has run out: is what was watched still unanswered?
-    pub fn patience_over(&mut self) {
-        let Some(watched) = self.watched.take() else { return };
-        if self.lost.is_some() {
-            return;
-        }
+    /// The patience has run out: is what was watched still unanswered? Whether that is news.
+    pub fn patience_over(&mut self) -> bool {
+        let before = self.slow;
+        let Some(watched) = self.watched.take().filter(|_| self.lost.is_none()) else {
+            return false;
+        };
         // Before the PIN is there again, what was handed in has not been sent again.
         let unsent = |what: &Pending| self.unsigned && matches!(what, Pending::Hand(_));
         self.slow = self.asked.get(&watched).is_some_and(|what| !unsent(what));
@@ -182,33 +220,27 @@ impl DeskLine {
             self.watched = oldest;
             self.out.push(Effect::Wake(Alarm::Patience, PATIENCE));
         }
+        self.slow != before
     }
 
-    /// A name for something handed in that no other terminal and no other moment gives.
-    pub fn hand_id(&mut self) -> String {
-        self.hands += 1;
-        format!("{}-{}", self.seed, self.hands)
-    }
-
-    /// A number for something that lives on this screen only.
-    pub fn fresh_key(&mut self) -> u64 {
-        self.hands += 1;
-        self.hands
-    }
-
-    /// Keeps a key for what is being opened; beyond reason it is dropped.
-    pub fn keep_ahead(&mut self, typed: Typed) {
-        if self.ahead.len() < AHEAD_MOST {
-            self.ahead.push_back(typed);
+    /// After the line came back: what was handed in and not answered goes again, under its old id.
+    /// Answers with what cannot go by itself, because the second PIN is not kept.
+    pub fn send_again(&mut self) -> Vec<Handing> {
+        let mut signed = Vec::new();
+        for n in self.asked.keys().copied().collect::<Vec<u64>>() {
+            let request = match self.asked.get(&n) {
+                Some(Pending::Hand(handing)) if handing.cosigned => None,
+                Some(Pending::Hand(handing)) => Some(handing.request(None)),
+                _ => continue,
+            };
+            if let Some(request) = request {
+                self.out.push(Effect::Ask(n, Box::new(request)));
+                self.watch();
+            } else if let Some(Pending::Hand(handing)) = self.asked.remove(&n) {
+                signed.push(*handing);
+            }
         }
-    }
-
-    /// Keeps what is left of a text whose first characters were done: it was typed before all that
-    /// waits.
-    pub fn keep_rest(&mut self, text: String) {
-        if !text.is_empty() {
-            self.ahead.push_front(Typed::Text(text));
-        }
+        signed
     }
 }
 
@@ -217,21 +249,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_rest_of_a_text_goes_before_what_waits_and_an_empty_one_does_not_wait() {
-        let mut line = DeskLine::new("t".to_owned());
-        let text = |text: &str| Typed::Text(text.to_owned());
-        line.keep_rest(String::new());
-        assert!(line.ahead.is_empty(), "nothing waits");
-        line.keep_ahead(text("second"));
-        line.keep_rest("first".to_owned());
-        assert_eq!(line.ahead, [text("first"), text("second")]);
-    }
-
-    #[test]
     fn only_the_newest_question_of_a_kind_is_kept() {
-        let mut line = DeskLine::new("t".to_owned());
+        let mut line = DeskLine::new();
         for _ in 0..3 {
-            line.ask(Pending::Board(Tab::Dispatch), Request::Drafts);
+            line.ask(Pending::Screen(Tab::Dispatch, Part::Rows), Request::Drafts);
         }
         line.ask(Pending::Keep(1), Request::Drafts);
         line.ask(Pending::Keep(2), Request::Drafts);

@@ -1,70 +1,61 @@
 //! 住户: the household card in full, and what can be done with the people and rooms on it. It must
 //! not know what stands on their papers.
 
-use super::action::Action;
-use super::app::App;
-use super::editor::EditKey;
-use super::overlay::{MenuRow, Overlay, Pick};
-use super::submit::Target;
-use super::{available_actions, intake};
+use super::prelude::*;
+use super::search::{Kind, Search};
 use crate::engine::form::Form;
 use crate::engine::value::SlipId;
-use crate::forms;
 use crate::forms::estate::{people, rooms};
 
-/// A key in the directory.
-pub fn act(app: &mut App, action: Action) {
-    if intake::needs_household(action) && app.finding() {
-        app.directory.held = Some(action);
-        return;
-    }
-    if let Some(errand) = forms::errand(action.name()) {
-        let (room, person) = (app.directory.room(), app.directory.person());
-        return app.begin_new(errand.form, errand.step, room, person);
-    }
+static KIND: Kind = Kind { offers, act, form };
+
+/// The tab, with an empty box.
+pub fn new(tab: Tab) -> Search {
+    Search::new(tab, &KIND)
+}
+
+fn offers(_: &Search, action: Action, _: &Ctx) -> Option<bool> {
+    (action == Action::Import).then_some(true)
+}
+
+fn act(search: &mut Search, action: Action, ctx: &Ctx) -> Turn {
     match action {
-        Action::Story => app.overlay = Some(menu(app)),
-        Action::Import => app.offer_import(),
-        Action::Unmask => intake::unmask(app),
-        Action::SavePhone => intake::save_phone(app),
-        Action::Back => app.search_clear(),
-        Action::Up | Action::Down | Action::PageUp | Action::PageDown => app.search_step(action),
-        _ => {
-            if let Some(key) = EditKey::of(action).filter(|_| available_actions::edits(action)) {
-                app.search_edit(key);
-            }
-        }
+        Action::Story => Turn::lay(menu(search, ctx)),
+        Action::Import => Wish::OfferImport.into(),
+        _ => Turn::default(),
     }
+}
+
+fn form(_: &Search) -> Option<&'static Form> {
+    Some(&people::FORM)
 }
 
 /// Everything that can be done with who and where is chosen, the two new papers, and what they may
 /// ask for.
-fn menu(app: &App) -> Overlay {
-    let search = &app.directory;
+fn menu(search: &Search, ctx: &Ctx) -> Overlay {
     let mut rows = Vec::new();
-    let number = |n: u32| u64::from(n);
     // The directory is these two registers: a card's person and room are their slips by number.
-    let person: (&'static Form, _, _) = (&people::FORM, search.somebody().map(number), "住户");
-    let room: (&'static Form, _, _) = (&rooms::FORM, search.room().map(number), "房屋");
+    let person: (&'static Form, _, _) = (&people::FORM, search.somebody(), "住户");
+    let room: (&'static Form, _, _) = (&rooms::FORM, search.room(), "房屋");
     for (form, chosen, word) in [person, room] {
-        if let Some(number) = chosen {
+        if let Some(number) = chosen.map(u64::from) {
             let mut target = Target::named(SlipId { form: form.tag, number });
             target.called = word.to_owned();
-            let pick = Pick::Story(target.clone());
+            let pick = Some(Wish::story(target.id));
             rows.push(MenuRow { text: format!("{word}详情"), note: String::new(), pick });
             for step in form.steps.iter().filter(|step| !step.is_opening()) {
-                let pick = Pick::Step { step: step.name, targets: vec![target.clone()] };
+                let pick = Some(Wish::take(step.name, vec![target.clone()]));
                 let text = format!("{word}{}", step.title);
                 rows.push(MenuRow { text, note: form.id.to_owned(), pick });
             }
         }
         for step in form.steps.iter().filter(|step| step.is_opening()) {
-            let room = search.room();
-            let pick = Pick::New { form, step, room, person: None };
+            let opening = Opening::new(form, step).for_whom(search.room(), None);
             let text = format!("新{word}{}", step.title);
+            let pick = Some(Wish::Begin(Box::new(opening)));
             rows.push(MenuRow { text, note: form.id.to_owned(), pick });
         }
     }
-    rows.extend(intake::papers(app, search.room(), search.person()));
+    rows.extend(search.papers(ctx));
     Overlay::menu(format!("能办的 {}", search.place()), rows)
 }

@@ -42,6 +42,12 @@ pub enum EditKey {
 }
 
 impl EditKey {
+    /// Whether the action is an edit of one line.
+    pub fn in_line(action: Action) -> bool {
+        use Action::{Down, NewLine, PageDown, PageUp, Up};
+        EditKey::of(action).is_some() && ![Up, Down, PageUp, PageDown, NewLine].contains(&action)
+    }
+
     /// The edit an action asks for, if it asks for one.
     pub fn of(action: Action) -> Option<EditKey> {
         Some(match action {

@@ -8,8 +8,8 @@ use std::sync::mpsc::Sender;
 use std::thread;
 use std::time::{Duration, Instant};
 
+use super::message::{Alarm, Effect};
 use super::run::News;
-use super::update::{Alarm, Effect};
 use crate::engine::moment::Moment;
 use crate::exchange::{Kind, file};
 use crate::protocol::client::{Link, SendProblem, Ticket};
@@ -110,7 +110,7 @@ impl Outside {
     }
 
     /// The answer with this number is here.
-    pub fn answered(&mut self, n: u64) {
+    pub fn settle(&mut self, n: u64) {
         if let Some(ticket) = self.tickets.remove(&n) {
             self.link.answered(ticket);
         }

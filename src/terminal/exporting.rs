@@ -1,73 +1,54 @@
 //! The shown sheet to a file: which file, may it be written over, and where it stands now. It must not
 //! open a file: that is done outside the screen.
 
+use super::prelude::*;
 use std::path::{Path, PathBuf};
 
-use super::app::App;
-use super::overlay::{self, Overlay, Reading, Then};
-use super::reports::Open;
-use super::update::Effect;
+use super::overlay::Reading;
 use crate::report::Sheet;
 use crate::report::saved::{self, Over, Wrote};
 use crate::report::written::Format;
 use crate::text::Shown;
 
-/// `维修日报表-2026-11-21.csv`, for the working folder.
-fn default_name(open: &Open) -> String {
-    format!("{}-{}.csv", open.report.title, open.report.every.named(open.day))
+/// Which file? A name stands there already.
+pub fn ask_file(sheet: Box<Sheet>, name: &str) -> Turn {
+    let prompt = "写到文件(.csv .xlsx .txt .json)";
+    let mut overlay = Overlay::line(prompt, Wish::WriteSheet(sheet, String::new()));
+    overlay.insert(name);
+    Turn::lay(overlay)
 }
 
-impl App {
-    /// Which file? A name stands there already.
-    pub fn ask_file(&mut self) {
-        let Some(open) = &self.reports.open else { return };
-        let Some(sheet) = open.sheet.clone() else { return };
-        let name = default_name(open);
-        self.ask_file_named(sheet, &name);
+/// Writes the sheet, unless a file is there already. A wrong ending is put right in the line that is
+/// written.
+pub fn write(sheet: Box<Sheet>, name: &str) -> Turn {
+    if Format::of_file(Path::new(name.trim().trim_matches(['"', '\'']))).is_none() {
+        return ask_file(sheet, name).and(Turn::no(format!("{}。", saved::endings())));
     }
+    Wish::Outside(Effect::Write(sheet, PathBuf::from(name.trim()), Over::Refuse)).into()
+}
 
-    fn ask_file_named(&mut self, sheet: Box<Sheet>, name: &str) {
-        let prompt = "写到文件(.csv .xlsx .txt .json)";
-        let mut overlay = Overlay::line(prompt, Then::Export(sheet));
-        overlay.insert(name);
-        self.overlay = Some(overlay);
-    }
-
-    pub fn write_sheet(&mut self, sheet: Box<Sheet>, name: &str) {
-        // A wrong ending is put right in the line that is written.
-        if Format::of_file(Path::new(name.trim().trim_matches(['"', '\'']))).is_none() {
-            self.ask_file_named(sheet, name);
-            return self.say_no(format!("{}。", saved::endings()));
-        }
-        self.line.out.push(Effect::Write(sheet, PathBuf::from(name.trim()), Over::Refuse));
-    }
-
-    pub fn write_over(&mut self, sheet: Box<Sheet>, file: PathBuf) {
-        self.line.out.push(Effect::Write(sheet, file, Over::Agreed));
-    }
-
-    pub fn sheet_written(&mut self, wrote: Wrote) {
-        match wrote {
-            Wrote::Here(file) => self.say_where(&format!("已写到 {}", file.display())),
-            Wrote::Failed(why) => self.say_no(format!("{why}。")),
-            // Whoever is at something else by now is not asked in between; nor is a locked screen.
-            Wrote::Exists(_, file) if self.overlay.is_some() || self.operator().is_none() => {
-                self.say_no(format!("已有文件 {},没有写;请换一个名字。", file.display()));
+/// What became of it. `covered`: something lies over the screen.
+pub fn hear(wrote: Wrote, covered: bool, ctx: &Ctx) -> Turn {
+    // Whoever is at something else by now is not asked in between; nor is a locked screen.
+    let busy = covered || ctx.operator().is_none();
+    match wrote {
+        Wrote::Here(file) => {
+            let text = format!("已写到 {}", file.display());
+            // A path is worth nothing with its end cut off: a long one is shown to be read.
+            if busy || Shown::from(&text).width() + 2 < usize::from(ctx.columns) {
+                return Turn::say(text);
             }
-            Wrote::Exists(sheet, file) => {
-                let text = format!("已有文件 {},要覆盖它吗?", file.display());
-                self.overlay = Some(Overlay::ask(text, Then::Overwrite(sheet, file)));
-            }
+            let lines = vec![overlay::line("", text)];
+            Turn::lay(Overlay::Reading(Reading::new("报表已导出", lines)))
         }
-    }
-
-    /// A path is worth nothing with its end cut off: a long one is shown to be read.
-    fn say_where(&mut self, text: &str) {
-        let fits = Shown::from(text).width() + 2 < usize::from(self.screen.columns);
-        if fits || self.overlay.is_some() || self.operator().is_none() {
-            return self.say(text);
+        Wrote::Failed(why) => Turn::no(format!("{why}。")),
+        Wrote::Exists(_, file) if busy => {
+            Turn::no(format!("已有文件 {},没有写;请换一个名字。", file.display()))
         }
-        let lines = vec![overlay::line("", text)];
-        self.overlay = Some(Overlay::Reading(Reading::new("报表已导出", lines)));
+        Wrote::Exists(sheet, file) => {
+            let text = format!("已有文件 {},要覆盖它吗?", file.display());
+            let yes = Wish::Outside(Effect::Write(sheet, file, Over::Agreed));
+            Turn::lay(Overlay::ask(text, yes))
+        }
     }
 }

@@ -82,7 +82,6 @@ enum Part {
 
 impl FormState {
     /// Opens a step with what stands in its blanks; the caret goes to the first empty field.
-    #[must_use]
     pub fn open(
         form: &'static Form,
         step: &'static Step,
@@ -178,7 +177,7 @@ impl FormState {
 
     /// The answer to a dry run: problems (those of empty required blanks only after a try to hand
     /// in), warnings, fills for blanks that are still empty and untouched, computed values.
-    pub fn tried(&mut self, tried: &Tried) {
+    pub fn hear_try(&mut self, tried: &Tried) {
         self.problems.clone_from(&tried.problems);
         self.refusal.clone_from(&tried.refusal);
         self.advise(&tried.advice);
@@ -191,12 +190,12 @@ impl FormState {
     }
 
     /// Tells how wide the area is, so that ↑ and ↓ follow the lines as they are drawn there.
-    pub fn resized(&mut self, width: u16) {
+    pub fn resize(&mut self, width: u16) {
         self.width = width;
     }
 
     /// The desk's candidates for the open pick-list; for any other blank they come too late.
-    pub fn picks(&mut self, field: &str, mut picks: Vec<Picked>) {
+    pub fn hear_picks(&mut self, field: &str, mut picks: Vec<Picked>) {
         let Some(spot) = self.list.as_ref().map(|list| list.spot) else { return };
         if self.path(spot) != field {
             return;
@@ -217,7 +216,7 @@ impl FormState {
     }
 
     /// It was handed in and refused: the form stays, the caret goes to the field.
-    pub fn refused(&mut self, notice: &Notice) {
+    pub fn hear_refusal(&mut self, notice: &Notice) {
         self.handed = true;
         self.list = None;
         self.refusal = Some(notice.clone());
@@ -228,7 +227,7 @@ impl FormState {
     }
 
     /// It was handed in with problems: the caret goes to the first blank that has one.
-    pub fn invalid(&mut self, problems: &[Problem]) {
+    pub fn hear_problems(&mut self, problems: &[Problem]) {
         self.handed = true;
         self.list = None;
         self.problems = problems.to_vec();
@@ -262,7 +261,6 @@ impl FormState {
     }
 
     /// Where keys are looked up now, innermost first.
-    #[must_use]
     pub fn places(&self) -> Vec<Place> {
         if self.list.is_some() {
             // Home and End belong to the candidates, the rest of [text] to the filter.
@@ -274,13 +272,11 @@ impl FormState {
     }
 
     /// The blank with the caret, as problems name it: `phone`, `materials.2.name`, `occurred`.
-    #[must_use]
     pub fn at(&self) -> String {
         self.path(self.focus)
     }
 
     /// Whether plain characters are text now: always, digits and y/n too.
-    #[must_use]
     pub fn takes_text(&self) -> bool {
         true
     }

@@ -1,16 +1,11 @@
 //! A roster from the screen: read beside it, planned by the desk piece by piece, shown row by row, and
-//! brought in when the operator says so. It keeps nothing between two answers but what the answer is
-//! for, and it must not judge a row.
+//! brought in when the operator says so. It must not judge a row.
 
+use super::prelude::*;
 use std::collections::VecDeque;
 use std::path::PathBuf;
-use std::rc::Rc;
 
-use super::action::Action;
-use super::app::{App, Pending};
-use super::keymap::Place;
-use super::overlay::{self, MenuRow, Overlay, Pick, Preview, ReadLine, Reading, Then};
-use super::update::Effect;
+use super::overlay::{ReadLine, Reading};
 use crate::exchange::sum::{self, RowSaid, Totals};
 use crate::exchange::{Kind, Planned, Roster, Unit, Wanted, What};
 use crate::protocol::messages::Request;
@@ -19,18 +14,23 @@ use crate::protocol::messages::Request;
 /// door tells them all.
 const LISTED_MOST: usize = 400;
 
-/// A roster under way to its preview.
-#[derive(Clone, Debug)]
+/// A roster on its way to its preview, and one on its way in.
+#[derive(Default)]
 pub struct Importing {
-    roster: Rc<Roster>,
+    planning: Option<Planning>,
+    taking: Option<Taking>,
+}
+
+/// A roster and what the desk says would become of it.
+struct Planning {
+    roster: Roster,
     /// Pieces not yet planned.
     waiting: VecDeque<Vec<Wanted>>,
     planned: Vec<Planned>,
 }
 
 /// A roster being brought in.
-#[derive(Clone, Debug)]
-pub struct Taking {
+struct Taking {
     kind: Kind,
     /// The piece that is at the desk, and those after it.
     sent: Vec<Wanted>,
@@ -40,161 +40,122 @@ pub struct Taking {
     refused: Vec<String>,
 }
 
-impl App {
-    /// Which register?
-    pub fn offer_import(&mut self) {
-        let row = |kind: Kind| MenuRow {
+/// Which register?
+pub fn offer() -> Turn {
+    let row = |kind: Kind| {
+        let prompt = format!("{}名册的文件名", kind.label());
+        let read = Wish::ReadRoster { kind, file: String::new(), map: None };
+        MenuRow {
             text: format!("导入{}", kind.label()),
             note: format!("{} xlsx、xls、ods、csv", kind.form()),
-            pick: Pick::Import(kind),
-        };
-        let rows = [Kind::Rooms, Kind::People].map(row).into();
-        self.overlay = Some(Overlay::menu("导入名册", rows));
-    }
+            pick: Some(Wish::Lay(Box::new(Overlay::line(&prompt, read)))),
+        }
+    };
+    Turn::lay(Overlay::menu("导入名册", [Kind::Rooms, Kind::People].map(row).into()))
+}
 
-    /// Which file?
-    pub fn ask_roster(&mut self, kind: Kind) {
-        let prompt = format!("{}名册的文件名", kind.label());
-        self.overlay = Some(Overlay::line(&prompt, Then::Import(kind)));
-    }
+/// Has the file read, beside the screen.
+pub fn read(kind: Kind, file: &str, map: Option<&str>) -> Turn {
+    let reading = Effect::Read(kind, PathBuf::from(file), map.map(PathBuf::from));
+    Turn::say(format!("正在读{}名册…", kind.label())).and(Wish::Outside(reading))
+}
 
-    pub fn read_roster(&mut self, kind: Kind, file: &str, map: Option<&str>) {
-        self.say(format!("正在读{}名册…", kind.label()));
-        self.line.out.push(Effect::Read(kind, PathBuf::from(file), map.map(PathBuf::from)));
-    }
-
-    /// The file was read, or why not; a sentence with an example is shown whole.
-    pub fn roster_read(&mut self, read: Result<Roster, String>) {
+impl Importing {
+    /// The file was read, or why not; a sentence with an example is shown whole. `typing`: something is
+    /// being written over the screen.
+    pub fn hear_file(&mut self, read: Result<Roster, String>, typing: bool, ctx: &Ctx) -> Turn {
         let roster = match read {
             Ok(roster) => roster,
             Err(why) if why.contains('\n') => {
                 let mut lines = why.lines().map(|line| overlay::line("", line));
                 let first = lines.next().into_iter().map(|line| ReadLine { strong: true, ..line });
                 let lines = first.chain(lines).collect();
-                self.overlay = Some(Overlay::Reading(Reading::new("名册读不出", lines)));
-                return;
+                return Turn::lay(Overlay::Reading(Reading::new("名册读不出", lines)));
             }
-            Err(why) => return self.say_no(why),
+            Err(why) => return Turn::no(why),
         };
         let units: Vec<&Unit> = roster.units.iter().collect();
         let waiting = Roster::batches(&units).into();
-        self.plan_next(Importing { roster: Rc::new(roster), waiting, planned: Vec::new() });
+        self.planning = Some(Planning { roster, waiting, planned: Vec::new() });
+        self.plan_next(typing, ctx)
     }
 
-    fn plan_next(&mut self, mut importing: Importing) {
-        let Some(wanted) = importing.waiting.pop_front() else {
-            return self.preview(importing);
+    /// The plan of a piece came.
+    pub fn hear_plan(&mut self, more: Vec<Planned>, typing: bool, ctx: &Ctx) -> Turn {
+        let Some(planning) = &mut self.planning else { return Turn::default() };
+        planning.planned.extend(more);
+        self.plan_next(typing, ctx)
+    }
+
+    fn plan_next(&mut self, typing: bool, ctx: &Ctx) -> Turn {
+        let Some(planning) = &mut self.planning else { return Turn::default() };
+        let Some(wanted) = planning.waiting.pop_front() else {
+            return planning.preview(typing, ctx);
         };
-        let (done, all) = (importing.planned.len(), importing.roster.units.len());
-        self.say(format!("正在核对{}名册 {done}/{all}…", importing.roster.kind.label()));
-        self.line.ask(Pending::PlanRoster(Box::new(importing)), Request::PlanRoster { wanted });
-    }
-
-    pub fn roster_planned(&mut self, mut importing: Importing, more: Vec<Planned>) {
-        importing.planned.extend(more);
-        self.plan_next(importing);
-    }
-
-    fn preview(&mut self, importing: Importing) {
-        // A screen that was locked meanwhile shows nobody's names, and what is being written stays.
-        if self.operator().is_none() {
-            return;
-        }
-        if self.overlay.as_ref().is_some_and(Overlay::takes_text) {
-            return self.say_no("名册核对好了;请先办完手上的,再导入一次。");
-        }
-        self.foot.said.clear();
-        let roster = &importing.roster;
-        let mut rows = sum::rows(roster, &importing.planned);
-        let totals = Totals::of(&rows);
-        rows.sort_by_key(|row| row.what);
-        let mut lines = vec![overlay::heading(totals.sentence())];
-        lines.push(overlay::line("", self.preview_keys(totals.good())));
-        let more = rows.len().saturating_sub(LISTED_MOST);
-        let mut before = None;
-        for row in rows.iter().take(LISTED_MOST) {
-            if before != Some(row.what) {
-                before = Some(row.what);
-                lines.push(overlay::heading(row.what.label()));
-            }
-            lines.push(listed(roster, row));
-        }
-        if more > 0 {
-            lines.push(overlay::line("", format!("…其余 {more} 行没有列出")));
-        }
-        let title = format!("导入{}", roster.kind.label());
-        let reading = Reading::new(title, lines);
-        self.overlay = Some(Overlay::Preview(Box::new(Preview { reading, importing })));
-    }
-
-    /// What the keys do there, as the keymap has them.
-    fn preview_keys(&self, good: u32) -> String {
-        let key = |place, action| {
-            let keys = self.screen.keymap.keys(place, action);
-            keys.first().map_or_else(String::new, |chord| chord.label(true))
-        };
-        let leave = format!("{} 离开", key(Place::All, Action::Back));
-        match good {
-            0 => format!("没有要写入的行 · {leave}"),
-            _ => format!("{} 写入 · {leave}", key(Place::Overlay, Action::Open)),
-        }
+        let (done, all) = (planning.planned.len(), planning.roster.units.len());
+        let said = format!("正在核对{}名册 {done}/{all}…", planning.roster.kind.label());
+        Turn::say(said).and(Wish::Send(Pending::PlanRoster, Request::PlanRoster { wanted }))
     }
 
     /// All of it, the good rows, or nothing.
-    pub fn choose_import(&mut self, importing: Importing) {
-        let totals = Totals::of(&sum::rows(&importing.roster, &importing.planned));
+    pub fn choose(&self) -> Turn {
+        let Some(planning) = &self.planning else { return Turn::default() };
+        let totals = Totals::of(&sum::rows(&planning.roster, &planning.planned));
         let (good, refused) = (totals.good(), totals.count(What::Refused));
         if good == 0 {
-            self.overlay = None;
-            return self.say("没有要写入的行。");
+            return Turn::from(Wish::Close).and(Turn::say("没有要写入的行。"));
         }
-        let take = Pick::TakeRoster(Box::new(importing));
         if refused == 0 {
             let text = format!("写入 {good} 行?{}", totals.sentence());
-            self.overlay = Some(Overlay::ask(text, Then::Pick(Box::new(take))));
-            return;
+            return Turn::lay(Overlay::ask(text, Wish::TakeRoster));
         }
         let row = |text: String, pick| MenuRow { text, note: String::new(), pick };
         let rows = vec![
-            row("都不写,先改文件".to_owned(), Pick::Later),
-            row(format!("只写好的 {good} 行,拒绝的 {refused} 行留下"), take),
+            row("都不写,先改文件".to_owned(), None),
+            row(format!("只写好的 {good} 行,拒绝的 {refused} 行留下"), Some(Wish::TakeRoster)),
         ];
-        self.overlay = Some(Overlay::menu(format!("有 {refused} 行被拒绝"), rows));
+        Turn::lay(Overlay::menu(format!("有 {refused} 行被拒绝"), rows))
     }
 
-    pub fn take_roster(&mut self, importing: &Importing) {
-        let rows = sum::rows(&importing.roster, &importing.planned);
-        let good = sum::good(&importing.roster, &importing.planned);
-        let taking = Taking {
-            kind: importing.roster.kind,
+    /// Brings the good rows in.
+    pub fn take(&mut self) -> Turn {
+        let Some(planning) = self.planning.take() else { return Turn::default() };
+        let rows = sum::rows(&planning.roster, &planning.planned);
+        let good = sum::good(&planning.roster, &planning.planned);
+        self.taking = Some(Taking {
+            kind: planning.roster.kind,
             sent: Vec::new(),
             waiting: Roster::batches(&good.iter().collect::<Vec<_>>()).into(),
             totals: Totals::of(&rows),
             refused: Vec::new(),
-        };
-        self.take_next(taking);
+        });
+        self.take_next()
     }
 
-    fn take_next(&mut self, mut taking: Taking) {
+    fn take_next(&mut self) -> Turn {
+        let Some(taking) = &mut self.taking else { return Turn::default() };
         let kind = taking.kind.label();
         let Some(wanted) = taking.waiting.pop_front() else {
             let (added, changed) =
                 (taking.totals.count(What::Added), taking.totals.count(What::Changed));
-            match taking.refused.first() {
-                None => self.say_done(format!("已导入{kind}:新增 {added} 行、变更 {changed} 行。")),
-                Some(why) => self.say_no(format!(
+            let told = match taking.refused.first() {
+                None => Turn::done(format!("已导入{kind}:新增 {added} 行、变更 {changed} 行。")),
+                Some(why) => Turn::no(format!(
                     "{} 处没有写入:{why};其余已写入。请再导入一次看看。",
                     taking.refused.len()
                 )),
-            }
-            return self.refresh();
+            };
+            self.taking = None;
+            return told.and(Wish::Refresh(Why::Shown));
         };
-        self.say(format!("正在写入{kind},还有 {} 批…", taking.waiting.len() + 1));
         taking.sent.clone_from(&wanted);
-        self.line.ask(Pending::TakeRoster(Box::new(taking)), Request::TakeRoster { wanted });
+        Turn::say(format!("正在写入{kind},还有 {} 批…", taking.waiting.len() + 1))
+            .and(Wish::Send(Pending::TakeRoster, Request::TakeRoster { wanted }))
     }
 
-    pub fn roster_taken(&mut self, mut taking: Taking, answers: Vec<Planned>) {
+    /// A piece was brought in, as far as it could be.
+    pub fn hear_taken(&mut self, answers: Vec<Planned>) -> Turn {
+        let Some(taking) = &mut self.taking else { return Turn::default() };
         let mut again = Vec::new();
         for (one, answer) in std::mem::take(&mut taking.sent).into_iter().zip(answers) {
             if answer.parts.iter().all(|verdict| verdict.what == What::Refused) {
@@ -206,11 +167,56 @@ impl App {
         if !again.is_empty() {
             taking.waiting.push_front(again);
         }
-        self.take_next(taking);
+        self.take_next()
     }
 }
 
-fn listed(roster: &Roster, row: &RowSaid) -> ReadLine {
+impl Planning {
+    fn preview(&self, typing: bool, ctx: &Ctx) -> Turn {
+        // A screen that was locked meanwhile shows nobody's names, and what is being written stays.
+        if ctx.operator().is_none() {
+            return Turn::default();
+        }
+        if typing {
+            return Turn::no("名册核对好了;请先办完手上的,再导入一次。");
+        }
+        let roster = &self.roster;
+        let mut rows = sum::rows(roster, &self.planned);
+        let totals = Totals::of(&rows);
+        rows.sort_by_key(|row| row.what);
+        let mut lines = vec![overlay::heading(totals.sentence())];
+        lines.push(overlay::line("", preview_keys(totals.good(), ctx)));
+        let more = rows.len().saturating_sub(LISTED_MOST);
+        let mut before = None;
+        for row in rows.iter().take(LISTED_MOST) {
+            if before != Some(row.what) {
+                before = Some(row.what);
+                lines.push(overlay::heading(row.what.label()));
+            }
+            lines.push(list_row(roster, row));
+        }
+        if more > 0 {
+            lines.push(overlay::line("", format!("…其余 {more} 行没有列出")));
+        }
+        let title = format!("导入{}", roster.kind.label());
+        Turn::say("").and(Turn::lay(Overlay::Preview(Reading::new(title, lines))))
+    }
+}
+
+/// What the keys do in the preview, as the keymap has them.
+fn preview_keys(good: u32, ctx: &Ctx) -> String {
+    let key = |place, action| {
+        let keys = ctx.keymap.keys(place, action);
+        keys.first().map_or_else(String::new, |chord| chord.label(true))
+    };
+    let leave = format!("{} 离开", key(Place::All, Action::Back));
+    match good {
+        0 => format!("没有要写入的行 · {leave}"),
+        _ => format!("{} 写入 · {leave}", key(Place::Overlay, Action::Open)),
+    }
+}
+
+fn list_row(roster: &Roster, row: &RowSaid) -> ReadLine {
     let parts = [row.called.clone(), row.why()];
     let text: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
     overlay::line(roster.place(row.at), text.join("  "))

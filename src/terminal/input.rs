@@ -44,7 +44,7 @@ pub enum Input {
     Text(String),
     /// A paste, cleaned, with `\n` as line end. `cut` says that it was longer than [`PASTE_LIMIT`].
     Paste { text: String, cut: bool },
-    /// The screen is now so many columns and rows.
+    /// The size of the screen has changed: columns, rows.
     Resize(u16, u16),
     /// The terminal came to the front or was sent to the back.
     Focus(bool),
@@ -125,14 +125,14 @@ impl Reassembler {
                 Event::Key(_) | Event::Mouse(_) => {}
             }
         }
-        finished(out)
+        finish(out)
     }
 
     /// Delivers what has waited long enough.
     pub fn flush(&mut self, at_ms: u64) -> Vec<Input> {
         let mut out = Vec::new();
         self.expire(at_ms, &mut out);
-        finished(out)
+        finish(out)
     }
 
     /// When [`Reassembler::flush`] should next be called, if anything is held back.
@@ -240,7 +240,7 @@ impl Reassembler {
             State::Pasting { text, cut, .. } => deliver_paste(text, cut, out),
             State::Idle | State::Delivered { .. } => {}
         }
-        let (text, cut) = limited(text);
+        let (text, cut) = limit(text);
         self.state = State::Pasting { text, cut, last: at, quiet: PASTE_TAIL };
     }
 
@@ -302,7 +302,7 @@ fn deliver_paste(text: String, cut: bool, out: &mut Vec<Input>) {
 }
 
 /// As much of the text as a paste may have, whole characters.
-fn limited(text: &str) -> (String, bool) {
+fn limit(text: &str) -> (String, bool) {
     if text.len() <= PASTE_LIMIT {
         return (text.to_owned(), false);
     }
@@ -312,7 +312,7 @@ fn limited(text: &str) -> (String, bool) {
 
 /// Joins neighbouring texts and cleans; what cleans to nothing is left out. Joined first, so that a
 /// letter and its mark from two events stay together.
-fn finished(pieces: Vec<Input>) -> Vec<Input> {
+fn finish(pieces: Vec<Input>) -> Vec<Input> {
     let mut out: Vec<Input> = Vec::new();
     for piece in pieces {
         match (out.last_mut(), piece) {

@@ -90,9 +90,18 @@ impl Keymap {
     /// # Errors
     /// Every problem of every file at once, in file order; conflicts last.
     pub fn load(user: &[(&str, &str)]) -> Result<Keymap, Vec<KeymapProblem>> {
+        match Keymap::load_what_reads(user) {
+            (keymap, problems) if problems.is_empty() => Ok(keymap),
+            (_, problems) => Err(problems),
+        }
+    }
+
+    /// The same for a person who wants to work: what is wrong in a file is left out and said, and all
+    /// else is in force. Of two actions on one key the one that had it keeps it.
+    pub fn load_what_reads(user: &[(&str, &str)]) -> (Keymap, Vec<KeymapProblem>) {
         let files: Vec<(&str, &str)> =
             std::iter::once(("default.toml", DEFAULT)).chain(user.iter().copied()).collect();
-        Keymap::layered(&files)
+        Keymap::merge(&files)
     }
 
     /// `files` laid over one another, without the shipped keys beneath.
@@ -100,6 +109,13 @@ impl Keymap {
     /// # Errors
     /// As [`Keymap::load`].
     pub fn layered(files: &[(&str, &str)]) -> Result<Keymap, Vec<KeymapProblem>> {
+        match Keymap::merge(files) {
+            (keymap, problems) if problems.is_empty() => Ok(keymap),
+            (_, problems) => Err(problems),
+        }
+    }
+
+    fn merge(files: &[(&str, &str)]) -> (Keymap, Vec<KeymapProblem>) {
         let mut problems = Vec::new();
         let mut bindings: Vec<Binding> = Vec::new();
         for (number, (file, text)) in files.iter().enumerate() {
@@ -114,8 +130,8 @@ impl Keymap {
                 }
             }
         }
-        conflicts(&bindings, files, &mut problems);
-        if problems.is_empty() { Ok(Keymap { bindings }) } else { Err(problems) }
+        conflicts(&mut bindings, files, &mut problems);
+        (Keymap { bindings }, problems)
     }
 
     /// What the key asks for: `places` are searched in order, innermost first. A full-width key
@@ -161,8 +177,10 @@ impl Keymap {
     }
 }
 
-/// Reports each pair of actions that share a chord in one place, at the line that said it last.
-fn conflicts(bindings: &[Binding], files: &[(&str, &str)], problems: &mut Vec<KeymapProblem>) {
+/// Reports each pair of actions that share a chord in one place, at the line that said it last, and
+/// takes the chord from the one that was said last.
+fn conflicts(bindings: &mut [Binding], files: &[(&str, &str)], problems: &mut Vec<KeymapProblem>) {
+    let mut taken: Vec<(Place, Action, Chord)> = Vec::new();
     for (i, b) in bindings.iter().enumerate() {
         for a in bindings.iter().take(i).filter(|a| a.place == b.place) {
             for chord in a.chords.iter().filter(|chord| b.chords.contains(chord)) {
@@ -173,7 +191,12 @@ fn conflicts(bindings: &[Binding], files: &[(&str, &str)], problems: &mut Vec<Ke
                 let actions = [old.action, new.action];
                 let problem = Problem::Conflict { place: b.place, chord: *chord, actions };
                 problems.push(KeymapProblem { file, line, problem });
+                taken.push((new.place, new.action, *chord));
             }
         }
+    }
+    for binding in bindings {
+        let (place, action) = (binding.place, binding.action);
+        binding.chords.retain(|chord| !taken.contains(&(place, action, *chord)));
     }
 }

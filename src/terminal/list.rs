@@ -70,7 +70,7 @@ impl<T> List<T> {
         self.at = at.min(self.rows.len().saturating_sub(1));
     }
 
-    /// Moves as the action asks, a page being so many rows. `true`: another row is selected now.
+    /// Moves as the action asks, `page` being the rows of one page. `true`: another row is selected now.
     pub fn step(&mut self, action: Action, page: usize) -> bool {
         let (before, page) = (self.at, page.max(1));
         let last = self.rows.len().saturating_sub(1);
@@ -86,7 +86,7 @@ impl<T> List<T> {
         self.at != before
     }
 
-    /// The rows on the screen when so many fit: whole pages, so that moving redraws two rows only.
+    /// The first row on a screen of this height. Whole pages, so that moving redraws two rows only.
     fn top(&self, height: usize) -> usize {
         let place = self.first + self.at;
         place.checked_div(height).map_or(0, |page| (page * height).saturating_sub(self.first))
@@ -114,21 +114,19 @@ pub struct Col {
     style: Option<Style>,
 }
 
-/// A column of so many cells; zero takes what is left.
+/// A column of this width in cells; zero takes what is left.
 pub fn col(text: impl AsRef<str>, cells: usize) -> Col {
     Col { text: Shown::from(text.as_ref()), cells, align: Align::Left, style: None }
 }
 
 impl Col {
     /// The same column in a style of its own.
-    #[must_use]
     pub fn styled(mut self, style: Style) -> Col {
         self.style = Some(style);
         self
     }
 
     /// The same column set to the right.
-    #[must_use]
     pub fn right(mut self) -> Col {
         self.align = Align::Right;
         self

@@ -20,7 +20,7 @@ use super::list::{self, List, col, put};
 use super::popup::{centred, popup_on};
 use super::theme::Theme;
 use crate::engine::kind::{NAME_MOST, TEXT_MOST};
-use crate::engine::policy::Policy;
+use crate::forms::policy;
 use crate::text::{Shown, half_width};
 
 const PIN_MOST: usize = 32;
@@ -128,7 +128,7 @@ impl Blanks {
         }
         let profile = half_width(&self.text(PROFILE)).to_uppercase();
         if !profile.is_empty()
-            && let Err(problem) = Policy::default().apply_profile(&profile)
+            && let Err(problem) = policy::fresh().apply_profile(&profile)
         {
             return Err((PROFILE, problem.to_string()));
         }

@@ -2,34 +2,26 @@
 //! write. It must not draw, and decides nothing: what is chosen is done elsewhere.
 
 mod built;
+mod draw;
 mod menu;
-mod reading;
+pub mod reading;
 
-pub use built::{drafts_menu, help, steps_menu, story};
+pub use built::{drafts_menu, steps_menu, story};
 pub use menu::{Menu, MenuRow};
 pub use reading::{ReadLine, Reading, heading, line, reading_room};
 
-use std::path::PathBuf;
-
 use super::action::Action;
-use super::app::{App, Opening, Pending};
-use super::available_actions;
-use super::batch_result::Outcome;
-use super::board::Sift;
-use super::editor::{EditKey, LineEditor};
-use super::importing::Importing;
+use super::connection::Pending;
+use super::credentials::Credentials;
+use super::ctx::Ctx;
+use super::editor::{Applied, EditKey, LineEditor};
+use super::handing::Target;
 use super::keymap::Place;
-use super::signin::SignIn;
-use super::submit::{After, Handing, Target, asked};
-use super::update::Effect;
-use crate::engine::form::Form;
+use super::wish::{Turn, Wish};
 use crate::engine::rights::Right;
 use crate::engine::step::Step;
 use crate::engine::value::SlipId;
-use crate::exchange::Kind;
-use crate::forms::office::unmasking;
-use crate::protocol::messages::{Clause, Request, ShownDraft, ShownSlip};
-use crate::report::Sheet;
+use crate::protocol::messages::{Clause, Request, ShownLink, ShownSlip};
 
 const LINE_MOST: usize = 80;
 /// Characters of a file's name.
@@ -47,9 +39,9 @@ pub enum Overlay {
     /// A slip with all its steps.
     Story(Box<Story>),
     /// What would become of a roster's rows.
-    Preview(Box<Preview>),
+    Preview(Reading),
     Menu(Box<Menu>),
-    Ask(Question),
+    Ask(Box<Question>),
     Line(Box<OneLine>),
     Pin(Box<Pin>),
 }
@@ -60,13 +52,6 @@ pub struct Story {
     pub reading: Reading,
 }
 
-/// A roster's verdicts, and the roster.
-#[derive(Clone)]
-pub struct Preview {
-    pub reading: Reading,
-    pub importing: Importing,
-}
-
 /// Warnings, and whether they lay there long enough to be taken for seen (see `ahead`).
 #[derive(Clone)]
 pub struct Warned {
@@ -74,83 +59,37 @@ pub struct Warned {
     pub seen: bool,
 }
 
-/// What a menu row does.
-#[derive(Clone)]
-pub enum Pick {
-    Step {
-        step: &'static str,
-        targets: Vec<Target>,
-    },
-    New {
-        form: &'static Form,
-        step: &'static Step,
-        room: Option<u32>,
-        person: Option<u32>,
-    },
-    Story(Target),
-    /// Narrows the board.
-    Sift(Sift),
-    /// Puts the household that is chosen on this slip.
-    Attach(Target),
-    Draft(Box<ShownDraft>),
-    /// Assign these to the worker of this name.
-    Assign(Vec<Target>, String),
-    /// Asks for the file of a roster of this kind.
-    Import(Kind),
-    /// Brings the good rows of a roster in.
-    TakeRoster(Box<Importing>),
-    Later,
-}
-
-/// A question over the screen.
+/// A question over the screen, and what follows a yes.
 #[derive(Clone)]
 pub struct Question {
     pub text: String,
-    pub then: Then,
+    pub yes: Wish,
 }
 
-/// What follows a yes, or a line that was written.
-#[derive(Clone)]
-pub enum Then {
-    Quit,
-    TakeDraft(u64),
-    Pick(Box<Pick>),
-    /// Whole numbers of this person, for the reason written.
-    See(u32),
-    /// Takes a slip over from whoever is on it, for the reason written; then opens the step.
-    Relieve(SlipId, Option<Box<Opening>>),
-    /// Reads a roster from the file written.
-    Import(Kind),
-    /// Writes the sheet to the file written.
-    Export(Box<Sheet>),
-    /// Writes the sheet over the file that is there.
-    Overwrite(Box<Sheet>, PathBuf),
-}
-
+/// A line to write, and what is then done with it.
 #[derive(Clone)]
 pub struct OneLine {
     pub prompt: String,
     pub editor: LineEditor,
-    pub then: Then,
+    pub then: Wish,
 }
 
 /// A badge and a PIN over the screen.
 #[derive(Clone)]
 pub struct Pin {
     pub title: String,
-    pub sign: SignIn,
+    pub sign: Credentials,
     /// A second person's, for the open form; else one's own again.
     pub second: bool,
 }
 
 impl Overlay {
-    pub fn ask(text: String, then: Then) -> Overlay {
-        Overlay::Ask(Question { text, then })
+    pub fn ask(text: String, yes: Wish) -> Overlay {
+        Overlay::Ask(Box::new(Question { text, yes }))
     }
 
-    pub fn line(prompt: &str, then: Then) -> Overlay {
-        let path = matches!(then, Then::Import(_) | Then::Export(_));
-        let most = if path { PATH_MOST } else { LINE_MOST };
+    pub fn line(prompt: &str, then: Wish) -> Overlay {
+        let most = if is_path(&then) { PATH_MOST } else { LINE_MOST };
         let editor = LineEditor::new(most);
         Overlay::Line(Box::new(OneLine { prompt: prompt.to_owned(), editor, then }))
     }
@@ -159,13 +98,13 @@ impl Overlay {
     pub fn cosign(step: &Step) -> Overlay {
         let what = step.cosign.map_or("第二人", Right::label);
         let title = format!("{what}签字:工号和密码");
-        Overlay::Pin(Box::new(Pin { title, sign: SignIn::new(None), second: true }))
+        Overlay::Pin(Box::new(Pin { title, sign: Credentials::new(None), second: true }))
     }
 
     /// One's own PIN again, after the line was lost.
     pub fn again(badge: u32) -> Overlay {
         let title = "连上了,请再输密码".to_owned();
-        Overlay::Pin(Box::new(Pin { title, sign: SignIn::new(Some(badge)), second: false }))
+        Overlay::Pin(Box::new(Pin { title, sign: Credentials::new(Some(badge)), second: false }))
     }
 
     pub fn basis(title: &str, clauses: &[Clause]) -> Overlay {
@@ -215,230 +154,154 @@ impl Overlay {
         }
     }
 
-    fn reading_mut(&mut self) -> Option<&mut Reading> {
+    /// The slip that is being read.
+    pub fn reads(&self) -> Option<SlipId> {
         match self {
-            Overlay::Help(reading) | Overlay::Reading(reading) => Some(reading),
-            Overlay::Warned(warned) => Some(&mut warned.reading),
-            Overlay::Story(story) => Some(&mut story.reading),
-            Overlay::Preview(preview) => Some(&mut preview.reading),
+            Overlay::Story(story) => Some(story.slip.row.id),
             _ => None,
         }
     }
-}
 
-/// Whether the overlay can do this.
-pub fn offers(overlay: &Overlay, action: Action) -> bool {
-    use Action::{Back, Down, End, Home, No, Open, PageDown, PageUp, Submit, Up, Yes};
-    let moves = [Up, Down, PageUp, PageDown, Home, End].contains(&action);
-    if action == Action::Command {
-        // Behind a line or a PIN that is typed a colon is text, and both want an answer first.
-        return !matches!(overlay, Overlay::Line(_) | Overlay::Pin(_));
-    }
-    match overlay {
-        Overlay::Warned(warned) => warned.seen && (moves || [Open, Back].contains(&action)),
-        Overlay::Story(story) if action == Action::Follow => !story.slip.links.is_empty(),
-        Overlay::Help(_) | Overlay::Reading(_) | Overlay::Story(_) | Overlay::Preview(_) => {
-            moves || [Open, Back].contains(&action)
-        }
-        Overlay::Menu(_) => {
-            moves || [Open, Back].contains(&action) || available_actions::edits(action)
-        }
-        Overlay::Ask(_) => [Yes, No].contains(&action),
-        Overlay::Line(_) => [Submit, Back].contains(&action) || available_actions::edits(action),
-        Overlay::Pin(pin) => {
-            let leave = action == Back && pin.second;
-            let fields = [Action::NextField, Action::PrevField, Submit].contains(&action);
-            leave || fields || available_actions::edits(action)
+    fn reading_mut(&mut self) -> Option<&mut Reading> {
+        match self {
+            Overlay::Help(reading) | Overlay::Reading(reading) | Overlay::Preview(reading) => {
+                Some(reading)
+            }
+            Overlay::Warned(warned) => Some(&mut warned.reading),
+            Overlay::Story(story) => Some(&mut story.reading),
+            _ => None,
         }
     }
-}
 
-/// A key in the overlay.
-pub fn act(app: &mut App, action: Action) {
-    let (columns, rows) = reading_room(app.screen.columns, app.screen.rows);
-    let page = app.page();
-    if action == Action::Back {
-        app.overlay = None;
-        return;
-    }
-    let Some(overlay) = &mut app.overlay else { return };
-    if let Overlay::Story(story) = overlay
-        && story.reading.top == 0
-        && story.slip.earlier > 0
-        && matches!(action, Action::Up | Action::PageUp | Action::Home)
-    {
-        let (id, until) = (story.slip.row.id, story.slip.earlier);
-        return app.line.ask(Pending::Reread(id), Request::Earlier { id, until });
-    }
-    if let Some(reading) = overlay.reading_mut()
-        && ![Action::Open, Action::Follow].contains(&action)
-    {
-        return reading.scroll(action, usize::from(columns), usize::from(rows));
-    }
-    match overlay {
-        Overlay::Story(story) if action == Action::Follow => {
-            let story = story.clone();
-            follow(app, &story.slip);
+    /// Whether it can do this now.
+    pub fn offers(&self, action: Action) -> bool {
+        use Action::{Back, Down, End, Home, No, Open, PageDown, PageUp, Submit, Up, Yes};
+        let moves = [Up, Down, PageUp, PageDown, Home, End].contains(&action);
+        if action == Action::Command {
+            // Behind a line or a PIN that is typed a colon is text, and both want an answer first.
+            return !matches!(self, Overlay::Line(_) | Overlay::Pin(_));
         }
-        Overlay::Story(story) => {
-            let target = Target::of(&story.slip.row);
-            let row = &story.slip.row;
-            app.overlay = Some(steps_menu(&target, &row.state, &row.can, false));
-        }
-        Overlay::Preview(preview) => {
-            let importing = preview.importing.clone();
-            app.choose_import(importing);
-        }
-        Overlay::Menu(menu) if action == Action::Open => {
-            // Where nothing is left of the rows, what was typed is put right.
-            let Some(pick) = menu.list.selected().map(|row| row.pick.clone()) else { return };
-            app.overlay = None;
-            do_pick(app, pick);
-        }
-        Overlay::Menu(menu) => {
-            match EditKey::of(action).filter(|_| available_actions::edits(action)) {
-                Some(key) => menu.edit(key),
-                None => drop(menu.list.step(action, page)),
+        match self {
+            Overlay::Warned(warned) => warned.seen && (moves || [Open, Back].contains(&action)),
+            Overlay::Story(story) if action == Action::Follow => !story.slip.links.is_empty(),
+            Overlay::Help(_) | Overlay::Reading(_) | Overlay::Story(_) | Overlay::Preview(_) => {
+                moves || [Open, Back].contains(&action)
+            }
+            Overlay::Menu(_) => moves || [Open, Back].contains(&action) || EditKey::in_line(action),
+            Overlay::Ask(_) => [Yes, No].contains(&action),
+            Overlay::Line(_) => [Submit, Back].contains(&action) || EditKey::in_line(action),
+            Overlay::Pin(pin) => {
+                let leave = action == Back && pin.second;
+                let fields = [Action::NextField, Action::PrevField, Submit].contains(&action);
+                leave || fields || EditKey::in_line(action)
             }
         }
-        Overlay::Ask(question) => {
-            let then = question.then.clone();
-            app.overlay = None;
-            if action == Action::Yes {
-                do_then(app, then, String::new());
-            }
+    }
+
+    /// Does what a key asks for.
+    pub fn act(&mut self, action: Action, ctx: &Ctx) -> Turn {
+        if action == Action::Back {
+            return Wish::Close.into();
         }
-        Overlay::Line(_) | Overlay::Pin(_) => write(app, action),
-        // Enter puts away what was only to be read.
-        Overlay::Help(_) | Overlay::Reading(_) | Overlay::Warned(_) => app.overlay = None,
+        let reads_on = ![Action::Open, Action::Follow].contains(&action);
+        if let Overlay::Story(story) = self
+            && story.reading.top == 0
+            && story.slip.earlier > 0
+            && matches!(action, Action::Up | Action::PageUp | Action::Home)
+        {
+            let (id, until) = (story.slip.row.id, story.slip.earlier);
+            return Wish::Send(Pending::Reread(id), Request::Earlier { id, until }).into();
+        }
+        if let Some(reading) = self.reading_mut().filter(|_| reads_on) {
+            let (columns, rows) = reading_room(ctx.columns, ctx.rows);
+            return Turn::changed(reading.scroll(action, columns.into(), rows.into()));
+        }
+        match self {
+            Overlay::Story(story) if action == Action::Follow => follow(&story.slip),
+            Overlay::Story(story) => {
+                let row = &story.slip.row;
+                Turn::lay(steps_menu(&Target::of(row), &row.state, &row.can, false))
+            }
+            Overlay::Preview(_) => Wish::ChooseRoster.into(),
+            Overlay::Menu(menu) if action == Action::Open => match menu.list.selected() {
+                Some(row) => Turn::from(Wish::Close).and(row.pick.clone()),
+                // Where nothing is left of the rows, what was typed is put right.
+                None => Turn::default(),
+            },
+            Overlay::Menu(menu) => match EditKey::of(action).filter(|_| EditKey::in_line(action)) {
+                Some(key) => Turn::changed(menu.edit(key) != Applied::Ignored),
+                None => Turn::changed(menu.list.step(action, ctx.page())),
+            },
+            Overlay::Ask(question) => {
+                let yes = Some(question.yes.clone()).filter(|_| action == Action::Yes);
+                Turn::from(Wish::Close).and(yes)
+            }
+            Overlay::Line(line) => line.act(action),
+            Overlay::Pin(pin) => pin.act(action),
+            // Enter puts away what was only to be read.
+            Overlay::Help(_) | Overlay::Reading(_) | Overlay::Warned(_) => Wish::Close.into(),
+        }
+    }
+}
+
+/// Whether what is written is a file's name.
+fn is_path(then: &Wish) -> bool {
+    matches!(then, Wish::ReadRoster { .. } | Wish::WriteSheet(..))
+}
+
+impl OneLine {
+    fn act(&mut self, action: Action) -> Turn {
+        if action != Action::Submit {
+            let applied = EditKey::of(action).map(|key| self.editor.apply(key));
+            return Turn::changed(applied.is_some_and(|applied| applied != Applied::Ignored));
+        }
+        let text = self.editor.text();
+        if text.trim().is_empty() {
+            return Turn::no(if is_path(&self.then) {
+                "请写文件名。"
+            } else {
+                "请写明原因。"
+            });
+        }
+        Turn::from(Wish::Close).and(self.then.clone().with(text))
+    }
+}
+
+impl Pin {
+    fn act(&mut self, action: Action) -> Turn {
+        // The badge of an operator who is coming back is not for changing.
+        if !self.second && matches!(action, Action::NextField | Action::PrevField) {
+            return Turn::default();
+        }
+        let turn = Turn::changed(true);
+        if !self.sign.edit(action) {
+            return turn;
+        }
+        match self.sign.take() {
+            Some((badge, pin)) if self.second => {
+                turn.and(Wish::Close).and(Wish::HandIn(Some((badge, pin))))
+            }
+            Some((badge, pin)) => {
+                turn.and(Wish::Send(Pending::SignIn, Request::SignIn { badge, pin }))
+            }
+            None => turn,
+        }
     }
 }
 
 /// From a slip to the one that belongs to it; where several do, they are offered.
-fn follow(app: &mut App, slip: &ShownSlip) {
-    let mut rows = slip.links.iter().map(|link| MenuRow {
+fn follow(slip: &ShownSlip) -> Turn {
+    let row = |link: &ShownLink| MenuRow {
         text: link.text.clone(),
         note: link.label.clone(),
-        pick: Pick::Story(Target::named(link.id)),
-    });
-    match (rows.next(), slip.links.len()) {
-        (Some(only), 1) => do_pick(app, only.pick),
-        (Some(first), _) => {
-            let rows = std::iter::once(first).chain(rows).collect();
-            app.overlay = Some(Overlay::menu(format!("与 {} 相关", slip.row.number), rows));
-        }
-        (None, _) => {}
-    }
-}
-
-/// A key in an overlay that is written in.
-fn write(app: &mut App, action: Action) {
-    match &mut app.overlay {
-        Some(Overlay::Line(line)) if action == Action::Submit => {
-            let (then, text) = (line.then.clone(), line.editor.text());
-            if text.trim().is_empty() {
-                let missing = match then {
-                    Then::Import(_) | Then::Export(_) => "请写文件名。",
-                    _ => "请写明原因。",
-                };
-                return app.say_no(missing);
-            }
-            app.overlay = None;
-            do_then(app, then, text);
-        }
-        Some(Overlay::Line(line)) => {
-            if let Some(key) = EditKey::of(action) {
-                line.editor.apply(key);
-            }
-        }
-        Some(Overlay::Pin(pin)) => {
-            let second = pin.second;
-            // The badge of an operator who is coming back is not for changing.
-            let moves = matches!(action, Action::NextField | Action::PrevField);
-            if !second && moves {
-                return;
-            }
-            if !pin.sign.act(action) {
-                return;
-            }
-            let Some((badge, typed)) = pin.sign.take() else { return };
-            if second {
-                app.overlay = None;
-                app.hand_form(Some((badge, typed)));
-            } else {
-                app.line.ask(Pending::SignIn, Request::SignIn { badge, pin: typed });
-            }
-        }
-        _ => {}
-    }
-}
-
-fn do_then(app: &mut App, then: Then, text: String) {
-    match then {
-        Then::Quit => {
-            app.keep_drafts();
-            app.line.out.push(Effect::Quit);
-        }
-        Then::TakeDraft(number) => app.line.ask(Pending::TakeDraft, Request::TakeDraft { number }),
-        Then::Pick(pick) => do_pick(app, *pick),
-        Then::See(person) => see(app, person, &text),
-        Then::Relieve(slip, then) => app.relieve(slip, text, then),
-        Then::Import(kind) => app.read_roster(kind, &text, None),
-        Then::Export(sheet) => app.write_sheet(sheet, &text),
-        Then::Overwrite(sheet, file) => app.write_over(sheet, file),
-    }
-}
-
-/// Records that somebody looks at the whole numbers of a person, and then asks for them.
-pub fn see(app: &mut App, person: u32, why: &str) {
-    let whom = format!("@{person}");
-    let mut fields = vec![("whom", whom.as_str())];
-    if !why.is_empty() {
-        fields.push(("why", why));
-    }
-    let handing = Handing {
-        id: app.line.hand_id(),
-        asked: asked(&unmasking::FORM, "see", None, &fields),
-        draft: None,
-        form: None,
-        say: "完整号码显示 20 秒,查看已登记".to_owned(),
-        then: After::Phones(person),
-        also: Vec::new(),
-        outcome: Outcome::default(),
-        cosigned: false,
+        pick: Some(Wish::story(link.id)),
     };
-    app.hand(handing, None);
-}
-
-/// Does what a menu row stands for.
-pub fn do_pick(app: &mut App, pick: Pick) {
-    match pick {
-        Pick::Step { step, targets } => app.take_step(step, targets),
-        Pick::New { form, step, room, person } => app.begin_new(form, step.name, room, person),
-        Pick::Story(target) => app.line.ask(Pending::Slip, Request::Slip { id: target.id }),
-        Pick::Draft(draft) => {
-            let own = app.operator().is_some_and(|me| me.badge == draft.badge);
-            let then = Then::TakeDraft(draft.number);
-            if own {
-                return do_then(app, then, String::new());
-            }
-            let where_open = if draft.open { ",正开着" } else { "" };
-            let text =
-                format!("接管 {} 的草稿“{}”{where_open}?会留下记录。", draft.by, draft.title);
-            app.overlay = Some(Overlay::ask(text, then));
+    match slip.links.as_slice() {
+        [] => Turn::default(),
+        [only] => Wish::story(only.id).into(),
+        many => {
+            let rows = many.iter().map(row).collect();
+            Turn::lay(Overlay::menu(format!("与 {} 相关", slip.row.number), rows))
         }
-        Pick::Sift(sift) => app.sift(sift),
-        Pick::Attach(target) => super::intake::attach_to(app, target),
-        Pick::Import(kind) => app.ask_roster(kind),
-        Pick::TakeRoster(importing) => app.take_roster(&importing),
-        Pick::Assign(targets, worker) => super::command::assign(app, targets, &worker),
-        Pick::Later => {}
-    }
-}
-
-/// Ends the session; what is half typed stays at the desk.
-pub fn sign_out(app: &mut App) {
-    if super::form_session::leave(app) {
-        app.sign_out();
     }
 }

@@ -1,12 +1,9 @@
 //! 台账: every form of the registry, its slips by number, and every step that opens one. It must not
 //! know any form by name: it walks the registry.
 
-use super::action::Action;
-use super::app::{App, Pending};
-use super::editor::{Applied, EditKey, LineEditor};
-use super::list::{List, Listed};
-use super::overlay;
-use super::submit::Target;
+mod draw;
+
+use super::prelude::*;
 use super::windowed_list::{Long, Standing, Step as Went, jump_of, window};
 use crate::engine::form::Form;
 use crate::engine::step::Step;
@@ -18,6 +15,7 @@ const FILTER_MOST: usize = 40;
 
 /// The forms, and the slips of the one that was opened.
 pub struct Registers {
+    tab: Tab,
     pub forms: List<FormRow>,
     pub slips: Option<Slips>,
     pub filter: Option<LineEditor>,
@@ -69,23 +67,6 @@ impl Standing for Entry {
     }
 }
 
-impl Default for Registers {
-    fn default() -> Self {
-        let forms = List::new(forms::all().map(FormRow).collect());
-        Registers { forms, slips: None, filter: None }
-    }
-}
-
-impl Registers {
-    /// The form that is open or selected.
-    pub fn form(&self) -> Option<&'static Form> {
-        match &self.slips {
-            Some(slips) => Some(slips.form),
-            None => self.forms.selected().map(|row| row.0),
-        }
-    }
-}
-
 impl Slips {
     fn new(form: &'static Form) -> Slips {
         let mut slips =
@@ -104,166 +85,241 @@ impl Slips {
         entries.extend(page.rows.iter().map(|row| Entry::Slip(Box::new(row.clone()))));
         self.list.came(entries, page, lead);
     }
-}
 
-/// Whether the register can do this now.
-pub fn offers(app: &App, action: Action) -> bool {
-    use Action::{Back, Down, End, Filter, Home, PageDown, PageUp, Story, Up};
-    let registers = &app.registers;
-    if registers.filter.is_some() {
-        return [Action::Open, Back, Up, Down].contains(&action)
-            || super::available_actions::edits(action);
-    }
-    match action {
-        Up | Down | PageUp | PageDown | Home | End | Story => true,
-        Filter | Back => registers.slips.is_some(),
-        Action::Void => selected(app).is_some_and(|row| row.can.iter().any(|s| s == "void")),
-        _ => false,
+    /// Asks for a part of the slips.
+    fn ask_at(&self, spot: Spot, ctx: &Ctx) -> Turn {
+        let window = window(spot, ctx.page());
+        let jumps = jump_of(&self.text).is_some();
+        let text = if jumps { String::new() } else { self.text.clone() };
+        let sift = Sift { form: Some(self.form.id.to_owned()), text, ..Sift::default() };
+        Wish::Ask(Part::Rows, Request::List { view: View::Slips(sift), window }).into()
     }
 }
 
-fn selected(app: &App) -> Option<&Row> {
-    match app.registers.slips.as_ref()?.list.selected()? {
-        Entry::Slip(row) => Some(row),
-        Entry::New(_) => None,
+impl Registers {
+    pub fn new(tab: Tab) -> Registers {
+        let forms = List::new(forms::all().map(FormRow).collect());
+        Registers { tab, forms, slips: None, filter: None }
     }
-}
 
-/// A key in the registers.
-pub fn act(app: &mut App, action: Action) {
-    if app.registers.filter.is_some() {
-        return filter_act(app, action);
-    }
-    let page = app.page();
-    match action {
-        Action::Story => open(app),
-        Action::Filter => app.registers.filter = Some(LineEditor::new(FILTER_MOST)),
-        Action::Back => app.registers.slips = None,
-        Action::Void => {
-            let targets = selected(app).map(Target::of).into_iter().collect();
-            app.take_step("void", targets);
+    /// The slip that is selected.
+    fn selected(&self) -> Option<&Row> {
+        match self.slips.as_ref()?.list.selected()? {
+            Entry::Slip(row) => Some(row),
+            Entry::New(_) => None,
         }
-        _ if app.registers.slips.is_some() => step(app, action),
-        _ => drop(app.registers.forms.step(action, page)),
     }
-}
 
-/// Moves the selection among slips, and asks for what is not here.
-fn step(app: &mut App, action: Action) {
-    let page = app.page();
-    let asked = app.line.awaits(|what| matches!(what, Pending::Register));
-    let Some(slips) = &mut app.registers.slips else { return };
-    match slips.list.step(action, page) {
-        Went::Moved if slips.list.runs_short(page) && !asked => app.ask_register(),
-        Went::Stayed | Went::Moved => {}
-        Went::Beyond(spot) => app.ask_register_at(spot),
-    }
-}
-
-/// Enter: a form opens its slips, a slip what can be done with it, a step its form.
-fn open(app: &mut App) {
-    let Some(slips) = &app.registers.slips else {
-        if let Some(form) = app.registers.form() {
-            app.open_register(form);
-        }
-        return;
-    };
-    match slips.list.selected() {
-        Some(Entry::New(step)) => {
-            let (form, step) = (slips.form, *step);
-            app.begin_new(form, step.name, None, None);
-        }
-        Some(Entry::Slip(row)) => {
-            app.overlay = Some(overlay::steps_menu(&Target::of(row), &row.state, &row.can, true));
-        }
-        None => {}
-    }
-}
-
-fn filter_act(app: &mut App, action: Action) {
-    match action {
-        Action::Open => {
-            app.registers.filter = None;
-            // A jump is done; it is no filter.
-            let jumped = |slips: &&mut Slips| jump_of(&slips.text).is_some();
-            if let Some(slips) = app.registers.slips.as_mut().filter(jumped) {
-                slips.text.clear();
+    /// Moves the selection among slips, and asks for what is not here.
+    fn step(&mut self, action: Action, ctx: &Ctx) -> Turn {
+        let page = ctx.page();
+        let Some(slips) = &mut self.slips else {
+            return Turn::changed(self.forms.step(action, page));
+        };
+        match slips.list.step(action, page) {
+            Went::Stayed => Turn::default(),
+            Went::Moved => {
+                let asked = ctx.line.awaits_part(self.tab, Part::Rows);
+                let short = slips.list.runs_short(page) && !asked;
+                let turn = Turn::changed(true);
+                if short { turn.and(self.ask_again(ctx)) } else { turn }
             }
+            Went::Beyond(spot) => slips.ask_at(spot, ctx),
         }
-        Action::Back => {
-            app.registers.filter = None;
-            app.ask_typed_register();
-        }
-        Action::Up | Action::Down => step(app, action),
-        _ => {
-            if let (Some(editor), Some(key)) = (&mut app.registers.filter, EditKey::of(action))
-                && editor.apply(key) == Applied::Changed
-            {
-                app.ask_typed_register();
+    }
+
+    /// Enter: a form opens its slips, a slip what can be done with it, a step its form.
+    fn open(&mut self, ctx: &Ctx) -> Turn {
+        let Some(slips) = &self.slips else {
+            let form = self.forms.selected().map(|row| row.0);
+            return form.map_or_else(Turn::default, |form| self.open_slips(form, "", ctx));
+        };
+        match slips.list.selected() {
+            Some(Entry::New(step)) => Wish::begin(slips.form, step.name, None, None).into(),
+            Some(Entry::Slip(row)) => {
+                Turn::lay(overlay::steps_menu(&Target::of(row), &row.state, &row.can, true))
             }
+            None => Turn::default(),
         }
     }
-}
 
-impl App {
-    /// Shows the slips of a form.
-    pub fn open_register(&mut self, form: &'static Form) {
-        self.open_register_with(form, "");
-    }
-
-    /// The same, with the filter already typed.
-    pub fn open_register_with(&mut self, form: &'static Form, words: &str) {
+    /// Shows the slips of a form, with the filter already typed.
+    fn open_slips(&mut self, form: &'static Form, words: &str, ctx: &Ctx) -> Turn {
         let mut slips = Slips::new(form);
         words.trim().clone_into(&mut slips.text);
-        self.registers.slips = Some(slips);
-        self.ask_register();
+        self.slips = Some(slips);
+        Turn::changed(true).and(self.ask_again(ctx))
     }
 
-    /// Text for the filter line.
-    pub fn register_filter_text(&mut self, text: &str) {
-        if let Some(editor) = &mut self.registers.filter {
-            editor.insert(text);
-            self.ask_typed_register();
+    /// Shows the register that is called so.
+    fn open_named(&mut self, name: &str, ctx: &Ctx) -> Turn {
+        let asked = name.trim().to_lowercase();
+        if asked.is_empty() {
+            self.slips = None;
+            return Turn::changed(true);
+        }
+        let exact = |form: &&Form| form.id.to_lowercase() == asked || form.word == asked;
+        let found: Vec<&'static Form> = match forms::all().find(exact) {
+            Some(form) => vec![form],
+            None => forms::all().filter(|form| form.title.contains(&asked)).collect(),
+        };
+        if let [form] = found.as_slice() {
+            return self.open_slips(form, "", ctx);
+        }
+        let ids: Vec<String> =
+            forms::all().map(|form| format!("{} {}", form.id, form.word)).collect();
+        Turn::no(format!("台账有:{}", ids.join("、")))
+    }
+
+    fn filter_key(&mut self, action: Action, ctx: &Ctx) -> Turn {
+        match action {
+            Action::Open => {
+                self.filter = None;
+                // A jump is done; it is no filter.
+                let jumped = |slips: &&mut Slips| jump_of(&slips.text).is_some();
+                if let Some(slips) = self.slips.as_mut().filter(jumped) {
+                    slips.text.clear();
+                }
+                Turn::changed(true)
+            }
+            Action::Back => {
+                self.filter = None;
+                self.typed(ctx)
+            }
+            Action::Up | Action::Down => self.step(action, ctx),
+            _ => {
+                let (Some(editor), Some(key)) = (&mut self.filter, EditKey::of(action)) else {
+                    return Turn::default();
+                };
+                let applied = editor.apply(key);
+                if applied == Applied::Changed {
+                    return self.typed(ctx);
+                }
+                Turn::changed(applied == Applied::Moved)
+            }
         }
     }
 
-    /// Asks for what the filter line says: what it holds, or the slip that it jumps to.
-    fn ask_typed_register(&mut self) {
-        let text = self.registers.filter.as_ref().map(LineEditor::text).unwrap_or_default();
-        let Some(slips) = &mut self.registers.slips else { return };
+    /// The filter line says something else now: asks for what it holds, or for the slip it jumps to.
+    fn typed(&mut self, ctx: &Ctx) -> Turn {
+        let text = self.filter.as_ref().map(LineEditor::text).unwrap_or_default();
+        let turn = Turn::changed(true);
+        let Some(slips) = &mut self.slips else { return turn };
         slips.text = text.trim().to_owned();
         match jump_of(&slips.text) {
             Some(spot) => {
                 let spot = slips.list.jump(spot);
-                self.ask_register_at(spot);
+                turn.and(slips.ask_at(spot, ctx))
             }
-            None => self.ask_register(),
+            None => turn.and(self.ask_again(ctx)),
         }
     }
 
     /// Asks anew for what is on the screen: the selected slip with what is around it by now.
-    pub fn ask_register(&mut self) {
-        if let Some(slips) = &mut self.registers.slips {
-            let spot = slips.list.again();
-            self.ask_register_at(spot);
+    fn ask_again(&mut self, ctx: &Ctx) -> Turn {
+        let Some(slips) = &mut self.slips else { return Turn::default() };
+        let spot = slips.list.again();
+        slips.ask_at(spot, ctx)
+    }
+}
+
+impl Screen for Registers {
+    fn places(&self) -> Vec<Place> {
+        let own = if self.filter.is_some() { Place::Text } else { self.tab.place() };
+        vec![own, Place::List, Place::All]
+    }
+
+    fn takes_text(&self) -> bool {
+        self.filter.is_some()
+    }
+
+    fn offers(&self, action: Action, _: &Ctx) -> bool {
+        use Action::{Back, Down, End, Filter, Home, PageDown, PageUp, Story, Up};
+        if self.filter.is_some() {
+            return [Action::Open, Back, Up, Down].contains(&action) || EditKey::in_line(action);
+        }
+        match action {
+            Up | Down | PageUp | PageDown | Home | End | Story => true,
+            Filter | Back => self.slips.is_some(),
+            Action::Void => self.selected().is_some_and(|row| row.can.iter().any(|s| s == "void")),
+            _ => false,
         }
     }
 
-    /// Asks for a part of the slips.
-    fn ask_register_at(&mut self, spot: Spot) {
-        let window = window(spot, self.page());
-        let Some(slips) = &self.registers.slips else { return };
-        let jumps = jump_of(&slips.text).is_some();
-        let text = if jumps { String::new() } else { slips.text.clone() };
-        let sift = Sift { form: Some(slips.form.id.to_owned()), text, ..Sift::default() };
-        self.line.ask(Pending::Register, Request::List { view: View::Slips(sift), window });
+    fn act(&mut self, action: Action, ctx: &Ctx) -> Turn {
+        if self.filter.is_some() {
+            return self.filter_key(action, ctx);
+        }
+        match action {
+            Action::Story => self.open(ctx),
+            Action::Filter => {
+                self.filter = Some(LineEditor::new(FILTER_MOST));
+                Turn::changed(true)
+            }
+            Action::Back => {
+                self.slips = None;
+                Turn::changed(true)
+            }
+            Action::Void => {
+                Wish::take("void", self.selected().map(Target::of).into_iter().collect()).into()
+            }
+            _ => self.step(action, ctx),
+        }
     }
 
-    pub fn register_came(&mut self, reply: Reply) {
-        let (Reply::List(page), Some(slips)) = (reply, &mut self.registers.slips) else { return };
-        if page.rows.iter().all(|row| row.id.form == slips.form.tag) {
+    fn insert(&mut self, text: &str, ctx: &Ctx) -> Turn {
+        let Some(editor) = &mut self.filter else { return Turn::default() };
+        editor.insert(text);
+        self.typed(ctx)
+    }
+
+    fn ask(&mut self, why: Why, ctx: &Ctx) -> Turn {
+        let wanted = matches!(why, Why::Shown | Why::Posted);
+        if wanted { self.ask_again(ctx) } else { Turn::default() }
+    }
+
+    fn hear(&mut self, _: Part, reply: Reply, _: &Ctx) -> Turn {
+        let (Reply::List(page), Some(slips)) = (reply, &mut self.slips) else {
+            return Turn::default();
+        };
+        let own = page.rows.iter().all(|row| row.id.form == slips.form.tag);
+        if own {
             slips.lay(&page);
             slips.note = page.note;
+        }
+        Turn::changed(own)
+    }
+
+    fn draw(&self, buffer: &mut Buffer, area: Rect, pane: &Pane<'_>) -> Option<Position> {
+        draw::draw(self, buffer, area, pane)
+    }
+
+    fn form(&self) -> Option<&'static Form> {
+        match &self.slips {
+            Some(slips) => Some(slips.form),
+            None => self.forms.selected().map(|row| row.0),
+        }
+    }
+
+    fn show(&mut self, topic: Topic, ctx: &Ctx) -> Turn {
+        match topic {
+            Topic::Register(name) => self.open_named(&name, ctx),
+            Topic::Slips(tag, words) => match forms::tagged(tag) {
+                Some(form) => self.open_slips(form, &words, ctx),
+                None => Turn::default(),
+            },
+            Topic::Find(_) => Turn::default(),
+        }
+    }
+
+    fn waits(&self, ctx: &Ctx) -> bool {
+        let moving = self.slips.as_ref().is_some_and(|slips| slips.list.is_moving());
+        moving && ctx.line.awaits_part(self.tab, Part::Rows)
+    }
+
+    fn stay(&mut self) {
+        if let Some(slips) = &mut self.slips {
+            slips.list.stay();
         }
     }
 }

@@ -1,17 +1,18 @@
 //! 报表: the reports of the desk, and the sheet of one of them for a day, a week or a month. It must
 //! not add up: the desk has.
 
-use super::action::Action;
-use super::app::{App, Pending};
-use super::list::{List, Listed};
-use super::overlay::{self, Pick};
-use super::submit::Target;
+mod draw;
+
+use super::prelude::*;
+use crate::engine::form::Form;
 use crate::engine::moment::Day;
+use crate::engine::value::SlipId;
 use crate::protocol::messages::{Reply, Request};
 use crate::report::{Every, REPORTS, Report, Row, Sheet};
 
 /// The reports, and the one that was opened.
 pub struct Reports {
+    tab: Tab,
     pub all: List<Named>,
     pub open: Option<Open>,
 }
@@ -46,93 +47,104 @@ impl Listed for Line {
     }
 }
 
-impl Default for Reports {
-    fn default() -> Self {
-        Reports { all: List::new(REPORTS.iter().map(Named).collect()), open: None }
+impl Open {
+    /// The slip of the selected row.
+    fn slip(&self) -> Option<SlipId> {
+        self.rows.selected()?.1.slip
+    }
+
+    fn ask(&self) -> Turn {
+        let (name, day) = (self.report.name.to_owned(), self.day.to_string());
+        Wish::Ask(Part::Rows, Request::Report { name, day }).into()
+    }
+
+    /// `维修日报表-2026-11-21.csv`, for the working folder.
+    fn file(&self) -> String {
+        format!("{}-{}.csv", self.report.title, self.report.every.named(self.day))
     }
 }
 
-/// Whether the tab can do this now.
-pub fn offers(app: &App, action: Action) -> bool {
-    use Action::{Back, Down, End, Home, Left, PageDown, PageUp, Right, Story, Up};
-    let open = app.reports.open.as_ref();
-    match action {
-        Up | Down | PageUp | PageDown | Home | End => true,
-        Story => open.is_none_or(|open| slip(open).is_some()),
-        Back => open.is_some(),
-        Action::Export => open.is_some_and(|open| open.sheet.is_some()),
-        Left | Right => open.is_some_and(|open| {
-            let today = app.now().day();
-            let later = || open.report.every.beside(open.day, true) <= today;
-            open.report.every != Every::Now && (action == Left || later())
-        }),
-        _ => false,
+impl Reports {
+    pub fn new(tab: Tab) -> Reports {
+        Reports { tab, all: List::new(REPORTS.iter().map(Named).collect()), open: None }
     }
 }
 
-/// The slip of the selected row.
-fn slip(open: &Open) -> Option<Target> {
-    open.rows.selected()?.1.slip.map(Target::named)
-}
+impl Screen for Reports {
+    fn places(&self) -> Vec<Place> {
+        vec![self.tab.place(), Place::List, Place::All]
+    }
 
-/// A key on the tab.
-pub fn act(app: &mut App, action: Action) {
-    let page = app.page();
-    let Some(open) = &mut app.reports.open else {
-        match app.reports.all.selected() {
-            Some(Named(report)) if action == Action::Story => app.open_report(report),
-            _ => {
-                app.reports.all.step(action, page);
+    fn offers(&self, action: Action, ctx: &Ctx) -> bool {
+        use Action::{Back, Down, End, Home, Left, PageDown, PageUp, Right, Story, Up};
+        let open = self.open.as_ref();
+        match action {
+            Up | Down | PageUp | PageDown | Home | End => true,
+            Story => open.is_none_or(|open| open.slip().is_some()),
+            Back => open.is_some(),
+            Action::Export => open.is_some_and(|open| open.sheet.is_some()),
+            Left | Right => open.is_some_and(|open| {
+                let later = || open.report.every.beside(open.day, true) <= ctx.now().day();
+                open.report.every != Every::Now && (action == Left || later())
+            }),
+            _ => false,
+        }
+    }
+
+    fn act(&mut self, action: Action, ctx: &Ctx) -> Turn {
+        let page = ctx.page();
+        let Some(open) = &mut self.open else {
+            let Some(Named(report)) = self.all.selected().filter(|_| action == Action::Story)
+            else {
+                return Turn::changed(self.all.step(action, page));
+            };
+            let day = ctx.now().day();
+            let open = Open { report, day, sheet: None, rows: List::default() };
+            let asked = open.ask();
+            self.open = Some(open);
+            return Turn::changed(true).and(asked);
+        };
+        match action {
+            // A name for the file stands there already.
+            Action::Export => {
+                let sheet = open.sheet.clone();
+                sheet.map(|sheet| Wish::Export(sheet, open.file())).into()
             }
-        }
-        return;
-    };
-    match action {
-        Action::Export => app.ask_file(),
-        Action::Back => app.reports.open = None,
-        Action::Left | Action::Right => {
-            open.day = open.report.every.beside(open.day, action == Action::Right);
-            app.ask_report();
-        }
-        Action::Story => {
-            if let Some(target) = slip(open) {
-                overlay::do_pick(app, Pick::Story(target));
+            Action::Back => {
+                self.open = None;
+                Turn::changed(true)
             }
-        }
-        _ => {
-            open.rows.step(action, page);
-        }
-    }
-}
-
-impl App {
-    /// Shows a report for today.
-    pub fn open_report(&mut self, report: &'static Report) {
-        let day = self.now().day();
-        self.reports.open = Some(Open { report, day, sheet: None, rows: List::default() });
-        self.ask_report();
-    }
-
-    pub fn ask_report(&mut self) {
-        if let Some(open) = &self.reports.open {
-            let (name, day) = (open.report.name.to_owned(), open.day.to_string());
-            self.line.ask(Pending::Report, Request::Report { name, day });
+            Action::Left | Action::Right => {
+                open.day = open.report.every.beside(open.day, action == Action::Right);
+                Turn::changed(true).and(open.ask())
+            }
+            Action::Story => open.slip().map(Wish::story).into(),
+            _ => Turn::changed(open.rows.step(action, page)),
         }
     }
 
-    pub fn report_came(&mut self, sheet: Box<Sheet>) {
-        let Some(open) = self.reports.open.as_mut().filter(|o| o.report.id == sheet.id) else {
-            return;
+    fn ask(&mut self, why: Why, _: &Ctx) -> Turn {
+        let open = self.open.as_ref().filter(|_| why == Why::Shown);
+        open.map_or_else(Turn::default, Open::ask)
+    }
+
+    fn hear(&mut self, _: Part, reply: Reply, _: &Ctx) -> Turn {
+        let Reply::Report(sheet) = reply else { return Turn::default() };
+        let Some(open) = self.open.as_mut().filter(|open| open.report.id == sheet.id) else {
+            return Turn::default();
         };
         let rows = sheet.rows.iter().cloned().enumerate();
         open.rows.replace(rows.map(|(at, row)| Line(at, row)).collect());
         open.sheet = Some(sheet);
+        Turn::changed(true)
     }
-}
 
-/// The answer to a question for a report.
-pub fn came(app: &mut App, reply: Reply) {
-    if let Reply::Report(sheet) = reply {
-        app.report_came(sheet);
+    fn draw(&self, buffer: &mut Buffer, area: Rect, pane: &Pane<'_>) -> Option<Position> {
+        draw::draw(self, buffer, area, pane.theme);
+        None
+    }
+
+    fn form(&self) -> Option<&'static Form> {
+        None
     }
 }

@@ -14,8 +14,9 @@ use super::effects::Outside;
 use super::guard::{Ending, FrameWriter, Guard};
 use super::input::{self, Input, Reassembler};
 use super::keymap::Keymap;
+use super::message::{Effect, Msg};
 use super::theme::Theme;
-use super::update::{Effect, Msg, update};
+use super::update::update;
 use super::view;
 use crate::engine::moment::Moment;
 use crate::exchange::Roster;
@@ -47,7 +48,7 @@ type Screen = Terminal<CrosstermBackend<FrameWriter<io::Stdout>>>;
 
 /// Opens the line, takes the terminal and serves one operator after another until one quits.
 /// `open` gets the sender for the news of the line: `Link::open(places, start, news, News::Link)`.
-/// `name` is the terminal's name for the desk. Answers with the exit code.
+/// `name` is the terminal's name for the desk; `skipped` is what was left out of the keys, in sentences. Answers with the exit code.
 ///
 /// # Errors
 /// One sentence: the desk could not be reached, or there is no terminal here.
@@ -56,6 +57,7 @@ pub fn run(
     keymap: Keymap,
     theme: &Theme,
     name: &str,
+    skipped: &[String],
 ) -> io::Result<i32> {
     let (news, hears) = channel();
     let link = open(news.clone()).map_err(|problem| io::Error::other(problem.to_string()))?;
@@ -65,7 +67,10 @@ pub fn run(
     let size = screen.size()?;
     let outside = Outside::new(link, news.clone());
     thread::Builder::new().name("keys".into()).spawn(move || read_keys(&news))?;
-    let app = App::new(keymap, name, seed(), (size.width, size.height));
+    let mut app = App::new(keymap, name, seed(), (size.width, size.height));
+    if let Some(first) = skipped.first() {
+        app.say_no(format!("键位文件有 {} 处不对:{first}", skipped.len()));
+    }
     let mut desk = Loop { app, outside, hears, minute: None };
     let ended = desk.serve(&mut screen, theme);
     drop(screen);
@@ -123,8 +128,7 @@ impl Loop {
                 next = self.hears.try_recv().ok();
             }
             for alarm in self.outside.ring() {
-                changed = true;
-                self.update(Msg::Tick(alarm));
+                changed |= self.update(Msg::Tick(alarm));
             }
             if self.outside.quit {
                 return Ok(0);
@@ -132,17 +136,22 @@ impl Loop {
         }
     }
 
-    fn update(&mut self, msg: Msg) {
-        let effects = update(&mut self.app, msg);
-        self.fulfil(effects);
+    /// `true`: something may look different now.
+    fn update(&mut self, msg: Msg) -> bool {
+        let done = update(&mut self.app, msg);
+        self.fulfil(done.effects) || done.changed
     }
 
-    fn fulfil(&mut self, effects: Vec<Effect>) {
+    /// `true`: something could not be sent, and that is said on the screen.
+    fn fulfil(&mut self, effects: Vec<Effect>) -> bool {
+        let mut changed = false;
         for (n, problem) in self.outside.fulfil(effects) {
-            let more = update(&mut self.app, Msg::Unsent(n, problem.to_string()));
+            let done = update(&mut self.app, Msg::Unsent(n, problem.to_string()));
             // A sentence on the screen asks for nothing that could fail in its turn but a bell.
-            self.outside.fulfil(more);
+            self.outside.fulfil(done.effects);
+            changed |= done.changed;
         }
+        changed
     }
 
     /// The clock on the screen goes by minutes.
@@ -153,60 +162,61 @@ impl Loop {
             return false;
         }
         self.minute = minute;
-        if let Some(now) = now {
-            self.update(Msg::Minute(now));
-        }
-        true
+        now.is_some_and(|now| self.update(Msg::Minute(now)))
     }
 
     /// `true`: something may look different now.
     fn take(&mut self, news: News) -> bool {
         match news {
             News::Typed(inputs) => {
+                let mut changed = false;
                 for input in inputs {
-                    self.typed(input);
+                    changed |= self.typed(input);
                 }
+                changed
             }
             News::Link(LinkNews::Body(body)) => match messages::read::<Told>(&body) {
                 Ok(told) => {
                     if let Told::Reply { n, .. } = &told {
-                        self.outside.answered(*n);
+                        self.outside.settle(*n);
                     }
-                    self.update(Msg::Told(Box::new(told)));
+                    self.update(Msg::Told(Box::new(told)))
                 }
-                Err(_) => self.app.say_no("前台的答复读不懂:两边版本可能不同,请重新打开终端。"),
+                Err(_) => {
+                    self.app.say_no("前台的答复读不懂:两边版本可能不同,请重新打开终端。");
+                    true
+                }
             },
             News::Link(LinkNews::Lost(reason)) => {
                 self.outside.forget();
-                self.update(Msg::Lost(reason));
+                self.update(Msg::Lost(reason))
             }
             News::Link(LinkNews::Back) => self.update(Msg::Back),
             News::Read(read) => self.update(Msg::Read(read)),
             News::Wrote(wrote) => self.update(Msg::Wrote(wrote)),
-            News::Ending(_) | News::Gone => return false,
+            News::Ending(_) | News::Gone => false,
         }
-        true
     }
 
-    fn typed(&mut self, input: Input) {
+    fn typed(&mut self, input: Input) -> bool {
         match input {
             Input::Chord(chord) => self.update(Msg::Key(chord)),
             Input::Text(text) => self.update(Msg::Text(text)),
             Input::Paste { text, cut } => {
-                self.update(Msg::Paste(text));
+                let changed = self.update(Msg::Paste(text));
                 if cut {
                     self.app.say_no("粘贴的内容太长,后面的没有贴上。");
                 }
+                changed || cut
             }
             Input::Resize(columns, rows) => self.update(Msg::Resize(columns, rows)),
-            Input::Focus(_) => {}
+            Input::Focus(_) => false,
         }
     }
 
     /// Leaves what is typed at the desk before the line closes, but does not wait for ever.
     fn last_save(&mut self) {
-        self.app.keep_drafts();
-        let effects = std::mem::take(&mut self.app.line.out);
+        let effects = self.app.end();
         self.outside.fulfil(effects);
         let until = Instant::now() + LAST_SAVE;
         while self.outside.waits() {
@@ -214,7 +224,7 @@ impl Loop {
             match self.hears.recv_timeout(left) {
                 Ok(News::Link(LinkNews::Body(body))) => {
                     if let Ok(Told::Reply { n, .. }) = messages::read::<Told>(&body) {
-                        self.outside.answered(n);
+                        self.outside.settle(n);
                     }
                 }
                 Ok(News::Link(LinkNews::Lost(_))) | Err(_) => break,

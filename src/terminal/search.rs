@@ -1,23 +1,38 @@
 //! One box that finds rooms and people, the candidates under it, and the household that is chosen.
-//! Intake and directory share it. It must not know what is then done with the household.
+//! Intake and directory are this screen with keys of their own. It must not know what is then done
+//! with the household.
 
-use super::action::Action;
-use super::app::{App, Pending};
-use super::editor::{Applied, EditKey, LineEditor};
-use super::list::{List, Listed};
-use super::update::{Alarm, Effect};
+mod draw;
+
+use super::message::PHONES_SHOWN;
+use super::prelude::*;
+use crate::engine::form::{Errand, Form};
 use crate::engine::value::SlipId;
+use crate::forms;
+use crate::forms::estate::people;
 use crate::protocol::messages::{Candidate, Household, Reply, Request, Row};
 
 const BOX_MOST: usize = 60;
 /// Candidates asked for: two screens.
 const CANDIDATES: u16 = 40;
-/// Milliseconds for which a whole number stands on the screen.
-pub const PHONES_SHOWN: u64 = 20_000;
+/// What the box asks for.
+const ASKED: &[Part] = &[Part::Found, Part::Household];
+
+/// What a tab does beside looking for a household.
+pub struct Kind {
+    /// Whether its own keys can do this now; nothing: they do not know it.
+    pub offers: fn(&Search, Action, &Ctx) -> Option<bool>,
+    /// Does what one of its own keys asks for.
+    pub act: fn(&mut Search, Action, &Ctx) -> Turn,
+    /// The form of what is selected.
+    pub form: fn(&Search) -> Option<&'static Form>,
+}
 
 /// The box and what it found.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Search {
+    pub tab: Tab,
+    kind: &'static Kind,
     pub editor: LineEditor,
     pub found: List<Candidate>,
     pub card: Option<Box<Household>>,
@@ -29,9 +44,11 @@ pub struct Search {
     pub held: Option<Action>,
 }
 
-impl Default for Search {
-    fn default() -> Self {
+impl Search {
+    pub fn new(tab: Tab, kind: &'static Kind) -> Search {
         Search {
+            tab,
+            kind,
             editor: LineEditor::new(BOX_MOST),
             found: List::default(),
             card: None,
@@ -85,116 +102,238 @@ impl Search {
     }
 }
 
-impl App {
-    /// Text for the box.
-    pub fn search_text(&mut self, text: &str) {
-        self.search().editor.insert(text);
-        self.find();
+impl Search {
+    /// Does what both tabs do. Nothing: the key is the tab's own.
+    fn act_alike(&mut self, action: Action, ctx: &Ctx) -> Option<Turn> {
+        // The household is still on its way: done as soon as it is there, for the caller who was
+        // typed and not for the one before.
+        if needs_household(action) && self.finding(ctx) {
+            self.held = Some(action);
+            return Some(Turn::default());
+        }
+        if let Some(errand) = forms::errand(action.name()) {
+            let (room, person) = (self.room(), self.person());
+            return Some(Wish::begin(errand.form, errand.step, room, person).into());
+        }
+        Some(match action {
+            Action::Unmask => match self.somebody() {
+                Some(person) => Wish::See(person, String::new()).into(),
+                None => Turn::no("先选定一人,再看号码。"),
+            },
+            Action::SavePhone => self.save_phone(),
+            Action::Back => self.clear(),
+            Action::Up | Action::Down | Action::PageUp | Action::PageDown => {
+                if !self.found.step(action, ctx.page()) {
+                    return Some(Turn::default());
+                }
+                self.lose_card();
+                Turn::changed(true).and(self.ask_household())
+            }
+            _ => {
+                let key = EditKey::of(action).filter(|_| EditKey::in_line(action))?;
+                let applied = self.editor.apply(key);
+                if applied == Applied::Changed {
+                    self.find()
+                } else {
+                    Turn::changed(applied == Applied::Moved)
+                }
+            }
+        })
     }
 
-    /// An editing key for the box.
-    pub fn search_edit(&mut self, key: EditKey) {
-        if self.search().editor.apply(key) == Applied::Changed {
-            self.find();
-        }
+    /// The same tab with an empty box.
+    pub fn fresh(&self) -> Search {
+        Search::new(self.tab, self.kind)
     }
 
     /// Empties the box.
-    pub fn search_clear(&mut self) {
-        *self.search() = Search::default();
-        self.line.asked.retain(|_, what| !matches!(what, Pending::Find | Pending::Household));
+    fn clear(&mut self) -> Turn {
+        *self = self.fresh();
+        Turn::changed(true).and(Wish::Forget(ASKED))
     }
 
     /// Asks for what stands in the box.
-    pub fn find(&mut self) {
-        let typed = self.search().editor.text();
-        self.search().phones = None;
+    fn find(&mut self) -> Turn {
+        let typed = self.editor.text();
+        self.phones = None;
+        let turn = Turn::changed(true);
         if typed.trim().is_empty() {
-            self.search().found = List::default();
-            self.search().lose_card();
-            self.line.asked.retain(|_, what| !matches!(what, Pending::Find | Pending::Household));
-            return;
+            self.found = List::default();
+            self.lose_card();
+            return turn.and(Wish::Forget(ASKED));
         }
-        self.line.ask(Pending::Find, Request::Find { typed, most: CANDIDATES });
+        turn.and(Wish::Ask(Part::Found, Request::Find { typed, most: CANDIDATES }))
     }
 
     /// Candidates came: the best one is chosen.
-    pub fn found(&mut self, reply: Reply) {
-        let Reply::Found(candidates) = reply else { return };
-        let before = self.search_ref().found.selected().map(Listed::id);
-        let search = self.search();
-        search.found = List::new(candidates);
-        let after = search.found.selected().map(Listed::id);
-        if after == before && search.card.is_some() {
+    fn take_found(&mut self, candidates: Vec<Candidate>) -> Turn {
+        let before = self.found.selected().map(Listed::id);
+        self.found = List::new(candidates);
+        let after = self.found.selected().map(Listed::id);
+        let turn = Turn::changed(true);
+        if after == before && self.card.is_some() {
             // The card is of this candidate and kept up by what is posted.
-            return self.run_held();
+            return turn.and(self.run_held());
         }
-        search.lose_card();
-        self.ask_household();
+        self.lose_card();
+        turn.and(self.ask_household())
     }
 
     /// Asks for the card of the chosen candidate.
-    pub fn ask_household(&mut self) {
-        let Some(room) = self.search().room() else {
-            self.search().lose_card();
-            self.line.asked.retain(|_, what| !matches!(what, Pending::Household));
-            return self.run_held();
+    fn ask_household(&mut self) -> Turn {
+        let Some(room) = self.room() else {
+            self.lose_card();
+            return Turn::from(Wish::Forget(&[Part::Household])).and(self.run_held());
         };
-        let person = self.search().person();
-        self.line.ask(Pending::Household, Request::Household { room, person });
+        let person = self.person();
+        Wish::Ask(Part::Household, Request::Household { room, person }).into()
     }
 
-    pub fn household(&mut self, reply: Reply) {
-        let Reply::Household(card) = reply else { return };
-        let search = self.search();
-        if search.found.selected().is_some_and(|c| c.room != Some(card.room)) {
-            return;
+    fn take_household(&mut self, card: Box<Household>) -> Turn {
+        if self.found.selected().is_some_and(|c| c.room != Some(card.room)) {
+            return Turn::default();
         }
-        search.open.replace(card.open.clone());
-        search.card = Some(card);
-        self.run_held();
-    }
-
-    /// Another candidate, by the arrows.
-    pub fn search_step(&mut self, action: Action) {
-        let page = self.page();
-        if self.search().found.step(action, page) {
-            self.search().lose_card();
-            self.ask_household();
-        }
-    }
-
-    /// Another open slip of the card.
-    pub fn search_next_open(&mut self, forward: bool) {
-        let open = &mut self.search().open;
-        let many = open.rows().len();
-        if many > 0 {
-            open.select((open.at() + if forward { 1 } else { many - 1 }) % many);
-        }
+        let news = self.card.as_ref() != Some(&card);
+        self.open.replace(card.open.clone());
+        self.card = Some(card);
+        Turn::changed(news).and(self.run_held())
     }
 
     /// Whether the answer that an action needs is still on its way.
-    pub fn finding(&self) -> bool {
-        self.line.awaits(|what| matches!(what, Pending::Find))
-            || (self.search_ref().card.is_none()
-                && self.line.awaits(|what| matches!(what, Pending::Household)))
+    pub fn finding(&self, ctx: &Ctx) -> bool {
+        ctx.line.awaits_part(self.tab, Part::Found)
+            || (self.card.is_none() && ctx.line.awaits_part(self.tab, Part::Household))
     }
 
     /// Does now what was asked for while the household was still on its way.
-    fn run_held(&mut self) {
-        if let Some(action) = self.search().held.take() {
-            super::update::perform(self, action);
+    fn run_held(&mut self) -> Turn {
+        self.held.take().map(Wish::Do).into()
+    }
+
+    /// The number that calls now goes to the chosen person.
+    fn save_phone(&self) -> Turn {
+        let Some(person) = self.somebody() else { return Turn::no("先选定一人,再存号。") };
+        let form = &people::FORM;
+        let Some(step) = form.step("add-phone") else { return Turn::default() };
+        let id = SlipId { form: form.tag, number: u64::from(person) };
+        let opening = Opening {
+            slip: Some(Target::named(id)),
+            ..Opening::new(form, step).for_whom(self.room(), Some(person))
+        };
+        Wish::Begin(Box::new(opening)).into()
+    }
+
+    /// Every paper that a caller can ask for, the ones without a key of their own too.
+    pub fn papers(&self, ctx: &Ctx) -> Vec<MenuRow> {
+        let row = |errand: &&'static Errand| {
+            let (form, step) = (errand.form, errand.form.step(errand.step)?);
+            let own = Action::named(errand.word)
+                .map_or_else(String::new, |action| ctx.key(&self.places(), action));
+            let text = format!("{} {}", form.title, step.title);
+            let pick = Wish::begin(form, errand.step, self.room(), self.person());
+            Some(MenuRow { text, note: own, pick })
+        };
+        forms::ERRANDS.iter().filter_map(row).collect()
+    }
+}
+
+impl Screen for Search {
+    fn places(&self) -> Vec<Place> {
+        vec![Place::Text, self.tab.place(), Place::List, Place::All]
+    }
+
+    fn takes_text(&self) -> bool {
+        true
+    }
+
+    fn offers(&self, action: Action, ctx: &Ctx) -> bool {
+        if let Some(own) = (self.kind.offers)(self, action, ctx) {
+            return own;
+        }
+        let chosen = self.found.selected().is_some() || self.held.is_some() || self.finding(ctx);
+        match action {
+            Action::Back => !self.editor.text().is_empty() || self.held.is_some(),
+            Action::Report | Action::Complaint | Action::Story => true,
+            Action::Unmask | Action::SavePhone => {
+                self.somebody().is_some() || (chosen && self.finding(ctx))
+            }
+            Action::Up | Action::Down | Action::PageUp | Action::PageDown => !self.found.is_empty(),
+            _ => EditKey::in_line(action),
         }
     }
 
-    /// Whole numbers came: they stand for a while.
-    pub fn show_phones(&mut self, person: u32, numbers: Vec<String>) {
-        self.search().phones = Some((person, numbers));
-        self.line.out.push(Effect::Wake(Alarm::HidePhones, PHONES_SHOWN));
+    fn act(&mut self, action: Action, ctx: &Ctx) -> Turn {
+        match self.act_alike(action, ctx) {
+            Some(turn) => turn,
+            None => (self.kind.act)(self, action, ctx),
+        }
     }
 
-    pub fn hide_phones(&mut self) {
-        self.intake.phones = None;
-        self.directory.phones = None;
+    fn insert(&mut self, text: &str, _: &Ctx) -> Turn {
+        self.editor.insert(text);
+        self.find()
     }
+
+    fn ask(&mut self, why: Why, ctx: &Ctx) -> Turn {
+        let wanted = match why {
+            Why::Shown => self.room().is_some(),
+            // A card still on its way is asked for already; a new question would only delay it.
+            Why::Posted => self.card.is_some() && !self.finding(ctx),
+            Why::Draft | Why::Minute => false,
+        };
+        if wanted { self.ask_household() } else { Turn::default() }
+    }
+
+    fn hear(&mut self, part: Part, reply: Reply, _: &Ctx) -> Turn {
+        match (part, reply) {
+            (Part::Found, Reply::Found(candidates)) => self.take_found(candidates),
+            (Part::Household, Reply::Household(card)) => self.take_household(card),
+            (Part::Phones(person), Reply::Phones(numbers)) => {
+                self.phones = Some((person, numbers));
+                Turn::changed(true).and(Wish::wake(Alarm::HidePhones, PHONES_SHOWN))
+            }
+            _ => Turn::default(),
+        }
+    }
+
+    fn draw(&self, buffer: &mut Buffer, area: Rect, pane: &Pane<'_>) -> Option<Position> {
+        draw::draw(self, buffer, area, pane)
+    }
+
+    fn form(&self) -> Option<&'static Form> {
+        (self.kind.form)(self)
+    }
+
+    fn show(&mut self, topic: Topic, _: &Ctx) -> Turn {
+        let Topic::Find(typed) = topic else { return Turn::default() };
+        self.editor.set_text(&typed);
+        self.find()
+    }
+
+    fn boxed(&self) -> Option<String> {
+        Some(self.editor.text())
+    }
+
+    fn waits(&self, _: &Ctx) -> bool {
+        self.held.is_some()
+    }
+
+    fn let_go(&mut self) -> bool {
+        self.held.take().is_some()
+    }
+
+    fn hide_phones(&mut self) -> bool {
+        self.phones.take().is_some()
+    }
+
+    fn rows(&self) -> &[Row] {
+        self.open.rows()
+    }
+}
+
+/// Whether the action is about the household that is chosen.
+fn needs_household(action: Action) -> bool {
+    use Action::{Attach, Chase, Papers, SavePhone, Story, Unmask};
+    forms::errand(action.name()).is_some()
+        || [Attach, Chase, Papers, SavePhone, Story, Unmask].contains(&action)
 }

@@ -1,15 +1,11 @@
 //! 结算: a month by payer and item, from the record to the money, and what can be done for a payer.
 //! It must not add up nor decide: the desk has done both.
 
-use super::action::Action;
-use super::app::{App, Pending};
-use super::editor::{Applied, EditKey, LineEditor};
-use super::list::{List, Listed};
-use super::overlay::{MenuRow, Overlay, Pick};
-use super::submit::Target;
+mod draw;
+
+use super::prelude::*;
 use crate::engine::form::Form;
 use crate::engine::money::Money;
-use crate::engine::value::SlipId;
 use crate::forms;
 use crate::forms::billing::{deposit, service, statement};
 use crate::protocol::messages::{
@@ -21,8 +17,8 @@ const PAYERS: u16 = 500;
 const FILTER_MOST: usize = 40;
 
 /// The month on the screen.
-#[derive(Default)]
 pub struct Settlement {
+    tab: Tab,
     /// 202611; none: the desk's own month, until it has said which.
     pub month: Option<u32>,
     pub all: Settled,
@@ -50,6 +46,17 @@ impl Listed for Entry {
 }
 
 impl Settlement {
+    pub fn new(tab: Tab) -> Settlement {
+        Settlement {
+            tab,
+            month: None,
+            all: Settled::default(),
+            rows: List::default(),
+            filter: None,
+            text: String::new(),
+        }
+    }
+
     fn lay_out(&mut self) {
         let text = self.text.trim();
         let hit = |one: &&PayerMonth| {
@@ -78,39 +85,154 @@ impl Settlement {
         self.all.payers.iter().find(|one| (one.room, one.person) == payer)
     }
 
-    pub fn filter_text(&mut self, text: &str) {
-        if let Some(editor) = &mut self.filter {
-            editor.insert(text);
-            self.text = editor.text();
-            self.lay_out();
+    /// The month on the screen.
+    fn shown(&self, ctx: &Ctx) -> u32 {
+        self.month.unwrap_or_else(|| this_month(ctx))
+    }
+
+    /// The filter line says something else now.
+    fn typed(&mut self) -> Turn {
+        self.text = self.filter.as_ref().map(LineEditor::text).unwrap_or_default();
+        self.lay_out();
+        Turn::changed(true)
+    }
+
+    fn filter_key(&mut self, action: Action) -> Turn {
+        match action {
+            Action::Open => self.filter = None,
+            Action::Back => {
+                self.filter = None;
+                return self.typed();
+            }
+            Action::Up | Action::Down => return Turn::changed(self.rows.step(action, 1)),
+            _ => {
+                let (Some(editor), Some(key)) = (&mut self.filter, EditKey::of(action)) else {
+                    return Turn::default();
+                };
+                let applied = editor.apply(key);
+                if applied == Applied::Changed {
+                    return self.typed();
+                }
+                return Turn::changed(applied == Applied::Moved);
+            }
+        }
+        Turn::changed(true)
+    }
+
+    fn ask_month(&self) -> Turn {
+        let month = self.month.unwrap_or(0);
+        Wish::Ask(Part::Rows, Request::Settlement { month, most: PAYERS }).into()
+    }
+
+    /// Asks for the slips of the selected payer, for the menu of what can be done. The month is asked
+    /// for before them: what was handed in a moment ago may not be on the screen, and a menu made of
+    /// older sums would lack the next step.
+    fn ask_payer(&self) -> Turn {
+        let Some(one) = self.selected() else { return Turn::default() };
+        let (room, person, month) = (one.room, one.person, self.all.month);
+        let view = View::Payer { room, person, month };
+        let window = Window::first(PAYERS);
+        let slips = Wish::Ask(Part::Payer(room, person), Request::List { view, window });
+        self.ask_month().and(slips)
+    }
+
+    /// The slips of a payer came, after the month's sums: what can be done is offered.
+    fn offer(&self, payer: (u32, u32), page: &Page) -> Turn {
+        let mut payers = self.all.payers.iter();
+        match payers.find(|one| (one.room, one.person) == payer) {
+            Some(one) => match menu(one, &self.all, &page.rows) {
+                Some(menu) => Turn::lay(menu),
+                None => Turn::no("这一户本月没有您的岗位能办的。"),
+            },
+            None => Turn::no("这一户本月的款已经没有了,请另选一户。"),
         }
     }
 }
 
-/// Whether the tab can do this now.
-pub fn offers(app: &App, action: Action) -> bool {
-    use Action::{Back, Down, End, Filter, Home, Left, PageDown, PageUp, Right, Story, Up};
-    let settlement = &app.settlement;
-    if settlement.filter.is_some() {
-        return [Action::Open, Back, Up, Down].contains(&action)
-            || super::available_actions::edits(action);
+impl Screen for Settlement {
+    fn places(&self) -> Vec<Place> {
+        let own = if self.filter.is_some() { Place::Text } else { self.tab.place() };
+        vec![own, Place::List, Place::All]
     }
-    match action {
-        Up | Down | PageUp | PageDown | Home | End | Story => !settlement.rows.is_empty(),
-        Filter | Left => true,
-        Right => shown(app) < this_month(app),
-        Back => !settlement.text.is_empty(),
-        _ => false,
+
+    fn takes_text(&self) -> bool {
+        self.filter.is_some()
+    }
+
+    fn offers(&self, action: Action, ctx: &Ctx) -> bool {
+        use Action::{Back, Down, End, Filter, Home, Left, PageDown, PageUp, Right, Story, Up};
+        if self.filter.is_some() {
+            return [Action::Open, Back, Up, Down].contains(&action) || EditKey::in_line(action);
+        }
+        match action {
+            Up | Down | PageUp | PageDown | Home | End | Story => !self.rows.is_empty(),
+            Filter | Left => true,
+            Right => self.shown(ctx) < this_month(ctx),
+            Back => !self.text.is_empty(),
+            _ => false,
+        }
+    }
+
+    fn act(&mut self, action: Action, ctx: &Ctx) -> Turn {
+        if self.filter.is_some() {
+            return self.filter_key(action);
+        }
+        match action {
+            Action::Left | Action::Right => {
+                self.month = Some(beside(self.shown(ctx), action == Action::Right));
+                self.ask_month()
+            }
+            Action::Story => self.ask_payer(),
+            Action::Filter => {
+                let mut editor = LineEditor::new(FILTER_MOST);
+                editor.set_text(&self.text);
+                self.filter = Some(editor);
+                Turn::changed(true)
+            }
+            Action::Back => self.typed(),
+            _ => Turn::changed(self.rows.step(action, ctx.page().saturating_sub(4))),
+        }
+    }
+
+    fn insert(&mut self, text: &str, _: &Ctx) -> Turn {
+        let Some(editor) = &mut self.filter else { return Turn::default() };
+        editor.insert(text);
+        self.typed()
+    }
+
+    fn ask(&mut self, why: Why, _: &Ctx) -> Turn {
+        let wanted = matches!(why, Why::Shown | Why::Posted);
+        if wanted { self.ask_month() } else { Turn::default() }
+    }
+
+    fn hear(&mut self, part: Part, reply: Reply, _: &Ctx) -> Turn {
+        match (part, reply) {
+            (Part::Payer(room, person), Reply::List(page)) => self.offer((room, person), &page),
+            (Part::Rows, Reply::Settlement(settled)) => {
+                self.month = Some(settled.month);
+                self.all = *settled;
+                self.lay_out();
+                Turn::changed(true)
+            }
+            _ => Turn::default(),
+        }
+    }
+
+    fn draw(&self, buffer: &mut Buffer, area: Rect, pane: &Pane<'_>) -> Option<Position> {
+        draw::draw(self, buffer, area, pane)
+    }
+
+    fn form(&self) -> Option<&'static Form> {
+        Some(&statement::FORM)
+    }
+
+    fn month(&self) -> Option<u32> {
+        self.month
     }
 }
 
-fn this_month(app: &App) -> u32 {
-    u32::try_from(app.now().day().month()).unwrap_or(0)
-}
-
-/// The month on the screen.
-fn shown(app: &App) -> u32 {
-    app.settlement.month.unwrap_or_else(|| this_month(app))
+fn this_month(ctx: &Ctx) -> u32 {
+    u32::try_from(ctx.now().day().month()).unwrap_or(0)
 }
 
 /// The month before or after, both written 202611.
@@ -120,108 +242,6 @@ fn beside(month: u32, after: bool) -> u32 {
         (true, _) => month + 1,
         (false, ..=1) => month.saturating_sub(89),
         (false, _) => month - 1,
-    }
-}
-
-/// A key on the tab.
-pub fn act(app: &mut App, action: Action) {
-    if app.settlement.filter.is_some() {
-        return filter_act(app, action);
-    }
-    match action {
-        Action::Left | Action::Right => {
-            app.settlement.month = Some(beside(shown(app), action == Action::Right));
-            app.ask_settlement();
-        }
-        Action::Story => app.ask_payer(),
-        Action::Filter => {
-            let mut editor = LineEditor::new(FILTER_MOST);
-            editor.set_text(&app.settlement.text);
-            app.settlement.filter = Some(editor);
-        }
-        Action::Back => {
-            app.settlement.text.clear();
-            app.settlement.lay_out();
-        }
-        _ => {
-            let page = app.page().saturating_sub(4);
-            app.settlement.rows.step(action, page);
-        }
-    }
-}
-
-fn filter_act(app: &mut App, action: Action) {
-    let settlement = &mut app.settlement;
-    match action {
-        Action::Open => settlement.filter = None,
-        Action::Back => {
-            settlement.filter = None;
-            settlement.text.clear();
-            settlement.lay_out();
-        }
-        Action::Up | Action::Down => drop(settlement.rows.step(action, 1)),
-        _ => {
-            let Some(editor) = &mut settlement.filter else { return };
-            if let Some(key) = EditKey::of(action)
-                && editor.apply(key) == Applied::Changed
-            {
-                settlement.text = editor.text();
-                settlement.lay_out();
-            }
-        }
-    }
-}
-
-impl App {
-    pub fn ask_settlement(&mut self) {
-        let month = self.settlement.month.unwrap_or(0);
-        self.line.ask(Pending::Settlement, Request::Settlement { month, most: PAYERS });
-    }
-
-    pub fn settlement_came(&mut self, reply: Reply) {
-        let Reply::Settlement(settled) = reply else { return };
-        self.settlement.month = Some(settled.month);
-        self.settlement.all = *settled;
-        self.settlement.lay_out();
-    }
-
-    /// Asks for the slips of the selected payer, for the menu of what can be done. The month is asked
-    /// for before them: what was handed in a moment ago may not be on the screen, and a menu made of
-    /// older sums would lack the next step.
-    fn ask_payer(&mut self) {
-        let Some(one) = self.settlement.selected() else { return };
-        let (room, person, month) = (one.room, one.person, self.settlement.all.month);
-        self.ask_settlement();
-        let view = View::Payer { room, person, month };
-        let window = Window::first(PAYERS);
-        self.line.ask(Pending::Payer(room, person), Request::List { view, window });
-    }
-
-    /// The slips of a payer came, after the month's sums: what can be done is offered.
-    pub fn payer_came(&mut self, (room, person): (u32, u32), page: &Page) {
-        let mut payers = self.settlement.all.payers.iter();
-        match payers.find(|one| (one.room, one.person) == (room, person)) {
-            Some(one) => match menu(one, &self.settlement.all, &page.rows) {
-                Some(menu) => self.overlay = Some(menu),
-                None => self.say_no("这一户本月没有您的岗位能办的。"),
-            },
-            None => self.say_no("这一户本月的款已经没有了,请另选一户。"),
-        }
-    }
-
-    /// Money was taken on a slip: which receipt was given for it?
-    pub fn ask_receipt(&mut self, of: SlipId, done: String) {
-        let view = View::Receipts { of };
-        self.line.ask(Pending::Receipt(done), Request::List { view, window: Window::first(1) });
-    }
-
-    /// The receipt is named, and opened: its number and the sum in words go on the paper.
-    pub fn receipt_came(&mut self, done: &str, page: &Page) {
-        let Some(row) = page.rows.first() else { return };
-        self.say_done(format!("{done};{} {}", row.number, row.matter));
-        if self.overlay.is_none() {
-            self.line.ask(Pending::Slip, Request::Slip { id: row.id });
-        }
     }
 }
 
@@ -278,7 +298,8 @@ fn new(
         return None;
     }
     let person = (one.person > 0).then_some(one.person);
-    let pick = Pick::New { form, step, room: Some(one.room), person };
+    let opening = Opening::new(form, step).for_whom(Some(one.room), person);
+    let pick = Some(Wish::Begin(Box::new(opening)));
     Some(MenuRow { text: text.to_owned(), note, pick })
 }
 
@@ -295,12 +316,12 @@ fn steps(row: &Row, names: &[&str]) -> Vec<MenuRow> {
         .map(|step| MenuRow {
             text: format!("{} {}", step.title, row.number),
             note: note.clone(),
-            pick: Pick::Step { step: step.name, targets: vec![target.clone()] },
+            pick: Some(Wish::take(step.name, vec![target.clone()])),
         })
         .collect();
     if found.is_empty() {
         let text = format!("详情 {}", row.number);
-        found.push(MenuRow { text, note, pick: Pick::Story(target) });
+        found.push(MenuRow { text, note, pick: Some(Wish::story(target.id)) });
     }
     found
 }

@@ -9,8 +9,9 @@ use ratatui::layout::Position;
 use super::app::App;
 use super::chord::{Chord, Key};
 use super::keymap::Keymap;
+use super::message::{Alarm, Effect, Msg};
 use super::theme::{Look, Theme};
-use super::update::{Alarm, Effect, Msg, update};
+use super::update::update;
 use super::view;
 use crate::protocol::messages::{Sent, Told};
 
@@ -29,6 +30,8 @@ pub struct Screen<D> {
     pub sent: Vec<Sent>,
     /// The desk does not answer while this holds; what was sent is kept.
     pub silent: bool,
+    /// Something that is seen has changed, by what the screen itself says, since this was put down.
+    pub changed: bool,
 }
 
 impl<D: FnMut(Sent) -> Vec<Told>> Screen<D> {
@@ -58,6 +61,7 @@ impl<D: FnMut(Sent) -> Vec<Told>> Screen<D> {
             quit: false,
             sent: Vec::new(),
             silent: false,
+            changed: true,
         };
         let effects = screen.app.start();
         screen.fulfil(effects);
@@ -88,8 +92,9 @@ impl<D: FnMut(Sent) -> Vec<Told>> Screen<D> {
 
     /// Anything that can happen.
     pub fn tell(&mut self, msg: Msg) -> &mut Self {
-        let effects = update(&mut self.app, msg);
-        self.fulfil(effects);
+        let done = update(&mut self.app, msg);
+        self.changed |= done.changed;
+        self.fulfil(done.effects);
         self
     }
 
@@ -132,8 +137,7 @@ impl<D: FnMut(Sent) -> Vec<Told>> Screen<D> {
                         continue;
                     }
                     for told in (self.desk)(sent) {
-                        let more = update(&mut self.app, Msg::Told(Box::new(told)));
-                        self.fulfil(more);
+                        self.tell(Msg::Told(Box::new(told)));
                     }
                 }
                 Effect::Wake(alarm, _) => {

@@ -13,134 +13,51 @@
 //! * After that Enter and Esc put it away, arrows read on, a colon begins a command; what the warning
 //!   does not know rings, so that whoever types without looking looks up.
 
-use super::action::Action;
-use super::app::{App, Pending, Tab};
-use super::available_actions;
-use super::overlay::Overlay;
-use super::update::{Alarm, Effect, Typed, do_typed};
+use std::collections::VecDeque;
+
+use super::message::Typed;
 
 /// Milliseconds for which a hand must rest before a warning is taken for seen: shorter than anybody
 /// needs to read one, longer than between two keys of a run.
-const REST: u64 = 400;
+pub const REST: u64 = 400;
+/// Keys that are kept at most.
+const MOST: usize = 256;
 
-/// Whether keys wait: they are meant for what is being opened or handed in just now, or lie behind
-/// a warning.
-pub fn holds(app: &App) -> bool {
-    if app.line.lost.is_some() {
-        return false;
+/// What was typed before what it is meant for was open, in its order.
+#[derive(Default)]
+pub struct TypeAhead {
+    pub kept: VecDeque<Typed>,
+}
+
+impl TypeAhead {
+    /// Keeps a key for what is being opened; beyond reason it is dropped.
+    pub fn keep(&mut self, typed: Typed) {
+        if self.kept.len() < MOST {
+            self.kept.push_back(typed);
+        }
     }
-    match &app.overlay {
-        Some(Overlay::Warned(_)) => true,
-        Some(_) => false,
-        None => {
-            let form = app.form.as_ref();
-            let handing = form.is_some_and(|form| form.handing.is_some() || form.leaving);
-            let held = app.search_ref().held.is_some();
-            app.line.awaits(opening) || handing || moving(app) || held
+
+    /// Keeps what is left of a text whose first characters were done: it was typed before all that
+    /// waits.
+    pub fn keep_rest(&mut self, text: String) {
+        if !text.is_empty() {
+            self.kept.push_front(Typed::Text(text));
         }
     }
 }
 
-/// Whether the answer opens something that the next keys are for. Where it opens nothing they are
-/// nobody's: on what lies there instead they would mean something else.
-pub fn opening(what: &Pending) -> bool {
-    matches!(
-        what,
-        Pending::Begin(_)
-            | Pending::TakeDraft
-            | Pending::Numbered(_)
-            | Pending::Complete(_)
-            | Pending::Payer(..)
-            | Pending::Claim(Some(_))
-    )
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// Whether the row that a key went to has still to come, or the first rows of a board just opened.
-fn moving(app: &App) -> bool {
-    let tab = app.tab;
-    match app.board() {
-        Some(board) => {
-            (board.rows.is_moving() || board.rows.rows().is_empty())
-                && app.line.awaits(|what| matches!(what, Pending::Board(of) if *of == tab))
-        }
-        None => {
-            let moving = app.registers.slips.as_ref().is_some_and(|s| s.list.is_moving());
-            tab == Tab::Registers
-                && moving
-                && app.line.awaits(|what| matches!(what, Pending::Register))
-        }
-    }
-}
-
-/// Something was typed: done now, or kept.
-pub fn typed(app: &mut App, typed: Typed) {
-    if !holds(app) {
-        return do_typed(app, typed);
-    }
-    let action = action_of(app, &typed);
-    if matches!(action, Some(Action::Quit | Action::Lock)) {
-        return do_typed(app, typed);
-    }
-    if let Some(Overlay::Warned(warned)) = &app.overlay {
-        return if warned.seen { answered(app, typed) } else { unseen(app, typed, action) };
-    }
-    match action {
-        Some(Action::Back) => give_up_waiting(app),
-        _ => app.line.keep_ahead(typed),
-    }
-}
-
-fn action_of(app: &App, typed: &Typed) -> Option<Action> {
-    match typed {
-        Typed::Key(chord) => app.screen.keymap.action(&available_actions::places(app), chord),
-        _ => None,
-    }
-}
-
-/// A key on a warning that nobody can have read yet.
-fn unseen(app: &mut App, typed: Typed, action: Option<Action>) {
-    let alone = app.line.ahead.is_empty();
-    if alone && matches!(action, Some(Action::Open | Action::Back)) {
-        return;
-    }
-    app.line.keep_ahead(typed);
-    rest(app);
-}
-
-/// A key on a warning that lies there long enough.
-fn answered(app: &mut App, typed: Typed) {
-    let known = match (&typed, action_of(app, &typed)) {
-        (_, Some(action)) => available_actions::offers(app, action),
-        (Typed::Text(text), None) => {
-            text.chars().all(|c| available_actions::key_of(app, c).is_some())
-        }
-        _ => false,
-    };
-    if known { do_typed(app, typed) } else { app.line.out.push(Effect::Bell) }
-}
-
-/// The warning is taken for seen when nothing was typed for a while from now on.
-pub fn rest(app: &mut App) {
-    app.line.out.push(Effect::Wake(Alarm::Seen, REST));
-}
-
-/// The hand has rested.
-pub fn rested(app: &mut App) {
-    if let Some(Overlay::Warned(warned)) = &mut app.overlay {
-        warned.seen = true;
-    }
-}
-
-/// Esc while something is being opened: it is not opened, and what was typed ahead is gone.
-fn give_up_waiting(app: &mut App) {
-    app.line.ahead.clear();
-    app.search().held = None;
-    app.stay();
-    app.line.asked.retain(|_, what| !opening(what));
-    if let Some(form) = &mut app.form {
-        form.leaving = false;
-    }
-    if app.form.as_ref().is_some_and(|form| form.handing.is_some()) {
-        app.say("已提交,正在等前台答复。");
+    #[test]
+    fn the_rest_of_a_text_goes_before_what_waits_and_an_empty_one_does_not_wait() {
+        let mut ahead = TypeAhead::default();
+        let text = |text: &str| Typed::Text(text.to_owned());
+        ahead.keep_rest(String::new());
+        assert!(ahead.kept.is_empty(), "nothing waits");
+        ahead.keep(text("second"));
+        ahead.keep_rest("first".to_owned());
+        assert_eq!(ahead.kept, [text("first"), text("second")]);
     }
 }

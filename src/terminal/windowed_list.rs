@@ -89,7 +89,7 @@ impl<T> Long<T> {
     }
 }
 
-/// The window that holds a row with some screens around it, a screen being so many rows.
+/// The window that holds a row with some screens around it, `page` being the rows of one screen.
 pub fn window(spot: Spot, page: usize) -> Window {
     let rows = |n: usize| u16::try_from(n).unwrap_or(u16::MAX);
     Window {
@@ -119,7 +119,7 @@ impl<T: Standing> Long<T> {
         spot
     }
 
-    /// Moves as the action asks, a page being so many rows.
+    /// Moves as the action asks, `page` being the rows of one page.
     pub fn step(&mut self, action: Action, page: usize) -> Step {
         let (at, rows) = (self.list.at(), self.list.rows());
         let by = match action {

@@ -19,9 +19,7 @@ fields! {
         2 which: Text = "哪把伞" 4;
         3 deposit: Money = "押金" 4;
     }
-}
 
-fields! {
     /// Thousands, so that a range that no blank holds can be reached.
     pub struct Book {
         4 debit: Money = "借方千倍" 6;

@@ -1,9 +1,11 @@
 //! Who is on a slip stands on every list before a word is typed, and nothing stays locked.
 
 use super::desk::{RealDesk, Terminal};
+use qiantai::engine::judge::{Asked, Input};
 use qiantai::engine::value::SlipId;
+use qiantai::forms::office::settings;
 use qiantai::protocol::messages::{Held, Reply, Request, Row, Sent, Told};
-use qiantai::terminal::update::Msg;
+use qiantai::terminal::message::Msg;
 
 const WANG: &str = "王丽(102)";
 const ZHOU: &str = "周敏(105)";
@@ -24,7 +26,7 @@ fn opens(screen: &mut Terminal, id: SlipId) {
 }
 
 fn form(screen: &Terminal) -> Option<SlipId> {
-    screen.app.form.as_ref().and_then(|form| form.state.slip).map(|(id, _)| id)
+    screen.app.session.form.as_ref().and_then(|form| form.state.slip).map(|(id, _)| id)
 }
 
 fn a_repair(desk: &RealDesk) -> SlipId {
@@ -122,6 +124,37 @@ fn after_the_grace_a_reason_is_asked_for_and_kept() {
 }
 
 #[test]
+fn how_long_a_claim_may_be_taken_over_and_when_it_is_let_go_the_office_sets() {
+    let desk = RealDesk::practice();
+    let set = |name: &str, worth: &str| {
+        let fields = [("name", name), ("worth", worth), ("why", "人少")];
+        let input = |(name, text): (&str, &str)| (name.to_string(), Input::Text(text.to_string()));
+        let asked = Asked {
+            form: "B-02".into(),
+            step: "set".into(),
+            slip: Some(settings::SLIP),
+            fields: fields.map(input).to_vec(),
+            ..Asked::default()
+        };
+        let reply = desk.hand(100, "6100", asked);
+        assert!(matches!(reply, Reply::Accepted { .. }), "{reply:?}");
+    };
+    set("claim_grace_minutes", "10");
+    let (mut wang, mut zhou, _) = two(&desk);
+    let slip = a_repair(&desk);
+    opens(&mut wang, slip);
+    // Eight minutes: more than the two of the default.
+    desk.clock("2026-11-21T14:40");
+    opens(&mut zhou, slip);
+    assert_eq!(desk.row(slip).held, ZHOU, "{}", zhou.picture());
+    set("claim_idle_minutes", "5");
+    desk.clock("2026-11-21T14:44");
+    assert_eq!(desk.row(slip).held, ZHOU);
+    desk.clock("2026-11-21T14:45");
+    assert_eq!(desk.row(slip).held, "", "less than the half hour of the default");
+}
+
+#[test]
 fn a_terminal_that_dies_or_rests_keeps_nothing() {
     let desk = RealDesk::practice();
     let (mut wang, mut zhou, top) = two(&desk);
@@ -184,12 +217,12 @@ fn keys_for_a_form_that_does_not_open_are_nobodys() {
     for reply in [Reply::Held(held), Reply::No(no)] {
         zhou.silent = true;
         zhou.keys("<f2>sun<enter><f10>");
-        assert!(!zhou.app.line.ahead.is_empty(), "{}", zhou.picture());
+        assert!(!zhou.app.ahead.kept.is_empty(), "{}", zhou.picture());
         let begin = |sent: &&Sent| matches!(sent.request, Request::Begin { .. });
         let n = zhou.sent.iter().rev().find(begin).unwrap().n;
         let held = matches!(reply, Reply::Held(_));
         zhou.tell(Msg::Told(Box::new(Told::Reply { n, reply })));
-        assert!(zhou.app.line.ahead.is_empty() && form(&zhou).is_none(), "{}", zhou.picture());
+        assert!(zhou.app.ahead.kept.is_empty() && form(&zhou).is_none(), "{}", zhou.picture());
         assert_eq!(zhou.app.overlay.is_some(), held, "{}", zhou.picture());
         assert!(!zhou.shows("sun"), "{}", zhou.picture());
         let claims = |sent: &&Sent| matches!(sent.request, Request::Claim { .. });

@@ -13,7 +13,7 @@ fn step(desk: &RealDesk, screen: &mut Terminal, keys: &str, state: &str) {
     if screen.app.overlay.is_some() {
         screen.keys("<esc>");
     }
-    assert!(screen.app.form.is_none(), "{keys}\n{}", screen.picture());
+    assert!(screen.app.session.form.is_none(), "{keys}\n{}", screen.picture());
 }
 
 #[test]
@@ -60,9 +60,13 @@ fn a_class_is_given_by_the_one_role_only() {
     }
     let before = desk.newest_in("F-30", "待定级");
     clerk.keys("<f2>");
-    assert!(clerk.app.form.is_none() && clerk.shows("现在不能“定级”"), "{}", clerk.picture());
+    assert!(
+        clerk.app.session.form.is_none() && clerk.shows("现在不能“定级”"),
+        "{}",
+        clerk.picture()
+    );
     head.keys("<f2>2看过<f10>");
-    assert!(head.app.form.is_some() && head.shows("G-50"), "{}", head.picture());
+    assert!(head.app.session.form.is_some() && head.shows("G-50"), "{}", head.picture());
     assert!(head.shows("看过"), "what was typed stays:\n{}", head.picture());
     assert_eq!(desk.row(before.id), before);
 }
@@ -76,7 +80,7 @@ fn an_answer_waits_for_the_agreed_result() {
     let mut clerk = desk.sign_in(102, "6102");
     let row = desk.newest_in("F-30", "措施已定");
     clerk.keys(&format!("{TAB}/{:06}<enter><f7>", row.id.number));
-    assert!(clerk.app.form.is_some(), "{}", clerk.picture());
+    assert!(clerk.app.session.form.is_some(), "{}", clerk.picture());
     clerk.keys("已处理<tab>1n<f10>");
     assert!(clerk.shows("G-52"), "{}", clerk.picture());
     assert_eq!(desk.row(row.id).state, "措施已定");

@@ -9,7 +9,7 @@ const DAY: &str = "2026-11-23";
 /// Hands in what is written and puts away what the desk remarks on.
 fn hand_in(screen: &mut Terminal, keys: &str) {
     screen.keys(keys).keys("<f10>");
-    assert!(screen.app.form.is_none(), "{keys}\n{}", screen.picture());
+    assert!(screen.app.session.form.is_none(), "{keys}\n{}", screen.picture());
     if screen.app.overlay.is_some() {
         screen.keys("<esc>");
     }

@@ -7,7 +7,7 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use qiantai::desk::office::{Desk, Inbox};
-use qiantai::desk::pins::PinRoom;
+use qiantai::desk::pins::PinPool;
 use qiantai::desk::practice::{PracticeAsk, practice};
 use qiantai::desk::serve::Server;
 use qiantai::engine::judge::Asked;
@@ -62,7 +62,7 @@ impl RealDesk {
         let places = Places::within(data.path(), runtime.path()).unwrap();
         let store = Store::open(data.path()).unwrap();
         let (inbox, arriving) = channel();
-        let pins = PinRoom::open(1, inbox.clone(), Inbox::Pin).unwrap();
+        let pins = PinPool::open(1, inbox.clone(), Inbox::Pin).unwrap();
         let server = Server::bind(&places, inbox.clone(), Inbox::Arrived).unwrap();
         let (dir, sender) = (data.path().to_path_buf(), inbox.clone());
         let thread = std::thread::spawn(move || {

@@ -5,7 +5,7 @@ use super::desk::RealDesk;
 use qiantai::engine::judge::{Asked, Input};
 use qiantai::engine::moment::Moment;
 use qiantai::protocol::messages::{Filter, Reply, Row};
-use qiantai::terminal::board;
+use qiantai::terminal::time_left;
 
 fn hand(desk: &RealDesk, (badge, pin): (u32, &str), what: &str, on: Option<&Row>, fields: &str) {
     let (form, step) = what.split_once('/').unwrap();
@@ -26,8 +26,8 @@ fn hand(desk: &RealDesk, (badge, pin): (u32, &str), what: &str, on: Option<&Row>
 
 /// What stands in the column: minutes, and whether it is said to be late.
 fn shown(row: &Row, now: Moment) -> Option<(i64, bool)> {
-    let (minutes, _) = board::left(row, now)?;
-    let late = board::left_said(row, now)?.contains("超时");
+    let (minutes, _) = time_left::left(row, now)?;
+    let late = time_left::left_said(row, now)?.contains("超时");
     Some((if late { minutes.min(-1) } else { minutes }, late))
 }
 

@@ -1,7 +1,7 @@
 //! What costs money, with the real desk behind the screen: from the ringing phone to the receipt.
 
 use qiantai::engine::value::SlipId;
-use qiantai::terminal::app::Tab;
+use qiantai::terminal::tab::Tab;
 use qiantai::terminal::testing::{chords, presses};
 
 use crate::desk::{RealDesk, Terminal};
@@ -62,7 +62,7 @@ fn returned(desk: &RealDesk, screen: &mut Terminal, number: u64) -> usize {
 /// Opens the menu of the payer on the settlement tab.
 fn payer(screen: &mut Terminal, place: &str) {
     screen.keys(&format!("<esc><ctrl-x>jsy<enter>/{place}<enter><enter>"));
-    assert_eq!(screen.app.tab, Tab::Settlement);
+    assert_eq!(screen.app.ctx.tab, Tab::Settlement);
 }
 
 /// Picks what begins so from the open menu.

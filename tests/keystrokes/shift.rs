@@ -22,7 +22,7 @@ fn tab(desk: &RealDesk, badge: u32) -> Terminal {
         screen.presses = 0;
     }
     screen.keys("<ctrl-n><ctrl-n>");
-    assert_eq!(screen.app.tab, Tab::Handover);
+    assert_eq!(screen.app.ctx.tab, Tab::Handover);
     screen
 }
 
@@ -90,9 +90,13 @@ fn what_was_not_counted_is_not_handed_over() {
     assert!(screen.shows("接班签字:工号和密码"), "{}", screen.picture());
     // A wrong PIN takes nothing, and the sheet stays.
     screen.keys("104<tab>9999<enter>");
-    assert!(screen.app.form.is_some() && screen.app.overlay.is_none(), "{}", screen.picture());
+    assert!(
+        screen.app.session.form.is_some() && screen.app.overlay.is_none(),
+        "{}",
+        screen.picture()
+    );
     screen.keys("<f10>104<tab>6104<enter>");
-    assert!(screen.app.form.is_some() && screen.shows("实有"), "{}", screen.picture());
+    assert!(screen.app.session.form.is_some() && screen.shows("实有"), "{}", screen.picture());
     assert_eq!(desk.row(SlipId { form: 35, number: 2 }).state, "值班");
     // One of them short: the caret goes to the reason, then both sign (C-20).
     screen.keys("2<down>2<down>1<down>4<down>42<down>1260<f10>104<tab>6104<enter>");
@@ -182,7 +186,7 @@ fn an_office_that_keeps_the_book_opens_and_closes_without_signatures() {
     let mut screen = tab(&desk, 102);
     assert!(screen.shows("无人值班,请按 F3 开班"), "{}", screen.picture());
     screen.keys("<f10>");
-    assert!(screen.app.form.is_none(), "nobody is on duty: nothing to sign");
+    assert!(screen.app.session.form.is_none(), "nobody is on duty: nothing to sign");
     screen.keys("<f3><f10>");
     assert!(screen.shows("F5 收班,不用签字"), "{}", screen.picture());
     assert!(!screen.shows("F10 签认"), "{}", screen.picture());

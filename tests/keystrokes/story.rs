@@ -4,7 +4,7 @@ use super::desk::RealDesk;
 use qiantai::engine::judge::{Asked, Input};
 use qiantai::engine::value::SlipId;
 use qiantai::protocol::messages::{Reply, Request, Sent, ShownStep, Told};
-use qiantai::terminal::update::Msg;
+use qiantai::terminal::message::Msg;
 
 fn step(slip: SlipId, step: &str, fields: &[(&str, &str)]) -> Asked {
     let field =

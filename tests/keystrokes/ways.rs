@@ -3,8 +3,8 @@
 
 use qiantai::engine::value::SlipId;
 use qiantai::protocol::messages::{Reply, Request, Sent, Told};
-use qiantai::terminal::app::Tab;
-use qiantai::terminal::update::Msg;
+use qiantai::terminal::message::Msg;
+use qiantai::terminal::tab::Tab;
 
 use crate::desk::RealDesk;
 
@@ -95,12 +95,12 @@ fn a_command_is_typed_over_what_is_being_read() {
     let read = format!("┌ 工程维修单 {} ", slip.number);
     assert!(screen.shows(&read), "{}", screen.picture());
     screen.keys(":");
-    assert!(screen.app.foot.command.is_some() && screen.shows(&read), "{}", screen.picture());
+    assert!(screen.app.command.line.is_some() && screen.shows(&read), "{}", screen.picture());
     screen.keys("<esc>");
     assert!(screen.app.overlay.is_some(), "what was read is back:\n{}", screen.picture());
     screen.keys(&format!(":派<space>F-14/{}<space>赵长河<enter>", slip.id.number));
     assert_eq!(desk.row(slip.id).state, "已派", "{}", screen.picture());
-    assert!(screen.app.overlay.is_none() && screen.app.tab == Tab::Dispatch);
+    assert!(screen.app.overlay.is_none() && screen.app.ctx.tab == Tab::Dispatch);
 }
 
 /// Of three slips one is refused: it stays marked, and its reason is read whole.
@@ -140,7 +140,7 @@ fn a_draft_that_nobody_wants_is_thrown_away() {
     // The open form goes as well; a colon begins a command beside the household that was typed.
     screen.keys(":受理页<enter><f2>cp-07");
     screen.keys("<ctrl-x>qg<enter>");
-    assert!(screen.app.form.is_none() && screen.shows("已弃"), "{}", screen.picture());
+    assert!(screen.app.session.form.is_none() && screen.shows("已弃"), "{}", screen.picture());
     screen.keys("<ctrl-x>草稿<enter>");
     assert!(screen.shows("没有未提交的草稿"), "{}", screen.picture());
 }
@@ -182,13 +182,13 @@ fn a_draft_is_never_thrown_away_under_its_form_nor_twice() {
     let desk = RealDesk::practice();
     let mut screen = desk.sign_in(102, "6102");
     screen.keys("zs<f2>cp-07");
-    let number = screen.app.form.as_ref().unwrap().draft.unwrap();
+    let number = screen.app.session.form.as_ref().unwrap().draft.unwrap();
     screen.keys(&format!("<ctrl-x>弃稿 {number}<enter>"));
-    assert!(screen.app.form.is_none() && screen.shows("已弃"), "{}", screen.picture());
+    assert!(screen.app.session.form.is_none() && screen.shows("已弃"), "{}", screen.picture());
     screen.keys("<f2>cp-07<tab><tab>y<esc><ctrl-x>草稿<enter><enter>");
-    assert!(screen.app.form.is_some(), "{}", screen.picture());
+    assert!(screen.app.session.form.is_some(), "{}", screen.picture());
     screen.keys("<f10>");
-    assert!(screen.app.form.is_none(), "{}", screen.picture());
+    assert!(screen.app.session.form.is_none(), "{}", screen.picture());
     screen.keys("<esc><ctrl-x>弃稿<enter>");
     assert!(screen.shows("弃哪一份"), "{}", screen.picture());
 }

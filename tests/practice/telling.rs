@@ -102,7 +102,7 @@ fn repairs(made: &Made, plan: &Plan) {
     let joined = made.slips(repair::TAG).filter(|slip| job::households(slip) == 4).count();
     assert_eq!(joined, 1);
     let measured =
-        |slip: &Slip| slip.moment(job::MEASURED_AT).is_some_and(|at| at.day() == plan.now.day());
+        |slip: &Slip| slip.get(job::MEASURED_AT).is_some_and(|at| at.day() == plan.now.day());
     assert!(made.slips(repair::TAG).any(|slip| measured(&slip)), "RP-12 has something to tell");
 }
 
@@ -113,17 +113,19 @@ fn marks(made: &Made) {
         let count = made.slips(repair::TAG).filter(|slip| holds(slip)).count();
         assert_eq!(count, 1, "{what}");
     };
-    held("重大", &|slip| slip.yes(job::MarkMajor::major) && slip.state == job::RETURNED);
+    held("重大", &|slip| {
+        slip.get(job::MarkMajor::major) == Some(true) && slip.state == job::RETURNED
+    });
     for word in ["理赔", "保修"] {
         held(word, &|slip| repair::FORM.line_of(slip, &made.book).matter.ends_with(word));
     }
-    held("另开", &|slip| slip.cell(job::LINKED).is_some());
+    held("另开", &|slip| slip.has(job::LINKED));
     assert!(
-        !made
-            .slips(repair::TAG)
-            .any(|s| s.yes(job::MarkMajor::major) && job::UNDER_WAY.contains(&s.state))
+        !made.slips(repair::TAG).any(
+            |s| s.get(job::MarkMajor::major) == Some(true) && job::UNDER_WAY.contains(&s.state)
+        )
     );
-    let quoted = |slip: &Slip| slip.state == job::ARRIVED && slip.cell(job::QUOTED).is_some();
+    let quoted = |slip: &Slip| slip.state == job::ARRIVED && slip.has(job::QUOTED);
     assert!(made.slips(paid::TAG).any(|slip| quoted(&slip)), "a price told at the door");
 }
 
@@ -147,7 +149,7 @@ fn reminders(made: &Made, plan: &Plan) {
     assert!(highest >= 3, "{highest}");
     let book: &dyn Book = &made.book;
     let left = made.slips(repair::TAG).filter(|slip| {
-        slip.moment(job::escalation::PLAN).is_some_and(|at| at <= plan.now)
+        slip.get(job::escalation::PLAN).is_some_and(|at| at <= plan.now)
             && !(repair::FORM.by_clock.due)(slip, book, plan.now).is_empty()
     });
     assert_eq!(left.count(), 0, "what is due by the end is written");

@@ -1,10 +1,8 @@
 //! `forms.md`: every form with its states, steps, blanks and rules.
 
-use qiantai::engine::field::Field;
 use qiantai::engine::form::Form;
 use qiantai::engine::kind::{Kind, Pick};
 use qiantai::engine::notice::{Mode, Rule};
-use qiantai::engine::step::Step;
 use qiantai::forms;
 
 use super::{head, row};
@@ -48,17 +46,22 @@ fn one(form: &'static Form) -> String {
     text.push('\n');
     text.push_str(&head(&["step", "title", "from", "right", "second"]));
     for step in form.steps {
+        let states = step.from.iter().filter_map(|code| form.state(*code));
+        let from = match step.from {
+            [] => "*opens*".to_owned(),
+            _ => states.map(|state| state.name).collect::<Vec<_>>().join(" "),
+        };
         let second = step.cosign.map_or("", |right| right.label());
         let title =
             if step.at_once { format!("{} (one key)", step.title) } else { step.title.into() };
-        text.push_str(&row(&[step.name, &title, &from(form, step), step.right.label(), second]));
+        text.push_str(&row(&[step.name, &title, &from, step.right.label(), second]));
     }
     let blanks = blanks(form);
     if !blanks.is_empty() {
         text.push('\n');
         text.push_str(&head(&["blank", "label", "kind", "steps"]));
-        for (name, field, steps) in blanks {
-            text.push_str(&row(&[&name, field.label, &kind(field), &steps.join(" ")]));
+        for blank in blanks {
+            text.push_str(&row(&[&blank.name, blank.label, &blank.kind, &blank.steps.join(" ")]));
         }
     }
     if !form.rules.is_empty() {
@@ -68,63 +71,67 @@ fn one(form: &'static Form) -> String {
     text
 }
 
-fn from(form: &Form, step: &Step) -> String {
-    if step.from.is_empty() {
-        return "*opens*".to_owned();
-    }
-    let states = step.from.iter().filter_map(|code| form.state(*code));
-    states.map(|state| state.name).collect::<Vec<_>>().join(" ")
+/// A blank as it stands on the page.
+struct Blank {
+    tag: u16,
+    name: String,
+    label: &'static str,
+    kind: String,
+    steps: Vec<&'static str>,
 }
 
 /// Every blank once, columns of repeated rows behind theirs, with the steps that fill it.
-fn blanks(form: &'static Form) -> Vec<(String, &'static Field, Vec<&'static str>)> {
-    let mut all: Vec<(String, &'static Field, Vec<&'static str>)> = Vec::new();
+fn blanks(form: &'static Form) -> Vec<Blank> {
+    let mut all: Vec<Blank> = Vec::new();
+    let starred = |name: String, must: bool| if must { format!("{name}*") } else { name };
     for step in form.steps {
+        let mut add = |blank: Blank| {
+            let same = |known: &&mut Blank| {
+                (known.tag, &known.name, known.label) == (blank.tag, &blank.name, blank.label)
+            };
+            match all.iter_mut().find(same) {
+                Some(known) => known.steps.push(step.name),
+                None => all.push(blank),
+            }
+        };
         for field in (step.fields)() {
-            let columns = field.rows.map_or(&[][..], |columns| columns());
-            let under =
-                columns.iter().map(|column| (format!("{}.{}", field.name, column.name), column));
-            for (name, field) in std::iter::once((field.name.to_owned(), field)).chain(under) {
-                let name = if field.required { format!("{name}*") } else { name };
-                let same = |(known, other, _): &&mut (String, &Field, Vec<&str>)| {
-                    *known == name && other.tag == field.tag && other.label == field.label
-                };
-                match all.iter_mut().find(same) {
-                    Some((_, _, steps)) => steps.push(step.name),
-                    None => all.push((name, field, vec![step.name])),
-                }
+            let kind = if field.rows.is_some() { "rows".to_owned() } else { kind(field.kind) };
+            let name = starred(field.name.to_owned(), field.required);
+            let (tag, label, steps) = (field.tag, field.label, vec![step.name]);
+            add(Blank { tag, name, label, kind, steps });
+            for column in field.rows.map_or(&[][..], |columns| columns()) {
+                let name = starred(format!("{}.{}", field.name, column.name), column.required);
+                let (tag, label, steps) = (column.tag, column.label, vec![step.name]);
+                add(Blank { tag, name, label, kind: self::kind(column.kind), steps });
             }
         }
     }
     all
 }
 
-fn kind(field: &Field) -> String {
-    if field.rows.is_some() {
-        return "rows".to_owned();
-    }
-    match field.kind {
-        Kind::Text => "text".to_owned(),
-        Kind::Lines => "lines".to_owned(),
-        Kind::Number => "number".to_owned(),
-        Kind::Money => "money".to_owned(),
-        Kind::Day => "date".to_owned(),
-        Kind::Clock => "time".to_owned(),
-        Kind::Moment => "moment".to_owned(),
-        Kind::Choice(picks) => choices(picks),
-        Kind::Yes => "yes-no".to_owned(),
-        Kind::Room => "room".to_owned(),
-        Kind::Person => "person".to_owned(),
-        Kind::Phone => "phone".to_owned(),
-        Kind::Name => "name".to_owned(),
-        Kind::Staff => "staff".to_owned(),
-        Kind::Signature => "signature".to_owned(),
+fn kind(kind: Kind) -> String {
+    let word = match kind {
+        Kind::Text => "text",
+        Kind::Lines => "lines",
+        Kind::Number => "number",
+        Kind::Money => "money",
+        Kind::Day => "date",
+        Kind::Clock => "time",
+        Kind::Moment => "moment",
+        Kind::Choice(picks) => return choices(picks),
+        Kind::Yes => "yes-no",
+        Kind::Room => "room",
+        Kind::Person => "person",
+        Kind::Phone => "phone",
+        Kind::Name => "name",
+        Kind::Staff => "staff",
+        Kind::Signature => "signature",
         Kind::Record(tag) => {
-            let of = forms::tagged(tag).map_or("?", |form| form.id);
-            format!("record of {of}")
+            return format!("record of {}", forms::tagged(tag).map_or("?", |form| form.id));
         }
-        Kind::Slip => "slip".to_owned(),
-    }
+        Kind::Slip => "slip",
+    };
+    word.to_owned()
 }
 
 fn choices(picks: &[Pick]) -> String {

@@ -1,6 +1,7 @@
 //! `settings.md`: what an office may choose, and what each document says.
 
-use qiantai::engine::policy::{LIMITS, Limit, PROFILES, SETTINGS, Setting};
+use qiantai::engine::policy::{Chosen, Limit, Setting};
+use qiantai::forms::policy::SCHEMA;
 
 use super::{head, row};
 
@@ -17,19 +18,19 @@ step `set` of B-02 from a script; only 管理处主任 may. A profile sets all t
 pub(super) fn page() -> String {
     let mut page = format!("{INTRO}\n## Profiles\n\n");
     page.push_str(&head(&["profile", "document", "settings", "limits"]));
-    for profile in PROFILES {
+    for profile in SCHEMA.profiles {
         let (sides, limits) = (profile.sides.len().to_string(), profile.limits.len().to_string());
         page.push_str(&row(&[profile.name, profile.title, &sides, &limits]));
     }
     page.push_str("\n## Settings\n");
-    for setting in SETTINGS {
+    for setting in SCHEMA.settings() {
         page.push_str(&one(setting));
     }
     page.push_str("\n## Limits\n\n");
     page.push_str(&head(&[
         "id", "name", "label", "default", "from", "to", "unit", "clause", "profiles",
     ]));
-    for limit in LIMITS {
+    for limit in SCHEMA.limits() {
         page.push_str(&line(limit));
     }
     page
@@ -45,8 +46,8 @@ fn one(setting: &Setting) -> String {
         } else {
             side.name.into()
         };
-        let takes = |(of, side_of): &(&str, &str)| *of == setting.name && *side_of == side.name;
-        let profiles = PROFILES.iter().filter(|profile| profile.sides.iter().any(takes));
+        let takes = |it: &Chosen| it.setting.name == setting.name && it.side.name == side.name;
+        let profiles = SCHEMA.profiles.iter().filter(|profile| profile.sides.iter().any(takes));
         let profiles = profiles.map(|profile| profile.name).collect::<Vec<_>>().join(" ");
         text.push_str(&row(&[&name, side.label, side.clause, &profiles]));
     }
@@ -54,8 +55,8 @@ fn one(setting: &Setting) -> String {
 }
 
 fn line(limit: &Limit) -> String {
-    let said = |(name, number): &(&str, i64)| (*name == limit.name).then_some(*number);
-    let profiles = PROFILES.iter().filter_map(|profile| {
+    let said = |(it, number): &(&Limit, i64)| (it.name == limit.name).then_some(*number);
+    let profiles = SCHEMA.profiles.iter().filter_map(|profile| {
         let number = profile.limits.iter().find_map(said)?;
         Some(format!("{} {number}", profile.name))
     });

@@ -2,6 +2,7 @@
 
 use qiantai::engine::book::Book;
 use qiantai::engine::field::Field;
+use qiantai::engine::field::Tag;
 use qiantai::engine::form::Form;
 use qiantai::engine::kind::reading::{Sight, show};
 use qiantai::engine::ledger::{Account, Payer};
@@ -15,11 +16,13 @@ use qiantai::forms::estate::rooms;
 use qiantai::forms::office::staff;
 use qiantai::forms::work::job;
 use qiantai::forms::work::job::escalation;
+use qiantai::forms::work::repair::CallsBack;
+use qiantai::report::{Cell as Figure, report};
 
 use crate::stage::Stage;
 
 /// 首问责任人, on F-14 and F-08 alike.
-const FIRST: u16 = 30;
+const FIRST: Tag<Badge> = Tag::new(30, "first");
 
 impl Stage {
     pub fn expect(&mut self, words: &[String]) -> Result<(), String> {
@@ -70,6 +73,14 @@ impl Stage {
                 let got = computed.iter().find(|(n, _)| n == name).map_or("none", |(_, t)| t);
                 like(pattern, got)
             }
+            ["callbacks", pattern] => like(pattern, &CallsBack::said(self.book.policy())),
+            ["report", name, pattern] => {
+                let report = report(name).ok_or("no such report")?;
+                let sheet = report.made(&self.book, self.now.day(), self.now);
+                let sum =
+                    |(label, cell): &(String, Figure)| format!("{label} {}", cell.shown(self.now));
+                like(pattern, &sheet.sums.iter().map(sum).collect::<Vec<_>>().join("; "))
+            }
             _ => self.of_slip(&words),
         }
     }
@@ -105,7 +116,7 @@ impl Stage {
                 like(pattern, &rows.join("; "))
             }
             ["first", badge] => {
-                let first = slip.staff(FIRST).map_or(0, |b| b.0);
+                let first = slip.get(FIRST).map_or(0, |b| b.0);
                 same(badge, &first.to_string())
             }
             ["chased", n] => same(n, &line.chased.to_string()),
@@ -135,7 +146,7 @@ impl Stage {
                 same(answer, if line.ask_again { "yes" } else { "no" })
             }
             ["next-look", at] => {
-                let plan = slip.moment(escalation::PLAN);
+                let plan = slip.get(escalation::PLAN);
                 same(at, &plan.map_or("never".to_string(), |d| d.show(self.now)))
             }
             ["deed", what, pattern] => {

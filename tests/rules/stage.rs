@@ -7,9 +7,11 @@ use qiantai::engine::book::map::MapBook;
 use qiantai::engine::judge::{Asked, Hand, Problem, Tried, Verdict, try_out};
 use qiantai::engine::moment::Moment;
 use qiantai::engine::notice::Notice;
+use qiantai::engine::policy::Policy;
 use qiantai::engine::slip::{Entry, Index, ascending};
 use qiantai::engine::value::{Badge, SlipId};
 use qiantai::forms;
+use qiantai::forms::policy::SCHEMA;
 
 use crate::table::{Case, Request, Says, Wanted};
 
@@ -17,6 +19,7 @@ use crate::table::{Case, Request, Says, Wanted};
 const HEAD: Badge = Badge(101);
 
 /// The office, its clock, and what was answered last.
+#[derive(Clone)]
 pub struct Stage {
     pub book: MapBook,
     pub now: Moment,
@@ -68,7 +71,16 @@ impl Stage {
         Ok(())
     }
 
-    fn row(&mut self, says: &Says) -> Result<(), String> {
+    /// Nothing was said last, so that what was said of the policy is not taken for what a case says.
+    pub fn forget(&mut self) {
+        self.notices.clear();
+        self.problems.clear();
+        self.entries.clear();
+        self.tried = Tried::default();
+    }
+
+    /// Plays one row; what it was answered stands in the stage's own fields.
+    pub fn row(&mut self, says: &Says) -> Result<(), String> {
         match says {
             Says::Fresh => {
                 self.book = forms::map_book();
@@ -85,6 +97,12 @@ impl Stage {
                 Ok(())
             }
             Says::Policy(name, worth) => self.policy(name, worth),
+            Says::Carried(name, worth) => {
+                let own = (name.as_str(), worth.as_str());
+                let policy = Policy::carried(&SCHEMA, self.book.policy().worths().chain([own]));
+                self.book.set_policy(policy);
+                Ok(())
+            }
             Says::Given(request) => {
                 let answer = self.hand_in(request)?;
                 match answer.starts_with("accepted") {

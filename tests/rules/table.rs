@@ -26,6 +26,8 @@ pub enum Says {
     By(u32),
     /// `policy NAME WORTH`: set by the head, with a real step.
     Policy(String, String),
+    /// `carried NAME WORTH`: chosen in a release that knew the name, whether or not this one does.
+    Carried(String, String),
     /// `given …`: a step that must be accepted, whatever it warns of.
     Given(Request),
     /// `F-14 open … | answer | notices`.
@@ -87,6 +89,10 @@ fn says(line: &str) -> Result<Says, String> {
         "policy" => {
             let (name, worth) = rest.split_once(' ').ok_or("policy NAME WORTH")?;
             Ok(Says::Policy(name.to_string(), worth.to_string()))
+        }
+        "carried" => {
+            let (name, worth) = rest.split_once(' ').ok_or("carried NAME WORTH")?;
+            Ok(Says::Carried(name.to_string(), worth.to_string()))
         }
         "given" => Ok(Says::Given(request(rest)?)),
         "expect" => Ok(Says::Expect(tokens(rest)?)),

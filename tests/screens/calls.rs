@@ -112,10 +112,10 @@ fn what_is_typed_while_a_form_opens_goes_into_the_form() {
     screen.keys("1203");
     screen.silent = true;
     screen.keys("<f2>cp-07");
-    assert_eq!(screen.app.intake.editor.text(), "1203");
-    assert_eq!(screen.app.line.ahead.len(), 5);
+    assert_eq!(screen.app.screens.intake.editor.text(), "1203");
+    assert_eq!(screen.app.ahead.kept.len(), 5);
     screen.keys("<esc>");
-    assert!(screen.app.line.ahead.is_empty() && screen.app.form.is_none());
+    assert!(screen.app.ahead.kept.is_empty() && screen.app.session.form.is_none());
 }
 
 #[test]
@@ -133,11 +133,11 @@ fn an_older_answer_changes_nothing() {
     for told in script.answer(finds[0].clone()) {
         screen.tell(Msg::Told(Box::new(told)));
     }
-    assert!(screen.app.intake.found.is_empty());
+    assert!(screen.app.screens.intake.found.is_empty());
     for told in script.answer(finds[1].clone()) {
         screen.tell(Msg::Told(Box::new(told)));
     }
-    assert_eq!(screen.app.intake.found.rows().len(), 3);
+    assert_eq!(screen.app.screens.intake.found.rows().len(), 3);
 }
 
 #[test]
@@ -179,11 +179,11 @@ fn whole_numbers_ask_for_a_reason_and_go_away_again() {
 fn parked_calls_come_back() {
     let mut screen = screen();
     screen.keys("1203<f2><ctrl-k>");
-    assert!(screen.shows("挂起 1") && screen.app.form.is_none());
-    assert_eq!(screen.app.intake.editor.text(), "");
+    assert!(screen.shows("挂起 1") && screen.app.session.form.is_none());
+    assert_eq!(screen.app.screens.intake.editor.text(), "");
     screen.keys("李四");
     screen.keys("<ctrl-g>");
-    assert!(screen.app.form.is_some() && screen.app.intake.editor.text() == "1203");
+    assert!(screen.app.session.form.is_some() && screen.app.screens.intake.editor.text() == "1203");
     assert!(screen.shows("挂起 1"), "the second call changed places with the first");
 }
 

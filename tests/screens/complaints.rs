@@ -48,7 +48,7 @@ fn each_key_opens_its_step_for_the_selected_complaint() {
     let at = |down: usize, key: &str| {
         let mut screen = tab(Tab::Complaints);
         screen.keys(&"<down>".repeat(down)).keys(key);
-        assert!(screen.app.form.is_some(), "{key}: {}", screen.picture());
+        assert!(screen.app.session.form.is_some(), "{key}: {}", screen.picture());
         begun(&screen)
     };
     let graded = [
@@ -72,7 +72,7 @@ fn each_key_opens_its_step_for_the_selected_complaint() {
 fn a_key_whose_step_the_desk_does_not_allow_does_nothing() {
     let mut screen = tab(Tab::Complaints);
     screen.keys("<f4>");
-    assert!(begun(&screen).is_empty() && screen.app.form.is_none(), "{}", screen.picture());
+    assert!(begun(&screen).is_empty() && screen.app.session.form.is_none(), "{}", screen.picture());
     screen.keys("<enter>");
     assert!(screen.shows("能办的 投诉 000021") && screen.shows("暂无法解决"));
     screen.keys("<down><enter>");
@@ -118,11 +118,11 @@ fn an_answer_that_comes_late_is_for_the_board_that_asked() {
     screen.keys("<ctrl-r>");
     screen.silent = false;
     let n = screen.sent.last().unwrap().n;
-    screen.app.tab = Tab::Complaints;
+    screen.app.ctx.tab = Tab::Complaints;
     screen.tell(Msg::Told(Box::new(Told::Reply { n, reply: Reply::List(Default::default()) })));
     assert!(screen.app.board().unwrap().rows.is_empty());
     go(&mut screen, Tab::Complaints);
-    screen.app.tab = Tab::Dispatch;
+    screen.app.ctx.tab = Tab::Dispatch;
     assert!(screen.app.board().unwrap().rows.is_empty(), "its own rows were replaced");
 }
 

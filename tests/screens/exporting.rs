@@ -32,7 +32,7 @@ fn a_sheet_is_written_by_the_ending_of_its_name_and_the_place_is_said() {
         assert!(screen.shows("已写到"), "{}", screen.picture());
         // A long path is shown whole, over the sheet.
         screen.keys("<esc>");
-        if screen.app.reports.open.is_none() {
+        if screen.app.screens.reports.open.is_none() {
             screen.keys("<enter>");
         }
     }

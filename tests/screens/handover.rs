@@ -38,13 +38,13 @@ fn a_tick_holds_as_long_as_the_count_does() {
     let mut screen = tab(&script);
     screen.keys("  ");
     assert_eq!(screen.picture().matches("[√]").count(), 2, "{}", screen.picture());
-    let Some(mut sheet) = screen.app.handover.sheet.clone() else { panic!("no sheet") };
+    let Some(mut sheet) = screen.app.screens.handover.sheet.clone() else { panic!("no sheet") };
     sheet.pending[0].count = 2;
     script.say(|r| matches!(r, Request::Handover), Reply::Handover(sheet));
     let posted = Told::Posted { seq: 9, slips: Vec::new(), by: 105 };
     screen.tell(Msg::Told(Box::new(posted)));
     assert_eq!(screen.picture().matches("[√]").count(), 1, "{}", screen.picture());
-    assert_eq!(screen.app.handover.lines.at(), 2, "the selected line stays");
+    assert_eq!(screen.app.screens.handover.lines.at(), 2, "the selected line stays");
 }
 
 #[test]
@@ -89,7 +89,7 @@ fn the_form_leaves_out_what_the_desk_knows_and_lays_tables_out() {
     let picture = screen.picture();
     assert!(picture.contains("电话") && picture.contains("电脑"), "{picture}");
     assert!(!picture.contains("校验码") && !picture.contains("未交草稿"), "{picture}");
-    let form = screen.app.form.as_ref().unwrap();
+    let form = screen.app.session.form.as_ref().unwrap();
     assert_eq!(form.state.at(), "counts.1.have", "what is counted is never there beforehand");
     // A row that was taken away stays away, whatever the next dry run says.
     screen.keys("<f3>");

@@ -13,10 +13,10 @@ fn drafts_left_behind_are_offered_and_taking_over_is_asked() {
     screen.keys("<f10>");
     let took = |sent: &Sent| matches!(sent.request, Request::TakeDraft { number: 4 });
     assert!(screen.sent.iter().any(took));
-    assert!(screen.app.form.is_some());
+    assert!(screen.app.session.form.is_some());
     let taken = Told::DraftTaken { number: 4, by: "周敏(105)".to_owned() };
     screen.tell(Msg::Told(Box::new(taken)));
-    assert!(screen.app.form.is_none() && screen.shows("已由周敏(105)接管"));
+    assert!(screen.app.session.form.is_none() && screen.shows("已由周敏(105)接管"));
 }
 
 #[test]
@@ -27,8 +27,8 @@ fn a_lock_clears_the_screen_and_gives_it_back() {
     screen.keys("2580<enter>");
     assert!(screen.shows("F-14 > 开单"), "{}", screen.picture());
     screen.keys("<ctrl-l><esc>105<enter>2580<enter>");
-    assert!(screen.shows("周敏(105)") && screen.app.form.is_none());
-    assert_eq!(screen.app.intake.editor.text(), "", "nothing of the one before stays");
+    assert!(screen.shows("周敏(105)") && screen.app.session.form.is_none());
+    assert_eq!(screen.app.screens.intake.editor.text(), "", "nothing of the one before stays");
 }
 
 #[test]
@@ -76,7 +76,7 @@ fn a_silent_desk_is_noticed() {
     screen.silent = true;
     screen.keys("1");
     screen.ring(Alarm::Patience);
-    if !screen.app.line.slow {
+    if !screen.app.ctx.line.slow {
         screen.ring(Alarm::Patience);
     }
     assert!(screen.shows("前台进程没有响应"), "{}", screen.picture());
@@ -95,13 +95,13 @@ fn a_stale_step_leaves_the_form_open_with_the_newest_above() {
     script.say(|r| matches!(r, Request::Hand { .. }), stale);
     screen.app.hand_form(None);
     screen.tell(Msg::Minute(now()));
-    assert!(screen.app.form.is_some());
+    assert!(screen.app.session.form.is_some());
     let picture = screen.picture();
     assert!(picture.contains("最新: 维修 000131"), "{picture}");
     assert!(picture.contains("最新内容在上方;核对后再按 F10 提交"), "{picture}");
     screen.app.hand_form(None);
     screen.tell(Msg::Minute(now()));
-    assert!(screen.app.form.is_none() && screen.shows("已提交"), "{}", screen.picture());
+    assert!(screen.app.session.form.is_none() && screen.shows("已提交"), "{}", screen.picture());
 }
 
 #[test]
@@ -155,30 +155,30 @@ fn warnings_after_acceptance_are_put_away_by_esc_and_by_enter() {
         let mut screen = warned("");
         assert!(!screen.shows("返回"), "not yet: nobody can have read it");
         screen.rest().keys(key);
-        assert!(screen.app.form.is_none() && screen.app.overlay.is_none(), "{key}");
+        assert!(screen.app.session.form.is_none() && screen.app.overlay.is_none(), "{key}");
     }
 }
 
 #[test]
 fn a_key_that_comes_too_soon_answers_no_warning_and_nothing_beneath() {
     let mut screen = warned("");
-    let box_before = screen.app.intake.editor.text();
+    let box_before = screen.app.screens.intake.editor.text();
     screen.key(Chord::plain(Key::Esc));
     assert!(screen.app.overlay.is_some());
     screen.rest().keys("<enter>");
     assert!(screen.app.overlay.is_none());
-    assert_eq!(screen.app.intake.editor.text(), box_before, "Esc was not kept for the box");
+    assert_eq!(screen.app.screens.intake.editor.text(), box_before, "Esc was not kept for the box");
 }
 
 #[test]
 fn what_is_typed_ahead_waits_behind_the_warning_and_is_done_after_it() {
     let mut screen = warned("<ctrl-n><enter>");
-    assert!(screen.app.overlay.is_some() && screen.app.tab == Tab::Intake);
+    assert!(screen.app.overlay.is_some() && screen.app.ctx.tab == Tab::Intake);
     // The run goes on while the warning is there, and the hand does not look.
     screen.key(Chord::plain(Key::Down));
-    assert!(screen.app.overlay.is_some() && screen.app.tab == Tab::Intake);
+    assert!(screen.app.overlay.is_some() && screen.app.ctx.tab == Tab::Intake);
     screen.rest().keys("<enter>");
-    assert_eq!(screen.app.tab, Tab::Dispatch, "each key once, in its order");
+    assert_eq!(screen.app.ctx.tab, Tab::Dispatch, "each key once, in its order");
     assert!(screen.shows("能办的"), "{}", screen.picture());
 }
 
@@ -189,9 +189,9 @@ fn a_seen_warning_rings_for_what_it_does_not_know() {
     let rang = screen.rang;
     screen.keys("5<f2>");
     assert_eq!(screen.rang, rang + 2);
-    assert!(screen.app.overlay.is_some() && screen.app.form.is_none());
+    assert!(screen.app.overlay.is_some() && screen.app.session.form.is_none());
     screen.keys(":");
-    assert!(screen.app.foot.command.is_some() && screen.shows("请注意"));
+    assert!(screen.app.command.line.is_some() && screen.shows("请注意"));
 }
 
 #[test]
@@ -205,8 +205,8 @@ fn a_failed_disk_keeps_what_was_typed() {
     );
     screen.app.hand_form(None);
     screen.tell(Msg::Minute(now()));
-    assert!(screen.app.form.is_some() && screen.shows("磁盘写不进去"));
-    assert!(screen.app.form.as_ref().is_some_and(|form| form.handing.is_none()));
+    assert!(screen.app.session.form.is_some() && screen.shows("磁盘写不进去"));
+    assert!(screen.app.session.form.as_ref().is_some_and(|form| form.handing.is_none()));
 }
 
 #[test]
@@ -216,7 +216,7 @@ fn quitting_asks_only_when_something_would_be_left() {
     assert!(screen.quit);
     let mut screen = self::screen();
     screen.keys("1203<f2>");
-    if let Some(form) = &mut screen.app.form {
+    if let Some(form) = &mut screen.app.session.form {
         (form.touched, form.dirty) = (true, true);
     }
     screen.keys("<ctrl-q>");

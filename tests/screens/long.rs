@@ -3,7 +3,7 @@
 
 use qiantai::forms;
 use qiantai::protocol::messages::{Page, Row, Spot, View, Window};
-use qiantai::terminal::app::Tab;
+use qiantai::terminal::tab::Tab;
 
 use super::*;
 

@@ -120,6 +120,22 @@ fn line_with<'a>(text: &'a str, word: &str) -> &'a str {
 }
 
 #[test]
+fn a_plain_register_is_listed_by_who_holds_the_thing_and_shown() {
+    let office = TestOffice::practice();
+    let coat = r#"{"form":"F-49","step":"issue","fields":{"holder":"102","kind":"uniform","what":"冬装"}}"#;
+    let ran = office.run_with(&["exec", "--as", "102"], coat.as_bytes());
+    assert_eq!(ran.code, 0, "{ran:?}");
+    let held = fine(office.run(&["list", "F-49", "--worker", "102"]));
+    assert!(held.contains("在用") && held.contains("制服 冬装"), "{held}");
+    assert_eq!(fine(office.run(&["list", "F-49", "--worker", "110"])), "");
+    let paper = fine(office.run(&["show", "F-49/1"]));
+    for words in ["制服劳保更衣箱登记", "在用", "类别: 制服", "品名箱号: 冬装"]
+    {
+        assert!(paper.contains(words), "{words}: {paper}");
+    }
+}
+
+#[test]
 fn lists_find_their_rows_or_say_what_there_is() {
     let office = TestOffice::practice();
     let open = fine(office.run(&["list", "open"]));

@@ -12,9 +12,8 @@ const SCREENS_ABOUT: &[(&str, &[&str])] = &[
     ("src/terminal/command.rs", &["phone_book", "settings"]),
     ("src/terminal/directory.rs", &["people", "rooms"]),
     ("src/terminal/handover.rs", &["shift", "book_entry"]),
-    ("src/terminal/intake.rs", &["people"]),
-    ("src/terminal/available_actions.rs", &["people", "statement"]),
-    ("src/terminal/overlay.rs", &["unmasking"]),
+    ("src/terminal/search.rs", &["people"]),
+    ("src/terminal/submit.rs", &["unmasking"]),
     ("src/terminal/settlement.rs", &["deposit", "service", "statement"]),
 ];
 
@@ -33,6 +32,23 @@ fn a_terminal_names_no_form_but_those_that_its_screens_are_about() {
                 if !register.is_some_and(|register| may.contains(&register)) {
                     faults.push(format!("{}:{n}: {}", source.path, line.trim()));
                 }
+            }
+        }
+    }
+    none(&faults);
+}
+
+/// What stands in a blank is read by its typed tag; cells are the engine's, and the codec's of the store.
+#[test]
+fn a_blank_is_read_by_its_tag_and_never_as_a_cell() {
+    let mut faults = Vec::new();
+    for source in sources("src").iter().filter(|s| s.is_in("src/forms") || s.is_in("src/demo")) {
+        for (n, line) in source.code() {
+            let bare = line.split("in_row(").nth(1).is_some_and(|rest| {
+                rest.split([',', ')']).nth(1).is_some_and(|tag| tag.trim().parse::<u16>().is_ok())
+            });
+            if line.contains(".cell(") || bare {
+                faults.push(format!("{}:{n}: {}", source.path, line.trim()));
             }
         }
     }

@@ -1,4 +1,4 @@
-//! Questions: each is answered from one consistent view, and changes nothing.
+//! Answers questions. Each is answered from one consistent view of the store and changes nothing.
 
 use super::Desk;
 use super::boards;
@@ -28,44 +28,45 @@ use crate::queries::presenter::Viewer;
 use crate::store::StoreProblem;
 use crate::store::reader::Reader;
 
-/// Slips of the past on a household's card.
+/// Finished slips shown on a household's card.
 const RECENT: usize = 3;
 
 impl Desk {
-    /// Answers what was asked, after what was handed in with it.
+    /// Answers the waiting questions. The work of the same round is committed before, so that
+    /// answers include it.
     pub(super) fn answer(&mut self) {
-        self.let_idle_go();
+        self.release_idle();
         if !self.questions.is_empty() {
-            self.keep_hours();
+            self.refresh_hours();
         }
         for (waiting, request) in std::mem::take(&mut self.questions) {
-            // What needs the finder or the shelf waits for it: they are built within moments of the
-            // opening.
+            // Questions that need the directory or the board index wait until it is built, moments
+            // after the start.
             let finds = matches!(request, Request::Find { .. } | Request::Pick { .. });
-            let boards = boards::asks(&request);
-            if (finds && self.directory.is_none()) || (boards && self.shelf.is_none()) {
+            let boards = boards::needs_board_index(&request);
+            if (finds && self.directory.is_none()) || (boards && self.board_index.is_none()) {
                 self.questions.push((waiting, request));
                 continue;
             }
-            let (waiting, request) = match self.beside(waiting, request) {
+            let (waiting, request) = match self.answer_in_background(waiting, request) {
                 Some(here) => here,
                 None => continue,
             };
             if boards {
-                self.catch_up();
+                self.update_board_index();
             }
             let opens = matches!(request, Request::Begin { slip: Some(_), .. });
-            let mut reply = self.reply(&waiting, request);
+            let mut reply = self.answer_one(&waiting, request);
             if opens {
-                reply = self.begun(waiting.conn, reply);
+                reply = self.claim_for_step(waiting.conn, reply);
             }
-            self.tell(&waiting, reply);
+            self.reply(&waiting, reply);
         }
     }
 
-    pub(super) fn reply(&mut self, waiting: &Waiting, request: Request) -> Reply {
+    pub(super) fn answer_one(&mut self, waiting: &Waiting, request: Request) -> Reply {
         if let Request::Hello { terminal } = &request {
-            self.sessions.named(waiting.conn, terminal);
+            self.sessions.set_terminal_name(waiting.conn, terminal);
         }
         let answered = self.question(waiting, request);
         answered.unwrap_or_else(|problem| Reply::Failed(problem.to_string()))
@@ -77,7 +78,7 @@ impl Desk {
         if let Some(no) = may_ask(&view, badge, &request)? {
             return Ok(no);
         }
-        let eye = view.ask(|book| Viewer {
+        let viewer = view.ask(|book| Viewer {
             sight: if badge.is_some() { Sight::Desk } else { Sight::Masked },
             role: badge.and_then(|b| staff::role(book, b)),
             now: self.now(),
@@ -85,44 +86,48 @@ impl Desk {
         let hand = Hand { badge: badge.unwrap_or(Badge::CLOCK), cosign: None };
         Ok(match request {
             Request::Hello { .. } => self.hello(&view)?,
-            Request::Find { typed, most } => self.find(&view, &typed, most, eye)?,
+            Request::Find { typed, most } => self.find(&view, &typed, most, viewer)?,
             Request::Household { room, person } => {
-                view.ask(|b| self.household(b, room, person, eye))?
+                view.ask(|b| self.household(b, room, person, viewer))?
             }
             Request::List { view: which, window } => {
-                Reply::List(self.list(&view, &which, &window, badge, eye)?)
+                Reply::List(self.list(&view, &which, &window, badge, viewer)?)
             }
             Request::Settlement { month, most } => {
                 let settled =
-                    view.ask(|b| self.settled(b, month, usize::from(most).min(ROWS_MOST), eye))?;
+                    view.ask(|b| self.settled(b, month, usize::from(most).min(ROWS_MOST), viewer))?;
                 Reply::Settlement(Box::new(settled))
             }
-            Request::Slip { id } => view.ask(|b| self.slip(&view, b, (id, None), eye))??,
+            Request::Slip { id } => view.ask(|b| self.slip(&view, b, (id, None), viewer))??,
             Request::Earlier { id, until } => {
-                view.ask(|b| self.slip(&view, b, (id, Some(until)), eye))??
+                view.ask(|b| self.slip(&view, b, (id, Some(until)), viewer))??
             }
             Request::Begin { form, step, slip, room, person, month } => view.ask(|b| {
                 let start = Start { room: room.map(RoomId), person: person.map(PersonId), month };
-                self.begin(&view, b, (&form, &step), slip, start, eye, hand)
+                self.begin(&view, b, (&form, &step), slip, start, viewer, hand)
             })??,
-            Request::Try(asked) => Reply::Tried(view.ask(|b| try_out(b, &asked, hand, eye.now))?),
+            Request::Try(asked) => {
+                Reply::Tried(view.ask(|b| try_out(b, &asked, hand, viewer.now))?)
+            }
             Request::Pick { form, step, field, typed, place } => {
                 let room = |b: &dyn Book| rooms::find(b, reading::half_width(&place).trim()).ok();
-                view.ask(|b| self.pick(b, &form, &step, &field, &typed, room(b), eye))?
+                view.ask(|b| self.pick(b, &form, &step, &field, &typed, room(b), viewer))?
             }
-            Request::Phones { person } if self.sessions.may_see(waiting.conn, person, eye.now) => {
+            Request::Phones { person }
+                if self.sessions.may_see(waiting.conn, person, viewer.now) =>
+            {
                 Reply::Phones(view.ask(|b| {
                     people::slip(b, PersonId(person)).map_or_else(Vec::new, |s| people::phones(&s))
                 })?)
             }
             Request::Phones { .. } => Reply::No("查看完整号码须先登记".to_string()),
             Request::PlanRoster { wanted } => {
-                view.ask(|b| super::rosters::plan(b, &wanted, hand, eye.now))?
+                view.ask(|b| super::rosters::plan(b, &wanted, hand, viewer.now))?
             }
             Request::Drafts => Reply::Drafts(self.shown_drafts(badge.unwrap_or(Badge::CLOCK))?),
             Request::Handover => {
                 let badge = badge.unwrap_or(Badge::CLOCK);
-                view.ask(|b| self.handover(b, badge, eye))?
+                view.ask(|b| self.handover(b, badge, viewer))?
             }
             Request::Basis { form, .. } => match forms::form(&form) {
                 Some(form) => Reply::Basis(view.ask(|b| presenter::basis(b, form))?),
@@ -138,14 +143,14 @@ impl Desk {
         view: &Reader,
         typed: &str,
         most: u16,
-        eye: Viewer,
+        viewer: Viewer,
     ) -> Result<Reply, StoreProblem> {
         let Some(directory) = &self.directory else {
             return Ok(Reply::No("住户索引正在建立,请稍候再查".to_string()));
         };
         let most = usize::from(most).min(ROWS_MOST);
-        let day = eye.now.day();
-        Ok(Reply::Found(view.ask(|b| directory.candidates(b, typed, most, day, eye.sight))?))
+        let day = viewer.now.day();
+        Ok(Reply::Found(view.ask(|b| directory.candidates(b, typed, most, day, viewer.sight))?))
     }
 
     fn hello(&self, view: &Reader) -> Result<Reply, StoreProblem> {
@@ -160,10 +165,10 @@ impl Desk {
         }))
     }
 
-    pub(super) fn row(&self, book: &dyn Book, id: SlipId, eye: Viewer) -> Option<Row> {
+    pub(super) fn row(&self, book: &dyn Book, id: SlipId, viewer: Viewer) -> Option<Row> {
         let slip = book.slip(id)?;
         let form = forms::tagged(id.form)?;
-        Some(presenter::row(book, form, &slip, eye, &self.hours, self.claims.holder(id)))
+        Some(presenter::row(book, form, &slip, viewer, &self.hours, self.claims.holder(id)))
     }
 
     fn slip(
@@ -171,11 +176,11 @@ impl Desk {
         view: &Reader,
         book: &dyn Book,
         (id, until): (SlipId, Option<u32>),
-        eye: Viewer,
+        viewer: Viewer,
     ) -> Result<Reply, StoreProblem> {
         Ok(match (forms::tagged(id.form), book.slip(id)) {
             (Some(form), Some(slip)) => {
-                Reply::Slip(Box::new(self.paper(view, book, form, &slip, until, eye)?))
+                Reply::Slip(Box::new(self.paper(view, book, form, &slip, until, viewer)?))
             }
             _ => Reply::No("没有这张单;请核对单号".to_string()),
         })
@@ -188,20 +193,24 @@ impl Desk {
         form: &'static Form,
         slip: &Slip,
         until: Option<u32>,
-        eye: Viewer,
+        viewer: Viewer,
     ) -> Result<ShownSlip, StoreProblem> {
-        let told = presenter::history::told(book, &|seq| view.entry(seq), form, slip, until, eye)?;
+        let told =
+            presenter::history::page(book, &|seq| view.entry(seq), form, slip, until, viewer)?;
         let held = self.claims.holder(slip.id);
-        let links = links::of(book, form, slip, eye, &self.hours);
-        Ok(ShownSlip { links, ..presenter::paper(book, form, slip, told, eye, &self.hours, held) })
+        let links = links::related(book, form, slip, viewer, &self.hours);
+        Ok(ShownSlip {
+            links,
+            ..presenter::paper(book, form, slip, told, viewer, &self.hours, held)
+        })
     }
 
-    fn household(&self, book: &dyn Book, room: u32, person: Option<u32>, eye: Viewer) -> Reply {
+    fn household(&self, book: &dyn Book, room: u32, person: Option<u32>, viewer: Viewer) -> Reply {
         let room = RoomId(room);
         let Some(slip) = rooms::slip(book, room) else {
             return Reply::No("没有这个房号".to_string());
         };
-        let people: Vec<Resident> = people::household(book, room, Some(eye.now.day()))
+        let people: Vec<Resident> = people::household(book, room, Some(viewer.now.day()))
             .into_iter()
             .map(|(id, relation, who)| Resident {
                 person: id.0,
@@ -210,17 +219,18 @@ impl Desk {
                 phones: people::phones(&who).iter().map(|p| mask_phone(p)).collect(),
             })
             .collect();
-        let rows = |ids: Vec<SlipId>| ids.into_iter().filter_map(|id| self.row(book, id, eye));
+        let rows = |ids: Vec<SlipId>| ids.into_iter().filter_map(|id| self.row(book, id, viewer));
         let work = |id: &SlipId| !forms::booked(id.form);
         let open = book.under(Index::OpenRoom, u64::from(room.0), 60);
         let open: Vec<Row> = rows(open.into_iter().filter(work).take(20).collect()).collect();
-        let alike = self.alike(rooms::building(&slip), &open, eye);
-        let money = settlement::of_room(book, room, eye.now.day().month());
+        let alike = self.similar_reports(rooms::building(&slip), &open, viewer);
+        let money = settlement::of_room(book, room, viewer.now.day().month());
         let recent =
             rows(book.under(Index::Room, u64::from(room.0), 30)).filter(|r| !r.open).take(RECENT);
         let also =
             person.and_then(|p| people::slip(book, PersonId(p))).map_or_else(Vec::new, |who| {
-                let other = |h: &people::Home| h.room != room && people::current(h, eye.now.day());
+                let other =
+                    |h: &people::Home| h.room != room && people::current(h, viewer.now.day());
                 let homes = people::homes(&who);
                 homes
                     .iter()
@@ -239,13 +249,13 @@ impl Desk {
             people,
             open,
             recent: recent.collect(),
-            notices: bulletins::in_force(book, rooms::building(&slip), eye.now),
+            notices: bulletins::in_force(book, rooms::building(&slip), viewer.now),
             also,
             alike,
         }))
     }
 
-    /// What stands in a step's blanks before anybody types.
+    /// Opens a step: the values its blanks have before anybody types.
     #[expect(clippy::too_many_arguments, reason = "the parts of one request")]
     fn begin(
         &self,
@@ -254,7 +264,7 @@ impl Desk {
         (form, step): (&str, &str),
         slip: Option<SlipId>,
         start: Start,
-        eye: Viewer,
+        viewer: Viewer,
         hand: Hand,
     ) -> Result<Reply, StoreProblem> {
         let Some(form) = forms::form(form) else {
@@ -275,7 +285,7 @@ impl Desk {
             fields: whole(fills.iter().map(typed).collect()),
             ..Asked::default()
         };
-        let tried = try_out(book, &asked, hand, eye.now);
+        let tried = try_out(book, &asked, hand, viewer.now);
         if let Some(refusal) = tried.refusal.filter(|_| tried.problems.is_empty()).filter(blocks) {
             return Ok(Reply::Refused(refusal));
         }
@@ -284,10 +294,10 @@ impl Desk {
         let fills = fills
             .into_iter()
             .filter(|(name, _)| !problems.iter().any(|p| p.field == *name))
-            .map(|(name, typed)| (name.to_string(), blank(book, step, name, typed, room, eye)))
+            .map(|(name, typed)| (name.to_string(), blank(book, step, name, typed, room, viewer)))
             .collect();
         let slip = match &standing {
-            Some(slip) => Some(Box::new(self.paper(view, book, form, slip, None, eye)?)),
+            Some(slip) => Some(Box::new(self.paper(view, book, form, slip, None, viewer)?)),
             None => None,
         };
         let known = super::computed_fields::fields(form.id, step.name);
@@ -295,8 +305,8 @@ impl Desk {
     }
 }
 
-/// Why a question may not be asked: lists and slips may be read without a badge, masked; everything
-/// else needs one, and the right to read.
+/// Why a question is refused, if it is. Without a badge, lists and slips may be read with names
+/// masked; everything else needs a badge with the right to read.
 fn may_ask(
     view: &Reader,
     badge: Option<Badge>,
@@ -318,7 +328,7 @@ fn may_ask(
     }
 }
 
-/// Cells of tables, which are filled by a path like `attached.1.room`, gathered into their rows.
+/// Gathers values of table cells, which come under paths like `attached.1.room`, into rows.
 fn whole(filled: Vec<(String, Input)>) -> Vec<(String, Input)> {
     let mut fields: Vec<(String, Input)> = Vec::new();
     for (path, input) in filled {
@@ -350,7 +360,7 @@ fn whole(filled: Vec<(String, Input)>) -> Vec<(String, Input)> {
     fields
 }
 
-/// The blank at a path: a field, or a column of a table.
+/// The field at a path: a blank, or a column of a table.
 fn field_at(step: &'static Step, path: &str) -> Option<&'static Field> {
     let mut parts = path.splitn(3, '.');
     let field = step.field(parts.next()?)?;
@@ -360,7 +370,7 @@ fn field_at(step: &'static Step, path: &str) -> Option<&'static Field> {
     }
 }
 
-/// A refusal that no typing in the form could mend.
+/// Whether a refusal cannot be avoided by filling in the form differently.
 fn blocks(notice: &crate::engine::notice::Notice) -> bool {
     notice.field.is_none()
 }
@@ -369,19 +379,19 @@ fn room_of(slip: &Slip) -> Option<RoomId> {
     slip.fields.iter().find_map(|(_, v)| reading::room_in(v))
 }
 
-/// A fill as the operator sees it.
+/// A prefilled value as the operator sees it.
 pub(super) fn blank(
     book: &dyn Book,
     step: &'static Step,
     name: &str,
     typed: String,
     room: Option<RoomId>,
-    eye: Viewer,
+    viewer: Viewer,
 ) -> Blank {
-    let reading = Reading { book, now: eye.now, room, standing: None };
+    let reading = Reading { book, now: viewer.now, room, standing: None };
     let shown = field_at(step, name).and_then(|field| {
         let cell = reading::read(&field.kind, &typed, &reading).ok()?;
-        Some(reading::show(&field.kind, &cell, book, eye.now, eye.sight))
+        Some(reading::show(&field.kind, &cell, book, viewer.now, viewer.sight))
     });
     Blank { shown: shown.unwrap_or_else(|| typed.clone()), typed }
 }

@@ -1,5 +1,5 @@
-//! Long questions: the check and the reports are worked out in a thread of their own, over a view of
-//! one moment, so that nobody at a terminal waits for them.
+//! Long questions. The store check and the reports run in a thread of their own over a read view,
+//! so that nobody at a terminal waits for them.
 
 use super::Desk;
 use super::waiting::Waiting;
@@ -13,13 +13,13 @@ use crate::store::StoreProblem;
 use crate::store::check::Checking;
 use crate::store::reader::Reader;
 
-/// A question that is answered beside the desk's own thread.
-enum Long {
+/// A question that is answered outside the desk's thread.
+enum LongQuestion {
     Check { checking: Checking, as_json: bool },
     Report { view: Reader, report: &'static Report, day: Day, now: Moment },
 }
 
-impl Long {
+impl LongQuestion {
     fn answer(self) -> Reply {
         match self {
             Self::Check { checking, as_json } => match checking.run() {
@@ -41,31 +41,36 @@ impl Long {
 }
 
 impl Desk {
-    /// Begins a long question in a thread of its own; any other comes back to be answered here.
-    pub(super) fn beside(&self, waiting: Waiting, request: Request) -> Option<(Waiting, Request)> {
+    /// Starts a thread for a long question. Any other question is returned, to be answered by the
+    /// caller.
+    pub(super) fn answer_in_background(
+        &self,
+        waiting: Waiting,
+        request: Request,
+    ) -> Option<(Waiting, Request)> {
         let long = match &request {
             Request::Check | Request::CheckJson => {
                 let as_json = request == Request::CheckJson;
-                self.store.checking().map(|checking| Ok(Long::Check { checking, as_json }))
+                self.store.checking().map(|checking| Ok(LongQuestion::Check { checking, as_json }))
             }
             Request::Report { name, day } => self.report(&waiting, name, day),
             _ => return Some((waiting, request)),
         };
         match long {
-            Ok(Ok(long)) => self.begin_long(waiting, long),
-            Ok(Err(no)) => self.tell(&waiting, Reply::No(no)),
-            Err(problem) => self.tell(&waiting, Reply::Failed(problem.to_string())),
+            Ok(Ok(long)) => self.spawn_long(waiting, long),
+            Ok(Err(no)) => self.decline(&waiting, no),
+            Err(problem) => self.fail(&waiting, &problem),
         }
         None
     }
 
-    /// What a report is worked out from; else why it is not.
+    /// Everything a report needs, or the sentence that says why it cannot be made.
     fn report(
         &self,
         waiting: &Waiting,
         name: &str,
         day: &str,
-    ) -> Result<Result<Long, String>, StoreProblem> {
+    ) -> Result<Result<LongQuestion, String>, StoreProblem> {
         let view = self.store.read()?;
         if let Some(badge) = self.sessions.badge(waiting.conn) {
             let reads = view.ask(|book| {
@@ -85,10 +90,10 @@ impl Desk {
         let Some(day) = asked else {
             return Ok(Err("日期写成 2026-11-21、11-21、今天或昨天".to_string()));
         };
-        Ok(Ok(Long::Report { view, report, day, now }))
+        Ok(Ok(LongQuestion::Report { view, report, day, now }))
     }
 
-    fn begin_long(&self, waiting: Waiting, long: Long) {
+    fn spawn_long(&self, waiting: Waiting, long: LongQuestion) {
         let (outbox, n, conn) = (self.outbox.clone(), waiting.n, waiting.conn);
         let begun = std::thread::Builder::new().name("beside".to_string()).spawn(move || {
             let reply = long.answer();

@@ -1,4 +1,5 @@
-//! Boards: what is open, from the shelf. Nothing here reads a slip.
+//! Boards of open slips, answered from the board index. It must not read slips: ten thousand may be
+//! open.
 
 use super::Desk;
 use super::lists::ROWS_MOST;
@@ -7,15 +8,15 @@ use crate::engine::moment::Moment;
 use crate::engine::value::{Badge, SlipId};
 use crate::forms::work::repair::CallsBack;
 use crate::protocol::messages::{Filter, Page, Request, Row, View, Window};
-use crate::queries::board_index::{Asking, Board, Kept};
+use crate::queries::board_index::{Board, BoardQuery, CachedRow};
 use crate::queries::presenter;
 use crate::queries::presenter::Viewer;
 use crate::queries::time_left::Hours;
 use crate::store::StoreProblem;
 
-/// Whether a request is answered from the shelf: boards, and cards that say what the building has
+/// Whether a request needs the board index: boards, and cards that show what the building has
 /// reported already.
-pub(super) fn asks(request: &Request) -> bool {
+pub(super) fn needs_board_index(request: &Request) -> bool {
     if matches!(request, Request::Household { .. }) {
         return true;
     }
@@ -24,53 +25,53 @@ pub(super) fn asks(request: &Request) -> bool {
 }
 
 impl Desk {
-    /// Keeps the shelf up with the store and the clock. What cannot be read now waits: the next
+    /// Brings the board index up to date with the store and the clock. If the read fails, the next
     /// question tries again.
-    pub(super) fn catch_up(&mut self) {
-        let from = self.told_from();
-        let Some(Ok(shelf)) = &mut self.shelf else { return };
-        if self.unshelved.is_empty() && shelf.holds_told(from) {
+    pub(super) fn update_board_index(&mut self) {
+        let from = self.finished_from();
+        let Some(Ok(index)) = &mut self.board_index else { return };
+        if self.missed_by_board_index.is_empty() && index.holds_finished(from) {
             return;
         }
-        let changed = &self.unshelved;
-        let kept = self.store.read().and_then(|view| {
+        let changed = &self.missed_by_board_index;
+        let read = self.store.read().and_then(|view| {
             view.ask(|book| {
-                shelf.refresh(book, changed);
-                shelf.hold_told(book, from);
+                index.refresh(book, changed);
+                index.hold_finished(book, from);
             })
         });
-        if kept.is_ok() {
-            self.unshelved.clear();
+        if read.is_ok() {
+            self.missed_by_board_index.clear();
         }
     }
 
-    /// Keeps the laid-out calendars up with the clock. What cannot be read now waits, and rows say what
-    /// the wall clock says.
-    pub(super) fn keep_hours(&mut self) {
+    /// Computes the working hours anew when the day has changed. If the read fails, rows count by
+    /// the wall clock until it succeeds.
+    pub(super) fn refresh_hours(&mut self) {
         let now = self.now();
-        if self.hours.fit(now) {
+        if self.hours.covers(now) {
             return;
         }
-        let read = self.store.read().and_then(|view| view.ask(|book| Hours::of(book, now)));
+        let read = self.ask(|book| Hours::of(book, now));
         self.hours = read.unwrap_or_default();
     }
 
-    /// The first day whose finished repairs may be asked about.
-    fn told_from(&self) -> u64 {
+    /// The first day whose finished repairs are still to be called back.
+    fn finished_from(&self) -> u64 {
         CallsBack::of(self.store.policy()).days(self.now()).0
     }
 
-    /// A board's rows.
+    /// One page of a board.
     pub(super) fn board(
         &self,
         board: Board,
         filter: &Filter,
         window: &Window,
         badge: Option<Badge>,
-        eye: Viewer,
+        viewer: Viewer,
     ) -> Result<Page, StoreProblem> {
-        let shelf = match &self.shelf {
-            Some(Ok(shelf)) => shelf,
+        let index = match &self.board_index {
+            Some(Ok(index)) => index,
             Some(Err(problem)) => return Err(problem.clone()),
             None => return Ok(Page::default()),
         };
@@ -78,23 +79,23 @@ impl Desk {
         let calls = CallsBack::of(policy);
         let most = usize::from(window.most).min(ROWS_MOST);
         let window = Window { most: u16::try_from(most).unwrap_or(1), ..window.clone() };
-        let hours = self.hours.at(eye.now);
-        let sifted = shelf.sift(&Asking {
+        let hours = self.hours.at(viewer.now);
+        let sifted = index.page(&BoardQuery {
             board,
             filter,
             window: &window,
             me: badge.map(|b| b.0),
-            now: eye.now,
+            now: viewer.now,
             hours: &hours,
-            masked: eye.sight == Sight::Masked,
+            masked: viewer.sight == Sight::Masked,
             ask_by: &|told| calls.by(told),
         });
         let held = |id: SlipId| self.claims.holder(id).map_or_else(String::new, |b| self.name(b));
         let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         let end = sifted.at + sifted.rows.len();
-        let row = |(kept, due): (&Kept, Option<Moment>)| {
+        let row = |(kept, due): (&CachedRow, Option<Moment>)| {
             let left = hours.left(kept.line.hours, due, &kept.line.stops);
-            Row { left, ..presenter::kept(kept, due, eye, policy, held(kept.id)) }
+            Row { left, ..presenter::cached_row(kept, due, viewer, policy, held(kept.id)) }
         };
         let rows = sifted.rows.into_iter().map(row).collect();
         Ok(Page {

@@ -1,27 +1,22 @@
-//! Going onto slips and off them again, as requests come and forms are opened and closed. Every
-//! terminal is told at once.
+//! Takes and ends claims, as requests come and forms are opened and closed, and tells every
+//! terminal at once.
 
 use super::Desk;
-use super::claims::{Claim, Relief, Went};
-use super::waiting::{Keeping, Pending, SIGN_FIRST, Waiting};
+use super::claims::{Claim, ClaimOutcome, Takeover};
+use super::waiting::{CommitReply, Waiting};
 use crate::desk::serve::Conn;
 use crate::engine::judge::{Asked, Hand, Input};
 use crate::engine::slip::Slip;
 use crate::engine::value::{Badge, SlipId};
 use crate::forms;
+use crate::forms::office::policy::{CLAIM_GRACE_MINUTES, CLAIM_IDLE_MINUTES};
 use crate::forms::office::takeover;
 use crate::forms::shift::handover;
-use crate::protocol::messages;
 use crate::protocol::messages::{Held, Reply, Request, Told};
 use crate::store::taking::{Handed, Work};
 
-/// Minutes in which a claim may be taken over without a word.
-const GRACE: &str = "claim_grace_minutes";
-/// Minutes without a key after which a claim is let go.
-const IDLE: &str = "claim_idle_minutes";
-
-/// Whether somebody can be on a slip: it is open, waits for hands, and is not the shift that two
-/// hands sign together.
+/// Whether a slip can be claimed: it is open and needs work, and is not the shift, which two
+/// operators sign together.
 fn is_claimed(slip: &Slip) -> bool {
     let form = forms::tagged(slip.id.form);
     let open = form.and_then(|form| form.state(slip.state)).is_some_and(|state| state.open);
@@ -29,19 +24,19 @@ fn is_claimed(slip: &Slip) -> bool {
 }
 
 impl Desk {
-    fn claim(&self, badge: Badge, conn: Conn, said: bool) -> Claim {
+    fn claim(&self, badge: Badge, conn: Conn, by_key: bool) -> Claim {
         let now = self.now();
-        Claim { badge, conn, since: now, last: now, said }
+        Claim { badge, conn, since: now, last: now, by_key }
     }
 
     fn claimable(&self, slip: SlipId) -> bool {
-        let read = self.store.read().and_then(|view| view.ask(|book| book.slip(slip)));
+        let read = self.ask(|book| book.slip(slip));
         read.ok().flatten().is_some_and(|slip| is_claimed(&slip))
     }
 
-    /// A request came that only hands cause. A form that is typed in is its operator's also after the
-    /// desk was started anew, or after another who was on the slip let it go.
-    pub(super) fn hands_move(&mut self, conn: Conn, request: &Request) {
+    /// Notes a request that only a person causes. Whoever types in a form claims its slip again
+    /// after a restart of the desk, or after another operator has released it.
+    pub(super) fn note_activity(&mut self, conn: Conn, request: &Request) {
         let asked = match request {
             Request::Try(asked) => Some(asked),
             Request::KeepDraft { draft, .. } => Some(&draft.asked),
@@ -59,164 +54,164 @@ impl Desk {
             && self.claims.holder(slip).is_none()
             && self.claimable(slip)
         {
-            self.go_on(slip, badge, conn, false);
+            self.claim_slip(slip, badge, conn, false);
         }
     }
 
-    /// Goes onto a slip; every terminal is told, and whoever was on it until now.
-    fn go_on(&mut self, slip: SlipId, badge: Badge, conn: Conn, said: bool) -> Went {
-        let grace = self.store.policy().limit(GRACE);
-        let went = self.claims.go(slip, &self.claim(badge, conn, said), grace);
-        match &went {
-            Went::Fresh => self.on_changed(vec![slip], badge),
-            Went::From(before) => {
-                self.tell_relieved(before, slip, badge, "");
-                self.on_changed(vec![slip], badge);
+    /// Claims a slip, and tells every terminal and the operator who had it until now.
+    fn claim_slip(&mut self, slip: SlipId, badge: Badge, conn: Conn, by_key: bool) -> ClaimOutcome {
+        let grace = self.store.policy().limit(&CLAIM_GRACE_MINUTES);
+        let outcome = self.claims.try_claim(slip, &self.claim(badge, conn, by_key), grace);
+        match &outcome {
+            ClaimOutcome::Granted => self.publish_claims(vec![slip], badge),
+            ClaimOutcome::TakenFrom(before) => {
+                self.notify_previous(before, slip, badge, "");
+                self.publish_claims(vec![slip], badge);
             }
-            Went::Stood | Went::Held(_) => {}
+            ClaimOutcome::AlreadyOwn | ClaimOutcome::HeldByOther(_) => {}
         }
-        went
+        outcome
     }
 
-    /// Lists are asked for anew where it is seen who is on what.
-    fn on_changed(&self, slips: Vec<SlipId>, by: Badge) {
+    /// Lets terminals ask again for lists that show who has claimed what.
+    fn publish_claims(&self, slips: Vec<SlipId>, by: Badge) {
         if slips.is_empty() {
             return;
         }
         let told = Told::Posted { seq: self.store.head().seq, slips, by: by.0 };
-        if let Ok(bytes) = messages::write(&told) {
-            self.outbox.send_all(bytes);
-        }
+        self.broadcast(&told);
     }
 
-    fn tell_relieved(&self, before: &Claim, slip: SlipId, by: Badge, why: &str) {
+    fn notify_previous(&self, before: &Claim, slip: SlipId, by: Badge, why: &str) {
         let (by, why) = (self.name(by), why.to_string());
         let told = Told::Relieved { slip, by, why };
-        if let Ok(bytes) = messages::write(&told) {
-            self.outbox.send(before.conn, bytes);
-        }
+        self.send(before.conn, &told);
     }
 
-    fn held(&self, slip: SlipId, claim: &Claim) -> Reply {
+    fn held_by_other(&self, slip: SlipId, claim: &Claim) -> Reply {
         Reply::Held(Held { slip, by: self.name(claim.badge), since: claim.since })
     }
 
-    /// A step's form is opened: whoever opens it is on the slip, or is told who is.
-    pub(super) fn begun(&mut self, conn: Conn, reply: Reply) -> Reply {
+    /// Claims the slip of a form that is being opened, or answers who has it.
+    pub(super) fn claim_for_step(&mut self, conn: Conn, reply: Reply) -> Reply {
         let Reply::Begun(begun) = &reply else { return reply };
         let Some(badge) = self.sessions.badge(conn) else { return reply };
         let slip = begun.slip.as_ref().map(|slip| slip.row.id).filter(|id| self.claimable(*id));
         let Some(slip) = slip else { return reply };
-        match self.go_on(slip, badge, conn, false) {
-            Went::Held(claim) => self.held(slip, &claim),
-            Went::Stood | Went::Fresh | Went::From(_) => reply,
+        match self.claim_slip(slip, badge, conn, false) {
+            ClaimOutcome::HeldByOther(claim) => self.held_by_other(slip, &claim),
+            ClaimOutcome::AlreadyOwn | ClaimOutcome::Granted | ClaimOutcome::TakenFrom(_) => reply,
         }
     }
 
-    /// Onto a slip: by the key 认领, and off it again by the same; or for a step that is to be opened.
-    /// With a reason, from another.
-    pub(super) fn claim_said(&mut self, waiting: Waiting, slip: SlipId, why: &str, stays: bool) {
-        let Some(badge) = self.sessions.badge(waiting.conn) else {
-            return self.tell(&waiting, Reply::No(SIGN_FIRST.to_string()));
-        };
+    /// Claims a slip by the key 认领, and releases it by the same key; or claims it for a step that
+    /// is to be opened. With a reason it takes the slip over from another operator.
+    pub(super) fn claim_by_key(&mut self, waiting: Waiting, slip: SlipId, why: &str, stays: bool) {
+        let Some(badge) = self.signed_in(&waiting) else { return };
         if !self.claimable(slip) {
-            let no = "这张单没有要办的,不用认领".to_string();
-            return self.tell(&waiting, Reply::No(no));
+            return self.decline(&waiting, "这张单没有要办的,不用认领");
         }
-        let own = |claim: &Claim| claim.badge == badge && claim.said;
-        if stays && self.claims.on.get(&slip).is_some_and(own) {
-            self.claims.on.remove(&slip);
-            self.on_changed(vec![slip], badge);
-            return self.tell(&waiting, Reply::OnIt { slip, on: false });
+        let own = |claim: &Claim| claim.badge == badge && claim.by_key;
+        if stays && self.claims.by_slip.get(&slip).is_some_and(own) {
+            self.claims.by_slip.remove(&slip);
+            self.publish_claims(vec![slip], badge);
+            return self.reply(&waiting, Reply::OnIt { slip, on: false });
         }
-        let reply = match self.go_on(slip, badge, waiting.conn, stays) {
-            Went::Held(before) if !why.is_empty() => {
-                let relief = Relief { slip, of: before.badge, why: why.to_string(), stays };
-                return self.relieve(waiting, relief, badge);
+        let reply = match self.claim_slip(slip, badge, waiting.conn, stays) {
+            ClaimOutcome::HeldByOther(before) if !why.is_empty() => {
+                let takeover = Takeover { slip, of: before.badge, why: why.to_string(), stays };
+                return self.take_over(waiting, takeover, badge);
             }
-            Went::Held(claim) => self.held(slip, &claim),
-            Went::Stood | Went::Fresh | Went::From(_) => Reply::OnIt { slip, on: true },
+            ClaimOutcome::HeldByOther(claim) => self.held_by_other(slip, &claim),
+            ClaimOutcome::AlreadyOwn | ClaimOutcome::Granted | ClaimOutcome::TakenFrom(_) => {
+                Reply::OnIt { slip, on: true }
+            }
         };
-        self.tell(&waiting, reply);
+        self.reply(&waiting, reply);
     }
 
-    /// Takes another's work over with its record; it changes hands when the record stands.
-    fn relieve(&mut self, waiting: Waiting, relief: Relief, badge: Badge) {
+    /// Takes over another operator's work. The claim changes when the record (B-05) is written.
+    fn take_over(&mut self, waiting: Waiting, takeover: Takeover, badge: Badge) {
         let text = |name: &str, text: String| (name.to_string(), Input::Text(text));
         let asked = Asked {
             form: takeover::FORM.id.to_string(),
             step: "relieve".to_string(),
             fields: vec![
-                text("slip", forms::show_number(relief.slip)),
-                text("of", relief.of.0.to_string()),
-                text("why", relief.why.clone()),
+                text("slip", forms::show_number(takeover.slip)),
+                text("of", takeover.of.0.to_string()),
+                text("why", takeover.why.clone()),
             ],
             ..Asked::default()
         };
         let hand = Hand { badge, cosign: None };
         let work = vec![Work::Step(Handed::now(String::new(), asked, hand))];
-        let draft = Some(Keeping::Relieved(relief));
-        self.pending.push(Pending { waiting: Some(waiting), work, draft, by: badge });
+        let reply = Some(CommitReply::TakenOver(takeover));
+        self.enqueue(waiting, badge, work, reply);
     }
 
-    /// The record stands: the slip is in the new hands, and the earlier one is told why. Whoever has left
-    /// before it stood is on nothing.
-    pub(super) fn relieved(&mut self, conn: Conn, badge: Badge, relief: &Relief) -> Reply {
-        let slip = relief.slip;
-        if let Some(before) = self.claims.on.remove(&slip)
+    /// Finishes a takeover after its record was written: the earlier operator is told why. An
+    /// operator who has left meanwhile gets no claim.
+    pub(super) fn finish_takeover(
+        &mut self,
+        conn: Conn,
+        badge: Badge,
+        takeover: &Takeover,
+    ) -> Reply {
+        let slip = takeover.slip;
+        if let Some(before) = self.claims.by_slip.remove(&slip)
             && before.badge != badge
         {
-            self.tell_relieved(&before, slip, badge, &relief.why);
+            self.notify_previous(&before, slip, badge, &takeover.why);
         }
         if self.sessions.badge(conn) == Some(badge) {
-            let claim = self.claim(badge, conn, relief.stays);
-            self.claims.on.insert(slip, claim);
+            let claim = self.claim(badge, conn, takeover.stays);
+            self.claims.by_slip.insert(slip, claim);
         }
-        self.on_changed(vec![slip], badge);
+        self.publish_claims(vec![slip], badge);
         Reply::OnIt { slip, on: true }
     }
 
-    /// A draft went over to another hand, by its own record: who was on its slip as its writer goes.
+    /// Moves the claim along with a draft that another operator has taken over by its own record.
     pub(super) fn claim_with_draft(&mut self, slip: SlipId, from: Badge, to: Badge, conn: Conn) {
         if self.claims.holder(slip) == Some(from) {
             let claim = self.claim(to, conn, false);
-            self.claims.on.insert(slip, claim);
-            self.on_changed(vec![slip], to);
+            self.claims.by_slip.insert(slip, claim);
+            self.publish_claims(vec![slip], to);
         }
     }
 
-    /// A form was left or handed in. What was taken by its key stays.
-    pub(super) fn form_closed(&mut self, conn: Conn, slip: SlipId) {
-        let gone = |id: &SlipId, claim: &Claim| *id == slip && claim.conn == conn && !claim.said;
-        let gone = self.claims.drop_those(gone);
-        self.on_changed(gone, self.sessions.badge(conn).unwrap_or(Badge::CLOCK));
+    /// Ends the claim of a form that was closed or submitted. A claim by the key stays.
+    pub(super) fn release_form(&mut self, conn: Conn, slip: SlipId) {
+        let gone = |id: &SlipId, claim: &Claim| *id == slip && claim.conn == conn && !claim.by_key;
+        let gone = self.claims.release_where(gone);
+        self.publish_claims(gone, self.sessions.badge(conn).unwrap_or(Badge::CLOCK));
     }
 
-    /// A terminal is gone, or another operator sits at it.
-    pub(super) fn terminal_left(&mut self, conn: Conn) {
+    /// Ends the claims of a terminal that is gone or has another operator now.
+    pub(super) fn release_terminal(&mut self, conn: Conn) {
         let badge = self.sessions.badge(conn);
         let gone = |_: &SlipId, claim: &Claim| claim.conn == conn && Some(claim.badge) != badge;
-        let gone = self.claims.drop_those(gone);
-        self.on_changed(gone, badge.unwrap_or(Badge::CLOCK));
+        let gone = self.claims.release_where(gone);
+        self.publish_claims(gone, badge.unwrap_or(Badge::CLOCK));
     }
 
-    /// Slips changed: nobody is on one that is done.
-    pub(super) fn done_with(&mut self, changed: &[SlipId]) {
+    /// Ends claims on slips that have become finished.
+    pub(super) fn release_finished(&mut self, changed: &[SlipId]) {
         for slip in changed {
-            if self.claims.on.contains_key(slip) && !self.claimable(*slip) {
-                self.claims.on.remove(slip);
+            if self.claims.by_slip.contains_key(slip) && !self.claimable(*slip) {
+                self.claims.by_slip.remove(slip);
             }
         }
     }
 
-    /// Lets go what nobody has touched for as long as the office says: a terminal that was left open
-    /// keeps nothing.
-    pub(super) fn let_idle_go(&mut self) {
-        if self.claims.on.is_empty() {
+    /// Ends claims without activity for the idle time of the office, so that a terminal that was
+    /// left open keeps nothing.
+    pub(super) fn release_idle(&mut self) {
+        if self.claims.by_slip.is_empty() {
             return;
         }
-        let (now, idle) = (self.now(), self.store.policy().limit(IDLE));
-        let gone = self.claims.drop_those(|_, claim| claim.last.minutes_until(now) >= idle);
-        self.on_changed(gone, Badge::CLOCK);
+        let (now, idle) = (self.now(), self.store.policy().limit(&CLAIM_IDLE_MINUTES));
+        let gone = self.claims.release_where(|_, claim| claim.last.minutes_until(now) >= idle);
+        self.publish_claims(gone, Badge::CLOCK);
     }
 }

@@ -1,10 +1,10 @@
-//! Who is on which slip: from the opening of a step's form, or by the key 认领. Every list says so at
-//! once, before a word is typed.
+//! Claims: which operator is working on which slip. A claim begins when a step's form is opened, or
+//! by the key 认领, and every list shows it at once.
 //!
-//! A claim is courtesy between hands, not a lock: it keeps nobody from handing a step in, versions do
-//! that (H-03). It lies in memory alone and ends with its form, its terminal, its slip, or when its
-//! operator has done nothing for as long as the office says. That somebody took another's work over
-//! after the grace is a record (B-05); who was on what is not.
+//! A claim is a courtesy and not a lock: it does not keep anybody from submitting a step; the
+//! version check does that (H-03). It lives in memory only and ends with its form, its terminal,
+//! its slip, or after the idle time of the office. Taking over another operator's work after the
+//! grace period writes a record (B-05); a claim itself is not recorded.
 
 use std::collections::BTreeMap;
 
@@ -12,84 +12,85 @@ use crate::desk::serve::Conn;
 use crate::engine::moment::Moment;
 use crate::engine::value::{Badge, SlipId};
 
-/// Somebody on a slip.
+/// One operator working on one slip.
 #[derive(Clone)]
 pub(super) struct Claim {
     pub(super) badge: Badge,
     pub(super) conn: Conn,
     pub(super) since: Moment,
-    /// When its operator last did something at that terminal.
+    /// The operator's last activity at that terminal.
     pub(super) last: Moment,
-    /// Taken by its key: it outlives the form.
-    pub(super) said: bool,
+    /// Taken by the key 认领: it does not end when the form is closed.
+    pub(super) by_key: bool,
 }
 
-/// Everybody who is on a slip.
+/// All claims of the office.
 #[derive(Default)]
 pub(super) struct Claims {
-    pub(super) on: BTreeMap<SlipId, Claim>,
+    pub(super) by_slip: BTreeMap<SlipId, Claim>,
 }
 
-/// A slip that is taken over from another after the grace.
-pub(super) struct Relief {
+/// A slip to be taken over from another operator after the grace period.
+pub(super) struct Takeover {
     pub(super) slip: SlipId,
     pub(super) of: Badge,
     pub(super) why: String,
-    /// By the key, as [`Claim::said`].
+    /// Whether it was taken by the key, see [`Claim::by_key`].
     pub(super) stays: bool,
 }
 
-/// What became of going onto a slip.
-pub(super) enum Went {
-    /// It was one's own already.
-    Stood,
-    /// It was nobody's.
-    Fresh,
-    /// It was another's, within the grace.
-    From(Claim),
-    /// It is another's, who has been on it for longer.
-    Held(Claim),
+/// The result of trying to claim a slip.
+pub(super) enum ClaimOutcome {
+    /// The operator had it already.
+    AlreadyOwn,
+    /// Nobody had it.
+    Granted,
+    /// Another operator had it, for less than the grace period.
+    TakenFrom(Claim),
+    /// Another operator has it, for longer than the grace period.
+    HeldByOther(Claim),
 }
 
 impl Claims {
-    /// Who is on a slip.
+    /// The operator who has claimed a slip.
     pub(super) fn holder(&self, slip: SlipId) -> Option<Badge> {
-        self.on.get(&slip).map(|claim| claim.badge)
+        self.by_slip.get(&slip).map(|claim| claim.badge)
     }
 
-    /// A hand moved at a terminal: what it is on is not forgotten.
+    /// Notes activity at a terminal, so that its claims do not run out.
     pub(super) fn touch(&mut self, conn: Conn, now: Moment) {
-        for claim in self.on.values_mut().filter(|claim| claim.conn == conn) {
+        for claim in self.by_slip.values_mut().filter(|claim| claim.conn == conn) {
             claim.last = now;
         }
     }
 
-    /// Goes onto a slip, unless another has been on it for longer than `grace` minutes.
-    pub(super) fn go(&mut self, slip: SlipId, of: &Claim, grace: i64) -> Went {
-        match self.on.get_mut(&slip) {
+    /// Claims a slip, unless another operator has had it for longer than `grace` minutes.
+    pub(super) fn try_claim(&mut self, slip: SlipId, of: &Claim, grace: i64) -> ClaimOutcome {
+        match self.by_slip.get_mut(&slip) {
             Some(own) if own.badge == of.badge => {
-                // Where the same operator goes on, the claim goes along.
+                // The claim follows its operator to another terminal.
                 (own.conn, own.last) = (of.conn, of.last);
-                own.said |= of.said;
-                Went::Stood
+                own.by_key |= of.by_key;
+                ClaimOutcome::AlreadyOwn
             }
             Some(other) if other.since.minutes_until(of.since) >= grace => {
-                Went::Held(other.clone())
+                ClaimOutcome::HeldByOther(other.clone())
             }
-            Some(other) => Went::From(std::mem::replace(other, of.clone())),
+            Some(other) => ClaimOutcome::TakenFrom(std::mem::replace(other, of.clone())),
             None => {
-                self.on.insert(slip, of.clone());
-                Went::Fresh
+                self.by_slip.insert(slip, of.clone());
+                ClaimOutcome::Granted
             }
         }
     }
 
-    /// Lets all go that `gone` says of, and says which.
-    pub(super) fn drop_those(&mut self, gone: impl Fn(&SlipId, &Claim) -> bool) -> Vec<SlipId> {
-        let ids = self.on.iter().filter(|(slip, claim)| gone(slip, claim)).map(|(slip, _)| *slip);
+    /// Ends the claims for which `gone` holds, and returns their slips.
+    pub(super) fn release_where(&mut self, gone: impl Fn(&SlipId, &Claim) -> bool) -> Vec<SlipId> {
+        let ids =
+            self.by_slip.iter().filter(|(slip, claim)| gone(slip, claim)).map(|(slip, _)| *slip);
         let ids: Vec<SlipId> = ids.collect();
         for id in &ids {
-            self.on.remove(id);
+            self.by_slip.remove(id);
         }
         ids
     }

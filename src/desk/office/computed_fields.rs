@@ -1,41 +1,41 @@
-//! Blanks that the desk itself knows: their results are written by the desk or by the step's decision,
-//! never taken as typed. It judges nothing.
+//! Computed fields: blanks whose value the desk or the step's decision writes, never the operator.
+//! It judges nothing.
 
 use super::Desk;
 use crate::engine::judge::Asked;
 use crate::forms::catalogue::{announcements, appraisals, prices};
 use crate::forms::shift::handover;
 
-/// Who knows what stands in a blank.
+/// Who computes the value of a blank.
 #[derive(Clone, Copy)]
-enum Knows {
-    /// The desk, at the moment of handing in.
+enum Computed {
+    /// The desk, when the step is submitted.
     Desk(fn(&Desk, Ends) -> String),
     /// The step's own decision writes it.
     Step,
 }
 
-/// The draft that ends with the step, if it was one: it is not left behind.
+/// The draft that ends with the step, if there is one.
 type Ends = Option<u64>;
 
-/// One line a blank: form, steps, field, and who knows it.
-const KNOWN: &[(&str, &[&str], &str, Knows)] = &[
-    (handover::FORM.id, &["hand-over", "close"], "pending", Knows::Step),
-    (handover::FORM.id, &["hand-over", "close"], "drafts", Knows::Desk(drafts)),
-    (handover::FORM.id, &["hand-over", "close"], "code", Knows::Desk(code)),
-    (prices::FORM.id, &["survey"], "households", Knows::Step),
-    (prices::FORM.id, &["survey"], "wanted", Knows::Step),
-    (prices::FORM.id, &["approve"], "item_ok", Knows::Step),
-    (prices::FORM.id, &["approve"], "price_ok", Knows::Step),
-    (prices::FORM.id, &["publish"], "versions", Knows::Step),
-    (prices::FORM.id, &["report-loss"], "income", Knows::Step),
-    (prices::FORM.id, &["report-loss"], "cost", Knows::Step),
-    (prices::FORM.id, &["report-loss"], "records", Knows::Step),
-    (announcements::FORM.id, &["post"], "price", Knows::Step),
-    (announcements::FORM.id, &["post"], "from", Knows::Step),
-    (appraisals::FORM.id, &["judge"], "since", Knows::Step),
-    (appraisals::FORM.id, &["judge"], "until", Knows::Step),
-    (appraisals::FORM.id, &["judge"], "figures", Knows::Step),
+/// One line for each blank: form, steps, field, and who computes it.
+const KNOWN: &[(&str, &[&str], &str, Computed)] = &[
+    (handover::FORM.id, &["hand-over", "close"], "pending", Computed::Step),
+    (handover::FORM.id, &["hand-over", "close"], "drafts", Computed::Desk(drafts)),
+    (handover::FORM.id, &["hand-over", "close"], "code", Computed::Desk(code)),
+    (prices::FORM.id, &["survey"], "households", Computed::Step),
+    (prices::FORM.id, &["survey"], "wanted", Computed::Step),
+    (prices::FORM.id, &["approve"], "item_ok", Computed::Step),
+    (prices::FORM.id, &["approve"], "price_ok", Computed::Step),
+    (prices::FORM.id, &["publish"], "versions", Computed::Step),
+    (prices::FORM.id, &["report-loss"], "income", Computed::Step),
+    (prices::FORM.id, &["report-loss"], "cost", Computed::Step),
+    (prices::FORM.id, &["report-loss"], "records", Computed::Step),
+    (announcements::FORM.id, &["post"], "price", Computed::Step),
+    (announcements::FORM.id, &["post"], "from", Computed::Step),
+    (appraisals::FORM.id, &["judge"], "since", Computed::Step),
+    (appraisals::FORM.id, &["judge"], "until", Computed::Step),
+    (appraisals::FORM.id, &["judge"], "figures", Computed::Step),
 ];
 
 fn drafts(desk: &Desk, ends: Ends) -> String {
@@ -46,23 +46,27 @@ fn code(desk: &Desk, _: Ends) -> String {
     desk.store.head().spoken()
 }
 
-fn of<'a>(form: &'a str, step: &'a str) -> impl Iterator<Item = (&'static str, Knows)> + 'a {
-    let here = move |row: &&(&str, &[&str], &str, Knows)| row.0 == form && row.1.contains(&step);
-    KNOWN.iter().filter(here).map(|(_, _, field, knows)| (*field, *knows))
+fn of<'a>(form: &'a str, step: &'a str) -> impl Iterator<Item = (&'static str, Computed)> + 'a {
+    let here = move |row: &&(&str, &[&str], &str, Computed)| row.0 == form && row.1.contains(&step);
+    KNOWN.iter().filter(here).map(|(_, _, field, computed)| (*field, *computed))
 }
 
-/// The blanks of a step that nobody fills: the form leaves them out.
+/// The computed blanks of a step: a form does not show them.
 pub(super) fn fields(form: &str, step: &str) -> Vec<String> {
     of(form, step).map(|(field, _)| field.to_string()).collect()
 }
 
 impl Desk {
-    /// What the desk writes over what was asked: a value for each blank that it knows, and nothing
-    /// for those that the decision writes.
-    pub(super) fn known(&self, asked: &Asked, ends: Ends) -> Vec<(String, Option<String>)> {
-        let says = |(field, knows): (&'static str, Knows)| match knows {
-            Knows::Desk(says) => (field.to_string(), Some(says(self, ends))),
-            Knows::Step => (field.to_string(), None),
+    /// What the desk writes over the submitted values: its own value for each blank that it
+    /// computes, nothing for those that the decision writes.
+    pub(super) fn computed_values(
+        &self,
+        asked: &Asked,
+        ends: Ends,
+    ) -> Vec<(String, Option<String>)> {
+        let says = |(field, computed): (&'static str, Computed)| match computed {
+            Computed::Desk(says) => (field.to_string(), Some(says(self, ends))),
+            Computed::Step => (field.to_string(), None),
         };
         of(&asked.form, &asked.step).map(says).collect()
     }

@@ -1,11 +1,12 @@
-//! Half-typed steps, kept at the desk: found again after a dropped line, a lock, or at another
-//! terminal; taken over only with a record (B-05).
+//! Drafts: half-typed steps, kept at the desk. An operator finds them again after a lost
+//! connection, a locked screen, or at another terminal; another operator takes them over only with
+//! a record (B-05).
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::waiting::Keeping;
+use super::waiting::CommitReply;
 use crate::bytes;
 use crate::desk::serve::Conn;
 use crate::engine::judge::Asked;
@@ -15,12 +16,12 @@ use crate::protocol::messages::{Draft, Reply};
 use crate::store::StoreProblem;
 use crate::store::reader::Reader;
 
-/// What is said of a draft that is no more.
+/// The answer for a draft that no longer exists.
 pub(super) const GONE: &str = "这份草稿已经提交或作废";
 
 /// A draft as stored.
 #[derive(Clone, Serialize, Deserialize)]
-pub(super) struct Kept {
+pub(super) struct StoredDraft {
     pub(super) draft: Draft,
     pub(super) badge: u32,
     pub(super) since: Moment,
@@ -29,76 +30,77 @@ pub(super) struct Kept {
 
 /// All drafts of the office.
 pub(super) struct Drafts {
-    pub(super) kept: BTreeMap<u64, Kept>,
-    /// Which terminal has it open.
+    pub(super) by_number: BTreeMap<u64, StoredDraft>,
+    /// The terminal in which a draft is open.
     pub(super) open: BTreeMap<u64, Conn>,
     pub(super) next: u64,
 }
 
 impl Drafts {
     pub(super) fn load(view: &Reader) -> Result<Self, StoreProblem> {
-        let mut kept = BTreeMap::new();
+        let mut by_number = BTreeMap::new();
         for (number, bytes) in view.drafts()? {
-            // A draft of another version's shape is not worth refusing to open for.
-            if let Ok(draft) = bytes::decode::<Kept>(&bytes) {
-                kept.insert(number, draft);
+            // A draft that an earlier version wrote differently is dropped: it must not keep the
+            // desk from starting.
+            if let Ok(draft) = bytes::decode::<StoredDraft>(&bytes) {
+                by_number.insert(number, draft);
             }
         }
-        let next = kept.last_key_value().map_or(1, |(n, _)| n + 1);
-        Ok(Self { kept, open: BTreeMap::new(), next })
+        let next = by_number.last_key_value().map_or(1, |(n, _)| n + 1);
+        Ok(Self { by_number, open: BTreeMap::new(), next })
     }
 
-    /// The drafts as the store has them, after a commit that failed; who has which open stays so.
+    /// Reads the drafts again after a failed commit. Which terminal has which open does not change.
     pub(super) fn reload(&mut self, view: &Reader) -> Result<(), StoreProblem> {
         let fresh = Self::load(view)?;
-        self.open.retain(|number, _| fresh.kept.contains_key(number));
-        self.kept = fresh.kept;
+        self.open.retain(|number, _| fresh.by_number.contains_key(number));
+        self.by_number = fresh.by_number;
         self.next = self.next.max(fresh.next);
         Ok(())
     }
 
-    pub(super) fn released(&mut self, conn: Conn) {
+    pub(super) fn close_terminal(&mut self, conn: Conn) {
         self.open.retain(|_, holder| *holder != conn);
     }
 
     pub(super) fn forget(&mut self, number: u64) {
-        self.kept.remove(&number);
+        self.by_number.remove(&number);
         self.open.remove(&number);
     }
 
-    /// What the commit of a draft is answered with.
-    pub(super) fn answer(&self, keeping: &Keeping) -> Reply {
-        match keeping {
-            Keeping::Kept(number) => Reply::DraftKept { number: *number },
-            Keeping::Opened(number) => match self.kept.get(number) {
+    /// The answer after a draft was written.
+    pub(super) fn answer(&self, reply: &CommitReply) -> Reply {
+        match reply {
+            CommitReply::DraftKept(number) => Reply::DraftKept { number: *number },
+            CommitReply::DraftOpened(number) => match self.by_number.get(number) {
                 Some(kept) => Reply::DraftOpened { number: *number, draft: kept.draft.clone() },
                 None => Reply::No(GONE.to_string()),
             },
-            Keeping::Relieved(..) | Keeping::Roster(_) => Reply::Done,
+            CommitReply::TakenOver(..) | CommitReply::Roster(_) => Reply::Done,
         }
     }
 
-    /// How many there are, without the one that ends now.
+    /// How many drafts there are, without the one that ends now.
     pub(super) fn count(&self, ends: Option<u64>) -> usize {
-        self.kept.keys().filter(|number| Some(**number) != ends).count()
+        self.by_number.keys().filter(|number| Some(**number) != ends).count()
     }
 
-    /// Somebody's latest draft of a step on a slip.
-    pub(super) fn of_step(&self, slip: SlipId, step: &str, badge: Badge) -> Option<u64> {
+    /// An operator's latest draft of a step on a slip.
+    pub(super) fn latest_of_step(&self, slip: SlipId, step: &str, badge: Badge) -> Option<u64> {
         let of = |asked: &Asked| asked.slip == Some(slip) && asked.step == step;
-        let own = |k: &Kept| k.badge == badge.0 && of(&k.draft.asked);
-        self.kept.iter().rfind(|(_, k)| own(k)).map(|(number, _)| *number)
+        let own = |k: &StoredDraft| k.badge == badge.0 && of(&k.draft.asked);
+        self.by_number.iter().rfind(|(_, k)| own(k)).map(|(number, _)| *number)
     }
 
-    /// A terminal left this draft's form.
-    pub(super) fn put_down(&mut self, conn: Conn, number: u64) {
+    /// The form of a draft was closed at a terminal.
+    pub(super) fn close_draft(&mut self, conn: Conn, number: u64) {
         self.open.retain(|n, holder| *n != number || *holder != conn);
     }
 
-    /// A terminal left the form of a slip: its drafts lie here, open nowhere.
-    pub(super) fn left(&mut self, conn: Conn, slip: SlipId) {
-        let of = |k: &Kept| k.draft.asked.slip == Some(slip);
-        let kept = &self.kept;
+    /// The form of a slip was closed at a terminal: its drafts are open nowhere.
+    pub(super) fn close_slip(&mut self, conn: Conn, slip: SlipId) {
+        let of = |k: &StoredDraft| k.draft.asked.slip == Some(slip);
+        let kept = &self.by_number;
         self.open.retain(|n, holder| *holder != conn || !kept.get(n).is_some_and(of));
     }
 }

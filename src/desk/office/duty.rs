@@ -1,5 +1,5 @@
-//! The handover sheet: who is on duty, what is gathered for the next shift, what is to be counted. It
-//! changes nothing, and counts no thing by itself.
+//! The handover sheet: who is on duty, what is gathered for the next shift, what is to be counted.
+//! It changes nothing.
 
 use super::Desk;
 use crate::engine::book::Book;
@@ -9,6 +9,7 @@ use crate::engine::value::{Badge, SlipId};
 use crate::forms::office::staff;
 use crate::forms::shift::handover;
 use crate::forms::shift::handover::Pending;
+use crate::forms::shift::policy::{DutyHours, HandoverPaper, INCOMING_EARLY_MINUTES};
 use crate::protocol::messages::{HandoverSheet, PendingLine, Reply, Row, Standing};
 use crate::queries::presenter::Viewer;
 
@@ -16,10 +17,10 @@ use crate::queries::presenter::Viewer;
 const LISTED: usize = 60;
 
 impl Desk {
-    pub(super) fn handover(&self, book: &dyn Book, badge: Badge, eye: Viewer) -> Reply {
-        let gathered = handover::gather(book, eye.now);
+    pub(super) fn handover(&self, book: &dyn Book, badge: Badge, viewer: Viewer) -> Reply {
+        let gathered = handover::gather(book, viewer.now);
         let rows = |ids: &[SlipId]| -> Vec<Row> {
-            ids.iter().take(LISTED).filter_map(|id| self.row(book, *id, eye)).collect()
+            ids.iter().take(LISTED).filter_map(|id| self.row(book, *id, viewer)).collect()
         };
         let line = |(what, ids): &(Pending, Vec<SlipId>)| PendingLine {
             label: what.label().to_string(),
@@ -29,9 +30,9 @@ impl Desk {
         // 先紧急,后普通; what waits for the meeting or cannot be solved soon comes last.
         let book_lines =
             [Pending::BookUrgent, Pending::BookPlain, Pending::Meeting, Pending::Legacy];
-        let slip = handover::on_duty(book, eye.now);
+        let slip = handover::on_duty(book, viewer.now);
         let policy = book.policy();
-        let signs = policy.is("handover_paper", "count_and_sign");
+        let signs = policy.is(HandoverPaper::CountAndSign);
         let on = slip.as_ref();
         Reply::Handover(Box::new(HandoverSheet {
             at: gathered.at,
@@ -40,21 +41,22 @@ impl Desk {
             cash_should: on.map_or_else(String::new, |slip| cash_should(slip, book)),
             book: book_lines.iter().flat_map(|what| rows(gathered.of(*what))).collect(),
             drafts: u32::try_from(self.drafts.count(None)).unwrap_or(u32::MAX),
-            half_filled: on.and_then(|slip| self.drafts.of_step(slip.id, "hand-over", badge)),
+            half_filled: on
+                .and_then(|slip| self.drafts.latest_of_step(slip.id, "hand-over", badge)),
             code: self.store.head().spoken(),
             signs,
-            closes: !(signs && policy.is("duty_hours", "round_the_clock")),
-            shift: slip.and_then(|slip| self.standing(book, &slip, eye)),
+            closes: !(signs && policy.is(DutyHours::RoundTheClock)),
+            shift: slip.and_then(|slip| self.standing(book, &slip, viewer)),
         }))
     }
 
-    fn standing(&self, book: &dyn Book, slip: &Slip, eye: Viewer) -> Option<Standing> {
+    fn standing(&self, book: &dyn Book, slip: &Slip, viewer: Viewer) -> Option<Standing> {
         let badge = handover::on(slip)?;
         let shift = handover::shift_of(slip);
-        let ends = slip.moment(handover::ENDS);
-        let early = book.policy().limit("incoming_early_minutes");
+        let ends = slip.get(handover::ENDS);
+        let early = book.policy().limit(&INCOMING_EARLY_MINUTES);
         Some(Standing {
-            row: self.row(book, slip.id, eye)?,
+            row: self.row(book, slip.id, viewer)?,
             label: shift.map_or("", |s| s.label()).to_string(),
             badge: badge.0,
             who: staff::shown(book, badge),

@@ -1,8 +1,9 @@
-//! What comes to the desk's thread: from terminals, from the PIN threads, from what is built beside it.
+//! Everything that comes to the desk's thread: from terminals, from the PIN threads, from the
+//! threads that build its indexes.
 
 use crate::desk::pins::PinAnswer;
 use crate::desk::serve::Arrived;
-use crate::queries::board_index::Shelf;
+use crate::queries::board_index::BoardIndex;
 use crate::queries::directory::Directory;
 use crate::store::StoreProblem;
 
@@ -10,15 +11,15 @@ use crate::store::StoreProblem;
 pub enum Inbox {
     Arrived(Arrived),
     Pin(PinAnswer),
-    /// Directory or board index, built beside the desk in this round.
+    /// The directory or the board index, with the number of the build that made it.
     Built(u32, Built),
     /// The process was asked to end.
     End,
 }
 
-/// Something built, with the round in which its building began.
+/// An index that a background thread has built.
 pub enum Built {
-    /// The finder, and whether it could be read to its end.
+    /// The directory, and whether the registers could be read to their end.
     Directory(Box<Directory>, bool),
-    Shelf(Result<Box<Shelf>, StoreProblem>),
+    BoardIndex(Result<Box<BoardIndex>, StoreProblem>),
 }

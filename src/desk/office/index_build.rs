@@ -1,23 +1,23 @@
-//! What is built beside the desk, from a view of one moment: the finder and the open shelf. A store that
-//! was opened anew has closed the view they were being read from; then they are built again, because
-//! half a finder would be short of people for as long as the desk runs, and nobody would know.
+//! Builds the directory and the board index in background threads, from a read view of one moment.
+//! When the store is opened again, that view is closed and both are built again: a half-built
+//! directory would lack people for as long as the desk runs, and nobody would notice.
 
 use super::Desk;
 use super::inbox::{Built, Inbox};
-use crate::queries::board_index::Shelf;
+use crate::queries::board_index::BoardIndex;
 use crate::queries::directory::Directory;
 use crate::store::StoreProblem;
 
 impl Desk {
-    /// Begins a round of building; what an earlier one still brings is not taken.
-    pub(super) fn build(&mut self) -> Result<(), StoreProblem> {
-        self.round += 1;
-        (self.directory, self.whole, self.shelf) = (None, false, None);
-        let round = self.round;
+    /// Starts building both indexes. Results of an earlier start are dropped.
+    pub(super) fn build_indexes(&mut self) -> Result<(), StoreProblem> {
+        self.build_round += 1;
+        (self.directory, self.directory_complete, self.board_index) = (None, false, None);
+        let round = self.build_round;
         let inbox = self.inbox.clone();
-        // A desk that has ended meanwhile needs neither.
-        Shelf::build_in_background(self.store.read()?, move |shelf| {
-            let _ = inbox.send(Inbox::Built(round, Built::Shelf(shelf)));
+        // Sending fails when the desk has ended; it needs no index then.
+        BoardIndex::build_in_background(self.store.read()?, move |index| {
+            let _ = inbox.send(Inbox::Built(round, Built::BoardIndex(index)));
         })?;
         let inbox = self.inbox.clone();
         Directory::build_in_background(self.store.read()?, move |directory, whole| {
@@ -25,28 +25,29 @@ impl Desk {
         })
     }
 
-    /// Begins another where something is missing or not whole: the store has just been opened anew.
-    pub(super) fn build_what_failed(&mut self) -> Result<(), StoreProblem> {
-        if self.whole && matches!(self.shelf, Some(Ok(_))) {
+    /// Starts building again if an index is missing or incomplete, after the store was opened
+    /// again.
+    pub(super) fn rebuild_incomplete(&mut self) -> Result<(), StoreProblem> {
+        if self.directory_complete && matches!(self.board_index, Some(Ok(_))) {
             return Ok(());
         }
-        self.build()
+        self.build_indexes()
     }
 
-    pub(super) fn built(&mut self, round: u32, built: Built) {
-        if round != self.round {
+    pub(super) fn take_built(&mut self, round: u32, built: Built) {
+        if round != self.build_round {
             return;
         }
         match built {
             Built::Directory(mut directory, whole) => {
                 if let Ok(view) = self.store.read() {
-                    for id in self.unfiled.drain(..) {
+                    for id in self.missed_by_directory.drain(..) {
                         directory.refresh(&view, id);
                     }
                 }
-                (self.directory, self.whole) = (Some(directory), whole);
+                (self.directory, self.directory_complete) = (Some(directory), whole);
             }
-            Built::Shelf(shelf) => self.shelf = Some(shelf),
+            Built::BoardIndex(index) => self.board_index = Some(index),
         }
     }
 }
@@ -56,7 +57,7 @@ mod tests {
     use std::sync::mpsc::{Receiver, channel};
 
     use super::*;
-    use crate::desk::pins::PinRoom;
+    use crate::desk::pins::PinPool;
     use crate::desk::serve::Outbox;
     use crate::store::Store;
     use crate::store::opening::Kind;
@@ -74,21 +75,28 @@ mod tests {
         Store::create(dir.path(), Kind::Practice { seed: 1 }).unwrap();
         let store = Store::open(dir.path()).unwrap();
         let (inbox, arriving) = channel();
-        let pins = PinRoom::open(1, inbox.clone(), Inbox::Pin).unwrap();
+        let pins = PinPool::open(1, inbox.clone(), Inbox::Pin).unwrap();
         let mut desk =
             Desk::new(dir.path().to_path_buf(), store, Outbox::default(), pins, inbox).unwrap();
         let early = [next(&arriving), next(&arriving)];
         desk.recover(&StoreProblem::Full).unwrap();
         // They were read from a view that is closed now, and come late.
         for (round, built) in early {
-            desk.built(round, built);
+            desk.take_built(round, built);
         }
-        assert!(desk.directory.is_none() && desk.shelf.is_none(), "the earlier round is not taken");
+        assert!(
+            desk.directory.is_none() && desk.board_index.is_none(),
+            "the earlier round is not taken"
+        );
         for _ in 0..2 {
             let (round, built) = next(&arriving);
-            desk.built(round, built);
+            desk.take_built(round, built);
         }
-        assert!(desk.whole && desk.directory.is_some() && matches!(desk.shelf, Some(Ok(_))));
+        assert!(
+            desk.directory_complete
+                && desk.directory.is_some()
+                && matches!(desk.board_index, Some(Ok(_)))
+        );
         desk.recover(&StoreProblem::Full).unwrap();
         assert!(desk.directory.is_some(), "what is whole is kept");
     }

@@ -1,16 +1,16 @@
-//! How operators like to see their boards: local notes beside the store's folds, never in the journal,
-//! found again at whatever terminal they sign in.
+//! Board preferences of operators. They are local notes of the store and never enter the journal;
+//! an operator finds them again at any terminal.
 
 use super::Desk;
-use super::waiting::{Pending, SIGN_FIRST, Waiting};
+use super::waiting::Waiting;
 use crate::bytes;
 use crate::engine::value::Badge;
 use crate::protocol::messages::{Liked, Reply};
 use crate::store::taking::Work;
 
-/// Boards that are remembered for one operator.
+/// The most boards remembered for one operator.
 const BOARDS: usize = 8;
-/// Characters of a part of a filter.
+/// The most characters of one part of a filter.
 const LONG: usize = 40;
 
 /// The name of the note.
@@ -19,11 +19,9 @@ fn note(badge: Badge) -> String {
 }
 
 impl Desk {
-    /// Keeps how the asker likes a board.
+    /// Keeps the operator's preference for a board.
     pub(super) fn keep_liked(&mut self, waiting: Waiting, mut liked: Liked) {
-        let Some(badge) = self.sessions.badge(waiting.conn) else {
-            return self.tell(&waiting, Reply::No(SIGN_FIRST.to_string()));
-        };
+        let Some(badge) = self.signed_in(&waiting) else { return };
         for text in [
             &mut liked.board,
             &mut liked.part,
@@ -39,14 +37,14 @@ impl Desk {
         if all.len() > BOARDS {
             all.remove(0);
         }
-        let Ok(bytes) = bytes::encode(&all) else { return self.tell(&waiting, Reply::Done) };
-        // Two of one batch: the second must not forget the first, which is not stored yet.
+        let Ok(bytes) = bytes::encode(&all) else { return self.reply(&waiting, Reply::Done) };
+        // Two changes of one batch: the second must include the first, which is not stored yet.
         self.likes.insert(badge.0, all);
         let work = vec![Work::Note(note(badge), Some(bytes))];
-        self.pending.push(Pending { waiting: Some(waiting), work, draft: None, by: badge });
+        self.enqueue(waiting, badge, work, None);
     }
 
-    /// How somebody likes their boards. What cannot be read is no reason to keep anybody out.
+    /// An operator's board preferences. If they cannot be read, signing in must still work.
     pub(super) fn liked(&self, badge: Badge) -> Vec<Liked> {
         if let Some(liked) = self.likes.get(&badge.0) {
             return liked.clone();

@@ -7,8 +7,8 @@ use ib_matcher::pinyin::PinyinNotation;
 use super::Desk;
 use super::answering::blank;
 use crate::engine::book::Book;
-use crate::engine::kind::Kind;
 use crate::engine::kind::reading::mask_phone;
+use crate::engine::kind::{Kind, Record};
 use crate::engine::moment::Moment;
 use crate::engine::rights::{Role, Trade};
 use crate::engine::slip::Index;
@@ -37,7 +37,7 @@ impl Desk {
         field: &str,
         typed: &str,
         room: Option<RoomId>,
-        eye: Viewer,
+        viewer: Viewer,
     ) -> Reply {
         let Some(step) = forms::form(form).and_then(|f| f.step(step)) else {
             return Reply::Picks(Vec::new());
@@ -52,10 +52,12 @@ impl Desk {
         });
         let typed = typed.trim();
         Reply::Picks(match kind {
-            Some(Kind::Record(form)) => records(book, form, typed, eye.now),
+            Some(Kind::Record(form)) => records(book, form, typed, viewer.now),
             Some(Kind::Staff) => workers(book, typed),
-            Some(Kind::Person | Kind::Signature) => residents(book, step, outer, typed, room, eye),
-            Some(Kind::Phone) => phones(book, room, eye),
+            Some(Kind::Person | Kind::Signature) => {
+                residents(book, step, outer, typed, room, viewer)
+            }
+            Some(Kind::Phone) => phones(book, room, viewer),
             Some(Kind::Room) => self.rooms(book, typed),
             _ => Vec::new(),
         })
@@ -103,12 +105,14 @@ fn records(book: &dyn Book, form: u16, typed: &str, now: Moment) -> Vec<Picked> 
         // What is planned is found too, and said not to be on sale (G-23).
         let unsold = prices::slip(book, id.number).filter(|_| form == prices::TAG);
         let unsold = unsold.and_then(|item| prices::unsold(&item, now)).unwrap_or_default();
-        let note =
-            faults::fault(book, id.number).filter(|_| form == faults::TAG).map_or(unsold, |f| {
+        let note = faults::fault(book, Record(id.number)).filter(|_| form == faults::TAG).map_or(
+            unsold,
+            |f| {
                 let urgent = if f.urgent { "紧急 " } else { "" };
                 let paid = if f.paid == Some(true) { "有偿 " } else { "" };
                 format!("{urgent}{paid}{}", f.trade.map_or("", Trade::label))
-            });
+            },
+        );
         picked.push(Picked { blank: Blank { typed: called.code, shown: called.shown }, note });
     }
     picked
@@ -142,24 +146,24 @@ fn residents(
     field: &str,
     typed: &str,
     room: Option<RoomId>,
-    eye: Viewer,
+    viewer: Viewer,
 ) -> Vec<Picked> {
     let Some(room) = room else { return Vec::new() };
     let fits = matcher(typed);
-    people::household(book, room, Some(eye.now.day()))
+    people::household(book, room, Some(viewer.now.day()))
         .into_iter()
         .filter(|(_, _, slip)| fits(people::full_name(slip)))
         .map(|(person, relation, _)| Picked {
-            blank: blank(book, step, field, format!("@{}", person.0), Some(room), eye),
+            blank: blank(book, step, field, format!("@{}", person.0), Some(room), viewer),
             note: relation.label().to_string(),
         })
         .collect()
 }
 
-fn phones(book: &dyn Book, room: Option<RoomId>, eye: Viewer) -> Vec<Picked> {
+fn phones(book: &dyn Book, room: Option<RoomId>, viewer: Viewer) -> Vec<Picked> {
     let Some(room) = room else { return Vec::new() };
     let mut picked = Vec::new();
-    for (person, relation, slip) in people::household(book, room, Some(eye.now.day())) {
+    for (person, relation, slip) in people::household(book, room, Some(viewer.now.day())) {
         for (n, phone) in people::phones(&slip).iter().enumerate() {
             let blank = Blank { typed: format!("@{}.{n}", person.0), shown: mask_phone(phone) };
             let note = format!("{} {}", people::full_name(&slip), relation.label());

@@ -1,8 +1,8 @@
-//! Rosters at the desk: rows are planned against the book as it stands, and their steps go into the same
-//! commit as everybody else's. A step of a roster is judged like any other; nothing is decided here.
+//! Imports of rosters. Rows are planned against the book as it stands, and their steps go into the
+//! same commit as everybody else's. They are judged like any other step; nothing is decided here.
 
 use super::Desk;
-use super::waiting::{Keeping, Pending, SIGN_FIRST};
+use super::waiting::CommitReply;
 use crate::engine::book::Book;
 use crate::engine::judge::{Hand, allowed};
 use crate::engine::moment::Moment;
@@ -30,7 +30,7 @@ fn plans(
     if let Some(refusal) = allowed(book, hand.badge, Right::KeepDirectory) {
         return Err(Box::new(Reply::Refused(refusal)));
     }
-    // A piece is as large as no terminal notices; a larger one would hold up all of them.
+    // A larger piece would hold up every terminal.
     if wanted.len() > BATCH {
         return Err(Box::new(Reply::No(format!("一次最多 {BATCH} 条;请分开送"))));
     }
@@ -39,17 +39,14 @@ fn plans(
 }
 
 impl Desk {
-    /// Puts the next piece of a roster into the coming commit: one, planned on what stands now, so
-    /// that two pieces never bring in the same person.
+    /// Puts the next piece of a roster into the coming commit. Only one, planned on the book as it
+    /// stands now, so that two pieces never bring in the same person.
     pub(super) fn next_roster(&mut self) -> Result<(), StoreProblem> {
         let Some((waiting, wanted)) = self.rosters.pop_front() else { return Ok(()) };
-        let Some(badge) = self.sessions.badge(waiting.conn) else {
-            self.tell(&waiting, Reply::No(SIGN_FIRST.to_string()));
-            return Ok(());
-        };
+        let Some(badge) = self.signed_in(&waiting) else { return Ok(()) };
         let hand = Hand { badge, cosign: None };
         let now = self.now();
-        let planned = self.store.read().and_then(|v| v.ask(|b| plans(b, &wanted, hand, now)));
+        let planned = self.ask(|b| plans(b, &wanted, hand, now));
         match planned {
             Ok(Ok(plans)) => {
                 let steps = plans.iter().flat_map(|plan| &plan.steps);
@@ -58,19 +55,19 @@ impl Desk {
                 let work = steps
                     .map(|(asked, _)| Work::Step(Handed::now(String::new(), asked.clone(), hand)))
                     .collect();
-                let draft = Some(Keeping::Roster(plans));
-                self.pending.push(Pending { waiting: Some(waiting), work, draft, by: badge });
+                let reply = Some(CommitReply::Roster(plans));
+                self.enqueue(waiting, badge, work, reply);
             }
-            Ok(Err(no)) => self.tell(&waiting, *no),
+            Ok(Err(no)) => self.reply(&waiting, *no),
             Err(problem) => {
-                self.tell(&waiting, Reply::Failed(problem.to_string()));
+                self.fail(&waiting, &problem);
                 return Err(problem);
             }
         }
         Ok(())
     }
 
-    /// What became of a piece: as planned, but for the steps that were refused after all.
+    /// The result of a piece: as planned, except for steps that were refused after all.
     pub(super) fn roster_done(plans: Vec<Plan>, results: &[&Done]) -> Reply {
         let mut results = results.iter();
         let mut answered = Vec::new();

@@ -1,76 +1,72 @@
-//! 钟: what time does by itself. A pure `due` of each form says what has fallen due; here it becomes
-//! ordinary steps by badge 0. Replay never acts.
+//! The clock 钟: steps that time takes by itself. The pure function `due` of each form says what has
+//! fallen due; here that becomes ordinary steps by badge 0. Rebuilding the store from its journal
+//! must not take any.
 
 use std::time::Instant;
 
 use super::Desk;
-use super::waiting::{BATCH, Pending, Waiting};
+use super::waiting::{BATCH, Waiting};
 use crate::engine::judge::Hand;
 use crate::engine::moment::Moment;
 use crate::engine::slip::{Index, ascending};
 use crate::engine::value::Badge;
 use crate::forms;
-use crate::protocol::messages;
-use crate::protocol::messages::{Reply, Told};
+use crate::protocol::messages::Told;
 use crate::store::StoreProblem;
 use crate::store::taking::{Done, Handed, Work};
 
-/// Rounds of what falls due in one go; each round may make new things fall due.
+/// The most rounds in one go: what is written in one round may make other things fall due.
 const ROUNDS: usize = 50;
 impl Desk {
-    /// What is due by now, unless 钟 rests.
-    pub(super) fn act(&mut self) -> Result<(), StoreProblem> {
-        if !self.rest.over(Instant::now()) {
+    /// Takes the steps that are due, unless the clock waits after a disk error.
+    pub(super) fn run_clock(&mut self) -> Result<(), StoreProblem> {
+        if !self.clock_backoff.is_over(Instant::now()) {
             return Ok(());
         }
-        let acted = self.act_now();
+        let acted = self.run_due_steps();
         match &acted {
-            Ok(()) => self.rest.end(),
-            Err(_) => self.rest.begin(Instant::now()),
+            Ok(()) => self.clock_backoff.end(),
+            Err(_) => self.clock_backoff.begin(Instant::now()),
         }
         acted
     }
 
-    /// Sets a practice office's clock, or lets it run.
+    /// Sets the clock of a practice office, or lets it run.
     pub(super) fn set_clock(&mut self, waiting: Waiting, typed: Option<&str>) {
         if !self.store.is_practice() {
-            let no = "只有练习管理处可以拨钟;真管理处的时间由前台自己走".to_string();
-            return self.tell(&waiting, Reply::No(no));
+            return self.decline(&waiting, "只有练习管理处可以拨钟;真管理处的时间由前台自己走");
         }
         let at = match typed.map(|t| Moment::parse(t, self.now())) {
             Some(None) => {
-                let no = "时间写成 2026-12-31T23:50".to_string();
-                return self.tell(&waiting, Reply::No(no));
+                return self.decline(&waiting, "时间写成 2026-12-31T23:50");
             }
             Some(Some(at)) if at < self.store.last_moment() => {
                 let last = self.store.last_moment();
                 let no = format!("钟不能拨到最后一笔 {last} 之前;请拨到其后");
-                return self.tell(&waiting, Reply::No(no));
+                return self.decline(&waiting, no);
             }
             Some(at) => at,
             None => None,
         };
         self.frozen = at;
         let work = vec![Work::Clock(at)];
-        self.pending.push(Pending { waiting: Some(waiting), work, draft: None, by: Badge::CLOCK });
+        self.enqueue(waiting, Badge::CLOCK, work, None);
         let told = Told::ClockSet { now: self.now(), frozen: at.is_some() };
-        if let Ok(bytes) = messages::write(&told) {
-            self.outbox.send_all(bytes);
-        }
+        self.broadcast(&told);
     }
 
-    /// Time acts through a clerk of its own: what is due by now becomes ordinary steps by 钟, each
-    /// with an id made of rule, slip and due moment.
-    fn act_now(&mut self) -> Result<(), StoreProblem> {
+    /// Takes all steps that are due by now. The id of each is made of step, slip and due moment, so
+    /// that none is taken twice.
+    fn run_due_steps(&mut self) -> Result<(), StoreProblem> {
         for _ in 0..ROUNDS {
-            let due = self.due_now()?;
+            let due = self.due_steps()?;
             if due.is_empty() {
                 break;
             }
             let taken = self.store.take(&due, self.now())?;
-            self.posted(&taken, Badge::CLOCK);
-            // What was not accepted would not be the next time either: it waits until the slip changes,
-            // and stands in nobody's way.
+            self.publish(&taken, Badge::CLOCK);
+            // A refused step would be refused the next time too: it is left alone until the slip
+            // changes, so that it does not hold up others.
             for (work, done) in due.iter().zip(&taken.done) {
                 if let (Work::Step(handed), Done::Refused(_) | Done::Invalid(_)) = (work, done)
                     && let Some(slip) = handed.asked.slip
@@ -85,7 +81,7 @@ impl Desk {
         Ok(())
     }
 
-    fn due_now(&self) -> Result<Vec<Work>, StoreProblem> {
+    fn due_steps(&self) -> Result<Vec<Work>, StoreProblem> {
         let now = self.now();
         let until = ascending(now);
         self.store.read()?.ask(|book| {

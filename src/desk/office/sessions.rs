@@ -1,5 +1,5 @@
-//! Who is signed in at which terminal. PINs are worked out in the PIN room; wrong tries are counted
-//! before they are checked and the count outlives the desk.
+//! Sessions: who is signed in at which terminal. The PIN pool checks PINs; a try is counted before
+//! it is checked, and the count survives a restart of the desk.
 
 use std::collections::BTreeMap;
 
@@ -13,12 +13,12 @@ use crate::engine::value::Badge;
 use crate::store::StoreProblem;
 use crate::store::reader::Reader;
 
-/// The note under which the throttle is kept.
+/// The name of the store's note that keeps the throttle.
 pub(super) const THROTTLE: &str = "throttle";
-/// Minutes for which an unmasked number may be asked again without a new record.
+/// Minutes in which an unmasked phone number may be shown again without a new record.
 const UNMASKED_MINUTES: i64 = 10;
 
-/// One connection.
+/// The session of one connection.
 #[derive(Default)]
 pub(super) struct Session {
     pub(super) badge: Option<Badge>,
@@ -27,8 +27,8 @@ pub(super) struct Session {
     pub(super) unmasked: BTreeMap<u32, Moment>,
 }
 
-/// What a PIN is being checked for.
-pub(super) enum For {
+/// Why a PIN is being checked.
+pub(super) enum PinPurpose {
     SignIn {
         badge: Badge,
     },
@@ -38,7 +38,7 @@ pub(super) enum For {
         draft: Option<u64>,
         second: Badge,
     },
-    /// The old PIN, before the new one is made.
+    /// The old PIN, before a new one is set.
     OldPin {
         badge: Badge,
         new: Pin,
@@ -48,17 +48,17 @@ pub(super) enum For {
     },
 }
 
-pub(super) struct Checking {
+pub(super) struct PinCheck {
     pub(super) waiting: Waiting,
-    pub(super) what: For,
+    pub(super) what: PinPurpose,
     pub(super) tried: Option<Try>,
 }
 
-/// All connections, and the PINs in hand.
+/// All sessions, and the PINs that are being checked.
 pub(super) struct Sessions {
     pub(super) open: BTreeMap<Conn, Session>,
     pub(super) throttle: Throttle,
-    pub(super) checking: BTreeMap<u64, Checking>,
+    pub(super) checking: BTreeMap<u64, PinCheck>,
     pub(super) next: u64,
 }
 
@@ -84,7 +84,7 @@ impl Sessions {
         }
     }
 
-    pub(super) fn named(&mut self, conn: Conn, terminal: &str) {
+    pub(super) fn set_terminal_name(&mut self, conn: Conn, terminal: &str) {
         if let Some(session) = self.open.get_mut(&conn) {
             session.terminal = terminal.chars().take(40).collect();
         }

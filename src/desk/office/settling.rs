@@ -51,13 +51,19 @@ fn month_of(now: Moment) -> u32 {
 
 impl Desk {
     /// A month by payer and item; month 0 is this one.
-    pub(super) fn settled(&self, book: &dyn Book, month: u32, most: usize, eye: Viewer) -> Settled {
-        let month = if month == 0 { month_of(eye.now) } else { month };
+    pub(super) fn settled(
+        &self,
+        book: &dyn Book,
+        month: u32,
+        most: usize,
+        viewer: Viewer,
+    ) -> Settled {
+        let month = if month == 0 { month_of(viewer.now) } else { month };
         let all = settlement::by_household(book, month);
         let mut settled = Settled { month, ..Settled::default() };
         settled.more = all.len() > most;
         for one in all {
-            let shown = payer_month(book, &one, eye);
+            let shown = payer_month(book, &one, viewer);
             add(&mut settled.counts, &shown.counts);
             settled.owed = settled.owed.plus(shown.owed).unwrap_or(settled.owed);
             if settled.payers.len() < most {
@@ -73,12 +79,18 @@ impl Desk {
             (account.label().to_string(), sum)
         };
         settled.accounts = HEADER.map(named).into();
-        settled.may = may_begin(book, eye);
+        settled.may = may_begin(book, viewer);
         settled
     }
 
     /// What moves one payer's money in a month: the statement, the deposit, the records.
-    pub(super) fn account(&self, book: &dyn Book, payer: Payer, month: u32, eye: Viewer) -> Page {
+    pub(super) fn account(
+        &self,
+        book: &dyn Book,
+        payer: Payer,
+        month: u32,
+        viewer: Viewer,
+    ) -> Page {
         let mut ids: Vec<SlipId> = Vec::new();
         ids.extend(statement::standing(book, payer, month).map(|s| s.id));
         ids.extend(deposit::held(book, payer).map(|s| s.id));
@@ -88,28 +100,29 @@ impl Desk {
             payers::on(s) == payer && service::month(s) == month && s.state != service::VOID
         });
         ids.extend(records.map(|s| s.id));
-        let rows = ids.into_iter().filter_map(|id| self.row(book, id, eye)).collect();
+        let rows = ids.into_iter().filter_map(|id| self.row(book, id, viewer)).collect();
         Page { rows, ..Page::default() }
     }
 
     /// The receipts that stand for a slip, the newest first.
-    pub(super) fn receipts(&self, book: &dyn Book, of: SlipId, eye: Viewer) -> Page {
+    pub(super) fn receipts(&self, book: &dyn Book, of: SlipId, viewer: Viewer) -> Page {
         let given = receipts::standing_for(book, of);
-        let rows = given.iter().filter_map(|r| self.row(book, r.id, eye)).collect();
+        let rows = given.iter().filter_map(|r| self.row(book, r.id, viewer)).collect();
         Page { rows, ..Page::default() }
     }
 }
 
 /// What the reader may begin for a payer, so that a menu offers nobody what they would be refused (H-01).
-fn may_begin(book: &dyn Book, eye: Viewer) -> Vec<(u16, String)> {
+fn may_begin(book: &dyn Book, viewer: Viewer) -> Vec<(u16, String)> {
     let forms = [&statement::FORM, &deposit::FORM, &service::FORM];
     let steps = forms.into_iter().flat_map(|form| form.steps.iter().map(move |step| (form, step)));
-    let allowed = |step: &Step| eye.role.is_some_and(|role| may(role, step.right, book.policy()));
+    let allowed =
+        |step: &Step| viewer.role.is_some_and(|role| may(role, step.right, book.policy()));
     let begun = steps.filter(|(_, step)| step.is_opening() && allowed(step));
     begun.map(|(form, step)| (form.tag, step.name.to_string())).collect()
 }
 
-fn payer_month(book: &dyn Book, one: &HouseholdMonth, eye: Viewer) -> PayerMonth {
+fn payer_month(book: &dyn Book, one: &HouseholdMonth, viewer: Viewer) -> PayerMonth {
     let Payer { room, person } = one.payer;
     let name = if person == 0 { String::new() } else { people::name(book, PersonId(person)) };
     let mut all = Counts::default();
@@ -126,7 +139,7 @@ fn payer_month(book: &dyn Book, one: &HouseholdMonth, eye: Viewer) -> PayerMonth
         room,
         person,
         place: rooms::shown(book, RoomId(room)),
-        name: if eye.sight == Sight::Masked { mask_name(&name) } else { name },
+        name: if viewer.sight == Sight::Masked { mask_name(&name) } else { name },
         items,
         counts: all,
         statement: one.statement,

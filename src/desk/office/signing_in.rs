@@ -1,9 +1,9 @@
-//! Signing in, the second signature, and new PINs: a PIN is sent to be worked out, and its answer ends
-//! the request that asked for it.
+//! Signing in, second signatures and new PINs. Each sends a PIN to the PIN pool, and the pool's
+//! answer finishes the request.
 
 use super::Desk;
-use super::sessions::{Checking, For, THROTTLE};
-use super::waiting::{Pending, SIGN_FIRST, Waiting};
+use super::sessions::{PinCheck, PinPurpose, THROTTLE};
+use super::waiting::{Pending, Waiting};
 use crate::bytes;
 use crate::desk::clock;
 use crate::desk::pins::{Credential, Pin, PinAnswer, PinJob, PinOutcome, PinWork, new_salt};
@@ -17,16 +17,16 @@ use crate::store::taking::Work;
 
 impl Desk {
     pub(super) fn sign_in(&mut self, waiting: Waiting, badge: u32, pin: &str) {
-        // Who has no desk work is told so before any PIN is checked: the badge is no secret.
-        let right =
-            self.store.read().and_then(|v| v.ask(|b| allowed(b, Badge(badge), Right::SignIn)));
+        // An operator without desk work is told so before any PIN is checked: a badge number is no
+        // secret.
+        let right = self.ask(|b| allowed(b, Badge(badge), Right::SignIn));
         match right {
             Ok(None) if badge != 0 => {}
-            Ok(Some(notice)) => return self.tell(&waiting, Reply::Refused(notice)),
-            Ok(None) => return self.tell(&waiting, Reply::No("请输入工号".to_string())),
-            Err(problem) => return self.tell(&waiting, Reply::Failed(problem.to_string())),
+            Ok(Some(notice)) => return self.reply(&waiting, Reply::Refused(notice)),
+            Ok(None) => return self.decline(&waiting, "请输入工号"),
+            Err(problem) => return self.fail(&waiting, &problem),
         }
-        self.check_pin(waiting, Badge(badge), pin, For::SignIn { badge: Badge(badge) });
+        self.check_pin(waiting, Badge(badge), pin, PinPurpose::SignIn { badge: Badge(badge) });
     }
 
     pub(super) fn cosign(
@@ -43,54 +43,54 @@ impl Desk {
             waiting,
             second,
             pin,
-            For::Cosign { id, asked: Box::new(asked), draft, second },
+            PinPurpose::Cosign { id, asked: Box::new(asked), draft, second },
         );
     }
 
-    /// One's own PIN with the old one; another's by the right to keep staff.
+    /// Changes the operator's own PIN, which needs the old one, or another operator's, which needs
+    /// the right to keep staff.
     pub(super) fn set_pin(&mut self, waiting: Waiting, badge: u32, old: &str, new: &str) {
-        let Some(own) = self.sessions.badge(waiting.conn) else {
-            return self.tell(&waiting, Reply::No(SIGN_FIRST.to_string()));
-        };
+        let Some(own) = self.signed_in(&waiting) else { return };
         let new = match Pin::read(new).and_then(|pin| pin.is_choosable().map(|()| pin)) {
             Ok(new) => new,
-            Err(problem) => return self.tell(&waiting, Reply::No(problem.to_string())),
+            Err(problem) => return self.decline(&waiting, problem.to_string()),
         };
         let badge = Badge(badge);
         if badge == own {
-            return self.check_pin(waiting, badge, old, For::OldPin { badge, new });
+            return self.check_pin(waiting, badge, old, PinPurpose::OldPin { badge, new });
         }
-        let right = self.store.read().and_then(|v| v.ask(|b| allowed(b, own, Right::KeepStaff)));
+        let right = self.ask(|b| allowed(b, own, Right::KeepStaff));
         match right {
             Ok(None) => self.make_pin(waiting, badge, new),
-            Ok(Some(notice)) => self.tell(&waiting, Reply::Refused(notice)),
-            Err(problem) => self.tell(&waiting, Reply::Failed(problem.to_string())),
+            Ok(Some(notice)) => self.reply(&waiting, Reply::Refused(notice)),
+            Err(problem) => self.fail(&waiting, &problem),
         }
     }
 
-    /// Counts the try, keeps the count, and sends the PIN to be worked out.
-    fn check_pin(&mut self, waiting: Waiting, badge: Badge, pin: &str, what: For) {
+    /// Counts the try, stores the count, and sends the PIN to be checked.
+    fn check_pin(&mut self, waiting: Waiting, badge: Badge, pin: &str, what: PinPurpose) {
         let pin = match Pin::read(pin) {
             Ok(pin) => pin,
-            Err(problem) => return self.tell(&waiting, Reply::No(problem.to_string())),
+            Err(problem) => return self.decline(&waiting, problem.to_string()),
         };
         let terminal = self.sessions.terminal(waiting.conn);
-        // Real time even in a practice office: a frozen clock must not lock anybody out for ever.
+        // Real time, even in a practice office: its stopped clock must not lock anybody out for
+        // ever.
         let now = clock::wall().0;
         let tried = match self.sessions.throttle.begin(&badge.0.to_string(), &terminal, now) {
             Ok(tried) => tried,
-            Err(held) => return self.tell(&waiting, Reply::No(held.to_string())),
+            Err(held) => return self.decline(&waiting, held.to_string()),
         };
         self.keep_throttle();
         let stored = self.store.read().and_then(|v| v.credential(badge.0));
         let credential = match stored {
             Ok(bytes) => {
-                bytes.and_then(|b| bytes::decode(&b).ok()).unwrap_or_else(Credential::nobodys)
+                bytes.and_then(|b| bytes::decode(&b).ok()).unwrap_or_else(Credential::of_nobody)
             }
-            Err(problem) => return self.tell(&waiting, Reply::Failed(problem.to_string())),
+            Err(problem) => return self.fail(&waiting, &problem),
         };
         self.submit(
-            Checking { waiting, what, tried: Some(tried) },
+            PinCheck { waiting, what, tried: Some(tried) },
             pin,
             PinWork::Check(credential),
         );
@@ -98,51 +98,47 @@ impl Desk {
 
     fn make_pin(&mut self, waiting: Waiting, badge: Badge, new: Pin) {
         let Ok(salt) = new_salt() else {
-            return self.tell(&waiting, Reply::Failed("系统没有随机数,请稍后再试".to_string()));
+            return self.reply(&waiting, Reply::Failed("系统没有随机数,请稍后再试".to_string()));
         };
         self.submit(
-            Checking { waiting, what: For::NewPin { badge }, tried: None },
+            PinCheck { waiting, what: PinPurpose::NewPin { badge }, tried: None },
             new,
             PinWork::Make(salt),
         );
     }
 
-    fn submit(&mut self, checking: Checking, pin: Pin, work: PinWork) {
+    fn submit(&mut self, checking: PinCheck, pin: Pin, work: PinWork) {
         let ask = self.sessions.next;
         self.sessions.next += 1;
         match self.pins.submit(PinJob { ask, pin, work }) {
             Ok(()) => {
                 self.sessions.checking.insert(ask, checking);
             }
-            Err(full) => self.tell(&checking.waiting, Reply::No(full.to_string())),
+            Err(full) => self.decline(&checking.waiting, full.to_string()),
         }
     }
 
     fn keep_throttle(&mut self) {
         if let Ok(bytes) = bytes::encode(&self.sessions.throttle) {
             let work = vec![Work::Note(THROTTLE.to_string(), Some(bytes))];
-            self.pending.push(Pending { waiting: None, work, draft: None, by: Badge::CLOCK });
+            self.pending.push(Pending { waiting: None, work, reply: None, by: Badge::CLOCK });
         }
     }
 
     pub(super) fn pin_answered(&mut self, answer: PinAnswer) {
         let Some(checking) = self.sessions.checking.remove(&answer.ask) else { return };
-        let Checking { waiting, what, tried } = checking;
+        let PinCheck { waiting, what, tried } = checking;
         match answer.outcome {
-            Err(problem) => self.tell(&waiting, Reply::No(problem.to_string())),
+            Err(problem) => self.decline(&waiting, problem.to_string()),
             Ok(PinOutcome::Wrong) => {
-                let no = "工号或密码不对;请重新输入".to_string();
-                self.tell(&waiting, Reply::No(no));
+                self.decline(&waiting, "工号或密码不对;请重新输入");
             }
             Ok(PinOutcome::Made(credential)) => {
-                if let (For::NewPin { badge }, Ok(bytes)) = (what, bytes::encode(&credential)) {
+                if let (PinPurpose::NewPin { badge }, Ok(bytes)) =
+                    (what, bytes::encode(&credential))
+                {
                     let work = vec![Work::Credential(badge, bytes)];
-                    self.pending.push(Pending {
-                        waiting: Some(waiting),
-                        work,
-                        draft: None,
-                        by: badge,
-                    });
+                    self.enqueue(waiting, badge, work, None);
                 }
             }
             Ok(PinOutcome::Fits) => {
@@ -150,30 +146,30 @@ impl Desk {
                     self.sessions.throttle.succeeded(tried);
                     self.keep_throttle();
                 }
-                self.fits(waiting, what);
+                self.pin_matched(waiting, what);
             }
         }
     }
 
-    fn fits(&mut self, waiting: Waiting, what: For) {
+    fn pin_matched(&mut self, waiting: Waiting, what: PinPurpose) {
         match what {
-            For::SignIn { badge } => {
+            PinPurpose::SignIn { badge } => {
                 if let Some(session) = self.sessions.open.get_mut(&waiting.conn) {
                     session.badge = Some(badge);
                     session.unmasked.clear();
                 }
-                self.terminal_left(waiting.conn);
+                self.release_terminal(waiting.conn);
                 let reply = match self.operator(badge) {
                     Ok(operator) => Reply::SignedIn(operator),
                     Err(problem) => Reply::Failed(problem.to_string()),
                 };
-                self.tell(&waiting, reply);
+                self.reply(&waiting, reply);
             }
-            For::Cosign { id, asked, draft, second } => {
-                self.hand(waiting, id, *asked, draft, Some(second));
+            PinPurpose::Cosign { id, asked, draft, second } => {
+                self.submit_step(waiting, id, *asked, draft, Some(second));
             }
-            For::OldPin { badge, new } => self.make_pin(waiting, badge, new),
-            For::NewPin { .. } => {}
+            PinPurpose::OldPin { badge, new } => self.make_pin(waiting, badge, new),
+            PinPurpose::NewPin { .. } => {}
         }
     }
 

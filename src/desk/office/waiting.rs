@@ -1,39 +1,39 @@
 //! Who waits for an answer, and the work that the next commit does for them.
 
-use super::claims::Relief;
-use crate::desk::serve::{Conn, Place};
+use super::claims::Takeover;
+use crate::desk::serve::{Conn, Permit};
 use crate::engine::value::Badge;
 use crate::exchange::plan::Plan;
 use crate::store::taking::Work;
 
-/// How much of the inbox one commit may hold.
+/// The most pieces of work from the inbox in one commit.
 pub(super) const BATCH: usize = 512;
 
-/// What is said to whoever asks for more than may be read without a badge.
+/// The answer to a request that needs a signed-in operator.
 pub(super) const SIGN_FIRST: &str = "请先签到";
 
-/// A question with its way back.
+/// Who asked: the connection and the request's number, so that the answer finds its way back.
 pub(super) struct Waiting {
     pub(super) conn: Conn,
     pub(super) n: u64,
-    /// Kept until answered: a terminal may have only so many questions open.
-    pub(super) _place: Option<Place>,
+    /// Held until the answer is sent: it limits how many requests of one terminal may be open.
+    pub(super) _permit: Option<Permit>,
 }
 
-/// Work for the next commit, and what to tell when it is done.
+/// Work for the next commit, and who gets which answer.
 pub(super) struct Pending {
     pub(super) waiting: Option<Waiting>,
     pub(super) work: Vec<Work>,
-    /// What this is answered with, where that is not a step's answer.
-    pub(super) draft: Option<Keeping>,
+    /// The answer, where it is not simply the answer to a step.
+    pub(super) reply: Option<CommitReply>,
     pub(super) by: Badge,
 }
 
-/// What a draft's or a roster's commit is answered with.
-pub(super) enum Keeping {
-    Kept(u64),
-    Opened(u64),
-    /// A slip that another was on.
-    Relieved(Relief),
+/// The answer to a commit of drafts, takeovers or rosters.
+pub(super) enum CommitReply {
+    DraftKept(u64),
+    DraftOpened(u64),
+    /// A slip was taken over from another operator.
+    TakenOver(Takeover),
     Roster(Vec<Plan>),
 }

@@ -1,6 +1,7 @@
-//! The desk's own socket: bound aside, renamed into place, looked after while the desk runs.
+//! The desk's socket: bound under another name, renamed into place, and checked while the desk
+//! runs.
 //!
-//! This file must not accept connections and must not take a place that somebody answers.
+//! This file must not accept connections and must not replace a socket that another desk answers.
 
 use crate::protocol::spawn::{self, Places};
 use rustix::net::{AddressFamily, SocketAddrUnix, SocketFlags, SocketType};
@@ -21,7 +22,7 @@ pub(super) struct Address {
     mark: (u64, u64),
 }
 
-/// What became of the socket since the last look.
+/// What happened to the socket since the last check.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Seen {
     InPlace,
@@ -73,7 +74,7 @@ impl Address {
         }
         match Address::bind(&self.places) {
             Ok(fresh) => {
-                // Those who wait at the old socket are turned away and knock again at the new one.
+                // Terminals waiting at the old socket are refused and connect to the new one.
                 *self = fresh;
                 Seen::Healed
             }

@@ -1,8 +1,8 @@
-//! One terminal's connection as the desk sees it: a reader thread, a writer thread, and what is
-//! allowed to wait between them and the desk.
+//! One terminal's connection: a reader thread, a writer thread, and the limits of what may wait
+//! between them and the desk.
 //!
-//! This file must not look into bodies, and nothing here that the desk's own thread calls may wait
-//! for a socket.
+//! This file must not look into bodies. What the desk's thread calls here must not wait for a
+//! socket.
 
 use crate::protocol::frame;
 use crate::protocol::frame::{FrameProblem, Patient};
@@ -16,7 +16,7 @@ use std::time::Duration;
 
 /// How many bodies may wait to be written to one terminal.
 const OUT_BODIES: usize = 256;
-/// How many bytes of them; one body of any size may always wait.
+/// How many bytes may wait; one body of any size always may.
 const OUT_BYTES: usize = 8 << 20;
 /// How many bodies of one terminal may be with the desk unanswered.
 pub const IN_BODIES: usize = 64;
@@ -27,8 +27,8 @@ const WRITE_PATIENCE: Duration = Duration::from_secs(10);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Conn(pub u64);
 
-/// A body on its way out. Cheap to clone: the same note goes to every terminal.
-pub type Parcel = Arc<[u8]>;
+/// A body to be sent. Cheap to clone, because the same message goes to every terminal.
+pub type OutgoingBody = Arc<[u8]>;
 
 /// A lock is never held over anything that may panic; should one be poisoned all the same, the
 /// counters in it are still sound.
@@ -78,8 +78,9 @@ impl Wire {
         locked(&self.inside).why.clone()
     }
 
-    /// Waits until the desk has room for one more body of this terminal. `None`: shut meanwhile.
-    fn wait_for_place(self: &Arc<Self>) -> Option<Place> {
+    /// Waits until the desk may be given one more body of this terminal. `None`: the connection was
+    /// shut meanwhile.
+    fn acquire_permit(self: &Arc<Self>) -> Option<Permit> {
         let full = |inside: &mut Inside| !inside.shut && inside.bodies >= IN_BODIES;
         let mut inside = self
             .room
@@ -89,17 +90,17 @@ impl Wire {
             return None;
         }
         inside.bodies += 1;
-        Some(Place(Arc::clone(self)))
+        Some(Permit(Arc::clone(self)))
     }
 
     /// Reads bodies into the inbox until the connection ends, and says why it did, if not cleanly.
-    pub(super) fn read_all(self: &Arc<Self>, deliver: impl Fn(Vec<u8>, Place) -> bool) {
-        // The place is taken before the body is read: what the desk has no room for stays with the
-        // system, and in the end with the terminal.
-        while let Some(place) = self.wait_for_place() {
+    pub(super) fn read_all(self: &Arc<Self>, deliver: impl Fn(Vec<u8>, Permit) -> bool) {
+        // The permit is taken before the body is read: what the desk has no room for stays in the
+        // system's buffer, and in the end with the terminal.
+        while let Some(permit) = self.acquire_permit() {
             match frame::read_body(&mut &self.stream) {
                 Ok(Some(bytes)) => {
-                    if !deliver(bytes, place) {
+                    if !deliver(bytes, permit) {
                         return self.shut(None);
                     }
                 }
@@ -111,11 +112,10 @@ impl Wire {
     }
 
     /// Writes what is queued until the queue's other end is dropped, then ends the connection.
-    fn write_all(&self, queue: &Receiver<Parcel>) {
-        for parcel in queue {
-            let written =
-                frame::write_body(&mut Patient::new(&self.stream, WRITE_PATIENCE), &parcel);
-            self.queued.fetch_sub(parcel.len(), Ordering::Relaxed);
+    fn write_all(&self, queue: &Receiver<OutgoingBody>) {
+        for body in queue {
+            let written = frame::write_body(&mut Patient::new(&self.stream, WRITE_PATIENCE), &body);
+            self.queued.fetch_sub(body.len(), Ordering::Relaxed);
             match written {
                 Ok(()) => {}
                 Err(FrameProblem::TimedOut) => return self.shut(Some(FROZEN)),
@@ -128,19 +128,19 @@ impl Wire {
 
 const FROZEN: &str = "终端长时间不收信，已断开；它恢复后会自己重连。";
 
-/// One of the [`IN_BODIES`] places that a terminal's bodies may take up with the desk. Dropped once
-/// the body is dealt with, it lets the next one in.
+/// One of the [`IN_BODIES`] permits of a terminal. Dropped after the body is answered, it lets the
+/// next one in.
 #[derive(Debug)]
-pub struct Place(Arc<Wire>);
+pub struct Permit(Arc<Wire>);
 
-impl Drop for Place {
+impl Drop for Permit {
     fn drop(&mut self) {
         locked(&self.0.inside).bodies -= 1;
         self.0.room.notify_one();
     }
 }
 
-/// What became of a body that the desk wanted to send.
+/// The result of sending a body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Sent {
     /// It will be written, unless the connection ends first.
@@ -151,25 +151,25 @@ pub enum Sent {
     TooLarge,
 }
 
-/// The desk's way out to its terminals. Clones share the same connections; no call waits.
+/// The queues to all terminals. Clones share the same connections; no call waits.
 #[derive(Debug, Clone, Default)]
-pub struct Outbox(Arc<Mutex<HashMap<Conn, Exit>>>);
+pub struct Outbox(Arc<Mutex<HashMap<Conn, OutQueue>>>);
 
 #[derive(Debug)]
-struct Exit {
-    queue: SyncSender<Parcel>,
+struct OutQueue {
+    queue: SyncSender<OutgoingBody>,
     wire: Arc<Wire>,
 }
 
 impl Outbox {
     /// Queues one body for one terminal.
-    pub fn send(&self, conn: Conn, body: impl Into<Parcel>) -> Sent {
+    pub fn send(&self, conn: Conn, body: impl Into<OutgoingBody>) -> Sent {
         let body = body.into();
         if body.len() > frame::MAX_BODY {
             return Sent::TooLarge;
         }
-        let mut exits = locked(&self.0);
-        let Some(exit) = exits.get(&conn) else { return Sent::Gone };
+        let mut queues = locked(&self.0);
+        let Some(exit) = queues.get(&conn) else { return Sent::Gone };
         let before = exit.wire.queued.fetch_add(body.len(), Ordering::Relaxed);
         let full = before > 0 && before + body.len() > OUT_BYTES;
         let refused = match full {
@@ -181,8 +181,8 @@ impl Outbox {
             },
         };
         // Dropping bodies silently would leave the terminal waiting for ever.
-        let exit = exits.remove(&conn);
-        drop(exits);
+        let exit = queues.remove(&conn);
+        drop(queues);
         if let Some(exit) = exit {
             exit.wire.shut(refused.then_some(FROZEN));
         }
@@ -190,11 +190,11 @@ impl Outbox {
     }
 
     /// Queues the same body for every terminal that is open.
-    pub fn send_all(&self, body: impl Into<Parcel>) {
+    pub fn send_all(&self, body: impl Into<OutgoingBody>) {
         let body = body.into();
         let conns: Vec<Conn> = locked(&self.0).keys().copied().collect();
         for conn in conns {
-            self.send(conn, Parcel::clone(&body));
+            self.send(conn, OutgoingBody::clone(&body));
         }
     }
 
@@ -213,30 +213,30 @@ impl Outbox {
         locked(&self.0).len()
     }
 
-    /// Opens a way out for a connection: from here on what is sent to it waits in its queue, and is
-    /// written once [`Writing::begin`] is called. `None`: there is no room.
+    /// Opens the queue of a connection. What is sent to it waits until [`Writing::begin`] is
+    /// called. `None`: too many connections are open.
     pub(super) fn open(&self, conn: Conn, wire: &Arc<Wire>, max: usize) -> Option<Writing> {
         let (queue, to_write) = sync_channel(OUT_BODIES);
-        let mut exits = locked(&self.0);
-        if exits.len() >= max {
+        let mut queues = locked(&self.0);
+        if queues.len() >= max {
             return None;
         }
-        exits.insert(conn, Exit { queue, wire: Arc::clone(wire) });
+        queues.insert(conn, OutQueue { queue, wire: Arc::clone(wire) });
         Some(Writing { conn, wire: Arc::clone(wire), to_write })
     }
 }
 
-/// A way out that is open and not yet written to. Whoever has it says the hello first: a note to all
-/// terminals may be queued already, and must not reach a newcomer before it.
+/// A queue that is open and not yet written out. The hello must be sent first: a message to all
+/// terminals may be queued already and must not reach a new terminal before it.
 #[derive(Debug)]
 pub(super) struct Writing {
     conn: Conn,
     wire: Arc<Wire>,
-    to_write: Receiver<Parcel>,
+    to_write: Receiver<OutgoingBody>,
 }
 
 impl Writing {
-    /// Starts the writer thread; `false` when there is none to be had.
+    /// Starts the writer thread; `false` when the system has none to give.
     ///
     /// `ended` is only dropped, when the writer has ended.
     pub(super) fn begin(self, ended: Sender<()>) -> bool {

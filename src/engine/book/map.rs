@@ -13,6 +13,7 @@ use crate::engine::slip::{Entry, Index, Slip, apply};
 use crate::engine::value::SlipId;
 
 /// Slips and keys in maps.
+#[derive(Clone)]
 pub struct MapBook {
     slips: BTreeMap<SlipId, Slip>,
     keys: BTreeSet<(Index, u64, u64, SlipId)>,
@@ -53,14 +54,13 @@ impl Book for MapBook {
 
 impl MapBook {
     /// An empty book for the forms of a registry.
-    #[must_use]
     pub fn over(registry: &'static Registry) -> Self {
         Self {
             slips: BTreeMap::new(),
             keys: BTreeSet::new(),
             next: BTreeMap::new(),
             sums: BTreeMap::new(),
-            policy: Policy::default(),
+            policy: Policy::new(registry.schema),
             registry,
             seq: 0,
         }

@@ -83,13 +83,11 @@ pub static ARRANGEMENTS: &[Arrangement] = &[
 ];
 
 /// The arrangement of a year, if it is known.
-#[must_use]
 pub fn of_year(year: i32) -> Option<&'static Arrangement> {
     ARRANGEMENTS.iter().find(|a| a.year == year)
 }
 
 /// What is arranged for a day; nothing for an ordinary one.
-#[must_use]
 pub fn arranged(day: Day) -> Option<Arranged> {
     let year = of_year(day.year())?;
     let on = |(month, date): MonthDay| Day::of(year.year, month, date);

@@ -18,20 +18,17 @@ pub struct Hours(Vec<(u16, u16)>);
 
 impl Hours {
     /// No work at all.
-    #[must_use]
     pub fn none() -> Self {
         Self::default()
     }
 
     /// From midnight to midnight.
-    #[must_use]
     pub fn all_day() -> Self {
         Self(vec![(0, DAY)])
     }
 
     /// From these spans, each `(from, to)` with `from < DAY` and `from < to <= from + DAY`; `None` if
     /// one is not so, if two overlap, or if the last runs into the first of the next day.
-    #[must_use]
     pub fn of(mut spans: Vec<(u16, u16)>) -> Option<Self> {
         spans.sort_unstable();
         let sound = |(from, to): &(u16, u16)| *from < DAY && from < to && *to - *from <= DAY;
@@ -42,18 +39,15 @@ impl Hours {
             .then_some(Self(spans))
     }
 
-    #[must_use]
     pub fn spans(&self) -> &[(u16, u16)] {
         &self.0
     }
 
-    #[must_use]
     pub fn is_none(&self) -> bool {
         self.0.is_empty()
     }
 
     /// Reads `8-18`, `8:00-12:00 14:00-18:00`, `22-6` (over midnight), 全天, 休.
-    #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
         match text {
@@ -106,7 +100,6 @@ impl fmt::Display for Hours {
 }
 
 /// Days of the week as people write them, Monday first: `1-5`, `一至五`, `六日`, `周六`, 每天.
-#[must_use]
 pub fn weekdays(text: &str) -> Option<[bool; 7]> {
     let text = text.trim();
     if matches!(text, "每天" | "天天" | "每日") {

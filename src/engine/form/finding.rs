@@ -27,7 +27,7 @@ pub enum By {
     Listed,
     /// By the slip that it came of.
     CameOf(Tag<SlipRef>),
-    /// By the blanks of the form: its first room, person and member of staff, and as work.
+    /// By the blanks of the form: its first room, person and member of staff (open or not), and as work.
     Blanks,
 }
 
@@ -49,8 +49,7 @@ pub(super) fn keys(form: &Form, by: &[By], slip: &Slip) -> Vec<Key> {
             By::Person(tag) => person(slip, tag.number(), &mut keys),
             By::Worker(tag) => worker(slip, tag.number(), open, &mut keys),
             By::DoneBy(tag) => {
-                let badge = slip.staff(tag.number());
-                keys.extend(badge.map(|badge| Key::done_by(badge, slip.id.form)));
+                keys.extend(done_by(slip, tag.number()));
             }
             By::Code(tag) if listed => {
                 keys.push(Key::named(slip.text(tag.number())));
@@ -93,6 +92,10 @@ fn worker(slip: &Slip, tag: u16, open: Option<u64>, keys: &mut Vec<Key>) {
     }
 }
 
+fn done_by(slip: &Slip, tag: u16) -> Option<Key> {
+    slip.staff(tag).map(|badge| Key::done_by(badge, slip.id.form))
+}
+
 fn in_force(slip: &Slip) -> Key {
     Key::new(Index::State, u64::from(slip.id.form), slip.id.number)
 }
@@ -118,5 +121,6 @@ fn blanks(form: &Form, slip: &Slip, open: Option<u64>, keys: &mut Vec<Key>) {
     }
     if let Some(tag) = first(|f| matches!(f.kind, Kind::Staff)) {
         worker(slip, tag, open, keys);
+        keys.extend(done_by(slip, tag));
     }
 }

@@ -35,7 +35,6 @@ pub enum Sight {
 }
 
 /// The room in a value, if it is one.
-#[must_use]
 pub fn room_in(value: &Value) -> Option<RoomId> {
     match value {
         Value::One(Cell::Room(room)) => Some(*room),
@@ -44,7 +43,6 @@ pub fn room_in(value: &Value) -> Option<RoomId> {
 }
 
 /// Reads all fields of a step. A field that is not in the table is a problem too.
-#[must_use]
 pub fn read_fields(
     table: &'static [Field],
     typed: &[(String, Input)],
@@ -284,7 +282,6 @@ fn slip(text: &str, book: &dyn Book) -> Result<Cell, String> {
 }
 
 /// The cell as text that reads back to it.
-#[must_use]
 pub fn typed(kind: &Kind, cell: &Cell, book: &dyn Book) -> String {
     match cell {
         Cell::Text(t) | Cell::Name(t) | Cell::Phone(t) => t.clone(),
@@ -311,7 +308,6 @@ pub fn typed(kind: &Kind, cell: &Cell, book: &dyn Book) -> String {
 }
 
 /// The cell as a person reads it.
-#[must_use]
 pub fn show(kind: &Kind, cell: &Cell, book: &dyn Book, now: Moment, sight: Sight) -> String {
     match cell {
         Cell::Name(name) if sight == Sight::Masked => mask_name(name),
@@ -347,7 +343,6 @@ pub fn show(kind: &Kind, cell: &Cell, book: &dyn Book, now: Moment, sight: Sight
 }
 
 /// `138****5678`; short numbers keep their tail only.
-#[must_use]
 pub fn mask_phone(number: &str) -> String {
     let digits: Vec<char> = number.chars().collect();
     let (head, tail) = match digits.len() {
@@ -362,7 +357,6 @@ pub fn mask_phone(number: &str) -> String {
 }
 
 /// `张*`, `欧**`.
-#[must_use]
 pub fn mask_name(name: &str) -> String {
     let mut chars = name.chars();
     let first: String = chars.next().into_iter().collect();
@@ -370,7 +364,6 @@ pub fn mask_name(name: &str) -> String {
 }
 
 /// Full-width ASCII folded to half-width: `１２０３` → `1203`.
-#[must_use]
 pub fn half_width(text: &str) -> String {
     let fold = |c: char| match c {
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
@@ -382,7 +375,6 @@ pub fn half_width(text: &str) -> String {
 }
 
 /// Text as it may be stored: no control, bidi or zero-width characters; line breaks only in notes.
-#[must_use]
 pub fn clean(text: &str, lines: bool) -> String {
     let keep = |c: char| match c {
         '\n' => Some(if lines { '\n' } else { ' ' }),

@@ -12,7 +12,6 @@ const GROUPS: [&str; 5] = ["", "万", "亿", "万亿", "亿亿"];
 
 impl Money {
     /// The amount in 大写, without 人民币 before it: `壹万陆仟肆佰零玖元零贰分`. Negative amounts are led by 负.
-    #[must_use]
     pub fn capitals(self) -> String {
         let size = self.in_fen().unsigned_abs();
         let (yuan, jiao, fen) = (size / 100, size / 10 % 10, size % 10);

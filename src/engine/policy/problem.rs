@@ -1,9 +1,9 @@
 //! Why a choice of policy is not taken, in one sentence that says what would be.
-//! It names only what the tables name; it knows nothing of the store or the screen.
+//! It names only what the schema names; it knows nothing of the store or the screen.
 
 use std::fmt;
 
-use super::{LIMITS, Limit, PROFILES, SETTINGS, Setting};
+use super::{Limit, Profile, Schema, Setting};
 
 /// How many near names are offered: more would not be read.
 const OFFERED: usize = 3;
@@ -11,16 +11,16 @@ const OFFERED: usize = 3;
 /// Why a setting, limit or profile could not be chosen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PolicyProblem {
-    /// Neither a setting nor a limit is called so.
-    NoSuchName(String),
+    /// Neither a setting nor a limit is called so; what is called nearly so, as the screen shows it.
+    NoSuchName(String, Vec<String>),
     /// The setting has no such side.
     NoSuchSide(&'static Setting, String),
     /// A limit takes a whole number.
     NotANumber(&'static Limit, String),
     /// The number lies outside `least`–`most`.
     OutOfRange(&'static Limit, i64),
-    /// No document is called so.
-    NoSuchProfile(String),
+    /// No document is called so; those that there are.
+    NoSuchProfile(String, &'static [Profile]),
 }
 
 impl std::error::Error for PolicyProblem {}
@@ -28,8 +28,11 @@ impl std::error::Error for PolicyProblem {}
 impl fmt::Display for PolicyProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            PolicyProblem::NoSuchName(name) => {
-                write!(f, "没有“{name}”这一项，相近的有：{}。", near(name).join("、"))
+            PolicyProblem::NoSuchName(name, near) if near.is_empty() => {
+                write!(f, "没有“{name}”这项设置。")
+            }
+            PolicyProblem::NoSuchName(name, near) => {
+                write!(f, "没有“{name}”这项设置；相近的有：{}。", near.join("、"))
             }
             PolicyProblem::NoSuchSide(setting, worth) => {
                 let sides: Vec<String> = setting
@@ -46,8 +49,8 @@ impl fmt::Display for PolicyProblem {
             PolicyProblem::OutOfRange(limit, number) => {
                 write!(f, "“{}”不能是 {number}；{}。", limit.label, allowed(limit))
             }
-            PolicyProblem::NoSuchProfile(name) => {
-                let known: Vec<String> = PROFILES
+            PolicyProblem::NoSuchProfile(name, profiles) => {
+                let known: Vec<String> = profiles
                     .iter()
                     .map(|profile| format!("{}（{}）", profile.name, profile.title))
                     .collect();
@@ -57,39 +60,56 @@ impl fmt::Display for PolicyProblem {
     }
 }
 
+impl PolicyProblem {
+    /// Nothing is called so: looks for what is called nearly so.
+    pub(super) fn no_such_name(schema: &Schema, asked: &str) -> PolicyProblem {
+        PolicyProblem::NoSuchName(asked.to_owned(), near(schema, asked))
+    }
+}
+
 /// The range of a limit in words.
 fn allowed(limit: &Limit) -> String {
-    let (least, most, unit) = (limit.least, limit.most, limit.unit.label());
-    if least == most {
-        return format!("只能是 {least} {unit}（{}）", limit.clause);
+    format!("可填 {} 到 {} {}（{}）", limit.least, limit.most, limit.unit.label(), limit.id)
+}
+
+/// What is called nearly so, by label or by stored name, the nearest first; nothing that has not half
+/// of what was asked. Equally near ones keep the order of their ids.
+fn near(schema: &Schema, asked: &str) -> Vec<String> {
+    let settings = schema.settings().into_iter().map(|s| (s.label, s.name));
+    let limits = schema.limits().into_iter().map(|l| (l.label, l.name));
+    let mut names: Vec<(&str, &str)> = settings.chain(limits).collect();
+    let asked: Vec<char> = asked.to_lowercase().chars().collect();
+    let distance = |(label, name): &(&str, &str)| changes(&asked, label).min(changes(&asked, name));
+    if asked.is_empty() {
+        return Vec::new();
     }
-    format!("可填 {least} 到 {most} {unit}（{}）", limit.id)
+    names.retain(|name| 2 * distance(name).0 <= asked.len());
+    names.sort_by_cached_key(distance);
+    let shown = |(label, name): (&str, &str)| format!("{label}（{name}）");
+    names.into_iter().take(OFFERED).map(shown).collect()
 }
 
-/// The known names that take the fewest changes to reach from `asked`; ties keep table order.
-fn near(asked: &str) -> Vec<&'static str> {
-    let settings = SETTINGS.iter().map(|setting| setting.name);
-    let mut names: Vec<&str> = settings.chain(LIMITS.iter().map(|limit| limit.name)).collect();
-    names.sort_by_cached_key(|name| changes(asked, name));
-    names.truncate(OFFERED);
-    names
+/// Characters to add, drop or change to find `asked` somewhere within a name, and then to turn it into
+/// the whole name (edit distance, one row each).
+fn changes(asked: &[char], name: &str) -> (usize, usize) {
+    let name: Vec<char> = name.chars().collect();
+    let within = distances(asked, &name, |_| 0).into_iter().min().unwrap_or(asked.len());
+    let whole = distances(asked, &name, |place| place).last().copied().unwrap_or(asked.len());
+    (within, whole)
 }
 
-/// Letters to add, drop or change to turn one name into the other (edit distance, one row).
-fn changes(from: &str, to: &str) -> usize {
-    let to: Vec<char> = to.chars().collect();
-    let mut row: Vec<usize> = (0..=to.len()).collect();
-    for (line, letter) in from.chars().enumerate() {
-        let mut before = line;
-        let mut left = line + 1;
-        row[0] = left;
-        for (column, other) in to.iter().enumerate() {
-            let above = row[column + 1];
-            let kept = before + usize::from(letter != *other);
-            left = kept.min(above + 1).min(left + 1);
-            before = above;
-            row[column + 1] = left;
+/// The edit distances of `asked` to what of the name ends at each place, where leaving out the name's
+/// beginning costs `skipped`.
+fn distances(asked: &[char], name: &[char], skipped: impl Fn(usize) -> usize) -> Vec<usize> {
+    let mut row: Vec<usize> = (0..=name.len()).map(skipped).collect();
+    for (line, letter) in asked.iter().enumerate() {
+        let mut before = row[0];
+        row[0] = line + 1;
+        for (column, other) in name.iter().enumerate() {
+            let kept = before + usize::from(letter != other);
+            before = row[column + 1];
+            row[column + 1] = kept.min(before + 1).min(row[column] + 1);
         }
     }
-    row[to.len()]
+    row
 }

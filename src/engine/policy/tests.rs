@@ -1,310 +1,148 @@
-//! What must hold of the tables and of choosing from them.
-
-use std::collections::BTreeSet;
+//! The mechanism over an office that can set four things: choosing, carrying along, and what is said of
+//! a choice that is not taken.
 
 use super::*;
 
-/// The source codes of clauses §0.2, and DESK for practice no document holds.
-const SOURCES: &[&str] = &[
-    "S0",
-    "S1A",
-    "S1B",
-    "S1C-duty",
-    "S1C-shift",
-    "S1C-consult",
-    "S1C-first",
-    "S1C-callback",
-    "S1D",
-    "S1E",
-    "S2-job",
-    "S2-etiq",
-    "S2-shift",
-    "S2-patrol",
-    "S2-recept",
-    "S2-reno",
-    "S2-repair",
-    "S2-visit",
-    "S2-callback",
-    "S2-complaint",
-    "S2-forms",
-    "S2-paid",
-    "S2-key",
-    "S2-pet",
-    "S2-info",
-    "S2-culture",
-    "S2-incident",
-    "S2-emerg",
-    "S3",
-    "S4-gen",
-    "S4",
-    "S4-pc",
-    "DESK",
-];
+crate::settings! {
+    /// Which lamp is lit.
+    pub enum Lamp = "C-01" "lamp_at_night" "夜里点哪盏灯" {
+        Porch = "porch" "门灯" ["S0 1"],
+        Hall = "hall" "厅灯" ["S1 2"],
+        Neither = "neither" "都不点" ["S2 3"],
+    } default Hall, "看得见路。";
 
-/// Each part of a clause must be a known source code, a blank, and a place in it.
-fn sources(clause: &str) -> Vec<&str> {
-    clause
-        .split('；')
-        .map(|part| {
-            let (code, place) = part.split_once(' ').unwrap_or((part, ""));
-            assert!(SOURCES.contains(&code), "unknown source in {clause:?}");
-            assert!(!place.trim().is_empty(), "no place in {clause:?}");
-            code
-        })
-        .collect()
+    /// Who closes the door.
+    pub enum Door = "D-02" "door_closed_by" "谁关门" {
+        Guard = "guard" "保安" ["DESK 1"],
+        Desk = "desk" "前台" ["DESK 2"],
+    } default Guard, "他最后走。";
 }
 
-fn is_snake_case(name: &str) -> bool {
-    name.starts_with(|c: char| c.is_ascii_lowercase())
-        && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
-        && !name.ends_with('_')
-        && !name.contains("__")
+crate::limits! {
+    KNOCKS = "N-02" "knocks_minutes" "敲门间隔" 5, 1..=120 Minutes ["S0 4"];
+    STEPS = "N-10" "steps" "台阶数" 3, 0..=9 Count ["S1 5"];
 }
 
-#[test]
-fn the_47_conflicts_stand_once_and_in_order_before_practice() {
-    let ids: Vec<&str> = SETTINGS.iter().map(|setting| setting.id).collect();
-    let practice = ids.len() - 47;
-    let wanted: Vec<String> = (1..=47)
-        .map(|n| format!("C-{n:02}"))
-        .chain((1..=practice).map(|n| format!("D-{n:02}")))
-        .collect();
-    assert_eq!(ids, wanted);
-}
+/// What a toy office can set.
+pub(in crate::engine) static TOY: Schema = Schema {
+    settings: &[SETTINGS],
+    limits: &[LIMITS],
+    profiles: &[
+        Profile {
+            name: "S0",
+            title: "门灯规程",
+            sides: &[Lamp::Porch.chosen()],
+            limits: &[(&KNOCKS, 7)],
+        },
+        Profile { name: "S1", title: "关门规程", sides: &[Door::Desk.chosen()], limits: &[] },
+    ],
+    far_back: &KNOCKS,
+    roles: |right, policy| {
+        let desk = right == Right::AuditService && policy.is(Door::Desk);
+        desk.then_some(&[Role::Desk])
+    },
+};
 
-#[test]
-fn names_and_ids_are_unique_across_settings_and_limits() {
-    let mut names = BTreeSet::new();
-    let mut ids = BTreeSet::new();
-    let settings = SETTINGS.iter().map(|setting| (setting.name, setting.id));
-    for (name, id) in settings.chain(LIMITS.iter().map(|limit| (limit.name, limit.id))) {
-        assert!(is_snake_case(name), "{name}");
-        assert!(names.insert(name), "{name} twice");
-        assert!(ids.insert(id), "{id} twice");
-    }
-}
-
-#[test]
-fn each_setting_offers_distinct_sides_with_clauses_and_a_default_among_them() {
-    for setting in SETTINGS {
-        let names: BTreeSet<&str> = setting.sides.iter().map(|side| side.name).collect();
-        assert!(names.len() >= 2, "{} has nothing to choose", setting.id);
-        assert_eq!(names.len(), setting.sides.len(), "{}", setting.id);
-        assert!(names.contains(setting.default), "{}", setting.id);
-        assert!(setting.why.ends_with('。') && !setting.label.is_empty(), "{}", setting.id);
-        for side in setting.sides {
-            assert!(is_snake_case(side.name) && !side.label.is_empty(), "{}", setting.id);
-            sources(side.clause);
-        }
-    }
-}
-
-#[test]
-fn a_conflict_rests_on_documents_alone() {
-    for setting in SETTINGS.iter().filter(|setting| setting.id.starts_with("C-")) {
-        let codes: BTreeSet<&str> = setting.sides.iter().flat_map(|s| sources(s.clause)).collect();
-        assert!(!codes.contains("DESK"), "{}", setting.id);
-    }
-}
-
-#[test]
-fn limits_keep_their_defaults_in_range_and_their_ids_in_order() {
-    let mut last = (0, 0);
-    for limit in LIMITS {
-        assert!(limit.least >= 0 && limit.least <= limit.default, "{}", limit.id);
-        assert!(limit.default <= limit.most, "{}", limit.id);
-        assert!(limit.unit != Unit::Percent || limit.most <= 100, "{}", limit.id);
-        sources(limit.clause);
-        let (kind, number) = limit.id.split_once('-').expect("an id has a dash");
-        let kind = ["N", "T", "D"].iter().position(|k| *k == kind).expect("a known kind");
-        let number: u32 =
-            number.trim_end_matches(['a', 'b', 'c', 'd', 'e']).parse().expect("digits");
-        assert!((kind, number) >= last, "{} out of order", limit.id);
-        last = (kind, number);
-        // The name says the unit wherever the unit could be mistaken.
-        let ending = match limit.unit {
-            Unit::Minutes => "_minutes",
-            Unit::Hours => "_hours",
-            Unit::Days => "_days",
-            Unit::Months => "_months",
-            Unit::Percent => "_percent",
-            Unit::Fen => "_fen",
-            Unit::Times | Unit::Count => "",
-        };
-        let stem = limit.name.trim_end_matches("_wide");
-        assert!(stem.ends_with(ending), "{} does not name its unit", limit.name);
-    }
-}
-
-#[test]
-fn every_time_word_has_a_limit_that_may_be_switched_off() {
-    let words: BTreeSet<&str> = LIMITS
-        .iter()
-        .filter(|limit| limit.id.starts_with("T-"))
-        .inspect(|limit| assert_eq!(limit.least, 0, "{}", limit.id))
-        .map(|limit| limit.id.trim_end_matches(['a', 'b', 'c', 'd', 'e']))
-        .collect();
-    assert_eq!(
-        words,
-        (1..=10)
-            .map(|n| format!("T-{n:02}"))
-            .collect::<Vec<_>>()
-            .iter()
-            .map(String::as_str)
-            .collect()
-    );
-}
-
-#[test]
-fn a_profile_says_only_what_its_document_says() {
-    let names: Vec<&str> = PROFILES.iter().map(|profile| profile.name).collect();
-    assert_eq!(names, ["S0", "S1", "S2", "S3", "S4"]);
-    for profile in PROFILES {
-        let mut seen = BTreeSet::new();
-        for (name, worth) in profile.sides {
-            let setting = setting(name).unwrap_or_else(|| panic!("{}: {name}", profile.name));
-            let side = setting.sides.iter().find(|side| side.name == *worth);
-            let side = side.unwrap_or_else(|| panic!("{}: {name}={worth}", profile.name));
-            let own = sources(side.clause).iter().any(|code| code.starts_with(profile.name));
-            assert!(own, "{} does not say {name}={worth}", profile.name);
-            assert!(seen.insert(name), "{}: {name} twice", profile.name);
-        }
-        for (name, number) in profile.limits {
-            let limit = limit(name).unwrap_or_else(|| panic!("{}: {name}", profile.name));
-            assert!((limit.least..=limit.most).contains(number), "{}: {name}", profile.name);
-            let own = sources(limit.clause).iter().any(|code| code.starts_with(profile.name));
-            assert!(own, "{} does not say {name}", profile.name);
-        }
-    }
-}
-
-#[test]
-fn a_conflict_a_document_takes_part_in_is_set_by_its_profile() {
-    for profile in PROFILES {
-        for setting in SETTINGS.iter().filter(|setting| setting.id.starts_with("C-")) {
-            let speaks = setting
-                .sides
-                .iter()
-                .flat_map(|side| sources(side.clause))
-                .any(|code| code.starts_with(profile.name));
-            let set = profile.sides.iter().any(|(name, _)| *name == setting.name);
-            assert_eq!(speaks, set, "{} and {}", profile.name, setting.id);
-        }
-    }
+fn said(policy: &mut Policy, name: &str, worth: &str) -> String {
+    let before = policy.clone();
+    let problem = policy.set(name, worth).expect_err("not taken").to_string();
+    assert_eq!(*policy, before);
+    problem
 }
 
 #[test]
 fn a_fresh_office_goes_by_the_defaults() {
-    let policy = Policy::default();
-    assert_eq!(policy.limit("slip_minutes"), 5);
-    assert_eq!(policy.limit("urgent_arrival_minutes"), 15);
-    assert_eq!(policy.limit("transfer_minutes"), 10);
-    assert!(policy.is("who_decides_paid", "desk"));
+    let policy = Policy::new(&TOY);
+    assert_eq!(policy.get::<Lamp>(), Lamp::Hall);
+    assert!(policy.is(Door::Guard));
+    assert_eq!(policy.limit(&KNOCKS), 5);
     assert_eq!(policy.worths().count(), 0);
 }
 
 #[test]
-fn every_side_can_be_chosen_and_read_back() {
-    for setting in SETTINGS {
-        for side in setting.sides {
-            let mut policy = Policy::default();
-            policy.set(setting.name, side.name).expect("a side of the table");
-            assert_eq!(policy.side(setting.name), side.name);
-            assert!(policy.is(setting.name, side.name));
-            assert_eq!(policy.worths().count(), usize::from(side.name != setting.default));
-            assert_eq!(Policy::carried(policy.worths()), policy);
-        }
+fn a_side_is_chosen_by_its_name_or_label_and_the_default_forgets_the_choice() {
+    let mut policy = Policy::new(&TOY);
+    policy.set("lamp_at_night", "porch").unwrap();
+    assert_eq!(policy.get::<Lamp>(), Lamp::Porch);
+    policy.set(" 夜里点哪盏灯 ", "都不点").unwrap();
+    assert_eq!(policy.get::<Lamp>(), Lamp::Neither);
+    assert_eq!(policy.side(Lamp::SETTING).label, "都不点");
+    assert_eq!(policy.worths().collect::<Vec<_>>(), [("lamp_at_night", "neither")]);
+    policy.set("lamp_at_night", "hall").unwrap();
+    assert_eq!(policy, Policy::new(&TOY));
+}
+
+#[test]
+fn a_limit_takes_its_ends_and_nothing_beyond() {
+    let mut policy = Policy::new(&TOY);
+    for number in [1, 120] {
+        policy.set("敲门间隔", &number.to_string()).unwrap();
+        assert_eq!(policy.limit(&KNOCKS), number);
     }
-}
-
-#[test]
-fn every_limit_takes_its_ends_and_nothing_beyond() {
-    for limit in LIMITS {
-        let mut policy = Policy::default();
-        for number in [limit.least, limit.most] {
-            policy.set(limit.name, &number.to_string()).expect("an end of the range");
-            assert_eq!(policy.limit(limit.name), number);
-        }
-        let before = policy.clone();
-        for number in [limit.least - 1, limit.most + 1] {
-            let problem = policy.set(limit.name, &number.to_string());
-            assert_eq!(problem, Err(PolicyProblem::OutOfRange(limit, number)));
-        }
-        assert_eq!(policy, before);
-        policy.set(limit.name, &limit.default.to_string()).expect("the default");
-        assert_eq!(policy, Policy::default());
+    for worth in ["0", "121"] {
+        assert!(said(&mut policy, "knocks_minutes", worth).contains("可填 1 到 120 分钟（N-02）"));
     }
+    assert!(said(&mut policy, "knocks_minutes", "五").contains("要填整数"));
 }
 
 #[test]
-fn an_unknown_name_is_refused_and_near_names_are_offered() {
-    let mut policy = Policy::default();
-    let said = policy.set("slip_minute", "5").expect_err("no such limit").to_string();
-    assert!(said.contains("slip_minute”") && said.contains("：slip_minutes、"), "{said}");
-    let said = policy.set("who_name_worker", "desk").expect_err("no such setting").to_string();
-    assert!(said.contains("who_names_worker"), "{said}");
-    assert_eq!(policy.side("who_name_worker"), "");
-    assert!(!policy.is("who_name_worker", ""));
-    assert_eq!(policy, Policy::default());
-}
-
-#[test]
-fn a_wrong_worth_is_refused_with_all_that_is_allowed() {
-    let mut policy = Policy::default();
-    let said = policy.set("who_names_worker", "guard").expect_err("no such side").to_string();
-    for allowed in ["foreman", "supervisor", "desk", "D-01"] {
+fn a_side_that_does_not_exist_is_refused_with_those_that_do() {
+    let said = said(&mut Policy::new(&TOY), "lamp_at_night", "moon");
+    for allowed in ["porch（门灯）", "hall（厅灯）", "neither", "C-01"] {
         assert!(said.contains(allowed), "{said}");
     }
-    let said = policy.set("slip_minutes", "五").expect_err("no number").to_string();
-    assert!(said.contains("1 到 120 分钟") && said.contains("N-01"), "{said}");
-    let said = policy.set("complaint_callback_percent", "90").expect_err("fixed").to_string();
-    assert!(said.contains("只能是 100 %"), "{said}");
-    let said = policy.apply_profile("S9").expect_err("no such profile").to_string();
-    for profile in PROFILES {
-        assert!(said.contains(profile.name), "{said}");
-    }
-    assert_eq!(policy, Policy::default());
+}
+
+#[test]
+fn a_name_that_does_not_exist_is_refused_with_the_nearest_by_label() {
+    let mut policy = Policy::new(&TOY);
+    let said = |policy: &mut Policy, name: &str| said(policy, name, "1");
+    let near = "没有“knock”这项设置；相近的有：敲门间隔（knocks_minutes）。";
+    assert_eq!(said(&mut policy, "knock"), near);
+    // By the letters of a label, wherever in it they stand.
+    assert!(said(&mut policy, "关门的").contains("有：谁关门（door_closed_by）。"));
+    // Nothing is near what has not half of its letters.
+    assert_eq!(said(&mut policy, "猫"), "没有“猫”这项设置。");
+    assert_eq!(said(&mut policy, ""), "没有“”这项设置。");
 }
 
 #[test]
 fn what_is_not_understood_is_carried_along_without_force() {
-    let mut policy = Policy::carried([
+    let stored = [
+        ("door_closed_by", "desk"),
+        ("knocks_minutes", "100000"),
+        ("lamp_at_night", "moon"),
         ("tea_for_guests", "green"),
-        ("who_names_worker", "robot"),
-        ("slip_minutes", "100000"),
-    ]);
-    assert_eq!(policy.side("who_names_worker"), "foreman");
-    assert_eq!(policy.limit("slip_minutes"), 5);
-    policy.apply_profile("S1").expect("a profile");
-    assert!(policy.is("who_names_worker", "desk"));
-    assert!(policy.worths().any(|worth| worth == ("tea_for_guests", "green")));
+    ];
+    let mut policy = Policy::carried(&TOY, stored);
+    assert_eq!(policy.get::<Lamp>(), Lamp::Hall);
+    assert_eq!(policy.limit(&KNOCKS), 5);
+    assert_eq!(policy.without_force().collect::<Vec<_>>(), stored[1..]);
+    policy.apply_profile("S0").unwrap();
+    assert_eq!((policy.get::<Lamp>(), policy.limit(&KNOCKS)), (Lamp::Porch, 7));
+    assert_eq!(policy.without_force().collect::<Vec<_>>(), stored[3..]);
+    // A label is no stored name: what is stored under one has no force.
+    let policy = Policy::carried(&TOY, [("谁关门", "desk")]);
+    assert!(policy.is(Door::Guard));
+    assert_eq!(policy.without_force().count(), 1);
 }
 
 #[test]
 fn a_profile_replaces_what_it_names_and_leaves_the_rest() {
-    let mut policy = Policy::default();
-    policy.set("who_marks_major", "head").expect("a side");
-    policy.apply_profile("S1").expect("a profile");
-    assert!(policy.is("complaint_deadline", "three_days"));
-    assert_eq!(policy.repair_callback_percent(), 100);
-    policy.apply_profile("S2").expect("a profile");
-    assert!(policy.is("complaint_deadline", "promised_time"));
-    assert_eq!(policy.repair_callback_percent(), 50);
-    assert!(policy.is("who_marks_major", "head"));
-    // S2 is silent on who prices, so S1's answer stays.
-    assert!(policy.is("priced_by", "director_and_finance"));
+    let mut policy = Policy::carried(&TOY, [("lamp_at_night", "neither")]);
+    policy.apply_profile("S1").unwrap();
+    assert!(policy.is(Lamp::Neither) && policy.is(Door::Desk));
+    policy.apply_profile("S0").unwrap();
+    assert!(policy.is(Lamp::Porch) && policy.is(Door::Desk));
+    let said = policy.apply_profile("S9").expect_err("no such profile").to_string();
+    assert!(said.contains("可选：S0（门灯规程）、S1（关门规程）"), "{said}");
 }
 
 #[test]
-fn each_side_of_the_repair_rate_reads_its_own_number() {
-    let mut policy = Policy::default();
-    let rate = setting("repair_callback_rate").expect("C-05");
-    for (place, side) in rate.sides.iter().enumerate() {
-        let name = format!("{}_percent", side.name);
-        let share = 11 + i64::try_from(place).expect("small");
-        let percent = if side.name == "daily_all" { 100 } else { share };
-        policy.set(&name, &percent.to_string()).expect("a rate for each side");
-        policy.set(rate.name, side.name).expect("a side");
-        assert_eq!(policy.repair_callback_percent(), percent);
-    }
+fn ids_are_ordered_by_kind_and_then_by_number() {
+    let mut ids = ["D-71", "N-22b", "T-01a", "N-22a", "C-01", "N-3", "T-10", "D-08"];
+    ids.sort_by_key(|id| order(id));
+    assert_eq!(ids, ["C-01", "N-3", "N-22a", "N-22b", "T-01a", "T-10", "D-08", "D-71"]);
+    let names: Vec<&str> = TOY.settings().iter().map(|setting| setting.id).collect();
+    assert_eq!(names, ["C-01", "D-02"]);
 }

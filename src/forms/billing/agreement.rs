@@ -11,17 +11,15 @@ mod serving;
 mod signing;
 mod terms;
 
-use crate::forms::prelude::*;
-pub use fields::*;
-pub use schedule::Days;
-pub use terms::{Covered, ahead, covering, in_force, of_slip, refuse_means, served_still};
-
-use crate::engine::slip::state_key;
+use crate::engine::slip::{day_key, state_key};
 use crate::forms::billing::payers;
-
 use crate::forms::catalogue::prices;
 use crate::forms::estate::rooms;
-use crate::forms::office::unmasking;
+use crate::forms::prelude::*;
+
+pub use fields::*;
+pub use schedule::Days;
+pub use terms::{Covered, ahead, covering, in_force, of_slip, refuse_means, still_serving};
 
 pub const TAG: u16 = 24;
 
@@ -29,11 +27,10 @@ const IN_FORCE: &[u16] = &[SERVING, MIDTERM];
 const TO_ASK: &[u16] = &[MIDTERM, ENDED];
 
 /// The agreement on a slip or record that was made under it (F-13, F-17, F-21).
-pub const UNDER: u16 = 190;
+pub const UNDER: Tag<SlipRef> = Tag::new(190, "under");
 
 /// The step by which the customer was asked.
 const CALLED_BACK: u16 = 8;
-const SATISFIED: u16 = 67;
 
 /// The word under which a payer's agreements are found.
 const KEPT: &str = "协议";
@@ -80,33 +77,31 @@ pub static FORM: Form = Form::new("F-24", TAG, "长期服务协议", "协议", S
     .steps(&[
         Step::opens(1, "sign", "签订", Right::RecordService, Sign::fields)
             .advise(signing::advise)
-            .decide(signing::sign),
+            .decide(by!(signing::sign)),
         Step::from(2, "change", "变更条款", IN_FORCE, Right::RecordService, Change::fields)
             .advise(signing::advise_change)
-            .decide(signing::change),
+            .decide(by!(signing::change)),
         Step::from(3, "end", "提前终止", IN_FORCE, Right::RecordService, End::fields)
-            .decide(signing::end),
+            .decide(by!(signing::end)),
         Step::from(4, "issue", "出单", IN_FORCE, Right::IssueSlip, Issue::fields)
             .advise(serving::advise_issue)
-            .decide(serving::issue),
+            .decide(by!(serving::issue)),
         Step::from(5, "skip", "本次不做", IN_FORCE, Right::RecordService, Skip::fields)
-            .decide(serving::skip),
+            .decide(by!(serving::skip)),
         Step::from(6, "midterm", "到中期", &[SERVING], Right::CallBack, Nothing::fields)
             .decide(serving::midterm),
         Step::from(7, "expire", "到期", IN_FORCE, Right::CallBack, Nothing::fields)
             .decide(serving::expire),
-        Step::from(8, "callback", "回访", TO_ASK, Right::CallBack, CallBack::fields)
-            .decide(serving::callback),
+        Step::from(CALLED_BACK, "callback", "回访", TO_ASK, Right::CallBack, CallBack::fields)
+            .decide(by!(serving::callback)),
         Step::from(10, "plan", "重排服务日", IN_FORCE, Right::RecordService, Planned::fields)
             .decide(serving::plan),
         Step::from(9, "void", "作废", IN_FORCE, Right::Mend, Void::fields).decide(signing::void),
     ])
+    .keys(&[By::Person(payers::PAYER)])
     .and_keys(keys)
     .line(line)
-    .called(|_, slip| Called {
-        code: crate::forms::show_number(slip.id),
-        shown: format!("协议 {:06}", slip.id.number),
-    })
+    .shown_as(|slip| format!("协议 {:06}", slip.id.number))
     .fills(fills)
     .by_clock(ByClock { due: serving::due, ..ByClock::NOTHING });
 
@@ -121,15 +116,14 @@ fn fills(step: &Step, slip: Option<&Slip>, start: Start, book: &dyn Book) -> Vec
     }
 }
 
+/// By day and room; as work only while the customer is to be asked, and then by the moment of that: the
+/// clocks of the service days are the desk's own, which `Index::Clock` is for.
 fn keys(slip: &Slip) -> Vec<Key> {
     let payer = payers::on(slip);
     let mut keys = vec![
-        Key::new(Index::Day, unmasking::day_key(slip), u64::from(TAG)),
+        Key::new(Index::Day, day_key(slip), u64::from(TAG)),
         Key::new(Index::Room, u64::from(payer.room), descending(slip.opened())),
     ];
-    if payer.person > 0 {
-        keys.push(Key::new(Index::Person, u64::from(payer.person), descending(slip.opened())));
-    }
     if slip.state != VOID {
         keys.push(payers::key(KEPT, payer));
     }
@@ -151,7 +145,7 @@ fn keys(slip: &Slip) -> Vec<Key> {
 fn line(slip: &Slip, book: &dyn Book) -> Line {
     let listed = prices::slip(book, u64::from(item(&slip.fields)));
     let mut item =
-        listed.as_ref().map_or_else(String::new, |i| i.text(prices::Enter::name).to_string());
+        listed.as_ref().map_or_else(String::new, |item| prices::name_on(item).to_string());
     if listed.is_some_and(|item| prices::stopped(&item)) {
         item.push_str("(已停办)");
     }
@@ -167,23 +161,17 @@ fn line(slip: &Slip, book: &dyn Book) -> Line {
 }
 
 /// The price item that is agreed on.
-#[must_use]
 pub fn item(fields: &Fields) -> u32 {
-    match fields.cell(Sign::item) {
-        Some(Cell::Slip(id)) => u32::try_from(id.number).unwrap_or(0),
-        _ => 0,
-    }
+    fields.get(Sign::item).and_then(|item| u32::try_from(item.0).ok()).unwrap_or(0)
 }
 
 /// When the customer was last asked about it, and whether they were content.
-#[must_use]
-pub fn asked(slip: &Slip) -> Option<(Moment, bool)> {
+pub fn last_callback(slip: &Slip) -> Option<(Moment, bool)> {
     let at = slip.last_deed(CALLED_BACK)?.occurred;
-    slip.cell(SATISFIED).map(|word| (at, *word == Cell::Yes(true)))
+    slip.get(CallBack::satisfied).map(|content| (at, content))
 }
 
 /// How many slips were issued under it.
-#[must_use]
 pub fn count(slip: &Slip) -> i64 {
-    slip.number(COUNT).unwrap_or(0)
+    slip.get(COUNT).unwrap_or(0)
 }

@@ -4,13 +4,13 @@
 //! The balance is the sum of the account, not a field: every yuan in it came with a receipt.
 
 use crate::engine::ledger::{Account, Payer, moved};
-use crate::forms::billing::payers;
+use crate::forms::billing::policy::TENANT_PREPAID_FEN;
+use crate::forms::estate::rooms;
 use crate::forms::prelude::*;
+use crate::forms::show_number;
 
 use super::receipts::{self, Payment, Taken};
-use super::{agreement, service, statement};
-use crate::forms::estate::rooms;
-use crate::forms::office::unmasking;
+use super::{agreement, payers, service, statement};
 
 pub const TAG: u16 = 23;
 
@@ -19,7 +19,9 @@ const TOP_UP: u16 = 2;
 const SETTLE: u16 = 3;
 const TAKE_BACK: u16 = 5;
 
-const RECEIPT: u16 = 31;
+/// The receipt of the last payment.
+const RECEIPT: Tag<SlipRef> = Tag::new(31, "receipt");
+/// The word under which what is held for a payer is found.
 const HELD_FOR: &str = "押金";
 
 rules! {
@@ -52,20 +54,14 @@ fields! {
         3 amount: Money = "金额" 4;
         5 taken: Taken = "收款方式" 4;
     }
-}
 
-fields! {
     pub struct TopUp {
         3 amount: Money = "金额" 4;
         5 taken: Taken = "收款方式" 4;
     }
 }
 
-fields! {
-    pub struct Settle {
-        7 record: Record<{ service::TAG }> = "服务记录" 6;
-    }
-}
+fields! { pub struct Settle { 7 record: Record<{ service::TAG }> = "服务记录" 6; } }
 
 fields! {
     pub struct Refund {
@@ -75,67 +71,51 @@ fields! {
     }
 }
 
-fields! {
-    pub struct Why {
-        8 why: Text = "原因" 12;
-    }
-}
+fields! { pub struct Why { 8 why: Text = "原因" 12; } }
 
-states! {
-    HELD = 1 "held" "在存",
-    RETURNED = 2 "returned" "已退清",
-}
+states! { HELD = 1 "held" "在存", RETURNED = 2 "returned" "已退清" }
 
 pub static FORM: Form = Form::new("F-23", TAG, "押金预收单", "押金", STATES, RULES)
     .steps(&[
         Step::opens(PAY_IN, "pay-in", "预收", Right::TakeMoney, PayIn::fields)
             .advise(advise_pay_in)
-            .decide(pay_in),
+            .decide(by!(pay_in)),
         Step::from(TOP_UP, "top-up", "补交", &[HELD], Right::TakeMoney, TopUp::fields)
             .advise(advise_sum)
-            .decide(top_up),
+            .decide(by!(top_up)),
         Step::from(SETTLE, "settle", "结算", &[HELD], Right::TakeMoney, Settle::fields)
-            .decide(settle),
+            .decide(by!(settle)),
         Step::from(4, "refund", "退款", &[HELD], Right::TakeMoney, Refund::fields)
             .cosigned(Right::Release)
             .advise(advise_refund)
-            .decide(refund),
+            .decide(by!(refund)),
         Step::from(TAKE_BACK, "take-back", "撤回收款", &[HELD], Right::TakeMoney, Why::fields)
             .cosigned(Right::Release)
             .decide(receipts::take_last_back),
     ])
+    .keys(&[By::Work, By::Room(payers::ROOM)])
     .and_keys(|slip| {
         let payer = payers::on(slip);
-        let mut keys = vec![
-            Key::new(Index::Day, unmasking::day_key(slip), u64::from(TAG)),
-            Key::new(Index::Room, u64::from(payer.room), descending(slip.opened())),
-            Key::new(Index::Person, u64::from(payer.person), descending(slip.opened())),
-        ];
-        if slip.state == HELD {
-            keys.push(payers::key(HELD_FOR, payer));
-        }
-        keys
+        // Cash that a worker took may be held for a household as such: person 0.
+        let person = Key::new(Index::Person, u64::from(payer.person), descending(slip.opened()));
+        let held = (slip.state == HELD).then(|| payers::key(HELD_FOR, payer));
+        [person].into_iter().chain(held).collect()
     })
     .line(|slip, book| Line {
         place: rooms::shown(book, RoomId(payers::on(slip).room)),
         matter: format!("余 {} 元", balance(book, payers::on(slip))),
         ..Line::default()
     })
-    .called(|_, slip| Called {
-        code: crate::forms::show_number(slip.id),
-        shown: format!("押金 {:06}", slip.id.number),
-    })
+    .shown_as(|slip| format!("押金 {:06}", slip.id.number))
     .fills(|step, _, start, _| if step.tag == PAY_IN { payers::fills(start) } else { Vec::new() });
 
 /// What is held for a payer: the sum of the account, turned from a liability.
-#[must_use]
 pub fn balance(book: &dyn Book, payer: Payer) -> Money {
     let owed = book.balance(Account::Deposit, 0, payer);
     Money::ZERO.minus(owed).unwrap_or(Money::ZERO)
 }
 
 /// The slip under which a payer's money is held.
-#[must_use]
 pub fn held(book: &dyn Book, payer: Payer) -> Option<Slip> {
     let found = book.named(TAG, &payers::key_text(HELD_FOR, payer));
     found.into_iter().find(|s| payers::on(s) == payer && s.state == HELD)
@@ -144,7 +124,7 @@ pub fn held(book: &dyn Book, payer: Payer) -> Option<Slip> {
 /// The sum in words, as the receipt will have it.
 fn advise_sum(_: &Ask<'_>, given: &Fields) -> Advice {
     let mut advice = Advice::default();
-    if let Some(Cell::Money(amount)) = given.cell(PayIn::amount) {
+    if let Some(amount) = given.get(PayIn::amount) {
         advice.computed.push(("大写".to_string(), amount.capitals()));
     }
     advice
@@ -152,46 +132,43 @@ fn advise_sum(_: &Ask<'_>, given: &Fields) -> Advice {
 
 fn advise_pay_in(ask: &Ask<'_>, given: &Fields) -> Advice {
     let mut advice = advise_sum(ask, given);
-    let set = Money::fen(ask.limit("tenant_prepaid_fen"));
-    if matches!(given.cell(PayIn::amount), Some(Cell::Money(amount)) if *amount < set) {
-        advice.warnings.push(BELOW_SET.with(&[&set.to_string()]).at("amount"));
+    let set = Money::fen(ask.limit(&TENANT_PREPAID_FEN));
+    if given.get(PayIn::amount).is_some_and(|amount| amount < set) {
+        advice.warnings.push(BELOW_SET.with(&[&set.to_string()]).at(PayIn::amount));
     }
     advice
 }
 
-fn pay_in(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let Some(it) = PayIn::take(given) else { return Err(NO_SUM.says().at("amount")) };
+/// The first money of a payer; what comes later is put to the same slip.
+fn pay_in(ask: &Ask<'_>, it: PayIn) -> Outcome {
     let day = ask.occurred.day();
     let payer = payers::named(ask.book, it.room, (it.payer.as_ref(), None), day);
     // Money is held for a person: a household as such could not be given it back.
     let Some((payer, _)) = payer.filter(|(payer, _)| payer.person > 0) else {
-        return Err(PAYER_NEEDED.says().at("payer"));
+        return Err(PAYER_NEEDED.at(PayIn::payer));
     };
     if it.amount <= Money::ZERO {
-        return Err(NO_SUM.says().at("amount"));
+        return Err(NO_SUM.at(PayIn::amount));
     }
     if let Some(first) = held(ask.book, payer) {
         let who = payers::shown(ask.book, payer);
-        return Err(HAS_ONE.with(&[&who, &crate::forms::show_number(first.id)]));
+        return Err(HAS_ONE.with(&[&who, &show_number(first.id)]));
     }
-    let drawn = taken(ask, payer, (it.amount, it.taken), it.kind, given.clone());
+    let drawn = taken(ask, payer, (it.amount, it.taken), it.kind, ask.given.clone());
     Ok(Decision { drawn, warnings: Vec::new() })
 }
 
-fn top_up(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let (Some(slip), Some(it)) = (ask.slip, TopUp::take(given)) else {
-        return Err(NO_SUM.says().at("amount"));
-    };
+fn top_up(ask: &Ask<'_>, it: TopUp) -> Outcome {
+    let slip = ask.standing()?;
     if it.amount <= Money::ZERO {
-        return Err(NO_SUM.says().at("amount"));
+        return Err(NO_SUM.at(TopUp::amount));
     }
-    let kind = slip.choice(PayIn::kind).and_then(Held::of).unwrap_or(Held::Fee);
-    let drawn = taken(ask, payers::on(slip), (it.amount, it.taken), kind, given.clone());
+    let kind = slip.get(PayIn::kind).unwrap_or(Held::Fee);
+    let drawn = taken(ask, payers::on(slip), (it.amount, it.taken), kind, ask.given.clone());
     Ok(Decision { drawn, warnings: Vec::new() })
 }
 
 /// Money held for a payer from now on: on the slip that stands, or on a new one; with its receipt.
-#[must_use]
 pub fn taken(
     ask: &Ask<'_>,
     payer: Payer,
@@ -202,8 +179,8 @@ pub fn taken(
     let standing = held(ask.book, payer);
     let fresh = SlipId { form: TAG, number: ask.book.next_number(TAG) };
     let (slip, step) = standing.map_or((fresh, PAY_IN), |s| (s.id, TOP_UP));
-    let number = crate::forms::show_number(slip);
-    let receipt = receipts::given(
+    let number = show_number(slip);
+    let receipt = receipts::issue(
         ask,
         &Payment {
             payer,
@@ -215,19 +192,16 @@ pub fn taken(
         },
     );
     let set = payers::fields(given, payer)
-        .with(PayIn::kind, Cell::Choice(kind as u16))
-        .with(PayIn::amount, Cell::Money(amount))
-        .with(PayIn::taken, Cell::Choice(taken as u16))
-        .with(RECEIPT, Cell::Slip(receipt.slip));
+        .put(PayIn::kind, kind)
+        .put(PayIn::amount, amount)
+        .put(PayIn::taken, taken)
+        .put(RECEIPT, SlipRef(receipt.slip));
     vec![Ask::beside(slip, step, HELD, set), receipt]
 }
 
-fn settle(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let (Some(slip), Some(it)) = (ask.slip, Settle::take(given)) else {
-        return Err(NO_SLIP.says());
-    };
+fn settle(ask: &Ask<'_>, it: Settle) -> Outcome {
     match ask.book.slip(it.record.slip()) {
-        Some(record) => settled(ask, slip, &record),
+        Some(record) => settle_record(ask, ask.standing()?, &record),
         None => Err(NO_SLIP.says()),
     }
 }
@@ -236,18 +210,18 @@ fn settle(ask: &Ask<'_>, given: &Fields) -> Outcome {
 ///
 /// # Errors
 /// It is another payer's, not audited, or more than is held: then with the sum to top up.
-pub fn settled(ask: &Ask<'_>, slip: &Slip, record: &Slip) -> Outcome {
+pub fn settle_record(ask: &Ask<'_>, slip: &Slip, record: &Slip) -> Outcome {
     let payer = payers::on(slip);
     if payers::on(record) != payer {
-        return Err(NOT_THEIRS.says().at("record"));
+        return Err(NOT_THEIRS.at(Settle::record));
     }
     if record.state != service::AUDITED {
-        return Err(NOT_AUDITED.says().at("record"));
+        return Err(NOT_AUDITED.at(Settle::record));
     }
     if let Some(covered) = agreement::of_slip(ask.book, record)
         && covered.settle != agreement::Settle::Each
     {
-        return Err(BY_TERMS.with(&[covered.settle.label()]).at("record"));
+        return Err(BY_TERMS.with(&[covered.settle.label()]).at(Settle::record));
     }
     let (sum, held) = (service::total(record), balance(ask.book, payer));
     if held < sum {
@@ -258,14 +232,13 @@ pub fn settled(ask: &Ask<'_>, slip: &Slip, record: &Slip) -> Outcome {
     let accounts = (Account::Deposit, Account::Unbilled);
     let lines = moved(sum, accounts, months, payer, service::item(record));
     let paid = Ask::beside(record.id, service::SETTLE, service::SETTLED, Fields::new());
-    let noted = noted(slip, record.id);
-    Ok(Decision { drawn: vec![noted, paid.posting(lines)], warnings: Vec::new() })
+    let note = note_record(slip, record.id);
+    Ok(Decision { drawn: vec![note, paid.posting(lines)], warnings: Vec::new() })
 }
 
 /// The entry on the deposit that says which record was paid out of it.
-#[must_use]
-pub fn noted(slip: &Slip, record: SlipId) -> Drawn {
-    Ask::beside(slip.id, SETTLE, HELD, Fields::new().with(Settle::record, Cell::Slip(record)))
+pub fn note_record(slip: &Slip, record: SlipId) -> Drawn {
+    Ask::beside(slip.id, SETTLE, HELD, Fields::new().put(Settle::record, Record(record.number)))
 }
 
 fn advise_refund(ask: &Ask<'_>, _: &Fields) -> Advice {
@@ -296,30 +269,31 @@ fn owes(book: &dyn Book, payer: Payer) -> Money {
 }
 
 /// Gives money back, whole or in part, two people signing for it.
-fn refund(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let (Some(slip), Some(it)) = (ask.slip, Refund::take(given)) else {
-        return Err(NO_SLIP.says());
-    };
-    let payer = payers::on(slip);
+fn refund(ask: &Ask<'_>, it: Refund) -> Outcome {
+    let payer = payers::on(ask.standing()?);
     let held = balance(ask.book, payer);
     let sum = it.refund.unwrap_or(held);
     if sum > held {
-        return Err(MORE_THAN_HELD.with(&[&held.to_string()]).at("refund"));
+        return Err(MORE_THAN_HELD.with(&[&held.to_string()]).at(Refund::refund));
     }
     if sum <= Money::ZERO && held > Money::ZERO {
-        return Err(NO_SUM.says().at("refund"));
+        return Err(NO_SUM.at(Refund::refund));
     }
     let state = if sum == held { RETURNED } else { HELD };
     let lines = moved(sum, (Account::Deposit, it.taken.account()), (0, 0), payer, 0);
-    let set = given.clone().with(9, Cell::Money(sum));
-    Ok(ask.draw_with(state, set).posting(lines).into())
+    ask.draw_with(state, ask.given.clone().put(Refund::refund, sum)).posting(lines).ok()
 }
 
 /// What a void receipt makes of the deposit that it was for.
 ///
 /// # Errors
 /// The money has been used: what is still held.
-pub fn unpaid(ask: &Ask<'_>, slip: &Slip, amount: Money, why: Fields) -> Result<Drawn, Money> {
+pub fn take_payment_back(
+    ask: &Ask<'_>,
+    slip: &Slip,
+    amount: Money,
+    why: Fields,
+) -> Result<Drawn, Money> {
     let held = balance(ask.book, payers::on(slip));
     if slip.state != HELD || held < amount {
         return Err(held);
@@ -328,8 +302,7 @@ pub fn unpaid(ask: &Ask<'_>, slip: &Slip, amount: Money, why: Fields) -> Result<
 }
 
 /// Whether a payer has prepaid what the office asks of a tenant; anything, where no sum is set.
-#[must_use]
 pub fn prepaid(book: &dyn Book, payer: Payer) -> bool {
-    let set = Money::fen(book.policy().limit("tenant_prepaid_fen")).max(Money::fen(1));
+    let set = Money::fen(book.policy().limit(&TENANT_PREPAID_FEN)).max(Money::fen(1));
     balance(book, payer) >= set
 }

@@ -4,18 +4,16 @@
 //! moves in (DESK 6).
 
 use crate::engine::ledger::Payer;
+use crate::forms::estate::people::{self, Relation};
+use crate::forms::estate::rooms;
 use crate::forms::prelude::*;
 
-use crate::forms::estate::people;
-use crate::forms::estate::people::Relation;
-use crate::forms::estate::rooms;
-
 /// The room, on every slip that moves money.
-pub const ROOM: u16 = 1;
+pub const ROOM: Tag<RoomId> = Tag::new(1, "room");
 /// What kind of customer it is.
-pub const CUSTOMER: u16 = 84;
+pub const CUSTOMER: Tag<Customer> = Tag::new(84, "customer");
 /// Who pays.
-pub const PAYER: u16 = 85;
+pub const PAYER: Tag<Who> = Tag::new(85, "payer");
 
 choice! {
     /// By which rules a customer settles: P-12, P-13, P-14.
@@ -38,7 +36,6 @@ fn kind_of(relation: Relation) -> Customer {
 
 /// Who pays for a room on a day, and as what: whoever asked if they own or rent it; else the tenant
 /// who lives there; else the owner; else the household as such.
-#[must_use]
 pub fn of(book: &dyn Book, room: RoomId, asked: Option<PersonId>, day: Day) -> (Payer, Customer) {
     let household = people::household(book, room, Some(day));
     let payer = |(person, relation, _): &(PersonId, Relation, Slip)| {
@@ -55,7 +52,6 @@ pub fn of(book: &dyn Book, room: RoomId, asked: Option<PersonId>, day: Day) -> (
 
 /// The payer that a form names, or the one that the register gives. `None`: a stranger to the
 /// register, who cannot owe.
-#[must_use]
 pub fn named(
     book: &dyn Book,
     room: RoomId,
@@ -77,17 +73,15 @@ pub fn named(
 }
 
 /// Room and payer as fields.
-#[must_use]
 pub fn fields(set: Fields, payer: Payer) -> Fields {
-    let set = set.with(ROOM, Cell::Room(RoomId(payer.room)));
+    let set = set.put(ROOM, RoomId(payer.room));
     match payer.person {
         0 => set,
-        person => set.with(PAYER, Cell::Person(PersonId(person))),
+        person => set.put(PAYER, Who::Known(PersonId(person))),
     }
 }
 
 /// Room and payer as a screen has them, for a form that opens.
-#[must_use]
 pub fn fills(start: Start) -> Vec<Fill> {
     let room = start.room.map(|RoomId(room)| ("room", format!("#{room}")));
     let payer = start.person.map(|PersonId(person)| ("payer", format!("@{person}")));
@@ -95,29 +89,30 @@ pub fn fills(start: Start) -> Vec<Fill> {
 }
 
 /// The payer on a slip.
-#[must_use]
 pub fn on(slip: &Slip) -> Payer {
-    let person = match slip.cell(PAYER) {
-        Some(Cell::Person(PersonId(person))) => *person,
+    in_fields(&slip.fields)
+}
+
+/// The payer among fields that are still to be written.
+pub fn in_fields(fields: &Fields) -> Payer {
+    let person = match fields.get(PAYER) {
+        Some(Who::Known(PersonId(person))) => person,
         _ => 0,
     };
-    Payer { room: slip.room(ROOM).map_or(0, |r| r.0), person }
+    Payer { room: fields.get(ROOM).map_or(0, |room| room.0), person }
 }
 
 /// A payer's slip of a kind, as a key: `what` parts one kind and month from another.
-#[must_use]
 pub fn key(what: &str, payer: Payer) -> Key {
     Key::named(&key_text(what, payer))
 }
 
 /// The text under which [`key`] finds a slip.
-#[must_use]
 pub fn key_text(what: &str, payer: Payer) -> String {
     format!("{what} {}/{}", payer.room, payer.person)
 }
 
 /// `1-2-1204 钱新`.
-#[must_use]
 pub fn shown(book: &dyn Book, payer: Payer) -> String {
     let room = rooms::shown(book, RoomId(payer.room));
     match payer.person {

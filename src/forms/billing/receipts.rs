@@ -4,12 +4,10 @@
 
 use crate::engine::ledger::{Account, Payer, Posting, moved};
 use crate::engine::slip::link_key;
-use crate::forms::billing::payers;
+use crate::forms::estate::rooms;
 use crate::forms::prelude::*;
 
-use super::{deposit, statement};
-use crate::forms::estate::rooms;
-use crate::forms::office::unmasking;
+use super::{deposit, payers, statement};
 
 pub const TAG: u16 = 9006;
 
@@ -17,10 +15,10 @@ const GIVE: u16 = 1;
 const TAKE_BACK: u16 = 2;
 
 /// The slip that the money is for.
-const PAID_FOR: u16 = 31;
+const PAID_FOR: Tag<SlipRef> = Tag::new(31, "paid_for");
 /// The account and month that the money was put to.
-const ACCOUNT: u16 = 32;
-const MONTH: u16 = 33;
+const ACCOUNT: Tag<i64> = Tag::new(32, "account");
+const MONTH: Tag<i64> = Tag::new(33, "month");
 
 /// Receipts of one slip that are read: by far more than anybody pays one sum in.
 const MOST: usize = 1_000;
@@ -41,7 +39,7 @@ choice! {
 }
 
 impl Taken {
-    #[must_use]
+    /// The account into which such money comes.
     pub fn account(self) -> Account {
         match self {
             Self::Cash => Account::Cash,
@@ -63,16 +61,9 @@ fields! {
     }
 }
 
-fields! {
-    pub struct Void {
-        8 why: Text = "作废原因" 12;
-    }
-}
+fields! { pub struct Void { 8 why: Text = "作废原因" 12; } }
 
-states! {
-    GIVEN = 1 "given" "已开",
-    VOID = 2 "void" "作废",
-}
+states! { GIVEN = 1 "given" "已开", VOID = 2 "void" "作废" }
 
 pub static FORM: Form = Form::new("B-06", TAG, "收据", "收据", STATES, RULES)
     .steps(&[
@@ -82,26 +73,13 @@ pub static FORM: Form = Form::new("B-06", TAG, "收据", "收据", STATES, RULES
             .cosigned(Right::Release)
             .decide(void),
     ])
-    .and_keys(|slip| {
-        let room = u64::from(payers::on(slip).room);
-        let paid = paid_for(slip)
-            .map(|of| Key::new(Index::Linked, link_key(of), ascending(slip.opened())));
-        let mut keys = vec![
-            Key::new(Index::Day, unmasking::day_key(slip), u64::from(TAG)),
-            Key::new(Index::Room, room, descending(slip.opened())),
-        ];
-        keys.extend(paid);
-        keys
-    })
+    .keys(&[By::Work, By::Room(payers::ROOM), By::CameOf(PAID_FOR)])
     .line(|slip, book| Line {
         place: rooms::shown(book, RoomId(payers::on(slip).room)),
         matter: format!("{} {} 元", slip.text(Give::ground), amount(slip)),
         ..Line::default()
     })
-    .called(|_, slip| Called {
-        code: crate::forms::show_number(slip.id),
-        shown: format!("收据 {:06}", slip.id.number),
-    });
+    .shown_as(|slip| format!("收据 {:06}", slip.id.number));
 
 /// Money that comes in.
 pub struct Payment<'a> {
@@ -115,66 +93,49 @@ pub struct Payment<'a> {
 }
 
 /// The receipt of a payment, with the next number: at most one in a decision.
-#[must_use]
-pub fn given(ask: &Ask<'_>, payment: &Payment<'_>) -> Drawn {
+pub fn issue(ask: &Ask<'_>, payment: &Payment<'_>) -> Drawn {
     let Payment { payer, amount, taken, to: (account, month), paid_for, ground } = *payment;
     let slip = SlipId { form: TAG, number: ask.book.next_number(TAG) };
     let set = payers::fields(Fields::new(), payer)
-        .with(Give::amount, Cell::Money(amount))
-        .with(Give::capitals, Cell::Text(amount.capitals()))
-        .with(Give::taken, Cell::Choice(taken as u16))
-        .with(Give::ground, Cell::Text(ground.to_string()))
-        .with(PAID_FOR, Cell::Slip(paid_for))
-        .with(ACCOUNT, Cell::Number(i64::from(account as u8)))
-        .with(MONTH, Cell::Number(i64::from(month)));
+        .put(Give::amount, amount)
+        .put(Give::capitals, Text(amount.capitals()))
+        .put(Give::taken, taken)
+        .put(Give::ground, Text(ground.to_string()))
+        .put(PAID_FOR, SlipRef(paid_for))
+        .put(ACCOUNT, i64::from(account as u8))
+        .put(MONTH, i64::from(month));
     let lines = moved(amount, (taken.account(), account), (0, month), payer, 0);
     Ask::beside(slip, GIVE, GIVEN, set).posting(lines)
 }
 
 /// The amount on a receipt.
-#[must_use]
 pub fn amount(slip: &Slip) -> Money {
-    match slip.cell(Give::amount) {
-        Some(Cell::Money(amount)) => *amount,
-        _ => Money::ZERO,
-    }
+    slip.get(Give::amount).unwrap_or_default()
 }
 
 /// The slip that a receipt's money is for.
-#[must_use]
 pub fn paid_for(slip: &Slip) -> Option<SlipId> {
-    match slip.cell(PAID_FOR) {
-        Some(Cell::Slip(id)) => Some(*id),
-        _ => None,
-    }
+    slip.get(PAID_FOR).map(|SlipRef(id)| id)
 }
 
 /// The lines that a receipt's entry posted, from what stands on it.
 fn lines(slip: &Slip) -> Vec<Posting> {
-    let taken = slip.choice(Give::taken).and_then(Taken::of).unwrap_or(Taken::Cash);
-    let account = slip.number(ACCOUNT).and_then(|n| u8::try_from(n).ok()).and_then(Account::of);
-    let month = slip.number(MONTH).and_then(|n| u32::try_from(n).ok()).unwrap_or(0);
+    let taken = slip.get(Give::taken).unwrap_or(Taken::Cash);
+    let account = slip.get(ACCOUNT).and_then(|n| u8::try_from(n).ok()).and_then(Account::of);
+    let month = slip.get(MONTH).and_then(|n| u32::try_from(n).ok()).unwrap_or(0);
     let accounts = (taken.account(), account.unwrap_or(Account::Deposit));
     moved(amount(slip), accounts, (0, month), payers::on(slip), 0)
 }
 
 /// The number and the reason stay; the money goes back, two people signing for it.
-fn void(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let Some(slip) = ask.slip else { return Err(NO_SLIP.says()) };
-    taken_back(ask, slip, given)
+fn void(ask: &Ask<'_>, _: &Fields) -> Outcome {
+    take_back(ask, ask.standing()?)
 }
 
-/// A receipt made void, and what that makes of the slip it was for.
-///
-/// # Errors
-/// A prepayment that has been used can no longer be given back as it came.
-pub(crate) fn taken_back(
-    ask: &Ask<'_>,
-    receipt: &Slip,
-    given: &Fields,
-) -> Result<Decision, Notice> {
-    let why: Fields =
-        given.value(Void::why).map(|why| (Void::why.number(), why.clone())).into_iter().collect();
+/// A receipt made void, and what that makes of the slip it was for. A prepayment that has been used can
+/// no longer be given back as it came. The reason has one tag on all three papers.
+fn take_back(ask: &Ask<'_>, receipt: &Slip) -> Outcome {
+    let why = Fields::new().carry(&ask.given, Void::why, Void::why);
     let back = lines(receipt).into_iter().map(Posting::reversed).collect();
     let mut voided = Ask::beside(receipt.id, TAKE_BACK, VOID, why.clone()).posting(back);
     voided.corrects = receipt.story.first().map(|deed| deed.seq);
@@ -182,8 +143,8 @@ pub(crate) fn taken_back(
     let paid = paid_for(receipt).and_then(|id| ask.book.slip(id));
     if let Some(paid) = paid {
         let beside = match paid.id.form {
-            statement::TAG => statement::unpaid(ask, &paid, amount(receipt), why),
-            _ => deposit::unpaid(ask, &paid, amount(receipt), why)
+            statement::TAG => statement::take_payment_back(&paid, amount(receipt), why),
+            _ => deposit::take_payment_back(ask, &paid, amount(receipt), why)
                 .map_err(|held| SPENT.with(&[&held.to_string()]))?,
         };
         decision.drawn.push(beside);
@@ -192,15 +153,13 @@ pub(crate) fn taken_back(
 }
 
 /// Whether a step takes money, so that a receipt is written with it.
-#[must_use]
 pub fn given_with(form: u16, step: &str) -> bool {
     [(statement::TAG, "collect"), (deposit::TAG, "pay-in"), (deposit::TAG, "top-up")]
         .contains(&(form, step))
 }
 
 /// The standing receipts of a slip, newest first.
-#[must_use]
-pub fn standing_for(book: &dyn crate::engine::book::Book, slip: SlipId) -> Vec<Slip> {
+pub fn standing_for(book: &dyn Book, slip: SlipId) -> Vec<Slip> {
     let all = book.under(Index::Linked, link_key(slip), MOST);
     let mine = all.into_iter().filter(|id| id.form == TAG).filter_map(|id| book.slip(id));
     let mut standing: Vec<Slip> = mine.filter(|r| r.state == GIVEN).collect();
@@ -209,10 +168,9 @@ pub fn standing_for(book: &dyn crate::engine::book::Book, slip: SlipId) -> Vec<S
 }
 
 /// The last receipt of a statement or a deposit made void.
-pub(crate) fn take_last_back(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let Some(slip) = ask.slip else { return Err(NO_SLIP.says()) };
-    match standing_for(ask.book, slip.id).first() {
-        Some(last) => taken_back(ask, last, given),
+pub(crate) fn take_last_back(ask: &Ask<'_>, _: &Fields) -> Outcome {
+    match standing_for(ask.book, ask.standing()?.id).first() {
+        Some(last) => take_back(ask, last),
         None => Err(NO_SLIP.says()),
     }
 }

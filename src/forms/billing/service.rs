@@ -10,16 +10,13 @@ mod auditing;
 mod logging;
 
 use crate::engine::ledger::Payer;
-use crate::forms::billing::payers;
-use crate::forms::billing::payers::Customer;
-use crate::forms::catalogue::evaluation;
-use crate::forms::prelude::*;
-
-use crate::forms::catalogue::prices;
+use crate::forms::billing::payers::{self, Customer};
+use crate::forms::catalogue::{evaluation, prices};
 use crate::forms::estate::rooms;
-use crate::forms::intake::contact;
-use crate::forms::office::{staff, unmasking};
-use crate::forms::work::job::{ConsentHow, Material, Means};
+use crate::forms::office::staff;
+use crate::forms::prelude::*;
+use crate::forms::work::job::{self, ConsentHow, Material, Means};
+
 pub use auditing::{Lack, lacking};
 pub use logging::{offered, recorded_for, stopped_agreed};
 
@@ -35,16 +32,16 @@ pub const VOID_IT: u16 = 8;
 const AUDIT: u16 = 4;
 
 /// The sum to which the customer agreed.
-pub const AGREED: u16 = 91;
-pub const TOTAL: u16 = 70;
+pub const AGREED: Tag<Money> = Tag::new(91, "agreed");
+pub const TOTAL: Tag<Money> = Tag::new(70, "total");
 /// The slip it came from.
-pub const FROM: u16 = 31;
+pub const FROM: Tag<SlipRef> = Tag::new(31, "from");
 /// The list's price on the day it was ordered; on F-13 and F-21 alike.
-pub const DAY_PRICE: u16 = 280;
+pub const DAY_PRICE: Tag<Money> = Tag::new(280, "day_price");
 /// Year and month in the accounts, set by the audit.
-pub const MONTH: u16 = 33;
+pub const MONTH: Tag<i64> = Tag::new(33, "month");
 /// The statement it stands on.
-pub const ON: u16 = 35;
+pub const ON: Tag<SlipRef> = Tag::new(35, "on");
 
 rules! {
     PAYER_KNOWN refuse "付款人须是住户册上的人;请先登记或留空" ["F-21", "P-12"];
@@ -92,24 +89,18 @@ fields! {
         20 confirmed: Option<Signature> = "客户确认" 6;
         7 paper_no: Option<Text> = "纸单号" 6;
     }
-}
 
-fields! {
     pub struct Confirm {
         20 confirmed: Signature = "客户确认" 6;
         21 confirmed_how: Option<ConsentHow> = "方式" 6;
     }
-}
 
-fields! {
     pub struct Agree {
         57 consent: ConsentHow = "价格同意" 4;
         59 means: Means = "付款方式" 4;
         58 consent_by: Option<Who> = "谁同意" 4;
     }
-}
 
-fields! {
     /// A paper that comes signed is confirmed with the audit.
     pub struct Audit {
         20 confirmed: Option<Signature> = "客户确认" 6;
@@ -117,11 +108,7 @@ fields! {
     }
 }
 
-fields! {
-    pub struct Why {
-        23 why: Text = "原因" 12;
-    }
-}
+fields! { pub struct Why { 23 why: Text = "原因" 12; } }
 
 states! {
     LOGGED = 1 "logged" "待确认" open,
@@ -142,9 +129,9 @@ pub static FORM: Form = Form::new("F-21", TAG, "便民服务活动记录表", "�
     .steps(&[
         Step::opens(LOG, "log", "登记", Right::RecordService, Log::fields)
             .advise(logging::advise)
-            .decide(logging::log),
+            .decide(by!(logging::log)),
         Step::from(2, "confirm", "客户确认", &[LOGGED], Right::RecordService, Confirm::fields)
-            .decide(logging::confirm),
+            .to(CONFIRMED),
         Step::from(
             3,
             "consent",
@@ -153,7 +140,7 @@ pub static FORM: Form = Form::new("F-21", TAG, "便民服务活动记录表", "�
             Right::RecordService,
             Agree::fields,
         )
-        .decide(logging::consent),
+        .decide(by!(logging::consent)),
         Step::from(
             AUDIT,
             "audit",
@@ -163,7 +150,7 @@ pub static FORM: Form = Form::new("F-21", TAG, "便民服务活动记录表", "�
             Audit::fields,
         )
         .advise(auditing::advise)
-        .decide(auditing::audit),
+        .decide(by!(auditing::audit)),
         Step::from(BILL, "bill", "出账", &[AUDITED], Right::RecordService, Nothing::fields)
             .decide(auditing::bill),
         Step::from(SETTLE, "settle", "押金结算", &[AUDITED], Right::TakeMoney, Nothing::fields)
@@ -171,16 +158,14 @@ pub static FORM: Form = Form::new("F-21", TAG, "便民服务活动记录表", "�
         Step::from(7, "reverse", "红冲", &[AUDITED, SETTLED], Right::Reverse, Why::fields)
             .decide(auditing::reverse),
         Step::from(VOID_IT, "void", "作废", &[LOGGED, CONFIRMED], Right::Mend, Why::fields)
-            .decide(logging::void),
+            .to(VOID),
         Step::from(UNBILL, "unbill", "退回待出账", &[BILLED], Right::Reverse, Why::fields)
             .decide(auditing::unbill),
     ])
+    .keys(&[By::Work, By::Room(payers::ROOM), By::Person(payers::PAYER), By::DoneBy(Log::worker)])
     .and_keys(keys)
     .line(line)
-    .called(|_, slip| Called {
-        code: crate::forms::show_number(slip.id),
-        shown: format!("服务 {:06}", slip.id.number),
-    })
+    .shown_as(|slip| format!("服务 {:06}", slip.id.number))
     .fills(fills);
 
 /// The payer of the screen for a new record; who confirms is mostly who pays.
@@ -192,93 +177,70 @@ fn fills(step: &Step, slip: Option<&Slip>, start: Start, _: &dyn Book) -> Vec<Fi
     }
 }
 
+/// Under its number, by which other papers name it; and by item and month, as long as it counts.
 fn keys(slip: &Slip) -> Vec<Key> {
-    let room = u64::from(payers::on(slip).room);
-    let mut keys = vec![
-        Key::new(Index::Day, unmasking::day_key(slip), u64::from(TAG)),
-        Key::new(Index::Room, room, descending(slip.opened())),
-        Key::named(&crate::forms::show_number(slip.id)),
-    ];
-    if let Payer { person: person @ 1.., .. } = payers::on(slip) {
-        keys.push(Key::new(Index::Person, u64::from(person), descending(slip.opened())));
-    }
+    let mut keys = vec![Key::named(&crate::forms::show_number(slip.id))];
     if item(slip) > 0 && ![REVERSED, VOID].contains(&slip.state) {
         let month = evaluation::month_key(month(slip));
         keys.push(Key::new(Index::ItemMonth, u64::from(item(slip)), month));
-    }
-    keys.extend(slip.staff(Log::worker).map(|b| Key::done_by(b, TAG)));
-    if [LOGGED, CONFIRMED, AUDITED].contains(&slip.state) {
-        let at = urgency(slip);
-        keys.push(Key::new(Index::Open, at, 0));
-        keys.push(Key::new(Index::State, contact::state_key(slip), at));
-        keys.push(Key::new(Index::OpenRoom, room, at));
     }
     keys
 }
 
 fn line(slip: &Slip, book: &dyn Book) -> Line {
+    let worker = slip.get(Log::worker);
     Line {
         due: slip.next_due().map(|d| d.at),
         place: rooms::shown(book, RoomId(payers::on(slip).room)),
         matter: format!("{} {}", item_name(book, slip), total(slip)),
-        worker: slip.staff(Log::worker).map_or_else(String::new, |b| staff::short(book, b)),
-        hands: slip.staff(Log::worker),
+        worker: worker.map_or_else(String::new, |badge| staff::short(book, badge)),
+        hands: worker,
         ..Line::default()
     }
 }
 
 /// The price item on a record or a paid slip; 0 for a bargain off the list.
-#[must_use]
 pub fn item(slip: &Slip) -> u32 {
     item_in(&slip.fields)
 }
 
 fn item_in(fields: &Fields) -> u32 {
-    match fields.cell(Log::item) {
-        Some(Cell::Slip(SlipId { number, .. })) => u32::try_from(*number).unwrap_or(0),
-        _ => 0,
-    }
+    fields.get(Log::item).and_then(|item| u32::try_from(item.0).ok()).unwrap_or(0)
 }
 
 /// What was done: the item's name, or the words of the bargain.
-#[must_use]
 pub fn item_name(book: &dyn Book, slip: &Slip) -> String {
     item_named(book, &slip.fields)
 }
 
 /// The same, of fields that are still to be written.
-#[must_use]
 pub fn item_named(book: &dyn Book, fields: &Fields) -> String {
     let listed = prices::name(book, u64::from(item_in(fields)));
-    let words = || match fields.cell(Log::off_list) {
-        Some(Cell::Text(words)) => words.clone(),
-        _ => String::new(),
-    };
-    listed.unwrap_or_else(words)
+    let words = || fields.get(Log::off_list).map(|words| words.0);
+    listed.or_else(words).unwrap_or_default()
+}
+
+/// The work slip that a record came of, if it came of one: F-13 or F-17.
+pub fn source(book: &dyn Book, record: &Slip) -> Option<Slip> {
+    let SlipRef(from) = record.get(FROM)?;
+    crate::forms::tagged(from.form).filter(|form| job::is_work(form))?;
+    book.slip(from)
 }
 
 /// The list's price of its item on the day it was ordered: kept on the slip; on slips of earlier
 /// programs the price that held then.
-#[must_use]
 pub fn day_price(book: &dyn Book, slip: &Slip) -> Option<Money> {
-    match slip.cell(DAY_PRICE) {
-        Some(Cell::Money(price)) => Some(*price),
-        _ => prices::price_at(book, u64::from(item(slip)), evaluation::ordered(book, slip)),
-    }
+    let then = || prices::price_at(book, u64::from(item(slip)), evaluation::ordered(book, slip));
+    slip.get(DAY_PRICE).or_else(then)
 }
 
 /// What it costs, as recorded.
-#[must_use]
 pub fn total(slip: &Slip) -> Money {
-    match slip.cell(TOTAL) {
-        Some(Cell::Money(total)) => *total,
-        _ => Money::ZERO,
-    }
+    slip.get(TOTAL).unwrap_or_default()
 }
 
 /// The month in the accounts, once audited; before that the month of the service.
-#[must_use]
 pub fn month(slip: &Slip) -> u32 {
     let service = || u32::try_from(slip.opened().day().month()).unwrap_or(0);
-    slip.number(MONTH).and_then(|n| u32::try_from(n).ok()).unwrap_or_else(service)
+    slip.get(MONTH).and_then(|n| u32::try_from(n).ok()).unwrap_or_else(service)
 }

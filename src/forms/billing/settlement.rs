@@ -2,13 +2,14 @@
 //!
 //! Pure reads over the sums and the open records; nothing here decides or writes.
 
-use crate::forms::prelude::*;
 use std::collections::BTreeMap;
 
-use super::payers;
-use super::{deposit, service, statement};
 use crate::engine::ledger::{Account, Payer};
+use crate::engine::slip::state_key_of;
 use crate::forms::catalogue::prices;
+use crate::forms::prelude::*;
+
+use super::{deposit, payers, service, statement};
 
 /// How many, and how much together.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -60,7 +61,6 @@ type Rows = BTreeMap<Payer, BTreeMap<u32, ItemMonth>>;
 const OPEN_MOST: usize = 100_000;
 
 /// A month by household and item, in the order of rooms and people.
-#[must_use]
 pub fn by_household(book: &dyn Book, month: u32) -> Vec<HouseholdMonth> {
     let mut rows = Rows::new();
     for slip in open(book, service::LOGGED).filter(|s| service::month(s) == month) {
@@ -93,7 +93,6 @@ pub fn by_household(book: &dyn Book, month: u32) -> Vec<HouseholdMonth> {
 }
 
 /// The payers of a month with audited records on no statement: what 出月结单 has still to do.
-#[must_use]
 pub fn unbilled(book: &dyn Book, month: u32) -> Vec<(Payer, Tally)> {
     let mut found: BTreeMap<Payer, Tally> = BTreeMap::new();
     for (key, sum) in book.sums_of(Account::Unbilled, month, Payer::ALL) {
@@ -103,7 +102,6 @@ pub fn unbilled(book: &dyn Book, month: u32) -> Vec<(Payer, Tally)> {
 }
 
 /// What stands on each account that has months, or on none, for a month: debits less credits.
-#[must_use]
 pub fn accounts(book: &dyn Book, month: u32) -> Vec<(Account, Money)> {
     let total = |account: &Account| {
         let sums = book.sums_of(*account, month, Payer::ALL);
@@ -127,7 +125,6 @@ pub struct RoomMoney {
 const ROOM_MOST: usize = 1_000;
 
 /// The money of a room in a month (202611).
-#[must_use]
 pub fn of_room(book: &dyn Book, room: RoomId, month: u64) -> RoomMoney {
     let mut money = RoomMoney::default();
     // January's month before is December.
@@ -154,7 +151,7 @@ pub fn of_room(book: &dyn Book, room: RoomId, month: u64) -> RoomMoney {
 }
 
 fn open(book: &dyn Book, state: u16) -> impl Iterator<Item = Slip> + '_ {
-    let key = (u64::from(service::TAG) << 16) | u64::from(state);
+    let key = state_key_of(service::TAG, state);
     book.under(Index::State, key, OPEN_MOST).into_iter().filter_map(|id| book.slip(id))
 }
 

@@ -3,18 +3,18 @@
 //!
 //! A payer has one standing statement a month: a second making finds the first and changes nothing.
 
-use crate::forms::prelude::*;
+use crate::forms::billing::policy::PaymentMeans;
 use std::collections::BTreeMap;
 
+use crate::engine::judge::WRONG_STATE;
 use crate::engine::ledger::{Account, Payer, Posting, moved};
-use crate::engine::value::{Row, in_row};
-use crate::forms::billing::payers;
+use crate::engine::value::RowView;
+use crate::forms::estate::rooms;
+use crate::forms::prelude::*;
+use crate::forms::show_number;
 
 use super::receipts::{self, Payment, Taken};
-use super::service;
-use crate::forms::estate::rooms;
-use crate::forms::intake::contact;
-use crate::forms::office::unmasking;
+use super::{payers, service};
 
 pub const TAG: u16 = 22;
 
@@ -22,11 +22,13 @@ const MAKE: u16 = 1;
 const TAKE_BACK: u16 = 3;
 const REVERSE: u16 = 4;
 
-pub const CAPITALS: u16 = 5;
-/// Rows of item, count and amount, as on the paper.
-pub const ROWS: u16 = 10;
-pub const COLLECTED: u16 = 11;
-const RECEIPT: u16 = 31;
+/// The total in words.
+const CAPITALS: Tag<Text> = Tag::new(5, "capitals");
+const ROWS: Tag<Vec<ItemRow>> = Tag::new(10, "rows");
+/// What was collected on it by now.
+const COLLECTED: Tag<Money> = Tag::new(11, "collected");
+/// The receipt of the last payment.
+const RECEIPT: Tag<SlipRef> = Tag::new(31, "receipt");
 
 rules! {
     ALREADY refuse "{0}{1}的月结单已有:{2};不能重复出账" ["F-22", "P-12"];
@@ -49,9 +51,15 @@ fields! {
         2 month: i64 = "月份" 4;
         4 total: Option<Money> = "合计" 4;
     }
-}
 
-fields! {
+    /// A row of the paper: what was done, how often, for how much. The making writes it.
+    pub struct ItemRow {
+        1 item: Text = "项目" 6;
+        2 count: i64 = "次数" 2;
+        3 sum: Money = "金额" 2;
+        4 price: Option<Money> = "单价" 2;
+    }
+
     pub struct Collect {
         12 amount: Option<Money> = "收款" 4;
         13 taken: Taken = "收款方式" 4;
@@ -59,17 +67,8 @@ fields! {
     }
 }
 
-fields! {
-    pub struct Why {
-        8 why: Text = "原因" 12;
-    }
-}
-
-fields! {
-    pub struct Reverse {
-        23 why_reversed: Text = "红冲原因" 12;
-    }
-}
+fields! { pub struct Why { 8 why: Text = "原因" 12; } }
+fields! { pub struct Reverse { 23 why_reversed: Text = "红冲原因" 12; } }
 
 states! {
     MADE = 1 "made" "待收款" open,
@@ -82,10 +81,10 @@ pub static FORM: Form = Form::new("F-22", TAG, "有偿便民服务月结统计�
     .steps(&[
         Step::opens(MAKE, "make", "出月结单", Right::RecordService, Make::fields)
             .advise(advise_make)
-            .decide(make),
+            .decide(by!(make)),
         Step::from(2, "collect", "收款", &[MADE, PARTLY], Right::TakeMoney, Collect::fields)
             .advise(advise_collect)
-            .decide(collect),
+            .decide(by!(collect)),
         Step::from(
             TAKE_BACK,
             "take-back",
@@ -99,16 +98,17 @@ pub static FORM: Form = Form::new("F-22", TAG, "有偿便民服务月结统计�
         Step::from(REVERSE, "reverse", "红冲", &[MADE], Right::Reverse, Reverse::fields)
             .decide(reverse),
     ])
-    .and_keys(keys)
+    .keys(&[By::Work, By::Room(payers::ROOM), By::Person(payers::PAYER)])
+    .and_keys(|slip| match slip.state {
+        REVERSED => Vec::new(),
+        _ => vec![payers::key(&key_word(month(slip)), payers::on(slip))],
+    })
     .line(|slip, book| Line {
         place: rooms::shown(book, RoomId(payers::on(slip).room)),
         matter: format!("{} 合计 {} 已收 {}", month(slip), total(slip), collected(slip)),
         ..Line::default()
     })
-    .called(|_, slip| Called {
-        code: crate::forms::show_number(slip.id),
-        shown: format!("月结 {:06}", slip.id.number),
-    })
+    .shown_as(|slip| format!("月结 {:06}", slip.id.number))
     .fills(fills);
 
 /// Payer and month as the screen has them; the whole of what is owed.
@@ -124,81 +124,46 @@ fn fills(step: &Step, slip: Option<&Slip>, start: Start, _: &dyn Book) -> Vec<Fi
     }
 }
 
-fn keys(slip: &Slip) -> Vec<Key> {
-    let (payer, at) = (payers::on(slip), urgency(slip));
-    let room = u64::from(payer.room);
-    let mut keys = vec![
-        Key::new(Index::Day, unmasking::day_key(slip), u64::from(TAG)),
-        Key::new(Index::Room, room, descending(slip.opened())),
-    ];
-    if slip.state != REVERSED {
-        keys.push(payers::key(&kept(month(slip)), payer));
-    }
-    if payer.person > 0 {
-        keys.push(Key::new(Index::Person, u64::from(payer.person), descending(slip.opened())));
-    }
-    if [MADE, PARTLY].contains(&slip.state) {
-        keys.push(Key::new(Index::Open, at, 0));
-        keys.push(Key::new(Index::State, contact::state_key(slip), at));
-        keys.push(Key::new(Index::OpenRoom, room, at));
-    }
-    keys
-}
-
 /// The word under which a month's statement is found.
-fn kept(month: u32) -> String {
+fn key_word(month: u32) -> String {
     format!("月结 {month}")
 }
 
-fn money(slip: &Slip, tag: u16) -> Money {
-    match slip.cell(tag) {
-        Some(Cell::Money(money)) => *money,
-        _ => Money::ZERO,
-    }
-}
-
-#[must_use]
+/// The month that it is for: 202611.
 pub fn month(slip: &Slip) -> u32 {
-    slip.number(Make::month).and_then(|n| u32::try_from(n).ok()).unwrap_or(0)
+    slip.get(Make::month).and_then(|n| u32::try_from(n).ok()).unwrap_or(0)
 }
 
-#[must_use]
+/// What the month comes to.
 pub fn total(slip: &Slip) -> Money {
-    money(slip, Make::total.number())
+    slip.get(Make::total).unwrap_or_default()
 }
 
-#[must_use]
+/// What was collected on it by now.
 pub fn collected(slip: &Slip) -> Money {
-    money(slip, COLLECTED)
+    slip.get(COLLECTED).unwrap_or_default()
 }
 
 /// What is still owed on it.
-#[must_use]
 pub fn owed(slip: &Slip) -> Money {
     total(slip).minus(collected(slip)).unwrap_or(Money::ZERO)
 }
 
 /// The rows of the paper: item, count, amount.
-#[must_use]
 pub fn rows(slip: &Slip) -> Vec<(String, i64, Money)> {
-    let row = |row: &Row| match (in_row(row, 1), in_row(row, 2), in_row(row, 3)) {
-        (Some(Cell::Text(item)), Some(Cell::Number(count)), Some(Cell::Money(sum))) => {
-            Some((item.clone(), *count, *sum))
-        }
-        _ => None,
+    let row = |row: RowView<'_>| {
+        Some((row.get(ItemRow::item)?.0, row.get(ItemRow::count)?, row.get(ItemRow::sum)?))
     };
-    slip.fields.rows(ROWS).iter().filter_map(row).collect()
+    slip.rows_of(ROWS).filter_map(row).collect()
 }
 
 /// The payer's statement of a month, unless it was reversed.
-#[must_use]
 pub fn standing(book: &dyn Book, payer: Payer, at: u32) -> Option<Slip> {
-    let found = book.named(TAG, &payers::key_text(&kept(at), payer));
+    let found = book.named(TAG, &payers::key_text(&key_word(at), payer));
     found.into_iter().find(|s| payers::on(s) == payer && month(s) == at && s.state != REVERSED)
 }
 
 /// The audited records of a payer in a month that are on no statement.
-#[must_use]
 pub fn waiting(book: &dyn Book, payer: Payer, month: u32) -> Vec<Slip> {
     let sums = book.sums_of(Account::Unbilled, month, (payer, payer));
     let records = sums.into_iter().filter(|(key, _)| key.slip.form == service::TAG);
@@ -217,7 +182,7 @@ fn typed_month(ask: &Ask<'_>, typed: i64) -> Result<u32, Notice> {
     let this = i64::try_from(ask.now.day().month()).unwrap_or(0);
     let calendar = (1..=12).contains(&(typed % 100)) && typed >= 200_001 && typed <= this;
     let month = u32::try_from(typed).ok().filter(|_| calendar);
-    month.ok_or_else(|| NO_MONTH.says().at("month"))
+    month.ok_or_else(|| NO_MONTH.at(Make::month))
 }
 
 fn advise_make(ask: &Ask<'_>, given: &Fields) -> Advice {
@@ -238,46 +203,45 @@ fn advise_make(ask: &Ask<'_>, given: &Fields) -> Advice {
     let shown = format!("{who} {} 笔 {total} 元 {}", records.len(), total.capitals());
     advice.computed.push(("待出账".to_string(), shown));
     if u64::from(month) == ask.now.day().month() {
-        advice.warnings.push(NOT_OVER.says().at("month"));
+        advice.warnings.push(NOT_OVER.at(Make::month));
     }
     advice
 }
 
-fn make(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let Some(it) = Make::take(given) else { return Err(NO_MONTH.says().at("month")) };
+fn make(ask: &Ask<'_>, it: Make) -> Outcome {
     let month = typed_month(ask, it.month)?;
     let day = ask.occurred.day();
     let payer = payers::named(ask.book, it.room, (it.payer.as_ref(), None), day);
-    let Some((payer, _)) = payer else { return Err(PAYER_UNKNOWN.says().at("payer")) };
-    made(ask, payer, month, given.clone())
+    let Some((payer, _)) = payer else { return Err(PAYER_UNKNOWN.at(Make::payer)) };
+    make_for(ask, payer, month, ask.given.clone())
 }
 
 /// The statement of a payer and month, and its records moved onto it, in one decision.
 ///
 /// # Errors
 /// There is one already, nothing is audited, or the total is not the one that was seen.
-pub fn made(ask: &Ask<'_>, payer: Payer, month: u32, given: Fields) -> Outcome {
+pub fn make_for(ask: &Ask<'_>, payer: Payer, month: u32, given: Fields) -> Outcome {
     let (who, at) = (payers::shown(ask.book, payer), month.to_string());
     if let Some(first) = standing(ask.book, payer, month) {
-        return Err(ALREADY.with(&[&who, &at, &crate::forms::show_number(first.id)]));
+        return Err(ALREADY.with(&[&who, &at, &show_number(first.id)]));
     }
     let records = waiting(ask.book, payer, month);
     if records.is_empty() {
         return Err(NOTHING_AUDITED.with(&[&who, &at]));
     }
     let total = sum(&records);
-    if matches!(given.cell(Make::total), Some(Cell::Money(seen)) if *seen != total) {
-        return Err(TOTAL_MOVED.with(&[&total.to_string()]).at("total"));
+    if given.get(Make::total).is_some_and(|seen| seen != total) {
+        return Err(TOTAL_MOVED.with(&[&total.to_string()]).at(Make::total));
     }
     let slip = SlipId { form: TAG, number: ask.book.next_number(TAG) };
-    let mut set = payers::fields(given, payer)
-        .with(Make::month, Cell::Number(i64::from(month)))
-        .with(Make::total, Cell::Money(total))
-        .with(CAPITALS, Cell::Text(total.capitals()));
-    set.set(ROWS, Value::Rows(by_item(ask.book, &records)));
+    let set = payers::fields(given, payer)
+        .put(Make::month, i64::from(month))
+        .put(Make::total, total)
+        .put(CAPITALS, Text(total.capitals()))
+        .put(ROWS, by_item(ask.book, &records));
     let mut decision = Decision::from(Ask::beside(slip, MAKE, MADE, set));
     for record in &records {
-        let on = Fields::new().with(service::ON, Cell::Slip(slip));
+        let on = Fields::new().put(service::ON, SlipRef(slip));
         let accounts = (Account::Receivable, Account::Unbilled);
         let sum = service::total(record);
         let lines = moved(sum, accounts, (month, month), payer, service::item(record));
@@ -289,7 +253,7 @@ pub fn made(ask: &Ask<'_>, payer: Payer, month: u32, given: Fields) -> Outcome {
 
 /// The rows of the paper, in the order of the items; bargains off the list by their words. An item
 /// whose price was changed in the month has a row for each of its prices, which is then named.
-fn by_item(book: &dyn Book, records: &[Slip]) -> Vec<Row> {
+fn by_item(book: &dyn Book, records: &[Slip]) -> Vec<ItemRow> {
     type Item = (u32, String);
     let mut rows: BTreeMap<(Item, Option<Money>), (i64, Money)> = BTreeMap::new();
     let mut prices: BTreeMap<Item, u32> = BTreeMap::new();
@@ -303,13 +267,10 @@ fn by_item(book: &dyn Book, records: &[Slip]) -> Vec<Row> {
         *count += 1;
         *sum = sum.plus(service::total(record)).unwrap_or(*sum);
     }
-    let row = |((item, price), (count, sum)): ((Item, Option<Money>), _)| -> Row {
+    let row = |((item, price), (count, sum)): ((Item, Option<Money>), _)| {
         let several = prices.get(&item).is_some_and(|n| *n > 1);
         let named = price.filter(|_| several).map(|price| format!("(单价 {price})"));
-        let word = item.1 + &named.unwrap_or_default();
-        let mut row = vec![(1, Cell::Text(word)), (2, Cell::Number(count)), (3, Cell::Money(sum))];
-        row.extend(price.map(|price| (4, Cell::Money(price))));
-        row
+        ItemRow { item: Text(item.1 + &named.unwrap_or_default()), count, sum, price }
     };
     rows.into_iter().map(row).collect()
 }
@@ -318,43 +279,38 @@ fn advise_collect(ask: &Ask<'_>, given: &Fields) -> Advice {
     let mut advice = Advice::default();
     let Some(slip) = ask.slip else { return advice };
     let owed = owed(slip);
-    let amount = match given.cell(Collect::amount) {
-        Some(Cell::Money(amount)) => *amount,
-        _ => owed,
-    };
+    let amount = given.get(Collect::amount);
     // Stands under what will be so: what is left when this was taken, not what is owed before.
-    if let Some(left) = owed.minus(amount).filter(|left| *left >= Money::ZERO) {
+    if let Some(left) = owed.minus(amount.unwrap_or(owed)).filter(|left| *left >= Money::ZERO) {
         advice.computed.push(("尚欠".to_string(), format!("{left} 元 {}", left.capitals())));
     }
-    if let Some(Cell::Money(amount)) = given.cell(Collect::amount) {
+    if let Some(amount) = amount {
         advice.computed.push(("大写".to_string(), amount.capitals()));
     }
-    let cash =
-        matches!(given.cell(Collect::taken), Some(Cell::Choice(c)) if *c == Taken::Cash as u16);
-    if cash && ask.book.policy().is("payment_means", "bank_in_principle") {
-        advice.warnings.push(BANK_IN_PRINCIPLE.says().at("taken"));
+    let cash = given.get(Collect::taken) == Some(Taken::Cash);
+    if cash && ask.book.policy().is(PaymentMeans::BankInPrinciple) {
+        advice.warnings.push(BANK_IN_PRINCIPLE.at(Collect::taken));
     }
     advice
 }
 
 /// Takes money for it. A part is taken too, and what remains is said.
-fn collect(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let Some(slip) = ask.slip else { return Err(NO_SLIP.says()) };
-    let Some(it) = Collect::take(given) else { return Err(NOTHING_TAKEN.says().at("taken")) };
+fn collect(ask: &Ask<'_>, it: Collect) -> Outcome {
+    let slip = ask.standing()?;
     let owed = owed(slip);
     let amount = it.amount.unwrap_or(owed);
     if amount <= Money::ZERO {
-        return Err(NOTHING_TAKEN.says().at("amount"));
+        return Err(NOTHING_TAKEN.at(Collect::amount));
     }
     if it.taken == Taken::Bank && it.batch.is_none() {
-        return Err(BATCH_NO.says().at("batch"));
+        return Err(BATCH_NO.at(Collect::batch));
     }
     let remains = owed.minus(amount).filter(|r| *r >= Money::ZERO);
     let Some(remains) = remains else {
-        return Err(TOO_MUCH.with(&[&owed.to_string()]).at("amount"));
+        return Err(TOO_MUCH.with(&[&owed.to_string()]).at(Collect::amount));
     };
-    let number = crate::forms::show_number(slip.id);
-    let receipt = receipts::given(
+    let number = show_number(slip.id);
+    let receipt = receipts::issue(
         ask,
         &Payment {
             payer: payers::on(slip),
@@ -367,11 +323,9 @@ fn collect(ask: &Ask<'_>, given: &Fields) -> Outcome {
     );
     let state = if remains == Money::ZERO { PAID } else { PARTLY };
     let now = collected(slip).plus(amount).unwrap_or(amount);
-    let set = given
-        .clone()
-        .with(Collect::amount, Cell::Money(amount))
-        .with(COLLECTED, Cell::Money(now))
-        .with(RECEIPT, Cell::Slip(receipt.slip));
+    let set = ask.given.clone();
+    let set = set.put(Collect::amount, amount).put(COLLECTED, now);
+    let set = set.put(RECEIPT, SlipRef(receipt.slip));
     let mut decision = Decision::from(ask.draw_with(state, set));
     decision.drawn.push(receipt);
     if remains > Money::ZERO {
@@ -381,30 +335,28 @@ fn collect(ask: &Ask<'_>, given: &Fields) -> Outcome {
 }
 
 /// What a void receipt makes of the statement that it was for.
-#[must_use]
-pub fn unpaid(_: &Ask<'_>, slip: &Slip, amount: Money, why: Fields) -> Drawn {
+pub fn take_payment_back(slip: &Slip, amount: Money, why: Fields) -> Drawn {
     let left = collected(slip).minus(amount).unwrap_or(Money::ZERO);
     let state = if left > Money::ZERO { PARTLY } else { MADE };
-    Ask::beside(slip.id, TAKE_BACK, state, why.with(COLLECTED, Cell::Money(left)))
+    Ask::beside(slip.id, TAKE_BACK, state, why.put(COLLECTED, left))
 }
 
-fn reverse(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let Some(slip) = ask.slip else { return Err(NO_SLIP.says()) };
-    reversed(ask, slip, given)
+fn reverse(ask: &Ask<'_>, _: &Fields) -> Outcome {
+    reverse_whole(ask, ask.standing()?)
 }
 
 /// 红冲: the statement is taken back whole, and its records wait for another one. What was paid on
-/// it must be taken back first.
+/// it must be taken back first. The reason has one tag here and on the record (F-21).
 ///
 /// # Errors
 /// Money was collected on it.
-pub fn reversed(ask: &Ask<'_>, slip: &Slip, given: &Fields) -> Outcome {
+pub fn reverse_whole(ask: &Ask<'_>, slip: &Slip) -> Outcome {
     if slip.state != MADE {
         let state = FORM.state(slip.state).map_or("?", |s| s.label);
-        return Err(crate::engine::judge::WRONG_STATE.with(&[state, "红冲"]));
+        return Err(WRONG_STATE.with(&[state, "红冲"]));
     }
-    let why = given.value(23).map(|why| (23, why.clone()));
-    let mut head = Ask::beside(slip.id, REVERSE, REVERSED, why.into_iter().collect());
+    let why = Fields::new().carry(&ask.given, Reverse::why_reversed, Reverse::why_reversed);
+    let mut head = Ask::beside(slip.id, REVERSE, REVERSED, why);
     head.corrects = slip.story.first().map(|deed| deed.seq);
     let mut decision = Decision::from(head);
     for record in on(ask.book, slip) {
@@ -421,7 +373,6 @@ pub fn reversed(ask: &Ask<'_>, slip: &Slip, given: &Fields) -> Outcome {
 }
 
 /// The records on a statement.
-#[must_use]
 pub fn on(book: &dyn Book, slip: &Slip) -> Vec<Slip> {
     let payer = payers::on(slip);
     let sums = book.sums_of(Account::Receivable, month(slip), (payer, payer));
@@ -430,6 +381,6 @@ pub fn on(book: &dyn Book, slip: &Slip) -> Vec<Slip> {
     ids.sort_unstable();
     ids.dedup();
     let here =
-        |s: &Slip| s.state == service::BILLED && s.cell(service::ON) == Some(&Cell::Slip(slip.id));
+        |s: &Slip| s.state == service::BILLED && s.get(service::ON) == Some(SlipRef(slip.id));
     ids.into_iter().filter_map(|id| book.slip(id)).filter(here).collect()
 }

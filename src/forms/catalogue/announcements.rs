@@ -3,7 +3,6 @@
 //! A notice is never put up by itself: with it the item's price comes into force, and only an approved
 //! one can (G-23). One item has one notice up.
 
-use crate::engine::value::Row;
 use crate::forms::prelude::*;
 
 use super::prices;
@@ -12,8 +11,6 @@ pub const TAG: u16 = 4;
 
 const POST: u16 = 1;
 const TAKE_DOWN: u16 = 3;
-
-const CHANNELS: u16 = prices::Publish::channels.number();
 
 rules! {
     NOT_APPROVED refuse "“{0}”现在是“{1}”;批准了才能公布" ["G-23", "S0 4.2.1"];
@@ -41,9 +38,7 @@ fields! {
         3 on: Option<Day> = "日期" 3;
         4 by: Option<Badge> = "谁贴的" 2;
     }
-}
 
-fields! {
     /// Price and moment are the item's own; the decision writes them.
     pub struct Post {
         1 item: Record<{ prices::TAG }> = "服务项目" 6;
@@ -53,29 +48,18 @@ fields! {
     }
 }
 
-fields! {
-    pub struct More {
-        41 channels: Vec<Posted> = "公告" 12;
-    }
-}
+fields! { pub struct More { 41 channels: Vec<Posted> = "公告" 12; } }
+fields! { pub struct Down { 5 why: Text = "撤下原因" 12; } }
 
-fields! {
-    pub struct Down {
-        5 why: Text = "撤下原因" 12;
-    }
-}
-
-states! {
-    UP = 1 "up" "公布中",
-    DOWN = 2 "down" "已撤下",
-}
+states! { UP = 1 "up" "公布中", DOWN = 2 "down" "已撤下" }
 
 pub static FORM: Form = Form::new("F-04", TAG, "便民服务公告", "公告", STATES, RULES)
     .steps(&[
         Step::opens(POST, "post", "公布", Right::PlanCatalogue, Post::fields)
             .advise(advise)
-            .decide(post),
-        Step::from(2, "post-more", "加贴", &[UP], Right::PlanCatalogue, More::fields).decide(more),
+            .decide(by!(post)),
+        Step::from(2, "post-more", "加贴", &[UP], Right::PlanCatalogue, More::fields)
+            .decide(by!(post_more)),
         Step::from(TAKE_DOWN, "take-down", "撤下", &[UP], Right::PlanCatalogue, Down::fields)
             .to(DOWN),
     ])
@@ -91,71 +75,58 @@ fn of(item: SlipId) -> String {
 }
 
 fn item_of(slip: &Slip) -> Option<SlipId> {
-    match slip.cell(Post::item) {
-        Some(Cell::Slip(id)) => Some(*id),
-        _ => None,
-    }
+    slip.get(Post::item).map(Record::slip)
 }
 
 fn line(slip: &Slip, book: &dyn Book) -> Line {
     let name = item_of(slip).and_then(|item| prices::name(book, item.number)).unwrap_or_default();
-    let price = match slip.cell(Post::price) {
-        Some(Cell::Money(price)) => price.to_string(),
-        _ => String::new(),
-    };
-    let places = slip.fields.rows(CHANNELS).len();
+    let price = slip.get(Post::price).map_or_else(String::new, |price| price.to_string());
+    let places = slip.rows_of(Post::channels).count();
     Line { matter: format!("{name} {price} {places} 处"), ..Line::default() }
 }
 
 fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
     let item = Post::take(given).and_then(|it| prices::slip(ask.book, it.item.0));
-    prices::advise_posting(ask, item.as_ref(), given.rows(CHANNELS))
+    prices::advise_posting(ask, item.as_ref(), given)
 }
 
-fn post(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let item = Post::take(given).and_then(|it| prices::slip(ask.book, it.item.0));
-    prices::published(ask, &item.ok_or_else(|| NO_SLIP.says().at("item"))?, given)
+fn post(ask: &Ask<'_>, it: Post) -> Outcome {
+    match prices::slip(ask.book, it.item.0) {
+        Some(item) => prices::publish_item(ask, &item),
+        None => Err(NO_SLIP.at(Post::item)),
+    }
 }
 
-/// The notice of a price that comes into force; the one that was up comes down.
-#[must_use]
-pub fn posted(
-    ask: &Ask<'_>,
-    item: &Slip,
-    (price, from): (Money, Moment),
-    channels: &[Row],
-) -> Decision {
+/// The notice of a price that comes into force, where the step says that it was put up; the one that
+/// was up comes down.
+pub fn post_notice(ask: &Ask<'_>, item: &Slip, price: Money, from: Moment) -> Decision {
     let slip = SlipId { form: TAG, number: ask.book.next_number(TAG) };
-    let mut set = Fields::new()
-        .with(Post::item, Cell::Slip(item.id))
-        .with(Post::price, Cell::Money(price))
-        .with(Post::from, Cell::Moment(from));
-    set.set(CHANNELS, Value::Rows(channels.to_vec()));
+    let set = Fields::new()
+        .put(Post::item, Record(item.id.number))
+        .put(Post::price, price)
+        .put(Post::from, from)
+        .carry(&ask.given, prices::Publish::channels, Post::channels);
     let mut drawn = vec![Ask::beside(slip, POST, UP, set)];
-    drawn.extend(taken_down(ask, item.id, "已另行公布"));
+    drawn.extend(take_down(ask, item.id, "已另行公布"));
     Decision { drawn, warnings: Vec::new() }
 }
 
 /// The entries that take down what is up about an item.
-#[must_use]
-pub fn taken_down(ask: &Ask<'_>, item: SlipId, why: &str) -> Vec<Drawn> {
+pub fn take_down(ask: &Ask<'_>, item: SlipId, why: &str) -> Vec<Drawn> {
     let up = ask.book.named(TAG, &of(item)).into_iter();
     let up = up.filter(|s| s.state == UP && item_of(s) == Some(item));
-    let down = |s: Slip| {
-        let why = Fields::new().with(5, Cell::Text(why.to_string()));
-        Ask::beside(s.id, TAKE_DOWN, DOWN, why)
-    };
-    up.map(down).collect()
+    let why = Fields::new().put(Down::why, Text(why.to_string()));
+    up.map(|s| Ask::beside(s.id, TAKE_DOWN, DOWN, why.clone())).collect()
 }
 
 /// 加贴: more places for the same notice.
-fn more(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let Some(slip) = ask.slip else { return Err(NO_SLIP.says()) };
-    if given.rows(CHANNELS).is_empty() {
-        return Err(NOWHERE.says().at("channels"));
+fn post_more(ask: &Ask<'_>, it: More) -> Outcome {
+    let slip = ask.standing()?;
+    if it.channels.is_empty() {
+        return Err(NOWHERE.at(More::channels));
     }
-    let rows = [slip.fields.rows(CHANNELS), given.rows(CHANNELS)].concat();
+    let (up, more) = (slip.fields.rows(Post::channels), ask.given.rows(More::channels));
     let mut set = Fields::new();
-    set.set(CHANNELS, Value::Rows(rows));
-    Ok(ask.draw_with(UP, set).into())
+    set.set(Post::channels, Value::Rows([up, more].concat()));
+    ask.draw_with(UP, set).ok()
 }

@@ -2,15 +2,13 @@
 //! what is to be better (P-17, C-41). The figures are `forms::catalogue::evaluation`'s; a report reads them (RP-24).
 
 use crate::engine::policy::Policy;
-use crate::forms::catalogue::evaluation;
+use crate::forms::catalogue::policy::QUALITY_MONTHS;
+use crate::forms::catalogue::{evaluation, prices};
 use crate::forms::prelude::*;
-
-use super::prices;
 
 pub const TAG: u16 = 6;
 
 const JUDGE: u16 = 1;
-const FROM: u16 = 2;
 
 rules! {
     NOT_SOLD refuse "“{0}”不在办;在办的才评质量" ["F-06", "P-17"];
@@ -40,11 +38,7 @@ fields! {
     }
 }
 
-fields! {
-    pub struct Mend {
-        80 mended: Text = "改进情况" 12;
-    }
-}
+fields! { pub struct Mend { 80 mended: Text = "改进情况" 12; } }
 
 states! {
     JUDGED = 1 "judged" "已评价",
@@ -56,18 +50,12 @@ pub static FORM: Form = Form::new("F-06", TAG, "便民服务项目质量评价",
     .steps(&[
         Step::opens(JUDGE, "judge", "评价", Right::PlanCatalogue, Judge::fields)
             .advise(advise)
-            .decide(judge),
-        Step::from(2, "mend", "改进", &[TO_MEND], Right::PlanCatalogue, Mend::fields).decide(
-            |ask, given| {
-                let drawn = ask.draw_with(MENDED, given.clone());
-                Ok(drawn.met(ask.slip, dues::MEND, ask.occurred).into())
-            },
-        ),
+            .decide(by!(judge)),
+        Step::from(2, "mend", "改进", &[TO_MEND], Right::PlanCatalogue, Mend::fields)
+            .to(MENDED)
+            .meets(&[dues::MEND]),
     ])
-    .and_keys(|slip| match item_of(slip) {
-        Some(item) => vec![Key::named(&of(item))],
-        None => Vec::new(),
-    })
+    .and_keys(|slip| item_of(slip).map(|item| Key::named(&of(item))).into_iter().collect())
     .line(line);
 
 /// The word under which an item's judgements are found.
@@ -76,28 +64,23 @@ fn of(item: u64) -> String {
 }
 
 fn item_of(slip: &Slip) -> Option<u64> {
-    match slip.cell(Judge::item) {
-        Some(Cell::Slip(id)) => Some(id.number),
-        _ => None,
-    }
+    slip.get(Judge::item).map(|item| item.0)
 }
 
 /// The last judgement of an item, if there is one.
-#[must_use]
 pub fn last(book: &dyn Book, item: u64) -> Option<Slip> {
     let found = book.named(TAG, &of(item)).into_iter();
     found.filter(|s| item_of(s) == Some(item)).max_by_key(|s| s.id.number)
 }
 
-#[must_use]
+/// How good the item was found.
 pub fn mark(slip: &Slip) -> Option<Mark> {
-    slip.choice(Judge::mark).and_then(Mark::of)
+    slip.get(Judge::mark)
 }
 
 /// Households that were called back, and those content, as the judge wrote them.
-#[must_use]
 pub fn callbacks(slip: &Slip) -> (i64, i64) {
-    (slip.number(73).unwrap_or(0), slip.number(74).unwrap_or(0))
+    (slip.get(Judge::called).unwrap_or(0), slip.get(Judge::content).unwrap_or(0))
 }
 
 fn line(slip: &Slip, book: &dyn Book) -> Line {
@@ -110,9 +93,8 @@ fn line(slip: &Slip, book: &dyn Book) -> Line {
 }
 
 /// The days that a judgement is about: as many months as D-64 says, up to today.
-#[must_use]
 pub fn period(policy: &Policy, today: Day) -> (Day, Day) {
-    (evaluation::months_before(today, policy.limit("quality_months")), today)
+    (evaluation::months_before(today, policy.limit(&QUALITY_MONTHS)), today)
 }
 
 fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
@@ -120,32 +102,33 @@ fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
     item.map_or_else(Advice::default, |item| prices::advise_evaluation(ask, &item, given))
 }
 
-fn judge(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let item = Judge::take(given).and_then(|it| prices::slip(ask.book, it.item.0));
-    let item = item.ok_or_else(|| NO_SLIP.says().at("item"))?;
+/// Only what is sold is judged.
+fn judge(ask: &Ask<'_>, it: Judge) -> Outcome {
+    let Some(item) = prices::slip(ask.book, it.item.0) else {
+        return Err(NO_SLIP.at(Judge::item));
+    };
     if prices::unsold(&item, ask.now).is_some() {
-        return Err(NOT_SOLD.with(&[item.text(prices::Enter::name)]).at("item"));
+        return Err(NOT_SOLD.with(&[prices::name_on(&item)]).at(Judge::item));
     }
-    prices::evaluated(ask, &item, given)
+    prices::evaluate_item(ask, &item, (it.called, it.content), it.mend_by)
 }
 
 /// The judgement of an item with the figures as they are now.
-#[must_use]
-pub fn recorded(ask: &Ask<'_>, item: &Slip, set: Fields, mend_by: Option<Day>) -> Drawn {
+pub fn record(ask: &Ask<'_>, item: &Slip, set: Fields, mend_by: Option<Day>) -> Drawn {
     let slip = SlipId { form: TAG, number: ask.book.next_number(TAG) };
     let (since, until) = period(ask.book.policy(), ask.now.day());
     let figures = evaluation::quality(ask.book, item, (since, until)).shown();
     let figures: Vec<String> = figures.into_iter().map(|(what, n)| format!("{what} {n}")).collect();
     let mending = set.value(Judge::plan).is_some();
     let set = set
-        .with(Judge::item, Cell::Slip(item.id))
-        .with(FROM, Cell::Day(since))
-        .with(Judge::until, Cell::Day(until))
-        .with(Judge::figures, Cell::Text(figures.join(" ")));
+        .put(Judge::item, Record(item.id.number))
+        .put(Judge::since, since)
+        .put(Judge::until, until)
+        .put(Judge::figures, Text(figures.join(" ")));
     let drawn = Ask::beside(slip, JUDGE, if mending { TO_MEND } else { JUDGED }, set);
     match (mending, mend_by, Clock::of_minutes(18 * 60)) {
         (true, Some(day), Some(evening)) => {
-            drawn.due(dues::MEND, day.at(evening), "改进方案 (P-17)".to_string())
+            drawn.due(dues::MEND, day.at(evening), "改进方案 (P-17)")
         }
         _ => drawn,
     }

@@ -3,27 +3,22 @@
 //!
 //! Pure reads over records, sheets and complaints; nothing here decides or writes.
 
-use crate::forms::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
-use super::surveys;
-use super::surveys::Need;
-use super::{appraisals, prices};
-use crate::engine::kind::Blank;
-use crate::forms::billing::payers;
-use crate::forms::billing::{agreement, service};
+use crate::forms::billing::{agreement, payers, service};
 use crate::forms::complaints::complaint;
-use crate::forms::work::job;
-use crate::forms::work::job::Material;
-use crate::forms::work::{cleaning, paid};
+use crate::forms::prelude::*;
+use crate::forms::work::{cleaning, job, paid};
+
+use super::surveys::{self, Need};
+use super::{appraisals, prices};
 
 /// Records of one item and month, or sheets of one item, that are read.
 const MOST: usize = 20_000;
 
 /// A month as a key: the newest comes first.
-#[must_use]
 pub fn month_key(month: u32) -> u64 {
     u64::from(u32::MAX - month)
 }
@@ -41,19 +36,16 @@ pub struct Went {
 
 impl Went {
     /// Income less cost: negative is a loss.
-    #[must_use]
     pub fn balance(&self) -> Money {
         self.income.minus(self.cost).unwrap_or(Money::ZERO)
     }
 
     /// What was lost, if the cost of every record is known or those that are known lose already.
-    #[must_use]
     pub fn loss(&self) -> Option<Money> {
         Money::ZERO.minus(self.balance()).filter(|loss| *loss > Money::ZERO)
     }
 
     /// `收 320.00 成本 410.00`; the cost only where somebody has written one down.
-    #[must_use]
     pub fn sums(&self) -> String {
         match self.uncosted {
             0 => format!("收 {} 成本 {}", self.income, self.cost),
@@ -63,7 +55,6 @@ impl Went {
     }
 
     /// `收 320.00 成本 410.00 亏 90.00`.
-    #[must_use]
     pub fn shown(&self) -> String {
         let sums = self.sums();
         match self.loss() {
@@ -77,8 +68,7 @@ impl Went {
         let sum = |a: Money, b: Money| a.plus(b).unwrap_or(a);
         self.records += 1;
         self.income = sum(self.income, service::total(record));
-        let lines: Vec<Material> =
-            Blank::take(record.value(service::Log::lines)).unwrap_or_default();
+        let lines = record.get(service::Log::lines).unwrap_or_default();
         let count = units(item, record, at);
         let times = |cost: Option<Money>| cost.and_then(|c| c.times(count));
         let (labour, material) = prices::parts(item, at);
@@ -97,32 +87,20 @@ impl Went {
 /// the list's price of its day. Ten square metres on a returned paper are one sum, and ten times the
 /// cost. What was agreed on for a term is one service.
 fn units(item: &Slip, record: &Slip, at: Moment) -> Decimal {
-    if let Some(count) = record.number(service::Log::count) {
+    if let Some(count) = record.get(service::Log::count) {
         return Decimal::from(count);
     }
-    let money = |cell: Option<&Cell>| match cell {
-        Some(Cell::Money(money)) => money.in_fen(),
-        _ => 0,
-    };
-    let labour = money(record.cell(service::Log::labour));
-    let price = match record.cell(service::DAY_PRICE) {
-        None => prices::version_at(item, at).map_or(0, |version| version.price.in_fen()),
-        some => money(some),
-    };
-    let several = price > 0 && labour / price >= 2 && record.cell(agreement::UNDER).is_none();
+    let listed = || prices::version_at(item, at).map(|version| version.price);
+    let price = record.get(service::DAY_PRICE).or_else(listed).map_or(0, Money::in_fen);
+    let labour = record.get(service::Log::labour).map_or(0, Money::in_fen);
+    let several = price > 0 && labour / price >= 2 && record.get(agreement::UNDER).is_none();
     let count = Decimal::from(labour).checked_div(Decimal::from(price));
     count.filter(|_| several).unwrap_or(Decimal::ONE)
 }
 
-/// The work slip that a record came from: paid service or cleaning.
-fn source(book: &dyn Book, record: &Slip) -> Option<Slip> {
-    job::source(book, record.cell(service::FROM))
-}
-
 /// When the work of a record was ordered: on its work slip, or as it was logged.
-#[must_use]
 pub fn ordered(book: &dyn Book, record: &Slip) -> Moment {
-    source(book, record).map_or_else(|| record.opened(), |slip| slip.opened())
+    service::source(book, record).map_or_else(|| record.opened(), |slip| slip.opened())
 }
 
 /// The records of an item in the months from one to another (202611), both included, newest first.
@@ -132,14 +110,12 @@ fn records(book: &dyn Book, item: u64, months: (u32, u32)) -> impl Iterator<Item
 }
 
 /// The last month in which an item has records.
-#[must_use]
 pub fn last_month(book: &dyn Book, item: u64) -> Option<u32> {
     let first = book.under(Index::ItemMonth, item, 1).into_iter().next()?;
     book.slip(first).map(|record| service::month(&record))
 }
 
 /// How an item went in the months from one to another, both included.
-#[must_use]
 pub fn of_months(book: &dyn Book, item: &Slip, months: (u32, u32)) -> Went {
     let mut went = Went::default();
     for record in records(book, item.id.number, months) {
@@ -149,20 +125,17 @@ pub fn of_months(book: &dyn Book, item: &Slip, months: (u32, u32)) -> Went {
 }
 
 /// So many calendar months up to a day's own, as `(first, last)`.
-#[must_use]
 pub fn last_months(today: Day, months: i64) -> (u32, u32) {
     let number = |day: Day| u32::try_from(day.month()).unwrap_or(0);
     (number(months_before(today, months - 1)), number(today))
 }
 
 /// The same day so many months before; the last of a shorter month.
-#[must_use]
 pub fn months_before(day: Day, months: i64) -> Day {
     shifted(day, -months)
 }
 
 /// The same time of day so many months later; the last day of a shorter month.
-#[must_use]
 pub fn months_later(at: Moment, months: i64) -> Moment {
     let midnight = Clock::of_minutes(at.clock().minutes());
     midnight.map_or(at, |clock| shifted(at.day(), months).at(clock))
@@ -186,29 +159,24 @@ pub struct Surveyed {
 }
 
 impl Surveyed {
-    #[must_use]
     pub fn households(&self) -> u64 {
         u64::try_from(self.answers.len()).unwrap_or(0)
     }
 
-    #[must_use]
     pub fn of(&self, need: Need) -> u64 {
         u64::try_from(self.answers.values().filter(|n| **n == need).count()).unwrap_or(0)
     }
 
     /// Households that need it much or somewhat.
-    #[must_use]
     pub fn wanted(&self) -> u64 {
         self.of(Need::Much) + self.of(Need::Some)
     }
 
-    #[must_use]
     pub fn answered(&self, room: RoomId) -> bool {
         self.answers.contains_key(&room.0)
     }
 
     /// `12 户,要的 9 户(很需要 4)`.
-    #[must_use]
     pub fn shown(&self) -> String {
         format!(
             "{} 户,要的 {} 户(很需要 {})",
@@ -220,7 +188,6 @@ impl Surveyed {
 }
 
 /// The sheets about one item.
-#[must_use]
 pub fn surveyed(book: &dyn Book, item: u64) -> Surveyed {
     counted(book, item, |_| true)
 }
@@ -253,11 +220,10 @@ pub struct Wanted {
 
 /// RP-26: what was asked for in a round, from one day to another, both included; what most households
 /// want first.
-#[must_use]
 pub fn survey_summary(book: &dyn Book, days: (Day, Day)) -> Vec<Wanted> {
     let line = |item: Slip| {
         let counts = counted(book, item.id.number, |day| (days.0..=days.1).contains(&day));
-        let name = item.text(prices::Enter::name).to_string();
+        let name = prices::name_on(&item).to_string();
         Wanted { item: item.id.number, name, counts, chosen: prices::chosen(&item) }
     };
     let mut lines: Vec<Wanted> =
@@ -268,7 +234,6 @@ pub fn survey_summary(book: &dyn Book, days: (Day, Day)) -> Vec<Wanted> {
 
 /// What households of a round wrote that is on no list, with who wants it; what most want first. A wish
 /// is the same if its words are; an idea for an item begins here (P-01).
-#[must_use]
 pub fn wishes(book: &dyn Book, days: (Day, Day)) -> Vec<(String, Surveyed)> {
     let sheets = book.under(Index::Survey, surveys::WISHES, MOST).into_iter();
     let mut sheets: Vec<Slip> = sheets.filter_map(|id| book.slip(id)).collect();
@@ -317,7 +282,6 @@ pub struct Quality {
 
 impl Quality {
     /// The figures, each under its word.
-    #[must_use]
     pub fn shown(&self) -> Vec<(String, String)> {
         let records = format!("{} 笔 {} 户", self.went.records, self.customers);
         let trouble = format!("{} 次,违规 {} 单", self.chased, self.breaches);
@@ -336,12 +300,11 @@ impl Quality {
 }
 
 /// The figures of one item from one day to another, both included.
-#[must_use]
 pub fn quality(book: &dyn Book, item: &Slip, days: (Day, Day)) -> Quality {
     let mut found = Quality {
         item: item.id.number,
-        name: item.text(prices::Enter::name).to_string(),
-        complaints: complaints(book, item.text(prices::Enter::name), days),
+        name: prices::name_on(item).to_string(),
+        complaints: complaints(book, prices::name_on(item), days),
         ..Quality::default()
     };
     let month = |day: Day| u32::try_from(day.month()).unwrap_or(0);
@@ -356,17 +319,17 @@ pub fn quality(book: &dyn Book, item: &Slip, days: (Day, Day)) -> Quality {
         }
         found.went.add(item, &record, ordered(book, &record));
         payers_met.insert(payers::on(&record));
-        if let Some(slip) = source(book, &record) {
+        if let Some(slip) = service::source(book, &record) {
             found.chased += u64::from(job::chased(&slip));
             found.breaches += u64::from(paid::breached(&slip));
             if slip.id.form == cleaning::TAG {
                 asked.extend(cleaning::asked(&slip).map(|(at, well)| (slip.id, (at, well))));
             }
         }
-        if let Some(Cell::Slip(under)) = record.cell(agreement::UNDER)
-            && let Some(last) = book.slip(*under).as_ref().and_then(agreement::asked)
+        if let Some(SlipRef(under)) = record.get(agreement::UNDER)
+            && let Some(last) = book.slip(under).as_ref().and_then(agreement::last_callback)
         {
-            asked.insert(*under, last);
+            asked.insert(under, last);
         }
     }
     let asked = asked.values().filter(|(at, _)| (days.0..=days.1).contains(&at.day()));
@@ -385,7 +348,6 @@ pub fn quality(book: &dyn Book, item: &Slip, days: (Day, Day)) -> Quality {
 }
 
 /// RP-24: the figures of every item that had records in the days, in the order of entry.
-#[must_use]
 pub fn quality_report(book: &dyn Book, days: (Day, Day)) -> Vec<Quality> {
     let all = items(book).map(|item| quality(book, &item, days));
     all.filter(|q| q.went.records > 0 || q.complaints > 0).collect()

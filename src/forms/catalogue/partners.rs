@@ -8,8 +8,7 @@ use crate::forms::prelude::*;
 use crate::forms::unique_code;
 
 pub const TAG: u16 = 5;
-
-/// Firms that are looked through.
+/// Firms that are looked through for a caller: more than an office works with.
 const MOST: usize = 500;
 
 rules! {
@@ -31,99 +30,72 @@ fields! {
     }
 }
 
-fields! {
-    pub struct End {
-        9 why: Text = "终止原因" 12;
-    }
-}
+fields! { pub struct End { 9 why: Text = "终止原因" 12; } }
 
-states! {
-    LISTED = 1 "listed" "在册",
-    ENDED = 2 "ended" "已终止",
-}
+states! { LISTED = 1 "listed" "在册" listed, ENDED = 2 "ended" "已终止" }
 
 pub static FORM: Form = Form::new("F-05", TAG, "合作协议与就近服务地点", "合作", STATES, RULES)
     .steps(&[
-        Step::opens(1, "enter", "登记", Right::KeepCatalogue, Enter::fields).decide(enter),
+        Step::opens(1, "enter", "登记", Right::KeepCatalogue, Enter::fields).decide(by!(enter)),
         Step::from(2, "change", "变更", &[LISTED], Right::KeepCatalogue, Enter::fields)
-            .decide(enter),
-        Step::from(3, "end", "终止", &[LISTED], Right::KeepCatalogue, End::fields).decide(
-            |ask, given| {
-                let drawn = ask.draw_with(ENDED, given.clone());
-                Ok(drawn.met(ask.slip, dues::AGREEMENT, ask.occurred).into())
-            },
-        ),
+            .decide(by!(enter)),
+        Step::from(3, "end", "终止", &[LISTED], Right::KeepCatalogue, End::fields)
+            .to(ENDED)
+            .meets(&[dues::AGREEMENT]),
     ])
-    .and_keys(|slip| match slip.state {
-        LISTED => vec![
-            Key::named(slip.text(Enter::firm)),
-            Key::new(Index::State, u64::from(TAG), slip.id.number),
-        ],
-        _ => Vec::new(),
-    })
+    .keys(&[By::Code(Enter::firm)])
     .line(|slip, _| Line {
-        due: slip.next_due().map(|d| d.at),
+        due: slip.next_due().map(|due| due.at),
         place: slip.text(Enter::near).to_string(),
-        matter: format!(
-            "{} {} {}",
-            slip.text(Enter::services),
-            slip.text(Enter::firm),
-            slip.text(Enter::phone)
-        ),
+        matter: [Enter::services, Enter::firm, Enter::phone].map(|tag| slip.text(tag)).join(" "),
         ..Line::default()
     });
 
-fn enter(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    unique_code::free(ask, given, (Enter::firm, &SAME_FIRM))
-        .map_err(|refusal| refusal.at("firm"))?;
-    let Some(it) = Enter::take(given) else { return Err(WHICH_AGREEMENT.says().at("agreement")) };
+/// A firm is written down once; an agreement with an end is watched until then.
+fn enter(ask: &Ask<'_>, it: Enter) -> Outcome {
+    unique_code::free(ask, &ask.given, (Enter::firm, &SAME_FIRM))?;
     if it.agreement.is_none() && (it.since.is_some() || it.until.is_some()) {
-        return Err(WHICH_AGREEMENT.says().at("agreement"));
+        return Err(WHICH_AGREEMENT.at(Enter::agreement));
     }
     if it.since.zip(it.until).is_some_and(|(since, until)| until < since) {
-        return Err(ENDS_FIRST.says().at("until"));
+        return Err(ENDS_FIRST.at(Enter::until));
     }
     let drawn = ask.draw(LISTED);
-    Ok(match (it.until, Clock::of_minutes(0)) {
-        (Some(until), Some(midnight)) => {
-            let because = format!("协议 {} (F-05)", slip_text(given, Enter::agreement.number()));
-            drawn.due(dues::AGREEMENT, until.at(midnight), because).into()
+    match (it.until, it.agreement) {
+        (Some(until), Some(Text(number))) => {
+            drawn.due(dues::AGREEMENT, until.begins(), format!("协议 {number} (F-05)")).ok()
         }
-        _ => drawn.met(ask.slip, dues::AGREEMENT, ask.occurred).into(),
-    })
+        _ => drawn.met(ask.slip, dues::AGREEMENT, ask.occurred).ok(),
+    }
 }
 
-fn slip_text(given: &Fields, tag: u16) -> &str {
-    match given.cell(tag) {
-        Some(Cell::Text(text)) => text,
-        _ => "",
-    }
+/// What the firm is called.
+pub fn firm(slip: &Slip) -> &str {
+    slip.text(Enter::firm)
 }
 
 /// Whom to recommend for what a caller wants: firm, phone and address in one line. A firm is meant if
 /// one of its words stands in what was said; those near the caller's building come first. Whose
 /// agreement is over or not begun is not recommended.
-#[must_use]
 pub fn nearest(book: &dyn Book, wanted: &str, room: Option<RoomId>, today: Day) -> Option<String> {
     let building = room.and_then(|room| rooms::slip(book, room));
     let building = building.as_ref().map_or("", rooms::building);
     let listed = book.under(Index::State, u64::from(TAG), MOST).into_iter();
-    let fits = |s: &Slip| does(s, wanted) && in_force(s, today);
+    let fits = |slip: &Slip| offers(slip, wanted.trim()) && in_force(slip, today);
     let fitting = listed.filter_map(|id| book.slip(id)).filter(fits);
-    let best = fitting.min_by_key(|s| (!near(s, building), s.id.number))?;
-    let words = [best.text(Enter::firm), best.text(Enter::phone), best.text(Enter::address)];
-    Some(words.join(" "))
+    let best = fitting.min_by_key(|slip| (!near(slip, building), slip.id.number))?;
+    Some([Enter::firm, Enter::phone, Enter::address].map(|tag| best.text(tag)).join(" "))
 }
 
+/// The words of a list as people write one.
 fn words(text: &str) -> impl Iterator<Item = &str> {
     let parted = |c: char| c.is_whitespace() || "、,，;；/".contains(c);
     text.split(parted).filter(|word| !word.is_empty())
 }
 
-fn does(slip: &Slip, wanted: &str) -> bool {
-    let wanted = wanted.trim();
-    words(slip.text(Enter::services))
-        .any(|word| wanted.contains(word) || !wanted.is_empty() && word.contains(wanted))
+fn offers(slip: &Slip, wanted: &str) -> bool {
+    let meant = |word: &str| wanted.contains(word) || !wanted.is_empty() && word.contains(wanted);
+    words(slip.text(Enter::services)).any(meant)
 }
 
 fn near(slip: &Slip, building: &str) -> bool {
@@ -133,10 +105,6 @@ fn near(slip: &Slip, building: &str) -> bool {
 }
 
 fn in_force(slip: &Slip, today: Day) -> bool {
-    let day = |tag: u16| match slip.cell(tag) {
-        Some(Cell::Day(day)) => Some(*day),
-        _ => None,
-    };
-    day(Enter::since.number()).is_none_or(|since| since <= today)
-        && day(Enter::until.number()).is_none_or(|until| until >= today)
+    slip.get(Enter::since).is_none_or(|since| since <= today)
+        && slip.get(Enter::until).is_none_or(|until| until >= today)
 }

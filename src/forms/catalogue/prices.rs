@@ -11,15 +11,13 @@ mod planning;
 mod pricing;
 mod publishing;
 
-use crate::forms::prelude::*;
-pub use fields::*;
-pub use planning::{advise_evaluation, advise_review};
-pub use planning::{evaluated, reviewed};
-pub use publishing::{advise_posting, parts, published, version_at, versions};
-
 use crate::forms::catalogue::evaluation;
-
+use crate::forms::prelude::*;
 use crate::forms::unique_code;
+
+pub use fields::*;
+pub use planning::{advise_evaluation, advise_review, evaluate_item, review_item};
+pub use publishing::{advise_posting, parts, publish_item, version_at, versions};
 
 pub const TAG: u16 = 2;
 
@@ -30,6 +28,7 @@ const PLANNED: &[u16] = &[IDEA, SURVEYED, SHORTLISTED, REVIEWED, PRICED, APPROVE
 /// Steps that the records of the life write as well (F-03, F-04, F-06).
 pub const ENTER: u16 = 1;
 pub const REVIEW: u16 = 13;
+const SHORTLIST: u16 = 12;
 pub const PUBLISH: u16 = 16;
 pub const EVALUATE: u16 = 20;
 
@@ -97,12 +96,19 @@ pub static FORM: Form = Form::new("F-02", TAG, "有偿服务价目", "价目", S
         Step::from(11, "survey", "调查", &[IDEA], Right::PlanCatalogue, Survey::fields)
             .advise(planning::advise_survey)
             .decide(planning::survey),
-        Step::from(12, "shortlist", "入选", &[SURVEYED], Right::PlanCatalogue, Shortlist::fields)
-            .advise(planning::advise_shortlist)
-            .decide(planning::shortlist),
+        Step::from(
+            SHORTLIST,
+            "shortlist",
+            "入选",
+            &[SURVEYED],
+            Right::PlanCatalogue,
+            Shortlist::fields,
+        )
+        .advise(planning::advise_shortlist)
+        .to(SHORTLISTED),
         Step::from(REVIEW, "review", "评审", &[SHORTLISTED], Right::PlanCatalogue, Review::fields)
             .advise(planning::advise_review)
-            .decide(planning::review),
+            .decide(by!(planning::review)),
         Step::from(
             14,
             "price",
@@ -112,7 +118,7 @@ pub static FORM: Form = Form::new("F-02", TAG, "有偿服务价目", "价目", S
             Price::fields,
         )
         .advise(pricing::advise_price)
-        .decide(pricing::price),
+        .decide(by!(pricing::price)),
         Step::from(
             15,
             "approve",
@@ -122,7 +128,7 @@ pub static FORM: Form = Form::new("F-02", TAG, "有偿服务价目", "价目", S
             Approve::fields,
         )
         .advise(pricing::advise_approve)
-        .decide(pricing::approve),
+        .decide(by!(pricing::approve)),
         Step::from(
             PUBLISH,
             "publish",
@@ -134,7 +140,7 @@ pub static FORM: Form = Form::new("F-02", TAG, "有偿服务价目", "价目", S
         .advise(publishing::advise)
         .decide(publishing::publish),
         Step::from(17, "begin", "开办", &[PUBLISHED], Right::PlanCatalogue, Begin::fields)
-            .decide(publishing::begin),
+            .to(ACTIVE),
         Step::from(
             18,
             "report-loss",
@@ -147,7 +153,7 @@ pub static FORM: Form = Form::new("F-02", TAG, "有偿服务价目", "价目", S
         .decide(losing::report),
         Step::from(19, "measure", "定措施", &[LOSING], Right::KeepCatalogue, Measured::fields)
             .advise(losing::advise_measure)
-            .decide(losing::measure),
+            .decide(by!(losing::measure)),
         Step::from(
             EVALUATE,
             "evaluate",
@@ -157,12 +163,12 @@ pub static FORM: Form = Form::new("F-02", TAG, "有偿服务价目", "价目", S
             Evaluate::fields,
         )
         .advise(planning::advise_evaluate)
-        .decide(planning::evaluate),
+        .decide(by!(planning::evaluate)),
         Step::from(2, "change", "变更", &[PUBLISHED, ACTIVE], Right::KeepCatalogue, Enter::fields)
-            .decide(change),
+            .decide(by!(change)),
         Step::from(3, "stop", "停办", SELLING, Right::KeepCatalogue, Stop::fields)
             .advise(losing::advise_stop)
-            .decide(losing::stop),
+            .decide(by!(losing::stop)),
         Step::from(21, "drop", "不办", PLANNED, Right::PlanCatalogue, Drop::fields).to(DROPPED),
         Step::from(
             22,
@@ -193,8 +199,8 @@ fn keys(slip: &Slip) -> Vec<Key> {
 
 /// The item, its price, and how its last month with records went.
 fn line(slip: &Slip, book: &dyn Book) -> Line {
-    let mut matter = slip.text(Enter::name).to_string();
-    if let Some(Cell::Money(price)) = slip.cell(Enter::price) {
+    let mut matter = name_on(slip).to_string();
+    if let Some(price) = slip.get(Enter::price) {
         matter = format!("{matter} {price}/{}", slip.text(Enter::unit));
     }
     if let Some(month) = evaluation::last_month(book, slip.id.number) {
@@ -213,12 +219,8 @@ fn line(slip: &Slip, book: &dyn Book) -> Line {
     }
 }
 
-fn standing<'a>(ask: &'a Ask<'_>) -> Result<&'a Slip, Notice> {
-    ask.slip.ok_or_else(|| NO_SLIP.says())
-}
-
-/// What is given for a step that is taken again and again: a blank that was left out is empty this
-/// time, and not what it was the last time.
+/// What is given for a step that is taken again: a blank left out now is empty, and not what it was the
+/// last time.
 fn anew<F: FieldSet>(slip: &Slip, given: &Fields) -> Fields {
     let mut set = given.clone();
     for field in F::fields().iter().filter(|f| given.value(f.tag).is_none()) {
@@ -229,17 +231,17 @@ fn anew<F: FieldSet>(slip: &Slip, given: &Fields) -> Fields {
     set
 }
 
-fn money(fields: &Fields, tag: u16) -> Option<Money> {
-    match fields.cell(tag) {
-        Some(Cell::Money(money)) => Some(*money),
-        _ => None,
-    }
+/// What of the given blanks is asked by a step, for a paper that asks more than the step.
+fn among<F: FieldSet>(given: &Fields) -> Fields {
+    let mut set = given.clone();
+    set.retain(|tag| F::fields().iter().any(|field| field.tag == tag));
+    set
 }
 
 fn advise_enter(_: &Ask<'_>, given: &Fields) -> Advice {
-    let missing = given.value(37).is_none();
+    let missing = given.value(Enter::paper).is_none();
     Advice {
-        warnings: missing.then(|| PAPER_LATER.says().at("paper")).into_iter().collect(),
+        warnings: missing.then(|| PAPER_LATER.at(Enter::paper)).into_iter().collect(),
         ..Advice::default()
     }
 }
@@ -247,39 +249,40 @@ fn advise_enter(_: &Ask<'_>, given: &Fields) -> Advice {
 /// Takes over an item that is approved and published already.
 fn enter(ask: &Ask<'_>, given: &Fields) -> Outcome {
     unique_code::free(ask, given, (Enter::code, &SAME_CODE))?;
-    Ok(ask.draw(PUBLISHED).into())
+    ask.draw(PUBLISHED).ok()
 }
 
 /// Mends words and costs; a price is only changed by pricing, approval and publication.
-fn change(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    unique_code::free(ask, given, (Enter::code, &SAME_CODE))?;
-    let slip = standing(ask)?;
-    if money(given, Enter::price.number()) != money(&slip.fields, Enter::price.number()) {
-        return Err(REPRICE.says().at("price"));
+fn change(ask: &Ask<'_>, it: Enter) -> Outcome {
+    unique_code::free(ask, &ask.given, (Enter::code, &SAME_CODE))?;
+    let slip = ask.standing()?;
+    if slip.get(Enter::price) != Some(it.price) {
+        return Err(REPRICE.at(Enter::price));
     }
-    Ok(ask.draw_with(slip.state, publishing::with_costs(slip, given.clone())).into())
+    ask.draw_with(slip.state, publishing::with_costs(slip, ask.given.clone())).ok()
 }
 
 /// The item's slip, by its number.
-#[must_use]
 pub fn slip(book: &dyn Book, number: u64) -> Option<Slip> {
     book.slip(SlipId { form: TAG, number })
 }
 
 /// What the item is called.
-#[must_use]
 pub fn name(book: &dyn Book, number: u64) -> Option<String> {
-    slip(book, number).map(|slip| slip.text(Enter::name).to_string())
+    slip(book, number).map(|slip| name_on(&slip).to_string())
+}
+
+/// What the item on this slip is called.
+pub fn name_on(slip: &Slip) -> &str {
+    slip.text(Enter::name)
 }
 
 /// What the item cost a customer at a moment: the price of the day, whatever is asked today.
-#[must_use]
 pub fn price_at(book: &dyn Book, number: u64, at: Moment) -> Option<Money> {
     publishing::version_at(&slip(book, number)?, at).map(|version| version.price)
 }
 
 /// Why the item could not be sold at a moment, in the words of its state; none: it could (G-23).
-#[must_use]
 pub fn unsold(slip: &Slip, at: Moment) -> Option<String> {
     if !SELLING.contains(&slip.state) {
         return Some(FORM.state(slip.state).map_or("?", |s| s.label).to_string());
@@ -291,13 +294,11 @@ pub fn unsold(slip: &Slip, at: Moment) -> Option<String> {
 }
 
 /// Whether the item was stopped by its approver, and not only never published.
-#[must_use]
 pub fn stopped(slip: &Slip) -> bool {
     slip.state == STOPPED
 }
 
 /// Whether the item came so far that it was chosen among the surveyed ones.
-#[must_use]
 pub fn chosen(slip: &Slip) -> bool {
-    slip.last_deed(12).is_some() || SELLING.contains(&slip.state)
+    slip.last_deed(SHORTLIST).is_some() || SELLING.contains(&slip.state)
 }

@@ -4,24 +4,13 @@
 use crate::engine::judge::WRONG_STATE;
 use crate::forms::prelude::*;
 
-use super::prices;
+use super::prices::{self, Review};
 
 pub const TAG: u16 = 3;
 const HOLD: u16 = 1;
 
-choice! {
-    pub enum Needed {
-        Yes = 1 "needed" "有必要",
-        No = 2 "not-needed" "没有必要",
-    }
-}
-
-choice! {
-    pub enum Feasible {
-        Yes = 1 "feasible" "可行",
-        No = 2 "not-feasible" "不可行",
-    }
-}
+choice! { pub enum Needed { Yes = 1 "needed" "有必要", No = 2 "not-needed" "没有必要", } }
+choice! { pub enum Feasible { Yes = 1 "feasible" "可行", No = 2 "not-feasible" "不可行", } }
 
 choice! {
     pub enum GoOn {
@@ -38,9 +27,7 @@ fields! {
         2 guest: Option<Text> = "外来" 4;
         3 said: Option<Text> = "意见" 4;
     }
-}
 
-fields! {
     pub struct Hold {
         1 item: Record<{ prices::TAG }> = "服务项目" 6;
         50 held_on: Day = "会议日期" 6;
@@ -52,44 +39,35 @@ fields! {
     }
 }
 
-states! {
-    HELD = 1 "held" "已评审",
-}
+states! { HELD = 1 "held" "已评审" }
 
 pub static FORM: Form = Form::new("F-03", TAG, "项目评审会议", "评审", STATES, &[])
     .steps(&[Step::opens(HOLD, "hold", "登记", Right::PlanCatalogue, Hold::fields)
-        .advise(advise)
-        .decide(hold)])
+        .advise(prices::advise_review)
+        .decide(by!(hold))])
     .keys(&[])
-    .line(line);
+    .line(|slip, book| {
+        let item = slip.get(Hold::item).and_then(|item| prices::name(book, item.0));
+        let decided = slip.get(Hold::decision).map_or("", GoOn::label);
+        Line { matter: format!("{} {decided}", item.unwrap_or_default()), ..Line::default() }
+    });
 
-fn line(slip: &Slip, book: &dyn Book) -> Line {
-    let item = match slip.cell(Hold::item) {
-        Some(Cell::Slip(id)) => prices::name(book, id.number).unwrap_or_default(),
-        _ => String::new(),
+/// The meeting written down on its own sheet; the item must be one that waits for it.
+fn hold(ask: &Ask<'_>, it: Hold) -> Outcome {
+    let Some(item) = prices::slip(ask.book, it.item.0) else {
+        return Err(NO_SLIP.at(Hold::item));
     };
-    let decided = slip.choice(Hold::decision).and_then(GoOn::of).map_or("", GoOn::label);
-    Line { matter: format!("{item} {decided}"), ..Line::default() }
-}
-
-fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
-    prices::advise_review(ask, given)
-}
-
-/// The meeting written down from its own sheet; the item must be one that waits for it.
-fn hold(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let item = Hold::take(given).and_then(|it| prices::slip(ask.book, it.item.0));
-    let item = item.ok_or_else(|| NO_SLIP.says().at("item"))?;
     if item.state != prices::SHORTLISTED {
-        let state = prices::FORM.state(item.state).map_or("?", |s| s.label);
-        return Err(WRONG_STATE.with(&[state, "评审"]).at("item"));
+        let state = prices::FORM.state(item.state).map_or("?", |state| state.label);
+        return Err(WRONG_STATE.with(&[state, "评审"]).at(Hold::item));
     }
-    prices::reviewed(ask, &item, given)
+    let Hold { held_on, necessity, feasibility, attendees, decision, minutes, .. } = it;
+    let said = Review { held_on, necessity, feasibility, attendees, decision, minutes };
+    prices::review_item(ask, &item, &said)
 }
 
-/// The record of a meeting about an item.
-#[must_use]
-pub fn recorded(ask: &Ask<'_>, item: SlipId, set: Fields) -> Drawn {
+/// The record of a meeting about an item, beside what the meeting makes of the item.
+pub fn record(ask: &Ask<'_>, item: &Slip, set: Fields) -> Drawn {
     let slip = SlipId { form: TAG, number: ask.book.next_number(TAG) };
-    Ask::beside(slip, HOLD, HELD, set.with(Hold::item, Cell::Slip(item)))
+    Ask::beside(slip, HOLD, HELD, set.put(Hold::item, Record(item.id.number)))
 }

@@ -1,18 +1,14 @@
 //! F-01 便民服务调查表: what one household says that it needs (P-01). The counts are a matter of
 //! `forms::catalogue::evaluation`; here a sheet is only written down, or made void.
 
-use crate::forms::catalogue::evaluation;
-use crate::forms::prelude::*;
-
-use super::prices;
+use crate::forms::catalogue::{evaluation, prices};
 use crate::forms::estate::rooms;
+use crate::forms::prelude::*;
 
 pub const TAG: u16 = 1;
 
 /// Under which wishes are found: no item has this number.
 pub const WISHES: u64 = 0;
-
-const FILL: u16 = 1;
 
 rules! {
     WHAT refuse "请选要的项目;表上没有的写在“其他愿望”" ["F-01"];
@@ -42,22 +38,15 @@ fields! {
     }
 }
 
-fields! {
-    pub struct Void {
-        8 why: Text = "作废原因" 12;
-    }
-}
+fields! { pub struct Void { 8 why: Text = "作废原因" 12; } }
 
-states! {
-    COUNTED = 1 "counted" "已计",
-    VOID = 2 "void" "作废",
-}
+states! { COUNTED = 1 "counted" "已计", VOID = 2 "void" "作废" }
 
 pub static FORM: Form = Form::new("F-01", TAG, "便民服务调查表", "调查", STATES, RULES)
     .steps(&[
-        Step::opens(FILL, "fill", "登记", Right::PlanCatalogue, Sheet::fields)
+        Step::opens(1, "fill", "登记", Right::PlanCatalogue, Sheet::fields)
             .advise(advise)
-            .decide(fill),
+            .decide(by!(fill)),
         Step::from(2, "void", "作废", &[COUNTED], Right::PlanCatalogue, Void::fields).to(VOID),
     ])
     .and_keys(keys)
@@ -66,17 +55,15 @@ pub static FORM: Form = Form::new("F-01", TAG, "便民服务调查表", "调查"
 
 /// Under the item, and what stands on no list among the wishes (item 0).
 fn keys(slip: &Slip) -> Vec<Key> {
-    let Some(need) = slip.choice(Sheet::need).filter(|_| slip.state == COUNTED) else {
-        return Vec::new();
-    };
+    let Some(need) = need(slip).filter(|_| slip.state == COUNTED) else { return Vec::new() };
     let wish = wish(slip).map(|_| WISHES);
     let items = item_of(slip).into_iter().chain(wish);
-    items.map(|item| Key::new(Index::Survey, item, u64::from(need))).collect()
+    items.map(|item| Key::new(Index::Survey, item, u64::from(need as u16))).collect()
 }
 
 fn fills(step: &Step, _: Option<&Slip>, start: Start, _: &dyn Book) -> Vec<Fill> {
     let room = start.room.filter(|_| step.is_opening());
-    room.map(|RoomId(room)| ("room", format!("#{room}"))).into_iter().collect()
+    room.map(|RoomId(room)| (Sheet::room.name(), format!("#{room}"))).into_iter().collect()
 }
 
 fn line(slip: &Slip, book: &dyn Book) -> Line {
@@ -91,41 +78,32 @@ fn line(slip: &Slip, book: &dyn Book) -> Line {
 }
 
 fn item_of(slip: &Slip) -> Option<u64> {
-    match slip.cell(Sheet::item) {
-        Some(Cell::Slip(SlipId { number, .. })) => Some(*number),
-        _ => None,
-    }
+    slip.get(Sheet::item).map(|item| item.0)
 }
 
-#[must_use]
+/// The household that answered.
 pub fn room(slip: &Slip) -> Option<RoomId> {
-    slip.room(Sheet::room)
+    slip.get(Sheet::room)
 }
 
-#[must_use]
+/// How much it needs what the sheet is about.
 pub fn need(slip: &Slip) -> Option<Need> {
-    slip.choice(Sheet::need).and_then(Need::of)
+    slip.get(Sheet::need)
 }
 
 /// What the household would like that is on no list, as it wrote it.
-#[must_use]
 pub fn wish(slip: &Slip) -> Option<&str> {
     Some(slip.text(Sheet::wish).trim()).filter(|words| !words.is_empty())
 }
 
 /// Whether the sheet's answer is about its wish: it names no item.
-#[must_use]
 pub fn about_wish(slip: &Slip) -> bool {
     item_of(slip).is_none()
 }
 
 /// The day that stands on the sheet.
-#[must_use]
 pub fn day(slip: &Slip) -> Day {
-    match slip.cell(Sheet::day) {
-        Some(Cell::Day(day)) => *day,
-        _ => slip.opened().day(),
-    }
+    slip.get(Sheet::day).unwrap_or_else(|| slip.opened().day())
 }
 
 fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
@@ -133,19 +111,20 @@ fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
     let Some(Sheet { item: Some(item), room, .. }) = Sheet::take(given) else { return advice };
     let counts = evaluation::surveyed(ask.book, item.0);
     if counts.answered(room) {
-        advice.warnings.push(ANSWERED.with(&[&rooms::shown(ask.book, room)]).at("room"));
+        advice.warnings.push(ANSWERED.with(&[&rooms::shown(ask.book, room)]).at(Sheet::room));
     }
     advice.computed.push(("已有".to_string(), counts.shown()));
     advice
 }
 
-fn fill(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let Some(it) = Sheet::take(given).filter(|it| it.item.is_some() || it.wish.is_some()) else {
-        return Err(WHAT.says().at("item"));
-    };
+/// A sheet says what it is about, and is filled in on a day that has been.
+fn fill(ask: &Ask<'_>, it: Sheet) -> Outcome {
+    if it.item.is_none() && it.wish.is_none() {
+        return Err(WHAT.at(Sheet::item));
+    }
     let day = it.day.unwrap_or_else(|| ask.occurred.day());
     if day > ask.now.day() {
-        return Err(AHEAD.says().at("day"));
+        return Err(AHEAD.at(Sheet::day));
     }
-    Ok(ask.draw_with(COUNTED, given.clone().with(Sheet::day, Cell::Day(day))).into())
+    ask.draw_with(COUNTED, ask.given.clone().put(Sheet::day, day)).ok()
 }

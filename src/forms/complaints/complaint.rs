@@ -97,10 +97,10 @@ pub static FORM: Form = Form::new("F-30", TAG, "投诉记录", "投诉", STATES,
     .steps(&[
         Step::opens(1, "open", "登记", Right::TakeCalls, Open::fields)
             .advise(opening::advise)
-            .decide(opening::open),
+            .decide(by!(opening::open)),
         Step::from(2, "grade", "定级", UNANSWERED, Right::GradeComplaint, Graded::fields)
             .advise(grading::advise)
-            .decide(grading::grade),
+            .decide(by!(grading::grade)),
         Step::from(
             3,
             "report-up",
@@ -109,22 +109,22 @@ pub static FORM: Form = Form::new("F-30", TAG, "投诉记录", "投诉", STATES,
             Right::HandleComplaint,
             ReportUp::fields,
         )
-        .decide(handling::report_up),
+        .decide(by!(handling::report_up)),
         Step::from(4, "pass", "转部门", PASSABLE, Right::HandleComplaint, Pass::fields)
             .advise(handling::advise_pass)
-            .decide(handling::pass),
+            .decide(by!(handling::pass)),
         Step::from(5, "progress", "进展", UNANSWERED, Right::HandleComplaint, Progress::fields)
             .advise(standing_advice)
-            .decide(handling::progress),
+            .decide(by!(handling::progress)),
         Step::from(6, "propose", "措施", AT_WORK, Right::HandleComplaint, Propose::fields)
             .advise(standing_advice)
-            .decide(handling::propose),
+            .decide(by!(handling::propose)),
         Step::from(7, "agree", "同意结果", AT_WORK, Right::AgreeResult, Agree::fields)
             .advise(standing_advice)
-            .decide(answering::agree),
+            .decide(by!(answering::agree)),
         Step::from(8, "reply", "答复", ANSWERABLE, Right::HandleComplaint, Reply::fields)
             .advise(answering::advise_reply)
-            .decide(answering::reply),
+            .decide(by!(answering::reply)),
         Step::from(
             9,
             "unsolvable",
@@ -134,48 +134,39 @@ pub static FORM: Form = Form::new("F-30", TAG, "投诉记录", "投诉", STATES,
             Unsolvable::fields,
         )
         .advise(standing_advice)
-        .decide(handling::unsolvable),
+        .decide(by!(handling::unsolvable)),
         Step::from(10, "callback", "回访", &[REPLIED], Right::CallBack, Callback::fields)
             .advise(asking_again::advise)
-            .decide(asking_again::callback),
+            .decide(by!(asking_again::callback)),
         Step::from(11, "sign", "补签认", &[UNSIGNED], Right::CallBack, Sign::fields)
-            .decide(asking_again::sign),
+            .decide(by!(asking_again::sign)),
         Step::from(12, "void", "作废", &[RECEIVED, GRADED], Right::Mend, Voided::fields)
             .cosigned(Right::AgreeResult)
-            .decide(handling::void),
-        Step::from(
-            13,
-            "escalate",
-            "提请重大",
-            ANSWERABLE,
-            Right::GradeComplaint,
-            crate::engine::field::Nothing::fields,
-        )
-        .decide(grading::escalate),
+            .decide(by!(handling::void)),
+        Step::from(13, "escalate", "提请重大", ANSWERABLE, Right::GradeComplaint, Nothing::fields)
+            .decide(by!(grading::escalate)),
     ])
+    .keys(&[By::Person(Open::caller)])
     .and_keys(keys)
     .line(line)
-    .called(|form, slip| Called {
-        shown: format!("投诉 {:06}", slip.id.number),
-        ..form.called_by_number(slip)
-    })
+    .shown_as(|slip| format!("投诉 {:06}", slip.id.number))
     .fills(fills)
     .by_clock(ByClock { due: a_week_passed, ..ByClock::NOTHING });
 
 fn fills(step: &Step, slip: Option<&Slip>, start: Start, book: &dyn Book) -> Vec<Fill> {
-    let from = |tag: u16, name: &'static str| {
+    let from = |tag: Tag<Lines>, name: &'static str| {
         let text = slip.map_or("", |s| s.text(tag));
         (!text.is_empty()).then(|| (name, text.to_string()))
     };
     match step.name {
         "open" => contact::caller_fills(start, book, "caller"),
         "pass" => {
-            let department = slip.and_then(|s| s.choice(Open::department)).and_then(Department::of);
+            let department = slip.and_then(|s| s.get(Open::department));
             department.map(|d| ("department", d.name().to_string())).into_iter().collect()
         }
         // What the department fed back is what the manager is asked about, and then what is told.
-        "agree" => from(Progress::feedback.number(), "result").into_iter().collect(),
-        "reply" => from(Agree::result.number(), "reply").into_iter().collect(),
+        "agree" => from(Progress::feedback, "result").into_iter().collect(),
+        "reply" => from(Agree::result, "reply").into_iter().collect(),
         _ => Vec::new(),
     }
 }
@@ -185,10 +176,7 @@ fn keys(slip: &Slip) -> Vec<Key> {
     // Once the customer is answered, only the callback counts.
     let callback = slip.due(dues::CALLBACK).filter(|d| d.met.is_none() && callback_due(slip));
     let at = callback.map_or_else(|| urgency(slip), |d| ascending(d.at));
-    let mut keys = Key::of_work(slip, slip.room(Open::room), open.then_some(at));
-    if let Some(Cell::Person(PersonId(person))) = slip.cell(Open::caller) {
-        keys.push(Key::new(Index::Person, u64::from(*person), descending(slip.opened())));
-    }
+    let mut keys = Key::of_work(slip, slip.get(Open::room), open.then_some(at));
     if let Some(week) = week_runs(slip) {
         keys.push(Key::new(Index::Clock, ascending(week), 0));
     }
@@ -197,20 +185,20 @@ fn keys(slip: &Slip) -> Vec<Key> {
 
 fn line(slip: &Slip, book: &dyn Book) -> Line {
     let grade = grade(slip);
-    let hint = grade.is_none() && slip.yes(Open::major_hint);
+    let hint = grade.is_none() && hinted(slip);
     let word = grade.map_or(if hint { "疑重大" } else { "未定级" }, Grade::label);
-    let department = slip.choice(Open::department).and_then(Department::of).map(Department::label);
-    let first = slip.staff(FIRST).map(|b| staff::short(book, b)).unwrap_or_default();
+    let department = slip.get(Open::department).map(Department::label);
+    let first = slip.get(FIRST).map(|b| staff::short(book, b)).unwrap_or_default();
     let worker = department.map_or_else(|| first.clone(), |d| format!("{d} {first}"));
     Line {
         due: slip.next_due().map(|d| d.at),
-        urgent: hint || grade.is_some_and(Grade::goes_up) || slip.yes(ESCALATED),
-        place: slip.room(Open::room).map_or_else(String::new, |r| rooms::shown(book, r)),
+        urgent: hint || grade.is_some_and(Grade::goes_up) || escalated(slip),
+        place: slip.get(Open::room).map_or_else(String::new, |r| rooms::shown(book, r)),
         matter: reading::clean(&format!("{word} {}", slip.text(Open::points)), false),
         grade: word.to_string(),
         worker,
         reply_by: reply_by(slip),
-        hands: slip.staff(FIRST),
+        hands: slip.get(FIRST),
         gravity: Some(gravity(slip)),
         ask_again: callback_due(slip),
         ..Line::default()
@@ -224,13 +212,12 @@ fn reply_by(slip: &Slip) -> Option<Moment> {
 }
 
 /// Where the complaint stands among others, whatever its clocks say: 0 before 1 before 2.
-#[must_use]
 pub fn gravity(slip: &Slip) -> u8 {
     match grade(slip) {
         Some(Grade::Major) => 0,
         Some(Grade::Important) => 1,
-        None if slip.yes(Open::major_hint) => 1,
-        _ if slip.yes(ESCALATED) => 1,
+        None if hinted(slip) => 1,
+        _ if escalated(slip) => 1,
         _ => 2,
     }
 }
@@ -255,37 +242,41 @@ fn a_week_passed(slip: &Slip, _: &dyn Book, until: Moment) -> Vec<Asked> {
 }
 
 /// How the complaint is graded, if it is.
-#[must_use]
 pub fn grade(slip: &Slip) -> Option<Grade> {
-    slip.choice(Graded::grade).and_then(Grade::of)
+    slip.get(Graded::grade)
+}
+
+/// Whether whoever heard it thought it grave.
+fn hinted(slip: &Slip) -> bool {
+    slip.get(Open::major_hint) == Some(true)
+}
+
+/// Whether time has proposed it as 重大.
+fn escalated(slip: &Slip) -> bool {
+    slip.get(ESCALATED) == Some(true)
 }
 
 /// Whether the customer has been answered and must now be asked again (G-36).
-#[must_use]
 pub fn callback_due(slip: &Slip) -> bool {
     slip.state == REPLIED
 }
 
 /// What every step under way warns of: not reported upward, many customers, a week gone.
-fn standing_advice(
-    ask: &Ask<'_>,
-    given: &crate::engine::value::Fields,
-) -> crate::engine::judge::Advice {
-    let warnings = grading::still_open(ask, given);
-    crate::engine::judge::Advice { warnings, ..Default::default() }
-}
-
-/// The slip of a step that needs one; the judge has made sure of it.
-fn standing<'a>(ask: &'a Ask<'_>) -> Result<&'a Slip, Notice> {
-    ask.slip.ok_or_else(|| NO_SLIP.says())
+fn standing_advice(ask: &Ask<'_>, given: &Fields) -> Advice {
+    Advice { warnings: grading::standing_warnings(ask, given), ..Advice::default() }
 }
 
 /// What is agreed for later may not lie before what is being recorded: 9 o'clock typed in the
 /// afternoon means tomorrow.
-fn ahead(ask: &Ask<'_>, field: &str, label: &str, at: Option<Moment>) -> Result<(), Notice> {
+fn check_ahead(
+    ask: &Ask<'_>,
+    blank: Tag<Moment>,
+    label: &str,
+    at: Option<Moment>,
+) -> Result<(), Notice> {
     match at {
         Some(at) if at < ask.occurred.minute() => {
-            Err(TIME_PAST.with(&[label, &at.show(ask.now)]).at(field))
+            Err(TIME_PAST.with(&[label, &at.show(ask.now)]).at(blank))
         }
         _ => Ok(()),
     }

@@ -2,10 +2,10 @@
 //!
 //! A tenancy ends by a day and is not erased: a slip, a debt, a deposit stay with the old tenant.
 
-use crate::engine::kind::Blank;
 use crate::engine::kind::reading::mask_name;
-use crate::engine::value::{Row, in_row};
 use crate::forms::prelude::*;
+
+use super::rooms;
 
 pub const TAG: u16 = 56;
 
@@ -34,12 +34,7 @@ choice! {
     }
 }
 
-fields! {
-    pub struct PhoneRow {
-        1 number: Phone = "号码" 8;
-        2 note: Option<Text> = "备注" 4;
-    }
-}
+fields! { pub struct PhoneRow { 1 number: Phone = "号码" 8; 2 note: Option<Text> = "备注" 4; } }
 
 fields! {
     pub struct Home {
@@ -48,18 +43,14 @@ fields! {
         3 from: Option<Day> = "自" 2;
         4 until: Option<Day> = "至" 3;
     }
-}
 
-fields! {
     pub struct Enter {
         1 name: PersonName = "姓名" 4;
         4 note: Option<Text> = "备注" 8;
         2 phones: Vec<PhoneRow> = "电话" 12;
         3 homes: Vec<Home> = "房屋" 12;
     }
-}
 
-fields! {
     /// Phones and homes have steps of their own: a form that shows them masked must not rewrite them.
     pub struct Change {
         1 name: PersonName = "姓名" 4;
@@ -67,12 +58,7 @@ fields! {
     }
 }
 
-fields! {
-    pub struct AddPhone {
-        5 phone: Phone = "新号码" 6;
-        6 phone_note: Option<Text> = "备注" 6;
-    }
-}
+fields! { pub struct AddPhone { 5 phone: Phone = "新号码" 6; 6 phone_note: Option<Text> = "备注" 6; } }
 
 fields! {
     pub struct AddHome {
@@ -82,98 +68,68 @@ fields! {
     }
 }
 
-fields! {
-    pub struct EndHome {
-        7 home_room: RoomId = "房号" 6;
-        10 home_until: Day = "至" 6;
-    }
-}
+fields! { pub struct EndHome { 7 home_room: RoomId = "房号" 6; 10 home_until: Day = "至" 6; } }
 
-fields! {
-    pub struct Gone {
-        11 why: Text = "原因" 12;
-    }
-}
+fields! { pub struct Gone { 11 why: Text = "原因" 12; } }
 
-states! {
-    LISTED = 1 "listed" "在册",
-    GONE = 2 "gone" "离册",
-}
+states! { LISTED = 1 "listed" "在册", GONE = 2 "gone" "离册" }
 
 pub static FORM: Form = Form::new("F-56", TAG, "住户登记", "住户", STATES, RULES)
     .steps(&[
-        Step::opens(1, "enter", "登记", Right::KeepDirectory, Enter::fields).decide(enter),
+        Step::opens(1, "enter", "登记", Right::KeepDirectory, Enter::fields).decide(by!(enter)),
         Step::from(2, "change", "变更", &[LISTED], Right::KeepDirectory, Change::fields).to(LISTED),
         Step::from(3, "add-phone", "存号", &[LISTED], Right::TakeCalls, AddPhone::fields)
-            .decide(add_phone),
+            .decide(by!(add_phone)),
         Step::from(4, "add-home", "加房屋", &[LISTED], Right::KeepDirectory, AddHome::fields)
-            .decide(add_home),
+            .decide(by!(add_home)),
         Step::from(5, "end-home", "退房", &[LISTED], Right::KeepDirectory, EndHome::fields)
-            .decide(end_home),
+            .decide(by!(end_home)),
         Step::from(6, "strike", "离册", &[LISTED], Right::KeepDirectory, Gone::fields).to(GONE),
     ])
     .and_keys(keys)
     .line(|slip, book| Line {
-        place: homes(slip).first().map_or_else(String::new, |h| super::rooms::shown(book, h.room)),
-        matter: slip.text(Enter::name).to_string(),
+        place: homes(slip).first().map_or_else(String::new, |h| rooms::shown(book, h.room)),
+        matter: full_name(slip).to_string(),
         ..Line::default()
     })
     .called(|_, slip| Called {
         code: format!("@{}", slip.id.number),
-        shown: slip.text(Enter::name).to_string(),
+        shown: full_name(slip).to_string(),
     });
 
-fn in_order(homes: &[Home]) -> Result<(), crate::engine::notice::Notice> {
+/// Refuses homes that end before they begin.
+fn in_order(homes: &[Home], at: impl AsRef<str>) -> Result<(), Notice> {
     let upside_down =
         |h: &Home| matches!((h.from, h.until), (Some(from), Some(until)) if from > until);
-    if homes.iter().any(upside_down) { Err(HOME_ORDER.says().at("homes")) } else { Ok(()) }
+    if homes.iter().any(upside_down) { Err(HOME_ORDER.at(at)) } else { Ok(()) }
 }
 
-fn enter(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let homes = <Vec<Home> as Blank>::take(given.value(Enter::homes)).unwrap_or_default();
-    in_order(&homes)?;
-    let mut decision: crate::engine::judge::Decision = ask.draw(LISTED).into();
-    let name = match given.cell(Enter::name) {
-        Some(Cell::Name(name)) => name.as_str(),
-        _ => "",
-    };
-    for home in &homes {
-        if resident_named(ask.book, home.room, name).is_some() {
-            let room = super::rooms::shown(ask.book, home.room);
-            decision.warnings.push(SAME_PERSON.with(&[&room]).at("name"));
-        }
-    }
-    Ok(decision)
+fn enter(ask: &Ask<'_>, it: Enter) -> Outcome {
+    in_order(&it.homes, Enter::homes)?;
+    let known = it.homes.iter().filter(|h| resident_named(ask.book, h.room, &it.name.0).is_some());
+    let warnings = known
+        .map(|home| SAME_PERSON.with(&[&rooms::shown(ask.book, home.room)]).at(Enter::name))
+        .collect();
+    Ok(Decision { drawn: vec![ask.draw(LISTED)], warnings })
 }
 
-fn add_phone(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let (Some(slip), Some(it)) = (ask.slip, AddPhone::take(given)) else {
-        return Err(SAME_PHONE.says());
+fn add_phone(ask: &Ask<'_>, it: AddPhone) -> Outcome {
+    let number = match it.phone {
+        Phone::Of(person, n) => Phone::Number(phone(ask.book, person, n).unwrap_or_default()),
+        typed @ Phone::Number(_) => typed,
     };
-    let number = match &it.phone {
-        Phone::Number(number) => number.clone(),
-        Phone::Of(person, n) => phone(ask.book, *person, *n).unwrap_or_default(),
-    };
-    let mut rows = slip.fields.rows(Enter::phones).to_vec();
-    if rows.iter().any(|r| matches!(in_row(r, 1), Some(Cell::Phone(p)) if *p == number)) {
-        return Err(SAME_PHONE.says().at("phone"));
+    let slip = ask.standing()?;
+    if slip.rows_of(Enter::phones).any(|row| row.get(PhoneRow::number).as_ref() == Some(&number)) {
+        return Err(SAME_PHONE.at(AddPhone::phone));
     }
-    let mut row: Row = vec![(1, Cell::Phone(number))];
-    if let Some(note) = it.phone_note {
-        row.push((2, Cell::Text(note.0)));
-    }
-    rows.push(row);
-    let set: Fields = [(Enter::phones.number(), Value::Rows(rows))].into_iter().collect();
-    Ok(ask.draw_with(LISTED, set).into())
+    let row = PhoneRow { number, note: it.phone_note };
+    ask.draw_with(LISTED, Fields::new().add_row(&slip.fields, Enter::phones, row)).ok()
 }
 
-fn add_home(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let (Some(slip), Some(it)) = (ask.slip, AddHome::take(given)) else {
-        return Err(NOT_HOME.says());
-    };
-    let mut homes = homes(slip);
+fn add_home(ask: &Ask<'_>, it: AddHome) -> Outcome {
+    let mut homes = homes(ask.standing()?);
     if homes.iter().any(|h| h.room == it.home_room && h.until.is_none()) {
-        return Err(HAS_HOME.says().at("home_room"));
+        return Err(HAS_HOME.at(AddHome::home_room));
     }
     homes.push(Home {
         room: it.home_room,
@@ -181,26 +137,19 @@ fn add_home(ask: &Ask<'_>, given: &Fields) -> Outcome {
         from: it.home_from,
         until: None,
     });
-    Ok(ask.draw_with(LISTED, with_homes(&homes)).into())
+    ask.draw_with(LISTED, Fields::new().put(Enter::homes, homes)).ok()
 }
 
-fn end_home(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let (Some(slip), Some(it)) = (ask.slip, EndHome::take(given)) else {
-        return Err(NOT_HOME.says());
-    };
-    let mut homes = homes(slip);
+fn end_home(ask: &Ask<'_>, it: EndHome) -> Outcome {
+    let mut homes = homes(ask.standing()?);
     let standing = homes.iter_mut().rev().find(|h| h.room == it.home_room && h.until.is_none());
-    let Some(home) = standing else { return Err(NOT_HOME.says().at("home_room")) };
+    let home = standing.ok_or_else(|| NOT_HOME.at(EndHome::home_room))?;
     home.until = Some(it.home_until);
-    in_order(&homes).map_err(|refusal| refusal.at("home_until"))?;
-    Ok(ask.draw_with(LISTED, with_homes(&homes)).into())
+    in_order(&homes, EndHome::home_until)?;
+    ask.draw_with(LISTED, Fields::new().put(Enter::homes, homes)).ok()
 }
 
-fn with_homes(homes: &[Home]) -> Fields {
-    let rows = homes.to_vec().give();
-    rows.into_iter().map(|v| (Enter::homes.number(), v)).collect()
-}
-
+/// While they are listed: in every home they have or had, in the order of what they are to it.
 fn keys(slip: &Slip) -> Vec<Key> {
     if slip.state != LISTED {
         return Vec::new();
@@ -212,65 +161,50 @@ fn keys(slip: &Slip) -> Vec<Key> {
     keys
 }
 
-#[must_use]
 pub fn homes(slip: &Slip) -> Vec<Home> {
-    <Vec<Home> as Blank>::take(slip.value(Enter::homes)).unwrap_or_default()
+    slip.get(Enter::homes).unwrap_or_default()
 }
 
 /// Whether a home is lived in on a day.
-#[must_use]
 pub fn current(home: &Home, day: Day) -> bool {
     home.from.is_none_or(|f| f <= day) && home.until.is_none_or(|u| u >= day)
 }
 
-#[must_use]
 pub fn listed(slip: &Slip) -> bool {
     slip.state == LISTED
 }
 
-#[must_use]
 pub fn full_name(slip: &Slip) -> &str {
     slip.text(Enter::name)
 }
 
 /// What is written beside a person.
-#[must_use]
 pub fn note(slip: &Slip) -> &str {
     slip.text(Enter::note)
 }
 
 /// The numbers of a person, in order: the `n`th is what a reference points to.
-#[must_use]
 pub fn phones(slip: &Slip) -> Vec<String> {
-    let number = |row: &Row| match in_row(row, 1) {
-        Some(Cell::Phone(number)) => number.clone(),
-        _ => String::new(),
-    };
-    slip.fields.rows(Enter::phones).iter().map(number).collect()
+    slip.rows_of(Enter::phones).map(|row| row.text(PhoneRow::number).to_string()).collect()
 }
 
-#[must_use]
 pub fn slip(book: &dyn Book, person: PersonId) -> Option<Slip> {
     book.slip(SlipId { form: TAG, number: u64::from(person.0) })
 }
 
-#[must_use]
 pub fn exists(book: &dyn Book, person: PersonId) -> bool {
     slip(book, person).is_some()
 }
 
-#[must_use]
 pub fn name(book: &dyn Book, person: PersonId) -> String {
     slip(book, person).map_or_else(|| format!("@{}", person.0), |s| full_name(&s).to_string())
 }
 
-#[must_use]
 pub fn phone(book: &dyn Book, person: PersonId, n: u8) -> Option<String> {
     phones(&slip(book, person)?).into_iter().nth(usize::from(n)).filter(|p| !p.is_empty())
 }
 
 /// The people of a room, owners first; those who left are left out when a day is given.
-#[must_use]
 pub fn household(
     book: &dyn Book,
     room: RoomId,
@@ -300,7 +234,6 @@ fn of_household(
     found
 }
 
-#[must_use]
 pub fn resident_named(book: &dyn Book, room: RoomId, name: &str) -> Option<PersonId> {
     match of_household(book, room, None, |slip| full_name(slip) == name).as_slice() {
         [(person, _, _)] => Some(*person),
@@ -308,7 +241,6 @@ pub fn resident_named(book: &dyn Book, room: RoomId, name: &str) -> Option<Perso
     }
 }
 
-#[must_use]
 pub fn resident_with_phone(book: &dyn Book, room: RoomId, number: &str) -> Option<(PersonId, u8)> {
     let place = |slip: &Slip| phones(slip).iter().position(|p| p == number);
     of_household(book, room, None, |slip| place(slip).is_some())
@@ -316,7 +248,6 @@ pub fn resident_with_phone(book: &dyn Book, room: RoomId, number: &str) -> Optio
         .find_map(|(person, _, slip)| Some((*person, u8::try_from(place(slip)?).ok()?)))
 }
 /// A form's own words with the names of all people of the slip masked in them.
-#[must_use]
 pub fn without_names(book: &dyn Book, slip: &Slip, mut words: String) -> String {
     let cells = slip.fields.iter().flat_map(|(_, value)| match value {
         Value::One(cell) => vec![cell],

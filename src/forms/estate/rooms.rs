@@ -7,8 +7,9 @@ use crate::forms::prelude::*;
 pub const TAG: u16 = 107;
 
 /// The canonical number, as parsed: what the room is found by.
-const CANONICAL: u16 = 20;
-const BUILDING: u16 = 21;
+const CANONICAL: Tag<Text> = Tag::new(20, "canonical");
+/// The building, by which lists are laid; empty for what stands in none.
+const BUILDING: Tag<Text> = Tag::new(21, "building");
 
 rules! {
     EXISTS refuse "{0} 已在房屋册上;要改请用“变更”" ["F-107"];
@@ -24,9 +25,7 @@ choice! {
         Merged = 5 "merged" "合并户",
         Office = 6 "office" "办公",
     }
-}
 
-choice! {
     pub enum RoomUse {
         Owner = 1 "owner" "业主自住",
         Let = 2 "let" "出租",
@@ -45,9 +44,7 @@ fields! {
         5 keys: Option<i64> = "留存钥匙" 4;
         6 also: Option<Text> = "别名" 4;
     }
-}
 
-fields! {
     pub struct Change {
         3 area: Option<Text> = "面积㎡" 4;
         4 usage: Option<RoomUse> = "状况" 4;
@@ -56,20 +53,13 @@ fields! {
     }
 }
 
-fields! {
-    pub struct Strike {
-        10 why: Text = "注销原因" 12;
-    }
-}
+fields! { pub struct Strike { 10 why: Text = "注销原因" 12; } }
 
-states! {
-    IN_USE = 1 "in-use" "在册",
-    STRUCK = 2 "struck" "注销",
-}
+states! { IN_USE = 1 "in-use" "在册", STRUCK = 2 "struck" "注销" }
 
 pub static FORM: Form = Form::new("F-107", TAG, "房屋登记", "房屋", STATES, RULES)
     .steps(&[
-        Step::opens(1, "enter", "登记", Right::KeepDirectory, Enter::fields).decide(enter),
+        Step::opens(1, "enter", "登记", Right::KeepDirectory, Enter::fields).decide(by!(enter)),
         Step::from(2, "change", "变更", &[IN_USE], Right::KeepDirectory, Change::fields).to(IN_USE),
         Step::from(3, "strike", "注销", &[IN_USE], Right::KeepDirectory, Strike::fields).to(STRUCK),
     ])
@@ -77,102 +67,83 @@ pub static FORM: Form = Form::new("F-107", TAG, "房屋登记", "房屋", STATES
     .line(|slip, _| Line { place: no(slip).to_string(), matter: describe(slip), ..Line::default() })
     .called(|_, slip| Called { code: no(slip).to_string(), shown: no(slip).to_string() });
 
-fn enter(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let Some(it) = Enter::take(given) else {
-        return Err(NOT_A_ROOM.with(&["房号请写作 3-2-501"]));
-    };
+fn enter(ask: &Ask<'_>, it: Enter) -> Outcome {
     let room = RoomNo::parse(&it.no.0)
-        .map_err(|problem| NOT_A_ROOM.with(&[&problem.to_string()]).at("no"))?;
-    let canonical = room.canonical();
-    if ask
-        .book
-        .named(TAG, &canonical)
-        .iter()
-        .any(|s| s.text(CANONICAL) == canonical && s.state == IN_USE)
-    {
-        return Err(EXISTS.with(&[&it.no.0]).at("no"));
+        .map_err(|problem| NOT_A_ROOM.with(&[&problem.to_string()]).at(Enter::no))?;
+    let number = room.canonical();
+    let same = |slip: &Slip| canonical(slip) == number && in_use(slip);
+    if ask.book.named(TAG, &number).iter().any(same) {
+        return Err(EXISTS.with(&[&it.no.0]).at(Enter::no));
     }
-    let mut set = given
-        .clone()
-        .with(CANONICAL, Cell::Text(canonical))
-        .with(BUILDING, Cell::Text(room.building().unwrap_or_default().to_string()));
-    if it.kind.is_none() {
-        set.set(Enter::kind, Value::One(Cell::Choice(RoomKind::Flat as u16)));
-    }
-    Ok(ask.draw_with(IN_USE, set).into())
+    let building = room.building().unwrap_or_default().to_string();
+    let set = ask.given.clone().put(CANONICAL, Text(number)).put(BUILDING, Text(building));
+    let set = set.put(Enter::kind, it.kind.unwrap_or(RoomKind::Flat));
+    ask.draw_with(IN_USE, set).ok()
 }
 
+/// While it is on the register: by its number in every way of writing it, by its other name, and
+/// building by building.
 fn keys(slip: &Slip) -> Vec<Key> {
-    if slip.state != IN_USE {
+    if !in_use(slip) {
         return Vec::new();
     }
     let mut keys = vec![
-        Key::named(slip.text(CANONICAL)),
-        Key::new(Index::State, u64::from(TAG), hash(slip.text(BUILDING))),
+        Key::named(canonical(slip)),
+        Key::new(Index::State, u64::from(TAG), hash(building(slip))),
     ];
-    if !slip.text(Enter::also).is_empty() {
-        keys.push(Key::named(slip.text(Enter::also)));
+    if !also(slip).is_empty() {
+        keys.push(Key::named(also(slip)));
     }
     keys
 }
 
 /// The number as the office writes it.
-#[must_use]
 pub fn no(slip: &Slip) -> &str {
     slip.text(Enter::no)
 }
 
-#[must_use]
 pub fn canonical(slip: &Slip) -> &str {
     slip.text(CANONICAL)
 }
 
 /// The other name a room goes by: a shop's.
-#[must_use]
 pub fn also(slip: &Slip) -> &str {
     slip.text(Enter::also)
 }
 
-#[must_use]
 pub fn building(slip: &Slip) -> &str {
     slip.text(BUILDING)
 }
 
 /// Whether the room stands on the register.
-#[must_use]
 pub fn in_use(slip: &Slip) -> bool {
     slip.state == IN_USE
 }
 
 /// `94.56㎡ 业主自住`.
-#[must_use]
 pub fn describe(slip: &Slip) -> String {
     let area = slip.text(Enter::area);
     let area = if area.is_empty() { String::new() } else { format!("{area}㎡") };
-    let usage = slip.choice(Enter::usage).and_then(RoomUse::of).map_or("", RoomUse::label);
+    let usage = slip.get(Enter::usage).map_or("", RoomUse::label);
     [area.as_str(), usage].iter().filter(|s| !s.is_empty()).copied().collect::<Vec<_>>().join(" ")
 }
 
 /// Whether it is a public part of the estate, where the desk or the reporter signs.
-#[must_use]
 pub fn is_public(slip: &Slip) -> bool {
-    slip.choice(Enter::kind) == Some(RoomKind::Public as u16)
+    slip.get(Enter::kind) == Some(RoomKind::Public)
 }
 
-#[must_use]
 pub fn slip(book: &dyn Book, room: RoomId) -> Option<Slip> {
     book.slip(SlipId { form: TAG, number: u64::from(room.0) })
 }
 
-#[must_use]
 pub fn shown(book: &dyn Book, room: RoomId) -> String {
     slip(book, room).map_or_else(|| format!("#{}", room.0), |s| no(&s).to_string())
 }
 
 /// Spare keys kept at the desk.
-#[must_use]
 pub fn keys_kept(book: &dyn Book, room: RoomId) -> i64 {
-    slip(book, room).and_then(|s| s.number(Enter::keys)).unwrap_or(0)
+    slip(book, room).and_then(|s| s.get(Enter::keys)).unwrap_or(0)
 }
 
 /// Finds a room by `#12`, by any way of writing its number, or by its other name.

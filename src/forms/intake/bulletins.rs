@@ -23,28 +23,16 @@ fields! {
     }
 }
 
-fields! {
-    pub struct Down {
-        6 why: Text = "撤下原因" 12;
-    }
-}
+fields! { pub struct Down { 6 why: Text = "撤下原因" 12; } }
 
-states! {
-    UP = 1 "up" "张贴",
-    DOWN = 2 "down" "撤下",
-}
+states! { UP = 1 "up" "张贴", DOWN = 2 "down" "撤下" }
 
 pub static FORM: Form = Form::new("F-44", TAG, "停水停电等通知", "通知", STATES, RULES)
     .steps(&[
-        Step::opens(1, "post", "张贴", Right::TakeCalls, Post::fields).decide(|ask, given| {
-            match Post::take(given) {
-                Some(it) if it.until > it.from => Ok(ask.draw_with(UP, given.clone()).into()),
-                _ => Err(ENDS_FIRST.says().at("until")),
-            }
-        }),
+        Step::opens(1, "post", "张贴", Right::TakeCalls, Post::fields).decide(by!(post)),
         Step::from(2, "take-down", "撤下", &[UP], Right::TakeCalls, Down::fields).to(DOWN),
     ])
-    .and_keys(|slip| match slip.moment(Post::until) {
+    .and_keys(|slip| match slip.get(Post::until) {
         Some(until) if slip.state == UP => {
             vec![
                 Key::new(Index::Building, hash(slip.text(Post::building)), ascending(until)),
@@ -54,16 +42,23 @@ pub static FORM: Form = Form::new("F-44", TAG, "停水停电等通知", "通知"
         _ => Vec::new(),
     })
     .line(|slip, _| Line {
-        due: slip.moment(Post::until),
+        due: slip.get(Post::until),
         place: slip.text(Post::building).to_string(),
         matter: slip.text(Post::about).to_string(),
         ..Line::default()
     })
     .by_clock(ByClock { due: expire, ..ByClock::NOTHING });
 
+fn post(ask: &Ask<'_>, it: Post) -> Outcome {
+    if it.until <= it.from {
+        return Err(ENDS_FIRST.at(Post::until));
+    }
+    ask.draw(UP).ok()
+}
+
 /// A notice comes down by itself when its time is over.
 fn expire(slip: &Slip, _: &dyn Book, until: Moment) -> Vec<Asked> {
-    let over = slip.state == UP && slip.moment(Post::until).is_some_and(|m| m <= until);
+    let over = slip.state == UP && slip.get(Post::until).is_some_and(|at| at <= until);
     let why = ("why".to_string(), Input::Text("到期".to_string()));
     let down = || Asked {
         form: FORM.id.to_string(),
@@ -77,7 +72,6 @@ fn expire(slip: &Slip, _: &dyn Book, until: Moment) -> Vec<Asked> {
 }
 
 /// The notices in force for a building now, as `(about, words)`.
-#[must_use]
 pub fn in_force(book: &dyn Book, building: &str, now: Moment) -> Vec<(String, String)> {
     let mut found = Vec::new();
     for place in [building, EVERYWHERE] {
@@ -86,7 +80,7 @@ pub fn in_force(book: &dyn Book, building: &str, now: Moment) -> Vec<(String, St
         let slips = standing.into_iter().filter_map(|id| book.slip(id));
         found.extend(
             slips
-                .filter(|s: &Slip| s.moment(Post::from).is_some_and(|from| from <= now))
+                .filter(|s: &Slip| s.get(Post::from).is_some_and(|from| from <= now))
                 .map(|s| (s.text(Post::about).to_string(), s.text(Post::words).to_string())),
         );
     }

@@ -5,6 +5,7 @@
 use super::control_book;
 use crate::forms::catalogue::partners;
 use crate::forms::estate::{people, rooms};
+use crate::forms::intake::policy::{REQUEST_ANSWER_DAYS, TRANSFER_MINUTES};
 use crate::forms::office::staff;
 use crate::forms::prelude::*;
 
@@ -14,9 +15,9 @@ pub use crate::engine::slip::state_key;
 pub const TAG: u16 = 8;
 
 /// 首问责任人. Set once.
-pub const FIRST: u16 = 30;
+pub const FIRST: Tag<Badge> = Tag::new(30, "first");
 /// The slip that came of the call.
-pub const LED_TO: u16 = 31;
+pub const LED_TO: Tag<SlipRef> = Tag::new(31, "led_to");
 
 /// The step by which another form's intake writes this log.
 pub const LOG: u16 = 1;
@@ -47,9 +48,7 @@ choice! {
         Radio = 8 "radio" "电台",
         Paper = 9 "paper" "纸单",
     }
-}
 
-choice! {
     pub enum Matter {
         Consult = 1 "consult" "咨询",
         Need = 2 "need" "需求",
@@ -60,9 +59,7 @@ choice! {
         Other = 7 "other" "其他",
         Complaint = 8 "complaint" "投诉",
     }
-}
 
-choice! {
     pub enum Handled {
         OnTheSpot = 1 "on-the-spot" "当场答复",
         Passed = 2 "passed" "转报",
@@ -87,18 +84,9 @@ fields! {
     }
 }
 
-fields! {
-    pub struct Reply {
-        20 result: Text = "答复内容" 12;
-        21 satisfied: Option<bool> = "满意" 4;
-    }
-}
+fields! { pub struct Reply { 20 result: Text = "答复内容" 12; 21 satisfied: Option<bool> = "满意" 4; } }
 
-fields! {
-    pub struct Void {
-        22 why: Text = "作废原因" 12;
-    }
-}
+fields! { pub struct Void { 22 why: Text = "作废原因" 12; } }
 
 pub static ERRAND: Errand = Errand { word: "consult", form: &FORM, step: "log" };
 
@@ -111,21 +99,16 @@ states! {
 
 pub static FORM: Form = Form::new("F-08", TAG, "来电来访记录", "来电", STATES, RULES)
     .steps(&[
-        Step::opens(LOG, "log", "登记", Right::TakeCalls, Log::fields).advise(advise).decide(log),
+        Step::opens(LOG, "log", "登记", Right::TakeCalls, Log::fields)
+            .advise(advise)
+            .decide(by!(log)),
         Step::from(2, "reply", "答复", &[WAITING], Right::TakeCalls, Reply::fields)
             .advise(advise_reply)
-            .decide(reply),
+            .decide(by!(reply)),
         Step::from(3, "void", "作废", &[ANSWERED, WAITING], Right::Mend, Void::fields)
-            .advise(crate::engine::step::no_advice)
-            .decide(|ask, given| {
-                let drawn = ask.draw_with(VOID, given.clone());
-                Ok(match ask.slip {
-                    Some(slip) => drawn.all_met(slip, ask.now),
-                    None => drawn,
-                }
-                .into())
-            }),
+            .decide(|ask, _| ask.draw(VOID).all_met(ask.standing()?, ask.now).ok()),
     ])
+    .keys(&[By::Person(Log::caller)])
     .and_keys(keys)
     .line(line)
     .called(|form, slip| Called { shown: "来电".to_string(), ..form.called_by_number(slip) })
@@ -136,7 +119,6 @@ fn fills(step: &Step, _: Option<&Slip>, start: Start, book: &dyn Book) -> Vec<Fi
 }
 
 /// Room, caller and phone as the intake box has them, as references.
-#[must_use]
 pub fn caller_fills(start: Start, book: &dyn Book, caller: &'static str) -> Vec<Fill> {
     let mut fills: Vec<Fill> = vec![("channel", "call".to_string())];
     if let Some(RoomId(room)) = start.room {
@@ -153,31 +135,22 @@ pub fn caller_fills(start: Start, book: &dyn Book, caller: &'static str) -> Vec<
 
 fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
     let mut advice = Advice::default();
-    let handled = choice(given, Log::handled.number()).and_then(Handled::of);
-    if choice(given, Log::matter.number()).and_then(Matter::of) == Some(Matter::NotOurs)
-        && given.value(11).is_none()
-    {
-        let words = match given.cell(Log::content) {
-            Some(Cell::Text(words)) => words,
-            _ => "",
-        };
-        let room = match given.cell(Log::room) {
-            Some(Cell::Room(room)) => Some(*room),
-            _ => None,
-        };
+    let handled = given.get(Log::handled);
+    if given.get(Log::matter) == Some(Matter::NotOurs) && !given.has(Log::nearest) {
+        let (words, room) = (given.text(Log::content), given.get(Log::room));
         let firm = nearest(ask, words, room);
-        advice.warnings.push(firm.unwrap_or_else(|| NEAREST.says()).at("nearest"));
+        advice.warnings.push(firm.unwrap_or_else(|| NEAREST.says()).at(Log::nearest));
         let firm = partners::nearest(ask.book, words, room, ask.now.day());
-        advice.fills.extend(firm.map(|firm| ("nearest".to_string(), firm)));
+        advice.fills.extend(firm.map(|firm| (Log::nearest.name().to_string(), firm)));
     }
     if handled == Some(Handled::Passed) {
         let waited = ask.occurred.minutes_until(ask.now);
-        let most = ask.limit("transfer_minutes");
+        let most = ask.limit(&TRANSFER_MINUTES);
         if waited > most {
             advice.warnings.push(TEN_MINUTES.with(&[&most.to_string(), &waited.to_string()]));
         }
-        if given.value(9).is_none() {
-            advice.warnings.push(TO_WHOM.says().at("passed_to"));
+        if !given.has(Log::passed_to) {
+            advice.warnings.push(TO_WHOM.at(Log::passed_to));
         }
     }
     if handled == Some(Handled::Later) {
@@ -198,103 +171,79 @@ pub fn nearest(ask: &Ask<'_>, words: &str, room: Option<RoomId>) -> Option<Notic
 
 /// When the caller must have an answer: as promised, else by N-05.
 fn reply_by(ask: &Ask<'_>, given: &Fields) -> (Moment, String) {
-    if let Some(Cell::Moment(promised)) = given.cell(10) {
-        return (*promised, "承诺时间 (F-12)".to_string());
+    if let Some(promised) = given.get(Log::promised) {
+        return (promised, "承诺时间 (F-12)".to_string());
     }
-    let days = ask.limit("request_answer_days");
+    let days = ask.limit(&REQUEST_ANSWER_DAYS);
     (
         ask.occurred.plus_minutes(days * 24 * 60),
         format!("受理 {} + {days} 天 (N-05)", ask.occurred.show(ask.now)),
     )
 }
 
-fn choice(given: &Fields, tag: u16) -> Option<u16> {
-    match given.cell(tag) {
-        Some(Cell::Choice(code)) => Some(*code),
-        _ => None,
+fn log(ask: &Ask<'_>, it: Log) -> Outcome {
+    if it.matter == Matter::Complaint {
+        return Err(A_COMPLAINT.at(Log::matter));
     }
-}
-
-fn log(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    if choice(given, Log::matter.number()).and_then(Matter::of) == Some(Matter::Complaint) {
-        return Err(A_COMPLAINT.says().at("matter"));
+    let set = ask.given.clone().put(FIRST, ask.hand.badge);
+    match it.handled {
+        Handled::Referred if it.nearest.is_none() => return Err(WHERE_TO.at(Log::nearest)),
+        Handled::OnTheSpot if it.answer.is_none() => return Err(NO_ANSWER.at(Log::answer)),
+        Handled::Referred | Handled::OnTheSpot => return ask.draw_with(ANSWERED, set).ok(),
+        Handled::Passed | Handled::Later => {}
     }
-    let set = given.clone().with(FIRST, Cell::Staff(ask.hand.badge));
-    let handled = choice(given, Log::handled.number()).and_then(Handled::of);
-    if handled == Some(Handled::Referred) {
-        if given.value(11).is_none() {
-            return Err(WHERE_TO.says().at("nearest"));
-        }
-        return Ok(ask.draw_with(ANSWERED, set).into());
-    }
-    if handled == Some(Handled::OnTheSpot) {
-        if given.value(8).is_none() {
-            return Err(NO_ANSWER.says().at("answer"));
-        }
-        return Ok(ask.draw_with(ANSWERED, set).into());
-    }
-    let (at, because) = reply_by(ask, given);
+    let (at, because) = reply_by(ask, &ask.given);
     // 9 o'clock typed in the afternoon means tomorrow.
     if at < ask.occurred.minute() {
-        return Err(PROMISE_PAST.with(&[&at.show(ask.now)]).at("promised"));
+        return Err(PROMISE_PAST.with(&[&at.show(ask.now)]).at(Log::promised));
     }
-    Ok(ask.draw_with(WAITING, set).due(dues::REPLY, at, because).into())
+    ask.draw_with(WAITING, set).due(dues::REPLY, at, because).ok()
 }
 
 fn advise_reply(_: &Ask<'_>, given: &Fields) -> Advice {
-    let mut advice = Advice::default();
-    if matches!(given.cell(21), Some(Cell::Yes(false))) {
-        advice.warnings.push(not_satisfied());
-    }
-    advice
-}
-
-fn not_satisfied() -> Notice {
-    NOT_SATISFIED.says().at("satisfied")
+    let unsatisfied = given.get(Reply::satisfied) == Some(false);
+    let warning = unsatisfied.then(|| NOT_SATISFIED.at(Reply::satisfied));
+    Advice { warnings: warning.into_iter().collect(), ..Advice::default() }
 }
 
 /// An unsatisfied caller keeps the slip open: the first responder is not released (G-42).
-fn reply(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    if matches!(given.cell(21), Some(Cell::Yes(false))) {
-        return Ok(ask.draw(WAITING).into());
+fn reply(ask: &Ask<'_>, it: Reply) -> Outcome {
+    if it.satisfied == Some(false) {
+        return ask.draw(WAITING).ok();
     }
-    Ok(ask.draw(REPLIED).met(ask.slip, dues::REPLY, ask.occurred).into())
+    ask.draw(REPLIED).met(ask.slip, dues::REPLY, ask.occurred).ok()
 }
 
 /// The entry that logs a call which led to another slip: logged first (G-26), answered by that slip.
 /// What the control room takes stands in its own book.
-#[must_use]
 pub fn logged_for(ask: &Ask<'_>, given: Fields, led_to: SlipId) -> Drawn {
     if ask.role == Role::ControlRoom {
         return control_book::logged_for(ask, &given, led_to);
     }
     let slip = SlipId { form: TAG, number: ask.book.next_number(TAG) };
     let set = given
-        .with(FIRST, Cell::Staff(ask.hand.badge))
-        .with(LED_TO, Cell::Slip(led_to))
-        .with(Log::handled, Cell::Choice(Handled::Passed as u16));
+        .put(FIRST, ask.hand.badge)
+        .put(LED_TO, SlipRef(led_to))
+        .put(Log::handled, Handled::Passed);
     Ask::beside(slip, LOG, ANSWERED, set)
 }
 
 fn keys(slip: &Slip) -> Vec<Key> {
     // A call that led to another slip is answered, and found by that slip; a household's list shows
     // it once.
-    let room = slip.room(Log::room).filter(|_| slip.cell(LED_TO).is_none());
-    let mut keys = Key::of_work(slip, room, (slip.state == WAITING).then(|| urgency(slip)));
-    if let Some(Cell::Person(PersonId(person))) = slip.cell(Log::caller) {
-        keys.push(Key::new(Index::Person, u64::from(*person), descending(slip.opened())));
-    }
-    keys
+    let room = slip.get(Log::room).filter(|_| !slip.has(LED_TO));
+    Key::of_work(slip, room, (slip.state == WAITING).then(|| urgency(slip)))
 }
 
 fn line(slip: &Slip, book: &dyn Book) -> Line {
-    let matter = slip.choice(Log::matter).and_then(Matter::of).map_or("", Matter::label);
+    let matter = slip.get(Log::matter).map_or("", Matter::label);
+    let first = slip.get(FIRST);
     Line {
         due: slip.next_due().map(|d| d.at),
-        place: slip.room(Log::room).map_or_else(String::new, |r| rooms::shown(book, r)),
+        place: slip.get(Log::room).map_or_else(String::new, |r| rooms::shown(book, r)),
         matter: format!("{matter} {}", slip.text(Log::content)),
-        worker: slip.staff(FIRST).map_or_else(String::new, |b| staff::short(book, b)),
-        hands: slip.staff(FIRST),
+        worker: first.map_or_else(String::new, |badge| staff::short(book, badge)),
+        hands: first,
         reply_by: slip.due(dues::REPLY).filter(|d| d.met.is_none()).map(|d| d.at),
         ..Line::default()
     }

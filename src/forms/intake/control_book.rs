@@ -10,6 +10,7 @@ mod writing;
 
 use super::contact::{self, Channel};
 use crate::forms::estate::rooms;
+use crate::forms::intake::policy::CONTROL_ROOM_CHECKS;
 use crate::forms::office::staff;
 use crate::forms::prelude::*;
 pub use writing::logged_for;
@@ -23,8 +24,10 @@ const WRITE: u16 = 1;
 const COLLECT: u16 = 4;
 const SHEET: u16 = 6;
 
-const DAY: u16 = 41;
-const DONE: u16 = 42;
+/// The day of a sheet.
+const DAY: Tag<Day> = Tag::new(41, "day");
+/// How often the book was looked into on it.
+const DONE: Tag<i64> = Tag::new(42, "done");
 
 rules! {
     VISIT_PAST refuse "预约服务 {0} 已经过了;若是明天,请写“明天9点”" ["F-07", "S1E 4.1.3"];
@@ -43,9 +46,7 @@ choice! {
         Office = 1 "office" "服务中心",
         ControlRoom = 2 "control-room" "中控室",
     }
-}
 
-choice! {
     pub enum Kind {
         Service = 1 "service" "服务",
         Need = 2 "need" "需求",
@@ -67,23 +68,11 @@ fields! {
     }
 }
 
-fields! {
-    pub struct Led {
-        31 led_to: SlipRef = "所开的单" 6;
-    }
-}
+fields! { pub struct Led { 31 led_to: SlipRef = "所开的单" 6; } }
 
-fields! {
-    pub struct Answer {
-        20 result: Text = "处理结果" 12;
-    }
-}
+fields! { pub struct Answer { 20 result: Text = "处理结果" 12; } }
 
-fields! {
-    pub struct Void {
-        22 why: Text = "作废原因" 12;
-    }
-}
+fields! { pub struct Void { 22 why: Text = "作废原因" 12; } }
 
 fields! {
     pub struct Seen {
@@ -92,36 +81,26 @@ fields! {
         3 rows: Option<i64> = "条数" 2;
         4 found: Option<Text> = "发现" 4;
     }
-}
 
-fields! {
     pub struct Check {
         45 complete: bool = "记录完整" 4;
         46 looked_at: Option<i64> = "看了几条" 4;
         47 found: Option<Text> = "发现" 12;
     }
-}
 
-fields! {
     /// What stands on the sheet when it is turned: written by the checks, never typed.
     pub struct Turned {
         40 checks: Vec<Seen> = "抽查" 12;
         43 short: Option<i64> = "欠几次" 4;
     }
-}
 
-fields! {
     pub struct TakeBack {
         48 pages: Option<i64> = "收回几页" 4;
         49 missing: Option<Text> = "缺什么" 8;
     }
 }
 
-fields! {
-    pub struct Collected {
-        44 taken: Option<Day> = "收回日" 4;
-    }
-}
+fields! { pub struct Collected { 44 taken: Option<Day> = "收回日" 4; } }
 
 states! {
     /// A row: somebody still has to do something about it.
@@ -141,31 +120,31 @@ pub static FORM: Form = Form::new("F-07", TAG, "业户服务需求意见记录�
     .steps(&[
         Step::opens(WRITE, "write", "记一条", Right::ControlBook, Write::fields)
             .advise(writing::advise)
-            .decide(writing::write),
+            .decide(by!(writing::write)),
         Step::from(2, "led", "已开单", &[WAITING], Right::ControlBook, Led::fields)
-            .decide(writing::led),
+            .to(SLIPPED)
+            .meets(&[dues::REPLY]),
         Step::from(3, "answer", "办结", &[WAITING], Right::ControlBook, Answer::fields)
-            .decide(writing::answer),
+            .to(ANSWERED)
+            .meets(&[dues::REPLY]),
         Step::from(COLLECT, "collect", "收回此条", ROWS, Right::SpotCheck, Collected::fields)
-            .decide(writing::collect),
+            .decide(by!(writing::collect)),
         Step::from(5, "void", "作废", &[WAITING, ANSWERED], Right::Mend, Void::fields)
-            .decide(writing::void),
+            .decide(|ask, _| ask.draw(VOID).all_met(ask.standing()?, ask.now).ok()),
         Step::opens(SHEET, "sheet", "开当日页", Right::SpotCheck, Nothing::fields)
-            .decide(sheet::open),
+            .decide(by!(sheet::open)),
         Step::from(7, "check", "抽查", &[RUNNING, OVER], Right::SpotCheck, Check::fields)
-            .decide(sheet::check),
+            .decide(by!(sheet::check)),
         Step::from(8, "turn", "翻页", &[RUNNING], Right::SpotCheck, Turned::fields)
-            .decide(sheet::turn),
+            .decide(by!(sheet::turn)),
         Step::from(9, "take-back", "收回昨日页", &[OVER], Right::SpotCheck, TakeBack::fields)
             .advise(sheet::advise_back)
-            .decide(sheet::take_back),
+            .decide(by!(sheet::take_back)),
     ])
+    .keys(&[By::Person(Write::caller)])
     .and_keys(keys)
     .line(line)
-    .called(|_, slip| Called {
-        code: crate::forms::show_number(slip.id),
-        shown: format!("中控 {:06}", slip.id.number),
-    })
+    .shown_as(|slip| format!("中控 {:06}", slip.id.number))
     .fills(fills)
     .by_clock(ByClock { due: sheet::due, ..ByClock::NOTHING });
 
@@ -183,24 +162,13 @@ fn is_sheet(slip: &Slip) -> bool {
     [RUNNING, OVER, BACK].contains(&slip.state)
 }
 
-/// The day of a sheet.
-fn day(slip: &Slip) -> Option<Day> {
-    match slip.cell(DAY) {
-        Some(Cell::Day(day)) => Some(*day),
-        _ => None,
-    }
-}
-
 fn keys(slip: &Slip) -> Vec<Key> {
     let open = [WAITING, RUNNING, OVER].contains(&slip.state).then(|| urgency(slip));
     // A row that led to a slip is found by that slip; a household's list shows it once.
-    let room = slip.room(contact::Log::room).filter(|_| slip.cell(contact::LED_TO).is_none());
+    let room = slip.get(Write::room).filter(|_| !slip.has(Led::led_to));
     let mut keys = Key::of_work(slip, room, open);
-    if let Some(Cell::Person(PersonId(person))) = slip.cell(contact::Log::caller) {
-        keys.push(Key::new(Index::Person, u64::from(*person), descending(slip.opened())));
-    }
-    if let Some(day) = day(slip).filter(|_| is_sheet(slip)) {
-        keys.push(Key::named(&sheet::named(day)));
+    if let Some(day) = slip.get(DAY).filter(|_| is_sheet(slip)) {
+        keys.push(Key::named(&sheet::sheet_name(day)));
         if slip.state == RUNNING {
             keys.push(Key::new(Index::Clock, ascending(day.next(1).begins()), 0));
         }
@@ -210,11 +178,10 @@ fn keys(slip: &Slip) -> Vec<Key> {
 
 fn line(slip: &Slip, book: &dyn Book) -> Line {
     if is_sheet(slip) {
-        let day = day(slip).map_or_else(String::new, |d| d.to_string());
-        let (done, short) =
-            (slip.number(DONE).unwrap_or(0), slip.number(Turned::short).unwrap_or(0));
+        let day = slip.get(DAY).map_or_else(String::new, |day| day.to_string());
+        let (done, short) = (slip.get(DONE).unwrap_or(0), slip.get(Turned::short).unwrap_or(0));
         let wanted = match slip.state {
-            RUNNING => book.policy().limit("control_room_checks"),
+            RUNNING => book.policy().limit(&CONTROL_ROOM_CHECKS),
             _ => done + short,
         };
         let short = if short > 0 { format!(" 欠 {short} 次") } else { String::new() };
@@ -225,13 +192,13 @@ fn line(slip: &Slip, book: &dyn Book) -> Line {
             ..Line::default()
         };
     }
-    let kind = slip.choice(12).and_then(Kind::of).map_or("", Kind::label);
-    let back = if slip.cell(Collected::taken).is_some() { " 已收回" } else { "" };
+    let kind = slip.get(Write::kind).map_or("", Kind::label);
+    let back = if slip.has(Collected::taken) { " 已收回" } else { "" };
     Line {
         due: slip.next_due().map(|d| d.at),
-        place: slip.room(contact::Log::room).map_or_else(String::new, |r| rooms::shown(book, r)),
-        matter: format!("{kind} {}{back}", slip.text(contact::Log::content)),
-        worker: slip.staff(contact::FIRST).map_or_else(String::new, |b| staff::short(book, b)),
+        place: slip.get(Write::room).map_or_else(String::new, |r| rooms::shown(book, r)),
+        matter: format!("{kind} {}{back}", slip.text(Write::content)),
+        worker: slip.get(contact::FIRST).map_or_else(String::new, |b| staff::short(book, b)),
         reply_by: slip.due(dues::REPLY).filter(|d| d.met.is_none()).map(|d| d.at),
         ..Line::default()
     }

@@ -1,9 +1,9 @@
 //! B-03 管理处: the office itself, opened once, with the procedure it follows.
 
-use crate::engine::policy::Policy;
 use crate::forms::prelude::*;
 
 use super::settings;
+use crate::forms::policy;
 
 pub const TAG: u16 = 9003;
 
@@ -20,30 +20,26 @@ fields! {
     }
 }
 
-states! {
-    OPEN = 1 "open" "开办",
-}
+states! { OPEN = 1 "open" "开办" }
 
 pub static FORM: Form = Form::new("B-03", TAG, "管理处", "管理处", STATES, RULES)
-    .steps(&[Step::opens(1, "open", "开办", Right::OpenOffice, Setup::fields).decide(open)])
+    .steps(&[Step::opens(1, "open", "开办", Right::OpenOffice, Setup::fields).decide(by!(open))])
     .keys(&[])
     .line(|slip, _| Line { matter: slip.text(Setup::name).to_string(), ..Line::default() });
 
+/// The one slip of the register.
 const SLIP: SlipId = SlipId { form: TAG, number: 1 };
 
 /// Opens the office and lays down its policy in the same commit.
-fn open(ask: &Ask<'_>, given: &Fields) -> Outcome {
+fn open(ask: &Ask<'_>, it: Setup) -> Outcome {
     if let Some(name) = name(ask.book) {
         return Err(OPENED.with(&[&name]));
     }
-    let Some(it) = Setup::take(given) else {
-        return Err(NO_PROFILE.with(&["请写管理处名称"]));
-    };
-    let mut policy = Policy::default();
+    let mut policy = policy::fresh();
     if let Some(profile) = &it.profile {
         policy
             .apply_profile(&profile.0)
-            .map_err(|p| NO_PROFILE.with(&[&p.to_string()]).at("profile"))?;
+            .map_err(|p| NO_PROFILE.with(&[&p.to_string()]).at(Setup::profile))?;
     }
     let (state, set) = settings::standing(&policy);
     let standing = Ask::beside(settings::SLIP, 1, state, set);
@@ -52,7 +48,6 @@ fn open(ask: &Ask<'_>, given: &Fields) -> Outcome {
 }
 
 /// The office's name, once it is open.
-#[must_use]
 pub fn name(book: &dyn Book) -> Option<String> {
     book.slip(SLIP).map(|s| s.text(Setup::name).to_string())
 }

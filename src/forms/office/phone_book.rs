@@ -3,7 +3,6 @@
 //! Firms and posts, not people: the numbers are public to the desk and are never masked. Residents'
 //! numbers do not belong here.
 
-use crate::engine::value::in_row;
 use crate::forms::prelude::*;
 
 pub const TAG: u16 = 9008;
@@ -34,12 +33,7 @@ choice! {
     }
 }
 
-fields! {
-    pub struct Number {
-        1 number: Text = "号码" 6;
-        2 whose: Option<Text> = "谁接" 6;
-    }
-}
+fields! { pub struct Number { 1 number: Text = "号码" 6; 2 whose: Option<Text> = "谁接" 6; } }
 
 fields! {
     pub struct Enter {
@@ -52,100 +46,81 @@ fields! {
     }
 }
 
-fields! {
-    pub struct Stop {
-        7 why: Text = "停用原因" 12;
-    }
-}
+fields! { pub struct Stop { 7 why: Text = "停用原因" 12; } }
 
-states! {
-    LISTED = 1 "listed" "在用",
-    STOPPED = 2 "stopped" "停用",
-}
+states! { LISTED = 1 "listed" "在用", STOPPED = 2 "stopped" "停用" }
 
 pub static FORM: Form = Form::new("B-08", TAG, "值班通讯录", "电话", STATES, RULES)
     .steps(&[
-        Step::opens(1, "enter", "登记", Right::KeepDirectory, Enter::fields).decide(enter),
+        Step::opens(1, "enter", "登记", Right::KeepDirectory, Enter::fields).decide(by!(enter)),
         Step::from(2, "change", "变更", &[LISTED], Right::KeepDirectory, Enter::fields)
-            .decide(enter),
-        Step::from(3, "stop", "停用", &[LISTED], Right::KeepDirectory, Stop::fields)
-            .decide(|ask, given| Ok(ask.draw_with(STOPPED, given.clone()).into())),
+            .decide(by!(enter)),
+        Step::from(3, "stop", "停用", &[LISTED], Right::KeepDirectory, Stop::fields).to(STOPPED),
     ])
-    .and_keys(|slip| {
-        if slip.state != LISTED {
-            return Vec::new();
-        }
-        let order =
-            slip.choice(Enter::kind).map_or(0, |kind| (u64::from(kind) << 32) | slip.id.number);
-        let kind = Key::named(&key_text(slip.choice(Enter::kind), slip.text(Enter::firm)));
-        vec![kind, Key::new(Index::State, u64::from(TAG), order)]
-    })
+    .and_keys(keys)
     .line(line)
-    .called(|_, slip| Called {
-        code: crate::forms::show_number(slip.id),
-        shown: format!("{} {}", slip.text(Enter::firm), numbers(slip)),
-    });
+    .shown_as(|slip| format!("{} {}", slip.text(Enter::firm), numbers(slip)));
 
-/// The text under which a firm is found among those of its kind.
-fn key_text(kind: Option<u16>, firm: &str) -> String {
-    format!("电话 {} {firm}", kind.unwrap_or(0))
-}
-
-fn label(kind: Option<u16>) -> &'static str {
-    kind.and_then(Kind::of).map_or("", Kind::label)
-}
-
-/// All numbers, as they are rung: `96333 / 0571-88880000 值班室`.
-fn numbers(slip: &Slip) -> String {
-    let text = |cell: Option<&Cell>| match cell {
-        Some(Cell::Text(text)) => text.clone(),
-        _ => String::new(),
-    };
-    let one = |row| format!("{} {}", text(in_row(row, 1)), text(in_row(row, 2)));
-    let all: Vec<String> = slip.fields.rows(Enter::phones).iter().map(one).collect();
-    all.iter().map(|number| number.trim()).collect::<Vec<_>>().join(" / ")
-}
-
-fn line(slip: &Slip, _: &dyn crate::engine::book::Book) -> Line {
-    let words = [
-        slip.text(Enter::firm),
-        &numbers(slip),
-        slip.text(Enter::hours),
-        slip.text(Enter::purpose),
-    ];
-    let said: Vec<&str> = words.into_iter().filter(|word| !word.is_empty()).collect();
-    Line {
-        place: label(slip.choice(Enter::kind)).to_string(),
-        matter: said.join(" "),
-        ..Line::default()
+/// Enters or changes a firm: each stands once in its kind, with numbers that can be rung.
+fn enter(ask: &Ask<'_>, it: Enter) -> Outcome {
+    // A change that leaves the numbers out keeps them; one that empties them does not.
+    let kept = ask.slip.is_some_and(|slip| slip.has(Enter::phones));
+    if it.phones.is_empty() && (ask.given.value(Enter::phones).is_some() || !kept) {
+        return Err(NO_PHONE.at(Enter::phones));
     }
+    if let Some(bad) = it.phones.iter().find(|phone| !reads(&phone.number.0)) {
+        return Err(NOT_A_PHONE.with(&[&bad.number.0]).at(Enter::phones));
+    }
+    let firm = it.firm.0.as_str();
+    let same = |slip: &Slip| {
+        slip.get(Enter::kind) == Some(it.kind)
+            && slip.text(Enter::firm) == firm
+            && Some(slip.id) != ask.slip.map(|own| own.id)
+    };
+    if ask.book.named(TAG, &firm_key(it.kind, firm)).iter().any(same) {
+        return Err(LISTED_ALREADY.with(&[it.kind.label(), firm]).at(Enter::firm));
+    }
+    ask.draw(LISTED).ok()
 }
 
 /// Digits, with the signs that people put between them.
 fn reads(number: &str) -> bool {
     let digits = number.chars().filter(char::is_ascii_digit).count();
-    let signs =
-        |c: char| c.is_ascii_digit() || matches!(c, '-' | ' ' | '+' | '转' | '#' | '(' | ')');
-    (3..=20).contains(&digits) && number.chars().all(signs)
+    let sign = |c: char| matches!(c, '-' | ' ' | '+' | '转' | '#' | '(' | ')');
+    (3..=20).contains(&digits) && number.chars().all(|c| c.is_ascii_digit() || sign(c))
 }
 
-/// Enters or changes a firm: each stands once in its kind, with numbers that can be rung.
-fn enter(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let own = ask.slip.map(|slip| slip.id);
-    let Some(it) = Enter::take(given) else { return Err(NO_PHONE.says().at("phones")) };
-    let kept = ask.slip.is_some_and(|slip| !slip.fields.rows(Enter::phones).is_empty());
-    if it.phones.is_empty() && (given.value(Enter::phones).is_some() || !kept) {
-        return Err(NO_PHONE.says().at("phones"));
+/// The text under which a firm is found among those of its kind.
+fn firm_key(kind: Kind, firm: &str) -> String {
+    format!("电话 {} {firm}", kind as u16)
+}
+
+/// While it is in use: by its firm, and kind by kind in the order of entry.
+fn keys(slip: &Slip) -> Vec<Key> {
+    let kind = slip.get(Enter::kind).filter(|_| slip.state == LISTED);
+    let found = |kind: Kind| {
+        let order = (kind as u64) << 32 | slip.id.number;
+        let listed = Key::new(Index::State, u64::from(TAG), order);
+        [Key::named(&firm_key(kind, slip.text(Enter::firm))), listed]
+    };
+    kind.map(found).into_iter().flatten().collect()
+}
+
+/// All numbers, as they are rung: `96333 / 0571-88880000 值班室`.
+fn numbers(slip: &Slip) -> String {
+    let number = slip.rows_of(Enter::phones).map(|row| {
+        let (number, whose) = (row.text(Number::number), row.text(Number::whose));
+        format!("{number} {whose}").trim().to_string()
+    });
+    number.collect::<Vec<_>>().join(" / ")
+}
+
+fn line(slip: &Slip, _: &dyn Book) -> Line {
+    let (firm, numbers) = (slip.text(Enter::firm), numbers(slip));
+    let words = [firm, &numbers, slip.text(Enter::hours), slip.text(Enter::purpose)];
+    Line {
+        place: slip.get(Enter::kind).map_or("", Kind::label).to_string(),
+        matter: words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" "),
+        ..Line::default()
     }
-    if let Some(bad) = it.phones.iter().find(|phone| !reads(&phone.number.0)) {
-        return Err(NOT_A_PHONE.with(&[&bad.number.0]).at("phones"));
-    }
-    let (kind, firm) = (it.kind as u16, it.firm.0.as_str());
-    let same =
-        |slip: &Slip| slip.choice(Enter::kind) == Some(kind) && slip.text(Enter::firm) == firm;
-    let found = ask.book.named(TAG, &key_text(Some(kind), firm));
-    if found.iter().any(|slip| Some(slip.id) != own && same(slip)) {
-        return Err(LISTED_ALREADY.with(&[it.kind.label(), firm]).at("firm"));
-    }
-    Ok(ask.draw(LISTED).into())
 }

@@ -2,13 +2,16 @@
 
 use crate::engine::kind::Blank;
 use crate::engine::policy::Policy;
+use crate::forms::policy;
 use crate::forms::prelude::*;
 
 pub const TAG: u16 = 9002;
-const WORTHS: u16 = 10;
+/// The whole policy as it stands, written by each step.
+const WORTHS: Tag<Vec<Worth>> = Tag::new(10, "worths");
 
 rules! {
     NO_SUCH refuse "{0}" ["B-02"];
+    WITHOUT_FORCE warn "以前选的 {0} 本版不用,原样留着待启用" ["B-02"];
 }
 
 fields! {
@@ -16,81 +19,94 @@ fields! {
         1 name: Text = "设置" 6;
         2 worth: Text = "取值" 6;
     }
-}
 
-fields! {
     pub struct Set {
         1 name: Text = "设置" 6;
         2 worth: Text = "取值" 6;
         3 why: Text = "理由" 12;
     }
-}
 
-fields! {
     pub struct Profile {
         4 profile: Text = "按哪份制度" 6;
         3 why: Text = "理由" 6;
     }
 }
 
-states! {
-    STANDING = 1 "standing" "现行",
-}
+states! { STANDING = 1 "standing" "现行" }
 
 pub static FORM: Form = Form::new("B-02", TAG, "设置", "设置", STATES, RULES)
     .steps(&[
-        Step::from(2, "set", "改设置", &[STANDING], Right::SetPolicy, Set::fields).decide(set),
+        Step::from(2, "set", "改设置", &[STANDING], Right::SetPolicy, Set::fields).decide(by!(set)),
         Step::from(3, "profile", "按制度设", &[STANDING], Right::SetPolicy, Profile::fields)
-            .decide(profile),
+            .decide(by!(profile)),
     ])
     .keys(&[])
-    .line(|_, _| Line { matter: "现行设置".to_string(), ..Line::default() });
+    .line(|slip, _| Line { matter: matter(&of(slip)), ..Line::default() });
 
 /// The one slip that holds the policy.
 pub const SLIP: SlipId = SlipId { form: TAG, number: 1 };
 
-fn set(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let Some(it) = Set::take(given) else {
-        return Err(NO_SUCH.with(&["请写设置名与取值"]));
-    };
+fn set(ask: &Ask<'_>, it: Set) -> Outcome {
     let mut policy = ask.book.policy().clone();
-    policy.set(&it.name.0, &it.worth.0).map_err(|p| NO_SUCH.with(&[&p.to_string()]).at("worth"))?;
-    Ok(ask.draw_with(STANDING, lay(given, &policy)).into())
+    policy
+        .set(&it.name.0, &it.worth.0)
+        .map_err(|p| NO_SUCH.with(&[&p.to_string()]).at(Set::worth))?;
+    Ok(laid(ask, &policy))
 }
 
-fn profile(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let Some(it) = Profile::take(given) else { return Err(NO_SUCH.with(&["请写制度名"])) };
+fn profile(ask: &Ask<'_>, it: Profile) -> Outcome {
     let mut policy = ask.book.policy().clone();
     policy
         .apply_profile(&it.profile.0)
-        .map_err(|p| NO_SUCH.with(&[&p.to_string()]).at("profile"))?;
-    Ok(ask.draw_with(STANDING, lay(given, &policy)).into())
+        .map_err(|p| NO_SUCH.with(&[&p.to_string()]).at(Profile::profile))?;
+    Ok(laid(ask, &policy))
+}
+
+/// The policy as it stands after this step. The head is told of what is kept without force.
+fn laid(ask: &Ask<'_>, policy: &Policy) -> Decision {
+    let mut decision = Decision::from(ask.draw_with(STANDING, lay(&ask.given, policy)));
+    decision.warnings.extend(without_force(policy).map(|kept| WITHOUT_FORCE.with(&[&kept])));
+    decision
+}
+
+/// What the office chose in a release that knew it, and this one does not: it comes into force with the
+/// release that knows it again, so it is to be seen until then.
+fn without_force(policy: &Policy) -> Option<String> {
+    let kept: Vec<String> =
+        policy.without_force().map(|(name, worth)| format!("{name}={worth}")).collect();
+    (!kept.is_empty()).then(|| kept.join("、"))
+}
+
+fn matter(policy: &Policy) -> String {
+    match without_force(policy) {
+        Some(kept) => format!("现行设置;待启用:{kept}"),
+        None => "现行设置".to_string(),
+    }
 }
 
 fn lay(given: &Fields, policy: &Policy) -> Fields {
-    let mut fields = given.clone();
     let rows: Vec<Worth> = policy
         .worths()
         .map(|(name, worth)| Worth { name: Text(name.to_string()), worth: Text(worth.to_string()) })
         .collect();
-    fields.set(WORTHS, rows.give().unwrap_or(crate::engine::value::Value::Rows(Vec::new())));
-    fields
+    // No row at all says that nothing differs from the defaults, so it is written, too.
+    let mut set = given.clone();
+    set.set(WORTHS, rows.give().unwrap_or(Value::EMPTIED));
+    set
 }
 
 /// The fields of the slip that opens with this policy.
-#[must_use]
 pub fn standing(policy: &Policy) -> (u16, Fields) {
     (STANDING, lay(&Fields::new(), policy))
 }
 
 /// The policy in force.
-#[must_use]
 pub fn read(book: &dyn Book) -> Policy {
-    book.slip(SLIP).map_or_else(Policy::default, |slip| of(&slip))
+    book.slip(SLIP).map_or_else(policy::fresh, |slip| of(&slip))
 }
 
 /// The policy that stands on the one slip.
 pub(in crate::forms) fn of(slip: &Slip) -> Policy {
-    let rows = <Vec<Worth> as Blank>::take(slip.value(WORTHS)).unwrap_or_default();
-    Policy::carried(rows.into_iter().map(|w| (w.name.0, w.worth.0)))
+    let rows = slip.get(WORTHS).unwrap_or_default();
+    Policy::carried(&policy::SCHEMA, rows.into_iter().map(|w| (w.name.0, w.worth.0)))
 }

@@ -22,9 +22,7 @@ fields! {
         5 nick: Option<Text> = "称呼" 4;
         6 phone: Option<Text> = "电话" 4;
     }
-}
 
-fields! {
     pub struct Change {
         2 name: Text = "姓名" 4;
         3 role: Role = "岗位" 4;
@@ -34,28 +32,17 @@ fields! {
     }
 }
 
-fields! {
-    pub struct Leave {
-        7 why: Text = "离岗原因" 12;
-    }
-}
+fields! { pub struct Leave { 7 why: Text = "离岗原因" 12; } }
 
-states! {
-    SERVING = 1 "serving" "在岗",
-    LEFT = 2 "left" "离岗",
-}
+states! { SERVING = 1 "serving" "在岗", LEFT = 2 "left" "离岗" }
 
 pub static FORM: Form = Form::new("B-01", TAG, "人员登记", "人员", STATES, RULES)
     .steps(&[
-        Step::opens(1, "enter", "登记", Right::KeepStaff, Enter::fields).decide(enter),
+        Step::opens(1, "enter", "登记", Right::KeepStaff, Enter::fields).decide(by!(enter)),
         Step::from(2, "change", "变更", &[SERVING], Right::KeepStaff, Change::fields)
-            .decide(change),
-        Step::from(3, "leave", "离岗", &[SERVING], Right::KeepStaff, Leave::fields).decide(
-            |ask, given| {
-                not_last_head(ask)?;
-                Ok(ask.draw_with(LEFT, given.clone()).into())
-            },
-        ),
+            .decide(by!(change)),
+        Step::from(3, "leave", "离岗", &[SERVING], Right::KeepStaff, Leave::fields)
+            .decide(by!(leave)),
     ])
     .and_keys(keys)
     .line(|slip, _| Line {
@@ -68,25 +55,29 @@ pub static FORM: Form = Form::new("B-01", TAG, "人员登记", "人员", STATES,
         shown: format!("{}({})", name(slip), slip.id.number),
     });
 
-fn enter(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let badge = Enter::take(given).map_or(0, |it| it.badge);
-    if !(1..=BADGE_MOST).contains(&badge) {
-        return Err(BAD_BADGE.says().at("badge"));
+fn enter(ask: &Ask<'_>, it: Enter) -> Outcome {
+    if !(1..=BADGE_MOST).contains(&it.badge) {
+        return Err(BAD_BADGE.at(Enter::badge));
     }
-    let slip = SlipId { form: TAG, number: badge.unsigned_abs() };
+    let slip = SlipId { form: TAG, number: it.badge.unsigned_abs() };
     if ask.book.slip(slip).is_some() {
-        return Err(BADGE_TAKEN.with(&[&badge.to_string()]).at("badge"));
+        return Err(BADGE_TAKEN.with(&[&it.badge.to_string()]).at(Enter::badge));
     }
     let mut drawn = ask.draw(SERVING);
     drawn.slip = slip;
-    Ok(drawn.into())
+    drawn.ok()
 }
 
-fn change(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    if Change::take(given).is_some_and(|it| it.role != Role::Head) {
+fn change(ask: &Ask<'_>, it: Change) -> Outcome {
+    if it.role != Role::Head {
         not_last_head(ask)?;
     }
-    Ok(ask.draw(SERVING).into())
+    ask.draw(SERVING).ok()
+}
+
+fn leave(ask: &Ask<'_>, _: Leave) -> Outcome {
+    not_last_head(ask)?;
+    ask.draw(LEFT).ok()
 }
 
 /// An office without a head has nobody who may set its policy: the next one is entered first.
@@ -99,45 +90,40 @@ fn not_last_head(ask: &Ask<'_>) -> Result<(), Notice> {
     }
 }
 
+/// Whoever serves, in the order of the roles, by name and by nickname.
 fn keys(slip: &Slip) -> Vec<Key> {
     if slip.state != SERVING {
         return Vec::new();
     }
-    let role = slip.choice(Enter::role).map_or(0, u64::from);
+    let role = role_of(slip).map_or(0, |role| role as u64);
     let mut keys = vec![Key::new(Index::State, u64::from(TAG), role), Key::named(name(slip))];
-    if !slip.text(Enter::nick).is_empty() && slip.text(Enter::nick) != name(slip) {
-        keys.push(Key::named(slip.text(Enter::nick)));
+    if !nick(slip).is_empty() && nick(slip) != name(slip) {
+        keys.push(Key::named(nick(slip)));
     }
     keys
 }
 
-#[must_use]
 pub fn name(slip: &Slip) -> &str {
     slip.text(Enter::name)
 }
 
-#[must_use]
 pub fn nick(slip: &Slip) -> &str {
     slip.text(Enter::nick)
 }
 
-#[must_use]
 pub fn role_of(slip: &Slip) -> Option<Role> {
-    slip.choice(Enter::role).and_then(Role::of)
+    slip.get(Enter::role)
 }
 
-#[must_use]
 pub fn trade_of(slip: &Slip) -> Option<Trade> {
-    slip.choice(Enter::trade).and_then(Trade::of)
+    slip.get(Enter::trade)
 }
 
-#[must_use]
 pub fn slip(book: &dyn Book, badge: Badge) -> Option<Slip> {
     book.slip(SlipId { form: TAG, number: u64::from(badge.0) })
 }
 
 /// The role of a badge that serves now; the clock's badge is 0.
-#[must_use]
 pub fn role(book: &dyn Book, badge: Badge) -> Option<Role> {
     if badge == Badge::CLOCK {
         return Some(Role::Clock);
@@ -146,7 +132,6 @@ pub fn role(book: &dyn Book, badge: Badge) -> Option<Role> {
 }
 
 /// `王丽(102)`; 钟 for the clock.
-#[must_use]
 pub fn shown(book: &dyn Book, badge: Badge) -> String {
     if badge == Badge::CLOCK {
         return "钟".to_string();
@@ -155,7 +140,6 @@ pub fn shown(book: &dyn Book, badge: Badge) -> String {
 }
 
 /// How a board names a worker: by nickname, else by name.
-#[must_use]
 pub fn short(book: &dyn Book, badge: Badge) -> String {
     slip(book, badge).map_or_else(
         || badge.0.to_string(),
@@ -164,7 +148,6 @@ pub fn short(book: &dyn Book, badge: Badge) -> String {
 }
 
 /// All who serve now, ordered by role.
-#[must_use]
 pub fn serving(book: &dyn Book) -> Vec<Slip> {
     book.under(Index::State, u64::from(TAG), 500)
         .into_iter()
@@ -173,7 +156,6 @@ pub fn serving(book: &dyn Book) -> Vec<Slip> {
 }
 
 /// The first `most` who serve in a role now.
-#[must_use]
 pub fn holders(book: &dyn Book, role: Role, most: usize) -> Vec<Badge> {
     let held = (u64::from(TAG), role as u64);
     let ids = book.keys(Index::State, held, held, most).into_iter();

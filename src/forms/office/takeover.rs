@@ -1,8 +1,8 @@
 //! B-05 接管登记: who took over whose half-filled form, and whose slip after the grace in which that
 //! needs no word. Nothing half typed is lost, and nothing changes hands without a record.
 
-use crate::engine::slip::day_key;
 use crate::forms::prelude::*;
+use crate::forms::show_number;
 
 use super::staff;
 
@@ -14,13 +14,12 @@ rules! {
 }
 
 fields! {
+    /// 接管: a form that another began.
     pub struct Take {
         1 what: Text = "草稿" 8;
         2 of: Badge = "原填写人" 4;
     }
-}
 
-fields! {
     /// 接手: a slip that another is on, for longer than may be passed over.
     pub struct Relieve {
         3 slip: SlipRef = "单号" 4;
@@ -29,37 +28,33 @@ fields! {
     }
 }
 
-states! {
-    TAKEN = 1 "taken" "已接管",
-}
+states! { TAKEN = 1 "taken" "已接管" }
 
 pub static FORM: Form = Form::new("B-05", TAG, "接管登记", "接管", STATES, RULES)
     .steps(&[
-        Step::opens(1, "take", "接管", Right::TakeOver, Take::fields).decide(|ask, given| {
-            match Take::take(given) {
-                Some(it) if it.of != ask.hand.badge => {
-                    Ok(ask.draw_with(TAKEN, given.clone()).into())
-                }
-                _ => Err(YOUR_OWN.says()),
-            }
-        }),
-        Step::opens(2, "relieve", "接手", Right::Read, Relieve::fields).decide(|ask, given| {
-            match Relieve::take(given) {
-                Some(it) if it.of != ask.hand.badge => {
-                    Ok(ask.draw_with(TAKEN, given.clone()).into())
-                }
-                _ => Err(YOURS_ALREADY.says()),
-            }
-        }),
+        Step::opens(1, "take", "接管", Right::TakeOver, Take::fields).decide(by!(take)),
+        Step::opens(2, "relieve", "接手", Right::Read, Relieve::fields).decide(by!(relieve)),
     ])
-    .and_keys(|slip| vec![Key::new(Index::Day, day_key(slip), u64::from(TAG))])
+    .keys(&[By::Work])
     .line(|slip, book| Line {
-        matter: match slip.cell(Relieve::slip) {
-            Some(Cell::Slip(id)) => {
-                format!("{} {}", crate::forms::show_number(*id), slip.text(Relieve::why))
-            }
-            _ => slip.text(Take::what).to_string(),
+        matter: match slip.get(Relieve::slip) {
+            Some(SlipRef(id)) => format!("{} {}", show_number(id), slip.text(Relieve::why)),
+            None => slip.text(Take::what).to_string(),
         },
-        worker: slip.staff(Take::of).map_or_else(String::new, |b| staff::shown(book, b)),
+        worker: slip.get(Take::of).map_or_else(String::new, |badge| staff::shown(book, badge)),
         ..Line::default()
     });
+
+fn take(ask: &Ask<'_>, it: Take) -> Outcome {
+    if it.of == ask.hand.badge {
+        return Err(YOUR_OWN.says());
+    }
+    ask.draw(TAKEN).ok()
+}
+
+fn relieve(ask: &Ask<'_>, it: Relieve) -> Outcome {
+    if it.of == ask.hand.badge {
+        return Err(YOURS_ALREADY.says());
+    }
+    ask.draw(TAKEN).ok()
+}

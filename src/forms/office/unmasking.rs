@@ -4,6 +4,9 @@
 
 use crate::forms::estate::people;
 use crate::forms::prelude::*;
+use crate::forms::show_number;
+
+use super::staff;
 
 // For those who still look for it here.
 pub use crate::engine::slip::day_key;
@@ -22,61 +25,45 @@ fields! {
     }
 }
 
-states! {
-    SEEN = 1 "seen" "已查看",
-}
+states! { SEEN = 1 "seen" "已查看" }
 
 pub static FORM: Form = Form::new("B-04", TAG, "号码查看登记", "查号", STATES, RULES)
-    .steps(&[Step::opens(1, "see", "查看号码", Right::SeePhone, See::fields).decide(see)])
-    .and_keys(|slip| {
-        let day = Key::new(Index::Day, day_key(slip), u64::from(TAG));
-        let person = match slip.cell(See::whom) {
-            Some(Cell::Person(PersonId(p))) => {
-                vec![Key::new(Index::Person, u64::from(*p), descending(slip.opened()))]
-            }
-            _ => Vec::new(),
-        };
-        person.into_iter().chain([day]).collect()
-    })
+    .steps(&[Step::opens(1, "see", "查看号码", Right::SeePhone, See::fields).decide(by!(see))])
+    .keys(&[By::Person(See::whom), By::Work])
     .line(|slip, book| Line {
-        matter: match slip.cell(See::whom) {
-            Some(Cell::Person(p)) => people::name(book, *p),
-            _ => String::new(),
-        },
-        worker: slip.story.first().map_or_else(String::new, |d| super::staff::shown(book, d.by)),
+        matter: whom(slip).map_or_else(String::new, |person| people::name(book, person)),
+        worker: slip.story.first().map_or_else(String::new, |d| staff::shown(book, d.by)),
         ..Line::default()
     });
 
-fn see(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let Some(See { whom: Who::Known(person), why }) = See::take(given) else {
-        return Err(KNOWN_ONLY.says().at("whom"));
+fn see(ask: &Ask<'_>, it: See) -> Outcome {
+    let person = match it.whom {
+        Who::Known(person) => people::slip(ask.book, person),
+        Who::Named(_) => None,
     };
-    let Some(slip) = people::slip(ask.book, person) else {
-        return Err(KNOWN_ONLY.says().at("whom"));
-    };
-    // A household that moved out is no reason: the open slip there is the new tenant's.
-    let today = ask.now.day();
-    let open = people::homes(&slip)
-        .iter()
-        .filter(|home| people::current(home, today))
-        .find_map(|h| ask.book.under(Index::OpenRoom, u64::from(h.room.0), 1).into_iter().next());
-    let mut set = given.clone();
-    match (why, open) {
-        (Some(_), _) => {}
-        (None, Some(id)) => {
-            set =
-                set.with(See::why, Cell::Text(format!("未完单 {}", crate::forms::show_number(id))));
-        }
-        (None, None) => return Err(WHY_MISSING.says().at("why")),
+    let person = person.ok_or_else(|| KNOWN_ONLY.at(See::whom))?;
+    if it.why.is_some() {
+        return ask.draw(SEEN).ok();
     }
-    Ok(ask.draw_with(SEEN, set).into())
+    let open = open_at_home(ask, &person).ok_or_else(|| WHY_MISSING.at(See::why))?;
+    let why = Text(format!("未完单 {}", show_number(open)));
+    ask.draw_with(SEEN, ask.given.clone().put(See::why, why)).ok()
+}
+
+/// An open slip of a home where the person lives now: once they moved out, the open slips there are
+/// the next tenant's.
+fn open_at_home(ask: &Ask<'_>, person: &Slip) -> Option<SlipId> {
+    let homes = people::homes(person).into_iter();
+    let open = |room: RoomId| ask.book.under(Index::OpenRoom, u64::from(room.0), 1);
+    homes
+        .filter(|home| people::current(home, ask.now.day()))
+        .find_map(|home| open(home.room).into_iter().next())
 }
 
 /// The person whose number was seen.
-#[must_use]
 pub fn whom(slip: &Slip) -> Option<PersonId> {
-    match slip.cell(See::whom) {
-        Some(Cell::Person(person)) => Some(*person),
-        _ => None,
+    match slip.get(See::whom)? {
+        Who::Known(person) => Some(person),
+        Who::Named(_) => None,
     }
 }

@@ -6,7 +6,6 @@
 
 use crate::engine::calendar::hours::weekdays;
 use crate::engine::calendar::{Calendar, Exception, Holidays, Hours, Purpose, arrangement};
-use crate::engine::kind::Blank;
 use crate::engine::slip::{state_key, state_key_of};
 use crate::forms::prelude::*;
 
@@ -29,12 +28,7 @@ rules! {
     YEAR_UNKNOWN warn "{0}年放假安排还没有收录;公布后请登记例外日" ["B-07"];
 }
 
-fields! {
-    pub struct Pattern {
-        1 days: Text = "星期" 4;
-        2 hours: Text = "工时" 8;
-    }
-}
+fields! { pub struct Pattern { 1 days: Text = "星期" 4; 2 hours: Text = "工时" 8; } }
 
 fields! {
     pub struct Enter {
@@ -42,17 +36,13 @@ fields! {
         3 holiday: Option<Text> = "节假日" 6;
         2 week: Vec<Pattern> = "每周" 12;
     }
-}
 
-fields! {
     pub struct Change {
         3 holiday: Option<Text> = "节假日" 6;
         4 why: Text = "理由" 6;
         2 week: Vec<Pattern> = "每周" 12;
     }
-}
 
-fields! {
     pub struct Except {
         5 from: Day = "起日" 4;
         6 until: Option<Day> = "止日" 4;
@@ -62,11 +52,7 @@ fields! {
     }
 }
 
-fields! {
-    pub struct Withdraw {
-        9 withdrawn_why: Text = "撤销原因" 12;
-    }
-}
+fields! { pub struct Withdraw { 9 withdrawn_why: Text = "撤销原因" 12; } }
 
 states! {
     IN_FORCE = 1 "in-force" "在用",
@@ -79,16 +65,13 @@ pub static FORM: Form = Form::new("B-07", TAG, "工作日历", "日历", STATES,
     .steps(&[
         Step::opens(1, "enter", "登记工时", Right::KeepCalendar, Enter::fields)
             .advise(advise)
-            .decide(enter),
+            .decide(by!(enter)),
         Step::from(2, "change", "变更", &[IN_FORCE], Right::KeepCalendar, Change::fields)
             .advise(advise)
-            .decide(change),
-        Step::opens(3, "except", "例外日", Right::KeepCalendar, Except::fields).decide(except),
+            .decide(by!(change)),
+        Step::opens(3, "except", "例外日", Right::KeepCalendar, Except::fields).decide(by!(except)),
         Step::from(4, "withdraw", "撤销例外", &[EXCEPTED], Right::KeepCalendar, Withdraw::fields)
-            .decide(|ask, given| {
-                let drawn = ask.draw_with(WITHDRAWN, given.clone());
-                Ok(Decision { drawn: vec![drawn], warnings: vec![NEW_ONES_ONLY.says()] })
-            }),
+            .decide(|ask, _| stands(ask, WITHDRAWN)),
     ])
     .and_keys(keys)
     .line(|slip, _| Line {
@@ -96,7 +79,7 @@ pub static FORM: Form = Form::new("B-07", TAG, "工作日历", "日历", STATES,
         matter: shown(slip),
         ..Line::default()
     })
-    .called(|_, slip| Called { code: crate::forms::show_number(slip.id), shown: shown(slip) })
+    .shown_as(shown)
     .fills(fills);
 
 /// What stands is what a change begins with, row by row.
@@ -108,7 +91,7 @@ fn fills(step: &Step, slip: Option<&Slip>, _: Start, _: &dyn Book) -> Vec<Fill> 
 /// Hours by their purpose, exceptions by the last of their days.
 fn keys(slip: &Slip) -> Vec<Key> {
     let at = match slip.state {
-        IN_FORCE => slip.choice(Enter::purpose).map_or(0, u64::from),
+        IN_FORCE => purpose(slip).map_or(0, |purpose| purpose as u64),
         EXCEPTED => u64::try_from(last_day(slip).map_or(0, Day::number)).unwrap_or(0),
         _ => return Vec::new(),
     };
@@ -116,22 +99,11 @@ fn keys(slip: &Slip) -> Vec<Key> {
 }
 
 fn purpose(slip: &Slip) -> Option<Purpose> {
-    slip.choice(Enter::purpose).and_then(Purpose::of)
-}
-
-fn day_of(slip: &Slip, tag: u16) -> Option<Day> {
-    match slip.cell(tag) {
-        Some(Cell::Day(day)) => Some(*day),
-        _ => None,
-    }
+    slip.get(Enter::purpose)
 }
 
 fn last_day(slip: &Slip) -> Option<Day> {
-    day_of(slip, Except::until.number()).or_else(|| day_of(slip, Except::from.number()))
-}
-
-fn patterns(slip: &Slip) -> Vec<Pattern> {
-    <Vec<Pattern> as Blank>::take(slip.value(2)).unwrap_or_default()
+    slip.get(Except::until).or_else(|| slip.get(Except::from))
 }
 
 fn holiday_shown(slip: &Slip) -> String {
@@ -144,61 +116,49 @@ fn holiday_shown(slip: &Slip) -> String {
 fn shown(slip: &Slip) -> String {
     let week = |p: &Pattern| format!("{} {}", p.days.0, p.hours.0);
     if slip.state == IN_FORCE {
-        let weeks: Vec<String> = patterns(slip).iter().map(week).collect();
+        let rows = slip.get(Enter::week).unwrap_or_default();
+        let weeks: Vec<String> = rows.iter().map(week).collect();
         return format!("{};节假日{}", weeks.join(";"), holiday_shown(slip));
     }
-    let day = |tag: u16| day_of(slip, tag).map_or_else(String::new, |d| d.to_string());
-    let until = if slip.cell(Except::until).is_some() {
-        format!(" 至 {}", day(Except::until.number()))
-    } else {
-        String::new()
-    };
-    format!(
-        "{} {}{until} {}",
-        slip.text(Except::name),
-        day(Except::from.number()),
-        slip.text(Except::hours)
-    )
+    let from = slip.get(Except::from).map_or_else(String::new, |day| day.to_string());
+    let until = slip.get(Except::until).map_or_else(String::new, |day| format!(" 至 {day}"));
+    format!("{} {from}{until} {}", slip.text(Except::name), slip.text(Except::hours))
 }
 
 /// The week and the holidays as typed; the first thing that does not read is said at its blank.
 fn read(given: &Fields) -> Result<Calendar, Notice> {
-    let rows = <Vec<Pattern> as Blank>::take(given.value(2)).unwrap_or_default();
+    let rows = given.get(Enter::week).unwrap_or_default();
     let mut week: [Option<Hours>; 7] = Default::default();
     for (n, row) in rows.iter().enumerate() {
         let days = weekdays(&row.days.0)
-            .ok_or_else(|| BAD_DAYS.with(&[&row.days.0]).at(&format!("week.{n}.days")))?;
+            .ok_or_else(|| BAD_DAYS.with(&[&row.days.0]).at(format!("week.{n}.days")))?;
         let hours = Hours::parse(&row.hours.0)
-            .ok_or_else(|| BAD_HOURS.with(&[&row.hours.0]).at(&format!("week.{n}.hours")))?;
+            .ok_or_else(|| BAD_HOURS.with(&[&row.hours.0]).at(format!("week.{n}.hours")))?;
         for (day, _) in days.iter().enumerate().filter(|(_, named)| **named) {
             if week[day].replace(hours.clone()).is_some() {
                 let word = ["一", "二", "三", "四", "五", "六", "日"][day];
-                return Err(DAY_TWICE.with(&[word]).at(&format!("week.{n}.days")));
+                return Err(DAY_TWICE.with(&[word]).at(format!("week.{n}.days")));
             }
         }
     }
-    let text = match given.cell(Enter::holiday) {
-        Some(Cell::Text(text)) => text.trim(),
-        _ => "休",
-    };
-    let holidays = match text {
+    let holiday = given.get(Enter::holiday);
+    let holidays = match holiday.as_ref().map_or("休", |text| text.0.trim()) {
         "照常" => Holidays::AsUsual,
         text => Holidays::Hours(
-            Hours::parse(text).ok_or_else(|| BAD_HOURS.with(&[text]).at("holiday"))?,
+            Hours::parse(text).ok_or_else(|| BAD_HOURS.with(&[text]).at(Enter::holiday))?,
         ),
     };
     let calendar = Calendar::weekly(week.map(Option::unwrap_or_default), holidays);
-    if calendar.works() { Ok(calendar) } else { Err(NO_HOURS.says().at("week")) }
+    if calendar.works() { Ok(calendar) } else { Err(NO_HOURS.at(Enter::week)) }
 }
 
 /// From November on the next year's arrangement should be there; what is not is said.
 fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
     let mut advice = Advice::default();
     let Ok(mut calendar) = read(given) else { return advice };
-    let named =
-        given.cell(Enter::purpose).or_else(|| ask.slip.and_then(|s| s.cell(Enter::purpose)));
-    if let Some(Cell::Choice(code)) = named {
-        calendar.exceptions = exceptions(ask.book, *code, ask.now);
+    let named = given.get(Enter::purpose).or_else(|| ask.slip.and_then(purpose));
+    if let Some(purpose) = named {
+        calendar.exceptions = exceptions(ask.book, purpose, ask.now);
     }
     let ahead = ask.now.day().next(60).year();
     if calendar.unknown(ahead) {
@@ -216,41 +176,41 @@ fn in_force(book: &dyn Book, purpose: Purpose) -> Option<Slip> {
     book.keys(Index::State, at, at, 1).into_iter().next().and_then(|id| book.slip(id))
 }
 
-fn enter(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let Some(it) = Enter::take(given) else { return Err(NO_HOURS.says().at("week")) };
+fn enter(ask: &Ask<'_>, it: Enter) -> Outcome {
     if in_force(ask.book, it.purpose).is_some() {
-        return Err(SAME_PURPOSE.with(&[it.purpose.label()]).at("purpose"));
+        return Err(SAME_PURPOSE.with(&[it.purpose.label()]).at(Enter::purpose));
     }
-    read(given)?;
-    let drawn = ask.draw(IN_FORCE);
-    Ok(Decision { drawn: vec![drawn], warnings: vec![NEW_ONES_ONLY.says()] })
+    read(&ask.given)?;
+    stands(ask, IN_FORCE)
 }
 
-fn change(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    read(given)?;
-    let drawn = ask.draw(IN_FORCE);
-    Ok(Decision { drawn: vec![drawn], warnings: vec![NEW_ONES_ONLY.says()] })
+fn change(ask: &Ask<'_>, _: Change) -> Outcome {
+    read(&ask.given)?;
+    stands(ask, IN_FORCE)
 }
 
-fn except(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let Some(it) = Except::take(given) else { return Err(ENDS_FIRST.says().at("until")) };
+fn except(ask: &Ask<'_>, it: Except) -> Outcome {
     if Hours::parse(&it.hours.0).is_none() {
-        return Err(BAD_HOURS.with(&[&it.hours.0]).at("hours"));
+        return Err(BAD_HOURS.with(&[&it.hours.0]).at(Except::hours));
     }
     let until = it.until.unwrap_or(it.from);
     if until < it.from {
-        return Err(ENDS_FIRST.says().at("until"));
+        return Err(ENDS_FIRST.at(Except::until));
     }
     if until.number() - it.from.number() >= EXCEPTION_MOST {
-        return Err(TOO_LONG.with(&[&EXCEPTION_MOST.to_string()]).at("until"));
+        return Err(TOO_LONG.with(&[&EXCEPTION_MOST.to_string()]).at(Except::until));
     }
-    let drawn = ask.draw(EXCEPTED);
-    Ok(Decision { drawn: vec![drawn], warnings: vec![NEW_ONES_ONLY.says()] })
+    stands(ask, EXCEPTED)
+}
+
+/// What was typed stands, with the word that promises already given stay as they are.
+fn stands(ask: &Ask<'_>, state: u16) -> Outcome {
+    let drawn = vec![ask.draw(state)];
+    Ok(Decision { drawn, warnings: vec![NEW_ONES_ONLY.says()] })
 }
 
 /// The calendar of a purpose for what becomes due from a moment on. An office that has entered no
 /// hours works round the clock (C-22 昼夜不断人), exceptions apart.
-#[must_use]
 pub fn calendar(book: &dyn Book, purpose: Purpose, from: Moment) -> Calendar {
     let mut calendar = Calendar::round_the_clock();
     if let Some(slip) = in_force(book, purpose) {
@@ -259,13 +219,13 @@ pub fn calendar(book: &dyn Book, purpose: Purpose, from: Moment) -> Calendar {
         calendar.name = format!("{}工时", purpose.label());
         calendar.version = slip.version;
     }
-    calendar.exceptions = exceptions(book, purpose as u16, from);
+    calendar.exceptions = exceptions(book, purpose, from);
     calendar
 }
 
 /// The days of a purpose that are otherwise and end on the day of `from` or later; of two that hold
 /// the same day the one entered later stands later and goes before.
-fn exceptions(book: &dyn Book, purpose: u16, from: Moment) -> Vec<Exception> {
+fn exceptions(book: &dyn Book, purpose: Purpose, from: Moment) -> Vec<Exception> {
     // Yesterday's hours may reach into today.
     let since = u64::try_from(from.day().before(1).number()).unwrap_or(0);
     let at = state_key_of(TAG, EXCEPTED);
@@ -273,9 +233,9 @@ fn exceptions(book: &dyn Book, purpose: u16, from: Moment) -> Vec<Exception> {
     found.sort_unstable();
     let slips = found.into_iter().filter_map(|id| book.slip(id));
     slips
-        .filter(|slip| slip.choice(Enter::purpose).is_none_or(|of| of == purpose))
+        .filter(|slip| slip.get(Enter::purpose).is_none_or(|of| of == purpose))
         .filter_map(|slip| {
-            let (from, until) = (day_of(&slip, Except::from.number())?, last_day(&slip)?);
+            let (from, until) = (slip.get(Except::from)?, last_day(&slip)?);
             let hours = Hours::parse(slip.text(Except::hours)).unwrap_or_default();
             Some(Exception { from, until, hours, name: slip.text(Except::name).to_string() })
         })

@@ -3,9 +3,11 @@
 //! No matter is left without a word: it is OK, or it says why not and goes on to the next shift.
 
 use super::handover;
+use crate::engine::slip::state_key_of;
 use crate::forms::estate::rooms;
 use crate::forms::office::staff;
 use crate::forms::prelude::*;
+use crate::forms::work::policy::WhoMarksMajor;
 use crate::forms::work::repair;
 
 pub const TAG: u16 = 36;
@@ -14,7 +16,7 @@ pub const TAG: u16 = 36;
 const UNDONE: &[u16] = &[OPEN, REASONED, MEETING];
 
 /// The shift in which it was written.
-const SHIFT: u16 = 30;
+const SHIFT: Tag<SlipRef> = Tag::new(30, "shift");
 
 /// How many of one state are looked through; a book with more has other troubles.
 const MOST: usize = 2_000;
@@ -48,36 +50,15 @@ fields! {
     }
 }
 
-fields! {
-    pub struct Done {
-        7 outcome: Option<Text> = "办理结果" 12;
-    }
-}
+fields! { pub struct Done { 7 outcome: Option<Text> = "办理结果" 12; } }
 
-fields! {
-    pub struct Reason {
-        8 reason: Text = "未完原因" 12;
-        5 reported: Option<bool> = "已报经理" 4;
-    }
-}
+fields! { pub struct Reason { 8 reason: Text = "未完原因" 12; 5 reported: Option<bool> = "已报经理" 4; } }
 
-fields! {
-    pub struct Instruct {
-        9 instruction: Text = "经理批示" 12;
-    }
-}
+fields! { pub struct Instruct { 9 instruction: Text = "经理批示" 12; } }
 
-fields! {
-    pub struct ToMeeting {
-        10 question: Option<Text> = "提请商讨" 12;
-    }
-}
+fields! { pub struct ToMeeting { 10 question: Option<Text> = "提请商讨" 12; } }
 
-fields! {
-    pub struct Void {
-        11 void_why: Text = "作废原因" 12;
-    }
-}
+fields! { pub struct Void { 11 void_why: Text = "作废原因" 12; } }
 
 states! {
     /// Neither OK nor a reason yet.
@@ -93,15 +74,17 @@ pub static FORM: Form = Form::new("F-36", TAG, "交接班记录", "交班", STAT
     .steps(&[
         Step::opens(1, "write", "记事", Right::KeepBook, Write::fields)
             .advise(advise_report)
-            .decide(write),
+            .decide(by!(write)),
         Step::from(2, "done", "注OK", UNDONE, Right::KeepBook, Done::fields)
             .advise(advise_done)
-            .decide(done),
+            .to(DONE)
+            .meets(&[dues::MARKED]),
         Step::from(3, "reason", "注明原因", &[OPEN, REASONED], Right::KeepBook, Reason::fields)
             .advise(advise_report)
-            .decide(reason),
+            .to(REASONED)
+            .meets(&[dues::MARKED]),
         Step::from(4, "instruct", "经理批示", UNDONE, Right::Instruct, Instruct::fields)
-            .decide(instruct),
+            .decide(by!(instruct)),
         Step::from(
             5,
             "to-meeting",
@@ -110,11 +93,12 @@ pub static FORM: Form = Form::new("F-36", TAG, "交接班记录", "交班", STAT
             Right::KeepBook,
             ToMeeting::fields,
         )
-        .decide(to_meeting),
+        .decide(by!(to_meeting)),
         Step::from(6, "void", "作废", UNDONE, Right::Mend, Void::fields)
-            .decide(|ask, given| end(ask, given, VOID)),
+            .to(VOID)
+            .meets(&[dues::MARKED]),
     ])
-    .and_keys(keys)
+    .keys(&[By::Room(Write::room), By::Work])
     .line(line)
     .fills(fills);
 
@@ -127,50 +111,43 @@ fn fills(step: &Step, _: Option<&Slip>, start: Start, _: &dyn Book) -> Vec<Fill>
 
 /// The class as it is being typed, else as it stands.
 fn class(ask: &Ask<'_>, given: &Fields) -> Option<Class> {
-    match given.cell(Write::class) {
-        Some(Cell::Choice(code)) => Class::of(*code),
-        _ => ask.slip.and_then(class_of),
-    }
+    given.get(Write::class).or_else(|| ask.slip.and_then(class_of))
 }
 
 /// How soon an entry must be done.
-#[must_use]
 pub fn class_of(slip: &Slip) -> Option<Class> {
-    slip.choice(Write::class).and_then(Class::of)
+    slip.get(Write::class)
 }
 
 /// What is urgent must reach the manager, now or with the reason.
 fn advise_report(ask: &Ask<'_>, given: &Fields) -> Advice {
     let mut advice = Advice::default();
-    let reported = match given.cell(Write::reported) {
-        Some(Cell::Yes(yes)) => *yes,
-        _ => ask.slip.is_some_and(|s| s.yes(Write::reported)),
-    };
-    if class(ask, given) == Some(Class::Urgent) && !reported {
-        advice.warnings.push(TELL_MANAGER.says().at("reported"));
+    let reported = given.get(Write::reported).or_else(|| ask.slip?.get(Write::reported));
+    if class(ask, given) == Some(Class::Urgent) && reported != Some(true) {
+        advice.warnings.push(TELL_MANAGER.at(Write::reported));
     }
     advice
 }
 
-fn write(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    major_mark(ask, given)?;
+fn write(ask: &Ask<'_>, it: Write) -> Outcome {
+    major_mark(ask, &it)?;
     let on_duty = handover::on_duty(ask.book, ask.now);
-    let mut set = given.clone();
+    let mut set = ask.given.clone();
     if let Some(shift) = &on_duty {
-        set = set.with(SHIFT, Cell::Slip(shift.id));
+        set = set.put(SHIFT, SlipRef(shift.id));
     }
     let drawn = ask.draw_with(OPEN, set);
-    if class(ask, given) == Some(Class::Long) {
-        return Ok(drawn.into());
+    if it.class == Class::Long {
+        return drawn.ok();
     }
     let (at, because) = marked_by(ask, on_duty.as_ref());
-    Ok(drawn.due(dues::MARKED, at, because).into())
+    drawn.due(dues::MARKED, at, because).ok()
 }
 
 /// When it must be OK or have its reason: the end of the shift in which it was written; without a
 /// shift, or past its hours, the end of the day.
 fn marked_by(ask: &Ask<'_>, on_duty: Option<&Slip>) -> (Moment, String) {
-    let ends = on_duty.and_then(|s| Some((s.moment(handover::ENDS)?, handover::shift_of(s)?)));
+    let ends = on_duty.and_then(|s| Some((s.get(handover::ENDS)?, handover::shift_of(s)?)));
     match ends {
         Some((at, shift)) if at > ask.occurred => {
             (at, format!("{}结束前注明OK或原因 (G-11)", shift.label()))
@@ -180,23 +157,23 @@ fn marked_by(ask: &Ask<'_>, on_duty: Option<&Slip>) -> (Moment, String) {
 }
 
 /// 重大 is marked by the role that policy names, and on a repair slip: what it bites is handover (G-04).
-fn major_mark(ask: &Ask<'_>, given: &Fields) -> Result<(), Notice> {
-    if !matches!(given.cell(Write::major), Some(Cell::Yes(true))) {
+fn major_mark(ask: &Ask<'_>, it: &Write) -> Result<(), Notice> {
+    if it.major != Some(true) {
         return Ok(());
     }
-    if !matches!(given.cell(Write::about), Some(Cell::Slip(id)) if id.form == repair::TAG) {
-        return Err(MAJOR_OF_WHAT.says().at("about"));
+    if it.about.is_none_or(|about| about.0.form != repair::TAG) {
+        return Err(MAJOR_OF_WHAT.at(Write::about));
     }
-    let may: &[Role] = match ask.book.policy().side("who_marks_major") {
-        "head" => &[Role::Head],
-        "supervisor" => &[Role::Supervisor, Role::Head],
+    let may: &[Role] = match ask.book.policy().get::<WhoMarksMajor>() {
+        WhoMarksMajor::Head => &[Role::Head],
+        WhoMarksMajor::Supervisor => &[Role::Supervisor, Role::Head],
         _ => return Ok(()),
     };
     if may.contains(&ask.role) {
         return Ok(());
     }
     let who: Vec<&str> = may.iter().map(|r| r.label()).collect();
-    Err(WHO_MARKS.with(&[&who.join("或")]).at("major"))
+    Err(WHO_MARKS.with(&[&who.join("或")]).at(Write::major))
 }
 
 fn advise_done(ask: &Ask<'_>, given: &Fields) -> Advice {
@@ -221,43 +198,23 @@ fn still_open(slip: &Slip, book: &dyn Book) -> Option<(String, &'static str)> {
 }
 
 fn about(slip: &Slip) -> Option<SlipId> {
-    match slip.cell(Write::about) {
-        Some(Cell::Slip(id)) => Some(*id),
-        _ => None,
-    }
-}
-
-fn done(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    end(ask, given, DONE)
-}
-
-fn end(ask: &Ask<'_>, _: &Fields, state: u16) -> Outcome {
-    Ok(ask.draw(state).met(ask.slip, dues::MARKED, ask.occurred).into())
-}
-
-fn reason(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    end(ask, given, REASONED)
+    slip.get(Write::about).map(|about| about.0)
 }
 
 /// An instruction changes no state: whoever has the matter does as told and then marks it.
-fn instruct(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let state = ask.slip.map_or(OPEN, |s| s.state);
-    Ok(ask.draw_with(state, given.clone().with(Write::reported, Cell::Yes(true))).into())
+fn instruct(ask: &Ask<'_>, _: Instruct) -> Outcome {
+    let state = ask.standing()?.state;
+    ask.draw_with(state, ask.given.clone().put(Write::reported, true)).ok()
 }
 
-fn to_meeting(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let reasoned = ask.slip.is_some_and(|s| s.state == REASONED);
-    match class(ask, given) {
-        Some(class) if class != Class::Long && !reasoned => {
+fn to_meeting(ask: &Ask<'_>, _: ToMeeting) -> Outcome {
+    let slip = ask.standing()?;
+    match class_of(slip) {
+        Some(class) if class != Class::Long && slip.state != REASONED => {
             Err(NOT_FOR_MEETING.with(&[class.label()]))
         }
-        _ => end(ask, given, MEETING),
+        _ => ask.draw(MEETING).met(Some(slip), dues::MARKED, ask.occurred).ok(),
     }
-}
-
-fn keys(slip: &Slip) -> Vec<Key> {
-    let undone = UNDONE.contains(&slip.state);
-    Key::of_work(slip, slip.room(Write::room), undone.then(|| urgency(slip)))
 }
 
 fn line(slip: &Slip, book: &dyn Book) -> Line {
@@ -269,7 +226,7 @@ fn line(slip: &Slip, book: &dyn Book) -> Line {
     Line {
         due: slip.next_due().map(|d| d.at),
         urgent: class == Some(Class::Urgent),
-        place: slip.room(Write::room).map_or_else(String::new, |r| rooms::shown(book, r)),
+        place: slip.get(Write::room).map_or_else(String::new, |r| rooms::shown(book, r)),
         matter,
         worker: slip.story.first().map_or_else(String::new, |d| staff::short(book, d.by)),
         hands: slip.story.first().map(|d| d.by),
@@ -278,21 +235,19 @@ fn line(slip: &Slip, book: &dyn Book) -> Line {
 }
 
 /// The undone entries in a state.
-fn standing(book: &dyn Book, state: u16) -> Vec<Slip> {
-    let a = (u64::from(TAG) << 16) | u64::from(state);
-    book.under(Index::State, a, MOST).into_iter().filter_map(|id| book.slip(id)).collect()
+fn undone(book: &dyn Book, state: u16) -> Vec<Slip> {
+    let found = book.under(Index::State, state_key_of(TAG, state), MOST);
+    found.into_iter().filter_map(|id| book.slip(id)).collect()
 }
 
 /// The entries of a class in a state, what hurts next first.
-#[must_use]
 pub fn of_class(book: &dyn Book, state: u16, class: Class) -> Vec<SlipId> {
     let of = |s: &Slip| class_of(s) == Some(class);
-    standing(book, state).into_iter().filter(of).map(|s| s.id).collect()
+    undone(book, state).into_iter().filter(of).map(|s| s.id).collect()
 }
 
 /// The repair that an entry marks as 重大, while it is still under way.
-#[must_use]
 pub fn major_repair(slip: &Slip, book: &dyn Book) -> Option<SlipId> {
-    let id = about(slip).filter(|_| slip.id.form == TAG && slip.yes(Write::major))?;
+    let id = about(slip).filter(|_| slip.id.form == TAG && slip.get(Write::major) == Some(true))?;
     book.slip(id).filter(handover::under_way).map(|s| s.id)
 }

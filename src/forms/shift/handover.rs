@@ -16,10 +16,9 @@ pub use gathering::{Gathered, Pending, gather, under_way};
 pub use hours::{Shift, midnight_after};
 
 use crate::engine::kind::reading;
-use crate::engine::value::in_row;
+use crate::engine::slip::{day_key, state_key, state_key_of};
 
-use crate::forms::intake::contact;
-use crate::forms::office::{staff, unmasking};
+use crate::forms::office::staff;
 
 pub const TAG: u16 = 35;
 
@@ -94,27 +93,28 @@ pub static FORM: Form = Form::new("F-35", TAG, "值班与交接记录", "交接"
     .steps(&[
         Step::opens(1, "start", "开班", Right::StandDuty, Begin::fields)
             .advise(beginning::advise)
-            .decide(beginning::start),
+            .decide(by!(beginning::start)),
         Step::from(2, "hand-over", "交班", AT_THE_POST, Right::StandDuty, HandOver::fields)
             .cosigned(Right::TakeShift)
             .advise(signing::advise)
-            .decide(signing::hand_over),
+            .decide(by!(signing::hand_over)),
         Step::from(3, "close", "收班", AT_THE_POST, Right::StandDuty, Close::fields)
-            .decide(beginning::close),
+            .decide(by!(beginning::close)),
         Step::from(4, "refuse", "拒接", AT_THE_POST, Right::TakeShift, Refuse::fields)
-            .decide(signing::refuse),
+            .decide(by!(signing::refuse)),
         Step::from(5, "extend", "延班", AT_THE_POST, Right::StandDuty, Extend::fields)
-            .decide(missing::extend),
+            .decide(by!(missing::extend)),
         Step::from(6, "stand-in", "代接", STANDING, Right::TakeShift, StandIn::fields)
-            .decide(missing::stand_in),
+            .decide(by!(missing::stand_in)),
         Step::from(7, "countersign", "补签", &[COUNTERSIGN], Right::StandDuty, Countersign::fields)
-            .decide(missing::countersign),
+            .decide(by!(missing::countersign)),
         Step::from(8, "leave", "暂离", &[ON_DUTY, EXTENDED], Right::StandDuty, Leave::fields)
-            .decide(missing::leave),
+            .decide(by!(missing::leave)),
         Step::from(9, "back", "回岗", &[AWAY], Right::StandDuty, Back::fields)
-            .decide(missing::back),
+            .decide(by!(missing::back)),
         Step::from(10, "void", "作废", &[ON_DUTY], Right::Mend, Void::fields)
-            .decide(beginning::void),
+            .to(VOID)
+            .meets(&[dues::HANDOVER]),
     ])
     .and_keys(keys)
     .line(line)
@@ -127,19 +127,16 @@ fn fills(step: &Step, slip: Option<&Slip>, _: Start, book: &dyn Book) -> Vec<Fil
     let mut fills: Vec<Fill> = ticks.iter().map(|name| (*name, "y".to_string())).collect();
     let next = shift_of(slip).map_or("", |shift| shift.next().name());
     fills.push(("next", next.to_string()));
-    if let Some(Cell::Money(cash)) =
-        last_counted(slip, book).as_ref().and_then(|before| before.cell(HandOver::cash))
-    {
-        fills.push(("cash_should", cash.plain()));
-    }
+    let cash = last_counted(slip, book).and_then(|before| before.get(HandOver::cash));
+    fills.extend(cash.map(|cash| ("cash_should", cash.plain())));
     fills
 }
 
 fn keys(slip: &Slip) -> Vec<Key> {
-    let mut keys = vec![Key::new(Index::Day, unmasking::day_key(slip), u64::from(TAG))];
+    let mut keys = vec![Key::new(Index::Day, day_key(slip), u64::from(TAG))];
     let at = urgency(slip);
     if STANDING.contains(&slip.state) || slip.state == COUNTERSIGN {
-        keys.push(Key::new(Index::State, contact::state_key(slip), at));
+        keys.push(Key::new(Index::State, state_key(slip), at));
     }
     // A shift that goes its way is nobody's open work; one that was refused, is extended or lacks a
     // signature is.
@@ -151,7 +148,8 @@ fn keys(slip: &Slip) -> Vec<Key> {
 
 fn line(slip: &Slip, book: &dyn Book) -> Line {
     let shift = shift_of(slip).map_or("", Shift::label);
-    let grounds = GROUNDS.iter().filter(|(tag, _)| slip.yes(*tag)).map(|(_, word)| *word);
+    let grounds =
+        GROUNDS.iter().filter(|(tag, _)| slip.get(*tag) == Some(true)).map(|(_, word)| *word);
     let grounds = grounds.collect::<Vec<_>>().join("、");
     let why = match slip.state {
         REFUSED => format!("{grounds}:{}", slip.text(Refuse::refused_why)),
@@ -168,9 +166,8 @@ fn line(slip: &Slip, book: &dyn Book) -> Line {
 }
 
 /// The shift that somebody stands now, signed over, extended, refused or left for a while.
-#[must_use]
 pub fn on_duty(book: &dyn Book, now: Moment) -> Option<Slip> {
-    let key = |state: u16| (u64::from(TAG) << 16) | u64::from(state);
+    let key = |state: u16| state_key_of(TAG, state);
     let standing = |state: &u16| book.under(Index::State, key(*state), 1).into_iter().next();
     let found = STANDING.iter().filter_map(standing).filter_map(|id| book.slip(id));
     found.filter(|s| s.opened() <= now).max_by_key(Slip::opened)
@@ -178,33 +175,27 @@ pub fn on_duty(book: &dyn Book, now: Moment) -> Option<Slip> {
 
 /// Who is at the desk now by the shift book: the hand on duty, or who stands in while that one is away.
 /// A shift that should have ended longer ago than it lasts says nothing about now.
-#[must_use]
 pub fn at_the_desk(book: &dyn Book, now: Moment) -> Option<Badge> {
     let slip = on_duty(book, now)?;
-    let ends = slip.due(dues::HANDOVER).map(|d| d.at).or(slip.moment(ENDS))?;
+    let ends = slip.due(dues::HANDOVER).map(|d| d.at).or(slip.get(ENDS))?;
     let stale = slip.opened().minutes_until(ends).max(0) < ends.minutes_until(now);
-    let away = || slip.staff(Leave::covered).filter(|_| slip.state == AWAY);
+    let away = || slip.get(Leave::covered).filter(|_| slip.state == AWAY);
     (!stale).then(|| away().or_else(|| on(&slip))).flatten()
 }
 
 /// Who stands the shift of a slip.
-#[must_use]
 pub fn on(slip: &Slip) -> Option<Badge> {
-    slip.staff(ON)
+    slip.get(ON)
 }
 
-#[must_use]
 pub fn shift_of(slip: &Slip) -> Option<Shift> {
-    slip.choice(Begin::shift).and_then(Shift::of)
+    slip.get(Begin::shift)
 }
 
 /// The last signed handover before this shift: what a stand-in, a void or a closed shift lies between
 /// is passed over.
 fn last_counted(slip: &Slip, book: &dyn Book) -> Option<Slip> {
-    let before = |slip: &Slip| match slip.cell(PREVIOUS) {
-        Some(Cell::Slip(id)) => book.slip(*id),
-        _ => None,
-    };
+    let before = |slip: &Slip| book.slip(slip.get(PREVIOUS)?.0);
     std::iter::successors(before(slip), before)
         .take(LOOKED_BACK)
         .find(|s| s.last_deed(HAND_OVER).is_some())
@@ -212,17 +203,10 @@ fn last_counted(slip: &Slip, book: &dyn Book) -> Option<Slip> {
 
 /// The things to count and how many there should be: as the shift before had it; the first time, the
 /// desk's list without numbers.
-#[must_use]
 pub fn to_count(slip: &Slip, book: &dyn Book) -> Vec<(String, Option<i64>)> {
     let before = last_counted(slip, book);
-    let rows = before.as_ref().map_or(&[][..], |b| b.fields.rows(HandOver::counts));
-    let counted = rows.iter().filter_map(|row| {
-        let Some(Cell::Text(item)) = in_row(row, ITEM) else { return None };
-        match in_row(row, SHOULD) {
-            Some(Cell::Number(should)) => Some((item.clone(), Some(*should))),
-            _ => Some((item.clone(), None)),
-        }
-    });
+    let rows = before.iter().flat_map(|before| before.rows_of(HandOver::counts));
+    let counted = rows.filter_map(|row| Some((row.get(Count::item)?.0, row.get(Count::should))));
     let counted: Vec<_> = counted.collect();
     if counted.is_empty() {
         return COUNTED.iter().map(|item| ((*item).to_string(), None)).collect();
@@ -230,22 +214,17 @@ pub fn to_count(slip: &Slip, book: &dyn Book) -> Vec<(String, Option<i64>)> {
     counted
 }
 
-/// The shift on which a step is taken: steps that are not openings have one.
-fn standing<'a>(ask: &'a Ask<'_>) -> Result<&'a Slip, Notice> {
-    ask.slip.ok_or_else(|| crate::engine::judge::NO_SLIP.says())
-}
-
 /// `王丽(102)`, who stands the shift.
-fn who(ask: &Ask<'_>, slip: &Slip) -> String {
+fn hand_shown(ask: &Ask<'_>, slip: &Slip) -> String {
     on(slip).map_or_else(String::new, |badge| staff::shown(ask.book, badge))
 }
 
 /// Steps of the hand on duty are taken by nobody else.
-fn own(ask: &Ask<'_>, slip: &Slip) -> Result<(), Notice> {
+fn check_on_duty(ask: &Ask<'_>, slip: &Slip) -> Result<(), Notice> {
     if on(slip) == Some(ask.hand.badge) {
         return Ok(());
     }
-    Err(NOT_ON_DUTY.with(&[&who(ask, slip)]))
+    Err(NOT_ON_DUTY.with(&[&hand_shown(ask, slip)]))
 }
 
 /// Whether those who answer for the desk act, in place of somebody who is not there.
@@ -254,21 +233,24 @@ fn in_charge(ask: &Ask<'_>) -> bool {
 }
 
 /// The entry that begins a shift: in its own step, or by a handover for the one who takes over.
-fn begins(ask: &Ask<'_>, set: Fields, shift: Shift, hand: Badge, after: Option<SlipId>) -> Drawn {
+fn begin_shift(
+    ask: &Ask<'_>,
+    set: Fields,
+    shift: Shift,
+    hand: Badge,
+    after: Option<SlipId>,
+) -> Drawn {
     let ends = shift.ends(ask.occurred);
-    let mut set = set
-        .with(Begin::shift, Cell::Choice(shift as u16))
-        .with(ON, Cell::Staff(hand))
-        .with(ENDS, Cell::Moment(ends));
+    let mut set = set.put(Begin::shift, shift).put(ON, hand).put(ENDS, ends);
     if let Some(before) = after {
-        set = set.with(PREVIOUS, Cell::Slip(before));
+        set = set.put(PREVIOUS, SlipRef(before));
     }
     let because = format!("{}到 {} (P-25)", shift.label(), ends.show(ask.now));
     Ask::beside(ask.fresh(), BEGIN, ON_DUTY, set).due(dues::HANDOVER, ends, because)
 }
 
 /// How many entries of the shift book have neither OK nor a reason.
-fn unmarked(gathered: &Gathered) -> Option<Notice> {
+fn warn_unmarked(gathered: &Gathered) -> Option<Notice> {
     let left = gathered.count(Pending::BookUrgent) + gathered.count(Pending::BookPlain);
     (left > 0).then(|| UNMARKED.with(&[&left.to_string()]))
 }

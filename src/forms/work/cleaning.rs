@@ -5,15 +5,14 @@
 //! What is its own is the exact fee before the work, and the paper's way to whoever takes the money.
 
 use crate::engine::rights::{may, who_may};
-use crate::forms::prelude::*;
-
-use super::job::work_steps;
-
-use super::job::{self, CONSENTED, Came, ConsentHow, Material, Means, NOT_CLOSED, QUOTED, pricing};
-use super::paid;
-use crate::forms::billing::{agreement, service};
+use crate::forms::billing::agreement;
 use crate::forms::intake::contact;
 use crate::forms::office::staff;
+use crate::forms::prelude::*;
+
+use super::job::{self, CONSENTED, Came, Consent, ConsentHow, Material, Means, QUOTED};
+use super::job::{pricing, work_steps};
+use super::paid;
 
 pub const TAG: u16 = 17;
 
@@ -34,16 +33,12 @@ fields! {
         170 cashier: Badge = "交给谁" 6;
         171 cashier_note: Option<Text> = "说明" 6;
     }
-}
 
-fields! {
     pub struct CallBack {
         172 satisfied: bool = "满意" 4;
         173 customer_says: Option<Text> = "客户意见" 8;
     }
-}
 
-fields! {
     /// 回单. As the paid slip's, without 第三联: only the four-part slip has copies (G-24, S1E 4.5.2). Of
     /// this paper the clauses say that the priced form goes to the cashier (S2-forms 十): the signed
     /// commission and the fee that was fixed are what is billed by. Tag 96 stays the third copy's.
@@ -68,6 +63,7 @@ fields! {
         104 head_told: Option<Badge> = "报负责人" 4;
     }
 }
+
 pub static ERRAND: Errand = Errand { word: "cleaning", form: &FORM, step: "open" };
 
 pub static FORM: Form = Form::new("F-17", TAG, "清洁服务委托单", "清洁", job::STATES, RULES)
@@ -75,11 +71,11 @@ pub static FORM: Form = Form::new("F-17", TAG, "清洁服务委托单", "清洁"
         paid::OPEN.titled("委托").by_right(Right::IssueSlip).with_fields(paid::Open::fields),
         work_steps::TELL.titled("报保洁部"),
         work_steps::QUOTE.titled("拟定费用").by_right(Right::CleaningFee).advise(advise_fee),
-        work_steps::CONSENT.decide(pricing::consent_to_sum),
+        work_steps::CONSENT.decide(by!(pricing::consent_to_sum)),
         work_steps::DECLINE,
         Step::from(40, "to-cashier", "交出纳", CONSENTED, Right::RecordService, ToCashier::fields)
             .advise(advise_cashier)
-            .decide(to_cashier),
+            .decide(by!(to_cashier)),
         cleaners(work_steps::ASSIGN).advise(advise_assign),
         cleaners(work_steps::ARRIVE),
         cleaners(work_steps::RETURN).with_fields(Return::fields),
@@ -90,7 +86,7 @@ pub static FORM: Form = Form::new("F-17", TAG, "清洁服务委托单", "清洁"
         work_steps::CHASE,
         work_steps::VOID,
         Step::from(41, "callback", "回访", &[job::CLOSED], Right::CallBack, CallBack::fields)
-            .decide(callback),
+            .decide(by!(callback)),
         work_steps::RELEASE,
         work_steps::DRAW,
         work_steps::GIVE_BACK,
@@ -113,12 +109,10 @@ pub static FORM: Form = Form::new("F-17", TAG, "清洁服务委托单", "清洁"
         work_steps::REMIND,
         work_steps::SEE,
     ])
+    .keys(job::FOUND_BY)
     .and_keys(keys)
     .line(line)
-    .called(|_, slip| Called {
-        code: crate::forms::show_number(slip.id),
-        shown: format!("清洁 {:06}", slip.id.number),
-    })
+    .shown_as(|slip| format!("清洁 {:06}", slip.id.number))
     .fills(fills)
     .by_clock(job::escalation::BY_CLOCK)
     .dues(&[dues::TOLD.called("报保洁部")]);
@@ -138,47 +132,33 @@ fn keys(slip: &Slip) -> Vec<Key> {
 /// From when the customer may be asked: since they were told, or since they were last not satisfied.
 fn to_ask_from(slip: &Slip) -> Option<Moment> {
     let told = job::told_at(slip)?;
-    match slip.cell(CallBack::satisfied) {
-        Some(Cell::Yes(true)) => None,
-        Some(_) => slip.last_deed(CALLBACK).map(|deed| deed.occurred),
+    match slip.get(CallBack::satisfied) {
+        Some(true) => None,
+        Some(false) => slip.last_deed(CALLBACK).map(|deed| deed.occurred),
         None => Some(told),
     }
 }
 
 /// When the customer was last asked, and whether they were content.
-#[must_use]
 pub fn asked(slip: &Slip) -> Option<(Moment, bool)> {
-    let at = slip.last_deed(CALLBACK)?.occurred;
-    slip.cell(CallBack::satisfied).map(|word| (at, *word == Cell::Yes(true)))
+    Some((slip.last_deed(CALLBACK)?.occurred, slip.get(CallBack::satisfied)?))
 }
 
 /// The fee that was fixed stands on the paper that comes back.
 fn fills(step: &Step, slip: Option<&Slip>, start: Start, book: &dyn Book) -> Vec<Fill> {
-    let quoted = |slip: &Slip| match slip.cell(QUOTED) {
-        Some(Cell::Money(sum)) => Some(*sum),
-        _ => agreement::of_slip(book, slip).map(|covered| covered.price),
-    };
+    let agreed = |slip: &Slip| agreement::of_slip(book, slip).map(|covered| covered.price);
+    let fee = |slip: &Slip| slip.get(QUOTED).or_else(|| agreed(slip));
     match step.name {
         "open" => contact::caller_fills(start, book, "caller"),
-        "return" => {
-            let fee = slip.and_then(quoted);
-            fee.map(|sum| ("labour", sum.plain())).into_iter().collect()
-        }
+        "return" => slip.and_then(fee).map(|sum| ("labour", sum.plain())).into_iter().collect(),
         _ => job::fills(step, slip, start, book),
     }
 }
 
 fn line(slip: &Slip, book: &dyn Book) -> Line {
-    let mut matter = service::item_name(book, slip);
-    let agreed = slip.cell(service::AGREED).is_some();
-    if NOT_CLOSED.contains(&slip.state) && !agreed {
-        let fee = slip.cell(QUOTED).is_some();
-        matter.push_str(if fee { " 待同意" } else { " 待定费" });
-    }
-    if slip.cell(agreement::UNDER).is_some() {
-        matter.push_str(" 协议");
-    }
-    if slip.cell(CallBack::satisfied) == Some(&Cell::Yes(false)) {
+    let fee = if slip.has(QUOTED) { " 待同意" } else { " 待定费" };
+    let mut matter = paid::matter(slip, book, fee);
+    if slip.get(CallBack::satisfied) == Some(false) {
         matter.push_str(" 不满意");
     }
     // A household's own order is no matter that its neighbours report too.
@@ -199,47 +179,42 @@ fn advise_assign(ask: &Ask<'_>, given: &Fields) -> Advice {
     let mut advice = (work_steps::ASSIGN.advise)(ask, given);
     let repairs = [job::NOT_A_WORKER.name, job::FOREMAN_NAMES.name];
     advice.warnings.retain(|notice| !repairs.contains(&notice.rule.as_str()));
-    if let Some(Cell::Staff(badge)) = given.cell(job::Assign::worker) {
-        let role = staff::role(ask.book, *badge);
+    if let Some(badge) = given.get(job::Assign::worker) {
+        let role = staff::role(ask.book, badge);
         if !matches!(role, Some(Role::Cleaner | Role::CleaningHead)) {
-            let shown = staff::shown(ask.book, *badge);
-            advice.warnings.push(NOT_A_CLEANER.with(&[&shown]).at("worker"));
+            let shown = staff::shown(ask.book, badge);
+            advice.warnings.push(NOT_A_CLEANER.with(&[&shown]).at(job::Assign::worker));
         }
     }
     advice
 }
 
 fn advise_cashier(ask: &Ask<'_>, _: &Fields) -> Advice {
-    let mut advice = Advice::default();
-    if ask.slip.is_some_and(|slip| slip.cell(service::AGREED).is_none()) {
-        advice.warnings.push(FEE_UNAGREED.says());
-    }
-    advice
+    let unagreed = ask.slip.is_some_and(|slip| !slip.has(Consent::agreed));
+    let warnings = unagreed.then(|| FEE_UNAGREED.says()).into_iter().collect();
+    Advice { warnings, ..Advice::default() }
 }
 
 /// The priced paper goes to whoever takes the money in this office (C-17); what is then collected
 /// goes by the service record, as for every paid service.
-fn to_cashier(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let (Some(slip), Some(it)) = (ask.slip, ToCashier::take(given)) else {
-        return Err(NO_SLIP.says());
-    };
-    if slip.cell(QUOTED).is_none() && slip.cell(service::AGREED).is_none() {
+fn to_cashier(ask: &Ask<'_>, it: ToCashier) -> Outcome {
+    let slip = ask.standing()?;
+    if !slip.has(QUOTED) && !slip.has(Consent::agreed) {
         return Err(NO_FEE.says());
     }
     let policy = ask.book.policy();
     let takes = staff::role(ask.book, it.cashier).is_some_and(|r| may(r, Right::TakeMoney, policy));
     if !takes {
-        return Err(WRONG_TAKER.with(&[&who_may(Right::TakeMoney, policy)]).at("cashier"));
+        let who = who_may(Right::TakeMoney, policy);
+        return Err(WRONG_TAKER.with(&[&who]).at(ToCashier::cashier));
     }
-    let set = given.clone().with(ToCashier::cashier, Cell::Staff(it.cashier));
-    Ok(ask.draw_with(slip.state, set).into())
+    ask.draw(slip.state).ok()
 }
 
 /// Not satisfied: asked again, after what was done about it (P-11).
-fn callback(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let it = CallBack::take(given);
-    if it.is_some_and(|it| !it.satisfied && it.customer_says.is_none()) {
-        return Err(SAY_WHY.says().at("customer_says"));
+fn callback(ask: &Ask<'_>, it: CallBack) -> Outcome {
+    if !it.satisfied && it.customer_says.is_none() {
+        return Err(SAY_WHY.at(CallBack::customer_says));
     }
-    Ok(Decision::from(ask.draw_with(job::CLOSED, given.clone())))
+    ask.draw(job::CLOSED).ok()
 }

@@ -24,53 +24,40 @@ fields! {
     }
 }
 
-fields! {
-    pub struct Stop {
-        9 why: Text = "停用原因" 12;
-    }
-}
+fields! { pub struct Stop { 9 why: Text = "停用原因" 12; } }
 
 states! {
-    IN_FORCE = 1 "in-force" "在用",
+    IN_FORCE = 1 "in-force" "在用" listed,
     STOPPED = 2 "stopped" "停用",
 }
 
 pub static FORM: Form = Form::new("F-20", TAG, "服务工作标准", "故障", STATES, RULES)
     .steps(&[
-        Step::opens(1, "enter", "登记", Right::KeepCatalogue, Enter::fields).decide(enter),
+        Step::opens(1, "enter", "登记", Right::KeepCatalogue, Enter::fields).decide(by!(enter)),
         Step::from(2, "change", "变更", &[IN_FORCE], Right::KeepCatalogue, Enter::fields)
-            .decide(enter),
+            .decide(by!(enter)),
         Step::from(3, "stop", "停用", &[IN_FORCE], Right::KeepCatalogue, Stop::fields).to(STOPPED),
     ])
-    .and_keys(|slip| {
-        let listed = Key::new(Index::State, u64::from(TAG), slip.id.number);
-        if slip.state == IN_FORCE {
-            vec![Key::named(slip.text(Enter::code)), listed]
-        } else {
-            Vec::new()
-        }
-    })
+    .keys(&[By::Code(Enter::code)])
     .line(|slip, _| Line {
         place: slip.text(Enter::code).to_string(),
         matter: slip.text(Enter::wording).to_string(),
-        urgent: slip.yes(Enter::urgent),
+        urgent: slip.get(Enter::urgent) == Some(true),
         ..Line::default()
     })
     .called(|_, slip| unique_code::called(slip, Enter::code, Enter::wording));
 
-fn enter(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    unique_code::free(ask, given, (Enter::code, &SAME_CODE))?;
-    let code = match given.cell(Enter::code) {
-        Some(Cell::Text(code)) => code.to_lowercase(),
-        _ => String::new(),
-    };
-    Ok(ask.draw_with(IN_FORCE, given.clone().with(Enter::code, Cell::Text(code))).into())
+fn enter(ask: &Ask<'_>, it: Enter) -> Outcome {
+    unique_code::free(ask, &ask.given, (Enter::code, &SAME_CODE))?;
+    let code = Text(it.code.0.to_lowercase());
+    ask.draw_with(IN_FORCE, ask.given.clone().put(Enter::code, code)).ok()
 }
 
 /// A fault code as a repair slip uses it.
 #[derive(Clone, Debug)]
 pub struct Fault {
     pub wording: String,
+    /// Where the fault sits; as worded where the standard names no part.
     pub part: String,
     pub trade: Option<Trade>,
     pub urgent: bool,
@@ -80,30 +67,23 @@ pub struct Fault {
     pub labour: Option<Money>,
 }
 
-#[must_use]
-pub fn fault(book: &dyn Book, number: u64) -> Option<Fault> {
-    let slip = book.slip(SlipId { form: TAG, number })?;
-    let paid = match slip.cell(Enter::paid) {
-        Some(Cell::Yes(paid)) => Some(*paid),
-        _ => None,
-    };
-    let labour = match slip.cell(Enter::labour) {
-        Some(Cell::Money(labour)) => Some(*labour),
-        _ => None,
-    };
+/// What the standard says of a fault code.
+pub fn fault(book: &dyn Book, code: Record<TAG>) -> Option<Fault> {
+    let slip = book.slip(code.slip())?;
+    let wording = slip.text(Enter::wording).to_string();
+    let part = slip.text(Enter::part);
     Some(Fault {
-        wording: slip.text(Enter::wording).to_string(),
-        part: slip.text(Enter::part).to_string(),
-        trade: slip.choice(Enter::trade).and_then(Trade::of),
-        urgent: slip.yes(Enter::urgent),
-        paid,
-        minutes: slip.number(Enter::minutes),
-        labour,
+        part: if part.is_empty() { wording.clone() } else { part.to_string() },
+        wording,
+        trade: slip.get(Enter::trade),
+        urgent: slip.get(Enter::urgent) == Some(true),
+        paid: slip.get(Enter::paid),
+        minutes: slip.get(Enter::minutes),
+        labour: slip.get(Enter::labour),
     })
 }
 
 /// The codes in force, in the order of their entry, for pick-lists.
-#[must_use]
 pub fn in_force(book: &dyn Book, most: usize) -> Vec<Slip> {
     book.under(Index::State, u64::from(TAG), most)
         .into_iter()
@@ -111,7 +91,6 @@ pub fn in_force(book: &dyn Book, most: usize) -> Vec<Slip> {
         .collect()
 }
 
-#[must_use]
 pub fn code(slip: &Slip) -> &str {
     slip.text(Enter::code)
 }

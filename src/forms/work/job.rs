@@ -28,20 +28,20 @@ mod waiting;
 pub(crate) mod work_steps;
 
 use crate::forms::prelude::*;
-pub use billing::{source, unsigned_sum};
+pub use billing::unsigned_sum;
 pub use chasing::RAISED;
 pub use fields::*;
 pub use joining::{LINKED, calls, households, linked};
 pub(crate) use mending::decided;
-pub(crate) use opening::{beginnings, logged, same_matter, timely};
+pub(crate) use opening::{first_clocks, log_call, same_matter, timing_warnings};
 pub use prepaying::Release;
 pub use raising::{Level, MarkMajor, Rung, climbing, rungs};
 pub use returning::sum;
 pub use visits::{Visit, Visited, visits};
 
 use crate::engine::kind::reading;
-use crate::engine::slip::link_key;
 
+use super::faults::Fault;
 use super::{cleaning, faults};
 use crate::forms::billing::agreement;
 use crate::forms::estate::rooms;
@@ -199,7 +199,6 @@ pub const ASSIGN: u16 = work_steps::ASSIGN.tag;
 pub const TELL_OWNER: u16 = work_steps::TELL_OWNER.tag;
 
 /// Whether a form is one of work: it has these states.
-#[must_use]
 pub fn is_work(form: &Form) -> bool {
     let names = |states: &'static [State]| states.iter().map(|s| (s.code, s.name));
     names(form.states).eq(names(STATES))
@@ -211,34 +210,29 @@ fn cleaners(slip: &Slip) -> bool {
 }
 
 /// Who is told of a slip of this form, as its paper says: F-17 goes to the cleaners (S2-paid 3.2.3).
-#[must_use]
 pub fn team(form: u16) -> &'static str {
     if form == cleaning::TAG { "保洁" } else { "维修" }
 }
 
 /// What is due, in the words of the slip's paper.
-#[must_use]
 pub fn due_label(form: u16, what: u16) -> &'static str {
     crate::forms::REGISTRY.due_label(form, what)
 }
 
 /// Whether somebody still owes something on a slip: work that goes on; and told of, but neither
 /// agreed to nor vouched for, what runs on after the telling.
-#[must_use]
 pub fn watched(slip: &Slip) -> bool {
     NOT_CLOSED.contains(&slip.state) || (slip.state == CLOSED && slip.next_due().is_some())
 }
 
 /// Why a step is not taken, where there is more to say than that the state does not know it: what was
 /// reported upward is neither made void nor put aside (G-31).
-#[must_use]
 pub(crate) fn out_of_state(step: &Step, slip: &Slip) -> Option<Notice> {
     let ends = ["void", "decline"].contains(&step.name);
     (ends && slip.state == ESCALATED).then(|| NEVER_DROPPED.says())
 }
 
 /// When the owner was told that the work is done, while nobody has gone there again.
-#[must_use]
 pub fn told_at(slip: &Slip) -> Option<Moment> {
     slip.last_deed(TELL_OWNER).filter(|_| slip.state == CLOSED).map(|deed| deed.occurred)
 }
@@ -253,30 +247,31 @@ pub(crate) fn fills(step: &Step, slip: Option<&Slip>, start: Start, book: &dyn B
     }
 }
 
-/// Where a work slip is found: as work, with its worker, and with whoever called; by the days on which
-/// its paper came back; under the slip that it came of.
+/// Where every work slip is found: as work, in its room, with its worker, with whoever called, and
+/// under the slip that it came of.
+pub(crate) const FOUND_BY: &[By] = &[
+    By::Work,
+    By::Room(Room::room),
+    By::Person(CALLER),
+    By::Worker(Assign::worker),
+    By::DoneBy(Assign::worker),
+    By::CameOf(LINKED),
+];
+
+/// What finds a work slip besides: its agreement, the days on which its paper came back, its
+/// reminders, and the other households that reported it.
 pub(crate) fn keys(slip: &Slip) -> Vec<Key> {
-    let open = NOT_CLOSED.contains(&slip.state).then(|| urgency(slip));
-    let mut keys = Key::of_work(slip, slip.room(Room::room), open);
-    if let Some(Cell::Person(PersonId(person))) = slip.cell(CALLER) {
-        keys.push(Key::new(Index::Person, u64::from(*person), descending(slip.opened())));
-    }
-    keys.extend(slip.staff(Assign::worker).map(|badge| Key::done_by(badge, slip.id.form)));
-    if let Some(Cell::Slip(under)) = slip.cell(agreement::UNDER) {
+    let mut keys = Vec::new();
+    if let Some(SlipRef(under)) = slip.get(agreement::UNDER) {
         keys.push(Key::new(Index::Agreement, under.number, descending(slip.opened())));
-    }
-    if let (Some(at), Some(worker)) = (open, slip.staff(Assign::worker)) {
-        keys.push(Key::new(Index::Worker, u64::from(worker.0), at));
     }
     keys.extend(Key::of_returns(slip, RETURN));
     // A measure may be told of on a later day than it was taken on (RP-12).
-    keys.extend(slip.moment(MEASURED_AT).map(Key::returned_at));
+    keys.extend(slip.get(MEASURED_AT).map(Key::returned_at));
     keys.extend(escalation::keys(slip));
-    if let Some(Cell::Slip(first)) = slip.cell(LINKED) {
-        keys.push(Key::new(Index::Linked, link_key(*first), ascending(slip.opened())));
-    }
     // A household that reported the same finds it on its card, once.
-    let own = slip.room(Room::room);
+    let open = NOT_CLOSED.contains(&slip.state).then(|| urgency(slip));
+    let own = slip.get(Room::room);
     let mut others: Vec<RoomId> = joining::rooms_of(slip).filter(|r| Some(*r) != own).collect();
     others.sort_unstable();
     others.dedup();
@@ -287,14 +282,42 @@ pub(crate) fn keys(slip: &Slip) -> Vec<Key> {
     keys
 }
 
+/// As all work; and, told of, among what is asked about (S1E 4.6, P-04).
+pub(crate) fn keys_with_callback(slip: &Slip) -> Vec<Key> {
+    let mut keys = keys(slip);
+    keys.extend(told_at(slip).map(Key::to_ask));
+    keys
+}
+
+/// In whose hands the work is.
+pub fn worker(slip: &Slip) -> Option<Badge> {
+    slip.get(Assign::worker)
+}
+
+/// The material that the returned papers say was used.
+pub fn materials(slip: &Slip) -> Vec<Material> {
+    slip.get(Paper::materials).unwrap_or_default()
+}
+
+/// What the standard says of the fault that was reported, where one was named by its code.
+pub(crate) fn fault_of(book: &dyn Book, fields: &Fields) -> Option<Fault> {
+    faults::fault(book, fields.get(FAULT)?)
+}
+
+/// The caller, where the register knows them.
+pub fn known_caller(fields: &Fields) -> Option<PersonId> {
+    match fields.get(CALLER) {
+        Some(Who::Known(person)) => Some(person),
+        _ => None,
+    }
+}
+
 /// Its row on lists, about this matter.
 pub(crate) fn line(slip: &Slip, book: &dyn Book, mut matter: String) -> Line {
-    let urgent = slip.yes(URGENT);
+    let yes = |tag: Tag<bool>| slip.get(tag) == Some(true);
+    let urgent = yes(URGENT);
     let households = households(slip);
-    let fault = match slip.cell(FAULT) {
-        Some(Cell::Slip(id)) => faults::fault(book, id.number),
-        _ => None,
-    };
+    let fault = fault_of(book, &slip.fields);
     let kind = fault.as_ref().map_or(matter.as_str(), |fault| &fault.wording);
     let kind = reading::clean(kind, false);
     if households > 1 {
@@ -302,10 +325,10 @@ pub(crate) fn line(slip: &Slip, book: &dyn Book, mut matter: String) -> Line {
     }
     for (word, holds) in [
         (" 紧急", urgent),
-        (" 重大", slip.yes(MarkMajor::major)),
-        (" 催升级", slip.yes(RAISED)),
-        (" 保修", slip.cell(waiting::Warranty::contractor).is_some()),
-        (" 理赔", slip.cell(waiting::Insured::adjuster).is_some()),
+        (" 重大", yes(MarkMajor::major)),
+        (" 催升级", yes(RAISED)),
+        (" 保修", slip.has(waiting::Warranty::contractor)),
+        (" 理赔", slip.has(waiting::Insured::adjuster)),
     ] {
         if holds {
             matter.push_str(word);
@@ -313,23 +336,23 @@ pub(crate) fn line(slip: &Slip, book: &dyn Book, mut matter: String) -> Line {
     }
     let lift = fault.as_ref().and_then(|fault| fault.trade) == Some(Trade::Lift);
     let public = |room| rooms::slip(book, room).is_some_and(|room| rooms::is_public(&room));
-    let due = slip.next_due();
+    let (due, room, worker) = (slip.next_due(), slip.get(Room::room), worker(slip));
     Line {
         due: due.map(|d| d.at),
         hours: due.and_then(|d| clocks::hours(slip, d.what)),
-        stops: due.map_or_else(Vec::new, |d| clocks::stood(slip, d)),
+        stops: due.map_or_else(Vec::new, |d| clocks::stops_since_due(slip, d)),
         level: escalation::sign(slip),
         kind,
         common: lift
             || households > 1
-            || slip.choice(AREA) == Some(Area::Public as u16)
-            || slip.room(Room::room).is_some_and(public),
+            || slip.get(AREA) == Some(Area::Public)
+            || room.is_some_and(public),
         households: u32::try_from(households).unwrap_or(u32::MAX),
-        urgent: urgent || slip.yes(RAISED),
-        place: slip.room(Room::room).map_or_else(String::new, |r| rooms::shown(book, r)),
+        urgent: urgent || yes(RAISED),
+        place: room.map_or_else(String::new, |r| rooms::shown(book, r)),
         matter: reading::clean(&matter, false),
-        worker: slip.staff(Assign::worker).map_or_else(String::new, |b| staff::short(book, b)),
-        hands: slip.staff(Assign::worker),
+        worker: worker.map_or_else(String::new, |b| staff::short(book, b)),
+        hands: worker,
         trade: trade(slip, book, fault.as_ref()),
         chased: chased(slip),
         ..Line::default()
@@ -337,20 +360,15 @@ pub(crate) fn line(slip: &Slip, book: &dyn Book, mut matter: String) -> Line {
 }
 
 /// The trade of the fault's code; without a code that of whoever was sent.
-fn trade(slip: &Slip, book: &dyn Book, fault: Option<&faults::Fault>) -> Option<Trade> {
+fn trade(slip: &Slip, book: &dyn Book, fault: Option<&Fault>) -> Option<Trade> {
     let code = fault.and_then(|fault| fault.trade);
-    code.or_else(|| staff::trade_of(&staff::slip(book, slip.staff(Assign::worker)?)?))
-}
-
-/// The slip of a step that stands; the judge has made sure of it.
-fn standing<'a>(ask: &'a Ask<'_>) -> Result<&'a Slip, Notice> {
-    ask.slip.ok_or_else(|| NO_SLIP.says())
+    code.or_else(|| staff::trade_of(&staff::slip(book, worker(slip)?)?))
 }
 
 /// What is agreed for later may not lie before what is being recorded: 9 o'clock typed in the
 /// afternoon means tomorrow, and would else be a visit that no clock watches.
 pub(crate) fn ahead(
-    field: &str,
+    field: Tag<Moment>,
     label: &str,
     at: Option<Moment>,
     from: Moment,
@@ -363,7 +381,6 @@ pub(crate) fn ahead(
 }
 
 /// How often the caller chased it.
-#[must_use]
 pub fn chased(slip: &Slip) -> u32 {
-    slip.number(CHASED).and_then(|n| u32::try_from(n).ok()).unwrap_or(0)
+    slip.get(CHASED).and_then(|n| u32::try_from(n).ok()).unwrap_or(0)
 }

@@ -10,9 +10,7 @@ pub(crate) mod opening;
 use crate::forms::prelude::*;
 pub use fields::*;
 
-use super::job::pricing::consent_to_sum;
-use super::job::work_steps;
-use super::job::{self, NOT_CLOSED, QUOTED};
+use super::job::{self, Consent, NOT_CLOSED, QUOTED, Violation, pricing, work_steps};
 use crate::forms::billing::{agreement, service};
 use crate::forms::intake::contact;
 
@@ -30,7 +28,7 @@ pub(crate) const OPENED: u16 = OPEN.tag;
 /// repair slips; what is sold is the centre's and the control room's alone (S1E 4.2.1).
 pub(crate) const OPEN: Step = Step::opens(1, "open", "开单", Right::RecordService, Open::fields)
     .advise(opening::advise)
-    .decide(opening::open);
+    .decide(by!(opening::open));
 
 pub static ERRAND: Errand = Errand { word: "paid", form: &FORM, step: "open" };
 
@@ -48,7 +46,7 @@ pub static FORM: Form = Form::new("F-13", TAG, "有偿服务单", "有偿", job:
         work_steps::CHASE,
         work_steps::DRAW.tagged(10),
         work_steps::GIVE_BACK,
-        work_steps::CONSENT.decide(consent_to_sum),
+        work_steps::CONSENT.decide(by!(pricing::consent_to_sum)),
         work_steps::QUOTE.tagged(12),
         work_steps::VOID,
         work_steps::DECLINE.tagged(14),
@@ -75,12 +73,10 @@ pub static FORM: Form = Form::new("F-13", TAG, "有偿服务单", "有偿", job:
         work_steps::REMIND,
         work_steps::SEE,
     ])
-    .and_keys(keys)
+    .keys(job::FOUND_BY)
+    .and_keys(job::keys_with_callback)
     .line(line)
-    .called(|_, slip| Called {
-        code: crate::forms::show_number(slip.id),
-        shown: format!("有偿 {:06}", slip.id.number),
-    })
+    .shown_as(|slip| format!("有偿 {:06}", slip.id.number))
     .fills(fills)
     .by_clock(job::escalation::BY_CLOCK);
 
@@ -92,13 +88,6 @@ fn fills(step: &Step, slip: Option<&Slip>, start: Start, book: &dyn Book) -> Vec
     }
 }
 
-/// As all work; and, told of, among what is asked about (S1E 4.6, P-04).
-fn keys(slip: &Slip) -> Vec<Key> {
-    let mut keys = job::keys(slip);
-    keys.extend(job::told_at(slip).map(Key::to_ask));
-    keys
-}
-
 /// What mostly stands on the paper that comes back: labour as listed. Never who signed: a signature
 /// is seen by whoever types it.
 fn returned(slip: &Slip, book: &dyn Book) -> Vec<Fill> {
@@ -108,19 +97,24 @@ fn returned(slip: &Slip, book: &dyn Book) -> Vec<Fill> {
 }
 
 /// Whether something on it was against the rules (G-12, G-13, G-14).
-#[must_use]
 pub fn breached(slip: &Slip) -> bool {
-    slip.cell(job::Violation::wrong).is_some() || slip.cell(job::Violation::worker_cash).is_some()
+    slip.has(Violation::wrong) || slip.has(Violation::worker_cash)
+}
+
+/// What is sold, with what its price still waits for, as long as somebody owes something on it; and
+/// whether it is under an agreement.
+pub(super) fn matter(slip: &Slip, book: &dyn Book, waits_for: &str) -> String {
+    let mut matter = service::item_name(book, slip);
+    if !slip.has(Consent::agreed) && NOT_CLOSED.contains(&slip.state) {
+        matter.push_str(waits_for);
+    }
+    if slip.has(agreement::UNDER) {
+        matter.push_str(" 协议");
+    }
+    matter
 }
 
 fn line(slip: &Slip, book: &dyn Book) -> Line {
-    let mut matter = service::item_name(book, slip);
-    let agreed = slip.cell(service::AGREED).is_some();
-    if slip.cell(QUOTED).is_some() && !agreed && NOT_CLOSED.contains(&slip.state) {
-        matter.push_str(" 待同意");
-    }
-    if slip.cell(agreement::UNDER).is_some() {
-        matter.push_str(" 协议");
-    }
-    job::line(slip, book, matter)
+    let waits_for = if slip.has(QUOTED) { " 待同意" } else { "" };
+    job::line(slip, book, matter(slip, book, waits_for))
 }

@@ -2,10 +2,11 @@
 //!
 //! It keeps no stock and pays nobody; it says who waits for what, by when, and that it came.
 
-use crate::engine::kind::Blank;
+use crate::forms::called;
 use crate::forms::prelude::*;
+use crate::forms::work::policy::SUPPLY_DAYS;
 
-use super::requisition::{self, Item, listed};
+use super::requisition::{self, Item, has_counts, listed};
 
 pub const TAG: u16 = 19;
 
@@ -28,16 +29,12 @@ fields! {
         10 items: Vec<Item> = "物品" 12;
         3 note: Option<Text> = "说明" 12;
     }
-}
 
-fields! {
     pub struct Order {
         4 supplier: Text = "供应商" 6;
         5 expected: Option<Day> = "预计到货" 6;
     }
-}
 
-fields! {
     /// Left empty: as requested.
     pub struct Supply {
         11 came: Vec<Item> = "到货" 12;
@@ -45,11 +42,7 @@ fields! {
     }
 }
 
-fields! {
-    pub struct Void {
-        7 why: Text = "作废原因" 12;
-    }
-}
+fields! { pub struct Void { 7 why: Text = "作废原因" 12; } }
 
 states! {
     REQUESTED = 1 "requested" "待购" open,
@@ -61,135 +54,105 @@ states! {
 pub static FORM: Form = Form::new("F-19", TAG, "物品申购单", "申购", STATES, RULES)
     .steps(&[
         Step::opens(REQUEST, "request", "申购", Right::DrawMaterial, Request::fields)
-            .decide(request),
+            .decide(by!(request)),
         Step::from(2, "order", "已下单", &[REQUESTED], Right::DrawMaterial, Order::fields)
-            .decide(order),
+            .decide(by!(order)),
         Step::from(3, "supply", "到货", UNSUPPLIED, Right::DrawMaterial, Supply::fields)
             .advise(advise_supply)
-            .decide(supply),
-        Step::from(4, "void", "作废", UNSUPPLIED, Right::DrawMaterial, Void::fields).decide(
-            |ask, given| {
-                let Some(slip) = ask.slip else { return Err(NO_SLIP.says()) };
-                Ok(ask.draw_with(VOID, given.clone()).all_met(slip, ask.now).into())
-            },
-        ),
+            .decide(by!(supply)),
+        Step::from(4, "void", "作废", UNSUPPLIED, Right::DrawMaterial, Void::fields)
+            .decide(|ask, _| ask.draw(VOID).all_met(ask.standing()?, ask.now).ok()),
     ])
-    .and_keys(|slip| {
-        Key::of_work(slip, None, UNSUPPLIED.contains(&slip.state).then(|| urgency(slip)))
-    })
+    .keys(&[By::Work])
     .line(line)
-    .called(|_, slip| Called {
-        code: crate::forms::show_number(slip.id),
-        shown: format!("申购 {:06}", slip.id.number),
-    });
-
-fn rows(slip: &Slip) -> Vec<Item> {
-    Vec::take(slip.value(Request::items)).unwrap_or_default()
-}
-
-fn wanted_for(slip: &Slip) -> Option<SlipId> {
-    match slip.cell(Request::wanted_for) {
-        Some(Cell::Slip(id)) => Some(*id),
-        _ => None,
-    }
-}
+    .shown_as(|slip| format!("申购 {:06}", slip.id.number));
 
 fn line(slip: &Slip, book: &dyn Book) -> Line {
-    let called = wanted_for(slip).map(|id| format!(" ({})", crate::forms::called(book, id).shown));
+    let items = slip.get(Request::items).unwrap_or_default();
+    let wanted_for = slip.get(Request::wanted_for);
+    let wanted_for = wanted_for.map(|SlipRef(id)| format!(" ({})", called(book, id).shown));
     Line {
         due: slip.next_due().map(|d| d.at),
-        matter: format!("{}{}", listed(&rows(slip)), called.unwrap_or_default()),
+        matter: format!("{}{}", listed(&items), wanted_for.unwrap_or_default()),
         ..Line::default()
     }
 }
 
-/// By when it must have come: by the end of the day that was named, else after the office's days.
-fn by(ask: &Ask<'_>, needed_by: Option<Day>) -> Result<(Moment, String), Notice> {
+/// The same entry with the clock to the supply: to the end of the day that was named, else over the
+/// office's days.
+fn supply_by(ask: &Ask<'_>, drawn: Drawn, needed_by: Option<Day>) -> Result<Drawn, Notice> {
     if let Some(day) = needed_by {
         if day < ask.now.day() {
-            return Err(DAY_PAST.with(&[&day.to_string()]));
+            return Err(DAY_PAST.with(&[&day.to_string()]).at(Request::needed_by));
         }
-        return Ok((day.next(1).begins(), format!("{day} 要用 (F-19)")));
+        return Ok(drawn.due(dues::SUPPLY, day.next(1).begins(), format!("{day} 要用 (F-19)")));
     }
-    let days = ask.limit("supply_days");
+    let days = ask.limit(&SUPPLY_DAYS);
     let because = format!("申购 {} + {days} 天 (D-94)", ask.occurred.show(ask.now));
-    Ok((ask.occurred.plus_minutes(days * 24 * 60), because))
+    Ok(drawn.due(dues::SUPPLY, ask.occurred.plus_minutes(days * 24 * 60), because))
 }
 
-fn request(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let Some(it) = Request::take(given) else { return Err(NOTHING_WANTED.says().at("items")) };
-    if requisition::wanted(&it.items).is_err() {
-        return Err(NOTHING_WANTED.says().at("items"));
+fn request(ask: &Ask<'_>, it: Request) -> Outcome {
+    if !has_counts(&it.items) {
+        return Err(NOTHING_WANTED.at(Request::items));
     }
-    let (at, because) = by(ask, it.needed_by).map_err(|no| no.at("needed_by"))?;
-    Ok(ask.draw(REQUESTED).due(dues::SUPPLY, at, because).into())
+    supply_by(ask, ask.draw(REQUESTED), it.needed_by)?.ok()
 }
 
 /// The request that a requisition writes for what the store has not got.
 ///
 /// # Errors
 /// The day on which it is needed is past.
-pub(crate) fn requested(
+pub(crate) fn requested_for(
     ask: &Ask<'_>,
-    wanted_for: SlipId,
-    items: &Vec<Item>,
+    requisition: SlipId,
+    items: Vec<Item>,
     needed_by: Option<Day>,
 ) -> Result<Drawn, Notice> {
-    let (at, because) = by(ask, needed_by).map_err(|no| no.at("needed_by"))?;
     let slip = SlipId { form: TAG, number: ask.book.next_number(TAG) };
-    let mut set = Fields::new().with(Request::wanted_for, Cell::Slip(wanted_for));
-    if let Some(day) = needed_by {
-        set = set.with(Request::needed_by, Cell::Day(day));
-    }
-    if let Some(value) = items.give() {
-        set.set(Request::items, value);
-    }
-    Ok(Ask::beside(slip, REQUEST, REQUESTED, set).due(dues::SUPPLY, at, because))
+    let wanted_for = Some(SlipRef(requisition));
+    let set = Request { wanted_for, needed_by, items, note: None }.give();
+    supply_by(ask, Ask::beside(slip, REQUEST, REQUESTED, set), needed_by)
 }
 
 /// Ordered: what the supplier promises is the day to watch from now on.
-fn order(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let expected = Order::take(given).and_then(|it| it.expected);
+fn order(ask: &Ask<'_>, it: Order) -> Outcome {
     let drawn = ask.draw(ORDERED);
-    let Some(day) = expected else { return Ok(drawn.into()) };
+    let Some(day) = it.expected else { return drawn.ok() };
     if day < ask.now.day() {
-        return Err(DAY_PAST.with(&[&day.to_string()]).at("expected"));
+        return Err(DAY_PAST.with(&[&day.to_string()]).at(Order::expected));
     }
-    let because = format!("供应商 {day} 到货 (F-19)");
-    Ok(drawn.due(dues::SUPPLY, day.next(1).begins(), because).into())
+    drawn.due(dues::SUPPLY, day.next(1).begins(), format!("供应商 {day} 到货 (F-19)")).ok()
 }
 
 /// What came: as typed, else as requested.
-fn coming(slip: &Slip, given: &Fields) -> Vec<Item> {
-    match Supply::take(given) {
-        Some(it) if !it.came.is_empty() => it.came,
-        _ => rows(slip),
-    }
+fn delivered(slip: &Slip, came: Option<Vec<Item>>) -> Vec<Item> {
+    came.filter(|came| !came.is_empty()).or_else(|| slip.get(Request::items)).unwrap_or_default()
 }
 
 fn advise_supply(ask: &Ask<'_>, given: &Fields) -> Advice {
     let mut advice = Advice::default();
     let Some(slip) = ask.slip else { return advice };
-    if let Some(bare) = coming(slip, given).iter().find(|item| item.price.is_none()) {
-        advice.warnings.push(COST_UNKNOWN.with(&[&bare.name.0]).at("came"));
+    let came = delivered(slip, given.get(Supply::came));
+    if let Some(unpriced) = came.iter().find(|item| item.price.is_none()) {
+        advice.warnings.push(COST_UNKNOWN.with(&[&unpriced.name.0]).at(Supply::came));
     }
     advice
 }
 
 /// It came: the requisition that waited for it may be drawn, at the prices as bought.
-fn supply(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let Some(slip) = ask.slip else { return Err(NO_SLIP.says()) };
-    let came = coming(slip, given);
-    if requisition::wanted(&came).is_err() {
-        return Err(NOTHING_WANTED.says().at("came"));
+fn supply(ask: &Ask<'_>, it: Supply) -> Outcome {
+    let slip = ask.standing()?;
+    let came = delivered(slip, Some(it.came));
+    if !has_counts(&came) {
+        return Err(NOTHING_WANTED.at(Supply::came));
     }
     let drawn = ask.draw(SUPPLIED).met(Some(slip), dues::SUPPLY, ask.occurred);
     let mut decision = Decision::from(drawn);
-    if let Some((ready, job)) =
-        wanted_for(slip).and_then(|id| requisition::supplied(ask, id, &came))
-    {
+    let waiting = slip.get(Request::wanted_for);
+    if let Some((ready, job)) = waiting.and_then(|id| requisition::make_ready(ask, id.0, &came)) {
         decision.drawn.push(ready);
-        decision.warnings.push(MAY_BE_DRAWN.with(&[&crate::forms::called(ask.book, job).shown]));
+        decision.warnings.push(MAY_BE_DRAWN.with(&[&called(ask.book, job).shown]));
     }
     Ok(decision)
 }

@@ -16,9 +16,9 @@ use crate::forms::prelude::*;
 pub use asking_again::CallsBack;
 pub use fields::*;
 
+use super::job;
 use super::job::CONSENTED;
 use super::job::work_steps;
-use super::{faults, job};
 use crate::forms::estate::rooms;
 use crate::forms::intake::contact;
 
@@ -45,7 +45,7 @@ pub static FORM: Form = Form::new("F-14", TAG, "工程维修单", "维修", job:
     .steps(&[
         Step::opens(1, "open", "开单", Right::IssueSlip, Open::fields)
             .advise(opening::advise)
-            .decide(opening::open),
+            .decide(by!(opening::open)),
         work_steps::TELL,
         work_steps::ASSIGN,
         work_steps::ARRIVE,
@@ -80,19 +80,17 @@ pub static FORM: Form = Form::new("F-14", TAG, "工程维修单", "维修", job:
         work_steps::VISITS,
         work_steps::PRICE_TOLD,
         Step::from(37, "vouch", "报修签认", CONSENTED, Right::Dispatch, Vouch::fields)
-            .decide(opening::vouch),
+            .decide(by!(opening::vouch)),
         work_steps::INSPECT,
         work_steps::PAUSE,
         work_steps::RESUME,
         work_steps::REMIND,
         work_steps::SEE,
     ])
-    .and_keys(keys)
-    .line(line)
-    .called(|_, slip| Called {
-        code: crate::forms::show_number(slip.id),
-        shown: format!("维修 {:06}", slip.id.number),
-    })
+    .keys(job::FOUND_BY)
+    .and_keys(job::keys_with_callback)
+    .line(|slip, book| job::line(slip, book, matter(slip, book)))
+    .shown_as(|slip| format!("维修 {:06}", slip.id.number))
     .fills(fills)
     .by_clock(job::escalation::BY_CLOCK);
 
@@ -112,27 +110,15 @@ fn fills(step: &Step, slip: Option<&Slip>, start: Start, book: &dyn Book) -> Vec
     fills
 }
 
-fn keys(slip: &Slip) -> Vec<Key> {
-    let mut keys = job::keys(slip);
-    keys.extend(job::told_at(slip).map(Key::to_ask));
-    keys
-}
-
 /// What is to be mended: the part, and the wording of the fault where it says more.
 fn matter(slip: &Slip, book: &dyn Book) -> String {
     let part = slip.text(PART);
-    let wording = match slip.cell(FAULT) {
-        Some(Cell::Slip(id)) => {
-            faults::fault(book, id.number).map_or_else(String::new, |f| f.wording)
-        }
-        _ => slip.text(job::CONTENT).to_string(),
+    let wording = match slip.has(FAULT) {
+        true => job::fault_of(book, &slip.fields).map_or_else(String::new, |f| f.wording),
+        false => slip.text(job::CONTENT).to_string(),
     };
     if wording.is_empty() || part.contains(&wording) {
         return part.to_string();
     }
     format!("{part} {wording}")
-}
-
-fn line(slip: &Slip, book: &dyn Book) -> Line {
-    job::line(slip, book, matter(slip, book))
 }

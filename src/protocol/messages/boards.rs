@@ -1,5 +1,5 @@
-//! What a board is to an operator, on the wire: what others in the building have reported already, and
-//! how somebody likes to see a board.
+//! Messages about boards: what others in the building have reported, claims, and an operator's
+//! preferences.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,7 +7,8 @@ use super::{Order, Row};
 use crate::engine::moment::Moment;
 use crate::engine::value::SlipId;
 
-/// Open slips of one building about the same matter: whoever rings about it goes on one of them.
+/// Open slips of one building about the same matter: another caller about it is added to one of
+/// them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Alike {
     /// In the words of the fault: 停水.
@@ -16,12 +17,12 @@ pub struct Alike {
     pub households: u32,
     /// The last of the slips is of today.
     pub today: bool,
-    /// It concerns more than one household, so that it is worth saying before anybody asks.
+    /// It concerns more than one household, so that it is worth mentioning before the caller asks.
     pub common: bool,
     pub slips: Vec<Row>,
 }
 
-/// Another operator on a slip.
+/// Another operator's claim on a slip.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Held {
     pub slip: SlipId,
@@ -29,13 +30,13 @@ pub struct Held {
     pub since: Moment,
 }
 
-/// How an operator likes to see a board: kept at the desk, for whatever terminal comes next.
+/// An operator's preferences for a board, kept at the desk for any terminal.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Liked {
     /// The board's name on the wire.
     pub board: String,
     pub order: Order,
-    /// The part that the arrows chose; empty: all of it.
+    /// The part chosen by the arrow keys; empty: all of it.
     pub part: String,
     pub building: String,
     /// A trade's name.

@@ -17,9 +17,8 @@ pub struct Left {
 }
 
 impl Left {
-    /// Working minutes that are left later, and whether the clock runs then. True until it has turned
-    /// twice; whoever shows it asks anew when it turns.
-    #[must_use]
+    /// Working minutes left at a later moment, and whether the clock runs then. Right until the
+    /// clock has changed twice; a terminal asks again when it changes.
     pub fn by(&self, now: Moment) -> (i64, bool) {
         let gone = self.at.minutes_until(now).max(0);
         let until = self.turns.map_or(i64::MAX, |turns| self.at.minutes_until(turns).max(0));

@@ -33,13 +33,11 @@ pub enum View {
 
 impl View {
     /// All slips of a form, newest first.
-    #[must_use]
     pub fn of_form(form: &str) -> Self {
         Self::Slips(Sift { form: Some(form.to_string()), ..Sift::default() })
     }
 
     /// All slips of a room, newest first.
-    #[must_use]
     pub fn of_room(room: u32) -> Self {
         Self::Slips(Sift { room: Some(room), ..Sift::default() })
     }
@@ -116,7 +114,6 @@ pub struct Window {
 
 impl Window {
     /// The first rows.
-    #[must_use]
     pub fn first(most: u16) -> Self {
         Self { spot: Spot::Top, before: 0, most }
     }

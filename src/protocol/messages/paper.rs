@@ -41,7 +41,6 @@ pub struct Row {
 
 impl Row {
     /// The matter without its class, where that stands in a column of its own.
-    #[must_use]
     pub fn points(&self) -> &str {
         self.matter.strip_prefix(&self.grade).unwrap_or(&self.matter).trim_start()
     }
@@ -110,7 +109,6 @@ pub struct ShownField {
 
 impl ShownField {
     /// The value in words, with what it was.
-    #[must_use]
     pub fn said(&self) -> String {
         match (self.was.as_str(), self.text.as_str()) {
             ("", text) => text.to_string(),

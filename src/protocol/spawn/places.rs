@@ -1,5 +1,5 @@
-//! Where the desk of one data folder is found: its socket, its lock, and the note of a desk that
-//! could not start.
+//! The places of one data folder's desk: its socket, its lock, and the note of a desk that could
+//! not start.
 //!
 //! This file must not connect to anything and must not start anything.
 

@@ -15,17 +15,17 @@ const STARTED_BY_TERMINAL: &str = "QIANTAI_STARTED_BY_TERMINAL";
 /// The log starts anew above this many bytes; one older part is kept.
 const LOG_FULL: u64 = 1 << 20;
 
-/// How the C library is to keep house in a desk, unless somebody has said otherwise: one heap for all
-/// threads, and what is large given back as soon as it is free. Left to itself it keeps a heap for
-/// each thread and the holes that building the index leaves in them: 70 MB at 200,000 people.
+/// Settings of the C library's allocator for a desk, unless the environment sets them: one heap for
+/// all threads, and large blocks returned as soon as they are free. Otherwise each thread has a
+/// heap with the gaps that building the indexes leaves: 70 MB at 200,000 people.
 const HOUSEKEEPING: &[(&str, &str)] = &[
     ("MALLOC_ARENA_MAX", "1"),
     ("MALLOC_MMAP_THRESHOLD_", "65536"),
     ("MALLOC_TRIM_THRESHOLD_", "131072"),
 ];
 
-/// What a desk's process must find in its environment when it begins, if it is not there already:
-/// the C library reads it once, before the program does.
+/// The allocator settings that are missing in this environment. A desk's process must have them
+/// from its start: the C library reads them once, before the program runs.
 pub(crate) fn housekeeping() -> Vec<(&'static str, &'static str)> {
     let unsaid = |(name, _): &&(&str, &str)| std::env::var_os(name).is_none();
     HOUSEKEEPING.iter().filter(unsaid).copied().collect()

@@ -4,8 +4,8 @@ use crate::engine::form::{Form, Line};
 use crate::engine::moment::Moment;
 use crate::engine::value::SlipId;
 
-/// A slip as lists show it, to whoever may see how much.
-pub struct Kept {
+/// A slip as lists show it, both in full and for a reader without a badge.
+pub struct CachedRow {
     pub id: SlipId,
     pub form: &'static Form,
     pub version: u32,
@@ -14,9 +14,9 @@ pub struct Kept {
     pub line: Line,
     /// The matter with people's names masked, where it holds any.
     pub masked: Option<String>,
-    /// What the filter's text is sought in, and the same for a reader without a badge.
+    /// The text that a filter searches, and the same for a reader without a badge.
     pub(super) words: String,
     pub(super) masked_words: Option<String>,
-    /// The slips by which the line may change.
-    pub(super) names: Vec<SlipId>,
+    /// Other slips whose change may change this row.
+    pub(super) depends_on: Vec<SlipId>,
 }

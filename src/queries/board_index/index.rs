@@ -1,8 +1,8 @@
-//! The index itself: slips by slot, kept up by the slips of each commit.
+//! The index itself: every open slip in a slot, updated with the slips of each commit.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::cached_row::Kept;
+use super::cached_row::CachedRow;
 use super::kinds::Kinds;
 use super::orders::Orders;
 use super::row_cache;
@@ -15,25 +15,27 @@ use crate::engine::value::SlipId;
 use crate::store::StoreProblem;
 use crate::store::reader::Reader;
 
-/// Every open slip, and the finished ones of the days in which they are asked about again.
+/// Every open slip, and the finished ones that are still to be called back.
 #[derive(Default)]
-pub struct Shelf {
-    /// By slot: what is walked through, apart from what is shown, so that a walk stays in the cache.
+pub struct BoardIndex {
+    /// By slot. What a scan compares is kept apart from what is shown, so that a scan stays in the
+    /// processor's cache.
     pub(super) facts: Vec<Facts>,
-    pub(super) kept: Vec<Option<Box<Kept>>>,
+    pub(super) rows: Vec<Option<Box<CachedRow>>>,
     pub(super) slots: BTreeMap<SlipId, u32>,
     free: Vec<u32>,
     pub(super) orders: Orders,
     pub(super) kinds: Kinds,
     pub(super) interned: Interned,
-    /// What a shelved slip names — its room, its people, its price — so that it is shelved anew when
-    /// one of those changes.
-    named: BTreeSet<(SlipId, SlipId)>,
-    /// The first day from which finished slips are held, as their keys count days; none: no day yet.
-    told_from: Option<u64>,
+    /// Pairs of a slip that is named (a room, a person, a price) and the slip in the index that
+    /// names it, which must be read again when the first changes.
+    dependents: BTreeSet<(SlipId, SlipId)>,
+    /// The first day from which finished slips are in the index, as their keys count days; none: no
+    /// day yet.
+    finished_from: Option<u64>,
 }
 
-impl Shelf {
+impl BoardIndex {
     /// Reads what is open in a thread of its own and hands the index to `done`.
     ///
     /// # Errors
@@ -47,131 +49,126 @@ impl Shelf {
         Ok(())
     }
 
-    /// What is open in a book.
-    #[must_use]
+    /// Indexes what is open in a book.
     pub fn of(book: &dyn Book) -> Self {
-        let mut shelf = Self::default();
-        shelf.orders.load();
+        let mut index = Self::default();
+        index.orders.begin_bulk();
         for id in book.keys(Index::Open, (0, 0), (u64::MAX, u64::MAX), usize::MAX) {
-            shelf.lay(book, id);
+            index.insert(book, id);
         }
-        shelf.orders.settle(&shelf.facts, &shelf.interned);
-        shelf
+        index.orders.finish_bulk(&index.facts, &index.interned);
+        index
     }
 
-    /// How many slips are held.
-    #[must_use]
+    /// How many slips are in the index.
     pub fn len(&self) -> usize {
         self.slots.len()
     }
 
-    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.slots.is_empty()
     }
 
-    /// Shelves slips anew after they changed, with all that names one of them.
+    /// Updates slips that have changed, and all slips that name one of them.
     pub fn refresh(&mut self, book: &dyn Book, changed: &[SlipId]) {
         let mut ids: BTreeSet<SlipId> = changed.iter().copied().collect();
         let low = SlipId { form: 0, number: 0 };
         let high = SlipId { form: u16::MAX, number: u64::MAX };
         for id in changed {
-            ids.extend(self.named.range((*id, low)..=(*id, high)).map(|(_, by)| *by));
+            ids.extend(self.dependents.range((*id, low)..=(*id, high)).map(|(_, by)| *by));
         }
         for id in ids {
-            self.take_off(id);
-            self.lay(book, id);
-            self.orders.tidy(&self.facts, &self.interned);
+            self.remove(id);
+            self.insert(book, id);
+            self.orders.resort_renamed(&self.facts, &self.interned);
         }
     }
 
-    /// Whether the finished slips are held that are asked about from this day on, and few others.
-    #[must_use]
-    pub fn holds_told(&self, from: u64) -> bool {
-        /// Days past that are kept, so that a clock set back a little reads nothing anew.
+    /// Whether the finished slips from this day on are in the index, and not many older ones.
+    pub fn holds_finished(&self, from: u64) -> bool {
+        /// Days that are kept beyond, so that setting a clock back a little reads nothing again.
         const SLACK: u64 = 31;
-        self.told_from.is_some_and(|held| held <= from && from - held <= SLACK)
+        self.finished_from.is_some_and(|held| held <= from && from - held <= SLACK)
     }
 
-    /// Holds the finished slips that are asked about again from this day on; days long past go.
-    pub fn hold_told(&mut self, book: &dyn Book, from: u64) {
-        if self.holds_told(from) {
+    /// Keeps the finished slips from this day on in the index, and removes older ones.
+    pub fn hold_finished(&mut self, book: &dyn Book, from: u64) {
+        if self.holds_finished(from) {
             return;
         }
-        match self.told_from {
+        match self.finished_from {
             Some(held) if held <= from => {
-                self.told_from = Some(from);
-                for id in self.orders.told_before(&self.facts, from) {
-                    self.take_off(id);
-                    // What is open as well stays for that.
-                    self.lay(book, id);
+                self.finished_from = Some(from);
+                for id in self.orders.finished_before(&self.facts, from) {
+                    self.remove(id);
+                    // A slip that is also open stays for that.
+                    self.insert(book, id);
                 }
                 return;
             }
             _ => {}
         }
-        let to = self.told_from.map_or(u64::MAX, |held| held.saturating_sub(1));
-        self.told_from = Some(from);
-        self.orders.load();
+        let to = self.finished_from.map_or(u64::MAX, |held| held.saturating_sub(1));
+        self.finished_from = Some(from);
+        self.orders.begin_bulk();
         for id in book.keys(Index::Callback, (from, 0), (to, u64::MAX), usize::MAX) {
-            self.take_off(id);
-            self.lay(book, id);
+            self.remove(id);
+            self.insert(book, id);
         }
-        self.orders.settle(&self.facts, &self.interned);
+        self.orders.finish_bulk(&self.facts, &self.interned);
     }
 
-    /// Puts a slip in its places, if it has any.
-    fn lay(&mut self, book: &dyn Book, id: SlipId) {
+    /// Adds a slip, if it belongs into the index.
+    fn insert(&mut self, book: &dyn Book, id: SlipId) {
         let Some(slip) = book.slip(id) else { return };
-        let Some((kept, facts)) =
-            row_cache::of(book, &slip, &self.kinds, &mut self.interned, self.told_from)
+        let Some((row, facts)) =
+            row_cache::of(book, &slip, &self.kinds, &mut self.interned, self.finished_from)
         else {
             return;
         };
-        self.named.extend(kept.names.iter().map(|name| (*name, id)));
+        self.dependents.extend(row.depends_on.iter().map(|name| (*name, id)));
         let slot = match self.free.pop() {
             Some(slot) => {
                 self.facts[slot as usize] = facts;
-                self.kept[slot as usize] = Some(Box::new(kept));
+                self.rows[slot as usize] = Some(Box::new(row));
                 slot
             }
             None => {
                 self.facts.push(facts);
-                self.kept.push(Some(Box::new(kept)));
+                self.rows.push(Some(Box::new(row)));
                 u32::try_from(self.facts.len() - 1).unwrap_or(u32::MAX)
             }
         };
         self.slots.insert(id, slot);
-        self.orders.put(&self.facts, &self.interned, slot);
+        self.orders.insert(&self.facts, &self.interned, slot);
     }
 
-    fn take_off(&mut self, id: SlipId) {
+    fn remove(&mut self, id: SlipId) {
         let Some(slot) = self.slots.remove(&id) else { return };
         self.orders.remove(&self.facts, &self.interned, slot);
-        if let Some(kept) = self.kept.get_mut(slot as usize).and_then(Option::take) {
-            for name in &kept.names {
-                self.named.remove(&(*name, id));
+        if let Some(row) = self.rows.get_mut(slot as usize).and_then(Option::take) {
+            for name in &row.depends_on {
+                self.dependents.remove(&(*name, id));
             }
         }
         self.free.push(slot);
     }
 
-    /// What stands in a slot; every slot that an order names is filled.
-    pub(super) fn at(&self, slot: u32) -> Option<&Kept> {
-        self.kept.get(slot as usize)?.as_deref()
+    /// The row in a slot; every slot in an order is filled.
+    pub(super) fn row(&self, slot: u32) -> Option<&CachedRow> {
+        self.rows.get(slot as usize)?.as_deref()
     }
 
-    /// When the clock of a slip stood still since its moment was over; mostly never.
+    /// The pauses of a slip's clock after its due moment; mostly none.
     pub(super) fn stops(&self, slot: u32, facts: &Facts) -> &[Pause] {
         if !facts.stood {
             return &[];
         }
-        self.at(slot).map_or(&[], |kept| kept.line.stops.as_slice())
+        self.row(slot).map_or(&[], |row| row.line.stops.as_slice())
     }
 
-    /// The moment that hurts next on a slip, as the board has it.
-    #[must_use]
+    /// The next due moment of a slip, as boards show it.
     pub fn due(&self, id: SlipId) -> Option<Moment> {
-        self.at(*self.slots.get(&id)?)?.line.due
+        self.row(*self.slots.get(&id)?)?.line.due
     }
 }

@@ -1,5 +1,5 @@
-//! Every state of every form, numbered, so that a walk compares one small number. The numbers are
-//! this process's own and are stored nowhere.
+//! Numbers every state of every form, so that a scan compares one small number. The numbers belong
+//! to this process and must not be stored.
 
 use std::collections::BTreeMap;
 
@@ -9,8 +9,8 @@ use crate::forms;
 pub(super) struct Kinds {
     of: BTreeMap<(u16, u16), u16>,
     pub(super) all: Vec<Kind>,
-    /// The words on screens, each once, in the order in which the registers have them: forms that
-    /// go through the same states count together.
+    /// The state labels of screens, each once, in the order of the registry: forms with the same
+    /// labels count together.
     pub(super) labels: Vec<&'static str>,
 }
 
@@ -60,8 +60,8 @@ impl Kinds {
         self.all.get(usize::from(kind)).map_or(0, |kind| kind.label)
     }
 
-    /// For each state whether it fits.
-    pub(super) fn that(&self, fits: impl Fn(&Kind) -> bool) -> Vec<bool> {
+    /// For each state whether `fits` holds.
+    pub(super) fn flags(&self, fits: impl Fn(&Kind) -> bool) -> Vec<bool> {
         self.all.iter().map(fits).collect()
     }
 }

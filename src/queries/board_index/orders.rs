@@ -1,35 +1,36 @@
-//! The orders in which boards are read: slots, sorted. A slip that changes is taken out and put in
-//! again, which moves a few kilobytes; nothing is sorted when a board asks.
+//! Slots in the orders in which boards show them. A changed slip is removed and inserted again,
+//! which moves a few kilobytes; nothing is sorted when a board asks.
 
 use std::cmp::Ordering;
 
 use super::row_cache::{Facts, Interned};
 use crate::engine::value::SlipId;
 
-/// One way of laying slips.
+/// A sort order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum By {
+pub(super) enum SortKey {
     Urgency,
     Gravity,
     State,
     Worker,
-    /// Finished slips, the longest told first.
+    /// Finished slips, those told longest ago first.
     Told,
 }
 
-const ALL: [By; 5] = [By::Urgency, By::Gravity, By::State, By::Worker, By::Told];
+const ALL: [SortKey; 5] =
+    [SortKey::Urgency, SortKey::Gravity, SortKey::State, SortKey::Worker, SortKey::Told];
 
 #[derive(Default)]
 pub(super) struct Orders {
     slots: [Vec<u32>; 5],
-    /// Slips were put at the end and wait for one sorting.
-    loading: bool,
-    /// How many names of workers had changed when the order by worker was made.
+    /// Slips were appended and wait for being sorted together.
+    in_bulk: bool,
+    /// How many renames there had been when the order by worker was sorted.
     names: u64,
 }
 
-impl By {
-    fn has(self, facts: &Facts) -> bool {
+impl SortKey {
+    fn includes(self, facts: &Facts) -> bool {
         match self {
             Self::Urgency | Self::State | Self::Worker => facts.open(),
             Self::Gravity => facts.open() && facts.gravity.is_some(),
@@ -41,40 +42,40 @@ impl By {
         if self == Self::Told {
             return (a.told, a.id).cmp(&(b.told, b.id));
         }
-        self.parts(a, b, interned).then_with(|| (a.at, a.id).cmp(&(b.at, b.id)))
+        self.compare_groups(a, b, interned).then_with(|| (a.at, a.id).cmp(&(b.at, b.id)))
     }
 
-    /// Which of two belongs to the earlier part of the list. Within a part a board goes by what is
-    /// left of the clocks, which the moment of asking decides; here the slips of a part stand by the
-    /// moments themselves, which are nearly that.
-    pub(super) fn parts(self, a: &Facts, b: &Facts, interned: &Interned) -> Ordering {
+    /// Which of two slips belongs to the earlier group of the list. Within a group a board sorts by
+    /// the time left, which depends on the moment of asking; here slips of a group are sorted by
+    /// their due moments, which is nearly the same.
+    pub(super) fn compare_groups(self, a: &Facts, b: &Facts, interned: &Interned) -> Ordering {
         match self {
             Self::Urgency | Self::Told => Ordering::Equal,
             Self::Gravity => a.gravity.cmp(&b.gravity),
             Self::State => a.label.cmp(&b.label),
-            // Mostly the next slip is in the same hands: no name needs to be read.
-            Self::Worker if a.hands == b.hands => Ordering::Equal,
-            Self::Worker => interned.called(a.hands).cmp(interned.called(b.hands)),
+            // Mostly both have the same assignee: no name needs to be read.
+            Self::Worker if a.assignee == b.assignee => Ordering::Equal,
+            Self::Worker => interned.name_of(a.assignee).cmp(interned.name_of(b.assignee)),
         }
     }
 }
 
 impl Orders {
-    pub(super) fn of(&self, by: By) -> &[u32] {
+    pub(super) fn of(&self, by: SortKey) -> &[u32] {
         &self.slots[by as usize]
     }
 
-    /// Puts a slot in its places. Many at once are sorted once, by [`Orders::settle`].
-    pub(super) fn put(&mut self, facts: &[Facts], interned: &Interned, slot: u32) {
+    /// Inserts a slot into all orders. After many inserts [`Orders::finish_bulk`] sorts once.
+    pub(super) fn insert(&mut self, facts: &[Facts], interned: &Interned, slot: u32) {
         let Some(own) = facts.get(slot as usize) else { return };
         for by in ALL {
-            if !by.has(own) {
+            if !by.includes(own) {
                 continue;
             }
             let slots = &mut self.slots[by as usize];
-            let stale = by == By::Worker && self.names != interned.renamed();
+            let out_of_order = by == SortKey::Worker && self.names != interned.renames();
             let after = |other: &u32| by.compare(&facts[*other as usize], own, interned).is_lt();
-            if self.loading || stale {
+            if self.in_bulk || out_of_order {
                 slots.push(slot);
             } else {
                 slots.insert(slots.partition_point(after), slot);
@@ -84,11 +85,11 @@ impl Orders {
 
     pub(super) fn remove(&mut self, facts: &[Facts], interned: &Interned, slot: u32) {
         let Some(own) = facts.get(slot as usize) else { return };
-        for by in ALL.into_iter().filter(|by| by.has(own)) {
+        for by in ALL.into_iter().filter(|by| by.includes(own)) {
             let slots = &mut self.slots[by as usize];
-            let stale = by == By::Worker && self.names != interned.renamed();
+            let out_of_order = by == SortKey::Worker && self.names != interned.renames();
             let before = |other: &u32| by.compare(&facts[*other as usize], own, interned).is_lt();
-            let at = if stale || self.loading { 0 } else { slots.partition_point(before) };
+            let at = if out_of_order || self.in_bulk { 0 } else { slots.partition_point(before) };
             if slots.get(at) == Some(&slot) {
                 slots.remove(at);
             } else {
@@ -97,38 +98,38 @@ impl Orders {
         }
     }
 
-    /// After one slip was shelved anew: a worker who goes by another name stands in another place.
-    pub(super) fn tidy(&mut self, facts: &[Facts], interned: &Interned) {
-        if self.names != interned.renamed() {
-            self.names = interned.renamed();
-            self.sort(By::Worker, facts, interned);
+    /// Sorts by worker again if an assignee's name has changed.
+    pub(super) fn resort_renamed(&mut self, facts: &[Facts], interned: &Interned) {
+        if self.names != interned.renames() {
+            self.names = interned.renames();
+            self.sort(SortKey::Worker, facts, interned);
         }
     }
 
-    /// Many slips come: they are put at the end until [`Orders::settle`].
-    pub(super) fn load(&mut self) {
-        self.loading = true;
+    /// Begins inserting many slips: they are appended until [`Orders::finish_bulk`].
+    pub(super) fn begin_bulk(&mut self) {
+        self.in_bulk = true;
     }
 
-    /// Sorts all of it.
-    pub(super) fn settle(&mut self, facts: &[Facts], interned: &Interned) {
-        self.loading = false;
-        self.names = interned.renamed();
+    /// Sorts all orders.
+    pub(super) fn finish_bulk(&mut self, facts: &[Facts], interned: &Interned) {
+        self.in_bulk = false;
+        self.names = interned.renames();
         for by in ALL {
             self.sort(by, facts, interned);
         }
     }
 
-    fn sort(&mut self, by: By, facts: &[Facts], interned: &Interned) {
+    fn sort(&mut self, by: SortKey, facts: &[Facts], interned: &Interned) {
         let slots = &mut self.slots[by as usize];
         slots.sort_unstable_by(|a, b| {
             by.compare(&facts[*a as usize], &facts[*b as usize], interned)
         });
     }
 
-    /// Finished slips told of before a day.
-    pub(super) fn told_before(&self, facts: &[Facts], day: u64) -> Vec<SlipId> {
-        let told = self.of(By::Told).iter().map(|slot| &facts[*slot as usize]);
+    /// Finished slips whose owner was told before a day.
+    pub(super) fn finished_before(&self, facts: &[Facts], day: u64) -> Vec<SlipId> {
+        let told = self.of(SortKey::Told).iter().map(|slot| &facts[*slot as usize]);
         told.take_while(|f| f.told.is_some_and(|(on, _)| on < day)).map(|f| f.id).collect()
     }
 }

@@ -1,10 +1,11 @@
-//! One shelved slip: the few numbers that a walk looks at, and apart from them what is shown.
+//! Reads one slip into the index: the few numbers that a scan compares, and apart from them the row
+//! that is shown.
 
 use std::collections::BTreeSet;
 
-use super::cached_row::Kept;
+use super::cached_row::CachedRow;
 use super::kinds::Kinds;
-use super::row_words::{Marks, blob};
+use super::row_words::{BigramBloom, searchable_text};
 use crate::engine::book::Book;
 use crate::engine::calendar::Purpose;
 use crate::engine::rights::Role;
@@ -15,25 +16,25 @@ use crate::forms::estate::{people, rooms};
 use crate::forms::office::staff;
 use crate::queries::presenter;
 
-/// What a walk looks at.
+/// What a scan compares.
 pub(super) struct Facts {
     pub(super) id: SlipId,
-    /// Where it stands among what is open, as its key has it; `u64::MAX`: it is not open.
+    /// Its position among open slips, as in its key; `u64::MAX`: it is not open.
     pub(super) at: u64,
-    /// The moment that hurts next; `i64::MAX`: no clock runs.
+    /// The next due moment; `i64::MAX`: no clock runs.
     pub(super) due: i64,
-    /// Whose working hours that is counted in, and whether it stood still since it was over.
+    /// Which working hours the clock counts, and whether it paused after the due moment.
     pub(super) hours: Option<Purpose>,
     pub(super) stood: bool,
-    /// Day and moment at which the owner was told, on finished slips that may be asked about.
+    /// Day and moment at which the owner was told, on finished slips that are to be called back.
     pub(super) told: Option<(u64, u64)>,
-    pub(super) marks: Marks,
+    pub(super) bloom: BigramBloom,
     pub(super) kind: u16,
     pub(super) label: u16,
     pub(super) building: u16,
-    /// In whose hands, by the place among the names; 0: nobody's.
-    pub(super) hands: u16,
-    /// Who wrote its first word.
+    /// Who has the slip in hand, as a position in the list of assignees; 0: nobody.
+    pub(super) assignee: u16,
+    /// Who opened it.
     pub(super) first: u32,
     /// A trade's code; 0: none is said.
     pub(super) trade: u16,
@@ -48,25 +49,25 @@ impl Facts {
     }
 }
 
-/// Words that many slips share, each kept once: buildings, and what workers are called.
+/// Words that many slips share, each stored once: buildings, and names of assignees.
 pub(super) struct Interned {
     buildings: Vec<String>,
-    hands: Vec<Hand>,
-    renamed: u64,
+    assignees: Vec<Assignee>,
+    renames: u64,
 }
 
-/// In whose hands slips are.
+/// An operator or worker who has slips in hand.
 #[derive(Default)]
-pub(super) struct Hand {
+pub(super) struct Assignee {
     pub(super) badge: u32,
-    pub(super) called: String,
+    pub(super) name: String,
     /// Work slips are given to them.
     pub(super) sent: bool,
 }
 
 impl Default for Interned {
     fn default() -> Self {
-        Self { buildings: vec![String::new()], hands: vec![Hand::default()], renamed: 0 }
+        Self { buildings: vec![String::new()], assignees: vec![Assignee::default()], renames: 0 }
     }
 }
 
@@ -82,7 +83,7 @@ impl Interned {
         &self.buildings
     }
 
-    fn keep_building(&mut self, name: &str) -> u16 {
+    fn intern_building(&mut self, name: &str) -> u16 {
         if let Some(at) = self.building(name) {
             return at;
         }
@@ -90,56 +91,57 @@ impl Interned {
         u16::try_from(self.buildings.len() - 1).unwrap_or(0)
     }
 
-    /// The place of a badge among the names.
-    pub(super) fn hand(&self, badge: u32) -> Option<u16> {
-        let at = self.hands.iter().skip(1).position(|known| known.badge == badge)?;
+    /// The position of a badge in the list of assignees.
+    pub(super) fn assignee(&self, badge: u32) -> Option<u16> {
+        let at = self.assignees.iter().skip(1).position(|known| known.badge == badge)?;
         u16::try_from(at + 1).ok()
     }
 
-    fn keep_hand(&mut self, hand: Hand) -> u16 {
-        match self.hand(hand.badge) {
+    fn intern_assignee(&mut self, assignee: Assignee) -> u16 {
+        match self.assignee(assignee.badge) {
             Some(at) => {
-                if let Some(known) = self.hands.get_mut(usize::from(at)) {
-                    self.renamed += u64::from(known.called != hand.called);
-                    *known = hand;
+                if let Some(known) = self.assignees.get_mut(usize::from(at)) {
+                    self.renames += u64::from(known.name != assignee.name);
+                    *known = assignee;
                 }
                 at
             }
             None => {
-                self.hands.push(hand);
-                u16::try_from(self.hands.len() - 1).unwrap_or(0)
+                self.assignees.push(assignee);
+                u16::try_from(self.assignees.len() - 1).unwrap_or(0)
             }
         }
     }
 
-    pub(super) fn hands(&self) -> &[Hand] {
-        &self.hands
+    pub(super) fn assignees(&self) -> &[Assignee] {
+        &self.assignees
     }
 
-    /// What the worker at a place is called.
-    pub(super) fn called(&self, hand: u16) -> &str {
-        self.hands.get(usize::from(hand)).map_or("", |hand| &hand.called)
+    /// The name of the assignee at a position.
+    pub(super) fn name_of(&self, assignee: u16) -> &str {
+        self.assignees.get(usize::from(assignee)).map_or("", |assignee| &assignee.name)
     }
 
-    /// How often a worker has got another name.
-    pub(super) fn renamed(&self) -> u64 {
-        self.renamed
+    /// How often an assignee's name has changed.
+    pub(super) fn renames(&self) -> u64 {
+        self.renames
     }
 }
 
-/// A slip as it is shelved; none if it is neither open nor, from `told_from` on, to be asked about.
+/// A slip's row and facts; none if it is neither open nor, from `finished_from` on, to be called
+/// back.
 pub(super) fn of(
     book: &dyn Book,
     slip: &Slip,
     kinds: &Kinds,
     interned: &mut Interned,
-    told_from: Option<u64>,
-) -> Option<(Kept, Facts)> {
+    finished_from: Option<u64>,
+) -> Option<(CachedRow, Facts)> {
     let form = forms::tagged(slip.id.form)?;
     let keys = form.keys_of(slip);
     let key = |index: Index| keys.iter().find(|key| key.index == index);
     let at = key(Index::Open).map_or(u64::MAX, |key| key.a);
-    let told = key(Index::Callback).filter(|key| told_from.is_some_and(|from| key.a >= from));
+    let told = key(Index::Callback).filter(|key| finished_from.is_some_and(|from| key.a >= from));
     if at == u64::MAX && told.is_none() {
         return None;
     }
@@ -147,19 +149,19 @@ pub(super) fn of(
     let room = key(Index::OpenRoom).or_else(|| key(Index::Room));
     let room = room.and_then(|key| Some(RoomId(u32::try_from(key.a).ok()?)));
     let building = room.and_then(|room| rooms::slip(book, room));
-    let building = building.map_or(0, |room| interned.keep_building(rooms::building(&room)));
-    let hand = |b: Badge| Hand {
+    let building = building.map_or(0, |room| interned.intern_building(rooms::building(&room)));
+    let assignee = |b: Badge| Assignee {
         badge: b.0,
-        called: staff::short(book, b),
+        name: staff::short(book, b),
         sent: staff::role(book, b).is_some_and(Role::goes_out),
     };
-    let hands = line.hands.map_or(0, |b| interned.keep_hand(hand(b)));
+    let assignee = line.hands.map_or(0, |b| interned.intern_assignee(assignee(b)));
     let masked = people::without_names(book, slip, line.matter.clone());
     let masked = (masked != line.matter).then_some(masked);
     let words = |matter: &str| {
         let state = form.state(slip.state).map_or("?", |state| state.label);
         let number = presenter::number(form, slip.id);
-        blob(&[&line.place, matter, &number, &line.worker, state])
+        searchable_text(&[&line.place, matter, &number, &line.worker, state])
     };
     let whole = words(&line.matter);
     let facts = Facts {
@@ -169,18 +171,18 @@ pub(super) fn of(
         hours: line.hours,
         stood: !line.stops.is_empty(),
         told: told.map(|key| (key.a, key.b)),
-        marks: Marks::of(&whole),
+        bloom: BigramBloom::of(&whole),
         kind: kinds.number(slip.id.form, slip.state),
         label: kinds.label_of(kinds.number(slip.id.form, slip.state)),
         building,
-        hands,
+        assignee,
         first: slip.story.first().map_or(0, |deed| deed.by.0),
         trade: line.trade.map_or(0, |trade| trade as u16),
         gravity: line.gravity,
         urgent: line.urgent,
         ask_again: line.ask_again,
     };
-    let kept = Kept {
+    let kept = CachedRow {
         id: slip.id,
         form,
         version: slip.version,
@@ -190,27 +192,27 @@ pub(super) fn of(
         words: whole,
         masked,
         line,
-        names: named_by(slip),
+        depends_on: dependencies(slip),
     };
     Some((kept, facts))
 }
 
-/// The slips that a slip names: rooms, people, staff and records. They are few and change seldom.
-fn named_by(slip: &Slip) -> Vec<SlipId> {
+/// The slips that a slip names: rooms, people, staff and records. They are few and seldom change.
+fn dependencies(slip: &Slip) -> Vec<SlipId> {
     let of_staff = |badge: Badge| SlipId { form: staff::TAG, number: u64::from(badge.0) };
-    let mut names: BTreeSet<SlipId> = slip.story.iter().map(|deed| of_staff(deed.by)).collect();
+    let mut found: BTreeSet<SlipId> = slip.story.iter().map(|deed| of_staff(deed.by)).collect();
     let mut name = |cell: &Cell| match cell {
         Cell::Room(room) => {
-            names.insert(SlipId { form: rooms::TAG, number: u64::from(room.0) });
+            found.insert(SlipId { form: rooms::TAG, number: u64::from(room.0) });
         }
         Cell::Person(person) => {
-            names.insert(SlipId { form: people::TAG, number: u64::from(person.0) });
+            found.insert(SlipId { form: people::TAG, number: u64::from(person.0) });
         }
         Cell::Staff(badge) => {
-            names.insert(of_staff(*badge));
+            found.insert(of_staff(*badge));
         }
         Cell::Slip(id) => {
-            names.insert(*id);
+            found.insert(*id);
         }
         _ => {}
     };
@@ -220,6 +222,6 @@ fn named_by(slip: &Slip) -> Vec<SlipId> {
             Value::Rows(rows) => rows.iter().flatten().for_each(|(_, cell)| name(cell)),
         }
     }
-    names.remove(&slip.id);
-    names.into_iter().collect()
+    found.remove(&slip.id);
+    found.into_iter().collect()
 }

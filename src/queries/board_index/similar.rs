@@ -1,50 +1,49 @@
-//! What a building has reported already, so that a second caller is put on the first one's slip. It
-//! must not decide whether two callers mean the same: whoever has them on the phone does.
+//! Open reports of a building, so that a second caller can be added to the first one's slip. It
+//! must not decide whether two callers mean the same matter: the operator on the phone does.
 
 use std::collections::BTreeMap;
 
-use super::cached_row::Kept;
-use super::index::Shelf;
+use super::cached_row::CachedRow;
+use super::index::BoardIndex;
 use crate::engine::moment::Moment;
 
-/// Open slips of one matter.
-pub struct Same<'a> {
+/// Open slips about one matter.
+pub struct SimilarSlips<'a> {
     pub kind: &'a str,
     pub households: u32,
     pub common: bool,
-    /// The one that most households are on first, and the newer before the older.
-    pub slips: Vec<&'a Kept>,
+    /// Those of most households first, then the newer ones.
+    pub slips: Vec<&'a CachedRow>,
 }
 
-impl Shelf {
-    /// What was reported in a building since a moment and is still open, by matter: what concerns
-    /// many first, then what most have reported, then the newest. One walk over what is open.
-    #[must_use]
-    pub fn alike(&self, building: &str, since: Moment) -> Vec<Same<'_>> {
+impl BoardIndex {
+    /// What was reported in a building since a moment and is still open, by matter: matters of many
+    /// households first, then those most reported, then the newest. It scans all open slips once.
+    pub fn similar(&self, building: &str, since: Moment) -> Vec<SimilarSlips<'_>> {
         let Some(building) = self.interned.building(building).filter(|at| *at > 0) else {
             return Vec::new();
         };
         let here = |slot: usize| {
             let facts = self.facts.get(slot)?;
-            let kept = self.kept.get(slot)?.as_deref()?;
-            let own = facts.building == building && facts.open() && !kept.line.kind.is_empty();
-            (own && kept.opened >= since).then_some(kept)
+            let row = self.rows.get(slot)?.as_deref()?;
+            let own = facts.building == building && facts.open() && !row.line.kind.is_empty();
+            (own && row.opened >= since).then_some(row)
         };
-        let mut kinds: BTreeMap<&str, Vec<&Kept>> = BTreeMap::new();
-        for kept in (0..self.facts.len()).filter_map(here) {
-            kinds.entry(&kept.line.kind).or_default().push(kept);
+        let mut kinds: BTreeMap<&str, Vec<&CachedRow>> = BTreeMap::new();
+        for row in (0..self.facts.len()).filter_map(here) {
+            kinds.entry(&row.line.kind).or_default().push(row);
         }
-        let mut same: Vec<Same<'_>> = kinds
+        let mut same: Vec<SimilarSlips<'_>> = kinds
             .into_iter()
             .map(|(kind, mut slips)| {
                 slips.sort_by_key(|s| std::cmp::Reverse((s.line.households, s.opened, s.id)));
                 let households: u32 = slips.iter().map(|s| s.line.households.max(1)).sum();
-                // Two households with the same fault in two flats: it may be one matter.
+                // Two households with the same fault may have the same cause.
                 let common = households > 1 || slips.iter().any(|s| s.line.common);
-                Same { kind, households, common, slips }
+                SimilarSlips { kind, households, common, slips }
             })
             .collect();
-        let newest = |same: &Same<'_>| same.slips.iter().map(|s| s.opened).max();
+        let newest = |same: &SimilarSlips<'_>| same.slips.iter().map(|s| s.opened).max();
         same.sort_by_key(|same| std::cmp::Reverse((same.common, same.households, newest(same))));
         same
     }

@@ -1,4 +1,5 @@
-//! The shelf beside the slow way: all open slips decoded, filtered and sorted anew at every question.
+//! Compares the board index with the slow way: decoding, filtering and sorting all open slips at
+//! every query.
 
 mod slow;
 
@@ -67,21 +68,28 @@ impl Luck {
 }
 
 /// Asks both ways and compares all that is answered.
-fn compare(shelf: &Shelf, book: &MapBook, filter: &Filter, board: Board, eye: Viewer, me: u32) {
+fn compare(
+    index: &BoardIndex,
+    book: &MapBook,
+    filter: &Filter,
+    board: Board,
+    viewer: Viewer,
+    me: u32,
+) {
     let form = |s: &Slow| forms::tagged(s.slip.id.form).unwrap();
     let of_state = |s: &&Slow| {
         let state = form(s).state(s.slip.state).unwrap();
         filter.states.is_empty() || filter.states.iter().any(|name| name == state.name)
     };
     let of_worker = |s: &&Slow| filter.worker.is_none_or(|w| s.line.hands == Some(Badge(w)));
-    let mut all = slow(book, eye, board);
+    let mut all = slow(book, viewer, board);
     // Who is free does not hang on what the filter hides.
     let (form_of, step) = (filter.form.clone(), filter.step.clone());
     let whole = Filter { form: form_of, step, ..Filter::default() };
-    let loads = loads(book, all.iter().filter(|s| fits(s, &whole, board, me, eye)));
-    all.retain(|s| fits(s, filter, board, me, eye));
-    let hours = Hours::of(book, eye.now);
-    let hours = hours.at(eye.now);
+    let loads = loads(book, all.iter().filter(|s| fits(s, &whole, board, me, viewer)));
+    all.retain(|s| fits(s, filter, board, me, viewer));
+    let hours = Hours::of(book, viewer.now);
+    let hours = hours.at(viewer.now);
     lay(&mut all, filter.order, board, &hours);
     let mut counts: BTreeMap<String, u32> = BTreeMap::new();
     for s in all.iter().filter(of_worker) {
@@ -95,15 +103,15 @@ fn compare(shelf: &Shelf, book: &MapBook, filter: &Filter, board: Board, eye: Vi
     let calls = CallsBack::of(book.policy());
     let ask = |window: &Window| {
         let ask_by = |told| calls.by(told);
-        let masked = eye.sight == Sight::Masked;
-        let (me, now) = (Some(me), eye.now);
-        let asking =
-            Asking { board, filter, window, me, now, hours: &hours, masked, ask_by: &ask_by };
-        let sifted = shelf.sift(&asking);
-        let row = |(kept, due): &(&Kept, Option<Moment>)| {
+        let masked = viewer.sight == Sight::Masked;
+        let (me, now) = (Some(me), viewer.now);
+        let query =
+            BoardQuery { board, filter, window, me, now, hours: &hours, masked, ask_by: &ask_by };
+        let sifted = index.page(&query);
+        let row = |(kept, due): &(&CachedRow, Option<Moment>)| {
             // What is left of a clock is laid on by the desk, where the calendar is.
             let left = hours.left(kept.line.hours, *due, &kept.line.stops);
-            Row { left, ..presenter::kept(kept, *due, eye, book.policy(), String::new()) }
+            Row { left, ..presenter::cached_row(kept, *due, viewer, book.policy(), String::new()) }
         };
         let rows: Vec<Row> = sifted.rows.iter().map(row).collect();
         (rows, sifted.here, sifted.at, sifted.total, sifted.counts, sifted.loads)
@@ -125,10 +133,10 @@ fn compare(shelf: &Shelf, book: &MapBook, filter: &Filter, board: Board, eye: Vi
     }
 }
 
-/// An office that goes on, with its shelf.
+/// An office that goes on working, with its board index.
 struct Office {
     book: MapBook,
-    shelf: Shelf,
+    index: BoardIndex,
     now: Moment,
     seq: u64,
 }
@@ -140,18 +148,19 @@ impl Office {
         assert!(matches!(verdict, Verdict::Accepted(_)), "{verdict:?}\n{planned:?}");
         self.seq += entries.len() as u64;
         let changed: Vec<SlipId> = entries.iter().map(|entry| entry.slip).collect();
-        self.shelf.refresh(&self.book, &changed);
+        self.index.refresh(&self.book, &changed);
         let from = CallsBack::of(self.book.policy()).days(self.now).0;
-        self.shelf.hold_told(&self.book, from);
+        self.index.hold_finished(&self.book, from);
     }
 
     fn compare(&self, luck: &mut Luck) {
         let (from, to) = CallsBack::of(self.book.policy()).days(self.now);
         let boards = [Board::Work, Board::Work, Board::Complaints, Board::Callbacks { from, to }];
         let sight = luck.pick(&[Sight::Desk, Sight::Desk, Sight::Masked]);
-        let eye = Viewer { sight, role: Some(luck.pick(&[Role::Desk, Role::Head])), now: self.now };
+        let viewer =
+            Viewer { sight, role: Some(luck.pick(&[Role::Desk, Role::Head])), now: self.now };
         let (board, me) = (luck.pick(&boards), luck.pick(&[102, 211]));
-        compare(&self.shelf, &self.book, &luck.filter(), board, eye, me);
+        compare(&self.index, &self.book, &luck.filter(), board, viewer, me);
     }
 
     /// A change to something that slips name: whoever repairs is called otherwise.
@@ -176,7 +185,12 @@ impl Office {
 fn the_shelf_says_what_the_slow_way_says() {
     let plan = Plan { rooms: 900, slips: 160, seed: 7, ..Plan::default() };
     let mut luck = Luck(11);
-    let mut it = Office { book: forms::map_book(), shelf: Shelf::default(), now: plan.now, seq: 0 };
+    let mut it = Office {
+        book: crate::forms::map_book(),
+        index: BoardIndex::default(),
+        now: plan.now,
+        seq: 0,
+    };
     for planned in office(&plan) {
         let (verdict, _) = it.book.take(&planned.asked, planned.hand, planned.at);
         assert!(matches!(verdict, Verdict::Accepted(_)));
@@ -190,20 +204,20 @@ fn the_shelf_says_what_the_slow_way_says() {
             it.compare(&mut luck);
         }
     }
-    assert!(steps > 400 && it.shelf.len() > 60, "{steps} steps, {} shelved", it.shelf.len());
+    assert!(steps > 400 && it.index.len() > 60, "{steps} steps, {} shelved", it.index.len());
     for _ in 0..60 {
         it.compare(&mut luck);
     }
     // After a restart it is the same, with the same order of everything.
-    let mut anew = Shelf::of(&it.book);
-    anew.hold_told(&it.book, CallsBack::of(it.book.policy()).days(it.now).0);
+    let mut anew = BoardIndex::of(&it.book);
+    anew.hold_finished(&it.book, CallsBack::of(it.book.policy()).days(it.now).0);
     let hours = Hours::of(&it.book, it.now);
-    let went = std::mem::replace(&mut it.shelf, anew);
+    let went = std::mem::replace(&mut it.index, anew);
     for by in [Order::Urgency, Order::State, Order::Worker] {
-        let all = |shelf: &Shelf| -> Vec<SlipId> {
+        let all = |index: &BoardIndex| -> Vec<SlipId> {
             let filter = Filter { order: by, ..Filter::default() };
             let window = Window::first(10_000);
-            let asking = Asking {
+            let query = BoardQuery {
                 board: Board::Work,
                 filter: &filter,
                 window: &window,
@@ -213,9 +227,9 @@ fn the_shelf_says_what_the_slow_way_says() {
                 masked: false,
                 ask_by: &|_| None,
             };
-            shelf.sift(&asking).rows.iter().map(|(kept, _)| kept.id).collect()
+            index.page(&query).rows.iter().map(|(kept, _)| kept.id).collect()
         };
-        assert_eq!(all(&went), all(&it.shelf), "{by:?}");
+        assert_eq!(all(&went), all(&it.index), "{by:?}");
     }
     // Workers are called otherwise: their slips say so and stand elsewhere.
     for (badge, nick) in [(211, "阿大"), (212, "张工"), (211, "周工")] {
@@ -239,16 +253,16 @@ fn finished_repairs_are_held_for_their_days_and_no_longer() {
     }
     let day = |ago: u64| u64::try_from(plan.now.day().before(ago).number()).unwrap();
     let told = |from: u64| book.keys(Index::Callback, (from, 0), (u64::MAX, u64::MAX), 9_999).len();
-    let mut shelf = Shelf::of(&book);
-    let open = shelf.len();
+    let mut index = BoardIndex::of(&book);
+    let open = index.len();
     // A round of a week: the office waits longer now; then a clock that goes far ahead.
     for ago in [1, 8, 20] {
-        shelf.hold_told(&book, day(ago));
-        assert_eq!(shelf.len() - open, told(day(ago)), "{ago} days");
+        index.hold_finished(&book, day(ago));
+        assert_eq!(index.len() - open, told(day(ago)), "{ago} days");
     }
     assert!(told(day(20)) > told(day(1)));
-    shelf.hold_told(&book, day(0) + 40);
-    assert_eq!(shelf.len(), open, "days long past go");
+    index.hold_finished(&book, day(0) + 40);
+    assert_eq!(index.len(), open, "days long past go");
 }
 
 /// A small office with one of each kind of work about which a customer is asked.
@@ -306,16 +320,16 @@ fn asked_about() -> (MapBook, Moment) {
 #[test]
 fn complaints_agreements_cleaning_and_repairs_are_asked_about_on_one_board() {
     let (book, now) = asked_about();
-    let mut shelf = Shelf::of(&book);
+    let mut index = BoardIndex::of(&book);
     let (from, to) = CallsBack::of(book.policy()).days(now);
-    shelf.hold_told(&book, from);
+    index.hold_finished(&book, from);
     let (filter, window, me) = (Filter::default(), Window::first(10), Some(102));
     let board = Board::Callbacks { from, to };
     let ask_by = |told| CallsBack::of(book.policy()).by(told);
     let (hours, filter, window) = (Hours::of(&book, now), &filter, &window);
     let (hours, masked) = (&hours.at(now), false);
-    let asking = Asking { board, filter, window, me, now, hours, masked, ask_by: &ask_by };
-    let sifted = shelf.sift(&asking);
+    let query = BoardQuery { board, filter, window, me, now, hours, masked, ask_by: &ask_by };
+    let sifted = index.page(&query);
     let mut forms: Vec<&str> = sifted.rows.iter().map(|(kept, _)| kept.form.id).collect();
     forms.sort_unstable();
     assert_eq!(forms, ["F-14", "F-17", "F-24", "F-30"]);

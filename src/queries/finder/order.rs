@@ -1,6 +1,6 @@
 //! Where a subject stands in every answer: one number made of rank, room, kind and id.
 //!
-//! It must stay small and whole: tiers are sorted by it and subjects are read back from it.
+//! It must stay small and reversible: segments are sorted by it and subjects are read back from it.
 
 use super::{Subject, SubjectKind, place};
 

@@ -1,6 +1,7 @@
-//! Half-typed rooms made plain: `1栋2单元12` and `1-2-12` become the same beginning.
+//! Normalises half-typed rooms: `1栋2单元12` and `1-2-12` become the same prefix.
 //!
-//! Unlike the engine's reader this one never refuses, because what is typed is not yet whole.
+//! Unlike the engine's reader it must not refuse anything, because what is typed is not complete
+//! yet.
 
 use unicode_normalization::UnicodeNormalization;
 

@@ -1,8 +1,8 @@
-//! One sorted shelf: keys, each with the subjects that have it, in a few flat arrays.
+//! Posting lists: sorted keys, each with the subjects that have it, in a few flat arrays.
 //!
-//! A prefix is a range of postings. Over the postings stand levels of minima, so that a range is
-//! walked in the subjects' order without sorting or even reading all of it. A shelf never
-//! changes; shelves are merged.
+//! A prefix is a range of postings. Levels of minima over the postings allow reading a range in the
+//! subjects' order without sorting or even reading all of it. Posting lists must not change; they
+//! are merged into new ones.
 
 use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
@@ -11,12 +11,12 @@ use std::ops::Range;
 /// How many postings, or minima, one minimum stands for.
 const FAN: usize = 8;
 
-/// Marks a subject that is no longer there when shelves are merged.
-pub(super) const GONE: u32 = u32::MAX;
+/// Marks a deleted subject when posting lists are merged.
+pub(super) const NO_SLOT: u32 = u32::MAX;
 
 /// Keys in byte order; `who` holds the slots of each key, in any order: the walk finds theirs.
 #[derive(Default)]
-pub(super) struct Shelf {
+pub(super) struct PostingLists {
     text: Vec<u8>,
     text_ends: Vec<u32>,
     who: Vec<u32>,
@@ -24,7 +24,7 @@ pub(super) struct Shelf {
     levels: Vec<Vec<u32>>,
 }
 
-impl Shelf {
+impl PostingLists {
     fn bounds(ends: &[u32], i: usize) -> Range<usize> {
         let start = i.checked_sub(1).and_then(|before| ends.get(before)).copied().unwrap_or(0);
         let end = ends.get(i).copied().unwrap_or(start);
@@ -80,14 +80,14 @@ impl Shelf {
         }
     }
 
-    /// Lays the levels of minima; called once, when all has been pushed.
+    /// Builds the levels of minima; called once, after everything was pushed.
     pub(super) fn finish(mut self) -> Self {
         self.text.shrink_to_fit();
         self.text_ends.shrink_to_fit();
         self.who.shrink_to_fit();
         self.who_ends.shrink_to_fit();
         let minima = |below: &[u32]| -> Vec<u32> {
-            below.chunks(FAN).map(|chunk| chunk.iter().copied().min().unwrap_or(GONE)).collect()
+            below.chunks(FAN).map(|chunk| chunk.iter().copied().min().unwrap_or(NO_SLOT)).collect()
         };
         let mut level = minima(&self.who);
         while level.len() > 1 {
@@ -98,9 +98,9 @@ impl Shelf {
         self
     }
 
-    /// Two shelves as one, with every slot renamed by its map and the gone left out.
+    /// Merges two lists, with every slot renumbered by its map and deleted ones left out.
     pub(super) fn merge(a: &Self, a_map: &[u32], b: &Self, b_map: &[u32]) -> Self {
-        // Room for both at once: growing by doubling would leave holes as large as the shelf.
+        // Reserved for both at once: growing by doubling would leave gaps as large as the list.
         let mut merged = Self {
             text: Vec::with_capacity(a.text.len() + b.text.len()),
             text_ends: Vec::with_capacity(a.keys() + b.keys()),
@@ -112,7 +112,7 @@ impl Shelf {
             slots
                 .iter()
                 .filter_map(|slot| map.get(*slot as usize).copied())
-                .filter(|slot| *slot != GONE)
+                .filter(|slot| *slot != NO_SLOT)
                 .collect()
         };
         let (mut i, mut j) = (0, 0);
@@ -142,20 +142,20 @@ impl Shelf {
 
 /// A range of postings, smallest slot first, opened only as far as it is read.
 pub(super) struct Walk<'a> {
-    shelf: &'a Shelf,
+    lists: &'a PostingLists,
     /// Minimum, level (0 is the postings themselves) and index on that level.
     open: BinaryHeap<Reverse<(u32, u8, u32)>>,
 }
 
 impl<'a> Walk<'a> {
-    fn new(shelf: &'a Shelf, range: Range<usize>) -> Self {
-        let mut walk = Self { shelf, open: BinaryHeap::new() };
+    fn new(lists: &'a PostingLists, range: Range<usize>) -> Self {
+        let mut walk = Self { lists, open: BinaryHeap::new() };
         let (mut low, mut high) = (range.start, range.end);
         let mut level = 0;
-        // Whole blocks are taken one level up; what sticks out at either side is opened here.
+        // Whole blocks are handled one level up; the rest at either side here.
         loop {
             let (up_low, up_high) = (low.div_ceil(FAN), high / FAN);
-            if up_low >= up_high || level >= shelf.levels.len() {
+            if up_low >= up_high || level >= lists.levels.len() {
                 walk.open_range(level, low..high);
                 return walk;
             }
@@ -168,8 +168,8 @@ impl<'a> Walk<'a> {
 
     fn open_range(&mut self, level: usize, range: Range<usize>) {
         let row = match level.checked_sub(1) {
-            None => Some(&self.shelf.who),
-            Some(above) => self.shelf.levels.get(above),
+            None => Some(&self.lists.who),
+            Some(above) => self.lists.levels.get(above),
         };
         let Some(minima) = row.and_then(|row| row.get(range.clone())) else { return };
         let nodes = range.zip(minima).map(|(i, min)| Reverse((*min, level as u8, i as u32)));

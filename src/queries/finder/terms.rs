@@ -1,13 +1,13 @@
-//! Under which keys a subject is laid on which shelf.
+//! The terms of a subject: under which keys it is found.
 //!
-//! Whatever can be typed must be the beginning of a key made here; nothing is computed from
-//! names when a question is asked.
+//! Whatever can be typed must be the beginning of a key made here; nothing is computed from names
+//! when a question is asked.
 
 use super::{Names, place, sound};
 
-/// The shelves, one a kind of key.
+/// The kinds of terms, each with posting lists of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum ShelfName {
+pub(super) enum TermKind {
     /// Rooms whole: `1-2-1203`.
     Place,
     /// Rooms without their unit, `1-1203`, and codes without their dash, `a117`.
@@ -28,14 +28,14 @@ pub(super) enum ShelfName {
     Inside,
 }
 
-pub(super) const SHELVES: usize = 9;
+pub(super) const TERM_KINDS: usize = 9;
 
 /// Names longer than this are found by their first characters only.
 const LONGEST: usize = 24;
 
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Term {
-    pub(super) shelf: ShelfName,
+    pub(super) kind: TermKind,
     pub(super) key: Box<[u8]>,
 }
 
@@ -48,8 +48,8 @@ pub(super) fn of(names: &Names<'_>) -> Vec<Term> {
     for phone in names.phones {
         let digits = phone_digits(phone);
         if !digits.is_empty() {
-            push(&mut terms, ShelfName::Tail, &digits.chars().rev().collect::<String>());
-            push(&mut terms, ShelfName::Phone, &digits);
+            push(&mut terms, TermKind::Tail, &digits.chars().rev().collect::<String>());
+            push(&mut terms, TermKind::Phone, &digits);
         }
     }
     for name in std::iter::once(&names.name).chain(names.other) {
@@ -60,9 +60,9 @@ pub(super) fn of(names: &Names<'_>) -> Vec<Term> {
     terms
 }
 
-fn push(terms: &mut Vec<Term>, shelf: ShelfName, key: &str) {
+fn push(terms: &mut Vec<Term>, kind: TermKind, key: &str) {
     if !key.is_empty() {
-        terms.push(Term { shelf, key: key.as_bytes().into() });
+        terms.push(Term { kind, key: key.as_bytes().into() });
     }
 }
 
@@ -106,16 +106,16 @@ fn room_terms(room: &str, terms: &mut Vec<Term>) {
 }
 
 fn place_terms(plain: &str, terms: &mut Vec<Term>) {
-    push(terms, ShelfName::Place, plain);
+    push(terms, TermKind::Place, plain);
     let parts: Vec<&str> = plain.split('-').collect();
     let door = parts.last().copied().unwrap_or_default();
     if door.starts_with(|c: char| c.is_ascii_digit()) {
-        push(terms, ShelfName::Door, door);
+        push(terms, TermKind::Door, door);
     }
     match parts.as_slice() {
-        [building, _, door] => push(terms, ShelfName::Short, &format!("{building}-{door}")),
+        [building, _, door] => push(terms, TermKind::Short, &format!("{building}-{door}")),
         [area, number] if area.starts_with(|c: char| c.is_ascii_alphabetic()) => {
-            push(terms, ShelfName::Short, &format!("{area}{number}"));
+            push(terms, TermKind::Short, &format!("{area}{number}"));
         }
         _ => {}
     }
@@ -125,13 +125,13 @@ fn word_terms(name: &str, terms: &mut Vec<Term>) {
     let chars: Vec<char> = folded(name).chars().take(LONGEST).collect();
     for from in 0..chars.len() {
         let key: String = chars.iter().skip(from).collect();
-        push(terms, if from == 0 { ShelfName::Name } else { ShelfName::Inside }, &key);
+        push(terms, if from == 0 { TermKind::Name } else { TermKind::Inside }, &key);
     }
     let spelled = sound::spellings(name);
     for key in &spelled.initials {
-        push(terms, ShelfName::Initials, key);
+        push(terms, TermKind::Initials, key);
     }
     for key in &spelled.sounds {
-        push(terms, ShelfName::Sound, key);
+        push(terms, TermKind::Sound, key);
     }
 }

@@ -1,8 +1,8 @@
-//! What was typed, as probes of the shelves, the likeliest first.
+//! Turns what was typed into probes of the posting lists, the likeliest first.
 //!
 //! The order of probes is the order of the answer: door, room, phone; initials, pinyin; name.
 
-use super::terms::{ShelfName, folded, phone_digits};
+use super::terms::{TermKind, folded, phone_digits};
 use super::{Exactness, Why, place};
 
 /// Fewer digits than this are never a phone's tail.
@@ -12,10 +12,10 @@ const PHONE_START: usize = 5;
 /// Numbers with dashes are rooms, unless they have as many digits as no room has.
 const DASHED_PHONE: usize = 10;
 
-/// One question to one shelf.
+/// One query of one kind of term.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Probe {
-    pub(super) shelf: ShelfName,
+    pub(super) kind: TermKind,
     pub(super) key: Box<[u8]>,
     /// The key itself, or all keys that begin with it.
     pub(super) whole: bool,
@@ -24,12 +24,12 @@ pub(super) struct Probe {
 }
 
 impl Probe {
-    fn whole(shelf: ShelfName, key: &str, why: Why) -> Self {
-        Self { shelf, key: key.as_bytes().into(), whole: true, why, exact: Exactness::Whole }
+    fn whole(kind: TermKind, key: &str, why: Why) -> Self {
+        Self { kind, key: key.as_bytes().into(), whole: true, why, exact: Exactness::Whole }
     }
 
-    fn start(shelf: ShelfName, key: &str, why: Why, exact: Exactness) -> Self {
-        Self { shelf, key: key.as_bytes().into(), whole: false, why, exact }
+    fn start(kind: TermKind, key: &str, why: Why, exact: Exactness) -> Self {
+        Self { kind, key: key.as_bytes().into(), whole: false, why, exact }
     }
 }
 
@@ -46,24 +46,24 @@ pub(super) fn probes(typed: &str) -> Vec<Probe> {
     let word = folded(&typed);
     if word.contains(|c: char| c.is_ascii_alphabetic() || c == 'ü') {
         let sound = word.replace('ü', "v");
-        probes.push(Probe::whole(ShelfName::Initials, &sound, Why::Initials));
-        probes.push(Probe::whole(ShelfName::Sound, &sound, Why::Pinyin));
-        // A single letter begins a spelling if and only if it begins the first letters, and on
-        // that shelf a name has one key where it has a handful of spellings.
+        probes.push(Probe::whole(TermKind::Initials, &sound, Why::Initials));
+        probes.push(Probe::whole(TermKind::Sound, &sound, Why::Pinyin));
+        // A single letter begins a spelling if and only if it begins the initials, and there a name
+        // has one key instead of a handful of spellings.
         let single = sound.chars().count() == 1;
-        let shelf = if single { ShelfName::Initials } else { ShelfName::Sound };
-        probes.push(Probe::start(shelf, &sound, Why::Pinyin, Exactness::Start));
+        let kind = if single { TermKind::Initials } else { TermKind::Sound };
+        probes.push(Probe::start(kind, &sound, Why::Pinyin, Exactness::Start));
     }
     if !word.is_empty() {
-        probes.push(Probe::whole(ShelfName::Name, &word, Why::Name));
-        probes.push(Probe::start(ShelfName::Name, &word, Why::Name, Exactness::Start));
-        probes.push(Probe::start(ShelfName::Inside, &word, Why::Name, Exactness::Inside));
+        probes.push(Probe::whole(TermKind::Name, &word, Why::Name));
+        probes.push(Probe::start(TermKind::Name, &word, Why::Name, Exactness::Start));
+        probes.push(Probe::start(TermKind::Inside, &word, Why::Name, Exactness::Inside));
     }
     probes
 }
 
 fn room(plain: &str, probes: &mut Vec<Probe>) {
-    use ShelfName::{Door, Place, Short};
+    use TermKind::{Door, Place, Short};
     if plain.chars().all(|c| c.is_ascii_digit()) {
         probes.push(Probe::whole(Door, plain, Why::Room));
         probes.push(Probe::start(Door, plain, Why::Room, Exactness::Start));
@@ -86,10 +86,10 @@ fn phone(typed: &str, probes: &mut Vec<Probe>) {
     }
     if digits.len() >= TAIL {
         let tail: String = digits.chars().rev().collect();
-        probes.push(Probe::whole(ShelfName::Phone, &digits, Why::Phone));
-        probes.push(Probe::start(ShelfName::Tail, &tail, Why::PhoneTail, Exactness::End));
+        probes.push(Probe::whole(TermKind::Phone, &digits, Why::Phone));
+        probes.push(Probe::start(TermKind::Tail, &tail, Why::PhoneTail, Exactness::End));
     }
     if digits.len() >= PHONE_START {
-        probes.push(Probe::start(ShelfName::Phone, &digits, Why::Phone, Exactness::Start));
+        probes.push(Probe::start(TermKind::Phone, &digits, Why::Phone, Exactness::Start));
     }
 }

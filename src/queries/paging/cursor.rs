@@ -1,5 +1,5 @@
-//! The courses that a list of old slips can take, and going along them. Places are compared in the
-//! order of the course, so a page can begin anywhere without a count of what lies before.
+//! Scans over old slips by key. Positions are compared in the order of the scan, so that a page can
+//! begin anywhere without counting what lies before.
 
 use crate::engine::moment::{Clock, Day};
 use crate::engine::slip::{Index, descending};
@@ -7,10 +7,10 @@ use crate::engine::value::SlipId;
 use crate::store::StoreProblem;
 use crate::store::reader::Reader;
 
-/// Where a slip stands: what its course orders by, and the slip.
+/// A position: the sort value of the scan, and the slip.
 pub type Place = (u64, SlipId);
 
-/// Keys of which the slips stand in the order of their numbers.
+/// A key whose slips are ordered by number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Posting {
     pub index: Index,
@@ -18,9 +18,9 @@ pub struct Posting {
     pub b: u64,
 }
 
-/// A list of old slips.
+/// Which slips a list has, and in which order.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Course {
+pub enum Scan {
     /// A form's slips that stand under all of these keys, the highest number first.
     Numbers { form: u16, under: Vec<Posting> },
     /// The same, opened on days from one to another, the last day first.
@@ -31,16 +31,16 @@ pub enum Course {
     Nothing,
 }
 
-/// What a question may cost: how often it may look for a key.
+/// The budget of a query: how many key look-ups it may make.
 pub struct Budget {
     seeks: usize,
-    tired: bool,
+    exhausted: bool,
 }
 
 impl Budget {
-    /// Some milliseconds' worth.
+    /// A few milliseconds.
     pub fn full() -> Self {
-        Self { seeks: 3_000, tired: false }
+        Self { seeks: 3_000, exhausted: false }
     }
 
     fn pay(&mut self, seeks: usize) -> bool {
@@ -50,22 +50,22 @@ impl Budget {
                 true
             }
             None => {
-                self.tired = true;
+                self.exhausted = true;
                 false
             }
         }
     }
 
-    pub fn tire(&mut self) {
-        self.tired = true;
+    pub fn exhaust(&mut self) {
+        self.exhausted = true;
     }
 
-    pub fn is_tired(&self) -> bool {
-        self.tired
+    pub fn is_exhausted(&self) -> bool {
+        self.exhausted
     }
 }
 
-/// Everything between two numbers, downwards or upwards.
+/// All numbers between two, downwards or upwards.
 #[derive(Clone, Copy)]
 struct Stretch {
     low: u64,
@@ -73,7 +73,7 @@ struct Stretch {
     down: bool,
 }
 
-impl Course {
+impl Scan {
     /// The form of all of its slips, where it has one.
     pub fn form(&self) -> Option<u16> {
         match self {
@@ -83,7 +83,7 @@ impl Course {
         }
     }
 
-    /// Where a slip stands, or would stand.
+    /// The position of a slip, whether it is in the scan or not.
     pub fn place_of(&self, view: &Reader, id: SlipId) -> Result<Option<Place>, StoreProblem> {
         let opened = || view.ask(|book| book.slip(id).map(|slip| slip.opened()));
         Ok(match self {
@@ -94,7 +94,7 @@ impl Course {
         })
     }
 
-    /// Where the slips of a day begin, on courses that go by days.
+    /// The position where the slips of a day begin, in scans ordered by time.
     pub fn place_on(&self, day: Day) -> Option<Place> {
         let last = |form: u16| SlipId { form, number: u64::MAX };
         match self {
@@ -104,14 +104,15 @@ impl Course {
         }
     }
 
-    /// So many places downwards or upwards, from one on (itself included if so said) or from the end.
+    /// Up to `most` positions downwards or upwards, from one on (itself included if the flag says
+    /// so) or from the end.
     pub fn go(
         &self,
         view: &Reader,
         from: Option<(Place, bool)>,
         down: bool,
         most: usize,
-        purse: &mut Budget,
+        budget: &mut Budget,
     ) -> Result<Vec<Place>, StoreProblem> {
         match self {
             Self::Nothing => Ok(Vec::new()),
@@ -120,14 +121,14 @@ impl Course {
                 else {
                     return Ok(Vec::new());
                 };
-                let numbers = meet(view, *form, under, stretch, most, purse)?;
+                let numbers = intersect(view, *form, under, stretch, most, budget)?;
                 Ok(numbers.into_iter().map(|n| (0, SlipId { form: *form, number: n })).collect())
             }
             Self::Days { form, from: first, to: last, under } => {
-                days(view, (*form, *first, *last, under), from, down, most, purse)
+                days(view, (*form, *first, *last, under), from, down, most, budget)
             }
             Self::Opened { index, a, days, form } => {
-                opened(view, (*index, *a, *days, *form), from, down, most, purse)
+                opened(view, (*index, *a, *days, *form), from, down, most, budget)
             }
         }
     }
@@ -161,14 +162,15 @@ fn under(
     Ok(found.into_iter().map(|(_, _, id)| id.number).collect())
 }
 
-/// The numbers that stand under every one of the keys: each key leaps to where the other ones are.
-fn meet(
+/// The numbers under all of the keys: each key jumps to the position of the others (a leapfrog
+/// join).
+fn intersect(
     view: &Reader,
     form: u16,
     postings: &[Posting],
     mut stretch: Stretch,
     most: usize,
-    purse: &mut Budget,
+    budget: &mut Budget,
 ) -> Result<Vec<u64>, StoreProblem> {
     if postings.len() < 2 {
         return under(view, form, postings.first(), stretch, most);
@@ -176,10 +178,10 @@ fn meet(
     let mut found = Vec::new();
     'next: while found.len() < most {
         let mut at = None;
-        // Whoever is behind leaps to the number of the others, until all stand on one.
+        // The key that is behind jumps to the number of the others, until all have the same.
         let mut agreed = 0;
         for posting in postings.iter().cycle() {
-            if !purse.pay(1) {
+            if !budget.pay(1) {
                 break 'next;
             }
             let step = under(view, form, Some(posting), stretch, 1)?;
@@ -207,14 +209,14 @@ fn meet(
     Ok(found)
 }
 
-/// Along days: each is a key of its own.
+/// A scan by days: each day is a key of its own.
 fn days(
     view: &Reader,
     (form, first, last, others): (u16, Day, Day, &[Posting]),
     from: Option<(Place, bool)>,
     down: bool,
     most: usize,
-    purse: &mut Budget,
+    budget: &mut Budget,
 ) -> Result<Vec<Place>, StoreProblem> {
     let (low, high) = (number_of(first), number_of(last));
     let mut day = match (&from, down) {
@@ -222,7 +224,7 @@ fn days(
         (None, true) => high,
         (None, false) => low,
     };
-    // A place beyond the days is before their first or after their last slip.
+    // A position outside of the days is before the first or after the last slip.
     let outside = if down { day > high } else { day < low };
     let mut start = if outside {
         day = if down { high } else { low };
@@ -231,12 +233,12 @@ fn days(
         from.map(|((_, id), own)| (id.number, own))
     };
     let mut found = Vec::new();
-    while (low..=high).contains(&day) && found.len() < most && purse.pay(1) {
+    while (low..=high).contains(&day) && found.len() < most && budget.pay(1) {
         let key = Posting { index: Index::Day, a: day, b: u64::from(form) };
         let postings: Vec<Posting> = std::iter::once(key).chain(others.iter().copied()).collect();
         if let Some(stretch) = stretch(start.take(), down) {
             let left = most - found.len();
-            let numbers = meet(view, form, &postings, stretch, left, purse)?;
+            let numbers = intersect(view, form, &postings, stretch, left, budget)?;
             found.extend(numbers.into_iter().map(|n| (day, SlipId { form, number: n })));
         }
         let next = if down { day.checked_sub(1) } else { day.checked_add(1) };
@@ -246,14 +248,14 @@ fn days(
     Ok(found)
 }
 
-/// Along keys that say when a slip was opened: their own order is newest first.
+/// A scan by keys that contain the opening time; their order is newest first.
 fn opened(
     view: &Reader,
     (index, a, days, form): (Index, u64, Option<(Day, Day)>, Option<u16>),
     from: Option<(Place, bool)>,
     down: bool,
     most: usize,
-    purse: &mut Budget,
+    budget: &mut Budget,
 ) -> Result<Vec<Place>, StoreProblem> {
     const LOWEST: SlipId = SlipId { form: 0, number: 0 };
     const HIGHEST: SlipId = SlipId { form: u16::MAX, number: u64::MAX };
@@ -262,19 +264,19 @@ fn opened(
     let high = days.map_or(u64::MAX, |(from, _)| opened_by(from.before(1)));
     let (mut low, mut high) = ((a, low, LOWEST), (a, high, HIGHEST));
     if let Some(((b, id), own)) = from {
-        match (down, beside(id, own, down)) {
+        match (down, neighbour(id, own, down)) {
             (true, Some(id)) => low = low.max((a, b, id)),
             (false, Some(id)) => high = high.min((a, b, id)),
             (_, None) => return Ok(Vec::new()),
         }
     }
     let mut found = Vec::new();
-    while found.len() < most && purse.pay(1) {
+    while found.len() < most && budget.pay(1) {
         let piece = most.clamp(16, 256);
         let keys = view.keys_between(index, low, high, !down, piece)?;
         let whole = keys.len() == piece;
         if let Some((a, b, id)) = keys.last().filter(|_| whole) {
-            match (down, beside(*id, false, down)) {
+            match (down, neighbour(*id, false, down)) {
                 (true, Some(id)) => low = (*a, *b, id),
                 (false, Some(id)) => high = (*a, *b, id),
                 (_, None) => return Ok(found),
@@ -290,8 +292,8 @@ fn opened(
     Ok(found)
 }
 
-/// A slip itself, or the next id in the order of keys.
-fn beside(id: SlipId, own: bool, up: bool) -> Option<SlipId> {
+/// A slip's id, or its neighbour in the order of keys.
+fn neighbour(id: SlipId, own: bool, up: bool) -> Option<SlipId> {
     let SlipId { form, number } = id;
     match (own, up) {
         (true, _) => Some(id),
@@ -311,7 +313,7 @@ pub(super) fn number_of(day: Day) -> u64 {
     u64::try_from(day.number()).unwrap_or(0)
 }
 
-/// Where slips of a room or a person stand that were opened on a day, the newest of them.
+/// The position of the newest slips of a room or a person that were opened on a day.
 fn opened_by(day: Day) -> u64 {
     let next = Clock::of_minutes(0).map(|clock| day.next(1).at(clock));
     next.map_or(0, descending)

@@ -1,7 +1,7 @@
-//! From what is asked of old slips to the course that finds them: whatever a key knows is found by
-//! its key, also when it was only typed as a word.
+//! Plans a query of old slips: everything that a key can answer is found by its key, even if it was
+//! only typed as a word.
 
-use super::cursor::{Course, Posting};
+use super::cursor::{Posting, Scan};
 use crate::engine::form::Form;
 use crate::engine::moment::Day;
 use crate::engine::slip::{Index, state_key_of};
@@ -13,63 +13,65 @@ use crate::protocol::messages::Sift;
 use crate::store::StoreProblem;
 use crate::store::reader::Reader;
 
-/// A question about old slips, made ready.
+/// A planned query of old slips.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Wish {
-    pub course: Course,
-    /// Keys under which a slip must stand beside its course: few slips are looked at for them.
+pub struct ListQuery {
+    pub scan: Scan,
+    /// Keys that a slip must have besides: few slips are left to check for them.
     pub also: Vec<Posting>,
-    /// What no key knows, in small letters.
+    /// The text that no key can answer, in lower case.
     pub text: String,
-    /// What is to be said of a question that cannot be answered.
+    /// The sentence for a query that cannot be answered.
     pub note: &'static str,
 }
 
-impl Wish {
+impl ListQuery {
     fn nothing(note: &'static str) -> Self {
-        Self { course: Course::Nothing, also: Vec::new(), text: String::new(), note }
+        Self { scan: Scan::Nothing, also: Vec::new(), text: String::new(), note }
     }
 }
 
-/// Finds the course.
+/// Plans the query.
 ///
 /// # Errors
 /// A read failed.
-pub fn wished(view: &Reader, sift: &Sift, today: Day) -> Result<Wish, StoreProblem> {
-    let form = sift.form.as_ref().map(|id| forms::form(id));
+pub fn plan(view: &Reader, filter: &Sift, today: Day) -> Result<ListQuery, StoreProblem> {
+    let form = filter.form.as_ref().map(|id| forms::form(id));
     let form = match form {
-        Some(None) => return Ok(Wish::nothing("没有这种表单")),
+        Some(None) => return Ok(ListQuery::nothing("没有这种表单")),
         Some(Some(form)) => Some(form),
         None => None,
     };
-    let mut seeking = Seeking { view, form, under: Vec::new(), days: None, text: Vec::new() };
-    if !sift.days.trim().is_empty() {
-        match days(&sift.days, today) {
-            Some(days) => seeking.days = Some(days),
+    let mut planner = Planner { view, form, under: Vec::new(), days: None, text: Vec::new() };
+    if !filter.days.trim().is_empty() {
+        match days(&filter.days, today) {
+            Some(days) => planner.days = Some(days),
             None => {
-                return Ok(Wish::nothing("日期写成 2026-11-21、2026-11 或 2026-11-01..2026-11-07"));
+                return Ok(ListQuery::nothing(
+                    "日期写成 2026-11-21、2026-11 或 2026-11-01..2026-11-07",
+                ));
             }
         }
     }
     if let Some(form) = form {
-        if let Some(name) = &sift.state {
+        if let Some(name) = &filter.state {
             let Some(posting) = state(form, name) else {
-                return Ok(Wish::nothing("这种表单没有这个状态"));
+                return Ok(ListQuery::nothing("这种表单没有这个状态"));
             };
-            seeking.under.push(posting);
+            planner.under.push(posting);
         }
-        seeking.under.extend(sift.worker.map(|badge| of_worker(form, u64::from(badge))));
-    } else if sift.state.is_some() || sift.worker.is_some() {
-        return Ok(Wish::nothing("按状态或责任人查,请写明表单"));
+        planner.under.extend(filter.worker.map(|badge| of_worker(form, u64::from(badge))));
+    } else if filter.state.is_some() || filter.worker.is_some() {
+        return Ok(ListQuery::nothing("按状态或责任人查,请写明表单"));
     }
-    for word in sift.text.split_whitespace() {
-        seeking.word(word, today)?;
+    for word in filter.text.split_whitespace() {
+        planner.word(word, today)?;
     }
-    Ok(seeking.wish(sift))
+    Ok(planner.into_query(filter))
 }
 
-/// What has been understood so far.
-struct Seeking<'a> {
+/// What has been planned so far.
+struct Planner<'a> {
     view: &'a Reader,
     form: Option<&'static Form>,
     under: Vec<Posting>,
@@ -77,7 +79,7 @@ struct Seeking<'a> {
     text: Vec<&'a str>,
 }
 
-impl<'a> Seeking<'a> {
+impl<'a> Planner<'a> {
     /// Takes a typed word for what a key knows, or else for text.
     fn word(&mut self, word: &'a str, today: Day) -> Result<(), StoreProblem> {
         let Some(form) = self.form else {
@@ -120,31 +122,29 @@ impl<'a> Seeking<'a> {
         Ok(!self.view.keys_between(index, key(0), key(u64::MAX), false, 1)?.is_empty())
     }
 
-    fn wish(mut self, sift: &Sift) -> Wish {
+    fn into_query(mut self, filter: &Sift) -> ListQuery {
         let text = self.text.join(" ").to_lowercase();
         let tag = self.form.map(|form| form.tag);
-        if let (Some(form), Some(room)) = (self.form, sift.room) {
+        if let (Some(form), Some(room)) = (self.form, filter.room) {
             self.under.push(of_room(form, u64::from(room)));
         }
         self.under.sort_unstable_by_key(|p| (p.index, p.a, p.b));
         self.under.dedup();
         let along = |index, a: u32| {
             let (a, days, form) = (u64::from(a), self.days, tag);
-            Course::Opened { index, a, days, form }
+            Scan::Opened { index, a, days, form }
         };
-        let (course, also) = match (tag, sift.person, sift.room, self.days) {
+        let (scan, also) = match (tag, filter.person, filter.room, self.days) {
             // A person has few slips: what else is asked for is looked up slip by slip.
             (_, Some(person), ..) => (along(Index::Person, person), self.under),
             (None, None, Some(room), _) => (along(Index::Room, room), Vec::new()),
             (Some(form), None, _, Some((from, to))) => {
-                (Course::Days { form, from, to, under: self.under }, Vec::new())
+                (Scan::Days { form, from, to, under: self.under }, Vec::new())
             }
-            (Some(form), None, _, None) => {
-                (Course::Numbers { form, under: self.under }, Vec::new())
-            }
-            (None, None, None, _) => return Wish::nothing("请写明表单、房号或住户"),
+            (Some(form), None, _, None) => (Scan::Numbers { form, under: self.under }, Vec::new()),
+            (None, None, None, _) => return ListQuery::nothing("请写明表单、房号或住户"),
         };
-        Wish { course, also, text, note: "" }
+        ListQuery { scan, also, text, note: "" }
     }
 }
 

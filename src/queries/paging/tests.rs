@@ -109,7 +109,7 @@ fn slow(book: &Book, asked: &Asked) -> (Sift, Vec<SlipId>) {
     let room = asked.room.and_then(|n| key(one(n), Index::Room));
     let person = asked.person.and_then(|n| key(one(n), Index::Person));
     let days = asked.days.map(|(a, b)| (book.today.before(a), book.today.before(b)));
-    let sift = Sift {
+    let filter = Sift {
         form: Some(form.id.into()),
         state: state.map(|s| s.name.into()),
         worker: asked.worker,
@@ -135,23 +135,23 @@ fn slow(book: &Book, asked: &Asked) -> (Sift, Vec<SlipId>) {
     } else if days.is_some() {
         slips.sort_by_key(|slip| std::cmp::Reverse(opened(slip).0));
     }
-    (sift, slips.into_iter().map(|slip| slip.id).collect())
+    (filter, slips.into_iter().map(|slip| slip.id).collect())
 }
 
 /// A walk as the desk goes it, what stands under further keys included.
-fn went(book: &Book, sift: &Sift, window: &Window) -> Walked {
+fn went(book: &Book, filter: &Sift, window: &Window) -> ListPage {
     let view = book.store.lock().unwrap().read().unwrap();
-    let wish = wished(&view, sift, book.today).unwrap();
+    let query = plan(&view, filter, book.today).unwrap();
     let fits = |id: SlipId| {
         let under = |p: &cursor::Posting| {
             let key = (p.a, p.b, id);
             !view.keys_between(p.index, key, key, true, 1).unwrap().is_empty()
         };
-        Ok(wish.also.iter().all(under))
+        Ok(query.also.iter().all(under))
     };
     let fits: Option<&dyn Fn(SlipId) -> Result<bool, StoreProblem>> =
-        if wish.also.is_empty() { None } else { Some(&fits) };
-    walk(&view, &wish.course, window, book.today, fits).unwrap()
+        if query.also.is_empty() { None } else { Some(&fits) };
+    page(&view, &query.scan, window, book.today, fits).unwrap()
 }
 
 proptest! {
@@ -164,11 +164,11 @@ proptest! {
         (before, most) in (0u16..40, 1u16..60),
     ) {
         let book = book();
-        let (sift, all) = slow(book, &asked);
-        let whole = went(book, &sift, &Window::first(500));
-        prop_assert_eq!(&whole.slips[..], &all[..all.len().min(500)], "{:?}", sift);
-        prop_assert_eq!((whole.above, whole.below, whole.tired), (false, all.len() > 500, false));
-        let end = went(book, &sift, &Window { spot: Spot::End, before: 0, most });
+        let (filter, all) = slow(book, &asked);
+        let whole = went(book, &filter, &Window::first(500));
+        prop_assert_eq!(&whole.slips[..], &all[..all.len().min(500)], "{:?}", filter);
+        prop_assert_eq!((whole.above, whole.below, whole.exhausted), (false, all.len() > 500, false));
+        let end = went(book, &filter, &Window { spot: Spot::End, before: 0, most });
         let last = all.len().saturating_sub(most.into());
         prop_assert_eq!((&end.slips[..], end.above), (&all[last..], last > 0));
         if all.is_empty() {
@@ -176,7 +176,7 @@ proptest! {
         }
         let at = from % all.len();
         let spot = Spot::Slip { id: all[at], by, or: 0 };
-        let part = went(book, &sift, &Window { spot, before, most });
+        let part = went(book, &filter, &Window { spot, before, most });
         let before = usize::from(before.min(most - 1));
         let wanted = at as i64 + i64::from(by);
         if before == 0 && wanted >= all.len() as i64 {
@@ -186,7 +186,7 @@ proptest! {
         let wanted = usize::try_from(wanted.max(0)).unwrap().min(all.len() - 1);
         let first = wanted.saturating_sub(before);
         let end = (first + usize::from(most)).min(all.len());
-        prop_assert_eq!(&part.slips[..], &all[first..end], "{:?}", sift);
+        prop_assert_eq!(&part.slips[..], &all[first..end], "{:?}", filter);
         prop_assert_eq!((part.here, part.above, part.below), (wanted - first, first > 0, end < all.len()));
     }
 }
@@ -194,13 +194,13 @@ proptest! {
 #[test]
 fn a_register_is_read_through_page_by_page_in_both_directions() {
     let book = book();
-    let sift = Sift { form: Some(repair::FORM.id.into()), ..Sift::default() };
+    let filter = Sift { form: Some(repair::FORM.id.into()), ..Sift::default() };
     let mut all: Vec<SlipId> =
         book.slips.iter().map(|s| s.id).filter(|id| id.form == repair::TAG).collect();
     all.reverse();
     let (mut seen, mut spot): (Vec<SlipId>, _) = (Vec::new(), Spot::Top);
     loop {
-        let page = went(book, &sift, &Window { spot, before: 0, most: 37 });
+        let page = went(book, &filter, &Window { spot, before: 0, most: 37 });
         seen.extend(&page.slips);
         match page.slips.last() {
             Some(last) => spot = Spot::Slip { id: *last, by: 1, or: u32::MAX },
@@ -213,10 +213,10 @@ fn a_register_is_read_through_page_by_page_in_both_directions() {
 #[test]
 fn a_number_and_a_day_are_jumped_to() {
     let book = book();
-    let sift = Sift { form: Some(repair::FORM.id.into()), ..Sift::default() };
+    let filter = Sift { form: Some(repair::FORM.id.into()), ..Sift::default() };
     let at = |spot: Spot| {
-        let walked = went(book, &sift, &Window { spot, before: 4, most: 9 });
-        walked.slips[walked.here]
+        let page_of = went(book, &filter, &Window { spot, before: 4, most: 9 });
+        page_of.slips[page_of.here]
     };
     let of = |number| SlipId { form: repair::TAG, number };
     assert_eq!(at(Spot::Number(123)), of(123));
@@ -233,25 +233,25 @@ fn a_number_and_a_day_are_jumped_to() {
 fn typed_words_are_found_by_their_keys() {
     let book = book();
     let view = book.store.lock().unwrap().read().unwrap();
-    let wish = |form: &str, text: &str| {
-        let sift = Sift { form: Some(form.into()), text: text.into(), ..Sift::default() };
-        wished(&view, &sift, book.today).unwrap()
+    let query = |form: &str, text: &str| {
+        let filter = Sift { form: Some(form.into()), text: text.into(), ..Sift::default() };
+        plan(&view, &filter, book.today).unwrap()
     };
-    let under = |wish: &Wish| match &wish.course {
-        Course::Numbers { under, .. } | Course::Days { under, .. } => {
+    let under = |query: &ListQuery| match &query.scan {
+        Scan::Numbers { under, .. } | Scan::Days { under, .. } => {
             under.iter().map(|p| p.index).collect::<Vec<_>>()
         }
         _ => Vec::new(),
     };
-    let found = wish("F-14", "已告知 赵工 2026-11 漏水");
+    let found = query("F-14", "已告知 赵工 2026-11 漏水");
     assert_eq!(under(&found), [Index::InState, Index::DoneBy]);
-    assert!(matches!(found.course, Course::Days { .. }));
+    assert!(matches!(found.scan, Scan::Days { .. }));
     assert_eq!(found.text, "漏水");
     let room = book.slips.iter().find(|s| s.id.form == repair::TAG).unwrap();
-    let room = room.room(crate::forms::work::job::Room::room).unwrap();
+    let room = room.get(crate::forms::work::job::Room::room).unwrap();
     let room = view.ask(|b| rooms::shown(b, room)).unwrap();
-    assert!(!room.contains('-') || under(&wish("F-14", &room)) == [Index::RoomForm]);
+    assert!(!room.contains('-') || under(&query("F-14", &room)) == [Index::RoomForm]);
     // What the form keeps no key for is sought in its rows.
-    let found = wish("F-08", "赵工 1203");
+    let found = query("F-08", "赵工 1203");
     assert_eq!((under(&found).len(), found.text.as_str()), (0, "赵工 1203"));
 }

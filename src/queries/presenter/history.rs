@@ -1,7 +1,8 @@
-//! The story of a slip as its journal has it: each deed with exactly what its entry set, as it was then.
+//! The history of a slip as the journal has it: each step with exactly the values its entry set, as
+//! they were then.
 //!
-//! It is read from entries alone, never from the slip as it stands today: a later price, visit or
-//! instruction must not be shown under an earlier hand. It decides nothing and writes nothing.
+//! It reads entries only, never the slip as it is today: a later price, visit or instruction must
+//! not appear under an earlier step.
 
 #[cfg(test)]
 mod tests;
@@ -21,63 +22,63 @@ use crate::forms::office::staff;
 use crate::protocol::messages::{ShownField, ShownStep};
 use crate::store::{StoreProblem, codec};
 
-/// Deeds that one answer tells at most: a slip is reminded of for years, and a screen reads a page.
-pub const TOLD_MOST: usize = 60;
-/// Entries read before the first deed that is told, so that it is known what stood there before it.
-/// What was set earlier still is shown as it became, without what it was.
-const BEFORE: usize = 40;
-/// What stands where a personal part was withheld from this office or erased when its time was over.
+/// The most steps in one answer: a slip can collect reminders for years, and a screen shows a page.
+pub const STEPS_MOST: usize = 60;
+/// Entries read before the first shown step, to know the values before it. For values set earlier
+/// still, only the new value is shown.
+const CONTEXT: usize = 40;
+/// Shown where personal data was withheld from this office, or erased when its time was over.
 const WITHHELD: &str = "(已隐去)";
 
 /// How an entry is found by its number.
-pub type Entries<'a> = &'a dyn Fn(u64) -> Result<Option<Entry>, StoreProblem>;
+pub type EntryLookup<'a> = &'a dyn Fn(u64) -> Result<Option<Entry>, StoreProblem>;
 
-/// The deeds before the `until`th (none: the last ones), and how many there are before those.
+/// The steps before the `until`th (none: the last ones), and how many there are before those.
 ///
-/// A deed knows its entry's number, so each costs one look-up by key; at most [`TOLD_MOST`] and
-/// `BEFORE` of them are read, whatever the slip has gone through.
+/// Each step costs one look-up by its entry's number; at most [`STEPS_MOST`] and `CONTEXT` are
+/// read, however long the history is.
 ///
 /// # Errors
 /// An entry could not be read.
-pub fn told(
+pub fn page(
     book: &dyn Book,
-    entries: Entries<'_>,
+    entries: EntryLookup<'_>,
     form: &'static Form,
     slip: &Slip,
     until: Option<u32>,
-    eye: Viewer,
+    viewer: Viewer,
 ) -> Result<(Vec<ShownStep>, u32), StoreProblem> {
     let all = slip.story.len();
     let until = until.map_or(all, |n| usize::try_from(n).unwrap_or(all)).min(all);
-    let from = until.saturating_sub(TOLD_MOST);
-    let mut teller = Teller { book, form, eye, stood: BTreeMap::new() };
+    let from = until.saturating_sub(STEPS_MOST);
+    let mut reader = Reader { book, form, viewer, before_it: BTreeMap::new() };
     let mut steps = Vec::new();
-    for (n, deed) in slip.story.iter().enumerate().take(until).skip(from.saturating_sub(BEFORE)) {
+    for (n, deed) in slip.story.iter().enumerate().take(until).skip(from.saturating_sub(CONTEXT)) {
         let entry = entries(deed.seq)?;
         if n >= from {
-            steps.push(teller.step(deed, entry.as_ref()));
+            steps.push(reader.step(deed, entry.as_ref()));
         }
         for (tag, value) in entry.iter().flat_map(|entry| entry.set.iter()) {
-            teller.stood.insert(*tag, value.clone());
+            reader.before_it.insert(*tag, value.clone());
         }
     }
     Ok((steps, u32::try_from(from).unwrap_or(u32::MAX)))
 }
 
-/// Who tells, and what stood on the slip up to here.
-struct Teller<'a> {
+/// The reader, and the values of the slip up to here.
+struct Reader<'a> {
     book: &'a dyn Book,
     form: &'static Form,
-    eye: Viewer,
-    stood: BTreeMap<u16, Value>,
+    viewer: Viewer,
+    before_it: BTreeMap<u16, Value>,
 }
 
-impl Teller<'_> {
+impl Reader<'_> {
     fn step(&self, deed: &Deed, entry: Option<&Entry>) -> ShownStep {
         let step = self.form.step_tagged(deed.step);
         let quiet = (self.form.by_clock.quiet)(deed.step);
         let fields = match (entry, step) {
-            (Some(entry), _) if quiet => self.whom(entry),
+            (Some(entry), _) if quiet => self.reminded(entry),
             (Some(entry), Some(step)) => self.fields(step, entry),
             _ => Vec::new(),
         };
@@ -98,8 +99,8 @@ impl Teller<'_> {
         }
     }
 
-    /// What an entry set that is somebody's blank: the step's own in the order of the paper, then what
-    /// its decision wrote into the blanks of others. What is no blank has no words for a reader.
+    /// The fields that an entry set: the step's own blanks in their order, then what its decision
+    /// wrote into blanks of other steps. What is no blank has no label to be shown with.
     fn fields(&self, step: &Step, entry: &Entry) -> Vec<ShownField> {
         let own = (step.fields)();
         let others = entry.set.iter().filter(|(tag, _)| own.iter().all(|f| f.tag != *tag));
@@ -116,16 +117,17 @@ impl Teller<'_> {
         self.form.steps.iter().find_map(|step| (step.fields)().iter().find(|f| f.tag == tag))
     }
 
-    /// Whether a blank is filled again by another step than the one it begins with: then a new value
-    /// takes the place of the old one. A blank of one step is filled anew whenever that step is taken.
+    /// Whether several steps fill this blank: then a new value replaces the old one. A blank of a
+    /// single step is filled anew whenever that step is taken.
     fn is_standing(&self, tag: u16) -> bool {
         let has = |step: &&Step| (step.fields)().iter().any(|f| f.tag == tag);
         self.form.steps.iter().filter(has).count() > 1
     }
 
     fn field(&self, field: &'static Field, value: &Value, corrects: bool) -> Option<ShownField> {
-        let stood = self.stood.get(&field.tag).filter(|stood| **stood != Value::EMPTIED);
-        let changed = stood.filter(|stood| *stood != value);
+        let before_it =
+            self.before_it.get(&field.tag).filter(|before_it| **before_it != Value::EMPTIED);
+        let changed = before_it.filter(|before_it| *before_it != value);
         let mut shown = ShownField {
             name: field.name.to_string(),
             label: field.label.to_string(),
@@ -138,11 +140,11 @@ impl Teller<'_> {
             (Value::One(cell), _) => {
                 shown.text = self.cell(&field.kind, cell);
                 let was = changed.filter(|_| corrects || self.is_standing(field.tag));
-                shown.was = was.map_or_else(String::new, |was| self.whole(field, was));
+                shown.was = was.map_or_else(String::new, |was| self.one_line(field, was));
             }
-            // A blank was emptied, which is worth a word where something stood in it.
+            // The blank was emptied, which is shown if it had a value.
             (Value::Rows(rows), _) if rows.is_empty() => {
-                shown.was = self.whole(field, stood?);
+                shown.was = self.one_line(field, before_it?);
             }
             (Value::Rows(rows), Some(columns)) => {
                 let before = match changed {
@@ -150,11 +152,12 @@ impl Teller<'_> {
                     _ => &[],
                 };
                 if rows.len() < before.len() {
-                    // Rows went: what stood is said whole, since nobody can see which.
-                    shown.was = changed.map_or_else(String::new, |was| self.whole(field, was));
+                    // Rows were removed: the old value is shown as a whole, since nobody can see
+                    // which rows are gone.
+                    shown.was = changed.map_or_else(String::new, |was| self.one_line(field, was));
                     shown.rows = rows.iter().map(|row| self.row(columns(), row, None)).collect();
                 } else {
-                    // Rows are added to: only what is new or changed is this hand's.
+                    // Rows were added: only new or changed rows belong to this step.
                     let old = before.iter().map(Some).chain(std::iter::repeat(None));
                     let new = rows.iter().zip(old).filter(|(row, old)| Some(*row) != *old);
                     shown.rows = new.map(|(row, old)| self.row(columns(), row, old)).collect();
@@ -162,7 +165,7 @@ impl Teller<'_> {
             }
             (Value::Rows(_), None) => return None,
         }
-        // What became empty says nothing unless something stood there.
+        // An empty value is only shown if there was one before.
         let says = !shown.text.is_empty() || !shown.rows.is_empty() || !shown.was.is_empty();
         says.then_some(shown)
     }
@@ -183,7 +186,7 @@ impl Teller<'_> {
     }
 
     /// A value in one line.
-    fn whole(&self, field: &Field, value: &Value) -> String {
+    fn one_line(&self, field: &Field, value: &Value) -> String {
         match (value, field.rows) {
             (Value::One(cell), _) => self.cell(&field.kind, cell),
             (Value::Rows(rows), Some(columns)) => {
@@ -201,19 +204,19 @@ impl Teller<'_> {
         if codec::is_mark(cell) {
             return WITHHELD.to_string();
         }
-        show(kind, cell, self.book, self.eye.now, self.eye.sight)
+        show(kind, cell, self.book, self.viewer.now, self.viewer.sight)
     }
 
-    /// What a quiet step says: the staff whom the rows name that it added.
-    fn whom(&self, entry: &Entry) -> Vec<ShownField> {
+    /// A quiet step shows only the staff named in the rows that it added.
+    fn reminded(&self, entry: &Entry) -> Vec<ShownField> {
         let mut named: Vec<String> = Vec::new();
         for (tag, value) in entry.set.iter() {
-            let stood = match self.stood.get(tag) {
+            let before_it = match self.before_it.get(tag) {
                 Some(Value::Rows(rows)) => rows.len(),
                 _ => 0,
             };
             let Value::Rows(rows) = value else { continue };
-            for (_, cell) in rows.iter().skip(stood).flatten() {
+            for (_, cell) in rows.iter().skip(before_it).flatten() {
                 if let Cell::Staff(badge) = cell {
                     named.push(staff::shown(self.book, *badge));
                 }

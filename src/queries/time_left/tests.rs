@@ -45,7 +45,7 @@ fn what_is_laid_out_says_what_every_interval_says() {
     let book = office();
     let now = at("2026-11-22T10:30");
     let hours = Hours::of(&book, now);
-    assert!(hours.fit(now.plus_minutes(30)) && !hours.fit(now.plus_minutes(1_440)));
+    assert!(hours.covers(now.plus_minutes(30)) && !hours.covers(now.plus_minutes(1_440)));
     let mut luck = 7_u64;
     let mut moment = |days: i64| {
         luck = luck.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
@@ -53,7 +53,7 @@ fn what_is_laid_out_says_what_every_interval_says() {
         Moment(now.0 - days * DAY + i64::try_from((luck >> 11) % span).unwrap())
     };
     for of in [Purpose::Repair, Purpose::Urgent, Purpose::Office] {
-        let calendar = working_hours::calendar(&book, of, now.plus_minutes(-BACK * 1_440));
+        let calendar = working_hours::calendar(&book, of, now.plus_minutes(-DAYS_BACK * 1_440));
         for _ in 0..400 {
             let (now, due, from) = (moment(3), moment(40), moment(20));
             let until = Some(Moment(from.0 + (moment(20).0 - from.0).abs()));
@@ -74,7 +74,8 @@ fn what_lies_beyond_the_layout_goes_on_in_days() {
     let now = at("2026-11-22T10:30");
     let hours = Hours::of(&book, now);
     let left = |due: Moment| hours.at(now).left_ms(Some(Purpose::Repair), due.0, &[]);
-    let (past, ahead) = (now.plus_minutes(-BACK * 1_440), now.plus_minutes(AHEAD * 1_440));
+    let (past, ahead) =
+        (now.plus_minutes(-DAYS_BACK * 1_440), now.plus_minutes(DAYS_AHEAD * 1_440));
     assert_eq!(left(past) - left(past.plus_minutes(-1_440)), DAY);
     assert_eq!(left(ahead.plus_minutes(1_440)) - left(ahead), DAY);
     assert!(left(past) < 0 && left(ahead) > 0);
@@ -85,7 +86,10 @@ fn a_clock_that_stands_still_at_night_says_when_it_goes_on() {
     let day = Spans::parse("8-18").unwrap();
     let calendar = Calendar::weekly(std::array::from_fn(|_| day.clone()), Holidays::AsUsual);
     let evening = at("2026-11-24T20:00");
-    assert_eq!(turn(&calendar, evening), (false, Some(at("2026-11-25T08:00"))));
-    assert_eq!(turn(&calendar, at("2026-11-24T09:00")), (true, Some(at("2026-11-24T18:00"))));
-    assert_eq!(turn(&Calendar::round_the_clock(), evening), (true, None));
+    assert_eq!(state_and_change(&calendar, evening), (false, Some(at("2026-11-25T08:00"))));
+    assert_eq!(
+        state_and_change(&calendar, at("2026-11-24T09:00")),
+        (true, Some(at("2026-11-24T18:00")))
+    );
+    assert_eq!(state_and_change(&Calendar::round_the_clock(), evening), (true, None));
 }

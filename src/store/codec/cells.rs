@@ -1,5 +1,5 @@
-//! One cell as bytes: its kind, its length, its content; so that a kind of a later version is carried
-//! along unopened.
+//! One cell as bytes: its kind, its length, its content, so that a kind of a later version is kept
+//! as it is.
 
 use serde::{Deserialize, Serialize};
 

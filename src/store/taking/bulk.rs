@@ -1,7 +1,7 @@
-//! Many rows at once: verified journal rows laid back, and the steps of a practice office of any size.
-//! It must not judge by another way than `Open::step`, nor fold by another than `fold`.
+//! Many rows at once: restoring verified journal rows, and writing the steps of a practice office
+//! of any size. It must judge only by `OpenTables::step` and fold only by `fold`.
 
-use super::open::Open;
+use super::open::OpenTables;
 use super::work::{Done, Handed};
 use crate::engine::book::Book;
 use crate::engine::moment::Moment;
@@ -11,41 +11,41 @@ use crate::store::transaction::begin;
 use crate::store::{Store, StoreProblem};
 
 impl Store {
-    /// Lays journal rows that have been verified into an empty or shorter store, folding each.
+    /// Writes verified journal rows into an empty or shorter store, and folds each.
     pub(in crate::store) fn restore(
         &mut self,
         rows: &[(u64, Vec<u8>, Vec<u8>)],
     ) -> Result<(), StoreProblem> {
         let txn = begin(&self.db)?;
-        let seen = {
-            let mut open = Open::of(&txn, std::mem::take(&mut self.seen))?;
+        let cache = {
+            let mut tables = OpenTables::of(&txn, std::mem::take(&mut self.cache))?;
             for (seq, row, salted) in rows {
                 let entry = entry_of_row(row, salted)?;
-                let over = open.book(&self.policy);
-                let before = over.slip(entry.slip);
-                if let Some(problem) = over.failed() {
+                let book = tables.book(&self.policy);
+                let before = book.slip(entry.slip);
+                if let Some(problem) = book.failed() {
                     return Err(problem);
                 }
-                open.fold(before, &entry)?;
+                tables.fold(before, &entry)?;
                 self.head = Head { seq: *seq, hash: parts(row)?.0 };
             }
-            open.lay(rows)?;
-            open.ahead.seen
+            tables.write_out(rows)?;
+            tables.buffer.cache
         };
         txn.commit()?;
-        self.seen = seen;
+        self.cache = cache;
         Ok(())
     }
 }
 
-/// Steps that are made one after another, each by looking at the book as it then stands.
+/// Generates steps one after another, each from the book as it is then.
 pub trait Steps {
     fn next(&mut self, book: &dyn Book) -> Option<Handed>;
 }
 
 impl Store {
-    /// Takes made steps, many in one commit: for a practice office of any size. Memory is bounded by
-    /// the commit.
+    /// Takes generated steps, many in one commit: for a practice office of any size. The size of a
+    /// commit bounds the memory.
     ///
     /// # Errors
     /// The disk failed, or a step was not accepted: the maker and the rules disagree.
@@ -59,16 +59,16 @@ impl Store {
             let txn = begin(&self.db)?;
             let mut batch = self.batch();
             let mut taken = 0;
-            let seen = {
-                let mut open = Open::of(&txn, std::mem::take(&mut self.seen))?;
+            let cache = {
+                let mut tables = OpenTables::of(&txn, std::mem::take(&mut self.cache))?;
                 while taken < in_one_commit {
-                    let over = open.book(&batch.policy);
-                    let next = steps.next(&over);
-                    if let Some(problem) = over.failed() {
+                    let book = tables.book(&batch.policy);
+                    let next = steps.next(&book);
+                    if let Some(problem) = book.failed() {
                         return Err(problem);
                     }
                     let Some(handed) = next else { break };
-                    match open.step(&mut batch, &handed, now, &self.salts)? {
+                    match tables.step(&mut batch, &handed, now, &self.salts)? {
                         Done::Accepted(_) => {}
                         other => {
                             let what =
@@ -79,17 +79,17 @@ impl Store {
                     batch.changed.clear();
                     taken += 1;
                 }
-                open.lay_of(&mut batch)?;
-                open.ahead.seen
+                tables.flush(&mut batch)?;
+                tables.buffer.cache
             };
             if taken == 0 {
-                self.seen = seen;
+                self.cache = cache;
                 txn.abort()?;
                 return Ok(());
             }
             txn.commit()?;
-            self.seen = seen;
-            self.stand_at(batch);
+            self.cache = cache;
+            self.adopt(batch);
         }
     }
 }

@@ -1,5 +1,5 @@
-//! The tables of an open write, and what is to be laid into them: entries are folded ahead of the
-//! tables, and everything is laid at once, table by table, in the order of the keys.
+//! The tables of a write transaction, and the buffer in front of them: entries are folded in the
+//! buffer, which is written out table by table in the order of the keys.
 //!
 //! It must not judge.
 
@@ -16,23 +16,23 @@ use crate::engine::slip::{Entry, Slip, apply};
 use crate::forms;
 use crate::store::chain::Hash;
 use crate::store::plain::Line;
-use crate::store::reader::Over;
+use crate::store::reader::BookView;
 use crate::store::tables::{
     ACCEPTED, ACCEPTED_ORDER, COUNTERS, DRAFTS, JOURNAL, KEY_BYTES, KEYS, PERSONAL, SLIPS,
     SUM_BYTES, SUMS,
 };
-use crate::store::write_buffer::{Ahead, Changed, Seen};
+use crate::store::write_buffer::{Changed, SlipCache, WriteBuffer};
 use crate::store::{StoreProblem, codec, sums};
 
 /// How many acceptances are remembered for steps that are sent again.
 const REMEMBERED: u64 = 20_000;
-/// From how many journal rows on neighbours are laid together: for fewer, finding the gap costs more
-/// than it saves.
+/// From how many journal rows on neighbouring rows are inserted together: for fewer, finding the
+/// gap costs more than it saves.
 const RUNS_FROM: usize = 16;
-/// How many slips may lie ahead of the tables: memory is bounded by it, whatever a commit holds.
-const AHEAD_MOST: usize = 2_048;
+/// How many slips the buffer may hold: it bounds memory, however large a commit is.
+const BUFFER_MOST: usize = 2_048;
 
-pub(super) struct Open<'t> {
+pub(super) struct OpenTables<'t> {
     journal: Table<'t, u64, &'static [u8]>,
     personal: Table<'t, u64, &'static [u8]>,
     slips: Table<'t, (u16, u64), &'static [u8]>,
@@ -42,10 +42,10 @@ pub(super) struct Open<'t> {
     pub(super) accepted: Table<'t, &'static [u8; 32], &'static [u8]>,
     order: Table<'t, u64, &'static [u8; 32]>,
     pub(super) drafts: Table<'t, u64, &'static [u8]>,
-    pub(super) ahead: Ahead,
+    pub(super) buffer: WriteBuffer,
 }
 
-pub(super) type OpenBook<'a, 't> = Over<
+pub(super) type OpenTablesBook<'a, 't> = BookView<
     'a,
     Table<'t, (u16, u64), &'static [u8]>,
     Table<'t, &'static [u8; KEY_BYTES], ()>,
@@ -53,9 +53,9 @@ pub(super) type OpenBook<'a, 't> = Over<
     Table<'t, &'static [u8; SUM_BYTES], i64>,
 >;
 
-impl<'t> Open<'t> {
-    /// Opens the tables, with what is known of the slips in them.
-    pub(super) fn of(txn: &'t WriteTransaction, seen: Seen) -> Result<Self, StoreProblem> {
+impl<'t> OpenTables<'t> {
+    /// Opens the tables, with the cache of slips.
+    pub(super) fn of(txn: &'t WriteTransaction, cache: SlipCache) -> Result<Self, StoreProblem> {
         Ok(Self {
             journal: txn.open_table(JOURNAL)?,
             personal: txn.open_table(PERSONAL)?,
@@ -66,13 +66,14 @@ impl<'t> Open<'t> {
             accepted: txn.open_table(ACCEPTED)?,
             order: txn.open_table(ACCEPTED_ORDER)?,
             drafts: txn.open_table(DRAFTS)?,
-            ahead: Ahead::with(seen),
+            buffer: WriteBuffer::with(cache),
         })
     }
 
-    /// The book as the batch has it so far.
-    pub(super) fn book<'a>(&'a self, policy: &'a Policy) -> OpenBook<'a, 't> {
-        Over::new((&self.slips, &self.keys, &self.counters, &self.sums), policy).behind(&self.ahead)
+    /// The book including the batch so far.
+    pub(super) fn book<'a>(&'a self, policy: &'a Policy) -> OpenTablesBook<'a, 't> {
+        BookView::new((&self.slips, &self.keys, &self.counters, &self.sums), policy)
+            .behind(&self.buffer)
     }
 
     /// Folds an entry into its slip, as it stood before, and that slip's keys, number and sums.
@@ -86,67 +87,79 @@ impl<'t> Open<'t> {
         let bytes = codec::slip_bytes(&slip).map_err(|_| StoreProblem::TooLarge)?;
         let new = forms::keys(&slip);
         for gone in old.iter().filter(|k| !new.contains(k)) {
-            self.ahead.key(*gone, slip.id, None);
+            self.buffer.key(*gone, slip.id, None);
         }
         for come in new.iter().filter(|k| !old.contains(k)) {
-            self.ahead.key(*come, slip.id, Some(()));
+            self.buffer.key(*come, slip.id, Some(()));
         }
         if slip.version == 1 {
             self.count(slip.id.form, slip.id.number)?;
         }
-        sums::fold(&self.sums, &mut self.ahead.sums, entry)?;
+        sums::fold(&self.sums, &mut self.buffer.sums, entry)?;
         let changed = Changed { slip: slip.clone(), bytes };
-        self.ahead.slips.insert((slip.id.form, slip.id.number), changed);
+        self.buffer.slips.insert((slip.id.form, slip.id.number), changed);
         Ok(slip)
     }
 
     /// The highest number that a form has given.
     fn count(&mut self, form: u16, number: u64) -> Result<(), StoreProblem> {
-        let last = match self.ahead.counters.get(&form) {
+        let last = match self.buffer.counters.get(&form) {
             Some(last) => *last,
             None => self.counters.get(form)?.map_or(0, |n| n.value()),
         };
         if number > last {
-            self.ahead.counters.insert(form, number);
+            self.buffer.counters.insert(form, number);
         }
         Ok(())
     }
 
-    /// Whether so much lies ahead that it should be laid before the commit.
-    pub(super) fn is_heavy(&self) -> bool {
-        self.ahead.slips.len() >= AHEAD_MOST
+    /// Whether the buffer should be written out before the commit.
+    pub(super) fn is_full(&self) -> bool {
+        self.buffer.slips.len() >= BUFFER_MOST
     }
 
-    /// Lays everything into the tables, with the journal's rows of the same entries.
-    pub(super) fn lay(&mut self, lines: &[Line]) -> Result<(), StoreProblem> {
-        let Ahead { slips, keys, counters, sums, accepted, order, .. } = &self.ahead;
+    /// Writes everything into the tables, with the journal's rows of the same entries.
+    pub(super) fn write_out(&mut self, lines: &[Line]) -> Result<(), StoreProblem> {
+        let WriteBuffer { slips, keys, counters, sums, accepted, order, .. } = &self.buffer;
         let runs = lines.len() >= RUNS_FROM;
-        lay(runs, &mut self.journal, lines.iter().map(|(seq, row, _)| (*seq, row.as_slice())))?;
+        insert_sorted(
+            runs,
+            &mut self.journal,
+            lines.iter().map(|(seq, row, _)| (*seq, row.as_slice())),
+        )?;
         let personal = lines.iter().filter(|(_, _, salted)| !salted.is_empty());
-        lay(runs, &mut self.personal, personal.map(|(seq, _, salted)| (*seq, salted.as_slice())))?;
-        lay(runs, &mut self.slips, slips.iter().map(|(id, c)| (*id, c.bytes.as_slice())))?;
+        insert_sorted(
+            runs,
+            &mut self.personal,
+            personal.map(|(seq, _, salted)| (*seq, salted.as_slice())),
+        )?;
+        insert_sorted(
+            runs,
+            &mut self.slips,
+            slips.iter().map(|(id, c)| (*id, c.bytes.as_slice())),
+        )?;
         for (key, _) in keys.iter().filter(|(_, come)| come.is_none()) {
             self.keys.remove(key)?;
         }
         let come = keys.iter().filter(|(_, come)| come.is_some());
-        lay(runs, &mut self.keys, come.map(|(key, _)| (key, ())))?;
+        insert_sorted(runs, &mut self.keys, come.map(|(key, _)| (key, ())))?;
         for (form, last) in counters {
             self.counters.insert(form, last)?;
         }
-        sums::lay(&mut self.sums, sums)?;
+        sums::write(&mut self.sums, sums)?;
         let mut sorted: Vec<_> = accepted.iter().collect();
         sorted.sort_unstable();
         for (key, bytes) in sorted {
             self.accepted.insert(key, bytes.as_slice())?;
         }
-        lay(runs, &mut self.order, order.iter().map(|(seq, key)| (*seq, key)))?;
-        self.forget()?;
-        self.ahead.laid();
+        insert_sorted(runs, &mut self.order, order.iter().map(|(seq, key)| (*seq, key)))?;
+        self.forget_old_acceptances()?;
+        self.buffer.flushed();
         Ok(())
     }
 
     /// Acceptances that are too old to be remembered.
-    fn forget(&mut self) -> Result<(), StoreProblem> {
+    fn forget_old_acceptances(&mut self) -> Result<(), StoreProblem> {
         let count = self.order.len()?;
         let surplus = usize::try_from(count.saturating_sub(REMEMBERED)).unwrap_or(usize::MAX);
         if surplus == 0 {
@@ -164,9 +177,9 @@ impl<'t> Open<'t> {
     }
 }
 
-/// Lays rows into a table in ascending order of their keys; what stands there already is replaced. In
-/// `runs`, neighbours that fall into one gap of the table go in together.
-fn lay<'k, 'v, K: Key + 'static, V: Value + 'static>(
+/// Inserts rows into a table in ascending order of their keys; existing ones are replaced. With
+/// `runs`, neighbours that fall into one gap of the table are inserted together.
+fn insert_sorted<'k, 'v, K: Key + 'static, V: Value + 'static>(
     runs: bool,
     table: &mut Table<'_, K, V>,
     rows: impl Iterator<Item = (K::SelfType<'k>, V::SelfType<'v>)>,

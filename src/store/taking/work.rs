@@ -1,4 +1,4 @@
-//! What is handed in for the next commit, and what became of it.
+//! Work for one commit, and its results.
 
 use std::borrow::Cow;
 
@@ -13,7 +13,7 @@ use crate::engine::value::{Badge, SlipId};
 use crate::store::StoreProblem;
 use crate::store::chain::Hash;
 
-/// Something for the next commit.
+/// One piece of work for the next commit.
 #[derive(Clone, Debug)]
 #[expect(clippy::large_enum_variant, reason = "nearly all work is steps; the rest is rare")]
 pub enum Work {
@@ -27,31 +27,30 @@ pub enum Work {
     Clock(Option<Moment>),
 }
 
-/// A step as handed in, with the id under which it may be sent again.
+/// A submitted step, with the id under which it may be sent again.
 #[derive(Clone, Debug)]
 pub struct Handed {
     /// Made by the asker; scoped by badge. Empty: never remembered.
     pub id: String,
     pub asked: Asked,
     pub hand: Hand,
-    /// What the desk knows itself and writes over what was asked; `None` takes the blank out. It is
-    /// not part of what the asker said: the same step sent again is the same step.
+    /// Values that the desk computes and writes over the submitted ones; `None` removes the blank.
+    /// They are not part of the request: the same step sent again is the same step.
     pub known: Vec<(String, Option<String>)>,
     /// The draft that ends when the step is accepted.
     pub draft: Option<u64>,
-    /// When it was taken, if not now: a practice office's past.
+    /// When it was taken, if not now: for a practice office's past.
     pub at: Option<Moment>,
 }
 
 impl Handed {
     /// A step that is taken now.
-    #[must_use]
     pub fn now(id: String, asked: Asked, hand: Hand) -> Self {
         Self { id, asked, hand, known: Vec::new(), draft: None, at: None }
     }
 
-    /// What is judged.
-    pub(super) fn judged(&self) -> Cow<'_, Asked> {
+    /// The step as it is judged: with the computed values.
+    pub(super) fn with_computed(&self) -> Cow<'_, Asked> {
         if self.known.is_empty() {
             return Cow::Borrowed(&self.asked);
         }
@@ -65,7 +64,7 @@ impl Handed {
     }
 }
 
-/// That a step stands in the journal.
+/// The proof that a step is in the journal.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Acceptance {
     pub slip: SlipId,
@@ -75,23 +74,23 @@ pub struct Acceptance {
     pub warnings: Vec<Notice>,
 }
 
-/// What became of one piece of work.
+/// The result of one piece of work.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Done {
     Accepted(Acceptance),
     Refused(Notice),
     Invalid(Vec<Problem>),
-    /// A local thing was kept.
+    /// A draft, a note or the like was written.
     Kept,
-    /// The same id came with another content: the asker's mistake, never done twice.
+    /// The same id came with different content: a mistake of the asker; nothing is written.
     Reused,
 }
 
-/// What one commit did.
+/// The results of one commit.
 #[derive(Debug, Default)]
 pub struct Taken {
     pub done: Vec<Done>,
-    /// The slips that changed, as they now stand, in the order of the journal.
+    /// The changed slips as they are now, in the order of the journal.
     pub changed: Vec<Slip>,
 }
 

@@ -1,169 +1,214 @@
 //! Keys on a board. What they do to the rows is asked of the desk; what is here already moves at once.
 
 use super::{Board, Narrow, Order, Show};
-use crate::protocol::messages::Request;
-use crate::terminal::action::Action;
-use crate::terminal::app::{App, Pending};
-use crate::terminal::editor::{Applied, EditKey, LineEditor};
-use crate::terminal::overlay::{self, Pick};
-use crate::terminal::submit::Target;
-use crate::terminal::windowed_list::{Step, jump_of};
+use crate::protocol::messages::{Reply, Request, Spot};
+use crate::terminal::message::PHONES_SHOWN;
+use crate::terminal::prelude::*;
+use crate::terminal::windowed_list::{Step, jump_of, window};
 
 /// Letters of the filter line.
 const FILTER_MOST: usize = 40;
 
-/// A key on the board.
-pub fn act(app: &mut App, action: Action) {
-    let Some(board) = app.board_mut() else { return };
-    if board.typing() {
-        return filter_act(app, action);
-    }
-    let own = board.first().and_then(|row| board.kind.step_on(action, row));
-    if let Some(step) = own.or_else(|| board.kind.step(action)) {
-        // What comes back on paper, or is written for one slip, is never written for several.
-        let several = board.kind.several.contains(&action);
-        let targets = if several { board.targets() } else { board.target().into_iter().collect() };
-        return app.take_step(step, targets);
-    }
-    match action {
-        Action::Story => open(app),
-        Action::Mark => mark(app),
-        Action::Filter => {
-            let mut editor = LineEditor::new(FILTER_MOST);
-            editor.set_text(&board.text);
-            board.filter = Some(editor);
+impl Board {
+    /// Does what a key asks for.
+    pub(super) fn perform(&mut self, action: Action, ctx: &Ctx) -> Turn {
+        if self.typing() {
+            return self.filter_key(action, ctx);
         }
-        Action::ByWorker => {
-            board.order = match board.order {
-                Order::Urgency => Order::State,
-                Order::State => Order::Worker,
-                Order::Worker => Order::Urgency,
-            };
-            app.board_changed();
+        let own = self.first().and_then(|row| self.kind.step_on(action, row));
+        if let Some(step) = own.or_else(|| self.kind.step(action)) {
+            // What comes back on paper, or is written for one slip, is never written for several.
+            let several = self.kind.several.contains(&action);
+            let targets =
+                if several { self.targets() } else { self.target().into_iter().collect() };
+            return Wish::take(step, targets).into();
         }
-        Action::Left | Action::Right => {
-            let every = board.kind.parts();
-            let here = every.iter().position(|show| *show == board.show).unwrap_or(0);
-            let by = if action == Action::Right { 1 } else { every.len() - 1 };
-            board.show = every[(here + by) % every.len()];
-            app.board_changed();
-        }
-        Action::Claim => {
-            if let Some(slip) = board.rows.selected().map(|row| row.id) {
-                app.claim(slip);
+        match action {
+            Action::Story => self.open(),
+            Action::Mark => self.mark(ctx),
+            Action::Filter => {
+                let mut editor = LineEditor::new(FILTER_MOST);
+                editor.set_text(&self.text);
+                self.filter = Some(editor);
+                Turn::changed(true)
             }
-        }
-        Action::Sift => app.offer_sift(),
-        Action::TakeOver => app.line.ask(Pending::Drafts, Request::Drafts),
-        Action::Unmask => {
-            if let Some(person) = board.person() {
-                overlay::see(app, person, "");
+            Action::ByWorker => {
+                self.order = match self.order {
+                    Order::Urgency => Order::State,
+                    Order::State => Order::Worker,
+                    Order::Worker => Order::Urgency,
+                };
+                self.look_otherwise(ctx)
             }
-        }
-        Action::Back => {
-            board.marked.clear();
-            board.text.clear();
-            board.show = Show::All;
-            board.narrow = Narrow::default();
-            app.board_changed();
-        }
-        _ => step(app, action),
-    }
-}
-
-/// Moves the selection, and asks for what is not here.
-fn step(app: &mut App, action: Action) {
-    // The board's own frame takes some rows of the glass.
-    let (page, screen) = (app.page().saturating_sub(4), app.page());
-    let tab = app.tab;
-    let asked = app.line.awaits(|what| matches!(what, Pending::Board(of) if *of == tab));
-    let Some(board) = app.board_mut() else { return };
-    match board.rows.step(action, page) {
-        Step::Stayed => {}
-        Step::Moved => {
-            let short = board.rows.runs_short(screen) && !asked;
-            app.ask_story();
-            if short {
-                app.ask_board();
+            Action::Left | Action::Right => {
+                let every = self.kind.parts();
+                let here = every.iter().position(|show| *show == self.show).unwrap_or(0);
+                let by = if action == Action::Right { 1 } else { every.len() - 1 };
+                self.show = every[(here + by) % every.len()];
+                self.look_otherwise(ctx)
             }
-        }
-        Step::Beyond(spot) => app.ask_board_at(spot),
-    }
-}
-
-/// Enter: the one step of the board where it can be taken, else what can be done with the slip.
-fn open(app: &mut App) {
-    let Some(board) = app.board() else { return };
-    let Some(row) = board.rows.selected() else { return };
-    let (target, can) = (Target::of(row), row.can.clone());
-    match board.kind.first {
-        Some(step) if can.iter().any(|name| name == step) => app.take_step(step, vec![target]),
-        Some(_) => overlay::do_pick(app, Pick::Story(target)),
-        None => {
-            let state = row.state.clone();
-            app.overlay = Some(overlay::steps_menu(&target, &state, &can, true));
-        }
-    }
-}
-
-fn mark(app: &mut App) {
-    let Some(board) = app.board_mut() else { return };
-    let Some(row) = board.rows.selected() else { return };
-    match board.marked.iter().position(|marked| marked.id == row.id) {
-        Some(at) => drop(board.marked.remove(at)),
-        None => board.marked.push(row.clone()),
-    }
-    step(app, Action::Down);
-    app.ask_story();
-}
-
-fn filter_act(app: &mut App, action: Action) {
-    let Some(board) = app.board_mut() else { return };
-    match action {
-        Action::Open => {
-            board.filter = None;
-            // A jump is done; it is no filter.
-            if jump_of(&board.text).is_some() {
-                board.text.clear();
+            Action::Claim => {
+                let slip = self.rows.selected().map(|row| row.id);
+                let claim = |slip| Wish::Relieve { slip, why: String::new(), then: None };
+                slip.map(claim).into()
             }
+            Action::Sift => self.offer_sift(),
+            Action::TakeOver => Wish::drafts().into(),
+            Action::Unmask => self.person().map(|whom| Wish::See(whom, String::new())).into(),
+            Action::Back => {
+                self.marked.clear();
+                self.text.clear();
+                self.show = Show::All;
+                self.narrow = Narrow::default();
+                self.look_otherwise(ctx)
+            }
+            _ => self.step(action, ctx),
         }
-        Action::Back => {
-            board.filter = None;
-            board.text.clear();
-            app.ask_board();
+    }
+
+    /// Moves the selection, and asks for what is not here.
+    fn step(&mut self, action: Action, ctx: &Ctx) -> Turn {
+        // The board's own frame takes some rows of the glass.
+        let (page, screen) = (ctx.page().saturating_sub(4), ctx.page());
+        match self.rows.step(action, page) {
+            Step::Stayed => Turn::default(),
+            Step::Moved => {
+                let asked = ctx.line.awaits_part(self.kind.tab, Part::Rows);
+                let turn = Turn::changed(true).and(self.ask_story());
+                if self.rows.runs_short(screen) && !asked {
+                    return turn.and(self.ask_again(ctx));
+                }
+                turn
+            }
+            Step::Beyond(spot) => self.ask_at(spot, ctx),
         }
-        Action::Up | Action::Down => step(app, action),
-        _ => {
-            let Some(editor) = &mut board.filter else { return };
-            if let Some(key) = EditKey::of(action)
-                && editor.apply(key) == Applied::Changed
-            {
-                board.text = editor.text();
-                ask_typed(app);
+    }
+
+    /// Enter: the one step of the board where it can be taken, else what can be done with the slip.
+    fn open(&self) -> Turn {
+        let Some(row) = self.rows.selected() else { return Turn::default() };
+        let target = Target::of(row);
+        match self.kind.first {
+            Some(step) if row.can.iter().any(|name| name == step) => {
+                Wish::take(step, vec![target]).into()
+            }
+            Some(_) => Wish::story(target.id).into(),
+            None => Turn::lay(overlay::steps_menu(&target, &row.state, &row.can, true)),
+        }
+    }
+
+    fn mark(&mut self, ctx: &Ctx) -> Turn {
+        let Some(row) = self.rows.selected() else { return Turn::default() };
+        match self.marked.iter().position(|marked| marked.id == row.id) {
+            Some(at) => drop(self.marked.remove(at)),
+            None => self.marked.push(row.clone()),
+        }
+        let turn = self.step(Action::Down, ctx);
+        Turn::changed(true).and(turn).and(self.ask_story())
+    }
+
+    fn filter_key(&mut self, action: Action, ctx: &Ctx) -> Turn {
+        match action {
+            Action::Open => {
+                self.filter = None;
+                // A jump is done; it is no filter.
+                if jump_of(&self.text).is_some() {
+                    self.text.clear();
+                }
+                Turn::changed(true)
+            }
+            Action::Back => {
+                self.filter = None;
+                self.text.clear();
+                Turn::changed(true).and(self.ask_again(ctx))
+            }
+            Action::Up | Action::Down => self.step(action, ctx),
+            _ => {
+                let (Some(editor), Some(key)) = (&mut self.filter, EditKey::of(action)) else {
+                    return Turn::default();
+                };
+                let applied = editor.apply(key);
+                if applied == Applied::Changed {
+                    self.typed(ctx)
+                } else {
+                    Turn::changed(applied == Applied::Moved)
+                }
             }
         }
     }
-}
 
-/// Asks for what the filter line says: what it holds, or the slip that it jumps to.
-fn ask_typed(app: &mut App) {
-    let jump = app.board().and_then(|board| jump_of(&board.text));
-    match (jump, app.board_mut()) {
-        (Some(spot), Some(board)) => {
-            let spot = board.rows.jump(spot);
-            app.ask_board_at(spot);
-        }
-        _ => app.ask_board(),
+    /// The filter line says something else now: asks for what it holds, or for the slip it jumps to.
+    pub(super) fn typed(&mut self, ctx: &Ctx) -> Turn {
+        self.text = self.filter.as_ref().map(LineEditor::text).unwrap_or_default();
+        let turn = match jump_of(&self.text) {
+            Some(spot) => {
+                let spot = self.rows.jump(spot);
+                self.ask_at(spot, ctx)
+            }
+            None => self.ask_again(ctx),
+        };
+        Turn::changed(true).and(turn)
     }
-}
 
-impl App {
-    /// Text for the filter line.
-    pub fn board_filter_text(&mut self, text: &str) {
-        if let Some(Board { filter: Some(editor), text: said, .. }) = self.board_mut() {
-            editor.insert(text);
-            *said = editor.text();
-            ask_typed(self);
+    /// Asks anew for what is on the screen: the selected slip with what is around it by now.
+    pub(super) fn ask_again(&mut self, ctx: &Ctx) -> Turn {
+        let spot = self.rows.again();
+        self.ask_at(spot, ctx)
+    }
+
+    fn ask_at(&self, spot: Spot, ctx: &Ctx) -> Turn {
+        let mut filter = self.kind.filter(self.show);
+        if jump_of(&self.text).is_none() {
+            self.text.trim().clone_into(&mut filter.text);
         }
+        filter.order = self.order;
+        self.narrow.lay(&mut filter);
+        let (view, window) = ((self.kind.view)(filter), window(spot, ctx.page()));
+        Wish::Ask(Part::Rows, Request::List { view, window }).into()
+    }
+
+    /// Asks for the story of the selected slip.
+    pub(super) fn ask_story(&mut self) -> Turn {
+        let selected = self.rows.selected().map(|row| row.id);
+        if self.story.as_ref().map(|story| story.row.id) != selected {
+            self.story = None;
+        }
+        selected.map(|id| Wish::Ask(Part::Story, Request::Slip { id })).into()
+    }
+
+    /// The rows came, the story of the selected one, or whole numbers of who rang about it.
+    pub(super) fn take_in(&mut self, part: Part, reply: Reply, ctx: &Ctx) -> Turn {
+        let page = match (part, reply) {
+            (Part::Rows, Reply::List(page)) => page,
+            (Part::Story, Reply::Slip(slip)) => {
+                let news = self.story.as_ref() != Some(&slip);
+                self.story = Some(slip);
+                return Turn::changed(news);
+            }
+            (Part::Phones(person), Reply::Phones(numbers)) => {
+                self.phones = Some((person, numbers));
+                let hide = Wish::wake(Alarm::HidePhones, PHONES_SHOWN);
+                return Turn::changed(true).and(hide);
+            }
+            _ => return Turn::default(),
+        };
+        self.rows.came(page.rows.clone(), &page, 0);
+        for marked in &mut self.marked {
+            if let Some(row) = self.rows.rows().iter().find(|row| row.id == marked.id) {
+                marked.clone_from(row);
+            }
+        }
+        if !self.rows.is_part() {
+            // All of the list is here: what is not in it has left it.
+            self.marked.retain(|m| self.rows.rows().iter().any(|row| row.id == m.id));
+        }
+        self.counts = page.counts;
+        self.loads = page.loads;
+        self.buildings = page.buildings;
+        self.trades = page.trades;
+        self.note = page.note;
+        let shown = ctx.tab == self.kind.tab;
+        let turn = Turn::changed(true);
+        if shown { turn.and(self.ask_story()) } else { turn }
     }
 }

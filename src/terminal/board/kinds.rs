@@ -1,13 +1,39 @@
 //! What each tab with a board shows and which keys it has: descriptions only. How a board behaves and
 //! looks is written once, elsewhere.
 
-use super::Show;
 use crate::engine::form::State;
 use crate::forms::complaints::complaint;
 use crate::forms::work::job;
 use crate::protocol::messages::{Filter, Row, View};
 use crate::terminal::action::Action;
-use crate::terminal::app::Tab;
+use crate::terminal::tab::Tab;
+use crate::terminal::time_left::SOON_UP;
+
+/// Which part of the rows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Show {
+    #[default]
+    All,
+    Overdue,
+    /// Its time is up within [`SOON_UP`] minutes; from the menu alone, the arrows have enough to pass.
+    Soon,
+    Mine,
+    /// The state at this place of the open states of the board's form.
+    State(usize),
+}
+
+/// One row of the menus that narrow a board.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Sift {
+    Buildings,
+    Trades,
+    Workers,
+    Building(String),
+    Trade(String),
+    Worker(Option<(u32, String)>),
+    Part(Show),
+    Nothing,
+}
 
 /// A tab that is a board.
 pub struct Kind {
@@ -175,13 +201,66 @@ const COMMANDS: &[(Action, &str)] =
     &[(Action::SignOff, "sign"), (Action::Chase, "chase"), (Action::Attach, "attach")];
 
 impl Kind {
+    fn states(&self) -> impl Iterator<Item = &'static State> {
+        self.states.iter().filter(|state| state.open)
+    }
+
+    /// Every part, in the order in which the arrows go through them.
+    pub fn parts(&self) -> Vec<Show> {
+        let mut every = self.parts.to_vec();
+        every.extend((0..self.states().count()).map(Show::State));
+        every
+    }
+
+    pub fn label(&self, show: Show) -> &'static str {
+        match show {
+            Show::All => "全部",
+            Show::Overdue => "超时",
+            Show::Soon => "快到期",
+            Show::Mine => "我的",
+            Show::State(at) => self.states().nth(at).map_or("全部", |state| state.label),
+        }
+    }
+
+    /// What a part is called where it is kept: a state by its name, which stays when others come.
+    pub(super) fn part_name(&self, show: Show) -> String {
+        let name = match show {
+            Show::All => "",
+            Show::Overdue => "overdue",
+            Show::Soon => "soon",
+            Show::Mine => "mine",
+            Show::State(at) => return self.states().nth(at).map_or("", |s| s.name).to_owned(),
+        };
+        name.to_owned()
+    }
+
+    pub(super) fn part_named(&self, name: &str) -> Show {
+        let every = self.parts().into_iter().chain([Show::Soon]);
+        let part = every.into_iter().find(|show| self.part_name(*show) == name);
+        part.unwrap_or_default()
+    }
+
+    pub(super) fn filter(&self, show: Show) -> Filter {
+        let mut filter = Filter::default();
+        match show {
+            Show::All => {}
+            Show::Overdue => filter.overdue = true,
+            Show::Soon => filter.soon = SOON_UP,
+            Show::Mine => filter.mine = true,
+            Show::State(at) => {
+                // Paid services go through the same states by the same names.
+                let name = self.states().nth(at).map(|state| state.name.to_owned());
+                filter.states = name.into_iter().collect();
+            }
+        }
+        filter
+    }
+
     /// The step that a key takes here.
     pub fn step(&self, action: Action) -> Option<&'static str> {
         self.keys.iter().find(|(key, _)| *key == action).map(|(_, step)| *step)
     }
-}
 
-impl Kind {
     /// The step that a key takes on a slip: the first of its own that can be taken, else its first.
     pub(super) fn step_on(&self, action: Action, row: &Row) -> Option<&'static str> {
         let own = || self.keys.iter().filter(|(key, _)| *key == action).map(|(_, step)| *step);

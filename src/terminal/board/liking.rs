@@ -2,12 +2,10 @@
 //! for the operator, found again at any terminal; what is typed after / is not, because a forgotten
 //! word would hide slips from the next shift.
 
-use super::{Board, Order, Show};
+use super::{Board, Order, Show, Sift};
 use crate::engine::rights::Trade;
-use crate::protocol::messages::{Filter, Liked, Request};
-use crate::terminal::app::{App, Pending};
-use crate::terminal::overlay::{MenuRow, Overlay, Pick};
-use crate::terminal::update::{Alarm, Effect};
+use crate::protocol::messages::{Filter, Liked};
+use crate::terminal::prelude::*;
 
 /// Milliseconds after the last change until it is kept.
 const LIKE_AFTER: u64 = 1_200;
@@ -19,19 +17,6 @@ pub struct Narrow {
     /// A trade's name.
     pub trade: String,
     pub worker: Option<(u32, String)>,
-}
-
-/// One row of the menus that narrow a board.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Sift {
-    Buildings,
-    Trades,
-    Workers,
-    Building(String),
-    Trade(String),
-    Worker(Option<(u32, String)>),
-    Part(Show),
-    Nothing,
 }
 
 impl Narrow {
@@ -67,7 +52,7 @@ pub fn order_label(order: Order) -> &'static str {
 }
 
 impl Board {
-    fn liked(&self) -> Liked {
+    pub(super) fn looks(&self) -> Liked {
         let (worker, called) = match &self.narrow.worker {
             Some((badge, called)) => (Some(*badge), called.clone()),
             None => (None, String::new()),
@@ -83,7 +68,7 @@ impl Board {
         }
     }
 
-    fn like(&mut self, liked: &Liked) {
+    pub(super) fn lay_out_as(&mut self, liked: &Liked) {
         self.order = if self.kind.by_worker { liked.order } else { Order::Urgency };
         self.show = self.kind.part_named(&liked.part);
         self.narrow = Narrow {
@@ -95,103 +80,77 @@ impl Board {
     }
 }
 
-impl App {
+impl Board {
     /// The board is looked at otherwise: asked for anew, and kept once the hands rest.
-    pub(super) fn board_changed(&mut self) {
-        if let Some(board) = self.board_mut() {
-            board.unkept = true;
-        }
-        self.line.out.push(Effect::Wake(Alarm::Like, LIKE_AFTER));
-        self.ask_board();
-    }
-
-    /// Sends what has changed about how boards are looked at.
-    pub fn keep_liked(&mut self) {
-        if self.line.is_mute() || self.operator().is_none() {
-            return;
-        }
-        for board in self.boards.iter_mut().filter(|board| board.unkept) {
-            board.unkept = false;
-            self.line.ask(Pending::Nothing, Request::KeepLiked(board.liked()));
-        }
-    }
-
-    /// The boards as their operator left them, wherever that was.
-    pub fn like_boards(&mut self, liked: &[Liked]) {
-        for board in &mut self.boards {
-            let name = board.kind.tab.place().name();
-            if let Some(own) = liked.iter().find(|one| one.board == name) {
-                board.like(own);
-            }
-        }
+    pub(super) fn look_otherwise(&mut self, ctx: &Ctx) -> Turn {
+        self.unkept = true;
+        let turn = Turn::changed(true).and(Wish::wake(Alarm::Like, LIKE_AFTER));
+        turn.and(self.ask_again(ctx))
     }
 
     /// What the board can be narrowed to.
-    pub(super) fn offer_sift(&mut self) {
-        let Some(board) = self.board() else { return };
+    pub(super) fn offer_sift(&self) -> Turn {
         let row = |text: &str, note: String, sift: Sift| MenuRow {
             text: text.to_owned(),
             note,
-            pick: Pick::Sift(sift),
+            pick: Some(Wish::Sift(sift)),
         };
-        let narrow = &board.narrow;
+        let narrow = &self.narrow;
         let worker = narrow.worker.as_ref().map_or_else(String::new, |(_, called)| called.clone());
         let mut rows: Vec<MenuRow> = Vec::new();
-        if !narrow.is_none() || board.show != Show::All {
+        if !narrow.is_none() || self.show != Show::All {
             rows.push(row("全部", "不筛选".to_owned(), Sift::Nothing));
         }
-        for show in board.kind.parts.iter().copied().chain([Show::Soon]) {
-            let now = if board.show == show { "现在" } else { "" };
+        for show in self.kind.parts.iter().copied().chain([Show::Soon]) {
+            let now = if self.show == show { "现在" } else { "" };
             if show != Show::All {
-                rows.push(row(board.kind.label(show), now.to_owned(), Sift::Part(show)));
+                rows.push(row(self.kind.label(show), now.to_owned(), Sift::Part(show)));
             }
         }
         rows.push(row("按楼", narrow.building.clone(), Sift::Buildings));
         rows.push(row("按工种", trade_label(&narrow.trade).to_owned(), Sift::Trades));
         rows.push(row("按责任人", worker, Sift::Workers));
-        self.overlay = Some(Overlay::menu("筛选", rows));
+        Turn::lay(Overlay::menu("筛选", rows))
     }
 
     /// A row of the menus was chosen.
-    pub fn sift(&mut self, sift: Sift) {
-        let Some(board) = self.board_mut() else { return };
-        let narrow = &mut board.narrow;
+    pub(super) fn narrow_to(&mut self, sift: Sift, ctx: &Ctx) -> Turn {
+        let narrow = &mut self.narrow;
         match sift {
             Sift::Buildings | Sift::Trades | Sift::Workers => return self.offer_of(&sift),
             Sift::Building(name) => narrow.building = name,
             Sift::Trade(name) => narrow.trade = name,
             Sift::Worker(worker) => narrow.worker = worker,
-            Sift::Part(show) => board.show = show,
+            Sift::Part(show) => self.show = show,
             Sift::Nothing => {
                 *narrow = Narrow::default();
-                board.show = Show::All;
+                self.show = Show::All;
             }
         }
-        self.board_changed();
+        self.look_otherwise(ctx)
     }
 
     /// What is on the board of one kind, with how many.
-    fn offer_of(&mut self, sift: &Sift) {
-        let Some(board) = self.board() else { return };
+    fn offer_of(&self, sift: &Sift) -> Turn {
         let row = |text: &str, many: u32, sift: Sift| MenuRow {
             text: text.to_owned(),
             note: format!("{many} 单"),
-            pick: Pick::Sift(sift),
+            pick: Some(Wish::Sift(sift)),
         };
         let (title, none, rows): (&str, Sift, Vec<MenuRow>) = match sift {
             Sift::Buildings => {
-                let each = board.buildings.iter();
+                let each = self.buildings.iter();
                 let each = each.map(|(name, n)| row(name, *n, Sift::Building(name.clone())));
                 ("按楼", Sift::Building(String::new()), each.collect())
             }
             Sift::Trades => {
-                let each = board.trades.iter();
+                let each = self.trades.iter();
                 let each =
                     each.map(|(name, n)| row(trade_label(name), *n, Sift::Trade(name.clone())));
                 ("按工种", Sift::Trade(String::new()), each.collect())
             }
             _ => {
-                let each = board.loads.iter().map(|load| {
+                let each = self.loads.iter().map(|load| {
                     let worker = Some((load.badge, load.worker.clone()));
                     row(&load.worker, load.open, Sift::Worker(worker))
                 });
@@ -199,9 +158,11 @@ impl App {
             }
         };
         let all =
-            MenuRow { text: "不限".to_owned(), note: String::new(), pick: Pick::Sift(none) };
+            MenuRow {
+                text: "不限".to_owned(), note: String::new(), pick: Some(Wish::Sift(none))
+            };
         let rows = std::iter::once(all).chain(rows).collect();
-        self.overlay = Some(Overlay::menu(title, rows));
+        Turn::lay(Overlay::menu(title, rows))
     }
 }
 
@@ -215,13 +176,13 @@ mod tests {
     fn a_board_comes_back_as_it_was_left() {
         for kind in KINDS {
             for show in kind.parts().into_iter().chain([Show::Soon]) {
-                let mut board = Board::new(kind);
+                let mut board = Board::of(kind);
                 board.show = show;
                 board.order = if kind.by_worker { Order::State } else { Order::Urgency };
                 board.narrow.building = "1号楼".to_owned();
                 board.narrow.worker = Some((211, "赵工".to_owned()));
-                let mut again = Board::new(kind);
-                again.like(&board.liked());
+                let mut again = Board::of(kind);
+                again.lay_out_as(&board.looks());
                 assert_eq!((again.show, again.order), (show, board.order));
                 assert_eq!(again.narrow, board.narrow);
             }
@@ -230,8 +191,8 @@ mod tests {
 
     #[test]
     fn a_part_that_is_no_more_shows_everything() {
-        let mut board = Board::new(&KINDS[0]);
-        board.like(&Liked { part: "of-another-version".to_owned(), ..Liked::default() });
+        let mut board = Board::of(&KINDS[0]);
+        board.lay_out_as(&Liked { part: "of-another-version".to_owned(), ..Liked::default() });
         assert_eq!(board.show, Show::All);
     }
 }

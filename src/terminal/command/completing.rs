@@ -2,14 +2,13 @@
 //! can be given to. Numbers are asked of the desk, among all that is open; what could be two things is
 //! only named.
 
-use super::order::{self, takes_slips};
-use super::{NAMED_MOST, steps};
+use super::order::{self, Completing, NAMED_MOST, takes_slips};
+use super::{CommandLine, Seen, steps};
 use crate::forms;
 use crate::forms::work::job;
 use crate::protocol::messages::{Filter, Page, Request, Row, View, Window};
-use crate::terminal::action::Action;
-use crate::terminal::app::{App, Pending};
-use crate::terminal::board::step_of;
+use crate::terminal::board::kinds::step_of;
+use crate::terminal::prelude::*;
 use crate::text::half_width;
 
 /// One thing that may stand there: what is written, and what is said of it.
@@ -26,54 +25,66 @@ enum Behind {
     Slips(Option<&'static str>),
 }
 
-/// A command whose slip's number is being asked for.
-#[derive(Clone, Debug)]
-pub struct Completing {
-    /// The whole line: if another stands there when the answer comes, it is nobody's.
-    typed: String,
-    step: Option<&'static str>,
-}
-
-/// Tab.
-pub fn complete(app: &mut App) {
-    let Some(line) = &app.foot.command else { return };
-    let typed = half_width(&line.text());
-    let (head, last) = split(&typed);
-    let choices = match behind(app, head, last) {
-        Behind::Known(_) if head.is_empty() => words(last),
-        Behind::Known(choices) => choices,
-        Behind::Slips(step) if !app.line.is_mute() => {
-            let named = head.split_whitespace().count();
-            let filter = Filter {
-                begins: last.to_owned(),
-                step: step.unwrap_or_default().to_owned(),
-                ..Filter::default()
-            };
-            // One more than is named, so that it is known whether there are more.
-            let window = Window::first(u16::try_from(NAMED_MOST + named).unwrap_or(u16::MAX));
-            let asking = Box::new(Completing { typed, step });
-            let request = Request::List { view: View::Open(filter), window };
-            return app.line.ask(Pending::Complete(asking), request);
-        }
-        Behind::Slips(step) => {
-            let boards = app.boards.iter().flat_map(|board| board.rows.rows());
-            let here: Vec<&Row> = boards.chain(app.intake.open.rows()).collect();
-            slips(here, step, head, last)
-        }
-    };
-    lay(app, &typed, &choices, choices.len());
-}
-
-/// The desk's open slips came.
-pub fn numbers(app: &mut App, asking: &Completing, page: &Page) {
-    let here = app.foot.command.as_ref().map(|line| half_width(&line.text()));
-    if here.as_ref() != Some(&asking.typed) {
-        return;
+impl CommandLine {
+    /// Writes what can only stand there, or says what could.
+    pub(super) fn complete(&mut self, seen: &Seen<'_>, ctx: &Ctx) -> Turn {
+        let Some(line) = &self.line else { return Turn::default() };
+        let typed = half_width(&line.text());
+        let (head, last) = split(&typed);
+        let choices = match behind(seen, head, last) {
+            Behind::Known(_) if head.is_empty() => words(last),
+            Behind::Known(choices) => choices,
+            Behind::Slips(step) if !ctx.line.is_mute() => {
+                let named = head.split_whitespace().count();
+                let filter = Filter {
+                    begins: last.to_owned(),
+                    step: step.unwrap_or_default().to_owned(),
+                    ..Filter::default()
+                };
+                // One more than is named, so that it is known whether there are more.
+                let window = Window::first(u16::try_from(NAMED_MOST + named).unwrap_or(u16::MAX));
+                let asking = Box::new(Completing { typed, step });
+                let request = Request::List { view: View::Open(filter), window };
+                return Wish::Send(Pending::Complete(asking), request).into();
+            }
+            Behind::Slips(step) => slips(seen.rows.clone(), step, head, last),
+        };
+        self.lay(&typed, &choices, choices.len())
     }
-    let (head, last) = split(&asking.typed);
-    let choices = slips(page.rows.iter().collect(), asking.step, head, last);
-    let unseen = page.total.map_or(0, |total| total as usize).saturating_sub(page.rows.len());
-    lay(app, &asking.typed, &choices, choices.len() + unseen);
+
+    /// The desk's open slips came.
+    pub(super) fn numbers(&mut self, asking: &Completing, page: &Page) -> Turn {
+        let here = self.line.as_ref().map(|line| half_width(&line.text()));
+        if here.as_ref() != Some(&asking.typed) {
+            return Turn::default();
+        }
+        let (head, last) = split(&asking.typed);
+        let choices = slips(page.rows.iter().collect(), asking.step, head, last);
+        let unseen = page.total.map_or(0, |total| total as usize).saturating_sub(page.rows.len());
+        self.lay(&asking.typed, &choices, choices.len() + unseen)
+    }
+
+    /// Writes the one thing that can stand there, or names what could.
+    fn lay(&mut self, typed: &str, choices: &[Choice], all: usize) -> Turn {
+        let (head, last) = split(typed);
+        match choices {
+            [one] if all == 1 => {
+                if let Some(line) = &mut self.line {
+                    line.set_text(&format!("{head}{} ", one.written));
+                }
+                Turn::changed(true)
+            }
+            [] if head.is_empty() => Turn::no(format!("没有以“{last}”开头的命令。")),
+            [] => Turn::say("没有可补的:单号要未完的,人要手上有单的。"),
+            many => {
+                let some = many.iter().take(NAMED_MOST).map(|c| c.said.as_str());
+                let some = some.collect::<Vec<_>>().join("  ");
+                // First how many, because the line is cut at its end.
+                let many = if all > NAMED_MOST { format!("共 {all} 个:") } else { String::new() };
+                Turn::say(format!("{many}{some}"))
+            }
+        }
+    }
 }
 
 /// What stands before the last word, and that word.
@@ -82,28 +93,6 @@ fn split(typed: &str) -> (&str, &str) {
         // Half-width by now, so a blank is one byte.
         Some(at) => typed.split_at(at + 1),
         None => ("", typed),
-    }
-}
-
-/// Writes the one thing that can stand there, or names what could.
-fn lay(app: &mut App, typed: &str, choices: &[Choice], all: usize) {
-    let (head, last) = split(typed);
-    let text = match choices {
-        [one] if all == 1 => format!("{head}{} ", one.written),
-        [] if head.is_empty() => {
-            return app.say_no(format!("没有以“{last}”开头的命令。"));
-        }
-        [] => return app.say("没有可补的:单号要未完的,人要手上有单的。"),
-        many => {
-            let some = many.iter().take(NAMED_MOST).map(|c| c.said.as_str());
-            let some = some.collect::<Vec<_>>().join("  ");
-            // First how many, because the line is cut at its end.
-            let many = if all > NAMED_MOST { format!("共 {all} 个:") } else { String::new() };
-            return app.say(format!("{many}{some}"));
-        }
-    };
-    if let Some(line) = &mut app.foot.command {
-        line.set_text(&text);
     }
 }
 
@@ -126,7 +115,7 @@ fn words(typed: &str) -> Vec<Choice> {
 }
 
 /// What may stand behind a word: slips, and behind them a worker where the step names one.
-fn behind(app: &App, head: &str, last: &str) -> Behind {
+fn behind(seen: &Seen<'_>, head: &str, last: &str) -> Behind {
     let mut before = head.split_whitespace();
     let Some(step) = before.next().and_then(step_named) else {
         return Behind::Known(Vec::new());
@@ -135,7 +124,7 @@ fn behind(app: &App, head: &str, last: &str) -> Behind {
     let assigns = step == Some("assign") && !named.is_empty();
     let digit = |text: &str| text.chars().next().is_some_and(|c| c.is_ascii_digit());
     if assigns && !digit(last) {
-        return Behind::Known(workers(app, last));
+        return Behind::Known(workers(seen, last));
     }
     if named.iter().any(|word| !digit(word)) || !(last.is_empty() || digit(last)) {
         return Behind::Known(Vec::new());
@@ -174,8 +163,8 @@ fn slips(mut rows: Vec<&Row>, step: Option<&str>, head: &str, typed: &str) -> Ve
 }
 
 /// Who has something in hand, by the beginning of what boards call them.
-fn workers(app: &App, typed: &str) -> Vec<Choice> {
-    let loads = app.boards.iter().flat_map(|board| &board.loads).filter(|load| load.sent);
+fn workers(seen: &Seen<'_>, typed: &str) -> Vec<Choice> {
+    let loads = seen.loads.iter().filter(|load| load.sent);
     let mut called: Vec<(&str, u32)> = loads.map(|l| (l.worker.as_str(), l.badge)).collect();
     called.sort_unstable();
     called.dedup();

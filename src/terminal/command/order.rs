@@ -1,14 +1,40 @@
 //! Reads a command line into what it asks for. Pure: it looks at no screen, and a word that could mean
 //! two things is never guessed.
 
-use super::NAMED_MOST;
 use super::steps::{self, StepWord};
 use crate::engine::value::SlipId;
 use crate::exchange::Kind;
 use crate::forms;
 use crate::terminal::action::Action;
-use crate::terminal::board::step_of;
+use crate::terminal::board::kinds::step_of;
 use crate::text::half_width;
+
+/// Candidates named in one message.
+pub(super) const NAMED_MOST: usize = 8;
+
+/// A step that waits for the open slips of a room.
+#[derive(Clone, Debug)]
+pub struct RoomOrder {
+    pub(super) room: String,
+    pub(super) step: &'static str,
+    pub(super) rest: String,
+}
+
+/// A step that waits for what its bare numbers are.
+#[derive(Clone, Debug)]
+pub struct NumberOrder {
+    pub(super) on: Vec<Named>,
+    pub(super) step: &'static str,
+    pub(super) rest: String,
+}
+
+/// A command whose slip's number is being asked for.
+#[derive(Clone, Debug)]
+pub struct Completing {
+    /// The command line at the time of the question: an answer for another line is dropped.
+    pub(super) typed: String,
+    pub(super) step: Option<&'static str>,
+}
 
 /// What a command line asks for.
 #[derive(Clone, Debug, PartialEq)]

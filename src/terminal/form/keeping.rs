@@ -15,7 +15,6 @@ use super::{FormState, Part};
 
 impl FormState {
     /// The step as it stands, ready to be handed in.
-    #[must_use]
     pub fn asked(&self) -> Asked {
         let mut asked = self.head();
         for (field, part) in (self.step.fields)().iter().zip(&self.parts) {
@@ -63,7 +62,6 @@ impl FormState {
 
     /// Everything typed, to be found again. A blank that the operator has emptied is kept as an
     /// empty text, so that nothing is filled into it later; the desk reads it as not there.
-    #[must_use]
     pub fn draft(&self) -> Draft {
         let mut asked = self.head();
         for (field, part) in (self.step.fields)().iter().zip(&self.parts) {
@@ -118,14 +116,12 @@ impl FormState {
 
     /// The room whose people may stand in the other blanks: the one typed, else the slip's or the
     /// household's it was opened for. Whoever types another room is not offered the first one's people.
-    #[must_use]
     pub fn place(&self) -> String {
         let typed = self.room_slot().map(Slot::typed).filter(|t| !t.is_empty());
         typed.or_else(|| self.room.map(|room| format!("#{room}"))).unwrap_or_default()
     }
 
     /// Opens a draft again, the caret where it was. `None` if this program has no such step.
-    #[must_use]
     pub fn resume(draft: &Draft, begun: &Begun) -> Option<Self> {
         let form = forms::form(&draft.asked.form)?;
         let step = form.step(&draft.asked.step)?;

@@ -41,9 +41,7 @@ crate::fields! {
         2 many: Option<i64> = "数量" 3;
         3 whole: Option<bool> = "完好" 3;
     }
-}
 
-crate::fields! {
     /// Every kind once.
     pub struct Every {
         1 text: Text = "文字" 6;

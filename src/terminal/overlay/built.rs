@@ -1,18 +1,15 @@
 //! Overlays made from what is on the screen or came from the desk: help, a slip's story, what can be
 //! done with it, drafts. It must not change anything.
 
-use super::{MenuRow, Overlay, Pick, ReadLine, Reading, Story, heading, line, reading_room};
+use super::{MenuRow, Overlay, ReadLine, Reading, Story, heading, line, reading_room};
 use crate::engine::moment::Moment;
 use crate::engine::step::Step;
 use crate::forms;
 use crate::forms::work::job;
 use crate::protocol::messages::{ShownDraft, ShownSlip, ShownStep};
-use crate::terminal::action::Action;
-use crate::terminal::app::App;
-use crate::terminal::available_actions;
-use crate::terminal::chord::Chord;
-use crate::terminal::keymap::Place;
-use crate::terminal::submit::Target;
+use crate::terminal::ctx::Ctx;
+use crate::terminal::handing::Target;
+use crate::terminal::wish::Wish;
 
 /// What can be done with a slip, as the desk says: what its state mostly needs next first, then the
 /// rest by what belongs together. The story, where it is not open already, stands before them: Enter
@@ -23,14 +20,14 @@ pub fn steps_menu(target: &Target, state: &str, can: &[String], with_story: bool
     };
     let next = job::next::next(form, state);
     let row = |step: &Step, note: &str| {
-        let pick = Pick::Step { step: step.name, targets: vec![target.clone()] };
+        let pick = Some(Wish::take(step.name, vec![target.clone()]));
         MenuRow { text: step.title.to_owned(), note: note.to_owned(), pick }
     };
     let able = |step: &&Step| can.iter().any(|name| name == step.name);
     let first = next.iter().filter_map(|name| form.step(name)).filter(able);
     let mut rows: Vec<MenuRow> = Vec::new();
     if with_story {
-        let pick = Pick::Story(target.clone());
+        let pick = Some(Wish::story(target.id));
         rows.push(MenuRow { text: "详情".to_owned(), note: String::new(), pick });
     }
     rows.extend(first.map(|step| row(step, "下一步")));
@@ -47,71 +44,46 @@ pub fn steps_menu(target: &Target, state: &str, can: &[String], with_story: bool
     Overlay::menu(format!("能办的 {}", target.called), rows)
 }
 
-/// Drafts to open, to take over or to leave for later.
-pub fn drafts_menu(drafts: Vec<ShownDraft>, now: Moment) -> Overlay {
-    let mut rows: Vec<MenuRow> = drafts
-        .into_iter()
-        .map(|draft| MenuRow {
+/// Drafts to open, to take over or to leave for later. Another's is taken over only after a yes.
+pub fn drafts_menu(drafts: Vec<ShownDraft>, badge: Option<u32>, now: Moment) -> Overlay {
+    let row = |draft: ShownDraft| {
+        let (open, where_open) = if draft.open { (" 正开着", ",正开着") } else { ("", "") };
+        let take = Wish::take_draft(draft.number);
+        let question = || {
+            let text =
+                format!("接管 {} 的草稿“{}”{where_open}?会留下记录。", draft.by, draft.title);
+            Wish::Lay(Box::new(Overlay::ask(text, take.clone())))
+        };
+        MenuRow {
             text: format!("{} {}", draft.number, draft.title),
-            note: format!(
-                "{} {}{}",
-                draft.by,
-                draft.last_key.show(now),
-                if draft.open { " 正开着" } else { "" }
-            ),
-            pick: Pick::Draft(Box::new(draft)),
-        })
-        .collect();
-    rows.push(MenuRow { text: "以后再说".to_owned(), note: String::new(), pick: Pick::Later });
-    Overlay::menu("未提交的草稿", rows)
-}
-
-/// The live keys of the place, with all their ways.
-pub fn help(app: &App) -> Overlay {
-    let places = available_actions::places(app);
-    let home = |chord: &Chord, action: Action| {
-        let bound = |place: &&Place| app.screen.keymap.keys(**place, action).contains(chord);
-        places.iter().find(bound).copied()
-    };
-    let mut live: Vec<(Option<Place>, Chord, Action)> = available_actions::live(app)
-        .into_iter()
-        .map(|(chord, action)| (home(&chord, action), chord, action))
-        .collect();
-    // Editing is what everybody knows: what is peculiar to the place is read first.
-    live.sort_by_key(|(place, ..)| matches!(place, Some(Place::Text | Place::Note)));
-    let mut lines = Vec::new();
-    let mut place_before = None;
-    for (place, _, action) in live {
-        if place != place_before {
-            lines.extend(place.map(|place| heading(place.title())));
-            place_before = place;
+            note: format!("{} {}{open}", draft.by, draft.last_key.show(now)),
+            pick: Some(if badge == Some(draft.badge) { take.clone() } else { question() }),
         }
-        let keys: Vec<String> =
-            available_actions::keys_of(app, action).iter().map(|c: &Chord| c.label(true)).collect();
-        lines.push(line(keys.join(" / "), action.doc()));
-    }
-    Overlay::Help(Reading::new("帮助", lines))
+    };
+    let mut rows: Vec<MenuRow> = drafts.into_iter().map(row).collect();
+    rows.push(MenuRow { text: "以后再说".to_owned(), note: String::new(), pick: None });
+    Overlay::menu("未提交的草稿", rows)
 }
 
 /// A slip as it may be seen, its steps one below the other. Of a long story the earlier part comes
 /// when it is read up to there; what is here already stays.
-pub fn story(app: &App, mut slip: ShownSlip) -> Overlay {
-    let now = app.now();
+pub fn story(before: Option<&Overlay>, mut slip: ShownSlip, ctx: &Ctx) -> Overlay {
+    let now = ctx.now();
     let mut top = 0;
-    if let Some(Overlay::Story(shown)) = &app.overlay
+    if let Some(Overlay::Story(shown)) = before
         && shown.slip.row.id == slip.row.id
     {
         top = shown.reading.top;
-        let (columns, _) = reading_room(app.screen.columns, app.screen.rows);
+        let (columns, _) = reading_room(ctx.columns, ctx.rows);
         let height = |lines| Reading::new("", lines).wrapped(usize::from(columns)).len();
-        let before = height(told(&shown.slip, now));
+        let before = height(story_lines(&shown.slip, now));
         if join(&mut slip, &shown.slip) {
             // Steps came in above: the eye stays on the line it was on.
-            top += height(told(&slip, now)).saturating_sub(before);
+            top += height(story_lines(&slip, now)).saturating_sub(before);
         }
     }
     let title = format!("{} {}", slip.title, slip.row.number);
-    let mut reading = Reading::new(title, told(&slip, now));
+    let mut reading = Reading::new(title, story_lines(&slip, now));
     reading.top = top;
     Overlay::Story(Box::new(Story { slip, reading }))
 }
@@ -132,7 +104,7 @@ fn join(came: &mut ShownSlip, shown: &ShownSlip) -> bool {
 }
 
 /// A slip's clocks and its deeds, line by line.
-fn told(slip: &ShownSlip, now: Moment) -> Vec<ReadLine> {
+fn story_lines(slip: &ShownSlip, now: Moment) -> Vec<ReadLine> {
     let mut lines = vec![
         heading(format!("{} {} {}", slip.row.place, slip.row.matter, slip.row.state)),
         line("责任人", slip.row.worker.clone()),

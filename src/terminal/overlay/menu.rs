@@ -1,10 +1,10 @@
 //! A choice among few, narrowed by typing as the candidates of a blank are. It must not know what its
 //! rows do.
 
-use super::Pick;
 use crate::terminal::editor::{Applied, EditKey, LineEditor};
 use crate::terminal::form::sound;
 use crate::terminal::list::{List, Listed};
+use crate::terminal::wish::Wish;
 use crate::text::half_width;
 
 /// Characters that are typed to narrow a menu.
@@ -27,7 +27,8 @@ pub struct Menu {
 pub struct MenuRow {
     pub text: String,
     pub note: String,
-    pub pick: Pick,
+    /// What choosing it does; nothing, where it is only put away.
+    pub pick: Option<Wish>,
 }
 
 impl Listed for MenuRow {
@@ -63,10 +64,12 @@ impl Menu {
         self.narrow();
     }
 
-    pub fn edit(&mut self, key: EditKey) {
-        if self.typed.apply(key) == Applied::Changed {
+    pub fn edit(&mut self, key: EditKey) -> Applied {
+        let applied = self.typed.apply(key);
+        if applied == Applied::Changed {
             self.narrow();
         }
+        applied
     }
 
     /// The rows that begin as typed, written or in pinyin, come first; then those that hold it; then
@@ -98,7 +101,7 @@ mod tests {
         let row = |text: &str, note: &str| MenuRow {
             text: text.to_owned(),
             note: note.to_owned(),
-            pick: Pick::Later,
+            pick: None,
         };
         let rows = [("到场", "下一步"), ("回单", "下一步"), ("改派工", "更正"), ("派工", "上门")];
         Menu::new("能办的".to_owned(), rows.map(|(text, note)| row(text, note)).into())

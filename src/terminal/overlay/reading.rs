@@ -33,7 +33,7 @@ impl Reading {
         Reading { title: title.into(), lines, top: 0 }
     }
 
-    /// The lines as they stand in a window of so many columns: label, text, strong.
+    /// The lines as they stand in a window of this width: label, text, strong.
     pub fn wrapped(&self, columns: usize) -> Vec<(Shown, Shown, bool)> {
         let widest = self.lines.iter().map(|l| Shown::from(&l.label).width()).max().unwrap_or(0);
         let label_cells = if widest == 0 { 0 } else { widest.min(columns / 3) + 1 };
@@ -51,7 +51,9 @@ impl Reading {
         out
     }
 
-    pub(super) fn scroll(&mut self, action: Action, columns: usize, rows: usize) {
+    /// Scrolls as the action asks. `true`: other lines are seen now.
+    pub(super) fn scroll(&mut self, action: Action, columns: usize, rows: usize) -> bool {
+        let before = self.top;
         let last = self.wrapped(columns).len().saturating_sub(rows);
         self.top = match action {
             Action::Up => self.top.saturating_sub(1),
@@ -63,6 +65,7 @@ impl Reading {
             _ => self.top,
         }
         .min(last);
+        self.top != before
     }
 }
 

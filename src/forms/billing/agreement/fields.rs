@@ -5,15 +5,15 @@ use crate::forms::prelude::*;
 use crate::forms::work::job::Means;
 
 /// The last day that was dealt with.
-pub const LAST: u16 = 30;
+pub const LAST: Tag<Day> = Tag::new(30, "last");
 /// The customer's file (F-25).
-pub const FILE: u16 = 31;
+pub const FILE: Tag<SlipRef> = Tag::new(31, "file");
 /// Slips issued under it.
-pub const COUNT: u16 = 32;
+pub const COUNT: Tag<i64> = Tag::new(32, "count");
 /// No day before it is served.
-pub const START: u16 = 33;
+pub const START: Tag<Day> = Tag::new(33, "start");
 /// The slip issued last.
-pub const ISSUED: u16 = 36;
+pub const ISSUED: Tag<SlipRef> = Tag::new(36, "issued");
 
 choice! {
     /// By which terms the services are settled (P-14).
@@ -23,16 +23,12 @@ choice! {
         Each = 3 "each" "每次",
         Quarterly = 4 "quarterly" "季付",
     }
-}
 
-choice! {
     pub enum Rhythm {
         Weekly = 1 "weekly" "每周",
         Monthly = 2 "monthly" "每月",
     }
-}
 
-choice! {
     /// What becomes of a day of rest.
     pub enum Holiday {
         Keep = 1 "keep" "照做",
@@ -40,16 +36,12 @@ choice! {
         Later = 3 "later" "顺延",
         Earlier = 4 "earlier" "提前",
     }
-}
 
-choice! {
     pub enum Paper {
         Paid = 1 "paid" "有偿服务单",
         Cleaning = 2 "cleaning" "清洁委托单",
     }
-}
 
-choice! {
     pub enum AskedHow {
         Phone = 1 "phone" "电话",
         Visit = 2 "visit" "上门",
@@ -72,9 +64,7 @@ fields! {
         10 holiday: Option<Holiday> = "节假日" 3;
         11 counted: Option<Day> = "周数起" 3;
     }
-}
 
-fields! {
     pub struct Sign {
         1 room: RoomId = "房号" 4;
         85 payer: Option<Who> = "客户" 4;
@@ -97,9 +87,7 @@ fields! {
         6 particulars: Option<Lines> = "约定" 12;
         7 paper_no: Option<Text> = "协议编号" 6;
     }
-}
 
-fields! {
     /// What is left empty stays as it was, and so do terms that were planned for a later day, unless
     /// these drop them.
     pub struct Change {
@@ -117,36 +105,26 @@ fields! {
         38 drops: Option<bool> = "代替已排" 4;
         37 why_changed: Option<Text> = "变更原因" 12;
     }
-}
 
-fields! {
     /// All terms with their days, as they stand: signing and changes write them, nobody types them.
     pub struct Planned {
         70 terms: Vec<Terms> = "条款" 12;
     }
-}
 
-fields! {
     pub struct End {
         64 ends_on: Option<Day> = "终止日" 4;
         65 why_ended: Text = "终止原因" 8;
     }
 }
 
-fields! {
-    pub struct Issue {
-        60 day: Day = "服务日" 4;
-    }
-}
+fields! { pub struct Issue { 60 day: Day = "服务日" 4; } }
 
 fields! {
     pub struct Skip {
         60 day: Day = "服务日" 4;
         63 why_skipped: Text = "为何不做" 8;
     }
-}
 
-fields! {
     pub struct CallBack {
         66 how: Option<AskedHow> = "方式" 4;
         67 satisfied: bool = "满意" 4;
@@ -154,8 +132,4 @@ fields! {
     }
 }
 
-fields! {
-    pub struct Void {
-        69 void_why: Text = "作废原因" 12;
-    }
-}
+fields! { pub struct Void { 69 void_why: Text = "作废原因" 12; } }

@@ -25,34 +25,24 @@ pub struct Days {
     pub terms: Vec<Terms>,
 }
 
-fn day(fields: &Fields, tag: u16) -> Option<Day> {
-    match fields.cell(tag) {
-        Some(Cell::Day(day)) => Some(*day),
-        _ => None,
-    }
-}
-
 impl Days {
     /// `None` where the fields are no agreement's.
-    #[must_use]
     pub fn of(fields: &Fields) -> Option<Self> {
         let row = |row: &Row| {
             Terms::take(&row.iter().map(|(t, c)| (*t, Value::One(c.clone()))).collect())
         };
-        let (from, until) = (day(fields, Sign::from.number())?, day(fields, Sign::until.number())?);
-        let start = day(fields, START).unwrap_or(from);
+        let (from, until) = (fields.get(Sign::from)?, fields.get(Sign::until)?);
+        let start = fields.get(START).unwrap_or(from);
         let terms: Vec<Terms> = fields.rows(Planned::terms).iter().filter_map(row).collect();
-        (!terms.is_empty()).then_some(Self { from, until, start, last: day(fields, LAST), terms })
+        (!terms.is_empty()).then_some(Self { from, until, start, last: fields.get(LAST), terms })
     }
 
     /// The terms in force on a day; before the first ones those.
-    #[must_use]
     pub fn terms_on(&self, day: Day) -> Option<&Terms> {
         self.terms.iter().rev().find(|t| t.since <= day).or_else(|| self.terms.first())
     }
 
     /// The next day to be served, with the terms that name it; `None`: the term is over.
-    #[must_use]
     pub fn next(&self, rests: &dyn Fn(Day) -> bool) -> Option<(Day, &Terms)> {
         let after = self.last.map_or(self.start, |last| last.next(1)).max(self.start);
         self.first_from(after, rests)
@@ -77,7 +67,6 @@ impl Days {
     }
 
     /// How many days stand between `from` and `until`, both included.
-    #[must_use]
     pub fn length(&self) -> i64 {
         i64::from(self.until.number() - self.from.number()) + 1
     }
@@ -120,7 +109,6 @@ fn moved(day: Day, holiday: Holiday, rests: &dyn Fn(Day) -> bool) -> Option<Day>
 }
 
 /// Weekdays as people write them: 周一三五, 1 3 5, 五. 0 is Monday.
-#[must_use]
 pub fn weekdays(text: &str) -> Vec<usize> {
     let day = |c: char| match c {
         '一' | '1' | '１' => Some(0),
@@ -139,7 +127,6 @@ pub fn weekdays(text: &str) -> Vec<usize> {
 }
 
 /// The same, as the agreement shows them: 一三五.
-#[must_use]
 pub fn shown_weekdays(days: &[usize]) -> String {
     let word = |day: &usize| "一二三四五六日".chars().nth(*day);
     days.iter().filter_map(word).collect()

@@ -5,16 +5,17 @@
 
 use crate::engine::judge::Input;
 use crate::forms;
-use crate::forms::billing::payers;
-use crate::forms::billing::payers::{CUSTOMER, Customer, PAYER};
-use crate::forms::billing::service;
+use crate::forms::billing::payers::{self, CUSTOMER, Customer, PAYER};
+use crate::forms::billing::policy::{
+    AGREEMENT_AHEAD_DAYS, AGREEMENT_CALLBACK_DAYS, AGREEMENT_LATE_DAYS,
+};
+use crate::forms::office::policy::CALLBACK_REMEDY_DAYS;
 use crate::forms::prelude::*;
-use crate::forms::work::job;
-use crate::forms::work::job::{CALLER, CHARGE, Charge, PRICE_TOLD, VISIT};
+use crate::forms::work::job::{self, CHARGE, Charge};
 use crate::forms::work::{cleaning, paid};
 
 use super::signing::next_slip;
-use super::terms::{Covered, covering, stopped, upcoming};
+use super::terms::{Covered, covering, in_days, stopped, upcoming};
 use super::{
     ASK_AGAIN, CLOSED, COUNT, CallBack, DEALT_WITH, Days, ENDED, FORM, ISSUED, ISSUED_LATE, Issue,
     LAST, MIDTERM, NO_MORE_DAYS, NOT_THE_DAY, Paper, SAYS_WHAT, SERVING, Sign, Skip, TOO_EARLY,
@@ -24,28 +25,22 @@ use super::{
 /// The step by which a slip is opened, of F-13 and F-17 alike.
 const OPEN: u16 = 1;
 
-fn standing<'a>(ask: &'a Ask<'_>) -> Result<(&'a Slip, Days), Notice> {
-    let slip = ask.slip.ok_or_else(|| NO_SLIP.says())?;
-    let days = Days::of(&slip.fields).ok_or_else(|| NO_SLIP.says())?;
-    Ok((slip, days))
-}
-
 /// The day is the next one that the agreement names, and was not dealt with.
 fn in_turn(ask: &Ask<'_>, days: &Days, day: Day) -> Result<Moment, Notice> {
     if days.last.is_some_and(|last| day <= last) {
-        return Err(DEALT_WITH.with(&[&day.to_string()]).at("day"));
+        return Err(DEALT_WITH.with(&[&day.to_string()]).at(Issue::day));
     }
     match upcoming(ask.book, days) {
         Some((next, terms)) if next == day => Ok(day.at(terms.time)),
-        Some((next, _)) => Err(NOT_THE_DAY.with(&[&next.to_string()]).at("day")),
-        None => Err(NO_MORE_DAYS.says().at("day")),
+        Some((next, _)) => Err(NOT_THE_DAY.with(&[&next.to_string()]).at(Issue::day)),
+        None => Err(NO_MORE_DAYS.at(Issue::day)),
     }
 }
 
 pub(super) fn advise_issue(ask: &Ask<'_>, given: &Fields) -> Advice {
     let mut advice = Advice::default();
     advice.warnings.extend(ask.slip.and_then(|slip| stopped(ask.book, slip)));
-    if let (Ok((_, days)), Some(it)) = (standing(ask), Issue::take(given))
+    if let (Ok((_, days)), Some(it)) = (in_days(ask), Issue::take(given))
         && let Ok(at) = in_turn(ask, &days, it.day)
         && at < ask.now
     {
@@ -55,66 +50,61 @@ pub(super) fn advise_issue(ask: &Ask<'_>, given: &Fields) -> Advice {
 }
 
 /// Issues the slip of a day: consent, price and means stand in the signed agreement (G-15, G-21).
-pub(super) fn issue(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let (slip, mut days) = standing(ask)?;
-    let Some(it) = Issue::take(given) else { return Err(NO_MORE_DAYS.says().at("day")) };
+pub(super) fn issue(ask: &Ask<'_>, it: Issue) -> Outcome {
+    let (slip, mut days) = in_days(ask)?;
     let at = in_turn(ask, &days, it.day)?;
     let covered = covering(ask.book, payers::on(slip), item(&slip.fields), it.day);
-    let Some(covered) = covered else { return Err(NO_MORE_DAYS.says().at("day")) };
-    let issued = issued(ask, slip, &covered, at);
+    let Some(covered) = covered else { return Err(NO_MORE_DAYS.at(Issue::day)) };
+    let issued = new_slip(ask, slip, &covered, at);
     days.last = Some(it.day);
-    let set = given
-        .clone()
-        .with(LAST, Cell::Day(it.day))
-        .with(COUNT, Cell::Number(count(slip) + 1))
-        .with(ISSUED, Cell::Slip(issued.slip));
+    let set = ask.given.clone().put(LAST, it.day);
+    let set = set.put(COUNT, count(slip) + 1).put(ISSUED, SlipRef(issued.slip));
     let own = next_slip(ask, ask.draw_with(slip.state, set), Some(slip), &days);
     Ok(Decision { drawn: vec![own, issued], warnings: Vec::new() })
 }
 
 /// The slip of a day, of the paper that the agreement names (F-13, F-17).
-fn issued(ask: &Ask<'_>, slip: &Slip, covered: &Covered, at: Moment) -> Drawn {
+fn new_slip(ask: &Ask<'_>, slip: &Slip, covered: &Covered, at: Moment) -> Drawn {
     let number = forms::show_number(slip.id);
     let late = if at < ask.now { ";迟出,请即约时间" } else { "" };
-    let words = slip.text(6);
+    let words = slip.text(Sign::particulars);
     let content = format!("协议 {number} {}{late} {words}", at.day());
-    let mut set = payers::fields(Fields::new(), payers::on(slip))
-        .with(VISIT, Cell::Moment(at))
-        .with(CUSTOMER, Cell::Choice(Customer::Agreement as u16))
+    // The openings of F-13 and F-17 have their blanks in common, tag for tag.
+    let set = payers::fields(Fields::new(), payers::on(slip))
+        .put(paid::Open::visit, at)
+        .put(CUSTOMER, Customer::Agreement)
         .with(CHARGE, Cell::Choice(Charge::Paid as u16))
-        .with(PRICE_TOLD, Cell::Yes(true))
-        .with(6, Cell::Text(content.trim().to_string()));
-    set = job::agreed::written(set, covered);
-    for (from, to) in [(super::Sign::item.number(), service::Log::item.number()), (PAYER, CALLER)] {
-        if let Some(value) = slip.value(from) {
-            set.set(to, value.clone());
-        }
-    }
-    let cleaning = slip.choice(Sign::paper) == Some(Paper::Cleaning as u16);
-    let form = if cleaning { cleaning::TAG } else { paid::TAG };
+        .put(paid::Open::price_told, true)
+        .put(paid::Open::content, Lines(content.trim().to_string()))
+        .carry(&slip.fields, Sign::item, paid::Open::item)
+        .carry(&slip.fields, PAYER, paid::Open::caller);
+    let set = job::agreed::written(set, covered);
+    let form = match slip.get(Sign::paper) {
+        Some(Paper::Cleaning) => cleaning::TAG,
+        _ => paid::TAG,
+    };
     let fresh = SlipId { form, number: ask.book.next_number(form) };
     let because = format!("协议 {number} 约定的服务时间 (P-03)");
     Ask::beside(fresh, OPEN, job::ISSUED, set).due(dues::VISIT, at, because)
 }
 
 /// One day left out, with the reason: the customer is away, or the desk was off too long.
-pub(super) fn skip(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let (slip, mut days) = standing(ask)?;
-    let Some(it) = Skip::take(given) else { return Err(NO_MORE_DAYS.says().at("day")) };
+pub(super) fn skip(ask: &Ask<'_>, it: Skip) -> Outcome {
+    let (slip, mut days) = in_days(ask)?;
     in_turn(ask, &days, it.day)?;
     days.last = Some(it.day);
-    let set = given.clone().with(LAST, Cell::Day(it.day));
-    Ok(next_slip(ask, ask.draw_with(slip.state, set), Some(slip), &days).into())
+    let set = ask.given.clone().put(LAST, it.day);
+    next_slip(ask, ask.draw_with(slip.state, set), Some(slip), &days).ok()
 }
 
 /// The next day anew, where the calendar or a setting has changed since it was planned.
 pub(super) fn plan(ask: &Ask<'_>, _: &Fields) -> Outcome {
-    let (slip, days) = standing(ask)?;
-    Ok(next_slip(ask, ask.draw_with(slip.state, Fields::new()), Some(slip), &days).into())
+    let (slip, days) = in_days(ask)?;
+    next_slip(ask, ask.draw_with(slip.state, Fields::new()), Some(slip), &days).ok()
 }
 
 /// What is asked for before its time, with when it is.
-fn not_yet(ask: &Ask<'_>, slip: &Slip, what: u16) -> Result<(), Notice> {
+fn refuse_early(ask: &Ask<'_>, slip: &Slip, what: DueKind) -> Result<(), Notice> {
     match slip.due(what).filter(|d| d.met.is_none() && d.at > ask.now) {
         Some(due) => Err(TOO_EARLY.with(&[&due.because])),
         None => Ok(()),
@@ -122,47 +112,46 @@ fn not_yet(ask: &Ask<'_>, slip: &Slip, what: u16) -> Result<(), Notice> {
 }
 
 /// The customer is to be asked within so many days from now.
-fn to_ask(ask: &Ask<'_>, drawn: Drawn, when: &str) -> Drawn {
-    let days = ask.limit("agreement_callback_days");
+fn plan_callback(ask: &Ask<'_>, drawn: Drawn, when: &str) -> Drawn {
+    let days = ask.limit(&AGREEMENT_CALLBACK_DAYS);
     let because = format!("{when} {} + {days} 天 (N-25, D-93)", ask.now.day());
     drawn.due(dues::CALLBACK, ask.now.plus_minutes(days * 24 * 60), because)
 }
 
 pub(super) fn midterm(ask: &Ask<'_>, _: &Fields) -> Outcome {
-    let (slip, _) = standing(ask)?;
-    not_yet(ask, slip, dues::MIDTERM.number())?;
+    let slip = ask.standing()?;
+    refuse_early(ask, slip, dues::MIDTERM)?;
     let drawn = ask.draw(MIDTERM).met(Some(slip), dues::MIDTERM, ask.now);
-    Ok(to_ask(ask, drawn, "中期").into())
+    plan_callback(ask, drawn, "中期").ok()
 }
 
 /// The term is over: nothing is issued any more, and the customer is asked how it was.
 pub(super) fn expire(ask: &Ask<'_>, _: &Fields) -> Outcome {
-    let (slip, _) = standing(ask)?;
-    not_yet(ask, slip, dues::EXPIRES.number())?;
+    let slip = ask.standing()?;
+    refuse_early(ask, slip, dues::EXPIRES)?;
     let mut drawn = ask.draw(ENDED);
     for what in [dues::EXPIRES, dues::MIDTERM, dues::SERVICE] {
         drawn = drawn.met(Some(slip), what, ask.now);
     }
-    Ok(to_ask(ask, drawn, "到期").into())
+    plan_callback(ask, drawn, "到期").ok()
 }
 
 /// Asked again until the customer is satisfied (P-11).
-pub(super) fn callback(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let (slip, _) = standing(ask)?;
-    let Some(it) = CallBack::take(given) else { return Err(SAYS_WHAT.says()) };
+pub(super) fn callback(ask: &Ask<'_>, it: CallBack) -> Outcome {
+    let slip = ask.standing()?;
     if it.satisfied {
         let state = if slip.state == ENDED { CLOSED } else { SERVING };
         let drawn = ask.draw(state);
         let drawn = drawn.met(Some(slip), dues::CALLBACK, ask.occurred);
-        return Ok(drawn.met(Some(slip), dues::REMEDY, ask.occurred).into());
+        return drawn.met(Some(slip), dues::REMEDY, ask.occurred).ok();
     }
     if it.said.is_none() {
-        return Err(SAYS_WHAT.says().at("said"));
+        return Err(SAYS_WHAT.at(CallBack::said));
     }
-    let days = ask.limit("callback_remedy_days");
+    let days = ask.limit(&CALLBACK_REMEDY_DAYS);
     let by = ask.occurred.plus_minutes(days * 24 * 60);
     let because = format!("不满意 {} + {days} 天 (P-11)", ask.occurred.show(ask.now));
-    let drawn = ask.draw_with(slip.state, given.clone());
+    let drawn = ask.draw(slip.state);
     let drawn = drawn.due(dues::REMEDY, by, because.clone()).due(dues::CALLBACK, by, because);
     let mut decision = Decision::from(drawn);
     decision.warnings.push(ASK_AGAIN.with(&[&by.show(ask.now)]));
@@ -175,14 +164,16 @@ pub(super) fn due(slip: &Slip, book: &dyn Book, until: Moment) -> Vec<Asked> {
     let running = plans.iter().filter_map(|what| slip.due(*what));
     let first = running.filter(|d| d.met.is_none() && d.at <= until).min_by_key(|d| (d.at, d.what));
     match first.map(|d| d.what) {
-        Some(what) if what == dues::SERVICE => served(slip, book, until).into_iter().collect(),
-        Some(what) if what == dues::MIDTERM => vec![asked(slip, "midterm")],
-        Some(_) => vec![asked(slip, "expire")],
+        Some(what) if what == dues::SERVICE => {
+            next_service(slip, book, until).into_iter().collect()
+        }
+        Some(what) if what == dues::MIDTERM => vec![step_of_clock(slip, "midterm")],
+        Some(_) => vec![step_of_clock(slip, "expire")],
         None => Vec::new(),
     }
 }
 
-fn asked(slip: &Slip, step: &str) -> Asked {
+fn step_of_clock(slip: &Slip, step: &str) -> Asked {
     Asked {
         form: FORM.id.to_string(),
         step: step.to_string(),
@@ -194,24 +185,24 @@ fn asked(slip: &Slip, step: &str) -> Asked {
 
 /// The next day as a step: issued, also when it is late; left out when it is longer ago than the
 /// office wants to make up for.
-fn served(slip: &Slip, book: &dyn Book, until: Moment) -> Option<Asked> {
+fn next_service(slip: &Slip, book: &dyn Book, until: Moment) -> Option<Asked> {
     let days = Days::of(&slip.fields)?;
     let (day, terms) = upcoming(book, &days)?;
-    let most = book.policy().limit("agreement_late_days");
+    let most = book.policy().limit(&AGREEMENT_LATE_DAYS);
     let passed = i64::from(until.day().number() - day.number());
     let typed = |name: &str, text: String| (name.to_string(), Input::Text(text));
     if passed > 0 && passed > most {
-        let mut skip = asked(slip, "skip");
+        let mut skip = step_of_clock(slip, "skip");
         let why = format!("前台当时未开,已过 {passed} 天,不补");
         skip.fields = vec![typed("day", day.to_string()), typed("why_skipped", why)];
         return Some(skip);
     }
-    let ahead = u64::try_from(book.policy().limit("agreement_ahead_days")).unwrap_or(0);
+    let ahead = u64::try_from(book.policy().limit(&AGREEMENT_AHEAD_DAYS)).unwrap_or(0);
     if day.before(ahead).begins() > until {
         // The calendar has moved the day since the clock was set.
-        return Some(asked(slip, "plan"));
+        return Some(step_of_clock(slip, "plan"));
     }
-    let mut issue = asked(slip, "issue");
+    let mut issue = step_of_clock(slip, "issue");
     issue.fields = vec![typed("day", day.to_string())];
     if day.at(terms.time) < until {
         issue.late = format!("迟出:前台当时未开,服务日 {day}");

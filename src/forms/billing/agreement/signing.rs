@@ -1,20 +1,18 @@
 //! Signed, changed from a day on, ended early, made void; and the clocks that each of these plans.
 
-use crate::engine::slip::Due;
-use crate::engine::value::Row;
 use crate::forms;
-use crate::forms::billing::payers;
-use crate::forms::billing::payers::{CUSTOMER, Customer};
+use crate::forms::billing::payers::{self, CUSTOMER, Customer};
+use crate::forms::billing::policy::{AGREEMENT_AHEAD_DAYS, AGREEMENT_MIDDLE_PERCENT};
 use crate::forms::billing::{service, service_file};
 use crate::forms::catalogue::prices;
 use crate::forms::prelude::*;
 use crate::forms::work::job::Means;
 
 use super::schedule::{shown_weekdays, weekdays};
-use super::terms::{pays_by, shown, standing, stopped, upcoming};
+use super::terms::{in_days, pays_by, shown, standing, stopped, upcoming};
 use super::{
-    Change, Days, END_OUT, ENDS_BEFORE, End, FILE, HOW_OFTEN, LAST, MEANS_AGAINST, NO_DAY,
-    NOT_BEFORE, NOTHING_NEW, OFF_PRICE, PAYER_LISTED, PLANNED_STANDS, Planned, Rhythm, SAME_ITEM,
+    Change, Days, END_OUT, ENDS_BEFORE, End, FILE, HOW_OFTEN, MEANS_AGAINST, NO_DAY, NOT_BEFORE,
+    NOTHING_NEW, OFF_PRICE, PAYER_LISTED, PLANNED_STANDS, Planned, Rhythm, SAME_ITEM,
     SERVED_ALREADY, SERVING, SIGNED_AHEAD, SINCE_OUT, SINCE_PAST, SLIPS_OUT, START, Settle, Sign,
     Terms, WHICH_MONTHDAY, WHICH_WEEKDAYS, count, item,
 };
@@ -27,15 +25,15 @@ pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
         (None, Some(listed)) => advice.fills.push(("price".to_string(), listed.plain())),
         (Some(agreed), Some(listed)) if agreed != listed => {
             let both = [agreed.to_string(), listed.to_string()];
-            advice.warnings.push(OFF_PRICE.with(&[&both[0], &both[1]]).at("price"));
+            advice.warnings.push(OFF_PRICE.with(&[&both[0], &both[1]]).at(Sign::price));
         }
         _ => {}
     }
-    let start = started(ask, &it);
+    let start = first_day(ask, &it);
     if start > it.from {
-        advice.warnings.push(NOT_BEFORE.with(&[&start.to_string()]).at("from"));
+        advice.warnings.push(NOT_BEFORE.with(&[&start.to_string()]).at(Sign::from));
     }
-    if let Some(days) = written(ask, &it).ok().and_then(|set| Days::of(&set))
+    if let Some(days) = signed_fields(ask, &it).ok().and_then(|set| Days::of(&set))
         && let Some((day, _)) = upcoming(ask.book, &days)
     {
         advice.computed.push(("首次服务".to_string(), day.to_string()));
@@ -44,59 +42,51 @@ pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
 }
 
 /// The first day that may be served: none before the paper was signed.
-fn started(ask: &Ask<'_>, it: &Sign) -> Day {
+fn first_day(ask: &Ask<'_>, it: &Sign) -> Day {
     it.signed_on.unwrap_or_else(|| ask.occurred.day()).max(ask.occurred.day()).max(it.from)
 }
 
 /// One row of the terms, checked.
-fn terms(it: Terms) -> Result<Terms, Notice> {
+fn checked_terms(it: Terms) -> Result<Terms, Notice> {
     let row = match it.rhythm {
         Rhythm::Weekly => {
             let days = it.weekdays.as_ref().map(|t| weekdays(&t.0)).unwrap_or_default();
             if days.is_empty() {
-                return Err(WHICH_WEEKDAYS.says().at("weekdays"));
+                return Err(WHICH_WEEKDAYS.at(Terms::weekdays));
             }
             if it.every.is_some_and(|n| !(1..=12).contains(&n)) {
-                return Err(HOW_OFTEN.says().at("every"));
+                return Err(HOW_OFTEN.at(Terms::every));
             }
             Terms { weekdays: Some(Text(shown_weekdays(&days))), monthday: None, ..it }
         }
         Rhythm::Monthly => {
             if !it.monthday.is_some_and(|n| (1..=31).contains(&n)) {
-                return Err(WHICH_MONTHDAY.says().at("monthday"));
+                return Err(WHICH_MONTHDAY.at(Terms::monthday));
             }
             Terms { weekdays: None, every: None, counted: None, ..it }
         }
     };
-    against(row.settle, row.means)?;
+    check_means(row.settle, row.means)?;
     Ok(row)
 }
 
-fn against(settle: Settle, means: Option<Means>) -> Result<(), Notice> {
+fn check_means(settle: Settle, means: Option<Means>) -> Result<(), Notice> {
     match means.filter(|means| !pays_by(settle, *means)) {
-        Some(means) => Err(MEANS_AGAINST.with(&[settle.label(), means.label()]).at("means")),
+        Some(means) => Err(MEANS_AGAINST.with(&[settle.label(), means.label()]).at(Terms::means)),
         None => Ok(()),
     }
 }
 
-fn row(terms: &Terms) -> Row {
-    let cell = |(tag, value): &(u16, Value)| match value {
-        Value::One(cell) => Some((*tag, cell.clone())),
-        Value::Rows(_) => None,
-    };
-    terms.give().iter().filter_map(cell).collect()
-}
-
 /// The fields of a signed agreement, without its file and its clocks.
-fn written(ask: &Ask<'_>, it: &Sign) -> Result<Fields, Notice> {
+fn signed_fields(ask: &Ask<'_>, it: &Sign) -> Result<Fields, Notice> {
     if it.until < it.from {
-        return Err(ENDS_BEFORE.says().at("until"));
+        return Err(ENDS_BEFORE.at(Sign::until));
     }
     if it.signed_on.is_some_and(|day| day > ask.now.day()) {
-        return Err(SIGNED_AHEAD.says().at("signed_on"));
+        return Err(SIGNED_AHEAD.at(Sign::signed_on));
     }
     let listed = prices::price_at(ask.book, it.item.0, ask.occurred);
-    let first = terms(Terms {
+    let first = checked_terms(Terms {
         since: it.from,
         price: it.price.or(listed).unwrap_or_default(),
         settle: it.settle,
@@ -109,49 +99,43 @@ fn written(ask: &Ask<'_>, it: &Sign) -> Result<Fields, Notice> {
         holiday: it.holiday,
         counted: None,
     })?;
-    let mut set = it.give().with(50, Cell::Money(first.price));
+    let mut set = it.give().put(Sign::price, first.price).put(START, first_day(ask, it));
     if let Some(days) = &first.weekdays {
-        set = set.with(43, Cell::Text(days.0.clone()));
+        set = set.put(Sign::weekdays, days.clone());
     }
-    set = set.with(START, Cell::Day(started(ask, it)));
-    set.set(Planned::terms, Value::Rows(vec![row(&first)]));
-    Ok(set)
+    Ok(set.put(Planned::terms, vec![first]))
 }
 
 /// Registers the signed paper for what is on sale (G-23), plans its clocks, and opens the customer's file (S0 4.2.5).
-pub(super) fn sign(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let Some(it) = Sign::take(given) else { return Err(ENDS_BEFORE.says()) };
+pub(super) fn sign(ask: &Ask<'_>, it: Sign) -> Outcome {
     let day = ask.occurred.day();
     let payer = payers::named(ask.book, it.room, (it.payer.as_ref(), None), day);
     let Some((payer, _)) = payer.filter(|(payer, _)| payer.person > 0) else {
-        return Err(PAYER_LISTED.says().at("payer"));
+        return Err(PAYER_LISTED.at(Sign::payer));
     };
     service::offered(ask, Some(it.item), false, None, false)?;
-    let set = written(ask, &it)?;
-    let Some(days) = Days::of(&set) else { return Err(NO_DAY.says().at("until")) };
-    if upcoming(ask.book, &days).is_none() {
-        return Err(NO_DAY.says().at("until"));
-    }
+    let set = signed_fields(ask, &it)?;
+    let days = Days::of(&set).filter(|days| upcoming(ask.book, days).is_some());
+    let Some(days) = days else { return Err(NO_DAY.at(Sign::until)) };
     let twin = standing(ask.book, payer).into_iter().find(|slip| {
         let both = Days::of(&slip.fields);
         item(&slip.fields) == item(&set)
             && both.is_some_and(|b| b.from <= it.until && it.from <= b.until)
     });
     if let Some(twin) = twin {
-        return Err(SAME_ITEM.with(&[&forms::show_number(twin.id)]).at("item"));
+        return Err(SAME_ITEM.with(&[&forms::show_number(twin.id)]).at(Sign::item));
     }
-    let file = service_file::opened(ask, payer, ask.fresh());
-    let set = payers::fields(set, payer)
-        .with(CUSTOMER, Cell::Choice(Customer::Agreement as u16))
-        .with(FILE, Cell::Slip(file.slip));
-    let drawn = planned(ask, ask.draw_with(SERVING, set), &days);
+    let file = service_file::open_for(ask, payer, ask.fresh());
+    let set =
+        payers::fields(set, payer).put(CUSTOMER, Customer::Agreement).put(FILE, SlipRef(file.slip));
+    let drawn = plan_clocks(ask, ask.draw_with(SERVING, set), &days);
     let drawn = next_slip(ask, drawn, None, &days);
     Ok(Decision { drawn: vec![drawn, file], warnings: Vec::new() })
 }
 
 /// The callback in the middle of the term (N-25) and the end of it.
-fn planned(ask: &Ask<'_>, drawn: Drawn, days: &Days) -> Drawn {
-    let percent = ask.limit("agreement_middle_percent");
+fn plan_clocks(ask: &Ask<'_>, drawn: Drawn, days: &Days) -> Drawn {
+    let percent = ask.limit(&AGREEMENT_MIDDLE_PERCENT);
     let passed = u64::try_from(days.length() * percent / 100).unwrap_or(0);
     let middle = days.from.next(passed).begins();
     let because = format!("{} 至 {} 过 {percent}% (N-25)", days.from, days.until);
@@ -163,20 +147,14 @@ fn planned(ask: &Ask<'_>, drawn: Drawn, days: &Days) -> Drawn {
 }
 
 /// The clock of the next slip, by what the entry will leave standing; stopped where none is left.
-pub(super) fn next_slip(
-    ask: &Ask<'_>,
-    mut drawn: Drawn,
-    slip: Option<&Slip>,
-    days: &Days,
-) -> Drawn {
+pub(super) fn next_slip(ask: &Ask<'_>, drawn: Drawn, slip: Option<&Slip>, days: &Days) -> Drawn {
     let Some((day, terms)) = upcoming(ask.book, days) else {
         return drawn.met(slip, dues::SERVICE, ask.now);
     };
-    let ahead = ask.limit("agreement_ahead_days");
+    let ahead = ask.limit(&AGREEMENT_AHEAD_DAYS);
     let at = day.before(u64::try_from(ahead).unwrap_or(0)).begins();
     let because = format!("服务日 {day} {},提前 {ahead} 天出单 (P-03, D-91)", terms.time);
-    drawn.dues.push(Due { what: dues::SERVICE.number(), at, because, met: None });
-    drawn
+    drawn.due(dues::SERVICE, at, because)
 }
 
 pub(super) fn advise_change(ask: &Ask<'_>, given: &Fields) -> Advice {
@@ -187,33 +165,31 @@ pub(super) fn advise_change(ask: &Ask<'_>, given: &Fields) -> Advice {
     }
     advice.warnings.extend(stopped(ask.book, slip));
     let listed = prices::price_at(ask.book, u64::from(item(&slip.fields)), ask.occurred);
-    if let (Some(Cell::Money(agreed)), Some(listed)) = (given.cell(50), listed)
-        && *agreed != listed
+    if let (Some(agreed), Some(listed)) = (given.get(Change::price), listed)
+        && agreed != listed
     {
         let both = [agreed.to_string(), listed.to_string()];
-        advice.warnings.push(OFF_PRICE.with(&[&both[0], &both[1]]).at("price"));
+        advice.warnings.push(OFF_PRICE.with(&[&both[0], &both[1]]).at(Change::price));
     }
     advice
 }
 
 /// New terms from a day on; what was issued before stays as it was issued.
-pub(super) fn change(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let Some(slip) = ask.slip else { return Err(NO_SLIP.says()) };
-    let (Some(it), Some(mut days)) = (Change::take(given), Days::of(&slip.fields)) else {
-        return Err(NOTHING_NEW.says());
-    };
+pub(super) fn change(ask: &Ask<'_>, it: Change) -> Outcome {
+    let slip = ask.standing()?;
+    let Some(mut days) = Days::of(&slip.fields) else { return Err(NOTHING_NEW.says()) };
     if it.since < days.from || it.since > days.until {
         let term = [days.from.to_string(), days.until.to_string()];
-        return Err(SINCE_OUT.with(&[&term[0], &term[1]]).at("since"));
+        return Err(SINCE_OUT.with(&[&term[0], &term[1]]).at(Change::since));
     }
     if let Some(last) = days.last.filter(|last| it.since <= *last) {
-        return Err(SINCE_PAST.with(&[&last.to_string()]).at("since"));
+        return Err(SINCE_PAST.with(&[&last.to_string()]).at(Change::since));
     }
     let Some(old) = days.terms_on(it.since).cloned() else { return Err(NOTHING_NEW.says()) };
     let resettled = it.settle.is_some_and(|settle| settle != old.settle);
     // Weeks are counted on as they were, unless somebody says anew which ones are meant.
     let named = it.rhythm.is_some() || it.every.is_some();
-    let new = terms(Terms {
+    let new = checked_terms(Terms {
         since: it.since,
         price: it.price.unwrap_or(old.price),
         settle: it.settle.unwrap_or(old.settle),
@@ -228,34 +204,33 @@ pub(super) fn change(ask: &Ask<'_>, given: &Fields) -> Outcome {
         counted: counted_from(&old).filter(|_| !named),
     })?;
     let dropped = it.drops == Some(true) && days.terms.iter().any(|t| t.since > it.since);
-    if alike(&old, &new) && !dropped {
-        return Err(NOTHING_NEW.says().at("price"));
+    if same_terms(&old, &new) && !dropped {
+        return Err(NOTHING_NEW.at(Change::price));
     }
     let mut decision = Decision::default();
-    days.terms = versions(&days.terms, (&old, &new), it.drops == Some(true));
+    days.terms = lay_terms(&days.terms, (&old, &new), it.drops == Some(true));
     if let Some(planned) = days.terms.iter().find(|t| t.since > it.since) {
         let stands = [planned.since.to_string(), planned.price.to_string()];
-        decision.warnings.push(PLANNED_STANDS.with(&[&stands[0], &stands[1]]).at("drops"));
+        decision.warnings.push(PLANNED_STANDS.with(&[&stands[0], &stands[1]]).at(Change::drops));
     }
     if upcoming(ask.book, &days).is_none() {
-        return Err(NO_DAY.says().at("rhythm"));
+        return Err(NO_DAY.at(Change::rhythm));
     }
-    let mut set = given.clone();
-    set.set(Planned::terms, Value::Rows(days.terms.iter().map(row).collect()));
+    let set = ask.given.clone().put(Planned::terms, days.terms.clone());
     decision.drawn.push(next_slip(ask, ask.draw_with(slip.state, set), Some(slip), &days));
     Ok(decision)
 }
 
 /// The terms with new ones in force from their day on, in the place of `old`. What was planned for a
 /// later day stands unless it is dropped: it keeps what it changes itself, and takes over the rest.
-fn versions(terms: &[Terms], (old, new): (&Terms, &Terms), drops: bool) -> Vec<Terms> {
+fn lay_terms(terms: &[Terms], (old, new): (&Terms, &Terms), drops: bool) -> Vec<Terms> {
     let mut all: Vec<Terms> = terms.iter().filter(|t| t.since < new.since).cloned().collect();
-    if all.last().is_none_or(|before| !alike(before, new)) {
+    if all.last().is_none_or(|before| !same_terms(before, new)) {
         all.push(new.clone());
     }
     let (mut was, mut now) = (old, new.clone());
     for planned in terms.iter().filter(|t| t.since > new.since && !drops) {
-        now = carried(planned, was, &now);
+        now = carry_over(planned, was, &now);
         was = planned;
         all.push(now.clone());
     }
@@ -264,7 +239,7 @@ fn versions(terms: &[Terms], (old, new): (&Terms, &Terms), drops: bool) -> Vec<T
 
 /// Planned terms after those before them have become others. Which days are served and how it is paid
 /// are taken over whole or not at all: half a rhythm is none.
-fn carried(planned: &Terms, was: &Terms, now: &Terms) -> Terms {
+fn carry_over(planned: &Terms, was: &Terms, now: &Terms) -> Terms {
     let named = if rhythm(planned) == rhythm(was) { now } else { planned };
     let paid = |t: &Terms| (t.settle, t.means);
     let pays = if paid(planned) == paid(was) { now } else { planned };
@@ -296,42 +271,38 @@ fn counted_from(terms: &Terms) -> Option<Day> {
 }
 
 /// Whether two terms say the same, whatever day each of them is from.
-fn alike(a: &Terms, b: &Terms) -> bool {
-    let bare = |t: &Terms| row(&Terms { since: b.since, counted: None, ..t.clone() });
+fn same_terms(a: &Terms, b: &Terms) -> bool {
+    let bare = |t: &Terms| Terms { since: b.since, counted: None, ..t.clone() }.give();
     bare(a) == bare(b) && counted_from(a) == counted_from(b)
 }
 
 /// Ended before its time: no slip is issued for a day after the last one.
-pub(super) fn end(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let Some(slip) = ask.slip else { return Err(NO_SLIP.says()) };
-    let (Some(it), Some(mut days)) = (End::take(given), Days::of(&slip.fields)) else {
-        return Err(NO_SLIP.says());
-    };
+pub(super) fn end(ask: &Ask<'_>, it: End) -> Outcome {
+    let (slip, mut days) = in_days(ask)?;
     let last = it.ends_on.unwrap_or_else(|| ask.now.day());
     if last < days.from || last > days.until {
         let term = [days.from.to_string(), days.until.to_string()];
-        return Err(END_OUT.with(&[&term[0], &term[1]]).at("ends_on"));
+        return Err(END_OUT.with(&[&term[0], &term[1]]).at(End::ends_on));
     }
     days.until = last;
-    let set = given.clone().with(Sign::until, Cell::Day(last)).with(64, Cell::Day(last));
+    let set = ask.given.clone().put(Sign::until, last).put(End::ends_on, last);
     let mut drawn = next_slip(ask, ask.draw_with(slip.state, set), Some(slip), &days);
     if slip.due(dues::MIDTERM).is_some_and(|d| d.at > last.next(1).begins()) {
         drawn = drawn.met(Some(slip), dues::MIDTERM, ask.now);
     }
     let because = format!("{last} 提前终止 (F-24)");
     let mut decision: Decision = drawn.due(dues::EXPIRES, last.next(1).begins(), because).into();
-    if let Some(Cell::Day(out)) = slip.cell(LAST).filter(|d| matches!(d, Cell::Day(d) if *d > last))
-    {
+    if let Some(out) = days.last.filter(|out| *out > last) {
         decision.warnings.push(SLIPS_OUT.with(&[&out.to_string()]));
     }
     Ok(decision)
 }
 
 /// Entered by mistake; once a slip is out, it was no mistake.
-pub(super) fn void(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let Some(slip) = ask.slip else { return Err(NO_SLIP.says()) };
+pub(super) fn void(ask: &Ask<'_>, _: &Fields) -> Outcome {
+    let slip = ask.standing()?;
     if count(slip) > 0 {
         return Err(SERVED_ALREADY.says());
     }
-    Ok(ask.draw_with(super::VOID, given.clone()).all_met(slip, ask.now).into())
+    ask.draw(super::VOID).all_met(slip, ask.now).ok()
 }

@@ -4,12 +4,12 @@ use crate::engine::calendar::Purpose;
 use crate::engine::calendar::arrangement::{Arranged, arranged};
 use crate::engine::ledger::Payer;
 use crate::engine::slip::state_key_of;
-use crate::forms::billing::payers;
-use crate::forms::billing::service;
+use crate::forms::billing::{payers, service};
 use crate::forms::catalogue::prices;
 use crate::forms::office::working_hours;
 use crate::forms::prelude::*;
-use crate::forms::work::job::{Means, VISIT};
+use crate::forms::work::job::Means;
+use crate::forms::work::paid;
 
 use super::schedule::{shown_weekdays, weekdays};
 use super::{Days, IN_FORCE, KEPT, Rhythm, Settle, TAG, Terms, UNDER, VOID, item};
@@ -39,7 +39,6 @@ impl Covered {
     }
 
     /// How it is paid: as named in the agreement, else as its settlement mostly is.
-    #[must_use]
     pub fn means(&self) -> Means {
         self.means.unwrap_or(match self.settle {
             Settle::Monthly | Settle::Quarterly => Means::Monthly,
@@ -49,13 +48,11 @@ impl Covered {
     }
 
     /// Whether a means is one of the agreement's.
-    #[must_use]
     pub fn takes(&self, means: Means) -> bool {
         self.means.map_or_else(|| pays_by(self.settle, means), |own| own == means)
     }
 
     /// The month of the accounts for a service of that month: a quarter is billed with its last.
-    #[must_use]
     pub fn month(&self, service: u32) -> u32 {
         let month = service % 100;
         match self.settle {
@@ -65,8 +62,16 @@ impl Covered {
     }
 }
 
+/// The agreement on which a step is taken, with its days.
+///
+/// # Errors
+/// [`NO_SLIP`], where there is none.
+pub(super) fn in_days<'a>(ask: &Ask<'a>) -> Result<(&'a Slip, Days), Notice> {
+    let slip = ask.standing()?;
+    Days::of(&slip.fields).map(|days| (slip, days)).ok_or_else(|| NO_SLIP.says())
+}
+
 /// Whether a settlement can be paid by a means at all.
-#[must_use]
 pub fn pays_by(settle: Settle, means: Means) -> bool {
     match settle {
         Settle::Monthly | Settle::Quarterly => matches!(means, Means::Monthly | Means::Bank),
@@ -83,14 +88,13 @@ pub fn refuse_means(covered: &Covered, given: Option<Means>, rule: &Rule) -> Res
     match given.filter(|means| !covered.takes(*means)) {
         Some(means) => {
             let agreed = format!("{}({})", covered.settle.label(), covered.means().label());
-            Err(rule.with(&[&agreed, means.label()]).at("means"))
+            Err(rule.with(&[&agreed, means.label()]).at(Terms::means))
         }
         None => Ok(()),
     }
 }
 
 /// The agreement that covers a payer's service of an item on a day, if one does.
-#[must_use]
 pub fn covering(book: &dyn Book, payer: Payer, service: u32, day: Day) -> Option<Covered> {
     let found = standing(book, payer).into_iter().find(|slip| {
         let term = Days::of(&slip.fields);
@@ -100,41 +104,32 @@ pub fn covering(book: &dyn Book, payer: Payer, service: u32, day: Day) -> Option
 }
 
 /// The terms under which a slip or record stands, by the link on it, on the day it was opened.
-#[must_use]
 pub fn of_slip(book: &dyn Book, slip: &Slip) -> Option<Covered> {
-    match slip.cell(UNDER) {
-        Some(Cell::Slip(id @ SlipId { form: TAG, .. })) => {
-            // What is issued a day ahead is of the day it is for; a price changes for what comes after.
-            let day = slip.moment(VISIT).map_or(slip.opened(), |at| at).day();
-            Covered::of(&book.slip(*id)?, day)
-        }
-        _ => None,
-    }
+    let SlipRef(id) = slip.get(UNDER).filter(|under| under.0.form == TAG)?;
+    // What is issued a day ahead is of the day it is for; a price changes for what comes after.
+    let day = slip.get(paid::Open::visit).unwrap_or_else(|| slip.opened()).day();
+    Covered::of(&book.slip(id)?, day)
 }
 
 /// Whether a payer still is a customer under an agreement.
-#[must_use]
 pub fn in_force(book: &dyn Book, payer: Payer) -> bool {
     standing(book, payer).iter().any(|slip| IN_FORCE.contains(&slip.state))
 }
 
 /// A payer's agreements that were not made void.
-#[must_use]
 pub fn standing(book: &dyn Book, payer: Payer) -> Vec<Slip> {
     let found = book.named(TAG, &payers::key_text(KEPT, payer));
     found.into_iter().filter(|s| payers::on(s) == payer && s.state != VOID).collect()
 }
 
 /// What is said of an agreement whose item is not sold any more: it is served to its end (G-21, P-03).
-#[must_use]
 pub fn stopped(book: &dyn Book, slip: &Slip) -> Option<Notice> {
     let item = prices::slip(book, u64::from(item(&slip.fields)))?;
-    prices::stopped(&item).then(|| service::stopped_agreed(item.text(prices::Enter::name)))
+    prices::stopped(&item).then(|| service::stopped_agreed(prices::name_on(&item)))
 }
 
 /// Agreements under which an item is still served, and one of them.
-#[must_use]
-pub fn served_still(book: &dyn Book, service: u64) -> Option<(usize, SlipId)> {
+pub fn still_serving(book: &dyn Book, service: u64) -> Option<(usize, SlipId)> {
     let standing = |state: &u16| book.under(Index::InState, state_key_of(TAG, *state), MOST);
     let all = IN_FORCE.iter().flat_map(standing).filter_map(|id| book.slip(id));
     let ours: Vec<SlipId> =
@@ -143,7 +138,6 @@ pub fn served_still(book: &dyn Book, service: u64) -> Option<(usize, SlipId)> {
 }
 
 /// `每周五 09:00 80.00 月结 至 2027-05-31`.
-#[must_use]
 pub fn shown(days: &Days) -> String {
     let Some(terms) = days.terms_on(days.last.map_or(days.start, |d| d.next(1))) else {
         return String::new();
@@ -165,14 +159,12 @@ fn rhythm(terms: &Terms) -> String {
 }
 
 /// The next service day of an agreement by the calendar in force, with the terms that name it.
-#[must_use]
 pub fn upcoming<'a>(book: &dyn Book, days: &'a Days) -> Option<(Day, &'a Terms)> {
     days.next(&rests(book, days.last.unwrap_or(days.start)))
 }
 
 /// The service days that are still to be dealt with, up to a day, each with the price and settlement
 /// of its terms; at most so many.
-#[must_use]
 pub fn ahead(
     book: &dyn Book,
     days: &Days,

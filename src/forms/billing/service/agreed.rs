@@ -1,15 +1,14 @@
 //! A record under an agreement: its price, its means and its consent stand in the signed paper (G-21,
 //! P-14).
 
-use crate::forms::prelude::*;
 use rust_decimal::Decimal;
 
 use crate::engine::ledger::Payer;
-use crate::forms::billing::agreement;
-use crate::forms::billing::agreement::Covered;
+use crate::forms::billing::agreement::{self, Covered};
 use crate::forms::billing::payers::{CUSTOMER, Customer};
+use crate::forms::prelude::*;
 use crate::forms::show_number;
-use crate::forms::work::job::{ConsentHow, Means};
+use crate::forms::work::job::ConsentHow;
 
 use super::{AGREED, AGREED_PRICE, Log, NO_AGREEMENT, NOT_AS_AGREED, OUTSIDE_TERMS, SUM_LARGE};
 
@@ -21,14 +20,14 @@ pub(super) fn covering(ask: &Ask<'_>, payer: Payer, it: &Log) -> Option<Covered>
 
 /// Whether the customer is served as what the agreement makes of them. Another kind that is named
 /// says that this service is outside the agreement.
-pub(super) fn inside(customer: Option<Customer>) -> bool {
+pub(super) fn under_agreement(customer: Option<Customer>) -> bool {
     customer.is_none_or(|kind| kind == Customer::Agreement)
 }
 
 pub(super) fn advise(covered: &Covered, it: &Log, advice: &mut Advice) {
     let number = show_number(covered.agreement);
-    if !inside(it.customer) {
-        advice.warnings.push(OUTSIDE_TERMS.with(&[&number]).at("customer"));
+    if !under_agreement(it.customer) {
+        advice.warnings.push(OUTSIDE_TERMS.with(&[&number]).at(Log::customer));
         return;
     }
     let terms = format!("{number} {} 元 {}", covered.price, covered.settle.label());
@@ -36,16 +35,16 @@ pub(super) fn advise(covered: &Covered, it: &Log, advice: &mut Advice) {
 }
 
 /// The terms that the record goes by, checked against what was typed.
-pub(super) fn found(ask: &Ask<'_>, payer: Payer, it: &Log) -> Result<Option<Covered>, Notice> {
-    let Some(covered) = covering(ask, payer, it).filter(|_| inside(it.customer)) else {
+pub(super) fn terms_for(ask: &Ask<'_>, payer: Payer, it: &Log) -> Result<Option<Covered>, Notice> {
+    let Some(covered) = covering(ask, payer, it).filter(|_| under_agreement(it.customer)) else {
         return match it.customer {
-            Some(Customer::Agreement) => Err(NO_AGREEMENT.says().at("customer")),
+            Some(Customer::Agreement) => Err(NO_AGREEMENT.at(Log::customer)),
             _ => Ok(None),
         };
     };
-    let Some(price) = labour(&covered, it.count) else { return Err(SUM_LARGE.says().at("count")) };
+    let Some(price) = labour(&covered, it.count) else { return Err(SUM_LARGE.at(Log::count)) };
     if it.labour.is_some_and(|typed| typed != price) {
-        return Err(AGREED_PRICE.with(&[&price.to_string()]).at("labour"));
+        return Err(AGREED_PRICE.with(&[&price.to_string()]).at(Log::labour));
     }
     agreement::refuse_means(&covered, it.means, &NOT_AS_AGREED)?;
     Ok(Some(covered))
@@ -58,27 +57,17 @@ pub(super) fn labour(covered: &Covered, count: Option<i64>) -> Option<Money> {
 
 /// Writes the agreement's terms where nothing was typed. What it costs beyond the agreed price wants
 /// a consent of its own.
-pub(super) fn written(set: Fields, covered: &Covered, it: &Log) -> Fields {
+pub(super) fn write_terms(set: Fields, covered: &Covered, it: &Log) -> Fields {
     let price = labour(covered, it.count).unwrap_or_default();
     let mut set = set
-        .with(agreement::UNDER, Cell::Slip(covered.agreement))
-        .with(CUSTOMER, Cell::Choice(Customer::Agreement as u16))
-        .with(Log::labour, Cell::Money(price));
+        .put(agreement::UNDER, SlipRef(covered.agreement))
+        .put(CUSTOMER, Customer::Agreement)
+        .put(Log::labour, price);
     if it.means.is_none() {
-        set = set.with(Log::means, Cell::Choice(covered.means() as u16));
+        set = set.put(Log::means, covered.means());
     }
     if it.consent.is_none() {
-        set = set
-            .with(Log::consent, Cell::Choice(ConsentHow::Paper as u16))
-            .with(AGREED, Cell::Money(price));
+        set = set.put(Log::consent, ConsentHow::Paper).put(AGREED, price);
     }
     set
-}
-
-/// The means among given fields.
-pub(super) fn means(given: &Fields) -> Option<Means> {
-    match given.cell(Log::means) {
-        Some(Cell::Choice(code)) => Means::of(*code),
-        _ => None,
-    }
 }

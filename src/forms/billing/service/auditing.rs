@@ -1,28 +1,21 @@
 //! From the customer's word into the accounts, onto a statement or out of a deposit, and back.
 
 use crate::engine::ledger::{Account, moved};
-use crate::forms::billing::agreement;
-use crate::forms::billing::agreement::Settle;
-use crate::forms::billing::payers;
-use crate::forms::billing::{deposit, statement};
+use crate::forms::billing::agreement::{self, Settle};
+use crate::forms::billing::{deposit, payers, statement};
 use crate::forms::prelude::*;
-use crate::forms::work::job;
 use crate::forms::work::job::{ConsentHow, billing};
 
 use super::{
-    AGREED, AUDIT, AUDITED, CONFIRMED, CONSENT_MISSING, COPY_MISSING, FROM, LATER_MONTH, Log,
+    AGREED, AUDIT, AUDITED, Audit, CONFIRMED, CONSENT_MISSING, COPY_MISSING, LATER_MONTH, Log,
     MONTH, MORE_THAN_AGREED, NO_DEPOSIT, ON, OWN_RECORD, PREPAID_SHORT, QUARTER_END, REVERSED,
-    SETTLED, UNCONFIRMED, item, month, total,
+    SETTLED, UNCONFIRMED, item, month, source, total,
 };
-
-fn standing<'a>(ask: &'a Ask<'_>) -> Result<&'a Slip, Notice> {
-    ask.slip.ok_or_else(|| NO_SLIP.says())
-}
 
 pub(super) fn advise(ask: &Ask<'_>, _: &Fields) -> Advice {
     let mut advice = Advice::default();
     let Some(slip) = ask.slip else { return advice };
-    let (service, booked) = (due_month(ask, slip), free_month(ask, slip));
+    let (service, booked) = (due_month(ask, slip), open_month(ask, slip));
     if booked != service {
         let months = [service.to_string(), booked.to_string()];
         advice.warnings.push(LATER_MONTH.with(&[&months[0], &months[1]]));
@@ -32,7 +25,7 @@ pub(super) fn advise(ask: &Ask<'_>, _: &Fields) -> Advice {
 
 /// The month of the service, or the last of its quarter where an agreement says so, unless the
 /// payer's statement of that month is out: then the first one from now on that is not closed.
-fn free_month(ask: &Ask<'_>, slip: &Slip) -> u32 {
+fn open_month(ask: &Ask<'_>, slip: &Slip) -> u32 {
     let payer = payers::on(slip);
     let closed = |month: u32| statement::standing(ask.book, payer, month).is_some();
     let service = due_month(ask, slip);
@@ -57,44 +50,44 @@ fn after(month: u32) -> u32 {
 }
 
 /// Lets a record into the accounts. What is not confirmed, not agreed or not on paper stays out.
-pub(super) fn audit(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let slip = standing(ask)?;
-    if slip.state != CONFIRMED && given.value(Log::confirmed).is_none() {
-        return Err(UNCONFIRMED.says().at("confirmed"));
+pub(super) fn audit(ask: &Ask<'_>, it: Audit) -> Outcome {
+    let slip = ask.standing()?;
+    if slip.state != CONFIRMED && it.confirmed.is_none() {
+        return Err(UNCONFIRMED.at(Audit::confirmed));
     }
     if slip.story.first().is_some_and(|deed| deed.by == ask.hand.badge) {
         return Err(OWN_RECORD.says());
     }
     let sum = total(slip);
-    let from = job::source(ask.book, slip.cell(FROM));
+    let from = source(ask.book, slip);
     let lack = lacking(ask.book, from.as_ref().unwrap_or(slip), sum).into_iter().next();
     if let Some(no) = lack.and_then(|lack| lack.refuses(sum)) {
         return Err(no);
     }
-    let booked = free_month(ask, slip);
+    let booked = open_month(ask, slip);
     let covered = agreement::of_slip(ask.book, slip);
     if sum > Money::ZERO && covered.is_some_and(|c| c.settle == Settle::Prepaid) {
-        return prepaid(ask, slip, given, (sum, month(slip)));
+        return settle_prepaid(ask, slip, (sum, month(slip)));
     }
-    let set = given.clone().with(MONTH, Cell::Number(i64::from(booked)));
+    let set = ask.given.clone().put(MONTH, i64::from(booked));
     let state = if sum > Money::ZERO { AUDITED } else { SETTLED };
     let accounts = (Account::Unbilled, Account::Income);
     let lines = moved(sum, accounts, (booked, booked), payers::on(slip), item(slip));
-    Ok(ask.draw_with(state, set).posting(lines).into())
+    ask.draw_with(state, set).posting(lines).ok()
 }
 
 /// An agreement that is paid beforehand is settled with the audit, out of what is held.
-fn prepaid(ask: &Ask<'_>, slip: &Slip, given: &Fields, (sum, at): (Money, u32)) -> Outcome {
+fn settle_prepaid(ask: &Ask<'_>, slip: &Slip, (sum, at): (Money, u32)) -> Outcome {
     let payer = payers::on(slip);
     let held = deposit::balance(ask.book, payer);
     let standing = deposit::held(ask.book, payer).filter(|_| held >= sum);
     let Some(standing) = standing else {
         return Err(PREPAID_SHORT.with(&[&held.to_string(), &sum.to_string()]));
     };
-    let set = given.clone().with(MONTH, Cell::Number(i64::from(at)));
+    let set = ask.given.clone().put(MONTH, i64::from(at));
     let lines = moved(sum, (Account::Deposit, Account::Income), (0, at), payer, item(slip));
     let mut decision = Decision::from(ask.draw_with(SETTLED, set).posting(lines));
-    decision.drawn.push(deposit::noted(&standing, slip.id));
+    decision.drawn.push(deposit::note_record(&standing, slip.id));
     Ok(decision)
 }
 
@@ -130,19 +123,14 @@ impl Lack {
 /// What keeps a sum out of the accounts: consent to price and means and to no less than the sum, and the
 /// third copy or its signed replacement (G-15, G-16, G-18, G-24). `on` is the work slip that it came of,
 /// or the record itself.
-#[must_use]
 pub fn lacking(book: &dyn Book, on: &Slip, sum: Money) -> Vec<Lack> {
     if sum <= Money::ZERO {
         return Vec::new();
     }
-    let consent = on.choice(Log::consent).and_then(ConsentHow::of);
-    let agreed = match on.cell(AGREED) {
-        Some(Cell::Money(agreed)) if *agreed < sum => Some(Lack::Grown(*agreed)),
-        _ => None,
-    };
-    let asked = match consent {
+    let grown = || on.get(AGREED).filter(|agreed| *agreed < sum).map(Lack::Grown);
+    let asked = match on.get(Log::consent) {
         Some(ConsentHow::Refused) => Some(Lack::Refused),
-        Some(_) if on.choice(Log::means).is_some() => agreed,
+        Some(_) if on.get(Log::means).is_some() => grown(),
         _ => Some(Lack::Consent),
     };
     let copy = (!billing::on_paper(book, on)).then_some(Lack::Copy);
@@ -151,22 +139,22 @@ pub fn lacking(book: &dyn Book, on: &Slip, sum: Money) -> Vec<Lack> {
 
 /// 出账 from the record: the payer's statement of its month.
 pub(super) fn bill(ask: &Ask<'_>, _: &Fields) -> Outcome {
-    let slip = standing(ask)?;
+    let slip = ask.standing()?;
     // Only a quarter's record is booked ahead of its month by its terms.
     let ahead = u64::from(month(slip)) > ask.now.day().month();
     let quarter = agreement::of_slip(ask.book, slip).filter(|c| c.settle == Settle::Quarterly);
     if ahead && quarter.is_some() {
         return Err(QUARTER_END.with(&[&month(slip).to_string()]));
     }
-    statement::made(ask, payers::on(slip), month(slip), Fields::new())
+    statement::make_for(ask, payers::on(slip), month(slip), Fields::new())
 }
 
 /// Settles a record against the payer's deposit.
 pub(super) fn settle(ask: &Ask<'_>, _: &Fields) -> Outcome {
-    let slip = standing(ask)?;
+    let slip = ask.standing()?;
     let payer = payers::on(slip);
     match deposit::held(ask.book, payer) {
-        Some(held) => deposit::settled(ask, &held, slip),
+        Some(held) => deposit::settle_record(ask, &held, slip),
         None => Err(NO_DEPOSIT.with(&[&payers::shown(ask.book, payer)])),
     }
 }
@@ -174,7 +162,7 @@ pub(super) fn settle(ask: &Ask<'_>, _: &Fields) -> Outcome {
 /// 红冲: names the audit that it corrects and posts the same lines the other way round. What was
 /// paid out of a deposit goes back to it.
 pub(super) fn reverse(ask: &Ask<'_>, _: &Fields) -> Outcome {
-    let slip = standing(ask)?;
+    let slip = ask.standing()?;
     let payer = payers::on(slip);
     let (owed, at) = match slip.state {
         SETTLED => (Account::Deposit, 0),
@@ -188,18 +176,14 @@ pub(super) fn reverse(ask: &Ask<'_>, _: &Fields) -> Outcome {
     let lines = moved(total(slip), (Account::Income, owed), months, payer, item(slip));
     let mut drawn = ask.draw(REVERSED).posting(lines);
     drawn.corrects = slip.last_deed(AUDIT).map(|deed| deed.seq);
-    Ok(drawn.into())
+    drawn.ok()
 }
 
 /// Back from the statement: the whole statement is reversed, because it is one paper.
-pub(super) fn unbill(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let slip = standing(ask)?;
-    let on = match slip.cell(ON) {
-        Some(Cell::Slip(id)) => ask.book.slip(*id),
-        _ => None,
-    };
+pub(super) fn unbill(ask: &Ask<'_>, _: &Fields) -> Outcome {
+    let on = ask.standing()?.get(ON).and_then(|SlipRef(on)| ask.book.slip(on));
     match on {
-        Some(on) => statement::reversed(ask, &on, given),
+        Some(on) => statement::reverse_whole(ask, &on),
         None => Err(NO_SLIP.says()),
     }
 }

@@ -1,22 +1,20 @@
 //! A record comes to be: by hand, or from a signed paid-service slip; then the customer's word.
 
-use crate::forms::prelude::*;
+use crate::forms::billing::policy::OffListPrice;
 use rust_decimal::Decimal;
 
-use crate::forms::billing::agreement;
-use crate::forms::billing::agreement::Covered;
-use crate::forms::billing::payers;
-use crate::forms::billing::payers::CUSTOMER;
+use crate::forms::billing::agreement::{self, Covered};
+use crate::forms::billing::payers::{self, CUSTOMER};
 use crate::forms::billing::service_file;
 use crate::forms::catalogue::prices;
 use crate::forms::office::staff;
-use crate::forms::work::job;
-use crate::forms::work::job::ConsentHow;
+use crate::forms::prelude::*;
+use crate::forms::work::job::{self, ConsentHow};
 
 use super::{
-    AGREED, BARGAIN_BY, CONFIRMED, DAY_PRICE, FROM, ITEM_STOPPED, LOG, LOGGED, Log, NO_AMOUNT,
-    NO_ITEM, NOT_AS_AGREED, NOT_OFFERED, NOT_PUBLISHED, NOT_THEIRS, OFF_LIST_PRICE, PAYER_KNOWN,
-    REFUSED_PRICE, STOPPED_AGREED, SUM_LARGE, TAG, TOTAL, VOID, agreed, total,
+    AGREED, Agree, BARGAIN_BY, CONFIRMED, DAY_PRICE, FROM, ITEM_STOPPED, LOG, LOGGED, Log,
+    NO_AMOUNT, NO_ITEM, NOT_AS_AGREED, NOT_OFFERED, NOT_PUBLISHED, NOT_THEIRS, OFF_LIST_PRICE,
+    PAYER_KNOWN, REFUSED_PRICE, STOPPED_AGREED, SUM_LARGE, TAG, TOTAL, agreed, source, total,
 };
 
 /// Whether the work may be sold: an item that is approved and published, or a bargain that the
@@ -33,39 +31,38 @@ pub fn offered(
     agreed: bool,
 ) -> Result<Option<Notice>, Notice> {
     if let Some(item) = listed.and_then(|item| prices::slip(ask.book, item.0)) {
-        let name = item.text(prices::Enter::name);
+        let name = prices::name_on(&item);
         return match prices::unsold(&item, ask.occurred) {
             None => Ok(None),
             Some(_) if prices::stopped(&item) && agreed => Ok(Some(stopped_agreed(name))),
-            Some(_) if prices::stopped(&item) => Err(ITEM_STOPPED.with(&[name]).at("item")),
-            Some(state) => Err(NOT_PUBLISHED.with(&[name, &state]).at("item")),
+            Some(_) if prices::stopped(&item) => Err(ITEM_STOPPED.with(&[name]).at(Log::item)),
+            Some(state) => Err(NOT_PUBLISHED.with(&[name, &state]).at(Log::item)),
         };
     }
     if !off_list {
-        return Err(NO_ITEM.says().at("item"));
+        return Err(NO_ITEM.at(Log::item));
     }
-    let roles: &[Role] = match ask.book.policy().side("off_list_price") {
-        "supervisor" => &[Role::Supervisor, Role::Head],
-        "head" => &[Role::Head],
-        _ => return Err(NOT_OFFERED.says().at("off_list")),
+    let roles: &[Role] = match ask.book.policy().get::<OffListPrice>() {
+        OffListPrice::Supervisor => &[Role::Supervisor, Role::Head],
+        OffListPrice::Head => &[Role::Head],
+        _ => return Err(NOT_OFFERED.at(Log::off_list)),
     };
     let words = roles.iter().map(|role| role.label()).collect::<Vec<_>>().join("、");
     match approved_by {
-        None => Err(BARGAIN_BY.with(&[&words]).at("approved_by")),
+        None => Err(BARGAIN_BY.with(&[&words]).at(Log::approved_by)),
         Some(by) if staff::role(ask.book, by).is_some_and(|role| roles.contains(&role)) => {
-            Ok(Some(OFF_LIST_PRICE.says().at("off_list")))
+            Ok(Some(OFF_LIST_PRICE.at(Log::off_list)))
         }
         Some(by) => {
             let shown = staff::shown(ask.book, by);
-            Err(NOT_THEIRS.with(&[&shown, &words]).at("approved_by"))
+            Err(NOT_THEIRS.with(&[&shown, &words]).at(Log::approved_by))
         }
     }
 }
 
 /// What is said of a stopped item that an agreement still asks for.
-#[must_use]
 pub fn stopped_agreed(name: &str) -> Notice {
-    STOPPED_AGREED.with(&[name]).at("item")
+    STOPPED_AGREED.with(&[name]).at(Log::item)
 }
 
 /// The price of the day of the service.
@@ -98,43 +95,44 @@ pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
     if let Some(covered) = &terms {
         agreed::advise(covered, &it, &mut advice);
     }
-    let covered = terms.as_ref().filter(|_| agreed::inside(it.customer));
+    let covered = terms.as_ref().filter(|_| agreed::under_agreement(it.customer));
     match amount(ask, &it, covered) {
-        Some(Money::ZERO) => advice.warnings.push(NO_AMOUNT.says().at("labour")),
+        Some(Money::ZERO) => advice.warnings.push(NO_AMOUNT.at(Log::labour)),
         Some(sum) => advice.computed.push(("合计".to_string(), format!("{sum} 元"))),
         None => {}
     }
     advice
 }
 
-pub(super) fn log(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let Some(it) = Log::take(given) else { return Err(NO_ITEM.says().at("item")) };
+pub(super) fn log(ask: &Ask<'_>, it: Log) -> Outcome {
     let day = ask.occurred.day();
     let payer = payers::named(ask.book, it.room, (it.payer.as_ref(), None), day);
-    let Some((payer, customer)) = payer else { return Err(PAYER_KNOWN.says().at("payer")) };
-    let agreed = agreed::covering(ask, payer, &it).is_some() && agreed::inside(it.customer);
+    let Some((payer, customer)) = payer else { return Err(PAYER_KNOWN.at(Log::payer)) };
+    let agreed =
+        agreed::covering(ask, payer, &it).is_some() && agreed::under_agreement(it.customer);
     let bargain = offered(ask, it.item, it.off_list.is_some(), it.approved_by, agreed)?;
     if it.consent == Some(ConsentHow::Refused) {
-        return Err(REFUSED_PRICE.says().at("consent"));
+        return Err(REFUSED_PRICE.at(Log::consent));
     }
-    let covered = agreed::found(ask, payer, &it)?;
+    let covered = agreed::terms_for(ask, payer, &it)?;
     let Some(sum) = amount(ask, &it, covered.as_ref()) else {
-        return Err(SUM_LARGE.says().at("lines"));
+        return Err(SUM_LARGE.at(Log::lines));
     };
     let state = if it.confirmed.is_some() { CONFIRMED } else { LOGGED };
-    let mut set = payers::fields(given.clone(), payer).with(TOTAL, Cell::Money(sum));
-    set = set.with(CUSTOMER, Cell::Choice(it.customer.unwrap_or(customer) as u16));
+    let mut set = payers::fields(ask.given.clone(), payer)
+        .put(TOTAL, sum)
+        .put(CUSTOMER, it.customer.unwrap_or(customer));
     if let Some(price) = listed(ask, &it) {
-        set = set.with(DAY_PRICE, Cell::Money(price));
+        set = set.put(DAY_PRICE, price);
     }
     if it.consent.is_some() {
-        set = set.with(AGREED, Cell::Money(sum));
+        set = set.put(AGREED, sum);
     }
     if let Some(covered) = &covered {
-        set = agreed::written(set, covered, &it);
+        set = agreed::write_terms(set, covered, &it);
     }
     let mut decision = Decision::from(ask.draw_with(state, set));
-    let filed = decision.drawn.first().and_then(|record| service_file::served(ask, record));
+    let filed = decision.drawn.first().and_then(|record| service_file::note_service(ask, record));
     decision.drawn.extend(filed);
     decision.warnings.extend(bargain);
     Ok(decision)
@@ -142,43 +140,26 @@ pub(super) fn log(ask: &Ask<'_>, given: &Fields) -> Outcome {
 
 /// The record of a signed paid-service slip, already confirmed: the signature is the customer's word.
 /// Under an agreement the customer's file has it too.
-#[must_use]
 pub fn recorded_for(ask: &Ask<'_>, from: SlipId, set: Fields) -> Vec<Drawn> {
     let slip = SlipId { form: TAG, number: ask.book.next_number(TAG) };
-    let record = Ask::beside(slip, LOG, CONFIRMED, set.with(FROM, Cell::Slip(from)));
-    let filed = service_file::served(ask, &record);
+    let record = Ask::beside(slip, LOG, CONFIRMED, set.put(FROM, SlipRef(from)));
+    let filed = service_file::note_service(ask, &record);
     [record].into_iter().chain(filed).collect()
 }
 
-fn standing<'a>(ask: &'a Ask<'_>) -> Result<&'a Slip, Notice> {
-    ask.slip.ok_or_else(|| NO_SLIP.says())
-}
-
-pub(super) fn confirm(ask: &Ask<'_>, _: &Fields) -> Outcome {
-    Ok(ask.draw(CONFIRMED).into())
-}
-
 /// Consent that comes after the work, to what stands on the record.
-pub(super) fn consent(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let slip = standing(ask)?;
-    let how = match given.cell(super::Log::consent) {
-        Some(Cell::Choice(code)) => ConsentHow::of(*code),
-        _ => None,
-    };
-    if how == Some(ConsentHow::Refused) {
-        return Err(REFUSED_PRICE.says().at("consent"));
+pub(super) fn consent(ask: &Ask<'_>, it: Agree) -> Outcome {
+    let slip = ask.standing()?;
+    if it.consent == ConsentHow::Refused {
+        return Err(REFUSED_PRICE.at(Agree::consent));
     }
     if let Some(covered) = agreement::of_slip(ask.book, slip) {
-        agreement::refuse_means(&covered, agreed::means(given), &NOT_AS_AGREED)?;
+        agreement::refuse_means(&covered, Some(it.means), &NOT_AS_AGREED)?;
     }
-    let set = given.clone().with(AGREED, Cell::Money(total(slip)));
+    let set = ask.given.clone().put(AGREED, total(slip));
     let mut decision = Decision::from(ask.draw_with(slip.state, set.clone()));
     // The audit reads the consent where the work stands: on the slip that the record came from.
-    let from = job::source(ask.book, slip.cell(FROM));
+    let from = source(ask.book, slip);
     decision.drawn.extend(from.map(|from| job::pricing::consented_beside(ask, &from, set)));
     Ok(decision)
-}
-
-pub(super) fn void(ask: &Ask<'_>, _: &Fields) -> Outcome {
-    Ok(ask.draw(VOID).into())
 }

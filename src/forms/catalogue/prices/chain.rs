@@ -4,6 +4,10 @@
 //! says so in 消息来源. It draws nothing.
 
 use crate::engine::policy::Policy;
+use crate::forms::catalogue::policy::{
+    CatalogueChain, LossReportedBy, PriceApproval, PricedBy, QualityJudgedBy, ServiceApproval,
+    StopApproval,
+};
 use crate::forms::office::staff;
 use crate::forms::prelude::*;
 
@@ -36,16 +40,20 @@ impl Part {
 
 /// C-12. 物业主管 is the service centre's supervisor, 物业助理 the desk, 事务部 the archive.
 fn chain(policy: &Policy, part: Part) -> Party {
-    let (word, roles): (&str, &[Role]) = match (policy.side("catalogue_chain"), part) {
-        ("director_and_supervisor", Part::Plan | Part::Publish) => ("管理处主任", &[Role::Head]),
-        ("director_and_supervisor", _) => ("物业主管", &[Role::Supervisor]),
-        ("assistant_and_affairs", Part::Plan | Part::Select) => ("物业助理", &[Role::Desk]),
-        ("assistant_and_affairs", Part::Survey) => ("事务部", &[Role::Archivist]),
-        ("assistant_and_affairs", Part::Publish) => {
+    let (word, roles): (&str, &[Role]) = match (policy.get::<CatalogueChain>(), part) {
+        (CatalogueChain::DirectorAndSupervisor, Part::Plan | Part::Publish) => {
+            ("管理处主任", &[Role::Head])
+        }
+        (CatalogueChain::DirectorAndSupervisor, _) => ("物业主管", &[Role::Supervisor]),
+        (CatalogueChain::AssistantAndAffairs, Part::Plan | Part::Select) => {
+            ("物业助理", &[Role::Desk])
+        }
+        (CatalogueChain::AssistantAndAffairs, Part::Survey) => ("事务部", &[Role::Archivist]),
+        (CatalogueChain::AssistantAndAffairs, Part::Publish) => {
             ("经理和事务部", &[Role::Head, Role::Archivist])
         }
-        (_, Part::Plan) => ("管理处", &[Role::Head, Role::Supervisor]),
-        (_, _) => ("客户服务中心", &[Role::Desk, Role::Supervisor]),
+        (CatalogueChain::ServiceCentre, Part::Plan) => ("管理处", &[Role::Head, Role::Supervisor]),
+        (CatalogueChain::ServiceCentre, _) => ("客户服务中心", &[Role::Desk, Role::Supervisor]),
     };
     Party { word, roles }
 }
@@ -63,7 +71,7 @@ pub fn by_chain(ask: &Ask<'_>, part: Part) -> Option<Notice> {
 
 /// Whether a loss is reported by whom C-15 names, if not. 行政部 is the archive here.
 pub fn by_reporter(ask: &Ask<'_>) -> Option<Notice> {
-    if ask.book.policy().is("loss_reported_by", "anyone") {
+    if ask.book.policy().is(LossReportedBy::Anyone) {
         return None;
     }
     let party = Party { word: "行政部", roles: &[Role::Archivist] };
@@ -72,28 +80,28 @@ pub fn by_reporter(ask: &Ask<'_>) -> Option<Notice> {
 
 /// Who judges the quality of an item (C-41).
 pub fn judge_of(policy: &Policy) -> Party {
-    let (word, roles): (&str, &[Role]) = match policy.side("quality_judged_by") {
-        "service_centre" => ("客户服务中心", &[Role::Desk, Role::Supervisor]),
-        "centre_manager" => ("管理中心经理", &[Role::Head]),
-        _ => ("管理处主任", &[Role::Head]),
+    let (word, roles): (&str, &[Role]) = match policy.get::<QualityJudgedBy>() {
+        QualityJudgedBy::ServiceCentre => ("客户服务中心", &[Role::Desk, Role::Supervisor]),
+        QualityJudgedBy::CentreManager => ("管理中心经理", &[Role::Head]),
+        QualityJudgedBy::OfficeDirector => ("管理处主任", &[Role::Head]),
     };
     Party { word, roles }
 }
 
 /// Whether those who priced the item are those whom C-11 names together, if not.
 pub fn by_pricers(ask: &Ask<'_>, named: [Option<Badge>; 2]) -> Option<Notice> {
-    let (word, second): (&str, &[Role]) = match ask.book.policy().side("priced_by") {
-        "director_and_property" => ("主任和物业主管", &[Role::Supervisor]),
-        "manager_and_supervisors" => (
+    let (word, second): (&str, &[Role]) = match ask.book.policy().get::<PricedBy>() {
+        PricedBy::DirectorAndProperty => ("主任和物业主管", &[Role::Supervisor]),
+        PricedBy::ManagerAndSupervisors => (
             "经理和各部门主管",
             &[Role::Supervisor, Role::EngineeringHead, Role::SecurityHead, Role::CleaningHead],
         ),
-        _ => ("主任和财务人员", &[Role::Cashier]),
+        PricedBy::DirectorAndFinance => ("主任和财务人员", &[Role::Cashier]),
     };
     let badges = named.into_iter().flatten().chain([ask.hand.badge]);
     let present: Vec<Role> = badges.filter_map(|badge| staff::role(ask.book, badge)).collect();
     let whole = present.contains(&Role::Head) && present.iter().any(|role| second.contains(role));
-    (!whole).then(|| super::PRICED_BY.with(&[word]).at("priced_with"))
+    (!whole).then(|| super::PRICED_BY.with(&[word]).at(super::Price::priced_with))
 }
 
 /// Who approves: somebody outside the office, whose word comes on paper, or a role of the house.
@@ -112,24 +120,28 @@ const fn outside(word: &'static str) -> Approver {
 
 /// Who approves that a service is offered (C-09).
 pub fn of_item(policy: &Policy) -> Approver {
-    match policy.side("service_approval") {
-        "office_director" => Approver { inside: Some(Role::Head), ..outside("管理处总主任") },
-        "centre_manager" => Approver { inside: Some(Role::Head), ..outside("管理中心经理") },
-        "branch_manager" => outside("分公司经理"),
-        _ => outside("公司总经理"),
+    match policy.get::<ServiceApproval>() {
+        ServiceApproval::OfficeDirector => {
+            Approver { inside: Some(Role::Head), ..outside("管理处总主任") }
+        }
+        ServiceApproval::CentreManager => {
+            Approver { inside: Some(Role::Head), ..outside("管理中心经理") }
+        }
+        ServiceApproval::BranchManager => outside("分公司经理"),
+        ServiceApproval::GeneralManager => outside("公司总经理"),
     }
 }
 
 /// Who approves its price (C-10).
 pub fn of_price(policy: &Policy) -> Approver {
-    match policy.side("price_approval") {
-        "departments_and_units" => Approver { units: true, ..outside("相关部门") },
-        "branch_manager" => outside("分公司经理"),
-        _ => outside("公司总经理"),
+    match policy.get::<PriceApproval>() {
+        PriceApproval::DepartmentsAndUnits => Approver { units: true, ..outside("相关部门") },
+        PriceApproval::BranchManager => outside("分公司经理"),
+        PriceApproval::GeneralManager => outside("公司总经理"),
     }
 }
 
 /// Who approves that it is stopped (C-14).
 pub fn of_stop(policy: &Policy) -> &'static str {
-    if policy.is("stop_approval", "branch_manager") { "分公司经理" } else { "公司总经理" }
+    if policy.is(StopApproval::BranchManager) { "分公司经理" } else { "公司总经理" }
 }

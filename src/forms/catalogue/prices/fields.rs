@@ -12,16 +12,12 @@ choice! {
         Price = 2 "price" "收费",
         Both = 3 "both" "项目和收费",
     }
-}
 
-choice! {
     pub enum Word {
         Yes = 1 "yes" "同意",
         No = 2 "no" "不同意",
     }
-}
 
-choice! {
     /// P-16: what is done about a service that loses money.
     pub enum Measure {
         Customers = 1 "customers" "多揽住户",
@@ -44,42 +40,32 @@ fields! {
         27 cost_labour: Option<Money> = "人工成本" 4;
         28 cost_material: Option<Money> = "材料成本" 4;
     }
-}
 
-fields! {
     pub struct Stop {
         7 why: Text = "停办原因" 8;
         8 stop_approved_by: Option<Text> = "批准人" 4;
         43 stop_on: Option<Day> = "批准日" 4;
         44 stop_paper: Option<Text> = "批文号" 4;
     }
-}
 
-fields! {
     pub struct Plan {
         1 code: Text = "价目码" 3;
         2 name: Text = "服务项目" 5;
         3 unit: Text = "单位" 4;
         20 need: Text = "住户需求" 12;
     }
-}
 
-fields! {
     /// The two counts are the desk's own.
     pub struct Survey {
         22 households: Option<i64> = "答卷户数" 4;
         23 wanted: Option<i64> = "要的户数" 4;
         21 survey_note: Option<Lines> = "调查小结" 12;
     }
-}
 
-fields! {
     pub struct Shortlist {
         48 chosen_why: Option<Text> = "入选理由" 12;
     }
-}
 
-fields! {
     pub struct Review {
         50 held_on: Day = "会议日期" 4;
         52 necessity: Needed = "必要性" 4;
@@ -88,9 +74,7 @@ fields! {
         54 decision: GoOn = "决定" 4;
         55 minutes: Option<Lines> = "纪要" 12;
     }
-}
 
-fields! {
     pub struct Price {
         24 new_price: Money = "拟定单价" 4;
         25 labour_part: Option<Money> = "其中人工" 4;
@@ -102,9 +86,7 @@ fields! {
         31 priced_with: Option<Badge> = "会同人" 6;
         32 price_note: Option<Text> = "拟价说明" 12;
     }
-}
 
-fields! {
     /// The last two say what was granted; the decision writes them.
     pub struct Approve {
         34 word: Word = "批复" 4;
@@ -117,9 +99,7 @@ fields! {
         46 item_ok: Option<Text> = "项目批准" 12;
         47 price_ok: Option<Text> = "收费批准" 12;
     }
-}
 
-fields! {
     /// One price and the moment from which it holds.
     pub struct Version {
         1 from: Moment = "自" 3;
@@ -128,22 +108,16 @@ fields! {
         4 cost_labour: Option<Money> = "人工成本" 2;
         5 cost_material: Option<Money> = "材料成本" 2;
     }
-}
 
-fields! {
     pub struct Publish {
         41 channels: Vec<Posted> = "公告" 12;
         40 versions: Vec<Version> = "价格沿革" 12;
     }
-}
 
-fields! {
     pub struct Begin {
         56 organised_by: Option<Badge> = "组织人" 6;
     }
-}
 
-fields! {
     /// The three figures are the desk's own, of the months that the office reckons by.
     pub struct Loss {
         80 income: Option<Money> = "收入" 4;
@@ -152,17 +126,13 @@ fields! {
         83 extra_cost: Option<Money> = "其他成本" 4;
         84 loss_note: Option<Lines> = "情况" 12;
     }
-}
 
-fields! {
     pub struct Measured {
         85 measure: Measure = "措施" 4;
         86 decided_by: Option<Badge> = "决定人" 4;
         87 measure_note: Option<Text> = "说明" 12;
     }
-}
 
-fields! {
     pub struct Evaluate {
         70 mark: Mark = "评价" 4;
         73 called: Option<i64> = "回访户数" 4;
@@ -171,15 +141,11 @@ fields! {
         76 plan: Option<Text> = "改进方案" 8;
         77 mend_by: Option<Day> = "改进期限" 4;
     }
-}
 
-fields! {
     pub struct Drop {
         45 drop_why: Text = "不办原因" 12;
     }
-}
 
-fields! {
     pub struct Revive {
         20 need: Text = "住户需求" 12;
     }

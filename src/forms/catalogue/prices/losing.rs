@@ -4,21 +4,21 @@ use crate::forms;
 use crate::forms::billing::agreement;
 use crate::forms::catalogue::announcements;
 use crate::forms::catalogue::evaluation;
+use crate::forms::catalogue::policy::LOSS_MONTHS;
 use crate::forms::office::staff;
 use crate::forms::prelude::*;
 
 use super::{
     ACTIVE, DAY_AHEAD, HEAD_DECIDES, LOSING, Loss, Measure, Measured, NEEDS_APPROVAL, NO_LOSS,
-    SERVED_STILL, STOP_PAPER, STOP_UNAPPROVED, STOPPED, Stop, anew, chain, money, publishing,
-    standing,
+    SERVED_STILL, STOP_PAPER, STOP_UNAPPROVED, STOPPED, Stop, anew, chain, publishing,
 };
 
 const REPORT_LOSS: u16 = 18;
 const MEASURE: u16 = 19;
 
 /// The months that the office reckons by, up to this one.
-fn reckoned(ask: &Ask<'_>, slip: &Slip) -> evaluation::Went {
-    let months = evaluation::last_months(ask.now.day(), ask.limit("loss_months"));
+fn over_reckoned_months(ask: &Ask<'_>, slip: &Slip) -> evaluation::Went {
+    let months = evaluation::last_months(ask.now.day(), ask.limit(&LOSS_MONTHS));
     evaluation::of_months(ask.book, slip, months)
 }
 
@@ -29,10 +29,11 @@ pub(super) fn advise_loss(ask: &Ask<'_>, given: &Fields) -> Advice {
     let this = evaluation::last_months(ask.now.day(), 1);
     let month = evaluation::of_months(ask.book, slip, this);
     advice.computed.push(("本月".to_string(), month.shown()));
-    let went = reckoned(ask, slip);
-    let months = ask.limit("loss_months");
+    let went = over_reckoned_months(ask, slip);
+    let months = ask.limit(&LOSS_MONTHS);
     advice.computed.push((format!("近{months}个月"), went.shown()));
-    let cost = went.cost.plus(money(given, 83).unwrap_or(Money::ZERO)).unwrap_or(went.cost);
+    let cost =
+        went.cost.plus(given.get(Loss::extra_cost).unwrap_or(Money::ZERO)).unwrap_or(went.cost);
     if went.income >= cost {
         let sums = [went.income.to_string(), cost.to_string()];
         advice.warnings.push(NO_LOSS.with(&[&sums[0], &sums[1]]));
@@ -42,52 +43,52 @@ pub(super) fn advise_loss(ask: &Ask<'_>, given: &Fields) -> Advice {
 
 /// Reported with the figures as they were then.
 pub(super) fn report(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let slip = standing(ask)?;
-    let went = reckoned(ask, slip);
+    let slip = ask.standing()?;
+    let went = over_reckoned_months(ask, slip);
     let set = anew::<Loss>(slip, given)
-        .with(Loss::income, Cell::Money(went.income))
-        .with(Loss::cost, Cell::Money(went.cost))
-        .with(Loss::records, Cell::Number(i64::try_from(went.records).unwrap_or(0)));
-    Ok(ask.draw_with(LOSING, set).into())
+        .put(Loss::income, went.income)
+        .put(Loss::cost, went.cost)
+        .put(Loss::records, i64::try_from(went.records).unwrap_or(0));
+    ask.draw_with(LOSING, set).ok()
 }
 
 pub(super) fn advise_measure(ask: &Ask<'_>, given: &Fields) -> Advice {
     let mut advice = Advice::default();
-    let decided = match given.cell(86) {
-        Some(Cell::Staff(badge)) => staff::role(ask.book, *badge),
-        _ => Some(ask.role),
+    let decided = match given.get(Measured::decided_by) {
+        Some(badge) => staff::role(ask.book, badge),
+        None => Some(ask.role),
     };
     if decided != Some(Role::Head) {
-        advice.warnings.push(HEAD_DECIDES.says().at("decided_by"));
+        advice.warnings.push(HEAD_DECIDES.at(Measured::decided_by));
     }
     advice
 }
 
 /// What is done about it. More customers and other measures end the matter; another price and the stop
 /// are only begun by it.
-pub(super) fn measure(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let measure = Measured::take(given).map_or(Measure::Other, |it| it.measure);
+pub(super) fn measure(ask: &Ask<'_>, it: Measured) -> Outcome {
     let policy = ask.book.policy();
-    let set = anew::<Measured>(standing(ask)?, given);
-    let approver = match measure {
+    let set = anew::<Measured>(ask.standing()?, &ask.given);
+    let approver = match it.measure {
         Measure::Customers | Measure::Other => {
-            let (what, at, because) = publishing::reckoning(ask);
-            return Ok(ask.draw_with(ACTIVE, set).due(what, at, because).into());
+            let (what, at, because) = publishing::next_reckoning(ask);
+            return ask.draw_with(ACTIVE, set).due(what, at, because).ok();
         }
         Measure::Reprice => chain::of_price(policy).word,
         Measure::Stop => chain::of_stop(policy),
     };
     let mut decision = Decision::from(ask.draw_with(LOSING, set));
-    decision.warnings.push(NEEDS_APPROVAL.with(&[measure.label(), approver]));
+    decision.warnings.push(NEEDS_APPROVAL.with(&[it.measure.label(), approver]));
     Ok(decision)
 }
 
 /// Whether a loss was reported that neither a measure nor another price has ended.
 pub(super) fn unsettled(slip: &Slip) -> bool {
-    let begun = [Measure::Reprice, Measure::Stop].map(|measure| measure as u16);
     let steps = [super::PUBLISH, REPORT_LOSS, MEASURE];
     match slip.story.iter().rev().find(|deed| steps.contains(&deed.step)) {
-        Some(deed) if deed.step == MEASURE => slip.choice(85).is_some_and(|m| begun.contains(&m)),
+        Some(deed) if deed.step == MEASURE => {
+            matches!(slip.get(Measured::measure), Some(Measure::Reprice | Measure::Stop))
+        }
         Some(deed) => deed.step == REPORT_LOSS,
         None => false,
     }
@@ -96,7 +97,7 @@ pub(super) fn unsettled(slip: &Slip) -> bool {
 /// Who is still served under an agreement is told before the item is gone.
 pub(super) fn advise_stop(ask: &Ask<'_>, _: &Fields) -> Advice {
     let mut advice = Advice::default();
-    let served = ask.slip.and_then(|slip| agreement::served_still(ask.book, slip.id.number));
+    let served = ask.slip.and_then(|slip| agreement::still_serving(ask.book, slip.id.number));
     if let Some((count, one)) = served {
         let number = forms::show_number(one);
         advice.warnings.push(SERVED_STILL.with(&[&count.to_string(), &number]));
@@ -105,19 +106,19 @@ pub(super) fn advise_stop(ask: &Ask<'_>, _: &Fields) -> Advice {
 }
 
 /// A service is stopped only by who approved it (G-22); who that is, C-14 says, and on which paper.
-pub(super) fn stop(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let slip = standing(ask)?;
-    let who = chain::of_stop(ask.book.policy());
-    let Some(it) = Stop::take(given).filter(|it| it.stop_approved_by.is_some()) else {
-        return Err(STOP_UNAPPROVED.with(&[who]).at("stop_approved_by"));
-    };
-    let (Some(on), Some(_)) = (it.stop_on, &it.stop_paper) else {
-        return Err(STOP_PAPER.says().at("stop_paper"));
+pub(super) fn stop(ask: &Ask<'_>, it: Stop) -> Outcome {
+    let slip = ask.standing()?;
+    if it.stop_approved_by.is_none() {
+        let who = chain::of_stop(ask.book.policy());
+        return Err(STOP_UNAPPROVED.with(&[who]).at(Stop::stop_approved_by));
+    }
+    let (Some(on), Some(_)) = (it.stop_on, it.stop_paper) else {
+        return Err(STOP_PAPER.at(Stop::stop_paper));
     };
     if on > ask.now.day() {
-        return Err(DAY_AHEAD.with(&[&on.to_string()]).at("stop_on"));
+        return Err(DAY_AHEAD.with(&[&on.to_string()]).at(Stop::stop_on));
     }
     let mut decision = Decision::from(ask.draw(STOPPED).all_met(slip, ask.occurred));
-    decision.drawn.extend(announcements::taken_down(ask, slip.id, "停办"));
+    decision.drawn.extend(announcements::take_down(ask, slip.id, "停办"));
     Ok(decision)
 }

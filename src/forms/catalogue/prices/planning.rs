@@ -1,10 +1,9 @@
 //! Before there is a price: the residents' need, the survey counted, the choice, the meeting (P-01);
 //! and long after, how good the service is found (P-17).
 
-use crate::engine::policy;
-use crate::engine::value::{Row, in_row};
-use crate::forms::catalogue::evaluation;
-use crate::forms::catalogue::{appraisals, reviews};
+use crate::forms::catalogue::policy::{QUALITY_MONTHS, ServicePrinciples};
+use crate::forms::catalogue::reviews::{self, Attendee, Feasible, GoOn, Needed};
+use crate::forms::catalogue::{appraisals, evaluation};
 use crate::forms::office::staff;
 use crate::forms::prelude::*;
 use crate::forms::unique_code;
@@ -13,16 +12,13 @@ use super::chain::{self, Part};
 use super::{
     Approve, DAY_AHEAD, DOUBTED, DROPPED, EVALUATE, Enter, Evaluate, HEAD_CALLS, IDEA, JUDGED_BY,
     LOSING, MEND_HOW, MORE_CONTENT, NO_SHEETS, REVIEW, REVIEWED, Review, SAME_CODE, SHORTLISTED,
-    SURVEYED, Survey, TOO_FEW, anew, publishing, standing,
+    SURVEYED, Survey, TOO_FEW, among, anew, publishing,
 };
 
 /// The principles that the office has put over its list (C-47), shown where an item is planned.
 pub(super) fn principles(ask: &Ask<'_>) -> (String, String) {
-    let side = ask.book.policy().side("service_principles");
-    let setting = policy::setting("service_principles");
-    let label =
-        setting.and_then(|s| s.sides.iter().find(|s| s.name == side)).map_or("", |s| s.label);
-    ("原则".to_string(), label.to_string())
+    let principles = ask.book.policy().get::<ServicePrinciples>();
+    ("原则".to_string(), principles.chosen().side.label.to_string())
 }
 
 pub(super) fn advise_plan(ask: &Ask<'_>, _: &Fields) -> Advice {
@@ -35,15 +31,15 @@ pub(super) fn advise_plan(ask: &Ask<'_>, _: &Fields) -> Advice {
 
 pub(super) fn plan(ask: &Ask<'_>, given: &Fields) -> Outcome {
     unique_code::free(ask, given, (Enter::code, &SAME_CODE))?;
-    Ok(ask.draw(IDEA).into())
+    ask.draw(IDEA).ok()
 }
 
 /// An item that was stopped or dropped goes the whole way again; its old approvals are no approvals.
 pub(super) fn revive(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let mut set = given.clone();
-    set.set(Approve::item_ok, Value::EMPTIED);
-    set.set(Approve::price_ok, Value::EMPTIED);
-    Ok(ask.draw_with(IDEA, set).into())
+    set.clear(Approve::item_ok);
+    set.clear(Approve::price_ok);
+    ask.draw_with(IDEA, set).ok()
 }
 
 pub(super) fn advise_survey(ask: &Ask<'_>, _: &Fields) -> Advice {
@@ -60,13 +56,13 @@ pub(super) fn advise_survey(ask: &Ask<'_>, _: &Fields) -> Advice {
 
 /// Closes the survey with the counts as they are now (F-01).
 pub(super) fn survey(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let slip = standing(ask)?;
+    let slip = ask.standing()?;
     let counts = evaluation::surveyed(ask.book, slip.id.number);
-    let number = |n: u64| Cell::Number(i64::try_from(n).unwrap_or(0));
+    let number = |n: u64| i64::try_from(n).unwrap_or(0);
     let set = anew::<Survey>(slip, given)
-        .with(Survey::households, number(counts.households()))
-        .with(Survey::wanted, number(counts.wanted()));
-    Ok(ask.draw_with(SURVEYED, set).into())
+        .put(Survey::households, number(counts.households()))
+        .put(Survey::wanted, number(counts.wanted()));
+    ask.draw_with(SURVEYED, set).ok()
 }
 
 pub(super) fn advise_shortlist(ask: &Ask<'_>, _: &Fields) -> Advice {
@@ -79,31 +75,19 @@ pub(super) fn advise_shortlist(ask: &Ask<'_>, _: &Fields) -> Advice {
     advice
 }
 
-pub(super) fn shortlist(ask: &Ask<'_>, _: &Fields) -> Outcome {
-    Ok(ask.draw(SHORTLISTED).into())
-}
-
-fn attending(given: &Fields) -> Vec<Badge> {
-    let badge = |row: &Row| match in_row(row, 1) {
-        Some(Cell::Staff(badge)) => Some(*badge),
-        _ => None,
-    };
-    given.rows(reviews::Hold::attendees).iter().filter_map(badge).collect()
-}
-
 /// What can be said of a meeting, wherever it is written down.
 pub fn advise_review(ask: &Ask<'_>, given: &Fields) -> Advice {
     let mut advice = Advice::default();
-    let role = |badge: &Badge| staff::role(ask.book, *badge);
-    let badges = attending(given);
-    if !badges.is_empty() && !badges.iter().any(|b| role(b) == Some(Role::Head)) {
-        advice.warnings.push(HEAD_CALLS.says().at("attendees"));
+    let badges = given.rows_of(Review::attendees).filter_map(|row| row.get(Attendee::who));
+    let roles: Vec<Option<Role>> = badges.map(|badge| staff::role(ask.book, badge)).collect();
+    if !roles.is_empty() && !roles.contains(&Some(Role::Head)) {
+        advice.warnings.push(HEAD_CALLS.at(Review::attendees));
     }
     advice
 }
 
-pub(super) fn review(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    reviewed(ask, standing(ask)?, given)
+pub(super) fn review(ask: &Ask<'_>, it: Review) -> Outcome {
+    review_item(ask, ask.standing()?, &it)
 }
 
 /// The meeting's record and what it makes of the item, in one decision: necessity and feasibility are
@@ -111,25 +95,24 @@ pub(super) fn review(ask: &Ask<'_>, given: &Fields) -> Outcome {
 ///
 /// # Errors
 /// The meeting is still to come, nobody was there, or the decision goes against what was judged.
-pub fn reviewed(ask: &Ask<'_>, item: &Slip, given: &Fields) -> Outcome {
-    let Some(it) = Review::take(given) else { return Err(DOUBTED.says().at("decision")) };
+pub fn review_item(ask: &Ask<'_>, item: &Slip, it: &Review) -> Outcome {
     if it.held_on > ask.now.day() {
-        return Err(DAY_AHEAD.with(&[&it.held_on.to_string()]).at("held_on"));
+        return Err(DAY_AHEAD.with(&[&it.held_on.to_string()]).at(Review::held_on));
     }
     if it.attendees.len() < 2 {
-        return Err(TOO_FEW.says().at("attendees"));
+        return Err(TOO_FEW.at(Review::attendees));
     }
-    let doubted = it.necessity == reviews::Needed::No || it.feasibility == reviews::Feasible::No;
-    if it.decision == reviews::GoOn::Yes && doubted {
-        return Err(DOUBTED.says().at("decision"));
+    let doubted = it.necessity == Needed::No || it.feasibility == Feasible::No;
+    if it.decision == GoOn::Yes && doubted {
+        return Err(DOUBTED.at(Review::decision));
     }
     let state = match it.decision {
-        reviews::GoOn::Yes => REVIEWED,
-        reviews::GoOn::No => DROPPED,
-        reviews::GoOn::Again => SHORTLISTED,
+        GoOn::Yes => REVIEWED,
+        GoOn::No => DROPPED,
+        GoOn::Again => SHORTLISTED,
     };
-    let set: Fields = given.iter().filter(|(tag, _)| (50..=55).contains(tag)).cloned().collect();
-    let record = reviews::recorded(ask, item.id, set.clone());
+    let set = among::<Review>(&ask.given);
+    let record = reviews::record(ask, item, set.clone());
     let drawn = vec![record, Ask::beside(item.id, REVIEW, state, anew::<Review>(item, &set))];
     Ok(Decision { drawn, warnings: Vec::new() })
 }
@@ -143,9 +126,9 @@ pub fn advise_evaluation(ask: &Ask<'_>, item: &Slip, given: &Fields) -> Advice {
     }
     let days = appraisals::period(ask.book.policy(), ask.now.day());
     advice.computed.extend(evaluation::quality(ask.book, item, days).shown());
-    let bad = matches!(given.cell(appraisals::Judge::mark), Some(Cell::Choice(c)) if *c == appraisals::Mark::Bad as u16);
-    if bad && given.value(76).is_none() {
-        advice.warnings.push(MEND_HOW.says().at("plan"));
+    let bad = given.get(Evaluate::mark) == Some(appraisals::Mark::Bad);
+    if bad && given.value(Evaluate::plan).is_none() {
+        advice.warnings.push(MEND_HOW.at(Evaluate::plan));
     }
     advice
 }
@@ -154,39 +137,40 @@ pub(super) fn advise_evaluate(ask: &Ask<'_>, given: &Fields) -> Advice {
     ask.slip.map_or_else(Advice::default, |slip| advise_evaluation(ask, slip, given))
 }
 
-pub(super) fn evaluate(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    evaluated(ask, standing(ask)?, given)
+pub(super) fn evaluate(ask: &Ask<'_>, it: Evaluate) -> Outcome {
+    evaluate_item(ask, ask.standing()?, (it.called, it.content), it.mend_by)
 }
 
 /// The judgement with its figures (F-06); the item is due for the next one.
 ///
 /// # Errors
 /// More households are content than were asked, as typed.
-pub fn evaluated(ask: &Ask<'_>, item: &Slip, given: &Fields) -> Outcome {
-    let Some(it) = Evaluate::take(given) else { return Err(MORE_CONTENT.says()) };
-    if it.content.unwrap_or(0) > it.called.unwrap_or(0) {
-        return Err(MORE_CONTENT.says().at("content"));
+pub fn evaluate_item(
+    ask: &Ask<'_>,
+    item: &Slip,
+    (called, content): (Option<i64>, Option<i64>),
+    mend_by: Option<Day>,
+) -> Outcome {
+    if content.unwrap_or(0) > called.unwrap_or(0) {
+        return Err(MORE_CONTENT.at(Evaluate::content));
     }
-    let set: Fields = given.iter().filter(|(tag, _)| (70..=77).contains(tag)).cloned().collect();
-    let record = appraisals::recorded(ask, item, set.clone(), it.mend_by);
-    let (at, because) = next_evaluation(ask);
-    let mut judged = Ask::beside(item.id, EVALUATE, item.state, anew::<Evaluate>(item, &set)).due(
-        dues::EVALUATE,
-        at,
-        because,
-    );
+    let set = among::<Evaluate>(&ask.given);
+    let record = appraisals::record(ask, item, set.clone(), mend_by);
+    let (what, at, because) = next_evaluation(ask);
+    let judged = Ask::beside(item.id, EVALUATE, item.state, anew::<Evaluate>(item, &set));
+    let mut judged = judged.due(what, at, because);
     // Income and cost stood beside the judgement: without a loss, that was the look at them.
     let run_out = item.due(dues::RECKON).is_some_and(|d| d.met.is_none() && d.at <= ask.now);
     if run_out && item.state != LOSING {
-        let (what, at, because) = publishing::reckoning(ask);
+        let (what, at, because) = publishing::next_reckoning(ask);
         judged = judged.due(what, at, because);
     }
     Ok(Decision { drawn: vec![record, judged], warnings: Vec::new() })
 }
 
 /// When an item is judged next, counted from now.
-pub(super) fn next_evaluation(ask: &Ask<'_>) -> (crate::engine::moment::Moment, String) {
-    let months = ask.limit("quality_months");
+pub(super) fn next_evaluation(ask: &Ask<'_>) -> (DueKind, Moment, String) {
+    let months = ask.limit(&QUALITY_MONTHS);
     let at = evaluation::months_later(ask.occurred, months);
-    (at, format!("{} + {months} 个月 (D-64)", ask.occurred.day().short()))
+    (dues::EVALUATE, at, format!("{} + {months} 个月 (D-64)", ask.occurred.day().short()))
 }

@@ -8,7 +8,7 @@ use super::chain::{self, Approver};
 use super::{
     ACTIVE, APPROVAL_PAPER, APPROVED, Approve, BELOW_COST, Covers, DAY_AHEAD, LOSING, NO_COST,
     NOT_APPROVER, PARTS, PRICED, Price, REAPPROVED, REPRICED, REVIEWED, SELLING, STILL_TO_APPROVE,
-    UNITS, WHICH, WHY_NOT, Word, anew, losing, money, planning, publishing, standing,
+    UNITS, WHICH, WHY_NOT, Word, anew, losing, planning, publishing,
 };
 
 pub(super) fn advise_price(ask: &Ask<'_>, given: &Fields) -> Advice {
@@ -17,58 +17,53 @@ pub(super) fn advise_price(ask: &Ask<'_>, given: &Fields) -> Advice {
         let since = now.from.day();
         advice.computed.push(("现价".to_string(), format!("{} 元(自 {since})", now.price)));
     }
-    let price = money(given, Price::new_price.number());
-    if let (Some(price), Some(labour)) = (price, money(given, Price::labour_part.number())) {
+    let price = given.get(Price::new_price);
+    if let (Some(price), Some(labour)) = (price, given.get(Price::labour_part)) {
         let rest = price.minus(labour).unwrap_or(Money::ZERO);
         advice.computed.push(("其中材料".to_string(), format!("{rest} 元")));
     }
     match (price, cost(given)) {
         (Some(price), Some(cost)) if price < cost => {
             let sums = [price.to_string(), cost.to_string()];
-            advice.warnings.push(BELOW_COST.with(&[&sums[0], &sums[1]]).at("new_price"));
+            advice.warnings.push(BELOW_COST.with(&[&sums[0], &sums[1]]).at(Price::new_price));
         }
-        (_, None) => advice.warnings.push(NO_COST.says().at("labour_cost")),
+        (_, None) => advice.warnings.push(NO_COST.at(Price::labour_cost)),
         _ => {}
     }
-    let badge = |tag: u16| match given.cell(tag) {
-        Some(Cell::Staff(badge)) => Some(*badge),
-        _ => None,
-    };
-    advice.warnings.extend(chain::by_pricers(ask, [badge(30), badge(31)]));
+    let by = [Price::priced_by, Price::priced_with].map(|tag| given.get(tag));
+    advice.warnings.extend(chain::by_pricers(ask, by));
     advice
 }
 
 /// What one unit costs the office, as far as it was written down.
 fn cost(given: &Fields) -> Option<Money> {
-    let parts =
-        [money(given, Price::labour_cost.number()), money(given, Price::material_cost.number())];
-    let known: Vec<Money> = parts.into_iter().flatten().collect();
+    let parts = [Price::labour_cost, Price::material_cost].into_iter();
+    let known: Vec<Money> = parts.filter_map(|tag| given.get(tag)).collect();
     let sum = known.iter().try_fold(Money::ZERO, |sum, part| sum.plus(*part));
     sum.filter(|_| !known.is_empty())
 }
 
 /// A price for a reviewed item, or another one for an item that is sold on at the old price.
-pub(super) fn price(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let slip = standing(ask)?;
-    let Some(it) = Price::take(given) else { return Err(PARTS.says().at("new_price")) };
+pub(super) fn price(ask: &Ask<'_>, it: Price) -> Outcome {
+    let slip = ask.standing()?;
     if let Some(labour) = it.labour_part.filter(|labour| *labour > it.new_price) {
         let sums = [labour.to_string(), it.new_price.to_string()];
-        return Err(PARTS.with(&[&sums[0], &sums[1]]).at("labour_part"));
+        return Err(PARTS.with(&[&sums[0], &sums[1]]).at(Price::labour_part));
     }
-    let mut set = anew::<Price>(slip, given);
-    set.set(Approve::price_ok, Value::EMPTIED);
-    if !SELLING.contains(&slip.state) {
-        set.set(Approve::item_ok, Value::EMPTIED);
-        return Ok(ask.draw_with(PRICED, set).into());
+    let mut set = anew::<Price>(slip, &ask.given);
+    set.clear(Approve::price_ok);
+    if SELLING.contains(&slip.state) {
+        return ask.draw_with(REPRICED, set).ok();
     }
-    Ok(ask.draw_with(REPRICED, set).into())
+    set.clear(Approve::item_ok);
+    ask.draw_with(PRICED, set).ok()
 }
 
 /// What is still to be granted: of a new item both, of another price only that.
 fn open_parts(slip: &Slip) -> Vec<Covers> {
-    let lacks = |tag: u16| slip.text(tag).is_empty();
-    let item = (slip.state == PRICED && lacks(Approve::item_ok.number())).then_some(Covers::Item);
-    item.into_iter().chain(lacks(Approve::price_ok.number()).then_some(Covers::Price)).collect()
+    let lacks = |tag: Tag<Text>| slip.text(tag).is_empty();
+    let item = (slip.state == PRICED && lacks(Approve::item_ok)).then_some(Covers::Item);
+    item.into_iter().chain(lacks(Approve::price_ok).then_some(Covers::Price)).collect()
 }
 
 fn approver(ask: &Ask<'_>, part: Covers) -> Approver {
@@ -84,7 +79,7 @@ fn meant(ask: &Ask<'_>, slip: &Slip, covers: Option<Covers>) -> Result<Vec<Cover
     let together = item.word == price.word || open.len() < 2;
     match covers {
         None | Some(Covers::Both) if together => Ok(open),
-        None | Some(Covers::Both) => Err(WHICH.with(&[item.word, price.word]).at("covers")),
+        None | Some(Covers::Both) => Err(WHICH.with(&[item.word, price.word]).at(Approve::covers)),
         Some(one) => Ok(vec![one]),
     }
 }
@@ -96,7 +91,7 @@ pub(super) fn advise_approve(ask: &Ask<'_>, _: &Fields) -> Advice {
         let who = approver(ask, part).word;
         advice.computed.push((part.label().to_string(), format!("由{who}批")));
     }
-    if let Some(price) = money(&slip.fields, Price::new_price.number()) {
+    if let Some(price) = slip.get(Price::new_price) {
         advice.computed.push((
             "拟定单价".to_string(),
             format!("{price} 元/{}", slip.text(super::Enter::unit)),
@@ -112,30 +107,29 @@ fn granted(ask: &Ask<'_>, who: Approver, it: &Approve) -> Result<String, Notice>
         let day = ask.occurred.day();
         return match ask.role == role {
             true => Ok(format!("{} {own} {day}", who.word)),
-            false => Err(NOT_APPROVER.with(&[who.word]).at("word")),
+            false => Err(NOT_APPROVER.with(&[who.word]).at(Approve::word)),
         };
     }
     let (Some(by), Some(on), Some(paper)) = (&it.word_by, it.word_on, &it.word_paper) else {
-        let missing = if it.word_by.is_none() { "word_by" } else { "word_paper" };
+        let missing = if it.word_by.is_none() { Approve::word_by } else { Approve::word_paper };
         return Err(APPROVAL_PAPER.with(&[who.word]).at(missing));
     };
     if on > ask.now.day() {
-        return Err(DAY_AHEAD.with(&[&on.to_string()]).at("word_on"));
+        return Err(DAY_AHEAD.with(&[&on.to_string()]).at(Approve::word_on));
     }
     let units = it.units.as_ref().map_or_else(String::new, |u| format!(" 业主单位{}", u.0));
     if who.units && it.units.is_none() && it.word == Word::Yes {
-        return Err(UNITS.says().at("units"));
+        return Err(UNITS.at(Approve::units));
     }
     Ok(format!("{} {} {on} {}{units}", who.word, by.0, paper.0))
 }
 
 /// The word on item and price, or on one of them. A refused one goes back: a new item to be priced
 /// again, a sold one to its old price and, if it loses money, to that matter.
-pub(super) fn approve(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let slip = standing(ask)?;
-    let Some(it) = Approve::take(given) else { return Err(WHY_NOT.says().at("word")) };
+pub(super) fn approve(ask: &Ask<'_>, it: Approve) -> Outcome {
+    let slip = ask.standing()?;
     let parts = meant(ask, slip, it.covers)?;
-    let mut set = anew::<Approve>(slip, given);
+    let mut set = anew::<Approve>(slip, &ask.given);
     for tag in [Approve::item_ok, Approve::price_ok] {
         // What was granted before stands; what somebody typed there is nobody's word.
         set.set(tag, slip.value(tag).cloned().unwrap_or(Value::EMPTIED));
@@ -143,21 +137,21 @@ pub(super) fn approve(ask: &Ask<'_>, given: &Fields) -> Outcome {
     for part in &parts {
         let word = granted(ask, approver(ask, *part), &it)?;
         let tag = if *part == Covers::Item { Approve::item_ok } else { Approve::price_ok };
-        set.set(tag, Value::One(Cell::Text(word)));
+        set.write(tag, &Text(word));
     }
     let again = slip.state == REPRICED;
     if it.word == Word::No {
         if it.refused_why.is_none() {
-            return Err(WHY_NOT.says().at("refused_why"));
+            return Err(WHY_NOT.at(Approve::refused_why));
         }
-        set.set(Approve::item_ok, Value::EMPTIED);
-        set.set(Approve::price_ok, Value::EMPTIED);
+        set.clear(Approve::item_ok);
+        set.clear(Approve::price_ok);
         let back = match (again, losing::unsettled(slip)) {
             (false, _) => REVIEWED,
             (true, false) => ACTIVE,
             (true, true) => LOSING,
         };
-        return Ok(ask.draw_with(back, set).into());
+        return ask.draw_with(back, set).ok();
     }
     let rest: Vec<Covers> =
         open_parts(slip).into_iter().filter(|part| !parts.contains(part)).collect();

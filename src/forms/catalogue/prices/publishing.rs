@@ -2,25 +2,21 @@
 //!
 //! Versions are only added to: what was sold under an earlier one keeps its price.
 
-use crate::engine::kind::Blank;
-use crate::engine::value::{Row, in_row};
-use crate::forms::catalogue::announcements;
-use crate::forms::catalogue::announcements::Channel;
+use crate::forms::catalogue::announcements::{self, Channel, Posted};
 use crate::forms::catalogue::evaluation;
+use crate::forms::catalogue::policy::{LOSS_MONTHS, NoticeChannels};
 use crate::forms::prelude::*;
 
 use super::chain::{self, Part};
 use super::{
     ACTIVE, APPROVED, CHANNELS_MISSING, Enter, FORM, NO_CHANNEL, PUBLISH, PUBLISHED, Price,
-    Publish, REAPPROVED, Version, money, planning, standing,
+    Publish, REAPPROVED, Version, name_on, planning,
 };
 
 /// Every published price, the oldest first. What was taken over or entered by an earlier program has
 /// one, from the day on which it was entered.
-#[must_use]
 pub fn versions(slip: &Slip) -> Vec<Version> {
-    let stored = slip.value(Publish::versions).filter(|rows| **rows != Value::EMPTIED);
-    let stored: Vec<Version> = Blank::take(stored).unwrap_or_default();
+    let stored = slip.get(Publish::versions).unwrap_or_default();
     if !stored.is_empty() {
         return stored;
     }
@@ -28,26 +24,20 @@ pub fn versions(slip: &Slip) -> Vec<Version> {
         from: slip.opened(),
         price,
         labour: None,
-        cost_labour: money(&slip.fields, Enter::cost_labour.number()),
-        cost_material: money(&slip.fields, Enter::cost_material.number()),
+        cost_labour: slip.get(Enter::cost_labour),
+        cost_material: slip.get(Enter::cost_material),
     };
-    money(&slip.fields, Enter::price.number()).map(only).into_iter().collect()
+    slip.get(Enter::price).map(only).into_iter().collect()
 }
 
 /// The version that held at a moment; before all of them, the first.
-#[must_use]
 pub fn version_at(slip: &Slip, at: Moment) -> Option<Version> {
     let versions = versions(slip);
     let held = versions.iter().rev().find(|v| v.from <= at).or(versions.first());
     held.cloned()
 }
 
-pub(super) fn as_rows(versions: &[Version]) -> Value {
-    versions.to_vec().give().unwrap_or(Value::EMPTIED)
-}
-
 /// What one unit cost the office at a moment: `(labour, material)`, as far as it was written down.
-#[must_use]
 pub fn parts(slip: &Slip, at: Moment) -> (Option<Money>, Option<Money>) {
     version_at(slip, at).map_or((None, None), |v| (v.cost_labour, v.cost_material))
 }
@@ -56,9 +46,9 @@ pub fn parts(slip: &Slip, at: Moment) -> (Option<Money>, Option<Money>) {
 pub(super) fn with_costs(slip: &Slip, mut set: Fields) -> Fields {
     let mut versions = versions(slip);
     if let (Some(last), true) = (versions.last_mut(), slip.value(Publish::versions).is_some()) {
-        last.cost_labour = money(&set, Enter::cost_labour.number());
-        last.cost_material = money(&set, Enter::cost_material.number());
-        set.set(Publish::versions, as_rows(&versions));
+        last.cost_labour = set.get(Enter::cost_labour);
+        last.cost_material = set.get(Enter::cost_material);
+        set.write(Publish::versions, &versions);
     }
     set
 }
@@ -66,43 +56,36 @@ pub(super) fn with_costs(slip: &Slip, mut set: Fields) -> Fields {
 /// The places that C-13 asks for, each with the channels that are one.
 fn places(ask: &Ask<'_>) -> &'static [(&'static str, &'static [Channel])] {
     use Channel::{Boards, Daily, Entrance, Home, Mailbox, MoveIn, Office, UnitBox};
-    match ask.book.policy().side("notice_channels") {
-        "entrance_boards_unit_box" => &[
+    match ask.book.policy().get::<NoticeChannels>() {
+        NoticeChannels::EntranceBoardsUnitBox => &[
             ("出入口", &[Entrance]),
             ("办公区或公共栏", &[Office, Boards]),
             ("单位信箱", &[UnitBox]),
         ],
         // Three are spoken of there and two are listed (N-73): the two are asked for.
-        "boards_home" => &[("公告栏", &[Boards]), ("信箱或上门", &[Mailbox, Home])],
-        "move_in_and_daily" => &[("入伙或平时宣传", &[MoveIn, Daily])],
+        NoticeChannels::BoardsHome => &[("公告栏", &[Boards]), ("信箱或上门", &[Mailbox, Home])],
+        NoticeChannels::MoveInAndDaily => &[("入伙或平时宣传", &[MoveIn, Daily])],
         _ => &[("出入口", &[Entrance]), ("公告栏", &[Boards]), ("信箱或上门", &[Mailbox, Home])],
     }
 }
 
-fn used(rows: &[Row]) -> Vec<Channel> {
-    let channel = |row: &Row| match in_row(row, 1) {
-        Some(Cell::Choice(code)) => Channel::of(*code),
-        _ => None,
-    };
-    rows.iter().filter_map(channel).collect()
-}
-
 /// Where it is still to be put up, and whose part that is (C-12, C-13).
-pub fn advise_posting(ask: &Ask<'_>, item: Option<&Slip>, rows: &[Row]) -> Advice {
+pub fn advise_posting(ask: &Ask<'_>, item: Option<&Slip>, given: &Fields) -> Advice {
     let mut advice = Advice { computed: vec![planning::principles(ask)], ..Advice::default() };
     advice.warnings.extend(chain::by_chain(ask, Part::Publish));
-    let used = used(rows);
+    let rows = given.rows_of(Publish::channels);
+    let used: Vec<Channel> = rows.filter_map(|row| row.get(Posted::channel)).collect();
     let missing = places(ask).iter().filter(|(_, any)| !any.iter().any(|c| used.contains(c)));
     let missing: Vec<&str> = missing.map(|(word, _)| *word).collect();
     if !missing.is_empty() && !used.is_empty() {
-        advice.warnings.push(CHANNELS_MISSING.with(&[&missing.join("、")]).at("channels"));
+        advice.warnings.push(CHANNELS_MISSING.with(&[&missing.join("、")]).at(Publish::channels));
     }
     if let Some(item) = item {
-        let from = first_moment(ask, item);
-        let price = money(&item.fields, Price::new_price.number()).unwrap_or(Money::ZERO);
+        let from = holds_from(ask, item);
+        let price = item.get(Price::new_price).unwrap_or(Money::ZERO);
         let shown = format!(
             "{} {price} 元/{} 自 {}",
-            item.text(Enter::name),
+            name_on(item),
             item.text(super::Enter::unit),
             from.show(ask.now)
         );
@@ -112,80 +95,65 @@ pub fn advise_posting(ask: &Ask<'_>, item: Option<&Slip>, rows: &[Row]) -> Advic
 }
 
 pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
-    advise_posting(ask, ask.slip, given.rows(Publish::channels))
+    advise_posting(ask, ask.slip, given)
 }
 
 /// From when the price holds: its own day, and never before it is published.
-fn first_moment(ask: &Ask<'_>, item: &Slip) -> Moment {
-    let day = match item.cell(Price::from) {
-        Some(Cell::Day(day)) => Clock::of_minutes(0).map(|midnight| day.at(midnight)),
-        _ => None,
-    };
-    day.map_or(ask.occurred, |day| day.max(ask.occurred))
+fn holds_from(ask: &Ask<'_>, item: &Slip) -> Moment {
+    item.get(Price::from).map_or(ask.occurred, |day| day.begins().max(ask.occurred))
 }
 
-pub(super) fn publish(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    published(ask, standing(ask)?, given)
+pub(super) fn publish(ask: &Ask<'_>, _: &Fields) -> Outcome {
+    publish_item(ask, ask.standing()?)
 }
 
 /// The notice (F-04) and the price in force, in one decision. A notice with the old price comes down.
 ///
 /// # Errors
 /// The price is not approved (G-23), or nothing says where it was put up.
-pub fn published(ask: &Ask<'_>, item: &Slip, given: &Fields) -> Result<Decision, Notice> {
+pub fn publish_item(ask: &Ask<'_>, item: &Slip) -> Outcome {
     if ![APPROVED, REAPPROVED].contains(&item.state) {
         let state = FORM.state(item.state).map_or("?", |s| s.label);
-        return Err(announcements::NOT_APPROVED.with(&[item.text(Enter::name), state]).at("item"));
+        return Err(announcements::NOT_APPROVED
+            .with(&[name_on(item), state])
+            .at(announcements::Post::item));
     }
-    if given.rows(Publish::channels).is_empty() {
-        return Err(NO_CHANNEL.says().at("channels"));
+    if ask.given.rows(Publish::channels).is_empty() {
+        return Err(NO_CHANNEL.at(Publish::channels));
     }
-    let from = first_moment(ask, item);
-    let price = money(&item.fields, Price::new_price.number()).unwrap_or(Money::ZERO);
+    let from = holds_from(ask, item);
+    let price = item.get(Price::new_price).unwrap_or(Money::ZERO);
     let mut held = versions(item);
     let costs =
         [(Enter::cost_labour, Price::labour_cost), (Enter::cost_material, Price::material_cost)];
     held.push(Version {
         from,
         price,
-        labour: money(&item.fields, Price::labour_part.number()),
-        cost_labour: money(&item.fields, Price::labour_cost.number()),
-        cost_material: money(&item.fields, Price::material_cost.number()),
+        labour: item.get(Price::labour_part),
+        cost_labour: item.get(Price::labour_cost),
+        cost_material: item.get(Price::material_cost),
     });
-    let mut set = Fields::new().with(Enter::price, Cell::Money(price));
-    set.set(Publish::channels, Value::Rows(given.rows(Publish::channels).to_vec()));
-    set.set(Publish::versions, as_rows(&held));
+    let mut set = Fields::new()
+        .put(Enter::price, price)
+        .carry(&ask.given, Publish::channels, Publish::channels)
+        .carry(&item.fields, Price::extra, Enter::materials);
+    set.write(Publish::versions, &held);
     for (now, then) in costs {
         set.set(now, item.value(then).cloned().unwrap_or(Value::EMPTIED));
     }
-    if let Some(extra) = item.value(Price::extra) {
-        set.set(Enter::materials, extra.clone());
-    }
     let state = if item.state == APPROVED { PUBLISHED } else { ACTIVE };
     let mut drawn = Ask::beside(item.id, PUBLISH, state, set);
-    for (what, at, because) in clocks(ask) {
+    for (what, at, because) in [planning::next_evaluation(ask), next_reckoning(ask)] {
         drawn = drawn.due(what, at, because);
     }
-    let mut decision =
-        announcements::posted(ask, item, (price, from), given.rows(Publish::channels));
+    let mut decision = announcements::post_notice(ask, item, price, from);
     decision.drawn.push(drawn);
     Ok(decision)
 }
 
-/// When the item is judged next, and when its income and cost are looked at next.
-fn clocks(ask: &Ask<'_>) -> Vec<(u16, Moment, String)> {
-    let (judged, because) = planning::next_evaluation(ask);
-    vec![(dues::EVALUATE.number(), judged, because), reckoning(ask)]
-}
-
 /// When income and cost are looked at next, counted from now.
-pub(super) fn reckoning(ask: &Ask<'_>) -> (u16, Moment, String) {
-    let months = ask.limit("loss_months");
+pub(super) fn next_reckoning(ask: &Ask<'_>) -> (DueKind, Moment, String) {
+    let months = ask.limit(&LOSS_MONTHS);
     let at = evaluation::months_later(ask.occurred, months);
-    (dues::RECKON.number(), at, format!("{} + {months} 个月 (D-65)", ask.occurred.day().short()))
-}
-
-/// 开办: somebody sees to it that it is done (S0 4.1.5).
-pub(super) fn begin(ask: &Ask<'_>, _: &Fields) -> Outcome {
-    Ok(ask.draw(ACTIVE).into())
+    (dues::RECKON, at, format!("{} + {months} 个月 (D-65)", ask.occurred.day().short()))
 }

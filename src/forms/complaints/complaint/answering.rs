@@ -1,15 +1,19 @@
 //! The result that the manager stands behind, and the answer to the customer.
 
-use super::grading::still_open;
+use super::grading::standing_warnings;
 use super::handling::asks_owner;
 use super::{
     AGREED, Agree, Consent, Grade, NO_MEASURE, NOT_AGREED, OVERDUE, Propose, REPLIED, REPLIED_AT,
-    REPLIED_LATE, Reply, WHEN_CALLBACK, WHY_NOT, ahead, days, grade, standing,
+    REPLIED_LATE, Reply, WHEN_CALLBACK, WHY_NOT, check_ahead, days, grade,
+};
+use crate::forms::complaints::policy::{
+    COMPLAINT_CALLBACK_DAYS, COMPLAINT_CALLBACK_DAYS_WIDE, ComplaintCallbackTime, ComplaintConsent,
+    RESULT_REPLY_DAYS,
 };
 use crate::forms::prelude::*;
 
 /// An important complaint past its day goes on only with the head's word (G-51).
-fn overdue(ask: &Ask<'_>, slip: &Slip) -> Result<(), Notice> {
+fn check_overdue(ask: &Ask<'_>, slip: &Slip) -> Result<(), Notice> {
     let late = slip.due(dues::SOLVE).filter(|d| d.met.is_none() && d.at < ask.occurred);
     match late {
         Some(due) if grade(slip) == Some(Grade::Important) && ask.role != Role::Head => {
@@ -26,17 +30,16 @@ fn end_of(from: Moment, later: i64) -> Moment {
 }
 
 /// The manager agrees to the result, or sends it back with a word.
-pub(super) fn agree(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let slip = standing(ask)?;
-    let Some(it) = Agree::take(given) else { return Err(WHY_NOT.says().at("opinion")) };
+pub(super) fn agree(ask: &Ask<'_>, it: Agree) -> Outcome {
+    let slip = ask.standing()?;
     if !it.agrees {
         if it.opinion.is_none() {
-            return Err(WHY_NOT.says().at("opinion"));
+            return Err(WHY_NOT.at(Agree::opinion));
         }
-        return Ok(ask.draw_with(slip.state, given.clone()).into());
+        return ask.draw(slip.state).ok();
     }
-    overdue(ask, slip)?;
-    let n = ask.limit("result_reply_days");
+    check_overdue(ask, slip)?;
+    let n = ask.limit(&RESULT_REPLY_DAYS);
     let because = format!("结果同意 {} + {n} 天,当天答复 (N-10)", ask.occurred.show(ask.now));
     let mut drawn = ask.draw(AGREED).due(dues::REPLY, end_of(ask.occurred, n), because).met(
         Some(slip),
@@ -45,13 +48,13 @@ pub(super) fn agree(ask: &Ask<'_>, given: &Fields) -> Outcome {
     );
     // Whoever agrees to a result knows of the complaint.
     drawn = drawn.met(Some(slip), dues::UP, ask.occurred);
-    let warnings = no_measure(ask, slip).into_iter().collect();
+    let warnings = warn_no_measure(ask, slip).into_iter().collect();
     Ok(Decision { drawn: vec![drawn], warnings })
 }
 
 /// A result without a measure that the owner agreed to. An untrue complaint needs none.
-fn no_measure(ask: &Ask<'_>, slip: &Slip) -> Option<Notice> {
-    let consent = slip.choice(Propose::consent).and_then(Consent::of);
+fn warn_no_measure(ask: &Ask<'_>, slip: &Slip) -> Option<Notice> {
+    let consent = slip.get(Propose::consent);
     let missing = consent.is_none_or(|c| c == Consent::Refused);
     let valid = grade(slip) != Some(Grade::Invalid);
     (asks_owner(ask) && valid && missing).then(|| NO_MEASURE.says())
@@ -63,13 +66,9 @@ pub(super) fn advise_reply(ask: &Ask<'_>, given: &Fields) -> Advice {
     if let Some(due) = late.filter(|d| d.met.is_none() && d.at.minute() < ask.occurred.minute()) {
         warnings.push(REPLIED_LATE.with(&[&due.at.show(ask.now)]));
     }
-    warnings.extend(still_open(ask, given));
+    warnings.extend(standing_warnings(ask, given));
     let mut advice = Advice { warnings, ..Advice::default() };
-    let at = match given.cell(63) {
-        Some(Cell::Moment(at)) => Some(*at),
-        _ => None,
-    };
-    let (at, because) = call_back_by(ask, at);
+    let (at, because) = call_back_by(ask, given.get(Reply::callback_at));
     let shown = format!("{} ({because})", at.show(ask.now));
     advice.computed.push((dues::CALLBACK.label().to_string(), shown));
     advice
@@ -78,13 +77,13 @@ pub(super) fn advise_reply(ask: &Ask<'_>, given: &Fields) -> Advice {
 /// When the customer is asked again, by the side of C-02 in force.
 fn call_back_by(ask: &Ask<'_>, agreed: Option<Moment>) -> (Moment, String) {
     let policy = ask.book.policy();
-    let (limit, clause) = match policy.side("complaint_callback_time") {
-        "within_one_day" => ("complaint_callback_days", "N-11"),
-        _ => ("complaint_callback_days_wide", "N-15"),
+    let (limit, clause) = match policy.get::<ComplaintCallbackTime>() {
+        ComplaintCallbackTime::WithinOneDay => (&COMPLAINT_CALLBACK_DAYS, "N-11"),
+        _ => (&COMPLAINT_CALLBACK_DAYS_WIDE, "N-15"),
     };
     let n = ask.limit(limit);
     let by_rule = ask.occurred.plus_minutes(days(n));
-    let by_content = policy.is("complaint_callback_time", "by_content");
+    let by_content = policy.is(ComplaintCallbackTime::ByContent);
     match agreed {
         // An agreed hour may be sooner than the rule, and where the content decides, also later.
         Some(at) if by_content || at < by_rule => (at, "约定回访 (C-02)".to_string()),
@@ -93,31 +92,31 @@ fn call_back_by(ask: &Ask<'_>, agreed: Option<Moment>) -> (Moment, String) {
 }
 
 /// The answer. It waits for the manager where C-38 says so (G-52); then the callback is due.
-pub(super) fn reply(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let slip = standing(ask)?;
+pub(super) fn reply(ask: &Ask<'_>, it: Reply) -> Outcome {
+    let slip = ask.standing()?;
     let agreed = slip.state == AGREED;
-    if !agreed && !ask.book.policy().is("complaint_consent", "owner_consent") {
+    if !agreed && !ask.book.policy().is(ComplaintConsent::OwnerConsent) {
         return Err(NOT_AGREED.says());
     }
     let mut warnings = Vec::new();
     if !agreed {
-        overdue(ask, slip)?;
-        warnings.extend(no_measure(ask, slip));
+        check_overdue(ask, slip)?;
+        warnings.extend(warn_no_measure(ask, slip));
     }
-    let at = Reply::take(given).and_then(|it| it.callback_at);
-    ahead(ask, "callback_at", "约定回访", at)?;
-    if at.is_none() && ask.book.policy().is("complaint_callback_time", "by_content") {
-        let n = ask.limit("complaint_callback_days_wide").to_string();
-        warnings.push(WHEN_CALLBACK.with(&[&n]).at("callback_at"));
+    let at = it.callback_at;
+    check_ahead(ask, Reply::callback_at, "约定回访", at)?;
+    if at.is_none() && ask.book.policy().is(ComplaintCallbackTime::ByContent) {
+        let n = ask.limit(&COMPLAINT_CALLBACK_DAYS_WIDE).to_string();
+        warnings.push(WHEN_CALLBACK.with(&[&n]).at(Reply::callback_at));
     }
-    let set = given.clone().with(REPLIED_AT, Cell::Moment(ask.occurred));
-    let drawn = answered(ask.draw_with(REPLIED, set), slip, ask.occurred);
+    let set = ask.given.clone().put(REPLIED_AT, ask.occurred);
+    let drawn = stop_answer_clocks(ask.draw_with(REPLIED, set), slip, ask.occurred);
     let (at, because) = call_back_by(ask, at);
     Ok(Decision { drawn: vec![drawn.due(dues::CALLBACK, at, because)], warnings })
 }
 
 /// Every clock to the answer stops; the report upward is still owed if nobody made it.
-fn answered(drawn: Drawn, slip: &Slip, when: Moment) -> Drawn {
+fn stop_answer_clocks(drawn: Drawn, slip: &Slip, when: Moment) -> Drawn {
     let mut drawn = drawn.all_met(slip, when);
     drawn.dues.retain(|d| d.what != dues::UP);
     drawn

@@ -4,29 +4,33 @@
 use super::grading::week_clock;
 use super::{
     CALL_AGAIN, CLOSED, Callback, Department, FIRST, Grade, Heard, NO_PROOF, NOT_THE_CALLER, Open,
-    PROOF_FIRST, REMEDY_FIRST, REOPENED, Sign, TRIES, UNSIGNED, ahead, days, grade, standing,
+    PROOF_FIRST, REMEDY_FIRST, REOPENED, Sign, TRIES, UNSIGNED, check_ahead, days, grade,
 };
+use crate::forms::complaints::policy::{ComplaintCallbackBy, ComplaintProof};
+use crate::forms::office::policy::{CALLBACK_REMEDY_DAYS, UNSIGNED_WORK_DAYS};
 use crate::forms::prelude::*;
 
 pub(super) fn advise(ask: &Ask<'_>, _: &Fields) -> Advice {
-    let warnings = ask.slip.and_then(|slip| not_the_caller(ask, slip)).into_iter().collect();
+    let warnings = ask.slip.and_then(|slip| warn_not_the_caller(ask, slip)).into_iter().collect();
     Advice { warnings, ..Advice::default() }
 }
 
 /// C-04 names who asks; another may, and it is said.
-fn not_the_caller(ask: &Ask<'_>, slip: &Slip) -> Option<Notice> {
-    let named = match ask.book.policy().side("complaint_callback_by") {
-        "first_responder" => {
-            let first = slip.staff(FIRST)?;
+fn warn_not_the_caller(ask: &Ask<'_>, slip: &Slip) -> Option<Notice> {
+    let named = match ask.book.policy().get::<ComplaintCallbackBy>() {
+        ComplaintCallbackBy::FirstResponder => {
+            let first = slip.get(FIRST)?;
             let name = crate::forms::office::staff::shown(ask.book, first);
             return (first != ask.hand.badge).then(|| NOT_THE_CALLER.with(&[&name]));
         }
-        "head_or_department" if grade(slip).is_some_and(Grade::goes_up) => Role::Head,
-        "head_or_department" => {
-            let department = slip.choice(Open::department).and_then(Department::of);
+        ComplaintCallbackBy::HeadOrDepartment if grade(slip).is_some_and(Grade::goes_up) => {
+            Role::Head
+        }
+        ComplaintCallbackBy::HeadOrDepartment => {
+            let department = slip.get(Open::department);
             department.map_or(Role::Head, Department::head)
         }
-        _ => Role::Desk,
+        ComplaintCallbackBy::Desk => Role::Desk,
     };
     (ask.role != named).then(|| NOT_THE_CALLER.with(&[named.label()]))
 }
@@ -37,12 +41,12 @@ fn proof_word(ask: &Ask<'_>) -> &'static str {
 }
 
 fn by_signature(ask: &Ask<'_>) -> bool {
-    ask.book.policy().is("complaint_proof", "owner_signs")
+    ask.book.policy().is(ComplaintProof::OwnerSigns)
 }
 
 /// Whether this paper shows it. Who will not sign has still said something: the words and the
 /// reason then stand for the signature, for G-55 asks for an opinion *or* a signature.
-fn proven(ask: &Ask<'_>, it: &Sign) -> bool {
+fn proves(ask: &Ask<'_>, it: &Sign) -> bool {
     let said = it.customer_says.is_some();
     let shown =
         if by_signature(ask) { it.signed.is_some() } else { said && it.form_back == Some(true) };
@@ -50,68 +54,67 @@ fn proven(ask: &Ask<'_>, it: &Sign) -> bool {
 }
 
 /// What was heard when the customer was asked again.
-pub(super) fn callback(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let slip = standing(ask)?;
-    let Some(it) = Callback::take(given) else { return Err(REMEDY_FIRST.says().at("heard")) };
+pub(super) fn callback(ask: &Ask<'_>, it: Callback) -> Outcome {
+    let slip = ask.standing()?;
     match it.heard {
-        Heard::Satisfied => Ok(satisfied(ask, slip, given)),
-        Heard::Unsatisfied => unsatisfied(ask, slip, given, &it),
+        Heard::Satisfied => Ok(hear_satisfied(ask, slip)),
+        Heard::Unsatisfied => hear_unsatisfied(ask, slip, &it),
         // Not reached, or not willing: the try is counted and the clock runs on.
         Heard::NoSuchNumber | Heard::OutOfService | Heard::NoAnswer | Heard::Declined => {
-            let tries = slip.number(TRIES).unwrap_or(0) + 1;
-            let drawn = ask.draw_with(slip.state, given.clone().with(TRIES, Cell::Number(tries)));
+            let tries = slip.get(TRIES).unwrap_or(0) + 1;
+            let drawn = ask.draw_with(slip.state, ask.given.clone().put(TRIES, tries));
             Ok(Decision { drawn: vec![drawn], warnings: vec![CALL_AGAIN.says()] })
         }
     }
 }
 
-fn satisfied(ask: &Ask<'_>, slip: &Slip, given: &Fields) -> Decision {
-    let proven = Sign::take(given).is_some_and(|it| proven(ask, &it));
-    if proven {
-        return ask.draw_with(CLOSED, given.clone()).all_met(slip, ask.occurred).into();
+fn hear_satisfied(ask: &Ask<'_>, slip: &Slip) -> Decision {
+    // The blanks of the signature stand on the callback, too.
+    if Sign::take(&ask.given).is_some_and(|it| proves(ask, &it)) {
+        return ask.draw(CLOSED).all_met(slip, ask.occurred).into();
     }
-    let n = ask.limit("unsigned_work_days");
+    let n = ask.limit(&UNSIGNED_WORK_DAYS);
     let because = format!("回访满意 {} + {n} 天补签 (G-55, D-55)", ask.occurred.show(ask.now));
-    let drawn = ask
-        .draw_with(UNSIGNED, given.clone())
-        .met(Some(slip), dues::CALLBACK, ask.occurred)
-        .due(dues::SIGN, ask.occurred.plus_minutes(days(n)), because);
+    let drawn = ask.draw(UNSIGNED).met(Some(slip), dues::CALLBACK, ask.occurred).due(
+        dues::SIGN,
+        ask.occurred.plus_minutes(days(n)),
+        because,
+    );
     Decision { drawn: vec![drawn], warnings: vec![NO_PROOF.with(&[proof_word(ask)])] }
 }
 
 /// Not satisfied: open again, with a remedy and its deadline (G-37). The first responder stays.
-fn unsatisfied(ask: &Ask<'_>, slip: &Slip, given: &Fields, it: &Callback) -> Outcome {
-    ahead(ask, "remedy_by", "整改期限", it.remedy_by)?;
+fn hear_unsatisfied(ask: &Ask<'_>, slip: &Slip, it: &Callback) -> Outcome {
+    check_ahead(ask, Callback::remedy_by, "整改期限", it.remedy_by)?;
     if it.remedy.is_none() {
-        return Err(REMEDY_FIRST.says().at("remedy"));
+        return Err(REMEDY_FIRST.at(Callback::remedy));
     }
-    let n = ask.limit("callback_remedy_days");
+    let n = ask.limit(&CALLBACK_REMEDY_DAYS);
     let (at, because) = match it.remedy_by {
         Some(at) => (at, "整改期限 (G-37)".to_string()),
         // No limit is kept by the office, so this one must be named.
-        None if n == 0 => return Err(REMEDY_FIRST.says().at("remedy_by")),
+        None if n == 0 => return Err(REMEDY_FIRST.at(Callback::remedy_by)),
         None => {
             let because = format!("回访 {} + {n} 天整改 (G-37, T-04a)", ask.occurred.show(ask.now));
             (ask.occurred.plus_minutes(days(n)), because)
         }
     };
-    let drawn = ask
-        .draw_with(REOPENED, given.clone())
-        .met(Some(slip), dues::CALLBACK, ask.occurred)
-        .due(dues::REMEDY, at, because);
+    let drawn = ask.draw(REOPENED).met(Some(slip), dues::CALLBACK, ask.occurred).due(
+        dues::REMEDY,
+        at,
+        because,
+    );
     // Unsolved again: the week runs on as if it had never been answered.
-    Ok(match grade(slip) {
-        Some(grade) => week_clock(ask, slip, drawn, grade),
-        None => drawn,
+    match grade(slip) {
+        Some(grade) => week_clock(ask, slip, drawn, grade).ok(),
+        None => drawn.ok(),
     }
-    .into())
 }
 
 /// The signature or the opinion that the callback left open.
-pub(super) fn sign(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let slip = standing(ask)?;
-    if !Sign::take(given).is_some_and(|it| proven(ask, &it)) {
-        return Err(PROOF_FIRST.with(&[proof_word(ask)]).at("signed"));
+pub(super) fn sign(ask: &Ask<'_>, it: Sign) -> Outcome {
+    if !proves(ask, &it) {
+        return Err(PROOF_FIRST.with(&[proof_word(ask)]).at(Sign::signed));
     }
-    Ok(ask.draw(CLOSED).all_met(slip, ask.occurred).into())
+    ask.draw(CLOSED).all_met(ask.standing()?, ask.occurred).ok()
 }

@@ -4,17 +4,17 @@ use crate::forms::intake::contact::Channel;
 use crate::forms::prelude::*;
 
 /// 首问责任人, set once.
-pub const FIRST: u16 = 30;
+pub const FIRST: Tag<Badge> = Tag::new(30, "first");
 /// The call it came from.
-pub const CALL: u16 = 31;
+pub const CALL: Tag<SlipRef> = Tag::new(31, "call");
 /// When it was reported upward.
-pub const UP_AT: u16 = 44;
+pub const UP_AT: Tag<Moment> = Tag::new(44, "up_at");
 /// 答复时间, as S3 wants it noted on the form.
-pub const REPLIED_AT: u16 = 64;
+pub const REPLIED_AT: Tag<Moment> = Tag::new(64, "replied_at");
 /// How often the customer was sought and not reached.
-pub const TRIES: u16 = 78;
+pub const TRIES: Tag<i64> = Tag::new(78, "tries");
 /// The clock has proposed 重大.
-pub const ESCALATED: u16 = 82;
+pub const ESCALATED: Tag<bool> = Tag::new(82, "escalated");
 
 choice! {
     /// C-03: of these, the side in force lets some be chosen.
@@ -28,7 +28,6 @@ choice! {
 
 impl Grade {
     /// Whether it is reported upward at once (G-48).
-    #[must_use]
     pub fn goes_up(self) -> bool {
         matches!(self, Self::Important | Self::Major)
     }
@@ -51,7 +50,6 @@ choice! {
 
 impl Department {
     /// Who stands for the department; the office's head for those without one of their own.
-    #[must_use]
     pub fn head(self) -> Role {
         match self {
             Self::Desk => Role::Supervisor,
@@ -70,18 +68,14 @@ choice! {
         WillMend = 2 "will-mend" "会整改",
         WillLook = 3 "will-look" "会调查",
     }
-}
 
-choice! {
     pub enum Consent {
         Spoken = 1 "spoken" "当面",
         Phone = 2 "phone" "电话",
         Paper = 3 "paper" "书面",
         Refused = 4 "refused" "不同意",
     }
-}
 
-choice! {
     pub enum Heard {
         Satisfied = 1 "satisfied" "满意",
         Unsatisfied = 2 "unsatisfied" "不满意",
@@ -90,9 +84,7 @@ choice! {
         NoAnswer = 5 "no-answer" "未接",
         Declined = 6 "declined" "拒访",
     }
-}
 
-choice! {
     pub enum VoidWhy {
         WrongForm = 1 "wrong-form" "记错表",
         Twice = 2 "twice" "重复登记",
@@ -120,19 +112,9 @@ fields! {
     }
 }
 
-fields! {
-    pub struct Graded {
-        40 grade: Grade = "等级" 4;
-        41 grade_why: Text = "定级理由" 12;
-    }
-}
+fields! { pub struct Graded { 40 grade: Grade = "等级" 4; 41 grade_why: Text = "定级理由" 12; } }
 
-fields! {
-    pub struct ReportUp {
-        42 up_to: Badge = "报给谁" 4;
-        43 up_word: Option<Text> = "上级指示" 12;
-    }
-}
+fields! { pub struct ReportUp { 42 up_to: Badge = "报给谁" 4; 43 up_word: Option<Text> = "上级指示" 12; } }
 
 fields! {
     pub struct Pass {
@@ -140,35 +122,27 @@ fields! {
         12 passed_to: Option<Badge> = "转给" 4;
         46 collected: Option<Badge> = "领表人" 4;
     }
-}
 
-fields! {
     pub struct Progress {
         50 note: Lines = "进展" 12;
         51 feedback: Option<Lines> = "部门反馈" 12;
         52 owner_told: Option<bool> = "已告业主" 4;
         7 customers: Option<i64> = "投诉户数" 4;
     }
-}
 
-fields! {
     pub struct Propose {
         53 measure: Lines = "措施" 12;
         54 consent: Option<Consent> = "业主同意" 4;
         55 consent_by: Option<Who> = "谁同意" 4;
         10 promised: Option<Moment> = "承诺时间" 4;
     }
-}
 
-fields! {
     pub struct Agree {
         56 result: Lines = "处理结果" 12;
         57 agrees: bool = "同意" 4;
         58 opinion: Option<Text> = "主管意见" 12;
     }
-}
 
-fields! {
     pub struct Reply {
         60 reply: Lines = "答复内容" 12;
         61 replied_how: Channel = "答复方式" 4;
@@ -177,12 +151,7 @@ fields! {
     }
 }
 
-fields! {
-    pub struct Unsolvable {
-        65 explained: Lines = "解释内容" 12;
-        66 next: Option<Moment> = "再答复" 4;
-    }
-}
+fields! { pub struct Unsolvable { 65 explained: Lines = "解释内容" 12; 66 next: Option<Moment> = "再答复" 4; } }
 
 fields! {
     pub struct Callback {
@@ -195,9 +164,7 @@ fields! {
         76 remedy: Option<Text> = "整改措施" 12;
         77 remedy_by: Option<Moment> = "整改期限" 4;
     }
-}
 
-fields! {
     /// 补签认: what the callback left open.
     pub struct Sign {
         73 signed: Option<Signature> = "客户签名" 4;
@@ -207,9 +174,4 @@ fields! {
     }
 }
 
-fields! {
-    pub struct Voided {
-        80 void_why: VoidWhy = "作废原因" 4;
-        81 void_note: Text = "说明" 12;
-    }
-}
+fields! { pub struct Voided { 80 void_why: VoidWhy = "作废原因" 4; 81 void_note: Text = "说明" 12; } }

@@ -2,40 +2,43 @@
 
 use super::{
     A_WEEK, ALREADY, ESCALATED, GRADED, Grade, Graded, MANY_CUSTOMERS, NOT_A_CLASS, NOT_THE_GRADER,
-    Open, RECEIVED, REPORT_UP, SAME_GRADE, TOO_EARLY, UP_AT, days, grade as graded_as, standing,
+    Open, RECEIVED, REPORT_UP, SAME_GRADE, TOO_EARLY, UP_AT, days, escalated, grade as graded_as,
+    hinted,
+};
+use crate::forms::complaints::policy::{
+    COMPLAINT_UP_MINUTES, ComplaintClasses, ComplaintDeadline, IMPORTANT_COMPLAINT_DAYS,
+    MAJOR_ANSWER_DAYS, MAJOR_SOLVE_DAYS, MINOR_COMPLAINT_DAYS, SAME_EVENT_CUSTOMERS,
+    UNSOLVED_TO_MAJOR_DAYS, WhoClassesComplaint,
 };
 use crate::forms::prelude::*;
 
 /// The limit in minutes within which a grave complaint goes up (T-02c); 0: no clock is kept.
 pub(super) fn report_up_by(ask: &Ask<'_>) -> Option<(DueKind, Moment, String)> {
-    let minutes = ask.limit("complaint_up_minutes");
+    let minutes = ask.limit(&COMPLAINT_UP_MINUTES);
     let from = ask.occurred;
     let because = format!("{} + {minutes} 分上报 (G-48, T-02c)", from.show(ask.now));
     (minutes > 0).then(|| (dues::UP, from.plus_minutes(minutes), because))
 }
 
 /// So many customers on one event make it major (N-13).
-pub(super) fn many_customers(ask: &Ask<'_>, count: i64) -> Option<Notice> {
-    (count >= ask.limit("same_event_customers")).then(|| {
+pub(super) fn warn_many_customers(ask: &Ask<'_>, count: i64) -> Option<Notice> {
+    (count >= ask.limit(&SAME_EVENT_CUSTOMERS)).then(|| {
         let count = count.to_string();
         MANY_CUSTOMERS.with(&[&count])
     })
 }
 
 /// What is to be said at every step until somebody does it.
-pub(super) fn still_open(ask: &Ask<'_>, given: &Fields) -> Vec<Notice> {
+pub(super) fn standing_warnings(ask: &Ask<'_>, given: &Fields) -> Vec<Notice> {
     let Some(slip) = ask.slip else { return Vec::new() };
     let grade = graded_as(slip);
-    let mut warnings: Vec<Notice> = unreported(slip, grade).into_iter().collect();
+    let mut warnings: Vec<Notice> = warn_unreported(slip, grade).into_iter().collect();
     if grade == Some(Grade::Major) {
         return warnings;
     }
-    let count = match given.cell(Open::customers) {
-        Some(Cell::Number(n)) => Some(*n),
-        _ => slip.number(Open::customers),
-    };
-    warnings.extend(count.and_then(|n| many_customers(ask, n)));
-    let n = ask.limit("unsolved_to_major_days");
+    let count = given.get(Open::customers).or_else(|| slip.get(Open::customers));
+    warnings.extend(count.and_then(|n| warn_many_customers(ask, n)));
+    let n = ask.limit(&UNSOLVED_TO_MAJOR_DAYS);
     let valid = grade.is_some_and(|g| g != Grade::Invalid);
     if valid && slip.opened().plus_minutes(days(n)) <= ask.occurred {
         warnings.push(A_WEEK.with(&[&n.to_string()]));
@@ -44,31 +47,27 @@ pub(super) fn still_open(ask: &Ask<'_>, given: &Fields) -> Vec<Notice> {
 }
 
 /// Graver than the desk may keep to itself, and nobody above is known to have heard (G-48).
-fn unreported(slip: &Slip, grade: Option<Grade>) -> Option<Notice> {
+fn warn_unreported(slip: &Slip, grade: Option<Grade>) -> Option<Notice> {
     let word = match grade {
         Some(grade) if grade.goes_up() => grade.label(),
-        _ if slip.yes(ESCALATED) => "久未解决的",
-        None if slip.yes(Open::major_hint) => "疑似重大",
+        _ if escalated(slip) => "久未解决的",
+        None if hinted(slip) => "疑似重大",
         _ => return None,
     };
-    slip.moment(UP_AT).is_none().then(|| REPORT_UP.with(&[word]))
+    (!slip.has(UP_AT)).then(|| REPORT_UP.with(&[word]))
 }
 
 /// G-50: the one role whose word makes the class.
 fn grader(ask: &Ask<'_>) -> Role {
-    if ask.book.policy().is("who_classes_complaint", "head") {
-        Role::Head
-    } else {
-        Role::Supervisor
-    }
+    if ask.book.policy().is(WhoClassesComplaint::Head) { Role::Head } else { Role::Supervisor }
 }
 
 /// The classes of the side of C-03 in force. What is not true stays a class on every side: S1B
 /// calls untrue complaints back, so they must be told apart from those that are.
 fn classes(ask: &Ask<'_>) -> &'static [Grade] {
-    match ask.book.policy().side("complaint_classes") {
-        "small_and_big" => &[Grade::Invalid, Grade::Minor, Grade::Major],
-        "important_and_ordinary" => &[Grade::Invalid, Grade::Minor, Grade::Important],
+    match ask.book.policy().get::<ComplaintClasses>() {
+        ComplaintClasses::SmallAndBig => &[Grade::Invalid, Grade::Minor, Grade::Major],
+        ComplaintClasses::ImportantAndOrdinary => &[Grade::Invalid, Grade::Minor, Grade::Important],
         _ => &[Grade::Invalid, Grade::Minor, Grade::Important, Grade::Major],
     }
 }
@@ -76,11 +75,7 @@ fn classes(ask: &Ask<'_>) -> &'static [Grade] {
 /// Shows what clocks the class would start, while the supervisor still weighs it.
 pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
     let mut advice = Advice::default();
-    let grade = match given.cell(Graded::grade) {
-        Some(Cell::Choice(code)) => Grade::of(*code),
-        _ => None,
-    };
-    let (Some(slip), Some(grade)) = (ask.slip, grade) else { return advice };
+    let (Some(slip), Some(grade)) = (ask.slip, given.get(Graded::grade)) else { return advice };
     let drawn = clocks(ask, slip, ask.draw_with(slip.state, Fields::new()), grade);
     for clock in drawn.dues.iter().filter(|d| d.met.is_none()) {
         let shown = format!("{} ({})", clock.at.show(ask.now), clock.because);
@@ -99,25 +94,24 @@ fn clocks(ask: &Ask<'_>, slip: &Slip, drawn: Drawn, grade: Grade) -> Drawn {
 }
 
 /// Sets the class, for the first time or again, and starts what belongs to it.
-pub(super) fn grade(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let slip = standing(ask)?;
+pub(super) fn grade(ask: &Ask<'_>, it: Graded) -> Outcome {
+    let slip = ask.standing()?;
     if ask.role != grader(ask) {
         return Err(NOT_THE_GRADER.with(&[grader(ask).label()]));
     }
-    let Some(it) = Graded::take(given) else { return Err(SAME_GRADE.says().at("grade")) };
     let classes = classes(ask);
     if !classes.contains(&it.grade) {
         let names: Vec<&str> = classes.iter().map(|c| c.label()).collect();
-        return Err(NOT_A_CLASS.with(&[&names.join("、")]).at("grade"));
+        return Err(NOT_A_CLASS.with(&[&names.join("、")]).at(Graded::grade));
     }
     if graded_as(slip) == Some(it.grade) {
-        return Err(SAME_GRADE.says().at("grade"));
+        return Err(SAME_GRADE.at(Graded::grade));
     }
     let state = if slip.state == RECEIVED { GRADED } else { slip.state };
     let drawn = clocks(ask, slip, ask.draw(state), it.grade);
-    let mut warnings: Vec<Notice> = unreported(slip, Some(it.grade)).into_iter().collect();
+    let mut warnings: Vec<Notice> = warn_unreported(slip, Some(it.grade)).into_iter().collect();
     if it.grade != Grade::Major {
-        warnings.extend(slip.number(Open::customers).and_then(|n| many_customers(ask, n)));
+        warnings.extend(slip.get(Open::customers).and_then(|n| warn_many_customers(ask, n)));
     }
     Ok(Decision { drawn: vec![drawn], warnings })
 }
@@ -125,7 +119,7 @@ pub(super) fn grade(ask: &Ask<'_>, given: &Fields) -> Outcome {
 /// The clocks of the class, where C-01 goes by class. First graded, they run from the complaint;
 /// graded anew, from now, because the old class had its own time.
 fn class_clocks(ask: &Ask<'_>, slip: &Slip, mut drawn: Drawn, grade: Grade) -> Drawn {
-    if !ask.book.policy().is("complaint_deadline", "by_class") {
+    if !ask.book.policy().is(ComplaintDeadline::ByClass) {
         return drawn;
     }
     let (from, word) = match slip.state {
@@ -136,10 +130,10 @@ fn class_clocks(ask: &Ask<'_>, slip: &Slip, mut drawn: Drawn, grade: Grade) -> D
         (from.plus_minutes(days(n)), format!("{word} {} + {n} 天 ({what})", from.show(ask.now)))
     };
     let (n, clause) = match grade {
-        Grade::Major => (ask.limit("major_solve_days"), "N-08"),
-        Grade::Important => (ask.limit("important_complaint_days"), "N-06"),
+        Grade::Major => (ask.limit(&MAJOR_SOLVE_DAYS), "N-08"),
+        Grade::Important => (ask.limit(&IMPORTANT_COMPLAINT_DAYS), "N-06"),
         // An untrue one must be explained politely; no document says when, so it goes with the lowest.
-        Grade::Minor | Grade::Invalid => (ask.limit("minor_complaint_days"), "T-05b"),
+        Grade::Minor | Grade::Invalid => (ask.limit(&MINOR_COMPLAINT_DAYS), "T-05b"),
     };
     if n > 0 {
         let (at, because) = clock(n, clause);
@@ -148,7 +142,7 @@ fn class_clocks(ask: &Ask<'_>, slip: &Slip, mut drawn: Drawn, grade: Grade) -> D
         drawn = drawn.met(Some(slip), dues::SOLVE, ask.occurred);
     }
     if grade == Grade::Major {
-        let (at, because) = clock(ask.limit("major_answer_days"), "N-07");
+        let (at, because) = clock(ask.limit(&MAJOR_ANSWER_DAYS), "N-07");
         let sooner = slip.due(dues::REPLY).is_some_and(|d| d.met.is_none() && d.at < at);
         if !sooner {
             drawn = drawn.due(dues::REPLY, at, because);
@@ -163,10 +157,10 @@ pub(super) fn week_clock(ask: &Ask<'_>, slip: &Slip, drawn: Drawn, grade: Grade)
         return drawn.met(Some(slip), dues::UPGRADE, ask.occurred);
     }
     let runs = slip.due(dues::UPGRADE).is_some_and(|d| d.met.is_none());
-    if runs || slip.yes(ESCALATED) {
+    if runs || escalated(slip) {
         return drawn;
     }
-    let (from, n) = (slip.opened(), ask.limit("unsolved_to_major_days"));
+    let (from, n) = (slip.opened(), ask.limit(&UNSOLVED_TO_MAJOR_DAYS));
     let because = format!("接诉 {} + {n} 天未解决 (N-12)", from.show(ask.now));
     drawn.due(dues::UPGRADE, from.plus_minutes(days(n)), because)
 }
@@ -178,24 +172,22 @@ fn up_clock(ask: &Ask<'_>, slip: &Slip, drawn: Drawn, goes_up: bool) -> Drawn {
     }
     let runs = slip.due(dues::UP).is_some_and(|d| d.met.is_none());
     match report_up_by(ask) {
-        Some((what, at, because)) if !runs && slip.moment(UP_AT).is_none() => {
-            drawn.due(what, at, because)
-        }
+        Some((what, at, because)) if !runs && !slip.has(UP_AT) => drawn.due(what, at, because),
         _ => drawn,
     }
 }
 
 /// The clock says once that the week is over. It grades nothing: that stays with the role (G-50).
-pub(super) fn escalate(ask: &Ask<'_>, _: &Fields) -> Outcome {
-    let slip = standing(ask)?;
+pub(super) fn escalate(ask: &Ask<'_>, _: Nothing) -> Outcome {
+    let slip = ask.standing()?;
     let Some(week) = slip.due(dues::UPGRADE).filter(|d| d.met.is_none()) else {
         return Err(ALREADY.says());
     };
     if ask.occurred < week.at {
-        let n = ask.limit("unsolved_to_major_days");
+        let n = ask.limit(&UNSOLVED_TO_MAJOR_DAYS);
         return Err(TOO_EARLY.with(&[&n.to_string()]));
     }
-    let set = Fields::new().with(ESCALATED, Cell::Yes(true));
+    let set = Fields::new().put(ESCALATED, true);
     let drawn = ask.draw_with(slip.state, set).met(Some(slip), dues::UPGRADE, ask.occurred);
-    Ok(up_clock(ask, slip, drawn, true).into())
+    up_clock(ask, slip, drawn, true).ok()
 }

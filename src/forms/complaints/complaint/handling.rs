@@ -1,18 +1,21 @@
 //! Between the record and the result: up, to the department, what is done, what cannot be done.
 
-use super::grading::still_open;
+use super::grading::standing_warnings;
 use super::{
-    Consent, GRADED, NEXT_REPLY, NO_CONSENT, OWNER_REFUSES, Open, PROPOSED, Pass, Propose,
-    REOPENED, STILL_ASK, TEN_MINUTES, TIME_NOT_TOLD, TO_WHOM, UNSOLVED, UP_AT, Unsolvable, VOID,
-    VoidWhy, Voided, ahead, standing,
+    Consent, GRADED, NEXT_REPLY, NO_CONSENT, OWNER_REFUSES, PROPOSED, Pass, Progress, Propose,
+    REOPENED, ReportUp, STILL_ASK, TEN_MINUTES, TIME_NOT_TOLD, TO_WHOM, UNSOLVED, UP_AT,
+    Unsolvable, VOID, VoidWhy, Voided, check_ahead,
+};
+use crate::forms::complaints::policy::{
+    COMPLAINT_TRANSFER_MINUTES, ComplaintConsent, ComplaintDeadline,
 };
 use crate::forms::prelude::*;
 
 /// Upward, with the name of whoever heard it.
-pub(super) fn report_up(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let slip = standing(ask)?;
-    let set = given.clone().with(UP_AT, Cell::Moment(ask.occurred));
-    Ok(ask.draw_with(slip.state, set).met(Some(slip), dues::UP, ask.occurred).into())
+pub(super) fn report_up(ask: &Ask<'_>, _: ReportUp) -> Outcome {
+    let slip = ask.standing()?;
+    let set = ask.given.clone().put(UP_AT, ask.occurred);
+    ask.draw_with(slip.state, set).met(Some(slip), dues::UP, ask.occurred).ok()
 }
 
 pub(super) fn advise_pass(ask: &Ask<'_>, given: &Fields) -> Advice {
@@ -20,93 +23,82 @@ pub(super) fn advise_pass(ask: &Ask<'_>, given: &Fields) -> Advice {
     if let Some(slip) = ask.slip
         && slip.due(dues::TRANSFER).is_some_and(|d| d.met.is_none() && d.at < ask.occurred)
     {
-        let most = ask.limit("complaint_transfer_minutes").to_string();
+        let most = ask.limit(&COMPLAINT_TRANSFER_MINUTES).to_string();
         let waited = slip.opened().minutes_until(ask.occurred).to_string();
         warnings.push(TEN_MINUTES.with(&[&most, &waited]));
     }
-    if given.value(Open::passed_to).is_none() && given.value(Pass::collected).is_none() {
-        warnings.push(TO_WHOM.says().at("passed_to"));
+    if given.value(Pass::passed_to).is_none() && given.value(Pass::collected).is_none() {
+        warnings.push(TO_WHOM.at(Pass::passed_to));
     }
-    warnings.extend(still_open(ask, given));
+    warnings.extend(standing_warnings(ask, given));
     Advice { warnings, ..Advice::default() }
 }
 
 /// To the department. The first responder stays who it was (G-42).
-pub(super) fn pass(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let slip = standing(ask)?;
-    let drawn = ask.draw_with(slip.state, given.clone());
-    Ok(drawn.met(Some(slip), dues::TRANSFER, ask.occurred).into())
+pub(super) fn pass(ask: &Ask<'_>, _: Pass) -> Outcome {
+    let slip = ask.standing()?;
+    ask.draw(slip.state).met(Some(slip), dues::TRANSFER, ask.occurred).ok()
 }
 
-pub(super) fn progress(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let slip = standing(ask)?;
-    Ok(ask.draw_with(slip.state, given.clone()).into())
+pub(super) fn progress(ask: &Ask<'_>, _: Progress) -> Outcome {
+    ask.draw(ask.standing()?.state).ok()
 }
 
 /// Whether the owner is asked before anything is done (C-38).
 pub(super) fn asks_owner(ask: &Ask<'_>) -> bool {
-    !ask.book.policy().is("complaint_consent", "manager_consent")
+    !ask.book.policy().is(ComplaintConsent::ManagerConsent)
 }
 
 /// The measure, as the owner heard it. A refusal is recorded; what was agreed before it falls.
-pub(super) fn propose(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let slip = standing(ask)?;
-    let Some(it) = Propose::take(given) else { return Err(NO_CONSENT.says().at("measure")) };
-    ahead(ask, "promised", "承诺时间", it.promised)?;
+pub(super) fn propose(ask: &Ask<'_>, it: Propose) -> Outcome {
+    let slip = ask.standing()?;
+    check_ahead(ask, Propose::promised, "承诺时间", it.promised)?;
     if it.consent == Some(Consent::Refused) {
         let state = if slip.state == PROPOSED { GRADED } else { slip.state };
-        let drawn = ask.draw(state);
-        return Ok(Decision {
-            drawn: vec![drawn],
-            warnings: vec![OWNER_REFUSES.says().at("consent")],
-        });
+        let warnings = vec![OWNER_REFUSES.at(Propose::consent)];
+        return Ok(Decision { drawn: vec![ask.draw(state)], warnings });
     }
     if asks_owner(ask) {
         if it.consent.is_none() {
-            return Err(NO_CONSENT.says().at("consent"));
+            return Err(NO_CONSENT.at(Propose::consent));
         }
         if it.promised.is_none() {
-            return Err(TIME_NOT_TOLD.says().at("promised"));
+            return Err(TIME_NOT_TOLD.at(Propose::promised));
         }
     }
     // The department knows of it now, however it came to know.
     let drawn = ask.draw(PROPOSED).met(Some(slip), dues::TRANSFER, ask.occurred);
-    Ok(match it.promised {
-        Some(at) => promise(ask, slip, drawn, at),
-        None => drawn,
+    match it.promised {
+        Some(at) => promise(ask, slip, drawn, at).ok(),
+        None => drawn.ok(),
     }
-    .into())
 }
 
 /// A time that was told takes the place of the clock to the answer; but where C-01 counts days, it
 /// cannot put off an answer that is due sooner.
 fn promise(ask: &Ask<'_>, slip: &Slip, drawn: Drawn, at: Moment) -> Drawn {
-    let told = ask.book.policy().is("complaint_deadline", "promised_time")
+    let told = ask.book.policy().is(ComplaintDeadline::PromisedTime)
         || matches!(slip.state, UNSOLVED | REOPENED);
     let sooner = slip.due(dues::REPLY).is_some_and(|d| d.met.is_none() && d.at < at);
     if sooner && !told {
         return drawn;
     }
-    drawn.due(dues::REPLY, at, "与业主讲定的时间 (G-53, F-12)".to_string())
+    drawn.due(dues::REPLY, at, "与业主讲定的时间 (G-53, F-12)")
 }
 
 /// It cannot be solved now: explained, and with a time for the next word (G-54).
-pub(super) fn unsolvable(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let slip = standing(ask)?;
-    let Some(next) = Unsolvable::take(given).and_then(|it| it.next) else {
-        return Err(NEXT_REPLY.says().at("next"));
-    };
-    ahead(ask, "next", "再答复", Some(next))?;
+pub(super) fn unsolvable(ask: &Ask<'_>, it: Unsolvable) -> Outcome {
+    let slip = ask.standing()?;
+    let next = it.next.ok_or_else(|| NEXT_REPLY.at(Unsolvable::next))?;
+    check_ahead(ask, Unsolvable::next, "再答复", it.next)?;
     let drawn = ask.draw(UNSOLVED).met(Some(slip), dues::TRANSFER, ask.occurred);
-    Ok(drawn.due(dues::REPLY, next, "约定再答复 (G-54)".to_string()).into())
+    drawn.due(dues::REPLY, next, "约定再答复 (G-54)").ok()
 }
 
 /// Only what was never a complaint is voided: one that was untrue is answered and called back.
-pub(super) fn void(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let slip = standing(ask)?;
-    let why = Voided::take(given).map(|it| it.void_why);
-    if matches!(why, Some(VoidWhy::Untrue | VoidWhy::Withdrawn)) {
-        return Err(STILL_ASK.says().at("void_why"));
+pub(super) fn void(ask: &Ask<'_>, it: Voided) -> Outcome {
+    if matches!(it.void_why, VoidWhy::Untrue | VoidWhy::Withdrawn) {
+        return Err(STILL_ASK.at(Voided::void_why));
     }
-    Ok(ask.draw(VOID).all_met(slip, ask.now).into())
+    ask.draw(VOID).all_met(ask.standing()?, ask.now).ok()
 }

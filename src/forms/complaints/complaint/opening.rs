@@ -1,31 +1,34 @@
 //! 登记: the call is logged and the complaint recorded in one commit, and the first clocks start.
 
 use crate::forms;
+use crate::forms::complaints::policy::{
+    COMPLAINT_ANSWER_DAYS, COMPLAINT_TRANSFER_MINUTES, ComplaintDeadline, DEPARTMENT_HANDLING_DAYS,
+    IMPORTANT_COMPLAINT_DAYS,
+};
 use crate::forms::intake::contact;
+use crate::forms::intake::contact::{Channel, Log, Matter};
 use crate::forms::prelude::*;
 
-use super::grading::{many_customers, report_up_by};
+use super::grading::{report_up_by, warn_many_customers};
 use super::{
     CALL, FIRST, FirstWord, NO_TIME_TOLD, Open, RECEIVED, REPORT_UP, SAME_ROOM, SPEAK_FIRST, TAG,
-    ahead, days,
+    check_ahead, days,
 };
 
 pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
     let mut advice = Advice::default();
-    advice.warnings.extend(same_room(ask, given));
-    if given.value(Open::first_reply).is_none() {
-        advice.warnings.push(SPEAK_FIRST.says().at("first_reply"));
+    advice.warnings.extend(warn_same_room(ask, given));
+    if !given.has(Open::first_reply) {
+        advice.warnings.push(SPEAK_FIRST.at(Open::first_reply));
     }
-    if ask.book.policy().is("complaint_deadline", "promised_time")
-        && given.value(Open::promised).is_none()
-    {
-        advice.warnings.push(NO_TIME_TOLD.says().at("promised"));
+    if ask.book.policy().is(ComplaintDeadline::PromisedTime) && !given.has(Open::promised) {
+        advice.warnings.push(NO_TIME_TOLD.at(Open::promised));
     }
     if hinted(given) {
         advice.warnings.push(REPORT_UP.with(&["疑似重大"]));
     }
-    if let Some(Cell::Number(count)) = given.cell(Open::customers) {
-        advice.warnings.extend(many_customers(ask, *count));
+    if let Some(count) = given.get(Open::customers) {
+        advice.warnings.extend(warn_many_customers(ask, count));
     }
     for (what, at, because) in clocks(ask, given) {
         let shown = format!("{} ({because})", at.show(ask.now));
@@ -35,12 +38,12 @@ pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
 }
 
 fn hinted(given: &Fields) -> bool {
-    matches!(given.cell(Open::major_hint), Some(Cell::Yes(true)))
+    given.get(Open::major_hint) == Some(true)
 }
 
 /// The household's open complaint, if it has one: the same matter twice hides how long it runs.
-fn same_room(ask: &Ask<'_>, given: &Fields) -> Option<Notice> {
-    let Some(Cell::Room(room)) = given.cell(Open::room) else { return None };
+fn warn_same_room(ask: &Ask<'_>, given: &Fields) -> Option<Notice> {
+    let room = given.get(Open::room)?;
     let open = ask.book.under(Index::OpenRoom, u64::from(room.0), 50);
     let first = open.into_iter().find(|id| id.form == TAG)?;
     Some(SAME_ROOM.with(&[&forms::called(ask.book, first).shown]))
@@ -51,9 +54,9 @@ fn clocks(ask: &Ask<'_>, given: &Fields) -> Vec<(DueKind, Moment, String)> {
     let from = ask.occurred;
     let heard = from.show(ask.now);
     let mut clocks = Vec::new();
-    let answered = matches!(given.cell(Open::first_reply), Some(Cell::Choice(c)) if *c == FirstWord::Answered as u16);
-    if !answered && given.value(Open::passed_to).is_none() {
-        let minutes = ask.limit("complaint_transfer_minutes");
+    let answered = given.get(Open::first_reply) == Some(FirstWord::Answered);
+    if !answered && !given.has(Open::passed_to) {
+        let minutes = ask.limit(&COMPLAINT_TRANSFER_MINUTES);
         let because = format!("接诉 {heard} + {minutes} 分 (N-04)");
         clocks.push((dues::TRANSFER, from.plus_minutes(minutes), because));
     }
@@ -69,23 +72,20 @@ fn clocks(ask: &Ask<'_>, given: &Fields) -> Vec<(DueKind, Moment, String)> {
 fn answer_clock(ask: &Ask<'_>, given: &Fields) -> Vec<(DueKind, Moment, String)> {
     let (from, heard) = (ask.occurred, ask.occurred.show(ask.now));
     let mut clocks = Vec::new();
-    let promised = match given.cell(Open::promised) {
-        Some(Cell::Moment(at)) => Some(*at),
-        _ => None,
-    };
-    let (n, clause) = match ask.book.policy().side("complaint_deadline") {
-        "three_days" => (ask.limit("complaint_answer_days"), "N-09"),
+    let promised = given.get(Open::promised);
+    let (n, clause) = match ask.book.policy().get::<ComplaintDeadline>() {
+        ComplaintDeadline::ThreeDays => (ask.limit(&COMPLAINT_ANSWER_DAYS), "N-09"),
         // No time told yet: the department's own time stands in for it.
-        "promised_time" => (ask.limit("department_handling_days"), "T-05a"),
+        ComplaintDeadline::PromisedTime => (ask.limit(&DEPARTMENT_HANDLING_DAYS), "T-05a"),
         _ => {
-            let n = ask.limit("important_complaint_days");
+            let n = ask.limit(&IMPORTANT_COMPLAINT_DAYS);
             let because = format!("接诉 {heard} + {n} 天,未定级暂按重要 (N-06)");
             clocks.push((dues::SOLVE, from.plus_minutes(days(n)), because));
             (0, "")
         }
     };
     let by_rule = (n > 0).then(|| from.plus_minutes(days(n)));
-    let told_rules = ask.book.policy().is("complaint_deadline", "promised_time");
+    let told_rules = ask.book.policy().is(ComplaintDeadline::PromisedTime);
     match (promised, by_rule) {
         (Some(at), rule) if told_rules || rule.is_none_or(|rule| at <= rule) => {
             clocks.push((dues::REPLY, at, "承诺时间 (F-12)".to_string()));
@@ -99,15 +99,13 @@ fn answer_clock(ask: &Ask<'_>, given: &Fields) -> Vec<(DueKind, Moment, String)>
 }
 
 /// Records the complaint. Nothing but its points is asked for: an angry customer is standing there.
-pub(super) fn open(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let promised = Open::take(given).and_then(|it| it.promised);
-    ahead(ask, "promised", "承诺时间", promised)?;
+pub(super) fn open(ask: &Ask<'_>, it: Open) -> Outcome {
+    check_ahead(ask, Open::promised, "承诺时间", it.promised)?;
     let slip = ask.fresh();
-    let call = logged(ask, given, slip);
-    let set =
-        given.clone().with(FIRST, Cell::Staff(ask.hand.badge)).with(CALL, Cell::Slip(call.slip));
+    let call = log_call(ask, slip);
+    let set = ask.given.clone().put(FIRST, ask.hand.badge).put(CALL, SlipRef(call.slip));
     let mut drawn = ask.draw_with(RECEIVED, set);
-    for (what, at, because) in clocks(ask, given) {
+    for (what, at, because) in clocks(ask, &ask.given) {
         drawn = drawn.due(what, at, because);
     }
     // G-26: the log stands before the record.
@@ -115,20 +113,14 @@ pub(super) fn open(ask: &Ask<'_>, given: &Fields) -> Outcome {
 }
 
 /// The call log that the same typing fills (F-08).
-fn logged(ask: &Ask<'_>, given: &Fields, slip: SlipId) -> Drawn {
-    let mut log = Fields::new()
-        .with(contact::Log::matter, Cell::Choice(contact::Matter::Complaint as u16))
-        .with(contact::Log::channel, Cell::Choice(contact::Channel::Call as u16));
-    for (from, to) in [
-        (Open::room.number(), contact::Log::room.number()),
-        (Open::caller.number(), contact::Log::caller.number()),
-        (Open::phone.number(), contact::Log::phone.number()),
-        (Open::channel.number(), contact::Log::channel.number()),
-        (Open::points.number(), contact::Log::content.number()),
-    ] {
-        if let Some(value) = given.value(from) {
-            log.set(to, value.clone());
-        }
-    }
+fn log_call(ask: &Ask<'_>, slip: SlipId) -> Drawn {
+    let log = Fields::new()
+        .put(Log::matter, Matter::Complaint)
+        .put(Log::channel, Channel::Call)
+        .carry(&ask.given, Open::room, Log::room)
+        .carry(&ask.given, Open::caller, Log::caller)
+        .carry(&ask.given, Open::phone, Log::phone)
+        .carry(&ask.given, Open::channel, Log::channel)
+        .carry(&ask.given, Open::points, Log::content);
     contact::logged_for(ask, log, slip)
 }

@@ -64,7 +64,7 @@ fn time_proposes_a_valid_complaint_after_its_week_and_only_once() {
     assert_eq!(proposed.len(), 1);
     take(&mut book, week, Badge::CLOCK, &proposed[0]);
     let slip = book.slip(SLIP).unwrap();
-    assert!(slip.yes(ESCALATED) && slip.state == GRADED);
+    assert!(escalated(&slip) && slip.state == GRADED);
     assert_eq!(grade(&slip), Some(Grade::Minor), "the grade is the supervisor's");
     assert!(by_itself(&book, week.plus_minutes(days(30))).is_empty());
 }

@@ -2,12 +2,12 @@
 //! with every row of the control room on it (N-32, G-104).
 
 use crate::engine::slip::state_key_of;
-use crate::engine::value::Row;
+use crate::forms::intake::policy::CONTROL_ROOM_CHECKS;
 use crate::forms::prelude::*;
 
 use super::{
     BACK, CHECKS_SHORT, COLLECT, Check, Collected, DAY, DAY_RUNS, DONE, FORM, NOT_OF_THE_DAY, OVER,
-    Origin, ROWS, RUNNING, SHEET, SHEET_STANDS, TAG, Turned, WHAT_FOUND, Write, day,
+    Origin, ROWS, RUNNING, SHEET, SHEET_STANDS, Seen, TAG, TakeBack, Turned, WHAT_FOUND, Write,
 };
 
 /// Minutes of a day, over which the checks are spread.
@@ -18,22 +18,23 @@ const MISSED_MOST: u64 = 31;
 const ROWS_MOST: usize = 500;
 
 /// The text under which the sheet of a day is found.
-pub(super) fn named(day: Day) -> String {
+pub(super) fn sheet_name(day: Day) -> String {
     format!("中控页 {day}")
 }
 
 fn of_day(book: &dyn Book, at: Day) -> Option<Slip> {
-    book.named(TAG, &named(at)).into_iter().find(|slip| day(slip) == Some(at))
+    book.named(TAG, &sheet_name(at)).into_iter().find(|slip| slip.get(DAY) == Some(at))
 }
 
-fn standing<'a>(ask: &'a Ask<'_>) -> Result<(&'a Slip, Day), Notice> {
-    let slip = ask.slip.ok_or_else(|| NO_SLIP.says())?;
-    Ok((slip, day(slip).ok_or_else(|| NO_SLIP.says())?))
+/// The sheet on which a step is taken, and its day.
+fn sheet_of<'a>(ask: &Ask<'a>) -> Result<(&'a Slip, Day), Notice> {
+    let slip = ask.standing()?;
+    Ok((slip, slip.get(DAY).ok_or_else(|| NO_SLIP.says())?))
 }
 
 /// By when the check after `done` of them must be: they are spread evenly over the day.
 fn next_check(ask: &Ask<'_>, drawn: Drawn, slip: Option<&Slip>, day: Day, done: i64) -> Drawn {
-    let wanted = ask.limit("control_room_checks");
+    let wanted = ask.limit(&CONTROL_ROOM_CHECKS);
     if done >= wanted {
         return drawn.met(slip, dues::CHECK, ask.occurred);
     }
@@ -42,89 +43,80 @@ fn next_check(ask: &Ask<'_>, drawn: Drawn, slip: Option<&Slip>, day: Day, done: 
     drawn.due(dues::CHECK, at, because)
 }
 
-fn fresh(ask: &Ask<'_>, slip: SlipId, day: Day) -> Drawn {
-    let set = Fields::new().with(DAY, Cell::Day(day)).with(DONE, Cell::Number(0));
+fn new_sheet(ask: &Ask<'_>, slip: SlipId, day: Day) -> Drawn {
+    let set = Fields::new().put(DAY, day).put(DONE, 0);
     next_check(ask, Ask::beside(slip, SHEET, RUNNING, set), None, day, 0)
 }
 
 /// The first sheet by hand; from then on 钟 turns them.
-pub(super) fn open(ask: &Ask<'_>, _: &Fields) -> Outcome {
+pub(super) fn open(ask: &Ask<'_>, _: Nothing) -> Outcome {
     let day = ask.now.day();
     if of_day(ask.book, day).is_some() {
         return Err(SHEET_STANDS.with(&[&day.to_string()]));
     }
-    Ok(fresh(ask, ask.fresh(), day).into())
+    new_sheet(ask, ask.fresh(), day).ok()
 }
 
 /// The sheet that the control room's first row begins, so that nobody has to think of it.
-pub(super) fn begun(ask: &Ask<'_>) -> Option<Drawn> {
+pub(super) fn begin_sheet(ask: &Ask<'_>) -> Option<Drawn> {
     let running = ask.book.under(Index::InState, state_key_of(TAG, RUNNING), 1);
     let day = ask.now.day();
     let none = running.is_empty() && of_day(ask.book, day).is_none();
     let slip = SlipId { form: TAG, number: ask.fresh().number + 1 };
-    none.then(|| fresh(ask, slip, day))
+    none.then(|| new_sheet(ask, slip, day))
 }
 
 /// One look into the book: who, when, and what was found. One that is typed after midnight still counts
 /// for the day on which it was taken.
-pub(super) fn check(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let (slip, day) = standing(ask)?;
+pub(super) fn check(ask: &Ask<'_>, it: Check) -> Outcome {
+    let (slip, day) = sheet_of(ask)?;
     let over = slip.state == OVER;
     if over && ask.occurred.day() != day {
         return Err(NOT_OF_THE_DAY.with(&[&day.to_string()]).at("occurred"));
     }
-    let Some(it) = Check::take(given) else { return Err(WHAT_FOUND.says().at("found")) };
     if !it.complete && it.found.is_none() {
-        return Err(WHAT_FOUND.says().at("found"));
+        return Err(WHAT_FOUND.at(Check::found));
     }
-    let mut row: Row = vec![(1, Cell::Moment(ask.occurred)), (2, Cell::Staff(ask.hand.badge))];
-    row.extend(it.looked_at.map(|n| (3, Cell::Number(n))));
-    row.extend(it.found.map(|text| (4, Cell::Text(text.0))));
-    let mut rows = slip.fields.rows(Turned::checks).to_vec();
-    rows.push(row);
-    let done = slip.number(DONE).unwrap_or(0) + 1;
-    let mut set = given.clone().with(DONE, Cell::Number(done));
-    set.set(Turned::checks, Value::Rows(rows));
+    let row = Seen { at: ask.occurred, by: ask.hand.badge, rows: it.looked_at, found: it.found };
+    let done = slip.get(DONE).unwrap_or(0) + 1;
+    let set = ask.given.clone().put(DONE, done).add_row(&slip.fields, Turned::checks, row);
     if over {
-        let short = (slip.number(Turned::short).unwrap_or(0) - 1).max(0);
-        return Ok(ask.draw_with(OVER, set.with(Turned::short, Cell::Number(short))).into());
+        let short = (slip.get(Turned::short).unwrap_or(0) - 1).max(0);
+        return ask.draw_with(OVER, set.put(Turned::short, short)).ok();
     }
-    Ok(next_check(ask, ask.draw_with(RUNNING, set), Some(slip), day, done).into())
+    next_check(ask, ask.draw_with(RUNNING, set), Some(slip), day, done).ok()
 }
 
 /// A day on which nobody looked into the book: the desk was off when its sheet had to be opened.
-fn missed(ask: &Ask<'_>, slip: SlipId, day: Day) -> Drawn {
-    let short = ask.limit("control_room_checks");
-    let set = Fields::new()
-        .with(DAY, Cell::Day(day))
-        .with(DONE, Cell::Number(0))
-        .with(Turned::short, Cell::Number(short));
-    back(ask, Ask::beside(slip, SHEET, OVER, set), day)
+fn missed_sheet(ask: &Ask<'_>, slip: SlipId, day: Day) -> Drawn {
+    let short = ask.limit(&CONTROL_ROOM_CHECKS);
+    let set = Fields::new().put(DAY, day).put(DONE, 0).put(Turned::short, short);
+    due_back(ask, Ask::beside(slip, SHEET, OVER, set), day)
 }
 
 /// By when a sheet whose day is over must be taken back.
-fn back(ask: &Ask<'_>, drawn: Drawn, day: Day) -> Drawn {
+fn due_back(ask: &Ask<'_>, drawn: Drawn, day: Day) -> Drawn {
     let because = format!("{day} 的页次日收回 (N-32)");
     drawn.due(dues::BACK, ask.now.day().next(1).begins(), because)
 }
 
 /// The day is over: what it lacked in checks is written down, and today's sheet is opened. Days between
 /// have their sheets too: rows were written on them, and nobody looked.
-pub(super) fn turn(ask: &Ask<'_>, _: &Fields) -> Outcome {
-    let (slip, day) = standing(ask)?;
+pub(super) fn turn(ask: &Ask<'_>, _: Turned) -> Outcome {
+    let (slip, day) = sheet_of(ask)?;
     let today = ask.now.day();
     if day >= today {
         return Err(DAY_RUNS.with(&[&day.to_string()]));
     }
-    let short = (ask.limit("control_room_checks") - slip.number(DONE).unwrap_or(0)).max(0);
-    let set = Fields::new().with(Turned::short, Cell::Number(short));
+    let short = (ask.limit(&CONTROL_ROOM_CHECKS) - slip.get(DONE).unwrap_or(0)).max(0);
+    let set = Fields::new().put(Turned::short, short);
     let drawn = ask.draw_with(OVER, set).met(Some(slip), dues::CHECK, ask.now);
-    let mut decision = Decision::from(back(ask, drawn, day));
+    let mut decision = Decision::from(due_back(ask, drawn, day));
     let first = day.next(1).max(today.before(MISSED_MOST));
     let days = (0..).map(|n| first.next(n)).take_while(|day| *day <= today);
     let without = days.filter(|day| of_day(ask.book, *day).is_none());
     for (number, day) in (ask.book.next_number(TAG)..).zip(without) {
-        let open = if day == today { fresh } else { missed };
+        let open = if day == today { new_sheet } else { missed_sheet };
         decision.drawn.push(open(ask, SlipId { form: TAG, number }, day));
     }
     Ok(decision)
@@ -132,8 +124,8 @@ pub(super) fn turn(ask: &Ask<'_>, _: &Fields) -> Outcome {
 
 pub(super) fn advise_back(ask: &Ask<'_>, _: &Fields) -> Advice {
     let mut advice = Advice::default();
-    let Ok((slip, day)) = standing(ask) else { return advice };
-    let (short, done) = (slip.number(Turned::short).unwrap_or(0), slip.number(DONE).unwrap_or(0));
+    let Ok((slip, day)) = sheet_of(ask) else { return advice };
+    let (short, done) = (slip.get(Turned::short).unwrap_or(0), slip.get(DONE).unwrap_or(0));
     if short > 0 {
         let numbers = [day.to_string(), done.to_string(), (done + short).to_string()];
         advice.warnings.push(CHECKS_SHORT.with(&[&numbers[0], &numbers[1], &numbers[2]]));
@@ -149,18 +141,18 @@ fn rows_of(book: &dyn Book, day: Day) -> Vec<Slip> {
     let ids = book.keys(Index::Day, at, at, ROWS_MOST);
     let theirs = |slip: &Slip| {
         ROWS.contains(&slip.state)
-            && slip.choice(Write::origin) == Some(Origin::ControlRoom as u16)
-            && slip.cell(Collected::taken).is_none()
+            && slip.get(Write::origin) == Some(Origin::ControlRoom)
+            && !slip.has(Collected::taken)
     };
     ids.into_iter().filter_map(|id| book.slip(id)).filter(theirs).collect()
 }
 
 /// Yesterday's sheet back at the office: its rows carry the mark.
-pub(super) fn take_back(ask: &Ask<'_>, _: &Fields) -> Outcome {
-    let (slip, day) = standing(ask)?;
+pub(super) fn take_back(ask: &Ask<'_>, _: TakeBack) -> Outcome {
+    let (slip, day) = sheet_of(ask)?;
     let drawn = ask.draw(BACK).met(Some(slip), dues::BACK, ask.occurred);
     let mut decision = Decision::from(drawn);
-    let taken = Fields::new().with(Collected::taken, Cell::Day(ask.occurred.day()));
+    let taken = Fields::new().put(Collected::taken, ask.occurred.day());
     for row in rows_of(ask.book, day) {
         decision.drawn.push(Ask::beside(row.id, COLLECT, row.state, taken.clone()));
     }
@@ -169,7 +161,7 @@ pub(super) fn take_back(ask: &Ask<'_>, _: &Fields) -> Outcome {
 
 /// 钟 turns the sheet when its day is over.
 pub(super) fn due(slip: &Slip, _: &dyn Book, until: Moment) -> Vec<Asked> {
-    let over = slip.state == RUNNING && day(slip).is_some_and(|d| d.next(1).begins() <= until);
+    let over = slip.state == RUNNING && slip.get(DAY).is_some_and(|d| d.next(1).begins() <= until);
     let turn = || Asked {
         form: FORM.id.to_string(),
         step: "turn".to_string(),

@@ -2,12 +2,13 @@
 
 use crate::forms;
 use crate::forms::intake::contact;
-use crate::forms::intake::contact::{Channel, Matter};
+use crate::forms::intake::contact::{Channel, Log, Matter};
+use crate::forms::intake::policy::REQUEST_ANSWER_DAYS;
 use crate::forms::prelude::*;
 use crate::forms::work::job;
 
 use super::{
-    ANSWERED, Collected, IN_BOOK_ALREADY, ISSUE_NOW, Kind, Origin, SLIPPED, TAG, VISIT_PAST, VOID,
+    ANSWERED, Collected, IN_BOOK_ALREADY, ISSUE_NOW, Kind, Led, Origin, SLIPPED, TAG, VISIT_PAST,
     WAITING, WRITE, Write, sheet,
 };
 
@@ -28,82 +29,58 @@ pub(super) fn advise(_: &Ask<'_>, given: &Fields) -> Advice {
 }
 
 /// A row by hand: answered on the spot, or waiting until it is.
-pub(super) fn write(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let Some(it) = Write::take(given) else { return Err(NO_SLIP.says()) };
+pub(super) fn write(ask: &Ask<'_>, it: Write) -> Outcome {
     if let Some(visit) = it.visit.filter(|at| *at < ask.occurred.minute()) {
-        return Err(VISIT_PAST.with(&[&visit.show(ask.now)]).at("visit"));
+        return Err(VISIT_PAST.with(&[&visit.show(ask.now)]).at(Write::visit));
     }
     let channel = it.channel.unwrap_or(Channel::Intercom);
     let origin = it.origin.unwrap_or_else(|| origin(ask));
-    let set = given
+    let set = ask
+        .given
         .clone()
-        .with(contact::FIRST, Cell::Staff(ask.hand.badge))
-        .with(contact::Log::channel, Cell::Choice(channel as u16))
-        .with(Write::origin, Cell::Choice(origin as u16));
+        .put(contact::FIRST, ask.hand.badge)
+        .put(Write::channel, channel)
+        .put(Write::origin, origin);
     let row = if it.answer.is_some() {
         ask.draw_with(ANSWERED, set)
     } else {
-        let days = ask.limit("request_answer_days");
+        let days = ask.limit(&REQUEST_ANSWER_DAYS);
         let because = format!("受理 {} + {days} 天 (N-05)", ask.occurred.show(ask.now));
         let at = ask.occurred.plus_minutes(days * 24 * 60);
         ask.draw_with(WAITING, set).due(dues::REPLY, at, because)
     };
-    let sheet = if origin == Origin::ControlRoom { sheet::begun(ask) } else { None };
+    let sheet = if origin == Origin::ControlRoom { sheet::begin_sheet(ask) } else { None };
     let drawn = [row].into_iter().chain(sheet).collect();
     Ok(Decision { drawn, warnings: Vec::new() })
 }
 
 /// The row of a slip that the control room issues: written first, and by the same typing (S1E 4.2.1).
-#[must_use]
 pub fn logged_for(ask: &Ask<'_>, given: &Fields, led_to: SlipId) -> Drawn {
     let slip = SlipId { form: TAG, number: ask.book.next_number(TAG) };
-    let matter = match given.cell(contact::Log::matter) {
-        Some(Cell::Choice(code)) => Matter::of(*code),
-        _ => None,
-    };
-    let kind = match matter {
+    let kind = match given.get(Log::matter) {
         Some(Matter::Complaint | Matter::Suggestion) => Kind::Opinion,
         _ if forms::tagged(led_to.form).is_some_and(job::is_work) => Kind::Service,
         _ => Kind::Need,
     };
-    let kept = [
-        contact::Log::room.number(),
-        contact::Log::caller.number(),
-        contact::Log::phone.number(),
-        contact::Log::channel.number(),
-        contact::Log::content.number(),
-    ];
-    let carried = kept.iter().filter_map(|tag| Some((*tag, given.value(*tag)?.clone())));
-    let set: Fields = carried.collect();
-    let set = set
-        .with(contact::FIRST, Cell::Staff(ask.hand.badge))
-        .with(contact::LED_TO, Cell::Slip(led_to))
-        .with(12, Cell::Choice(kind as u16))
-        .with(Write::origin, Cell::Choice(Origin::ControlRoom as u16));
+    let set = Fields::new()
+        .carry(given, Log::room, Write::room)
+        .carry(given, Log::caller, Write::caller)
+        .carry(given, Log::phone, Write::phone)
+        .carry(given, Log::channel, Write::channel)
+        .carry(given, Log::content, Write::content)
+        .put(contact::FIRST, ask.hand.badge)
+        .put(Led::led_to, SlipRef(led_to))
+        .put(Write::kind, kind)
+        .put(Write::origin, Origin::ControlRoom);
     Ask::beside(slip, WRITE, SLIPPED, set)
 }
 
-/// The slip that was issued for a row that waited.
-pub(super) fn led(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let set = given.clone();
-    Ok(ask.draw_with(SLIPPED, set).met(ask.slip, dues::REPLY, ask.occurred).into())
-}
-
-pub(super) fn answer(ask: &Ask<'_>, _: &Fields) -> Outcome {
-    Ok(ask.draw(ANSWERED).met(ask.slip, dues::REPLY, ask.occurred).into())
-}
-
 /// One row that was written after its sheet had gone back.
-pub(super) fn collect(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let Some(slip) = ask.slip else { return Err(NO_SLIP.says()) };
-    if slip.cell(Collected::taken).is_some() {
+pub(super) fn collect(ask: &Ask<'_>, it: Collected) -> Outcome {
+    let slip = ask.standing()?;
+    if slip.has(Collected::taken) {
         return Err(IN_BOOK_ALREADY.says());
     }
-    let day = given.cell(Collected::taken).cloned().unwrap_or(Cell::Day(ask.occurred.day()));
-    Ok(ask.draw_with(slip.state, given.clone().with(Collected::taken, day)).into())
-}
-
-pub(super) fn void(ask: &Ask<'_>, _: &Fields) -> Outcome {
-    let Some(slip) = ask.slip else { return Err(NO_SLIP.says()) };
-    Ok(ask.draw(VOID).all_met(slip, ask.now).into())
+    let day = it.taken.unwrap_or_else(|| ask.occurred.day());
+    ask.draw_with(slip.state, ask.given.clone().put(Collected::taken, day)).ok()
 }

@@ -1,20 +1,18 @@
 //! A shift begins, and where nobody signs (C-21) it ends by one word.
 
 use super::{
-    ALREADY, BEFORE_THE_LAST, Begin, CLOSE, CLOSED, HandOver, NOT_CLOSED, SIGN_INSTEAD, Shift, TAG,
-    UNREAD, VOID, begins, gather, in_charge, on_duty, own, standing, unmarked, who,
+    ALREADY, BEFORE_THE_LAST, Begin, CLOSE, CLOSED, Close, NOT_CLOSED, SIGN_INSTEAD, Shift, TAG,
+    UNREAD, begin_shift, check_on_duty, gather, hand_shown, in_charge, on_duty, warn_unmarked,
 };
 use crate::forms::prelude::*;
+use crate::forms::shift::policy::{DutyHours, HandoverPaper};
 
 pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
     let mut advice = Advice::default();
-    let shift = match given.cell(Begin::shift) {
-        Some(Cell::Choice(code)) => Shift::of(*code),
-        _ => None,
-    };
+    let shift = given.get(Begin::shift);
     if shift.is_none() {
         let now = Shift::at(ask.occurred);
-        advice.fills.push(("shift".to_string(), now.name().to_string()));
+        advice.fills.push((Begin::shift.name().to_string(), now.name().to_string()));
     }
     let ends = shift.unwrap_or_else(|| Shift::at(ask.occurred)).ends(ask.occurred);
     advice.computed.push(("到".to_string(), ends.show(ask.now)));
@@ -23,13 +21,12 @@ pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
 
 /// Somebody who is still on duty hands over first. In an office that only keeps the book (C-21), the
 /// shift that nobody closed ends with the next one's beginning.
-pub(super) fn start(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let Some(begin) = Begin::take(given) else { return Err(UNREAD.says()) };
+pub(super) fn start(ask: &Ask<'_>, begin: Begin) -> Outcome {
     let mut decision = Decision::default();
     let before = on_duty(ask.book, ask.now);
     if let Some(before) = &before {
-        let name = who(ask, before);
-        if !ask.book.policy().is("handover_paper", "log_and_mark") {
+        let name = hand_shown(ask, before);
+        if !ask.book.policy().is(HandoverPaper::LogAndMark) {
             return Err(ALREADY.with(&[&name]));
         }
         if ask.occurred < before.opened() {
@@ -40,39 +37,30 @@ pub(super) fn start(ask: &Ask<'_>, given: &Fields) -> Outcome {
         decision.warnings.push(NOT_CLOSED.with(&[&name]));
     }
     if begin.read != Some(true) && gather(ask.book, ask.now).book_waits() {
-        decision.warnings.push(UNREAD.says().at("read"));
+        decision.warnings.push(UNREAD.at(Begin::read));
     }
     // The last shift there was, so that what it counted is what there should be.
     let last = SlipId { form: TAG, number: ask.fresh().number.saturating_sub(1) };
     let after = before.map(|s| s.id).or_else(|| ask.book.slip(last).map(|s| s.id));
-    let opened = begins(ask, given.clone(), begin.shift, ask.hand.badge, after);
+    let opened = begin_shift(ask, ask.given.clone(), begin.shift, ask.hand.badge, after);
     decision.drawn.insert(0, opened);
     Ok(decision)
 }
 
 /// Ends a shift without signatures: where the office keeps the book only, or closes for the night.
-pub(super) fn close(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let slip = standing(ask)?;
+pub(super) fn close(ask: &Ask<'_>, _: Close) -> Outcome {
+    let slip = ask.standing()?;
     let policy = ask.book.policy();
-    let signed = policy.is("handover_paper", "count_and_sign");
-    if signed && policy.is("duty_hours", "round_the_clock") {
+    let signed = policy.is(HandoverPaper::CountAndSign);
+    if signed && policy.is(DutyHours::RoundTheClock) {
         return Err(SIGN_INSTEAD.says());
     }
     if !in_charge(ask) {
-        own(ask, slip)?;
+        check_on_duty(ask, slip)?;
     }
     let gathered = gather(ask.book, ask.now);
-    let mut set = given.clone();
-    if let Some(numbers) = gathered.value() {
-        set.set(HandOver::pending, numbers);
-    }
+    let set = ask.given.clone().put(Close::pending, gathered.numbers());
     let drawn = ask.draw_with(CLOSED, set).met(ask.slip, dues::HANDOVER, ask.occurred);
-    let warnings = unmarked(&gathered).into_iter().collect();
+    let warnings = warn_unmarked(&gathered).into_iter().collect();
     Ok(Decision { drawn: vec![drawn], warnings })
-}
-
-/// A shift begun by mistake.
-pub(super) fn void(ask: &Ask<'_>, _: &Fields) -> Outcome {
-    let drawn = ask.draw(VOID);
-    Ok(drawn.met(ask.slip, dues::HANDOVER, ask.occurred).into())
 }

@@ -3,26 +3,31 @@
 use super::{Pending, Shift};
 use crate::forms::prelude::*;
 
-/// Columns of a counted thing.
-pub const ITEM: u16 = 1;
-pub const SHOULD: u16 = 2;
 /// Who stands the shift. Set once.
-pub const ON: u16 = 30;
+pub const ON: Tag<Badge> = Tag::new(30, "on");
 /// The shift before, whose counts are what there should be.
-pub const PREVIOUS: u16 = 31;
+pub const PREVIOUS: Tag<SlipRef> = Tag::new(31, "previous");
 /// Who took the shift over.
-pub const TAKEN_BY: u16 = 32;
+pub const TAKEN_BY: Tag<Badge> = Tag::new(32, "taken_by");
 /// The shift that came after.
-pub const FOLLOWED_BY: u16 = 33;
+pub const FOLLOWED_BY: Tag<SlipRef> = Tag::new(33, "followed_by");
 /// When the shift ends by the table of hours.
-pub const ENDS: u16 = 34;
+pub const ENDS: Tag<Moment> = Tag::new(34, "ends");
 
 /// The blanks of the receiver's four grounds (G-01…G-04), in their order.
-pub const GROUNDS: [(u16, &str); 4] =
-    [(40, "记录不清"), (41, "卫生不洁"), (42, "公物缺失"), (43, "重大维修未完")];
+pub const GROUNDS: [(Tag<bool>, &str); 4] = [
+    (Refuse::unclear, "记录不清"),
+    (Refuse::unclean, "卫生不洁"),
+    (Refuse::goods, "公物缺失"),
+    (Refuse::major, "重大维修未完"),
+];
 
 /// The blanks of a clean desk, ticked by the outgoing hand.
-pub const CLEAN: [(u16, &str); 3] = [(16, "桌面"), (17, "座椅"), (18, "地面")];
+pub const CLEAN: [(Tag<bool>, &str); 3] = [
+    (HandOver::desk_clean, "桌面"),
+    (HandOver::chairs_clean, "座椅"),
+    (HandOver::floor_clean, "地面"),
+];
 
 fields! {
     pub struct Begin {
@@ -30,9 +35,7 @@ fields! {
         2 read: Option<bool> = "已阅记录" 4;
         3 remark: Option<Text> = "说明" 12;
     }
-}
 
-fields! {
     /// One kind of thing at the desk, counted by hand.
     pub struct Count {
         1 item: Text = "物品" 4;
@@ -40,17 +43,13 @@ fields! {
         3 have: i64 = "实有" 2;
         4 note: Option<Text> = "说明" 4;
     }
-}
 
-fields! {
     /// One kind of open work, as the desk counted it.
     pub struct Carried {
         1 what: Pending = "事项" 6;
         2 count: i64 = "件数" 4;
     }
-}
 
-fields! {
     pub struct HandOver {
         10 counts: Vec<Count> = "清点" 12;
         11 cash_should: Option<Money> = "应存现金" 4;
@@ -70,18 +69,14 @@ fields! {
         25 drafts: Option<i64> = "未交草稿" 4;
         26 code: Option<Text> = "校验码" 8;
     }
-}
 
-fields! {
     pub struct Close {
         22 unfinished: Option<Lines> = "未尽事宜" 12;
         24 pending: Vec<Carried> = "待交接" 12;
         25 drafts: Option<i64> = "未交草稿" 4;
         26 code: Option<Text> = "校验码" 8;
     }
-}
 
-fields! {
     pub struct Refuse {
         40 unclear: Option<bool> = "记录不清" 3;
         41 unclean: Option<bool> = "卫生不洁" 3;
@@ -91,12 +86,7 @@ fields! {
     }
 }
 
-fields! {
-    pub struct Extend {
-        52 extend_why: Text = "延班原因" 8;
-        53 until: Option<Moment> = "预计到" 4;
-    }
-}
+fields! { pub struct Extend { 52 extend_why: Text = "延班原因" 8; 53 until: Option<Moment> = "预计到" 4; } }
 
 fields! {
     pub struct StandIn {
@@ -104,16 +94,12 @@ fields! {
         23 next: Option<Shift> = "代接班次" 4;
         10 counts: Vec<Count> = "清点" 12;
     }
-}
 
-fields! {
     pub struct Countersign {
         51 signed_note: Option<Text> = "补签说明" 12;
         10 counts: Vec<Count> = "清点" 12;
     }
-}
 
-fields! {
     pub struct Leave {
         54 leave_why: Text = "暂离原因" 12;
         55 approved: Option<Badge> = "批准人" 4;
@@ -121,14 +107,6 @@ fields! {
     }
 }
 
-fields! {
-    pub struct Back {
-        57 back_note: Option<Text> = "回岗说明" 12;
-    }
-}
+fields! { pub struct Back { 57 back_note: Option<Text> = "回岗说明" 12; } }
 
-fields! {
-    pub struct Void {
-        58 void_why: Text = "作废原因" 12;
-    }
-}
+fields! { pub struct Void { 58 void_why: Text = "作废原因" 12; } }

@@ -1,7 +1,6 @@
 //! What must be handed over, gathered from the keys of open work: the screen shows it, and a handover
 //! records it. It reads no closed slip and decides nothing.
 
-use crate::engine::kind::Blank;
 use crate::forms::intake::control_book;
 use crate::forms::prelude::*;
 use crate::forms::shift::book_entry;
@@ -69,31 +68,27 @@ pub struct Gathered {
 
 impl Gathered {
     /// The slips of a kind, what hurts next first.
-    #[must_use]
     pub fn of(&self, what: Pending) -> &[SlipId] {
         self.found.iter().find(|(kind, _)| *kind == what).map_or(&[], |(_, slips)| slips)
     }
 
-    #[must_use]
     pub fn count(&self, what: Pending) -> usize {
         self.of(what).len()
     }
 
     /// Whether anything waits in the shift book.
-    #[must_use]
     pub fn book_waits(&self) -> bool {
         let kinds = [Pending::BookUrgent, Pending::BookPlain, Pending::Meeting, Pending::Legacy];
         kinds.iter().any(|what| self.count(*what) > 0)
     }
 
     /// The numbers as the handover records them.
-    #[must_use]
-    pub fn value(&self) -> Option<Value> {
+    pub fn numbers(&self) -> Vec<Carried> {
         let row = |(what, slips): &(Pending, Vec<SlipId>)| Carried {
             what: *what,
             count: i64::try_from(slips.len()).unwrap_or(i64::MAX),
         };
-        self.found.iter().map(row).collect::<Vec<Carried>>().give()
+        self.found.iter().map(row).collect()
     }
 
     fn put(&mut self, what: Pending, slip: SlipId) {
@@ -106,7 +101,6 @@ impl Gathered {
 }
 
 /// Whether somebody still has to come, for a repair or for any other work.
-#[must_use]
 pub fn under_way(slip: &Slip) -> bool {
     of_work(slip) && UNDER_WAY.contains(&slip.state)
 }
@@ -117,7 +111,6 @@ fn of_work(slip: &Slip) -> bool {
 }
 
 /// Gathers what must be handed over. It looks at every open slip once, and at nothing else.
-#[must_use]
 pub fn gather(book: &dyn Book, now: Moment) -> Gathered {
     let found = Pending::ALL.iter().map(|what| (*what, Vec::new())).collect();
     let mut gathered = Gathered { at: now, found };
@@ -134,18 +127,18 @@ pub fn gather(book: &dyn Book, now: Moment) -> Gathered {
 }
 
 fn kinds(slip: &Slip, now: Moment) -> Vec<Pending> {
-    let running = |what: u16| slip.due(what).filter(|d| d.met.is_none());
+    let running = |what: DueKind| slip.due(what).filter(|d| d.met.is_none());
     let today = |at: Moment| at.day() <= now.day();
     let mut kinds = Vec::new();
-    if running(dues::REPLY.number()).is_some_and(|d| today(d.at)) {
+    if running(dues::REPLY).is_some_and(|d| today(d.at)) {
         kinds.push(Pending::Replies);
     }
     if under_way(slip) {
         let late = slip.next_due().is_some_and(|d| d.at < now);
-        let urgent = slip.yes(job::URGENT);
+        let urgent = slip.get(job::URGENT) == Some(true);
         let unassigned = [job::ISSUED, job::TOLD].contains(&slip.state);
         for (what, holds) in [
-            (Pending::Major, slip.yes(job::MarkMajor::major)),
+            (Pending::Major, slip.get(job::MarkMajor::major) == Some(true)),
             (Pending::Urgent, urgent),
             (Pending::Late, urgent && late),
             (Pending::Unassigned, unassigned),
@@ -161,9 +154,7 @@ fn kinds(slip: &Slip, now: Moment) -> Vec<Pending> {
         TAG if slip.state == COUNTERSIGN => kinds.push(Pending::Countersigns),
         // Looked into so often a day, and taken back on the next (G-104).
         control_book::TAG if slip.state == control_book::OVER => kinds.push(Pending::ControlSheets),
-        control_book::TAG if running(dues::CHECK.number()).is_some() => {
-            kinds.push(Pending::ControlChecks)
-        }
+        control_book::TAG if running(dues::CHECK).is_some() => kinds.push(Pending::ControlChecks),
         _ => {}
     }
     kinds
@@ -265,8 +256,7 @@ mod tests {
         let read: Vec<(SlipId, u32)> = watched.read.into_inner().into_iter().collect();
         assert_eq!(read, [(evening, 1), (afternoon, 1), (tomorrow, 1)]);
         // Every kind is named in what is recorded, also where nothing waits.
-        let Some(Value::Rows(rows)) = gathered.value() else { panic!("no rows") };
-        assert_eq!(rows.len(), Pending::PICKS.len());
+        assert_eq!(gathered.numbers().len(), Pending::PICKS.len());
         assert_eq!(Pending::ALL.len(), Pending::PICKS.len());
     }
 }

@@ -24,7 +24,6 @@ const DAY: i64 = 24 * 60;
 
 impl Shift {
     /// Who comes after; a day shift is followed by the next day's.
-    #[must_use]
     pub fn next(self) -> Self {
         match self {
             Self::Morning => Self::Middle,
@@ -35,7 +34,6 @@ impl Shift {
     }
 
     /// The shift of the three whose hours hold this moment.
-    #[must_use]
     pub fn at(moment: Moment) -> Self {
         let clock = i64::from(moment.clock().minutes());
         let holds = |(_, from, to): &&(Self, i64, i64)| (*from..*to).contains(&clock);
@@ -43,7 +41,6 @@ impl Shift {
     }
 
     /// When the shift that begins at this moment ends: the next time that its hour strikes.
-    #[must_use]
     pub fn ends(self, begun: Moment) -> Moment {
         let end = HOURS.iter().find(|(s, _, _)| *s == self).map_or(DAY, |(_, _, end)| *end);
         let clock = i64::from(begun.clock().minutes());
@@ -53,7 +50,6 @@ impl Shift {
 }
 
 /// The midnight after a moment.
-#[must_use]
 pub fn midnight_after(moment: Moment) -> Moment {
     moment.minute().plus_minutes(DAY - i64::from(moment.clock().minutes()))
 }

@@ -1,26 +1,27 @@
 //! When somebody is not there: 延班, 代接 and 补签, 暂离 and 回岗. All of it is written down and watched;
 //! none of it stops the desk, unless policy says so (D-09).
 
-use super::signing::counted;
+use super::signing::check_reasons;
 use super::{
-    AWAY, AWOL, COUNTERSIGN, COUNTERSIGN_BY, Countersign, EXTEND, EXTENDED, Extend, FIND_RELIEF,
-    FOLLOWED_BY, HANDED, LEAVE_REFUSED, Leave, NO_STAND_IN, NOT_OUTGOING, ON_DUTY, OWN_SHIFT,
-    SIGNED_LATE, Shift, StandIn, TAKEN_BY, UNTIL_PAST, begins, in_charge, on, own, standing, who,
+    AWAY, AWOL, Back, COUNTERSIGN, COUNTERSIGN_BY, Countersign, EXTEND, EXTENDED, Extend,
+    FIND_RELIEF, FOLLOWED_BY, HANDED, LEAVE_REFUSED, Leave, NO_STAND_IN, NOT_OUTGOING, ON_DUTY,
+    OWN_SHIFT, SIGNED_LATE, Shift, StandIn, TAKEN_BY, UNTIL_PAST, begin_shift, check_on_duty,
+    hand_shown, in_charge, on,
 };
 use crate::forms::office::staff;
 use crate::forms::prelude::*;
+use crate::forms::shift::policy::{COUNTERSIGN_HOURS, HANDOVER_LATE_MINUTES, HandoverMissed};
 
 /// The receiver does not come: the outgoing hand stays, and the clock runs to when relief is expected.
-pub(super) fn extend(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    own(ask, standing(ask)?)?;
-    let until = Extend::take(given).and_then(|it| it.until);
-    let (at, because) = match until {
+pub(super) fn extend(ask: &Ask<'_>, it: Extend) -> Outcome {
+    check_on_duty(ask, ask.standing()?)?;
+    let (at, because) = match it.until {
         Some(at) if at < ask.occurred.minute() => {
-            return Err(UNTIL_PAST.with(&[&at.show(ask.now)]).at("until"));
+            return Err(UNTIL_PAST.with(&[&at.show(ask.now)]).at(Extend::until));
         }
         Some(at) => (at, "接班人预计到 (D-09)".to_string()),
         None => {
-            let minutes = ask.limit("handover_late_minutes");
+            let minutes = ask.limit(&HANDOVER_LATE_MINUTES);
             let because = format!("延班 {} + {minutes} 分 (D-61)", ask.occurred.show(ask.now));
             (ask.occurred.plus_minutes(minutes), because)
         }
@@ -31,26 +32,22 @@ pub(super) fn extend(ask: &Ask<'_>, given: &Fields) -> Outcome {
 
 /// Somebody takes the shift without its hand being there: their own shift begins, and the one left
 /// waits for the countersignature.
-pub(super) fn stand_in(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let slip = standing(ask)?;
-    let left = who(ask, slip);
+pub(super) fn stand_in(ask: &Ask<'_>, it: StandIn) -> Outcome {
+    let slip = ask.standing()?;
+    let left = hand_shown(ask, slip);
     if on(slip) == Some(ask.hand.badge) {
         return Err(OWN_SHIFT.with(&["代接"]));
     }
-    if ask.book.policy().is("handover_missed", "strict") {
+    if ask.book.policy().is(HandoverMissed::Strict) {
         return Err(NO_STAND_IN.with(&[&left]));
     }
-    let Some(it) = StandIn::take(given) else { return Err(NO_STAND_IN.with(&[&left])) };
-    counted(&it.counts)?;
+    check_reasons(&it.counts)?;
     let shift = it.next.unwrap_or_else(|| Shift::at(ask.occurred));
-    let begun = begins(ask, Fields::new(), shift, ask.hand.badge, Some(slip.id));
-    let hours = ask.limit("countersign_hours");
+    let begun = begin_shift(ask, Fields::new(), shift, ask.hand.badge, Some(slip.id));
+    let hours = ask.limit(&COUNTERSIGN_HOURS);
     let by = ask.occurred.plus_minutes(60 * hours);
     let because = format!("代接 {} + {hours} 小时 (D-62)", ask.occurred.show(ask.now));
-    let set = given
-        .clone()
-        .with(TAKEN_BY, Cell::Staff(ask.hand.badge))
-        .with(FOLLOWED_BY, Cell::Slip(begun.slip));
+    let set = ask.given.clone().put(TAKEN_BY, ask.hand.badge).put(FOLLOWED_BY, SlipRef(begun.slip));
     let taken = ask.draw_with(COUNTERSIGN, set).due(dues::COUNTERSIGN, by, because);
     let taken = taken.met(ask.slip, dues::HANDOVER, ask.occurred);
     let warning = COUNTERSIGN_BY.with(&[&left, &by.show(ask.now)]);
@@ -58,49 +55,38 @@ pub(super) fn stand_in(ask: &Ask<'_>, given: &Fields) -> Outcome {
 }
 
 /// The one who left signs afterwards; for somebody who no longer comes, those who answer for the desk.
-pub(super) fn countersign(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let slip = standing(ask)?;
+pub(super) fn countersign(ask: &Ask<'_>, it: Countersign) -> Outcome {
+    let slip = ask.standing()?;
     if on(slip) != Some(ask.hand.badge) && !in_charge(ask) {
-        return Err(NOT_OUTGOING.with(&[&who(ask, slip)]));
+        return Err(NOT_OUTGOING.with(&[&hand_shown(ask, slip)]));
     }
-    if let Some(it) = Countersign::take(given) {
-        counted(&it.counts)?;
-    }
-    let mut decision = Decision::default();
-    if let Some(late) = slip
-        .due(dues::COUNTERSIGN)
-        .map(|d| d.at.minutes_until(ask.occurred))
-        .filter(|late| *late > 0)
-    {
-        decision.warnings.push(SIGNED_LATE.with(&[&late.to_string()]));
-    }
-    let drawn = ask.draw(HANDED);
-    decision.drawn.push(drawn.met(ask.slip, dues::COUNTERSIGN, ask.occurred));
-    Ok(decision)
+    check_reasons(&it.counts)?;
+    let late = slip.due(dues::COUNTERSIGN).map(|due| due.at.minutes_until(ask.occurred));
+    let warning = late.filter(|late| *late > 0);
+    let warnings = warning.map(|late| SIGNED_LATE.with(&[&late.to_string()])).into_iter().collect();
+    let drawn = ask.draw(HANDED).met(ask.slip, dues::COUNTERSIGN, ask.occurred);
+    Ok(Decision { drawn: vec![drawn], warnings })
 }
 
 /// Leaving the post wants the head's word and somebody in place (G-07).
-pub(super) fn leave(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    own(ask, standing(ask)?)?;
-    let entitled = |it: &Leave| {
-        let approved = it.approved.and_then(|badge| staff::role(ask.book, badge));
-        let covered = it.covered.is_some_and(|badge| badge != ask.hand.badge);
-        approved == Some(Role::Head) && covered
-    };
+pub(super) fn leave(ask: &Ask<'_>, it: Leave) -> Outcome {
+    check_on_duty(ask, ask.standing()?)?;
+    let approved = it.approved.and_then(|badge| staff::role(ask.book, badge)) == Some(Role::Head);
+    let covered = it.covered.is_some_and(|badge| badge != ask.hand.badge);
     let mut decision = Decision::from(ask.draw(AWAY));
-    if !Leave::take(given).as_ref().is_some_and(entitled) {
-        if ask.book.policy().is("handover_missed", "strict") {
-            return Err(LEAVE_REFUSED.says().at("approved"));
+    if !(approved && covered) {
+        if ask.book.policy().is(HandoverMissed::Strict) {
+            return Err(LEAVE_REFUSED.at(Leave::approved));
         }
-        decision.warnings.push(AWOL.says().at("approved"));
+        decision.warnings.push(AWOL.at(Leave::approved));
     }
     Ok(decision)
 }
 
 /// Back at the post; a shift that was extended is an extended one again.
-pub(super) fn back(ask: &Ask<'_>, _: &Fields) -> Outcome {
-    let slip = standing(ask)?;
-    own(ask, slip)?;
+pub(super) fn back(ask: &Ask<'_>, _: Back) -> Outcome {
+    let slip = ask.standing()?;
+    check_on_duty(ask, slip)?;
     let state = if slip.last_deed(EXTEND).is_some() { EXTENDED } else { ON_DUTY };
-    Ok(ask.draw(state).into())
+    ask.draw(state).ok()
 }

@@ -4,12 +4,11 @@
 use crate::engine::ledger::Payer;
 use crate::forms::billing::agreement;
 use crate::forms::billing::agreement::Covered;
-use crate::forms::billing::payers::Customer;
-use crate::forms::billing::service;
+use crate::forms::billing::payers::{CUSTOMER, Customer};
 use crate::forms::prelude::*;
 use crate::forms::show_number;
 
-use super::{AGREED_HERE, AGREED_LABOUR, AGREED_MEANS, ConsentHow, Means, NOT_AGREED, Paper};
+use super::{AGREED_HERE, AGREED_LABOUR, AGREED_MEANS, Consent, ConsentHow, NOT_AGREED, Paper};
 
 /// What is asked for, as far as an agreement may cover it.
 pub(crate) struct Wanted {
@@ -34,7 +33,7 @@ pub(crate) fn advise(ask: &Ask<'_>, it: &Wanted, advice: &mut Advice) {
         let terms = format!("{number} {} 元 {}", covered.price, covered.settle.label());
         advice.computed.push(("协议".to_string(), terms));
     } else {
-        advice.warnings.push(AGREED_HERE.with(&[&number]).at("customer"));
+        advice.warnings.push(AGREED_HERE.with(&[&number]).at(CUSTOMER));
     }
 }
 
@@ -42,23 +41,22 @@ pub(crate) fn advise(ask: &Ask<'_>, it: &Wanted, advice: &mut Advice) {
 ///
 /// # Errors
 /// The customer is said to have one, and has none for this.
-pub(crate) fn opened(ask: &Ask<'_>, it: &Wanted, set: Fields) -> Result<Fields, Notice> {
+pub(crate) fn apply_terms(ask: &Ask<'_>, it: &Wanted, set: Fields) -> Result<Fields, Notice> {
     if it.customer != Some(Customer::Agreement) {
         return Ok(set);
     }
     match covering(ask, it) {
         Some(covered) => Ok(written(set, &covered)),
-        None => Err(NOT_AGREED.says().at("customer")),
+        None => Err(NOT_AGREED.at(CUSTOMER)),
     }
 }
 
 /// Price, means and consent as the signed paper has them.
-#[must_use]
 pub(crate) fn written(set: Fields, covered: &Covered) -> Fields {
-    set.with(agreement::UNDER, Cell::Slip(covered.agreement))
-        .with(service::Log::consent, Cell::Choice(ConsentHow::Paper as u16))
-        .with(service::Log::means, Cell::Choice(covered.means() as u16))
-        .with(service::AGREED, Cell::Money(covered.price))
+    set.put(agreement::UNDER, SlipRef(covered.agreement))
+        .put(Consent::consent, ConsentHow::Paper)
+        .put(Consent::means, covered.means())
+        .put(Consent::agreed, covered.price)
 }
 
 /// The agreed price, for the labour of a slip under an agreement.
@@ -69,16 +67,10 @@ pub(super) fn labour(ask: &Ask<'_>, slip: &Slip) -> Option<Money> {
 /// Whether labour and means are the agreement's, if there is one.
 pub(super) fn holds(ask: &Ask<'_>, slip: &Slip, given: &Fields) -> Result<(), Notice> {
     let Some(covered) = agreement::of_slip(ask.book, slip) else { return Ok(()) };
-    if let Some(Cell::Money(typed)) = given.cell(Paper::labour)
-        && *typed != covered.price
-    {
-        return Err(AGREED_LABOUR.with(&[&covered.price.to_string()]).at("labour"));
+    if given.get(Paper::labour).is_some_and(|typed| typed != covered.price) {
+        return Err(AGREED_LABOUR.with(&[&covered.price.to_string()]).at(Paper::labour));
     }
-    let means = match given.cell(service::Log::means) {
-        Some(Cell::Choice(code)) => Means::of(*code),
-        _ => None,
-    };
-    agreement::refuse_means(&covered, means, &AGREED_MEANS)
+    agreement::refuse_means(&covered, given.get(Consent::means), &AGREED_MEANS)
 }
 
 /// The returned paper under an agreement: its labour is the agreed price, also where none was typed.
@@ -93,7 +85,7 @@ pub(super) fn priced(
 ) -> Result<Fields, Notice> {
     holds(ask, slip, &given)?;
     match labour(ask, slip).filter(|_| fixed && given.value(Paper::labour).is_none()) {
-        Some(price) => Ok(given.with(Paper::labour, Cell::Money(price))),
+        Some(price) => Ok(given.put(Paper::labour, price)),
         None => Ok(given),
     }
 }

@@ -11,39 +11,25 @@ use crate::forms::billing::deposit::Held;
 use crate::forms::billing::payers;
 use crate::forms::billing::payers::{CUSTOMER, Customer};
 use crate::forms::billing::receipts::Taken;
+use crate::forms::billing::service::Log;
 use crate::forms::billing::{agreement, service};
 use crate::forms::prelude::*;
-use crate::forms::tagged;
-use crate::forms::work::{faults, paid, repair};
+use crate::forms::work::policy::{LostCopy, PaidRepairForm, SERVICE_SLIP_COPIES, WorkerCash};
+use crate::forms::work::{paid, repair};
 
-use super::pricing::{billable, means, money, outgrown};
+use super::pricing::{billable, outgrown, warn_of_means};
 use super::{
-    BREACH, CALLER, COPY_3_WAITS, Came, ConsentHow, Copies, FAULT, FREE_YET_SUM, GREW, HEAD_UNTOLD,
-    HOW_MUCH, NO_COPIES, NO_COPY, NO_REPLACEMENT, NO_SUCH_COPY, NOT_BOOKED, PART, Paper,
-    RECEIPT_GIVEN, RECORD, RECORD_STANDS, RETURNED, TOTAL, UNPRICED, UNSIGNED, Violation, Wrong,
-    agreed, is_work, signing, standing,
+    Assign, BREACH, COPY_3_WAITS, Came, Consent, ConsentHow, Copies, FREE_YET_SUM, GREW,
+    HEAD_UNTOLD, HOW_MUCH, NO_COPIES, NO_COPY, NO_REPLACEMENT, NO_SUCH_COPY, NOT_BOOKED, PART,
+    Paper, RECEIPT_GIVEN, RECORD, RECORD_STANDS, RETURNED, Sign, TOTAL, UNPRICED, UNSIGNED,
+    Violation, Wrong, agreed, fault_of, known_caller, signing,
 };
-
-/// Where the paper's blanks stand on the record: the slip's tag, F-21's tag.
-const CARRIED: &[(u16, u16)] = &[
-    (80, service::Log::item.number()),
-    (81, service::Log::off_list.number()),
-    (service::DAY_PRICE, service::DAY_PRICE),
-    (54, service::Log::lines.number()),
-    (56, service::Log::labour.number()),
-    (53, service::Log::particulars.number()),
-    (34, service::Log::worker.number()),
-    (60, service::Log::confirmed.number()),
-    (TOTAL, service::TOTAL),
-    (CUSTOMER, CUSTOMER),
-    (agreement::UNDER, agreement::UNDER),
-];
 
 /// Labour as listed, for a paper that does not say it yet.
 pub(super) fn advise_labour(ask: &Ask<'_>, slip: &Slip, given: &Fields, advice: &mut Advice) {
     let price = agreed::labour(ask, slip).or_else(|| service::day_price(ask.book, slip));
     if let Some(price) = price.filter(|_| given.value(Paper::labour).is_none()) {
-        advice.fills.push(("labour".to_string(), price.plain()));
+        advice.fills.push((Paper::labour.name().to_string(), price.plain()));
     }
 }
 
@@ -58,19 +44,19 @@ pub(super) fn advise(
     advise_labour(ask, slip, given, advice);
     if !billable(slip, sum) {
         let free = (sum > Money::ZERO).then(|| FREE_YET_SUM.with(&[&sum.to_string()]));
-        advice.warnings.extend(free.map(|n| n.at("labour")));
+        advice.warnings.extend(free.map(|n| n.at(Paper::labour)));
         return;
     }
-    advice.warnings.extend(means(ask, given));
+    advice.warnings.extend(warn_of_means(ask, given));
     if let Some(line) = it.materials.iter().find(|m| m.price.is_none()) {
-        advice.warnings.push(UNPRICED.with(&[&line.name.0]).at("materials"));
+        advice.warnings.push(UNPRICED.with(&[&line.name.0]).at(Paper::materials));
     }
     if let Some(agreed) = outgrown(slip, given, sum) {
         advice.warnings.push(GREW.with(&[&sum.to_string(), &agreed.to_string()]));
     }
     let done = matches!(it.result, Came::Fixed | Came::Unsigned);
     if done && copies_kept(ask.book.policy(), slip) && it.copy_3 != Some(true) {
-        advice.warnings.push(copy_waits(ask.book.policy()).at("copy_3"));
+        advice.warnings.push(copy_waits(ask.book.policy()).at(Copies::copy_3));
     }
 }
 
@@ -83,19 +69,14 @@ pub(super) fn after_return(
     decision: &mut Decision,
 ) {
     let Some(first) = decision.drawn.first_mut() else { return };
-    let consent = match given.cell(service::Log::consent) {
-        Some(Cell::Choice(code)) => ConsentHow::of(*code),
-        _ => None,
-    };
     // Whoever agrees on the paper agrees to what stands on it.
+    let consent = given.get(Consent::consent);
     if consent.is_some_and(|how| how != ConsentHow::Refused) && billable(slip, sum) {
-        first.set.set(service::AGREED, Value::One(Cell::Money(sum)));
+        first.set.write(Consent::agreed, &sum);
     }
     let (state, set) = (first.state, first.set.clone());
-    if let Some(cash) =
-        money(given, Violation::worker_cash.number()).filter(|cash| *cash > Money::ZERO)
-    {
-        took_cash(ask, slip, cash, given, decision);
+    if let Some(cash) = given.get(Violation::worker_cash).filter(|cash| *cash > Money::ZERO) {
+        take_cash(ask, slip, cash, given, decision);
     }
     if state == RETURNED && billed_to_somebody(ask, slip, sum) {
         record(ask, slip, &set, decision);
@@ -117,48 +98,48 @@ pub(super) fn after_sign(
 
 /// Whether a household pays for it: public parts are nobody's, unless a customer stands on the slip.
 pub(super) fn billed_to_somebody(ask: &Ask<'_>, slip: &Slip, sum: Money) -> bool {
-    billed(ask.book, slip, sum)
+    is_billed(ask.book, slip, sum)
 }
 
-fn billed(book: &dyn Book, slip: &Slip, sum: Money) -> bool {
-    billable(slip, sum) && (slip.cell(CUSTOMER).is_some() || !signing::public(book, slip))
+fn is_billed(book: &dyn Book, slip: &Slip, sum: Money) -> bool {
+    billable(slip, sum) && (slip.has(CUSTOMER) || !signing::public(book, slip))
 }
 
 /// What finished work will cost somebody as soon as it is signed, if it costs anybody anything.
-#[must_use]
 pub fn unsigned_sum(book: &dyn Book, slip: &Slip) -> Option<Money> {
-    let sum = money(&slip.fields, TOTAL).filter(|sum| *sum > Money::ZERO)?;
-    (slip.state == UNSIGNED && billed(book, slip, sum)).then_some(sum)
+    let sum = slip.get(TOTAL).filter(|sum| *sum > Money::ZERO)?;
+    (slip.state == UNSIGNED && is_billed(book, slip, sum)).then_some(sum)
 }
 
 /// The service record that a slip has, if one was written.
 pub(super) fn standing_record(book: &dyn Book, slip: &Slip) -> Option<Slip> {
-    match slip.cell(RECORD) {
-        Some(Cell::Slip(id)) => book.slip(*id),
-        _ => None,
-    }
+    book.slip(slip.get(RECORD)?.0)
 }
 
 /// Whether a record can still be written anew: it is in no account yet.
-pub(super) fn open(record: &Slip) -> bool {
+pub(super) fn is_open(record: &Slip) -> bool {
     [service::LOGGED, service::CONFIRMED].contains(&record.state)
 }
 
 /// Whether a record stands for money at all: neither void nor reversed.
-pub(super) fn counts(record: &Slip) -> bool {
+pub(super) fn stands_for_money(record: &Slip) -> bool {
     ![service::VOID, service::REVERSED].contains(&record.state)
+}
+
+/// The entry that makes a record void, with the reason.
+pub(super) fn void_record(record: &Slip, why: &str) -> Drawn {
+    let set = service::Why { why: Text(why.to_string()) }.give();
+    Ask::beside(record.id, service::VOID_IT, service::VOID, set)
 }
 
 /// Writes the service record of a slip: what stands on it, and what was just said. One that was
 /// written before is made void; one that is in the accounts stays, and must be reversed there.
 pub(super) fn record(ask: &Ask<'_>, slip: &Slip, said: &Fields, decision: &mut Decision) {
     match standing_record(ask.book, slip) {
-        Some(before) if open(&before) => {
-            let why = Cell::Text("重新回单".to_string());
-            let set = Fields::new().with(service::Why::why, why);
-            decision.drawn.push(Ask::beside(before.id, service::VOID_IT, service::VOID, set));
+        Some(before) if is_open(&before) => {
+            decision.drawn.push(void_record(&before, "重新回单"));
         }
-        Some(before) if counts(&before) => {
+        Some(before) if stands_for_money(&before) => {
             decision.warnings.push(RECORD_STANDS.says());
             return;
         }
@@ -169,27 +150,35 @@ pub(super) fn record(ask: &Ask<'_>, slip: &Slip, said: &Fields, decision: &mut D
     let written = service::recorded_for(ask, slip.id, record_fields(ask, &whole));
     let own = decision.drawn.iter_mut().find(|d| d.slip == slip.id);
     if let (Some(own), Some(record)) = (own, written.first()) {
-        own.set.set(RECORD, Value::One(Cell::Slip(record.slip)));
+        own.set.write(RECORD, &SlipRef(record.slip));
     }
     // The customer's file has the service once, however often its record is written anew.
-    let most = if slip.cell(RECORD).is_some() { 1 } else { written.len() };
+    let most = if slip.has(RECORD) { 1 } else { written.len() };
     decision.drawn.extend(written.into_iter().take(most));
 }
 
 /// The blanks of the record: who pays, for what, how much.
 fn record_fields(ask: &Ask<'_>, whole: &Slip) -> Fields {
     let (payer, kind) = payer(ask.book, whole);
-    let mut set = payers::fields(Fields::new(), payer);
-    for (from, to) in CARRIED {
-        if let Some(value) = whole.value(*from).filter(|v| **v != Value::EMPTIED) {
-            set.set(*to, value.clone());
-        }
-    }
+    let stands = |(_, value): &&(u16, Value)| *value != Value::EMPTIED;
+    let paper: Fields = whole.fields.iter().filter(stands).cloned().collect();
+    let mut set = payers::fields(Fields::new(), payer)
+        .carry(&paper, paid::Open::item, Log::item)
+        .carry(&paper, paid::Open::off_list, Log::off_list)
+        .carry(&paper, service::DAY_PRICE, service::DAY_PRICE)
+        .carry(&paper, Paper::materials, Log::lines)
+        .carry(&paper, Paper::labour, Log::labour)
+        .carry(&paper, Paper::work, Log::particulars)
+        .carry(&paper, Assign::worker, Log::worker)
+        .carry(&paper, Sign::signed, Log::confirmed)
+        .carry(&paper, TOTAL, service::TOTAL)
+        .carry(&paper, CUSTOMER, CUSTOMER)
+        .carry(&paper, agreement::UNDER, agreement::UNDER);
     if let Some(kind) = kind {
-        set.set(CUSTOMER, Value::One(Cell::Choice(kind as u16)));
+        set = set.put(CUSTOMER, kind);
     }
-    if set.value(service::Log::item).is_none() && set.value(service::Log::off_list).is_none() {
-        set.set(service::Log::off_list, Value::One(Cell::Text(matter(ask.book, whole))));
+    if !set.has(Log::item) && !set.has(Log::off_list) {
+        set = set.put(Log::off_list, Text(matter(ask.book, whole)));
     }
     set
 }
@@ -198,23 +187,17 @@ fn record_fields(ask: &Ask<'_>, whole: &Slip) -> Fields {
 /// kind of customer.
 pub(super) fn payer(book: &dyn Book, slip: &Slip) -> (Payer, Option<Customer>) {
     let on = payers::on(slip);
-    if slip.cell(CUSTOMER).is_some() {
+    if slip.has(CUSTOMER) {
         return (on, None);
     }
-    let caller = match slip.cell(CALLER) {
-        Some(Cell::Person(PersonId(person))) => Some(PersonId(*person)),
-        _ => None,
-    };
+    let caller = known_caller(&slip.fields);
     let (payer, kind) = payers::of(book, RoomId(on.room), caller, slip.opened().day());
     (payer, Some(kind))
 }
 
 /// What was mended, where no item of the list says it.
 fn matter(book: &dyn Book, slip: &Slip) -> String {
-    let wording = match slip.cell(FAULT) {
-        Some(Cell::Slip(id)) => faults::fault(book, id.number).map(|f| f.wording),
-        _ => None,
-    };
+    let wording = fault_of(book, &slip.fields).map(|fault| fault.wording);
     let part = slip.text(PART);
     match wording.filter(|wording| !part.contains(wording.as_str())) {
         Some(wording) => format!("{part} {wording}"),
@@ -227,102 +210,91 @@ fn matter(book: &dyn Book, slip: &Slip) -> String {
 fn copies_kept(policy: &Policy, slip: &Slip) -> bool {
     match slip.id.form {
         paid::TAG => true,
-        repair::TAG => policy.is("paid_repair_form", "repair_slip"),
+        repair::TAG => policy.is(PaidRepairForm::RepairSlip),
         _ => false,
     }
 }
 
-/// The copy that proves the bill: the third; where the paper has fewer, the centre's first (N-33).
-fn proof(policy: &Policy) -> u16 {
-    if policy.limit("service_slip_copies") >= 3 {
-        Copies::copy_3.number()
-    } else {
-        Copies::copy_1.number()
-    }
+/// Whether the third copy proves the bill; where the paper has fewer, it is the centre's first (N-33).
+fn third_proves(policy: &Policy) -> bool {
+    policy.limit(&SERVICE_SLIP_COPIES) >= 3
 }
 
-fn copy_waits(policy: &Policy) -> crate::engine::notice::Notice {
-    COPY_3_WAITS.with(&[if proof(policy) == Copies::copy_3 { "第三联" } else { "第一联" }])
+/// The copy that proves the bill.
+fn proof(policy: &Policy) -> Tag<bool> {
+    if third_proves(policy) { Copies::copy_3 } else { Copies::copy_1 }
+}
+
+fn copy_waits(policy: &Policy) -> Notice {
+    COPY_3_WAITS.with(&[if third_proves(policy) { "第三联" } else { "第一联" }])
 }
 
 /// Whether the paper on which billing rests is there, or a signed replacement where the office takes
 /// one (G-24, D-12).
-#[must_use]
 pub fn on_paper(book: &dyn Book, from: &Slip) -> bool {
     let policy = book.policy();
-    let replaced =
-        policy.is("lost_copy", "signed_replacement") && from.cell(Copies::replaced_by).is_some();
-    !copies_kept(policy, from) || from.yes(Copies::copy_3) || from.yes(proof(policy)) || replaced
-}
-
-/// The work slip that a record came from, if it did.
-#[must_use]
-pub fn source(book: &dyn Book, from: Option<&Cell>) -> Option<Slip> {
-    match from {
-        Some(Cell::Slip(id)) if tagged(id.form).is_some_and(is_work) => book.slip(*id),
-        _ => None,
-    }
+    let replaced = policy.is(LostCopy::SignedReplacement) && from.has(Copies::replaced_by);
+    let came = |copy| from.get(copy) == Some(true);
+    !copies_kept(policy, from) || came(Copies::copy_3) || came(proof(policy)) || replaced
 }
 
 pub(super) fn advise_copies(ask: &Ask<'_>, given: &Fields) -> Advice {
     let mut advice = Advice::default();
     let Some(slip) = ask.slip else { return advice };
     let tag = proof(ask.book.policy());
-    let here = matches!(given.cell(tag), Some(Cell::Yes(true))) || slip.yes(tag);
+    let here = given.get(tag) == Some(true) || slip.get(tag) == Some(true);
     let kept = copies_kept(ask.book.policy(), slip);
     if kept && !here && given.value(Copies::replaced_by).is_none() {
-        advice.warnings.push(copy_waits(ask.book.policy()).at("copy_3"));
+        advice.warnings.push(copy_waits(ask.book.policy()).at(Copies::copy_3));
     }
     advice
 }
 
 /// Which copies came in; a lost third one is replaced by a signed slip (D-12).
-pub(super) fn copies(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let slip = standing(ask)?;
+pub(super) fn copies(ask: &Ask<'_>, it: Copies) -> Outcome {
+    let slip = ask.standing()?;
     let policy = ask.book.policy();
     if !copies_kept(policy, slip) {
         return Err(NO_COPIES.says());
     }
-    let Some(it) = Copies::take(given) else { return Err(NO_COPY.says().at("copy_1")) };
     let came = [it.copy_1, it.copy_2, it.copy_3, it.copy_4];
-    let parts = policy.limit("service_slip_copies");
+    let parts = policy.limit(&SERVICE_SLIP_COPIES);
     let beyond = usize::try_from(parts).unwrap_or(came.len());
     if came.iter().skip(beyond).any(|copy| *copy == Some(true)) {
         return Err(NO_SUCH_COPY.with(&[&parts.to_string()]));
     }
     if !came.contains(&Some(true)) && it.replaced_by.is_none() {
-        return Err(NO_COPY.says().at("copy_1"));
+        return Err(NO_COPY.at(Copies::copy_1));
     }
-    if it.replaced_by.is_some() && policy.is("lost_copy", "no_bill") {
-        return Err(NO_REPLACEMENT.says().at("replaced_by"));
+    if it.replaced_by.is_some() && policy.is(LostCopy::NoBill) {
+        return Err(NO_REPLACEMENT.at(Copies::replaced_by));
     }
-    Ok(ask.draw_with(slip.state, given.clone()).into())
+    ask.draw(slip.state).ok()
 }
 
 /// 违规: recorded and never refused, because refusing would push the money off the books (DESK 10).
-pub(super) fn violation(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let slip = standing(ask)?;
-    let Some(it) = Violation::take(given) else { return Err(HOW_MUCH.says()) };
-    let mut decision = Decision::from(ask.draw_with(slip.state, given.clone()));
+pub(super) fn violation(ask: &Ask<'_>, it: Violation) -> Outcome {
+    let slip = ask.standing()?;
+    let mut decision = Decision::from(ask.draw(slip.state));
     match it.worker_cash.filter(|cash| *cash > Money::ZERO) {
-        Some(cash) => took_cash(ask, slip, cash, given, &mut decision),
-        None if it.wrong == Wrong::Cash => return Err(HOW_MUCH.says().at("worker_cash")),
-        None => said(given, it.wrong, &mut decision),
+        Some(cash) => take_cash(ask, slip, cash, &ask.given, &mut decision),
+        None if it.wrong == Wrong::Cash => return Err(HOW_MUCH.at(Violation::worker_cash)),
+        None => warn_of_breach(&ask.given, it.wrong, &mut decision),
     }
     Ok(decision)
 }
 
-fn said(given: &Fields, wrong: Wrong, decision: &mut Decision) {
+fn warn_of_breach(given: &Fields, wrong: Wrong, decision: &mut Decision) {
     decision.warnings.push(BREACH.with(&[wrong.label()]));
-    if given.value(104).is_none() {
-        decision.warnings.push(HEAD_UNTOLD.says().at("head_told"));
+    if given.value(Violation::head_told).is_none() {
+        decision.warnings.push(HEAD_UNTOLD.at(Violation::head_told));
     }
 }
 
 /// Cash that a worker took: the customer has paid, so it is held for them, with a receipt.
-fn took_cash(ask: &Ask<'_>, slip: &Slip, cash: Money, given: &Fields, decision: &mut Decision) {
-    said(given, Wrong::Cash, decision);
-    if ask.book.policy().is("worker_cash", "refuse") {
+fn take_cash(ask: &Ask<'_>, slip: &Slip, cash: Money, given: &Fields, decision: &mut Decision) {
+    warn_of_breach(given, Wrong::Cash, decision);
+    if ask.book.policy().is(WorkerCash::Refuse) {
         decision.warnings.push(NOT_BOOKED.says());
         return;
     }

@@ -2,16 +2,17 @@
 
 use crate::forms::office::staff;
 use crate::forms::prelude::*;
+use crate::forms::work::policy::{CHASE_AGAIN_HOURS, CHASES_THAT_RAISE};
 
 use super::clocks::{self, Clock};
-use super::{CHASED, TELL_HEAD, URGED, Urge, chased, cleaners, standing};
+use super::{CHASED, Chase, TELL_HEAD, URGED, Urge, chased, cleaners};
 
 /// The caller has chased it so often that it stands higher on every list.
-pub const RAISED: u16 = 111;
+pub const RAISED: Tag<bool> = Tag::new(111, "raised");
 
 /// Whether the head of the team must hear of it from this chaser of the caller's on (D-78).
 fn raises(ask: &Ask<'_>, times: u32) -> bool {
-    i64::from(times) >= ask.limit("chases_that_raise")
+    i64::from(times) >= ask.limit(&CHASES_THAT_RAISE)
 }
 
 pub(super) fn advise_chase(ask: &Ask<'_>, _: &Fields) -> Advice {
@@ -25,46 +26,39 @@ pub(super) fn advise_chase(ask: &Ask<'_>, _: &Fields) -> Advice {
 
 /// The caller's chaser. From the one on that the office says (D-78) the slip is raised, and its head is
 /// to be told; one that comes after they were told asks for it again.
-pub(super) fn chase(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let slip = standing(ask)?;
+pub(super) fn chase(ask: &Ask<'_>, _: Chase) -> Outcome {
+    let slip = ask.standing()?;
     let times = chased(slip) + 1;
-    let set = given.clone().with(CHASED, Cell::Number(i64::from(times)));
+    let set = ask.given.clone().put(CHASED, i64::from(times));
     if !raises(ask, times) {
-        return Ok(ask.draw_with(slip.state, set).into());
+        return ask.draw_with(slip.state, set).ok();
     }
-    let drawn = ask.draw_with(slip.state, set.with(RAISED, Cell::Yes(true)));
+    let drawn = ask.draw_with(slip.state, set.put(RAISED, true));
     if slip.due(dues::TOLD_UP).is_some_and(|d| d.met.is_none()) {
-        return Ok(drawn.into());
+        return drawn.ok();
     }
-    let minutes = ask.limit("chase_again_hours") * 60;
+    let minutes = ask.limit(&CHASE_AGAIN_HOURS) * 60;
     let word = format!("第 {times} 次催单");
-    let (what, from, clause) = (dues::TOLD_UP, ask.occurred, "G-28, D-56");
-    Ok(clocks::start(ask, drawn, Clock { what: what.number(), word: &word, from, minutes, clause })
-        .into())
+    let clock = Clock::of(dues::TOLD_UP, &word, ask.occurred, minutes, "G-28, D-56");
+    clocks::start(ask, drawn, clock).ok()
 }
 
 /// The desk's chaser: the clock to the returned slip runs anew, and whoever heads the team has been
 /// told when it is they who were urged.
-pub(super) fn urge(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let slip = standing(ask)?;
-    let times = slip.number(URGED).unwrap_or(0) + 1;
-    let mut drawn = ask.draw_with(slip.state, given.clone().with(URGED, Cell::Number(times)));
-    let whom = Urge::take(given).and_then(|it| it.urged_whom);
-    let role = whom.and_then(|badge| staff::role(ask.book, badge));
+pub(super) fn urge(ask: &Ask<'_>, it: Urge) -> Outcome {
+    let slip = ask.standing()?;
+    let times = slip.get(URGED).unwrap_or(0) + 1;
+    let mut drawn = ask.draw_with(slip.state, ask.given.clone().put(URGED, times));
+    let role = it.urged_whom.and_then(|badge| staff::role(ask.book, badge));
     let team = if cleaners(slip) { Role::CleaningHead } else { Role::EngineeringHead };
     if role.is_some_and(|role| [team, Role::Supervisor, Role::Head].contains(&role)) {
         drawn = drawn.met(Some(slip), dues::TOLD_UP, ask.occurred);
     }
-    let minutes = ask.limit("chase_again_hours") * 60;
+    let minutes = ask.limit(&CHASE_AGAIN_HOURS) * 60;
     let out = slip.due(dues::RETURNED).is_some_and(|d| d.met.is_none());
     if !out || minutes == 0 {
-        return Ok(drawn.into());
+        return drawn.ok();
     }
-    let (what, from, clause) = (dues::RETURNED, ask.occurred, "G-28, D-56");
-    Ok(clocks::start(
-        ask,
-        drawn,
-        Clock { what: what.number(), word: "催办", from, minutes, clause },
-    )
-    .into())
+    let clock = Clock::of(dues::RETURNED, "催办", ask.occurred, minutes, "G-28, D-56");
+    clocks::start(ask, drawn, clock).ok()
 }

@@ -7,20 +7,22 @@
 use crate::engine::calendar::{Calendar, Purpose};
 use crate::engine::deadline;
 use crate::engine::deadline::{Allowed, Pause, Reckoned, Start};
+use crate::engine::field::Numbered;
 use crate::engine::kind::Blank;
 use crate::engine::slip::Due;
 use crate::forms::office::working_hours;
 use crate::forms::prelude::*;
 use crate::forms::work::faults;
+use crate::forms::work::policy::{PauseStops, REPAIR_FINISH_HOURS};
 
 use super::{FAULT, URGENT, WaitFor};
 
-/// The intervals in which work waited: rows, the last may still last.
-pub const PAUSES: u16 = 200;
+/// The intervals in which work waited; the last may still last.
+const PAUSES: Tag<Vec<Paused>> = Tag::new(200, "pauses");
 /// The state before the pause that lasts.
-pub const BEFORE: u16 = 201;
-/// What the clocks are made of: rows, one a kind of due.
-pub const CLOCKS: u16 = 202;
+pub(super) const BEFORE: Tag<i64> = Tag::new(201, "before");
+/// What the clocks are made of, one row a kind of due.
+const CLOCKS: Tag<Vec<Running>> = Tag::new(202, "clocks");
 
 fields! {
     /// One interval of [`PAUSES`].
@@ -31,9 +33,7 @@ fields! {
         // Codes of the clocks that stood still in it: what policy held then, whatever it holds later.
         4 held: Text = "停的钟" 4;
     }
-}
 
-fields! {
     /// One row of [`CLOCKS`]: minutes of working time from a moment, and whether a pause holds it.
     pub struct Running {
         1 what: i64 = "期限" 2;
@@ -45,15 +45,36 @@ fields! {
     }
 }
 
+impl Running {
+    /// Whether it is made of a clock of this kind.
+    fn is(&self, what: impl Numbered) -> bool {
+        self.what == i64::from(what.number())
+    }
+}
+
 /// A clock that is about to start: `到场` at 15:00, 60 minutes, by F-20.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Clock<'a> {
-    /// A code of [`due`].
-    pub what: u16,
-    pub word: &'a str,
-    pub from: Moment,
-    pub minutes: i64,
-    pub clause: &'a str,
+    /// The kind of due moment, by its number.
+    what: u16,
+    word: &'a str,
+    from: Moment,
+    minutes: i64,
+    clause: &'a str,
+}
+
+impl<'a> Clock<'a> {
+    /// Minutes of working time to a kind of due moment, from a moment on and by what it is called
+    /// there, as a clause has them.
+    pub(super) fn of(
+        what: impl Numbered,
+        word: &'a str,
+        from: Moment,
+        minutes: i64,
+        clause: &'a str,
+    ) -> Self {
+        Self { what: what.number(), word, from, minutes, clause }
+    }
 }
 
 /// A clock that begins with a slip: when it ends, why, and what it is made of.
@@ -73,13 +94,12 @@ impl Begun {
     }
 
     /// A moment that was agreed, or that no calendar moves.
-    pub(super) fn agreed(what: u16, at: Moment, because: String) -> Self {
-        Self { what, at, because, made: None }
+    pub(super) fn agreed(what: DueKind, at: Moment, because: String) -> Self {
+        Self { what: what.number(), at, because, made: None }
     }
 }
 
 /// Lays what begins down on the entry that issues a slip.
-#[must_use]
 pub(crate) fn begin(mut drawn: Drawn, begun: Vec<Begun>) -> Drawn {
     let mut all = Vec::new();
     for one in begun {
@@ -87,7 +107,7 @@ pub(crate) fn begin(mut drawn: Drawn, begun: Vec<Begun>) -> Drawn {
         drawn = drawn.due(one.what, one.at, one.because);
     }
     if !all.is_empty() {
-        lay(&mut drawn, CLOCKS, &all);
+        drawn.set.write(CLOCKS, &all);
     }
     drawn
 }
@@ -109,7 +129,6 @@ const OF_THE_OFFICE: &[DueKind] =
 
 /// Whose hours a clock keeps: the office's own for what the desk owes (answers, signatures, prices,
 /// consents, vouching), else those of urgent or of ordinary repair.
-#[must_use]
 pub(super) fn purpose(what: u16, urgent: bool) -> Purpose {
     match what {
         what if DueKind::any(OF_THE_OFFICE, what) => Purpose::Office,
@@ -119,24 +138,22 @@ pub(super) fn purpose(what: u16, urgent: bool) -> Purpose {
 }
 
 /// Whose hours a running clock counts; none where its moment was agreed and no calendar moves it.
-#[must_use]
 pub(super) fn hours(slip: &Slip, what: u16) -> Option<Purpose> {
-    let made: Vec<Running> = Blank::take(slip.value(CLOCKS)).unwrap_or_default();
-    let counted = made.iter().any(|clock| clock.what == i64::from(what));
-    counted.then(|| purpose(what, slip.yes(URGENT)))
+    let made = slip.get(CLOCKS).unwrap_or_default();
+    let counted = made.iter().any(|clock| clock.is(what));
+    counted.then(|| purpose(what, slip.get(URGENT) == Some(true)))
 }
 
-/// A value as it will stand after the entry.
-fn standing<'a>(slip: Option<&'a Slip>, drawn: &'a Drawn, tag: u16) -> Option<&'a Value> {
-    drawn.set.value(tag).or_else(|| slip.and_then(|s| s.value(tag)))
+/// What will stand in a blank after the entry.
+fn after<T: Blank>(slip: Option<&Slip>, drawn: &Drawn, tag: Tag<T>) -> Option<T> {
+    match drawn.set.value(tag) {
+        Some(_) => drawn.set.get(tag),
+        None => slip.and_then(|slip| slip.get(tag)),
+    }
 }
 
 fn is_urgent(slip: Option<&Slip>, drawn: &Drawn) -> bool {
-    matches!(standing(slip, drawn, URGENT), Some(Value::One(Cell::Yes(true))))
-}
-
-fn paused(value: Option<&Value>) -> Vec<Paused> {
-    <Vec<Paused> as Blank>::take(value).unwrap_or_default()
+    after(slip, drawn, URGENT) == Some(true)
 }
 
 /// The intervals in which a clock of this kind stood still.
@@ -151,29 +168,28 @@ fn of_clock(rows: &[Paused], what: u16) -> Vec<Pause> {
 }
 
 /// The pauses of a slip that held one kind of clock, for whoever reckons with them.
-#[must_use]
 pub fn pauses(slip: &Slip, what: u16) -> Vec<Pause> {
-    of_clock(&paused(slip.value(PAUSES)), what)
+    of_clock(&slip.get(PAUSES).unwrap_or_default(), what)
 }
 
 /// The pauses that held a clock after its moment was over.
-#[must_use]
-pub fn stood(slip: &Slip, due: &Due) -> Vec<Pause> {
+pub fn stops_since_due(slip: &Slip, due: &Due) -> Vec<Pause> {
     let mut stops = pauses(slip, due.what);
     stops.retain(|stop| stop.until.is_none_or(|until| until > due.at));
     stops
 }
 
+/// What the clocks of a slip will be made of after the entry.
 fn rows(slip: Option<&Slip>, drawn: &Drawn) -> Vec<Running> {
-    <Vec<Running> as Blank>::take(standing(slip, drawn, CLOCKS)).unwrap_or_default()
+    after(slip, drawn, CLOCKS).unwrap_or_default()
 }
 
-fn lay<R: crate::engine::field::FieldSet>(drawn: &mut Drawn, tag: u16, rows: &Vec<R>) {
-    drawn.set.set(tag, rows.give().unwrap_or(Value::EMPTIED));
+/// The intervals in which it will have waited after the entry.
+fn paused(slip: Option<&Slip>, drawn: &Drawn) -> Vec<Paused> {
+    after(slip, drawn, PAUSES).unwrap_or_default()
 }
 
 /// When a clock ends, and why.
-#[must_use]
 pub(super) fn reckoned(
     ask: &Ask<'_>,
     urgent: bool,
@@ -191,16 +207,15 @@ fn before<'a>(ask: &Ask<'a>, drawn: &Drawn) -> Option<&'a Slip> {
 }
 
 /// Starts a clock; one of the same kind gives way.
-#[must_use]
 pub(super) fn start(ask: &Ask<'_>, mut drawn: Drawn, clock: Clock<'_>) -> Drawn {
     let before = before(ask, &drawn);
-    let stops = of_clock(&paused(standing(before, &drawn, PAUSES)), clock.what);
+    let stops = of_clock(&paused(before, &drawn), clock.what);
     let end = reckoned(ask, is_urgent(before, &drawn), &clock, &stops);
     let mut all = rows(before, &drawn);
-    all.retain(|row| row.what != i64::from(clock.what));
+    all.retain(|row| !row.is(clock.what));
     let held = end.at.is_none().then_some(true);
     all.push(Running { held, ..made_of(&clock) });
-    lay(&mut drawn, CLOCKS, &all);
+    drawn.set.write(CLOCKS, &all);
     drawn.dues.retain(|d| d.what != clock.what);
     match end.at {
         Some(at) => drawn.due(clock.what, at, end.why),
@@ -209,49 +224,38 @@ pub(super) fn start(ask: &Ask<'_>, mut drawn: Drawn, clock: Clock<'_>) -> Drawn 
 }
 
 /// Whether a clock of this kind was started and its work is not over.
-#[must_use]
-pub(super) fn known(ask: &Ask<'_>, drawn: &Drawn, what: u16) -> bool {
-    rows(before(ask, drawn), drawn).iter().any(|row| row.what == i64::from(what))
+fn is_known(ask: &Ask<'_>, drawn: &Drawn, what: DueKind) -> bool {
+    rows(before(ask, drawn), drawn).iter().any(|row| row.is(what))
 }
 
 /// Whether a pause holds a clock of this kind.
-#[must_use]
-pub(super) fn held(ask: &Ask<'_>, drawn: &Drawn, what: u16) -> bool {
-    let of = |row: &Running| row.what == i64::from(what) && row.held == Some(true);
+pub(super) fn is_held(ask: &Ask<'_>, drawn: &Drawn, what: DueKind) -> bool {
+    let of = |row: &Running| row.is(what) && row.held == Some(true);
     rows(before(ask, drawn), drawn).iter().any(of)
 }
 
 /// The time allowed for the work, from the door: by the standard (F-20), else what the office says
 /// where the standard is silent (T-10; 0: no clock). One that was started goes on.
-#[must_use]
 pub(super) fn start_finish(ask: &Ask<'_>, drawn: Drawn, arrived: Moment) -> Drawn {
     // One that was begun before clocks were written down runs as it was given.
     let slip = before(ask, &drawn);
     let given = slip.and_then(|s| s.due(dues::FINISH)).is_some_and(|d| d.met.is_none());
-    if given || known(ask, &drawn, dues::FINISH.number()) {
+    if given || is_known(ask, &drawn, dues::FINISH) {
         return drawn;
     }
-    let fault = match standing(slip, &drawn, FAULT) {
-        Some(Value::One(Cell::Slip(id))) => faults::fault(ask.book, id.number),
-        _ => None,
-    };
+    let fault = after(slip, &drawn, FAULT).and_then(|code| faults::fault(ask.book, code));
     let (minutes, clause) = match fault.and_then(|fault| fault.minutes) {
         Some(minutes) => (minutes, "F-20"),
-        None => (ask.limit("repair_finish_hours") * 60, "T-10"),
+        None => (ask.limit(&REPAIR_FINISH_HOURS) * 60, "T-10"),
     };
     if minutes == 0 {
         return drawn;
     }
-    start(
-        ask,
-        drawn,
-        Clock { what: dues::FINISH.number(), word: "到场", from: arrived, minutes, clause },
-    )
+    start(ask, drawn, Clock::of(dues::FINISH, "到场", arrived, minutes, clause))
 }
 
 /// A clock has reached its end in the world, also one that this very entry starts.
-#[must_use]
-pub(super) fn met(mut drawn: Drawn, slip: &Slip, what: u16, when: Moment) -> Drawn {
+pub(super) fn met(mut drawn: Drawn, slip: &Slip, what: DueKind, when: Moment) -> Drawn {
     match drawn.dues.iter_mut().find(|d| d.what == what) {
         Some(due) if due.met.is_none() => {
             due.met = Some(when);
@@ -263,9 +267,9 @@ pub(super) fn met(mut drawn: Drawn, slip: &Slip, what: u16, when: Moment) -> Dra
 }
 
 /// The work is over: no clock of it will go on.
-pub(super) fn over(drawn: &mut Drawn, slip: &Slip) {
+pub(super) fn drop_all(drawn: &mut Drawn, slip: &Slip) {
     if slip.value(CLOCKS).is_some() || drawn.set.value(CLOCKS).is_some() {
-        drawn.set.set(CLOCKS, Value::EMPTIED);
+        drawn.set.clear(CLOCKS);
     }
 }
 
@@ -274,12 +278,11 @@ pub(super) fn over(drawn: &mut Drawn, slip: &Slip) {
 fn holds(ask: &Ask<'_>, what: u16, dated: bool) -> bool {
     let to_the_door = DueKind::any(&[dues::TOLD, dues::ARRIVE], what);
     DueKind::any(&[dues::FINISH, dues::VISIT, dues::RESUME, dues::SIGN], what)
-        || (to_the_door && (dated || ask.book.policy().is("pause_stops", "all")))
+        || (to_the_door && (dated || ask.book.policy().is(PauseStops::All)))
 }
 
 /// Work waits from a moment on: the interval begins, and the clocks that it holds stand still. A
 /// pause that lasts already ends where this one begins.
-#[must_use]
 pub(super) fn pause(
     ask: &Ask<'_>,
     mut drawn: Drawn,
@@ -288,19 +291,19 @@ pub(super) fn pause(
     when: Moment,
     dated: bool,
 ) -> Drawn {
-    let mut waited = paused(standing(Some(slip), &drawn, PAUSES));
+    let mut waited = paused(Some(slip), &drawn);
     let lasting = waited.iter_mut().find(|p| p.until.is_none());
     if let Some(last) = lasting {
         last.until = Some(when.max(last.from));
     } else {
-        drawn.set.set(BEFORE, Value::One(Cell::Number(i64::from(slip.state))));
+        drawn.set.write(BEFORE, &i64::from(slip.state));
     }
-    lay(&mut drawn, PAUSES, &waited);
+    drawn.set.write(PAUSES, &waited);
     // What the earlier pause held and this one does not goes on where it stopped.
     for row in rows(Some(slip), &drawn).into_iter().filter(|row| row.held == Some(true)) {
         let what = u16::try_from(row.what).unwrap_or(0);
         if !holds(ask, what, dated) {
-            drawn = again(ask, drawn, &row);
+            drawn = restart(ask, drawn, &row);
         }
     }
     let mut all = rows(Some(slip), &drawn);
@@ -322,67 +325,67 @@ pub(super) fn pause(
     let still = all.iter().filter(|row| row.held == Some(true));
     let held: Vec<String> = still.map(|row| row.what.to_string()).collect();
     waited.push(Paused { from: when, until: None, wait, held: Text(held.join(" ")) });
-    lay(&mut drawn, PAUSES, &waited);
-    lay(&mut drawn, CLOCKS, &all);
+    drawn.set.write(PAUSES, &waited);
+    drawn.set.write(CLOCKS, &all);
     drawn
 }
 
 fn hold(all: &mut [Running], what: u16) {
-    if let Some(row) = all.iter_mut().find(|row| row.what == i64::from(what)) {
+    if let Some(row) = all.iter_mut().find(|row| row.is(what)) {
         row.held = Some(true);
     }
 }
 
 /// Work goes on: the interval ends, and every clock that stood still is reckoned anew, with what was
 /// left. Nothing happens on a slip that did not wait.
-#[must_use]
 pub(super) fn resume(ask: &Ask<'_>, mut drawn: Drawn, slip: &Slip, when: Moment) -> Drawn {
-    let mut waited = paused(slip.value(PAUSES));
+    let mut waited = slip.get(PAUSES).unwrap_or_default();
     let Some(last) = waited.iter_mut().find(|p| p.until.is_none()) else { return drawn };
     last.until = Some(when.max(last.from));
-    lay(&mut drawn, PAUSES, &waited);
-    drawn.set.set(BEFORE, Value::EMPTIED);
+    drawn.set.write(PAUSES, &waited);
+    drawn.set.clear(BEFORE);
     for row in rows(Some(slip), &drawn).into_iter().filter(|row| row.held == Some(true)) {
         let what = u16::try_from(row.what).unwrap_or(0);
         if !drawn.dues.iter().any(|d| d.what == what) {
-            drawn = again(ask, drawn, &row);
+            drawn = restart(ask, drawn, &row);
         }
     }
-    met(drawn, slip, dues::RESUME.number(), when)
+    met(drawn, slip, dues::RESUME, when)
 }
 
 /// Reckons a clock anew from what it was made of.
-fn again(ask: &Ask<'_>, drawn: Drawn, row: &Running) -> Drawn {
+fn restart(ask: &Ask<'_>, drawn: Drawn, row: &Running) -> Drawn {
     let what = u16::try_from(row.what).unwrap_or(0);
-    let (word, clause) = (&row.word.0, &row.clause.0);
-    let clock = Clock { what, word, from: row.from, minutes: row.minutes, clause };
-    start(ask, drawn, clock)
+    let (word, clause) = (row.word.0.as_str(), row.clause.0.as_str());
+    start(ask, drawn, Clock { what, word, from: row.from, minutes: row.minutes, clause })
 }
 
 /// What is left of a running clock, reckoned anew from this entry on by the hours that hold after it;
 /// what is overdue stays so. Pauses are over by then.
-#[must_use]
-pub(super) fn carried(ask: &Ask<'_>, drawn: Drawn, slip: &Slip, what: u16, word: &str) -> Drawn {
+pub(super) fn carry_over(
+    ask: &Ask<'_>,
+    drawn: Drawn,
+    slip: &Slip,
+    what: DueKind,
+    word: &str,
+) -> Drawn {
     let due = drawn.dues.iter().find(|d| d.what == what).or_else(|| slip.due(what));
-    let row = rows(Some(slip), &drawn).into_iter().find(|row| row.what == i64::from(what));
+    let row = rows(Some(slip), &drawn).into_iter().find(|row| row.is(what));
     let (Some(due), Some(row)) = (due.filter(|d| d.met.is_none()), row) else { return drawn };
-    let held = calendar(ask, slip, what, ask.occurred);
+    let held = calendar(ask, slip, what.number(), ask.occurred);
     let minutes = deadline::left(ask.occurred, due.at, &held, &[]);
     if minutes <= 0 {
         return drawn;
     }
-    let (from, clause) = (ask.occurred, row.clause.0.as_str());
-    start(ask, drawn, Clock { what, word, from, minutes, clause })
+    start(ask, drawn, Clock::of(what, word, ask.occurred, minutes, &row.clause.0))
 }
 
 /// The calendar that a due of a slip keeps.
-#[must_use]
 pub(super) fn calendar(ask: &Ask<'_>, slip: &Slip, what: u16, from: Moment) -> Calendar {
-    working_hours::calendar(ask.book, purpose(what, slip.yes(URGENT)), from)
+    working_hours::calendar(ask.book, purpose(what, slip.get(URGENT) == Some(true)), from)
 }
 
 /// Working minutes by which something came after its due moment; none or below: in time.
-#[must_use]
 pub(super) fn late(ask: &Ask<'_>, slip: &Slip, due: &Due, when: Moment) -> i64 {
     let calendar = calendar(ask, slip, due.what, due.at);
     -deadline::left(when, due.at, &calendar, &pauses(slip, due.what))

@@ -7,24 +7,28 @@
 use crate::engine::calendar::{Calendar, Purpose};
 use crate::engine::deadline;
 use crate::engine::deadline::{Allowed, Start};
-use crate::engine::kind::Blank;
+use crate::engine::policy::Limit;
 use crate::engine::rights::may;
 use crate::engine::slip::{Due, apply};
 use crate::forms;
 use crate::forms::office::{staff, working_hours};
 use crate::forms::prelude::*;
 use crate::forms::shift::handover;
+use crate::forms::work::policy::{
+    COMPANY_TOLD_HOURS, ENGINEERING_TOLD_MINUTES, FOREMAN_TOLD_MINUTES, HEAD_TOLD_MINUTES,
+    ProblemEscalation, REMIND_BEFORE_MINUTES, UNREAD_REMINDER_MINUTES,
+};
 
 use super::clocks::purpose;
 use super::{
-    Assign, ESCALATED, FIRST, MarkMajor, NOT_YET, NOTHING_UNREAD, RAISED, SAY_HOW_TOLD,
-    THEY_SIGN_IN, URGENT, cleaners, standing, watched,
+    ESCALATED, FIRST, MarkMajor, NOT_YET, NOTHING_UNREAD, RAISED, SAY_HOW_TOLD, THEY_SIGN_IN,
+    URGENT, cleaners, watched, worker,
 };
 
-/// Reminders about due moments that still stand: rows, one a person.
-pub const REMINDERS: u16 = 205;
+/// Reminders about due moments that still stand, one row a person.
+const REMINDERS: Tag<Vec<Reminder>> = Tag::new(205, "reminders");
 /// When 钟 looks at the slip next.
-pub const PLAN: u16 = 206;
+pub const PLAN: Tag<Moment> = Tag::new(206, "plan");
 
 /// Stored tags of the two steps that leave the work as it is.
 pub const REMIND: u16 = 42;
@@ -45,13 +49,9 @@ fields! {
         5 to: Badge = "给谁" 2;
         6 seen: Option<Moment> = "已阅" 2;
     }
-}
 
-fields! {
     /// 提醒已阅.
-    pub struct SeenBy {
-        207 for_whom: Option<Badge> = "替谁记" 6;
-    }
+    pub struct SeenBy { 207 for_whom: Option<Badge> = "替谁记" 6; }
 }
 
 /// A level that is still to be told.
@@ -64,30 +64,27 @@ struct Rung {
 }
 
 /// The reminders of a slip.
-#[must_use]
 pub fn reminders(slip: &Slip) -> Vec<Reminder> {
-    <Vec<Reminder> as Blank>::take(slip.value(REMINDERS)).unwrap_or_default()
+    slip.get(REMINDERS).unwrap_or_default()
 }
 
 /// The highest level that was told of what is still due, and whether somebody there has seen it.
-#[must_use]
 pub fn level(slip: &Slip) -> Option<(i64, bool)> {
-    let told: Vec<Reminder> = reminders(slip).into_iter().filter(|r| stands(slip, r)).collect();
+    let told: Vec<Reminder> =
+        reminders(slip).into_iter().filter(|r| is_still_due(slip, r)).collect();
     let level = told.iter().map(|r| r.level).max()?;
     Some((level, told.iter().any(|r| r.level == level && r.seen.is_some())))
 }
 
 /// Those about what is still due that nobody has seen yet.
-#[must_use]
 pub fn unseen(slip: &Slip) -> Vec<Reminder> {
     if !watched(slip) {
         return Vec::new();
     }
-    reminders(slip).into_iter().filter(|r| r.seen.is_none() && stands(slip, r)).collect()
+    reminders(slip).into_iter().filter(|r| r.seen.is_none() && is_still_due(slip, r)).collect()
 }
 
 /// How a board shows it, without colour: `!2`, and `!2?` as long as nobody there has seen it.
-#[must_use]
 pub fn sign(slip: &Slip) -> String {
     match level(slip) {
         Some((level, true)) => format!("!{level}"),
@@ -97,7 +94,7 @@ pub fn sign(slip: &Slip) -> String {
 }
 
 /// Whether a reminder is about something that is still due.
-fn stands(slip: &Slip, reminder: &Reminder) -> bool {
+fn is_still_due(slip: &Slip, reminder: &Reminder) -> bool {
     let due = slip.dues.iter().find(|d| i64::from(d.what) == reminder.what);
     due.is_some_and(|d| d.met.is_none() && d.at == reminder.due)
 }
@@ -112,7 +109,7 @@ pub(super) fn keys(slip: &Slip) -> Vec<Key> {
     if !watched(slip) {
         return keys;
     }
-    if let Some(plan) = slip.moment(PLAN) {
+    if let Some(plan) = slip.get(PLAN) {
         keys.push(Key::new(Index::Clock, ascending(plan), 0));
     }
     for unread in unseen(slip) {
@@ -125,7 +122,7 @@ pub(super) fn keys(slip: &Slip) -> Vec<Key> {
 
 /// What 钟 does by a moment.
 fn due_by(slip: &Slip, _: &dyn Book, until: Moment) -> Vec<Asked> {
-    if !watched(slip) || slip.moment(PLAN).is_none_or(|plan| plan > until) {
+    if !watched(slip) || slip.get(PLAN).is_none_or(|plan| plan > until) {
         return Vec::new();
     }
     let Some(form) = forms::tagged(slip.id.form) else { return Vec::new() };
@@ -144,12 +141,14 @@ fn plan(ask: &Ask<'_>, drawn: &mut Drawn) {
         Some(slip) => Some(slip.clone()),
         None => ask.book.slip(drawn.slip),
     };
-    let stood = before.as_ref().and_then(|slip| slip.moment(PLAN));
+    let stood = before.as_ref().and_then(|slip| slip.get(PLAN));
     let after = apply(before, &drawn.entry(0, 0, &Asked::default(), ask.hand, ask.now));
     let next = if watched(&after) { next_at(ask.book, &after, ask.now) } else { None };
     if next != stood {
-        let plan = next.map_or(Value::EMPTIED, |at| Value::One(Cell::Moment(at)));
-        drawn.set.set(PLAN, plan);
+        match next {
+            Some(at) => drawn.set.write(PLAN, &at),
+            None => drawn.set.clear(PLAN),
+        }
     }
 }
 
@@ -163,22 +162,23 @@ struct Ahead<'a> {
 /// All levels that are still to be told of what is due on a slip.
 fn rungs(book: &dyn Book, slip: &Slip, now: Moment) -> Vec<Rung> {
     let rung = |step: Ahead<'_>| {
-        let to = who(book, slip, step.due.what, step.level, now);
+        let to = whom_to_tell(book, slip, step.due.what, step.level, now);
         let Ahead { due, level, at } = step;
         (!to.is_empty()).then_some(Rung { level, what: due.what, due: due.at, at, to })
     };
-    steps(book, slip, now).into_iter().filter_map(rung).collect()
+    levels_ahead(book, slip, now).into_iter().filter_map(rung).collect()
 }
 
 /// When the next of them is told: who it is for is looked up only until somebody is found.
 fn next_at(book: &dyn Book, slip: &Slip, now: Moment) -> Option<Moment> {
-    let mut steps = steps(book, slip, now);
+    let mut steps = levels_ahead(book, slip, now);
     steps.sort_by_key(|step| step.at);
-    let held = |step: &Ahead<'_>| !who(book, slip, step.due.what, step.level, now).is_empty();
+    let held =
+        |step: &Ahead<'_>| !whom_to_tell(book, slip, step.due.what, step.level, now).is_empty();
     steps.into_iter().find(held).map(|step| step.at)
 }
 
-fn steps<'a>(book: &dyn Book, slip: &'a Slip, now: Moment) -> Vec<Ahead<'a>> {
+fn levels_ahead<'a>(book: &dyn Book, slip: &'a Slip, now: Moment) -> Vec<Ahead<'a>> {
     let told = reminders(slip);
     let running: Vec<&Due> = slip.dues.iter().filter(|d| d.met.is_none()).collect();
     let Some(first) = running.iter().map(|due| due.at).min() else { return Vec::new() };
@@ -186,7 +186,7 @@ fn steps<'a>(book: &dyn Book, slip: &'a Slip, now: Moment) -> Vec<Ahead<'a>> {
     let mut calendars: Vec<(Purpose, Calendar)> = Vec::new();
     let mut steps = Vec::new();
     for due in running {
-        let of = purpose(due.what, slip.yes(URGENT));
+        let of = purpose(due.what, slip.get(URGENT) == Some(true));
         let at = calendars.iter().position(|(known, _)| *known == of).unwrap_or_else(|| {
             calendars.push((of, working_hours::calendar(book, of, first)));
             calendars.len() - 1
@@ -212,16 +212,16 @@ fn of_due<'a>(
         if told.iter().any(|r| is(&r, level)) {
             continue;
         }
-        let Some(at) = moment(book, slip, due, level, calendar, now) else { continue };
+        let Some(at) = tell_at(book, slip, due, level, calendar, now) else { continue };
         let below: Vec<&Reminder> = told.iter().filter(|r| is(r, level - 1)).collect();
-        let at = if level < LAST { sooner(book, due, at, &below, calendar) } else { at };
+        let at = if level < LAST { earlier_if_unread(book, due, at, &below, calendar) } else { at };
         steps.push(Ahead { due, level, at });
     }
 }
 
 /// When a level is told: before it is due whoever has the slip, then upward in working time, so that
 /// a night on which nobody works is silent. None: this level is not told at all.
-fn moment(
+fn tell_at(
     book: &dyn Book,
     slip: &Slip,
     due: &Due,
@@ -229,32 +229,32 @@ fn moment(
     calendar: &Calendar,
     now: Moment,
 ) -> Option<Moment> {
-    let limit = |name: &str| book.policy().limit(name);
+    let limit = |limit: &Limit| book.policy().limit(limit);
     let after = match level {
         0 => {
             // The desk that has just been told to tell has the form before its eyes.
-            let early = limit("remind_before_minutes");
+            let early = limit(&REMIND_BEFORE_MINUTES);
             let of_use = early > 0 && due.what != dues::TOLD && now < due.at;
             return of_use.then(|| due.at.plus_minutes(-early));
         }
-        1 => limit("foreman_told_minutes"),
-        2 => limit("engineering_told_minutes"),
-        3 => limit("head_told_minutes"),
-        _ => match limit("company_told_hours") {
+        1 => limit(&FOREMAN_TOLD_MINUTES),
+        2 => limit(&ENGINEERING_TOLD_MINUTES),
+        3 => limit(&HEAD_TOLD_MINUTES),
+        _ => match limit(&COMPANY_TOLD_HOURS) {
             0 => return None,
             hours => hours * 60,
         },
     };
-    let marked = [URGENT, MarkMajor::major.number(), RAISED].iter().any(|tag| slip.yes(*tag));
+    let marked = [URGENT, MarkMajor::major, RAISED].iter().any(|tag| slip.get(*tag) == Some(true));
     let grave = marked || slip.state == ESCALATED;
-    if level >= 3 && !grave && book.policy().is("problem_escalation", "major_only") {
+    if level >= 3 && !grave && book.policy().is(ProblemEscalation::MajorOnly) {
         return None;
     }
-    Some(working(due.at, after, calendar))
+    Some(after_working_minutes(due.at, after, calendar))
 }
 
 /// So many working minutes after a moment, and never while nobody works.
-fn working(from: Moment, minutes: i64, calendar: &Calendar) -> Moment {
+fn after_working_minutes(from: Moment, minutes: i64, calendar: &Calendar) -> Moment {
     if minutes == 0 {
         return calendar.open(from).next().map_or(from, |(opens, _)| opens);
     }
@@ -264,24 +264,24 @@ fn working(from: Moment, minutes: i64, calendar: &Calendar) -> Moment {
 }
 
 /// A reminder that nobody has read goes up before its time, inside the office.
-fn sooner(
+fn earlier_if_unread(
     book: &dyn Book,
     due: &Due,
     at: Moment,
     below: &[&Reminder],
     calendar: &Calendar,
 ) -> Moment {
-    let minutes = book.policy().limit("unread_reminder_minutes");
+    let minutes = book.policy().limit(&UNREAD_REMINDER_MINUTES);
     let unread = minutes > 0 && below.iter().all(|r| r.seen.is_none());
     match below.iter().map(|r| r.at).max().filter(|_| unread) {
-        Some(told) => at.min(working(told, minutes, calendar).max(due.at)),
+        Some(told) => at.min(after_working_minutes(told, minutes, calendar).max(due.at)),
         None => at,
     }
 }
 
 /// Who is told at a level: the one whose slip it is, then by role. A role that nobody holds passes it
 /// on to the next above.
-fn who(book: &dyn Book, slip: &Slip, what: u16, level: i64, now: Moment) -> Vec<Badge> {
+fn whom_to_tell(book: &dyn Book, slip: &Slip, what: u16, level: i64, now: Moment) -> Vec<Badge> {
     let of_desk = DueKind::any(
         &[
             dues::TOLD,
@@ -295,9 +295,9 @@ fn who(book: &dyn Book, slip: &Slip, what: u16, level: i64, now: Moment) -> Vec<
         what,
     );
     if level == 0 {
-        let worker = slip.staff(Assign::worker).filter(|_| !of_desk);
+        let worker = worker(slip).filter(|_| !of_desk);
         let on_shift = || handover::at_the_desk(book, now);
-        return worker.or_else(on_shift).or_else(|| slip.staff(FIRST)).into_iter().collect();
+        return worker.or_else(on_shift).or_else(|| slip.get(FIRST)).into_iter().collect();
     }
     let ladder: &[Role] = match (of_desk, cleaners(slip)) {
         (true, _) => &[Role::Supervisor, Role::Supervisor, Role::Head, Role::Company],
@@ -324,9 +324,9 @@ fn holders(book: &dyn Book, role: Role, now: Moment) -> Vec<Badge> {
 
 /// Writes the reminders that have fallen due. Where the office has changed the levels meanwhile there
 /// may be none, and the entry only lays down when to look again.
-pub(super) fn remind(ask: &Ask<'_>, _: &Fields) -> Outcome {
-    let slip = standing(ask)?;
-    let planned = slip.moment(PLAN).filter(|plan| *plan <= ask.now);
+pub(super) fn remind(ask: &Ask<'_>, _: Nothing) -> Outcome {
+    let slip = ask.standing()?;
+    let planned = slip.get(PLAN).filter(|plan| *plan <= ask.now);
     let mut ripe = rungs(ask.book, slip, ask.now);
     ripe.retain(|rung| rung.at <= ask.now);
     if planned.is_none() && ripe.is_empty() {
@@ -334,7 +334,7 @@ pub(super) fn remind(ask: &Ask<'_>, _: &Fields) -> Outcome {
     }
     let mut rows = reminders(slip);
     // What is met or has moved stays in the journal and needs no row any more.
-    rows.retain(|r| stands(slip, r));
+    rows.retain(|r| is_still_due(slip, r));
     for rung in &ripe {
         rows.extend(rung.to.iter().map(|to| Reminder {
             level: rung.level,
@@ -345,20 +345,20 @@ pub(super) fn remind(ask: &Ask<'_>, _: &Fields) -> Outcome {
             seen: None,
         }));
     }
-    let mut drawn = ask.draw_with(slip.state, Fields::new());
-    drawn.set.set(REMINDERS, rows.give().unwrap_or(Value::EMPTIED));
-    Ok(drawn.into())
+    let mut set = Fields::new();
+    set.write(REMINDERS, &rows);
+    ask.draw_with(slip.state, set).ok()
 }
 
 /// 已阅: by the one who was told, or for a worker without a terminal by whoever told them, with how.
-pub(super) fn see(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let slip = standing(ask)?;
-    let for_whom = SeenBy::take(given).and_then(|it| it.for_whom).unwrap_or(ask.hand.badge);
+pub(super) fn see(ask: &Ask<'_>, it: SeenBy) -> Outcome {
+    let slip = ask.standing()?;
+    let for_whom = it.for_whom.unwrap_or(ask.hand.badge);
     if for_whom != ask.hand.badge {
         let role = staff::role(ask.book, for_whom);
         if role.is_some_and(|role| may(role, Right::SignIn, ask.book.policy())) {
             let shown = staff::shown(ask.book, for_whom);
-            return Err(THEY_SIGN_IN.with(&[&shown]).at("for_whom"));
+            return Err(THEY_SIGN_IN.with(&[&shown]).at(SeenBy::for_whom));
         }
         if ask.source.is_empty() {
             return Err(SAY_HOW_TOLD.says());
@@ -373,13 +373,12 @@ pub(super) fn see(ask: &Ask<'_>, given: &Fields) -> Outcome {
     if !any {
         return Err(NOTHING_UNREAD.with(&[&staff::shown(ask.book, for_whom)]));
     }
-    let mut drawn = ask.draw_with(slip.state, given.clone());
-    drawn.set.set(REMINDERS, rows.give().unwrap_or(Value::EMPTIED));
-    Ok(drawn.into())
+    let mut set = ask.given.clone();
+    set.write(REMINDERS, &rows);
+    ask.draw_with(slip.state, set).ok()
 }
 
 /// Slips with reminders that somebody has not seen, the oldest first.
-#[must_use]
 pub fn unread(book: &dyn Book, badge: Badge, most: usize) -> Vec<Slip> {
     let ids = book.under(Index::Reminder, u64::from(badge.0), most);
     ids.into_iter().filter_map(|id| book.slip(id)).collect()

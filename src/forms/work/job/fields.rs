@@ -3,47 +3,50 @@
 
 use crate::forms::intake::contact::Channel;
 use crate::forms::prelude::*;
+use crate::forms::work::faults;
 
-pub const CALLER: u16 = 2;
-pub const PHONE: u16 = 3;
-pub const PART: u16 = 4;
-pub const FAULT: u16 = 5;
-pub const CONTENT: u16 = 6;
-pub const VISIT: u16 = 10;
-pub const URGENT: u16 = 11;
-pub const AREA: u16 = 12;
-pub const CHARGE: u16 = 13;
-pub const PRICE_TOLD: u16 = 14;
-pub const CHANNEL: u16 = 15;
-pub const REPORTER: u16 = 16;
-pub const PROMISED: u16 = 17;
-pub const REPORTER_STAFF: u16 = 19;
+// The blanks of the openings, tag for tag the same on every paper; each paper has those it needs.
+
+pub const CALLER: Tag<Who> = Tag::new(2, "caller");
+pub const PHONE: Tag<Phone> = Tag::new(3, "phone");
+pub const PART: Tag<Text> = Tag::new(4, "part");
+pub const FAULT: Tag<Record<{ faults::TAG }>> = Tag::new(5, "fault");
+pub const CONTENT: Tag<Lines> = Tag::new(6, "content");
+pub const VISIT: Tag<Moment> = Tag::new(10, "visit");
+pub const URGENT: Tag<bool> = Tag::new(11, "urgent");
+pub const AREA: Tag<Area> = Tag::new(12, "area");
+pub const CHARGE: Tag<Charge> = Tag::new(13, "charge");
+pub const PRICE_TOLD: Tag<bool> = Tag::new(14, "price_told");
+pub const CHANNEL: Tag<Channel> = Tag::new(15, "channel");
+pub const REPORTER: Tag<Reporter> = Tag::new(16, "reporter");
+pub const PROMISED: Tag<Moment> = Tag::new(17, "promised");
+pub const REPORTER_STAFF: Tag<Badge> = Tag::new(19, "reporter_staff");
+
+// What stands on a slip and no step asks for.
+
 /// 首问责任人, set once.
-pub const FIRST: u16 = 30;
+pub const FIRST: Tag<Badge> = Tag::new(30, "first");
 /// The call it came from.
-pub const CALL: u16 = 31;
-pub const CHASED: u16 = 32;
-pub const URGED: u16 = 33;
-pub const MEASURE: u16 = 63;
-pub const EXPLAINED: u16 = 64;
-pub const REPORTED_TO: u16 = 65;
+pub const CALL: Tag<SlipRef> = Tag::new(31, "call");
+/// How often the caller chased it.
+pub const CHASED: Tag<i64> = Tag::new(32, "chased");
+/// How often the desk urged whoever has it.
+pub const URGED: Tag<i64> = Tag::new(33, "urged");
 /// Labour and materials together.
-pub const TOTAL: u16 = 70;
+pub const TOTAL: Tag<Money> = Tag::new(70, "total");
 /// Labour and material as quoted, together.
-pub const QUOTED: u16 = 90;
+pub const QUOTED: Tag<Money> = Tag::new(90, "quoted");
 /// When a temporary measure was taken (RP-12).
-pub const MEASURED_AT: u16 = 113;
+pub const MEASURED_AT: Tag<Moment> = Tag::new(113, "measured_at");
 /// The service record that the signed paper wrote.
-pub const RECORD: u16 = 119;
+pub const RECORD: Tag<SlipRef> = Tag::new(119, "record");
 
 choice! {
     pub enum Area {
         Indoors = 1 "indoors" "户内",
         Public = 2 "public" "公共",
     }
-}
 
-choice! {
     pub enum Reporter {
         Household = 1 "household" "住户",
         Security = 2 "security" "保安",
@@ -51,13 +54,18 @@ choice! {
         Staff = 4 "staff" "员工",
         Passer = 5 "passer" "路人",
     }
-}
 
-choice! {
     pub enum Charge {
         Free = 1 "free" "无偿",
         Paid = 2 "paid" "有偿",
         Unclear = 3 "unclear" "待定",
+    }
+}
+
+impl Charge {
+    /// As a standard says it.
+    pub const fn when(paid: bool) -> Self {
+        if paid { Self::Paid } else { Self::Free }
     }
 }
 
@@ -69,9 +77,7 @@ choice! {
         Fetched = 3 "fetched" "取单",
         Chat = 4 "chat" "微信",
     }
-}
 
-choice! {
     pub enum Came {
         Fixed = 1 "fixed" "修复",
         Unsigned = 2 "unsigned" "完工未签",
@@ -79,18 +85,14 @@ choice! {
         Temporary = 4 "temporary" "临时措施",
         Cannot = 5 "cannot" "无法处理",
     }
-}
 
-choice! {
     pub enum ConsentHow {
         Spoken = 1 "spoken" "当面",
         Phone = 2 "phone" "电话",
         Paper = 3 "paper" "纸单",
         Refused = 4 "refused" "不同意",
     }
-}
 
-choice! {
     pub enum Means {
         Monthly = 1 "monthly" "月结",
         Bank = 2 "bank" "托收",
@@ -99,9 +101,7 @@ choice! {
         Transfer = 5 "transfer" "转账",
         Deposit = 6 "deposit" "押金",
     }
-}
 
-choice! {
     pub enum WaitFor {
         Material = 1 "material" "待料",
         Appointment = 2 "appointment" "待约",
@@ -110,9 +110,7 @@ choice! {
         Contractor = 5 "contractor" "待承包商",
         Owner = 6 "owner" "等业主",
     }
-}
 
-choice! {
     /// What must not be (G-12, G-13, G-14).
     pub enum Wrong {
         Cash = 1 "cash" "收现",
@@ -126,9 +124,7 @@ fields! {
         40 told: ToldHow = "如何通知" 6;
         41 told_whom: Option<Badge> = "通知谁" 6;
     }
-}
 
-fields! {
     pub struct Assign {
         34 worker: Badge = "责任人" 4;
         40 told: Option<ToldHow> = "如何通知" 4;
@@ -137,11 +133,7 @@ fields! {
     }
 }
 
-fields! {
-    pub struct Arrive {
-        34 worker: Option<Badge> = "责任人" 6;
-    }
-}
+fields! { pub struct Arrive { 34 worker: Option<Badge> = "责任人" 6; } }
 
 fields! {
     pub struct Material {
@@ -151,24 +143,18 @@ fields! {
         // Last, because a hand that is in a hurry leaves it out.
         3 unit: Option<Text> = "单位" 2;
     }
-}
 
-fields! {
     pub struct Sign {
         60 signed: Signature = "签认人" 6;
         66 signed_how: Option<ConsentHow> = "方式" 6;
     }
-}
 
-fields! {
     pub struct Rebook {
         67 wait: WaitFor = "等什么" 4;
         62 next: Option<Moment> = "再约上门" 4;
         68 wait_note: Option<Text> = "说明" 12;
     }
-}
 
-fields! {
     pub struct TellOwner {
         71 told_owner: Channel = "如何告知" 4;
         72 told_who: Option<Who> = "告知谁" 4;
@@ -177,34 +163,24 @@ fields! {
         149 told_all: Option<bool> = "同报均告知" 4;
         150 not_reached: Option<Text> = "未告知到谁" 8;
     }
-}
 
-fields! {
     pub struct Chase {
         74 chaser: Option<Who> = "催单人" 6;
         75 chase_note: Option<Text> = "说明" 6;
     }
-}
 
-fields! {
     pub struct Urge {
         76 urged_whom: Option<Badge> = "催谁" 6;
         77 urge_note: Option<Text> = "说明" 6;
     }
-}
 
-fields! {
     pub struct Room {
         1 room: RoomId = "楼室号" 6;
         78 room_why: Text = "改号原因" 6;
     }
 }
 
-fields! {
-    pub struct Void {
-        79 void_why: Text = "作废原因" 12;
-    }
-}
+fields! { pub struct Void { 79 void_why: Text = "作废原因" 12; } }
 
 fields! {
     pub struct DrawnRow {
@@ -213,37 +189,27 @@ fields! {
         4 price: Option<Money> = "单价" 3;
         3 unit: Option<Text> = "单位" 2;
     }
-}
 
-fields! {
     pub struct BackRow {
         1 name: Text = "物品" 8;
         2 count: i64 = "数量" 4;
     }
-}
 
-fields! {
     /// 退料: what was drawn for it and not used.
     pub struct GiveBack {
         158 back: Vec<BackRow> = "退回" 12;
     }
-}
 
-fields! {
     pub struct Draw {
         86 drawn: Vec<DrawnRow> = "领用" 12;
         87 drawn_by: Option<Badge> = "领用人" 6;
     }
-}
 
-fields! {
     pub struct Quote {
         88 quoted_labour: Money = "人工报价" 6;
         89 quoted_material: Option<Money> = "材料估价" 6;
     }
-}
 
-fields! {
     /// 补同意: price and means, also after the work (billing waits for it). Whoever refuses the price
     /// of finished work names no means.
     pub struct Consent {
@@ -252,16 +218,12 @@ fields! {
         58 consent_by: Option<Who> = "谁同意" 4;
         91 agreed: Option<Money> = "同意金额" 4;
     }
-}
 
-fields! {
     pub struct Decline {
         58 consent_by: Option<Who> = "谁不同意" 4;
         92 declined_why: Option<Text> = "原因" 8;
     }
-}
 
-fields! {
     pub struct Copies {
         95 copy_1: Option<bool> = "第一联" 3;
         97 copy_2: Option<bool> = "第二联" 3;
@@ -269,9 +231,7 @@ fields! {
         98 copy_4: Option<bool> = "第四联" 3;
         100 replaced_by: Option<Signature> = "补单签字" 6;
     }
-}
 
-fields! {
     pub struct Violation {
         102 wrong: Wrong = "违规" 4;
         93 worker_cash: Option<Money> = "现场收现" 4;
@@ -279,9 +239,7 @@ fields! {
         104 head_told: Option<Badge> = "报负责人" 4;
         105 wrong_note: Option<Text> = "经过" 12;
     }
-}
 
-fields! {
     /// What any returned paper may say, whatever the order of its blanks: read here, asked by each
     /// form in the order of its hands.
     pub struct Paper {
@@ -295,7 +253,12 @@ fields! {
         57 consent: Option<ConsentHow> = "价格同意" 4;
         59 means: Option<Means> = "付款方式" 4;
         61 unsigned_why: Option<Text> = "未签原因" 6;
+        53 work: Option<Lines> = "处理情况" 12;
         62 next: Option<Moment> = "再约上门" 6;
+        63 measure: Option<Text> = "临时措施" 6;
+        64 explained: Option<bool> = "已解释" 3;
+        65 reported_to: Option<Badge> = "已上报" 3;
+        93 worker_cash: Option<Money> = "现场收现" 4;
         96 copy_3: Option<bool> = "第三联" 4;
     }
 }

@@ -51,7 +51,6 @@ const REST: &str = "更正";
 
 /// The steps that mostly follow the state of this label, the likeliest first; none on forms that are
 /// no work.
-#[must_use]
 pub fn next(form: &Form, state: &str) -> &'static [&'static str] {
     let code = form.states.iter().find(|s| s.label == state).map(|s| s.code);
     let of_state = NEXT.iter().find(|(of, _)| Some(*of) == code).filter(|_| is_work(form));
@@ -59,7 +58,6 @@ pub fn next(form: &Form, state: &str) -> &'static [&'static str] {
 }
 
 /// The group of a step, with its place among the groups; none on forms that are no work.
-#[must_use]
 pub fn group(form: &Form, step: &str) -> Option<(usize, &'static str)> {
     let own = GROUPS.iter().enumerate().find(|(_, (_, steps))| steps.contains(&step));
     let own = own.map_or((GROUPS.len(), REST), |(at, (label, _))| (at, *label));

@@ -3,7 +3,7 @@
 use super::clocks::{self, BEFORE};
 use super::waiting::still_out;
 use super::{
-    ARRIVED, ASSIGNED, Assign, ISSUED, NO_DAY, UNDER_WAY, WAITING, WaitFor, ahead, standing, visits,
+    ARRIVED, ASSIGNED, ISSUED, NO_DAY, UNDER_WAY, WAITING, WaitFor, ahead, visits, worker,
 };
 use crate::forms::prelude::*;
 
@@ -15,58 +15,48 @@ fields! {
     }
 }
 
-fields! {
-    pub struct Resuming {
-        204 resumed_note: Option<Text> = "说明" 12;
-    }
-}
+fields! { pub struct Resuming { 204 resumed_note: Option<Text> = "说明" 12; } }
 
 /// Nobody says when it goes on: the slip is chased all the same.
 pub(super) fn advise_pause(_: &Ask<'_>, given: &Fields) -> Advice {
-    let mut advice = Advice::default();
-    if given.value(Pausing::back_by).is_none() {
-        advice.warnings.push(NO_DAY.says().at("back_by"));
-    }
-    advice
+    let undated = given.value(Pausing::back_by).is_none();
+    let warnings = undated.then(|| NO_DAY.at(Pausing::back_by)).into_iter().collect();
+    Advice { warnings, ..Advice::default() }
 }
 
 /// 暂停: the clocks stand still; a day that was named runs instead, and the slip is chased after it.
-pub(super) fn pause(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let slip = standing(ask)?;
-    let Some(it) = Pausing::take(given) else { return Err(NO_SLIP.says()) };
-    ahead("back_by", "预计恢复", it.back_by, ask.occurred, ask.now)?;
-    let mut set = given.clone();
-    visits::broken_off(slip, &mut set, ask.occurred);
+pub(super) fn pause(ask: &Ask<'_>, it: Pausing) -> Outcome {
+    let slip = ask.standing()?;
+    ahead(Pausing::back_by, "预计恢复", it.back_by, ask.occurred, ask.now)?;
+    let mut set = ask.given.clone();
+    visits::break_off(slip, &mut set, ask.occurred);
     let mut drawn = ask.draw_with(WAITING, set);
     if let Some(back) = it.back_by {
         let because = format!("{},预计恢复 (G-28)", it.wait.label());
         drawn = drawn.due(dues::RESUME, back, because);
     }
     drawn = still_out(ask, drawn, it.back_by, ask.occurred);
-    Ok(clocks::pause(ask, drawn, slip, it.wait, ask.occurred, it.back_by.is_some()).into())
+    clocks::pause(ask, drawn, slip, it.wait, ask.occurred, it.back_by.is_some()).ok()
 }
 
 /// 恢复: back to where it was before it waited.
-pub(super) fn resume(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let slip = standing(ask)?;
-    let (state, mut set) = (before(slip), given.clone());
+pub(super) fn resume(ask: &Ask<'_>, _: Resuming) -> Outcome {
+    let slip = ask.standing()?;
+    let (state, mut set) = (state_before(slip), ask.given.clone());
     if state == ARRIVED {
-        visits::begun(slip, &mut set, slip.staff(Assign::worker), ask.occurred);
+        visits::begin(slip, &mut set, worker(slip), ask.occurred);
     }
-    let drawn = clocks::met(ask.draw_with(state, set), slip, dues::VISIT.number(), ask.occurred);
-    Ok(clocks::resume(ask, drawn, slip, ask.occurred).into())
+    let drawn = clocks::met(ask.draw_with(state, set), slip, dues::VISIT, ask.occurred);
+    clocks::resume(ask, drawn, slip, ask.occurred).ok()
 }
 
 /// The state before the pause. A slip that waits without one, or because finished work did not hold,
 /// goes to its worker: nothing is finished.
-pub(super) fn before(slip: &Slip) -> u16 {
-    let state = match slip.cell(BEFORE) {
-        Some(Cell::Number(state)) => u16::try_from(*state).ok(),
-        _ => None,
-    };
+pub(super) fn state_before(slip: &Slip) -> u16 {
+    let state = slip.get(BEFORE).and_then(|state| u16::try_from(state).ok());
     match state.filter(|state| UNDER_WAY.contains(state)) {
         Some(state) => state,
-        _ if slip.staff(Assign::worker).is_some() => ASSIGNED,
+        _ if worker(slip).is_some() => ASSIGNED,
         _ => ISSUED,
     }
 }

@@ -4,67 +4,61 @@
 use crate::engine::ledger::Payer;
 use crate::forms::billing::deposit;
 use crate::forms::billing::payers::{CUSTOMER, Customer};
+use crate::forms::billing::policy::{PrepaymentGate, TenantPrepayment};
 use crate::forms::prelude::*;
 
 use super::{
     CHARGE, Charge, NO_RELEASE_NEEDED, PREPAY_FIRST, RELEASE_OFF, TENANT_PREPAYS, URGENT, billing,
-    signing, standing,
+    signing,
 };
 
-fields! {
-    pub struct Release {
-        101 release_why: Text = "放行原因" 12;
-    }
-}
+fields! { pub struct Release { 101 release_why: Text = "放行原因" 12; } }
 
 /// Whether a tenant owes a prepayment before the work.
-fn unpaid(ask: &Ask<'_>, payer: Payer, kind: Option<Customer>) -> bool {
+fn owes_prepayment(ask: &Ask<'_>, payer: Payer, kind: Option<Customer>) -> bool {
     kind == Some(Customer::Tenant)
-        && !ask.book.policy().is("tenant_prepayment", "none")
+        && !ask.book.policy().is(TenantPrepayment::None)
         && !deposit::prepaid(ask.book, payer)
 }
 
 /// What is said at the call: the slip is issued all the same.
-pub(crate) fn warned(ask: &Ask<'_>, payer: Payer, kind: Customer) -> Option<Notice> {
-    unpaid(ask, payer, Some(kind)).then(|| TENANT_PREPAYS.says())
+pub(crate) fn warning(ask: &Ask<'_>, payer: Payer, kind: Customer) -> Option<Notice> {
+    owes_prepayment(ask, payer, Some(kind)).then(|| TENANT_PREPAYS.says())
 }
 
 /// Whether somebody pays for the work: as it was said; where nothing was, a paper that names its
 /// customer is one that is paid for.
-fn paid_for(slip: &Slip) -> bool {
-    match slip.choice(CHARGE).and_then(Charge::of) {
-        Some(charge) => charge == Charge::Paid,
-        None => slip.cell(CUSTOMER).is_some(),
-    }
+fn is_paid_work(slip: &Slip) -> bool {
+    slip.get(CHARGE).map_or(slip.has(CUSTOMER), |charge| charge == Charge::Paid)
 }
 
 /// Whether whoever pays for a slip's work is a tenant without a prepayment. What is public is nobody's,
 /// unless a customer stands on it.
-pub(super) fn owed(ask: &Ask<'_>, slip: &Slip) -> bool {
+pub(super) fn is_owed(ask: &Ask<'_>, slip: &Slip) -> bool {
     let (payer, kind) = billing::payer(ask.book, slip);
-    let kind = kind.or_else(|| slip.choice(CUSTOMER).and_then(Customer::of));
-    let somebody = slip.cell(CUSTOMER).is_some() || !signing::public(ask.book, slip);
-    somebody && unpaid(ask, payer, kind)
+    let kind = kind.or_else(|| slip.get(CUSTOMER));
+    let somebody = slip.has(CUSTOMER) || !signing::public(ask.book, slip);
+    somebody && owes_prepayment(ask, payer, kind)
 }
 
-fn waits(ask: &Ask<'_>, slip: &Slip) -> bool {
-    paid_for(slip) && owed(ask, slip)
+fn must_prepay(ask: &Ask<'_>, slip: &Slip) -> bool {
+    is_paid_work(slip) && is_owed(ask, slip)
 }
 
 /// Whether somebody may be sent: once it is prepaid or let go. Making safe is never held up.
 pub(super) fn may_send(ask: &Ask<'_>, slip: &Slip) -> Result<(), Notice> {
-    let free = slip.yes(URGENT) || slip.cell(Release::release_why).is_some();
-    if free || !waits(ask, slip) { Ok(()) } else { Err(PREPAY_FIRST.says()) }
+    let free = slip.get(URGENT) == Some(true) || slip.has(Release::release_why);
+    if free || !must_prepay(ask, slip) { Ok(()) } else { Err(PREPAY_FIRST.says()) }
 }
 
 /// 放行: the supervisor's word, with the reason.
-pub(super) fn release(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let slip = standing(ask)?;
-    if !waits(ask, slip) {
+pub(super) fn release(ask: &Ask<'_>, _: Release) -> Outcome {
+    let slip = ask.standing()?;
+    if !must_prepay(ask, slip) {
         return Err(NO_RELEASE_NEEDED.says());
     }
-    if ask.book.policy().is("prepayment_gate", "strict") {
+    if ask.book.policy().is(PrepaymentGate::Strict) {
         return Err(RELEASE_OFF.says());
     }
-    Ok(ask.draw_with(slip.state, given.clone()).into())
+    ask.draw(slip.state).ok()
 }

@@ -1,15 +1,17 @@
 //! What it will cost: the price told, the quote on site, the customer's consent or
 //! refusal (P-07, P-08).
 
-use crate::engine::policy;
-use crate::forms::billing::service::{AGREED, Log, SUM_LARGE};
+use crate::engine::kind::Blank;
+use crate::forms::billing::policy::PaymentMeans;
+use crate::forms::billing::service::SUM_LARGE;
 use crate::forms::intake::contact::Channel;
 use crate::forms::prelude::*;
+use crate::forms::work::policy::CONSENT_AFTER_HOURS;
 
 use super::{
-    CHARGE, CONSENT_TO_WHAT, Charge, Consent, ConsentHow, DECLINED, DONE, GREW, HOW_PAID,
+    CHARGE, CONSENT_TO_WHAT, Charge, Consent, ConsentHow, DECLINED, DONE, Decline, GREW, HOW_PAID,
     MEANS_IN_PRINCIPLE, Means, PRICE_REFUSED, PRICE_TOLD, QUOTED, Quote, TOTAL, USE_DECLINE,
-    agreed, raising, standing, work_steps,
+    agreed, raising, work_steps,
 };
 
 fields! {
@@ -20,42 +22,36 @@ fields! {
     }
 }
 
-/// The sum under a tag.
-pub(super) fn money(fields: &Fields, tag: u16) -> Option<Money> {
-    match fields.cell(tag) {
-        Some(Cell::Money(money)) => Some(*money),
-        _ => None,
-    }
-}
-
 /// Whether the customer pays for what comes to this sum: unless it was said to cost nothing.
 pub(super) fn billable(slip: &Slip, sum: Money) -> bool {
-    match slip.choice(CHARGE).and_then(Charge::of) {
+    match slip.get(CHARGE) {
         Some(Charge::Free) => false,
         Some(Charge::Paid) => true,
         Some(Charge::Unclear) | None => sum > Money::ZERO,
     }
 }
 
-/// The consent to price and means as it stands, or as it is said now.
-pub(super) fn consented(slip: &Slip, given: &Fields) -> bool {
-    let choice = |tag: u16| match given.cell(tag).or_else(|| slip.cell(tag)) {
-        Some(Cell::Choice(code)) => Some(*code),
-        _ => None,
-    };
-    let how = choice(Log::consent.number()).and_then(ConsentHow::of);
-    how.is_some_and(|how| how != ConsentHow::Refused) && choice(Log::means.number()).is_some()
+/// Whether there is consent to price and means, as it stands or as it is said now.
+pub(super) fn has_consent(slip: &Slip, given: &Fields) -> bool {
+    let how = said_or_standing(slip, given, Consent::consent);
+    let means = said_or_standing(slip, given, Consent::means);
+    how.is_some_and(|how| how != ConsentHow::Refused) && means.is_some()
+}
+
+/// What is said now; where nothing is, what stands.
+fn said_or_standing<T: Blank>(slip: &Slip, given: &Fields, tag: Tag<T>) -> Option<T> {
+    if given.has(tag) { given.get(tag) } else { slip.get(tag) }
 }
 
 /// What was agreed to before, if the sum has outgrown it and nobody has been asked again.
 pub(super) fn outgrown(slip: &Slip, given: &Fields, sum: Money) -> Option<Money> {
-    let asked_again = given.value(Log::consent).is_some_and(|v| *v != Value::EMPTIED);
-    money(&slip.fields, AGREED).filter(|agreed| *agreed < sum && !asked_again)
+    let asked_again = given.has(Consent::consent);
+    slip.get(Consent::agreed).filter(|agreed| *agreed < sum && !asked_again)
 }
 
 /// Consent that comes after the work has its hours too (D-54); 0: no clock is kept.
 pub(super) fn consent_owed(ask: &Ask<'_>, drawn: Drawn, done: Moment) -> Drawn {
-    let hours = ask.limit("consent_after_hours");
+    let hours = ask.limit(&CONSENT_AFTER_HOURS);
     if hours == 0 {
         return drawn;
     }
@@ -64,127 +60,120 @@ pub(super) fn consent_owed(ask: &Ask<'_>, drawn: Drawn, done: Moment) -> Drawn {
 }
 
 /// 告知价: what the list says, told later than the call.
-pub(super) fn price_told(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let slip = standing(ask)?;
-    let set = given.clone().with(PRICE_TOLD, Cell::Yes(true));
-    Ok(ask.draw_with(slip.state, set).met(Some(slip), dues::PRICE, ask.occurred).into())
+pub(super) fn tell_price(ask: &Ask<'_>, _: PriceTold) -> Outcome {
+    let slip = ask.standing()?;
+    let set = ask.given.clone().put(PRICE_TOLD, true);
+    ask.draw_with(slip.state, set).met(Some(slip), dues::PRICE, ask.occurred).ok()
 }
 
-fn quoted(it: &Quote) -> Option<Money> {
+fn quoted_sum(it: &Quote) -> Option<Money> {
     it.quoted_labour.plus(it.quoted_material.unwrap_or(Money::ZERO))
 }
 
 pub(crate) fn advise_quote(_: &Ask<'_>, given: &Fields) -> Advice {
     let mut advice = Advice::default();
-    if let Some(sum) = Quote::take(given).as_ref().and_then(quoted) {
+    if let Some(sum) = Quote::take(given).and_then(|it| quoted_sum(&it)) {
         advice.computed.push(("报价".to_string(), format!("{sum} 元")));
     }
     advice
 }
 
 /// The real quote, before work. A consent that was given to less stays what it was.
-pub(super) fn quote(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let slip = standing(ask)?;
-    let sum = Quote::take(given).as_ref().and_then(quoted);
-    let Some(sum) = sum else { return Err(SUM_LARGE.says().at("quoted_labour")) };
-    let drawn = ask.draw_with(slip.state, given.clone().with(QUOTED, Cell::Money(sum)));
-    Ok(drawn.met(Some(slip), dues::PRICE, ask.occurred).into())
+pub(super) fn quote(ask: &Ask<'_>, it: Quote) -> Outcome {
+    let slip = ask.standing()?;
+    let Some(sum) = quoted_sum(&it) else { return Err(SUM_LARGE.at(Quote::quoted_labour)) };
+    let drawn = ask.draw_with(slip.state, ask.given.clone().put(QUOTED, sum));
+    drawn.met(Some(slip), dues::PRICE, ask.occurred).ok()
 }
 
-/// Whether the means are the ones that the office has chosen (C-16), if not.
-pub(super) fn means(ask: &Ask<'_>, given: &Fields) -> Option<Notice> {
-    let Some(Cell::Choice(code)) = given.cell(Log::means) else { return None };
-    let means = Means::of(*code)?;
-    let fits = match ask.book.policy().side("payment_means") {
-        "monthly_account" => matches!(means, Means::Monthly | Means::Deposit),
-        "bank_in_principle" => matches!(means, Means::Bank | Means::Monthly | Means::Deposit),
-        _ => true,
+/// That the means are not the ones that the office has chosen (C-16), if so.
+pub(super) fn warn_of_means(ask: &Ask<'_>, given: &Fields) -> Option<Notice> {
+    let means = given.get(Consent::means)?;
+    let asked_for = ask.book.policy().get::<PaymentMeans>();
+    let fits = match asked_for {
+        PaymentMeans::MonthlyAccount => matches!(means, Means::Monthly | Means::Deposit),
+        PaymentMeans::BankInPrinciple => {
+            matches!(means, Means::Bank | Means::Monthly | Means::Deposit)
+        }
+        PaymentMeans::BankOrCash => true,
     };
-    let setting = policy::setting("payment_means")?;
-    let side = ask.book.policy().side("payment_means");
-    let label = setting.sides.iter().find(|s| s.name == side).map_or("", |s| s.label);
-    (!fits).then(|| MEANS_IN_PRINCIPLE.with(&[label]).at("means"))
+    let label = asked_for.chosen().side.label;
+    (!fits).then(|| MEANS_IN_PRINCIPLE.with(&[label]).at(Consent::means))
 }
 
 pub(super) fn advise_consent(ask: &Ask<'_>, given: &Fields) -> Advice {
-    Advice { warnings: means(ask, given).into_iter().collect(), ..Advice::default() }
+    Advice { warnings: warn_of_means(ask, given).into_iter().collect(), ..Advice::default() }
 }
 
 /// The sum to which a consent is given: as said, else what it came to, else what was quoted.
-fn agreed_to(slip: &Slip, it: &Consent) -> Option<Money> {
-    let stands = |tag: u16| money(&slip.fields, tag).filter(|sum| *sum > Money::ZERO);
+fn agreed_sum(slip: &Slip, it: &Consent) -> Option<Money> {
+    let stands = |tag| slip.get(tag).filter(|sum| *sum > Money::ZERO);
     it.agreed.or_else(|| stands(TOTAL)).or_else(|| stands(QUOTED))
 }
 
 /// Consent to price and means, with who, how and when; also after the work. Where nothing was quoted
 /// yet it is to the price as listed, and no sum bounds it.
-pub(super) fn consent(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let slip = standing(ask)?;
-    let it = Consent::take(given);
-    if it.as_ref().is_some_and(|it| it.consent == ConsentHow::Refused) {
-        return refused(ask, slip, given);
+pub(super) fn consent(ask: &Ask<'_>, it: Consent) -> Outcome {
+    let slip = ask.standing()?;
+    if it.consent == ConsentHow::Refused {
+        return refuse(ask, slip);
     }
-    if it.as_ref().is_some_and(|it| it.means.is_none()) {
-        return Err(HOW_PAID.says().at("means"));
+    if it.means.is_none() {
+        return Err(HOW_PAID.at(Consent::means));
     }
-    agreed::holds(ask, slip, given)?;
-    let mut set = given.clone();
-    let agreed = it.as_ref().and_then(|it| agreed_to(slip, it));
+    agreed::holds(ask, slip, &ask.given)?;
+    let mut set = ask.given.clone();
+    let agreed = agreed_sum(slip, &it);
     if let Some(sum) = agreed {
-        set.set(AGREED, Value::One(Cell::Money(sum)));
+        set = set.put(Consent::agreed, sum);
     }
-    let total = money(&slip.fields, TOTAL).filter(|_| DONE.contains(&slip.state));
+    let total = slip.get(TOTAL).filter(|_| DONE.contains(&slip.state));
     let (Some(total), Some(agreed)) = (total, agreed.filter(|sum| Some(*sum) < total)) else {
-        return Ok(answered(ask, slip, set).into());
+        return answer(ask, slip, ask.draw_with(slip.state, set)).ok();
     };
     // Consent to less than it came to is none to the rest: it is still owed, and billing waits.
     let drawn = ask.draw_with(slip.state, set).met(Some(slip), dues::PRICE, ask.occurred);
     let mut decision = Decision::from(drawn);
-    decision.warnings.push(GREW.with(&[&total.to_string(), &agreed.to_string()]).at("agreed"));
+    let grew = GREW.with(&[&total.to_string(), &agreed.to_string()]);
+    decision.warnings.push(grew.at(Consent::agreed));
     Ok(decision)
 }
 
 /// The customer has answered to the price: nobody owes the question any more.
-fn answered(ask: &Ask<'_>, slip: &Slip, set: Fields) -> Drawn {
-    [dues::CONSENT, dues::PRICE].into_iter().fold(ask.draw_with(slip.state, set), |drawn, what| {
-        drawn.met(Some(slip), what, ask.occurred)
-    })
-}
-
-/// The same consent, given to what stands on the service record of a slip.
-pub(crate) fn consented_beside(ask: &Ask<'_>, slip: &Slip, set: Fields) -> Drawn {
-    let drawn = Ask::beside(slip.id, work_steps::CONSENT.tag, slip.state, set);
+fn answer(ask: &Ask<'_>, slip: &Slip, drawn: Drawn) -> Drawn {
     [dues::CONSENT, dues::PRICE]
         .into_iter()
         .fold(drawn, |drawn, what| drawn.met(Some(slip), what, ask.occurred))
 }
 
+/// The same consent, given to what stands on the service record of a slip.
+pub(crate) fn consented_beside(ask: &Ask<'_>, slip: &Slip, set: Fields) -> Drawn {
+    answer(ask, slip, Ask::beside(slip.id, work_steps::CONSENT.tag, slip.state, set))
+}
+
 /// Before the work a refused price ends the slip by its own step. After it the refusal is written down:
 /// nothing is billed, and the consent is asked for no longer.
-fn refused(ask: &Ask<'_>, slip: &Slip, given: &Fields) -> Outcome {
+fn refuse(ask: &Ask<'_>, slip: &Slip) -> Outcome {
     if !DONE.contains(&slip.state) {
-        return Err(USE_DECLINE.says().at("consent"));
+        return Err(USE_DECLINE.at(Consent::consent));
     }
-    let mut decision = Decision::from(answered(ask, slip, given.clone()));
+    let mut decision = Decision::from(answer(ask, slip, ask.draw(slip.state)));
     decision.warnings.push(PRICE_REFUSED.says());
     Ok(decision)
 }
 
 /// The same where the paper has a sum to agree to: never to nothing.
-pub(crate) fn consent_to_sum(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let slip = standing(ask)?;
-    let known = |it: Consent| {
-        it.consent == ConsentHow::Refused || it.agreed.is_some() || agreed_to(slip, &it).is_some()
-    };
-    if !Consent::take(given).is_some_and(known) {
-        return Err(CONSENT_TO_WHAT.says().at("agreed"));
+pub(crate) fn consent_to_sum(ask: &Ask<'_>, it: Consent) -> Outcome {
+    let slip = ask.standing()?;
+    if it.consent != ConsentHow::Refused && agreed_sum(slip, &it).is_none() {
+        return Err(CONSENT_TO_WHAT.at(Consent::agreed));
     }
-    consent(ask, given)
+    consent(ask, it)
 }
 
 /// 业主不同意: ended, on record, and every clock stops.
-pub(super) fn decline(ask: &Ask<'_>, _: &Fields) -> Outcome {
-    let slip = standing(ask)?;
+pub(super) fn decline(ask: &Ask<'_>, _: Decline) -> Outcome {
+    let slip = ask.standing()?;
     raising::may_end(slip)?;
-    Ok(Decision::from(ask.draw(DECLINED).all_met(slip, ask.occurred)))
+    ask.draw(DECLINED).all_met(slip, ask.occurred).ok()
 }

@@ -2,22 +2,18 @@
 //! a repair marked 重大 by the role that policy names; a slip that was chased three times (G-28).
 
 use crate::engine::kind::Blank;
-use crate::engine::value::{Row, in_row};
+use crate::engine::value::{Row, RowView, write_in_row};
 use crate::forms::office::staff;
 use crate::forms::prelude::*;
+use crate::forms::work::policy::{NEXT_LEVEL_HOURS, ProblemEscalation, WhoMarksMajor};
 
 use super::{
     IMPROVEMENT_PLAN, NEVER_DROPPED, NOBODY_TOLD, NOT_HIGH_ENOUGH, NOT_THAT_LEVEL, NOT_UPWARD,
-    NOTHING_REPORTED, RAISED, REPORT_UP, REPORTED_TO, SAME_MARK, SAY_HOW_TOLD, WHO_MARKS, cleaners,
-    standing,
+    NOTHING_REPORTED, Paper, RAISED, REPORT_UP, SAME_MARK, SAY_HOW_TOLD, WHO_MARKS, cleaners,
 };
 
-const LEVEL: u16 = 1;
-const WHOM: u16 = 2;
-const AT: u16 = 5;
-const SEEN_BY: u16 = 6;
-/// When it was seen; no column of its own, because who saw it says enough on a list.
-const SEEN_AT: u16 = 7;
+/// When a rung was seen; no column of its own, because who saw it says enough on a list.
+const SEEN_AT: Tag<Moment> = Tag::new(7, "seen_at");
 
 choice! {
     /// A level of the ladder. Codes are stored.
@@ -39,25 +35,19 @@ fields! {
         5 at: Option<Moment> = "何时" 2;
         6 seen_by: Option<Badge> = "谁已阅" 2;
     }
-}
 
-fields! {
     /// 上报: who was told, when; one row for each.
     pub struct ReportUp {
         112 ladder: Vec<Rung> = "上报" 12;
         127 up_note: Option<Text> = "说明" 12;
     }
-}
 
-fields! {
     /// 已阅: by the one who was told, or as they said.
     pub struct Seen {
         128 seen_by: Option<Badge> = "谁已阅" 4;
         129 instruction: Option<Text> = "批示" 8;
     }
-}
 
-fields! {
     pub struct MarkMajor {
         124 major_why: Text = "原因" 8;
         123 major: Option<bool> = "重大" 4;
@@ -89,7 +79,7 @@ impl Level {
 /// The ladder that the office climbs (C-46), and its clause. What is the cleaners' begins with who heads
 /// them.
 fn ladder(ask: &Ask<'_>, slip: &Slip, major: bool) -> (Vec<Level>, &'static str) {
-    let (levels, clause) = of_office(ask, major);
+    let (levels, clause) = office_ladder(ask, major);
     let own = |level: &Level| match level {
         Level::Engineering if cleaners(slip) => Level::Cleaning,
         level => *level,
@@ -97,11 +87,11 @@ fn ladder(ask: &Ask<'_>, slip: &Slip, major: bool) -> (Vec<Level>, &'static str)
     (levels.iter().map(own).collect(), clause)
 }
 
-fn of_office(ask: &Ask<'_>, major: bool) -> (&'static [Level], &'static str) {
-    match ask.book.policy().side("problem_escalation") {
-        "engineering_then_head" => (&[Level::Engineering, Level::Head], "S1E 4.3.3"),
-        "head_then_adviser" => (&[Level::Head, Level::Adviser], "S2-repair 3.3.2"),
-        "every_case" => (&[Level::Head], "S4 4.5.3"),
+fn office_ladder(ask: &Ask<'_>, major: bool) -> (&'static [Level], &'static str) {
+    match ask.book.policy().get::<ProblemEscalation>() {
+        ProblemEscalation::EngineeringThenHead => (&[Level::Engineering, Level::Head], "S1E 4.3.3"),
+        ProblemEscalation::HeadThenAdviser => (&[Level::Head, Level::Adviser], "S2-repair 3.3.2"),
+        ProblemEscalation::EveryCase => (&[Level::Head], "S4 4.5.3"),
         // Only what is major goes to the head; the rest is the engineers' until it is solved.
         _ if major => (&[Level::Engineering, Level::Head], "S0 4.5.3"),
         _ => (&[Level::Engineering], "S0 4.5.3"),
@@ -110,21 +100,21 @@ fn of_office(ask: &Ask<'_>, major: bool) -> (&'static [Level], &'static str) {
 
 /// The level that must be told next: the one above the highest that knows; the top one again, once
 /// it has been reached, because the ladder ends only when the matter is solved.
-fn next(levels: &[Level], rows: &[Row]) -> Level {
+fn next_level(levels: &[Level], rows: &[Row]) -> Level {
     let told = rows.iter().filter_map(level_of).map(Level::rank).max();
     let above = levels.iter().copied().find(|level| told.is_none_or(|told| level.rank() > told));
     above.or_else(|| levels.last().copied()).unwrap_or(Level::Head)
 }
 
 fn level_of(row: &Row) -> Option<Level> {
-    match in_row(row, LEVEL) {
-        Some(Cell::Choice(code)) => Level::of(*code),
-        _ => None,
-    }
+    RowView::of(row).get(Rung::level)
+}
+
+fn is_major(slip: &Slip) -> bool {
+    slip.get(MarkMajor::major) == Some(true)
 }
 
 /// Whether the ladder is being climbed: only an arrival or a returned paper ends it.
-#[must_use]
 pub fn climbing(slip: &Slip) -> bool {
     slip.due(dues::LEVEL).is_some_and(|d| d.met.is_none())
 }
@@ -145,17 +135,14 @@ pub(super) fn climb(
         Some(Value::Rows(rows)) => rows.as_slice(),
         _ => slip.fields.rows(ReportUp::ladder),
     };
-    let major = drawn
-        .set
-        .cell(MarkMajor::major)
-        .map_or(slip.yes(MarkMajor::major), |c| *c == Cell::Yes(true));
+    let major = drawn.set.get(MarkMajor::major).unwrap_or_else(|| is_major(slip));
     let (levels, clause) = ladder(ask, slip, major);
-    let (level, shown) = (next(&levels, rows).label(), when.show(ask.now));
+    let (level, shown) = (next_level(&levels, rows).label(), when.show(ask.now));
     if !told {
         let because = format!("{shown} 无法处理:立即报{level} (G-31, {clause})");
         return drawn.due(dues::LEVEL, when, because);
     }
-    let hours = ask.limit("next_level_hours");
+    let hours = ask.limit(&NEXT_LEVEL_HOURS);
     let because = format!("已报 {shown} + {hours} 小时未解决:报{level} (G-31, {clause})");
     drawn.due(dues::LEVEL, when.plus_minutes(hours * 60), because)
 }
@@ -169,81 +156,82 @@ fn high_enough(levels: &[Level], level: Option<Level>) -> bool {
 /// What is still to be said of a job that cannot be done: nobody was told, or nobody who stands high
 /// enough to count (G-31).
 pub(super) fn still_to_tell(ask: &Ask<'_>, slip: &Slip, given: &Fields) -> Option<Notice> {
-    let Some(Cell::Staff(whom)) = given.cell(REPORTED_TO) else {
-        return Some(REPORT_UP.says().at("reported_to"));
+    let Some(whom) = given.get(Paper::reported_to) else {
+        return Some(REPORT_UP.at(Paper::reported_to));
     };
-    let (levels, _) = ladder(ask, slip, slip.yes(MarkMajor::major));
-    let level = Level::of_role(staff::role(ask.book, *whom));
+    let (levels, _) = ladder(ask, slip, is_major(slip));
+    let level = Level::of_role(staff::role(ask.book, whom));
     let first = levels.first().map_or("", |level| level.label());
-    (!high_enough(&levels, level)).then(|| NOT_HIGH_ENOUGH.with(&[first]).at("reported_to"))
+    (!high_enough(&levels, level)).then(|| NOT_HIGH_ENOUGH.with(&[first]).at(Paper::reported_to))
 }
 
 /// The ladder with one more rung: who was told, at which level, when.
-pub(super) fn told(ask: &Ask<'_>, slip: &Slip, set: &mut Fields, whom: Badge, when: Moment) {
+pub(super) fn add_rung(ask: &Ask<'_>, slip: &Slip, set: &mut Fields, whom: Badge, when: Moment) {
+    let mut row = Row::new();
+    if let Some(level) = Level::of_role(staff::role(ask.book, whom)) {
+        write_in_row(&mut row, Rung::level, &level);
+    }
+    write_in_row(&mut row, Rung::whom, &whom);
+    write_in_row(&mut row, Rung::at, &when);
     let mut rows = slip.fields.rows(ReportUp::ladder).to_vec();
-    let level = Level::of_role(staff::role(ask.book, whom));
-    let cells = level.map(|level| (LEVEL, Cell::Choice(level as u16)));
-    let rest = [(WHOM, Cell::Staff(whom)), (AT, Cell::Moment(when))];
-    rows.push(cells.into_iter().chain(rest).collect());
+    rows.push(row);
     set.set(ReportUp::ladder, Value::Rows(rows));
 }
 
 pub(super) fn advise_report(ask: &Ask<'_>, given: &Fields) -> Advice {
     let mut advice = Advice::default();
     let Some(slip) = ask.slip else { return advice };
-    let (levels, clause) = ladder(ask, slip, slip.yes(MarkMajor::major));
-    let level = next(&levels, slip.fields.rows(ReportUp::ladder)).label();
+    let (levels, clause) = ladder(ask, slip, is_major(slip));
+    let level = next_level(&levels, slip.fields.rows(ReportUp::ladder)).label();
     advice.computed.push(("该报".to_string(), format!("{level} ({clause})")));
-    let planned =
-        ReportUp::take(given).is_some_and(|it| it.ladder.iter().any(|r| r.plan.is_some()));
-    if ask.book.policy().is("problem_escalation", "every_case") && !planned {
-        advice.warnings.push(IMPROVEMENT_PLAN.says().at("ladder"));
+    let planned = given.get(ReportUp::ladder).unwrap_or_default().iter().any(|r| r.plan.is_some());
+    if ask.book.policy().is(ProblemEscalation::EveryCase) && !planned {
+        advice.warnings.push(IMPROVEMENT_PLAN.at(ReportUp::ladder));
     }
     advice
 }
 
 /// 上报: also of what is being worked on, when it is rushed, intricate or grave (S2-repair 3.3.2).
-pub(super) fn report_up(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let slip = standing(ask)?;
-    let it = ReportUp::take(given).map_or_else(Vec::new, |it| it.ladder);
+pub(super) fn report_up(ask: &Ask<'_>, it: ReportUp) -> Outcome {
+    let slip = ask.standing()?;
     let nobody = |r: &Rung| r.whom.is_none() && r.outside.is_none();
-    if it.is_empty() || it.iter().any(nobody) {
-        return Err(NOBODY_TOLD.says().at("ladder"));
+    if it.ladder.is_empty() || it.ladder.iter().any(nobody) {
+        return Err(NOBODY_TOLD.at(ReportUp::ladder));
     }
-    let (levels, _) = ladder(ask, slip, slip.yes(MarkMajor::major));
+    let (levels, _) = ladder(ask, slip, is_major(slip));
     let mut rows = slip.fields.rows(ReportUp::ladder).to_vec();
     let mut told = false;
-    for mut rung in it {
+    for mut rung in it.ladder {
         let role = rung.whom.and_then(|whom| staff::role(ask.book, whom));
         let of_role = Level::of_role(role);
         // Somebody outside stands where the ladder stands; a colleague only where their role does.
         if let (Some(whom), None) = (rung.whom, rung.level.or(of_role)) {
-            let level = next(&levels, &rows).label();
+            let level = next_level(&levels, &rows).label();
             let no = NOT_UPWARD.with(&[&staff::shown(ask.book, whom), level]);
-            return Err(no.at("ladder"));
+            return Err(no.at(ReportUp::ladder));
         }
-        rung.level = rung.level.or(of_role).or_else(|| Some(next(&levels, &rows)));
+        rung.level = rung.level.or(of_role).or_else(|| Some(next_level(&levels, &rows)));
         told |= high_enough(&levels, rung.level);
         rung.at = rung.at.or(Some(ask.occurred)).map(|at| at.min(ask.now));
         if let Some(Value::Rows(one)) = vec![rung].give() {
             rows.extend(one);
         }
     }
-    let mut set = given.clone();
+    let mut set = ask.given.clone();
     set.set(ReportUp::ladder, Value::Rows(rows));
     let drawn = ask.draw_with(slip.state, set).met(Some(slip), dues::TOLD_UP, ask.occurred);
     let mut decision = Decision::from(climb(ask, slip, drawn, (ask.occurred, told)));
     if !told {
         let first = levels.first().map_or("", |level| level.label());
-        decision.warnings.push(NOT_HIGH_ENOUGH.with(&[first]).at("ladder"));
+        decision.warnings.push(NOT_HIGH_ENOUGH.with(&[first]).at(ReportUp::ladder));
     }
     Ok(decision)
 }
 
 /// 已阅: the level that was told has read it; another hand may write down that they said so.
-pub(super) fn seen(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let slip = standing(ask)?;
-    let reader = Seen::take(given).and_then(|it| it.seen_by).unwrap_or(ask.hand.badge);
+pub(super) fn seen(ask: &Ask<'_>, it: Seen) -> Outcome {
+    let slip = ask.standing()?;
+    let reader = it.seen_by.unwrap_or(ask.hand.badge);
     if reader != ask.hand.badge && ask.source.is_empty() {
         return Err(SAY_HOW_TOLD.says());
     }
@@ -253,54 +241,54 @@ pub(super) fn seen(ask: &Ask<'_>, given: &Fields) -> Outcome {
         return Err(NOTHING_REPORTED.says());
     }
     let theirs = |row: &Row| {
-        let named = matches!(in_row(row, WHOM), Some(Cell::Staff(whom)) if *whom == reader);
-        let unseen = in_row(row, SEEN_BY).is_none();
+        let named = RowView::of(row).get(Rung::whom) == Some(reader);
+        let unseen = !RowView::of(row).has(Rung::seen_by);
         unseen && (named || (level.is_some() && level_of(row) == level))
     };
     let mut found = false;
     for row in rows.iter_mut().filter(|row| theirs(row)) {
         found = true;
-        row.push((SEEN_BY, Cell::Staff(reader)));
-        row.push((SEEN_AT, Cell::Moment(ask.occurred)));
+        write_in_row(row, Rung::seen_by, &reader);
+        write_in_row(row, SEEN_AT, &ask.occurred);
     }
     if !found {
-        return Err(NOT_THAT_LEVEL.with(&[&staff::shown(ask.book, reader)]).at("seen_by"));
+        return Err(NOT_THAT_LEVEL.with(&[&staff::shown(ask.book, reader)]).at(Seen::seen_by));
     }
-    let mut set = given.clone();
+    let mut set = ask.given.clone();
     set.set(ReportUp::ladder, Value::Rows(rows));
-    Ok(ask.draw_with(slip.state, set).into())
+    ask.draw_with(slip.state, set).ok()
 }
 
 /// 标记重大, or taking the mark away: what it bites is the handover (G-04).
-pub(super) fn mark_major(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let slip = standing(ask)?;
-    let may: &[Role] = match ask.book.policy().side("who_marks_major") {
-        "head" => &[Role::Head],
-        "supervisor" => &[Role::Supervisor, Role::Head],
+pub(super) fn mark_major(ask: &Ask<'_>, it: MarkMajor) -> Outcome {
+    let slip = ask.standing()?;
+    let may: &[Role] = match ask.book.policy().get::<WhoMarksMajor>() {
+        WhoMarksMajor::Head => &[Role::Head],
+        WhoMarksMajor::Supervisor => &[Role::Supervisor, Role::Head],
         _ => &[Role::Desk, Role::ControlRoom, Role::Supervisor, Role::Head],
     };
     if !may.contains(&ask.role) {
         let who: Vec<&str> = may.iter().map(|r| r.label()).collect();
         return Err(WHO_MARKS.with(&[&who.join("、")]));
     }
-    let major = MarkMajor::take(given).is_none_or(|it| it.major != Some(false));
-    if major == slip.yes(MarkMajor::major) {
-        return Err(SAME_MARK.says().at("major"));
+    let major = it.major != Some(false);
+    if major == is_major(slip) {
+        return Err(SAME_MARK.at(MarkMajor::major));
     }
-    let drawn = ask.draw_with(slip.state, given.clone().with(MarkMajor::major, Cell::Yes(major)));
+    let drawn = ask.draw_with(slip.state, ask.given.clone().put(MarkMajor::major, major));
     // A ladder that is being climbed is now longer, and what is grave is reported at once.
     if !(major && climbing(slip)) {
-        return Ok(head_told(ask, slip, drawn, major).into());
+        return tell_head(ask, slip, drawn, major).ok();
     }
     let (levels, clause) = ladder(ask, slip, true);
-    let level = next(&levels, slip.fields.rows(ReportUp::ladder)).label();
+    let level = next_level(&levels, slip.fields.rows(ReportUp::ladder)).label();
     let because = format!("{} 标为重大:报{level} (G-31, {clause})", ask.occurred.show(ask.now));
-    Ok(drawn.due(dues::LEVEL, ask.occurred, because).into())
+    drawn.due(dues::LEVEL, ask.occurred, because).ok()
 }
 
 /// What is grave is the head's to hear at once, unless they marked it or were told of the slip before
 /// (S2-repair 3.3.2); what is no longer grave need not be told, unless it was chased so often.
-fn head_told(ask: &Ask<'_>, slip: &Slip, drawn: Drawn, major: bool) -> Drawn {
+fn tell_head(ask: &Ask<'_>, slip: &Slip, drawn: Drawn, major: bool) -> Drawn {
     let heard = |row: &Row| level_of(row).is_some_and(|level| level.rank() >= Level::Head.rank());
     let knows = ask.role == Role::Head || slip.fields.rows(ReportUp::ladder).iter().any(heard);
     match major {
@@ -311,13 +299,12 @@ fn head_told(ask: &Ask<'_>, slip: &Slip, drawn: Drawn, major: bool) -> Drawn {
                 format!("{shown} 标为重大:立即报{} (S2-repair 3.3.2)", Level::Head.label());
             drawn.due(dues::TOLD_UP, ask.occurred, because)
         }
-        false if slip.yes(RAISED) => drawn,
+        false if slip.get(RAISED) == Some(true) => drawn,
         false => drawn.met(Some(slip), dues::TOLD_UP, ask.occurred),
     }
 }
 
 /// The rungs on a slip, the first first.
-#[must_use]
 pub fn rungs(slip: &Slip) -> Vec<Rung> {
-    Vec::take(slip.value(ReportUp::ladder)).unwrap_or_default()
+    slip.get(ReportUp::ladder).unwrap_or_default()
 }

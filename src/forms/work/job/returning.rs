@@ -1,47 +1,35 @@
 //! 回单: what the paper brings back, whatever it says; then signing late and telling whoever asked.
 
+use crate::forms::office::policy::UNSIGNED_WORK_DAYS;
 use crate::forms::prelude::*;
+use crate::forms::work::policy::{OWNER_TOLD_MINUTES, PriceConsent, UnsignedWork};
 use rust_decimal::Decimal;
 
-use crate::engine::kind::Blank;
-use crate::forms::billing::service::Log;
 use crate::forms::work::requisition;
 
 use super::clocks::{self, Clock};
-use super::pricing::{consent_owed, consented, money, outgrown};
-use super::sending::{arrived_late, at_the_door, finished_late, worker};
+use super::pricing::{consent_owed, has_consent, outgrown};
+use super::sending::{arrived_late, at_the_door, finished_late, worker_there};
 use super::visits::{self, Visited};
-use super::waiting::{agreed as agreed_with, answered, still_out, waiting};
+use super::waiting::{agree_visit, answer_owner, still_out, wait};
 use super::{
-    Assign, BOOK_AGAIN, CLOSED, Came, ConsentHow, ESCALATED, EXPLAINED, MEASURE, MEASURED_AT,
-    Material, NO_CONSENT, NOT_ALL_TOLD, NOT_AS_DRAWN, NOT_SIGNED, PRICE_REFUSED, Paper,
-    REPORTED_TO, RETURNED, Rebook, SAY_MEASURE, STAYS_OPEN, SUM_TOO_LARGE, Sign, TELL_ALL,
-    TEMPORARY, TIMES_CROSSED, TOO_LATE_TIME, TOTAL, TellOwner, UNSIGNED, URGENT, WAITING,
-    WHY_UNSIGNED, WORK_BLOCKED, WaitFor, agreed, ahead, billing, joining, raising, signing,
-    standing,
+    Assign, BOOK_AGAIN, CLOSED, Came, Consent, ConsentHow, ESCALATED, MEASURED_AT, Material,
+    NO_CONSENT, NOT_ALL_TOLD, NOT_AS_DRAWN, NOT_SIGNED, PRICE_REFUSED, Paper, RETURNED,
+    SAY_MEASURE, STAYS_OPEN, SUM_TOO_LARGE, Sign, TELL_ALL, TEMPORARY, TIMES_CROSSED,
+    TOO_LATE_TIME, TOTAL, TellOwner, UNSIGNED, URGENT, WAITING, WHY_UNSIGNED, WORK_BLOCKED,
+    WaitFor, agreed, ahead, billing, joining, raising, signing,
 };
-
-/// Days after which an unsigned slip hurts, from policy (D-55).
-const SIGN_LIMIT: &str = "unsigned_work_days";
 
 /// What telling the owner does not settle: who hears that it is done has agreed to no price (G-15,
 /// G-16), and nobody of the grade has stood behind the report (G-29).
 const STILL_OWED: [DueKind; 2] = [dues::CONSENT, dues::VOUCHED];
 
 /// Whether the customer has just refused the price.
-fn refused(given: &Fields) -> bool {
-    choice(given, Log::consent.number()) == Some(ConsentHow::Refused as u16)
-}
-
-fn choice(given: &Fields, tag: u16) -> Option<u16> {
-    match given.cell(tag) {
-        Some(Cell::Choice(code)) => Some(*code),
-        _ => None,
-    }
+fn is_refused(given: &Fields) -> bool {
+    given.get(Consent::consent) == Some(ConsentHow::Refused)
 }
 
 /// Labour and materials, each line rounded once; `None` when they leave the range.
-#[must_use]
 pub fn sum(materials: &[Material], labour: Option<Money>) -> Option<Money> {
     let lines =
         materials.iter().map(|m| m.price.unwrap_or(Money::ZERO).times(Decimal::from(m.count)));
@@ -51,7 +39,7 @@ pub fn sum(materials: &[Material], labour: Option<Money>) -> Option<Money> {
 }
 
 /// What the whole job has used by now: the material of every visit, and the labour as last said.
-fn used(slip: &Slip, given: &Fields) -> Fields {
+fn used_so_far(slip: &Slip, given: &Fields) -> Fields {
     let mut rows = slip.fields.rows(Paper::materials).to_vec();
     rows.extend(given.rows(Paper::materials).iter().cloned());
     let mut used = Fields::new();
@@ -66,38 +54,34 @@ fn used(slip: &Slip, given: &Fields) -> Fields {
 
 /// What it costs by now; `None` when it leaves the range.
 pub(super) fn cost(slip: &Slip, given: &Fields) -> Option<Money> {
-    let used = used(slip, given);
-    let materials: Vec<Material> = Vec::take(used.value(Paper::materials)).unwrap_or_default();
-    sum(&materials, money(&used, Paper::labour.number()))
+    let used = used_so_far(slip, given);
+    sum(&used.get(Paper::materials).unwrap_or_default(), used.get(Paper::labour))
 }
 
 pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
     let mut advice = Advice::default();
     let Some(slip) = ask.slip else { return advice };
-    let came = choice(given, Paper::result.number()).and_then(Came::of);
-    let has = |tag: u16| given.value(tag).is_some();
-    if came == Some(Came::NotFixed) && !has(Rebook::next.number()) {
-        advice.warnings.push(BOOK_AGAIN.says().at("next"));
+    let came = given.get(Paper::result);
+    if came == Some(Came::NotFixed) && given.value(Paper::next).is_none() {
+        advice.warnings.push(BOOK_AGAIN.at(Paper::next));
     }
-    let explained = matches!(given.cell(EXPLAINED), Some(Cell::Yes(true)));
-    if came == Some(Came::Temporary) && !(has(MEASURE) && explained) {
-        advice.warnings.push(SAY_MEASURE.says().at("measure"));
+    let measured =
+        given.value(Paper::measure).is_some() && given.get(Paper::explained) == Some(true);
+    if came == Some(Came::Temporary) && !measured {
+        advice.warnings.push(SAY_MEASURE.at(Paper::measure));
     }
     if came == Some(Came::Cannot) {
         advice.warnings.extend(raising::still_to_tell(ask, slip, given));
     }
     advise_materials(ask, slip, given, &mut advice);
     if came == Some(Came::Unsigned) && stays_open(ask) {
-        advice.warnings.push(STAYS_OPEN.says().at("result"));
+        advice.warnings.push(STAYS_OPEN.at(Paper::result));
     }
-    if let Some(Cell::Moment(arrived)) = given.cell(Paper::arrived) {
-        advice.warnings.extend(arrived_late(ask, slip, *arrived));
+    if let Some(arrived) = given.get(Paper::arrived) {
+        advice.warnings.extend(arrived_late(ask, slip, arrived));
     }
     if matches!(came, Some(Came::Fixed | Came::Unsigned)) {
-        let done = match given.cell(Paper::done) {
-            Some(Cell::Moment(done)) => *done,
-            _ => ask.occurred,
-        };
+        let done = given.get(Paper::done).unwrap_or(ask.occurred);
         advice.warnings.extend(finished_late(ask, slip, done));
     }
     let Some(it) = Paper::take(given) else {
@@ -112,10 +96,10 @@ pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
             advice.computed.push(("合计".to_string(), format!("{sum} 元")));
         }
         let billed = billing::billed_to_somebody(ask, slip, sum);
-        if billed && refused(given) {
-            advice.warnings.push(PRICE_REFUSED.says().at("consent"));
-        } else if billed && !consented(slip, given) {
-            advice.warnings.push(NO_CONSENT.says().at("consent"));
+        if billed && is_refused(given) {
+            advice.warnings.push(PRICE_REFUSED.at(Paper::consent));
+        } else if billed && !has_consent(slip, given) {
+            advice.warnings.push(NO_CONSENT.at(Paper::consent));
         }
         billing::advise(ask, slip, (given, &it), sum, &mut advice);
     }
@@ -125,12 +109,11 @@ pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
 /// What was drawn by requisition and not returned stands on the paper before anybody types (G-18);
 /// finished work that says otherwise is asked about.
 fn advise_materials(ask: &Ask<'_>, slip: &Slip, given: &Fields, advice: &mut Advice) {
-    let written: Vec<Material> = Vec::take(given.value(Paper::materials)).unwrap_or_default();
+    let written = given.get(Paper::materials).unwrap_or_default();
     if written.is_empty() {
         advice.fills.extend(requisition::material_fills(ask.book, slip));
     }
-    let done = [Came::Fixed, Came::Unsigned].map(|came| Some(came as u16));
-    if !done.contains(&choice(given, Paper::result.number())) {
+    if !matches!(given.get(Paper::result), Some(Came::Fixed | Came::Unsigned)) {
         return;
     }
     let count =
@@ -139,54 +122,53 @@ fn advise_materials(ask: &Ask<'_>, slip: &Slip, given: &Fields, advice: &mut Adv
     left.retain(|item| count(&item.name.0) != item.count);
     if !left.is_empty() {
         let said = requisition::listed(&left);
-        advice.warnings.push(NOT_AS_DRAWN.with(&[&said]).at("materials"));
+        advice.warnings.push(NOT_AS_DRAWN.with(&[&said]).at(Paper::materials));
     }
 }
 
 /// Whether unsigned work is no finished work in this office (D-08).
 fn stays_open(ask: &Ask<'_>) -> bool {
-    ask.book.policy().is("unsigned_work", "stay_open")
+    ask.book.policy().is(UnsignedWork::StayOpen)
 }
 
 /// Posts everything that the returned paper says; and the service record, if it is signed and paid.
-pub(super) fn give_back(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let slip = standing(ask)?;
+pub(super) fn give_back(ask: &Ask<'_>, it: Paper) -> Outcome {
+    let slip = ask.standing()?;
     // Only finished work is signed for.
-    let fixed = choice(given, Paper::result.number()) == Some(Came::Fixed as u16);
-    let given: Fields =
-        given.iter().filter(|(t, _)| fixed || *t != Sign::signed).cloned().collect();
+    let fixed = it.result == Came::Fixed;
+    let mut given = ask.given.clone();
+    given.retain(|tag| fixed || tag != Sign::signed);
     let given = &agreed::priced(ask, slip, given, fixed)?;
-    let Some(it) = Paper::take(given) else { return Err(NOT_SIGNED.says()) };
     let done = it.done.unwrap_or(ask.occurred);
-    times(ask, slip, &it, done)?;
-    ahead("next", "再约上门", it.next, done, ask.now)?;
-    let Some(sum) = cost(slip, given) else { return Err(SUM_TOO_LARGE.says().at("materials")) };
-    complete(ask, slip, given, &it, sum)?;
+    check_times(ask, slip, &it, done)?;
+    ahead(Paper::next, "再约上门", it.next, done, ask.now)?;
+    let Some(sum) = cost(slip, given) else { return Err(SUM_TOO_LARGE.at(Paper::materials)) };
+    check_complete(ask, slip, given, &it, sum)?;
 
-    let mut set = given.clone().with(TOTAL, Cell::Money(sum));
-    set.lay(&used(slip, given));
+    let mut set = given.clone().put(TOTAL, sum);
+    set.lay(&used_so_far(slip, given));
     if matches!(it.result, Came::Fixed | Came::Unsigned | Came::Temporary) {
-        set = set.with(Paper::done, Cell::Moment(done));
+        set = set.put(Paper::done, done);
     }
     if it.result == Came::Temporary {
-        set = set.with(MEASURED_AT, Cell::Moment(done));
+        set = set.put(MEASURED_AT, done);
     }
-    let by = worker(given, slip);
+    let by = worker_there(given, slip);
     if let Some(badge) = by {
-        set = set.with(Assign::worker, Cell::Staff(badge));
+        set = set.put(Assign::worker, badge);
     }
     let reached = it.arrived.unwrap_or(done);
-    visits::ended(slip, &mut set, (by, reached), (done, Visited::came(it.result)));
-    if let (Came::Cannot, Some(Cell::Staff(whom))) = (it.result, given.cell(REPORTED_TO)) {
-        raising::told(ask, slip, &mut set, *whom, ask.occurred);
+    visits::end(slip, &mut set, (by, reached), (done, Visited::by_paper(it.result)));
+    if let (Came::Cannot, Some(whom)) = (it.result, it.reported_to) {
+        raising::add_rung(ask, slip, &mut set, whom, ask.occurred);
     }
     let drawn = at_the_door(ask, ask.draw_with(slip.state, set), slip, reached);
     let mut drawn = finish(ask, slip, drawn, &it, done);
-    let bare = !consented(slip, given) || outgrown(slip, given, sum).is_some();
-    let asked = refused(given) || !bare;
+    let bare = !has_consent(slip, given) || outgrown(slip, given, sum).is_some();
+    let asked = is_refused(given) || !bare;
     if asked || !billing::billed_to_somebody(ask, slip, sum) {
-        drawn = clocks::met(drawn, slip, dues::CONSENT.number(), done);
-        drawn = clocks::met(drawn, slip, dues::PRICE.number(), done);
+        drawn = clocks::met(drawn, slip, dues::CONSENT, done);
+        drawn = clocks::met(drawn, slip, dues::PRICE, done);
     } else if matches!(drawn.state, RETURNED | UNSIGNED) {
         drawn = consent_owed(ask, drawn, done);
     }
@@ -197,7 +179,7 @@ pub(super) fn give_back(ask: &Ask<'_>, given: &Fields) -> Outcome {
 
 /// What finished work must have with it: a signature or the reason for none; and, where the office
 /// blocks the work itself, the consent to its price. What is urgent is never held up by money.
-fn complete(
+fn check_complete(
     ask: &Ask<'_>,
     slip: &Slip,
     given: &Fields,
@@ -205,43 +187,44 @@ fn complete(
     sum: Money,
 ) -> Result<(), Notice> {
     match it.result {
-        Came::Fixed if it.signed.is_none() => return Err(NOT_SIGNED.says().at("signed")),
+        Came::Fixed if it.signed.is_none() => return Err(NOT_SIGNED.at(Paper::signed)),
         Came::Unsigned if it.unsigned_why.is_none() => {
-            return Err(WHY_UNSIGNED.says().at("unsigned_why"));
+            return Err(WHY_UNSIGNED.at(Paper::unsigned_why));
         }
         Came::Fixed | Came::Unsigned => {}
         _ => return Ok(()),
     }
-    let blocks = ask.book.policy().is("price_consent", "block_work") && !slip.yes(URGENT);
-    let bare = !consented(slip, given) || outgrown(slip, given, sum).is_some();
+    let blocks = ask.book.policy().is(PriceConsent::BlockWork) && slip.get(URGENT) != Some(true);
+    let bare = !has_consent(slip, given) || outgrown(slip, given, sum).is_some();
     if blocks && billing::billed_to_somebody(ask, slip, sum) && bare {
-        return Err(WORK_BLOCKED.says().at("consent"));
+        return Err(WORK_BLOCKED.at(Paper::consent));
     }
     Ok(())
 }
 
 /// The order of times on the paper: none of them in the future, none before the call.
-fn times(ask: &Ask<'_>, slip: &Slip, it: &Paper, done: Moment) -> Result<(), Notice> {
+fn check_times(ask: &Ask<'_>, slip: &Slip, it: &Paper, done: Moment) -> Result<(), Notice> {
     let soon = ask.now.plus_minutes(1);
-    for (name, label, at) in [("arrived", "到场", it.arrived), ("done", "完工", it.done)] {
+    for (blank, label, at) in [(Paper::arrived, "到场", it.arrived), (Paper::done, "完工", it.done)]
+    {
         if at.is_some_and(|at| at > soon) {
-            return Err(TOO_LATE_TIME.with(&[label]).at(name));
+            return Err(TOO_LATE_TIME.with(&[label]).at(blank));
         }
-        visits::since_call(ask, slip, label, at).map_err(|no| no.at(name))?;
+        visits::since_call(ask, slip, label, at).map_err(|no| no.at(blank))?;
     }
-    let arrived = it.arrived.or_else(|| slip.moment(Paper::arrived));
+    let arrived = it.arrived.or_else(|| slip.get(Paper::arrived));
     if arrived.is_some_and(|arrived| arrived.minute() > done.minute()) {
-        return Err(TIMES_CROSSED.says().at("done"));
+        return Err(TIMES_CROSSED.at(Paper::done));
     }
     Ok(())
 }
 
 /// The paper is back with the work done: its clocks are over.
-fn over(ask: &Ask<'_>, mut drawn: Drawn, slip: &Slip, done: Moment) -> Drawn {
-    drawn = clocks::met(drawn, slip, dues::FINISH.number(), done);
-    drawn = clocks::met(drawn, slip, dues::RETURNED.number(), ask.occurred);
-    drawn = clocks::met(drawn, slip, dues::TOLD_UP.number(), done);
-    clocks::over(&mut drawn, slip);
+fn work_over(ask: &Ask<'_>, mut drawn: Drawn, slip: &Slip, done: Moment) -> Drawn {
+    drawn = clocks::met(drawn, slip, dues::FINISH, done);
+    drawn = clocks::met(drawn, slip, dues::RETURNED, ask.occurred);
+    drawn = clocks::met(drawn, slip, dues::TOLD_UP, done);
+    clocks::drop_all(&mut drawn, slip);
     drawn
 }
 
@@ -249,32 +232,32 @@ fn finish(ask: &Ask<'_>, slip: &Slip, mut drawn: Drawn, it: &Paper, done: Moment
     match it.result {
         Came::Fixed => {
             drawn.state = RETURNED;
-            drawn = clocks::met(drawn, slip, dues::SIGN.number(), done);
-            owner_told_by(ask, over(ask, drawn, slip, done))
+            drawn = clocks::met(drawn, slip, dues::SIGN, done);
+            owner_told_by(ask, work_over(ask, drawn, slip, done))
         }
         Came::Unsigned if stays_open(ask) => {
             drawn.state = WAITING;
-            again(ask, drawn, slip, it.next, done)
+            go_on(ask, drawn, slip, it.next, done)
         }
         Came::Unsigned => {
             drawn.state = UNSIGNED;
-            sign_by(ask, over(ask, drawn, slip, done), it.next, done)
+            sign_by(ask, work_over(ask, drawn, slip, done), it.next, done)
         }
         Came::NotFixed => {
             drawn.state = WAITING;
-            again(ask, drawn, slip, it.next, done)
+            go_on(ask, drawn, slip, it.next, done)
         }
         Came::Temporary => {
             drawn.state = TEMPORARY;
             // Who was told how it holds for now has had an answer (S2-repair 3.3.6).
-            if matches!(drawn.set.cell(EXPLAINED), Some(Cell::Yes(true))) {
-                drawn = answered(drawn, slip, done);
+            if drawn.set.get(Paper::explained) == Some(true) {
+                drawn = answer_owner(drawn, slip, done);
             }
-            again(ask, drawn, slip, it.next, done)
+            go_on(ask, drawn, slip, it.next, done)
         }
         Came::Cannot => {
             drawn.state = ESCALATED;
-            let mut drawn = again(ask, drawn, slip, it.next, done);
+            let mut drawn = go_on(ask, drawn, slip, it.next, done);
             drawn.dues.retain(|d| !DueKind::any(&[dues::RETURNED, dues::LEVEL], d.what));
             drawn = drawn.met(Some(slip), dues::RETURNED, done);
             let told = raising::still_to_tell(ask, slip, &drawn.set).is_none();
@@ -286,9 +269,9 @@ fn finish(ask: &Ask<'_>, slip: &Slip, mut drawn: Drawn, it: &Paper, done: Moment
 /// Signed when that was agreed, else within the days of D-55.
 fn sign_by(ask: &Ask<'_>, drawn: Drawn, next: Option<Moment>, done: Moment) -> Drawn {
     if let Some(next) = next {
-        return drawn.due(dues::SIGN, next, "约好补签 (G-30)".to_string());
+        return drawn.due(dues::SIGN, next, "约好补签 (G-30)");
     }
-    let days = ask.limit(SIGN_LIMIT);
+    let days = ask.limit(&UNSIGNED_WORK_DAYS);
     let because = format!("完工 {} + {days} 天 (G-30)", done.show(ask.now));
     drawn.due(dues::SIGN, done.plus_minutes(days * 24 * 60), because)
 }
@@ -296,21 +279,21 @@ fn sign_by(ask: &Ask<'_>, drawn: Drawn, next: Option<Moment>, done: Moment) -> D
 /// The owner is told at the first moment after the paper is back (S2-repair 3.4.1); how long that
 /// is, the office says (T-01b), and 0 means that no clock is kept.
 fn owner_told_by(ask: &Ask<'_>, drawn: Drawn) -> Drawn {
-    let minutes = ask.limit("owner_told_minutes");
+    let minutes = ask.limit(&OWNER_TOLD_MINUTES);
     if minutes == 0 {
         return drawn;
     }
-    let (what, from, clause) = (dues::REPLY, ask.now, "S2-repair 3.4.1");
-    clocks::start(ask, drawn, Clock { what: what.number(), word: "回单", from, minutes, clause })
+    let clock = Clock::of(dues::REPLY, "回单", ask.now, minutes, "S2-repair 3.4.1");
+    clocks::start(ask, drawn, clock)
 }
 
 /// What is not done goes on: with another visit agreed it waits for that; without, nothing waits for
 /// anybody and its clocks run.
-fn again(ask: &Ask<'_>, drawn: Drawn, slip: &Slip, next: Option<Moment>, when: Moment) -> Drawn {
+fn go_on(ask: &Ask<'_>, drawn: Drawn, slip: &Slip, next: Option<Moment>, when: Moment) -> Drawn {
     match next {
         Some(_) => {
-            let drawn = agreed_with(drawn, slip, next, when);
-            waiting(ask, drawn, slip, (WaitFor::Appointment, next), when)
+            let drawn = agree_visit(drawn, slip, next, when);
+            wait(ask, drawn, slip, (WaitFor::Appointment, next), when)
         }
         None => still_out(ask, drawn, next, when),
     }
@@ -325,37 +308,37 @@ pub(super) fn advise_sign(ask: &Ask<'_>, given: &Fields) -> Advice {
 }
 
 /// A signature that comes after the work; the record comes with it.
-pub(super) fn sign(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let slip = standing(ask)?;
+pub(super) fn sign(ask: &Ask<'_>, _: Sign) -> Outcome {
+    let slip = ask.standing()?;
     let drawn = ask.draw(RETURNED).met(Some(slip), dues::SIGN, ask.occurred);
     let mut decision = Decision::from(owner_told_by(ask, drawn));
-    let sum = money(&slip.fields, TOTAL).unwrap_or(Money::ZERO);
-    billing::after_sign(ask, slip, given, sum, &mut decision);
+    let sum = slip.get(TOTAL).unwrap_or(Money::ZERO);
+    billing::after_sign(ask, slip, &ask.given, sum, &mut decision);
     Ok(decision)
 }
 
 pub(super) fn advise_tell_owner(ask: &Ask<'_>, given: &Fields) -> Advice {
     let mut advice = Advice::default();
     let Some(slip) = ask.slip.filter(|slip| joining::households(slip) > 1) else { return advice };
-    let others = joining::shown(slip, ask.book);
+    let others = joining::rooms_shown(slip, ask.book);
     advice.computed.push(("同报须告知".to_string(), others));
     if TellOwner::take(given).is_some_and(|it| it.not_reached.is_some()) {
-        advice.warnings.push(NOT_ALL_TOLD.says().at("not_reached"));
+        advice.warnings.push(NOT_ALL_TOLD.at(TellOwner::not_reached));
     }
     advice
 }
 
 /// The end of the desk's work on it: whoever reported it knows, or it is written who was not reached.
-pub(super) fn tell_owner(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let slip = standing(ask)?;
-    let it = TellOwner::take(given);
-    let all = it.is_some_and(|it| it.told_all == Some(true) || it.not_reached.is_some());
+pub(super) fn tell_owner(ask: &Ask<'_>, it: TellOwner) -> Outcome {
+    let slip = ask.standing()?;
+    let all = it.told_all == Some(true) || it.not_reached.is_some();
     let households = joining::households(slip);
     if households > 1 && !all {
-        return Err(TELL_ALL.with(&[&(households - 1).to_string()]).at("told_all"));
+        let others = (households - 1).to_string();
+        return Err(TELL_ALL.with(&[&others]).at(TellOwner::told_all));
     }
     let over =
         slip.dues.iter().map(|due| due.what).filter(|what| !DueKind::any(&STILL_OWED, *what));
     let drawn = ask.draw(CLOSED);
-    Ok(over.fold(drawn, |drawn, what| drawn.met(Some(slip), what, ask.occurred)).into())
+    over.fold(drawn, |drawn, what| drawn.met(Some(slip), what, ask.occurred)).ok()
 }

@@ -3,60 +3,55 @@
 use crate::forms::office::staff;
 use crate::forms::prelude::*;
 use crate::forms::work::paid;
+use crate::forms::work::policy::{VISIT_GRACE_MINUTES, WhoNamesWorker};
 
 use super::clocks::{self, Clock};
-use super::opening::{arrival_minutes, minutes_run};
+use super::opening::{arrival_is_timed, arrival_minutes};
 use super::{
-    ARRIVED, ARRIVED_LATE, ASSIGNED, Assign, FINISHED_LATE, FOREMAN_NAMES, NOT_A_WORKER, Paper,
-    STILL_UNTOLD, TOLD, Tell, URGENT, VISIT_LATE, WHY_CHANGED, prepaying, standing, team, visits,
+    ARRIVED, ARRIVED_LATE, ASSIGNED, Arrive, Assign, FINISHED_LATE, FOREMAN_NAMES, NOT_A_WORKER,
+    Paper, STILL_UNTOLD, TOLD, Tell, URGENT, VISIT_LATE, WHY_CHANGED, prepaying, team, visits,
+    worker,
 };
 
 /// The clock to the door starts with the telling where policy says so, or where none runs yet.
 fn start_arrival(ask: &Ask<'_>, slip: &Slip, drawn: Drawn) -> Drawn {
     let standing =
         slip.due(dues::ARRIVE).is_some() || slip.due(dues::VISIT).is_some_and(|d| d.met.is_none());
-    if standing || !minutes_run(ask) {
+    if standing || !arrival_is_timed(ask) {
         return drawn;
     }
-    let (minutes, clause) = arrival_minutes(ask, slip.yes(URGENT));
-    let (what, from) = (dues::ARRIVE, ask.occurred);
-    clocks::start(ask, drawn, Clock { what: what.number(), word: "通知", from, minutes, clause })
+    let (minutes, clause) = arrival_minutes(ask, slip.get(URGENT) == Some(true));
+    clocks::start(ask, drawn, Clock::of(dues::ARRIVE, "通知", ask.occurred, minutes, clause))
 }
 
-pub(super) fn tell(ask: &Ask<'_>, _: &Fields) -> Outcome {
-    let slip = standing(ask)?;
+pub(super) fn tell(ask: &Ask<'_>, _: Tell) -> Outcome {
+    let slip = ask.standing()?;
     let drawn = ask.draw(TOLD).met(Some(slip), dues::TOLD, ask.occurred);
-    Ok(start_arrival(ask, slip, drawn).into())
+    start_arrival(ask, slip, drawn).ok()
 }
 
 pub(super) fn advise_assign(ask: &Ask<'_>, given: &Fields) -> Advice {
     let mut advice = Advice::default();
-    let worker = match given.cell(Assign::worker) {
-        Some(Cell::Staff(badge)) => Some(*badge),
-        _ => None,
-    };
-    let told =
-        given.value(Tell::told).is_some() || ask.slip.is_some_and(|s| s.cell(Tell::told).is_some());
+    let told = given.value(Tell::told).is_some() || ask.slip.is_some_and(|s| s.has(Tell::told));
     if !told {
-        advice.warnings.push(STILL_UNTOLD.with(&[team(ask.form.tag)]).at("told"));
+        advice.warnings.push(STILL_UNTOLD.with(&[team(ask.form.tag)]).at(Tell::told));
     }
-    if let Some(worker) = worker {
+    if let Some(worker) = given.get(Assign::worker) {
         let role = staff::role(ask.book, worker);
         // What is sold is not always a repair: on its paper a cleaner is nobody's mistake (C-32).
         let cleans = matches!(role, Some(Role::Cleaner | Role::CleaningHead));
         let sold = ask.form.tag == paid::TAG && cleans;
         let mends = matches!(role, Some(Role::Worker | Role::Foreman | Role::EngineeringHead));
         if !mends && !sold {
-            advice
-                .warnings
-                .push(NOT_A_WORKER.with(&[&staff::shown(ask.book, worker)]).at("worker"));
+            let shown = staff::shown(ask.book, worker);
+            advice.warnings.push(NOT_A_WORKER.with(&[&shown]).at(Assign::worker));
         }
         let load = ask.book.under(Index::Worker, u64::from(worker.0), 50).len();
         advice.computed.push((staff::short(ask.book, worker), format!("手上 {load} 单")));
     }
-    let namer = if ask.book.policy().is("who_names_worker", "foreman") {
+    let namer = if ask.book.policy().is(WhoNamesWorker::Foreman) {
         Some(("维修班长", [Role::Foreman, Role::EngineeringHead]))
-    } else if ask.book.policy().is("who_names_worker", "supervisor") {
+    } else if ask.book.policy().is(WhoNamesWorker::Supervisor) {
         Some(("主管", [Role::Supervisor, Role::Head]))
     } else {
         None
@@ -65,49 +60,48 @@ pub(super) fn advise_assign(ask: &Ask<'_>, given: &Fields) -> Advice {
         && !roles.contains(&ask.role)
         && given.value(Assign::named_by).is_none()
     {
-        advice.warnings.push(FOREMAN_NAMES.with(&[title]).at("named_by"));
+        advice.warnings.push(FOREMAN_NAMES.with(&[title]).at(Assign::named_by));
     }
     advice
 }
 
 /// Names the worker, once a tenant has prepaid what is paid for (G-19). A second naming is 转单 and
 /// needs a reason.
-pub(super) fn assign(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let slip = standing(ask)?;
+pub(super) fn assign(ask: &Ask<'_>, it: Assign) -> Outcome {
+    let slip = ask.standing()?;
     prepaying::may_send(ask, slip)?;
-    let Some(it) = Assign::take(given) else { return Err(WHY_CHANGED.says().at("worker")) };
-    let before = slip.staff(Assign::worker);
+    let before = worker(slip);
     if before.is_some_and(|b| b != it.worker) && it.why.is_none() {
-        return Err(WHY_CHANGED.says().at("why"));
+        return Err(WHY_CHANGED.at(Assign::why));
     }
     // An arrival that was recorded stands unless another worker is sent.
     let state = if slip.state == ARRIVED && before == Some(it.worker) { ARRIVED } else { ASSIGNED };
-    let mut set = given.clone();
+    let mut set = ask.given.clone();
     if state != ARRIVED {
-        visits::broken_off(slip, &mut set, ask.occurred);
+        visits::break_off(slip, &mut set, ask.occurred);
     }
     let mut drawn = ask.draw_with(state, set);
     // Sent without an agreed time: work no longer waits.
     if slip.due(dues::VISIT).is_none_or(|d| d.met.is_some()) {
         drawn = clocks::resume(ask, drawn, slip, ask.occurred);
     }
-    if it.told.is_some() || slip.cell(Tell::told).is_some() {
+    if it.told.is_some() || slip.has(Tell::told) {
         drawn = drawn.met(Some(slip), dues::TOLD, ask.occurred);
         drawn = start_arrival(ask, slip, drawn);
     }
-    Ok(drawn.into())
+    drawn.ok()
 }
 
 /// That the worker came too late, if so: by the minutes that run, as the slip's hours count them, or by
 /// the time that was booked (S1E 4.2.1), which no hours move and which has its grace (D-79).
 pub(super) fn arrived_late(ask: &Ask<'_>, slip: &Slip, at: Moment) -> Option<Notice> {
-    let runs = |what: u16| slip.due(what).filter(|d| d.met.is_none());
-    if let Some(booked) = runs(dues::VISIT.number()) {
+    let runs = |what: DueKind| slip.due(what).filter(|d| d.met.is_none());
+    if let Some(booked) = runs(dues::VISIT) {
         let late = booked.at.minutes_until(at);
-        return (late > ask.limit("visit_grace_minutes"))
+        return (late > ask.limit(&VISIT_GRACE_MINUTES))
             .then(|| VISIT_LATE.with(&[&late.to_string()]));
     }
-    let late = clocks::late(ask, slip, runs(dues::ARRIVE.number())?, at);
+    let late = clocks::late(ask, slip, runs(dues::ARRIVE)?, at);
     (late > 0).then(|| ARRIVED_LATE.with(&[&late.to_string()]))
 }
 
@@ -123,11 +117,11 @@ pub(super) fn advise_arrive(ask: &Ask<'_>, _: &Fields) -> Advice {
     Advice { warnings: late.into_iter().collect(), ..Advice::default() }
 }
 
-pub(super) fn arrive(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let slip = standing(ask)?;
-    let mut set = given.clone().with(Paper::arrived, Cell::Moment(ask.occurred));
-    visits::begun(slip, &mut set, worker(given, slip), ask.occurred);
-    Ok(at_the_door(ask, ask.draw_with(ARRIVED, set), slip, ask.occurred).into())
+pub(super) fn arrive(ask: &Ask<'_>, _: Arrive) -> Outcome {
+    let slip = ask.standing()?;
+    let mut set = ask.given.clone().put(Paper::arrived, ask.occurred);
+    visits::begin(slip, &mut set, worker_there(&ask.given, slip), ask.occurred);
+    at_the_door(ask, ask.draw_with(ARRIVED, set), slip, ask.occurred).ok()
 }
 
 /// The clocks of a worker who was there at that moment: what led there is met, what was reported
@@ -135,15 +129,12 @@ pub(super) fn arrive(ask: &Ask<'_>, given: &Fields) -> Outcome {
 pub(super) fn at_the_door(ask: &Ask<'_>, drawn: Drawn, slip: &Slip, when: Moment) -> Drawn {
     let mut drawn = clocks::resume(ask, drawn, slip, when);
     for what in [dues::TOLD, dues::ARRIVE, dues::VISIT, dues::LEVEL] {
-        drawn = clocks::met(drawn, slip, what.number(), when);
+        drawn = clocks::met(drawn, slip, what, when);
     }
     clocks::start_finish(ask, drawn, when)
 }
 
-/// The worker as a value, where a returned slip names one for the first time.
-pub(super) fn worker(given: &Fields, slip: &Slip) -> Option<Badge> {
-    match given.value(Assign::worker) {
-        Some(Value::One(Cell::Staff(badge))) => Some(*badge),
-        _ => slip.staff(Assign::worker),
-    }
+/// Who was there: as the step says, else in whose hands the work is.
+pub(super) fn worker_there(given: &Fields, slip: &Slip) -> Option<Badge> {
+    given.get(Assign::worker).or_else(|| worker(slip))
 }

@@ -9,7 +9,7 @@ use crate::forms::prelude::*;
 
 use super::{
     AREA, Area, CALLER, CUSTOMER_SIGNS, PUBLIC_SIGNS, REPORTER, REPORTER_STAFF, Reporter, Room,
-    STAFF_SIGNS,
+    STAFF_SIGNS, Sign,
 };
 
 /// Who may sign where no household does.
@@ -24,11 +24,7 @@ fn name(ask: &Ask<'_>, who: &Who) -> String {
 
 /// The name of whoever reported it.
 fn caller(ask: &Ask<'_>, slip: &Slip) -> Option<String> {
-    match slip.cell(CALLER)? {
-        Cell::Person(person) => Some(people::name(ask.book, *person)),
-        Cell::Name(name) => Some(name.clone()),
-        _ => None,
-    }
+    slip.get(CALLER).map(|who| name(ask, &who))
 }
 
 /// The role of a colleague of that name.
@@ -40,26 +36,25 @@ fn colleague(ask: &Ask<'_>, name: &str) -> Option<Role> {
 /// Whether the work is nobody's household's.
 pub(super) fn public(book: &dyn Book, slip: &Slip) -> bool {
     let common = |room: RoomId| rooms::slip(book, room).is_some_and(|r| rooms::is_public(&r));
-    slip.choice(AREA).and_then(Area::of) == Some(Area::Public)
-        || slip.room(Room::room).is_some_and(common)
+    slip.get(AREA) == Some(Area::Public) || slip.get(Room::room).is_some_and(common)
 }
 
 /// What is amiss with the hand under the paper, if anything is.
 pub(super) fn wrong_hand(ask: &Ask<'_>, slip: &Slip, signed: &Signature) -> Option<Notice> {
     let signer = name(ask, &signed.0);
     let own = caller(ask, slip).as_deref() == Some(signer.as_str());
-    let reporter = slip.choice(REPORTER).and_then(Reporter::of);
+    let reporter = slip.get(REPORTER);
     let of_staff =
         matches!(reporter, Some(Reporter::Security | Reporter::Cleaning | Reporter::Staff));
-    if let (true, Some(badge)) = (of_staff, slip.staff(REPORTER_STAFF)) {
+    if let (true, Some(badge)) = (of_staff, slip.get(REPORTER_STAFF)) {
         let theirs = staff::slip(ask.book, badge).is_some_and(|s| staff::name(&s) == signer);
         let shown = staff::shown(ask.book, badge);
-        return (!theirs).then(|| STAFF_SIGNS.with(&[&shown]).at("signed"));
+        return (!theirs).then(|| STAFF_SIGNS.with(&[&shown]).at(Sign::signed));
     }
     let role = colleague(ask, &signer);
     if public(ask.book, slip) {
         let desk = role.is_some_and(|role| DESK.contains(&role));
-        return (!own && !desk).then(|| PUBLIC_SIGNS.says().at("signed"));
+        return (!own && !desk).then(|| PUBLIC_SIGNS.at(Sign::signed));
     }
-    (role.is_some() && !own && !of_staff).then(|| CUSTOMER_SIGNS.with(&[&signer]).at("signed"))
+    (role.is_some() && !own && !of_staff).then(|| CUSTOMER_SIGNS.with(&[&signer]).at(Sign::signed))
 }

@@ -1,16 +1,11 @@
 //! Every visit to the door, one row each: who went, when they came and left, and what came of it.
 //! A job may take many; none is written over by the next.
 
-use crate::engine::kind::{Blank, ROWS_MOST};
-use crate::engine::value::{Row, in_row};
+use crate::engine::kind::ROWS_MOST;
+use crate::engine::value::{Row, RowView, write_in_row};
 use crate::forms::prelude::*;
 
-use super::{BEFORE_CALL, Came, LINKED, NO_VISIT_GIVEN, TIMES_CROSSED, WaitFor, standing};
-
-const BY: u16 = 1;
-const ARRIVED: u16 = 2;
-const LEFT: u16 = 3;
-const HOW: u16 = 4;
+use super::{BEFORE_CALL, Came, LINKED, NO_VISIT_GIVEN, TIMES_CROSSED, WaitFor};
 
 /// A visit beyond so many is written on paper: no slip grows without end.
 const MOST: usize = ROWS_MOST * 4;
@@ -37,17 +32,13 @@ fields! {
         3 left: Option<Moment> = "离" 3;
         4 how: Option<Visited> = "结果" 3;
     }
-}
 
-fields! {
     /// 上门补录: visits that were told of late.
-    pub struct Visits {
-        110 visits: Vec<Visit> = "上门" 12;
-    }
+    pub struct Visits { 110 visits: Vec<Visit> = "上门" 12; }
 }
 
 impl Visited {
-    pub(super) fn came(came: Came) -> Self {
+    pub(super) fn by_paper(came: Came) -> Self {
         match came {
             Came::Fixed => Self::Fixed,
             Came::Unsigned => Self::Unsigned,
@@ -58,7 +49,7 @@ impl Visited {
     }
 
     /// What a booking says of the visit before it; none where nobody had gone.
-    pub(super) fn waiting(wait: WaitFor) -> Option<Self> {
+    pub(super) fn by_booking(wait: WaitFor) -> Option<Self> {
         match wait {
             WaitFor::NobodyHome => Some(Self::NobodyHome),
             WaitFor::NoteLeft => Some(Self::NoteLeft),
@@ -68,48 +59,52 @@ impl Visited {
 }
 
 fn row(by: Option<Badge>, arrived: Moment) -> Row {
-    let by = by.map(|badge| (BY, Cell::Staff(badge)));
-    by.into_iter().chain([(ARRIVED, Cell::Moment(arrived))]).collect()
+    let mut row = Row::new();
+    if let Some(badge) = by {
+        write_in_row(&mut row, Visit::by, &badge);
+    }
+    write_in_row(&mut row, Visit::arrived, &arrived);
+    row
 }
 
 /// Whether the worker is still there by the last row.
-fn there(rows: &[Row]) -> bool {
-    rows.last().is_some_and(|row| in_row(row, LEFT).is_none())
+fn still_there(rows: &[Row]) -> bool {
+    rows.last().is_some_and(|row| !RowView::of(row).has(Visit::left))
 }
 
 /// The visits once somebody is at the door.
-pub(super) fn begun(slip: &Slip, set: &mut Fields, by: Option<Badge>, at: Moment) {
+pub(super) fn begin(slip: &Slip, set: &mut Fields, by: Option<Badge>, at: Moment) {
     let mut rows = slip.fields.rows(Visits::visits).to_vec();
-    if !there(&rows) && rows.len() < MOST {
+    if !still_there(&rows) && rows.len() < MOST {
         rows.push(row(by, at));
         set.set(Visits::visits, Value::Rows(rows));
     }
 }
 
 /// The visits once somebody has gone again: the one that runs ends, or a whole one is written.
-pub(super) fn ended(
+pub(super) fn end(
     slip: &Slip,
     set: &mut Fields,
     (by, arrived): (Option<Badge>, Moment),
     (left, how): (Moment, Visited),
 ) {
     let mut rows = slip.fields.rows(Visits::visits).to_vec();
-    if !there(&rows) && rows.len() < MOST {
+    if !still_there(&rows) && rows.len() < MOST {
         rows.push(row(by, arrived.min(left)));
     }
-    if there(&rows)
+    if still_there(&rows)
         && let Some(last) = rows.last_mut()
     {
-        last.push((LEFT, Cell::Moment(left)));
-        last.push((HOW, Cell::Choice(how as u16)));
+        write_in_row(last, Visit::left, &left);
+        write_in_row(last, Visit::how, &how);
         set.set(Visits::visits, Value::Rows(rows));
     }
 }
 
 /// Ends the visit that runs, if one does: the worker was called away or the visit was put off.
-pub(super) fn broken_off(slip: &Slip, set: &mut Fields, left: Moment) {
-    if there(slip.fields.rows(Visits::visits)) {
-        ended(slip, set, (None, left), (left, Visited::PutOff));
+pub(super) fn break_off(slip: &Slip, set: &mut Fields, left: Moment) {
+    if still_there(slip.fields.rows(Visits::visits)) {
+        end(slip, set, (None, left), (left, Visited::PutOff));
     }
 }
 
@@ -121,10 +116,7 @@ pub(super) fn since_call(
     label: &str,
     at: Option<Moment>,
 ) -> Result<(), Notice> {
-    let first = match slip.cell(LINKED) {
-        Some(Cell::Slip(first)) => ask.book.slip(*first),
-        _ => None,
-    };
+    let first = slip.get(LINKED).and_then(|first| ask.book.slip(first.0));
     let call = first.map_or(slip.opened(), |first| first.opened().min(slip.opened()));
     match at {
         Some(at) if at.minute() < call.minute() => {
@@ -135,35 +127,28 @@ pub(super) fn since_call(
 }
 
 /// 上门补录: rows are added to those that stand, in the order in which they happened.
-pub(super) fn record(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let slip = standing(ask)?;
-    let told = Visits::take(given).map_or_else(Vec::new, |it| it.visits);
+pub(super) fn record(ask: &Ask<'_>, it: Visits) -> Outcome {
+    let slip = ask.standing()?;
     let mut rows = slip.fields.rows(Visits::visits).to_vec();
-    if told.is_empty() || rows.len() + told.len() > MOST {
-        return Err(NO_VISIT_GIVEN.says().at("visits"));
+    if it.visits.is_empty() || rows.len() + it.visits.len() > MOST {
+        return Err(NO_VISIT_GIVEN.at(Visits::visits));
     }
     let soon = ask.now.plus_minutes(1);
     let crossed = |v: &Visit| v.left.is_some_and(|left| left < v.arrived || left > soon);
-    if told.iter().any(|v| crossed(v) || v.arrived > soon) {
-        return Err(TIMES_CROSSED.says().at("visits"));
+    if it.visits.iter().any(|v| crossed(v) || v.arrived > soon) {
+        return Err(TIMES_CROSSED.at(Visits::visits));
     }
-    for visit in &told {
-        since_call(ask, slip, "到场", Some(visit.arrived)).map_err(|no| no.at("visits"))?;
+    for visit in &it.visits {
+        since_call(ask, slip, "到场", Some(visit.arrived)).map_err(|no| no.at(Visits::visits))?;
     }
-    rows.extend(given.rows(Visits::visits).iter().cloned());
-    let when = |row: &Row| match in_row(row, ARRIVED) {
-        Some(Cell::Moment(at)) => *at,
-        _ => slip.opened(),
-    };
-    rows.sort_by_key(when);
-    let set = given.iter().filter(|(tag, _)| *tag != Visits::visits).cloned().collect::<Fields>();
-    let mut drawn = ask.draw_with(slip.state, set);
-    drawn.set.set(Visits::visits, Value::Rows(rows));
-    Ok(drawn.into())
+    rows.extend(ask.given.rows(Visits::visits).iter().cloned());
+    rows.sort_by_key(|row| RowView::of(row).get(Visit::arrived).unwrap_or(slip.opened()));
+    let mut set = ask.given.clone();
+    set.set(Visits::visits, Value::Rows(rows));
+    ask.draw_with(slip.state, set).ok()
 }
 
 /// The visits on a slip, the first first.
-#[must_use]
 pub fn visits(slip: &Slip) -> Vec<Visit> {
-    Vec::take(slip.value(Visits::visits)).unwrap_or_default()
+    slip.get(Visits::visits).unwrap_or_default()
 }

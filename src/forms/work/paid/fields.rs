@@ -27,9 +27,7 @@ fields! {
         18 paper_no: Option<Text> = "纸单号" 4;
         15 channel: Option<Channel> = "方式" 4;
     }
-}
 
-fields! {
     /// 回单: what the paper brings back, in one form. In the order of the hands: what is written on
     /// every paper comes first, what stands there already or is rare comes after.
     pub struct Return {

@@ -11,22 +11,18 @@ use crate::forms::prelude::*;
 use crate::forms::work::job;
 use crate::forms::work::job::agreed;
 use crate::forms::work::job::agreed::Wanted;
+use crate::forms::work::job::clocks::{Begun, begin};
 use crate::forms::work::job::{
-    CALL, CHARGE, Charge, FIRST, ISSUED, OTHER_PAPER, PART, PRICE_TOLD, TOLD, ahead, prepaying,
+    CALL, CHARGE, Charge, FIRST, ISSUED, OTHER_PAPER, PART, Room, TOLD, ahead, known_caller,
+    prepaying,
 };
+use crate::forms::work::policy::PaidRepairForm;
 
 use super::{Open, PAYER_LISTED, TAG, TELL_PRICE_FIRST};
 
-fn caller(it: &Open) -> Option<PersonId> {
-    match it.caller {
-        Some(Who::Known(person)) => Some(person),
-        _ => None,
-    }
-}
-
 /// Who pays and as what kind of customer, by the register unless the slip says otherwise.
 fn customer(ask: &Ask<'_>, it: &Open) -> Option<(Payer, Customer)> {
-    let asked = (it.payer.as_ref(), caller(it));
+    let asked = (it.payer.as_ref(), known_caller(&ask.given));
     let (payer, kind) = payers::named(ask.book, it.room, asked, ask.occurred.day())?;
     Some((payer, it.customer.unwrap_or(kind)))
 }
@@ -46,16 +42,16 @@ fn wanted(payer: Payer, it: &Open) -> Wanted {
 pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
     let mut advice = Advice::default();
     advice.warnings.extend(job::same_matter(ask, given));
-    advice.warnings.extend(job::timely(ask, given));
+    advice.warnings.extend(job::timing_warnings(ask, given));
     let repair = ask.form.tag == TAG;
-    if repair && ask.book.policy().is("paid_repair_form", "repair_slip") {
+    if repair && ask.book.policy().is(PaidRepairForm::RepairSlip) {
         advice.warnings.push(OTHER_PAPER.with(&["工程维修单"]));
     }
-    if !matches!(given.cell(PRICE_TOLD), Some(Cell::Yes(true))) {
-        advice.warnings.push(TELL_PRICE_FIRST.says().at("price_told"));
+    if given.get(Open::price_told) != Some(true) {
+        advice.warnings.push(TELL_PRICE_FIRST.at(Open::price_told));
     }
-    let paid = given.clone().with(CHARGE, Cell::Choice(Charge::Paid as u16));
-    for job::clocks::Begun { what, at, because, .. } in job::beginnings(ask, &paid) {
+    let paid = given.clone().put(CHARGE, Charge::Paid);
+    for Begun { what, at, because, .. } in job::first_clocks(ask, &paid) {
         let shown = format!("{} ({because})", at.show(ask.now));
         advice.computed.push((job::due_label(ask.form.tag, what).to_string(), shown));
     }
@@ -73,38 +69,34 @@ pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
     let shown = format!("{} {}", payers::shown(ask.book, payer), kind.label());
     advice.computed.push(("付款人".to_string(), shown));
     agreed::advise(ask, &wanted(payer, &it), &mut advice);
-    advice.warnings.extend(prepaying::warned(ask, payer, kind));
+    advice.warnings.extend(prepaying::warning(ask, payer, kind));
     advice
 }
 
 /// Issues the slip: the call stands before it (G-26).
-pub(super) fn open(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let Some(it) = Open::take(given) else { return Err(service::NO_ITEM.says().at("item")) };
-    ahead("visit", "预约上门", it.visit, ask.occurred, ask.now)?;
+pub(super) fn open(ask: &Ask<'_>, it: Open) -> Outcome {
+    ahead(Open::visit, "预约上门", it.visit, ask.occurred, ask.now)?;
     let Some((payer, kind)) = customer(ask, &it) else {
-        return Err(PAYER_LISTED.says().at("payer"));
+        return Err(PAYER_LISTED.at(Open::payer));
     };
     let agreed = it.customer == Some(Customer::Agreement);
     let bargain = service::offered(ask, it.item, it.off_list.is_some(), it.approved_by, agreed)?;
-    let listed = listed(ask, &it);
-    let name = listed.as_ref().map(|(name, _)| name.clone());
+    let (name, price) = listed(ask, &it).unzip();
     let what = name.or_else(|| it.off_list.as_ref().map(|t| t.0.clone())).unwrap_or_default();
-    let told = given.clone().with(PART, Cell::Text(what));
-    let call = job::logged(ask, &told, ask.fresh());
-    let set = payers::fields(given.clone(), payer)
-        .with(CUSTOMER, Cell::Choice(kind as u16))
-        .with(CHARGE, Cell::Choice(Charge::Paid as u16))
-        .with(FIRST, Cell::Staff(ask.hand.badge))
-        .with(CALL, Cell::Slip(call.slip));
+    let call = job::log_call(ask, &ask.given.clone().put(PART, Text(what)), ask.fresh());
+    let mut set = payers::fields(ask.given.clone(), payer)
+        .put(CUSTOMER, kind)
+        .put(CHARGE, Charge::Paid)
+        .put(FIRST, ask.hand.badge)
+        .put(CALL, SlipRef(call.slip));
     // What is asked on the day of the call is asked when the paper comes back.
-    let set = match listed {
-        Some((_, price)) => set.with(service::DAY_PRICE, Cell::Money(price)),
-        None => set,
-    };
-    let set = agreed::opened(ask, &wanted(payer, &it), set)?;
-    let begun = job::beginnings(ask, &set);
+    if let Some(price) = price {
+        set = set.put(service::DAY_PRICE, price);
+    }
+    let set = agreed::apply_terms(ask, &wanted(payer, &it), set)?;
+    let begun = job::first_clocks(ask, &set);
     let state = if it.told.is_some() { TOLD } else { ISSUED };
-    let drawn = job::clocks::begin(ask.draw_with(state, set), begun);
+    let drawn = begin(ask.draw_with(state, set), begun);
     Ok(Decision { drawn: vec![call, drawn], warnings: bargain.into_iter().collect() })
 }
 
@@ -119,24 +111,17 @@ pub(crate) fn beside(
     item: Record<{ prices::TAG }>,
 ) -> Result<(Fields, Vec<Notice>), Notice> {
     service::offered(ask, Some(item), false, None, false)?;
-    let room = match set.cell(job::Room::room) {
-        Some(Cell::Room(room)) => *room,
-        _ => RoomId(0),
-    };
-    let caller = match set.cell(job::CALLER) {
-        Some(Cell::Person(person)) => Some(*person),
-        _ => None,
-    };
-    let (payer, kind) = payers::of(ask.book, room, caller, ask.occurred.day());
+    let room = set.get(Room::room).unwrap_or(RoomId(0));
+    let (payer, kind) = payers::of(ask.book, room, known_caller(&set), ask.occurred.day());
     let mut set = payers::fields(set, payer)
-        .with(service::Log::item, Cell::Slip(item.slip()))
-        .with(CUSTOMER, Cell::Choice(kind as u16))
-        .with(CHARGE, Cell::Choice(Charge::Paid as u16));
+        .put(Open::item, item)
+        .put(CUSTOMER, kind)
+        .put(CHARGE, Charge::Paid);
     if let Some(price) = prices::price_at(ask.book, item.0, ask.occurred) {
-        set.set(service::DAY_PRICE, Value::One(Cell::Money(price)));
+        set = set.put(service::DAY_PRICE, price);
     }
-    let on_repairs = ask.book.policy().is("paid_repair_form", "repair_slip");
+    let on_repairs = ask.book.policy().is(PaidRepairForm::RepairSlip);
     let other = on_repairs.then(|| OTHER_PAPER.with(&["工程维修单"]));
-    let warned = other.into_iter().chain(prepaying::warned(ask, payer, kind));
+    let warned = other.into_iter().chain(prepaying::warning(ask, payer, kind));
     Ok((set, warned.collect()))
 }

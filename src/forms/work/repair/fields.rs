@@ -11,9 +11,7 @@ choice! {
         Nobody = 2 "no" "无人",
         NotNeeded = 3 "nobody-needed" "不需入户",
     }
-}
 
-choice! {
     pub enum KeyUse {
         May = 1 "may" "可用",
         MayNot = 2 "may-not" "不可用",
@@ -45,9 +43,7 @@ fields! {
         18 paper_no: Option<Text> = "纸单号" 4;
         19 reporter_staff: Option<Badge> = "报修员工" 4;
     }
-}
 
-fields! {
     /// 回单: what the paper brings back, in one form.
     pub struct Return {
         52 result: Came = "结果" 4;
@@ -67,11 +63,7 @@ fields! {
         64 explained: Option<bool> = "已解释" 3;
         65 reported_to: Option<Badge> = "已上报" 3;
     }
-}
 
-fields! {
     /// 报修签认: somebody of the grade stands behind a colleague's report (G-29).
-    pub struct Vouch {
-        147 vouched_by: Option<Badge> = "谁签认" 6;
-    }
+    pub struct Vouch { 147 vouched_by: Option<Badge> = "谁签认" 6; }
 }

@@ -1,4 +1,4 @@
-//! 开单: the call is logged and the slip issued in one commit, and the first clocks start.
+//! 开单: the call is log_call and the slip issued in one commit, and the first clocks start.
 
 use crate::engine::policy::Policy;
 use crate::forms::billing::payers;
@@ -6,13 +6,13 @@ use crate::forms::estate::rooms;
 use crate::forms::office::staff;
 use crate::forms::prelude::*;
 use crate::forms::shift::handover;
-use crate::forms::work::faults;
 use crate::forms::work::job::clocks::{Begun, begin};
 use crate::forms::work::job::{
-    AREA, Area, CALL, CALLER, CHARGE, Charge, FAULT, FIRST, ISSUED, OTHER_PAPER, PART, PRICE_TOLD,
-    REPORTER, REPORTER_STAFF, Reporter, Room, TOLD, URGENT, ahead, beginnings, decided, due_label,
-    logged, prepaying, same_matter, timely,
+    AREA, Area, CALL, CHARGE, Charge, FIRST, ISSUED, OTHER_PAPER, PART, PRICE_TOLD, REPORTER,
+    REPORTER_STAFF, Reporter, Room, TOLD, URGENT, ahead, decided, due_label, fault_of,
+    first_clocks, known_caller, log_call, prepaying, same_matter, timing_warnings,
 };
+use crate::forms::work::policy::{PaidRepairForm, StaffReport, WorkOrderForm};
 
 use super::{
     AtHome, BELOW_GRADE, GET_IN_URGENT, HOW_TO_GET_IN, KeyUse, NO_KEY_KEPT, NOT_THE_GRADE,
@@ -27,27 +27,22 @@ const OWN_PAPER: &str = "工程维修单";
 pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
     let mut advice = Advice::default();
     from_fault(ask.book, given, &mut advice);
-    let room = match given.cell(Room::room) {
-        Some(Cell::Room(room)) => Some(*room),
-        _ => None,
-    };
-    if let Some(room) = room {
+    if let Some(room) = given.get(Room::room) {
         from_room(ask.book, room, given, &mut advice);
         advice.warnings.extend(same_matter(ask, given));
     }
     let all = with_fault(ask.book, given);
-    advice.warnings.extend(timely(ask, &all));
+    advice.warnings.extend(timing_warnings(ask, &all));
     // Also what the standard (F-20) classes as paid: the price is told whoever said that there is one.
-    let paid = all.cell(CHARGE) == Some(&Cell::Choice(Charge::Paid as u16));
-    if paid && !matches!(given.cell(PRICE_TOLD), Some(Cell::Yes(true))) {
-        advice.warnings.push(TELL_PRICE.says().at("price_told"));
+    if all.get(CHARGE) == Some(Charge::Paid) && given.get(PRICE_TOLD) != Some(true) {
+        advice.warnings.push(TELL_PRICE.at(PRICE_TOLD));
     }
     advice.warnings.extend(prepaid_first(ask, &all));
     advice.warnings.extend(other_paper(ask, &all));
     shown_paper(ask, &all, &mut advice);
     advice.warnings.extend(charge_decided(ask, given));
     advice.warnings.extend(grade(ask, given));
-    for Begun { what, at, because, .. } in beginnings(ask, &all) {
+    for Begun { what, at, because, .. } in first_clocks(ask, &all) {
         advice
             .computed
             .push((due_label(TAG, what).to_string(), format!("{} ({because})", at.show(ask.now))));
@@ -57,33 +52,23 @@ pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
 
 /// A tenant prepays what is paid for: said at the call, held to when somebody is sent (G-19).
 fn prepaid_first(ask: &Ask<'_>, given: &Fields) -> Option<Notice> {
-    let paid = given.cell(CHARGE) == Some(&Cell::Choice(Charge::Paid as u16));
-    let public = given.cell(AREA) == Some(&Cell::Choice(Area::Public as u16));
-    let Some(Cell::Room(room)) = given.cell(Room::room).filter(|_| paid && !public) else {
-        return None;
-    };
-    let caller = match given.cell(CALLER) {
-        Some(Cell::Person(person)) => Some(*person),
-        _ => None,
-    };
-    let (payer, kind) = payers::of(ask.book, *room, caller, ask.occurred.day());
-    prepaying::warned(ask, payer, kind)
+    let paid = given.get(CHARGE) == Some(Charge::Paid);
+    let public = given.get(AREA) == Some(Area::Public);
+    let room = given.get(Room::room).filter(|_| paid && !public)?;
+    let (payer, kind) = payers::of(ask.book, room, known_caller(given), ask.occurred.day());
+    prepaying::warning(ask, payer, kind)
 }
 
 /// Which paper the office wants this work on: C-33 for what costs money, C-32 for what may.
 fn paper(policy: &Policy, given: &Fields) -> &'static str {
-    let charge = match given.cell(CHARGE) {
-        Some(Cell::Choice(code)) => Charge::of(*code),
-        _ => None,
-    };
-    let four_parts = match charge {
+    let four_parts = match given.get(CHARGE) {
         Some(Charge::Free) => false,
-        Some(Charge::Paid) => policy.is("paid_repair_form", "four_part_slip"),
-        Some(Charge::Unclear) | None => policy.is("work_order_form", "four_part_slip"),
+        Some(Charge::Paid) => policy.is(PaidRepairForm::FourPartSlip),
+        Some(Charge::Unclear) | None => policy.is(WorkOrderForm::FourPartSlip),
     };
     match four_parts {
         true => FOUR_PARTS,
-        false if policy.is("work_order_form", "repair_notice") => "维修通知单",
+        false if policy.is(WorkOrderForm::RepairNotice) => "维修通知单",
         false => OWN_PAPER,
     }
 }
@@ -110,33 +95,23 @@ fn shown_paper(ask: &Ask<'_>, given: &Fields, advice: &mut Advice) {
 
 /// What the list does not say is decided by whoever D-04 names.
 fn charge_decided(ask: &Ask<'_>, given: &Fields) -> Option<Notice> {
-    let listed = match given.cell(FAULT) {
-        Some(Cell::Slip(id)) => {
-            faults::fault(ask.book, id.number).is_some_and(|f| f.paid.is_some())
-        }
-        _ => false,
-    };
-    let said = matches!(given.cell(CHARGE), Some(Cell::Choice(c)) if *c != Charge::Unclear as u16);
-    if said && !listed { decided(ask, None).map(|n| n.at("charge")) } else { None }
+    let listed = fault_of(ask.book, given).is_some_and(|f| f.paid.is_some());
+    let said = given.get(CHARGE).is_some_and(|charge| charge != Charge::Unclear);
+    if said && !listed { decided(ask, None).map(|n| n.at(CHARGE)) } else { None }
 }
 
-/// A fault code fills wording, urgency, charge: only blanks that are still empty.
+/// A fault code fills part, urgency, charge: only blanks that are still empty.
 fn from_fault(book: &dyn Book, given: &Fields, advice: &mut Advice) {
-    let Some(Cell::Slip(id)) = given.cell(FAULT) else { return };
-    let Some(fault) = faults::fault(book, id.number) else { return };
-    let mut fill = |tag: u16, name: &str, text: String| {
-        if given.value(tag).is_none() && !text.is_empty() {
-            advice.fills.push((name.to_string(), text));
-        }
-    };
-    fill(
-        PART,
-        "part",
-        if fault.part.is_empty() { fault.wording.clone() } else { fault.part.clone() },
-    );
-    fill(URGENT, "urgent", if fault.urgent { "y" } else { "n" }.to_string());
-    if let Some(paid) = fault.paid {
-        fill(CHARGE, "charge", if paid { "paid" } else { "free" }.to_string());
+    let Some(fault) = fault_of(book, given) else { return };
+    if given.value(PART).is_none() && !fault.part.is_empty() {
+        advice.fills.push((PART.name().to_string(), fault.part));
+    }
+    if given.value(URGENT).is_none() {
+        let urgent = if fault.urgent { "y" } else { "n" };
+        advice.fills.push((URGENT.name().to_string(), urgent.to_string()));
+    }
+    if let (Some(paid), None) = (fault.paid, given.value(CHARGE)) {
+        advice.fills.push((CHARGE.name().to_string(), Charge::when(paid).name().to_string()));
     }
     if let Some(labour) = fault.labour.filter(|_| fault.paid == Some(true)) {
         advice.computed.push(("人工标准".to_string(), format!("{labour} 元 + 材料按实 (F-02)")));
@@ -159,24 +134,23 @@ fn from_room(book: &dyn Book, room: RoomId, given: &Fields, advice: &mut Advice)
 
 /// Staff report by the grades named; a cleaner's word of a leak is taken, and signed for later.
 fn grade(ask: &Ask<'_>, given: &Fields) -> Option<Notice> {
-    below_grade(ask, given).map(|who| NOT_THE_GRADE.with(&[who.label()]).at("reporter_staff"))
+    below_grade(ask, given).map(|who| NOT_THE_GRADE.with(&[who.label()]).at(REPORTER_STAFF))
 }
 
 /// Where the office chose the strict side of D-07, the same report is refused.
 fn refuse_below_grade(ask: &Ask<'_>, given: &Fields) -> Result<(), Notice> {
     match below_grade(ask, given) {
-        Some(who) => Err(BELOW_GRADE.with(&[who.label()]).at("reporter_staff")),
+        Some(who) => Err(BELOW_GRADE.with(&[who.label()]).at(REPORTER_STAFF)),
         None => Ok(()),
     }
 }
 
 fn below_grade(ask: &Ask<'_>, given: &Fields) -> Option<Reporter> {
-    let Some(Cell::Choice(code)) = given.cell(REPORTER) else { return None };
-    let reporter = Reporter::of(*code)?;
-    let role = match given.cell(REPORTER_STAFF) {
-        Some(Cell::Staff(badge)) => staff::role(ask.book, *badge),
+    let reporter = given.get(REPORTER)?;
+    let role = match given.get(REPORTER_STAFF) {
+        Some(badge) => staff::role(ask.book, badge),
         // Nobody named: whoever writes the slip reports it.
-        _ => Some(ask.role),
+        None => Some(ask.role),
     };
     let bound = matches!(reporter, Reporter::Security | Reporter::Cleaning);
     (bound && !of_grade(reporter, role)).then_some(reporter)
@@ -195,60 +169,48 @@ fn of_grade(reporter: Reporter, role: Option<Role>) -> bool {
 /// part, urgency, charge.
 fn with_fault(book: &dyn Book, given: &Fields) -> Fields {
     let mut all = given.clone();
-    let Some(Cell::Slip(id)) = given.cell(FAULT) else { return all };
-    let Some(fault) = faults::fault(book, id.number) else { return all };
-    let mut fill = |tag: u16, cell: Cell| {
-        if given.value(tag).is_none() {
-            all.set(tag, Value::One(cell));
-        }
-    };
-    let part = if fault.part.is_empty() { fault.wording } else { fault.part };
-    fill(PART, Cell::Text(part));
-    if fault.urgent {
-        fill(URGENT, Cell::Yes(true));
+    let Some(fault) = fault_of(book, given) else { return all };
+    if all.value(PART).is_none() {
+        all = all.put(PART, Text(fault.part));
     }
-    if let Some(paid) = fault.paid {
-        fill(CHARGE, Cell::Choice(if paid { Charge::Paid } else { Charge::Free } as u16));
+    if fault.urgent && all.value(URGENT).is_none() {
+        all = all.put(URGENT, true);
+    }
+    if let (Some(paid), None) = (fault.paid, given.value(CHARGE)) {
+        all = all.put(CHARGE, Charge::when(paid));
     }
     all
 }
 
 /// Issues the slip. Getting in must be known (S2-repair 3.1.1), but never holds up an urgent one.
-pub(super) fn open(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let given = &with_fault(ask.book, given);
-    let Some(it) = Open::take(given) else { return Err(HOW_TO_GET_IN.says().at("home")) };
-    if it.part.is_none() {
-        return Err(WHICH_PART.says().at("part"));
+pub(super) fn open(ask: &Ask<'_>, it: Open) -> Outcome {
+    let given = &with_fault(ask.book, &ask.given);
+    if !given.has(PART) {
+        return Err(WHICH_PART.at(PART));
     }
-    let urgent = it.urgent == Some(true);
-    for (field, label, at) in
-        [("visit", "上门时间", it.visit), ("promised", "承诺回复", it.promised)]
-    {
-        ahead(field, label, at, ask.occurred, ask.now)?;
-    }
+    ahead(Open::visit, "上门时间", it.visit, ask.occurred, ask.now)?;
+    ahead(Open::promised, "承诺回复", it.promised, ask.occurred, ask.now)?;
     let kept = rooms::keys_kept(ask.book, it.room) > 0;
     let mut warnings = Vec::new();
     if it.key_use == Some(KeyUse::May) && !kept && it.key_kept != Some(true) {
-        return Err(NO_KEY_KEPT.says().at("key_use"));
+        return Err(NO_KEY_KEPT.at(Open::key_use));
     }
     if it.home == AtHome::Nobody && it.key_use != Some(KeyUse::May) && it.visit.is_none() {
-        if !urgent {
-            return Err(HOW_TO_GET_IN.says().at("visit"));
+        if given.get(URGENT) != Some(true) {
+            return Err(HOW_TO_GET_IN.at(Open::visit));
         }
-        warnings.push(GET_IN_URGENT.says().at("visit"));
+        warnings.push(GET_IN_URGENT.at(Open::visit));
     }
-    if ask.book.policy().is("staff_report", "strict") {
+    if ask.book.policy().is(StaffReport::Strict) {
         refuse_below_grade(ask, given)?;
     }
-    let slip = ask.fresh();
-    let call = logged(ask, given, slip);
-    let mut set =
-        given.clone().with(FIRST, Cell::Staff(ask.hand.badge)).with(CALL, Cell::Slip(call.slip));
+    let call = log_call(ask, given, ask.fresh());
+    let mut set = given.clone().put(FIRST, ask.hand.badge).put(CALL, SlipRef(call.slip));
     if set.value(Open::key_kept).is_none() {
-        set.set(Open::key_kept, Value::One(Cell::Yes(kept)));
+        set = set.put(Open::key_kept, kept);
     }
     let state = if it.told.is_some() { TOLD } else { ISSUED };
-    let mut drawn = begin(ask.draw_with(state, set), beginnings(ask, given));
+    let mut drawn = begin(ask.draw_with(state, set), first_clocks(ask, given));
     if below_grade(ask, given).is_some() {
         // The same day, by whoever of the grade comes past.
         let because = format!("报修 {}:班长以上或保洁主管签认 (G-29)", ask.occurred.show(ask.now));
@@ -259,17 +221,16 @@ pub(super) fn open(ask: &Ask<'_>, given: &Fields) -> Outcome {
 }
 
 /// 报修签认: somebody of the grade stands behind the report, here or on paper.
-pub(super) fn vouch(ask: &Ask<'_>, given: &Fields) -> Outcome {
-    let Some(slip) = ask.slip else { return Err(NO_SLIP.says()) };
+pub(super) fn vouch(ask: &Ask<'_>, it: Vouch) -> Outcome {
+    let slip = ask.standing()?;
     if slip.due(dues::VOUCHED).is_none_or(|d| d.met.is_some()) {
         return Err(NOTHING_TO_VOUCH.says());
     }
-    let by = Vouch::take(given).and_then(|it| it.vouched_by).unwrap_or(ask.hand.badge);
-    let reporter = slip.choice(REPORTER).and_then(Reporter::of);
+    let by = it.vouched_by.unwrap_or(ask.hand.badge);
+    let reporter = slip.get(REPORTER);
     if !reporter.is_some_and(|reporter| of_grade(reporter, staff::role(ask.book, by))) {
         let shown = staff::shown(ask.book, by);
-        return Err(VOUCHER_GRADE.with(&[&shown]).at("vouched_by"));
+        return Err(VOUCHER_GRADE.with(&[&shown]).at(Vouch::vouched_by));
     }
-    let drawn = ask.draw_with(slip.state, given.clone());
-    Ok(drawn.met(Some(slip), dues::VOUCHED, ask.occurred).into())
+    ask.draw(slip.state).met(Some(slip), dues::VOUCHED, ask.occurred).ok()
 }

@@ -3,15 +3,14 @@
 //!
 //! It writes requisitions for 领料 and 退料 on the work slip; what a job costs is the paper's to say.
 
-use crate::engine::kind::Blank;
 use crate::engine::slip::link_key;
 use crate::forms::called;
 use crate::forms::prelude::*;
 use crate::forms::work::job;
 
 use super::{
-    ASKED_ALREADY, AskFor, BACK, DRAWN, IN, Item, MORE_THAN_OUT, MOST, TAG, TAKE, TO_DRAW, Take,
-    USED_ALREADY, WHAT, rows, set_rows, wanted,
+    ASKED_ALREADY, BACK, DRAWN, GiveBack, Item, MORE_THAN_OUT, MOST, TAG, TAKE, TO_DRAW, Take,
+    USED_ALREADY, WHAT, asked_items, has_counts,
 };
 
 /// How many of one thing.
@@ -23,33 +22,32 @@ pub(super) fn count(items: &[Item], name: &str) -> i64 {
 ///
 /// # Errors
 /// Nothing is named, or none of it.
-pub(crate) fn taken(
+pub(crate) fn draw_for(
     ask: &Ask<'_>,
     job: &Slip,
-    items: &Vec<Item>,
+    out: Vec<Item>,
     taker: Option<Badge>,
 ) -> Result<Drawn, Notice> {
-    wanted(items)?;
-    let slip = SlipId { form: TAG, number: ask.book.next_number(TAG) };
-    let mut set = Fields::new().with(AskFor::job, Cell::Slip(job.id));
-    if let Some(taker) = taker.or_else(|| job.staff(job::Assign::worker)) {
-        set = set.with(AskFor::taker, Cell::Staff(taker));
+    if !has_counts(&out) {
+        return Err(WHAT.says());
     }
-    set_rows(&mut set, Take::out.number(), items);
+    let slip = SlipId { form: TAG, number: ask.book.next_number(TAG) };
+    let taker = taker.or_else(|| job::worker(job));
+    let set = Take { job: SlipRef(job.id), taker, out }.give();
     Ok(Ask::beside(slip, TAKE, DRAWN, set))
 }
 
 /// The requisitions of a job, the first first.
-fn of(book: &dyn Book, job: SlipId) -> impl Iterator<Item = Slip> + '_ {
+fn requisitions(book: &dyn Book, job: SlipId) -> impl Iterator<Item = Slip> + '_ {
     let ids = book.under(Index::Requisition, link_key(job), MOST);
     ids.into_iter().filter_map(|id| book.slip(id))
 }
 
 /// What is drawn beside a requisition that still waits for the same: the store would write it twice.
 pub(crate) fn asked_already(book: &dyn Book, job: SlipId, items: &[Item]) -> Option<Notice> {
-    let mut waiting = of(book, job).filter(|slip| TO_DRAW.contains(&slip.state));
+    let mut waiting = requisitions(book, job).filter(|slip| TO_DRAW.contains(&slip.state));
     waiting.find_map(|slip| {
-        let asked = rows(&slip, AskFor::items.number());
+        let asked = asked_items(&slip);
         let both = items.iter().find(|item| count(&asked, &item.name.0) > 0)?;
         Some(ASKED_ALREADY.with(&[&called(book, slip.id).shown, &both.name.0]))
     })
@@ -59,17 +57,22 @@ pub(crate) fn asked_already(book: &dyn Book, job: SlipId, items: &[Item]) -> Opt
 ///
 /// # Errors
 /// Nothing is named, or more than the job still has.
-pub(crate) fn given_back(ask: &Ask<'_>, job: SlipId, back: &[Item]) -> Result<Vec<Drawn>, Notice> {
+pub(crate) fn give_back_for(
+    ask: &Ask<'_>,
+    job: SlipId,
+    back: &[Item],
+) -> Result<Vec<Drawn>, Notice> {
     if back.is_empty() || back.iter().any(|item| item.count <= 0) {
         return Err(WHAT.says());
     }
     let mut open: Vec<Item> = back.to_vec();
     let mut drawn = Vec::new();
-    let mut slips: Vec<Slip> = of(ask.book, job).filter(|slip| slip.state == DRAWN).collect();
+    let mut slips: Vec<Slip> =
+        requisitions(ask.book, job).filter(|slip| slip.state == DRAWN).collect();
     slips.reverse();
     for slip in slips {
         let mut left = kept(&slip);
-        let mut came = rows(&slip, IN);
+        let mut came = slip.get(GiveBack::back).unwrap_or_default();
         let before = came.len();
         for item in &mut open {
             let less = item.count.min(count(&left, &item.name.0));
@@ -80,8 +83,7 @@ pub(crate) fn given_back(ask: &Ask<'_>, job: SlipId, back: &[Item]) -> Result<Ve
             }
         }
         if came.len() > before {
-            let mut set = Fields::new();
-            set_rows(&mut set, IN, &came);
+            let set = GiveBack { back: came }.give();
             drawn.push(Ask::beside(slip.id, BACK, DRAWN, set));
         }
     }
@@ -107,7 +109,7 @@ fn lessen(items: &mut [Item], of: &Item, mut by: i64) {
 /// What the paper says was used, and is now said to have come back: the customer would pay for what
 /// lies in the store.
 pub(crate) fn used_already(book: &dyn Book, job: &Slip, back: &[Item]) -> Option<Notice> {
-    let used: Vec<job::Material> = Vec::take(job.value(job::Paper::materials)).unwrap_or_default();
+    let used = job::materials(job);
     let kept = of_job(book, job.id);
     back.iter().find_map(|item| {
         let name = item.name.0.as_str();
@@ -121,8 +123,8 @@ pub(crate) fn used_already(book: &dyn Book, job: &Slip, back: &[Item]) -> Option
 
 /// What is left with the worker: drawn less returned, in the order in which it was drawn.
 pub(super) fn kept(slip: &Slip) -> Vec<Item> {
-    let mut kept = rows(slip, Take::out.number());
-    for back in rows(slip, IN) {
+    let mut kept = slip.get(Take::out).unwrap_or_default();
+    for back in slip.get(GiveBack::back).unwrap_or_default() {
         lessen(&mut kept, &back, back.count);
     }
     kept.retain(|item| item.count > 0);
@@ -130,14 +132,15 @@ pub(super) fn kept(slip: &Slip) -> Vec<Item> {
 }
 
 /// What a work slip's workers drew by requisition and did not return.
-#[must_use]
 pub fn of_job(book: &dyn Book, job: SlipId) -> Vec<Item> {
-    of(book, job).filter(|slip| slip.state == DRAWN).flat_map(|slip| kept(&slip)).collect()
+    requisitions(book, job)
+        .filter(|slip| slip.state == DRAWN)
+        .flat_map(|slip| kept(&slip))
+        .collect()
 }
 
 /// The rows of a returned paper's materials, as fills of its table: what was drawn and not returned,
 /// less what an earlier visit's paper already has.
-#[must_use]
 pub fn material_fills(book: &dyn Book, slip: &Slip) -> Vec<(String, String)> {
     let mut fills = Vec::new();
     for (n, item) in left(book, slip).into_iter().enumerate() {
@@ -157,11 +160,9 @@ pub fn material_fills(book: &dyn Book, slip: &Slip) -> Vec<(String, String)> {
 }
 
 /// What was drawn for a slip and stands on no returned paper of it yet.
-#[must_use]
 pub fn left(book: &dyn Book, slip: &Slip) -> Vec<Item> {
-    let used: Vec<job::Material> = Vec::take(slip.value(job::Paper::materials)).unwrap_or_default();
     let mut items = of_job(book, slip.id);
-    for material in used {
+    for material in job::materials(slip) {
         let mut count = material.count;
         for item in items.iter_mut().filter(|i| i.name == material.name) {
             let less = item.count.min(count);

@@ -9,10 +9,10 @@ pub(super) struct Slow {
     pub(super) line: crate::engine::form::Line,
     pub(super) at: u64,
     pub(super) building: String,
-    pub(super) hands: String,
+    pub(super) assignee: String,
 }
 
-pub(super) fn slow(book: &MapBook, eye: Viewer, board: Board) -> Vec<Slow> {
+pub(super) fn slow(book: &MapBook, viewer: Viewer, board: Board) -> Vec<Slow> {
     let all = book.keys(Index::Open, (0, 0), (u64::MAX, u64::MAX), usize::MAX);
     let told = match board {
         Board::Callbacks { from, to } => {
@@ -21,7 +21,7 @@ pub(super) fn slow(book: &MapBook, eye: Viewer, board: Board) -> Vec<Slow> {
         _ => Vec::new(),
     };
     let calls = CallsBack::of(book.policy());
-    let hours = Hours::of(book, eye.now);
+    let hours = Hours::of(book, viewer.now);
     let mut rows: Vec<Slow> = all
         .into_iter()
         .chain(told)
@@ -31,7 +31,7 @@ pub(super) fn slow(book: &MapBook, eye: Viewer, board: Board) -> Vec<Slow> {
             let keys = forms::keys(&slip);
             let key = |index| keys.iter().find(|k| k.index == index).map(|k| k.a);
             let line = form.line_of(&slip, book);
-            let mut row = presenter::row(book, form, &slip, eye, &hours, None);
+            let mut row = presenter::row(book, form, &slip, viewer, &hours, None);
             let at = key(Index::Open);
             if at.is_none() {
                 let told = keys.iter().find(|k| k.index == Index::Callback);
@@ -47,8 +47,8 @@ pub(super) fn slow(book: &MapBook, eye: Viewer, board: Board) -> Vec<Slow> {
             });
             let building =
                 room.map_or(String::new(), |r| forms::estate::rooms::building(&r).into());
-            let hands = line.hands.map_or(String::new(), |b| staff::short(book, b));
-            Slow { row, at: at.unwrap_or(u64::MAX), building, hands, line, slip }
+            let assignee = line.hands.map_or(String::new(), |b| staff::short(book, b));
+            Slow { row, at: at.unwrap_or(u64::MAX), building, assignee, line, slip }
         })
         .collect();
     match board {
@@ -59,7 +59,7 @@ pub(super) fn slow(book: &MapBook, eye: Viewer, board: Board) -> Vec<Slow> {
     rows
 }
 
-pub(super) fn fits(s: &Slow, filter: &Filter, board: Board, me: u32, eye: Viewer) -> bool {
+pub(super) fn fits(s: &Slow, filter: &Filter, board: Board, me: u32, viewer: Viewer) -> bool {
     let form = forms::tagged(s.slip.id.form).unwrap();
     let on = match &filter.form {
         Some(id) => form.id == id,
@@ -67,8 +67,8 @@ pub(super) fn fits(s: &Slow, filter: &Filter, board: Board, me: u32, eye: Viewer
     };
     let due = s.row.due;
     // By what the row shows.
-    let late = due.is_some_and(|due| due < eye.now);
-    let minutes = minutes(&s.row, eye.now);
+    let late = due.is_some_and(|due| due < viewer.now);
+    let minutes = minutes(&s.row, viewer.now);
     let clock = match (filter.overdue, filter.soon) {
         (false, 0) => true,
         (true, 0) => late,
@@ -76,12 +76,12 @@ pub(super) fn fits(s: &Slow, filter: &Filter, board: Board, me: u32, eye: Viewer
             (over && late) || (!late && minutes.is_some_and(|left| left <= soon.into()))
         }
     };
-    let takes = form.step(&filter.step).is_some_and(|step| step.from.contains(&s.slip.state));
+    let allows_step = form.step(&filter.step).is_some_and(|step| step.from.contains(&s.slip.state));
     let words = [&s.row.place, &s.row.matter, &s.row.number, &s.row.worker, &s.row.state];
     let mine = s.line.hands == Some(Badge(me)) || s.slip.story[0].by == Badge(me);
     on && clock
         && s.slip.id.number.to_string().starts_with(&filter.begins)
-        && (filter.step.is_empty() || takes)
+        && (filter.step.is_empty() || allows_step)
         && (filter.building.is_empty() || s.building == filter.building)
         && (filter.trade.is_empty() || s.line.trade.is_some_and(|t| t.name() == filter.trade))
         && (!filter.mine || mine)
@@ -107,7 +107,7 @@ pub(super) fn lay(all: &mut [Slow], order: Order, board: Board, hours: &At<'_>) 
         once
     };
     let rank = |s: &Slow| labels.iter().position(|l| *l == s.row.state);
-    // What is finished keeps the order in which its owners were told.
+    // Finished slips keep the order in which their owners were told.
     let told = |s: &Slow| s.at == u64::MAX;
     let left = |s: &Slow| match s.row.due.filter(|_| !told(s)) {
         Some(due) => hours.left_ms(s.line.hours, due.0, &s.line.stops),
@@ -117,7 +117,7 @@ pub(super) fn lay(all: &mut [Slow], order: Order, board: Board, hours: &At<'_>) 
     match (order, board) {
         (Order::State, _) => all.sort_by_key(|s| (told(s), rank(s).filter(|_| !told(s)))),
         (Order::Worker, _) => {
-            all.sort_by_key(|s| (told(s), Some(s.hands.clone()).filter(|_| !told(s))));
+            all.sort_by_key(|s| (told(s), Some(s.assignee.clone()).filter(|_| !told(s))));
         }
         (Order::Urgency, Board::Complaints) => all.sort_by_key(|s| s.line.gravity),
         (Order::Urgency, _) => {}
@@ -129,7 +129,7 @@ pub(super) fn loads<'a>(book: &MapBook, all: impl Iterator<Item = &'a Slow>) -> 
     let sent = |badge: u32| staff::role(book, Badge(badge)).is_some_and(Role::goes_out);
     for s in all {
         if let Some(badge) = s.line.hands {
-            let load = loads.entry((s.hands.clone(), badge.0)).or_default();
+            let load = loads.entry((s.assignee.clone(), badge.0)).or_default();
             *load = (load.0 + 1, load.1 + u32::from(s.line.urgent));
         }
     }

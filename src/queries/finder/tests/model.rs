@@ -1,4 +1,4 @@
-//! A plain scan: what should be found, said again without keys, shelves or order.
+//! A plain scan: what should be found, computed again without keys, postings or order.
 //!
 //! It shares only the readings of characters and the reading of half-typed rooms.
 

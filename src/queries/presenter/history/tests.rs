@@ -51,21 +51,22 @@ impl Journal {
         self.entries.last_mut().unwrap()
     }
 
-    fn told(&self, until: Option<u32>, sight: Sight) -> (Vec<ShownStep>, u32, usize) {
+    fn page(&self, until: Option<u32>, sight: Sight) -> (Vec<ShownStep>, u32, usize) {
         let read = Count::new(0);
         let find = |seq: u64| {
             read.set(read.get() + 1);
             Ok(self.entries.iter().find(|entry| entry.seq == seq).cloned())
         };
         let form = forms::tagged(REPAIR.form).unwrap();
-        let eye = Viewer { sight, role: None, now: Moment(0) };
+        let viewer = Viewer { sight, role: None, now: Moment(0) };
         let slip = self.slip.as_ref().unwrap();
-        let (steps, earlier) = told(&forms::map_book(), &find, form, slip, until, eye).unwrap();
+        let (steps, earlier) =
+            page(&crate::forms::map_book(), &find, form, slip, until, viewer).unwrap();
         (steps, earlier, read.get())
     }
 
     fn steps(&self) -> Vec<ShownStep> {
-        self.told(None, Sight::Desk).0
+        self.page(None, Sight::Desk).0
     }
 }
 
@@ -75,11 +76,11 @@ fn text(tag: u16, said: &str) -> Fields {
 
 fn said(step: &ShownStep, label: &str) -> Vec<String> {
     let fields = step.fields.iter().filter(|field| field.label == label);
-    let whole = |field: &ShownField| {
+    let one_line = |field: &ShownField| {
         let rows = field.rows.iter().map(|row| row.join("|"));
         Some(field.said()).filter(|s| !s.is_empty()).into_iter().chain(rows).collect::<Vec<_>>()
     };
-    fields.flat_map(whole).collect()
+    fields.flat_map(one_line).collect()
 }
 
 #[test]
@@ -152,28 +153,28 @@ fn what_is_personal_is_masked_and_what_was_erased_says_so() {
         .with(3, Cell::Phone("13912345678".to_string()));
     let mut journal = Journal::default();
     journal.write(OPEN, set);
-    let (desk, ..) = journal.told(None, Sight::Desk);
+    let (desk, ..) = journal.page(None, Sight::Desk);
     assert_eq!(said(&desk[0], "报修人"), ["张三丰"]);
     assert!(said(&desk[0], "电话")[0].contains('*'), "{:?}", desk[0]);
-    let (masked, ..) = journal.told(None, Sight::Masked);
+    let (masked, ..) = journal.page(None, Sight::Masked);
     assert!(!said(&masked[0], "报修人")[0].contains("三丰"), "{:?}", masked[0]);
 
     let stored = codec::entry_bytes(&journal.entries[0]).unwrap();
     journal.entries[0] = codec::read_entry(&stored.0, &[]).unwrap();
-    let (erased, ..) = journal.told(None, Sight::Whole);
+    let (erased, ..) = journal.page(None, Sight::Whole);
     assert_eq!(said(&erased[0], "报修人"), [WITHHELD]);
     assert_eq!(said(&erased[0], "电话"), [WITHHELD]);
 }
 
 #[test]
 fn a_reminder_takes_a_line_and_names_whom() {
-    let told = |badge: u32| vec![(1, Cell::Number(1)), (5, Cell::Staff(Badge(badge)))];
+    let reminded = |badge: u32| vec![(1, Cell::Number(1)), (5, Cell::Staff(Badge(badge)))];
     let rows = |rows: Vec<Row>| Fields::from_iter([(205, Value::Rows(rows))]);
     let mut journal = Journal::default();
     journal.write(OPEN, text(6, "漏水"));
-    journal.write(escalation::REMIND, rows(vec![told(211)]));
-    journal.write(escalation::REMIND, rows(vec![told(211), told(215)]));
-    journal.write(escalation::SEE, rows(vec![told(211), told(215)]));
+    journal.write(escalation::REMIND, rows(vec![reminded(211)]));
+    journal.write(escalation::REMIND, rows(vec![reminded(211), reminded(215)]));
+    journal.write(escalation::SEE, rows(vec![reminded(211), reminded(215)]));
     let steps = journal.steps();
     assert!(!steps[0].quiet && steps.iter().skip(1).all(|step| step.quiet));
     assert!(said(&steps[1], "给")[0].contains("211"));
@@ -189,22 +190,22 @@ fn a_long_story_comes_page_by_page_and_each_page_reads_as_much() {
     for n in 0..500 {
         journal.write(SEEN, text(129, &format!("批示{n}")));
     }
-    let mut whole: Vec<ShownStep> = Vec::new();
+    let mut one_line: Vec<ShownStep> = Vec::new();
     let mut until = None;
     loop {
-        let (mut page, earlier, read) = journal.told(until, Sight::Desk);
-        assert!(page.len() <= TOLD_MOST && read <= TOLD_MOST + BEFORE, "{read}");
-        page.append(&mut whole);
-        whole = page;
+        let (mut page, earlier, read) = journal.page(until, Sight::Desk);
+        assert!(page.len() <= STEPS_MOST && read <= STEPS_MOST + CONTEXT, "{read}");
+        page.append(&mut one_line);
+        one_line = page;
         if earlier == 0 {
             break;
         }
         until = Some(earlier);
     }
-    assert_eq!(whole.len(), 501);
-    for (n, step) in whole.iter().enumerate().skip(1) {
+    assert_eq!(one_line.len(), 501);
+    for (n, step) in one_line.iter().enumerate().skip(1) {
         assert_eq!(said(step, "批示"), [format!("批示{}", n - 1)]);
     }
-    assert_eq!(journal.told(Some(u32::MAX), Sight::Desk).1, 441, "beyond the end is the end");
-    assert!(journal.told(Some(0), Sight::Desk).0.is_empty());
+    assert_eq!(journal.page(Some(u32::MAX), Sight::Desk).1, 441, "beyond the end is the end");
+    assert!(journal.page(Some(0), Sight::Desk).0.is_empty());
 }

@@ -27,7 +27,7 @@ fn every_blank_of_every_form_is_reached_by_tab_and_takes_what_is_typed() {
     for (form, step) in steps() {
         for size in SIZES {
             let mut state = FormState::open(form, step, &Begun::default(), None, None, None);
-            state.resized(size.0);
+            state.resize(size.0);
             let mut waiting: Vec<String> =
                 state.spots().into_iter().map(|s| state.path(s)).collect();
             state.focus = state.spots()[0];
@@ -138,7 +138,7 @@ proptest! {
         later in any::<bool>(),
     ) {
         let mut form = if later { returning() } else { every() };
-        form.resized(width);
+        form.resize(width);
         for key in &keys {
             try_press(&mut form, key);
         }

@@ -112,16 +112,16 @@ fn a_pick_list_is_asked_filtered_taken_and_left() {
     assert_eq!(press(&mut form, "cp<enter>"), [Wish::Changed, Wish::Changed, wish("cp")]);
     let picked =
         |typed: &str, shown: &str| Picked { blank: blank(typed, shown), note: "急".into() };
-    form.picks("room", vec![picked("#1", "错")]);
-    form.picks("fault", vec![picked("cp-01", "水管爆裂"), picked("cp-07", "角阀渗水")]);
+    form.hear_picks("room", vec![picked("#1", "错")]);
+    form.hear_picks("fault", vec![picked("cp-01", "水管爆裂"), picked("cp-07", "角阀渗水")]);
     assert_eq!(press(&mut form, "-"), [wish("cp-")]);
-    form.picks("fault", vec![picked("cp-01", "水管爆裂"), picked("cp-07", "角阀渗水")]);
+    form.hear_picks("fault", vec![picked("cp-01", "水管爆裂"), picked("cp-07", "角阀渗水")]);
     assert_eq!(press(&mut form, "<down><enter>"), [Wish::Changed]);
     assert_eq!(text_of(&form, "fault"), "cp-07");
     assert_eq!(at(&form), "part");
     // What stands stays chosen: Enter twice changes nothing; Esc closes the list, then the form.
     press(&mut form, "<backtab><enter>");
-    form.picks("fault", vec![picked("cp-01", "水管爆裂"), picked("cp-07", "角阀渗水")]);
+    form.hear_picks("fault", vec![picked("cp-01", "水管爆裂"), picked("cp-07", "角阀渗水")]);
     assert_eq!(press(&mut form, "<enter>"), []);
     assert_eq!(text_of(&form, "fault"), "cp-07");
     assert_eq!(press(&mut form, "<backtab><enter><esc>"), [wish("")]);
@@ -133,7 +133,7 @@ fn an_unknown_name_is_taken_as_typed_and_a_choice_list_sounds() {
     let mut form = opening();
     form.focus = form.spot_of("caller").unwrap();
     press(&mut form, "李四<enter>");
-    form.picks("caller", Vec::new());
+    form.hear_picks("caller", Vec::new());
     press(&mut form, "<enter>");
     assert_eq!((text_of(&form, "caller").as_str(), at(&form).as_str()), ("李四", "phone"));
     form.focus = form.spot_of("charge").unwrap();
@@ -149,17 +149,17 @@ fn fills_go_only_where_nothing_stands_and_nobody_typed() {
     let tried = Tried { advice: Advice { fills, ..Advice::default() }, ..Tried::default() };
     form.focus = form.spot_of("part").unwrap();
     press(&mut form, "阳<backspace>");
-    form.tried(&tried);
+    form.hear_try(&tried);
     assert!(form.refilled() && !form.refilled());
     assert_eq!(text_of(&form, "part"), "", "the operator emptied it");
     assert_eq!(text_of(&form, "urgent"), "y");
     assert_eq!(text_of(&form, "charge"), "paid");
     assert_eq!(text_of(&form, "caller"), "@34");
-    form.tried(&tried);
+    form.hear_try(&tried);
     assert!(!form.refilled());
     // The draft remembers that it was emptied.
     let mut again = FormState::resume(&form.draft(), &Begun::default()).unwrap();
-    again.tried(&tried);
+    again.hear_try(&tried);
     assert_eq!(text_of(&again, "part"), "");
 }
 
@@ -170,7 +170,7 @@ fn a_number_of_the_desks_is_typed_over() {
     let tried = Tried { advice: Advice { fills, ..Advice::default() }, ..Tried::default() };
     for (keys, stands) in [("15", "15"), ("<backspace>5", "12.05"), ("<left><left>3", "12.300")] {
         let mut form = every();
-        form.tried(&tried);
+        form.hear_try(&tried);
         form.focus = form.spot_of("money").unwrap();
         press(&mut form, keys);
         assert_eq!(text_of(&form, "money"), stands, "{keys}");
@@ -218,7 +218,7 @@ fn problems_of_empty_blanks_wait_for_a_try_to_hand_in() {
     let missing = Problem { missing: true, ..Problem::new("home", "请填“家中有人”") };
     let wrong = Problem::new("phone", "电话写 11 位手机号,或区号加座机号");
     let tried = Tried { problems: vec![missing, wrong], ..Tried::default() };
-    form.tried(&tried);
+    form.hear_try(&tried);
     form.focus = form.spot_of("home").unwrap();
     let seen = picture(&form, (80, 24));
     assert!(seen.contains("*家中有人") && !seen.contains("请填"), "{seen}");
@@ -227,7 +227,7 @@ fn problems_of_empty_blanks_wait_for_a_try_to_hand_in() {
     let seen = picture(&form, (80, 24));
     assert!(seen.contains("!家中有人") && seen.contains("! 家中有人: 请填"), "{seen}");
     form.focus = form.spot_of("fault").unwrap();
-    form.invalid(&tried.problems);
+    form.hear_problems(&tried.problems);
     assert_eq!(at(&form), "phone", "the first on the paper");
     assert!(picture(&form, (80, 24)).contains("! 电话: 电话写 11 位"));
     press(&mut form, "1");
@@ -245,14 +245,14 @@ fn a_late_entry_asks_for_its_reason_only_when_the_desk_does() {
         cites: vec!["H-06".into()],
         field: Some("late".into()),
     };
-    form.refused(&notice);
+    form.hear_refusal(&notice);
     assert_eq!(at(&form), "late");
     let seen = picture(&form, (80, 24));
     assert!(seen.contains("!迟报原因") && seen.contains("请写明迟报原因 (H-06)"), "{seen}");
     press(&mut form, "电台坏了");
-    form.tried(&Tried::default());
+    form.hear_try(&Tried::default());
     press(&mut form, "<tab>");
-    form.tried(&Tried::default());
+    form.hear_try(&Tried::default());
     assert_eq!(form.asked().late, "电台坏了");
     assert!(picture(&form, (80, 24)).contains("电台坏了"), "it stays while it is written in");
 }
@@ -303,7 +303,7 @@ fn the_desks_speed_is_kept() {
     press(&mut form, code);
     let fills = [("part", "厨房水槽下"), ("urgent", "y"), ("charge", "free")];
     let fills: Vec<_> = fills.map(|(f, t)| (f.to_owned(), t.to_owned())).to_vec();
-    form.tried(&Tried { advice: Advice { fills, ..Advice::default() }, ..Tried::default() });
+    form.hear_try(&Tried { advice: Advice { fills, ..Advice::default() }, ..Tried::default() });
     let rest = "<tab>1<f10>";
     assert_eq!(press(&mut form, rest).last(), Some(&Wish::HandIn));
     let needed = ["room", "caller", "phone", "fault", "part", "home", "urgent", "charge"];
@@ -314,7 +314,7 @@ fn the_desks_speed_is_kept() {
     let mut form = returning();
     let head = "1<tab><tab><tab><enter>";
     press(&mut form, head);
-    form.picks("signed", vec![Picked { blank: blank("@34", "张三"), note: "业主".into() }]);
+    form.hear_picks("signed", vec![Picked { blank: blank("@34", "张三"), note: "业主".into() }]);
     let rest = "<enter><tab><tab>角阀<tab>2<tab><tab>18<tab>生料带<tab>1<tab><tab>5<tab><tab>20<tab>11<f10>";
     assert_eq!(press(&mut form, rest).last(), Some(&Wish::HandIn));
     let paid = [

@@ -21,7 +21,7 @@ fn the_opening_slip_stands_as_on_paper() {
     let mut form = opening();
     form.focus = form.spot_of("part").unwrap();
     press(&mut form, "厨房 › 水槽下");
-    form.tried(&Tried {
+    form.hear_try(&Tried {
         advice: Advice {
             warnings: vec![Notice {
                 rule: "SAME_MATTER".into(),
@@ -124,7 +124,7 @@ fn no_border_breaks_over_chinese_text() {
                 let name = |n: usize| blank(&format!("#{n}"), &"张王李赵".repeat(n % 4 + 1));
                 let note = "业主".to_owned();
                 let rows = (0..12).map(|n| Picked { blank: name(n), note: note.clone() });
-                form.picks(field, rows.collect());
+                form.hear_picks(field, rows.collect());
                 if form.list.is_some() {
                     for size in [(80, 24), (79, 18), (40, 10)] {
                         whole_borders(&form, size, ascii);

@@ -1,0 +1,10 @@
+//! What the office may set about calls that are passed on and about the control room's book.
+//!
+//! Read by their types; no rule carries a number or a side of its own.
+
+crate::limits! {
+    TRANSFER_MINUTES = "N-03" "transfer_minutes" "需求建议转部门" 10, 1..=240 Minutes ["S3 §6 L134"];
+    REQUEST_ANSWER_DAYS = "N-05" "request_answer_days" "需求建议答复" 1, 1..=30 Days ["S3 §6 L140"];
+    // The control room's log and the four-part slip.
+    CONTROL_ROOM_CHECKS = "N-32" "control_room_checks" "每天查中控记录" 2, 0..=24 Times ["S1E 4.5.3"];
+}

@@ -1,0 +1,201 @@
+//! A board and the selected slip's story below it, as the description of its tab has it. Sign and
+//! number carry urgency; colour only repeats it.
+
+use super::{Board, Column, Foot, Show, What, order_label};
+use crate::forms;
+use crate::protocol::messages::{Row, ShownSlip};
+use crate::terminal::prelude::*;
+use crate::terminal::time_left::{due_style, hurts, left, left_said};
+use crate::text::Shown;
+
+/// Rows of the lower pane.
+const STORY_ROWS: u16 = 5;
+
+pub(super) fn draw(
+    board: &Board,
+    buffer: &mut Buffer,
+    area: Rect,
+    pane: &Pane<'_>,
+) -> Option<Position> {
+    let Pane { ctx, theme, free } = *pane;
+    let caret = head(buffer, row(area, 0), board, theme, free);
+    rule(buffer, row(area, 1), theme);
+    let wide = area.width >= 76;
+    let kind = board.kind;
+    let columns: Vec<(&Column, usize)> = kind
+        .columns
+        .iter()
+        .filter_map(|c| Some((c, if wide { c.cells } else { c.narrow? })))
+        .collect();
+    let titles = columns.iter().map(|(c, cells)| col(c.title, *cells).styled(theme.dim)).collect();
+    let titles: list::List<Vec<Col>> = list::List::new(vec![titles]);
+    list::draw(buffer, row(area, 2), &titles, theme, false, Clone::clone);
+    let below = STORY_ROWS + 1;
+    let rows = Rect { y: area.y + 3, height: area.height.saturating_sub(4 + below), ..area };
+    list::draw(buffer, rows, &board.rows, theme, true, |slip| {
+        let marked = board.is_marked(slip.id);
+        columns.iter().map(|(c, cells)| cell(slip, c.what, ctx, theme, marked, *cells)).collect()
+    });
+    if board.rows.is_empty() {
+        let whole = board.show == Show::All && board.text.is_empty() && board.narrow.is_none();
+        let calm = if whole { kind.calm } else { "这样过滤没有单。" };
+        text(buffer, row(rows, 0), theme, &format!(" {calm}"), theme.dim);
+    }
+    let pane = area.height.saturating_sub(below + 1);
+    rule(buffer, row(area, pane), theme);
+    let story = Rect { y: area.y + pane + 1, height: STORY_ROWS, ..area };
+    lower(buffer, story, ctx, board, theme);
+    rule(buffer, row(area, area.height.saturating_sub(1)), theme);
+    caret
+}
+
+/// One cell of a row.
+fn cell(slip: &Row, what: What, ctx: &Ctx, theme: &Theme, marked: bool, cells: usize) -> Col {
+    let now = ctx.now();
+    let own = |held: &str| ctx.operator().is_some_and(|o| held == o.shown());
+    let held = |matter: &str| match slip.held.as_str() {
+        "" => matter.to_owned(),
+        held if own(held) => format!("(我在办) {matter}"),
+        held => format!("({held}在办) {matter}"),
+    };
+    match what {
+        What::Left => {
+            let sign = match (marked, hurts(slip, now)) {
+                (true, _) if theme.look.ascii => "*",
+                (true, _) => "√",
+                (false, true) => "!",
+                (false, false) => " ",
+            };
+            let left = left_said(slip, now).unwrap_or_else(|| slip.state.clone());
+            col(format!("{sign}{left}"), cells).styled(due_style(slip, now, theme))
+        }
+        What::Number => col(&slip.number, cells),
+        What::Place => col(&slip.place, cells),
+        What::Matter => col(held(&slip.matter), cells),
+        What::Points => col(held(slip.points()), cells),
+        What::Grade => col(&slip.grade, cells),
+        What::State => col(&slip.state, cells),
+        What::Worker => col(&slip.worker, cells),
+        What::Chased => {
+            let times = if slip.chased == 0 { String::new() } else { slip.chased.to_string() };
+            let both = format!("{} {times}", slip.level);
+            // Where there is no room for both, how far up it was told says more than how often.
+            let alone = if slip.level.is_empty() { &times } else { &slip.level };
+            let fits = Shown::from(both.trim()).width() <= cells;
+            col(if fits { both.trim() } else { alone }, cells).right()
+        }
+    }
+}
+
+fn head(
+    buffer: &mut Buffer,
+    area: Rect,
+    board: &Board,
+    theme: &Theme,
+    free: bool,
+) -> Option<Position> {
+    let mut pen = Pen::new(buffer, area);
+    pen.write(" ", theme.plain);
+    let show = format!("{} {} ", board.kind.label(board.show), theme.opens);
+    pen.write(&show, theme.title);
+    match order_label(board.order) {
+        "" => {}
+        label => pen.write(&format!("{label} "), theme.title),
+    }
+    if !board.narrow.is_none() {
+        pen.write(&format!("筛选 {} ", board.narrow.said()), theme.strong);
+    }
+    if !board.marked.is_empty() {
+        pen.write(&format!("已选 {} ", board.marked.len()), theme.strong);
+    }
+    if board.filter.is_some() || !board.text.is_empty() {
+        pen.write("过滤 ", theme.strong);
+    }
+    if let Some(editor) = &board.filter {
+        let rest = pen.rest();
+        return editor.draw(Rect { width: rest.width.min(30), ..rest }, buffer, theme, free);
+    }
+    if !board.text.is_empty() {
+        pen.write(&format!("{} ", board.text), theme.field);
+    }
+    let counts: Vec<String> =
+        board.counts.iter().map(|(label, many)| format!("{label} {many}")).collect();
+    let counts = Shown::from(format!(" {}", counts.join(" · ")));
+    pen.write(counts.cut(usize::from(pen.rest().width)).as_str(), theme.plain);
+    if let Some((at, all)) = board.rows.place().filter(|_| board.rows.is_part()) {
+        pen.write(&format!("  {at}/{all}"), theme.dim);
+    }
+    None
+}
+
+/// The last steps of the selected slip, its clocks, and what can be done with it.
+fn lower(buffer: &mut Buffer, area: Rect, ctx: &Ctx, board: &Board, theme: &Theme) {
+    let Some(slip) = board.rows.selected() else { return };
+    let mut head = format!(" {} {} {}", slip.number, slip.place, slip.matter);
+    let seen = board.phones.as_ref();
+    if let Some((_, numbers)) = seen.filter(|(person, _)| board.person() == Some(*person)) {
+        head.push_str(&format!("  电话 {}", numbers.join(" ")));
+    }
+    text(buffer, row(area, 0), theme, &head, theme.strong);
+    if let Some(story) = board.story.as_ref().filter(|story| story.row.id == slip.id) {
+        text(buffer, row(area, 1), theme, &last_steps(story, ctx), theme.plain);
+        let running = story.dues.iter().filter(|due| due.met.is_none());
+        let dues: Vec<String> = running
+            .map(|due| format!("{} {} ({})", due.label, due.at.show(ctx.now()), due.because))
+            .collect();
+        let still = match (left(slip, ctx.now()), slip.left.and_then(|left| left.turns)) {
+            (Some((_, true)), Some(on)) => format!("时限停着,{} 起再走;", on.show(ctx.now())),
+            (Some((_, true)), None) => "时限停着;".to_owned(),
+            _ => String::new(),
+        };
+        let dues = format!(" {still}{}", dues.join(";"));
+        text(buffer, row(area, 2), theme, &dues, theme.plain);
+    }
+    let form = forms::tagged(slip.id.form);
+    let steps = form.iter().flat_map(|form| form.steps);
+    let can: Vec<&str> =
+        steps.filter(|step| slip.can.iter().any(|c| c == step.name)).map(|s| s.title).collect();
+    text(buffer, row(area, 3), theme, &format!(" 能办: {}", can.join(" ")), theme.dim);
+    text(buffer, row(area, 4), theme, &format!(" {}", foot(ctx, board)), theme.dim);
+}
+
+/// The last line, as the tab wants it.
+fn foot(ctx: &Ctx, board: &Board) -> String {
+    match board.kind.foot {
+        Foot::Loads => loads(board),
+        Foot::First => {
+            // Whoever wrote the record down has the caller's word until the end (G-42).
+            let first = board.story.as_ref().map(|story| &story.first);
+            let reply = board.rows.selected().and_then(|row| row.reply_by);
+            let reply =
+                reply.map_or_else(String::new, |at| format!("   {} 前回复", at.show(ctx.now())));
+            first.map_or_else(String::new, |first| format!("首问责任人 {first}{reply}"))
+        }
+        Foot::Note(own) => [board.note.as_str(), own]
+            .into_iter()
+            .filter(|said| !said.is_empty())
+            .collect::<Vec<_>>()
+            .join(";"),
+    }
+}
+
+/// Who has how much of what is on the board: `赵工 3 单(1 紧急)`.
+fn loads(board: &Board) -> String {
+    let sent = board.loads.iter().filter(|load| load.sent);
+    let said = sent.map(|load| match (load.open, load.urgent) {
+        (all, 0) => format!("{} {all} 单", load.worker),
+        (all, urgent) => format!("{} {all} 单({urgent} 紧急)", load.worker),
+    });
+    said.collect::<Vec<_>>().join("   ")
+}
+
+/// The last three steps in one line, without what left the work as it was.
+fn last_steps(story: &ShownSlip, ctx: &Ctx) -> String {
+    let loud: Vec<_> = story.steps.iter().filter(|step| !step.quiet).collect();
+    let steps: Vec<String> = loud
+        .iter()
+        .skip(loud.len().saturating_sub(3))
+        .map(|step| format!("{} {} {}", step.occurred.show(ctx.now()), step.title, step.by))
+        .collect();
+    format!(" {}", steps.join(";"))
+}

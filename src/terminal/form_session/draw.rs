@@ -1,0 +1,79 @@
+//! Around the form widget: where one is, whether the draft is kept, and what another hand wrote
+//! meanwhile. The form draws itself.
+
+use crate::terminal::prelude::*;
+use ratatui::Frame;
+
+use super::OpenForm;
+use crate::protocol::messages::ShownSlip;
+
+/// Rows that the newest of a slip may take above the form.
+const LATEST_ROWS: u16 = 4;
+
+impl OpenForm {
+    /// Draws the form and where it stands; answers the caret.
+    pub fn draw(&self, frame: &mut Frame<'_>, area: Rect, pane: &Pane<'_>) -> Option<Position> {
+        let Pane { ctx, theme, free } = *pane;
+        head(frame, row(area, 0), ctx, self, theme);
+        let mut top = 1;
+        if let Some(latest) = &self.latest {
+            top += above(frame, row(area, 1).union(row(area, LATEST_ROWS)), ctx, latest, theme);
+        }
+        let body = Rect { y: area.y + top, height: area.height.saturating_sub(top), ..area };
+        self.state.draw(frame, body, theme, ctx.now()).filter(|_| free)
+    }
+}
+
+fn head(frame: &mut Frame<'_>, area: Rect, ctx: &Ctx, form: &OpenForm, theme: &Theme) {
+    let (paper, step) = (form.state.form, form.state.step);
+    let buffer = frame.buffer_mut();
+    let mut pen = Pen::new(buffer, area);
+    let mut path = format!(" {} > {} {} > {}", ctx.tab.label(), paper.title, paper.id, step.title);
+    if let Some((id, _)) = form.state.slip {
+        path.push_str(&format!(" {:06}", id.number));
+    }
+    if !form.also.is_empty() {
+        path.push_str(&format!(" (共 {} 张)", form.also.len() + 1));
+    }
+    pen.write(&path, theme.title);
+    let used = pen.used();
+    let kept = if form.handing.is_some() {
+        "提交中"
+    } else if form.dirty {
+        "未存"
+    } else if form.draft.is_some() {
+        "草稿已存"
+    } else {
+        ""
+    };
+    let room = usize::from(area.width).saturating_sub(used + 1);
+    put_right(buffer, area, &[(kept.to_owned(), theme.dim)], room);
+}
+
+/// The newest of the slip, over the form that was filled on an older one. Rows taken.
+fn above(frame: &mut Frame<'_>, area: Rect, ctx: &Ctx, latest: &ShownSlip, theme: &Theme) -> u16 {
+    let buffer = frame.buffer_mut();
+    let now = ctx.now();
+    let head = format!(
+        " ! 最新: {} {} {} {}",
+        latest.row.number, latest.row.place, latest.row.state, latest.row.worker
+    );
+    text(buffer, row(area, 0), theme, &head, theme.warning);
+    let last = latest.steps.iter().rev().filter(|step| !step.quiet).take(2);
+    let mut y = 1;
+    for step in last {
+        let fields: Vec<String> =
+            step.fields.iter().map(|field| format!("{} {}", field.label, field.said())).collect();
+        let line = format!(
+            "   {} {} {}: {}",
+            step.occurred.show(now),
+            step.title,
+            step.by,
+            fields.join("  ")
+        );
+        text(buffer, row(area, y), theme, &line, theme.plain);
+        y += 1;
+    }
+    rule(buffer, row(area, y), theme);
+    y + 1
+}

@@ -1,0 +1,122 @@
+//! What lies over the screen, in a window that Chinese text beneath does not break.
+
+use crate::terminal::prelude::*;
+use ratatui::Frame;
+
+use super::{Menu, OneLine, Overlay, Pin, Question, Reading, reading_room};
+use crate::terminal::credentials::{draw_fields, draw_problem};
+use crate::terminal::popup::{centred, popup};
+use crate::text::Shown;
+
+impl Overlay {
+    /// Draws the window; answers the caret. `hints` writes the live keys on a row.
+    pub fn draw(
+        &self,
+        frame: &mut Frame<'_>,
+        area: Rect,
+        theme: &Theme,
+        hints: impl Fn(&mut Buffer, Rect),
+    ) -> Option<Position> {
+        match self {
+            Overlay::Help(reading) | Overlay::Reading(reading) | Overlay::Preview(reading) => {
+                read(frame, area, reading, theme);
+            }
+            Overlay::Warned(warned) => read(frame, area, &warned.reading, theme),
+            Overlay::Story(story) => read(frame, area, &story.reading, theme),
+            Overlay::Menu(menu) => return choose(frame, area, menu, theme),
+            Overlay::Ask(question) => {
+                // The keys stand where the eye is, too.
+                let last = ask(frame, area, question, theme);
+                hints(frame.buffer_mut(), last);
+            }
+            Overlay::Line(line) => return write(frame, area, line, theme),
+            Overlay::Pin(pin) => return sign(frame, area, pin, theme),
+        }
+        None
+    }
+}
+
+fn read(frame: &mut Frame<'_>, area: Rect, reading: &Reading, theme: &Theme) {
+    let (columns, rows) = reading_room(area.width, area.height);
+    let lines = reading.wrapped(usize::from(columns));
+    let shown = u16::try_from(lines.len()).unwrap_or(u16::MAX).min(rows);
+    let mut title = reading.title.clone();
+    if lines.len() > usize::from(rows) {
+        let last = (reading.top + usize::from(rows)).min(lines.len());
+        title.push_str(&format!(" {last}/{}", lines.len()));
+    }
+    let window = centred(area, columns + 4, shown + 2);
+    let inside = popup(frame, window, &Shown::from(title), theme);
+    let inside = Rect { x: inside.x + 1, width: inside.width.saturating_sub(2), ..inside };
+    let buffer = frame.buffer_mut();
+    for (y, (label, words, strong)) in (0..shown).zip(lines.iter().skip(reading.top)) {
+        let line = row(inside, y);
+        let cells = u16::try_from(label.width()).unwrap_or(0);
+        put(buffer, line, label, theme.key);
+        let style = if *strong { theme.strong } else { theme.plain };
+        let at = Rect { x: line.x + cells.min(line.width), ..line };
+        put(buffer, Rect { width: line.width.saturating_sub(cells), ..at }, words, style);
+    }
+}
+
+/// The rows, and above them what narrows them; answers the caret.
+fn choose(frame: &mut Frame<'_>, area: Rect, menu: &Menu, theme: &Theme) -> Option<Position> {
+    let line = u16::from(menu.shows_line());
+    let many = u16::try_from(menu.most()).unwrap_or(u16::MAX).max(1);
+    let widest = menu.widest(|row| Shown::from(&row.text).width());
+    let (_, rows) = reading_room(area.width, area.height);
+    let height = many.min(rows) + 2 + line;
+    let window = centred(area, (area.width * 3 / 4).min(70), height);
+    let mut title = menu.title.clone();
+    if many > rows {
+        title.push_str(&format!(" {}/{}", menu.list.at() + 1, menu.list.rows().len()));
+    }
+    let inside = popup(frame, window, &Shown::from(title), theme);
+    let below = Rect {
+        y: inside.y + line.min(inside.height),
+        height: inside.height.saturating_sub(line),
+        ..inside
+    };
+    let buffer = frame.buffer_mut();
+    let typing = Rect { x: inside.x + 1, width: inside.width.saturating_sub(1), ..row(inside, 0) };
+    let caret = if line > 0 { menu.typed.draw(typing, buffer, theme, true) } else { None };
+    if menu.typed.text().is_empty() && line > 0 {
+        text(buffer, typing, theme, "输入汉字、拼音或首字母筛选", theme.dim);
+    }
+    if menu.list.is_empty() {
+        text(buffer, row(below, 0), theme, " 没有符合的;请改所输的字。", theme.dim);
+    }
+    let text_cells = widest.min(usize::from(inside.width) * 2 / 3);
+    list::draw(buffer, below, &menu.list, theme, true, |row| {
+        vec![col(&row.text, text_cells), col(&row.note, 0)]
+    });
+    caret
+}
+
+/// Draws the question; answers the row for its keys.
+fn ask(frame: &mut Frame<'_>, area: Rect, question: &Question, theme: &Theme) -> Rect {
+    let width = area.width.saturating_sub(10).min(64);
+    let lines = Shown::from(&question.text).wrap(usize::from(width.saturating_sub(4)));
+    let height = u16::try_from(lines.len()).unwrap_or(1) + 4;
+    let inside = popup(frame, centred(area, width, height), &Shown::from("请确认"), theme);
+    for (y, line) in (0..inside.height).zip(&lines) {
+        let at = row(inside, y);
+        put(frame.buffer_mut(), Rect { x: at.x + 1, ..at }, line, theme.strong);
+    }
+    row(inside, inside.height.saturating_sub(1))
+}
+
+fn write(frame: &mut Frame<'_>, area: Rect, line: &OneLine, theme: &Theme) -> Option<Position> {
+    let width = area.width.saturating_sub(8).min(72);
+    let inside = popup(frame, centred(area, width, 3), &Shown::from(&line.prompt), theme);
+    line.editor.draw(inside, frame.buffer_mut(), theme, true)
+}
+
+fn sign(frame: &mut Frame<'_>, area: Rect, pin: &Pin, theme: &Theme) -> Option<Position> {
+    let inside = popup(frame, centred(area, 46, 9), &Shown::from(&pin.title), theme);
+    let buffer = frame.buffer_mut();
+    let at = Rect { y: inside.y + 1, height: 3, ..inside };
+    let caret = draw_fields(buffer, at, &pin.sign, theme, true);
+    draw_problem(buffer, inside, &pin.sign, theme);
+    caret
+}

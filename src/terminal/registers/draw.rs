@@ -1,0 +1,74 @@
+//! 台账: the forms of the registry, or the slips of one. It must not know a form by name.
+
+use super::{Entry, FormRow, Registers, Slips};
+use crate::protocol::messages::Row;
+use crate::terminal::prelude::*;
+
+pub(super) fn draw(
+    registers: &Registers,
+    buffer: &mut Buffer,
+    area: Rect,
+    pane: &Pane<'_>,
+) -> Option<Position> {
+    let Pane { ctx, theme, free } = *pane;
+    rule(buffer, row(area, 1), theme);
+    let body = Rect { y: area.y + 2, height: area.height.saturating_sub(3), ..area };
+    rule(buffer, row(area, area.height.saturating_sub(1)), theme);
+    let Some(slips) = &registers.slips else {
+        text(buffer, row(area, 0), theme, " 台账:选一种表单", theme.title);
+        list::draw(buffer, body, &registers.forms, theme, true, |FormRow(form)| {
+            vec![col(form.id, 6), col(form.word, 8), col(form.title, 0)]
+        });
+        return None;
+    };
+    let mut pen = Pen::new(buffer, row(area, 0));
+    pen.write(&format!(" {} {}  ", slips.form.id, slips.form.title), theme.title);
+    let caret = filter(&mut pen, registers, slips, theme, free);
+    list::draw(buffer, body, &slips.list, theme, true, |entry| columns(entry, theme, ctx));
+    caret
+}
+
+fn filter(
+    pen: &mut Pen<'_>,
+    registers: &Registers,
+    slips: &Slips,
+    theme: &Theme,
+    free: bool,
+) -> Option<Position> {
+    if registers.filter.is_none() && slips.text.is_empty() {
+        if let Some((at, all)) = slips.list.place().filter(|_| slips.list.is_part()) {
+            pen.write(&format!("{at}/{all}"), theme.dim);
+        }
+        return None;
+    }
+    pen.write("过滤 ", theme.strong);
+    let Some(editor) = &registers.filter else {
+        pen.write(&slips.text, theme.field);
+        pen.write(&format!("  {}", slips.note), theme.warning);
+        return None;
+    };
+    let rest = pen.rest();
+    editor.draw(Rect { width: rest.width.min(30), ..rest }, pen.buffer, theme, free)
+}
+
+fn columns(entry: &Entry, theme: &Theme, ctx: &Ctx) -> Vec<Col> {
+    match entry {
+        Entry::New(step) => vec![col("+", 1), col(step.title, 0).styled(theme.strong)],
+        Entry::Slip(slip) => slip_columns(slip, ctx),
+    }
+}
+
+fn slip_columns(slip: &Row, ctx: &Ctx) -> Vec<Col> {
+    // With its year it has no room for the minute.
+    let opened = slip.opened.show(ctx.now());
+    let opened = if opened.chars().count() > 11 { slip.opened.day().to_string() } else { opened };
+    vec![
+        col(if slip.open { "." } else { " " }, 1),
+        col(&slip.number, 12),
+        col(opened, 11),
+        col(&slip.place, 10),
+        col(&slip.matter, 0),
+        col(&slip.state, 8),
+        col(&slip.worker, if ctx.columns < 76 { 1 } else { 9 }),
+    ]
+}

@@ -1,0 +1,45 @@
+//! Every tab with its screen, made from the one table of the tabs.
+
+use super::board::Board;
+use super::handover::Handover;
+use super::registers::Registers;
+use super::reports::Reports;
+use super::search::Search;
+use super::settlement::Settlement;
+use super::tab::{Tab, tabs};
+use super::wish::Screen;
+use super::{directory, intake};
+
+macro_rules! screens {
+    ($( $tab:ident $field:ident: $screen:ty = $new:path; )*) => {
+        /// The screens of one operator.
+        pub struct Screens { $( pub $field: $screen, )* }
+
+        impl Default for Screens {
+            /// As they are before anybody has looked at them.
+            fn default() -> Self {
+                Screens { $( $field: $new(Tab::$tab), )* }
+            }
+        }
+
+        impl Screens {
+            pub fn get(&self, tab: Tab) -> &dyn Screen {
+                match tab { $( Tab::$tab => &self.$field, )* }
+            }
+
+            pub fn get_mut(&mut self, tab: Tab) -> &mut dyn Screen {
+                match tab { $( Tab::$tab => &mut self.$field, )* }
+            }
+        }
+    };
+}
+tabs!(screens);
+
+impl Screens {
+    /// The board of a tab, if it is one.
+    pub fn board(&self, tab: Tab) -> Option<&Board> {
+        [&self.dispatch, &self.complaints, &self.callbacks]
+            .into_iter()
+            .find(|board| board.kind.tab == tab)
+    }
+}

@@ -1,0 +1,264 @@
+//! 受理 and 住户: the box, the candidates at the left, the household at the right, what is posted
+//! below. It must not decide which household: the state has chosen.
+
+use super::Search;
+use crate::engine::moment::Moment;
+use crate::engine::money::Money;
+use crate::protocol::messages::{Candidate, Household, Row};
+use crate::terminal::prelude::*;
+use crate::terminal::time_left::{due_style, hurts, left_said};
+use crate::text::{Align, Shown};
+
+/// Recent slips on the card of an intake.
+const RECENT: usize = 3;
+
+pub(super) fn draw(
+    search: &Search,
+    buffer: &mut Buffer,
+    area: Rect,
+    pane: &Pane<'_>,
+) -> Option<Position> {
+    let Pane { ctx, theme, free } = *pane;
+    let caret = draw_box(buffer, row(area, 0), ctx, search, theme, free);
+    rule(buffer, row(area, 1), theme);
+    let notices = search.card.as_ref().map_or(0, |card| card.notices.len().min(2));
+    let banner = if notices == 0 { 0 } else { u16::try_from(notices).unwrap_or(0) + 1 };
+    let rule_below = area.height.saturating_sub(1);
+    let middle = Rect { y: area.y + 2, height: area.height.saturating_sub(3 + banner), ..area };
+    if search.tab == Tab::Directory {
+        whole_width(buffer, middle, ctx, search, theme);
+    } else {
+        side_by_side(buffer, middle, ctx, search, theme);
+    }
+    if let Some(card) = search.card.as_ref().filter(|_| banner > 0) {
+        rule(buffer, row(area, rule_below - banner), theme);
+        for (y, (what, words)) in (0..).zip(card.notices.iter().take(notices)) {
+            let mut pen = Pen::new(buffer, row(area, rule_below - banner + 1 + y));
+            pen.write(" 通知  ", theme.warning);
+            pen.write(what, theme.plain);
+            if !words.is_empty() {
+                pen.write(&format!(" 统一口径: “{words}”"), theme.strong);
+            }
+        }
+    }
+    rule(buffer, row(area, rule_below), theme);
+    caret
+}
+
+/// 受理: who it may be at the left, what to know before speaking at the right.
+fn side_by_side(buffer: &mut Buffer, middle: Rect, ctx: &Ctx, search: &Search, theme: &Theme) {
+    let left_cells = (middle.width * 36 / 80).clamp(24, 44);
+    candidates(buffer, Rect { width: left_cells, ..middle }, search, theme);
+    let split = middle.x + left_cells;
+    for y in middle.top()..middle.bottom() {
+        let at = Rect { x: split, y, width: 1, height: 1 };
+        put(buffer, at, &Shown::from(theme.upright), theme.border);
+    }
+    let width = middle.width.saturating_sub(left_cells + 2);
+    card_or_welcome(buffer, Rect { x: split + 2, width, ..middle }, ctx, search, theme);
+}
+
+/// 住户: few candidates above, the card over the whole width below.
+fn whole_width(buffer: &mut Buffer, middle: Rect, ctx: &Ctx, search: &Search, theme: &Theme) {
+    let many = u16::try_from(search.found.rows().len()).unwrap_or(u16::MAX);
+    let above = many.clamp(1, 6).min(middle.height);
+    candidates(buffer, Rect { height: above, ..middle }, search, theme);
+    let below = Rect { y: middle.y + above, height: middle.height - above, ..middle };
+    rule(buffer, row(below, 0), theme);
+    let height = below.height.saturating_sub(1);
+    let card = Rect { x: below.x + 1, y: below.y + 1, width: below.width - 1, height };
+    card_or_welcome(buffer, card, ctx, search, theme);
+}
+
+fn card_or_welcome(buffer: &mut Buffer, area: Rect, ctx: &Ctx, search: &Search, theme: &Theme) {
+    match &search.card {
+        Some(card) => household(buffer, area, ctx, search, card, theme),
+        None => welcome(buffer, area, search, theme),
+    }
+}
+
+fn draw_box(
+    buffer: &mut Buffer,
+    area: Rect,
+    ctx: &Ctx,
+    search: &Search,
+    theme: &Theme,
+    free: bool,
+) -> Option<Position> {
+    let mut pen = Pen::new(buffer, area);
+    pen.write(if search.tab == Tab::Directory { " 住户 " } else { " 来电 " }, theme.strong);
+    let rest = pen.rest();
+    let said = search
+        .card
+        .as_ref()
+        .and_then(|card| alike_sentence(search.tab, ctx, card))
+        .map(Shown::from);
+    // What others have reported is read whole; the box is seldom longer than a room's number.
+    let talk = said.as_ref().map_or(0, |said| u16::try_from(said.width()).unwrap_or(u16::MAX));
+    let typed =
+        Rect { width: rest.width.saturating_sub(talk).clamp(24, 40).min(rest.width), ..rest };
+    let caret = search.editor.draw(typed, buffer, theme, free);
+    let beside = Rect { x: typed.right(), width: rest.width - typed.width, ..rest };
+    let none = !search.editor.text().trim().is_empty() && search.found.is_empty();
+    if none && !search.finding(ctx) {
+        text(buffer, beside, theme, " 没有找到:试房号、姓名、电话后四位", theme.warning);
+    }
+    if let Some(said) = said {
+        let said = theme.cut(&said, usize::from(beside.width));
+        let used = u16::try_from(said.width()).unwrap_or(0);
+        let at = Rect { x: beside.right().saturating_sub(used), width: used, ..beside };
+        put(buffer, at, &said, theme.warning);
+    }
+    caret
+}
+
+/// What the building has reported already: `本楼今日已报“停水” 2 户 → F7 并单`.
+fn alike_sentence(tab: Tab, ctx: &Ctx, card: &Household) -> Option<String> {
+    let same = card.alike.iter().find(|same| same.common).filter(|_| tab == Tab::Intake)?;
+    let day = if same.today { "今日" } else { "近日" };
+    // The key of the page, also while something lies over it.
+    let key = ctx.keymap.keys(tab.place(), Action::Attach).first();
+    let key = key.map_or_else(String::new, |chord| chord.label(true));
+    let word = Action::Attach.hint();
+    Some(format!("本楼{day}已报“{}” {} 户 → {key} {word} ", same.kind, same.households))
+}
+
+fn candidates(buffer: &mut Buffer, area: Rect, search: &Search, theme: &Theme) {
+    let columns = |candidate: &Candidate| -> Vec<Col> {
+        let wide = if area.width > 34 { 11 } else { 9 };
+        if candidate.name.is_empty() {
+            // Where nobody lives the place has a long name and needs the room: 1号楼1单元电梯.
+            let place = Shown::from(&candidate.place);
+            let place = place.align(wide.max(place.width()), Align::Left);
+            return vec![col(format!("{place} {}", candidate.note), 0)];
+        }
+        let about = format!("{} {} {}", candidate.name, candidate.relation, candidate.phone);
+        vec![col(&candidate.place, wide), col(about, 0)]
+    };
+    list::draw(buffer, area, &search.found, theme, true, columns);
+}
+
+/// What to type, while nothing is chosen.
+fn welcome(buffer: &mut Buffer, area: Rect, search: &Search, theme: &Theme) {
+    let words = [
+        "房号  1203   1-2-1203   1栋2单元1203",
+        "电话  后四位或全号",
+        "姓名  张三   zs   zhangsan",
+    ];
+    if search.editor.text().trim().is_empty() {
+        for (y, words) in (1..).zip(words) {
+            text(buffer, row(area, y), theme, words, theme.dim);
+        }
+    }
+}
+
+fn household(
+    buffer: &mut Buffer,
+    area: Rect,
+    ctx: &Ctx,
+    search: &Search,
+    card: &Household,
+    theme: &Theme,
+) {
+    let now = ctx.now();
+    let mut rows = Lines { buffer, area, y: 0, theme };
+    rows.line(&format!("{}   {}", card.place, card.about), theme.title);
+    for resident in &card.people {
+        let seen = search.phones.as_ref().filter(|(person, _)| *person == resident.person);
+        let numbers = seen.map_or(&resident.phones, |(_, numbers)| numbers).join(" ");
+        let style =
+            if search.person() == Some(resident.person) { theme.strong } else { theme.plain };
+        rows.line(&format!("{}  {}  {numbers}", resident.name, resident.relation), style);
+    }
+    if !card.also.is_empty() {
+        let also: Vec<&str> = card.also.iter().map(|(_, place)| place.as_str()).collect();
+        rows.line(&format!("另有 {}", also.join(" ")), theme.plain);
+    }
+    rows.gap();
+    rows.line(&format!("未完 {}", card.open.len()), theme.strong);
+    let most = usize::from(rows.room()).saturating_sub(RECENT + 3).clamp(1, 6);
+    let height = u16::try_from(search.open.rows().len().min(most)).unwrap_or(0);
+    let open = rows.take(height);
+    list::draw(rows.buffer, open, &search.open, theme, true, |slip| {
+        open_slip(slip, now, theme, open.width)
+    });
+    if !card.recent.is_empty() {
+        rows.line("近三次", theme.strong);
+        let many = if search.tab == Tab::Directory { card.recent.len() } else { RECENT };
+        for slip in card.recent.iter().take(many) {
+            let line = format!("  {} {} {}", slip.opened.day().short(), slip.matter, slip.state);
+            rows.line(&line, theme.plain);
+        }
+    }
+    if !card.people.is_empty() {
+        let held =
+            if card.deposit == Money::ZERO { "—".to_owned() } else { card.deposit.to_string() };
+        let line = format!("月结未收 {}   押金 {held}   欠费 {}", card.monthly, card.arrears);
+        let style = if card.arrears > Money::ZERO { theme.warning } else { theme.plain };
+        rows.line(&line, style);
+    }
+    if card.keys_kept > 0 {
+        let line = format!("留存钥匙 {} 把 (使用须电话同意)", card.keys_kept);
+        rows.line(&line, theme.plain);
+    }
+}
+
+/// The matter gives way where there is little room: state and time left must be seen.
+fn open_slip(slip: &Row, now: Moment, theme: &Theme, width: u16) -> Vec<Col> {
+    let sign = if hurts(slip, now) { "!" } else { " " };
+    let style = due_style(slip, now, theme);
+    let due = left_said(slip, now).map_or_else(String::new, |left| match left {
+        over if over.starts_with('超') => over,
+        left => format!("剩余 {left}"),
+    });
+    // What is owed to the caller says more on the phone than a state and a department.
+    let owed = slip.reply_by.map(|by| reply_sentence(by, now));
+    let (matter, behind) = match &owed {
+        Some(owed) => (slip.points(), vec![owed.as_str()]),
+        None => (slip.matter.as_str(), vec![&*slip.state, &*slip.worker, &*due]),
+    };
+    let behind: Vec<&str> = behind.into_iter().filter(|word| !word.is_empty()).collect();
+    let behind = Shown::from(behind.join(" "));
+    let number = format!("{sign}{}", slip.number);
+    let cells = Shown::from(&number).width();
+    let room = usize::from(width).saturating_sub(cells + behind.width() + 3).max(4);
+    let about = format!("{} {behind}", theme.cut(&Shown::from(matter), room));
+    vec![col(number, cells).styled(style), col(about, 0).styled(style)]
+}
+
+/// Until when there will be an answer, as it is said on the phone: `今日17:00前回复`.
+fn reply_sentence(by: Moment, now: Moment) -> String {
+    let today = if by.day() == now.day() { "今日" } else { "" };
+    format!("{today}{}前回复", by.show(now))
+}
+
+/// Lines down a column until it is full.
+struct Lines<'a> {
+    buffer: &'a mut Buffer,
+    area: Rect,
+    y: u16,
+    theme: &'a Theme,
+}
+
+impl Lines<'_> {
+    fn line(&mut self, words: &str, style: ratatui::style::Style) {
+        text(self.buffer, row(self.area, self.y), self.theme, words, style);
+        self.y += 1;
+    }
+
+    fn gap(&mut self) {
+        self.y += 1;
+    }
+
+    fn room(&self) -> u16 {
+        self.area.height.saturating_sub(self.y)
+    }
+
+    /// So many rows, as far as there are.
+    fn take(&mut self, height: u16) -> Rect {
+        let height = height.min(self.room());
+        let y = self.area.y + self.y.min(self.area.height);
+        self.y += height;
+        Rect { y, height, ..self.area }
+    }
+}

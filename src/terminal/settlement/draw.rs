@@ -1,0 +1,125 @@
+//! 结算: the month's totals and the accounts above, payers and their items below, the selected
+//! payer's sums at the foot. It must not add up: the desk has.
+
+use super::{Entry, Settlement};
+use crate::engine::money::Money;
+use crate::protocol::messages::Count;
+use crate::terminal::prelude::*;
+
+/// How far the records have come, in the order of the counts.
+const STAGES: [&str; 5] = ["待确认", "待审核", "待出账", "已出账", "已结算"];
+/// The stages that a narrow glass shows.
+const NARROW: [usize; 3] = [1, 2, 3];
+
+pub(super) fn draw(
+    settlement: &Settlement,
+    buffer: &mut Buffer,
+    area: Rect,
+    pane: &Pane<'_>,
+) -> Option<Position> {
+    let Pane { theme, free, .. } = *pane;
+    let caret = head(buffer, row(area, 0), settlement, theme, free);
+    totals(buffer, area, settlement, theme);
+    rule(buffer, row(area, 3), theme);
+    let wide = area.width >= 76;
+    let titles = list::List::new(vec![titles(wide)]);
+    list::draw(buffer, row(area, 4), &titles, theme, false, |columns| {
+        columns.iter().map(|column| column.clone().styled(theme.dim)).collect()
+    });
+    let rows = Rect { y: area.y + 5, height: area.height.saturating_sub(9), ..area };
+    list::draw(buffer, rows, &settlement.rows, theme, true, |entry| columns(entry, wide, theme));
+    if settlement.rows.is_empty() {
+        let calm = if settlement.text.is_empty() {
+            " 这个月没有有偿服务。"
+        } else {
+            " 这样过滤没有户。"
+        };
+        text(buffer, row(rows, 0), theme, calm, theme.dim);
+    }
+    let pane = area.height.saturating_sub(4);
+    rule(buffer, row(area, pane), theme);
+    lower(buffer, Rect { y: area.y + pane + 1, height: 2, ..area }, settlement, theme);
+    rule(buffer, row(area, area.height.saturating_sub(1)), theme);
+    caret
+}
+
+fn head(
+    buffer: &mut Buffer,
+    area: Rect,
+    settlement: &Settlement,
+    theme: &Theme,
+    free: bool,
+) -> Option<Position> {
+    let month = settlement.all.month;
+    let mut pen = Pen::new(buffer, area);
+    let title =
+        format!(" 结算 {} 年 {} 月  {} 户 ", month / 100, month % 100, settlement.all.payers.len());
+    pen.write(&title, theme.title);
+    if settlement.all.more {
+        pen.write(" 还有更多,请在台账查 ", theme.warning);
+    }
+    if settlement.filter.is_some() || !settlement.text.is_empty() {
+        pen.write(" 过滤 ", theme.strong);
+    }
+    let Some(editor) = &settlement.filter else {
+        pen.write(&settlement.text, theme.field);
+        return None;
+    };
+    let rest = pen.rest();
+    editor.draw(Rect { width: rest.width.min(30), ..rest }, buffer, theme, free)
+}
+
+/// The month over all payers, and what stands on the accounts.
+fn totals(buffer: &mut Buffer, area: Rect, settlement: &Settlement, theme: &Theme) {
+    let all = &settlement.all;
+    let stages = STAGES.iter().zip(&all.counts).filter(|(_, count)| count.many > 0);
+    let mut month: Vec<String> =
+        stages.map(|(stage, count)| format!("{stage} {} 笔 {}", count.many, count.sum)).collect();
+    if all.owed > Money::ZERO {
+        month.push(format!("欠 {}", all.owed));
+    }
+    text(buffer, row(area, 1), theme, &format!(" 本月  {}", month.join(" · ")), theme.plain);
+    let accounts: Vec<String> =
+        all.accounts.iter().map(|(name, sum)| format!("{name} {sum}")).collect();
+    text(buffer, row(area, 2), theme, &format!(" 账户  {}", accounts.join(" · ")), theme.plain);
+}
+
+fn titles(wide: bool) -> Vec<Col> {
+    let mut columns = vec![col("房号 付款人", 0)];
+    let stages = STAGES.iter().enumerate().filter(|(n, _)| wide || NARROW.contains(n));
+    columns.extend(stages.map(|(_, stage)| col(stage, 10).right()));
+    columns.push(col("欠", 9).right());
+    columns
+}
+
+fn columns(entry: &Entry, wide: bool, theme: &Theme) -> Vec<Col> {
+    let whole = entry.item.is_none();
+    let label = col(&entry.label, 0);
+    let mut columns = vec![if whole { label.styled(theme.strong) } else { label }];
+    let counts = entry.counts.iter().enumerate().filter(|(n, _)| wide || NARROW.contains(n));
+    columns.extend(counts.map(|(_, count)| col(cell(*count), 10).right()));
+    let owed = if entry.owed > Money::ZERO { entry.owed.plain() } else { String::new() };
+    columns.push(col(owed, 9).right().styled(theme.warning));
+    columns
+}
+
+/// `2 60.00`; nothing where there is nothing.
+fn cell(count: Count) -> String {
+    if count.many == 0 { String::new() } else { format!("{} {}", count.many, count.sum.plain()) }
+}
+
+/// The selected payer: what is owed in figures and words, what is held, the statement.
+fn lower(buffer: &mut Buffer, area: Rect, settlement: &Settlement, theme: &Theme) {
+    let Some(one) = settlement.selected() else { return };
+    let statement = one
+        .statement
+        .map_or("月结单 未出".to_owned(), |id| format!("月结单 {:06}", id.number));
+    let head = format!(" {} {}  {statement}  押金预收 {}", one.place, one.name, one.deposit);
+    text(buffer, row(area, 0), theme, &head, theme.strong);
+    let owed = match (one.owed > Money::ZERO, one.counts[2].sum) {
+        (true, _) => format!(" 欠 {} 元  {}", one.owed, one.owed.capitals()),
+        (false, sum) if sum > Money::ZERO => format!(" 待出账 {sum} 元  {}", sum.capitals()),
+        _ => " 不欠".to_owned(),
+    };
+    text(buffer, row(area, 1), theme, &owed, theme.plain);
+}

@@ -1,0 +1,333 @@
+//! What the desk tells, given to whoever asked for it; and the line lost and found again. It must not
+//! draw, and an answer that nobody waits for any more changes nothing.
+
+use super::App;
+use crate::engine::moment::Moment;
+use crate::engine::value::SlipId;
+use crate::protocol::messages::{Office, Operator, Reply, Request, Told};
+use crate::terminal::action::Action;
+use crate::terminal::batch_result::cite;
+use crate::terminal::claiming;
+use crate::terminal::command::CommandLine;
+use crate::terminal::connection::Pending;
+use crate::terminal::foot::{Foot, Tone};
+use crate::terminal::form_session;
+use crate::terminal::keymap::Place;
+use crate::terminal::message::Effect;
+use crate::terminal::overlay::{self, Overlay};
+use crate::terminal::screens::Screens;
+use crate::terminal::signin::SignIn;
+use crate::terminal::tab::{TABS, Tab};
+use crate::terminal::wish::{Turn, Why, Wish};
+
+impl App {
+    /// One body from the desk.
+    pub(super) fn hear(&mut self, told: Told) {
+        // Whatever came, the desk lives.
+        self.changed |= std::mem::take(&mut self.ctx.line.slow);
+        let turn = match told {
+            Told::Reply { n, reply } => match self.ctx.line.asked.remove(&n) {
+                Some(what) => return self.answer(what, reply),
+                None => self.hear_unwanted(&reply),
+            },
+            Told::Posted { slips, .. } => return self.hear_posted(&slips),
+            Told::DraftTaken { number, by } => self.session.hear_taken(number, &by),
+            Told::Relieved { slip, by, why } => claiming::hear_relieved(slip, &by, &why),
+            Told::ClockSet { now, frozen } => return self.set_clock(now, frozen),
+        };
+        self.carry_here(turn);
+    }
+
+    /// A step was opened for nobody, because the key was taken back meanwhile: the slip is let go.
+    fn hear_unwanted(&self, reply: &Reply) -> Turn {
+        let Reply::Begun(begun) = reply else { return Turn::default() };
+        let slip = begun.slip.as_ref().map(|slip| slip.row.id);
+        slip.and_then(|slip| self.session.let_go(slip)).into()
+    }
+
+    fn answer(&mut self, what: Pending, reply: Reply) {
+        if self.say_instead(&what, &reply) {
+            return;
+        }
+        if matches!(what, Pending::Begin(_) | Pending::Claim(_)) && matches!(reply, Reply::Held(_))
+        {
+            // What was typed ahead was for the form; it must not become the reason that is asked for.
+            self.ahead.kept.clear();
+        }
+        let turn = match (what, reply) {
+            (Pending::Screen(tab, part), reply) => {
+                let turn = self.screens.get_mut(tab).hear(part, reply, &self.ctx);
+                return self.carry(tab, turn);
+            }
+            (Pending::Hello, Reply::Hello(office)) => return self.hear_hello(office),
+            (Pending::SignIn, reply) => return self.hear_sign_in(reply),
+            (Pending::Begin(opening), Reply::Begun(begun)) => {
+                let intake = &self.screens.intake;
+                self.session.hear_begun(*opening, &begun, intake, &self.ctx)
+            }
+            (Pending::Begin(opening), Reply::Held(held)) => {
+                claiming::ask_why(&held, Some(opening), &self.ctx)
+            }
+            (Pending::Claim(then), reply) => claiming::hear(then, &reply, &self.ctx),
+            (Pending::Hand(handing), reply) => {
+                self.submit.hear(*handing, reply, &mut self.session, &self.ctx)
+            }
+            (Pending::Latest(key), Reply::Slip(slip)) => {
+                self.session.hear_latest(key, slip, &self.ctx)
+            }
+            (Pending::Try(key), Reply::Tried(tried)) => self.session.hear_tried(key, &tried),
+            (Pending::Pick(key, field), Reply::Picks(picks)) => {
+                self.session.hear_picks(key, &field, picks)
+            }
+            (Pending::Keep(key), Reply::DraftKept { number }) => {
+                self.session.hear_kept(key, number, &self.ctx)
+            }
+            (Pending::DropKept, Reply::DraftKept { number }) => {
+                Wish::Send(Pending::Nothing, Request::DropDraft { number }).into()
+            }
+            (Pending::Dropped(said), Reply::Done) => Turn::done(said),
+            (Pending::TakeDraft, Reply::DraftOpened { number, draft }) => {
+                form_session::open_draft(number, draft)
+            }
+            (Pending::PlanRoster, Reply::Planned(more)) => {
+                let typing = self.types_over();
+                self.importing.hear_plan(more, typing, &self.ctx)
+            }
+            (Pending::TakeRoster, Reply::Planned(more)) => self.importing.hear_taken(more),
+            (
+                what @ (Pending::RoomSlips(_) | Pending::Numbered(_) | Pending::Complete(_)),
+                reply,
+            ) => self.command.hear(what, reply, &App::seen(&self.screens)),
+            (what, reply) => self.hear_window(what, reply),
+        };
+        self.carry_here(turn);
+    }
+
+    /// What is read or chosen over the screen, or said below it.
+    fn hear_window(&self, what: Pending, reply: Reply) -> Turn {
+        let before = self.overlay.as_ref();
+        match (what, reply) {
+            // A warning is never replaced by what was only asked for.
+            (Pending::Slip, Reply::Slip(_)) if matches!(before, Some(Overlay::Warned(_))) => {
+                Turn::default()
+            }
+            (Pending::Slip, Reply::Slip(slip)) => {
+                Turn::lay(overlay::story(before, *slip, &self.ctx))
+            }
+            (Pending::Reread(id), Reply::Slip(slip))
+                if before.and_then(Overlay::reads) == Some(id) =>
+            {
+                Turn::lay(overlay::story(before, *slip, &self.ctx))
+            }
+            (Pending::Named(done), Reply::Slip(slip)) => {
+                Turn::done(format!("{done}:{} {}", slip.row.worker, slip.row.place))
+            }
+            // The receipt is named, and opened: its number and the sum in words go on the paper.
+            (Pending::Receipt(done), Reply::List(page)) => match page.rows.first() {
+                Some(row) => {
+                    let story = before.is_none().then(|| Wish::story(row.id));
+                    Turn::done(format!("{done};{} {}", row.number, row.matter)).and(story)
+                }
+                None => Turn::default(),
+            },
+            (Pending::Drafts, Reply::Drafts(kept)) if kept.is_empty() => {
+                Turn::say("没有未提交的草稿。")
+            }
+            (Pending::Drafts, Reply::Drafts(kept)) => {
+                let badge = self.ctx.operator().map(|me| me.badge);
+                Turn::lay(overlay::drafts_menu(kept, badge, self.now()))
+            }
+            (Pending::Basis(title), Reply::Basis(clauses)) => {
+                Turn::lay(Overlay::basis(&title, &clauses))
+            }
+            _ => Turn::default(),
+        }
+    }
+
+    /// A sentence instead of an answer is for the operator, whatever was asked; what was handed in has its
+    /// own way with it.
+    fn say_instead(&mut self, what: &Pending, reply: &Reply) -> bool {
+        let why = match reply {
+            Reply::No(why) | Reply::Failed(why) => why.clone(),
+            Reply::Refused(notice) => cite(notice),
+            _ => return false,
+        };
+        if what.opens() {
+            self.ahead.kept.clear();
+        }
+        if what.has_own_words() {
+            return false;
+        }
+        self.say_no(why);
+        self.screens.get_mut(self.ctx.tab).let_go();
+        if let Reply::Refused(_) = reply {
+            return true;
+        }
+        if let Pending::Keep(key) = what {
+            self.changed |= self.session.hear_unkept(*key);
+        }
+        self.stay();
+        true
+    }
+
+    fn hear_hello(&mut self, office: Office) {
+        self.set_clock(office.now, office.frozen);
+        self.ctx.line.office = Some(office);
+        self.changed = true;
+    }
+
+    fn set_clock(&mut self, now: Moment, frozen: bool) {
+        self.changed |= self.ctx.line.now != now;
+        self.ctx.line.now = now;
+        self.ctx.line.out.push(Effect::Clock(now, frozen));
+        self.refresh(Why::Shown);
+    }
+
+    fn hear_sign_in(&mut self, reply: Reply) {
+        // Whoever has no desk work is refused by rule, a wrong PIN by a sentence.
+        let (why, badge) = match reply {
+            Reply::SignedIn(operator) => return self.hear_signed_in(operator),
+            Reply::No(why) | Reply::Failed(why) => (why, false),
+            Reply::Refused(notice) => (cite(&notice), true),
+            _ => return,
+        };
+        self.changed = true;
+        match &mut self.overlay {
+            Some(Overlay::Pin(pin)) => pin.sign.refuse(why, badge),
+            _ if self.ctx.operator().is_none() => self.sign.blanks.refuse(why, badge),
+            _ => {}
+        }
+        self.ctx.line.out.push(Effect::Bell);
+    }
+
+    /// Something was posted: what is on the screen is asked for anew.
+    fn hear_posted(&mut self, slips: &[SlipId]) {
+        if self.ctx.operator().is_none() {
+            return;
+        }
+        let read = self.overlay.as_ref().and_then(Overlay::reads);
+        if let Some(id) = read.filter(|id| slips.contains(id)) {
+            self.reread(id);
+        }
+        self.refresh(Why::Posted);
+    }
+
+    /// A question that could not be sent has no answer: what was handed in is free to be changed.
+    pub(super) fn hear_unsent(&mut self, n: u64, why: String) {
+        if let Some(what) = self.ctx.line.asked.remove(&n) {
+            self.answer(what, Reply::Failed(why));
+        }
+    }
+
+    /// The line is lost: nothing typed goes away.
+    pub(super) fn hear_lost(&mut self, reason: String) {
+        let line = &mut self.ctx.line;
+        let since = line.lost.as_ref().map_or(line.now, |(since, _)| *since);
+        line.lost = Some((since, reason));
+        line.slow = false;
+        self.changed = true;
+        self.screens.get_mut(self.ctx.tab).let_go();
+        let unsaved = self.ctx.line.awaits(|what| matches!(what, Pending::Keep(_)));
+        let roster = |what: &Pending| matches!(what, Pending::PlanRoster | Pending::TakeRoster);
+        if self.ctx.line.awaits(roster) {
+            // What was taken is found by what it is, so a second time brings in the rest only.
+            self.say_no("断线时名册还没有导完;已写入的都在,连上后再导入一次会接着写。");
+        }
+        self.ctx.line.asked.retain(|_, what| matches!(what, Pending::Hand(_)));
+        self.session.hear_lost(unsaved);
+    }
+
+    /// The line is back: the desk does not know who sits here, so the PIN is asked for once more. What
+    /// was on the screen waits behind it.
+    pub(super) fn hear_back(&mut self) {
+        self.ctx.line.lost = None;
+        self.ctx.line.unsigned = true;
+        self.changed = true;
+        let terminal = self.ctx.name.clone();
+        self.ctx.line.ask(Pending::Hello, Request::Hello { terminal });
+        let Some(badge) = self.ctx.operator().map(|operator| operator.badge) else {
+            return self.say(Tone::Plain, "与前台连上了。".to_owned());
+        };
+        self.lay(Some(Overlay::again(badge)));
+        let submit = self.ctx.key(&[Place::Text, Place::SignIn, Place::All], Action::Submit);
+        self.say(Tone::Plain, format!("连上了:请再输密码,{submit} 确认。"));
+    }
+
+    /// Whether something is being written over the screen.
+    pub(super) fn types_over(&self) -> bool {
+        self.overlay.as_ref().is_some_and(Overlay::takes_text)
+    }
+}
+
+/// Who sits here.
+impl App {
+    /// Clears the screen and leaves everything typed at the desk.
+    pub(super) fn lock(&mut self) {
+        let Some(badge) = self.ctx.operator().map(|operator| operator.badge) else { return };
+        self.keep_drafts();
+        self.keep_liked();
+        self.hide_phones();
+        self.lay(None);
+        (self.foot, self.command) = (Foot::default(), CommandLine::default());
+        // The session stays until the next one signs in: the last draft may still be on its way.
+        (self.ctx.locked, self.sign, self.changed) = (true, SignIn::new(Some(badge)), true);
+    }
+
+    /// The PIN is right: the same operator finds the screen again, another begins with an empty one.
+    fn hear_signed_in(&mut self, mut operator: Operator) {
+        let same = self.ctx.owner.as_ref().is_some_and(|owner| owner.badge == operator.badge);
+        let greeting = format!("{} {} 已签到", operator.shown(), operator.role);
+        if matches!(self.overlay, Some(Overlay::Pin(_))) {
+            self.lay(None);
+        }
+        if !same {
+            self.clear_for_another();
+            TABS.iter().for_each(|tab| self.screens.get_mut(*tab).like(&operator.liked));
+        }
+        let drafts = std::mem::take(&mut operator.drafts);
+        let badge = operator.badge;
+        (self.ctx.owner, self.ctx.locked, self.changed) = (Some(operator), false, true);
+        (self.foot.said, self.foot.tone) = (greeting, Tone::Plain);
+        self.ctx.line.unsigned = false;
+        // Without the second PIN it cannot go by itself: the form is free to be signed again.
+        for handing in self.ctx.line.send_again() {
+            let turn = self.session.give_back(&handing).map(|(_, turn)| turn);
+            self.carry_here(turn.unwrap_or_default());
+            self.say_no("断线时正在双签:请核对单子,没有提交上的请再签一次。");
+        }
+        self.keep_drafts();
+        self.refresh(Why::Shown);
+        if !same && !drafts.is_empty() {
+            self.lay(Some(overlay::drafts_menu(drafts, Some(badge), self.now())));
+        }
+    }
+
+    /// Another operator sits down: nothing of the one before stays on the screen.
+    fn clear_for_another(&mut self) {
+        let unsure = self.ctx.line.awaits(|what| matches!(what, Pending::Hand(_)));
+        // Sent again under another badge it would be a second thing done.
+        self.ctx.line.asked.retain(|_, what| matches!(what, Pending::Nothing));
+        self.ahead.kept.clear();
+        self.session.clear();
+        self.lay(None);
+        self.screens = Screens::default();
+        self.ctx.tab = Tab::Intake;
+        if unsure {
+            self.say_no("前一位的提交还没有答复;请在台账里核对。");
+        }
+    }
+
+    /// Ends the session; what is half typed stays at the desk, and the next one begins with an empty
+    /// screen.
+    pub(in crate::terminal) fn sign_out(&mut self) {
+        if !self.leave() {
+            return;
+        }
+        self.keep_drafts();
+        self.keep_liked();
+        self.clear_for_another();
+        (self.ctx.owner, self.ctx.locked, self.sign) = (None, false, SignIn::new(None));
+        self.ctx.line.ask(Pending::Nothing, Request::SignOut);
+        self.say(Tone::Plain, "已签退。".to_owned());
+    }
+}

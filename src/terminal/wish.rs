@@ -1,0 +1,317 @@
+//! What a screen is: it owns its state, answers a key or a reply with a [`Turn`], and draws itself. It
+//! sends nothing and knows no other screen. What it wants done it says as [`Wish`]es, which are data and
+//! are carried out in one place, by the loop.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use super::action::Action;
+use super::board::kinds::Sift;
+use super::connection::{Part, Pending};
+use super::ctx::{Ctx, Pane};
+use super::foot::Tone;
+use super::handing::{After, Opening, Target};
+use super::keymap::Place;
+use super::message::{Alarm, Effect};
+use super::overlay::Overlay;
+use super::overlay::reading::ReadLine;
+use super::tab::Tab;
+use crate::engine::form::Form;
+use crate::engine::step::Step;
+use crate::engine::value::SlipId;
+use crate::exchange::Kind;
+use crate::protocol::messages::{Liked, Load, Reply, Request, Row};
+use crate::report::Sheet;
+
+/// What a component wants from the loop.
+#[derive(Clone)]
+pub enum Wish {
+    /// Ask the desk; the answer comes to the screen that asked.
+    Ask(Part, Request),
+    /// Ask the desk for something that is no screen's own.
+    Send(Pending, Request),
+    /// Drop the answers to these questions when they come.
+    Forget(&'static [Part]),
+    Say(Tone, String),
+    /// Something outside the screen.
+    Outside(Effect),
+    /// Lay this over the screen, in place of what lies there.
+    Lay(Box<Overlay>),
+    /// Put away what lies over the screen.
+    Close,
+    /// Take a step on slips, with what was written behind them.
+    Take {
+        step: &'static str,
+        targets: Vec<Target>,
+        typed: String,
+    },
+    /// Hand a step in, slip after slip.
+    HandEach {
+        form: &'static Form,
+        step: &'static Step,
+        targets: Vec<Target>,
+        fields: Vec<(&'static str, String)>,
+        then: After,
+    },
+    Begin(Box<Opening>),
+    /// Whole numbers of a person, for this reason.
+    See(u32, String),
+    /// Puts the household that is chosen in intake on this slip.
+    Attach(Target),
+    /// Go to a tab and show this there.
+    Show(Tab, Topic),
+    /// Narrow the board of the tab.
+    Sift(Sift),
+    /// Do this as if its key had been pressed.
+    Do(Action),
+    /// Take a slip over from whoever is on it, for this reason; then open the step.
+    Relieve {
+        slip: SlipId,
+        why: String,
+        then: Option<Box<Opening>>,
+    },
+    OfferImport,
+    ReadRoster {
+        kind: Kind,
+        file: String,
+        map: Option<String>,
+    },
+    /// Ask what of the roster that was planned is to be brought in.
+    ChooseRoster,
+    /// Bring the good rows of the planned roster in.
+    TakeRoster,
+    /// Ask for the file of a sheet.
+    Export(Box<Sheet>, String),
+    WriteSheet(Box<Sheet>, String),
+    /// Hand the open form in, with the badge and the PIN of whoever signs as the second.
+    HandIn(Option<(u32, String)>),
+    /// Ask anew for what is shown.
+    Refresh(Why),
+    /// A slip was dealt with here.
+    Unmark(SlipId),
+    /// The draft of the form of this key is to be thrown away as soon as it has a number.
+    DropKept(u64),
+    /// Warnings over the screen, behind what such a window says already.
+    Warn {
+        title: &'static str,
+        lines: Vec<ReadLine>,
+    },
+    SignOut,
+    /// Throw a draft away: of this number, or the one at hand.
+    Discard(Option<u64>),
+    Quit,
+}
+
+/// Something that a tab is asked to show.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Topic {
+    /// Rooms and people that are found by this.
+    Find(String),
+    /// The register of this name; an empty name means the list of them.
+    Register(String),
+    /// The register of this form, narrowed by these words.
+    Slips(u16, String),
+}
+
+/// Why a screen should ask anew for what it shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// It is shown now, or somebody wants it fresh.
+    Shown,
+    /// Something was posted.
+    Posted,
+    /// A draft was left.
+    Draft,
+    /// The clock went on.
+    Minute,
+}
+
+/// What a key or a reply did: what is wanted now, and whether anything that is seen has changed. What is
+/// carried out for a wish changes the screen by itself.
+#[derive(Clone, Default)]
+pub struct Turn {
+    pub wishes: Vec<Wish>,
+    pub changed: bool,
+}
+
+impl Turn {
+    /// Nothing is wanted; whether something seen has changed.
+    pub fn changed(changed: bool) -> Turn {
+        Turn { wishes: Vec::new(), changed }
+    }
+
+    /// One sentence on the bottom line.
+    pub fn say(text: impl Into<String>) -> Turn {
+        Wish::Say(Tone::Plain, text.into()).into()
+    }
+
+    /// Something was done.
+    pub fn done(text: impl Into<String>) -> Turn {
+        Wish::Say(Tone::Done, text.into()).into()
+    }
+
+    /// Something was not done.
+    pub fn no(text: impl Into<String>) -> Turn {
+        Wish::Say(Tone::Trouble, text.into()).into()
+    }
+
+    /// A window over the screen.
+    pub fn lay(overlay: Overlay) -> Turn {
+        Wish::Lay(Box::new(overlay)).into()
+    }
+
+    /// This turn, and then that one.
+    pub fn and(mut self, other: impl Into<Turn>) -> Turn {
+        let other = other.into();
+        self.wishes.extend(other.wishes);
+        self.changed |= other.changed;
+        self
+    }
+}
+
+impl From<Wish> for Turn {
+    fn from(wish: Wish) -> Turn {
+        Turn { wishes: vec![wish], changed: false }
+    }
+}
+
+impl From<Option<Wish>> for Turn {
+    fn from(wish: Option<Wish>) -> Turn {
+        Turn { wishes: wish.into_iter().collect(), changed: false }
+    }
+}
+
+impl Wish {
+    /// A slip to be read.
+    pub fn story(id: SlipId) -> Wish {
+        Wish::Send(Pending::Slip, Request::Slip { id })
+    }
+
+    /// The drafts, to be opened or taken over.
+    pub fn drafts() -> Wish {
+        Wish::Send(Pending::Drafts, Request::Drafts)
+    }
+
+    /// A timer.
+    pub fn wake(alarm: Alarm, after: u64) -> Wish {
+        Wish::Outside(Effect::Wake(alarm, after))
+    }
+
+    pub fn take_draft(number: u64) -> Wish {
+        Wish::Send(Pending::TakeDraft, Request::TakeDraft { number })
+    }
+
+    /// A step on slips, with nothing written behind them.
+    pub fn take(step: &'static str, targets: Vec<Target>) -> Wish {
+        Wish::Take { step, targets, typed: String::new() }
+    }
+
+    /// A step of a form that needs no slip, for a room and a person.
+    pub fn begin(
+        form: &'static Form,
+        step: &str,
+        room: Option<u32>,
+        person: Option<u32>,
+    ) -> Option<Wish> {
+        let opening = Opening::new(form, form.step(step)?).for_whom(room, person);
+        Some(Wish::Begin(Box::new(opening)))
+    }
+
+    /// The wish with what was written on a line for it.
+    pub fn with(self, text: String) -> Wish {
+        match self {
+            Wish::See(person, _) => Wish::See(person, text),
+            Wish::Relieve { slip, then, .. } => Wish::Relieve { slip, why: text, then },
+            Wish::ReadRoster { kind, map, .. } => Wish::ReadRoster { kind, file: text, map },
+            Wish::WriteSheet(sheet, _) => Wish::WriteSheet(sheet, text),
+            other => other,
+        }
+    }
+}
+
+/// The screen of a tab.
+pub trait Screen {
+    /// Where keys are looked up, innermost first.
+    fn places(&self) -> Vec<Place>;
+    /// Whether it can do this now.
+    fn offers(&self, action: Action, ctx: &Ctx) -> bool;
+    /// Does what a key asks for.
+    fn act(&mut self, action: Action, ctx: &Ctx) -> Turn;
+    /// Asks anew for what is on the screen.
+    fn ask(&mut self, why: Why, ctx: &Ctx) -> Turn;
+    /// Hears what it asked for. What it does not wait for any more changes nothing.
+    fn hear(&mut self, part: Part, reply: Reply, ctx: &Ctx) -> Turn;
+    /// Draws itself; answers the caret.
+    fn draw(&self, buffer: &mut Buffer, area: Rect, pane: &Pane<'_>) -> Option<Position>;
+    /// The form of what is selected.
+    fn form(&self) -> Option<&'static Form>;
+
+    /// Whether plain characters are text now.
+    fn takes_text(&self) -> bool {
+        false
+    }
+
+    /// Takes text, where [`Screen::takes_text`] says so.
+    fn insert(&mut self, _: &str, _: &Ctx) -> Turn {
+        Turn::default()
+    }
+
+    /// Shows what another part of the program points at.
+    fn show(&mut self, _: Topic, _: &Ctx) -> Turn {
+        Turn::default()
+    }
+
+    /// Narrows its rows as a menu says.
+    fn sift(&mut self, _: Sift, _: &Ctx) -> Turn {
+        Turn::default()
+    }
+
+    /// What stands in a box that has the caret and is no filter line.
+    fn boxed(&self) -> Option<String> {
+        None
+    }
+
+    /// Whether keys must wait for an answer that says what they are for.
+    fn waits(&self, _: &Ctx) -> bool {
+        false
+    }
+
+    /// An action that waits for its answer is not done any more. Whether it held one.
+    fn let_go(&mut self) -> bool {
+        false
+    }
+
+    /// No list waits any more for the row that a key went to.
+    fn stay(&mut self) {}
+
+    /// Whole numbers are not shown any more. Whether some were.
+    fn hide_phones(&mut self) -> bool {
+        false
+    }
+
+    /// The month that steps begun here are for.
+    fn month(&self) -> Option<u32> {
+        None
+    }
+
+    /// The slips that are here.
+    fn rows(&self) -> &[Row] {
+        &[]
+    }
+
+    /// Who has how much of them.
+    fn loads(&self) -> &[Load] {
+        &[]
+    }
+
+    /// A slip was dealt with: it is not marked any more.
+    fn unmark(&mut self, _: SlipId) {}
+
+    /// How its operator likes to see it, as left at any terminal.
+    fn like(&mut self, _: &[Liked]) {}
+
+    /// The same, if it has changed since it was asked for.
+    fn liked(&mut self) -> Option<Liked> {
+        None
+    }
+}
