@@ -1,35 +1,35 @@
-//! What becomes of a wanted room or person: the steps that bring it in, and a verdict for each row, by a
-//! dry run of exactly those steps. It has no rule of its own about what may stand in a register.
+//! Plans the steps that enter a wanted room or person, with a verdict for each row from a dry run of these
+//! steps. It must not have rules of its own about what a register accepts.
 //!
-//! What stands there already is found by what it is (a room by its number, a person by room and name),
-//! so a roster brought in again, or sent again after a dead line, asks for nothing a second time.
+//! Existing rooms are found by number and people by room and name. So importing a roster again, or sending
+//! it again after a lost connection, changes nothing.
 
 mod person;
 mod room;
 
-use super::wanted::{Planned, Verdict, Wanted, What};
+use super::wanted::{Planned, RowOutcome, Verdict, Wanted};
 use crate::engine::book::Book;
 use crate::engine::judge::{Asked, Hand, Input, Tried, try_out};
 use crate::engine::moment::Moment;
 use crate::engine::value::SlipId;
 
-/// The steps of one wanted room or person.
+/// The steps for a wanted room or person.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Plan {
-    /// Each with the parts that it is for.
+    /// The steps, each with the parts that it serves.
     pub steps: Vec<(Asked, Vec<usize>)>,
     pub planned: Planned,
 }
 
-/// Who asks, and when.
-pub struct Desk<'a> {
+/// Plans against a book, for a hand at a moment.
+pub struct Planner<'a> {
     pub book: &'a dyn Book,
     pub hand: Hand,
     pub now: Moment,
 }
 
-impl Desk<'_> {
-    /// Plans one wanted room or person against the book as it stands.
+impl Planner<'_> {
+    /// Plans a wanted room or person.
     #[must_use]
     pub fn plan(&self, wanted: &Wanted) -> Plan {
         let mut plan = match wanted {
@@ -46,14 +46,14 @@ impl Desk<'_> {
 }
 
 impl Plan {
-    /// One verdict for a room that asks for no step.
-    fn still(verdict: Verdict) -> Self {
+    /// A plan for a room without any step.
+    fn without_steps(verdict: Verdict) -> Self {
         Self { steps: Vec::new(), planned: Planned { parts: vec![verdict], ..Planned::default() } }
     }
 }
 
 /// A step with these blanks.
-fn asked(form: &str, step: &str, slip: Option<SlipId>, fields: Vec<(String, Input)>) -> Asked {
+fn request(form: &str, step: &str, slip: Option<SlipId>, fields: Vec<(String, Input)>) -> Asked {
     Asked { form: form.to_string(), step: step.to_string(), slip, fields, ..Asked::default() }
 }
 
@@ -61,7 +61,7 @@ fn text(name: &str, text: &str) -> (String, Input) {
     (name.to_string(), Input::Text(text.to_string()))
 }
 
-/// What a dry run refused, if it did: its first sentence with the clause.
+/// The refusal of a dry run, if there is one.
 fn refusal(tried: &Tried, form: &str) -> Option<Verdict> {
     if let Some(problem) = tried.problems.first() {
         return Some(Verdict::refused(problem.problem.clone(), vec![form.to_string()]));
@@ -70,11 +70,11 @@ fn refusal(tried: &Tried, form: &str) -> Option<Verdict> {
     Some(Verdict::refused(notice.text.clone(), notice.cites.clone()))
 }
 
-/// What a dry run warns of.
+/// The warnings of a dry run.
 fn warnings(tried: &Tried) -> Vec<String> {
     tried.advice.warnings.iter().map(|notice| notice.text.clone()).collect()
 }
 
-fn changed(said: Vec<String>) -> Verdict {
-    Verdict { what: What::Changed, said, cites: Vec::new() }
+fn changed(remarks: Vec<String>) -> Verdict {
+    Verdict { outcome: RowOutcome::Changed, remarks, cites: Vec::new() }
 }

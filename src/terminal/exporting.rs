@@ -8,13 +8,13 @@ use super::overlay::{self, Overlay, Reading, Then};
 use super::reports::Open;
 use super::update::Effect;
 use crate::report::Sheet;
-use crate::report::saved::{self, Over, Wrote};
-use crate::report::written::Format;
+use crate::report::export::{Overwrite, Saved, unknown_extension};
+use crate::report::render::Format;
 use crate::text::Shown;
 
 /// `维修日报表-2026-11-21.csv`, for the working folder.
 fn default_name(open: &Open) -> String {
-    format!("{}-{}.csv", open.report.title, open.report.every.named(open.day))
+    format!("{}-{}.csv", open.report.title, open.report.period.file_suffix(open.day))
 }
 
 impl App {
@@ -37,24 +37,24 @@ impl App {
         // A wrong ending is put right in the line that is written.
         if Format::of_file(Path::new(name.trim().trim_matches(['"', '\'']))).is_none() {
             self.ask_file_named(sheet, name);
-            return self.say_no(format!("{}。", saved::endings()));
+            return self.say_no(format!("{}。", unknown_extension()));
         }
-        self.line.out.push(Effect::Write(sheet, PathBuf::from(name.trim()), Over::Refuse));
+        self.line.out.push(Effect::Write(sheet, PathBuf::from(name.trim()), Overwrite::Refuse));
     }
 
     pub fn write_over(&mut self, sheet: Box<Sheet>, file: PathBuf) {
-        self.line.out.push(Effect::Write(sheet, file, Over::Agreed));
+        self.line.out.push(Effect::Write(sheet, file, Overwrite::Agreed));
     }
 
-    pub fn sheet_written(&mut self, wrote: Wrote) {
-        match wrote {
-            Wrote::Here(file) => self.say_where(&format!("已写到 {}", file.display())),
-            Wrote::Failed(why) => self.say_no(format!("{why}。")),
+    pub fn sheet_written(&mut self, saved: Saved) {
+        match saved {
+            Saved::Here(file) => self.say_where(&format!("已写到 {}", file.display())),
+            Saved::Failed(why) => self.say_no(format!("{why}。")),
             // Whoever is at something else by now is not asked in between; nor is a locked screen.
-            Wrote::Exists(_, file) if self.overlay.is_some() || self.operator().is_none() => {
+            Saved::Exists(_, file) if self.overlay.is_some() || self.operator().is_none() => {
                 self.say_no(format!("已有文件 {},没有写;请换一个名字。", file.display()));
             }
-            Wrote::Exists(sheet, file) => {
+            Saved::Exists(sheet, file) => {
                 let text = format!("已有文件 {},要覆盖它吗?", file.display());
                 self.overlay = Some(Overlay::ask(text, Then::Overwrite(sheet, file)));
             }

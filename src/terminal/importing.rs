@@ -11,8 +11,8 @@ use super::app::{App, Pending};
 use super::keymap::Place;
 use super::overlay::{self, MenuRow, Overlay, Pick, Preview, ReadLine, Reading, Then};
 use super::update::Effect;
-use crate::exchange::sum::{self, RowSaid, Totals};
-use crate::exchange::{Kind, Planned, Roster, Unit, Wanted, What};
+use crate::exchange::summary::{self, RowSummary, Totals};
+use crate::exchange::{Kind, Planned, Roster, RowOutcome, Unit, Wanted};
 use crate::protocol::messages::Request;
 
 /// Rows that a preview lists: what was refused first. More would be read by nobody here; the script
@@ -105,17 +105,17 @@ impl App {
         }
         self.foot.said.clear();
         let roster = &importing.roster;
-        let mut rows = sum::rows(roster, &importing.planned);
-        let totals = Totals::of(&rows);
-        rows.sort_by_key(|row| row.what);
+        let mut rows = summary::rows(roster, &importing.planned);
+        let totals = Totals::new(&rows);
+        rows.sort_by_key(|row| row.outcome);
         let mut lines = vec![overlay::heading(totals.sentence())];
-        lines.push(overlay::line("", self.preview_keys(totals.good())));
+        lines.push(overlay::line("", self.preview_keys(totals.to_write())));
         let more = rows.len().saturating_sub(LISTED_MOST);
         let mut before = None;
         for row in rows.iter().take(LISTED_MOST) {
-            if before != Some(row.what) {
-                before = Some(row.what);
-                lines.push(overlay::heading(row.what.label()));
+            if before != Some(row.outcome) {
+                before = Some(row.outcome);
+                lines.push(overlay::heading(row.outcome.label()));
             }
             lines.push(listed(roster, row));
         }
@@ -142,8 +142,8 @@ impl App {
 
     /// All of it, the good rows, or nothing.
     pub fn choose_import(&mut self, importing: Importing) {
-        let totals = Totals::of(&sum::rows(&importing.roster, &importing.planned));
-        let (good, refused) = (totals.good(), totals.count(What::Refused));
+        let totals = Totals::new(&summary::rows(&importing.roster, &importing.planned));
+        let (good, refused) = (totals.to_write(), totals.count(RowOutcome::Refused));
         if good == 0 {
             self.overlay = None;
             return self.say("没有要写入的行。");
@@ -163,13 +163,13 @@ impl App {
     }
 
     pub fn take_roster(&mut self, importing: &Importing) {
-        let rows = sum::rows(&importing.roster, &importing.planned);
-        let good = sum::good(&importing.roster, &importing.planned);
+        let rows = summary::rows(&importing.roster, &importing.planned);
+        let good = summary::units_to_write(&importing.roster, &importing.planned);
         let taking = Taking {
             kind: importing.roster.kind,
             sent: Vec::new(),
             waiting: Roster::batches(&good.iter().collect::<Vec<_>>()).into(),
-            totals: Totals::of(&rows),
+            totals: Totals::new(&rows),
             refused: Vec::new(),
         };
         self.take_next(taking);
@@ -179,7 +179,7 @@ impl App {
         let kind = taking.kind.label();
         let Some(wanted) = taking.waiting.pop_front() else {
             let (added, changed) =
-                (taking.totals.count(What::Added), taking.totals.count(What::Changed));
+                (taking.totals.count(RowOutcome::Added), taking.totals.count(RowOutcome::Changed));
             match taking.refused.first() {
                 None => self.say_done(format!("已导入{kind}:新增 {added} 行、变更 {changed} 行。")),
                 Some(why) => self.say_no(format!(
@@ -197,8 +197,8 @@ impl App {
     pub fn roster_taken(&mut self, mut taking: Taking, answers: Vec<Planned>) {
         let mut again = Vec::new();
         for (one, answer) in std::mem::take(&mut taking.sent).into_iter().zip(answers) {
-            if answer.parts.iter().all(|verdict| verdict.what == What::Refused) {
-                taking.refused.extend(answer.parts.into_iter().flat_map(|v| v.said).take(1));
+            if answer.parts.iter().all(|verdict| verdict.outcome == RowOutcome::Refused) {
+                taking.refused.extend(answer.parts.into_iter().flat_map(|v| v.remarks).take(1));
             } else if answer.again {
                 again.push(one);
             }
@@ -210,8 +210,8 @@ impl App {
     }
 }
 
-fn listed(roster: &Roster, row: &RowSaid) -> ReadLine {
-    let parts = [row.called.clone(), row.why()];
+fn listed(roster: &Roster, row: &RowSummary) -> ReadLine {
+    let parts = [row.label.clone(), row.explanation()];
     let text: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
     overlay::line(roster.place(row.at), text.join("  "))
 }

@@ -8,7 +8,7 @@ use super::overlay::{self, Pick};
 use super::submit::Target;
 use crate::engine::moment::Day;
 use crate::protocol::messages::{Reply, Request};
-use crate::report::{Every, REPORTS, Report, Row, Sheet};
+use crate::report::{Period, REPORTS, Report, Row, Sheet};
 
 /// The reports, and the one that was opened.
 pub struct Reports {
@@ -63,8 +63,8 @@ pub fn offers(app: &App, action: Action) -> bool {
         Action::Export => open.is_some_and(|open| open.sheet.is_some()),
         Left | Right => open.is_some_and(|open| {
             let today = app.now().day();
-            let later = || open.report.every.beside(open.day, true) <= today;
-            open.report.every != Every::Now && (action == Left || later())
+            let later = || open.report.period.neighbour(open.day, true) <= today;
+            open.report.period != Period::Now && (action == Left || later())
         }),
         _ => false,
     }
@@ -91,7 +91,7 @@ pub fn act(app: &mut App, action: Action) {
         Action::Export => app.ask_file(),
         Action::Back => app.reports.open = None,
         Action::Left | Action::Right => {
-            open.day = open.report.every.beside(open.day, action == Action::Right);
+            open.day = open.report.period.neighbour(open.day, action == Action::Right);
             app.ask_report();
         }
         Action::Story => {

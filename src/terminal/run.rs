@@ -22,7 +22,7 @@ use crate::engine::moment::Moment;
 use crate::exchange::Roster;
 use crate::protocol::client::{Link, LinkNews};
 use crate::protocol::messages::Told;
-use crate::report::saved::Wrote;
+use crate::report::export::Saved;
 use crate::store::codec;
 
 /// How long the keys' thread waits before it looks whether a lone Esc is due.
@@ -37,7 +37,7 @@ pub enum News {
     /// A roster was read from a file, or why not.
     Read(Box<Result<Roster, String>>),
     /// A sheet was written to a file, or why not.
-    Wrote(Box<Wrote>),
+    Wrote(Box<Saved>),
     Ending(Ending),
     /// The terminal is gone.
     Gone,

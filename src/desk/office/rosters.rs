@@ -7,7 +7,7 @@ use crate::engine::judge::{Hand, allowed};
 use crate::engine::moment::Moment;
 use crate::engine::rights::Right;
 use crate::exchange::plan::{self, Plan};
-use crate::exchange::{BATCH, Verdict, Wanted, What};
+use crate::exchange::{BATCH, RowOutcome, Verdict, Wanted};
 use crate::protocol::messages::Reply;
 use crate::store::StoreProblem;
 use crate::store::taking::{Done, Handed, Work};
@@ -33,8 +33,8 @@ fn plans(
     if wanted.len() > BATCH {
         return Err(Box::new(Reply::No(format!("一次最多 {BATCH} 条;请分开送"))));
     }
-    let desk = plan::Desk { book, hand, now };
-    Ok(wanted.iter().map(|one| desk.plan(one)).collect())
+    let planner = plan::Planner { book, hand, now };
+    Ok(wanted.iter().map(|one| planner.plan(one)).collect())
 }
 
 impl Desk {
@@ -100,7 +100,7 @@ pub(super) fn taken(plans: Vec<Plan>, results: &[&Done]) -> Reply {
             }
             planned.again = false;
         }
-        if planned.parts.iter().all(|verdict| verdict.what == What::Refused) {
+        if planned.parts.iter().all(|verdict| verdict.outcome == RowOutcome::Refused) {
             planned.again = false;
         }
         answered.push(planned);

@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::{Pen, row, rule, text};
-use crate::report::{Every, Sheet};
+use crate::report::{Period, Sheet};
 use crate::terminal::app::App;
 use crate::terminal::list::{self, Col, col};
 use crate::terminal::reports::{Named, Open};
@@ -24,11 +24,11 @@ pub(super) fn draw(buffer: &mut Buffer, area: Rect, app: &App, theme: &Theme) ->
         None => {
             text(buffer, row(area, 0), theme, " 报表:选一种", theme.title);
             list::draw(buffer, body, &app.reports.all, theme, true, |Named(report)| {
-                let every = match report.every {
-                    Every::Day => "每天",
-                    Every::Week => "每周",
-                    Every::Month => "每月",
-                    Every::Now => "现在",
+                let every = match report.period {
+                    Period::Day => "每天",
+                    Period::Week => "每周",
+                    Period::Month => "每月",
+                    Period::Now => "现在",
                 };
                 let cites = report.cites.join(" ");
                 vec![col(report.id, 6), col(report.title, 24), col(every, 6), col(cites, 0)]
