@@ -1,4 +1,4 @@
-//! The README's tables are the program's own: keys from the keymap, badges from the practice office.
+//! The tables of the README must match the program: keys from the keymap, badges from the practice office.
 //! `QIANTAI_WRITE_README=1 cargo test --test readme` writes them.
 
 use std::fs;

@@ -1,6 +1,6 @@
 //! Settings and limits that no rule reads yet, by the work that will read them.
 //!
-//! Whoever does that work takes its names out; a new name that nothing reads must not come in.
+//! Remove a name when its rule is written. No name may be added.
 
 pub const UNREAD: &[(&str, &[&str])] = &[
     (
