@@ -1,5 +1,4 @@
-//! The terminal's screens with the real desk behind them, over a real socket: what a call costs in
-//! keys, counted from the ringing phone.
+//! Screens connected to the real desk: how many keys each task needs, counted from the ringing phone.
 
 #[path = "keystrokes/board.rs"]
 mod board;

@@ -24,7 +24,7 @@ use crate::protocol::client::{Link, LinkNews};
 use crate::protocol::messages;
 use crate::protocol::messages::Told;
 use crate::protocol::spawn::SpawnProblem;
-use crate::report::saved::Wrote;
+use crate::report::export::Saved;
 
 /// How long the keys' thread waits before it looks whether a lone Esc is due.
 const KEYS_PATIENCE: Duration = Duration::from_millis(500);
@@ -38,7 +38,7 @@ pub enum News {
     /// A roster was read from a file, or why not.
     Read(Box<Result<Roster, String>>),
     /// A sheet was written to a file, or why not.
-    Wrote(Box<Wrote>),
+    Wrote(Box<Saved>),
     Ending(Ending),
     /// The terminal is gone.
     Gone,

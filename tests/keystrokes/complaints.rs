@@ -1,11 +1,10 @@
-//! A complaint from the ringing phone to the customer asked again, with the real desk; and what the
-//! rules say at the form.
+//! A complaint from the ringing phone to the callback, and the messages of the rules in the form.
 
 use super::desk::{RealDesk, Terminal};
 
 const TAB: &str = "<ctrl-x>tsy<enter>";
 
-/// Hands in, closes what was said about it, and checks where the complaint stands now.
+/// Submits the form, closes the message, and checks the state of the complaint.
 fn step(desk: &RealDesk, screen: &mut Terminal, keys: &str, state: &str) {
     screen.keys(keys).keys("<f10>");
     let row = desk.newest("F-30");

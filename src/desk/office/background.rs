@@ -31,7 +31,7 @@ impl LongQuestion {
                 Err(problem) => Reply::Failed(problem.to_string()),
             },
             Self::Report { view, report, day, now } => {
-                match view.ask(|book| report.made(book, day, now)) {
+                match view.ask(|book| report.build(book, day, now)) {
                     Ok(sheet) => Reply::Report(Box::new(sheet)),
                     Err(problem) => Reply::Failed(problem.to_string()),
                 }

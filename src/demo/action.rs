@@ -1,10 +1,10 @@
-//! What can happen to a slip after it was opened, by name.
+//! What can happen to a slip after it is opened.
 
 use crate::engine::moment::Moment;
 
-/// How the work came out.
+/// The result of a visit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Came {
+pub(super) enum WorkOutcome {
     Fixed,
     Unsigned,
     NotFixed,
@@ -14,13 +14,13 @@ pub(super) enum Came {
 
 /// Something that happens to a slip.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Act {
+pub(super) enum Action {
     Tell,
-    /// This worker, or the one of the trade who has least in hand.
+    /// Assigns this worker, or the one of the trade with the fewest open slips.
     Assign(Option<u32>),
     Arrive(Moment),
     Return {
-        came: Came,
+        outcome: WorkOutcome,
         arrived: Moment,
         done: Moment,
         next: Option<Moment>,
@@ -33,16 +33,16 @@ pub(super) enum Act {
     Consent,
     Room,
     Void,
-    /// The caller is answered; whether that was good enough.
+    /// Answers the caller, who is satisfied or not.
     Reply(bool),
-    Complaint(Does),
+    Complaint(ComplaintAction),
     /// The household does not agree to the price.
     Decline,
-    /// The third copy of a paid slip comes in.
+    /// The third copy of a paid slip comes back.
     Copies,
 }
 
-impl Act {
+impl Action {
     pub(super) fn step(self) -> &'static str {
         match self {
             Self::Tell => "tell",
@@ -58,16 +58,16 @@ impl Act {
             Self::Room => "room",
             Self::Void => "void",
             Self::Reply(_) => "reply",
-            Self::Complaint(does) => does.step(),
+            Self::Complaint(action) => action.step(),
             Self::Decline => "decline",
             Self::Copies => "copies",
         }
     }
 }
 
-/// What is done with a complaint.
+/// An action on a complaint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Does {
+pub(super) enum ComplaintAction {
     Grade(&'static str),
     ReportUp,
     Pass,
@@ -75,18 +75,18 @@ pub(super) enum Does {
     Propose,
     Agree,
     Answer,
-    /// Cannot be solved now; the next word is so many days ahead.
+    /// Cannot be solved now; the next report is due in so many days.
     Unsolvable(i64),
-    /// The customer is asked again, and says this.
-    Ask(&'static str),
-    /// Content, with nothing on paper to show it.
-    AskUnsigned,
+    /// The customer is called back and gives this opinion.
+    CallBack(&'static str),
+    /// The customer is satisfied, but has not signed.
+    CallBackUnsigned,
     Void,
-    /// A week has gone: time says so.
+    /// The clock escalates it after a week.
     Escalate,
 }
 
-impl Does {
+impl ComplaintAction {
     pub(super) fn step(self) -> &'static str {
         match self {
             Self::Grade(_) => "grade",
@@ -97,7 +97,7 @@ impl Does {
             Self::Agree => "agree",
             Self::Answer => "reply",
             Self::Unsolvable(_) => "unsolvable",
-            Self::Ask(_) | Self::AskUnsigned => "callback",
+            Self::CallBack(_) | Self::CallBackUnsigned => "callback",
             Self::Void => "void",
             Self::Escalate => "escalate",
         }

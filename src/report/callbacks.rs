@@ -1,7 +1,7 @@
-//! The week's callbacks: how many jobs were done, how many are to be asked about, and which of them
-//! the supervisor asks about (RP-28, N-20, N-21).
+//! The callbacks of a week: how many jobs were done, how many customers are to be called back, and which
+//! of them by the supervisor (RP-28, N-20, N-21).
 
-use super::slips::{returned, told};
+use super::slips::{returned_in, slip_cells};
 use super::{Cell, Row, Sheet, Span};
 use crate::engine::book::Book;
 use crate::engine::moment::Moment;
@@ -10,19 +10,18 @@ use crate::engine::slip::Slip;
 use crate::forms::work::job::{Came, Paper, RETURN, TOTAL};
 use crate::forms::work::policy::{SUPERVISOR_CALLBACK_FEN, WEEKLY_SLIPS_PERCENT};
 
-/// How many of so many make up a share, rounded up: 60 % of 3 are 2.
-#[must_use]
-pub fn share(of: usize, percent: i64) -> usize {
+/// A percentage of a count, rounded up: 60 % of 3 are 2.
+fn share(of: usize, percent: i64) -> usize {
     let percent = usize::try_from(percent.clamp(0, 100)).unwrap_or(0);
     (of * percent).div_ceil(100)
 }
 
-fn sum(slip: &Slip) -> Money {
+fn total(slip: &Slip) -> Money {
     slip.get(TOTAL).unwrap_or(Money::ZERO)
 }
 
-/// RP-28: the jobs done in the week, the dear ones first: of those the supervisor asks himself.
-pub(super) fn of_week(book: &dyn Book, span: Span, _: Moment) -> Sheet {
+/// RP-28: the jobs done in the week, the expensive ones first, which the supervisor calls about.
+pub(super) fn for_week(book: &dyn Book, span: Span, _: Moment) -> Sheet {
     let mut sheet = Sheet::with_columns(&[
         ("单号", 11, 11),
         ("完工回单", 11, 8),
@@ -36,31 +35,33 @@ pub(super) fn of_week(book: &dyn Book, span: Span, _: Moment) -> Sheet {
         let came = slip.get(Paper::result);
         matches!(came, Some(Came::Fixed | Came::Unsigned))
     };
-    let slips = returned(book, span).into_iter().filter_map(|id| book.slip(id));
+    let slips = returned_in(book, span).into_iter().filter_map(|id| book.slip(id));
     let mut slips: Vec<Slip> = slips.filter(done).collect();
-    slips.sort_by_key(|slip| (std::cmp::Reverse(sum(slip)), slip.id));
+    slips.sort_by_key(|slip| (std::cmp::Reverse(total(slip)), slip.id));
     let policy = book.policy();
     let percent = policy.limit(&WEEKLY_SLIPS_PERCENT);
-    let dear = Money::fen(policy.limit(&SUPERVISOR_CALLBACK_FEN));
-    let by_head = |slip: &Slip| sum(slip) >= dear && sum(slip) > Money::ZERO;
+    let threshold = Money::fen(policy.limit(&SUPERVISOR_CALLBACK_FEN));
+    let by_supervisor = |slip: &Slip| total(slip) >= threshold && total(slip) > Money::ZERO;
     for slip in &slips {
-        let [number, place, matter, worker] = told(book, slip);
-        let total = sum(slip);
+        let [number, place, matter, worker] = slip_cells(book, slip);
+        let sum = total(slip);
         let cells = vec![
             number,
             slip.last_deed(RETURN).map(|deed| deed.occurred).into(),
             place,
             matter,
             worker,
-            if total == Money::ZERO { Cell::Empty } else { Cell::Money(total) },
-            if by_head(slip) { "主管" } else { "" }.into(),
+            if sum == Money::ZERO { Cell::Empty } else { Cell::Money(sum) },
+            if by_supervisor(slip) { "主管" } else { "" }.into(),
         ];
         sheet.rows.push(Row { slip: Some(slip.id), cells });
     }
     sheet.sum("本周完工", slips.len());
     sheet.sum(&format!("应回访({percent}%)"), share(slips.len(), percent));
-    sheet
-        .sum(&format!("{dear} 元以上,主管回访"), slips.iter().filter(|slip| by_head(slip)).count());
+    sheet.sum(
+        &format!("{threshold} 元以上,主管回访"),
+        slips.iter().filter(|slip| by_supervisor(slip)).count(),
+    );
     sheet.signs = vec!["事务管理员".to_string(), "主管".to_string()];
     sheet
 }

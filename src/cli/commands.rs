@@ -1,13 +1,13 @@
-//! The program's other words: opening offices, the clock, the check, and the terminal itself.
+//! The other commands: setup, demo, clock, check, rebuild, stop, and opening the terminal.
 
 use std::path::{Path, PathBuf};
 
-use super::caller::{Caller, NO_OFFICE, failed, misused};
-use super::telling::Telling;
-use super::{FAILED, FINE, REFUSED, USAGE, complain, say};
+use super::caller::{Caller, NO_OFFICE, pin_of, read_pins, reply_error, usage_error};
+use super::progress::ProgressLine;
+use super::{FAILED, FINE, REFUSED, USAGE, fail, print_err, print_out};
 use crate::desk::clock::wall;
 use crate::desk::practice;
-use crate::desk::setup::{self, Setup};
+use crate::desk::setup::{self, Setup, SetupProblem};
 use crate::engine::moment::Moment;
 use crate::protocol::client::Link;
 use crate::protocol::messages::{Reply, Request};
@@ -20,7 +20,7 @@ use crate::terminal::run::{self, News};
 use crate::terminal::theme::{Look, Theme};
 
 #[derive(clap::Args)]
-pub(crate) struct SetupWords {
+pub(crate) struct SetupArgs {
     /// 管理处名称
     #[arg(long)]
     office: String,
@@ -42,7 +42,7 @@ pub(crate) struct SetupWords {
 }
 
 #[derive(clap::Args)]
-pub(crate) struct DemoWords {
+pub(crate) struct DemoArgs {
     #[arg(long)]
     rooms: Option<usize>,
     #[arg(long)]
@@ -57,102 +57,82 @@ pub(crate) struct DemoWords {
     clock: Option<String>,
 }
 
-pub(super) fn setup(dir: &Path, words: &SetupWords) -> u8 {
+pub(super) fn setup(dir: &Path, args: &SetupArgs) -> Result<u8, u8> {
     if Store::exists(dir) {
-        complain("数据目录里已有管理处;请换一个目录(--data)");
-        return REFUSED;
+        return Err(fail("数据目录里已有管理处;请换一个目录(--data)", REFUSED));
     }
-    let pin = super::caller::pins(words.pins.as_deref())
-        .and_then(|pins| super::caller::pin_of(&pins, words.badge).map(str::to_string));
-    let pin = match pin {
-        Ok(pin) => pin,
-        Err(sentence) => return misused(sentence),
-    };
+    let pin = read_pins(args.pins.as_deref())
+        .and_then(|pins| pin_of(&pins, args.badge).map(str::to_string))
+        .map_err(usage_error)?;
     let setup = Setup {
-        name: words.office.clone(),
-        profile: words.profile.clone(),
-        badge: words.badge,
-        operator: words.name.clone(),
-        role: words.role.clone(),
+        name: args.office.clone(),
+        profile: args.profile.clone(),
+        badge: args.badge,
+        operator: args.name.clone(),
+        role: args.role.clone(),
         pin,
     };
-    match setup::open_office(dir, &setup, wall()) {
-        Ok(()) => {
-            say(&format!("“{}”已开办;打开前台:qiantai", words.office));
-            FINE
-        }
-        Err(setup::SetupProblem::Store(problem)) => store_failed(&problem),
-        Err(problem) => {
-            complain(&problem.to_string());
-            REFUSED
-        }
-    }
+    setup::open_office(dir, &setup, wall()).map_err(|problem| setup_failed(&problem))?;
+    print_out(&format!("“{}”已开办;打开前台:qiantai", args.office));
+    Ok(FINE)
 }
 
 fn store_failed(problem: &StoreProblem) -> u8 {
-    complain(&problem.to_string());
-    FAILED
+    fail(&problem.to_string(), FAILED)
 }
 
-pub(super) fn demo(dir: &Path, words: &DemoWords) -> u8 {
-    let at = match words.clock.as_deref().map(|t| Moment::parse(t, wall())) {
-        Some(None) => {
-            complain("时间写成 2026-11-21T14:32");
-            return USAGE;
-        }
+fn setup_failed(problem: &SetupProblem) -> u8 {
+    let code = if matches!(problem, SetupProblem::Store(_)) { FAILED } else { REFUSED };
+    fail(&problem.to_string(), code)
+}
+
+pub(super) fn demo(dir: &Path, args: &DemoArgs) -> Result<u8, u8> {
+    let at = match args.clock.as_deref().map(|t| Moment::parse(t, wall())) {
+        Some(None) => return Err(fail("时间写成 2026-11-21T14:32", USAGE)),
         Some(at) => at,
         None => None,
     };
     let ask = practice::PracticeAsk {
-        rooms: words.rooms,
-        slips: words.slips,
-        open: words.open,
-        seed: words.seed,
+        rooms: args.rooms,
+        slips: args.slips,
+        open: args.open,
+        seed: args.seed,
         at,
         running: false,
     };
-    let mut telling = Telling::new();
-    let built = practice::practice_with_progress(dir, &ask, &mut |progress| telling.tell(progress));
-    telling.done();
-    match built {
-        Ok(built) => {
-            say(&built);
-            FINE
-        }
-        Err(setup::SetupProblem::Store(problem)) => store_failed(&problem),
-        Err(problem) => {
-            complain(&problem.to_string());
-            REFUSED
-        }
-    }
+    let mut line = ProgressLine::new();
+    let built = practice::practice_with_progress(dir, &ask, &mut |progress| line.update(progress));
+    line.finish();
+    print_out(&built.map_err(|problem| setup_failed(&problem))?);
+    Ok(FINE)
 }
 
 pub(super) fn clock(dir: &Path, at: &str) -> u8 {
     let at = (at != "run").then(|| at.to_string());
     match Caller::connect(dir).and_then(|mut c| c.ask(Request::SetClock(at))) {
         Ok(Reply::Done) => FINE,
-        other => failed(other),
+        other => reply_error(other),
     }
 }
 
-/// Through the running desk, or on the closed store.
+/// Checks through the running desk, or on the closed store.
 pub(super) fn check(dir: &Path, as_json: bool) -> u8 {
-    if let Ok(Some(mut caller)) = Caller::running(dir) {
+    if let Ok(Some(mut caller)) = Caller::connect_to_running(dir) {
         let request = if as_json { Request::CheckJson } else { Request::Check };
         return match caller.ask(request) {
             Ok(Reply::Checked { text, holds }) => {
-                say(&text);
+                print_out(&text);
                 if holds { FINE } else { FAILED }
             }
-            other => failed(other),
+            other => reply_error(other),
         };
     }
     if !Store::exists(dir) {
-        return failed(Err(NO_OFFICE.to_string()));
+        return reply_error(Err(NO_OFFICE.to_string()));
     }
     match Store::open(dir).and_then(|store| store.check()) {
         Ok(findings) => {
-            say(&if as_json { findings.to_json() } else { findings.to_string() });
+            print_out(&if as_json { findings.to_json() } else { findings.to_string() });
             if findings.faults.is_empty() { FINE } else { FAILED }
         }
         Err(problem) => store_failed(&problem),
@@ -162,60 +142,51 @@ pub(super) fn check(dir: &Path, as_json: bool) -> u8 {
 pub(super) fn rebuild(dir: &Path, from: &Path) -> u8 {
     match Store::rebuild(dir, from) {
         Ok(head) => {
-            say(&format!("已重建 {} 条流水,校验码 {}", head.seq, head.spoken()));
+            print_out(&format!("已重建 {} 条流水,校验码 {}", head.seq, head.spoken()));
             FINE
         }
         Err(problem) => store_failed(&problem),
     }
 }
 
-/// Asks the running desk to end and waits until it has: what comes next finds the store free.
-pub(super) fn stop(dir: &Path) -> u8 {
-    let mut caller = match Caller::running(dir) {
-        Ok(Some(caller)) => caller,
-        Ok(None) => {
-            say("没有前台进程在运行");
-            return FINE;
-        }
-        Err(sentence) => return failed(Err(sentence)),
+/// Stops the running desk, and waits until its store is closed.
+pub(super) fn stop(dir: &Path) -> Result<u8, u8> {
+    let running = Caller::connect_to_running(dir).map_err(|reason| reply_error(Err(reason)))?;
+    let Some(mut caller) = running else {
+        print_out("没有前台进程在运行");
+        return Ok(FINE);
     };
     match caller.ask(Request::Stop) {
         Ok(Reply::Done) => {
-            caller.until_ended();
-            FINE
+            caller.wait_until_closed();
+            Ok(FINE)
         }
-        other => failed(other),
+        other => Err(reply_error(other)),
     }
 }
 
-/// Opens a terminal: the first run where there is no office yet, then the desk.
+/// Opens the terminal, after asking for an office to create if there is none.
 pub(super) fn open_terminal(dir: &Path) -> u8 {
     use std::io::IsTerminal;
     if !std::io::stdin().is_terminal() || !std::io::stdout().is_terminal() {
-        complain("这里不是终端,打不开前台;脚本请用 qiantai exec、list、show(见 qiantai --help)");
-        return USAGE;
+        let reason = "这里不是终端,打不开前台;脚本请用 qiantai exec、list、show(见 qiantai --help)";
+        return fail(reason, USAGE);
     }
     let theme = Theme::new(Look::of_environment(|name| std::env::var(name).ok()));
     let (keymap, skipped) = keymap(dir);
     for problem in &skipped {
-        complain(problem);
+        print_err(problem);
     }
     if !Store::exists(dir) {
         match first_run(dir, &theme, keymap.clone()) {
             Ok(true) => {}
             Ok(false) => return FINE,
-            Err(sentence) => {
-                complain(&sentence);
-                return FAILED;
-            }
+            Err(sentence) => return fail(&sentence, FAILED),
         }
     }
     let places = match Places::of(dir) {
         Ok(places) => places,
-        Err(problem) => {
-            complain(&problem.to_string());
-            return FAILED;
-        }
+        Err(problem) => return fail(&problem.to_string(), FAILED),
     };
     let open = |news| {
         let start = places.clone();
@@ -223,14 +194,11 @@ pub(super) fn open_terminal(dir: &Path) -> u8 {
     };
     match run::run(open, keymap, &theme, &terminal_name(), &skipped) {
         Ok(code) => u8::try_from(code).unwrap_or(FAILED),
-        Err(error) => {
-            complain(&error.to_string());
-            FAILED
-        }
+        Err(error) => fail(&error.to_string(), FAILED),
     }
 }
 
-/// The shipped keys, with the office's own and the operator's own laid over.
+/// The default keys, overridden by those of the office and of the operator.
 /// What is wrong in them is skipped and said, and keeps nobody from working.
 fn keymap(dir: &Path) -> (Keymap, Vec<String>) {
     let mut layers = Vec::new();
@@ -251,13 +219,13 @@ fn keymap(dir: &Path) -> (Keymap, Vec<String>) {
     (keymap, skipped)
 }
 
-/// Asks what office to open, and opens it. `false`: the operator thought better of it.
+/// Asks which office to create, and creates it. Returns false if the operator quits.
 fn first_run(dir: &Path, theme: &Theme, keys: Keymap) -> Result<bool, String> {
     let chosen = onboarding::run(theme, keys, rehearse).map_err(|e| e.to_string())?;
     let opened = match chosen {
         FirstRun::Quit => return Ok(false),
         FirstRun::Practice => {
-            say("正在建练习管理处,约需几秒…");
+            print_out("正在建练习管理处,约需几秒…");
             let ask = practice::PracticeAsk {
                 seed: 1,
                 at: Some(wall().minute()),
@@ -283,15 +251,15 @@ fn office(asked: &onboarding::Setup) -> Setup {
     }
 }
 
-/// Whether the office could be opened so; if not, what to put right at which blank.
+/// Whether the office could be created; if not, what is wrong with which blank.
 fn rehearse(asked: &onboarding::Setup) -> Result<(), (At, String)> {
     setup::try_office(&office(asked), wall()).map_err(|problem| match &problem {
-        setup::SetupProblem::Pin(_) => (At::Pin, problem.to_string()),
+        SetupProblem::Pin(_) => (At::Pin, problem.to_string()),
         _ => (At::Office, problem.to_string()),
     })
 }
 
-/// The terminal device, as the desk and colleagues know this screen.
+/// The name of the terminal device, by which the desk and colleagues know this screen.
 fn terminal_name() -> String {
     let device = rustix::termios::ttyname(std::io::stdin(), Vec::new());
     let device = device.ok().and_then(|d| d.into_string().ok());

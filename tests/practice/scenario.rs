@@ -1,4 +1,4 @@
-//! What else the practice office has going on: each thing once, where a look at it finds it.
+//! The scripted events of the practice office: each of them must have happened.
 
 use qiantai::engine::book::Book;
 use qiantai::engine::moment::Moment;
@@ -16,8 +16,8 @@ use qiantai::report::{Cell, report};
 
 use super::{Made, Plan, small};
 
-/// The default office has all of it.
-pub fn is_whole(made: &Made, plan: &Plan) {
+/// The default office has all scripted events.
+pub fn check(made: &Made, plan: &Plan) {
     let book: &dyn Book = &made.book;
     assert!(made.count(phone_book::TAG) >= 10 && made.count(partners::TAG) >= 3);
     assert_eq!(made.count(working_hours::TAG), 3);
@@ -45,11 +45,11 @@ pub fn is_whole(made: &Made, plan: &Plan) {
     assert!(said.due.is_some_and(|due| due > plan.now), "{said:?}");
     shift(made, plan);
     repairs(made, plan);
-    marks(made);
+    fixtures(made);
     reminders(made, plan);
     items(made, book);
 
-    let sheet = |name: &str| report(name).unwrap().made(book, plan.now.day(), plan.now);
+    let sheet = |name: &str| report(name).unwrap().build(book, plan.now.day(), plan.now);
     let ahead = sheet("agreements-ahead");
     assert_eq!(ahead.sums.first().map(|sum| sum.1.clone()), Some(Cell::Number(2)), "{ahead:?}");
     let left = sheet("RP-12").sums.into_iter().find(|(word, _)| word.starts_with("早前未解决"));
@@ -59,8 +59,7 @@ pub fn is_whole(made: &Made, plan: &Plan) {
     }
 }
 
-/// 王丽 is on duty since eight; in her book one matter is urgent, one is plain, one is for the meeting and
-/// one is done.
+/// 王丽 has been on duty since eight; her book has one urgent entry, one plain, one for the meeting, one done.
 fn shift(made: &Made, plan: &Plan) {
     let book: &dyn Book = &made.book;
     let shift = handover::on_duty(book, plan.now).unwrap();
@@ -77,7 +76,7 @@ fn shift(made: &Made, plan: &Plan) {
     assert_eq!(made.states(book_entry::TAG).len(), 3);
 }
 
-/// At night the control room answers, and nobody stands a shift at the desk.
+/// At night the control room answers, and there is no shift at the desk.
 #[test]
 fn a_shift_stands_by_its_hours_only() {
     for (now, on, entries) in [
@@ -86,13 +85,13 @@ fn a_shift_stands_by_its_hours_only() {
         ("2026-11-23T21:00:00+08:00", Some(Badge(103)), 3),
     ] {
         let now = Moment::parse(now, Moment(0)).unwrap();
-        let made = Made::of(&Plan { now, ..small(5) });
+        let made = Made::generate(&Plan { now, ..small(5) });
         assert_eq!(handover::at_the_desk(&made.book, now), on, "{now:?}");
         assert_eq!(made.count(book_entry::TAG), entries, "{now:?}");
     }
 }
 
-/// One paused, some reported upward and seen there, one that three more households reported.
+/// One repair is paused, some are reported to a superior and seen, one has three more reporters.
 fn repairs(made: &Made, plan: &Plan) {
     let paused = |slip: &Slip| slip.due(dues::RESUME).is_some_and(|due| due.met.is_none());
     assert_eq!(made.slips(repair::TAG).filter(paused).count(), 1);
@@ -106,9 +105,9 @@ fn repairs(made: &Made, plan: &Plan) {
     assert!(made.slips(repair::TAG).any(|slip| measured(&slip)), "RP-12 has something to tell");
 }
 
-/// What a slip may carry. The one that is marked 重大 is mended and waits for its owner to be told: as
-/// long as one is under way, no shift is handed over without a word about it (G-04).
-fn marks(made: &Made) {
+/// Special slips. The major one (重大) is repaired, because an open one would need a word at every handover
+/// (G-04).
+fn fixtures(made: &Made) {
     let held = |what: &str, holds: &dyn Fn(&Slip) -> bool| {
         let count = made.slips(repair::TAG).filter(|slip| holds(slip)).count();
         assert_eq!(count, 1, "{what}");
@@ -129,8 +128,7 @@ fn marks(made: &Made) {
     assert!(made.slips(paid::TAG).any(|slip| quoted(&slip)), "a price told at the door");
 }
 
-/// The first board is that of a desk that is kept well: what is late was told upward, mostly seen, and
-/// is little; some have not looked yet.
+/// The board is that of a well-kept desk: little is late, reminders were sent, and most have been seen.
 fn reminders(made: &Made, plan: &Plan) {
     let work = made.board().into_iter().filter_map(|id| made.book.slip(id));
     let (mut told, mut seen, mut highest) = (0, 0, 0);
@@ -155,7 +153,7 @@ fn reminders(made: &Made, plan: &Plan) {
     assert_eq!(left.count(), 0, "what is due by the end is written");
 }
 
-/// One item waits for its price, with what households said; one lost money in one month.
+/// A new item with a survey waits for its price; another item has lost money in a month.
 fn items(made: &Made, book: &dyn Book) {
     let waits = made
         .slips(prices::TAG)

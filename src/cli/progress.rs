@@ -1,62 +1,62 @@
-//! How far a long work has come, on standard error: one line that is written over on a terminal, a
-//! line now and then in a log. A work of a few seconds says nothing.
+//! Progress of a long operation on standard error: one line that is updated on a terminal, occasional lines
+//! in a log. An operation of a few seconds prints nothing.
 
 use std::io::{IsTerminal, Write};
 use std::time::{Duration, Instant};
 
 use crate::desk::practice::Progress;
 
-/// Between two lines on a terminal, and in a log; the first comes after as long.
-const ON_A_TERMINAL: Duration = Duration::from_secs(1);
-const IN_A_LOG: Duration = Duration::from_secs(15);
+/// The intervals between updates, also before the first.
+const TERMINAL_INTERVAL: Duration = Duration::from_secs(1);
+const LOG_INTERVAL: Duration = Duration::from_secs(15);
 
-/// The words about one building.
-pub(super) struct Telling {
-    /// When the first slip was opened, and how many there were then: what came before is another pace.
-    pace: Option<(Instant, usize)>,
+/// Progress of building a practice office.
+pub(super) struct ProgressLine {
+    /// When the first slips were opened, and how many. Earlier steps have another pace and do not count.
+    first_slips: Option<(Instant, usize)>,
     next: Instant,
     every: Duration,
     on_terminal: bool,
     written: bool,
 }
 
-impl Telling {
+impl ProgressLine {
     pub(super) fn new() -> Self {
         let on_terminal = std::io::stderr().is_terminal();
-        let every = if on_terminal { ON_A_TERMINAL } else { IN_A_LOG };
-        Self { pace: None, next: Instant::now() + every, every, on_terminal, written: false }
+        let every = if on_terminal { TERMINAL_INTERVAL } else { LOG_INTERVAL };
+        Self { first_slips: None, next: Instant::now() + every, every, on_terminal, written: false }
     }
 
-    pub(super) fn tell(&mut self, progress: Progress) {
+    pub(super) fn update(&mut self, progress: Progress) {
         let now = Instant::now();
-        if progress.slips > 0 && self.pace.is_none() {
-            self.pace = Some((now, progress.slips));
+        if progress.slips > 0 && self.first_slips.is_none() {
+            self.first_slips = Some((now, progress.slips));
         }
         if now < self.next {
             return;
         }
         self.next = now + self.every;
-        let since = self.pace.map(|(from, slips)| (now.duration_since(from), slips));
+        let since = self.first_slips.map(|(from, slips)| (now.duration_since(from), slips));
         self.write(&sentence(progress, since));
     }
 
     fn write(&mut self, line: &str) {
-        // On a terminal: to the line's beginning, and what was longer is wiped away.
+        // On a terminal, overwrite the line and erase the rest of it.
         let (before, after) = if self.on_terminal { ("\r", "\x1b[K") } else { ("", "\n") };
         let mut out = std::io::stderr().lock();
         let _ = write!(out, "{before}{line}{after}").and_then(|()| out.flush());
         self.written = true;
     }
 
-    /// Leaves the line, so that what is said next has its own.
-    pub(super) fn done(&mut self) {
+    /// Ends the line, so that further output starts on a new one.
+    pub(super) fn finish(&mut self) {
         if self.written && self.on_terminal {
             let _ = writeln!(std::io::stderr());
         }
     }
 }
 
-/// Where it is, and, once a pace is known, how long it may still take.
+/// The progress and, once a pace is known, the remaining time.
 fn sentence(progress: Progress, since: Option<(Duration, usize)>) -> String {
     let Progress { entered, slips, of } = progress;
     if slips == 0 {

@@ -1,12 +1,12 @@
-//! What `list` is asked for: the view, its filters, and which part of it.
+//! The arguments of `list`: filters, and which part of the list.
 
 use crate::engine::value::SlipId;
 use crate::forms;
 use crate::protocol::messages::{Filter, Order, Sift, Spot, View, Window};
 
-/// What filters a list, and where it begins.
+/// Filters of a list, and where it starts.
 #[derive(clap::Args)]
-pub(crate) struct Wanted {
+pub(crate) struct ListFilter {
     /// 最多几行(一次最多 500)
     #[arg(long, default_value_t = 100)]
     most: u16,
@@ -51,22 +51,21 @@ pub(crate) struct Wanted {
     order: String,
 }
 
-impl Wanted {
+impl ListFilter {
     pub(super) fn most(&self) -> u16 {
         self.most
     }
 
-    /// Whether it is about a person.
-    pub(super) fn of_person(&self) -> bool {
+    pub(super) fn has_person(&self) -> bool {
         self.person.is_some()
     }
 
-    /// Which part of the list.
+    /// The part of the list to return.
     pub(super) fn window(&self) -> Result<Window, String> {
         let spot = match (&self.after, &self.from) {
             (Some(after), _) => {
-                let id = self.slip(after)?;
-                // Where it is not on the list any more, nothing tells where to go on.
+                let id = parse_slip(after)?;
+                // If the slip is no longer on the list, the place to continue is unknown.
                 Spot::Slip { id, by: 1, or: u32::MAX }
             }
             (None, Some(day)) => Spot::Day(day.clone()),
@@ -75,14 +74,10 @@ impl Wanted {
         Ok(Window { spot, before: 0, most: self.most })
     }
 
-    fn slip(&self, number: &str) -> Result<SlipId, String> {
-        forms::slip_number(number).ok_or_else(|| "单号写作 F-14/123".to_string())
-    }
-
-    /// What is open.
+    /// The view of open slips.
     pub(super) fn open(&self, text: String) -> Result<View, String> {
-        self.none(&[("--days", self.days.is_some()), ("--person", self.person.is_some())])?;
-        self.none(&[("--from", self.from.is_some())])?;
+        reject(&[("--days", self.days.is_some()), ("--person", self.person.is_some())])?;
+        reject(&[("--from", self.from.is_some())])?;
         let order = match self.order.as_str() {
             "urgency" => Order::Urgency,
             "state" => Order::State,
@@ -107,14 +102,14 @@ impl Wanted {
         }))
     }
 
-    /// Slips of a form or a room, open or not.
+    /// The view of all slips of a form or a room.
     pub(super) fn slips(
         &self,
         form: Option<String>,
         room: Option<u32>,
         text: String,
     ) -> Result<View, String> {
-        self.none(&[
+        reject(&[
             ("--building", self.building.is_some()),
             ("--trade", self.trade.is_some()),
             ("--overdue", self.overdue),
@@ -132,12 +127,16 @@ impl Wanted {
             text,
         }))
     }
+}
 
-    /// What would be read over is said.
-    fn none(&self, given: &[(&str, bool)]) -> Result<(), String> {
-        match given.iter().find(|(_, given)| *given) {
-            Some((word, _)) => Err(format!("{word} 不能用在这种清单上")),
-            None => Ok(()),
-        }
+/// Rejects options that this list would ignore.
+fn reject(given: &[(&str, bool)]) -> Result<(), String> {
+    match given.iter().find(|(_, given)| *given) {
+        Some((option, _)) => Err(format!("{option} 不能用在这种清单上")),
+        None => Ok(()),
     }
+}
+
+fn parse_slip(number: &str) -> Result<SlipId, String> {
+    forms::slip_number(number).ok_or_else(|| "单号写作 F-14/123".to_string())
 }

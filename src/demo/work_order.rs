@@ -1,33 +1,32 @@
 //! A repair as it is reported, before it is a slip.
 
 use super::catalogue::Fault;
-use super::sites::Caller;
+use super::plan::Caller;
 use crate::engine::moment::Moment;
 use crate::forms::work::{paid, repair};
 
 /// A repair as it is reported.
-pub(super) struct Order {
+pub(super) struct WorkOrder {
     pub(super) room: u32,
     pub(super) caller: Option<Caller>,
     pub(super) fault: &'static Fault,
-    /// Told in the same breath, by this way.
+    /// How the foreman is told while the slip is opened.
     pub(super) told: Option<&'static str>,
-    /// Nobody at home, and this key or time instead.
-    pub(super) nobody: bool,
+    /// Nobody is at home; the kept key or a visit at an agreed time serves instead.
+    pub(super) nobody_home: bool,
     pub(super) key: bool,
     pub(super) visit: Option<Moment>,
-    /// The price item, where it goes by the paid-service slip: whatever surely costs money does.
+    /// The price item of paid work, which has its own form.
     pub(super) item: Option<&'static str>,
 }
 
-impl Order {
-    /// The form that it is written on.
+impl WorkOrder {
     pub(super) fn form(&self) -> u16 {
         if self.item.is_some() { paid::TAG } else { repair::TAG }
     }
 }
 
-/// What callers add.
+/// Remarks of callers.
 pub(super) static REMARKS: &[&str] = &[
     "已自行关总阀",
     "老人在家,请先打电话",

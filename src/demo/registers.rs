@@ -1,11 +1,11 @@
-//! What an office has written down before its first slip besides rooms and people: whom to ring, when
-//! it works, and the firms it works with. All of it is invented; the hours are the practice office's.
+//! Registers that are filled before the first slip, besides rooms and people: duty phones, working
+//! hours, partner firms. All entries are invented.
 
-use super::Planned;
+use super::plan::{Planned, row};
 use super::staff::SUPERVISOR;
-use crate::engine::moment::{Day, Moment};
+use crate::engine::moment::Moment;
 
-/// The duty phone book (B-08): kind, firm, purpose, number, who answers.
+/// Duty phones (B-08): kind, firm, purpose, number, who answers.
 static PHONES: &[[&str; 5]] = &[
     ["lift", "速安电梯维保站", "停运、困人", "0571-85551201", "24小时值班"],
     ["gas", "城北燃气抢修", "泄漏、停气", "0571-85551202", "抢修"],
@@ -20,8 +20,7 @@ static PHONES: &[[&str; 5]] = &[
     ["duty", "公司值班室", "重大事项上报", "0571-85551211", "总值班"],
 ];
 
-/// Working hours (B-07): what for, what becomes of holidays, rows of days and hours.
-/// A purpose with its words and its `(days, hours)`.
+/// Working hours (B-07): purpose, hours on holidays, rows of days and hours.
 type Hours = (&'static str, &'static str, &'static [(&'static str, &'static str)]);
 
 static HOURS: &[Hours] = &[
@@ -30,7 +29,7 @@ static HOURS: &[Hours] = &[
     ("office", "休", &[("1-5", "8:30-12:00 13:30-17:30"), ("六", "9:00-12:00")]),
 ];
 
-/// Firms (F-05): name, phone, what they do, address, where near, agreement.
+/// Partner firms (F-05): name, phone, services, address, nearest gate, agreement.
 static FIRMS: &[[&str; 6]] = &[
     ["速安电梯维保", "0571-85551201", "电梯维保、困人救援", "建设路18号", "北门", "合2026-03"],
     ["洁家洗衣", "0571-85551221", "洗衣、窗帘清洗", "清源街5号", "东门", ""],
@@ -38,29 +37,32 @@ static FIRMS: &[[&str; 6]] = &[
     ["绿源家电维修", "0571-85551223", "洗衣机、冰箱、空调维修", "北苑路2号", "南门", "合2026-07"],
 ];
 
-/// The steps that enter them; the partners' agreements run for a year from the first of that month.
+/// The steps that enter all three.
 pub(super) fn steps(at: Moment) -> Vec<Planned> {
     let phones = PHONES.iter().map(|[kind, firm, purpose, number, whose]| {
-        let row = [("number", *number), ("whose", *whose)];
         Planned::step("B-08", "enter", SUPERVISOR, at)
             .with("kind", *kind)
             .with("firm", *firm)
             .with("purpose", *purpose)
-            .rows("phones", vec![typed(&row)])
+            .rows("phones", vec![row(&[("number", *number), ("whose", *whose)])])
     });
     let hours = HOURS.iter().map(|(purpose, holiday, week)| {
-        let rows = week.iter().map(|(days, hours)| typed(&[("days", *days), ("hours", *hours)]));
+        let rows = week.iter().map(|(days, hours)| row(&[("days", *days), ("hours", *hours)]));
         Planned::step("B-07", "enter", SUPERVISOR, at)
             .with("purpose", *purpose)
             .with("holiday", *holiday)
             .rows("week", rows.collect())
     });
-    let firms = FIRMS.iter().map(|firm| partner(firm, at));
+    let firms = FIRMS.iter().map(|firm| enter_firm(firm, at));
     phones.chain(hours).chain(firms).collect()
 }
 
-fn partner([name, phone, services, address, near, agreement]: &[&str; 6], at: Moment) -> Planned {
-    let since: Day = at.day().first_of_month();
+/// A firm with an agreement has one of a year, from the first of this month.
+fn enter_firm(
+    [name, phone, services, address, near, agreement]: &[&str; 6],
+    at: Moment,
+) -> Planned {
+    let since = at.day().first_of_month();
     let step = Planned::step("F-05", "enter", SUPERVISOR, at)
         .with("firm", *name)
         .with("phone", *phone)
@@ -74,9 +76,4 @@ fn partner([name, phone, services, address, near, agreement]: &[&str; 6], at: Mo
     step.with("agreement", *agreement)
         .with("since", since.to_string())
         .with("until", until.to_string())
-}
-
-/// A row as it is typed.
-pub(super) fn typed(cells: &[(&str, &str)]) -> Vec<(String, String)> {
-    cells.iter().map(|(name, text)| ((*name).to_string(), (*text).to_string())).collect()
 }

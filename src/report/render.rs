@@ -1,5 +1,4 @@
-//! A sheet written down: as text for paper and screen, as CSV, as a workbook, as JSON. It must not
-//! add up nor leave anything out.
+//! Renders a sheet as text, CSV, workbook or JSON. It must not compute or leave out anything.
 
 mod workbook;
 
@@ -14,12 +13,12 @@ use crate::text::{Align, Shown};
 
 pub use workbook::workbook;
 
-/// Display cells of a printed page.
-pub const PAGE: usize = 96;
-/// Cells that the column which takes the rest has at least.
-const REST_LEAST: usize = 16;
+/// Width of a printed page in display cells.
+const PAGE_WIDTH: usize = 96;
+/// The least width of the column that takes the rest.
+const MIN_REST_WIDTH: usize = 16;
 
-/// How a sheet is written.
+/// A file format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
     Text,
@@ -29,10 +28,10 @@ pub enum Format {
 }
 
 impl Format {
-    /// By its word on the script door.
+    /// The format with this name on the command line.
     #[must_use]
-    pub fn named(word: &str) -> Option<Self> {
-        match word {
+    pub fn from_name(name: &str) -> Option<Self> {
+        match name {
             "text" => Some(Self::Text),
             "csv" => Some(Self::Csv),
             "xlsx" => Some(Self::Xlsx),
@@ -41,30 +40,30 @@ impl Format {
         }
     }
 
-    /// By the ending of a file's name, whatever its case.
+    /// The format for a file extension in any case.
     #[must_use]
     pub fn of_file(file: &Path) -> Option<Self> {
         match file.extension()?.to_str()?.to_lowercase().as_str() {
             "txt" => Some(Self::Text),
-            other => Self::named(other).filter(|format| *format != Self::Text),
+            other => Self::from_name(other).filter(|format| *format != Self::Text),
         }
     }
 }
 
-/// The sheet as bytes of a file.
+/// The sheet as the bytes of a file.
 ///
 /// # Errors
-/// The workbook could not be put together: one sentence.
-pub fn written(sheet: &Sheet, format: Format) -> Result<Vec<u8>, String> {
+/// A sentence, if the workbook cannot be built.
+pub fn render(sheet: &Sheet, format: Format) -> Result<Vec<u8>, String> {
     match format {
         Format::Text => {
-            let mut text = lines(sheet, PAGE).join("\n");
+            let mut text = lines(sheet, PAGE_WIDTH).join("\n");
             text.push('\n');
             Ok(text.into_bytes())
         }
         Format::Csv => csv(sheet),
         Format::Json => {
-            let mut text = in_json(sheet).to_string();
+            let mut text = to_json(sheet).to_string();
             text.push('\n');
             Ok(text.into_bytes())
         }
@@ -72,10 +71,8 @@ pub fn written(sheet: &Sheet, format: Format) -> Result<Vec<u8>, String> {
     }
 }
 
-/// The sheet as lines of at most so many display cells; a long cell of the widest column goes on
-/// below.
-#[must_use]
-pub fn lines(sheet: &Sheet, page: usize) -> Vec<String> {
+/// The sheet as lines of a width in display cells. Long cells are wrapped.
+fn lines(sheet: &Sheet, page: usize) -> Vec<String> {
     let made = sheet.made;
     let mut lines = vec![
         format!("{}  {}", sheet.office, sheet.title),
@@ -102,10 +99,10 @@ pub fn lines(sheet: &Sheet, page: usize) -> Vec<String> {
     let sums: Vec<String> =
         sheet.sums.iter().map(|(what, cell)| format!("{what} {}", cell.shown(made))).collect();
     if !sums.is_empty() {
-        lines.extend(wrapped(&sums.join("  "), page));
+        lines.extend(wrap(&sums.join("  "), page));
     }
     for note in &sheet.notes {
-        lines.extend(wrapped(&format!("注: {note}"), page));
+        lines.extend(wrap(&format!("注: {note}"), page));
     }
     if !sheet.signs.is_empty() {
         let signs: Vec<String> =
@@ -116,15 +113,15 @@ pub fn lines(sheet: &Sheet, page: usize) -> Vec<String> {
     lines
 }
 
-fn wrapped(text: &str, cells: usize) -> Vec<String> {
+fn wrap(text: &str, cells: usize) -> Vec<String> {
     Shown::from(text).wrap(cells).iter().map(|line| line.as_str().to_owned()).collect()
 }
 
-/// The cells of each column: as asked for, and the rest for the one that takes it.
+/// The widths of the columns in display cells.
 fn widths(sheet: &Sheet, page: usize) -> Vec<usize> {
     let asked = sheet.columns.iter().map(|c| usize::from(c.cells));
     let fixed = asked.clone().sum::<usize>() + sheet.columns.len().saturating_sub(1);
-    let rest = page.saturating_sub(fixed).max(REST_LEAST);
+    let rest = page.saturating_sub(fixed).max(MIN_REST_WIDTH);
     asked.map(|cells| if cells == 0 { rest } else { cells }).collect()
 }
 
@@ -148,8 +145,8 @@ fn row(cells: &[Shown], widths: &[usize], align: impl Fn(usize) -> Align) -> Vec
     (0..high).map(line).collect()
 }
 
-/// A text that a spreadsheet must not take for a formula gets an apostrophe before it.
-fn guarded(text: &str) -> String {
+/// Puts an apostrophe before a text that a spreadsheet would run as a formula.
+fn escape_formula(text: &str) -> String {
     match text.chars().next() {
         Some('=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '\0' | '＝' | '＋' | '－' | '＠') => {
             format!("'{text}")
@@ -158,17 +155,17 @@ fn guarded(text: &str) -> String {
     }
 }
 
-/// As a file for other programs: moments whole, amounts plain.
-fn plain(cell: &Cell, made: Moment) -> String {
+/// The cell for other programs: a moment with its date, an amount without separators.
+fn csv_text(cell: &Cell, made: Moment) -> String {
     match cell {
-        Cell::Text(text) => guarded(Shown::from(text).as_str()),
+        Cell::Text(text) => escape_formula(Shown::from(text).as_str()),
         Cell::Moment(at) => format!("{} {}", at.day(), at.clock()),
         Cell::Money(money) => money.plain(),
         other => other.shown(made),
     }
 }
 
-/// UTF-8 with its mark, so that spreadsheets take it for that.
+/// UTF-8 with a byte order mark, which spreadsheets need to recognise it.
 fn csv(sheet: &Sheet) -> Result<Vec<u8>, String> {
     let failed = |_| "表格写不出来,请重试".to_string();
     let mut writer = csv::WriterBuilder::new()
@@ -176,7 +173,7 @@ fn csv(sheet: &Sheet) -> Result<Vec<u8>, String> {
         .from_writer("\u{feff}".as_bytes().to_vec());
     writer.write_record(sheet.columns.iter().map(|c| c.title.as_str())).map_err(failed)?;
     for row in &sheet.rows {
-        writer.write_record(row.cells.iter().map(|c| plain(c, sheet.made))).map_err(failed)?;
+        writer.write_record(row.cells.iter().map(|c| csv_text(c, sheet.made))).map_err(failed)?;
     }
     writer.into_inner().map_err(|_| "表格写不出来,请重试".to_string())
 }
@@ -193,8 +190,8 @@ fn cell_json(cell: &Cell) -> Value {
     }
 }
 
-/// One object: rows as objects by the titles of their columns.
-fn in_json(sheet: &Sheet) -> Value {
+/// One object; each row is an object by column title.
+fn to_json(sheet: &Sheet) -> Value {
     let row = |row: &super::Row| {
         let mut one: Map<String, Value> = sheet
             .columns

@@ -1,9 +1,9 @@
-//! What billing waits for, before the month's end shows it: the signature, the consent, the copy that
-//! proves the bill (G-24, G-15, G-16, G-30). What lacks it is `service::lacking`'s to say, as for the audit.
+//! Work that cannot be billed because a signature, a consent or a copy is missing (G-24, G-15, G-16,
+//! G-30). `service::lacking` decides what is missing, as for the audit.
 
 use std::collections::BTreeSet;
 
-use super::slips::told;
+use super::slips::slip_cells;
 use super::{Cell, Row, Sheet, Span};
 use crate::engine::book::Book;
 use crate::engine::moment::Moment;
@@ -16,14 +16,13 @@ use crate::forms::billing::service::Lack;
 use crate::forms::work::job;
 use crate::forms::work::job::Paper;
 
-/// Slips in a state that are looked through.
-const MOST: usize = 100_000;
+/// The most slips to read in a state.
+const READ_LIMIT: usize = 100_000;
 
-/// Every word for what is waited for, in the order of the sums.
-const WORDS: [&str; 5] = ["缺签认", "缺同意", "超过同意", "不同意价", "缺回联"];
+/// All labels, in the order of the sums.
+const LABELS: [&str; 5] = ["缺签认", "缺同意", "超过同意", "不同意价", "缺回联"];
 
-/// What is waited for, in the words of the list.
-fn word(lack: &Lack) -> &'static str {
+fn label(lack: &Lack) -> &'static str {
     match lack {
         Lack::Signature => "缺签认",
         Lack::Consent => "缺同意",
@@ -33,64 +32,65 @@ fn word(lack: &Lack) -> &'static str {
     }
 }
 
-/// One sum that cannot be billed yet.
-struct Waits {
-    /// The work slip; a record that came of none.
+/// A sum that is not billed yet.
+struct Unbilled {
+    /// The work slip, or a service record without one.
     slip: Slip,
     since: Moment,
     sum: Money,
     lacks: Vec<Lack>,
 }
 
-impl Waits {
-    fn of(book: &dyn Book, slip: Slip, since: Moment, sum: Money, unsigned: bool) -> Self {
+impl Unbilled {
+    fn new(book: &dyn Book, slip: Slip, since: Moment, sum: Money, unsigned: bool) -> Self {
         let signature = unsigned.then_some(Lack::Signature);
         let lacks = signature.into_iter().chain(service::lacking(book, &slip, sum)).collect();
         Self { slip, since, sum, lacks }
     }
 
-    fn words(&self) -> String {
-        self.lacks.iter().map(word).collect::<Vec<_>>().join("、")
+    fn lack_labels(&self) -> String {
+        self.lacks.iter().map(label).collect::<Vec<_>>().join("、")
     }
 }
 
-fn in_states<'a>(
+fn slips_in_states<'a>(
     book: &'a dyn Book,
     form: u16,
     states: &'a [u16],
 ) -> impl Iterator<Item = Slip> + 'a {
     let keys = states.iter().map(move |state| state_key_of(form, *state));
-    keys.flat_map(|key| book.under(Index::InState, key, MOST)).filter_map(|id| book.slip(id))
+    keys.flat_map(|key| book.under(Index::InState, key, READ_LIMIT)).filter_map(|id| book.slip(id))
 }
 
-/// Finished work that nobody has signed: it has no record yet.
-fn unsigned(book: &dyn Book) -> Vec<Waits> {
+/// Finished but unsigned work, which has no service record yet.
+fn unsigned(book: &dyn Book) -> Vec<Unbilled> {
     let works = forms::all().filter(|form| job::is_work(form));
-    let slips = works.flat_map(|form| in_states(book, form.tag, &[job::UNSIGNED]));
+    let slips = works.flat_map(|form| slips_in_states(book, form.tag, &[job::UNSIGNED]));
     slips
         .filter_map(|slip| {
             let sum = job::unsigned_sum(book, &slip)?;
             let since = slip.get(Paper::done).unwrap_or(slip.opened());
-            Some(Waits::of(book, slip, since, sum, true))
+            Some(Unbilled::new(book, slip, since, sum, true))
         })
         .collect()
 }
 
-/// Records that are in no account yet, by the work that they came of.
-fn recorded(book: &dyn Book) -> Vec<Waits> {
-    let records = in_states(book, service::TAG, &[service::LOGGED, service::CONFIRMED]);
-    let waits = records.filter(|record| service::total(record) > Money::ZERO).map(|record| {
+/// Service records that are not billed yet.
+fn recorded(book: &dyn Book) -> Vec<Unbilled> {
+    let records = slips_in_states(book, service::TAG, &[service::LOGGED, service::CONFIRMED]);
+    let billable = records.filter(|record| service::total(record) > Money::ZERO);
+    let unbilled = billable.map(|record| {
         let (sum, unsigned) = (service::total(&record), record.state == service::LOGGED);
         let opened = record.opened();
-        let on = service::source(book, &record).unwrap_or(record);
-        let since = on.get(Paper::done).unwrap_or(opened);
-        Waits::of(book, on, since, sum, unsigned)
+        let slip = service::source(book, &record).unwrap_or(record);
+        let since = slip.get(Paper::done).unwrap_or(opened);
+        Unbilled::new(book, slip, since, sum, unsigned)
     });
-    waits.collect()
+    unbilled.collect()
 }
 
-/// G-24: every sum that is done and cannot be billed yet, what has waited longest first.
-pub(super) fn for_billing(book: &dyn Book, _: Span, now: Moment) -> Sheet {
+/// G-24: finished work that cannot be billed yet, the oldest first.
+pub(super) fn cannot_be_billed(book: &dyn Book, _: Span, now: Moment) -> Sheet {
     let mut sheet = Sheet::with_columns(&[
         ("单号", 11, 11),
         ("完工", 11, 5),
@@ -104,13 +104,13 @@ pub(super) fn for_billing(book: &dyn Book, _: Span, now: Moment) -> Sheet {
     let mut all = unsigned(book);
     let seen: BTreeSet<SlipId> = all.iter().map(|one| one.slip.id).collect();
     all.extend(recorded(book).into_iter().filter(|one| !seen.contains(&one.slip.id)));
-    let (mut waits, ready): (Vec<Waits>, Vec<Waits>) =
+    let (mut waits, ready): (Vec<Unbilled>, Vec<Unbilled>) =
         all.into_iter().partition(|one| !one.lacks.is_empty());
     waits.sort_by_key(|one| (one.since, one.slip.id));
     let mut money = Money::ZERO;
     for one in &waits {
         money = money.plus(one.sum).unwrap_or(money);
-        let [number, place, matter, worker] = told(book, &one.slip);
+        let [number, place, matter, worker] = slip_cells(book, &one.slip);
         let cells = vec![
             number,
             Cell::Moment(one.since),
@@ -118,15 +118,15 @@ pub(super) fn for_billing(book: &dyn Book, _: Span, now: Moment) -> Sheet {
             place,
             matter,
             one.sum.into(),
-            one.words().into(),
+            one.lack_labels().into(),
             worker,
         ];
         sheet.rows.push(Row { slip: Some(one.slip.id), cells });
     }
     sheet.sum("不能出账", waits.len());
     sheet.sum("金额", money);
-    for what in WORDS {
-        let lacks = |one: &&Waits| one.lacks.iter().any(|lack| word(lack) == what);
+    for what in LABELS {
+        let lacks = |one: &&Unbilled| one.lacks.iter().any(|lack| label(lack) == what);
         sheet.sum(what, waits.iter().filter(lacks).count());
     }
     sheet.sum("只等审核", ready.len());

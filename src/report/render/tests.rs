@@ -1,4 +1,4 @@
-//! What is written down: nothing cut, nothing taken for a formula, amounts as numbers.
+//! Rendered sheets: nothing is cut, nothing becomes a formula, amounts are numbers.
 
 use calamine::{Data, Reader, Xlsx};
 
@@ -36,8 +36,8 @@ fn no_line_is_wider_than_the_page_and_nothing_is_cut() {
         for line in &lines {
             assert!(Shown::from(line).width() <= page, "{page}: {line}");
         }
-        let told: String = lines.concat().split_whitespace().collect();
-        assert!(told.contains("厨房"), "{told}");
+        let text: String = lines.concat().split_whitespace().collect();
+        assert!(text.contains("厨房"), "{text}");
         let matter: String = lines
             .iter()
             .flat_map(|line| line.chars())
@@ -50,12 +50,12 @@ fn no_line_is_wider_than_the_page_and_nothing_is_cut() {
 
 #[test]
 fn a_spreadsheet_finds_no_formula_and_amounts_stay_numbers() {
-    let csv = String::from_utf8(written(&sheet(), Format::Csv).unwrap()).unwrap();
+    let csv = String::from_utf8(render(&sheet(), Format::Csv).unwrap()).unwrap();
     assert!(csv.starts_with('\u{feff}'));
     assert!(csv.contains("'=SUM(A1)"), "{csv}");
     assert!(csv.contains(",-12.00,2026-11-20 09:05\r\n"), "{csv}");
 
-    let bytes = written(&sheet(), Format::Xlsx).unwrap();
+    let bytes = render(&sheet(), Format::Xlsx).unwrap();
     let mut book: Xlsx<_> = Xlsx::new(std::io::Cursor::new(bytes)).unwrap();
     let name = book.sheet_names()[0].clone();
     let page = book.worksheet_range(&name).unwrap();
@@ -65,7 +65,7 @@ fn a_spreadsheet_finds_no_formula_and_amounts_stay_numbers() {
 
 #[test]
 fn json_names_the_slip_and_every_column() {
-    let text = written(&sheet(), Format::Json).unwrap();
+    let text = render(&sheet(), Format::Json).unwrap();
     let value: serde_json::Value = serde_json::from_slice(&text).unwrap();
     assert_eq!(value["rows"][0]["slip"], "F-14/000012");
     assert_eq!(value["rows"][0]["金额"], "-12.00");
