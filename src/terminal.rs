@@ -21,6 +21,7 @@ pub mod importing;
 pub mod input;
 pub mod intake;
 pub mod keymap;
+pub mod line;
 pub mod list;
 pub mod onboarding;
 pub mod overlay;
