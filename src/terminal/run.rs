@@ -6,14 +6,12 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use ratatui::Terminal;
-use ratatui::backend::CrosstermBackend;
-
 use super::app::App;
 use super::effects::Outside;
-use super::guard::{Ending, FrameWriter, Guard};
+use super::guard::{Ending, Guard};
 use super::input::{self, Input, Reassembler};
 use super::keymap::Keymap;
+use super::line::Line;
 use super::message::{Effect, Msg};
 use super::theme::Theme;
 use super::update::update;
@@ -44,8 +42,6 @@ pub enum News {
     Gone,
 }
 
-type Screen = Terminal<CrosstermBackend<FrameWriter<io::Stdout>>>;
-
 /// Opens the line, takes the terminal and serves one operator after another until one quits.
 /// `open` gets the sender for the news of the line: `Link::open(places, start, news, News::Link)`.
 /// `name` is the terminal's name for the desk; `skipped` is what was left out of the keys, in sentences. Answers with the exit code.
@@ -63,7 +59,7 @@ pub fn run(
     let link = open(news.clone()).map_err(|problem| io::Error::other(problem.to_string()))?;
     let wake = news.clone();
     let guard = Guard::enter_waking(move |ending| drop(wake.send(News::Ending(ending))))?;
-    let mut screen = Terminal::new(CrosstermBackend::new(FrameWriter::new(io::stdout())))?;
+    let mut screen = Line::open()?;
     let size = screen.size()?;
     let outside = Outside::new(link, news.clone());
     thread::Builder::new().name("keys".into()).spawn(move || read_keys(&news))?;
@@ -99,7 +95,7 @@ struct Loop {
 }
 
 impl Loop {
-    fn serve(&mut self, screen: &mut Screen, theme: &Theme) -> io::Result<i32> {
+    fn serve(&mut self, screen: &mut Line, theme: &Theme) -> io::Result<i32> {
         let effects = self.app.start();
         self.fulfil(effects);
         let mut changed = true;
