@@ -75,7 +75,6 @@ enum Command {
 }
 
 /// Runs the program.
-#[must_use]
 pub fn main() -> ExitCode {
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,

@@ -14,11 +14,10 @@ mod slips;
 mod span;
 mod unbilled;
 
+use crate::engine::prelude::*;
 pub use sheet::{Cell, Column, Row, Sheet};
 pub use span::Span;
 
-use crate::engine::book::Book;
-use crate::engine::moment::{Day, Moment};
 use crate::forms::office::founding;
 
 pub struct Report {
@@ -137,7 +136,6 @@ pub static REPORTS: &[Report] = &[
 ];
 
 /// A report by its name, id or title.
-#[must_use]
 pub fn report(name: &str) -> Option<&'static Report> {
     let wanted = name.trim().to_lowercase();
     REPORTS.iter().find(|r| r.name == wanted || r.id.to_lowercase() == wanted || r.title == wanted)
@@ -145,7 +143,6 @@ pub fn report(name: &str) -> Option<&'static Report> {
 
 impl Report {
     /// Builds the sheet for the period that contains the day.
-    #[must_use]
     pub fn build(&self, book: &dyn Book, day: Day, now: Moment) -> Sheet {
         let span = self.period.span_around(day);
         let mut sheet = (self.build)(book, span, now);
@@ -160,7 +157,6 @@ impl Report {
 
 impl Period {
     /// The span of this kind that contains the day.
-    #[must_use]
     pub fn span_around(self, day: Day) -> Span {
         match self {
             Self::Day | Self::Now => Span { from: day, to: day },
@@ -176,14 +172,12 @@ impl Period {
     }
 
     /// The first day of the span before or after the one that contains the day.
-    #[must_use]
     pub fn neighbour(self, day: Day, after: bool) -> Day {
         let span = self.span_around(day);
         if after { span.to.next(1) } else { self.span_around(span.from.before(1)).from }
     }
 
     /// The part of a file name that stands for the period of this day.
-    #[must_use]
     pub fn file_suffix(self, day: Day) -> String {
         match self {
             Self::Day | Self::Now => day.to_string(),

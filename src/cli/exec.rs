@@ -1,5 +1,6 @@
 //! `qiantai exec`: reads a step from each line of JSON and writes a line with its result.
 
+use crate::engine::prelude::*;
 use std::io::BufRead;
 use std::path::{Path, PathBuf};
 
@@ -7,8 +8,7 @@ use serde_json::{Map, Value, json};
 
 use super::caller::{Caller, pin_of, read_pins, reply_error, usage_error};
 use super::{FAILED, FINE, REFUSED, print_out};
-use crate::engine::judge::{Asked, Input, Problem};
-use crate::engine::notice::Notice;
+use crate::engine::judge::{Input, Problem};
 use crate::forms;
 use crate::protocol::messages::{Reply, Request};
 

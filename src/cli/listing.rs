@@ -2,6 +2,7 @@
 
 mod filter;
 
+use crate::engine::prelude::*;
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
@@ -9,9 +10,7 @@ use serde_json::{Value, json};
 use super::caller::{Caller, read_pins, reply_error, usage_error};
 use super::{FINE, print_err, print_out};
 use crate::engine::field::Field;
-use crate::engine::form::Form;
 use crate::engine::kind::Kind;
-use crate::engine::step::Step;
 use crate::forms;
 use crate::protocol::messages::{Candidate, Page, Reply, Request, Row, ShownSlip, View};
 use filter::ListFilter;

@@ -9,9 +9,7 @@ use super::context::Context;
 use super::plan::at_minute;
 use super::rng::Rng;
 use super::{Planned, calls, repairs};
-use crate::engine::book::Book;
-use crate::engine::moment::Moment;
-use crate::engine::slip::Index;
+use crate::engine::prelude::*;
 use crate::forms::billing::{service, statement};
 use crate::forms::intake::contact;
 

@@ -5,8 +5,7 @@ use super::action::Action;
 use super::context::Context;
 use super::scripted_slips::ScriptedSlip;
 use super::sites;
-use crate::engine::book::Book;
-use crate::engine::moment::Moment;
+use crate::engine::prelude::*;
 
 /// The topic of a call. `to` is the badge it is passed to; an empty answer is to be given later.
 struct Topic {

@@ -4,9 +4,7 @@
 
 use super::Planned;
 use super::staff::SUPERVISOR;
-use crate::engine::moment::Moment;
-use crate::engine::money::Money;
-use crate::engine::rights::Trade;
+use crate::engine::prelude::*;
 
 /// A fault of the standard list.
 #[derive(Debug)]

@@ -6,10 +6,8 @@
 use super::Planned;
 use super::lookup::{is_accepted_silently, step_on};
 use super::staff::SUPERVISOR;
-use crate::engine::book::Book;
-use crate::engine::form::DueKind;
-use crate::engine::moment::Moment;
-use crate::engine::slip::{Index, Slip, ascending, state_key};
+use crate::engine::prelude::*;
+use crate::engine::slip::state_key;
 use crate::forms::dues;
 use crate::forms::intake::contact;
 use crate::forms::work::{job, paid, repair};

@@ -7,10 +7,7 @@ use super::action::{Action, ComplaintAction};
 use super::context::Context;
 use super::staff::{CLOCK, HEAD, SUPERVISOR};
 use super::{Planned, sites};
-use crate::engine::book::Book;
-use crate::engine::moment::Moment;
-use crate::engine::slip::Slip;
-use crate::engine::value::{Badge, RoomId};
+use crate::engine::prelude::*;
 use crate::forms::complaints::complaint;
 use crate::forms::estate::rooms;
 

@@ -7,11 +7,8 @@ use super::context::Context;
 use super::lookup::{first_operator, owner, step_on};
 use super::plan::{Plan, Planned, at_minute};
 use super::staff::CLOCK;
-use crate::engine::book::Book;
 use crate::engine::judge::Hand;
-use crate::engine::moment::Moment;
-use crate::engine::slip::{Index, Slip};
-use crate::engine::value::{Badge, SlipId};
+use crate::engine::prelude::*;
 use crate::forms::billing::agreement;
 use crate::forms::work::{job, paid};
 

@@ -3,6 +3,7 @@
 //! It keeps only future events of open slips, so a million slips need no more memory than nine hundred.
 //! It must not remember what the book knows.
 
+use crate::engine::prelude::*;
 use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
 
@@ -15,9 +16,6 @@ use super::{
     Plan, Planned, actions, backlog, calls, complaints, money, reminders, repairs, scenario,
     scripted_slips,
 };
-use crate::engine::book::Book;
-use crate::engine::moment::Moment;
-use crate::engine::value::SlipId;
 use crate::forms::complaints::complaint;
 use crate::forms::intake::contact;
 
@@ -152,7 +150,6 @@ pub struct Days {
 }
 
 impl Days {
-    #[must_use]
     pub fn new(plan: &Plan) -> Self {
         let scripted = u64::try_from(scripted_slips::SLIPS.len()).unwrap_or(0);
         let backlog =
@@ -198,7 +195,6 @@ impl Days {
     }
 
     /// The number of slips opened so far; at the end about as many as the plan asks for.
-    #[must_use]
     pub fn opened(&self) -> usize {
         self.opened
     }

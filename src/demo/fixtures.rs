@@ -9,10 +9,8 @@ use super::context::Context;
 use super::lookup::{first_operator, opened_at, owner, scripted_repair, step_on};
 use super::plan::{Planned, row};
 use super::staff::{CLEANING, ENGINEERING, HEAD, SUPERVISOR};
-use crate::engine::book::Book;
 use crate::engine::ledger::Payer;
-use crate::engine::moment::Moment;
-use crate::engine::slip::Slip;
+use crate::engine::prelude::*;
 use crate::forms::work::cleaning;
 
 /// Who takes a step.

@@ -3,12 +3,9 @@
 use super::Planned;
 use super::context::Context;
 use super::staff::SUPERVISOR;
-use crate::engine::book::Book;
 use crate::engine::judge::try_out;
 use crate::engine::ledger::Payer;
-use crate::engine::moment::Moment;
-use crate::engine::slip::{Index, Slip};
-use crate::engine::value::{RoomId, SlipId};
+use crate::engine::prelude::*;
 use crate::forms::estate::people::{self, Relation};
 use crate::forms::work::{paid, repair};
 

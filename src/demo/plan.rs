@@ -1,10 +1,8 @@
 //! What practice office to generate, and one step of it.
 
-use crate::engine::judge::{Asked, Hand, Input};
+use crate::engine::judge::{Hand, Input};
 use crate::engine::ledger::Payer;
-use crate::engine::moment::{Day, Moment};
-use crate::engine::slip::Slip;
-use crate::engine::value::Badge;
+use crate::engine::prelude::*;
 
 /// Slips per day in an office of ordinary load.
 pub(super) const SLIPS_PER_DAY: usize = 43;

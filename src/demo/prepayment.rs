@@ -7,9 +7,7 @@ use super::context::Context;
 use super::lookup::step_on;
 use super::money::is_accepted;
 use super::staff::{CASHIER, SUPERVISOR};
-use crate::engine::book::Book;
-use crate::engine::moment::Moment;
-use crate::engine::slip::Slip;
+use crate::engine::prelude::*;
 use crate::forms::billing::deposit;
 use crate::forms::billing::payers;
 

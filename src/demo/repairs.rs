@@ -8,8 +8,7 @@ use super::context::Context;
 use super::sites;
 use super::work_order::{REMARKS, WorkOrder};
 use super::{Planned, money, staff};
-use crate::engine::book::Book;
-use crate::engine::moment::Moment;
+use crate::engine::prelude::*;
 
 /// A random fault at a random place.
 pub(super) fn random_order(

@@ -12,10 +12,7 @@ use super::lookup::{
 use super::plan::{at_minute, row};
 use super::staff::{CASHIER, CLEANING, CLOCK, ENGINEERING, HEAD, STOREKEEPER, SUPERVISOR};
 use super::{Plan, Planned, catch_up, contracts, fixtures, shift_book};
-use crate::engine::book::Book;
-use crate::engine::moment::Moment;
-use crate::engine::slip::{Index, Slip};
-use crate::engine::value::RoomId;
+use crate::engine::prelude::*;
 use crate::forms::catalogue::prices;
 use crate::forms::estate::people;
 use crate::forms::estate::rooms;

@@ -9,9 +9,7 @@ use super::money;
 use super::repairs::half_hour;
 use super::sites;
 use super::work_order::WorkOrder;
-use crate::engine::book::Book;
-use crate::engine::moment::Moment;
-use crate::engine::value::RoomId;
+use crate::engine::prelude::*;
 use crate::forms::estate::rooms;
 
 /// An [`Action`] with times relative to the end.

@@ -7,9 +7,7 @@ use super::context::Context;
 use super::lookup::{opened_at, step_on};
 use super::plan::{Plan, Planned, at_minute};
 use super::staff;
-use crate::engine::book::Book;
-use crate::engine::moment::Moment;
-use crate::engine::slip::Slip;
+use crate::engine::prelude::*;
 use crate::forms::shift::book_entry;
 use crate::forms::work::repair;
 

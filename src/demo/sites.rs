@@ -2,15 +2,13 @@
 //!
 //! It keeps only room numbers, a few bytes per room; the book is asked for people.
 
+use crate::engine::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::catalogue::{FAULTS, Fault};
 use super::estate::{self, Kind, Usage};
 use super::plan::Caller;
 use super::rng::Rng;
-use crate::engine::book::Book;
-use crate::engine::moment::Moment;
-use crate::engine::value::RoomId;
 use crate::forms::estate::people;
 use crate::forms::estate::people::Relation;
 use crate::forms::estate::rooms;

@@ -2,10 +2,8 @@
 //!
 //! People and PINs are invented, and the README publishes the PINs. They must never open a real office.
 
-use crate::engine::rights::{Role, Trade};
-
 use super::Planned;
-use crate::engine::moment::Moment;
+use crate::engine::prelude::*;
 
 /// Who may sign in at a practice office: badge, name, role, PIN.
 pub static OPERATORS: &[(u32, &str, Role, &str)] = &[

@@ -10,7 +10,6 @@ use crate::engine::place::RoomNo;
 const MIN_PHONE_DIGITS: usize = 7;
 
 /// The text of a cell without the marks that only keep it a text: `="138…"`, `'138…`.
-#[must_use]
 pub fn unquote(text: &str) -> String {
     let text = clean(text, false);
     let text = text.trim();
@@ -19,7 +18,6 @@ pub fn unquote(text: &str) -> String {
 }
 
 /// Whether the text means that there is nobody.
-#[must_use]
 pub fn is_nobody(text: &str) -> bool {
     NOBODY.contains(&half_width(text).trim())
 }
@@ -34,7 +32,6 @@ pub struct Called {
 }
 
 /// The names in a cell: `张三、李四`, `张 三`, `王五(租户)13800138000`.
-#[must_use]
 pub fn names(text: &str) -> Vec<Called> {
     let text = half_width(text);
     text.split(['、', ',', ';', '/', '\n']).flat_map(split_names).filter_map(parse_name).collect()
@@ -152,7 +149,6 @@ fn expand_exponent(text: &str) -> Result<Option<String>, String> {
 }
 
 /// The figure of an area without its unit: `94.56㎡`, `94.50平方米` → `94.5`.
-#[must_use]
 pub fn area(text: &str) -> String {
     let half = half_width(text).replace(' ', "");
     let units = ["平方米", "平米", "平方", "平", "㎡", "m2", "M2", "m²", "M²"];
@@ -165,7 +161,6 @@ pub fn area(text: &str) -> String {
 }
 
 /// A date as text, also from the day number of a spreadsheet.
-#[must_use]
 pub fn day(text: &str) -> String {
     /// Spreadsheets count days from 1900-01-01 and take 1900 for a leap year.
     const DAY_ZERO: i32 = 693_594;
@@ -182,13 +177,11 @@ pub fn day(text: &str) -> String {
 }
 
 /// A building without its suffix: `3栋`, `3号楼`, `A座`, `3` → `3`.
-#[must_use]
 pub fn building(text: &str) -> String {
     strip_suffix(text, &["号楼", "栋", "幢", "座", "楼", "#", "号"])
 }
 
 /// A unit without its suffix: `2单元` → `2`.
-#[must_use]
 pub fn unit(text: &str) -> String {
     strip_suffix(text, &["单元", "门", "梯"])
 }
@@ -200,7 +193,6 @@ fn strip_suffix(text: &str, ends: &[&str]) -> String {
 }
 
 /// The building in a section title or the name of a sheet: `3栋`, `3号楼业主`.
-#[must_use]
 pub fn building_in_title(text: &str) -> Option<String> {
     let half = half_width(text);
     let half = half.trim();
@@ -212,7 +204,6 @@ pub fn building_in_title(text: &str) -> Option<String> {
 }
 
 /// The parking places in a cell, as `A-117、B-2`; a count or a yes names none.
-#[must_use]
 pub fn parkings(text: &str) -> Vec<String> {
     let half = half_width(text);
     let names = half.split(['、', ',', ';', '/', ' ']).map(str::trim).filter(|name| {

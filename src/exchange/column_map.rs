@@ -60,14 +60,12 @@ impl ColumnMap {
     }
 
     /// The map of a sheet.
-    #[must_use]
     pub fn for_sheet(&self, name: &str) -> Option<&SheetMap> {
         let named = self.sheets.iter().find(|s| s.name.as_deref() == Some(name));
         named.or_else(|| self.sheets.iter().find(|s| s.name.is_none()))
     }
 
     /// A name in the map that no sheet has, probably a typing error.
-    #[must_use]
     pub fn unknown_sheet<'a>(&'a self, names: &[&str]) -> Option<&'a str> {
         self.sheets.iter().filter_map(|s| s.name.as_deref()).find(|name| !names.contains(name))
     }
@@ -97,7 +95,6 @@ impl SheetMap {
     }
 
     /// What a column is: `None` if the map does not say, `Some(None)` if it is to be ignored.
-    #[must_use]
     pub fn column(&self, at: u16, header: &str) -> Option<Option<(Column, Holder)>> {
         let is_meant = |text: &String| {
             let same = !header.is_empty() && normalise(text) == normalise(header);
@@ -111,7 +108,6 @@ impl SheetMap {
     }
 
     /// A column in the map that the sheet does not have.
-    #[must_use]
     pub fn missing_column(&self, headers: &[(u16, String)], widest: u16) -> Option<&str> {
         let exists = |text: &&String| {
             let by_name = headers.iter().any(|(_, header)| normalise(header) == normalise(text));
@@ -122,7 +118,6 @@ impl SheetMap {
     }
 
     /// Whether the map names any columns.
-    #[must_use]
     pub fn names_columns(&self) -> bool {
         !self.columns.is_empty()
     }
@@ -173,7 +168,6 @@ fn quote_bare_words(text: &str) -> String {
 }
 
 /// An example of a map file, for the message that asks for one.
-#[must_use]
 pub fn example(sheet: &str, missing: Column) -> String {
     let name = if sheet.is_empty() { String::new() } else { format!("name = \"{sheet}\"\n") };
     let other = if missing == Column::Name { "" } else { ", 姓名 = \"客户名\"" };

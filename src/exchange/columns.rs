@@ -103,13 +103,11 @@ const WORDS: &[(Column, Holder, &str)] = &[
 
 impl Column {
     /// Its name in column maps and messages.
-    #[must_use]
     pub fn label(self) -> &'static str {
         words_of(self).next().unwrap_or_default()
     }
 
     /// Whether it describes rooms, so that its sheet is about rooms.
-    #[must_use]
     pub fn describes_room(self) -> bool {
         matches!(self, Area | Kind | Use | Keys | Also)
     }
@@ -120,7 +118,6 @@ fn words_of(column: Column) -> impl Iterator<Item = &'static str> {
 }
 
 /// The column that a header text means.
-#[must_use]
 pub fn recognise(header: &str) -> Option<(Column, Holder)> {
     let text = normalise(header);
     if text.is_empty() {
@@ -138,14 +135,12 @@ pub fn recognise(header: &str) -> Option<(Column, Holder)> {
 
 /// The position of a header among the words of a column: the first is the surest. A header that is not
 /// among them was named by a column map and ranks before all.
-#[must_use]
 pub fn rank(column: Column, header: &str) -> usize {
     let text = normalise(header);
     words_of(column).position(|word| word == text).map_or(0, |at| at + 1)
 }
 
 /// The holder named in the title of a group of columns, as 业主信息 above 姓名 and 电话.
-#[must_use]
 pub fn holder_in_title(title: &str) -> Holder {
     let title = normalise(title);
     let begins = |words: &[&str]| words.iter().any(|w| title.starts_with(w));
@@ -161,7 +156,6 @@ pub fn holder_in_title(title: &str) -> Holder {
 }
 
 /// A header in lower case, without spaces, brackets, units, stars and colons.
-#[must_use]
 pub fn normalise(header: &str) -> String {
     let mut depth = 0u32;
     let mut out = String::new();

@@ -43,7 +43,6 @@ fn read_bytes(path: &Path) -> Result<Vec<u8>, String> {
 }
 
 /// The path in what a person typed or pasted, without quotes and with `~` as the home folder.
-#[must_use]
 pub fn parse_path(text: &str, home: Option<&Path>) -> PathBuf {
     let bare = text.trim().trim_matches(['"', '\'']);
     match (bare.strip_prefix("~/"), home) {

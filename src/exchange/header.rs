@@ -22,7 +22,6 @@ pub struct Layout {
 }
 
 impl Layout {
-    #[must_use]
     pub fn has(&self, column: Column) -> bool {
         self.columns.iter().any(|(_, c, _)| *c == column)
     }
@@ -187,7 +186,6 @@ fn resolve_columns(mut layout: Layout) -> Layout {
 }
 
 /// Whether a row repeats the header, as printed lists do on every page.
-#[must_use]
 pub fn repeats_header(layout: &Layout, row: &SheetRow) -> bool {
     let same = |(column, text): &(u16, String)| {
         layout.headers.iter().any(|(c, name)| c == column && name == text)

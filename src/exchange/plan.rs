@@ -14,7 +14,6 @@ pub use trial::{Plan, Planner};
 
 impl Planner<'_> {
     /// Plans a wanted room or person.
-    #[must_use]
     pub fn plan(&self, wanted: &Wanted) -> Plan {
         let mut plan = match wanted {
             Wanted::Room(room) => room::plan(self, room),

@@ -23,7 +23,6 @@ pub struct Record {
 
 impl Record {
     /// The first text of a column; empty if there is none.
-    #[must_use]
     pub fn get(&self, column: Column) -> &str {
         self.all(column).next().map_or("", |(_, text)| text)
     }
@@ -32,7 +31,6 @@ impl Record {
         self.cells.iter().filter(move |(b, _, _)| *b == column).map(|(_, w, t)| (*w, t.as_str()))
     }
 
-    #[must_use]
     pub fn has(&self, column: Column) -> bool {
         !self.get(column).is_empty()
     }
@@ -43,7 +41,6 @@ impl Record {
 }
 
 /// The records of a sheet, and the rows that were left out, with their reasons.
-#[must_use]
 pub fn read_records(
     sheet: &Sheet,
     index: u16,

@@ -20,7 +20,6 @@ pub enum Kind {
 
 impl Kind {
     /// The kind named by a word in Chinese, pinyin initials or English.
-    #[must_use]
     pub fn from_word(word: &str) -> Option<Self> {
         match word.to_lowercase().as_str() {
             "房屋" | "房间" | "房号" | "fw" | "rooms" | "room" => Some(Self::Rooms),
@@ -29,7 +28,6 @@ impl Kind {
         }
     }
 
-    #[must_use]
     pub fn label(self) -> &'static str {
         match self {
             Self::Rooms => "房屋",
@@ -38,7 +36,6 @@ impl Kind {
     }
 
     /// The form of the register.
-    #[must_use]
     pub fn form(self) -> &'static str {
         match self {
             Self::Rooms => "F-107",
@@ -60,7 +57,6 @@ pub struct Roster {
 
 impl Roster {
     /// The place of a row, for people.
-    #[must_use]
     pub fn place(&self, at: At) -> String {
         let name = self.sheets.get(usize::from(at.sheet)).map_or("", String::as_str);
         if self.sheets.len() < 2 || name.is_empty() {
@@ -70,7 +66,6 @@ impl Roster {
     }
 
     /// The units in batches, one for each request.
-    #[must_use]
     pub fn batches(units: &[&Unit]) -> Vec<Vec<Wanted>> {
         let mut batches = Vec::new();
         let mut batch: Vec<Wanted> = Vec::new();

@@ -24,7 +24,6 @@ pub const ROWS_MOST: u32 = 500_000;
 
 impl SheetRow {
     /// The text of a column; empty if there is none.
-    #[must_use]
     pub fn at(&self, column: u16) -> &str {
         let found = self.cells.binary_search_by_key(&column, |(c, _)| *c).ok();
         found.and_then(|at| self.cells.get(at)).map_or("", |(_, text)| text.as_str())
@@ -46,7 +45,6 @@ impl Sheet {
 }
 
 /// The letters of a column: 0 is `A`, 26 is `AA`.
-#[must_use]
 pub fn letters(column: u16) -> String {
     let mut left = u32::from(column) + 1;
     let mut letters = Vec::new();
@@ -59,7 +57,6 @@ pub fn letters(column: u16) -> String {
 }
 
 /// The column of these letters, in any case.
-#[must_use]
 pub fn column(letters: &str) -> Option<u16> {
     let plain = !letters.is_empty() && letters.len() <= 2;
     if !plain || !letters.chars().all(|c| c.is_ascii_alphabetic()) {

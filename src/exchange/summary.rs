@@ -18,7 +18,6 @@ pub struct RowSummary {
 
 impl RowSummary {
     /// The changes, or the refusal with its clause.
-    #[must_use]
     pub fn explanation(&self) -> String {
         let remarks = self.remarks.join(";");
         if self.cites.is_empty() || self.outcome != RowOutcome::Refused {
@@ -35,7 +34,6 @@ pub struct Totals {
 }
 
 impl Totals {
-    #[must_use]
     pub fn new(rows: &[RowSummary]) -> Self {
         let mut totals = Self::default();
         for row in rows {
@@ -45,20 +43,17 @@ impl Totals {
         totals
     }
 
-    #[must_use]
     pub fn count(&self, outcome: RowOutcome) -> u32 {
         let counted = RowOutcome::ALL.iter().zip(self.counts).find(|(w, _)| **w == outcome);
         counted.map_or(0, |(_, n)| n)
     }
 
     /// The number of rows that will be written.
-    #[must_use]
     pub fn to_write(&self) -> u32 {
         self.count(RowOutcome::Added) + self.count(RowOutcome::Changed)
     }
 
     /// `共 120 行:新增 100、变更 3、相同 10、拒绝 7`.
-    #[must_use]
     pub fn sentence(&self) -> String {
         let parts: Vec<String> = RowOutcome::ALL
             .iter()
@@ -71,7 +66,6 @@ impl Totals {
 }
 
 /// The rows of the file in order, each with the most important of its outcomes.
-#[must_use]
 pub fn rows(roster: &Roster, planned: &[Planned]) -> Vec<RowSummary> {
     let mut rows: BTreeMap<At, RowSummary> = BTreeMap::new();
     for (unit, planned) in roster.units.iter().zip(planned) {
@@ -119,7 +113,6 @@ fn add_verdict(rows: &mut BTreeMap<At, RowSummary>, at: At, label: &str, verdict
 
 /// The units that change something, without the parts in refused rows: a refused row is not written at
 /// all.
-#[must_use]
 pub fn units_to_write(roster: &Roster, planned: &[Planned]) -> Vec<Unit> {
     let rows = rows(roster, planned);
     let refused: BTreeSet<At> =

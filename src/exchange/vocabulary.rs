@@ -52,7 +52,6 @@ pub const NOT_DATA: &str = "合计 总计 小计 共计 总户数 制表 填表 
      打印时间 制表日期";
 
 /// The choice that a word means, if the table has it.
-#[must_use]
 pub fn find_choice(table: Words, text: &str) -> Option<&'static str> {
     let plain: String = half_width(text).chars().filter(|c| !c.is_whitespace()).collect();
     let means = |words: &str| words.split(' ').any(|word| word == plain);
@@ -60,7 +59,6 @@ pub fn find_choice(table: Words, text: &str) -> Option<&'static str> {
 }
 
 /// The choice that a word means, else the text as written, for which the desk will list the choices.
-#[must_use]
 pub fn choice(table: Words, text: &str) -> String {
     find_choice(table, text).map_or_else(|| text.trim().to_string(), str::to_string)
 }

@@ -63,7 +63,6 @@ impl RowOutcome {
     pub const ALL: [Self; 5] =
         [Self::Added, Self::Changed, Self::Same, Self::Refused, Self::Skipped];
 
-    #[must_use]
     pub fn label(self) -> &'static str {
         match self {
             Self::Refused => "拒绝",
@@ -75,7 +74,6 @@ impl RowOutcome {
     }
 
     /// The name for scripts.
-    #[must_use]
     pub fn name(self) -> &'static str {
         match self {
             Self::Refused => "refused",
@@ -96,12 +94,10 @@ pub struct Verdict {
 }
 
 impl Verdict {
-    #[must_use]
     pub fn plain(outcome: RowOutcome) -> Self {
         Self { outcome, remarks: Vec::new(), cites: Vec::new() }
     }
 
-    #[must_use]
     pub fn refused(sentence: impl Into<String>, cites: Vec<String>) -> Self {
         Self { outcome: RowOutcome::Refused, remarks: vec![sentence.into()], cites }
     }
@@ -120,7 +116,6 @@ pub struct Planned {
 
 impl Wanted {
     /// The number of its verdicts.
-    #[must_use]
     pub fn parts(&self) -> usize {
         match self {
             Self::Room(_) => 1,
@@ -129,7 +124,6 @@ impl Wanted {
     }
 
     /// Its approximate size in a request.
-    #[must_use]
     pub fn size(&self) -> usize {
         match self {
             Self::Room(room) => {

@@ -2,10 +2,8 @@
 //! at the end of a term (F-24, P-03, N-25).
 
 use super::{Cell, Row, Sheet, Span};
-use crate::engine::book::Book;
-use crate::engine::moment::Moment;
-use crate::engine::slip::{Index, Slip, state_key_of};
-use crate::engine::value::RoomId;
+use crate::engine::prelude::*;
+use crate::engine::slip::state_key_of;
 use crate::forms::billing::agreement;
 use crate::forms::billing::agreement::Days;
 use crate::forms::billing::payers;

@@ -3,10 +3,7 @@
 
 use super::slips::{returned_in, slip_cells};
 use super::{Cell, Row, Sheet, Span};
-use crate::engine::book::Book;
-use crate::engine::moment::Moment;
-use crate::engine::money::Money;
-use crate::engine::slip::Slip;
+use crate::engine::prelude::*;
 use crate::forms::work::job::{Came, Paper, RETURN, TOTAL};
 use crate::forms::work::policy::{SUPERVISOR_CALLBACK_FEN, WEEKLY_SLIPS_PERCENT};
 

@@ -29,7 +29,6 @@ pub enum Saved {
 }
 
 /// Saves a sheet in the format given by the file extension.
-#[must_use]
 pub fn save(sheet: Sheet, file: &Path, overwrite: Overwrite) -> Saved {
     let Some(format) = Format::of_file(file) else { return Saved::Failed(unknown_extension()) };
     let bytes = match render(&sheet, format) {
@@ -52,7 +51,6 @@ pub fn save(sheet: Sheet, file: &Path, overwrite: Overwrite) -> Saved {
 }
 
 /// The sentence about a file extension without a format.
-#[must_use]
 pub fn unknown_extension() -> String {
     "文件名请以 .csv、.xlsx、.txt 或 .json 结尾".to_string()
 }

@@ -2,11 +2,7 @@
 //! (P-16). The figures come from `forms::catalogue::evaluation`.
 
 use super::{Cell, Row, Sheet, Span};
-use crate::engine::book::Book;
-use crate::engine::moment::{Day, Moment};
-use crate::engine::money::Money;
-use crate::engine::slip::Slip;
-use crate::engine::value::SlipId;
+use crate::engine::prelude::*;
 use crate::forms::catalogue::evaluation;
 use crate::forms::catalogue::evaluation::Went;
 use crate::forms::catalogue::policy::{LOSS_MONTHS, QUALITY_MONTHS, SURVEY_MONTHS};

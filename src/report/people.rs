@@ -1,13 +1,10 @@
 //! Reports by staff: each worker's slips of a day (P-05), and reminders that nobody has seen (G-28).
 
+use crate::engine::prelude::*;
 use std::collections::BTreeSet;
 
 use super::slips::{is_work, returned_in, slip_cells, state_cell};
 use super::{Cell, Row, Sheet, Span};
-use crate::engine::book::Book;
-use crate::engine::moment::Moment;
-use crate::engine::slip::{Index, Slip};
-use crate::engine::value::{Badge, SlipId};
 use crate::forms::office::staff;
 use crate::forms::work::job::{
     self, ASSIGN, NOT_CLOSED, RETURN, UNDER_WAY, Visit, Visited, due_label, escalation, visits,

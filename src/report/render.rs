@@ -29,7 +29,6 @@ pub enum Format {
 
 impl Format {
     /// The format with this name on the command line.
-    #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         match name {
             "text" => Some(Self::Text),
@@ -41,7 +40,6 @@ impl Format {
     }
 
     /// The format for a file extension in any case.
-    #[must_use]
     pub fn of_file(file: &Path) -> Option<Self> {
         match file.extension()?.to_str()?.to_lowercase().as_str() {
             "txt" => Some(Self::Text),

@@ -1,11 +1,8 @@
 //! A report as a sheet: columns, rows, sums, notes and signatures. It must not know how it is rendered or
 //! where its figures come from.
 
+use crate::engine::prelude::*;
 use serde::{Deserialize, Serialize};
-
-use crate::engine::moment::{Day, Moment};
-use crate::engine::money::Money;
-use crate::engine::value::SlipId;
 
 /// The most rows of a sheet, so that it fits into one message to a terminal. A note counts the rest.
 pub const ROWS_MOST: usize = 2_000;
@@ -58,7 +55,6 @@ pub enum Cell {
 
 impl Cell {
     /// The cell for people. A moment on the day of the sheet has no date.
-    #[must_use]
     pub fn shown(&self, made: Moment) -> String {
         match self {
             Self::Empty => String::new(),
@@ -72,7 +68,6 @@ impl Cell {
     }
 
     /// The cell for a narrow screen. A moment is its time on that day, else its date.
-    #[must_use]
     pub fn brief(&self, day: Day) -> String {
         match self {
             Self::Moment(at) if at.day() == day => at.clock().to_string(),
@@ -82,7 +77,6 @@ impl Cell {
     }
 
     /// Whether the cell is aligned to the right.
-    #[must_use]
     pub fn is_number(&self) -> bool {
         matches!(self, Self::Number(_) | Self::Money(_))
     }
@@ -126,7 +120,6 @@ impl From<Option<Moment>> for Cell {
 
 impl Sheet {
     /// An empty sheet with columns of `(title, width on paper, width on a screen)`.
-    #[must_use]
     pub fn with_columns(columns: &[(&str, u8, u8)]) -> Self {
         let column = |(title, cells, narrow): &(&str, u8, u8)| Column {
             title: (*title).to_string(),
@@ -143,7 +136,6 @@ impl Sheet {
     }
 
     /// Keeps the first rows, and counts all in a note.
-    #[must_use]
     pub fn truncated(mut self) -> Self {
         let all = self.rows.len();
         if all > ROWS_MOST {

@@ -1,13 +1,11 @@
 //! Work slips of a day: issued and returned ones (RP-11), unsolved ones (RP-12), and those whose paper has
 //! not been returned (S2-repair 3.1.4).
 
+use crate::engine::prelude::*;
 use std::collections::BTreeSet;
 
 use super::{Cell, Row, Sheet, Span};
-use crate::engine::book::Book;
-use crate::engine::moment::Moment;
-use crate::engine::slip::{Index, Slip, state_key_of};
-use crate::engine::value::SlipId;
+use crate::engine::slip::state_key_of;
 use crate::forms;
 use crate::forms::estate::people;
 use crate::forms::work::job;

@@ -10,7 +10,6 @@ pub struct Span {
 }
 
 impl Span {
-    #[must_use]
     pub fn contains(self, at: Moment) -> bool {
         (self.from..=self.to).contains(&at.day())
     }

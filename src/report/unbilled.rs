@@ -1,15 +1,12 @@
 //! Work that cannot be billed because a signature, a consent or a copy is missing (G-24, G-15, G-16,
 //! G-30). `service::lacking` decides what is missing, as for the audit.
 
+use crate::engine::prelude::*;
 use std::collections::BTreeSet;
 
 use super::slips::slip_cells;
 use super::{Cell, Row, Sheet, Span};
-use crate::engine::book::Book;
-use crate::engine::moment::Moment;
-use crate::engine::money::Money;
-use crate::engine::slip::{Index, Slip, state_key_of};
-use crate::engine::value::SlipId;
+use crate::engine::slip::state_key_of;
 use crate::forms;
 use crate::forms::billing::service;
 use crate::forms::billing::service::Lack;

@@ -50,7 +50,6 @@ impl Abilities {
     }
 
     /// With what the terminal has answered to [`QUESTION`]; what is missing stays as it is.
-    #[must_use]
     pub fn hearing(mut self, heard: &[u8]) -> Abilities {
         let columns: Vec<u16> = reports(heard)
             .filter(|(_, end)| *end == b'R')

@@ -3,8 +3,8 @@
 
 use super::Desk;
 use super::waiting::Waiting;
-use crate::engine::moment::{Day, Moment};
-use crate::engine::rights::{Right, may};
+use crate::engine::prelude::*;
+use crate::engine::rights::may;
 use crate::forms::office::staff;
 use crate::protocol::messages;
 use crate::protocol::messages::{Reply, Request, Told};

@@ -3,10 +3,8 @@
 
 use super::Desk;
 use super::waiting::CommitReply;
-use crate::engine::book::Book;
 use crate::engine::judge::{Hand, allowed};
-use crate::engine::moment::Moment;
-use crate::engine::rights::Right;
+use crate::engine::prelude::*;
 use crate::exchange::plan::{self, Plan};
 use crate::exchange::{BATCH, RowOutcome, Verdict, Wanted};
 use crate::protocol::messages::Reply;

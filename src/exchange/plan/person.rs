@@ -1,14 +1,12 @@
 //! Plans people: existing ones, found by room and name, are completed; others are entered.
 
+use crate::engine::prelude::*;
 use std::collections::BTreeMap;
 
 use super::trial::{Plan, Planner, refusal, request, text, warnings};
-use crate::engine::judge::{Asked, Input};
+use crate::engine::judge::Input;
 use crate::engine::kind::reading::{Reading, mask_phone, read};
 use crate::engine::kind::{Kind, ROWS_MOST};
-use crate::engine::moment::Day;
-use crate::engine::slip::Slip;
-use crate::engine::value::{Cell, PersonId, RoomId};
 use crate::exchange::wanted::{Part, Planned, RowOutcome, Verdict, WantedPerson, WantedPhone};
 use crate::forms::estate::people;
 use crate::forms::estate::people::{Home, Relation};

@@ -1,11 +1,9 @@
 //! Plans rooms: new ones are entered, existing ones are changed blank by blank.
 
 use super::trial::{Plan, Planner, changed, refusal, request, text, warnings};
-use crate::engine::book::Book;
 use crate::engine::kind::reading::{Reading, Sight, read, show};
 use crate::engine::place::RoomNo;
-use crate::engine::slip::Slip;
-use crate::engine::value::Cell;
+use crate::engine::prelude::*;
 use crate::exchange::cells;
 use crate::exchange::wanted::{Planned, RowOutcome, Verdict, WantedRoom};
 use crate::forms::estate::rooms;

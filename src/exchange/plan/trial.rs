@@ -1,9 +1,7 @@
 //! A dry run of steps against the book, and the verdict on each row.
 
-use crate::engine::book::Book;
-use crate::engine::judge::{Asked, Hand, Input, Tried, try_out};
-use crate::engine::moment::Moment;
-use crate::engine::value::SlipId;
+use crate::engine::judge::{Hand, Input, Tried, try_out};
+use crate::engine::prelude::*;
 use crate::exchange::wanted::{Planned, RowOutcome, Verdict};
 
 /// The steps for a wanted room or person.

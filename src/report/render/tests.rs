@@ -1,10 +1,10 @@
 //! Rendered sheets: nothing is cut, nothing becomes a formula, amounts are numbers.
 
+use crate::engine::prelude::*;
 use calamine::{Data, Reader, Xlsx};
 
 use super::*;
-use crate::engine::money::Money;
-use crate::engine::value::SlipId;
+use crate::report::sheet::Cell;
 use crate::report::sheet::Row;
 
 fn sheet() -> Sheet {
