@@ -28,6 +28,8 @@ date -u +%Y-%m-%d
 
 part "a key and its frame"
 cargo bench --quiet --bench frame
+part "what a frame costs the line"
+cargo bench --quiet --bench line
 part "a save beside a bare redb commit"
 cargo bench --quiet --bench save
 part "64 terminals beside a bare group committer"

@@ -1,15 +1,16 @@
-//! Arguments, and the only place that chooses exit codes: 0 all accepted, 1 something refused or
-//! invalid, 2 usage, 3 the desk or the store failed. Standard output and error are written only here
-//! and in the words below it.
+//! The command line. Exit codes: 0 everything accepted, 1 something refused or invalid, 2 wrong usage, 3 the
+//! desk or the store failed.
+//!
+//! Only this module and its commands choose exit codes and write to standard output and error.
 
 mod caller;
+mod commands;
 mod exec;
 mod import;
 mod listing;
 mod output;
+mod progress;
 mod report;
-mod telling;
-mod words;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -17,7 +18,7 @@ use std::process::ExitCode;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Parser, Subcommand};
 
-pub(crate) use output::{FAILED, FINE, REFUSED, USAGE, complain, say};
+pub(crate) use output::{FAILED, FINE, REFUSED, USAGE, fail, print_err, print_out};
 
 /// 前台: the front desk of a property-management service centre.
 #[derive(Parser)]
@@ -27,11 +28,11 @@ struct Arguments {
     #[arg(long, global = true, value_name = "DIR")]
     data: Option<PathBuf>,
     #[command(subcommand)]
-    word: Option<Word>,
+    command: Option<Command>,
 }
 
 #[derive(Subcommand)]
-enum Word {
+enum Command {
     /// 在前台运行前台进程
     Serve {
         /// 没有终端满这么多分钟就自行结束
@@ -39,9 +40,9 @@ enum Word {
         idle: Option<u64>,
     },
     /// 开办管理处,不提问
-    Setup(words::SetupWords),
+    Setup(commands::SetupArgs),
     /// 建一个练习管理处
-    Demo(words::DemoWords),
+    Demo(commands::DemoArgs),
     /// 拨练习管理处的钟(2026-12-31T23:50;“run”让它走)
     Clock { at: String },
     /// 列出全部表单、步骤和栏
@@ -50,15 +51,15 @@ enum Word {
         json: bool,
     },
     /// 导入房屋或住户名册
-    Import(import::ImportWords),
+    Import(import::ImportArgs),
     /// 逐行执行 JSON 步骤
-    Exec(exec::ExecWords),
+    Exec(exec::ExecArgs),
     /// 列出: open | 表单号 | room 房号 | staff
-    List(listing::ListWords),
+    List(listing::ListArgs),
     /// 显示一张单: F-14/123
-    Show(listing::ShowWords),
+    Show(listing::ShowArgs),
     /// 报表:维修登记、维修日报、未回单、回访名单…
-    Report(report::ReportWords),
+    Report(report::ReportArgs),
     /// 核对流水、单据与检索键
     Check {
         #[arg(long)]
@@ -74,69 +75,69 @@ enum Word {
 }
 
 /// Runs the program.
-#[must_use]
 pub fn main() -> ExitCode {
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => {
-            // Help and version are asked for and no mistake.
+            // Help and version are not errors.
             if !error.use_stderr() {
                 let _ = error.print();
                 return ExitCode::from(FINE);
             }
-            complain(&misread(&error));
-            return ExitCode::from(USAGE);
+            return ExitCode::from(fail(&explain(&error), USAGE));
         }
     };
     let dir = arguments.data.unwrap_or_else(data_folder);
-    ExitCode::from(match arguments.word {
-        None => words::open_terminal(&dir),
-        Some(Word::Serve { idle }) => {
+    let result = match arguments.command {
+        None => Ok(commands::open_terminal(&dir)),
+        Some(Command::Serve { idle }) => {
             crate::desk::process::begin_anew();
             let idle = idle.map(|minutes| std::time::Duration::from_secs(minutes * 60));
-            let code = crate::desk::process::serve(&dir, idle, &|sentence| complain(sentence));
-            u8::try_from(code).unwrap_or(FAILED)
+            let code = crate::desk::process::serve(&dir, idle, &|sentence| print_err(sentence));
+            Ok(u8::try_from(code).unwrap_or(FAILED))
         }
-        Some(Word::Setup(setup)) => words::setup(&dir, &setup),
-        Some(Word::Demo(demo)) => words::demo(&dir, &demo),
-        Some(Word::Clock { at }) => words::clock(&dir, &at),
-        Some(Word::Forms { json }) => listing::forms(json),
-        Some(Word::Import(import)) => import::import(&dir, &import),
-        Some(Word::Exec(exec)) => exec::exec(&dir, &exec),
-        Some(Word::List(list)) => listing::list(&dir, &list),
-        Some(Word::Show(show)) => listing::show(&dir, &show),
-        Some(Word::Report(words)) => report::report(&dir, &words),
-        Some(Word::Check { json }) => words::check(&dir, json),
-        Some(Word::Rebuild { from }) => words::rebuild(&dir, &from),
-        Some(Word::Stop) => words::stop(&dir),
-    })
+        Some(Command::Setup(setup)) => commands::setup(&dir, &setup),
+        Some(Command::Demo(demo)) => commands::demo(&dir, &demo),
+        Some(Command::Clock { at }) => Ok(commands::clock(&dir, &at)),
+        Some(Command::Forms { json }) => Ok(listing::forms(json)),
+        Some(Command::Import(import)) => import::import(&dir, &import),
+        Some(Command::Exec(exec)) => exec::exec(&dir, &exec),
+        Some(Command::List(list)) => listing::list(&dir, &list),
+        Some(Command::Show(show)) => listing::show(&dir, &show),
+        Some(Command::Report(words)) => report::report(&dir, &words),
+        Some(Command::Check { json }) => Ok(commands::check(&dir, json)),
+        Some(Command::Rebuild { from }) => Ok(commands::rebuild(&dir, &from)),
+        Some(Command::Stop) => commands::stop(&dir),
+    };
+    let (Ok(code) | Err(code)) = result;
+    ExitCode::from(code)
 }
 
-/// What is wrong with the arguments, in the desk's language.
-fn misread(error: &clap::Error) -> String {
-    let said = |kind| match error.get(kind) {
+/// What is wrong with the arguments, in Chinese.
+fn explain(error: &clap::Error) -> String {
+    let context = |kind| match error.get(kind) {
         Some(ContextValue::String(one)) => one.clone(),
         Some(ContextValue::Strings(all)) => all.join(" "),
         _ => String::new(),
     };
-    let (argument, worth) = (said(ContextKind::InvalidArg), said(ContextKind::InvalidValue));
+    let (argument, value) = (context(ContextKind::InvalidArg), context(ContextKind::InvalidValue));
     let what = match error.kind() {
         ErrorKind::InvalidSubcommand => {
-            format!("没有“{}”这个命令", said(ContextKind::InvalidSubcommand))
+            format!("没有“{}”这个命令", context(ContextKind::InvalidSubcommand))
         }
         ErrorKind::UnknownArgument => format!("不认识“{argument}”"),
         ErrorKind::MissingRequiredArgument => format!("还缺 {argument}"),
         ErrorKind::ArgumentConflict => format!("“{argument}”写了不止一次,或与别的参数不能同用"),
-        ErrorKind::InvalidValue if worth.is_empty() => format!("{argument} 后面缺了值"),
+        ErrorKind::InvalidValue if value.is_empty() => format!("{argument} 后面缺了值"),
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
-            format!("{argument} 不能是“{worth}”")
+            format!("{argument} 不能是“{value}”")
         }
         _ => "命令行看不懂".to_string(),
     };
     format!("{what};写法见 qiantai --help,或命令后加 --help")
 }
 
-/// QIANTAI_DATA, else the platform's data folder.
+/// QIANTAI_DATA, else the data folder of the platform.
 fn data_folder() -> PathBuf {
     let set = |name: &str| std::env::var_os(name).filter(|v| !v.is_empty()).map(PathBuf::from);
     set("QIANTAI_DATA")

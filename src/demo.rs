@@ -1,36 +1,36 @@
-//! The practice office: an invented estate with three weeks of slips, made from a seed.
+//! The practice office: an invented estate with at least three weeks of slips, generated from a seed.
 //!
-//! It is a stream of steps for any book to take, and goes through the same rules as a hand at the
-//! desk. It must not touch a store, a socket or the machine's clock.
+//! It yields steps that any book can accept, and the steps pass the same rules as an operator's. It
+//! must not touch a store, a socket or the machine's clock.
 
-mod act;
-mod acts;
+mod action;
+mod actions;
 mod backlog;
 mod calls;
 mod catalogue;
 mod catch_up;
 mod complaints;
+mod context;
 mod contracts;
 mod days;
-mod duty;
 mod estate;
 mod fixtures;
-mod life;
-mod listed;
 mod lookup;
 mod money;
 mod names;
-mod order;
 mod people;
 mod plan;
-mod prepaying;
-mod reading;
+mod prepayment;
+mod registers;
+mod reminders;
+mod repairs;
+mod rng;
 mod scenario;
-mod scene;
 mod scripted_slips;
-mod seed;
+mod shift_book;
 mod sites;
 mod staff;
+mod work_order;
 
 use std::rc::Rc;
 
@@ -38,18 +38,18 @@ pub use days::Days;
 pub use plan::{Plan, Planned};
 pub use staff::OPERATORS;
 
-use crate::engine::moment::{Clock, Moment};
+use crate::engine::moment::Moment;
 use crate::forms::billing::policy::{MoneyTakenBy, TenantPrepayment};
 use crate::forms::shift::policy::DutyHours;
 use crate::forms::work::policy::PaidRepairForm;
+use plan::at_minute;
 
-/// The office before its first slip: opened, its policy, staff, codes, prices, rooms, people,
-/// notices. Rooms and people are numbered from 1 in the order in which they come, so a new book
-/// needs to give nothing back. Steps are made as they are asked for; what is kept is the rooms.
+/// The steps before the first slip: opening, policy, staff, codes, prices, rooms, people, notices.
+///
+/// Rooms and people are numbered from 1 in this order, so other steps know their numbers without
+/// asking the book. Steps are generated lazily; only the rooms are kept in memory.
 pub fn office(plan: &Plan) -> impl Iterator<Item = Planned> + use<> {
-    let opening =
-        Clock::of_minutes(9 * 60).map_or(plan.now, |nine| plan.first_day().before(3).at(nine));
-    let day = |n: i64| opening.plus_minutes(n * 24 * 60);
+    let opening = at_minute(plan.first_day().before(3), 9 * 60);
     let mut steps = vec![
         Planned::step("B-03", "open", 0, opening)
             .with("name", "清源里物业管理处")
@@ -57,7 +57,7 @@ pub fn office(plan: &Plan) -> impl Iterator<Item = Planned> + use<> {
             .with("phone", "0571-85550100"),
     ];
     steps.extend(staff::steps(opening));
-    // Paid work goes by its own slip here, and tenants prepay, so that both are to be seen.
+    // Paid work has its own form here and tenants prepay, so that the office shows both.
     for (chosen, why) in [
         (DutyHours::RoundTheClock.chosen(), "夜间由中控室接听,前台早中两班"),
         (PaidRepairForm::FourPartSlip.chosen(), "有偿服务用四联单,月底结算"),
@@ -72,15 +72,15 @@ pub fn office(plan: &Plan) -> impl Iterator<Item = Planned> + use<> {
         step.asked.slip = Some(crate::forms::office::settings::SLIP);
     }
     steps.extend(catalogue::steps(opening));
-    steps.extend(listed::steps(opening));
+    steps.extend(registers::steps(opening));
     let rooms: Rc<[estate::Room]> = estate::rooms(plan.seed, plan.rooms).into();
-    let (first, second) = (day(1), day(2));
+    let [first, second] = [1, 2].map(|days| opening.plus_minutes(days * 24 * 60));
     let people = people::steps(plan.seed, Rc::clone(&rooms), plan.now.day(), second);
-    let entered = (0..rooms.len()).filter_map(move |at| Some(estate::enter(rooms.get(at)?, first)));
-    steps.into_iter().chain(entered).chain(people).chain(notices(plan.now, second))
+    let rooms = (0..rooms.len()).filter_map(move |at| Some(estate::enter(rooms.get(at)?, first)));
+    steps.into_iter().chain(rooms).chain(people).chain(notices(plan.now, second))
 }
 
-/// A stoppage of water that holds at the plan's last moment, and one that is over.
+/// Two notices of water cuts: one is in force at the end of the plan, one is over.
 fn notices(now: Moment, at: Moment) -> Vec<Planned> {
     let hour = i64::from(now.clock().minutes() % 60);
     let on_the_hour = now.minute().plus_minutes(-hour);

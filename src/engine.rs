@@ -14,6 +14,7 @@ pub mod money;
 pub mod notice;
 pub mod place;
 pub mod policy;
+pub mod prelude;
 pub mod registry;
 pub mod rights;
 pub mod slip;

@@ -1,21 +1,21 @@
-//! Rosters as offices have them, brought into the registers of rooms (F-107) and people (F-56).
+//! Imports rosters (房屋, 住户) of offices into the registers of rooms (F-107) and people (F-56).
 //!
 //! ```text
-//! bytes ─► reading ─► sheets ─► header (+ map) ─► records ─► join ─► units ─► plan ─► steps
-//!          └──────────── on the operator's machine ────────────┘     └─ at the desk ─┘
+//! bytes ─► reading ─► sheets ─► header (+ column map) ─► records ─► join ─► units ─► plan ─► steps
+//! └───────────────────────── at the terminal ─────────────────────────────┘         └ at the desk ┘
 //! ```
 //!
-//! A file is read where the operator sits; what it asks for goes to the desk as [`Wanted`], and the
-//! desk says for each what would become of it. Nothing here decides whether a step is accepted: that
-//! is `judge`, by the same rules as at the screen. Nothing here but `file` opens anything.
+//! The terminal reads the file and sends [`Wanted`] rooms and people to the desk, which plans the steps for
+//! each. Only `judge` decides whether a step is accepted, by the same rules as on the screen. Only `file`
+//! opens files.
 
-pub mod blanks;
 mod cells;
+pub mod column_map;
+pub mod columns;
 pub mod file;
 mod header;
 mod join;
 mod limits;
-pub mod map;
 mod people;
 pub mod plan;
 pub mod reading;
@@ -23,21 +23,25 @@ mod record;
 mod rooms;
 pub mod roster;
 pub mod sheet;
-pub mod sum;
+pub mod summary;
 mod unit;
+mod vocabulary;
 pub mod wanted;
-mod words;
 
 pub use limits::{BATCH, BATCH_BYTES, BATCH_PARTS, FILE_MOST};
 pub use reading::read;
 pub use roster::{Kind, Roster, Unit};
-pub use wanted::{Planned, Verdict, Wanted, What};
+pub use wanted::{Planned, RowOutcome, Verdict, Wanted};
 
-/// A roster out of a file's bytes, with the operator's map where there is one.
+/// Reads a roster from the bytes of a file, by the operator's column map if there is one.
 ///
 /// # Errors
-/// One sentence: the bytes cannot be read, or a needed column was not recognised.
-pub fn roster(kind: Kind, bytes: &[u8], map: Option<&map::Map>) -> Result<Roster, String> {
+/// A sentence: the bytes cannot be read, or a required column was not recognised.
+pub fn roster(
+    kind: Kind,
+    bytes: &[u8],
+    map: Option<&column_map::ColumnMap>,
+) -> Result<Roster, String> {
     let sheets = read(bytes)?;
-    roster::of(kind, &sheets, map)
+    roster::from_sheets(kind, &sheets, map)
 }

@@ -13,3 +13,4 @@ pub mod report;
 pub mod store;
 pub mod terminal;
 pub mod text;
+pub mod thin;

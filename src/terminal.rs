@@ -25,6 +25,7 @@ pub mod importing;
 pub mod input;
 pub mod intake;
 pub mod keymap;
+pub mod line;
 pub mod list;
 pub mod message;
 pub mod onboarding;

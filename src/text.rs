@@ -1,7 +1,7 @@
-//! Text on its way to the screen and from the keyboard: [`Shown`] is the only text widgets take.
+//! Text for the screen and from the keyboard. [`Shown`] is the only text type that widgets accept.
 //!
-//! Widths are display cells; nothing here cuts inside a grapheme. It must not know forms, keys or
-//! colours.
+//! Widths are in display cells. Text must not be cut inside a grapheme, and this module must not know
+//! forms, keys or colours.
 
 mod clean;
 
@@ -14,7 +14,7 @@ use unicode_width::UnicodeWidthStr;
 
 use clean::{LineEnds, clean};
 
-/// Marks text that was cut; one cell in every terminal that passes the width probe.
+/// The mark of cut text. It has one cell in every terminal that passes the width probe.
 const CUT_MARK: &str = "…";
 
 /// One line of text that is safe to draw: NFC, no control, bidi, invisible, private-use or
@@ -22,7 +22,7 @@ const CUT_MARK: &str = "…";
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Shown(String);
 
-/// Where text stands in a column that is wider.
+/// The alignment of text in a wider column.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Align {
     #[default]
@@ -32,7 +32,7 @@ pub enum Align {
 }
 
 impl From<&str> for Shown {
-    /// Cleans; a line end or tab becomes one space. Cannot fail: what cannot be shown is left out.
+    /// Cleans the text. A line end or tab becomes a space; characters that cannot be shown are left out.
     fn from(raw: &str) -> Self {
         Shown(clean(raw, LineEnds::Space))
     }
@@ -68,7 +68,7 @@ impl Shown {
         clean(raw, LineEnds::Keep).split('\n').map(|line| Shown(line.to_owned())).collect()
     }
 
-    /// The text as it may be written to a terminal.
+    /// The text, safe to write to a terminal.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -78,12 +78,12 @@ impl Shown {
         self.0.is_empty()
     }
 
-    /// Display cells taken. Counted by grapheme, as the screen buffer does.
+    /// The width in display cells, counted by grapheme as in the screen buffer.
     pub fn width(&self) -> usize {
         cells(&self.0)
     }
 
-    /// The text if it fits into `cells`, else as many graphemes as leave room for `…`.
+    /// The text if it fits into `cells`, else its beginning with `…`.
     pub fn cut(&self, cells: usize) -> Shown {
         self.cut_with(cells, CUT_MARK)
     }
@@ -119,9 +119,9 @@ impl Shown {
         text
     }
 
-    /// Lines of at most `cells`, broken at a space where a Latin word would be split, else between
-    /// graphemes; a line does not begin with a closing mark (避头) when the mark can take its
-    /// neighbour along and the line is wide enough for both. No room for a glyph shows it as `…`; no cells is no lines.
+    /// Lines of at most `cells`. Latin words are broken at spaces, other text between graphemes. A line does
+    /// not start with a closing mark (避头) if its neighbour can move along and both fit. A glyph wider than
+    /// the line is shown as `…`; zero cells give no lines.
     pub fn wrap(&self, cells: usize) -> Vec<Shown> {
         if cells == 0 {
             return Vec::new();
@@ -139,7 +139,7 @@ impl Shown {
                 lines.push(Shown(line.concat().trim_end().to_owned()));
                 used = rest.iter().map(|g| g.width()).sum();
                 line = rest;
-                // The space at which the line broke is not carried to the next one.
+                // The space at the break is dropped.
                 if glyph == " " {
                     continue;
                 }
@@ -164,7 +164,7 @@ impl Shown {
         (Shown(head), Shown(tail))
     }
 
-    /// The pieces in one line with `between` after each but the last.
+    /// The pieces in one line, separated by `between`.
     pub fn join<'a>(pieces: impl IntoIterator<Item = &'a Shown>, between: &str) -> Shown {
         let pieces: Vec<&str> = pieces.into_iter().map(Shown::as_str).collect();
         Shown::from(pieces.join(between))
@@ -176,7 +176,7 @@ impl Shown {
     }
 }
 
-/// Text from the keyboard or a paste, cleaned as [`Shown`] is but with `\n` kept as line end.
+/// Text from the keyboard or a paste, cleaned like [`Shown`], but with `\n` as line end.
 pub fn clean_input(raw: &str) -> String {
     clean(raw, LineEnds::Keep)
 }
@@ -201,8 +201,8 @@ pub fn half_width_char(c: char) -> char {
     }
 }
 
-/// The character a one-key command means: [`half_width_char`], and `、` is `/`, because an input
-/// method gives that for the slash key.
+/// The character of a one-key command: like [`half_width_char`], but `、` is `/`, because Chinese input
+/// methods send it for the slash key.
 pub fn trigger(c: char) -> char {
     if c == '、' { '/' } else { half_width_char(c) }
 }
@@ -212,13 +212,13 @@ fn cells(text: &str) -> usize {
     text.graphemes(true).map(UnicodeWidthStr::width).sum()
 }
 
-/// Takes from the end of a full line what must go down with the next glyph.
+/// Removes from the end of a full line what must move to the next line with the next glyph.
 fn break_line<'a>(line: &mut Vec<&'a str>, next: &str) -> Vec<&'a str> {
     let latin = |g: &str| g.chars().all(|c| c.is_ascii_graphic());
     let keep = if next == " " {
         line.len()
     } else if latin(next) && line.last().is_some_and(|g| latin(g)) {
-        // A word longer than the line has no space to break at and is split.
+        // A word longer than the line is split.
         line.iter().rposition(|g| !latin(g)).map_or(line.len(), |at| at + 1)
     } else if is_closing(next) && line.len() > 1 {
         line.len() - 1
@@ -228,7 +228,7 @@ fn break_line<'a>(line: &mut Vec<&'a str>, next: &str) -> Vec<&'a str> {
     line.split_off(keep)
 }
 
-/// Marks that do not begin a line in Chinese type.
+/// Whether the glyph is a mark that must not start a line in Chinese typesetting.
 fn is_closing(glyph: &str) -> bool {
     glyph.chars().all(|c| "，。、；：？！）》」』】〉”’…,.;:?!)]}%".contains(c))
 }

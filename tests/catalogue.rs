@@ -1,5 +1,5 @@
-//! The numbers of the catalogue against a slower way of counting: prices by their day, months by the
-//! calendar, income and cost by record, the survey by household, quality by item (P-16, RP-24, RP-26).
+//! Figures of the catalogue compared with a slower computation: prices by day, income and cost by record,
+//! surveys by household, quality by item (P-16, RP-24, RP-26).
 
 use proptest::prelude::*;
 use qiantai::engine::book::Book;
@@ -241,12 +241,12 @@ fn what_has_come_to_its_day_is_named_on_the_reports() {
     office.does("F-05", "enter", 0, firm);
     let notes = |office: &Office, name: &str| {
         let now = office.now;
-        qiantai::report::report(name).unwrap().made(&office.book, now.day(), now).notes.join(" ")
+        qiantai::report::report(name).unwrap().build(&office.book, now.day(), now).notes.join(" ")
     };
     assert!(!notes(&office, "items-income").contains("核盈亏"));
     assert!(!notes(&office, "items-quality").contains("评价的日子"));
     let ahead = qiantai::report::report("agreements-ahead").unwrap();
-    let ahead = ahead.made(&office.book, office.now.day(), office.now);
+    let ahead = ahead.build(&office.book, office.now.day(), office.now);
     assert!(format!("{:?}", ahead.rows).contains("合作到期"), "{ahead:?}");
     office.now = at("2027-09-20T10:00:00+08:00");
     assert!(notes(&office, "items-income").contains("换阀 1 项到了核盈亏的日子 (D-65)"));

@@ -1,7 +1,7 @@
-//! The power fails: on a disk that loses, tears and reorders what was not synced, at every point of
-//! a growing store, also while it recovers. And the disk fails: every call, four ways; and bits rot.
+//! Power cuts at every point of a growing store and of its recovery, on a disk that loses, tears and reorders
+//! unsynced writes. Also failures of every disk call, in four ways, and flipped bits.
 //!
-//! `QIANTAI_CUTS=20000 cargo test --release --test crash` cuts oftener; `QIANTAI_FLIPS` flips more.
+//! `QIANTAI_CUTS=20000 cargo test --release --test crash` cuts more often; `QIANTAI_FLIPS` flips more bits.
 
 #[path = "crash/cutting.rs"]
 mod cutting;
@@ -14,7 +14,7 @@ mod tape;
 
 use std::sync::Once;
 
-use cutting::{Bounds, Found, Lies, Model, Saying, commits_found, cut, day, hand_in, worked};
+use cutting::{Bounds, Found, Lies, Model, Saying, commits_found, cut, day, run, write_commit};
 use qiantai::store::opening::Kind;
 use qiantai::store::tables::KEYS;
 use qiantai::store::{Store, StoreProblem};
@@ -22,14 +22,14 @@ use redb::{ReadableDatabase, ReadableTable};
 use story::{Way, heavy, story, when};
 use tape::{Dice, Disk, Fault, How, Op};
 
-/// Commits in a day at the desk: enough for the file to grow.
+/// Commits in a day, enough for the file to grow.
 const COMMITS: usize = 60;
 
 fn count(name: &str, default: usize) -> usize {
     std::env::var(name).ok().and_then(|n| n.parse().ok()).unwrap_or(default)
 }
 
-/// Planted faults make redb panic inside; that is caught, and need not be read.
+/// Planted faults make redb panic; the panics are caught, and their messages are suppressed.
 fn quietly() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
@@ -111,7 +111,7 @@ fn no_cut_loses_what_was_acknowledged_or_shows_what_was_not_written() {
 #[test]
 fn no_cut_halves_a_commit_that_is_laid_in_two_passes() {
     quietly();
-    let (tape, model) = worked(&heavy(), Saying::Afterwards, |_, _| {});
+    let (tape, model) = run(&heavy(), Saying::Afterwards, |_, _| {});
     let largest = model.states.windows(2).map(|s| s[1].seq - s[0].seq).max();
     assert!(largest > Some(2_048) && model.refused == 0, "{largest:?} rows");
     let found = cut(&tape, &model, count("QIANTAI_CUTS", 4_000) / 100, Lies::None);
@@ -192,8 +192,8 @@ fn a_failing_call_loses_nothing_and_nothing_more_is_taken_until_reopened() {
     for how in [How::Gone, How::Once, How::Full, How::Unsynced] {
         for call in 0.. {
             let disk = Disk::failing(Fault { call, how });
-            let tried = errs(&disk, &model, how);
-            let hit = disk.struck();
+            let tried = check_fault(&disk, &model, how);
+            let hit = disk.has_failed();
             if let Err(what) = tried {
                 panic!("{how:?} at call {call}: {what}");
             }
@@ -206,13 +206,13 @@ fn a_failing_call_loses_nothing_and_nothing_more_is_taken_until_reopened() {
     assert!(struck > 600, "only {struck} calls failed");
 }
 
-/// Works until the fault strikes, then reopens the disk without it.
-fn errs(disk: &Disk, model: &Model, how: How) -> Result<(), String> {
+/// Works until the fault occurs, then reopens the disk without it.
+fn check_fault(disk: &Disk, model: &Model, how: How) -> Result<(), String> {
     let (mut acknowledged, mut failed) = (None, false);
     if let Ok(mut store) = Store::over(disk.clone(), Kind::Practice { seed: 3 }) {
         acknowledged = Some(0);
         for n in 0..model.story.len() {
-            match hand_in(&mut store, disk, n, &model.story[n..=n]) {
+            match write_commit(&mut store, disk, n, &model.story[n..=n]) {
                 Ok(_) if failed => return Err(format!("batch {n} was taken after an error")),
                 Ok(_) => acknowledged = Some(n + 1),
                 Err(StoreProblem::Full) if how == How::Full => failed = true,

@@ -1,5 +1,5 @@
-//! One day at the desk as a story: `tests/day/story.txt`, handed in through the script door in its
-//! order, each line with what must come of it. The same house, rules and store as a terminal's.
+//! A day at the desk: the steps of `tests/day/story.txt` are executed by `qiantai exec` in order, and each line
+//! names the expected result.
 
 #[path = "house/office.rs"]
 #[expect(dead_code, reason = "shared with the tests of processes")]
@@ -34,7 +34,7 @@ impl Telling {
         }
     }
 
-    /// One line of the story; the difference, if it did not come as told.
+    /// Runs a line of the story; fails with the difference from the expected result.
     fn line(&mut self, line: &str) -> Result<(), String> {
         if let Some(look) = line.strip_prefix('!') {
             return self.look(look.trim());
@@ -53,20 +53,20 @@ impl Telling {
         }
         let (form, step) = step.split_once('/').ok_or("form/step")?;
         let (label, on) = match words.get(3..).unwrap_or(&[]) {
-            ["on", label, ..] => (*label, Some(self.named(label))),
+            ["on", label, ..] => (*label, Some(self.slip_of(label))),
             [label, ..] => (*label, None),
             [] => ("", None),
         };
         let cosign = words.iter().position(|w| *w == "with").and_then(|at| words.get(at + 1));
         let asked = self.asked(form, step, on, cosign.copied(), fields)?;
         let answer = self.exec(badge, &asked);
-        let came = self.came(label, &answer);
+        let came = self.result(label, &answer);
         let expected = expected.split_whitespace().collect::<Vec<_>>().join(" ");
         if came == expected { Ok(()) } else { Err(format!("came “{came}”\n{answer}")) }
     }
 
-    /// The slip of a label; `@F-21` is the newest of its form.
-    fn named(&self, label: &str) -> String {
+    /// The number of a slip with a label; `@F-21` is the newest slip of a form.
+    fn slip_of(&self, label: &str) -> String {
         if let Some(form) = label.strip_prefix('@') {
             let ran = self.office.run(&["list", form, "--most", "1", "--json", "--as", "102"]);
             let row: Option<Value> =
@@ -109,8 +109,8 @@ impl Telling {
         serde_json::from_str(&ran.out).unwrap_or_else(|_| panic!("{asked}\n{ran:?}"))
     }
 
-    /// What came of it, in the story's words; an accepted slip gets its label.
-    fn came(&mut self, label: &str, answer: &Value) -> String {
+    /// The result in the notation of the story; an accepted slip gets its label.
+    fn result(&mut self, label: &str, answer: &Value) -> String {
         if let Some(accepted) = answer.get("accepted") {
             let slip = accepted["slip"].as_str().unwrap_or_default().to_string();
             let state = self.show(&slip)["state"].as_str().unwrap_or_default().to_string();
@@ -141,7 +141,7 @@ impl Telling {
                 if ran.code == 0 { Ok(()) } else { Err(ran.out) }
             }
             [label, "holds", text] => {
-                let shown = self.office.run(&["show", &self.named(label), "--as", "102"]).out;
+                let shown = self.office.run(&["show", &self.slip_of(label), "--as", "102"]).out;
                 if shown.contains(text) { Ok(()) } else { Err(shown) }
             }
             _ => Err("a look is “check” or “LABEL holds TEXT”".to_string()),

@@ -1,5 +1,5 @@
-//! The claim that a form is one file: a tiny register laid beside the desk's own is walked, listed,
-//! found and printed, and nothing outside its file knows of it.
+//! A form is one file: a small register beside the real ones is used, listed, found and printed, and nothing
+//! outside its file knows it.
 
 #[path = "example/umbrellas.rs"]
 mod umbrellas;

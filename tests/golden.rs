@@ -1,8 +1,8 @@
-//! Stores that earlier versions made, kept for ever: each is opened (a copy of it), checked, held
-//! against the digests of its time, worked on, and rebuilt from its plain journal.
+//! Stores written by earlier versions: a copy of each is opened, checked, compared with its digests, changed, and
+//! rebuilt from its plain journal.
 //!
-//! `QIANTAI_WRITE_GOLDEN=1 cargo test --test golden` makes the one of this version anew; it is done
-//! once, before a version is released, and never for a version that is out.
+//! `QIANTAI_WRITE_GOLDEN=1 cargo test --test golden` writes the store of this version. That must be done only
+//! once, before the version is released.
 
 #[path = "store/office.rs"]
 mod office;

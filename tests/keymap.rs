@@ -1,4 +1,4 @@
-//! Walks every binding of the shipped keymaps, and hands the reader every kind of bad file.
+//! Every binding of the built-in keymaps, and every kind of faulty keymap file.
 
 use std::collections::HashSet;
 

@@ -1,5 +1,4 @@
-//! The terminal's screens with the real desk behind them, over a real socket: what a call costs in
-//! keys, counted from the ringing phone.
+//! Screens connected to the real desk: how many keys each task needs, counted from the ringing phone.
 
 #[path = "keystrokes/board.rs"]
 mod board;
@@ -68,7 +67,7 @@ fn a_repair_comes_back_with_two_materials_in_one_form() {
     screen.keys("角阀<tab>1<tab>25<tab><tab>生料带<tab>2<tab>3.5<tab><tab><tab>20<tab>11<f10>");
     let slip = desk.row(SlipId { form: 14, number });
     assert_eq!(slip.state, "待告知", "{}", screen.picture());
-    assert_eq!(screen.presses, 0);
+    assert!(screen.presses <= 55, "{} keys", screen.presses);
 }
 
 /// Two screens of two operators: the board of one follows the hand of the other, and the later of two

@@ -1,5 +1,4 @@
-//! Random days at a small office, over the map that folds with the desk's own `apply`: what must hold
-//! however steps follow each other.
+//! Random days at a small office in memory: invariants that must hold for any order of steps.
 
 #[path = "model/deeds.rs"]
 mod deeds;
@@ -32,14 +31,14 @@ const INSPECT: u16 = 38;
 /// Supervisor: grades complaints, agrees to results, signs as the second.
 const SUPERVISOR: u32 = 101;
 
-/// One hand's deed.
+/// A step that somebody tries.
 #[derive(Clone, Debug)]
 struct Deed {
     what: usize,
-    /// Which of the form's slips, counted from 1; may be one that does not exist.
+    /// The slip of the form, counted from 1; it may not exist.
     slip: u64,
     badge: u32,
-    /// The version seen: as it stands, or one too old.
+    /// The version seen, the present one or an older one.
     stale: bool,
     minutes: i64,
     /// Minutes ago that it happened.
@@ -76,7 +75,7 @@ fn asked(form: &str, step: &str, fields: &str) -> Asked {
     }
 }
 
-/// What is counted by hand when a shift ends: everything the desk has, one of each.
+/// The counts at the end of a shift: one of each thing.
 fn counts(step: &str) -> Option<(String, Input)> {
     let row = |item: &&str| {
         let cells = [("item", *item), ("should", "1"), ("have", "1")];
@@ -86,7 +85,7 @@ fn counts(step: &str) -> Option<(String, Input)> {
     (step == "hand-over").then(|| ("counts".to_string(), rows()))
 }
 
-/// The hand of a badge, with a second one where the step asks for it.
+/// A badge, with a second one if the step requires it.
 fn hand(asked: &Asked, badge: Badge) -> Hand {
     let form = FORMS.iter().find(|form| form.id == asked.form);
     let step = form.and_then(|form| form.step(&asked.step));
@@ -157,8 +156,8 @@ impl Office {
     }
 }
 
-/// What one accepted step may have done to the slips it wrote.
-fn a_step_goes_forward(
+/// Checks the changes of one accepted step.
+fn check_step(
     before: &BTreeMap<SlipId, Slip>,
     after: &BTreeMap<SlipId, Slip>,
     written: &[Entry],
@@ -199,8 +198,8 @@ fn a_step_goes_forward(
     Ok(())
 }
 
-/// Numbers 1..=n of every form, without gaps; staff are numbered by their badges.
-fn numbers_have_no_gaps(office: &Office) -> Result<(), TestCaseError> {
+/// Checks that slip numbers have no gaps, except staff, who are numbered by badge.
+fn check_numbers(office: &Office) -> Result<(), TestCaseError> {
     for form in FORMS.iter().filter(|f| f.tag != staff::TAG) {
         let next = office.book.next_number(form.tag);
         for number in 1..next {
@@ -213,8 +212,8 @@ fn numbers_have_no_gaps(office: &Office) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-/// The journal folded from scratch, entry by entry.
-fn refolded(journal: &[Entry]) -> BTreeMap<SlipId, Slip> {
+/// The slips that result from applying the whole journal.
+fn fold(journal: &[Entry]) -> BTreeMap<SlipId, Slip> {
     let mut slips: BTreeMap<SlipId, Slip> = BTreeMap::new();
     for entry in journal {
         let slip = apply(slips.remove(&entry.slip), entry);
@@ -237,7 +236,7 @@ proptest! {
             match verdict {
                 Verdict::Accepted(decision) => {
                     prop_assert_eq!(decision.drawn.len(), office.journal.len() - written);
-                    a_step_goes_forward(&before, &after, &office.journal[written..])?;
+                    check_step(&before, &after, &office.journal[written..])?;
                 }
                 Verdict::Refused(_) | Verdict::Invalid(_) => {
                     prop_assert_eq!(&before, &after, "what is not accepted changes nothing");
@@ -247,13 +246,12 @@ proptest! {
         }
         let seqs: Vec<u64> = office.journal.iter().map(|e| e.seq).collect();
         prop_assert_eq!(seqs, (1..=office.journal.len() as u64).collect::<Vec<_>>());
-        prop_assert_eq!(refolded(&office.journal), office.slips(), "apply is the only fold");
-        numbers_have_no_gaps(&office)?;
+        prop_assert_eq!(fold(&office.journal), office.slips(), "apply is the only fold");
+        check_numbers(&office)?;
     }
 }
 
-/// The generator is worth something only if days get far: every state of the forms with a long life is
-/// reached by some.
+/// The generator is useful only if days get far: every state of the long-running forms must be reachable.
 #[test]
 fn the_deeds_can_reach_every_state() {
     every_state_is_reached(
@@ -337,8 +335,8 @@ fn the_deeds_can_reach_every_state_of_what_the_desk_itself_does() {
     );
 }
 
-/// Walks each way in an office of its own. A deed is its step and words of the fields that tell it from
-/// others; it is done to the last slip whose state knows it.
+/// Runs each way in a new office. A deed is given by its step and words of its fields, and applies to the
+/// last slip whose state allows it.
 fn every_state_is_reached(tag: u16, ways: &[&[&str]]) {
     let form = FORMS.iter().find(|f| f.tag == tag).unwrap();
     let mut states = std::collections::BTreeSet::new();

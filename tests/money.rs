@@ -1,4 +1,4 @@
-//! Random days of work that costs money: whatever the hands do in whatever order, the accounts hold.
+//! Random days of paid work: the accounts must be right after any steps in any order.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,7 +17,7 @@ use qiantai::forms::billing::settlement;
 use qiantai::forms::billing::{deposit, receipts, service, statement};
 use qiantai::forms::estate::rooms;
 
-/// What the hands may do; `@` is the number of one of the form's slips. Some of it is wrong on purpose.
+/// The steps to choose from; `@` is the number of a slip of the form. Some are wrong on purpose.
 const DEEDS: &[(&str, &str, &str)] = &[
     ("F-13", "open", "room=1-1-101 caller=张三 item=fw price_told=y told=radio"),
     ("F-13", "open", "room=1-1-102 item=fw urgent=y"),
@@ -79,8 +79,8 @@ fn deeds() -> impl Strategy<Value = Vec<Deed>> {
     prop::collection::vec(deed, 1..150)
 }
 
-/// The badge whose work a step is, so that most of what is tried is allowed.
-fn fitting(form: &str, step: &str) -> u32 {
+/// A badge with the right for a step, so that most steps are allowed.
+fn badge_for(form: &str, step: &str) -> u32 {
     match (form, step) {
         ("F-22", "collect" | "take-back") | ("F-23" | "B-06", _) | (_, "settle") => 120,
         (_, "audit" | "reverse" | "unbill") => 110,
@@ -155,7 +155,7 @@ impl Office {
         verdict
     }
 
-    /// A step that must be accepted; 0: a badge that fits.
+    /// A step that must be accepted; badge 0 stands for one with the right.
     fn accepted(&mut self, form: &str, step: &str, fields: &str, number: u64, badge: u32) {
         let verdict = self.take(&asked(form, step, fields, number), badge, Some(110));
         assert!(matches!(verdict, Verdict::Accepted(_)), "{form} {step}: {verdict:?}");
@@ -186,8 +186,8 @@ fn fen(entries: impl Iterator<Item = i64>) -> i128 {
     entries.map(i128::from).sum()
 }
 
-/// What must be true of an office at any moment.
-fn holds(office: &Office) -> Result<(), TestCaseError> {
+/// Checks the invariants of the accounts.
+fn check(office: &Office) -> Result<(), TestCaseError> {
     // Every entry is balanced; the table is the fold of the journal; debits are credits.
     let mut folded: BTreeMap<SumKey, i64> = BTreeMap::new();
     for entry in &office.journal {
@@ -219,7 +219,7 @@ fn holds(office: &Office) -> Result<(), TestCaseError> {
     deposits(office)
 }
 
-/// One standing statement a payer and month; what is owed on it is what the account says.
+/// A payer has one valid statement a month, and the account shows what is owed on it.
 fn statements(office: &Office) -> Result<(), TestCaseError> {
     let book: &dyn Book = &office.book;
     let mut seen = BTreeSet::new();
@@ -240,7 +240,7 @@ fn statements(office: &Office) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-/// Where a record stands in the accounts follows from its state; nothing is there unaudited.
+/// A record is in the accounts according to its state, and only after its audit.
 fn records(office: &Office, sums: &BTreeMap<SumKey, Money>) -> Result<(), TestCaseError> {
     let mut tallied = 0;
     for slip in office.of_form(service::TAG) {
@@ -281,7 +281,7 @@ fn records(office: &Office, sums: &BTreeMap<SumKey, Money>) -> Result<(), TestCa
     Ok(())
 }
 
-/// No deposit is ever overdrawn, and what was returned is returned whole.
+/// No deposit is overdrawn, and a refund returns all of it.
 fn deposits(office: &Office) -> Result<(), TestCaseError> {
     let book: &dyn Book = &office.book;
     let mut held = BTreeSet::new();
@@ -305,7 +305,7 @@ proptest! {
         let mut office = Office::open();
         for deed in deeds {
             let (form, step, fields) = DEEDS[deed.what];
-            let badge = if deed.badge == 0 { fitting(form, step) } else { deed.badge };
+            let badge = if deed.badge == 0 { badge_for(form, step) } else { deed.badge };
             office.now = office.now.plus_minutes(deed.minutes);
             let before = office.sums();
             let verdict = office.take(&asked(form, step, fields, deed.slip), badge, deed.cosign);
@@ -317,7 +317,7 @@ proptest! {
                 prop_assert_eq!(before, office.sums(), "refused, and yet something moved");
             }
         }
-        holds(&office)?;
+        check(&office)?;
     }
 }
 
@@ -378,5 +378,5 @@ fn a_month_goes_from_the_call_to_the_drawer_and_all_the_way_back() {
             assert!(back.contains(line), "{:?} does not take back {line:?}", entry.slip);
         }
     }
-    assert!(holds(&office).is_ok());
+    assert!(check(&office).is_ok());
 }

@@ -1,10 +1,9 @@
-//! The practice office against a book in memory: nothing refused, everything there, the same for a
-//! seed.
+//! The practice office in memory: no step is refused, everything is there, and a seed always gives the same.
 
 #[path = "practice/building.rs"]
 mod building;
-#[path = "practice/telling.rs"]
-mod telling;
+#[path = "practice/scenario.rs"]
+mod scenario;
 
 use std::collections::BTreeMap;
 
@@ -30,19 +29,19 @@ use qiantai::forms::shift::book_entry;
 use qiantai::forms::work::job::Charge;
 use qiantai::forms::work::{cleaning, faults, paid, purchase, repair, requisition};
 
-/// What came of a plan.
+/// A generated office.
 struct Made {
     book: MapBook,
     entries: Vec<Entry>,
-    /// Steps taken, by form and step.
+    /// The number of steps, by form and step.
     steps: BTreeMap<String, u64>,
-    /// Warnings, by form, step and rule.
+    /// The number of warnings, by form, step and rule.
     warnings: BTreeMap<String, u64>,
     last: Moment,
 }
 
 impl Made {
-    fn of(plan: &Plan) -> Self {
+    fn generate(plan: &Plan) -> Self {
         let mut made = Self {
             book: qiantai::forms::map_book(),
             entries: Vec::new(),
@@ -98,7 +97,7 @@ impl Made {
         self.book.keys(Index::Open, (0, 0), (u64::MAX, u64::MAX), 10_000)
     }
 
-    /// The work of the board: what waits for the month's settlement is not on it.
+    /// The open slips on the board, without those that wait for the monthly settlement.
     fn board(&self) -> Vec<SlipId> {
         let books = [service::TAG, statement::TAG];
         self.open().into_iter().filter(|id| !books.contains(&id.form)).collect()
@@ -112,11 +111,11 @@ fn small(seed: u64) -> Plan {
 #[test]
 fn the_default_office_is_whole_and_every_state_is_seen() {
     let plan = Plan::default();
-    let made = Made::of(&plan);
+    let made = Made::generate(&plan);
     assert_eq!(made.count(rooms::TAG), 2160);
     assert!(made.count(people::TAG) >= 3500, "{} people", made.count(people::TAG));
     assert!(made.count(faults::TAG) >= 60 && made.count(prices::TAG) >= 40);
-    assert!((900..=980).contains(&opened(&made)), "{} opened", opened(&made));
+    assert!((900..=980).contains(&calls_taken(&made)), "{} opened", calls_taken(&made));
 
     assert!((20..=30).contains(&made.count(complaint::TAG)));
     for form in [
@@ -134,7 +133,7 @@ fn the_default_office_is_whole_and_every_state_is_seen() {
             assert!(states.contains_key(&state.code), "{} {}: {states:?}", form.id, state.label);
         }
     }
-    money_is_whole(&made);
+    check_money(&made);
     let open = made.board();
     assert!((40..=100).contains(&open.len()), "{} open", open.len());
     // Old keys must go when a slip moves on, or lists would show what is closed.
@@ -170,13 +169,12 @@ fn the_default_office_is_whole_and_every_state_is_seen() {
     assert!(
         papers.iter().any(|e| e.source == "电台 赵工") && papers.iter().any(|e| !e.late.is_empty())
     );
-    telling::is_whole(&made, &plan);
-    warnings_are_plausible(&made);
+    scenario::check(&made, &plan);
+    check_warnings(&made);
 }
 
-/// Last month's statements are made and partly collected, receipts are numbered without gaps, and what
-/// came in is what stands on them.
-fn money_is_whole(made: &Made) {
+/// Last month's statements are partly paid, receipts have no gaps, and payments equal the receipts.
+fn check_money(made: &Made) {
     // What costs money goes by the four-part slip, as this office has set it (C-33).
     let paid = made.count(paid::TAG);
     let charged = |s: &Slip| s.get(repair::CHARGE) == Some(Charge::Paid);
@@ -203,14 +201,14 @@ fn money_is_whole(made: &Made) {
     assert!(sum(Account::Deposit) < 0, "tenants have money there");
 }
 
-/// Calls taken: repair slips, and call logs that led to none.
-fn opened(made: &Made) -> u64 {
+/// The number of calls: repair slips, and call logs without one.
+fn calls_taken(made: &Made) -> u64 {
     let slips = ["F-14 open", "F-13 open"].map(|step| made.steps.get(step).unwrap_or(&0));
     slips.into_iter().sum::<u64>() + made.steps.get("F-08 log").unwrap_or(&0)
 }
 
-/// A warning that always comes is no warning; the exceptions say what must always be said.
-fn warnings_are_plausible(made: &Made) {
+/// A warning must not come at every step, with exceptions that are listed.
+fn check_warnings(made: &Made) {
     assert!(made.warnings.len() >= 12, "too few kinds: {:?}", made.warnings);
     for (warning, count) in &made.warnings {
         let step = warning.rsplit_once(' ').unwrap().0;
@@ -223,7 +221,8 @@ fn warnings_are_plausible(made: &Made) {
 
 #[test]
 fn a_seed_makes_one_office_and_another_seed_another() {
-    let (one, same, other) = (Made::of(&small(5)), Made::of(&small(5)), Made::of(&small(6)));
+    let (one, same, other) =
+        (Made::generate(&small(5)), Made::generate(&small(5)), Made::generate(&small(6)));
     assert_eq!(one.entries, same.entries);
     assert_ne!(one.entries, other.entries);
 }
@@ -237,7 +236,7 @@ fn any_seed_and_clock_are_taken_whole() {
         (4, "2026-06-14T07:59:30+08:00"),
     ] {
         let now = Moment::parse(now, Moment(0)).unwrap();
-        let made = Made::of(&Plan { now, ..small(seed) });
+        let made = Made::generate(&Plan { now, ..small(seed) });
         for form in [&repair::FORM, &complaint::FORM] {
             let states = made.states(form.tag);
             for state in form.states {
@@ -246,14 +245,14 @@ fn any_seed_and_clock_are_taken_whole() {
         }
     }
     // An estate of nothing but public parts: no room rings about itself, and nothing breaks.
-    Made::of(&Plan { rooms: 10, slips: 60, ..small(9) });
-    Made::of(&Plan { rooms: 0, slips: 0, ..small(9) });
+    Made::generate(&Plan { rooms: 10, slips: 60, ..small(9) });
+    Made::generate(&Plan { rooms: 0, slips: 0, ..small(9) });
 }
 
 #[test]
 fn more_slips_go_back_further_and_leave_no_more_open() {
-    let made = Made::of(&Plan { slips: 4000, ..small(8) });
-    assert!((3900..=4060).contains(&opened(&made)), "{} opened", opened(&made));
+    let made = Made::generate(&Plan { slips: 4000, ..small(8) });
+    assert!((3900..=4060).contains(&calls_taken(&made)), "{} opened", calls_taken(&made));
     assert!(made.board().len() < 105, "{} open", made.board().len());
     // Month after month the books are closed too; what is open of them is this month's, which every
     // paid repair has by now.
@@ -263,7 +262,7 @@ fn more_slips_go_back_further_and_leave_no_more_open() {
 #[test]
 fn the_rooms_on_the_screens_are_as_drawn() {
     let plan = small(1);
-    let made = Made::of(&plan);
+    let made = Made::generate(&plan);
     let today = Some(plan.now.day());
     let found = |no: &str| rooms::find(&made.book, no).unwrap();
     let names = |no: &str| -> Vec<(String, people::Relation)> {
@@ -291,7 +290,7 @@ fn the_rooms_on_the_screens_are_as_drawn() {
 #[test]
 fn people_are_of_every_sort_and_read_as_they_were_typed() {
     let plan = Plan { slips: 0, ..Plan::default() };
-    let made = Made::of(&plan);
+    let made = Made::generate(&plan);
     let reading = Reading { book: &made.book, now: plan.now, room: None, standing: None };
     let (mut relations, mut homes, mut numbers) = (BTreeMap::new(), Vec::new(), 0);
     for slip in made.slips(people::TAG) {
@@ -328,7 +327,7 @@ fn people_are_of_every_sort_and_read_as_they_were_typed() {
 
 #[test]
 fn who_may_sign_in_has_a_pin_that_may_be_chosen() {
-    let made = Made::of(&Plan { rooms: 30, slips: 0, ..small(1) });
+    let made = Made::generate(&Plan { rooms: 30, slips: 0, ..small(1) });
     for (badge, name, role, pin) in OPERATORS {
         let slip = staff::slip(&made.book, Badge(*badge)).unwrap();
         assert_eq!((staff::name(&slip), staff::role_of(&slip)), (*name, Some(*role)));

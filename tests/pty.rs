@@ -1,4 +1,4 @@
-//! The built binary in a real pseudo-terminal: bytes in, a screen out, as a person has it.
+//! The program in a real pseudo-terminal: bytes in, a screen out.
 
 #[path = "house/office.rs"]
 #[expect(dead_code, reason = "shared with the tests of processes")]
@@ -14,7 +14,7 @@ use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system}
 
 const F2: &str = "\x1bOQ";
 const F10: &str = "\x1b[21~";
-/// Longer than any machine takes; nothing is measured by it.
+/// A timeout that no machine should reach.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// An office large enough to hold 1-2-1203.

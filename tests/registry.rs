@@ -1,5 +1,5 @@
-//! What must be true of every form, checked against the registry: stored numbers are unique, labels
-//! fit their blanks, states exist, rules rest on clauses, and no form file is forgotten.
+//! Checks of all registered forms: stored numbers are unique, labels fit their blanks, states exist, rules
+//! cite clauses, and no form file is missing.
 
 #[path = "example/umbrellas.rs"]
 mod umbrellas;
@@ -17,7 +17,7 @@ use qiantai::forms::FORMS;
 
 static BESIDE: &[&Form] = &[&umbrellas::FORM];
 
-/// Characters of a label: more do not fit beside a blank of a third of the line.
+/// The most characters of a label, so that it fits beside a blank of a third of the line.
 const LABEL_MOST: usize = 6;
 
 fn all() -> Vec<&'static Form> {
@@ -25,7 +25,7 @@ fn all() -> Vec<&'static Form> {
     forms::all().collect()
 }
 
-/// All blanks of a form, the columns of repeated rows included, each with where it stands.
+/// All blanks of a form with their places, including the columns of lists.
 fn blanks(form: &'static Form) -> Vec<(String, &'static Field)> {
     let mut found = Vec::new();
     for step in form.steps {

@@ -1,5 +1,5 @@
-//! Rosters as offices have them, read and planned against a book in memory and taken by the same rules:
-//! every verdict, every kind of file, and no bytes that break the reader.
+//! Imports of rosters into a book in memory: every verdict, every kind of file, and no bytes that crash the
+//! reader.
 
 #[path = "house/rosters.rs"]
 mod rosters;
@@ -10,14 +10,14 @@ use qiantai::engine::book::map::MapBook;
 use qiantai::engine::judge::{Asked, Hand, Input, Verdict};
 use qiantai::engine::moment::Moment;
 use qiantai::engine::value::{Badge, RoomId};
-use qiantai::exchange::map::Map;
-use qiantai::exchange::sum::{self, RowSaid, Totals};
-use qiantai::exchange::{self, Kind, Planned, Roster, What, plan};
+use qiantai::exchange::column_map::ColumnMap;
+use qiantai::exchange::summary::{self, RowSummary, Totals};
+use qiantai::exchange::{self, Kind, Planned, Roster, RowOutcome, plan};
 use qiantai::forms::estate::{people, rooms};
 
 const DESK: Hand = Hand { badge: Badge(102), cosign: None };
 
-/// An office with one clerk and nothing else.
+/// An empty office with one clerk.
 struct Office {
     book: MapBook,
     now: Moment,
@@ -47,16 +47,16 @@ impl Office {
     }
 
     fn plan(&self, roster: &Roster) -> (Vec<plan::Plan>, Vec<Planned>) {
-        let desk = plan::Desk { book: &self.book, hand: DESK, now: self.now };
+        let desk = plan::Planner { book: &self.book, hand: DESK, now: self.now };
         let plans: Vec<plan::Plan> = roster.units.iter().map(|u| desk.plan(&u.wanted)).collect();
         let planned = plans.iter().map(|p| p.planned.clone()).collect();
         (plans, planned)
     }
 
-    /// The verdicts, and the good rows taken: every step of a plan must be accepted as it was tried.
-    fn bring_in(&mut self, roster: &Roster) -> Vec<RowSaid> {
+    /// Plans and writes the roster. Every planned step must be accepted.
+    fn import(&mut self, roster: &Roster) -> Vec<RowSummary> {
         let (plans, planned) = self.plan(roster);
-        let rows = sum::rows(roster, &planned);
+        let rows = summary::rows(roster, &planned);
         let mut again = plans.iter().any(|p| p.planned.again);
         for step in plans.iter().flat_map(|p| &p.steps) {
             let verdict = self.take(&step.0, DESK);
@@ -100,19 +100,19 @@ fn csv(kind: Kind, text: &str) -> Roster {
     roster(kind, text.as_bytes())
 }
 
-fn totals(rows: &[RowSaid]) -> String {
-    Totals::of(rows).sentence()
+fn totals(rows: &[RowSummary]) -> String {
+    Totals::new(rows).sentence()
 }
 
-fn said(rows: &[RowSaid], row: u32) -> String {
+fn row_text(rows: &[RowSummary], row: u32) -> String {
     let row = rows.iter().find(|r| r.at.row == row).unwrap();
-    format!("{} {} {}", row.what.label(), row.called, row.why())
+    format!("{} {} {}", row.outcome.label(), row.label, row.explanation())
 }
 
 /// Rooms 9-1-101, 9-1-102 and the parking place A-9.
 fn with_rooms() -> Office {
     let mut office = Office::new();
-    let rows = office.bring_in(&csv(Kind::Rooms, "房号\n9-1-101\n9-1-102\n车位 A-9"));
+    let rows = office.import(&csv(Kind::Rooms, "房号\n9-1-101\n9-1-102\n车位 A-9"));
     assert_eq!(totals(&rows), "共 3 行:新增 3");
     office
 }
@@ -121,14 +121,14 @@ fn with_rooms() -> Office {
 fn a_workbook_of_three_sheets_is_joined_and_brought_in_once() {
     let mut office = Office::new();
     let bytes = rosters::three_sheets();
-    let rows = office.bring_in(&roster(Kind::Rooms, &bytes));
+    let rows = office.import(&roster(Kind::Rooms, &bytes));
     assert_eq!(totals(&rows), "共 6 行:新增 4、略过 2", "{rows:#?}");
-    assert_eq!(said(&rows, 4), "新增 9-1-101 ");
+    assert_eq!(row_text(&rows, 4), "新增 9-1-101 ");
     assert_eq!(office.room("9-2-101"), "94.56㎡ 空置", "the building was written once");
     assert_eq!(office.entries, 4);
 
-    let rows = office.bring_in(&roster(Kind::People, &bytes));
-    assert_eq!(Totals::of(&rows).count(What::Refused), 0, "{rows:#?}");
+    let rows = office.import(&roster(Kind::People, &bytes));
+    assert_eq!(Totals::new(&rows).count(RowOutcome::Refused), 0, "{rows:#?}");
     let three = "13800138001 | 9-1-101 业主 2021-05-03, 9-2-102 业主 2021-05-03";
     assert_eq!(office.person("9-1-101", "张三"), three, "two flats, one person, one phone");
     assert_eq!(office.person("9-1-101", "李四"), " | 9-1-101 共有人 2021-05-03");
@@ -139,8 +139,11 @@ fn a_workbook_of_three_sheets_is_joined_and_brought_in_once() {
     assert_eq!(office.entries, 4 + 3, "one entry a person");
 
     for kind in [Kind::Rooms, Kind::People] {
-        let rows = office.bring_in(&roster(kind, &bytes));
-        assert!(rows.iter().all(|r| matches!(r.what, What::Same | What::Skipped)), "{rows:#?}");
+        let rows = office.import(&roster(kind, &bytes));
+        assert!(
+            rows.iter().all(|r| matches!(r.outcome, RowOutcome::Same | RowOutcome::Skipped)),
+            "{rows:#?}"
+        );
     }
     assert_eq!(office.entries, 7, "a second time changes nothing");
 }
@@ -148,9 +151,9 @@ fn a_workbook_of_three_sheets_is_joined_and_brought_in_once() {
 #[test]
 fn owners_and_tenants_stand_side_by_side_under_two_rows_of_header() {
     let mut office = with_rooms();
-    let rows = office.bring_in(&roster(Kind::People, &rosters::side_by_side()));
-    assert_eq!(said(&rows, 5), "新增 9-1-101 张三、车位 A-9 张三、9-1-101 赵六 ", "{rows:#?}");
-    assert!(said(&rows, 6).starts_with("略过"), "{}", said(&rows, 6));
+    let rows = office.import(&roster(Kind::People, &rosters::side_by_side()));
+    assert_eq!(row_text(&rows, 5), "新增 9-1-101 张三、车位 A-9 张三、9-1-101 赵六 ", "{rows:#?}");
+    assert!(row_text(&rows, 6).starts_with("略过"), "{}", row_text(&rows, 6));
     assert_eq!(office.person("9-1-101", "赵六"), "13700137001 | 9-1-101 租户");
     assert_eq!(office.person("9-1-101", "张三"), "13800138001 | 9-1-101 业主, 车位 A-9 业主");
 }
@@ -158,32 +161,32 @@ fn owners_and_tenants_stand_side_by_side_under_two_rows_of_header() {
 #[test]
 fn every_verdict_of_rooms_is_told_with_its_reason() {
     let mut office = Office::new();
-    office.bring_in(&csv(Kind::Rooms, "房号,面积,使用情况\n9-1-101,90.50,自住\n9-1-102,88,空置"));
+    office.import(&csv(Kind::Rooms, "房号,面积,使用情况\n9-1-101,90.50,自住\n9-1-102,88,空置"));
     let before = office.entries;
     let text = "房号,面积,使用情况\n9栋1单元101,90.5㎡,自住\n9#1-102,90,装修\n9-1-103,70,\n501,60,\n9-1-104,60,在住";
-    let rows = office.bring_in(&csv(Kind::Rooms, text));
+    let rows = office.import(&csv(Kind::Rooms, text));
     assert_eq!(totals(&rows), "共 5 行:新增 1、变更 1、相同 1、拒绝 2");
-    assert_eq!(said(&rows, 2), "相同 9-1-101 ");
-    assert_eq!(said(&rows, 3), "变更 9-1-102 面积㎡ 88 → 90;状况 空置 → 装修中");
-    assert_eq!(said(&rows, 4), "新增 9-1-103 ");
-    assert!(said(&rows, 5).contains("缺楼号") && said(&rows, 5).contains("(F-107)"));
-    assert!(said(&rows, 6).contains("请从中选一"), "{}", said(&rows, 6));
+    assert_eq!(row_text(&rows, 2), "相同 9-1-101 ");
+    assert_eq!(row_text(&rows, 3), "变更 9-1-102 面积㎡ 88 → 90;状况 空置 → 装修中");
+    assert_eq!(row_text(&rows, 4), "新增 9-1-103 ");
+    assert!(row_text(&rows, 5).contains("缺楼号") && row_text(&rows, 5).contains("(F-107)"));
+    assert!(row_text(&rows, 6).contains("请从中选一"), "{}", row_text(&rows, 6));
     assert_eq!(office.entries - before, 2);
     assert_eq!(office.room("9-1-102"), "90㎡ 装修中");
     let twice = csv(Kind::Rooms, "房号,面积\n9-1-105,60\n9栋1单元105,70");
-    assert!(said(&office.bring_in(&twice), 3).contains("第2行已有"));
+    assert!(row_text(&office.import(&twice), 3).contains("第2行已有"));
 }
 
 #[test]
 fn every_verdict_of_people_is_told_with_its_reason() {
     let mut office = with_rooms();
     let head = "房号;姓名;电话;身份;入住日期;退房日期\n";
-    office.bring_in(&csv(
+    office.import(&csv(
         Kind::People,
         &format!("{head}9-1-101;张三;13800138001;业主;2020-01-01;\n9-1-102;李四;;租户;;"),
     ));
     let before = office.entries;
-    let rows = office.bring_in(&csv(
+    let rows = office.import(&csv(
         Kind::People,
         &format!(
             "{head}9-1-101;张三;13800138001/13900139001;户主;2020-1-1;\n\
@@ -197,15 +200,15 @@ fn every_verdict_of_people_is_told_with_its_reason() {
              ;冯一;13600136001;;;"
         ),
     ));
-    assert_eq!(said(&rows, 2), "变更 9-1-101 张三 电话 + 139****9001");
-    assert!(said(&rows, 3).contains("已登记在这套房") && said(&rows, 3).contains("(F-56)"));
-    assert!(said(&rows, 4).contains("11 位手机号") && said(&rows, 4).contains("“123456”"));
-    assert!(said(&rows, 5).contains("房屋册上没有"), "{}", said(&rows, 5));
-    assert!(said(&rows, 6).contains("后几位已丢"));
-    assert!(said(&rows, 7).contains("请从中选一"), "{}", said(&rows, 7));
-    assert!(said(&rows, 8).contains("入住日晚于退房日"));
-    assert_eq!(said(&rows, 9), "新增 9-1-102 郑十 ");
-    assert!(said(&rows, 10).contains("没写房号"));
+    assert_eq!(row_text(&rows, 2), "变更 9-1-101 张三 电话 + 139****9001");
+    assert!(row_text(&rows, 3).contains("已登记在这套房") && row_text(&rows, 3).contains("(F-56)"));
+    assert!(row_text(&rows, 4).contains("11 位手机号") && row_text(&rows, 4).contains("“123456”"));
+    assert!(row_text(&rows, 5).contains("房屋册上没有"), "{}", row_text(&rows, 5));
+    assert!(row_text(&rows, 6).contains("后几位已丢"));
+    assert!(row_text(&rows, 7).contains("请从中选一"), "{}", row_text(&rows, 7));
+    assert!(row_text(&rows, 8).contains("入住日晚于退房日"));
+    assert_eq!(row_text(&rows, 9), "新增 9-1-102 郑十 ");
+    assert!(row_text(&rows, 10).contains("没写房号"));
     assert_eq!(totals(&rows), "共 9 行:新增 1、变更 1、拒绝 7");
     assert_eq!(office.entries - before, 2);
     assert_eq!(office.person("9-1-102", "郑十"), " | 9-1-102 租户 2026-05-01~2026-10-31");
@@ -215,14 +218,14 @@ fn every_verdict_of_people_is_told_with_its_reason() {
 fn what_the_register_knows_better_is_not_undone() {
     let mut office = with_rooms();
     let text = "房号,租户,租户电话,入住日期\n9-1-101,赵六,13700137001,2025-01-01";
-    office.bring_in(&csv(Kind::People, text));
+    office.import(&csv(Kind::People, text));
     let ending = csv(Kind::People, "房号,租户,退房日期\n9-1-101,赵六,2026-06-30");
-    let rows = office.bring_in(&ending);
-    assert_eq!(said(&rows, 2), "变更 9-1-101 赵六 退房日 空 → 2026-06-30");
-    let rows = office.bring_in(&csv(Kind::People, text));
-    assert_eq!(said(&rows, 2), "相同 9-1-101 赵六 在册已于 2026-06-30 退房,未改");
+    let rows = office.import(&ending);
+    assert_eq!(row_text(&rows, 2), "变更 9-1-101 赵六 退房日 空 → 2026-06-30");
+    let rows = office.import(&csv(Kind::People, text));
+    assert_eq!(row_text(&rows, 2), "相同 9-1-101 赵六 在册已于 2026-06-30 退房,未改");
     let back = csv(Kind::People, "房号,租户,入住日期\n9-1-101,赵六,2026-08-01");
-    assert_eq!(said(&office.bring_in(&back), 2), "变更 9-1-101 赵六 房屋 + 9-1-101 租户");
+    assert_eq!(row_text(&office.import(&back), 2), "变更 9-1-101 赵六 房屋 + 9-1-101 租户");
     let other = "9-1-101 租户 2025-01-01~2026-06-30, 9-1-101 租户 2026-08-01";
     assert_eq!(office.person("9-1-101", "赵六"), format!("13700137001 | {other}"));
 }
@@ -230,14 +233,14 @@ fn what_the_register_knows_better_is_not_undone() {
 #[test]
 fn a_known_person_gets_another_flat_and_a_stranger_of_the_same_name_does_not() {
     let mut office = with_rooms();
-    office.bring_in(&csv(Kind::People, "房号,业主,电话\n9-1-101,张三,13800138001"));
+    office.import(&csv(Kind::People, "房号,业主,电话\n9-1-101,张三,13800138001"));
     let text = "房号,业主,电话\n9-1-101,张三,13800138001\n9-1-102,张三,13800138001";
-    let rows = office.bring_in(&csv(Kind::People, text));
-    assert_eq!(said(&rows, 3), "变更 9-1-102 张三 房屋 + 9-1-102 业主");
+    let rows = office.import(&csv(Kind::People, text));
+    assert_eq!(row_text(&rows, 3), "变更 9-1-102 张三 房屋 + 9-1-102 业主");
     assert_eq!(office.person("9-1-102", "张三"), "13800138001 | 9-1-101 业主, 9-1-102 业主");
     let mut other = with_rooms();
     let text = "房号,业主,电话\n9-1-101,张三,13800138001\n9-1-102,张三,13900139001";
-    other.bring_in(&csv(Kind::People, text));
+    other.import(&csv(Kind::People, text));
     assert_eq!(other.person("9-1-102", "张三"), "13900139001 | 9-1-102 业主");
 }
 
@@ -245,13 +248,13 @@ fn a_known_person_gets_another_flat_and_a_stranger_of_the_same_name_does_not() {
 fn an_owner_of_more_flats_than_a_paper_holds_gets_them_all() {
     let mut office = Office::new();
     let doors: Vec<String> = (1..=90).map(|n| format!("9-1-{}", 100 + n)).collect();
-    office.bring_in(&csv(Kind::Rooms, &format!("房号\n{}", doors.join("\n"))));
+    office.import(&csv(Kind::Rooms, &format!("房号\n{}", doors.join("\n"))));
     let rows: Vec<String> = doors.iter().map(|d| format!("{d},滨江置业有限公司,K1")).collect();
     let text = format!("房号,业主,业主编号\n{}", rows.join("\n"));
     let roster = csv(Kind::People, &text);
     assert_eq!(roster.units.len(), 1);
-    assert_eq!(totals(&office.bring_in(&roster)), "共 90 行:新增 90");
-    assert_eq!(totals(&office.bring_in(&roster)), "共 90 行:新增 0、相同 90");
+    assert_eq!(totals(&office.import(&roster)), "共 90 行:新增 90");
+    assert_eq!(totals(&office.import(&roster)), "共 90 行:新增 0、相同 90");
     let room: RoomId = rooms::find(&office.book, "9-1-190").unwrap();
     assert_eq!(people::household(&office.book, room, None).len(), 1);
     assert_eq!(office.book.next_number(people::TAG), 2, "one person");
@@ -263,12 +266,11 @@ fn gb18030_with_semicolons_and_no_mark_is_read() {
     let bytes = encode_gb(text);
     assert!(std::str::from_utf8(&bytes).is_err());
     let mut office = with_rooms();
-    let rows = office.bring_in(&roster(Kind::People, &bytes));
+    let rows = office.import(&roster(Kind::People, &bytes));
     assert_eq!(totals(&rows), "共 2 行:新增 1、略过 1", "{rows:#?}");
-    assert_eq!(said(&rows, 4), "新增 9-1-101 𠮷田 ");
+    assert_eq!(row_text(&rows, 4), "新增 9-1-101 𠮷田 ");
 }
 
-/// GB18030 of the few signs that the test needs, found by asking the reader itself.
 fn encode_gb(text: &str) -> Vec<u8> {
     encoding_rs::GB18030.encode(text).0.into_owned()
 }
@@ -283,16 +285,16 @@ fn a_map_names_the_columns_that_no_table_knows() {
         r#"{ 房号 = "乙", 姓名 = "甲", 电话 = "丙" }"#,
         r#"{ 房号 = "B", 姓名 = "A", 电话 = ["C"] }"#,
     ] {
-        let map = Map::parse(&format!("[[sheet]]\nheader = 1\ncolumns = {columns}")).unwrap();
+        let map = ColumnMap::parse(&format!("[[sheet]]\nheader = 1\ncolumns = {columns}")).unwrap();
         let mut office = with_rooms();
         let mapped = exchange::roster(Kind::People, text.as_bytes(), Some(&map)).unwrap();
-        assert_eq!(totals(&office.bring_in(&mapped)), "共 1 行:新增 1");
+        assert_eq!(totals(&office.import(&mapped)), "共 1 行:新增 1");
         assert_eq!(office.person("9-1-101", "张三"), "13800138001 | 9-1-101 业主");
     }
-    let astray = Map::parse("[[sheet]]\nname = \"租户\"").unwrap();
+    let astray = ColumnMap::parse("[[sheet]]\nname = \"租户\"").unwrap();
     let why = exchange::roster(Kind::People, text.as_bytes(), Some(&astray)).unwrap_err();
     assert!(why.contains("“租户”"), "{why}");
-    let gone = Map::parse("[[sheet]]\ncolumns = { 房号 = \"丁\", 姓名 = \"甲\" }").unwrap();
+    let gone = ColumnMap::parse("[[sheet]]\ncolumns = { 房号 = \"丁\", 姓名 = \"甲\" }").unwrap();
     let why = exchange::roster(Kind::People, text.as_bytes(), Some(&gone)).unwrap_err();
     assert!(why.contains("“丁”"), "{why}");
 }
@@ -301,9 +303,9 @@ fn a_map_names_the_columns_that_no_table_knows() {
 fn a_number_without_a_name_is_the_one_residents() {
     let mut office = with_rooms();
     let text = "房号,姓名,电话\n9-1-101,张三,\n9-1-101,,13800138001\n9-1-102,,13900139001";
-    let rows = office.bring_in(&csv(Kind::People, text));
+    let rows = office.import(&csv(Kind::People, text));
     assert_eq!(office.person("9-1-101", "张三"), "13800138001 | 9-1-101 业主");
-    assert!(said(&rows, 4).contains("没写姓名"), "{}", said(&rows, 4));
+    assert!(row_text(&rows, 4).contains("没写姓名"), "{}", row_text(&rows, 4));
 }
 
 #[test]
@@ -336,7 +338,7 @@ proptest! {
     fn no_words_break_the_table(rows in proptest::collection::vec("[,;\t\"房号姓名电话栋0-9、/(). 张E+-]{0,24}", 0..12)) {
         let text = format!("房号,姓名,电话,楼栋,面积,车位,入住日期,业主编号\n{}", rows.join("\n"));
         for kind in [Kind::Rooms, Kind::People] {
-            // So many tabs may stand in it that they part the columns: then there is no header.
+            // With many tabs, the delimiter is a tab, and there is no header.
             let Ok(read) = exchange::roster(kind, text.as_bytes(), None) else { continue };
             let office = Office::new();
             let (_, planned) = office.plan(&read);

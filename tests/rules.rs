@@ -1,5 +1,4 @@
-//! The rules as tables in the desk's language: one file a form, one row a request, the answer and
-//! the emitted clauses last.
+//! Rule tables: a file for each form, a request in each row, with its answer and cited clauses.
 //!
 //! It fails on an answer that differs, on a rule that no row reaches, on a way from a state by a
 //! step that no row takes, on a clause that does not exist or that no row is told of though orders
@@ -53,7 +52,7 @@ fn tables() -> Vec<String> {
     names
 }
 
-/// What the tables reached: rules by `(form, rule)`, steps by `(form, step, state they started in)`.
+/// What the tables cover: rules by `(form, rule)`, steps by `(form, step, state they started in)`.
 #[derive(Default)]
 struct Reached {
     met: BTreeSet<(String, String)>,
@@ -75,12 +74,12 @@ fn play(name: &str, office: &[Case], reached: &mut Reached, failures: &mut Vec<S
         }
         let mut stage = Stage::new();
         for opening in office {
-            stage.play(opening).unwrap_or_else(|why| panic!("_office.txt:{why}"));
+            stage.run(opening).unwrap_or_else(|why| panic!("_office.txt:{why}"));
         }
         // What the office needs to stand is no test of a rule; its steps are steps all the same.
         stage.met.clear();
         stage.cited.clear();
-        if let Err(why) = stage.play(&case) {
+        if let Err(why) = stage.run(&case) {
             failures.push(format!("{name}:{why}\n   in “{}”", case.title));
         }
         reached.met.extend(stage.met);

@@ -1,4 +1,4 @@
-//! Keys in, pictures out: every tab and every overlay of the terminal, over a scripted desk.
+//! Snapshots of every tab and overlay of the terminal after some keys, with a scripted desk.
 
 #[path = "screens/calls.rs"]
 mod calls;

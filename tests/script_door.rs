@@ -1,4 +1,4 @@
-//! The script door: every word that a script can say, what it answers, and with which exit code.
+//! The commands for scripts: arguments, output and exit codes.
 //!
 //! Codes: 0 all accepted, 1 something refused or invalid, 2 usage, 3 the desk or the store failed.
 
@@ -51,7 +51,7 @@ fn fine(ran: Ran) -> String {
     ran.out
 }
 
-/// What the check finds, as JSON; it must hold.
+/// The result of `check` as JSON; the check must pass.
 fn checked(office: &TestOffice) -> Value {
     let found: Value = serde_json::from_str(&fine(office.run(&["check", "--json"]))).unwrap();
     assert_eq!(found["holds"], true, "{found}");

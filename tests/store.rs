@@ -1,4 +1,4 @@
-//! The store through its one way in: what stands, what leaves nothing, what is told of tampering.
+//! The store through its public functions: accepted and refused steps, and detection of tampering.
 
 #[path = "store/bytes.rs"]
 mod bytes;

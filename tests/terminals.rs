@@ -1,7 +1,7 @@
-//! The desk and its terminals as processes: one desk for many starters, every acceptance once
-//! whatever dies in between, nobody delayed by anybody, and one clear sentence where it cannot be.
+//! The desk and its terminals as separate processes: many starters get one desk, every accepted step is
+//! stored once whatever process dies, no terminal delays another, and failures are explained in a sentence.
 //!
-//! No real form has a step with a second signature yet, so co-signing is not walked here.
+//! Steps with a second signature are not tested here.
 
 #[path = "terminals/disk.rs"]
 mod disk;

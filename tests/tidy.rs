@@ -15,10 +15,10 @@ use std::path::{Path, PathBuf};
 
 use qiantai::forms;
 
-/// Lines of code in a file, comments, blank lines and its tests not counted.
-const FILE_MOST: usize = 400;
-/// Lines of a function, from its name to its end.
-const FUNCTION_MOST: usize = 70;
+/// The most lines of code in a file, without comments, blank lines and tests.
+const MAX_FILE_LINES: usize = 400;
+/// The most lines of a function, including its signature.
+const MAX_FUNCTION_LINES: usize = 70;
 
 struct Source {
     /// From the package's folder, with `/`.
@@ -27,7 +27,7 @@ struct Source {
 }
 
 impl Source {
-    /// Numbered lines without comments and without tests: what the program is made of.
+    /// The numbered lines of code, without comments and tests.
     fn code(&self) -> Vec<(usize, &str)> {
         if self.is_test() {
             return Vec::new();
@@ -105,7 +105,7 @@ fn everything() -> Vec<Source> {
     ["src", "tests", "examples"].into_iter().flat_map(sources).collect()
 }
 
-/// Whether a word stands in the line by itself and not as a part of another.
+/// Whether the line contains the whole word.
 fn has_word(line: &str, word: &str) -> bool {
     let part = |c: char| c.is_alphanumeric() || c == '_';
     line.match_indices(word).any(|(at, _)| {
@@ -172,14 +172,15 @@ fn files_and_functions_can_be_read_in_one_go() {
     let mut faults = Vec::new();
     for source in everything() {
         let lines = source.code().len();
-        if lines > FILE_MOST {
-            faults.push(format!("{}: {lines} lines of code, at most {FILE_MOST}", source.path));
+        if lines > MAX_FILE_LINES {
+            faults
+                .push(format!("{}: {lines} lines of code, at most {MAX_FILE_LINES}", source.path));
         }
         let text: Vec<&str> = source.text.lines().collect();
         for (n, line) in text.iter().enumerate().filter(|(_, line)| is_function(line)) {
             let end = format!("{}}}", indent(line));
             let long = text[n..].iter().position(|l| l.trim_end() == end).map_or(0, |l| l + 1);
-            if long > FUNCTION_MOST && line.ends_with(['{', '(']) {
+            if long > MAX_FUNCTION_LINES && line.ends_with(['{', '(']) {
                 faults.push(format!("{}:{}: {long} lines of function", source.path, n + 1));
             }
         }

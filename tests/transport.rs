@@ -1,7 +1,7 @@
-//! The line between the desk and its terminals, with a desk that only echoes: one desk for many
-//! starters, no terminal delays another, bad bytes end only their own connection.
+//! The connection between desk and terminals, with a desk that only echoes: many starters get one desk, no
+//! terminal delays another, invalid bytes end only their own connection.
 //!
-//! Must not test what bodies mean; nothing here sleeps to be in step.
+//! It must not test the meaning of messages, and must not sleep to synchronise.
 
 #[path = "transport/processes.rs"]
 mod processes;

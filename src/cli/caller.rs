@@ -1,52 +1,52 @@
-//! A script's way to the desk: one question, one answer, in order.
+//! The connection of a command to the desk: one request, one reply.
 
 use std::os::unix::net::UnixStream;
 use std::path::Path;
 use std::time::Duration;
 
-use super::{FAILED, REFUSED, USAGE, complain};
+use super::{FAILED, REFUSED, USAGE, fail};
 use crate::protocol::frame;
 use crate::protocol::messages;
 use crate::protocol::messages::{Reply, Request, Sent, Told};
 use crate::protocol::spawn::{self, Places, SpawnProblem};
 
-/// How long a script waits for one answer. A check of a large store takes its time.
-const PATIENCE: Duration = Duration::from_secs(600);
+/// How long a command waits for a reply. A check of a large store takes long.
+const REPLY_TIMEOUT: Duration = Duration::from_secs(600);
 
-/// What is said of a folder in which no office was opened.
+/// The message for a folder without an office.
 pub(super) const NO_OFFICE: &str =
     "数据目录里没有管理处;请核对 --data,或先 qiantai setup、qiantai demo";
 
-/// A connection that asks and waits.
+/// A connection to the desk.
 pub(super) struct Caller {
     stream: UnixStream,
     n: u64,
 }
 
 impl Caller {
-    /// Connects, starting the desk if none runs.
+    /// Connects, and starts the desk if it is not running.
     pub(super) fn connect(dir: &Path) -> Result<Self, String> {
         if !crate::store::Store::exists(dir) {
             return Err(NO_OFFICE.to_string());
         }
         let places = Places::of(dir).map_err(|p| p.to_string())?;
         let found = spawn::connect_or_start(&places, || spawn::start_desk(&places));
-        Self::over(found.map_err(|p| p.to_string())?.stream)
+        Self::greet(found.map_err(|p| p.to_string())?.stream)
     }
 
-    /// Connects to a desk that runs already; `None` where none does.
-    pub(super) fn running(dir: &Path) -> Result<Option<Self>, String> {
+    /// Connects to a running desk; `None` if there is none.
+    pub(super) fn connect_to_running(dir: &Path) -> Result<Option<Self>, String> {
         let places = Places::of(dir).map_err(|p| p.to_string())?;
-        let nobody = || Err(std::io::Error::other("不启动"));
-        match spawn::connect_or_start(&places, nobody) {
-            Ok(found) => Self::over(found.stream).map(Some),
+        let no_start = || Err(std::io::Error::other("不启动"));
+        match spawn::connect_or_start(&places, no_start) {
+            Ok(found) => Self::greet(found.stream).map(Some),
             Err(SpawnProblem::Io { .. }) => Ok(None),
             Err(problem) => Err(problem.to_string()),
         }
     }
 
-    fn over(stream: UnixStream) -> Result<Self, String> {
-        stream.set_read_timeout(Some(PATIENCE)).map_err(|e| e.to_string())?;
+    fn greet(stream: UnixStream) -> Result<Self, String> {
+        stream.set_read_timeout(Some(REPLY_TIMEOUT)).map_err(|e| e.to_string())?;
         let mut caller = Self { stream, n: 0 };
         match caller.ask(Request::Hello { terminal: format!("script {}", std::process::id()) })? {
             Reply::Hello(_) => Ok(caller),
@@ -54,11 +54,11 @@ impl Caller {
         }
     }
 
-    /// One question and its answer; what is pushed meanwhile is for screens.
+    /// Sends a request and returns its reply. Other messages are for screens and are ignored.
     pub(super) fn ask(&mut self, request: Request) -> Result<Reply, String> {
         self.n += 1;
         let Ok(body) = messages::write(&Sent { n: self.n, request }) else {
-            // Nothing was sent, so the line is as good as before: the next question may go.
+            // Nothing was sent, so the connection can still be used.
             return Ok(Reply::No("内容太多,一次送不出去;请分成几次".to_string()));
         };
         frame::write_body(&mut self.stream, &body).map_err(|e| e.to_string())?;
@@ -75,29 +75,28 @@ impl Caller {
         }
     }
 
-    /// Signs in with the PIN that the file has; else the exit code, with its sentence told.
+    /// Signs in with the PIN of the badge. If that fails, prints why and returns the exit code.
     pub(super) fn sign_in(&mut self, badge: u32, pins: &[(u32, String)]) -> Result<(), u8> {
-        let pin = pin_of(pins, badge).map_err(misused)?.to_string();
+        let pin = pin_of(pins, badge).map_err(usage_error)?.to_string();
         match self.ask(Request::SignIn { badge, pin }) {
             Ok(Reply::SignedIn(_)) => Ok(()),
-            other => Err(failed(other)),
+            other => Err(reply_error(other)),
         }
     }
 
-    /// Waits until the desk has hung up: its store is closed by then.
-    pub(super) fn until_ended(mut self) {
+    /// Waits until the desk has closed the connection, and thus its store.
+    pub(super) fn wait_until_closed(mut self) {
         while let Ok(Some(_)) = frame::read_body(&mut self.stream) {}
     }
 }
 
-/// Tells what is wrong with the call.
-pub(super) fn misused(sentence: String) -> u8 {
-    complain(&sentence);
-    USAGE
+/// Prints what is wrong with the arguments, and returns the exit code.
+pub(super) fn usage_error(sentence: String) -> u8 {
+    fail(&sentence, USAGE)
 }
 
-/// Tells why an answer is not the one that was hoped for, and gives the exit code for it.
-pub(super) fn failed(reply: Result<Reply, String>) -> u8 {
+/// Prints why a reply is not the expected one, and returns the exit code.
+pub(super) fn reply_error(reply: Result<Reply, String>) -> u8 {
     let (sentence, code) = match reply {
         Ok(Reply::No(sentence)) => (sentence, REFUSED),
         Ok(Reply::Refused(notice)) => {
@@ -106,15 +105,14 @@ pub(super) fn failed(reply: Result<Reply, String>) -> u8 {
         Ok(Reply::Failed(sentence)) | Err(sentence) => (sentence, FAILED),
         Ok(other) => (format!("前台进程回答不对:{other:?}"), FAILED),
     };
-    complain(&sentence);
-    code
+    fail(&sentence, code)
 }
 
-/// PINs by badge, from a file of `badge pin` lines.
-pub(super) fn pins(file: Option<&Path>) -> Result<Vec<(u32, String)>, String> {
-    let named =
+/// Reads PINs by badge from a file of `badge pin` lines.
+pub(super) fn read_pins(file: Option<&Path>) -> Result<Vec<(u32, String)>, String> {
+    let path =
         file.map(Path::to_path_buf).or_else(|| std::env::var_os("QIANTAI_PINS").map(Into::into));
-    let Some(path) = named else { return Ok(Vec::new()) };
+    let Some(path) = path else { return Ok(Vec::new()) };
     let text = std::fs::read_to_string(&path)
         .map_err(|e| format!("密码文件 {} 读不出({e})", path.display()))?;
     let line = |line: &str| {

@@ -1,19 +1,19 @@
-//! `qiantai exec`: JSON lines in, steps through the desk, answers out, one each, in order.
+//! `qiantai exec`: reads a step from each line of JSON and writes a line with its result.
 
+use crate::engine::prelude::*;
 use std::io::BufRead;
 use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value, json};
 
-use super::caller::{Caller, failed, misused, pin_of, pins};
-use super::{FAILED, FINE, REFUSED, say};
-use crate::engine::judge::{Asked, Input, Problem};
-use crate::engine::notice::Notice;
+use super::caller::{Caller, pin_of, read_pins, reply_error, usage_error};
+use super::{FAILED, FINE, REFUSED, print_out};
+use crate::engine::judge::{Input, Problem};
 use crate::forms;
 use crate::protocol::messages::{Reply, Request};
 
 #[derive(clap::Args)]
-pub(crate) struct ExecWords {
+pub(crate) struct ExecArgs {
     /// 以哪个工号执行
     #[arg(long = "as", value_name = "BADGE")]
     badge: u32,
@@ -26,63 +26,52 @@ pub(crate) struct ExecWords {
 }
 
 /// Runs every line of standard input.
-pub(super) fn exec(dir: &Path, words: &ExecWords) -> u8 {
-    let pins = match pins(words.pins.as_deref()) {
-        Ok(pins) => pins,
-        Err(sentence) => return misused(sentence),
-    };
-    let mut caller = match Caller::connect(dir) {
-        Ok(caller) => caller,
-        Err(sentence) => return failed(Err(sentence)),
-    };
-    if let Err(code) = caller.sign_in(words.badge, &pins) {
-        return code;
-    }
+pub(super) fn exec(dir: &Path, args: &ExecArgs) -> Result<u8, u8> {
+    let pins = read_pins(args.pins.as_deref()).map_err(usage_error)?;
+    let mut caller = Caller::connect(dir).map_err(|reason| reply_error(Err(reason)))?;
+    caller.sign_in(args.badge, &pins)?;
     let mut code = FINE;
     for line in std::io::stdin().lock().split(b'\n') {
-        let Ok(line) = line else { return misused("标准输入读不出".to_string()) };
+        let line = line.map_err(|_| usage_error("标准输入读不出".to_string()))?;
         if line.trim_ascii().is_empty() {
             continue;
         }
-        let (answer, worse) = one(&mut caller, &line, &pins, words.dry_run);
-        say(&answer.to_string());
-        code = code.max(worse);
-        if worse == FAILED {
+        let (result, line_code) = run_line(&mut caller, &line, &pins, args.dry_run);
+        print_out(&result.to_string());
+        code = code.max(line_code);
+        if line_code == FAILED {
             break;
         }
     }
-    code
+    Ok(code)
 }
 
-/// One line: its answer, and the exit code it asks for.
-fn one(caller: &mut Caller, line: &[u8], pins: &[(u32, String)], dry: bool) -> (Value, u8) {
+/// Runs a line; returns its result and exit code.
+fn run_line(caller: &mut Caller, line: &[u8], pins: &[(u32, String)], dry: bool) -> (Value, u8) {
     let parsed: Value = match serde_json::from_slice(line) {
         Ok(parsed) => parsed,
         Err(error) => {
             let problem = format!("不是一行 JSON:{error}");
-            return (
-                json!({"id": null, "invalid": [{"field": "line", "problem": problem}]}),
-                REFUSED,
-            );
+            return (invalid_json(&Value::Null, &[Problem::new("line", &problem)]), REFUSED);
         }
     };
     let id = parsed.get("id").cloned().unwrap_or(Value::Null);
-    let asked = match asked(&parsed) {
+    let asked = match parse_step(&parsed) {
         Ok(asked) => asked,
-        Err(problem) => return (invalid(&id, &[problem]), REFUSED),
+        Err(problem) => return (invalid_json(&id, &[problem]), REFUSED),
     };
-    let request = match (dry, request(&parsed, asked, pins)) {
+    let request = match (dry, parse_request(&parsed, asked, pins)) {
         (true, Ok(Request::Hand { asked, .. })) => Request::Try(asked),
         (_, Ok(request)) => request,
-        (_, Err(problem)) => return (invalid(&id, &[problem]), REFUSED),
+        (_, Err(problem)) => return (invalid_json(&id, &[problem]), REFUSED),
     };
     match caller.ask(request) {
-        Ok(reply) => answer(&id, reply),
+        Ok(reply) => result(&id, reply),
         Err(sentence) => (json!({"id": id, "failed": {"reason": sentence}}), FAILED),
     }
 }
 
-fn request(parsed: &Value, asked: Asked, pins: &[(u32, String)]) -> Result<Request, Problem> {
+fn parse_request(parsed: &Value, asked: Asked, pins: &[(u32, String)]) -> Result<Request, Problem> {
     let id = match parsed.get("id") {
         Some(Value::String(id)) => id.clone(),
         Some(Value::Number(id)) => id.to_string(),
@@ -100,21 +89,21 @@ fn request(parsed: &Value, asked: Asked, pins: &[(u32, String)]) -> Result<Reque
     Ok(Request::Hand { id, asked, draft: None, cosign })
 }
 
-/// What a line may say. Anything else is a slip of the pen, and must not pass for nothing said.
-const WORDS: &[&str] =
+/// The names that a line may have. Others are typing errors and must not be ignored.
+const NAMES: &[&str] =
     &["id", "form", "step", "slip", "seen", "occurred", "source", "late", "fields", "cosign"];
 
-/// A step from its JSON.
-fn asked(parsed: &Value) -> Result<Asked, Problem> {
-    let Value::Object(said) = parsed else {
+/// The step of a line.
+fn parse_step(parsed: &Value) -> Result<Asked, Problem> {
+    let Value::Object(entries) = parsed else {
         return Err(Problem::new("line", "一行须是一个 JSON 对象"));
     };
-    if let Some(odd) = said.keys().find(|name| !WORDS.contains(&name.as_str())) {
-        return Err(Problem::new(odd, &format!("不认识此项;可用:{}", WORDS.join(" "))));
+    if let Some(odd) = entries.keys().find(|name| !NAMES.contains(&name.as_str())) {
+        return Err(Problem::new(odd, &format!("不认识此项;可用:{}", NAMES.join(" "))));
     }
-    let word = |name: &str| match parsed.get(name) {
+    let optional_text = |name: &str| match parsed.get(name) {
         None | Some(Value::Null) => Ok(String::new()),
-        Some(said) => text(said).ok_or_else(|| Problem::new(name, "此项须是文字")),
+        Some(value) => text(value).ok_or_else(|| Problem::new(name, "此项须是文字")),
     };
     let slip = match parsed.get("slip") {
         None | Some(Value::Null) => None,
@@ -138,23 +127,23 @@ fn asked(parsed: &Value) -> Result<Asked, Problem> {
     };
     let mut inputs = Vec::new();
     for (name, value) in fields {
-        if let Some(input) = input(name, value)? {
+        if let Some(input) = parse_input(name, value)? {
             inputs.push((name.clone(), input));
         }
     }
     Ok(Asked {
-        form: word("form")?,
-        step: word("step")?,
+        form: optional_text("form")?,
+        step: optional_text("step")?,
         slip,
         seen,
-        occurred: word("occurred")?,
-        source: word("source")?,
-        late: word("late")?,
+        occurred: optional_text("occurred")?,
+        source: optional_text("source")?,
+        late: optional_text("late")?,
         fields: inputs,
     })
 }
 
-fn input(name: &str, value: &Value) -> Result<Option<Input>, Problem> {
+fn parse_input(name: &str, value: &Value) -> Result<Option<Input>, Problem> {
     Ok(match value {
         Value::Null => None,
         Value::Array(rows) => {
@@ -185,39 +174,39 @@ fn text(value: &Value) -> Option<String> {
     }
 }
 
-fn notice(notice: &Notice) -> Value {
+fn notice_json(notice: &Notice) -> Value {
     json!({"reason": notice.text, "cites": notice.cites, "rule": notice.rule, "field": notice.field})
 }
 
-fn invalid(id: &Value, problems: &[Problem]) -> Value {
+fn invalid_json(id: &Value, problems: &[Problem]) -> Value {
     let all: Vec<Value> =
         problems.iter().map(|p| json!({"field": p.field, "problem": p.problem})).collect();
     json!({"id": id, "invalid": all})
 }
 
-fn answer(id: &Value, reply: Reply) -> (Value, u8) {
+fn result(id: &Value, reply: Reply) -> (Value, u8) {
     match reply {
         Reply::Accepted { number, version, warnings, .. } => {
-            let warnings: Vec<Value> = warnings.iter().map(notice).collect();
+            let warnings: Vec<Value> = warnings.iter().map(notice_json).collect();
             let accepted = json!({"slip": number, "version": version, "warnings": warnings});
             (json!({"id": id, "accepted": accepted}), FINE)
         }
         Reply::Tried(tried) => {
-            let warnings: Vec<Value> = tried.advice.warnings.iter().map(notice).collect();
-            let problems = invalid(id, &tried.problems);
+            let warnings: Vec<Value> = tried.advice.warnings.iter().map(notice_json).collect();
+            let problems = invalid_json(id, &tried.problems);
             let code =
                 if tried.problems.is_empty() && tried.refusal.is_none() { FINE } else { REFUSED };
             let tried = json!({
                 "invalid": problems["invalid"],
-                "refused": tried.refusal.as_ref().map(notice),
+                "refused": tried.refusal.as_ref().map(notice_json),
                 "warnings": warnings,
                 "computed": tried.advice.computed,
                 "fills": tried.advice.fills,
             });
             (json!({"id": id, "tried": tried}), code)
         }
-        Reply::Refused(refusal) => (json!({"id": id, "refused": notice(&refusal)}), REFUSED),
-        Reply::Invalid(problems) => (invalid(id, &problems), REFUSED),
+        Reply::Refused(refusal) => (json!({"id": id, "refused": notice_json(&refusal)}), REFUSED),
+        Reply::Invalid(problems) => (invalid_json(id, &problems), REFUSED),
         Reply::Failed(sentence) => (json!({"id": id, "failed": {"reason": sentence}}), FAILED),
         Reply::No(sentence) => {
             (json!({"id": id, "refused": {"reason": sentence, "cites": []}}), REFUSED)

@@ -1,21 +1,21 @@
-//! `qiantai import`: a roster read here, planned by the desk, told row by row, and brought in.
+//! `qiantai import`: reads a roster, lets the desk plan it, prints the rows, and lets the desk write it.
 
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
-use super::caller::{Caller, failed, misused, pins};
-use super::{FAILED, FINE, REFUSED, complain, say};
-use crate::exchange::sum::{self, RowSaid, Totals};
-use crate::exchange::{Kind, Planned, Roster, Unit, Wanted, What, file};
+use super::caller::{Caller, read_pins, reply_error, usage_error};
+use super::{FAILED, FINE, REFUSED, fail, print_err, print_out};
+use crate::exchange::summary::{self, RowSummary, Totals};
+use crate::exchange::{Kind, Planned, Roster, RowOutcome, Unit, Wanted, file};
 use crate::protocol::messages::{Reply, Request};
 
-/// How often a piece is sent again over a new line before the import gives up.
-const TRIES: usize = 3;
+/// How often a batch is sent over a new connection before the import fails.
+const MAX_TRIES: usize = 3;
 
 #[derive(clap::Args)]
-pub(crate) struct ImportWords {
+pub(crate) struct ImportArgs {
     /// rooms(房屋)或 people(住户)
     what: String,
     /// xlsx、xls、ods 或 CSV
@@ -40,79 +40,70 @@ pub(crate) struct ImportWords {
     json: bool,
 }
 
-/// Plans, tells, and takes.
-pub(super) fn import(dir: &Path, words: &ImportWords) -> u8 {
-    let Some(kind) = Kind::named(&words.what) else {
-        return misused(format!("“{}”不能导入;可用:rooms(房屋)、people(住户)", words.what));
+/// Plans, prints and writes a roster.
+pub(super) fn import(dir: &Path, args: &ImportArgs) -> Result<u8, u8> {
+    let Some(kind) = Kind::from_word(&args.what) else {
+        let reason = format!("“{}”不能导入;可用:rooms(房屋)、people(住户)", args.what);
+        return Err(usage_error(reason));
     };
-    let pins = match pins(words.pins.as_deref()) {
-        Ok(pins) => pins,
-        Err(sentence) => return misused(sentence),
-    };
-    let roster = match file::load(kind, &words.file, words.map.as_deref()) {
-        Ok(roster) => roster,
-        Err(sentence) => {
-            complain(&sentence);
-            return REFUSED;
-        }
-    };
-    let mut line = Line { dir, badge: words.badge, pins: &pins, caller: None };
-    match bring_in(&mut line, words, &roster) {
-        Ok(code) | Err(code) => code,
-    }
+    let pins = read_pins(args.pins.as_deref()).map_err(usage_error)?;
+    let roster = file::load(kind, &args.file, args.map.as_deref())
+        .map_err(|reason| fail(&reason, REFUSED))?;
+    let mut desk = DeskLink { dir, badge: args.badge, pins: &pins, caller: None };
+    plan_and_write(&mut desk, args, &roster)
 }
 
-fn bring_in(line: &mut Line<'_>, words: &ImportWords, roster: &Roster) -> Result<u8, u8> {
+fn plan_and_write(desk: &mut DeskLink<'_>, args: &ImportArgs, roster: &Roster) -> Result<u8, u8> {
     let all: Vec<&Unit> = roster.units.iter().collect();
     let mut planned: Vec<Planned> = Vec::new();
     for wanted in Roster::batches(&all) {
-        planned.extend(line.ask(&|| Request::PlanRoster { wanted: wanted.clone() })?);
+        planned.extend(desk.ask(&|| Request::PlanRoster { wanted: wanted.clone() })?);
     }
-    let rows = sum::rows(roster, &planned);
+    let rows = summary::rows(roster, &planned);
     for row in &rows {
-        say(&told(roster, row, words.json));
+        print_out(&row_line(roster, row, args.json));
     }
-    let totals = Totals::of(&rows);
-    total(&totals, words.json, &totals.sentence());
-    let refused = totals.count(What::Refused);
+    let totals = Totals::new(&rows);
+    print_totals(&totals, args.json, &totals.sentence());
+    let refused = totals.count(RowOutcome::Refused);
     let code = if refused > 0 { REFUSED } else { FINE };
-    if words.dry_run {
-        complain("只看了结果,没有写入。");
+    if args.dry_run {
+        print_err("只看了结果,没有写入。");
         return Ok(code);
     }
-    if refused > 0 && !words.good_rows {
-        complain(&format!(
+    if refused > 0 && !args.good_rows {
+        print_err(&format!(
             "有 {refused} 行被拒绝,一行也没有写入;请改好文件,或加 --good-rows 只写其余的行"
         ));
         return Ok(code);
     }
-    let good = sum::good(roster, &planned);
-    let after_all = take(line, &good.iter().collect::<Vec<_>>())?;
-    for sentence in &after_all {
-        complain(sentence);
+    let units = summary::units_to_write(roster, &planned);
+    let refused_later = write(desk, &units.iter().collect::<Vec<_>>())?;
+    for sentence in &refused_later {
+        print_err(sentence);
     }
-    if !after_all.is_empty() {
-        complain(&format!("{} 处没有写入;请再导入一次看看", after_all.len()));
+    if !refused_later.is_empty() {
+        print_err(&format!("{} 处没有写入;请再导入一次看看", refused_later.len()));
         return Ok(REFUSED);
     }
-    if totals.good() > 0 {
-        complain(&format!("已写入 {} 行。", totals.good()));
+    if totals.to_write() > 0 {
+        print_err(&format!("已写入 {} 行。", totals.to_write()));
     }
     Ok(code)
 }
 
-/// Hands the units in, piece by piece; what was refused after all comes back as sentences.
-fn take(line: &mut Line<'_>, units: &[&Unit]) -> Result<Vec<String>, u8> {
+/// Writes the units in batches. Returns sentences about units that are now refused.
+fn write(desk: &mut DeskLink<'_>, units: &[&Unit]) -> Result<Vec<String>, u8> {
     let mut refused = Vec::new();
     let mut waiting: VecDeque<Vec<Wanted>> = Roster::batches(units).into();
     while let Some(wanted) = waiting.pop_front() {
-        let answers = line.ask(&|| Request::TakeRoster { wanted: wanted.clone() })?;
+        let answers = desk.ask(&|| Request::TakeRoster { wanted: wanted.clone() })?;
         let mut again = Vec::new();
         for (one, answer) in wanted.into_iter().zip(answers) {
-            // What the plan refused was told; only a refusal of something else is news.
-            let whole = answer.parts.iter().all(|v| v.what == What::Refused);
-            if whole {
-                refused.extend(answer.parts.into_iter().flat_map(|v| v.said).take(1));
+            // The refusals of the plan are already printed.
+            let all_refused = answer.parts.iter().all(|v| v.outcome == RowOutcome::Refused);
+            if all_refused {
+                refused.extend(answer.parts.into_iter().flat_map(|v| v.remarks).take(1));
             } else if answer.again {
                 again.push(one);
             }
@@ -124,59 +115,63 @@ fn take(line: &mut Line<'_>, units: &[&Unit]) -> Result<Vec<String>, u8> {
     Ok(refused)
 }
 
-fn told(roster: &Roster, row: &RowSaid, as_json: bool) -> String {
+fn row_line(roster: &Roster, row: &RowSummary, as_json: bool) -> String {
     if as_json {
         let sheet = roster.sheets.get(usize::from(row.at.sheet));
         return json!({
-            "sheet": sheet, "row": row.at.row, "verdict": row.what.name(), "about": row.called,
-            "said": row.said, "cites": row.cites,
+            "sheet": sheet, "row": row.at.row, "verdict": row.outcome.name(), "about": row.label,
+            "said": row.remarks, "cites": row.cites,
         })
         .to_string();
     }
-    let parts = [row.what.label().to_string(), roster.place(row.at), row.called.clone(), row.why()];
+    let parts = [
+        row.outcome.label().to_string(),
+        roster.place(row.at),
+        row.label.clone(),
+        row.explanation(),
+    ];
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("  ")
 }
 
-fn total(totals: &Totals, as_json: bool, sentence: &str) {
+fn print_totals(totals: &Totals, as_json: bool, sentence: &str) {
     if !as_json {
-        return say(sentence);
+        return print_out(sentence);
     }
-    let counts = What::ALL.iter().map(|what| (what.name().to_string(), totals.count(*what).into()));
-    say(&json!({ "totals": counts.collect::<serde_json::Map<_, _>>() }).to_string());
+    let counts = RowOutcome::ALL
+        .iter()
+        .map(|outcome| (outcome.name().to_string(), totals.count(*outcome).into()));
+    print_out(&json!({ "totals": counts.collect::<serde_json::Map<_, _>>() }).to_string());
 }
 
-/// The line to the desk, made anew when it dies: a piece that is sent twice is written once.
-struct Line<'a> {
+/// A connection to the desk that is renewed when it breaks. A batch sent twice is written once.
+struct DeskLink<'a> {
     dir: &'a Path,
     badge: u32,
     pins: &'a [(u32, String)],
     caller: Option<Caller>,
 }
 
-impl Line<'_> {
-    /// The desk's answer to a piece; else the exit code, with its sentence told.
+impl DeskLink<'_> {
+    /// The reply to a batch. If it fails, prints why and returns the exit code.
     fn ask(&mut self, request: &dyn Fn() -> Request) -> Result<Vec<Planned>, u8> {
         let mut last = String::new();
-        for _ in 0..TRIES {
+        for _ in 0..MAX_TRIES {
             let caller = match &mut self.caller {
                 Some(caller) => caller,
                 None => {
-                    let mut caller = match Caller::connect(self.dir) {
-                        Ok(caller) => caller,
-                        Err(sentence) => return Err(failed(Err(sentence))),
-                    };
+                    let mut caller =
+                        Caller::connect(self.dir).map_err(|reason| reply_error(Err(reason)))?;
                     caller.sign_in(self.badge, self.pins)?;
                     self.caller.insert(caller)
                 }
             };
             match caller.ask(request()) {
                 Ok(Reply::Planned(planned)) => return Ok(planned),
-                Ok(other) => return Err(failed(Ok(other))),
+                Ok(other) => return Err(reply_error(Ok(other))),
                 Err(sentence) => last = sentence,
             }
             self.caller = None;
         }
-        complain(&format!("{last};已写入的都在,再导入一次会接着写"));
-        Err(FAILED)
+        Err(fail(&format!("{last};已写入的都在,再导入一次会接着写"), FAILED))
     }
 }

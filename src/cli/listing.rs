@@ -1,43 +1,42 @@
-//! `forms`, `list` and `show`: what the screens show, for scripts.
+//! `forms`, `list` and `show`: the contents of the screens for scripts.
 
-mod wanted;
+mod filter;
 
+use crate::engine::prelude::*;
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
-use super::caller::{Caller, failed, misused, pins};
-use super::{FINE, complain, say};
+use super::caller::{Caller, read_pins, reply_error, usage_error};
+use super::{FINE, print_err, print_out};
 use crate::engine::field::Field;
-use crate::engine::form::Form;
 use crate::engine::kind::Kind;
-use crate::engine::step::Step;
 use crate::forms;
 use crate::protocol::messages::{Candidate, Page, Reply, Request, Row, ShownSlip, View};
-use wanted::Wanted;
+use filter::ListFilter;
 
 #[derive(clap::Args)]
-pub(crate) struct ListWords {
+pub(crate) struct ListArgs {
     /// open、表单号(F-14)、room、find、staff
     view: String,
     /// room 的房号,find 的输入,open 与表单的过滤字
     what: Option<String>,
     #[command(flatten)]
-    reader: ReaderWords,
+    reader: ReaderArgs,
     #[command(flatten)]
-    wanted: Wanted,
+    filter: ListFilter,
 }
 
 #[derive(clap::Args)]
-pub(crate) struct ShowWords {
+pub(crate) struct ShowArgs {
     /// 单号: F-14/123
     slip: String,
     #[command(flatten)]
-    reader: ReaderWords,
+    reader: ReaderArgs,
 }
 
 #[derive(clap::Args)]
-pub(super) struct ReaderWords {
+pub(super) struct ReaderArgs {
     /// 以哪个工号查看;不写则遮盖
     #[arg(long = "as", value_name = "BADGE")]
     badge: Option<u32>,
@@ -47,14 +46,14 @@ pub(super) struct ReaderWords {
     json: bool,
 }
 
-impl ReaderWords {
-    /// A signed line to the desk; else the exit code, with its sentence told.
+impl ReaderArgs {
+    /// A signed-in connection. If it fails, prints why and returns the exit code.
     pub(super) fn caller(&self, dir: &Path) -> Result<Caller, u8> {
         let pins = match self.badge {
-            Some(_) => pins(self.pins.as_deref()).map_err(misused)?,
+            Some(_) => read_pins(self.pins.as_deref()).map_err(usage_error)?,
             None => Vec::new(),
         };
-        let mut caller = Caller::connect(dir).map_err(|s| failed(Err(s)))?;
+        let mut caller = Caller::connect(dir).map_err(|s| reply_error(Err(s)))?;
         if let Some(badge) = self.badge {
             caller.sign_in(badge, &pins)?;
         }
@@ -62,21 +61,21 @@ impl ReaderWords {
     }
 }
 
-/// Every form, step and field, as the registry has them.
+/// Lists every form with its steps and blanks.
 pub(super) fn forms(as_json: bool) -> u8 {
     if as_json {
         let all: Vec<Value> = forms::all().map(form_json).collect();
-        say(&Value::Array(all).to_string());
+        print_out(&Value::Array(all).to_string());
         return FINE;
     }
     for form in forms::all() {
-        say(&format!("{} {}", form.id, form.title));
+        print_out(&format!("{} {}", form.id, form.title));
         for step in form.steps {
             let fields: Vec<String> = (step.fields)()
                 .iter()
                 .map(|f| format!("{}{}", f.name, if f.required { "*" } else { "" }))
                 .collect();
-            say(&format!("  {} {}: {}", step.name, step.title, fields.join(" ")));
+            print_out(&format!("  {} {}: {}", step.name, step.title, fields.join(" ")));
         }
     }
     FINE
@@ -103,7 +102,7 @@ fn step_json(form: &Form, step: &Step) -> Value {
 }
 
 fn field_json(field: &Field) -> Value {
-    let (kind, picks) = kind_word(&field.kind);
+    let (kind, picks) = kind_name(&field.kind);
     let rows: Option<Vec<Value>> =
         field.rows.map(|columns| columns().iter().map(field_json).collect());
     let kind = if rows.is_some() { "rows" } else { kind };
@@ -113,8 +112,8 @@ fn field_json(field: &Field) -> Value {
     })
 }
 
-fn kind_word(kind: &Kind) -> (&'static str, Option<Vec<Value>>) {
-    let word = match kind {
+fn kind_name(kind: &Kind) -> (&'static str, Option<Vec<Value>>) {
+    let name = match kind {
         Kind::Text => "text",
         Kind::Lines => "lines",
         Kind::Number => "number",
@@ -136,88 +135,82 @@ fn kind_word(kind: &Kind) -> (&'static str, Option<Vec<Value>>) {
         Kind::Record(_) => "record",
         Kind::Slip => "slip",
     };
-    (word, None)
+    (name, None)
 }
 
-pub(super) fn list(dir: &Path, words: &ListWords) -> u8 {
-    let what = words.what.clone().unwrap_or_default();
-    // Who lives where is told to a badge only.
-    let lives = matches!(words.view.as_str(), "find" | "room") || words.wanted.of_person();
-    if words.reader.badge.is_none() && lives {
-        return misused("查房号和住户须写明工号:--as 工号 --pins 文件".to_string());
+pub(super) fn list(dir: &Path, args: &ListArgs) -> Result<u8, u8> {
+    let what = args.what.clone().unwrap_or_default();
+    // Only a badge may see who lives where.
+    let shows_residents = matches!(args.view.as_str(), "find" | "room") || args.filter.has_person();
+    if args.reader.badge.is_none() && shows_residents {
+        let reason = "查房号和住户须写明工号:--as 工号 --pins 文件";
+        return Err(usage_error(reason.to_string()));
     }
-    let mut caller = match words.reader.caller(dir) {
-        Ok(caller) => caller,
-        Err(code) => return code,
-    };
-    let wanted = &words.wanted;
-    let view = match words.view.as_str() {
-        "open" => wanted.open(what),
+    let mut caller = args.reader.caller(dir)?;
+    let filter = &args.filter;
+    let view = match args.view.as_str() {
+        "open" => filter.open(what),
         "staff" => Ok(View::Staff),
-        "find" => return found(&mut caller, what, words),
-        "room" => match room_number(&mut caller, &what) {
-            Ok(room) => wanted.slips(None, Some(room), String::new()),
-            Err(code) => return code,
-        },
-        form if forms::form(form).is_some() => wanted.slips(Some(form.to_string()), None, what),
+        "find" => return find(&mut caller, what, args),
+        "room" => {
+            let room = room_number(&mut caller, &what)?;
+            filter.slips(None, Some(room), String::new())
+        }
+        form if forms::form(form).is_some() => filter.slips(Some(form.to_string()), None, what),
         other => {
             let all: Vec<&str> = forms::all().map(|f| f.id).collect();
             let all = all.join(" ");
-            return misused(format!("没有“{other}”这种清单;可用:open staff find room {all}"));
+            return Err(usage_error(format!(
+                "没有“{other}”这种清单;可用:open staff find room {all}"
+            )));
         }
     };
-    let (view, window) = match view.and_then(|view| Ok((view, wanted.window()?))) {
-        Ok(asked) => asked,
-        Err(why) => return misused(why),
-    };
+    let (view, window) = view.and_then(|view| Ok((view, filter.window()?))).map_err(usage_error)?;
     match caller.ask(Request::List { view, window }) {
-        Ok(Reply::List(page)) => print_page(&page, words.reader.json),
-        other => failed(other),
+        Ok(Reply::List(page)) => Ok(print_page(&page, args.reader.json)),
+        other => Err(reply_error(other)),
     }
 }
 
-fn found(caller: &mut Caller, typed: String, words: &ListWords) -> u8 {
-    match caller.ask(Request::Find { typed, most: words.wanted.most() }) {
-        Ok(Reply::Found(found)) => print_found(&found, words.reader.json),
-        other => failed(other),
+fn find(caller: &mut Caller, typed: String, args: &ListArgs) -> Result<u8, u8> {
+    match caller.ask(Request::Find { typed, most: args.filter.most() }) {
+        Ok(Reply::Found(found)) => Ok(print_found(&found, args.reader.json)),
+        other => Err(reply_error(other)),
     }
 }
 
-/// A room's number, from the way it is written.
+/// The internal number of a room.
 fn room_number(caller: &mut Caller, what: &str) -> Result<u32, u8> {
     match caller.ask(Request::Find { typed: what.to_string(), most: 5 }) {
         Ok(Reply::Found(found)) => {
             let hit = found.iter().find(|c| c.place == what).or(found.first());
-            let none = || failed(Ok(Reply::No(format!("没有 {what} 这个房号;请核对"))));
+            let none = || reply_error(Ok(Reply::No(format!("没有 {what} 这个房号;请核对"))));
             hit.and_then(|c| c.room).ok_or_else(none)
         }
-        other => Err(failed(other)),
+        other => Err(reply_error(other)),
     }
 }
 
-pub(super) fn show(dir: &Path, words: &ShowWords) -> u8 {
-    let Some(id) = forms::slip_number(&words.slip) else {
-        return misused("单号写作 F-14/123".to_string());
+pub(super) fn show(dir: &Path, args: &ShowArgs) -> Result<u8, u8> {
+    let Some(id) = forms::slip_number(&args.slip) else {
+        return Err(usage_error("单号写作 F-14/123".to_string()));
     };
-    let mut caller = match words.reader.caller(dir) {
-        Ok(caller) => caller,
-        Err(code) => return code,
-    };
+    let mut caller = args.reader.caller(dir)?;
     let mut slip = match caller.ask(Request::Slip { id }) {
         Ok(Reply::Slip(slip)) => slip,
-        other => return failed(other),
+        other => return Err(reply_error(other)),
     };
-    // A script wants the whole story, however long; it comes page by page.
+    // The history comes in pages; scripts get all of them.
     while slip.earlier > 0 {
         match caller.ask(Request::Earlier { id, until: slip.earlier }) {
             Ok(Reply::Slip(mut page)) if page.earlier < slip.earlier => {
                 page.steps.append(&mut slip.steps);
                 (slip.steps, slip.earlier) = (page.steps, page.earlier);
             }
-            other => return failed(other),
+            other => return Err(reply_error(other)),
         }
     }
-    print_slip(&slip, words.reader.json)
+    Ok(print_slip(&slip, args.reader.json))
 }
 
 fn row_json(row: &Row) -> Value {
@@ -232,22 +225,22 @@ fn row_json(row: &Row) -> Value {
 fn print_page(page: &Page, as_json: bool) -> u8 {
     for row in &page.rows {
         if as_json {
-            say(&row_json(row).to_string());
+            print_out(&row_json(row).to_string());
         } else {
             let due = row.due.map_or_else(String::new, |d| d.to_string());
             let slip = forms::show_number(row.id);
-            say(&format!(
+            print_out(&format!(
                 "{slip}\t{}\t{}\t{}\t{}\t{due}",
                 row.state, row.place, row.matter, row.worker
             ));
         }
     }
     if !page.note.is_empty() {
-        complain(&page.note);
+        print_err(&page.note);
     }
     if let Some(last) = page.rows.last().filter(|_| page.more) {
         let slip = forms::show_number(last.id);
-        complain(&format!("还有更多行;接着列请加 --after {slip}(--most 一次最多 500)"));
+        print_err(&format!("还有更多行;接着列请加 --after {slip}(--most 一次最多 500)"));
     }
     FINE
 }
@@ -255,13 +248,15 @@ fn print_page(page: &Page, as_json: bool) -> u8 {
 fn print_found(found: &[Candidate], as_json: bool) -> u8 {
     for c in found {
         if as_json {
-            say(&json!({
-                "room": c.room, "person": c.person, "place": c.place, "name": c.name,
-                "relation": c.relation, "phone": c.phone, "note": c.note,
-            })
-            .to_string());
+            print_out(
+                &json!({
+                    "room": c.room, "person": c.person, "place": c.place, "name": c.name,
+                    "relation": c.relation, "phone": c.phone, "note": c.note,
+                })
+                .to_string(),
+            );
         } else {
-            say(&format!("{}\t{}\t{}\t{}\t{}", c.place, c.name, c.relation, c.phone, c.note));
+            print_out(&format!("{}\t{}\t{}\t{}\t{}", c.place, c.name, c.relation, c.phone, c.note));
         }
     }
     FINE
@@ -303,30 +298,30 @@ fn print_slip(slip: &ShownSlip, as_json: bool) -> u8 {
             json!({"slip": forms::show_number(link.id), "label": link.label, "text": link.text})
         });
         all["links"] = links.collect();
-        say(&all.to_string());
+        print_out(&all.to_string());
         return FINE;
     }
-    say(&format!("{}  {}  {}", slip.title, forms::show_number(slip.row.id), slip.row.state));
+    print_out(&format!("{}  {}  {}", slip.title, forms::show_number(slip.row.id), slip.row.state));
     for step in &slip.steps {
         let late =
             if step.late.is_empty() { String::new() } else { format!(" 迟报:{}", step.late) };
-        say(&format!(
+        print_out(&format!(
             "{}  {}  发生 {} 登记 {} {}{late}",
             step.title, step.by, step.occurred, step.recorded, step.source
         ));
         for field in &step.fields {
-            say(&format!("    {}: {}", field.label, field.said()));
+            print_out(&format!("    {}: {}", field.label, field.said()));
             for row in &field.rows {
-                say(&format!("      {}", row.join("  ")));
+                print_out(&format!("      {}", row.join("  ")));
             }
         }
     }
     for due in &slip.dues {
         let met = due.met.map_or_else(String::new, |m| format!(" 已于 {m} 完成"));
-        say(&format!("期限 {} {} 依据 {}{met}", due.label, due.at, due.because));
+        print_out(&format!("期限 {} {} 依据 {}{met}", due.label, due.at, due.because));
     }
     for link in &slip.links {
-        say(&format!("{} {} {}", link.label, forms::show_number(link.id), link.text));
+        print_out(&format!("{} {} {}", link.label, forms::show_number(link.id), link.text));
     }
     FINE
 }

@@ -1,17 +1,17 @@
-//! `report`: a report of the desk, as text, CSV, workbook or JSON.
+//! `report`: writes a report as text, CSV, workbook or JSON.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use super::caller::{failed, misused};
-use super::listing::ReaderWords;
-use super::{FAILED, FINE, complain, say};
+use super::caller::{reply_error, usage_error};
+use super::listing::ReaderArgs;
+use super::{FAILED, FINE, fail, print_out};
 use crate::protocol::messages::{Reply, Request};
 use crate::report::REPORTS;
-use crate::report::written::{Format, written};
+use crate::report::render::{Format, render};
 
 #[derive(clap::Args)]
-pub(crate) struct ReportWords {
+pub(crate) struct ReportArgs {
     /// 报表名:slips-of-day、RP-11 或表题;不写则列出全部
     name: Option<String>,
     /// 哪一天(或含这一天的那一周、那一月),如 2026-11-21、昨天
@@ -27,53 +27,36 @@ pub(crate) struct ReportWords {
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
     #[command(flatten)]
-    reader: ReaderWords,
+    reader: ReaderArgs,
 }
 
-pub(super) fn report(dir: &Path, words: &ReportWords) -> u8 {
-    let Some(name) = &words.name else {
+pub(super) fn report(dir: &Path, args: &ReportArgs) -> Result<u8, u8> {
+    let Some(name) = &args.name else {
         for one in REPORTS {
-            say(&format!("{}\t{}\t{}\t{}", one.name, one.id, one.title, one.cites.join(" ")));
+            print_out(&format!("{}\t{}\t{}\t{}", one.name, one.id, one.title, one.cites.join(" ")));
         }
-        return FINE;
+        return Ok(FINE);
     };
-    let Some(format) = Format::named(&words.format) else {
-        return misused(format!("“{}”不是格式;可用:text csv xlsx json", words.format));
+    let Some(format) = Format::from_name(&args.format) else {
+        let reason = format!("“{}”不是格式;可用:text csv xlsx json", args.format);
+        return Err(usage_error(reason));
     };
-    let day = match (&words.day, &words.month) {
+    let day = match (&args.day, &args.month) {
         (Some(day), _) => day.clone(),
         (None, Some(month)) => format!("{month}-1"),
         (None, None) => String::new(),
     };
-    let mut caller = match words.reader.caller(dir) {
-        Ok(caller) => caller,
-        Err(code) => return code,
-    };
-    let sheet = match caller.ask(Request::Report { name: name.clone(), day }) {
+    let sheet = match args.reader.caller(dir)?.ask(Request::Report { name: name.clone(), day }) {
         Ok(Reply::Report(sheet)) => sheet,
-        other => return failed(other),
+        other => return Err(reply_error(other)),
     };
-    let bytes = match written(&sheet, format) {
-        Ok(bytes) => bytes,
-        Err(sentence) => {
-            complain(&sentence);
-            return FAILED;
-        }
-    };
-    let done = match &words.out {
-        Some(path) => std::fs::write(path, &bytes)
-            .map_err(|e| format!("写不进 {}({e});请换一个地方", path.display())),
-        // A reader that went away is no reason to fail.
-        None => {
-            let _ = std::io::stdout().write_all(&bytes);
-            Ok(())
-        }
-    };
-    match done {
-        Ok(()) => FINE,
-        Err(sentence) => {
-            complain(&sentence);
-            FAILED
-        }
+    let bytes = render(&sheet, format).map_err(|reason| fail(&reason, FAILED))?;
+    match &args.out {
+        Some(path) => std::fs::write(path, &bytes).map_err(|problem| {
+            fail(&format!("写不进 {}({problem});请换一个地方", path.display()), FAILED)
+        })?,
+        // It is no error if nobody reads any more.
+        None => drop(std::io::stdout().write_all(&bytes)),
     }
+    Ok(FINE)
 }

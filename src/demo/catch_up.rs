@@ -1,48 +1,47 @@
-//! The supervisor's round through what is late: a new date where work waits, an answer where one is
-//! owed, so that a board that is opened for the first time is that of a desk that is kept well.
+//! The supervisor catches up on late slips before the end: new dates for waiting work, answers to calls.
+//! Thus the board looks like that of a well-kept desk when it is first opened.
 //!
-//! What stands alone in its state is left as it is: each state is to be seen.
+//! A few slips are left in each state, so that every state can be seen.
 
 use super::Planned;
-use super::lookup::{clean, of};
+use super::lookup::{is_accepted_silently, step_on};
 use super::staff::SUPERVISOR;
-use crate::engine::book::Book;
-use crate::engine::form::DueKind;
-use crate::engine::moment::Moment;
-use crate::engine::slip::{Index, Slip, ascending, state_key};
+use crate::engine::prelude::*;
+use crate::engine::slip::state_key;
 use crate::forms::dues;
 use crate::forms::intake::contact;
 use crate::forms::work::{job, paid, repair};
 
-/// Things that one round puts right at most.
-const MOST: usize = 9;
-/// What is late by less is looked after by those at work.
-const LATE: i64 = 60;
-/// Slips that are looked through.
-const LOOKED_AT: usize = 200;
-/// So many stay as they are in each state.
-const LEFT: usize = 2;
+/// The most slips that are handled.
+const MAX_SLIPS: usize = 9;
+/// Minutes; operators deal themselves with what is less late.
+const MIN_LATE_MINUTES: i64 = 60;
+/// The most slips to search.
+const SEARCH_LIMIT: usize = 200;
+/// How many slips are left alone in each state.
+const KEPT_PER_STATE: usize = 2;
 
-/// When each is put right, in minutes before the end.
-pub(super) fn beginning() -> impl Iterator<Item = (usize, i64)> {
-    (0..MOST).zip((0..).map(|n| 70 - 5 * n))
+/// When each slip is handled, in minutes before the end.
+pub(super) fn schedule() -> impl Iterator<Item = (usize, i64)> {
+    (0..MAX_SLIPS).zip((0..).map(|n| 70 - 5 * n))
 }
 
-/// The `n`th thing that is put right: the one that is late longest and may be.
-pub(super) fn play(book: &dyn Book, n: usize, at: Moment) -> Option<Planned> {
-    let late = ascending(at.plus_minutes(-LATE));
-    let found = book.keys(Index::Open, (0, 0), (late, u64::MAX), LOOKED_AT);
-    let right = |slip: Slip| righted(book, &slip, n, at).filter(|step| clean(book, step));
-    found.into_iter().filter_map(|id| book.slip(id)).find_map(right)
+/// The step on the slip that has been late longest and can be handled.
+pub(super) fn plan_step(book: &dyn Book, n: usize, at: Moment) -> Option<Planned> {
+    let late = ascending(at.plus_minutes(-MIN_LATE_MINUTES));
+    let found = book.keys(Index::Open, (0, 0), (late, u64::MAX), SEARCH_LIMIT);
+    let handle =
+        |slip: Slip| step_for(book, &slip, n, at).filter(|step| is_accepted_silently(book, step));
+    found.into_iter().filter_map(|id| book.slip(id)).find_map(handle)
 }
 
-fn righted(book: &dyn Book, slip: &Slip, n: usize, at: Moment) -> Option<Planned> {
+fn step_for(book: &dyn Book, slip: &Slip, n: usize, at: Moment) -> Option<Planned> {
     let late = slip.next_due().map(|due| due.what)?;
-    let step = |name: &str| of(slip, name, SUPERVISOR, at);
+    let step = |name: &str| step_on(slip, name, SUPERVISOR, at);
     if late == dues::PRICE {
         return Some(step("price-told").with("price_told_how", "call"));
     }
-    if book.under(Index::State, state_key(slip), LEFT + 1).len() <= LEFT {
+    if book.under(Index::State, state_key(slip), KEPT_PER_STATE + 1).len() <= KEPT_PER_STATE {
         return None;
     }
     let waits = [job::WAITING, job::TEMPORARY].contains(&slip.state);

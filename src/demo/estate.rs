@@ -1,15 +1,14 @@
 //! The rooms of the practice office: buildings of different shapes, shops, parking, public parts.
 //!
-//! Rooms get their numbers in the order of this list, so room 1 is its first.
+//! The register numbers the rooms from 1 in this order.
 
 use std::collections::BTreeSet;
 
 use super::Planned;
-use super::seed::Dice;
+use super::rng::Rng;
 use super::staff::ARCHIVIST;
 use crate::engine::moment::Moment;
 
-/// What kind of place a room is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     Flat,
@@ -19,7 +18,7 @@ pub(super) enum Kind {
     Public,
 }
 
-/// How a flat is lived in.
+/// How a room is used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Usage {
     Owner,
@@ -29,21 +28,21 @@ pub(super) enum Usage {
     Common,
 }
 
-/// A room as it will be entered.
+/// A room before it is entered.
 pub(super) struct Room {
     pub(super) no: String,
     pub(super) kind: Kind,
     pub(super) usage: Usage,
-    /// Hundredths of a square metre; 0: not known.
+    /// Hundredths of a square metre; 0 if unknown.
     area: i64,
     keys: i64,
     also: Option<String>,
 }
 
-/// Units (0: a single stair, numbers in two parts), floors, doors on a floor, shops.
+/// Units (0 for a single stair, so that room numbers have two parts), floors, doors per floor, shops.
 struct Shape(u32, u32, u32, usize);
 
-/// Buildings 1 to 16; a larger estate goes on with the same shapes.
+/// The shapes of buildings 1 to 16; a larger estate repeats them.
 static SHAPES: &[Shape] = &[
     Shape(2, 18, 4, 4),
     Shape(2, 18, 4, 2),
@@ -83,7 +82,7 @@ static COMMON: &[&str] = &[
     "儿童游乐广场",
 ];
 
-/// Beginnings and ends of shop names; none holds a word that marks a room as a shop.
+/// First and last words of shop names. None of them may be a word that marks a room as a shop.
 static SHOP_FIRST: &[&str] = &[
     "好邻居",
     "福满家",
@@ -106,7 +105,7 @@ static SHOP_LAST: &[&str] = &[
     "超市", "药房", "水果", "理发", "面馆", "洗衣", "五金", "房产", "早餐", "花艺", "文具", "茶行",
 ];
 
-/// The flats that the samples on the screens name: number, use, area, keys.
+/// The flats shown on the screens: number, use, area, keys.
 static SAMPLES: &[(&str, Usage, i64, i64)] = &[
     ("1-2-1203", Usage::Owner, 9456, 1),
     ("3-1-1203", Usage::Let, 8812, 0),
@@ -116,41 +115,41 @@ static SAMPLES: &[(&str, Usage, i64, i64)] = &[
     ("6-1-501", Usage::Owner, 7620, 0),
 ];
 
-/// The estate with exactly this many rooms.
-pub(super) fn rooms(seed: u64, most: usize) -> Vec<Room> {
-    let mut dice = Dice::new(seed, 1);
-    let mut rooms: Vec<Room> = COMMON.iter().map(|name| public((*name).to_string())).collect();
+/// An estate with exactly `count` rooms.
+pub(super) fn rooms(seed: u64, count: usize) -> Vec<Room> {
+    let mut rng = Rng::new(seed, 1);
+    let mut rooms: Vec<Room> = COMMON.iter().map(|name| public_room((*name).to_string())).collect();
     let mut parked = 0;
     let mut names = BTreeSet::new();
     for building in 1_u32.. {
-        if rooms.len() >= most {
+        if rooms.len() >= count {
             break;
         }
         let turn = usize::try_from(building - 1).unwrap_or(0) % SHAPES.len();
         let shape = &SHAPES[turn];
-        // A rest too small for a building becomes parking.
-        if most - rooms.len() >= 40 || building == 1 {
-            let flats = flats(&mut dice, building, shape);
+        // The last rooms, too few for a building, become parking places.
+        if count - rooms.len() >= 40 || building == 1 {
+            let flats = flats(&mut rng, building, shape);
             let places = flats.len() / 4;
             rooms.extend(flats);
-            rooms.extend(shops(&mut dice, building, shape.3, &mut names));
-            rooms.extend(parts(building, shape.0).into_iter().map(public));
+            rooms.extend(shops(&mut rng, building, shape.3, &mut names));
+            rooms.extend(public_parts(building, shape.0).into_iter().map(public_room));
             rooms.extend((0..places).map(|n| parking(parked + n)));
             parked += places;
         } else {
-            let left = most - rooms.len();
+            let left = count - rooms.len();
             rooms.extend((0..left).map(|n| parking(parked + n)));
         }
     }
-    rooms.truncate(most);
+    rooms.truncate(count);
     rooms
 }
 
-fn public(no: String) -> Room {
+fn public_room(no: String) -> Room {
     Room { no, kind: Kind::Public, usage: Usage::Common, area: 0, keys: 0, also: None }
 }
 
-/// Parking places in areas of 200: A-1 … A-200, B-1 ….
+/// The n-th parking place. Areas have 200 each: A-1 … A-200, B-1 ….
 fn parking(n: usize) -> Room {
     let area = char::from_digit(10 + u32::try_from(n / 200 % 26).unwrap_or(0), 36).unwrap_or('a');
     let level = match n / 5200 {
@@ -161,8 +160,8 @@ fn parking(n: usize) -> Room {
     Room { no, kind: Kind::Parking, usage: Usage::Owner, area: 1250, keys: 0, also: None }
 }
 
-/// The public parts of a building: a lift for each unit, the rest once.
-fn parts(building: u32, units: u32) -> Vec<String> {
+/// The public parts of a building: one lift per unit, one of each other part.
+fn public_parts(building: u32, units: u32) -> Vec<String> {
     let mut parts: Vec<String> =
         ["大堂", "楼道", "楼顶", "地下室"].iter().map(|p| format!("{building}号楼{p}")).collect();
     if units == 0 {
@@ -172,14 +171,14 @@ fn parts(building: u32, units: u32) -> Vec<String> {
     parts
 }
 
-/// The flats of a building, unit by unit from the ground up.
-fn flats(dice: &mut Dice, building: u32, shape: &Shape) -> Vec<Room> {
+/// The flats of a building, by unit and floor.
+fn flats(rng: &mut Rng, building: u32, shape: &Shape) -> Vec<Room> {
     let Shape(units, floors, doors, _) = *shape;
     let mut flats = Vec::new();
     for unit in if units == 0 { 0..=0 } else { 1..=units } {
-        let before =
+        let prefix =
             if units == 0 { format!("{building}-") } else { format!("{building}-{unit}-") };
-        // One merged flat in some stairs: two doors, one household.
+        // Some stairs have one merged flat: two doors, one household.
         let merged = if building % 6 == 3 { 4 + unit } else { 0 };
         for floor in 1..=floors {
             for door in 1..=doors {
@@ -189,28 +188,28 @@ fn flats(dice: &mut Dice, building: u32, shape: &Shape) -> Vec<Room> {
                 }
                 let joined = floor == merged && door == 1;
                 let no = if joined {
-                    format!("{before}{number}/{}", number + 1)
+                    format!("{prefix}{number}/{}", number + 1)
                 } else {
-                    format!("{before}{number}")
+                    format!("{prefix}{number}")
                 };
-                flats.push(flat(dice, no, joined, door));
+                flats.push(flat(rng, no, joined, door));
             }
         }
     }
     flats
 }
 
-/// A flat with its dice, unless the screens say what it is.
-fn flat(dice: &mut Dice, no: String, joined: bool, door: u32) -> Room {
-    let usage = dice.weighed(&[
+/// A flat with random use and keys, unless it is one of the samples.
+fn flat(rng: &mut Rng, no: String, joined: bool, door: u32) -> Room {
+    let usage = rng.pick_weighted(&[
         (Usage::Owner, 64),
         (Usage::Let, 22),
         (Usage::Vacant, 9),
         (Usage::Fitting, 5),
     ]);
-    // The doors of one floor are built alike.
+    // Flats behind the same door number have the same area on every floor.
     let area = 7100 + i64::from(door * 7919 % 53) * 89;
-    let keys = i64::from(dice.percent(9));
+    let keys = i64::from(rng.chance(9));
     let sample = SAMPLES.iter().find(|(named, ..)| *named == no);
     let (usage, area, keys) = sample.map_or((usage, area, keys), |(_, u, a, k)| (*u, *a, *k));
     let kind = if joined { Kind::Merged } else { Kind::Flat };
@@ -218,15 +217,15 @@ fn flat(dice: &mut Dice, no: String, joined: bool, door: u32) -> Room {
     Room { no, kind, usage, area, keys, also: None }
 }
 
-/// Shops: every other one by its code, with its name as the other name.
-fn shops(dice: &mut Dice, building: u32, count: usize, names: &mut BTreeSet<String>) -> Vec<Room> {
+/// Shops: every other one is numbered by a code and has its name as an alias.
+fn shops(rng: &mut Rng, building: u32, count: usize, names: &mut BTreeSet<String>) -> Vec<Room> {
     let mut shops = Vec::new();
     for n in 0..count {
-        let mut name = format!("{}{}", dice.of(SHOP_FIRST), dice.of(SHOP_LAST));
+        let mut name = format!("{}{}", rng.pick(SHOP_FIRST), rng.pick(SHOP_LAST));
         if names.contains(&name) {
             name = format!("{name}{building}号店");
         }
-        // Large estates throw one name twice in one building.
+        // A large estate can have a name twice in one building.
         while !names.insert(name.clone()) {
             name.push('乙');
         }
@@ -236,14 +235,13 @@ fn shops(dice: &mut Dice, building: u32, count: usize, names: &mut BTreeSet<Stri
         } else {
             (format!("S-{code}"), Some(name))
         };
-        let usage = dice.weighed(&[(Usage::Let, 8), (Usage::Owner, 2)]);
-        let area = dice.between(2800, 16_000);
+        let usage = rng.pick_weighted(&[(Usage::Let, 8), (Usage::Owner, 2)]);
+        let area = rng.between(2800, 16_000);
         shops.push(Room { no, kind: Kind::Shop, usage, area, keys: 0, also });
     }
     shops
 }
 
-/// The step that enters one room.
 pub(super) fn enter(room: &Room, at: Moment) -> Planned {
     let kind = match room.kind {
         Kind::Flat => "flat",

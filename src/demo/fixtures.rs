@@ -1,65 +1,62 @@
-//! What the board can show besides the states of repairs: cleaning commissions in each state, and what
-//! a slip may carry: 重大, 理赔, 保修, a price at the door, a second matter found on the way.
+//! What a board can show besides the states of repairs, each once: cleaning commissions in every state, and
+//! what a slip may carry (重大, 理赔, 保修, a price named on site, a second matter).
 //!
-//! Each thing once, typed as it is typed at the desk. No dice are thrown; a step that the rules would
-//! refuse or warn of is left out by the tale.
+//! The steps are written as an operator types them. It uses no random numbers.
 
-use super::listed::typed;
-use super::lookup::{of, opened_at, operator, owner, standing};
-use super::scene::Scene;
-use super::staff::{ENGINEERING, HEAD, SUPERVISOR};
-use super::{Planned, catalogue};
-use crate::engine::book::Book;
-use crate::engine::moment::Moment;
-use crate::engine::slip::Slip;
-use crate::forms::work::{cleaning, job};
+use super::actions::caller;
+use super::catalogue;
+use super::context::Context;
+use super::lookup::{first_operator, opened_at, owner, scripted_repair, step_on};
+use super::plan::{Planned, row};
+use super::staff::{CLEANING, ENGINEERING, HEAD, SUPERVISOR};
+use crate::engine::ledger::Payer;
+use crate::engine::prelude::*;
+use crate::forms::work::cleaning;
 
-/// Leads the cleaners.
-const CLEANING: u32 = 400;
-
-/// Who does it.
+/// Who takes a step.
 #[derive(Clone, Copy, Debug)]
 enum By {
-    /// Whoever sits at the desk.
+    /// The operator at the desk.
     Desk,
     Badge(u32),
 }
 
-/// A step as it is typed: minutes before the end, the step, the hand, the blanks. A blank `rows.name`
-/// is one of the only row of `rows`; `@` is whoever called.
-type Said = (i64, &'static str, By, &'static [(&'static str, &'static str)]);
+/// A step: minutes before the end, name, who takes it, blanks. The blank `rows.name` is the column `name`
+/// in the only row of `rows`; the text `@` stands for the caller.
+type ScriptedStep = (i64, &'static str, By, &'static [(&'static str, &'static str)]);
 
-/// A cleaning commission: minutes before the end, which owner, item, what they said, and what follows.
+/// A cleaning commission and its further steps.
 struct Commission {
+    /// Minutes before the end at which it is opened.
     before: i64,
     owner: usize,
     item: &'static str,
     content: &'static str,
-    then: &'static [Said],
+    steps: &'static [ScriptedStep],
 }
 
 const TOLD: &[(&str, &str)] = &[("told", "phone"), ("told_whom", "400")];
 const MONTHLY: &[(&str, &str)] = &[("consent", "phone"), ("means", "monthly")];
 const TO_CASHIER: &[(&str, &str)] = &[("cashier", "110")];
 
-/// One for each state that nothing else in the office is in.
+/// One for each state that no other commission is in.
 static COMMISSIONS: &[Commission] = &[
     Commission {
-        before: 3, owner: 30, item: "jb-01", content: "周末大扫除,约三小时", then: &[]
+        before: 3, owner: 30, item: "jb-01", content: "周末大扫除,约三小时", steps: &[]
     },
     Commission {
         before: 48,
         owner: 31,
         item: "jb-02",
         content: "南向窗内外两面",
-        then: &[(45, "tell", By::Desk, TOLD)],
+        steps: &[(45, "tell", By::Desk, TOLD)],
     },
     Commission {
         before: 160,
         owner: 32,
         item: "jb-01",
         content: "家有老人,请轻声",
-        then: &[
+        steps: &[
             (157, "tell", By::Desk, TOLD),
             (140, "quote", By::Badge(CLEANING), &[("quoted_labour", "135")]),
             (131, "consent", By::Desk, MONTHLY),
@@ -72,7 +69,7 @@ static COMMISSIONS: &[Commission] = &[
         owner: 33,
         item: "jb-03",
         content: "客厅机织地毯",
-        then: &[
+        steps: &[
             (326, "tell", By::Desk, TOLD),
             (310, "quote", By::Badge(CLEANING), &[("quoted_labour", "120")]),
             (300, "consent", By::Desk, MONTHLY),
@@ -97,7 +94,7 @@ static COMMISSIONS: &[Commission] = &[
         owner: 34,
         item: "jb-02",
         content: "阳台玻璃",
-        then: &[
+        steps: &[
             (346, "tell", By::Desk, TOLD),
             (335, "quote", By::Badge(CLEANING), &[("quoted_labour", "72")]),
             (330, "consent", By::Desk, MONTHLY),
@@ -122,7 +119,7 @@ static COMMISSIONS: &[Commission] = &[
         owner: 35,
         item: "jb-05",
         content: "三台挂机",
-        then: &[
+        steps: &[
             (416, "tell", By::Desk, TOLD),
             (400, "quote", By::Badge(CLEANING), &[("quoted_labour", "270")]),
             (390, "consent", By::Desk, MONTHLY),
@@ -140,7 +137,7 @@ static COMMISSIONS: &[Commission] = &[
         owner: 36,
         item: "jb-07",
         content: "门厅石材发暗",
-        then: &[
+        steps: &[
             (1495, "tell", By::Desk, TOLD),
             (1480, "quote", By::Badge(CLEANING), &[("quoted_labour", "250")]),
             (1470, "consent", By::Desk, MONTHLY),
@@ -164,7 +161,7 @@ static COMMISSIONS: &[Commission] = &[
         owner: 37,
         item: "jb-03",
         content: "手工羊毛地毯",
-        then: &[
+        steps: &[
             (1616, "tell", By::Desk, TOLD),
             (1600, "quote", By::Badge(CLEANING), &[("quoted_labour", "240")]),
             (1590, "consent", By::Desk, MONTHLY),
@@ -184,14 +181,14 @@ static COMMISSIONS: &[Commission] = &[
         owner: 38,
         item: "jb-01",
         content: "擦两间房地板",
-        then: &[(280, "void", By::Badge(SUPERVISOR), &[("void_why", "住户来电取消")])],
+        steps: &[(280, "void", By::Badge(SUPERVISOR), &[("void_why", "住户来电取消")])],
     },
     Commission {
         before: 380,
         owner: 39,
         item: "jb-06",
         content: "120 平方米",
-        then: &[
+        steps: &[
             (376, "tell", By::Desk, TOLD),
             (350, "quote", By::Badge(CLEANING), &[("quoted_labour", "960")]),
             (340, "decline", By::Desk, &[("consent_by", "@"), ("declined_why", "另找了便宜的")]),
@@ -199,10 +196,9 @@ static COMMISSIONS: &[Commission] = &[
     },
 ];
 
-/// What happens to a slip of the cast, found by when it was opened.
-static MARKS: &[(i64, Said)] = &[
-    // Marked while the water ran, and mended since: an open one would have to be explained at every
-    // handover (G-04).
+/// Steps on scripted repairs, found by the minutes before the end at which they were opened.
+static REPAIR_STEPS: &[(i64, ScriptedStep)] = &[
+    // Already repaired: an open major one would have to be explained at every handover (G-04).
     (210, (150, "major", By::Badge(HEAD), &[("major_why", "总管接头喷水,已关单元总阀")])),
     (
         500,
@@ -233,7 +229,7 @@ static MARKS: &[(i64, Said)] = &[
             ],
         ),
     ),
-    // After the last call, so that the numbers of the slips before stay as they are.
+    // After the last call, so that the numbers of other slips do not change.
     (85, (1, "another", By::Desk, &[("tasks.part", "厨房吊柜门")])),
     (300, (160, "plan-sign", By::Desk, &[("next", "明天19点"), ("sign_note", "业主下班后在家")])),
     (80, (18, "quote", By::Desk, &[("quoted_labour", "30"), ("quoted_material", "12")])),
@@ -269,76 +265,92 @@ static MARKS: &[(i64, Said)] = &[
     (2900, (1330, "seen", By::Badge(HEAD), &[("instruction", "客服带样上门请业主选")])),
 ];
 
-/// One of the things that happen here.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Deed {
+pub(super) enum Event {
     Commission(usize),
-    /// What follows on a commission.
-    Then(usize, usize),
-    Mark(usize),
+    /// A further step on a commission.
+    CommissionStep(usize, usize),
+    RepairStep(usize),
 }
 
-/// All of it, with the minutes before the end.
-pub(super) fn beginning() -> Vec<(i64, Deed)> {
+/// All events, with the minutes before the end.
+pub(super) fn schedule() -> Vec<(i64, Event)> {
     let mut all = Vec::new();
-    for (n, part) in COMMISSIONS.iter().enumerate() {
-        all.push((part.before, Deed::Commission(n)));
-        let then = part.then.iter().enumerate();
-        all.extend(then.map(|(m, (before, ..))| (*before, Deed::Then(n, m))));
+    for (n, commission) in COMMISSIONS.iter().enumerate() {
+        all.push((commission.before, Event::Commission(n)));
+        let steps = commission.steps.iter().enumerate();
+        all.extend(steps.map(|(m, (before, ..))| (*before, Event::CommissionStep(n, m))));
     }
-    all.extend(MARKS.iter().enumerate().map(|(n, (_, said))| (said.0, Deed::Mark(n))));
+    all.extend(
+        REPAIR_STEPS.iter().enumerate().map(|(n, (_, step))| (step.0, Event::RepairStep(n))),
+    );
     all
 }
 
-/// The step of a deed; none where its slip is not there.
-pub(super) fn play(scene: &Scene, book: &dyn Book, deed: Deed, at: Moment) -> Option<Planned> {
-    match deed {
-        Deed::Commission(n) => opened(scene, book, COMMISSIONS.get(n)?, at),
-        Deed::Then(n, m) => {
-            let part = COMMISSIONS.get(n)?;
-            let opened = scene.last.plus_minutes(-part.before);
-            let slip = opened_at(book, &[cleaning::TAG], opened)?;
-            Some(step(scene, &slip, part.then.get(m)?, at))
+/// The step of an event; none if its slip does not exist.
+pub(super) fn plan_step(
+    ctx: &Context,
+    book: &dyn Book,
+    event: Event,
+    at: Moment,
+) -> Option<Planned> {
+    match event {
+        Event::Commission(n) => {
+            let commission = COMMISSIONS.get(n)?;
+            let payer = owner(ctx, book, commission.owner, at)?;
+            let (item, content) = (commission.item, commission.content);
+            Some(open_commission(payer, item, content, first_operator(ctx, at), at))
         }
-        Deed::Mark(n) => {
-            let (before, said) = MARKS.get(n)?;
-            let slip = standing(book, scene.last.plus_minutes(-*before))?;
-            Some(step(scene, &slip, said, at))
+        Event::CommissionStep(n, m) => {
+            let commission = COMMISSIONS.get(n)?;
+            let opened = ctx.last.plus_minutes(-commission.before);
+            let slip = opened_at(book, &[cleaning::TAG], opened)?;
+            Some(fill_step(ctx, &slip, commission.steps.get(m)?, at))
+        }
+        Event::RepairStep(n) => {
+            let (before, step) = REPAIR_STEPS.get(n)?;
+            let slip = scripted_repair(book, ctx.last.plus_minutes(-*before))?;
+            Some(fill_step(ctx, &slip, step, at))
         }
     }
 }
 
-fn opened(scene: &Scene, book: &dyn Book, part: &Commission, at: Moment) -> Option<Planned> {
-    let payer = owner(scene, book, part.owner, at)?;
-    let step = Planned::step("F-17", "open", operator(scene, at), at)
-        .with("room", format!("#{}", payer.room))
+/// The step that opens a cleaning commission.
+pub(super) fn open_commission(
+    payer: Payer,
+    item: &str,
+    content: &str,
+    by: u32,
+    at: Moment,
+) -> Planned {
+    Planned::step("F-17", "open", by, at)
+        .room(payer.room)
         .with("caller", format!("@{}", payer.person))
-        .with("item", part.item)
-        .with("price_told", catalogue::yes(true))
-        .with("content", part.content);
-    Some(step.with("channel", "call"))
+        .with("item", item)
+        .with("price_told", catalogue::yes_no(true))
+        .with("content", content)
+        .with("channel", "call")
 }
 
-fn step(scene: &Scene, slip: &Slip, said: &Said, at: Moment) -> Planned {
-    let (_, name, by, blanks) = said;
+fn fill_step(ctx: &Context, slip: &Slip, step: &ScriptedStep, at: Moment) -> Planned {
+    let (_, name, by, blanks) = step;
     let by = match by {
-        By::Desk => operator(scene, at),
+        By::Desk => first_operator(ctx, at),
         By::Badge(badge) => *badge,
     };
-    let caller = job::known_caller(&slip.fields);
-    let caller = caller.map_or_else(|| "本人".to_string(), |person| format!("@{}", person.0));
-    let mut step = of(slip, name, by, at);
-    let mut rows: Vec<(&str, &str)> = Vec::new();
+    let caller = caller(slip).unwrap_or_else(|| "本人".to_string());
+    let mut step = step_on(slip, name, by, at);
+    let mut cells: Vec<(&str, &str)> = Vec::new();
     let mut table = "";
     for (blank, text) in *blanks {
         match blank.split_once('.') {
-            Some((rows_of, column)) => {
-                table = rows_of;
-                rows.push((column, text));
+            Some((list, column)) => {
+                table = list;
+                cells.push((column, text));
             }
             None if *text == "@" => step = step.with(blank, caller.as_str()),
             None => step = step.with(blank, *text),
         }
     }
-    if rows.is_empty() { step } else { step.rows(table, vec![typed(&rows)]) }
+    if cells.is_empty() { step } else { step.rows(table, vec![row(&cells)]) }
 }

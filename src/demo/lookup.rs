@@ -1,52 +1,47 @@
-//! How a scripted step finds what it is about: the slip that stands, the owner, who sits at the desk.
+//! How a scripted step finds what it is about: the slip, the owner, the operator at the desk.
 
 use super::Planned;
-use super::money::home;
-use super::scene::Scene;
-use super::staff::{self, SUPERVISOR};
-use crate::engine::book::Book;
+use super::context::Context;
+use super::staff::SUPERVISOR;
 use crate::engine::judge::try_out;
 use crate::engine::ledger::Payer;
-use crate::engine::moment::Moment;
-use crate::engine::slip::{Index, Slip};
-use crate::forms::estate::people::Relation;
+use crate::engine::prelude::*;
+use crate::forms::estate::people::{self, Relation};
 use crate::forms::work::{paid, repair};
 
-/// Estates smaller than that have not the rooms of the screens.
-pub(super) const LEAST_ROOMS: usize = 900;
-/// The first of the owners who are served here; those before have records and statements.
-const OWNERS: usize = 20;
+/// Smaller estates lack the sample rooms.
+pub(super) const MIN_ROOMS: usize = 900;
+/// The first owner who appears here; those before have service records and statements.
+const FIRST_OWNER: usize = 20;
 
-/// Whether the desk would take it without a word.
-pub(super) fn clean(book: &dyn Book, step: &Planned) -> bool {
+/// Whether the rules accept the step without a warning.
+pub(super) fn is_accepted_silently(book: &dyn Book, step: &Planned) -> bool {
     let tried = try_out(book, &step.asked, step.hand, step.at);
     let silent = tried.advice.warnings.is_empty();
     tried.refusal.is_none() && tried.problems.is_empty() && silent
 }
 
-/// A step on a slip as it stands.
-pub(super) fn of(slip: &Slip, step: &str, by: u32, at: Moment) -> Planned {
+/// A step on a slip in its present version.
+pub(super) fn step_on(slip: &Slip, step: &str, by: u32, at: Moment) -> Planned {
     let form = crate::forms::tagged(slip.id.form).map_or("", |form| form.id);
     Planned::step(form, step, by, at).on(slip)
 }
 
-/// Who sits at the desk then; at night the supervisor, because the control room may not do all of it.
-pub(super) fn operator(scene: &Scene, at: Moment) -> u32 {
-    let hour = at.clock().minutes() / 60;
-    let ago = u64::try_from(scene.last_day.number() - at.day().number()).unwrap_or(0);
-    let shift = staff::on_duty(ago, hour);
-    shift.first().copied().filter(|_| hour >= 8).unwrap_or(SUPERVISOR)
+/// The first operator at the desk; at night the supervisor, because the control room lacks some rights.
+pub(super) fn first_operator(ctx: &Context, at: Moment) -> u32 {
+    let by_day = at.clock().minutes() >= 8 * 60;
+    ctx.on_duty(at).first().copied().filter(|_| by_day).unwrap_or(SUPERVISOR)
 }
 
-/// The repair of the cast that was opened at a moment, on either paper.
-pub(super) fn standing(book: &dyn Book, opened: Moment) -> Option<Slip> {
+/// The scripted repair, free or paid, that was opened at a moment.
+pub(super) fn scripted_repair(book: &dyn Book, opened: Moment) -> Option<Slip> {
     opened_at(book, &[repair::TAG, paid::TAG], opened)
 }
 
-/// The slip of some forms that was opened at a moment.
+/// The slip of one of these forms that was entered at a moment.
 pub(super) fn opened_at(book: &dyn Book, forms: &[u16], opened: Moment) -> Option<Slip> {
     let day = u64::try_from(opened.day().number()).unwrap_or(0);
-    // Somebody who rang shortly before midnight is on the slip with the day before.
+    // A call shortly before midnight can be entered on the next day, but has the day of the call.
     let days = [day.saturating_sub(1), day];
     let keys = forms.iter().flat_map(|form| days.map(|day| (day, u64::from(*form))));
     let found = keys.flat_map(|key| book.keys(Index::Day, key, key, 5_000));
@@ -54,7 +49,30 @@ pub(super) fn opened_at(book: &dyn Book, forms: &[u16], opened: Moment) -> Optio
     found.filter_map(|id| book.slip(id)).find(|slip| recorded(slip) == Some(opened))
 }
 
-/// The `n`-th owner who is served here.
-pub(super) fn owner(scene: &Scene, book: &dyn Book, n: usize, at: Moment) -> Option<Payer> {
-    home(scene, book, Relation::Owner, OWNERS + n, at)
+/// The payer of the `n`-th home that is paid for by somebody of this relation.
+pub(super) fn payer_of_home(
+    ctx: &Context,
+    book: &dyn Book,
+    relation: Relation,
+    n: usize,
+    at: Moment,
+) -> Option<Payer> {
+    let payer = |room: &u32| {
+        let household = people::household(book, RoomId(*room), Some(at.day()));
+        let member = |wanted: Relation| household.iter().find(|(_, own, _)| *own == wanted);
+        let pays = relation == Relation::Tenant || member(Relation::Tenant).is_none();
+        let (person, ..) = member(relation).filter(|_| pays)?;
+        Some(Payer { room: *room, person: person.0 })
+    };
+    ctx.sites.homes().iter().filter_map(payer).nth(n)
+}
+
+/// The `n`-th owner who appears in the scripted events.
+pub(super) fn owner(ctx: &Context, book: &dyn Book, n: usize, at: Moment) -> Option<Payer> {
+    payer_of_home(ctx, book, Relation::Owner, FIRST_OWNER + n, at)
+}
+
+/// The slip of a form that was opened last.
+pub(super) fn last_slip(book: &dyn Book, form: u16) -> Option<Slip> {
+    book.slip(SlipId { form, number: book.next_number(form).checked_sub(1)? })
 }

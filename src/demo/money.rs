@@ -1,37 +1,30 @@
-//! What costs money: paid-service slips instead of some repairs, service records, their audit,
-//! statements, receipts and deposits, month after month.
+//! Billing, month after month: paid work, service records, audits, statements, payments, deposits.
 //!
-//! What comes next is read off the book, and a step that the rules would not take is left out, as
-//! an operator would leave it.
+//! The next step is chosen by looking into the book; a step that the rules would refuse is left out.
 
 use super::catalogue::Fault;
-use super::order::{Order, REMARKS};
-use super::scene::Scene;
-use super::staff::SUPERVISOR;
+use super::context::Context;
+use super::lookup::{last_slip, payer_of_home};
+use super::plan::at_minute;
+use super::staff::{CASHIER, SUPERVISOR};
+use super::work_order::{REMARKS, WorkOrder};
 use super::{Planned, catalogue};
-use crate::engine::book::Book;
 use crate::engine::judge::try_out;
 use crate::engine::ledger::Payer;
-use crate::engine::moment::{Clock, Day, Moment};
-use crate::engine::money::Money;
-use crate::engine::slip::{Index, Slip};
-use crate::engine::value::{Badge, PersonId, RoomId, SlipId};
+use crate::engine::prelude::*;
 use crate::forms::billing::payers;
 use crate::forms::billing::payers::Customer;
 use crate::forms::billing::settlement;
 use crate::forms::billing::{deposit, service, statement};
-use crate::forms::estate::people;
 use crate::forms::estate::people::Relation;
 
-/// Takes money (C-17).
-pub(super) const CASHIER: u32 = 110;
-/// Open slips that are looked through for the next step.
-const LOOKED_THROUGH: usize = 200;
-/// Tenants who have prepaid; the last of them gets it back.
-const TENANTS: usize = 3;
+/// The most slips to search for the next step.
+const SEARCH_LIMIT: usize = 200;
+/// How many tenants prepay at the start; the last of them gets the money back.
+const PREPAYING_TENANTS: usize = 3;
 
-/// Which item of the price list a fault is sold as; every fault that costs money has one.
-static SOLD_AS: &[(&str, &str)] = &[
+/// The price item of every paid fault.
+static PRICE_ITEMS: &[(&str, &str)] = &[
     ("cp-05", "jm-03"),
     ("cp-06", "jm-04"),
     ("cp-07", "jm-01"),
@@ -58,7 +51,7 @@ static SOLD_AS: &[(&str, &str)] = &[
     ("zh-03", "jz-01"),
 ];
 
-/// Records typed by hand: item, how often. The last month's, by owners of their own.
+/// Service records of the last month, each of another owner: item and count.
 static RECORDS: &[(&str, u8)] = &[
     ("jb-01", 3),
     ("jb-04", 1),
@@ -70,264 +63,235 @@ static RECORDS: &[(&str, u8)] = &[
     ("jb-01", 4),
 ];
 
-/// Something that happens to money.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Deed {
+pub(super) enum Event {
     PayIn(usize),
     Refund(usize),
-    /// One of [`RECORDS`], for the month before the last day's.
+    /// Logs one of [`RECORDS`].
     Record(usize),
-    /// A record of a tenant who has prepaid.
+    /// Logs a record of a tenant who has prepaid.
     TenantRecord,
-    /// A record whose customer has not confirmed it, and one that should not be.
-    Unconfirmed,
-    Mistaken,
-    Discard,
-    /// All that may be audited, one after another; then the same on the next day.
+    /// Logs a record that the customer has not confirmed.
+    UnconfirmedRecord,
+    /// Logs a wrong record, which [`Event::VoidRecord`] voids.
+    WrongRecord,
+    VoidRecord,
+    /// Audits the records that can be audited, one after another, on every day.
     Audit,
     Settle,
-    Make,
-    Collect,
+    MakeStatement,
+    CollectPayment,
     ReverseRecord,
     ReverseStatement,
 }
 
-/// The item that a fault is sold as: what costs money goes by the paid-service slip here (C-33).
-pub(super) fn item(fault: &Fault) -> Option<&'static str> {
-    SOLD_AS.iter().find(|(code, _)| *code == fault.code && fault.paid).map(|(_, item)| *item)
+/// The price item of a paid fault, which has its own form in this office (C-33).
+pub(super) fn price_item(fault: &Fault) -> Option<&'static str> {
+    PRICE_ITEMS.iter().find(|(code, _)| *code == fault.code && fault.paid).map(|(_, item)| *item)
 }
 
-/// Whether somebody may be sent at once: whoever pays is no tenant, or one who has prepaid (G-19).
-pub(super) fn may_go(book: &dyn Book, order: &Order, at: Moment) -> bool {
+/// Whether the work may start at once: the payer is not a tenant, or has prepaid (G-19).
+pub(super) fn may_start(book: &dyn Book, order: &WorkOrder, at: Moment) -> bool {
     let caller = order.caller.as_ref().map(|c| PersonId(c.person));
     let (payer, kind) = payers::of(book, RoomId(order.room), caller, at.day());
     kind != Customer::Tenant || deposit::prepaid(book, payer)
 }
 
-/// The step that opens a paid-service slip.
-pub(super) fn opening(
-    scene: &mut Scene,
-    order: &Order,
+/// The step that opens a slip of paid work.
+pub(super) fn open_paid_service(
+    ctx: &mut Context,
+    order: &WorkOrder,
     item: &str,
     by: u32,
     at: Moment,
 ) -> Planned {
-    // Forgotten now and then, which the desk is then reminded of (P-02).
-    let told_price = scene.coins.below(100) < 91;
-    let words = scene.coins.percent(30).then(|| scene.coins.of(REMARKS));
-    let ways = [("call", 66), ("visit", 12), ("intercom", 6), ("chat", 16)];
+    // Sometimes forgotten, and the desk gets a reminder (P-02).
+    let told_price = ctx.money_rng.below(100) < 91;
+    let remark = ctx.money_rng.chance(30).then(|| ctx.money_rng.pick(REMARKS));
+    let channels = [("call", 66), ("visit", 12), ("intercom", 6), ("chat", 16)];
     Planned::step("F-13", "open", by, at)
-        .with("room", format!("#{}", order.room))
-        .maybe("caller", order.caller.as_ref().map(|c| format!("@{}", c.person)))
-        .maybe(
-            "phone",
-            order.caller.as_ref().filter(|c| c.has_phone).map(|c| format!("@{}.0", c.person)),
-        )
+        .room(order.room)
+        .caller(order.caller.as_ref())
         .with("item", item)
         .with("fault", order.fault.code)
-        .with("price_told", catalogue::yes(told_price))
-        .with("urgent", catalogue::yes(order.fault.urgent))
+        .with("price_told", catalogue::yes_no(told_price))
+        .with("urgent", catalogue::yes_no(order.fault.urgent))
         .maybe("visit", order.visit.map(|visit| visit.to_string()))
         .maybe("told", order.told)
-        .maybe("content", words)
-        .with("channel", scene.coins.weighed(&ways))
+        .maybe("content", remark)
+        .with("channel", ctx.money_rng.pick_weighted(&channels))
 }
 
-/// When everything begins; each deed plans the next of its kind.
-pub(super) fn beginning(first: Day, now: Moment) -> Vec<(Moment, Deed)> {
-    let clock = |day: Day, minutes: u16| Clock::of_minutes(minutes).map(|clock| day.at(clock));
-    let mut deeds: Vec<(Option<Moment>, Deed)> = Vec::new();
-    for n in 0..TENANTS {
-        let minutes = 9 * 60 + 40 + u16::try_from(n).unwrap_or(0);
-        deeds.push((clock(first, minutes), Deed::PayIn(n)));
+/// The first events; recurring ones schedule their next one.
+pub(super) fn schedule(first: Day, now: Moment) -> Vec<(Moment, Event)> {
+    let at = |minutes: u16| at_minute(first, minutes);
+    let mut events: Vec<(Moment, Event)> = Vec::new();
+    for n in 0..PREPAYING_TENANTS {
+        events.push((at(9 * 60 + 40 + u16::try_from(n).unwrap_or(0)), Event::PayIn(n)));
     }
     for n in 0..RECORDS.len() {
-        let typed = clock(first, 10 * 60 + u16::try_from(n).unwrap_or(0));
-        deeds.push((typed.map(|at| at.max(served(now, n).plus_minutes(90))), Deed::Record(n)));
+        let entered = at(10 * 60 + u16::try_from(n).unwrap_or(0));
+        events.push((entered.max(service_moment(now, n).plus_minutes(90)), Event::Record(n)));
     }
-    deeds.push((clock(first, 10 * 60 + 30), Deed::TenantRecord));
-    deeds.push((clock(first, 16 * 60 + 20), Deed::Audit));
-    deeds.push((clock(first, 17 * 60), Deed::Settle));
-    deeds.push((clock(first.next(1), 17 * 60 + 30), Deed::ReverseRecord));
-    deeds.push((clock(first, 9 * 60 + 15), Deed::Make));
-    deeds.push((clock(first, 11 * 60 + 10), Deed::Collect));
-    deeds.push((clock(first.next(4), 15 * 60), Deed::Refund(TENANTS - 1)));
-    for (before, deed) in [(75, Deed::Unconfirmed), (70, Deed::Mistaken), (60, Deed::Discard)] {
-        deeds.push((Some(now.plus_minutes(-before)), deed));
-    }
-    deeds.into_iter().filter_map(|(at, deed)| Some((at?, deed))).collect()
+    events.extend([
+        (at(10 * 60 + 30), Event::TenantRecord),
+        (at(16 * 60 + 20), Event::Audit),
+        (at(17 * 60), Event::Settle),
+        (at_minute(first.next(1), 17 * 60 + 30), Event::ReverseRecord),
+        (at(9 * 60 + 15), Event::MakeStatement),
+        (at(11 * 60 + 10), Event::CollectPayment),
+        (at_minute(first.next(4), 15 * 60), Event::Refund(PREPAYING_TENANTS - 1)),
+        (now.plus_minutes(-75), Event::UnconfirmedRecord),
+        (now.plus_minutes(-70), Event::WrongRecord),
+        (now.plus_minutes(-60), Event::VoidRecord),
+    ]);
+    events
 }
 
-/// When a record's service was: in the month before the plan's last moment.
-fn served(now: Moment, n: usize) -> Moment {
-    let first = last_month(now);
-    let day = first.next(11 + u64::try_from(n).unwrap_or(0));
-    Clock::of_minutes(10 * 60).map_or(now, |ten| day.at(ten))
+/// The service of the `n`-th record: in the month before the plan's last moment.
+fn service_moment(now: Moment, n: usize) -> Moment {
+    let days = 11 + u64::try_from(n).unwrap_or(0);
+    at_minute(start_of_last_month(now).next(days), 10 * 60)
 }
 
-/// The first day of the month before.
-fn last_month(now: Moment) -> Day {
-    let back = |day: Day| {
-        let month = day.month();
-        let last = (0..31).map(|n| day.before(n)).take_while(|d| d.month() == month).last();
-        last.unwrap_or(day)
-    };
-    back(back(now.day()).before(1))
+fn start_of_last_month(now: Moment) -> Day {
+    now.day().first_of_month().before(1).first_of_month()
 }
 
 fn month_of(day: Day) -> u32 {
     u32::try_from(day.month()).unwrap_or(0)
 }
 
-/// What a deed does now, and when the next of its kind comes.
-pub(super) fn play(
-    scene: &mut Scene,
+/// The step of an event, and the events that follow.
+pub(super) fn plan_step(
+    ctx: &mut Context,
     book: &dyn Book,
-    deed: Deed,
+    event: Event,
     at: Moment,
-) -> (Option<Planned>, Vec<(Moment, Deed)>) {
-    let planned = match deed {
-        Deed::PayIn(n) => pay_in(scene, book, n, at),
-        Deed::Refund(n) => refund(scene, book, n, at),
-        Deed::Record(n) => record(scene, book, n, at),
-        Deed::TenantRecord => tenant_record(scene, book, at),
-        Deed::Unconfirmed => typed(scene, book, RECORDS.len(), "jb-02", at),
-        Deed::Mistaken => typed(scene, book, RECORDS.len() + 1, "jb-01", at),
-        Deed::Discard => last(book, service::TAG)
+) -> (Option<Planned>, Vec<(Moment, Event)>) {
+    let planned = match event {
+        Event::PayIn(n) => pay_in(ctx, book, n, at),
+        Event::Refund(n) => refund(ctx, book, n, at),
+        Event::Record(n) => record(ctx, book, n, at),
+        Event::TenantRecord => tenant_record(ctx, book, at),
+        Event::UnconfirmedRecord => unconfirmed_record(ctx, book, RECORDS.len(), "jb-02", at),
+        Event::WrongRecord => unconfirmed_record(ctx, book, RECORDS.len() + 1, "jb-01", at),
+        Event::VoidRecord => last_slip(book, service::TAG)
             .map(|slip| Planned::step("F-21", "void", SUPERVISOR, at).on(&slip))
             .map(|step| step.with("why", "重复登记")),
-        Deed::Audit => records(book, service::CONFIRMED)
+        Event::Audit => slips(book, service::TAG, service::CONFIRMED)
             .map(|slip| Planned::step("F-21", "audit", SUPERVISOR, at).on(&slip))
-            .find(|step| taken(book, step)),
-        Deed::Settle => records(book, service::AUDITED)
+            .find(|step| is_accepted(book, step)),
+        Event::Settle => slips(book, service::TAG, service::AUDITED)
             .filter(|slip| deposit::held(book, payers::on(slip)).is_some())
             .map(|slip| Planned::step("F-21", "settle", CASHIER, at).on(&slip))
-            .find(|step| taken(book, step)),
-        Deed::ReverseRecord => records(book, service::AUDITED)
+            .find(|step| is_accepted(book, step)),
+        Event::ReverseRecord => slips(book, service::TAG, service::AUDITED)
             .map(|slip| Planned::step("F-21", "reverse", SUPERVISOR, at).on(&slip))
             .map(|step| step.with("why", "数量记错,重记"))
-            .find(|step| taken(book, step)),
-        Deed::Make => make(scene, book, at),
-        Deed::Collect => collect(book, at),
-        Deed::ReverseStatement => reverse_statement(book, at),
+            .find(|step| is_accepted(book, step)),
+        Event::MakeStatement => make_statement(ctx, book, at),
+        Event::CollectPayment => collect_payment(book, at),
+        Event::ReverseStatement => reverse_statement(book, at),
     };
-    let planned = planned.filter(|step| taken(book, step));
-    let next = following(deed, planned.is_some(), book, at);
+    let planned = planned.filter(|step| is_accepted(book, step));
+    let next = next_events(event, planned.is_some(), book, at);
     (planned, next)
 }
 
-/// The next of its kind: a minute later while there is something to do, else on the next day.
-fn following(deed: Deed, did: bool, book: &dyn Book, at: Moment) -> Vec<(Moment, Deed)> {
-    let recurs = match deed {
-        Deed::Audit => 16 * 60 + 20,
-        Deed::Settle => 17 * 60,
-        Deed::Make => 9 * 60 + 15,
-        Deed::Collect => 11 * 60 + 10,
+/// A recurring event comes again a minute later as long as there is something to do, else on the next day.
+fn next_events(event: Event, done: bool, book: &dyn Book, at: Moment) -> Vec<(Moment, Event)> {
+    let daily_at = match event {
+        Event::Audit => 16 * 60 + 20,
+        Event::Settle => 17 * 60,
+        Event::MakeStatement => 9 * 60 + 15,
+        Event::CollectPayment => 11 * 60 + 10,
         _ => return Vec::new(),
     };
-    if did {
-        let mut next = vec![(at.plus_minutes(1), deed)];
-        // The first statement of all was wrong, and is made anew.
-        if matches!(deed, Deed::Make) && book.next_number(statement::TAG) == 1 {
-            next.push((at.plus_minutes(60), Deed::ReverseStatement));
+    if done {
+        let mut next = vec![(at.plus_minutes(1), event)];
+        // The first statement is wrong: it is reversed and made again.
+        if matches!(event, Event::MakeStatement) && book.next_number(statement::TAG) == 1 {
+            next.push((at.plus_minutes(60), Event::ReverseStatement));
         }
         return next;
     }
-    let tomorrow = at.day().next(1);
-    Clock::of_minutes(recurs).map(|clock| (tomorrow.at(clock), deed)).into_iter().collect()
+    vec![(at_minute(at.day().next(1), daily_at), event)]
 }
 
-/// Whether the desk would take it.
-pub(super) fn taken(book: &dyn Book, step: &Planned) -> bool {
+/// Whether the rules accept the step.
+pub(super) fn is_accepted(book: &dyn Book, step: &Planned) -> bool {
     let tried = try_out(book, &step.asked, step.hand, step.at);
     tried.refusal.is_none() && tried.problems.is_empty()
 }
 
-/// Records in a state, the first ones.
-fn records(book: &dyn Book, state: u16) -> impl Iterator<Item = Slip> + '_ {
-    slips(book, service::TAG, state)
-}
-
+/// The first slips of a form in a state.
 fn slips(book: &dyn Book, form: u16, state: u16) -> impl Iterator<Item = Slip> + '_ {
     let key = (u64::from(form) << 16) | u64::from(state);
-    let mut ids = book.under(Index::State, key, LOOKED_THROUGH);
+    let mut ids = book.under(Index::State, key, SEARCH_LIMIT);
     ids.sort_unstable();
     ids.into_iter().filter_map(|id| book.slip(id))
 }
 
-fn last(book: &dyn Book, form: u16) -> Option<Slip> {
-    book.slip(SlipId { form, number: book.next_number(form).checked_sub(1)? })
+fn tenant(ctx: &Context, book: &dyn Book, n: usize, at: Moment) -> Option<Payer> {
+    payer_of_home(ctx, book, Relation::Tenant, n, at)
 }
 
-/// The `n`-th home whose payer is of this relation.
-pub(super) fn home(
-    scene: &Scene,
-    book: &dyn Book,
-    of: Relation,
-    n: usize,
-    at: Moment,
-) -> Option<Payer> {
-    let payer = |room: &u32| {
-        let household = people::household(book, RoomId(*room), Some(at.day()));
-        let tenant = household.iter().any(|(_, relation, _)| *relation == Relation::Tenant);
-        let found = household.iter().find(|(_, relation, _)| *relation == of)?;
-        let pays = of == Relation::Tenant || !tenant;
-        pays.then_some(Payer { room: *room, person: found.0.0 })
-    };
-    scene.ground.homes().iter().filter_map(payer).nth(n)
+/// The step that logs a service record.
+fn log_record(ctx: &mut Context, payer: Payer, at: Moment) -> Planned {
+    Planned::step("F-21", "log", ctx.operator(at), at).payer(payer)
 }
 
-fn tenant(scene: &Scene, book: &dyn Book, n: usize, at: Moment) -> Option<Payer> {
-    home(scene, book, Relation::Tenant, n, at)
+fn pay_in(ctx: &Context, book: &dyn Book, n: usize, at: Moment) -> Option<Planned> {
+    let payer = tenant(ctx, book, n, at)?;
+    let step = Planned::step("F-23", "pay-in", CASHIER, at).payer(payer);
+    let means = ["scan", "cash", "transfer"][n % 3];
+    Some(step.with("kind", "fee").with("amount", "500").with("taken", means))
 }
 
-fn of_payer(step: Planned, payer: Payer) -> Planned {
-    step.with("room", format!("#{}", payer.room)).with("payer", format!("@{}", payer.person))
-}
-
-fn pay_in(scene: &Scene, book: &dyn Book, n: usize, at: Moment) -> Option<Planned> {
-    let payer = tenant(scene, book, n, at)?;
-    let step = of_payer(Planned::step("F-23", "pay-in", CASHIER, at), payer);
-    let taken = ["scan", "cash", "transfer"][n % 3];
-    Some(step.with("kind", "fee").with("amount", "500").with("taken", taken))
-}
-
-/// Given back to whoever paid it in, two people signing.
-fn refund(scene: &Scene, book: &dyn Book, n: usize, at: Moment) -> Option<Planned> {
-    let payer = tenant(scene, book, n, at)?;
+/// Refunds a deposit to the payer, with a second signature.
+fn refund(ctx: &Context, book: &dyn Book, n: usize, at: Moment) -> Option<Planned> {
+    let payer = tenant(ctx, book, n, at)?;
     let slip = deposit::held(book, payer)?;
     let mut step = Planned::step("F-23", "refund", CASHIER, at).on(&slip);
     step.hand.cosign = Some(Badge(SUPERVISOR));
     Some(step.with("taken", "transfer").with("refund_to", format!("@{}", payer.person)))
 }
 
-/// A record of last month, typed from a paper that came late.
-fn record(scene: &mut Scene, book: &dyn Book, n: usize, at: Moment) -> Option<Planned> {
-    let payer = home(scene, book, Relation::Owner, n, at)?;
+/// A record of the last month, entered late from a paper.
+fn record(ctx: &mut Context, book: &dyn Book, n: usize, at: Moment) -> Option<Planned> {
+    let payer = payer_of_home(ctx, book, Relation::Owner, n, at)?;
     let (item, count) = *RECORDS.get(n)?;
-    let step = of_payer(Planned::step("F-21", "log", scene.operator(at), at), payer);
-    let step = step
+    let step = log_record(ctx, payer, at)
         .with("item", item)
         .with("count", count.to_string())
         .with("consent", "paper")
         .with("means", "monthly")
         .with("confirmed", format!("@{}", payer.person));
-    let mut step = step.reported(served(scene.last, n), "纸单 保洁".to_string());
+    let mut step = step.reported(service_moment(ctx.last, n), "纸单 保洁".to_string());
     step.asked.late = "上月服务单补录".to_string();
     Some(step)
 }
 
-fn tenant_record(scene: &mut Scene, book: &dyn Book, at: Moment) -> Option<Planned> {
-    let payer = tenant(scene, book, 0, at)?;
-    let step = of_payer(Planned::step("F-21", "log", scene.operator(at), at), payer);
-    let step = step.with("item", "jb-05").with("count", "1").with("consent", "spoken");
+fn tenant_record(ctx: &mut Context, book: &dyn Book, at: Moment) -> Option<Planned> {
+    let payer = tenant(ctx, book, 0, at)?;
+    let step = log_record(ctx, payer, at)
+        .with("item", "jb-05")
+        .with("count", "1")
+        .with("consent", "spoken");
     Some(step.with("means", "deposit").with("confirmed", format!("@{}", payer.person)))
 }
 
-/// A record that waits for the customer's word.
-fn typed(scene: &mut Scene, book: &dyn Book, n: usize, item: &str, at: Moment) -> Option<Planned> {
-    let payer = home(scene, book, Relation::Owner, n, at)?;
-    let step = of_payer(Planned::step("F-21", "log", scene.operator(at), at), payer);
+/// A record that the customer has not confirmed.
+fn unconfirmed_record(
+    ctx: &mut Context,
+    book: &dyn Book,
+    n: usize,
+    item: &str,
+    at: Moment,
+) -> Option<Planned> {
+    let payer = payer_of_home(ctx, book, Relation::Owner, n, at)?;
+    let step = log_record(ctx, payer, at);
     Some(
         step.with("item", item)
             .with("count", "2")
@@ -336,11 +300,11 @@ fn typed(scene: &mut Scene, book: &dyn Book, n: usize, item: &str, at: Moment) -
     )
 }
 
-/// The statement of the next payer who has audited services of last month.
-fn make(scene: &mut Scene, book: &dyn Book, at: Moment) -> Option<Planned> {
-    let month = month_of(last_month(at));
+/// The statement of the next payer with audited services of the last month.
+fn make_statement(ctx: &mut Context, book: &dyn Book, at: Moment) -> Option<Planned> {
+    let month = month_of(start_of_last_month(at));
     let (payer, _) = settlement::unbilled(book, month).into_iter().next()?;
-    let mut step = Planned::step("F-22", "make", scene.operator(at), at)
+    let mut step = Planned::step("F-22", "make", ctx.operator(at), at)
         .with("room", format!("#{}", payer.room))
         .with("month", month.to_string());
     if payer.person > 0 {
@@ -355,9 +319,9 @@ fn reverse_statement(book: &dyn Book, at: Moment) -> Option<Planned> {
     Some(step.with("why_reversed", "户名写错,重出"))
 }
 
-/// Older statements are paid whole; of last month's some are paid, some in part, some not.
-fn collect(book: &dyn Book, at: Moment) -> Option<Planned> {
-    let month = month_of(last_month(at));
+/// Older statements are paid in full; those of the last month in full, in part, or not at all.
+fn collect_payment(book: &dyn Book, at: Moment) -> Option<Planned> {
+    let month = month_of(start_of_last_month(at));
     let open = [statement::MADE, statement::PARTLY];
     let mut due = open.iter().flat_map(|state| slips(book, statement::TAG, *state));
     let slip = due.find(|slip| {

@@ -1,167 +1,97 @@
-//! Names and mobile numbers for people who do not exist.
+//! Names and mobile numbers for invented people.
 //!
-//! Surnames come as often as they do in a Chinese town, and among the rare ones stand those that a
-//! desk mistypes: several readings (单 解 曾 仇 区 查 朴), and two characters (尉迟 欧阳).
+//! Surnames are about as frequent as in a Chinese town. The rare ones include those that operators
+//! mistype: with several readings (单 解 曾 仇 区 查 朴) or of two characters (尉迟 欧阳).
 
-use super::seed::Dice;
+use std::sync::LazyLock;
 
-/// Surnames with how many of a thousand bear them, roughly; the rare ones more often than in life,
-/// so that a practice office has some of each.
-static SURNAMES: &[(&str, u64)] = &[
-    ("王", 72),
-    ("李", 72),
-    ("张", 68),
-    ("刘", 54),
-    ("陈", 46),
-    ("杨", 31),
-    ("赵", 23),
-    ("黄", 23),
-    ("周", 21),
-    ("吴", 20),
-    ("徐", 17),
-    ("孙", 16),
-    ("胡", 13),
-    ("朱", 13),
-    ("高", 12),
-    ("林", 12),
-    ("何", 11),
-    ("郭", 11),
-    ("马", 11),
-    ("罗", 9),
-    ("梁", 9),
-    ("宋", 8),
-    ("郑", 8),
-    ("谢", 8),
-    ("韩", 7),
-    ("唐", 7),
-    ("冯", 7),
-    ("于", 6),
-    ("董", 6),
-    ("萧", 5),
-    ("程", 5),
-    ("曹", 5),
-    ("袁", 5),
-    ("邓", 5),
-    ("许", 5),
-    ("傅", 4),
-    ("沈", 4),
-    ("曾", 4),
-    ("彭", 4),
-    ("吕", 4),
-    ("苏", 4),
-    ("卢", 4),
-    ("蒋", 4),
-    ("蔡", 4),
-    ("贾", 4),
-    ("丁", 4),
-    ("魏", 4),
-    ("薛", 3),
-    ("叶", 3),
-    ("阎", 3),
-    ("余", 3),
-    ("潘", 3),
-    ("杜", 3),
-    ("戴", 3),
-    ("夏", 3),
-    ("钟", 3),
-    ("汪", 3),
-    ("田", 3),
-    ("任", 3),
-    ("姜", 3),
-    ("范", 3),
-    ("方", 3),
-    ("石", 3),
-    ("姚", 2),
-    ("谭", 2),
-    ("廖", 2),
-    ("邹", 2),
-    ("熊", 2),
-    ("金", 2),
-    ("陆", 2),
-    ("郝", 2),
-    ("孔", 2),
-    ("白", 2),
-    ("崔", 2),
-    ("康", 2),
-    ("毛", 2),
-    ("邱", 2),
-    ("秦", 2),
-    ("江", 2),
-    ("史", 2),
-    ("顾", 2),
-    ("侯", 2),
-    ("邵", 2),
-    ("孟", 2),
-    ("龙", 2),
-    ("万", 2),
-    ("段", 2),
-    ("雷", 2),
-    ("钱", 2),
-    ("汤", 2),
-    ("单", 3),
-    ("解", 3),
-    ("仇", 3),
-    ("区", 2),
-    ("查", 3),
-    ("朴", 3),
-    ("翟", 2),
-    ("覃", 2),
-    ("缪", 1),
-    ("盖", 1),
-    ("佘", 1),
-    ("员", 1),
-    ("尉迟", 2),
-    ("欧阳", 3),
-    ("上官", 1),
-    ("司马", 1),
-    ("诸葛", 1),
-    ("令狐", 1),
-];
+use super::rng::Rng;
 
-/// Characters of given names, for men and for women, as first and as last.
+/// Surnames with their rough frequency per thousand; rare ones are more frequent than in reality, so
+/// that a practice office has some of each.
+static SURNAMES: LazyLock<Vec<(&str, u64)>> = LazyLock::new(|| {
+    let by_weight = [
+        (72, "王 李"),
+        (68, "张"),
+        (54, "刘"),
+        (46, "陈"),
+        (31, "杨"),
+        (23, "赵 黄"),
+        (21, "周"),
+        (20, "吴"),
+        (17, "徐"),
+        (16, "孙"),
+        (13, "胡 朱"),
+        (12, "高 林"),
+        (11, "何 郭 马"),
+        (9, "罗 梁"),
+        (8, "宋 郑 谢"),
+        (7, "韩 唐 冯"),
+        (6, "于 董"),
+        (5, "萧 程 曹 袁 邓 许"),
+        (4, "傅 沈 曾 彭 吕 苏 卢 蒋 蔡 贾 丁 魏"),
+        (3, "薛 叶 阎 余 潘 杜 戴 夏 钟 汪 田 任 姜 范 方 石"),
+        (
+            2,
+            "姚 谭 廖 邹 熊 金 陆 郝 孔 白 崔 康 毛 邱 秦 江 史 顾 侯 邵 孟 龙 万 段 雷 钱 \
+             汤",
+        ),
+        (3, "单 解 仇"),
+        (2, "区"),
+        (3, "查 朴"),
+        (2, "翟 覃"),
+        (1, "缪 盖 佘 员"),
+        (2, "尉迟"),
+        (3, "欧阳"),
+        (1, "上官 司马 诸葛 令狐"),
+    ];
+    let surnames =
+        by_weight.iter().flat_map(|(weight, names)| names.split(' ').map(|name| (name, *weight)));
+    surnames.collect()
+});
+
+/// First and last characters of given names, for men and for women.
 const MEN_FIRST: &str = "建国志文明德永家海俊宇子浩天立春学世振宏少泽景铭思承嘉晓长";
 const MEN_LAST: &str = "军强伟勇涛磊超杰鹏飞斌辉刚平华林东峰亮波宁轩然博翔睿成瑞祥";
 const WOMEN_FIRST: &str = "秀玉桂淑美晓雪丽佳梦雅诗若思欣慧春月红艳文静子可婉海小";
 const WOMEN_LAST: &str = "英兰芳梅珍琴华娟燕霞玲敏静丽娜婷颖琳洁雯怡涵萱萍云琪妍宁";
 
-/// The beginnings of mobile numbers.
+/// Prefixes of mobile numbers.
 static MOBILE: &[&str] = &[
     "138", "139", "137", "136", "135", "150", "151", "152", "158", "159", "182", "183", "187",
     "188", "130", "131", "132", "155", "156", "185", "186", "133", "153", "177", "180", "181",
     "189", "166", "173", "191", "199",
 ];
 
-/// One character of a list of them.
-fn letter(dice: &mut Dice, of: &str) -> char {
-    let at = dice.index(of.chars().count());
-    of.chars().nth(at).unwrap_or('明')
+fn random_character(rng: &mut Rng, list: &str) -> char {
+    let at = rng.index(list.chars().count());
+    list.chars().nth(at).unwrap_or('明')
 }
 
-/// A surname.
-pub(super) fn surname(dice: &mut Dice) -> &'static str {
-    dice.weighed(SURNAMES)
+pub(super) fn surname(rng: &mut Rng) -> &'static str {
+    rng.pick_weighted(&SURNAMES)
 }
 
 /// A given name: two characters more often than one.
-pub(super) fn given(dice: &mut Dice, woman: bool) -> String {
+pub(super) fn given_name(rng: &mut Rng, woman: bool) -> String {
     let (first, last) = if woman { (WOMEN_FIRST, WOMEN_LAST) } else { (MEN_FIRST, MEN_LAST) };
-    let end = letter(dice, last);
-    if dice.percent(22) {
+    let end = random_character(rng, last);
+    if rng.chance(22) {
         return end.to_string();
     }
-    let start = letter(dice, first);
+    let start = random_character(rng, first);
     format!("{start}{end}")
 }
 
-/// A whole name.
-pub(super) fn name(dice: &mut Dice) -> String {
-    let woman = dice.percent(49);
-    let surname = surname(dice);
-    format!("{surname}{}", given(dice, woman))
+/// Surname and given name.
+pub(super) fn full_name(rng: &mut Rng) -> String {
+    let woman = rng.chance(49);
+    let surname = surname(rng);
+    format!("{surname}{}", given_name(rng, woman))
 }
 
 /// Eleven digits that look like a mobile number.
-pub(super) fn mobile(dice: &mut Dice) -> String {
-    let start = dice.of(MOBILE);
-    format!("{start}{:08}", dice.below(100_000_000))
+pub(super) fn mobile_number(rng: &mut Rng) -> String {
+    let start = rng.pick(MOBILE);
+    format!("{start}{:08}", rng.below(100_000_000))
 }

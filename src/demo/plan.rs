@@ -1,31 +1,29 @@
-//! What practice office to make, and one step of making it.
+//! What practice office to generate, and one step of it.
 
-use crate::engine::judge::{Asked, Hand, Input};
-use crate::engine::moment::{Day, Moment};
-use crate::engine::slip::Slip;
-use crate::engine::value::Badge;
+use crate::engine::judge::{Hand, Input};
+use crate::engine::ledger::Payer;
+use crate::engine::prelude::*;
 
-/// Slips of one day when the office is as busy as it should be.
-pub(super) const A_DAY: usize = 43;
-/// The least days of slips: three weeks.
-const LEAST_DAYS: usize = 21;
-/// The most days: ten years. Beyond, the days get busier instead.
-const MOST_DAYS: usize = 3652;
+/// Slips per day in an office of ordinary load.
+pub(super) const SLIPS_PER_DAY: usize = 43;
+/// The fewest days of slips: three weeks.
+const MIN_DAYS: usize = 21;
+/// The most days of slips: ten years. A larger plan gets busier days instead.
+const MAX_DAYS: usize = 3652;
 
-/// What practice office to make.
+/// What practice office to generate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Plan {
-    /// Rooms of all kinds, exactly. From 900 on, the rooms that the screens show exist.
+    /// The exact number of rooms of all kinds. From 900 rooms on, the sample rooms of the screens exist.
     pub rooms: usize,
-    /// Calls that are taken, each a repair slip or a call log of its own. Never fewer than those
-    /// that stand at the end so that every state is seen. Above 900 the slips go back further than
-    /// three weeks, up to ten years.
+    /// Calls taken, each one a repair slip or a call log; never fewer than the scripted slips, which
+    /// show every state. Above 900, the slips go back further than three weeks, up to ten years.
     pub slips: usize,
-    /// Slips that must be open at the end, at least: an office that is weeks behind, for what has
-    /// to bear it. 0 leaves what an ordinary office leaves, some dozens and a part of a day's.
+    /// The fewest slips that are open at the end: an office that is weeks behind, for load tests.
+    /// 0 gives an ordinary office, with some dozens of open slips.
     pub open: usize,
     pub seed: u64,
-    /// The moment at which the office stands; no step is later.
+    /// The last moment of the office; no step is later.
     pub now: Moment,
 }
 
@@ -37,40 +35,46 @@ impl Default for Plan {
 }
 
 impl Plan {
-    /// How many days of slips there are.
+    /// The number of days with slips.
     pub(super) fn days(&self) -> usize {
-        (self.slips / A_DAY).clamp(LEAST_DAYS, MOST_DAYS)
+        (self.slips / SLIPS_PER_DAY).clamp(MIN_DAYS, MAX_DAYS)
     }
 
-    /// The first day of the slips.
+    /// The first day with slips.
     pub(super) fn first_day(&self) -> Day {
         self.now.day().before(u64::try_from(self.days()).unwrap_or(0))
     }
 }
 
-/// One step, ready to be taken.
+/// Somebody who calls.
+pub(super) struct Caller {
+    pub(super) person: u32,
+    pub(super) has_phone: bool,
+}
+
+/// One step, ready for the book.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Planned {
     pub asked: Asked,
     pub hand: Hand,
-    /// The desk's clock when it is taken; never before that of the step before.
+    /// The desk's clock at this step; never before that of the previous step.
     pub at: Moment,
 }
 
 impl Planned {
-    /// A step by a badge, nothing typed yet.
+    /// A step by a badge, with all blanks still empty.
     pub(super) fn step(form: &str, step: &str, by: u32, at: Moment) -> Self {
         let asked = Asked { form: form.to_string(), step: step.to_string(), ..Asked::default() };
         Self { asked, hand: Hand { badge: Badge(by), cosign: None }, at }
     }
 
-    /// Types into a blank.
+    /// Fills a blank.
     pub(super) fn with(mut self, field: &str, text: impl Into<String>) -> Self {
         self.asked.fields.push((field.to_string(), Input::Text(text.into())));
         self
     }
 
-    /// Types into a blank if there is something to type.
+    /// Fills a blank if there is a text for it.
     pub(super) fn maybe(self, field: &str, text: Option<impl Into<String>>) -> Self {
         match text {
             Some(text) => self.with(field, text),
@@ -78,7 +82,22 @@ impl Planned {
         }
     }
 
-    /// Types rows; an empty list leaves the blank alone.
+    pub(super) fn room(self, room: u32) -> Self {
+        self.with("room", format!("#{room}"))
+    }
+
+    /// The room and the person who pays.
+    pub(super) fn payer(self, payer: Payer) -> Self {
+        self.room(payer.room).with("payer", format!("@{}", payer.person))
+    }
+
+    /// The caller and, if the register has one, the caller's first phone number.
+    pub(super) fn caller(self, caller: Option<&Caller>) -> Self {
+        self.maybe("caller", caller.map(|c| format!("@{}", c.person)))
+            .maybe("phone", caller.filter(|c| c.has_phone).map(|c| format!("@{}.0", c.person)))
+    }
+
+    /// Fills a list of rows; an empty list leaves the blank empty.
     pub(super) fn rows(mut self, field: &str, rows: Vec<Vec<(String, String)>>) -> Self {
         if !rows.is_empty() {
             self.asked.fields.push((field.to_string(), Input::Rows(rows)));
@@ -86,17 +105,27 @@ impl Planned {
         self
     }
 
-    /// On a slip as it stands.
+    /// Applies to this slip in its present version.
     pub(super) fn on(mut self, slip: &Slip) -> Self {
         self.asked.slip = Some(slip.id);
         self.asked.seen = Some(slip.version);
         self
     }
 
-    /// Happened before it was typed, and who said so.
+    /// Happened before it was entered, as reported by this source.
     pub(super) fn reported(mut self, occurred: Moment, source: String) -> Self {
         self.asked.occurred = occurred.minute().to_string();
         self.asked.source = source;
         self
     }
+}
+
+/// A moment of a day, in minutes after midnight.
+pub(super) fn at_minute(day: Day, minutes: u16) -> Moment {
+    day.begins().plus_minutes(i64::from(minutes))
+}
+
+/// A row of a list, as it is typed.
+pub(super) fn row(cells: &[(&str, &str)]) -> Vec<(String, String)> {
+    cells.iter().map(|(name, text)| ((*name).to_string(), (*text).to_string())).collect()
 }

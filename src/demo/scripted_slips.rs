@@ -1,31 +1,28 @@
-//! The slips that stand at the plan's last moment, so that every state is to be seen, some overdue
-//! and some about to be.
+//! Scripted slips that show every state at the plan's last moment, some of them overdue or nearly so.
 //!
-//! Times are minutes before that moment. The lives of all other slips are thrown by dice.
+//! Times are minutes before that moment. All other slips are random.
 
-use super::act::{Act, Came};
+use super::action::{Action, WorkOutcome};
 use super::catalogue;
-use super::life::half_hour;
+use super::context::Context;
 use super::money;
-use super::order::Order;
-use super::scene::Scene;
+use super::repairs::half_hour;
 use super::sites;
-use crate::engine::book::Book;
-use crate::engine::moment::Moment;
-use crate::engine::value::RoomId;
+use super::work_order::WorkOrder;
+use crate::engine::prelude::*;
 use crate::forms::estate::rooms;
 
-/// What happens to a standing slip, as [`Act`], with times in minutes before the end.
+/// An [`Action`] with times relative to the end.
 #[derive(Clone, Copy)]
-pub(super) enum Do {
+pub(super) enum Scripted {
     Tell,
     Assign(u32),
     Arrive(i64),
-    /// How it came out, when they arrived, when it was done.
-    Return(Came, i64, i64),
-    /// The same, with a visit agreed so many minutes after the end.
-    Again(Came, i64, i64, i64),
-    /// The visit is so many minutes after the end; 0: none agreed.
+    /// The outcome, the arrival, the end of the work.
+    Return(WorkOutcome, i64, i64),
+    /// The same, with another visit so many minutes after the end.
+    Revisit(WorkOutcome, i64, i64, i64),
+    /// The next visit is so many minutes after the end; 0 if none is agreed.
     Rebook(i64),
     TellOwner,
     Chase,
@@ -36,100 +33,103 @@ pub(super) enum Do {
     Decline,
 }
 
-/// A slip of the cast; a call where it names no fault.
-pub(super) struct Part {
+/// A scripted slip; without a fault it is a call.
+pub(super) struct ScriptedSlip {
+    /// Minutes before the end at which it is opened.
     pub(super) before: i64,
     pub(super) fault: &'static str,
-    /// A room of the screens, or empty: any that fits.
+    /// A room shown on the screens; if empty, a random room.
     room: &'static str,
+    /// Whether the foreman is told while the slip is opened.
     told: bool,
-    /// On the paid-service slip, as whatever surely costs money is.
+    /// Whether it is paid work, which has its own form.
     paid: bool,
     /// Minutes from the call to the promised answer.
     pub(super) promised: Option<i64>,
-    deeds: &'static [(i64, Do)],
+    actions: Script,
 }
 
-/// A repair told at once.
-const fn told(
-    before: i64,
-    fault: &'static str,
-    room: &'static str,
-    deeds: &'static [(i64, Do)],
-) -> Part {
-    Part { before, fault, room, told: true, paid: false, promised: None, deeds }
+/// Actions with their minutes before the end.
+type Script = &'static [(i64, Scripted)];
+
+/// A repair of which the foreman is told at once.
+const fn repair(before: i64, fault: &'static str, actions: Script) -> ScriptedSlip {
+    ScriptedSlip { before, fault, room: "", told: true, paid: false, promised: None, actions }
 }
 
-/// A repair that nobody has been told of.
-const fn untold(before: i64, fault: &'static str, deeds: &'static [(i64, Do)]) -> Part {
-    Part { before, fault, room: "", told: false, paid: false, promised: None, deeds }
+/// The same as paid work.
+const fn paid(before: i64, fault: &'static str, actions: Script) -> ScriptedSlip {
+    ScriptedSlip { paid: true, ..repair(before, fault, actions) }
 }
 
-/// A paid service, told at once or not.
-const fn paid(before: i64, told: bool, fault: &'static str, deeds: &'static [(i64, Do)]) -> Part {
-    Part { before, fault, room: "", told, paid: true, promised: None, deeds }
+/// A call that is to be answered later.
+const fn call(before: i64, promised: Option<i64>, actions: Script) -> ScriptedSlip {
+    ScriptedSlip { told: false, promised, ..repair(before, "", actions) }
 }
 
-/// A call whose answer is owed.
-const fn owed(before: i64, promised: Option<i64>, deeds: &'static [(i64, Do)]) -> Part {
-    Part { before, fault: "", room: "", told: false, paid: false, promised, deeds }
+impl ScriptedSlip {
+    /// The foreman is not told yet.
+    const fn untold(self) -> Self {
+        Self { told: false, ..self }
+    }
+
+    const fn in_room(self, room: &'static str) -> Self {
+        Self { room, ..self }
+    }
 }
 
-use Came::{Cannot, Fixed, NotFixed, Temporary, Unsigned};
-use Do::{
-    Again, Arrive, Assign, Chase, Decline, Rebook, Reply, Return, Room, Tell, TellOwner, Urge, Void,
+use Scripted::{
+    Arrive, Assign, Chase, Decline, Rebook, Reply, Return, Revisit, Room, Tell, TellOwner, Urge,
+    Void,
 };
+use WorkOutcome::{Cannot, Fixed, NotFixed, Temporary, Unsigned};
 
-/// The cast. Urgent faults allow 15 minutes to the door, others 120, as the profile has it.
-pub(super) static PARTS: &[Part] = &[
-    // Not told: two in time, one four minutes over.
-    untold(2, "rd-01", &[]),
-    untold(3, "dq-09", &[]),
-    untold(9, "zh-01", &[]),
-    // Told: an urgent one with three minutes left, a lift over its time, two ordinary ones.
-    told(12, "cp-02", "", &[]),
-    told(24, "dt-01", "", &[(10, Chase)]),
-    paid(70, true, "cp-08", &[]),
-    told(113, "cp-13", "", &[]),
-    untold(30, "rd-06", &[(27, Tell)]),
-    // A worker named: the screens' kitchen with nine minutes left, a bedroom four minutes over.
-    told(6, "cp-01", "1-2-1203", &[(4, Assign(211))]),
-    told(19, "cp-03", "5-1-302", &[(17, Assign(216)), (9, Chase), (5, Chase), (4, Urge)]),
-    told(40, "dq-10", "", &[(31, Assign(212))]),
-    paid(95, true, "mc-05", &[(80, Assign(215))]),
-    paid(141, true, "cp-09", &[(125, Assign(219)), (15, Urge)]),
-    told(55, "zh-04", "", &[(41, Assign(213))]),
-    told(66, "cp-13", "", &[(60, Room), (52, Assign(216))]),
-    // At the door.
-    told(85, "cp-15", "", &[(76, Assign(211)), (33, Arrive(35))]),
-    told(38, "dq-01", "", &[(36, Assign(217)), (24, Arrive(26))]),
-    paid(150, true, "mc-06", &[(131, Assign(220)), (88, Arrive(91))]),
-    told(100, "rd-02", "6-1-501", &[(84, Assign(214)), (18, Arrive(20))]),
-    // Signed paper back, the owner not told.
-    paid(160, true, "dq-04", &[(148, Assign(212)), (12, Return(Fixed, 70, 38))]),
-    told(210, "cp-16", "", &[(190, Assign(219)), (26, Return(Fixed, 110, 55))]),
-    told(120, "mc-07", "", &[(110, Assign(215)), (5, Return(Fixed, 60, 21))]),
-    // Done and not signed: one beyond the three days, two not.
-    paid(6010, true, "cp-11", &[(5990, Assign(216)), (5860, Return(Unsigned, 5930, 5880))]),
-    told(1650, "zh-01", "", &[(1630, Assign(221)), (1500, Return(Unsigned, 1580, 1520))]),
-    told(300, "rd-01", "", &[(280, Assign(214)), (170, Return(Unsigned, 240, 190))]),
-    // Waiting: for a window wheel, for a date, past its date, and one within the half hour.
-    Part {
-        room: "4-1-1102",
-        ..paid(1700, true, "mc-02", &[(1680, Assign(211)), (1600, Rebook(2400))])
-    },
-    told(400, "cp-13", "", &[(380, Assign(216)), (310, Rebook(0))]),
-    paid(1560, true, "dq-07", &[(1540, Assign(212)), (1480, Rebook(-110))]),
-    told(1480, "rd-04", "", &[(1460, Assign(214)), (1390, Again(NotFixed, 1440, 1400, 28))]),
+/// By the profile, workers must arrive within 15 minutes for urgent faults and 120 for others.
+pub(super) static SLIPS: &[ScriptedSlip] = &[
+    // Nobody told: two in time, one four minutes late.
+    repair(2, "rd-01", &[]).untold(),
+    repair(3, "dq-09", &[]).untold(),
+    repair(9, "zh-01", &[]).untold(),
+    // Foreman told: an urgent one with three minutes left, a late lift, two ordinary ones.
+    repair(12, "cp-02", &[]),
+    repair(24, "dt-01", &[(10, Chase)]),
+    paid(70, "cp-08", &[]),
+    repair(113, "cp-13", &[]),
+    repair(30, "rd-06", &[(27, Tell)]).untold(),
+    // Assigned: the kitchen of the screens with nine minutes left, a bedroom four minutes late.
+    repair(6, "cp-01", &[(4, Assign(211))]).in_room("1-2-1203"),
+    repair(19, "cp-03", &[(17, Assign(216)), (9, Chase), (5, Chase), (4, Urge)]).in_room("5-1-302"),
+    repair(40, "dq-10", &[(31, Assign(212))]),
+    paid(95, "mc-05", &[(80, Assign(215))]),
+    paid(141, "cp-09", &[(125, Assign(219)), (15, Urge)]),
+    repair(55, "zh-04", &[(41, Assign(213))]),
+    repair(66, "cp-13", &[(60, Room), (52, Assign(216))]),
+    // Arrived.
+    repair(85, "cp-15", &[(76, Assign(211)), (33, Arrive(35))]),
+    repair(38, "dq-01", &[(36, Assign(217)), (24, Arrive(26))]),
+    paid(150, "mc-06", &[(131, Assign(220)), (88, Arrive(91))]),
+    repair(100, "rd-02", &[(84, Assign(214)), (18, Arrive(20))]).in_room("6-1-501"),
+    // Signed paper returned, the owner not told.
+    paid(160, "dq-04", &[(148, Assign(212)), (12, Return(Fixed, 70, 38))]),
+    repair(210, "cp-16", &[(190, Assign(219)), (26, Return(Fixed, 110, 55))]),
+    repair(120, "mc-07", &[(110, Assign(215)), (5, Return(Fixed, 60, 21))]),
+    // Done and not signed: one for more than the three days allowed, two for less.
+    paid(6010, "cp-11", &[(5990, Assign(216)), (5860, Return(Unsigned, 5930, 5880))]),
+    repair(1650, "zh-01", &[(1630, Assign(221)), (1500, Return(Unsigned, 1580, 1520))]),
+    repair(300, "rd-01", &[(280, Assign(214)), (170, Return(Unsigned, 240, 190))]),
+    // Waiting: for a part, for a date, past the date, and with a visit in the next half hour.
+    paid(1700, "mc-02", &[(1680, Assign(211)), (1600, Rebook(2400))]).in_room("4-1-1102"),
+    repair(400, "cp-13", &[(380, Assign(216)), (310, Rebook(0))]),
+    paid(1560, "dq-07", &[(1540, Assign(212)), (1480, Rebook(-110))]),
+    repair(1480, "rd-04", &[(1460, Assign(214)), (1390, Revisit(NotFixed, 1440, 1400, 28))]),
     // A temporary measure.
-    told(500, "cp-14", "", &[(497, Assign(219)), (440, Return(Temporary, 488, 450))]),
-    told(1600, "dq-11", "", &[(1580, Assign(217)), (1450, Again(Temporary, 1520, 1460, 1100))]),
-    // Reported upward; one asked for again and again.
-    told(2950, "mc-10", "", &[(2945, Assign(215)), (2850, Return(Cannot, 2935, 2870))]),
-    told(
+    repair(500, "cp-14", &[(497, Assign(219)), (440, Return(Temporary, 488, 450))]),
+    repair(1600, "dq-11", &[(1580, Assign(217)), (1450, Revisit(Temporary, 1520, 1460, 1100))]),
+    // Reported to a superior; one of them chased several times.
+    repair(2950, "mc-10", &[(2945, Assign(215)), (2850, Return(Cannot, 2935, 2870))]),
+    repair(
         4500,
         "mc-07",
-        "",
         &[
             (4480, Assign(220)),
             (4300, Return(Cannot, 4400, 4330)),
@@ -138,105 +138,111 @@ pub(super) static PARTS: &[Part] = &[
             (60, Chase),
         ],
     ),
-    // Closed and void, whatever the dice say.
-    told(
-        330,
-        // Free, so that nothing is owed in the room of the screens.
-        "cp-15",
-        "1-2-1203",
-        &[(320, Assign(216)), (215, Return(Fixed, 260, 228)), (200, TellOwner)],
-    ),
-    told(250, "zh-01", "", &[(240, Void)]),
-    // Whether it costs money was to be seen at the door.
-    told(270, "cp-09", "", &[(260, Assign(219)), (225, Arrive(230)), (220, Decline)]),
-    // Paid services in every state.
-    paid(4, false, "dq-04", &[]),
-    paid(20, true, "cp-09", &[]),
-    paid(45, true, "mc-03", &[(30, Assign(215))]),
-    paid(80, true, "cp-10", &[(70, Assign(219)), (25, Arrive(27))]),
-    paid(170, true, "cp-07", &[(150, Assign(216)), (20, Return(Fixed, 80, 40))]),
-    paid(320, true, "dq-06", &[(300, Assign(212)), (150, Return(Unsigned, 240, 190))]),
-    paid(420, true, "mc-02", &[(400, Assign(215)), (330, Rebook(1500))]),
-    paid(540, true, "cp-11", &[(520, Assign(219)), (450, Return(Temporary, 500, 460))]),
-    paid(2900, true, "mc-06", &[(2890, Assign(220)), (2800, Return(Cannot, 2870, 2820))]),
-    paid(
-        340,
-        true,
-        "cp-12",
-        &[(330, Assign(216)), (230, Return(Fixed, 280, 240)), (215, TellOwner)],
-    ),
-    paid(260, true, "dq-05", &[(250, Void)]),
-    paid(200, true, "zh-03", &[(190, Assign(213)), (160, Decline)]),
-    // Calls: over the promise, within the half hour, over the day that policy allows, and others.
-    owed(200, Some(180), &[]),
-    owed(95, Some(120), &[]),
-    owed(1490, None, &[]),
-    owed(320, None, &[]),
-    owed(45, None, &[]),
-    owed(700, None, &[(420, Reply(false))]),
-    owed(600, None, &[(300, Reply(true))]),
-    owed(260, None, &[(250, Void)]),
+    // Closed and void.
+    // The first is free, because the owner of the sample room must not owe anything.
+    repair(330, "cp-15", &[(320, Assign(216)), (215, Return(Fixed, 260, 228)), (200, TellOwner)])
+        .in_room("1-2-1203"),
+    repair(250, "zh-01", &[(240, Void)]),
+    // Declined when the worker named the price on site.
+    repair(270, "cp-09", &[(260, Assign(219)), (225, Arrive(230)), (220, Decline)]),
+    // Paid work in every state.
+    paid(4, "dq-04", &[]).untold(),
+    paid(20, "cp-09", &[]),
+    paid(45, "mc-03", &[(30, Assign(215))]),
+    paid(80, "cp-10", &[(70, Assign(219)), (25, Arrive(27))]),
+    paid(170, "cp-07", &[(150, Assign(216)), (20, Return(Fixed, 80, 40))]),
+    paid(320, "dq-06", &[(300, Assign(212)), (150, Return(Unsigned, 240, 190))]),
+    paid(420, "mc-02", &[(400, Assign(215)), (330, Rebook(1500))]),
+    paid(540, "cp-11", &[(520, Assign(219)), (450, Return(Temporary, 500, 460))]),
+    paid(2900, "mc-06", &[(2890, Assign(220)), (2800, Return(Cannot, 2870, 2820))]),
+    paid(340, "cp-12", &[(330, Assign(216)), (230, Return(Fixed, 280, 240)), (215, TellOwner)]),
+    paid(260, "dq-05", &[(250, Void)]),
+    paid(200, "zh-03", &[(190, Assign(213)), (160, Decline)]),
+    // Calls: past the promised time, due within half an hour, past the day allowed by the policy, others.
+    call(200, Some(180), &[]),
+    call(95, Some(120), &[]),
+    call(1490, None, &[]),
+    call(320, None, &[]),
+    call(45, None, &[]),
+    call(700, None, &[(420, Reply(false))]),
+    call(600, None, &[(300, Reply(true))]),
+    call(260, None, &[(250, Void)]),
 ];
 
-/// What will happen to a slip of the cast.
-pub(super) fn script(part: &Part, now: Moment) -> Vec<(Moment, Act)> {
+/// The actions on a scripted slip.
+pub(super) fn actions(slip: &ScriptedSlip, now: Moment) -> Vec<(Moment, Action)> {
     let ago = |minutes: i64| now.plus_minutes(-minutes);
-    let visit = |ahead: i64| half_hour(now.plus_minutes(ahead));
-    let paper = |came, arrived, done, next| Act::Return {
-        came,
+    let visit = |after: i64| half_hour(now.plus_minutes(after));
+    let paper = |outcome, arrived, done, next| Action::Return {
+        outcome,
         arrived: ago(arrived),
         done: ago(done),
         next,
     };
-    let act = |deed: Do| match deed {
-        Do::Tell => Act::Tell,
-        Do::Assign(worker) => Act::Assign(Some(worker)),
-        Do::Arrive(at) => Act::Arrive(ago(at)),
-        Do::Return(came, arrived, done) => paper(came, arrived, done, None),
-        Do::Again(came, arrived, done, ahead) => paper(came, arrived, done, Some(visit(ahead))),
-        Do::Rebook(0) => Act::Rebook(None),
-        Do::Rebook(ahead) => Act::Rebook(Some(visit(ahead))),
-        Do::TellOwner => Act::TellOwner,
-        Do::Chase => Act::Chase,
-        Do::Urge => Act::Urge,
-        Do::Room => Act::Room,
-        Do::Void => Act::Void,
-        // One of the cast stays unsatisfied: the answer that follows comes after the end.
-        Do::Reply(well) => Act::Reply(well),
-        Do::Decline => Act::Decline,
+    let action = |scripted: Scripted| match scripted {
+        Scripted::Tell => Action::Tell,
+        Scripted::Assign(worker) => Action::Assign(Some(worker)),
+        Scripted::Arrive(at) => Action::Arrive(ago(at)),
+        Scripted::Return(outcome, arrived, done) => paper(outcome, arrived, done, None),
+        Scripted::Revisit(outcome, arrived, done, after) => {
+            paper(outcome, arrived, done, Some(visit(after)))
+        }
+        Scripted::Rebook(0) => Action::Rebook(None),
+        Scripted::Rebook(after) => Action::Rebook(Some(visit(after))),
+        Scripted::TellOwner => Action::TellOwner,
+        Scripted::Chase => Action::Chase,
+        Scripted::Urge => Action::Urge,
+        Scripted::Room => Action::Room,
+        Scripted::Void => Action::Void,
+        // The second answer to an unsatisfied caller comes after the end.
+        Scripted::Reply(satisfied) => Action::Reply(satisfied),
+        Scripted::Decline => Action::Decline,
     };
-    part.deeds.iter().map(|(before, deed)| (ago(*before), act(*deed))).collect()
+    slip.actions.iter().map(|(before, scripted)| (ago(*before), action(*scripted))).collect()
 }
 
-/// The repair of a slip of the cast; none in an estate that has no room for it.
-pub(super) fn order(scene: &mut Scene, book: &dyn Book, part: &Part, at: Moment) -> Option<Order> {
-    let fault = catalogue::coded(part.fault)?;
-    let named = Some(part.room).filter(|room| !room.is_empty());
+/// The work order of a scripted slip; none in an estate without a suitable room.
+pub(super) fn work_order(
+    ctx: &mut Context,
+    book: &dyn Book,
+    slip: &ScriptedSlip,
+    at: Moment,
+) -> Option<WorkOrder> {
+    let fault = catalogue::fault_by_code(slip.fault)?;
+    let named = Some(slip.room).filter(|room| !room.is_empty());
     let RoomId(room) = named.and_then(|room| rooms::find(book, room).ok()).or_else(|| {
-        let room = scene.ground.room_for(&mut scene.dice, fault)?;
-        scene.ground.elsewhere(room).map(RoomId)
+        let room = ctx.sites.random_room_for(&mut ctx.rng, fault)?;
+        ctx.sites.outside_sample_room(room).map(RoomId)
     })?;
     let public = !fault.public.is_empty();
-    let caller = if public { None } else { sites::caller(&mut scene.dice, book, room, at) };
-    let told = part.told.then_some("radio");
-    let order =
-        Order { room, caller, fault, told, nobody: false, key: false, visit: None, item: None };
-    Some(if part.paid { sold(scene, book, order, at) } else { order })
+    let caller = if public { None } else { sites::random_caller(&mut ctx.rng, book, room, at) };
+    let told = slip.told.then_some("radio");
+    let order = WorkOrder {
+        room,
+        caller,
+        fault,
+        told,
+        nobody_home: false,
+        key: false,
+        visit: None,
+        item: None,
+    };
+    Some(if slip.paid { as_paid_work(ctx, book, order, at) } else { order })
 }
 
-/// Rooms that are tried for one whose payer need not prepay first.
-const TRIES: usize = 40;
+/// How many rooms are tried to find one whose payer need not prepay.
+const MAX_TRIES: usize = 40;
 
-/// The same order on the paid-service slip, for somebody who need not prepay first where there is one.
-fn sold(scene: &mut Scene, book: &dyn Book, mut order: Order, at: Moment) -> Order {
-    order.item = money::item(order.fault);
-    for _ in 0..TRIES {
-        if money::may_go(book, &order, at) {
+/// The same order as paid work, if possible for a payer who need not prepay.
+fn as_paid_work(ctx: &mut Context, book: &dyn Book, mut order: WorkOrder, at: Moment) -> WorkOrder {
+    order.item = money::price_item(order.fault);
+    for _ in 0..MAX_TRIES {
+        if money::may_start(book, &order, at) {
             break;
         }
-        if let Some(room) = scene.ground.room_for(&mut scene.dice, order.fault) {
+        if let Some(room) = ctx.sites.random_room_for(&mut ctx.rng, order.fault) {
             order.room = room;
-            order.caller = sites::caller(&mut scene.dice, book, room, at);
+            order.caller = sites::random_caller(&mut ctx.rng, book, room, at);
         }
     }
     order

@@ -1,12 +1,9 @@
-//! The people of the practice office: every role, the trades, and who may sign in.
+//! The staff of the practice office: every role, the trades, and who may sign in.
 //!
-//! Everybody here is invented, and so are the PINs: they stand in the README and guard nothing.
-//! A real office must never be opened with them.
-
-use crate::engine::rights::{Role, Trade};
+//! People and PINs are invented, and the README publishes the PINs. They must never open a real office.
 
 use super::Planned;
-use crate::engine::moment::Moment;
+use crate::engine::prelude::*;
 
 /// Who may sign in at a practice office: badge, name, role, PIN.
 pub static OPERATORS: &[(u32, &str, Role, &str)] = &[
@@ -33,7 +30,7 @@ pub static OPERATORS: &[(u32, &str, Role, &str)] = &[
     (900, "潘立新", Role::Company, "6900"),
 ];
 
-/// Those who have no terminal: badge, name, role, trade, and what everybody calls them.
+/// Staff without a terminal: badge, name, role, trade, nickname.
 pub(super) static CREW: &[(u32, &str, Role, Trade, &str)] = &[
     (211, "赵长河", Role::Worker, Trade::Plumbing, "赵工"),
     (212, "孙志强", Role::Worker, Trade::Electric, "孙工"),
@@ -57,7 +54,7 @@ pub(super) static CREW: &[(u32, &str, Role, Trade, &str)] = &[
     (414, "蒋凤", Role::Cleaner, Trade::Cleaning, "蒋姐"),
 ];
 
-/// What some operators are called, and the trade of the foremen.
+/// Nicknames of operators, and the trades of foremen.
 static NICKS: &[(u32, &str, Option<Trade>)] = &[
     (100, "陈主任", None),
     (101, "刘主管", None),
@@ -71,59 +68,65 @@ static NICKS: &[(u32, &str, Option<Trade>)] = &[
     (400, "宋主管", Some(Trade::Cleaning)),
 ];
 
-/// Time itself.
+/// The badge of automatic steps.
 pub(super) const CLOCK: u32 = 0;
-/// The head, who enters everybody else.
+/// The head of the office, who enters everybody else.
 pub(super) const HEAD: u32 = 100;
 pub(super) const SUPERVISOR: u32 = 101;
+pub(super) const CASHIER: u32 = 110;
+pub(super) const STOREKEEPER: u32 = 130;
 pub(super) const ENGINEERING: u32 = 200;
-/// Keeps rooms and people.
+pub(super) const CLEANING: u32 = 400;
+/// Enters rooms and people.
 pub(super) const ARCHIVIST: u32 = 120;
 
-/// The steps that enter the staff: the head by the clock, because there is nobody before them.
+/// The steps that enter the staff. The clock enters the head, because there is nobody else yet.
 pub(super) fn steps(at: Moment) -> Vec<Planned> {
     let mut steps = Vec::new();
     for (badge, name, role, _) in OPERATORS {
-        let by = if *badge == HEAD { 0 } else { HEAD };
-        let mut step = entered(*badge, name, *role, by, at);
+        let by = if *badge == HEAD { CLOCK } else { HEAD };
+        let mut step = enter(*badge, name, *role, by, at);
         if let Some((_, nick, trade)) = NICKS.iter().find(|(b, _, _)| b == badge) {
             step = step.with("nick", *nick).maybe("trade", trade.map(Trade::name));
         }
         steps.push(step);
     }
     for (badge, name, role, trade, nick) in CREW {
-        let step = entered(*badge, name, *role, HEAD, at);
+        let step = enter(*badge, name, *role, HEAD, at);
         steps.push(step.with("trade", trade.name()).with("nick", *nick));
     }
     steps
 }
 
-/// The step that enters one member of staff.
-fn entered(badge: u32, name: &str, role: Role, by: u32, at: Moment) -> Planned {
+fn enter(badge: u32, name: &str, role: Role, by: u32, at: Moment) -> Planned {
     Planned::step("B-01", "enter", by, at)
         .with("badge", badge.to_string())
         .with("name", name)
         .with("role", role.name())
 }
 
-/// The workers of a trade; those of general trade where it has none of its own.
+/// The workers of a trade; those of the general trade if it has none.
 pub(super) fn workers(trade: Trade) -> Vec<u32> {
-    let of = |wanted: Trade| {
+    let workers_of = |wanted: Trade| {
         CREW.iter().filter(move |(_, _, role, t, _)| *role == Role::Worker && *t == wanted)
     };
-    let own: Vec<u32> = of(trade).map(|(badge, ..)| *badge).collect();
-    if own.is_empty() { of(Trade::General).map(|(badge, ..)| *badge).collect() } else { own }
+    let own: Vec<u32> = workers_of(trade).map(|(badge, ..)| *badge).collect();
+    if own.is_empty() {
+        workers_of(Trade::General).map(|(badge, ..)| *badge).collect()
+    } else {
+        own
+    }
 }
 
-/// The foreman who names the worker of a trade.
+/// The foreman who assigns the workers of a trade.
 pub(super) fn foreman(trade: Trade) -> u32 {
     if matches!(trade, Trade::Electric | Trade::Weak | Trade::Lift) { 202 } else { 201 }
 }
 
-/// Who sits at the desk: two of five in the day, one of the others until midnight, the control
-/// room at night. `ago` is how many days before the plan's last day it is.
+/// Who is at the desk at this hour, `ago` days before the plan's last day: two of five operators by
+/// day, one or two others until midnight, the control room at night.
 pub(super) fn on_duty(ago: u64, hour: u16) -> &'static [u32] {
-    // Each table turns by days counted back from the last one, whose early shift is the screens' 王丽.
+    // The shifts rotate daily, counted back from the last day, on which 王丽 of the screens has the early one.
     const EARLY: &[&[u32]] = &[&[102, 105], &[103, 105], &[102, 104], &[104, 106]];
     const LATE: &[&[u32]] = &[&[103], &[106], &[105, 103], &[102]];
     const NIGHT: &[&[u32]] = &[&[501], &[502], &[503]];

@@ -27,6 +27,7 @@ mod settling;
 mod signing_in;
 mod waiting;
 
+use crate::engine::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
@@ -34,8 +35,6 @@ use std::time::{Duration, Instant};
 
 use super::pins::PinPool;
 use super::serve::{Arrived, Outbox};
-use crate::engine::moment::Moment;
-use crate::engine::value::{Badge, SlipId};
 use crate::exchange::Wanted;
 use crate::forms;
 use crate::forms::office::working_hours;

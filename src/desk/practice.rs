@@ -4,6 +4,7 @@
 //! It works in a folder of its own inside the data folder and moves what is finished out of it. It
 //! must not judge, and must not know what a practice office is made of: that is `demo`.
 
+use crate::engine::prelude::*;
 use std::fs::{self, File};
 use std::path::Path;
 
@@ -13,8 +14,6 @@ use super::setup::{SetupProblem, keep_credential, take_all};
 use crate::demo;
 use crate::demo::{Days, Plan, Planned};
 use crate::desk::pins::{Pin, hash_pin};
-use crate::engine::book::Book;
-use crate::engine::moment::Moment;
 use crate::store::opening::{Kind, PLAIN_FILE, STORE_FILE};
 use crate::store::taking::{Handed, Steps, Work};
 use crate::store::{Store, StoreProblem};

@@ -2,13 +2,12 @@
 //!
 //! It works on a store that no desk has open yet, through the same `take` and the same rules.
 
+use crate::engine::prelude::*;
 use std::path::Path;
 
 use super::pins::{Credential, Pin, PinProblem, hash_pin, new_salt};
 use crate::bytes;
-use crate::engine::judge::{Asked, Hand, Input};
-use crate::engine::moment::Moment;
-use crate::engine::value::Badge;
+use crate::engine::judge::{Hand, Input};
 use crate::forms::office::{founding, staff};
 use crate::store::opening::Kind;
 use crate::store::taking::{Done, Handed, Work};

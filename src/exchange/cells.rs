@@ -1,47 +1,44 @@
-//! Single cells as people fill them: several names or numbers in one, a unit behind a figure, a number
-//! that a table program has spoiled. Nothing is judged here; what cannot be read goes on as written.
+//! Parses single cells: several names or numbers in one cell, figures with units, numbers that a spreadsheet
+//! has reformatted. It judges nothing; text that it cannot parse is passed on as written.
 
+use super::vocabulary::{NOBODY, RELATIONS, find_choice};
 use super::wanted::WantedPhone;
-use super::words::{NOBODY, RELATIONS, known};
 use crate::engine::kind::reading::{clean, half_width};
 use crate::engine::place::RoomNo;
 
-/// Digits that make a run of them a phone number and not a part of a name.
-const PHONE_LEAST: usize = 7;
+/// The fewest digits of a phone number; fewer belong to a name.
+const MIN_PHONE_DIGITS: usize = 7;
 
-/// A cell's text as the table program shows it, without what only guards it: `="138…"`, `'138…`.
-#[must_use]
-pub fn tidy(text: &str) -> String {
+/// The text of a cell without the marks that only keep it a text: `="138…"`, `'138…`.
+pub fn unquote(text: &str) -> String {
     let text = clean(text, false);
     let text = text.trim();
     let text = text.strip_prefix("=\"").and_then(|t| t.strip_suffix('"')).unwrap_or(text);
     text.strip_prefix('\'').unwrap_or(text).trim().to_string()
 }
 
-/// Whether a cell says that nobody is there.
-#[must_use]
+/// Whether the text means that there is nobody.
 pub fn is_nobody(text: &str) -> bool {
     NOBODY.contains(&half_width(text).trim())
 }
 
-/// A name out of a cell, with the relation and the number that stood beside it.
+/// A name in a cell, with the relation and the phone number written beside it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Called {
     pub name: String,
-    /// A choice's name, if a bracket named it: 张三(妻).
+    /// The relation given in brackets, as in 张三(妻).
     pub relation: Option<&'static str>,
     pub phones: Vec<WantedPhone>,
 }
 
 /// The names in a cell: `张三、李四`, `张 三`, `王五(租户)13800138000`.
-#[must_use]
 pub fn names(text: &str) -> Vec<Called> {
-    let apart = half_width(text);
-    apart.split(['、', ',', ';', '/', '\n']).flat_map(spaced).filter_map(called).collect()
+    let text = half_width(text);
+    text.split(['、', ',', ';', '/', '\n']).flat_map(split_names).filter_map(parse_name).collect()
 }
 
-/// One name with spaces in it is one (张 三, John Smith); several Chinese names are several.
-fn spaced(piece: &str) -> Vec<String> {
+/// Splits several Chinese names at spaces, but not a single name (张 三, John Smith).
+fn split_names(piece: &str) -> Vec<String> {
     let words: Vec<&str> = piece.split_whitespace().collect();
     let chinese = |w: &&str| !w.is_ascii();
     let name = |w: &&str| chinese(w) && w.chars().filter(|c| !c.is_ascii()).count() >= 2;
@@ -52,7 +49,7 @@ fn spaced(piece: &str) -> Vec<String> {
     vec![words.join(joint)]
 }
 
-fn called(text: String) -> Option<Called> {
+fn parse_name(text: String) -> Option<Called> {
     let mut name = String::new();
     let mut beside = String::new();
     let mut bracket = String::new();
@@ -66,10 +63,10 @@ fn called(text: String) -> Option<Called> {
             c => name.push(c),
         }
     }
-    let relation = known(RELATIONS, &bracket);
-    let phone = beside.chars().filter(char::is_ascii_digit).count() >= PHONE_LEAST;
+    let relation = find_choice(RELATIONS, &bracket);
+    let phone = beside.chars().filter(char::is_ascii_digit).count() >= MIN_PHONE_DIGITS;
     let name = match (relation, phone || beside.is_empty()) {
-        // Brackets that are no relation belong to the name: 某某(集团)有限公司.
+        // Other brackets belong to the name: 某某(集团)有限公司.
         (None, _) if !bracket.is_empty() => text.trim().to_string(),
         (_, false) => text.trim().to_string(),
         _ => name.trim_matches(|c: char| c.is_whitespace() || c == ':').to_string(),
@@ -85,36 +82,36 @@ fn called(text: String) -> Option<Called> {
     Some(Called { name, relation, phones })
 }
 
-/// The numbers in a cell: parted by 、 / ; , | or spaces, with a remark in brackets.
+/// The numbers in a cell, separated by 、 / ; , | or spaces, with remarks in brackets.
 ///
 /// # Errors
-/// The cell shows a number that the table program has cut short: its last digits are lost.
+/// A sentence, if a spreadsheet has rounded the number, so that its last digits are lost.
 pub fn phones(text: &str) -> Result<Vec<WantedPhone>, String> {
     let mut found = Vec::new();
     let half = half_width(text);
     for piece in half.split(['、', ';', '/', ',', '|', '\n']) {
-        for number in grouped(piece) {
+        for number in split_numbers(piece) {
             if is_nobody(&number) {
                 continue;
             }
-            found.push(phone(&number)?);
+            found.push(parse_phone(&number)?);
         }
     }
     Ok(found)
 }
 
 /// `138 0000 0000` is one number, `13800000000 13900000000` are two.
-fn grouped(piece: &str) -> Vec<String> {
+fn split_numbers(piece: &str) -> Vec<String> {
     let words: Vec<&str> = piece.split_whitespace().collect();
     let digits = |w: &&str| w.chars().filter(char::is_ascii_digit).count();
-    if words.len() > 1 && words.iter().all(|w| digits(w) >= PHONE_LEAST) {
+    if words.len() > 1 && words.iter().all(|w| digits(w) >= MIN_PHONE_DIGITS) {
         return words.into_iter().map(str::to_string).collect();
     }
     if words.is_empty() { Vec::new() } else { vec![words.concat()] }
 }
 
-fn phone(text: &str) -> Result<WantedPhone, String> {
-    if let Some(number) = exponent(text)? {
+fn parse_phone(text: &str) -> Result<WantedPhone, String> {
+    if let Some(number) = expand_exponent(text)? {
         return Ok(WantedPhone { number, note: String::new() });
     }
     let mut number = String::new();
@@ -126,17 +123,17 @@ fn phone(text: &str) -> Result<WantedPhone, String> {
             c => note.push(c),
         }
     }
-    // What an older program leaves behind of a number that was a number.
+    // Some programs export numbers with a decimal point.
     let number = number.strip_suffix(".0").unwrap_or(&number).to_string();
     if number.is_empty() {
-        // No digit at all: the desk says what a number looks like.
+        // Without any digit, the desk will say what a number looks like.
         return Ok(WantedPhone { number: text.to_string(), note: String::new() });
     }
     Ok(WantedPhone { number, note })
 }
 
-/// `1.3800138E+10` written out, as long as no digit is lost.
-fn exponent(text: &str) -> Result<Option<String>, String> {
+/// The digits of `1.3800138E+10`, if none are lost.
+fn expand_exponent(text: &str) -> Result<Option<String>, String> {
     let upper = text.to_ascii_uppercase();
     let Some((head, power)) = upper.split_once('E') else { return Ok(None) };
     let Ok(power) = power.trim_start_matches('+').parse::<usize>() else { return Ok(None) };
@@ -151,8 +148,7 @@ fn exponent(text: &str) -> Result<Option<String>, String> {
     Err(format!("“{text}”是被表格程序缩短的号码,后几位已丢;请把该列改成文本格式,重填号码"))
 }
 
-/// An area's figure without its unit: `94.56㎡`, `94.50平方米` → `94.5`.
-#[must_use]
+/// The figure of an area without its unit: `94.56㎡`, `94.50平方米` → `94.5`.
 pub fn area(text: &str) -> String {
     let half = half_width(text).replace(' ', "");
     let units = ["平方米", "平米", "平方", "平", "㎡", "m2", "M2", "m²", "M²"];
@@ -164,44 +160,40 @@ pub fn area(text: &str) -> String {
     bare.trim_end_matches('0').trim_end_matches('.').to_string()
 }
 
-/// A day as text; a table program's day number becomes the day it stands for.
-#[must_use]
+/// A date as text, also from the day number of a spreadsheet.
 pub fn day(text: &str) -> String {
-    /// Day 1 of table programs is 1900-01-01, but they take 1900 for a leap year.
-    const BEFORE_FIRST: i32 = 693_594;
+    /// Spreadsheets count days from 1900-01-01 and take 1900 for a leap year.
+    const DAY_ZERO: i32 = 693_594;
     let half = half_width(text);
-    // A time behind the day says nothing here.
+    // Without the time.
     let half = half.split([' ', 'T']).next().unwrap_or(&half);
     match half.parse::<i32>() {
         Ok(number) if half.len() == 5 && (20_000..80_000).contains(&number) => {
-            let day = crate::engine::moment::Day::from_number(BEFORE_FIRST + number);
+            let day = crate::engine::moment::Day::from_number(DAY_ZERO + number);
             day.map_or_else(|| half.to_string(), |d| d.to_string())
         }
         _ => half.to_string(),
     }
 }
 
-/// A building as a column or a section title has it: `3栋`, `3号楼`, `A座`, `3` → `3`.
-#[must_use]
+/// A building without its suffix: `3栋`, `3号楼`, `A座`, `3` → `3`.
 pub fn building(text: &str) -> String {
-    without(text, &["号楼", "栋", "幢", "座", "楼", "#", "号"])
+    strip_suffix(text, &["号楼", "栋", "幢", "座", "楼", "#", "号"])
 }
 
-/// A unit: `2单元`, `二单元` stays for the room's reader.
-#[must_use]
+/// A unit without its suffix: `2单元` → `2`.
 pub fn unit(text: &str) -> String {
-    without(text, &["单元", "门", "梯"])
+    strip_suffix(text, &["单元", "门", "梯"])
 }
 
-fn without(text: &str, ends: &[&str]) -> String {
+fn strip_suffix(text: &str, ends: &[&str]) -> String {
     let half = half_width(text).replace(' ', "");
     let bare = ends.iter().find_map(|end| half.strip_suffix(end)).unwrap_or(&half);
     bare.to_string()
 }
 
-/// The building that a section title or a sheet's name is: `3栋`, `3号楼业主`; nothing for other words.
-#[must_use]
-pub fn titled_building(text: &str) -> Option<String> {
+/// The building in a section title or the name of a sheet: `3栋`, `3号楼业主`.
+pub fn building_in_title(text: &str) -> Option<String> {
     let half = half_width(text);
     let half = half.trim();
     let end =
@@ -211,8 +203,7 @@ pub fn titled_building(text: &str) -> Option<String> {
     room.building().map(str::to_string)
 }
 
-/// The parking places in a cell: `A-117、B-2`; a count or a yes names none.
-#[must_use]
+/// The parking places in a cell, as `A-117、B-2`; a count or a yes names none.
 pub fn parkings(text: &str) -> Vec<String> {
     let half = half_width(text);
     let names = half.split(['、', ',', ';', '/', ' ']).map(str::trim).filter(|name| {
@@ -274,7 +265,7 @@ mod tests {
     }
 
     #[test]
-    fn a_number_that_was_cut_short_is_not_guessed() {
+    fn a_rounded_number_is_not_guessed() {
         assert_eq!(numbers("1.3800138000E+10"), ["13800138000"]);
         assert!(phones("1.38E+10").unwrap_err().contains("已丢"));
     }
@@ -294,9 +285,9 @@ mod tests {
             (building("3号楼"), building("A座"), unit("2单元")),
             ("3".into(), "A".into(), "2".into())
         );
-        assert_eq!(titled_building("3栋"), Some("3".into()));
-        assert_eq!(titled_building("10号楼业主名单"), Some("10".into()));
-        assert_eq!(titled_building("Sheet1"), None);
+        assert_eq!(building_in_title("3栋"), Some("3".into()));
+        assert_eq!(building_in_title("10号楼业主名单"), Some("10".into()));
+        assert_eq!(building_in_title("Sheet1"), None);
         assert_eq!(parkings("A-117、有"), ["车位 A-117"]);
         assert_eq!(parkings("2个"), [""; 0]);
     }

@@ -1,50 +1,49 @@
-//! A roster from the operator's own disk: the only place of this room that opens a file.
+//! Reads a roster from the operator's disk; the only module here that opens files.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::map::Map;
+use super::column_map::ColumnMap;
 use super::{FILE_MOST, Kind, Roster};
 
-/// Reads a roster, by the map where one is named.
+/// Reads a roster, by a column map if one is named.
 ///
 /// # Errors
-/// One sentence that says what to do; the one about a missing column has an example below it.
+/// A sentence that says what to do; if a column is missing, an example of a column map follows it.
 pub fn load(kind: Kind, file: &Path, map: Option<&Path>) -> Result<Roster, String> {
     let map = match map {
         None => None,
         Some(path) => {
-            let bytes = bytes(path)?;
+            let bytes = read_bytes(path)?;
             let text = String::from_utf8(bytes)
                 .map_err(|_| "映射文件须是 UTF-8 文字;请另存后再试".to_string())?;
-            Some(Map::parse(text.strip_prefix('\u{feff}').unwrap_or(&text))?)
+            Some(ColumnMap::parse(text.strip_prefix('\u{feff}').unwrap_or(&text))?)
         }
     };
-    super::roster(kind, &bytes(file)?, map.as_ref())
+    super::roster(kind, &read_bytes(file)?, map.as_ref())
 }
 
-fn bytes(path: &Path) -> Result<Vec<u8>, String> {
-    let unread = |problem: std::io::Error| match problem.kind() {
+fn read_bytes(path: &Path) -> Result<Vec<u8>, String> {
+    let reason = |problem: std::io::Error| match problem.kind() {
         std::io::ErrorKind::NotFound => format!("没有文件 {};请核对文件名", path.display()),
         std::io::ErrorKind::PermissionDenied => {
             format!("文件 {} 没有读取权限;请换个位置", path.display())
         }
         _ => format!("文件 {} 读不出;请核对", path.display()),
     };
-    let about = fs::metadata(path).map_err(unread)?;
-    // A pipe or a device has no end that could be waited for.
+    let about = fs::metadata(path).map_err(reason)?;
+    // Reading a pipe or a device might never end.
     if !about.is_file() {
         return Err(format!("{} 不是文件;请核对文件名", path.display()));
     }
     if about.len() > FILE_MOST {
         return Err("文件超过 64 MB;请拆成几个文件再导入".to_string());
     }
-    fs::read(path).map_err(unread)
+    fs::read(path).map_err(reason)
 }
 
-/// The path that a person typed: quotes of a pasted name are taken off, `~` is home.
-#[must_use]
-pub fn typed(text: &str, home: Option<&Path>) -> PathBuf {
+/// The path in what a person typed or pasted, without quotes and with `~` as the home folder.
+pub fn parse_path(text: &str, home: Option<&Path>) -> PathBuf {
     let bare = text.trim().trim_matches(['"', '\'']);
     match (bare.strip_prefix("~/"), home) {
         (Some(rest), Some(home)) => home.join(rest),

@@ -1,11 +1,11 @@
-//! How much one file and one request may hold.
+//! How much a file and a request may hold.
 
-/// How many units one request carries: a batch is planned and written in some tens of milliseconds,
-/// so that a terminal beside an import waits no longer than that.
+/// The most units in a request: planning and writing them takes some tens of milliseconds, for which other
+/// terminals wait.
 pub const BATCH: usize = 256;
-/// How many rows the units of one request speak of at most, so that the answer has room.
+/// The most rows behind the units of a request, so that the reply fits into a message.
 pub const BATCH_PARTS: usize = 512;
-/// How many bytes of text one request carries at most, far below what a body may hold.
+/// The most bytes of text in a request, far below the limit of a message.
 pub const BATCH_BYTES: usize = 160 * 1024;
 /// The largest file that is read.
 pub const FILE_MOST: u64 = 64 * 1024 * 1024;

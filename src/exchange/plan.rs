@@ -1,8 +1,8 @@
-//! What becomes of a wanted room or person: the steps that bring it in, and a verdict for each row, by a
-//! dry run of exactly those steps. It has no rule of its own about what may stand in a register.
+//! Plans the steps that enter a wanted room or person, with a verdict for each row from a dry run of these
+//! steps. It must not have rules of its own about what a register accepts.
 //!
-//! What stands there already is found by what it is (a room by its number, a person by room and name),
-//! so a roster brought in again, or sent again after a dead line, asks for nothing a second time.
+//! Existing rooms are found by number and people by room and name. So importing a roster again, or sending
+//! it again after a lost connection, changes nothing.
 
 mod person;
 mod room;
@@ -10,11 +10,10 @@ mod trial;
 
 use super::wanted::Wanted;
 
-pub use trial::{Desk, Plan};
+pub use trial::{Plan, Planner};
 
-impl Desk<'_> {
-    /// Plans one wanted room or person against the book as it stands.
-    #[must_use]
+impl Planner<'_> {
+    /// Plans a wanted room or person.
     pub fn plan(&self, wanted: &Wanted) -> Plan {
         let mut plan = match wanted {
             Wanted::Room(room) => room::plan(self, room),

@@ -1,100 +1,103 @@
-//! Rows of a sheet as records: what is no row is left out, what was written once for several rows is
-//! carried down.
+//! Turns the rows of a sheet into records: rows that are not data are left out, and cells written once for
+//! several rows are carried down.
 
 use std::collections::BTreeMap;
 
-use super::blanks::{Blank, Whose};
 use super::cells;
-use super::header::{Layout, repeats};
+use super::columns::{Column, Holder};
+use super::header::{Layout, repeats_header};
 use super::sheet::{Sheet, SheetRow};
 use super::unit::At;
-use super::words::ASIDE;
+use super::vocabulary::NOT_DATA;
 
-/// A row that speaks of a room or a person.
+/// A row about a room or a person.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Record {
     pub at: At,
-    pub cells: Vec<(Blank, Whose, String)>,
-    /// The building of the section or the sheet that it stands in.
+    pub cells: Vec<(Column, Holder, String)>,
+    /// The building of its section or sheet.
     pub section: Option<String>,
-    /// Its 序号 only counts rows.
-    pub counts: bool,
+    /// Whether its 序号 only numbers the rows.
+    pub serial_is_row_number: bool,
 }
 
 impl Record {
-    /// The first text under a blank; empty where there is none.
-    #[must_use]
-    pub fn get(&self, blank: Blank) -> &str {
-        self.all(blank).next().map_or("", |(_, text)| text)
+    /// The first text of a column; empty if there is none.
+    pub fn get(&self, column: Column) -> &str {
+        self.all(column).next().map_or("", |(_, text)| text)
     }
 
-    pub fn all(&self, blank: Blank) -> impl Iterator<Item = (Whose, &str)> {
-        self.cells.iter().filter(move |(b, _, _)| *b == blank).map(|(_, w, t)| (*w, t.as_str()))
+    pub fn all(&self, column: Column) -> impl Iterator<Item = (Holder, &str)> {
+        self.cells.iter().filter(move |(b, _, _)| *b == column).map(|(_, w, t)| (*w, t.as_str()))
     }
 
-    #[must_use]
-    pub fn has(&self, blank: Blank) -> bool {
-        !self.get(blank).is_empty()
+    pub fn has(&self, column: Column) -> bool {
+        !self.get(column).is_empty()
     }
 
-    pub fn put(&mut self, blank: Blank, text: String) {
-        self.cells.push((blank, None, text));
+    pub fn put(&mut self, column: Column, text: String) {
+        self.cells.push((column, None, text));
     }
 }
 
-/// The records of a sheet, and the rows that were left out with the reason.
-#[must_use]
-pub fn all(sheet: &Sheet, index: u16, layout: &Layout) -> (Vec<Record>, Vec<(At, String)>) {
+/// The records of a sheet, and the rows that were left out, with their reasons.
+pub fn read_records(
+    sheet: &Sheet,
+    index: u16,
+    layout: &Layout,
+) -> (Vec<Record>, Vec<(At, String)>) {
     let mut records = Vec::new();
     let mut left_out = Vec::new();
-    let mut section = cells::titled_building(&sheet.name);
-    let mut carried: BTreeMap<Blank, String> = BTreeMap::new();
-    for row in sheet.rows.iter().skip(layout.below) {
+    let mut section = cells::building_in_title(&sheet.name);
+    let mut carried: BTreeMap<Column, String> = BTreeMap::new();
+    for row in sheet.rows.iter().skip(layout.first_row) {
         let at = At { sheet: index, row: row.number };
-        if repeats(layout, row) {
+        if repeats_header(layout, row) {
             continue;
         }
-        if let Some(why) = aside(layout, row, &mut section, &mut carried) {
+        if let Some(why) = reason_to_skip(layout, row, &mut section, &mut carried) {
             left_out.push((at, why));
             continue;
         }
-        let mut record = Record { at, cells: Vec::new(), section: section.clone(), counts: false };
-        for (column, blank, whose) in &layout.columns {
-            let text = row.at(*column);
+        let mut record =
+            Record { at, cells: Vec::new(), section: section.clone(), serial_is_row_number: false };
+        for (at, column, holder) in &layout.columns {
+            let text = row.at(*at);
             if !text.is_empty() {
-                record.cells.push((*blank, *whose, text.to_string()));
+                record.cells.push((*column, *holder, text.to_string()));
             }
         }
-        let frame = [Blank::Serial, Blank::Building, Blank::Unit];
-        if record.cells.iter().all(|(blank, _, _)| frame.contains(blank)) {
-            // A line of a printed form that nobody filled; the building in it may still be carried.
-            carry(&mut record, &mut carried);
+        let frame = [Column::Serial, Column::Building, Column::Unit];
+        if record.cells.iter().all(|(column, _, _)| frame.contains(column)) {
+            // An empty line of a printed form; its building may still be carried down.
+            carry_down(&mut record, &mut carried);
             continue;
         }
-        carry(&mut record, &mut carried);
+        carry_down(&mut record, &mut carried);
         records.push(record);
     }
     (records, left_out)
 }
 
-/// Why a row is no row of the table. A title of a building is remembered for the rows below.
-fn aside(
+/// Why a row is not data. The title of a building is remembered for the rows below.
+fn reason_to_skip(
     layout: &Layout,
     row: &SheetRow,
     section: &mut Option<String>,
-    carried: &mut BTreeMap<Blank, String>,
+    carried: &mut BTreeMap<Column, String>,
 ) -> Option<String> {
     let (column, first) = row.cells.first()?;
     let words = first.replace(' ', "").replace('：', ":");
     let page = words.starts_with('第') && words.contains('页');
-    if page || ASIDE.iter().any(|word| words.starts_with(word)) {
+    if page || NOT_DATA.split(' ').any(|word| words.starts_with(word)) {
         return Some(first.clone());
     }
     if row.cells.len() > 1 {
         return None;
     }
-    let under = layout.columns.iter().find(|(c, _, _)| c == column).map(|(_, blank, _)| *blank);
-    if let Some(building) = cells::titled_building(first).filter(|_| under != Some(Blank::Building))
+    let under = layout.columns.iter().find(|(c, _, _)| c == column).map(|(_, column, _)| *column);
+    if let Some(building) =
+        cells::building_in_title(first).filter(|_| under != Some(Column::Building))
     {
         let title = crate::engine::place::RoomNo::parse(first).is_err();
         if title {
@@ -103,38 +106,38 @@ fn aside(
             return Some(first.clone());
         }
     }
-    // One lonely cell in a table of several columns is a remark, unless it is what rows are about.
+    // A single cell in a row is a remark, unless it is in a column that identifies rows.
     let about = matches!(
         under,
         Some(
-            Blank::Room
-                | Blank::Name
-                | Blank::Building
-                | Blank::Unit
-                | Blank::Serial
-                | Blank::Phone
+            Column::Room
+                | Column::Name
+                | Column::Building
+                | Column::Unit
+                | Column::Serial
+                | Column::Phone
         )
     );
-    let title = under == Some(Blank::Serial) && first.parse::<u64>().is_err();
+    let title = under == Some(Column::Serial) && first.parse::<u64>().is_err();
     (!about || title).then(|| first.clone())
 }
 
-/// A building and a unit that were written once hold for the rows below; a room is never carried,
-/// because a forgotten one would put somebody into the flat above (merged cells are filled in reading).
-fn carry(record: &mut Record, carried: &mut BTreeMap<Blank, String>) {
-    let frame = [Blank::Building, Blank::Unit];
-    let other = |blank| {
-        record.has(blank) && carried.get(&blank).map(String::as_str) != Some(record.get(blank))
+/// Carries buildings and units down to the rows below. It must not carry rooms: a forgotten room would put
+/// somebody into the flat above. (Merged cells are already filled.)
+fn carry_down(record: &mut Record, carried: &mut BTreeMap<Column, String>) {
+    let frame = [Column::Building, Column::Unit];
+    let other = |column| {
+        record.has(column) && carried.get(&column).map(String::as_str) != Some(record.get(column))
     };
-    if other(Blank::Building) {
+    if other(Column::Building) {
         // Another building has other units.
         carried.clear();
     }
-    for blank in frame {
-        if record.has(blank) {
-            carried.insert(blank, record.get(blank).to_string());
-        } else if let Some(text) = carried.get(&blank) {
-            record.put(blank, text.clone());
+    for column in frame {
+        if record.has(column) {
+            carried.insert(column, record.get(column).to_string());
+        } else if let Some(text) = carried.get(&column) {
+            record.put(column, text.clone());
         }
     }
 }

@@ -1,8 +1,8 @@
-//! A file's rows as what they ask of the desk, each with the rows it came from; and the rows that ask
-//! for nothing or cannot be understood.
+//! A roster: the rooms or people of a file with the rows they come from, and the rows that are skipped or
+//! cannot be understood.
 
-use super::blanks::Blank;
-use super::map::{self, Map};
+use super::column_map::{self, ColumnMap};
+use super::columns::Column;
 use super::record::{self, Record};
 use super::sheet::{Sheet, letters};
 use super::unit::skipped;
@@ -11,7 +11,7 @@ use super::{header, join, people, rooms};
 
 pub use super::unit::{At, Unit};
 
-/// Which register a roster is for.
+/// The register that a roster is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     Rooms,
@@ -19,9 +19,8 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// The kind that a word names, in Chinese, pinyin initials or English.
-    #[must_use]
-    pub fn named(word: &str) -> Option<Self> {
+    /// The kind named by a word in Chinese, pinyin initials or English.
+    pub fn from_word(word: &str) -> Option<Self> {
         match word.to_lowercase().as_str() {
             "房屋" | "房间" | "房号" | "fw" | "rooms" | "room" => Some(Self::Rooms),
             "住户" | "业主" | "人" | "zh" | "people" | "person" => Some(Self::People),
@@ -29,7 +28,6 @@ impl Kind {
         }
     }
 
-    #[must_use]
     pub fn label(self) -> &'static str {
         match self {
             Self::Rooms => "房屋",
@@ -37,8 +35,7 @@ impl Kind {
         }
     }
 
-    /// The form that the roster goes into.
-    #[must_use]
+    /// The form of the register.
     pub fn form(self) -> &'static str {
         match self {
             Self::Rooms => "F-107",
@@ -47,20 +44,19 @@ impl Kind {
     }
 }
 
-/// A roster as it was read.
+/// A roster that was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Roster {
     pub kind: Kind,
     pub units: Vec<Unit>,
-    /// Rows about which the file itself says enough: skipped, or not to be understood.
-    pub aside: Vec<(At, Verdict)>,
+    /// Rows that are skipped or refused without asking the desk.
+    pub set_aside: Vec<(At, Verdict)>,
     /// The names of the sheets; one empty name for a text file.
     pub sheets: Vec<String>,
 }
 
 impl Roster {
-    /// Where a row is, as a person finds it.
-    #[must_use]
+    /// The place of a row, for people.
     pub fn place(&self, at: At) -> String {
         let name = self.sheets.get(usize::from(at.sheet)).map_or("", String::as_str);
         if self.sheets.len() < 2 || name.is_empty() {
@@ -69,8 +65,7 @@ impl Roster {
         format!("{name} 第{}行", at.row)
     }
 
-    /// The units in pieces that one request carries each.
-    #[must_use]
+    /// The units in batches, one for each request.
     pub fn batches(units: &[&Unit]) -> Vec<Vec<Wanted>> {
         let mut batches = Vec::new();
         let mut batch: Vec<Wanted> = Vec::new();
@@ -95,46 +90,50 @@ impl Roster {
     }
 }
 
-/// The roster in these sheets.
+/// Reads the roster in these sheets.
 ///
 /// # Errors
-/// One sentence: no sheet has the columns that are needed; then it says how a map file looks.
-pub fn of(kind: Kind, sheets: &[Sheet], map: Option<&Map>) -> Result<Roster, String> {
+/// A sentence with an example of a column map, if no sheet has the required columns.
+pub fn from_sheets(
+    kind: Kind,
+    sheets: &[Sheet],
+    map: Option<&ColumnMap>,
+) -> Result<Roster, String> {
     let names: Vec<&str> = sheets.iter().map(|s| s.name.as_str()).collect();
-    if let Some(astray) = map.and_then(|m| m.astray(&names)) {
-        return Err(format!("映射文件里的表“{astray}”不在文件里;文件里有:{}", names.join("、")));
+    if let Some(unknown) = map.and_then(|m| m.unknown_sheet(&names)) {
+        return Err(format!("映射文件里的表“{unknown}”不在文件里;文件里有:{}", names.join("、")));
     }
     let mut records: Vec<Record> = Vec::new();
-    let mut aside: Vec<(At, Verdict)> = Vec::new();
-    let mut seen: Vec<Blank> = Vec::new();
+    let mut set_aside: Vec<(At, Verdict)> = Vec::new();
+    let mut seen: Vec<Column> = Vec::new();
     for (index, sheet) in (0u16..).zip(sheets) {
-        let Some(layout) = header::find(sheet, map.and_then(|m| m.of(&sheet.name)))? else {
+        let Some(layout) = header::find(sheet, map.and_then(|m| m.for_sheet(&sheet.name)))? else {
             continue;
         };
-        seen.extend(layout.columns.iter().map(|(_, blank, _)| *blank));
-        let (found, left_out) = record::all(sheet, index, &layout);
+        seen.extend(layout.columns.iter().map(|(_, column, _)| *column));
+        let (found, left_out) = record::read_records(sheet, index, &layout);
         records.extend(found);
-        aside.extend(left_out.into_iter().map(|(at, why)| (at, skipped(why))));
+        set_aside.extend(left_out.into_iter().map(|(at, why)| (at, skipped(why))));
     }
-    needed(kind, &seen, sheets)?;
+    require_columns(kind, &seen, sheets)?;
     for (at, sentence) in join::join(&mut records, kind == Kind::People) {
-        aside.push((at, Verdict::refused(sentence, vec![kind.form().to_string()])));
+        set_aside.push((at, Verdict::refused(sentence, vec![kind.form().to_string()])));
     }
     let (units, more) = match kind {
         Kind::Rooms => rooms::units(&records),
         Kind::People => people::units(&records),
     };
-    aside.extend(more);
-    aside.sort_by_key(|(at, _)| *at);
+    set_aside.extend(more);
+    set_aside.sort_by_key(|(at, _)| *at);
     let sheets = sheets.iter().map(|s| s.name.clone()).collect();
-    Ok(Roster { kind, units, aside, sheets })
+    Ok(Roster { kind, units, set_aside, sheets })
 }
 
-/// The columns without which nothing can be brought in.
-fn needed(kind: Kind, seen: &[Blank], sheets: &[Sheet]) -> Result<(), String> {
+/// Fails if a required column is missing.
+fn require_columns(kind: Kind, seen: &[Column], sheets: &[Sheet]) -> Result<(), String> {
     let missing = match kind {
-        _ if !seen.contains(&Blank::Room) => Blank::Room,
-        Kind::People if !seen.contains(&Blank::Name) => Blank::Name,
+        _ if !seen.contains(&Column::Room) => Column::Room,
+        Kind::People if !seen.contains(&Column::Name) => Column::Name,
         _ => return Ok(()),
     };
     let widest = sheets.iter().max_by_key(|s| s.rows.len());
@@ -151,6 +150,6 @@ fn needed(kind: Kind, seen: &[Blank], sheets: &[Sheet]) -> Result<(), String> {
         "没有认出“{}”这一列(第{}行是:{headers});请写一个映射文件,用 --map 给出:\n{}",
         missing.label(),
         row.map_or(1, |r| r.number),
-        map::example(name, missing)
+        column_map::example(name, missing)
     ))
 }

@@ -1,31 +1,29 @@
-//! A table as it was read: rows of text by column, with their own row numbers. It must not know what a
-//! column means.
+//! A table as read from a file: rows of texts with their row numbers. It must not know what columns mean.
 
-/// One sheet of a workbook, or a text file.
+/// A sheet of a workbook, or a text file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sheet {
     /// The sheet's name; empty for a text file.
     pub name: String,
-    /// Rows that hold anything, in order.
+    /// The rows that are not empty, in order.
     pub rows: Vec<SheetRow>,
 }
 
-/// One row: its number as the operator's program shows it, and its cells that hold anything.
+/// A row: its number in the spreadsheet, and its cells that are not empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SheetRow {
     pub number: u32,
-    /// By column, counted from zero, ascending.
+    /// Sorted by column, counted from zero.
     pub cells: Vec<(u16, String)>,
 }
 
-/// The most columns that are looked at.
+/// The most columns that are read.
 pub const COLUMNS_MOST: u16 = 256;
 /// The most rows of one sheet.
 pub const ROWS_MOST: u32 = 500_000;
 
 impl SheetRow {
-    /// The text of a column; nothing where the cell is empty.
-    #[must_use]
+    /// The text of a column; empty if there is none.
     pub fn at(&self, column: u16) -> &str {
         let found = self.cells.binary_search_by_key(&column, |(c, _)| *c).ok();
         found.and_then(|at| self.cells.get(at)).map_or("", |(_, text)| text.as_str())
@@ -33,9 +31,9 @@ impl SheetRow {
 }
 
 impl Sheet {
-    /// Adds a cell that comes after all others; empty text is no cell.
+    /// Adds a cell after all others, unless its text is empty.
     pub fn push(&mut self, number: u32, column: u16, text: &str) {
-        let text = super::cells::tidy(text);
+        let text = super::cells::unquote(text);
         if text.is_empty() || column >= COLUMNS_MOST {
             return;
         }
@@ -47,7 +45,6 @@ impl Sheet {
 }
 
 /// The letters of a column: 0 is `A`, 26 is `AA`.
-#[must_use]
 pub fn letters(column: u16) -> String {
     let mut left = u32::from(column) + 1;
     let mut letters = Vec::new();
@@ -59,8 +56,7 @@ pub fn letters(column: u16) -> String {
     letters.iter().rev().collect()
 }
 
-/// The column of these letters, `a` as well as `A`.
-#[must_use]
+/// The column of these letters, in any case.
 pub fn column(letters: &str) -> Option<u16> {
     let plain = !letters.is_empty() && letters.len() <= 2;
     if !plain || !letters.chars().all(|c| c.is_ascii_alphabetic()) {
@@ -76,7 +72,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn letters_and_columns_are_each_others() {
+    fn letters_and_columns_convert_both_ways() {
         for n in 0..COLUMNS_MOST {
             assert_eq!(column(&letters(n)), Some(n));
         }

@@ -1,17 +1,17 @@
-//! What a roster asks of the desk, and what the desk says to it: on the wire between the two.
+//! The messages between an import and the desk: what a roster wants to be entered, and the verdicts.
 //!
-//! All is text as a person would type it; reading and judging it is the desk's.
+//! All values are texts as a person would type them; the desk reads and judges them.
 
 use serde::{Deserialize, Serialize};
 
-/// One room or one person as a roster has them.
+/// A room or a person of a roster.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Wanted {
     Room(WantedRoom),
     Person(WantedPerson),
 }
 
-/// A room; an empty blank asks for nothing.
+/// A room; empty texts change nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WantedRoom {
     pub no: String,
@@ -22,16 +22,16 @@ pub struct WantedRoom {
     pub also: String,
 }
 
-/// A person, gathered from all rows that speak of them.
+/// A person, merged from all rows about them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WantedPerson {
     pub name: String,
     pub note: String,
-    /// What each row adds.
+    /// One part for each row.
     pub parts: Vec<Part>,
 }
 
-/// What one row says of a person. Without a room it is about the person only.
+/// What a row says about a person. Without a room it is about the person only.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Part {
     pub room: String,
@@ -41,29 +41,28 @@ pub struct Part {
     pub phones: Vec<WantedPhone>,
 }
 
-/// A number and what is written beside it.
+/// A number and its remark.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WantedPhone {
     pub number: String,
     pub note: String,
 }
 
-/// What becomes of a row. The order is by weight: a row that says several things counts as the first.
+/// What happens to a row, by importance: a row with several outcomes counts as the first of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum What {
+pub enum RowOutcome {
     Refused,
     Added,
     Changed,
     Same,
-    /// No room and no person: a total, a note, an empty flat.
+    /// Neither a room nor a person: a total, a note, an empty flat.
     Skipped,
 }
 
-impl What {
+impl RowOutcome {
     pub const ALL: [Self; 5] =
         [Self::Added, Self::Changed, Self::Same, Self::Refused, Self::Skipped];
 
-    #[must_use]
     pub fn label(self) -> &'static str {
         match self {
             Self::Refused => "拒绝",
@@ -74,8 +73,7 @@ impl What {
         }
     }
 
-    /// For scripts.
-    #[must_use]
+    /// The name for scripts.
     pub fn name(self) -> &'static str {
         match self {
             Self::Refused => "refused",
@@ -87,40 +85,37 @@ impl What {
     }
 }
 
-/// What becomes of a row, and why: changes from → to, a refusal's sentence, a remark.
+/// The outcome of a row, with its changes, remarks or the reason of a refusal.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Verdict {
-    pub what: What,
-    pub said: Vec<String>,
+    pub outcome: RowOutcome,
+    pub remarks: Vec<String>,
     pub cites: Vec<String>,
 }
 
 impl Verdict {
-    #[must_use]
-    pub fn plain(what: What) -> Self {
-        Self { what, said: Vec::new(), cites: Vec::new() }
+    pub fn plain(outcome: RowOutcome) -> Self {
+        Self { outcome, remarks: Vec::new(), cites: Vec::new() }
     }
 
-    #[must_use]
     pub fn refused(sentence: impl Into<String>, cites: Vec<String>) -> Self {
-        Self { what: What::Refused, said: vec![sentence.into()], cites }
+        Self { outcome: RowOutcome::Refused, remarks: vec![sentence.into()], cites }
     }
 }
 
-/// The desk's answer to one wanted room or person.
+/// The reply of the desk for a room or a person.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Planned {
-    /// One for each part; one for a room.
+    /// One verdict for each part of a person, or one for a room.
     pub parts: Vec<Verdict>,
-    /// Not all of it goes in one step: send it again after this was taken.
+    /// Whether it must be sent again, because one step cannot write all of it.
     pub again: bool,
-    /// Entries that it asks for, or that were written.
+    /// The number of entries planned or written.
     pub entries: u32,
 }
 
 impl Wanted {
-    /// How many verdicts it gets.
-    #[must_use]
+    /// The number of its verdicts.
     pub fn parts(&self) -> usize {
         match self {
             Self::Room(_) => 1,
@@ -128,8 +123,7 @@ impl Wanted {
         }
     }
 
-    /// About how much room it takes in a request.
-    #[must_use]
+    /// Its approximate size in a request.
     pub fn size(&self) -> usize {
         match self {
             Self::Room(room) => {

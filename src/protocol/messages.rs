@@ -9,6 +9,7 @@ mod listing;
 mod paper;
 mod settlement;
 
+use crate::engine::prelude::*;
 pub use boards::{Alike, Held, Liked};
 pub use left::Left;
 pub use listing::{Filter, Load, Order, Page, Sift, Spot, View, Window};
@@ -18,11 +19,7 @@ pub use settlement::{Count, Counts, PayerMonth, Settled, ShownItem};
 use serde::{Deserialize, Serialize};
 
 use crate::bytes::{self, TooLarge, Unreadable};
-use crate::engine::judge::{Advice, Asked, Problem, Tried};
-use crate::engine::moment::Moment;
-use crate::engine::money::Money;
-use crate::engine::notice::Notice;
-use crate::engine::value::SlipId;
+use crate::engine::judge::{Problem, Tried};
 use crate::exchange::{Planned, Wanted};
 use crate::report::Sheet;
 

@@ -2,11 +2,8 @@
 //! and updated with each commit.
 
 use super::finder::{Finder, Names, Subject, SubjectKind};
-use crate::engine::book::Book;
 use crate::engine::kind::reading::{Sight, mask_name, mask_phone};
-use crate::engine::moment::Day;
-use crate::engine::slip::Slip;
-use crate::engine::value::{PersonId, RoomId, SlipId};
+use crate::engine::prelude::*;
 use crate::forms::estate::people;
 use crate::forms::estate::people::Relation;
 use crate::forms::estate::rooms;

@@ -3,12 +3,10 @@
 
 use super::presenter::{Viewer, row};
 use super::time_left::Hours;
-use crate::engine::book::Book;
 use crate::engine::field::Field;
-use crate::engine::form::Form;
 use crate::engine::kind::Kind;
-use crate::engine::slip::{Index, Slip, link_key};
-use crate::engine::value::{Cell, SlipId, Value};
+use crate::engine::prelude::*;
+use crate::engine::slip::link_key;
 use crate::forms;
 use crate::forms::intake::contact;
 use crate::forms::work::job;

@@ -7,11 +7,9 @@ mod query;
 #[cfg(test)]
 mod tests;
 
+use crate::engine::prelude::*;
 use std::collections::VecDeque;
 
-use crate::engine::moment::Day;
-use crate::engine::slip::Index;
-use crate::engine::value::SlipId;
 use crate::protocol::messages::{Spot, Window};
 use crate::store::StoreProblem;
 use crate::store::reader::Reader;

@@ -7,10 +7,9 @@
 #[cfg(test)]
 mod tests;
 
-use crate::engine::book::Book;
 use crate::engine::calendar::{Calendar, Purpose};
 use crate::engine::deadline::Pause;
-use crate::engine::moment::Moment;
+use crate::engine::prelude::*;
 use crate::forms::office::working_hours;
 use crate::protocol::messages::Left;
 

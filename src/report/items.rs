@@ -1,12 +1,8 @@
-//! Service items: how good they were (RP-24), what households want (RP-26), and what each earned and
-//! cost month by month (P-16). The figures are `forms::catalogue::evaluation`'s; nothing is added up anew here.
+//! Service items: their quality (RP-24), what households want (RP-26), their income and cost by month
+//! (P-16). The figures come from `forms::catalogue::evaluation`.
 
 use super::{Cell, Row, Sheet, Span};
-use crate::engine::book::Book;
-use crate::engine::moment::{Day, Moment};
-use crate::engine::money::Money;
-use crate::engine::slip::Slip;
-use crate::engine::value::SlipId;
+use crate::engine::prelude::*;
 use crate::forms::catalogue::evaluation;
 use crate::forms::catalogue::evaluation::Went;
 use crate::forms::catalogue::policy::{LOSS_MONTHS, QUALITY_MONTHS, SURVEY_MONTHS};
@@ -14,31 +10,31 @@ use crate::forms::catalogue::prices;
 use crate::forms::catalogue::surveys::Need;
 use crate::forms::dues;
 
-fn item(number: u64) -> Option<SlipId> {
+fn item_slip(number: u64) -> Option<SlipId> {
     Some(SlipId { form: prices::TAG, number })
 }
 
-/// `2026-11`.
-fn month_shown(month: u32) -> String {
+/// The month as `2026-11`.
+fn show_month(month: u32) -> String {
     format!("{}-{:02}", month / 100, month % 100)
 }
 
-/// So many months up to the end of the span, as days: a round takes longer than a month.
+/// The days of so many months up to the end of the span.
 fn months_up_to(span: Span, months: i64) -> (Day, Day) {
     (evaluation::months_before(span.from, months - 1), span.to)
 }
 
-fn period(days: (Day, Day)) -> String {
+fn show_period(days: (Day, Day)) -> String {
     format!("{} 至 {}", days.0, days.1)
 }
 
-/// What is known of a balance: nothing as long as a cost is missing and no loss stands yet.
+/// The balance; empty if a cost is missing and the known costs make no loss.
 fn balance(went: &Went) -> Cell {
     let known = went.uncosted == 0 || went.loss().is_some();
     if known { went.balance().into() } else { Cell::Empty }
 }
 
-/// RP-24: every item that was sold or complained of in the months between two judgements (D-64).
+/// RP-24: every item with sales or complaints in the months between two evaluations (D-64).
 pub(super) fn quality(book: &dyn Book, span: Span, now: Moment) -> Sheet {
     let mut sheet = Sheet::with_columns(&[
         ("服务项目", 0, 0),
@@ -72,20 +68,20 @@ pub(super) fn quality(book: &dyn Book, span: Span, now: Moment) -> Sheet {
             Cell::Number(one.callbacks.1),
             one.mark.map_or("", |mark| mark.label()).into(),
         ];
-        sheet.rows.push(Row { slip: item(one.item), cells });
+        sheet.rows.push(Row { slip: item_slip(one.item), cells });
     }
     let rows = sheet.rows.len();
     sheet.sum("服务项目", rows);
     sheet.sum("投诉", complaints);
     sheet.sum("违规单", breaches);
     sheet.sum("还没有评价", unmarked);
-    sheet.notes.push(format!("按 {} 的记录;没有记下回访的按上次评价", period(days)));
-    sheet.notes.extend(ripe(book, now, dues::EVALUATE.number(), "到了评价的日子", "D-64"));
+    sheet.notes.push(format!("按 {} 的记录;没有记下回访的按上次评价", show_period(days)));
+    sheet.notes.extend(due_note(book, now, dues::EVALUATE.number(), "到了评价的日子", "D-64"));
     sheet.signs = vec!["评价人".to_string(), "管理处经理".to_string()];
     sheet
 }
 
-/// RP-26: what the households of the round want, most wanted first.
+/// RP-26: what the surveyed households want, most wanted first.
 pub(super) fn surveys(book: &dyn Book, span: Span, _: Moment) -> Sheet {
     let mut sheet = Sheet::with_columns(&[
         ("服务项目", 0, 0),
@@ -113,7 +109,7 @@ pub(super) fn surveys(book: &dyn Book, span: Span, _: Moment) -> Sheet {
             one.counts.wanted().into(),
             Cell::Yes(one.chosen),
         ];
-        sheet.rows.push(Row { slip: item(one.item), cells });
+        sheet.rows.push(Row { slip: item_slip(one.item), cells });
     }
     let rows = sheet.rows.len();
     sheet.sum("调查项目", rows);
@@ -129,13 +125,12 @@ pub(super) fn surveys(book: &dyn Book, span: Span, _: Moment) -> Sheet {
     }
     sheet.sum("有效答复", answers);
     sheet.sum("已选定", chosen);
-    sheet.notes.push(format!("按 {} 的调查表;每户每项只计最后一张", period(days)));
+    sheet.notes.push(format!("按 {} 的调查表;每户每项只计最后一张", show_period(days)));
     sheet.signs = vec!["汇总人".to_string(), "管理处经理".to_string()];
     sheet
 }
 
-/// P-16: a line for each item and month of those that the office reckons by (D-65), what loses most
-/// first.
+/// P-16: a row for each item and month of the evaluation period (D-65), the largest losses first.
 pub(super) fn income(book: &dyn Book, span: Span, now: Moment) -> Sheet {
     let mut sheet = Sheet::with_columns(&[
         ("服务项目", 0, 0),
@@ -146,7 +141,7 @@ pub(super) fn income(book: &dyn Book, span: Span, now: Moment) -> Sheet {
         ("余亏", 11, 10),
         ("无成本", 6, 6),
     ]);
-    let months = months_of(span, book.policy().limit(&LOSS_MONTHS));
+    let months = last_months(span, book.policy().limit(&LOSS_MONTHS));
     let mut rows: Vec<(Option<Money>, Row)> = Vec::new();
     let (mut all, mut losing) = (Went::default(), 0_usize);
     for slip in evaluation::items(book) {
@@ -156,20 +151,20 @@ pub(super) fn income(book: &dyn Book, span: Span, now: Moment) -> Sheet {
                 continue;
             }
             losing += usize::from(went.loss().is_some());
-            all = together(all, went);
+            all = sum(all, went);
             let cells = vec![
                 prices::name_on(&slip).into(),
-                month_shown(*month).into(),
+                show_month(*month).into(),
                 went.records.into(),
                 went.income.into(),
                 if went.uncosted == went.records { Cell::Empty } else { went.cost.into() },
                 balance(&went),
                 if went.uncosted == 0 { Cell::Empty } else { went.uncosted.into() },
             ];
-            rows.push((went.loss(), Row { slip: item(slip.id.number), cells }));
+            rows.push((went.loss(), Row { slip: item_slip(slip.id.number), cells }));
         }
     }
-    // Stable: items in the order of entry, their months from the newest, below what loses.
+    // The sort is stable: below the losses, items keep their order and their months run backwards.
     rows.sort_by_key(|(loss, _)| std::cmp::Reverse(*loss));
     sheet.rows = rows.into_iter().map(|(_, row)| row).collect();
     sheet.sum("笔数", all.records);
@@ -179,7 +174,7 @@ pub(super) fn income(book: &dyn Book, span: Span, now: Moment) -> Sheet {
     if all.uncosted > 0 {
         sheet.notes.push(format!("{} 笔没有写成本,余亏未知;请在价目上补成本", all.uncosted));
     }
-    sheet.notes.extend(ripe(book, now, dues::RECKON.number(), "到了核盈亏的日子", "D-65"));
+    sheet.notes.extend(due_note(book, now, dues::RECKON.number(), "到了核盈亏的日子", "D-65"));
     if losing > 0 {
         sheet.notes.push("亏的请在价目上“报亏损”,定办法 (P-16)".to_string());
     }
@@ -188,29 +183,29 @@ pub(super) fn income(book: &dyn Book, span: Span, now: Moment) -> Sheet {
 }
 
 /// Which items have come to a day that their publication has set: no board has them.
-fn ripe(book: &dyn Book, now: Moment, what: u16, word: &str, rule: &str) -> Option<String> {
-    const NAMED: usize = 6;
-    let due = |item: &Slip| item.due(what).is_some_and(|d| d.met.is_none() && d.at <= now);
-    let ripe =
-        evaluation::items(book).filter(|item| prices::unsold(item, now).is_none() && due(item));
-    let names: Vec<String> = ripe.map(|item| prices::name_on(&item).to_string()).collect();
-    let more = if names.len() > NAMED { "等" } else { "" };
-    let shown = names.iter().take(NAMED).cloned().collect::<Vec<_>>().join("、");
+fn due_note(book: &dyn Book, now: Moment, what: u16, word: &str, rule: &str) -> Option<String> {
+    const MAX_NAMES: usize = 6;
+    let is_due = |item: &Slip| item.due(what).is_some_and(|d| d.met.is_none() && d.at <= now);
+    let due_items =
+        evaluation::items(book).filter(|item| prices::unsold(item, now).is_none() && is_due(item));
+    let names: Vec<String> = due_items.map(|item| prices::name_on(&item).to_string()).collect();
+    let more = if names.len() > MAX_NAMES { "等" } else { "" };
+    let shown = names.iter().take(MAX_NAMES).cloned().collect::<Vec<_>>().join("、");
     (!names.is_empty()).then(|| format!("{shown}{more} {} 项{word} ({rule})", names.len()))
 }
 
-/// The months up to that of the span, the newest first.
-fn months_of(span: Span, months: i64) -> Vec<u32> {
+/// The last months up to that of the span, the newest first.
+fn last_months(span: Span, months: i64) -> Vec<u32> {
     let month = |back| evaluation::last_months(evaluation::months_before(span.from, back), 1).0;
     (0..months.max(1)).map(month).collect()
 }
 
-fn together(all: Went, went: Went) -> Went {
-    let sum = |a: Money, b: Money| a.plus(b).unwrap_or(a);
+fn sum(all: Went, went: Went) -> Went {
+    let plus = |a: Money, b: Money| a.plus(b).unwrap_or(a);
     Went {
         records: all.records + went.records,
-        income: sum(all.income, went.income),
-        cost: sum(all.cost, went.cost),
+        income: plus(all.income, went.income),
+        cost: plus(all.cost, went.cost),
         uncosted: all.uncosted + went.uncosted,
     }
 }
@@ -218,7 +213,7 @@ fn together(all: Went, went: Went) -> Went {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::Every;
+    use crate::report::Period;
 
     fn day(text: &str) -> Day {
         Day::parse(text, Day::of(2026, 1, 1).unwrap()).unwrap()
@@ -226,16 +221,16 @@ mod tests {
 
     #[test]
     fn months_are_counted_back_over_the_turn_of_the_year() {
-        let span = Every::Month.around(day("2027-01-15"));
-        assert_eq!(months_of(span, 3), [202_701, 202_612, 202_611]);
-        assert_eq!(months_of(span, 1), [202_701]);
+        let span = Period::Month.span_around(day("2027-01-15"));
+        assert_eq!(last_months(span, 3), [202_701, 202_612, 202_611]);
+        assert_eq!(last_months(span, 1), [202_701]);
         let days = months_up_to(span, 3);
         assert_eq!(days, (day("2026-11-01"), day("2027-01-31")));
-        assert_eq!(month_shown(202_701), "2027-01");
+        assert_eq!(show_month(202_701), "2027-01");
     }
 
     #[test]
-    fn a_balance_is_told_only_where_it_is_known() {
+    fn a_balance_is_shown_only_if_it_is_known() {
         let went = |income, cost, uncosted| Went {
             records: 3,
             income: Money::fen(income),
@@ -244,7 +239,7 @@ mod tests {
         };
         assert_eq!(balance(&went(900, 400, 0)), Cell::Money(Money::fen(500)));
         assert_eq!(balance(&went(900, 400, 1)), Cell::Empty);
-        // What loses already loses the more for each cost that is still missing.
+        // A loss can only grow with the missing costs.
         assert_eq!(balance(&went(400, 900, 1)), Cell::Money(Money::fen(-500)));
     }
 }

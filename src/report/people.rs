@@ -1,23 +1,19 @@
-//! Who of the staff had what: each worker's slips of a day (P-05), and the reminders that nobody has
-//! seen (G-28). It judges nobody: it lists what stands on the slips.
+//! Reports by staff: each worker's slips of a day (P-05), and reminders that nobody has seen (G-28).
 
+use crate::engine::prelude::*;
 use std::collections::BTreeSet;
 
-use super::slips::{is_work, returned, state, told};
+use super::slips::{is_work, returned_in, slip_cells, state_cell};
 use super::{Cell, Row, Sheet, Span};
-use crate::engine::book::Book;
-use crate::engine::moment::Moment;
-use crate::engine::slip::{Index, Slip};
-use crate::engine::value::{Badge, SlipId};
 use crate::forms::office::staff;
 use crate::forms::work::job::{
     self, ASSIGN, NOT_CLOSED, RETURN, UNDER_WAY, Visit, Visited, due_label, escalation, visits,
 };
 
-/// Slips that are looked through.
-const MOST: usize = 100_000;
-/// Days before the day whose slips are looked through for visits that left no paper.
-const BACK: u64 = 14;
+/// The most slips to read.
+const READ_LIMIT: usize = 100_000;
+/// How many days back slips are read for visits without a returned paper.
+const DAYS_BACK: u64 = 14;
 
 /// A worker's part in one slip on the day.
 struct Part {
@@ -28,61 +24,61 @@ struct Part {
     how: Cell,
 }
 
-/// Work slips that somebody may have had in hand on the day: those of the last weeks, those that came
-/// back on it and all that is open now.
+/// Work slips that a worker may have had on the day: those of the last weeks, those returned on the day,
+/// and all open ones.
 fn candidates(book: &dyn Book, span: Span) -> BTreeSet<SlipId> {
-    let recent = Span { from: span.from.before(BACK), to: span.to };
-    let (from, to) = recent.keys();
-    let mut found = book.keys(Index::Day, from, to, MOST);
-    found.extend(book.keys(Index::Open, (0, 0), (u64::MAX, u64::MAX), MOST));
-    found.extend(returned(book, span));
+    let recent = Span { from: span.from.before(DAYS_BACK), to: span.to };
+    let (from, to) = recent.key_range();
+    let mut found = book.keys(Index::Day, from, to, READ_LIMIT);
+    found.extend(book.keys(Index::Open, (0, 0), (u64::MAX, u64::MAX), READ_LIMIT));
+    found.extend(returned_in(book, span));
     found.into_iter().filter(|id| is_work(*id)).collect()
 }
 
-fn of_visit(visit: &Visit, badge: Badge, assigned: Option<Moment>) -> Part {
+fn part_of_visit(visit: &Visit, badge: Badge, assigned: Option<Moment>) -> Part {
     let how = visit.how.map_or("在场", Visited::label).into();
     Part { badge, assigned, arrived: Some(visit.arrived), left: visit.left, how }
 }
 
-/// Everybody's part in a slip on the day: each visit, and whoever holds it without having been there.
+/// All parts in a slip on the day: each visit, and a worker who has the slip without a visit.
 fn parts(slip: &Slip, span: Span) -> Vec<Part> {
     let worker = job::worker(slip);
     let last = slip.last_deed(ASSIGN).map(|deed| deed.occurred);
     let assigned = |badge: Badge| last.filter(|_| worker == Some(badge));
-    let of_day = |visit: &Visit| span.holds(visit.arrived);
-    let visits = visits(slip).into_iter().filter(of_day);
+    let on_day = |visit: &Visit| span.contains(visit.arrived);
+    let visits = visits(slip).into_iter().filter(on_day);
     let mut parts: Vec<Part> = visits
         .filter_map(|visit| {
             let badge = visit.by.or(worker)?;
-            Some(of_visit(&visit, badge, assigned(badge)))
+            Some(part_of_visit(&visit, badge, assigned(badge)))
         })
         .collect();
     let Some(badge) = worker.filter(|badge| parts.iter().all(|part| part.badge != *badge)) else {
         return parts;
     };
     let since = last.unwrap_or_else(|| slip.opened());
-    if holds(slip, since, span) {
+    if had_slip(slip, since, span) {
         parts.push(Part { badge, assigned: last, arrived: None, left: None, how: Cell::Empty });
     }
     parts
 }
 
-/// Whether the worker had the slip on the day: from when it was given until its paper came back.
-fn holds(slip: &Slip, since: Moment, span: Span) -> bool {
+/// Whether the worker had the slip on the day, between the assignment and the return of the paper.
+fn had_slip(slip: &Slip, since: Moment, span: Span) -> bool {
     if since.day() > span.to {
         return false;
     }
     let back = slip.last_deed(RETURN).map(|deed| deed.occurred).filter(|at| *at >= since);
-    let over = match back {
+    let end = match back {
         Some(at) if !UNDER_WAY.contains(&slip.state) => Some(at),
         _ if NOT_CLOSED.contains(&slip.state) => None,
         _ => slip.story.last().map(|deed| deed.occurred),
     };
-    over.is_none_or(|at| at.day() >= span.from)
+    end.is_none_or(|at| at.day() >= span.from)
 }
 
-/// P-05: each worker's slips of the day, in the order in which they came to the doors.
-pub(super) fn of_workers(book: &dyn Book, span: Span, _: Moment) -> Sheet {
+/// P-05: each worker's slips of the day, by arrival.
+pub(super) fn by_worker(book: &dyn Book, span: Span, _: Moment) -> Sheet {
     let mut sheet = Sheet::with_columns(&[
         ("责任人", 8, 6),
         ("单号", 11, 11),
@@ -102,9 +98,9 @@ pub(super) fn of_workers(book: &dyn Book, span: Span, _: Moment) -> Sheet {
             slips.insert(slip.id);
             arrived += usize::from(part.arrived.is_some());
             left += usize::from(part.left.is_some());
-            // Who has not been anywhere yet comes after what was done.
+            // Slips without a visit come last.
             let order = part.arrived.unwrap_or(Moment(i64::MAX));
-            let [number, place, matter, _] = told(book, &slip);
+            let [number, place, matter, _] = slip_cells(book, &slip);
             let cells = vec![
                 staff::short(book, part.badge).into(),
                 number,
@@ -114,7 +110,7 @@ pub(super) fn of_workers(book: &dyn Book, span: Span, _: Moment) -> Sheet {
                 part.arrived.into(),
                 part.left.into(),
                 part.how,
-                state(&slip),
+                state_cell(&slip),
             ];
             rows.push((part.badge, order, Row { slip: Some(slip.id), cells }));
         }
@@ -130,8 +126,8 @@ pub(super) fn of_workers(book: &dyn Book, span: Span, _: Moment) -> Sheet {
     sheet
 }
 
-/// G-28: reminders that stand and that nobody has seen, the oldest first.
-pub(super) fn unseen(book: &dyn Book, _: Span, now: Moment) -> Sheet {
+/// G-28: reminders that nobody has seen, the oldest first.
+pub(super) fn unseen_reminders(book: &dyn Book, _: Span, now: Moment) -> Sheet {
     let mut sheet = Sheet::with_columns(&[
         ("提醒于", 11, 5),
         ("已过分钟", 8, 8),
@@ -143,30 +139,30 @@ pub(super) fn unseen(book: &dyn Book, _: Span, now: Moment) -> Sheet {
         ("房号", 10, 9),
         ("事由", 0, 0),
     ]);
-    let found = book.keys(Index::Reminder, (0, 0), (u64::MAX, u64::MAX), MOST);
-    // A slip stands under everybody who was told.
+    let found = book.keys(Index::Reminder, (0, 0), (u64::MAX, u64::MAX), READ_LIMIT);
+    // The index has a slip once for every recipient.
     let found: BTreeSet<SlipId> = found.into_iter().collect();
     let mut rows: Vec<(Moment, Badge, Row)> = Vec::new();
     let (slips, mut people, mut high) = (found.len(), BTreeSet::new(), 0_usize);
     for slip in found.into_iter().filter_map(|id| book.slip(id)) {
-        let [number, place, matter, _] = told(book, &slip);
-        for one in escalation::unseen(&slip) {
-            people.insert(one.to);
-            high += usize::from(one.level >= 2);
+        let [number, place, matter, _] = slip_cells(book, &slip);
+        for reminder in escalation::unseen(&slip) {
+            people.insert(reminder.to);
+            high += usize::from(reminder.level >= 2);
             let what =
-                u16::try_from(one.what).map_or("期限", |what| due_label(slip.id.form, what));
+                u16::try_from(reminder.what).map_or("期限", |what| due_label(slip.id.form, what));
             let cells = vec![
-                Cell::Moment(one.at),
-                Cell::Number(one.at.minutes_until(now)),
-                staff::short(book, one.to).into(),
-                Cell::Number(one.level),
+                Cell::Moment(reminder.at),
+                Cell::Number(reminder.at.minutes_until(now)),
+                staff::short(book, reminder.to).into(),
+                Cell::Number(reminder.level),
                 what.into(),
-                Cell::Moment(one.due),
+                Cell::Moment(reminder.due),
                 number.clone(),
                 place.clone(),
                 matter.clone(),
             ];
-            rows.push((one.at, one.to, Row { slip: Some(slip.id), cells }));
+            rows.push((reminder.at, reminder.to, Row { slip: Some(slip.id), cells }));
         }
     }
     rows.sort_by_key(|(at, to, row)| (*at, *to, row.slip));

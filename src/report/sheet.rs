@@ -1,36 +1,32 @@
-//! A report as a sheet: columns, rows, sums and what is to be signed. It must not know how it will be
-//! written down, nor where its figures came from.
+//! A report as a sheet: columns, rows, sums, notes and signatures. It must not know how it is rendered or
+//! where its figures come from.
 
+use crate::engine::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::engine::moment::{Day, Moment};
-use crate::engine::money::Money;
-use crate::engine::value::SlipId;
-
-/// The most rows of one sheet: what a line to a terminal carries, and more than anybody reads. What is
-/// left out is counted in a note.
+/// The most rows of a sheet, so that it fits into one message to a terminal. A note counts the rest.
 pub const ROWS_MOST: usize = 2_000;
 
-/// A report, worked out.
+/// The result of a report.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Sheet {
-    /// What the procedures call it: `RP-11`.
+    /// The id in the procedures: `RP-11`.
     pub id: String,
     pub title: String,
-    /// The time it speaks of, as written above it: `2026-11-21`.
+    /// The period as written above the sheet: `2026-11-21`.
     pub of: String,
     pub office: String,
     pub made: Moment,
     pub columns: Vec<Column>,
     pub rows: Vec<Row>,
-    /// Under the rows: what, and how much.
+    /// The sums below the rows, with their labels.
     pub sums: Vec<(String, Cell)>,
     pub notes: Vec<String>,
     /// Who signs the printed sheet.
     pub signs: Vec<String>,
 }
 
-/// A column, with the cells it takes on paper and on a screen of 80; zero takes what is left.
+/// A column with its width on paper and on a screen of 80 cells; zero takes the rest.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Column {
     pub title: String,
@@ -38,7 +34,7 @@ pub struct Column {
     pub narrow: u8,
 }
 
-/// A row, and the slip it speaks of.
+/// A row, and the slip it is about.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Row {
     pub slip: Option<SlipId>,
@@ -58,8 +54,7 @@ pub enum Cell {
 }
 
 impl Cell {
-    /// As people read it; a moment without its day where that is the day of the sheet's making.
-    #[must_use]
+    /// The cell for people. A moment on the day of the sheet has no date.
     pub fn shown(&self, made: Moment) -> String {
         match self {
             Self::Empty => String::new(),
@@ -72,8 +67,7 @@ impl Cell {
         }
     }
 
-    /// As little as says it, on a narrow screen: a moment of that day by its time, else by its day.
-    #[must_use]
+    /// The cell for a narrow screen. A moment is its time on that day, else its date.
     pub fn brief(&self, day: Day) -> String {
         match self {
             Self::Moment(at) if at.day() == day => at.clock().to_string(),
@@ -82,8 +76,7 @@ impl Cell {
         }
     }
 
-    /// Numbers stand at the right.
-    #[must_use]
+    /// Whether the cell is aligned to the right.
     pub fn is_number(&self) -> bool {
         matches!(self, Self::Number(_) | Self::Money(_))
     }
@@ -126,8 +119,7 @@ impl From<Option<Moment>> for Cell {
 }
 
 impl Sheet {
-    /// Columns as `(title, cells on paper, cells on a screen)`.
-    #[must_use]
+    /// An empty sheet with columns of `(title, width on paper, width on a screen)`.
     pub fn with_columns(columns: &[(&str, u8, u8)]) -> Self {
         let column = |(title, cells, narrow): &(&str, u8, u8)| Column {
             title: (*title).to_string(),
@@ -138,12 +130,13 @@ impl Sheet {
         Self { columns, ..Self::default() }
     }
 
+    /// Adds a sum below the rows.
     pub fn sum(&mut self, what: &str, cell: impl Into<Cell>) {
         self.sums.push((what.to_string(), cell.into()));
     }
 
-    /// Keeps the first rows and says how many were left out.
-    pub fn bounded(mut self) -> Self {
+    /// Keeps the first rows, and counts all in a note.
+    pub fn truncated(mut self) -> Self {
         let all = self.rows.len();
         if all > ROWS_MOST {
             self.rows.truncate(ROWS_MOST);

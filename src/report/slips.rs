@@ -1,28 +1,26 @@
-//! Work slips of a day: what was issued and came back (RP-11), what could not be solved at once
-//! (RP-12), and which papers are still out (S2-repair 3.1.4).
+//! Work slips of a day: issued and returned ones (RP-11), unsolved ones (RP-12), and those whose paper has
+//! not been returned (S2-repair 3.1.4).
 
-use crate::forms::work::policy::UNRETURNED_SLIP_HOURS;
+use crate::engine::prelude::*;
 use std::collections::BTreeSet;
 
 use super::{Cell, Row, Sheet, Span};
-use crate::engine::book::Book;
-use crate::engine::moment::Moment;
-use crate::engine::slip::{Index, Slip, state_key_of};
-use crate::engine::value::SlipId;
+use crate::engine::slip::state_key_of;
 use crate::forms;
 use crate::forms::estate::people;
 use crate::forms::work::job;
 use crate::forms::work::job::{Came, Paper, RETURN, TELL_OWNER, UNDER_WAY, URGED};
+use crate::forms::work::policy::UNRETURNED_SLIP_HOURS;
 
-/// Slips that are looked through, by far more than a day or what is open ever has.
-const MOST: usize = 100_000;
+/// The most slips to read, far more than a day or the open work ever has.
+const READ_LIMIT: usize = 100_000;
 
 pub(super) fn is_work(id: SlipId) -> bool {
     forms::tagged(id.form).is_some_and(job::is_work)
 }
 
-/// The slip's number, place, matter and worker as lists show them, without residents' names.
-pub(super) fn told(book: &dyn Book, slip: &Slip) -> [Cell; 4] {
+/// The cells for number, place, matter and worker, without residents' names.
+pub(super) fn slip_cells(book: &dyn Book, slip: &Slip) -> [Cell; 4] {
     let Some(form) = forms::tagged(slip.id.form) else { return Default::default() };
     let line = form.line_of(slip, book);
     let matter = people::without_names(book, slip, line.matter);
@@ -30,33 +28,36 @@ pub(super) fn told(book: &dyn Book, slip: &Slip) -> [Cell; 4] {
     [number.into(), line.place.into(), matter.into(), line.worker.into()]
 }
 
-pub(super) fn state(slip: &Slip) -> Cell {
+pub(super) fn state_cell(slip: &Slip) -> Cell {
     let form = forms::tagged(slip.id.form);
     form.and_then(|f| f.state(slip.state)).map_or(Cell::Empty, |s| s.label.into())
 }
 
-fn deed_at(slip: &Slip, step: u16) -> Option<Moment> {
+/// When a step last happened.
+fn last_occurred(slip: &Slip, step: u16) -> Option<Moment> {
     slip.last_deed(step).map(|deed| deed.occurred)
 }
 
-/// Slips whose paper came back in the span, and those on which a measure was taken in it that a later
-/// paper tells of.
-fn visited(book: &dyn Book, span: Span) -> BTreeSet<SlipId> {
-    let (from, to) = span.keys();
-    book.keys(Index::Returned, from, to, MOST).into_iter().filter(|id| is_work(*id)).collect()
+/// Slips with a visit in the span: a returned paper, or a measure that a later paper reports.
+fn visited_in(book: &dyn Book, span: Span) -> BTreeSet<SlipId> {
+    let (from, to) = span.key_range();
+    book.keys(Index::Returned, from, to, READ_LIMIT).into_iter().filter(|id| is_work(*id)).collect()
 }
 
-/// Slips whose paper came back in the span.
-pub(super) fn returned(book: &dyn Book, span: Span) -> BTreeSet<SlipId> {
-    let back = |slip: &Slip| {
+/// Slips whose paper was returned in the span.
+pub(super) fn returned_in(book: &dyn Book, span: Span) -> BTreeSet<SlipId> {
+    let was_returned = |slip: &Slip| {
         let mut papers = slip.story.iter().filter(|deed| deed.step == RETURN);
-        papers.any(|deed| span.holds(deed.occurred))
+        papers.any(|deed| span.contains(deed.occurred))
     };
-    visited(book, span).into_iter().filter(|id| book.slip(*id).is_some_and(|s| back(&s))).collect()
+    visited_in(book, span)
+        .into_iter()
+        .filter(|id| book.slip(*id).is_some_and(|s| was_returned(&s)))
+        .collect()
 }
 
-/// RP-11: every slip issued on the day, then those of earlier days whose paper came back on it.
-pub(super) fn of_day(book: &dyn Book, span: Span, _: Moment) -> Sheet {
+/// RP-11: slips issued on the day, then earlier ones whose paper was returned on it.
+pub(super) fn issued_on_day(book: &dyn Book, span: Span, _: Moment) -> Sheet {
     let mut sheet = Sheet::with_columns(&[
         ("单号", 11, 11),
         ("开单", 11, 5),
@@ -68,10 +69,10 @@ pub(super) fn of_day(book: &dyn Book, span: Span, _: Moment) -> Sheet {
         ("告知", 11, 5),
         ("状态", 8, 8),
     ]);
-    let (from, to) = span.keys();
-    let opened = book.keys(Index::Day, from, to, MOST).into_iter().filter(|id| is_work(*id));
+    let (from, to) = span.key_range();
+    let opened = book.keys(Index::Day, from, to, READ_LIMIT).into_iter().filter(|id| is_work(*id));
     let issued: BTreeSet<SlipId> = opened.collect();
-    let back = returned(book, span);
+    let back = returned_in(book, span);
     let earlier: Vec<SlipId> = back.difference(&issued).copied().collect();
     let mut still_out = 0_usize;
     for id in issued.iter().chain(&earlier) {
@@ -79,7 +80,7 @@ pub(super) fn of_day(book: &dyn Book, span: Span, _: Moment) -> Sheet {
         if issued.contains(id) && UNDER_WAY.contains(&slip.state) {
             still_out += 1;
         }
-        let [number, place, matter, worker] = told(book, &slip);
+        let [number, place, matter, worker] = slip_cells(book, &slip);
         let cells = vec![
             number,
             Cell::Moment(slip.opened()),
@@ -87,9 +88,9 @@ pub(super) fn of_day(book: &dyn Book, span: Span, _: Moment) -> Sheet {
             matter,
             worker,
             slip.get(Paper::arrived).into(),
-            deed_at(&slip, RETURN).into(),
-            deed_at(&slip, TELL_OWNER).into(),
-            state(&slip),
+            last_occurred(&slip, RETURN).into(),
+            last_occurred(&slip, TELL_OWNER).into(),
+            state_cell(&slip),
         ];
         sheet.rows.push(Row { slip: Some(*id), cells });
     }
@@ -101,7 +102,7 @@ pub(super) fn of_day(book: &dyn Book, span: Span, _: Moment) -> Sheet {
     sheet
 }
 
-/// RP-12: what a visit of the day left unsolved, and by which measure it holds for now.
+/// RP-12: what a visit of the day left unsolved, with the temporary measure.
 pub(super) fn unsolved(book: &dyn Book, span: Span, now: Moment) -> Sheet {
     let mut sheet = Sheet::with_columns(&[
         ("单号", 11, 11),
@@ -114,12 +115,12 @@ pub(super) fn unsolved(book: &dyn Book, span: Span, now: Moment) -> Sheet {
         ("再约上门", 11, 8),
     ]);
     let (mut open, mut temporary, mut unexplained) = (0_usize, 0_usize, 0_usize);
-    for id in visited(book, span) {
+    for id in visited_in(book, span) {
         let Some(slip) = book.slip(id) else { continue };
         let came = slip.get(Paper::result);
-        let last = deed_at(&slip, RETURN).is_some_and(|at| span.holds(at));
+        let last = last_occurred(&slip, RETURN).is_some_and(|at| span.contains(at));
         let solved = matches!(came, Some(Came::Fixed | Came::Unsigned)) && last;
-        // A visit of the day that a later one mended was unsolved on that day all the same.
+        // A measure means that the visit of the day did not solve it, even if a later visit did.
         let measure = slip.text(Paper::measure);
         if solved && measure.is_empty() {
             continue;
@@ -131,7 +132,7 @@ pub(super) fn unsolved(book: &dyn Book, span: Span, now: Moment) -> Sheet {
         };
         temporary += usize::from(!measure.is_empty());
         unexplained += usize::from(!measure.is_empty() && slip.get(Paper::explained) != Some(true));
-        let [number, place, matter, worker] = told(book, &slip);
+        let [number, place, matter, worker] = slip_cells(book, &slip);
         let cells = vec![
             number,
             place,
@@ -151,12 +152,12 @@ pub(super) fn unsolved(book: &dyn Book, span: Span, now: Moment) -> Sheet {
     }
     sheet.sum("未解决", open);
     sheet.sum("有临时措施", temporary);
-    if span.holds(now) {
+    if span.contains(now) {
         let listed: BTreeSet<SlipId> = sheet.rows.iter().filter_map(|row| row.slip).collect();
         let states = [job::TEMPORARY, job::WAITING, job::ESCALATED];
         let works = forms::all().filter(|form| job::is_work(form));
         let keys = works.flat_map(|form| states.map(|state| state_key_of(form.tag, state)));
-        let left = keys.flat_map(|key| book.under(Index::InState, key, MOST));
+        let left = keys.flat_map(|key| book.under(Index::InState, key, READ_LIMIT));
         sheet.sum("早前未解决、还挂着", left.filter(|id| !listed.contains(id)).count());
     }
     if unexplained > 0 {
@@ -166,8 +167,8 @@ pub(super) fn unsolved(book: &dyn Book, span: Span, now: Moment) -> Sheet {
     sheet
 }
 
-/// Every slip whose paper has not come back, the longest out first.
-pub(super) fn out(book: &dyn Book, _: Span, now: Moment) -> Sheet {
+/// Every slip whose paper has not been returned, the oldest first.
+pub(super) fn not_returned(book: &dyn Book, _: Span, now: Moment) -> Sheet {
     let mut sheet = Sheet::with_columns(&[
         ("单号", 11, 11),
         ("开单", 11, 5),
@@ -179,16 +180,16 @@ pub(super) fn out(book: &dyn Book, _: Span, now: Moment) -> Sheet {
         ("催单", 4, 4),
         ("催办", 4, 4),
     ]);
-    let open = book.keys(Index::Open, (0, 0), (u64::MAX, u64::MAX), MOST);
+    let open = book.keys(Index::Open, (0, 0), (u64::MAX, u64::MAX), READ_LIMIT);
     let slips = open.into_iter().filter(|id| is_work(*id)).filter_map(|id| book.slip(id));
     let mut slips: Vec<Slip> = slips.filter(|slip| UNDER_WAY.contains(&slip.state)).collect();
     slips.sort_by_key(|slip| (slip.opened(), slip.id));
     let limit = book.policy().limit(&UNRETURNED_SLIP_HOURS);
-    let mut long = 0_usize;
+    let mut overdue = 0_usize;
     for slip in &slips {
         let hours = slip.opened().minutes_until(now) / 60;
-        long += usize::from(limit > 0 && hours >= limit);
-        let [number, place, matter, worker] = told(book, slip);
+        overdue += usize::from(limit > 0 && hours >= limit);
+        let [number, place, matter, worker] = slip_cells(book, slip);
         let cells = vec![
             number,
             Cell::Moment(slip.opened()),
@@ -196,7 +197,7 @@ pub(super) fn out(book: &dyn Book, _: Span, now: Moment) -> Sheet {
             place,
             matter,
             worker,
-            state(slip),
+            state_cell(slip),
             Cell::Number(i64::from(job::chased(slip))),
             Cell::Number(slip.get(URGED).unwrap_or(0)),
         ];
@@ -204,9 +205,9 @@ pub(super) fn out(book: &dyn Book, _: Span, now: Moment) -> Sheet {
     }
     sheet.sum("未回单", slips.len());
     if limit > 0 {
-        sheet.sum(&format!("超过 {limit} 小时"), long);
+        sheet.sum(&format!("超过 {limit} 小时"), overdue);
     }
-    if long > 0 {
+    if overdue > 0 {
         sheet.notes.push("超过的请再催办,或告知部门负责人 (G-28)".to_string());
     }
     sheet

@@ -1,8 +1,8 @@
-//! The days that a report speaks of.
+//! The days that a report covers.
 
 use crate::engine::moment::{Day, Moment};
 
-/// From a day to a day, both included.
+/// A range of days, both ends included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Span {
     pub from: Day,
@@ -10,14 +10,12 @@ pub struct Span {
 }
 
 impl Span {
-    /// Whether a moment lies in it.
-    #[must_use]
-    pub fn holds(self, at: Moment) -> bool {
+    pub fn contains(self, at: Moment) -> bool {
         (self.from..=self.to).contains(&at.day())
     }
 
-    /// The span as bounds of keys by day.
-    pub(super) fn keys(self) -> ((u64, u64), (u64, u64)) {
+    /// The bounds of the span in an index by day.
+    pub(super) fn key_range(self) -> ((u64, u64), (u64, u64)) {
         let day = |day: Day| u64::try_from(day.number()).unwrap_or(0);
         ((day(self.from), 0), (day(self.to), u64::MAX))
     }

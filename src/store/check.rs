@@ -2,6 +2,7 @@
 //!
 //! It streams: memory does not grow with the journal.
 
+use crate::engine::prelude::*;
 use std::path::Path;
 
 use redb::{ReadableTable, ReadableTableMetadata};
@@ -11,8 +12,8 @@ use super::chain::{Hash, Head, hex, link, personal_digest};
 use super::reader::Reader;
 use super::tables::key_bytes;
 use super::{Store, StoreProblem, codec, opening, plain, rows, sums};
-use crate::engine::slip::{Slip, apply};
-use crate::engine::value::{Cell, Row, SlipId, Value};
+use crate::engine::slip::apply;
+use crate::engine::value::Row;
 use crate::forms;
 
 /// Entries that a rebuilding lays in one commit.

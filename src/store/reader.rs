@@ -2,6 +2,7 @@
 
 mod walking;
 
+use crate::engine::prelude::*;
 use std::cell::RefCell;
 use std::sync::Arc;
 
@@ -14,13 +15,10 @@ use super::tables::{
 };
 use super::write_buffer::{WriteBuffer, merge};
 use super::{codec, sums};
-use crate::engine::book::Book;
 use crate::engine::ledger::SumKey;
-use crate::engine::money::Money;
 use crate::engine::policy::Policy;
 use crate::engine::registry::Registry;
-use crate::engine::slip::{Entry, Index, Key, Slip};
-use crate::engine::value::SlipId;
+use crate::engine::slip::Entry;
 use crate::forms;
 
 /// Slips, keys, counters, sums.

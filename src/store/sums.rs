@@ -3,6 +3,7 @@
 //! The judge refuses what does not balance or leaves the range; here a sum outside of the range is
 //! damage.
 
+use crate::engine::prelude::*;
 use std::collections::BTreeMap;
 
 use redb::{
@@ -16,9 +17,7 @@ use super::tables::{JOURNAL, SUM_BYTES, SUMS};
 use super::transaction::begin;
 use super::write_buffer::{Overlay, WriteBuffer, merge};
 use crate::engine::ledger::{Account, Payer, SumKey};
-use crate::engine::money::Money;
 use crate::engine::slip::Entry;
-use crate::engine::value::SlipId;
 
 /// A key in byte order: ascending by account, month, room, person, item, form, number.
 pub(super) fn sum_bytes(key: SumKey) -> [u8; SUM_BYTES] {

@@ -1,9 +1,7 @@
 //! The tables, by class. Names and key orders are stored for ever.
 
+use crate::engine::prelude::*;
 use redb::TableDefinition;
-
-use crate::engine::slip::Key;
-use crate::engine::value::SlipId;
 
 // Journal: only added to.
 /// Entry number → chain hash, digest of the personal part, public part.

@@ -7,6 +7,7 @@ mod bulk;
 mod open;
 mod work;
 
+use crate::engine::prelude::*;
 use std::sync::Arc;
 
 use redb::{ReadableTable, WriteTransaction};
@@ -19,12 +20,8 @@ use super::tables::{CREDENTIALS, META, NOTES};
 use super::transaction::begin;
 use super::{Store, StoreProblem};
 use crate::bytes::{RECORD_MOST, decode, encode};
-use crate::engine::book::Book;
-use crate::engine::judge::{Asked, Drawn, Problem, Verdict, judge};
-use crate::engine::moment::Moment;
+use crate::engine::judge::{Problem, Verdict, judge};
 use crate::engine::policy::Policy;
-use crate::engine::slip::Slip;
-use crate::engine::value::SlipId;
 use crate::forms;
 use crate::forms::office::settings;
 use open::OpenTables;

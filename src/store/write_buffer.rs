@@ -4,6 +4,7 @@
 //!
 //! It must not know forms or rules, and nothing in it may outlive a failed commit.
 
+use crate::engine::prelude::*;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
 use std::ops::RangeInclusive;
@@ -11,8 +12,6 @@ use std::ops::RangeInclusive;
 use super::StoreProblem;
 use super::chain::Hash;
 use super::tables::{KEY_BYTES, SUM_BYTES, key_bytes};
-use crate::engine::slip::{Index, Key, Slip};
-use crate::engine::value::SlipId;
 
 /// A cache of decoded slips: the same room, person and badge are read again and again. It is kept
 /// from one commit to the next, because nobody else writes the store.

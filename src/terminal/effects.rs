@@ -16,7 +16,7 @@ use crate::protocol::client::{Link, SendProblem, Ticket};
 use crate::protocol::messages;
 use crate::protocol::messages::Sent;
 use crate::report::Sheet;
-use crate::report::saved::{self, Over, Wrote};
+use crate::report::export::{self, Overwrite, Saved};
 
 /// Milliseconds in a minute.
 const MINUTE: i64 = 60_000;
@@ -84,7 +84,7 @@ impl Outside {
         let news = self.news.clone();
         let reading = move || {
             let home = std::env::var_os("HOME").map(PathBuf::from);
-            let typed = |path: &PathBuf| file::typed(&path.to_string_lossy(), home.as_deref());
+            let typed = |path: &PathBuf| file::parse_path(&path.to_string_lossy(), home.as_deref());
             let map = map.as_ref().map(typed);
             let read = file::load(kind, &typed(&file), map.as_deref());
             let _ = news.send(News::Read(Box::new(read)));
@@ -96,16 +96,16 @@ impl Outside {
     }
 
     /// Writes a sheet on a thread of its own: the file may lie on a slow disk.
-    fn write(&self, sheet: Sheet, file: PathBuf, over: Over) {
+    fn write(&self, sheet: Sheet, file: PathBuf, overwrite: Overwrite) {
         let news = self.news.clone();
         let writing = move || {
             let home = std::env::var_os("HOME").map(PathBuf::from);
-            let file = file::typed(&file.to_string_lossy(), home.as_deref());
-            let _ = news.send(News::Wrote(Box::new(saved::save(sheet, &file, over))));
+            let file = file::parse_path(&file.to_string_lossy(), home.as_deref());
+            let _ = news.send(News::Wrote(Box::new(export::save(sheet, &file, overwrite))));
         };
         if thread::Builder::new().name("sheet".into()).spawn(writing).is_err() {
             let problem = "本机线程不够用;请关掉一些程序。".to_owned();
-            let _ = self.news.send(News::Wrote(Box::new(Wrote::Failed(problem))));
+            let _ = self.news.send(News::Wrote(Box::new(Saved::Failed(problem))));
         }
     }
 

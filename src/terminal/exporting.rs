@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use super::overlay::Reading;
 use crate::report::Sheet;
-use crate::report::saved::{self, Over, Wrote};
-use crate::report::written::Format;
+use crate::report::export::{Overwrite, Saved, unknown_extension};
+use crate::report::render::Format;
 use crate::text::Shown;
 
 /// Which file? A name stands there already.
@@ -22,17 +22,17 @@ pub fn ask_file(sheet: Box<Sheet>, name: &str) -> Turn {
 /// written.
 pub fn write(sheet: Box<Sheet>, name: &str) -> Turn {
     if Format::of_file(Path::new(name.trim().trim_matches(['"', '\'']))).is_none() {
-        return ask_file(sheet, name).and(Turn::no(format!("{}。", saved::endings())));
+        return ask_file(sheet, name).and(Turn::no(format!("{}。", unknown_extension())));
     }
-    Wish::Outside(Effect::Write(sheet, PathBuf::from(name.trim()), Over::Refuse)).into()
+    Wish::Outside(Effect::Write(sheet, PathBuf::from(name.trim()), Overwrite::Refuse)).into()
 }
 
 /// What became of it. `covered`: something lies over the screen.
-pub fn hear(wrote: Wrote, covered: bool, ctx: &Ctx) -> Turn {
+pub fn hear(saved: Saved, covered: bool, ctx: &Ctx) -> Turn {
     // Whoever is at something else by now is not asked in between; nor is a locked screen.
     let busy = covered || ctx.operator().is_none();
-    match wrote {
-        Wrote::Here(file) => {
+    match saved {
+        Saved::Here(file) => {
             let text = format!("已写到 {}", file.display());
             // A path is worth nothing with its end cut off: a long one is shown to be read.
             if busy || Shown::from(&text).width() + 2 < usize::from(ctx.columns) {
@@ -41,13 +41,13 @@ pub fn hear(wrote: Wrote, covered: bool, ctx: &Ctx) -> Turn {
             let lines = vec![overlay::line("", text)];
             Turn::lay(Overlay::Reading(Reading::new("报表已导出", lines)))
         }
-        Wrote::Failed(why) => Turn::no(format!("{why}。")),
-        Wrote::Exists(_, file) if busy => {
+        Saved::Failed(why) => Turn::no(format!("{why}。")),
+        Saved::Exists(_, file) if busy => {
             Turn::no(format!("已有文件 {},没有写;请换一个名字。", file.display()))
         }
-        Wrote::Exists(sheet, file) => {
+        Saved::Exists(sheet, file) => {
             let text = format!("已有文件 {},要覆盖它吗?", file.display());
-            let yes = Wish::Outside(Effect::Write(sheet, file, Over::Agreed));
+            let yes = Wish::Outside(Effect::Write(sheet, file, Overwrite::Agreed));
             Turn::lay(Overlay::ask(text, yes))
         }
     }

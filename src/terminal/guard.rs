@@ -32,7 +32,7 @@ const TAKE: &[u8] = b"\x1b[?1049h\x1b[?2004h\x1b[2J\x1b[H";
 /// Ends whatever was being written, then undoes the taking over and what frames may have left behind.
 ///
 /// Public so that a wrapper may print it after a `SIGKILL`, which no program can see.
-pub const RESTORE: &[u8] = b"\x1b\\\x1b[?2026l\x1b[?2004l\x1b[0m\x1b[?25h\x1b[?1049l";
+pub const RESTORE: &[u8] = b"\x1b\\\x1b[?2026l\x1b[?2004l\x1b[r\x1b[0m\x1b[?25h\x1b[?1049l";
 
 /// Whether the terminal is ours now.
 static TAKEN: AtomicBool = AtomicBool::new(false);

@@ -6,8 +6,8 @@ use std::collections::VecDeque;
 use std::path::PathBuf;
 
 use super::overlay::{ReadLine, Reading};
-use crate::exchange::sum::{self, RowSaid, Totals};
-use crate::exchange::{Kind, Planned, Roster, Unit, Wanted, What};
+use crate::exchange::summary::{self, RowSummary, Totals};
+use crate::exchange::{Kind, Planned, Roster, RowOutcome, Unit, Wanted};
 use crate::protocol::messages::Request;
 
 /// Rows that a preview lists: what was refused first. More would be read by nobody here; the script
@@ -100,8 +100,8 @@ impl Importing {
     /// All of it, the good rows, or nothing.
     pub fn choose(&self) -> Turn {
         let Some(planning) = &self.planning else { return Turn::default() };
-        let totals = Totals::of(&sum::rows(&planning.roster, &planning.planned));
-        let (good, refused) = (totals.good(), totals.count(What::Refused));
+        let totals = Totals::new(&summary::rows(&planning.roster, &planning.planned));
+        let (good, refused) = (totals.to_write(), totals.count(RowOutcome::Refused));
         if good == 0 {
             return Turn::from(Wish::Close).and(Turn::say("没有要写入的行。"));
         }
@@ -120,13 +120,13 @@ impl Importing {
     /// Brings the good rows in.
     pub fn take(&mut self) -> Turn {
         let Some(planning) = self.planning.take() else { return Turn::default() };
-        let rows = sum::rows(&planning.roster, &planning.planned);
-        let good = sum::good(&planning.roster, &planning.planned);
+        let rows = summary::rows(&planning.roster, &planning.planned);
+        let good = summary::units_to_write(&planning.roster, &planning.planned);
         self.taking = Some(Taking {
             kind: planning.roster.kind,
             sent: Vec::new(),
             waiting: Roster::batches(&good.iter().collect::<Vec<_>>()).into(),
-            totals: Totals::of(&rows),
+            totals: Totals::new(&rows),
             refused: Vec::new(),
         });
         self.take_next()
@@ -137,7 +137,7 @@ impl Importing {
         let kind = taking.kind.label();
         let Some(wanted) = taking.waiting.pop_front() else {
             let (added, changed) =
-                (taking.totals.count(What::Added), taking.totals.count(What::Changed));
+                (taking.totals.count(RowOutcome::Added), taking.totals.count(RowOutcome::Changed));
             let told = match taking.refused.first() {
                 None => Turn::done(format!("已导入{kind}:新增 {added} 行、变更 {changed} 行。")),
                 Some(why) => Turn::no(format!(
@@ -158,8 +158,8 @@ impl Importing {
         let Some(taking) = &mut self.taking else { return Turn::default() };
         let mut again = Vec::new();
         for (one, answer) in std::mem::take(&mut taking.sent).into_iter().zip(answers) {
-            if answer.parts.iter().all(|verdict| verdict.what == What::Refused) {
-                taking.refused.extend(answer.parts.into_iter().flat_map(|v| v.said).take(1));
+            if answer.parts.iter().all(|verdict| verdict.outcome == RowOutcome::Refused) {
+                taking.refused.extend(answer.parts.into_iter().flat_map(|v| v.remarks).take(1));
             } else if answer.again {
                 again.push(one);
             }
@@ -181,17 +181,17 @@ impl Planning {
             return Turn::no("名册核对好了;请先办完手上的,再导入一次。");
         }
         let roster = &self.roster;
-        let mut rows = sum::rows(roster, &self.planned);
-        let totals = Totals::of(&rows);
-        rows.sort_by_key(|row| row.what);
+        let mut rows = summary::rows(roster, &self.planned);
+        let totals = Totals::new(&rows);
+        rows.sort_by_key(|row| row.outcome);
         let mut lines = vec![overlay::heading(totals.sentence())];
-        lines.push(overlay::line("", preview_keys(totals.good(), ctx)));
+        lines.push(overlay::line("", preview_keys(totals.to_write(), ctx)));
         let more = rows.len().saturating_sub(LISTED_MOST);
         let mut before = None;
         for row in rows.iter().take(LISTED_MOST) {
-            if before != Some(row.what) {
-                before = Some(row.what);
-                lines.push(overlay::heading(row.what.label()));
+            if before != Some(row.outcome) {
+                before = Some(row.outcome);
+                lines.push(overlay::heading(row.outcome.label()));
             }
             lines.push(list_row(roster, row));
         }
@@ -216,8 +216,8 @@ fn preview_keys(good: u32, ctx: &Ctx) -> String {
     }
 }
 
-fn list_row(roster: &Roster, row: &RowSaid) -> ReadLine {
-    let parts = [row.called.clone(), row.why()];
+fn list_row(roster: &Roster, row: &RowSummary) -> ReadLine {
+    let parts = [row.label.clone(), row.explanation()];
     let text: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
     overlay::line(roster.place(row.at), text.join("  "))
 }

@@ -7,7 +7,7 @@ use crate::engine::moment::Moment;
 use crate::exchange::{Kind, Roster};
 use crate::protocol::messages::{Request, Told};
 use crate::report::Sheet;
-use crate::report::saved::{Over, Wrote};
+use crate::report::export::{Overwrite, Saved};
 
 /// What can happen to a screen.
 #[derive(Clone, Debug)]
@@ -24,7 +24,7 @@ pub enum Msg {
     /// A roster was read from a file, or why not.
     Read(Box<Result<Roster, String>>),
     /// A sheet was written to a file, or why not.
-    Wrote(Box<Wrote>),
+    Wrote(Box<Saved>),
     /// The line is lost, for this reason.
     Lost(String),
     /// The line is back, to a desk that does not know this terminal.
@@ -49,7 +49,7 @@ pub enum Effect {
     /// Read a roster of this kind from a file, by a map where one is named.
     Read(Kind, PathBuf, Option<PathBuf>),
     /// Write this sheet to a file; over one that is there already only if that was said.
-    Write(Box<Sheet>, PathBuf, Over),
+    Write(Box<Sheet>, PathBuf, Overwrite),
     Quit,
 }
 

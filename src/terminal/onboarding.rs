@@ -5,17 +5,17 @@ use std::io;
 use std::time::Duration;
 use std::time::Instant;
 
-use ratatui::backend::CrosstermBackend;
+use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
-use ratatui::{Frame, Terminal};
 
 use super::action::Action;
 use super::chord::Chord;
 use super::editor::{EditKey, LineEditor};
-use super::guard::{Ending, FrameWriter, Guard};
+use super::guard::{Ending, Guard};
 use super::input::{self, Input, Reassembler};
 use super::keymap::{Keymap, Place};
+use super::line::Line;
 use super::list::{self, List, col, put};
 use super::popup::{centred, popup_on};
 use super::theme::Theme;
@@ -309,7 +309,7 @@ fn draw_blanks(
 /// There is no terminal here, or it is gone.
 pub fn run(theme: &Theme, keymap: Keymap, rehearse: Rehearse) -> io::Result<FirstRun> {
     let (guard, signals) = Guard::enter()?;
-    let mut screen = Terminal::new(CrosstermBackend::new(FrameWriter::new(io::stdout())))?;
+    let mut screen = Line::open()?;
     let mut first = First::new(keymap, rehearse);
     let mut reassembler = Reassembler::default();
     let start = Instant::now();

@@ -8,7 +8,7 @@ use crate::engine::form::Form;
 use crate::engine::moment::Day;
 use crate::engine::value::SlipId;
 use crate::protocol::messages::{Reply, Request};
-use crate::report::{Every, REPORTS, Report, Row, Sheet};
+use crate::report::{Period, REPORTS, Report, Row, Sheet};
 
 /// The reports, and the one that was opened.
 pub struct Reports {
@@ -60,7 +60,7 @@ impl Open {
 
     /// `维修日报表-2026-11-21.csv`, for the working folder.
     fn file(&self) -> String {
-        format!("{}-{}.csv", self.report.title, self.report.every.named(self.day))
+        format!("{}-{}.csv", self.report.title, self.report.period.file_suffix(self.day))
     }
 }
 
@@ -84,8 +84,8 @@ impl Screen for Reports {
             Back => open.is_some(),
             Action::Export => open.is_some_and(|open| open.sheet.is_some()),
             Left | Right => open.is_some_and(|open| {
-                let later = || open.report.every.beside(open.day, true) <= ctx.now().day();
-                open.report.every != Every::Now && (action == Left || later())
+                let later = || open.report.period.neighbour(open.day, true) <= ctx.now().day();
+                open.report.period != Period::Now && (action == Left || later())
             }),
             _ => false,
         }
@@ -115,7 +115,7 @@ impl Screen for Reports {
                 Turn::changed(true)
             }
             Action::Left | Action::Right => {
-                open.day = open.report.every.beside(open.day, action == Action::Right);
+                open.day = open.report.period.neighbour(open.day, action == Action::Right);
                 Turn::changed(true).and(open.ask())
             }
             Action::Story => open.slip().map(Wish::story).into(),

@@ -6,14 +6,12 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use ratatui::Terminal;
-use ratatui::backend::CrosstermBackend;
-
 use super::app::App;
 use super::effects::Outside;
-use super::guard::{Ending, FrameWriter, Guard};
+use super::guard::{Ending, Guard};
 use super::input::{self, Input, Reassembler};
 use super::keymap::Keymap;
+use super::line::Line;
 use super::message::{Effect, Msg};
 use super::theme::Theme;
 use super::update::update;
@@ -24,7 +22,7 @@ use crate::protocol::client::{Link, LinkNews};
 use crate::protocol::messages;
 use crate::protocol::messages::Told;
 use crate::protocol::spawn::SpawnProblem;
-use crate::report::saved::Wrote;
+use crate::report::export::Saved;
 
 /// How long the keys' thread waits before it looks whether a lone Esc is due.
 const KEYS_PATIENCE: Duration = Duration::from_millis(500);
@@ -38,13 +36,11 @@ pub enum News {
     /// A roster was read from a file, or why not.
     Read(Box<Result<Roster, String>>),
     /// A sheet was written to a file, or why not.
-    Wrote(Box<Wrote>),
+    Wrote(Box<Saved>),
     Ending(Ending),
     /// The terminal is gone.
     Gone,
 }
-
-type Screen = Terminal<CrosstermBackend<FrameWriter<io::Stdout>>>;
 
 /// Opens the line, takes the terminal and serves one operator after another until one quits.
 /// `open` gets the sender for the news of the line: `Link::open(places, start, news, News::Link)`.
@@ -63,7 +59,7 @@ pub fn run(
     let link = open(news.clone()).map_err(|problem| io::Error::other(problem.to_string()))?;
     let wake = news.clone();
     let guard = Guard::enter_waking(move |ending| drop(wake.send(News::Ending(ending))))?;
-    let mut screen = Terminal::new(CrosstermBackend::new(FrameWriter::new(io::stdout())))?;
+    let mut screen = Line::open()?;
     let size = screen.size()?;
     let outside = Outside::new(link, news.clone());
     thread::Builder::new().name("keys".into()).spawn(move || read_keys(&news))?;
@@ -99,7 +95,7 @@ struct Loop {
 }
 
 impl Loop {
-    fn serve(&mut self, screen: &mut Screen, theme: &Theme) -> io::Result<i32> {
+    fn serve(&mut self, screen: &mut Line, theme: &Theme) -> io::Result<i32> {
         let effects = self.app.start();
         self.fulfil(effects);
         let mut changed = true;

@@ -127,7 +127,7 @@ impl<D: FnMut(Sent) -> Vec<Told>> Screen<D> {
                     self.tell(Msg::Read(Box::new(read)));
                 }
                 Effect::Write(sheet, file, over) => {
-                    let wrote = crate::report::saved::save(*sheet, &file, over);
+                    let wrote = crate::report::export::save(*sheet, &file, over);
                     self.tell(Msg::Wrote(Box::new(wrote)));
                 }
                 Effect::Ask(n, request) => {

@@ -1,8 +1,7 @@
-//! What may stand on a screen: takes control, bidi, invisible and unassigned characters out of text
-//! that came from people, files or the wire. It must not lay text out or know any widget.
+//! Removes control, bidi, invisible and unassigned characters from text of people, files and messages. It
+//! must not lay out text or know widgets.
 //!
-//! ratatui passes many of these characters to the terminal from lists, tables and block titles, so
-//! nothing downstream is trusted to do this again.
+//! This is the only place that does so: ratatui passes many of these characters to the terminal.
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::{
@@ -10,19 +9,19 @@ use unicode_normalization::char::{
 };
 use unicode_width::UnicodeWidthChar;
 
-/// Marks allowed on one letter; more are a way to paint over the rows above and below.
+/// The most marks on a letter: more would paint over other rows.
 const MARKS_PER_LETTER: usize = 4;
 
 /// What happens to a line end.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum LineEnds {
-    /// One space for each, so that words on two lines do not run together.
+    /// Becomes a space, so that the words of two lines stay apart.
     Space,
-    /// One `\n` for each, whatever the source used.
+    /// Becomes `\n`, whatever the source used.
     Keep,
 }
 
-/// NFC, without anything that moves the cursor, hides, reorders or overpaints.
+/// Text in NFC, without anything that moves the cursor, hides, reorders or overpaints.
 pub(super) fn clean(raw: &str, ends: LineEnds) -> String {
     let mut out = String::with_capacity(raw.len());
     let mut marks = 0;
@@ -36,7 +35,7 @@ pub(super) fn clean(raw: &str, ends: LineEnds) -> String {
         }
         if is_line_end(c) {
             out.push(if ends == LineEnds::Keep { '\n' } else { ' ' });
-            // A mark after a line end would join the space that stands for it.
+            // A mark after a line end must not combine with its space.
             letter_before = false;
         } else if c == '\t' {
             out.push(' ');
@@ -52,7 +51,7 @@ pub(super) fn clean(raw: &str, ends: LineEnds) -> String {
             marks = 0;
         }
     }
-    // Taking a character out can leave a letter beside a mark that composes with it.
+    // Removing a character can leave a letter beside a mark that composes with it.
     if unicode_normalization::is_nfc(&out) { out } else { out.nfc().collect() }
 }
 
@@ -60,16 +59,15 @@ fn is_line_end(c: char) -> bool {
     matches!(c, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
-/// A mark that sits on its letter without making the letter wider or choosing another glyph.
+/// Whether a mark changes neither the width nor the glyph of its letter.
 ///
-/// Variation selectors and enclosing marks (keycaps) are drawn with widths on which terminals
-/// do not agree.
+/// Terminals disagree on the widths of variation selectors and enclosing marks (keycaps).
 fn is_plain_mark(c: char) -> bool {
     !matches!(c, '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}' | '\u{20dd}'..='\u{20e4}')
         && (canonical_combining_class(c) != 0 || c.width() == Some(0))
 }
 
-/// Whether a character that is no mark has a glyph of its own, with a width terminals agree on.
+/// Whether a character other than a mark has a glyph with a width on which terminals agree.
 fn is_shown(c: char) -> bool {
     let hidden = matches!(c,
         '\u{0}'..='\u{1f}' | '\u{7f}'..='\u{9f}' // C0, DEL, C1

@@ -1,4 +1,4 @@
-//! Whatever goes in, what comes out is safe to draw and as wide as it says.
+//! Any text becomes safe to draw, with the right width.
 
 use proptest::prelude::*;
 

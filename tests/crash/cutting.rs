@@ -1,4 +1,4 @@
-//! A day at the desk on such a disk, the model of what it wrote, and the cutting of its power.
+//! Runs a day on the recorded disk, keeps a model of what was written, and simulates power cuts.
 
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -13,7 +13,7 @@ use qiantai::store::taking::{Handed, Steps, Work};
 use qiantai::store::{Store, StoreProblem};
 
 use crate::story::{Commit, NOTE, Way, story, when};
-use crate::tape::{Dice, Disk, Op, TEARS, torn};
+use crate::tape::{Dice, Disk, Op, TEARS, after_cut};
 
 /// What the store must hold after a commit: entries of the journal, drafts, notes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -23,15 +23,15 @@ pub struct State {
     pub notes: BTreeMap<String, Vec<u8>>,
 }
 
-/// The same work done by a map, which has no disk: the judge of what is found.
+/// The same work in memory, with which the store is compared.
 pub struct Model {
     book: MapBook,
-    /// What was handed in, by number of commits before it.
+    /// The steps by the number of commits before them.
     pub story: Vec<Commit>,
     pub entries: Vec<Entry>,
-    /// By number of commits, the empty store first.
+    /// The states by number of commits, starting with the empty store.
     pub states: Vec<State>,
-    /// Steps that the rules did not let through; the same at the store and here.
+    /// Refused steps, the same in the store and here.
     pub refused: usize,
 }
 
@@ -69,7 +69,7 @@ impl Model {
     }
 }
 
-/// The steps of some commits, one after another; says on the tape where one of them has ended.
+/// The steps of several commits; it notes the end of each commit on the tape.
 struct Told<'a> {
     /// Each with the number of its commit.
     steps: std::vec::IntoIter<(usize, Handed)>,
@@ -90,25 +90,25 @@ impl Steps for Told<'_> {
     }
 }
 
-/// Hands in the `n`th commit, and those after it that go the same way together.
+/// Writes the `n`th commit, together with the following ones of the same kind.
 ///
 /// # Errors
-/// The store's.
-pub fn hand_in(
+/// Those of the store.
+pub fn write_commit(
     store: &mut Store,
     disk: &Disk,
     n: usize,
     commits: &[Commit],
 ) -> Result<(), StoreProblem> {
-    let [commit] = commits else { return hand_in_each(store, disk, n, commits) };
+    let [commit] = commits else { return write_each(store, disk, n, commits) };
     match commit.way {
         Way::Take => store.take(&commit.work, when(n)).map(drop),
-        Way::Each => hand_in_each(store, disk, n, commits),
+        Way::Each => write_each(store, disk, n, commits),
     }
 }
 
 /// By `take_each`: commits of the same size, the last of them perhaps smaller.
-fn hand_in_each(
+fn write_each(
     store: &mut Store,
     disk: &Disk,
     n: usize,
@@ -126,7 +126,7 @@ fn hand_in_each(
     store.take_each(in_one_commit, when(n), &mut told)
 }
 
-/// When the desk says that a commit stands.
+/// When the desk acknowledges a commit.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Saying {
     Afterwards,
@@ -134,13 +134,13 @@ pub enum Saying {
     Beforehand,
 }
 
-/// Works through a day and returns the tape and the model. `beside` may do harm between commits.
+/// Runs a day and returns the tape and the model. `beside` may damage the disk between commits.
 pub fn day(commits: usize, saying: Saying, beside: impl FnMut(usize, &Disk)) -> (Vec<Op>, Model) {
-    worked(&story(commits), saying, beside)
+    run(&story(commits), saying, beside)
 }
 
-/// The same for any story.
-pub fn worked(
+/// The same for any commits.
+pub fn run(
     story: &[Commit],
     saying: Saying,
     mut beside: impl FnMut(usize, &Disk),
@@ -161,7 +161,7 @@ pub fn worked(
         if saying == Saying::Beforehand {
             disk.note(Op::Acknowledged(until));
         }
-        hand_in(&mut store, &disk, n, &story[n..until]).unwrap();
+        write_commit(&mut store, &disk, n, &story[n..until]).unwrap();
         disk.note(Op::Acknowledged(until));
         for n in n..until {
             if n % 7 == 6 {
@@ -188,7 +188,7 @@ pub enum Lies {
     EveryNthCommit(usize),
 }
 
-/// What cutting found.
+/// The results of the cuts.
 #[derive(Debug, Default)]
 pub struct Found {
     pub cuts: usize,
@@ -251,10 +251,10 @@ fn cut_share(tape: &[Op], model: &Model, cuts: usize, lies: Lies, which: usize, 
             }
             let mut dice = Dice(u64::try_from(k).unwrap_or(0) << 20);
             let tear = TEARS[dice.below(TEARS.len())];
-            let image = torn(&durable, &since, tear, &mut dice);
+            let image = after_cut(&durable, &since, tear, &mut dice);
             found.cuts += 1;
             let bounds = Bounds { acknowledged, begun };
-            if let Err(what) = one(image, model, bounds, &mut dice, found) {
+            if let Err(what) = check_cut(image, model, bounds, &mut dice, found) {
                 found.failures.push(format!("cut {k} after op {n}, {tear:?}: {what}"));
             }
         }
@@ -263,13 +263,13 @@ fn cut_share(tape: &[Op], model: &Model, cuts: usize, lies: Lies, which: usize, 
 
 #[derive(Clone, Copy, Debug)]
 pub struct Bounds {
-    /// Nothing before the store was made: then none may be found.
+    /// None while the store did not exist.
     pub acknowledged: Option<usize>,
     pub begun: usize,
 }
 
-/// Opens what the cut left, holds it against the model, goes on working, and sometimes cuts again.
-fn one(
+/// Opens the disk after a cut, compares it with the model, continues, and sometimes cuts again.
+fn check_cut(
     image: Vec<u8>,
     model: &Model,
     bounds: Bounds,
@@ -304,7 +304,7 @@ fn one(
         }
     }
     let tear = TEARS[dice.below(TEARS.len())];
-    let disk = Disk::holding(torn(&durable, &since, tear, dice));
+    let disk = Disk::holding(after_cut(&durable, &since, tear, dice));
     // What was shown after a recovery that had ended must stay.
     let must = if end >= recovery { shown.or(bounds.acknowledged) } else { bounds.acknowledged };
     let may = shown.unwrap_or(0).max(bounds.begun) + 1;
@@ -317,19 +317,19 @@ fn one(
     })
 }
 
-/// Opens a disk and looks; answers the commits found (nothing if the store was never made), and how
-/// much of the tape the recovery took. One more batch is then taken.
+/// Opens a disk, counts its commits (none if the store did not exist) and the operations of the recovery,
+/// and writes one more batch.
 fn recover(
     disk: &Disk,
     model: &Model,
     bounds: Bounds,
     check: bool,
 ) -> Result<(Option<usize>, usize), String> {
-    let opened = catch_unwind(AssertUnwindSafe(|| look(disk, model, bounds, check)));
+    let opened = catch_unwind(AssertUnwindSafe(|| inspect(disk, model, bounds, check)));
     opened.unwrap_or_else(|_| Err("panicked".to_string()))
 }
 
-fn look(
+fn inspect(
     disk: &Disk,
     model: &Model,
     bounds: Bounds,
@@ -352,12 +352,12 @@ fn look(
     // And work goes on, as far as the model knows what it must come to.
     if commits < model.story.len() {
         let next = &model.story[commits..=commits];
-        hand_in(&mut store, disk, commits, next).map_err(|p| format!("no more taken: {p}"))?;
+        write_commit(&mut store, disk, commits, next).map_err(|p| format!("no more taken: {p}"))?;
     }
     Ok((Some(commits), recovery))
 }
 
-/// Which state of the model the store holds, exactly; it must lie within the bounds.
+/// The number of commits in the store, whose state must equal that of the model.
 pub fn commits_found(store: &Store, model: &Model, bounds: Bounds) -> Result<usize, String> {
     let of = |problem: StoreProblem| problem.to_string();
     let view = store.read().map_err(of)?;

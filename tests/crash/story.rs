@@ -1,8 +1,8 @@
-//! What is written on the disk that is cut: a day at the desk with batches of every size and make. Small
-//! ones are laid row by row, larger ones through cursors; a roster and what falls due at once are the
-//! largest that a desk writes, and `take_each` is the way of practice offices.
+//! The commits that are written before the power is cut: a day at the desk with batches of every size and
+//! kind. Small ones are written row by row, larger ones through cursors; rosters and due notices are the
+//! largest of a desk, and practice offices use `take_each`.
 //!
-//! It must be the same day for whoever asks, however often.
+//! It must always return the same day.
 
 use qiantai::engine::moment::Moment;
 use qiantai::store::taking::Work;
@@ -11,13 +11,13 @@ use crate::office::{at, founding, step, work};
 use qiantai::engine::judge::Asked;
 use qiantai::engine::value::SlipId;
 
-/// More rows than are laid one by one (16, `taking/open.rs`), and fewer.
+/// More and fewer rows than the limit for row-by-row writes (16, `taking/open.rs`).
 const MANY: u64 = 24;
-/// What one commit of a roster brings in: as many rooms and people as `exchange::BATCH` lets through.
+/// The rooms and people in a commit of a roster, as many as `exchange::BATCH` allows.
 const ROSTER: u64 = 256;
-/// Notices that end in the same minute, so that 钟 takes all of them down in one commit.
+/// Notices that end in the same minute, so that the clock removes all of them in one commit.
 const NOTICES: u64 = 40;
-/// Where in the day these stand. A day that is shorter has none of them.
+/// Their positions in the day; a shorter day has none of them.
 const POSTED: usize = 9;
 const ENDED: usize = 10;
 const ROSTERED: usize = 30;
@@ -36,7 +36,7 @@ pub const NOTE: &str = "note";
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Way {
     Take,
-    /// By `take_each`, together with the next if that is of the same way.
+    /// By `take_each`, together with the next commit if it is of the same kind.
     Each,
 }
 
@@ -47,7 +47,7 @@ pub struct Commit {
     pub work: Vec<Work>,
 }
 
-/// When the `n`th commit is handed in.
+/// The moment of the `n`th commit.
 pub fn when(n: usize) -> Moment {
     at(u64::try_from(n).unwrap_or(0))
 }
@@ -58,15 +58,15 @@ pub fn story(commits: usize) -> Vec<Commit> {
     (0..commits).map(|n| commit(n, &mut next)).collect()
 }
 
-/// A commit that changes more slips than may lie ahead of the tables (2,048, `taking/open.rs`), so that
-/// it is laid in two passes, between two small ones.
+/// A commit with more slips than the write buffer holds (2,048, `taking/open.rs`), which is written in two
+/// passes, between two small ones.
 pub fn heavy() -> Vec<Commit> {
     let take = |work| Commit { way: Way::Take, work };
     let all: Vec<Work> = (0..1_030).flat_map(|unit| roster(2, unit)).collect();
     vec![take(founding()), take(vec![work(0)]), take(all), take(vec![work(1)])]
 }
 
-/// The `n`th commit; `next` counts the pieces of ordinary work.
+/// The `n`th commit; `next` counts the steps of ordinary work.
 fn commit(n: usize, next: &mut u64) -> Commit {
     let mut some = |many: u64| {
         let pieces = (*next..*next + many).map(work).collect();
@@ -76,8 +76,8 @@ fn commit(n: usize, next: &mut u64) -> Commit {
     let take = |work| Commit { way: Way::Take, work };
     match n {
         0 => take(founding()),
-        POSTED => take((0..NOTICES).map(posted).collect()),
-        ENDED => take((0..NOTICES).map(ended).collect()),
+        POSTED => take((0..NOTICES).map(post_notice).collect()),
+        ENDED => take((0..NOTICES).map(end_notice).collect()),
         ROSTERED => take((0..ROSTER).flat_map(|unit| roster(ROSTERED, unit)).collect()),
         _ if n % 9 == LARGE => take(some(MANY)),
         // A note stands beside the steps, as a throttle or a terminal's place does.
@@ -91,7 +91,7 @@ fn commit(n: usize, next: &mut u64) -> Commit {
             let many = if n % 9 == MADE { MANY } else { 5 };
             Commit {
                 way: Way::Each,
-                work: some(many).into_iter().filter_map(|w| past(n, w)).collect(),
+                work: some(many).into_iter().filter_map(|w| backdated(n, w)).collect(),
             }
         }
         // A long draft takes many pages at once, and the file must grow for it.
@@ -106,14 +106,14 @@ fn commit(n: usize, next: &mut u64) -> Commit {
     }
 }
 
-/// A step with its moment beside it, as practice offices have them; they have no drafts.
-fn past(n: usize, work: Work) -> Option<Work> {
+/// A step with its own moment, as in practice offices; drafts have none.
+fn backdated(n: usize, work: Work) -> Option<Work> {
     let Work::Step(mut handed) = work else { return None };
     handed.at = Some(when(n));
     Some(Work::Step(handed))
 }
 
-fn posted(number: u64) -> Work {
+fn post_notice(number: u64) -> Work {
     let building = format!("{} 栋", number % 7 + 1);
     let fields = [
         ("building", building.as_str()),
@@ -125,8 +125,8 @@ fn posted(number: u64) -> Work {
     step(&format!("n{number}"), 102, "F-44", "post", None, &fields)
 }
 
-/// What 钟 does when a notice has ended, in its own words.
-fn ended(number: u64) -> Work {
+/// The step of the clock when a notice has ended.
+fn end_notice(number: u64) -> Work {
     let slip = Some(SlipId { form: 44, number: number + 1 });
     let mut down = step(&format!("钟 {number}"), 0, "F-44", "take-down", slip, &[("why", "到期")]);
     if let Work::Step(handed) = &mut down {

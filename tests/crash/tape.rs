@@ -1,23 +1,23 @@
-//! A disk in memory that writes down what is done to it, so that it can be torn at any point.
+//! A disk in memory that records all operations, so that a power cut can be simulated at any point.
 
 use std::io;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use redb::StorageBackend;
 
-/// What was done to the disk, and what the desk had said by then.
+/// An operation on the disk, or what the desk had acknowledged by then.
 #[derive(Clone, Debug)]
 pub enum Op {
     Write(usize, Vec<u8>),
     Length(usize),
     Sync,
-    /// From here on this many commits may be found.
+    /// From here on, so many commits may be on the disk.
     Begun(usize),
-    /// From here on this many commits must be found.
+    /// From here on, so many commits must be on the disk.
     Acknowledged(usize),
 }
 
-/// The disk as it is, and the tape of how it came to be so.
+/// The present disk, and the tape of all operations.
 #[derive(Debug, Default)]
 pub struct Drum {
     pub image: Vec<u8>,
@@ -26,14 +26,14 @@ pub struct Drum {
     durable: Vec<u8>,
     calls: u64,
     fault: Option<Fault>,
-    /// A device that is gone stays gone.
+    /// Whether the device has failed for good.
     gone: bool,
 }
 
-/// How one call fails.
+/// How a call fails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum How {
-    /// It fails, and every later one too.
+    /// This call and all later ones fail.
     Gone,
     /// One call fails with EIO.
     Once,
@@ -76,8 +76,8 @@ impl Disk {
         self.drum().image.clone()
     }
 
-    /// Whether the planted fault has struck.
-    pub fn struck(&self) -> bool {
+    /// Whether the planted fault has occurred.
+    pub fn has_failed(&self) -> bool {
         let drum = self.drum();
         drum.fault.is_none() || drum.gone
     }
@@ -167,7 +167,7 @@ impl StorageBackend for Disk {
 pub struct Dice(pub u64);
 
 impl Dice {
-    pub fn roll(&mut self) -> u64 {
+    pub fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -178,7 +178,7 @@ impl Dice {
     /// A number below `n`; 0 if `n` is 0.
     pub fn below(&mut self, n: usize) -> usize {
         let n = u64::try_from(n).unwrap_or(1).max(1);
-        usize::try_from(self.roll() % n).unwrap_or(0)
+        usize::try_from(self.next() % n).unwrap_or(0)
     }
 
     pub fn percent(&mut self, chance: usize) -> bool {
@@ -186,17 +186,17 @@ impl Dice {
     }
 }
 
-/// Bytes that a disk keeps or loses as one.
+/// The bytes that a disk writes atomically.
 const SECTOR: usize = 512;
-/// The first page, where redb has its header.
+/// The first page, with the header of redb.
 const HEADER: usize = 4096;
 
-/// What of the writes since the last sync is on the disk after the cut.
+/// Which writes since the last sync are on the disk after a power cut.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tear {
     Lost,
     Kept,
-    /// Each sector by itself, with this chance in a hundred.
+    /// Each sector independently, with this probability in a hundred.
     Sectors(usize),
     OnlyHeader,
     AllButHeader,
@@ -204,8 +204,8 @@ pub enum Tear {
     Prefix,
     /// The same, the last of them torn at any byte.
     Torn,
-    /// Sectors by chance, and rubbish in those that were being written. The header's own sector is
-    /// spared: redb, as every store, needs a disk that does not spoil what it overwrites there.
+    /// Random sectors, with garbage in those that were being written. The sector of the header is spared:
+    /// redb needs a disk that does not destroy it.
     Rubbish,
 }
 
@@ -222,8 +222,8 @@ pub const TEARS: [Tear; 10] = [
     Tear::Rubbish,
 ];
 
-/// The disk after a cut: what was synced, and of the rest what the tear leaves.
-pub fn torn(durable: &[u8], since: &[Op], tear: Tear, dice: &mut Dice) -> Vec<u8> {
+/// The disk after a power cut: all synced writes, and those of the rest that the tear leaves.
+pub fn after_cut(durable: &[u8], since: &[Op], tear: Tear, dice: &mut Dice) -> Vec<u8> {
     let lengths = since.iter().filter_map(|op| match op {
         Op::Length(n) => Some(*n),
         _ => None,
@@ -279,7 +279,7 @@ fn sectors(
         if dice.percent(chance) {
             put(disk, at + from, &bytes[from..end]);
         } else if rubbish && at + from >= SECTOR && dice.percent(50) {
-            let noise: Vec<u8> = (from..end).map(|_| dice.roll().to_le_bytes()[0]).collect();
+            let noise: Vec<u8> = (from..end).map(|_| dice.next().to_le_bytes()[0]).collect();
             put(disk, at + from, &noise);
         }
         from = end;

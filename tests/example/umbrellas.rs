@@ -1,6 +1,6 @@
-//! T-01 借伞登记: who has an umbrella of the desk, against which deposit.
+//! T-01 借伞登记: who has borrowed an umbrella, and the deposit.
 //!
-//! An umbrella that is lost keeps its deposit, which two people must sign for.
+//! The deposit of a lost umbrella is kept, which two people must sign.
 
 use qiantai::engine::ledger::{Account, Payer, Posting};
 use qiantai::forms::estate::rooms;

@@ -1,7 +1,7 @@
-//! A practice office in a folder of its own, and the program run over it as processes.
+//! A practice office in its own folder, and the program run on it as processes.
 //!
-//! Every test process that uses it leaves nothing behind: when the office is dropped, each desk that
-//! still serves its folder is ended by its process number.
+//! It leaves nothing behind: when the office is dropped, every desk that still serves its folder is ended by
+//! its process id.
 
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
@@ -12,7 +12,7 @@ use std::time::Duration;
 /// The program under test.
 pub const PROGRAM: &str = env!("CARGO_BIN_EXE_qiantai");
 
-/// What a run of the program said.
+/// The output of a run of the program.
 #[derive(Debug)]
 pub struct Ran {
     pub code: i32,

@@ -1,5 +1,5 @@
-//! Rosters as offices really have them: titles over the header, buildings in merged cells, sheets joined
-//! by their own numbers, phones that are numbers, totals, side notes.
+//! Realistic rosters: titles above the header, merged cells, sheets joined by internal numbers, phones stored
+//! as numbers, totals, notes.
 
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet};
 

@@ -1,4 +1,4 @@
-//! One lift, three households: the second and the third go on the first one's slip.
+//! Three households report the same lift: the later two are attached to the slip of the first.
 
 use super::desk::RealDesk;
 use qiantai::engine::value::SlipId;

@@ -1,5 +1,5 @@
-//! The price list raised in the middle of a month, with the real desk behind the screens: what was
-//! ordered before keeps its price, and nobody sells at a price that is not published.
+//! A price change in the middle of a month: earlier orders keep their price, and unpublished prices cannot be
+//! used.
 
 use qiantai::engine::value::SlipId;
 

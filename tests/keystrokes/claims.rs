@@ -1,4 +1,4 @@
-//! Who is on a slip stands on every list before a word is typed, and nothing stays locked.
+//! Claims: every list shows who is working on a slip, and no slip stays locked.
 
 use super::desk::{RealDesk, Terminal};
 use qiantai::engine::judge::{Asked, Input};
@@ -120,7 +120,7 @@ fn after_the_grace_a_reason_is_asked_for_and_kept() {
     zhou.keys("<esc>");
     assert_eq!(desk.row(slip).held, "");
     assert_eq!(desk.rows("B-05").len(), 1);
-    assert!(desk.holds());
+    assert!(desk.check_passes());
 }
 
 #[test]
@@ -136,7 +136,7 @@ fn how_long_a_claim_may_be_taken_over_and_when_it_is_let_go_the_office_sets() {
             fields: fields.map(input).to_vec(),
             ..Asked::default()
         };
-        let reply = desk.hand(100, "6100", asked);
+        let reply = desk.submit(100, "6100", asked);
         assert!(matches!(reply, Reply::Accepted { .. }), "{reply:?}");
     };
     set("claim_grace_minutes", "10");

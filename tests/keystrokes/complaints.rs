@@ -1,11 +1,10 @@
-//! A complaint from the ringing phone to the customer asked again, with the real desk; and what the
-//! rules say at the form.
+//! A complaint from the ringing phone to the callback, and the messages of the rules in the form.
 
 use super::desk::{RealDesk, Terminal};
 
 const TAB: &str = "<ctrl-x>tsy<enter>";
 
-/// Hands in, closes what was said about it, and checks where the complaint stands now.
+/// Submits the form, closes the message, and checks the state of the complaint.
 fn step(desk: &RealDesk, screen: &mut Terminal, keys: &str, state: &str) {
     screen.keys(keys).keys("<f10>");
     let row = desk.newest("F-30");
@@ -38,13 +37,17 @@ fn a_complaint_goes_from_the_ringing_phone_to_the_callback() {
     step(&desk, &mut clerk, "<f5>换轴承<tab>2<tab>明天9点", "措施已定");
     step(&desk, &mut supervisor, "<f9>已换轴承<tab>y", "待答复");
     step(&desk, &mut clerk, "<f7>1n", "待回访");
-    assert_eq!((supervisor.presses, clerk.presses), (0, 0), "graded and agreed; passed to told");
+    let counted = (supervisor.presses, clerk.presses);
+    assert!(
+        counted.0 <= 22 && counted.1 <= 40,
+        "graded and agreed, passed to told: {counted:?} keys"
+    );
 
     clerk.keys("<ctrl-x>hfy<enter>/电梯夜里响<enter>");
     assert!(clerk.shows("待回访") && clerk.shows("不能登记回访"), "{}", clerk.picture());
     clerk.presses = 0;
     step(&desk, &mut clerk, "<enter>11满意<tab>张三", "已结");
-    assert_eq!(clerk.presses, 0, "called back");
+    assert!(clerk.presses <= 12, "called back in {} keys", clerk.presses);
     assert!(clerk.shows("这样过滤没有单"), "{}", clerk.picture());
 }
 

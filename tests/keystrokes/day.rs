@@ -1,13 +1,13 @@
-//! One day by keys, from eight to the handover signed by both, at three terminals: the desk's, the
-//! supervisor's, the cashier's. Read it like a story; `tests/day.rs` tells the same day to the script door.
+//! A day by keys at the terminals of the desk, the supervisor and the cashier, until the signed handover.
+//! `tests/day.rs` runs the same day by `qiantai exec`.
 
 use super::desk::{RealDesk, Terminal};
 use qiantai::engine::value::SlipId;
 
 const DAY: &str = "2026-11-23";
 
-/// Hands in what is written and puts away what the desk remarks on.
-fn hand_in(screen: &mut Terminal, keys: &str) {
+/// Submits the form and closes the messages of the desk.
+fn submit(screen: &mut Terminal, keys: &str) {
     screen.keys(keys).keys("<f10>");
     assert!(screen.app.session.form.is_none(), "{keys}\n{}", screen.picture());
     if screen.app.overlay.is_some() {
@@ -47,7 +47,7 @@ fn from_eight_to_the_signed_handover_at_three_terminals() {
     day.a_leak_and_a_second_phone();
     day.a_paid_valve();
     day.the_handover();
-    assert!(day.desk.holds(), "the chain, the fold, the keys and the accounts");
+    assert!(day.desk.check_passes(), "the chain, the fold, the keys and the accounts");
 }
 
 impl Day {
@@ -75,15 +75,15 @@ impl Day {
         // 08:00 王丽 opens the shift and writes into the book.
         self.at("08:00");
         go(&mut self.front, "交接班");
-        hand_in(&mut self.front, "<f3>");
+        submit(&mut self.front, "<f3>");
         assert!(self.front.shows("早班 王丽(102)"), "{}", self.front.picture());
-        hand_in(&mut self.front, "<f2>2<tab><tab>日报四点前交");
+        submit(&mut self.front, "<f2>2<tab><tab>日报四点前交");
 
         // 08:20 张三's pipe leaks: the slip and its call stand before anybody has hung up.
         self.at("08:20");
         go(&mut self.front, "受理");
         self.front.keys("<ctrl-u>1-2-1203");
-        hand_in(&mut self.front, "<f2>cp-01<tab><tab>y");
+        submit(&mut self.front, "<f2>cp-01<tab><tab>y");
         let leak = self.desk.newest("F-14");
         assert_eq!((leak.place.as_str(), leak.state.as_str()), ("1-2-1203", "未派"));
         assert_eq!(self.desk.newest("F-08").place, "1-2-1203");
@@ -99,21 +99,21 @@ impl Day {
             "{}",
             self.front.picture()
         );
-        hand_in(&mut self.front, "<tab><tab>y");
+        submit(&mut self.front, "<tab><tab>y");
 
         // 08:25 The supervisor sees both at once and sends 赵工 from her own terminal.
         self.at("08:25");
         self.supervisor.keys(&format!("<ctrl-x>pg {}<enter>", leak.id.number));
-        hand_in(&mut self.supervisor, "211");
+        submit(&mut self.supervisor, "211");
         assert_eq!(self.desk.row(leak.id).state, "已派", "{}", self.supervisor.picture());
 
         // 09:10 The paper is back: fixed and signed; the owner is told.
         self.at("09:10");
         self.front.keys(&format!("<ctrl-x>hd {}<enter>", leak.id.number));
-        hand_in(&mut self.front, "1<tab><tab><tab>张三");
+        submit(&mut self.front, "1<tab><tab><tab>张三");
         assert_eq!(self.desk.row(leak.id).state, "待告知", "{}", self.front.picture());
         self.front.keys(&format!("<ctrl-x>告知业主 {}<enter>", leak.id.number));
-        hand_in(&mut self.front, "1");
+        submit(&mut self.front, "1");
         assert_eq!(self.desk.row(leak.id).state, "已告知", "{}", self.front.picture());
     }
 
@@ -122,23 +122,23 @@ impl Day {
         self.at("10:00");
         go(&mut self.front, "受理");
         self.front.keys("<ctrl-u>1-2-1203");
-        hand_in(&mut self.front, "<f3>jm-01<tab>y");
+        submit(&mut self.front, "<f3>jm-01<tab>y");
         let valve = self.desk.newest("F-13").id;
         self.front.keys(&format!("<ctrl-x>pg F-13/{}<enter>", valve.number));
-        hand_in(&mut self.front, "211");
+        submit(&mut self.front, "211");
         self.at("10:40");
         self.front.keys(&format!("<ctrl-x>hd F-13/{}<enter>", valve.number));
-        hand_in(&mut self.front, "1角阀<tab>1<tab>25<tab><tab><tab>11y<enter><enter>");
+        submit(&mut self.front, "1角阀<tab>1<tab>25<tab><tab><tab>11y<enter><enter>");
         assert_eq!(self.desk.row(valve).state, "待告知", "{}", self.front.picture());
 
         // 11:00 Audited by another hand, billed once with what else the room owes, paid
         // at the cashier's, receipt in 大写.
         self.at("11:00");
         pick(&mut self.supervisor, "1-2-1203", "审核 服务");
-        hand_in(&mut self.supervisor, "");
+        submit(&mut self.supervisor, "");
         pick(&mut self.supervisor, "1-2-1203", "出月结单");
         assert!(self.supervisor.shows("元整"), "{}", self.supervisor.picture());
-        hand_in(&mut self.supervisor, "");
+        submit(&mut self.supervisor, "");
         pick(&mut self.cashier, "1-2-1203", "收款 月结");
         self.cashier.keys("2<f10>");
         assert!(self.cashier.shows("元整"), "{}", self.cashier.picture());
@@ -150,7 +150,7 @@ impl Day {
         self.at("15:40");
         go(&mut self.front, "交接班");
         assert!(self.front.shows("日报四点前交"), "{}", self.front.picture());
-        hand_in(&mut self.front, "<tab><f4>已交");
+        submit(&mut self.front, "<tab><f4>已交");
         assert_eq!(self.desk.newest("F-36").state, "OK", "{}", self.front.picture());
 
         // 15:50 Counted by hand, signed by both; the night reads on.

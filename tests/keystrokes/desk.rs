@@ -1,5 +1,4 @@
-//! The real desk in a thread, over a real store in a folder of its own, and screens that talk to it
-//! through its socket.
+//! The real desk on a thread with a store in its own folder, and screens connected to its socket.
 
 use std::os::unix::net::UnixStream;
 use std::sync::mpsc::{Sender, channel};
@@ -41,15 +40,15 @@ impl RealDesk {
 
     /// The same, its three weeks ending at a moment.
     pub fn at(moment: Option<&str>) -> Self {
-        Self::of(900, moment)
+        Self::with_rooms(900, moment)
     }
 
-    /// The same with a room too few for a shift, a shift book and what else goes on there.
+    /// The same with too few rooms for the scripted events.
     pub fn quiet() -> Self {
-        Self::of(899, None)
+        Self::with_rooms(899, None)
     }
 
-    fn of(rooms: usize, moment: Option<&str>) -> Self {
+    fn with_rooms(rooms: usize, moment: Option<&str>) -> Self {
         let (data, runtime) = (TempDir::new().unwrap(), TempDir::new().unwrap());
         let ask = PracticeAsk {
             rooms: Some(rooms),
@@ -73,8 +72,8 @@ impl RealDesk {
         Self { places, inbox, thread: Some(thread), _folders: (data, runtime) }
     }
 
-    /// Whether everything holds against everything.
-    pub fn holds(&self) -> bool {
+    /// Whether the check of the store passes.
+    pub fn check_passes(&self) -> bool {
         matches!(self.ask(Request::Check), Reply::Checked { holds: true, .. })
     }
 
@@ -110,8 +109,8 @@ impl RealDesk {
         reply.unwrap()
     }
 
-    /// Hands a step in at a terminal of its own.
-    pub fn hand(&self, badge: u32, pin: &str, asked: Asked) -> Reply {
+    /// Submits a step at its own terminal.
+    pub fn submit(&self, badge: u32, pin: &str, asked: Asked) -> Reply {
         let mut line = self.line();
         let mut ask = |request| {
             let told = line.ask(&Sent { n: 1, request });
@@ -126,14 +125,14 @@ impl RealDesk {
         ask(Request::Hand { id: String::new(), asked, draft: None, cosign: None })
     }
 
-    /// The badge of whoever has a role first.
+    /// The first badge with a role.
     pub fn badge_of(&self, role: &str) -> String {
         let staff = self.list(View::Staff);
         let row = staff.iter().find(|row| row.matter.contains(role) || row.worker.contains(role));
         row.unwrap_or_else(|| panic!("{staff:?}")).id.number.to_string()
     }
 
-    /// What is open, under a filter, in the board's order.
+    /// The open slips under a filter, in the order of the board.
     pub fn board(&self, filter: Filter) -> Vec<Row> {
         self.list(View::Open(filter))
     }
@@ -203,7 +202,7 @@ struct Line {
 }
 
 impl Line {
-    /// Sends, and hears everything up to the answer.
+    /// Sends a request, and returns all messages up to the reply.
     fn ask(&mut self, sent: &Sent) -> Vec<Told> {
         frame::write_body(&mut self.stream, &write(sent).unwrap()).unwrap();
         let mut heard = Vec::new();

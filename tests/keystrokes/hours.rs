@@ -1,5 +1,4 @@
-//! What a board shows of its clocks, what it lets through and how it is sorted are one thing: at night,
-//! on a day of rest, and after a pause.
+//! The board shows, filters and sorts by the same time left: at night, on holidays, and after a pause.
 
 use super::desk::RealDesk;
 use qiantai::engine::judge::{Asked, Input};
@@ -20,12 +19,12 @@ fn hand(desk: &RealDesk, (badge, pin): (u32, &str), what: &str, on: Option<&Row>
         fields: fields.split(' ').filter(|word| !word.is_empty()).map(field).collect(),
         ..Asked::default()
     };
-    let reply = desk.hand(badge, pin, asked);
+    let reply = desk.submit(badge, pin, asked);
     assert!(matches!(reply, Reply::Accepted { .. }), "{what}: {reply:?}");
 }
 
-/// What stands in the column: minutes, and whether it is said to be late.
-fn shown(row: &Row, now: Moment) -> Option<(i64, bool)> {
+/// The time column of a row: minutes, and whether it is late.
+fn time_column(row: &Row, now: Moment) -> Option<(i64, bool)> {
     let (minutes, _) = time_left::left(row, now)?;
     let late = time_left::left_said(row, now)?.contains("超时");
     Some((if late { minutes.min(-1) } else { minutes }, late))
@@ -34,12 +33,15 @@ fn shown(row: &Row, now: Moment) -> Option<(i64, bool)> {
 /// Shown, filtered and sorted alike. How many are soon up, and how many of all clocks stand still.
 fn agree(desk: &RealDesk, now: Moment) -> (usize, usize) {
     let rows = desk.board(Filter::default());
-    let clocks: Vec<i64> =
-        rows.iter().map(|row| shown(row, now).map_or(i64::MAX, |(minutes, _)| minutes)).collect();
+    let clocks: Vec<i64> = rows
+        .iter()
+        .map(|row| time_column(row, now).map_or(i64::MAX, |(minutes, _)| minutes))
+        .collect();
     assert!(clocks.is_sorted(), "{now}: {clocks:?}");
     let ids = |rows: &[Row]| rows.iter().map(|row| row.id).collect::<Vec<_>>();
     let those = |fits: &dyn Fn(i64, bool) -> bool| {
-        let fits = |row: &&Row| shown(row, now).is_some_and(|(minutes, late)| fits(minutes, late));
+        let fits =
+            |row: &&Row| time_column(row, now).is_some_and(|(minutes, late)| fits(minutes, late));
         rows.iter().filter(fits).map(|row| row.id).collect::<Vec<_>>()
     };
     let overdue = desk.board(Filter { overdue: true, ..Filter::default() });
@@ -87,16 +89,16 @@ fn a_pause_is_no_lateness() {
     hand(&desk, (102, "6102"), "F-14/open", None, "room=1-2-1203 part=厨房 home=yes urgent=y");
     let slip = desk.newest("F-14");
     let now = at("2026-11-21T19:00");
-    let (late, _) = shown(&desk.row(slip.id), now).unwrap();
+    let (late, _) = time_column(&desk.row(slip.id), now).unwrap();
     assert!(late < 0, "{late}");
     hand(&desk, (102, "6102"), "F-14/pause", Some(&slip), "wait=owner back_by=+180");
     let waiting = desk.row(slip.id);
-    assert!(shown(&waiting, now).is_none_or(|(minutes, _)| minutes >= 0), "{waiting:?}");
+    assert!(time_column(&waiting, now).is_none_or(|(minutes, _)| minutes >= 0), "{waiting:?}");
     agree(&desk, now);
     let now = at("2026-11-21T22:00");
     hand(&desk, (102, "6102"), "F-14/resume", Some(&desk.row(slip.id)), "");
-    assert_eq!(shown(&desk.row(slip.id), now), Some((late, true)), "{:?}", desk.row(slip.id));
+    assert_eq!(time_column(&desk.row(slip.id), now), Some((late, true)), "{:?}", desk.row(slip.id));
     agree(&desk, now);
     let now = at("2026-11-21T22:10");
-    assert_eq!(shown(&desk.row(slip.id), now), Some((late - 10, true)));
+    assert_eq!(time_column(&desk.row(slip.id), now), Some((late - 10, true)));
 }

@@ -1,4 +1,4 @@
-//! What costs money, with the real desk behind the screen: from the ringing phone to the receipt.
+//! Paid work, from the ringing phone to the receipt.
 
 use qiantai::engine::value::SlipId;
 use qiantai::terminal::tab::Tab;

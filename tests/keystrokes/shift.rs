@@ -1,10 +1,10 @@
-//! The shift and its handover on the screen, with the real desk behind it.
+//! The shift and its handover on the screen.
 
 use super::*;
 use qiantai::protocol::messages::{Request, ShownSlip};
 
-/// An office where both sign, and somebody is there day and night; no shift has begun yet.
-fn signing() -> RealDesk {
+/// An office where both operators sign and shifts run day and night; no shift has started.
+fn office_with_signatures() -> RealDesk {
     let desk = RealDesk::quiet();
     let mut head = desk.sign_in(100, "6100");
     head.keys(":设 handover_paper count_and_sign 试用<enter>");
@@ -47,7 +47,7 @@ fn field(slip: &ShownSlip, name: &str) -> String {
 /// Everything on one sheet, signed by both: the receiver's badge and PIN are counted too.
 #[test]
 fn a_handover_is_counted_and_signed_by_both_in_thirty_five_keys() {
-    let desk = signing();
+    let desk = office_with_signatures();
     first_handover(&desk);
     // What somebody else has left half written is counted by the desk, not by whoever hands over.
     let mut other = tab(&desk, 103);
@@ -83,7 +83,7 @@ fn a_handover_is_counted_and_signed_by_both_in_thirty_five_keys() {
 /// Counts do not stand ready: a sheet on which nothing was counted is not handed over.
 #[test]
 fn what_was_not_counted_is_not_handed_over() {
-    let desk = signing();
+    let desk = office_with_signatures();
     first_handover(&desk);
     let mut screen = tab(&desk, 105);
     screen.keys("<f10><f10>");
@@ -110,7 +110,7 @@ fn what_was_not_counted_is_not_handed_over() {
 /// A dropped line and a key too many lose nothing: the sheet goes on where it was.
 #[test]
 fn a_half_counted_sheet_is_found_again_by_the_same_key() {
-    let desk = signing();
+    let desk = office_with_signatures();
     first_handover(&desk);
     let mut screen = tab(&desk, 105);
     screen.keys("<f10>2<down>2<down>1<esc>");
@@ -131,7 +131,7 @@ fn a_half_counted_sheet_is_found_again_by_the_same_key() {
 /// 四不接: the receiver refuses under an own sign-in; whoever is on duty sees it and may go on.
 #[test]
 fn the_receiver_refuses_at_another_terminal_and_signs_later() {
-    let desk = signing();
+    let desk = office_with_signatures();
     first_handover(&desk);
     let mut outgoing = tab(&desk, 105);
     outgoing.keys("<f9>");
@@ -153,7 +153,7 @@ fn the_receiver_refuses_at_another_terminal_and_signs_later() {
 /// Nobody comes: 延班; then somebody takes the shift over, and the one before signs afterwards.
 #[test]
 fn a_shift_is_extended_stood_in_for_and_countersigned() {
-    let desk = signing();
+    let desk = office_with_signatures();
     first_handover(&desk);
     let mut outgoing = tab(&desk, 105);
     outgoing.keys("<f6>接班人没来<f10>");

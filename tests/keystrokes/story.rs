@@ -1,4 +1,4 @@
-//! A slip's story on a screen, with the real desk's journal behind it.
+//! The history of a slip on the screen.
 
 use super::desk::RealDesk;
 use qiantai::engine::judge::{Asked, Input};
@@ -19,7 +19,7 @@ fn step(slip: SlipId, step: &str, fields: &[(&str, &str)]) -> Asked {
 }
 
 fn hand(desk: &RealDesk, asked: Asked) {
-    let reply = desk.hand(102, "6102", asked);
+    let reply = desk.submit(102, "6102", asked);
     assert!(matches!(reply, Reply::Accepted { .. }), "{reply:?}");
 }
 
@@ -30,8 +30,8 @@ fn report_up(slip: SlipId, whom: &str) -> Asked {
     asked
 }
 
-/// What a field says under the `n`th deed of a step, rows cell by cell.
-fn said(steps: &[ShownStep], step: &str, n: usize, label: &str) -> Vec<String> {
+/// The text of a field in the `n`th occurrence of a step, rows cell by cell.
+fn field_text(steps: &[ShownStep], step: &str, n: usize, label: &str) -> Vec<String> {
     let deed = steps.iter().filter(|s| s.step == step).nth(n).unwrap();
     let fields = deed.fields.iter().filter(|f| f.label == label);
     fields
@@ -54,10 +54,10 @@ fn two_visits_and_two_instructions_stand_where_they_belong() {
         hand(&desk, Asked { source: "对讲".to_string(), ..seen });
     }
     let steps = desk.paper(slip).steps;
-    assert_eq!(said(&steps, "seen", 0, "批示"), ["先关总阀"]);
-    assert_eq!(said(&steps, "seen", 1, "批示"), ["换阀,费用归公区"]);
+    assert_eq!(field_text(&steps, "seen", 0, "批示"), ["先关总阀"]);
+    assert_eq!(field_text(&steps, "seen", 1, "批示"), ["换阀,费用归公区"]);
     let rows = |step: &str, n: usize, label: &str| -> Vec<String> {
-        said(&steps, step, n, label).into_iter().filter(|row| !row.is_empty()).collect()
+        field_text(&steps, step, n, label).into_iter().filter(|row| !row.is_empty()).collect()
     };
     let (first, ended, second) =
         (rows("arrive", 0, "上门"), rows("rebook", 0, "上门"), rows("arrive", 1, "上门"));

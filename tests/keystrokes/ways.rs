@@ -1,5 +1,5 @@
-//! Ways in and across: a cleaning commission from the ringing phone, from a slip to what belongs to it,
-//! a long menu by a few letters, a command over what is being read.
+//! Navigation: a cleaning commission from the ringing phone, linked slips, long menus by a few letters,
+//! commands while something is read.
 
 use qiantai::engine::value::SlipId;
 use qiantai::protocol::messages::{Reply, Request, Sent, Told};

@@ -1,6 +1,6 @@
-//! What the hands of a random day may do: form, step, fields. It holds no rule.
+//! The steps that a random day may try: form, step, fields.
 
-/// Everything that a day's hands may choose from: form, step, fields. Some of it is wrong on purpose.
+/// All steps to choose from: form, step, fields. Some are wrong on purpose.
 pub const DEEDS: &[(&str, &str, &str)] = &[
     ("F-14", "open", "room=1-1-101 part=厨房 home=yes"),
     ("F-14", "open", "room=1-1-102 part=厨房 home=no"),

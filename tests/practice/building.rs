@@ -1,4 +1,4 @@
-//! A practice office in a store: however many steps go into one commit, it is the same office.
+//! A practice office in a store is the same, however many steps go into a commit.
 
 use qiantai::demo::{Days, Plan, Planned, office};
 use qiantai::engine::book::Book;
@@ -7,9 +7,9 @@ use qiantai::store::opening::Kind;
 use qiantai::store::taking::{Handed, Steps};
 use redb::backends::InMemoryBackend;
 
-use super::{Made, opened, small};
+use super::{Made, calls_taken, small};
 
-/// The steps of a plan, as the program hands them in.
+/// The steps of a plan, as the program submits them.
 struct All(Box<dyn Iterator<Item = Planned>>, Days);
 
 impl Steps for All {
@@ -40,9 +40,9 @@ fn the_size_of_a_commit_leaves_no_trace() {
 #[test]
 fn a_backlog_leaves_exactly_so_many_slips_open_in_many_states() {
     let plan = Plan { open: 400, ..small(7) };
-    let made = Made::of(&plan);
+    let made = Made::generate(&plan);
     assert_eq!(made.board().len(), 400);
-    let usual = Made::of(&small(7));
+    let usual = Made::generate(&small(7));
     assert!((40..=100).contains(&usual.board().len()), "{} open", usual.board().len());
     // A tenth at most comes in at the last moment; the others lie in their states for days.
     let opened_at = |made: &Made, id| made.book.slip(id).unwrap().opened();
@@ -53,9 +53,9 @@ fn a_backlog_leaves_exactly_so_many_slips_open_in_many_states() {
     for state in open {
         assert!(states.get(&state.code).is_some_and(|n| *n >= 2), "{}: {states:?}", state.label);
     }
-    assert!(opened(&made) >= opened(&usual) + 300);
+    assert!(calls_taken(&made) >= calls_taken(&usual) + 300);
     // Fewer than stand there anyway: nothing is closed for it.
-    let few = Made::of(&Plan { open: 10, ..small(7) });
+    let few = Made::generate(&Plan { open: 10, ..small(7) });
     assert_eq!(few.entries, usual.entries);
 }
 

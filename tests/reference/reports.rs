@@ -1,6 +1,6 @@
 //! `reports.md`: every report.
 
-use qiantai::report::{Every, REPORTS};
+use qiantai::report::{Period, REPORTS};
 
 use super::{head, row};
 
@@ -15,11 +15,11 @@ pub(super) fn page() -> String {
     let mut page = format!("{INTRO}\n");
     page.push_str(&head(&["name", "id", "title", "of", "clauses"]));
     for report in REPORTS {
-        let of = match report.every {
-            Every::Day => "a day",
-            Every::Week => "a week",
-            Every::Month => "a month",
-            Every::Now => "now",
+        let of = match report.period {
+            Period::Day => "a day",
+            Period::Week => "a week",
+            Period::Month => "a month",
+            Period::Now => "now",
         };
         page.push_str(&row(&[report.name, report.id, report.title, of, &report.cites.join(", ")]));
     }

@@ -1,4 +1,4 @@
-//! What a table may expect of the slip that was last spoken of, and of what was last said.
+//! Expectations of a rule table about the last slip and the last answer.
 
 use qiantai::engine::book::Book;
 use qiantai::engine::field::Field;
@@ -38,7 +38,7 @@ impl Stage {
             return Ok(());
         }
         if let ["strikes", n] = words.as_slice() {
-            return same(n, &self.strike()?.to_string());
+            return same(n, &self.run_clock()?.to_string());
         }
         if let ["sum", account, rest @ ..] = words.as_slice() {
             return self.sum(account, rest);
@@ -76,7 +76,7 @@ impl Stage {
             ["callbacks", pattern] => like(pattern, &CallsBack::said(self.book.policy())),
             ["report", name, pattern] => {
                 let report = report(name).ok_or("no such report")?;
-                let sheet = report.made(&self.book, self.now.day(), self.now);
+                let sheet = report.build(&self.book, self.now.day(), self.now);
                 let sum =
                     |(label, cell): &(String, Figure)| format!("{label} {}", cell.shown(self.now));
                 like(pattern, &sheet.sums.iter().map(sum).collect::<Vec<_>>().join("; "))
@@ -131,7 +131,7 @@ impl Stage {
             ["not-open-in", room] => same("no", self.found(Index::OpenRoom, self.room(room)?)),
             ["of-worker", badge] => same("yes", self.found(Index::Worker, number(badge)?)),
             ["not-of-worker", badge] => same("no", self.found(Index::Worker, number(badge)?)),
-            ["told", level, rest @ ..] => same(&rest.join(" "), &told(&slip, level)),
+            ["told", level, rest @ ..] => same(&rest.join(" "), &recipients(&slip, level)),
             ["unread-by", badge] => same("yes", self.found(Index::Reminder, number(badge)?)),
             ["read-by", badge] => same("no", self.found(Index::Reminder, number(badge)?)),
             ["asked-about", day] => {
@@ -222,8 +222,8 @@ impl Stage {
     }
 }
 
-/// Who was told at a level of what is due: `202 201`; `none`.
-fn told(slip: &Slip, level: &str) -> String {
+/// The recipients of reminders at a level: `202 201` or `none`.
+fn recipients(slip: &Slip, level: &str) -> String {
     let mut told: Vec<String> = escalation::reminders(slip)
         .into_iter()
         .filter(|r| r.level.to_string() == level)

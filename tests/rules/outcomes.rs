@@ -40,7 +40,7 @@ impl Cases {
         let mut office = Stage::new();
         for opening in read(&text("_office.txt")).unwrap_or_else(|why| panic!("_office.txt {why}"))
         {
-            office.play(&opening).unwrap_or_else(|why| panic!("_office.txt:{why}"));
+            office.run(&opening).unwrap_or_else(|why| panic!("_office.txt:{why}"));
         }
         let (mut cases, mut by_name) = (Vec::new(), BTreeMap::<String, Vec<usize>>::new());
         for table in tables() {
@@ -106,7 +106,7 @@ impl Run {
             }
         }
         let reports = REPORTS.iter().map(|report| {
-            let sheet = report.made(&stage.book, stage.now.day(), stage.now);
+            let sheet = report.build(&stage.book, stage.now.day(), stage.now);
             // A number in a label is no outcome: what it makes of the slips is.
             let sums = sheet.sums.iter().map(|(_, figure)| figure);
             format!("{} {:?} {:?}", report.name, sheet.rows, sums.collect::<Vec<_>>())

@@ -1,4 +1,4 @@
-//! The office on which a table is played: real steps, decided by the desk's own judge.
+//! The office on which a rule table runs: real steps, decided by `judge`.
 
 use std::collections::BTreeMap;
 
@@ -18,7 +18,7 @@ use crate::table::{Case, Request, Says, Wanted};
 /// The badge of the head, who sets policy.
 const HEAD: Badge = Badge(101);
 
-/// The office, its clock, and what was answered last.
+/// The office, its clock, and the last answer.
 #[derive(Clone)]
 pub struct Stage {
     pub book: MapBook,
@@ -63,8 +63,8 @@ impl Stage {
         }
     }
 
-    /// Plays a case to its first row that goes otherwise than it says.
-    pub fn play(&mut self, case: &Case) -> Result<(), String> {
+    /// Runs a case up to the first row with an unexpected result.
+    pub fn run(&mut self, case: &Case) -> Result<(), String> {
         for row in &case.rows {
             self.row(&row.says).map_err(|why| format!("{}: {why}", row.line))?;
         }
@@ -104,14 +104,14 @@ impl Stage {
                 Ok(())
             }
             Says::Given(request) => {
-                let answer = self.hand_in(request)?;
+                let answer = self.submit(request)?;
                 match answer.starts_with("accepted") {
                     true => Ok(()),
                     false => Err(format!("given, but {answer}: {}", self.said())),
                 }
             }
             Says::Ask(request, wanted) => {
-                let answer = self.hand_in(request)?;
+                let answer = self.submit(request)?;
                 self.compare(wanted, &answer)
             }
             Says::Try(request, wanted) => {
@@ -129,7 +129,7 @@ impl Stage {
             request.fields.push((field.to_string(), text));
         }
         let by = std::mem::replace(&mut self.by, HEAD);
-        let answer = self.hand_in(&request);
+        let answer = self.submit(&request);
         self.by = by;
         match answer?.starts_with("accepted") {
             true => Ok(()),
@@ -162,8 +162,8 @@ impl Stage {
         })
     }
 
-    /// Hands a step in. Answers as the answer column has it.
-    fn hand_in(&mut self, request: &Request) -> Result<String, String> {
+    /// Submits a step; returns the result in the notation of the answer column.
+    fn submit(&mut self, request: &Request) -> Result<String, String> {
         let asked = self.asked(request)?;
         let hand = Hand { badge: self.by, cosign: request.cosign.map(Badge) };
         let (verdict, entries) = self.book.take(&asked, hand, self.now);
@@ -188,8 +188,8 @@ impl Stage {
         }
     }
 
-    /// 钟: takes what has fallen due by now, as the desk does, and says how many steps were accepted.
-    pub fn strike(&mut self) -> Result<usize, String> {
+    /// Takes the due steps of the clock, and returns how many were accepted.
+    pub fn run_clock(&mut self) -> Result<usize, String> {
         let hand = Hand { badge: Badge::CLOCK, cosign: None };
         let mut taken = 0;
         loop {
@@ -216,7 +216,7 @@ impl Stage {
         }
     }
 
-    /// What was accepted, under its label; the state is that of the form's own slip.
+    /// The accepted slip with its label and state.
     fn accepted(&mut self, request: &Request) -> String {
         // What one step writes on other slips are steps of theirs.
         for entry in &self.entries {

@@ -1,6 +1,6 @@
-//! Reads a rule table: the desk's language, one row a request. It knows no form and decides nothing.
+//! Parses rule tables, in Chinese, with one request in each row. It must not know any form.
 //!
-//! What a table may say stands in `rules/_office.txt`, above the office that all tables begin with.
+//! `rules/_office.txt` describes the notation, above the office with which all tables begin.
 
 use qiantai::engine::judge::Input;
 
@@ -10,7 +10,7 @@ pub struct Case {
     pub rows: Vec<Row>,
 }
 
-/// One row, with the line on which it stands.
+/// A row with its line number.
 pub struct Row {
     pub line: usize,
     pub says: Says,
@@ -22,7 +22,7 @@ pub enum Says {
     Fresh,
     /// `at 2026-11-21 14:32`: the desk's clock.
     At(String),
-    /// `as 102`: whose hand.
+    /// `as 102`: the badge.
     By(u32),
     /// `policy NAME WORTH`: set by the head, with a real step.
     Policy(String, String),
@@ -38,7 +38,7 @@ pub enum Says {
     Expect(Vec<String>),
 }
 
-/// A step as a row hands it in.
+/// The step of a row.
 #[derive(Default)]
 pub struct Request {
     pub form: String,

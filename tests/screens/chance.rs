@@ -1,4 +1,4 @@
-//! Any keys at all: the screen holds.
+//! No random keys may crash or break the screen.
 
 use super::*;
 

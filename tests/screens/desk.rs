@@ -1,5 +1,4 @@
-//! A desk that plays a small script: enough of an estate to walk every tab. It decides nothing by
-//! rule; the real desk takes its place in other tests.
+//! A scripted desk with enough data for every tab. It applies no rules; other tests use the real desk.
 
 #[path = "desk_money.rs"]
 mod money;

@@ -1,4 +1,4 @@
-//! The scripted desk's money: a month by payer and item.
+//! Billing data of the scripted desk.
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! A report as the desk of the pictures works it out.
+//! A report of the scripted desk.
 
 use qiantai::engine::moment::Moment;
 use qiantai::engine::value::SlipId;

@@ -1,4 +1,4 @@
-//! The scripted desk's rows: repairs and complaints as its boards list them.
+//! Rows of the scripted desk: repairs and complaints on its boards.
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! The shown sheet to a file: named, refused where one is there, written over when that was said.
+//! Exporting a report: naming the file, and replacing an existing one only after consent.
 
 use super::*;
 
@@ -75,6 +75,6 @@ fn nobody_is_asked_on_a_locked_screen() {
     std::fs::write(&file, "旧").unwrap();
     screen.keys("<f6><ctrl-l>");
     let sheet = Box::<qiantai::report::Sheet>::default();
-    screen.tell(Msg::Wrote(Box::new(qiantai::report::saved::Wrote::Exists(sheet, file))));
+    screen.tell(Msg::Wrote(Box::new(qiantai::report::export::Saved::Exists(sheet, file))));
     assert!(screen.app.overlay.is_none(), "{}", screen.picture());
 }

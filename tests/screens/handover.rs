@@ -1,4 +1,4 @@
-//! The tab 交接班 over a scripted desk: what it shows, and what it does not offer.
+//! The tab 交接班 with a scripted desk: what it shows and offers.
 
 use super::*;
 

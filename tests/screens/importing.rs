@@ -1,6 +1,6 @@
-//! A roster from the screen: its preview, what Enter asks, and that Esc writes nothing.
+//! Importing a roster on the screen: the preview, the question after Enter, and that Esc writes nothing.
 
-use qiantai::exchange::{Planned, Verdict, What};
+use qiantai::exchange::{Planned, RowOutcome, Verdict};
 
 use super::*;
 
@@ -18,10 +18,13 @@ const ROSTER: &str =
 
 /// The desk's answers to the three people of the roster.
 fn planned(last: Verdict) -> Reply {
-    let changed =
-        Verdict { what: What::Changed, said: vec!["电话 + 138****8000".into()], cites: vec![] };
+    let changed = Verdict {
+        outcome: RowOutcome::Changed,
+        remarks: vec!["电话 + 138****8000".into()],
+        cites: vec![],
+    };
     let one = |verdict| Planned { parts: vec![verdict], again: false, entries: 1 };
-    Reply::Planned(vec![one(changed), one(Verdict::plain(What::Added)), one(last)])
+    Reply::Planned(vec![one(changed), one(Verdict::plain(RowOutcome::Added)), one(last)])
 }
 
 fn refused() -> Verdict {
@@ -79,7 +82,7 @@ fn with_refused_rows_the_good_ones_are_a_choice_and_not_the_first() {
 
 #[test]
 fn without_refused_rows_all_goes_in_after_a_question() {
-    let (mut screen, _folder) = previewed(Verdict::plain(What::Same));
+    let (mut screen, _folder) = previewed(Verdict::plain(RowOutcome::Same));
     screen.keys("<enter>");
     assert!(screen.shows("写入 2 行?"), "{}", screen.picture());
     screen.keys("<enter>");

@@ -1,4 +1,4 @@
-//! Drafts, locks, lost lines, silent desks and failed disks.
+//! Drafts, locks, lost connections, unresponsive desks and failing disks.
 
 use super::*;
 

@@ -1,5 +1,4 @@
-//! Lists that are longer than a screen: only a window of them is here, and every key goes through the
-//! whole.
+//! Lists longer than a screen: the terminal has only a window of them, but keys move through the whole list.
 
 use qiantai::forms;
 use qiantai::protocol::messages::{Page, Row, Spot, View, Window};
@@ -15,7 +14,7 @@ struct LongDesk {
 }
 
 impl LongDesk {
-    fn of(many: u64) -> Self {
+    fn with_slips(many: u64) -> Self {
         // The newest first, as registers have them.
         let slips = (1..=many).rev().collect::<Vec<u64>>();
         Self { script: Script::default(), slips: std::rc::Rc::new(slips.into()) }
@@ -88,7 +87,7 @@ fn asked(screen: &Screen<Desk>, from: usize) -> Vec<u16> {
 
 #[test]
 fn keys_go_through_a_board_of_ten_thousand_and_only_windows_come() {
-    let desk = LongDesk::of(10_000);
+    let desk = LongDesk::with_slips(10_000);
     let mut screen = desk.screen();
     go(&mut screen, Tab::Dispatch);
     assert!(screen.shows("1/10000"), "{}", screen.picture());
@@ -111,7 +110,7 @@ fn keys_go_through_a_board_of_ten_thousand_and_only_windows_come() {
 
 #[test]
 fn a_posted_note_asks_for_the_window_and_the_slip_stays_selected() {
-    let desk = LongDesk::of(5_000);
+    let desk = LongDesk::with_slips(5_000);
     let mut screen = desk.screen();
     go(&mut screen, Tab::Dispatch);
     screen.keys("/#2500<enter>");
@@ -132,7 +131,7 @@ fn a_posted_note_asks_for_the_window_and_the_slip_stays_selected() {
 
 #[test]
 fn marked_slips_stay_marked_when_the_window_goes_on() {
-    let desk = LongDesk::of(3_000);
+    let desk = LongDesk::with_slips(3_000);
     let mut screen = desk.screen();
     go(&mut screen, Tab::Dispatch);
     screen.keys(" <end> ");
@@ -144,7 +143,7 @@ fn marked_slips_stay_marked_when_the_window_goes_on() {
 
 #[test]
 fn keys_wait_for_the_row_that_they_go_to() {
-    let desk = LongDesk::of(3_000);
+    let desk = LongDesk::with_slips(3_000);
     let mut screen = desk.screen();
     go(&mut screen, Tab::Dispatch);
     screen.silent = true;
@@ -168,7 +167,7 @@ fn keys_wait_for_the_row_that_they_go_to() {
 
 #[test]
 fn a_register_is_walked_and_jumped_in() {
-    let desk = LongDesk::of(4_000);
+    let desk = LongDesk::with_slips(4_000);
     let mut screen = desk.screen();
     screen.keys(":tz F-14<enter>");
     let form = forms::form("F-14").unwrap();

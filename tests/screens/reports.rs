@@ -1,4 +1,4 @@
-//! 报表: a report is chosen, read, turned to another day, and a row leads to its slip.
+//! 报表: choosing and reading a report, changing its day, and going from a row to its slip.
 
 use super::*;
 

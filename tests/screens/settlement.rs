@@ -1,4 +1,4 @@
-//! 结算: a month by payer and item, and what can be done for a payer; 有偿 from the ringing phone.
+//! 结算: a month by payer and item, actions for a payer, and 有偿 from the ringing phone.
 
 use super::*;
 use qiantai::protocol::messages::Count;

@@ -1,4 +1,4 @@
-//! A slip's story: what each hand set, what it took the place of, and what only reminds.
+//! The history of a slip: what each step set, what it replaced, and reminders.
 
 use qiantai::protocol::messages::{ShownField, ShownStep};
 

@@ -1,5 +1,5 @@
-//! Agreements with a real desk and a clock that is moved: every service day becomes one slip, however
-//! often the desk is stopped, and what fell due while it was off comes with the fact that it is late.
+//! Agreements with the real desk and a changed clock: every service day gets one slip, however often the desk is
+//! stopped, and slips that became due meanwhile are marked as late.
 
 use serde_json::Value;
 

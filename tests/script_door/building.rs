@@ -1,5 +1,5 @@
-//! `demo`: what is not whole is no office, nobody builds in two places at once, and what may be all
-//! that is left of a real office is not moved over.
+//! `demo`: an unfinished office is not used, two processes cannot build in one folder, and the remains of a
+//! real office are never overwritten.
 
 use std::fs;
 use std::process::Child;

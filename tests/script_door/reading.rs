@@ -1,4 +1,4 @@
-//! `forms`, `list` and `show`: what the registry has, what the screens show, and what stays masked.
+//! `forms`, `list` and `show`, and which personal data they mask.
 
 use std::collections::BTreeSet;
 

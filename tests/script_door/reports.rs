@@ -1,4 +1,4 @@
-//! `report`: what the procedures want summed up, in four formats.
+//! `report`: all reports in four formats.
 
 use super::{fine, sentence};
 use crate::office::TestOffice;
@@ -13,8 +13,8 @@ fn sum(sheet: &Value, what: &str) -> i64 {
     sheet["sums"][what].as_i64().unwrap_or_else(|| panic!("{what} in {}", sheet["sums"]))
 }
 
-/// Hands lines in; the slips that they opened or moved.
-fn hand(office: &TestOffice, lines: &[Value]) -> Vec<String> {
+/// Executes lines; returns the slips that they opened or changed.
+fn exec(office: &TestOffice, lines: &[Value]) -> Vec<String> {
     let text: String = lines.iter().map(|line| format!("{line}\n")).collect();
     let said = fine(office.run_with(&["exec", "--as", "102"], text.as_bytes()));
     let slip = |line: &str| {
@@ -38,11 +38,11 @@ fn a_day_s_slips_are_registered_and_what_holds_for_now_is_told() {
         let fields = json!({"room": room, "part": part, "home": "yes"});
         json!({"id": id, "form": "F-14", "step": "open", "slip": null, "fields": fields})
     };
-    let slips = hand(&office, &[open("a", "厨房"), open("b", "阳台"), open("c", "客厅")]);
+    let slips = exec(&office, &[open("a", "厨房"), open("b", "阳台"), open("c", "客厅")]);
     let back = |id: &str, slip: &str, fields: Value| json!({"id": id, "form": "F-14", "step": "return", "slip": slip, "fields": fields});
     let fixed = json!({"result": "fixed", "signed": "张三"});
     let holds = json!({"result": "temporary", "measure": "先用管卡箍住"});
-    hand(&office, &[back("d", &slips[0], fixed), back("e", &slips[1], holds)]);
+    exec(&office, &[back("d", &slips[0], fixed), back("e", &slips[1], holds)]);
 
     let after = sheet(&office, "slips-of-day");
     for (what, more) in [("当日开单", 3), ("当日回单", 2), ("当日开、至今未回", 2)]
@@ -106,13 +106,13 @@ fn cleaning_is_work_too_and_a_measure_told_of_late_is_on_its_own_day() {
     let opened = json!({"room": room, "item": "jm-01", "price_told": "y"});
     let open = json!({"id": "a", "form": "F-17", "step": "open", "slip": null, "fields": opened,
         "occurred": "昨天 17:00", "late": "夜里补录"});
-    let slip = hand(&office, &[open]).remove(0);
+    let slip = exec(&office, &[open]).remove(0);
     let fields = json!({
         "result": "temporary", "measure": "先拖干", "explained": "y",
         "arrived": "昨天 18:00", "done": "昨天 19:00",
     });
     let back = json!({"id": "b", "form": "F-17", "step": "return", "slip": slip, "fields": fields});
-    hand(&office, &[back]);
+    exec(&office, &[back]);
 
     let has = |sheet: &Value| sheet["rows"].as_array().unwrap().iter().any(|r| r["slip"] == *slip);
     let [(yesterday, today), (held, left)] = before;
@@ -138,7 +138,7 @@ fn step(id: &str, form: &str, step: &str, slip: Value, fields: Value) -> Value {
 fn a_worker_s_day_and_the_reminders_nobody_has_seen_are_listed() {
     let office = TestOffice::practice();
     let fields = json!({"room": "1-1-101", "part": "厨房", "home": "yes", "told": "radio"});
-    let slips = hand(
+    let slips = exec(
         &office,
         &[
             step("a", "F-14", "open", Value::Null, fields.clone()),
@@ -148,7 +148,7 @@ fn a_worker_s_day_and_the_reminders_nobody_has_seen_are_listed() {
     let before = sheet(&office, "workers-of-day");
     assert!(rows(&before).iter().all(|row| row["slip"] != *slips[0]), "nobody has it yet");
     let to = |worker: &str| json!({"worker": worker, "told": "radio"});
-    hand(
+    exec(
         &office,
         &[
             step("c", "F-14", "assign", json!(slips[0]), to("211")),
@@ -189,7 +189,7 @@ fn an_agreement_s_next_fortnight_is_listed_day_by_day() {
     let terms = json!({"room": "1-1-101", "item": "jb-05", "from": "2026-11-21",
         "until": "2026-12-02", "rhythm": "weekly", "weekdays": "二五", "time": "09:00",
         "settle": "monthly", "signed": "本人"});
-    let slips = hand(&office, &[step("a", "F-24", "sign", Value::Null, terms)]);
+    let slips = exec(&office, &[step("a", "F-24", "sign", Value::Null, terms)]);
     let after = sheet(&office, "F-24");
     assert_eq!(sum(&after, "服务"), sum(&before, "服务") + 3);
     let own: Vec<(&str, &str)> = rows(&after)
@@ -261,7 +261,7 @@ fn what_billing_waits_for_is_listed_until_it_is_there() {
         let fields = json!({"room": "1-1-101", "item": "jb-05", "price_told": "y"});
         step(id, "F-13", "open", Value::Null, fields)
     };
-    let slips = hand(&office, &[open("a"), open("b"), open("c")]);
+    let slips = exec(&office, &[open("a"), open("b"), open("c")]);
     let back =
         |id: &str, slip: &str, fields: Value| step(id, "F-13", "return", json!(slip), fields);
     let signed = json!({"result": "fixed", "signed": "张三", "labour": "20", "consent": "paper",
@@ -269,7 +269,7 @@ fn what_billing_waits_for_is_listed_until_it_is_there() {
     let unagreed = json!({"result": "fixed", "signed": "张三", "labour": "30", "copy_3": "y"});
     let unsigned = json!({"result": "unsigned", "unsigned_why": "无人", "labour": "40",
         "consent": "phone", "means": "bank", "copy_3": "y"});
-    hand(
+    exec(
         &office,
         &[
             back("d", &slips[0], signed),
@@ -293,7 +293,7 @@ fn what_billing_waits_for_is_listed_until_it_is_there() {
     assert!(after["notes"].to_string().contains("G-24"), "{}", after["notes"]);
 
     // Each is there now: nothing of the three is waited for but the audit.
-    hand(
+    exec(
         &office,
         &[
             step("g", "F-13", "copies", json!(slips[0]), json!({"copy_3": "y"})),

@@ -1,4 +1,4 @@
-//! `qiantai import`: the whole way from a file to the registers, with its verdicts and exit codes.
+//! `qiantai import`: from a file to the registers, with verdicts and exit codes.
 
 #[path = "../house/rosters.rs"]
 mod fixtures;

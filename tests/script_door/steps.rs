@@ -1,4 +1,4 @@
-//! `exec`: JSON lines in, answers out, one each, in order.
+//! `exec`: a step for each line of JSON, and a result for each.
 
 use super::{fine, sentence};
 use crate::office::{Ran, TestOffice};

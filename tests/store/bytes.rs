@@ -1,4 +1,4 @@
-//! The codec: whatever can be written reads back the same, and no bytes whatever do harm.
+//! The codec: every value reads back the same, and no bytes can crash it.
 
 use proptest::collection::{btree_map, vec};
 use proptest::prelude::*;

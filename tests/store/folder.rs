@@ -1,5 +1,5 @@
-//! The store in its folder: how it is made, its plain second copy, rebuilding from that, and stores
-//! of another time or another office.
+//! The store and its folder: creation, the plain journal, rebuilding from it, and stores of other versions or
+//! offices.
 
 use std::fs;
 use std::path::Path;

@@ -1,5 +1,5 @@
-//! The sums beside the journal: folded with it, built for a store that has none, rebuilt from the plain
-//! journal, and held against it by the check.
+//! The sums of the accounts: updated with the journal, built for a store without them, rebuilt from the plain
+//! journal, and checked against it.
 
 use qiantai::engine::ledger::{Account, Payer};
 use qiantai::engine::money::Money;

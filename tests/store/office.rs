@@ -1,5 +1,4 @@
-//! A small office that the store's tests and benches write: the same steps in the same order, so
-//! that a model can say what the journal must hold. Everything here is used by each of them.
+//! A small office for the tests and benches of the store: always the same steps in the same order.
 
 use qiantai::engine::judge::{Asked, Hand, Input};
 use qiantai::engine::moment::Moment;
@@ -9,7 +8,7 @@ use qiantai::store::taking::{Handed, Work};
 /// 2026-11-21 14:32:00 +08:00.
 pub const START: Moment = Moment(1_795_242_720_000);
 
-/// A name and a phone that nothing public may contain.
+/// A name and a phone number that no public data may contain.
 pub const NAME: &str = "欧阳静怡";
 pub const PHONE: &str = "13987654321";
 
@@ -140,7 +139,7 @@ pub fn work(n: u64) -> Work {
     }
 }
 
-/// When the `n`th piece is handed in.
+/// The moment of the `n`th step.
 pub fn at(n: u64) -> Moment {
     START.plus_minutes(i64::try_from(n).unwrap_or(0))
 }

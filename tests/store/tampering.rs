@@ -1,5 +1,5 @@
-//! What somebody does to the tables behind the store's back, and what the check says of it; what may
-//! be taken away without breaking anything.
+//! Changes to the tables behind the store's back, and how the check reports them; also data that may be
+//! removed.
 
 use proptest::prelude::*;
 use qiantai::store::opening::Kind;
@@ -30,8 +30,8 @@ fn behind_the_back<T>(dir: &TempDir, deed: impl FnOnce(&WriteTransaction) -> T) 
     result
 }
 
-/// What the store says, at opening or in its check; empty if it finds all in order.
-fn said(dir: &TempDir) -> Vec<String> {
+/// The problems that opening or checking reports.
+fn problems(dir: &TempDir) -> Vec<String> {
     match Store::open(dir.path()).and_then(|store| store.check()) {
         Ok(findings) => findings.faults,
         Err(problem) => vec![problem.to_string()],
@@ -96,10 +96,10 @@ fn a_personal_part_that_was_put_in_is_told() {
         behind_the_back(&dir, |txn| {
             txn.open_table(PERSONAL).unwrap().insert(seq, b"0123456789abcdef".as_slice()).unwrap();
         });
-        assert!(!said(&dir).is_empty(), "put in at {seq}");
+        assert!(!problems(&dir).is_empty(), "put in at {seq}");
         behind_the_back(&dir, |txn| drop(txn.open_table(PERSONAL).unwrap().remove(seq).unwrap()));
     }
-    assert!(said(&dir).is_empty());
+    assert!(problems(&dir).is_empty());
 }
 
 #[test]
@@ -112,7 +112,7 @@ fn two_slips_that_changed_places_are_told() {
         slips.insert((14, 1), two.as_slice()).unwrap();
         slips.insert((14, 2), one.as_slice()).unwrap();
     });
-    assert!(!said(&dir).is_empty());
+    assert!(!problems(&dir).is_empty());
 }
 
 #[test]
@@ -126,7 +126,7 @@ fn counters_and_lost_rows_are_told() {
             3 => drop(txn.open_table(JOURNAL).unwrap().remove(7).unwrap()),
             _ => drop(txn.open_table(SLIPS).unwrap().pop_first().unwrap()),
         });
-        assert!(!said(&dir).is_empty(), "harm {harm}");
+        assert!(!problems(&dir).is_empty(), "harm {harm}");
     }
 }
 
@@ -181,7 +181,7 @@ fn tamper(dir: &TempDir, place: Where, row: usize, byte: usize, bit: u8) {
 #[test]
 fn any_byte_that_was_changed_is_told() {
     let dir = closed();
-    assert!(said(&dir).is_empty());
+    assert!(problems(&dir).is_empty());
     let image = std::fs::read(dir.path().join("office.redb")).unwrap();
     let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig {
         cases: 160,
@@ -197,7 +197,7 @@ fn any_byte_that_was_changed_is_told() {
     runner
         .run(&(places, 0..1_000_usize, 0..10_000_usize, 0..8_u8), |(place, row, byte, bit)| {
             tamper(&dir, place, row, byte, bit);
-            let told = !said(&dir).is_empty();
+            let told = !problems(&dir).is_empty();
             std::fs::write(dir.path().join("office.redb"), &image).unwrap();
             prop_assert!(told, "{place:?} row {row} byte {byte} bit {bit}");
             Ok(())

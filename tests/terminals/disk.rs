@@ -1,5 +1,5 @@
-//! What the disk can do to an office: be full, be another desk's, be from the future, be damaged.
-//! Each is one clear sentence at the terminal and at the script.
+//! Problems of the store: a full disk, another desk, a later version, damage. Each is explained in one sentence
+//! at the terminal and by the commands.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,7 +8,7 @@ use std::process::Command;
 use super::line::{Line, any_room, call, draft, handed};
 use super::office::{Ran, TestOffice};
 use qiantai::exchange::wanted::WantedRoom;
-use qiantai::exchange::{BATCH, Wanted, What};
+use qiantai::exchange::{BATCH, RowOutcome, Wanted};
 use qiantai::protocol::messages::{Reply, Request};
 
 /// A file system of a few megabytes; it is taken away when this is dropped.
@@ -157,7 +157,7 @@ fn a_disk_that_fills_in_the_middle_of_a_roster_takes_nothing_of_that_piece() {
     assert_eq!(line.seq(), before + stood, "whole pieces, and nothing of the one that failed");
     let again = line.ask(Request::TakeRoster { wanted: rooms(failed) });
     let Reply::Planned(planned) = again else { panic!("{again:?}") };
-    assert!(planned.iter().all(|p| p.parts[0].what == What::Added), "all of it is new");
+    assert!(planned.iter().all(|p| p.parts[0].outcome == RowOutcome::Added), "all of it is new");
     assert_eq!(line.seq(), before + stood + u64::try_from(BATCH).unwrap());
     // The finder was opened anew with the store, and knows all of them.
     for typed in [known, format!("{}-1-101", 50 + failed)] {

@@ -1,4 +1,4 @@
-//! What is half typed outlives its terminal, and changes hands only with a record.
+//! Drafts survive their terminal, and another operator can take them over only with a record.
 
 use super::frozen::Ghost;
 use super::line::{draft, handed};

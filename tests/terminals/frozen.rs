@@ -1,5 +1,4 @@
-//! Terminals as processes of their own, so that they can be stopped and killed: copies of this test
-//! program.
+//! Terminals as separate processes that can be stopped and killed: copies of this test program.
 
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
@@ -53,7 +52,7 @@ impl Drop for Ghost {
     }
 }
 
-/// Not a test of its own: what the copy of this program runs. Without the variable it does nothing.
+/// Not a test: the code that the copy of this program runs. Without the variable it does nothing.
 #[test]
 fn as_a_terminal() {
     let word = |name: &str| std::env::var(name).ok();

@@ -1,6 +1,6 @@
-//! The desk killed at random moments under six busy terminals: everything acknowledged stands once.
+//! The desk is killed at random moments while six terminals are busy: every acknowledged step is stored once.
 //!
-//! `QIANTAI_KILLS=200` makes a long run of it.
+//! `QIANTAI_KILLS=200` runs longer.
 
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -20,7 +20,7 @@ const LOOKED_BACK: usize = 12;
 /// acceptances of all together. Older ones are looked for as slips.
 const REMEMBERED: usize = 2_000;
 
-/// Something that the desk has said yes to.
+/// An acknowledged step.
 struct Acknowledged {
     id: String,
     asked: Asked,
@@ -47,7 +47,7 @@ impl Dice {
     }
 }
 
-/// What a busy operator does until told to stop.
+/// A busy operator.
 struct Busy<'a> {
     office: &'a TestOffice,
     badge: u32,

@@ -1,4 +1,4 @@
-//! A terminal without a screen: it asks, it waits, and keeps what is told between.
+//! A terminal without a screen: it sends requests, waits for replies, and keeps other messages.
 
 use std::io;
 use std::os::unix::net::UnixStream;
@@ -24,7 +24,7 @@ const LONG: Duration = Duration::from_secs(60);
 pub struct Line {
     pub stream: UnixStream,
     n: u64,
-    /// What was told without being asked for.
+    /// Messages that are not replies.
     pub told: Vec<Told>,
 }
 
@@ -96,7 +96,7 @@ impl Line {
         self.try_ask(request).expect("the line was lost")
     }
 
-    /// The next thing told; `None`: the line has ended.
+    /// The next message; `None` if the connection is closed.
     pub fn hear(&mut self) -> Option<Told> {
         let body = frame::read_body(&mut self.stream).ok()??;
         Some(messages::read(&body).expect("the desk speaks our language"))
@@ -124,7 +124,7 @@ impl Line {
         self.ask(handed(id, asked))
     }
 
-    /// Hands in what must be accepted: the slip and its version.
+    /// Submits a step that must be accepted; returns the slip and its version.
     pub fn accepted(&mut self, id: &str, asked: &Asked) -> (SlipId, u32) {
         match self.hand(id, asked) {
             Reply::Accepted { slip, version, .. } => (slip, version),

@@ -1,4 +1,4 @@
-//! What a building has reported is offered to whoever rings next, for as long as the office says.
+//! Open reports of a building are offered when the next caller reports the same, for a time set by the office.
 
 use super::line::step;
 use super::office::TestOffice;

@@ -1,4 +1,4 @@
-//! Which forms a terminal may know by name: so few that a new one needs no change there.
+//! The forms that the terminal may name: few, so that a new form needs no change there.
 
 use qiantai::forms;
 

@@ -1,8 +1,8 @@
-//! Desks that are processes of their own: killed, stopped, started again.
+//! Desks as separate processes: killed, stopped, started again.
 
 use super::*;
 
-/// Not a test of its own: what the copy of this program runs. Without the variable it does nothing.
+/// Not a test: the code that the copy of this program runs. Without the variable it does nothing.
 #[test]
 fn as_a_desk_process() {
     let Some(data) = std::env::var_os(BE_A_DESK) else { return };

@@ -3,8 +3,8 @@
 
 use super::Desk;
 use super::waiting::Waiting;
-use crate::engine::moment::{Day, Moment};
-use crate::engine::rights::{Right, may};
+use crate::engine::prelude::*;
+use crate::engine::rights::may;
 use crate::forms::office::staff;
 use crate::protocol::messages;
 use crate::protocol::messages::{Reply, Request, Told};
@@ -31,7 +31,7 @@ impl LongQuestion {
                 Err(problem) => Reply::Failed(problem.to_string()),
             },
             Self::Report { view, report, day, now } => {
-                match view.ask(|book| report.made(book, day, now)) {
+                match view.ask(|book| report.build(book, day, now)) {
                     Ok(sheet) => Reply::Report(Box::new(sheet)),
                     Err(problem) => Reply::Failed(problem.to_string()),
                 }

@@ -4,8 +4,7 @@
 use super::Desk;
 use super::lists::ROWS_MOST;
 use crate::engine::kind::reading::Sight;
-use crate::engine::moment::Moment;
-use crate::engine::value::{Badge, SlipId};
+use crate::engine::prelude::*;
 use crate::forms::work::repair::CallsBack;
 use crate::protocol::messages::{Filter, Page, Request, Row, View, Window};
 use crate::queries::board_index::{Board, BoardQuery, CachedRow};

@@ -6,11 +6,10 @@
 //! its slip, or after the idle time of the office. Taking over another operator's work after the
 //! grace period writes a record (B-05); a claim itself is not recorded.
 
+use crate::engine::prelude::*;
 use std::collections::BTreeMap;
 
 use crate::desk::serve::Conn;
-use crate::engine::moment::Moment;
-use crate::engine::value::{Badge, SlipId};
 
 /// One operator working on one slip.
 #[derive(Clone)]

@@ -2,6 +2,7 @@
 //! connection, a locked screen, or at another terminal; another operator takes them over only with
 //! a record (B-05).
 
+use crate::engine::prelude::*;
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
@@ -9,9 +10,6 @@ use serde::{Deserialize, Serialize};
 use super::waiting::CommitReply;
 use crate::bytes;
 use crate::desk::serve::Conn;
-use crate::engine::judge::Asked;
-use crate::engine::moment::Moment;
-use crate::engine::value::{Badge, SlipId};
 use crate::protocol::messages::{Draft, Reply};
 use crate::store::StoreProblem;
 use crate::store::reader::Reader;

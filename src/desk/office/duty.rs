@@ -2,10 +2,7 @@
 //! It changes nothing.
 
 use super::Desk;
-use crate::engine::book::Book;
-use crate::engine::slip::Slip;
-use crate::engine::step::Start;
-use crate::engine::value::{Badge, SlipId};
+use crate::engine::prelude::*;
 use crate::forms::office::staff;
 use crate::forms::shift::handover;
 use crate::forms::shift::handover::Pending;

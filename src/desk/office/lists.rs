@@ -3,10 +3,9 @@
 
 use super::Desk;
 use super::waiting::SIGN_FIRST;
-use crate::engine::book::Book;
 use crate::engine::kind::reading::Sight;
 use crate::engine::ledger::Payer;
-use crate::engine::value::{Badge, SlipId};
+use crate::engine::prelude::*;
 use crate::forms::office::staff;
 use crate::forms::work::repair::CallsBack;
 use crate::protocol::messages::{Page, Row, Sift, Spot, View, Window};

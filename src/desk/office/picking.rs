@@ -1,19 +1,14 @@
 //! Pick-lists: what could stand in a blank, filtered by what is typed: part of the word, its pinyin
 //! or initials, or the code.
 
+use crate::engine::prelude::*;
 use ib_matcher::matcher::{IbMatcher, PinyinMatchConfig};
 use ib_matcher::pinyin::PinyinNotation;
 
 use super::Desk;
 use super::answering::blank;
-use crate::engine::book::Book;
+use crate::engine::kind::Kind;
 use crate::engine::kind::reading::mask_phone;
-use crate::engine::kind::{Kind, Record};
-use crate::engine::moment::Moment;
-use crate::engine::rights::{Role, Trade};
-use crate::engine::slip::Index;
-use crate::engine::step::Step;
-use crate::engine::value::RoomId;
 use crate::forms;
 use crate::forms::catalogue::prices;
 use crate::forms::estate::{people, rooms};

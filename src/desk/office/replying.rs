@@ -3,8 +3,7 @@
 use super::Desk;
 use super::waiting::{CommitReply, Pending, SIGN_FIRST, Waiting};
 use crate::desk::serve::Conn;
-use crate::engine::book::Book;
-use crate::engine::value::Badge;
+use crate::engine::prelude::*;
 use crate::protocol::messages;
 use crate::protocol::messages::{Reply, Told};
 use crate::store::StoreProblem;

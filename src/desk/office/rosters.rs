@@ -3,12 +3,10 @@
 
 use super::Desk;
 use super::waiting::CommitReply;
-use crate::engine::book::Book;
 use crate::engine::judge::{Hand, allowed};
-use crate::engine::moment::Moment;
-use crate::engine::rights::Right;
+use crate::engine::prelude::*;
 use crate::exchange::plan::{self, Plan};
-use crate::exchange::{BATCH, Verdict, Wanted, What};
+use crate::exchange::{BATCH, RowOutcome, Verdict, Wanted};
 use crate::protocol::messages::Reply;
 use crate::store::StoreProblem;
 use crate::store::taking::{Done, Handed, Work};
@@ -34,8 +32,8 @@ fn plans(
     if wanted.len() > BATCH {
         return Err(Box::new(Reply::No(format!("一次最多 {BATCH} 条;请分开送"))));
     }
-    let desk = plan::Desk { book, hand, now };
-    Ok(wanted.iter().map(|one| desk.plan(one)).collect())
+    let planner = plan::Planner { book, hand, now };
+    Ok(wanted.iter().map(|one| planner.plan(one)).collect())
 }
 
 impl Desk {
@@ -97,7 +95,7 @@ impl Desk {
                 }
                 planned.again = false;
             }
-            if planned.parts.iter().all(|verdict| verdict.what == What::Refused) {
+            if planned.parts.iter().all(|verdict| verdict.outcome == RowOutcome::Refused) {
                 planned.again = false;
             }
             answered.push(planned);

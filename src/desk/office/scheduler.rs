@@ -2,14 +2,12 @@
 //! fallen due; here that becomes ordinary steps by badge 0. Rebuilding the store from its journal
 //! must not take any.
 
+use crate::engine::prelude::*;
 use std::time::Instant;
 
 use super::Desk;
 use super::waiting::{BATCH, Waiting};
 use crate::engine::judge::Hand;
-use crate::engine::moment::Moment;
-use crate::engine::slip::{Index, ascending};
-use crate::engine::value::Badge;
 use crate::forms;
 use crate::protocol::messages::Told;
 use crate::store::StoreProblem;

@@ -1,15 +1,13 @@
 //! Sessions: who is signed in at which terminal. The PIN pool checks PINs; a try is counted before
 //! it is checked, and the count survives a restart of the desk.
 
+use crate::engine::prelude::*;
 use std::collections::BTreeMap;
 
 use super::waiting::Waiting;
 use crate::bytes;
 use crate::desk::pins::{Pin, Throttle, Try};
 use crate::desk::serve::Conn;
-use crate::engine::judge::Asked;
-use crate::engine::moment::Moment;
-use crate::engine::value::Badge;
 use crate::store::StoreProblem;
 use crate::store::reader::Reader;
 

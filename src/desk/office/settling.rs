@@ -2,15 +2,10 @@
 //! only; what is personal is masked here as on every list.
 
 use super::Desk;
-use crate::engine::book::Book;
 use crate::engine::kind::reading::{Sight, mask_name};
 use crate::engine::ledger::{Account, Payer};
-use crate::engine::moment::Moment;
-use crate::engine::money::Money;
+use crate::engine::prelude::*;
 use crate::engine::rights::may;
-use crate::engine::slip::Index;
-use crate::engine::step::Step;
-use crate::engine::value::{PersonId, RoomId, SlipId};
 use crate::forms::billing::payers;
 use crate::forms::billing::settlement;
 use crate::forms::billing::settlement::{HouseholdMonth, ItemMonth, Tally};

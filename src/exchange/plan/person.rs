@@ -1,64 +1,61 @@
-//! People: found by room and name, else entered; what the register lacks of them is added by the steps
-//! that the desk itself would take.
+//! Plans people: existing ones, found by room and name, are completed; others are entered.
 
+use crate::engine::prelude::*;
 use std::collections::BTreeMap;
 
-use super::trial::{Desk, Plan, asked, refusal, text, warnings};
-use crate::engine::judge::{Asked, Input};
+use super::trial::{Plan, Planner, refusal, request, text, warnings};
+use crate::engine::judge::Input;
 use crate::engine::kind::reading::{Reading, mask_phone, read};
 use crate::engine::kind::{Kind, ROWS_MOST};
-use crate::engine::moment::Day;
-use crate::engine::slip::Slip;
-use crate::engine::value::{Cell, PersonId, RoomId};
-use crate::exchange::wanted::{Part, Planned, Verdict, WantedPerson, WantedPhone, What};
+use crate::exchange::wanted::{Part, Planned, RowOutcome, Verdict, WantedPerson, WantedPhone};
 use crate::forms::estate::people;
 use crate::forms::estate::people::{Home, Relation};
 use crate::forms::estate::rooms;
 
 const FORM: &str = "F-56";
 
-pub(super) fn plan(desk: &Desk<'_>, wanted: &WantedPerson) -> Plan {
-    let mut whole = Whole::of(desk, wanted);
-    whole.match_people();
+pub(super) fn plan(desk: &Planner<'_>, wanted: &WantedPerson) -> Plan {
+    let mut plan = PersonPlan::new(desk, wanted);
+    plan.match_people();
     let mut known: BTreeMap<PersonId, Vec<usize>> = BTreeMap::new();
     let mut unknown = Vec::new();
-    // Rows that name no known household go to whom the others found.
-    let first = whole.person.iter().flatten().next().copied();
+    // Rows without a known household belong to the person found by the other rows.
+    let first = plan.person.iter().flatten().next().copied();
     for n in 0..wanted.parts.len() {
-        if whole.verdicts[n].as_ref().is_some_and(|v| v.what == What::Refused) {
+        if plan.verdicts[n].as_ref().is_some_and(|v| v.outcome == RowOutcome::Refused) {
             continue;
         }
-        match whole.person[n].or(first) {
+        match plan.person[n].or(first) {
             Some(person) => known.entry(person).or_default().push(n),
             None => unknown.push(n),
         }
     }
     for (person, parts) in known {
-        whole.add_to(person, &parts);
+        plan.complete(person, &parts);
     }
     if !unknown.is_empty() {
-        whole.enter(unknown);
+        plan.enter(unknown);
     }
-    whole.done()
+    plan.finish()
 }
 
-/// A plan being made.
-struct Whole<'a> {
-    desk: &'a Desk<'a>,
+/// A plan under construction.
+struct PersonPlan<'a> {
+    desk: &'a Planner<'a>,
     wanted: &'a WantedPerson,
-    /// The room of each part; none where the part is about the person only.
+    /// The room of each part; none if the part is about the person only.
     rooms: Vec<Option<RoomId>>,
-    /// Whom the register has under that name in that room.
+    /// The registered person of that name in the room of each part.
     person: Vec<Option<PersonId>>,
     verdicts: Vec<Option<Verdict>>,
     steps: Vec<(Asked, Vec<usize>)>,
     again: bool,
 }
 
-impl<'a> Whole<'a> {
-    fn of(desk: &'a Desk<'a>, wanted: &'a WantedPerson) -> Self {
+impl<'a> PersonPlan<'a> {
+    fn new(desk: &'a Planner<'a>, wanted: &'a WantedPerson) -> Self {
         let many = wanted.parts.len();
-        let mut whole = Self {
+        let mut plan = Self {
             desk,
             wanted,
             rooms: vec![None; many],
@@ -69,11 +66,11 @@ impl<'a> Whole<'a> {
         };
         for (n, part) in wanted.parts.iter().enumerate().filter(|(_, p)| !p.room.is_empty()) {
             match rooms::find(desk.book, &part.room) {
-                Ok(room) => whole.rooms[n] = Some(room),
-                Err(why) => whole.refuse(n, Verdict::refused(why, vec!["F-107".to_string()])),
+                Ok(room) => plan.rooms[n] = Some(room),
+                Err(why) => plan.refuse(n, Verdict::refused(why, vec!["F-107".to_string()])),
             }
         }
-        whole
+        plan
     }
 
     fn refuse(&mut self, n: usize, verdict: Verdict) {
@@ -84,8 +81,8 @@ impl<'a> Whole<'a> {
         &self.wanted.parts[n]
     }
 
-    /// Who stands in the register for each part: of several with one name whoever has a number of the
-    /// roster's, else the first.
+    /// Finds the registered person for each part. Of several with the same name, one with a phone number of
+    /// the roster comes first.
     fn match_people(&mut self) {
         let numbers: Vec<String> = self
             .wanted
@@ -109,7 +106,7 @@ impl<'a> Whole<'a> {
         }
     }
 
-    /// The number as the register keeps it.
+    /// The number in the notation of the register.
     fn number(&self, phone: &WantedPhone) -> Result<String, String> {
         let reading =
             Reading { book: self.desk.book, now: self.desk.now, room: None, standing: None };
@@ -123,31 +120,31 @@ impl<'a> Whole<'a> {
         Day::parse(typed, self.desk.now.day())
     }
 
-    /// Takes a step into the plan, if the dry run has nothing against it.
-    fn step(&mut self, step: Asked, part: usize, said: String) -> bool {
+    /// Adds a step to the plan, unless its dry run is refused.
+    fn try_step(&mut self, step: Asked, part: usize, said: String) -> bool {
         let tried = self.desk.try_out(&step);
         if let Some(refused) = refusal(&tried, FORM) {
             self.refuse(part, refused);
             return false;
         }
-        self.says(part, What::Changed, said);
+        self.add_remark(part, RowOutcome::Changed, said);
         for warning in warnings(&tried) {
-            self.says(part, What::Changed, warning);
+            self.add_remark(part, RowOutcome::Changed, warning);
         }
         self.steps.push((step, vec![part]));
         true
     }
 
-    fn says(&mut self, part: usize, what: What, said: String) {
-        let verdict = self.verdicts[part].get_or_insert_with(|| Verdict::plain(What::Same));
-        if verdict.what != What::Refused {
-            verdict.what = verdict.what.min(what);
-            verdict.said.push(said);
+    fn add_remark(&mut self, part: usize, outcome: RowOutcome, remark: String) {
+        let verdict = self.verdicts[part].get_or_insert_with(|| Verdict::plain(RowOutcome::Same));
+        if verdict.outcome != RowOutcome::Refused {
+            verdict.outcome = verdict.outcome.min(outcome);
+            verdict.remarks.push(remark);
         }
     }
 
-    /// What a person of the register lacks.
-    fn add_to(&mut self, person: PersonId, parts: &[usize]) {
+    /// Adds what the register lacks of a person.
+    fn complete(&mut self, person: PersonId, parts: &[usize]) {
         let Some(slip) = people::slip(self.desk.book, person) else { return };
         let before = self.steps.len();
         let note = &self.wanted.note;
@@ -156,7 +153,7 @@ impl<'a> Whole<'a> {
             let fields = vec![text("name", &self.wanted.name), text("note", note)];
             let from = if old.is_empty() { "空" } else { old };
             let said = format!("备注 {from} → {note}");
-            self.step(asked(FORM, "change", Some(slip.id), fields), parts[0], said);
+            self.try_step(request(FORM, "change", Some(slip.id), fields), parts[0], said);
         }
         let mut numbers = people::phones(&slip);
         for n in parts {
@@ -165,51 +162,46 @@ impl<'a> Whole<'a> {
             }
             self.add_home(&slip, *n);
         }
-        // A part that is refused hands nothing in.
-        let refused =
-            |n: &usize| self.verdicts[*n].as_ref().is_some_and(|v| v.what == What::Refused);
-        let late: Vec<_> =
+        // A refused part writes nothing.
+        let refused = |n: &usize| {
+            self.verdicts[*n].as_ref().is_some_and(|v| v.outcome == RowOutcome::Refused)
+        };
+        let kept: Vec<_> =
             self.steps.drain(before..).filter(|(_, p)| !p.iter().any(refused)).collect();
-        self.steps.extend(late);
+        self.steps.extend(kept);
     }
 
-    fn add_phone(
-        &mut self,
-        slip: &Slip,
-        n: usize,
-        phone: &WantedPhone,
-        standing: &mut Vec<String>,
-    ) {
+    fn add_phone(&mut self, slip: &Slip, n: usize, phone: &WantedPhone, known: &mut Vec<String>) {
         match self.number(phone) {
             Err(why) => {
                 let sentence = format!("{why}(文件中为“{}”)", phone.number);
                 self.refuse(n, Verdict::refused(sentence, vec![FORM.to_string()]));
             }
-            Ok(number) if standing.contains(&number) => {}
+            Ok(number) if known.contains(&number) => {}
             Ok(number) => {
                 let mut fields = vec![text("phone", &number)];
                 if !phone.note.is_empty() {
                     fields.push(text("phone_note", &phone.note));
                 }
                 let said = format!("电话 + {}", mask_phone(&number));
-                self.step(asked(FORM, "add-phone", Some(slip.id), fields), n, said);
-                standing.push(number);
+                self.try_step(request(FORM, "add-phone", Some(slip.id), fields), n, said);
+                known.push(number);
             }
         }
     }
 
-    /// The home of a part, beside what the register has of that room.
+    /// Adds or ends the home of a part, compared with the registered one.
     fn add_home(&mut self, slip: &Slip, n: usize) {
         let Some(room) = self.rooms[n] else { return };
         let part = self.part(n);
-        let standing: Option<Home> = people::homes(slip).into_iter().rfind(|h| h.room == room);
-        let Some(home) = standing else { return self.new_home(slip, n, room) };
+        let registered: Option<Home> = people::homes(slip).into_iter().rfind(|h| h.room == room);
+        let Some(home) = registered else { return self.new_home(slip, n, room) };
         let (from, until) = (self.day(&part.from), self.day(&part.until));
         match home.until {
-            // Who moved out and came again after that lives here anew.
+            // The person moved out and later moved in again.
             Some(left) if from.is_some_and(|from| from > left) => self.new_home(slip, n, room),
             Some(left) if until != Some(left) => {
-                self.says(n, What::Same, format!("在册已于 {left} 退房,未改"));
+                self.add_remark(n, RowOutcome::Same, format!("在册已于 {left} 退房,未改"));
             }
             Some(_) => {}
             None if !agrees(home.relation, &part.relation) => self.new_home(slip, n, room),
@@ -218,7 +210,11 @@ impl<'a> Whole<'a> {
                     && Some(wanted) != before
                 {
                     let before = before.map_or_else(|| "空".to_string(), |d| d.to_string());
-                    self.says(n, What::Same, format!("入住日在册为{before},文件为 {wanted},未改"));
+                    self.add_remark(
+                        n,
+                        RowOutcome::Same,
+                        format!("入住日在册为{before},文件为 {wanted},未改"),
+                    );
                 }
                 if !part.until.is_empty() {
                     let fields = vec![
@@ -226,7 +222,7 @@ impl<'a> Whole<'a> {
                         text("home_until", &part.until),
                     ];
                     let said = format!("退房日 空 → {}", part.until);
-                    self.step(asked(FORM, "end-home", Some(slip.id), fields), n, said);
+                    self.try_step(request(FORM, "end-home", Some(slip.id), fields), n, said);
                 }
             }
         }
@@ -241,13 +237,12 @@ impl<'a> Whole<'a> {
         }
         let label = relation(&part.relation).map_or("", Relation::label);
         let said = format!("房屋 + {} {label}", part.room);
-        let taken = self.step(asked(FORM, "add-home", Some(slip.id), fields), n, said);
-        // The day of leaving is a step of its own, once the home stands.
-        self.again |= taken && !part.until.is_empty();
+        let accepted = self.try_step(request(FORM, "add-home", Some(slip.id), fields), n, said);
+        // The end date needs another step, after the home is entered.
+        self.again |= accepted && !part.until.is_empty();
     }
 
-    /// Enters a person the register does not have; a row with something wrong in it is left out and the
-    /// rest tried again.
+    /// Enters a new person. Faulty rows are left out, and the rest is tried again.
     fn enter(&mut self, mut parts: Vec<usize>) {
         while !parts.is_empty() {
             if !parts.iter().any(|n| self.rooms[*n].is_some()) {
@@ -257,52 +252,55 @@ impl<'a> Whole<'a> {
                 }
                 return;
             }
-            let (step, phones, homes) = self.entering(&parts);
+            let (step, phones, homes) = self.entry_step(&parts);
             let tried = self.desk.try_out(&step);
             let Some(refused) = refusal(&tried, FORM) else {
                 for n in &parts {
-                    self.says(*n, What::Added, String::new());
+                    self.add_remark(*n, RowOutcome::Added, String::new());
                     if let Some(verdict) = &mut self.verdicts[*n] {
-                        verdict.said.retain(|s| !s.is_empty());
-                        verdict.said.extend(warnings(&tried));
+                        verdict.remarks.retain(|s| !s.is_empty());
+                        verdict.remarks.extend(warnings(&tried));
                     }
                 }
                 self.steps.push((step, parts));
                 return;
             };
-            // `homes.2.room`: the part in that row.
-            let blamed: Vec<(usize, String)> = tried
+            // `homes.2.room` is in row 2 of the homes.
+            let faulty: Vec<(usize, String)> = tried
                 .problems
                 .iter()
                 .filter_map(|problem| {
-                    let mut way = problem.field.split('.');
-                    let rows = match way.next()? {
+                    let mut path = problem.field.split('.');
+                    let rows = match path.next()? {
                         "homes" => &homes,
                         "phones" => &phones,
                         _ => return None,
                     };
-                    let row: usize = way.next()?.parse().ok()?;
+                    let row: usize = path.next()?.parse().ok()?;
                     let (n, typed) = rows.get(row.checked_sub(1)?)?;
                     Some((*n, format!("{}(文件中为“{typed}”)", problem.problem)))
                 })
                 .collect();
-            if blamed.is_empty() {
+            if faulty.is_empty() {
                 for n in parts {
                     self.refuse(n, refused.clone());
                 }
                 return;
             }
-            for (n, why) in blamed {
+            for (n, why) in faulty {
                 self.refuse(n, Verdict::refused(why, vec![FORM.to_string()]));
                 parts.retain(|part| *part != n);
             }
         }
     }
 
-    /// The entering step, and the part and text behind each row of phones and homes. What is more than a
-    /// paper holds waits until the person stands.
+    /// The step that enters the person, and the part and text of each row of phones and homes. Rows beyond
+    /// the limit are added later.
     #[expect(clippy::type_complexity, reason = "three lists of one step")]
-    fn entering(&mut self, parts: &[usize]) -> (Asked, Vec<(usize, String)>, Vec<(usize, String)>) {
+    fn entry_step(
+        &mut self,
+        parts: &[usize],
+    ) -> (Asked, Vec<(usize, String)>, Vec<(usize, String)>) {
         let mut phone_rows = Vec::new();
         let mut phones: Vec<(usize, String)> = Vec::new();
         let mut home_rows = Vec::new();
@@ -345,11 +343,11 @@ impl<'a> Whole<'a> {
         }
         fields.push(("phones".to_string(), Input::Rows(phone_rows)));
         fields.push(("homes".to_string(), Input::Rows(home_rows)));
-        (asked(FORM, "enter", None, fields), phones, homes)
+        (request(FORM, "enter", None, fields), phones, homes)
     }
 
-    fn done(self) -> Plan {
-        let same = || Verdict::plain(What::Same);
+    fn finish(self) -> Plan {
+        let same = || Verdict::plain(RowOutcome::Same);
         let parts = self.verdicts.into_iter().map(|v| v.unwrap_or_else(same)).collect();
         Plan { steps: self.steps, planned: Planned { parts, again: self.again, entries: 0 } }
     }
@@ -360,12 +358,12 @@ fn relation(name: &str) -> Option<Relation> {
     Relation::of(pick.code)
 }
 
-/// Whether the register's relation is what a roster means: co-owners are owners on most papers, and a
-/// row that names none means whoever stands there.
-fn agrees(standing: Relation, wanted: &str) -> bool {
+/// Whether the registered relation agrees with that of a roster. Most rosters call co-owners owners, and a
+/// missing relation agrees with any.
+fn agrees(registered: Relation, wanted: &str) -> bool {
     let owner = |r: Relation| matches!(r, Relation::Owner | Relation::CoOwner);
     match relation(wanted) {
         None => wanted.is_empty(),
-        Some(wanted) => wanted == standing || (owner(wanted) && owner(standing)),
+        Some(wanted) => wanted == registered || (owner(wanted) && owner(registered)),
     }
 }

@@ -1,24 +1,22 @@
-//! Rooms: entered when their number is not on the register, changed blank by blank when it is.
+//! Plans rooms: new ones are entered, existing ones are changed blank by blank.
 
-use super::trial::{Desk, Plan, asked, changed, refusal, text, warnings};
-use crate::engine::book::Book;
+use super::trial::{Plan, Planner, changed, refusal, request, text, warnings};
 use crate::engine::kind::reading::{Reading, Sight, read, show};
 use crate::engine::place::RoomNo;
-use crate::engine::slip::Slip;
-use crate::engine::value::Cell;
+use crate::engine::prelude::*;
 use crate::exchange::cells;
-use crate::exchange::wanted::{Planned, Verdict, WantedRoom, What};
+use crate::exchange::wanted::{Planned, RowOutcome, Verdict, WantedRoom};
 use crate::forms::estate::rooms;
 
-pub(super) fn plan(desk: &Desk<'_>, wanted: &WantedRoom) -> Plan {
-    match standing(desk.book, &wanted.no) {
+pub(super) fn plan(desk: &Planner<'_>, wanted: &WantedRoom) -> Plan {
+    match find_room(desk.book, &wanted.no) {
         Some(slip) => change(desk, wanted, &slip),
         None => enter(desk, wanted),
     }
 }
 
-/// The room of this number, if it is on the register.
-fn standing(book: &dyn Book, no: &str) -> Option<Slip> {
+/// The registered room with this number.
+fn find_room(book: &dyn Book, no: &str) -> Option<Slip> {
     let canonical = RoomNo::parse(no).ok()?.canonical();
     let mut named = book.named(rooms::TAG, &canonical).into_iter();
     named.find(|s| rooms::in_use(s) && rooms::canonical(s) == canonical)
@@ -35,38 +33,39 @@ fn blanks(wanted: &WantedRoom) -> [(&'static str, &str); 5] {
     ]
 }
 
-fn enter(desk: &Desk<'_>, wanted: &WantedRoom) -> Plan {
+fn enter(desk: &Planner<'_>, wanted: &WantedRoom) -> Plan {
     let given = blanks(wanted).into_iter().filter(|(_, typed)| !typed.is_empty());
     let fields = std::iter::once(text("no", &wanted.no))
         .chain(given.map(|(name, typed)| text(name, typed)))
         .collect();
-    let step = asked(rooms::FORM.id, "enter", None, fields);
+    let step = request(rooms::FORM.id, "enter", None, fields);
     let tried = desk.try_out(&step);
     if let Some(refused) = refusal(&tried, rooms::FORM.id) {
-        return Plan::still(refused);
+        return Plan::without_steps(refused);
     }
-    let verdict = Verdict { what: What::Added, said: warnings(&tried), cites: Vec::new() };
+    let verdict =
+        Verdict { outcome: RowOutcome::Added, remarks: warnings(&tried), cites: Vec::new() };
     Plan {
         steps: vec![(step, vec![0])],
         planned: Planned { parts: vec![verdict], ..Planned::default() },
     }
 }
 
-fn change(desk: &Desk<'_>, wanted: &WantedRoom, slip: &Slip) -> Plan {
+fn change(desk: &Planner<'_>, wanted: &WantedRoom, slip: &Slip) -> Plan {
     let Some(form_step) = rooms::FORM.step("change") else {
-        return Plan::still(Verdict::plain(What::Same));
+        return Plan::without_steps(Verdict::plain(RowOutcome::Same));
     };
     let reading = Reading { book: desk.book, now: desk.now, room: None, standing: None };
     let mut fields = Vec::new();
-    let mut said = Vec::new();
+    let mut changes = Vec::new();
     let mut remarks = Vec::new();
     for (name, typed) in blanks(wanted).into_iter().filter(|(_, typed)| !typed.is_empty()) {
         let entered = rooms::FORM.step("enter").and_then(|step| step.field(name));
         let Some(field) = entered else { continue };
         let old = slip.fields.cell(field.tag);
-        // What does not read is handed in as it is: the dry run says why not.
+        // A text that cannot be read is passed on, so that the dry run explains why.
         let new = read(&field.kind, typed, &reading).ok();
-        if new.as_ref().is_some_and(|new| old.is_some_and(|old| alike(old, new))) {
+        if new.as_ref().is_some_and(|new| old.is_some_and(|old| same_value(old, new))) {
             continue;
         }
         let shown = |cell: Option<&Cell>| {
@@ -78,25 +77,29 @@ fn change(desk: &Desk<'_>, wanted: &WantedRoom, slip: &Slip) -> Plan {
             remarks.push(format!("{}在册为{},文件为{to},未改", field.label, shown(old)));
             continue;
         }
-        said.push(format!("{} {} → {to}", field.label, shown(old)));
+        changes.push(format!("{} {} → {to}", field.label, shown(old)));
         fields.push(text(name, typed));
     }
     if fields.is_empty() {
-        return Plan::still(Verdict { what: What::Same, said: remarks, cites: Vec::new() });
+        return Plan::without_steps(Verdict {
+            outcome: RowOutcome::Same,
+            remarks,
+            cites: Vec::new(),
+        });
     }
-    let step = asked(rooms::FORM.id, "change", Some(slip.id), fields);
+    let step = request(rooms::FORM.id, "change", Some(slip.id), fields);
     let tried = desk.try_out(&step);
     if let Some(refused) = refusal(&tried, rooms::FORM.id) {
-        return Plan::still(refused);
+        return Plan::without_steps(refused);
     }
-    said.extend(remarks);
-    said.extend(warnings(&tried));
-    let parts = vec![changed(said)];
+    changes.extend(remarks);
+    changes.extend(warnings(&tried));
+    let parts = vec![changed(changes)];
     Plan { steps: vec![(step, vec![0])], planned: Planned { parts, ..Planned::default() } }
 }
 
-/// Whether two cells say the same; 94.50 and 94.5㎡ do.
-fn alike(old: &Cell, new: &Cell) -> bool {
+/// Whether two cells have the same meaning, as 94.50 and 94.5㎡ do.
+fn same_value(old: &Cell, new: &Cell) -> bool {
     match (old, new) {
         (Cell::Text(old), Cell::Text(new)) => cells::area(old) == cells::area(new),
         (old, new) => old == new,

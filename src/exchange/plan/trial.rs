@@ -1,41 +1,39 @@
-//! A dry run of steps against the book, and what it says of each row.
+//! A dry run of steps against the book, and the verdict on each row.
 
-use crate::engine::book::Book;
-use crate::engine::judge::{Asked, Hand, Input, Tried, try_out};
-use crate::engine::moment::Moment;
-use crate::engine::value::SlipId;
-use crate::exchange::wanted::{Planned, Verdict, What};
+use crate::engine::judge::{Hand, Input, Tried, try_out};
+use crate::engine::prelude::*;
+use crate::exchange::wanted::{Planned, RowOutcome, Verdict};
 
-/// The steps of one wanted room or person.
+/// The steps for a wanted room or person.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Plan {
-    /// Each with the parts that it is for.
+    /// The steps, each with the parts that it serves.
     pub steps: Vec<(Asked, Vec<usize>)>,
     pub planned: Planned,
 }
 
-/// Who asks, and when.
-pub struct Desk<'a> {
+/// Plans against a book, for a hand at a moment.
+pub struct Planner<'a> {
     pub book: &'a dyn Book,
     pub hand: Hand,
     pub now: Moment,
 }
 
-impl Desk<'_> {
+impl Planner<'_> {
     pub(super) fn try_out(&self, asked: &Asked) -> Tried {
         try_out(self.book, asked, self.hand, self.now)
     }
 }
 
 impl Plan {
-    /// One verdict for a room that asks for no step.
-    pub(super) fn still(verdict: Verdict) -> Self {
+    /// A plan for a room without any step.
+    pub(super) fn without_steps(verdict: Verdict) -> Self {
         Self { steps: Vec::new(), planned: Planned { parts: vec![verdict], ..Planned::default() } }
     }
 }
 
 /// A step with these blanks.
-pub(super) fn asked(
+pub(super) fn request(
     form: &str,
     step: &str,
     slip: Option<SlipId>,
@@ -48,7 +46,7 @@ pub(super) fn text(name: &str, text: &str) -> (String, Input) {
     (name.to_string(), Input::Text(text.to_string()))
 }
 
-/// What a dry run refused, if it did: its first sentence with the clause.
+/// The refusal of a dry run, if there is one.
 pub(super) fn refusal(tried: &Tried, form: &str) -> Option<Verdict> {
     if let Some(problem) = tried.problems.first() {
         return Some(Verdict::refused(problem.problem.clone(), vec![form.to_string()]));
@@ -57,11 +55,11 @@ pub(super) fn refusal(tried: &Tried, form: &str) -> Option<Verdict> {
     Some(Verdict::refused(notice.text.clone(), notice.cites.clone()))
 }
 
-/// What a dry run warns of.
+/// The warnings of a dry run.
 pub(super) fn warnings(tried: &Tried) -> Vec<String> {
     tried.advice.warnings.iter().map(|notice| notice.text.clone()).collect()
 }
 
-pub(super) fn changed(said: Vec<String>) -> Verdict {
-    Verdict { what: What::Changed, said, cites: Vec::new() }
+pub(super) fn changed(remarks: Vec<String>) -> Verdict {
+    Verdict { outcome: RowOutcome::Changed, remarks, cites: Vec::new() }
 }

@@ -1,17 +1,17 @@
-//! Text tables: comma, semicolon or tab, in the encodings that offices have. Bytes that are no text in
-//! any of them are never guessed at: the sentence names their line.
+//! Text tables separated by commas, semicolons or tabs, in the encodings that offices use. It must not guess:
+//! if the bytes are not text in any of them, a sentence names the line.
 
 use encoding_rs::{DecoderResult, Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
 
 use crate::exchange::sheet::{COLUMNS_MOST, ROWS_MOST, Sheet};
 
-/// Lines that are looked at to find out what parts the columns.
-const LOOKED_AT: usize = 30;
+/// The number of lines that are searched for the delimiter.
+const SEARCHED_LINES: usize = 30;
 
 /// Reads a text table.
 ///
 /// # Errors
-/// One sentence; see the module.
+/// A sentence that says what to do.
 pub(super) fn read(bytes: &[u8]) -> Result<Sheet, String> {
     let text = decode(bytes)?;
     let begin: String = text.trim_start().chars().take(200).flat_map(char::to_lowercase).collect();
@@ -41,7 +41,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Sheet, String> {
     }
 }
 
-/// The line on which a record begins: the reader stands before the empty lines that it passes over.
+/// The line on which a record starts. The position of the reader is before any empty lines.
 fn line_of(text: &str, at: &csv::Position) -> u32 {
     let byte = usize::try_from(at.byte()).unwrap_or(0);
     let rest = text.as_bytes().get(byte..).unwrap_or(&[]);
@@ -50,12 +50,11 @@ fn line_of(text: &str, at: &csv::Position) -> u32 {
     u32::try_from(at.line()).unwrap_or(u32::MAX).saturating_add(u32::try_from(passed).unwrap_or(0))
 }
 
-/// What parts the columns: whichever of the three stands most often outside of quotes, in the first
-/// lines.
+/// The delimiter: the most frequent of the three in the first lines, outside of quotes.
 fn delimiter(text: &str) -> u8 {
     let mut quoted = false;
     let mut counts = [(b',', 0u32), (b';', 0), (b'\t', 0)];
-    for byte in text.lines().take(LOOKED_AT).flat_map(|line| line.bytes().chain([b'\n'])) {
+    for byte in text.lines().take(SEARCHED_LINES).flat_map(|line| line.bytes().chain([b'\n'])) {
         match byte {
             b'"' => quoted = !quoted,
             // A stray quote must not hide the rest of the file.
@@ -64,59 +63,59 @@ fn delimiter(text: &str) -> u8 {
             _ => counts.iter_mut().filter(|(d, _)| *d == byte).for_each(|(_, n)| *n += 1),
         }
     }
-    // In a draw the one named first: a comma.
+    // If two are equally frequent, the first one wins.
     let most = counts.iter().map(|(_, n)| *n).max().unwrap_or(0);
     counts.iter().find(|(_, n)| *n == most).map_or(b',', |(d, _)| *d)
 }
 
-/// The text, by its mark or by what its bytes can be.
+/// Decodes by the byte order mark, else by the first encoding that fits.
 fn decode(bytes: &[u8]) -> Result<String, String> {
     if let Some(rest) = bytes.strip_prefix(b"\xef\xbb\xbf") {
-        return strictly(UTF_8, rest).map_err(|line| wrong(line, "UTF-8"));
+        return decode_strictly(UTF_8, rest).map_err(|line| encoding_error(line, "UTF-8"));
     }
     if let Some(rest) = bytes.strip_prefix(b"\xff\xfe") {
-        return strictly(UTF_16LE, rest).map_err(|line| wrong(line, "UTF-16"));
+        return decode_strictly(UTF_16LE, rest).map_err(|line| encoding_error(line, "UTF-16"));
     }
     if let Some(rest) = bytes.strip_prefix(b"\xfe\xff") {
-        return strictly(UTF_16BE, rest).map_err(|line| wrong(line, "UTF-16"));
+        return decode_strictly(UTF_16BE, rest).map_err(|line| encoding_error(line, "UTF-16"));
     }
-    if let Some(encoding) = unmarked_wide(bytes) {
-        return strictly(encoding, bytes).map_err(|line| wrong(line, "UTF-16"));
+    if let Some(encoding) = detect_utf16(bytes) {
+        return decode_strictly(encoding, bytes).map_err(|line| encoding_error(line, "UTF-16"));
     }
     if let Some(at) = bytes.iter().position(|b| *b == 0) {
-        let line = lines_in(bytes.get(..at).unwrap_or(&[]));
+        let line = last_line(bytes.get(..at).unwrap_or(&[]));
         return Err(format!("第 {line} 行有不是文字的内容;这不是表格,请核对文件"));
     }
-    match (strictly(UTF_8, bytes), strictly(GB18030, bytes)) {
+    match (decode_strictly(UTF_8, bytes), decode_strictly(GB18030, bytes)) {
         (Ok(text), _) | (Err(_), Ok(text)) => Ok(text),
-        // The one that got further is what was meant.
-        (Err(utf), Err(gb)) => Err(wrong(utf.max(gb), "UTF-8,也不是 GB18030")),
+        // The encoding that got further was probably meant.
+        (Err(utf), Err(gb)) => Err(encoding_error(utf.max(gb), "UTF-8,也不是 GB18030")),
     }
 }
 
-fn wrong(line: usize, encoding: &str) -> String {
+fn encoding_error(line: usize, encoding: &str) -> String {
     format!("第 {line} 行的文字不是 {encoding} 编码;请用表格程序另存为 xlsx 或 CSV UTF-8")
 }
 
-/// The whole text in one encoding, or the line of the first bytes that are none in it.
-fn strictly(encoding: &'static Encoding, bytes: &[u8]) -> Result<String, usize> {
+/// The text in this encoding, or the line of the first invalid bytes.
+fn decode_strictly(encoding: &'static Encoding, bytes: &[u8]) -> Result<String, usize> {
     let mut decoder = encoding.new_decoder_without_bom_handling();
     let room = decoder.max_utf8_buffer_length_without_replacement(bytes.len());
     let mut text = String::with_capacity(room.unwrap_or(bytes.len()));
     let (result, _) = decoder.decode_to_string_without_replacement(bytes, &mut text, true);
     match result {
         DecoderResult::InputEmpty => Ok(text),
-        DecoderResult::Malformed(..) | DecoderResult::OutputFull => Err(lines_in(text.as_bytes())),
+        DecoderResult::Malformed(..) | DecoderResult::OutputFull => Err(last_line(text.as_bytes())),
     }
 }
 
-/// The number of the line on which this text ends.
-fn lines_in(bytes: &[u8]) -> usize {
+/// The number of the last line.
+fn last_line(bytes: &[u8]) -> usize {
     bytes.iter().filter(|b| **b == b'\n').count() + 1
 }
 
-/// UTF-16 without its mark: line ends and commas have a zero on one side, always the same.
-fn unmarked_wide(bytes: &[u8]) -> Option<&'static Encoding> {
+/// Detects UTF-16 without a byte order mark: line ends and commas always have a zero on the same side.
+fn detect_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
     let pairs: Vec<&[u8]> = bytes.chunks_exact(2).take(2_000).collect();
     let zeros = |at: usize| pairs.iter().filter(|p| p.get(at) == Some(&0)).count();
     let (first, second) = (zeros(0), zeros(1));
@@ -162,14 +161,14 @@ mod tests {
     }
 
     #[test]
-    fn commas_tabs_and_semicolons_part_columns() {
+    fn commas_tabs_and_semicolons_separate_columns() {
         assert_eq!(cells(b"a\tb, c\td"), [vec!["a", "b, c", "d"]]);
         assert_eq!(cells(b"a;b\n1;\"x;y,z,,,\""), [vec!["a", "b"], vec!["1", "x;y,z,,,"]]);
         assert_eq!(cells(b"a,b"), [vec!["a", "b"]]);
     }
 
     #[test]
-    fn wrong_bytes_are_named_by_their_line() {
+    fn invalid_bytes_are_named_by_their_line() {
         let problem = |bytes: &[u8]| read(bytes).unwrap_err();
         let mut bytes = "房号,姓名\n1-1-101,张三\n1-1-102,".as_bytes().to_vec();
         bytes.extend(b"\xff\xff\n");

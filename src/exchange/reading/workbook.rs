@@ -1,5 +1,4 @@
-//! Workbooks: xlsx, xlsb, xls and ods. Cells come out as text: dates as days, numbers without an
-//! exponent.
+//! Reads workbooks (xlsx, xlsb, xls, ods) as texts: dates without time, numbers without an exponent.
 
 use std::io::Cursor;
 
@@ -9,13 +8,13 @@ use calamine::{
 
 use crate::exchange::sheet::{COLUMNS_MOST, ROWS_MOST, Sheet};
 
-/// Merged cells of a sheet that are looked at.
+/// The most merged cells of a sheet that are filled.
 const MERGED_MOST: usize = 100_000;
 
-/// Reads all sheets that hold anything.
+/// Reads all sheets that are not empty.
 ///
 /// # Errors
-/// One sentence with what to do.
+/// A sentence that says what to do.
 pub(super) fn read(bytes: &[u8]) -> Result<Vec<Sheet>, String> {
     let unreadable = "表格文件读不出(可能损坏或有密码);请用表格程序打开,另存为 xlsx";
     let mut book =
@@ -25,19 +24,19 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Sheet>, String> {
         let mut sheet = Sheet { name: name.trim().to_string(), rows: Vec::new() };
         match &mut book {
             Sheets::Xlsx(book) => {
-                // Cell by cell: one stray cell far below must not cost the memory of all between.
+                // Cell by cell, so that a stray cell far below does not cost memory for all cells between.
                 let Ok(mut cells) = book.worksheet_cells_reader(&name) else { continue };
                 while let Some(cell) = cells.next_cell().map_err(|_| unreadable.to_string())? {
                     let (row, column) = cell.get_position();
-                    put(&mut sheet, row, column, &of_ref(cell.get_value()))?;
+                    put(&mut sheet, row, column, &ref_text(cell.get_value()))?;
                 }
             }
             other => {
                 let Ok(range) = other.worksheet_range(&name) else { continue };
                 let (top, left) = range.start().unwrap_or((0, 0));
                 for (row, column, value) in range.used_cells() {
-                    let (row, column) = (number(row) + top, number(column) + left);
-                    put(&mut sheet, row, column, &of_data(value))?;
+                    let (row, column) = (saturate(row) + top, saturate(column) + left);
+                    put(&mut sheet, row, column, &data_text(value))?;
                 }
             }
         }
@@ -51,7 +50,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Sheet>, String> {
             _ => Vec::new(),
         };
         for region in merged.iter().take(MERGED_MOST) {
-            fill_down(&mut sheet, region);
+            fill_merged(&mut sheet, region);
         }
         if !sheet.rows.is_empty() {
             sheets.push(sheet);
@@ -64,8 +63,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Sheet>, String> {
     }
 }
 
-/// Writes what stands in a merged cell into every row that it covers and that holds anything.
-fn fill_down(sheet: &mut Sheet, region: &Dimensions) {
+/// Copies the text of a merged cell into every non-empty row that it covers.
+fn fill_merged(sheet: &mut Sheet, region: &Dimensions) {
     let (Ok(column), top) = (u16::try_from(region.start.1), region.start.0) else { return };
     let rows = &mut sheet.rows;
     let first = rows.partition_point(|row| row.number <= top);
@@ -83,7 +82,7 @@ fn fill_down(sheet: &mut Sheet, region: &Dimensions) {
     }
 }
 
-fn number(n: usize) -> u32 {
+fn saturate(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX / 2)
 }
 
@@ -100,34 +99,34 @@ fn put(sheet: &mut Sheet, row: u32, column: u32, text: &str) -> Result<(), Strin
     Ok(())
 }
 
-fn of_ref(value: &DataRef<'_>) -> String {
+fn ref_text(value: &DataRef<'_>) -> String {
     match value {
         DataRef::Int(n) => n.to_string(),
-        DataRef::Float(x) => plain(*x),
+        DataRef::Float(x) => number_text(*x),
         DataRef::String(text) => text.clone(),
         DataRef::SharedString(text) => (*text).to_string(),
         DataRef::Bool(yes) => if *yes { "是" } else { "否" }.to_string(),
-        DataRef::DateTime(at) => day(at),
-        DataRef::DateTimeIso(text) => iso(text),
+        DataRef::DateTime(at) => date_text(at),
+        DataRef::DateTimeIso(text) => iso_date(text),
         DataRef::DurationIso(_) | DataRef::Error(_) | DataRef::Empty => String::new(),
     }
 }
 
-fn of_data(value: &Data) -> String {
+fn data_text(value: &Data) -> String {
     match value {
         Data::Int(n) => n.to_string(),
-        Data::Float(x) => plain(*x),
+        Data::Float(x) => number_text(*x),
         Data::String(text) => text.clone(),
         Data::Bool(yes) => if *yes { "是" } else { "否" }.to_string(),
-        Data::DateTime(at) => day(at),
-        Data::DateTimeIso(text) => iso(text),
+        Data::DateTime(at) => date_text(at),
+        Data::DateTimeIso(text) => iso_date(text),
         _ => String::new(),
     }
 }
 
-/// A number as a person would write it: 13800138000, never 1.38E10; the dust of formulas is brushed
-/// off beyond six places.
-fn plain(x: f64) -> String {
+/// A number as a person would write it: 13800138000 instead of 1.38E10, rounded to six decimals to remove
+/// errors of formulas.
+fn number_text(x: f64) -> String {
     if !x.is_finite() {
         return String::new();
     }
@@ -136,12 +135,12 @@ fn plain(x: f64) -> String {
     if short == "-0" { "0".to_string() } else { short.to_string() }
 }
 
-fn day(at: &ExcelDateTime) -> String {
+fn date_text(at: &ExcelDateTime) -> String {
     let (year, month, day, ..) = at.to_ymd_hms_milli();
     format!("{year:04}-{month:02}-{day:02}")
 }
 
-fn iso(text: &str) -> String {
+fn iso_date(text: &str) -> String {
     text.split(['T', ' ']).next().unwrap_or(text).to_string()
 }
 
@@ -151,12 +150,12 @@ mod tests {
 
     #[test]
     fn numbers_are_written_out() {
-        assert_eq!(plain(13_800_138_000.0), "13800138000");
-        assert_eq!(plain(1.38e10), "13800000000");
-        assert_eq!(plain(94.56), "94.56");
-        assert_eq!(plain(94.559_999_999_999), "94.56");
+        assert_eq!(number_text(13_800_138_000.0), "13800138000");
+        assert_eq!(number_text(1.38e10), "13800000000");
+        assert_eq!(number_text(94.56), "94.56");
+        assert_eq!(number_text(94.559_999_999_999), "94.56");
         assert_eq!(
-            (plain(0.0), plain(-0.000_000_1), plain(f64::NAN)),
+            (number_text(0.0), number_text(-0.000_000_1), number_text(f64::NAN)),
             ("0".into(), "0".into(), String::new())
         );
     }

@@ -1,11 +1,10 @@
 //! Messages about boards: what others in the building have reported, claims, and an operator's
 //! preferences.
 
+use crate::engine::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::{Order, Row};
-use crate::engine::moment::Moment;
-use crate::engine::value::SlipId;
 
 /// Open slips of one building about the same matter: another caller about it is added to one of
 /// them.

@@ -1,10 +1,9 @@
 //! Slips as bodies on the wire: the row of a list, and the paper with its story, clocks and links.
 
+use crate::engine::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::Left;
-use crate::engine::moment::Moment;
-use crate::engine::value::SlipId;
 
 /// A row of a list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,10 +1,8 @@
 //! A month of services that cost money, as the settlement screen gets it: payers with their items,
 //! and what stands on the accounts. Amounts only; how they came about stands on the slips.
 
+use crate::engine::prelude::*;
 use serde::{Deserialize, Serialize};
-
-use crate::engine::money::Money;
-use crate::engine::value::SlipId;
 
 /// How many, and how much together.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

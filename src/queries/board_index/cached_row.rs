@@ -1,8 +1,6 @@
 //! A slip as lists show it, read once and kept until it changes.
 
-use crate::engine::form::{Form, Line};
-use crate::engine::moment::Moment;
-use crate::engine::value::SlipId;
+use crate::engine::prelude::*;
 
 /// A slip as lists show it, both in full and for a reader without a badge.
 pub struct CachedRow {

@@ -1,5 +1,6 @@
 //! The index itself: every open slip in a slot, updated with the slips of each commit.
 
+use crate::engine::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::cached_row::CachedRow;
@@ -7,11 +8,7 @@ use super::kinds::Kinds;
 use super::orders::Orders;
 use super::row_cache;
 use super::row_cache::{Facts, Interned};
-use crate::engine::book::Book;
 use crate::engine::deadline::Pause;
-use crate::engine::moment::Moment;
-use crate::engine::slip::Index;
-use crate::engine::value::SlipId;
 use crate::store::StoreProblem;
 use crate::store::reader::Reader;
 

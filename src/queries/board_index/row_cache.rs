@@ -1,16 +1,13 @@
 //! Reads one slip into the index: the few numbers that a scan compares, and apart from them the row
 //! that is shown.
 
+use crate::engine::prelude::*;
 use std::collections::BTreeSet;
 
 use super::cached_row::CachedRow;
 use super::kinds::Kinds;
 use super::row_words::{BigramBloom, searchable_text};
-use crate::engine::book::Book;
 use crate::engine::calendar::Purpose;
-use crate::engine::rights::Role;
-use crate::engine::slip::{Index, Slip};
-use crate::engine::value::{Badge, Cell, RoomId, SlipId, Value};
 use crate::forms;
 use crate::forms::estate::{people, rooms};
 use crate::forms::office::staff;

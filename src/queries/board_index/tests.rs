@@ -3,18 +3,14 @@
 
 mod slow;
 
+use crate::engine::prelude::*;
 use std::collections::BTreeMap;
 
 use super::*;
 use crate::demo::{Days, Plan, Planned, office};
-use crate::engine::book::Book;
 use crate::engine::book::map::MapBook;
-use crate::engine::judge::{Asked, Hand, Input, Verdict};
+use crate::engine::judge::{Hand, Input, Verdict};
 use crate::engine::kind::reading::Sight;
-use crate::engine::moment::Moment;
-use crate::engine::rights::Role;
-use crate::engine::slip::{Index, Slip};
-use crate::engine::value::{Badge, SlipId};
 use crate::forms;
 use crate::forms::office::staff;
 use crate::forms::work::repair::CallsBack;

@@ -1,9 +1,7 @@
 //! Scans over old slips by key. Positions are compared in the order of the scan, so that a page can
 //! begin anywhere without counting what lies before.
 
-use crate::engine::moment::{Clock, Day};
-use crate::engine::slip::{Index, descending};
-use crate::engine::value::SlipId;
+use crate::engine::prelude::*;
 use crate::store::StoreProblem;
 use crate::store::reader::Reader;
 

@@ -2,10 +2,8 @@
 //! only typed as a word.
 
 use super::cursor::{Posting, Scan};
-use crate::engine::form::Form;
-use crate::engine::moment::Day;
-use crate::engine::slip::{Index, state_key_of};
-use crate::engine::value::SlipId;
+use crate::engine::prelude::*;
+use crate::engine::slip::state_key_of;
 use crate::forms;
 use crate::forms::estate::rooms;
 use crate::forms::office::staff;

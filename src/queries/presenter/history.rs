@@ -7,17 +7,15 @@
 #[cfg(test)]
 mod tests;
 
+use crate::engine::prelude::*;
 use std::collections::BTreeMap;
 
 use super::Viewer;
-use crate::engine::book::Book;
 use crate::engine::field::Field;
-use crate::engine::form::Form;
 use crate::engine::kind::Kind;
 use crate::engine::kind::reading::show;
-use crate::engine::slip::{Deed, Entry, Slip};
-use crate::engine::step::Step;
-use crate::engine::value::{Cell, Row, Value, in_row};
+use crate::engine::slip::{Deed, Entry};
+use crate::engine::value::{Row, in_row};
 use crate::forms::office::staff;
 use crate::protocol::messages::{ShownField, ShownStep};
 use crate::store::{StoreProblem, codec};

@@ -4,8 +4,8 @@ use super::*;
 use crate::engine::book::map::MapBook;
 use crate::engine::calendar::{Holidays, Hours as Spans};
 use crate::engine::deadline;
-use crate::engine::judge::{Asked, Hand, Input, Verdict};
-use crate::engine::value::Badge;
+use crate::engine::judge::{Hand, Input, Verdict};
+use crate::engine::prelude::*;
 
 fn at(text: &str) -> Moment {
     Moment::parse(text, Moment(0)).unwrap()

@@ -1,12 +1,11 @@
 //! One cell as bytes: its kind, its length, its content, so that a kind of a later version is kept
 //! as it is.
 
+use crate::engine::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::bytes::{Unreadable, decode, encode_few};
-use crate::engine::moment::{Clock, Day, Moment};
-use crate::engine::money::Money;
-use crate::engine::value::{Badge, Cell, Fields, PersonId, RoomId, Row, SlipId, Value};
+use crate::engine::value::Row;
 
 /// Bytes that go in and out as one run: the same bytes as a list of numbers, without a call for each.
 /// Numbers need no memory of their own, and what is read lies where it was read.

@@ -2,8 +2,7 @@
 //! a long list costs is its own length, however long the list is.
 
 use super::Reader;
-use crate::engine::slip::{Index, Key};
-use crate::engine::value::SlipId;
+use crate::engine::prelude::*;
 use crate::store::StoreProblem;
 use crate::store::tables::{KEY_BYTES, key_bytes, key_slip};
 

@@ -3,8 +3,7 @@
 
 use super::open::OpenTables;
 use super::work::{Done, Handed};
-use crate::engine::book::Book;
-use crate::engine::moment::Moment;
+use crate::engine::prelude::*;
 use crate::store::chain::Head;
 use crate::store::rows::{entry_of_row, parts};
 use crate::store::transaction::begin;

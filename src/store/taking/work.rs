@@ -1,15 +1,12 @@
 //! Work for one commit, and its results.
 
+use crate::engine::prelude::*;
 use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
 use crate::bytes::encode;
-use crate::engine::judge::{Asked, Hand, Input, Problem};
-use crate::engine::moment::Moment;
-use crate::engine::notice::Notice;
-use crate::engine::slip::Slip;
-use crate::engine::value::{Badge, SlipId};
+use crate::engine::judge::{Hand, Input, Problem};
 use crate::store::StoreProblem;
 use crate::store::chain::Hash;
 

@@ -1,7 +1,7 @@
 //! 报表: the list of reports, or one sheet with its sums at the foot. It must not know a report by name.
 
 use super::{Named, Open, Reports};
-use crate::report::{Every, Sheet};
+use crate::report::{Period, Sheet};
 use crate::terminal::prelude::*;
 
 /// Lines under the table: sums, and notes.
@@ -18,11 +18,11 @@ pub(super) fn draw(reports: &Reports, buffer: &mut Buffer, area: Rect, theme: &T
         None => {
             text(buffer, row(area, 0), theme, " 报表:选一种", theme.title);
             list::draw(buffer, body, &reports.all, theme, true, |Named(report)| {
-                let every = match report.every {
-                    Every::Day => "每天",
-                    Every::Week => "每周",
-                    Every::Month => "每月",
-                    Every::Now => "现在",
+                let every = match report.period {
+                    Period::Day => "每天",
+                    Period::Week => "每周",
+                    Period::Month => "每月",
+                    Period::Now => "现在",
                 };
                 let cites = report.cites.join(" ");
                 vec![col(report.id, 6), col(report.title, 24), col(every, 6), col(cites, 0)]

@@ -1,12 +1,11 @@
 //! Stories over entries written by hand: what each deed set stays under it, as it was then.
 
+use crate::engine::prelude::*;
 use std::cell::Cell as Count;
 
 use super::*;
 use crate::engine::kind::reading::Sight;
-use crate::engine::moment::Moment;
 use crate::engine::slip::apply;
-use crate::engine::value::{Badge, Fields, SlipId};
 use crate::forms;
 use crate::forms::work::job::escalation;
 

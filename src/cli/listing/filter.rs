@@ -1,0 +1,142 @@
+//! The arguments of `list`: filters, and which part of the list.
+
+use crate::engine::value::SlipId;
+use crate::forms;
+use crate::protocol::messages::{Filter, Order, Sift, Spot, View, Window};
+
+/// Filters of a list, and where it starts.
+#[derive(clap::Args)]
+pub(crate) struct ListFilter {
+    /// 最多几行(一次最多 500)
+    #[arg(long, default_value_t = 100)]
+    most: u16,
+    /// 从这张单之后接着列: F-14/123
+    #[arg(long, value_name = "SLIP")]
+    after: Option<String>,
+    /// 从这一天往前列: 2026-11-21
+    #[arg(long, value_name = "DAY", conflicts_with = "after")]
+    from: Option<String>,
+    /// 状态名(见 forms);open 可写几个,用逗号隔开
+    #[arg(long)]
+    state: Option<String>,
+    /// 责任人工号
+    #[arg(long, value_name = "BADGE")]
+    worker: Option<u32>,
+    /// 日期、月份或一段: 2026-11-21、2026-11、2026-11-01..2026-11-07
+    #[arg(long)]
+    days: Option<String>,
+    /// 住户编号
+    #[arg(long)]
+    person: Option<u32>,
+    /// open:只列这种表单
+    #[arg(long)]
+    form: Option<String>,
+    /// open:楼栋
+    #[arg(long)]
+    building: Option<String>,
+    /// open:工种
+    #[arg(long)]
+    trade: Option<String>,
+    /// open:只列超时的
+    #[arg(long)]
+    overdue: bool,
+    /// open:只列几分钟内到时限的
+    #[arg(long, value_name = "MINUTES", default_value_t = 0)]
+    soon: u16,
+    /// open:只列本人经手的(须 --as)
+    #[arg(long)]
+    mine: bool,
+    /// open:排列: urgency、state、worker
+    #[arg(long, default_value = "urgency")]
+    order: String,
+}
+
+impl ListFilter {
+    pub(super) fn most(&self) -> u16 {
+        self.most
+    }
+
+    pub(super) fn has_person(&self) -> bool {
+        self.person.is_some()
+    }
+
+    /// The part of the list to return.
+    pub(super) fn window(&self) -> Result<Window, String> {
+        let spot = match (&self.after, &self.from) {
+            (Some(after), _) => {
+                let id = parse_slip(after)?;
+                // If the slip is no longer on the list, the place to continue is unknown.
+                Spot::Slip { id, by: 1, or: u32::MAX }
+            }
+            (None, Some(day)) => Spot::Day(day.clone()),
+            (None, None) => Spot::Top,
+        };
+        Ok(Window { spot, before: 0, most: self.most })
+    }
+
+    /// The view of open slips.
+    pub(super) fn open(&self, text: String) -> Result<View, String> {
+        reject(&[("--days", self.days.is_some()), ("--person", self.person.is_some())])?;
+        reject(&[("--from", self.from.is_some())])?;
+        let order = match self.order.as_str() {
+            "urgency" => Order::Urgency,
+            "state" => Order::State,
+            "worker" => Order::Worker,
+            _ => return Err("--order 写 urgency、state 或 worker".to_string()),
+        };
+        let states = self.state.iter().flat_map(|all| all.split([',', '\u{ff0c}']));
+        Ok(View::Open(Filter {
+            form: self.form.clone(),
+            states: states.map(|state| state.trim().to_string()).collect(),
+            building: self.building.clone().unwrap_or_default(),
+            trade: self.trade.clone().unwrap_or_default(),
+            worker: self.worker,
+            mine: self.mine,
+            overdue: self.overdue,
+            soon: self.soon,
+            numbers: Vec::new(),
+            begins: String::new(),
+            step: String::new(),
+            text,
+            order,
+        }))
+    }
+
+    /// The view of all slips of a form or a room.
+    pub(super) fn slips(
+        &self,
+        form: Option<String>,
+        room: Option<u32>,
+        text: String,
+    ) -> Result<View, String> {
+        reject(&[
+            ("--building", self.building.is_some()),
+            ("--trade", self.trade.is_some()),
+            ("--overdue", self.overdue),
+            ("--soon", self.soon > 0),
+            ("--mine", self.mine),
+            ("--order", self.order != "urgency"),
+        ])?;
+        Ok(View::Slips(Sift {
+            form: form.or_else(|| self.form.clone()),
+            state: self.state.clone(),
+            room,
+            person: self.person,
+            worker: self.worker,
+            days: self.days.clone().unwrap_or_default(),
+            text,
+        }))
+    }
+}
+
+/// Rejects options that this list would ignore.
+fn reject(given: &[(&str, bool)]) -> Result<(), String> {
+    match given.iter().find(|(_, given)| *given) {
+        Some((option, _)) => Err(format!("{option} 不能用在这种清单上")),
+        None => Ok(()),
+    }
+}
+
+fn parse_slip(number: &str) -> Result<SlipId, String> {
+    forms::slip_number(number).ok_or_else(|| "单号写作 F-14/123".to_string())
+}

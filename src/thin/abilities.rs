@@ -1,0 +1,101 @@
+//! What a terminal can do beyond the least, and how it is asked. It must not read or write: whoever
+//! owns the terminal's input asks, with a time limit of their own, and hands the answers over.
+//!
+//! Nothing is believed of a terminal that does not answer.
+
+/// What may be used of a terminal, and which of its widths are ours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Abilities {
+    /// `CSI b` repeats the last character.
+    pub repeats: bool,
+    /// `CSI X` erases characters; terminals before 1983 have it not.
+    pub erases_characters: bool,
+    /// Mode 2026 shows a frame at once.
+    pub synchronizes: bool,
+    /// Signs that East Asian terminals may draw two cells wide (`─│√`) take one cell.
+    pub narrow_signs: bool,
+    /// Han characters take two cells.
+    pub wide_han: bool,
+}
+
+impl Default for Abilities {
+    /// What nearly every terminal is, and nothing that must be known first.
+    fn default() -> Abilities {
+        Abilities {
+            repeats: false,
+            erases_characters: true,
+            synchronizes: false,
+            narrow_signs: true,
+            wide_han: true,
+        }
+    }
+}
+
+/// Asks all at once: a Han character, a sign, a character repeated three times, each with where the
+/// cursor is then; mode 2026; and what the terminal is, which every terminal answers last. The row
+/// that the cursor stands in is dirty then.
+pub const QUESTION: &[u8] =
+    "\r汉\x1b[6n\r─\x1b[6n\rx\x1b[3b\x1b[6n\r\x1b[K\x1b[?2026$p\x1b[c".as_bytes();
+
+impl Abilities {
+    /// What is known by the name in `TERM` alone.
+    pub fn of_name(term: &str) -> Abilities {
+        let old = ["vt100", "vt102", "vt52"].iter().any(|name| term.starts_with(name));
+        Abilities { erases_characters: !old, ..Abilities::default() }
+    }
+
+    /// Whether all of the answers have come: the last is what the terminal is.
+    pub fn answered(heard: &[u8]) -> bool {
+        reports(heard).any(|(numbers, end)| end == b'c' && numbers.starts_with('?'))
+    }
+
+    /// With what the terminal has answered to [`QUESTION`]; what is missing stays as it is.
+    pub fn hearing(mut self, heard: &[u8]) -> Abilities {
+        let columns: Vec<u16> = reports(heard)
+            .filter(|(_, end)| *end == b'R')
+            .filter_map(|(numbers, _)| numbers.rsplit(';').next()?.parse().ok())
+            .collect();
+        // Columns count from one, and a terminal that answers one of the three answers all.
+        if let [han, sign, repeated] = columns[..] {
+            self.wide_han = han == 3;
+            self.narrow_signs = sign == 2;
+            self.repeats = repeated == 5;
+        }
+        let mode = |(numbers, end): &(&str, u8)| {
+            *end == b'y' && ["1", "2"].iter().any(|set| *numbers == format!("?2026;{set}$"))
+        };
+        self.synchronizes |= reports(heard).any(|report| mode(&report));
+        self
+    }
+}
+
+/// The control sequences in what was heard: what stands between `CSI` and the last byte, and that.
+fn reports(heard: &[u8]) -> impl Iterator<Item = (&str, u8)> {
+    heard.split(|byte| *byte == 0x1b).filter_map(|part| {
+        let rest = part.strip_prefix(b"[")?;
+        let end = rest.iter().position(u8::is_ascii_alphabetic)?;
+        Some((std::str::from_utf8(rest.get(..end)?).ok()?, *rest.get(end)?))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn answers_are_heard_among_keys_and_silence_changes_nothing() {
+        let known = Abilities::default();
+        let all = b"\x1b[1;3R\x1b[1;2Rq\x1b[1;5R\x1b[A\x1b[?2026;2$y\x1b[?62;22c";
+        assert!(Abilities::answered(all));
+        let able = known.hearing(all);
+        assert_eq!(able, Abilities { repeats: true, synchronizes: true, ..known });
+        let old = b"\x1b[1;3R\x1b[1;3R\x1b[1;2R\x1b[?2026;0$y\x1b[?1;2c";
+        assert_eq!(known.hearing(old), Abilities { narrow_signs: false, ..known });
+        for none in [&b""[..], b"\x1b[", b"\x1b[1;3R", b"\x1b[?1;2", b"\x1b[c;R\xff"] {
+            assert_eq!(known.hearing(none), known);
+        }
+        assert!(!Abilities::answered(b"\x1b[1;3R\x1b[c"), "some keyboards send that");
+        assert!(!Abilities::of_name("vt100-am").erases_characters);
+        assert_eq!(Abilities::of_name("xterm"), known);
+    }
+}
