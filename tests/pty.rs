@@ -51,7 +51,7 @@ impl Glass {
         command.arg(&office.data);
         command.env("XDG_RUNTIME_DIR", office.runtime());
         command.env("TERM", "xterm-256color");
-        command.cwd(office.folder());
+        command.cwd(office.beside(""));
         let child = pair.slave.spawn_command(command).unwrap();
         drop(pair.slave);
         let sized = |n| NonZero::new(n).unwrap();

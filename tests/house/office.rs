@@ -65,10 +65,6 @@ impl TestOffice {
         self.folder.path().join(name)
     }
 
-    pub fn folder(&self) -> &Path {
-        self.folder.path()
-    }
-
     pub fn runtime(&self) -> PathBuf {
         self.folder.path().join("run")
     }
