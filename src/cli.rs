@@ -70,6 +70,8 @@ enum Command {
         #[arg(long, value_name = "FILE")]
         from: PathBuf,
     },
+    /// 换自己的密码,或给别人一个新密码
+    Pin(commands::PinArgs),
     /// 请正在运行的前台进程结束
     Stop,
 }
@@ -107,6 +109,7 @@ pub fn main() -> ExitCode {
         Some(Command::Report(words)) => report::report(&dir, &words),
         Some(Command::Check { json }) => Ok(commands::check(&dir, json)),
         Some(Command::Rebuild { from }) => Ok(commands::rebuild(&dir, &from)),
+        Some(Command::Pin(pin)) => commands::pin(&dir, &pin),
         Some(Command::Stop) => commands::stop(&dir),
     };
     let (Ok(code) | Err(code)) = result;

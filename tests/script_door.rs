@@ -8,6 +8,8 @@ mod agreements;
 mod building;
 #[path = "house/office.rs"]
 mod office;
+#[path = "script_door/pins.rs"]
+mod pins;
 #[path = "script_door/reading.rs"]
 mod reading;
 #[path = "script_door/reports.rs"]

@@ -266,6 +266,41 @@ fn terminal_name() -> String {
     device.unwrap_or_else(|| format!("pid {}", std::process::id()))
 }
 
+#[derive(clap::Args)]
+pub(crate) struct PinArgs {
+    /// 由谁办(工号)
+    #[arg(long = "as", value_name = "BADGE")]
+    badge: u32,
+    /// 密码文件,每行“工号 密码”;默认 QIANTAI_PINS
+    #[arg(long, value_name = "FILE")]
+    pins: Option<PathBuf>,
+    /// 给谁(工号);不写就是换自己的
+    #[arg(long = "for", value_name = "BADGE")]
+    of: Option<u32>,
+    /// 新密码所在的文件,每行“工号 密码”
+    #[arg(long, value_name = "FILE")]
+    new: PathBuf,
+}
+
+/// Sets one's own PIN, or gives another member of staff one. PINs come from files, so that none stands in a
+/// shell's history.
+pub(super) fn pin(dir: &Path, args: &PinArgs) -> Result<u8, u8> {
+    let of = args.of.unwrap_or(args.badge);
+    let pins = read_pins(args.pins.as_deref()).map_err(usage_error)?;
+    let fresh = read_pins(Some(&args.new)).map_err(usage_error)?;
+    let new = pin_of(&fresh, of).map_err(usage_error)?.to_string();
+    let old = pin_of(&pins, args.badge).map_err(usage_error)?.to_string();
+    let mut caller = Caller::connect(dir).map_err(|reason| fail(&reason, FAILED))?;
+    caller.sign_in(args.badge, &pins)?;
+    match caller.ask(Request::SetPin { badge: of, old, new }) {
+        Ok(Reply::Done) => {
+            print_out(&format!("工号{of}的密码已换"));
+            Ok(FINE)
+        }
+        other => Err(reply_error(other)),
+    }
+}
+
 /// The name of a file without its folders: what a line of a screen has room for.
 fn name_of(path: &Path) -> String {
     path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned())

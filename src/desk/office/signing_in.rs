@@ -9,6 +9,7 @@ use crate::desk::clock;
 use crate::desk::pins::{Credential, Pin, PinAnswer, PinJob, PinOutcome, PinWork, new_salt};
 use crate::engine::judge::allowed;
 use crate::engine::prelude::*;
+use crate::engine::rights::{may, who_may};
 use crate::forms::office::staff;
 use crate::protocol::messages::{Operator, Reply};
 use crate::store::StoreProblem;
@@ -58,10 +59,13 @@ impl Desk {
         if badge == own {
             return self.check_pin(waiting, badge, old, PinPurpose::OldPin { badge, new });
         }
-        let right = self.ask(|b| allowed(b, own, Right::KeepStaff));
-        match right {
+        let refused = self.ask(|book| {
+            let notice = allowed(book, own, Right::KeepStaff).map(Reply::Refused);
+            notice.or_else(|| refuse_pin_for(book, own, badge).map(Reply::No))
+        });
+        match refused {
             Ok(None) => self.make_pin(waiting, badge, new),
-            Ok(Some(notice)) => self.reply(&waiting, Reply::Refused(notice)),
+            Ok(Some(reply)) => self.reply(&waiting, reply),
             Err(problem) => self.fail(&waiting, &problem),
         }
     }
@@ -184,4 +188,18 @@ impl Desk {
             drafts,
         })
     }
+}
+
+/// Why one member of staff may not set the PIN of another: it is time's own badge or nobody's, or the
+/// other may decide what this one may not.
+fn refuse_pin_for(book: &dyn Book, own: Badge, of: Badge) -> Option<String> {
+    let role = staff::role(book, of).filter(|_| of != Badge::CLOCK);
+    let Some(role) = role else {
+        return Some(format!("工号{}不在册或已停用;请先登记人员,再给密码", of.0));
+    };
+    let above = [Right::SetPolicy, Right::KeepStaff]
+        .into_iter()
+        .find(|right| may(role, *right, book.policy()) && allowed(book, own, *right).is_some())?;
+    let who = who_may(above, book.policy());
+    Some(format!("{}的密码不能由权限较低的人来定;请由{who}办理", staff::shown(book, of)))
 }
