@@ -210,3 +210,26 @@ fn no_register_file_is_forgotten_in_the_index() {
     }
     assert_eq!(files, FORMS.len(), "the index lists what has no file of its own");
 }
+
+/// Numbers of due moments are one space for all forms, stored for ever. A form may call a shared one by
+/// another word; two forms of their own may not meet in a number.
+#[test]
+fn a_due_number_is_one_thing_in_all_forms() {
+    use qiantai::forms::dues;
+
+    let renamed = [("F-17", dues::TOLD.number())];
+    unique("shared dues", dues::DUES.iter().map(|due| due.number()));
+    let mut own: BTreeMap<u16, &str> = BTreeMap::new();
+    for form in all() {
+        for due in form.dues {
+            let shared = dues::DUES.iter().any(|known| known.number() == due.number());
+            if renamed.contains(&(form.id, due.number())) {
+                assert!(shared, "{}: {} is no shared due", form.id, due.number());
+                continue;
+            }
+            assert!(!shared, "{}: due {} is another's already", form.id, due.number());
+            let before = own.insert(due.number(), form.id);
+            assert_eq!(before, None, "{}: due {} stands twice", form.id, due.number());
+        }
+    }
+}

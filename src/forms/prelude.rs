@@ -2,4 +2,4 @@
 
 pub use crate::engine::prelude::*;
 pub use crate::forms::dues;
-pub use crate::{by, choice, fields, rules, states};
+pub use crate::{by, choice, dues, fields, rules, states};

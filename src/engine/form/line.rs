@@ -5,7 +5,9 @@ use crate::engine::book::Book;
 use crate::engine::field::Field;
 use crate::engine::kind::Kind;
 use crate::engine::kind::reading::{Sight, clean, show};
+use crate::engine::moment::Moment;
 use crate::engine::slip::Slip;
+use crate::engine::value::Cell;
 
 /// How many blanks beside room and staff make up the matter.
 const MATTER_BLANKS: usize = 3;
@@ -40,6 +42,10 @@ fn word(field: &Field, slip: &Slip, book: &dyn Book) -> Option<String> {
         return None;
     }
     let cell = slip.cell(field.tag)?;
+    // A list is read on any day: no moment is shown there as tomorrow's.
+    if let Cell::Moment(at) = cell {
+        return Some(at.show(Moment(0)));
+    }
     let word = show(&field.kind, cell, book, slip.opened(), Sight::Masked);
     (!word.is_empty()).then_some(word)
 }
