@@ -13,7 +13,7 @@ use crate::engine::prelude::*;
 use crate::forms::billing::{service, statement};
 use crate::forms::intake::contact;
 
-/// How many days the backlog goes back, fewer than [`super::MIN_DAYS`].
+/// How many days the backlog goes back, fewer than the least days of the plan.
 const DAYS: i64 = 20;
 /// A generous estimate of the slips that are open in any office, besides those of one day. What is then
 /// still missing is opened at the end.

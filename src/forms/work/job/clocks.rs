@@ -25,7 +25,7 @@ pub(super) const BEFORE: Tag<i64> = Tag::new(201, "before");
 const CLOCKS: Tag<Vec<Running>> = Tag::new(202, "clocks");
 
 fields! {
-    /// One interval of [`PAUSES`].
+    /// One interval of `PAUSES`.
     pub struct Paused {
         1 from: Moment = "起" 4;
         2 until: Option<Moment> = "止" 4;
@@ -34,7 +34,7 @@ fields! {
         4 held: Text = "停的钟" 4;
     }
 
-    /// One row of [`CLOCKS`]: minutes of working time from a moment, and whether a pause holds it.
+    /// One row of `CLOCKS`: minutes of working time from a moment, and whether a pause holds it.
     pub struct Running {
         1 what: i64 = "期限" 2;
         2 word: Text = "从何时" 2;

@@ -40,7 +40,7 @@ const LAST: i64 = 4;
 const TOLD_MOST: usize = 3;
 
 fields! {
-    /// One row of [`REMINDERS`].
+    /// One row of `REMINDERS`.
     pub struct Reminder {
         1 level: i64 = "级" 2;
         2 what: i64 = "期限" 2;
