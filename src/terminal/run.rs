@@ -44,7 +44,8 @@ pub enum News {
 
 /// Opens the line, takes the terminal and serves one operator after another until one quits.
 /// `open` gets the sender for the news of the line: `Link::open(places, start, news, News::Link)`.
-/// `name` is the terminal's name for the desk; `skipped` is what was left out of the keys, in sentences. Answers with the exit code.
+/// `name` is the terminal's name for the desk; `skipped` is what was left out of the keys, in sentences.
+/// Answers with the exit code.
 ///
 /// # Errors
 /// One sentence: the desk could not be reached, or there is no terminal here.

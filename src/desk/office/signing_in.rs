@@ -7,7 +7,7 @@ use super::waiting::{Pending, Waiting};
 use crate::bytes;
 use crate::desk::clock;
 use crate::desk::pins::{Credential, Pin, PinAnswer, PinJob, PinOutcome, PinWork, new_salt};
-use crate::engine::judge::allowed;
+use crate::engine::judge::{NOT_STAFF, NOT_YOURS, allowed};
 use crate::engine::prelude::*;
 use crate::engine::rights::{may, who_may};
 use crate::forms::office::staff;
@@ -61,7 +61,7 @@ impl Desk {
         }
         let refused = self.ask(|book| {
             let notice = allowed(book, own, Right::KeepStaff).map(Reply::Refused);
-            notice.or_else(|| refuse_pin_for(book, own, badge).map(Reply::No))
+            notice.or_else(|| refuse_pin_for(book, own, badge).map(Reply::Refused))
         });
         match refused {
             Ok(None) => self.make_pin(waiting, badge, new),
@@ -192,14 +192,15 @@ impl Desk {
 
 /// Why one member of staff may not set the PIN of another: it is time's own badge or nobody's, or the
 /// other may decide what this one may not.
-fn refuse_pin_for(book: &dyn Book, own: Badge, of: Badge) -> Option<String> {
+fn refuse_pin_for(book: &dyn Book, own: Badge, of: Badge) -> Option<Notice> {
     let role = staff::role(book, of).filter(|_| of != Badge::CLOCK);
     let Some(role) = role else {
-        return Some(format!("工号{}不在册或已停用;请先登记人员,再给密码", of.0));
+        return Some(NOT_STAFF.with(&[&of.0.to_string()]));
     };
     let above = [Right::SetPolicy, Right::KeepStaff]
         .into_iter()
         .find(|right| may(role, *right, book.policy()) && allowed(book, own, *right).is_some())?;
-    let who = who_may(above, book.policy());
-    Some(format!("{}的密码不能由权限较低的人来定;请由{who}办理", staff::shown(book, of)))
+    let own = staff::role(book, own).map_or("", Role::label);
+    let what = format!("定{}的密码", staff::shown(book, of));
+    Some(NOT_YOURS.with(&[own, &what, &who_may(above, book.policy())]))
 }
