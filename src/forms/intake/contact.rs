@@ -10,7 +10,6 @@ use crate::forms::office::staff;
 use crate::forms::prelude::*;
 
 // For those who still look for it here.
-pub use crate::engine::slip::state_key;
 
 pub const TAG: u16 = 8;
 

@@ -9,7 +9,6 @@ use crate::forms::show_number;
 use super::staff;
 
 // For those who still look for it here.
-pub use crate::engine::slip::day_key;
 
 pub const TAG: u16 = 9004;
 
