@@ -12,6 +12,8 @@ mod office;
 mod pins;
 #[path = "script_door/reading.rs"]
 mod reading;
+#[path = "script_door/releases.rs"]
+mod releases;
 #[path = "script_door/reports.rs"]
 mod reports;
 #[path = "script_door/rosters.rs"]

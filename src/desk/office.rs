@@ -155,7 +155,7 @@ impl Desk {
     /// Serves until asked to end, or until no terminal has been open for `idle`.
     pub fn run(mut self, inbox: &Receiver<Inbox>, idle: Option<Duration>) -> Ended {
         // A full disk must not keep anybody from reading.
-        if let Err(problem) = self.run_clock()
+        if let Err(problem) = self.note_release().and_then(|()| self.run_clock())
             && let Err(last) = self.recover(&problem)
         {
             return Ended::Failed(last.to_string());

@@ -65,4 +65,6 @@ crate::dues! {
     BACK = 64 "收回",
     /// What was asked to be bought, supplied.
     SUPPLY = 65 "到货",
+    /// What a new release made of the office's settings, read by a head.
+    READ = 80 "过目",
 }

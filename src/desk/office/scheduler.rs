@@ -9,6 +9,7 @@ use super::Desk;
 use super::waiting::{BATCH, Waiting};
 use crate::engine::judge::Hand;
 use crate::forms;
+use crate::forms::office::settings;
 use crate::protocol::messages::Told;
 use crate::store::StoreProblem;
 use crate::store::taking::{Done, Handed, Work};
@@ -27,6 +28,17 @@ impl Desk {
             Err(_) => self.clock_backoff.begin(Instant::now()),
         }
         acted
+    }
+
+    /// Tells the head, on the board, of settings that a change of release woke or put to sleep. A desk
+    /// asks once, when it begins: what it reads of settings does not change while it runs.
+    pub(super) fn note_release(&mut self) -> Result<(), StoreProblem> {
+        let Some(asked) = self.store.read()?.ask(settings::of_release)? else { return Ok(()) };
+        let id = format!("release {:?}", asked.seen);
+        let hand = Hand { badge: Badge::CLOCK, cosign: None };
+        let taken = self.store.take(&[Work::Step(Handed::now(id, asked, hand))], self.now())?;
+        self.publish(&taken, Badge::CLOCK);
+        Ok(())
     }
 
     /// Sets the clock of a practice office, or lets it run.

@@ -2,16 +2,23 @@
 
 use crate::engine::kind::Blank;
 use crate::engine::policy::Policy;
+use crate::engine::slip::state_key;
+use crate::forms::dues::READ;
 use crate::forms::policy;
 use crate::forms::prelude::*;
 
 pub const TAG: u16 = 9002;
 /// The whole policy as it stands, written by each step.
 const WORTHS: Tag<Vec<Worth>> = Tag::new(10, "worths");
+/// What of it had no force when a step last looked: what is missing among them later has come alive.
+const ASLEEP: Tag<Vec<Worth>> = Tag::new(11, "asleep");
+/// What came into force with a new release, for the head to read.
+const WOKEN: Tag<Text> = Tag::new(12, "woken");
 
 rules! {
     NO_SUCH refuse "{0}" ["B-02"];
     WITHOUT_FORCE warn "以前选的 {0} 本版不用,原样留着待启用" ["B-02"];
+    NO_CHANGE refuse "设置的效力没有变" ["H-07"];
 }
 
 fields! {
@@ -32,16 +39,30 @@ fields! {
     }
 }
 
-states! { STANDING = 1 "standing" "现行" }
+states! {
+    STANDING = 1 "standing" "现行",
+    /// A release gave force to what the office chose long ago, or took it away, and no head has read so.
+    TO_READ = 2 "to-read" "待过目" open,
+}
 
 pub static FORM: Form = Form::new("B-02", TAG, "设置", "设置", STATES, RULES)
     .steps(&[
-        Step::from(2, "set", "改设置", &[STANDING], Right::SetPolicy, Set::fields).decide(by!(set)),
-        Step::from(3, "profile", "按制度设", &[STANDING], Right::SetPolicy, Profile::fields)
+        Step::from(2, "set", "改设置", STANDING_OR_NOT, Right::SetPolicy, Set::fields)
+            .decide(by!(set)),
+        Step::from(3, "profile", "按制度设", STANDING_OR_NOT, Right::SetPolicy, Profile::fields)
             .decide(by!(profile)),
+        // Taken by 钟 when a desk opens under a release that reads other settings than the last one did.
+        Step::from(4, "release", "换版本", STANDING_OR_NOT, Right::Remind, Nothing::fields)
+            .decide(release),
+        Step::from(5, "read", "已过目", &[TO_READ], Right::SetPolicy, Nothing::fields)
+            .to(STANDING)
+            .meets(&[READ]),
     ])
     .keys(&[])
-    .line(|slip, _| Line { matter: matter(&of(slip)), ..Line::default() });
+    .and_keys(keys)
+    .line(line);
+
+const STANDING_OR_NOT: &[u16] = &[STANDING, TO_READ];
 
 /// The one slip that holds the policy.
 pub const SLIP: SlipId = SlipId { form: TAG, number: 1 };
@@ -62,9 +83,65 @@ fn profile(ask: &Ask<'_>, it: Profile) -> Outcome {
     Ok(laid(ask, &policy))
 }
 
+/// On the board of work until a head has read it; else it is found by its one number.
+fn keys(slip: &Slip) -> Vec<Key> {
+    match slip.state {
+        TO_READ => {
+            let at = urgency(slip);
+            vec![Key::new(Index::Open, at, 0), Key::new(Index::State, state_key(slip), at)]
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn line(slip: &Slip, _: &dyn Book) -> Line {
+    let mut matter = matter(&of(slip));
+    if slip.state == TO_READ && !slip.text(WOKEN).is_empty() {
+        matter = format!("随新版启用:{};{matter}", slip.text(WOKEN));
+    }
+    Line { due: slip.next_due().map(|due| due.at), matter, ..Line::default() }
+}
+
+/// What 钟 has to write when the office's choices have other force than when B-02 was last written:
+/// a head is told of it, since nobody chose it today.
+pub fn of_release(book: &dyn Book) -> Option<Asked> {
+    let slip = book.slip(SLIP)?;
+    (asleep_now(book.policy()) != asleep_on(&slip)).then(|| Asked {
+        form: FORM.id.to_string(),
+        step: "release".to_string(),
+        slip: Some(SLIP),
+        seen: Some(slip.version),
+        ..Asked::default()
+    })
+}
+
+fn release(ask: &Ask<'_>, given: &Fields) -> Outcome {
+    let (slip, policy) = (ask.standing()?, ask.book.policy());
+    let (before, asleep) = (asleep_on(slip), asleep_now(policy));
+    if asleep == before {
+        return Err(NO_CHANGE.says());
+    }
+    let wakes = |name: &str| before.iter().any(|n| n == name) && !asleep.iter().any(|n| n == name);
+    let woken = policy.worths().filter(|(name, _)| wakes(name));
+    let woken: Vec<String> = woken.map(|(name, worth)| format!("{name}={worth}")).collect();
+    let mut set = lay(given, policy, Some(slip));
+    set.set(WOKEN, Text(woken.join("、")).give().unwrap_or(Value::EMPTIED));
+    ask.draw_with(TO_READ, set).due(READ, ask.now, "换了版本,设置的效力变了 (B-02)").ok()
+}
+
+fn asleep_now(policy: &Policy) -> Vec<String> {
+    policy.without_force().map(|(name, _)| name.to_string()).collect()
+}
+
+fn asleep_on(slip: &Slip) -> Vec<String> {
+    slip.get(ASLEEP).unwrap_or_default().into_iter().map(|row| row.name.0).collect()
+}
+
 /// The policy as it stands after this step. The head is told of what is kept without force.
 fn laid(ask: &Ask<'_>, policy: &Policy) -> Decision {
-    let mut decision = Decision::from(ask.draw_with(STANDING, lay(&ask.given, policy)));
+    let drawn =
+        ask.draw_with(STANDING, lay(&ask.given, policy, ask.slip)).met(ask.slip, READ, ask.now);
+    let mut decision = Decision::from(drawn);
     decision.warnings.extend(without_force(policy).map(|kept| WITHOUT_FORCE.with(&[&kept])));
     decision
 }
@@ -84,20 +161,25 @@ fn matter(policy: &Policy) -> String {
     }
 }
 
-fn lay(given: &Fields, policy: &Policy) -> Fields {
-    let rows: Vec<Worth> = policy
-        .worths()
-        .map(|(name, worth)| Worth { name: Text(name.to_string()), worth: Text(worth.to_string()) })
-        .collect();
+fn lay(given: &Fields, policy: &Policy, before: Option<&Slip>) -> Fields {
     // No row at all says that nothing differs from the defaults, so it is written, too.
     let mut set = given.clone();
-    set.set(WORTHS, rows.give().unwrap_or(Value::EMPTIED));
+    set.set(WORTHS, rows(policy.worths()));
+    if policy.without_force().next().is_some() || before.is_some_and(|slip| slip.has(ASLEEP)) {
+        set.set(ASLEEP, rows(policy.without_force()));
+    }
     set
+}
+
+fn rows<'a>(worths: impl Iterator<Item = (&'a str, &'a str)>) -> Value {
+    let row =
+        |(name, worth): (&str, &str)| Worth { name: Text(name.into()), worth: Text(worth.into()) };
+    worths.map(row).collect::<Vec<_>>().give().unwrap_or(Value::EMPTIED)
 }
 
 /// The fields of the slip that opens with this policy.
 pub fn standing(policy: &Policy) -> (u16, Fields) {
-    (STANDING, lay(&Fields::new(), policy))
+    (STANDING, lay(&Fields::new(), policy, None))
 }
 
 /// The policy in force.
