@@ -6,4 +6,5 @@ pub mod finder;
 pub mod links;
 pub mod paging;
 pub mod presenter;
+pub mod settings;
 pub mod time_left;

@@ -38,6 +38,7 @@ pub mod reports;
 pub mod run;
 pub mod screens;
 pub mod search;
+mod settings;
 pub mod settlement;
 pub mod signin;
 pub mod submit;

@@ -154,7 +154,7 @@ static FAR_BACK: Limit = Limit {
 };
 
 static SCHEMA: Schema =
-    Schema { settings: &[], limits: &[], profiles: &[], far_back: &FAR_BACK, roles: |_, _| None };
+    Schema { groups: &[], profiles: &[], far_back: &FAR_BACK, roles: |_, _| None };
 
 /// The registry of the toys.
 static REGISTRY: Registry =

@@ -16,6 +16,8 @@ mod desk;
 mod hours;
 #[path = "keystrokes/money.rs"]
 mod money;
+#[path = "keystrokes/settings.rs"]
+mod settings;
 #[path = "keystrokes/story.rs"]
 mod story;
 #[path = "keystrokes/ways.rs"]

@@ -353,7 +353,7 @@ fn every_test_file_tests_something() {
     }
     for table in below("tests", ".txt") {
         let text = fs::read_to_string(&table).unwrap();
-        assert!(text.lines().count() > 3, "{}: nearly empty", table.display());
+        assert!(text.lines().count() >= 3, "{}: nearly empty", table.display());
     }
 }
 

@@ -125,13 +125,14 @@ pub struct Profile {
     pub limits: &'static [(&'static Limit, i64)],
 }
 
+/// What can be set of one trade: its word, its settings, its limits.
+pub type Group = (&'static str, &'static [&'static Setting], &'static [&'static Limit]);
+
 /// All that an office can set, handed in by the trades.
 #[derive(Debug)]
 pub struct Schema {
-    /// The settings, trade by trade.
-    pub settings: &'static [&'static [&'static Setting]],
-    /// The limits, trade by trade.
-    pub limits: &'static [&'static [&'static Limit]],
+    /// The settings and limits, trade by trade.
+    pub groups: &'static [Group],
     pub profiles: &'static [Profile],
     /// How many hours ago something may have occurred that is written down without a reason: the one
     /// number that every step of every form asks for.
@@ -141,30 +142,36 @@ pub struct Schema {
 }
 
 impl Schema {
+    fn every_setting(&self) -> impl Iterator<Item = &'static Setting> {
+        self.groups.iter().flat_map(|(_, settings, _)| settings.iter().copied())
+    }
+
+    fn every_limit(&self) -> impl Iterator<Item = &'static Limit> {
+        self.groups.iter().flat_map(|(_, _, limits)| limits.iter().copied())
+    }
+
     /// Every setting by its id: C- in the order of the list of conflicts, then D-.
     pub fn settings(&self) -> Vec<&'static Setting> {
-        let mut all: Vec<&Setting> = self.settings.iter().copied().flatten().copied().collect();
+        let mut all: Vec<&Setting> = self.every_setting().collect();
         all.sort_by_key(|setting| order(setting.id));
         all
     }
 
     /// Every limit by its id: N-, T-, then D-.
     pub fn limits(&self) -> Vec<&'static Limit> {
-        let mut all: Vec<&Limit> = self.limits.iter().copied().flatten().copied().collect();
+        let mut all: Vec<&Limit> = self.every_limit().collect();
         all.sort_by_key(|limit| order(limit.id));
         all
     }
 
     /// The setting of this name or with this label.
     pub fn setting(&self, word: &str) -> Option<&'static Setting> {
-        let mut all = self.settings.iter().copied().flatten().copied();
-        all.find(|setting| setting.name == word || setting.label == word)
+        self.every_setting().find(|setting| setting.name == word || setting.label == word)
     }
 
     /// The limit of this name or with this label.
     pub fn limit(&self, word: &str) -> Option<&'static Limit> {
-        let mut all = self.limits.iter().copied().flatten().copied();
-        all.find(|limit| limit.name == word || limit.label == word)
+        self.every_limit().find(|limit| limit.name == word || limit.label == word)
     }
 }
 

@@ -11,27 +11,23 @@ mod tests;
 use super::billing::policy::{MoneyTakenBy, RecordsAuditedBy};
 use super::work::policy::SlipWrittenBy;
 use super::{billing, catalogue, complaints, intake, office, shift, work};
-use crate::engine::policy::{Policy, Schema};
+use crate::engine::policy::{Group, Policy, Schema};
 use crate::engine::rights::{Right, Role};
+
+/// What can be set, by trade, as the desk groups it: the group's word, its settings, its limits.
+pub static GROUPS: &[Group] = &[
+    ("受理", &[], intake::policy::LIMITS),
+    ("报修服务", work::policy::SETTINGS, work::policy::LIMITS),
+    ("投诉", complaints::policy::SETTINGS, complaints::policy::LIMITS),
+    ("收费", billing::policy::SETTINGS, billing::policy::LIMITS),
+    ("价目", catalogue::policy::SETTINGS, catalogue::policy::LIMITS),
+    ("交接班", shift::policy::SETTINGS, shift::policy::LIMITS),
+    ("本处", &[], office::policy::LIMITS),
+];
 
 /// The settings, limits and profiles of this desk.
 pub static SCHEMA: Schema = Schema {
-    settings: &[
-        complaints::policy::SETTINGS,
-        work::policy::SETTINGS,
-        catalogue::policy::SETTINGS,
-        billing::policy::SETTINGS,
-        shift::policy::SETTINGS,
-    ],
-    limits: &[
-        work::policy::LIMITS,
-        intake::policy::LIMITS,
-        complaints::policy::LIMITS,
-        billing::policy::LIMITS,
-        shift::policy::LIMITS,
-        catalogue::policy::LIMITS,
-        office::policy::LIMITS,
-    ],
+    groups: GROUPS,
     profiles: profiles::PROFILES,
     far_back: &office::policy::FAR_BACK_HOURS,
     roles,

@@ -7,6 +7,7 @@ mod boards;
 mod left;
 mod listing;
 mod paper;
+mod policy;
 mod settlement;
 
 use crate::engine::prelude::*;
@@ -14,6 +15,7 @@ pub use boards::{Alike, Held, Liked};
 pub use left::Left;
 pub use listing::{Filter, Load, Order, Page, Sift, Spot, View, Window};
 pub use paper::{Row, ShownDue, ShownField, ShownLink, ShownSlip, ShownStep};
+pub use policy::Touched;
 pub use settlement::{Count, Counts, PayerMonth, Settled, ShownItem};
 
 use serde::{Deserialize, Serialize};
@@ -61,6 +63,8 @@ pub enum Request {
         month: u32,
         most: u16,
     },
+    /// What the office has set, since when and by whom.
+    Settings,
     /// One slip with its steps; of a long history the last ones.
     Slip {
         id: SlipId,
@@ -243,6 +247,7 @@ pub enum Reply {
     Basis(Vec<Clause>),
     Handover(Box<HandoverSheet>),
     Report(Box<Sheet>),
+    Settings(Vec<Touched>),
     /// One for each wanted room or person, in their order.
     Planned(Vec<Planned>),
     Checked {

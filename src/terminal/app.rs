@@ -14,6 +14,7 @@ use super::keymap::Keymap;
 use super::message::{Alarm, Effect};
 use super::overlay::{Overlay, reading::ReadLine};
 use super::screens::Screens;
+use super::settings;
 use super::signin::SignIn;
 use super::submit::Submit;
 use super::tab::{TABS, Tab};
@@ -202,6 +203,7 @@ impl App {
             Wish::TakeRoster => self.importing.take(),
             Wish::Export(sheet, name) => exporting::ask_file(sheet, &name),
             Wish::WriteSheet(sheet, name) => exporting::write(sheet, &name),
+            Wish::Change { name, worth, why } => settings::change(name, worth, why),
             Wish::Discard(number) => self.session.discard(number, &self.ctx),
         };
         self.carry(tab, turn);

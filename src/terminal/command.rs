@@ -8,9 +8,10 @@ mod steps;
 use super::foot::Foot;
 use super::handing::After;
 use super::prelude::*;
+use super::settings;
 use crate::engine::value::SlipId;
 use crate::forms;
-use crate::forms::office::{phone_book, settings};
+use crate::forms::office::phone_book;
 use crate::forms::work::job;
 use crate::protocol::messages::{Filter, Load, Reply, Request, Row, View, Window};
 use crate::text::Shown;
@@ -146,17 +147,13 @@ fn carry_out(order: Order, seen: &Seen<'_>) -> Turn {
     }
 }
 
-/// `设 名 值 理由` at once; with less, the form.
+/// `设 名 值 理由` at once; with less, the menu, narrowed by what was written.
 fn set(words: &[String]) -> Turn {
-    let (form, targets) = (&settings::FORM, vec![Target::named(settings::SLIP)]);
-    let ([name, worth, why @ ..], Some(step)) = (words, form.step("set")) else {
-        return Wish::take("set", targets).into();
-    };
-    if why.is_empty() {
-        return Turn::no(format!("请写理由:设 {name} {worth} 理由。"));
+    match words {
+        [name, worth] => Turn::no(format!("请写理由:设 {name} {worth} 理由。")),
+        [name, worth, why @ ..] => settings::change(name.clone(), worth.clone(), why.join(" ")),
+        words => settings::open(words.join(" ")),
     }
-    let fields = vec![("name", name.clone()), ("worth", worth.clone()), ("why", why.join(" "))];
-    Wish::HandEach { form, step, targets, fields, then: After::Nothing }.into()
 }
 
 fn step_on(step: &'static str, on: Vec<Named>, rest: String, seen: &Seen<'_>) -> Turn {

@@ -65,6 +65,8 @@ pub enum Pending {
     Drafts,
     TakeDraft,
     Basis(String),
+    /// What the office has set, for the menu narrowed by this.
+    Settings(String),
     /// The next piece of a roster's plan, and of a roster being taken.
     PlanRoster,
     TakeRoster,
@@ -104,6 +106,7 @@ impl Pending {
                 | Pending::Complete(_)
                 | Pending::Screen(_, Part::Payer(..))
                 | Pending::Claim(Some(_))
+                | Pending::Settings(_)
         )
     }
 

@@ -41,6 +41,8 @@ pub enum Overlay {
     /// What would become of a roster's rows.
     Preview(Reading),
     Menu(Box<Menu>),
+    /// What can be read of a menu's row, and the menu to come back to.
+    About(Reading, Box<Menu>),
     Ask(Box<Question>),
     Line(Box<OneLine>),
     Pin(Box<Pin>),
@@ -133,6 +135,7 @@ impl Overlay {
             | Overlay::Reading(_)
             | Overlay::Warned(_)
             | Overlay::Story(_)
+            | Overlay::About(..)
             | Overlay::Preview(_) => vec![Place::Overlay, Place::All],
             // Home and End belong to the rows, the rest of [text] to what narrows them.
             Overlay::Menu(_) => vec![Place::PickList, Place::Text, Place::All],
@@ -164,9 +167,10 @@ impl Overlay {
 
     fn reading_mut(&mut self) -> Option<&mut Reading> {
         match self {
-            Overlay::Help(reading) | Overlay::Reading(reading) | Overlay::Preview(reading) => {
-                Some(reading)
-            }
+            Overlay::Help(reading)
+            | Overlay::Reading(reading)
+            | Overlay::About(reading, _)
+            | Overlay::Preview(reading) => Some(reading),
             Overlay::Warned(warned) => Some(&mut warned.reading),
             Overlay::Story(story) => Some(&mut story.reading),
             _ => None,
@@ -184,9 +188,12 @@ impl Overlay {
         match self {
             Overlay::Warned(warned) => warned.seen && (moves || [Open, Back].contains(&action)),
             Overlay::Story(story) if action == Action::Follow => !story.slip.links.is_empty(),
-            Overlay::Help(_) | Overlay::Reading(_) | Overlay::Story(_) | Overlay::Preview(_) => {
-                moves || [Open, Back].contains(&action)
-            }
+            Overlay::Help(_)
+            | Overlay::Reading(_)
+            | Overlay::Story(_)
+            | Overlay::About(..)
+            | Overlay::Preview(_) => moves || [Open, Back].contains(&action),
+            Overlay::Menu(menu) if action == Action::Basis => menu.read().is_some(),
             Overlay::Menu(_) => moves || [Open, Back].contains(&action) || EditKey::in_line(action),
             Overlay::Ask(_) => [Yes, No].contains(&action),
             Overlay::Line(_) => [Submit, Back].contains(&action) || EditKey::in_line(action),
@@ -200,6 +207,11 @@ impl Overlay {
 
     /// Does what a key asks for.
     pub fn act(&mut self, action: Action, ctx: &Ctx) -> Turn {
+        if let Overlay::About(_, menu) = self
+            && [Action::Back, Action::Open].contains(&action)
+        {
+            return Turn::lay(Overlay::Menu(menu.clone()));
+        }
         if action == Action::Back {
             return Wish::Close.into();
         }
@@ -228,6 +240,10 @@ impl Overlay {
                 // Where nothing is left of the rows, what was typed is put right.
                 None => Turn::default(),
             },
+            Overlay::Menu(menu) if action == Action::Basis => {
+                let lines = menu.read().cloned().unwrap_or_default();
+                Turn::lay(Overlay::About(Reading::new("依据", lines), menu.clone()))
+            }
             Overlay::Menu(menu) => match EditKey::of(action).filter(|_| EditKey::in_line(action)) {
                 Some(key) => Turn::changed(menu.edit(key) != Applied::Ignored),
                 None => Turn::changed(menu.list.step(action, ctx.page())),
@@ -239,7 +255,9 @@ impl Overlay {
             Overlay::Line(line) => line.act(action),
             Overlay::Pin(pin) => pin.act(action),
             // Enter puts away what was only to be read.
-            Overlay::Help(_) | Overlay::Reading(_) | Overlay::Warned(_) => Wish::Close.into(),
+            Overlay::Help(_) | Overlay::Reading(_) | Overlay::About(..) | Overlay::Warned(_) => {
+                Wish::Close.into()
+            }
         }
     }
 }
@@ -257,10 +275,10 @@ impl OneLine {
         }
         let text = self.editor.text();
         if text.trim().is_empty() {
-            return Turn::no(if is_path(&self.then) {
-                "请写文件名。"
-            } else {
-                "请写明原因。"
+            return Turn::no(match &self.then {
+                then if is_path(then) => "请写文件名。",
+                Wish::Change { worth, .. } if worth.is_empty() => "请写新的数。",
+                _ => "请写明原因。",
             });
         }
         Turn::from(Wish::Close).and(self.then.clone().with(text))

@@ -15,6 +15,7 @@ use super::keymap::Place;
 use super::message::{Alarm, Effect};
 use super::overlay::Overlay;
 use super::overlay::reading::ReadLine;
+use super::settings;
 use super::tab::Tab;
 use crate::engine::form::Form;
 use crate::engine::step::Step;
@@ -85,6 +86,12 @@ pub enum Wish {
     WriteSheet(Box<Sheet>, String),
     /// Hand the open form in, with the badge and the PIN of whoever signs as the second.
     HandIn(Option<(u32, String)>),
+    /// A setting or a limit is to be so, for this reason.
+    Change {
+        name: String,
+        worth: String,
+        why: String,
+    },
     /// Ask anew for what is shown.
     Refresh(Why),
     /// A slip was dealt with here.
@@ -224,6 +231,7 @@ impl Wish {
             Wish::Relieve { slip, then, .. } => Wish::Relieve { slip, why: text, then },
             Wish::ReadRoster { kind, map, .. } => Wish::ReadRoster { kind, file: text, map },
             Wish::WriteSheet(sheet, _) => Wish::WriteSheet(sheet, text),
+            Wish::Change { name, worth, .. } => settings::written(name, worth, text),
             other => other,
         }
     }

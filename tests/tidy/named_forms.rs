@@ -5,14 +5,15 @@ use qiantai::forms;
 use crate::{none, quoted, sources};
 
 /// Registers that a screen is about, and may therefore name: the directory is people and rooms, the
-/// handover is the shift and its book, the settlement is records, statements and deposits. Whatever
-/// else a terminal does with a form it reads from the form.
+/// handover is the shift and its book, the settings' menu is the policy, the settlement is records,
+/// statements and deposits. Whatever else a terminal does with a form it reads from the form.
 const SCREENS_ABOUT: &[(&str, &[&str])] = &[
     ("src/terminal/board/kinds.rs", &["complaint"]),
-    ("src/terminal/command.rs", &["phone_book", "settings"]),
+    ("src/terminal/command.rs", &["phone_book"]),
     ("src/terminal/directory.rs", &["people", "rooms"]),
     ("src/terminal/handover.rs", &["shift", "book_entry"]),
     ("src/terminal/search.rs", &["people"]),
+    ("src/terminal/settings.rs", &["settings"]),
     ("src/terminal/submit.rs", &["unmasking"]),
     ("src/terminal/settlement.rs", &["deposit", "service", "statement"]),
 ];

@@ -20,6 +20,7 @@ use crate::protocol::messages::{
 use crate::queries::links;
 use crate::queries::presenter;
 use crate::queries::presenter::Viewer;
+use crate::queries::settings;
 use crate::store::StoreProblem;
 use crate::store::reader::Reader;
 
@@ -92,6 +93,9 @@ impl Desk {
                 let settled =
                     view.ask(|b| self.settled(b, month, usize::from(most).min(ROWS_MOST), viewer))?;
                 Reply::Settlement(Box::new(settled))
+            }
+            Request::Settings => {
+                Reply::Settings(view.ask(|b| settings::touched(b, &|seq| view.entry(seq)))??)
             }
             Request::Slip { id } => view.ask(|b| self.slip(&view, b, (id, None), viewer))??,
             Request::Earlier { id, until } => {

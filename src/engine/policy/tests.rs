@@ -25,8 +25,7 @@ crate::limits! {
 
 /// What a toy office can set.
 pub(in crate::engine) static TOY: Schema = Schema {
-    settings: &[SETTINGS],
-    limits: &[LIMITS],
+    groups: &[("组", SETTINGS, LIMITS)],
     profiles: &[
         Profile {
             name: "S0",

@@ -1,5 +1,7 @@
 //! B-02 设置: the office's policy, one slip, changed by the head with a reason.
 
+use std::collections::BTreeMap;
+
 use crate::engine::kind::Blank;
 use crate::engine::policy::Policy;
 use crate::engine::slip::state_key;
@@ -185,6 +187,17 @@ pub fn standing(policy: &Policy) -> (u16, Fields) {
 /// The policy in force.
 pub fn read(book: &dyn Book) -> Policy {
     book.slip(SLIP).map_or_else(policy::fresh, |slip| of(&slip))
+}
+
+/// The policy as an entry wrote it, by name; none: it wrote none.
+pub fn worths(set: &Fields) -> Option<BTreeMap<String, String>> {
+    let rows = set.value(WORTHS).map(|_| set.get(WORTHS).unwrap_or_default())?;
+    Some(rows.into_iter().map(|row| (row.name.0, row.worth.0)).collect())
+}
+
+/// Why an entry changed something; empty where it was not asked.
+pub fn reason(set: &Fields) -> String {
+    set.get(Set::why).map_or_else(String::new, |why| why.0)
 }
 
 /// The policy that stands on the one slip.

@@ -18,9 +18,10 @@ impl Overlay {
         hints: impl Fn(&mut Buffer, Rect),
     ) -> Option<Position> {
         match self {
-            Overlay::Help(reading) | Overlay::Reading(reading) | Overlay::Preview(reading) => {
-                read(frame, area, reading, theme);
-            }
+            Overlay::Help(reading)
+            | Overlay::Reading(reading)
+            | Overlay::About(reading, _)
+            | Overlay::Preview(reading) => read(frame, area, reading, theme),
             Overlay::Warned(warned) => read(frame, area, &warned.reading, theme),
             Overlay::Story(story) => read(frame, area, &story.reading, theme),
             Overlay::Menu(menu) => return choose(frame, area, menu, theme),
@@ -66,7 +67,9 @@ fn choose(frame: &mut Frame<'_>, area: Rect, menu: &Menu, theme: &Theme) -> Opti
     let widest = menu.widest(|row| Shown::from(&row.text).width());
     let (_, rows) = reading_room(area.width, area.height);
     let height = many.min(rows) + 2 + line;
-    let window = centred(area, (area.width * 3 / 4).min(70), height);
+    let wanted = widest + menu.widest(|row| Shown::from(&row.note).width()) + 5;
+    let wanted = u16::try_from(wanted).unwrap_or(u16::MAX).min(area.width.saturating_sub(4));
+    let window = centred(area, (area.width * 3 / 4).min(70).max(wanted), height);
     let mut title = menu.title.clone();
     if many > rows {
         title.push_str(&format!(" {}/{}", menu.list.at() + 1, menu.list.rows().len()));

@@ -1,6 +1,9 @@
 //! A choice among few, narrowed by typing as the candidates of a blank are. It must not know what its
 //! rows do.
 
+use std::collections::BTreeMap;
+
+use super::ReadLine;
 use crate::terminal::editor::{Applied, EditKey, LineEditor};
 use crate::terminal::form::sound;
 use crate::terminal::list::{List, Listed};
@@ -21,6 +24,8 @@ pub struct Menu {
     pub typed: LineEditor,
     /// Every row, in its own order.
     all: Vec<MenuRow>,
+    /// What can be read of a row, by its text: where it is written, why so.
+    pub about: BTreeMap<String, Vec<ReadLine>>,
 }
 
 #[derive(Clone)]
@@ -41,7 +46,12 @@ impl Listed for MenuRow {
 impl Menu {
     pub fn new(title: String, rows: Vec<MenuRow>) -> Menu {
         let typed = LineEditor::new(TYPED_MOST);
-        Menu { title, list: List::new(rows.clone()), typed, all: rows }
+        Menu { title, list: List::new(rows.clone()), typed, all: rows, about: BTreeMap::new() }
+    }
+
+    /// What can be read of the selected row.
+    pub fn read(&self) -> Option<&Vec<ReadLine>> {
+        self.about.get(&self.list.selected()?.text)
     }
 
     /// Whether the line that narrows it is drawn.

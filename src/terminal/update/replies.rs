@@ -16,6 +16,7 @@ use crate::terminal::keymap::Place;
 use crate::terminal::message::Effect;
 use crate::terminal::overlay::{self, Overlay};
 use crate::terminal::screens::Screens;
+use crate::terminal::settings;
 use crate::terminal::signin::SignIn;
 use crate::terminal::tab::{TABS, Tab};
 use crate::terminal::wish::{Turn, Why, Wish};
@@ -136,6 +137,9 @@ impl App {
             (Pending::Drafts, Reply::Drafts(kept)) => {
                 let badge = self.ctx.operator().map(|me| me.badge);
                 Turn::lay(overlay::drafts_menu(kept, badge, self.now()))
+            }
+            (Pending::Settings(typed), Reply::Settings(touched)) => {
+                settings::hear(touched, &typed, &self.ctx)
             }
             (Pending::Basis(title), Reply::Basis(clauses)) => {
                 Turn::lay(Overlay::basis(&title, &clauses))

@@ -1,0 +1,78 @@
+//! 设置: a director finds a setting by its everyday word, reads why it is so, and changes it.
+
+use super::desk::RealDesk;
+use qiantai::engine::value::SlipId;
+use qiantai::forms::office::settings::SLIP;
+
+#[test]
+fn a_director_changes_a_number_in_twelve_keys() {
+    let desk = RealDesk::practice();
+    let mut screen = desk.sign_in(100, "6100");
+    let before = screen.presses;
+    screen.keys("<ctrl-x>设 紧急到<enter>");
+    assert!(screen.shows("紧急到场:现在 15分钟"), "{}", screen.picture());
+    screen.keys("25<enter>少<enter>");
+    assert!(screen.shows("已改设置"), "{}", screen.picture());
+    let keys = screen.presses - before;
+    assert!(keys <= 12, "{keys} keys");
+    screen.keys("<ctrl-x>设 到场<enter>");
+    assert!(screen.shows("默认 · 报修服务 D-51"), "{}", screen.picture());
+    screen.keys("<down><down><down><down>");
+    assert!(screen.shows("紧急到场:25分钟") && screen.shows("陈国栋(100)"), "{}", screen.picture());
+    screen.keys("<f8>");
+    assert!(screen.shows("默认") && screen.shows("陈国栋(100) 少"), "{}", screen.picture());
+    // What was read goes back to the menu.
+    screen.keys("<esc>");
+    assert!(screen.shows("紧急到场:25分钟"), "{}", screen.picture());
+}
+
+#[test]
+fn a_side_is_chosen_in_the_desks_words_and_the_standing_one_is_no_change() {
+    let desk = RealDesk::practice();
+    let mut screen = desk.sign_in(100, "6100");
+    let entries = |id: SlipId| desk.row(id).version;
+    let before = entries(SLIP);
+    screen.keys("<ctrl-x>设 谁指定<enter>");
+    assert!(screen.shows("维修班长") && screen.shows("现行"), "{}", screen.picture());
+    screen.keys("班长<enter>");
+    assert!(screen.shows("现在就是“维修班长”"), "{}", screen.picture());
+    screen.keys("<ctrl-x>设 谁指定<enter>前台<enter>试行<enter>");
+    assert_eq!(entries(SLIP), before + 1, "{}", screen.picture());
+    screen.keys("<ctrl-x>设 维修人<enter>");
+    assert!(screen.shows("谁指定维修人:前台"), "{}", screen.picture());
+}
+
+#[test]
+fn a_number_out_of_its_range_is_asked_for_again_and_nothing_is_set() {
+    let desk = RealDesk::practice();
+    let mut screen = desk.sign_in(100, "6100");
+    let before = desk.row(SLIP).version;
+    screen.keys("<ctrl-x>设 紧急到场<enter>9999<enter>");
+    assert!(screen.shows("“9999”不行") && screen.shows("240分钟"), "{}", screen.picture());
+    screen.keys("<esc>");
+    assert_eq!(desk.row(SLIP).version, before);
+}
+
+#[test]
+fn a_procedure_is_compared_before_it_is_taken() {
+    let desk = RealDesk::practice();
+    let mut screen = desk.sign_in(100, "6100");
+    screen.keys("<ctrl-x>设 紧急到场<enter>30<enter>试<enter>");
+    screen.keys("<ctrl-x>设 s2<enter>");
+    assert!(
+        screen.shows("照此设:改") && screen.shows("紧急到场:30分钟 → 15分钟"),
+        "{}",
+        screen.picture()
+    );
+    screen.keys("<enter>照手册<enter>");
+    screen.keys("<ctrl-x>设 s2<enter>");
+    assert!(screen.shows("与现行相同"), "{}", screen.picture());
+}
+
+#[test]
+fn who_may_not_change_a_setting_may_read_it_and_is_told_whose_it_is() {
+    let desk = RealDesk::practice();
+    let mut screen = desk.sign_in(102, "6102");
+    screen.keys("<ctrl-x>设 紧急到场<enter>25<enter>少<enter>");
+    assert!(screen.shows("H-01") && screen.shows("管理处主任"), "{}", screen.picture());
+}
