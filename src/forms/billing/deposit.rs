@@ -7,7 +7,6 @@ use crate::engine::ledger::{Account, Payer, moved};
 use crate::forms::billing::policy::TENANT_PREPAID_FEN;
 use crate::forms::estate::rooms;
 use crate::forms::prelude::*;
-use crate::forms::show_number;
 
 use super::receipts::{self, Payment, Taken};
 use super::{agreement, payers, service, statement};
@@ -152,7 +151,7 @@ fn pay_in(ask: &Ask<'_>, it: PayIn) -> Outcome {
     }
     if let Some(first) = held(ask.book, payer) {
         let who = payers::shown(ask.book, payer);
-        return Err(HAS_ONE.with(&[&who, &show_number(first.id)]));
+        return Err(HAS_ONE.with(&[&who, &ask.book.registry().show_number(first.id)]));
     }
     let drawn = taken(ask, payer, (it.amount, it.taken), it.kind, ask.given.clone());
     Ok(Decision { drawn, warnings: Vec::new() })
@@ -179,7 +178,7 @@ pub fn taken(
     let standing = held(ask.book, payer);
     let fresh = SlipId { form: TAG, number: ask.book.next_number(TAG) };
     let (slip, step) = standing.map_or((fresh, PAY_IN), |s| (s.id, TOP_UP));
-    let number = show_number(slip);
+    let number = ask.book.registry().show_number(slip);
     let receipt = receipts::issue(
         ask,
         &Payment {

@@ -179,7 +179,7 @@ fn fills(step: &Step, slip: Option<&Slip>, start: Start, _: &dyn Book) -> Vec<Fi
 
 /// Under its number, by which other papers name it; and by item and month, as long as it counts.
 fn keys(slip: &Slip) -> Vec<Key> {
-    let mut keys = vec![Key::named(&crate::forms::show_number(slip.id))];
+    let mut keys = vec![Key::named(&FORM.number(slip.id.number))];
     if item(slip) > 0 && ![REVERSED, VOID].contains(&slip.state) {
         let month = evaluation::month_key(month(slip));
         keys.push(Key::new(Index::ItemMonth, u64::from(item(slip)), month));
@@ -223,7 +223,7 @@ pub fn item_named(book: &dyn Book, fields: &Fields) -> String {
 /// The work slip that a record came of, if it came of one: F-13 or F-17.
 pub fn source(book: &dyn Book, record: &Slip) -> Option<Slip> {
     let SlipRef(from) = record.get(FROM)?;
-    crate::forms::tagged(from.form).filter(|form| job::is_work(form))?;
+    book.registry().tagged(from.form).filter(|form| job::is_work(form))?;
     book.slip(from)
 }
 

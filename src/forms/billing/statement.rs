@@ -11,7 +11,6 @@ use crate::engine::ledger::{Account, Payer, Posting, moved};
 use crate::engine::value::RowView;
 use crate::forms::estate::rooms;
 use crate::forms::prelude::*;
-use crate::forms::show_number;
 
 use super::receipts::{self, Payment, Taken};
 use super::{payers, service};
@@ -223,7 +222,7 @@ fn make(ask: &Ask<'_>, it: Make) -> Outcome {
 pub fn make_for(ask: &Ask<'_>, payer: Payer, month: u32, given: Fields) -> Outcome {
     let (who, at) = (payers::shown(ask.book, payer), month.to_string());
     if let Some(first) = standing(ask.book, payer, month) {
-        return Err(ALREADY.with(&[&who, &at, &show_number(first.id)]));
+        return Err(ALREADY.with(&[&who, &at, &ask.book.registry().show_number(first.id)]));
     }
     let records = waiting(ask.book, payer, month);
     if records.is_empty() {
@@ -309,7 +308,7 @@ fn collect(ask: &Ask<'_>, it: Collect) -> Outcome {
     let Some(remains) = remains else {
         return Err(TOO_MUCH.with(&[&owed.to_string()]).at(Collect::amount));
     };
-    let number = show_number(slip.id);
+    let number = ask.book.registry().show_number(slip.id);
     let receipt = receipts::issue(
         ask,
         &Payment {

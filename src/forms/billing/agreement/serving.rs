@@ -4,7 +4,6 @@
 //! week's slip today, or to leave a week out.
 
 use crate::engine::judge::Input;
-use crate::forms;
 use crate::forms::billing::payers::{self, CUSTOMER, Customer, PAYER};
 use crate::forms::billing::policy::{
     AGREEMENT_AHEAD_DAYS, AGREEMENT_CALLBACK_DAYS, AGREEMENT_LATE_DAYS,
@@ -65,7 +64,7 @@ pub(super) fn issue(ask: &Ask<'_>, it: Issue) -> Outcome {
 
 /// The slip of a day, of the paper that the agreement names (F-13, F-17).
 fn new_slip(ask: &Ask<'_>, slip: &Slip, covered: &Covered, at: Moment) -> Drawn {
-    let number = forms::show_number(slip.id);
+    let number = ask.book.registry().show_number(slip.id);
     let late = if at < ask.now { ";迟出,请即约时间" } else { "" };
     let words = slip.text(Sign::particulars);
     let content = format!("协议 {number} {}{late} {words}", at.day());

@@ -1,6 +1,5 @@
 //! Signed, changed from a day on, ended early, made void; and the clocks that each of these plans.
 
-use crate::forms;
 use crate::forms::billing::payers::{self, CUSTOMER, Customer};
 use crate::forms::billing::policy::{AGREEMENT_AHEAD_DAYS, AGREEMENT_MIDDLE_PERCENT};
 use crate::forms::billing::{service, service_file};
@@ -123,7 +122,7 @@ pub(super) fn sign(ask: &Ask<'_>, it: Sign) -> Outcome {
             && both.is_some_and(|b| b.from <= it.until && it.from <= b.until)
     });
     if let Some(twin) = twin {
-        return Err(SAME_ITEM.with(&[&forms::show_number(twin.id)]).at(Sign::item));
+        return Err(SAME_ITEM.with(&[&ask.book.registry().show_number(twin.id)]).at(Sign::item));
     }
     let file = service_file::open_for(ask, payer, ask.fresh());
     let set =

@@ -7,7 +7,6 @@ use crate::engine::ledger::Payer;
 use crate::forms::billing::agreement::{self, Covered};
 use crate::forms::billing::payers::{CUSTOMER, Customer};
 use crate::forms::prelude::*;
-use crate::forms::show_number;
 use crate::forms::work::job::ConsentHow;
 
 use super::{AGREED, AGREED_PRICE, Log, NO_AGREEMENT, NOT_AS_AGREED, OUTSIDE_TERMS, SUM_LARGE};
@@ -24,8 +23,8 @@ pub(super) fn under_agreement(customer: Option<Customer>) -> bool {
     customer.is_none_or(|kind| kind == Customer::Agreement)
 }
 
-pub(super) fn advise(covered: &Covered, it: &Log, advice: &mut Advice) {
-    let number = show_number(covered.agreement);
+pub(super) fn advise(ask: &Ask<'_>, covered: &Covered, it: &Log, advice: &mut Advice) {
+    let number = ask.book.registry().show_number(covered.agreement);
     if !under_agreement(it.customer) {
         advice.warnings.push(OUTSIDE_TERMS.with(&[&number]).at(Log::customer));
         return;

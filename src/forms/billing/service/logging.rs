@@ -93,7 +93,7 @@ pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
     }
     let terms = payer.and_then(|(payer, _)| agreed::covering(ask, payer, &it));
     if let Some(covered) = &terms {
-        agreed::advise(covered, &it, &mut advice);
+        agreed::advise(ask, covered, &it, &mut advice);
     }
     let covered = terms.as_ref().filter(|_| agreed::under_agreement(it.customer));
     match amount(ask, &it, covered) {

@@ -1,6 +1,5 @@
 //! A service that loses money: found, reported, decided on; stopped only with approval (P-16, G-22).
 
-use crate::forms;
 use crate::forms::billing::agreement;
 use crate::forms::catalogue::announcements;
 use crate::forms::catalogue::evaluation;
@@ -99,7 +98,7 @@ pub(super) fn advise_stop(ask: &Ask<'_>, _: &Fields) -> Advice {
     let mut advice = Advice::default();
     let served = ask.slip.and_then(|slip| agreement::still_serving(ask.book, slip.id.number));
     if let Some((count, one)) = served {
-        let number = forms::show_number(one);
+        let number = ask.book.registry().show_number(one);
         advice.warnings.push(SERVED_STILL.with(&[&count.to_string(), &number]));
     }
     advice
