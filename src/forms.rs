@@ -142,6 +142,11 @@ pub fn show_number(id: SlipId) -> String {
     REGISTRY.show_number(id)
 }
 
+/// What is due, in the words of the slip's paper.
+pub fn due_label(form: u16, what: u16) -> &'static str {
+    REGISTRY.due_label(form, what)
+}
+
 /// An empty book in memory for the desk's own forms.
 pub fn map_book() -> MapBook {
     MapBook::over(&REGISTRY)

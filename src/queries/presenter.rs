@@ -12,7 +12,6 @@ use crate::engine::prelude::*;
 use crate::engine::rights::may;
 use crate::forms::estate::people;
 use crate::forms::office::staff;
-use crate::forms::work::job;
 use crate::protocol::messages::{Clause, Row, ShownDue, ShownSlip, ShownStep};
 
 /// Who reads, and when.
@@ -121,7 +120,7 @@ pub fn paper(
     held: Option<Badge>,
 ) -> ShownSlip {
     let dues = slip.dues.iter().map(|d| ShownDue {
-        label: job::due_label(slip.id.form, d.what).to_string(),
+        label: crate::forms::due_label(slip.id.form, d.what).to_string(),
         at: d.at,
         because: d.because.clone(),
         met: d.met,

@@ -10,7 +10,6 @@ use crate::engine::deadline::{Allowed, Start};
 use crate::engine::policy::Limit;
 use crate::engine::rights::may;
 use crate::engine::slip::{Due, apply};
-use crate::forms;
 use crate::forms::office::{staff, working_hours};
 use crate::forms::prelude::*;
 use crate::forms::shift::handover;
@@ -121,11 +120,11 @@ pub(super) fn keys(slip: &Slip) -> Vec<Key> {
 }
 
 /// What 钟 does by a moment.
-fn due_by(slip: &Slip, _: &dyn Book, until: Moment) -> Vec<Asked> {
+fn due_by(slip: &Slip, book: &dyn Book, until: Moment) -> Vec<Asked> {
     if !watched(slip) || slip.get(PLAN).is_none_or(|plan| plan > until) {
         return Vec::new();
     }
-    let Some(form) = forms::tagged(slip.id.form) else { return Vec::new() };
+    let Some(form) = book.registry().tagged(slip.id.form) else { return Vec::new() };
     vec![Asked {
         form: form.id.to_string(),
         step: "remind".to_string(),

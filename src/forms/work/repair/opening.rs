@@ -9,8 +9,8 @@ use crate::forms::shift::handover;
 use crate::forms::work::job::clocks::{Begun, begin};
 use crate::forms::work::job::{
     AREA, Area, CALL, CHARGE, Charge, FIRST, ISSUED, OTHER_PAPER, PART, PRICE_TOLD, REPORTER,
-    REPORTER_STAFF, Reporter, Room, TOLD, URGENT, ahead, decided, due_label, fault_of,
-    first_clocks, known_caller, log_call, prepaying, same_matter, timing_warnings,
+    REPORTER_STAFF, Reporter, Room, TOLD, URGENT, ahead, decided, fault_of, first_clocks,
+    known_caller, log_call, prepaying, same_matter, timing_warnings,
 };
 use crate::forms::work::policy::{PaidRepairForm, StaffReport, WorkOrderForm};
 
@@ -43,9 +43,8 @@ pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
     advice.warnings.extend(charge_decided(ask, given));
     advice.warnings.extend(grade(ask, given));
     for Begun { what, at, because, .. } in first_clocks(ask, &all) {
-        advice
-            .computed
-            .push((due_label(TAG, what).to_string(), format!("{} ({because})", at.show(ask.now))));
+        let label = ask.book.registry().due_label(ask.form.tag, what);
+        advice.computed.push((label.to_string(), format!("{} ({because})", at.show(ask.now))));
     }
     advice
 }
