@@ -17,7 +17,7 @@ use crate::forms::catalogue::prices;
 use crate::forms::estate::rooms;
 use crate::forms::prelude::*;
 
-pub use payers::UNDER;
+pub use crate::forms::billing::payers::UNDER;
 pub use record::{
     AskedHow, ENDED, Holiday, MIDTERM, Paper, Rhythm, SERVING, Settle, TAG, count, item,
     last_callback, still_serving,
