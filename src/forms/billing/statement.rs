@@ -6,7 +6,7 @@
 use crate::forms::billing::policy::PaymentMeans;
 use std::collections::BTreeMap;
 
-use crate::engine::judge::WRONG_STATE;
+use crate::engine::decision::WRONG_STATE;
 use crate::engine::ledger::{Account, Payer, Posting, moved};
 use crate::engine::value::RowView;
 use crate::forms::estate::rooms;

@@ -1,7 +1,7 @@
 //! F-03 项目评审会议: the meeting that judges whether an item is needed and can be done, and decides
 //! (S0 4.1.3). What follows for the item is the item's own (F-02).
 
-use crate::engine::judge::WRONG_STATE;
+use crate::engine::decision::WRONG_STATE;
 use crate::forms::prelude::*;
 
 use super::prices::{self, Review};
