@@ -17,8 +17,8 @@ pub mod work;
 
 use crate::engine::book::Book;
 use crate::engine::book::map::MapBook;
+use crate::engine::decision;
 use crate::engine::form::{Called, Errand, Form};
-use crate::engine::judge;
 use crate::engine::registry::{Registry, Shared};
 use crate::engine::slip::{Key, Slip};
 use crate::engine::value::SlipId;
@@ -78,7 +78,7 @@ pub fn errand(word: &str) -> Option<&'static Errand> {
 
 /// The rules of all forms, and those of all work slips.
 pub static SHARED: &[Shared] = &[
-    Shared { whose: "every form", rules: judge::RULES, goes_by: |_| true, bars: |_, _| None },
+    Shared { whose: "every form", rules: decision::RULES, goes_by: |_| true, bars: |_, _| None },
     Shared {
         whose: "every work slip",
         rules: work::job::RULES,

@@ -4,7 +4,7 @@
 use proptest::prelude::*;
 use qiantai::engine::book::Book;
 use qiantai::engine::book::map::MapBook;
-use qiantai::engine::judge::{Asked, Hand, Input, Verdict};
+use qiantai::engine::decision::{Asked, Hand, Input, Verdict};
 use qiantai::engine::moment::{Day, Moment};
 use qiantai::engine::money::Money;
 use qiantai::engine::slip::{Index, Slip};

@@ -9,7 +9,6 @@ use crate::engine::kind::reading::Sight;
 use crate::engine::notice::Mode;
 use crate::engine::policy::Policy;
 use crate::engine::prelude::*;
-use crate::engine::rights::may;
 use crate::forms::estate::people;
 use crate::forms::office::staff;
 use crate::protocol::messages::{Clause, Row, ShownDue, ShownSlip, ShownStep};
@@ -104,7 +103,7 @@ fn base_row(form: &'static Form, id: SlipId, state: u16, line: Line) -> Row {
 /// Names of the steps that state and right allow now, for menus.
 fn available_steps(policy: &Policy, form: &Form, state: u16, role: Option<Role>) -> Vec<String> {
     let Some(role) = role else { return Vec::new() };
-    let fits = |s: &&Step| s.from.contains(&state) && may(role, s.right, policy);
+    let fits = |s: &&Step| s.from.contains(&state) && policy.may(role, s.right);
     form.steps.iter().filter(fits).map(|s| s.name.to_string()).collect()
 }
 

@@ -7,7 +7,7 @@ mod record;
 
 use std::collections::BTreeMap;
 
-use crate::engine::judge::WRONG_STATE;
+use crate::engine::decision::WRONG_STATE;
 use crate::engine::ledger::{Account, Payer, Posting, moved};
 use crate::forms::billing::policy::PaymentMeans;
 use crate::forms::estate::rooms;

@@ -3,7 +3,7 @@
 
 mod record;
 
-use crate::engine::judge::WRONG_STATE;
+use crate::engine::decision::WRONG_STATE;
 use crate::forms::prelude::*;
 
 pub use record::{Hold, TAG, sheet};

@@ -3,7 +3,7 @@
 //! What 钟 does here a person may do too, by the same steps: the desk may be asked to issue next
 //! week's slip today, or to leave a week out.
 
-use crate::engine::judge::Input;
+use crate::engine::decision::Input;
 use crate::forms::billing::payers::{self, CUSTOMER, Customer, PAYER};
 use crate::forms::billing::policy::{
     AGREEMENT_AHEAD_DAYS, AGREEMENT_CALLBACK_DAYS, AGREEMENT_LATE_DAYS,

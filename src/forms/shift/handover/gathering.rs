@@ -179,7 +179,7 @@ mod tests {
 
     use super::*;
     use crate::engine::book::map::MapBook;
-    use crate::engine::judge::{Asked, Hand, Input, Verdict};
+    use crate::engine::decision::{Asked, Hand, Input, Verdict};
     use crate::engine::ledger::SumKey;
     use crate::engine::money::Money;
     use crate::engine::policy::Policy;

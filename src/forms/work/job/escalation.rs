@@ -8,7 +8,6 @@ use crate::engine::calendar::{Calendar, Purpose};
 use crate::engine::deadline;
 use crate::engine::deadline::{Allowed, Start};
 use crate::engine::policy::Limit;
-use crate::engine::rights::may;
 use crate::engine::slip::{Due, apply};
 use crate::forms::office::{staff, working_hours};
 use crate::forms::prelude::*;
@@ -355,7 +354,7 @@ pub(super) fn see(ask: &Ask<'_>, it: SeenBy) -> Outcome {
     let for_whom = it.for_whom.unwrap_or(ask.hand.badge);
     if for_whom != ask.hand.badge {
         let role = staff::role(ask.book, for_whom);
-        if role.is_some_and(|role| may(role, Right::SignIn, ask.book.policy())) {
+        if role.is_some_and(|role| ask.book.policy().may(role, Right::SignIn)) {
             let shown = staff::shown(ask.book, for_whom);
             return Err(THEY_SIGN_IN.with(&[&shown]).at(SeenBy::for_whom));
         }

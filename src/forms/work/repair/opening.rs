@@ -16,7 +16,7 @@ use crate::forms::work::policy::{PaidRepairForm, StaffReport, WorkOrderForm};
 
 use super::{
     AtHome, BELOW_GRADE, GET_IN_URGENT, HOW_TO_GET_IN, KeyUse, NO_KEY_KEPT, NOT_THE_GRADE,
-    NOTHING_TO_VOUCH, Open, TAG, TELL_PRICE, VOUCHER_GRADE, Vouch, WHICH_PART,
+    NOTHING_TO_VOUCH, Open, TELL_PRICE, VOUCHER_GRADE, Vouch, WHICH_PART,
 };
 
 /// Papers as the clauses call them (C-32): F-13's and F-14's own.
