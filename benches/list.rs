@@ -18,7 +18,7 @@ use qiantai::desk::office::{Desk, Inbox};
 use qiantai::desk::pins::PinPool;
 use qiantai::desk::practice::{PracticeAsk, practice};
 use qiantai::desk::serve::Server;
-use qiantai::engine::judge::{Asked, Hand, Input};
+use qiantai::engine::decision::{Asked, Hand, Input};
 use qiantai::engine::moment::Moment;
 use qiantai::engine::value::{Badge, SlipId};
 use qiantai::forms::work::repair;

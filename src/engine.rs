@@ -4,6 +4,7 @@
 pub mod book;
 pub mod calendar;
 pub mod deadline;
+pub mod decision;
 pub mod field;
 pub mod form;
 pub mod judge;

@@ -17,8 +17,8 @@ pub mod work;
 
 use crate::engine::book::Book;
 use crate::engine::book::map::MapBook;
+use crate::engine::decision;
 use crate::engine::form::{Called, Errand, Form};
-use crate::engine::judge;
 use crate::engine::registry::{Registry, Shared};
 use crate::engine::slip::{Key, Slip};
 use crate::engine::value::SlipId;
@@ -78,7 +78,7 @@ pub fn errand(word: &str) -> Option<&'static Errand> {
 
 /// The rules of all forms, and those of all work slips.
 pub static SHARED: &[Shared] = &[
-    Shared { whose: "every form", rules: judge::RULES, goes_by: |_| true, bars: |_, _| None },
+    Shared { whose: "every form", rules: decision::RULES, goes_by: |_| true, bars: |_, _| None },
     Shared {
         whose: "every work slip",
         rules: work::job::RULES,
@@ -140,6 +140,11 @@ pub fn slip_number(text: &str) -> Option<SlipId> {
 /// Writes `F-14/000123`.
 pub fn show_number(id: SlipId) -> String {
     REGISTRY.show_number(id)
+}
+
+/// What is due, in the words of the slip's paper.
+pub fn due_label(form: u16, what: u16) -> &'static str {
+    REGISTRY.due_label(form, what)
 }
 
 /// An empty book in memory for the desk's own forms.

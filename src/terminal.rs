@@ -28,6 +28,7 @@ pub mod keymap;
 pub mod line;
 pub mod list;
 pub mod message;
+pub mod news;
 pub mod onboarding;
 pub mod overlay;
 pub mod pen;

@@ -6,8 +6,9 @@ mod umbrellas;
 
 use qiantai::engine::book::Book;
 use qiantai::engine::book::map::MapBook;
+use qiantai::engine::decision::{Asked, Hand, Input, Verdict};
 use qiantai::engine::form::Form;
-use qiantai::engine::judge::{Asked, Hand, Input, Verdict, try_out};
+use qiantai::engine::judge::try_out;
 use qiantai::engine::kind::reading::{Sight, show};
 use qiantai::engine::moment::Moment;
 use qiantai::engine::slip::Index;

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 use qiantai::engine::book::Book;
 use qiantai::engine::book::map::MapBook;
-use qiantai::engine::judge::{Asked, Hand, Input, Verdict};
+use qiantai::engine::decision::{Asked, Hand, Input, Verdict};
 use qiantai::engine::moment::Moment;
 use qiantai::engine::slip::{Entry, Slip, apply};
 use qiantai::engine::value::{Badge, Cell, SlipId};

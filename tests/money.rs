@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proptest::prelude::*;
 use qiantai::engine::book::Book;
 use qiantai::engine::book::map::MapBook;
-use qiantai::engine::judge::{Asked, Hand, Input, Verdict};
+use qiantai::engine::decision::{Asked, Hand, Input, Verdict};
 use qiantai::engine::ledger::{Account, Payer, SumKey};
 use qiantai::engine::moment::Moment;
 use qiantai::engine::money::Money;

@@ -7,9 +7,9 @@ use std::collections::VecDeque;
 
 use qiantai::engine::book::Book;
 use qiantai::engine::book::map::MapBook;
+use qiantai::engine::decision::{Asked, Hand, Input, Verdict};
 use qiantai::engine::field::Field;
 use qiantai::engine::form::Form;
-use qiantai::engine::judge::{Asked, Hand, Input, Verdict};
 use qiantai::engine::kind::Kind;
 use qiantai::engine::kind::reading::Sight;
 use qiantai::engine::moment::Moment;

@@ -11,12 +11,12 @@ use qiantai::demo::{Days, OPERATORS, Plan, Planned, office};
 use qiantai::desk::pins::Pin;
 use qiantai::engine::book::Book;
 use qiantai::engine::book::map::MapBook;
-use qiantai::engine::judge::Verdict;
+use qiantai::engine::decision::Verdict;
 use qiantai::engine::kind::Kind;
 use qiantai::engine::kind::reading::{Reading, read};
 use qiantai::engine::ledger::{Account, Payer};
 use qiantai::engine::moment::Moment;
-use qiantai::engine::rights::{Right, Role, may};
+use qiantai::engine::rights::{Right, Role};
 use qiantai::engine::slip::{Entry, Index, Slip};
 use qiantai::engine::value::{Badge, RoomId, SlipId};
 use qiantai::forms::billing::{agreement, deposit, receipts, service, statement};
@@ -331,7 +331,7 @@ fn who_may_sign_in_has_a_pin_that_may_be_chosen() {
     for (badge, name, role, pin) in OPERATORS {
         let slip = staff::slip(&made.book, Badge(*badge)).unwrap();
         assert_eq!((staff::name(&slip), staff::role_of(&slip)), (*name, Some(*role)));
-        assert!(may(*role, Right::SignIn, made.book.policy()), "{name}");
+        assert!(made.book.policy().may(*role, Right::SignIn), "{name}");
         assert!(Pin::read(pin).unwrap().is_choosable().is_ok(), "{name}");
     }
     let serving = staff::serving(&made.book);
@@ -341,6 +341,6 @@ fn who_may_sign_in_has_a_pin_that_may_be_chosen() {
         assert!(filled, "no {}", pick.label);
     }
     let signs_in = serving.iter().filter_map(staff::role_of);
-    let signs_in = signs_in.filter(|r| may(*r, Right::SignIn, made.book.policy())).count();
+    let signs_in = signs_in.filter(|r| made.book.policy().may(*r, Right::SignIn)).count();
     assert_eq!(signs_in, OPERATORS.len());
 }

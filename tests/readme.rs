@@ -10,7 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use qiantai::demo::OPERATORS;
-use qiantai::engine::judge;
+use qiantai::engine::decision;
 use qiantai::forms;
 use qiantai::terminal::action::Action;
 use qiantai::terminal::chord::Chord;
@@ -164,7 +164,7 @@ fn papers_are_as_short_as_they_promise() {
 #[test]
 fn house_rules_that_are_cited_are_written_down() {
     let text = paper("ARCHITECTURE.md");
-    let rules = forms::all().flat_map(|form| form.rules).chain(judge::RULES);
+    let rules = forms::all().flat_map(|form| form.rules).chain(decision::RULES);
     let cited: BTreeSet<&str> = rules.flat_map(|rule| rule.cites).copied().collect();
     for id in cited.into_iter().filter(|id| id.starts_with("H-")) {
         assert!(text.contains(&format!("| {id} |")), "ARCHITECTURE.md does not say {id}");

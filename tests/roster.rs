@@ -7,7 +7,7 @@ mod rosters;
 use proptest::prelude::*;
 use qiantai::engine::book::Book;
 use qiantai::engine::book::map::MapBook;
-use qiantai::engine::judge::{Asked, Hand, Input, Verdict};
+use qiantai::engine::decision::{Asked, Hand, Input, Verdict};
 use qiantai::engine::moment::Moment;
 use qiantai::engine::value::{Badge, RoomId};
 use qiantai::exchange::column_map::ColumnMap;

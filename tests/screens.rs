@@ -29,7 +29,7 @@ mod work;
 
 use desk::{OPERATOR, PIN, Script, draft, now, refusal};
 use proptest::prelude::*;
-use qiantai::engine::judge::Input;
+use qiantai::engine::decision::Input;
 use qiantai::engine::value::SlipId;
 use qiantai::protocol::messages::{Reply, Request, Sent, Told};
 use qiantai::terminal::action::Action;

@@ -25,7 +25,7 @@ use std::thread;
 
 use line::{any_room, call, chase, handed, pin, repair, step};
 use office::TestOffice;
-use qiantai::engine::judge::Asked;
+use qiantai::engine::decision::Asked;
 use qiantai::protocol::frame;
 use qiantai::protocol::frame::{Hello, MAX_BODY, PROTOCOL};
 use qiantai::protocol::messages::{Filter, Reply, Request, View, Window};

@@ -14,9 +14,10 @@ use crate::protocol::messages::{Reply, Request};
 use crate::protocol::spawn::{self, Places};
 use crate::store::{Store, StoreProblem};
 use crate::terminal::keymap::Keymap;
+use crate::terminal::news::News;
 use crate::terminal::onboarding;
 use crate::terminal::onboarding::{At, FirstRun};
-use crate::terminal::run::{self, News};
+use crate::terminal::run;
 use crate::terminal::theme::{Look, Theme};
 
 #[derive(clap::Args)]

@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 
 use super::caller::{Caller, pin_of, read_pins, reply_error, usage_error};
 use super::{FAILED, FINE, REFUSED, print_out};
-use crate::engine::judge::{Input, Problem};
+use crate::engine::decision::{Input, Problem};
 use crate::forms;
 use crate::protocol::messages::{Reply, Request};
 

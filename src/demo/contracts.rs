@@ -7,7 +7,7 @@ use super::context::Context;
 use super::lookup::{first_operator, owner, step_on};
 use super::plan::{Plan, Planned, at_minute};
 use super::staff::CLOCK;
-use crate::engine::judge::Hand;
+use crate::engine::decision::Hand;
 use crate::engine::prelude::*;
 use crate::forms::billing::agreement;
 use crate::forms::work::{job, paid};

@@ -1,6 +1,6 @@
 //! What practice office to generate, and one step of it.
 
-use crate::engine::judge::{Hand, Input};
+use crate::engine::decision::{Hand, Input};
 use crate::engine::ledger::Payer;
 use crate::engine::prelude::*;
 

@@ -9,7 +9,6 @@ use super::lookup::{MIN_ROOMS, first_operator, is_accepted_silently, step_on};
 use super::plan::{Plan, Planned, at_minute};
 use super::staff::CLOCK;
 use crate::engine::prelude::*;
-use crate::engine::rights::may;
 use crate::forms;
 use crate::forms::office::staff;
 use crate::forms::work::job;
@@ -55,7 +54,7 @@ pub(super) fn acknowledge(
     let reminder = unread.iter().find(|r| r.at < at && !stays_unread(&slip, r.level))?;
     let policy = book.policy();
     let has_terminal =
-        staff::role(book, reminder.to).is_some_and(|role| may(role, Right::SignIn, policy));
+        staff::role(book, reminder.to).is_some_and(|role| policy.may(role, Right::SignIn));
     let step = if has_terminal {
         step_on(&slip, "see", reminder.to.0, at)
     } else {

@@ -272,7 +272,7 @@ impl Desk {
         &mut self,
         waiting: Waiting,
         id: String,
-        asked: crate::engine::judge::Asked,
+        asked: crate::engine::decision::Asked,
         draft: Option<u64>,
         cosign: Option<Badge>,
     ) {
@@ -280,7 +280,7 @@ impl Desk {
         if let Some(no) = self.held_by_colleague(draft, badge) {
             return self.reply(&waiting, no);
         }
-        let hand = crate::engine::judge::Hand { badge, cosign };
+        let hand = crate::engine::decision::Hand { badge, cosign };
         let known = self.computed_values(&asked, draft);
         let work = vec![Work::Step(Handed { known, draft, ..Handed::now(id, asked, hand) })];
         self.enqueue(waiting, badge, work, None);

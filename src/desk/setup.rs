@@ -7,7 +7,7 @@ use std::path::Path;
 
 use super::pins::{Credential, Pin, PinProblem, hash_pin, new_salt};
 use crate::bytes;
-use crate::engine::judge::{Hand, Input};
+use crate::engine::decision::{Hand, Input};
 use crate::forms::office::{founding, staff};
 use crate::store::opening::Kind;
 use crate::store::taking::{Done, Handed, Work};

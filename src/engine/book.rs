@@ -2,6 +2,7 @@
 
 pub mod map;
 
+use super::form::Called;
 use super::ledger::{Account, Payer, SumKey};
 use super::money::Money;
 use super::policy::Policy;
@@ -63,6 +64,11 @@ impl dyn Book + '_ {
         let sums = self.sums_of(account, month, (payer, payer));
         // A sum out of range cannot come about: no single one may be large (`ledger::may_post`).
         sums.iter().fold(Money::ZERO, |sum, (_, m)| sum.plus(*m).unwrap_or(sum))
+    }
+
+    /// What a slip is called where others point to it.
+    pub fn called(&self, id: SlipId) -> Called {
+        self.registry().called(self, id)
     }
 
     /// The first `most` slips under one `a` of an index.

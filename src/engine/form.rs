@@ -4,153 +4,19 @@
 //! and tests read it from here. It is declared by const builders; what is left out has its default.
 
 mod finding;
-mod line;
+mod parts;
+mod unsaid;
 
 use super::book::Book;
-use super::calendar::Purpose;
-use super::deadline::Pause;
-use super::field::Numbered;
-use super::judge::{Ask, Asked, Drawn};
+use super::decision::{Asked, Drawn};
+use super::field::Field;
 use super::moment::Moment;
 use super::notice::Rule;
-use super::rights::Trade;
 use super::slip::{Key, Slip};
-use super::step::{Fill, Start, Step, standing_fills};
-use super::value::Badge;
+use super::step::{Ask, Fill, Start, Step};
 
 pub use finding::By;
-
-/// A state that a slip of the form can be in.
-#[derive(Debug)]
-pub struct State {
-    /// Stored for ever.
-    pub code: u16,
-    pub name: &'static str,
-    pub label: &'static str,
-    /// Somebody still has to do something.
-    pub open: bool,
-    /// A record in force: blanks may name it by its code.
-    pub listed: bool,
-}
-
-/// Declares the states of a form as constants and gathers them in `STATES`:
-/// `KEPT = 1 "kept" "代收" open,`. `open`: somebody still has to do something; `listed`: a record in
-/// force that blanks may name.
-#[macro_export]
-macro_rules! states {
-    (@open open) => { true };
-    (@open $($other:ident)?) => { false };
-    (@listed listed) => { true };
-    (@listed $($other:ident)?) => { false };
-    ($($(#[$meta:meta])* $name:ident = $code:literal $word:literal $label:literal $($mark:ident)?),* $(,)?) => {
-        $($(#[$meta])* pub const $name: u16 = $code;)*
-        /// The states of the form. Codes are stored.
-        pub static STATES: &[$crate::engine::form::State] = &[$($crate::engine::form::State {
-            code: $name,
-            name: $word,
-            label: $label,
-            open: $crate::states!(@open $($mark)?),
-            listed: $crate::states!(@listed $($mark)?),
-        }),*];
-    };
-}
-
-/// A kind of due moment: its number is one space for all forms and stored for ever; its label stands
-/// on screens.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct DueKind {
-    number: u16,
-    label: &'static str,
-}
-
-impl DueKind {
-    pub const fn new(number: u16, label: &'static str) -> Self {
-        Self { number, label }
-    }
-
-    /// The stored number.
-    pub const fn number(self) -> u16 {
-        self.number
-    }
-
-    /// The word on screens.
-    pub const fn label(self) -> &'static str {
-        self.label
-    }
-
-    /// The same kind in the words of another paper.
-    pub const fn called(self, label: &'static str) -> Self {
-        Self { label, ..self }
-    }
-
-    /// Whether a stored number is that of one of these kinds.
-    pub fn any(kinds: &[Self], what: u16) -> bool {
-        kinds.iter().any(|kind| kind.number == what)
-    }
-}
-
-impl Numbered for DueKind {
-    fn number(self) -> u16 {
-        self.number
-    }
-}
-
-/// Declares kinds of due moments as constants and gathers them in `DUES`: `UNCLAIMED = 90 "领取",`.
-#[macro_export]
-macro_rules! dues {
-    ($($(#[$meta:meta])* $name:ident = $number:literal $label:literal),* $(,)?) => {
-        $($(#[$meta])* pub const $name: $crate::engine::form::DueKind =
-            $crate::engine::form::DueKind::new($number, $label);)*
-        /// What can fall due here.
-        pub static DUES: &[$crate::engine::form::DueKind] = &[$($name),*];
-    };
-}
-
-/// A row on lists and boards.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Line {
-    /// The moment that hurts next, if one runs.
-    pub due: Option<Moment>,
-    pub urgent: bool,
-    pub place: String,
-    pub matter: String,
-    /// The class it was put in, in one word; empty where the form knows none.
-    pub grade: String,
-    pub worker: String,
-    pub chased: u32,
-    /// When the person who rang is to have an answer, as long as that is owed.
-    pub reply_by: Option<Moment>,
-    /// In whose hands it is: by this a list is laid by worker, and loads are counted.
-    pub hands: Option<Badge>,
-    /// What kind of hand it needs, where the slip says so.
-    pub trade: Option<Trade>,
-    /// How grave it is, 0 before 1, on forms that stand on the board that goes by it.
-    pub gravity: Option<u8>,
-    /// The customer is to be asked again now.
-    pub ask_again: bool,
-    /// What is reported, in the words by which another caller's report is known to be the same;
-    /// empty on slips that no other caller can be put on.
-    pub kind: String,
-    /// It is a matter of more than one household: others will ring about it too.
-    pub common: bool,
-    /// How many households have reported it; 0 where nobody counts them.
-    pub households: u32,
-    /// How far up it was told that time is up: `!2`, and `!2?` while nobody there has seen it.
-    pub level: String,
-    /// Whose working hours its next moment is counted in; none: by the wall clock, as agreed.
-    pub hours: Option<Purpose>,
-    /// The intervals since its next moment was over in which that clock stood still: whoever is late
-    /// is not late by them.
-    pub stops: Vec<Pause>,
-}
-
-/// What a record is called where others point to it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Called {
-    /// As typed to find it again.
-    pub code: String,
-    pub shown: String,
-}
+pub use parts::{Called, DueKind, Line, State};
 
 /// What a slip is called, worked out by its form.
 type CallBy = fn(&Form, &Slip) -> Called;
@@ -177,7 +43,7 @@ pub struct Form {
     line: Option<fn(&Slip, &dyn Book) -> Line>,
     called: CallBy,
     shown: Option<fn(&Slip) -> String>,
-    fills: FillBy,
+    fills: Option<FillBy>,
 }
 
 /// What time does by itself on the slips of a form.
@@ -233,7 +99,7 @@ impl Form {
             line: None,
             called: Self::called_by_number,
             shown: None,
-            fills: standing_fills,
+            fills: None,
         }
     }
 
@@ -293,7 +159,7 @@ impl Form {
     /// What stands in a step's blanks before anybody types. Without this: what stands on the slip, for
     /// a step named `change`.
     pub const fn fills(mut self, fills: FillBy) -> Self {
-        self.fills = fills;
+        self.fills = Some(fills);
         self
     }
 
@@ -334,17 +200,10 @@ impl Form {
     /// Where a slip of this form is found by what stands on it. Those keys that all forms have alike
     /// are the registry's.
     pub fn keys_of(&self, slip: &Slip) -> Vec<Key> {
-        let mut keys = finding::keys(self, self.found_by, slip);
+        let blanks: Vec<&Field> = self.steps.iter().flat_map(|step| (step.fields)()).collect();
+        let mut keys = finding::keys(self.found_by, slip, self.state(slip.state), &blanks);
         keys.extend(self.more_keys.into_iter().flat_map(|more| more(slip)));
         keys
-    }
-
-    /// The row of a slip on lists.
-    pub fn line_of(&self, slip: &Slip, book: &dyn Book) -> Line {
-        match self.line {
-            Some(line) => line(slip, book),
-            None => line::plain(self, slip, book),
-        }
     }
 
     /// What a slip is called where others point to it.
@@ -361,26 +220,9 @@ impl Form {
         self.dues.iter().find(|due| due.number() == what).map(|due| due.label())
     }
 
-    /// What stands in a step's blanks before anybody types.
-    pub fn fills_of(
-        &self,
-        step: &Step,
-        slip: Option<&Slip>,
-        start: Start,
-        book: &dyn Book,
-    ) -> Vec<Fill> {
-        (self.fills)(step, slip, start, book)
-    }
-
     /// For forms whose slips are called by their numbers.
     pub fn called_by_number(&self, slip: &Slip) -> Called {
         let number = self.number(slip.id.number);
         Called { code: number.clone(), shown: number }
-    }
-}
-
-impl PartialEq<DueKind> for u16 {
-    fn eq(&self, due: &DueKind) -> bool {
-        *self == due.number
     }
 }

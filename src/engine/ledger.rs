@@ -3,7 +3,6 @@
 //! A posting is a result like any field of an entry: replaying it needs no rule. This file must not
 //! know what the money is for; the registers do.
 
-use super::book::Book;
 use super::money::Money;
 use super::value::SlipId;
 
@@ -122,7 +121,7 @@ pub fn moved(
 }
 
 /// The most fen that one line may move, and that may stand at one key: ten thousand million yuan.
-/// With at most [`Book::sums`] of a balance in the millions, no balance leaves the range of `i64`.
+/// With sums of a balance in the millions at most, no balance leaves the range of `i64`.
 const MOST: i64 = 1_000_000_000_000;
 
 /// What is wrong with postings.
@@ -134,22 +133,26 @@ pub enum PostingProblem {
     TooLarge,
 }
 
-/// Whether the lines of one slip's entry may be posted: together zero, and no sum out of range.
+/// Whether the lines of one slip's entry may be posted, where `standing` says what stands at a key:
+/// together zero, and no sum out of range.
 ///
 /// # Errors
 /// Says which of the two is wrong.
-pub fn may_post(book: &dyn Book, slip: SlipId, postings: &[Posting]) -> Result<(), PostingProblem> {
+pub fn may_post(
+    slip: SlipId,
+    postings: &[Posting],
+    standing: impl Fn(SumKey) -> Money,
+) -> Result<(), PostingProblem> {
     let total: i128 = postings.iter().map(|p| i128::from(p.amount.in_fen())).sum();
     if total != 0 {
         return Err(PostingProblem::Unbalanced);
     }
     for posting in postings {
         let key = posting.key(slip);
-        let standing = book.sums(key, key, 1).first().map_or(0, |(_, m)| m.in_fen());
         let same = postings.iter().filter(|p| p.key(slip) == key);
         let moved: i128 = same.map(|p| i128::from(p.amount.in_fen())).sum();
         let out = |n: i128| n.unsigned_abs() > u128::from(MOST.unsigned_abs());
-        if out(posting.amount.in_fen().into()) || out(i128::from(standing) + moved) {
+        if out(posting.amount.in_fen().into()) || out(i128::from(standing(key).in_fen()) + moved) {
             return Err(PostingProblem::TooLarge);
         }
     }

@@ -6,13 +6,16 @@
 
 use std::cmp::Ordering;
 use std::fmt;
-use std::str::FromStr;
 
+mod code;
 mod natural;
+mod problem;
 mod read;
 mod reader;
 #[cfg(test)]
 mod tests;
+
+pub use problem::PlaceProblem;
 
 /// What kind of place a room number names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -50,38 +53,7 @@ pub struct RoomNo {
     kind: RoomKind,
 }
 
-/// Why a writing is not understood; its `Display` is one sentence with what would be.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum PlaceProblem {
-    /// Nothing was typed.
-    Empty,
-    /// A door without its building: `501`.
-    NoBuilding,
-    /// A building, perhaps a unit, and no door: `3栋`.
-    NoDoor,
-    /// A number that is nothing but zeros.
-    Zero,
-    /// More parts than building, unit and door.
-    TooManyParts,
-    /// A unit above 99: two doors written with a dash between them.
-    UnitTooLarge(String),
-    /// The words 底商 or 车位 with nothing that says which.
-    NoName,
-    /// Longer than any room is written; holds the number of characters allowed.
-    TooLong(usize),
-    /// Words left over that no part of a room number explains.
-    NotUnderstood(String),
-}
-
 impl RoomNo {
-    /// Reads any of the customary writings of a room.
-    ///
-    /// # Errors
-    /// A [`PlaceProblem`] whose sentence says how to write it.
-    pub fn parse(typed: &str) -> Result<Self, PlaceProblem> {
-        read::room(typed)
-    }
-
     /// The building's number or letter, where there is one.
     pub fn building(&self) -> Option<&str> {
         self.building.as_deref()
@@ -163,7 +135,7 @@ impl RoomNo {
 
     /// A shop code such as `S-12` says by itself that it is a shop.
     fn is_bare_code(&self) -> bool {
-        self.building.is_none() && read::shop_code(&self.door).as_deref() == Some(&*self.door)
+        self.building.is_none() && code::shop(&self.door).as_deref() == Some(&*self.door)
     }
 }
 
@@ -201,43 +173,8 @@ impl RoomKind {
     }
 }
 
-impl FromStr for RoomNo {
-    type Err = PlaceProblem;
-
-    fn from_str(typed: &str) -> Result<Self, Self::Err> {
-        Self::parse(typed)
-    }
-}
-
 impl fmt::Display for RoomNo {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.show(RoomStyle::Dashes))
     }
 }
-
-impl fmt::Display for PlaceProblem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        const AS: &str = "写作 3-2-501 或 3栋2单元501";
-        match self {
-            Self::Empty => write!(f, "请填房号,{AS}。"),
-            Self::NoBuilding => write!(f, "缺楼号,请{AS}。"),
-            Self::NoDoor => write!(f, "缺房号,请{AS}。"),
-            Self::Zero => write!(f, "楼号、单元、房号不能是 0,请{AS}。"),
-            Self::TooManyParts => {
-                write!(f, "房号最多三段,请{AS};合并户写作 3-1-501/502。")
-            }
-            Self::UnitTooLarge(unit) => {
-                write!(f, "没有 {unit} 单元,请{AS};合并户写作 3-1-501/502。")
-            }
-            Self::NoName => {
-                f.write_str("缺店名或车位号,请写作 底商 好邻居超市、S-12 或 车位 A-117。")
-            }
-            Self::TooLong(most) => write!(f, "房号不超过 {most} 个字,请{AS}。"),
-            Self::NotUnderstood(rest) => {
-                write!(f, "“{rest}”看不懂,请{AS};也可写 底商 店名、车位 A-117、2号楼电梯。")
-            }
-        }
-    }
-}
-
-impl std::error::Error for PlaceProblem {}

@@ -13,117 +13,10 @@ pub(in crate::engine) mod tests;
 
 use std::collections::BTreeMap;
 
+pub use declare::{Choice, Chosen, Limit, Profile, Setting, Side, Unit};
 pub use problem::PolicyProblem;
 
 use super::rights::{Right, Role};
-
-/// One position that may be taken in a conflict.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Side {
-    /// What the store and scripts call it: English snake_case, unique within its setting.
-    pub name: &'static str,
-    /// What the screen shows.
-    pub label: &'static str,
-    /// Where it is written: source code and place, several joined by `；`. `DESK` is practice.
-    pub clause: &'static str,
-}
-
-/// A question on which the documents disagree (C-) or practice needs an answer (D-).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Setting {
-    /// `C-05` as in clauses §4.3, or `D-01` for the desk's practice.
-    pub id: &'static str,
-    /// English snake_case, unique among settings and limits, and stored: it never changes.
-    pub name: &'static str,
-    /// What the screen shows.
-    pub label: &'static str,
-    /// At least two.
-    pub sides: &'static [Side],
-    /// The name of the side in force while the office has said nothing.
-    pub default: &'static str,
-    /// Why that one: a sentence for the operator.
-    pub why: &'static str,
-}
-
-/// What a limit counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Unit {
-    Minutes,
-    Hours,
-    Days,
-    Months,
-    /// Whole percent, 0–100.
-    Percent,
-    /// Hundredths of a yuan, the only shape money has here.
-    Fen,
-    /// How often something is done.
-    Times,
-    /// How many of something there are.
-    Count,
-}
-
-impl Unit {
-    /// The word that follows the number on the screen.
-    pub fn label(self) -> &'static str {
-        match self {
-            Unit::Minutes => "分钟",
-            Unit::Hours => "小时",
-            Unit::Days => "天",
-            Unit::Months => "个月",
-            Unit::Percent => "%",
-            Unit::Fen => "分（钱）",
-            Unit::Times => "次",
-            Unit::Count => "个",
-        }
-    }
-}
-
-/// A number the office may move between `least` and `most`, both allowed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Limit {
-    /// `N-01` of clauses §4.1, `T-01a` for a time word of §4.2, `D-51` for practice.
-    pub id: &'static str,
-    /// English snake_case with the unit in it, unique among settings and limits, and stored.
-    pub name: &'static str,
-    /// What the screen shows.
-    pub label: &'static str,
-    /// In force while the office has said nothing. For T- limits 0 means no limit is kept.
-    pub default: i64,
-    pub least: i64,
-    pub most: i64,
-    pub unit: Unit,
-    /// As [`Side::clause`].
-    pub clause: &'static str,
-}
-
-/// A setting as a Rust type: an enum with a variant for each side, made by `settings!`.
-pub trait Choice: Copy + PartialEq + 'static {
-    const SETTING: &'static Setting;
-    /// The variants in the order of the setting's sides.
-    const ALL: &'static [Self];
-    /// The side in force while the office has said nothing.
-    const DEFAULT: Self;
-}
-
-/// One side of one setting, as profiles name it and as a step hands it in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Chosen {
-    pub setting: &'static Setting,
-    pub side: &'static Side,
-}
-
-/// What one document says, to be set together.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Profile {
-    /// `S0` … `S4`.
-    pub name: &'static str,
-    /// What the screen shows.
-    pub title: &'static str,
-    /// Settings on which the document is silent are not listed.
-    pub sides: &'static [Chosen],
-    /// Limit and number.
-    pub limits: &'static [(&'static Limit, i64)],
-}
 
 /// What can be set of one trade: its word, its settings, its limits.
 pub type Group = (&'static str, &'static [&'static Setting], &'static [&'static Limit]);
@@ -162,6 +55,12 @@ impl Schema {
         let mut all: Vec<&Limit> = self.every_limit().collect();
         all.sort_by_key(|limit| order(limit.id));
         all
+    }
+
+    /// Label and stored name of all settings, then of all limits.
+    fn names(&self) -> Vec<(&'static str, &'static str)> {
+        let settings = self.settings().into_iter().map(|setting| (setting.label, setting.name));
+        settings.chain(self.limits().into_iter().map(|limit| (limit.label, limit.name))).collect()
     }
 
     /// The setting of this name or with this label.
@@ -257,6 +156,21 @@ impl Policy {
             .unwrap_or(limit.default)
     }
 
+    /// The roles that have a right in this office: a setting may name others than the role does.
+    fn roles(&self, right: Right) -> &'static [Role] {
+        (self.schema.roles)(right, self).unwrap_or_else(|| right.roles())
+    }
+
+    /// Whether a role may; the clock may all.
+    pub fn may(&self, role: Role, right: Right) -> bool {
+        role == Role::Clock || self.roles(right).contains(&role)
+    }
+
+    /// Who could do it, for a refusal: 前台、客服主管、管理处主任.
+    pub fn who_may(&self, right: Right) -> String {
+        self.roles(right).iter().take(4).map(|r| r.label()).collect::<Vec<_>>().join("、")
+    }
+
     /// Chooses a side or a number, both named as they are stored or by what the screen shows.
     /// Choosing the default forgets the choice.
     ///
@@ -279,7 +193,7 @@ impl Policy {
             }
             (limit.name, number.to_string(), limit.default.to_string())
         } else {
-            return Err(PolicyProblem::no_such_name(self.schema, word));
+            return Err(PolicyProblem::no_such_name(&self.schema.names(), word));
         };
         if kept == default {
             self.chosen.remove(name);

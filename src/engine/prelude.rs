@@ -1,14 +1,14 @@
 //! What nearly every file above the engine needs, in one line: `use crate::engine::prelude::*;`.
 
 pub use super::book::Book;
+pub use super::decision::{Advice, Asked, Decision, Drawn, NO_SLIP, Outcome};
 pub use super::field::{FieldSet, Nothing, Tag};
 pub use super::form::{By, ByClock, Called, DueKind, Errand, Form, Line, State};
-pub use super::judge::{Advice, Ask, Asked, Decision, Drawn, NO_SLIP, Outcome};
 pub use super::kind::{Lines, PersonName, Phone, Record, Signature, SlipRef, Text, Who};
 pub use super::moment::{Clock, Day, Moment};
 pub use super::money::Money;
 pub use super::notice::{Notice, Rule};
 pub use super::rights::{Right, Role, Trade};
 pub use super::slip::{Index, Key, Slip, ascending, descending, urgency};
-pub use super::step::{Fill, Start, Step};
+pub use super::step::{Ask, Fill, Start, Step};
 pub use super::value::{Badge, Cell, Fields, PersonId, RoomId, SlipId, Value};

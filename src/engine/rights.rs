@@ -2,8 +2,6 @@
 //!
 //! The roles are the R- slots of clauses §1.1; an office maps its people to them.
 
-use super::policy::Policy;
-
 crate::choice! {
     /// A role slot. Codes are stored.
     pub enum Role {
@@ -301,52 +299,5 @@ impl Right {
                 &[Desk, Supervisor, Head, ControlRoom]
             }
         }
-    }
-}
-
-impl Right {
-    /// The roles that have the right in this office: a setting may name others than the role does.
-    pub fn roles_by(self, policy: &Policy) -> &'static [Role] {
-        (policy.schema().roles)(self, policy).unwrap_or_else(|| self.roles())
-    }
-}
-
-/// Whether a role may; the clock may all.
-pub fn may(role: Role, right: Right, policy: &Policy) -> bool {
-    role == Role::Clock || right.roles_by(policy).contains(&role)
-}
-
-/// Who could do it, for a refusal: 前台、客服主管、管理处主任.
-pub fn who_may(right: Right, policy: &Policy) -> String {
-    right.roles_by(policy).iter().take(4).map(|r| r.label()).collect::<Vec<_>>().join("、")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::engine::policy::tests::TOY;
-
-    #[test]
-    fn every_right_but_the_opening_and_times_own_has_somebody_and_no_labourer_signs_in() {
-        let policy = Policy::new(&TOY);
-        for right in Right::ALL {
-            let nobody = [Right::OpenOffice, Right::Remind].contains(right);
-            assert_eq!(right.roles().is_empty(), nobody, "{right:?}");
-            assert!(may(Role::Clock, *right, &policy));
-        }
-        for role in [Role::Worker, Role::Guard, Role::Cleaner] {
-            assert!(!may(role, Right::SignIn, &policy), "{role:?}");
-        }
-    }
-
-    #[test]
-    fn a_setting_may_give_a_right_to_others_than_the_role() {
-        let mut policy = Policy::new(&TOY);
-        assert!(may(Role::Supervisor, Right::AuditService, &policy));
-        assert!(!may(Role::Desk, Right::AuditService, &policy));
-        policy.set("door_closed_by", "desk").unwrap();
-        assert!(!may(Role::Supervisor, Right::AuditService, &policy));
-        assert!(may(Role::Desk, Right::AuditService, &policy));
-        assert!(may(Role::Cashier, Right::TakeMoney, &policy));
     }
 }

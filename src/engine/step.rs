@@ -1,12 +1,16 @@
-//! A step: the part of a form that one person fills at one time, declared by const builders.
+//! A step: the part of a form that one person fills at one time, declared by const builders; and what its
+//! decision is told.
 
 use super::book::Book;
+use super::decision::{Advice, Drawn, Hand, NO_SLIP, Outcome, UNREAD};
 use super::field::{Field, FieldSet};
-use super::form::DueKind;
-use super::judge::{Advice, Ask, Outcome, UNREAD};
-use super::rights::Right;
+use super::form::{DueKind, Form, State};
+use super::moment::Moment;
+use super::notice::Notice;
+use super::policy::Limit;
+use super::rights::{Right, Role};
 use super::slip::Slip;
-use super::value::{Fields, PersonId, RoomId};
+use super::value::{Fields, PersonId, RoomId, SlipId};
 
 /// The part of a form that one person fills at one time.
 #[derive(Clone, Copy)]
@@ -138,7 +142,7 @@ impl Step {
     }
 
     /// Whether it says what becomes of the slip: by a decision, or by a state that stands in `states`.
-    pub(super) const fn leads_somewhere(&self, states: &[super::form::State]) -> bool {
+    pub(super) const fn leads_somewhere(&self, states: &[State]) -> bool {
         if self.decide.is_some() {
             return true;
         }
@@ -172,9 +176,62 @@ impl Step {
             return decide(ask, &ask.given);
         }
         let drawn = ask.draw(self.to);
-        let met =
-            |drawn: super::judge::Drawn, due: &DueKind| drawn.met(ask.slip, *due, ask.occurred);
+        let met = |drawn: Drawn, due: &DueKind| drawn.met(ask.slip, *due, ask.occurred);
         self.meets.iter().fold(drawn, met).ok()
+    }
+}
+
+/// What a step's `decide` is told.
+pub struct Ask<'a> {
+    pub book: &'a dyn Book,
+    pub form: &'static Form,
+    pub step: &'static Step,
+    pub slip: Option<&'a Slip>,
+    pub hand: Hand,
+    pub role: Role,
+    pub occurred: Moment,
+    pub now: Moment,
+    pub source: &'a str,
+    /// What was filled in, as far as it reads.
+    pub given: Fields,
+}
+
+impl Ask<'_> {
+    /// The slip that an opening step writes.
+    pub fn fresh(&self) -> SlipId {
+        SlipId { form: self.form.tag, number: self.book.next_number(self.form.tag) }
+    }
+
+    /// An entry on the asked slip (or on the fresh one) with these fields, in this state.
+    pub fn draw_with(&self, state: u16, set: Fields) -> Drawn {
+        let slip = self.slip.map_or_else(|| self.fresh(), |s| s.id);
+        Self::beside(slip, self.step.tag, state, set)
+    }
+
+    /// An entry on the asked slip (or on the fresh one) with what was filled in, in this state.
+    pub fn draw(&self, state: u16) -> Drawn {
+        self.draw_with(state, self.given.clone())
+    }
+
+    /// An entry on another slip of the same decision, by a step of its own form.
+    pub fn beside(slip: SlipId, step: u16, state: u16, set: Fields) -> Drawn {
+        let (dues, postings) = (Vec::new(), Vec::new());
+        Drawn { slip, step, state, set, dues, corrects: None, postings }
+    }
+
+    /// A limit of the office's policy.
+    pub fn limit(&self, limit: &Limit) -> i64 {
+        self.book.policy().limit(limit)
+    }
+}
+
+impl<'a> Ask<'a> {
+    /// The slip on which the step is taken: every step that is no opening has one.
+    ///
+    /// # Errors
+    /// [`NO_SLIP`], where an opening step asks for it.
+    pub fn standing(&self) -> Result<&'a Slip, Notice> {
+        self.slip.ok_or_else(|| NO_SLIP.says())
     }
 }
 
@@ -193,21 +250,6 @@ pub type Fill = (&'static str, String);
 /// For steps that have nothing to say beforehand.
 pub fn no_advice(_: &Ask<'_>, _: &Fields) -> Advice {
     Advice::default()
-}
-
-/// For forms whose steps begin empty.
-pub fn no_fills(_: &Step, _: Option<&Slip>, _: Start, _: &dyn Book) -> Vec<Fill> {
-    Vec::new()
-}
-
-/// What stands on the slip, for a step that changes it: every single cell under one of its tags.
-pub fn standing_fills(step: &Step, slip: Option<&Slip>, _: Start, book: &dyn Book) -> Vec<Fill> {
-    let Some(slip) = slip.filter(|_| step.name == "change") else { return Vec::new() };
-    let fill = |field: &Field| {
-        let cell = slip.cell(field.tag)?;
-        Some((field.name, super::kind::reading::typed(&field.kind, cell, book)))
-    };
-    (step.fields)().iter().filter_map(fill).collect()
 }
 
 /// Decides over the typed struct of a step. What is asked has been read and every problem reported, so

@@ -21,7 +21,7 @@ pub use settlement::{Count, Counts, PayerMonth, Settled, ShownItem};
 use serde::{Deserialize, Serialize};
 
 use crate::bytes::{self, TooLarge, Unreadable};
-use crate::engine::judge::{Problem, Tried};
+use crate::engine::decision::{Problem, Tried};
 use crate::exchange::{Planned, Wanted};
 use crate::report::Sheet;
 

@@ -9,10 +9,8 @@ use crate::engine::kind::reading::Sight;
 use crate::engine::notice::Mode;
 use crate::engine::policy::Policy;
 use crate::engine::prelude::*;
-use crate::engine::rights::may;
 use crate::forms::estate::people;
 use crate::forms::office::staff;
-use crate::forms::work::job;
 use crate::protocol::messages::{Clause, Row, ShownDue, ShownSlip, ShownStep};
 
 /// Who reads, and when.
@@ -105,7 +103,7 @@ fn base_row(form: &'static Form, id: SlipId, state: u16, line: Line) -> Row {
 /// Names of the steps that state and right allow now, for menus.
 fn available_steps(policy: &Policy, form: &Form, state: u16, role: Option<Role>) -> Vec<String> {
     let Some(role) = role else { return Vec::new() };
-    let fits = |s: &&Step| s.from.contains(&state) && may(role, s.right, policy);
+    let fits = |s: &&Step| s.from.contains(&state) && policy.may(role, s.right);
     form.steps.iter().filter(fits).map(|s| s.name.to_string()).collect()
 }
 
@@ -121,7 +119,7 @@ pub fn paper(
     held: Option<Badge>,
 ) -> ShownSlip {
     let dues = slip.dues.iter().map(|d| ShownDue {
-        label: job::due_label(slip.id.form, d.what).to_string(),
+        label: crate::forms::due_label(slip.id.form, d.what).to_string(),
         at: d.at,
         because: d.because.clone(),
         met: d.met,

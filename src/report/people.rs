@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 
 use super::slips::{is_work, returned_in, slip_cells, state_cell};
 use super::{Cell, Row, Sheet, Span};
+use crate::forms;
 use crate::forms::office::staff;
 use crate::forms::work::job::{
-    self, ASSIGN, NOT_CLOSED, RETURN, UNDER_WAY, Visit, Visited, due_label, escalation, visits,
+    self, ASSIGN, NOT_CLOSED, RETURN, UNDER_WAY, Visit, Visited, escalation, visits,
 };
 
 /// The most slips to read.
@@ -149,8 +150,8 @@ pub(super) fn unseen_reminders(book: &dyn Book, _: Span, now: Moment) -> Sheet {
         for reminder in escalation::unseen(&slip) {
             people.insert(reminder.to);
             high += usize::from(reminder.level >= 2);
-            let what =
-                u16::try_from(reminder.what).map_or("期限", |what| due_label(slip.id.form, what));
+            let what = u16::try_from(reminder.what)
+                .map_or("期限", |what| forms::due_label(slip.id.form, what));
             let cells = vec![
                 Cell::Moment(reminder.at),
                 Cell::Number(reminder.at.minutes_until(now)),

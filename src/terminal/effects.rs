@@ -9,7 +9,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::message::{Alarm, Effect};
-use super::run::News;
+use super::news::News;
 use crate::engine::moment::Moment;
 use crate::exchange::{Kind, file};
 use crate::protocol::client::{Link, SendProblem, Ticket};

@@ -11,6 +11,7 @@ mod paper;
 mod said;
 mod slot;
 pub(super) mod sound;
+mod spot;
 mod typing;
 
 use ratatui::Frame;
@@ -18,9 +19,9 @@ use ratatui::layout::{Position, Rect};
 
 use super::keymap::Place;
 use super::theme::Theme;
+use crate::engine::decision::{Advice, Problem, Tried};
 use crate::engine::field::Field;
 use crate::engine::form::Form;
-use crate::engine::judge::{Advice, Problem, Tried};
 use crate::engine::kind::Kind;
 use crate::engine::moment::Moment;
 use crate::engine::notice::Notice;
@@ -29,8 +30,8 @@ use crate::engine::value::SlipId;
 use crate::protocol::messages::{Begun, Blank, Picked, ShownSlip};
 
 use list::List;
-use moving::{FOOT, LATE, Spot};
-use slot::{Ink, Slot};
+use slot::{Ink, Slot, fresh_row};
+use spot::{FOOT, LATE, Spot};
 
 /// What the form wants from whoever holds it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -104,7 +105,7 @@ impl FormState {
         person: Option<u32>,
     ) -> Self {
         let part = |field: &Field| match field.rows {
-            Some(columns) => Part::Rows(vec![moving::fresh_row(columns())]),
+            Some(columns) => Part::Rows(vec![fresh_row(columns())]),
             None => Part::One(Slot::new(field.kind)),
         };
         Self {

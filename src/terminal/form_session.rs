@@ -7,7 +7,7 @@ use super::form::{self, FormState};
 use super::handing::Handing;
 use super::prelude::*;
 use super::search::Search;
-use crate::engine::judge::Tried;
+use crate::engine::decision::Tried;
 use crate::engine::value::SlipId;
 use crate::forms;
 use crate::protocol::messages::{Begun, Draft, Picked, Request, ShownSlip};

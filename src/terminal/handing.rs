@@ -2,8 +2,8 @@
 //! something handed in that is not answered yet.
 
 use super::batch_result::Outcome;
+use crate::engine::decision::{Asked, Input};
 use crate::engine::form::Form;
-use crate::engine::judge::{Asked, Input};
 use crate::engine::step::Step;
 use crate::engine::value::SlipId;
 use crate::forms;

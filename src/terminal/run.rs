@@ -8,39 +8,25 @@ use std::time::{Duration, Instant};
 
 use super::app::App;
 use super::effects::Outside;
-use super::guard::{Ending, Guard};
+use super::guard::Guard;
 use super::input::{self, Input, Reassembler};
 use super::keymap::Keymap;
 use super::line::Line;
 use super::message::{Effect, Msg};
+use super::news::News;
 use super::theme::Theme;
 use super::update::update;
 use super::view;
 use crate::engine::moment::Moment;
-use crate::exchange::Roster;
 use crate::protocol::client::{Link, LinkNews};
 use crate::protocol::messages;
 use crate::protocol::messages::Told;
 use crate::protocol::spawn::SpawnProblem;
-use crate::report::export::Saved;
 
 /// How long the keys' thread waits before it looks whether a lone Esc is due.
 const KEYS_PATIENCE: Duration = Duration::from_millis(500);
 /// How long the last draft may take when the terminal closes.
 const LAST_SAVE: Duration = Duration::from_millis(1_500);
-
-/// What the loop hears.
-pub enum News {
-    Typed(Vec<Input>),
-    Link(LinkNews),
-    /// A roster was read from a file, or why not.
-    Read(Box<Result<Roster, String>>),
-    /// A sheet was written to a file, or why not.
-    Wrote(Box<Saved>),
-    Ending(Ending),
-    /// The terminal is gone.
-    Gone,
-}
 
 /// Opens the line, takes the terminal and serves one operator after another until one quits.
 /// `open` gets the sender for the news of the line: `Link::open(places, start, news, News::Link)`.

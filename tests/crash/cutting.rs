@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use qiantai::engine::book::Book;
 use qiantai::engine::book::map::MapBook;
-use qiantai::engine::judge::Verdict;
+use qiantai::engine::decision::Verdict;
 use qiantai::engine::slip::Entry;
 use qiantai::store::chain::{Head, link, personal_digest};
 use qiantai::store::opening::Kind;

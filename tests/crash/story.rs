@@ -8,7 +8,7 @@ use qiantai::engine::moment::Moment;
 use qiantai::store::taking::Work;
 
 use crate::office::{at, founding, step, work};
-use qiantai::engine::judge::Asked;
+use qiantai::engine::decision::Asked;
 use qiantai::engine::value::SlipId;
 
 /// More and fewer rows than the limit for row-by-row writes (16, `taking/open.rs`).

@@ -1,7 +1,7 @@
 //! Claims: every list shows who is working on a slip, and no slip stays locked.
 
 use super::desk::{RealDesk, Terminal};
-use qiantai::engine::judge::{Asked, Input};
+use qiantai::engine::decision::{Asked, Input};
 use qiantai::engine::value::SlipId;
 use qiantai::forms::office::settings;
 use qiantai::protocol::messages::{Held, Reply, Request, Row, Sent, Told};

@@ -9,7 +9,7 @@ use qiantai::desk::office::{Desk, Inbox};
 use qiantai::desk::pins::PinPool;
 use qiantai::desk::practice::{PracticeAsk, practice};
 use qiantai::desk::serve::Server;
-use qiantai::engine::judge::Asked;
+use qiantai::engine::decision::Asked;
 use qiantai::engine::moment::Moment;
 use qiantai::engine::value::SlipId;
 use qiantai::protocol::frame;

@@ -1,7 +1,7 @@
 //! The board shows, filters and sorts by the same time left: at night, on holidays, and after a pause.
 
 use super::desk::RealDesk;
-use qiantai::engine::judge::{Asked, Input};
+use qiantai::engine::decision::{Asked, Input};
 use qiantai::engine::moment::Moment;
 use qiantai::protocol::messages::{Filter, Reply, Row};
 use qiantai::terminal::time_left;

@@ -1,7 +1,7 @@
 //! The history of a slip on the screen.
 
 use super::desk::RealDesk;
-use qiantai::engine::judge::{Asked, Input};
+use qiantai::engine::decision::{Asked, Input};
 use qiantai::engine::value::SlipId;
 use qiantai::protocol::messages::{Reply, Request, Sent, ShownStep, Told};
 use qiantai::terminal::message::Msg;

@@ -14,7 +14,6 @@ use qiantai::forms;
 use qiantai::forms::billing::statement;
 use qiantai::forms::estate::rooms;
 use qiantai::forms::office::staff;
-use qiantai::forms::work::job;
 use qiantai::forms::work::job::escalation;
 use qiantai::forms::work::repair::CallsBack;
 use qiantai::report::{Cell as Figure, report};
@@ -168,7 +167,7 @@ impl Stage {
 
     /// `15:00 because *N-02*`, `met 14:50`, `runs`, `none`.
     fn due(&self, slip: &Slip, what: &str, rest: &[&str]) -> Result<(), String> {
-        let named = |code: &u16| job::due_label(slip.id.form, *code) == what;
+        let named = |code: &u16| forms::due_label(slip.id.form, *code) == what;
         let code = (1..=99).find(named).ok_or("no such clock")?;
         let standing = slip.due(code);
         let shown = |d: &Due| d.at.show(self.now);

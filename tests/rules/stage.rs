@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use qiantai::engine::book::Book;
 use qiantai::engine::book::map::MapBook;
-use qiantai::engine::judge::{Asked, Hand, Problem, Tried, Verdict, try_out};
+use qiantai::engine::decision::{Asked, Hand, Problem, Tried, Verdict};
+use qiantai::engine::judge::try_out;
 use qiantai::engine::moment::Moment;
 use qiantai::engine::notice::Notice;
 use qiantai::engine::policy::Policy;
@@ -125,7 +126,7 @@ impl Stage {
     fn policy(&mut self, name: &str, worth: &str) -> Result<(), String> {
         let mut request = Request { form: "B-02".into(), step: "set".into(), ..Request::default() };
         for (field, text) in [("name", name), ("worth", worth), ("why", "试行")] {
-            let text = qiantai::engine::judge::Input::Text(text.to_string());
+            let text = qiantai::engine::decision::Input::Text(text.to_string());
             request.fields.push((field.to_string(), text));
         }
         let by = std::mem::replace(&mut self.by, HEAD);

@@ -2,7 +2,7 @@
 //!
 //! `rules/_office.txt` describes the notation, above the office with which all tables begin.
 
-use qiantai::engine::judge::Input;
+use qiantai::engine::decision::Input;
 
 /// One sentence and the rows that show it.
 pub struct Case {

@@ -93,7 +93,7 @@ fn the_form_leaves_out_what_the_desk_knows_and_lays_tables_out() {
     assert_eq!(form.state.at(), "counts.1.have", "what is counted is never there beforehand");
     // A row that was taken away stays away, whatever the next dry run says.
     screen.keys("<f3>");
-    let tried = qiantai::engine::judge::Tried { advice, ..Default::default() };
+    let tried = qiantai::engine::decision::Tried { advice, ..Default::default() };
     script.say(|r| matches!(r, Request::Try(_)), Reply::Tried(tried));
     screen.keys("2");
     let picture = screen.picture();

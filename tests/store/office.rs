@@ -1,6 +1,6 @@
 //! A small office for the tests and benches of the store: always the same steps in the same order.
 
-use qiantai::engine::judge::{Asked, Hand, Input};
+use qiantai::engine::decision::{Asked, Hand, Input};
 use qiantai::engine::moment::Moment;
 use qiantai::engine::value::{Badge, SlipId};
 use qiantai::store::taking::{Handed, Work};

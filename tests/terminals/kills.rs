@@ -8,7 +8,7 @@ use std::thread;
 
 use super::line::{Line, any_room, call, chase, handed, repair};
 use super::office::TestOffice;
-use qiantai::engine::judge::Asked;
+use qiantai::engine::decision::Asked;
 use qiantai::engine::value::SlipId;
 use qiantai::protocol::messages::{Reply, Request, ShownSlip};
 

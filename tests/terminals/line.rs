@@ -5,7 +5,7 @@ use std::os::unix::net::UnixStream;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-use qiantai::engine::judge::{Asked, Input};
+use qiantai::engine::decision::{Asked, Input};
 use qiantai::engine::value::SlipId;
 use qiantai::forms;
 use qiantai::protocol::frame;

@@ -2,7 +2,7 @@
 
 use super::line::step;
 use super::office::TestOffice;
-use qiantai::engine::judge::{Asked, Input};
+use qiantai::engine::decision::{Asked, Input};
 use qiantai::forms::office::settings;
 use qiantai::protocol::messages::{Alike, Reply, Request};
 

@@ -4,7 +4,6 @@
 use super::Desk;
 use super::waiting::Waiting;
 use crate::engine::prelude::*;
-use crate::engine::rights::may;
 use crate::forms::office::staff;
 use crate::protocol::messages;
 use crate::protocol::messages::{Reply, Request, Told};
@@ -75,7 +74,7 @@ impl Desk {
         if let Some(badge) = self.sessions.badge(waiting.conn) {
             let reads = view.ask(|book| {
                 let role = staff::role(book, badge);
-                role.is_some_and(|role| may(role, Right::Read, book.policy()))
+                role.is_some_and(|role| book.policy().may(role, Right::Read))
             })?;
             if !reads {
                 return Ok(Err("这个工号不能看报表;请由有查阅权的人来看".to_string()));

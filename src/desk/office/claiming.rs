@@ -5,7 +5,7 @@ use super::Desk;
 use super::claims::{Claim, ClaimOutcome, Takeover};
 use super::waiting::{CommitReply, Waiting};
 use crate::desk::serve::Conn;
-use crate::engine::judge::{Hand, Input};
+use crate::engine::decision::{Hand, Input};
 use crate::engine::prelude::*;
 use crate::forms;
 use crate::forms::office::policy::{CLAIM_GRACE_MINUTES, CLAIM_IDLE_MINUTES};

@@ -2,7 +2,7 @@
 //! It judges nothing.
 
 use super::Desk;
-use crate::engine::judge::Asked;
+use crate::engine::decision::Asked;
 use crate::forms::catalogue::{announcements, appraisals, prices};
 use crate::forms::shift::handover;
 

@@ -3,7 +3,8 @@
 
 use super::Desk;
 use super::waiting::CommitReply;
-use crate::engine::judge::{Hand, allowed};
+use crate::engine::decision::Hand;
+use crate::engine::judge::allowed;
 use crate::engine::prelude::*;
 use crate::exchange::plan::{self, Plan};
 use crate::exchange::{BATCH, RowOutcome, Verdict, Wanted};

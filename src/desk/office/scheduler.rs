@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use super::Desk;
 use super::waiting::{BATCH, Waiting};
-use crate::engine::judge::Hand;
+use crate::engine::decision::Hand;
 use crate::forms;
 use crate::forms::office::settings;
 use crate::protocol::messages::Told;

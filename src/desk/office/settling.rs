@@ -5,7 +5,6 @@ use super::Desk;
 use crate::engine::kind::reading::{Sight, mask_name};
 use crate::engine::ledger::{Account, Payer};
 use crate::engine::prelude::*;
-use crate::engine::rights::may;
 use crate::forms::billing::payers;
 use crate::forms::billing::settlement;
 use crate::forms::billing::settlement::{HouseholdMonth, ItemMonth, Tally};
@@ -111,8 +110,7 @@ impl Desk {
 fn may_begin(book: &dyn Book, viewer: Viewer) -> Vec<(u16, String)> {
     let forms = [&statement::FORM, &deposit::FORM, &service::FORM];
     let steps = forms.into_iter().flat_map(|form| form.steps.iter().map(move |step| (form, step)));
-    let allowed =
-        |step: &Step| viewer.role.is_some_and(|role| may(role, step.right, book.policy()));
+    let allowed = |step: &Step| viewer.role.is_some_and(|role| book.policy().may(role, step.right));
     let begun = steps.filter(|(_, step)| step.is_opening() && allowed(step));
     begun.map(|(form, step)| (form.tag, step.name.to_string())).collect()
 }

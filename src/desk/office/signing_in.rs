@@ -7,9 +7,9 @@ use super::waiting::{Pending, Waiting};
 use crate::bytes;
 use crate::desk::clock;
 use crate::desk::pins::{Credential, Pin, PinAnswer, PinJob, PinOutcome, PinWork, new_salt};
-use crate::engine::judge::{NOT_STAFF, NOT_YOURS, allowed};
+use crate::engine::decision::{NOT_STAFF, NOT_YOURS};
+use crate::engine::judge::allowed;
 use crate::engine::prelude::*;
-use crate::engine::rights::{may, who_may};
 use crate::forms::office::staff;
 use crate::protocol::messages::{Operator, Reply};
 use crate::store::StoreProblem;
@@ -199,8 +199,8 @@ fn refuse_pin_for(book: &dyn Book, own: Badge, of: Badge) -> Option<Notice> {
     };
     let above = [Right::SetPolicy, Right::KeepStaff]
         .into_iter()
-        .find(|right| may(role, *right, book.policy()) && allowed(book, own, *right).is_some())?;
+        .find(|right| book.policy().may(role, *right) && allowed(book, own, *right).is_some())?;
     let own = staff::role(book, own).map_or("", Role::label);
     let what = format!("定{}的密码", staff::shown(book, of));
-    Some(NOT_YOURS.with(&[own, &what, &who_may(above, book.policy())]))
+    Some(NOT_YOURS.with(&[own, &what, &book.policy().who_may(above)]))
 }

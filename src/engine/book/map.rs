@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Book;
-use crate::engine::judge::{Asked, Decision, Hand, Verdict, judge};
+use crate::engine::decision::{Asked, Decision, Hand, Verdict};
+use crate::engine::judge::judge;
 use crate::engine::ledger::SumKey;
 use crate::engine::moment::Moment;
 use crate::engine::money::Money;

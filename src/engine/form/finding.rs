@@ -1,6 +1,6 @@
 //! Where slips are found, declared: by what stands in their blanks and by the work that they are.
 
-use super::Form;
+use super::parts::State;
 use crate::engine::field::{Field, Tag};
 use crate::engine::kind::{Kind, SlipRef, Text, Who};
 use crate::engine::slip::{Index, Key, Slip, ascending, day_key, descending, state_key, urgency};
@@ -36,9 +36,8 @@ impl By {
     pub const DEFAULT: &'static [Self] = &[Self::Blanks];
 }
 
-/// The declared keys of a slip.
-pub(super) fn keys(form: &Form, by: &[By], slip: &Slip) -> Vec<Key> {
-    let state = form.state(slip.state);
+/// The declared keys of a slip in this state, whose form has these blanks, in the order of its steps.
+pub(super) fn keys(by: &[By], slip: &Slip, state: Option<&State>, blanks: &[&Field]) -> Vec<Key> {
     let open = state.is_some_and(|s| s.open).then(|| urgency(slip));
     let listed = state.is_some_and(|s| s.listed);
     let mut keys = Vec::new();
@@ -59,7 +58,7 @@ pub(super) fn keys(form: &Form, by: &[By], slip: &Slip) -> Vec<Key> {
             By::Listed if listed => keys.push(in_force(slip)),
             By::Code(_) | By::Named(_) | By::Listed => {}
             By::CameOf(tag) => keys.extend(came_of(slip, tag.number())),
-            By::Blanks => blanks(form, slip, open, &mut keys),
+            By::Blanks => by_blanks(blanks, slip, open, &mut keys),
         }
     }
     keys
@@ -108,11 +107,10 @@ fn came_of(slip: &Slip, tag: u16) -> Option<Key> {
 
 /// A plain register is found by its first room, its first person, its first member of staff, and as
 /// work.
-fn blanks(form: &Form, slip: &Slip, open: Option<u64>, keys: &mut Vec<Key>) {
+fn by_blanks(blanks: &[&Field], slip: &Slip, open: Option<u64>, keys: &mut Vec<Key>) {
     work(slip, open, keys);
-    let fields = || form.steps.iter().flat_map(|step| (step.fields)());
     let first =
-        |is: fn(&Field) -> bool| fields().find(|f| f.rows.is_none() && is(f)).map(|f| f.tag);
+        |is: fn(&Field) -> bool| blanks.iter().find(|f| f.rows.is_none() && is(f)).map(|f| f.tag);
     if let Some(tag) = first(|f| matches!(f.kind, Kind::Room)) {
         room(slip, tag, open, keys);
     }

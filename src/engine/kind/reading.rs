@@ -5,8 +5,8 @@
 //! form carries them without ever holding what was masked.
 
 use super::super::book::Book;
+use super::super::decision::{Input, Problem};
 use super::super::field::Field;
-use super::super::judge::{Input, Problem};
 use super::super::moment::{Clock, Day, Moment};
 use super::super::money::Money;
 use super::super::value::{Badge, Cell, Fields, PersonId, RoomId, Row, Value};

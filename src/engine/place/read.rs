@@ -3,8 +3,10 @@
 //! The reader goes through the characters once, from the building to the door. It must refuse
 //! what it cannot explain to the last character: a guessed room sends a worker to a wrong door.
 
-use super::reader::{Reader, without_zeros};
-use super::{PlaceProblem, RoomKind, RoomNo, natural};
+use super::problem::PlaceProblem;
+use super::reader::Reader;
+use super::{RoomKind, RoomNo, code, natural};
+use std::str::FromStr;
 use unicode_normalization::UnicodeNormalization;
 
 /// The longest writing accepted, in characters; a shop's name is the longest part there is.
@@ -50,7 +52,25 @@ const PUBLIC_WORDS: [&str; 34] = [
     "公共",
 ];
 
-pub(super) fn room(typed: &str) -> Result<RoomNo, PlaceProblem> {
+impl RoomNo {
+    /// Reads any of the customary writings of a room.
+    ///
+    /// # Errors
+    /// A [`PlaceProblem`] whose sentence says how to write it.
+    pub fn parse(typed: &str) -> Result<Self, PlaceProblem> {
+        room(typed)
+    }
+}
+
+impl FromStr for RoomNo {
+    type Err = PlaceProblem;
+
+    fn from_str(typed: &str) -> Result<Self, Self::Err> {
+        Self::parse(typed)
+    }
+}
+
+fn room(typed: &str) -> Result<RoomNo, PlaceProblem> {
     let text = tidy(typed);
     if text.is_empty() {
         return Err(PlaceProblem::Empty);
@@ -64,7 +84,7 @@ pub(super) fn room(typed: &str) -> Result<RoomNo, PlaceProblem> {
     if let Some((before, after)) = split_at_mark(&text, &PARKING_MARKS) {
         return parking(&before, &after);
     }
-    if let Some(code) = shop_code(&text) {
+    if let Some(code) = code::shop(&text) {
         return Ok(RoomNo { building: None, unit: None, door: code, kind: RoomKind::Shop });
     }
     numbered(&text)
@@ -112,14 +132,8 @@ fn shop(before: &str, after: &str) -> Result<RoomNo, PlaceProblem> {
     if split_at_mark(name, &SHOP_MARKS).is_some() {
         return Err(PlaceProblem::NotUnderstood(name.to_owned()));
     }
-    let door = shop_code(name).unwrap_or_else(|| name.to_owned());
+    let door = code::shop(name).unwrap_or_else(|| name.to_owned());
     Ok(RoomNo { building, unit, door, kind: RoomKind::Shop })
-}
-
-/// `S-12`, from `s12`, `S 12` or `S-012`; `None` for anything else.
-pub(super) fn shop_code(text: &str) -> Option<String> {
-    let code = parking_code(text).ok()?;
-    code.starts_with("S-").then_some(code)
 }
 
 fn parking(before: &str, after: &str) -> Result<RoomNo, PlaceProblem> {
@@ -134,30 +148,7 @@ fn parking(before: &str, after: &str) -> Result<RoomNo, PlaceProblem> {
         (false, true) => (None, None, place),
         (true, true) => return Err(PlaceProblem::NoName),
     };
-    Ok(RoomNo { building, unit, door: parking_code(&code)?, kind: RoomKind::Parking })
-}
-
-/// An area of letters (and a level, `B1`), a dash and a number; or a number alone.
-fn parking_code(text: &str) -> Result<String, PlaceProblem> {
-    let problem = || PlaceProblem::NotUnderstood(text.to_owned());
-    let code: String = text.chars().filter(|c| *c != ' ').collect();
-    let code = code.to_ascii_uppercase();
-    let (area, number) = match code.rsplit_once('-') {
-        Some((area, number)) => (area.to_owned(), number.to_owned()),
-        None => code.chars().partition(char::is_ascii_alphabetic),
-    };
-    // `1A7` without a dash would otherwise be taken apart into A and 17.
-    let whole = code.contains('-') || code.starts_with(&area);
-    let mut letters = area.chars().skip_while(char::is_ascii_alphabetic);
-    let area_reads = area.is_empty()
-        || (area.starts_with(|c: char| c.is_ascii_alphabetic())
-            && letters.all(|c| c.is_ascii_digit()));
-    let number_reads = !number.is_empty() && number.chars().all(|c| c.is_ascii_digit());
-    if !whole || !area_reads || !number_reads || code.starts_with('-') {
-        return Err(problem());
-    }
-    let number = without_zeros(&number)?;
-    Ok(if area.is_empty() { number } else { format!("{area}-{number}") })
+    Ok(RoomNo { building, unit, door: code::parking(&code)?, kind: RoomKind::Parking })
 }
 
 /// A building and perhaps a unit, or nothing at all, before a shop or a parking place.
@@ -202,7 +193,7 @@ fn numbered(text: &str) -> Result<RoomNo, PlaceProblem> {
     };
     // S栋12 would be shown as S-12, which is a shop; one writing must not name two places.
     if let (RoomKind::Flat, None, Some(code)) =
-        (kind, &unit, shop_code(&format!("{building}-{}", doors.join("/"))))
+        (kind, &unit, code::shop(&format!("{building}-{}", doors.join("/"))))
     {
         return Ok(RoomNo { building: None, unit, door: code, kind: RoomKind::Shop });
     }

@@ -3,7 +3,8 @@
 //! Each part either stands here whole and is taken, or nothing moves. The reader must not decide
 //! what kind of room the parts make together.
 
-use super::PlaceProblem;
+use super::code::without_zeros;
+use super::problem::PlaceProblem;
 
 /// Words after which a building's number has been said; longer ones stand first.
 const BUILDING_MARKS: [&str; 7] = ["#楼", "号楼", "栋", "幢", "座", "楼", "#"];
@@ -65,7 +66,7 @@ impl Reader {
             return Ok(None);
         }
         self.take_any(&["-", "/"]);
-        if letters + digits > 0 { code_without_zeros(&number).map(Some) } else { spoken(&number) }
+        if letters + digits > 0 { without_zeros(&number).map(Some) } else { spoken(&number) }
     }
 
     pub(super) fn building(&mut self) -> Result<Option<String>, PlaceProblem> {
@@ -109,7 +110,7 @@ impl Reader {
         }
         let door: String = self.rest.drain(..before + digits + after).collect();
         self.take_any(&DOOR_SUFFIXES);
-        code_without_zeros(&door)
+        without_zeros(&door)
     }
 
     /// The name of a public part: words, perhaps with a floor or a number before them.
@@ -142,26 +143,6 @@ impl Reader {
 /// Whether a public part may not begin so: `3栋二单元` is a unit, and 第 a number's beginning.
 fn starts_number(c: char) -> bool {
     c == '第' || numeral(c).is_some()
-}
-
-/// Drops the leading zeros of a number's digits, keeping letters where they stand.
-fn code_without_zeros(code: &str) -> Result<String, PlaceProblem> {
-    let letters: String = code.chars().take_while(char::is_ascii_alphabetic).collect();
-    let rest: String = code.chars().skip_while(char::is_ascii_alphabetic).collect();
-    if rest.is_empty() {
-        return Ok(letters);
-    }
-    Ok(letters + &without_zeros(&rest)?)
-}
-
-/// A number without its leading zeros; a number that is nothing else is refused.
-pub(super) fn without_zeros(digits: &str) -> Result<String, PlaceProblem> {
-    let plain = digits.trim_start_matches('0');
-    if plain.starts_with(|c: char| c.is_ascii_digit()) {
-        Ok(plain.to_owned())
-    } else {
-        Err(PlaceProblem::Zero)
-    }
 }
 
 /// The value of one Chinese numeral; 十 counts as ten.

@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use super::{Limit, Profile, Schema, Setting};
+use super::declare::{Limit, Profile, Setting};
 
 /// How many near names are offered: more would not be read.
 const OFFERED: usize = 3;
@@ -61,9 +61,9 @@ impl fmt::Display for PolicyProblem {
 }
 
 impl PolicyProblem {
-    /// Nothing is called so: looks for what is called nearly so.
-    pub(super) fn no_such_name(schema: &Schema, asked: &str) -> PolicyProblem {
-        PolicyProblem::NoSuchName(asked.to_owned(), near(schema, asked))
+    /// Nothing is called so: looks for what is called nearly so among labels and stored names.
+    pub(super) fn no_such_name(names: &[(&str, &str)], asked: &str) -> PolicyProblem {
+        PolicyProblem::NoSuchName(asked.to_owned(), near(names, asked))
     }
 }
 
@@ -74,10 +74,8 @@ fn allowed(limit: &Limit) -> String {
 
 /// What is called nearly so, by label or by stored name, the nearest first; nothing that has not half
 /// of what was asked. Equally near ones keep the order of their ids.
-fn near(schema: &Schema, asked: &str) -> Vec<String> {
-    let settings = schema.settings().into_iter().map(|s| (s.label, s.name));
-    let limits = schema.limits().into_iter().map(|l| (l.label, l.name));
-    let mut names: Vec<(&str, &str)> = settings.chain(limits).collect();
+fn near(names: &[(&str, &str)], asked: &str) -> Vec<String> {
+    let mut names = names.to_vec();
     let asked: Vec<char> = asked.to_lowercase().chars().collect();
     let distance = |(label, name): &(&str, &str)| changes(&asked, label).min(changes(&asked, name));
     if asked.is_empty() {

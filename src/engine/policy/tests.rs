@@ -145,3 +145,27 @@ fn ids_are_ordered_by_kind_and_then_by_number() {
     let names: Vec<&str> = TOY.settings().iter().map(|setting| setting.id).collect();
     assert_eq!(names, ["C-01", "D-02"]);
 }
+
+#[test]
+fn every_right_but_the_opening_and_times_own_has_somebody_and_no_labourer_signs_in() {
+    let policy = Policy::new(&TOY);
+    for right in Right::ALL {
+        let nobody = [Right::OpenOffice, Right::Remind].contains(right);
+        assert_eq!(right.roles().is_empty(), nobody, "{right:?}");
+        assert!(policy.may(Role::Clock, *right));
+    }
+    for role in [Role::Worker, Role::Guard, Role::Cleaner] {
+        assert!(!policy.may(role, Right::SignIn), "{role:?}");
+    }
+}
+
+#[test]
+fn a_setting_may_give_a_right_to_others_than_the_role() {
+    let mut policy = Policy::new(&TOY);
+    assert!(policy.may(Role::Supervisor, Right::AuditService));
+    assert!(!policy.may(Role::Desk, Right::AuditService));
+    policy.set("door_closed_by", "desk").unwrap();
+    assert!(!policy.may(Role::Supervisor, Right::AuditService));
+    assert!(policy.may(Role::Desk, Right::AuditService));
+    assert!(policy.may(Role::Cashier, Right::TakeMoney));
+}

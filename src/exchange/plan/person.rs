@@ -4,7 +4,7 @@ use crate::engine::prelude::*;
 use std::collections::BTreeMap;
 
 use super::trial::{Plan, Planner, refusal, request, text, warnings};
-use crate::engine::judge::Input;
+use crate::engine::decision::Input;
 use crate::engine::kind::reading::{Reading, mask_phone, read};
 use crate::engine::kind::{Kind, ROWS_MOST};
 use crate::exchange::wanted::{Part, Planned, RowOutcome, Verdict, WantedPerson, WantedPhone};

@@ -1,6 +1,7 @@
 //! A dry run of steps against the book, and the verdict on each row.
 
-use crate::engine::judge::{Hand, Input, Tried, try_out};
+use crate::engine::decision::{Hand, Input, Tried};
+use crate::engine::judge::try_out;
 use crate::engine::prelude::*;
 use crate::exchange::wanted::{Planned, RowOutcome, Verdict};
 

@@ -1,6 +1,6 @@
 //! F-44 通知: stop-press notices for a building, with the words to tell callers (统一口径).
 
-use crate::engine::judge::Input;
+use crate::engine::decision::Input;
 use crate::engine::slip::hash;
 use crate::forms::prelude::*;
 

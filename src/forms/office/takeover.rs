@@ -2,7 +2,6 @@
 //! needs no word. Nothing half typed is lost, and nothing changes hands without a record.
 
 use crate::forms::prelude::*;
-use crate::forms::show_number;
 
 use super::staff;
 
@@ -38,7 +37,9 @@ pub static FORM: Form = Form::new("B-05", TAG, "接管登记", "接管", STATES,
     .keys(&[By::Work])
     .line(|slip, book| Line {
         matter: match slip.get(Relieve::slip) {
-            Some(SlipRef(id)) => format!("{} {}", show_number(id), slip.text(Relieve::why)),
+            Some(SlipRef(id)) => {
+                format!("{} {}", book.registry().show_number(id), slip.text(Relieve::why))
+            }
             None => slip.text(Take::what).to_string(),
         },
         worker: slip.get(Take::of).map_or_else(String::new, |badge| staff::shown(book, badge)),

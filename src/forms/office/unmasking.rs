@@ -4,11 +4,8 @@
 
 use crate::forms::estate::people;
 use crate::forms::prelude::*;
-use crate::forms::show_number;
 
 use super::staff;
-
-// For those who still look for it here.
 
 pub const TAG: u16 = 9004;
 
@@ -45,7 +42,7 @@ fn see(ask: &Ask<'_>, it: See) -> Outcome {
         return ask.draw(SEEN).ok();
     }
     let open = open_at_home(ask, &person).ok_or_else(|| WHY_MISSING.at(See::why))?;
-    let why = Text(format!("未完单 {}", show_number(open)));
+    let why = Text(format!("未完单 {}", ask.book.registry().show_number(open)));
     ask.draw_with(SEEN, ask.given.clone().put(See::why, why)).ok()
 }
 

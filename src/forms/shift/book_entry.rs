@@ -193,8 +193,8 @@ fn advise_done(ask: &Ask<'_>, given: &Fields) -> Advice {
 /// The slip that the matter points at, if somebody still has to do something about it.
 fn still_open(slip: &Slip, book: &dyn Book) -> Option<(String, &'static str)> {
     let pointed = book.slip(about(slip)?)?;
-    let state = crate::forms::tagged(pointed.id.form)?.state(pointed.state)?;
-    state.open.then(|| (crate::forms::show_number(pointed.id), state.label))
+    let state = book.registry().tagged(pointed.id.form)?.state(pointed.state)?;
+    state.open.then(|| (book.registry().show_number(pointed.id), state.label))
 }
 
 fn about(slip: &Slip) -> Option<SlipId> {
@@ -249,5 +249,5 @@ pub fn of_class(book: &dyn Book, state: u16, class: Class) -> Vec<SlipId> {
 /// The repair that an entry marks as 重大, while it is still under way.
 pub fn major_repair(slip: &Slip, book: &dyn Book) -> Option<SlipId> {
     let id = about(slip).filter(|_| slip.id.form == TAG && slip.get(Write::major) == Some(true))?;
-    book.slip(id).filter(handover::under_way).map(|s| s.id)
+    book.slip(id).filter(|slip| handover::under_way(book, slip)).map(|slip| slip.id)
 }

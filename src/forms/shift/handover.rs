@@ -259,7 +259,7 @@ fn warn_unmarked(gathered: &Gathered) -> Option<Notice> {
 mod tests {
     use super::*;
     use crate::engine::book::map::MapBook;
-    use crate::engine::judge::{Asked, Hand, Input, Verdict};
+    use crate::engine::decision::{Asked, Hand, Input, Verdict};
 
     fn take(book: &mut MapBook, form: &FormStep, hand: Hand, fields: &[(&str, &str)]) -> SlipId {
         let now = Moment::parse("2026-11-21 15:50", Moment(0)).unwrap();

@@ -4,7 +4,6 @@
 //! It is a work slip: going there and coming back are `job`'s, and who may be sold what is F-13's.
 //! What is its own is the exact fee before the work, and the paper's way to whoever takes the money.
 
-use crate::engine::rights::{may, who_may};
 use crate::forms::billing::agreement;
 use crate::forms::intake::contact;
 use crate::forms::office::staff;
@@ -203,9 +202,9 @@ fn to_cashier(ask: &Ask<'_>, it: ToCashier) -> Outcome {
         return Err(NO_FEE.says());
     }
     let policy = ask.book.policy();
-    let takes = staff::role(ask.book, it.cashier).is_some_and(|r| may(r, Right::TakeMoney, policy));
+    let takes = staff::role(ask.book, it.cashier).is_some_and(|r| policy.may(r, Right::TakeMoney));
     if !takes {
-        let who = who_may(Right::TakeMoney, policy);
+        let who = policy.who_may(Right::TakeMoney);
         return Err(WRONG_TAKER.with(&[&who]).at(ToCashier::cashier));
     }
     ask.draw(slip.state).ok()

@@ -214,11 +214,6 @@ pub fn team(form: u16) -> &'static str {
     if form == cleaning::TAG { "保洁" } else { "维修" }
 }
 
-/// What is due, in the words of the slip's paper.
-pub fn due_label(form: u16, what: u16) -> &'static str {
-    crate::forms::REGISTRY.due_label(form, what)
-}
-
 /// Whether somebody still owes something on a slip: work that goes on; and told of, but neither
 /// agreed to nor vouched for, what runs on after the telling.
 pub fn watched(slip: &Slip) -> bool {

@@ -2,7 +2,6 @@
 //!
 //! It keeps no stock and pays nobody; it says who waits for what, by when, and that it came.
 
-use crate::forms::called;
 use crate::forms::prelude::*;
 use crate::forms::work::policy::SUPPLY_DAYS;
 
@@ -70,7 +69,7 @@ pub static FORM: Form = Form::new("F-19", TAG, "物品申购单", "申购", STAT
 fn line(slip: &Slip, book: &dyn Book) -> Line {
     let items = slip.get(Request::items).unwrap_or_default();
     let wanted_for = slip.get(Request::wanted_for);
-    let wanted_for = wanted_for.map(|SlipRef(id)| format!(" ({})", called(book, id).shown));
+    let wanted_for = wanted_for.map(|SlipRef(id)| format!(" ({})", book.called(id).shown));
     Line {
         due: slip.next_due().map(|d| d.at),
         matter: format!("{}{}", listed(&items), wanted_for.unwrap_or_default()),
@@ -152,7 +151,7 @@ fn supply(ask: &Ask<'_>, it: Supply) -> Outcome {
     let waiting = slip.get(Request::wanted_for);
     if let Some((ready, job)) = waiting.and_then(|id| requisition::make_ready(ask, id.0, &came)) {
         decision.drawn.push(ready);
-        decision.warnings.push(MAY_BE_DRAWN.with(&[&called(ask.book, job).shown]));
+        decision.warnings.push(MAY_BE_DRAWN.with(&[&ask.book.called(job).shown]));
     }
     Ok(decision)
 }

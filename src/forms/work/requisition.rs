@@ -12,7 +12,6 @@ pub(crate) use for_job::{asked_already, draw_for, give_back_for, used_already};
 pub use for_job::{left, material_fills, of_job};
 
 use crate::engine::slip::link_key;
-use crate::forms::called;
 
 use super::{job, purchase};
 use crate::forms::estate::rooms;
@@ -144,7 +143,7 @@ pub fn listed(items: &[Item]) -> String {
 fn line(slip: &Slip, book: &dyn Book) -> Line {
     let job = job_of(slip);
     let room = job.and_then(|id| book.slip(id)).and_then(|job| job.get(job::Room::room));
-    let job = job.map_or_else(String::new, |id| called(book, id).shown);
+    let job = job.map_or_else(String::new, |id| book.called(id).shown);
     let items = if slip.state == DRAWN { for_job::kept(slip) } else { asked_items(slip) };
     Line {
         place: room.map_or_else(String::new, |room| rooms::shown(book, room)),
@@ -179,8 +178,8 @@ fn advise_ask(ask: &Ask<'_>, given: &Fields) -> Advice {
 
 /// The work slip that something is drawn for, as long as somebody still works on it.
 fn under_way(ask: &Ask<'_>, job: SlipId) -> Result<Slip, Notice> {
-    let shown = called(ask.book, job).shown;
-    if !crate::forms::tagged(job.form).is_some_and(job::is_work) {
+    let shown = ask.book.called(job).shown;
+    if !ask.book.registry().tagged(job.form).is_some_and(job::is_work) {
         return Err(NOT_WORK.with(&[&shown]).at(AskFor::job));
     }
     let job = ask.book.slip(job).filter(|job| job::UNDER_WAY.contains(&job.state));
@@ -246,7 +245,7 @@ fn advise_draw(ask: &Ask<'_>, given: &Fields) -> Advice {
 /// Drawn for work that ended without being done. Said and not refused: it may have been fetched before.
 fn not_needed(book: &dyn Book, slip: &Slip) -> Option<Notice> {
     let job = job_of(slip).and_then(|id| book.slip(id))?;
-    let form = crate::forms::tagged(job.id.form)?;
+    let form = book.registry().tagged(job.id.form)?;
     let state = form.state(job.state).filter(|s| [job::VOID, job::DECLINED].contains(&s.code))?;
     Some(NOT_NEEDED.with(&[&form.name_of(&job).shown, state.label]))
 }
@@ -293,7 +292,7 @@ fn lack(ask: &Ask<'_>, it: Lack) -> Outcome {
     }
     let bought = purchase::requested_for(ask, slip.id, lacking, it.needed_by)?;
     let set = ask.given.clone().put(BOUGHT, SlipRef(bought.slip));
-    let job = job_of(slip).map_or_else(String::new, |id| called(ask.book, id).shown);
+    let job = job_of(slip).map_or_else(String::new, |id| ask.book.called(id).shown);
     let mut decision = Decision::from(ask.draw_with(LACKING, set));
     decision.drawn.push(bought);
     decision.warnings.push(WORK_WAITS.with(&[&job]));

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use super::*;
 use crate::demo::{Days, Plan, Planned, office};
 use crate::engine::book::map::MapBook;
-use crate::engine::judge::{Hand, Input, Verdict};
+use crate::engine::decision::{Hand, Input, Verdict};
 use crate::engine::kind::reading::Sight;
 use crate::forms;
 use crate::forms::office::staff;

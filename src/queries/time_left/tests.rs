@@ -4,7 +4,7 @@ use super::*;
 use crate::engine::book::map::MapBook;
 use crate::engine::calendar::{Holidays, Hours as Spans};
 use crate::engine::deadline;
-use crate::engine::judge::{Hand, Input, Verdict};
+use crate::engine::decision::{Hand, Input, Verdict};
 use crate::engine::prelude::*;
 
 fn at(text: &str) -> Moment {

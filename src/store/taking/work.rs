@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use serde::{Deserialize, Serialize};
 
 use crate::bytes::encode;
-use crate::engine::judge::{Hand, Input, Problem};
+use crate::engine::decision::{Hand, Input, Problem};
 use crate::store::StoreProblem;
 use crate::store::chain::Hash;
 

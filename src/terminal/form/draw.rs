@@ -16,10 +16,10 @@ use crate::terminal::theme::Theme;
 use crate::text::{Align, Shown};
 
 use super::FormState;
-use super::moving::Spot;
 use super::paper::{self, Line, Plot};
 use super::said::Styled;
 use super::slot::{Ink, Slot};
+use super::spot::Spot;
 
 /// Lines that a note takes while it is typed in, and while it is not.
 const NOTE_MOST: usize = 6;

@@ -1,16 +1,17 @@
 //! The step as it is handed in, and as a draft that is found again with the caret where it was.
 //! It must not send either.
 
+use crate::engine::decision::{Asked, Input};
 use crate::engine::field::Field;
 use crate::engine::form::Form;
-use crate::engine::judge::{Asked, Input};
 use crate::engine::kind::Kind;
 use crate::engine::step::Step;
 use crate::forms;
 use crate::protocol::messages::{Begun, Blank, Draft};
 
-use super::moving::{LATE, Spot, fresh_row};
 use super::slot::Slot;
+use super::slot::fresh_row;
+use super::spot::{LATE, Spot};
 use super::{FormState, Part};
 
 impl FormState {

@@ -12,8 +12,8 @@ use crate::terminal::popup::popup_on;
 use crate::terminal::theme::Theme;
 use crate::text::{Align, Shown};
 
-use super::moving::Spot;
 use super::sound;
+use super::spot::Spot;
 
 /// Candidates shown at once.
 const ROWS: u16 = 8;

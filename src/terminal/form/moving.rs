@@ -5,32 +5,9 @@ use crate::engine::field::Field;
 use crate::engine::kind::ROWS_MOST;
 
 use super::paper::{self, Line};
-use super::slot::Slot;
+use super::slot::{Slot, fresh_row};
+use super::spot::{FOOT, LATE, Spot};
 use super::{FormState, Part};
-
-/// Rows and columns count from nought.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Spot {
-    Field(usize),
-    Cell {
-        field: usize,
-        row: usize,
-        column: usize,
-    },
-    /// 发生时间, 消息来源, 迟报原因.
-    Foot(usize),
-}
-
-/// The blanks at the foot of every step: name, label.
-pub(super) const FOOT: [(&str, &str); 3] =
-    [("occurred", "发生时间"), ("source", "消息来源"), ("late", "迟报原因")];
-/// Where 迟报原因 stands among them.
-pub(super) const LATE: usize = 2;
-
-/// A new row of a table.
-pub(super) fn fresh_row(columns: &[Field]) -> Vec<Slot> {
-    columns.iter().map(|c| Slot::new(c.kind)).collect()
-}
 
 fn is_empty(row: &[Slot]) -> bool {
     row.iter().all(Slot::is_empty)

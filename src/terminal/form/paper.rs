@@ -1,7 +1,7 @@
 //! The lines of the paper: which blanks stand side by side, from the field table's widths alone.
 //! It must not know what is written in them.
 
-use super::moving::{FOOT, Spot};
+use super::spot::{FOOT, Spot};
 use super::{FormState, Part};
 
 /// The paper grows no wider than a line can be read across.

@@ -1,6 +1,7 @@
 //! One blank with what stands in it: typed text, a note, a choice, yes or no, or a reference that
 //! shows a name and hands in a number. It must not know where on the paper it stands.
 
+use crate::engine::field::Field;
 use crate::engine::kind::{Kind, LINES_MOST, NAME_MOST, Pick, TEXT_MOST};
 use crate::protocol::messages::Blank;
 use crate::terminal::editor::{Applied, EditKey, Inserted, LineEditor, NoteEditor};
@@ -14,6 +15,11 @@ pub(super) struct Slot {
     /// The operator has written here: nothing is filled in for them any more.
     pub touched: bool,
     pub ink: Ink,
+}
+
+/// The blanks of a new row of a table.
+pub(super) fn fresh_row(columns: &[Field]) -> Vec<Slot> {
+    columns.iter().map(|c| Slot::new(c.kind)).collect()
 }
 
 /// What stands in a blank.

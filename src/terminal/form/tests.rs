@@ -10,8 +10,8 @@ use std::sync::LazyLock;
 use ratatui::buffer::{Buffer, CellWidth};
 
 use super::*;
+use crate::engine::decision::Input;
 use crate::engine::field::FieldSet;
-use crate::engine::judge::Input;
 use crate::engine::kind::{Lines, PersonName, Phone, Record, Signature, Text, Who};
 use crate::engine::moment::{Clock, Day};
 use crate::engine::money::Money;
@@ -206,7 +206,7 @@ fn at(form: &FormState) -> String {
 fn text_of(form: &FormState, field: &str) -> String {
     let asked = form.asked();
     let typed = asked.fields.into_iter().find_map(|(name, input)| match input {
-        crate::engine::judge::Input::Text(text) if name == field => Some(text),
+        crate::engine::decision::Input::Text(text) if name == field => Some(text),
         _ => None,
     });
     typed.unwrap_or_default()

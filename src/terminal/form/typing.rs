@@ -1,14 +1,14 @@
 //! Keys and text for the focused blank or its open pick-list, answered as wishes. It must not look
 //! keys up: the keymap has made them actions.
 
-use crate::engine::judge::Problem;
+use crate::engine::decision::Problem;
 use crate::protocol::messages::Blank;
 use crate::terminal::action::Action;
 use crate::terminal::editor::{Applied, EditKey, Inserted};
 
 use super::list::List;
-use super::moving::Spot;
 use super::slot::Ink;
+use super::spot::Spot;
 use super::{FormState, Wish};
 
 /// Lines that a page key moves.

@@ -1,6 +1,5 @@
 //! Signed, changed from a day on, ended early, made void; and the clocks that each of these plans.
 
-use crate::forms;
 use crate::forms::billing::payers::{self, CUSTOMER, Customer};
 use crate::forms::billing::policy::{AGREEMENT_AHEAD_DAYS, AGREEMENT_MIDDLE_PERCENT};
 use crate::forms::billing::{service, service_file};
@@ -8,14 +7,14 @@ use crate::forms::catalogue::prices;
 use crate::forms::prelude::*;
 use crate::forms::work::job::Means;
 
-use super::schedule::{shown_weekdays, weekdays};
-use super::terms::{in_days, pays_by, shown, standing, stopped, upcoming};
-use super::{
-    Change, Days, END_OUT, ENDS_BEFORE, End, FILE, HOW_OFTEN, MEANS_AGAINST, NO_DAY, NOT_BEFORE,
+use super::record::{
+    Change, END_OUT, ENDS_BEFORE, End, FILE, HOW_OFTEN, MEANS_AGAINST, NO_DAY, NOT_BEFORE,
     NOTHING_NEW, OFF_PRICE, PAYER_LISTED, PLANNED_STANDS, Planned, Rhythm, SAME_ITEM,
     SERVED_ALREADY, SERVING, SIGNED_AHEAD, SINCE_OUT, SINCE_PAST, SLIPS_OUT, START, Settle, Sign,
-    Terms, WHICH_MONTHDAY, WHICH_WEEKDAYS, count, item,
+    Terms, VOID, WHICH_MONTHDAY, WHICH_WEEKDAYS, count, item,
 };
+use super::schedule::{Days, shown_weekdays, weekdays};
+use super::terms::{in_days, pays_by, shown, standing, stopped, upcoming};
 
 pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
     let mut advice = Advice::default();
@@ -123,7 +122,7 @@ pub(super) fn sign(ask: &Ask<'_>, it: Sign) -> Outcome {
             && both.is_some_and(|b| b.from <= it.until && it.from <= b.until)
     });
     if let Some(twin) = twin {
-        return Err(SAME_ITEM.with(&[&forms::show_number(twin.id)]).at(Sign::item));
+        return Err(SAME_ITEM.with(&[&ask.book.registry().show_number(twin.id)]).at(Sign::item));
     }
     let file = service_file::open_for(ask, payer, ask.fresh());
     let set =
@@ -304,5 +303,5 @@ pub(super) fn void(ask: &Ask<'_>, _: &Fields) -> Outcome {
     if count(slip) > 0 {
         return Err(SERVED_ALREADY.says());
     }
-    ask.draw(super::VOID).all_met(slip, ask.now).ok()
+    ask.draw(VOID).all_met(slip, ask.now).ok()
 }

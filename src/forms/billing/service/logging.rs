@@ -11,10 +11,11 @@ use crate::forms::office::staff;
 use crate::forms::prelude::*;
 use crate::forms::work::job::{self, ConsentHow};
 
-use super::{
+use super::agreed;
+use super::record::{
     AGREED, Agree, BARGAIN_BY, CONFIRMED, DAY_PRICE, FROM, ITEM_STOPPED, LOG, LOGGED, Log,
     NO_AMOUNT, NO_ITEM, NOT_AS_AGREED, NOT_OFFERED, NOT_PUBLISHED, NOT_THEIRS, OFF_LIST_PRICE,
-    PAYER_KNOWN, REFUSED_PRICE, STOPPED_AGREED, SUM_LARGE, TAG, TOTAL, agreed, source, total,
+    PAYER_KNOWN, REFUSED_PRICE, SUM_LARGE, TAG, TOTAL, source, stopped_agreed, total,
 };
 
 /// Whether the work may be sold: an item that is approved and published, or a bargain that the
@@ -60,11 +61,6 @@ pub fn offered(
     }
 }
 
-/// What is said of a stopped item that an agreement still asks for.
-pub fn stopped_agreed(name: &str) -> Notice {
-    STOPPED_AGREED.with(&[name]).at(Log::item)
-}
-
 /// The price of the day of the service.
 fn listed(ask: &Ask<'_>, it: &Log) -> Option<Money> {
     prices::price_at(ask.book, it.item?.0, ask.occurred)
@@ -93,7 +89,7 @@ pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
     }
     let terms = payer.and_then(|(payer, _)| agreed::covering(ask, payer, &it));
     if let Some(covered) = &terms {
-        agreed::advise(covered, &it, &mut advice);
+        agreed::advise(ask, covered, &it, &mut advice);
     }
     let covered = terms.as_ref().filter(|_| agreed::under_agreement(it.customer));
     match amount(ask, &it, covered) {

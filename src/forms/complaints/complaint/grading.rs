@@ -77,11 +77,10 @@ pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
     let mut advice = Advice::default();
     let (Some(slip), Some(grade)) = (ask.slip, given.get(Graded::grade)) else { return advice };
     let drawn = clocks(ask, slip, ask.draw_with(slip.state, Fields::new()), grade);
+    let registry = ask.book.registry();
     for clock in drawn.dues.iter().filter(|d| d.met.is_none()) {
         let shown = format!("{} ({})", clock.at.show(ask.now), clock.because);
-        advice
-            .computed
-            .push((crate::forms::REGISTRY.due_label(super::TAG, clock.what).to_string(), shown));
+        advice.computed.push((registry.due_label(slip.id.form, clock.what).to_string(), shown));
     }
     advice
 }

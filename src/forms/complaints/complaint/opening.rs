@@ -1,6 +1,5 @@
 //! 登记: the call is logged and the complaint recorded in one commit, and the first clocks start.
 
-use crate::forms;
 use crate::forms::complaints::policy::{
     COMPLAINT_ANSWER_DAYS, COMPLAINT_TRANSFER_MINUTES, ComplaintDeadline, DEPARTMENT_HANDLING_DAYS,
     IMPORTANT_COMPLAINT_DAYS,
@@ -46,7 +45,7 @@ fn warn_same_room(ask: &Ask<'_>, given: &Fields) -> Option<Notice> {
     let room = given.get(Open::room)?;
     let open = ask.book.under(Index::OpenRoom, u64::from(room.0), 50);
     let first = open.into_iter().find(|id| id.form == TAG)?;
-    Some(SAME_ROOM.with(&[&forms::called(ask.book, first).shown]))
+    Some(SAME_ROOM.with(&[&ask.book.called(first).shown]))
 }
 
 /// The clocks that start with the record: `(what, at, 依据)`.

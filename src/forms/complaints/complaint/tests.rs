@@ -3,7 +3,7 @@
 
 use super::*;
 use crate::engine::book::map::MapBook;
-use crate::engine::judge::{Hand, Input, Verdict};
+use crate::engine::decision::{Hand, Input, Verdict};
 use crate::forms::prelude::*;
 
 const SLIP: SlipId = SlipId { form: TAG, number: 1 };

@@ -1,6 +1,5 @@
 //! Rows: a request as it came, what became of it, and that it was taken back.
 
-use crate::forms;
 use crate::forms::intake::contact;
 use crate::forms::intake::contact::{Channel, Log, Matter};
 use crate::forms::intake::policy::REQUEST_ANSWER_DAYS;
@@ -59,7 +58,7 @@ pub fn logged_for(ask: &Ask<'_>, given: &Fields, led_to: SlipId) -> Drawn {
     let slip = SlipId { form: TAG, number: ask.book.next_number(TAG) };
     let kind = match given.get(Log::matter) {
         Some(Matter::Complaint | Matter::Suggestion) => Kind::Opinion,
-        _ if forms::tagged(led_to.form).is_some_and(job::is_work) => Kind::Service,
+        _ if ask.book.registry().tagged(led_to.form).is_some_and(job::is_work) => Kind::Service,
         _ => Kind::Need,
     };
     let set = Fields::new()

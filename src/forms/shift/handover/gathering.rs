@@ -4,7 +4,6 @@
 use crate::forms::intake::control_book;
 use crate::forms::prelude::*;
 use crate::forms::shift::book_entry;
-use crate::forms::tagged;
 use crate::forms::work::job;
 use crate::forms::work::job::UNDER_WAY;
 
@@ -101,13 +100,13 @@ impl Gathered {
 }
 
 /// Whether somebody still has to come, for a repair or for any other work.
-pub fn under_way(slip: &Slip) -> bool {
-    of_work(slip) && UNDER_WAY.contains(&slip.state)
+pub fn under_way(book: &dyn Book, slip: &Slip) -> bool {
+    of_work(book, slip) && UNDER_WAY.contains(&slip.state)
 }
 
 /// Whatever paper the work is on: the forms say so themselves, by having its states.
-fn of_work(slip: &Slip) -> bool {
-    tagged(slip.id.form).is_some_and(job::is_work)
+fn of_work(book: &dyn Book, slip: &Slip) -> bool {
+    book.registry().tagged(slip.id.form).is_some_and(job::is_work)
 }
 
 /// Gathers what must be handed over. It looks at every open slip once, and at nothing else.
@@ -116,7 +115,7 @@ pub fn gather(book: &dyn Book, now: Moment) -> Gathered {
     let mut gathered = Gathered { at: now, found };
     let open = book.keys(Index::Open, (0, 0), (u64::MAX, u64::MAX), usize::MAX);
     for slip in open.into_iter().filter_map(|id| book.slip(id)) {
-        for what in kinds(&slip, now) {
+        for what in kinds(book, &slip, now) {
             gathered.put(what, slip.id);
         }
         if let Some(repair) = book_entry::major_repair(&slip, book) {
@@ -126,14 +125,14 @@ pub fn gather(book: &dyn Book, now: Moment) -> Gathered {
     gathered
 }
 
-fn kinds(slip: &Slip, now: Moment) -> Vec<Pending> {
+fn kinds(book: &dyn Book, slip: &Slip, now: Moment) -> Vec<Pending> {
     let running = |what: DueKind| slip.due(what).filter(|d| d.met.is_none());
     let today = |at: Moment| at.day() <= now.day();
     let mut kinds = Vec::new();
     if running(dues::REPLY).is_some_and(|d| today(d.at)) {
         kinds.push(Pending::Replies);
     }
-    if under_way(slip) {
+    if under_way(book, slip) {
         let late = slip.next_due().is_some_and(|d| d.at < now);
         let urgent = slip.get(job::URGENT) == Some(true);
         let unassigned = [job::ISSUED, job::TOLD].contains(&slip.state);
@@ -180,7 +179,7 @@ mod tests {
 
     use super::*;
     use crate::engine::book::map::MapBook;
-    use crate::engine::judge::{Asked, Hand, Input, Verdict};
+    use crate::engine::decision::{Asked, Hand, Input, Verdict};
     use crate::engine::ledger::SumKey;
     use crate::engine::money::Money;
     use crate::engine::policy::Policy;

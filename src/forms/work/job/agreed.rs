@@ -6,7 +6,6 @@ use crate::forms::billing::agreement;
 use crate::forms::billing::agreement::Covered;
 use crate::forms::billing::payers::{CUSTOMER, Customer};
 use crate::forms::prelude::*;
-use crate::forms::show_number;
 
 use super::{AGREED_HERE, AGREED_LABOUR, AGREED_MEANS, Consent, ConsentHow, NOT_AGREED, Paper};
 
@@ -28,7 +27,7 @@ fn covering(ask: &Ask<'_>, it: &Wanted) -> Option<Covered> {
 /// Says that there is an agreement, where the slip is not opened under it.
 pub(crate) fn advise(ask: &Ask<'_>, it: &Wanted, advice: &mut Advice) {
     let Some(covered) = covering(ask, it) else { return };
-    let number = show_number(covered.agreement);
+    let number = ask.book.registry().show_number(covered.agreement);
     if it.customer == Some(Customer::Agreement) {
         let terms = format!("{number} {} 元 {}", covered.price, covered.settle.label());
         advice.computed.push(("协议".to_string(), terms));

@@ -8,9 +8,7 @@ use crate::engine::calendar::{Calendar, Purpose};
 use crate::engine::deadline;
 use crate::engine::deadline::{Allowed, Start};
 use crate::engine::policy::Limit;
-use crate::engine::rights::may;
 use crate::engine::slip::{Due, apply};
-use crate::forms;
 use crate::forms::office::{staff, working_hours};
 use crate::forms::prelude::*;
 use crate::forms::shift::handover;
@@ -121,11 +119,11 @@ pub(super) fn keys(slip: &Slip) -> Vec<Key> {
 }
 
 /// What 钟 does by a moment.
-fn due_by(slip: &Slip, _: &dyn Book, until: Moment) -> Vec<Asked> {
+fn due_by(slip: &Slip, book: &dyn Book, until: Moment) -> Vec<Asked> {
     if !watched(slip) || slip.get(PLAN).is_none_or(|plan| plan > until) {
         return Vec::new();
     }
-    let Some(form) = forms::tagged(slip.id.form) else { return Vec::new() };
+    let Some(form) = book.registry().tagged(slip.id.form) else { return Vec::new() };
     vec![Asked {
         form: form.id.to_string(),
         step: "remind".to_string(),
@@ -356,7 +354,7 @@ pub(super) fn see(ask: &Ask<'_>, it: SeenBy) -> Outcome {
     let for_whom = it.for_whom.unwrap_or(ask.hand.badge);
     if for_whom != ask.hand.badge {
         let role = staff::role(ask.book, for_whom);
-        if role.is_some_and(|role| may(role, Right::SignIn, ask.book.policy())) {
+        if role.is_some_and(|role| ask.book.policy().may(role, Right::SignIn)) {
             let shown = staff::shown(ask.book, for_whom);
             return Err(THEY_SIGN_IN.with(&[&shown]).at(SeenBy::for_whom));
         }

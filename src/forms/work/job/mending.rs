@@ -7,7 +7,6 @@ use crate::forms::billing::payers::{CUSTOMER, PAYER};
 use crate::forms::estate::rooms;
 use crate::forms::office::staff;
 use crate::forms::prelude::*;
-use crate::forms::show_number;
 use crate::forms::work::policy::WhoDecidesPaid;
 
 use super::clocks::Begun;
@@ -46,7 +45,7 @@ pub(super) fn change_room(ask: &Ask<'_>, it: Room) -> Outcome {
             person => set.write(PAYER, &Who::Known(PersonId(person))),
         }
     }
-    let left = leave_agreement(slip, &mut set);
+    let left = leave_agreement(ask, slip, &mut set);
     let mut decision = Decision::from(ask.draw_with(slip.state, set.clone()));
     decision.warnings.extend(left);
     match billing::standing_record(ask.book, slip) {
@@ -61,13 +60,13 @@ pub(super) fn change_room(ask: &Ask<'_>, it: Room) -> Outcome {
 
 /// Another household is not served under the first one's agreement: its price, its means and the consent
 /// that stood in it go (G-21).
-fn leave_agreement(slip: &Slip, set: &mut Fields) -> Option<Notice> {
+fn leave_agreement(ask: &Ask<'_>, slip: &Slip, set: &mut Fields) -> Option<Notice> {
     let SlipRef(under) = slip.get(agreement::UNDER)?;
     set.clear(agreement::UNDER);
     set.clear(Consent::agreed);
     set.clear(Consent::consent);
     set.clear(Consent::means);
-    Some(AGREEMENT_LEFT.with(&[&show_number(under)]))
+    Some(AGREEMENT_LEFT.with(&[&ask.book.registry().show_number(under)]))
 }
 
 /// The number stays, the reason stays, every clock stops.

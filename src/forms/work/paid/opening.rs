@@ -53,7 +53,9 @@ pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
     let paid = given.clone().put(CHARGE, Charge::Paid);
     for Begun { what, at, because, .. } in job::first_clocks(ask, &paid) {
         let shown = format!("{} ({because})", at.show(ask.now));
-        advice.computed.push((job::due_label(ask.form.tag, what).to_string(), shown));
+        advice
+            .computed
+            .push((ask.book.registry().due_label(ask.form.tag, what).to_string(), shown));
     }
     let Some(it) = Open::take(given) else { return advice };
     if let Some((name, price)) = listed(ask, &it) {

@@ -9,14 +9,14 @@ use crate::forms::shift::handover;
 use crate::forms::work::job::clocks::{Begun, begin};
 use crate::forms::work::job::{
     AREA, Area, CALL, CHARGE, Charge, FIRST, ISSUED, OTHER_PAPER, PART, PRICE_TOLD, REPORTER,
-    REPORTER_STAFF, Reporter, Room, TOLD, URGENT, ahead, decided, due_label, fault_of,
-    first_clocks, known_caller, log_call, prepaying, same_matter, timing_warnings,
+    REPORTER_STAFF, Reporter, Room, TOLD, URGENT, ahead, decided, fault_of, first_clocks,
+    known_caller, log_call, prepaying, same_matter, timing_warnings,
 };
 use crate::forms::work::policy::{PaidRepairForm, StaffReport, WorkOrderForm};
 
 use super::{
     AtHome, BELOW_GRADE, GET_IN_URGENT, HOW_TO_GET_IN, KeyUse, NO_KEY_KEPT, NOT_THE_GRADE,
-    NOTHING_TO_VOUCH, Open, TAG, TELL_PRICE, VOUCHER_GRADE, Vouch, WHICH_PART,
+    NOTHING_TO_VOUCH, Open, TELL_PRICE, VOUCHER_GRADE, Vouch, WHICH_PART,
 };
 
 /// Papers as the clauses call them (C-32): F-13's and F-14's own.
@@ -43,9 +43,8 @@ pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
     advice.warnings.extend(charge_decided(ask, given));
     advice.warnings.extend(grade(ask, given));
     for Begun { what, at, because, .. } in first_clocks(ask, &all) {
-        advice
-            .computed
-            .push((due_label(TAG, what).to_string(), format!("{} ({because})", at.show(ask.now))));
+        let label = ask.book.registry().due_label(ask.form.tag, what);
+        advice.computed.push((label.to_string(), format!("{} ({because})", at.show(ask.now))));
     }
     advice
 }

@@ -4,7 +4,6 @@
 //! It writes requisitions for 领料 and 退料 on the work slip; what a job costs is the paper's to say.
 
 use crate::engine::slip::link_key;
-use crate::forms::called;
 use crate::forms::prelude::*;
 use crate::forms::work::job;
 
@@ -49,7 +48,7 @@ pub(crate) fn asked_already(book: &dyn Book, job: SlipId, items: &[Item]) -> Opt
     waiting.find_map(|slip| {
         let asked = asked_items(&slip);
         let both = items.iter().find(|item| count(&asked, &item.name.0) > 0)?;
-        Some(ASKED_ALREADY.with(&[&called(book, slip.id).shown, &both.name.0]))
+        Some(ASKED_ALREADY.with(&[&book.called(slip.id).shown, &both.name.0]))
     })
 }
 
@@ -116,7 +115,7 @@ pub(crate) fn used_already(book: &dyn Book, job: &Slip, back: &[Item]) -> Option
         let used: i64 = used.iter().filter(|m| m.name.0 == name).map(|m| m.count).sum();
         let left = count(&kept, name) - count(back, name);
         let numbers = [format!("{name} {used}"), left.to_string()];
-        let called = called(book, job.id).shown;
+        let called = book.called(job.id).shown;
         (left < used).then(|| USED_ALREADY.with(&[&called, &numbers[0], &numbers[1]]))
     })
 }

@@ -1,20 +1,48 @@
-//! The row of a plain register on lists, from the kinds of its blanks.
+//! What holds for a form that does not say it itself: the row of a slip on lists follows from the kinds of
+//! its blanks, and a step that changes a slip begins with what stands there.
+//!
+//! It reads slips in a book, and so stands above the forms; a form need not know it.
 
 use super::{Form, Line};
 use crate::engine::book::Book;
 use crate::engine::field::Field;
 use crate::engine::kind::Kind;
-use crate::engine::kind::reading::{Sight, clean, show};
+use crate::engine::kind::reading::{Sight, clean, show, typed};
 use crate::engine::moment::Moment;
 use crate::engine::slip::Slip;
+use crate::engine::step::{Fill, Start, Step};
 use crate::engine::value::Cell;
 
 /// How many blanks beside room and staff make up the matter.
 const MATTER_BLANKS: usize = 3;
 
+impl Form {
+    /// The row of a slip on lists.
+    pub fn line_of(&self, slip: &Slip, book: &dyn Book) -> Line {
+        match self.line {
+            Some(line) => line(slip, book),
+            None => plain(self, slip, book),
+        }
+    }
+
+    /// What stands in a step's blanks before anybody types.
+    pub fn fills_of(
+        &self,
+        step: &Step,
+        slip: Option<&Slip>,
+        start: Start,
+        book: &dyn Book,
+    ) -> Vec<Fill> {
+        match self.fills {
+            Some(fills) => fills(step, slip, start, book),
+            None => standing(step, slip, book),
+        }
+    }
+}
+
 /// Its first room as the place, its first member of staff as the worker, and the first blanks of its
 /// opening step that hold something as the matter. No whole number or name of a stranger is shown.
-pub(super) fn plain(form: &Form, slip: &Slip, book: &dyn Book) -> Line {
+fn plain(form: &Form, slip: &Slip, book: &dyn Book) -> Line {
     let lookup = book.registry().lookup;
     let mut line = Line { due: slip.next_due().map(|due| due.at), ..Line::default() };
     let mut matter: Vec<String> = Vec::new();
@@ -48,4 +76,14 @@ fn word(field: &Field, slip: &Slip, book: &dyn Book) -> Option<String> {
     }
     let word = show(&field.kind, cell, book, slip.opened(), Sight::Masked);
     (!word.is_empty()).then_some(word)
+}
+
+/// What stands on the slip, for a step that changes it: every single cell under one of its tags.
+fn standing(step: &Step, slip: Option<&Slip>, book: &dyn Book) -> Vec<Fill> {
+    let Some(slip) = slip.filter(|_| step.name == "change") else { return Vec::new() };
+    let fill = |field: &Field| {
+        let cell = slip.cell(field.tag)?;
+        Some((field.name, typed(&field.kind, cell, book)))
+    };
+    (step.fields)().iter().filter_map(fill).collect()
 }
