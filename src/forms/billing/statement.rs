@@ -7,8 +7,8 @@ use crate::forms::billing::policy::PaymentMeans;
 use std::collections::BTreeMap;
 
 use crate::engine::decision::WRONG_STATE;
+use crate::engine::fields::RowView;
 use crate::engine::ledger::{Account, Payer, Posting, moved};
-use crate::engine::value::RowView;
 use crate::forms::estate::rooms;
 use crate::forms::prelude::*;
 
