@@ -9,7 +9,7 @@ mod unsaid;
 
 use super::book::Book;
 use super::decision::{Asked, Drawn};
-use super::field::Field;
+use super::kind::Field;
 use super::moment::Moment;
 use super::notice::Rule;
 use super::slip::{Key, Slip};
