@@ -4,64 +4,21 @@
 //! It is a work slip: going there and coming back are `job`'s, and who may be sold what is F-13's.
 //! What is its own is the exact fee before the work, and the paper's way to whoever takes the money.
 
+mod record;
+
 use crate::forms::billing::agreement;
 use crate::forms::intake::contact;
 use crate::forms::office::staff;
 use crate::forms::prelude::*;
+use record::{
+    CALLBACK, CallBack, FEE_UNAGREED, HEAD_PRICES, NO_FEE, NOT_A_CLEANER, RULES, Return, SAY_WHY,
+    ToCashier, WRONG_TAKER,
+};
+pub use record::{TAG, asked};
 
-use super::job::{self, CONSENTED, Came, Consent, ConsentHow, Material, Means, QUOTED};
+use super::job::{self, CONSENTED, Consent, QUOTED};
 use super::job::{pricing, work_steps};
 use super::paid;
-
-pub const TAG: u16 = 17;
-
-/// The step by which the customer was asked.
-const CALLBACK: u16 = 41;
-
-rules! {
-    HEAD_PRICES warn "费用由保洁主管拟定;请在“消息来源”写明" ["F-17", "S2-forms 十"];
-    NO_FEE refuse "费用还没有拟定;请保洁主管先填" ["F-17", "P-06"];
-    FEE_UNAGREED warn "业主还没有同意费用;请先告知并记同意" ["G-15", "P-06"];
-    WRONG_TAKER refuse "按设置由{0}收款;请另写一位" ["C-17", "P-06"];
-    NOT_A_CLEANER warn "{0}不是保洁人员,请核对" ["F-17", "S2-paid 3.2.3"];
-    SAY_WHY refuse "客户不满意的,请写原因" ["P-06", "P-11"];
-}
-
-fields! {
-    pub struct ToCashier {
-        170 cashier: Badge = "交给谁" 6;
-        171 cashier_note: Option<Text> = "说明" 6;
-    }
-
-    pub struct CallBack {
-        172 satisfied: bool = "满意" 4;
-        173 customer_says: Option<Text> = "客户意见" 8;
-    }
-
-    /// 回单. As the paid slip's, without 第三联: only the four-part slip has copies (G-24, S1E 4.5.2). Of
-    /// this paper the clauses say that the priced form goes to the cashier (S2-forms 十): the signed
-    /// commission and the fee that was fixed are what is billed by. Tag 96 stays the third copy's.
-    pub struct Return {
-        52 result: Came = "结果" 4;
-        54 materials: Vec<Material> = "材料" 12;
-        57 consent: Option<ConsentHow> = "价格同意" 4;
-        59 means: Option<Means> = "付款方式" 4;
-        60 signed: Option<Signature> = "签认人" 4;
-        56 labour: Option<Money> = "人工费" 4;
-        34 worker: Option<Badge> = "责任人" 4;
-        50 arrived: Option<Moment> = "到场" 4;
-        51 done: Option<Moment> = "完工" 4;
-        53 work: Option<Lines> = "处理情况" 12;
-        55 minutes: Option<i64> = "用时分" 4;
-        61 unsigned_why: Option<Text> = "未签原因" 6;
-        62 next: Option<Moment> = "再约上门" 6;
-        63 measure: Option<Text> = "临时措施" 6;
-        64 explained: Option<bool> = "已解释" 3;
-        65 reported_to: Option<Badge> = "已上报" 3;
-        93 worker_cash: Option<Money> = "现场收现" 4;
-        104 head_told: Option<Badge> = "报负责人" 4;
-    }
-}
 
 pub static ERRAND: Errand = Errand { word: "cleaning", form: &FORM, step: "open" };
 
@@ -84,7 +41,7 @@ pub static FORM: Form = Form::new("F-17", TAG, "清洁服务委托单", "清洁"
         work_steps::TELL_OWNER,
         work_steps::CHASE,
         work_steps::VOID,
-        Step::from(41, "callback", "回访", &[job::CLOSED], Right::CallBack, CallBack::fields)
+        Step::from(CALLBACK, "callback", "回访", &[job::CLOSED], Right::CallBack, CallBack::fields)
             .decide(by!(callback)),
         work_steps::RELEASE,
         work_steps::DRAW,
@@ -136,11 +93,6 @@ fn to_ask_from(slip: &Slip) -> Option<Moment> {
         Some(false) => slip.last_deed(CALLBACK).map(|deed| deed.occurred),
         None => Some(told),
     }
-}
-
-/// When the customer was last asked, and whether they were content.
-pub fn asked(slip: &Slip) -> Option<(Moment, bool)> {
-    Some((slip.last_deed(CALLBACK)?.occurred, slip.get(CallBack::satisfied)?))
 }
 
 /// The fee that was fixed stands on the paper that comes back.

@@ -4,31 +4,24 @@
 //! Going there, what it costs and what comes back are every work slip's (`job`). What is its own is
 //! the item of the list and the payer.
 
-mod fields;
 pub(crate) mod opening;
+mod record;
 
 use crate::forms::prelude::*;
-pub use fields::*;
+pub(crate) use record::OPENED;
+pub use record::{Open, TAG, breached};
+use record::{RULES, Return};
 
-use super::job::{self, Consent, NOT_CLOSED, QUOTED, Violation, pricing, work_steps};
+use super::job::{self, Consent, NOT_CLOSED, QUOTED, pricing, work_steps};
 use crate::forms::billing::{agreement, service};
 use crate::forms::intake::contact;
 
-pub const TAG: u16 = 13;
-
-rules! {
-    PAYER_LISTED refuse "付款人须是住户册上的人;请先登记或留空" ["F-13", "P-04"];
-    TELL_PRICE_FIRST warn "请当即说明收费标准,并记“已告知价”" ["G-17", "S2-paid 3.1.1"];
-}
-
-/// The step by which another form's decision issues a slip.
-pub(crate) const OPENED: u16 = OPEN.tag;
-
 /// The opening of a slip for something that is sold; F-17 has it too. C-44 lets staff of a grade write
 /// repair slips; what is sold is the centre's and the control room's alone (S1E 4.2.1).
-pub(crate) const OPEN: Step = Step::opens(1, "open", "开单", Right::RecordService, Open::fields)
-    .advise(opening::advise)
-    .decide(by!(opening::open));
+pub(crate) const OPEN: Step =
+    Step::opens(OPENED, "open", "开单", Right::RecordService, Open::fields)
+        .advise(opening::advise)
+        .decide(by!(opening::open));
 
 pub static ERRAND: Errand = Errand { word: "paid", form: &FORM, step: "open" };
 
@@ -94,11 +87,6 @@ fn returned(slip: &Slip, book: &dyn Book) -> Vec<Fill> {
     let agreed = agreement::of_slip(book, slip).map(|covered| covered.price);
     let listed = || service::day_price(book, slip);
     agreed.or_else(listed).map(|price| ("labour", price.plain())).into_iter().collect()
-}
-
-/// Whether something on it was against the rules (G-12, G-13, G-14).
-pub fn breached(slip: &Slip) -> bool {
-    slip.has(Violation::wrong) || slip.has(Violation::worker_cash)
 }
 
 /// What is sold, with what its price still waits for, as long as somebody owes something on it; and

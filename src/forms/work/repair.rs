@@ -5,39 +5,18 @@
 //! What a repair has in common with other work is `job`'s.
 
 mod asking_again;
-mod fields;
 pub(crate) mod opening;
+mod record;
 
-pub use super::job::{
-    AREA, ARRIVED, ASSIGNED, CALLER, CHARGE, CLOSED, Charge, ConsentHow, ESCALATED, FAULT, ISSUED,
-    Means, PART, RETURNED, TEMPORARY, TOLD, UNSIGNED, URGENT, VOID, WAITING,
-};
+pub use super::job::{ARRIVED, CHARGE, FAULT, PART};
 use crate::forms::prelude::*;
 pub use asking_again::CallsBack;
-pub use fields::*;
+pub use record::{OPEN, Open, TAG};
+use record::{RULES, Return, Vouch};
 
-use super::job;
-use super::job::CONSENTED;
-use super::job::work_steps;
+use super::job::{self, CONSENTED, work_steps};
 use crate::forms::estate::rooms;
 use crate::forms::intake::contact;
-
-pub const TAG: u16 = 14;
-
-/// The step by which another form's decision issues a repair.
-pub const OPEN: u16 = 1;
-
-rules! {
-    WHICH_PART refuse "请写报修部位,或填故障码由它带出" ["S2-repair 3.1.1"];
-    HOW_TO_GET_IN refuse "家中无人:请记明备用钥匙能否使用,或何时可以上门" ["S2-repair 3.1.1"];
-    GET_IN_URGENT warn "家中无人又紧急:先派人,备用钥匙与上门时间随后补记" ["S2-repair 3.1.1"];
-    NO_KEY_KEPT refuse "本户没有留存钥匙,不能记“可用”;请约上门时间" ["S2-repair 3.1.1"];
-    TELL_PRICE warn "有偿服务:请第一时间说明收费标准并记“已告知”" ["S2-paid 3.1.1", "P-02"];
-    NOT_THE_GRADE warn "{0}报修须由班长以上或保洁主管签认;先派人,签认后补" ["G-29", "N-75"];
-    VOUCHER_GRADE refuse "{0}没有到级别;请由班长以上或保洁主管签认" ["G-29", "N-75"];
-    NOTHING_TO_VOUCH refuse "此单不需签认报修" ["H-07", "G-29"];
-    BELOW_GRADE refuse "按设置,{0}报修须由班长以上或保洁主管来报;请他们来报或在栏中写明" ["G-29", "D-07", "C-44"];
-}
 
 pub static ERRAND: Errand = Errand { word: "report", form: &FORM, step: "open" };
 

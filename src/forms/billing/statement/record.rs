@@ -1,7 +1,7 @@
 //! A month's statement as others read it, and the entry by which a void receipt takes a payment off it.
 
+use crate::engine::fields::RowView;
 use crate::engine::ledger::Payer;
-use crate::engine::value::RowView;
 use crate::forms::billing::payers;
 use crate::forms::billing::receipts::Taken;
 use crate::forms::prelude::*;

@@ -7,7 +7,8 @@ use crate::forms::billing::agreement::Covered;
 use crate::forms::billing::payers::{CUSTOMER, Customer};
 use crate::forms::prelude::*;
 
-use super::{AGREED_HERE, AGREED_LABOUR, AGREED_MEANS, Consent, ConsentHow, NOT_AGREED, Paper};
+use super::fields::{Consent, ConsentHow, Paper};
+use super::record::{AGREED_HERE, AGREED_LABOUR, AGREED_MEANS, NOT_AGREED};
 
 /// What is asked for, as far as an agreement may cover it.
 pub(crate) struct Wanted {

@@ -14,16 +14,22 @@ use crate::forms::billing::receipts::Taken;
 use crate::forms::billing::service::Log;
 use crate::forms::billing::{agreement, service};
 use crate::forms::prelude::*;
-use crate::forms::work::policy::{LostCopy, PaidRepairForm, SERVICE_SLIP_COPIES, WorkerCash};
-use crate::forms::work::{paid, repair};
+use crate::forms::work::paid;
+use crate::forms::work::policy::{LostCopy, SERVICE_SLIP_COPIES, WorkerCash};
 
-use super::pricing::{billable, outgrown, warn_of_means};
-use super::{
-    Assign, BREACH, COPY_3_WAITS, Came, Consent, ConsentHow, Copies, FREE_YET_SUM, GREW,
-    HEAD_UNTOLD, HOW_MUCH, NO_COPIES, NO_COPY, NO_REPLACEMENT, NO_SUCH_COPY, NOT_BOOKED, PART,
-    Paper, RECEIPT_GIVEN, RECORD, RECORD_STANDS, RETURNED, Sign, TOTAL, UNPRICED, UNSIGNED,
-    Violation, Wrong, agreed, fault_of, known_caller, signing,
+use super::fields::{
+    Assign, Came, Consent, ConsentHow, Copies, PART, Paper, RECORD, Sign, TOTAL, Violation, Wrong,
 };
+use super::pricing::warn_of_means;
+use super::proof::{billable, copies_kept, outgrown, proof, third_proves};
+use super::record::{
+    BREACH, COPY_3_WAITS, FREE_YET_SUM, GREW, HEAD_UNTOLD, HOW_MUCH, NO_COPIES, NO_COPY,
+    NO_REPLACEMENT, NO_SUCH_COPY, NOT_BOOKED, RECEIPT_GIVEN, RECORD_STANDS, RETURNED, UNPRICED,
+    UNSIGNED, fault_of, known_caller,
+};
+use super::{agreed, signing};
+
+pub use super::proof::on_paper;
 
 /// Labour as listed, for a paper that does not say it yet.
 pub(super) fn advise_labour(ask: &Ask<'_>, slip: &Slip, given: &Fields, advice: &mut Advice) {
@@ -205,37 +211,8 @@ fn matter(book: &dyn Book, slip: &Slip) -> String {
     }
 }
 
-/// Whether billing rests on copies of this paper: the four-part slip; and the repair slip where the
-/// office bills its paid repairs by it (C-33).
-fn copies_kept(policy: &Policy, slip: &Slip) -> bool {
-    match slip.id.form {
-        paid::TAG => true,
-        repair::TAG => policy.is(PaidRepairForm::RepairSlip),
-        _ => false,
-    }
-}
-
-/// Whether the third copy proves the bill; where the paper has fewer, it is the centre's first (N-33).
-fn third_proves(policy: &Policy) -> bool {
-    policy.limit(&SERVICE_SLIP_COPIES) >= 3
-}
-
-/// The copy that proves the bill.
-fn proof(policy: &Policy) -> Tag<bool> {
-    if third_proves(policy) { Copies::copy_3 } else { Copies::copy_1 }
-}
-
 fn copy_waits(policy: &Policy) -> Notice {
     COPY_3_WAITS.with(&[if third_proves(policy) { "第三联" } else { "第一联" }])
-}
-
-/// Whether the paper on which billing rests is there, or a signed replacement where the office takes
-/// one (G-24, D-12).
-pub fn on_paper(book: &dyn Book, from: &Slip) -> bool {
-    let policy = book.policy();
-    let replaced = policy.is(LostCopy::SignedReplacement) && from.has(Copies::replaced_by);
-    let came = |copy| from.get(copy) == Some(true);
-    !copies_kept(policy, from) || came(Copies::copy_3) || came(proof(policy)) || replaced
 }
 
 pub(super) fn advise_copies(ask: &Ask<'_>, given: &Fields) -> Advice {

@@ -5,10 +5,8 @@ use crate::forms::prelude::*;
 use crate::forms::work::policy::{CHASE_AGAIN_HOURS, CHASES_THAT_RAISE};
 
 use super::clocks::{self, Clock};
-use super::{CHASED, Chase, TELL_HEAD, URGED, Urge, chased, cleaners};
-
-/// The caller has chased it so often that it stands higher on every list.
-pub const RAISED: Tag<bool> = Tag::new(111, "raised");
+use super::fields::{CHASED, Chase, RAISED, URGED, Urge};
+use super::record::{TELL_HEAD, chased, cleaners};
 
 /// Whether the head of the team must hear of it from this chaser of the caller's on (D-78).
 fn raises(ask: &Ask<'_>, times: u32) -> bool {

@@ -15,7 +15,7 @@ use crate::forms::prelude::*;
 use crate::forms::work::faults;
 use crate::forms::work::policy::{PauseStops, REPAIR_FINISH_HOURS};
 
-use super::{FAULT, URGENT, WaitFor};
+use super::fields::{FAULT, URGENT, WaitFor};
 
 /// The intervals in which work waited; the last may still last.
 const PAUSES: Tag<Vec<Paused>> = Tag::new(200, "pauses");

@@ -6,7 +6,8 @@ use crate::forms::prelude::*;
 use crate::forms::work::requisition;
 use crate::forms::work::requisition::Item;
 
-use super::{BackRow, Draw, DrawnRow, GiveBack, NOTHING_DRAWN};
+use super::fields::{BackRow, Draw, DrawnRow, GiveBack};
+use super::record::NOTHING_DRAWN;
 
 impl From<DrawnRow> for Item {
     fn from(row: DrawnRow) -> Self {

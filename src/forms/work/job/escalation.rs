@@ -18,9 +18,10 @@ use crate::forms::work::policy::{
 };
 
 use super::clocks::purpose;
-use super::{
-    ESCALATED, FIRST, MarkMajor, NOT_YET, NOTHING_UNREAD, RAISED, SAY_HOW_TOLD, THEY_SIGN_IN,
-    URGENT, cleaners, watched, worker,
+use super::fields::{FIRST, RAISED, URGENT};
+use super::raising::MarkMajor;
+use super::record::{
+    ESCALATED, NOT_YET, NOTHING_UNREAD, SAY_HOW_TOLD, THEY_SIGN_IN, cleaners, watched, worker,
 };
 
 /// Reminders about due moments that still stand, one row a person.

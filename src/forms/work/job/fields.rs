@@ -32,6 +32,10 @@ pub const CALL: Tag<SlipRef> = Tag::new(31, "call");
 pub const CHASED: Tag<i64> = Tag::new(32, "chased");
 /// How often the desk urged whoever has it.
 pub const URGED: Tag<i64> = Tag::new(33, "urged");
+/// The caller has chased it so often that it stands higher on every list.
+pub const RAISED: Tag<bool> = Tag::new(111, "raised");
+/// The slip it came of.
+pub const LINKED: Tag<SlipRef> = Tag::new(116, "linked");
 /// Labour and materials together.
 pub const TOTAL: Tag<Money> = Tag::new(70, "total");
 /// Labour and material as quoted, together.

@@ -5,7 +5,6 @@
 use crate::engine::fields::RowView;
 use crate::engine::judge::allowed;
 use crate::engine::kind::ROWS_MOST;
-use crate::engine::slip::link_key;
 use crate::forms::catalogue::prices;
 use crate::forms::estate::{people, rooms};
 use crate::forms::intake::contact;
@@ -14,14 +13,13 @@ use crate::forms::prelude::*;
 use crate::forms::work::{faults, paid, repair};
 
 use super::clocks::begin;
-use super::opening::first_clocks;
-use super::{
-    ALREADY_REPORTED, CALL, CALLER, CHANNEL, CHARGE, CONTENT, Charge, FAULT, FIRST, ISSUED,
-    NO_TASK, PART, PHONE, Room, URGENT, WHO_REPORTS,
+use super::fields::{
+    AREA, CALL, CALLER, CHANNEL, CHARGE, CONTENT, Charge, FAULT, FIRST, LINKED, PART, PHONE, Room,
+    URGENT,
 };
+use super::opening::{first_clocks, log_call};
+use super::record::{ALREADY_REPORTED, ATTACH, ISSUED, NO_TASK, WHO_REPORTS};
 
-/// The slip it came of.
-pub const LINKED: Tag<SlipRef> = Tag::new(116, "linked");
 /// Calls of one day that are looked through.
 const CALLS_READ: usize = 500;
 
@@ -129,7 +127,7 @@ pub(super) fn attach(ask: &Ask<'_>, it: Attach) -> Outcome {
         if let Some(phone) = other.phone {
             log = log.put(PHONE, phone);
         }
-        let mut call = super::log_call(ask, &log, slip.id);
+        let mut call = log_call(ask, &log, slip.id);
         // Each call is drawn under the next number of the book that it belongs to: the desk's, or the
         // control room's own.
         call.slip.number += nth;
@@ -195,7 +193,7 @@ pub(super) fn another(ask: &Ask<'_>, it: Another) -> Outcome {
 fn as_service(set: Fields) -> Fields {
     use repair::Open;
     let of_repair =
-        |tag: u16| tag == PART || tag == Open::home || tag == Open::key_kept || tag == repair::AREA;
+        |tag: u16| tag == PART || tag == Open::home || tag == Open::key_kept || tag == AREA;
     let part = set.get(PART);
     let mut own = set;
     own.retain(|tag| !of_repair(tag));
@@ -218,7 +216,7 @@ fn fields_of_task(book: &dyn Book, slip: &Slip, task: &Task) -> Fields {
         .carry(&first, CALL, CALL)
         .carry(&first, repair::Open::home, repair::Open::home)
         .carry(&first, repair::Open::key_kept, repair::Open::key_kept)
-        .carry(&first, repair::AREA, repair::AREA);
+        .carry(&first, AREA, AREA);
     let fault = task.fault.and_then(|fault| faults::fault(book, fault));
     if let Some(fault) = task.fault {
         set = set.put(FAULT, fault);
@@ -240,7 +238,7 @@ fn fields_of_task(book: &dyn Book, slip: &Slip, task: &Task) -> Fields {
 /// The calls that were put on a slip, by the days on which that was done. A call that led to another
 /// slip has no key of its own for that: few slips have any, and a day has few calls.
 pub fn calls(book: &dyn Book, slip: &Slip, most: usize) -> Vec<SlipId> {
-    let attached = slip.story.iter().filter(|deed| deed.step == super::work_steps::ATTACH.tag);
+    let attached = slip.story.iter().filter(|deed| deed.step == ATTACH);
     let mut days: Vec<u64> =
         attached.filter_map(|deed| u64::try_from(deed.occurred.day().number()).ok()).collect();
     days.dedup();
@@ -253,9 +251,4 @@ pub fn calls(book: &dyn Book, slip: &Slip, most: usize) -> Vec<SlipId> {
         call.is_some_and(|call| call.get(contact::LED_TO) == Some(SlipRef(slip.id)))
     };
     days.into_iter().flat_map(of_day).filter(led_here).take(most).collect()
-}
-
-/// The slips that came of a slip, the earliest first.
-pub fn linked(book: &dyn Book, first: SlipId, most: usize) -> Vec<SlipId> {
-    book.under(Index::Linked, link_key(first), most)
 }

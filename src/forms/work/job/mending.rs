@@ -10,13 +10,15 @@ use crate::forms::prelude::*;
 use crate::forms::work::policy::WhoDecidesPaid;
 
 use super::clocks::Begun;
+use super::fields::{CHARGE, Charge, Consent, PRICE_TOLD, Room, TOTAL, Void};
 use super::opening::price_clock;
-use super::pricing::{consent_owed, has_consent};
-use super::{
-    AGREEMENT_LEFT, CHARGE, Charge, Consent, DONE, HEAD_DECIDES, PRICE_TOLD, RECORD_AUDITED, Room,
-    SAME_CHARGE, SAME_ROOM, TENANT_PREPAYS, TOTAL, UNSIGNED, VOID, Void, billing, known_caller,
-    prepaying, raising,
+use super::pricing::consent_owed;
+use super::proof::has_consent;
+use super::record::{
+    AGREEMENT_LEFT, DONE, HEAD_DECIDES, RECORD_AUDITED, SAME_CHARGE, SAME_ROOM, TENANT_PREPAYS,
+    UNSIGNED, VOID, known_caller,
 };
+use super::{billing, prepaying, raising};
 
 fields! {
     /// 改性质: who found it otherwise, and why.

@@ -1,7 +1,7 @@
 //! What a work slip mostly needs next, and which of its many steps belong together: how a menu lays
 //! them out. It forbids nothing: which steps may be taken is said by state and right.
 
-use super::{
+use super::record::{
     ARRIVED, ASSIGNED, CLOSED, ESCALATED, ISSUED, RETURNED, TEMPORARY, TOLD, UNSIGNED, WAITING,
     is_work,
 };

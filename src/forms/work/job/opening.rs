@@ -13,10 +13,11 @@ use crate::forms::work::policy::{
 use crate::forms::work::repair;
 
 use super::clocks::{Begun, Clock};
-use super::{
-    ASK_THE_TIME, CALLER, CHANNEL, CHARGE, CONTENT, Charge, ISSUED_LATE, LOG_FIRST, LOGGED_LATE,
-    PART, PASSED_LATE, PHONE, PRICE_TOLD, PROMISED, Room, SAME_MATTER, Tell, URGENT, VISIT,
+use super::fields::{
+    CALLER, CHANNEL, CHARGE, CONTENT, Charge, PART, PHONE, PRICE_TOLD, PROMISED, Room, Tell,
+    URGENT, VISIT,
 };
+use super::record::{ASK_THE_TIME, ISSUED_LATE, LOG_FIRST, LOGGED_LATE, PASSED_LATE, SAME_MATTER};
 
 /// Open slips of a household that are looked through for the same matter.
 const OPEN_READ: usize = 20;

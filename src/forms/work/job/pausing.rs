@@ -1,10 +1,10 @@
 //! 暂停 and 恢复: work that cannot go on waits for something that is named, and the clock says so.
 
 use super::clocks::{self, BEFORE};
+use super::fields::WaitFor;
+use super::record::{ARRIVED, ASSIGNED, ISSUED, NO_DAY, UNDER_WAY, WAITING, ahead, worker};
+use super::visits;
 use super::waiting::still_out;
-use super::{
-    ARRIVED, ASSIGNED, ISSUED, NO_DAY, UNDER_WAY, WAITING, WaitFor, ahead, visits, worker,
-};
 use crate::forms::prelude::*;
 
 fields! {

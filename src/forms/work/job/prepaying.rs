@@ -7,10 +7,9 @@ use crate::forms::billing::payers::{CUSTOMER, Customer};
 use crate::forms::billing::policy::{PrepaymentGate, TenantPrepayment};
 use crate::forms::prelude::*;
 
-use super::{
-    CHARGE, Charge, NO_RELEASE_NEEDED, PREPAY_FIRST, RELEASE_OFF, TENANT_PREPAYS, URGENT, billing,
-    signing,
-};
+use super::fields::{CHARGE, Charge, URGENT};
+use super::record::{NO_RELEASE_NEEDED, PREPAY_FIRST, RELEASE_OFF, TENANT_PREPAYS};
+use super::{billing, signing};
 
 fields! { pub struct Release { 101 release_why: Text = "放行原因" 12; } }
 

@@ -1,18 +1,20 @@
 //! What it will cost: the price told, the quote on site, the customer's consent or
 //! refusal (P-07, P-08).
 
-use crate::engine::kind::Blank;
 use crate::forms::billing::policy::PaymentMeans;
 use crate::forms::billing::service::SUM_LARGE;
 use crate::forms::intake::contact::Channel;
 use crate::forms::prelude::*;
 use crate::forms::work::policy::CONSENT_AFTER_HOURS;
 
-use super::{
-    CHARGE, CONSENT_TO_WHAT, Charge, Consent, ConsentHow, DECLINED, DONE, Decline, GREW, HOW_PAID,
-    MEANS_IN_PRINCIPLE, Means, PRICE_REFUSED, PRICE_TOLD, QUOTED, Quote, TOTAL, USE_DECLINE,
-    agreed, raising, work_steps,
+use super::fields::{Consent, ConsentHow, Decline, Means, PRICE_TOLD, QUOTED, Quote, TOTAL};
+use super::proof::answer;
+use super::record::{
+    CONSENT_TO_WHAT, DECLINED, DONE, GREW, HOW_PAID, MEANS_IN_PRINCIPLE, PRICE_REFUSED, USE_DECLINE,
 };
+use super::{agreed, raising};
+
+pub(crate) use super::proof::consented_beside;
 
 fields! {
     /// 告知价: the price list, told after the call.
@@ -20,33 +22,6 @@ fields! {
         145 price_told_who: Option<Who> = "告知谁" 4;
         146 price_told_how: Option<Channel> = "如何告知" 4;
     }
-}
-
-/// Whether the customer pays for what comes to this sum: unless it was said to cost nothing.
-pub(super) fn billable(slip: &Slip, sum: Money) -> bool {
-    match slip.get(CHARGE) {
-        Some(Charge::Free) => false,
-        Some(Charge::Paid) => true,
-        Some(Charge::Unclear) | None => sum > Money::ZERO,
-    }
-}
-
-/// Whether there is consent to price and means, as it stands or as it is said now.
-pub(super) fn has_consent(slip: &Slip, given: &Fields) -> bool {
-    let how = said_or_standing(slip, given, Consent::consent);
-    let means = said_or_standing(slip, given, Consent::means);
-    how.is_some_and(|how| how != ConsentHow::Refused) && means.is_some()
-}
-
-/// What is said now; where nothing is, what stands.
-fn said_or_standing<T: Blank>(slip: &Slip, given: &Fields, tag: Tag<T>) -> Option<T> {
-    if given.has(tag) { given.get(tag) } else { slip.get(tag) }
-}
-
-/// What was agreed to before, if the sum has outgrown it and nobody has been asked again.
-pub(super) fn outgrown(slip: &Slip, given: &Fields, sum: Money) -> Option<Money> {
-    let asked_again = given.has(Consent::consent);
-    slip.get(Consent::agreed).filter(|agreed| *agreed < sum && !asked_again)
 }
 
 /// Consent that comes after the work has its hours too (D-54); 0: no clock is kept.
@@ -137,18 +112,6 @@ pub(super) fn consent(ask: &Ask<'_>, it: Consent) -> Outcome {
     let grew = GREW.with(&[&total.to_string(), &agreed.to_string()]);
     decision.warnings.push(grew.at(Consent::agreed));
     Ok(decision)
-}
-
-/// The customer has answered to the price: nobody owes the question any more.
-fn answer(ask: &Ask<'_>, slip: &Slip, drawn: Drawn) -> Drawn {
-    [dues::CONSENT, dues::PRICE]
-        .into_iter()
-        .fold(drawn, |drawn, what| drawn.met(Some(slip), what, ask.occurred))
-}
-
-/// The same consent, given to what stands on the service record of a slip.
-pub(crate) fn consented_beside(ask: &Ask<'_>, slip: &Slip, set: Fields) -> Drawn {
-    answer(ask, slip, Ask::beside(slip.id, work_steps::CONSENT.tag, slip.state, set))
 }
 
 /// Before the work a refused price ends the slip by its own step. After it the refusal is written down:

@@ -8,9 +8,10 @@ use crate::forms::office::staff;
 use crate::forms::prelude::*;
 use crate::forms::work::policy::{NEXT_LEVEL_HOURS, ProblemEscalation, WhoMarksMajor};
 
-use super::{
+use super::fields::{Paper, RAISED};
+use super::record::{
     IMPROVEMENT_PLAN, NEVER_DROPPED, NOBODY_TOLD, NOT_HIGH_ENOUGH, NOT_THAT_LEVEL, NOT_UPWARD,
-    NOTHING_REPORTED, Paper, RAISED, REPORT_UP, SAME_MARK, SAY_HOW_TOLD, WHO_MARKS, cleaners,
+    NOTHING_REPORTED, REPORT_UP, SAME_MARK, SAY_HOW_TOLD, WHO_MARKS, cleaners,
 };
 
 /// When a rung was seen; no column of its own, because who saw it says enough on a list.

@@ -3,22 +3,24 @@
 use crate::forms::office::policy::UNSIGNED_WORK_DAYS;
 use crate::forms::prelude::*;
 use crate::forms::work::policy::{OWNER_TOLD_MINUTES, PriceConsent, UnsignedWork};
-use rust_decimal::Decimal;
 
 use crate::forms::work::requisition;
 
 use super::clocks::{self, Clock};
-use super::pricing::{consent_owed, has_consent, outgrown};
+use super::fields::{
+    Assign, Came, Consent, ConsentHow, MEASURED_AT, Paper, Sign, TOTAL, TellOwner, URGENT, WaitFor,
+};
+use super::pricing::consent_owed;
+use super::proof::{has_consent, outgrown, sum};
+use super::record::{
+    BOOK_AGAIN, CLOSED, ESCALATED, NO_CONSENT, NOT_ALL_TOLD, NOT_AS_DRAWN, NOT_SIGNED,
+    PRICE_REFUSED, RETURNED, SAY_MEASURE, STAYS_OPEN, SUM_TOO_LARGE, TELL_ALL, TEMPORARY,
+    TIMES_CROSSED, TOO_LATE_TIME, UNSIGNED, WAITING, WHY_UNSIGNED, WORK_BLOCKED, ahead,
+};
 use super::sending::{arrived_late, at_the_door, finished_late, worker_there};
 use super::visits::{self, Visited};
 use super::waiting::{agree_visit, answer_owner, still_out, wait};
-use super::{
-    Assign, BOOK_AGAIN, CLOSED, Came, Consent, ConsentHow, ESCALATED, MEASURED_AT, Material,
-    NO_CONSENT, NOT_ALL_TOLD, NOT_AS_DRAWN, NOT_SIGNED, PRICE_REFUSED, Paper, RETURNED,
-    SAY_MEASURE, STAYS_OPEN, SUM_TOO_LARGE, Sign, TELL_ALL, TEMPORARY, TIMES_CROSSED,
-    TOO_LATE_TIME, TOTAL, TellOwner, UNSIGNED, URGENT, WAITING, WHY_UNSIGNED, WORK_BLOCKED,
-    WaitFor, agreed, ahead, billing, joining, raising, signing,
-};
+use super::{agreed, billing, joining, raising, signing};
 
 /// What telling the owner does not settle: who hears that it is done has agreed to no price (G-15,
 /// G-16), and nobody of the grade has stood behind the report (G-29).
@@ -27,15 +29,6 @@ const STILL_OWED: [DueKind; 2] = [dues::CONSENT, dues::VOUCHED];
 /// Whether the customer has just refused the price.
 fn is_refused(given: &Fields) -> bool {
     given.get(Consent::consent) == Some(ConsentHow::Refused)
-}
-
-/// Labour and materials, each line rounded once; `None` when they leave the range.
-pub fn sum(materials: &[Material], labour: Option<Money>) -> Option<Money> {
-    let lines =
-        materials.iter().map(|m| m.price.unwrap_or(Money::ZERO).times(Decimal::from(m.count)));
-    lines
-        .chain([Some(labour.unwrap_or(Money::ZERO))])
-        .try_fold(Money::ZERO, |sum, line| sum.plus(line?))
 }
 
 /// What the whole job has used by now: the material of every visit, and the labour as last said.

@@ -6,12 +6,13 @@ use crate::forms::work::paid;
 use crate::forms::work::policy::{VISIT_GRACE_MINUTES, WhoNamesWorker};
 
 use super::clocks::{self, Clock};
+use super::fields::{Arrive, Assign, Paper, Tell, URGENT};
 use super::opening::{arrival_is_timed, arrival_minutes};
-use super::{
-    ARRIVED, ARRIVED_LATE, ASSIGNED, Arrive, Assign, FINISHED_LATE, FOREMAN_NAMES, NOT_A_WORKER,
-    Paper, STILL_UNTOLD, TOLD, Tell, URGENT, VISIT_LATE, WHY_CHANGED, prepaying, team, visits,
-    worker,
+use super::record::{
+    ARRIVED, ARRIVED_LATE, ASSIGNED, FINISHED_LATE, FOREMAN_NAMES, NOT_A_WORKER, STILL_UNTOLD,
+    TOLD, VISIT_LATE, WHY_CHANGED, team, worker,
 };
+use super::{prepaying, visits};
 
 /// The clock to the door starts with the telling where policy says so, or where none runs yet.
 fn start_arrival(ask: &Ask<'_>, slip: &Slip, drawn: Drawn) -> Drawn {

@@ -7,10 +7,8 @@ use crate::forms::estate::{people, rooms};
 use crate::forms::office::staff;
 use crate::forms::prelude::*;
 
-use super::{
-    AREA, Area, CALLER, CUSTOMER_SIGNS, PUBLIC_SIGNS, REPORTER, REPORTER_STAFF, Reporter, Room,
-    STAFF_SIGNS, Sign,
-};
+use super::fields::{AREA, Area, CALLER, REPORTER, REPORTER_STAFF, Reporter, Room, Sign};
+use super::record::{CUSTOMER_SIGNS, PUBLIC_SIGNS, STAFF_SIGNS};
 
 /// Who may sign where no household does.
 const DESK: &[Role] = &[Role::Desk, Role::ControlRoom, Role::Supervisor, Role::Head];

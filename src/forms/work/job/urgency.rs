@@ -7,10 +7,12 @@ use crate::forms::prelude::*;
 use crate::forms::work::policy::ArrivalClockStarts;
 
 use super::clocks::{self, Clock};
+use super::fields::{Tell, ToldHow, URGENT};
 use super::opening::{arrival_is_timed, arrival_minutes, told_minutes};
-use super::{
-    ARRIVED, ASSIGNED, FAULT_URGENT, ISSUED, SAME_URGENCY, STILL_UNTOLD, TOLD, Tell, ToldHow,
-    URGENT, WAITING, WHO_SAYS_SO, fault_of, pausing, team,
+use super::pausing;
+use super::record::{
+    ARRIVED, ASSIGNED, FAULT_URGENT, ISSUED, SAME_URGENCY, STILL_UNTOLD, TOLD, WAITING,
+    WHO_SAYS_SO, fault_of, team,
 };
 
 fields! {

@@ -6,7 +6,8 @@ use crate::engine::kind::ROWS_MOST;
 use crate::engine::value::Row;
 use crate::forms::prelude::*;
 
-use super::{BEFORE_CALL, Came, LINKED, NO_VISIT_GIVEN, TIMES_CROSSED, WaitFor};
+use super::fields::{Came, LINKED, WaitFor};
+use super::record::{BEFORE_CALL, NO_VISIT_GIVEN, TIMES_CROSSED};
 
 /// A visit beyond so many is written on paper: no slip grows without end.
 const MOST: usize = ROWS_MOST * 4;

@@ -7,13 +7,13 @@ use crate::forms::office::staff;
 use crate::forms::prelude::*;
 
 use super::clocks;
+use super::fields::{Rebook, ToldHow, WaitFor};
 use super::opening::return_clock;
+use super::record::{
+    ADVISER_UNTOLD, ARRIVED, CONTROL_FIRST, HEAD_CLAIMS, NO_VISIT, WAITING, ahead, worker,
+};
 use super::sending::{at_the_door, worker_there};
 use super::visits::{self, Visited};
-use super::{
-    ADVISER_UNTOLD, ARRIVED, CONTROL_FIRST, HEAD_CLAIMS, NO_VISIT, Rebook, ToldHow, WAITING,
-    WaitFor, ahead, worker,
-};
 
 fields! {
     /// 保修: the contractor who built it is called; what keeps the damage small until they come.

@@ -8,30 +8,33 @@ use super::chasing::{advise_chase, chase, urge};
 use super::drawing;
 use super::escalation;
 use super::escalation::SeenBy;
+use super::fields::{
+    Arrive, Assign, Chase, Consent, Copies, Decline, Draw, GiveBack, Paper, Quote, Rebook, Room,
+    Sign, Tell, TellOwner, Urge, Violation, Void,
+};
 use super::joining::{Another, Attach, another, attach};
 use super::mending::{Recharge, advise_recharge, change_room, recharge, void};
 use super::pausing::{self, Pausing, Resuming};
 use super::prepaying::{self, Release};
 use super::pricing::PriceTold;
 use super::raising::{MarkMajor, ReportUp, Seen, advise_report, mark_major, report_up, seen};
+use super::record::{
+    ANY, CONSENTED, DONE, ENDABLE, ISSUED, NOT_CLOSED, NOT_THERE, PAUSABLE, RETURNED, SAID_DONE,
+    UNDER_WAY, UNSIGNED, WAITING,
+};
 use super::urgency::{self, Urgency};
 use super::visits::Visits;
 use super::waiting::{
     Answer, Inspect, Insured, PlanSign, Revisit, Warranty, advise_insured, advise_rebook,
     advise_warranty, answer, inspect, insured, plan_sign, rebook, revisit, warranty,
 };
-use super::{
-    ANY, Arrive, Assign, CONSENTED, Chase, Consent, Copies, DONE, Decline, Draw, ENDABLE, GiveBack,
-    ISSUED, NOT_CLOSED, NOT_THERE, PAUSABLE, Paper, Quote, RETURNED, Rebook, Room, SAID_DONE, Sign,
-    Tell, TellOwner, UNDER_WAY, UNSIGNED, Urge, Violation, Void, WAITING, billing, pricing,
-    returning, sending, visits,
-};
+use super::{billing, pricing, record, returning, sending, visits};
 use crate::forms::prelude::*;
 
 pub const TELL: Step = Step::from(2, "tell", "通知维修", &[ISSUED], Right::Dispatch, Tell::fields)
     .decide(by!(sending::tell));
 pub const ASSIGN: Step =
-    Step::from(3, "assign", "派工", UNDER_WAY, Right::Dispatch, Assign::fields)
+    Step::from(record::ASSIGN, "assign", "派工", UNDER_WAY, Right::Dispatch, Assign::fields)
         .advise(sending::advise_assign)
         .decide(by!(sending::assign));
 pub const ARRIVE: Step =
@@ -40,9 +43,10 @@ pub const ARRIVE: Step =
         .decide(by!(sending::arrive))
         .at_once();
 /// A form brings its own blanks, in the order of its hands.
-pub const RETURN: Step = Step::from(5, "return", "回单", UNDER_WAY, Right::Dispatch, Paper::fields)
-    .advise(returning::advise)
-    .decide(by!(returning::give_back));
+pub const RETURN: Step =
+    Step::from(record::RETURN, "return", "回单", UNDER_WAY, Right::Dispatch, Paper::fields)
+        .advise(returning::advise)
+        .decide(by!(returning::give_back));
 pub const SIGN: Step = Step::from(6, "sign", "签认", &[UNSIGNED], Right::Dispatch, Sign::fields)
     .advise(returning::advise_sign)
     .decide(by!(returning::sign));
@@ -50,17 +54,23 @@ pub const REBOOK: Step =
     Step::from(7, "rebook", "待料待约", UNDER_WAY, Right::Dispatch, Rebook::fields)
         .advise(advise_rebook)
         .decide(by!(rebook));
-pub const TELL_OWNER: Step =
-    Step::from(8, "tell-owner", "告知业主", &[RETURNED], Right::TakeCalls, TellOwner::fields)
-        .advise(returning::advise_tell_owner)
-        .decide(by!(returning::tell_owner));
+pub const TELL_OWNER: Step = Step::from(
+    record::TELL_OWNER,
+    "tell-owner",
+    "告知业主",
+    &[RETURNED],
+    Right::TakeCalls,
+    TellOwner::fields,
+)
+.advise(returning::advise_tell_owner)
+.decide(by!(returning::tell_owner));
 pub const CHASE: Step =
     Step::from(9, "chase", "业主催单", NOT_CLOSED, Right::TakeCalls, Chase::fields)
         .advise(advise_chase)
         .decide(by!(chase))
         .at_once();
 pub const CONSENT: Step =
-    Step::from(11, "consent", "补同意", CONSENTED, Right::Dispatch, Consent::fields)
+    Step::from(record::CONSENT, "consent", "补同意", CONSENTED, Right::Dispatch, Consent::fields)
         .advise(pricing::advise_consent)
         .decide(by!(pricing::consent));
 pub const VOID: Step =
@@ -97,7 +107,7 @@ pub const REPORT_UP: Step =
 pub const SEEN: Step =
     Step::from(29, "seen", "已阅", UNDER_WAY, Right::ReportUp, Seen::fields).decide(by!(seen));
 pub const ATTACH: Step =
-    Step::from(30, "attach", "并单", NOT_CLOSED, Right::TakeCalls, Attach::fields)
+    Step::from(record::ATTACH, "attach", "并单", NOT_CLOSED, Right::TakeCalls, Attach::fields)
         .decide(by!(attach));
 pub const ANOTHER: Step =
     Step::from(31, "another", "另开", NOT_CLOSED, Right::IssueSlip, Another::fields)
@@ -135,11 +145,12 @@ pub const RESUME: Step =
         .decide(by!(pausing::resume))
         .at_once();
 pub const REMIND: Step =
-    Step::from(42, "remind", "上报提醒", CONSENTED, Right::Remind, Nothing::fields)
+    Step::from(escalation::REMIND, "remind", "上报提醒", CONSENTED, Right::Remind, Nothing::fields)
         .decide(by!(escalation::remind));
-pub const SEE: Step = Step::from(43, "see", "提醒已阅", CONSENTED, Right::Read, SeenBy::fields)
-    .decide(by!(escalation::see))
-    .at_once();
+pub const SEE: Step =
+    Step::from(escalation::SEE, "see", "提醒已阅", CONSENTED, Right::Read, SeenBy::fields)
+        .decide(by!(escalation::see))
+        .at_once();
 
 pub const RELEASE: Step =
     Step::from(50, "release", "放行", UNDER_WAY, Right::Release, Release::fields)

@@ -18,7 +18,7 @@ use crate::forms::work::job::{
 };
 use crate::forms::work::policy::PaidRepairForm;
 
-use super::{Open, PAYER_LISTED, TAG, TELL_PRICE_FIRST};
+use super::record::{Open, PAYER_LISTED, TAG, TELL_PRICE_FIRST};
 
 /// Who pays and as what kind of customer, by the register unless the slip says otherwise.
 fn customer(ask: &Ask<'_>, it: &Open) -> Option<(Payer, Customer)> {

@@ -14,7 +14,7 @@ use crate::forms::work::job::{
 };
 use crate::forms::work::policy::{PaidRepairForm, StaffReport, WorkOrderForm};
 
-use super::{
+use super::record::{
     AtHome, BELOW_GRADE, GET_IN_URGENT, HOW_TO_GET_IN, KeyUse, NO_KEY_KEPT, NOT_THE_GRADE,
     NOTHING_TO_VOUCH, Open, TELL_PRICE, VOUCHER_GRADE, Vouch, WHICH_PART,
 };

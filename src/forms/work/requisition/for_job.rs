@@ -1,5 +1,5 @@
-//! What a work slip has of the store: drawn for it, brought back, and what its paper begins with. One
-//! count for all ways of drawing, so that nothing stands on a job twice (G-18, P-07).
+//! What a work slip has of the store: drawn for it, brought back, supplied, and what its paper begins
+//! with. One count for all ways of drawing, so that nothing stands on a job twice (G-18, P-07).
 //!
 //! It writes requisitions for 领料 and 退料 on the work slip; what a job costs is the paper's to say.
 
@@ -7,15 +7,10 @@ use crate::engine::slip::link_key;
 use crate::forms::prelude::*;
 use crate::forms::work::job;
 
-use super::{
-    ASKED_ALREADY, BACK, DRAWN, GiveBack, Item, MORE_THAN_OUT, MOST, TAG, TAKE, TO_DRAW, Take,
-    USED_ALREADY, WHAT, asked_items, has_counts,
+use super::record::{
+    ASKED, ASKED_ALREADY, AskFor, BACK, DRAWN, GiveBack, Item, LACKING, MORE_THAN_OUT, MOST, READY,
+    TAG, TAKE, TO_DRAW, Take, USED_ALREADY, WHAT, asked_items, count, has_counts, job_of,
 };
-
-/// How many of one thing.
-pub(super) fn count(items: &[Item], name: &str) -> i64 {
-    items.iter().filter(|item| item.name.0 == name).map(|item| item.count).sum()
-}
 
 /// 领料 on a work slip: a requisition that is drawn already, in the same decision.
 ///
@@ -171,4 +166,18 @@ pub fn left(book: &dyn Book, slip: &Slip) -> Vec<Item> {
     }
     items.retain(|item| item.count > 0);
     items
+}
+
+/// The entry by which a supplied purchase makes a requisition ready, with the prices as bought; and
+/// the work slip that it is for.
+pub(crate) fn make_ready(ask: &Ask<'_>, id: SlipId, came: &[Item]) -> Option<(Drawn, SlipId)> {
+    let slip = ask.book.slip(id).filter(|slip| slip.state == LACKING)?;
+    let mut items = asked_items(&slip);
+    for item in &mut items {
+        let bought = came.iter().find(|c| c.name == item.name).and_then(|c| c.price);
+        item.price = bought.or(item.price);
+    }
+    let mut set = Fields::new();
+    set.write(AskFor::items, &items);
+    Some((Ask::beside(id, READY, ASKED, set), job_of(&slip)?))
 }

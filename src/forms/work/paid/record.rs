@@ -1,11 +1,22 @@
-//! The blanks of the paid-service slip, step by step. Those of the way there are F-14's, tag for tag.
+//! What stands on a paid-service slip: its rules, and its blanks step by step. Those of the way there
+//! are F-14's, tag for tag.
 
 use crate::forms::billing::payers::Customer;
 use crate::forms::catalogue::prices;
 use crate::forms::intake::contact::Channel;
 use crate::forms::prelude::*;
 use crate::forms::work::faults;
-use crate::forms::work::job::{Came, ConsentHow, Material, Means, ToldHow};
+use crate::forms::work::job::{Came, ConsentHow, Material, Means, ToldHow, Violation};
+
+pub const TAG: u16 = 13;
+
+/// The step by which another form's decision issues a slip.
+pub(crate) const OPENED: u16 = 1;
+
+rules! {
+    PAYER_LISTED refuse "付款人须是住户册上的人;请先登记或留空" ["F-13", "P-04"];
+    TELL_PRICE_FIRST warn "请当即说明收费标准,并记“已告知价”" ["G-17", "S2-paid 3.1.1"];
+}
 
 fields! {
     pub struct Open {
@@ -51,4 +62,9 @@ fields! {
         93 worker_cash: Option<Money> = "现场收现" 4;
         104 head_told: Option<Badge> = "报负责人" 4;
     }
+}
+
+/// Whether something on it was against the rules (G-12, G-13, G-14).
+pub fn breached(slip: &Slip) -> bool {
+    slip.has(Violation::wrong) || slip.has(Violation::worker_cash)
 }
