@@ -164,8 +164,12 @@ impl Standing {
     }
 }
 
-/// A change with all that was written for it, as the step of B-02 that makes it.
+/// A change as the step of B-02 that makes it. Where the reason is still missing, a number is looked at
+/// and the reason asked for.
 pub fn change(name: String, worth: String, why: String) -> Turn {
+    if why.is_empty() {
+        return SCHEMA.limit(&name).map(|limit| ask_why(limit, worth.trim())).into();
+    }
     let (step, fields) = match name == PROFILE {
         true => ("profile", vec![("profile", worth), ("why", why)]),
         false => ("set", vec![("name", name), ("worth", worth), ("why", why)]),
@@ -175,21 +179,15 @@ pub fn change(name: String, worth: String, why: String) -> Turn {
     Wish::HandEach { form: &settings::FORM, step, targets, fields, then: After::Nothing }.into()
 }
 
-/// What was written on a line for a change: the number first, where that is still missing, then why.
-pub fn written(name: String, worth: String, text: String) -> Wish {
-    if !worth.is_empty() {
-        return Wish::Change { name, worth, why: text };
-    }
-    let Some(limit) = SCHEMA.limit(&name) else { return Wish::Close };
-    let Some(number) = read(limit, &text) else {
-        let (typed, range) = (text.trim(), range(limit));
+/// The line for the reason of a new number; for one that is not allowed, the number's line again.
+fn ask_why(limit: &Limit, typed: &str) -> Wish {
+    let Some(number) = read(limit, typed) else {
+        let range = range(limit);
         return number_line(limit, format!("“{typed}”不行,{}请写 {range}", limit.label));
     };
     let prompt = format!("“{}”改为 {},理由", limit.label, shown(limit, number));
-    lay(Overlay::line(
-        &prompt,
-        Wish::Change { name, worth: number.to_string(), why: String::new() },
-    ))
+    let (name, worth) = (limit.name.to_owned(), number.to_string());
+    lay(Overlay::line(&prompt, Wish::Change { name, worth, why: String::new() }))
 }
 
 /// The line for a new number.

@@ -15,7 +15,6 @@ use super::keymap::Place;
 use super::message::{Alarm, Effect};
 use super::overlay::Overlay;
 use super::overlay::reading::ReadLine;
-use super::settings;
 use super::tab::Tab;
 use crate::engine::form::Form;
 use crate::engine::step::Step;
@@ -86,7 +85,7 @@ pub enum Wish {
     WriteSheet(Box<Sheet>, String),
     /// Hand the open form in, with the badge and the PIN of whoever signs as the second.
     HandIn(Option<(u32, String)>),
-    /// A setting or a limit is to be so, for this reason.
+    /// A setting or a limit is to be so, for this reason; without one it is asked for.
     Change {
         name: String,
         worth: String,
@@ -231,7 +230,11 @@ impl Wish {
             Wish::Relieve { slip, then, .. } => Wish::Relieve { slip, why: text, then },
             Wish::ReadRoster { kind, map, .. } => Wish::ReadRoster { kind, file: text, map },
             Wish::WriteSheet(sheet, _) => Wish::WriteSheet(sheet, text),
-            Wish::Change { name, worth, .. } => settings::written(name, worth, text),
+            // A number comes before its reason.
+            Wish::Change { name, worth, .. } if worth.is_empty() => {
+                Wish::Change { name, worth: text, why: String::new() }
+            }
+            Wish::Change { name, worth, .. } => Wish::Change { name, worth, why: text },
             other => other,
         }
     }
