@@ -5,15 +5,15 @@
 //! dealt with, so neither a restart nor two hands can double it. It must not settle anything itself:
 //! records and statements ask it for its terms.
 
-mod record;
+pub(in crate::forms) mod record;
 mod schedule;
 mod serving;
 mod signing;
-mod terms;
+pub(in crate::forms) mod terms;
 
 use crate::engine::slip::{day_key, state_key};
 use crate::forms::billing::payers;
-use crate::forms::catalogue::prices;
+use crate::forms::catalogue::prices::record as prices;
 use crate::forms::estate::rooms;
 use crate::forms::prelude::*;
 

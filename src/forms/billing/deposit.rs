@@ -3,7 +3,7 @@
 //!
 //! The balance is the sum of the account, not a field: every yuan in it came with a receipt.
 
-mod record;
+pub(in crate::forms) mod record;
 
 use crate::engine::ledger::{Account, Payer, moved};
 use crate::forms::billing::policy::TENANT_PREPAID_FEN;
@@ -12,8 +12,10 @@ use crate::forms::prelude::*;
 
 pub use record::{HELD, Held, TAG, balance, held, note_record, prepaid, take_payment_back};
 
-use super::receipts::{self, Payment, Taken};
-use super::{agreement, payers, service, statement};
+use super::{agreement, payers, receipts};
+use crate::forms::billing::receipts::record::{Payment, Taken};
+use crate::forms::billing::service::record as service;
+use crate::forms::billing::statement::record as statement;
 use record::{
     BELOW_SET, BY_TERMS, HAS_ONE, HELD_FOR, MORE_THAN_HELD, NO_SUM, NOT_AUDITED, NOT_THEIRS, OWES,
     PAY_IN, PAYER_NEEDED, PayIn, RECEIPT, RETURNED, RULES, Refund, SETTLE, SHORT, STATES, Settle,
@@ -113,7 +115,7 @@ pub fn taken(
     let fresh = SlipId { form: TAG, number: ask.book.next_number(TAG) };
     let (slip, step) = standing.map_or((fresh, PAY_IN), |s| (s.id, TOP_UP));
     let number = ask.book.registry().show_number(slip);
-    let receipt = receipts::issue(
+    let receipt = receipts::record::issue(
         ask,
         &Payment {
             payer,
@@ -151,8 +153,8 @@ pub fn settle_record(ask: &Ask<'_>, slip: &Slip, record: &Slip) -> Outcome {
     if record.state != service::AUDITED {
         return Err(NOT_AUDITED.at(Settle::record));
     }
-    if let Some(covered) = agreement::of_slip(ask.book, record)
-        && covered.settle != agreement::Settle::Each
+    if let Some(covered) = agreement::terms::of_slip(ask.book, record)
+        && covered.settle != agreement::record::Settle::Each
     {
         return Err(BY_TERMS.with(&[covered.settle.label()]).at(Settle::record));
     }

@@ -2,7 +2,7 @@
 //!
 //! The receipt's entry moves the money, so a void receipt is the reversal of exactly that.
 
-mod record;
+pub(in crate::forms) mod record;
 
 use crate::engine::ledger::Posting;
 use crate::forms::estate::rooms;
@@ -10,7 +10,9 @@ use crate::forms::prelude::*;
 
 pub use record::{GIVEN, Payment, TAG, Taken, amount, issue, paid_for, standing_for};
 
-use super::{deposit, payers, statement};
+use super::payers;
+use crate::forms::billing::deposit::record as deposit;
+use crate::forms::billing::statement::record as statement;
 use record::{GIVE, Give, NOT_ALONE, PAID_FOR, RULES, SPENT, STATES, TAKE_BACK, VOID, Void, lines};
 
 pub static FORM: Form = Form::new("B-06", TAG, "收据", "收据", STATES, RULES)

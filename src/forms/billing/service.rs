@@ -7,8 +7,8 @@
 
 mod agreed;
 mod auditing;
-mod logging;
-mod record;
+pub(in crate::forms) mod logging;
+pub(in crate::forms) mod record;
 
 use crate::engine::ledger::Payer;
 use crate::forms::billing::payers;

@@ -8,7 +8,8 @@ use crate::engine::ledger::Payer;
 use crate::forms::estate::rooms;
 use crate::forms::prelude::*;
 
-use super::{agreement, payers, service};
+use super::{agreement, payers};
+use crate::forms::billing::service::record as service;
 
 pub const TAG: u16 = 25;
 
@@ -124,7 +125,7 @@ pub fn note_service(ask: &Ask<'_>, record: &Drawn) -> Option<Drawn> {
 
 /// Put away once no agreement is served any more.
 fn close(ask: &Ask<'_>, _: &Fields) -> Outcome {
-    if agreement::in_force(ask.book, payers::on(ask.standing()?)) {
+    if agreement::terms::in_force(ask.book, payers::on(ask.standing()?)) {
         return Err(STILL_AGREED.says());
     }
     ask.draw(FILED).ok()

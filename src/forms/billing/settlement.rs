@@ -6,10 +6,13 @@ use std::collections::BTreeMap;
 
 use crate::engine::ledger::{Account, Payer};
 use crate::engine::slip::state_key_of;
-use crate::forms::catalogue::prices;
+use crate::forms::catalogue::prices::record as prices;
 use crate::forms::prelude::*;
 
-use super::{deposit, payers, service, statement};
+use super::payers;
+use crate::forms::billing::deposit::record as deposit;
+use crate::forms::billing::service::record as service;
+use crate::forms::billing::statement::record as statement;
 
 /// How many, and how much together.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

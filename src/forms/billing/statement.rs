@@ -3,7 +3,7 @@
 //!
 //! A payer has one standing statement a month: a second making finds the first and changes nothing.
 
-mod record;
+pub(in crate::forms) mod record;
 
 use std::collections::BTreeMap;
 
@@ -17,8 +17,9 @@ pub use record::{
     MADE, PARTLY, REVERSED, TAG, month, owed, rows, standing, take_payment_back, total,
 };
 
-use super::receipts::{self, Payment, Taken};
-use super::{payers, service};
+use super::{payers, receipts};
+use crate::forms::billing::receipts::record::{Payment, Taken};
+use crate::forms::billing::service::record as service;
 use record::{
     ALREADY, BANK_IN_PRINCIPLE, BATCH_NO, CAPITALS, COLLECTED, Collect, ItemRow, MAKE, Make,
     NO_MONTH, NOT_OVER, NOTHING_AUDITED, NOTHING_TAKEN, PAID, PAYER_UNKNOWN, RECEIPT, REVERSE,
@@ -220,7 +221,7 @@ fn collect(ask: &Ask<'_>, it: Collect) -> Outcome {
         return Err(TOO_MUCH.with(&[&owed.to_string()]).at(Collect::amount));
     };
     let number = ask.book.registry().show_number(slip.id);
-    let receipt = receipts::issue(
+    let receipt = receipts::record::issue(
         ask,
         &Payment {
             payer: payers::on(slip),

@@ -3,7 +3,7 @@
 //! A notice is never put up by itself: with it the item's price comes into force, and only an approved
 //! one can (G-23). One item has one notice up.
 
-mod record;
+pub(in crate::forms) mod record;
 
 use crate::forms::prelude::*;
 
@@ -29,20 +29,21 @@ pub static FORM: Form = Form::new("F-04", TAG, "便民服务公告", "公告", S
     .line(line);
 
 fn line(slip: &Slip, book: &dyn Book) -> Line {
-    let name = item_of(slip).and_then(|item| prices::name(book, item.number)).unwrap_or_default();
+    let name =
+        item_of(slip).and_then(|item| prices::record::name(book, item.number)).unwrap_or_default();
     let price = slip.get(Post::price).map_or_else(String::new, |price| price.to_string());
     let places = slip.rows_of(Post::channels).count();
     Line { matter: format!("{name} {price} {places} 处"), ..Line::default() }
 }
 
 fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
-    let item = Post::take(given).and_then(|it| prices::slip(ask.book, it.item.0));
-    prices::advise_posting(ask, item.as_ref(), given)
+    let item = Post::take(given).and_then(|it| prices::record::slip(ask.book, it.item.0));
+    prices::publishing::advise_posting(ask, item.as_ref(), given)
 }
 
 fn post(ask: &Ask<'_>, it: Post) -> Outcome {
-    match prices::slip(ask.book, it.item.0) {
-        Some(item) => prices::publish_item(ask, &item),
+    match prices::record::slip(ask.book, it.item.0) {
+        Some(item) => prices::publishing::publish_item(ask, &item),
         None => Err(NO_SLIP.at(Post::item)),
     }
 }

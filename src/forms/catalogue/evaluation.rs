@@ -7,14 +7,18 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
-use crate::forms::billing::{agreement, payers, service};
-use crate::forms::complaints::complaint;
+use crate::forms::billing::service::record as service;
+use crate::forms::billing::{agreement, payers};
+use crate::forms::complaints::complaint::record as complaint;
 use crate::forms::prelude::*;
-use crate::forms::work::{cleaning, job, paid};
+use crate::forms::work::cleaning::record as cleaning;
+use crate::forms::work::job;
+use crate::forms::work::paid::record as paid;
 
+use super::appraisals;
 use super::months::month_key;
 use super::surveys::{self, Need, Surveyed, counted};
-use super::{appraisals, prices};
+use crate::forms::catalogue::prices::record as prices;
 
 /// Records of one item and month, wishes, or complaints of a day that are read.
 const MOST: usize = 20_000;
@@ -68,7 +72,7 @@ impl Went {
         let count = units(item, record, at);
         let times = |cost: Option<Money>| cost.and_then(|c| c.times(count));
         let (labour, material) = prices::parts(item, at);
-        let used = job::sum(&lines, None).filter(|sum| *sum > Money::ZERO);
+        let used = job::proof::sum(&lines, None).filter(|sum| *sum > Money::ZERO);
         let material = used.or_else(|| times(material));
         if labour.is_none() {
             self.uncosted += 1;
@@ -227,14 +231,14 @@ pub fn quality(book: &dyn Book, item: &Slip, days: (Day, Day)) -> Quality {
         found.went.add(item, &record, service::ordered(book, &record));
         payers_met.insert(payers::on(&record));
         if let Some(slip) = service::source(book, &record) {
-            found.chased += u64::from(job::chased(&slip));
+            found.chased += u64::from(job::record::chased(&slip));
             found.breaches += u64::from(paid::breached(&slip));
             if slip.id.form == cleaning::TAG {
                 asked.extend(cleaning::asked(&slip).map(|(at, well)| (slip.id, (at, well))));
             }
         }
         if let Some(SlipRef(under)) = record.get(agreement::UNDER)
-            && let Some(last) = book.slip(under).as_ref().and_then(agreement::last_callback)
+            && let Some(last) = book.slip(under).as_ref().and_then(agreement::record::last_callback)
         {
             asked.insert(under, last);
         }
@@ -245,11 +249,11 @@ pub fn quality(book: &dyn Book, item: &Slip, days: (Day, Day)) -> Quality {
         found.callbacks.1 += i64::from(*content);
     }
     found.customers = u64::try_from(payers_met.len()).unwrap_or(0);
-    if let Some(last) = appraisals::last(book, item.id.number) {
+    if let Some(last) = appraisals::record::last(book, item.id.number) {
         if found.callbacks.0 == 0 {
-            found.callbacks = appraisals::callbacks(&last);
+            found.callbacks = appraisals::record::callbacks(&last);
         }
-        found.mark = appraisals::mark(&last);
+        found.mark = appraisals::record::mark(&last);
     }
     found
 }

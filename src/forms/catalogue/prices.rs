@@ -6,12 +6,12 @@
 
 mod chain;
 mod clocks;
-mod fields;
+pub(in crate::forms) mod fields;
 mod losing;
-mod planning;
+pub(in crate::forms) mod planning;
 mod pricing;
-mod publishing;
-mod record;
+pub(in crate::forms) mod publishing;
+pub(in crate::forms) mod record;
 
 use crate::forms::catalogue::evaluation;
 use crate::forms::prelude::*;

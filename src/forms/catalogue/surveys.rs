@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::forms::catalogue::prices;
+use crate::forms::catalogue::prices::record as prices;
 use crate::forms::estate::rooms;
 use crate::forms::prelude::*;
 

@@ -7,7 +7,7 @@
 
 pub mod record;
 mod sheet;
-mod writing;
+pub(in crate::forms) mod writing;
 
 use super::contact;
 use crate::forms::estate::rooms;

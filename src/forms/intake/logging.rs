@@ -1,7 +1,7 @@
 //! The call that another slip came of: logged with it, in the book of whoever took it.
 
 use super::contact::{ANSWERED, FIRST, Handled, LED_TO, LOG, Log, TAG};
-use super::control_book;
+use crate::forms::intake::control_book::writing as control_book;
 use crate::forms::prelude::*;
 
 /// The entry that logs a call which led to another slip: logged first (G-26), answered by that slip.

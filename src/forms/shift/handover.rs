@@ -5,9 +5,9 @@
 
 mod beginning;
 mod duty;
-mod fields;
+pub(in crate::forms) mod fields;
 mod gathering;
-mod hours;
+pub(in crate::forms) mod hours;
 mod missing;
 pub mod record;
 mod signing;

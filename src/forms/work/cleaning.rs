@@ -4,9 +4,9 @@
 //! It is a work slip: going there and coming back are `job`'s, and who may be sold what is F-13's.
 //! What is its own is the exact fee before the work, and the paper's way to whoever takes the money.
 
-mod record;
+pub(in crate::forms) mod record;
 
-use crate::forms::billing::agreement;
+use crate::forms::billing::agreement::terms as agreement;
 use crate::forms::intake::contact;
 use crate::forms::office::staff;
 use crate::forms::prelude::*;
@@ -16,62 +16,81 @@ use record::{
 };
 pub use record::{TAG, asked};
 
-use super::job::{self, CONSENTED, Consent, QUOTED};
 use super::job::{pricing, work_steps};
-use super::paid;
+use super::{job, paid};
+use crate::forms::work::job::fields::{Consent, QUOTED};
+use crate::forms::work::job::record::CONSENTED;
 
 pub static ERRAND: Errand = Errand { word: "cleaning", form: &FORM, step: "open" };
 
-pub static FORM: Form = Form::new("F-17", TAG, "清洁服务委托单", "清洁", job::STATES, RULES)
-    .steps(&[
-        paid::OPEN.titled("委托").by_right(Right::IssueSlip).with_fields(paid::Open::fields),
-        work_steps::TELL.titled("报保洁部"),
-        work_steps::QUOTE.titled("拟定费用").by_right(Right::CleaningFee).advise(advise_fee),
-        work_steps::CONSENT.decide(by!(pricing::consent_to_sum)),
-        work_steps::DECLINE,
-        Step::from(40, "to-cashier", "交出纳", CONSENTED, Right::RecordService, ToCashier::fields)
+pub static FORM: Form =
+    Form::new("F-17", TAG, "清洁服务委托单", "清洁", job::record::STATES, RULES)
+        .steps(&[
+            paid::OPEN
+                .titled("委托")
+                .by_right(Right::IssueSlip)
+                .with_fields(paid::record::Open::fields),
+            work_steps::TELL.titled("报保洁部"),
+            work_steps::QUOTE.titled("拟定费用").by_right(Right::CleaningFee).advise(advise_fee),
+            work_steps::CONSENT.decide(by!(pricing::consent_to_sum)),
+            work_steps::DECLINE,
+            Step::from(
+                40,
+                "to-cashier",
+                "交出纳",
+                CONSENTED,
+                Right::RecordService,
+                ToCashier::fields,
+            )
             .advise(advise_cashier)
             .decide(by!(to_cashier)),
-        cleaners(work_steps::ASSIGN).advise(advise_assign),
-        cleaners(work_steps::ARRIVE),
-        cleaners(work_steps::RETURN).with_fields(Return::fields),
-        cleaners(work_steps::SIGN),
-        cleaners(work_steps::REBOOK),
-        cleaners(work_steps::REVISIT),
-        work_steps::TELL_OWNER,
-        work_steps::CHASE,
-        work_steps::VOID,
-        Step::from(CALLBACK, "callback", "回访", &[job::CLOSED], Right::CallBack, CallBack::fields)
+            cleaners(work_steps::ASSIGN).advise(advise_assign),
+            cleaners(work_steps::ARRIVE),
+            cleaners(work_steps::RETURN).with_fields(Return::fields),
+            cleaners(work_steps::SIGN),
+            cleaners(work_steps::REBOOK),
+            cleaners(work_steps::REVISIT),
+            work_steps::TELL_OWNER,
+            work_steps::CHASE,
+            work_steps::VOID,
+            Step::from(
+                CALLBACK,
+                "callback",
+                "回访",
+                &[job::record::CLOSED],
+                Right::CallBack,
+                CallBack::fields,
+            )
             .decide(by!(callback)),
-        work_steps::RELEASE,
-        work_steps::DRAW,
-        work_steps::GIVE_BACK,
-        work_steps::VIOLATION,
-        work_steps::URGE,
-        work_steps::ROOM,
-        work_steps::RECHARGE,
-        work_steps::MAJOR,
-        work_steps::URGENCY,
-        work_steps::REPORT_UP,
-        work_steps::SEEN,
-        work_steps::ATTACH,
-        work_steps::ANOTHER,
-        cleaners(work_steps::PLAN_SIGN),
-        cleaners(work_steps::VISITS),
-        work_steps::PRICE_TOLD,
-        cleaners(work_steps::INSPECT),
-        cleaners(work_steps::PAUSE).tagged(44),
-        cleaners(work_steps::RESUME).tagged(45),
-        work_steps::REMIND,
-        work_steps::SEE,
-    ])
-    .keys(job::FOUND_BY)
-    .and_keys(keys)
-    .line(line)
-    .shown_as(|slip| format!("清洁 {:06}", slip.id.number))
-    .fills(fills)
-    .by_clock(job::escalation::BY_CLOCK)
-    .dues(&[dues::TOLD.called("报保洁部")]);
+            work_steps::RELEASE,
+            work_steps::DRAW,
+            work_steps::GIVE_BACK,
+            work_steps::VIOLATION,
+            work_steps::URGE,
+            work_steps::ROOM,
+            work_steps::RECHARGE,
+            work_steps::MAJOR,
+            work_steps::URGENCY,
+            work_steps::REPORT_UP,
+            work_steps::SEEN,
+            work_steps::ATTACH,
+            work_steps::ANOTHER,
+            cleaners(work_steps::PLAN_SIGN),
+            cleaners(work_steps::VISITS),
+            work_steps::PRICE_TOLD,
+            cleaners(work_steps::INSPECT),
+            cleaners(work_steps::PAUSE).tagged(44),
+            cleaners(work_steps::RESUME).tagged(45),
+            work_steps::REMIND,
+            work_steps::SEE,
+        ])
+        .keys(job::FOUND_BY)
+        .and_keys(keys)
+        .line(line)
+        .shown_as(|slip| format!("清洁 {:06}", slip.id.number))
+        .fills(fills)
+        .by_clock(job::escalation::BY_CLOCK)
+        .dues(&[dues::TOLD.called("报保洁部")]);
 
 /// A step of going there, which is the cleaning department's own to take as well.
 const fn cleaners(step: Step) -> Step {
@@ -87,7 +106,7 @@ fn keys(slip: &Slip) -> Vec<Key> {
 
 /// From when the customer may be asked: since they were told, or since they were last not satisfied.
 fn to_ask_from(slip: &Slip) -> Option<Moment> {
-    let told = job::told_at(slip)?;
+    let told = job::record::told_at(slip)?;
     match slip.get(CallBack::satisfied) {
         Some(true) => None,
         Some(false) => slip.last_deed(CALLBACK).map(|deed| deed.occurred),
@@ -128,13 +147,13 @@ fn advise_fee(ask: &Ask<'_>, given: &Fields) -> Advice {
 /// Who cleans is the cleaning department's to name; the rest is as on every work slip.
 fn advise_assign(ask: &Ask<'_>, given: &Fields) -> Advice {
     let mut advice = (work_steps::ASSIGN.advise)(ask, given);
-    let repairs = [job::NOT_A_WORKER.name, job::FOREMAN_NAMES.name];
+    let repairs = [job::record::NOT_A_WORKER.name, job::record::FOREMAN_NAMES.name];
     advice.warnings.retain(|notice| !repairs.contains(&notice.rule.as_str()));
-    if let Some(badge) = given.get(job::Assign::worker) {
+    if let Some(badge) = given.get(job::fields::Assign::worker) {
         let role = staff::role(ask.book, badge);
         if !matches!(role, Some(Role::Cleaner | Role::CleaningHead)) {
             let shown = staff::shown(ask.book, badge);
-            advice.warnings.push(NOT_A_CLEANER.with(&[&shown]).at(job::Assign::worker));
+            advice.warnings.push(NOT_A_CLEANER.with(&[&shown]).at(job::fields::Assign::worker));
         }
     }
     advice
@@ -167,5 +186,5 @@ fn callback(ask: &Ask<'_>, it: CallBack) -> Outcome {
     if !it.satisfied && it.customer_says.is_none() {
         return Err(SAY_WHY.at(CallBack::customer_says));
     }
-    ask.draw(job::CLOSED).ok()
+    ask.draw(job::record::CLOSED).ok()
 }

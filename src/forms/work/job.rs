@@ -14,17 +14,17 @@ mod chasing;
 pub mod clocks;
 mod drawing;
 pub mod escalation;
-mod fields;
+pub(in crate::forms) mod fields;
 mod joining;
-mod mending;
+pub(in crate::forms) mod mending;
 pub mod next;
-mod opening;
+pub(in crate::forms) mod opening;
 mod pausing;
 pub(crate) mod prepaying;
 pub(crate) mod pricing;
-mod proof;
-mod raising;
-mod record;
+pub(in crate::forms) mod proof;
+pub(in crate::forms) mod raising;
+pub(in crate::forms) mod record;
 mod returning;
 mod sending;
 mod signing;
@@ -40,8 +40,6 @@ pub use fields::{
     REPORTER_STAFF, Reporter, Room, TOTAL, ToldHow, URGED, URGENT, VISIT, Violation,
 };
 pub use joining::{calls, households};
-pub(crate) use mending::decided;
-pub(crate) use opening::{first_clocks, log_call, same_matter, timing_warnings};
 pub use proof::sum;
 pub use raising::{Level, MarkMajor, Rung, rungs};
 pub use record::{
@@ -50,7 +48,7 @@ pub use record::{
     TOLD, UNDER_WAY, UNSIGNED, VOID, WAITING, chased, is_work, known_caller, materials, told_at,
     worker,
 };
-pub(crate) use record::{ahead, fault_of, out_of_state};
+pub(crate) use record::{fault_of, out_of_state};
 pub use visits::{Visit, Visited, visits};
 
 use fields::RAISED;

@@ -5,16 +5,20 @@
 //! the item of the list and the payer.
 
 pub(crate) mod opening;
-mod record;
+pub(in crate::forms) mod record;
 
 use crate::forms::prelude::*;
 pub(crate) use record::OPENED;
 pub use record::{Open, TAG, breached};
 use record::{RULES, Return};
 
-use super::job::{self, Consent, NOT_CLOSED, QUOTED, pricing, work_steps};
-use crate::forms::billing::{agreement, service};
+use super::job;
+use super::job::{pricing, work_steps};
+use crate::forms::billing::agreement;
+use crate::forms::billing::service::record as service;
 use crate::forms::intake::contact;
+use crate::forms::work::job::fields::{Consent, QUOTED};
+use crate::forms::work::job::record::NOT_CLOSED;
 
 /// The opening of a slip for something that is sold; F-17 has it too. C-44 lets staff of a grade write
 /// repair slips; what is sold is the centre's and the control room's alone (S1E 4.2.1).
@@ -25,7 +29,7 @@ pub(crate) const OPEN: Step =
 
 pub static ERRAND: Errand = Errand { word: "paid", form: &FORM, step: "open" };
 
-pub static FORM: Form = Form::new("F-13", TAG, "有偿服务单", "有偿", job::STATES, RULES)
+pub static FORM: Form = Form::new("F-13", TAG, "有偿服务单", "有偿", job::record::STATES, RULES)
     .steps(&[
         OPEN,
         work_steps::TELL,
@@ -84,7 +88,7 @@ fn fills(step: &Step, slip: Option<&Slip>, start: Start, book: &dyn Book) -> Vec
 /// What mostly stands on the paper that comes back: labour as listed. Never who signed: a signature
 /// is seen by whoever types it.
 fn returned(slip: &Slip, book: &dyn Book) -> Vec<Fill> {
-    let agreed = agreement::of_slip(book, slip).map(|covered| covered.price);
+    let agreed = agreement::terms::of_slip(book, slip).map(|covered| covered.price);
     let listed = || service::day_price(book, slip);
     agreed.or_else(listed).map(|price| ("labour", price.plain())).into_iter().collect()
 }

@@ -5,7 +5,8 @@
 use crate::forms::prelude::*;
 use crate::forms::work::policy::SUPPLY_DAYS;
 
-use super::requisition::{self, Item, has_counts, listed};
+use crate::forms::work::requisition::for_job as requisition;
+use crate::forms::work::requisition::record::{Item, has_counts, listed};
 
 pub const TAG: u16 = 19;
 

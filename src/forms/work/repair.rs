@@ -6,7 +6,7 @@
 
 mod asking_again;
 pub(crate) mod opening;
-mod record;
+pub(in crate::forms) mod record;
 
 pub use super::job::{ARRIVED, CHARGE, FAULT, PART};
 use crate::forms::prelude::*;
@@ -14,13 +14,15 @@ pub use asking_again::CallsBack;
 pub use record::{OPEN, Open, TAG};
 use record::{RULES, Return, Vouch};
 
-use super::job::{self, CONSENTED, work_steps};
+use super::job;
+use super::job::work_steps;
 use crate::forms::estate::rooms;
 use crate::forms::intake::contact;
+use crate::forms::work::job::record::CONSENTED;
 
 pub static ERRAND: Errand = Errand { word: "report", form: &FORM, step: "open" };
 
-pub static FORM: Form = Form::new("F-14", TAG, "工程维修单", "维修", job::STATES, RULES)
+pub static FORM: Form = Form::new("F-14", TAG, "工程维修单", "维修", job::record::STATES, RULES)
     .steps(&[
         Step::opens(1, "open", "开单", Right::IssueSlip, Open::fields)
             .advise(opening::advise)
@@ -93,8 +95,8 @@ fn fills(step: &Step, slip: Option<&Slip>, start: Start, book: &dyn Book) -> Vec
 fn matter(slip: &Slip, book: &dyn Book) -> String {
     let part = slip.text(PART);
     let wording = match slip.has(FAULT) {
-        true => job::fault_of(book, &slip.fields).map_or_else(String::new, |f| f.wording),
-        false => slip.text(job::CONTENT).to_string(),
+        true => job::record::fault_of(book, &slip.fields).map_or_else(String::new, |f| f.wording),
+        false => slip.text(job::fields::CONTENT).to_string(),
     };
     if wording.is_empty() || part.contains(&wording) {
         return part.to_string();

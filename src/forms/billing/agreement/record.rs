@@ -2,9 +2,9 @@
 //! stored for ever.
 
 use crate::engine::slip::state_key_of;
-use crate::forms::catalogue::prices;
+use crate::forms::catalogue::prices::record as prices;
 use crate::forms::prelude::*;
-use crate::forms::work::job::Means;
+use crate::forms::work::job::fields::Means;
 
 pub const TAG: u16 = 24;
 

@@ -10,8 +10,10 @@ use crate::forms::billing::policy::{
 };
 use crate::forms::office::policy::CALLBACK_REMEDY_DAYS;
 use crate::forms::prelude::*;
-use crate::forms::work::job::{self, CHARGE, Charge};
-use crate::forms::work::{cleaning, paid};
+use crate::forms::work::cleaning::record as cleaning;
+use crate::forms::work::job;
+use crate::forms::work::job::fields::{CHARGE, Charge};
+use crate::forms::work::paid::record as paid;
 
 use super::record::{
     ASK_AGAIN, CLOSED, COUNT, CallBack, DEALT_WITH, ENDED, ISSUED, ISSUED_LATE, Issue, LAST,
@@ -85,7 +87,7 @@ fn new_slip(ask: &Ask<'_>, slip: &Slip, covered: &Covered, at: Moment) -> Drawn 
     };
     let fresh = SlipId { form, number: ask.book.next_number(form) };
     let because = format!("协议 {number} 约定的服务时间 (P-03)");
-    Ask::beside(fresh, OPEN, job::ISSUED, set).due(dues::VISIT, at, because)
+    Ask::beside(fresh, OPEN, job::record::ISSUED, set).due(dues::VISIT, at, because)
 }
 
 /// One day left out, with the reason: the customer is away, or the desk was off too long.

@@ -2,10 +2,11 @@
 
 use crate::forms::billing::payers::{self, CUSTOMER, Customer};
 use crate::forms::billing::policy::{AGREEMENT_AHEAD_DAYS, AGREEMENT_MIDDLE_PERCENT};
-use crate::forms::billing::{service, service_file};
-use crate::forms::catalogue::prices;
+use crate::forms::billing::service::logging as service;
+use crate::forms::billing::service_file;
+use crate::forms::catalogue::prices::record as prices;
 use crate::forms::prelude::*;
-use crate::forms::work::job::Means;
+use crate::forms::work::job::fields::Means;
 
 use super::record::{
     Change, END_OUT, ENDS_BEFORE, End, FILE, HOW_OFTEN, MEANS_AGAINST, NO_DAY, NOT_BEFORE,

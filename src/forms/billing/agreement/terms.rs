@@ -4,12 +4,12 @@ use crate::engine::calendar::Purpose;
 use crate::engine::calendar::arrangement::{Arranged, arranged};
 use crate::engine::ledger::Payer;
 use crate::forms::billing::payers::{self, UNDER};
-use crate::forms::billing::service;
-use crate::forms::catalogue::prices;
+use crate::forms::billing::service::record as service;
+use crate::forms::catalogue::prices::record as prices;
 use crate::forms::office::working_hours;
 use crate::forms::prelude::*;
-use crate::forms::work::job::Means;
-use crate::forms::work::paid;
+use crate::forms::work::job::fields::Means;
+use crate::forms::work::paid::record as paid;
 
 use super::record::{IN_FORCE, KEPT, Rhythm, Settle, TAG, Terms, VOID, item};
 use super::schedule::{Days, shown_weekdays, weekdays};

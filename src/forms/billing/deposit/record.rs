@@ -1,9 +1,10 @@
 //! A payer's deposit as others read it, and the entries that they write on it.
 
 use crate::engine::ledger::{Account, Payer};
+use crate::forms::billing::payers;
 use crate::forms::billing::policy::TENANT_PREPAID_FEN;
-use crate::forms::billing::receipts::Taken;
-use crate::forms::billing::{payers, service};
+use crate::forms::billing::receipts::record::Taken;
+use crate::forms::billing::service::record as service;
 use crate::forms::prelude::*;
 
 pub const TAG: u16 = 23;

@@ -4,10 +4,11 @@
 use rust_decimal::Decimal;
 
 use crate::engine::ledger::Payer;
-use crate::forms::billing::agreement::{self, Covered};
+use crate::forms::billing::agreement::terms as agreement;
+use crate::forms::billing::agreement::terms::Covered;
 use crate::forms::billing::payers::{CUSTOMER, Customer, UNDER};
 use crate::forms::prelude::*;
-use crate::forms::work::job::ConsentHow;
+use crate::forms::work::job::fields::ConsentHow;
 
 use super::record::{
     AGREED, AGREED_PRICE, Log, NO_AGREEMENT, NOT_AS_AGREED, OUTSIDE_TERMS, SUM_LARGE,

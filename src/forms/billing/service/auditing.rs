@@ -1,10 +1,12 @@
 //! From the customer's word into the accounts, onto a statement or out of a deposit, and back.
 
 use crate::engine::ledger::{Account, moved};
-use crate::forms::billing::agreement::{self, Settle};
+use crate::forms::billing::agreement::record::Settle;
+use crate::forms::billing::agreement::terms as agreement;
 use crate::forms::billing::{deposit, payers, statement};
 use crate::forms::prelude::*;
-use crate::forms::work::job::{ConsentHow, billing};
+use crate::forms::work::job::billing;
+use crate::forms::work::job::fields::ConsentHow;
 
 use super::record::{
     AGREED, AUDIT, AUDITED, Audit, CONFIRMED, CONSENT_MISSING, COPY_MISSING, LATER_MONTH, Log,
@@ -27,7 +29,7 @@ pub(super) fn advise(ask: &Ask<'_>, _: &Fields) -> Advice {
 /// payer's statement of that month is out: then the first one from now on that is not closed.
 fn open_month(ask: &Ask<'_>, slip: &Slip) -> u32 {
     let payer = payers::on(slip);
-    let closed = |month: u32| statement::standing(ask.book, payer, month).is_some();
+    let closed = |month: u32| statement::record::standing(ask.book, payer, month).is_some();
     let service = due_month(ask, slip);
     if !closed(service) {
         return service;
@@ -79,15 +81,15 @@ pub(super) fn audit(ask: &Ask<'_>, it: Audit) -> Outcome {
 /// An agreement that is paid beforehand is settled with the audit, out of what is held.
 fn settle_prepaid(ask: &Ask<'_>, slip: &Slip, (sum, at): (Money, u32)) -> Outcome {
     let payer = payers::on(slip);
-    let held = deposit::balance(ask.book, payer);
-    let standing = deposit::held(ask.book, payer).filter(|_| held >= sum);
+    let held = deposit::record::balance(ask.book, payer);
+    let standing = deposit::record::held(ask.book, payer).filter(|_| held >= sum);
     let Some(standing) = standing else {
         return Err(PREPAID_SHORT.with(&[&held.to_string(), &sum.to_string()]));
     };
     let set = ask.given.clone().put(MONTH, i64::from(at));
     let lines = moved(sum, (Account::Deposit, Account::Income), (0, at), payer, item(slip));
     let mut decision = Decision::from(ask.draw_with(SETTLED, set).posting(lines));
-    decision.drawn.push(deposit::note_record(&standing, slip.id));
+    decision.drawn.push(deposit::record::note_record(&standing, slip.id));
     Ok(decision)
 }
 
@@ -153,7 +155,7 @@ pub(super) fn bill(ask: &Ask<'_>, _: &Fields) -> Outcome {
 pub(super) fn settle(ask: &Ask<'_>, _: &Fields) -> Outcome {
     let slip = ask.standing()?;
     let payer = payers::on(slip);
-    match deposit::held(ask.book, payer) {
+    match deposit::record::held(ask.book, payer) {
         Some(held) => deposit::settle_record(ask, &held, slip),
         None => Err(NO_DEPOSIT.with(&[&payers::shown(ask.book, payer)])),
     }
@@ -169,7 +171,7 @@ pub(super) fn reverse(ask: &Ask<'_>, _: &Fields) -> Outcome {
         _ => (Account::Unbilled, month(slip)),
     };
     let paid_out = slip.state == SETTLED && total(slip) > Money::ZERO;
-    if paid_out && deposit::held(ask.book, payer).is_none() {
+    if paid_out && deposit::record::held(ask.book, payer).is_none() {
         return Err(NO_DEPOSIT.with(&[&payers::shown(ask.book, payer)]));
     }
     let months = (month(slip), at);

@@ -3,13 +3,15 @@
 use crate::forms::billing::policy::OffListPrice;
 use rust_decimal::Decimal;
 
-use crate::forms::billing::agreement::{self, Covered};
+use crate::forms::billing::agreement::terms as agreement;
+use crate::forms::billing::agreement::terms::Covered;
 use crate::forms::billing::payers::{self, CUSTOMER};
 use crate::forms::billing::service_file;
-use crate::forms::catalogue::prices;
+use crate::forms::catalogue::prices::record as prices;
 use crate::forms::office::staff;
 use crate::forms::prelude::*;
-use crate::forms::work::job::{self, ConsentHow};
+use crate::forms::work::job;
+use crate::forms::work::job::fields::ConsentHow;
 
 use super::agreed;
 use super::record::{
@@ -70,9 +72,9 @@ fn listed(ask: &Ask<'_>, it: &Log) -> Option<Money> {
 /// agreement its price times the count, and the materials.
 fn amount(ask: &Ask<'_>, it: &Log, covered: Option<&Covered>) -> Option<Money> {
     if let Some(covered) = covered {
-        return job::sum(&it.lines, Some(agreed::labour(covered, it.count)?));
+        return job::proof::sum(&it.lines, Some(agreed::labour(covered, it.count)?));
     }
-    let typed = job::sum(&it.lines, it.labour)?;
+    let typed = job::proof::sum(&it.lines, it.labour)?;
     if typed > Money::ZERO || it.labour.is_some() {
         return Some(typed);
     }

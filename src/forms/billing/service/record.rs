@@ -2,9 +2,10 @@
 //! It decides nothing.
 
 use crate::forms::billing::payers::Customer;
-use crate::forms::catalogue::prices;
+use crate::forms::catalogue::prices::record as prices;
 use crate::forms::prelude::*;
-use crate::forms::work::job::{self, ConsentHow, Material, Means};
+use crate::forms::work::job::fields::{ConsentHow, Material, Means};
+use crate::forms::work::job::record as job;
 
 pub const TAG: u16 = 21;
 

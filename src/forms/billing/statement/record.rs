@@ -3,7 +3,7 @@
 use crate::engine::fields::RowView;
 use crate::engine::ledger::Payer;
 use crate::forms::billing::payers;
-use crate::forms::billing::receipts::Taken;
+use crate::forms::billing::receipts::record::Taken;
 use crate::forms::prelude::*;
 
 pub const TAG: u16 = 22;

@@ -3,7 +3,8 @@
 use crate::engine::policy::Policy;
 use crate::forms::catalogue::months::months_before;
 use crate::forms::catalogue::policy::QUALITY_MONTHS;
-use crate::forms::catalogue::prices::{self, Mark};
+use crate::forms::catalogue::prices::fields::Mark;
+use crate::forms::catalogue::prices::record as prices;
 use crate::forms::prelude::*;
 
 pub const TAG: u16 = 6;

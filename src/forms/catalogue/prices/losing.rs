@@ -1,7 +1,7 @@
 //! A service that loses money: found, reported, decided on; stopped only with approval (P-16, G-22).
 
-use crate::forms::billing::agreement;
-use crate::forms::catalogue::announcements;
+use crate::forms::billing::agreement::record as agreement;
+use crate::forms::catalogue::announcements::record as announcements;
 use crate::forms::catalogue::evaluation;
 use crate::forms::catalogue::months::last_months;
 use crate::forms::catalogue::policy::LOSS_MONTHS;

@@ -1,7 +1,9 @@
 //! Before there is a price: the residents' need, the survey counted, the choice, the meeting (P-01);
 //! and long after, how good the service is found (P-17).
 
-use crate::forms::catalogue::{appraisals, evaluation, reviews, surveys};
+use crate::forms::catalogue::appraisals::record as appraisals;
+use crate::forms::catalogue::reviews::record as reviews;
+use crate::forms::catalogue::{evaluation, surveys};
 use crate::forms::office::staff;
 use crate::forms::prelude::*;
 use crate::forms::unique_code;

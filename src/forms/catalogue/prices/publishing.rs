@@ -2,7 +2,7 @@
 //!
 //! Versions are only added to: what was sold under an earlier one keeps its price.
 
-use crate::forms::catalogue::announcements;
+use crate::forms::catalogue::announcements::record as announcements;
 use crate::forms::catalogue::policy::NoticeChannels;
 use crate::forms::prelude::*;
 

@@ -1,6 +1,7 @@
 //! The sheet of a meeting, and the entry by which a decision about an item writes one.
 
-use crate::forms::catalogue::prices::{self, Attendee, Feasible, GoOn, Needed};
+use crate::forms::catalogue::prices::fields::{Attendee, Feasible, GoOn, Needed};
+use crate::forms::catalogue::prices::record as prices;
 use crate::forms::prelude::*;
 
 pub const TAG: u16 = 3;

@@ -4,7 +4,7 @@ use crate::forms::intake::contact;
 use crate::forms::intake::contact::{Channel, Log, Matter};
 use crate::forms::intake::policy::REQUEST_ANSWER_DAYS;
 use crate::forms::prelude::*;
-use crate::forms::work::job;
+use crate::forms::work::job::record as job;
 
 use super::record::{
     ANSWERED, Collected, IN_BOOK_ALREADY, ISSUE_NOW, Kind, Led, Origin, SLIPPED, TAG, VISIT_PAST,

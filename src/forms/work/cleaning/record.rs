@@ -2,7 +2,7 @@
 //! customer said when asked.
 
 use crate::forms::prelude::*;
-use crate::forms::work::job::{Came, ConsentHow, Material, Means};
+use crate::forms::work::job::fields::{Came, ConsentHow, Material, Means};
 
 pub const TAG: u16 = 17;
 

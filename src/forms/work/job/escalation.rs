@@ -11,7 +11,7 @@ use crate::engine::policy::Limit;
 use crate::engine::slip::{Due, apply};
 use crate::forms::office::{staff, working_hours};
 use crate::forms::prelude::*;
-use crate::forms::shift::handover;
+use crate::forms::shift::handover::record as handover;
 use crate::forms::work::policy::{
     COMPANY_TOLD_HOURS, ENGINEERING_TOLD_MINUTES, FOREMAN_TOLD_MINUTES, HEAD_TOLD_MINUTES,
     ProblemEscalation, REMIND_BEFORE_MINUTES, UNREAD_REMINDER_MINUTES,

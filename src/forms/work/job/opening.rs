@@ -1,16 +1,15 @@
 //! What the opening of every work slip does: the call is logged first, and the first clocks start.
 
-use crate::forms::billing::service;
-use crate::forms::intake::contact;
+use crate::forms::billing::service::record as service;
 use crate::forms::intake::contact::{Channel, Matter};
-use crate::forms::intake::logging;
 use crate::forms::intake::policy::TRANSFER_MINUTES;
+use crate::forms::intake::{contact, logging};
 use crate::forms::prelude::*;
 use crate::forms::work::policy::{
     ArrivalClockStarts, DispatchClock, NORMAL_ARRIVAL_MINUTES, PRICE_TOLD_MINUTES, SLIP_MINUTES,
     UNRETURNED_SLIP_HOURS, URGENT_ARRIVAL_MINUTES, URGENT_LOG_MINUTES, UrgentFirst,
 };
-use crate::forms::work::repair;
+use crate::forms::work::repair::record as repair;
 
 use super::clocks::{Begun, Clock};
 use super::fields::{

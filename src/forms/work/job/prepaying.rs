@@ -2,7 +2,7 @@
 //! (G-19, P-13). It never stands in the way of the call, nor of making safe.
 
 use crate::engine::ledger::Payer;
-use crate::forms::billing::deposit;
+use crate::forms::billing::deposit::record as deposit;
 use crate::forms::billing::payers::{CUSTOMER, Customer};
 use crate::forms::billing::policy::{PrepaymentGate, TenantPrepayment};
 use crate::forms::prelude::*;

@@ -2,7 +2,7 @@
 //! refusal (P-07, P-08).
 
 use crate::forms::billing::policy::PaymentMeans;
-use crate::forms::billing::service::SUM_LARGE;
+use crate::forms::billing::service::record::SUM_LARGE;
 use crate::forms::intake::contact::Channel;
 use crate::forms::prelude::*;
 use crate::forms::work::policy::CONSENT_AFTER_HOURS;

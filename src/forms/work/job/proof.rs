@@ -4,8 +4,9 @@
 use crate::engine::kind::Blank;
 use crate::engine::policy::Policy;
 use crate::forms::prelude::*;
+use crate::forms::work::paid::record as paid;
 use crate::forms::work::policy::{LostCopy, PaidRepairForm, SERVICE_SLIP_COPIES};
-use crate::forms::work::{paid, repair};
+use crate::forms::work::repair::record as repair;
 use rust_decimal::Decimal;
 
 use super::fields::{CHARGE, Charge, Consent, ConsentHow, Copies, Material};

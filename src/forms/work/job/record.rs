@@ -5,7 +5,7 @@
 
 use super::fields::{Assign, CALLER, CHASED, FAULT, Material, Paper};
 use crate::forms::prelude::*;
-use crate::forms::work::cleaning;
+use crate::forms::work::cleaning::record as cleaning;
 use crate::forms::work::faults::{self, Fault};
 
 states! {

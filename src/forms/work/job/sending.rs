@@ -2,7 +2,7 @@
 
 use crate::forms::office::staff;
 use crate::forms::prelude::*;
-use crate::forms::work::paid;
+use crate::forms::work::paid::record as paid;
 use crate::forms::work::policy::{VISIT_GRACE_MINUTES, WhoNamesWorker};
 
 use super::clocks::{self, Clock};

@@ -2,11 +2,11 @@
 //! are F-14's, tag for tag.
 
 use crate::forms::billing::payers::Customer;
-use crate::forms::catalogue::prices;
+use crate::forms::catalogue::prices::record as prices;
 use crate::forms::intake::contact::Channel;
 use crate::forms::prelude::*;
 use crate::forms::work::faults;
-use crate::forms::work::job::{Came, ConsentHow, Material, Means, ToldHow, Violation};
+use crate::forms::work::job::fields::{Came, ConsentHow, Material, Means, ToldHow, Violation};
 
 pub const TAG: u16 = 13;
 

@@ -5,13 +5,16 @@ use crate::forms::billing::payers;
 use crate::forms::estate::rooms;
 use crate::forms::office::staff;
 use crate::forms::prelude::*;
-use crate::forms::shift::handover;
+use crate::forms::shift::handover::hours as handover;
 use crate::forms::work::job::clocks::{Begun, begin};
-use crate::forms::work::job::{
-    AREA, Area, CALL, CHARGE, Charge, FIRST, ISSUED, OTHER_PAPER, PART, PRICE_TOLD, REPORTER,
-    REPORTER_STAFF, Reporter, Room, TOLD, URGENT, ahead, decided, fault_of, first_clocks,
-    known_caller, log_call, prepaying, same_matter, timing_warnings,
+use crate::forms::work::job::fields::{
+    AREA, Area, CALL, CHARGE, Charge, FIRST, PART, PRICE_TOLD, REPORTER, REPORTER_STAFF, Reporter,
+    Room, URGENT,
 };
+use crate::forms::work::job::mending::decided;
+use crate::forms::work::job::opening::{first_clocks, log_call, same_matter, timing_warnings};
+use crate::forms::work::job::prepaying;
+use crate::forms::work::job::record::{ISSUED, OTHER_PAPER, TOLD, ahead, fault_of, known_caller};
 use crate::forms::work::policy::{PaidRepairForm, StaffReport, WorkOrderForm};
 
 use super::record::{

@@ -4,7 +4,9 @@
 use crate::forms::intake::contact::Channel;
 use crate::forms::prelude::*;
 use crate::forms::work::faults;
-use crate::forms::work::job::{Area, Came, Charge, ConsentHow, Material, Means, Reporter, ToldHow};
+use crate::forms::work::job::fields::{
+    Area, Came, Charge, ConsentHow, Material, Means, Reporter, ToldHow,
+};
 
 pub const TAG: u16 = 14;
 

@@ -5,7 +5,7 @@
 
 use crate::engine::slip::link_key;
 use crate::forms::prelude::*;
-use crate::forms::work::job;
+use crate::forms::work::job::record as job;
 
 use super::record::{
     ASKED, ASKED_ALREADY, AskFor, BACK, DRAWN, GiveBack, Item, LACKING, MORE_THAN_OUT, MOST, READY,
