@@ -10,26 +10,32 @@ mod tests;
 
 use super::billing::policy::{MoneyTakenBy, RecordsAuditedBy};
 use super::work::policy::SlipWrittenBy;
-use super::{billing, catalogue, complaints, intake, office, shift, work};
 use crate::engine::policy::{Group, Policy, Schema};
 use crate::engine::rights::{Right, Role};
+use crate::forms::billing::policy as billing;
+use crate::forms::catalogue::policy as catalogue;
+use crate::forms::complaints::policy as complaints;
+use crate::forms::intake::policy as intake;
+use crate::forms::office::policy as office;
+use crate::forms::shift::policy as shift;
+use crate::forms::work::policy as work;
 
 /// What can be set, by trade, as the desk groups it: the group's word, its settings, its limits.
 pub static GROUPS: &[Group] = &[
-    ("受理", &[], intake::policy::LIMITS),
-    ("报修服务", work::policy::SETTINGS, work::policy::LIMITS),
-    ("投诉", complaints::policy::SETTINGS, complaints::policy::LIMITS),
-    ("收费", billing::policy::SETTINGS, billing::policy::LIMITS),
-    ("价目", catalogue::policy::SETTINGS, catalogue::policy::LIMITS),
-    ("交接班", shift::policy::SETTINGS, shift::policy::LIMITS),
-    ("本处", &[], office::policy::LIMITS),
+    ("受理", &[], intake::LIMITS),
+    ("报修服务", work::SETTINGS, work::LIMITS),
+    ("投诉", complaints::SETTINGS, complaints::LIMITS),
+    ("收费", billing::SETTINGS, billing::LIMITS),
+    ("价目", catalogue::SETTINGS, catalogue::LIMITS),
+    ("交接班", shift::SETTINGS, shift::LIMITS),
+    ("本处", &[], office::LIMITS),
 ];
 
 /// The settings, limits and profiles of this desk.
 pub static SCHEMA: Schema = Schema {
     groups: GROUPS,
     profiles: profiles::PROFILES,
-    far_back: &office::policy::FAR_BACK_HOURS,
+    far_back: &office::FAR_BACK_HOURS,
     roles,
 };
 

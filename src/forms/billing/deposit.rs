@@ -12,7 +12,8 @@ use crate::forms::prelude::*;
 
 pub use record::{HELD, Held, TAG, balance, held, note_record, prepaid, take_payment_back};
 
-use super::{agreement, payers, receipts};
+use super::{payers, receipts};
+use crate::forms::billing::agreement::{record as agreement, terms};
 use crate::forms::billing::receipts::record::{Payment, Taken};
 use crate::forms::billing::service::record as service;
 use crate::forms::billing::statement::record as statement;
@@ -153,8 +154,8 @@ pub fn settle_record(ask: &Ask<'_>, slip: &Slip, record: &Slip) -> Outcome {
     if record.state != service::AUDITED {
         return Err(NOT_AUDITED.at(Settle::record));
     }
-    if let Some(covered) = agreement::terms::of_slip(ask.book, record)
-        && covered.settle != agreement::record::Settle::Each
+    if let Some(covered) = terms::of_slip(ask.book, record)
+        && covered.settle != agreement::Settle::Each
     {
         return Err(BY_TERMS.with(&[covered.settle.label()]).at(Settle::record));
     }

@@ -8,7 +8,8 @@ use crate::engine::ledger::Payer;
 use crate::forms::estate::rooms;
 use crate::forms::prelude::*;
 
-use super::{agreement, payers};
+use super::agreement::terms;
+use super::payers;
 use crate::forms::billing::service::record as service;
 
 pub const TAG: u16 = 25;
@@ -104,7 +105,7 @@ pub fn open_for(ask: &Ask<'_>, payer: Payer, agreement: SlipId) -> Drawn {
 
 /// The entry by which a service under an agreement goes into the customer's file, if it was one.
 pub fn note_service(ask: &Ask<'_>, record: &Drawn) -> Option<Drawn> {
-    record.set.get(agreement::UNDER)?;
+    record.set.get(payers::UNDER)?;
     let file = of(ask.book, payers::in_fields(&record.set))?;
     let day = ask.occurred.day();
     let service = Service {
@@ -125,7 +126,7 @@ pub fn note_service(ask: &Ask<'_>, record: &Drawn) -> Option<Drawn> {
 
 /// Put away once no agreement is served any more.
 fn close(ask: &Ask<'_>, _: &Fields) -> Outcome {
-    if agreement::terms::in_force(ask.book, payers::on(ask.standing()?)) {
+    if terms::in_force(ask.book, payers::on(ask.standing()?)) {
         return Err(STILL_AGREED.says());
     }
     ask.draw(FILED).ok()

@@ -9,7 +9,7 @@ use crate::forms::prelude::*;
 
 pub use record::{NOT_APPROVED, Post, TAG, post_notice, take_down};
 
-use super::prices;
+use crate::forms::catalogue::prices::{publishing, record as prices};
 use record::{DOWN, Down, More, NOWHERE, POST, RULES, STATES, TAKE_DOWN, UP, item_of, of};
 
 pub static FORM: Form = Form::new("F-04", TAG, "便民服务公告", "公告", STATES, RULES)
@@ -29,21 +29,20 @@ pub static FORM: Form = Form::new("F-04", TAG, "便民服务公告", "公告", S
     .line(line);
 
 fn line(slip: &Slip, book: &dyn Book) -> Line {
-    let name =
-        item_of(slip).and_then(|item| prices::record::name(book, item.number)).unwrap_or_default();
+    let name = item_of(slip).and_then(|item| prices::name(book, item.number)).unwrap_or_default();
     let price = slip.get(Post::price).map_or_else(String::new, |price| price.to_string());
     let places = slip.rows_of(Post::channels).count();
     Line { matter: format!("{name} {price} {places} 处"), ..Line::default() }
 }
 
 fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
-    let item = Post::take(given).and_then(|it| prices::record::slip(ask.book, it.item.0));
-    prices::publishing::advise_posting(ask, item.as_ref(), given)
+    let item = Post::take(given).and_then(|it| prices::slip(ask.book, it.item.0));
+    publishing::advise_posting(ask, item.as_ref(), given)
 }
 
 fn post(ask: &Ask<'_>, it: Post) -> Outcome {
-    match prices::record::slip(ask.book, it.item.0) {
-        Some(item) => prices::publishing::publish_item(ask, &item),
+    match prices::slip(ask.book, it.item.0) {
+        Some(item) => publishing::publish_item(ask, &item),
         None => Err(NO_SLIP.at(Post::item)),
     }
 }

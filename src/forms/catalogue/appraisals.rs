@@ -3,10 +3,10 @@
 
 pub(in crate::forms) mod record;
 
-use crate::forms::catalogue::prices;
+use crate::forms::catalogue::prices::{planning, record as prices};
 use crate::forms::prelude::*;
 
-pub use super::prices::Mark;
+pub use super::prices::fields::Mark;
 pub use record::{Judge, TAG, callbacks, judgement, last, mark, period};
 
 use record::{JUDGE, MENDED, Mend, STATES, TO_MEND, item_of, of};
@@ -28,7 +28,7 @@ pub static FORM: Form = Form::new("F-06", TAG, "便民服务项目质量评价",
     .line(line);
 
 fn line(slip: &Slip, book: &dyn Book) -> Line {
-    let item = item_of(slip).and_then(|item| prices::record::name(book, item)).unwrap_or_default();
+    let item = item_of(slip).and_then(|item| prices::name(book, item)).unwrap_or_default();
     Line {
         due: slip.next_due().map(|d| d.at),
         matter: format!("{item} {}", mark(slip).map_or("", Mark::label)),
@@ -37,17 +37,17 @@ fn line(slip: &Slip, book: &dyn Book) -> Line {
 }
 
 fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
-    let item = Judge::take(given).and_then(|it| prices::record::slip(ask.book, it.item.0));
-    item.map_or_else(Advice::default, |item| prices::planning::advise_evaluation(ask, &item, given))
+    let item = Judge::take(given).and_then(|it| prices::slip(ask.book, it.item.0));
+    item.map_or_else(Advice::default, |item| planning::advise_evaluation(ask, &item, given))
 }
 
 /// Only what is sold is judged.
 fn judge(ask: &Ask<'_>, it: Judge) -> Outcome {
-    let Some(item) = prices::record::slip(ask.book, it.item.0) else {
+    let Some(item) = prices::slip(ask.book, it.item.0) else {
         return Err(NO_SLIP.at(Judge::item));
     };
-    if prices::record::unsold(&item, ask.now).is_some() {
-        return Err(NOT_SOLD.with(&[prices::record::name_on(&item)]).at(Judge::item));
+    if prices::unsold(&item, ask.now).is_some() {
+        return Err(NOT_SOLD.with(&[prices::name_on(&item)]).at(Judge::item));
     }
-    prices::planning::evaluate_item(ask, &item, (it.called, it.content), it.mend_by)
+    planning::evaluate_item(ask, &item, (it.called, it.content), it.mend_by)
 }

@@ -12,11 +12,12 @@ use crate::forms::billing::{agreement, payers};
 use crate::forms::complaints::complaint::record as complaint;
 use crate::forms::prelude::*;
 use crate::forms::work::cleaning::record as cleaning;
-use crate::forms::work::job;
+use crate::forms::work::job::{proof, record as job};
 use crate::forms::work::paid::record as paid;
 
-use super::appraisals;
+use super::appraisals::record as appraisals;
 use super::months::month_key;
+use super::prices::fields;
 use super::surveys::{self, Need, Surveyed, counted};
 use crate::forms::catalogue::prices::record as prices;
 
@@ -72,7 +73,7 @@ impl Went {
         let count = units(item, record, at);
         let times = |cost: Option<Money>| cost.and_then(|c| c.times(count));
         let (labour, material) = prices::parts(item, at);
-        let used = job::proof::sum(&lines, None).filter(|sum| *sum > Money::ZERO);
+        let used = proof::sum(&lines, None).filter(|sum| *sum > Money::ZERO);
         let material = used.or_else(|| times(material));
         if labour.is_none() {
             self.uncosted += 1;
@@ -188,7 +189,7 @@ pub struct Quality {
     pub complaints: u64,
     /// Customers called back and content, as recorded in the days; else by the last judgement.
     pub callbacks: (i64, i64),
-    pub mark: Option<appraisals::Mark>,
+    pub mark: Option<fields::Mark>,
 }
 
 impl Quality {
@@ -231,7 +232,7 @@ pub fn quality(book: &dyn Book, item: &Slip, days: (Day, Day)) -> Quality {
         found.went.add(item, &record, service::ordered(book, &record));
         payers_met.insert(payers::on(&record));
         if let Some(slip) = service::source(book, &record) {
-            found.chased += u64::from(job::record::chased(&slip));
+            found.chased += u64::from(job::chased(&slip));
             found.breaches += u64::from(paid::breached(&slip));
             if slip.id.form == cleaning::TAG {
                 asked.extend(cleaning::asked(&slip).map(|(at, well)| (slip.id, (at, well))));
@@ -249,11 +250,11 @@ pub fn quality(book: &dyn Book, item: &Slip, days: (Day, Day)) -> Quality {
         found.callbacks.1 += i64::from(*content);
     }
     found.customers = u64::try_from(payers_met.len()).unwrap_or(0);
-    if let Some(last) = appraisals::record::last(book, item.id.number) {
+    if let Some(last) = appraisals::last(book, item.id.number) {
         if found.callbacks.0 == 0 {
-            found.callbacks = appraisals::record::callbacks(&last);
+            found.callbacks = appraisals::callbacks(&last);
         }
-        found.mark = appraisals::record::mark(&last);
+        found.mark = appraisals::mark(&last);
     }
     found
 }

@@ -8,30 +8,30 @@ use crate::forms::prelude::*;
 
 pub use record::{Hold, TAG, sheet};
 
-use super::prices;
 use crate::forms::catalogue::prices::fields::{GoOn, Review};
+use crate::forms::catalogue::prices::{planning, record as prices};
 use record::{HOLD, STATES};
 
 pub static FORM: Form = Form::new("F-03", TAG, "项目评审会议", "评审", STATES, &[])
     .steps(&[Step::opens(HOLD, "hold", "登记", Right::PlanCatalogue, Hold::fields)
-        .advise(prices::planning::advise_review)
+        .advise(planning::advise_review)
         .decide(by!(hold))])
     .keys(&[])
     .line(|slip, book| {
-        let item = slip.get(Hold::item).and_then(|item| prices::record::name(book, item.0));
+        let item = slip.get(Hold::item).and_then(|item| prices::name(book, item.0));
         let decided = slip.get(Hold::decision).map_or("", GoOn::label);
         Line { matter: format!("{} {decided}", item.unwrap_or_default()), ..Line::default() }
     });
 
 /// The meeting written down on its own sheet; the item must be one that waits for it.
 fn hold(ask: &Ask<'_>, it: Hold) -> Outcome {
-    let Some(item) = prices::record::slip(ask.book, it.item.0) else {
+    let Some(item) = prices::slip(ask.book, it.item.0) else {
         return Err(NO_SLIP.at(Hold::item));
     };
-    if item.state != prices::record::SHORTLISTED {
-        return Err(WRONG_STATE.with(&[prices::record::state_label(&item), "评审"]).at(Hold::item));
+    if item.state != prices::SHORTLISTED {
+        return Err(WRONG_STATE.with(&[prices::state_label(&item), "评审"]).at(Hold::item));
     }
     let Hold { held_on, necessity, feasibility, attendees, decision, minutes, .. } = it;
     let said = Review { held_on, necessity, feasibility, attendees, decision, minutes };
-    prices::planning::review_item(ask, &item, &said)
+    planning::review_item(ask, &item, &said)
 }

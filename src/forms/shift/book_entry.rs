@@ -2,11 +2,11 @@
 //!
 //! No matter is left without a word: it is OK, or it says why not and goes on to the next shift.
 
-use super::handover;
 use crate::engine::slip::state_key_of;
 use crate::forms::estate::rooms;
 use crate::forms::office::staff;
 use crate::forms::prelude::*;
+use crate::forms::shift::handover::{fields as handover_fields, hours, record as handover};
 use crate::forms::work::policy::WhoMarksMajor;
 use crate::forms::work::repair::record as repair;
 
@@ -131,7 +131,7 @@ fn advise_report(ask: &Ask<'_>, given: &Fields) -> Advice {
 
 fn write(ask: &Ask<'_>, it: Write) -> Outcome {
     major_mark(ask, &it)?;
-    let on_duty = handover::record::on_duty(ask.book, ask.now);
+    let on_duty = handover::on_duty(ask.book, ask.now);
     let mut set = ask.given.clone();
     if let Some(shift) = &on_duty {
         set = set.put(SHIFT, SlipRef(shift.id));
@@ -147,13 +147,12 @@ fn write(ask: &Ask<'_>, it: Write) -> Outcome {
 /// When it must be OK or have its reason: the end of the shift in which it was written; without a
 /// shift, or past its hours, the end of the day.
 fn marked_by(ask: &Ask<'_>, on_duty: Option<&Slip>) -> (Moment, String) {
-    let ends = on_duty
-        .and_then(|s| Some((s.get(handover::fields::ENDS)?, handover::record::shift_of(s)?)));
+    let ends = on_duty.and_then(|s| Some((s.get(handover_fields::ENDS)?, handover::shift_of(s)?)));
     match ends {
         Some((at, shift)) if at > ask.occurred => {
             (at, format!("{}结束前注明OK或原因 (G-11)", shift.label()))
         }
-        _ => (handover::hours::midnight_after(ask.occurred), "当天注明OK或原因 (G-11)".to_string()),
+        _ => (hours::midnight_after(ask.occurred), "当天注明OK或原因 (G-11)".to_string()),
     }
 }
 

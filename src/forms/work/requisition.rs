@@ -24,7 +24,8 @@ use record::{
     WHAT, WORK_OVER, WORK_WAITS, asked_items, count, job_of,
 };
 
-use super::{job, purchase};
+use super::purchase;
+use crate::forms::work::job::{fields as job_fields, record as job};
 
 pub static FORM: Form = Form::new("F-18", TAG, "物品领用单", "领料", STATES, RULES)
     .steps(&[
@@ -59,7 +60,7 @@ fn keys(slip: &Slip) -> Vec<Key> {
 
 fn line(slip: &Slip, book: &dyn Book) -> Line {
     let job = job_of(slip);
-    let room = job.and_then(|id| book.slip(id)).and_then(|job| job.get(job::fields::Room::room));
+    let room = job.and_then(|id| book.slip(id)).and_then(|job| job.get(job_fields::Room::room));
     let job = job.map_or_else(String::new, |id| book.called(id).shown);
     let items = if slip.state == DRAWN { kept(slip) } else { asked_items(slip) };
     Line {
@@ -81,7 +82,7 @@ fn advise_ask(ask: &Ask<'_>, given: &Fields) -> Advice {
     if let Some(it) = AskFor::take(given)
         && let Some(job) = ask.book.slip(it.job.0)
         && it.taker.is_none()
-        && job::record::worker(&job).is_none()
+        && job::worker(&job).is_none()
     {
         advice.warnings.push(NO_TAKER.at(AskFor::taker));
     }
@@ -91,10 +92,10 @@ fn advise_ask(ask: &Ask<'_>, given: &Fields) -> Advice {
 /// The work slip that something is drawn for, as long as somebody still works on it.
 fn under_way(ask: &Ask<'_>, job: SlipId) -> Result<Slip, Notice> {
     let shown = ask.book.called(job).shown;
-    if !ask.book.registry().tagged(job.form).is_some_and(job::record::is_work) {
+    if !ask.book.registry().tagged(job.form).is_some_and(job::is_work) {
         return Err(NOT_WORK.with(&[&shown]).at(AskFor::job));
     }
-    let job = ask.book.slip(job).filter(|job| job::record::UNDER_WAY.contains(&job.state));
+    let job = ask.book.slip(job).filter(|job| job::UNDER_WAY.contains(&job.state));
     job.ok_or_else(|| WORK_OVER.with(&[&shown]).at(AskFor::job))
 }
 
@@ -109,7 +110,7 @@ fn ask_for(ask: &Ask<'_>, it: AskFor) -> Outcome {
 
 /// What was filled in, taken by whoever is named, else by whoever has the work.
 fn with_taker(ask: &Ask<'_>, taker: Option<Badge>, job: &Slip) -> Fields {
-    match taker.or_else(|| job::record::worker(job)) {
+    match taker.or_else(|| job::worker(job)) {
         Some(taker) => ask.given.clone().put(AskFor::taker, taker),
         None => ask.given.clone(),
     }
@@ -121,7 +122,7 @@ fn advise_take(ask: &Ask<'_>, given: &Fields) -> Advice {
     advice.warnings.extend(unpriced(&it.out).map(|w| w.at(Take::out)));
     advice.warnings.extend(asked_already(ask.book, it.job.0, &it.out));
     let job = ask.book.slip(it.job.0);
-    if it.taker.is_none() && job.is_some_and(|job| job::record::worker(&job).is_none()) {
+    if it.taker.is_none() && job.is_some_and(|job| job::worker(&job).is_none()) {
         advice.warnings.push(NO_TAKER.at(Take::taker));
     }
     advice
@@ -153,9 +154,7 @@ fn advise_draw(ask: &Ask<'_>, given: &Fields) -> Advice {
 fn not_needed(book: &dyn Book, slip: &Slip) -> Option<Notice> {
     let job = job_of(slip).and_then(|id| book.slip(id))?;
     let form = book.registry().tagged(job.id.form)?;
-    let state = form
-        .state(job.state)
-        .filter(|s| [job::record::VOID, job::record::DECLINED].contains(&s.code))?;
+    let state = form.state(job.state).filter(|s| [job::VOID, job::DECLINED].contains(&s.code))?;
     Some(NOT_NEEDED.with(&[&form.name_of(&job).shown, state.label]))
 }
 

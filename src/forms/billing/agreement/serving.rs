@@ -11,8 +11,8 @@ use crate::forms::billing::policy::{
 use crate::forms::office::policy::CALLBACK_REMEDY_DAYS;
 use crate::forms::prelude::*;
 use crate::forms::work::cleaning::record as cleaning;
-use crate::forms::work::job;
 use crate::forms::work::job::fields::{CHARGE, Charge};
+use crate::forms::work::job::{agreed, record as job};
 use crate::forms::work::paid::record as paid;
 
 use super::record::{
@@ -80,14 +80,14 @@ fn new_slip(ask: &Ask<'_>, slip: &Slip, covered: &Covered, at: Moment) -> Drawn 
         .put(paid::Open::content, Lines(content.trim().to_string()))
         .carry(&slip.fields, Sign::item, paid::Open::item)
         .carry(&slip.fields, PAYER, paid::Open::caller);
-    let set = job::agreed::written(set, covered);
+    let set = agreed::written(set, covered);
     let form = match slip.get(Sign::paper) {
         Some(Paper::Cleaning) => cleaning::TAG,
         _ => paid::TAG,
     };
     let fresh = SlipId { form, number: ask.book.next_number(form) };
     let because = format!("协议 {number} 约定的服务时间 (P-03)");
-    Ask::beside(fresh, OPEN, job::record::ISSUED, set).due(dues::VISIT, at, because)
+    Ask::beside(fresh, OPEN, job::ISSUED, set).due(dues::VISIT, at, because)
 }
 
 /// One day left out, with the reason: the customer is away, or the desk was off too long.

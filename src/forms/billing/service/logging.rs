@@ -10,8 +10,8 @@ use crate::forms::billing::service_file;
 use crate::forms::catalogue::prices::record as prices;
 use crate::forms::office::staff;
 use crate::forms::prelude::*;
-use crate::forms::work::job;
 use crate::forms::work::job::fields::ConsentHow;
+use crate::forms::work::job::{pricing, proof};
 
 use super::agreed;
 use super::record::{
@@ -72,9 +72,9 @@ fn listed(ask: &Ask<'_>, it: &Log) -> Option<Money> {
 /// agreement its price times the count, and the materials.
 fn amount(ask: &Ask<'_>, it: &Log, covered: Option<&Covered>) -> Option<Money> {
     if let Some(covered) = covered {
-        return job::proof::sum(&it.lines, Some(agreed::labour(covered, it.count)?));
+        return proof::sum(&it.lines, Some(agreed::labour(covered, it.count)?));
     }
-    let typed = job::proof::sum(&it.lines, it.labour)?;
+    let typed = proof::sum(&it.lines, it.labour)?;
     if typed > Money::ZERO || it.labour.is_some() {
         return Some(typed);
     }
@@ -158,6 +158,6 @@ pub(super) fn consent(ask: &Ask<'_>, it: Agree) -> Outcome {
     let mut decision = Decision::from(ask.draw_with(slip.state, set.clone()));
     // The audit reads the consent where the work stands: on the slip that the record came from.
     let from = source(ask.book, slip);
-    decision.drawn.extend(from.map(|from| job::pricing::consented_beside(ask, &from, set)));
+    decision.drawn.extend(from.map(|from| pricing::consented_beside(ask, &from, set)));
     Ok(decision)
 }

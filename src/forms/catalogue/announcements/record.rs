@@ -1,7 +1,7 @@
 //! A notice as it stands, and the entries by which a decision about an item puts one up or takes it down.
 
-use crate::forms::catalogue::prices;
 use crate::forms::catalogue::prices::fields::Posted;
+use crate::forms::catalogue::prices::{fields as prices_fields, record as prices};
 use crate::forms::prelude::*;
 
 pub const TAG: u16 = 4;
@@ -17,7 +17,7 @@ rules! {
 fields! {
     /// Price and moment are the item's own; the decision writes them.
     pub struct Post {
-        1 item: Record<{ prices::record::TAG }> = "服务项目" 6;
+        1 item: Record<{ prices::TAG }> = "服务项目" 6;
         2 price: Option<Money> = "单价" 3;
         3 from: Option<Moment> = "执行自" 3;
         41 channels: Vec<Posted> = "公告" 12;
@@ -46,7 +46,7 @@ pub fn post_notice(ask: &Ask<'_>, item: &Slip, price: Money, from: Moment) -> De
         .put(Post::item, Record(item.id.number))
         .put(Post::price, price)
         .put(Post::from, from)
-        .carry(&ask.given, prices::fields::Publish::channels, Post::channels);
+        .carry(&ask.given, prices_fields::Publish::channels, Post::channels);
     let mut drawn = vec![Ask::beside(slip, POST, UP, set)];
     drawn.extend(take_down(ask, item.id, "已另行公布"));
     Decision { drawn, warnings: Vec::new() }

@@ -4,8 +4,8 @@
 use crate::forms::intake::control_book::record as control_book;
 use crate::forms::prelude::*;
 use crate::forms::shift::book_entry;
-use crate::forms::work::job;
 use crate::forms::work::job::record::UNDER_WAY;
+use crate::forms::work::job::{fields as job_fields, raising, record as job};
 
 use super::fields::{Carried, Pending};
 use super::record::{COUNTERSIGN, TAG};
@@ -65,7 +65,7 @@ fn under_way(book: &dyn Book, slip: &Slip) -> bool {
 
 /// Whatever paper the work is on: the forms say so themselves, by having its states.
 fn of_work(book: &dyn Book, slip: &Slip) -> bool {
-    book.registry().tagged(slip.id.form).is_some_and(job::record::is_work)
+    book.registry().tagged(slip.id.form).is_some_and(job::is_work)
 }
 
 /// Gathers what must be handed over. It looks at every open slip once, and at nothing else.
@@ -93,10 +93,10 @@ fn kinds(book: &dyn Book, slip: &Slip, now: Moment) -> Vec<Pending> {
     }
     if under_way(book, slip) {
         let late = slip.next_due().is_some_and(|d| d.at < now);
-        let urgent = slip.get(job::fields::URGENT) == Some(true);
-        let unassigned = [job::record::ISSUED, job::record::TOLD].contains(&slip.state);
+        let urgent = slip.get(job_fields::URGENT) == Some(true);
+        let unassigned = [job::ISSUED, job::TOLD].contains(&slip.state);
         for (what, holds) in [
-            (Pending::Major, slip.get(job::raising::MarkMajor::major) == Some(true)),
+            (Pending::Major, slip.get(raising::MarkMajor::major) == Some(true)),
             (Pending::Urgent, urgent),
             (Pending::Late, urgent && late),
             (Pending::Unassigned, unassigned),

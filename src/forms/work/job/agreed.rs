@@ -2,8 +2,8 @@
 //! (G-21, P-14).
 
 use crate::engine::ledger::Payer;
-use crate::forms::billing::agreement;
-use crate::forms::billing::agreement::terms::Covered;
+use crate::forms::billing::agreement::terms::{self, Covered};
+use crate::forms::billing::payers;
 use crate::forms::billing::payers::{CUSTOMER, Customer};
 use crate::forms::prelude::*;
 
@@ -22,7 +22,7 @@ pub(crate) struct Wanted {
 /// The agreement that covers what is asked for, on the day that is booked.
 fn covering(ask: &Ask<'_>, it: &Wanted) -> Option<Covered> {
     let item = u32::try_from(it.item?).ok()?;
-    agreement::terms::covering(ask.book, it.payer, item, it.visit.unwrap_or(ask.occurred).day())
+    terms::covering(ask.book, it.payer, item, it.visit.unwrap_or(ask.occurred).day())
 }
 
 /// Says that there is an agreement, where the slip is not opened under it.
@@ -53,7 +53,7 @@ pub(crate) fn apply_terms(ask: &Ask<'_>, it: &Wanted, set: Fields) -> Result<Fie
 
 /// Price, means and consent as the signed paper has them.
 pub(crate) fn written(set: Fields, covered: &Covered) -> Fields {
-    set.put(agreement::UNDER, SlipRef(covered.agreement))
+    set.put(payers::UNDER, SlipRef(covered.agreement))
         .put(Consent::consent, ConsentHow::Paper)
         .put(Consent::means, covered.means())
         .put(Consent::agreed, covered.price)
@@ -61,16 +61,16 @@ pub(crate) fn written(set: Fields, covered: &Covered) -> Fields {
 
 /// The agreed price, for the labour of a slip under an agreement.
 pub(super) fn labour(ask: &Ask<'_>, slip: &Slip) -> Option<Money> {
-    agreement::terms::of_slip(ask.book, slip).map(|covered| covered.price)
+    terms::of_slip(ask.book, slip).map(|covered| covered.price)
 }
 
 /// Whether labour and means are the agreement's, if there is one.
 pub(super) fn holds(ask: &Ask<'_>, slip: &Slip, given: &Fields) -> Result<(), Notice> {
-    let Some(covered) = agreement::terms::of_slip(ask.book, slip) else { return Ok(()) };
+    let Some(covered) = terms::of_slip(ask.book, slip) else { return Ok(()) };
     if given.get(Paper::labour).is_some_and(|typed| typed != covered.price) {
         return Err(AGREED_LABOUR.with(&[&covered.price.to_string()]).at(Paper::labour));
     }
-    agreement::terms::refuse_means(&covered, given.get(Consent::means), &AGREED_MEANS)
+    terms::refuse_means(&covered, given.get(Consent::means), &AGREED_MEANS)
 }
 
 /// The returned paper under an agreement: its labour is the agreed price, also where none was typed.

@@ -10,7 +10,8 @@ use crate::forms::billing::deposit::record::Held;
 use crate::forms::billing::payers::{CUSTOMER, Customer};
 use crate::forms::billing::receipts::record::Taken;
 use crate::forms::billing::service::record::Log;
-use crate::forms::billing::{agreement, deposit, payers, service};
+use crate::forms::billing::service::{logging, record as service};
+use crate::forms::billing::{agreement, deposit, payers};
 use crate::forms::prelude::*;
 use crate::forms::work::paid::record as paid;
 use crate::forms::work::policy::{LostCopy, SERVICE_SLIP_COPIES, WorkerCash};
@@ -31,7 +32,7 @@ pub use super::proof::on_paper;
 
 /// Labour as listed, for a paper that does not say it yet.
 pub(super) fn advise_labour(ask: &Ask<'_>, slip: &Slip, given: &Fields, advice: &mut Advice) {
-    let price = agreed::labour(ask, slip).or_else(|| service::record::day_price(ask.book, slip));
+    let price = agreed::labour(ask, slip).or_else(|| service::day_price(ask.book, slip));
     if let Some(price) = price.filter(|_| given.value(Paper::labour).is_none()) {
         advice.fills.push((Paper::labour.name().to_string(), price.plain()));
     }
@@ -122,18 +123,18 @@ pub(super) fn standing_record(book: &dyn Book, slip: &Slip) -> Option<Slip> {
 
 /// Whether a record can still be written anew: it is in no account yet.
 pub(super) fn is_open(record: &Slip) -> bool {
-    [service::record::LOGGED, service::record::CONFIRMED].contains(&record.state)
+    [service::LOGGED, service::CONFIRMED].contains(&record.state)
 }
 
 /// Whether a record stands for money at all: neither void nor reversed.
 pub(super) fn stands_for_money(record: &Slip) -> bool {
-    ![service::record::VOID, service::record::REVERSED].contains(&record.state)
+    ![service::VOID, service::REVERSED].contains(&record.state)
 }
 
 /// The entry that makes a record void, with the reason.
 pub(super) fn void_record(record: &Slip, why: &str) -> Drawn {
-    let set = service::record::Why { why: Text(why.to_string()) }.give();
-    Ask::beside(record.id, service::record::VOID_IT, service::record::VOID, set)
+    let set = service::Why { why: Text(why.to_string()) }.give();
+    Ask::beside(record.id, service::VOID_IT, service::VOID, set)
 }
 
 /// Writes the service record of a slip: what stands on it, and what was just said. One that was
@@ -151,7 +152,7 @@ pub(super) fn record(ask: &Ask<'_>, slip: &Slip, said: &Fields, decision: &mut D
     }
     let mut whole = slip.clone();
     whole.fields.lay(said);
-    let written = service::logging::recorded_for(ask, slip.id, record_fields(ask, &whole));
+    let written = logging::recorded_for(ask, slip.id, record_fields(ask, &whole));
     let own = decision.drawn.iter_mut().find(|d| d.slip == slip.id);
     if let (Some(own), Some(record)) = (own, written.first()) {
         own.set.write(RECORD, &SlipRef(record.slip));
@@ -169,13 +170,13 @@ fn record_fields(ask: &Ask<'_>, whole: &Slip) -> Fields {
     let mut set = payers::fields(Fields::new(), payer)
         .carry(&paper, paid::Open::item, Log::item)
         .carry(&paper, paid::Open::off_list, Log::off_list)
-        .carry(&paper, service::record::DAY_PRICE, service::record::DAY_PRICE)
+        .carry(&paper, service::DAY_PRICE, service::DAY_PRICE)
         .carry(&paper, Paper::materials, Log::lines)
         .carry(&paper, Paper::labour, Log::labour)
         .carry(&paper, Paper::work, Log::particulars)
         .carry(&paper, Assign::worker, Log::worker)
         .carry(&paper, Sign::signed, Log::confirmed)
-        .carry(&paper, TOTAL, service::record::TOTAL)
+        .carry(&paper, TOTAL, service::TOTAL)
         .carry(&paper, CUSTOMER, CUSTOMER)
         .carry(&paper, agreement::UNDER, agreement::UNDER);
     if let Some(kind) = kind {

@@ -3,8 +3,8 @@
 
 use crate::engine::kind::ROWS_MOST;
 use crate::forms::prelude::*;
-use crate::forms::work::requisition;
 use crate::forms::work::requisition::record::Item;
+use crate::forms::work::requisition::{for_job, record as requisition};
 
 use super::fields::{BackRow, Draw, DrawnRow, GiveBack};
 use super::record::NOTHING_DRAWN;
@@ -41,8 +41,7 @@ fn added<R>(ask: &Ask<'_>, slip: &Slip, tag: Tag<Vec<R>>) -> Result<Fields, Noti
 pub(super) fn advise_draw(ask: &Ask<'_>, given: &Fields) -> Advice {
     let mut advice = Advice::default();
     let Some(slip) = ask.slip else { return advice };
-    let twice =
-        requisition::for_job::asked_already(ask.book, slip.id, &items(given.get(Draw::drawn)));
+    let twice = for_job::asked_already(ask.book, slip.id, &items(given.get(Draw::drawn)));
     advice.warnings.extend(twice.map(|w| w.at(Draw::drawn)));
     advice
 }
@@ -50,7 +49,7 @@ pub(super) fn advise_draw(ask: &Ask<'_>, given: &Fields) -> Advice {
 /// 领料: rows are added to those that stand, because a worker goes to the store more than once.
 pub(super) fn draw(ask: &Ask<'_>, it: Draw) -> Outcome {
     let slip = ask.standing()?;
-    let drawn = requisition::for_job::draw_for(ask, slip, items(Some(it.drawn)), it.drawn_by)
+    let drawn = for_job::draw_for(ask, slip, items(Some(it.drawn)), it.drawn_by)
         .map_err(|_| NOTHING_DRAWN.at(Draw::drawn))?;
     let mut decision = Decision::from(ask.draw_with(slip.state, added(ask, slip, Draw::drawn)?));
     decision.drawn.push(drawn);
@@ -61,17 +60,16 @@ pub(super) fn draw(ask: &Ask<'_>, it: Draw) -> Outcome {
 pub(super) fn advise_back(ask: &Ask<'_>, given: &Fields) -> Advice {
     let mut advice = Advice::default();
     let Some(slip) = ask.slip else { return advice };
-    let left = requisition::for_job::left(ask.book, slip);
+    let left = for_job::left(ask.book, slip);
     if given.value(GiveBack::back).is_none() {
         let name =
             |(n, item): (usize, &Item)| (format!("back.{}.name", n + 1), item.name.0.clone());
         advice.fills.extend(left.iter().enumerate().map(name));
     }
     if !left.is_empty() {
-        advice.computed.push(("领了没退".to_string(), requisition::record::listed(&left)));
+        advice.computed.push(("领了没退".to_string(), requisition::listed(&left)));
     }
-    let used =
-        requisition::for_job::used_already(ask.book, slip, &items(given.get(GiveBack::back)));
+    let used = for_job::used_already(ask.book, slip, &items(given.get(GiveBack::back)));
     advice.warnings.extend(used.map(|w| w.at(GiveBack::back)));
     advice
 }
@@ -79,7 +77,7 @@ pub(super) fn advise_back(ask: &Ask<'_>, given: &Fields) -> Advice {
 /// 退料: it lies on the requisitions that it was drawn by, and costs the job nothing.
 pub(super) fn give_back(ask: &Ask<'_>, it: GiveBack) -> Outcome {
     let slip = ask.standing()?;
-    let drawn = requisition::for_job::give_back_for(ask, slip.id, &items(Some(it.back)))
+    let drawn = for_job::give_back_for(ask, slip.id, &items(Some(it.back)))
         .map_err(|no| no.at(GiveBack::back))?;
     let mut decision = Decision::from(ask.draw_with(slip.state, added(ask, slip, GiveBack::back)?));
     decision.drawn.extend(drawn);

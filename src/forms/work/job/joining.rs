@@ -10,7 +10,9 @@ use crate::forms::estate::{people, rooms};
 use crate::forms::intake::contact;
 use crate::forms::intake::contact::Channel;
 use crate::forms::prelude::*;
-use crate::forms::work::{faults, paid, repair};
+use crate::forms::work::faults;
+use crate::forms::work::paid::{opening as paid_opening, record as paid};
+use crate::forms::work::repair::{opening as repair_opening, record as repair};
 
 use super::clocks::begin;
 use super::fields::{
@@ -164,20 +166,20 @@ pub(super) fn another(ask: &Ask<'_>, it: Another) -> Outcome {
     set.set(Another::tasks, Value::Rows(rows));
     let mut decision = Decision::from(ask.draw_with(slip.state, set));
     let next = |form: u16| (form, ask.book.next_number(form));
-    let (mut repairs, mut services) = (next(repair::record::TAG), next(paid::record::TAG));
+    let (mut repairs, mut services) = (next(repair::TAG), next(paid::TAG));
     for task in &tasks {
         let mut set = fields_of_task(ask.book, slip, task);
         let (counter, step) = match task.item {
             Some(item) => {
-                let (own, warned) = paid::opening::beside(ask, as_service(set), item)
+                let (own, warned) = paid_opening::beside(ask, as_service(set), item)
                     .map_err(|no: Notice| no.at(Another::tasks))?;
                 set = own;
                 decision.warnings.extend(warned);
-                (&mut services, paid::record::OPENED)
+                (&mut services, paid::OPENED)
             }
             None => {
-                decision.warnings.extend(repair::opening::beside(ask, &set));
-                (&mut repairs, repair::record::OPEN)
+                decision.warnings.extend(repair_opening::beside(ask, &set));
+                (&mut repairs, repair::OPEN)
             }
         };
         let id = SlipId { form: counter.0, number: counter.1 };
@@ -191,7 +193,7 @@ pub(super) fn another(ask: &Ask<'_>, it: Another) -> Outcome {
 
 /// The blanks as the paid slip has them: its matter is the item, and the part is what was asked for.
 fn as_service(set: Fields) -> Fields {
-    use repair::record::Open;
+    use repair::Open;
     let of_repair =
         |tag: u16| tag == PART || tag == Open::home || tag == Open::key_kept || tag == AREA;
     let part = set.get(PART);
@@ -214,8 +216,8 @@ fn fields_of_task(book: &dyn Book, slip: &Slip, task: &Task) -> Fields {
         .carry(&first, PHONE, PHONE)
         .carry(&first, FIRST, FIRST)
         .carry(&first, CALL, CALL)
-        .carry(&first, repair::record::Open::home, repair::record::Open::home)
-        .carry(&first, repair::record::Open::key_kept, repair::record::Open::key_kept)
+        .carry(&first, repair::Open::home, repair::Open::home)
+        .carry(&first, repair::Open::key_kept, repair::Open::key_kept)
         .carry(&first, AREA, AREA);
     let fault = task.fault.and_then(|fault| faults::fault(book, fault));
     if let Some(fault) = task.fault {

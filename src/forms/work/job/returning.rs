@@ -4,7 +4,7 @@ use crate::forms::office::policy::UNSIGNED_WORK_DAYS;
 use crate::forms::prelude::*;
 use crate::forms::work::policy::{OWNER_TOLD_MINUTES, PriceConsent, UnsignedWork};
 
-use crate::forms::work::requisition;
+use crate::forms::work::requisition::{for_job, record as requisition};
 
 use super::clocks::{self, Clock};
 use super::fields::{
@@ -104,17 +104,17 @@ pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
 fn advise_materials(ask: &Ask<'_>, slip: &Slip, given: &Fields, advice: &mut Advice) {
     let written = given.get(Paper::materials).unwrap_or_default();
     if written.is_empty() {
-        advice.fills.extend(requisition::for_job::material_fills(ask.book, slip));
+        advice.fills.extend(for_job::material_fills(ask.book, slip));
     }
     if !matches!(given.get(Paper::result), Some(Came::Fixed | Came::Unsigned)) {
         return;
     }
     let count =
         |name: &str| -> i64 { written.iter().filter(|m| m.name.0 == name).map(|m| m.count).sum() };
-    let mut left = requisition::for_job::left(ask.book, slip);
+    let mut left = for_job::left(ask.book, slip);
     left.retain(|item| count(&item.name.0) != item.count);
     if !left.is_empty() {
-        let said = requisition::record::listed(&left);
+        let said = requisition::listed(&left);
         advice.warnings.push(NOT_AS_DRAWN.with(&[&said]).at(Paper::materials));
     }
 }

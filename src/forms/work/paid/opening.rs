@@ -2,8 +2,9 @@
 //! another is opened here too, without a call of its own.
 
 use crate::engine::ledger::Payer;
+use crate::forms::billing::payers;
 use crate::forms::billing::payers::{CUSTOMER, Customer};
-use crate::forms::billing::{payers, service};
+use crate::forms::billing::service::{logging, record as service};
 use crate::forms::catalogue::prices::record as prices;
 use crate::forms::intake::contact;
 use crate::forms::prelude::*;
@@ -78,8 +79,7 @@ pub(super) fn open(ask: &Ask<'_>, it: Open) -> Outcome {
         return Err(PAYER_LISTED.at(Open::payer));
     };
     let agreed = it.customer == Some(Customer::Agreement);
-    let bargain =
-        service::logging::offered(ask, it.item, it.off_list.is_some(), it.approved_by, agreed)?;
+    let bargain = logging::offered(ask, it.item, it.off_list.is_some(), it.approved_by, agreed)?;
     let (name, price) = listed(ask, &it).unzip();
     let what = name.or_else(|| it.off_list.as_ref().map(|t| t.0.clone())).unwrap_or_default();
     let call = job::log_call(ask, &ask.given.clone().put(PART, Text(what)), ask.fresh());
@@ -90,7 +90,7 @@ pub(super) fn open(ask: &Ask<'_>, it: Open) -> Outcome {
         .put(CALL, SlipRef(call.slip));
     // What is asked on the day of the call is asked when the paper comes back.
     if let Some(price) = price {
-        set = set.put(service::record::DAY_PRICE, price);
+        set = set.put(service::DAY_PRICE, price);
     }
     let set = agreed::apply_terms(ask, &wanted(payer, &it), set)?;
     let begun = job::first_clocks(ask, &set);
@@ -109,7 +109,7 @@ pub(crate) fn beside(
     set: Fields,
     item: Record<{ prices::TAG }>,
 ) -> Result<(Fields, Vec<Notice>), Notice> {
-    service::logging::offered(ask, Some(item), false, None, false)?;
+    logging::offered(ask, Some(item), false, None, false)?;
     let room = set.get(Room::room).unwrap_or(RoomId(0));
     let (payer, kind) = payers::of(ask.book, room, known_caller(&set), ask.occurred.day());
     let mut set = payers::fields(set, payer)
@@ -117,7 +117,7 @@ pub(crate) fn beside(
         .put(CUSTOMER, kind)
         .put(CHARGE, Charge::Paid);
     if let Some(price) = prices::price_at(ask.book, item.0, ask.occurred) {
-        set = set.put(service::record::DAY_PRICE, price);
+        set = set.put(service::DAY_PRICE, price);
     }
     let on_repairs = ask.book.policy().is(PaidRepairForm::RepairSlip);
     let other = on_repairs.then(|| OTHER_PAPER.with(&["工程维修单"]));
