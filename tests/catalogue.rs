@@ -14,7 +14,7 @@ use qiantai::forms::billing::service;
 use qiantai::forms::catalogue::evaluation;
 use qiantai::forms::catalogue::evaluation::Went;
 use qiantai::forms::catalogue::surveys::Need;
-use qiantai::forms::catalogue::{appraisals, prices};
+use qiantai::forms::catalogue::{appraisals, months, prices};
 
 /// An office on paper: a head, a supervisor, a desk, a cashier, six flats, one item taken over.
 struct Office {
@@ -111,12 +111,12 @@ fn months_before_and_after_are_those_of_the_calendar() {
         ("2026-01-15", 13, "2024-12-15"),
         ("2026-05-31", 0, "2026-05-31"),
     ] {
-        assert_eq!(evaluation::months_before(day(from), months), day(wanted), "{from} {months}");
+        assert_eq!(months::months_before(day(from), months), day(wanted), "{from} {months}");
     }
-    let later = evaluation::months_later(at("2026-11-30T14:32:00+08:00"), 3);
+    let later = months::months_later(at("2026-11-30T14:32:00+08:00"), 3);
     assert_eq!(later, at("2027-02-28T14:32:00+08:00"));
-    assert_eq!(evaluation::last_months(day("2026-01-15"), 3), (202_511, 202_601));
-    assert_eq!(evaluation::last_months(day("2026-11-21"), 1), (202_611, 202_611));
+    assert_eq!(months::last_months(day("2026-01-15"), 3), (202_511, 202_601));
+    assert_eq!(months::last_months(day("2026-11-21"), 1), (202_611, 202_611));
 }
 
 #[test]

@@ -5,6 +5,7 @@ use super::{Cell, Row, Sheet, Span};
 use crate::engine::prelude::*;
 use crate::forms::catalogue::evaluation;
 use crate::forms::catalogue::evaluation::Went;
+use crate::forms::catalogue::months;
 use crate::forms::catalogue::policy::{LOSS_MONTHS, QUALITY_MONTHS, SURVEY_MONTHS};
 use crate::forms::catalogue::prices;
 use crate::forms::catalogue::surveys::Need;
@@ -21,7 +22,7 @@ fn show_month(month: u32) -> String {
 
 /// The days of so many months up to the end of the span.
 fn months_up_to(span: Span, months: i64) -> (Day, Day) {
-    (evaluation::months_before(span.from, months - 1), span.to)
+    (months::months_before(span.from, months - 1), span.to)
 }
 
 fn show_period(days: (Day, Day)) -> String {
@@ -196,7 +197,7 @@ fn due_note(book: &dyn Book, now: Moment, what: u16, word: &str, rule: &str) -> 
 
 /// The last months up to that of the span, the newest first.
 fn last_months(span: Span, months: i64) -> Vec<u32> {
-    let month = |back| evaluation::last_months(evaluation::months_before(span.from, back), 1).0;
+    let month = |back| months::last_months(months::months_before(span.from, back), 1).0;
     (0..months.max(1)).map(month).collect()
 }
 

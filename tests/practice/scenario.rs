@@ -161,7 +161,7 @@ fn items(made: &Made, book: &dyn Book) {
     let waits: Vec<_> = waits.collect();
     assert_eq!(waits.len(), 1);
     assert!(made.count(surveys::TAG) >= 5);
-    assert_eq!(evaluation::surveyed(book, waits[0].id.number).households(), 6);
+    assert_eq!(surveys::surveyed(book, waits[0].id.number).households(), 6);
     let months = [202_610, 202_611];
     let losses = made.slips(prices::TAG).flat_map(|slip| {
         months.map(|month| evaluation::of_months(book, &slip, (month, month)).loss())

@@ -3,76 +3,22 @@
 //!
 //! The balance is the sum of the account, not a field: every yuan in it came with a receipt.
 
+mod record;
+
 use crate::engine::ledger::{Account, Payer, moved};
 use crate::forms::billing::policy::TENANT_PREPAID_FEN;
 use crate::forms::estate::rooms;
 use crate::forms::prelude::*;
 
+pub use record::{HELD, Held, TAG, balance, held, note_record, prepaid, take_payment_back};
+
 use super::receipts::{self, Payment, Taken};
 use super::{agreement, payers, service, statement};
-
-pub const TAG: u16 = 23;
-
-const PAY_IN: u16 = 1;
-const TOP_UP: u16 = 2;
-const SETTLE: u16 = 3;
-const TAKE_BACK: u16 = 5;
-
-/// The receipt of the last payment.
-const RECEIPT: Tag<SlipRef> = Tag::new(31, "receipt");
-/// The word under which what is held for a payer is found.
-const HELD_FOR: &str = "押金";
-
-rules! {
-    PAYER_NEEDED refuse "请写付款人;须是住户册上的人" ["F-23", "P-13"];
-    HAS_ONE refuse "{0}已有押金单{1};请用“补交”" ["F-23"];
-    NO_SUM refuse "金额须大于零" ["F-23", "B-06"];
-    BELOW_SET warn "低于设置的 {0} 元" ["C-18", "D-66"];
-    SHORT refuse "押金余 {0} 元,不够 {1} 元;请补交 {2} 元" ["P-13", "F-23"];
-    NOT_THEIRS refuse "这张单不是此付款人的" ["F-23"];
-    NOT_AUDITED refuse "此单还没有审核,或已出账;不能结算" ["G-20", "P-13"];
-    MORE_THAN_HELD refuse "押金只有 {0} 元" ["F-23"];
-    BY_TERMS refuse "协议约定{0};不能用押金结算" ["G-21", "P-14"];
-    OWES warn "还有 {0} 元没有结清;请先结算再退" ["P-13"];
-}
-
-choice! {
-    /// What the money is called (C-18).
-    pub enum Held {
-        Fee = 1 "fee" "预交服务费",
-        Deposit = 2 "deposit" "押金",
-        Guarantee = 3 "guarantee" "服务保证金",
-    }
-}
-
-fields! {
-    pub struct PayIn {
-        1 room: RoomId = "房号" 4;
-        85 payer: Option<Who> = "付款人" 4;
-        2 kind: Held = "名目" 4;
-        3 amount: Money = "金额" 4;
-        5 taken: Taken = "收款方式" 4;
-    }
-
-    pub struct TopUp {
-        3 amount: Money = "金额" 4;
-        5 taken: Taken = "收款方式" 4;
-    }
-}
-
-fields! { pub struct Settle { 7 record: Record<{ service::TAG }> = "服务记录" 6; } }
-
-fields! {
-    pub struct Refund {
-        9 refund: Option<Money> = "退款" 4;
-        5 taken: Taken = "收款方式" 4;
-        10 refund_to: Signature = "领款人" 4;
-    }
-}
-
-fields! { pub struct Why { 8 why: Text = "原因" 12; } }
-
-states! { HELD = 1 "held" "在存", RETURNED = 2 "returned" "已退清" }
+use record::{
+    BELOW_SET, BY_TERMS, HAS_ONE, HELD_FOR, MORE_THAN_HELD, NO_SUM, NOT_AUDITED, NOT_THEIRS, OWES,
+    PAY_IN, PAYER_NEEDED, PayIn, RECEIPT, RETURNED, RULES, Refund, SETTLE, SHORT, STATES, Settle,
+    TAKE_BACK, TOP_UP, TopUp, Why,
+};
 
 pub static FORM: Form = Form::new("F-23", TAG, "押金预收单", "押金", STATES, RULES)
     .steps(&[
@@ -107,18 +53,6 @@ pub static FORM: Form = Form::new("F-23", TAG, "押金预收单", "押金", STAT
     })
     .shown_as(|slip| format!("押金 {:06}", slip.id.number))
     .fills(|step, _, start, _| if step.tag == PAY_IN { payers::fills(start) } else { Vec::new() });
-
-/// What is held for a payer: the sum of the account, turned from a liability.
-pub fn balance(book: &dyn Book, payer: Payer) -> Money {
-    let owed = book.balance(Account::Deposit, 0, payer);
-    Money::ZERO.minus(owed).unwrap_or(Money::ZERO)
-}
-
-/// The slip under which a payer's money is held.
-pub fn held(book: &dyn Book, payer: Payer) -> Option<Slip> {
-    let found = book.named(TAG, &payers::key_text(HELD_FOR, payer));
-    found.into_iter().find(|s| payers::on(s) == payer && s.state == HELD)
-}
 
 /// The sum in words, as the receipt will have it.
 fn advise_sum(_: &Ask<'_>, given: &Fields) -> Advice {
@@ -235,11 +169,6 @@ pub fn settle_record(ask: &Ask<'_>, slip: &Slip, record: &Slip) -> Outcome {
     Ok(Decision { drawn: vec![note, paid.posting(lines)], warnings: Vec::new() })
 }
 
-/// The entry on the deposit that says which record was paid out of it.
-pub fn note_record(slip: &Slip, record: SlipId) -> Drawn {
-    Ask::beside(slip.id, SETTLE, HELD, Fields::new().put(Settle::record, Record(record.number)))
-}
-
 fn advise_refund(ask: &Ask<'_>, _: &Fields) -> Advice {
     let mut advice = Advice::default();
     let Some(slip) = ask.slip else { return advice };
@@ -281,27 +210,4 @@ fn refund(ask: &Ask<'_>, it: Refund) -> Outcome {
     let state = if sum == held { RETURNED } else { HELD };
     let lines = moved(sum, (Account::Deposit, it.taken.account()), (0, 0), payer, 0);
     ask.draw_with(state, ask.given.clone().put(Refund::refund, sum)).posting(lines).ok()
-}
-
-/// What a void receipt makes of the deposit that it was for.
-///
-/// # Errors
-/// The money has been used: what is still held.
-pub fn take_payment_back(
-    ask: &Ask<'_>,
-    slip: &Slip,
-    amount: Money,
-    why: Fields,
-) -> Result<Drawn, Money> {
-    let held = balance(ask.book, payers::on(slip));
-    if slip.state != HELD || held < amount {
-        return Err(held);
-    }
-    Ok(Ask::beside(slip.id, TAKE_BACK, HELD, why))
-}
-
-/// Whether a payer has prepaid what the office asks of a tenant; anything, where no sum is set.
-pub fn prepaid(book: &dyn Book, payer: Payer) -> bool {
-    let set = Money::fen(book.policy().limit(&TENANT_PREPAID_FEN)).max(Money::fen(1));
-    balance(book, payer) >= set
 }

@@ -14,6 +14,8 @@ pub const ROOM: Tag<RoomId> = Tag::new(1, "room");
 pub const CUSTOMER: Tag<Customer> = Tag::new(84, "customer");
 /// Who pays.
 pub const PAYER: Tag<Who> = Tag::new(85, "payer");
+/// The agreement on a slip or record that was made under it (F-13, F-17, F-21).
+pub const UNDER: Tag<SlipRef> = Tag::new(190, "under");
 
 choice! {
     /// By which rules a customer settles: P-12, P-13, P-14.

@@ -2,68 +2,16 @@
 //!
 //! The receipt's entry moves the money, so a void receipt is the reversal of exactly that.
 
-use crate::engine::ledger::{Account, Payer, Posting, moved};
-use crate::engine::slip::link_key;
+mod record;
+
+use crate::engine::ledger::Posting;
 use crate::forms::estate::rooms;
 use crate::forms::prelude::*;
 
+pub use record::{GIVEN, Payment, TAG, Taken, amount, issue, paid_for, standing_for};
+
 use super::{deposit, payers, statement};
-
-pub const TAG: u16 = 9006;
-
-const GIVE: u16 = 1;
-const TAKE_BACK: u16 = 2;
-
-/// The slip that the money is for.
-const PAID_FOR: Tag<SlipRef> = Tag::new(31, "paid_for");
-/// The account and month that the money was put to.
-const ACCOUNT: Tag<i64> = Tag::new(32, "account");
-const MONTH: Tag<i64> = Tag::new(33, "month");
-
-/// Receipts of one slip that are read: by far more than anybody pays one sum in.
-const MOST: usize = 1_000;
-
-rules! {
-    NOT_ALONE refuse "收据随收款一起开;请在月结单或押金单上收款" ["B-06", "F-23"];
-    SPENT refuse "这笔预收已经用去,只剩 {0} 元;请先退回结算" ["B-06", "F-23"];
-}
-
-choice! {
-    /// How money came. A company's payment code shown by a worker is a scan, not cash (DESK 10).
-    pub enum Taken {
-        Cash = 1 "cash" "现金",
-        Scan = 2 "scan" "扫码刷卡",
-        Transfer = 3 "transfer" "转账",
-        Bank = 4 "bank" "银行托收",
-    }
-}
-
-impl Taken {
-    /// The account into which such money comes.
-    pub fn account(self) -> Account {
-        match self {
-            Self::Cash => Account::Cash,
-            Self::Scan => Account::Scan,
-            Self::Transfer | Self::Bank => Account::Bank,
-        }
-    }
-}
-
-fields! {
-    /// What stands on a receipt. Nobody types it: it comes with the payment.
-    pub struct Give {
-        1 room: RoomId = "房号" 4;
-        85 payer: Option<Who> = "付款人" 4;
-        3 amount: Money = "金额" 4;
-        4 capitals: Option<Text> = "大写" 8;
-        5 taken: Taken = "收款方式" 4;
-        6 ground: Option<Text> = "事由" 12;
-    }
-}
-
-fields! { pub struct Void { 8 why: Text = "作废原因" 12; } }
-
-states! { GIVEN = 1 "given" "已开", VOID = 2 "void" "作废" }
+use record::{GIVE, Give, NOT_ALONE, PAID_FOR, RULES, SPENT, STATES, TAKE_BACK, VOID, Void, lines};
 
 pub static FORM: Form = Form::new("B-06", TAG, "收据", "收据", STATES, RULES)
     .steps(&[
@@ -80,52 +28,6 @@ pub static FORM: Form = Form::new("B-06", TAG, "收据", "收据", STATES, RULES
         ..Line::default()
     })
     .shown_as(|slip| format!("收据 {:06}", slip.id.number));
-
-/// Money that comes in.
-pub struct Payment<'a> {
-    pub payer: Payer,
-    pub amount: Money,
-    pub taken: Taken,
-    /// The account that it is put to, and its month.
-    pub to: (Account, u32),
-    pub paid_for: SlipId,
-    pub ground: &'a str,
-}
-
-/// The receipt of a payment, with the next number: at most one in a decision.
-pub fn issue(ask: &Ask<'_>, payment: &Payment<'_>) -> Drawn {
-    let Payment { payer, amount, taken, to: (account, month), paid_for, ground } = *payment;
-    let slip = SlipId { form: TAG, number: ask.book.next_number(TAG) };
-    let set = payers::fields(Fields::new(), payer)
-        .put(Give::amount, amount)
-        .put(Give::capitals, Text(amount.capitals()))
-        .put(Give::taken, taken)
-        .put(Give::ground, Text(ground.to_string()))
-        .put(PAID_FOR, SlipRef(paid_for))
-        .put(ACCOUNT, i64::from(account as u8))
-        .put(MONTH, i64::from(month));
-    let lines = moved(amount, (taken.account(), account), (0, month), payer, 0);
-    Ask::beside(slip, GIVE, GIVEN, set).posting(lines)
-}
-
-/// The amount on a receipt.
-pub fn amount(slip: &Slip) -> Money {
-    slip.get(Give::amount).unwrap_or_default()
-}
-
-/// The slip that a receipt's money is for.
-pub fn paid_for(slip: &Slip) -> Option<SlipId> {
-    slip.get(PAID_FOR).map(|SlipRef(id)| id)
-}
-
-/// The lines that a receipt's entry posted, from what stands on it.
-fn lines(slip: &Slip) -> Vec<Posting> {
-    let taken = slip.get(Give::taken).unwrap_or(Taken::Cash);
-    let account = slip.get(ACCOUNT).and_then(|n| u8::try_from(n).ok()).and_then(Account::of);
-    let month = slip.get(MONTH).and_then(|n| u32::try_from(n).ok()).unwrap_or(0);
-    let accounts = (taken.account(), account.unwrap_or(Account::Deposit));
-    moved(amount(slip), accounts, (0, month), payers::on(slip), 0)
-}
 
 /// The number and the reason stay; the money goes back, two people signing for it.
 fn void(ask: &Ask<'_>, _: &Fields) -> Outcome {
@@ -156,15 +58,6 @@ fn take_back(ask: &Ask<'_>, receipt: &Slip) -> Outcome {
 pub fn given_with(form: u16, step: &str) -> bool {
     [(statement::TAG, "collect"), (deposit::TAG, "pay-in"), (deposit::TAG, "top-up")]
         .contains(&(form, step))
-}
-
-/// The standing receipts of a slip, newest first.
-pub fn standing_for(book: &dyn Book, slip: SlipId) -> Vec<Slip> {
-    let all = book.under(Index::Linked, link_key(slip), MOST);
-    let mine = all.into_iter().filter(|id| id.form == TAG).filter_map(|id| book.slip(id));
-    let mut standing: Vec<Slip> = mine.filter(|r| r.state == GIVEN).collect();
-    standing.sort_by_key(|r| std::cmp::Reverse(r.id.number));
-    standing
 }
 
 /// The last receipt of a statement or a deposit made void.

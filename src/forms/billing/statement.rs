@@ -3,78 +3,28 @@
 //!
 //! A payer has one standing statement a month: a second making finds the first and changes nothing.
 
-use crate::forms::billing::policy::PaymentMeans;
+mod record;
+
 use std::collections::BTreeMap;
 
 use crate::engine::decision::WRONG_STATE;
 use crate::engine::ledger::{Account, Payer, Posting, moved};
-use crate::engine::value::RowView;
+use crate::forms::billing::policy::PaymentMeans;
 use crate::forms::estate::rooms;
 use crate::forms::prelude::*;
 
+pub use record::{
+    MADE, PARTLY, REVERSED, TAG, month, owed, rows, standing, take_payment_back, total,
+};
+
 use super::receipts::{self, Payment, Taken};
 use super::{payers, service};
-
-pub const TAG: u16 = 22;
-
-const MAKE: u16 = 1;
-const TAKE_BACK: u16 = 3;
-const REVERSE: u16 = 4;
-
-/// The total in words.
-const CAPITALS: Tag<Text> = Tag::new(5, "capitals");
-const ROWS: Tag<Vec<ItemRow>> = Tag::new(10, "rows");
-/// What was collected on it by now.
-const COLLECTED: Tag<Money> = Tag::new(11, "collected");
-/// The receipt of the last payment.
-const RECEIPT: Tag<SlipRef> = Tag::new(31, "receipt");
-
-rules! {
-    ALREADY refuse "{0}{1}的月结单已有:{2};不能重复出账" ["F-22", "P-12"];
-    NOTHING_AUDITED refuse "{0}{1}没有已审核未出账的服务" ["G-20", "F-22"];
-    NO_MONTH refuse "月份写成 202611,且不晚于本月" ["F-22"];
-    NOT_OVER warn "本月还没有过完;以后审核的记入下月" ["P-12", "S0 4.3.1"];
-    PAYER_UNKNOWN refuse "付款人须是住户册上的人" ["F-22"];
-    TOTAL_MOVED refuse "合计现为 {0} 元,与所填不同;请看过再出账" ["G-18", "F-22"];
-    TOO_MUCH refuse "只欠 {0} 元,不能多收;多出的请记预收" ["F-22", "P-12"];
-    NOTHING_TAKEN refuse "收款金额须大于零" ["F-22"];
-    BATCH_NO refuse "银行托收须填托收批号" ["F-26", "P-15"];
-    BANK_IN_PRINCIPLE warn "按设置原则上走托收;现金只在收银处收" ["C-16", "C-17", "P-15"];
-    STILL_OWED warn "还欠 {0} 元" ["P-12"];
-}
-
-fields! {
-    pub struct Make {
-        1 room: RoomId = "房号" 4;
-        85 payer: Option<Who> = "付款人" 4;
-        2 month: i64 = "月份" 4;
-        4 total: Option<Money> = "合计" 4;
-    }
-
-    /// A row of the paper: what was done, how often, for how much. The making writes it.
-    pub struct ItemRow {
-        1 item: Text = "项目" 6;
-        2 count: i64 = "次数" 2;
-        3 sum: Money = "金额" 2;
-        4 price: Option<Money> = "单价" 2;
-    }
-
-    pub struct Collect {
-        12 amount: Option<Money> = "收款" 4;
-        13 taken: Taken = "收款方式" 4;
-        14 batch: Option<Text> = "托收批号" 4;
-    }
-}
-
-fields! { pub struct Why { 8 why: Text = "原因" 12; } }
-fields! { pub struct Reverse { 23 why_reversed: Text = "红冲原因" 12; } }
-
-states! {
-    MADE = 1 "made" "待收款" open,
-    PARTLY = 2 "partly" "部分已收" open,
-    PAID = 3 "paid" "已收清",
-    REVERSED = 4 "reversed" "已红冲",
-}
+use record::{
+    ALREADY, BANK_IN_PRINCIPLE, BATCH_NO, CAPITALS, COLLECTED, Collect, ItemRow, MAKE, Make,
+    NO_MONTH, NOT_OVER, NOTHING_AUDITED, NOTHING_TAKEN, PAID, PAYER_UNKNOWN, RECEIPT, REVERSE,
+    ROWS, RULES, Reverse, STATES, STILL_OWED, TAKE_BACK, TOO_MUCH, TOTAL_MOVED, Why, collected,
+    key_word,
+};
 
 pub static FORM: Form = Form::new("F-22", TAG, "有偿便民服务月结统计表", "月结", STATES, RULES)
     .steps(&[
@@ -121,45 +71,6 @@ fn fills(step: &Step, slip: Option<&Slip>, start: Start, _: &dyn Book) -> Vec<Fi
         ("collect", Some(slip)) => vec![("amount", owed(slip).plain())],
         _ => Vec::new(),
     }
-}
-
-/// The word under which a month's statement is found.
-fn key_word(month: u32) -> String {
-    format!("月结 {month}")
-}
-
-/// The month that it is for: 202611.
-pub fn month(slip: &Slip) -> u32 {
-    slip.get(Make::month).and_then(|n| u32::try_from(n).ok()).unwrap_or(0)
-}
-
-/// What the month comes to.
-pub fn total(slip: &Slip) -> Money {
-    slip.get(Make::total).unwrap_or_default()
-}
-
-/// What was collected on it by now.
-pub fn collected(slip: &Slip) -> Money {
-    slip.get(COLLECTED).unwrap_or_default()
-}
-
-/// What is still owed on it.
-pub fn owed(slip: &Slip) -> Money {
-    total(slip).minus(collected(slip)).unwrap_or(Money::ZERO)
-}
-
-/// The rows of the paper: item, count, amount.
-pub fn rows(slip: &Slip) -> Vec<(String, i64, Money)> {
-    let row = |row: RowView<'_>| {
-        Some((row.get(ItemRow::item)?.0, row.get(ItemRow::count)?, row.get(ItemRow::sum)?))
-    };
-    slip.rows_of(ROWS).filter_map(row).collect()
-}
-
-/// The payer's statement of a month, unless it was reversed.
-pub fn standing(book: &dyn Book, payer: Payer, at: u32) -> Option<Slip> {
-    let found = book.named(TAG, &payers::key_text(&key_word(at), payer));
-    found.into_iter().find(|s| payers::on(s) == payer && month(s) == at && s.state != REVERSED)
 }
 
 /// The audited records of a payer in a month that are on no statement.
@@ -331,13 +242,6 @@ fn collect(ask: &Ask<'_>, it: Collect) -> Outcome {
         decision.warnings.push(STILL_OWED.with(&[&remains.to_string()]));
     }
     Ok(decision)
-}
-
-/// What a void receipt makes of the statement that it was for.
-pub fn take_payment_back(slip: &Slip, amount: Money, why: Fields) -> Drawn {
-    let left = collected(slip).minus(amount).unwrap_or(Money::ZERO);
-    let state = if left > Money::ZERO { PARTLY } else { MADE };
-    Ask::beside(slip.id, TAKE_BACK, state, why.put(COLLECTED, left))
 }
 
 fn reverse(ask: &Ask<'_>, _: &Fields) -> Outcome {

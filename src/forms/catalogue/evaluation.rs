@@ -12,16 +12,12 @@ use crate::forms::complaints::complaint;
 use crate::forms::prelude::*;
 use crate::forms::work::{cleaning, job, paid};
 
-use super::surveys::{self, Need};
+use super::months::month_key;
+use super::surveys::{self, Need, Surveyed, counted};
 use super::{appraisals, prices};
 
-/// Records of one item and month, or sheets of one item, that are read.
+/// Records of one item and month, wishes, or complaints of a day that are read.
 const MOST: usize = 20_000;
-
-/// A month as a key: the newest comes first.
-pub fn month_key(month: u32) -> u64 {
-    u64::from(u32::MAX - month)
-}
 
 /// How an item went over some months, from the records that stand.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -98,11 +94,6 @@ fn units(item: &Slip, record: &Slip, at: Moment) -> Decimal {
     count.filter(|_| several).unwrap_or(Decimal::ONE)
 }
 
-/// When the work of a record was ordered: on its work slip, or as it was logged.
-pub fn ordered(book: &dyn Book, record: &Slip) -> Moment {
-    service::source(book, record).map_or_else(|| record.opened(), |slip| slip.opened())
-}
-
 /// The records of an item in the months from one to another (202611), both included, newest first.
 fn records(book: &dyn Book, item: u64, months: (u32, u32)) -> impl Iterator<Item = Slip> + '_ {
     let (from, to) = ((item, month_key(months.1)), (item, month_key(months.0)));
@@ -119,93 +110,9 @@ pub fn last_month(book: &dyn Book, item: u64) -> Option<u32> {
 pub fn of_months(book: &dyn Book, item: &Slip, months: (u32, u32)) -> Went {
     let mut went = Went::default();
     for record in records(book, item.id.number, months) {
-        went.add(item, &record, ordered(book, &record));
+        went.add(item, &record, service::ordered(book, &record));
     }
     went
-}
-
-/// So many calendar months up to a day's own, as `(first, last)`.
-pub fn last_months(today: Day, months: i64) -> (u32, u32) {
-    let number = |day: Day| u32::try_from(day.month()).unwrap_or(0);
-    (number(months_before(today, months - 1)), number(today))
-}
-
-/// The same day so many months before; the last of a shorter month.
-pub fn months_before(day: Day, months: i64) -> Day {
-    shifted(day, -months)
-}
-
-/// The same time of day so many months later; the last day of a shorter month.
-pub fn months_later(at: Moment, months: i64) -> Moment {
-    let midnight = Clock::of_minutes(at.clock().minutes());
-    midnight.map_or(at, |clock| shifted(at.day(), months).at(clock))
-}
-
-fn shifted(day: Day, months: i64) -> Day {
-    let month = i64::try_from(day.month()).unwrap_or(0);
-    let count = month / 100 * 12 + month % 100 - 1 + months;
-    let year = i32::try_from(count.div_euclid(12)).unwrap_or(0);
-    let month = u32::try_from(count.rem_euclid(12) + 1).unwrap_or(1);
-    // The day of the month stands at the end of the written day.
-    let text = day.to_string();
-    let of_month: u32 = text.rsplit('-').next().and_then(|d| d.parse().ok()).unwrap_or(1);
-    (1..=of_month).rev().find_map(|d| Day::of(year, month, d)).unwrap_or(day)
-}
-
-/// What households said about one item (RP-26). A household counts once, by its newest sheet.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Surveyed {
-    answers: BTreeMap<u32, Need>,
-}
-
-impl Surveyed {
-    pub fn households(&self) -> u64 {
-        u64::try_from(self.answers.len()).unwrap_or(0)
-    }
-
-    pub fn of(&self, need: Need) -> u64 {
-        u64::try_from(self.answers.values().filter(|n| **n == need).count()).unwrap_or(0)
-    }
-
-    /// Households that need it much or somewhat.
-    pub fn wanted(&self) -> u64 {
-        self.of(Need::Much) + self.of(Need::Some)
-    }
-
-    pub fn answered(&self, room: RoomId) -> bool {
-        self.answers.contains_key(&room.0)
-    }
-
-    /// `12 户,要的 9 户(很需要 4)`.
-    pub fn shown(&self) -> String {
-        format!(
-            "{} 户,要的 {} 户(很需要 {})",
-            self.households(),
-            self.wanted(),
-            self.of(Need::Much)
-        )
-    }
-}
-
-/// The sheets about one item.
-pub fn surveyed(book: &dyn Book, item: u64) -> Surveyed {
-    counted(book, item, |_| true)
-}
-
-fn counted(book: &dyn Book, item: u64, within: impl Fn(Day) -> bool) -> Surveyed {
-    let mut newest: BTreeMap<u32, (Day, u64, Need)> = BTreeMap::new();
-    let sheets = book.under(Index::Survey, item, MOST).into_iter().filter_map(|id| book.slip(id));
-    for sheet in sheets {
-        let (Some(room), Some(need)) = (surveys::room(&sheet), surveys::need(&sheet)) else {
-            continue;
-        };
-        let this = (surveys::day(&sheet), sheet.id.number, need);
-        let later = newest.get(&room.0).is_none_or(|(day, n, _)| (*day, *n) < (this.0, this.1));
-        if later && within(this.0) {
-            newest.insert(room.0, this);
-        }
-    }
-    Surveyed { answers: newest.into_iter().map(|(room, (_, _, need))| (room, need)).collect() }
 }
 
 /// One line of the survey summary (RP-26).
@@ -317,7 +224,7 @@ pub fn quality(book: &dyn Book, item: &Slip, days: (Day, Day)) -> Quality {
         if !(days.0..=days.1).contains(&record.opened().day()) {
             continue;
         }
-        found.went.add(item, &record, ordered(book, &record));
+        found.went.add(item, &record, service::ordered(book, &record));
         payers_met.insert(payers::on(&record));
         if let Some(slip) = service::source(book, &record) {
             found.chased += u64::from(job::chased(&slip));

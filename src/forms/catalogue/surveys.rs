@@ -1,7 +1,9 @@
-//! F-01 便民服务调查表: what one household says that it needs (P-01). The counts are a matter of
-//! `forms::catalogue::evaluation`; here a sheet is only written down, or made void.
+//! F-01 便民服务调查表: what one household says that it needs (P-01); a sheet is
+//! written down or made void, and the sheets about one item are counted.
 
-use crate::forms::catalogue::{evaluation, prices};
+use std::collections::BTreeMap;
+
+use crate::forms::catalogue::prices;
 use crate::forms::estate::rooms;
 use crate::forms::prelude::*;
 
@@ -9,6 +11,9 @@ pub const TAG: u16 = 1;
 
 /// Under which wishes are found: no item has this number.
 pub const WISHES: u64 = 0;
+
+/// Sheets of one item that are read.
+const MOST: usize = 20_000;
 
 rules! {
     WHAT refuse "请选要的项目;表上没有的写在“其他愿望”" ["F-01"];
@@ -106,10 +111,67 @@ pub fn day(slip: &Slip) -> Day {
     slip.get(Sheet::day).unwrap_or_else(|| slip.opened().day())
 }
 
+/// What households said about one item (RP-26). A household counts once, by its newest sheet.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Surveyed {
+    pub(super) answers: BTreeMap<u32, Need>,
+}
+
+impl Surveyed {
+    pub fn households(&self) -> u64 {
+        u64::try_from(self.answers.len()).unwrap_or(0)
+    }
+
+    pub fn of(&self, need: Need) -> u64 {
+        u64::try_from(self.answers.values().filter(|n| **n == need).count()).unwrap_or(0)
+    }
+
+    /// Households that need it much or somewhat.
+    pub fn wanted(&self) -> u64 {
+        self.of(Need::Much) + self.of(Need::Some)
+    }
+
+    pub fn answered(&self, room: RoomId) -> bool {
+        self.answers.contains_key(&room.0)
+    }
+
+    /// `12 户,要的 9 户(很需要 4)`.
+    pub fn shown(&self) -> String {
+        format!(
+            "{} 户,要的 {} 户(很需要 {})",
+            self.households(),
+            self.wanted(),
+            self.of(Need::Much)
+        )
+    }
+}
+
+/// The sheets about one item.
+pub fn surveyed(book: &dyn Book, item: u64) -> Surveyed {
+    counted(book, item, |_| true)
+}
+
+/// The sheets about one item that are from such a day.
+pub(super) fn counted(book: &dyn Book, item: u64, within: impl Fn(Day) -> bool) -> Surveyed {
+    let mut newest: BTreeMap<u32, (Day, u64, Need)> = BTreeMap::new();
+    let sheets = book.under(Index::Survey, item, MOST).into_iter().filter_map(|id| book.slip(id));
+    for sheet in sheets {
+        let (Some(room), Some(need)) = (room(&sheet), need(&sheet)) else {
+            continue;
+        };
+        let this = (day(&sheet), sheet.id.number, need);
+        let later = newest.get(&room.0).is_none_or(|(day, n, _)| (*day, *n) < (this.0, this.1));
+        if later && within(this.0) {
+            newest.insert(room.0, this);
+        }
+    }
+    Surveyed { answers: newest.into_iter().map(|(room, (_, _, need))| (room, need)).collect() }
+}
+
 fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
     let mut advice = Advice::default();
     let Some(Sheet { item: Some(item), room, .. }) = Sheet::take(given) else { return advice };
-    let counts = evaluation::surveyed(ask.book, item.0);
+    let counts = surveyed(ask.book, item.0);
     if counts.answered(room) {
         advice.warnings.push(ANSWERED.with(&[&rooms::shown(ask.book, room)]).at(Sheet::room));
     }

@@ -5,7 +5,7 @@
 use crate::engine::value::Row;
 use crate::forms::prelude::*;
 
-use super::{Holiday, LAST, Planned, Rhythm, START, Sign, Terms};
+use super::record::{Holiday, LAST, Planned, Rhythm, START, Sign, Terms};
 
 /// Days that are looked through for the next one: more than the longest gap that terms allow.
 const SIGHT: u64 = 400;
@@ -134,11 +134,11 @@ pub fn shown_weekdays(days: &[usize]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::record::Settle;
     use super::*;
     use crate::engine::kind::Text;
     use crate::engine::moment::Clock;
     use crate::engine::money::Money;
-    use crate::forms::billing::agreement::Settle;
 
     fn on(text: &str) -> Day {
         Day::parse(text, Day::of(2026, 1, 1).unwrap()).unwrap()

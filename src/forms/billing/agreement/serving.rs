@@ -13,13 +13,14 @@ use crate::forms::prelude::*;
 use crate::forms::work::job::{self, CHARGE, Charge};
 use crate::forms::work::{cleaning, paid};
 
+use super::record::{
+    ASK_AGAIN, CLOSED, COUNT, CallBack, DEALT_WITH, ENDED, ISSUED, ISSUED_LATE, Issue, LAST,
+    MIDTERM, NO_MORE_DAYS, NOT_THE_DAY, Paper, SAYS_WHAT, SERVING, Sign, Skip, TOO_EARLY, count,
+    item,
+};
+use super::schedule::Days;
 use super::signing::next_slip;
 use super::terms::{Covered, covering, in_days, stopped, upcoming};
-use super::{
-    ASK_AGAIN, CLOSED, COUNT, CallBack, DEALT_WITH, Days, ENDED, FORM, ISSUED, ISSUED_LATE, Issue,
-    LAST, MIDTERM, NO_MORE_DAYS, NOT_THE_DAY, Paper, SAYS_WHAT, SERVING, Sign, Skip, TOO_EARLY,
-    count, item,
-};
 
 /// The step by which a slip is opened, of F-13 and F-17 alike.
 const OPEN: u16 = 1;
@@ -166,15 +167,15 @@ pub(super) fn due(slip: &Slip, book: &dyn Book, until: Moment) -> Vec<Asked> {
         Some(what) if what == dues::SERVICE => {
             next_service(slip, book, until).into_iter().collect()
         }
-        Some(what) if what == dues::MIDTERM => vec![step_of_clock(slip, "midterm")],
-        Some(_) => vec![step_of_clock(slip, "expire")],
+        Some(what) if what == dues::MIDTERM => vec![step_of_clock(slip, book, "midterm")],
+        Some(_) => vec![step_of_clock(slip, book, "expire")],
         None => Vec::new(),
     }
 }
 
-fn step_of_clock(slip: &Slip, step: &str) -> Asked {
+fn step_of_clock(slip: &Slip, book: &dyn Book, step: &str) -> Asked {
     Asked {
-        form: FORM.id.to_string(),
+        form: book.registry().tagged(slip.id.form).map_or("", |form| form.id).to_string(),
         step: step.to_string(),
         slip: Some(slip.id),
         seen: Some(slip.version),
@@ -191,7 +192,7 @@ fn next_service(slip: &Slip, book: &dyn Book, until: Moment) -> Option<Asked> {
     let passed = i64::from(until.day().number() - day.number());
     let typed = |name: &str, text: String| (name.to_string(), Input::Text(text));
     if passed > 0 && passed > most {
-        let mut skip = step_of_clock(slip, "skip");
+        let mut skip = step_of_clock(slip, book, "skip");
         let why = format!("前台当时未开,已过 {passed} 天,不补");
         skip.fields = vec![typed("day", day.to_string()), typed("why_skipped", why)];
         return Some(skip);
@@ -199,9 +200,9 @@ fn next_service(slip: &Slip, book: &dyn Book, until: Moment) -> Option<Asked> {
     let ahead = u64::try_from(book.policy().limit(&AGREEMENT_AHEAD_DAYS)).unwrap_or(0);
     if day.before(ahead).begins() > until {
         // The calendar has moved the day since the clock was set.
-        return Some(step_of_clock(slip, "plan"));
+        return Some(step_of_clock(slip, book, "plan"));
     }
-    let mut issue = step_of_clock(slip, "issue");
+    let mut issue = step_of_clock(slip, book, "issue");
     issue.fields = vec![typed("day", day.to_string())];
     if day.at(terms.time) < until {
         issue.late = format!("迟出:前台当时未开,服务日 {day}");

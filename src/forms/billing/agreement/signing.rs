@@ -7,14 +7,14 @@ use crate::forms::catalogue::prices;
 use crate::forms::prelude::*;
 use crate::forms::work::job::Means;
 
-use super::schedule::{shown_weekdays, weekdays};
-use super::terms::{in_days, pays_by, shown, standing, stopped, upcoming};
-use super::{
-    Change, Days, END_OUT, ENDS_BEFORE, End, FILE, HOW_OFTEN, MEANS_AGAINST, NO_DAY, NOT_BEFORE,
+use super::record::{
+    Change, END_OUT, ENDS_BEFORE, End, FILE, HOW_OFTEN, MEANS_AGAINST, NO_DAY, NOT_BEFORE,
     NOTHING_NEW, OFF_PRICE, PAYER_LISTED, PLANNED_STANDS, Planned, Rhythm, SAME_ITEM,
     SERVED_ALREADY, SERVING, SIGNED_AHEAD, SINCE_OUT, SINCE_PAST, SLIPS_OUT, START, Settle, Sign,
-    Terms, WHICH_MONTHDAY, WHICH_WEEKDAYS, count, item,
+    Terms, VOID, WHICH_MONTHDAY, WHICH_WEEKDAYS, count, item,
 };
+use super::schedule::{Days, shown_weekdays, weekdays};
+use super::terms::{in_days, pays_by, shown, standing, stopped, upcoming};
 
 pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
     let mut advice = Advice::default();
@@ -303,5 +303,5 @@ pub(super) fn void(ask: &Ask<'_>, _: &Fields) -> Outcome {
     if count(slip) > 0 {
         return Err(SERVED_ALREADY.says());
     }
-    ask.draw(super::VOID).all_met(slip, ask.now).ok()
+    ask.draw(VOID).all_met(slip, ask.now).ok()
 }

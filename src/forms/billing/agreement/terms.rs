@@ -3,19 +3,16 @@
 use crate::engine::calendar::Purpose;
 use crate::engine::calendar::arrangement::{Arranged, arranged};
 use crate::engine::ledger::Payer;
-use crate::engine::slip::state_key_of;
-use crate::forms::billing::{payers, service};
+use crate::forms::billing::payers::{self, UNDER};
+use crate::forms::billing::service;
 use crate::forms::catalogue::prices;
 use crate::forms::office::working_hours;
 use crate::forms::prelude::*;
 use crate::forms::work::job::Means;
 use crate::forms::work::paid;
 
-use super::schedule::{shown_weekdays, weekdays};
-use super::{Days, IN_FORCE, KEPT, Rhythm, Settle, TAG, Terms, UNDER, VOID, item};
-
-/// Agreements that are looked through in each state: more than an office has.
-const MOST: usize = 20_000;
+use super::record::{IN_FORCE, KEPT, Rhythm, Settle, TAG, Terms, VOID, item};
+use super::schedule::{Days, shown_weekdays, weekdays};
 
 /// A service under an agreement, and the terms of its day.
 #[derive(Clone, Debug)]
@@ -126,15 +123,6 @@ pub fn standing(book: &dyn Book, payer: Payer) -> Vec<Slip> {
 pub fn stopped(book: &dyn Book, slip: &Slip) -> Option<Notice> {
     let item = prices::slip(book, u64::from(item(&slip.fields)))?;
     prices::stopped(&item).then(|| service::stopped_agreed(prices::name_on(&item)))
-}
-
-/// Agreements under which an item is still served, and one of them.
-pub fn still_serving(book: &dyn Book, service: u64) -> Option<(usize, SlipId)> {
-    let standing = |state: &u16| book.under(Index::InState, state_key_of(TAG, *state), MOST);
-    let all = IN_FORCE.iter().flat_map(standing).filter_map(|id| book.slip(id));
-    let ours: Vec<SlipId> =
-        all.filter(|s| u64::from(item(&s.fields)) == service).map(|s| s.id).collect();
-    ours.first().map(|first| (ours.len(), *first))
 }
 
 /// `每周五 09:00 80.00 月结 至 2027-05-31`.

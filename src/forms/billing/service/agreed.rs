@@ -5,11 +5,13 @@ use rust_decimal::Decimal;
 
 use crate::engine::ledger::Payer;
 use crate::forms::billing::agreement::{self, Covered};
-use crate::forms::billing::payers::{CUSTOMER, Customer};
+use crate::forms::billing::payers::{CUSTOMER, Customer, UNDER};
 use crate::forms::prelude::*;
 use crate::forms::work::job::ConsentHow;
 
-use super::{AGREED, AGREED_PRICE, Log, NO_AGREEMENT, NOT_AS_AGREED, OUTSIDE_TERMS, SUM_LARGE};
+use super::record::{
+    AGREED, AGREED_PRICE, Log, NO_AGREEMENT, NOT_AS_AGREED, OUTSIDE_TERMS, SUM_LARGE,
+};
 
 /// The agreement's terms for the item on the day of the service, if an agreement covers it.
 pub(super) fn covering(ask: &Ask<'_>, payer: Payer, it: &Log) -> Option<Covered> {
@@ -59,7 +61,7 @@ pub(super) fn labour(covered: &Covered, count: Option<i64>) -> Option<Money> {
 pub(super) fn write_terms(set: Fields, covered: &Covered, it: &Log) -> Fields {
     let price = labour(covered, it.count).unwrap_or_default();
     let mut set = set
-        .put(agreement::UNDER, SlipRef(covered.agreement))
+        .put(UNDER, SlipRef(covered.agreement))
         .put(CUSTOMER, Customer::Agreement)
         .put(Log::labour, price);
     if it.means.is_none() {

@@ -6,7 +6,7 @@ use crate::forms::billing::{deposit, payers, statement};
 use crate::forms::prelude::*;
 use crate::forms::work::job::{ConsentHow, billing};
 
-use super::{
+use super::record::{
     AGREED, AUDIT, AUDITED, Audit, CONFIRMED, CONSENT_MISSING, COPY_MISSING, LATER_MONTH, Log,
     MONTH, MORE_THAN_AGREED, NO_DEPOSIT, ON, OWN_RECORD, PREPAID_SHORT, QUARTER_END, REVERSED,
     SETTLED, UNCONFIRMED, item, month, source, total,

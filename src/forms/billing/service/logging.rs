@@ -11,10 +11,11 @@ use crate::forms::office::staff;
 use crate::forms::prelude::*;
 use crate::forms::work::job::{self, ConsentHow};
 
-use super::{
+use super::agreed;
+use super::record::{
     AGREED, Agree, BARGAIN_BY, CONFIRMED, DAY_PRICE, FROM, ITEM_STOPPED, LOG, LOGGED, Log,
     NO_AMOUNT, NO_ITEM, NOT_AS_AGREED, NOT_OFFERED, NOT_PUBLISHED, NOT_THEIRS, OFF_LIST_PRICE,
-    PAYER_KNOWN, REFUSED_PRICE, STOPPED_AGREED, SUM_LARGE, TAG, TOTAL, agreed, source, total,
+    PAYER_KNOWN, REFUSED_PRICE, SUM_LARGE, TAG, TOTAL, source, stopped_agreed, total,
 };
 
 /// Whether the work may be sold: an item that is approved and published, or a bargain that the
@@ -58,11 +59,6 @@ pub fn offered(
             Err(NOT_THEIRS.with(&[&shown, &words]).at(Log::approved_by))
         }
     }
-}
-
-/// What is said of a stopped item that an agreement still asks for.
-pub fn stopped_agreed(name: &str) -> Notice {
-    STOPPED_AGREED.with(&[name]).at(Log::item)
 }
 
 /// The price of the day of the service.

@@ -1,4 +1,5 @@
-//! Who, by the office's settings, takes which part in the life of an item (C-09…C-12, C-14, C-15, C-41).
+//! Who, by the office's settings, takes which part in the life of an item (C-09…C-12, C-14, C-15, C-41),
+//! and by which principles (C-47).
 //!
 //! Approvals block (G-22, G-23); of all else the desk is only told, and whoever writes for another
 //! says so in 消息来源. It draws nothing.
@@ -6,10 +7,13 @@
 use crate::engine::policy::Policy;
 use crate::forms::catalogue::policy::{
     CatalogueChain, LossReportedBy, PriceApproval, PricedBy, QualityJudgedBy, ServiceApproval,
-    StopApproval,
+    ServicePrinciples, StopApproval,
 };
 use crate::forms::office::staff;
 use crate::forms::prelude::*;
+
+use super::fields::Price;
+use super::record::{BY_CHAIN, LOSS_BY, PRICED_BY};
 
 /// Whom a setting names: the word of the document, and our roles that stand for it.
 #[derive(Clone, Copy, Debug)]
@@ -66,7 +70,7 @@ fn unless(ask: &Ask<'_>, party: Party, rule: &Rule, what: &str) -> Option<Notice
 
 /// Whether the part is taken by whom C-12 names, if not.
 pub fn by_chain(ask: &Ask<'_>, part: Part) -> Option<Notice> {
-    unless(ask, chain(ask.book.policy(), part), &super::BY_CHAIN, part.label())
+    unless(ask, chain(ask.book.policy(), part), &BY_CHAIN, part.label())
 }
 
 /// Whether a loss is reported by whom C-15 names, if not. 行政部 is the archive here.
@@ -75,7 +79,13 @@ pub fn by_reporter(ask: &Ask<'_>) -> Option<Notice> {
         return None;
     }
     let party = Party { word: "行政部", roles: &[Role::Archivist] };
-    unless(ask, party, &super::LOSS_BY, "提出亏损")
+    unless(ask, party, &LOSS_BY, "提出亏损")
+}
+
+/// The principles that the office has put over its list (C-47), shown where an item is planned.
+pub(super) fn principles(ask: &Ask<'_>) -> (String, String) {
+    let principles = ask.book.policy().get::<ServicePrinciples>();
+    ("原则".to_string(), principles.chosen().side.label.to_string())
 }
 
 /// Who judges the quality of an item (C-41).
@@ -101,7 +111,7 @@ pub fn by_pricers(ask: &Ask<'_>, named: [Option<Badge>; 2]) -> Option<Notice> {
     let badges = named.into_iter().flatten().chain([ask.hand.badge]);
     let present: Vec<Role> = badges.filter_map(|badge| staff::role(ask.book, badge)).collect();
     let whole = present.contains(&Role::Head) && present.iter().any(|role| second.contains(role));
-    (!whole).then(|| super::PRICED_BY.with(&[word]).at(super::Price::priced_with))
+    (!whole).then(|| PRICED_BY.with(&[word]).at(Price::priced_with))
 }
 
 /// Who approves: somebody outside the office, whose word comes on paper, or a role of the house.

@@ -1,8 +1,8 @@
 //! The blanks of the catalogue item, step by step. Tags are stored for ever.
+//!
+//! Meeting, notice and judgement may be written on the item or on papers of their own (F-03, F-04,
+//! F-06), which have these blanks too.
 
-use crate::forms::catalogue::announcements::Posted;
-use crate::forms::catalogue::appraisals::Mark;
-use crate::forms::catalogue::reviews::{Attendee, Feasible, GoOn, Needed};
 use crate::forms::prelude::*;
 
 choice! {
@@ -25,9 +25,57 @@ choice! {
         Stop = 3 "stop" "停办",
         Other = 4 "other" "其他",
     }
+
+    pub enum Needed {
+        Yes = 1 "needed" "有必要",
+        No = 2 "not-needed" "没有必要",
+    }
+
+    pub enum Feasible {
+        Yes = 1 "feasible" "可行",
+        No = 2 "not-feasible" "不可行",
+    }
+
+    pub enum GoOn {
+        Yes = 1 "go-on" "要办",
+        No = 2 "not" "不办",
+        Again = 3 "again" "再议",
+    }
+
+    /// Where a notice can be: what the documents list (C-13).
+    pub enum Channel {
+        Entrance = 1 "entrance" "出入口",
+        Boards = 2 "boards" "公告栏",
+        Mailbox = 3 "mailbox" "住户信箱",
+        Home = 4 "home" "上门",
+        Office = 5 "office" "办公区",
+        UnitBox = 6 "unit-box" "单位信箱",
+        MoveIn = 7 "move-in" "入伙",
+        Daily = 8 "daily" "平时宣传",
+    }
+
+    pub enum Mark {
+        Good = 1 "good" "好",
+        Fair = 2 "fair" "合格",
+        Bad = 3 "bad" "待改进",
+    }
 }
 
 fields! {
+    /// One of the staff, or somebody from outside by name and office.
+    pub struct Attendee {
+        1 who: Option<Badge> = "员工" 4;
+        2 guest: Option<Text> = "外来" 4;
+        3 said: Option<Text> = "意见" 4;
+    }
+
+    pub struct Posted {
+        1 channel: Channel = "在哪里" 3;
+        2 place: Option<Text> = "地点" 4;
+        3 on: Option<Day> = "日期" 3;
+        4 by: Option<Badge> = "谁贴的" 2;
+    }
+
     /// An item that was approved and published before this book was kept.
     pub struct Enter {
         1 code: Text = "价目码" 3;

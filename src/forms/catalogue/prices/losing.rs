@@ -3,21 +3,24 @@
 use crate::forms::billing::agreement;
 use crate::forms::catalogue::announcements;
 use crate::forms::catalogue::evaluation;
+use crate::forms::catalogue::months::last_months;
 use crate::forms::catalogue::policy::LOSS_MONTHS;
 use crate::forms::office::staff;
 use crate::forms::prelude::*;
 
-use super::{
-    ACTIVE, DAY_AHEAD, HEAD_DECIDES, LOSING, Loss, Measure, Measured, NEEDS_APPROVAL, NO_LOSS,
-    SERVED_STILL, STOP_PAPER, STOP_UNAPPROVED, STOPPED, Stop, anew, chain, publishing,
+use super::fields::{Loss, Measure, Measured, Stop};
+use super::record::{
+    ACTIVE, DAY_AHEAD, HEAD_DECIDES, LOSING, NEEDS_APPROVAL, NO_LOSS, PUBLISH, SERVED_STILL,
+    STOP_PAPER, STOP_UNAPPROVED, STOPPED, anew,
 };
+use super::{chain, clocks};
 
 const REPORT_LOSS: u16 = 18;
 const MEASURE: u16 = 19;
 
 /// The months that the office reckons by, up to this one.
 fn over_reckoned_months(ask: &Ask<'_>, slip: &Slip) -> evaluation::Went {
-    let months = evaluation::last_months(ask.now.day(), ask.limit(&LOSS_MONTHS));
+    let months = last_months(ask.now.day(), ask.limit(&LOSS_MONTHS));
     evaluation::of_months(ask.book, slip, months)
 }
 
@@ -25,7 +28,7 @@ pub(super) fn advise_loss(ask: &Ask<'_>, given: &Fields) -> Advice {
     let mut advice = Advice::default();
     advice.warnings.extend(chain::by_reporter(ask));
     let Some(slip) = ask.slip else { return advice };
-    let this = evaluation::last_months(ask.now.day(), 1);
+    let this = last_months(ask.now.day(), 1);
     let month = evaluation::of_months(ask.book, slip, this);
     advice.computed.push(("本月".to_string(), month.shown()));
     let went = over_reckoned_months(ask, slip);
@@ -70,7 +73,7 @@ pub(super) fn measure(ask: &Ask<'_>, it: Measured) -> Outcome {
     let set = anew::<Measured>(ask.standing()?, &ask.given);
     let approver = match it.measure {
         Measure::Customers | Measure::Other => {
-            let (what, at, because) = publishing::next_reckoning(ask);
+            let (what, at, because) = clocks::next_reckoning(ask);
             return ask.draw_with(ACTIVE, set).due(what, at, because).ok();
         }
         Measure::Reprice => chain::of_price(policy).word,
@@ -83,7 +86,7 @@ pub(super) fn measure(ask: &Ask<'_>, it: Measured) -> Outcome {
 
 /// Whether a loss was reported that neither a measure nor another price has ended.
 pub(super) fn unsettled(slip: &Slip) -> bool {
-    let steps = [super::PUBLISH, REPORT_LOSS, MEASURE];
+    let steps = [PUBLISH, REPORT_LOSS, MEASURE];
     match slip.story.iter().rev().find(|deed| steps.contains(&deed.step)) {
         Some(deed) if deed.step == MEASURE => {
             matches!(slip.get(Measured::measure), Some(Measure::Reprice | Measure::Stop))

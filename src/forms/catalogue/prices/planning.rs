@@ -1,30 +1,26 @@
 //! Before there is a price: the residents' need, the survey counted, the choice, the meeting (P-01);
 //! and long after, how good the service is found (P-17).
 
-use crate::forms::catalogue::policy::{QUALITY_MONTHS, ServicePrinciples};
-use crate::forms::catalogue::reviews::{self, Attendee, Feasible, GoOn, Needed};
-use crate::forms::catalogue::{appraisals, evaluation};
+use crate::forms::catalogue::{appraisals, evaluation, reviews, surveys};
 use crate::forms::office::staff;
 use crate::forms::prelude::*;
 use crate::forms::unique_code;
 
 use super::chain::{self, Part};
-use super::{
-    Approve, DAY_AHEAD, DOUBTED, DROPPED, EVALUATE, Enter, Evaluate, HEAD_CALLS, IDEA, JUDGED_BY,
-    LOSING, MEND_HOW, MORE_CONTENT, NO_SHEETS, REVIEW, REVIEWED, Review, SAME_CODE, SHORTLISTED,
-    SURVEYED, Survey, TOO_FEW, among, anew, publishing,
+use super::clocks;
+use super::fields::{
+    Approve, Attendee, Enter, Evaluate, Feasible, GoOn, Mark, Needed, Review, Survey,
 };
-
-/// The principles that the office has put over its list (C-47), shown where an item is planned.
-pub(super) fn principles(ask: &Ask<'_>) -> (String, String) {
-    let principles = ask.book.policy().get::<ServicePrinciples>();
-    ("原则".to_string(), principles.chosen().side.label.to_string())
-}
+use super::record::{
+    DAY_AHEAD, DOUBTED, DROPPED, EVALUATE, HEAD_CALLS, IDEA, JUDGED_BY, LOSING, MEND_HOW,
+    MORE_CONTENT, NO_SHEETS, REVIEW, REVIEWED, SAME_CODE, SHORTLISTED, SURVEYED, TOO_FEW, among,
+    anew,
+};
 
 pub(super) fn advise_plan(ask: &Ask<'_>, _: &Fields) -> Advice {
     Advice {
         warnings: chain::by_chain(ask, Part::Plan).into_iter().collect(),
-        computed: vec![principles(ask)],
+        computed: vec![chain::principles(ask)],
         ..Advice::default()
     }
 }
@@ -46,7 +42,7 @@ pub(super) fn advise_survey(ask: &Ask<'_>, _: &Fields) -> Advice {
     let mut advice = Advice::default();
     advice.warnings.extend(chain::by_chain(ask, Part::Survey));
     let Some(slip) = ask.slip else { return advice };
-    let counts = evaluation::surveyed(ask.book, slip.id.number);
+    let counts = surveys::surveyed(ask.book, slip.id.number);
     if counts.households() == 0 {
         advice.warnings.push(NO_SHEETS.says());
     }
@@ -57,7 +53,7 @@ pub(super) fn advise_survey(ask: &Ask<'_>, _: &Fields) -> Advice {
 /// Closes the survey with the counts as they are now (F-01).
 pub(super) fn survey(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let slip = ask.standing()?;
-    let counts = evaluation::surveyed(ask.book, slip.id.number);
+    let counts = surveys::surveyed(ask.book, slip.id.number);
     let number = |n: u64| i64::try_from(n).unwrap_or(0);
     let set = anew::<Survey>(slip, given)
         .put(Survey::households, number(counts.households()))
@@ -69,7 +65,7 @@ pub(super) fn advise_shortlist(ask: &Ask<'_>, _: &Fields) -> Advice {
     let mut advice = Advice::default();
     advice.warnings.extend(chain::by_chain(ask, Part::Select));
     if let Some(slip) = ask.slip {
-        let counts = evaluation::surveyed(ask.book, slip.id.number);
+        let counts = surveys::surveyed(ask.book, slip.id.number);
         advice.computed.push(("调查".to_string(), counts.shown()));
     }
     advice
@@ -112,8 +108,8 @@ pub fn review_item(ask: &Ask<'_>, item: &Slip, it: &Review) -> Outcome {
         GoOn::Again => SHORTLISTED,
     };
     let set = among::<Review>(&ask.given);
-    let record = reviews::record(ask, item, set.clone());
-    let drawn = vec![record, Ask::beside(item.id, REVIEW, state, anew::<Review>(item, &set))];
+    let sheet = reviews::sheet(ask, item, set.clone());
+    let drawn = vec![sheet, Ask::beside(item.id, REVIEW, state, anew::<Review>(item, &set))];
     Ok(Decision { drawn, warnings: Vec::new() })
 }
 
@@ -126,7 +122,7 @@ pub fn advise_evaluation(ask: &Ask<'_>, item: &Slip, given: &Fields) -> Advice {
     }
     let days = appraisals::period(ask.book.policy(), ask.now.day());
     advice.computed.extend(evaluation::quality(ask.book, item, days).shown());
-    let bad = given.get(Evaluate::mark) == Some(appraisals::Mark::Bad);
+    let bad = given.get(Evaluate::mark) == Some(Mark::Bad);
     if bad && given.value(Evaluate::plan).is_none() {
         advice.warnings.push(MEND_HOW.at(Evaluate::plan));
     }
@@ -155,22 +151,17 @@ pub fn evaluate_item(
         return Err(MORE_CONTENT.at(Evaluate::content));
     }
     let set = among::<Evaluate>(&ask.given);
-    let record = appraisals::record(ask, item, set.clone(), mend_by);
-    let (what, at, because) = next_evaluation(ask);
+    let days = appraisals::period(ask.book.policy(), ask.now.day());
+    let figures = evaluation::quality(ask.book, item, days).shown();
+    let record = appraisals::judgement(ask, item, (set.clone(), mend_by), &figures);
+    let (what, at, because) = clocks::next_evaluation(ask);
     let judged = Ask::beside(item.id, EVALUATE, item.state, anew::<Evaluate>(item, &set));
     let mut judged = judged.due(what, at, because);
     // Income and cost stood beside the judgement: without a loss, that was the look at them.
     let run_out = item.due(dues::RECKON).is_some_and(|d| d.met.is_none() && d.at <= ask.now);
     if run_out && item.state != LOSING {
-        let (what, at, because) = publishing::next_reckoning(ask);
+        let (what, at, because) = clocks::next_reckoning(ask);
         judged = judged.due(what, at, because);
     }
     Ok(Decision { drawn: vec![record, judged], warnings: Vec::new() })
-}
-
-/// When an item is judged next, counted from now.
-pub(super) fn next_evaluation(ask: &Ask<'_>) -> (DueKind, Moment, String) {
-    let months = ask.limit(&QUALITY_MONTHS);
-    let at = evaluation::months_later(ask.occurred, months);
-    (dues::EVALUATE, at, format!("{} + {months} 个月 (D-64)", ask.occurred.day().short()))
 }

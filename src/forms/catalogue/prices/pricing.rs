@@ -5,15 +5,17 @@ use crate::forms::office::staff;
 use crate::forms::prelude::*;
 
 use super::chain::{self, Approver};
-use super::{
-    ACTIVE, APPROVAL_PAPER, APPROVED, Approve, BELOW_COST, Covers, DAY_AHEAD, LOSING, NO_COST,
-    NOT_APPROVER, PARTS, PRICED, Price, REAPPROVED, REPRICED, REVIEWED, SELLING, STILL_TO_APPROVE,
-    UNITS, WHICH, WHY_NOT, Word, anew, losing, planning, publishing,
+use super::fields::{Approve, Covers, Enter, Price, Word};
+use super::losing::unsettled;
+use super::record::{
+    ACTIVE, APPROVAL_PAPER, APPROVED, BELOW_COST, DAY_AHEAD, LOSING, NO_COST, NOT_APPROVER, PARTS,
+    PRICED, REAPPROVED, REPRICED, REVIEWED, SELLING, STILL_TO_APPROVE, UNITS, WHICH, WHY_NOT, anew,
+    version_at,
 };
 
 pub(super) fn advise_price(ask: &Ask<'_>, given: &Fields) -> Advice {
-    let mut advice = Advice { computed: vec![planning::principles(ask)], ..Advice::default() };
-    if let Some(now) = ask.slip.and_then(|slip| publishing::version_at(slip, ask.now)) {
+    let mut advice = Advice { computed: vec![chain::principles(ask)], ..Advice::default() };
+    if let Some(now) = ask.slip.and_then(|slip| version_at(slip, ask.now)) {
         let since = now.from.day();
         advice.computed.push(("现价".to_string(), format!("{} 元(自 {since})", now.price)));
     }
@@ -92,10 +94,9 @@ pub(super) fn advise_approve(ask: &Ask<'_>, _: &Fields) -> Advice {
         advice.computed.push((part.label().to_string(), format!("由{who}批")));
     }
     if let Some(price) = slip.get(Price::new_price) {
-        advice.computed.push((
-            "拟定单价".to_string(),
-            format!("{price} 元/{}", slip.text(super::Enter::unit)),
-        ));
+        advice
+            .computed
+            .push(("拟定单价".to_string(), format!("{price} 元/{}", slip.text(Enter::unit))));
     }
     advice
 }
@@ -146,7 +147,7 @@ pub(super) fn approve(ask: &Ask<'_>, it: Approve) -> Outcome {
         }
         set.clear(Approve::item_ok);
         set.clear(Approve::price_ok);
-        let back = match (again, losing::unsettled(slip)) {
+        let back = match (again, unsettled(slip)) {
             (false, _) => REVIEWED,
             (true, false) => ACTIVE,
             (true, true) => LOSING,

@@ -2,45 +2,17 @@
 //!
 //! Versions are only added to: what was sold under an earlier one keeps its price.
 
-use crate::forms::catalogue::announcements::{self, Channel, Posted};
-use crate::forms::catalogue::evaluation;
-use crate::forms::catalogue::policy::{LOSS_MONTHS, NoticeChannels};
+use crate::forms::catalogue::announcements;
+use crate::forms::catalogue::policy::NoticeChannels;
 use crate::forms::prelude::*;
 
 use super::chain::{self, Part};
-use super::{
-    ACTIVE, APPROVED, CHANNELS_MISSING, Enter, FORM, NO_CHANNEL, PUBLISH, PUBLISHED, Price,
-    Publish, REAPPROVED, Version, name_on, planning,
+use super::clocks;
+use super::fields::{Channel, Enter, Posted, Price, Publish, Version};
+use super::record::{
+    ACTIVE, APPROVED, CHANNELS_MISSING, NO_CHANNEL, PUBLISH, PUBLISHED, REAPPROVED, name_on,
+    state_label, versions,
 };
-
-/// Every published price, the oldest first. What was taken over or entered by an earlier program has
-/// one, from the day on which it was entered.
-pub fn versions(slip: &Slip) -> Vec<Version> {
-    let stored = slip.get(Publish::versions).unwrap_or_default();
-    if !stored.is_empty() {
-        return stored;
-    }
-    let only = |price: Money| Version {
-        from: slip.opened(),
-        price,
-        labour: None,
-        cost_labour: slip.get(Enter::cost_labour),
-        cost_material: slip.get(Enter::cost_material),
-    };
-    slip.get(Enter::price).map(only).into_iter().collect()
-}
-
-/// The version that held at a moment; before all of them, the first.
-pub fn version_at(slip: &Slip, at: Moment) -> Option<Version> {
-    let versions = versions(slip);
-    let held = versions.iter().rev().find(|v| v.from <= at).or(versions.first());
-    held.cloned()
-}
-
-/// What one unit cost the office at a moment: `(labour, material)`, as far as it was written down.
-pub fn parts(slip: &Slip, at: Moment) -> (Option<Money>, Option<Money>) {
-    version_at(slip, at).map_or((None, None), |v| (v.cost_labour, v.cost_material))
-}
 
 /// Costs that were mended stand on the version in force too: they need nobody's approval.
 pub(super) fn with_costs(slip: &Slip, mut set: Fields) -> Fields {
@@ -71,7 +43,7 @@ fn places(ask: &Ask<'_>) -> &'static [(&'static str, &'static [Channel])] {
 
 /// Where it is still to be put up, and whose part that is (C-12, C-13).
 pub fn advise_posting(ask: &Ask<'_>, item: Option<&Slip>, given: &Fields) -> Advice {
-    let mut advice = Advice { computed: vec![planning::principles(ask)], ..Advice::default() };
+    let mut advice = Advice { computed: vec![chain::principles(ask)], ..Advice::default() };
     advice.warnings.extend(chain::by_chain(ask, Part::Publish));
     let rows = given.rows_of(Publish::channels);
     let used: Vec<Channel> = rows.filter_map(|row| row.get(Posted::channel)).collect();
@@ -86,7 +58,7 @@ pub fn advise_posting(ask: &Ask<'_>, item: Option<&Slip>, given: &Fields) -> Adv
         let shown = format!(
             "{} {price} 元/{} 自 {}",
             name_on(item),
-            item.text(super::Enter::unit),
+            item.text(Enter::unit),
             from.show(ask.now)
         );
         advice.computed.push(("公布".to_string(), shown));
@@ -113,9 +85,8 @@ pub(super) fn publish(ask: &Ask<'_>, _: &Fields) -> Outcome {
 /// The price is not approved (G-23), or nothing says where it was put up.
 pub fn publish_item(ask: &Ask<'_>, item: &Slip) -> Outcome {
     if ![APPROVED, REAPPROVED].contains(&item.state) {
-        let state = FORM.state(item.state).map_or("?", |s| s.label);
         return Err(announcements::NOT_APPROVED
-            .with(&[name_on(item), state])
+            .with(&[name_on(item), state_label(item)])
             .at(announcements::Post::item));
     }
     if ask.given.rows(Publish::channels).is_empty() {
@@ -143,17 +114,10 @@ pub fn publish_item(ask: &Ask<'_>, item: &Slip) -> Outcome {
     }
     let state = if item.state == APPROVED { PUBLISHED } else { ACTIVE };
     let mut drawn = Ask::beside(item.id, PUBLISH, state, set);
-    for (what, at, because) in [planning::next_evaluation(ask), next_reckoning(ask)] {
+    for (what, at, because) in [clocks::next_evaluation(ask), clocks::next_reckoning(ask)] {
         drawn = drawn.due(what, at, because);
     }
     let mut decision = announcements::post_notice(ask, item, price, from);
     decision.drawn.push(drawn);
     Ok(decision)
-}
-
-/// When income and cost are looked at next, counted from now.
-pub(super) fn next_reckoning(ask: &Ask<'_>) -> (DueKind, Moment, String) {
-    let months = ask.limit(&LOSS_MONTHS);
-    let at = evaluation::months_later(ask.occurred, months);
-    (dues::RECKON, at, format!("{} + {months} 个月 (D-65)", ask.occurred.day().short()))
 }
