@@ -4,7 +4,7 @@
 use qiantai::engine::book::Book;
 use qiantai::engine::book::map::MapBook;
 use qiantai::engine::decision::{Asked, Hand, Input, Outcome, Verdict};
-use qiantai::engine::field::{FieldSet, Nothing};
+use qiantai::engine::fields::{FieldSet, Nothing};
 use qiantai::engine::form::{By, Form};
 use qiantai::engine::kind::{Record, Text};
 use qiantai::engine::ledger::{Account, Payer, Posting, PostingProblem, SumKey, may_post, moved};
@@ -262,8 +262,9 @@ fn a_plain_register_is_found_and_shown_by_the_kinds_of_its_blanks() {
 
 #[test]
 fn a_stored_cell_of_another_kind_empties_its_own_blank_and_not_its_row() {
-    use qiantai::engine::field::Tag;
-    use qiantai::engine::value::{Cell, Fields, Value};
+    use qiantai::engine::fields::Fields;
+    use qiantai::engine::tag::Tag;
+    use qiantai::engine::value::{Cell, Value};
     qiantai::fields! { pub struct Column { 1 what: Text = "何物" 6; 2 count: i64 = "几个" 6; } }
     const ROWS: Tag<Vec<Column>> = Tag::new(4, "rows");
     let row = vec![(1, Cell::Text("钥匙".to_string())), (2, Cell::Unknown(99, vec![1]))];

@@ -9,9 +9,8 @@ use std::fmt::Debug;
 use std::path::Path;
 use std::{env, fs};
 
-use qiantai::engine::field::Field;
 use qiantai::engine::form::Form;
-use qiantai::engine::kind::Kind;
+use qiantai::engine::kind::{Field, Kind};
 use qiantai::forms;
 use qiantai::forms::FORMS;
 

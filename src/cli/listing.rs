@@ -9,8 +9,7 @@ use serde_json::{Value, json};
 
 use super::caller::{Caller, read_pins, reply_error, usage_error};
 use super::{FINE, print_err, print_out};
-use crate::engine::field::Field;
-use crate::engine::kind::Kind;
+use crate::engine::kind::{Field, Kind};
 use crate::forms;
 use crate::protocol::messages::{Candidate, Page, Reply, Request, Row, ShownSlip, View};
 use filter::ListFilter;

@@ -5,12 +5,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::field::Numbered;
+use super::fields::Fields;
 use super::ledger::Posting;
 use super::moment::Moment;
 use super::notice::{Mode, Notice, Rule};
 use super::slip::{Due, Slip};
-use super::value::{Badge, Fields, SlipId};
+use super::tag::Numbered;
+use super::value::{Badge, SlipId};
 
 crate::rules! {
     NOT_YOURS refuse "{0}不能{1};请由{2}办理" ["H-01"];

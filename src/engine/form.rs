@@ -9,7 +9,7 @@ mod unsaid;
 
 use super::book::Book;
 use super::decision::{Asked, Drawn};
-use super::field::Field;
+use super::kind::Field;
 use super::moment::Moment;
 use super::notice::Rule;
 use super::slip::{Key, Slip};
@@ -218,6 +218,12 @@ impl Form {
     /// What a kind of due moment is called on its slips, where the form says so.
     pub fn due_label(&self, what: u16) -> Option<&'static str> {
         self.dues.iter().find(|due| due.number() == what).map(|due| due.label())
+    }
+
+    /// A step as 钟 hands it in, for a slip as it stands.
+    pub fn asked(&self, step: &str, slip: &Slip) -> Asked {
+        let (form, step) = (self.id.to_string(), step.to_string());
+        Asked { form, step, slip: Some(slip.id), seen: Some(slip.version), ..Asked::default() }
     }
 
     /// For forms whose slips are called by their numbers.

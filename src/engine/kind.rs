@@ -1,13 +1,12 @@
-//! Field kinds: what may stand in a blank, and the Rust types that carry it.
+//! Blanks: what a blank is, what kinds of things may stand in one, and the Rust types that carry them.
 //!
 //! A kind says what is asked; `reading` turns typed text into cells and cells into shown text.
 
 pub mod reading;
 
-use super::field::{Field, FieldSet};
 use super::moment::{Clock, Day, Moment};
 use super::money::Money;
-use super::value::{Badge, Cell, Fields, PersonId, RoomId, SlipId, Value};
+use super::value::{Badge, Cell, PersonId, RoomId, SlipId, Value};
 
 /// One choice of a blank: stored by code, scripted by name, shown by label.
 #[derive(Debug, PartialEq, Eq)]
@@ -55,6 +54,21 @@ pub const LINES_MOST: usize = 500;
 pub const NAME_MOST: usize = 30;
 /// Rows in one repeated part.
 pub const ROWS_MOST: usize = 40;
+
+/// One blank of a step.
+#[derive(Debug)]
+pub struct Field {
+    /// Stored for ever; unique in its form unless it is the same blank filled again by a later step.
+    pub tag: u16,
+    pub name: &'static str,
+    pub label: &'static str,
+    /// Twelfths of the line that the blank and its label take, 2–12.
+    pub width: u8,
+    pub kind: Kind,
+    pub required: bool,
+    /// The columns, when the blank is repeated rows.
+    pub rows: Option<fn() -> &'static [Field]>,
+}
 
 /// A Rust type that can stand in a blank.
 pub trait Blank: Sized {
@@ -239,30 +253,6 @@ impl<B: Blank> Blank for Option<B> {
     }
     fn give(&self) -> Option<Value> {
         self.as_ref().and_then(Blank::give)
-    }
-}
-
-impl<R: FieldSet> Blank for Vec<R> {
-    type Item = Self;
-    const KIND: Kind = Kind::Text;
-    const REQUIRED: bool = false;
-    const ROWS: Option<fn() -> &'static [Field]> = Some(R::fields);
-    fn take(value: Option<&Value>) -> Option<Self> {
-        let Some(Value::Rows(rows)) = value else { return value.is_none().then(Self::new) };
-        let cells = |row: &super::value::Row| -> Fields {
-            row.iter().map(|(t, c)| (*t, Value::One(c.clone()))).collect()
-        };
-        rows.iter().map(|row| R::take(&cells(row))).collect()
-    }
-    fn give(&self) -> Option<Value> {
-        let row = |r: &R| {
-            let cell = |(t, v): &(u16, Value)| match v {
-                Value::One(c) => Some((*t, c.clone())),
-                Value::Rows(_) => None,
-            };
-            r.give().iter().filter_map(cell).collect()
-        };
-        (!self.is_empty()).then(|| Value::Rows(self.iter().map(row).collect()))
     }
 }
 

@@ -3,11 +3,12 @@
 //! An entry holds results, never inputs; `apply` is one function for all forms and needs no rule,
 //! no clock and no policy, so an old journal reads the same for ever.
 
-use super::field::{Numbered, Tag};
+use super::fields::{Fields, RowView};
 use super::kind::Blank;
 use super::ledger::Posting;
 use super::moment::Moment;
-use super::value::{Badge, Cell, Fields, RoomId, RowView, SlipId, Value};
+use super::tag::{Numbered, Tag};
+use super::value::{Badge, Cell, RoomId, SlipId, Value};
 
 /// What the journal says because a step was accepted.
 #[derive(Clone, Debug, PartialEq, Eq)]

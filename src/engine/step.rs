@@ -3,14 +3,16 @@
 
 use super::book::Book;
 use super::decision::{Advice, Drawn, Hand, NO_SLIP, Outcome, UNREAD};
-use super::field::{Field, FieldSet};
+use super::fields::FieldSet;
+use super::fields::Fields;
 use super::form::{DueKind, Form, State};
+use super::kind::Field;
 use super::moment::Moment;
 use super::notice::Notice;
 use super::policy::Limit;
 use super::rights::{Right, Role};
 use super::slip::Slip;
-use super::value::{Fields, PersonId, RoomId, SlipId};
+use super::value::{PersonId, RoomId, SlipId};
 
 /// The part of a form that one person fills at one time.
 #[derive(Clone, Copy)]

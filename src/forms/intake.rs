@@ -3,4 +3,5 @@
 pub mod bulletins;
 pub mod contact;
 pub mod control_book;
+pub mod logging;
 pub mod policy;

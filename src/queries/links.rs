@@ -3,8 +3,7 @@
 
 use super::presenter::{Viewer, row};
 use super::time_left::Hours;
-use crate::engine::field::Field;
-use crate::engine::kind::Kind;
+use crate::engine::kind::{Field, Kind};
 use crate::engine::prelude::*;
 use crate::engine::slip::link_key;
 use crate::forms;

@@ -6,10 +6,11 @@
 mod cells;
 
 use crate::bytes::{TooLarge, Unreadable, decode, encode};
+use crate::engine::fields::in_row;
 use crate::engine::ledger::{Account, Payer, Posting};
 use crate::engine::prelude::*;
 use crate::engine::slip::{Deed, Due, Entry};
-use crate::engine::value::{Row, in_row};
+use crate::engine::value::Row;
 use cells::{Personal, WITHHELD, Written, load, load_cell, store_cell};
 
 /// Tags of an entry's and a slip's own parts, above all field tags.

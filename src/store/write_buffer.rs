@@ -209,7 +209,7 @@ mod tests {
     fn what_is_asked_for_all_the_time_stays_seen() {
         let slip = |number| {
             let id = SlipId { form: 14, number };
-            let fields = crate::engine::value::Fields::new();
+            let fields = crate::engine::fields::Fields::new();
             Slip { id, version: 1, state: 1, fields, dues: Vec::new(), story: Vec::new() }
         };
         let cache = SlipCache::default();

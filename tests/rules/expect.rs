@@ -1,14 +1,14 @@
 //! Expectations of a rule table about the last slip and the last answer.
 
 use qiantai::engine::book::Book;
-use qiantai::engine::field::Field;
-use qiantai::engine::field::Tag;
 use qiantai::engine::form::Form;
+use qiantai::engine::kind::Field;
 use qiantai::engine::kind::reading::{Sight, show};
 use qiantai::engine::ledger::{Account, Payer};
 use qiantai::engine::moment::Moment;
 use qiantai::engine::money::Money;
 use qiantai::engine::slip::{Due, Index, Key, Slip};
+use qiantai::engine::tag::Tag;
 use qiantai::engine::value::{Badge, Cell, SlipId, Value};
 use qiantai::forms;
 use qiantai::forms::billing::statement;

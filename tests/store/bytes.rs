@@ -3,11 +3,12 @@
 use proptest::collection::{btree_map, vec};
 use proptest::prelude::*;
 use qiantai::bytes::{RECORD_MOST, TooLarge, Unreadable};
+use qiantai::engine::fields::Fields;
 use qiantai::engine::ledger::{Account, Payer, Posting};
 use qiantai::engine::moment::{Clock, Day, Moment};
 use qiantai::engine::money::Money;
 use qiantai::engine::slip::{Deed, Due, Entry, Slip};
-use qiantai::engine::value::{Badge, Cell, Fields, PersonId, RoomId, SlipId, Value};
+use qiantai::engine::value::{Badge, Cell, PersonId, RoomId, SlipId, Value};
 use qiantai::store::chain::{Head, link, personal_digest};
 use qiantai::store::codec;
 use qiantai::store::plain;

@@ -4,7 +4,8 @@
 use std::fs;
 use std::path::Path;
 
-use qiantai::engine::value::{Cell, Fields, SlipId, Value};
+use qiantai::engine::fields::Fields;
+use qiantai::engine::value::{Cell, SlipId, Value};
 use qiantai::store::chain::{Head, link, personal_digest};
 use qiantai::store::codec;
 use qiantai::store::opening::Kind;

@@ -1,9 +1,9 @@
 //! Where slips are found, declared: by what stands in their blanks and by the work that they are.
 
 use super::parts::State;
-use crate::engine::field::{Field, Tag};
-use crate::engine::kind::{Kind, SlipRef, Text, Who};
+use crate::engine::kind::{Field, Kind, SlipRef, Text, Who};
 use crate::engine::slip::{Index, Key, Slip, ascending, day_key, descending, state_key, urgency};
+use crate::engine::tag::Tag;
 use crate::engine::value::{Badge, Cell, PersonId, RoomId, SlipId};
 
 /// One way in which the slips of a form are found.

@@ -3,9 +3,9 @@
 
 use crate::engine::calendar::Purpose;
 use crate::engine::deadline::Pause;
-use crate::engine::field::Numbered;
 use crate::engine::moment::Moment;
 use crate::engine::rights::Trade;
+use crate::engine::tag::Numbered;
 use crate::engine::value::Badge;
 
 /// A state that a slip of the form can be in.

@@ -5,9 +5,8 @@
 
 use super::{Form, Line};
 use crate::engine::book::Book;
-use crate::engine::field::Field;
-use crate::engine::kind::Kind;
 use crate::engine::kind::reading::{Sight, clean, show, typed};
+use crate::engine::kind::{Field, Kind};
 use crate::engine::moment::Moment;
 use crate::engine::slip::Slip;
 use crate::engine::step::{Fill, Start, Step};

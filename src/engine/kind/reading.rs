@@ -6,10 +6,11 @@
 
 use super::super::book::Book;
 use super::super::decision::{Input, Problem};
-use super::super::field::Field;
+use super::super::fields::Fields;
+use super::super::kind::Field;
 use super::super::moment::{Clock, Day, Moment};
 use super::super::money::Money;
-use super::super::value::{Badge, Cell, Fields, PersonId, RoomId, Row, Value};
+use super::super::value::{Badge, Cell, PersonId, RoomId, Row, Value};
 use super::{Kind, LINES_MOST, NAME_MOST, Pick, ROWS_MOST, TEXT_MOST};
 
 /// What reading may look at.

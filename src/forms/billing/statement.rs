@@ -8,6 +8,7 @@ mod record;
 use std::collections::BTreeMap;
 
 use crate::engine::decision::WRONG_STATE;
+use crate::engine::fields::RowView;
 use crate::engine::ledger::{Account, Payer, Posting, moved};
 use crate::forms::billing::policy::PaymentMeans;
 use crate::forms::estate::rooms;

@@ -2,14 +2,11 @@
 //!
 //! The first responder stays on the slip for good (G-42): no later step sets that field.
 
-use super::control_book;
 use crate::forms::catalogue::partners;
 use crate::forms::estate::{people, rooms};
 use crate::forms::intake::policy::{REQUEST_ANSWER_DAYS, TRANSFER_MINUTES};
 use crate::forms::office::staff;
 use crate::forms::prelude::*;
-
-// For those who still look for it here.
 
 pub const TAG: u16 = 8;
 
@@ -211,20 +208,6 @@ fn reply(ask: &Ask<'_>, it: Reply) -> Outcome {
         return ask.draw(WAITING).ok();
     }
     ask.draw(REPLIED).met(ask.slip, dues::REPLY, ask.occurred).ok()
-}
-
-/// The entry that logs a call which led to another slip: logged first (G-26), answered by that slip.
-/// What the control room takes stands in its own book.
-pub fn logged_for(ask: &Ask<'_>, given: Fields, led_to: SlipId) -> Drawn {
-    if ask.role == Role::ControlRoom {
-        return control_book::logged_for(ask, &given, led_to);
-    }
-    let slip = SlipId { form: TAG, number: ask.book.next_number(TAG) };
-    let set = given
-        .put(FIRST, ask.hand.badge)
-        .put(LED_TO, SlipRef(led_to))
-        .put(Log::handled, Handled::Passed);
-    Ask::beside(slip, LOG, ANSWERED, set)
 }
 
 fn keys(slip: &Slip) -> Vec<Key> {

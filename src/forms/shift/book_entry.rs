@@ -197,6 +197,11 @@ fn still_open(slip: &Slip, book: &dyn Book) -> Option<(String, &'static str)> {
     state.open.then(|| (book.registry().show_number(pointed.id), state.label))
 }
 
+/// The repair that an entry marks as 重大.
+pub fn major(slip: &Slip) -> Option<SlipId> {
+    about(slip).filter(|_| slip.id.form == TAG && slip.get(Write::major) == Some(true))
+}
+
 fn about(slip: &Slip) -> Option<SlipId> {
     slip.get(Write::about).map(|about| about.0)
 }
@@ -244,10 +249,4 @@ fn undone(book: &dyn Book, state: u16) -> Vec<Slip> {
 pub fn of_class(book: &dyn Book, state: u16, class: Class) -> Vec<SlipId> {
     let of = |s: &Slip| class_of(s) == Some(class);
     undone(book, state).into_iter().filter(of).map(|s| s.id).collect()
-}
-
-/// The repair that an entry marks as 重大, while it is still under way.
-pub fn major_repair(slip: &Slip, book: &dyn Book) -> Option<SlipId> {
-    let id = about(slip).filter(|_| slip.id.form == TAG && slip.get(Write::major) == Some(true))?;
-    book.slip(id).filter(|slip| handover::under_way(book, slip)).map(|slip| slip.id)
 }

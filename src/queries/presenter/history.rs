@@ -11,11 +11,11 @@ use crate::engine::prelude::*;
 use std::collections::BTreeMap;
 
 use super::Viewer;
-use crate::engine::field::Field;
-use crate::engine::kind::Kind;
+use crate::engine::fields::in_row;
 use crate::engine::kind::reading::show;
+use crate::engine::kind::{Field, Kind};
 use crate::engine::slip::{Deed, Entry};
-use crate::engine::value::{Row, in_row};
+use crate::engine::value::Row;
 use crate::forms::office::staff;
 use crate::protocol::messages::{ShownField, ShownStep};
 use crate::store::{StoreProblem, codec};

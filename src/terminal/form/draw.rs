@@ -9,7 +9,7 @@ use ratatui::style::Style;
 use ratatui::text::Line as Row;
 use ratatui::widgets::{Block, Widget};
 
-use crate::engine::field::Field;
+use crate::engine::kind::Field;
 use crate::engine::moment::Moment;
 use crate::terminal::popup::clear_wide;
 use crate::terminal::theme::Theme;

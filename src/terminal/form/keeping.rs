@@ -2,9 +2,8 @@
 //! It must not send either.
 
 use crate::engine::decision::{Asked, Input};
-use crate::engine::field::Field;
 use crate::engine::form::Form;
-use crate::engine::kind::Kind;
+use crate::engine::kind::{Field, Kind};
 use crate::engine::step::Step;
 use crate::forms;
 use crate::protocol::messages::{Begun, Blank, Draft};

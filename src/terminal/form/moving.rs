@@ -1,8 +1,7 @@
 //! Where the caret is and how it goes on: in order, by the lines of the paper, through the rows of
 //! a table. It must not draw, and it changes no blank but by adding and taking away rows.
 
-use crate::engine::field::Field;
-use crate::engine::kind::ROWS_MOST;
+use crate::engine::kind::{Field, ROWS_MOST};
 
 use super::paper::{self, Line};
 use super::slot::{Slot, fresh_row};

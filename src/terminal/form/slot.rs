@@ -1,8 +1,7 @@
 //! One blank with what stands in it: typed text, a note, a choice, yes or no, or a reference that
 //! shows a name and hands in a number. It must not know where on the paper it stands.
 
-use crate::engine::field::Field;
-use crate::engine::kind::{Kind, LINES_MOST, NAME_MOST, Pick, TEXT_MOST};
+use crate::engine::kind::{Field, Kind, LINES_MOST, NAME_MOST, Pick, TEXT_MOST};
 use crate::protocol::messages::Blank;
 use crate::terminal::editor::{Applied, EditKey, Inserted, LineEditor, NoteEditor};
 use crate::text::half_width;

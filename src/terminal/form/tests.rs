@@ -11,7 +11,7 @@ use ratatui::buffer::{Buffer, CellWidth};
 
 use super::*;
 use crate::engine::decision::Input;
-use crate::engine::field::FieldSet;
+use crate::engine::fields::FieldSet;
 use crate::engine::kind::{Lines, PersonName, Phone, Record, Signature, Text, Who};
 use crate::engine::moment::{Clock, Day};
 use crate::engine::money::Money;

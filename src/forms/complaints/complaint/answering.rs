@@ -2,7 +2,7 @@
 
 use super::grading::standing_warnings;
 use super::handling::asks_owner;
-use super::{
+use super::record::{
     AGREED, Agree, Consent, Grade, NO_MEASURE, NOT_AGREED, OVERDUE, Propose, REPLIED, REPLIED_AT,
     REPLIED_LATE, Reply, WHEN_CALLBACK, WHY_NOT, check_ahead, days, grade,
 };

@@ -2,7 +2,7 @@
 //! customer, shown on paper, ends the complaint (G-36, G-37, G-55).
 
 use super::grading::week_clock;
-use super::{
+use super::record::{
     CALL_AGAIN, CLOSED, Callback, Department, FIRST, Grade, Heard, NO_PROOF, NOT_THE_CALLER, Open,
     PROOF_FIRST, REMEDY_FIRST, REOPENED, Sign, TRIES, UNSIGNED, check_ahead, days, grade,
 };

@@ -1,6 +1,6 @@
 //! 定级: who may, in which classes, and what each class starts; and when a higher one is proposed.
 
-use super::{
+use super::record::{
     A_WEEK, ALREADY, ESCALATED, GRADED, Grade, Graded, MANY_CUSTOMERS, NOT_A_CLASS, NOT_THE_GRADER,
     Open, RECEIVED, REPORT_UP, SAME_GRADE, TOO_EARLY, UP_AT, days, escalated, grade as graded_as,
     hinted,

@@ -1,7 +1,7 @@
 //! Between the record and the result: up, to the department, what is done, what cannot be done.
 
 use super::grading::standing_warnings;
-use super::{
+use super::record::{
     Consent, GRADED, NEXT_REPLY, NO_CONSENT, OWNER_REFUSES, PROPOSED, Pass, Progress, Propose,
     REOPENED, ReportUp, STILL_ASK, TEN_MINUTES, TIME_NOT_TOLD, TO_WHOM, UNSOLVED, UP_AT,
     Unsolvable, VOID, VoidWhy, Voided, check_ahead,

@@ -4,12 +4,12 @@ use crate::forms::complaints::policy::{
     COMPLAINT_ANSWER_DAYS, COMPLAINT_TRANSFER_MINUTES, ComplaintDeadline, DEPARTMENT_HANDLING_DAYS,
     IMPORTANT_COMPLAINT_DAYS,
 };
-use crate::forms::intake::contact;
 use crate::forms::intake::contact::{Channel, Log, Matter};
+use crate::forms::intake::logging;
 use crate::forms::prelude::*;
 
 use super::grading::{report_up_by, warn_many_customers};
-use super::{
+use super::record::{
     CALL, FIRST, FirstWord, NO_TIME_TOLD, Open, RECEIVED, REPORT_UP, SAME_ROOM, SPEAK_FIRST, TAG,
     check_ahead, days,
 };
@@ -121,5 +121,5 @@ fn log_call(ask: &Ask<'_>, slip: SlipId) -> Drawn {
         .carry(&ask.given, Open::phone, Log::phone)
         .carry(&ask.given, Open::channel, Log::channel)
         .carry(&ask.given, Open::points, Log::content);
-    contact::logged_for(ask, log, slip)
+    logging::logged_for(ask, log, slip)
 }

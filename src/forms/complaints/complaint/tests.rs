@@ -1,6 +1,7 @@
 //! What no table row can ask: the key under which time finds a complaint, what time then hands in,
 //! and by which clock the board orders one that waits for its callback.
 
+use super::record::days;
 use super::*;
 use crate::engine::book::map::MapBook;
 use crate::engine::decision::{Hand, Input, Verdict};

@@ -5,8 +5,8 @@ use crate::engine::slip::state_key_of;
 use crate::forms::intake::policy::CONTROL_ROOM_CHECKS;
 use crate::forms::prelude::*;
 
-use super::{
-    BACK, CHECKS_SHORT, COLLECT, Check, Collected, DAY, DAY_RUNS, DONE, FORM, NOT_OF_THE_DAY, OVER,
+use super::record::{
+    BACK, CHECKS_SHORT, COLLECT, Check, Collected, DAY, DAY_RUNS, DONE, NOT_OF_THE_DAY, OVER,
     Origin, ROWS, RUNNING, SHEET, SHEET_STANDS, Seen, TAG, TakeBack, Turned, WHAT_FOUND, Write,
 };
 
@@ -160,14 +160,8 @@ pub(super) fn take_back(ask: &Ask<'_>, _: TakeBack) -> Outcome {
 }
 
 /// 钟 turns the sheet when its day is over.
-pub(super) fn due(slip: &Slip, _: &dyn Book, until: Moment) -> Vec<Asked> {
+pub(super) fn due(slip: &Slip, book: &dyn Book, until: Moment) -> Vec<Asked> {
     let over = slip.state == RUNNING && slip.get(DAY).is_some_and(|d| d.next(1).begins() <= until);
-    let turn = || Asked {
-        form: FORM.id.to_string(),
-        step: "turn".to_string(),
-        slip: Some(slip.id),
-        seen: Some(slip.version),
-        ..Asked::default()
-    };
-    over.then(turn).into_iter().collect()
+    let form = book.registry().tagged(slip.id.form).filter(|_| over);
+    form.map(|form| form.asked("turn", slip)).into_iter().collect()
 }

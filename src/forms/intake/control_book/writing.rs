@@ -6,10 +6,11 @@ use crate::forms::intake::policy::REQUEST_ANSWER_DAYS;
 use crate::forms::prelude::*;
 use crate::forms::work::job;
 
-use super::{
+use super::record::{
     ANSWERED, Collected, IN_BOOK_ALREADY, ISSUE_NOW, Kind, Led, Origin, SLIPPED, TAG, VISIT_PAST,
-    WAITING, WRITE, Write, sheet,
+    WAITING, WRITE, Write,
 };
+use super::sheet;
 
 /// Whose copy it is, by the hand that writes.
 fn origin(ask: &Ask<'_>) -> Origin {

@@ -1,8 +1,11 @@
 //! A shift begins, and where nobody signs (C-21) it ends by one word.
 
-use super::{
-    ALREADY, BEFORE_THE_LAST, Begin, CLOSE, CLOSED, Close, NOT_CLOSED, SIGN_INSTEAD, Shift, TAG,
-    UNREAD, begin_shift, check_on_duty, gather, hand_shown, in_charge, on_duty, warn_unmarked,
+use super::duty::{begin_shift, check_on_duty, hand_shown, in_charge, warn_unmarked};
+use super::fields::{Begin, Close};
+use super::gathering::gather;
+use super::hours::Shift;
+use super::record::{
+    ALREADY, BEFORE_THE_LAST, CLOSE, CLOSED, NOT_CLOSED, SIGN_INSTEAD, TAG, UNREAD, on_duty,
 };
 use crate::forms::prelude::*;
 use crate::forms::shift::policy::{DutyHours, HandoverPaper};

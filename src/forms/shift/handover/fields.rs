@@ -1,6 +1,6 @@
 //! The blanks of the shift and its handover, step by step. Tags are stored for ever.
 
-use super::{Pending, Shift};
+use super::hours::Shift;
 use crate::forms::prelude::*;
 
 /// Who stands the shift. Set once.
@@ -28,6 +28,48 @@ pub const CLEAN: [(Tag<bool>, &str); 3] = [
     (HandOver::chairs_clean, "座椅"),
     (HandOver::floor_clean, "地面"),
 ];
+
+choice! {
+    /// A kind of open work, in the order in which the sheet has it. Codes are stored.
+    pub enum Pending {
+        Urgent = 1 "urgent" "紧急未完",
+        Major = 2 "major" "重大维修未完",
+        Late = 3 "late" "紧急超时",
+        Unassigned = 4 "unassigned" "未派",
+        AwaitingReturn = 5 "awaiting-return" "待回单",
+        Replies = 6 "replies" "今日须回复",
+        Callbacks = 7 "callbacks" "回访到期",
+        KeysLent = 8 "keys-lent" "借出钥匙",
+        BookUrgent = 9 "book-urgent" "本上紧急",
+        BookPlain = 10 "book-plain" "本上普通",
+        Meeting = 11 "meeting" "例会问题",
+        Legacy = 12 "legacy" "遗留问题",
+        Countersigns = 13 "countersigns" "代接待补签",
+        ControlChecks = 14 "control-checks" "中控待抽查",
+        ControlSheets = 15 "control-sheets" "中控待收页",
+    }
+}
+
+impl Pending {
+    /// All kinds, in the order of the sheet.
+    pub const ALL: [Self; 15] = [
+        Self::Urgent,
+        Self::Major,
+        Self::Late,
+        Self::Unassigned,
+        Self::AwaitingReturn,
+        Self::Replies,
+        Self::Callbacks,
+        Self::KeysLent,
+        Self::BookUrgent,
+        Self::BookPlain,
+        Self::Meeting,
+        Self::Legacy,
+        Self::Countersigns,
+        Self::ControlChecks,
+        Self::ControlSheets,
+    ];
+}
 
 fields! {
     pub struct Begin {

@@ -7,49 +7,8 @@ use crate::forms::shift::book_entry;
 use crate::forms::work::job;
 use crate::forms::work::job::UNDER_WAY;
 
-use super::{COUNTERSIGN, Carried, TAG};
-
-choice! {
-    /// A kind of open work, in the order in which the sheet has it. Codes are stored.
-    pub enum Pending {
-        Urgent = 1 "urgent" "紧急未完",
-        Major = 2 "major" "重大维修未完",
-        Late = 3 "late" "紧急超时",
-        Unassigned = 4 "unassigned" "未派",
-        AwaitingReturn = 5 "awaiting-return" "待回单",
-        Replies = 6 "replies" "今日须回复",
-        Callbacks = 7 "callbacks" "回访到期",
-        KeysLent = 8 "keys-lent" "借出钥匙",
-        BookUrgent = 9 "book-urgent" "本上紧急",
-        BookPlain = 10 "book-plain" "本上普通",
-        Meeting = 11 "meeting" "例会问题",
-        Legacy = 12 "legacy" "遗留问题",
-        Countersigns = 13 "countersigns" "代接待补签",
-        ControlChecks = 14 "control-checks" "中控待抽查",
-        ControlSheets = 15 "control-sheets" "中控待收页",
-    }
-}
-
-impl Pending {
-    /// All kinds, in the order of the sheet.
-    pub const ALL: [Self; 15] = [
-        Self::Urgent,
-        Self::Major,
-        Self::Late,
-        Self::Unassigned,
-        Self::AwaitingReturn,
-        Self::Replies,
-        Self::Callbacks,
-        Self::KeysLent,
-        Self::BookUrgent,
-        Self::BookPlain,
-        Self::Meeting,
-        Self::Legacy,
-        Self::Countersigns,
-        Self::ControlChecks,
-        Self::ControlSheets,
-    ];
-}
+use super::fields::{Carried, Pending};
+use super::record::{COUNTERSIGN, TAG};
 
 /// The registers of callbacks (F-27) and of lent keys (F-94) by their tags: what they have open counts
 /// from the day on which they stand in the index.
@@ -100,7 +59,7 @@ impl Gathered {
 }
 
 /// Whether somebody still has to come, for a repair or for any other work.
-pub fn under_way(book: &dyn Book, slip: &Slip) -> bool {
+fn under_way(book: &dyn Book, slip: &Slip) -> bool {
     of_work(book, slip) && UNDER_WAY.contains(&slip.state)
 }
 
@@ -118,7 +77,7 @@ pub fn gather(book: &dyn Book, now: Moment) -> Gathered {
         for what in kinds(book, &slip, now) {
             gathered.put(what, slip.id);
         }
-        if let Some(repair) = book_entry::major_repair(&slip, book) {
+        if let Some(repair) = major_repair(book, &slip) {
             gathered.put(Pending::Major, repair);
         }
     }
@@ -157,6 +116,12 @@ fn kinds(book: &dyn Book, slip: &Slip, now: Moment) -> Vec<Pending> {
         _ => {}
     }
     kinds
+}
+
+/// The repair that an entry of the shift book marks as 重大, while it is still under way.
+fn major_repair(book: &dyn Book, slip: &Slip) -> Option<SlipId> {
+    let repair = book_entry::major(slip).and_then(|id| book.slip(id))?;
+    under_way(book, &repair).then_some(repair.id)
 }
 
 /// What has its reason, or cannot be solved soon, is a legacy issue until it is solved (P-27).

@@ -1,13 +1,14 @@
 //! When somebody is not there: 延班, 代接 and 补签, 暂离 and 回岗. All of it is written down and watched;
 //! none of it stops the desk, unless policy says so (D-09).
 
-use super::signing::check_reasons;
-use super::{
-    AWAY, AWOL, Back, COUNTERSIGN, COUNTERSIGN_BY, Countersign, EXTEND, EXTENDED, Extend,
-    FIND_RELIEF, FOLLOWED_BY, HANDED, LEAVE_REFUSED, Leave, NO_STAND_IN, NOT_OUTGOING, ON_DUTY,
-    OWN_SHIFT, SIGNED_LATE, Shift, StandIn, TAKEN_BY, UNTIL_PAST, begin_shift, check_on_duty,
-    hand_shown, in_charge, on,
+use super::duty::{begin_shift, check_on_duty, hand_shown, in_charge};
+use super::fields::{Back, Countersign, Extend, FOLLOWED_BY, Leave, StandIn, TAKEN_BY};
+use super::hours::Shift;
+use super::record::{
+    AWAY, AWOL, COUNTERSIGN, COUNTERSIGN_BY, EXTEND, EXTENDED, FIND_RELIEF, HANDED, LEAVE_REFUSED,
+    NO_STAND_IN, NOT_OUTGOING, ON_DUTY, OWN_SHIFT, SIGNED_LATE, UNTIL_PAST, on,
 };
+use super::signing::check_reasons;
 use crate::forms::office::staff;
 use crate::forms::prelude::*;
 use crate::forms::shift::policy::{COUNTERSIGN_HOURS, HANDOVER_LATE_MINUTES, HandoverMissed};

@@ -9,12 +9,16 @@ use crate::forms::shift::policy::{
     UntidyHandover,
 };
 
-use super::{
-    CAN_SIGN, CLEAN, Count, ENDS, EXPLAIN, EXTENDED, FOLLOWED_BY, GROUNDS, Gathered, HANDED,
-    HandOver, LATE_IN, MAJOR_OPEN, MISSING_GOODS, NO_GROUND, NO_MAJOR, NOT_COUNTED, OVERTIME,
-    OWN_SHIFT, PASSED_ON, Pending, REFUSED, Refuse, SAY_WHY_SHORT, SHORT_SIGNED, Shift, TAKEN_BY,
-    TIDY_LATE, UNCLEAN, UNCLEAN_REFUSED, UNCLEAR, UNCLEAR_REFUSED, UNREAD, begin_shift,
-    check_on_duty, gather, on, shift_of, to_count, warn_unmarked,
+use super::duty::{begin_shift, check_on_duty, warn_unmarked};
+use super::fields::{
+    CLEAN, Count, ENDS, FOLLOWED_BY, GROUNDS, HandOver, Pending, Refuse, TAKEN_BY,
+};
+use super::gathering::{Gathered, gather};
+use super::hours::Shift;
+use super::record::{
+    CAN_SIGN, EXPLAIN, EXTENDED, HANDED, LATE_IN, MAJOR_OPEN, MISSING_GOODS, NO_GROUND, NO_MAJOR,
+    NOT_COUNTED, OVERTIME, OWN_SHIFT, PASSED_ON, REFUSED, SAY_WHY_SHORT, SHORT_SIGNED, TIDY_LATE,
+    UNCLEAN, UNCLEAN_REFUSED, UNCLEAR, UNCLEAR_REFUSED, UNREAD, on, shift_of, to_count,
 };
 
 /// What is not clean, by name: empty when all is.

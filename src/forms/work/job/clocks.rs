@@ -7,9 +7,9 @@
 use crate::engine::calendar::{Calendar, Purpose};
 use crate::engine::deadline;
 use crate::engine::deadline::{Allowed, Pause, Reckoned, Start};
-use crate::engine::field::Numbered;
 use crate::engine::kind::Blank;
 use crate::engine::slip::Due;
+use crate::engine::tag::Numbered;
 use crate::forms::office::working_hours;
 use crate::forms::prelude::*;
 use crate::forms::work::faults;

@@ -124,14 +124,8 @@ fn due_by(slip: &Slip, book: &dyn Book, until: Moment) -> Vec<Asked> {
     if !watched(slip) || slip.get(PLAN).is_none_or(|plan| plan > until) {
         return Vec::new();
     }
-    let Some(form) = book.registry().tagged(slip.id.form) else { return Vec::new() };
-    vec![Asked {
-        form: form.id.to_string(),
-        step: "remind".to_string(),
-        slip: Some(slip.id),
-        seen: Some(slip.version),
-        ..Asked::default()
-    }]
+    let form = book.registry().tagged(slip.id.form);
+    form.map(|form| form.asked("remind", slip)).into_iter().collect()
 }
 
 /// Lays down on an entry of a work slip when the next reminder falls due, by what stands after it.

@@ -2,9 +2,9 @@
 //! on that slip (并单) and told when it is done; what a worker finds beside it becomes slips of its
 //! own, linked to the first (另开).
 
+use crate::engine::fields::RowView;
 use crate::engine::judge::allowed;
 use crate::engine::kind::ROWS_MOST;
-use crate::engine::value::RowView;
 use crate::forms::catalogue::prices;
 use crate::forms::estate::{people, rooms};
 use crate::forms::intake::contact;

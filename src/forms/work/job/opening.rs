@@ -3,6 +3,7 @@
 use crate::forms::billing::service;
 use crate::forms::intake::contact;
 use crate::forms::intake::contact::{Channel, Matter};
+use crate::forms::intake::logging;
 use crate::forms::intake::policy::TRANSFER_MINUTES;
 use crate::forms::prelude::*;
 use crate::forms::work::policy::{
@@ -166,5 +167,5 @@ pub fn log_call(ask: &Ask<'_>, given: &Fields, slip: SlipId) -> Drawn {
         .carry(given, CALLER, contact::Log::caller)
         .carry(given, PHONE, contact::Log::phone)
         .carry(given, CHANNEL, contact::Log::channel);
-    contact::logged_for(ask, log, slip)
+    logging::logged_for(ask, log, slip)
 }

@@ -1,8 +1,9 @@
 //! What goes upward: a job that cannot be done here, level by level until it is solved (P-05, G-31);
 //! a repair marked 重大 by the role that policy names; a slip that was chased three times (G-28).
 
+use crate::engine::fields::{RowView, write_in_row};
 use crate::engine::kind::Blank;
-use crate::engine::value::{Row, RowView, write_in_row};
+use crate::engine::value::Row;
 use crate::forms::office::staff;
 use crate::forms::prelude::*;
 use crate::forms::work::policy::{NEXT_LEVEL_HOURS, ProblemEscalation, WhoMarksMajor};

@@ -1,8 +1,9 @@
 //! Every visit to the door, one row each: who went, when they came and left, and what came of it.
 //! A job may take many; none is written over by the next.
 
+use crate::engine::fields::{RowView, write_in_row};
 use crate::engine::kind::ROWS_MOST;
-use crate::engine::value::{Row, RowView, write_in_row};
+use crate::engine::value::Row;
 use crate::forms::prelude::*;
 
 use super::fields::{Came, LINKED, WaitFor};

@@ -1,0 +1,49 @@
+//! What the steps of a shift share: that it is its hand who acts, and the entry that begins a shift.
+
+use super::fields::{Begin, ENDS, ON, PREVIOUS, Pending};
+use super::gathering::Gathered;
+use super::hours::Shift;
+use super::record::{BEGIN, NOT_ON_DUTY, ON_DUTY, UNMARKED, on};
+use crate::forms::office::staff;
+use crate::forms::prelude::*;
+
+/// `王丽(102)`, who stands the shift.
+pub(super) fn hand_shown(ask: &Ask<'_>, slip: &Slip) -> String {
+    on(slip).map_or_else(String::new, |badge| staff::shown(ask.book, badge))
+}
+
+/// Steps of the hand on duty are taken by nobody else.
+pub(super) fn check_on_duty(ask: &Ask<'_>, slip: &Slip) -> Result<(), Notice> {
+    if on(slip) == Some(ask.hand.badge) {
+        return Ok(());
+    }
+    Err(NOT_ON_DUTY.with(&[&hand_shown(ask, slip)]))
+}
+
+/// Whether those who answer for the desk act, in place of somebody who is not there.
+pub(super) fn in_charge(ask: &Ask<'_>) -> bool {
+    [Role::Supervisor, Role::Head].contains(&ask.role)
+}
+
+/// The entry that begins a shift: in its own step, or by a handover for the one who takes over.
+pub(super) fn begin_shift(
+    ask: &Ask<'_>,
+    set: Fields,
+    shift: Shift,
+    hand: Badge,
+    after: Option<SlipId>,
+) -> Drawn {
+    let ends = shift.ends(ask.occurred);
+    let mut set = set.put(Begin::shift, shift).put(ON, hand).put(ENDS, ends);
+    if let Some(before) = after {
+        set = set.put(PREVIOUS, SlipRef(before));
+    }
+    let because = format!("{}到 {} (P-25)", shift.label(), ends.show(ask.now));
+    Ask::beside(ask.fresh(), BEGIN, ON_DUTY, set).due(dues::HANDOVER, ends, because)
+}
+
+/// How many entries of the shift book have neither OK nor a reason.
+pub(super) fn warn_unmarked(gathered: &Gathered) -> Option<Notice> {
+    let left = gathered.count(Pending::BookUrgent) + gathered.count(Pending::BookPlain);
+    (left > 0).then(|| UNMARKED.with(&[&left.to_string()]))
+}
