@@ -3,6 +3,9 @@
 //! It leaves nothing behind: when the office is dropped, every desk that still serves its folder is ended by
 //! its process id.
 
+#[path = "built.rs"]
+mod built;
+
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -51,8 +54,11 @@ impl TestOffice {
     /// A small practice office; no desk runs yet.
     pub fn practice() -> Self {
         let office = Self::empty();
-        let ran = office.run(&["demo", "--rooms", "24", "--slips", "16"]);
-        assert_eq!(ran.code, 0, "{ran:?}");
+        built::lay("small", &office.data, |dir| {
+            let maker = Self::at(tempfile::tempdir().unwrap(), dir.to_path_buf());
+            let ran = maker.run(&["demo", "--rooms", "24", "--slips", "16"]);
+            assert_eq!(ran.code, 0, "{ran:?}");
+        });
         office
     }
 
