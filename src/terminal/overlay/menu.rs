@@ -1,10 +1,8 @@
 //! A choice among few, narrowed by typing as the candidates of a blank are. It must not know what its
 //! rows do.
 
-use crate::terminal::editor::{Applied, EditKey, LineEditor};
 use crate::terminal::form::sound;
-use crate::terminal::list::{List, Listed};
-use crate::terminal::wish::Wish;
+use crate::terminal::prelude::*;
 use crate::text::half_width;
 
 /// Characters that are typed to narrow a menu.
