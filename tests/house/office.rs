@@ -97,14 +97,19 @@ impl TestOffice {
 
     /// Looks until the desks of this folder are as they should be.
     pub fn until(&self, so: impl Fn(&[i32]) -> bool) {
-        for _ in 0..6_000 {
-            if so(&self.desks()) {
-                return;
-            }
-            thread::sleep(Duration::from_millis(5));
-        }
-        panic!("a desk did not end");
+        wait_until(|| so(&self.desks()));
     }
+}
+
+/// Looks until it is so: what another process does is seen no other way.
+pub fn wait_until(so: impl Fn() -> bool) {
+    for _ in 0..24_000 {
+        if so() {
+            return;
+        }
+        thread::sleep(Duration::from_millis(5));
+    }
+    panic!("it did not come to it");
 }
 
 impl Drop for TestOffice {
