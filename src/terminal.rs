@@ -15,6 +15,7 @@ pub mod directory;
 pub mod editor;
 pub mod effects;
 pub mod exporting;
+pub mod filter_line;
 pub mod foot;
 pub mod form;
 pub mod form_session;

@@ -72,8 +72,8 @@ fn a_repair_comes_back_with_two_materials_in_one_form() {
     assert!(screen.presses <= 55, "{} keys", screen.presses);
 }
 
-/// Two screens of two operators: the board of one follows the hand of the other, and the later of two
-/// hands is told why.
+/// Two screens of two operators: the board of one follows what the other does, and whoever is later is
+/// told why.
 #[test]
 fn two_terminals_dispatch_one_slip_and_the_later_one_sees_why() {
     let desk = RealDesk::practice();

@@ -210,8 +210,7 @@ pub(super) fn steps(at: Moment) -> Vec<Planned> {
             .with("unit", *unit)
             .with("price", Money::fen(yuan * 100).plain())
             .with("materials", yes_no(*extra))
-            .with("approved_by", "陈国栋")
-            .with("paper", "总字〔2025〕12号")
+            .fill("approved_by=陈国栋 paper=总字〔2025〕12号")
             .maybe("cost_labour", labour)
             .maybe("cost_material", material)
     });

@@ -272,13 +272,9 @@ fn call_back(base: Planned, opinion: &'static str) -> Planned {
     let at = base.at;
     let step = base.with("heard", opinion).with("called_how", "visit");
     match opinion {
-        "satisfied" => step
-            .with("customer_says", "处理及时,满意")
-            .with("signed", "本人")
-            .with("form_back", "y"),
+        "satisfied" => step.fill("customer_says=处理及时,满意 signed=本人").with("form_back", "y"),
         "unsatisfied" => step
-            .with("customer_says", "夜里还是响")
-            .with("remedy", "请维保单位加减震垫")
+            .fill("customer_says=夜里还是响 remedy=请维保单位加减震垫")
             .with("remedy_by", at.plus_minutes(5 * 24 * 60).minute().to_string()),
         _ => step,
     }

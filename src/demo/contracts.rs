@@ -3,8 +3,7 @@
 //! slips, workers complete them, and customers are called back.
 
 use super::actions::caller;
-use super::context::Context;
-use super::lookup::{first_operator, owner, step_on};
+use super::lookup::{Scene, step_on};
 use super::plan::{Plan, Planned, at_minute};
 use super::staff::CLOCK;
 use crate::engine::decision::Hand;
@@ -115,15 +114,10 @@ pub(super) fn schedule(plan: &Plan) -> Vec<(Moment, Event)> {
 }
 
 /// The step of an event; none if nothing is due.
-pub(super) fn plan_step(
-    ctx: &Context,
-    book: &dyn Book,
-    event: Event,
-    at: Moment,
-) -> Option<Planned> {
-    let by = first_operator(ctx, at);
+pub(super) fn plan_step(scene: Scene<'_>, event: Event) -> Option<Planned> {
+    let (Scene { book, at, .. }, by) = (scene, scene.by());
     match event {
-        Event::Sign(n) => sign(ctx, book, n, by, at),
+        Event::Sign(n) => sign(scene, n),
         Event::Clock(n) => clock_step(book, n, at),
         Event::Assign(n) => {
             let slip = todays_slip(book, n, at, job::ISSUED)?;
@@ -144,9 +138,8 @@ pub(super) fn plan_step(
         }
         Event::CallBack(n) => {
             let slip = agreement_slip(book, n).filter(|slip| slip.state == agreement::MIDTERM)?;
-            let step =
-                step_on(&slip, "callback", by, at).with("how", "phone").with("satisfied", "y");
-            Some(step.with("said", "按时来,做得细"))
+            let step = step_on(&slip, "callback", by, at);
+            Some(step.fill("how=phone satisfied=y said=按时来,做得细"))
         }
     }
 }
@@ -156,10 +149,11 @@ fn agreement_slip(book: &dyn Book, n: usize) -> Option<Slip> {
     book.slip(SlipId { form: agreement::TAG, number })
 }
 
-fn sign(ctx: &Context, book: &dyn Book, n: usize, by: u32, at: Moment) -> Option<Planned> {
+fn sign(scene: Scene<'_>, n: usize) -> Option<Planned> {
+    let Scene { ctx, at, .. } = scene;
     let contract = CONTRACTS.get(n)?;
-    let payer = owner(ctx, book, contract.owner, at)?;
-    let step = Planned::step("F-24", "sign", by, at)
+    let payer = scene.owner(contract.owner)?;
+    let step = Planned::step("F-24", "sign", scene.by(), at)
         .payer(payer)
         .with("item", contract.item)
         .with("from", at.day().to_string())
@@ -171,8 +165,7 @@ fn sign(ctx: &Context, book: &dyn Book, n: usize, by: u32, at: Moment) -> Option
         .with("signed", "本人")
         .with("particulars", contract.particulars);
     if n == 0 {
-        let step = step.with("rhythm", "weekly").with("weekdays", "五");
-        return Some(step.with("time", "9:00"));
+        return Some(step.fill("rhythm=weekly weekdays=五 time=9:00"));
     }
     let day = ctx.last_day.before(SERVED_DAYS_AGO).to_string();
     let of_month = day.rsplit('-').next().unwrap_or("1").trim_start_matches('0').to_string();

@@ -9,6 +9,7 @@ use std::collections::BinaryHeap;
 
 use super::action::Action;
 use super::context::Context;
+use super::lookup::Scene;
 use super::plan::SLIPS_PER_DAY;
 use super::rng::Rng;
 use super::sites::Sites;
@@ -229,7 +230,9 @@ impl Days {
                 Event::Backlog => Some(self.backlog_slip(book, at)),
                 Event::Action(id, action) => self.action(book, id, action, at),
                 Event::Money(event) => self.money(book, event, at),
-                Event::Scenario(event) => scenario::plan_step(&self.ctx, book, event, at),
+                Event::Scenario(event) => {
+                    scenario::plan_step(Scene { ctx: &self.ctx, book, at }, event)
+                }
                 Event::ReadReminder(slip) => self.read_reminder(book, slip, at),
             };
             if planned.is_some() {

@@ -5,25 +5,18 @@
 
 use super::actions::caller;
 use super::catalogue;
-use super::context::Context;
-use super::lookup::{first_operator, opened_at, owner, scripted_repair, step_on};
+use super::lookup::{Scene, step_on};
 use super::plan::{Planned, row};
 use super::staff::{CLEANING, ENGINEERING, HEAD, SUPERVISOR};
-use crate::engine::ledger::Payer;
 use crate::engine::prelude::*;
 use crate::forms::work::cleaning;
 
-/// Who takes a step.
-#[derive(Clone, Copy, Debug)]
-enum By {
-    /// The operator at the desk.
-    Desk,
-    Badge(u32),
-}
+/// In place of a badge: the operator at the desk.
+const DESK: u32 = 0;
 
-/// A step: minutes before the end, name, who takes it, blanks. The blank `rows.name` is the column `name`
-/// in the only row of `rows`; the text `@` stands for the caller.
-type ScriptedStep = (i64, &'static str, By, &'static [(&'static str, &'static str)]);
+/// A step: minutes before the end, who takes it, and its name with the blanks: `tell told=phone`. The blank
+/// `rows.name` is the column `name` in the only row of `rows`; the text `@` stands for the caller.
+type ScriptedStep = (i64, u32, &'static str);
 
 /// A cleaning commission and its further steps.
 struct Commission {
@@ -35,10 +28,6 @@ struct Commission {
     steps: &'static [ScriptedStep],
 }
 
-const TOLD: &[(&str, &str)] = &[("told", "phone"), ("told_whom", "400")];
-const MONTHLY: &[(&str, &str)] = &[("consent", "phone"), ("means", "monthly")];
-const TO_CASHIER: &[(&str, &str)] = &[("cashier", "110")];
-
 /// One for each state that no other commission is in.
 static COMMISSIONS: &[Commission] = &[
     Commission {
@@ -49,7 +38,7 @@ static COMMISSIONS: &[Commission] = &[
         owner: 31,
         item: "jb-02",
         content: "南向窗内外两面",
-        steps: &[(45, "tell", By::Desk, TOLD)],
+        steps: &[(45, DESK, "tell told=phone told_whom=400")],
     },
     Commission {
         before: 160,
@@ -57,11 +46,11 @@ static COMMISSIONS: &[Commission] = &[
         item: "jb-01",
         content: "家有老人,请轻声",
         steps: &[
-            (157, "tell", By::Desk, TOLD),
-            (140, "quote", By::Badge(CLEANING), &[("quoted_labour", "135")]),
-            (131, "consent", By::Desk, MONTHLY),
-            (128, "to-cashier", By::Desk, TO_CASHIER),
-            (60, "assign", By::Desk, &[("worker", "413"), ("told", "phone")]),
+            (157, DESK, "tell told=phone told_whom=400"),
+            (140, CLEANING, "quote quoted_labour=135"),
+            (131, DESK, "consent consent=phone means=monthly"),
+            (128, DESK, "to-cashier cashier=110"),
+            (60, DESK, "assign worker=413 told=phone"),
         ],
     },
     Commission {
@@ -70,23 +59,12 @@ static COMMISSIONS: &[Commission] = &[
         item: "jb-03",
         content: "客厅机织地毯",
         steps: &[
-            (326, "tell", By::Desk, TOLD),
-            (310, "quote", By::Badge(CLEANING), &[("quoted_labour", "120")]),
-            (300, "consent", By::Desk, MONTHLY),
-            (240, "assign", By::Desk, &[("worker", "414"), ("told", "phone")]),
-            (215, "arrive", By::Desk, &[("worker", "414")]),
-            (
-                35,
-                "return",
-                By::Desk,
-                &[
-                    ("result", "fixed"),
-                    ("signed", "@"),
-                    ("labour", "120"),
-                    ("worker", "414"),
-                    ("work", "干洗两遍,已拉平"),
-                ],
-            ),
+            (326, DESK, "tell told=phone told_whom=400"),
+            (310, CLEANING, "quote quoted_labour=120"),
+            (300, DESK, "consent consent=phone means=monthly"),
+            (240, DESK, "assign worker=414 told=phone"),
+            (215, DESK, "arrive worker=414"),
+            (35, DESK, "return result=fixed signed=@ labour=120 worker=414 work=干洗两遍,已拉平"),
         ],
     },
     Commission {
@@ -95,23 +73,17 @@ static COMMISSIONS: &[Commission] = &[
         item: "jb-02",
         content: "阳台玻璃",
         steps: &[
-            (346, "tell", By::Desk, TOLD),
-            (335, "quote", By::Badge(CLEANING), &[("quoted_labour", "72")]),
-            (330, "consent", By::Desk, MONTHLY),
-            (290, "assign", By::Desk, &[("worker", "411"), ("told", "phone")]),
-            (250, "arrive", By::Desk, &[("worker", "411")]),
+            (346, DESK, "tell told=phone told_whom=400"),
+            (335, CLEANING, "quote quoted_labour=72"),
+            (330, DESK, "consent consent=phone means=monthly"),
+            (290, DESK, "assign worker=411 told=phone"),
+            (250, DESK, "arrive worker=411"),
             (
                 110,
-                "return",
-                By::Desk,
-                &[
-                    ("result", "unsigned"),
-                    ("unsigned_why", "家中只有保姆,不肯签"),
-                    ("labour", "72"),
-                    ("worker", "411"),
-                ],
+                DESK,
+                "return result=unsigned unsigned_why=家中只有保姆,不肯签 labour=72 worker=411",
             ),
-            (100, "plan-sign", By::Desk, &[("next", "明天10点"), ("sign_note", "业主明早在家")]),
+            (100, DESK, "plan-sign next=明天10点 sign_note=业主明早在家"),
         ],
     },
     Commission {
@@ -120,16 +92,11 @@ static COMMISSIONS: &[Commission] = &[
         item: "jb-05",
         content: "三台挂机",
         steps: &[
-            (416, "tell", By::Desk, TOLD),
-            (400, "quote", By::Badge(CLEANING), &[("quoted_labour", "270")]),
-            (390, "consent", By::Desk, MONTHLY),
-            (340, "assign", By::Desk, &[("worker", "412"), ("told", "phone")]),
-            (
-                260,
-                "rebook",
-                By::Desk,
-                &[("wait", "appointment"), ("next", "明天10点"), ("wait_note", "业主临时外出")],
-            ),
+            (416, DESK, "tell told=phone told_whom=400"),
+            (400, CLEANING, "quote quoted_labour=270"),
+            (390, DESK, "consent consent=phone means=monthly"),
+            (340, DESK, "assign worker=412 told=phone"),
+            (260, DESK, "rebook wait=appointment next=明天10点 wait_note=业主临时外出"),
         ],
     },
     Commission {
@@ -138,21 +105,15 @@ static COMMISSIONS: &[Commission] = &[
         item: "jb-07",
         content: "门厅石材发暗",
         steps: &[
-            (1495, "tell", By::Desk, TOLD),
-            (1480, "quote", By::Badge(CLEANING), &[("quoted_labour", "250")]),
-            (1470, "consent", By::Desk, MONTHLY),
-            (1440, "assign", By::Desk, &[("worker", "413"), ("told", "phone")]),
-            (1400, "arrive", By::Desk, &[("worker", "413")]),
+            (1495, DESK, "tell told=phone told_whom=400"),
+            (1480, CLEANING, "quote quoted_labour=250"),
+            (1470, DESK, "consent consent=phone means=monthly"),
+            (1440, DESK, "assign worker=413 told=phone"),
+            (1400, DESK, "arrive worker=413"),
             (
                 1290,
-                "return",
-                By::Desk,
-                &[
-                    ("result", "temporary"),
-                    ("measure", "先吸干打底,待抛光机修好"),
-                    ("explained", "y"),
-                    ("next", "后天9点"),
-                ],
+                DESK,
+                "return result=temporary measure=先吸干打底,待抛光机修好 explained=y next=后天9点",
             ),
         ],
     },
@@ -162,18 +123,13 @@ static COMMISSIONS: &[Commission] = &[
         item: "jb-03",
         content: "手工羊毛地毯",
         steps: &[
-            (1616, "tell", By::Desk, TOLD),
-            (1600, "quote", By::Badge(CLEANING), &[("quoted_labour", "240")]),
-            (1590, "consent", By::Desk, MONTHLY),
-            (1560, "assign", By::Desk, &[("worker", "412"), ("told", "phone")]),
-            (1545, "arrive", By::Desk, &[("worker", "412")]),
-            (
-                1540,
-                "return",
-                By::Desk,
-                &[("result", "cannot"), ("reported_to", "100"), ("worker", "412")],
-            ),
-            (1500, "seen", By::Badge(HEAD), &[("instruction", "同意,费用先与业主谈好")]),
+            (1616, DESK, "tell told=phone told_whom=400"),
+            (1600, CLEANING, "quote quoted_labour=240"),
+            (1590, DESK, "consent consent=phone means=monthly"),
+            (1560, DESK, "assign worker=412 told=phone"),
+            (1545, DESK, "arrive worker=412"),
+            (1540, DESK, "return result=cannot reported_to=100 worker=412"),
+            (1500, HEAD, "seen instruction=同意,费用先与业主谈好"),
         ],
     },
     Commission {
@@ -181,7 +137,7 @@ static COMMISSIONS: &[Commission] = &[
         owner: 38,
         item: "jb-01",
         content: "擦两间房地板",
-        steps: &[(280, "void", By::Badge(SUPERVISOR), &[("void_why", "住户来电取消")])],
+        steps: &[(280, SUPERVISOR, "void void_why=住户来电取消")],
     },
     Commission {
         before: 380,
@@ -189,9 +145,9 @@ static COMMISSIONS: &[Commission] = &[
         item: "jb-06",
         content: "120 平方米",
         steps: &[
-            (376, "tell", By::Desk, TOLD),
-            (350, "quote", By::Badge(CLEANING), &[("quoted_labour", "960")]),
-            (340, "decline", By::Desk, &[("consent_by", "@"), ("declined_why", "另找了便宜的")]),
+            (376, DESK, "tell told=phone told_whom=400"),
+            (350, CLEANING, "quote quoted_labour=960"),
+            (340, DESK, "decline consent_by=@ declined_why=另找了便宜的"),
         ],
     },
 ];
@@ -199,70 +155,34 @@ static COMMISSIONS: &[Commission] = &[
 /// Steps on scripted repairs, found by the minutes before the end at which they were opened.
 static REPAIR_STEPS: &[(i64, ScriptedStep)] = &[
     // Already repaired: an open major one would have to be explained at every handover (G-04).
-    (210, (150, "major", By::Badge(HEAD), &[("major_why", "总管接头喷水,已关单元总阀")])),
+    (210, (150, HEAD, "major major_why=总管接头喷水,已关单元总阀")),
     (
         500,
         (
             420,
-            "insured",
-            By::Desk,
-            &[
-                ("adjuster", "财产险理赔员"),
-                ("claimed_by", "100"),
-                ("adviser_told", "y"),
-                ("claim_no", "2026-1121"),
-            ],
+            DESK,
+            "insured adjuster=财产险理赔员 claimed_by=100 adviser_told=y claim_no=2026-1121",
         ),
     ),
     (
         400,
         (
             300,
-            "warranty",
-            By::Desk,
-            &[
-                ("contractor", "开发商维保部"),
-                ("contact", "余经理"),
-                ("contact_how", "phone"),
-                ("control", "已关支阀,放接水盆"),
-                ("next", "明天9点"),
-            ],
+            DESK,
+            "warranty contractor=开发商维保部 contact=余经理 contact_how=phone \
+             control=已关支阀,放接水盆 next=明天9点",
         ),
     ),
     // After the last call, so that the numbers of other slips do not change.
-    (85, (1, "another", By::Desk, &[("tasks.part", "厨房吊柜门")])),
-    (300, (160, "plan-sign", By::Desk, &[("next", "明天19点"), ("sign_note", "业主下班后在家")])),
-    (80, (18, "quote", By::Desk, &[("quoted_labour", "30"), ("quoted_material", "12")])),
-    (
-        4500,
-        (
-            4280,
-            "report-up",
-            By::Badge(ENGINEERING),
-            &[("ladder.whom", "100"), ("ladder.plan", "外墙渗水所致,与外墙一并修")],
-        ),
-    ),
-    (4500, (4250, "seen", By::Badge(HEAD), &[("instruction", "同意,列入下月维修")])),
-    (
-        2950,
-        (
-            1380,
-            "report-up",
-            By::Badge(ENGINEERING),
-            &[("ladder.whom", "100"), ("ladder.plan", "外墙单位周一到场,先围护")],
-        ),
-    ),
-    (2950, (1350, "seen", By::Badge(HEAD), &[("instruction", "同意,请盯住围护")])),
-    (
-        2900,
-        (
-            1390,
-            "report-up",
-            By::Badge(ENGINEERING),
-            &[("ladder.whom", "100"), ("ladder.plan", "同色瓷砖已停产,请业主选砖")],
-        ),
-    ),
-    (2900, (1330, "seen", By::Badge(HEAD), &[("instruction", "客服带样上门请业主选")])),
+    (85, (1, DESK, "another tasks.part=厨房吊柜门")),
+    (300, (160, DESK, "plan-sign next=明天19点 sign_note=业主下班后在家")),
+    (80, (18, DESK, "quote quoted_labour=30 quoted_material=12")),
+    (4500, (4280, ENGINEERING, "report-up ladder.whom=100 ladder.plan=外墙渗水所致,与外墙一并修")),
+    (4500, (4250, HEAD, "seen instruction=同意,列入下月维修")),
+    (2950, (1380, ENGINEERING, "report-up ladder.whom=100 ladder.plan=外墙单位周一到场,先围护")),
+    (2950, (1350, HEAD, "seen instruction=同意,请盯住围护")),
+    (2900, (1390, ENGINEERING, "report-up ladder.whom=100 ladder.plan=同色瓷砖已停产,请业主选砖")),
+    (2900, (1330, HEAD, "seen instruction=客服带样上门请业主选")),
 ];
 
 #[derive(Clone, Copy, Debug)]
@@ -288,68 +208,57 @@ pub(super) fn schedule() -> Vec<(i64, Event)> {
 }
 
 /// The step of an event; none if its slip does not exist.
-pub(super) fn plan_step(
-    ctx: &Context,
-    book: &dyn Book,
-    event: Event,
-    at: Moment,
-) -> Option<Planned> {
+pub(super) fn plan_step(scene: Scene<'_>, event: Event) -> Option<Planned> {
     match event {
         Event::Commission(n) => {
-            let commission = COMMISSIONS.get(n)?;
-            let payer = owner(ctx, book, commission.owner, at)?;
-            let (item, content) = (commission.item, commission.content);
-            Some(open_commission(payer, item, content, first_operator(ctx, at), at))
+            let Commission { owner, item, content, .. } = *COMMISSIONS.get(n)?;
+            open_commission(scene, owner, item, content)
         }
         Event::CommissionStep(n, m) => {
             let commission = COMMISSIONS.get(n)?;
-            let opened = ctx.last.plus_minutes(-commission.before);
-            let slip = opened_at(book, &[cleaning::TAG], opened)?;
-            Some(fill_step(ctx, &slip, commission.steps.get(m)?, at))
+            let slip = scene.opened(&[cleaning::TAG], commission.before)?;
+            Some(fill_step(scene, &slip, commission.steps.get(m)?))
         }
         Event::RepairStep(n) => {
             let (before, step) = REPAIR_STEPS.get(n)?;
-            let slip = scripted_repair(book, ctx.last.plus_minutes(-*before))?;
-            Some(fill_step(ctx, &slip, step, at))
+            Some(fill_step(scene, &scene.repair(*before)?, step))
         }
     }
 }
 
-/// The step that opens a cleaning commission.
+/// The step that opens a cleaning commission of the `n`-th owner.
 pub(super) fn open_commission(
-    payer: Payer,
+    scene: Scene<'_>,
+    n: usize,
     item: &str,
     content: &str,
-    by: u32,
-    at: Moment,
-) -> Planned {
-    Planned::step("F-17", "open", by, at)
+) -> Option<Planned> {
+    let payer = scene.owner(n)?;
+    let step = Planned::step("F-17", "open", scene.by(), scene.at)
         .room(payer.room)
         .with("caller", format!("@{}", payer.person))
         .with("item", item)
         .with("price_told", catalogue::yes_no(true))
-        .with("content", content)
-        .with("channel", "call")
+        .with("content", content);
+    Some(step.with("channel", "call"))
 }
 
-fn fill_step(ctx: &Context, slip: &Slip, step: &ScriptedStep, at: Moment) -> Planned {
-    let (_, name, by, blanks) = step;
-    let by = match by {
-        By::Desk => first_operator(ctx, at),
-        By::Badge(badge) => *badge,
-    };
+fn fill_step(scene: Scene<'_>, slip: &Slip, step: &ScriptedStep) -> Planned {
+    let (_, by, words) = step;
+    let (name, blanks) = words.split_once(' ').unwrap_or((words, ""));
+    let by = if *by == DESK { scene.by() } else { *by };
     let caller = caller(slip).unwrap_or_else(|| "本人".to_string());
-    let mut step = step_on(slip, name, by, at);
+    let mut step = step_on(slip, name, by, scene.at);
     let mut cells: Vec<(&str, &str)> = Vec::new();
     let mut table = "";
-    for (blank, text) in *blanks {
+    for (blank, text) in blanks.split(' ').filter_map(|word| word.split_once('=')) {
         match blank.split_once('.') {
             Some((list, column)) => {
                 table = list;
                 cells.push((column, text));
             }
-            None if *text == "@" => step = step.with(blank, caller.as_str()),
-            None => step = step.with(blank, *text),
+            None if text == "@" => step = step.with(blank, caller.as_str()),
+            None => step = step.with(blank, text),
         }
     }
     if cells.is_empty() { step } else { step.rows(table, vec![row(&cells)]) }

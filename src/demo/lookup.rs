@@ -33,9 +33,34 @@ pub(super) fn first_operator(ctx: &Context, at: Moment) -> u32 {
     ctx.on_duty(at).first().copied().filter(|_| by_day).unwrap_or(SUPERVISOR)
 }
 
-/// The scripted repair, free or paid, that was opened at a moment.
-pub(super) fn scripted_repair(book: &dyn Book, opened: Moment) -> Option<Slip> {
-    opened_at(book, &[repair::TAG, paid::TAG], opened)
+/// What a scripted step is planned from: besides the book, the moment at which it is taken.
+#[derive(Clone, Copy)]
+pub(super) struct Scene<'a> {
+    pub(super) ctx: &'a Context,
+    pub(super) book: &'a dyn Book,
+    pub(super) at: Moment,
+}
+
+impl Scene<'_> {
+    /// Who takes it, if it is not said otherwise.
+    pub(super) fn by(&self) -> u32 {
+        first_operator(self.ctx, self.at)
+    }
+
+    /// The `n`-th owner who appears in the scripted events.
+    pub(super) fn owner(&self, n: usize) -> Option<Payer> {
+        payer_of_home(self.ctx, self.book, Relation::Owner, FIRST_OWNER + n, self.at)
+    }
+
+    /// The slip of one of these forms that was entered so many minutes before the end.
+    pub(super) fn opened(&self, forms: &[u16], before: i64) -> Option<Slip> {
+        opened_at(self.book, forms, self.ctx.last.plus_minutes(-before))
+    }
+
+    /// The scripted repair, free or paid, that was opened so many minutes before the end.
+    pub(super) fn repair(&self, before: i64) -> Option<Slip> {
+        self.opened(&[repair::TAG, paid::TAG], before)
+    }
 }
 
 /// The slip of one of these forms that was entered at a moment.
@@ -65,11 +90,6 @@ pub(super) fn payer_of_home(
         Some(Payer { room: *room, person: person.0 })
     };
     ctx.sites.homes().iter().filter_map(payer).nth(n)
-}
-
-/// The `n`-th owner who appears in the scripted events.
-pub(super) fn owner(ctx: &Context, book: &dyn Book, n: usize, at: Moment) -> Option<Payer> {
-    payer_of_home(ctx, book, Relation::Owner, FIRST_OWNER + n, at)
 }
 
 /// The slip of a form that was opened last.

@@ -4,7 +4,7 @@
 
 use super::catalogue::Fault;
 use super::context::Context;
-use super::lookup::{last_slip, payer_of_home};
+use super::lookup::{last_slip, payer_of_home, step_on};
 use super::plan::at_minute;
 use super::staff::{CASHIER, SUPERVISOR};
 use super::work_order::{REMARKS, WorkOrder};
@@ -177,17 +177,17 @@ pub(super) fn plan_step(
         Event::UnconfirmedRecord => unconfirmed_record(ctx, book, RECORDS.len(), "jb-02", at),
         Event::WrongRecord => unconfirmed_record(ctx, book, RECORDS.len() + 1, "jb-01", at),
         Event::VoidRecord => last_slip(book, service::TAG)
-            .map(|slip| Planned::step("F-21", "void", SUPERVISOR, at).on(&slip))
+            .map(|slip| step_on(&slip, "void", SUPERVISOR, at))
             .map(|step| step.with("why", "重复登记")),
         Event::Audit => slips(book, service::TAG, service::CONFIRMED)
-            .map(|slip| Planned::step("F-21", "audit", SUPERVISOR, at).on(&slip))
+            .map(|slip| step_on(&slip, "audit", SUPERVISOR, at))
             .find(|step| is_accepted(book, step)),
         Event::Settle => slips(book, service::TAG, service::AUDITED)
             .filter(|slip| deposit::held(book, payers::on(slip)).is_some())
-            .map(|slip| Planned::step("F-21", "settle", CASHIER, at).on(&slip))
+            .map(|slip| step_on(&slip, "settle", CASHIER, at))
             .find(|step| is_accepted(book, step)),
         Event::ReverseRecord => slips(book, service::TAG, service::AUDITED)
-            .map(|slip| Planned::step("F-21", "reverse", SUPERVISOR, at).on(&slip))
+            .map(|slip| step_on(&slip, "reverse", SUPERVISOR, at))
             .map(|step| step.with("why", "数量记错,重记"))
             .find(|step| is_accepted(book, step)),
         Event::MakeStatement => make_statement(ctx, book, at),
@@ -253,7 +253,7 @@ fn pay_in(ctx: &Context, book: &dyn Book, n: usize, at: Moment) -> Option<Planne
 fn refund(ctx: &Context, book: &dyn Book, n: usize, at: Moment) -> Option<Planned> {
     let payer = tenant(ctx, book, n, at)?;
     let slip = deposit::held(book, payer)?;
-    let mut step = Planned::step("F-23", "refund", CASHIER, at).on(&slip);
+    let mut step = step_on(&slip, "refund", CASHIER, at);
     step.hand.cosign = Some(Badge(SUPERVISOR));
     Some(step.with("taken", "transfer").with("refund_to", format!("@{}", payer.person)))
 }
@@ -265,8 +265,7 @@ fn record(ctx: &mut Context, book: &dyn Book, n: usize, at: Moment) -> Option<Pl
     let step = log_record(ctx, payer, at)
         .with("item", item)
         .with("count", count.to_string())
-        .with("consent", "paper")
-        .with("means", "monthly")
+        .fill("consent=paper means=monthly")
         .with("confirmed", format!("@{}", payer.person));
     let mut step = step.reported(service_moment(ctx.last, n), "纸单 保洁".to_string());
     step.asked.late = "上月服务单补录".to_string();
@@ -275,11 +274,8 @@ fn record(ctx: &mut Context, book: &dyn Book, n: usize, at: Moment) -> Option<Pl
 
 fn tenant_record(ctx: &mut Context, book: &dyn Book, at: Moment) -> Option<Planned> {
     let payer = tenant(ctx, book, 0, at)?;
-    let step = log_record(ctx, payer, at)
-        .with("item", "jb-05")
-        .with("count", "1")
-        .with("consent", "spoken");
-    Some(step.with("means", "deposit").with("confirmed", format!("@{}", payer.person)))
+    let step = log_record(ctx, payer, at).fill("item=jb-05 count=1 consent=spoken means=deposit");
+    Some(step.with("confirmed", format!("@{}", payer.person)))
 }
 
 /// A record that the customer has not confirmed.
@@ -291,13 +287,8 @@ fn unconfirmed_record(
     at: Moment,
 ) -> Option<Planned> {
     let payer = payer_of_home(ctx, book, Relation::Owner, n, at)?;
-    let step = log_record(ctx, payer, at);
-    Some(
-        step.with("item", item)
-            .with("count", "2")
-            .with("consent", "spoken")
-            .with("means", "monthly"),
-    )
+    let step = log_record(ctx, payer, at).with("item", item);
+    Some(step.fill("count=2 consent=spoken means=monthly"))
 }
 
 /// The statement of the next payer with audited services of the last month.
@@ -315,7 +306,7 @@ fn make_statement(ctx: &mut Context, book: &dyn Book, at: Moment) -> Option<Plan
 
 fn reverse_statement(book: &dyn Book, at: Moment) -> Option<Planned> {
     let slip = book.slip(SlipId { form: statement::TAG, number: 1 })?;
-    let step = Planned::step("F-22", "reverse", SUPERVISOR, at).on(&slip);
+    let step = step_on(&slip, "reverse", SUPERVISOR, at);
     Some(step.with("why_reversed", "户名写错,重出"))
 }
 
@@ -333,8 +324,7 @@ fn collect_payment(book: &dyn Book, at: Moment) -> Option<Planned> {
     let owed = statement::owed(&slip);
     let amount = if part { Money::fen(owed.in_fen() / 200 * 100) } else { owed };
     let amount = if amount > Money::ZERO { amount } else { owed };
-    let step =
-        Planned::step("F-22", "collect", CASHIER, at).on(&slip).with("amount", amount.plain());
+    let step = step_on(&slip, "collect", CASHIER, at).with("amount", amount.plain());
     Some(match slip.id.number % 3 {
         0 => step.with("taken", "bank").with("batch", format!("TS{month}")),
         1 => step.with("taken", "scan"),

@@ -74,6 +74,12 @@ impl Planned {
         self
     }
 
+    /// Fills several blanks, written as on a command line: `told=phone told_whom=400`.
+    pub(super) fn fill(self, words: &str) -> Self {
+        let blanks = words.split(' ').filter_map(|word| word.split_once('='));
+        blanks.fold(self, |step, (blank, text)| step.with(blank, text))
+    }
+
     /// Fills a blank if there is a text for it.
     pub(super) fn maybe(self, field: &str, text: Option<impl Into<String>>) -> Self {
         match text {

@@ -4,11 +4,7 @@
 //! It uses no random numbers, so that the other days do not change with it. A small estate, which lacks
 //! the sample rooms, has none of these events. A step that the rules would refuse or warn of is left out.
 
-use super::context::Context;
-use super::lookup::{
-    MIN_ROOMS, first_operator, is_accepted_silently, last_slip, opened_at, owner, scripted_repair,
-    step_on,
-};
+use super::lookup::{MIN_ROOMS, Scene, is_accepted_silently, last_slip, step_on};
 use super::plan::{at_minute, row};
 use super::staff::{CASHIER, CLEANING, CLOCK, ENGINEERING, HEAD, STOREKEEPER, SUPERVISOR};
 use super::{Plan, Planned, catch_up, contracts, fixtures, shift_book};
@@ -99,42 +95,35 @@ pub(super) fn schedule(plan: &Plan) -> Vec<(Moment, Event)> {
 }
 
 /// The step of an event; none if it is impossible.
-pub(super) fn plan_step(
-    ctx: &Context,
-    book: &dyn Book,
-    event: Event,
-    at: Moment,
-) -> Option<Planned> {
-    let slip = |before: i64| scripted_repair(book, ctx.last.plus_minutes(-before));
-    let by = first_operator(ctx, at);
+pub(super) fn plan_step(scene: Scene<'_>, event: Event) -> Option<Planned> {
+    let Scene { book, at, .. } = scene;
     let planned = match event {
         Event::Item(n) => item_step(book, n, at),
-        Event::Answer(n) => survey_answer(ctx, book, n, at),
-        Event::Contract(event) => contracts::plan_step(ctx, book, event, at),
-        Event::Commission(n) => commission_step(ctx, book, n, by, at),
-        Event::Lift(n) => attach_household(ctx, book, n, by, at),
-        Event::Pause(before) => slip(before).map(|slip| {
-            let back = ctx.last.plus_minutes(27 * 60).minute();
-            step_on(&slip, "pause", by, at)
-                .with("wait", "material")
+        Event::Answer(n) => survey_answer(scene, n),
+        Event::Contract(event) => contracts::plan_step(scene, event),
+        Event::Commission(n) => commission_step(scene, n),
+        Event::Lift(n) => attach_household(scene, n),
+        Event::Pause(before) => scene.repair(before).map(|slip| {
+            let back = scene.ctx.last.plus_minutes(27 * 60).minute();
+            step_on(&slip, "pause", scene.by(), at)
                 .with("back_by", back.to_string())
-                .with("wait_note", "椅面木条缺货,已请采购")
+                .fill("wait=material wait_note=椅面木条缺货,已请采购")
         }),
-        Event::ReportUp(before) => slip(before).map(|slip| {
+        Event::ReportUp(before) => scene.repair(before).map(|slip| {
             let whom = ENGINEERING.to_string();
             step_on(&slip, "report-up", HEAD, at)
                 .rows("ladder", vec![row(&[("whom", &whom), ("plan", "先围护,再请外墙单位")])])
         }),
-        Event::Seen(before) => slip(before).map(|slip| {
+        Event::Seen(before) => scene.repair(before).map(|slip| {
             step_on(&slip, "seen", ENGINEERING, at)
                 .with("instruction", "先围护下方,明日请外墙单位看")
         }),
-        Event::Requisition(before) => slip(before).map(|slip| requisition(&slip, at)),
-        Event::Purchase(before) => slip(before).map(|slip| purchase(ctx, &slip, at)),
+        Event::Requisition(before) => scene.repair(before).map(|slip| requisition(&slip, at)),
+        Event::Purchase(before) => scene.repair(before).map(|slip| purchase(scene, &slip)),
         Event::ControlSheet(n) => control_sheet_step(book, n, at),
-        Event::Fixture(event) => fixtures::plan_step(ctx, book, event, at),
+        Event::Fixture(event) => fixtures::plan_step(scene, event),
         Event::CatchUp(n) => catch_up::plan_step(book, n, at),
-        Event::Shift(event) => shift_book::plan_step(ctx, book, event, at),
+        Event::Shift(event) => shift_book::plan_step(scene, event),
     };
     planned.filter(|step| is_accepted_silently(book, step))
 }
@@ -157,16 +146,11 @@ fn item_step(book: &dyn Book, n: usize, at: Moment) -> Option<Planned> {
         2 => step.with("chosen_why", "人手够,不需设备"),
         3 => step
             .with("held_on", at.day().to_string())
-            .with("necessity", "needed")
-            .with("feasibility", "feasible")
-            .with("decision", "go-on")
+            .fill("necessity=needed feasibility=feasible decision=go-on")
             .rows("attendees", [HEAD, SUPERVISOR, CLEANING].map(attend).into())
             .with("minutes", "每次不超过一小时,钥匙当面交接"),
         _ => step
-            .with("new_price", "30")
-            .with("labour_part", "30")
-            .with("labour_cost", "18")
-            .with("material_cost", "2")
+            .fill("new_price=30 labour_part=30 labour_cost=18 material_cost=2")
             .with("from", at.day().next(20).to_string())
             .with("priced_by", SUPERVISOR.to_string())
             .with("priced_with", CASHIER.to_string())
@@ -181,9 +165,9 @@ fn reported_in_meeting(step: Planned) -> Planned {
     step.reported(at, "管理处例会".to_string())
 }
 
-fn survey_answer(ctx: &Context, book: &dyn Book, n: usize, at: Moment) -> Option<Planned> {
-    let payer = owner(ctx, book, 10 + n, at)?;
-    let step = Planned::step("F-01", "fill", SUPERVISOR, at)
+fn survey_answer(scene: Scene<'_>, n: usize) -> Option<Planned> {
+    let payer = scene.owner(10 + n)?;
+    let step = Planned::step("F-01", "fill", SUPERVISOR, scene.at)
         .room(payer.room)
         .with("who", format!("@{}", payer.person))
         .with("item", NEW_ITEM);
@@ -191,39 +175,25 @@ fn survey_answer(ctx: &Context, book: &dyn Book, n: usize, at: Moment) -> Option
 }
 
 /// A cleaning commission: priced by the head of the cleaners, agreed to, and under way.
-fn commission_step(
-    ctx: &Context,
-    book: &dyn Book,
-    n: usize,
-    by: u32,
-    at: Moment,
-) -> Option<Planned> {
+fn commission_step(scene: Scene<'_>, n: usize) -> Option<Planned> {
     if n == 0 {
-        let payer = owner(ctx, book, 0, at)?;
-        return Some(fixtures::open_commission(payer, "jb-06", "新装修,约 90 平方米", by, at));
+        return fixtures::open_commission(scene, 0, "jb-06", "新装修,约 90 平方米");
     }
-    let slip = opened_at(book, &[cleaning::TAG], ctx.last.plus_minutes(-COMMISSION))?;
-    let cleaner = "412";
-    Some(match n {
-        1 => step_on(&slip, "tell", by, at)
-            .with("told", "phone")
-            .with("told_whom", CLEANING.to_string()),
-        2 => step_on(&slip, "quote", CLEANING, at).with("quoted_labour", "720"),
-        3 => step_on(&slip, "consent", by, at).with("consent", "phone").with("means", "monthly"),
-        4 => step_on(&slip, "assign", by, at).with("worker", cleaner).with("told", "phone"),
-        _ => step_on(&slip, "arrive", by, at).with("worker", cleaner),
-    })
+    let slip = scene.opened(&[cleaning::TAG], COMMISSION)?;
+    let (by, name, blanks) = match n {
+        1 => (scene.by(), "tell", "told=phone told_whom=400"),
+        2 => (CLEANING, "quote", "quoted_labour=720"),
+        3 => (scene.by(), "consent", "consent=phone means=monthly"),
+        4 => (scene.by(), "assign", "worker=412 told=phone"),
+        _ => (scene.by(), "arrive", "worker=412"),
+    };
+    Some(step_on(&slip, name, by, scene.at).fill(blanks))
 }
 
 /// One more household of the building reports the same lift.
-fn attach_household(
-    ctx: &Context,
-    book: &dyn Book,
-    n: usize,
-    by: u32,
-    at: Moment,
-) -> Option<Planned> {
-    let slip = scripted_repair(book, ctx.last.plus_minutes(-24))?;
+fn attach_household(scene: Scene<'_>, n: usize) -> Option<Planned> {
+    let Scene { ctx, book, at } = scene;
+    let slip = scene.repair(24)?;
     let place = rooms::shown(book, slip.get(job::Room::room)?);
     let building: String = place.chars().take_while(char::is_ascii_digit).collect();
     let prefix = format!("{building}-");
@@ -232,7 +202,7 @@ fn attach_household(
     let household = people::household(book, RoomId(*room), Some(at.day()));
     let (person, ..) = household.first()?;
     let attached = row(&[("room", &format!("#{room}")), ("who", &format!("@{}", person.0))]);
-    let step = step_on(&slip, "attach", by, at).rows("attached", vec![attached]);
+    let step = step_on(&slip, "attach", scene.by(), at).rows("attached", vec![attached]);
     Some(step.with("attach_channel", "call"))
 }
 
@@ -248,11 +218,11 @@ fn requisition(slip: &Slip, at: Moment) -> Planned {
 }
 
 /// The window wheel for which a carpenter waits.
-fn purchase(ctx: &Context, slip: &Slip, at: Moment) -> Planned {
+fn purchase(scene: Scene<'_>, slip: &Slip) -> Planned {
     let wheel = row(&[("name", "窗轮"), ("count", "2"), ("price", "16"), ("unit", "对")]);
-    Planned::step("F-19", "request", STOREKEEPER, at)
+    Planned::step("F-19", "request", STOREKEEPER, scene.at)
         .with("wanted_for", show_number(slip.id))
-        .with("needed_by", ctx.last_day.next(1).to_string())
+        .with("needed_by", scene.ctx.last_day.next(1).to_string())
         .rows("items", vec![wheel])
 }
 

@@ -3,8 +3,7 @@
 //!
 //! It uses no random numbers. There is no shift at the desk at night, when the control room answers.
 
-use super::context::Context;
-use super::lookup::{opened_at, step_on};
+use super::lookup::{Scene, opened_at, step_on};
 use super::plan::{Plan, Planned, at_minute};
 use super::staff;
 use crate::engine::prelude::*;
@@ -22,7 +21,7 @@ pub(super) enum Event {
     /// Writes one of [`ENTRIES`].
     Write(usize),
     /// A step on one of [`ENTRIES`].
-    Step(usize, &'static str, &'static [(&'static str, &'static str)]),
+    Step(usize, &'static str, &'static str),
 }
 
 /// Entries of the book: class and matter.
@@ -39,8 +38,8 @@ const EVENTS: [(i64, Event); 7] = [
     (12, Event::Write(0)),
     (15, Event::Write(1)),
     (25, Event::Write(2)),
-    (40, Event::Step(0, "to-meeting", &[("question", "先做临时导流,还是等整改")])),
-    (130, Event::Step(2, "done", &[("outcome", "六个单元都已贴")])),
+    (40, Event::Step(0, "to-meeting", "question=先做临时导流,还是等整改")),
+    (130, Event::Step(2, "done", "outcome=六个单元都已贴")),
     (372, Event::Write(3)),
 ];
 
@@ -59,12 +58,8 @@ fn current_shift(at: Moment) -> Option<(Moment, &'static str)> {
 }
 
 /// The step of an event; none if its slip does not exist.
-pub(super) fn plan_step(
-    ctx: &Context,
-    book: &dyn Book,
-    event: Event,
-    at: Moment,
-) -> Option<Planned> {
+pub(super) fn plan_step(scene: Scene<'_>, event: Event) -> Option<Planned> {
+    let Scene { book, at, .. } = scene;
     let (start, word) = current_shift(at)?;
     let by = staff::on_duty(0, start.clock().minutes() / 60).first().copied()?;
     match event {
@@ -76,19 +71,18 @@ pub(super) fn plan_step(
             let (class, matter) = ENTRIES.get(n)?;
             let step = Planned::step("F-36", "write", by, at).with("class", *class);
             let step = step.with("matter", *matter);
-            Some(if *class == "urgent" { with_slip(ctx, book, step)? } else { step })
+            Some(if *class == "urgent" { with_slip(scene, step)? } else { step })
         }
         Event::Step(n, name, blanks) => {
             let slip = entry(book, start, n)?;
-            let step = step_on(&slip, name, by, at);
-            Some(blanks.iter().fold(step, |step, (blank, text)| step.with(blank, *text)))
+            Some(step_on(&slip, name, by, at).fill(blanks))
         }
     }
 }
 
 /// An urgent entry refers to a slip and was reported to the manager.
-fn with_slip(ctx: &Context, book: &dyn Book, step: Planned) -> Option<Planned> {
-    let slip = opened_at(book, &[repair::TAG], ctx.last.plus_minutes(-URGENT_SLIP))?;
+fn with_slip(scene: Scene<'_>, step: Planned) -> Option<Planned> {
+    let slip = scene.opened(&[repair::TAG], URGENT_SLIP)?;
     let number = crate::forms::show_number(slip.id);
     Some(step.with("about", number).with("reported", "y"))
 }

@@ -14,6 +14,7 @@ use crate::forms::estate::people::Relation;
 use crate::forms::estate::rooms;
 
 /// The rooms of the estate, by number.
+#[derive(Default)]
 pub(super) struct Sites {
     homes: Vec<u32>,
     shops: Vec<u32>,
@@ -26,12 +27,7 @@ pub(super) struct Sites {
 impl Sites {
     /// The sites of the estate that [`super::office`] enters for the same seed.
     pub(super) fn new(seed: u64, room_count: usize) -> Self {
-        let mut sites = Self {
-            homes: Vec::new(),
-            shops: Vec::new(),
-            sample_room: None,
-            public_parts: BTreeMap::new(),
-        };
+        let mut sites = Self::default();
         let words: BTreeSet<&'static str> =
             FAULTS.iter().map(|fault| fault.public).filter(|word| !word.is_empty()).collect();
         for (number, room) in (1_u32..).zip(estate::rooms(seed, room_count)) {

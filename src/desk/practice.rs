@@ -37,7 +37,7 @@ pub struct PracticeAsk {
 pub struct Progress {
     /// Steps that enter staff, prices, rooms and people.
     pub entered: usize,
-    /// Slips opened, of about so many.
+    /// Slips opened, of about `of`.
     pub slips: usize,
     pub of: usize,
 }

@@ -292,7 +292,7 @@ impl Operator {
 }
 
 /// A row under the intake box.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Candidate {
     pub room: Option<u32>,
     pub person: Option<u32>,

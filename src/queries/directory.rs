@@ -155,12 +155,9 @@ fn candidates_of_room(book: &dyn Book, room: RoomId, day: Day, sight: Sight) -> 
     let household = people::household(book, room, Some(day));
     let empty = || Candidate {
         room: Some(room.0),
-        person: None,
         place: rooms::no(&slip).to_string(),
-        name: String::new(),
-        relation: String::new(),
-        phone: String::new(),
         note: rooms::describe(&slip),
+        ..Candidate::default()
     };
     match household.first() {
         None => vec![empty()],

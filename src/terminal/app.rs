@@ -3,26 +3,22 @@
 
 use super::board::Board;
 use super::command::{CommandLine, Seen};
-use super::connection::{DeskLine, Pending};
-use super::ctx::Ctx;
+use super::connection::DeskLine;
 use super::exporting;
-use super::foot::{Foot, Tone};
+use super::foot::Foot;
 use super::form_session::Session;
 use super::importing::{self, Importing};
 use super::intake;
 use super::keymap::Keymap;
-use super::message::{Alarm, Effect};
-use super::overlay::{Overlay, reading::ReadLine};
+use super::overlay::reading::ReadLine;
 use super::screens::Screens;
 use super::settings;
 use super::signin::SignIn;
 use super::submit::Submit;
-use super::tab::{TABS, Tab};
+use super::tab::TABS;
 use super::type_ahead::{REST, TypeAhead};
-use super::wish::{Screen, Turn, Why, Wish};
-use crate::engine::moment::Moment;
-use crate::engine::value::SlipId;
 use crate::protocol::messages::Request;
+use crate::terminal::prelude::*;
 
 /// One screen. A modal is one value, so two cannot be open.
 pub struct App {
@@ -46,7 +42,7 @@ impl App {
     pub fn new(keymap: Keymap, name: &str, seed: String, (columns, rows): (u16, u16)) -> App {
         App {
             ctx: Ctx {
-                line: DeskLine::new(),
+                line: DeskLine::default(),
                 owner: None,
                 locked: false,
                 tab: Tab::Intake,
@@ -97,7 +93,7 @@ impl App {
 
     /// The board of the tab, if it is one.
     pub fn board(&self) -> Option<&Board> {
-        self.screens.board(self.ctx.tab)
+        self.screens.boards().into_iter().find(|board| board.kind.tab == self.ctx.tab)
     }
 
     /// Does this with the screen of the tab, and carries out what it wants.
@@ -109,10 +105,10 @@ impl App {
 
     /// What the screens show that a command may mean: boards first, because they are kept up.
     pub(super) fn seen<'a>(screens: &'a Screens) -> Seen<'a> {
-        let boards_first = || TABS.iter().skip(1).chain(&TABS[..1]).map(|tab| screens.get(*tab));
+        let boards_first = TABS.iter().skip(1).chain(&TABS[..1]).map(|tab| screens.get(*tab));
         Seen {
-            rows: boards_first().flat_map(Screen::rows).collect(),
-            loads: boards_first().flat_map(Screen::loads).collect(),
+            rows: boards_first.flat_map(Screen::rows).collect(),
+            loads: screens.boards().into_iter().flat_map(|board| &board.loads).collect(),
         }
     }
 
@@ -172,9 +168,13 @@ impl App {
                 let turn = self.screens.get_mut(to).show(topic, &self.ctx);
                 return self.carry(to, turn);
             }
-            Wish::Sift(sift) => return self.on_screen(|screen, ctx| screen.sift(sift, ctx)),
+            Wish::Sift(sift) => {
+                let mut boards = self.screens.boards_mut().into_iter();
+                let board = boards.find(|board| board.kind.tab == self.ctx.tab);
+                board.map_or_else(Turn::default, |board| board.narrow_to(sift, &self.ctx))
+            }
             Wish::Unmark(slip) => {
-                return TABS.iter().for_each(|tab| self.screens.get_mut(*tab).unmark(slip));
+                return self.screens.boards_mut().into_iter().for_each(|board| board.unmark(slip));
             }
             Wish::DropKept(key) => return self.ctx.line.drop_kept(key),
             Wish::Relieve { slip, why, then } => {
@@ -283,10 +283,8 @@ impl App {
         if self.ctx.line.is_mute() || self.ctx.operator().is_none() {
             return;
         }
-        for tab in TABS {
-            if let Some(liked) = self.screens.get_mut(*tab).liked() {
-                self.ctx.line.ask(Pending::Nothing, Request::KeepLiked(liked));
-            }
+        for liked in self.screens.boards_mut().into_iter().filter_map(Board::liked) {
+            self.ctx.line.ask(Pending::Nothing, Request::KeepLiked(liked));
         }
     }
 }

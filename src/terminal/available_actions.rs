@@ -1,15 +1,12 @@
 //! Which keys live where: the places of the innermost layer, and which of their actions it can do
 //! now. Bottom line, help page and `perform` all ask here, so that none offers what another does not.
 
-use super::action::Action;
 use super::app::App;
 use super::chord::{Chord, Key};
 use super::command;
-use super::editor::EditKey;
 use super::intake;
-use super::keymap::Place;
-use super::overlay::{Overlay, Reading, heading, line};
-use super::tab::Tab;
+use super::overlay::{Reading, heading, line};
+use crate::terminal::prelude::*;
 use crate::text::trigger;
 
 /// Who takes keys now: what lies on top.

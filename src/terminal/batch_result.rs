@@ -56,7 +56,7 @@ impl Outcome {
         self.done.join(";")
     }
 
-    /// All of it is answered: what is said of it, on a bottom line of so many cells. `called` is the slip,
+    /// All of it is answered: what is said of it, on a bottom line of `room` cells. `called` is the slip,
     /// where there was one; `by_form`: it was written in a form.
     pub fn sum_up(&self, called: Option<&str>, by_form: bool, room: usize) -> Summary {
         let slips = self.done.len() + self.refused;

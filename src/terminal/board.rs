@@ -7,14 +7,11 @@ mod draw;
 pub mod kinds;
 mod liking;
 
+use crate::terminal::prelude::*;
 pub use kinds::{Column, Foot, KINDS, Kind, Show, Sift, What, step_of};
 pub use liking::{Narrow, order_label};
 
-use super::prelude::*;
 use super::windowed_list::{Long, Standing};
-use crate::engine::form::Form;
-use crate::engine::value::SlipId;
-use crate::forms;
 use crate::protocol::messages::{Liked, Load, Order, Reply, Row, ShownSlip};
 
 /// A board.
@@ -31,10 +28,7 @@ pub struct Board {
     /// As they were when they were marked, or came again since.
     pub marked: Vec<Row>,
     pub show: Show,
-    /// The filter line, while it is typed.
-    pub filter: Option<LineEditor>,
-    /// What the filter line says, typed or not.
-    pub text: String,
+    pub filter: FilterLine,
     pub order: Order,
     /// What it is narrowed to, beside its part.
     pub narrow: Narrow,
@@ -50,12 +44,8 @@ pub struct Board {
 impl Board {
     /// The board of a tab, as nobody has looked at it yet.
     pub fn new(tab: Tab) -> Board {
-        Board::of(KINDS.iter().find(|kind| kind.tab == tab).unwrap_or(&KINDS[0]))
-    }
-
-    fn of(kind: &'static Kind) -> Board {
         Board {
-            kind,
+            kind: KINDS.iter().find(|kind| kind.tab == tab).unwrap_or(&KINDS[0]),
             rows: Long::default(),
             counts: Vec::new(),
             loads: Vec::new(),
@@ -63,8 +53,7 @@ impl Board {
             story: None,
             marked: Vec::new(),
             show: Show::All,
-            filter: None,
-            text: String::new(),
+            filter: FilterLine::default(),
             order: Order::Urgency,
             narrow: Narrow::default(),
             unkept: false,
@@ -91,6 +80,24 @@ impl Board {
         self.marked.iter().any(|row| row.id == id)
     }
 
+    /// A slip was dealt with: it is not marked any more.
+    pub fn unmark(&mut self, slip: SlipId) {
+        self.marked.retain(|row| row.id != slip);
+    }
+
+    /// How its operator likes to see it, as left at any terminal.
+    pub fn like(&mut self, liked: &[Liked]) {
+        let own = self.kind.tab.place().name();
+        if let Some(liked) = liked.iter().find(|one| one.board == own) {
+            self.lay_out_as(liked);
+        }
+    }
+
+    /// The same, if it has changed since it was asked for.
+    pub fn liked(&mut self) -> Option<Liked> {
+        std::mem::take(&mut self.unkept).then(|| self.looks())
+    }
+
     /// The slip that says what a key means: the first that is marked, or the selected one.
     fn first(&self) -> Option<&Row> {
         self.marked.first().or_else(|| self.rows.selected())
@@ -100,11 +107,6 @@ impl Board {
         self.rows.selected().map(Target::of)
     }
 
-    /// Whether the filter line has the caret.
-    pub fn typing(&self) -> bool {
-        self.filter.is_some()
-    }
-
     /// Who rang about the selected slip.
     pub fn person(&self) -> Option<u32> {
         let selected = self.rows.selected()?.id;
@@ -112,14 +114,8 @@ impl Board {
     }
 
     fn can(&self, action: Action) -> bool {
-        let can = |row: &Row| {
-            let step = self.kind.step_on(action, row);
-            step.is_some_and(|step| row.can.iter().any(|name| name == step))
-        };
-        if !self.kind.several.contains(&action) {
-            return self.rows.selected().is_some_and(can);
-        }
-        if self.marked.is_empty() {
+        let can = |row: &Row| self.kind.step_on(action, row).is_some_and(|step| row.allows(step));
+        if self.marked.is_empty() || !self.kind.several.contains(&action) {
             return self.rows.selected().is_some_and(can);
         }
         self.marked.iter().any(can)
@@ -127,9 +123,8 @@ impl Board {
 
     fn can_do(&self, action: Action) -> bool {
         use Action::{Down, End, Filter, Home, Left, Mark, PageDown, PageUp, Right, Story, Up};
-        if self.typing() {
-            let own = [Action::Open, Action::Back, Up, Down];
-            return own.contains(&action) || EditKey::in_line(action);
+        if self.filter.typing() {
+            return FilterLine::offers(action);
         }
         match action {
             Up | Down | PageUp | PageDown | Home | End | Story => !self.rows.is_empty(),
@@ -140,7 +135,7 @@ impl Board {
             Action::Unmask => self.person().is_some(),
             Action::Back => {
                 let narrowed = self.show != Show::All || !self.narrow.is_none();
-                !self.text.is_empty() || narrowed || !self.marked.is_empty()
+                !self.filter.is_empty() || narrowed || !self.marked.is_empty()
             }
             _ => self.can(action),
         }
@@ -148,13 +143,12 @@ impl Board {
 }
 
 impl Screen for Board {
-    fn places(&self) -> Vec<Place> {
-        let own = if self.typing() { Place::Text } else { self.kind.tab.place() };
-        vec![own, Place::List, Place::All]
+    fn tab(&self) -> Tab {
+        self.kind.tab
     }
 
     fn takes_text(&self) -> bool {
-        self.typing()
+        self.filter.typing()
     }
 
     fn offers(&self, action: Action, _: &Ctx) -> bool {
@@ -166,9 +160,7 @@ impl Screen for Board {
     }
 
     fn insert(&mut self, text: &str, ctx: &Ctx) -> Turn {
-        let Some(editor) = &mut self.filter else { return Turn::default() };
-        editor.insert(text);
-        self.typed(ctx)
+        if self.filter.insert(text) { self.typed(ctx) } else { Turn::default() }
     }
 
     fn ask(&mut self, why: Why, ctx: &Ctx) -> Turn {
@@ -186,16 +178,12 @@ impl Screen for Board {
         self.take_in(part, reply, ctx)
     }
 
-    fn draw(&self, buffer: &mut Buffer, area: Rect, pane: &Pane<'_>) -> Option<Position> {
+    fn draw(&self, buffer: &mut Buffer, area: Rect, pane: &Pane<'_>) -> Caret {
         draw::draw(self, buffer, area, pane)
     }
 
     fn form(&self) -> Option<&'static Form> {
         self.rows.selected().and_then(|row| forms::tagged(row.id.form))
-    }
-
-    fn sift(&mut self, sift: Sift, ctx: &Ctx) -> Turn {
-        self.narrow_to(sift, ctx)
     }
 
     fn waits(&self, ctx: &Ctx) -> bool {
@@ -213,25 +201,6 @@ impl Screen for Board {
 
     fn rows(&self) -> &[Row] {
         self.rows.rows()
-    }
-
-    fn loads(&self) -> &[Load] {
-        &self.loads
-    }
-
-    fn unmark(&mut self, slip: SlipId) {
-        self.marked.retain(|row| row.id != slip);
-    }
-
-    fn like(&mut self, liked: &[Liked]) {
-        let own = self.kind.tab.place().name();
-        if let Some(liked) = liked.iter().find(|one| one.board == own) {
-            self.lay_out_as(liked);
-        }
-    }
-
-    fn liked(&mut self) -> Option<Liked> {
-        std::mem::take(&mut self.unkept).then(|| self.looks())
     }
 }
 

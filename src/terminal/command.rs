@@ -7,14 +7,11 @@ mod steps;
 
 use super::foot::Foot;
 use super::handing::After;
-use super::prelude::*;
 use super::settings;
-use crate::engine::value::SlipId;
-use crate::forms;
 use crate::forms::office::phone_book;
 use crate::forms::work::job;
 use crate::protocol::messages::{Filter, Load, Reply, Request, Row, View, Window};
-use crate::text::Shown;
+use crate::terminal::prelude::*;
 use order::{Named, NumberOrder, Order, RoomOrder, read};
 
 const COMMAND_MOST: usize = 120;
@@ -107,7 +104,7 @@ impl CommandLine {
         ctx: &Ctx,
         theme: &Theme,
         free: bool,
-    ) -> Option<Position> {
+    ) -> Caret {
         let line = self.line.as_ref()?;
         pen.write(&prompt(ctx), theme.strong);
         let said = Shown::from(&foot.said);
@@ -300,8 +297,7 @@ fn assign(targets: Vec<Target>, worker: &str) -> Turn {
 /// The open slips of the room that a command named: one is asked about, several are offered.
 fn room_slips(order: &RoomOrder, rows: &[Row]) -> Turn {
     let pick = |row: &Row| pick_for(order.step, &order.rest, row);
-    let able: Vec<&Row> =
-        rows.iter().filter(|row| row.can.iter().any(|step| step == order.step)).collect();
+    let able: Vec<&Row> = rows.iter().filter(|row| row.allows(order.step)).collect();
     let of = |row: &Row| forms::tagged(row.id.form)?.step(order.step);
     let title = rows.iter().find_map(of).map_or("", |step| step.title);
     match able.as_slice() {

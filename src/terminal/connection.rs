@@ -1,20 +1,18 @@
 //! The terminal's end of the line: what was asked and for whom, and whether anybody answers. It sends
 //! nothing itself: questions go out as effects.
 
+use crate::terminal::prelude::*;
 use std::collections::BTreeMap;
 
 use super::command::order::{Completing, NumberOrder, RoomOrder};
-use super::handing::{Handing, Opening};
-use super::message::{Alarm, Effect};
-use super::tab::Tab;
-use crate::engine::moment::Moment;
-use crate::engine::value::SlipId;
+use super::handing::Handing;
 use crate::protocol::messages::{Office, Request};
 
 /// Milliseconds without an answer after which the desk is called frozen.
 pub const PATIENCE: u64 = 5_000;
 
 /// The terminal's end of the line, and what is under way on it.
+#[derive(Default)]
 pub struct DeskLine {
     pub office: Option<Office>,
     /// The desk's clock, to the minute on the screen.
@@ -128,20 +126,6 @@ impl Pending {
 }
 
 impl DeskLine {
-    pub(super) fn new() -> DeskLine {
-        DeskLine {
-            office: None,
-            now: Moment(0),
-            asked: BTreeMap::new(),
-            lost: None,
-            unsigned: false,
-            slow: false,
-            watched: None,
-            out: Vec::new(),
-            next: 0,
-        }
-    }
-
     /// Sends a question, remembering what the answer is for. On a lost line only what is handed in
     /// is remembered; the rest is asked again for the screen when the line is back.
     pub fn ask(&mut self, what: Pending, request: Request) {
@@ -253,7 +237,7 @@ mod tests {
 
     #[test]
     fn only_the_newest_question_of_a_kind_is_kept() {
-        let mut line = DeskLine::new();
+        let mut line = DeskLine::default();
         for _ in 0..3 {
             line.ask(Pending::Screen(Tab::Dispatch, Part::Rows), Request::Drafts);
         }

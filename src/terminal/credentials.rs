@@ -1,15 +1,8 @@
 //! A badge and a PIN being typed, wherever somebody signs. It must not keep a PIN longer than it takes to
 //! send it.
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
-
-use super::action::Action;
-use super::editor::{EditKey, LineEditor};
-use super::list::put;
-use super::pen::{Pen, row};
-use super::theme::Theme;
-use crate::text::{Shown, half_width};
+use crate::terminal::prelude::*;
+use crate::text::half_width;
 
 const BADGE_MOST: usize = 9;
 const PIN_MOST: usize = 32;
@@ -114,7 +107,7 @@ pub fn draw_fields(
     sign: &Credentials,
     theme: &Theme,
     free: bool,
-) -> Option<Position> {
+) -> Caret {
     let mut caret = None;
     for (y, label, editor, here) in
         [(0, " 工号 ", &sign.badge, !sign.at_pin), (2, " 密码 ", &sign.pin, sign.at_pin)]

@@ -1,12 +1,9 @@
 //! What every screen may read and none may change: who sits here, the time, the line, the glass, the keys.
 
-use super::action::Action;
 use super::connection::DeskLine;
-use super::keymap::{Keymap, Place};
-use super::tab::Tab;
-use super::theme::Theme;
-use crate::engine::moment::Moment;
+use super::keymap::Keymap;
 use crate::protocol::messages::Operator;
+use crate::terminal::prelude::*;
 
 /// The surroundings of a screen. Only the loop changes them.
 pub struct Ctx {
@@ -46,6 +43,9 @@ impl Ctx {
         own.next().map_or_else(String::new, |chord| chord.label(true))
     }
 }
+
+/// Where the terminal's own cursor belongs; none: nothing that was drawn is typed in.
+pub type Caret = Option<Position>;
 
 /// What a drawing goes by.
 #[derive(Clone, Copy)]

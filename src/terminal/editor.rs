@@ -4,41 +4,39 @@
 //! Both editors take cleaned text only, so that what lies in a field is what is seen. An insertion is
 //! one step to undo, however many characters an input method committed at once.
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
+use crate::terminal::prelude::*;
 use ratatui::style::Style;
 use ratatui::widgets::Widget;
 use tui_textarea::{CursorMove, Scrolling, TextArea, WrapMode};
 use unicode_normalization::char::is_combining_mark;
 
-use super::action::Action;
-use super::theme::Theme;
-use crate::text::{Shown, clean_input};
+use crate::text::clean_input;
 
 /// Steps that can be undone.
 const UNDO_STEPS: usize = 200;
 
-/// What a key does to text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum EditKey {
-    Left,
-    Right,
-    WordLeft,
-    WordRight,
-    Home,
-    End,
-    Up,
-    Down,
-    PageUp,
-    PageDown,
-    DeleteBefore,
-    DeleteAfter,
-    DeleteWord,
-    /// Takes away what stands before the caret on its line.
-    ClearLine,
-    NewLine,
-    Undo,
-    Redo,
+macro_rules! edit_keys {
+    ($($key:ident)*) => {
+        /// What a key does to text; each bears the name of its action.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum EditKey { $($key,)* }
+
+        impl EditKey {
+            /// The edit an action asks for, if it asks for one.
+            pub fn of(action: Action) -> Option<EditKey> {
+                match action {
+                    $(Action::$key => Some(EditKey::$key),)*
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+
+// `ClearLine` takes away what stands before the caret on its line.
+edit_keys! {
+    Left Right WordLeft WordRight Home End Up Down PageUp PageDown
+    DeleteBefore DeleteAfter DeleteWord ClearLine NewLine Undo Redo
 }
 
 impl EditKey {
@@ -46,30 +44,6 @@ impl EditKey {
     pub fn in_line(action: Action) -> bool {
         use Action::{Down, NewLine, PageDown, PageUp, Up};
         EditKey::of(action).is_some() && ![Up, Down, PageUp, PageDown, NewLine].contains(&action)
-    }
-
-    /// The edit an action asks for, if it asks for one.
-    pub fn of(action: Action) -> Option<EditKey> {
-        Some(match action {
-            Action::Left => EditKey::Left,
-            Action::Right => EditKey::Right,
-            Action::WordLeft => EditKey::WordLeft,
-            Action::WordRight => EditKey::WordRight,
-            Action::Home => EditKey::Home,
-            Action::End => EditKey::End,
-            Action::Up => EditKey::Up,
-            Action::Down => EditKey::Down,
-            Action::PageUp => EditKey::PageUp,
-            Action::PageDown => EditKey::PageDown,
-            Action::DeleteBefore => EditKey::DeleteBefore,
-            Action::DeleteAfter => EditKey::DeleteAfter,
-            Action::DeleteWord => EditKey::DeleteWord,
-            Action::ClearLine => EditKey::ClearLine,
-            Action::NewLine => EditKey::NewLine,
-            Action::Undo => EditKey::Undo,
-            Action::Redo => EditKey::Redo,
-            _ => return None,
-        })
     }
 }
 
@@ -158,13 +132,7 @@ impl LineEditor {
 
     /// Draws the field and says where the terminal's own cursor belongs while it is typed in: there
     /// the input method opens its window.
-    pub fn draw(
-        &self,
-        area: Rect,
-        buffer: &mut Buffer,
-        theme: &Theme,
-        focused: bool,
-    ) -> Option<Position> {
+    pub fn draw(&self, area: Rect, buffer: &mut Buffer, theme: &Theme, focused: bool) -> Caret {
         let area = Rect { height: area.height.min(1), ..area }.intersection(*buffer.area());
         if focused {
             return self.core.draw(area, buffer, theme);
@@ -222,13 +190,7 @@ impl NoteEditor {
     }
 
     /// As [`LineEditor::draw`].
-    pub fn draw(
-        &self,
-        area: Rect,
-        buffer: &mut Buffer,
-        theme: &Theme,
-        focused: bool,
-    ) -> Option<Position> {
+    pub fn draw(&self, area: Rect, buffer: &mut Buffer, theme: &Theme, focused: bool) -> Caret {
         let area = area.intersection(*buffer.area());
         if focused {
             return self.core.draw(area, buffer, theme);
@@ -337,7 +299,7 @@ impl Core {
         self.area.set_max_histories(steps);
     }
 
-    fn draw(&self, area: Rect, buffer: &mut Buffer, theme: &Theme) -> Option<Position> {
+    fn draw(&self, area: Rect, buffer: &mut Buffer, theme: &Theme) -> Caret {
         if area.is_empty() {
             return None;
         }
@@ -349,7 +311,7 @@ impl Core {
     }
 
     /// Where the caret is on the screen; to be asked after drawing, which scrolls.
-    fn caret(&self, area: Rect) -> Option<Position> {
+    fn caret(&self, area: Rect) -> Caret {
         let caret = self.area.screen_cursor();
         let (top, left) = self.area.scroll_offset();
         let column = u16::try_from(caret.col).ok()?.checked_sub(left)?;

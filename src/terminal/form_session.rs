@@ -279,12 +279,13 @@ impl Session {
         }
         form.handing = Some(id.clone());
         Ok(Handing {
+            id,
             asked: form.state.asked(),
             draft: form.draft,
             form: Some(form.key),
             also: std::mem::take(&mut form.also),
             cosigned,
-            ..Handing::new(id)
+            ..Handing::default()
         })
     }
 

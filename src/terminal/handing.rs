@@ -3,11 +3,8 @@
 
 use super::batch_result::Outcome;
 use crate::engine::decision::{Asked, Input};
-use crate::engine::form::Form;
-use crate::engine::step::Step;
-use crate::engine::value::SlipId;
-use crate::forms;
 use crate::protocol::messages::{Draft, Request, Row};
+use crate::terminal::prelude::*;
 
 /// A slip that a step is for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,7 +70,7 @@ impl Opening {
 }
 
 /// Something handed in and not yet answered, kept whole so that it can be sent again.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Handing {
     pub id: String,
     pub asked: Asked,
@@ -91,8 +88,9 @@ pub struct Handing {
 }
 
 /// What follows acceptance.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum After {
+    #[default]
     Nothing,
     /// Whole numbers of the person.
     Phones(u32),
@@ -101,21 +99,6 @@ pub enum After {
 }
 
 impl Handing {
-    /// Something new under this id, with nothing in it yet.
-    pub fn new(id: String) -> Handing {
-        Handing {
-            id,
-            asked: Asked::default(),
-            draft: None,
-            form: None,
-            say: String::new(),
-            then: After::Nothing,
-            also: Vec::new(),
-            outcome: Outcome::default(),
-            cosigned: false,
-        }
-    }
-
     /// Of several slips: this one was not done, and why. The others still are: each stands for itself.
     pub fn note_failure(&mut self, why: &str) {
         let called = self.asked.slip.map_or_else(String::new, |id| Target::named(id).called);

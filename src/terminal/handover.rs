@@ -64,15 +64,16 @@ impl Handover {
     }
 
     fn can(&self, step: &str) -> bool {
-        self.shift().is_some_and(|shift| shift.row.can.iter().any(|can| can == step))
+        self.shift().is_some_and(|shift| shift.row.allows(step))
     }
 
     fn entry_can(&self, step: &str) -> bool {
         let row = self.book.selected().filter(|_| self.at_book);
-        row.is_some_and(|row| row.can.iter().any(|can| can == step))
+        row.is_some_and(|row| row.allows(step))
     }
 
-    /// The step that an action takes on the shift, and whose it is: the hand's on duty or another's.
+    /// The step that an action takes on the shift, and whether it is for the operator on duty (else for
+    /// any other).
     fn shift_step(&self, action: Action) -> Option<(&'static str, bool)> {
         let away = self.can("back");
         Some(match action {
@@ -111,7 +112,7 @@ impl Handover {
     fn open(&self) -> Turn {
         if self.at_book {
             let Some(row) = self.book.selected() else { return Turn::default() };
-            return Turn::lay(overlay::steps_menu(&Target::of(row), &row.state, &row.can, true));
+            return Turn::lay(overlay::steps_menu(row, true));
         }
         let Some(line) = self.lines.selected() else { return Turn::default() };
         let row = |row: &Row| MenuRow {
@@ -136,8 +137,8 @@ fn book_step(action: Action) -> Option<&'static str> {
 }
 
 impl Screen for Handover {
-    fn places(&self) -> Vec<Place> {
-        vec![self.tab.place(), Place::List, Place::All]
+    fn tab(&self) -> Tab {
+        self.tab
     }
 
     fn offers(&self, action: Action, _: &Ctx) -> bool {
@@ -217,7 +218,7 @@ impl Screen for Handover {
         Turn::changed(true)
     }
 
-    fn draw(&self, buffer: &mut Buffer, area: Rect, pane: &Pane<'_>) -> Option<Position> {
+    fn draw(&self, buffer: &mut Buffer, area: Rect, pane: &Pane<'_>) -> Caret {
         draw::draw(self, buffer, area, pane);
         None
     }

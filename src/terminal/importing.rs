@@ -173,7 +173,7 @@ impl Importing {
 
 impl Planning {
     fn preview(&self, typing: bool, ctx: &Ctx) -> Turn {
-        // A screen that was locked meanwhile shows nobody's names, and what is being written stays.
+        // A screen that was locked meanwhile shows no names, and what is being written stays.
         if ctx.operator().is_none() {
             return Turn::default();
         }

@@ -153,6 +153,13 @@ pub fn draw<T>(
     }
 }
 
+/// Draws the titles of columns on the area's first row.
+pub fn titles(buffer: &mut Buffer, area: Rect, theme: &Theme, columns: Vec<Col>) {
+    draw(buffer, area, &List::new(vec![columns]), theme, false, |columns| {
+        columns.iter().map(|column| column.clone().styled(theme.dim)).collect()
+    });
+}
+
 fn draw_row(buffer: &mut Buffer, line: Rect, theme: &Theme, selected: bool, columns: &[Col]) {
     let base = theme.row(selected, theme.plain);
     clear_wide(buffer, line);

@@ -6,21 +6,13 @@ mod draw;
 mod menu;
 pub mod reading;
 
+use crate::terminal::prelude::*;
 pub use built::{drafts_menu, steps_menu, story};
 pub use menu::{Menu, MenuRow};
 pub use reading::{ReadLine, Reading, heading, line, reading_room};
 
-use super::action::Action;
-use super::connection::Pending;
 use super::credentials::Credentials;
-use super::ctx::Ctx;
-use super::editor::{Applied, EditKey, LineEditor};
-use super::handing::Target;
-use super::keymap::Place;
-use super::wish::{Turn, Wish};
 use crate::engine::rights::Right;
-use crate::engine::step::Step;
-use crate::engine::value::SlipId;
 use crate::protocol::messages::{Clause, Request, ShownLink, ShownSlip};
 
 const LINE_MOST: usize = 80;
@@ -54,7 +46,7 @@ pub struct Story {
     pub reading: Reading,
 }
 
-/// Warnings, and whether they lay there long enough to be taken for seen (see `ahead`).
+/// Warnings, and whether they lay there long enough to be taken for seen (see `type_ahead`).
 #[derive(Clone)]
 pub struct Warned {
     pub reading: Reading,
@@ -230,10 +222,7 @@ impl Overlay {
         }
         match self {
             Overlay::Story(story) if action == Action::Follow => follow(&story.slip),
-            Overlay::Story(story) => {
-                let row = &story.slip.row;
-                Turn::lay(steps_menu(&Target::of(row), &row.state, &row.can, false))
-            }
+            Overlay::Story(story) => Turn::lay(steps_menu(&story.slip.row, false)),
             Overlay::Preview(_) => Wish::ChooseRoster.into(),
             Overlay::Menu(menu) if action == Action::Open => match menu.list.selected() {
                 Some(row) => Turn::from(Wish::Close).and(row.pick.clone()),

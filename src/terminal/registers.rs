@@ -3,31 +3,21 @@
 
 mod draw;
 
-use super::prelude::*;
 use super::windowed_list::{Long, Standing, Step as Went, jump_of, window};
-use crate::engine::form::Form;
-use crate::engine::step::Step;
-use crate::engine::value::SlipId;
-use crate::forms;
 use crate::protocol::messages::{Page, Reply, Request, Row, Sift, Spot, View};
-
-const FILTER_MOST: usize = 40;
+use crate::terminal::prelude::*;
 
 /// The forms, and the slips of the one that was opened.
 pub struct Registers {
     tab: Tab,
-    pub forms: List<FormRow>,
+    pub forms: List<&'static Form>,
     pub slips: Option<Slips>,
-    pub filter: Option<LineEditor>,
 }
 
-/// A form on the list.
-pub struct FormRow(pub &'static Form);
-
-impl Listed for FormRow {
+impl Listed for &'static Form {
     type Id = u16;
     fn id(&self) -> u16 {
-        self.0.tag
+        self.tag
     }
 }
 
@@ -37,7 +27,7 @@ pub struct Slips {
     /// First what opens a new slip, then the slips that the filter lets through: those on the screen
     /// and some around them.
     pub list: Long<Entry>,
-    pub text: String,
+    pub filter: FilterLine,
     /// What the desk says of the list.
     pub note: String,
 }
@@ -69,19 +59,18 @@ impl Standing for Entry {
 
 impl Slips {
     fn new(form: &'static Form) -> Slips {
-        let mut slips =
-            Slips { form, list: Long::default(), text: String::new(), note: String::new() };
+        let (list, filter) = (Long::default(), FilterLine::default());
+        let mut slips = Slips { form, list, filter, note: String::new() };
         slips.lay(&Page::default());
         slips
     }
 
     /// Lays a part of the slips; the top one begins with what opens a new slip.
     fn lay(&mut self, page: &Page) {
-        let text = &self.text;
-        let opening = self.form.steps.iter().filter(|step| step.is_opening() && text.is_empty());
+        let whole = self.filter.is_empty();
+        let opening = self.form.steps.iter().filter(|step| step.is_opening() && whole);
+        let lead = opening.clone().count();
         let mut entries: Vec<Entry> = opening.map(Entry::New).filter(|_| !page.above).collect();
-        let lead =
-            self.form.steps.iter().filter(|step| step.is_opening() && text.is_empty()).count();
         entries.extend(page.rows.iter().map(|row| Entry::Slip(Box::new(row.clone()))));
         self.list.came(entries, page, lead);
     }
@@ -89,8 +78,8 @@ impl Slips {
     /// Asks for a part of the slips.
     fn ask_at(&self, spot: Spot, ctx: &Ctx) -> Turn {
         let window = window(spot, ctx.page());
-        let jumps = jump_of(&self.text).is_some();
-        let text = if jumps { String::new() } else { self.text.clone() };
+        let text = self.filter.text();
+        let text = if jump_of(text).is_some() { String::new() } else { text.to_owned() };
         let sift = Sift { form: Some(self.form.id.to_owned()), text, ..Sift::default() };
         Wish::Ask(Part::Rows, Request::List { view: View::Slips(sift), window }).into()
     }
@@ -98,8 +87,8 @@ impl Slips {
 
 impl Registers {
     pub fn new(tab: Tab) -> Registers {
-        let forms = List::new(forms::all().map(FormRow).collect());
-        Registers { tab, forms, slips: None, filter: None }
+        let forms = List::new(forms::all().collect());
+        Registers { tab, forms, slips: None }
     }
 
     /// The slip that is selected.
@@ -131,23 +120,19 @@ impl Registers {
     /// Enter: a form opens its slips, a slip what can be done with it, a step its form.
     fn open(&mut self, ctx: &Ctx) -> Turn {
         let Some(slips) = &self.slips else {
-            let form = self.forms.selected().map(|row| row.0);
+            let form = self.forms.selected().copied();
             return form.map_or_else(Turn::default, |form| self.open_slips(form, "", ctx));
         };
         match slips.list.selected() {
             Some(Entry::New(step)) => Wish::begin(slips.form, step.name, None, None).into(),
-            Some(Entry::Slip(row)) => {
-                Turn::lay(overlay::steps_menu(&Target::of(row), &row.state, &row.can, true))
-            }
+            Some(Entry::Slip(row)) => Turn::lay(overlay::steps_menu(row, true)),
             None => Turn::default(),
         }
     }
 
     /// Shows the slips of a form, with the filter already typed.
     fn open_slips(&mut self, form: &'static Form, words: &str, ctx: &Ctx) -> Turn {
-        let mut slips = Slips::new(form);
-        words.trim().clone_into(&mut slips.text);
-        self.slips = Some(slips);
+        self.slips = Some(Slips { filter: FilterLine::saying(words), ..Slips::new(form) });
         Turn::changed(true).and(self.ask_again(ctx))
     }
 
@@ -172,47 +157,32 @@ impl Registers {
     }
 
     fn filter_key(&mut self, action: Action, ctx: &Ctx) -> Turn {
-        match action {
-            Action::Open => {
-                self.filter = None;
-                // A jump is done; it is no filter.
-                let jumped = |slips: &&mut Slips| jump_of(&slips.text).is_some();
-                if let Some(slips) = self.slips.as_mut().filter(jumped) {
-                    slips.text.clear();
+        let Some(slips) = &mut self.slips else { return Turn::default() };
+        match slips.filter.press(action) {
+            Filtering::Typed => self.typed(ctx),
+            Filtering::Closed => {
+                // A jump (#12, @11-20) is done once; it does not filter.
+                if jump_of(slips.filter.text()).is_some() {
+                    slips.filter.clear();
                 }
                 Turn::changed(true)
             }
-            Action::Back => {
-                self.filter = None;
-                self.typed(ctx)
-            }
-            Action::Up | Action::Down => self.step(action, ctx),
-            _ => {
-                let (Some(editor), Some(key)) = (&mut self.filter, EditKey::of(action)) else {
-                    return Turn::default();
-                };
-                let applied = editor.apply(key);
-                if applied == Applied::Changed {
-                    return self.typed(ctx);
-                }
-                Turn::changed(applied == Applied::Moved)
-            }
+            Filtering::List => self.step(action, ctx),
+            Filtering::Caret(moved) => Turn::changed(moved),
         }
     }
 
     /// The filter line says something else now: asks for what it holds, or for the slip it jumps to.
     fn typed(&mut self, ctx: &Ctx) -> Turn {
-        let text = self.filter.as_ref().map(LineEditor::text).unwrap_or_default();
-        let turn = Turn::changed(true);
-        let Some(slips) = &mut self.slips else { return turn };
-        slips.text = text.trim().to_owned();
-        match jump_of(&slips.text) {
+        let Some(slips) = &mut self.slips else { return Turn::default() };
+        let turn = match jump_of(slips.filter.text()) {
             Some(spot) => {
                 let spot = slips.list.jump(spot);
-                turn.and(slips.ask_at(spot, ctx))
+                slips.ask_at(spot, ctx)
             }
-            None => turn.and(self.ask_again(ctx)),
-        }
+            None => self.ask_again(ctx),
+        };
+        Turn::changed(true).and(turn)
     }
 
     /// Asks anew for what is on the screen: the selected slip with what is around it by now.
@@ -224,37 +194,36 @@ impl Registers {
 }
 
 impl Screen for Registers {
-    fn places(&self) -> Vec<Place> {
-        let own = if self.filter.is_some() { Place::Text } else { self.tab.place() };
-        vec![own, Place::List, Place::All]
+    fn tab(&self) -> Tab {
+        self.tab
     }
 
     fn takes_text(&self) -> bool {
-        self.filter.is_some()
+        self.slips.as_ref().is_some_and(|slips| slips.filter.typing())
     }
 
     fn offers(&self, action: Action, _: &Ctx) -> bool {
         use Action::{Back, Down, End, Filter, Home, PageDown, PageUp, Story, Up};
-        if self.filter.is_some() {
-            return [Action::Open, Back, Up, Down].contains(&action) || EditKey::in_line(action);
+        if self.takes_text() {
+            return FilterLine::offers(action);
         }
         match action {
             Up | Down | PageUp | PageDown | Home | End | Story => true,
             Filter | Back => self.slips.is_some(),
-            Action::Void => self.selected().is_some_and(|row| row.can.iter().any(|s| s == "void")),
+            Action::Void => self.selected().is_some_and(|row| row.allows("void")),
             _ => false,
         }
     }
 
     fn act(&mut self, action: Action, ctx: &Ctx) -> Turn {
-        if self.filter.is_some() {
+        if self.takes_text() {
             return self.filter_key(action, ctx);
         }
         match action {
             Action::Story => self.open(ctx),
             Action::Filter => {
-                self.filter = Some(LineEditor::new(FILTER_MOST));
-                Turn::changed(true)
+                let slips = self.slips.as_mut();
+                slips.map_or_else(Turn::default, |slips| slips.filter.open(""))
             }
             Action::Back => {
                 self.slips = None;
@@ -268,9 +237,9 @@ impl Screen for Registers {
     }
 
     fn insert(&mut self, text: &str, ctx: &Ctx) -> Turn {
-        let Some(editor) = &mut self.filter else { return Turn::default() };
-        editor.insert(text);
-        self.typed(ctx)
+        let slips = self.slips.as_mut();
+        let typed = slips.is_some_and(|slips| slips.filter.insert(text));
+        if typed { self.typed(ctx) } else { Turn::default() }
     }
 
     fn ask(&mut self, why: Why, ctx: &Ctx) -> Turn {
@@ -290,14 +259,14 @@ impl Screen for Registers {
         Turn::changed(own)
     }
 
-    fn draw(&self, buffer: &mut Buffer, area: Rect, pane: &Pane<'_>) -> Option<Position> {
+    fn draw(&self, buffer: &mut Buffer, area: Rect, pane: &Pane<'_>) -> Caret {
         draw::draw(self, buffer, area, pane)
     }
 
     fn form(&self) -> Option<&'static Form> {
         match &self.slips {
             Some(slips) => Some(slips.form),
-            None => self.forms.selected().map(|row| row.0),
+            None => self.forms.selected().copied(),
         }
     }
 

@@ -13,17 +13,14 @@ use crate::report::{Period, REPORTS, Report, Row, Sheet};
 /// The reports, and the one that was opened.
 pub struct Reports {
     tab: Tab,
-    pub all: List<Named>,
+    pub all: List<&'static Report>,
     pub open: Option<Open>,
 }
 
-/// A report on the list.
-pub struct Named(pub &'static Report);
-
-impl Listed for Named {
+impl Listed for &'static Report {
     type Id = &'static str;
     fn id(&self) -> &'static str {
-        self.0.id
+        self.id
     }
 }
 
@@ -66,13 +63,13 @@ impl Open {
 
 impl Reports {
     pub fn new(tab: Tab) -> Reports {
-        Reports { tab, all: List::new(REPORTS.iter().map(Named).collect()), open: None }
+        Reports { tab, all: List::new(REPORTS.iter().collect()), open: None }
     }
 }
 
 impl Screen for Reports {
-    fn places(&self) -> Vec<Place> {
-        vec![self.tab.place(), Place::List, Place::All]
+    fn tab(&self) -> Tab {
+        self.tab
     }
 
     fn offers(&self, action: Action, ctx: &Ctx) -> bool {
@@ -94,8 +91,8 @@ impl Screen for Reports {
     fn act(&mut self, action: Action, ctx: &Ctx) -> Turn {
         let page = ctx.page();
         let Some(open) = &mut self.open else {
-            let Some(Named(report)) = self.all.selected().filter(|_| action == Action::Story)
-            else {
+            let chosen = self.all.selected().copied().filter(|_| action == Action::Story);
+            let Some(report) = chosen else {
                 return Turn::changed(self.all.step(action, page));
             };
             let day = ctx.now().day();
@@ -139,7 +136,7 @@ impl Screen for Reports {
         Turn::changed(true)
     }
 
-    fn draw(&self, buffer: &mut Buffer, area: Rect, pane: &Pane<'_>) -> Option<Position> {
+    fn draw(&self, buffer: &mut Buffer, area: Rect, pane: &Pane<'_>) -> Caret {
         draw::draw(self, buffer, area, pane.theme);
         None
     }

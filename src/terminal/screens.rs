@@ -36,10 +36,12 @@ macro_rules! screens {
 tabs!(screens);
 
 impl Screens {
-    /// The board of a tab, if it is one.
-    pub fn board(&self, tab: Tab) -> Option<&Board> {
+    /// The tabs that are boards.
+    pub fn boards(&self) -> [&Board; 3] {
         [&self.dispatch, &self.complaints, &self.callbacks]
-            .into_iter()
-            .find(|board| board.kind.tab == tab)
+    }
+
+    pub fn boards_mut(&mut self) -> [&mut Board; 3] {
+        [&mut self.dispatch, &mut self.complaints, &mut self.callbacks]
     }
 }

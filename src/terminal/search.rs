@@ -238,6 +238,10 @@ impl Search {
 }
 
 impl Screen for Search {
+    fn tab(&self) -> Tab {
+        self.tab
+    }
+
     fn places(&self) -> Vec<Place> {
         vec![Place::Text, self.tab.place(), Place::List, Place::All]
     }
@@ -296,7 +300,7 @@ impl Screen for Search {
         }
     }
 
-    fn draw(&self, buffer: &mut Buffer, area: Rect, pane: &Pane<'_>) -> Option<Position> {
+    fn draw(&self, buffer: &mut Buffer, area: Rect, pane: &Pane<'_>) -> Caret {
         draw::draw(self, buffer, area, pane)
     }
 

@@ -14,7 +14,6 @@ use crate::protocol::messages::{
 
 /// Payers asked for.
 const PAYERS: u16 = 500;
-const FILTER_MOST: usize = 40;
 
 /// The month on the screen.
 pub struct Settlement {
@@ -23,9 +22,7 @@ pub struct Settlement {
     pub month: Option<u32>,
     pub all: Settled,
     pub rows: List<Entry>,
-    /// The filter line, while it is typed.
-    pub filter: Option<LineEditor>,
-    pub text: String,
+    pub filter: FilterLine,
 }
 
 /// A payer, or below it one of the items.
@@ -52,13 +49,12 @@ impl Settlement {
             month: None,
             all: Settled::default(),
             rows: List::default(),
-            filter: None,
-            text: String::new(),
+            filter: FilterLine::default(),
         }
     }
 
     fn lay_out(&mut self) {
-        let text = self.text.trim();
+        let text = self.filter.text();
         let hit = |one: &&PayerMonth| {
             let item = one.items.iter().any(|item| item.name.contains(text));
             item || one.place.contains(text) || one.name.contains(text)
@@ -92,31 +88,17 @@ impl Settlement {
 
     /// The filter line says something else now.
     fn typed(&mut self) -> Turn {
-        self.text = self.filter.as_ref().map(LineEditor::text).unwrap_or_default();
         self.lay_out();
         Turn::changed(true)
     }
 
     fn filter_key(&mut self, action: Action) -> Turn {
-        match action {
-            Action::Open => self.filter = None,
-            Action::Back => {
-                self.filter = None;
-                return self.typed();
-            }
-            Action::Up | Action::Down => return Turn::changed(self.rows.step(action, 1)),
-            _ => {
-                let (Some(editor), Some(key)) = (&mut self.filter, EditKey::of(action)) else {
-                    return Turn::default();
-                };
-                let applied = editor.apply(key);
-                if applied == Applied::Changed {
-                    return self.typed();
-                }
-                return Turn::changed(applied == Applied::Moved);
-            }
+        match self.filter.press(action) {
+            Filtering::Typed => self.typed(),
+            Filtering::Closed => Turn::changed(true),
+            Filtering::List => Turn::changed(self.rows.step(action, 1)),
+            Filtering::Caret(moved) => Turn::changed(moved),
         }
-        Turn::changed(true)
     }
 
     fn ask_month(&self) -> Turn {
@@ -150,31 +132,30 @@ impl Settlement {
 }
 
 impl Screen for Settlement {
-    fn places(&self) -> Vec<Place> {
-        let own = if self.filter.is_some() { Place::Text } else { self.tab.place() };
-        vec![own, Place::List, Place::All]
+    fn tab(&self) -> Tab {
+        self.tab
     }
 
     fn takes_text(&self) -> bool {
-        self.filter.is_some()
+        self.filter.typing()
     }
 
     fn offers(&self, action: Action, ctx: &Ctx) -> bool {
         use Action::{Back, Down, End, Filter, Home, Left, PageDown, PageUp, Right, Story, Up};
-        if self.filter.is_some() {
-            return [Action::Open, Back, Up, Down].contains(&action) || EditKey::in_line(action);
+        if self.filter.typing() {
+            return FilterLine::offers(action);
         }
         match action {
             Up | Down | PageUp | PageDown | Home | End | Story => !self.rows.is_empty(),
             Filter | Left => true,
             Right => self.shown(ctx) < this_month(ctx),
-            Back => !self.text.is_empty(),
+            Back => !self.filter.is_empty(),
             _ => false,
         }
     }
 
     fn act(&mut self, action: Action, ctx: &Ctx) -> Turn {
-        if self.filter.is_some() {
+        if self.filter.typing() {
             return self.filter_key(action);
         }
         match action {
@@ -184,20 +165,19 @@ impl Screen for Settlement {
             }
             Action::Story => self.ask_payer(),
             Action::Filter => {
-                let mut editor = LineEditor::new(FILTER_MOST);
-                editor.set_text(&self.text);
-                self.filter = Some(editor);
-                Turn::changed(true)
+                let now = self.filter.text().to_owned();
+                self.filter.open(&now)
             }
-            Action::Back => self.typed(),
+            Action::Back => {
+                self.filter.clear();
+                self.typed()
+            }
             _ => Turn::changed(self.rows.step(action, ctx.page().saturating_sub(4))),
         }
     }
 
     fn insert(&mut self, text: &str, _: &Ctx) -> Turn {
-        let Some(editor) = &mut self.filter else { return Turn::default() };
-        editor.insert(text);
-        self.typed()
+        if self.filter.insert(text) { self.typed() } else { Turn::default() }
     }
 
     fn ask(&mut self, why: Why, _: &Ctx) -> Turn {
@@ -218,7 +198,7 @@ impl Screen for Settlement {
         }
     }
 
-    fn draw(&self, buffer: &mut Buffer, area: Rect, pane: &Pane<'_>) -> Option<Position> {
+    fn draw(&self, buffer: &mut Buffer, area: Rect, pane: &Pane<'_>) -> Caret {
         draw::draw(self, buffer, area, pane)
     }
 
@@ -308,7 +288,7 @@ fn steps(row: &Row, names: &[&str]) -> Vec<MenuRow> {
     let Some(form) = forms::tagged(row.id.form) else { return Vec::new() };
     let target = Target::of(row);
     let note = format!("{} {}", row.matter, row.state);
-    let can = |name: &&&str| row.can.iter().any(|can| can == **name);
+    let can = |name: &&&str| row.allows(name);
     let mut found: Vec<MenuRow> = names
         .iter()
         .filter(can)

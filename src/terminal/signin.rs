@@ -42,7 +42,7 @@ impl SignIn {
 
     /// Draws the screen before anybody has signed in, and under a lock. Nothing of an operator's work
     /// stands there.
-    pub fn draw(&self, buffer: &mut Buffer, area: Rect, pane: &Pane<'_>) -> Option<Position> {
+    pub fn draw(&self, buffer: &mut Buffer, area: Rect, pane: &Pane<'_>) -> Caret {
         let Pane { ctx, theme, free } = *pane;
         let office = ctx.line.office.as_ref();
         let mut pen = Pen::new(buffer, row(area, 0));

@@ -2,18 +2,13 @@
 //! the same id. It must not know what stands on a form.
 
 use super::batch_result::{Summary, cite};
-use super::foot::Tone;
 use super::form_session::Session;
 use super::handing::{After, Handing, ask_for, takes};
-use super::prelude::*;
-use crate::engine::form::Form;
 use crate::engine::notice::Notice;
-use crate::engine::step::Step;
-use crate::engine::value::SlipId;
-use crate::forms;
 use crate::forms::billing::receipts;
 use crate::forms::office::unmasking;
 use crate::protocol::messages::{Reply, Request, View, Window};
+use crate::terminal::prelude::*;
 
 /// What this terminal hands in.
 pub struct Submit {
@@ -76,11 +71,12 @@ impl Submit {
         let Some(first) = targets.next() else { return Turn::default() };
         let form = forms::tagged(first.id.form).unwrap_or(form);
         let handing = Handing {
+            id: self.next_id(),
             asked: ask_for(form, step.name, Some(&first), fields),
             say: sentence(step, &first),
             then,
             also: targets.collect(),
-            ..Handing::new(self.next_id())
+            ..Handing::default()
         };
         self.hand(handing, None, ctx)
     }
@@ -92,17 +88,18 @@ impl Submit {
             fields.push(("why", why));
         }
         let handing = Handing {
+            id: self.next_id(),
             asked: ask_for(&unmasking::FORM, "see", None, &fields),
             say: "完整号码显示 20 秒,查看已登记".to_owned(),
             then: After::Phones(person),
-            ..Handing::new(self.next_id())
+            ..Handing::default()
         };
         self.hand(handing, None, ctx)
     }
 
     /// Hands in, and remembers it until it is answered.
     pub fn hand(&mut self, mut handing: Handing, cosign: Option<(u32, String)>, ctx: &Ctx) -> Turn {
-        // What this hand has just done is nothing that another hand changed behind its back.
+        // This terminal made that change itself: its version is not a change by somebody else.
         if let (Some((slip, version)), Some(seen)) = (self.own, &mut handing.asked.seen)
             && handing.asked.slip == Some(slip)
         {

@@ -142,7 +142,7 @@ impl Theme {
         text.cut_with(cells, self.more)
     }
 
-    /// A rule across so many cells.
+    /// A rule across this many cells.
     pub fn rule(&self, cells: usize) -> Span<'static> {
         Span::styled(self.rule.repeat(cells), self.border)
     }

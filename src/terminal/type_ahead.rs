@@ -1,23 +1,22 @@
-//! Keys that are typed before what they are meant for is there, and keys that must not be taken for an
-//! answer to what their hand has not seen yet. It must not do anything itself but keep them in order.
+//! Keys typed before the thing they are meant for is on the screen, and keys that must not count as an
+//! answer to a warning the operator has not seen yet. It only keeps them in order.
 //!
-//! What was handed in is mostly accepted in silence; now and then it is accepted with warnings, which
-//! lie over the screen. The hands type on meanwhile, eyes on the paper. So:
+//! What is submitted is mostly accepted in silence; now and then it is accepted with warnings, which
+//! are shown over the screen. The operator types on meanwhile, looking at the paper. So:
 //!
-//! * What was typed before the warning lay there waits behind it, and is done once it is put away:
-//!   never on the warning, never on what is beneath as long as that cannot be seen.
-//! * The warning takes no key until the hand has rested for `REST`: what comes sooner belongs to a
-//!   run that was begun without looking, and goes on waiting behind it in its order. A putting-away
-//!   key that comes so soon and by itself is nobody's answer: it does nothing, neither here nor
-//!   beneath, and pressing it again costs nothing.
-//! * After that Enter and Esc put it away, arrows read on, a colon begins a command; what the warning
-//!   does not know rings, so that whoever types without looking looks up.
+//! * What was typed before the warning appeared waits until it is closed. It is never taken as an
+//!   answer to the warning, nor done beneath it, where it could not be seen.
+//! * The warning takes no key until no key was pressed for `REST`. A key that comes sooner belongs to
+//!   what was being typed without looking, and waits in its order. Enter or Esc that comes sooner,
+//!   with nothing waiting, does nothing at all; it can simply be pressed again.
+//! * After that Enter and Esc close it, arrows scroll it, a colon begins a command; any other key
+//!   rings the bell, so that whoever types without looking looks up.
 
 use std::collections::VecDeque;
 
 use super::message::Typed;
 
-/// Milliseconds for which a hand must rest before a warning is taken for seen: shorter than anybody
+/// Milliseconds without a key before a warning is taken for seen: shorter than anybody
 /// needs to read one, longer than between two keys of a run.
 pub const REST: u64 = 400;
 /// Keys that are kept at most.

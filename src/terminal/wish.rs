@@ -2,26 +2,13 @@
 //! sends nothing and knows no other screen. What it wants done it says as [`Wish`]es, which are data and
 //! are carried out in one place, by the loop.
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
-
-use super::action::Action;
 use super::board::kinds::Sift;
-use super::connection::{Part, Pending};
-use super::ctx::{Ctx, Pane};
-use super::foot::Tone;
-use super::handing::{After, Opening, Target};
-use super::keymap::Place;
-use super::message::{Alarm, Effect};
-use super::overlay::Overlay;
+use super::handing::After;
 use super::overlay::reading::ReadLine;
-use super::tab::Tab;
-use crate::engine::form::Form;
-use crate::engine::step::Step;
-use crate::engine::value::SlipId;
 use crate::exchange::Kind;
-use crate::protocol::messages::{Liked, Load, Reply, Request, Row};
+use crate::protocol::messages::{Reply, Request, Row};
 use crate::report::Sheet;
+use crate::terminal::prelude::*;
 
 /// What a component wants from the loop.
 #[derive(Clone)]
@@ -242,8 +229,8 @@ impl Wish {
 
 /// The screen of a tab.
 pub trait Screen {
-    /// Where keys are looked up, innermost first.
-    fn places(&self) -> Vec<Place>;
+    /// Where it stands in the bar.
+    fn tab(&self) -> Tab;
     /// Whether it can do this now.
     fn offers(&self, action: Action, ctx: &Ctx) -> bool;
     /// Does what a key asks for.
@@ -253,9 +240,15 @@ pub trait Screen {
     /// Hears what it asked for. What it does not wait for any more changes nothing.
     fn hear(&mut self, part: Part, reply: Reply, ctx: &Ctx) -> Turn;
     /// Draws itself; answers the caret.
-    fn draw(&self, buffer: &mut Buffer, area: Rect, pane: &Pane<'_>) -> Option<Position>;
+    fn draw(&self, buffer: &mut Buffer, area: Rect, pane: &Pane<'_>) -> Caret;
     /// The form of what is selected.
     fn form(&self) -> Option<&'static Form>;
+
+    /// Where keys are looked up, innermost first.
+    fn places(&self) -> Vec<Place> {
+        let own = if self.takes_text() { Place::Text } else { self.tab().place() };
+        vec![own, Place::List, Place::All]
+    }
 
     /// Whether plain characters are text now.
     fn takes_text(&self) -> bool {
@@ -269,11 +262,6 @@ pub trait Screen {
 
     /// Shows what another part of the program points at.
     fn show(&mut self, _: Topic, _: &Ctx) -> Turn {
-        Turn::default()
-    }
-
-    /// Narrows its rows as a menu says.
-    fn sift(&mut self, _: Sift, _: &Ctx) -> Turn {
         Turn::default()
     }
 
@@ -308,21 +296,5 @@ pub trait Screen {
     /// The slips that are here.
     fn rows(&self) -> &[Row] {
         &[]
-    }
-
-    /// Who has how much of them.
-    fn loads(&self) -> &[Load] {
-        &[]
-    }
-
-    /// A slip was dealt with: it is not marked any more.
-    fn unmark(&mut self, _: SlipId) {}
-
-    /// How its operator likes to see it, as left at any terminal.
-    fn like(&mut self, _: &[Liked]) {}
-
-    /// The same, if it has changed since it was asked for.
-    fn liked(&mut self) -> Option<Liked> {
-        None
     }
 }

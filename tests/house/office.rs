@@ -3,6 +3,9 @@
 //! It leaves nothing behind: when the office is dropped, every desk that still serves its folder is ended by
 //! its process id.
 
+#[path = "built.rs"]
+mod built;
+
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -51,8 +54,11 @@ impl TestOffice {
     /// A small practice office; no desk runs yet.
     pub fn practice() -> Self {
         let office = Self::empty();
-        let ran = office.run(&["demo", "--rooms", "24", "--slips", "16"]);
-        assert_eq!(ran.code, 0, "{ran:?}");
+        built::lay("small", &office.data, |dir| {
+            let maker = Self::at(tempfile::tempdir().unwrap(), dir.to_path_buf());
+            let ran = maker.run(&["demo", "--rooms", "24", "--slips", "16"]);
+            assert_eq!(ran.code, 0, "{ran:?}");
+        });
         office
     }
 
@@ -91,14 +97,19 @@ impl TestOffice {
 
     /// Looks until the desks of this folder are as they should be.
     pub fn until(&self, so: impl Fn(&[i32]) -> bool) {
-        for _ in 0..6_000 {
-            if so(&self.desks()) {
-                return;
-            }
-            thread::sleep(Duration::from_millis(5));
-        }
-        panic!("a desk did not end");
+        wait_until(|| so(&self.desks()));
     }
+}
+
+/// Looks until it is so: what another process does is seen no other way.
+pub fn wait_until(so: impl Fn() -> bool) {
+    for _ in 0..24_000 {
+        if so() {
+            return;
+        }
+        thread::sleep(Duration::from_millis(5));
+    }
+    panic!("it did not come to it");
 }
 
 impl Drop for TestOffice {

@@ -66,7 +66,7 @@ fn the_key_takes_a_slip_and_lets_it_go() {
     wang.keys("<home>+");
     assert_eq!(desk.row(top.id).held, "", "{}", wang.picture());
     assert!(wang.shows("已放手"), "{}", wang.picture());
-    // Signed out, it is nobody's.
+    // Signed out: nobody has it.
     wang.keys("+");
     assert_eq!(desk.row(top.id).held, WANG);
     wang.keys("<ctrl-x>签退<enter>");

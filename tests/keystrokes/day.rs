@@ -131,7 +131,7 @@ impl Day {
         submit(&mut self.front, "1角阀<tab>1<tab>25<tab><tab><tab>11y<enter><enter>");
         assert_eq!(self.desk.row(valve).state, "待告知", "{}", self.front.picture());
 
-        // 11:00 Audited by another hand, billed once with what else the room owes, paid
+        // 11:00 Audited by another operator, billed once with what else the room owes, paid
         // at the cashier's, receipt in 大写.
         self.at("11:00");
         pick(&mut self.supervisor, "1-2-1203", "审核 服务");

@@ -1,5 +1,8 @@
 //! The real desk on a thread with a store in its own folder, and screens connected to its socket.
 
+#[path = "../house/built.rs"]
+mod built;
+
 use std::os::unix::net::UnixStream;
 use std::sync::mpsc::{Sender, channel};
 use std::thread::JoinHandle;
@@ -57,7 +60,8 @@ impl RealDesk {
             at: moment.and_then(|m| Moment::parse(m, Moment(0))),
             ..PracticeAsk::default()
         };
-        practice(data.path(), &ask).unwrap();
+        let name = format!("{rooms} rooms, {}", moment.unwrap_or("usual end"));
+        built::lay(&name, data.path(), |dir| drop(practice(dir, &ask).unwrap()));
         let places = Places::within(data.path(), runtime.path()).unwrap();
         let store = Store::open(data.path()).unwrap();
         let (inbox, arriving) = channel();

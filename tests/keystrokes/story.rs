@@ -99,7 +99,7 @@ fn a_long_story_is_read_back_to_its_first_word() {
     assert!(screen.shows("开单"), "{}", screen.picture());
 }
 
-/// A colleague's step makes the slip that is read come anew; once it was put away, its answer is nobody's.
+/// A colleague's step makes the slip that is read come anew; once it was closed, the answer is dropped.
 #[test]
 fn a_slip_that_was_put_away_does_not_come_back_by_itself() {
     let desk = RealDesk::practice();

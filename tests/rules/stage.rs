@@ -1,6 +1,6 @@
 //! The office on which a rule table runs: real steps, decided by `judge`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use qiantai::engine::book::Book;
 use qiantai::engine::book::map::MapBook;
@@ -42,6 +42,11 @@ pub struct Stage {
     pub cited: Vec<String>,
     /// `(form, step, state)` of every step accepted, and the state that it was taken in; 0: none.
     pub taken: Vec<(String, String, u16)>,
+    /// `(form, due)` of every due that began to run, and of every one that was met.
+    pub begun: BTreeSet<(&'static str, u16)>,
+    pub kept: BTreeSet<(&'static str, u16)>,
+    /// `(form, due, state)` of every due that runs on in a closed slip.
+    pub left: BTreeSet<(&'static str, &'static str, &'static str)>,
 }
 
 impl Stage {
@@ -61,6 +66,9 @@ impl Stage {
             met: Vec::new(),
             cited: Vec::new(),
             taken: Vec::new(),
+            begun: BTreeSet::new(),
+            kept: BTreeSet::new(),
+            left: BTreeSet::new(),
         }
     }
 
@@ -220,7 +228,7 @@ impl Stage {
     /// The accepted slip with its label and state.
     fn accepted(&mut self, request: &Request) -> String {
         // What one step writes on other slips are steps of theirs.
-        for entry in &self.entries {
+        for entry in self.entries.clone() {
             let before = self.states.insert(entry.slip, entry.state).unwrap_or(0);
             self.latest.insert(entry.slip.form, entry.slip);
             if let Some(form) = forms::tagged(entry.slip.form)
@@ -228,6 +236,7 @@ impl Stage {
             {
                 self.taken.push((form.id.to_string(), step.name.to_string(), before));
             }
+            self.note_dues(entry.slip);
         }
         let form = forms::form(&request.form);
         let own = form.and_then(|f| self.entries.iter().find(|e| e.slip.form == f.tag));
@@ -237,6 +246,21 @@ impl Stage {
         }
         let state = form.zip(own).and_then(|(f, e)| f.state(e.state)).map_or("?", |s| s.label);
         format!("accepted {state}")
+    }
+
+    /// Notes the dues of a slip as a step left them.
+    fn note_dues(&mut self, id: SlipId) {
+        let (Some(form), Some(slip)) = (forms::tagged(id.form), self.book.slip(id)) else { return };
+        let closed = form.state(slip.state).filter(|state| !state.open);
+        for due in &slip.dues {
+            let running = due.met.is_none();
+            let seen = if running { &mut self.begun } else { &mut self.kept };
+            seen.insert((form.id, due.what));
+            if let Some(state) = closed.filter(|_| running) {
+                let label = forms::REGISTRY.due_label(form.tag, due.what);
+                self.left.insert((form.id, label, state.label));
+            }
+        }
     }
 
     fn dry_run(&mut self, request: &Request) -> Result<String, String> {

@@ -174,7 +174,7 @@ fn a_key_that_comes_too_soon_answers_no_warning_and_nothing_beneath() {
 fn what_is_typed_ahead_waits_behind_the_warning_and_is_done_after_it() {
     let mut screen = warned("<ctrl-n><enter>");
     assert!(screen.app.overlay.is_some() && screen.app.ctx.tab == Tab::Intake);
-    // The run goes on while the warning is there, and the hand does not look.
+    // The operator types on while the warning is there, without looking.
     screen.key(Chord::plain(Key::Down));
     assert!(screen.app.overlay.is_some() && screen.app.ctx.tab == Tab::Intake);
     screen.rest().keys("<enter>");

@@ -5,7 +5,7 @@ use std::fs;
 use std::process::Child;
 
 use super::{checked, fine, sentence};
-use crate::office::TestOffice;
+use crate::office::{TestOffice, wait_until};
 
 const SMALL: &[&str] = &["demo", "--rooms", "20", "--slips", "12", "--seed", "3"];
 
@@ -27,9 +27,7 @@ fn a_building_that_was_cut_off_is_never_taken_for_an_office() {
     let mut first = Builder(office.command(&words).spawn().unwrap());
     let journal = office.data.join("practice.half/journal.txt");
     let begun = || fs::metadata(&journal).is_ok_and(|found| found.len() > 0);
-    while !begun() {
-        std::thread::yield_now();
-    }
+    wait_until(begun);
     sentence(&office.run(SMALL), 1, "另一个进程正在这里建");
     sentence(&office.run(&["check"]), 3, "没有管理处");
     assert!(begun(), "the one that is being built was left alone");

@@ -39,7 +39,7 @@ impl Desk {
                     let held = self.claims.holder(s.id).map_or_else(String::new, |b| self.name(b));
                     presenter::cached_row(s, s.line.due, viewer, policy, held)
                 })
-                .filter(|row| row.can.iter().any(|step| step == ATTACH))
+                .filter(|row| row.allows(ATTACH))
                 .take(MOST)
                 .collect();
             if !slips.is_empty() {

@@ -39,6 +39,11 @@ pub struct Row {
 }
 
 impl Row {
+    /// Whether whoever asked may take this step on it now.
+    pub fn allows(&self, step: &str) -> bool {
+        self.can.iter().any(|name| name == step)
+    }
+
     /// The matter without its class, where that stands in a column of its own.
     pub fn points(&self) -> &str {
         self.matter.strip_prefix(&self.grade).unwrap_or(&self.matter).trim_start()
@@ -75,7 +80,7 @@ pub struct ShownLink {
 }
 
 /// One deed of a slip's story.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ShownStep {
     pub step: String,
     pub title: String,
@@ -92,7 +97,7 @@ pub struct ShownStep {
 }
 
 /// A blank that a deed set, as it may be seen.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ShownField {
     pub name: String,
     pub label: String,

@@ -75,7 +75,7 @@ struct Matcher {
     /// The first digits of a slip's number, and the smallest number with more digits.
     begins: Option<(u64, u64)>,
     overdue: bool,
-    /// At most so many minutes left; none: any number.
+    /// The most minutes that may be left; none: any number.
     soon: Option<i64>,
     text: Option<(String, BigramBloom)>,
     /// The filter asks for something that no slip has.

@@ -130,9 +130,7 @@ impl Reader<'_> {
             name: field.name.to_string(),
             label: field.label.to_string(),
             width: field.width,
-            was: String::new(),
-            text: String::new(),
-            rows: Vec::new(),
+            ..ShownField::default()
         };
         match (value, field.rows) {
             (Value::One(cell), _) => {
@@ -227,9 +225,8 @@ impl Reader<'_> {
             name: "whom".to_string(),
             label: "给".to_string(),
             width: 12,
-            was: String::new(),
             text: named.join("、"),
-            rows: Vec::new(),
+            ..ShownField::default()
         }]
     }
 }

@@ -10,8 +10,8 @@ use crate::store::tables::{KEY_BYTES, key_bytes, key_slip};
 pub type Found = (u64, u64, SlipId);
 
 impl Reader {
-    /// Numbers of a form's slips between two, both included: the first so many, upwards, or the last
-    /// so many, downwards.
+    /// Numbers of a form's slips between two, both included: at most `most`, the first ones upwards or
+    /// the last ones downwards.
     ///
     /// # Errors
     /// A read failed.
@@ -37,8 +37,8 @@ impl Reader {
         }
     }
 
-    /// Keys of an index between two, both included, with their slips: the first so many, upwards, or
-    /// the last so many, downwards.
+    /// Keys of an index between two, both included, with their slips: at most `most`, the first ones
+    /// upwards or the last ones downwards.
     ///
     /// # Errors
     /// A read failed.

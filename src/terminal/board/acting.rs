@@ -6,13 +6,10 @@ use crate::terminal::message::PHONES_SHOWN;
 use crate::terminal::prelude::*;
 use crate::terminal::windowed_list::{Step, jump_of, window};
 
-/// Letters of the filter line.
-const FILTER_MOST: usize = 40;
-
 impl Board {
     /// Does what a key asks for.
     pub(super) fn perform(&mut self, action: Action, ctx: &Ctx) -> Turn {
-        if self.typing() {
+        if self.filter.typing() {
             return self.filter_key(action, ctx);
         }
         let own = self.first().and_then(|row| self.kind.step_on(action, row));
@@ -27,10 +24,8 @@ impl Board {
             Action::Story => self.open(),
             Action::Mark => self.mark(ctx),
             Action::Filter => {
-                let mut editor = LineEditor::new(FILTER_MOST);
-                editor.set_text(&self.text);
-                self.filter = Some(editor);
-                Turn::changed(true)
+                let now = self.filter.text().to_owned();
+                self.filter.open(&now)
             }
             Action::ByWorker => {
                 self.order = match self.order {
@@ -57,7 +52,7 @@ impl Board {
             Action::Unmask => self.person().map(|whom| Wish::See(whom, String::new())).into(),
             Action::Back => {
                 self.marked.clear();
-                self.text.clear();
+                self.filter.clear();
                 self.show = Show::All;
                 self.narrow = Narrow::default();
                 self.look_otherwise(ctx)
@@ -87,13 +82,10 @@ impl Board {
     /// Enter: the one step of the board where it can be taken, else what can be done with the slip.
     fn open(&self) -> Turn {
         let Some(row) = self.rows.selected() else { return Turn::default() };
-        let target = Target::of(row);
         match self.kind.first {
-            Some(step) if row.can.iter().any(|name| name == step) => {
-                Wish::take(step, vec![target]).into()
-            }
-            Some(_) => Wish::story(target.id).into(),
-            None => Turn::lay(overlay::steps_menu(&target, &row.state, &row.can, true)),
+            Some(step) if row.allows(step) => Wish::take(step, vec![Target::of(row)]).into(),
+            Some(_) => Wish::story(row.id).into(),
+            None => Turn::lay(overlay::steps_menu(row, true)),
         }
     }
 
@@ -108,39 +100,23 @@ impl Board {
     }
 
     fn filter_key(&mut self, action: Action, ctx: &Ctx) -> Turn {
-        match action {
-            Action::Open => {
-                self.filter = None;
-                // A jump is done; it is no filter.
-                if jump_of(&self.text).is_some() {
-                    self.text.clear();
+        match self.filter.press(action) {
+            Filtering::Typed => self.typed(ctx),
+            Filtering::Closed => {
+                // A jump (#12, @11-20) is done once; it does not filter.
+                if jump_of(self.filter.text()).is_some() {
+                    self.filter.clear();
                 }
                 Turn::changed(true)
             }
-            Action::Back => {
-                self.filter = None;
-                self.text.clear();
-                Turn::changed(true).and(self.ask_again(ctx))
-            }
-            Action::Up | Action::Down => self.step(action, ctx),
-            _ => {
-                let (Some(editor), Some(key)) = (&mut self.filter, EditKey::of(action)) else {
-                    return Turn::default();
-                };
-                let applied = editor.apply(key);
-                if applied == Applied::Changed {
-                    self.typed(ctx)
-                } else {
-                    Turn::changed(applied == Applied::Moved)
-                }
-            }
+            Filtering::List => self.step(action, ctx),
+            Filtering::Caret(moved) => Turn::changed(moved),
         }
     }
 
     /// The filter line says something else now: asks for what it holds, or for the slip it jumps to.
     pub(super) fn typed(&mut self, ctx: &Ctx) -> Turn {
-        self.text = self.filter.as_ref().map(LineEditor::text).unwrap_or_default();
-        let turn = match jump_of(&self.text) {
+        let turn = match jump_of(self.filter.text()) {
             Some(spot) => {
                 let spot = self.rows.jump(spot);
                 self.ask_at(spot, ctx)
@@ -158,8 +134,8 @@ impl Board {
 
     fn ask_at(&self, spot: Spot, ctx: &Ctx) -> Turn {
         let mut filter = self.kind.filter(self.show);
-        if jump_of(&self.text).is_none() {
-            self.text.trim().clone_into(&mut filter.text);
+        if jump_of(self.filter.text()).is_none() {
+            self.filter.text().clone_into(&mut filter.text);
         }
         filter.order = self.order;
         self.narrow.lay(&mut filter);

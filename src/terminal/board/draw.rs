@@ -2,23 +2,16 @@
 //! number carry urgency; colour only repeats it.
 
 use super::{Board, Column, Foot, Show, What, order_label};
-use crate::forms;
 use crate::protocol::messages::{Row, ShownSlip};
 use crate::terminal::prelude::*;
 use crate::terminal::time_left::{due_style, hurts, left, left_said};
-use crate::text::Shown;
 
 /// Rows of the lower pane.
 const STORY_ROWS: u16 = 5;
 
-pub(super) fn draw(
-    board: &Board,
-    buffer: &mut Buffer,
-    area: Rect,
-    pane: &Pane<'_>,
-) -> Option<Position> {
-    let Pane { ctx, theme, free } = *pane;
-    let caret = head(buffer, row(area, 0), board, theme, free);
+pub(super) fn draw(board: &Board, buffer: &mut Buffer, area: Rect, pane: &Pane<'_>) -> Caret {
+    let Pane { ctx, theme, .. } = *pane;
+    let caret = head(buffer, row(area, 0), board, pane);
     rule(buffer, row(area, 1), theme);
     let wide = area.width >= 76;
     let kind = board.kind;
@@ -27,9 +20,8 @@ pub(super) fn draw(
         .iter()
         .filter_map(|c| Some((c, if wide { c.cells } else { c.narrow? })))
         .collect();
-    let titles = columns.iter().map(|(c, cells)| col(c.title, *cells).styled(theme.dim)).collect();
-    let titles: list::List<Vec<Col>> = list::List::new(vec![titles]);
-    list::draw(buffer, row(area, 2), &titles, theme, false, Clone::clone);
+    let titles = columns.iter().map(|(c, cells)| col(c.title, *cells)).collect();
+    list::titles(buffer, row(area, 2), theme, titles);
     let below = STORY_ROWS + 1;
     let rows = Rect { y: area.y + 3, height: area.height.saturating_sub(4 + below), ..area };
     list::draw(buffer, rows, &board.rows, theme, true, |slip| {
@@ -37,7 +29,7 @@ pub(super) fn draw(
         columns.iter().map(|(c, cells)| cell(slip, c.what, ctx, theme, marked, *cells)).collect()
     });
     if board.rows.is_empty() {
-        let whole = board.show == Show::All && board.text.is_empty() && board.narrow.is_none();
+        let whole = board.show == Show::All && board.filter.is_empty() && board.narrow.is_none();
         let calm = if whole { kind.calm } else { "这样过滤没有单。" };
         text(buffer, row(rows, 0), theme, &format!(" {calm}"), theme.dim);
     }
@@ -87,13 +79,8 @@ fn cell(slip: &Row, what: What, ctx: &Ctx, theme: &Theme, marked: bool, cells: u
     }
 }
 
-fn head(
-    buffer: &mut Buffer,
-    area: Rect,
-    board: &Board,
-    theme: &Theme,
-    free: bool,
-) -> Option<Position> {
+fn head(buffer: &mut Buffer, area: Rect, board: &Board, pane: &Pane<'_>) -> Caret {
+    let Pane { theme, free, .. } = *pane;
     let mut pen = Pen::new(buffer, area);
     pen.write(" ", theme.plain);
     let show = format!("{} {} ", board.kind.label(board.show), theme.opens);
@@ -108,15 +95,12 @@ fn head(
     if !board.marked.is_empty() {
         pen.write(&format!("已选 {} ", board.marked.len()), theme.strong);
     }
-    if board.filter.is_some() || !board.text.is_empty() {
-        pen.write("过滤 ", theme.strong);
+    let caret = board.filter.draw(&mut pen, theme, free);
+    if board.filter.typing() {
+        return caret;
     }
-    if let Some(editor) = &board.filter {
-        let rest = pen.rest();
-        return editor.draw(Rect { width: rest.width.min(30), ..rest }, buffer, theme, free);
-    }
-    if !board.text.is_empty() {
-        pen.write(&format!("{} ", board.text), theme.field);
+    if !board.filter.is_empty() {
+        pen.write(" ", theme.field);
     }
     let counts: Vec<String> =
         board.counts.iter().map(|(label, many)| format!("{label} {many}")).collect();
@@ -153,8 +137,7 @@ fn lower(buffer: &mut Buffer, area: Rect, ctx: &Ctx, board: &Board, theme: &Them
     }
     let form = forms::tagged(slip.id.form);
     let steps = form.iter().flat_map(|form| form.steps);
-    let can: Vec<&str> =
-        steps.filter(|step| slip.can.iter().any(|c| c == step.name)).map(|s| s.title).collect();
+    let can: Vec<&str> = steps.filter(|step| slip.allows(step.name)).map(|s| s.title).collect();
     text(buffer, row(area, 3), theme, &format!(" 能办: {}", can.join(" ")), theme.dim);
     text(buffer, row(area, 4), theme, &format!(" {}", foot(ctx, board)), theme.dim);
 }

@@ -264,7 +264,7 @@ impl Kind {
     /// The step that a key takes on a slip: the first of its own that can be taken, else its first.
     pub(super) fn step_on(&self, action: Action, row: &Row) -> Option<&'static str> {
         let own = || self.keys.iter().filter(|(key, _)| *key == action).map(|(_, step)| *step);
-        own().find(|step| row.can.iter().any(|can| can == step)).or_else(|| own().next())
+        own().find(|step| row.allows(step)).or_else(|| own().next())
     }
 }
 

@@ -114,7 +114,7 @@ impl Board {
     }
 
     /// A row of the menus was chosen.
-    pub(super) fn narrow_to(&mut self, sift: Sift, ctx: &Ctx) -> Turn {
+    pub fn narrow_to(&mut self, sift: Sift, ctx: &Ctx) -> Turn {
         let narrow = &mut self.narrow;
         match sift {
             Sift::Buildings | Sift::Trades | Sift::Workers => return self.offer_of(&sift),
@@ -176,12 +176,12 @@ mod tests {
     fn a_board_comes_back_as_it_was_left() {
         for kind in KINDS {
             for show in kind.parts().into_iter().chain([Show::Soon]) {
-                let mut board = Board::of(kind);
+                let mut board = Board::new(kind.tab);
                 board.show = show;
                 board.order = if kind.by_worker { Order::State } else { Order::Urgency };
                 board.narrow.building = "1号楼".to_owned();
                 board.narrow.worker = Some((211, "赵工".to_owned()));
-                let mut again = Board::of(kind);
+                let mut again = Board::new(kind.tab);
                 again.lay_out_as(&board.looks());
                 assert_eq!((again.show, again.order), (show, board.order));
                 assert_eq!(again.narrow, board.narrow);
@@ -191,7 +191,7 @@ mod tests {
 
     #[test]
     fn a_part_that_is_no_more_shows_everything() {
-        let mut board = Board::of(&KINDS[0]);
+        let mut board = Board::new(KINDS[0].tab);
         board.lay_out_as(&Liked { part: "of-another-version".to_owned(), ..Liked::default() });
         assert_eq!(board.show, Show::All);
     }

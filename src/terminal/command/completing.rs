@@ -4,7 +4,6 @@
 
 use super::order::{self, Completing, NAMED_MOST, takes_slips};
 use super::{CommandLine, Seen, steps};
-use crate::forms;
 use crate::forms::work::job;
 use crate::protocol::messages::{Filter, Page, Request, Row, View, Window};
 use crate::terminal::board::kinds::step_of;
@@ -144,7 +143,7 @@ fn step_named(word: &str) -> Option<Option<&'static str>> {
 /// Slips whose number begins so and that the step can be taken on, without those that are named.
 fn slips(mut rows: Vec<&Row>, step: Option<&str>, head: &str, typed: &str) -> Vec<Choice> {
     let named: Vec<&str> = head.split_whitespace().skip(1).collect();
-    rows.retain(|row| step.is_none_or(|step| row.can.iter().any(|name| name == step)));
+    rows.retain(|row| step.is_none_or(|step| row.allows(step)));
     rows.sort_by_key(|row| row.id);
     rows.dedup_by_key(|row| row.id);
     let plain = |row: &Row| forms::tagged(row.id.form).is_some_and(job::is_work);

@@ -2,11 +2,10 @@
 //! It must not send either.
 
 use crate::engine::decision::{Asked, Input};
-use crate::engine::form::Form;
-use crate::engine::kind::{Field, Kind};
-use crate::engine::step::Step;
-use crate::forms;
+use crate::engine::kind::Field;
+use crate::engine::kind::Kind;
 use crate::protocol::messages::{Begun, Blank, Draft};
+use crate::terminal::prelude::*;
 
 use super::slot::Slot;
 use super::slot::fresh_row;

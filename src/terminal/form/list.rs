@@ -1,16 +1,13 @@
 //! The pick-list of one blank: candidates, narrowed by typing. It must not know where they come
 //! from: choices are the form's own, the rest the desk's.
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
+use crate::terminal::prelude::*;
 use ratatui::widgets::Widget;
 
 use crate::engine::kind::Pick;
 use crate::protocol::messages::{Blank, Picked};
-use crate::terminal::editor::LineEditor;
 use crate::terminal::popup::popup_on;
-use crate::terminal::theme::Theme;
-use crate::text::{Align, Shown};
+use crate::text::Align;
 
 use super::sound;
 use super::spot::Spot;

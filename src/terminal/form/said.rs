@@ -1,13 +1,11 @@
 //! What is said around the paper: earlier steps above it; problems, warnings and what will be so
 //! below it. It must not draw.
 
+use crate::terminal::prelude::*;
 use ratatui::style::Style;
 
-use crate::engine::moment::Moment;
 use crate::engine::notice::Notice;
 use crate::protocol::messages::{ShownField, ShownStep};
-use crate::terminal::theme::Theme;
-use crate::text::Shown;
 
 use super::FormState;
 use super::slot::Ink;

@@ -112,25 +112,20 @@ fn returning() -> FormState {
 
 fn shown_slip(id: SlipId) -> ShownSlip {
     let step = |title: &str, fields: &[(&str, &str)]| ShownStep {
-        step: String::new(),
         title: title.to_owned(),
         by: "王丽(102)".to_owned(),
         occurred: now(),
         recorded: now(),
-        source: String::new(),
-        late: String::new(),
-        quiet: false,
         fields: fields
             .iter()
             .map(|(label, text)| ShownField {
-                name: String::new(),
                 label: (*label).to_owned(),
                 width: 4,
-                was: String::new(),
                 text: (*text).to_owned(),
-                rows: Vec::new(),
+                ..ShownField::default()
             })
             .collect(),
+        ..ShownStep::default()
     };
     let open = [
         ("楼室号", "1-2-1203"),

@@ -2,7 +2,6 @@
 //! What is counted is never shown as if it were: it is typed on the form.
 
 use super::Handover;
-use crate::engine::moment::Moment;
 use crate::protocol::messages::{HandoverSheet, PendingLine, Row};
 use crate::terminal::prelude::*;
 use crate::terminal::time_left::left_said;
@@ -15,13 +14,13 @@ const BOOK_LEAST: u16 = 3;
 const LINES_LEAST: u16 = 4;
 
 pub(super) fn draw(tab: &Handover, buffer: &mut Buffer, area: Rect, pane: &Pane<'_>) {
-    let Pane { ctx, theme, free } = *pane;
+    let Pane { ctx, theme, .. } = *pane;
     rule(buffer, row(area, 1), theme);
     let Some(sheet) = &tab.sheet else {
         text(buffer, row(area, 0), theme, " 交接班:正在汇总", theme.dim);
         return;
     };
-    head(buffer, row(area, 0), ctx, sheet, theme, &tab.places());
+    head(buffer, row(area, 0), sheet, pane, &tab.places());
     let room = area.height.saturating_sub(AROUND);
     let entries = u16::try_from(tab.book.rows().len()).unwrap_or(u16::MAX);
     // Both panes: the lines at the left, what is counted and the desk's own three at the right.
@@ -33,21 +32,11 @@ pub(super) fn draw(tab: &Handover, buffer: &mut Buffer, area: Rect, pane: &Pane<
 
     let half = Rect { width: (area.width * 2 / 5).min(34), ..area };
     let right = Rect { x: half.right() + 1, width: area.width - half.width - 1, ..area };
-    let titles = list::List::new(vec![pending_columns("待交接事项", "件", "看")]);
-    list::draw(buffer, row(half, 2), &titles, theme, false, |columns| {
-        columns.iter().map(|column| column.clone().styled(theme.dim)).collect()
-    });
+    list::titles(buffer, row(half, 2), theme, pending_columns("待交接事项", "件", "看"));
     let lists = Rect { y: area.y + 3, height: lines, ..half };
     list::draw(buffer, lists, &tab.lines, theme, !tab.at_book, |line| pending(tab, line, theme));
-    counted(
-        buffer,
-        Rect { y: area.y + 2, height: lines + 1, ..right },
-        ctx,
-        tab,
-        sheet,
-        theme,
-        free,
-    );
+    let counts = Rect { y: area.y + 2, height: lines + 1, ..right };
+    counted(buffer, counts, tab, sheet, pane);
 
     let below = 3 + lines;
     rule(buffer, row(area, below), theme);
@@ -65,14 +54,8 @@ pub(super) fn draw(tab: &Handover, buffer: &mut Buffer, area: Rect, pane: &Pane<
 }
 
 /// Who stands the shift, what comes after it, and of which moment all this is.
-fn head(
-    buffer: &mut Buffer,
-    area: Rect,
-    ctx: &Ctx,
-    sheet: &HandoverSheet,
-    theme: &Theme,
-    places: &[Place],
-) {
+fn head(buffer: &mut Buffer, area: Rect, sheet: &HandoverSheet, pane: &Pane<'_>, places: &[Place]) {
+    let Pane { ctx, theme, .. } = *pane;
     let now = ctx.now();
     let mut pen = Pen::new(buffer, area);
     match &sheet.shift {
@@ -120,13 +103,11 @@ fn pending(tab: &Handover, line: &PendingLine, theme: &Theme) -> Vec<Col> {
 fn counted(
     buffer: &mut Buffer,
     area: Rect,
-    ctx: &Ctx,
     tab: &Handover,
     sheet: &HandoverSheet,
-    theme: &Theme,
-    free: bool,
+    pane: &Pane<'_>,
 ) {
-    let places = tab.places();
+    let (Pane { ctx, theme, free }, places) = (*pane, tab.places());
     let mut pairs: Vec<(String, String)> = Vec::new();
     if sheet.shift.is_some() {
         let should = |n: &Option<i64>| n.map_or_else(|| "待写".to_owned(), |n| n.to_string());

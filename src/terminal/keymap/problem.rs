@@ -1,12 +1,10 @@
 //! What can be wrong in a keymap file, in sentences for the person who wrote it. It must not stop
 //! at the first problem: whoever reads files collects all.
 
+use crate::terminal::prelude::*;
 use std::fmt;
 
-use super::Place;
-use crate::terminal::action::Action;
 use crate::terminal::chord::{Chord, Unreadable};
-use crate::text::Shown;
 
 /// One problem, with where it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]

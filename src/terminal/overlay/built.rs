@@ -1,29 +1,25 @@
 //! Overlays made from what is on the screen or came from the desk: help, a slip's story, what can be
 //! done with it, drafts. It must not change anything.
 
-use super::{MenuRow, Overlay, ReadLine, Reading, Story, heading, line, reading_room};
-use crate::engine::moment::Moment;
-use crate::engine::step::Step;
-use crate::forms;
+use super::{ReadLine, Reading, Story, heading, line, reading_room};
 use crate::forms::work::job;
-use crate::protocol::messages::{ShownDraft, ShownSlip, ShownStep};
-use crate::terminal::ctx::Ctx;
-use crate::terminal::handing::Target;
-use crate::terminal::wish::Wish;
+use crate::protocol::messages::{Row, ShownDraft, ShownSlip, ShownStep};
+use crate::terminal::prelude::*;
 
 /// What can be done with a slip, as the desk says: what its state mostly needs next first, then the
 /// rest by what belongs together. The story, where it is not open already, stands before them: Enter
 /// pressed twice must do nothing, and what comes next is often done by its key alone.
-pub fn steps_menu(target: &Target, state: &str, can: &[String], with_story: bool) -> Overlay {
+pub fn steps_menu(of: &Row, with_story: bool) -> Overlay {
+    let target = Target::of(of);
     let Some(form) = forms::tagged(target.id.form) else {
         return Overlay::menu(format!("能办的 {}", target.called), Vec::new());
     };
-    let next = job::next::next(form, state);
+    let next = job::next::next(form, &of.state);
     let row = |step: &Step, note: &str| {
         let pick = Some(Wish::take(step.name, vec![target.clone()]));
         MenuRow { text: step.title.to_owned(), note: note.to_owned(), pick }
     };
-    let able = |step: &&Step| can.iter().any(|name| name == step.name);
+    let able = |step: &&Step| of.allows(step.name);
     let first = next.iter().filter_map(|name| form.step(name)).filter(able);
     let mut rows: Vec<MenuRow> = Vec::new();
     if with_story {

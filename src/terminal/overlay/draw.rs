@@ -3,10 +3,9 @@
 use crate::terminal::prelude::*;
 use ratatui::Frame;
 
-use super::{Menu, OneLine, Overlay, Pin, Question, Reading, reading_room};
+use super::{Menu, OneLine, Pin, Question, Reading, reading_room};
 use crate::terminal::credentials::{draw_fields, draw_problem};
 use crate::terminal::popup::{centred, popup};
-use crate::text::Shown;
 
 impl Overlay {
     /// Draws the window; answers the caret. `hints` writes the live keys on a row.
@@ -16,7 +15,7 @@ impl Overlay {
         area: Rect,
         theme: &Theme,
         hints: impl Fn(&mut Buffer, Rect),
-    ) -> Option<Position> {
+    ) -> Caret {
         match self {
             Overlay::Help(reading)
             | Overlay::Reading(reading)
@@ -61,7 +60,7 @@ fn read(frame: &mut Frame<'_>, area: Rect, reading: &Reading, theme: &Theme) {
 }
 
 /// The rows, and above them what narrows them; answers the caret.
-fn choose(frame: &mut Frame<'_>, area: Rect, menu: &Menu, theme: &Theme) -> Option<Position> {
+fn choose(frame: &mut Frame<'_>, area: Rect, menu: &Menu, theme: &Theme) -> Caret {
     let line = u16::from(menu.shows_line());
     let many = u16::try_from(menu.most()).unwrap_or(u16::MAX).max(1);
     let widest = menu.widest(|row| Shown::from(&row.text).width());
@@ -109,13 +108,13 @@ fn ask(frame: &mut Frame<'_>, area: Rect, question: &Question, theme: &Theme) ->
     row(inside, inside.height.saturating_sub(1))
 }
 
-fn write(frame: &mut Frame<'_>, area: Rect, line: &OneLine, theme: &Theme) -> Option<Position> {
+fn write(frame: &mut Frame<'_>, area: Rect, line: &OneLine, theme: &Theme) -> Caret {
     let width = area.width.saturating_sub(8).min(72);
     let inside = popup(frame, centred(area, width, 3), &Shown::from(&line.prompt), theme);
     line.editor.draw(inside, frame.buffer_mut(), theme, true)
 }
 
-fn sign(frame: &mut Frame<'_>, area: Rect, pin: &Pin, theme: &Theme) -> Option<Position> {
+fn sign(frame: &mut Frame<'_>, area: Rect, pin: &Pin, theme: &Theme) -> Caret {
     let inside = popup(frame, centred(area, 46, 9), &Shown::from(&pin.title), theme);
     let buffer = frame.buffer_mut();
     let at = Rect { y: inside.y + 1, height: 3, ..inside };

@@ -1,6 +1,6 @@
 //! 台账: the forms of the registry, or the slips of one. It must not know a form by name.
 
-use super::{Entry, FormRow, Registers, Slips};
+use super::{Entry, Registers, Slips};
 use crate::protocol::messages::Row;
 use crate::terminal::prelude::*;
 
@@ -9,46 +9,35 @@ pub(super) fn draw(
     buffer: &mut Buffer,
     area: Rect,
     pane: &Pane<'_>,
-) -> Option<Position> {
+) -> Caret {
     let Pane { ctx, theme, free } = *pane;
     rule(buffer, row(area, 1), theme);
     let body = Rect { y: area.y + 2, height: area.height.saturating_sub(3), ..area };
     rule(buffer, row(area, area.height.saturating_sub(1)), theme);
     let Some(slips) = &registers.slips else {
         text(buffer, row(area, 0), theme, " 台账:选一种表单", theme.title);
-        list::draw(buffer, body, &registers.forms, theme, true, |FormRow(form)| {
+        list::draw(buffer, body, &registers.forms, theme, true, |form| {
             vec![col(form.id, 6), col(form.word, 8), col(form.title, 0)]
         });
         return None;
     };
     let mut pen = Pen::new(buffer, row(area, 0));
     pen.write(&format!(" {} {}  ", slips.form.id, slips.form.title), theme.title);
-    let caret = filter(&mut pen, registers, slips, theme, free);
+    let caret = filter(&mut pen, slips, theme, free);
     list::draw(buffer, body, &slips.list, theme, true, |entry| columns(entry, theme, ctx));
     caret
 }
 
-fn filter(
-    pen: &mut Pen<'_>,
-    registers: &Registers,
-    slips: &Slips,
-    theme: &Theme,
-    free: bool,
-) -> Option<Position> {
-    if registers.filter.is_none() && slips.text.is_empty() {
-        if let Some((at, all)) = slips.list.place().filter(|_| slips.list.is_part()) {
-            pen.write(&format!("{at}/{all}"), theme.dim);
-        }
-        return None;
-    }
-    pen.write("过滤 ", theme.strong);
-    let Some(editor) = &registers.filter else {
-        pen.write(&slips.text, theme.field);
+fn filter(pen: &mut Pen<'_>, slips: &Slips, theme: &Theme, free: bool) -> Caret {
+    let caret = slips.filter.draw(pen, theme, free);
+    if !slips.filter.typing() && !slips.filter.is_empty() {
         pen.write(&format!("  {}", slips.note), theme.warning);
-        return None;
-    };
-    let rest = pen.rest();
-    editor.draw(Rect { width: rest.width.min(30), ..rest }, pen.buffer, theme, free)
+    } else if !slips.filter.typing()
+        && let Some((at, all)) = slips.list.place().filter(|_| slips.list.is_part())
+    {
+        pen.write(&format!("{at}/{all}"), theme.dim);
+    }
+    caret
 }
 
 fn columns(entry: &Entry, theme: &Theme, ctx: &Ctx) -> Vec<Col> {

@@ -1,6 +1,6 @@
 //! 报表: the list of reports, or one sheet with its sums at the foot. It must not know a report by name.
 
-use super::{Named, Open, Reports};
+use super::{Open, Reports};
 use crate::report::{Period, Sheet};
 use crate::terminal::prelude::*;
 
@@ -17,7 +17,7 @@ pub(super) fn draw(reports: &Reports, buffer: &mut Buffer, area: Rect, theme: &T
         Some(open) => one(buffer, area, body, open, theme),
         None => {
             text(buffer, row(area, 0), theme, " 报表:选一种", theme.title);
-            list::draw(buffer, body, &reports.all, theme, true, |Named(report)| {
+            list::draw(buffer, body, &reports.all, theme, true, |report| {
                 let every = match report.period {
                     Period::Day => "每天",
                     Period::Week => "每周",
@@ -47,10 +47,9 @@ fn one(buffer: &mut Buffer, area: Rect, body: Rect, open: &Open, theme: &Theme) 
         .columns
         .iter()
         .enumerate()
-        .map(|(at, column)| col(&column.title, cells(at)).styled(theme.dim))
+        .map(|(at, column)| col(&column.title, cells(at)))
         .collect();
-    let head = list::List::new(vec![titles]);
-    list::draw(buffer, row(body, 0), &head, theme, false, Clone::clone);
+    list::titles(buffer, row(body, 0), theme, titles);
     let rows = Rect { y: body.y + 1, height: body.height.saturating_sub(1 + FOOT), ..body };
     list::draw(buffer, rows, &open.rows, theme, true, |line| {
         let columns = line.1.cells.iter().take(sheet.columns.len()).enumerate();

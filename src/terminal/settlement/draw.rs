@@ -16,20 +16,17 @@ pub(super) fn draw(
     buffer: &mut Buffer,
     area: Rect,
     pane: &Pane<'_>,
-) -> Option<Position> {
-    let Pane { theme, free, .. } = *pane;
-    let caret = head(buffer, row(area, 0), settlement, theme, free);
+) -> Caret {
+    let theme = pane.theme;
+    let caret = head(buffer, row(area, 0), settlement, pane);
     totals(buffer, area, settlement, theme);
     rule(buffer, row(area, 3), theme);
     let wide = area.width >= 76;
-    let titles = list::List::new(vec![titles(wide)]);
-    list::draw(buffer, row(area, 4), &titles, theme, false, |columns| {
-        columns.iter().map(|column| column.clone().styled(theme.dim)).collect()
-    });
+    list::titles(buffer, row(area, 4), theme, titles(wide));
     let rows = Rect { y: area.y + 5, height: area.height.saturating_sub(9), ..area };
     list::draw(buffer, rows, &settlement.rows, theme, true, |entry| columns(entry, wide, theme));
     if settlement.rows.is_empty() {
-        let calm = if settlement.text.is_empty() {
+        let calm = if settlement.filter.is_empty() {
             " 这个月没有有偿服务。"
         } else {
             " 这样过滤没有户。"
@@ -43,13 +40,8 @@ pub(super) fn draw(
     caret
 }
 
-fn head(
-    buffer: &mut Buffer,
-    area: Rect,
-    settlement: &Settlement,
-    theme: &Theme,
-    free: bool,
-) -> Option<Position> {
+fn head(buffer: &mut Buffer, area: Rect, settlement: &Settlement, pane: &Pane<'_>) -> Caret {
+    let theme = pane.theme;
     let month = settlement.all.month;
     let mut pen = Pen::new(buffer, area);
     let title =
@@ -58,15 +50,8 @@ fn head(
     if settlement.all.more {
         pen.write(" 还有更多,请在台账查 ", theme.warning);
     }
-    if settlement.filter.is_some() || !settlement.text.is_empty() {
-        pen.write(" 过滤 ", theme.strong);
-    }
-    let Some(editor) = &settlement.filter else {
-        pen.write(&settlement.text, theme.field);
-        return None;
-    };
-    let rest = pen.rest();
-    editor.draw(Rect { width: rest.width.min(30), ..rest }, buffer, theme, free)
+    pen.write(" ", theme.plain);
+    settlement.filter.draw(&mut pen, theme, pane.free)
 }
 
 /// The month over all payers, and what stands on the accounts.

@@ -2,24 +2,16 @@
 //! draw, and an answer that nobody waits for any more changes nothing.
 
 use super::App;
-use crate::engine::moment::Moment;
-use crate::engine::value::SlipId;
 use crate::protocol::messages::{Office, Operator, Reply, Request, Told};
-use crate::terminal::action::Action;
 use crate::terminal::batch_result::cite;
 use crate::terminal::claiming;
 use crate::terminal::command::CommandLine;
-use crate::terminal::connection::Pending;
-use crate::terminal::foot::{Foot, Tone};
+use crate::terminal::foot::Foot;
 use crate::terminal::form_session;
-use crate::terminal::keymap::Place;
-use crate::terminal::message::Effect;
-use crate::terminal::overlay::{self, Overlay};
+use crate::terminal::prelude::*;
 use crate::terminal::screens::Screens;
 use crate::terminal::settings;
 use crate::terminal::signin::SignIn;
-use crate::terminal::tab::{TABS, Tab};
-use crate::terminal::wish::{Turn, Why, Wish};
 
 impl App {
     /// One body from the desk.
@@ -286,7 +278,7 @@ impl App {
         }
         if !same {
             self.clear_for_another();
-            TABS.iter().for_each(|tab| self.screens.get_mut(*tab).like(&operator.liked));
+            self.screens.boards_mut().into_iter().for_each(|board| board.like(&operator.liked));
         }
         let drafts = std::mem::take(&mut operator.drafts);
         let badge = operator.badge;
