@@ -13,13 +13,19 @@ mod slot;
 pub(super) mod sound;
 mod typing;
 
-use crate::terminal::prelude::*;
 use ratatui::Frame;
+use ratatui::layout::{Position, Rect};
 
+use super::keymap::Place;
+use super::theme::Theme;
 use crate::engine::field::Field;
+use crate::engine::form::Form;
 use crate::engine::judge::{Advice, Problem, Tried};
 use crate::engine::kind::Kind;
+use crate::engine::moment::Moment;
 use crate::engine::notice::Notice;
+use crate::engine::step::Step;
+use crate::engine::value::SlipId;
 use crate::protocol::messages::{Begun, Blank, Picked, ShownSlip};
 
 use list::List;

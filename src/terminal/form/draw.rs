@@ -1,17 +1,19 @@
 //! The paper on the screen: frame, labels, blanks, tables, the open pick-list. It changes nothing and
 //! decides nothing; where each blank stands comes from `paper`, what is said around it from `said`.
 
-use crate::terminal::prelude::*;
 use std::collections::BTreeMap;
 
-use ratatui::layout::Alignment;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Alignment, Position, Rect};
 use ratatui::style::Style;
 use ratatui::text::Line as Row;
 use ratatui::widgets::{Block, Widget};
 
 use crate::engine::field::Field;
+use crate::engine::moment::Moment;
 use crate::terminal::popup::clear_wide;
-use crate::text::Align;
+use crate::terminal::theme::Theme;
+use crate::text::{Align, Shown};
 
 use super::FormState;
 use super::moving::Spot;

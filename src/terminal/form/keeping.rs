@@ -2,10 +2,12 @@
 //! It must not send either.
 
 use crate::engine::field::Field;
+use crate::engine::form::Form;
 use crate::engine::judge::{Asked, Input};
 use crate::engine::kind::Kind;
+use crate::engine::step::Step;
+use crate::forms;
 use crate::protocol::messages::{Begun, Blank, Draft};
-use crate::terminal::prelude::*;
 
 use super::moving::{LATE, Spot, fresh_row};
 use super::slot::Slot;
