@@ -1,22 +1,27 @@
 //! The very first screen, where no store exists yet: set up my office, or open the practice office.
 //! It opens nothing and writes nothing itself: its caller does what the operator chose.
 
-use crate::terminal::prelude::*;
 use std::io;
 use std::time::Duration;
 use std::time::Instant;
 
 use ratatui::Frame;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
 
+use super::action::Action;
 use super::chord::Chord;
+use super::editor::{EditKey, LineEditor};
 use super::guard::{Ending, Guard};
 use super::input::{self, Input, Reassembler};
-use super::keymap::Keymap;
+use super::keymap::{Keymap, Place};
 use super::line::Line;
+use super::list::{self, List, col, put};
 use super::popup::{centred, popup_on};
+use super::theme::Theme;
 use crate::engine::kind::{NAME_MOST, TEXT_MOST};
 use crate::forms::policy;
-use crate::text::half_width;
+use crate::text::{Shown, half_width};
 
 const PIN_MOST: usize = 32;
 /// The shortest PIN that is taken.
@@ -253,7 +258,7 @@ impl First {
         }
     }
 
-    fn draw_choice(&self, buffer: &mut Buffer, area: Rect, theme: &Theme) -> Caret {
+    fn draw_choice(&self, buffer: &mut Buffer, area: Rect, theme: &Theme) -> Option<Position> {
         let inside = popup_on(buffer, centred(area, 50, 8), &Shown::from("前台:第一次打开"), theme);
         let rows = Rect { y: inside.y + 1, height: inside.height.min(2), ..inside };
         list::draw(buffer, rows, &self.choice, theme, true, |choice| {
@@ -267,7 +272,12 @@ impl First {
     }
 }
 
-fn draw_blanks(buffer: &mut Buffer, area: Rect, blanks: &Blanks, theme: &Theme) -> Caret {
+fn draw_blanks(
+    buffer: &mut Buffer,
+    area: Rect,
+    blanks: &Blanks,
+    theme: &Theme,
+) -> Option<Position> {
     let title = Shown::from("开办我的管理处");
     let inside = popup_on(buffer, centred(area, 72, 15), &title, theme);
     let mut caret = None;

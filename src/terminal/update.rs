@@ -3,16 +3,21 @@
 
 mod replies;
 
+use super::action::Action;
 use super::app::App;
 use super::available_actions::{self as available, Layer};
 use super::chord::{Chord, Key};
+use super::connection::{Part, Pending};
+use super::editor::EditKey;
 use super::exporting;
+use super::foot::Tone;
 use super::form_session::Parked;
-use super::message::{Msg, Typed};
-use super::tab::TABS;
+use super::message::{Alarm, Effect, Msg, Typed};
+use super::overlay::Overlay;
+use super::tab::{TABS, Tab};
 use super::type_ahead::REST;
+use super::wish::{Turn, Why, Wish};
 use crate::protocol::messages::Request;
-use crate::terminal::prelude::*;
 
 /// What a message did.
 pub struct Done {

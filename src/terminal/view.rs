@@ -1,14 +1,20 @@
 //! How the screen looks. It changes nothing: everything it needs stands in the [`App`]. No key is
 //! named here; hints come from the keymap. All text goes through [`Shown`].
 
-use crate::terminal::prelude::*;
 use ratatui::Frame;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
 use super::app::App;
-use super::tab::TABS;
+use super::ctx::Pane;
+use super::list::put;
+use super::pen::{Pen, put_right};
+use super::tab::{TABS, Tab};
+use super::theme::Theme;
 use super::{available_actions, command};
 use crate::protocol::messages::Operator;
+use crate::text::Shown;
 
 /// The smallest glass on which the forms can be read.
 pub const SMALLEST: (u16, u16) = (60, 16);
@@ -48,7 +54,7 @@ pub fn draw(frame: &mut Frame<'_>, app: &App, theme: &Theme) {
     }
 }
 
-fn body_of(frame: &mut Frame<'_>, body: Rect, app: &App, theme: &Theme) -> Caret {
+fn body_of(frame: &mut Frame<'_>, body: Rect, app: &App, theme: &Theme) -> Option<Position> {
     let pane = Pane { ctx: &app.ctx, theme, free: app.is_free() };
     match &app.session.form {
         Some(form) => form.draw(frame, body, &pane),
@@ -141,7 +147,7 @@ pub fn fitting_hints(app: &App, cells: usize) -> Vec<(String, &'static str)> {
 }
 
 /// The command being typed, or what was said last.
-fn foot_line(buffer: &mut Buffer, area: Rect, app: &App, theme: &Theme) -> Caret {
+fn foot_line(buffer: &mut Buffer, area: Rect, app: &App, theme: &Theme) -> Option<Position> {
     let mut pen = Pen::new(buffer, area);
     pen.write(" ", theme.plain);
     if app.command.line.is_some() {
