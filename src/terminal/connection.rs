@@ -1,7 +1,11 @@
 //! The terminal's end of the line: what was asked and for whom, and whether anybody answers. It sends
 //! nothing itself: questions go out as effects.
 
-use crate::terminal::prelude::*;
+use crate::engine::moment::Moment;
+use crate::engine::value::SlipId;
+use crate::terminal::handing::Opening;
+use crate::terminal::message::{Alarm, Effect};
+use crate::terminal::tab::Tab;
 use std::collections::BTreeMap;
 
 use super::command::order::{Completing, NumberOrder, RoomOrder};

@@ -1,8 +1,16 @@
 //! A badge and a PIN being typed, wherever somebody signs. It must not keep a PIN longer than it takes to
 //! send it.
 
-use crate::terminal::prelude::*;
+use crate::terminal::action::Action;
+use crate::terminal::ctx::Caret;
+use crate::terminal::editor::{EditKey, LineEditor};
+use crate::terminal::list::put;
+use crate::terminal::pen::{Pen, row};
+use crate::terminal::theme::Theme;
+use crate::text::Shown;
 use crate::text::half_width;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 
 const BADGE_MOST: usize = 9;
 const PIN_MOST: usize = 32;

@@ -2,8 +2,13 @@
 
 use super::connection::DeskLine;
 use super::keymap::Keymap;
+use crate::engine::moment::Moment;
 use crate::protocol::messages::Operator;
-use crate::terminal::prelude::*;
+use crate::terminal::action::Action;
+use crate::terminal::keymap::Place;
+use crate::terminal::tab::Tab;
+use crate::terminal::theme::Theme;
+use ratatui::layout::Position;
 
 /// The surroundings of a screen. Only the loop changes them.
 pub struct Ctx {

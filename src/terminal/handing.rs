@@ -3,8 +3,11 @@
 
 use super::batch_result::Outcome;
 use crate::engine::decision::{Asked, Input};
+use crate::engine::form::Form;
+use crate::engine::step::Step;
+use crate::engine::value::SlipId;
+use crate::forms;
 use crate::protocol::messages::{Draft, Request, Row};
-use crate::terminal::prelude::*;
 
 /// A slip that a step is for.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -6,7 +6,14 @@ mod draw;
 mod menu;
 pub mod reading;
 
-use crate::terminal::prelude::*;
+use crate::engine::step::Step;
+use crate::engine::value::SlipId;
+use crate::terminal::action::Action;
+use crate::terminal::connection::Pending;
+use crate::terminal::ctx::Ctx;
+use crate::terminal::editor::{Applied, EditKey, LineEditor};
+use crate::terminal::keymap::Place;
+use crate::terminal::wish::{Turn, Wish};
 pub use built::{drafts_menu, steps_menu, story};
 pub use menu::{Menu, MenuRow};
 pub use reading::{ReadLine, Reading, heading, line, reading_room};

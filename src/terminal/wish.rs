@@ -5,10 +5,23 @@
 use super::board::kinds::Sift;
 use super::handing::After;
 use super::overlay::reading::ReadLine;
+use crate::engine::form::Form;
+use crate::engine::step::Step;
+use crate::engine::value::SlipId;
 use crate::exchange::Kind;
 use crate::protocol::messages::{Reply, Request, Row};
 use crate::report::Sheet;
-use crate::terminal::prelude::*;
+use crate::terminal::action::Action;
+use crate::terminal::connection::{Part, Pending};
+use crate::terminal::ctx::{Caret, Ctx, Pane};
+use crate::terminal::foot::Tone;
+use crate::terminal::handing::{Opening, Target};
+use crate::terminal::keymap::Place;
+use crate::terminal::message::{Alarm, Effect};
+use crate::terminal::overlay::Overlay;
+use crate::terminal::tab::Tab;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 
 /// What a component wants from the loop.
 #[derive(Clone)]

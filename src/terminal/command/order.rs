@@ -2,9 +2,11 @@
 //! two things is never guessed.
 
 use super::steps::{self, StepWord};
+use crate::engine::value::SlipId;
 use crate::exchange::Kind;
+use crate::forms;
+use crate::terminal::action::Action;
 use crate::terminal::board::kinds::step_of;
-use crate::terminal::prelude::*;
 use crate::text::half_width;
 
 /// Candidates named in one message.

@@ -2,9 +2,15 @@
 //! done with it, drafts. It must not change anything.
 
 use super::{ReadLine, Reading, Story, heading, line, reading_room};
+use crate::engine::moment::Moment;
+use crate::engine::step::Step;
+use crate::forms;
 use crate::forms::work::job;
 use crate::protocol::messages::{Row, ShownDraft, ShownSlip, ShownStep};
-use crate::terminal::prelude::*;
+use crate::terminal::ctx::Ctx;
+use crate::terminal::handing::Target;
+use crate::terminal::overlay::{MenuRow, Overlay};
+use crate::terminal::wish::Wish;
 
 /// What can be done with a slip, as the desk says: what its state mostly needs next first, then the
 /// rest by what belongs together. The story, where it is not open already, stands before them: Enter
