@@ -2,6 +2,7 @@
 
 pub mod action;
 pub mod app;
+pub mod ascii;
 pub mod available_actions;
 pub mod batch_result;
 pub mod board;
@@ -15,6 +16,7 @@ pub mod directory;
 pub mod editor;
 pub mod effects;
 pub mod exporting;
+pub mod fitness;
 pub mod foot;
 pub mod form;
 pub mod form_session;
@@ -30,6 +32,7 @@ pub mod list;
 pub mod message;
 pub mod onboarding;
 pub mod overlay;
+pub mod pace;
 pub mod pen;
 pub mod popup;
 mod prelude;
