@@ -2,6 +2,7 @@
 
 pub mod action;
 pub mod app;
+pub mod ascii;
 pub mod available_actions;
 pub mod batch_result;
 pub mod board;
@@ -16,6 +17,7 @@ pub mod editor;
 pub mod effects;
 pub mod exporting;
 pub mod filter_line;
+pub mod fitness;
 pub mod foot;
 pub mod form;
 pub mod form_session;
@@ -32,6 +34,7 @@ pub mod message;
 pub mod news;
 pub mod onboarding;
 pub mod overlay;
+pub mod pace;
 pub mod pen;
 pub mod popup;
 mod prelude;

@@ -10,6 +10,8 @@ mod complaints;
 mod desk;
 #[path = "screens/exporting.rs"]
 mod exporting;
+#[path = "screens/frames.rs"]
+mod frames;
 #[path = "screens/handover.rs"]
 mod handover;
 #[path = "screens/importing.rs"]

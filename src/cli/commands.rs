@@ -13,12 +13,13 @@ use crate::protocol::client::Link;
 use crate::protocol::messages::{Reply, Request};
 use crate::protocol::spawn::{self, Places};
 use crate::store::{Store, StoreProblem};
+use crate::terminal::fitness;
 use crate::terminal::keymap::Keymap;
 use crate::terminal::news::News;
 use crate::terminal::onboarding;
 use crate::terminal::onboarding::{At, FirstRun};
-use crate::terminal::run;
-use crate::terminal::theme::{Look, Theme};
+use crate::terminal::run::{self, Terms};
+use crate::terminal::theme::{self, Look, Theme};
 
 #[derive(clap::Args)]
 pub(crate) struct SetupArgs {
@@ -173,7 +174,16 @@ pub(super) fn open_terminal(dir: &Path) -> u8 {
         let reason = "这里不是终端,打不开前台;脚本请用 qiantai exec、list、show(见 qiantai --help)";
         return fail(reason, USAGE);
     }
-    let theme = Theme::new(Look::of_environment(|name| std::env::var(name).ok()));
+    let variable = |name: &str| std::env::var(name).ok();
+    let device = terminal_name();
+    if let Some(reason) = fitness::unfit(variable, &device) {
+        return fail(&reason, USAGE);
+    }
+    let theme = Theme::new(Look::of_environment(variable));
+    let terms = Terms {
+        doubtful: fitness::is_doubtful(variable),
+        signs_fixed: theme::are_signs_fixed(variable),
+    };
     let (keymap, skipped) = keymap(dir);
     for problem in &skipped {
         print_err(problem);
@@ -193,7 +203,7 @@ pub(super) fn open_terminal(dir: &Path) -> u8 {
         let start = places.clone();
         Link::open(places.clone(), move || spawn::start_desk(&start), news, News::Link)
     };
-    match run::run(open, keymap, &theme, &terminal_name(), &skipped) {
+    match run::run(open, keymap, &theme, &device, terms, &skipped) {
         Ok(code) => u8::try_from(code).unwrap_or(FAILED),
         Err(error) => fail(&error.to_string(), FAILED),
     }

@@ -91,6 +91,7 @@ actions! {
     Open "open" "打开" "dk" "打开" "打开或选定当前行。";
     Print "print" "打印" "dy" "打印" "打印选中的单。";
     Refresh "refresh" "刷新" "sx" "刷新" "向前台重取本屏。";
+    Resync "resync" "重画" "chh" "重画" "屏幕花了时整屏重画。";
     Command "command" "命令" "ml" "命令" "输入命令:汉字、拼音首字母或英文。";
     Complete "complete" "补全" "bq" "补全" "补全命令。";
     Up "up" "向上" "xs" "上" "上移一行。";

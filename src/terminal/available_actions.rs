@@ -74,7 +74,7 @@ pub fn begins_command(app: &App, c: char) -> bool {
 
 /// Whether the innermost layer can do this now.
 pub fn offers(app: &App, action: Action) -> bool {
-    if action == Action::Quit {
+    if matches!(action, Action::Quit | Action::Resync) {
         return true;
     }
     let ctx = &app.ctx;
@@ -168,7 +168,8 @@ pub fn hints(app: &App) -> (Vec<(Chord, Action)>, usize) {
     let mut hints: Vec<(Chord, Action)> = live.clone();
     hints.retain(|(_, action)| {
         let edit = EditKey::of(*action).is_some() || action.tab().is_some();
-        !edit && !everywhere(action) && !obvious(action)
+        let known = layer(app) != Layer::Screen || app.screen().hints(*action);
+        !edit && !everywhere(action) && !obvious(action) && known
     });
     hints.sort_by_key(|(_, action)| *action != Action::Submit);
     let own = hints.len();

@@ -112,6 +112,20 @@ impl Pending {
         )
     }
 
+    /// Whether the answer will change what is seen, so that a frame is better drawn with it.
+    pub fn is_seen(&self) -> bool {
+        !matches!(
+            self,
+            Pending::Nothing
+                | Pending::Try(_)
+                | Pending::Keep(_)
+                | Pending::DropKept
+                | Pending::Hello
+                | Pending::PlanRoster
+                | Pending::TakeRoster
+        )
+    }
+
     /// Whether a refusal or a failure is an answer that the asker understands himself.
     pub fn has_own_words(&self) -> bool {
         matches!(self, Pending::Hand(_) | Pending::SignIn | Pending::Try(_) | Pending::Nothing)

@@ -30,6 +30,8 @@ pub struct Outside {
     /// Where a roster is told that was read beside the screen.
     news: Sender<News>,
     pub quit: bool,
+    /// What the terminal shows is in doubt.
+    resync: bool,
 }
 
 /// The desk's clock as this process follows it.
@@ -44,7 +46,7 @@ impl Outside {
     pub fn new(link: Link, news: Sender<News>) -> Outside {
         let clock = DeskClock { at: Moment(0), since: Instant::now(), frozen: true, known: false };
         let (tickets, alarms) = (BTreeMap::new(), BTreeMap::new());
-        Outside { link, tickets, alarms, clock, news, quit: false }
+        Outside { link, tickets, alarms, clock, news, quit: false, resync: false }
     }
 
     /// Does what was asked. What could not be sent comes back by number, with the reason; not what
@@ -68,6 +70,7 @@ impl Outside {
                 Effect::Bell => bell(),
                 Effect::Read(kind, file, map) => self.read(kind, file, map),
                 Effect::Write(sheet, file, over) => self.write(*sheet, file, over),
+                Effect::Resync => self.resync = true,
                 Effect::Quit => self.quit = true,
             }
         }
@@ -114,6 +117,11 @@ impl Outside {
         if let Some(ticket) = self.tickets.remove(&n) {
             self.link.answered(ticket);
         }
+    }
+
+    /// Whether the next frame is to be drawn whole. It is asked once.
+    pub fn take_resync(&mut self) -> bool {
+        std::mem::take(&mut self.resync)
     }
 
     /// Nothing that was sent will be answered any more.

@@ -64,6 +64,8 @@ pub struct FormState {
     handed: bool,
     late_wanted: bool,
     refilled: bool,
+    /// Something that is seen has changed since this was asked.
+    moved: bool,
     /// Columns of the area, for moving up and down by the lines as they are drawn.
     width: u16,
 }
@@ -120,6 +122,7 @@ impl FormState {
             handed: false,
             late_wanted: false,
             refilled: false,
+            moved: false,
             width: 80,
         }
     }
@@ -172,11 +175,22 @@ impl FormState {
 
     /// The answer to a dry run: problems (those of empty required blanks only after a try to hand
     /// in), warnings, fills for blanks that are still empty and untouched, computed values.
-    pub fn hear_try(&mut self, tried: &Tried) {
+    /// Whether anything else is said or filled in now.
+    pub fn hear_try(&mut self, tried: &Tried) -> bool {
+        let same = self.problems == tried.problems
+            && self.refusal == tried.refusal
+            && self.advice == tried.advice;
+        let late = self.late_wanted;
         self.problems.clone_from(&tried.problems);
         self.refusal.clone_from(&tried.refusal);
         self.advise(&tried.advice);
         self.want_late();
+        !same || self.refilled || late != self.late_wanted
+    }
+
+    /// Whether anything looks otherwise since this was asked.
+    pub fn looks_otherwise(&mut self) -> bool {
+        std::mem::take(&mut self.moved)
     }
 
     /// Whether the last answers filled blanks since this was asked: a fresh dry run sees them.

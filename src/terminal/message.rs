@@ -50,6 +50,8 @@ pub enum Effect {
     Read(Kind, PathBuf, Option<PathBuf>),
     /// Write this sheet to a file; over one that is there already only if that was said.
     Write(Box<Sheet>, PathBuf, Overwrite),
+    /// Draw the next frame whole, whatever the terminal seems to show.
+    Resync,
     Quit,
 }
 
@@ -66,6 +68,8 @@ pub enum Alarm {
     HidePhones,
     /// How boards are looked at goes to the desk.
     Like,
+    /// The fingers rest: what was typed into a box is looked for.
+    Find,
     /// Has the desk answered?
     Patience,
     /// The hand rested: a warning on the screen is seen.

@@ -3,17 +3,17 @@
 
 use std::io;
 use std::time::Duration;
-use std::time::Instant;
 
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::action::Action;
+use super::ascii::plain_signs;
 use super::chord::Chord;
 use super::editor::{EditKey, LineEditor};
 use super::guard::{Ending, Guard};
-use super::input::{self, Input, Reassembler};
+use super::input::{Input, Keyboard};
 use super::keymap::{Keymap, Place};
 use super::line::Line;
 use super::list::{self, List, col, put};
@@ -253,6 +253,9 @@ impl First {
             .collect();
         let foot = Rect { y: area.bottom().saturating_sub(1), height: area.height.min(1), ..area };
         put(buffer, foot, &Shown::from(hints.concat()), theme.dim);
+        if theme.look.ascii {
+            plain_signs(frame.buffer_mut());
+        }
         if let Some(at) = caret {
             frame.set_cursor_position(at);
         }
@@ -309,11 +312,9 @@ fn draw_blanks(
 /// There is no terminal here, or it is gone.
 pub fn run(theme: &Theme, keymap: Keymap, rehearse: Rehearse) -> io::Result<FirstRun> {
     let (guard, signals) = Guard::enter()?;
+    let mut keyboard = Keyboard::open()?;
     let mut screen = Line::open()?;
     let mut first = First::new(keymap, rehearse);
-    let mut reassembler = Reassembler::default();
-    let start = Instant::now();
-    let at = || u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
     let mut changed = true;
     loop {
         if let Some(done) = first.done() {
@@ -321,14 +322,13 @@ pub fn run(theme: &Theme, keymap: Keymap, rehearse: Rehearse) -> io::Result<Firs
             return Ok(done.clone());
         }
         if changed {
-            screen.draw(|frame| first.draw(frame, theme))?;
+            screen.draw(|frame| first.draw(frame, theme), |_| false)?;
         }
         // A signal ends the choice as quitting does: nothing was begun yet.
         if signals.try_recv().is_ok_and(|_: Ending| true) {
             return Ok(FirstRun::Quit);
         }
-        let mut inputs = reassembler.feed_all(input::read_waiting(TICK)?, at());
-        inputs.extend(reassembler.flush(at()));
+        let inputs = keyboard.wait(Some(TICK))?;
         changed = !inputs.is_empty();
         for input in &inputs {
             first.take(input);

@@ -100,7 +100,7 @@ impl<D: FnMut(Sent) -> Vec<Told>> Screen<D> {
 
     /// The hands rest: the dry run is asked for and the draft kept.
     pub fn rest(&mut self) -> &mut Self {
-        for alarm in [Alarm::Try, Alarm::Keep, Alarm::Like, Alarm::Seen] {
+        for alarm in [Alarm::Find, Alarm::Try, Alarm::Keep, Alarm::Like, Alarm::Seen] {
             if self.alarms.contains(&alarm) {
                 self.ring(alarm);
             }
@@ -146,7 +146,7 @@ impl<D: FnMut(Sent) -> Vec<Told>> Screen<D> {
                 }
                 Effect::Bell => self.rang += 1,
                 Effect::Quit => self.quit = true,
-                Effect::Clock(..) | Effect::HangUp => {}
+                Effect::Clock(..) | Effect::HangUp | Effect::Resync => {}
             }
         }
     }

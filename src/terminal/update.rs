@@ -16,6 +16,7 @@ use super::message::{Alarm, Effect, Msg, Typed};
 use super::overlay::Overlay;
 use super::tab::{TABS, Tab};
 use super::type_ahead::REST;
+use super::view;
 use super::wish::{Turn, Why, Wish};
 use crate::protocol::messages::Request;
 
@@ -75,6 +76,7 @@ impl App {
             }
             Alarm::Keep => self.keep_drafts(),
             Alarm::Like => self.keep_liked(),
+            Alarm::Find => self.fingers_rest(),
             Alarm::HidePhones => self.hide_phones(),
             Alarm::Patience => self.changed |= self.ctx.line.patience_over(),
             Alarm::Seen => {
@@ -82,6 +84,14 @@ impl App {
                     (warned.seen, self.changed) = (true, true);
                 }
             }
+        }
+    }
+
+    /// What was typed into a box is looked for, also where it was left meanwhile.
+    fn fingers_rest(&mut self) {
+        for tab in TABS {
+            let turn = self.screens.get_mut(*tab).rested();
+            self.carry(*tab, turn);
         }
     }
 
@@ -105,6 +115,9 @@ impl App {
 
     /// Something was typed: done now, or kept.
     fn take_typed(&mut self, typed: Typed) {
+        if self.is_too_small() {
+            return self.type_unseen(&typed);
+        }
         let action = match &typed {
             Typed::Key(chord) => self.ctx.keymap.action(&available::places(self), chord),
             Typed::Text(_) | Typed::Paste(_) => None,
@@ -118,6 +131,23 @@ impl App {
             _ if action == Some(Action::Back) => self.give_up_waiting(),
             _ => self.ahead.keep(typed),
         }
+    }
+
+    /// Whether the glass shows nothing but that it is too small.
+    fn is_too_small(&self) -> bool {
+        self.ctx.columns < view::SMALLEST.0 || self.ctx.rows < view::SMALLEST.1
+    }
+
+    /// A key that nobody sees the effect of does nothing; but the program ends if nothing is lost by it.
+    fn type_unseen(&mut self, typed: &Typed) {
+        let action = match typed {
+            Typed::Key(chord) => self.ctx.keymap.action(&available::places(self), chord),
+            Typed::Text(_) | Typed::Paste(_) => None,
+        };
+        if action == Some(Action::Quit) && self.session.unfinished() == 0 {
+            return self.quit();
+        }
+        self.ctx.line.out.push(Effect::Bell);
     }
 
     /// A key on a warning that nobody can have read yet.
@@ -233,7 +263,7 @@ impl App {
         }
         self.changed |= !self.foot.said.is_empty();
         self.foot.said.clear();
-        if matches!(action, Action::Quit | Action::Lock | Action::Command) {
+        if matches!(action, Action::Quit | Action::Lock | Action::Command | Action::Resync) {
             return self.act_anywhere(action);
         }
         let turn = match available::layer(self) {
@@ -265,6 +295,7 @@ impl App {
             Action::Command => self.open_command(),
             Action::Lock => self.lock(),
             Action::Quit => self.quit(),
+            Action::Resync => self.ctx.line.out.push(Effect::Resync),
             Action::Park => self.park(),
             Action::Resume => self.resume(),
             Action::Refresh if self.ctx.line.slow => self.ctx.line.out.push(Effect::HangUp),

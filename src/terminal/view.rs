@@ -7,6 +7,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
 use super::app::App;
+use super::ascii::plain_signs;
 use super::ctx::Pane;
 use super::list::put;
 use super::pen::{Pen, put_right};
@@ -21,6 +22,13 @@ pub const SMALLEST: (u16, u16) = (60, 16);
 
 /// Draws the screen as it stands.
 pub fn draw(frame: &mut Frame<'_>, app: &App, theme: &Theme) {
+    whole(frame, app, theme);
+    if theme.look.ascii {
+        plain_signs(frame.buffer_mut());
+    }
+}
+
+fn whole(frame: &mut Frame<'_>, app: &App, theme: &Theme) {
     let area = frame.area();
     if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
         let text = format!("窗口太小:要{}×{}", SMALLEST.0, SMALLEST.1);

@@ -288,6 +288,17 @@ pub trait Screen {
         false
     }
 
+    /// Whether a key that can be pressed is shown: by what is known, not by what an answer may bring, so
+    /// that no hint comes and goes with every letter.
+    fn hints(&self, _: Action) -> bool {
+        true
+    }
+
+    /// The fingers rest: what was typed is asked for now.
+    fn rested(&mut self) -> Turn {
+        Turn::default()
+    }
+
     /// An action that waits for its answer is not done any more. Whether it held one.
     fn let_go(&mut self) -> bool {
         false

@@ -30,7 +30,11 @@ pub(super) fn draw(board: &Board, buffer: &mut Buffer, area: Rect, pane: &Pane<'
     });
     if board.rows.is_empty() {
         let whole = board.show == Show::All && board.filter.is_empty() && board.narrow.is_none();
-        let calm = if whole { kind.calm } else { "这样过滤没有单。" };
+        let calm = match (board.rows.is_known(), whole) {
+            (false, _) => "正在取。",
+            (true, true) => kind.calm,
+            (true, false) => "这样过滤没有单。",
+        };
         text(buffer, row(rows, 0), theme, &format!(" {calm}"), theme.dim);
     }
     let pane = area.height.saturating_sub(below + 1);

@@ -1,7 +1,6 @@
 //! Keys and text for the focused blank or its open pick-list, answered as wishes. It must not look
 //! keys up: the keymap has made them actions.
 
-use crate::engine::decision::Problem;
 use crate::protocol::messages::Blank;
 use crate::terminal::action::Action;
 use crate::terminal::editor::{Applied, EditKey, Inserted};
@@ -17,12 +16,19 @@ const PAGE: usize = 6;
 impl FormState {
     /// Does what a key asks for.
     pub fn act(&mut self, action: Action) -> Vec<Wish> {
-        if self.list.is_some() {
-            return self.act_in_list(action);
-        }
+        let before = (self.focus, self.list.is_some());
+        let wishes = match self.list.is_some() {
+            true => self.act_in_list(action),
+            false => self.act_on_paper(action),
+        };
+        self.moved |= before != (self.focus, self.list.is_some());
+        wishes
+    }
+
+    fn act_on_paper(&mut self, action: Action) -> Vec<Wish> {
         match action {
             Action::Submit => {
-                self.handed = true;
+                (self.handed, self.moved) = (true, true);
                 return vec![Wish::HandIn];
             }
             Action::Back => return vec![Wish::Leave],
@@ -34,9 +40,13 @@ impl FormState {
             Action::PickList => return vec![Wish::Say("这一栏没有候选项,请直接填写".to_string())],
             Action::Tick if self.ticks() => return self.text(" "),
             Action::Tick => return vec![Wish::Say("这一栏不能勾选,请直接填写".to_string())],
-            Action::RowAdd => return said(self.add_row(), Vec::new()),
+            Action::RowAdd => {
+                self.moved = true;
+                return said(self.add_row(), Vec::new());
+            }
             Action::RowDelete => {
                 // The rows below move up: what was said of them is asked anew.
+                self.moved = true;
                 let done = self.delete_row();
                 if done.is_ok() {
                     self.problems.retain(|p| !p.field.contains('.'));
@@ -51,8 +61,10 @@ impl FormState {
     fn edit(&mut self, key: EditKey) -> Vec<Wish> {
         let focus = self.focus;
         let Some(slot) = self.slot_mut(focus) else { return Vec::new() };
-        match slot.apply(key) {
-            Applied::Changed => return self.changed(focus),
+        let applied = slot.apply(key);
+        self.moved |= applied != Applied::Ignored;
+        match applied {
+            Applied::Changed => return vec![Wish::Changed],
             Applied::Moved => return Vec::new(),
             Applied::Ignored => {}
         }
@@ -86,16 +98,13 @@ impl FormState {
         }
     }
 
-    /// Something else stands in a blank now: what was said of it no longer holds.
-    fn changed(&mut self, spot: Spot) -> Vec<Wish> {
-        let path = self.path(spot);
-        self.problems.retain(|p: &Problem| p.field != path);
-        vec![Wish::Changed]
-    }
-
     /// Typed or pasted text for the focused blank. It never hands in, and a run goes over into the
     /// next blank only behind a choice or a yes/no that it has completed.
+    ///
+    /// What was said of the blank stays until the next answer: a line that went with each key and
+    /// came back after it would move what is read below it.
     pub fn text(&mut self, text: &str) -> Vec<Wish> {
+        self.moved = true;
         if self.list.is_some() {
             return self.filter(|list| list.filter.insert(text) == Inserted::Whole);
         }
@@ -116,7 +125,7 @@ impl FormState {
                 wishes.push(Wish::Say(format!("“{label}”没有这一项;{}", self.how_to())));
             }
             if done.changed && !wishes.contains(&Wish::Changed) {
-                wishes.extend(self.changed(focus));
+                wishes.push(Wish::Changed);
             }
             let Some(left) = done.on else { break };
             self.next();
@@ -199,6 +208,7 @@ impl FormState {
 
     fn act_in_list(&mut self, action: Action) -> Vec<Wish> {
         let Some(list) = self.list.as_mut() else { return Vec::new() };
+        let before = list.chosen;
         match action {
             Action::Back => self.list = None,
             Action::Open | Action::NextField => return self.take_picked(),
@@ -213,14 +223,18 @@ impl FormState {
             }
             other => {
                 let key = EditKey::of(other);
-                return key.map_or_else(Vec::new, |key| {
+                let mut applied = Applied::Ignored;
+                let wishes = key.map_or_else(Vec::new, |key| {
                     self.filter(|list| {
-                        list.filter.apply(key);
+                        applied = list.filter.apply(key);
                         true
                     })
                 });
+                self.moved |= applied != Applied::Ignored;
+                return wishes;
             }
         }
+        self.moved |= self.list.as_ref().is_some_and(|list| list.chosen != before);
         Vec::new()
     }
 
@@ -242,7 +256,7 @@ impl FormState {
         }
         let changed = slot.typed() != before;
         slot.touched |= changed;
-        let wishes = if changed { self.changed(list.spot) } else { Vec::new() };
+        let wishes = if changed { vec![Wish::Changed] } else { Vec::new() };
         self.next();
         wishes
     }

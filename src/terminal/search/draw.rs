@@ -72,7 +72,13 @@ fn whole_width(buffer: &mut Buffer, middle: Rect, ctx: &Ctx, search: &Search, th
 
 fn card_or_welcome(buffer: &mut Buffer, area: Rect, ctx: &Ctx, search: &Search, theme: &Theme) {
     match &search.card {
-        Some(card) => household(buffer, area, ctx, search, card, theme),
+        Some(card) => {
+            household(buffer, area, ctx, search, card, theme);
+            if search.stale {
+                // Not to be read aloud any more: the next one is on its way.
+                buffer.set_style(area, theme.dim);
+            }
+        }
         None => welcome(buffer, area, search, theme),
     }
 }
@@ -99,8 +105,7 @@ fn draw_box(
         Rect { width: rest.width.saturating_sub(talk).clamp(24, 40).min(rest.width), ..rest };
     let caret = search.editor.draw(typed, buffer, theme, free);
     let beside = Rect { x: typed.right(), width: rest.width - typed.width, ..rest };
-    let none = !search.editor.text().trim().is_empty() && search.found.is_empty();
-    if none && !search.finding(ctx) {
+    if search.known && search.found.is_empty() {
         text(buffer, beside, theme, " 没有找到:试房号、姓名、电话后四位", theme.warning);
     }
     if let Some(said) = said {

@@ -26,7 +26,9 @@ pub(super) fn draw(
     let rows = Rect { y: area.y + 5, height: area.height.saturating_sub(9), ..area };
     list::draw(buffer, rows, &settlement.rows, theme, true, |entry| columns(entry, wide, theme));
     if settlement.rows.is_empty() {
-        let calm = if settlement.filter.is_empty() {
+        let calm = if settlement.all.month == 0 {
+            " 正在汇总。"
+        } else if settlement.filter.is_empty() {
             " 这个月没有有偿服务。"
         } else {
             " 这样过滤没有户。"
@@ -44,8 +46,13 @@ fn head(buffer: &mut Buffer, area: Rect, settlement: &Settlement, pane: &Pane<'_
     let theme = pane.theme;
     let month = settlement.all.month;
     let mut pen = Pen::new(buffer, area);
-    let title =
-        format!(" 结算 {} 年 {} 月  {} 户 ", month / 100, month % 100, settlement.all.payers.len());
+    let title = match month {
+        0 => " 结算 ".to_owned(),
+        _ => {
+            let payers = settlement.all.payers.len();
+            format!(" 结算 {} 年 {} 月  {payers} 户 ", month / 100, month % 100)
+        }
+    };
     pen.write(&title, theme.title);
     if settlement.all.more {
         pen.write(" 还有更多,请在台账查 ", theme.warning);
