@@ -176,6 +176,25 @@ impl Ask<'_> {
         Drawn { slip, step, state, set, dues, corrects: None, postings }
     }
 
+    /// Whether a second badge has signed with this right: not the asker's own, not time's, not nobody's.
+    ///
+    /// # Errors
+    /// [`NEEDS_COSIGN`] or [`SAME_BADGE`].
+    pub fn second_signs(&self, right: Right) -> Result<(), Notice> {
+        let policy = self.book.policy();
+        let entitled = |second: &Badge| {
+            let role = self.book.registry().lookup.staff_role(self.book, *second);
+            *second != Badge::CLOCK && role.is_some_and(|role| may(role, right, policy))
+        };
+        match self.hand.cosign.filter(entitled) {
+            None => Err(NEEDS_COSIGN.with(&[&who_may(right, policy)])),
+            Some(second) if second == self.hand.badge => {
+                Err(SAME_BADGE.with(&[&who_may(right, policy)]))
+            }
+            Some(_) => Ok(()),
+        }
+    }
+
     /// A limit of the office's policy.
     pub fn limit(&self, limit: &Limit) -> i64 {
         self.book.policy().limit(limit)
@@ -283,8 +302,13 @@ pub fn judge(book: &dyn Book, asked: &Asked, hand: Hand, now: Moment) -> Verdict
         return Verdict::Invalid(prepared.problems);
     }
     let ask = &prepared.ask;
-    if let Err(refusal) = far_back(ask, asked).and_then(|()| cosigned(ask)) {
+    if let Err(refusal) = far_back(ask, asked) {
         return Verdict::Refused(refusal);
+    }
+    if let Err(unsigned) = cosigned(ask) {
+        // Nobody is called to sign what would be refused all the same.
+        let first = decided(ask).err().filter(|_| hand.cosign.is_none());
+        return Verdict::Refused(first.unwrap_or(unsigned));
     }
     match decided(ask) {
         Ok(mut decision) => {
@@ -331,6 +355,10 @@ pub fn try_out(book: &dyn Book, asked: &Asked, hand: Hand, now: Moment) -> Tried
     if prepared.problems.is_empty() && refusal.is_none() {
         match decided(ask) {
             Ok(decision) => advice.warnings.extend(decision.warnings),
+            // Who signs beside comes last of all: until then it is only to be known.
+            Err(notice) if notice.rule == NEEDS_COSIGN.name => {
+                advice.warnings.push(Notice { mode: Mode::Warn, ..notice });
+            }
             Err(notice) => refusal = Some(notice),
         }
     }
@@ -453,25 +481,24 @@ fn far_back(ask: &Ask<'_>, asked: &Asked) -> Result<(), Notice> {
     Ok(())
 }
 
-/// Two-person steps are never one badge's.
+/// Two-person steps are never one badge's. Who signs beside another is somebody, whatever the step asks.
 fn cosigned(ask: &Ask<'_>) -> Result<(), Notice> {
-    let Some(right) = ask.step.cosign else { return Ok(()) };
-    let Some(second) = ask.hand.cosign else {
-        return Err(NEEDS_COSIGN.with(&[&who_may(right, ask.book.policy())]));
-    };
-    let entitled = ask
-        .book
-        .registry()
-        .lookup
-        .staff_role(ask.book, second)
-        .is_some_and(|r| may(r, right, ask.book.policy()));
-    if !entitled {
-        return Err(NEEDS_COSIGN.with(&[&who_may(right, ask.book.policy())]));
+    if let Some(second) = ask.hand.cosign {
+        known(ask.book, second)?;
     }
-    if second == ask.hand.badge {
-        return Err(SAME_BADGE.with(&[&who_may(right, ask.book.policy())]));
+    ask.step.cosign.map_or(Ok(()), |right| ask.second_signs(right))
+}
+
+/// Whether a badge is somebody who serves, and not time itself.
+///
+/// # Errors
+/// [`NOT_STAFF`].
+pub fn known(book: &dyn Book, badge: Badge) -> Result<(), Notice> {
+    let role = book.registry().lookup.staff_role(book, badge);
+    match role.filter(|_| badge != Badge::CLOCK) {
+        Some(_) => Ok(()),
+        None => Err(NOT_STAFF.with(&[&badge.0.to_string()])),
     }
-    Ok(())
 }
 
 /// A right that is asked for outside any step (reading, signing in).

@@ -23,6 +23,8 @@ pub struct Step {
     /// Its key is enough: nothing needs to be written, and the moment is now. A terminal hands it in
     /// without a form.
     pub at_once: bool,
+    /// No menu offers it: it is taken by a way of its own.
+    pub aside: bool,
     pub fields: fn() -> &'static [Field],
     /// What can be said while it is half filled; its warnings also go with the decision.
     pub advise: fn(&Ask<'_>, &Fields) -> Advice,
@@ -53,7 +55,7 @@ impl Step {
         right: Right,
         fields: fn() -> &'static [Field],
     ) -> Self {
-        let (cosign, at_once, decide) = (None, false, None);
+        let (cosign, at_once, aside, decide) = (None, false, false, None);
         let (to, meets): (u16, &'static [DueKind]) = (0, &[]);
         Self {
             tag,
@@ -63,6 +65,7 @@ impl Step {
             right,
             cosign,
             at_once,
+            aside,
             fields,
             advise: no_advice,
             decide,
@@ -98,6 +101,12 @@ impl Step {
     /// Its key is enough.
     pub const fn at_once(mut self) -> Self {
         self.at_once = true;
+        self
+    }
+
+    /// No menu offers it.
+    pub const fn aside(mut self) -> Self {
+        self.aside = true;
         self
     }
 
