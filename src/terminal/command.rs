@@ -10,7 +10,7 @@ use super::handing::After;
 use super::prelude::*;
 use crate::engine::value::SlipId;
 use crate::forms;
-use crate::forms::office::{phone_book, settings};
+use crate::forms::office::{phone_book, settings, staff};
 use crate::forms::work::job;
 use crate::protocol::messages::{Filter, Load, Reply, Request, Row, View, Window};
 use crate::text::Shown;
@@ -140,6 +140,7 @@ fn carry_out(order: Order, seen: &Seen<'_>) -> Turn {
         }
         Order::Set(words) => set(&words),
         Order::SignOut => Wish::SignOut.into(),
+        Order::NewStaff => Wish::begin(&staff::FORM, "enter", None, None).into(),
         Order::Discard(number) => Wish::Discard(number).into(),
         Order::Drafts => Wish::drafts().into(),
         Order::Step { step, on, rest } => step_on(step, on, rest, seen),

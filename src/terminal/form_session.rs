@@ -270,13 +270,11 @@ impl Session {
         self.form_of(key).is_some_and(|form| !std::mem::replace(&mut form.dirty, true))
     }
 
-    /// The open form as it is handed in under this id, with a second signature if the step asks for one.
+    /// The open form as it is handed in under this id. A second signature is asked for when the desk says
+    /// that nothing else is missing.
     pub fn hand_in(&mut self, id: String, cosigned: bool) -> Result<Handing, Turn> {
         let open = self.form.as_mut().filter(|form| form.handing.is_none());
         let Some(form) = open else { return Err(Turn::default()) };
-        if form.state.step.cosign.is_some() && !cosigned {
-            return Err(Turn::lay(Overlay::cosign(form.state.step)));
-        }
         form.handing = Some(id.clone());
         Ok(Handing {
             asked: form.state.asked(),

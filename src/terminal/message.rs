@@ -68,6 +68,8 @@ pub enum Alarm {
     Like,
     /// Has the desk answered?
     Patience,
+    /// Nobody has touched the screen for as long as the office allows.
+    Idle,
     /// The hand rested: a warning on the screen is seen.
     Seen,
 }

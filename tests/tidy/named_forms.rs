@@ -9,11 +9,11 @@ use crate::{none, quoted, sources};
 /// else a terminal does with a form it reads from the form.
 const SCREENS_ABOUT: &[(&str, &[&str])] = &[
     ("src/terminal/board/kinds.rs", &["complaint"]),
-    ("src/terminal/command.rs", &["phone_book", "settings"]),
+    ("src/terminal/command.rs", &["phone_book", "settings", "staff"]),
     ("src/terminal/directory.rs", &["people", "rooms"]),
     ("src/terminal/handover.rs", &["shift", "book_entry"]),
     ("src/terminal/search.rs", &["people"]),
-    ("src/terminal/submit.rs", &["unmasking"]),
+    ("src/terminal/submit.rs", &["staff", "unmasking"]),
     ("src/terminal/settlement.rs", &["deposit", "service", "statement"]),
 ];
 
