@@ -70,7 +70,7 @@ enum Command {
         #[arg(long, value_name = "FILE")]
         from: PathBuf,
     },
-    /// 换自己的密码,或给别人一个新密码
+    /// 换自己的密码,或给别人发一个新密码(本人先改)
     Pin(commands::PinArgs),
     /// 请正在运行的前台进程结束
     Stop,

@@ -12,6 +12,8 @@ mod complaints;
 mod day;
 #[path = "keystrokes/desk.rs"]
 mod desk;
+#[path = "keystrokes/hands.rs"]
+mod hands;
 #[path = "keystrokes/hours.rs"]
 mod hours;
 #[path = "keystrokes/money.rs"]

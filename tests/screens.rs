@@ -20,6 +20,8 @@ mod importing;
 mod lines;
 #[path = "screens/long.rs"]
 mod long;
+#[path = "screens/pins.rs"]
+mod pins;
 #[path = "screens/reports.rs"]
 mod reports;
 #[path = "screens/settlement.rs"]

@@ -128,7 +128,8 @@ fn without_a_badge_one_may_look_and_nothing_else() {
         Request::KeepDraft { number: None, draft: line::draft("无名") },
         Request::TakeDraft { number: 1 },
         Request::DropDraft { number: 1 },
-        Request::SetPin { badge: 102, old: pin(102), new: "867530".into() },
+        Request::SetPin { badge: 102, old: "9999".into(), new: "867530".into() },
+        Request::GivePin { badge: 103, new: "867530".into() },
     ];
     let seq = line.seq();
     for request in closed {

@@ -293,8 +293,8 @@ pub(crate) struct PinArgs {
     new: PathBuf,
 }
 
-/// Sets one's own PIN, or gives another member of staff one. PINs come from files, so that none stands in a
-/// shell's history.
+/// Sets one's own PIN, or gives another member of staff one, which they change first. PINs come from files,
+/// so that none stands in a shell's history.
 pub(super) fn pin(dir: &Path, args: &PinArgs) -> Result<u8, u8> {
     let of = args.of.unwrap_or(args.badge);
     let pins = read_pins(args.pins.as_deref()).map_err(usage_error)?;
@@ -302,10 +302,22 @@ pub(super) fn pin(dir: &Path, args: &PinArgs) -> Result<u8, u8> {
     let new = pin_of(&fresh, of).map_err(usage_error)?.to_string();
     let old = pin_of(&pins, args.badge).map_err(usage_error)?.to_string();
     let mut caller = Caller::connect(dir).map_err(|reason| fail(&reason, FAILED))?;
-    caller.sign_in(args.badge, &pins)?;
-    match caller.ask(Request::SetPin { badge: of, old, new }) {
-        Ok(Reply::Done) => {
+    let own = of == args.badge;
+    // One's own is changed without signing in: a PIN that was given opens nothing else.
+    if !own {
+        caller.sign_in(args.badge, &pins)?;
+    }
+    let request = match own {
+        true => Request::SetPin { badge: of, old, new },
+        false => Request::GivePin { badge: of, new },
+    };
+    match caller.ask(request) {
+        Ok(Reply::Done | Reply::SignedIn(_)) if own => {
             print_out(&format!("工号{of}的密码已换"));
+            Ok(FINE)
+        }
+        Ok(Reply::Done) => {
+            print_out(&format!("工号{of}的密码已发;本人 24 小时内先改成自己的"));
             Ok(FINE)
         }
         other => Err(reply_error(other)),

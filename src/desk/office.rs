@@ -18,7 +18,9 @@ mod index_build;
 mod liking;
 mod lists;
 mod neighbours;
+mod new_pins;
 mod picking;
+mod pin_change;
 mod replying;
 mod rosters;
 mod scheduler;
@@ -167,7 +169,8 @@ impl Desk {
             } else if idle.is_some_and(|idle| last_company.elapsed() >= idle) {
                 return Ended::Idle;
             }
-            let nap = if self.rosters.is_empty() { NAP } else { Duration::ZERO };
+            let busy = !self.rosters.is_empty() || !self.pending.is_empty();
+            let nap = if busy { Duration::ZERO } else { NAP };
             let first = match inbox.recv_timeout(nap) {
                 Ok(first) => Some(first),
                 Err(RecvTimeoutError::Timeout) => None,
@@ -226,6 +229,10 @@ impl Desk {
         match request {
             Request::SignIn { badge, pin } => self.sign_in(waiting, badge, &pin),
             Request::SetPin { badge, old, new } => self.set_pin(waiting, badge, &old, &new),
+            Request::GivePin { badge, new } => self.give_this_pin(waiting, badge, &new),
+            Request::Hand { id, asked, draft, .. } if pin_change::is_about_pins(&asked) => {
+                self.give_pin(waiting, id, asked, draft);
+            }
             Request::Hand { id, asked, draft, cosign } => match cosign {
                 Some((second, pin)) => self.cosign(waiting, id, asked, draft, second, &pin),
                 None => self.submit_step(waiting, id, asked, draft, None),
@@ -309,26 +316,22 @@ impl Desk {
 
     /// Answers one asker with the result of their work.
     fn reply_after_commit(&mut self, pending: Pending, results: &[&Done]) {
-        let Some(waiting) = pending.waiting else { return };
-        if let Some(CommitReply::Roster(plans)) = pending.reply {
-            return self.reply(&waiting, Self::roster_done(plans, results));
-        }
-        if let Some(reply) = &pending.reply
-            && results.iter().all(|d| matches!(d, Done::Kept | Done::Accepted(_)))
-        {
-            let reply = match reply {
-                CommitReply::TakenOver(takeover) => {
-                    self.finish_takeover(waiting.conn, pending.by, takeover)
-                }
-                reply => self.drafts.answer(reply),
-            };
-            return self.reply(&waiting, reply);
-        }
+        let Pending { waiting: Some(waiting), work, reply, by } = pending else { return };
+        let taken = results.iter().all(|d| matches!(d, Done::Kept | Done::Accepted(_)));
         let step = results.iter().find(|d| !matches!(d, Done::Kept));
-        let reply = match step {
-            None => Reply::Done,
-            Some(Done::Accepted(acceptance)) => {
-                for work in &pending.work {
+        let reply = match (reply, step) {
+            (Some(CommitReply::Roster(plans)), _) => Self::roster_done(plans, results),
+            (Some(CommitReply::PinWritten(new)), Some(Done::Accepted(written))) => {
+                return self.keep_pin(waiting, *new, written);
+            }
+            (Some(CommitReply::PinKept(new)), _) if taken => self.pin_kept(waiting.conn, *new),
+            (Some(CommitReply::TakenOver(takeover)), _) if taken => {
+                self.finish_takeover(waiting.conn, by, &takeover)
+            }
+            (Some(reply), _) if taken => self.drafts.answer(&reply),
+            (_, None | Some(Done::Kept)) => Reply::Done,
+            (_, Some(Done::Accepted(acceptance))) => {
+                for work in &work {
                     self.after_acceptance(&waiting, work, acceptance.slip);
                 }
                 Reply::Accepted {
@@ -338,10 +341,9 @@ impl Desk {
                     warnings: acceptance.warnings.clone(),
                 }
             }
-            Some(Done::Refused(notice)) => Reply::Refused(notice.clone()),
-            Some(Done::Invalid(problems)) => Reply::Invalid(problems.clone()),
-            Some(Done::Kept) => Reply::Done,
-            Some(Done::Reused) => Reply::No("同一编号已用于另一份内容;请重新提交".to_string()),
+            (_, Some(Done::Refused(notice))) => Reply::Refused(notice.clone()),
+            (_, Some(Done::Invalid(problems))) => Reply::Invalid(problems.clone()),
+            (_, Some(Done::Reused)) => Reply::No("同一编号已用于另一份内容;请重新提交".to_string()),
         };
         self.reply(&waiting, reply);
     }
@@ -386,6 +388,7 @@ impl Desk {
         if slips.iter().any(|id| id.form == working_hours::TAG) {
             self.hours = Hours::default();
         }
+        self.end_sessions_of_left(&taken.changed);
         self.release_finished(&slips);
         self.missed_by_board_index.extend(&slips);
         self.update_board_index();

@@ -5,7 +5,7 @@
 use crate::engine::prelude::*;
 use std::path::Path;
 
-use super::pins::{Credential, Pin, PinProblem, hash_pin, new_salt};
+use super::pins::{Credential, PIN_LEAST, PIN_LEAST_OF_HEADS, Pin, PinProblem, hash_pin, new_salt};
 use crate::bytes;
 use crate::engine::decision::{Hand, Input};
 use crate::forms::office::{founding, staff};
@@ -97,9 +97,9 @@ pub fn take_all(store: &mut Store, work: &[Work], now: Moment) -> Result<(), Set
 ///
 /// # Errors
 /// The PIN is too short or too easy, or the system has no chance.
-pub fn credential(badge: u32, pin: &str) -> Result<Work, SetupProblem> {
+pub fn credential(badge: u32, pin: &str, least: usize) -> Result<Work, SetupProblem> {
     let pin = Pin::read(pin).map_err(SetupProblem::Pin)?;
-    pin.is_choosable().map_err(SetupProblem::Pin)?;
+    pin.is_choosable(least).map_err(SetupProblem::Pin)?;
     let salt = new_salt().map_err(|_| SetupProblem::Chance)?;
     keep_credential(badge, &hash_pin(&pin, salt).map_err(SetupProblem::Pin)?)
 }
@@ -138,9 +138,11 @@ fn rehearse(work: &[Work], now: Moment) -> Result<(), SetupProblem> {
 
 /// The steps that open an office.
 fn opening(setup: &Setup) -> Result<Vec<Work>, SetupProblem> {
-    let pin = credential(setup.badge, &setup.pin)?;
     let profile = setup.profile.as_deref().unwrap_or("");
     let role = setup.role.as_deref().unwrap_or("head");
+    let answers = matches!(role, "head" | "cashier");
+    let least = if answers { PIN_LEAST_OF_HEADS } else { PIN_LEAST };
+    let pin = credential(setup.badge, &setup.pin, least)?;
     let badge = setup.badge.to_string();
     Ok(vec![
         step(by_clock(founding::FORM.id, "open", &[("name", &setup.name), ("profile", profile)])),

@@ -144,10 +144,15 @@ pub enum Request {
         form: String,
         step: Option<String>,
     },
-    /// One's own PIN, or (by right) another's.
+    /// One's own PIN: with the old one, whoever is signed in; or right after the one that was given.
     SetPin {
         badge: u32,
         old: String,
+        new: String,
+    },
+    /// A PIN for somebody else, by right, for them to change.
+    GivePin {
+        badge: u32,
         new: String,
     },
     /// What importing rows of a roster would do; nothing is written.
@@ -199,6 +204,10 @@ pub enum Told {
         by: String,
         why: String,
     },
+    /// The session here was ended by others: a new PIN was given, or the badge is not in use any more.
+    Ended {
+        why: String,
+    },
     /// The practice clock was set.
     ClockSet {
         now: Moment,
@@ -210,6 +219,10 @@ pub enum Told {
 pub enum Reply {
     Hello(Office),
     SignedIn(Operator),
+    /// The PIN fits but was given by somebody else: it must be changed before anything.
+    MustChange,
+    /// A PIN was given: shown once, to who gave it.
+    FirstPin(FirstPin),
     SignedOut,
     Found(Vec<Candidate>),
     Household(Box<Household>),
@@ -271,6 +284,28 @@ pub struct Office {
     /// The journal's check code.
     pub code: String,
     pub seq: u64,
+    /// Minutes without a key after which a screen locks itself; 0: never.
+    pub lock_minutes: u32,
+    /// Who can be tried out in a practice office: badge, role, PIN.
+    pub to_try: Vec<(u32, String, String)>,
+}
+
+/// A PIN that was given to somebody, and where that is written.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FirstPin {
+    pub slip: SlipId,
+    pub version: u32,
+    pub badge: u32,
+    /// `赵敏(105)`.
+    pub who: String,
+    pub pin: String,
+}
+
+impl std::fmt::Debug for FirstPin {
+    /// Without the PIN, so that no report of a fault carries it.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("FirstPin").field("who", &self.who).finish_non_exhaustive()
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -29,6 +29,12 @@ pub struct App {
     pub submit: Submit,
     pub importing: Importing,
     pub overlay: Option<Overlay>,
+    /// Warnings that came while a box for a PIN was open: they are read when it is gone.
+    pub(super) behind: Option<Overlay>,
+    /// The operator is leaving; the screen is covered, and their last draft is on its way.
+    pub(super) parting: bool,
+    /// What was typed as text since the last key that was none.
+    pub(super) typing: String,
     pub command: CommandLine,
     pub foot: Foot,
     pub ahead: TypeAhead,
@@ -52,11 +58,14 @@ impl App {
                 name: name.to_owned(),
             },
             screens: Screens::default(),
-            sign: SignIn::new(None),
+            sign: SignIn::new(),
             session: Session::default(),
             submit: Submit::new(seed),
             importing: Importing::default(),
             overlay: None,
+            behind: None,
+            parting: false,
+            typing: String::new(),
             command: CommandLine::default(),
             foot: Foot::default(),
             ahead: TypeAhead::default(),
@@ -158,7 +167,10 @@ impl App {
                 return self.ctx.line.asked.retain(|_, what| !of(what));
             }
             Wish::Say(tone, said) => return self.say(tone, said),
+            // A box for a PIN stays until it is answered or put away: what came meanwhile can be asked for again.
+            Wish::Lay(overlay) if self.signs() && !matches!(*overlay, Overlay::Pin(_)) => return,
             Wish::Lay(overlay) => return self.lay(Some(*overlay)),
+            Wish::Close if self.signs() => return self.close_pin(),
             Wish::Close => return self.lay(None),
             Wish::Warn { title, lines } => return self.warn(title, &lines),
             Wish::Do(action) => return self.perform(action),
@@ -209,9 +221,19 @@ impl App {
         self.carry(tab, turn);
     }
 
+    /// Whether a box for a PIN lies over the screen.
+    fn signs(&self) -> bool {
+        matches!(self.overlay, Some(Overlay::Pin(_)))
+    }
+
     /// Warnings lie over the screen, behind those that lie there already. They are taken for seen when
     /// nothing was typed for a while from now on.
     fn warn(&mut self, title: &str, lines: &[ReadLine]) {
+        if self.signs() {
+            let before = self.behind.take();
+            self.behind = Some(Overlay::warned(before, title, lines));
+            return;
+        }
         let before = self.overlay.take();
         self.lay(Some(Overlay::warned(before, title, lines)));
         self.ctx.line.out.push(Effect::Wake(Alarm::Seen, REST));
@@ -222,6 +244,11 @@ impl App {
         let id = self.submit.next_id();
         let turn = match self.session.hand_in(id, cosign.is_some()) {
             Ok(handing) => Turn::changed(true).and(self.submit.hand(handing, cosign, &self.ctx)),
+            // Its form went while the box was open: there is nothing left to sign.
+            Err(turn) if self.signs() => {
+                self.close_pin();
+                turn.and(Turn::no("要签的单子已不在这里;请重新打开。"))
+            }
             Err(turn) => turn,
         };
         self.carry_here(turn);

@@ -8,7 +8,7 @@ mod steps;
 use super::foot::Foot;
 use super::handing::After;
 use super::settings;
-use crate::forms::office::phone_book;
+use crate::forms::office::{phone_book, staff};
 use crate::forms::work::job;
 use crate::protocol::messages::{Filter, Load, Reply, Request, Row, View, Window};
 use crate::terminal::prelude::*;
@@ -138,6 +138,7 @@ fn carry_out(order: Order, seen: &Seen<'_>) -> Turn {
         }
         Order::Set(words) => set(&words),
         Order::SignOut => Wish::SignOut.into(),
+        Order::NewStaff => Wish::begin(&staff::FORM, "enter", None, None).into(),
         Order::Discard(number) => Wish::Discard(number).into(),
         Order::Drafts => Wish::drafts().into(),
         Order::Step { step, on, rest } => step_on(step, on, rest, seen),

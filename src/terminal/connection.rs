@@ -41,6 +41,10 @@ pub struct DeskLine {
 pub enum Pending {
     Hello,
     SignIn,
+    /// One's own PIN is being changed.
+    OwnPin,
+    /// Somebody who was entered gets a PIN.
+    GivePin,
     /// Something of the screen of this tab.
     Screen(Tab, Part),
     /// The receipt of what was taken just now, after what was said of it.
@@ -128,7 +132,15 @@ impl Pending {
 
     /// Whether a refusal or a failure is an answer that the asker understands himself.
     pub fn has_own_words(&self) -> bool {
-        matches!(self, Pending::Hand(_) | Pending::SignIn | Pending::Try(_) | Pending::Nothing)
+        matches!(
+            self,
+            Pending::Hand(_)
+                | Pending::SignIn
+                | Pending::OwnPin
+                | Pending::GivePin
+                | Pending::Try(_)
+                | Pending::Nothing
+        )
     }
 
     /// Whether only the newer of the two questions matters.
@@ -149,7 +161,11 @@ impl DeskLine {
     pub fn ask(&mut self, what: Pending, request: Request) {
         let single = !matches!(
             what,
-            Pending::Hand(_) | Pending::Keep(_) | Pending::DropKept | Pending::Nothing
+            Pending::Hand(_)
+                | Pending::Keep(_)
+                | Pending::DropKept
+                | Pending::GivePin
+                | Pending::Nothing
         );
         if single {
             self.asked.retain(|_, other| !what.same_kind(other));

@@ -285,6 +285,23 @@ impl FormState {
         self.path(self.focus)
     }
 
+    /// What was typed in the blank with the caret.
+    pub fn typed_here(&self) -> String {
+        let slot = self.slot(self.focus).filter(|_| self.list.is_none());
+        slot.map_or_else(String::new, slot::Slot::typed)
+    }
+
+    /// Takes back what was just typed in the blank with the caret, or in its candidates.
+    pub fn take_back(&mut self, typed: &str) {
+        self.list = None;
+        let focus = self.focus;
+        if let Some(slot) = self.slot_mut(focus)
+            && let Some(before) = slot.typed().strip_suffix(typed)
+        {
+            slot.put_text(before);
+        }
+    }
+
     /// Whether plain characters are text now: always, digits and y/n too.
     pub fn takes_text(&self) -> bool {
         true

@@ -99,7 +99,7 @@ impl Handover {
             return Turn::no(format!("值班的是{who};{word}由本人办,本人不在请办代接。"));
         }
         if !own && mine {
-            return Turn::no(format!("您就是当班人;{word}请接班人在自己签到后办。"));
+            return Turn::no(format!("您就是当班人;{word}请接班人在自己登录后办。"));
         }
         let half = self.sheet.as_ref().and_then(|sheet| sheet.half_filled);
         match half.filter(|_| step == "hand-over") {

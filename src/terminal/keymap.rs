@@ -40,7 +40,7 @@ macro_rules! places {
 
 places! {
     All "all" "随处";
-    SignIn "signin" "签到";
+    SignIn "signin" "登录";
     Intake "intake" "受理";
     Dispatch "dispatch" "派工";
     Handover "handover" "交接班";

@@ -72,6 +72,8 @@ pub enum Alarm {
     Find,
     /// Has the desk answered?
     Patience,
+    /// Nobody has touched the screen for as long as the office allows.
+    Idle,
     /// The hand rested: a warning on the screen is seen.
     Seen,
 }

@@ -18,7 +18,7 @@ pub use built::{drafts_menu, steps_menu, story};
 pub use menu::{Menu, MenuRow};
 pub use reading::{ReadLine, Reading, heading, line, reading_room};
 
-use super::credentials::Credentials;
+use super::credentials::{Credentials, Given};
 use crate::engine::rights::Right;
 use crate::protocol::messages::{Clause, Request, ShownLink, ShownSlip};
 
@@ -80,8 +80,20 @@ pub struct OneLine {
 pub struct Pin {
     pub title: String,
     pub sign: Credentials,
-    /// A second person's, for the open form; else one's own again.
-    pub second: bool,
+    pub what: PinFor,
+    /// It was sent and is not answered.
+    waits: bool,
+}
+
+/// What a PIN is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PinFor {
+    /// A second person's signature under the open form.
+    Second,
+    /// One's own again, after the line was lost.
+    Again,
+    /// To change one's own.
+    Own,
 }
 
 impl Overlay {
@@ -98,14 +110,22 @@ impl Overlay {
     /// The second signature under the open form.
     pub fn cosign(step: &Step) -> Overlay {
         let what = step.cosign.map_or("第二人", Right::label);
-        let title = format!("{what}签字:工号和密码");
-        Overlay::Pin(Box::new(Pin { title, sign: Credentials::new(None), second: true }))
+        Overlay::pin(format!("{what}签字:工号和密码"), Credentials::new(None), PinFor::Second)
+    }
+
+    /// One's own PIN to be changed.
+    pub fn own_pin(badge: u32) -> Overlay {
+        Overlay::pin("改自己的密码".to_owned(), Credentials::own(badge), PinFor::Own)
+    }
+
+    fn pin(title: String, sign: Credentials, what: PinFor) -> Overlay {
+        Overlay::Pin(Box::new(Pin { title, sign, what, waits: false }))
     }
 
     /// One's own PIN again, after the line was lost.
     pub fn again(badge: u32) -> Overlay {
-        let title = "连上了,请再输密码".to_owned();
-        Overlay::Pin(Box::new(Pin { title, sign: Credentials::new(Some(badge)), second: false }))
+        let sign = Credentials::new(Some(badge));
+        Overlay::pin("连上了,请再输密码".to_owned(), sign, PinFor::Again)
     }
 
     pub fn basis(title: &str, clauses: &[Clause]) -> Overlay {
@@ -197,7 +217,7 @@ impl Overlay {
             Overlay::Ask(_) => [Yes, No].contains(&action),
             Overlay::Line(_) => [Submit, Back].contains(&action) || EditKey::in_line(action),
             Overlay::Pin(pin) => {
-                let leave = action == Back && pin.second;
+                let leave = action == Back && pin.what != PinFor::Again;
                 let fields = [Action::NextField, Action::PrevField, Submit].contains(&action);
                 leave || fields || EditKey::in_line(action)
             }
@@ -282,24 +302,37 @@ impl OneLine {
 }
 
 impl Pin {
+    /// It was not right: the sentence, and the caret at what is to be typed again.
+    pub fn refuse(&mut self, why: String, badge: bool) {
+        self.waits = false;
+        self.sign.refuse(why, badge);
+    }
+
     fn act(&mut self, action: Action) -> Turn {
         // The badge of an operator who is coming back is not for changing.
-        if !self.second && matches!(action, Action::NextField | Action::PrevField) {
+        let moves = matches!(action, Action::NextField | Action::PrevField);
+        if moves && self.what == PinFor::Again {
             return Turn::default();
         }
         let turn = Turn::changed(true);
+        if action == Action::Submit && self.waits {
+            return turn.and(Turn::say("正在核对,请稍候。"));
+        }
         if !self.sign.edit(action) {
             return turn;
         }
-        match self.sign.take() {
-            Some((badge, pin)) if self.second => {
-                turn.and(Wish::Close).and(Wish::HandIn(Some((badge, pin))))
+        let Some(given) = self.sign.take() else { return turn };
+        // It stays until the desk has answered: what is typed meanwhile is typed here.
+        self.waits = self.what != PinFor::Again;
+        turn.and(match (self.what, given) {
+            (PinFor::Second, Given::SignIn { badge, pin }) => Wish::HandIn(Some((badge, pin))),
+            (_, Given::SignIn { badge, pin }) => {
+                Wish::Send(Pending::SignIn, Request::SignIn { badge, pin })
             }
-            Some((badge, pin)) => {
-                turn.and(Wish::Send(Pending::SignIn, Request::SignIn { badge, pin }))
+            (_, Given::Change { badge, old, new }) => {
+                Wish::Send(Pending::OwnPin, Request::SetPin { badge, old, new })
             }
-            None => turn,
-        }
+        })
     }
 }
 

@@ -21,7 +21,8 @@ pub struct Screen<D> {
     pub theme: Theme,
     desk: D,
     terminal: Terminal<TestBackend>,
-    alarms: Vec<Alarm>,
+    /// Timers that are set, with their milliseconds.
+    alarms: Vec<(Alarm, u64)>,
     /// Key presses so far, as a person counts them.
     pub presses: usize,
     pub rang: usize,
@@ -101,7 +102,7 @@ impl<D: FnMut(Sent) -> Vec<Told>> Screen<D> {
     /// The hands rest: the dry run is asked for and the draft kept.
     pub fn rest(&mut self) -> &mut Self {
         for alarm in [Alarm::Find, Alarm::Try, Alarm::Keep, Alarm::Like, Alarm::Seen] {
-            if self.alarms.contains(&alarm) {
+            if self.waits_for(alarm) {
                 self.ring(alarm);
             }
         }
@@ -110,13 +111,18 @@ impl<D: FnMut(Sent) -> Vec<Told>> Screen<D> {
 
     /// A timer runs out.
     pub fn ring(&mut self, alarm: Alarm) -> &mut Self {
-        self.alarms.retain(|set| *set != alarm);
+        self.alarms.retain(|(set, _)| *set != alarm);
         self.tell(Msg::Tick(alarm))
     }
 
     /// Whether a timer is set.
     pub fn waits_for(&self, alarm: Alarm) -> bool {
-        self.alarms.contains(&alarm)
+        self.waits(alarm).is_some()
+    }
+
+    /// For how many milliseconds a timer is set.
+    pub fn waits(&self, alarm: Alarm) -> Option<u64> {
+        self.alarms.iter().find(|(set, _)| *set == alarm).map(|(_, after)| *after)
     }
 
     fn fulfil(&mut self, effects: Vec<Effect>) {
@@ -140,9 +146,9 @@ impl<D: FnMut(Sent) -> Vec<Told>> Screen<D> {
                         self.tell(Msg::Told(Box::new(told)));
                     }
                 }
-                Effect::Wake(alarm, _) => {
-                    self.alarms.retain(|set| *set != alarm);
-                    self.alarms.push(alarm);
+                Effect::Wake(alarm, after) => {
+                    self.alarms.retain(|(set, _)| *set != alarm);
+                    self.alarms.push((alarm, after));
                 }
                 Effect::Bell => self.rang += 1,
                 Effect::Quit => self.quit = true,

@@ -2,6 +2,7 @@
 //! the [`App`] it is given, and what is to be done outside it answers as [`Effect`]s.
 
 mod replies;
+mod sitting;
 
 use super::action::Action;
 use super::app::App;
@@ -20,6 +21,9 @@ use super::view;
 use super::wish::{Turn, Why, Wish};
 use crate::protocol::messages::Request;
 
+/// Bytes of a run of text that are remembered: more than any word of a command.
+const LINE_MOST: usize = 64;
+
 /// What a message did.
 pub struct Done {
     pub effects: Vec<Effect>,
@@ -30,6 +34,9 @@ pub struct Done {
 /// Changes the screen's state and says what is to be done.
 pub fn update(app: &mut App, msg: Msg) -> Done {
     app.changed = false;
+    if matches!(msg, Msg::Key(_) | Msg::Text(_) | Msg::Paste(_)) {
+        app.touch();
+    }
     match msg {
         Msg::Key(chord) => app.take_typed(Typed::Key(chord)),
         Msg::Text(text) => app.take_typed(Typed::Text(text)),
@@ -63,6 +70,7 @@ pub fn update(app: &mut App, msg: Msg) -> Done {
     {
         app.do_typed(kept);
     }
+    app.part();
     Done { effects: std::mem::take(&mut app.ctx.line.out), changed: app.changed }
 }
 
@@ -78,6 +86,7 @@ impl App {
             Alarm::Like => self.keep_liked(),
             Alarm::Find => self.fingers_rest(),
             Alarm::HidePhones => self.hide_phones(),
+            Alarm::Idle => self.idle(),
             Alarm::Patience => self.changed |= self.ctx.line.patience_over(),
             Alarm::Seen => {
                 if let Some(Overlay::Warned(warned)) = &mut self.overlay {
@@ -235,6 +244,9 @@ impl App {
         if text.is_empty() {
             return;
         }
+        if available::is_text(self) && self.typing.len() < LINE_MOST {
+            self.typing.push_str(text);
+        }
         let turn = match available::layer(self) {
             Layer::Screen => return self.on_screen(|screen, ctx| screen.insert(text, ctx)),
             Layer::Overlay => {
@@ -254,6 +266,10 @@ impl App {
     /// Does what was asked for, by a key or by a word, in the innermost layer. What that layer does not
     /// offer is not done.
     pub(super) fn perform(&mut self, action: Action) {
+        if available::goes_on(action) && available::is_text(self) && self.leaves_by_word() {
+            return;
+        }
+        self.typing.clear();
         if !available::offers(self, action) {
             let harmless = EditKey::of(action).is_some() || action == Action::Back;
             if self.ctx.operator().is_some() && self.overlay.is_none() && !harmless {
@@ -294,6 +310,10 @@ impl App {
             Action::Help => self.lay(Some(available::help(self))),
             Action::Command => self.open_command(),
             Action::Lock => self.lock(),
+            Action::ChangePin => {
+                let own = self.ctx.operator().map(|operator| Overlay::own_pin(operator.badge));
+                self.lay(own);
+            }
             Action::Quit => self.quit(),
             Action::Resync => self.ctx.line.out.push(Effect::Resync),
             Action::Park => self.park(),
@@ -324,7 +344,7 @@ impl App {
         if many == 0 || self.ctx.operator().is_none() {
             return self.carry_here(Wish::Quit.into());
         }
-        let text = format!("有 {many} 份单没有提交,草稿留在前台,下次签到会找回。关闭本终端?");
+        let text = format!("有 {many} 份单没有提交,草稿留在前台,下次登录会找回。关闭本终端?");
         self.lay(Some(Overlay::ask(text, Wish::Quit)));
     }
 

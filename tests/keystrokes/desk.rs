@@ -93,11 +93,15 @@ impl RealDesk {
         Line { stream }
     }
 
-    /// A screen of 80×24 with an operator signed in; keys are counted from here.
-    pub fn sign_in(&self, badge: u32, pin: &str) -> Terminal {
+    /// A screen of 80×24 before anybody has signed in.
+    pub fn screen(&self) -> Terminal {
         let mut line = self.line();
-        let mut screen =
-            Screen::new(Box::new(move |sent| line.ask(&sent)) as Box<dyn FnMut(Sent) -> Vec<Told>>);
+        Screen::new(Box::new(move |sent| line.ask(&sent)) as Box<dyn FnMut(Sent) -> Vec<Told>>)
+    }
+
+    /// The same with an operator signed in; keys are counted from here.
+    pub fn sign_in(&self, badge: u32, pin: &str) -> Terminal {
+        let mut screen = self.screen();
         screen.keys(&format!("{badge}<tab>{pin}<enter>"));
         assert!(screen.shows(&format!("({badge})")), "{}", screen.picture());
         screen.presses = 0;

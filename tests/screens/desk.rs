@@ -68,6 +68,8 @@ impl Script {
                 frozen: false,
                 code: "7Q4K-91TX".into(),
                 seq: 1,
+                lock_minutes: 10,
+                to_try: vec![(102, "前台".into(), "6102".into())],
             }),
             Request::SignIn { badge, pin } if pin == PIN => Reply::SignedIn(Operator {
                 liked: Vec::new(),

@@ -117,7 +117,7 @@ fn a_command_that_is_not_understood_stays_to_be_put_right() {
     screen.keys(":找 李四<enter>");
     assert!(screen.shows("3-1-1203"));
     screen.keys("<ctrl-x>签退<enter>");
-    assert!(screen.shows("签到"));
+    assert!(screen.shows("登录"));
 }
 
 #[test]

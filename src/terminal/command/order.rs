@@ -59,6 +59,8 @@ pub enum Order {
         map: Option<String>,
     },
     SignOut,
+    /// Somebody to be entered in the staff register.
+    NewStaff,
     Drafts,
     /// Throws a draft away: of this number, or the one at hand.
     Discard(Option<u64>),
@@ -80,6 +82,8 @@ const WORDS: &[(&str, Word)] = &[
     ("告知", Word::Act(Action::TellOwner)),
     ("找", Word::Find),
     ("find", Word::Find),
+    ("换人", Word::SignOut),
+    ("hr", Word::SignOut),
     ("签退", Word::SignOut),
     ("登出", Word::SignOut),
     ("signout", Word::SignOut),
@@ -96,6 +100,9 @@ const WORDS: &[(&str, Word)] = &[
     ("弃稿", Word::Discard),
     ("qg", Word::Discard),
     ("discard", Word::Discard),
+    ("新人", Word::NewStaff),
+    ("xr", Word::NewStaff),
+    ("staff", Word::NewStaff),
     ("看", Word::Act(Action::Story)),
     ("回岗", Word::Act(Action::Away)),
     ("签字", Word::Act(Action::SignOff)),
@@ -108,6 +115,7 @@ enum Word {
     Take(&'static StepWord),
     Find,
     SignOut,
+    NewStaff,
     Register,
     Phones,
     Set,
@@ -137,10 +145,11 @@ pub fn read(line: &str) -> Result<Order, String> {
     match word(first, !rest.is_empty())? {
         Word::Find if rest.is_empty() => Err("找谁?如 找 1203。".to_owned()),
         Word::Find => Ok(Order::Find(rest.join(" "))),
-        Word::SignOut | Word::Drafts if !rest.is_empty() => {
+        Word::SignOut | Word::NewStaff | Word::Drafts if !rest.is_empty() => {
             Err(format!("“{first}”后面不用写别的。"))
         }
         Word::SignOut => Ok(Order::SignOut),
+        Word::NewStaff => Ok(Order::NewStaff),
         Word::Register => Ok(Order::Register(rest.join(" "))),
         Word::Phones => Ok(Order::Phones(rest.join(" "))),
         Word::Set => Ok(Order::Set(rest.iter().map(|word| (*word).to_owned()).collect())),
@@ -229,6 +238,18 @@ fn word(first: &str, on_slips: bool) -> Result<Word, String> {
 pub(super) fn action_of(typed: &str) -> Option<Action> {
     match word(typed, true) {
         Ok(Word::Act(action)) => Some(action),
+        _ => None,
+    }
+}
+
+/// A word after which a badge or a PIN is typed, written whole behind a colon and with nothing before it.
+/// Where a colon is text nobody means such a line as text, and what is typed next must not become any.
+pub fn hands_over(line: &str) -> Option<Order> {
+    let line = half_width(line.trim()).to_lowercase();
+    match line.strip_prefix(':')? {
+        "换人" | "hr" | "签退" | "登出" | "signout" => Some(Order::SignOut),
+        "锁屏" | "sp" | "lock" => Some(Order::Do(Action::Lock)),
+        "改密码" | "gmm" | "change-pin" => Some(Order::Do(Action::ChangePin)),
         _ => None,
     }
 }
