@@ -66,6 +66,8 @@ pub struct Keyboard {
     resized: UnixStream,
     /// Bytes that were typed before the terminal was taken over.
     early: u64,
+    /// The terminal has answered what it is asked at the start.
+    answered: bool,
     start: Instant,
 }
 
@@ -79,7 +81,8 @@ impl Keyboard {
         resized.set_nonblocking(true)?;
         pipe::register(SIGWINCH, tell)?;
         let early = rustix::io::ioctl_fionread(io::stdin()).unwrap_or(0);
-        Ok(Keyboard { parser: Parser::default(), resized, early, start: Instant::now() })
+        let (parser, start) = (Parser::default(), Instant::now());
+        Ok(Keyboard { parser, resized, early, answered: false, start })
     }
 
     /// Waits until something was done, at most for `patience`. Nothing: the patience is over.
@@ -148,8 +151,10 @@ impl Keyboard {
         let now = self.now();
         let inputs = self.parser.feed(bytes, now);
         let answered = |input: &Input| matches!(input, Input::Report(said) if said.ends_with(b"c"));
-        if inputs.iter().any(answered) {
-            // As long as an answer takes, the rest of a sequence may take.
+        if !self.answered && inputs.iter().any(answered) {
+            // As long as the first answer takes, the rest of a sequence may take. Later ones wait for
+            // frames.
+            self.answered = true;
             self.parser.expect_delay(now);
         }
         Ok(inputs)

@@ -68,6 +68,28 @@ fn while_the_line_is_busy_frames_are_skipped_and_the_newest_is_shown() {
     assert!(said.matches("\x1b[c").count() <= 1, "one frame for all three: {said:?}");
 }
 
+/// A lone Esc is not held back by what the terminal says when frames are shown.
+#[test]
+fn esc_is_heard_soon_also_after_many_frames() {
+    let office = estate();
+    let mut glass = on(&office, ORDINARY);
+    for _ in 0..3 {
+        glass.type_in(TAB_NEXT);
+        glass.settled();
+    }
+    let soon = (0..8).any(|_| {
+        glass.type_in("\x1bOP");
+        let before = glass.settled();
+        let pressed = std::time::Instant::now();
+        glass.type_in("\x1b");
+        assert!(glass.wait(PATIENCE, |all| all.raw.len() > before), "{}", glass.picture());
+        let took = pressed.elapsed();
+        glass.settled();
+        took < Duration::from_millis(300)
+    });
+    assert!(soon, "it waits as long as for the rest of a sequence on the slowest line");
+}
+
 #[test]
 fn where_lines_are_two_cells_wide_they_are_ascii() {
     let office = estate();
