@@ -6,4 +6,5 @@ pub mod finder;
 pub mod links;
 pub mod paging;
 pub mod presenter;
+pub mod printing;
 pub mod time_left;

@@ -33,6 +33,7 @@ pub mod overlay;
 pub mod pen;
 pub mod popup;
 mod prelude;
+pub mod print;
 pub mod registers;
 pub mod reports;
 pub mod run;

@@ -16,6 +16,8 @@ mod desk;
 mod hours;
 #[path = "keystrokes/money.rs"]
 mod money;
+#[path = "keystrokes/paper.rs"]
+mod paper;
 #[path = "keystrokes/story.rs"]
 mod story;
 #[path = "keystrokes/ways.rs"]

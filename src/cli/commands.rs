@@ -16,6 +16,7 @@ use crate::store::{Store, StoreProblem};
 use crate::terminal::keymap::Keymap;
 use crate::terminal::onboarding;
 use crate::terminal::onboarding::{At, FirstRun};
+use crate::terminal::print::Printers;
 use crate::terminal::run::{self, News};
 use crate::terminal::theme::{Look, Theme};
 
@@ -192,7 +193,9 @@ pub(super) fn open_terminal(dir: &Path) -> u8 {
         let start = places.clone();
         Link::open(places.clone(), move || spawn::start_desk(&start), news, News::Link)
     };
-    match run::run(open, keymap, &theme, &terminal_name(), &skipped) {
+    let name = terminal_name();
+    let printers = Printers::of(dir, &name);
+    match run::run(open, keymap, &theme, &name, &skipped, printers) {
         Ok(code) => u8::try_from(code).unwrap_or(FAILED),
         Err(error) => fail(&error.to_string(), FAILED),
     }

@@ -19,6 +19,7 @@ mod liking;
 mod lists;
 mod neighbours;
 mod picking;
+mod printing;
 mod replying;
 mod rosters;
 mod scheduler;

@@ -13,6 +13,7 @@ use super::field::Numbered;
 use super::judge::{Ask, Asked, Drawn};
 use super::moment::Moment;
 use super::notice::Rule;
+use super::print::Print;
 use super::rights::Trade;
 use super::slip::{Key, Slip};
 use super::step::{Fill, Start, Step, standing_fills};
@@ -172,6 +173,7 @@ pub struct Form {
     /// What can fall due on its slips and is not declared elsewhere.
     pub dues: &'static [DueKind],
     pub by_clock: ByClock,
+    pub print: Print,
     found_by: &'static [By],
     more_keys: Option<fn(&Slip) -> Vec<Key>>,
     line: Option<fn(&Slip, &dyn Book) -> Line>,
@@ -228,6 +230,7 @@ impl Form {
             rules,
             dues: &[],
             by_clock: ByClock::NOTHING,
+            print: Print::PLAIN,
             found_by: By::DEFAULT,
             more_keys: None,
             line: None,
@@ -300,6 +303,12 @@ impl Form {
     /// What time does by itself.
     pub const fn by_clock(mut self, by_clock: ByClock) -> Self {
         self.by_clock = by_clock;
+        self
+    }
+
+    /// How its slips are printed. Without this: title, the blanks that were filled in.
+    pub const fn printed(mut self, print: Print) -> Self {
+        self.print = print;
         self
     }
 

@@ -7,6 +7,7 @@ mod boards;
 mod left;
 mod listing;
 mod paper;
+mod printing;
 mod settlement;
 
 use crate::engine::prelude::*;
@@ -14,6 +15,7 @@ pub use boards::{Alike, Held, Liked};
 pub use left::Left;
 pub use listing::{Filter, Load, Order, Page, Sift, Spot, View, Window};
 pub use paper::{Row, ShownDue, ShownField, ShownLink, ShownSlip, ShownStep};
+pub use printing::Papers;
 pub use settlement::{Count, Counts, PayerMonth, Settled, ShownItem};
 
 use serde::{Deserialize, Serialize};
@@ -21,6 +23,7 @@ use serde::{Deserialize, Serialize};
 use crate::bytes::{self, TooLarge, Unreadable};
 use crate::engine::judge::{Problem, Tried};
 use crate::exchange::{Planned, Wanted};
+use crate::paper::Copies;
 use crate::report::Sheet;
 
 /// From a terminal: `n` comes back with the reply.
@@ -162,6 +165,13 @@ pub enum Request {
         name: String,
         day: String,
     },
+    /// A slip as it is printed. Without a print it is only looked at; with the print (B-11) that took its
+    /// number the sheets bear it, and a phone stands whole where that was recorded.
+    Paper {
+        slip: SlipId,
+        copies: Copies,
+        print: Option<SlipId>,
+    },
     Check,
     /// The same, as one JSON object.
     CheckJson,
@@ -243,6 +253,7 @@ pub enum Reply {
     Basis(Vec<Clause>),
     Handover(Box<HandoverSheet>),
     Report(Box<Sheet>),
+    Paper(Box<Papers>),
     /// One for each wanted room or person, in their order.
     Planned(Vec<Planned>),
     Checked {

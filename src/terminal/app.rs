@@ -13,6 +13,7 @@ use super::intake;
 use super::keymap::Keymap;
 use super::message::{Alarm, Effect};
 use super::overlay::{Overlay, reading::ReadLine};
+use super::print;
 use super::screens::Screens;
 use super::signin::SignIn;
 use super::submit::Submit;
@@ -202,6 +203,8 @@ impl App {
             Wish::TakeRoster => self.importing.take(),
             Wish::Export(sheet, name) => exporting::ask_file(sheet, &name),
             Wish::WriteSheet(sheet, name) => exporting::write(sheet, &name),
+            Wish::Print(printing) => print::begin(*printing),
+            Wish::PrintTo(printing, name) => print::to_file(*printing, &name),
             Wish::Discard(number) => self.session.discard(number, &self.ctx),
         };
         self.carry(tab, turn);

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use super::command::order::{Completing, NumberOrder, RoomOrder};
 use super::handing::{Handing, Opening};
 use super::message::{Alarm, Effect};
+use super::print::Printing;
 use super::tab::Tab;
 use crate::engine::moment::Moment;
 use crate::engine::value::SlipId;
@@ -65,6 +66,10 @@ pub enum Pending {
     Drafts,
     TakeDraft,
     Basis(String),
+    /// A slip as it is printed, to be looked at.
+    Paper,
+    /// The number of a print, and then its sheets.
+    Print(Box<Printing>),
     /// The next piece of a roster's plan, and of a roster being taken.
     PlanRoster,
     TakeRoster,
@@ -109,7 +114,14 @@ impl Pending {
 
     /// Whether a refusal or a failure is an answer that the asker understands himself.
     pub fn has_own_words(&self) -> bool {
-        matches!(self, Pending::Hand(_) | Pending::SignIn | Pending::Try(_) | Pending::Nothing)
+        matches!(
+            self,
+            Pending::Hand(_)
+                | Pending::SignIn
+                | Pending::Try(_)
+                | Pending::Print(_)
+                | Pending::Nothing
+        )
     }
 
     /// Whether only the newer of the two questions matters.
@@ -144,7 +156,11 @@ impl DeskLine {
     pub fn ask(&mut self, what: Pending, request: Request) {
         let single = !matches!(
             what,
-            Pending::Hand(_) | Pending::Keep(_) | Pending::DropKept | Pending::Nothing
+            Pending::Hand(_)
+                | Pending::Keep(_)
+                | Pending::DropKept
+                | Pending::Print(_)
+                | Pending::Nothing
         );
         if single {
             self.asked.retain(|_, other| !what.same_kind(other));

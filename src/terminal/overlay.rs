@@ -17,6 +17,7 @@ use super::ctx::Ctx;
 use super::editor::{Applied, EditKey, LineEditor};
 use super::handing::Target;
 use super::keymap::Place;
+use super::print;
 use super::wish::{Turn, Wish};
 use crate::engine::rights::Right;
 use crate::engine::step::Step;
@@ -40,6 +41,8 @@ pub enum Overlay {
     Story(Box<Story>),
     /// What would become of a roster's rows.
     Preview(Reading),
+    /// A slip before it is printed.
+    Print(Box<print::Preview>),
     Menu(Box<Menu>),
     Ask(Box<Question>),
     Line(Box<OneLine>),
@@ -134,6 +137,7 @@ impl Overlay {
             | Overlay::Warned(_)
             | Overlay::Story(_)
             | Overlay::Preview(_) => vec![Place::Overlay, Place::All],
+            Overlay::Print(_) => vec![Place::Print, Place::Overlay, Place::All],
             // Home and End belong to the rows, the rest of [text] to what narrows them.
             Overlay::Menu(_) => vec![Place::PickList, Place::Text, Place::All],
             Overlay::Ask(_) => vec![Place::Confirm, Place::All],
@@ -183,10 +187,12 @@ impl Overlay {
         }
         match self {
             Overlay::Warned(warned) => warned.seen && (moves || [Open, Back].contains(&action)),
+            Overlay::Story(_) if action == Action::Print => true,
             Overlay::Story(story) if action == Action::Follow => !story.slip.links.is_empty(),
             Overlay::Help(_) | Overlay::Reading(_) | Overlay::Story(_) | Overlay::Preview(_) => {
                 moves || [Open, Back].contains(&action)
             }
+            Overlay::Print(_) => print::Preview::offers(action),
             Overlay::Menu(_) => moves || [Open, Back].contains(&action) || EditKey::in_line(action),
             Overlay::Ask(_) => [Yes, No].contains(&action),
             Overlay::Line(_) => [Submit, Back].contains(&action) || EditKey::in_line(action),
@@ -203,7 +209,7 @@ impl Overlay {
         if action == Action::Back {
             return Wish::Close.into();
         }
-        let reads_on = ![Action::Open, Action::Follow].contains(&action);
+        let reads_on = ![Action::Open, Action::Follow, Action::Print].contains(&action);
         if let Overlay::Story(story) = self
             && story.reading.top == 0
             && story.slip.earlier > 0
@@ -218,11 +224,15 @@ impl Overlay {
         }
         match self {
             Overlay::Story(story) if action == Action::Follow => follow(&story.slip),
+            Overlay::Story(story) if action == Action::Print => {
+                print::ask(story.slip.row.id).into()
+            }
             Overlay::Story(story) => {
                 let row = &story.slip.row;
                 Turn::lay(steps_menu(&Target::of(row), &row.state, &row.can, false))
             }
             Overlay::Preview(_) => Wish::ChooseRoster.into(),
+            Overlay::Print(preview) => preview.act(action, ctx),
             Overlay::Menu(menu) if action == Action::Open => match menu.list.selected() {
                 Some(row) => Turn::from(Wish::Close).and(row.pick.clone()),
                 // Where nothing is left of the rows, what was typed is put right.
@@ -246,7 +256,7 @@ impl Overlay {
 
 /// Whether what is written is a file's name.
 fn is_path(then: &Wish) -> bool {
-    matches!(then, Wish::ReadRoster { .. } | Wish::WriteSheet(..))
+    matches!(then, Wish::ReadRoster { .. } | Wish::WriteSheet(..) | Wish::PrintTo(..))
 }
 
 impl OneLine {

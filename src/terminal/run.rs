@@ -13,11 +13,13 @@ use super::input::{self, Input, Reassembler};
 use super::keymap::Keymap;
 use super::line::Line;
 use super::message::{Effect, Msg};
+use super::print::{Found, Printers, Printing};
 use super::theme::Theme;
 use super::update::update;
 use super::view;
 use crate::engine::moment::Moment;
 use crate::exchange::Roster;
+use crate::printing::task::{Done, Failure};
 use crate::protocol::client::{Link, LinkNews};
 use crate::protocol::messages;
 use crate::protocol::messages::Told;
@@ -37,6 +39,10 @@ pub enum News {
     Read(Box<Result<Roster, String>>),
     /// A sheet was written to a file, or why not.
     Wrote(Box<Saved>),
+    /// The printers of this machine were found.
+    Printers(Box<Found>),
+    /// A print was tried or given away, or why not.
+    Printed(Box<Printing>, Result<Done, Failure>),
     Ending(Ending),
     /// The terminal is gone.
     Gone,
@@ -44,6 +50,7 @@ pub enum News {
 
 /// Opens the line, takes the terminal and serves one operator after another until one quits.
 /// `open` gets the sender for the news of the line: `Link::open(places, start, news, News::Link)`.
+/// `printers` is where this machine keeps what it knows of printers.
 /// `name` is the terminal's name for the desk; `skipped` is what was left out of the keys, in sentences.
 /// Answers with the exit code.
 ///
@@ -55,6 +62,7 @@ pub fn run(
     theme: &Theme,
     name: &str,
     skipped: &[String],
+    printers: Printers,
 ) -> io::Result<i32> {
     let (news, hears) = channel();
     let link = open(news.clone()).map_err(|problem| io::Error::other(problem.to_string()))?;
@@ -62,7 +70,7 @@ pub fn run(
     let guard = Guard::enter_waking(move |ending| drop(wake.send(News::Ending(ending))))?;
     let mut screen = Line::open()?;
     let size = screen.size()?;
-    let outside = Outside::new(link, news.clone());
+    let outside = Outside::new(link, news.clone(), printers);
     thread::Builder::new().name("keys".into()).spawn(move || read_keys(&news))?;
     let mut app = App::new(keymap, name, seed(), (size.width, size.height));
     if let Some(first) = skipped.first() {
@@ -191,6 +199,8 @@ impl Loop {
             News::Link(LinkNews::Back) => self.update(Msg::Back),
             News::Read(read) => self.update(Msg::Read(read)),
             News::Wrote(wrote) => self.update(Msg::Wrote(wrote)),
+            News::Printers(found) => self.update(Msg::Printers(found)),
+            News::Printed(printing, done) => self.update(Msg::Printed(printing, done)),
             News::Ending(_) | News::Gone => false,
         }
     }

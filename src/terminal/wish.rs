@@ -15,6 +15,7 @@ use super::keymap::Place;
 use super::message::{Alarm, Effect};
 use super::overlay::Overlay;
 use super::overlay::reading::ReadLine;
+use super::print::Printing;
 use super::tab::Tab;
 use crate::engine::form::Form;
 use crate::engine::step::Step;
@@ -83,6 +84,10 @@ pub enum Wish {
     /// Ask for the file of a sheet.
     Export(Box<Sheet>, String),
     WriteSheet(Box<Sheet>, String),
+    /// Print it: what could not be printed was named.
+    Print(Box<Printing>),
+    /// Try to print it to the file of this name.
+    PrintTo(Box<Printing>, String),
     /// Hand the open form in, with the badge and the PIN of whoever signs as the second.
     HandIn(Option<(u32, String)>),
     /// Ask anew for what is shown.
@@ -224,6 +229,7 @@ impl Wish {
             Wish::Relieve { slip, then, .. } => Wish::Relieve { slip, why: text, then },
             Wish::ReadRoster { kind, map, .. } => Wish::ReadRoster { kind, file: text, map },
             Wish::WriteSheet(sheet, _) => Wish::WriteSheet(sheet, text),
+            Wish::PrintTo(printing, _) => Wish::PrintTo(printing, text),
             other => other,
         }
     }
@@ -245,6 +251,11 @@ pub trait Screen {
     fn draw(&self, buffer: &mut Buffer, area: Rect, pane: &Pane<'_>) -> Option<Position>;
     /// The form of what is selected.
     fn form(&self) -> Option<&'static Form>;
+
+    /// The slip that is selected: what is printed.
+    fn slip(&self) -> Option<SlipId> {
+        None
+    }
 
     /// Whether plain characters are text now.
     fn takes_text(&self) -> bool {

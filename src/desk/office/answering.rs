@@ -120,6 +120,10 @@ impl Desk {
                 view.ask(|b| super::rosters::plan(b, &wanted, hand, viewer.now))?
             }
             Request::Drafts => Reply::Drafts(self.shown_drafts(badge.unwrap_or(Badge::CLOCK))?),
+            Request::Paper { slip, copies, print } => {
+                let badge = badge.unwrap_or(Badge::CLOCK);
+                view.ask(|b| self.paper_of(b, (slip, copies, print), badge, viewer))?
+            }
             Request::Handover => {
                 let badge = badge.unwrap_or(Badge::CLOCK);
                 view.ask(|b| self.handover(b, badge, viewer))?

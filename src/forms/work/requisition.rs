@@ -121,7 +121,13 @@ pub static FORM: Form = Form::new("F-18", TAG, "物品领用单", "领料", STAT
     .keys(&[By::Work])
     .and_keys(keys)
     .line(line)
-    .shown_as(|slip| format!("领料 {:06}", slip.id.number));
+    .shown_as(|slip| format!("领料 {:06}", slip.id.number))
+    .printed(
+        Print::of(&["ask", "draw", "give-back"])
+            .parts(&[Part::new("仓库联"), Part::new("领用联")])
+            .spare(3)
+            .signs(&["领用人", "发料人", "批准"]),
+    );
 
 /// The work slip that it is for.
 fn job_of(slip: &Slip) -> Option<SlipId> {

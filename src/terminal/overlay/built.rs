@@ -9,6 +9,7 @@ use crate::forms::work::job;
 use crate::protocol::messages::{ShownDraft, ShownSlip, ShownStep};
 use crate::terminal::ctx::Ctx;
 use crate::terminal::handing::Target;
+use crate::terminal::print;
 use crate::terminal::wish::Wish;
 
 /// What can be done with a slip, as the desk says: what its state mostly needs next first, then the
@@ -41,6 +42,8 @@ pub fn steps_menu(target: &Target, state: &str, can: &[String], with_story: bool
     // Within a group they stand as on the form.
     rest.sort_by_key(|(at, ..)| *at);
     rows.extend(rest.into_iter().map(|(_, label, step)| row(step, label)));
+    let pick = Some(print::ask(target.id));
+    rows.push(MenuRow { text: "打印".to_owned(), note: String::new(), pick });
     Overlay::menu(format!("能办的 {}", target.called), rows)
 }
 

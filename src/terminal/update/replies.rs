@@ -15,6 +15,7 @@ use crate::terminal::form_session;
 use crate::terminal::keymap::Place;
 use crate::terminal::message::Effect;
 use crate::terminal::overlay::{self, Overlay};
+use crate::terminal::print;
 use crate::terminal::screens::Screens;
 use crate::terminal::signin::SignIn;
 use crate::terminal::tab::{TABS, Tab};
@@ -89,6 +90,7 @@ impl App {
             (Pending::TakeDraft, Reply::DraftOpened { number, draft }) => {
                 form_session::open_draft(number, draft)
             }
+            (Pending::Print(printing), reply) => print::hear_desk(*printing, reply),
             (Pending::PlanRoster, Reply::Planned(more)) => {
                 let typing = self.types_over();
                 self.importing.hear_plan(more, typing, &self.ctx)
@@ -137,6 +139,10 @@ impl App {
                 let badge = self.ctx.operator().map(|me| me.badge);
                 Turn::lay(overlay::drafts_menu(kept, badge, self.now()))
             }
+            (Pending::Paper, Reply::Paper(_)) if matches!(before, Some(Overlay::Warned(_))) => {
+                Turn::default()
+            }
+            (Pending::Paper, Reply::Paper(papers)) => print::hear(before, *papers),
             (Pending::Basis(title), Reply::Basis(clauses)) => {
                 Turn::lay(Overlay::basis(&title, &clauses))
             }
