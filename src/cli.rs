@@ -9,6 +9,7 @@ mod exec;
 mod import;
 mod listing;
 mod output;
+mod print;
 mod progress;
 mod report;
 
@@ -58,6 +59,8 @@ enum Command {
     List(listing::ListArgs),
     /// 显示一张单: F-14/123
     Show(listing::ShowArgs),
+    /// 打印一张单: F-14/123
+    Print(print::PrintArgs),
     /// 报表:维修登记、维修日报、未回单、回访名单…
     Report(report::ReportArgs),
     /// 核对流水、单据与检索键
@@ -106,6 +109,7 @@ pub fn main() -> ExitCode {
         Some(Command::Exec(exec)) => exec::exec(&dir, &exec),
         Some(Command::List(list)) => listing::list(&dir, &list),
         Some(Command::Show(show)) => listing::show(&dir, &show),
+        Some(Command::Print(words)) => print::print(&dir, &words),
         Some(Command::Report(words)) => report::report(&dir, &words),
         Some(Command::Check { json }) => Ok(commands::check(&dir, json)),
         Some(Command::Rebuild { from }) => Ok(commands::rebuild(&dir, &from)),

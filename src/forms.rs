@@ -57,6 +57,7 @@ pub static FORMS: &[&Form] = &[
     &shift::attendance::FORM,
     &office::unmasking::FORM,
     &office::takeover::FORM,
+    &office::prints::FORM,
     &office::settings::FORM,
     &office::founding::FORM,
     &office::working_hours::FORM,

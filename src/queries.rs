@@ -6,5 +6,6 @@ pub mod finder;
 pub mod links;
 pub mod paging;
 pub mod presenter;
+pub mod printing;
 pub mod settings;
 pub mod time_left;

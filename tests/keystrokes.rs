@@ -18,6 +18,8 @@ mod hands;
 mod hours;
 #[path = "keystrokes/money.rs"]
 mod money;
+#[path = "keystrokes/paper.rs"]
+mod paper;
 #[path = "keystrokes/settings.rs"]
 mod settings;
 #[path = "keystrokes/story.rs"]

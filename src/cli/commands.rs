@@ -18,6 +18,7 @@ use crate::terminal::keymap::Keymap;
 use crate::terminal::news::News;
 use crate::terminal::onboarding;
 use crate::terminal::onboarding::{At, FirstRun};
+use crate::terminal::printers::Printers;
 use crate::terminal::run::{self, Terms};
 use crate::terminal::theme::{self, Look, Theme};
 
@@ -203,7 +204,8 @@ pub(super) fn open_terminal(dir: &Path) -> u8 {
         let start = places.clone();
         Link::open(places.clone(), move || spawn::start_desk(&start), news, News::Link)
     };
-    match run::run(open, keymap, &theme, &device, terms, &skipped) {
+    let printers = Printers::of(dir, &device);
+    match run::run(open, keymap, &theme, &device, terms, &skipped, printers) {
         Ok(code) => u8::try_from(code).unwrap_or(FAILED),
         Err(error) => fail(&error.to_string(), FAILED),
     }

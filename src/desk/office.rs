@@ -21,6 +21,7 @@ mod neighbours;
 mod new_pins;
 mod picking;
 mod pin_change;
+mod printing;
 mod replying;
 mod rosters;
 mod scheduler;

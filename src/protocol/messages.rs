@@ -8,6 +8,7 @@ mod left;
 mod listing;
 mod paper;
 mod policy;
+mod printing;
 mod settlement;
 
 use crate::engine::prelude::*;
@@ -16,6 +17,7 @@ pub use left::Left;
 pub use listing::{Filter, Load, Order, Page, Sift, Spot, View, Window};
 pub use paper::{Row, ShownDue, ShownField, ShownLink, ShownSlip, ShownStep};
 pub use policy::Touched;
+pub use printing::Papers;
 pub use settlement::{Count, Counts, PayerMonth, Settled, ShownItem};
 
 use serde::{Deserialize, Serialize};
@@ -23,6 +25,7 @@ use serde::{Deserialize, Serialize};
 use crate::bytes::{self, TooLarge, Unreadable};
 use crate::engine::decision::{Problem, Tried};
 use crate::exchange::{Planned, Wanted};
+use crate::paper::Copies;
 use crate::report::Sheet;
 
 /// From a terminal: `n` comes back with the reply.
@@ -171,6 +174,13 @@ pub enum Request {
         name: String,
         day: String,
     },
+    /// A slip as it is printed. Without a print it is only looked at; with the print (B-11) that took its
+    /// number the sheets bear it, and a phone stands whole where that was recorded.
+    Paper {
+        slip: SlipId,
+        copies: Copies,
+        print: Option<SlipId>,
+    },
     Check,
     /// The same, as one JSON object.
     CheckJson,
@@ -261,6 +271,7 @@ pub enum Reply {
     Handover(Box<HandoverSheet>),
     Report(Box<Sheet>),
     Settings(Vec<Touched>),
+    Paper(Box<Papers>),
     /// One for each wanted room or person, in their order.
     Planned(Vec<Planned>),
     Checked {

@@ -11,6 +11,7 @@ use super::importing::{self, Importing};
 use super::intake;
 use super::keymap::Keymap;
 use super::overlay::reading::ReadLine;
+use super::print;
 use super::screens::Screens;
 use super::settings;
 use super::signin::SignIn;
@@ -216,6 +217,9 @@ impl App {
             Wish::Export(sheet, name) => exporting::ask_file(sheet, &name),
             Wish::WriteSheet(sheet, name) => exporting::write(sheet, &name),
             Wish::Change { name, worth, why } => settings::change(name, worth, why),
+            Wish::OnPreview(action) => print::act(&mut self.overlay, action, &self.ctx),
+            Wish::Print(printing) => print::begin(*printing),
+            Wish::PrintTo(printing, name) => print::to_file(*printing, &name),
             Wish::Discard(number) => self.session.discard(number, &self.ctx),
         };
         self.carry(tab, turn);

@@ -100,6 +100,7 @@ pub fn offers(app: &App, action: Action) -> bool {
             Action::ChangePin => true,
             Action::TabNext | Action::TabPrev => true,
             Action::Basis => app.screen().form().is_some(),
+            Action::Print => app.screen().slip().is_some(),
             _ if action.tab().is_some() => true,
             _ => app.screen().offers(action, ctx),
         },

@@ -182,6 +182,10 @@ impl Screen for Board {
         draw::draw(self, buffer, area, pane)
     }
 
+    fn slip(&self) -> Option<SlipId> {
+        self.rows.selected().map(|row| row.id)
+    }
+
     fn form(&self) -> Option<&'static Form> {
         self.rows.selected().and_then(|row| forms::tagged(row.id.form))
     }

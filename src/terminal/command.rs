@@ -10,6 +10,7 @@ use super::handing::After;
 use super::settings;
 use crate::forms::office::{phone_book, staff};
 use crate::forms::work::job;
+use crate::paper::Copies;
 use crate::protocol::messages::{Filter, Load, Reply, Request, Row, View, Window};
 use crate::terminal::prelude::*;
 use order::{Named, NumberOrder, Order, RoomOrder, read};
@@ -65,8 +66,16 @@ impl CommandLine {
                 let text = line.text();
                 match read(&text) {
                     Ok(order) => {
-                        (self.line, self.beneath) = (None, None);
-                        Turn::changed(true).and(carry_out(order, seen))
+                        let read = self.beneath.take().and_then(|beneath| beneath.reads());
+                        self.line = None;
+                        // Whoever reads a slip prints that one.
+                        let turn = match (order, read) {
+                            (Order::Do(Action::Print), Some(id)) => {
+                                Wish::paper(id, Copies::Each).into()
+                            }
+                            (order, _) => carry_out(order, seen),
+                        };
+                        Turn::changed(true).and(turn)
                     }
                     // What was typed stays, to be put right.
                     Err(why) if !text.trim().is_empty() => Turn::no(why),
@@ -131,6 +140,11 @@ fn carry_out(order: Order, seen: &Seen<'_>) -> Turn {
         Order::Story(Named::Slip(id)) => Wish::story(id).into(),
         // To look at, a bare number is a repair.
         Order::Story(Named::Number(number)) => Wish::story(forms::bare_number(number)).into(),
+        Order::Print(Named::Slip(id)) => Wish::paper(id, Copies::Each).into(),
+        Order::Print(Named::Number(number)) => {
+            Wish::paper(forms::bare_number(number), Copies::Each).into()
+        }
+        Order::Print(Named::Room(_)) => Turn::no("打印请写单号,如 打印 F-13/12。"),
         Order::Register(name) => Wish::Show(Tab::Registers, Topic::Register(name)).into(),
         // The duty phone book, with the filter already typed.
         Order::Phones(words) => {

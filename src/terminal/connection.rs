@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 
 use super::command::order::{Completing, NumberOrder, RoomOrder};
 use super::handing::Handing;
+use super::printers::Printing;
 use crate::protocol::messages::{Office, Request};
 
 /// Milliseconds without an answer after which the desk is called frozen.
@@ -73,6 +74,10 @@ pub enum Pending {
     Basis(String),
     /// What the office has set, for the menu narrowed by this.
     Settings(String),
+    /// A slip as it is printed, to be looked at.
+    Paper,
+    /// The number of a print, and then its sheets.
+    Print(Box<Printing>),
     /// The next piece of a roster's plan, and of a roster being taken.
     PlanRoster,
     TakeRoster,
@@ -139,6 +144,7 @@ impl Pending {
                 | Pending::OwnPin
                 | Pending::GivePin
                 | Pending::Try(_)
+                | Pending::Print(_)
                 | Pending::Nothing
         )
     }
@@ -165,6 +171,7 @@ impl DeskLine {
                 | Pending::Keep(_)
                 | Pending::DropKept
                 | Pending::GivePin
+                | Pending::Print(_)
                 | Pending::Nothing
         );
         if single {

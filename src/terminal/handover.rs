@@ -5,6 +5,7 @@ mod draw;
 
 use super::prelude::*;
 use crate::engine::form::Form;
+use crate::engine::value::SlipId;
 use crate::forms::shift::{book_entry, handover as shift};
 use crate::protocol::messages::{HandoverSheet, PendingLine, Reply, Request, Row, Standing};
 
@@ -221,6 +222,12 @@ impl Screen for Handover {
     fn draw(&self, buffer: &mut Buffer, area: Rect, pane: &Pane<'_>) -> Caret {
         draw::draw(self, buffer, area, pane);
         None
+    }
+
+    fn slip(&self) -> Option<SlipId> {
+        let book = self.book.selected().filter(|_| self.at_book).map(|row| row.id);
+        let shift = || self.sheet.as_ref()?.shift.as_ref().map(|shift| shift.row.id);
+        book.or_else(shift)
     }
 
     fn form(&self) -> Option<&'static Form> {

@@ -53,6 +53,7 @@ places! {
     Form "form" "表单";
     List "list" "列表";
     Overlay "overlay" "浮窗";
+    Print "print" "打印";
     Confirm "confirm" "确认";
     PickList "picklist" "候选";
     Command "command" "命令行";

@@ -3,8 +3,10 @@
 use std::path::PathBuf;
 
 use super::chord::Chord;
+use super::printers::{Found, Printing};
 use crate::engine::moment::Moment;
 use crate::exchange::{Kind, Roster};
+use crate::printing::task::{Done, Failure};
 use crate::protocol::messages::{Request, Told};
 use crate::report::Sheet;
 use crate::report::export::{Overwrite, Saved};
@@ -25,6 +27,10 @@ pub enum Msg {
     Read(Box<Result<Roster, String>>),
     /// A sheet was written to a file, or why not.
     Wrote(Box<Saved>),
+    /// The printers of this machine were found.
+    Printers(Box<Found>),
+    /// A print was tried or given away, or why not.
+    Printed(Box<Printing>, Result<Done, Failure>),
     /// The line is lost, for this reason.
     Lost(String),
     /// The line is back, to a desk that does not know this terminal.
@@ -52,6 +58,10 @@ pub enum Effect {
     Write(Box<Sheet>, PathBuf, Overwrite),
     /// Draw the next frame whole, whatever the terminal seems to show.
     Resync,
+    /// Find the printers of this machine, and what was chosen last for this form.
+    Printers(String),
+    /// Try a print, or give it away.
+    Print(Box<Printing>),
     Quit,
 }
 

@@ -2,7 +2,9 @@
 
 use super::guard::Ending;
 use super::input::Input;
+use super::printers::{Found, Printing};
 use crate::exchange::Roster;
+use crate::printing::task::{Done, Failure};
 use crate::protocol::client::LinkNews;
 use crate::report::export::Saved;
 
@@ -14,6 +16,10 @@ pub enum News {
     Read(Box<Result<Roster, String>>),
     /// A sheet was written to a file, or why not.
     Wrote(Box<Saved>),
+    /// The printers of this machine were found.
+    Printers(Box<Found>),
+    /// A print was tried or given away, or why not.
+    Printed(Box<Printing>, Result<Done, Failure>),
     Ending(Ending),
     /// The terminal is gone.
     Gone,

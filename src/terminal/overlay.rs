@@ -19,7 +19,9 @@ pub use menu::{Menu, MenuRow};
 pub use reading::{ReadLine, Reading, heading, line, reading_room};
 
 use super::credentials::{Credentials, Given};
+use super::preview::Preview;
 use crate::engine::rights::Right;
+use crate::paper::Copies;
 use crate::protocol::messages::{Clause, Request, ShownLink, ShownSlip};
 
 const LINE_MOST: usize = 80;
@@ -39,6 +41,8 @@ pub enum Overlay {
     Story(Box<Story>),
     /// What would become of a roster's rows.
     Preview(Reading),
+    /// A slip before it is printed.
+    Print(Box<Preview>),
     Menu(Box<Menu>),
     /// What can be read of a menu's row, and the menu to come back to.
     About(Reading, Box<Menu>),
@@ -156,6 +160,7 @@ impl Overlay {
             | Overlay::Story(_)
             | Overlay::About(..)
             | Overlay::Preview(_) => vec![Place::Overlay, Place::All],
+            Overlay::Print(_) => vec![Place::Print, Place::Overlay, Place::All],
             // Home and End belong to the rows, the rest of [text] to what narrows them.
             Overlay::Menu(_) => vec![Place::PickList, Place::Text, Place::All],
             Overlay::Ask(_) => vec![Place::Confirm, Place::All],
@@ -206,6 +211,7 @@ impl Overlay {
         }
         match self {
             Overlay::Warned(warned) => warned.seen && (moves || [Open, Back].contains(&action)),
+            Overlay::Story(_) if action == Action::Print => true,
             Overlay::Story(story) if action == Action::Follow => !story.slip.links.is_empty(),
             Overlay::Help(_)
             | Overlay::Reading(_)
@@ -213,6 +219,7 @@ impl Overlay {
             | Overlay::About(..)
             | Overlay::Preview(_) => moves || [Open, Back].contains(&action),
             Overlay::Menu(menu) if action == Action::Basis => menu.read().is_some(),
+            Overlay::Print(_) => Preview::offers(action),
             Overlay::Menu(_) => moves || [Open, Back].contains(&action) || EditKey::in_line(action),
             Overlay::Ask(_) => [Yes, No].contains(&action),
             Overlay::Line(_) => [Submit, Back].contains(&action) || EditKey::in_line(action),
@@ -234,7 +241,7 @@ impl Overlay {
         if action == Action::Back {
             return Wish::Close.into();
         }
-        let reads_on = ![Action::Open, Action::Follow].contains(&action);
+        let reads_on = ![Action::Open, Action::Follow, Action::Print].contains(&action);
         if let Overlay::Story(story) = self
             && story.reading.top == 0
             && story.slip.earlier > 0
@@ -249,8 +256,12 @@ impl Overlay {
         }
         match self {
             Overlay::Story(story) if action == Action::Follow => follow(&story.slip),
+            Overlay::Story(story) if action == Action::Print => {
+                Wish::paper(story.slip.row.id, Copies::Each).into()
+            }
             Overlay::Story(story) => Turn::lay(steps_menu(&story.slip.row, false)),
             Overlay::Preview(_) => Wish::ChooseRoster.into(),
+            Overlay::Print(_) => Wish::OnPreview(action).into(),
             Overlay::Menu(menu) if action == Action::Open => match menu.list.selected() {
                 Some(row) => Turn::from(Wish::Close).and(row.pick.clone()),
                 // Where nothing is left of the rows, what was typed is put right.
@@ -280,7 +291,7 @@ impl Overlay {
 
 /// Whether what is written is a file's name.
 fn is_path(then: &Wish) -> bool {
-    matches!(then, Wish::ReadRoster { .. } | Wish::WriteSheet(..))
+    matches!(then, Wish::ReadRoster { .. } | Wish::WriteSheet(..) | Wish::PrintTo(..))
 }
 
 impl OneLine {

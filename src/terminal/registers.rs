@@ -263,6 +263,10 @@ impl Screen for Registers {
         draw::draw(self, buffer, area, pane)
     }
 
+    fn slip(&self) -> Option<SlipId> {
+        self.selected().map(|row| row.id)
+    }
+
     fn form(&self) -> Option<&'static Form> {
         match &self.slips {
             Some(slips) => Some(slips.form),

@@ -141,6 +141,10 @@ impl Screen for Reports {
         None
     }
 
+    fn slip(&self) -> Option<SlipId> {
+        self.open.as_ref().and_then(Open::slip)
+    }
+
     fn form(&self) -> Option<&'static Form> {
         None
     }

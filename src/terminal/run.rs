@@ -18,6 +18,7 @@ use super::line::Line;
 use super::message::{Effect, Msg};
 use super::news::News;
 use super::pace::{Next, Pace};
+use super::printers::Printers;
 use super::theme::{Look, Theme};
 use super::update::update;
 use super::view;
@@ -37,6 +38,7 @@ const FOREIGN: &str = "输入的不是 UTF-8,没有填入:请把终端的字符�
 
 /// Opens the line, takes the terminal and serves one operator after another until one quits.
 /// `open` gets the sender for the news of the line: `Link::open(places, start, news, News::Link)`.
+/// `printers` is where this machine keeps what it knows of printers.
 /// `name` is the terminal's name for the desk; `skipped` is what was left out of the keys, in sentences.
 /// Answers with the exit code.
 ///
@@ -49,6 +51,7 @@ pub fn run(
     name: &str,
     terminal: Terms,
     skipped: &[String],
+    printers: Printers,
 ) -> io::Result<i32> {
     let (news, hears) = channel();
     let link = open(news.clone()).map_err(|problem| io::Error::other(problem.to_string()))?;
@@ -58,7 +61,7 @@ pub fn run(
     let mut screen = Line::open()?;
     screen.ask_abilities()?;
     let size = screen.size()?;
-    let outside = Outside::new(link, news.clone());
+    let outside = Outside::new(link, news.clone(), printers);
     thread::Builder::new().name("keys".into()).spawn(move || read_keys(keyboard, &news))?;
     let mut app = App::new(keymap, name, seed(), (size.width, size.height));
     if let Some(first) = skipped.first() {
@@ -241,6 +244,8 @@ impl Loop {
             News::Link(LinkNews::Back) => self.update(Msg::Back),
             News::Read(read) => self.update(Msg::Read(read)),
             News::Wrote(wrote) => self.update(Msg::Wrote(wrote)),
+            News::Printers(found) => self.update(Msg::Printers(found)),
+            News::Printed(printing, done) => self.update(Msg::Printed(printing, done)),
             News::Ending(_) | News::Gone => false,
         })
     }

@@ -373,6 +373,10 @@ impl Screen for Search {
         draw::draw(self, buffer, area, pane)
     }
 
+    fn slip(&self) -> Option<SlipId> {
+        self.open.selected().map(|row| row.id)
+    }
+
     fn form(&self) -> Option<&'static Form> {
         (self.kind.form)(self)
     }

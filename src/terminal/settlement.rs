@@ -6,6 +6,7 @@ mod draw;
 use super::prelude::*;
 use crate::engine::form::Form;
 use crate::engine::money::Money;
+use crate::engine::value::SlipId;
 use crate::forms;
 use crate::forms::billing::{deposit, service, statement};
 use crate::protocol::messages::{
@@ -200,6 +201,13 @@ impl Screen for Settlement {
 
     fn draw(&self, buffer: &mut Buffer, area: Rect, pane: &Pane<'_>) -> Caret {
         draw::draw(self, buffer, area, pane)
+    }
+
+    /// The statement of the payer.
+    fn slip(&self) -> Option<SlipId> {
+        let payer = self.rows.selected()?.payer;
+        let found = self.all.payers.iter().find(|one| (one.room, one.person) == payer);
+        found.and_then(|one| one.statement)
     }
 
     fn form(&self) -> Option<&'static Form> {

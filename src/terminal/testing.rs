@@ -10,6 +10,7 @@ use super::app::App;
 use super::chord::{Chord, Key};
 use super::keymap::Keymap;
 use super::message::{Alarm, Effect, Msg};
+use super::printers::Found;
 use super::theme::{Look, Theme};
 use super::update::update;
 use super::view;
@@ -135,6 +136,14 @@ impl<D: FnMut(Sent) -> Vec<Told>> Screen<D> {
                 Effect::Write(sheet, file, over) => {
                     let wrote = crate::report::export::save(*sheet, &file, over);
                     self.tell(Msg::Wrote(Box::new(wrote)));
+                }
+                Effect::Printers(form) => {
+                    let found = Found { form, ..Found::default() };
+                    self.tell(Msg::Printers(Box::new(found)));
+                }
+                Effect::Print(printing) => {
+                    let done = printing.task.clone().run(None);
+                    self.tell(Msg::Printed(printing, done));
                 }
                 Effect::Ask(n, request) => {
                     let sent = Sent { n, request: *request };

@@ -15,6 +15,7 @@ use super::foot::Tone;
 use super::form_session::Parked;
 use super::message::{Alarm, Effect, Msg, Typed};
 use super::overlay::Overlay;
+use super::print;
 use super::tab::{TABS, Tab};
 use super::type_ahead::REST;
 use super::view;
@@ -54,6 +55,16 @@ pub fn update(app: &mut App, msg: Msg) -> Done {
         }
         Msg::Wrote(wrote) => {
             let turn = exporting::hear(*wrote, app.overlay.is_some(), &app.ctx);
+            app.carry_here(turn);
+        }
+        Msg::Printers(found) => {
+            if let Some(Overlay::Print(preview)) = &mut app.overlay {
+                let turn = print::found(preview, *found);
+                app.carry_here(turn);
+            }
+        }
+        Msg::Printed(printing, done) => {
+            let turn = print::hear_done(*printing, done, app.overlay.is_some());
             app.carry_here(turn);
         }
         Msg::Lost(reason) => app.hear_lost(reason),
@@ -297,6 +308,11 @@ impl App {
                 return;
             }
             Layer::Form if !available::is_global(action) => self.session.act(action, &self.ctx),
+            Layer::Screen if action == Action::Print => self
+                .screen()
+                .slip()
+                .map(|slip| Wish::paper(slip, crate::paper::Copies::Each))
+                .into(),
             Layer::Screen if !available::is_global(action) => {
                 return self.on_screen(|screen, ctx| screen.act(action, ctx));
             }

@@ -5,10 +5,12 @@
 use super::board::kinds::Sift;
 use super::handing::After;
 use super::overlay::reading::ReadLine;
+use super::printers::Printing;
 use crate::engine::form::Form;
 use crate::engine::step::Step;
 use crate::engine::value::SlipId;
 use crate::exchange::Kind;
+use crate::paper::Copies;
 use crate::protocol::messages::{Reply, Request, Row};
 use crate::report::Sheet;
 use crate::terminal::action::Action;
@@ -83,6 +85,12 @@ pub enum Wish {
     /// Ask for the file of a sheet.
     Export(Box<Sheet>, String),
     WriteSheet(Box<Sheet>, String),
+    /// A key for the slip that is looked at before it is printed.
+    OnPreview(Action),
+    /// Print it: what could not be printed was named.
+    Print(Box<Printing>),
+    /// Try to print it to the file of this name.
+    PrintTo(Box<Printing>, String),
     /// Hand the open form in, with the badge and the PIN of whoever signs as the second.
     HandIn(Option<(u32, String)>),
     /// A setting or a limit is to be so, for this reason; without one it is asked for.
@@ -193,6 +201,11 @@ impl Wish {
         Wish::Send(Pending::Slip, Request::Slip { id })
     }
 
+    /// A slip as it is printed, to be looked at first.
+    pub fn paper(slip: SlipId, copies: Copies) -> Wish {
+        Wish::Send(Pending::Paper, Request::Paper { slip, copies, print: None })
+    }
+
     /// The drafts, to be opened or taken over.
     pub fn drafts() -> Wish {
         Wish::Send(Pending::Drafts, Request::Drafts)
@@ -235,6 +248,7 @@ impl Wish {
                 Wish::Change { name, worth: text, why: String::new() }
             }
             Wish::Change { name, worth, .. } => Wish::Change { name, worth, why: text },
+            Wish::PrintTo(printing, _) => Wish::PrintTo(printing, text),
             other => other,
         }
     }
@@ -261,6 +275,11 @@ pub trait Screen {
     fn places(&self) -> Vec<Place> {
         let own = if self.takes_text() { Place::Text } else { self.tab().place() };
         vec![own, Place::List, Place::All]
+    }
+
+    /// The slip that is selected: what is printed.
+    fn slip(&self) -> Option<SlipId> {
+        None
     }
 
     /// Whether plain characters are text now.

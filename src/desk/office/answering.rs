@@ -125,11 +125,11 @@ impl Desk {
             Request::PlanRoster { wanted } => {
                 view.ask(|b| super::rosters::plan(b, &wanted, hand, viewer.now))?
             }
-            Request::Drafts => Reply::Drafts(self.shown_drafts(badge.unwrap_or(Badge::CLOCK))?),
-            Request::Handover => {
-                let badge = badge.unwrap_or(Badge::CLOCK);
-                view.ask(|b| self.handover(b, badge, viewer))?
+            Request::Drafts => Reply::Drafts(self.shown_drafts(hand.badge)?),
+            Request::Paper { slip, copies, print } => {
+                view.ask(|b| self.paper_of(b, (slip, copies, print), hand.badge, viewer))?
             }
+            Request::Handover => view.ask(|b| self.handover(b, hand.badge, viewer))?,
             Request::Basis { form, .. } => match forms::form(&form) {
                 Some(form) => Reply::Basis(view.ask(|b| presenter::basis(b, form))?),
                 None => Reply::Basis(Vec::new()),

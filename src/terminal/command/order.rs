@@ -48,6 +48,8 @@ pub enum Order {
     },
     Find(String),
     Story(Named),
+    /// A slip on paper.
+    Print(Named),
     Register(String),
     /// The duty phone book, only what holds these words.
     Phones(String),
@@ -255,7 +257,7 @@ pub fn hands_over(line: &str) -> Option<Order> {
 }
 
 pub(super) fn takes_slips(action: Action) -> bool {
-    step_of(action).is_some() || action == Action::Story
+    step_of(action).is_some() || [Action::Story, Action::Print].contains(&action)
 }
 
 fn on_slips(action: Action, rest: &[&str]) -> Result<Order, String> {
@@ -272,6 +274,7 @@ fn on_slips(action: Action, rest: &[&str]) -> Result<Order, String> {
         (Some(_), Some("assign")) if behind.contains(' ') => {
             Err("“派”后面只写一个人;改派写 转单 134 孙 原因。".to_owned())
         }
+        (Some(first), None) if action == Action::Print => Ok(Order::Print(first.clone())),
         (Some(first), None) => Ok(Order::Story(first.clone())),
         (Some(_), Some(step)) => Ok(Order::Step { step, on, rest: behind }),
     }

@@ -6,6 +6,7 @@ use crate::engine::moment::Moment;
 use crate::engine::step::Step;
 use crate::forms;
 use crate::forms::work::job;
+use crate::paper::Copies;
 use crate::protocol::messages::{Row, ShownDraft, ShownSlip, ShownStep};
 use crate::terminal::ctx::Ctx;
 use crate::terminal::handing::Target;
@@ -43,6 +44,8 @@ pub fn steps_menu(of: &Row, with_story: bool) -> Overlay {
     // Within a group they stand as on the form.
     rest.sort_by_key(|(at, ..)| *at);
     rows.extend(rest.into_iter().map(|(_, label, step)| row(step, label)));
+    let pick = Some(Wish::paper(target.id, Copies::Each));
+    rows.push(MenuRow { text: "打印".to_owned(), note: String::new(), pick });
     Overlay::menu(format!("能办的 {}", target.called), rows)
 }
 

@@ -22,6 +22,7 @@ impl Overlay {
             | Overlay::Preview(reading) => read(frame, area, reading, theme),
             Overlay::Warned(warned) => read(frame, area, &warned.reading, theme),
             Overlay::Story(story) => read(frame, area, &story.reading, theme),
+            Overlay::Print(preview) => preview.draw(frame.buffer_mut(), area, theme),
             Overlay::Menu(menu) => return choose(frame, area, menu, theme),
             Overlay::Ask(question) => {
                 // The keys stand where the eye is, too.

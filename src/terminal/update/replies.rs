@@ -8,6 +8,7 @@ use crate::terminal::claiming;
 use crate::terminal::form_session;
 use crate::terminal::handing::Handing;
 use crate::terminal::prelude::*;
+use crate::terminal::print;
 use crate::terminal::settings;
 use crate::terminal::submit;
 
@@ -82,6 +83,7 @@ impl App {
             (Pending::TakeDraft, Reply::DraftOpened { number, draft }) => {
                 form_session::open_draft(number, draft)
             }
+            (Pending::Print(printing), reply) => print::hear_desk(*printing, reply),
             (Pending::PlanRoster, Reply::Planned(more)) => {
                 let typing = self.types_over();
                 self.importing.hear_plan(more, typing, &self.ctx)
@@ -150,6 +152,10 @@ impl App {
             (Pending::Settings(typed), Reply::Settings(touched)) => {
                 settings::hear(touched, &typed, &self.ctx)
             }
+            (Pending::Paper, Reply::Paper(_)) if matches!(before, Some(Overlay::Warned(_))) => {
+                Turn::default()
+            }
+            (Pending::Paper, Reply::Paper(papers)) => print::hear(before, *papers),
             (Pending::Basis(title), Reply::Basis(clauses)) => {
                 Turn::lay(Overlay::basis(&title, &clauses))
             }
