@@ -3,6 +3,7 @@
 pub mod founding;
 pub mod phone_book;
 pub mod policy;
+pub mod restoring;
 pub mod settings;
 pub mod staff;
 pub mod takeover;

@@ -33,6 +33,7 @@ impl App {
             Told::Posted { slips, .. } => return self.hear_posted(&slips),
             Told::DraftTaken { number, by } => self.session.hear_taken(number, &by),
             Told::Relieved { slip, by, why } => claiming::hear_relieved(slip, &by, &why),
+            Told::Noted { text } => return self.say_no(text),
             Told::ClockSet { now, frozen } => return self.set_clock(now, frozen),
         };
         self.carry_here(turn);
@@ -276,7 +277,9 @@ impl App {
     /// The PIN is right: the same operator finds the screen again, another begins with an empty one.
     fn hear_signed_in(&mut self, mut operator: Operator) {
         let same = self.ctx.owner.as_ref().is_some_and(|owner| owner.badge == operator.badge);
+        let notes = std::mem::take(&mut operator.notes);
         let greeting = format!("{} {} 已签到", operator.shown(), operator.role);
+        let greeting = std::iter::once(greeting).chain(notes).collect::<Vec<_>>().join(";");
         if matches!(self.overlay, Some(Overlay::Pin(_))) {
             self.lay(None);
         }
