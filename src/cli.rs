@@ -3,6 +3,7 @@
 //!
 //! Only this module and its commands choose exit codes and write to standard output and error.
 
+mod backup;
 mod caller;
 mod commands;
 mod exec;
@@ -68,6 +69,12 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// 备份到一个目录(盘、U 盘);--verify 核对
+    Backup(backup::BackupArgs),
+    /// 由备份恢复:在空目录里,或盖过坏了的管理处
+    Restore(backup::RestoreArgs),
+    /// 密码全丢了:用恢复码给主任定密码
+    Recover(backup::RecoverArgs),
     /// 由纸面流水 journal.txt 在空目录里重建
     Rebuild {
         #[arg(long, value_name = "FILE")]
@@ -76,7 +83,11 @@ enum Command {
     /// 换自己的密码,或给别人发一个新密码(本人先改)
     Pin(commands::PinArgs),
     /// 请正在运行的前台进程结束
-    Stop,
+    Stop {
+        /// 有终端开着也停;它们会自己再叫起前台(升级程序用)
+        #[arg(long)]
+        now: bool,
+    },
 }
 
 /// Runs the program.
@@ -98,7 +109,7 @@ pub fn main() -> ExitCode {
         Some(Command::Serve { idle }) => {
             crate::desk::process::begin_anew();
             let idle = idle.map(|minutes| std::time::Duration::from_secs(minutes * 60));
-            let code = crate::desk::process::serve(&dir, idle, &|sentence| print_err(sentence));
+            let code = crate::desk::process::serve(&dir, idle, print_err);
             Ok(u8::try_from(code).unwrap_or(FAILED))
         }
         Some(Command::Setup(setup)) => commands::setup(&dir, &setup),
@@ -112,9 +123,12 @@ pub fn main() -> ExitCode {
         Some(Command::Print(words)) => print::print(&dir, &words),
         Some(Command::Report(words)) => report::report(&dir, &words),
         Some(Command::Check { json }) => Ok(commands::check(&dir, json)),
+        Some(Command::Backup(args)) => backup::backup(&dir, &args),
+        Some(Command::Restore(args)) => backup::restore(&dir, &args),
+        Some(Command::Recover(args)) => backup::recover(&dir, &args),
         Some(Command::Rebuild { from }) => Ok(commands::rebuild(&dir, &from)),
         Some(Command::Pin(pin)) => commands::pin(&dir, &pin),
-        Some(Command::Stop) => commands::stop(&dir),
+        Some(Command::Stop { now }) => commands::stop(&dir, now),
     };
     let (Ok(code) | Err(code)) = result;
     ExitCode::from(code)

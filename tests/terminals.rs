@@ -201,7 +201,7 @@ fn bytes_that_are_not_ours_end_their_own_line_and_nothing_else() {
     assert!(large.hear().is_none(), "closed");
 
     let newer = UnixStream::connect(office.places().socket).unwrap();
-    let hello = Hello { protocol: PROTOCOL + 1, build: "qiantai 9.9".into(), refusal: None };
+    let hello = Hello { protocol: PROTOCOL + 1, build: "qiantai 9.9".into(), ..Hello::ours() };
     frame::write_hello(&mut &newer, &hello).unwrap();
     let answer = frame::read_hello(&mut &newer).unwrap().unwrap();
     assert!(answer.refusal.unwrap().contains("9.9"), "with both versions named");

@@ -2,11 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
+use super::backup::print_code;
 use super::caller::{Caller, NO_OFFICE, pin_of, read_pins, reply_error, usage_error};
 use super::progress::ProgressLine;
 use super::{FAILED, FINE, REFUSED, USAGE, fail, print_err, print_out};
 use crate::desk::clock::wall;
 use crate::desk::practice;
+use crate::desk::recovery::RecoveryCode;
 use crate::desk::setup::{self, Setup, SetupProblem};
 use crate::engine::moment::Moment;
 use crate::protocol::client::Link;
@@ -75,8 +77,11 @@ pub(super) fn setup(dir: &Path, args: &SetupArgs) -> Result<u8, u8> {
         role: args.role.clone(),
         pin,
     };
-    setup::open_office(dir, &setup, wall()).map_err(|problem| setup_failed(&problem))?;
+    let code = RecoveryCode::new().map_err(|problem| setup_failed(&problem))?;
+    let opened = setup::open_office(dir, &setup, code.step(), wall());
+    opened.map_err(|problem| setup_failed(&problem))?;
     print_out(&format!("“{}”已开办;打开前台:qiantai", args.office));
+    print_code(&code);
     Ok(FINE)
 }
 
@@ -153,13 +158,13 @@ pub(super) fn rebuild(dir: &Path, from: &Path) -> u8 {
 }
 
 /// Stops the running desk, and waits until its store is closed.
-pub(super) fn stop(dir: &Path) -> Result<u8, u8> {
+pub(super) fn stop(dir: &Path, now: bool) -> Result<u8, u8> {
     let running = Caller::connect_to_running(dir).map_err(|reason| reply_error(Err(reason)))?;
     let Some(mut caller) = running else {
         print_out("没有前台进程在运行");
         return Ok(FINE);
     };
-    match caller.ask(Request::Stop) {
+    match caller.ask(if now { Request::StopNow } else { Request::Stop }) {
         Ok(Reply::Done) => {
             caller.wait_until_closed();
             Ok(FINE)
@@ -248,9 +253,21 @@ fn first_run(dir: &Path, theme: &Theme, keys: Keymap) -> Result<bool, String> {
             let built = practice::practice(dir, &ask);
             built.map(|_| ())
         }
-        FirstRun::Setup(asked) => setup::open_office(dir, &office(&asked), wall()),
+        FirstRun::Setup(asked) => RecoveryCode::new().and_then(|code| {
+            setup::open_office(dir, &office(&asked), code.step(), wall())?;
+            show_code(&code);
+            Ok(())
+        }),
     };
     opened.map(|()| true).map_err(|problem| problem.to_string())
+}
+
+/// Shows the 恢复码 before the screen is taken, until it is read: it is never shown again.
+fn show_code(code: &RecoveryCode) {
+    print_code(code);
+    print_out("抄好了,请按回车继续");
+    // A terminal that is gone has nobody to wait for.
+    let _ = std::io::stdin().read_line(&mut String::new());
 }
 
 fn office(asked: &onboarding::Setup) -> Setup {

@@ -5,7 +5,9 @@
 
 mod answering;
 mod background;
+mod backing_up;
 mod backoff;
+mod backups;
 mod boards;
 mod claiming;
 mod claims;
@@ -13,6 +15,7 @@ mod computed_fields;
 mod drafting;
 mod drafts;
 mod duty;
+mod health;
 mod inbox;
 mod index_build;
 mod liking;
@@ -37,10 +40,11 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
 use super::pins::PinPool;
-use super::serve::{Arrived, Outbox};
+use super::serve::{Arrived, Outbox, Serving};
 use crate::exchange::Wanted;
 use crate::forms;
 use crate::forms::office::working_hours;
+use crate::forms::shift::handover as shift;
 use crate::protocol::messages;
 use crate::protocol::messages::{Reply, Request, Sent, Told};
 use crate::queries::board_index::BoardIndex;
@@ -49,6 +53,7 @@ use crate::queries::time_left::Hours;
 use crate::store::taking::{Done, Handed, Taken, Work};
 use crate::store::{Store, StoreProblem};
 use backoff::Backoff;
+use backups::Backups;
 use claims::Claims;
 use drafts::Drafts;
 use sessions::Sessions;
@@ -75,6 +80,10 @@ pub struct Desk {
     dir: PathBuf,
     store: Store,
     outbox: Outbox,
+    /// What every hello says of the store.
+    serving: Serving,
+    /// Where sentences for whoever keeps the machine go.
+    say: fn(&str),
     pins: PinPool,
     sessions: Sessions,
     drafts: Drafts,
@@ -101,6 +110,7 @@ pub struct Desk {
     /// when they change.
     stuck: BTreeSet<(SlipId, Option<u32>)>,
     clock_backoff: Backoff,
+    backups: Backups,
     pending: Vec<Pending>,
     questions: Vec<(Waiting, Request)>,
     /// Pieces of imported rosters. Each commit takes one piece, so that no terminal waits for a
@@ -126,10 +136,13 @@ impl Desk {
         let view = store.read()?;
         let drafts = Drafts::load(&view)?;
         let sessions = Sessions::load(&view)?;
+        let backups = Backups::load(&view)?;
         let mut desk = Self {
             dir,
             store,
             outbox,
+            serving: Serving::default(),
+            say: |_| (),
             pins,
             sessions,
             drafts,
@@ -146,6 +159,7 @@ impl Desk {
             frozen,
             stuck: BTreeSet::new(),
             clock_backoff: Backoff::default(),
+            backups,
             pending: Vec::new(),
             questions: Vec::new(),
             rosters: VecDeque::new(),
@@ -180,18 +194,31 @@ impl Desk {
             for item in first.into_iter().chain(inbox.try_iter().take(BATCH)) {
                 self.handle(item);
             }
-            let done =
-                self.run_clock().and_then(|()| self.next_roster()).and_then(|()| self.commit());
-            if let Err(problem) = done
-                && let Err(last) = self.recover(&problem)
-            {
+            if let Err(last) = self.round() {
+                self.fail_everybody(&last);
                 return Ended::Failed(last.to_string());
             }
-            self.answer();
             if let Some(ended) = self.ended.take() {
                 return ended;
             }
         }
+    }
+
+    /// What is due by time, the waiting work, and the answers.
+    ///
+    /// # Errors
+    /// The store cannot be used any more: it was replaced, or did not open again after the disk failed.
+    fn round(&mut self) -> Result<(), StoreProblem> {
+        // Before anything is read or written: another book may lie at the path by now.
+        self.store.look()?;
+        self.tend();
+        let done = self.run_clock().and_then(|()| self.next_roster()).and_then(|()| self.commit());
+        if let Err(problem) = done {
+            self.recover(&problem)?;
+        }
+        self.answer();
+        self.run_backups();
+        Ok(())
     }
 
     /// The desk's clock, which all steps use. A practice office can stop it.
@@ -220,6 +247,7 @@ impl Desk {
             }
             Inbox::Pin(answer) => self.pin_answered(answer),
             Inbox::Built(round, built) => self.take_built(round, built),
+            Inbox::BackedUp(made) => self.backup_made(made),
             Inbox::End => self.ended = Some(Ended::Asked),
         }
     }
@@ -262,12 +290,13 @@ impl Desk {
                 self.release_terminal(waiting.conn);
                 self.reply(&waiting, Reply::SignedOut);
             }
+            Request::Backup { target } => self.back_up_for(waiting, target),
             Request::Stop if self.outbox.count() > 1 => {
                 let open = self.outbox.count() - 1;
                 let no = format!("还有 {open} 个终端开着,它们会再叫起前台进程;请先都退出");
                 self.decline(&waiting, no);
             }
-            Request::Stop => {
+            Request::Stop | Request::StopNow => {
                 self.reply(&waiting, Reply::Done);
                 self.ended = Some(Ended::Asked);
             }
@@ -390,9 +419,13 @@ impl Desk {
             self.hours = Hours::default();
         }
         self.end_sessions_of_left(&taken.changed);
+        if taken.changed.iter().any(shift::handed_over) {
+            self.back_up_at_handover();
+        }
         self.release_finished(&slips);
         self.missed_by_board_index.extend(&slips);
         self.update_board_index();
+        self.serving.advance(self.store.head().seq);
         slips.truncate(200);
         let told = Told::Posted { seq: self.store.head().seq, slips, by: by.0 };
         self.broadcast(&told);

@@ -110,12 +110,18 @@ pub(super) fn keep_credential(badge: u32, credential: &Credential) -> Result<Wor
     Ok(Work::Credential(Badge(badge), bytes))
 }
 
-/// Opens a real office. Either all of it stands or the folder holds no store.
+/// Opens a real office, with the step that lays down its 恢复码. Either all of it stands or the folder holds no store.
 ///
 /// # Errors
 /// What was typed is not acceptable, or the folder cannot be written.
-pub fn open_office(dir: &Path, setup: &Setup, now: Moment) -> Result<(), SetupProblem> {
-    let work = opening(setup)?;
+pub fn open_office(
+    dir: &Path,
+    setup: &Setup,
+    recovery: Asked,
+    now: Moment,
+) -> Result<(), SetupProblem> {
+    let mut work = opening(setup)?;
+    work.push(step(recovery));
     rehearse(&work, now)?;
     Store::create(dir, Kind::Real)?;
     let mut store = Store::open(dir)?;

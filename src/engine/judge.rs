@@ -230,6 +230,10 @@ fn occurred(typed: &str, now: Moment, slip: Option<&Slip>) -> Result<Moment, &'s
     if at > now.plus_minutes(1) {
         return Err("发生时间不能在将来");
     }
+    // Before all time that is counted here: a slip of the pen in the year.
+    if at.0 < 0 {
+        return Err("发生时间早于 1970 年;请核对年份");
+    }
     if slip.is_some_and(|s| at < s.opened().minute()) {
         return Err("发生时间早于开单,请核对");
     }

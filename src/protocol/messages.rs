@@ -184,8 +184,15 @@ pub enum Request {
     Check,
     /// The same, as one JSON object.
     CheckJson,
+    /// Makes a backup: into this folder, by somebody who runs the desk; or into all that the machine's
+    /// configuration names.
+    Backup {
+        target: Option<String>,
+    },
     /// Asks a running desk to end, after answering what waits.
     Stop,
+    /// The same while terminals are open: they lose nothing, and start another desk.
+    StopNow,
 }
 
 /// To a terminal.
@@ -217,6 +224,10 @@ pub enum Told {
     /// The session here was ended by others: a new PIN was given, or the badge is not in use any more.
     Ended {
         why: String,
+    },
+    /// Something that those who run the desk must hear of the store or its copies.
+    Noted {
+        text: String,
     },
     /// The practice clock was set.
     ClockSet {
@@ -278,6 +289,8 @@ pub enum Reply {
         text: String,
         holds: bool,
     },
+    /// A line for each target.
+    BackedUp(Vec<String>),
     /// Sign-in failed, or must wait; one sentence.
     No(String),
     /// The disk failed: nothing was taken; one sentence with the next step.
@@ -328,6 +341,8 @@ pub struct Operator {
     pub drafts: Vec<ShownDraft>,
     /// How they like their boards.
     pub liked: Vec<Liked>,
+    /// What somebody who runs the desk must hear of the store and its copies.
+    pub notes: Vec<String>,
 }
 
 impl Operator {

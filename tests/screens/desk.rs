@@ -77,6 +77,7 @@ impl Script {
                 name: format!("{}{spice}", if badge == OPERATOR { "王丽" } else { "周敏" }),
                 role: "前台".into(),
                 drafts: self.drafts.borrow().clone(),
+                notes: Vec::new(),
             }),
             Request::SignIn { .. } => Reply::No("工号或密码不对,请重新输入。".into()),
             Request::SignOut

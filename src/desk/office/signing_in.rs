@@ -185,6 +185,7 @@ impl Desk {
     fn operator(&self, badge: Badge) -> Result<Operator, StoreProblem> {
         let drafts = self.shown_drafts(badge)?;
         let liked = self.liked(badge);
+        let notes = self.notes_for(badge);
         self.store.read()?.ask(|book| Operator {
             liked,
             badge: badge.0,
@@ -192,6 +193,7 @@ impl Desk {
                 .map_or_else(String::new, |s| staff::name(&s).to_string()),
             role: staff::role(book, badge).map_or("", |r| r.label()).to_string(),
             drafts,
+            notes,
         })
     }
 }

@@ -26,6 +26,7 @@ impl App {
             Told::DraftTaken { number, by } => self.session.hear_taken(number, &by),
             Told::Relieved { slip, by, why } => claiming::hear_relieved(slip, &by, &why),
             Told::Ended { why } => return self.hear_ended(why),
+            Told::Noted { text } => return self.say_no(text),
             Told::ClockSet { now, frozen } => return self.set_clock(now, frozen),
         };
         self.carry_here(turn);

@@ -144,7 +144,9 @@ impl App {
     /// The PIN is right: the same operator finds the screen again, another begins with an empty one.
     fn hear_signed_in(&mut self, mut operator: Operator) {
         let same = self.ctx.owner.as_ref().is_some_and(|owner| owner.badge == operator.badge);
+        let notes = std::mem::take(&mut operator.notes);
         let greeting = format!("{} {} 已登录", operator.shown(), operator.role);
+        let greeting = std::iter::once(greeting).chain(notes).collect::<Vec<_>>().join(";");
         self.parting = false;
         if matches!(self.overlay, Some(Overlay::Pin(_))) {
             self.lay(None);
