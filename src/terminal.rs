@@ -19,6 +19,7 @@ pub mod filter_line;
 pub mod foot;
 pub mod form;
 pub mod form_session;
+mod getting_ready;
 pub mod guard;
 pub mod handing;
 pub mod handover;

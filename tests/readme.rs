@@ -28,7 +28,6 @@ const NOT_YET: &[(Place, Action)] = &[
     (Place::Settlement, Action::Void),
     (Place::Registers, Action::SignOff),
     (Place::Registers, Action::Print),
-    (Place::Registers, Action::Mark),
     (Place::Form, Action::Unmask),
     (Place::Form, Action::TakeOver),
 ];

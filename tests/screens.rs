@@ -18,6 +18,8 @@ mod importing;
 mod lines;
 #[path = "screens/long.rs"]
 mod long;
+#[path = "screens/opening.rs"]
+mod opening;
 #[path = "screens/reports.rs"]
 mod reports;
 #[path = "screens/settlement.rs"]

@@ -19,12 +19,14 @@ mod liking;
 mod lists;
 mod neighbours;
 mod picking;
+mod readiness;
 mod replying;
 mod rosters;
 mod scheduler;
 mod sessions;
 mod settling;
 mod signing_in;
+mod starters;
 mod waiting;
 
 use crate::engine::prelude::*;
@@ -247,6 +249,7 @@ impl Desk {
                 self.reply(&waiting, Reply::Done);
             }
             Request::KeepLiked(liked) => self.keep_liked(waiting, liked),
+            Request::TakeStarter { form } => self.take_starter(waiting, &form),
             Request::TakeRoster { wanted } => self.rosters.push_back((waiting, wanted)),
             Request::SignOut => {
                 self.sessions.sign_out(waiting.conn);
@@ -312,6 +315,9 @@ impl Desk {
         let Some(waiting) = pending.waiting else { return };
         if let Some(CommitReply::Roster(plans)) = pending.reply {
             return self.reply(&waiting, Self::roster_done(plans, results));
+        }
+        if let Some(CommitReply::Starter) = pending.reply {
+            return self.reply(&waiting, Self::starter_done(results));
         }
         if let Some(reply) = &pending.reply
             && results.iter().all(|d| matches!(d, Done::Kept | Done::Accepted(_)))

@@ -100,6 +100,7 @@ pub fn offers(app: &App, action: Action) -> bool {
             Action::TabNext | Action::TabPrev => true,
             Action::Basis => app.screen().form().is_some(),
             _ if action.tab().is_some() => true,
+            Action::Story if app.leads_on() => true,
             _ => app.screen().offers(action, ctx),
         },
     }
@@ -146,6 +147,8 @@ pub fn hint_of(app: &App, action: Action) -> &'static str {
         (Action::Open, Some(Overlay::Menu(_))) => "选定",
         (Action::Open, None) if app.command.line.is_some() => "执行",
         (Action::Open, None) if app.session.form.is_some() => "选定",
+        (Action::Story, None) if app.leads_on() => "开办进度",
+        (Action::Story, None) => app.screen().enter_hint(),
         _ => action.hint(),
     }
 }

@@ -65,6 +65,10 @@ pub enum Pending {
     Basis(String),
     /// What the office has set, for the menu narrowed by this.
     Settings(String),
+    /// How far a new office is; whether the list of it is wanted.
+    Readiness(bool),
+    /// Rows of a starter table.
+    Starter,
     /// The next piece of a roster's plan, and of a roster being taken.
     PlanRoster,
     TakeRoster,
@@ -105,12 +109,20 @@ impl Pending {
                 | Pending::Screen(_, Part::Payer(..))
                 | Pending::Claim(Some(_))
                 | Pending::Settings(_)
+                | Pending::Readiness(true)
         )
     }
 
     /// Whether a refusal or a failure is an answer that the asker understands himself.
     pub fn has_own_words(&self) -> bool {
-        matches!(self, Pending::Hand(_) | Pending::SignIn | Pending::Try(_) | Pending::Nothing)
+        matches!(
+            self,
+            Pending::Hand(_)
+                | Pending::SignIn
+                | Pending::Try(_)
+                | Pending::Nothing
+                | Pending::Readiness(false)
+        )
     }
 
     /// Whether only the newer of the two questions matters.

@@ -2,7 +2,7 @@
 
 use super::connection::DeskLine;
 use super::keymap::Keymap;
-use crate::protocol::messages::Operator;
+use crate::protocol::messages::{Operator, Readiness};
 use crate::terminal::prelude::*;
 
 /// The surroundings of a screen. Only the loop changes them.
@@ -18,6 +18,8 @@ pub struct Ctx {
     pub rows: u16,
     /// The terminal's name for the desk.
     pub name: String,
+    /// What a new office has and lacks, as the desk said last; empty where nobody opens one.
+    pub readiness: Vec<Readiness>,
 }
 
 impl Ctx {

@@ -68,6 +68,7 @@ impl Outside {
                 Effect::Bell => bell(),
                 Effect::Read(kind, file, map) => self.read(kind, file, map),
                 Effect::Write(sheet, file, over) => self.write(*sheet, file, over),
+                Effect::Template(kind, file) => self.write_template(kind, file),
                 Effect::Quit => self.quit = true,
             }
         }
@@ -106,6 +107,20 @@ impl Outside {
         if thread::Builder::new().name("sheet".into()).spawn(writing).is_err() {
             let problem = "本机线程不够用;请关掉一些程序。".to_owned();
             let _ = self.news.send(News::Wrote(Box::new(Saved::Failed(problem))));
+        }
+    }
+
+    /// Writes an empty roster on a thread of its own, as a sheet is.
+    fn write_template(&self, kind: Kind, file: PathBuf) {
+        let news = self.news.clone();
+        let writing = move || {
+            let home = std::env::var_os("HOME").map(PathBuf::from);
+            let file = file::parse_path(&file.to_string_lossy(), home.as_deref());
+            let _ = news.send(News::Template(file::write_template(kind, &file)));
+        };
+        if thread::Builder::new().name("template".into()).spawn(writing).is_err() {
+            let problem = "本机线程不够用;请关掉一些程序".to_owned();
+            let _ = self.news.send(News::Template(Err(problem)));
         }
     }
 

@@ -25,6 +25,8 @@ pub enum Msg {
     Read(Box<Result<Roster, String>>),
     /// A sheet was written to a file, or why not.
     Wrote(Box<Saved>),
+    /// An empty roster was written to this file, or why not.
+    Template(Result<PathBuf, String>),
     /// The line is lost, for this reason.
     Lost(String),
     /// The line is back, to a desk that does not know this terminal.
@@ -50,6 +52,8 @@ pub enum Effect {
     Read(Kind, PathBuf, Option<PathBuf>),
     /// Write this sheet to a file; over one that is there already only if that was said.
     Write(Box<Sheet>, PathBuf, Overwrite),
+    /// Write an empty roster of this kind to a new file.
+    Template(Kind, PathBuf),
     Quit,
 }
 

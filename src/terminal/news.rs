@@ -1,5 +1,7 @@
 //! What the loop of a screen hears, from the keys, the line, and what is done beside the screen: plain data.
 
+use std::path::PathBuf;
+
 use super::guard::Ending;
 use super::input::Input;
 use crate::exchange::Roster;
@@ -14,6 +16,8 @@ pub enum News {
     Read(Box<Result<Roster, String>>),
     /// A sheet was written to a file, or why not.
     Wrote(Box<Saved>),
+    /// An empty roster was written to this file, or why not.
+    Template(Result<PathBuf, String>),
     Ending(Ending),
     /// The terminal is gone.
     Gone,

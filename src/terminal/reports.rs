@@ -141,6 +141,10 @@ impl Screen for Reports {
         None
     }
 
+    fn enter_hint(&self) -> &'static str {
+        if self.open.is_none() { "打开" } else { Action::Story.hint() }
+    }
+
     fn form(&self) -> Option<&'static Form> {
         None
     }

@@ -177,6 +177,7 @@ impl Loop {
             News::Link(LinkNews::Back) => self.update(Msg::Back),
             News::Read(read) => self.update(Msg::Read(read)),
             News::Wrote(wrote) => self.update(Msg::Wrote(wrote)),
+            News::Template(written) => self.update(Msg::Template(written)),
             News::Ending(_) | News::Gone => false,
         }
     }

@@ -130,6 +130,10 @@ impl<D: FnMut(Sent) -> Vec<Told>> Screen<D> {
                     let wrote = crate::report::export::save(*sheet, &file, over);
                     self.tell(Msg::Wrote(Box::new(wrote)));
                 }
+                Effect::Template(kind, file) => {
+                    let written = crate::exchange::file::write_template(kind, &file);
+                    self.tell(Msg::Template(written));
+                }
                 Effect::Ask(n, request) => {
                     let sent = Sent { n, request: *request };
                     self.sent.push(sent.clone());

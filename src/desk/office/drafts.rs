@@ -74,7 +74,9 @@ impl Drafts {
                 Some(kept) => Reply::DraftOpened { number: *number, draft: kept.draft.clone() },
                 None => Reply::No(GONE.to_string()),
             },
-            CommitReply::TakenOver(..) | CommitReply::Roster(_) => Reply::Done,
+            CommitReply::TakenOver(..) | CommitReply::Roster(_) | CommitReply::Starter => {
+                Reply::Done
+            }
         }
     }
 

@@ -36,4 +36,5 @@ pub(super) enum CommitReply {
     /// A slip was taken over from another operator.
     TakenOver(Takeover),
     Roster(Vec<Plan>),
+    Starter,
 }

@@ -8,7 +8,9 @@ use crate::terminal::claiming;
 use crate::terminal::command::CommandLine;
 use crate::terminal::foot::Foot;
 use crate::terminal::form_session;
+use crate::terminal::getting_ready;
 use crate::terminal::prelude::*;
+use crate::terminal::registers;
 use crate::terminal::screens::Screens;
 use crate::terminal::settings;
 use crate::terminal::signin::SignIn;
@@ -81,6 +83,14 @@ impl App {
             (Pending::Dropped(said), Reply::Done) => Turn::done(said),
             (Pending::TakeDraft, Reply::DraftOpened { number, draft }) => {
                 form_session::open_draft(number, draft)
+            }
+            (Pending::Readiness(wanted), Reply::Readiness(lines)) => {
+                let turn = Turn::changed(self.ctx.readiness != lines);
+                self.ctx.readiness = lines;
+                if wanted { turn.and(getting_ready::show(&self.ctx.readiness)) } else { turn }
+            }
+            (Pending::Starter, Reply::StarterTaken { drafts, refused }) => {
+                registers::hear_starter(drafts, refused)
             }
             (Pending::PlanRoster, Reply::Planned(more)) => {
                 let typing = self.types_over();
@@ -206,6 +216,10 @@ impl App {
             self.reread(id);
         }
         self.refresh(Why::Posted);
+        // What a new office lacks may be there now.
+        if getting_ready::lacks(&self.ctx) {
+            self.carry_here(getting_ready::ask(false).into());
+        }
     }
 
     /// A question that could not be sent has no answer: what was handed in is free to be changed.
@@ -293,6 +307,7 @@ impl App {
         }
         self.keep_drafts();
         self.refresh(Why::Shown);
+        self.carry_here(getting_ready::ask(false).into());
         if !same && !drafts.is_empty() {
             self.lay(Some(overlay::drafts_menu(drafts, Some(badge), self.now())));
         }
