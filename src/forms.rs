@@ -12,6 +12,7 @@ pub mod office;
 pub mod policy;
 pub mod prelude;
 pub mod shift;
+pub mod starter;
 pub mod unique_code;
 pub mod work;
 

@@ -2,6 +2,7 @@
 
 pub mod board_index;
 pub mod directory;
+pub mod everyday;
 pub mod finder;
 pub mod links;
 pub mod paging;

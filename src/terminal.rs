@@ -21,6 +21,7 @@ pub mod fitness;
 pub mod foot;
 pub mod form;
 pub mod form_session;
+mod getting_ready;
 pub mod guard;
 pub mod handing;
 pub mod handover;

@@ -26,7 +26,6 @@ const NOT_YET: &[(Place, Action)] = &[
     (Place::Settlement, Action::Mark),
     (Place::Settlement, Action::Void),
     (Place::Registers, Action::SignOff),
-    (Place::Registers, Action::Mark),
     (Place::Form, Action::Unmask),
     (Place::Form, Action::TakeOver),
 ];

@@ -22,6 +22,8 @@ mod lines;
 mod long;
 #[path = "screens/pins.rs"]
 mod pins;
+#[path = "screens/opening.rs"]
+mod opening;
 #[path = "screens/reports.rs"]
 mod reports;
 #[path = "screens/settlement.rs"]

@@ -122,6 +122,7 @@ fn without_a_badge_one_may_look_and_nothing_else() {
             field: "room".into(),
             typed: String::new(),
             place: String::new(),
+            slip: None,
         },
         Request::Phones { person: 1 },
         Request::Drafts,

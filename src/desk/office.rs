@@ -25,12 +25,14 @@ mod new_pins;
 mod picking;
 mod pin_change;
 mod printing;
+mod readiness;
 mod replying;
 mod rosters;
 mod scheduler;
 mod sessions;
 mod settling;
 mod signing_in;
+mod starters;
 mod waiting;
 
 use crate::engine::prelude::*;
@@ -283,6 +285,7 @@ impl Desk {
                 self.reply(&waiting, Reply::Done);
             }
             Request::KeepLiked(liked) => self.keep_liked(waiting, liked),
+            Request::TakeStarter { form } => self.take_starter(waiting, &form),
             Request::TakeRoster { wanted } => self.rosters.push_back((waiting, wanted)),
             Request::SignOut => {
                 self.sessions.sign_out(waiting.conn);
@@ -351,6 +354,7 @@ impl Desk {
         let step = results.iter().find(|d| !matches!(d, Done::Kept));
         let reply = match (reply, step) {
             (Some(CommitReply::Roster(plans)), _) => Self::roster_done(plans, results),
+            (Some(CommitReply::Starter), _) => Self::starter_done(results),
             (Some(CommitReply::PinWritten(new)), Some(Done::Accepted(written))) => {
                 return self.keep_pin(waiting, *new, written);
             }

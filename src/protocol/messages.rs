@@ -9,6 +9,7 @@ mod listing;
 mod paper;
 mod policy;
 mod printing;
+mod readiness;
 mod settlement;
 
 use crate::engine::prelude::*;
@@ -18,6 +19,7 @@ pub use listing::{Filter, Load, Order, Page, Sift, Spot, View, Window};
 pub use paper::{Row, ShownDue, ShownField, ShownLink, ShownSlip, ShownStep};
 pub use policy::Touched;
 pub use printing::Papers;
+pub use readiness::{Need, Readiness};
 pub use settlement::{Count, Counts, PayerMonth, Settled, ShownItem};
 
 use serde::{Deserialize, Serialize};
@@ -104,6 +106,8 @@ pub enum Request {
         typed: String,
         /// The room in the form, typed or `#12`: its residents are offered.
         place: String,
+        /// The slip that the step is taken on: whoever suits its trade is offered first.
+        slip: Option<SlipId>,
     },
     /// Whole numbers of a person, after an accepted B-04 of this session.
     Phones {
@@ -167,6 +171,12 @@ pub enum Request {
     TakeRoster {
         wanted: Vec<Wanted>,
     },
+    /// Brings the starter table of a register in, as drafts: the rows whose codes it has not.
+    TakeStarter {
+        form: String,
+    },
+    /// What a new office has and what it still lacks.
+    Readiness,
     /// The handover sheet at this moment.
     Handover,
     /// A report (RP-11 or its word), for the time that holds the day (`2026-11-21`; empty: today).
@@ -285,6 +295,13 @@ pub enum Reply {
     Paper(Box<Papers>),
     /// One for each wanted room or person, in their order.
     Planned(Vec<Planned>),
+    /// Rows of a starter table that are drafts now, and why the first of the others is not.
+    StarterTaken {
+        drafts: u32,
+        refused: Option<String>,
+    },
+    /// In the order in which an office is opened; empty where none is.
+    Readiness(Vec<Readiness>),
     Checked {
         text: String,
         holds: bool,

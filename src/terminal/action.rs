@@ -80,7 +80,8 @@ actions! {
     Submit "submit" "提交" "tj" "提交" "提交当前一步,写入台账。";
     Void "void" "作废" "zf" "作废" "作废选中的单:号码与理由保留。";
     TakeOver "takeover" "接管" "jg" "接管" "接管别人未提交的草稿,会留下记录。";
-    Import "import" "导入" "dr" "导入" "把房屋或住户名册导入台账,先看结果再写。";
+    New "new" "登记" "dengji" "登记" "登记一张新的:本台账能开的都在这里。";
+    Import "import" "导入" "dr" "导入" "把名册或开办范本带进台账,先看结果再写。";
     Export "export" "导出" "dcb" "导出" "把这张报表写到文件:csv、xlsx、txt 或 json。";
     Park "park" "挂起" "gq" "挂起" "放下当前来电,先接下一个。";
     Resume "resume" "取回" "qh" "取回" "回到挂起的来电。";

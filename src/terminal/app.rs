@@ -7,6 +7,7 @@ use super::connection::DeskLine;
 use super::exporting;
 use super::foot::Foot;
 use super::form_session::Session;
+use super::getting_ready;
 use super::importing::{self, Importing};
 use super::intake;
 use super::keymap::Keymap;
@@ -57,6 +58,7 @@ impl App {
                 columns,
                 rows,
                 name: name.to_owned(),
+                readiness: Vec::new(),
             },
             screens: Screens::default(),
             sign: SignIn::new(),
@@ -104,6 +106,11 @@ impl App {
     /// The board of the tab, if it is one.
     pub fn board(&self) -> Option<&Board> {
         self.screens.boards().into_iter().find(|board| board.kind.tab == self.ctx.tab)
+    }
+
+    /// Whether Enter leads to what a new office still lacks: nothing of its own stands on the screen.
+    pub fn leads_on(&self) -> bool {
+        self.screen().is_bare() && getting_ready::lacks(&self.ctx)
     }
 
     /// Does this with the screen of the tab, and carries out what it wants.
@@ -187,6 +194,7 @@ impl App {
                 board.map_or_else(Turn::default, |board| board.narrow_to(sift, &self.ctx))
             }
             Wish::Unmark(slip) => {
+                self.screens.registers.unmark(slip);
                 return self.screens.boards_mut().into_iter().for_each(|board| board.unmark(slip));
             }
             Wish::DropKept(key) => return self.ctx.line.drop_kept(key),
@@ -211,6 +219,7 @@ impl App {
             Wish::See(person, why) => self.submit.see(person, why, &self.ctx),
             Wish::Attach(target) => intake::attach_to(&self.screens.intake, target),
             Wish::OfferImport => importing::offer(),
+            Wish::WriteTemplate { kind, file } => importing::write_template(kind, &file),
             Wish::ReadRoster { kind, file, map } => importing::read(kind, &file, map.as_deref()),
             Wish::ChooseRoster => self.importing.choose(),
             Wish::TakeRoster => self.importing.take(),

@@ -102,6 +102,7 @@ pub fn offers(app: &App, action: Action) -> bool {
             Action::Basis => app.screen().form().is_some(),
             Action::Print => app.screen().slip().is_some(),
             _ if action.tab().is_some() => true,
+            Action::Story if app.leads_on() => true,
             _ => app.screen().offers(action, ctx),
         },
     }
@@ -169,6 +170,8 @@ pub fn hint_of(app: &App, action: Action) -> &'static str {
         (Action::Open, None) if app.command.line.is_some() => "执行",
         (Action::Open, None) if app.session.form.is_some() => "选定",
         (Action::Submit, None) if layer(app) == Layer::SignIn => "登录",
+        (Action::Story, None) if app.leads_on() => "开办进度",
+        (Action::Story, None) => app.screen().enter_hint(),
         _ => action.hint(),
     }
 }

@@ -6,6 +6,7 @@ pub mod order;
 mod steps;
 
 use super::foot::Foot;
+use super::getting_ready;
 use super::handing::After;
 use super::settings;
 use crate::forms::office::{phone_book, staff};
@@ -151,6 +152,7 @@ fn carry_out(order: Order, seen: &Seen<'_>) -> Turn {
             Wish::Show(Tab::Registers, Topic::Slips(phone_book::FORM.tag, words)).into()
         }
         Order::Set(words) => set(&words),
+        Order::Readiness => getting_ready::ask(true).into(),
         Order::SignOut => Wish::SignOut.into(),
         Order::NewStaff => Wish::begin(&staff::FORM, "enter", None, None).into(),
         Order::Discard(number) => Wish::Discard(number).into(),

@@ -78,6 +78,10 @@ pub enum Pending {
     Paper,
     /// The number of a print, and then its sheets.
     Print(Box<Printing>),
+    /// How far a new office is; whether the list of it is wanted.
+    Readiness(bool),
+    /// Rows of a starter table.
+    Starter,
     /// The next piece of a roster's plan, and of a roster being taken.
     PlanRoster,
     TakeRoster,
@@ -118,6 +122,7 @@ impl Pending {
                 | Pending::Screen(_, Part::Payer(..))
                 | Pending::Claim(Some(_))
                 | Pending::Settings(_)
+                | Pending::Readiness(true)
         )
     }
 
@@ -146,6 +151,7 @@ impl Pending {
                 | Pending::Try(_)
                 | Pending::Print(_)
                 | Pending::Nothing
+                | Pending::Readiness(false)
         )
     }
 

@@ -76,6 +76,7 @@ impl Outside {
                 Effect::Resync => self.resync = true,
                 Effect::Printers(form) => self.find_printers(form),
                 Effect::Print(printing) => self.print(printing),
+                Effect::Template(kind, file) => self.write_template(kind, file),
                 Effect::Quit => self.quit = true,
             }
         }
@@ -136,6 +137,20 @@ impl Outside {
         if thread::Builder::new().name("print".into()).spawn(work).is_err() {
             let problem = Failure::Said("本机线程不够用;请关掉一些程序".to_owned());
             let _ = self.news.send(News::Printed(kept, Err(problem)));
+        }
+    }
+
+    /// Writes an empty roster on a thread of its own, as a sheet is.
+    fn write_template(&self, kind: Kind, file: PathBuf) {
+        let news = self.news.clone();
+        let writing = move || {
+            let home = std::env::var_os("HOME").map(PathBuf::from);
+            let file = file::parse_path(&file.to_string_lossy(), home.as_deref());
+            let _ = news.send(News::Template(file::write_template(kind, &file)));
+        };
+        if thread::Builder::new().name("template".into()).spawn(writing).is_err() {
+            let problem = "本机线程不够用;请关掉一些程序".to_owned();
+            let _ = self.news.send(News::Template(Err(problem)));
         }
     }
 

@@ -202,6 +202,7 @@ impl Session {
             field: field.clone(),
             typed,
             place: form.state.place(),
+            slip: form.state.slip.map(|(id, _)| id),
         };
         Wish::Send(Pending::Pick(form.key, field), request).into()
     }

@@ -31,6 +31,8 @@ pub enum Msg {
     Printers(Box<Found>),
     /// A print was tried or given away, or why not.
     Printed(Box<Printing>, Result<Done, Failure>),
+    /// An empty roster was written to this file, or why not.
+    Template(Result<PathBuf, String>),
     /// The line is lost, for this reason.
     Lost(String),
     /// The line is back, to a desk that does not know this terminal.
@@ -62,6 +64,8 @@ pub enum Effect {
     Printers(String),
     /// Try a print, or give it away.
     Print(Box<Printing>),
+    /// Write an empty roster of this kind to a new file.
+    Template(Kind, PathBuf),
     Quit,
 }
 

@@ -1,5 +1,7 @@
 //! What the loop of a screen hears, from the keys, the line, and what is done beside the screen: plain data.
 
+use std::path::PathBuf;
+
 use super::guard::Ending;
 use super::input::Input;
 use super::printers::{Found, Printing};
@@ -20,6 +22,8 @@ pub enum News {
     Printers(Box<Found>),
     /// A print was tried or given away, or why not.
     Printed(Box<Printing>, Result<Done, Failure>),
+    /// An empty roster was written to this file, or why not.
+    Template(Result<PathBuf, String>),
     Ending(Ending),
     /// The terminal is gone.
     Gone,

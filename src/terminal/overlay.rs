@@ -233,6 +233,7 @@ impl Overlay {
 
     /// Does what a key asks for.
     pub fn act(&mut self, action: Action, ctx: &Ctx) -> Turn {
+        use Action::{End, Home};
         if let Overlay::About(_, menu) = self
             && [Action::Back, Action::Open].contains(&action)
         {
@@ -271,6 +272,9 @@ impl Overlay {
                 let lines = menu.read().cloned().unwrap_or_default();
                 Turn::lay(Overlay::About(Reading::new("依据", lines), menu.clone()))
             }
+            Overlay::Menu(menu) if [Home, End].contains(&action) => {
+                Turn::changed(menu.list.step(action, ctx.page()))
+            }
             Overlay::Menu(menu) => match EditKey::of(action).filter(|_| EditKey::in_line(action)) {
                 Some(key) => Turn::changed(menu.edit(key) != Applied::Ignored),
                 None => Turn::changed(menu.list.step(action, ctx.page())),
@@ -291,7 +295,13 @@ impl Overlay {
 
 /// Whether what is written is a file's name.
 fn is_path(then: &Wish) -> bool {
-    matches!(then, Wish::ReadRoster { .. } | Wish::WriteSheet(..) | Wish::PrintTo(..))
+    matches!(
+        then,
+        Wish::ReadRoster { .. }
+            | Wish::WriteSheet(..)
+            | Wish::WriteTemplate { .. }
+            | Wish::PrintTo(..)
+    )
 }
 
 impl OneLine {

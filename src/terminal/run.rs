@@ -246,6 +246,7 @@ impl Loop {
             News::Wrote(wrote) => self.update(Msg::Wrote(wrote)),
             News::Printers(found) => self.update(Msg::Printers(found)),
             News::Printed(printing, done) => self.update(Msg::Printed(printing, done)),
+            News::Template(written) => self.update(Msg::Template(written)),
             News::Ending(_) | News::Gone => false,
         })
     }

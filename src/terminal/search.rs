@@ -387,6 +387,14 @@ impl Screen for Search {
         self.find()
     }
 
+    fn is_bare(&self) -> bool {
+        self.editor.text().is_empty() && self.card.is_none()
+    }
+
+    fn enter_hint(&self) -> &'static str {
+        if self.tab == Tab::Directory { "办理" } else { Action::Story.hint() }
+    }
+
     fn boxed(&self) -> Option<String> {
         Some(self.editor.text())
     }

@@ -141,6 +141,14 @@ impl Screen for Settlement {
         self.filter.typing()
     }
 
+    fn is_bare(&self) -> bool {
+        self.rows.is_empty() && self.filter.is_empty() && !self.filter.typing()
+    }
+
+    fn enter_hint(&self) -> &'static str {
+        "办理"
+    }
+
     fn offers(&self, action: Action, ctx: &Ctx) -> bool {
         use Action::{Back, Down, End, Filter, Home, Left, PageDown, PageUp, Right, Story, Up};
         if self.filter.typing() {

@@ -145,6 +145,10 @@ impl<D: FnMut(Sent) -> Vec<Told>> Screen<D> {
                     let done = printing.task.clone().run(None);
                     self.tell(Msg::Printed(printing, done));
                 }
+                Effect::Template(kind, file) => {
+                    let written = crate::exchange::file::write_template(kind, &file);
+                    self.tell(Msg::Template(written));
+                }
                 Effect::Ask(n, request) => {
                     let sent = Sent { n, request: *request };
                     self.sent.push(sent.clone());

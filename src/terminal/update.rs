@@ -13,6 +13,8 @@ use super::editor::EditKey;
 use super::exporting;
 use super::foot::Tone;
 use super::form_session::Parked;
+use super::getting_ready;
+use super::importing;
 use super::message::{Alarm, Effect, Msg, Typed};
 use super::overlay::Overlay;
 use super::print;
@@ -51,6 +53,10 @@ pub fn update(app: &mut App, msg: Msg) -> Done {
         Msg::Read(read) => {
             let typing = app.types_over();
             let turn = app.importing.hear_file(*read, typing, &app.ctx);
+            app.carry_here(turn);
+        }
+        Msg::Template(written) => {
+            let turn = importing::hear_template(written);
             app.carry_here(turn);
         }
         Msg::Wrote(wrote) => {
@@ -313,6 +319,9 @@ impl App {
                 .slip()
                 .map(|slip| Wish::paper(slip, crate::paper::Copies::Each))
                 .into(),
+            Layer::Screen if action == Action::Story && self.leads_on() => {
+                getting_ready::ask(true).into()
+            }
             Layer::Screen if !available::is_global(action) => {
                 return self.on_screen(|screen, ctx| screen.act(action, ctx));
             }

@@ -73,6 +73,11 @@ pub enum Wish {
         then: Option<Box<Opening>>,
     },
     OfferImport,
+    /// Write an empty roster to be filled in.
+    WriteTemplate {
+        kind: Kind,
+        file: String,
+    },
     ReadRoster {
         kind: Kind,
         file: String,
@@ -243,6 +248,7 @@ impl Wish {
             Wish::Relieve { slip, then, .. } => Wish::Relieve { slip, why: text, then },
             Wish::ReadRoster { kind, map, .. } => Wish::ReadRoster { kind, file: text, map },
             Wish::WriteSheet(sheet, _) => Wish::WriteSheet(sheet, text),
+            Wish::WriteTemplate { kind, .. } => Wish::WriteTemplate { kind, file: text },
             // A number comes before its reason.
             Wish::Change { name, worth, .. } if worth.is_empty() => {
                 Wish::Change { name, worth: text, why: String::new() }
@@ -270,6 +276,16 @@ pub trait Screen {
     fn draw(&self, buffer: &mut Buffer, area: Rect, pane: &Pane<'_>) -> Caret;
     /// The form of what is selected.
     fn form(&self) -> Option<&'static Form>;
+
+    /// Whether nothing of its own stands on it, so that a new office may be spoken of there.
+    fn is_bare(&self) -> bool {
+        false
+    }
+
+    /// What Enter does with what is selected, beside its key.
+    fn enter_hint(&self) -> &'static str {
+        Action::Story.hint()
+    }
 
     /// Where keys are looked up, innermost first.
     fn places(&self) -> Vec<Place> {

@@ -18,7 +18,7 @@ use qiantai::engine::value::SlipId;
 use qiantai::protocol::frame;
 use qiantai::protocol::messages;
 use qiantai::protocol::messages::{
-    Filter, Reply, Request, Row, Sent, ShownSlip, Told, View, Window, write,
+    Filter, Picked, Reply, Request, Row, Sent, ShownSlip, Told, View, Window, write,
 };
 use qiantai::protocol::spawn::{Places, connect_or_start};
 use qiantai::store::Store;
@@ -132,6 +132,33 @@ impl RealDesk {
         let signed = ask(Request::SignIn { badge, pin: pin.to_string() });
         assert!(matches!(signed, Reply::SignedIn(_)), "{signed:?}");
         ask(Request::Hand { id: String::new(), asked, draft: None, cosign: None })
+    }
+
+    /// What the desk offers to somebody for a blank.
+    pub fn picks(
+        &self,
+        badge: u32,
+        pin: &str,
+        blank: (&str, &str, &str),
+        typed: &str,
+    ) -> Vec<Picked> {
+        let mut line = self.line();
+        let mut ask = |request| {
+            let told = line.ask(&Sent { n: 1, request });
+            let reply = told.into_iter().find_map(|t| match t {
+                Told::Reply { reply, .. } => Some(reply),
+                _ => None,
+            });
+            reply.unwrap()
+        };
+        ask(Request::SignIn { badge, pin: pin.to_string() });
+        let (form, step, field) = blank;
+        let (form, step, field) = (form.to_string(), step.to_string(), field.to_string());
+        let (typed, place, slip) = (typed.to_string(), String::new(), None);
+        match ask(Request::Pick { form, step, field, typed, place, slip }) {
+            Reply::Picks(picks) => picks,
+            other => panic!("{other:?}"),
+        }
     }
 
     /// The first badge with a role.

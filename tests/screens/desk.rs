@@ -278,7 +278,15 @@ fn list(view: &View, spice: &str) -> Page {
     };
     let counts = counts.into_iter().map(|(label, many)| (label.to_owned(), many)).collect();
     let loads = loads(&rows);
-    Page { rows, counts, loads, note, ..Page::default() }
+    Page { rows, counts, loads, note, opens: opens(view), ..Page::default() }
+}
+
+/// Whoever asks here may open everything.
+fn opens(view: &View) -> Vec<String> {
+    let View::Slips(sift) = view else { return Vec::new() };
+    let form = sift.form.as_deref().and_then(qiantai::forms::form);
+    let steps = form.iter().flat_map(|form| form.steps);
+    steps.filter(|step| step.is_opening()).map(|step| step.name.to_owned()).collect()
 }
 
 /// Who has how much of the rows.

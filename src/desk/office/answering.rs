@@ -110,9 +110,9 @@ impl Desk {
             Request::Try(asked) => {
                 Reply::Tried(view.ask(|b| try_out(b, &asked, hand, viewer.now))?)
             }
-            Request::Pick { form, step, field, typed, place } => {
+            Request::Pick { form, step, field, typed, place, slip } => {
                 let room = |b: &dyn Book| rooms::find(b, reading::half_width(&place).trim()).ok();
-                view.ask(|b| self.pick(b, &form, &step, &field, &typed, room(b), viewer))?
+                view.ask(|b| self.pick(b, &form, &step, &field, &typed, (room(b), slip), viewer))?
             }
             Request::Phones { person }
                 if self.sessions.may_see(waiting.conn, person, viewer.now) =>
@@ -125,6 +125,7 @@ impl Desk {
             Request::PlanRoster { wanted } => {
                 view.ask(|b| super::rosters::plan(b, &wanted, hand, viewer.now))?
             }
+            Request::Readiness => self.readiness(&view, badge)?,
             Request::Drafts => Reply::Drafts(self.shown_drafts(hand.badge)?),
             Request::Paper { slip, copies, print } => {
                 view.ask(|b| self.paper_of(b, (slip, copies, print), hand.badge, viewer))?

@@ -40,4 +40,5 @@ pub(super) enum CommitReply {
     /// A new PIN stands on the record of its owner, and then as a credential.
     PinWritten(Box<NewPin>),
     PinKept(Box<NewPin>),
+    Starter,
 }

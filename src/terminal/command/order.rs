@@ -54,6 +54,8 @@ pub enum Order {
     /// The duty phone book, only what holds these words.
     Phones(String),
     Set(Vec<String>),
+    /// What a new office still lacks.
+    Readiness,
     /// A roster of this kind from this file, by a map where one is named.
     Import {
         kind: Kind,
@@ -96,6 +98,9 @@ const WORDS: &[(&str, Word)] = &[
     ("phones", Word::Phones),
     ("设", Word::Set),
     ("set", Word::Set),
+    ("开办进度", Word::Readiness),
+    ("kbjd", Word::Readiness),
+    ("readiness", Word::Readiness),
     ("草稿", Word::Drafts),
     ("cg", Word::Drafts),
     ("drafts", Word::Drafts),
@@ -121,6 +126,7 @@ enum Word {
     Register,
     Phones,
     Set,
+    Readiness,
     Drafts,
     Discard,
 }
@@ -147,7 +153,7 @@ pub fn read(line: &str) -> Result<Order, String> {
     match word(first, !rest.is_empty())? {
         Word::Find if rest.is_empty() => Err("找谁?如 找 1203。".to_owned()),
         Word::Find => Ok(Order::Find(rest.join(" "))),
-        Word::SignOut | Word::NewStaff | Word::Drafts if !rest.is_empty() => {
+        Word::SignOut | Word::NewStaff | Word::Readiness | Word::Drafts if !rest.is_empty() => {
             Err(format!("“{first}”后面不用写别的。"))
         }
         Word::SignOut => Ok(Order::SignOut),
@@ -155,6 +161,7 @@ pub fn read(line: &str) -> Result<Order, String> {
         Word::Register => Ok(Order::Register(rest.join(" "))),
         Word::Phones => Ok(Order::Phones(rest.join(" "))),
         Word::Set => Ok(Order::Set(rest.iter().map(|word| (*word).to_owned()).collect())),
+        Word::Readiness => Ok(Order::Readiness),
         Word::Drafts => Ok(Order::Drafts),
         Word::Discard => match rest.as_slice() {
             [] => Ok(Order::Discard(None)),

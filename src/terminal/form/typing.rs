@@ -137,10 +137,14 @@ impl FormState {
         wishes
     }
 
-    fn how_to(&self) -> &'static str {
+    /// What can be chosen, whole.
+    fn how_to(&self) -> String {
         match self.slot(self.focus).map(|s| &s.ink) {
-            Some(Ink::Yes(_)) => "请按 y(是)或 n(否)",
-            _ => "请按数字,或打开候选来选",
+            Some(Ink::Choice { picks, .. }) => {
+                let all = picks.iter().map(|p| format!("{} {}", p.code, p.label));
+                format!("可选:{}", all.collect::<Vec<_>>().join("、"))
+            }
+            _ => "请按 y(是)或 n(否)".to_string(),
         }
     }
 
@@ -159,10 +163,10 @@ impl FormState {
         let focus = self.focus;
         let Some(slot) = self.slot_mut(focus) else { return Vec::new() };
         slot.rest();
-        let refers = slot.refers();
+        let (refers, free) = (slot.refers(), slot.takes_others());
         let typed = if refers && slot.held().is_none() { slot.typed() } else { String::new() };
         let at = slot.typed();
-        self.list = Some(List::new(focus, &typed));
+        self.list = Some(List::new(focus, &typed, free));
         let wishes = self.narrow();
         if let Some(list) = self.list.as_mut().filter(|_| !refers) {
             // What is chosen already is chosen in the list.
@@ -239,8 +243,14 @@ impl FormState {
     }
 
     /// Writes the chosen candidate into the blank and goes on; where there is none, the text typed
-    /// for it, because an unknown person has a name too.
+    /// for it, because an unknown person has a name too. A blank that takes only what is listed keeps
+    /// its list open, with what was typed.
     fn take_picked(&mut self) -> Vec<Wish> {
+        let nothing = |list: &List| !list.waiting && !list.free && list.rows.is_empty();
+        let typed = self.list.as_ref().filter(|list| nothing(list)).map(|list| list.filter.text());
+        if let Some(typed) = typed.filter(|typed| !typed.trim().is_empty()) {
+            return vec![Wish::Say(format!("没有“{typed}”;这一栏只能填列出的"))];
+        }
         let Some(list) = self.list.take() else { return Vec::new() };
         // Candidates of an older filter are not what was just typed.
         let picked = list.rows.get(list.chosen).filter(|_| !list.waiting);

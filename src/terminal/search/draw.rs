@@ -5,6 +5,7 @@ use super::Search;
 use crate::engine::moment::Moment;
 use crate::engine::money::Money;
 use crate::protocol::messages::{Candidate, Household, Row};
+use crate::terminal::getting_ready;
 use crate::terminal::prelude::*;
 use crate::terminal::time_left::{due_style, hurts, left_said};
 use crate::text::{Align, Shown};
@@ -79,7 +80,7 @@ fn card_or_welcome(buffer: &mut Buffer, area: Rect, ctx: &Ctx, search: &Search, 
                 buffer.set_style(area, theme.dim);
             }
         }
-        None => welcome(buffer, area, search, theme),
+        None => welcome(buffer, area, search, ctx, theme),
     }
 }
 
@@ -144,7 +145,7 @@ fn candidates(buffer: &mut Buffer, area: Rect, search: &Search, theme: &Theme) {
 }
 
 /// What to type, while nothing is chosen.
-fn welcome(buffer: &mut Buffer, area: Rect, search: &Search, theme: &Theme) {
+fn welcome(buffer: &mut Buffer, area: Rect, search: &Search, ctx: &Ctx, theme: &Theme) {
     let words = [
         "房号  1203   1-2-1203   1栋2单元1203",
         "电话  后四位或全号",
@@ -153,6 +154,13 @@ fn welcome(buffer: &mut Buffer, area: Rect, search: &Search, theme: &Theme) {
     if search.editor.text().trim().is_empty() {
         for (y, words) in (1..).zip(words) {
             text(buffer, row(area, y), theme, words, theme.dim);
+        }
+        // The column is narrow: what a new office lacks is wrapped.
+        let width = usize::from(area.width);
+        let said = getting_ready::sentences(ctx);
+        let lines = said.iter().flat_map(|said| Shown::from(said).wrap(width));
+        for (y, line) in (5..).zip(lines) {
+            put(buffer, row(area, y), &line, theme.strong);
         }
     }
 }

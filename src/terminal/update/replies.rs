@@ -9,6 +9,8 @@ use crate::terminal::form_session;
 use crate::terminal::handing::Handing;
 use crate::terminal::prelude::*;
 use crate::terminal::print;
+use crate::terminal::getting_ready;
+use crate::terminal::registers;
 use crate::terminal::settings;
 use crate::terminal::submit;
 
@@ -85,6 +87,14 @@ impl App {
                 form_session::open_draft(number, draft)
             }
             (Pending::Print(printing), reply) => print::hear_desk(*printing, reply),
+            (Pending::Readiness(wanted), Reply::Readiness(lines)) => {
+                let turn = Turn::changed(self.ctx.readiness != lines);
+                self.ctx.readiness = lines;
+                if wanted { turn.and(getting_ready::show(&self.ctx.readiness)) } else { turn }
+            }
+            (Pending::Starter, Reply::StarterTaken { drafts, refused }) => {
+                registers::hear_starter(drafts, refused)
+            }
             (Pending::PlanRoster, Reply::Planned(more)) => {
                 let typing = self.types_over();
                 self.importing.hear_plan(more, typing, &self.ctx)
@@ -218,6 +228,10 @@ impl App {
             self.reread(id);
         }
         self.refresh(Why::Posted);
+        // What a new office lacks may be there now.
+        if getting_ready::lacks(&self.ctx) {
+            self.carry_here(getting_ready::ask(false).into());
+        }
     }
 
     /// A question that could not be sent has no answer: what was handed in is free to be changed.

@@ -4,6 +4,7 @@
 use super::App;
 use crate::engine::notice::Notice;
 use crate::protocol::messages::{Operator, Reply, Request};
+use crate::terminal::getting_ready;
 use crate::terminal::batch_result::cite;
 use crate::terminal::command::CommandLine;
 use crate::terminal::command::order::{self, Order};
@@ -168,6 +169,7 @@ impl App {
         }
         self.keep_drafts();
         self.refresh(Why::Shown);
+        self.carry_here(getting_ready::ask(false).into());
         self.touch();
         if !same && !drafts.is_empty() {
             self.lay(Some(overlay::drafts_menu(drafts, Some(badge), self.now())));
