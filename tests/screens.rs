@@ -20,10 +20,10 @@ mod importing;
 mod lines;
 #[path = "screens/long.rs"]
 mod long;
-#[path = "screens/pins.rs"]
-mod pins;
 #[path = "screens/opening.rs"]
 mod opening;
+#[path = "screens/pins.rs"]
+mod pins;
 #[path = "screens/reports.rs"]
 mod reports;
 #[path = "screens/settlement.rs"]

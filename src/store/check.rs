@@ -276,7 +276,7 @@ fn check_numbers(
     let counters = view.all_counters();
     let mut skipped: BTreeMap<u16, Vec<(u64, u64)>> = BTreeMap::new();
     view.slips_of(restoring::TAG, 1, |slip| {
-        for (form, first, last) in restoring::skipped(&slip) {
+        for (form, first, last) in restoring::skipped(&slip, &crate::forms::REGISTRY) {
             skipped.entry(form).or_default().push((first, last));
         }
         true

@@ -169,11 +169,7 @@ impl App {
             }
             Wish::Send(what, request) => return self.ctx.line.ask(what, request),
             Wish::Outside(effect) => return self.ctx.line.out.push(effect),
-            Wish::Forget(parts) => {
-                let of =
-                    |what: &Pending| matches!(what, Pending::Screen(_, p) if parts.contains(p));
-                return self.ctx.line.asked.retain(|_, what| !of(what));
-            }
+            Wish::Forget(parts) => return self.ctx.line.forget(parts),
             Wish::Say(tone, said) => return self.say(tone, said),
             // A box for a PIN stays until it is answered or put away: what came meanwhile can be asked for again.
             Wish::Lay(overlay) if self.signs() && !matches!(*overlay, Overlay::Pin(_)) => return,

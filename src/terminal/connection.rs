@@ -168,6 +168,11 @@ impl Pending {
 }
 
 impl DeskLine {
+    /// The answers to these questions of screens are not wanted any more.
+    pub(super) fn forget(&mut self, parts: &[Part]) {
+        self.asked.retain(|_, what| !matches!(what, Pending::Screen(_, p) if parts.contains(p)));
+    }
+
     /// Sends a question, remembering what the answer is for. On a lost line only what is handed in
     /// is remembered; the rest is asked again for the screen when the line is back.
     pub fn ask(&mut self, what: Pending, request: Request) {

@@ -108,7 +108,7 @@ fn a_target_with_another_journal_is_refused_and_left() {
     assert_eq!(ran.code, 3, "{ran:?}");
     // And only by somebody who runs the desk.
     let ran = office.run(&["backup", stick.to_str().unwrap()]);
-    assert_eq!((ran.code, ran.err.contains("签到")), (1, true), "{ran:?}");
+    assert_eq!((ran.code, ran.err.contains("登录")), (1, true), "{ran:?}");
     let ran = office.run(&["backup", stick.to_str().unwrap(), "--as", "102"]);
     assert_eq!(ran.code, 1, "{ran:?}");
 }

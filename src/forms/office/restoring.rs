@@ -4,6 +4,7 @@
 //! Only time itself writes it, at the restoring and before anybody works. The store raises its counters by
 //! what stands here.
 
+use crate::engine::registry::Registry;
 use crate::forms::prelude::*;
 
 use super::{founding, settings, staff};
@@ -69,10 +70,10 @@ fn restore(ask: &Ask<'_>, it: Restore) -> Outcome {
 }
 
 /// The numbers that a slip of this book takes out of use: form, first, last. Unreadable rows are none.
-pub fn skipped(slip: &Slip) -> Vec<(u16, u64, u64)> {
+pub fn skipped(slip: &Slip, registry: &Registry) -> Vec<(u16, u64, u64)> {
     let rows: Vec<Skipped> = slip.get(Restore::skipped).unwrap_or_default();
     let number = |row: &Skipped| {
-        let form = crate::forms::form(&row.form.0)?.tag;
+        let form = registry.form(&row.form.0)?.tag;
         Some((form, u64::try_from(row.first).ok()?, u64::try_from(row.last).ok()?))
     };
     rows.iter().filter_map(number).collect()

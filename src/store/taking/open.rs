@@ -97,7 +97,7 @@ impl<'t> OpenTables<'t> {
             self.count(slip.id.form, slip.id.number)?;
         }
         if slip.id.form == restoring::TAG {
-            for (form, _, last) in restoring::skipped(&slip) {
+            for (form, _, last) in restoring::skipped(&slip, &crate::forms::REGISTRY) {
                 self.count(form, last)?;
             }
         }

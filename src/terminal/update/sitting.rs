@@ -4,13 +4,13 @@
 use super::App;
 use crate::engine::notice::Notice;
 use crate::protocol::messages::{Operator, Reply, Request};
-use crate::terminal::getting_ready;
 use crate::terminal::batch_result::cite;
 use crate::terminal::command::CommandLine;
 use crate::terminal::command::order::{self, Order};
 use crate::terminal::connection::Pending;
 use crate::terminal::credentials::Credentials;
 use crate::terminal::foot::{Foot, Tone};
+use crate::terminal::getting_ready;
 use crate::terminal::handing::Handing;
 use crate::terminal::importing::Importing;
 use crate::terminal::message::{Alarm, Effect};
