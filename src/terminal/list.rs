@@ -86,6 +86,12 @@ impl<T> List<T> {
         self.at != before
     }
 
+    /// The rows on a screen of this height.
+    pub fn shown(&self, height: usize) -> &[T] {
+        let top = self.top(height).min(self.rows.len());
+        &self.rows[top..(top + height).min(self.rows.len())]
+    }
+
     /// The first row on a screen of this height. Whole pages, so that moving redraws two rows only.
     fn top(&self, height: usize) -> usize {
         let place = self.first + self.at;
