@@ -115,7 +115,7 @@ fn explanation(page: &mut Worksheet, kind: Kind, columns: &[Column]) -> Result<(
     page.write_string(1, 0, "怎么导入")?;
     let how = "住户页按导入键选这个文件,先看结果再写;改好再导一次也不会重复";
     page.write_string(1, 1, how)?;
-    for (y, column) in (3..).zip(columns.iter()) {
+    for (y, column) in (3..).zip(columns) {
         page.write_string(y, 0, column.heading)?;
         let labels: Vec<&str> = column.picks.iter().map(|pick| pick.label).collect();
         let how = match labels.as_slice() {

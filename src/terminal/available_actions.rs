@@ -165,7 +165,8 @@ pub fn keys_of(app: &App, action: Action) -> Vec<Chord> {
 /// can be done.
 pub fn hint_of(app: &App, action: Action) -> &'static str {
     match (action, &app.overlay) {
-        (Action::Open, Some(Overlay::Story(_) | Overlay::Preview(_))) => "办理",
+        (Action::Open, Some(Overlay::Story(_))) => "办理",
+        (Action::Open, Some(Overlay::Preview(_))) => "写入",
         (Action::Open, Some(Overlay::Menu(_))) => "选定",
         (Action::Open, None) if app.command.line.is_some() => "执行",
         (Action::Open, None) if app.session.form.is_some() => "选定",

@@ -90,6 +90,12 @@ impl<T> List<T> {
         self.at != before
     }
 
+    /// The rows on a screen of this height, where the list is as wide as the screen.
+    pub fn shown(&self, height: usize) -> &[T] {
+        let top = self.scrolled_top(height).min(self.rows.len());
+        &self.rows[top..(top + height).min(self.rows.len())]
+    }
+
     /// The first row on a screen of this height: whole pages, so that moving redraws two rows only.
     fn page_top(&self, height: usize) -> usize {
         let place = self.first + self.at;

@@ -272,7 +272,10 @@ impl Screen for Registers {
                 Turn::changed(true)
             }
             Action::New => self.slips.as_ref().map_or_else(Turn::default, Slips::offer_new),
-            Action::Import => self.slips.as_ref().map_or_else(Turn::default, Slips::offer_import),
+            Action::Import => {
+                let slips = self.slips.as_ref();
+                slips.map_or_else(Turn::default, |slips| slips.offer_import(ctx))
+            }
             Action::Mark => self.mark(ctx),
             Action::Void => {
                 Wish::take("void", self.selected().map(Target::of).into_iter().collect()).into()

@@ -61,6 +61,7 @@ pub static FORM: Form = Form::new("B-02", TAG, "设置", "设置", STATES, RULES
             .meets(&[READ]),
         // A head who finds the defaults right has nothing to change and still says so.
         Step::from(6, "look", "照现行办", &[STANDING], Right::SetPolicy, Nothing::fields)
+            .at_once()
             .to(STANDING),
     ])
     .keys(&[])

@@ -8,8 +8,8 @@ use crate::protocol::messages::{Request, Row};
 use crate::terminal::importing;
 use crate::terminal::prelude::*;
 
-/// The most drafts that one choice approves: what is on a screen can have been looked at.
-const APPROVED_MOST: usize = 40;
+/// Rows of the glass that are not the list's: tabs, title, rules, keys, the last line.
+const AROUND: u16 = 6;
 
 impl Registers {
     /// Marks the selected slip, or takes the mark away, and goes on to the next.
@@ -55,7 +55,7 @@ impl Slips {
     }
 
     /// A roster, or the starter table and what is to be done with its drafts.
-    pub(super) fn offer_import(&self) -> Turn {
+    pub(super) fn offer_import(&self, ctx: &Ctx) -> Turn {
         if let Some(kind) = Kind::of_form(self.form.id) {
             return Turn::lay(importing::of(kind));
         }
@@ -69,11 +69,13 @@ impl Slips {
         }];
         let step = self.form.step(starter.approved_by);
         if let Some(step) = step.filter(|step| step.at_once) {
-            let drafts = self.list.rows().iter().filter_map(|entry| match entry {
+            // Only what is on the glass can have been looked at.
+            let seen = self.list.shown(usize::from(ctx.rows.saturating_sub(AROUND)));
+            let drafts = seen.iter().filter_map(|entry| match entry {
                 super::Entry::Slip(row) if row.allows(step.name) => Some(Target::of(row)),
                 _ => None,
             });
-            let drafts: Vec<Target> = drafts.take(APPROVED_MOST).collect();
+            let drafts: Vec<Target> = drafts.collect();
             let many = drafts.len();
             if many > 0 {
                 let take = Wish::take(step.name, drafts);
