@@ -31,11 +31,12 @@ impl Default for Abilities {
     }
 }
 
-/// Asks all at once: a Han character, a sign, a character repeated three times, each with where the
-/// cursor is then; mode 2026; and what the terminal is, which every terminal answers last. The row
-/// that the cursor stands in is dirty then.
+/// Asks all at once: a Han character, a sign, the sign repeated three times, each with where the cursor
+/// is then; mode 2026; and what the terminal is, which every terminal answers last. The row that the
+/// cursor stands in is dirty then. The sign is repeated, and no letter: tmux repeats ASCII alone, and
+/// what is repeated here are the lines of borders.
 pub const QUESTION: &[u8] =
-    "\r汉\x1b[6n\r─\x1b[6n\rx\x1b[3b\x1b[6n\r\x1b[K\x1b[?2026$p\x1b[c".as_bytes();
+    "\r汉\x1b[6n\r─\x1b[6n\r─\x1b[3b\x1b[6n\r\x1b[K\x1b[?2026$p\x1b[c".as_bytes();
 
 /// Asks what the terminal is. It answers in the order of what was written, so that the answer says that
 /// all before it is shown; the question is the oldest there is, and the answer is no key's sequence.
@@ -63,10 +64,10 @@ impl Abilities {
     pub fn hearing(mut self, heard: &[u8]) -> Abilities {
         // Columns count from one, and a terminal that answers one of the three answers all.
         // Where no terminal can have its cursor then, nothing is believed.
-        if let [han @ 2..=3, sign @ 2..=3, repeated @ 2..=5] = columns(heard)[..] {
+        if let [han @ 2..=3, sign @ 2..=3, repeated @ 2..=9] = columns(heard)[..] {
             self.wide_han = han == 3;
             self.narrow_signs = sign == 2;
-            self.repeats = repeated == 5;
+            self.repeats = repeated == 1 + 4 * (sign - 1);
         }
         let mode = |(numbers, end): &(&str, u8)| {
             *end == b'y' && ["1", "2"].iter().any(|set| *numbers == format!("?2026;{set}$"))
@@ -102,8 +103,11 @@ mod tests {
         assert!(Abilities::answered(all));
         let able = known.hearing(all);
         assert_eq!(able, Abilities { repeats: true, synchronizes: true, ..known });
-        let old = b"\x1b[1;3R\x1b[1;3R\x1b[1;2R\x1b[?2026;0$y\x1b[?1;2c";
+        let old = b"\x1b[1;3R\x1b[1;3R\x1b[1;3R\x1b[?2026;0$y\x1b[?1;2c";
         assert_eq!(known.hearing(old), Abilities { narrow_signs: false, ..known });
+        // tmux 3.3, which repeats letters and no signs.
+        let tmux = b"\x1b[1;3R\x1b[1;2R\x1b[1;2R\x1b[?2026;0$y\x1b[?1;2c";
+        assert_eq!(known.hearing(tmux), known);
         for none in [
             &b"\x1b[1;1R\x1b[1;1R\x1b[1;1R\x1b[?1;2c"[..],
             b"",
