@@ -175,7 +175,8 @@ impl Letters<'_> {
             cid.cid_to_gid_map_predefined(Name(b"Identity"));
         }
         let mut widths = cid.widths();
-        for (id, (_, wide)) in &self.known {
+        // Most are as wide as they are high, as said above.
+        for (id, (_, wide)) in self.known.iter().filter(|(_, (_, wide))| *wide != 1000) {
             widths.consecutive(*id, [(*wide).into()]);
         }
         widths.finish();

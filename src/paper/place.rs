@@ -35,6 +35,8 @@ pub fn place(sheet: &Sheet, paper: &Paper) -> Vec<Page> {
         }
     }
     pen.close();
+    // Clear of the last rule.
+    pen.y += paper.pad;
     let foot = sheet.foot.iter().chain(Some(&sheet.printed)).filter(|line| !line.is_empty());
     for line in foot.flat_map(|line| wrap(line, paper.columns)) {
         if pen.y + paper.line > paper.bottom() {
@@ -97,9 +99,10 @@ impl Pen<'_> {
         self.title();
         let times = (sheet.times > 1).then(|| format!("补打 第 {} 次", sheet.times));
         let words = [Some(sheet.part.clone()), times, Some(sheet.about.clone())];
-        let words: Vec<String> = words.into_iter().flatten().filter(|w| !w.is_empty()).collect();
-        for line in wrap(&words.join("  "), columns).iter().filter(|line| !line.is_empty()) {
-            self.text((0, columns), line, false);
+        let words: Vec<String> = words.into_iter().flatten().collect();
+        let words = words.iter().flat_map(|words| words.split("  ")).filter(|w| !w.is_empty());
+        for line in gathered(words, "  ", columns).iter().flat_map(|line| wrap(line, columns)) {
+            self.text((0, columns), &line, false);
             self.y += self.paper.line;
         }
         if !self.paper.drawn {
@@ -280,8 +283,12 @@ impl Spot<'_> {
     fn cells(&self, packed: &[Vec<Spot<'_>>]) -> Vec<Cell> {
         let Self { square, from, to } = *self;
         let room = to - from - 1;
-        // Labels that stand one below the other are equally wide.
-        let alike = packed.iter().flatten().filter(|spot| (spot.from, spot.to) == (from, to));
+        // Labels that stand one below the other are equally wide; those of signatures among themselves.
+        let kind = |square: &Square| square.lines > 1;
+        let alike = packed
+            .iter()
+            .flatten()
+            .filter(|spot| (spot.from, spot.to) == (from, to) && kind(spot.square) == kind(square));
         let widest = alike.map(|spot| width(&spot.square.label)).max().unwrap_or(0);
         let label = widest.min(room * 2 / 3);
         let mut cells = Vec::new();
@@ -294,7 +301,7 @@ impl Spot<'_> {
         let room = to - at - 1;
         let ticks = Some(&square.ticks).filter(|ticks| square.text.is_empty() && !ticks.is_empty());
         let ticks = ticks
-            .map(|ticks| ticked(ticks, room))
+            .map(|ticks| gathered(ticks.split(' '), " ", room))
             .filter(|lines| lines.len() <= 2 && lines.iter().all(|line| width(line) <= room));
         let lines = ticks.unwrap_or_else(|| wrap(&square.text, room));
         cells.push(Cell { from: at, to, lines, right: false });
@@ -302,13 +309,17 @@ impl Spot<'_> {
     }
 }
 
-/// What can be ticked in lines, a box and its word never parted.
-fn ticked(ticks: &str, room: i32) -> Vec<String> {
+/// Pieces in lines as they fit, none of them parted.
+fn gathered<'a>(pieces: impl Iterator<Item = &'a str>, between: &str, room: i32) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
-    for one in ticks.split(' ') {
-        match lines.last_mut().filter(|line| width(line) + 1 + width(one) <= room) {
-            Some(line) => line.push_str(&format!(" {one}")),
-            None => lines.push(one.to_string()),
+    for piece in pieces {
+        let more = width(between) + width(piece);
+        match lines.last_mut().filter(|line| width(line) + more <= room) {
+            Some(line) => {
+                line.push_str(between);
+                line.push_str(piece);
+            }
+            None => lines.push(piece.to_string()),
         }
     }
     lines
@@ -320,7 +331,10 @@ fn pack(squares: &[Square], inside: i32) -> Vec<Vec<Spot<'_>>> {
     let mut used = 12;
     for square in squares {
         let wide = i32::from(square.width).clamp(1, 12);
-        if used + wide > 12 {
+        // Who signs begins a row.
+        let signs = square.lines > 1
+            && rows.last().and_then(|row| row.last()).is_some_and(|last| last.square.lines == 1);
+        if used + wide > 12 || signs {
             rows.push(Vec::new());
             used = 0;
         }

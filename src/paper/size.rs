@@ -62,7 +62,7 @@ impl Paper {
         columns: 112,
         column: 24,
         line: 60,
-        pad: 6,
+        pad: 5,
         drawn: false,
     };
     pub const A4: Self = Self {

@@ -20,8 +20,8 @@ pub struct Run {
 #[derive(Clone, Debug, Default)]
 pub struct Page {
     pub runs: Vec<Run>,
-    /// Every dot with how often it was struck.
-    pub dots: std::collections::BTreeMap<(i32, i32), u32>,
+    /// How often each dot was struck, row by row.
+    pub dots: Vec<u8>,
     /// Its length.
     pub length: i32,
 }
@@ -135,7 +135,11 @@ impl Head<'_> {
             for pin in (0..24).filter(|pin| bits & (1 << (23 - pin)) != 0) {
                 let at = (self.x + n * 2, self.y + pin * 2);
                 assert!(at.0 <= PRINTABLE && at.1 <= self.length, "a dot beside the paper: {at:?}");
-                *self.page.dots.entry(at).or_default() += 1;
+                let dot = usize::try_from(at.1 / 2 * (PRINTABLE / 2 + 1) + at.0 / 2).unwrap();
+                if self.page.dots.len() <= dot {
+                    self.page.dots.resize(dot + 1, 0);
+                }
+                self.page.dots[dot] += 1;
             }
         }
         self.x += columns * 2;
