@@ -57,9 +57,6 @@ impl Said {
     }
 }
 
-/// What stands on the paper besides the blanks, worked out by its form.
-type SayBy = fn(&Slip, &dyn Book) -> Vec<Said>;
-
 /// Rows that a decision writes and no step asks for.
 #[derive(Clone, Copy)]
 pub struct Rows {
