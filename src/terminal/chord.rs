@@ -81,7 +81,7 @@ impl fmt::Display for Unreadable {
                 text::Shown::from(wrote)
             ),
             Unreadable::Arrives { wrote, as_key } => {
-                write!(f, "终端里 {wrote} 就是 {as_key},请改写 {as_key}")
+                write!(f, "终端里 {wrote} 就是 {as_key},请另选一个键")
             }
         }
     }
@@ -235,6 +235,7 @@ impl Chord {
             Key::Char('i') if self.ctrl => Some("tab"),
             Key::Char('m') if self.ctrl => Some("enter"),
             Key::Char('[') if self.ctrl => Some("esc"),
+            Key::Char(_) if self.ctrl && self.alt => Some("esc 和 ctrl 键"),
             _ => None,
         }
     }

@@ -7,6 +7,7 @@
 //! escape sequences, which must never press a key. And what the terminal says of itself, asked or
 //! late, must not be typed.
 
+mod event;
 mod parser;
 mod paste;
 mod sequence;
@@ -19,44 +20,13 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use signal_hook::consts::SIGWINCH;
 use signal_hook::low_level::pipe;
 
-use super::chord::{Chord, Key};
 use super::line;
+pub use event::Input;
 pub use parser::{ESC_WAIT, LONGEST_WAIT, Parser};
 pub use paste::PASTE_LIMIT;
 
 /// Bytes read at once.
 const PIECE: usize = 16 * 1024;
-
-/// What a person did.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Input {
-    /// A key that types nothing, or is held with ctrl or alt.
-    Chord(Chord),
-    /// A run of typed characters, cleaned; never empty, never a line end. Where no text is being
-    /// typed, each character is a key: see [`Input::chords`].
-    Text(String),
-    /// A paste, cleaned, with `\n` as line end. `cut` says that it was longer than [`PASTE_LIMIT`].
-    Paste { text: String, cut: bool },
-    /// The size of the screen has changed: columns, rows.
-    Resize(u16, u16),
-    /// The terminal came to the front or was sent to the back.
-    Focus(bool),
-    /// An answer of the terminal's own, as it was written.
-    Report(Vec<u8>),
-    /// Bytes that are no UTF-8 and no key either: the keyboard writes another encoding.
-    Foreign,
-}
-
-impl Input {
-    /// The keys pressed, for places where nothing is typed. A paste presses none.
-    pub fn chords(&self) -> Vec<Chord> {
-        match self {
-            Input::Chord(chord) => vec![*chord],
-            Input::Text(text) => text.chars().map(|c| Chord::plain(Key::Char(c))).collect(),
-            _ => Vec::new(),
-        }
-    }
-}
 
 /// The keyboard of this terminal. It wakes up for bytes, for a new size of the window and for a lone
 /// Esc that has waited long enough, and for nothing else.

@@ -59,8 +59,8 @@ impl Desk {
         let form = filter.form.as_deref().and_then(forms::form);
         let policy = self.store.policy();
         let may = |right| viewer.role.is_some_and(|role| policy.may(role, right));
-        let opening: Vec<&Step> =
-            form.iter().flat_map(|form| form.steps).filter(|step| step.is_opening()).collect();
+        let offered = |step: &&Step| step.is_opening() && !step.aside;
+        let opening: Vec<&Step> = form.iter().flat_map(|form| form.steps).filter(offered).collect();
         let mine = opening.iter().filter(|step| may(step.right));
         let opens: Vec<String> = mine.map(|step| step.name.to_string()).collect();
         let other = opening.first().filter(|_| opens.is_empty());

@@ -60,14 +60,7 @@ fn post(ask: &Ask<'_>, it: Post) -> Outcome {
 fn expire(slip: &Slip, _: &dyn Book, until: Moment) -> Vec<Asked> {
     let over = slip.state == UP && slip.get(Post::until).is_some_and(|at| at <= until);
     let why = ("why".to_string(), Input::Text("到期".to_string()));
-    let down = || Asked {
-        form: FORM.id.to_string(),
-        step: "take-down".to_string(),
-        slip: Some(slip.id),
-        seen: Some(slip.version),
-        fields: vec![why.clone()],
-        ..Asked::default()
-    };
+    let down = || Asked { fields: vec![why.clone()], ..FORM.asked("take-down", slip) };
     over.then(down).into_iter().collect()
 }
 

@@ -51,11 +51,13 @@ states! {
 
 pub static FORM: Form = Form::new("B-11", TAG, "打印登记", "打印", STATES, RULES)
     .steps(&[
-        Step::opens(1, "print", "取号", Right::Read, Print::fields).decide(by!(print)),
+        Step::opens(1, "print", "取号", Right::Read, Print::fields).decide(by!(print)).aside(),
         Step::from(2, "given", "已交打印", &[TAKEN], Right::Read, Given::fields)
-            .decide(|ask, _| closed(ask, GIVEN)),
+            .decide(|ask, _| closed(ask, GIVEN))
+            .aside(),
         Step::from(3, "failed", "未成", &[TAKEN], Right::Read, Failed::fields)
-            .decide(|ask, _| closed(ask, FAILED)),
+            .decide(|ask, _| closed(ask, FAILED))
+            .aside(),
     ])
     .keys(&[By::Work, By::Person(PHONE_OF)])
     .and_keys(|slip| key(slip).into_iter().collect())

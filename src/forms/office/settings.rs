@@ -57,6 +57,7 @@ pub static FORM: Form = Form::new("B-02", TAG, "设置", "设置", STATES, RULES
         Step::from(4, "release", "换版本", STANDING_OR_NOT, Right::Remind, Nothing::fields)
             .decide(release),
         Step::from(5, "read", "已过目", &[TO_READ], Right::SetPolicy, Nothing::fields)
+            .at_once()
             .to(STANDING)
             .meets(&[READ]),
         // A head who finds the defaults right has nothing to change and still says so.
@@ -112,13 +113,7 @@ fn line(slip: &Slip, _: &dyn Book) -> Line {
 /// a head is told of it, since nobody chose it today.
 pub fn of_release(book: &dyn Book) -> Option<Asked> {
     let slip = book.slip(SLIP)?;
-    (asleep_now(book.policy()) != asleep_on(&slip)).then(|| Asked {
-        form: FORM.id.to_string(),
-        step: "release".to_string(),
-        slip: Some(SLIP),
-        seen: Some(slip.version),
-        ..Asked::default()
-    })
+    (asleep_now(book.policy()) != asleep_on(&slip)).then(|| FORM.asked("release", &slip))
 }
 
 fn release(ask: &Ask<'_>, given: &Fields) -> Outcome {

@@ -3,7 +3,7 @@
 
 use crossterm::event::KeyModifiers;
 
-use super::Input;
+use super::event::Input;
 use super::paste::{self, Paste};
 use super::sequence::{self, Beginning, ESC, Reading};
 use crate::terminal::chord::{Chord, Key};
@@ -264,11 +264,13 @@ impl Parser {
 
 /// Esc and a character: Alt held with it if they came together, else two keys; but a digit after Esc is
 /// Alt held with it even on a slow line, because Esc before a digit is how old keyboards press F-keys.
+/// A letter held with Ctrl is always a key of its own: nobody presses Alt with it, and who is fast, or
+/// types ahead on a slow line, sends Esc and the key in one piece.
 fn with_alt(rest: &[u8], waited: bool, out: &mut Vec<Input>) -> Step {
     let Some(next) = rest.get(1) else { return Step::Wait };
     match next {
         _ if waited && !next.is_ascii_digit() => {}
-        0..0x20 | 0x7f if *next != ESC => {
+        b'\r' | 0x7f => {
             out.push(Input::Chord(control(*next, KeyModifiers::ALT)));
             return Step::Took(2);
         }

@@ -1,6 +1,6 @@
 //! What is pasted, from its first mark to its last: text, which presses no key. It must not keep time.
 
-use super::Input;
+use super::event::Input;
 use super::sequence::{self, Reading};
 
 /// Bytes of one paste that are kept; the rest is dropped and said.

@@ -4,6 +4,7 @@ use proptest::prelude::*;
 
 use super::parser::{PASTE_QUIET, PASTE_TAIL};
 use super::*;
+use crate::terminal::chord::Chord;
 
 /// What keyboards send, by who sends it: bytes, and the key as keymaps write it.
 const KEYS: &[(&str, &[(&str, &str)])] = &[
@@ -239,6 +240,9 @@ fn what_a_person_types_after_esc_is_typed() {
     assert_eq!(pieces(b"\x1b[15", 64, 0), [chord("esc"), text("[15")]);
     assert_eq!(pieces(b"\x1b3", 1, 50), [chord("alt-3")], "old keyboards press it like this");
     assert_eq!(pieces(b"\x1b]", 64, 0), [chord("alt-]")]);
+    // Two keys, however fast: they may have waited on a slow line together.
+    assert_eq!(pieces(b"\x1b\x18", 64, 0), [chord("esc"), chord("ctrl-x")]);
+    assert_eq!(pieces(b"\x1b\x1b\x0e", 64, 0), [chord("esc"), chord("esc"), chord("ctrl-n")]);
 }
 
 #[test]

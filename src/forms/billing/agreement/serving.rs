@@ -176,13 +176,8 @@ pub(super) fn due(slip: &Slip, book: &dyn Book, until: Moment) -> Vec<Asked> {
 }
 
 fn step_of_clock(slip: &Slip, book: &dyn Book, step: &str) -> Asked {
-    Asked {
-        form: book.registry().tagged(slip.id.form).map_or("", |form| form.id).to_string(),
-        step: step.to_string(),
-        slip: Some(slip.id),
-        seen: Some(slip.version),
-        ..Asked::default()
-    }
+    let form = book.registry().tagged(slip.id.form);
+    form.map_or_else(Asked::default, |form| form.asked(step, slip))
 }
 
 /// The next day as a step: issued, also when it is late; left out when it is longer ago than the

@@ -160,7 +160,8 @@ pub fn unsold(slip: &Slip, at: Moment) -> Option<String> {
     }
     let first = versions(slip).first().map(|version| version.from)?;
     // What was taken over is older than this book.
-    let taken_over = slip.story.first().is_some_and(|deed| deed.step == ENTER);
+    let entered = slip.story.first().is_some_and(|deed| deed.step == ENTER);
+    let taken_over = entered || slip.last_deed(TAKE_OVER).is_some();
     (!taken_over && first > at).then(|| format!("{} 起执行", first.day().short()))
 }
 
