@@ -623,6 +623,8 @@ killed() {
     type other jb-01
     fill other 要求 油烟机也擦
     until_shown other "草稿已存"
+    # That may be said of the blank before: what was typed last is kept once the fingers have rested.
+    sleep 1.5
     kill -9 "$(mux list-panes -t other -F '#{pane_pid}')"
     sign_in late 105 6105
     until_shown late "清洁服务委托单"

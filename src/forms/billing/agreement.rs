@@ -20,10 +20,9 @@ use crate::forms::prelude::*;
 pub use crate::forms::billing::payers::UNDER;
 pub use record::{
     AskedHow, ENDED, Holiday, MIDTERM, Paper, Rhythm, SERVING, Settle, TAG, count, item,
-    last_callback, still_serving,
 };
 pub use schedule::Days;
-pub use terms::{Covered, ahead, covering, in_force, of_slip, refuse_means};
+pub use terms::ahead;
 
 use record::{
     CALLED_BACK, CallBack, Change, End, IN_FORCE, Issue, KEPT, Planned, RULES, STATES, Sign, Skip,

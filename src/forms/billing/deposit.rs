@@ -10,7 +10,7 @@ use crate::forms::billing::policy::TENANT_PREPAID_FEN;
 use crate::forms::estate::rooms;
 use crate::forms::prelude::*;
 
-pub use record::{HELD, Held, TAG, balance, held, note_record, prepaid, take_payment_back};
+pub use record::{HELD, Held, TAG, balance, held, note_record, prepaid};
 
 use super::{payers, receipts};
 use crate::forms::billing::agreement::{record as agreement, terms};

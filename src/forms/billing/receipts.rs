@@ -8,7 +8,7 @@ use crate::engine::ledger::Posting;
 use crate::forms::estate::rooms;
 use crate::forms::prelude::*;
 
-pub use record::{GIVEN, Payment, TAG, Taken, amount, issue, paid_for, standing_for};
+pub use record::{GIVEN, TAG, amount, paid_for, standing_for};
 
 use super::payers;
 use crate::forms::billing::deposit::record as deposit;

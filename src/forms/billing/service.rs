@@ -18,11 +18,9 @@ use crate::forms::office::staff;
 use crate::forms::prelude::*;
 
 pub use auditing::{Lack, lacking};
-pub use logging::{offered, recorded_for};
 pub use record::{
-    AUDITED, BILL, BILLED, CONFIRMED, DAY_PRICE, LOGGED, Log, ON, REVERSED, SETTLE, SETTLED,
-    SUM_LARGE, TAG, TOTAL, UNBILL, VOID, VOID_IT, Why, day_price, item, item_name, item_named,
-    month, ordered, source, stopped_agreed, total,
+    AUDITED, BILL, BILLED, CONFIRMED, LOGGED, Log, REVERSED, SETTLE, SETTLED, TAG, UNBILL, VOID,
+    VOID_IT, Why, day_price, item, item_name, month, source, total,
 };
 
 use record::{AUDIT, Agree, Audit, Confirm, LOG, RULES, STATES};

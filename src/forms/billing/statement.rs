@@ -13,9 +13,7 @@ use crate::forms::billing::policy::PaymentMeans;
 use crate::forms::estate::rooms;
 use crate::forms::prelude::*;
 
-pub use record::{
-    MADE, PARTLY, REVERSED, TAG, month, owed, rows, standing, take_payment_back, total,
-};
+pub use record::{MADE, PARTLY, REVERSED, TAG, month, owed, rows, standing, total};
 
 use super::{payers, receipts};
 use crate::forms::billing::receipts::record::{Payment, Taken};

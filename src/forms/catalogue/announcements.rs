@@ -7,7 +7,7 @@ pub(in crate::forms) mod record;
 
 use crate::forms::prelude::*;
 
-pub use record::{NOT_APPROVED, Post, TAG, post_notice, take_down};
+pub use record::{Post, TAG};
 
 use crate::forms::catalogue::prices::{publishing, record as prices};
 use record::{DOWN, Down, More, NOWHERE, POST, RULES, STATES, TAKE_DOWN, UP, item_of, of};

@@ -7,7 +7,7 @@ use crate::forms::catalogue::prices::{planning, record as prices};
 use crate::forms::prelude::*;
 
 pub use super::prices::fields::Mark;
-pub use record::{Judge, TAG, callbacks, judgement, last, mark, period};
+pub use record::{Judge, TAG, mark};
 
 use record::{JUDGE, MENDED, Mend, STATES, TO_MEND, item_of, of};
 

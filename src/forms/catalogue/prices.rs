@@ -17,15 +17,10 @@ use crate::forms::catalogue::evaluation;
 use crate::forms::prelude::*;
 use crate::forms::unique_code;
 
-pub use fields::{
-    Attendee, Channel, Covers, Enter, Feasible, GoOn, Mark, Measure, Needed, Posted, Publish,
-    Review, Version, Word,
-};
-pub use planning::{advise_evaluation, advise_review, evaluate_item, review_item};
-pub use publishing::{advise_posting, publish_item};
+pub use fields::{Channel, Covers, Enter, Feasible, Measure, Publish, Review, Word};
 pub use record::{
-    PUBLISHED, SHORTLISTED, STOPPED, TAG, asked, chosen, code, ideas, name, name_on, on_sale,
-    parts, price_at, slip, state_label, stopped, unsold, version_at,
+    PUBLISHED, SHORTLISTED, STOPPED, TAG, asked, code, ideas, name, name_on, on_sale, price_at,
+    slip, unsold,
 };
 
 use fields::{

@@ -6,7 +6,7 @@ pub(in crate::forms) mod record;
 use crate::engine::decision::WRONG_STATE;
 use crate::forms::prelude::*;
 
-pub use record::{Hold, TAG, sheet};
+pub use record::{Hold, TAG};
 
 use crate::forms::catalogue::prices::fields::{GoOn, Review};
 use crate::forms::catalogue::prices::{planning, record as prices};

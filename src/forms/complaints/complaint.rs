@@ -20,7 +20,7 @@ use record::{
     ReportUp, STATES, Sign, UNANSWERED, UNSIGNED, UNSOLVED, Unsolvable, Voided, callback_due,
     escalated, gravity, hinted,
 };
-pub use record::{Grade, Open, TAG, VOID, grade};
+pub use record::{Grade, Open, TAG, grade};
 
 use crate::engine::kind::reading;
 

@@ -19,7 +19,6 @@ use record::{
     STATES, TakeBack, Turned, VOID, Void, WAITING, WRITE, Write, is_sheet,
 };
 pub use record::{OVER, RUNNING, TAG};
-pub use writing::logged_for;
 
 pub static FORM: Form = Form::new("F-07", TAG, "业户服务需求意见记录表", "中控", STATES, RULES)
     .steps(&[

@@ -18,7 +18,7 @@ use fields::{
 };
 pub use fields::{ENDS, Pending};
 pub use gathering::gather;
-pub use hours::{Shift, midnight_after};
+pub use hours::Shift;
 use record::{
     AT_THE_POST, AWAY, COUNTERSIGN, EXTENDED, ON_DUTY, REFUSED, RULES, STANDING, STATES, VOID,
     last_counted,

@@ -10,11 +10,11 @@ use crate::forms::billing::agreement::terms as agreement;
 use crate::forms::intake::contact;
 use crate::forms::office::staff;
 use crate::forms::prelude::*;
+pub use record::TAG;
 use record::{
     CALLBACK, CallBack, FEE_UNAGREED, HEAD_PRICES, NO_FEE, NOT_A_CLEANER, RULES, Return, SAY_WHY,
     ToCashier, WRONG_TAKER,
 };
-pub use record::{TAG, asked};
 
 use super::job::{pricing, work_steps};
 use super::{job, paid};

@@ -36,18 +36,15 @@ pub(crate) mod work_steps;
 
 pub use billing::unsigned_sum;
 pub use fields::{
-    AREA, Area, Assign, CALL, CALLER, CHARGE, CONTENT, Came, Charge, Consent, ConsentHow, FAULT,
-    FIRST, LINKED, MEASURED_AT, Material, Means, PART, PRICE_TOLD, Paper, QUOTED, REPORTER,
-    REPORTER_STAFF, Reporter, Room, TOTAL, ToldHow, URGED, URGENT, VISIT, Violation,
+    AREA, Area, Assign, CALL, CALLER, CHARGE, Came, Charge, ConsentHow, FAULT, LINKED, MEASURED_AT,
+    Means, PART, Paper, QUOTED, Room, TOTAL, ToldHow, URGED, URGENT, VISIT, Violation,
 };
 pub use joining::{calls, households};
-pub use proof::sum;
-pub use raising::{Level, MarkMajor, Rung, rungs};
+pub use raising::{Level, MarkMajor, rungs};
 pub use record::{
-    ARRIVED, ASSIGN, ASSIGNED, CLOSED, CONSENTED, DECLINED, ESCALATED, FOREMAN_NAMES, ISSUED,
-    NOT_A_WORKER, NOT_CLOSED, OTHER_PAPER, RETURN, RETURNED, RULES, STATES, TELL_OWNER, TEMPORARY,
-    TOLD, UNDER_WAY, UNSIGNED, VOID, WAITING, chased, is_work, known_caller, materials, told_at,
-    worker,
+    ARRIVED, ASSIGN, ASSIGNED, CLOSED, ESCALATED, ISSUED, NOT_CLOSED, RETURN, RETURNED, RULES,
+    STATES, TELL_OWNER, TEMPORARY, UNDER_WAY, UNSIGNED, WAITING, chased, is_work, known_caller,
+    told_at, worker,
 };
 pub(crate) use record::{fault_of, out_of_state};
 pub use visits::{Visit, Visited, visits};

@@ -9,7 +9,7 @@ pub(in crate::forms) mod record;
 
 use crate::forms::prelude::*;
 pub(crate) use record::OPENED;
-pub use record::{Open, TAG, breached};
+pub use record::{Open, TAG};
 use record::{RULES, Return};
 
 use super::job;

@@ -11,7 +11,7 @@ pub(in crate::forms) mod record;
 pub use super::job::{ARRIVED, CHARGE, FAULT, PART};
 use crate::forms::prelude::*;
 pub use asking_again::CallsBack;
-pub use record::{OPEN, Open, TAG};
+pub use record::{Open, TAG};
 use record::{RULES, Return, Vouch};
 
 use super::job;

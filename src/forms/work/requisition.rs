@@ -9,7 +9,6 @@ pub(in crate::forms) mod for_job;
 pub(in crate::forms) mod record;
 
 pub(crate) use for_job::{asked_already, used_already};
-pub use for_job::{left, material_fills, of_job};
 pub(crate) use record::has_counts;
 pub use record::{Item, TAG, listed};
 
