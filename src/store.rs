@@ -17,6 +17,7 @@ pub mod reader;
 pub mod restore;
 mod rows;
 mod second_copy;
+pub mod set_aside;
 mod sums;
 pub mod tables;
 pub mod taking;

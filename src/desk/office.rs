@@ -33,6 +33,7 @@ mod sessions;
 mod settling;
 mod signing_in;
 mod starters;
+mod unheard;
 mod waiting;
 
 use crate::engine::prelude::*;
@@ -59,6 +60,7 @@ use backups::Backups;
 use claims::Claims;
 use drafts::Drafts;
 use sessions::Sessions;
+use unheard::Unheard;
 use waiting::{BATCH, CommitReply, Pending, Waiting};
 
 pub use inbox::{Built, Inbox};
@@ -114,7 +116,7 @@ pub struct Desk {
     clock_backoff: Backoff,
     backups: Backups,
     /// What somebody who runs the desk must hear, and nobody has yet.
-    unheard: Vec<String>,
+    unheard: Unheard,
     pending: Vec<Pending>,
     questions: Vec<(Waiting, Request)>,
     /// Pieces of imported rosters. Each commit takes one piece, so that no terminal waits for a
@@ -141,7 +143,7 @@ impl Desk {
         let drafts = Drafts::load(&view)?;
         let sessions = Sessions::load(&view)?;
         let backups = Backups::load(&view)?;
-        let unheard = health::unheard(&view)?;
+        let unheard = Unheard::load(&view)?;
         let mut desk = Self {
             dir,
             store,

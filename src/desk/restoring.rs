@@ -17,11 +17,12 @@ use crate::forms::office::restoring;
 use crate::store::backup::local::Local;
 use crate::store::backup::origin::Origin;
 use crate::store::chain::{Hash, Head, hex};
-use crate::store::opening::{Kind, PLAIN_FILE, STORE_FILE, make_folder, unused_beside};
+use crate::store::opening::{Kind, PLAIN_FILE, STORE_FILE, make_folder};
 use crate::store::plain::line;
 use crate::store::restore::chains::{Chains, Tip};
 use crate::store::restore::sources::{FORK, SALVAGE, Sources};
 use crate::store::restore::{lay, told};
+use crate::store::set_aside::unused_beside;
 use crate::store::taking::{Handed, Work};
 use crate::store::{Store, StoreProblem};
 

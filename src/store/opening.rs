@@ -6,7 +6,7 @@
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::Write;
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use redb::backends::InMemoryBackend;
@@ -203,13 +203,6 @@ fn rebuild_keys(db: &Database) -> Result<(), StoreProblem> {
 /// It cannot be made.
 pub fn make_folder(dir: &Path) -> std::io::Result<()> {
     DirBuilder::new().recursive(true).mode(0o700).create(dir)
-}
-
-/// A name beside a file that nothing has yet: `journal.1.aside.txt` where the word is `aside.`.
-pub fn unused_beside(path: &Path, word: &str) -> PathBuf {
-    let end = path.extension().map_or_else(String::new, |end| end.to_string_lossy().into_owned());
-    let mut names = (1..).map(|n: u32| path.with_extension(format!("{n}.{word}{end}")));
-    names.find(|name| !name.exists()).unwrap_or_else(|| path.with_extension("aside"))
 }
 
 /// Makes a store under another name, fills it, and renames it when it is complete. What a power cut

@@ -15,9 +15,9 @@ use std::time::{Duration, Instant};
 
 use super::StoreProblem;
 use super::held::HeldFile;
-use super::opening::unused_beside;
 use super::plain::{self, Line, SOUND};
 use super::reader::Reader;
+use super::set_aside::unused_beside;
 
 /// How long a mending that failed is left alone.
 const REST: Duration = Duration::from_secs(5);

@@ -3,22 +3,11 @@
 
 use super::Desk;
 use super::waiting::Pending;
-use crate::bytes;
 use crate::desk::serve::{Conn, Serving};
 use crate::engine::prelude::*;
 use crate::forms::office::staff;
 use crate::protocol::messages::Told;
-use crate::store::reader::Reader;
-use crate::store::taking::Work;
 use crate::store::{StoreProblem, Untold};
-
-/// The name of the store's note that keeps what those who run the desk have not heard yet.
-const UNHEARD: &str = "unheard";
-
-/// What an earlier process could tell nobody.
-pub(super) fn unheard(view: &Reader) -> Result<Vec<String>, StoreProblem> {
-    Ok(view.note(UNHEARD)?.and_then(|b| bytes::decode(&b).ok()).unwrap_or_default())
-}
 
 impl Desk {
     /// Says from now on in every hello which store this is.
@@ -38,7 +27,7 @@ impl Desk {
         for Untold { sentence, until_heard } in self.store.tend_journal() {
             let heard = self.tell_keepers(&sentence);
             if until_heard && !heard {
-                self.unheard.push(sentence);
+                self.unheard.0.push(sentence);
                 self.keep_unheard();
             }
         }
@@ -64,11 +53,11 @@ impl Desk {
             return Vec::new();
         }
         let now = self.store.journal_fault().into_iter().chain(self.backup_age());
-        let notes = self.unheard.iter().cloned().chain(now).collect();
+        let notes = self.unheard.0.iter().cloned().chain(now).collect();
         // A script shows them to nobody.
         let read = self.sessions.open.get(&conn).is_some_and(|session| !session.is_script());
-        if read && !self.unheard.is_empty() {
-            self.unheard.clear();
+        if read && !self.unheard.0.is_empty() {
+            self.unheard.0.clear();
             self.keep_unheard();
         }
         notes
@@ -76,8 +65,7 @@ impl Desk {
 
     /// Keeps what nobody has heard over the end of this process.
     fn keep_unheard(&mut self) {
-        let bytes = if self.unheard.is_empty() { None } else { bytes::encode(&self.unheard).ok() };
-        let work = vec![Work::Note(UNHEARD.to_string(), bytes)];
+        let work = vec![self.unheard.work()];
         self.pending.push(Pending { waiting: None, work, reply: None, by: Badge::CLOCK });
     }
 
