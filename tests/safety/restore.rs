@@ -202,7 +202,7 @@ fn two_journals_that_part_are_shown_and_a_person_picks() {
     assert_eq!(kept.lines().count() as u64, entries - shared, "the other stays");
     // What was not chosen is not asked for again, unless it is named.
     anew.stop();
-    restored(&anew, &["--from", office.data.to_str().unwrap()]);
+    restored(&anew, &["--from", anew.data.parent().unwrap().to_str().unwrap()]);
     assert_eq!(slips(&anew.checked()), slips(&one));
     anew.stop();
     let ran = anew.run(&["restore", "--from", fork.to_str().unwrap()]);

@@ -36,14 +36,17 @@ impl Sources {
     /// A path is not there, or the working folder cannot be written.
     pub fn find(paths: &[PathBuf], own: &Path, working: &Path) -> Result<Self, StoreProblem> {
         let mut found = Self::default();
+        let put_away = put_away(own);
         for path in paths {
             let there = fs::canonicalize(path);
             let path = there.map_err(|_| StoreProblem::Io(format!("没有 {}", path.display())))?;
             if path != own {
-                found.search(&path, &[working], DEPTH);
+                // A folder above names none of it.
+                let unnamed = put_away.iter().filter(|left| !path.starts_with(left));
+                let left: Vec<&Path> = unnamed.map(PathBuf::as_path).chain([working]).collect();
+                found.search(&path, &left, DEPTH);
             }
         }
-        let put_away = put_away(own);
         let left: Vec<&Path> = put_away.iter().map(PathBuf::as_path).chain([working]).collect();
         found.search(own, &left, DEPTH);
         for (n, store) in std::mem::take(&mut found.stores).into_iter().enumerate() {
