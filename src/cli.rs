@@ -75,10 +75,13 @@ enum Command {
     Restore(backup::RestoreArgs),
     /// 密码全丢了:用恢复码给主任定密码
     Recover(backup::RecoverArgs),
-    /// 由纸面流水 journal.txt 在空目录里重建
+    /// 由纸面流水 journal.txt 在空目录里重建;有备份的请用 restore
     Rebuild {
         #[arg(long, value_name = "FILE")]
         from: PathBuf,
+        /// 是练习管理处,种子;不写就是真的
+        #[arg(long, value_name = "SEED")]
+        practice: Option<u64>,
     },
     /// 换自己的密码,或给别人发一个新密码(本人先改)
     Pin(commands::PinArgs),
@@ -126,7 +129,7 @@ pub fn main() -> ExitCode {
         Some(Command::Backup(args)) => backup::backup(&dir, &args),
         Some(Command::Restore(args)) => backup::restore(&dir, &args),
         Some(Command::Recover(args)) => backup::recover(&dir, &args),
-        Some(Command::Rebuild { from }) => Ok(commands::rebuild(&dir, &from)),
+        Some(Command::Rebuild { from, practice }) => Ok(commands::rebuild(&dir, &from, practice)),
         Some(Command::Pin(pin)) => commands::pin(&dir, &pin),
         Some(Command::Stop { now }) => commands::stop(&dir, now),
     };

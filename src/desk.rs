@@ -2,6 +2,7 @@
 
 mod backup_targets;
 pub mod clock;
+pub mod last_backups;
 pub mod office;
 pub mod pins;
 pub mod practice;

@@ -17,6 +17,7 @@ pub mod reader;
 pub mod restore;
 mod rows;
 mod second_copy;
+pub mod set_aside;
 mod sums;
 pub mod tables;
 pub mod taking;
@@ -35,6 +36,7 @@ use reader::Reader;
 
 pub use identity::Identity;
 pub use problem::StoreProblem;
+pub use second_copy::Untold;
 
 /// The open store.
 pub struct Store {
@@ -76,7 +78,7 @@ impl Store {
 
     /// Mends the second copy of the journal from the store, where its writer or a check has met a fault.
     /// Answers what nobody has been told of it yet.
-    pub fn tend_journal(&mut self) -> Vec<String> {
+    pub fn tend_journal(&mut self) -> Vec<Untold> {
         let Some(plain) = &self.plain else { return Vec::new() };
         let untold = plain.untold();
         if plain.is_broken() {

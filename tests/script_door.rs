@@ -194,6 +194,12 @@ fn the_check_sees_a_changed_entry_and_the_plain_journal_brings_the_office_back()
     let ran = again.run(&["rebuild", "--from", journal]);
     assert_eq!((ran.code, ran.err.lines().count()), (3, 1), "not over an office: {ran:?}");
     assert_eq!(checked(&again), rebuilt);
+    // No line says that it is a practice office: who rebuilds does, and is told of the safer way.
+    sentence(&again.run(&["clock", "run"]), 1, "练习");
+    let kept = TestOffice::empty();
+    let ran = kept.run(&["rebuild", "--from", journal, "--practice", "1"]);
+    assert!(ran.code == 0 && ran.out.contains("qiantai restore"), "{ran:?}");
+    fine(kept.run(&["clock", "run"]));
     let nowhere = TestOffice::empty().run(&["rebuild", "--from", "/nowhere/journal.txt"]);
     assert_eq!((nowhere.code, nowhere.err.lines().count()), (3, 1), "{nowhere:?}");
 

@@ -6,13 +6,14 @@ use std::path::{Path, PathBuf};
 use super::caller::{Caller, NO_OFFICE, pin_of, read_pins, reply_error, usage_error};
 use super::{FAILED, FINE, REFUSED, USAGE, fail, print_out};
 use crate::desk::clock::wall;
+use crate::desk::last_backups::back_up_closed;
 use crate::desk::recovery::{self, RecoveryCode, RecoveryProblem};
 use crate::desk::restoring::{self, RestoreAsk, RestoreProblem};
 use crate::desk::setup::SetupProblem;
 use crate::protocol::messages::{Reply, Request};
-use crate::store::Store;
 use crate::store::backup::{self, Verified};
 use crate::store::opening::Kind;
+use crate::store::{Store, StoreProblem};
 
 #[derive(clap::Args)]
 pub(crate) struct BackupArgs {
@@ -69,11 +70,8 @@ pub(super) fn backup(dir: &Path, args: &BackupArgs) -> Result<u8, u8> {
 }
 
 fn backup_closed(dir: &Path, target: &Path) -> Result<u8, u8> {
-    let failed = |problem: &dyn std::fmt::Display| fail(&problem.to_string(), FAILED);
-    let store = Store::open(dir).map_err(|p| failed(&p))?;
-    let view = store.read().map_err(|p| failed(&p))?;
-    let made = backup::back_up(&view, store.head(), target, wall(), false);
-    print_out(&made.map_err(|p| failed(&p))?.told(target));
+    let done = back_up_closed(dir, target, wall()).map_err(|why| fail(&why, FAILED))?;
+    print_out(&done.told(target));
     Ok(FINE)
 }
 
@@ -92,15 +90,15 @@ fn verify(target: &Path) -> Result<u8, u8> {
 
 /// A generation in words, a line for each fault.
 fn verified(one: &Verified) -> String {
-    let (head, origin) = (&one.head, &one.origin);
+    let (head, folder) = (&one.head, one.folder.display());
     let last = one.last.map_or_else(String::new, |at| format!(",最后 {at}"));
-    let kind = if origin.kind == Kind::Real { "" } else { ",练习" };
-    let mut text = format!(
-        "{}:第 1–{} 条,校验码 {}{last}{kind}",
-        one.folder.display(),
-        head.seq,
-        head.spoken()
-    );
+    let mut text = match &one.origin {
+        None => format!("{folder}:清单读不出"),
+        Some(origin) => {
+            let kind = if origin.kind == Kind::Real { "" } else { ",练习" };
+            format!("{folder}:第 1–{} 条,校验码 {}{last}{kind}", head.seq, head.spoken())
+        }
+    };
     for fault in &one.faults {
         text.push_str(&format!("\n不符: {fault}"));
     }
@@ -205,10 +203,14 @@ pub(super) fn recover(dir: &Path, args: &RecoverArgs) -> Result<u8, u8> {
     if !Store::exists(dir) {
         return Err(fail(NO_OFFICE, FAILED));
     }
-    let fresh = recovery::recover(dir, args.badge, &code, pin).map_err(|problem| {
-        let store = matches!(problem, RecoveryProblem::Setup(SetupProblem::Store(_)));
-        fail(&problem.to_string(), if store { FAILED } else { REFUSED })
-    })?;
+    let fresh =
+        recovery::recover(dir, args.badge, &code, pin).map_err(|problem| match problem {
+            RecoveryProblem::Setup(SetupProblem::Store(StoreProblem::Busy)) => {
+                fail("前台还在运行;请先 qiantai stop,再用恢复码", FAILED)
+            }
+            RecoveryProblem::Setup(SetupProblem::Store(_)) => fail(&problem.to_string(), FAILED),
+            _ => fail(&problem.to_string(), REFUSED),
+        })?;
     print_out(&format!("工号{}的密码已定,恢复码已用掉", args.badge));
     print_code(&fresh);
     Ok(FINE)

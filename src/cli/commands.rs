@@ -14,6 +14,7 @@ use crate::engine::moment::Moment;
 use crate::protocol::client::Link;
 use crate::protocol::messages::{Reply, Request};
 use crate::protocol::spawn::{self, Places};
+use crate::store::opening::Kind;
 use crate::store::{Store, StoreProblem};
 use crate::terminal::fitness;
 use crate::terminal::keymap::Keymap;
@@ -147,10 +148,17 @@ pub(super) fn check(dir: &Path, as_json: bool) -> u8 {
     }
 }
 
-pub(super) fn rebuild(dir: &Path, from: &Path) -> u8 {
-    match Store::rebuild(dir, from) {
+/// Builds a store from a plain journal, and says what that did not bring: no line of it tells of which kind the
+/// office is.
+pub(super) fn rebuild(dir: &Path, from: &Path, practice: Option<u64>) -> u8 {
+    let kind = practice.map_or(Kind::Real, |seed| Kind::Practice { seed });
+    match Store::rebuild_as(dir, from, kind) {
         Ok(head) => {
             print_out(&format!("已重建 {} 条流水,校验码 {}", head.seq, head.spoken()));
+            let which = if kind == Kind::Real { "真管理处" } else { "练习管理处" };
+            print_out(&format!(
+                "按{which}重建,没有带回密码,也没有留出可能已写在纸上的号;qiantai restore --from 更稳妥"
+            ));
             FINE
         }
         Err(problem) => store_failed(&problem),

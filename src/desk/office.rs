@@ -33,6 +33,7 @@ mod sessions;
 mod settling;
 mod signing_in;
 mod starters;
+mod unheard;
 mod waiting;
 
 use crate::engine::prelude::*;
@@ -59,6 +60,7 @@ use backups::Backups;
 use claims::Claims;
 use drafts::Drafts;
 use sessions::Sessions;
+use unheard::Unheard;
 use waiting::{BATCH, CommitReply, Pending, Waiting};
 
 pub use inbox::{Built, Inbox};
@@ -113,6 +115,8 @@ pub struct Desk {
     stuck: BTreeSet<(SlipId, Option<u32>)>,
     clock_backoff: Backoff,
     backups: Backups,
+    /// What somebody who runs the desk must hear, and nobody has yet.
+    unheard: Unheard,
     pending: Vec<Pending>,
     questions: Vec<(Waiting, Request)>,
     /// Pieces of imported rosters. Each commit takes one piece, so that no terminal waits for a
@@ -139,6 +143,7 @@ impl Desk {
         let drafts = Drafts::load(&view)?;
         let sessions = Sessions::load(&view)?;
         let backups = Backups::load(&view)?;
+        let unheard = Unheard::load(&view)?;
         let mut desk = Self {
             dir,
             store,
@@ -162,6 +167,7 @@ impl Desk {
             stuck: BTreeSet::new(),
             clock_backoff: Backoff::default(),
             backups,
+            unheard,
             pending: Vec::new(),
             questions: Vec::new(),
             rosters: VecDeque::new(),
@@ -183,7 +189,9 @@ impl Desk {
         loop {
             if self.outbox.count() > 0 {
                 last_company = Instant::now();
-            } else if idle.is_some_and(|idle| last_company.elapsed() >= idle) {
+            } else if !self.backups.is_under_way()
+                && idle.is_some_and(|idle| last_company.elapsed() >= idle)
+            {
                 return Ended::Idle;
             }
             let busy = !self.rosters.is_empty() || !self.pending.is_empty();

@@ -115,7 +115,7 @@ fn prepare_site(dir: &Path, half: &Path) -> Result<File, SetupProblem> {
     // while it moved in is ours.
     if dir.join(PLAIN_FILE).exists() && !half.exists() {
         return Err(SetupProblem::Step(format!(
-            "数据目录里有一份流水 {PLAIN_FILE},没有动它;请换一个空目录(--data),或用 qiantai rebuild 由它重建"
+            "数据目录里有一份流水 {PLAIN_FILE},没有动它;请换一个空目录(--data),或用 qiantai restore --from 由它恢复"
         )));
     }
     let problem = |error: std::io::Error| SetupProblem::Store(error.into());

@@ -20,8 +20,9 @@ use crate::store::chain::{Hash, Head, hex};
 use crate::store::opening::{Kind, PLAIN_FILE, STORE_FILE, make_folder};
 use crate::store::plain::line;
 use crate::store::restore::chains::{Chains, Tip};
-use crate::store::restore::sources::Sources;
+use crate::store::restore::sources::{FORK, SALVAGE, Sources};
 use crate::store::restore::{lay, told};
+use crate::store::set_aside::unused_beside;
 use crate::store::taking::{Handed, Work};
 use crate::store::{Store, StoreProblem};
 
@@ -144,10 +145,8 @@ pub fn restore(dir: &Path, ask: &RestoreAsk) -> Result<Restored, RestoreProblem>
 
 /// The same, with a working folder.
 fn restore_in(dir: &Path, half: &Path, ask: &RestoreAsk) -> Result<Restored, RestoreProblem> {
-    let mut from = ask.from.clone();
     // What is left of the office itself may be newer than any copy.
-    from.push(dir.to_owned());
-    let sources = Sources::find(&from, half)?;
+    let sources = Sources::find(&ask.from, dir, half)?;
     let chains = Chains::read(&sources.journals)?;
     let tips = chains.tips();
     let chosen = choose(&chains, &tips, ask)?;
@@ -159,13 +158,14 @@ fn restore_in(dir: &Path, half: &Path, ask: &RestoreAsk) -> Result<Restored, Res
     let built = half.join("built");
     let left_out = lay(&built, kind, &chains, &path)?;
     let local = local(&sources.locals, &office, &path);
+    let local = local.map(|local| (local, is_on(local, &path)));
     let (head, generation) = finish(&built, local, &chosen.head, jump, &ask.why)?;
-    let mut notes = sources.unread.clone();
+    let mut notes: Vec<String> = sources.unread.iter().chain(&chains.unread).cloned().collect();
     notes.extend(remarks(&chains, local, &chosen.head, left_out));
     notes.extend(keep_forks(dir, &chains, &tips, chosen)?);
     notes.extend(keep_stranded(dir, &chains, &tips)?);
     notes.extend(move_in(dir, &built)?);
-    let pins = local.is_some_and(|local| !local.credentials.is_empty());
+    let pins = local.is_some_and(|(local, _)| !local.credentials.is_empty());
     Ok(Restored { upto: chosen.head.clone(), head, generation, jump, pins, notes })
 }
 
@@ -271,18 +271,18 @@ fn is_on(local: &Local, path: &[Hash]) -> bool {
     path.get(place) == Some(&local.at.hash)
 }
 
-/// Lays the local tables down and writes the entry of the restoring.
+/// Lays the local tables down and writes the entry of the restoring. `local`: the side file, and whether it is of
+/// this very journal. Of another branch its acceptances would answer for steps that are not in the book.
 fn finish(
     built: &Path,
-    local: Option<&Local>,
+    local: Option<(&Local, bool)>,
     upto: &Head,
     jump: u64,
     why: &str,
 ) -> Result<(Head, u32), RestoreProblem> {
     let mut store = Store::open(built)?;
-    if let Some(local) = local {
-        let same = local.at.seq <= upto.seq;
-        store.lay_local(local, !same)?;
+    if let Some((local, own)) = local {
+        store.lay_local(local, !own)?;
     }
     let generation = store.identity()?.generation + 1;
     let (after, generation) = (upto.seq.to_string(), generation.to_string());
@@ -304,7 +304,12 @@ fn finish(
 }
 
 /// What of the sources could not be taken as it should be.
-fn remarks(chains: &Chains, local: Option<&Local>, upto: &Head, left_out: u64) -> Vec<String> {
+fn remarks(
+    chains: &Chains,
+    local: Option<(&Local, bool)>,
+    upto: &Head,
+    left_out: u64,
+) -> Vec<String> {
     let mut notes = Vec::new();
     if chains.unreadable > 0 {
         notes.push(format!("有 {} 行读不出(残行也算)", chains.unreadable));
@@ -314,15 +319,18 @@ fn remarks(chains: &Chains, local: Option<&Local>, upto: &Head, left_out: u64) -
     }
     match local {
         None => notes.push("没有找到旁表:密码、草稿没有带回".to_string()),
-        Some(local) if local.at.seq > upto.seq => {
+        Some((local, false)) if local.at.seq > upto.seq => {
             notes.push("旁表比流水新:只带回密码,草稿没有带回".to_string());
         }
-        Some(local) => notes.push(format!("密码与草稿是 {} 的", local.moment)),
+        Some((_, false)) => {
+            notes.push("旁表不属于这本流水:只带回密码,草稿没有带回".to_string());
+        }
+        Some((local, true)) => notes.push(format!("密码与草稿是 {} 的", local.moment)),
     }
     notes
 }
 
-/// Keeps the other chains, each in a folder of its own.
+/// Keeps the other chains of the office, each in a folder of its own. Another office's book is not ours to copy.
 fn keep_forks(
     dir: &Path,
     chains: &Chains,
@@ -335,10 +343,15 @@ fn keep_forks(
         let path = chains.path(&tip.head);
         let own: Vec<Hash> = path.into_iter().filter(|hash| !taken.contains(hash)).collect();
         let parting = tip.head.seq - u64::try_from(own.len()).unwrap_or(0);
-        let folder = dir.join(format!("fork-{parting}"));
+        if parting == 0 {
+            let (seq, code) = (tip.head.seq, tip.head.spoken());
+            notes.push(format!("另一个管理处的流水(到第 {seq} 条,校验码 {code})没有动"));
+            continue;
+        }
+        let folder = dir.join(format!("{FORK}{parting}"));
         make_folder(&folder)?;
         write_lines(&folder.join(format!("{}.txt", tip.head.spoken())), chains, &own)?;
-        let name = format!("fork-{parting}/{}.txt", tip.head.spoken());
+        let name = format!("{FORK}{parting}/{}.txt", tip.head.spoken());
         notes.push(format!("另一本在第 {parting} 条之后的 {} 条留在 {name}", own.len()));
     }
     Ok(notes)
@@ -351,7 +364,9 @@ fn keep_stranded(dir: &Path, chains: &Chains, tips: &[Tip]) -> Result<Vec<String
     if stranded.is_empty() && unproved.is_empty() {
         return Ok(Vec::new());
     }
-    let (lines, report) = (free(dir, "salvage", "txt"), free(dir, "salvage-report", "txt"));
+    let unused = |name: &str| unused_beside(&dir.join(name), "");
+    let (lines, report) =
+        (unused(&format!("{SALVAGE}.txt")), unused(&format!("{SALVAGE}-report.txt")));
     let mut text = String::from("缺口之后的流水,没有记入账册;请照此逐条核对补录:\n");
     let mut raw = String::new();
     let proved = chains.lines(&stranded).map(|read| read.map(|(line, _)| (line, "")));
@@ -396,8 +411,7 @@ fn move_in(dir: &Path, built: &Path) -> Result<Vec<String>, RestoreProblem> {
     for name in [STORE_FILE, PLAIN_FILE] {
         let path = dir.join(name);
         if path.exists() {
-            let (stem, end) = name.split_once('.').unwrap_or((name, ""));
-            let aside = free(dir, stem, &format!("aside.{end}"));
+            let aside = unused_beside(&path, "aside.");
             fs::rename(&path, &aside)?;
             notes.push(format!("原来的 {name} 另存为 {}", name_of(&aside)));
         }
@@ -411,12 +425,6 @@ fn move_in(dir: &Path, built: &Path) -> Result<Vec<String>, RestoreProblem> {
     fs::rename(built.join(STORE_FILE), dir.join(STORE_FILE))?;
     File::open(dir)?.sync_all()?;
     Ok(notes)
-}
-
-/// A name that nothing has yet: `journal.1.aside.txt`.
-fn free(dir: &Path, stem: &str, end: &str) -> PathBuf {
-    let names = (1..).map(|n: u32| dir.join(format!("{stem}.{n}.{end}")));
-    names.into_iter().find(|name| !name.exists()).unwrap_or_else(|| dir.join(stem))
 }
 
 fn name_of(path: &Path) -> String {

@@ -83,7 +83,8 @@ pub fn back_up(
         manifest.segments.push(folder.write(&name, &next.text, &next.end)?);
     }
     let local = Local::of(view, head.clone(), now)?;
-    let name = format!("local-{:09}.qtl", head.seq);
+    // With its moment: one that the list still names is not written over before the new list stands.
+    let name = format!("local-{:09}-{}.qtl", head.seq, now.0);
     let listed = folder.write(&name, &local.text(), head)?;
     manifest.locals.retain(|(_, other)| other.name != name);
     manifest.locals.push((now, listed));
@@ -136,7 +137,8 @@ fn retire(locals: &mut Vec<(Moment, Listed)>) -> Vec<Listed> {
 #[derive(Clone, Debug)]
 pub struct Verified {
     pub folder: PathBuf,
-    pub origin: Origin,
+    /// Whose it is; none where its list does not read.
+    pub origin: Option<Origin>,
     pub head: Head,
     /// When its last side file was written.
     pub last: Option<Moment>,
@@ -144,21 +146,30 @@ pub struct Verified {
     pub faults: Vec<String>,
 }
 
-/// Reads every file of every backup below a folder.
+/// Reads every file of every backup below a folder. One that is bad hides no other.
 ///
 /// # Errors
-/// There is none, or its list cannot be read.
+/// The folder cannot be read, or there is no backup below it.
 pub fn verify(target: &Path) -> Result<Vec<Verified>, BackupProblem> {
     let mut all = Vec::new();
     for folder in generations(target)? {
-        let Some(manifest) = folder.manifest()? else { continue };
-        let faults = faults(&folder, &manifest);
-        all.push(Verified {
-            folder: folder.path().to_owned(),
-            head: manifest.head(),
-            last: manifest.locals.last().map(|(moment, _)| *moment),
-            origin: manifest.origin,
-            faults,
+        let path = folder.path().to_owned();
+        all.push(match folder.manifest() {
+            Ok(None) => continue,
+            Ok(Some(manifest)) => Verified {
+                folder: path,
+                head: manifest.head(),
+                last: manifest.locals.last().map(|(moment, _)| *moment),
+                faults: faults(&folder, &manifest),
+                origin: Some(manifest.origin),
+            },
+            Err(problem) => Verified {
+                folder: path,
+                origin: None,
+                head: Head::start(),
+                last: None,
+                faults: vec![problem.to_string()],
+            },
         });
     }
     if all.is_empty() {
@@ -178,8 +189,13 @@ fn generations(target: &Path) -> Result<Vec<Folder>, BackupProblem> {
                 found.push(Folder::at(folder));
                 continue;
             }
-            let failed = |error| BackupProblem::Io(folder.clone(), error);
-            for entry in std::fs::read_dir(&folder).map_err(failed)?.flatten() {
+            let entries = match std::fs::read_dir(&folder) {
+                Ok(entries) => entries,
+                Err(error) if folder == target => return Err(BackupProblem::Io(folder, error)),
+                // Whatever else stands on the disk, `lost+found` for one, is no backup.
+                Err(_) => continue,
+            };
+            for entry in entries.flatten() {
                 if entry.path().is_dir() {
                     below.push(entry.path());
                 }

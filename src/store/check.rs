@@ -113,16 +113,25 @@ impl Store {
         Ok(Checking { view: self.read()?, head: self.head.clone(), plain })
     }
 
+    /// Makes a real office's store anew from a plain journal.
+    ///
+    /// # Errors
+    /// As [`Store::rebuild_as`].
+    pub fn rebuild(dir: &Path, from: &Path) -> Result<Head, StoreProblem> {
+        Self::rebuild_as(dir, from, opening::Kind::Real)
+    }
+
     /// Makes a store anew from a plain journal, where the data folder holds none. A torn last line
-    /// is left out; anything else that does not link up leaves no store behind.
+    /// is left out; anything else that does not link up leaves no store behind. No line says of which kind the
+    /// office is: the caller must.
     ///
     /// # Errors
     /// The journal does not link up, or the disk fails.
-    pub fn rebuild(dir: &Path, from: &Path) -> Result<Head, StoreProblem> {
+    pub fn rebuild_as(dir: &Path, from: &Path, kind: opening::Kind) -> Result<Head, StoreProblem> {
         if Self::exists(dir) {
             return Err(StoreProblem::Io("数据目录里已有管理处;请换一个空目录".to_string()));
         }
-        opening::make(dir, opening::Kind::Real, |store| {
+        opening::make(dir, kind, |store| {
             let mut batch = Vec::new();
             let mut before = Head::start();
             for line in plain::lines(from)? {

@@ -17,6 +17,7 @@ use super::StoreProblem;
 use super::held::HeldFile;
 use super::plain::{self, Line, SOUND};
 use super::reader::Reader;
+use super::set_aside::unused_beside;
 
 /// How long a mending that failed is left alone.
 const REST: Duration = Duration::from_secs(5);
@@ -50,7 +51,21 @@ struct Found {
     /// A mending failed: until then it is left alone.
     rests_until: Option<Instant>,
     /// Sentences that nobody has told yet.
-    untold: Vec<String>,
+    untold: Vec<Untold>,
+}
+
+/// A sentence on the file that is to be told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Untold {
+    pub sentence: String,
+    /// Entries may lie where nobody looks: it is kept until somebody who runs the desk has heard it.
+    pub until_heard: bool,
+}
+
+impl Untold {
+    fn passing(sentence: String) -> Self {
+        Self { sentence, until_heard: false }
+    }
 }
 
 /// Why the file is not what it should be.
@@ -92,7 +107,7 @@ impl State {
     fn fail(&self, fault: Fault) {
         let mut found = self.found();
         if found.fault.as_ref() != Some(&fault) {
-            found.untold.push(fault.sentence());
+            found.untold.push(Untold::passing(fault.sentence()));
         }
         if found.mending {
             found.rests_until = Some(Instant::now() + REST);
@@ -104,8 +119,12 @@ impl State {
         let mut found = self.found();
         found.mending = false;
         if found.fault.take().is_some() {
-            found.untold.push("流水文件 journal.txt 已补齐".to_string());
+            found.untold.push(Untold::passing("流水文件 journal.txt 已补齐".to_string()));
         }
+    }
+
+    fn set_aside(&self, sentence: String) {
+        self.found().untold.push(Untold { sentence, until_heard: true });
     }
 }
 
@@ -130,16 +149,17 @@ impl SecondCopy {
 
     /// Begins to mend it from the store, in a thread of its own, unless that has just failed.
     pub(super) fn mend(&mut self, view: Reader, head: u64) {
+        if self.state.found().rests_until.is_some_and(|until| Instant::now() < until) {
+            return;
+        }
+        // First of all: what the earlier writer still finds is no failure of this mending.
+        self.end();
         {
             let mut found = self.state.found();
-            if found.rests_until.is_some_and(|until| Instant::now() < until) {
-                return;
-            }
             (found.rests_until, found.mending) = (None, true);
         }
-        self.end();
         self.begin(move |path, state| {
-            let file = complete_whole(path, &view, head)?;
+            let file = complete_whole(path, &view, head, state)?;
             state.mended();
             Ok(file)
         });
@@ -158,7 +178,7 @@ impl SecondCopy {
     }
 
     /// What nobody has been told yet: a fault, or that it was mended.
-    pub(super) fn untold(&self) -> Vec<String> {
+    pub(super) fn untold(&self) -> Vec<Untold> {
         std::mem::take(&mut self.state.found().untold)
     }
 
@@ -289,12 +309,6 @@ fn open_at(path: &Path) -> Result<File, StoreProblem> {
     Ok(options.open(path)?)
 }
 
-/// A name beside the file that nothing has yet.
-fn unused_beside(path: &Path) -> PathBuf {
-    let names = (1..).map(|n: u32| path.with_extension(format!("{n}.aside.txt")));
-    names.into_iter().find(|name| !name.exists()).unwrap_or_else(|| path.with_extension("aside"))
-}
-
 /// The file with everything in it, as far as its end shows: at an opening only the end is looked at.
 fn complete_end(
     path: &Path,
@@ -315,7 +329,7 @@ fn complete_end(
         Some((seq, _, whole)) if ours => (seq, whole),
         _ => {
             let aside = set_aside(path)?;
-            state.found().untold.push(format!(
+            state.set_aside(format!(
                 "流水文件 journal.txt 与数据不是同一本,已另存为 {aside};里面若有没找回的,可用 qiantai restore 核对"
             ));
             file = open_at(path)?;
@@ -328,14 +342,22 @@ fn complete_end(
 
 /// The file with everything in it, read from its begin. One that only lacks its end is completed; any other is set
 /// aside and written anew.
-fn complete_whole(path: &Path, view: &Reader, head: u64) -> Result<File, StoreProblem> {
+fn complete_whole(
+    path: &Path,
+    view: &Reader,
+    head: u64,
+    state: &State,
+) -> Result<File, StoreProblem> {
     let mut file = open_at(path)?;
     let agreed = plain::agreed(&file, view, head)?;
     if !agreed.differs {
         plain::complete(&mut file, view, agreed.entries, agreed.bytes, head)?;
         return Ok(file);
     }
-    set_aside(path)?;
+    let aside = set_aside(path)?;
+    state.set_aside(format!(
+        "流水文件 journal.txt 被别的程序删改过,原来的另存为 {aside};里面若有没找回的,可用 qiantai restore 核对"
+    ));
     file = open_at(path)?;
     plain::complete(&mut file, view, 0, 0, head)?;
     Ok(file)
@@ -343,7 +365,7 @@ fn complete_whole(path: &Path, view: &Reader, head: u64) -> Result<File, StorePr
 
 /// Moves the file to a free name, which it answers.
 fn set_aside(path: &Path) -> Result<String, StoreProblem> {
-    let aside = unused_beside(path);
+    let aside = unused_beside(path, "aside.");
     fs::rename(path, &aside)?;
     Ok(aside.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned()))
 }

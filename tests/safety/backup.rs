@@ -136,6 +136,14 @@ fn the_desk_backs_up_by_itself_where_the_machine_says_so() {
     }
     let ran = office.run(&["backup"]);
     assert_eq!(ran.code, 0, "{ran:?}");
+    // A mount point with nothing mounted: no second backup is begun there.
+    let (there, away) = (disk.join(&id), office.beside("away"));
+    fs::rename(&there, &away).unwrap();
+    let ran = office.run(&["backup"]);
+    assert_eq!((ran.code, ran.err.contains("不见了")), (1, true), "{ran:?}");
+    assert!(files(&disk).is_empty());
+    fs::rename(&away, &there).unwrap();
+    assert_eq!(office.run(&["backup"]).code, 0);
     // What asks for more than this program can do is no backup at all, rather than plain text.
     let secret = target(&office, "secret");
     let text =
@@ -143,8 +151,59 @@ fn the_desk_backs_up_by_itself_where_the_machine_says_so() {
     fs::write(&file, text).unwrap();
     let ran = office.run(&["backup"]);
     assert_eq!(ran.code, 1, "{ran:?}");
+    let named = ["backup", secret.to_str().unwrap(), "--as", "101"];
+    let ran = office.run(&named);
+    assert_eq!((ran.code, ran.err.contains("recipients")), (1, true), "nor where named: {ran:?}");
+    office.stop();
+    let ran = office.run(&named);
+    assert_eq!((ran.code, ran.err.contains("recipients")), (3, true), "nor closed: {ran:?}");
     assert!(files(&secret).is_empty());
     fs::set_permissions(&file, fs::Permissions::from_mode(0o666)).unwrap();
     let ran = office.run(&["backup"]);
     assert_eq!(ran.code, 1, "{ran:?}");
+}
+
+/// The folder of the only generation in a target.
+fn generation(target: &Path) -> PathBuf {
+    let all = files(target);
+    let list = all.iter().find(|path| path.ends_with("MANIFEST")).unwrap();
+    list.parent().unwrap().to_owned()
+}
+
+#[test]
+fn a_backup_that_fails_half_way_leaves_the_one_before_whole() {
+    let office = TestOffice::practice();
+    let stick = target(&office, "stick");
+    backed_up(&office, &stick);
+    // The list cannot be written again; the side file before it can.
+    let way = generation(&stick).join("MANIFEST.part");
+    fs::create_dir(&way).unwrap();
+    let ran = office.run(&["backup", stick.to_str().unwrap(), "--as", "101"]);
+    assert_ne!(ran.code, 0, "{ran:?}");
+    fs::remove_dir(&way).unwrap();
+    let read = verified(&office, &stick);
+    assert_eq!(read.code, 0, "{read:?}");
+    backed_up(&office, &stick);
+    assert_eq!(verified(&office, &stick).code, 0);
+}
+
+#[test]
+fn one_bad_list_or_a_folder_of_the_disk_itself_hides_no_other_backup() {
+    use std::os::unix::fs::PermissionsExt;
+    let office = TestOffice::practice();
+    let stick = target(&office, "stick");
+    backed_up(&office, &stick);
+    let lost = stick.join("lost+found");
+    fs::create_dir(&lost).unwrap();
+    fs::set_permissions(&lost, fs::Permissions::from_mode(0o000)).unwrap();
+    let read = verified(&office, &stick);
+    fs::set_permissions(&lost, fs::Permissions::from_mode(0o700)).unwrap();
+    assert_eq!(read.code, 0, "{read:?}");
+    let first = generation(&stick);
+    super::copy(&first, &first.with_file_name("g0002"));
+    fs::write(first.join("MANIFEST"), "milk\n").unwrap();
+    let read = verified(&office, &stick);
+    assert_eq!(read.code, 3, "{read:?}");
+    assert!(read.out.contains("g0001:清单读不出"), "{read:?}");
+    assert!(read.out.lines().any(|l| l.contains("g0002:") && l.ends_with("完好")), "{read:?}");
 }

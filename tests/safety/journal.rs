@@ -72,6 +72,10 @@ fn a_journal_that_was_cut_lost_or_edited_is_said_by_the_check_and_mended_at_the_
         assert_eq!(office.desks(), desk, "{what}: no restart");
         let log = fs::read_to_string(office.data.join("desk.log")).unwrap_or_default();
         assert!(log.contains("journal.txt"), "{what}: said in the log: {log}");
+        // What was there may have been more than ours: it is said where it lies now.
+        let aside = office.data.join("journal.1.aside.txt").exists();
+        assert_eq!(aside, log.contains("journal.1.aside.txt"), "{what}: {log}");
+        assert!(aside || what == "cut", "{what}");
     }
 }
 

@@ -200,16 +200,73 @@ fn two_journals_that_part_are_shown_and_a_person_picks() {
     let kept = fs::read_to_string(files(&fork).first().unwrap()).unwrap();
     let entries = other["entries"].as_u64().unwrap();
     assert_eq!(kept.lines().count() as u64, entries - shared, "the other stays");
+    // What was not chosen is not asked for again, unless it is named.
+    anew.stop();
+    restored(&anew, &["--from", anew.data.parent().unwrap().to_str().unwrap()]);
+    assert_eq!(slips(&anew.checked()), slips(&one));
+    anew.stop();
+    let ran = anew.run(&["restore", "--from", fork.to_str().unwrap()]);
+    assert_eq!(ran.code, 1, "{ran:?}");
+}
+
+/// Its acceptances speak of entries that are not in the book: who hands them in again would be told that they stand.
+#[test]
+fn a_side_file_of_another_branch_answers_for_nothing_of_this_one() {
+    let office = TestOffice::practice();
+    office.called("a");
+    office.stop();
+    let twin = TestOffice::empty();
+    super::copy(&office.data, &twin.data);
+    office.called("one way");
+    for id in ["another way", "and further", "and further still"] {
+        twin.called(id);
+    }
+    let longer = twin.checked();
+    office.stop();
+    twin.stop();
+    // Of the branch that is picked nothing but its journal is left.
+    let anew = TestOffice::empty();
+    let journal = twin.data.join("journal.txt");
+    let from = ["--from", office.data.to_str().unwrap(), "--from", journal.to_str().unwrap()];
+    let pick = longer["code"].as_str().unwrap();
+    let ran = restored(&anew, &[&from[..], &["--pick", pick]].concat());
+    assert!(ran.out.contains("旁表不属于这本流水"), "{ran:?}");
+    let before = anew.checked()["forms"]["F-08"].as_u64().unwrap();
+    anew.called("one way");
+    assert_eq!(anew.checked()["forms"]["F-08"].as_u64().unwrap(), before + 1, "it is written");
+}
+
+#[test]
+fn another_offices_book_is_named_and_left_where_it_is() {
+    let office = TestOffice::practice();
+    let stick = target(&office, "stick");
+    backed_up(&office, &stick);
+    let wanted = office.checked();
+    let other = TestOffice::empty();
+    fs::write(other.pins(), "8 867530\n").unwrap();
+    let ran = other.run(&["setup", "--office", "滨江花园", "--badge", "8", "--name", "林主任"]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    other.stop();
+    let anew = TestOffice::empty();
+    let pick = wanted["code"].as_str().unwrap();
+    let (stick, data) = (stick.to_str().unwrap(), other.data.to_str().unwrap());
+    let ran = restored(&anew, &["--from", stick, "--from", data, "--pick", pick]);
+    assert!(ran.out.contains("另一个管理处的流水"), "{ran:?}");
+    assert!(!anew.data.join("fork-0").exists(), "whose names and phones are no business of ours");
+    assert_eq!(slips(&anew.checked()), slips(&wanted));
 }
 
 /// A property in small: cut anywhere, no number that was given is given again.
 #[test]
 fn a_journal_cut_anywhere_gives_no_number_twice() {
     let office = TestOffice::practice();
-    for n in 0..4 {
-        office.called(&format!("work {n}"));
-    }
+    let stick = target(&office, "stick");
+    let given: BTreeSet<u64> = (0..4).map(|n| number(&office, &format!("work {n}"))).collect();
+    backed_up(&office, &stick);
     office.stop();
+    // PINs come from its side file, which is later than what is left of the journal.
+    let side =
+        files(&stick).into_iter().find(|p| p.extension().is_some_and(|e| e == "qtl")).unwrap();
     let text = fs::read_to_string(office.data.join("journal.txt")).unwrap();
     let last = text.lines().count();
     for cut in [last - 1, last - 3, last / 2] {
@@ -217,7 +274,11 @@ fn a_journal_cut_anywhere_gives_no_number_twice() {
         let lines: Vec<&str> = text.lines().take(cut).collect();
         fs::write(&from, lines.join("\n") + "\n").unwrap();
         let anew = TestOffice::empty();
-        restored(&anew, &["--from", from.to_str().unwrap(), "--practice", "1"]);
+        restored(&anew, &["--from", from.to_str().unwrap(), "--from", side.to_str().unwrap()]);
+        for n in 0..3 {
+            let new = number(&anew, &format!("new {n}"));
+            assert!(!given.contains(&new), "cut at {cut}: {new} stands twice");
+        }
         anew.checked();
         let words = ["show", "B-09/1", "--json"];
         let shown = anew.run(&words);
@@ -246,12 +307,14 @@ fn where_all_pins_are_lost_the_printed_code_opens_the_head_once() {
     fs::write(anew.pins(), "8 975310\n").unwrap();
     let signs = |office: &TestOffice| office.run(&["exec", "--as", "8"]).code;
     assert_ne!(signs(&anew), 0, "no PIN came along");
-    anew.stop();
     let new = anew.pins();
     let recover = |badge: &str| {
         let (code, new) = (code.to_str().unwrap(), new.to_str().unwrap());
         anew.run(&["recover", "--as", badge, "--code", code, "--new", new])
     };
+    let busy = recover("8");
+    assert_eq!((busy.code, busy.err.contains("qiantai stop")), (3, true), "{busy:?}");
+    anew.stop();
     fs::write(&new, "8 975310\n9 975310\n").unwrap();
     assert_eq!(recover("9").code, 1, "nobody's badge");
     let opened = recover("8");

@@ -49,7 +49,7 @@ fn a_journal_without_its_store_is_not_moved_over() {
     let office = TestOffice::empty();
     let journal = office.data.join("journal.txt");
     fs::write(&journal, "1\tab\t\n").unwrap();
-    sentence(&office.run(SMALL), 1, "rebuild");
+    sentence(&office.run(SMALL), 1, "qiantai restore");
     assert_eq!(fs::read_to_string(&journal).unwrap(), "1\tab\t\n");
     assert_eq!(fs::read_dir(&office.data).unwrap().count(), 1);
 }

@@ -1,41 +1,259 @@
-//! What the desk remembers of its backups between two of them.
+//! What the desk knows of its backups between two of them, and when one is due. It reads and writes nothing.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
-use serde::{Deserialize, Serialize};
-
-use crate::bytes;
+use super::inbox::Made;
+use super::waiting::Waiting;
+use crate::desk::last_backups::LastBackups;
+use crate::engine::moment::Moment;
 use crate::store::StoreProblem;
 use crate::store::reader::Reader;
 
-/// The name of the store's note that keeps when each target was last brought up to date.
-pub(super) const NOTE: &str = "backups";
-
-/// The last good backup of each target: when, and up to which entry.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub(super) struct Good {
-    pub(super) at: BTreeMap<String, (i64, u64)>,
-}
+/// How long targets that failed are left alone, unless somebody asks.
+const REST: Duration = Duration::from_secs(600);
+/// How often the configuration is looked at.
+const LOOK: Duration = Duration::from_secs(60);
+/// From how many hours on a backup is old.
+const OLD: i64 = 26;
 
 /// What the desk knows of its backups.
 #[derive(Default)]
 pub(super) struct Backups {
-    pub(super) good: Good,
+    pub(super) last: LastBackups,
     pub(super) targets: Vec<PathBuf>,
-    pub(super) looked: Option<Instant>,
-    /// The sentence that was told last, so that it is told once.
-    pub(super) told: Option<String>,
-    pub(super) rests_until: Option<Instant>,
-    /// A shift was handed over since the last one.
-    pub(super) handed_over: bool,
-    pub(super) under_way: bool,
+    looked: Option<Instant>,
+    /// Why the machine's configuration cannot be followed.
+    refused: Option<String>,
+    /// Configured targets whose last backup failed, each with its sentence.
+    failing: BTreeMap<PathBuf, String>,
+    rests_until: Option<Instant>,
+    /// A shift was handed over since the last one began.
+    handed_over: bool,
+    under_way: Option<UnderWay>,
+}
+
+/// The backup that is being made.
+struct UnderWay {
+    asker: Option<Waiting>,
+    /// It is owed to a handover.
+    handed_over: bool,
+}
+
+/// How a backup went.
+pub(super) struct Outcome {
+    pub(super) asker: Option<Waiting>,
+    /// A sentence for each target that was brought up to date.
+    pub(super) done: Vec<String>,
+    /// A sentence for each that was not.
+    pub(super) failed: Vec<String>,
+    /// Those that nobody has been told yet.
+    pub(super) news: Vec<String>,
 }
 
 impl Backups {
     pub(super) fn load(view: &Reader) -> Result<Self, StoreProblem> {
-        let good = view.note(NOTE)?.and_then(|b| bytes::decode(&b).ok()).unwrap_or_default();
-        Ok(Self { good, ..Self::default() })
+        Ok(Self { last: LastBackups::load(view)?, ..Self::default() })
+    }
+
+    /// Whether it is time to look at the configuration; it counts as looked at then.
+    pub(super) fn looks(&mut self, now: Instant) -> bool {
+        let looks = self.looked.is_none_or(|looked| now >= looked + LOOK);
+        if looks {
+            self.looked = Some(now);
+        }
+        looks
+    }
+
+    /// Takes over what the configuration says. Answers a sentence that was not told yet.
+    pub(super) fn configured(&mut self, read: Result<Vec<PathBuf>, String>) -> Option<String> {
+        let (targets, refused) = match read {
+            Ok(targets) => (targets, None),
+            Err(sentence) => (Vec::new(), Some(sentence)),
+        };
+        self.failing.retain(|target, _| targets.contains(target));
+        self.targets = targets;
+        let news = refused.clone().filter(|_| self.refused != refused);
+        self.refused = refused;
+        news
+    }
+
+    /// Why the configuration cannot be followed.
+    pub(super) fn refused(&self) -> Option<&String> {
+        self.refused.as_ref()
+    }
+
+    pub(super) fn handed_over(&mut self) {
+        self.handed_over = true;
+    }
+
+    pub(super) fn is_under_way(&self) -> bool {
+        self.under_way.is_some()
+    }
+
+    /// Whether the desk should begin one by itself.
+    pub(super) fn are_due(&self, now: Instant, today: Moment) -> bool {
+        let rests = self.rests_until.is_some_and(|until| now < until);
+        if self.targets.is_empty() || self.is_under_way() || rests {
+            return false;
+        }
+        let old = |target: &PathBuf| self.last.of(target).map(Moment::day) != Some(today.day());
+        self.handed_over || self.targets.iter().any(old)
+    }
+
+    /// One begins, of all targets or of one that was named.
+    pub(super) fn begin(&mut self, asker: Option<Waiting>) {
+        let handed_over = asker.is_none() && std::mem::take(&mut self.handed_over);
+        self.under_way = Some(UnderWay { asker, handed_over });
+    }
+
+    /// One has ended. What a handover is owed stays owed until it was made.
+    pub(super) fn end(&mut self, made: Made, now: Instant) -> Outcome {
+        let was = self.under_way.take();
+        let mut out = Outcome { asker: None, done: vec![], failed: vec![], news: vec![] };
+        let mut ours = false;
+        for (target, result) in made.results {
+            // A folder that somebody named is theirs to see to, and stops no backup of the others.
+            let configured = self.targets.contains(&target);
+            ours |= configured;
+            match result {
+                Ok(done) => {
+                    self.last.made(&target, made.at, &done);
+                    self.failing.remove(&target);
+                    out.done.push(done.told(&target));
+                }
+                Err(problem) => {
+                    let sentence = problem.to_string();
+                    if configured && self.failing.get(&target) != Some(&sentence) {
+                        self.failing.insert(target, sentence.clone());
+                        out.news.push(sentence.clone());
+                    }
+                    out.failed.push(sentence);
+                }
+            }
+        }
+        if ours {
+            self.rests_until = (!self.failing.is_empty()).then_some(now + REST);
+        }
+        if let Some(was) = was {
+            self.handed_over |= was.handed_over && !out.failed.is_empty();
+            out.asker = was.asker;
+        }
+        out
+    }
+
+    /// What somebody who runs the desk is told when signing in: what is wrong, or how old the oldest target's is.
+    pub(super) fn age(&self, now: Moment, practice: bool) -> Option<String> {
+        if let Some(told) = self.refused.iter().chain(self.failing.values()).next() {
+            return Some(told.clone());
+        }
+        let oldest = match self.targets.as_slice() {
+            [] => self.last.at.values().map(|(at, _)| Moment(*at)).max(),
+            targets => targets.iter().map(|target| self.last.of(target)).min().flatten(),
+        };
+        let Some(at) = oldest else {
+            let none = "还没有备份过:这台机器坏了,资料就没有了(见手册“备份”)";
+            return (!practice).then(|| none.to_string());
+        };
+        let hours = (now.0 - at.0) / 3_600_000;
+        Some(if hours >= OLD {
+            format!("上次备份已是 {hours} 小时前({at}),请查看备份盘")
+        } else {
+            format!("上次备份 {at}")
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::desk::serve::Conn;
+    use crate::store::backup::BackedUp;
+    use crate::store::backup::problem::BackupProblem;
+    use crate::store::chain::Head;
+
+    const AT: Moment = Moment(1_800_000_000_000);
+
+    fn with_target(target: &str) -> Backups {
+        let mut backups = Backups::default();
+        assert_eq!(backups.configured(Ok(vec![PathBuf::from(target)])), None);
+        backups
+    }
+
+    fn made(target: &str, holds: bool) -> Made {
+        let path = PathBuf::from(target);
+        let done = BackedUp {
+            office: "0".repeat(16),
+            generation: 1,
+            head: Head { seq: 7, hash: [1; 32] },
+            entries: 7,
+        };
+        let result = if holds { Ok(done) } else { Err(BackupProblem::NoTarget(path.clone())) };
+        Made { results: vec![(path, result)], at: AT }
+    }
+
+    fn asker() -> Option<Waiting> {
+        Some(Waiting { conn: Conn(1), n: 1, _permit: None })
+    }
+
+    #[test]
+    fn what_a_handover_is_owed_stays_owed_until_it_was_made() {
+        let mut backups = with_target("/disk");
+        let now = Instant::now();
+        backups.begin(None);
+        backups.end(made("/disk", true), now);
+        assert!(!backups.are_due(now, AT), "today's is made");
+        backups.handed_over();
+        assert!(backups.are_due(now, AT));
+        backups.begin(None);
+        assert!(!backups.are_due(now, AT), "one at a time");
+        let out = backups.end(made("/disk", false), now);
+        assert_eq!((out.failed.len(), out.news.len()), (1, 1));
+        assert!(!backups.are_due(now, AT), "it rests");
+        let later = now + REST;
+        assert!(backups.are_due(later, AT), "and is tried again, though today's was made before");
+        backups.begin(None);
+        assert!(backups.end(made("/disk", false), later).news.is_empty(), "told once");
+        backups.begin(None);
+        backups.end(made("/disk", true), later);
+        assert!(!backups.are_due(later + REST, AT));
+        assert!(backups.age(AT, false).unwrap().starts_with("上次备份 "));
+    }
+
+    #[test]
+    fn a_folder_that_somebody_mistyped_stops_no_backup_by_itself() {
+        let mut backups = with_target("/disk");
+        let now = Instant::now();
+        backups.begin(asker());
+        let out = backups.end(made("/dsik", false), now);
+        assert!(out.asker.is_some() && out.failed.len() == 1 && out.news.is_empty());
+        assert!(backups.are_due(now, AT), "the configured one is not held up");
+        assert!(backups.age(AT, true).is_none(), "nor called failed");
+        // Named, it begins anew where an earlier one is gone: then nothing is wrong with it any more.
+        backups.begin(None);
+        backups.end(made("/disk", false), now);
+        assert!(backups.age(AT, true).unwrap().contains("没有备份目录"));
+        backups.begin(asker());
+        backups.end(made("/disk", true), now);
+        assert!(backups.age(AT, true).unwrap().starts_with("上次备份 "));
+    }
+
+    #[test]
+    fn a_sentence_on_the_configuration_goes_with_its_reason() {
+        let mut backups = with_target("/disk");
+        let wrong = || Err("看不懂".to_string());
+        assert_eq!(backups.configured(wrong()).as_deref(), Some("看不懂"));
+        assert_eq!(backups.configured(wrong()), None, "told once");
+        assert_eq!(backups.age(AT, true).as_deref(), Some("看不懂"));
+        assert!(!backups.are_due(Instant::now(), AT));
+        backups.configured(Ok(Vec::new()));
+        assert_eq!(backups.age(AT, true), None);
+        // A target that is configured no more has failed nobody.
+        let mut backups = with_target("/disk");
+        backups.begin(None);
+        backups.end(made("/disk", false), Instant::now());
+        backups.configured(Ok(vec![PathBuf::from("/other")]));
+        assert_eq!(backups.age(AT, true), None);
     }
 }

@@ -3,7 +3,6 @@
 
 use std::path::PathBuf;
 
-use super::waiting::Waiting;
 use crate::desk::pins::PinAnswer;
 use crate::desk::serve::Arrived;
 use crate::engine::moment::Moment;
@@ -32,9 +31,8 @@ pub enum Built {
     BoardIndex(Result<Box<BoardIndex>, StoreProblem>),
 }
 
-/// How a backup of several targets went, and who waits for it.
+/// How a backup of several targets went.
 pub struct Made {
     pub(super) results: Vec<(PathBuf, Result<BackedUp, BackupProblem>)>,
     pub(super) at: Moment,
-    pub(super) asker: Option<Waiting>,
 }

@@ -14,6 +14,8 @@ use crate::store::reader::Reader;
 
 /// The name of the store's note that keeps the throttle.
 pub(super) const THROTTLE: &str = "throttle";
+/// How the name of a command's connection begins.
+const SCRIPT: &str = "script ";
 /// Minutes in which an unmasked phone number may be shown again without a new record.
 const UNMASKED_MINUTES: i64 = 10;
 
@@ -26,6 +28,13 @@ pub(super) struct Session {
     pub(super) unmasked: BTreeMap<u32, Moment>,
     /// Who showed the PIN that was given to them, and has not changed it yet.
     pub(super) proven: Option<(Badge, Pin)>,
+}
+
+impl Session {
+    /// Whether a command stands there, and nobody reads what it is told besides its answer.
+    pub(super) fn is_script(&self) -> bool {
+        self.terminal.starts_with(SCRIPT)
+    }
 }
 
 /// Why a PIN is being checked.

@@ -18,6 +18,8 @@ pub enum BackupProblem {
     Damaged(PathBuf, String),
     /// The target cannot be read or written.
     Io(PathBuf, std::io::Error),
+    /// It was not even begun, or ended in the middle.
+    Broken(PathBuf, String),
     Store(StoreProblem),
 }
 
@@ -42,6 +44,9 @@ impl fmt::Display for BackupProblem {
             }
             Self::Io(at, error) => {
                 write!(f, "备份目录 {} 读写失败({error});请检查盘和权限", at.display())
+            }
+            Self::Broken(at, why) => {
+                write!(f, "没有备份到 {}({why});请再试一次", at.display())
             }
             Self::Store(problem) => problem.fmt(f),
         }

@@ -47,6 +47,8 @@ pub struct Chains {
     pub origins: Vec<Origin>,
     /// Lines that do not read.
     pub unreadable: u64,
+    /// Files that could not be read to their end, each with a sentence.
+    pub unread: Vec<String>,
     /// Lines that nothing proves: changed ones, and the first behind a hole.
     unproved: Vec<Loose>,
 }
@@ -60,15 +62,19 @@ pub struct Tip {
 }
 
 impl Chains {
-    /// Reads all files.
+    /// Reads all files. One that cannot be read is said among `unread`, with what could be read of it kept: the
+    /// others may have the same entries.
     ///
     /// # Errors
-    /// A file cannot be read at all.
+    /// What was read cannot be read again.
     pub fn read(files: &[PathBuf]) -> Result<Self, StoreProblem> {
         let mut chains = Self { files: files.to_vec(), ..Self::default() };
         let mut loose = Vec::new();
         for (n, file) in files.iter().enumerate() {
-            chains.read_file(n, &File::open(file)?, &mut loose)?;
+            let read = File::open(file).map_err(StoreProblem::from);
+            if let Err(problem) = read.and_then(|opened| chains.read_file(n, &opened, &mut loose)) {
+                chains.unread.push(format!("{} 没有读完:{problem}", file.display()));
+            }
         }
         chains.settle(loose)?;
         Ok(chains)
@@ -265,4 +271,26 @@ fn read_at(file: &mut File, place: Place) -> Result<Line, StoreProblem> {
     file.read_exact(&mut bytes)?;
     let text = std::str::from_utf8(&bytes).map_err(|_| changed())?;
     read_line(text.trim_end_matches('\n')).ok_or_else(changed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::plain::line;
+
+    #[test]
+    fn a_journal_that_cannot_be_read_is_said_and_the_others_are_read() {
+        let dir = tempfile::tempdir().unwrap();
+        let whole = dir.path().join("journal.txt");
+        let digest = personal_digest(&[]);
+        let hash = link(&Head::start().hash, &digest, b"entry");
+        let row = [hash.as_slice(), digest.as_slice(), b"entry"].concat();
+        std::fs::write(&whole, line(1, &row, &[]) + "\n").unwrap();
+        // A folder is opened like a file, and fails at the first read.
+        let folder = dir.path().to_owned();
+        let gone = dir.path().join("gone.txt");
+        let chains = Chains::read(&[gone, folder, whole]).unwrap();
+        assert_eq!(chains.tips().iter().map(|tip| tip.head.seq).collect::<Vec<_>>(), [1]);
+        assert_eq!(chains.unread.len(), 2, "{:?}", chains.unread);
+    }
 }

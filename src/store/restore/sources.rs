@@ -29,31 +29,42 @@ pub struct Sources {
 }
 
 impl Sources {
-    /// Searches all paths. The working folder is for copies of stores.
+    /// Searches all paths, and what is left of the office itself. The working folder is for copies of stores. What
+    /// an earlier restoring has put away beside the office was not chosen then: it counts only where it is named.
     ///
     /// # Errors
     /// A path is not there, or the working folder cannot be written.
-    pub fn find(paths: &[PathBuf], working: &Path) -> Result<Self, StoreProblem> {
+    pub fn find(paths: &[PathBuf], own: &Path, working: &Path) -> Result<Self, StoreProblem> {
         let mut found = Self::default();
+        let put_away = put_away(own);
         for path in paths {
             let there = fs::canonicalize(path);
             let path = there.map_err(|_| StoreProblem::Io(format!("没有 {}", path.display())))?;
-            found.search(&path, working, DEPTH);
+            if path != own {
+                // A folder above names none of it.
+                let unnamed = put_away.iter().filter(|left| !path.starts_with(left));
+                let left: Vec<&Path> = unnamed.map(PathBuf::as_path).chain([working]).collect();
+                found.search(&path, &left, DEPTH);
+            }
         }
+        let left: Vec<&Path> = put_away.iter().map(PathBuf::as_path).chain([working]).collect();
+        found.search(own, &left, DEPTH);
         for (n, store) in std::mem::take(&mut found.stores).into_iter().enumerate() {
             let copy = working.join(format!("copy-{n}"));
             make_folder(&copy)?;
             match found.read_store(&store, &copy) {
                 Err(full @ StoreProblem::Full) => return Err(full),
                 Err(problem) => found.unread.push(format!("{}:{problem}", store.display())),
-                Ok(()) => {}
+                Ok(None) => {}
+                // What is missing there would be missing from the office.
+                Ok(Some(fault)) => return Err(StoreProblem::Io(fault)),
             }
         }
         Ok(found)
     }
 
-    fn search(&mut self, path: &Path, working: &Path, depth: usize) {
-        if path == working {
+    fn search(&mut self, path: &Path, left_out: &[&Path], depth: usize) {
+        if left_out.contains(&path) {
             return;
         }
         if !path.is_dir() {
@@ -68,7 +79,7 @@ impl Sources {
         let mut below: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
         below.sort();
         for path in below.iter().filter(|path| !path.is_symlink()) {
-            self.search(path, working, depth - 1);
+            self.search(path, left_out, depth - 1);
         }
     }
 
@@ -97,18 +108,35 @@ impl Sources {
         }
     }
 
-    /// Writes out the journal of a store as text, and takes its local tables.
-    fn read_store(&mut self, store: &Path, copy: &Path) -> Result<(), StoreProblem> {
+    /// Writes out the journal of a store as text, and takes its local tables. Answers why the text is not whole.
+    fn read_store(&mut self, store: &Path, copy: &Path) -> Result<Option<String>, StoreProblem> {
         let path = copy.join(crate::store::opening::STORE_FILE);
         fs::copy(store, &path)?;
         let opened = Store::open(copy)?;
         let local = Local::of(&opened.read()?, opened.head().clone(), opened.last_moment())?;
         // Its second copy, completed at the opening, is what is read on.
+        let fault = opened.journal_fault();
         drop(opened);
         self.journals.push(copy.join(crate::store::opening::PLAIN_FILE));
         self.locals.push(local);
-        Ok(())
+        Ok(fault)
     }
+}
+
+/// Where a restoring keeps the chains that were not chosen: its folders in the data folder begin so.
+pub const FORK: &str = "fork-";
+/// And its files with entries that nothing proves.
+pub const SALVAGE: &str = "salvage";
+
+/// What a restoring has put away in a data folder.
+fn put_away(dir: &Path) -> Vec<PathBuf> {
+    let Ok(entries) = fs::read_dir(dir) else { return Vec::new() };
+    let is = |entry: &fs::DirEntry| {
+        let (name, folder) = (entry.file_name(), entry.path().is_dir());
+        let name = name.to_string_lossy();
+        if folder { name.starts_with(FORK) } else { name.starts_with(SALVAGE) }
+    };
+    entries.flatten().filter(is).map(|entry| entry.path()).collect()
 }
 
 /// Whether a line of a plain journal is among these bytes: also one behind garbage.
