@@ -177,10 +177,10 @@ impl Submit {
             turn = turn.and(Wish::DropKept(key));
         }
         let what = form.and_then(|f| f.step(&step)).map_or("", |s| s.title);
-        let said = if handing.say.is_empty() {
-            format!("已提交 {number} {what}")
-        } else {
-            handing.say.clone()
+        let said = match &handing.then {
+            After::Said(said) => said.clone(),
+            _ if handing.say.is_empty() => format!("已提交 {number} {what}"),
+            _ => handing.say.clone(),
         };
         handing.outcome.add_done(said, warnings);
         let done = handing.outcome.done();
@@ -193,7 +193,7 @@ impl Submit {
                 let named = Pending::Named(done.clone());
                 turn = turn.and(Wish::Send(named, Request::Slip { id: slip }));
             }
-            After::Named | After::Nothing => {}
+            After::Named | After::Nothing | After::Said(_) => {}
         }
         if form.is_some_and(|form| receipts::given_with(form.tag, &step)) {
             // Money was taken on a slip: which receipt was given for it?

@@ -140,3 +140,32 @@ fn new_papers_have_a_key_in_the_directory() {
     screen.keys("<insert>");
     assert!(screen.shows("新住户登记") && screen.shows("新房屋登记"), "{}", screen.picture());
 }
+
+/// Where rows are only filtered away nothing names a key that does nothing there.
+#[test]
+fn a_filtered_board_names_no_key_that_does_nothing() {
+    let (mut screen, script) = opening(&[Need::Staff]);
+    nothing(&script);
+    go(&mut screen, Tab::Dispatch);
+    nothing(&script);
+    screen.keys("/无此单<enter>");
+    assert!(screen.shows("这样过滤没有单"), "{}", screen.picture());
+    assert!(!screen.shows("开办进度"), "{}", screen.picture());
+}
+
+/// A busy day does not ask anew with every slip: only a slip of a register that lacks something may fill it.
+#[test]
+fn only_what_is_lacking_is_asked_for_anew() {
+    let (mut screen, _) = opening(&[Need::Staff]);
+    let asked = |screen: &Screen<Desk>| {
+        screen.sent.iter().filter(|sent| matches!(sent.request, Request::Readiness)).count()
+    };
+    let before = asked(&screen);
+    for (form, more) in [("F-14", 0), ("B-01", 0), ("F-107", 1), ("F-20", 2)] {
+        let form = qiantai::forms::form(form).unwrap().tag;
+        let slips = vec![SlipId { form, number: 1 }];
+        screen.tell(Msg::Told(Box::new(Told::Posted { seq: 9, slips, by: 105 })));
+        // The scripted desk knows no readiness of its own: the last answer stands.
+        assert_eq!(asked(&screen) - before, more, "{form}");
+    }
+}
