@@ -355,6 +355,7 @@ fn what_was_typed_ahead_goes_with_the_line() {
     assert!(!screen.app.ahead.kept.is_empty(), "the keys wait for the form");
     screen.tell(Msg::Lost("断开".to_owned()));
     assert!(screen.app.ahead.kept.is_empty() && screen.app.session.form.is_none());
+    assert_eq!(screen.app.screens.intake.editor.text(), "1203", "it was for the form");
 }
 
 #[test]

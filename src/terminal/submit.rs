@@ -3,6 +3,7 @@
 
 use super::batch_result::{Summary, cite};
 use super::form_session::Session;
+use super::getting_ready;
 use super::handing::{After, Handing, ask_for, takes};
 use crate::engine::notice::Notice;
 use crate::forms::billing::receipts;
@@ -276,7 +277,8 @@ pub fn show_first_pin(first: &FirstPin) -> Turn {
             "只在这里显示一次,请当面告诉本人。24 小时内有效,第一次登录要换成自己的。",
         ),
     ];
-    Wish::Warn { title: "发的密码", lines }.into()
+    // What lacked PINs may be ready now: the record was posted before the PIN was kept.
+    Turn::from(Wish::Warn { title: "发的密码", lines }).and(getting_ready::ask(false))
 }
 
 /// Somebody who was entered has no PIN: no word where their work needs none.

@@ -1,6 +1,6 @@
 //! A new office: what bare screens say, the list of what is lacking, and empty registers with their keys.
 
-use qiantai::protocol::messages::{Need, Page, Readiness};
+use qiantai::protocol::messages::{FirstPin, Need, Page, Readiness};
 
 use super::*;
 
@@ -168,4 +168,24 @@ fn only_what_is_lacking_is_asked_for_anew() {
         // The scripted desk knows no readiness of its own: the last answer stands.
         assert_eq!(asked(&screen) - before, more, "{form}");
     }
+}
+
+/// A record is posted before its PIN is kept: who has given the second PIN of an office sees that it is ready.
+#[test]
+fn a_given_pin_is_counted_at_once() {
+    let (mut screen, script) = opening(&[Need::Rooms]);
+    let first = FirstPin {
+        slip: SlipId { form: 9001, number: 105 },
+        version: 2,
+        badge: 105,
+        who: "周敏(105)".to_owned(),
+        pin: "640182".to_owned(),
+    };
+    script.say(|r| matches!(r, Request::Hand { .. }), Reply::FirstPin(first));
+    screen.keys("1203<f2>");
+    script.say(|r| matches!(r, Request::Readiness), readiness(&[Need::Rooms, Need::Staff]));
+    screen.keys("<f10>");
+    assert!(screen.shows("640182"), "{}", screen.picture());
+    let staff = screen.app.ctx.readiness.iter().find(|line| line.need == Need::Staff);
+    assert!(staff.is_some_and(|line| line.ready));
 }

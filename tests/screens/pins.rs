@@ -102,6 +102,8 @@ enum Doing {
     /// The desk answers nothing until it answers all.
     Silent,
     Late,
+    /// These keys, a lock before anything is answered, and then all answers.
+    LockedOver(&'static str),
 }
 
 fn doing() -> impl Strategy<Value = Doing> {
@@ -143,6 +145,8 @@ fn doing() -> impl Strategy<Value = Doing> {
         4 => prop::collection::vec(0u8..14, 6).prop_map(Doing::Pin),
         1 => Just(Doing::Silent),
         2 => Just(Doing::Late),
+        1 => prop::sample::select(vec!["<enter>", "<enter><enter>", "<f10>", ":草稿<enter>"])
+            .prop_map(Doing::LockedOver),
     ]
 }
 
@@ -205,6 +209,13 @@ proptest! {
                     if screen.silent {
                         answer_late(&mut screen, &script, &mut silent_from);
                     }
+                }
+                Doing::LockedOver(keys) => {
+                    if !screen.silent {
+                        (screen.silent, silent_from) = (true, screen.sent.len());
+                    }
+                    screen.keys(keys).ring(Alarm::Idle);
+                    answer_late(&mut screen, &script, &mut silent_from);
                 }
             }
             nothing_came_through(&mut screen);
