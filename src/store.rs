@@ -10,6 +10,7 @@ pub mod check;
 pub mod codec;
 mod held;
 mod identity;
+pub mod local_notes;
 pub mod opening;
 pub mod plain;
 mod problem;

@@ -25,7 +25,6 @@ const NOT_YET: &[(Place, Action)] = &[
     (Place::Settlement, Action::SignOff),
     (Place::Settlement, Action::Mark),
     (Place::Settlement, Action::Void),
-    (Place::Registers, Action::SignOff),
     (Place::Form, Action::Unmask),
     (Place::Form, Action::TakeOver),
 ];

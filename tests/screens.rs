@@ -324,6 +324,40 @@ fn a_form_is_left_only_when_its_draft_is_at_the_desk() {
     );
 }
 
+/// A draft that the desk refuses goes again when its owner is back, and not at every turn.
+#[test]
+fn a_draft_that_is_refused_is_not_sent_for_ever() {
+    let script = Script::default();
+    let mut screen = signed(&script);
+    screen.keys("1203<f2>");
+    let keeps = |request: &Request| matches!(request, Request::KeepDraft { .. });
+    for _ in 0..9 {
+        script.say(keeps, Reply::Failed("盘满了".to_owned()));
+    }
+    screen.keys("cp-07");
+    let before = screen.sent.iter().filter(|sent| keeps(&sent.request)).count();
+    screen.keys("<ctrl-x>签退<enter>");
+    let after = screen.sent.iter().filter(|sent| keeps(&sent.request)).count();
+    assert!(after <= before + 1, "asked {} times", after - before);
+    assert!(screen.shows("有草稿没存到前台:请王丽"), "{}", screen.picture());
+    script.says.borrow_mut().clear();
+    screen.keys(&format!("<esc>{OPERATOR}<enter>{PIN}<enter>"));
+    assert!(screen.app.session.form.as_ref().is_some_and(|form| form.draft.is_some()));
+}
+
+/// What was typed ahead for a form that a lost line keeps away is not typed elsewhere.
+#[test]
+fn what_was_typed_ahead_goes_with_the_line() {
+    let mut screen = screen();
+    screen.keys("1203");
+    screen.silent = true;
+    screen.keys("<f2>").keys("x");
+    assert!(!screen.app.ahead.kept.is_empty(), "the keys wait for the form");
+    screen.tell(Msg::Lost("断开".to_owned()));
+    assert!(screen.app.ahead.kept.is_empty() && screen.app.session.form.is_none());
+    assert_eq!(screen.app.screens.intake.editor.text(), "1203", "it was for the form");
+}
+
 #[test]
 fn nothing_is_asked_before_the_pin_is_there_again() {
     let mut screen = screen();

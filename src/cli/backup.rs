@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::caller::{Caller, NO_OFFICE, pin_of, read_pins, reply_error, usage_error};
+use super::caller::{Caller, NO_OFFICE, new_pin_of, read_pins, reply_error, usage_error};
 use super::{FAILED, FINE, REFUSED, USAGE, fail, print_out};
 use crate::desk::clock::wall;
 use crate::desk::last_backups::back_up_closed;
@@ -199,7 +199,7 @@ pub(super) fn recover(dir: &Path, args: &RecoverArgs) -> Result<u8, u8> {
     let code = RecoveryCode::read(&typed)
         .ok_or_else(|| usage_error("恢复码是 20 个字母数字,分成五组".to_string()))?;
     let pins = read_pins(args.new.as_deref()).map_err(usage_error)?;
-    let pin = pin_of(&pins, args.badge).map_err(usage_error)?;
+    let pin = new_pin_of(&pins, args.badge).map_err(usage_error)?;
     if !Store::exists(dir) {
         return Err(fail(NO_OFFICE, FAILED));
     }

@@ -126,6 +126,12 @@ pub(super) fn read_pins(file: Option<&Path>) -> Result<Vec<(u32, String)>, Strin
     Ok(text.lines().filter_map(line).collect())
 }
 
+/// The new PIN of a badge, out of the file that `--new` names.
+pub(super) fn new_pin_of(pins: &[(u32, String)], badge: u32) -> Result<&str, String> {
+    let wanted = format!("--new 文件里没有工号 {badge} 的新密码(每行“工号 密码”)");
+    pin_of(pins, badge).map_err(|_| wanted)
+}
+
 /// The PIN of a badge.
 pub(super) fn pin_of(pins: &[(u32, String)], badge: u32) -> Result<&str, String> {
     let found = pins.iter().find(|(b, _)| *b == badge).map(|(_, pin)| pin.as_str());

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::backup::print_code;
-use super::caller::{Caller, NO_OFFICE, pin_of, read_pins, reply_error, usage_error};
+use super::caller::{Caller, NO_OFFICE, new_pin_of, pin_of, read_pins, reply_error, usage_error};
 use super::progress::ProgressLine;
 use super::{FAILED, FINE, REFUSED, USAGE, fail, print_err, print_out};
 use crate::desk::clock::wall;
@@ -326,7 +326,7 @@ pub(super) fn pin(dir: &Path, args: &PinArgs) -> Result<u8, u8> {
     let of = args.of.unwrap_or(args.badge);
     let pins = read_pins(args.pins.as_deref()).map_err(usage_error)?;
     let fresh = read_pins(Some(&args.new)).map_err(usage_error)?;
-    let new = pin_of(&fresh, of).map_err(usage_error)?.to_string();
+    let new = new_pin_of(&fresh, of).map_err(usage_error)?.to_string();
     let old = pin_of(&pins, args.badge).map_err(usage_error)?.to_string();
     let mut caller = Caller::connect(dir).map_err(|reason| fail(&reason, FAILED))?;
     let own = of == args.badge;

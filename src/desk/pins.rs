@@ -9,6 +9,8 @@ pub use throttle::{
     FAILURES_AN_HOUR, FIRST_HOLD_MS, FREE_TRIES, Held, LAST_HOLD_MS, Throttle, Try,
 };
 
+use crate::forms::office::staff::{PIN_LEAST, PIN_LEAST_OF_HEADS, roles_of_long_pins};
+use crate::store::local_notes::FIRST_PIN_NOTE;
 use argon2::{Algorithm, Argon2, Block, Params, Version};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -30,15 +32,17 @@ const WAITING: usize = 64;
 /// Bytes of a salt.
 pub const SALT_LEN: usize = 16;
 
-/// The least digits of a PIN, and of a PIN of those who answer for people or money.
-pub const PIN_LEAST: usize = 4;
-pub const PIN_LEAST_OF_HEADS: usize = 6;
 const DIGITS_MOST: usize = 12;
 /// Characters of a pass phrase.
 const PHRASE_LEAST: usize = 8;
 const PHRASE_MOST: usize = 32;
 /// Digits of a PIN that the desk makes.
 const MADE: usize = 6;
+
+/// The name of the note that says until when somebody's given PIN can be changed into an own one.
+pub fn first_note(badge: u32) -> String {
+    format!("{FIRST_PIN_NOTE}{badge}")
+}
 
 /// A PIN as typed: 4 to 12 digits, or a pass phrase of 8 to 32 characters. Never shown but when the desk
 /// made it, and wiped when dropped.
@@ -70,7 +74,8 @@ impl fmt::Display for PinProblem {
             PinProblem::Phrase => "密码写 4 到 12 位数字,或 8 到 32 个字的口令;请重新输入。",
             PinProblem::Length => "密码要 4 到 12 位数字；请重新输入。",
             PinProblem::Short(least) => {
-                return write!(f, "主任、出纳至少 {least} 位;请换一个。");
+                let whose = roles_of_long_pins();
+                return write!(f, "{whose}的密码至少 {least} 位;请换一个。");
             }
             PinProblem::AllEqual => "密码不能全是同一个字；请换一个。",
             PinProblem::Sequence => "密码不能是连续的数字；请换一个。",

@@ -5,12 +5,14 @@
 use std::path::Path;
 
 use super::clock::wall;
-use super::pins::PIN_LEAST_OF_HEADS;
+use super::pins::{Throttle, first_note};
 use super::setup::{SetupProblem, by_clock, credential, take_all};
+use crate::bytes;
 use crate::engine::decision::{Asked, Hand};
 use crate::engine::rights::Right;
 use crate::engine::value::Badge;
 use crate::forms::office::{founding, staff};
+use crate::store::local_notes::THROTTLE_NOTE;
 use crate::store::taking::{Handed, Work};
 use crate::store::{Store, StoreProblem};
 
@@ -105,7 +107,9 @@ impl From<SetupProblem> for RecoveryProblem {
     }
 }
 
-/// Gives a head a PIN by the code, where no desk runs; the code is spent. Answers the new one.
+/// Gives a head a PIN by the code, where no desk runs; the code is spent. Answers the new one. In the same commit
+/// it stands on the head's record, whatever PIN was given to them before counts no more, and wrong tries hold
+/// them no more.
 ///
 /// # Errors
 /// Nothing is changed then, and the code still holds.
@@ -116,27 +120,44 @@ pub fn recover(
     pin: &str,
 ) -> Result<RecoveryCode, RecoveryProblem> {
     let mut store = Store::open(dir)?;
-    let (digest, head) = store.read()?.ask(|book| {
+    let view = store.read()?;
+    let (digest, head) = view.ask(|book| {
         let role = staff::role(book, Badge(badge));
-        let head = role.is_some_and(|role| book.policy().may(role, Right::SetPolicy));
+        let head = role.filter(|role| book.policy().may(*role, Right::SetPolicy));
         (founding::recovery_digest(book), head)
     })?;
     if digest != Some(code.digest()) {
         return Err(RecoveryProblem::Wrong);
     }
-    if !head || badge == Badge::CLOCK.0 {
+    let Some(role) = head.filter(|_| badge != Badge::CLOCK.0) else {
         return Err(RecoveryProblem::NotHead(badge));
-    }
+    };
+    let mut throttle: Throttle =
+        view.note(THROTTLE_NOTE)?.and_then(|bytes| bytes::decode(&bytes).ok()).unwrap_or_default();
+    throttle.lift(&badge.to_string());
+    let throttle = bytes::encode(&throttle).map_err(StoreProblem::from)?;
     let fresh = RecoveryCode::new()?;
+    let given = by_clock(staff::FORM.id, staff::GIVE_PIN, &[("pin_why", "凭恢复码")]);
+    let given = Asked { slip: Some(staff::id(Badge(badge))), ..given };
     let hand = Hand { badge: Badge::CLOCK, cosign: None };
-    let step = Work::Step(Handed::now(String::new(), fresh.step(), hand));
-    take_all(&mut store, &[step, credential(badge, pin, PIN_LEAST_OF_HEADS)?], wall())?;
+    let step = |asked| Work::Step(Handed::now(String::new(), asked, hand));
+    let work = [
+        step(fresh.step()),
+        step(given),
+        credential(badge, pin, staff::pin_least(role))?,
+        Work::Note(first_note(badge), None),
+        Work::Note(THROTTLE_NOTE.to_string(), Some(throttle)),
+    ];
+    drop(view);
+    take_all(&mut store, &work, wall())?;
     Ok(fresh)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::desk::setup::{Setup, open_office};
+    use crate::engine::moment::Moment;
 
     #[test]
     fn a_code_is_read_as_people_type_it() {
@@ -150,5 +171,39 @@ mod tests {
         assert!(RecoveryCode::read(&slips).is_some_and(|read| read == code), "{slips}");
         assert!(RecoveryCode::read(shown.get(1..).unwrap()).is_none());
         assert!(RecoveryCode::new().unwrap() != code);
+    }
+
+    #[test]
+    fn a_given_pin_and_wrong_tries_do_not_outlive_a_recovery() {
+        let folder = tempfile::tempdir().unwrap();
+        let dir = folder.path().join("office");
+        let code = RecoveryCode::new().unwrap();
+        let setup = Setup {
+            name: "翠湖花园".into(),
+            badge: 8,
+            operator: "李主任".into(),
+            pin: "867530".into(),
+            ..Setup::default()
+        };
+        open_office(&dir, &setup, code.step(), wall()).unwrap();
+        let mut throttle = Throttle::default();
+        let now = wall();
+        while throttle.begin("8", "terminal", now.0).is_ok() {}
+        let mut store = Store::open(&dir).unwrap();
+        let notes = [
+            Work::Note(first_note(8), Some(bytes::encode(&Moment(0)).unwrap())),
+            Work::Note(THROTTLE_NOTE.to_string(), Some(bytes::encode(&throttle).unwrap())),
+        ];
+        take_all(&mut store, &notes, now).unwrap();
+        drop(store);
+        recover(&dir, 8, &code, "975310").unwrap();
+        let store = Store::open(&dir).unwrap();
+        let view = store.read().unwrap();
+        assert_eq!(view.note(&first_note(8)).unwrap(), None, "the PIN is the head's own");
+        let kept = view.note(THROTTLE_NOTE).unwrap().unwrap();
+        let mut throttle: Throttle = bytes::decode(&kept).unwrap();
+        assert!(throttle.begin("8", "terminal", now.0).is_ok(), "wrong tries hold nobody");
+        let record = view.ask(|book| staff::slip(book, Badge(8)).unwrap().version).unwrap();
+        assert_eq!(record, 2, "it stands on the record");
     }
 }

@@ -5,9 +5,11 @@
 use crate::engine::prelude::*;
 use std::path::Path;
 
-use super::pins::{Credential, PIN_LEAST, PIN_LEAST_OF_HEADS, Pin, PinProblem, hash_pin, new_salt};
+use super::pins::{Credential, Pin, PinProblem, hash_pin, new_salt};
 use crate::bytes;
 use crate::engine::decision::{Hand, Input};
+use crate::engine::kind::Pick;
+use crate::engine::kind::reading::half_width;
 use crate::forms::office::{founding, staff};
 use crate::store::opening::Kind;
 use crate::store::taking::{Done, Handed, Work};
@@ -21,7 +23,7 @@ pub struct Setup {
     pub profile: Option<String>,
     pub badge: u32,
     pub operator: String,
-    /// The first operator's role by name; the head of the office if none is given.
+    /// The first operator's role by name, label or code; the head of the office if none is given.
     pub role: Option<String>,
     pub pin: String,
 }
@@ -142,12 +144,20 @@ fn rehearse(work: &[Work], now: Moment) -> Result<(), SetupProblem> {
     take_all(&mut trial, work, now)
 }
 
+/// The role that is meant, as the step reads it.
+fn role_of(typed: &str) -> Option<Role> {
+    let typed = half_width(typed.trim());
+    let is =
+        |pick: &&Pick| pick.name == typed || pick.label == typed || pick.code.to_string() == typed;
+    Role::PICKS.iter().find(is).and_then(|pick| Role::of(pick.code))
+}
+
 /// The steps that open an office.
 fn opening(setup: &Setup) -> Result<Vec<Work>, SetupProblem> {
     let profile = setup.profile.as_deref().unwrap_or("");
-    let role = setup.role.as_deref().unwrap_or("head");
-    let answers = matches!(role, "head" | "cashier");
-    let least = if answers { PIN_LEAST_OF_HEADS } else { PIN_LEAST };
+    let role = setup.role.as_deref().unwrap_or(Role::Head.name());
+    // What is no role is refused by the step.
+    let least = role_of(role).map_or(staff::PIN_LEAST, staff::pin_least);
     let pin = credential(setup.badge, &setup.pin, least)?;
     let badge = setup.badge.to_string();
     Ok(vec![
@@ -159,4 +169,30 @@ fn opening(setup: &Setup) -> Result<Vec<Work>, SetupProblem> {
         )),
         pin,
     ])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::desk::clock::wall;
+
+    /// The rule of the long PIN goes by the role, in whichever way it is written.
+    #[test]
+    fn a_short_pin_is_refused_to_a_head_however_the_role_is_written() {
+        for role in [None, Some("head"), Some("管理处主任"), Some("3"), Some("３"), Some("出纳")]
+        {
+            let setup = Setup {
+                name: "翠湖花园".into(),
+                badge: 8,
+                operator: "李".into(),
+                role: role.map(str::to_string),
+                pin: "2580".into(),
+                ..Setup::default()
+            };
+            let tried = try_office(&setup, wall());
+            assert!(matches!(tried, Err(SetupProblem::Pin(PinProblem::Short(6)))), "{role:?}");
+            let long = Setup { pin: "258014".into(), ..setup };
+            try_office(&long, wall()).unwrap();
+        }
+    }
 }

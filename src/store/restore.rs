@@ -65,3 +65,27 @@ pub fn told((seq, row, salted): &Line) -> String {
         Err(_) => format!("第 {seq} 条,内容读不出"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::moment::Moment;
+
+    #[test]
+    fn credentials_never_come_back_without_what_says_how_far_they_count() {
+        let note = |name: &str| (name.to_string(), vec![7]);
+        let from = Store::in_memory(Kind::Real).unwrap();
+        let empty = Local::of(&from.read().unwrap(), from.head.clone(), Moment(0)).unwrap();
+        let local = Local {
+            credentials: vec![(10, vec![1])],
+            notes: vec![note("first-pin 10"), note("throttle"), note("boards 10")],
+            ..empty
+        };
+        let mut store = Store::in_memory(Kind::Real).unwrap();
+        store.lay_local(&local, true).unwrap();
+        let view = store.read().unwrap();
+        let stands = |name: &str| view.note(name).unwrap().is_some();
+        assert!(view.credential(10).unwrap().is_some());
+        assert!(stands("first-pin 10") && stands("throttle") && !stands("boards 10"));
+    }
+}

@@ -31,7 +31,8 @@ pub struct App {
     pub submit: Submit,
     pub importing: Importing,
     pub overlay: Option<Overlay>,
-    /// Warnings that came while a box for a PIN was open: they are read when it is gone.
+    /// Warnings that came while a box for a PIN was open or the screen was locked: they are read when that
+    /// is gone, by nobody but the operator they are for.
     pub(super) behind: Option<Overlay>,
     /// The operator is leaving; the screen is covered, and their last draft is on its way.
     pub(super) parting: bool,
@@ -171,10 +172,12 @@ impl App {
             Wish::Outside(effect) => return self.ctx.line.out.push(effect),
             Wish::Forget(parts) => return self.ctx.line.forget(parts),
             Wish::Say(tone, said) => return self.say(tone, said),
+            // What comes late shows nobody's work over a lock, and no key reaches it there.
+            Wish::Lay(_) if self.ctx.operator().is_none() => return,
             // A box for a PIN stays until it is answered or put away: what came meanwhile can be asked for again.
             Wish::Lay(overlay) if self.signs() && !matches!(*overlay, Overlay::Pin(_)) => return,
             Wish::Lay(overlay) => return self.lay(Some(*overlay)),
-            Wish::Close if self.signs() => return self.close_pin(),
+            Wish::Close if self.signs() => return self.show_behind(),
             Wish::Close => return self.lay(None),
             Wish::Warn { title, lines } => return self.warn(title, &lines),
             Wish::Do(action) => return self.perform(action),
@@ -235,10 +238,10 @@ impl App {
         matches!(self.overlay, Some(Overlay::Pin(_)))
     }
 
-    /// Warnings lie over the screen, behind those that lie there already. They are taken for seen when
-    /// nothing was typed for a while from now on.
+    /// Warnings lie over the screen, behind those that lie there already; over a lock they wait for who
+    /// locked it. They are taken for seen when nothing was typed for a while from now on.
     fn warn(&mut self, title: &str, lines: &[ReadLine]) {
-        if self.signs() {
+        if self.signs() || self.ctx.operator().is_none() {
             let before = self.behind.take();
             self.behind = Some(Overlay::warned(before, title, lines));
             return;
@@ -255,7 +258,7 @@ impl App {
             Ok(handing) => Turn::changed(true).and(self.submit.hand(handing, cosign, &self.ctx)),
             // Its form went while the box was open: there is nothing left to sign.
             Err(turn) if self.signs() => {
-                self.close_pin();
+                self.show_behind();
                 turn.and(Turn::no("要签的单子已不在这里;请重新打开。"))
             }
             Err(turn) => turn,

@@ -165,7 +165,7 @@ fn carry_out(order: Order, seen: &Seen<'_>) -> Turn {
 fn set(words: &[String]) -> Turn {
     match words {
         [name, worth] => Turn::no(format!("请写理由:设 {name} {worth} 理由。")),
-        [name, worth, why @ ..] => settings::change(name.clone(), worth.clone(), why.join(" ")),
+        [name, worth, why @ ..] => settings::change_at_once(name.clone(), worth, why.join(" ")),
         words => settings::open(words.join(" ")),
     }
 }

@@ -135,6 +135,7 @@ impl Pending {
                 | Pending::Keep(_)
                 | Pending::DropKept
                 | Pending::Hello
+                | Pending::Readiness(false)
                 | Pending::PlanRoster
                 | Pending::TakeRoster
         )
@@ -162,6 +163,8 @@ impl Pending {
             (Pending::Screen(tab, part), Pending::Screen(of, other)) => {
                 tab == of && discriminant(part) == discriminant(other)
             }
+            // The list that was asked for is not taken away by what is asked beside.
+            (Pending::Readiness(wanted), Pending::Readiness(other)) => wanted == other,
             _ => discriminant(self) == discriminant(other),
         }
     }

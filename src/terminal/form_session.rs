@@ -127,7 +127,8 @@ impl Session {
         let Some(form) = &self.form else { return false };
         let step = form.state.step;
         match action {
-            Action::Help | Action::Command | Action::Basis | Action::Park | Action::Back => true,
+            Action::Help | Action::Command | Action::Basis | Action::ChangePin => true,
+            Action::Park | Action::Back => true,
             Action::Resume => !self.parked.is_empty(),
             Action::Chase => may_chase,
             // From a slip that is being opened: others have reported it already.
@@ -135,12 +136,9 @@ impl Session {
             Action::RowAdd | Action::RowDelete => {
                 (step.fields)().iter().any(|field| field.rows.is_some())
             }
-            // What the form has keys for but the screen has not yet.
-            Action::Unmask | Action::TakeOver => false,
             Action::Refresh => ctx.line.slow,
             // Tabs inside a form are reached after Esc: a stray key must not leave it.
-            Action::TabNext | Action::TabPrev => false,
-            _ => action.tab().is_none(),
+            _ => FormState::knows(action),
         }
     }
 

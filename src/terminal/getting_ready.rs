@@ -21,6 +21,15 @@ pub fn lacks(ctx: &Ctx) -> bool {
     lacking(&ctx.readiness).next().is_some()
 }
 
+/// Whether something that a new office lacks may be there now: a slip of its register was posted.
+pub fn may_be_there(posted: &[SlipId], ctx: &Ctx) -> bool {
+    let posts = |line: &Readiness| {
+        let tag = forms::form(&line.form).map(|form| form.tag);
+        posted.iter().any(|slip| Some(slip.form) == tag)
+    };
+    lacking(&ctx.readiness).any(posts)
+}
+
 /// What a bare screen says: how much is lacking, what comes next and who does it, and the key.
 pub fn sentences(ctx: &Ctx) -> Vec<String> {
     let all: Vec<&Readiness> = lacking(&ctx.readiness).collect();
@@ -113,15 +122,17 @@ fn lay(overlay: Overlay) -> Wish {
     Wish::Lay(Box::new(overlay))
 }
 
-/// Draws what a screen without rows says: its own words, then how far a new office is.
-pub fn draw(buffer: &mut Buffer, area: Rect, pane: &Pane<'_>, own: &[String]) {
+/// Draws what a screen without rows says: its own words and, if it is `bare`, so that the key named there works,
+/// how far a new office is.
+pub fn draw(buffer: &mut Buffer, area: Rect, pane: &Pane<'_>, own: &[String], bare: bool) {
     let Pane { ctx, theme, .. } = *pane;
     let mut y = 0;
     for line in own {
         text(buffer, row(area, y), theme, &format!(" {line}"), theme.dim);
         y += 1;
     }
-    for (n, line) in sentences(ctx).iter().enumerate() {
+    let lacking = if bare { sentences(ctx) } else { Vec::new() };
+    for (n, line) in lacking.iter().enumerate() {
         let style = if n == 0 { theme.plain } else { theme.strong };
         text(buffer, row(area, y + 1), theme, &format!(" {line}"), style);
         y += 1;

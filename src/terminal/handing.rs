@@ -99,6 +99,8 @@ pub enum After {
     Phones(u32),
     /// Say who has the slip now.
     Named,
+    /// Say this, which tells what was set, instead of what the step is called.
+    Said(String),
 }
 
 impl Handing {

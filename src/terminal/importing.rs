@@ -79,9 +79,10 @@ pub fn write_template(kind: Kind, file: &str) -> Turn {
     Wish::Outside(Effect::Template(kind, PathBuf::from(file.trim()))).into()
 }
 
-/// The workbook is there, or why not. Where it is, is read whole.
-pub fn hear_template(written: Result<PathBuf, String>) -> Turn {
+/// The workbook is there, or why not. Where it is, is read whole, unless something lies over the screen.
+pub fn hear_template(written: Result<PathBuf, String>, covered: bool) -> Turn {
     match written {
+        Ok(file) if covered => Turn::say(format!("模板在 {}", file.display())),
         Ok(file) => {
             let lines = vec![
                 overlay::line("", format!("模板在 {}", file.display())),
@@ -105,6 +106,9 @@ impl Importing {
     pub fn hear_file(&mut self, read: Result<Roster, String>, typing: bool, ctx: &Ctx) -> Turn {
         let roster = match read {
             Ok(roster) => roster,
+            Err(why) if typing => {
+                return Turn::no(why.lines().next().unwrap_or_default().to_owned());
+            }
             Err(why) if why.contains('\n') => {
                 let mut lines = why.lines().map(|line| overlay::line("", line));
                 let first = lines.next().into_iter().map(|line| ReadLine { strong: true, ..line });
@@ -212,10 +216,7 @@ impl Importing {
 
 impl Planning {
     fn preview(&self, typing: bool, ctx: &Ctx) -> Turn {
-        // A screen that was locked meanwhile shows no names, and what is being written stays.
-        if ctx.operator().is_none() {
-            return Turn::default();
-        }
+        // What is being written stays.
         if typing {
             return Turn::no("名册核对好了;请先办完手上的,再导入一次。");
         }

@@ -21,6 +21,7 @@ use super::list::{self, List, col, put};
 use super::popup::{centred, popup_on};
 use super::theme::Theme;
 use crate::engine::kind::{NAME_MOST, TEXT_MOST};
+use crate::forms::office::staff;
 use crate::forms::policy;
 use crate::text::{Shown, half_width};
 
@@ -158,8 +159,9 @@ impl Blanks {
             return Err((PROFILE, problem.to_string()));
         }
         let badge = half_width(&self.text(BADGE)).parse::<u32>();
-        let Some(badge) = badge.ok().filter(|badge| *badge > 0) else {
-            return no(BADGE, "工号是大于 0 的数字,如 101。");
+        let allowed = |badge: &u32| (1..=staff::BADGE_MOST).contains(&i64::from(*badge));
+        let Some(badge) = badge.ok().filter(allowed) else {
+            return Err((BADGE, format!("工号是 1 到 {} 的数字。", staff::BADGE_MOST)));
         };
         let name = self.text(NAME);
         if name.is_empty() {
@@ -352,7 +354,7 @@ impl First {
         }
         let height = u16::try_from(lines.len()).unwrap_or(u16::MAX).saturating_add(2);
         let height = height.min(area.height.saturating_sub(1));
-        let window = centred(Rect { height: area.height - 1, ..area }, 70, height);
+        let window = centred(Rect { height: area.height.saturating_sub(1), ..area }, 70, height);
         let inside = popup_on(buffer, window, &Shown::from("帮助"), theme);
         for (y, line) in (inside.y..inside.bottom()).zip(&lines) {
             let at = Rect { x: inside.x + 1, y, width: inside.width.saturating_sub(1), height: 1 };
@@ -496,6 +498,7 @@ mod tests {
             ("1<enter><enter><enter><enter><enter><enter>", OFFICE),
             ("1甲<enter>S9<enter>1<enter>乙<enter>1234<enter>1234<enter>", PROFILE),
             ("1甲<enter><enter>x<enter>乙<enter>1234<enter>1234<enter>", BADGE),
+            ("1甲<enter><enter>100000<enter>乙<enter>1234<enter>1234<enter>", BADGE),
             ("1甲<enter><enter>1<enter>乙<enter><enter><enter>", PIN),
         ] {
             let first = typed(keys);

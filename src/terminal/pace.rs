@@ -72,6 +72,11 @@ impl Pace {
         asks
     }
 
+    /// Whether the terminal was asked and has not said that it shows the last frame.
+    pub fn awaits_answer(&self) -> bool {
+        self.under_way.is_some()
+    }
+
     /// The terminal says that it has shown what was written.
     pub fn shown(&mut self) {
         self.under_way = None;

@@ -31,6 +31,8 @@ use crate::thin::Abilities;
 
 /// How long the last draft may take when the terminal closes.
 const LAST_SAVE: Duration = Duration::from_millis(1_500);
+/// How long what the terminal was asked may take to come when somebody quits.
+const LAST_ANSWER: Duration = Duration::from_millis(300);
 /// How long the first frame waits for what the terminal says of itself, where its encoding is in doubt.
 const DOUBT: Duration = Duration::from_millis(500);
 /// What is typed in another encoding is not guessed at.
@@ -80,6 +82,9 @@ pub fn run(
         terminal,
     };
     let ended = desk.serve();
+    if desk.outside.quit {
+        desk.hear_last_answer();
+    }
     drop(guard);
     desk.last_save();
     ended
@@ -270,11 +275,12 @@ impl Loop {
             return Err(io::Error::other(fitness::NOT_UTF8));
         }
         let Some(known) = self.screen.abilities() else { return Ok(false) };
-        let mut able = known.hearing(&heard);
-        able.narrow_signs |= self.terminal.signs_fixed;
+        let able = known.hearing(&heard);
         self.screen.set_abilities(able);
-        if able.narrow_signs || self.theme.look.ascii {
-            return Ok(false);
+        if able.narrow_signs || self.terminal.signs_fixed || self.theme.look.ascii {
+            // What was drawn by other widths is drawn anew.
+            let widths = |of: Abilities| (of.narrow_signs, of.wide_han);
+            return Ok(widths(able) != widths(known));
         }
         // Borders that are two cells wide here would tear every row.
         self.theme = Theme::new(Look { ascii: true, ..self.theme.look });
@@ -301,6 +307,34 @@ impl Loop {
         }
     }
 
+    /// Waits a moment for what the terminal says of itself: later it would be typed into the shell.
+    fn hear_last_answer(&mut self) {
+        let until = Instant::now() + LAST_ANSWER;
+        while self.heard.is_some() || self.pace.awaits_answer() {
+            let left = until.saturating_duration_since(Instant::now());
+            match self.hears.recv_timeout(left) {
+                Ok(News::Typed(inputs)) => {
+                    for input in inputs {
+                        if let Input::Report(said) = input {
+                            // Nothing is drawn any more, whatever it can.
+                            let _ = self.hear_terminal(&said);
+                        }
+                    }
+                }
+                Ok(News::Link(LinkNews::Body(body))) => self.settle(&body),
+                Ok(News::Gone | News::Ending(_)) | Err(_) => return,
+                Ok(_) => {}
+            }
+        }
+    }
+
+    /// The desk has answered what went last.
+    fn settle(&mut self, body: &[u8]) {
+        if let Ok(Told::Reply { n, .. }) = messages::read::<Told>(body) {
+            self.outside.settle(n);
+        }
+    }
+
     /// Leaves what is typed at the desk before the line closes, but does not wait for ever.
     fn last_save(&mut self) {
         let effects = self.app.end();
@@ -309,11 +343,7 @@ impl Loop {
         while self.outside.waits() {
             let left = until.saturating_duration_since(Instant::now());
             match self.hears.recv_timeout(left) {
-                Ok(News::Link(LinkNews::Body(body))) => {
-                    if let Ok(Told::Reply { n, .. }) = messages::read::<Told>(&body) {
-                        self.outside.settle(n);
-                    }
-                }
+                Ok(News::Link(LinkNews::Body(body))) => self.settle(&body),
                 Ok(News::Link(LinkNews::Lost(_))) | Err(_) => break,
                 Ok(_) => {}
             }

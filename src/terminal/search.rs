@@ -129,8 +129,11 @@ impl Search {
         // typed and not for the one before.
         let sooner = moves(action) && self.looking(ctx);
         if sooner || (needs_household(action) && self.finding(ctx)) {
+            if ctx.line.is_mute() {
+                return Some(Turn::no("与前台断开了,还没找到这一户;连上后再按。"));
+            }
             self.held = Some(action);
-            return Some(self.ask_now());
+            return Some(self.ask_missing(ctx));
         }
         if let Some(errand) = forms::errand(action.name()) {
             let (room, person) = (self.room(), self.person());
@@ -205,6 +208,14 @@ impl Search {
         self.ask_found()
     }
 
+    /// The same, and for what was asked and whose answer was lost with the line.
+    fn ask_missing(&mut self, ctx: &Ctx) -> Turn {
+        if self.unknown() && !ctx.line.awaits_part(self.tab, Part::Found) {
+            self.fingers = Fingers::Unasked;
+        }
+        self.ask_now()
+    }
+
     /// Candidates came: the best one is chosen.
     fn take_found(&mut self, candidates: Vec<Candidate>) -> Turn {
         let before = self.found.selected().map(Listed::id);
@@ -259,7 +270,12 @@ impl Search {
 
     /// Whether the candidates of what stands in the box are still on their way.
     fn looking(&self, ctx: &Ctx) -> bool {
-        self.fingers == Fingers::Unasked || ctx.line.awaits_part(self.tab, Part::Found)
+        self.unknown() || ctx.line.awaits_part(self.tab, Part::Found)
+    }
+
+    /// Whether the candidates that are shown are not those of what stands in the box.
+    fn unknown(&self) -> bool {
+        !self.known && !self.editor.text().trim().is_empty()
     }
 
     /// Does now what was asked for while the household was still on its way.
@@ -345,8 +361,9 @@ impl Screen for Search {
     }
 
     fn ask(&mut self, why: Why, ctx: &Ctx) -> Turn {
-        if why == Why::Shown && self.fingers == Fingers::Unasked {
-            return self.ask_now();
+        if why == Why::Shown && self.unknown() {
+            // The household follows from the candidates.
+            return self.ask_missing(ctx);
         }
         let wanted = match why {
             Why::Shown => self.room().is_some(),

@@ -14,6 +14,7 @@ use crate::engine::policy::{Limit, Policy, Profile, Setting, Side, Unit};
 use crate::forms::office::settings;
 use crate::forms::policy::{GROUPS, SCHEMA};
 use crate::protocol::messages::{Request, Touched};
+use crate::text::half_width;
 
 /// Asks what stands; `typed` narrows the menu when it comes.
 pub fn open(typed: String) -> Turn {
@@ -170,13 +171,37 @@ pub fn change(name: String, worth: String, why: String) -> Turn {
     if why.is_empty() {
         return SCHEMA.limit(&name).map(|limit| ask_why(limit, worth.trim())).into();
     }
-    let (step, fields) = match name == PROFILE {
-        true => ("profile", vec![("profile", worth), ("why", why)]),
-        false => ("set", vec![("name", name), ("worth", worth), ("why", why)]),
+    let (step, fields, then) = match name == PROFILE {
+        true => ("profile", vec![("profile", worth), ("why", why)], After::Nothing),
+        false => {
+            let then = After::Said(said(&name, &worth));
+            ("set", vec![("name", name), ("worth", worth), ("why", why)], then)
+        }
     };
     let Some(step) = settings::FORM.step(step) else { return Turn::default() };
     let targets = vec![Target::named(settings::SLIP)];
-    Wish::HandEach { form: &settings::FORM, step, targets, fields, then: After::Nothing }.into()
+    Wish::HandEach { form: &settings::FORM, step, targets, fields, then }.into()
+}
+
+/// The same as it is written whole on the command line: numbers are read as the menu reads them, money in yuan.
+pub fn change_at_once(name: String, typed: &str, why: String) -> Turn {
+    let Some(limit) = SCHEMA.limit(&name) else { return change(name, typed.to_owned(), why) };
+    match read(limit, typed) {
+        Some(number) => change(name, number.to_string(), why),
+        None => Turn::no(format!("“{typed}”不行,{}请写 {}。", limit.label, range(limit))),
+    }
+}
+
+/// What is said once it is set.
+fn said(name: &str, worth: &str) -> String {
+    let limit = SCHEMA.limit(name).zip(worth.parse().ok());
+    let setting = SCHEMA.setting(name);
+    let side = setting.and_then(|s| s.sides.iter().find(|side| side.name == worth));
+    match (limit, setting, side) {
+        (Some((limit, number)), ..) => format!("已改设置:{} {}", limit.label, shown(limit, number)),
+        (_, Some(setting), Some(side)) => format!("已改设置:{} {}", setting.label, side.label),
+        _ => format!("已改设置:{name} {worth}"),
+    }
 }
 
 /// The line for the reason of a new number; for one that is not allowed, the number's line again.
@@ -227,6 +252,7 @@ fn shown(limit: &Limit, number: i64) -> String {
 
 /// The number that was typed, with or without its unit, if it is allowed.
 fn read(limit: &Limit, text: &str) -> Option<i64> {
+    let text = half_width(text);
     let text = text.trim();
     let number = match limit.unit {
         Unit::Fen => Money::parse_yuan(text).ok()?.in_fen(),

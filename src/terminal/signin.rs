@@ -3,6 +3,7 @@
 use super::credentials::{Credentials, Given};
 use super::popup::{centred, popup_on};
 use super::prelude::*;
+use crate::forms::office::staff;
 use crate::protocol::messages::{Office, Request};
 use crate::text::Shown;
 
@@ -37,6 +38,14 @@ impl SignIn {
     pub fn must_change(&mut self, badge: Option<u32>) {
         if let Some(badge) = badge.or(self.asked) {
             self.blanks = Credentials::renew(badge);
+        }
+    }
+
+    /// The desk does not know any more that a given PIN was shown here: without it there is nothing to change.
+    pub fn forget_proof(&mut self) {
+        if self.blanks.renews() {
+            self.blanks = Credentials::new(self.blanks.badge());
+            self.blanks.problem = "请再用发的密码登录一次。".to_owned();
         }
     }
 
@@ -112,8 +121,9 @@ impl SignIn {
     /// What stands below the window: whom to try out, or what a PIN may be.
     fn beside(&self, office: Option<&Office>) -> Option<String> {
         if !self.blanks.signs() {
-            let how = "4–12 位数字或 8 字以上的口令;主任、出纳至少 6 位";
-            return Some(how.to_owned());
+            let (least, long) = (staff::PIN_LEAST, staff::PIN_LEAST_OF_HEADS);
+            let whose = staff::roles_of_long_pins();
+            return Some(format!("{least}–12 位数字或 8 字以上的口令;{whose}至少 {long} 位"));
         }
         let try_out = office.map_or(&[][..], |office| &office.to_try);
         let one =

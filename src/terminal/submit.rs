@@ -3,6 +3,7 @@
 
 use super::batch_result::{Summary, cite};
 use super::form_session::Session;
+use super::getting_ready;
 use super::handing::{After, Handing, ask_for, takes};
 use crate::engine::notice::Notice;
 use crate::forms::billing::receipts;
@@ -177,10 +178,10 @@ impl Submit {
             turn = turn.and(Wish::DropKept(key));
         }
         let what = form.and_then(|f| f.step(&step)).map_or("", |s| s.title);
-        let said = if handing.say.is_empty() {
-            format!("已提交 {number} {what}")
-        } else {
-            handing.say.clone()
+        let said = match &handing.then {
+            After::Said(said) => said.clone(),
+            _ if handing.say.is_empty() => format!("已提交 {number} {what}"),
+            _ => handing.say.clone(),
         };
         handing.outcome.add_done(said, warnings);
         let done = handing.outcome.done();
@@ -193,7 +194,7 @@ impl Submit {
                 let named = Pending::Named(done.clone());
                 turn = turn.and(Wish::Send(named, Request::Slip { id: slip }));
             }
-            After::Named | After::Nothing => {}
+            After::Named | After::Nothing | After::Said(_) => {}
         }
         if form.is_some_and(|form| receipts::given_with(form.tag, &step)) {
             // Money was taken on a slip: which receipt was given for it?
@@ -276,7 +277,8 @@ pub fn show_first_pin(first: &FirstPin) -> Turn {
             "只在这里显示一次,请当面告诉本人。24 小时内有效,第一次登录要换成自己的。",
         ),
     ];
-    Wish::Warn { title: "发的密码", lines }.into()
+    // What lacked PINs may be ready now: the record was posted before the PIN was kept.
+    Turn::from(Wish::Warn { title: "发的密码", lines }).and(getting_ready::ask(false))
 }
 
 /// Somebody who was entered has no PIN: no word where their work needs none.

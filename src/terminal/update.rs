@@ -56,7 +56,8 @@ pub fn update(app: &mut App, msg: Msg) -> Done {
             app.carry_here(turn);
         }
         Msg::Template(written) => {
-            let turn = importing::hear_template(written);
+            let covered = app.overlay.is_some() || app.ctx.operator().is_none();
+            let turn = importing::hear_template(written, covered);
             app.carry_here(turn);
         }
         Msg::Wrote(wrote) => {

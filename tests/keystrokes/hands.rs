@@ -135,6 +135,30 @@ fn a_new_pin_ends_the_sessions_of_the_old_one_and_lifts_its_hold() {
     no(desk.submit(101, "6101", asked("give-pin", 211)), "NO_PIN");
 }
 
+/// A given PIN that was shown at a colleague's locked screen counts no more once another was given.
+#[test]
+fn a_new_pin_ends_what_was_shown_of_the_last_one_under_a_lock() {
+    let desk = RealDesk::practice();
+    let mut chief = desk.sign_in(101, "6101");
+    let mut give = || {
+        chief.keys(":台账 b-01<enter><ctrl-f>王丽<enter><enter>fxmm<enter>忘了<f10>");
+        let pin = shown_pin(&mut chief);
+        chief.keys("<enter>");
+        pin
+    };
+    let mut other = desk.sign_in(103, "6103");
+    other.keys(":锁屏<enter>");
+    let first = give();
+    other.keys(&format!("<esc>102<enter>{first}<enter>"));
+    assert!(other.shows("换成自己的密码"), "{}", other.picture());
+    let second = give();
+    other.keys("258014<enter>258014<enter>");
+    assert!(other.shows("请用发的密码重新登录一次"), "{}", other.picture());
+    let mut own = desk.screen();
+    own.keys(&format!("102<enter>{second}<enter>"));
+    assert!(own.shows("换成自己的密码"), "the newest holds: {}", own.picture());
+}
+
 /// Whoever is dismissed is signed out, and nothing of theirs is held any more.
 #[test]
 fn whoever_leaves_is_signed_out_at_every_screen() {

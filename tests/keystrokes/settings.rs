@@ -26,6 +26,27 @@ fn a_director_changes_a_number_in_twelve_keys() {
     assert!(screen.shows("紧急到场:25分钟"), "{}", screen.picture());
 }
 
+/// The command reads a number as the menu does, money in yuan, and says what was set.
+#[test]
+fn money_is_set_in_yuan_by_the_command_as_by_the_menu() {
+    let desk = RealDesk::practice();
+    let mut screen = desk.sign_in(100, "6100");
+    let limit = qiantai::forms::policy::SCHEMA.limits();
+    let money = limit.iter().find(|limit| limit.unit == qiantai::engine::policy::Unit::Fen);
+    let money = money.expect("a limit of money");
+    let fen = (money.least + 100).min(money.most) / 100 * 100;
+    let yuan = fen / 100;
+    screen.keys(&format!("<ctrl-x>设 {} {yuan} 主任会定<enter>", money.name));
+    let said = format!("已改设置:{} {yuan}.00元", money.label);
+    assert!(screen.shows(&said), "{said}:\n{}", screen.picture());
+    let before = desk.row(SLIP).version;
+    screen.keys(&format!("<ctrl-x>设 {} 很多 主任会定<enter>", money.name));
+    assert!(screen.shows("“很多”不行"), "{}", screen.picture());
+    screen.keys("<ctrl-x>设 urgent_arrival_minutes ２０ 试<enter>");
+    assert!(screen.shows("已改设置:紧急到场 20分钟"), "{}", screen.picture());
+    assert_eq!(desk.row(SLIP).version, before + 1);
+}
+
 #[test]
 fn a_side_is_chosen_in_the_desks_words_and_the_standing_one_is_no_change() {
     let desk = RealDesk::practice();

@@ -201,3 +201,38 @@ fn a_badge_that_is_refused_is_typed_again() {
     screen.keys("102<enter>2580<enter>");
     assert!(screen.shows("王丽(102) 14:32"), "{}", screen.picture());
 }
+
+/// The answer to what was typed was lost with the line: nothing is begun for the household before.
+#[test]
+fn after_a_lost_line_the_box_and_the_household_agree() {
+    let mut screen = screen();
+    screen.keys("1203");
+    screen.silent = true;
+    screen.keys("5");
+    screen.tell(Msg::Lost("断开".to_owned()));
+    screen.keys("<f2>");
+    assert!(screen.shows("还没找到这一户"), "{}", screen.picture());
+    screen.tell(Msg::Back);
+    screen.silent = false;
+    let before = screen.sent.len();
+    screen.keys(&format!("{PIN}<enter>"));
+    let found =
+        |sent: &Sent| matches!(&sent.request, Request::Find { typed, .. } if typed == "12035");
+    assert!(screen.sent[before..].iter().any(found), "{:?}", &screen.sent[before..]);
+    let begun = |sent: &Sent| matches!(&sent.request, Request::Begin { .. });
+    assert!(!screen.sent.iter().any(begun));
+}
+
+/// A form says of a key that it cannot use what it says of any other, and offers none that does nothing.
+#[test]
+fn a_form_offers_only_what_it_knows() {
+    let mut screen = screen();
+    screen.keys("1203<f2>");
+    let live = available_actions::live(&screen.app);
+    for action in [Action::Print, Action::Mark, Action::Story, Action::Filter, Action::SignOff] {
+        assert!(!available_actions::offers(&screen.app, action), "{}", action.word());
+        assert!(live.iter().all(|(_, it)| *it != action), "{}", action.word());
+    }
+    screen.keys("<alt-p>");
+    assert!(screen.shows("现在不能") && screen.app.session.form.is_some(), "{}", screen.picture());
+}

@@ -133,3 +133,24 @@ fn who_may_not_keep_the_directory_is_told_so_and_a_locked_screen_shows_nothing()
     screen.keys("<ctrl-l>");
     assert!(!screen.shows("王五"), "{}", screen.picture());
 }
+
+/// Where something is being written a late window does not take its place.
+#[test]
+fn a_late_template_does_not_cover_what_is_being_written() {
+    let mut screen = screen();
+    screen.keys(":改密码<enter>2580");
+    let written = Ok(std::path::PathBuf::from("空表.xlsx"));
+    screen.tell(Msg::Template(written));
+    assert!(matches!(screen.app.overlay, Some(Overlay::Pin(_))) && screen.shows("****"));
+    go_on(&mut screen);
+    screen.keys(":导入<enter><enter>半个名字");
+    screen.tell(Msg::Read(Box::new(Err("读不出\n例如 一.csv".to_owned()))));
+    assert!(screen.shows("半个名字") && screen.shows("读不出"), "{}", screen.picture());
+    screen.tell(Msg::Template(Ok(std::path::PathBuf::from("空表.xlsx"))));
+    assert!(screen.shows("半个名字") && screen.shows("模板在"), "{}", screen.picture());
+}
+
+fn go_on(screen: &mut Screen<Desk>) {
+    screen.keys("<esc>");
+    assert!(screen.app.overlay.is_none());
+}

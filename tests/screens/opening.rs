@@ -1,6 +1,6 @@
 //! A new office: what bare screens say, the list of what is lacking, and empty registers with their keys.
 
-use qiantai::protocol::messages::{Need, Page, Readiness};
+use qiantai::protocol::messages::{FirstPin, Need, Page, Readiness};
 
 use super::*;
 
@@ -139,4 +139,53 @@ fn new_papers_have_a_key_in_the_directory() {
     go(&mut screen, Tab::Directory);
     screen.keys("<insert>");
     assert!(screen.shows("新住户登记") && screen.shows("新房屋登记"), "{}", screen.picture());
+}
+
+/// Where rows are only filtered away nothing names a key that does nothing there.
+#[test]
+fn a_filtered_board_names_no_key_that_does_nothing() {
+    let (mut screen, script) = opening(&[Need::Staff]);
+    nothing(&script);
+    go(&mut screen, Tab::Dispatch);
+    nothing(&script);
+    screen.keys("/无此单<enter>");
+    assert!(screen.shows("这样过滤没有单"), "{}", screen.picture());
+    assert!(!screen.shows("开办进度"), "{}", screen.picture());
+}
+
+/// A busy day does not ask anew with every slip: only a slip of a register that lacks something may fill it.
+#[test]
+fn only_what_is_lacking_is_asked_for_anew() {
+    let (mut screen, _) = opening(&[Need::Staff]);
+    let asked = |screen: &Screen<Desk>| {
+        screen.sent.iter().filter(|sent| matches!(sent.request, Request::Readiness)).count()
+    };
+    let before = asked(&screen);
+    for (form, more) in [("F-14", 0), ("B-01", 0), ("F-107", 1), ("F-20", 2)] {
+        let form = qiantai::forms::form(form).unwrap().tag;
+        let slips = vec![SlipId { form, number: 1 }];
+        screen.tell(Msg::Told(Box::new(Told::Posted { seq: 9, slips, by: 105 })));
+        // The scripted desk knows no readiness of its own: the last answer stands.
+        assert_eq!(asked(&screen) - before, more, "{form}");
+    }
+}
+
+/// A record is posted before its PIN is kept: who has given the second PIN of an office sees that it is ready.
+#[test]
+fn a_given_pin_is_counted_at_once() {
+    let (mut screen, script) = opening(&[Need::Rooms]);
+    let first = FirstPin {
+        slip: SlipId { form: 9001, number: 105 },
+        version: 2,
+        badge: 105,
+        who: "周敏(105)".to_owned(),
+        pin: "640182".to_owned(),
+    };
+    script.say(|r| matches!(r, Request::Hand { .. }), Reply::FirstPin(first));
+    screen.keys("1203<f2>");
+    script.say(|r| matches!(r, Request::Readiness), readiness(&[Need::Rooms, Need::Staff]));
+    screen.keys("<f10>");
+    assert!(screen.shows("640182"), "{}", screen.picture());
+    let staff = screen.app.ctx.readiness.iter().find(|line| line.need == Need::Staff);
+    assert!(staff.is_some_and(|line| line.ready));
 }

@@ -2,13 +2,27 @@
 //! and however late the desk answers.
 
 use super::*;
+use qiantai::protocol::messages::FirstPin;
 
 /// What is typed as a PIN: no run of three of its digits stands anywhere else in the scripted office, and
 /// no other key types them.
 const SECRET: &str = "978979";
 const RUNS: [&str; 4] = ["978", "789", "897", "979"];
+/// What the desk gives to somebody.
+const GIVEN: &str = "640182";
 
-/// A desk that wants a second signature under everything, and knows one PIN and two badges.
+fn first_pin() -> Reply {
+    Reply::FirstPin(FirstPin {
+        slip: SlipId { form: 9001, number: 105 },
+        version: 2,
+        badge: 105,
+        who: "周敏(105)".to_owned(),
+        pin: GIVEN.to_owned(),
+    })
+}
+
+/// A desk that wants a second signature under everything, and knows one PIN and two badges. Every third
+/// signature gives somebody a PIN, and a PIN of 105 was given.
 fn answer(script: &Script, sent: Sent) -> Vec<Told> {
     if let Request::SignIn { badge, .. } = &sent.request
         && ![OPERATOR, 105].contains(badge)
@@ -16,8 +30,14 @@ fn answer(script: &Script, sent: Sent) -> Vec<Told> {
         let reply = Reply::No("工号或密码不对;请重新输入".to_owned());
         return vec![Told::Reply { n: sent.n, reply }];
     }
+    if let Request::SignIn { badge: 105, .. } = &sent.request
+        && sent.n.is_multiple_of(2)
+    {
+        return vec![Told::Reply { n: sent.n, reply: Reply::MustChange }];
+    }
     let Request::Hand { cosign, .. } = &sent.request else { return script.answer(sent) };
     let reply = match cosign {
+        Some((_, pin)) if pin == SECRET && sent.n.is_multiple_of(3) => first_pin(),
         None => Reply::Refused(refusal("NEEDS_COSIGN", "此步须第二人签字")),
         Some((_, pin)) if pin != SECRET => Reply::No("工号或密码不对;请重新输入".to_owned()),
         Some(_) => return script.answer(sent),
@@ -35,7 +55,7 @@ fn signing(script: &Script) -> Screen<Desk> {
 /// Whether a box for a PIN has the keys.
 fn boxed(screen: &Screen<Desk>) -> bool {
     let pin = matches!(screen.app.overlay, Some(Overlay::Pin(_)));
-    pin || (screen.app.ctx.operator().is_none() && screen.app.overlay.is_none())
+    pin || screen.app.ctx.operator().is_none()
 }
 
 /// All that was typed into anything but a box, here and on its way to the desk.
@@ -62,6 +82,12 @@ fn nothing_came_through(screen: &mut Screen<Desk>) {
     let all = behind(screen);
     let found = RUNS.iter().find(|run| all.contains(**run));
     assert!(found.is_none(), "{found:?} in {all}\n{}", screen.picture());
+    if screen.app.ctx.operator().is_none() {
+        let picture = screen.picture();
+        let over = &screen.app.overlay;
+        assert!(matches!(over, None | Some(Overlay::Help(_))), "over a lock lies\n{picture}");
+        assert!(!picture.contains(GIVEN), "{picture}");
+    }
     if !boxed(screen) {
         let picture = screen.picture();
         assert!(!RUNS.iter().any(|run| picture.contains(run)), "{picture}");
@@ -76,6 +102,8 @@ enum Doing {
     /// The desk answers nothing until it answers all.
     Silent,
     Late,
+    /// These keys, a lock before anything is answered, and then all answers.
+    LockedOver(&'static str),
 }
 
 fn doing() -> impl Strategy<Value = Doing> {
@@ -117,6 +145,8 @@ fn doing() -> impl Strategy<Value = Doing> {
         4 => prop::collection::vec(0u8..14, 6).prop_map(Doing::Pin),
         1 => Just(Doing::Silent),
         2 => Just(Doing::Late),
+        1 => prop::sample::select(vec!["<enter>", "<enter><enter>", "<f10>", ":草稿<enter>"])
+            .prop_map(Doing::LockedOver),
     ]
 }
 
@@ -180,10 +210,81 @@ proptest! {
                         answer_late(&mut screen, &script, &mut silent_from);
                     }
                 }
+                Doing::LockedOver(keys) => {
+                    if !screen.silent {
+                        (screen.silent, silent_from) = (true, screen.sent.len());
+                    }
+                    screen.keys(keys).ring(Alarm::Idle);
+                    answer_late(&mut screen, &script, &mut silent_from);
+                }
             }
             nothing_came_through(&mut screen);
         }
     }
+}
+
+/// What was handed in before the screen was locked is answered behind the lock, for its operator alone.
+#[test]
+fn what_comes_late_shows_nothing_over_a_lock() {
+    for back in [OPERATOR, 105] {
+        let script = Script::default();
+        let mut screen = signed(&script);
+        screen.keys("1203<f2>");
+        screen.silent = true;
+        screen.keys("<f10>").ring(Alarm::Idle);
+        screen.silent = false;
+        let hands = |sent: &&Sent| matches!(sent.request, Request::Hand { .. });
+        let n = screen.sent.iter().find(hands).unwrap().n;
+        screen.tell(Msg::Told(Box::new(Told::Reply { n, reply: first_pin() })));
+        assert!(screen.app.overlay.is_none() && !screen.shows(GIVEN), "{}", screen.picture());
+        screen.keys(&format!("<esc>{back}<enter>{PIN}<enter>"));
+        assert_eq!(screen.shows(GIVEN), back == OPERATOR, "{back}:\n{}", screen.picture());
+    }
+}
+
+#[test]
+fn a_slip_that_comes_late_is_not_read_over_a_lock() {
+    let mut screen = screen();
+    screen.keys("<ctrl-n>");
+    screen.silent = true;
+    screen.keys("<enter><enter>").ring(Alarm::Idle);
+    screen.silent = false;
+    let asks = |sent: &&Sent| matches!(sent.request, Request::Slip { .. });
+    let sent = screen.sent.iter().rev().find(asks).unwrap().clone();
+    for told in Script::default().answer(sent) {
+        screen.tell(Msg::Told(Box::new(told)));
+    }
+    assert!(screen.app.overlay.is_none() && screen.shows("已锁屏"), "{}", screen.picture());
+}
+
+/// The answer to a change of the own PIN closes its box and nothing else.
+#[test]
+fn a_late_answer_closes_no_window_that_is_no_box() {
+    let script = Script::default();
+    let mut screen = signed(&script);
+    screen.keys(":改密码<enter>");
+    screen.silent = true;
+    screen.keys(&format!("{PIN}<enter>{SECRET}<enter>{SECRET}<enter>"));
+    let n = screen.sent.last().unwrap().n;
+    screen.keys("<esc><f1>");
+    assert!(matches!(screen.app.overlay, Some(Overlay::Help(_))), "{}", screen.picture());
+    screen.tell(Msg::Told(Box::new(Told::Reply { n, reply: Reply::Done })));
+    assert!(matches!(screen.app.overlay, Some(Overlay::Help(_))), "{}", screen.picture());
+}
+
+/// After a lost line the desk does not know that the given PIN was shown: it is asked for again.
+#[test]
+fn the_box_of_the_first_day_asks_for_the_given_pin_again_after_a_lost_line() {
+    let script = Script::default();
+    let mut screen = fresh(&script);
+    script.say(|r| matches!(r, Request::SignIn { .. }), Reply::MustChange);
+    screen.keys(&format!("105<enter>{GIVEN}<enter>"));
+    assert!(screen.shows("第一次登录"), "{}", screen.picture());
+    screen.tell(Msg::Lost("断开".to_owned())).tell(Msg::Back);
+    assert!(screen.shows("请再用发的密码登录一次"), "{}", screen.picture());
+    script.say(|r| matches!(r, Request::SignIn { .. }), Reply::MustChange);
+    screen.keys(&format!("{GIVEN}<enter>"));
+    assert!(screen.shows("第一次登录"), "{}", screen.picture());
 }
 
 /// Badge, PIN and Enter typed in one go behind the key that hands in: they wait for the box.

@@ -71,7 +71,8 @@ fn a_pin_is_never_set_for_time_for_nobody_or_for_whoever_may_more() {
 fn what_is_lacking_is_said_before_anybody_is_asked() {
     let office = staffed();
     let empty = new(&office, "\n");
-    sentence(&office.run(&["pin", "--as", "8", "--for", "10", "--new", &empty]), 2, "--pins");
+    sentence(&office.run(&["pin", "--as", "8", "--for", "10", "--new", &empty]), 2, "工号 10");
+    sentence(&office.run(&["pin", "--as", "8", "--for", "10", "--new", &empty]), 2, "--new");
     sentence(&office.run(&["pin", "--as", "8", "--new", "/nowhere/pins"]), 2, "读不出");
     let easy = new(&office, "10 111111\n");
     sentence(&office.run(&["pin", "--as", "8", "--for", "10", "--new", &easy]), 1, "密码");

@@ -6,32 +6,29 @@
 
 use super::Desk;
 use super::pin_change::{NewPin, hand, on_record};
-use super::sessions::{PinCheck, PinPurpose, THROTTLE};
+use super::sessions::{PinCheck, PinPurpose};
+use super::signing_in::EXPIRED;
 use super::waiting::{CommitReply, Waiting};
 use crate::bytes;
 use crate::desk::clock;
-use crate::desk::pins::{Credential, PIN_LEAST, PIN_LEAST_OF_HEADS, Pin, PinWork, new_salt};
+use crate::desk::pins::{Credential, Pin, PinWork, first_note, new_salt};
 use crate::desk::serve::Conn;
 use crate::engine::judge::known;
 use crate::engine::prelude::*;
 use crate::forms::office::staff;
 use crate::protocol::messages::{FirstPin, Reply, Told};
 use crate::store::StoreProblem;
+use crate::store::local_notes::THROTTLE_NOTE;
 use crate::store::taking::{Acceptance, Handed, Work};
 
 /// Minutes for which a given PIN can be changed into an own one.
 const FIRST_MINUTES: i64 = 24 * 60;
 const NO_CHANCE: &str = "系统没有随机数,请稍后再试";
 
-/// The name of the note that says until when somebody's given PIN can be changed.
-fn first_note(badge: Badge) -> String {
-    format!("first-pin {}", badge.0)
-}
-
 impl Desk {
     /// Until when a badge's PIN is a given one that must be changed first; nothing if it is its own.
     pub(super) fn given_until(&self, badge: Badge) -> Result<Option<Moment>, StoreProblem> {
-        let note = self.store.read()?.note(&first_note(badge))?;
+        let note = self.store.read()?.note(&first_note(badge.0))?;
         // A note that does not read is no reason to let the PIN stand.
         Ok(note.map(|bytes| bytes::decode(&bytes).unwrap_or(Moment(0))))
     }
@@ -50,10 +47,21 @@ impl Desk {
         let session = self.sessions.open.get(&waiting.conn);
         let proven = session.and_then(|s| s.proven.clone()).filter(|(of, _)| *of == badge);
         if let Some((_, given)) = proven {
-            if given == new {
-                return self.decline(&waiting, "新密码不能就是发给您的那个;请换一个。");
+            match self.given_until(badge) {
+                Err(problem) => return self.fail(&waiting, &problem),
+                Ok(Some(until)) if clock::wall() > until => {
+                    return self.decline(&waiting, EXPIRED);
+                }
+                Ok(Some(_)) if given == new => {
+                    return self.decline(&waiting, "新密码不能就是发给您的那个;请换一个。");
+                }
+                Ok(Some(_)) => return self.make_pin(waiting, NewPin::own(badge), new),
+                // It was changed elsewhere meanwhile: only who knows the new one changes it.
+                Ok(None) => self.sessions.forget_proof(badge),
             }
-            return self.make_pin(waiting, NewPin::own(badge), new);
+        }
+        if old.is_empty() {
+            return self.decline(&waiting, "请用发的密码重新登录一次,再换成自己的。");
         }
         if Pin::read(old).as_ref() == Ok(&new) {
             return self.decline(&waiting, "新密码与现在的相同;请换一个。");
@@ -80,10 +88,7 @@ impl Desk {
     fn choosable(&self, badge: Badge, typed: &str) -> Result<Pin, String> {
         let role =
             self.ask(|book| staff::role(book, badge)).map_err(|problem| problem.to_string())?;
-        let least = match role {
-            Some(Role::Head | Role::Cashier) => PIN_LEAST_OF_HEADS,
-            _ => PIN_LEAST,
-        };
+        let least = role.map_or(staff::PIN_LEAST, staff::pin_least);
         let read = Pin::read(typed).and_then(|pin| pin.is_choosable(least).map(|()| pin));
         read.map_err(|problem| problem.to_string())
     }
@@ -156,9 +161,9 @@ impl Desk {
         };
         self.sessions.throttle.lift(&new.of.0.to_string());
         let mut work =
-            vec![Work::Credential(new.of, credential), Work::Note(first_note(new.of), note)];
+            vec![Work::Credential(new.of, credential), Work::Note(first_note(new.of.0), note)];
         if let Ok(throttle) = bytes::encode(&self.sessions.throttle) {
-            work.push(Work::Note(THROTTLE.to_string(), Some(throttle)));
+            work.push(Work::Note(THROTTLE_NOTE.to_string(), Some(throttle)));
         }
         let by = new.by;
         self.enqueue(waiting, by, work, Some(CommitReply::PinKept(Box::new(new))));
@@ -190,7 +195,7 @@ impl Desk {
             PinPurpose::SignIn { badge: of, .. }
             | PinPurpose::OldPin { badge: of, .. }
             | PinPurpose::Cosign { second: of, .. } => *of == badge,
-            PinPurpose::NewPin(_) => false,
+            PinPurpose::NewPin(new) => new.of == badge && new.given.is_none(),
         };
         let checks = std::mem::take(&mut self.sessions.checking);
         let (ended, kept): (Vec<_>, Vec<_>) =
@@ -199,7 +204,9 @@ impl Desk {
         for (_, check) in ended {
             self.decline(&check.waiting, why);
         }
-        for conn in self.sessions.of(badge) {
+        let signed_in = self.sessions.of(badge);
+        self.sessions.forget_proof(badge);
+        for conn in signed_in {
             self.sessions.sign_out(conn);
             self.drafts.close_terminal(conn);
             self.release_terminal(conn);

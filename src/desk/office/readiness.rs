@@ -3,6 +3,7 @@
 
 use super::Desk;
 use crate::engine::prelude::*;
+use crate::engine::slip::state_key_of;
 use crate::forms::catalogue::prices;
 use crate::forms::estate::{people, rooms};
 use crate::forms::office::{phone_book, settings, staff, working_hours};
@@ -13,8 +14,8 @@ use crate::store::reader::Reader;
 
 /// People with a PIN that an office needs at least: one alone can relieve nobody and sign with nobody.
 const SIGNERS: usize = 2;
-/// Records of a register that are counted.
-const COUNTED: usize = 1_000;
+/// Records of a register that are counted: more than any office has rooms or residents.
+const COUNTED: usize = 50_000;
 
 impl Desk {
     /// Everything an office needs, in the order in which it is opened. A practice office needs nothing.
@@ -26,11 +27,11 @@ impl Desk {
         if self.store.is_practice() {
             return Ok(Reply::Readiness(Vec::new()));
         }
-        let serving: Vec<Badge> =
-            view.ask(|book| staff::serving(book).iter().filter_map(badge_of).collect())?;
+        // By keys and numbers alone: many screens ask at once, and nothing that is counted is read.
+        let serving = view.ask(|book| book.under(Index::State, u64::from(staff::TAG), COUNTED))?;
         let mut signers = 0;
-        for badge in &serving {
-            signers += usize::from(view.credential(badge.0)?.is_some());
+        for badge in serving.iter().filter_map(|slip| u32::try_from(slip.number).ok()) {
+            signers += usize::from(view.credential(badge)?.is_some());
         }
         let lines = view.ask(|book| {
             let role = badge.and_then(|badge| staff::role(book, badge));
@@ -39,10 +40,6 @@ impl Desk {
         })?;
         Ok(Reply::Readiness(lines))
     }
-}
-
-fn badge_of(slip: &Slip) -> Option<Badge> {
-    u32::try_from(slip.id.number).ok().map(Badge)
 }
 
 fn line(
@@ -56,10 +53,10 @@ fn line(
             let said = format!("在册 {serving} 人,有密码 {signers} 人");
             (Right::KeepStaff, usize::from(signers >= SIGNERS), said)
         }
-        Need::Rooms => counted(Right::KeepDirectory, entered(book, rooms::TAG), "间"),
-        Need::Residents => counted(Right::KeepDirectory, entered(book, people::TAG), "人"),
+        Need::Rooms => counted(Right::KeepDirectory, standing(book, &rooms::FORM), "间"),
+        Need::Residents => counted(Right::KeepDirectory, standing(book, &people::FORM), "人"),
         Need::Faults => {
-            let many = faults::in_force(book, COUNTED).len();
+            let many = book.under(Index::State, u64::from(faults::TAG), COUNTED).len();
             drafted(many, faults::drafts(book), "在用", "草拟")
         }
         Need::Prices => drafted(prices::on_sale(book), prices::ideas(book), "在卖", "设想"),
@@ -68,7 +65,7 @@ fn line(
             let said = if seen { "已看过" } else { "都是默认,还没人看过" };
             (Right::SetPolicy, usize::from(seen), said.to_string())
         }
-        Need::Hours => counted(Right::KeepCalendar, entered(book, working_hours::TAG), "张"),
+        Need::Hours => counted(Right::KeepCalendar, standing(book, &working_hours::FORM), "张"),
         Need::Phones => {
             let listed = book.under(Index::State, u64::from(phone_book::TAG), COUNTED).len();
             counted(Right::KeepDirectory, listed, "家")
@@ -93,9 +90,11 @@ fn register(need: Need) -> &'static Form {
     }
 }
 
-/// How many slips of a register were ever entered.
-fn entered(book: &dyn Book, form: u16) -> usize {
-    usize::try_from(book.next_number(form).saturating_sub(1)).unwrap_or(usize::MAX)
+/// How many slips of a register stand as they were entered. Numbers do not tell it: a restored office goes on
+/// behind a gap.
+fn standing(book: &dyn Book, form: &Form) -> usize {
+    let first = form.states.first().map(|state| state_key_of(form.tag, state.code));
+    first.map_or(0, |state| book.under(Index::InState, state, COUNTED).len())
 }
 
 fn counted(right: Right, many: usize, unit: &str) -> (Right, usize, String) {

@@ -10,10 +10,9 @@ use crate::bytes;
 use crate::desk::pins::{Pin, Throttle, Try};
 use crate::desk::serve::Conn;
 use crate::store::StoreProblem;
+use crate::store::local_notes::THROTTLE_NOTE;
 use crate::store::reader::Reader;
 
-/// The name of the store's note that keeps the throttle.
-pub(super) const THROTTLE: &str = "throttle";
 /// How the name of a command's connection begins.
 const SCRIPT: &str = "script ";
 /// Minutes in which an unmasked phone number may be shown again without a new record.
@@ -74,7 +73,7 @@ pub(super) struct Sessions {
 impl Sessions {
     pub(super) fn load(view: &Reader) -> Result<Self, StoreProblem> {
         let throttle =
-            view.note(THROTTLE)?.and_then(|b| bytes::decode(&b).ok()).unwrap_or_default();
+            view.note(THROTTLE_NOTE)?.and_then(|b| bytes::decode(&b).ok()).unwrap_or_default();
         Ok(Self { open: BTreeMap::new(), throttle, checking: BTreeMap::new(), next: 1 })
     }
 
@@ -100,6 +99,13 @@ impl Sessions {
             session.badge.or(proven) == Some(badge)
         };
         self.open.iter().filter(|(_, session)| own(session)).map(|(conn, _)| *conn).collect()
+    }
+
+    /// Whoever showed a PIN that was given to this badge has not shown it any more, wherever that was.
+    pub(super) fn forget_proof(&mut self, badge: Badge) {
+        for session in self.open.values_mut() {
+            session.proven.take_if(|(of, _)| *of == badge);
+        }
     }
 
     pub(super) fn set_terminal_name(&mut self, conn: Conn, terminal: &str) {

@@ -3,7 +3,7 @@
 
 use super::Desk;
 use super::pin_change::NewPin;
-use super::sessions::{PinCheck, PinPurpose, THROTTLE};
+use super::sessions::{PinCheck, PinPurpose};
 use super::waiting::{Pending, Waiting};
 use crate::bytes;
 use crate::desk::clock;
@@ -14,9 +14,10 @@ use crate::engine::prelude::*;
 use crate::forms::office::staff;
 use crate::protocol::messages::{Operator, Reply};
 use crate::store::StoreProblem;
+use crate::store::local_notes::THROTTLE_NOTE;
 use crate::store::taking::Work;
 
-const EXPIRED: &str = "发的密码只管 24 小时,已经过了;请主管再发一个。";
+pub(super) const EXPIRED: &str = "发的密码只管 24 小时,已经过了;请主管再发一个。";
 
 impl Desk {
     pub(super) fn sign_in(&mut self, waiting: Waiting, badge: u32, pin: &str) {
@@ -101,7 +102,7 @@ impl Desk {
 
     fn keep_throttle(&mut self) {
         if let Ok(bytes) = bytes::encode(&self.sessions.throttle) {
-            let work = vec![Work::Note(THROTTLE.to_string(), Some(bytes))];
+            let work = vec![Work::Note(THROTTLE_NOTE.to_string(), Some(bytes))];
             self.pending.push(Pending { waiting: None, work, reply: None, by: Badge::CLOCK });
         }
     }

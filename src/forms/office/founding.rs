@@ -32,7 +32,8 @@ pub static FORM: Form = Form::new("B-03", TAG, "管理处", "管理处", STATES,
     .steps(&[
         Step::opens(1, "open", "开办", Right::OpenOffice, Setup::fields).decide(by!(open)),
         Step::from(2, "recovery", "换恢复码", &[OPEN], Right::SetPolicy, Recovery::fields)
-            .decide(by!(recovery)),
+            .decide(by!(recovery))
+            .aside(),
     ])
     .keys(&[])
     .line(|slip, _| Line { matter: slip.text(Setup::name).to_string(), ..Line::default() });

@@ -9,7 +9,11 @@ use crate::forms::prelude::*;
 pub const TAG: u16 = 9001;
 
 /// The highest badge number.
-const BADGE_MOST: i64 = 99_999;
+pub const BADGE_MOST: i64 = 99_999;
+
+/// The least digits of a PIN, and of a PIN of those who answer for people or money.
+pub const PIN_LEAST: usize = 4;
+pub const PIN_LEAST_OF_HEADS: usize = 6;
 
 rules! {
     BADGE_TAKEN refuse "工号{0}已有人用;请换一个" ["H-01"];
@@ -124,6 +128,21 @@ fn own_pin(ask: &Ask<'_>, _: Nothing) -> Outcome {
         return Err(NOT_BY_ANOTHER.says());
     }
     ask.draw(SERVING).ok()
+}
+
+/// The least digits of a PIN of this role (H-01).
+pub fn pin_least(role: Role) -> usize {
+    match role {
+        Role::Head | Role::Cashier => PIN_LEAST_OF_HEADS,
+        _ => PIN_LEAST,
+    }
+}
+
+/// Whose PIN has more digits than others', in words: 管理处主任、出纳.
+pub fn roles_of_long_pins() -> String {
+    let roles = Role::PICKS.iter().filter_map(|pick| Role::of(pick.code));
+    let long = roles.filter(|role| pin_least(*role) > PIN_LEAST);
+    long.map(Role::label).collect::<Vec<_>>().join("、")
 }
 
 /// How high a role stands: who sets the policy stands over who keeps the staff, and they over the rest.

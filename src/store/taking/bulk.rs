@@ -6,6 +6,7 @@ use super::work::{Done, Handed};
 use crate::engine::prelude::*;
 use crate::store::backup::local::Local;
 use crate::store::chain::Head;
+use crate::store::local_notes::belongs_to_credentials;
 use crate::store::opening::CLOCK;
 use crate::store::rows::{entry_of_row, parts};
 use crate::store::tables::{ACCEPTED, ACCEPTED_ORDER, CREDENTIALS, DRAFTS, META, NOTES};
@@ -43,7 +44,8 @@ impl Store {
 }
 
 impl Store {
-    /// Writes the local tables of a backup into a store that has none of its own.
+    /// Writes the local tables of a backup into a store that has none of its own. Credentials never come
+    /// without what says how far they count: a PIN that was given must not become somebody's own.
     pub(in crate::store) fn write_local_tables(
         &mut self,
         local: &Local,
@@ -57,11 +59,14 @@ impl Store {
                 credentials.insert(badge, bytes.as_slice())?;
             }
         }
-        if !only_credentials {
+        {
             let mut notes = txn.open_table(NOTES)?;
-            for (name, bytes) in &local.notes {
+            let wanted = |name: &str| !only_credentials || belongs_to_credentials(name);
+            for (name, bytes) in local.notes.iter().filter(|(name, _)| wanted(name)) {
                 notes.insert(name.as_str(), bytes.as_slice())?;
             }
+        }
+        if !only_credentials {
             let mut drafts = txn.open_table(DRAFTS)?;
             for (number, bytes) in &local.drafts {
                 drafts.insert(number, bytes.as_slice())?;

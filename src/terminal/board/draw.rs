@@ -39,7 +39,7 @@ pub(super) fn draw(board: &Board, buffer: &mut Buffer, area: Rect, pane: &Pane<'
                 vec![format!("这样过滤没有单。{key} 看全部。")]
             }
         };
-        getting_ready::draw(buffer, rows, pane, &said);
+        getting_ready::draw(buffer, rows, pane, &said, board.is_bare());
     }
     let split = area.height.saturating_sub(below + 1);
     rule(buffer, row(area, split), theme);

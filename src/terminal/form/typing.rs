@@ -25,6 +25,13 @@ impl FormState {
         wishes
     }
 
+    /// Whether a key is the form's own; rows are added and taken away only where there are some.
+    pub fn knows(action: Action) -> bool {
+        use Action::{NextField, Open, PickList, PrevField, Submit, Tick};
+        let own = [Submit, NextField, PrevField, Open, PickList, Tick];
+        own.contains(&action) || EditKey::of(action).is_some()
+    }
+
     fn act_on_paper(&mut self, action: Action) -> Vec<Wish> {
         match action {
             Action::Submit => {

@@ -40,7 +40,7 @@ pub(super) fn draw(
         } else {
             vec![format!("这样过滤没有户。{} 看全部。", key(Action::Back))]
         };
-        getting_ready::draw(buffer, rows, pane, &calm);
+        getting_ready::draw(buffer, rows, pane, &calm, settlement.is_bare());
     }
     let split = area.height.saturating_sub(4);
     rule(buffer, row(area, split), theme);

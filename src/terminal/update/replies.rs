@@ -190,11 +190,11 @@ impl App {
         }
         self.say_no(why);
         self.screens.get_mut(self.ctx.tab).let_go();
-        if let Reply::Refused(_) = reply {
-            return true;
-        }
         if let Pending::Keep(key) = what {
             self.changed |= self.session.hear_unkept(*key);
+        }
+        if let Reply::Refused(_) = reply {
+            return true;
         }
         self.stay();
         true
@@ -228,8 +228,7 @@ impl App {
             self.reread(id);
         }
         self.refresh(Why::Posted);
-        // What a new office lacks may be there now.
-        if getting_ready::lacks(&self.ctx) {
+        if getting_ready::may_be_there(slips, &self.ctx) {
             self.carry_here(getting_ready::ask(false).into());
         }
     }
@@ -249,14 +248,23 @@ impl App {
         line.slow = false;
         self.changed = true;
         self.screens.get_mut(self.ctx.tab).let_go();
+        let handing = self.session.form.as_ref().is_some_and(|form| form.handing.is_some());
+        if handing || self.ctx.line.awaits(Pending::opens) {
+            // What was typed ahead was for what does not come now: elsewhere it would mean something else.
+            self.ahead.kept.clear();
+        }
         let unsaved = self.ctx.line.awaits(|what| matches!(what, Pending::Keep(_)));
         let roster = |what: &Pending| matches!(what, Pending::PlanRoster | Pending::TakeRoster);
         if self.ctx.line.awaits(roster) {
             // What was taken is found by what it is, so a second time brings in the rest only.
             self.say_no("断线时名册还没有导完;已写入的都在,连上后再导入一次会接着写。");
         }
+        if self.ctx.line.awaits(|what| matches!(what, Pending::GivePin)) {
+            self.say_no("断线时新登记的人也许还没有密码;连上后请在人员册里给他发新密码。");
+        }
         self.ctx.line.asked.retain(|_, what| matches!(what, Pending::Hand(_)));
         self.session.hear_lost(unsaved);
+        self.sign.forget_proof();
     }
 
     /// The line is back: the desk does not know who sits here, so the PIN is asked for once more. What
@@ -270,6 +278,7 @@ impl App {
         let Some(badge) = self.ctx.operator().map(|operator| operator.badge) else {
             return self.say(Tone::Plain, "与前台连上了。".to_owned());
         };
+        self.put_warnings_behind();
         self.lay(Some(Overlay::again(badge)));
         let submit = self.ctx.key(&[Place::Text, Place::SignIn, Place::All], Action::Submit);
         self.say(Tone::Plain, format!("连上了:请再输密码,{submit} 确认。"));

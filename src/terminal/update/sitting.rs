@@ -14,7 +14,7 @@ use crate::terminal::getting_ready;
 use crate::terminal::handing::Handing;
 use crate::terminal::importing::Importing;
 use crate::terminal::message::{Alarm, Effect};
-use crate::terminal::overlay::{self, Overlay, PinFor};
+use crate::terminal::overlay::{self, Overlay, Pin, PinFor};
 use crate::terminal::screens::Screens;
 use crate::terminal::signin::SignIn;
 use crate::terminal::tab::Tab;
@@ -53,7 +53,7 @@ impl App {
         self.keep_drafts();
         self.keep_liked();
         self.hide_phones();
-        self.behind = None;
+        self.put_warnings_behind();
         self.lay(None);
         (self.foot, self.command) = (Foot::default(), CommandLine::default());
         // The session stays until the next one signs in: the last draft may still be on its way.
@@ -76,12 +76,19 @@ impl App {
         if !self.parting {
             return;
         }
-        self.keep_drafts();
+        // What the desk could not keep goes again when its owner is back, not at every turn.
+        let unkept = self.session.forms().any(|form| form.unkept);
+        if !unkept {
+            self.keep_drafts();
+        }
         let line = &self.ctx.line;
         if self.session.forms().any(|form| form.dirty || line.awaits_draft(form.key)) {
-            if let Some(owner) = self.ctx.owner.as_ref().filter(|_| line.is_mute()) {
-                let who = owner.shown();
-                self.sign.blanks.problem = format!("有草稿没存到前台:连上后请{who}先登录一次。");
+            let stands = unkept || line.is_mute();
+            let silent = self.sign.blanks.problem.is_empty();
+            if let Some(owner) = self.ctx.owner.as_ref().filter(|_| stands && silent) {
+                let (who, first) = (owner.shown(), if line.is_mute() { "连上后" } else { "" });
+                self.sign.blanks.problem = format!("有草稿没存到前台:{first}请{who}先登录一次。");
+                self.changed = true;
             }
             return;
         }
@@ -98,6 +105,7 @@ impl App {
         if self.ctx.operator().is_some() {
             self.sign = if typing { SignIn::in_the_middle() } else { SignIn::new() };
         }
+        self.sign.forget_proof();
         self.parting = false;
         self.clear_for_another();
         (self.ctx.owner, self.ctx.locked, self.changed) = (None, false, true);
@@ -171,6 +179,9 @@ impl App {
         self.refresh(Why::Shown);
         self.carry_here(getting_ready::ask(false).into());
         self.touch();
+        if same && self.behind.is_some() {
+            self.show_behind();
+        }
         if !same && !drafts.is_empty() {
             self.lay(Some(overlay::drafts_menu(drafts, Some(badge), self.now())));
         }
@@ -205,7 +216,7 @@ impl App {
             Reply::No(why) | Reply::Failed(why) => (why.clone(), false),
             Reply::Refused(notice) if at_box(notice) => (cite(notice), true),
             _ => {
-                self.close_pin();
+                self.show_behind();
                 return false;
             }
         };
@@ -221,25 +232,37 @@ impl App {
     pub(super) fn hear_own_pin(&mut self, reply: &Reply) {
         let why = match reply {
             Reply::Done => {
-                self.close_pin();
+                // The box may be gone by now: what lies there instead stays.
+                if own(self.overlay.as_mut()).is_some() {
+                    self.show_behind();
+                }
                 return self.say(Tone::Done, "密码已改。".to_owned());
             }
             Reply::No(why) | Reply::Failed(why) => why.clone(),
             Reply::Refused(notice) => cite(notice),
             _ => return,
         };
-        if let Some(Overlay::Pin(pin)) = &mut self.overlay {
-            pin.refuse(why, false);
-        }
+        let Some(pin) = own(self.overlay.as_mut()) else { return self.say_no(why) };
+        pin.refuse(why, false);
         self.changed = true;
         self.ctx.line.out.push(Effect::Bell);
     }
 
-    /// Puts a box for a PIN away, for what was to be read meanwhile.
-    pub(in crate::terminal) fn close_pin(&mut self) {
+    /// Puts what lies over the screen away, a box for a PIN, for what was to be read meanwhile.
+    pub(in crate::terminal) fn show_behind(&mut self) {
         let behind = self.behind.take();
         self.lay(behind);
         self.ctx.line.out.push(Effect::Wake(Alarm::Seen, crate::terminal::type_ahead::REST));
+    }
+
+    /// Warnings that lie over the screen wait for whoever comes back to it.
+    pub(super) fn put_warnings_behind(&mut self) {
+        if let Some(Overlay::Warned(mut warned)) =
+            self.overlay.take_if(|it| matches!(it, Overlay::Warned(_)))
+        {
+            warned.seen = false;
+            self.behind = Some(Overlay::Warned(warned));
+        }
     }
 
     /// A word that was meant as a command, typed where a colon is text: what is typed next would be a badge
@@ -260,5 +283,13 @@ impl App {
             _ => self.sign_out(),
         }
         true
+    }
+}
+
+/// The box in which one's own PIN is changed, if that lies there.
+fn own(overlay: Option<&mut Overlay>) -> Option<&mut Pin> {
+    match overlay {
+        Some(Overlay::Pin(pin)) if pin.what == PinFor::Own => Some(pin),
+        _ => None,
     }
 }
