@@ -63,7 +63,7 @@ fn printer(name: &str, about: &toml::Value) -> Result<Printer, String> {
     if about.contains_key("shift_mm") && format != Format::Escp {
         return Err(format!("“{name}”的 shift_mm 只用于 escp;请删去这一行"));
     }
-    if format == Format::Text && !matches!(way, Way::Queue(_)) {
+    if !way.takes(format) {
         return Err(format!(
             "“{name}”:text 只能交打印队列(lp:);网口和设备请写 escp、escpos 或 pdf"
         ));

@@ -163,10 +163,8 @@ impl App {
             (Pending::Settings(typed), Reply::Settings(touched)) => {
                 settings::hear(touched, &typed, &self.ctx)
             }
-            (Pending::Paper, Reply::Paper(_)) if matches!(before, Some(Overlay::Warned(_))) => {
-                Turn::default()
-            }
             (Pending::Paper, Reply::Paper(papers)) => print::hear(before, *papers),
+            (Pending::Repaper(_), Reply::Paper(papers)) => print::hear_again(before, *papers),
             (Pending::Basis(title), Reply::Basis(clauses)) => {
                 Turn::lay(Overlay::basis(&title, &clauses))
             }
@@ -254,6 +252,10 @@ impl App {
         if self.ctx.line.awaits(roster) {
             // What was taken is found by what it is, so a second time brings in the rest only.
             self.say_no("断线时名册还没有导完;已写入的都在,连上后再导入一次会接着写。");
+        }
+        let printing = self.ctx.line.awaits(|what| matches!(what, Pending::Print(_)));
+        if let Some(said) = print::hear_lost(&mut self.overlay, printing) {
+            self.say_no(said);
         }
         self.ctx.line.asked.retain(|_, what| matches!(what, Pending::Hand(_)));
         self.session.hear_lost(unsaved);
