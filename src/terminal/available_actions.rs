@@ -168,9 +168,9 @@ pub fn hint_of(app: &App, action: Action) -> &'static str {
         (Action::Open, Some(Overlay::Story(_))) => "办理",
         (Action::Open, Some(Overlay::Preview(_))) => "写入",
         (Action::Open, Some(Overlay::Menu(_))) => "选定",
-        (Action::Submit, Some(Overlay::Print(_))) => Action::Print.hint(),
-        (Action::Left, Some(Overlay::Print(_))) => "前一个",
-        (Action::Right, Some(Overlay::Print(_))) => "后一个",
+        (_, Some(Overlay::Print(_))) => {
+            Place::Print.about(action).map_or(action.hint(), |(word, _)| word)
+        }
         (Action::Open, None) if app.command.line.is_some() => "执行",
         (Action::Open, None) if app.session.form.is_some() => "选定",
         (Action::Submit, None) if layer(app) == Layer::SignIn => "登录",

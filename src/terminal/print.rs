@@ -247,7 +247,8 @@ pub fn hear_done(
         }
         Ok(done) => {
             let mut told = Outcome::default();
-            let said = format!("{}(第 {} 次打印)", done.said, printing.times);
+            let unheard = if ctx.line.is_mute() { ";断线,结果没有登记" } else { "" };
+            let said = format!("{}(第 {} 次打印){unheard}", done.said, printing.times);
             told.add_done(said, &printing.warnings);
             submit::tell(&told, None, false, ctx).and(record(&printing, &done.digest, None))
         }

@@ -1,5 +1,8 @@
 //! A slip on paper from the screen: looked at first, its number taken, the phone whole only where it goes out.
 
+use qiantai::forms::office::prints;
+use qiantai::paper::Copies;
+use qiantai::protocol::messages::{Reply, Request};
 use qiantai::terminal::message::Msg;
 
 use crate::desk::{RealDesk, Terminal};
@@ -105,4 +108,24 @@ fn a_print_that_a_lost_line_cuts_off_is_said() {
     screen.tell(Msg::Lost("断了".to_string()));
     assert!(screen.shows("断线时没有打成"), "{}", screen.picture());
     assert!(!folder.path().join("x.txt").exists());
+}
+
+#[test]
+fn a_print_says_its_own_number_also_where_another_took_the_next_meanwhile() {
+    let desk = RealDesk::practice();
+    let slip = desk.open_of("1-2-1203")[0].id;
+    let mut ask = desk.signed_in(102, "6102");
+    let mut number = || {
+        let named = qiantai::forms::show_number(slip);
+        let asked = prints::ask_number(&named, None, false, "针打");
+        match ask(Request::Hand { id: String::new(), asked, draft: None, cosign: None }) {
+            Reply::Accepted { slip, .. } => slip,
+            other => panic!("{other:?}"),
+        }
+    };
+    let (first, _) = (number(), number());
+    match ask(Request::Paper { slip, copies: Copies::Each, print: Some(first) }) {
+        Reply::Paper(papers) => assert_eq!((papers.times, papers.sheets[0].times), (1, 1)),
+        other => panic!("{other:?}"),
+    }
 }
