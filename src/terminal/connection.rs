@@ -77,7 +77,7 @@ pub enum Pending {
     /// A slip as it is printed, to be looked at.
     Paper,
     /// Other copies of the slip that is looked at: dropped once it was put away.
-    Repaper(SlipId),
+    Repaper,
     /// The number of a print, and then its sheets.
     Print(Box<Printing>),
     /// How far a new office is; whether the list of it is wanted.

@@ -87,7 +87,7 @@ fn again(shown: &Preview, before: Copies) -> Turn {
         return Turn::default();
     }
     let slip = shown.papers.slip;
-    Wish::Send(Pending::Repaper(slip), Request::Paper { slip, copies, print: None }).into()
+    Wish::Send(Pending::Repaper, Request::Paper { slip, copies, print: None }).into()
 }
 
 /// Does what a key asks for.

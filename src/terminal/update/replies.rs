@@ -164,7 +164,7 @@ impl App {
                 settings::hear(touched, &typed, &self.ctx)
             }
             (Pending::Paper, Reply::Paper(papers)) => print::hear(before, *papers),
-            (Pending::Repaper(_), Reply::Paper(papers)) => print::hear_again(before, *papers),
+            (Pending::Repaper, Reply::Paper(papers)) => print::hear_again(before, *papers),
             (Pending::Basis(title), Reply::Basis(clauses)) => {
                 Turn::lay(Overlay::basis(&title, &clauses))
             }
