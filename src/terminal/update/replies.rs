@@ -248,14 +248,14 @@ impl App {
         self.changed = true;
         self.screens.get_mut(self.ctx.tab).let_go();
         let unsaved = self.ctx.line.awaits(|what| matches!(what, Pending::Keep(_)));
+        let printing = self.ctx.line.awaits(|what| matches!(what, Pending::Print(_)));
+        if let Some(said) = print::hear_lost(&mut self.overlay, printing) {
+            self.say_no(said);
+        }
         let roster = |what: &Pending| matches!(what, Pending::PlanRoster | Pending::TakeRoster);
         if self.ctx.line.awaits(roster) {
             // What was taken is found by what it is, so a second time brings in the rest only.
             self.say_no("断线时名册还没有导完;已写入的都在,连上后再导入一次会接着写。");
-        }
-        let printing = self.ctx.line.awaits(|what| matches!(what, Pending::Print(_)));
-        if let Some(said) = print::hear_lost(&mut self.overlay, printing) {
-            self.say_no(said);
         }
         self.ctx.line.asked.retain(|_, what| matches!(what, Pending::Hand(_)));
         self.session.hear_lost(unsaved);
