@@ -6,6 +6,7 @@ pub mod demo;
 pub mod desk;
 pub mod engine;
 pub mod exchange;
+pub mod files;
 pub mod forms;
 pub mod paper;
 pub mod printing;

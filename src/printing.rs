@@ -2,7 +2,6 @@
 //! It knows nothing of slips; what it says is what it knows: given to the printer, not printed.
 
 pub mod choice;
-pub mod file;
 pub mod font;
 pub mod printers;
 pub mod send;

@@ -182,11 +182,13 @@ fn runs_are_struck_where_the_marks_are() {
     let setup =
         Setup { format: Format::Escp, paper: Paper::HALF, origin: Origin::default(), face: None };
     let struck = reader::read(&render(&sheets, &setup).unwrap().bytes);
+    // The sheet stands in the middle of what can be printed.
+    let middle = 30;
     let mut wanted = Vec::new();
     for (n, page) in place(&sheets[0], &Paper::HALF).iter().enumerate() {
         for mark in page {
             if let Mark::Text { x, y, big: false, text, .. } = mark {
-                wanted.push((n, *y, *x, text.clone()));
+                wanted.push((n, *y, *x + middle, text.clone()));
             }
         }
     }
@@ -360,7 +362,7 @@ fn the_words_of_a_document_are_those_of_the_sheets() {
         };
         let printed = render(&sheets, &setup).unwrap_or_else(|why| panic!("{what}: {why}"));
         assert!(printed.lost.is_empty(), "{what}: {:?}", printed.lost);
-        let Some(words) = pdf_words(&printed.bytes) else { return };
+        let Some(words) = pdf_words(&printed.bytes) else { break };
         let pages = words.matches('\u{c}').count();
         assert_eq!(pages, printed.pages, "{what}");
         let wanted = ink(sheets.iter().flat_map(filled).chain([OFFICE.to_string()]));
@@ -402,5 +404,11 @@ fn a_shift_moves_every_mark_and_one_off_the_paper_is_refused() {
     let (plain, moved) = (made(0, 0).unwrap(), made(0, 12).unwrap());
     let first = |bytes: &[u8]| reader::read(bytes)[0].runs[0].clone();
     assert_eq!(first(&moved.bytes).y, first(&plain.bytes).y + 12);
+    // A step of the head is six units: across it moves by whole ones, as far as the paper has room.
+    for x in [24, -24] {
+        let moved = made(x, 0).unwrap();
+        assert_eq!(first(&moved.bytes).x, first(&plain.bytes).x + x);
+    }
+    assert!(made(36, 0).unwrap_err().contains("移位"));
     assert!(made(-600, 0).unwrap_err().contains("移位"));
 }

@@ -66,7 +66,8 @@ fn keys(places: &[Place]) -> String {
             }
             let chords: Vec<String> =
                 chords.iter().map(|c: &Chord| format!("`{}`", c.label(true))).collect();
-            let row = format!("| {} | {} | {} |\n", chords.join(" "), action.word(), action.doc());
+            let (word, doc) = place.about(action).unwrap_or((action.word(), action.doc()));
+            let row = format!("| {} | {word} | {doc} |\n", chords.join(" "));
             if said.insert(row.clone()) {
                 table.push_str(&row);
             }

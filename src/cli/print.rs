@@ -1,19 +1,19 @@
 //! `print`: a slip on paper or in a file. The number of the print is taken first, then it is sent, then what
 //! became of it is written down.
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use super::caller::{Caller, read_pins, reply_error, usage_error};
 use super::{FAILED, FINE, REFUSED, fail, print_err, print_out};
 use crate::engine::print::Size;
 use crate::engine::value::SlipId;
+use crate::files;
 use crate::forms;
 use crate::forms::office::prints;
-use crate::paper::{Copies, Face, Format, Lost, Origin, Paper, Printed, Setup, Sheet, render};
+use crate::paper::{Copies, Format, Lost, Origin, Paper};
 use crate::printing::printers::{self, Printer};
+use crate::printing::task::{Failure, Task, To};
 use crate::printing::way::Way;
-use crate::printing::{file, font, task};
 use crate::protocol::messages::{Papers, Reply, Request};
 
 #[derive(clap::Args)]
@@ -26,7 +26,7 @@ pub(crate) struct PrintArgs {
     /// 密码文件,每行“工号 密码”
     #[arg(long, value_name = "FILE")]
     pins: Option<PathBuf>,
-    /// text、escp(24 针)、escpos(小票)、pdf 或 xlsx;不写:按打印机,否则 text
+    /// text、escp(24 针)、escpos(小票)、pdf 或 xlsx;不写:按打印机,打印队列是 pdf,文件是 text
     #[arg(long)]
     format: Option<String>,
     /// 只打第几联;不写:全部(针式一次打透)
@@ -58,63 +58,39 @@ pub(crate) struct PrintArgs {
     font: Option<PathBuf>,
 }
 
-/// Where it goes.
-enum To {
-    Printer(Printer),
-    File(PathBuf),
-    Output,
-}
-
-impl To {
-    /// What stands in the record.
-    fn name(&self) -> String {
-        match self {
-            Self::Printer(printer) => printer.name.clone(),
-            Self::File(path) => {
-                let name =
-                    path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into());
-                format!("文件 {name}")
-            }
-            Self::Output => "标准输出".to_string(),
-        }
-    }
-}
-
 pub(super) fn print(dir: &Path, args: &PrintArgs) -> Result<u8, u8> {
     let slip = forms::slip_number(&args.slip);
     let slip = slip.ok_or_else(|| usage_error("单号写作 F-14/123".to_string()))?;
     let (to, format) = destination(dir, args)?;
     let size = forms::tagged(slip.form).map_or(Size::Half, |form| form.print.size);
     let paper = chosen_paper(args.paper.as_deref(), format, size)?;
-    let face = match format {
-        Format::Pdf => font::find(args.font.as_deref()).map_err(|why| fail(&why, REFUSED))?,
-        _ => None,
-    };
+    let trial = false;
+    let (sheets, title) = (Vec::new(), String::new());
+    let mut task = Task { sheets, to, format, paper, title, over: args.force, trial };
+    let refused = |why: String| fail(&why, REFUSED);
+    let face = task.face(args.font.as_deref()).map_err(refused)?;
     let copies = match args.part {
         Some(part) => Copies::One(part),
         None if format.presses_through() => Copies::Pressed,
         None => Copies::Each,
     };
-    let origin = match &to {
-        To::Printer(printer) => printer.origin,
-        _ => Origin::default(),
-    };
-    let make = Make { format, paper, origin, face };
     let pins = read_pins(args.pins.as_deref()).map_err(usage_error)?;
     let mut desk = Caller::connect(dir).map_err(|reason| reply_error(Err(reason)))?;
     desk.sign_in(args.badge, &pins)?;
     // Looked at first: what cannot be printed is named before a number is taken.
-    let seen = papers(&mut desk, slip, copies, None)?;
-    name_lost(&make.bytes(&seen.sheets)?.lost, args.replace)?;
-    let print = number(&mut desk, slip, copies, &to.name())?;
+    task.sheets = papers(&mut desk, slip, copies, None)?.sheets;
+    let seen = task.make(face.as_ref()).map_err(refused)?;
+    name_lost(&seen.lost, args.replace)?;
+    let print = number(&mut desk, slip, copies, &task.to.name())?;
     let mut digest = String::new();
-    let sheets = papers(&mut desk, slip, copies, Some(print));
-    let done = sheets.map_err(|_| "前台没有给出单子".to_string()).and_then(|papers| {
-        let printed = make.render(&papers.sheets)?;
+    let given = papers(&mut desk, slip, copies, Some(print));
+    let done = given.map_err(|_| "前台没有给出单子".to_string()).and_then(|papers| {
+        (task.sheets, task.title) = (papers.sheets, papers.number);
+        let printed = task.make(face.as_ref())?;
         digest = blake3::hash(&printed.bytes).to_hex().to_string();
         let pages = printed.pages;
-        deliver(&to, printed, args.force, (format, &papers.number))
-            .map(|said| format!("{said}(第 {} 次打印,{pages} 页)", papers.times))
+        let said = task.give(printed.bytes).map_err(|problem| sentence(&problem))?;
+        Ok(format!("{said}(第 {} 次打印,{pages} 页)", papers.times))
     });
     let failed = done.as_ref().err().map(String::as_str);
     let asked = prints::ask_result(print, &digest, failed);
@@ -122,7 +98,7 @@ pub(super) fn print(dir: &Path, args: &PrintArgs) -> Result<u8, u8> {
         Ok(Reply::Accepted { .. }) => {}
         other => drop(reply_error(other)),
     }
-    match (done, &to) {
+    match (done, &task.to) {
         (Ok(said), To::Output) => print_err(&said),
         (Ok(said), _) => print_out(&said),
         (Err(why), _) => return Err(fail(&format!("{why}。打印号已记,可再打"), FAILED)),
@@ -130,24 +106,11 @@ pub(super) fn print(dir: &Path, args: &PrintArgs) -> Result<u8, u8> {
     Ok(FINE)
 }
 
-/// How sheets become bytes.
-struct Make {
-    format: Format,
-    paper: Paper,
-    origin: Origin,
-    face: Option<Face>,
-}
-
-impl Make {
-    fn bytes(&self, sheets: &[Sheet]) -> Result<Printed, u8> {
-        self.render(sheets).map_err(|why| fail(&why, REFUSED))
-    }
-
-    fn render(&self, sheets: &[Sheet]) -> Result<Printed, String> {
-        let Self { format, paper, origin, face } = self;
-        let setup = Setup { format: *format, paper: *paper, origin: *origin, face: face.as_ref() };
-        render(sheets, &setup)
-    }
+/// Why nothing was written, and what lets it be.
+fn sentence(problem: &Failure) -> String {
+    let consent =
+        if matches!(problem, Failure::Exists(_)) { ";要覆盖请加 --force" } else { "" };
+    format!("{}{consent}", problem.sentence())
 }
 
 /// Where it goes, and in which format.
@@ -159,8 +122,8 @@ fn destination(dir: &Path, args: &PrintArgs) -> Result<(To, Format), u8> {
             usage_error(format!("“{name}”不是格式;可用:{}", all.join(" ")))
         })?),
     };
-    let plain = |name: String, way: Way, format: Option<Format>| {
-        let format = format.unwrap_or(Format::Text);
+    let plain = |name: String, way: Way, usual: Format| {
+        let format = format.unwrap_or(usual);
         (To::Printer(Printer { name, way, format, origin: Origin::default() }), format)
     };
     let (to, format) = if let Some(name) = &args.printer {
@@ -170,27 +133,33 @@ fn destination(dir: &Path, args: &PrintArgs) -> Result<(To, Format), u8> {
                 let format = format.unwrap_or(printer.format);
                 (To::Printer(printer), format)
             }
-            None => plain(name.clone(), Way::Queue(name.clone()), format),
+            // The same as on the screen: queues are given documents.
+            None => plain(name.clone(), Way::Queue(name.clone()), Format::Pdf),
         }
     } else if let Some(path) = &args.device {
-        plain(path.display().to_string(), Way::Device(path.clone()), format)
+        plain(path.display().to_string(), Way::Device(path.clone()), Format::Text)
     } else if let Some(address) = &args.tcp {
         let way = Way::tcp(address);
-        let way = way.ok_or_else(|| usage_error("网口写成 地址:9100".to_string()))?;
-        plain(address.clone(), way, format)
+        let way = way.ok_or_else(|| {
+            usage_error("网口写成 地址:9100;IPv6 地址加方括号,如 [fe80::1]:9100".to_string())
+        })?;
+        plain(address.clone(), way, Format::Text)
     } else if let Some(path) = &args.out {
-        if path.exists() && !args.force {
-            let path = std::path::absolute(path).unwrap_or_else(|_| path.clone());
-            return Err(fail(&file::NotWritten::Exists(path).sentence(), REFUSED));
-        }
+        files::find_room(path, args.force)
+            .map_err(|problem| fail(&sentence(&problem.into()), REFUSED))?;
         (To::File(path.clone()), format.unwrap_or(Format::Text))
     } else {
         (To::Output, format.unwrap_or(Format::Text))
     };
-    if matches!((&to, format), (To::Printer(_), Format::Xlsx)) {
-        return Err(usage_error("工作簿不能直接打;请用 --out 存成文件".to_string()));
+    match &to {
+        To::Printer(_) if format == Format::Xlsx => {
+            Err(usage_error("工作簿不能直接打;请用 --out 存成文件".to_string()))
+        }
+        To::Printer(printer) if !printer.way.takes(format) => Err(usage_error(
+            "网口和设备的打印机不认纯文本;请写 --format escp、escpos 或 pdf".to_string(),
+        )),
+        _ => Ok((to, format)),
     }
-    Ok((to, format))
 }
 
 fn chosen_paper(name: Option<&str>, format: Format, size: Size) -> Result<Paper, u8> {
@@ -248,24 +217,4 @@ fn number(desk: &mut Caller, slip: SlipId, copies: Copies, printer: &str) -> Res
         }
         other => Err(reply_error(other)),
     }
-}
-
-/// Gives the bytes where they go; what is known then.
-fn deliver(
-    to: &To,
-    printed: Printed,
-    force: bool,
-    about: (Format, &str),
-) -> Result<String, String> {
-    let to = match to {
-        To::Output => {
-            let mut out = std::io::stdout();
-            let written = out.write_all(&printed.bytes).and_then(|()| out.flush());
-            let said = written.map(|()| "已写到标准输出".to_string());
-            return said.map_err(|_| "标准输出写不进".to_string());
-        }
-        To::Printer(printer) => task::To::Printer(printer.clone()),
-        To::File(path) => task::To::File(path.clone()),
-    };
-    task::give(&to, printed.bytes, force, about).map_err(|problem| problem.sentence())
 }

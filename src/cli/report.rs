@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use super::caller::{reply_error, usage_error};
 use super::listing::ReaderArgs;
 use super::{FAILED, FINE, fail, print_out};
+use crate::files;
 use crate::protocol::messages::{Reply, Request};
 use crate::report::REPORTS;
 use crate::report::render::{Format, render};
@@ -52,9 +53,11 @@ pub(super) fn report(dir: &Path, args: &ReportArgs) -> Result<u8, u8> {
     };
     let bytes = render(&sheet, format).map_err(|reason| fail(&reason, FAILED))?;
     match &args.out {
-        Some(path) => std::fs::write(path, &bytes).map_err(|problem| {
-            fail(&format!("写不进 {}({problem});请换一个地方", path.display()), FAILED)
-        })?,
+        // A report that is made every day lies in the place of yesterday's.
+        Some(path) => {
+            let written = files::save(path, &bytes, true);
+            written.map_err(|problem| fail(&problem.sentence(), FAILED))?;
+        }
         // It is no error if nobody reads any more.
         None => drop(std::io::stdout().write_all(&bytes)),
     }

@@ -1,13 +1,13 @@
 //! Reads a roster from the operator's disk, and writes an empty one there; the only module here that opens
 //! files.
 
-use std::fs::{self, OpenOptions};
-use std::io::{self, ErrorKind, Write};
-use std::os::unix::fs::OpenOptionsExt;
+use std::fs;
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use super::column_map::ColumnMap;
 use super::{FILE_MOST, Kind, Roster, template};
+use crate::files::{self, NotWritten};
 
 /// Reads a roster, by a column map if one is named.
 ///
@@ -36,28 +36,12 @@ pub fn write_template(kind: Kind, file: &Path) -> Result<PathBuf, String> {
         return Err("模板的文件名请以 .xlsx 结尾".to_string());
     }
     let bytes = template::workbook(kind)?;
-    // An absolute path, so that the user finds the file whatever the working folder was.
-    let path = std::path::absolute(file).unwrap_or_else(|_| file.to_path_buf());
-    create(&path, &bytes).map_err(|problem| {
-        let shown = path.display();
-        match problem.kind() {
-            ErrorKind::AlreadyExists => format!("已有 {shown},没有动它;请换一个文件名"),
-            ErrorKind::NotFound => format!("没有放 {shown} 的文件夹;请换一个地方"),
-            ErrorKind::PermissionDenied => format!("{shown} 没有写入权限;请换一个地方"),
-            _ => format!("写不进 {shown};请换一个地方"),
+    files::save(file, &bytes, false).map_err(|problem| match problem {
+        NotWritten::Exists(path) => {
+            format!("已有 {},没有动它;请换一个文件名", path.display())
         }
-    })?;
-    Ok(path)
-}
-
-/// Creates a new file that only its owner reads; if it cannot be written completely, it is removed.
-fn create(file: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut out = OpenOptions::new().write(true).create_new(true).mode(0o600).open(file)?;
-    let done = out.write_all(bytes).and_then(|()| out.sync_all());
-    if done.is_err() {
-        let _ = fs::remove_file(file);
-    }
-    done
+        NotWritten::Failed(why) => why,
+    })
 }
 
 fn read_bytes(path: &Path) -> Result<Vec<u8>, String> {

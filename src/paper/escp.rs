@@ -40,8 +40,10 @@ pub(super) fn write(pages: &[Page], paper: &Paper, origin: Origin) -> Result<Vec
         _ => (0x67, 0, 0),
     };
     out.extend([0x1b, pitch, 0x1c, 0x26, 0x1c, 0x53, 0, full, 0x1c, 0x54, 0, half]);
-    // Whole places of the head, whole dots of the feed.
-    let origin = Origin { x: origin.x / STEP * STEP, y: origin.y / DOT * DOT };
+    // Whole places of the head, whole dots of the feed; across in the middle of what can be printed, so
+    // that there is room to move either way.
+    let middle = (PRINTABLE - paper.inside()) / 2;
+    let origin = Origin { x: (middle + origin.x) / STEP * STEP, y: origin.y / DOT * DOT };
     for page in pages {
         let page = moved(page, origin);
         if page.iter().any(|mark| !on_paper(mark, paper)) {

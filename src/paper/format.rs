@@ -161,7 +161,7 @@ pub fn preview(sheets: &[Sheet]) -> Vec<String> {
 
 /// What is said where no font was found.
 pub(super) fn no_font() -> String {
-    "没有中文字体,做不出 PDF。装 fonts-noto-cjk 或 fonts-wqy-microhei(1.6 MB),或用 --font 指定;\
+    "没有中文字体,做不出 PDF。装 fonts-noto-cjk 或 fonts-wqy-microhei(1.6 MB),或以 QIANTAI_FONT 指定字体文件;\
      现在可打文本或针式"
         .to_string()
 }

@@ -68,7 +68,7 @@ struct Letters<'a> {
 /// # Errors
 /// A sentence: the font cannot be read or cut down.
 pub(super) fn write(pages: &[Page], paper: &Paper, font: &Face) -> Result<Vec<u8>, String> {
-    let broken = || "字体文件读不出,做不出 PDF;请换一个字体(--font)".to_string();
+    let broken = || "字体文件读不出,做不出 PDF;请换一个字体".to_string();
     let face = font.parsed().ok_or_else(broken)?;
     let mut letters = Letters { face, mapper: GlyphRemapper::new(), known: BTreeMap::new() };
     let drawn: Vec<Vec<u8>> = pages.iter().map(|page| draw(page, paper, &mut letters)).collect();

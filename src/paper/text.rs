@@ -4,41 +4,55 @@ use super::measure::columns;
 use super::place::{Mark, Page};
 use super::size::Paper;
 
+/// Cells of characters: in one a letter with the marks on it; the second half of a wide letter holds nothing.
+struct Grid(Vec<Vec<String>>);
+
+impl Grid {
+    fn set(&mut self, x: i32, y: i32, text: impl Into<String>) {
+        if let Some(cell) = self.cell(x, y) {
+            *cell = text.into();
+        }
+    }
+
+    fn cell(&mut self, x: i32, y: i32) -> Option<&mut String> {
+        self.0.get_mut(size(y))?.get_mut(size(x))
+    }
+
+    fn write(&mut self, x: i32, y: i32, text: &str) {
+        let (mut at, mut last) = (x, x);
+        for letter in text.chars() {
+            let wide = screen(letter);
+            if wide == 0 {
+                // A mark stands on the letter before it.
+                self.cell(last, y).into_iter().for_each(|cell| cell.push(letter));
+                continue;
+            }
+            self.set(at, y, letter);
+            (1..wide).for_each(|n| self.set(at + n, y, ""));
+            (last, at) = (at, at + wide);
+        }
+    }
+}
+
 /// The lines of a page on a paper of characters.
 pub(super) fn lines(page: &Page, paper: &Paper) -> Vec<String> {
     let (wide, high) = (size(paper.columns), page.iter().map(bottom).max().unwrap_or(0));
-    let mut grid = vec![vec![Some(' '); wide]; size(high + 1)];
-    let mut set = |x: i32, y: i32, letter: Option<char>| {
-        if let Some(cell) = grid.get_mut(size(y)).and_then(|row| row.get_mut(size(x))) {
-            *cell = letter;
-        }
-    };
+    let mut grid = Grid(vec![vec![" ".to_string(); wide]; size(high + 1)]);
     for mark in page {
         match mark {
-            Mark::Across { x0, x1, y } => (*x0..=*x1).for_each(|x| set(x, *y, Some('-'))),
-            Mark::Down { x, y0, y1 } => (*y0..*y1).for_each(|y| set(*x, y, Some('|'))),
-            Mark::Text { x, y, text, .. } => {
-                let mut at = *x;
-                for letter in text.chars() {
-                    set(at, *y, Some(letter));
-                    // The second half of a wide letter holds nothing.
-                    (1..screen(letter)).for_each(|n| set(at + n, *y, None));
-                    at += screen(letter);
-                }
-            }
+            Mark::Across { x0, x1, y } => (*x0..=*x1).for_each(|x| grid.set(x, *y, '-')),
+            Mark::Down { x, y0, y1 } => (*y0..*y1).for_each(|y| grid.set(*x, y, '|')),
+            Mark::Text { x, y, text, .. } => grid.write(*x, *y, text),
         }
     }
     // Where rules meet.
     for (x, y) in page.iter().filter_map(ends).flatten() {
         let meets = |mark: &Mark| matches!(mark, Mark::Across { y: at, .. } if *at == y);
         if page.iter().any(meets) {
-            set(x, y, Some('+'));
+            grid.set(x, y, '+');
         }
     }
-    let row = |row: Vec<Option<char>>| {
-        row.into_iter().flatten().collect::<String>().trim_end().to_string()
-    };
-    grid.into_iter().map(row).collect()
+    grid.0.into_iter().map(|row| row.concat().trim_end().to_string()).collect()
 }
 
 /// The columns of a letter on a screen, which has one where paper may have two.
@@ -65,4 +79,16 @@ fn bottom(mark: &Mark) -> i32 {
 
 fn size(n: i32) -> usize {
     usize::try_from(n).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mark_stays_on_its_letter() {
+        let text = |x, text: &str| Mark::Text { x, y: 0, room: 20, big: false, text: text.into() };
+        let page = vec![text(0, "e\u{301}te\u{301}|中\u{301}文"), text(12, "|")];
+        assert_eq!(lines(&page, &Paper::TEXT), ["e\u{301}te\u{301}|中\u{301}文    |"]);
+    }
 }

@@ -19,7 +19,7 @@ const A5: u8 = 11;
 /// # Errors
 /// A sentence, where a workbook cannot hold it.
 pub(super) fn write(sheets: &[Sheet]) -> Result<Vec<u8>, String> {
-    build(sheets).map_err(|_| "工作簿写不出来;请改用 --format pdf 或 text".to_string())
+    build(sheets).map_err(|_| "工作簿写不出来;请改用 PDF 或文本".to_string())
 }
 
 fn build(sheets: &[Sheet]) -> Result<Vec<u8>, XlsxError> {

@@ -31,7 +31,7 @@ pub fn find(named: Option<&Path>) -> Result<Option<Face>, String> {
     match named.map(Path::to_path_buf).or(own) {
         Some(path) => match of_file(&path) {
             Some(face) => Ok(Some(face)),
-            None => Err(format!("{} 不是能用的中文字体;请换一个(--font)", path.display())),
+            None => Err(format!("{} 不是能用的中文字体;请换一个", path.display())),
         },
         None => Ok(search(&folders())),
     }

@@ -58,8 +58,16 @@ fn printer(name: &str, about: &toml::Value) -> Result<Printer, String> {
             _ => None,
         }),
     };
-    let origin = shift
-        .ok_or_else(|| format!("“{name}”的 shift_mm 写成 [\"-18.6\", \"0.0\"](右、下,毫米)"))?;
+    let origin =
+        shift.ok_or_else(|| format!("“{name}”的 shift_mm 写成 [\"1.5\", \"0.0\"](右、下,毫米)"))?;
+    if about.contains_key("shift_mm") && format != Format::Escp {
+        return Err(format!("“{name}”的 shift_mm 只用于 escp;请删去这一行"));
+    }
+    if !way.takes(format) {
+        return Err(format!(
+            "“{name}”:text 只能交打印队列(lp:);网口和设备请写 escp、escpos 或 pdf"
+        ));
+    }
     Ok(Printer { name: name.to_string(), way, format, origin })
 }
 
@@ -95,12 +103,12 @@ mod tests {
 
     #[test]
     fn printers_are_read_as_the_handbook_writes_them() {
-        let text = "[\"针打\"]\nway = \"lp:NEEDLE\"\nformat = \"escp\"\nshift_mm = [\"-18.6\", \"0.0\"]\n\
+        let text = "[\"针打\"]\nway = \"lp:NEEDLE\"\nformat = \"escp\"\nshift_mm = [\"-1.5\", \"0.0\"]\n\
                     [\"小票\"]\nway = \"tcp:10.0.0.9\"\nformat = \"escpos\"\n";
         let printers = parse(text).unwrap();
         let needle = printers.iter().find(|p| p.name == "针打").unwrap();
         assert_eq!(needle.way, Way::Queue("NEEDLE".to_string()));
-        assert_eq!(needle.origin, Origin { x: -264, y: 0 });
+        assert_eq!(needle.origin, Origin { x: -21, y: 0 });
         let roll = printers.iter().find(|p| p.name == "小票").unwrap();
         assert_eq!(roll.way, Way::Tcp("10.0.0.9:9100".to_string()));
     }
@@ -112,6 +120,9 @@ mod tests {
             ("[a]\nway = \"lp:x\"\nformat = \"html\"", "format"),
             ("[a]\nway = \"lp:x\"\nformat = \"escp\"\nshift_mm = [1.5, 2]", "shift_mm"),
             ("[a]\nway = \"lp:x\"\nformat = \"escp\"\nshift = 1", "不认识 shift"),
+            ("[a]\nway = \"lp:x\"\nformat = \"pdf\"\nshift_mm = [\"1.5\", \"0.0\"]", "只用于 escp"),
+            ("[a]\nway = \"tcp:10.0.0.9\"\nformat = \"text\"", "打印队列"),
+            ("[a]\nway = \"device:/dev/usb/lp0\"\nformat = \"text\"", "打印队列"),
             ("a = ", "TOML"),
         ] {
             assert!(parse(text).unwrap_err().contains(said), "{text}");

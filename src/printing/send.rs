@@ -15,8 +15,8 @@ use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
-use super::file;
 use super::way::Way;
+use crate::files;
 
 /// How long a printer may take to take a paper.
 pub const DEADLINE: Duration = Duration::from_secs(20);
@@ -144,11 +144,11 @@ fn device(path: &Path, bytes: &[u8], until: Instant) -> Result<(), String> {
     let said = |problem: &io::Error| match problem.kind() {
         ErrorKind::NotFound => format!("没有 {} 这个设备;打印机没接上?", path.display()),
         ErrorKind::StorageFull => format!("{} 满了,没有收下", path.display()),
-        _ => file::reason(problem, path),
+        _ => files::reason(problem, path),
     };
     let kind = std::fs::metadata(path).map_err(|problem| said(&problem))?.file_type();
     if !kind.is_char_device() && !kind.is_fifo() {
-        return Err(format!("{} 不是打印机设备;存成文件请用 --out", path.display()));
+        return Err(format!("{} 不是打印机设备;要存成文件,请选写到文件", path.display()));
     }
     let nonblocking = i32::try_from(rustix::fs::OFlags::NONBLOCK.bits()).unwrap_or(0);
     let mut out = OpenOptions::new()
@@ -176,10 +176,16 @@ fn device(path: &Path, bytes: &[u8], until: Instant) -> Result<(), String> {
 
 /// Waits until a device takes more; `false`: not until the deadline.
 fn ready(out: &File, until: Instant) -> bool {
-    let left = until.saturating_duration_since(Instant::now());
-    let wait = Timespec::try_from(left).ok();
-    let mut fds = [PollFd::new(out, PollFlags::OUT)];
-    !left.is_zero() && poll(&mut fds, wait.as_ref()).is_ok_and(|n| n > 0)
+    loop {
+        let left = until.saturating_duration_since(Instant::now());
+        let wait = Timespec::try_from(left).ok();
+        let mut fds = [PollFd::new(out, PollFlags::OUT)];
+        match poll(&mut fds, wait.as_ref()) {
+            // A signal came, a window of another size: the printer is waited for as before.
+            Err(problem) if problem == rustix::io::Errno::INTR && !left.is_zero() => {}
+            ready => return !left.is_zero() && ready.is_ok_and(|n| n > 0),
+        }
+    }
 }
 
 fn tcp(address: &str, bytes: &[u8], until: Instant) -> Result<(), String> {

@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use crate::paper::Format;
+
 /// How bytes come to a printer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Way {
@@ -24,10 +26,48 @@ impl Way {
         }
     }
 
-    /// A socket by `host:port`, or by the host alone with the port that printers listen on.
+    /// A socket by `host:port`, or by the host alone with the port that printers listen on. An address with
+    /// colons of its own stands in brackets: `[fe80::1]:9100`.
     pub fn tcp(address: &str) -> Option<Self> {
-        let (host, port) = address.rsplit_once(':').unwrap_or((address, "9100"));
-        let good = !host.is_empty() && port.parse::<u16>().is_ok_and(|port| port > 0);
+        let (host, port) = match address.rsplit_once(':') {
+            Some(parts) if !address.ends_with(']') => parts,
+            _ => (address, "9100"),
+        };
+        let framed = host.starts_with('[') && host.ends_with(']');
+        let clear = !host.is_empty() && (framed || !host.contains(':'));
+        let good = clear && port.parse::<u16>().is_ok_and(|port| port > 0);
         good.then(|| Self::Tcp(format!("{host}:{port}")))
+    }
+
+    /// Whether what is at its end understands the format: the print system makes a page of plain text, a
+    /// printer does not; and nothing prints a workbook.
+    pub fn takes(&self, format: Format) -> bool {
+        match format {
+            Format::Text => matches!(self, Self::Queue(_)),
+            Format::Escp | Format::EscPos | Format::Pdf => true,
+            Format::Xlsx => false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_socket_is_a_host_and_a_port_that_cannot_be_mistaken() {
+        for (address, way) in [
+            ("10.0.0.9", Some("10.0.0.9:9100")),
+            ("printer:9101", Some("printer:9101")),
+            ("[fe80::1]", Some("[fe80::1]:9100")),
+            ("[fe80::1]:9101", Some("[fe80::1]:9101")),
+            ("fe80::1", None),
+            ("::1:9100", None),
+            ("10.0.0.9:0", None),
+            (":9100", None),
+            ("", None),
+        ] {
+            assert_eq!(Way::tcp(address), way.map(|way| Way::Tcp(way.to_string())), "{address}");
+        }
     }
 }

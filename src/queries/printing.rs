@@ -54,11 +54,16 @@ pub fn papers(
         times: taken.map_or(0, |taken| taken.times),
     };
     let last = prints::last(book, slip.id);
+    // Another may have taken the next number meanwhile: what a print says of itself is its own.
+    let times = match taken {
+        Some(taken) => taken.times,
+        None => last.as_ref().map_or(0, |last| u32::try_from(prints::times(last)).unwrap_or(0)),
+    };
     Papers {
         slip: slip.id,
         number: number(form, slip.id),
         sheets: compose(&source, copies),
-        times: last.as_ref().map_or(0, |last| u32::try_from(prints::times(last)).unwrap_or(0)),
+        times,
         last: last.and_then(|last| told(book, &last, viewer.now)).unwrap_or_default(),
     }
 }

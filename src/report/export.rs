@@ -1,13 +1,10 @@
-//! Saves a sheet to a file; the only module here that writes files. An existing file must not be replaced
-//! without consent, and never be left half written.
+//! Saves a sheet to a file, in the format that its name asks for.
 
-use std::ffi::OsString;
-use std::fs::{self, OpenOptions};
-use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use super::Sheet;
 use super::render::{Format, render};
+use crate::files::{self, NotWritten};
 
 /// Whether an existing file may be replaced.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,18 +32,10 @@ pub fn save(sheet: Sheet, file: &Path, overwrite: Overwrite) -> Saved {
         Ok(bytes) => bytes,
         Err(reason) => return Saved::Failed(reason),
     };
-    // An absolute path, so that the user finds the file whatever the working folder was.
-    let path = std::path::absolute(file).unwrap_or_else(|_| file.to_path_buf());
-    let written = match overwrite {
-        Overwrite::Refuse => create(&path, &bytes),
-        Overwrite::Agreed => replace(&path, &bytes),
-    };
-    match written {
-        Ok(()) => Saved::Here(path),
-        Err(problem) if problem.kind() == ErrorKind::AlreadyExists && path.is_file() => {
-            Saved::Exists(Box::new(sheet), file.to_path_buf())
-        }
-        Err(problem) => Saved::Failed(reason(&problem, &path)),
+    match files::save(file, &bytes, overwrite == Overwrite::Agreed) {
+        Ok(path) => Saved::Here(path),
+        Err(NotWritten::Exists(_)) => Saved::Exists(Box::new(sheet), file.to_path_buf()),
+        Err(NotWritten::Failed(why)) => Saved::Failed(why),
     }
 }
 
@@ -55,41 +44,10 @@ pub fn unknown_extension() -> String {
     "文件名请以 .csv、.xlsx、.txt 或 .json 结尾".to_string()
 }
 
-fn reason(problem: &io::Error, file: &Path) -> String {
-    let file = file.display();
-    match problem.kind() {
-        ErrorKind::NotFound => format!("没有放 {file} 的文件夹;请换一个地方"),
-        ErrorKind::PermissionDenied => format!("{file} 没有写入权限;请换一个地方"),
-        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "磁盘满了;请换一个地方".to_string(),
-        ErrorKind::AlreadyExists | ErrorKind::IsADirectory => {
-            format!("{file} 不是文件;请换一个名字")
-        }
-        _ => format!("写不进 {file};请换一个地方"),
-    }
-}
-
-/// Creates a new file; if it cannot be written completely, it is removed.
-fn create(file: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut out = OpenOptions::new().write(true).create_new(true).open(file)?;
-    let done = out.write_all(bytes).and_then(|()| out.sync_all());
-    if done.is_err() {
-        let _ = fs::remove_file(file);
-    }
-    done
-}
-
-/// Replaces a file at once by a complete new one.
-fn replace(file: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut temporary = file.file_name().map_or_else(OsString::new, OsString::from);
-    temporary.push(format!(".{}.part", std::process::id()));
-    let temporary = file.with_file_name(temporary);
-    create(&temporary, bytes)?;
-    fs::rename(&temporary, file).inspect_err(|_| drop(fs::remove_file(&temporary)))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::fs;
 
     fn sheet(title: &str) -> Sheet {
         Sheet { title: title.to_string(), ..Sheet::default() }

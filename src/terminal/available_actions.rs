@@ -168,6 +168,9 @@ pub fn hint_of(app: &App, action: Action) -> &'static str {
         (Action::Open, Some(Overlay::Story(_))) => "办理",
         (Action::Open, Some(Overlay::Preview(_))) => "写入",
         (Action::Open, Some(Overlay::Menu(_))) => "选定",
+        (_, Some(Overlay::Print(_))) => {
+            Place::Print.about(action).map_or(action.hint(), |(word, _)| word)
+        }
         (Action::Open, None) if app.command.line.is_some() => "执行",
         (Action::Open, None) if app.session.form.is_some() => "选定",
         (Action::Submit, None) if layer(app) == Layer::SignIn => "登录",
@@ -198,12 +201,14 @@ pub fn hints(app: &App) -> (Vec<(Chord, Action)>, usize) {
     let only_read =
         matches!(app.overlay, Some(Overlay::Help(_) | Overlay::Reading(_) | Overlay::Warned(_)));
     let paper = app.overlay.is_none() && app.session.form.is_some();
+    let prints = matches!(app.overlay, Some(Overlay::Print(_)));
     let same = only_read || (paper && !places(app).contains(&Place::PickList));
     let obvious =
         |action: &Action| *action == Action::PrevField || (same && *action == Action::Open);
     let mut hints: Vec<(Chord, Action)> = live.clone();
     hints.retain(|(_, action)| {
-        let edit = EditKey::of(*action).is_some() || action.tab().is_some();
+        let turns = prints && [Action::Left, Action::Right].contains(action);
+        let edit = (EditKey::of(*action).is_some() && !turns) || action.tab().is_some();
         let known = layer(app) != Layer::Screen || app.screen().hints(*action);
         !edit && !everywhere(action) && !obvious(action) && known
     });

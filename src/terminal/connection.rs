@@ -76,6 +76,8 @@ pub enum Pending {
     Settings(String),
     /// A slip as it is printed, to be looked at.
     Paper,
+    /// Other copies of the slip that is looked at: dropped once it was put away.
+    Repaper,
     /// The number of a print, and then its sheets.
     Print(Box<Printing>),
     /// How far a new office is; whether the list of it is wanted.

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::Sender;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -13,7 +13,7 @@ use super::news::News;
 use super::printers::{Printers, Printing};
 use crate::engine::moment::Moment;
 use crate::exchange::{Kind, file};
-use crate::printing::task::Failure;
+use crate::printing::task::{Failure, To};
 use crate::protocol::client::{Link, SendProblem, Ticket};
 use crate::protocol::messages;
 use crate::protocol::messages::Sent;
@@ -92,9 +92,7 @@ impl Outside {
     fn read(&self, kind: Kind, file: PathBuf, map: Option<PathBuf>) {
         let news = self.news.clone();
         let reading = move || {
-            let home = std::env::var_os("HOME").map(PathBuf::from);
-            let typed = |path: &PathBuf| file::parse_path(&path.to_string_lossy(), home.as_deref());
-            let map = map.as_ref().map(typed);
+            let map = map.as_deref().map(typed);
             let read = file::load(kind, &typed(&file), map.as_deref());
             let _ = news.send(News::Read(Box::new(read)));
         };
@@ -108,9 +106,7 @@ impl Outside {
     fn write(&self, sheet: Sheet, file: PathBuf, overwrite: Overwrite) {
         let news = self.news.clone();
         let writing = move || {
-            let home = std::env::var_os("HOME").map(PathBuf::from);
-            let file = file::parse_path(&file.to_string_lossy(), home.as_deref());
-            let _ = news.send(News::Wrote(Box::new(export::save(sheet, &file, overwrite))));
+            let _ = news.send(News::Wrote(Box::new(export::save(sheet, &typed(&file), overwrite))));
         };
         if thread::Builder::new().name("sheet".into()).spawn(writing).is_err() {
             let problem = "本机线程不够用;请关掉一些程序。".to_owned();
@@ -127,8 +123,11 @@ impl Outside {
     }
 
     /// Tries a print or gives it away on a thread of its own: a printer may be off.
-    fn print(&self, printing: Box<Printing>) {
+    fn print(&self, mut printing: Box<Printing>) {
         let (news, desk) = (self.news.clone(), self.printers.clone());
+        if let To::File(path) = &mut printing.task.to {
+            *path = typed(path);
+        }
         let kept = printing.clone();
         let work = move || {
             let done = desk.run(&printing);
@@ -144,9 +143,7 @@ impl Outside {
     fn write_template(&self, kind: Kind, file: PathBuf) {
         let news = self.news.clone();
         let writing = move || {
-            let home = std::env::var_os("HOME").map(PathBuf::from);
-            let file = file::parse_path(&file.to_string_lossy(), home.as_deref());
-            let _ = news.send(News::Template(file::write_template(kind, &file)));
+            let _ = news.send(News::Template(file::write_template(kind, &typed(&file))));
         };
         if thread::Builder::new().name("template".into()).spawn(writing).is_err() {
             let problem = "本机线程不够用;请关掉一些程序".to_owned();
@@ -209,6 +206,12 @@ impl Outside {
         self.alarms.retain(|_, at| *at > now);
         due
     }
+}
+
+/// The path that a person meant: `~` is the home folder.
+fn typed(path: &Path) -> PathBuf {
+    let home = std::env::var_os("HOME").map(PathBuf::from);
+    file::parse_path(&path.to_string_lossy(), home.as_deref())
 }
 
 /// Without a bell the screen is as good: a failure changes nothing.

@@ -66,6 +66,19 @@ impl Place {
     pub fn named(name: &str) -> Option<Place> {
         Place::ALL.iter().copied().find(|place| place.name() == name)
     }
+
+    /// The word of an action and what it does, where it means something of its own in this place: what is
+    /// looked at before it is printed has choices and no text, and is not handed in.
+    pub fn about(self, action: Action) -> Option<(&'static str, &'static str)> {
+        match (self, action) {
+            (Place::Print, Action::Submit) => Some(("打印", "照选的打印机、纸和联打印。")),
+            (Place::Print, Action::NextField) => Some(("下一项", "到下一项:打印机、纸、联。")),
+            (Place::Print, Action::PrevField) => Some(("上一项", "到上一项:打印机、纸、联。")),
+            (Place::Print, Action::Left) => Some(("前一个", "换前一个打印机、纸或联。")),
+            (Place::Print, Action::Right) => Some(("后一个", "换后一个打印机、纸或联。")),
+            _ => None,
+        }
+    }
 }
 
 /// The keys of one action in one place, the first one for hints.

@@ -11,7 +11,6 @@ use super::theme::Theme;
 use crate::engine::print::Size;
 use crate::forms;
 use crate::paper::{Copies, Format, Paper};
-use crate::printing::choice::Choice;
 use crate::printing::printers::Printer;
 use crate::protocol::messages::Papers;
 use crate::text::Shown;
@@ -30,8 +29,8 @@ pub struct Preview {
     pub paper: usize,
     pub part: usize,
     pub at: At,
-    /// What was chosen last, until it is known which printers there are.
-    pub wanted: Option<Choice>,
+    /// Something was chosen here: what was chosen last does not take its place any more.
+    pub touched: bool,
 }
 
 /// Which choice the keys are for.

@@ -1,9 +1,11 @@
 //! A slip before it is printed: how it looks, and on which printer, which paper, which copy. What was chosen
 //! last at this terminal for this form stands there already. It must not print: that is done outside.
 
+use super::batch_result::{Outcome, cite};
 use super::prelude::*;
 use super::preview::{At, Preview, Way, files, rows};
 use super::printers::{Found, Printing};
+use super::submit;
 use crate::forms::office::prints;
 use crate::paper::{Copies, preview};
 use crate::printing::choice::Choice;
@@ -12,48 +14,69 @@ use crate::protocol::messages::{Papers, Reply, Request};
 
 /// Characters that a printer cannot print and that are named in one question.
 const NAMED_MOST: usize = 8;
+/// Nothing was taken and nothing sent.
+const CUT_OFF: &str = "断线,没有打;连上后请再打。";
 
-/// The sheets came: the preview over the screen, or its sheets anew.
+/// The sheets came: the preview over the screen. What is written or to be answered there meanwhile is not
+/// taken away by it.
 pub fn hear(before: Option<&Overlay>, papers: Papers) -> Turn {
-    if let Some(Overlay::Print(shown)) = before
-        && shown.papers.slip == papers.slip
-    {
-        let lines = preview(&papers.sheets);
-        let top = shown.top.min(lines.len().saturating_sub(1));
-        let shown = Preview { papers, lines, top, ..(**shown).clone() };
-        return Turn::lay(Overlay::Print(Box::new(shown)));
+    use Overlay::{Ask, Line, Menu, Pin, Warned};
+    if matches!(before, Some(Ask(_) | Line(_) | Menu(_) | Pin(_) | Warned(_))) {
+        return Turn::default();
     }
     let form = forms::tagged(papers.slip.form).map_or("", |form| form.id).to_owned();
     let lines = preview(&papers.sheets);
     let (way, paper, part, at) = (0, 0, 0, At::Way);
     let ways = files().collect();
-    let shown = Preview { papers, lines, top: 0, ways, way, paper, part, at, wanted: None };
+    let shown = Preview { papers, lines, top: 0, ways, way, paper, part, at, touched: false };
     let found = Wish::Outside(Effect::Printers(form));
     Turn::lay(Overlay::Print(Box::new(shown))).and(found)
 }
 
-/// The printers were found.
+/// The sheets of other copies came: heard only where the preview of that slip still lies there.
+pub fn hear_again(before: Option<&Overlay>, papers: Papers) -> Turn {
+    match before {
+        Some(Overlay::Print(shown)) if shown.papers.slip == papers.slip => {
+            let lines = preview(&papers.sheets);
+            let top = shown.top.min(lines.len().saturating_sub(1));
+            let shown = Preview { papers, lines, top, ..(**shown).clone() };
+            Turn::lay(Overlay::Print(Box::new(shown)))
+        }
+        _ => Turn::default(),
+    }
+}
+
+/// The printers were found. What was chosen last stands there, unless the fingers were quicker: then what
+/// they chose does.
 pub fn found(shown: &mut Preview, found: Found) -> Turn {
     let form = forms::tagged(shown.papers.slip.form).map_or("", |form| form.id);
     if form != found.form {
         return Turn::default();
     }
+    let (before, chosen) = (shown.copies(), shown.chosen().cloned());
     shown.ways = found.printers.into_iter().map(Way::Printer).chain(files()).collect();
-    shown.wanted = found.last;
-    let before = shown.copies();
+    if shown.touched {
+        shown.way = shown.ways.iter().position(|way| Some(way) == chosen.as_ref()).unwrap_or(0);
+    } else {
+        choose(shown, found.last);
+    }
+    let turn = Turn::changed(true).and(again(shown, before));
+    match found.problem {
+        Some(problem) => turn.and(Turn::no(format!("{problem}。"))),
+        None => turn,
+    }
+}
+
+/// What was chosen last, where it is still there; else the first of everything.
+fn choose(shown: &mut Preview, last: Option<Choice>) {
     (shown.way, shown.paper, shown.part) = (0, 0, 0);
-    if let Some(last) = shown.wanted.take()
+    if let Some(last) = last
         && let Some(way) = shown.ways.iter().position(|way| way.label() == last.printer)
     {
         shown.way = way;
         let papers = shown.papers();
         shown.paper = papers.iter().position(|p| p.name == last.paper).unwrap_or(0);
         shown.part = last.part.min(shown.parts().len().saturating_sub(1));
-    }
-    let turn = Turn::changed(true).and(again(shown, before));
-    match found.problem {
-        Some(problem) => turn.and(Turn::no(format!("{problem}。"))),
-        None => turn,
     }
 }
 
@@ -63,7 +86,8 @@ fn again(shown: &Preview, before: Copies) -> Turn {
     if copies == before {
         return Turn::default();
     }
-    Wish::paper(shown.papers.slip, copies).into()
+    let slip = shown.papers.slip;
+    Wish::Send(Pending::Repaper, Request::Paper { slip, copies, print: None }).into()
 }
 
 /// Does what a key asks for.
@@ -82,6 +106,7 @@ pub fn act(over: &mut Option<Overlay>, action: Action, ctx: &Ctx) -> Turn {
         Action::Left | Action::Right => {
             let on = action == Action::Right;
             let (papers, parts) = (shown.papers().len(), shown.parts().len());
+            shown.touched = true;
             match shown.at {
                 At::Way => {
                     shown.way = turned(shown.way, shown.ways.len(), on);
@@ -123,6 +148,7 @@ fn print(shown: &Preview) -> Turn {
         choice: Choice { printer: way.label(), paper: paper.name.to_owned(), part: shown.part },
         print: None,
         times: 0,
+        warnings: Vec::new(),
     };
     match way {
         Way::Printer(_) => Turn::from(Wish::Close).and(out(printing)),
@@ -156,19 +182,12 @@ pub fn to_file(mut printing: Printing, name: &str) -> Turn {
 /// It may be printed: its number is taken.
 pub fn begin(mut printing: Printing) -> Turn {
     printing.task.trial = false;
-    let printer = match &printing.task.to {
-        To::Printer(printer) => printer.name.clone(),
-        To::File(path) => {
-            let name = path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into());
-            format!("文件 {name}")
-        }
-    };
     let copies = printing.copies;
     let asked = prints::ask_number(
         &crate::forms::show_number(printing.slip),
         copies.part(),
         copies.pressed(),
-        &printer,
+        &printing.task.to.name(),
     );
     let hand = Request::Hand { id: String::new(), asked, draft: None, cosign: None };
     Wish::Send(Pending::Print(Box::new(printing)), hand).into()
@@ -177,8 +196,8 @@ pub fn begin(mut printing: Printing) -> Turn {
 /// What the desk says to a print: its number, its sheets, or why not.
 pub fn hear_desk(mut printing: Printing, reply: Reply) -> Turn {
     match reply {
-        Reply::Accepted { slip, .. } => {
-            printing.print = Some(slip);
+        Reply::Accepted { slip, warnings, .. } => {
+            (printing.print, printing.warnings) = (Some(slip), warnings);
             let Printing { slip: of, copies, .. } = printing;
             let asked = Request::Paper { slip: of, copies, print: Some(slip) };
             Wish::Send(Pending::Print(Box::new(printing)), asked).into()
@@ -189,7 +208,7 @@ pub fn hear_desk(mut printing: Printing, reply: Reply) -> Turn {
             Turn::say("正在交打印…").and(out(printing))
         }
         Reply::No(why) | Reply::Failed(why) => failed(&printing, &why),
-        Reply::Refused(notice) => failed(&printing, &notice.text),
+        Reply::Refused(notice) => failed(&printing, &cite(&notice)),
         Reply::Invalid(problems) => {
             let why = problems.first().map_or_else(String::new, |p| p.problem.clone());
             failed(&printing, &why)
@@ -199,17 +218,26 @@ pub fn hear_desk(mut printing: Printing, reply: Reply) -> Turn {
 }
 
 /// What came of a trial or of a print. `covered`: something lies over the screen.
-pub fn hear_done(mut printing: Printing, done: Result<Done, Failure>, covered: bool) -> Turn {
+pub fn hear_done(
+    mut printing: Printing,
+    done: Result<Done, Failure>,
+    covered: bool,
+    ctx: &Ctx,
+) -> Turn {
+    // Whoever is at something else by now is not asked in between; nor is a locked screen.
+    let busy = covered || ctx.operator().is_none();
+    let trial = printing.task.trial;
     match done {
-        Err(Failure::Exists(path)) if printing.task.trial && !covered => {
+        _ if trial && ctx.line.is_mute() => Turn::no(CUT_OFF),
+        Err(Failure::Exists(path)) if trial && !busy => {
             printing.task.over = true;
             let text = format!("已有文件 {},要覆盖它吗?", path.display());
             Turn::lay(Overlay::ask(text, out(printing)))
         }
         Err(why) => failed(&printing, &why.sentence()),
-        Ok(done) if printing.task.trial && done.lost.is_empty() => begin(printing),
-        Ok(_) if printing.task.trial && covered => Turn::no("有打不出的字,没有打印;请再打一次。"),
-        Ok(done) if printing.task.trial => {
+        Ok(done) if trial && done.lost.is_empty() => begin(printing),
+        Ok(_) if trial && busy => Turn::no("有打不出的字,没有打印;请再打一次。"),
+        Ok(done) if trial => {
             let named = done.lost.iter().take(NAMED_MOST);
             let named: Vec<String> =
                 named.map(|lost| format!("“{}”里的“{}”", lost.at, lost.letter)).collect();
@@ -218,9 +246,22 @@ pub fn hear_done(mut printing: Printing, done: Result<Done, Failure>, covered: b
             Turn::lay(Overlay::ask(text, Wish::Print(Box::new(printing))))
         }
         Ok(done) => {
-            let said = format!("{}(第 {} 次打印)", done.said, printing.times);
-            Turn::done(said).and(record(&printing, &done.digest, None))
+            let mut told = Outcome::default();
+            let unheard = if ctx.line.is_mute() { ";断线,结果没有登记" } else { "" };
+            let said = format!("{}(第 {} 次打印){unheard}", done.said, printing.times);
+            told.add_done(said, &printing.warnings);
+            submit::tell(&told, None, false, ctx).and(record(&printing, &done.digest, None))
         }
+    }
+}
+
+/// The line is lost, and `awaited`: a print waited for its number or its sheets. What is said, where a print
+/// came to nothing by it; a question whose yes would take a number is not left standing.
+pub fn hear_lost(over: &mut Option<Overlay>, awaited: bool) -> Option<&'static str> {
+    let asks = |over: &mut Overlay| matches!(over, Overlay::Ask(question) if matches!(question.yes, Wish::Print(_)));
+    match over.take_if(asks) {
+        _ if awaited => Some("断线时没有打成;号可能已取,连上后请再打。"),
+        asked => asked.map(|_| CUT_OFF),
     }
 }
 
@@ -234,4 +275,101 @@ fn record(printing: &Printing, digest: &str, failed: Option<&str>) -> Turn {
     let asked = prints::ask_result(print, digest, failed);
     let hand = Request::Hand { id: String::new(), asked, draft: None, cosign: None };
     Wish::Send(Pending::Nothing, hand).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::paper::{Format, Origin, Paper, Sheet};
+    use crate::printing::printers::Printer;
+    use crate::printing::way::Way as Road;
+    use crate::terminal::overlay::Reading;
+
+    fn papers(number: u64, office: &str) -> Papers {
+        let slip = SlipId { form: forms::form("F-14").map_or(0, |form| form.tag), number };
+        let sheets = vec![Sheet { office: office.to_owned(), ..Sheet::default() }];
+        Papers { slip, number: String::new(), sheets, times: 0, last: String::new() }
+    }
+
+    /// The preview of a slip, as it lies there before the printers are known.
+    fn shown(number: u64) -> Preview {
+        let laid = hear(None, papers(number, "滨江花园")).wishes.into_iter().find_map(|wish| {
+            let Wish::Lay(over) = wish else { return None };
+            let Overlay::Print(shown) = *over else { return None };
+            Some(*shown)
+        });
+        laid.unwrap()
+    }
+
+    fn printers() -> Found {
+        let printer = Printer {
+            name: "针打".to_owned(),
+            way: Road::Queue("NEEDLE".to_owned()),
+            format: Format::Escp,
+            origin: Origin::default(),
+        };
+        let last =
+            Choice { printer: "针打".to_owned(), paper: Paper::WHOLE.name.to_owned(), part: 1 };
+        Found { form: "F-14".to_owned(), printers: vec![printer], last: Some(last), problem: None }
+    }
+
+    #[test]
+    fn what_was_chosen_last_stands_there_unless_the_fingers_were_quicker() {
+        let mut untouched = shown(1);
+        found(&mut untouched, printers());
+        assert_eq!(untouched.chosen().map(Way::label).as_deref(), Some("针打"));
+        assert_eq!((untouched.papers()[untouched.paper].name, untouched.part), ("241-whole", 1));
+        let keymap = crate::terminal::keymap::Keymap::load(&[]).unwrap();
+        let ctx = crate::terminal::app::App::new(keymap, "", String::new(), (80, 24)).ctx;
+        let mut over = Some(Overlay::Print(Box::new(shown(1))));
+        act(&mut over, Action::Right, &ctx);
+        let Some(Overlay::Print(touched)) = &mut over else { panic!("it was put away") };
+        assert_eq!(touched.chosen(), Some(&Way::File(Format::Text)));
+        found(touched, printers());
+        assert_eq!(touched.chosen(), Some(&Way::File(Format::Text)));
+        assert_eq!((touched.paper, touched.part), (0, 0));
+    }
+
+    #[test]
+    fn sheets_that_come_late_change_nothing_but_the_preview_they_are_for() {
+        let laid = |turn: Turn| turn.wishes.iter().any(|wish| matches!(wish, Wish::Lay(_)));
+        let preview = Overlay::Print(Box::new(shown(1)));
+        assert!(laid(hear_again(Some(&preview), papers(1, "又一联"))));
+        for over in [None, Some(&preview), Some(&Overlay::line("原因", Wish::Close))] {
+            assert!(!laid(hear_again(over, papers(2, "又一联"))));
+        }
+        let read = Overlay::Reading(Reading::new("依据", Vec::new()));
+        assert!(laid(hear(Some(&read), papers(1, ""))));
+        for over in [
+            Overlay::line("原因", Wish::Close),
+            Overlay::ask("关闭?".to_owned(), Wish::Close),
+            Overlay::menu("能办的", Vec::new()),
+        ] {
+            assert!(!laid(hear(Some(&over), papers(1, ""))));
+        }
+    }
+
+    #[test]
+    fn a_lost_line_is_said_where_a_print_came_to_nothing_by_it() {
+        let Turn { wishes, .. } = {
+            let mut preview = shown(1);
+            found(&mut preview, printers());
+            print(&preview)
+        };
+        let task = wishes.into_iter().find_map(|wish| match wish {
+            Wish::Outside(Effect::Print(printing)) => Some(printing),
+            _ => None,
+        });
+        let asked = || {
+            let yes = Wish::Print(task.clone().unwrap());
+            Some(Overlay::ask("照样打印吗?".to_owned(), yes))
+        };
+        let mut over = asked();
+        assert_eq!(hear_lost(&mut over, false), Some(CUT_OFF));
+        assert!(over.is_none());
+        assert!(hear_lost(&mut over, true).is_some_and(|said| said.contains("号可能已取")));
+        let mut other = Some(Overlay::ask("关闭?".to_owned(), Wish::Close));
+        assert_eq!(hear_lost(&mut other, false), None);
+        assert!(other.is_some());
+    }
 }

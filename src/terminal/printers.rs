@@ -3,6 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::engine::notice::Notice;
 use crate::engine::value::SlipId;
 use crate::forms;
 use crate::paper::Copies;
@@ -56,7 +57,7 @@ impl Printers {
     /// # Errors
     /// It cannot be made, or was not taken.
     pub fn run(&self, printing: &Printing) -> Result<Done, Failure> {
-        let done = printing.task.clone().run(None)?;
+        let done = printing.task.run()?;
         let form = forms::tagged(printing.slip.form).map_or("", |form| form.id);
         if let Some(file) = self.choices.as_ref().filter(|_| !printing.task.trial) {
             choice::keep(file, &self.terminal, form, &printing.choice);
@@ -76,4 +77,6 @@ pub struct Printing {
     /// The print that took the number.
     pub print: Option<SlipId>,
     pub times: u32,
+    /// What the desk warned of with it: told once it is given away.
+    pub warnings: Vec<Notice>,
 }

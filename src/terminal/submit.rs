@@ -1,7 +1,7 @@
 //! Steps handed in: by their form, by one key for several slips, and again after a lost line under
 //! the same id. It must not know what stands on a form.
 
-use super::batch_result::{Summary, cite};
+use super::batch_result::{Outcome, Summary, cite};
 use super::form_session::Session;
 use super::getting_ready;
 use super::handing::{After, Handing, ask_for, takes};
@@ -224,7 +224,7 @@ impl Submit {
     /// The same step for the next of several slips; after the last one what became of all is told.
     fn next_of(&mut self, mut handing: Handing, ctx: &Ctx) -> Turn {
         if handing.also.is_empty() {
-            return tell(&handing, ctx);
+            return tell_all(&handing, ctx);
         }
         let next = handing.also.remove(0);
         // Repairs and paid services are marked together and have the same steps on the way.
@@ -297,14 +297,19 @@ fn stop(mut handing: Handing, why: &str, ctx: &Ctx) -> Turn {
     for left in std::mem::take(&mut handing.also) {
         handing.outcome.add_refusal(&left.called, "还没有提交;请稍后再试");
     }
-    tell(&handing, ctx).and(Wish::Refresh(Why::Shown))
+    tell_all(&handing, ctx).and(Wish::Refresh(Why::Shown))
 }
 
 /// All of it is answered.
-fn tell(handing: &Handing, ctx: &Ctx) -> Turn {
+fn tell_all(handing: &Handing, ctx: &Ctx) -> Turn {
     let called = handing.asked.slip.map(|id| Target::named(id).called);
+    tell(&handing.outcome, called.as_deref(), handing.form.is_some(), ctx)
+}
+
+/// What became of something, on the bottom line or over the screen, as [`Outcome::sum_up`] has it.
+pub fn tell(outcome: &Outcome, called: Option<&str>, by_form: bool, ctx: &Ctx) -> Turn {
     let room = usize::from(ctx.columns).saturating_sub(2);
-    match handing.outcome.sum_up(called.as_deref(), handing.form.is_some(), room) {
+    match outcome.sum_up(called, by_form, room) {
         Summary::Line(tone, words) => Wish::Say(tone, words).into(),
         Summary::Window { title, lines, done } => {
             Turn::from(Wish::Warn { title, lines }).and(Wish::Say(Tone::Done, done))

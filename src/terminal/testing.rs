@@ -142,7 +142,7 @@ impl<D: FnMut(Sent) -> Vec<Told>> Screen<D> {
                     self.tell(Msg::Printers(Box::new(found)));
                 }
                 Effect::Print(printing) => {
-                    let done = printing.task.clone().run(None);
+                    let done = printing.task.run();
                     self.tell(Msg::Printed(printing, done));
                 }
                 Effect::Template(kind, file) => {

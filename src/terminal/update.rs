@@ -71,7 +71,7 @@ pub fn update(app: &mut App, msg: Msg) -> Done {
             }
         }
         Msg::Printed(printing, done) => {
-            let turn = print::hear_done(*printing, done, app.overlay.is_some());
+            let turn = print::hear_done(*printing, done, app.overlay.is_some(), &app.ctx);
             app.carry_here(turn);
         }
         Msg::Lost(reason) => app.hear_lost(reason),

@@ -120,8 +120,14 @@ impl RealDesk {
 
     /// Submits a step at its own terminal.
     pub fn submit(&self, badge: u32, pin: &str, asked: Asked) -> Reply {
+        let request = Request::Hand { id: String::new(), asked, draft: None, cosign: None };
+        self.signed_in(badge, pin)(request)
+    }
+
+    /// A terminal of its own at which somebody asks.
+    pub fn signed_in(&self, badge: u32, pin: &str) -> impl FnMut(Request) -> Reply + use<> {
         let mut line = self.line();
-        let mut ask = |request| {
+        let mut ask = move |request| {
             let told = line.ask(&Sent { n: 1, request });
             let reply = told.into_iter().find_map(|t| match t {
                 Told::Reply { reply, .. } => Some(reply),
@@ -131,7 +137,7 @@ impl RealDesk {
         };
         let signed = ask(Request::SignIn { badge, pin: pin.to_string() });
         assert!(matches!(signed, Reply::SignedIn(_)), "{signed:?}");
-        ask(Request::Hand { id: String::new(), asked, draft: None, cosign: None })
+        ask
     }
 
     /// What the desk offers to somebody for a blank.

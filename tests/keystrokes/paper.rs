@@ -1,5 +1,10 @@
 //! A slip on paper from the screen: looked at first, its number taken, the phone whole only where it goes out.
 
+use qiantai::forms::office::prints;
+use qiantai::paper::Copies;
+use qiantai::protocol::messages::{Reply, Request};
+use qiantai::terminal::message::Msg;
+
 use crate::desk::{RealDesk, Terminal};
 
 /// Presses what prints to a file of this name in a folder.
@@ -20,6 +25,9 @@ fn a_slip_is_looked_at_and_printed_to_a_file() {
     let picture = screen.picture();
     assert!(picture.contains("打印 维修") && picture.contains("PDF文件"), "{picture}");
     assert!(picture.contains("2 联各一张") && picture.contains("【练习】"), "{picture}");
+    let keys = picture.lines().rev().find(|line| line.contains("F10")).unwrap();
+    assert!(keys.contains("F10 打印") && !keys.contains("提交"), "{keys}");
+    assert!(keys.contains("← 前一个") && keys.contains("→ 后一个"), "{keys}");
     // The next way, one copy of two.
     screen.keys("<right><tab><tab><right><right>");
     let picture = screen.picture();
@@ -28,6 +36,8 @@ fn a_slip_is_looked_at_and_printed_to_a_file() {
     to_file(&mut screen, &folder, "x.txt");
     let picture = screen.picture();
     assert!(picture.contains("已写到"), "{picture}");
+    // The whole phone on it is told with it.
+    assert!(picture.contains("工程联印有完整电话,已登记"), "{picture}");
     let text = std::fs::read_to_string(folder.path().join("x.txt")).unwrap();
     assert!(text.contains("第二联 工程联") && !text.contains("****"), "{text}");
     let record = desk.newest("B-11");
@@ -69,14 +79,53 @@ fn what_is_read_or_selected_is_what_is_printed() {
 }
 
 #[test]
-fn a_folder_that_is_not_there_is_said_and_the_number_stays() {
+fn a_folder_that_is_not_there_is_said_before_a_number_is_taken() {
+    let desk = RealDesk::practice();
+    let folder = tempfile::tempdir().unwrap();
+    let mut screen = desk.sign_in(102, "6102");
+    let row = desk.open_of("1-2-1203")[0].clone();
+    let print = format!("<ctrl-x>打印 F-14/{}<enter><right>", row.id.number);
+    screen.keys(&print);
+    to_file(&mut screen, &folder, "没有/x.txt");
+    assert!(screen.shows("没有放"), "{}", screen.picture());
+    screen.keys(&format!("<esc>{print}"));
+    to_file(&mut screen, &folder, "x.txt");
+    assert!(
+        desk.newest("B-11").matter.contains("第 1 次"),
+        "no number was taken for what cannot be"
+    );
+}
+
+#[test]
+fn a_print_that_a_lost_line_cuts_off_is_said() {
     let desk = RealDesk::practice();
     let folder = tempfile::tempdir().unwrap();
     let mut screen = desk.sign_in(102, "6102");
     let row = desk.open_of("1-2-1203")[0].clone();
     screen.keys(&format!("<ctrl-x>打印 F-14/{}<enter><right>", row.id.number));
-    to_file(&mut screen, &folder, "没有/x.txt");
-    assert!(screen.shows("没有放"), "{}", screen.picture());
-    let record = desk.newest("B-11");
-    assert_eq!(record.state, "未成", "{record:?}");
+    screen.silent = true;
+    to_file(&mut screen, &folder, "x.txt");
+    screen.tell(Msg::Lost("断了".to_string()));
+    assert!(screen.shows("断线时没有打成"), "{}", screen.picture());
+    assert!(!folder.path().join("x.txt").exists());
+}
+
+#[test]
+fn a_print_says_its_own_number_also_where_another_took_the_next_meanwhile() {
+    let desk = RealDesk::practice();
+    let slip = desk.open_of("1-2-1203")[0].id;
+    let mut ask = desk.signed_in(102, "6102");
+    let mut number = || {
+        let named = qiantai::forms::show_number(slip);
+        let asked = prints::ask_number(&named, None, false, "针打");
+        match ask(Request::Hand { id: String::new(), asked, draft: None, cosign: None }) {
+            Reply::Accepted { slip, .. } => slip,
+            other => panic!("{other:?}"),
+        }
+    };
+    let (first, _) = (number(), number());
+    match ask(Request::Paper { slip, copies: Copies::Each, print: Some(first) }) {
+        Reply::Paper(papers) => assert_eq!((papers.times, papers.sheets[0].times), (1, 1)),
+        other => panic!("{other:?}"),
+    }
 }

@@ -23,7 +23,8 @@ pub(super) fn page() -> String {
         for (_, action, chords) in keymap.bindings().filter(|(of, _, _)| of == place) {
             let chords =
                 chords.iter().map(|c: &Chord| format!("`{c}`")).collect::<Vec<_>>().join(" ");
-            page.push_str(&row(&[action.name(), action.word(), &chords, action.doc()]));
+            let (word, doc) = place.about(action).unwrap_or((action.word(), action.doc()));
+            page.push_str(&row(&[action.name(), word, &chords, doc]));
         }
     }
     page.push_str("\n## Words of the command line\n\n");

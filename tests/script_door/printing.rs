@@ -127,6 +127,22 @@ fn a_printer_that_is_not_there_or_full_is_one_sentence() {
 }
 
 #[test]
+fn what_a_printer_would_not_understand_is_refused_before_a_number_is_taken() {
+    let office = office();
+    let slip = number(&office);
+    for way in [["--tcp", "10.0.0.9"], ["--device", "/dev/usb/lp0"]] {
+        for format in [&[][..], &["--format", "text"]] {
+            sentence(&print(&office, &slip, &[&way, format].concat()), 2, "不认纯文本");
+        }
+    }
+    sentence(&print(&office, &slip, &["--format", "escp", "--tcp", "fe80::1"]), 2, "方括号");
+    let nowhere = office.data.join("没有/x.txt").display().to_string();
+    sentence(&print(&office, &slip, &["--out", &nowhere]), 1, "文件夹");
+    let first = print(&office, &slip, &[]);
+    assert!(first.err.contains("第 1 次打印"), "{}", first.err);
+}
+
+#[test]
 fn what_cannot_be_printed_is_named_before_a_number_is_taken() {
     let office = TestOffice::practice();
     let pins = office.pins().display().to_string();

@@ -12,13 +12,15 @@ use crate::{Source, has_word, none, sources};
 const ROOMS: &[(&str, &[&str])] = &[
     ("bytes", &[]),
     ("text", &[]),
+    // What is written for the user, for whoever has something to write.
+    ("files", &[]),
     ("engine", &[]),
     ("forms", &["engine"]),
-    ("exchange", &["engine", "forms"]),
-    ("report", &["engine", "forms", "text"]),
+    ("exchange", &["engine", "files", "forms"]),
+    ("report", &["engine", "files", "forms", "text"]),
     // Bytes of papers, and how they come to a printer.
     ("paper", &["engine", "text"]),
-    ("printing", &["paper"]),
+    ("printing", &["files", "paper"]),
     ("demo", &["engine", "forms"]),
     ("store", &["bytes", "engine", "forms"]),
     // The messages carry what rosters and reports are made of; the start of a desk takes as long as
@@ -41,8 +43,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "desk", "engine", "exchange", "forms", "paper", "printing", "protocol", "report",
-            "store", "terminal",
+            "desk", "engine", "exchange", "files", "forms", "paper", "printing", "protocol",
+            "report", "store", "terminal",
         ],
     ),
 ];

@@ -163,10 +163,8 @@ impl App {
             (Pending::Settings(typed), Reply::Settings(touched)) => {
                 settings::hear(touched, &typed, &self.ctx)
             }
-            (Pending::Paper, Reply::Paper(_)) if matches!(before, Some(Overlay::Warned(_))) => {
-                Turn::default()
-            }
             (Pending::Paper, Reply::Paper(papers)) => print::hear(before, *papers),
+            (Pending::Repaper, Reply::Paper(papers)) => print::hear_again(before, *papers),
             (Pending::Basis(title), Reply::Basis(clauses)) => {
                 Turn::lay(Overlay::basis(&title, &clauses))
             }
@@ -254,6 +252,10 @@ impl App {
             self.ahead.kept.clear();
         }
         let unsaved = self.ctx.line.awaits(|what| matches!(what, Pending::Keep(_)));
+        let printing = self.ctx.line.awaits(|what| matches!(what, Pending::Print(_)));
+        if let Some(said) = print::hear_lost(&mut self.overlay, printing) {
+            self.say_no(said);
+        }
         let roster = |what: &Pending| matches!(what, Pending::PlanRoster | Pending::TakeRoster);
         if self.ctx.line.awaits(roster) {
             // What was taken is found by what it is, so a second time brings in the rest only.

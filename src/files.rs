@@ -1,0 +1,185 @@
+//! What the program writes for its user: sheets, prints, empty rosters. Readable by their owner alone, because
+//! names and phones stand in them; whole or not at all; and never over what lies there without a yes.
+
+use std::ffi::OsString;
+use std::fs::{self, OpenOptions};
+use std::io::{self, ErrorKind, Write};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+
+/// Only the owner reads and writes it.
+const OWN: u32 = 0o600;
+
+/// Why a file was not written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NotWritten {
+    /// It exists, and nobody said that it may be replaced.
+    Exists(PathBuf),
+    /// One sentence.
+    Failed(String),
+}
+
+impl NotWritten {
+    /// As a sentence; how to agree to a replacement is for the caller to say.
+    pub fn sentence(&self) -> String {
+        match self {
+            Self::Exists(path) => format!("已有文件 {},没有写", path.display()),
+            Self::Failed(sentence) => sentence.clone(),
+        }
+    }
+}
+
+/// Whether a file could be written there, as far as can be known beforehand; its absolute path.
+///
+/// # Errors
+/// It exists already, is no file, or has no folder.
+pub fn find_room(path: &Path, replace: bool) -> Result<PathBuf, NotWritten> {
+    // An absolute path, so that the user finds the file whatever the working folder was.
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+    let failed = |kind: ErrorKind| NotWritten::Failed(reason(&kind.into(), &path));
+    if !path.parent().is_some_and(Path::is_dir) {
+        return Err(failed(ErrorKind::NotFound));
+    }
+    // A device must not be replaced by a file.
+    if path.exists() && !path.is_file() {
+        return Err(failed(ErrorKind::IsADirectory));
+    }
+    if path.exists() && !replace {
+        return Err(NotWritten::Exists(path));
+    }
+    Ok(path)
+}
+
+/// Writes a file whole or not at all; its absolute path.
+///
+/// # Errors
+/// It exists already, or cannot be written.
+pub fn save(path: &Path, bytes: &[u8], replace: bool) -> Result<PathBuf, NotWritten> {
+    let path = find_room(path, replace)?;
+    let written = write_beside(&path, bytes).and_then(|beside| match replace {
+        true => move_over(&beside, &path),
+        false => move_to(&beside, &path),
+    });
+    match written {
+        Ok(()) => Ok(path),
+        Err(problem) if problem.kind() == ErrorKind::AlreadyExists => Err(NotWritten::Exists(path)),
+        Err(problem) => Err(NotWritten::Failed(reason(&problem, &path))),
+    }
+}
+
+/// One sentence for what could not be written.
+pub fn reason(problem: &io::Error, path: &Path) -> String {
+    let path = path.display();
+    match problem.kind() {
+        ErrorKind::NotFound => format!("没有放 {path} 的文件夹;请换一个地方"),
+        ErrorKind::PermissionDenied => format!("{path} 没有写入权限;请换一个地方"),
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
+            format!("磁盘满了,{path} 没有写成;请换一个地方")
+        }
+        ErrorKind::IsADirectory => format!("{path} 不是文件(是文件夹或设备);请换一个名字"),
+        _ => format!("写不进 {path};请换一个地方"),
+    }
+}
+
+/// Writes the bytes to a new file in the same folder; if it cannot be written completely, it is removed.
+fn write_beside(path: &Path, bytes: &[u8]) -> io::Result<PathBuf> {
+    let mut name = path.file_name().map_or_else(OsString::new, OsString::from);
+    name.push(format!(".{}.part", std::process::id()));
+    let beside = path.with_file_name(name);
+    // What an earlier process of this number left there is nobody's.
+    let _ = fs::remove_file(&beside);
+    let mut out = OpenOptions::new().write(true).create_new(true).mode(OWN).open(&beside)?;
+    let done = out.write_all(bytes).and_then(|()| out.sync_all());
+    // The first problem is the one that is told.
+    done.inspect_err(|_| drop(fs::remove_file(&beside)))?;
+    Ok(beside)
+}
+
+/// Gives a file that was written its name, unless another has that name by now.
+fn move_to(beside: &Path, path: &Path) -> io::Result<()> {
+    let linked = fs::hard_link(beside, path);
+    match &linked {
+        // A stick whose file system knows no links: the name is taken first.
+        Err(problem) if problem.kind() != ErrorKind::AlreadyExists => {
+            let taken = OpenOptions::new().write(true).create_new(true).mode(OWN).open(path);
+            let moved = taken.map(drop).and_then(|()| fs::rename(beside, path));
+            moved.inspect_err(|_| drop(fs::remove_file(beside)))
+        }
+        _ => {
+            let _ = fs::remove_file(beside);
+            linked
+        }
+    }
+}
+
+/// Puts a file that was written in the place of one that is there; of a link, of what it leads to.
+fn move_over(beside: &Path, path: &Path) -> io::Result<()> {
+    let place = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
+    let moved = fs::rename(beside, place);
+    moved.inspect_err(|_| drop(fs::remove_file(beside)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::os::unix::fs::PermissionsExt;
+
+    #[test]
+    fn a_file_is_its_owners_alone_and_replaces_nothing_unasked() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("收据.pdf");
+        assert_eq!(save(&path, b"one", false), Ok(path.clone()));
+        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+        assert_eq!(save(&path, b"two", false), Err(NotWritten::Exists(path.clone())));
+        assert_eq!(fs::read(&path).unwrap(), b"one");
+        assert_eq!(save(&path, b"two", true), Ok(path.clone()));
+        assert_eq!(fs::read(&path).unwrap(), b"two");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_name_that_was_taken_meanwhile_is_left_to_whoever_has_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("x");
+        let beside = write_beside(&path, b"ours").unwrap();
+        fs::write(&path, b"theirs").unwrap();
+        assert_eq!(move_to(&beside, &path).unwrap_err().kind(), ErrorKind::AlreadyExists);
+        assert_eq!(fs::read(&path).unwrap(), b"theirs");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn what_an_earlier_process_left_half_written_is_in_nobodys_way() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("x");
+        let left = write_beside(&path, b"half").unwrap();
+        assert_eq!(save(&path, b"whole", false), Ok(path.clone()));
+        assert_eq!(fs::read(&path).unwrap(), b"whole");
+        assert!(!left.exists());
+    }
+
+    #[test]
+    fn what_a_link_leads_to_is_written_and_the_link_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        fs::write(at("real"), b"one").unwrap();
+        std::os::unix::fs::symlink(at("real"), at("link")).unwrap();
+        assert_eq!(save(&at("link"), b"two", true), Ok(at("link")));
+        assert_eq!(fs::read(at("real")).unwrap(), b"two");
+        assert!(fs::symlink_metadata(at("link")).unwrap().is_symlink());
+    }
+
+    #[test]
+    fn what_cannot_be_written_is_said_in_one_sentence() {
+        let folder = tempfile::tempdir().unwrap();
+        let said = |path: &Path, replace| match save(path, b"x", replace) {
+            Err(NotWritten::Failed(sentence)) => sentence,
+            other => panic!("{other:?}"),
+        };
+        assert!(said(&folder.path().join("没有/x"), false).contains("文件夹"));
+        assert!(said(folder.path(), true).contains("不是文件"));
+        assert!(said(Path::new("/dev/null"), true).contains("不是文件"));
+        let full = io::Error::from(ErrorKind::StorageFull);
+        assert!(reason(&full, Path::new("x")).contains("磁盘满了"));
+    }
+}
