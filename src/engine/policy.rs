@@ -168,7 +168,11 @@ impl Policy {
 
     /// Who could do it, for a refusal: 前台、客服主管、管理处主任.
     pub fn who_may(&self, right: Right) -> String {
-        self.roles(right).iter().take(4).map(|r| r.label()).collect::<Vec<_>>().join("、")
+        match self.roles(right) {
+            // What time alone or the opening does is no person's.
+            [] => "前台系统".to_string(),
+            roles => roles.iter().take(4).map(|r| r.label()).collect::<Vec<_>>().join("、"),
+        }
     }
 
     /// Chooses a side or a number, both named as they are stored or by what the screen shows.

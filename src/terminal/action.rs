@@ -34,6 +34,7 @@ actions! {
     Consult "consult" "咨询" "zx" "咨询" "为选中的住户记咨询。";
     Papers "papers" "开单" "kd" "开单" "为选中的住户开单:受理能开的各种单都在这里。";
     Chase "chase" "催单" "cd" "催单" "业主来催:记在选中的未完单上。";
+    Rework "rework" "返修" "fx" "返修" "修好告知过的又坏了:同一件事再开一张,与原单相连。";
     Attach "attach" "并单" "bd" "并单" "把来电并到已有的单上,不另开单。";
     Dispatch "dispatch" "派工" "pg" "派工" "把选中的单派给维修人员。";
     Arrive "arrive" "到场" "dc" "到场" "记下维修人员已到场。";
@@ -55,12 +56,13 @@ actions! {
     CallBack "call-back" "回访" "hf" "回访" "登记对选中的投诉的回访。";
     ReportUp "report-up" "上报" "sb" "上报" "记下已把选中的单报给上级。";
     Progress "progress" "进展" "jz" "进展" "记下投诉处理的进展。";
-    SignOff "sign-off" "签认" "qr" "签认" "以本人工号和密码签认。";
+    HandOver "hand-over" "交班" "jb" "交班" "当面清点,双方签字,把这一班交给接班人。";
+    SignOff "sign-off" "签认" "qr" "签认" "签认选中的单;交接班:补签由别人代接的一班。";
     Note "note" "记事" "js" "记事" "在交接班本上记一条。";
     MarkDone "mark-done" "办结" "bj" "注OK" "交接班本:这一条已办完,注 OK。";
     Reason "reason" "注明原因" "zmyy" "原因" "交接班本:没办完,写明原因,转下一班。";
     ToMeeting "to-meeting" "转例会" "zlh" "例会" "交接班本:把这一条转到例会。";
-    Instruct "instruct" "批示" "ps" "批示" "交接班本:记下经理对这一条的批示。";
+    Instruct "instruct" "批示" "ps" "批示" "拒接的交班由主任批示照接或退回补齐;在交接班本上,记下经理对这一条的批示。";
     StartShift "start-shift" "开班" "kb" "开班" "开始值班。";
     CloseShift "close-shift" "收班" "shb" "收班" "结束值班,不交给下一班。";
     Extend "extend" "延班" "yb" "延班" "接班人没来:当班人留下,写明等到何时。";

@@ -7,6 +7,7 @@ mod steps;
 
 use super::foot::Foot;
 use super::handing::After;
+use super::handover;
 use super::settings;
 use crate::forms::office::phone_book;
 use crate::forms::work::job;
@@ -66,7 +67,7 @@ impl CommandLine {
                 match read(&text) {
                     Ok(order) => {
                         (self.line, self.beneath) = (None, None);
-                        Turn::changed(true).and(carry_out(order, seen))
+                        Turn::changed(true).and(carry_out(order, seen, ctx))
                     }
                     // What was typed stays, to be put right.
                     Err(why) if !text.trim().is_empty() => Turn::no(why),
@@ -120,8 +121,12 @@ impl CommandLine {
 }
 
 /// Does what a command asks for.
-fn carry_out(order: Order, seen: &Seen<'_>) -> Turn {
+fn carry_out(order: Order, seen: &Seen<'_>, ctx: &Ctx) -> Turn {
     match order {
+        // The shift is handed over from wherever the word is typed.
+        Order::Do(action) if handover::is_of_shift(action) && ctx.tab != Tab::Handover => {
+            Wish::Show(Tab::Handover, Topic::Act(action)).into()
+        }
         Order::Do(Action::Import) => Wish::OfferImport.into(),
         Order::Do(action) => Wish::Do(action).into(),
         Order::Import { kind, file, map } => Wish::ReadRoster { kind, file, map }.into(),

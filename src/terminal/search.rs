@@ -337,7 +337,7 @@ impl Screen for Search {
 
 /// Whether the action is about the household that is chosen.
 fn needs_household(action: Action) -> bool {
-    use Action::{Attach, Chase, Papers, SavePhone, Story, Unmask};
+    use Action::{Attach, Chase, Papers, Rework, SavePhone, Story, Unmask};
     forms::errand(action.name()).is_some()
-        || [Attach, Chase, Papers, SavePhone, Story, Unmask].contains(&action)
+        || [Attach, Chase, Papers, Rework, SavePhone, Story, Unmask].contains(&action)
 }

@@ -104,6 +104,8 @@ pub enum Topic {
     Register(String),
     /// The register of this form, narrowed by these words.
     Slips(u16, String),
+    /// Something to be done there, as soon as the screen knows how things stand.
+    Act(Action),
 }
 
 /// Why a screen should ask anew for what it shows.

@@ -66,6 +66,7 @@ pub static FORM: Form =
             work_steps::DRAW,
             work_steps::GIVE_BACK,
             work_steps::VIOLATION,
+            work_steps::PAY_OVER,
             work_steps::URGE,
             work_steps::ROOM,
             work_steps::RECHARGE,
