@@ -30,6 +30,10 @@ part "a key and its frame"
 cargo bench --quiet --bench frame
 part "what a frame costs the line"
 cargo bench --quiet --bench line
+part "the program on a pseudo-terminal, beside editors"
+cargo bench --quiet --bench pty
+part "a slip on paper"
+cargo bench --quiet --bench paper
 part "a save beside a bare redb commit"
 cargo bench --quiet --bench save
 part "64 terminals beside a bare group committer"

@@ -17,7 +17,7 @@ use std::time::{Duration, Instant};
 use qiantai::desk::office::{Desk, Inbox};
 use qiantai::desk::pins::PinPool;
 use qiantai::desk::practice::{PracticeAsk, practice};
-use qiantai::desk::serve::Server;
+use qiantai::desk::serve::{Server, Serving};
 use qiantai::engine::decision::{Asked, Hand, Input};
 use qiantai::engine::moment::Moment;
 use qiantai::engine::value::{Badge, SlipId};
@@ -59,7 +59,8 @@ impl Office {
         let store = Store::open(data).unwrap();
         let (inbox, arriving) = channel();
         let pins = PinPool::open(1, inbox.clone(), Inbox::Pin).unwrap();
-        let server = Server::bind(&places, inbox.clone(), Inbox::Arrived).unwrap();
+        let server =
+            Server::bind(&places, Serving::default(), inbox.clone(), Inbox::Arrived).unwrap();
         let (dir, sender) = (data.to_path_buf(), inbox.clone());
         let thread = std::thread::spawn(move || {
             let desk = Desk::new(dir, store, server.outbox(), pins, sender).unwrap();

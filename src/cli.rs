@@ -3,12 +3,14 @@
 //!
 //! Only this module and its commands choose exit codes and write to standard output and error.
 
+mod backup;
 mod caller;
 mod commands;
 mod exec;
 mod import;
 mod listing;
 mod output;
+mod print;
 mod progress;
 mod report;
 
@@ -58,6 +60,8 @@ enum Command {
     List(listing::ListArgs),
     /// 显示一张单: F-14/123
     Show(listing::ShowArgs),
+    /// 打印一张单: F-14/123
+    Print(print::PrintArgs),
     /// 报表:维修登记、维修日报、未回单、回访名单…
     Report(report::ReportArgs),
     /// 核对流水、单据与检索键
@@ -65,15 +69,25 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// 备份到一个目录(盘、U 盘);--verify 核对
+    Backup(backup::BackupArgs),
+    /// 由备份恢复:在空目录里,或盖过坏了的管理处
+    Restore(backup::RestoreArgs),
+    /// 密码全丢了:用恢复码给主任定密码
+    Recover(backup::RecoverArgs),
     /// 由纸面流水 journal.txt 在空目录里重建
     Rebuild {
         #[arg(long, value_name = "FILE")]
         from: PathBuf,
     },
-    /// 换自己的密码,或给别人一个新密码
+    /// 换自己的密码,或给别人发一个新密码(本人先改)
     Pin(commands::PinArgs),
     /// 请正在运行的前台进程结束
-    Stop,
+    Stop {
+        /// 有终端开着也停;它们会自己再叫起前台(升级程序用)
+        #[arg(long)]
+        now: bool,
+    },
 }
 
 /// Runs the program.
@@ -95,7 +109,7 @@ pub fn main() -> ExitCode {
         Some(Command::Serve { idle }) => {
             crate::desk::process::begin_anew();
             let idle = idle.map(|minutes| std::time::Duration::from_secs(minutes * 60));
-            let code = crate::desk::process::serve(&dir, idle, &|sentence| print_err(sentence));
+            let code = crate::desk::process::serve(&dir, idle, print_err);
             Ok(u8::try_from(code).unwrap_or(FAILED))
         }
         Some(Command::Setup(setup)) => commands::setup(&dir, &setup),
@@ -106,11 +120,15 @@ pub fn main() -> ExitCode {
         Some(Command::Exec(exec)) => exec::exec(&dir, &exec),
         Some(Command::List(list)) => listing::list(&dir, &list),
         Some(Command::Show(show)) => listing::show(&dir, &show),
+        Some(Command::Print(words)) => print::print(&dir, &words),
         Some(Command::Report(words)) => report::report(&dir, &words),
         Some(Command::Check { json }) => Ok(commands::check(&dir, json)),
+        Some(Command::Backup(args)) => backup::backup(&dir, &args),
+        Some(Command::Restore(args)) => backup::restore(&dir, &args),
+        Some(Command::Recover(args)) => backup::recover(&dir, &args),
         Some(Command::Rebuild { from }) => Ok(commands::rebuild(&dir, &from)),
         Some(Command::Pin(pin)) => commands::pin(&dir, &pin),
-        Some(Command::Stop) => commands::stop(&dir),
+        Some(Command::Stop { now }) => commands::stop(&dir, now),
     };
     let (Ok(code) | Err(code)) = result;
     ExitCode::from(code)

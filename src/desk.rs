@@ -1,9 +1,12 @@
 //! The desk: the one process that owns the store and decides.
 
+mod backup_targets;
 pub mod clock;
 pub mod office;
 pub mod pins;
 pub mod practice;
 pub mod process;
+pub mod recovery;
+pub mod restoring;
 pub mod serve;
 pub mod setup;

@@ -16,6 +16,7 @@ pub mod notice;
 pub mod place;
 pub mod policy;
 pub mod prelude;
+pub mod print;
 pub mod registry;
 pub mod rights;
 pub mod slip;

@@ -24,6 +24,7 @@ mod rooms;
 pub mod roster;
 pub mod sheet;
 pub mod summary;
+pub mod template;
 mod unit;
 mod vocabulary;
 pub mod wanted;

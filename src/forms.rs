@@ -12,6 +12,7 @@ pub mod office;
 pub mod policy;
 pub mod prelude;
 pub mod shift;
+pub mod starter;
 pub mod unique_code;
 pub mod work;
 
@@ -57,9 +58,11 @@ pub static FORMS: &[&Form] = &[
     &shift::attendance::FORM,
     &office::unmasking::FORM,
     &office::takeover::FORM,
+    &office::prints::FORM,
     &office::settings::FORM,
     &office::founding::FORM,
     &office::working_hours::FORM,
+    &office::restoring::FORM,
 ];
 
 /// What a caller can ask for, in the order in which it is offered; the first one is what most ask for.

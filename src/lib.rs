@@ -7,6 +7,8 @@ pub mod desk;
 pub mod engine;
 pub mod exchange;
 pub mod forms;
+pub mod paper;
+pub mod printing;
 pub mod protocol;
 pub mod queries;
 pub mod report;

@@ -2,9 +2,11 @@
 
 pub mod board_index;
 pub mod directory;
+pub mod everyday;
 pub mod finder;
 pub mod links;
 pub mod paging;
 pub mod presenter;
+pub mod printing;
 pub mod settings;
 pub mod time_left;

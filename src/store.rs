@@ -4,14 +4,19 @@
 //! counters, sums: a fold of the journal), the **local** (drafts, credentials, throttles, acceptances:
 //! never shipped, outside the chain). Nothing enters the first two except by [`Store::take`].
 
+pub mod backup;
 pub mod chain;
 pub mod check;
 pub mod codec;
+mod held;
+mod identity;
 pub mod opening;
 pub mod plain;
 mod problem;
 pub mod reader;
+pub mod restore;
 mod rows;
+mod second_copy;
 mod sums;
 pub mod tables;
 pub mod taking;
@@ -20,18 +25,22 @@ mod write_buffer;
 
 use std::sync::Arc;
 
-use redb::{Database, ReadableDatabase};
+use redb::backends::InMemoryBackend;
+use redb::{Database, DatabaseError, ReadableDatabase};
 
 use crate::engine::moment::Moment;
 use crate::engine::policy::Policy;
 use chain::{Head, Salts};
 use reader::Reader;
 
+pub use identity::Identity;
 pub use problem::StoreProblem;
 
 /// The open store.
 pub struct Store {
     db: Database,
+    /// The file behind it; a store in memory has none.
+    held: Option<held::HeldFile>,
     head: Head,
     salts: Salts,
     policy: Arc<Policy>,
@@ -41,7 +50,7 @@ pub struct Store {
     /// Slips that were read or written lately, decoded.
     cache: write_buffer::SlipCache,
     /// The second copy of the journal, written after each commit.
-    plain: Option<plain::PlainJournal>,
+    plain: Option<second_copy::SecondCopy>,
 }
 
 impl Store {
@@ -52,6 +61,55 @@ impl Store {
     /// What redb says when the view cannot be opened.
     pub fn read(&self) -> Result<Reader, StoreProblem> {
         Reader::open(self.db.begin_read()?, Arc::clone(&self.policy))
+    }
+
+    /// Whether the path of the store still leads to the file that is held, as our last commit left it.
+    ///
+    /// # Errors
+    /// [`StoreProblem::Replaced`]; nothing may be written then.
+    pub fn look(&self) -> Result<(), StoreProblem> {
+        match &self.held {
+            Some(held) if held.is_changed() => Err(StoreProblem::Replaced),
+            _ => Ok(()),
+        }
+    }
+
+    /// Mends the second copy of the journal from the store, where its writer or a check has met a fault.
+    /// Answers what nobody has been told of it yet.
+    pub fn tend_journal(&mut self) -> Vec<String> {
+        let Some(plain) = &self.plain else { return Vec::new() };
+        let untold = plain.untold();
+        if plain.is_broken() {
+            self.mend_journal();
+        }
+        untold
+    }
+
+    /// What is wrong with the second copy of the journal now.
+    pub fn journal_fault(&self) -> Option<String> {
+        self.plain.as_ref()?.fault()
+    }
+
+    fn mend_journal(&mut self) {
+        // A store that cannot be read has worse to say.
+        let Ok(view) = self.read() else { return };
+        let head = self.head.seq;
+        if let Some(plain) = &mut self.plain {
+            plain.mend(view, head);
+        }
+    }
+
+    /// Device and inode of the store's file.
+    pub fn file(&self) -> Option<(u64, u64)> {
+        self.held.as_ref().map(held::HeldFile::file)
+    }
+
+    /// Which office this is, and how often it was restored.
+    ///
+    /// # Errors
+    /// A read failed.
+    pub fn identity(&self) -> Result<Identity, StoreProblem> {
+        Identity::of(&self.read()?)
     }
 
     /// The journal's last entry and its hash.
@@ -72,4 +130,22 @@ impl Store {
     pub fn last_moment(&self) -> Moment {
         self.last
     }
+}
+
+impl Drop for Store {
+    /// Closing writes. Where another file lies at the path, or somebody else has written this one, redb is
+    /// left open until the process ends: what was laid there stays byte for byte.
+    fn drop(&mut self) {
+        if self.look().is_ok() {
+            return;
+        }
+        if let Ok(empty) = in_memory() {
+            std::mem::forget(std::mem::replace(&mut self.db, empty));
+        }
+    }
+}
+
+/// An empty database that stands for one that was given up.
+fn in_memory() -> Result<Database, DatabaseError> {
+    Database::builder().create_with_backend(InMemoryBackend::new())
 }

@@ -24,7 +24,7 @@ use std::io::{self, Write};
 use ratatui::layout::Size;
 use ratatui::{Frame, Terminal};
 
-pub use abilities::{Abilities, QUESTION};
+pub use abilities::{Abilities, QUESTION, SHOWN};
 use caret::Caret;
 use painter::Painter;
 
@@ -56,9 +56,25 @@ impl<W: Write> Screen<W> {
     /// # Errors
     /// The terminal is gone.
     pub fn draw(&mut self, draw: impl FnOnce(&mut Frame<'_>)) -> io::Result<usize> {
+        self.draw_asking(draw, |_| false)
+    }
+
+    /// The same; `asks` hears how many bytes it takes and says whether the terminal is to say, in the
+    /// same write, when it has shown them: by an answer to [`SHOWN`].
+    ///
+    /// # Errors
+    /// The terminal is gone.
+    pub fn draw_asking(
+        &mut self,
+        draw: impl FnOnce(&mut Frame<'_>),
+        asks: impl FnOnce(usize) -> bool,
+    ) -> io::Result<usize> {
         let frame = self.frames.draw(draw)?;
         self.painter.take(frame.buffer);
-        let bytes = self.painter.finish(self.frames.backend().wanted());
+        let mut bytes = self.painter.finish(self.frames.backend().wanted());
+        if asks(bytes.len()) {
+            bytes.extend(SHOWN);
+        }
         if bytes.is_empty() {
             return Ok(0);
         }
@@ -74,6 +90,17 @@ impl<W: Write> Screen<W> {
     /// that something else has written to, or that count widths otherwise.
     pub fn resync(&mut self) {
         self.painter.resync();
+    }
+
+    /// What the terminal can, as far as is known.
+    pub fn abilities(&self) -> Abilities {
+        self.painter.abilities()
+    }
+
+    /// The terminal can other things than was thought. Where it counts widths otherwise, the next
+    /// frame is drawn whole.
+    pub fn set_abilities(&mut self, terminal: Abilities) {
+        self.painter.set_abilities(terminal);
     }
 
     /// How large the terminal is now.

@@ -12,10 +12,14 @@ mod complaints;
 mod day;
 #[path = "keystrokes/desk.rs"]
 mod desk;
+#[path = "keystrokes/hands.rs"]
+mod hands;
 #[path = "keystrokes/hours.rs"]
 mod hours;
 #[path = "keystrokes/money.rs"]
 mod money;
+#[path = "keystrokes/paper.rs"]
+mod paper;
 #[path = "keystrokes/settings.rs"]
 mod settings;
 #[path = "keystrokes/story.rs"]

@@ -332,7 +332,7 @@ fn who_may_sign_in_has_a_pin_that_may_be_chosen() {
         let slip = staff::slip(&made.book, Badge(*badge)).unwrap();
         assert_eq!((staff::name(&slip), staff::role_of(&slip)), (*name, Some(*role)));
         assert!(made.book.policy().may(*role, Right::SignIn), "{name}");
-        assert!(Pin::read(pin).unwrap().is_choosable().is_ok(), "{name}");
+        assert!(Pin::read(pin).unwrap().is_choosable(4).is_ok(), "{name}");
     }
     let serving = staff::serving(&made.book);
     for pick in Role::PICKS.iter().filter(|pick| pick.code != Role::Clock as u16) {

@@ -3,9 +3,12 @@
 #[path = "house/office.rs"]
 #[expect(dead_code, reason = "shared with the tests of processes")]
 mod office;
+#[path = "pty/terminals.rs"]
+mod terminals;
 
 use std::io::{Read, Write};
 use std::num::NonZero;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex};
 use std::time::Duration;
 
@@ -36,14 +39,46 @@ struct Written {
 struct Glass {
     /// What was written, and the bell for whoever waits for more of it.
     written: Arc<(Mutex<Written>, Condvar)>,
-    keys: Box<dyn Write + Send>,
+    keys: Arc<Mutex<Box<dyn Write + Send>>>,
     child: Box<dyn Child + Send + Sync>,
+    /// It does not say yet that it has shown a frame.
+    busy: Arc<AtomicBool>,
     reading: Option<std::thread::JoinHandle<()>>,
     _master: Box<dyn MasterPty + Send>,
 }
 
+/// How a terminal answers what it is asked.
+#[derive(Clone, Copy)]
+struct Answers {
+    /// Where the cursor stands after a Han character, a line, and a character repeated three times.
+    columns: [u16; 3],
+}
+
+impl Answers {
+    /// What there is to answer to in these bytes.
+    fn to(self, bytes: &[u8], busy: bool) -> Vec<u8> {
+        let asks = |question: &[u8]| bytes.windows(question.len()).any(|part| part == question);
+        let mut said = String::new();
+        if asks(b"$p") {
+            for column in self.columns {
+                said.push_str(&format!("\x1b[2;{column}R"));
+            }
+            said.push_str("\x1b[?2026;2$y");
+        }
+        if !busy && asks(b"\x1b[c") {
+            said.push_str("\x1b[?62;22c");
+        }
+        said.into_bytes()
+    }
+}
+
 impl Glass {
     fn open(office: &TestOffice) -> Self {
+        Self::open_as(office, &[], None)
+    }
+
+    /// On a terminal with this in its environment, that answers like this.
+    fn open_as(office: &TestOffice, set: &[(&str, &str)], answers: Option<Answers>) -> Self {
         let size = PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).unwrap();
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_qiantai"));
@@ -51,6 +86,10 @@ impl Glass {
         command.arg(&office.data);
         command.env("XDG_RUNTIME_DIR", office.runtime());
         command.env("TERM", "xterm-256color");
+        command.env("LC_ALL", "C.UTF-8");
+        for (name, value) in set {
+            command.env(name, value);
+        }
         command.cwd(office.beside(""));
         let child = pair.slave.spawn_command(command).unwrap();
         drop(pair.slave);
@@ -59,7 +98,10 @@ impl Glass {
         let written = Written { screen, raw: Vec::new(), over: false };
         let written = Arc::new((Mutex::new(written), Condvar::new()));
         let mut reader = pair.master.try_clone_reader().unwrap();
-        let heard = Arc::clone(&written);
+        let keys = Arc::new(Mutex::new(pair.master.take_writer().unwrap()));
+        let (heard, answering) = (Arc::clone(&written), Arc::clone(&keys));
+        let busy = Arc::new(AtomicBool::new(false));
+        let is_busy = Arc::clone(&busy);
         let reading = std::thread::spawn(move || {
             let mut bytes = [0; 4096];
             while let Ok(n) = reader.read(&mut bytes) {
@@ -70,13 +112,16 @@ impl Glass {
                 all.screen.process(&bytes[..n]);
                 all.raw.extend_from_slice(&bytes[..n]);
                 heard.1.notify_all();
+                let busy = is_busy.load(Ordering::SeqCst);
+                let said = answers.map(|answers| answers.to(&bytes[..n], busy));
+                // The program may be gone.
+                let _ = answering.lock().unwrap().write_all(&said.unwrap_or_default());
             }
             heard.0.lock().unwrap().over = true;
             heard.1.notify_all();
         });
-        let keys = pair.master.take_writer().unwrap();
         let reading = Some(reading);
-        Self { written, keys, child, reading, _master: pair.master }
+        Self { written, keys, child, busy, reading, _master: pair.master }
     }
 
     fn picture(&self) -> String {
@@ -102,12 +147,30 @@ impl Glass {
     }
 
     fn type_in(&mut self, keys: &str) {
-        self.keys.write_all(keys.as_bytes()).unwrap();
-        self.keys.flush().unwrap();
+        self.write(keys.as_bytes());
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        let mut keys = self.keys.lock().unwrap();
+        keys.write_all(bytes).and_then(|()| keys.flush()).unwrap();
+    }
+
+    /// What has come once nothing came for a while.
+    fn settled(&self) -> usize {
+        let mut before = usize::MAX;
+        while before != self.raw().len() {
+            before = self.raw().len();
+            self.wait(Duration::from_millis(400), |all| all.raw.len() > before);
+        }
+        before
     }
 
     fn signed_in(office: &TestOffice) -> Self {
-        let mut glass = Self::open(office);
+        Self::open(office).sign_in()
+    }
+
+    fn sign_in(self) -> Self {
+        let mut glass = self;
         glass.until("工号");
         glass.type_in("102\t");
         glass.type_in("6102\r");
@@ -194,11 +257,7 @@ fn an_idle_screen_sends_nothing() {
     let glass = Glass::signed_in(&office);
     glass.until("受理");
     // Whatever follows the signing in has come once nothing came for a while.
-    let mut before = 0;
-    while before != glass.raw().len() {
-        before = glass.raw().len();
-        glass.wait(Duration::from_millis(300), |all| all.raw.len() > before);
-    }
+    let before = glass.settled();
     // The practice clock stands still, so no minute turns.
     let more = glass.wait(Duration::from_millis(1_500), |all| all.raw.len() > before);
     assert!(!more, "{}", glass.picture());

@@ -23,12 +23,9 @@ const HANDBOOK: &str = "docs/手册.md";
 /// Keys that the keymap holds ready for what their screen cannot do yet: the handbook promises nothing.
 const NOT_YET: &[(Place, Action)] = &[
     (Place::Settlement, Action::SignOff),
-    (Place::Settlement, Action::Print),
     (Place::Settlement, Action::Mark),
     (Place::Settlement, Action::Void),
     (Place::Registers, Action::SignOff),
-    (Place::Registers, Action::Print),
-    (Place::Registers, Action::Mark),
     (Place::Form, Action::Unmask),
     (Place::Form, Action::TakeOver),
 ];

@@ -10,6 +10,8 @@ mod complaints;
 mod desk;
 #[path = "screens/exporting.rs"]
 mod exporting;
+#[path = "screens/frames.rs"]
+mod frames;
 #[path = "screens/handover.rs"]
 mod handover;
 #[path = "screens/importing.rs"]
@@ -18,6 +20,10 @@ mod importing;
 mod lines;
 #[path = "screens/long.rs"]
 mod long;
+#[path = "screens/opening.rs"]
+mod opening;
+#[path = "screens/pins.rs"]
+mod pins;
 #[path = "screens/reports.rs"]
 mod reports;
 #[path = "screens/settlement.rs"]

@@ -10,6 +10,8 @@ mod building;
 mod office;
 #[path = "script_door/pins.rs"]
 mod pins;
+#[path = "script_door/printing.rs"]
+mod printing;
 #[path = "script_door/reading.rs"]
 mod reading;
 #[path = "script_door/releases.rs"]

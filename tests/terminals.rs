@@ -122,13 +122,15 @@ fn without_a_badge_one_may_look_and_nothing_else() {
             field: "room".into(),
             typed: String::new(),
             place: String::new(),
+            slip: None,
         },
         Request::Phones { person: 1 },
         Request::Drafts,
         Request::KeepDraft { number: None, draft: line::draft("无名") },
         Request::TakeDraft { number: 1 },
         Request::DropDraft { number: 1 },
-        Request::SetPin { badge: 102, old: pin(102), new: "867530".into() },
+        Request::SetPin { badge: 102, old: "9999".into(), new: "867530".into() },
+        Request::GivePin { badge: 103, new: "867530".into() },
     ];
     let seq = line.seq();
     for request in closed {
@@ -200,7 +202,7 @@ fn bytes_that_are_not_ours_end_their_own_line_and_nothing_else() {
     assert!(large.hear().is_none(), "closed");
 
     let newer = UnixStream::connect(office.places().socket).unwrap();
-    let hello = Hello { protocol: PROTOCOL + 1, build: "qiantai 9.9".into(), refusal: None };
+    let hello = Hello { protocol: PROTOCOL + 1, build: "qiantai 9.9".into(), ..Hello::ours() };
     frame::write_hello(&mut &newer, &hello).unwrap();
     let answer = frame::read_hello(&mut &newer).unwrap().unwrap();
     assert!(answer.refusal.unwrap().contains("9.9"), "with both versions named");

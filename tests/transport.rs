@@ -6,7 +6,7 @@
 #[path = "transport/processes.rs"]
 mod processes;
 
-use qiantai::desk::serve::{Arrived, Conn, IN_BODIES, Outbox, Sent, Server};
+use qiantai::desk::serve::{Arrived, Conn, IN_BODIES, Outbox, Sent, Server, Serving};
 use qiantai::protocol::client::{Link, LinkNews, SendProblem};
 use qiantai::protocol::frame;
 use qiantai::protocol::frame::{Hello, MAX_BODY, PROTOCOL};
@@ -52,7 +52,7 @@ struct EchoDesk {
 impl EchoDesk {
     fn open(places: &Places) -> EchoDesk {
         let (inbox, arrived) = channel();
-        let server = Server::bind(places, inbox, |a| a).unwrap();
+        let server = Server::bind(places, Serving::default(), inbox, |a| a).unwrap();
         let outbox = server.outbox();
         let echoing = thread::spawn(move || echo(&arrived, &outbox));
         EchoDesk { server: Some(server), echoing: Some(echoing) }
@@ -77,7 +77,7 @@ fn echo(arrived: &Receiver<Arrived>, outbox: &Outbox) {
 /// A server whose inbox the test reads itself.
 fn watched(places: &Places) -> (Server, Receiver<Arrived>) {
     let (inbox, arrived) = channel();
-    (Server::bind(places, inbox, |a| a).unwrap(), arrived)
+    (Server::bind(places, Serving::default(), inbox, |a| a).unwrap(), arrived)
 }
 
 fn opened(arrived: &Receiver<Arrived>) -> Conn {
@@ -282,7 +282,7 @@ fn another_protocol_gets_our_version_and_a_sentence() {
     let (_dir, places) = office();
     let (_server, arrived) = watched(&places);
     let old = UnixStream::connect(&places.socket).unwrap();
-    let hello = Hello { protocol: PROTOCOL + 1, build: "qiantai 9.9".into(), refusal: None };
+    let hello = Hello { protocol: PROTOCOL + 1, build: "qiantai 9.9".into(), ..Hello::ours() };
     frame::write_hello(&mut &old, &hello).unwrap();
     let answer = frame::read_hello(&mut &old).unwrap().unwrap();
     assert_eq!(answer.protocol, PROTOCOL);
@@ -308,7 +308,7 @@ fn a_desk_of_another_version_is_left_alone_and_named() {
     let newer = thread::spawn(move || {
         let (stream, _) = listener.accept().unwrap();
         frame::read_hello(&mut &stream).unwrap().unwrap();
-        let hello = Hello { protocol: PROTOCOL + 1, build: "qiantai 7.7".into(), refusal: None };
+        let hello = Hello { protocol: PROTOCOL + 1, build: "qiantai 7.7".into(), ..Hello::ours() };
         frame::write_hello(&mut &stream, &hello).unwrap();
     });
     let problem = connect_or_start(&places, nobody_starts).unwrap_err();

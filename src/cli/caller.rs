@@ -80,6 +80,10 @@ impl Caller {
         let pin = pin_of(pins, badge).map_err(usage_error)?.to_string();
         match self.ask(Request::SignIn { badge, pin }) {
             Ok(Reply::SignedIn(_)) => Ok(()),
+            Ok(Reply::MustChange) => {
+                let way = format!("qiantai pin --as {badge} --new 文件");
+                Err(fail(&format!("工号{badge}的密码是发的,请先改成自己的:{way}"), REFUSED))
+            }
             other => Err(reply_error(other)),
         }
     }

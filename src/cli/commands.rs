@@ -2,23 +2,27 @@
 
 use std::path::{Path, PathBuf};
 
+use super::backup::print_code;
 use super::caller::{Caller, NO_OFFICE, pin_of, read_pins, reply_error, usage_error};
 use super::progress::ProgressLine;
 use super::{FAILED, FINE, REFUSED, USAGE, fail, print_err, print_out};
 use crate::desk::clock::wall;
 use crate::desk::practice;
+use crate::desk::recovery::RecoveryCode;
 use crate::desk::setup::{self, Setup, SetupProblem};
 use crate::engine::moment::Moment;
 use crate::protocol::client::Link;
 use crate::protocol::messages::{Reply, Request};
 use crate::protocol::spawn::{self, Places};
 use crate::store::{Store, StoreProblem};
+use crate::terminal::fitness;
 use crate::terminal::keymap::Keymap;
 use crate::terminal::news::News;
 use crate::terminal::onboarding;
 use crate::terminal::onboarding::{At, FirstRun};
-use crate::terminal::run;
-use crate::terminal::theme::{Look, Theme};
+use crate::terminal::printers::Printers;
+use crate::terminal::run::{self, Terms};
+use crate::terminal::theme::{self, Look, Theme};
 
 #[derive(clap::Args)]
 pub(crate) struct SetupArgs {
@@ -73,8 +77,11 @@ pub(super) fn setup(dir: &Path, args: &SetupArgs) -> Result<u8, u8> {
         role: args.role.clone(),
         pin,
     };
-    setup::open_office(dir, &setup, wall()).map_err(|problem| setup_failed(&problem))?;
+    let code = RecoveryCode::new().map_err(|problem| setup_failed(&problem))?;
+    let opened = setup::open_office(dir, &setup, code.step(), wall());
+    opened.map_err(|problem| setup_failed(&problem))?;
     print_out(&format!("“{}”已开办;打开前台:qiantai", args.office));
+    print_code(&code);
     Ok(FINE)
 }
 
@@ -151,13 +158,13 @@ pub(super) fn rebuild(dir: &Path, from: &Path) -> u8 {
 }
 
 /// Stops the running desk, and waits until its store is closed.
-pub(super) fn stop(dir: &Path) -> Result<u8, u8> {
+pub(super) fn stop(dir: &Path, now: bool) -> Result<u8, u8> {
     let running = Caller::connect_to_running(dir).map_err(|reason| reply_error(Err(reason)))?;
     let Some(mut caller) = running else {
         print_out("没有前台进程在运行");
         return Ok(FINE);
     };
-    match caller.ask(Request::Stop) {
+    match caller.ask(if now { Request::StopNow } else { Request::Stop }) {
         Ok(Reply::Done) => {
             caller.wait_until_closed();
             Ok(FINE)
@@ -173,7 +180,16 @@ pub(super) fn open_terminal(dir: &Path) -> u8 {
         let reason = "这里不是终端,打不开前台;脚本请用 qiantai exec、list、show(见 qiantai --help)";
         return fail(reason, USAGE);
     }
-    let theme = Theme::new(Look::of_environment(|name| std::env::var(name).ok()));
+    let variable = |name: &str| std::env::var(name).ok();
+    let device = terminal_name();
+    if let Some(reason) = fitness::unfit(variable, &device) {
+        return fail(&reason, USAGE);
+    }
+    let theme = Theme::new(Look::of_environment(variable));
+    let terms = Terms {
+        doubtful: fitness::is_doubtful(variable),
+        signs_fixed: theme::are_signs_fixed(variable),
+    };
     let (keymap, skipped) = keymap(dir);
     for problem in &skipped {
         print_err(problem);
@@ -193,7 +209,8 @@ pub(super) fn open_terminal(dir: &Path) -> u8 {
         let start = places.clone();
         Link::open(places.clone(), move || spawn::start_desk(&start), news, News::Link)
     };
-    match run::run(open, keymap, &theme, &terminal_name(), &skipped) {
+    let printers = Printers::of(dir, &device);
+    match run::run(open, keymap, &theme, &device, terms, &skipped, printers) {
         Ok(code) => u8::try_from(code).unwrap_or(FAILED),
         Err(error) => fail(&error.to_string(), FAILED),
     }
@@ -236,9 +253,21 @@ fn first_run(dir: &Path, theme: &Theme, keys: Keymap) -> Result<bool, String> {
             let built = practice::practice(dir, &ask);
             built.map(|_| ())
         }
-        FirstRun::Setup(asked) => setup::open_office(dir, &office(&asked), wall()),
+        FirstRun::Setup(asked) => RecoveryCode::new().and_then(|code| {
+            setup::open_office(dir, &office(&asked), code.step(), wall())?;
+            show_code(&code);
+            Ok(())
+        }),
     };
     opened.map(|()| true).map_err(|problem| problem.to_string())
+}
+
+/// Shows the 恢复码 before the screen is taken, until it is read: it is never shown again.
+fn show_code(code: &RecoveryCode) {
+    print_code(code);
+    print_out("抄好了,请按回车继续");
+    // A terminal that is gone has nobody to wait for.
+    let _ = std::io::stdin().read_line(&mut String::new());
 }
 
 fn office(asked: &onboarding::Setup) -> Setup {
@@ -283,8 +312,8 @@ pub(crate) struct PinArgs {
     new: PathBuf,
 }
 
-/// Sets one's own PIN, or gives another member of staff one. PINs come from files, so that none stands in a
-/// shell's history.
+/// Sets one's own PIN, or gives another member of staff one, which they change first. PINs come from files,
+/// so that none stands in a shell's history.
 pub(super) fn pin(dir: &Path, args: &PinArgs) -> Result<u8, u8> {
     let of = args.of.unwrap_or(args.badge);
     let pins = read_pins(args.pins.as_deref()).map_err(usage_error)?;
@@ -292,10 +321,22 @@ pub(super) fn pin(dir: &Path, args: &PinArgs) -> Result<u8, u8> {
     let new = pin_of(&fresh, of).map_err(usage_error)?.to_string();
     let old = pin_of(&pins, args.badge).map_err(usage_error)?.to_string();
     let mut caller = Caller::connect(dir).map_err(|reason| fail(&reason, FAILED))?;
-    caller.sign_in(args.badge, &pins)?;
-    match caller.ask(Request::SetPin { badge: of, old, new }) {
-        Ok(Reply::Done) => {
+    let own = of == args.badge;
+    // One's own is changed without signing in: a PIN that was given opens nothing else.
+    if !own {
+        caller.sign_in(args.badge, &pins)?;
+    }
+    let request = match own {
+        true => Request::SetPin { badge: of, old, new },
+        false => Request::GivePin { badge: of, new },
+    };
+    match caller.ask(request) {
+        Ok(Reply::Done | Reply::SignedIn(_)) if own => {
             print_out(&format!("工号{of}的密码已换"));
+            Ok(FINE)
+        }
+        Ok(Reply::Done) => {
+            print_out(&format!("工号{of}的密码已发;本人 24 小时内先改成自己的"));
             Ok(FINE)
         }
         other => Err(reply_error(other)),

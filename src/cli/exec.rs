@@ -10,6 +10,7 @@ use super::caller::{Caller, pin_of, read_pins, reply_error, usage_error};
 use super::{FAILED, FINE, REFUSED, print_out};
 use crate::engine::decision::{Input, Problem};
 use crate::forms;
+use crate::forms::office::staff;
 use crate::protocol::messages::{Reply, Request};
 
 #[derive(clap::Args)]
@@ -65,6 +66,14 @@ fn run_line(caller: &mut Caller, line: &[u8], pins: &[(u32, String)], dry: bool)
         (_, Ok(request)) => request,
         (_, Err(problem)) => return (invalid_json(&id, &[problem]), REFUSED),
     };
+    if let Request::Hand { asked, .. } = &request
+        && asked.step == staff::GIVE_PIN
+        && asked.form.eq_ignore_ascii_case(staff::FORM.id)
+    {
+        // The answer would hold the PIN, and answers are kept in files.
+        let problem = Problem::new("step", "密码由 qiantai pin --for 发,不写在结果里");
+        return (invalid_json(&id, &[problem]), REFUSED);
+    }
     match caller.ask(request) {
         Ok(reply) => result(&id, reply),
         Err(sentence) => (json!({"id": id, "failed": {"reason": sentence}}), FAILED),

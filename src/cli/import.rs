@@ -1,4 +1,5 @@
-//! `qiantai import`: reads a roster, lets the desk plan it, prints the rows, and lets the desk write it.
+//! `qiantai import`: reads a roster, lets the desk plan it, prints the rows, and lets the desk write it; writes
+//! an empty one to be filled in; brings a starter table in.
 
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
@@ -9,6 +10,7 @@ use super::caller::{Caller, read_pins, reply_error, usage_error};
 use super::{FAILED, FINE, REFUSED, fail, print_err, print_out};
 use crate::exchange::summary::{self, RowSummary, Totals};
 use crate::exchange::{Kind, Planned, Roster, RowOutcome, Unit, Wanted, file};
+use crate::forms::starter;
 use crate::protocol::messages::{Reply, Request};
 
 /// How often a batch is sent over a new connection before the import fails.
@@ -16,13 +18,20 @@ const MAX_TRIES: usize = 3;
 
 #[derive(clap::Args)]
 pub(crate) struct ImportArgs {
-    /// rooms(房屋)或 people(住户)
+    /// rooms(房屋)或 people(住户);--starter 时 faults(故障码)或 prices(价目)
     what: String,
     /// xlsx、xls、ods 或 CSV
-    file: PathBuf,
+    #[arg(required_unless_present = "starter")]
+    file: Option<PathBuf>,
+    /// 不导入,写一份空的模板到 FILE(xlsx)
+    #[arg(long, conflicts_with_all = ["starter", "map", "dry_run", "good_rows"])]
+    template: bool,
+    /// 不读文件,带入开办范本,都是草拟
+    #[arg(long, conflicts_with_all = ["file", "map", "dry_run", "good_rows"])]
+    starter: bool,
     /// 以哪个工号导入
-    #[arg(long = "as", value_name = "BADGE")]
-    badge: u32,
+    #[arg(long = "as", value_name = "BADGE", required_unless_present = "template")]
+    badge: Option<u32>,
     /// 密码文件,每行“工号 密码”
     #[arg(long, value_name = "FILE")]
     pins: Option<PathBuf>,
@@ -42,15 +51,47 @@ pub(crate) struct ImportArgs {
 
 /// Plans, prints and writes a roster.
 pub(super) fn import(dir: &Path, args: &ImportArgs) -> Result<u8, u8> {
+    if args.starter {
+        return bring_starter(dir, args);
+    }
     let Some(kind) = Kind::from_word(&args.what) else {
         let reason = format!("“{}”不能导入;可用:rooms(房屋)、people(住户)", args.what);
         return Err(usage_error(reason));
     };
+    let path = args.file.as_deref().unwrap_or_else(|| Path::new(""));
+    if args.template {
+        let written = file::write_template(kind, path).map_err(|reason| fail(&reason, REFUSED))?;
+        print_out(&format!("模板写在 {};填好后导入", written.display()));
+        return Ok(FINE);
+    }
     let pins = read_pins(args.pins.as_deref()).map_err(usage_error)?;
-    let roster = file::load(kind, &args.file, args.map.as_deref())
-        .map_err(|reason| fail(&reason, REFUSED))?;
-    let mut desk = DeskLink { dir, badge: args.badge, pins: &pins, caller: None };
+    let roster =
+        file::load(kind, path, args.map.as_deref()).map_err(|reason| fail(&reason, REFUSED))?;
+    let badge = args.badge.unwrap_or_default();
+    let mut desk = DeskLink { dir, badge, pins: &pins, caller: None };
     plan_and_write(&mut desk, args, &roster)
+}
+
+/// Brings the starter table of a register in; what is there already stays as it is.
+fn bring_starter(dir: &Path, args: &ImportArgs) -> Result<u8, u8> {
+    let Some(starter) = starter::named(&args.what) else {
+        let reason = format!("“{}”没有范本;可用:faults(故障码)、prices(价目)", args.what);
+        return Err(usage_error(reason));
+    };
+    let pins = read_pins(args.pins.as_deref()).map_err(usage_error)?;
+    let mut caller = Caller::connect(dir).map_err(|reason| reply_error(Err(reason)))?;
+    caller.sign_in(args.badge.unwrap_or_default(), &pins)?;
+    match caller.ask(Request::TakeStarter { form: starter.form.id.to_string() }) {
+        Ok(Reply::StarterTaken { drafts, refused }) => {
+            if args.json {
+                print_out(&json!({ "form": starter.form.id, "drafts": drafts }).to_string());
+            } else {
+                print_out(&format!("{} 带入草拟 {drafts} 条", starter.form.title));
+            }
+            refused.map_or(Ok(FINE), |why| Err(fail(&why, REFUSED)))
+        }
+        other => Err(reply_error(other)),
+    }
 }
 
 fn plan_and_write(desk: &mut DeskLink<'_>, args: &ImportArgs, roster: &Roster) -> Result<u8, u8> {

@@ -5,7 +5,9 @@
 
 mod answering;
 mod background;
+mod backing_up;
 mod backoff;
+mod backups;
 mod boards;
 mod claiming;
 mod claims;
@@ -13,18 +15,24 @@ mod computed_fields;
 mod drafting;
 mod drafts;
 mod duty;
+mod health;
 mod inbox;
 mod index_build;
 mod liking;
 mod lists;
 mod neighbours;
+mod new_pins;
 mod picking;
+mod pin_change;
+mod printing;
+mod readiness;
 mod replying;
 mod rosters;
 mod scheduler;
 mod sessions;
 mod settling;
 mod signing_in;
+mod starters;
 mod waiting;
 
 use crate::engine::prelude::*;
@@ -34,10 +42,11 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
 use super::pins::PinPool;
-use super::serve::{Arrived, Outbox};
+use super::serve::{Arrived, Outbox, Serving};
 use crate::exchange::Wanted;
 use crate::forms;
 use crate::forms::office::working_hours;
+use crate::forms::shift::handover as shift;
 use crate::protocol::messages;
 use crate::protocol::messages::{Reply, Request, Sent, Told};
 use crate::queries::board_index::BoardIndex;
@@ -46,6 +55,7 @@ use crate::queries::time_left::Hours;
 use crate::store::taking::{Done, Handed, Taken, Work};
 use crate::store::{Store, StoreProblem};
 use backoff::Backoff;
+use backups::Backups;
 use claims::Claims;
 use drafts::Drafts;
 use sessions::Sessions;
@@ -72,6 +82,10 @@ pub struct Desk {
     dir: PathBuf,
     store: Store,
     outbox: Outbox,
+    /// What every hello says of the store.
+    serving: Serving,
+    /// Where sentences for whoever keeps the machine go.
+    say: fn(&str),
     pins: PinPool,
     sessions: Sessions,
     drafts: Drafts,
@@ -98,6 +112,7 @@ pub struct Desk {
     /// when they change.
     stuck: BTreeSet<(SlipId, Option<u32>)>,
     clock_backoff: Backoff,
+    backups: Backups,
     pending: Vec<Pending>,
     questions: Vec<(Waiting, Request)>,
     /// Pieces of imported rosters. Each commit takes one piece, so that no terminal waits for a
@@ -123,10 +138,13 @@ impl Desk {
         let view = store.read()?;
         let drafts = Drafts::load(&view)?;
         let sessions = Sessions::load(&view)?;
+        let backups = Backups::load(&view)?;
         let mut desk = Self {
             dir,
             store,
             outbox,
+            serving: Serving::default(),
+            say: |_| (),
             pins,
             sessions,
             drafts,
@@ -143,6 +161,7 @@ impl Desk {
             frozen,
             stuck: BTreeSet::new(),
             clock_backoff: Backoff::default(),
+            backups,
             pending: Vec::new(),
             questions: Vec::new(),
             rosters: VecDeque::new(),
@@ -167,7 +186,8 @@ impl Desk {
             } else if idle.is_some_and(|idle| last_company.elapsed() >= idle) {
                 return Ended::Idle;
             }
-            let nap = if self.rosters.is_empty() { NAP } else { Duration::ZERO };
+            let busy = !self.rosters.is_empty() || !self.pending.is_empty();
+            let nap = if busy { Duration::ZERO } else { NAP };
             let first = match inbox.recv_timeout(nap) {
                 Ok(first) => Some(first),
                 Err(RecvTimeoutError::Timeout) => None,
@@ -176,18 +196,31 @@ impl Desk {
             for item in first.into_iter().chain(inbox.try_iter().take(BATCH)) {
                 self.handle(item);
             }
-            let done =
-                self.run_clock().and_then(|()| self.next_roster()).and_then(|()| self.commit());
-            if let Err(problem) = done
-                && let Err(last) = self.recover(&problem)
-            {
+            if let Err(last) = self.round() {
+                self.fail_everybody(&last);
                 return Ended::Failed(last.to_string());
             }
-            self.answer();
             if let Some(ended) = self.ended.take() {
                 return ended;
             }
         }
+    }
+
+    /// What is due by time, the waiting work, and the answers.
+    ///
+    /// # Errors
+    /// The store cannot be used any more: it was replaced, or did not open again after the disk failed.
+    fn round(&mut self) -> Result<(), StoreProblem> {
+        // Before anything is read or written: another book may lie at the path by now.
+        self.store.look()?;
+        self.tend();
+        let done = self.run_clock().and_then(|()| self.next_roster()).and_then(|()| self.commit());
+        if let Err(problem) = done {
+            self.recover(&problem)?;
+        }
+        self.answer();
+        self.run_backups();
+        Ok(())
     }
 
     /// The desk's clock, which all steps use. A practice office can stop it.
@@ -216,6 +249,7 @@ impl Desk {
             }
             Inbox::Pin(answer) => self.pin_answered(answer),
             Inbox::Built(round, built) => self.take_built(round, built),
+            Inbox::BackedUp(made) => self.backup_made(made),
             Inbox::End => self.ended = Some(Ended::Asked),
         }
     }
@@ -226,6 +260,10 @@ impl Desk {
         match request {
             Request::SignIn { badge, pin } => self.sign_in(waiting, badge, &pin),
             Request::SetPin { badge, old, new } => self.set_pin(waiting, badge, &old, &new),
+            Request::GivePin { badge, new } => self.give_this_pin(waiting, badge, &new),
+            Request::Hand { id, asked, draft, .. } if pin_change::is_about_pins(&asked) => {
+                self.give_pin(waiting, id, asked, draft);
+            }
             Request::Hand { id, asked, draft, cosign } => match cosign {
                 Some((second, pin)) => self.cosign(waiting, id, asked, draft, second, &pin),
                 None => self.submit_step(waiting, id, asked, draft, None),
@@ -247,6 +285,7 @@ impl Desk {
                 self.reply(&waiting, Reply::Done);
             }
             Request::KeepLiked(liked) => self.keep_liked(waiting, liked),
+            Request::TakeStarter { form } => self.take_starter(waiting, &form),
             Request::TakeRoster { wanted } => self.rosters.push_back((waiting, wanted)),
             Request::SignOut => {
                 self.sessions.sign_out(waiting.conn);
@@ -254,12 +293,13 @@ impl Desk {
                 self.release_terminal(waiting.conn);
                 self.reply(&waiting, Reply::SignedOut);
             }
+            Request::Backup { target } => self.back_up_for(waiting, target),
             Request::Stop if self.outbox.count() > 1 => {
                 let open = self.outbox.count() - 1;
                 let no = format!("还有 {open} 个终端开着,它们会再叫起前台进程;请先都退出");
                 self.decline(&waiting, no);
             }
-            Request::Stop => {
+            Request::Stop | Request::StopNow => {
                 self.reply(&waiting, Reply::Done);
                 self.ended = Some(Ended::Asked);
             }
@@ -309,26 +349,23 @@ impl Desk {
 
     /// Answers one asker with the result of their work.
     fn reply_after_commit(&mut self, pending: Pending, results: &[&Done]) {
-        let Some(waiting) = pending.waiting else { return };
-        if let Some(CommitReply::Roster(plans)) = pending.reply {
-            return self.reply(&waiting, Self::roster_done(plans, results));
-        }
-        if let Some(reply) = &pending.reply
-            && results.iter().all(|d| matches!(d, Done::Kept | Done::Accepted(_)))
-        {
-            let reply = match reply {
-                CommitReply::TakenOver(takeover) => {
-                    self.finish_takeover(waiting.conn, pending.by, takeover)
-                }
-                reply => self.drafts.answer(reply),
-            };
-            return self.reply(&waiting, reply);
-        }
+        let Pending { waiting: Some(waiting), work, reply, by } = pending else { return };
+        let taken = results.iter().all(|d| matches!(d, Done::Kept | Done::Accepted(_)));
         let step = results.iter().find(|d| !matches!(d, Done::Kept));
-        let reply = match step {
-            None => Reply::Done,
-            Some(Done::Accepted(acceptance)) => {
-                for work in &pending.work {
+        let reply = match (reply, step) {
+            (Some(CommitReply::Roster(plans)), _) => Self::roster_done(plans, results),
+            (Some(CommitReply::Starter), _) => Self::starter_done(results),
+            (Some(CommitReply::PinWritten(new)), Some(Done::Accepted(written))) => {
+                return self.keep_pin(waiting, *new, written);
+            }
+            (Some(CommitReply::PinKept(new)), _) if taken => self.pin_kept(waiting.conn, *new),
+            (Some(CommitReply::TakenOver(takeover)), _) if taken => {
+                self.finish_takeover(waiting.conn, by, &takeover)
+            }
+            (Some(reply), _) if taken => self.drafts.answer(&reply),
+            (_, None | Some(Done::Kept)) => Reply::Done,
+            (_, Some(Done::Accepted(acceptance))) => {
+                for work in &work {
                     self.after_acceptance(&waiting, work, acceptance.slip);
                 }
                 Reply::Accepted {
@@ -338,10 +375,9 @@ impl Desk {
                     warnings: acceptance.warnings.clone(),
                 }
             }
-            Some(Done::Refused(notice)) => Reply::Refused(notice.clone()),
-            Some(Done::Invalid(problems)) => Reply::Invalid(problems.clone()),
-            Some(Done::Kept) => Reply::Done,
-            Some(Done::Reused) => Reply::No("同一编号已用于另一份内容;请重新提交".to_string()),
+            (_, Some(Done::Refused(notice))) => Reply::Refused(notice.clone()),
+            (_, Some(Done::Invalid(problems))) => Reply::Invalid(problems.clone()),
+            (_, Some(Done::Reused)) => Reply::No("同一编号已用于另一份内容;请重新提交".to_string()),
         };
         self.reply(&waiting, reply);
     }
@@ -386,9 +422,14 @@ impl Desk {
         if slips.iter().any(|id| id.form == working_hours::TAG) {
             self.hours = Hours::default();
         }
+        self.end_sessions_of_left(&taken.changed);
+        if taken.changed.iter().any(shift::handed_over) {
+            self.back_up_at_handover();
+        }
         self.release_finished(&slips);
         self.missed_by_board_index.extend(&slips);
         self.update_board_index();
+        self.serving.advance(self.store.head().seq);
         slips.truncate(200);
         let told = Told::Posted { seq: self.store.head().seq, slips, by: by.0 };
         self.broadcast(&told);

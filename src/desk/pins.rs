@@ -30,15 +30,34 @@ const WAITING: usize = 64;
 /// Bytes of a salt.
 pub const SALT_LEN: usize = 16;
 
-/// A PIN as typed: 4 to 12 digits. Never shown, and wiped when dropped.
+/// The least digits of a PIN, and of a PIN of those who answer for people or money.
+pub const PIN_LEAST: usize = 4;
+pub const PIN_LEAST_OF_HEADS: usize = 6;
+const DIGITS_MOST: usize = 12;
+/// Characters of a pass phrase.
+const PHRASE_LEAST: usize = 8;
+const PHRASE_MOST: usize = 32;
+/// Digits of a PIN that the desk makes.
+const MADE: usize = 6;
+
+/// A PIN as typed: 4 to 12 digits, or a pass phrase of 8 to 32 characters. Never shown but when the desk
+/// made it, and wiped when dropped.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Pin(Vec<u8>);
+pub struct Pin {
+    /// Digits as numbers; a phrase as it is written.
+    bytes: Vec<u8>,
+    /// How many characters they are, and whether it is one throughout.
+    length: usize,
+    same: bool,
+}
 
 /// Why a PIN is not taken. `Display` is a sentence for the operator.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PinProblem {
-    NotDigits,
+    Phrase,
     Length,
+    /// It needs at least this many digits.
+    Short(usize),
     AllEqual,
     Sequence,
     /// The hash could not be computed (no memory), or the stored credential is damaged.
@@ -48,11 +67,14 @@ pub enum PinProblem {
 impl fmt::Display for PinProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            PinProblem::NotDigits => "密码只用数字；请重新输入。",
+            PinProblem::Phrase => "密码写 4 到 12 位数字,或 8 到 32 个字的口令;请重新输入。",
             PinProblem::Length => "密码要 4 到 12 位数字；请重新输入。",
-            PinProblem::AllEqual => "密码不能全是同一个数字；请换一个。",
+            PinProblem::Short(least) => {
+                return write!(f, "主任、出纳至少 {least} 位;请换一个。");
+            }
+            PinProblem::AllEqual => "密码不能全是同一个字；请换一个。",
             PinProblem::Sequence => "密码不能是连续的数字；请换一个。",
-            PinProblem::NoSum => "这次没能核对密码；请再试一次，仍不行请主管重设密码。",
+            PinProblem::NoSum => "这次没能核对密码；请再试一次，仍不行请主管发新密码。",
         })
     }
 }
@@ -60,41 +82,84 @@ impl fmt::Display for PinProblem {
 impl std::error::Error for PinProblem {}
 
 impl Pin {
-    /// Reads a typed PIN; full-width digits count as digits, spaces around it do not count.
+    /// Reads a typed PIN or phrase; full-width signs count as plain ones, spaces around it do not count.
     ///
     /// # Errors
-    /// [`PinProblem::NotDigits`] or [`PinProblem::Length`].
+    /// [`PinProblem::Phrase`] or [`PinProblem::Length`].
     pub fn read(typed: &str) -> Result<Pin, PinProblem> {
-        // Room for the longest PIN at once: a vector that grows leaves copies behind.
-        let mut pin = Pin(Vec::with_capacity(12));
-        for c in typed.trim().chars() {
-            let digit = match c {
-                '0'..='9' => u32::from(c) - u32::from('0'),
-                '０'..='９' => u32::from(c) - u32::from('０'),
-                _ => return Err(PinProblem::NotDigits),
-            };
-            if pin.0.len() == 12 {
-                return Err(PinProblem::Length);
+        let typed = typed.trim();
+        // Room for the longest at once: a vector that grows leaves copies behind.
+        let mut signs = typed.chars().map(plain);
+        let same = signs.next().is_none_or(|first| signs.all(|c| c == first));
+        let mut pin = Pin { bytes: Vec::with_capacity(PHRASE_MOST * 4), length: 0, same };
+        let digits = typed.chars().map(plain).all(|c| c.is_ascii_digit());
+        let (least, most, problem) = match digits {
+            true => (PIN_LEAST, DIGITS_MOST, PinProblem::Length),
+            false => (PHRASE_LEAST, PHRASE_MOST, PinProblem::Phrase),
+        };
+        for c in typed.chars().map(plain) {
+            if pin.length == most || c.is_control() {
+                return Err(problem);
             }
-            pin.0.push(u8::try_from(digit).unwrap_or(0));
+            pin.length += 1;
+            match c.to_digit(10).filter(|_| digits) {
+                Some(digit) => pin.bytes.push(u8::try_from(digit).unwrap_or(0)),
+                None => pin.bytes.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes()),
+            }
         }
-        if pin.0.len() < 4 { Err(PinProblem::Length) } else { Ok(pin) }
+        if pin.length < least { Err(problem) } else { Ok(pin) }
     }
 
-    /// Whether it may be chosen anew: not one digit throughout, not a run like 3456, 7890 or 9876.
+    /// Whether it may be chosen anew: long enough for whose it is, not one sign throughout, not a run like
+    /// 3456, 7890 or 9876.
     ///
     /// # Errors
-    /// [`PinProblem::AllEqual`] or [`PinProblem::Sequence`].
-    pub fn is_choosable(&self) -> Result<(), PinProblem> {
-        let step_is =
-            |step: u8| self.0.iter().zip(self.0.iter().skip(1)).all(|(a, b)| (a + step) % 10 == *b);
-        if step_is(0) {
+    /// [`PinProblem::Short`], [`PinProblem::AllEqual`] or [`PinProblem::Sequence`].
+    pub fn is_choosable(&self, least: usize) -> Result<(), PinProblem> {
+        let step_is = |step: u8| {
+            let mut pairs = self.bytes.iter().zip(self.bytes.iter().skip(1));
+            pairs.all(|(a, b)| (a + step) % 10 == *b)
+        };
+        let digits = self.bytes.iter().all(|b| *b < 10);
+        if self.length < least {
+            Err(PinProblem::Short(least))
+        } else if self.same {
             Err(PinProblem::AllEqual)
-        } else if step_is(1) || step_is(9) {
+        } else if digits && (step_is(1) || step_is(9)) {
             Err(PinProblem::Sequence)
         } else {
             Ok(())
         }
+    }
+
+    /// A PIN of six digits by chance, and how it is written: to be shown once.
+    ///
+    /// # Errors
+    /// When the system has no randomness to give.
+    pub fn by_chance() -> io::Result<(Pin, String)> {
+        loop {
+            let mut bytes = [0; MADE];
+            getrandom::fill(&mut bytes).map_err(|e| io::Error::other(e.to_string()))?;
+            // Bytes from 250 on would make some digits likelier than others.
+            if bytes.iter().any(|byte| *byte >= 250) {
+                continue;
+            }
+            let written: String = bytes.iter().map(|byte| char::from(b'0' + byte % 10)).collect();
+            if let Ok(pin) = Pin::read(&written)
+                && pin.is_choosable(PIN_LEAST_OF_HEADS).is_ok()
+            {
+                return Ok((pin, written));
+            }
+        }
+    }
+}
+
+/// A full-width sign as the plain one: an input method may be on, which nobody sees in a PIN.
+fn plain(c: char) -> char {
+    match c {
+        '\u{3000}' => ' ',
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
+        _ => c,
     }
 }
 
@@ -106,9 +171,9 @@ impl fmt::Debug for Pin {
 
 impl Drop for Pin {
     fn drop(&mut self) {
-        self.0.fill(0);
+        self.bytes.fill(0);
         // Without a look at the zeros the compiler may leave the filling out.
-        std::hint::black_box(&self.0);
+        std::hint::black_box(&self.bytes);
     }
 }
 
@@ -195,7 +260,7 @@ fn sum(pin: &Pin, how: &Credential, memory: &mut HashMemory) -> Result<[u8; 32],
         .map_err(|_| PinProblem::NoSum)?;
     let blocks = memory.blocks(params.block_count()).ok_or(PinProblem::NoSum)?;
     Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
-        .hash_password_into_with_memory(&pin.0, &how.salt, &mut sum, blocks)
+        .hash_password_into_with_memory(&pin.bytes, &how.salt, &mut sum, blocks)
         .map_err(|_| PinProblem::NoSum)?;
     Ok(sum)
 }
@@ -252,7 +317,7 @@ pub struct RoomFull;
 
 impl fmt::Display for RoomFull {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("正在签到的人太多；请过几秒再试。")
+        f.write_str("正在登录的人太多；请过几秒再试。")
     }
 }
 
@@ -337,27 +402,46 @@ mod tests {
     }
 
     #[test]
-    fn pins_are_4_to_12_digits_of_either_width() {
-        assert_eq!(Pin::read("123"), Err(PinProblem::Length));
-        assert_eq!(Pin::read("1234567890123"), Err(PinProblem::Length));
-        assert_eq!(Pin::read("12a4"), Err(PinProblem::NotDigits));
-        assert_eq!(Pin::read("12 34"), Err(PinProblem::NotDigits));
-        assert_eq!(Pin::read(""), Err(PinProblem::Length));
+    fn pins_are_4_to_12_digits_of_either_width_or_a_phrase() {
+        for (typed, problem) in [
+            ("123", PinProblem::Length),
+            ("1234567890123", PinProblem::Length),
+            ("", PinProblem::Length),
+            ("12a4", PinProblem::Phrase),
+            ("12 34", PinProblem::Phrase),
+            ("seven77", PinProblem::Phrase),
+            ("a phrase that is much longer than anybody types", PinProblem::Phrase),
+        ] {
+            assert_eq!(Pin::read(typed), Err(problem), "{typed}");
+        }
         assert_eq!(pin(" ２５８０ "), pin("2580"));
         assert!(Pin::read("258025802580").is_ok());
+        assert_eq!(pin("ｂｌｕｅ　ｄｏｏｒ"), pin("blue door"));
+        assert!(Pin::read("前台门口的老槐树").is_ok());
+        assert_ne!(pin("Blue door"), pin("blue door"));
     }
 
     #[test]
     fn easy_pins_are_not_choosable() {
-        for easy in ["0000", "999999999999"] {
-            assert_eq!(pin(easy).is_choosable(), Err(PinProblem::AllEqual), "{easy}");
+        let choosable = |typed: &str| pin(typed).is_choosable(PIN_LEAST);
+        for easy in ["0000", "999999999999", "aaaaaaaa", "门门门门门门门门"] {
+            assert_eq!(choosable(easy), Err(PinProblem::AllEqual), "{easy}");
         }
         for easy in ["1234", "6789012", "9876", "2109", "0123456789"] {
-            assert_eq!(pin(easy).is_choosable(), Err(PinProblem::Sequence), "{easy}");
+            assert_eq!(choosable(easy), Err(PinProblem::Sequence), "{easy}");
         }
-        for fine in ["2580", "1235", "1123", "4321987", "0001"] {
-            assert_eq!(pin(fine).is_choosable(), Ok(()), "{fine}");
+        for fine in ["2580", "1235", "1123", "4321987", "0001", "abcdefgh"] {
+            assert_eq!(choosable(fine), Ok(()), "{fine}");
         }
+        assert_eq!(pin("25802").is_choosable(PIN_LEAST_OF_HEADS), Err(PinProblem::Short(6)));
+        assert_eq!(pin("258025").is_choosable(PIN_LEAST_OF_HEADS), Ok(()));
+    }
+
+    #[test]
+    fn a_pin_made_by_chance_may_be_chosen_and_reads_as_it_is_written() {
+        let (made, written) = Pin::by_chance().unwrap();
+        assert_eq!((written.len(), pin(&written)), (6, made));
+        assert_ne!(Pin::by_chance().unwrap().1, Pin::by_chance().unwrap().1);
     }
 
     #[test]

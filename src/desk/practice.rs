@@ -14,7 +14,7 @@ use super::setup::{SetupProblem, keep_credential, take_all};
 use crate::demo;
 use crate::demo::{Days, Plan, Planned};
 use crate::desk::pins::{Pin, hash_pin};
-use crate::store::opening::{Kind, PLAIN_FILE, STORE_FILE};
+use crate::store::opening::{Kind, PLAIN_FILE, STORE_FILE, make_folder};
 use crate::store::taking::{Handed, Steps, Work};
 use crate::store::{Store, StoreProblem};
 
@@ -119,7 +119,7 @@ fn prepare_site(dir: &Path, half: &Path) -> Result<File, SetupProblem> {
         )));
     }
     let problem = |error: std::io::Error| SetupProblem::Store(error.into());
-    fs::create_dir_all(half).map_err(problem)?;
+    make_folder(half).map_err(problem)?;
     let site = File::open(half).map_err(problem)?;
     if flock(&site, FlockOperation::NonBlockingLockExclusive).is_err() {
         return Err(SetupProblem::Step("另一个进程正在这里建练习管理处;请等它完成".to_string()));

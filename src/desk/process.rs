@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use super::office::{Desk, Ended, Inbox};
 use super::pins::PinPool;
-use super::serve::Server;
+use super::serve::{Server, Serving};
+use crate::protocol::frame::Served;
 use crate::protocol::spawn::{self, Places};
 use crate::store::{Store, StoreProblem};
 
@@ -32,7 +33,7 @@ pub fn begin_anew() {
 
 /// Serves a data folder until asked to end, or until nobody has been there for `idle`. Answers the
 /// process's exit code: 0 it ended in order, 3 the store failed.
-pub fn serve(dir: &Path, idle: Option<Duration>, say: &dyn Fn(&str)) -> i32 {
+pub fn serve(dir: &Path, idle: Option<Duration>, say: fn(&str)) -> i32 {
     spawn::leave_session();
     let places = match Places::of(dir) {
         Ok(places) => places,
@@ -41,7 +42,7 @@ pub fn serve(dir: &Path, idle: Option<Duration>, say: &dyn Fn(&str)) -> i32 {
             return 3;
         }
     };
-    match serve_at(dir, idle, &places) {
+    match serve_at(dir, idle, &places, say) {
         Ok(Ended::Asked | Ended::Displaced | Ended::Idle) => 0,
         Ok(Ended::Failed(sentence)) => {
             say(&sentence);
@@ -58,16 +59,32 @@ pub fn serve(dir: &Path, idle: Option<Duration>, say: &dyn Fn(&str)) -> i32 {
     }
 }
 
-fn serve_at(dir: &Path, idle: Option<Duration>, places: &Places) -> Result<Ended, StoreProblem> {
+fn serve_at(
+    dir: &Path,
+    idle: Option<Duration>,
+    places: &Places,
+    say: fn(&str),
+) -> Result<Ended, StoreProblem> {
     let store = Store::open(dir)?;
     let (inbox, arriving) = channel();
     let pins = PinPool::open(PIN_THREADS, inbox.clone(), Inbox::Pin)?;
     end_on_signal(&inbox)?;
-    let server = Server::bind(places, inbox.clone(), Inbox::Arrived)?;
+    let serving = Serving::default();
+    serving.set(served(&store)?);
+    let server = Server::bind(places, serving.clone(), inbox.clone(), Inbox::Arrived)?;
     let desk = Desk::new(dir.to_path_buf(), store, server.outbox(), pins, inbox)?;
+    let desk = desk.known_as(serving).saying(say);
     let ended = desk.run(&arriving, idle);
     server.stop();
     Ok(ended)
+}
+
+/// What a hello says of an open store; nothing for one in memory.
+fn served(store: &Store) -> Result<Option<Served>, StoreProblem> {
+    let Some(file) = store.file() else { return Ok(None) };
+    let identity = store.identity()?;
+    let head = store.head().seq;
+    Ok(Some(Served { file, office: identity.office, generation: identity.generation, head }))
 }
 
 /// SIGTERM and SIGINT end the desk after what waits has been answered.

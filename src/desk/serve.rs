@@ -10,14 +10,14 @@ mod wire;
 pub use wire::{Conn, IN_BODIES, Outbox, OutgoingBody, Permit, Sent};
 
 use crate::protocol::frame;
-use crate::protocol::frame::{Hello, PROTOCOL, Patient};
+use crate::protocol::frame::{Hello, PROTOCOL, Patient, Served};
 use crate::protocol::spawn::{self, Places};
 use address::{Address, Seen};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use std::io;
 use std::os::unix::net::UnixStream;
-use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 use wire::Wire;
@@ -56,6 +56,36 @@ pub enum Arrived {
     Displaced,
 }
 
+/// Which store this desk serves, as every hello says it; the desk keeps it up to date.
+#[derive(Clone, Default)]
+pub struct Serving(Arc<Mutex<Option<Served>>>);
+
+impl Serving {
+    /// What is said from now on.
+    pub fn set(&self, served: Option<Served>) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = served;
+    }
+
+    /// The journal is so far by now.
+    pub fn advance(&self, head: u64) {
+        if let Some(served) = self.0.lock().unwrap_or_else(PoisonError::into_inner).as_mut() {
+            served.head = head;
+        }
+    }
+
+    fn now(&self) -> Option<Served> {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn hello(&self) -> Hello {
+        Hello { serves: self.now(), ..Hello::ours() }
+    }
+
+    fn refusing(&self, sentence: impl Into<String>) -> Hello {
+        Hello { serves: self.now(), ..Hello::refusing(sentence) }
+    }
+}
+
 /// Puts something into the inbox; `false` when nobody reads it any more.
 type Deliver = Arc<dyn Fn(Arrived) -> bool + Send + Sync>;
 
@@ -76,6 +106,7 @@ impl Server {
     /// When the socket cannot be bound or a thread cannot be started.
     pub fn bind<T: Send + 'static>(
         places: &Places,
+        serving: Serving,
         inbox: Sender<T>,
         map: impl Fn(Arrived) -> T + Send + Sync + 'static,
     ) -> io::Result<Server> {
@@ -85,6 +116,7 @@ impl Server {
         let outbox = Outbox::default();
         let entrance = Entrance {
             outbox: outbox.clone(),
+            serving,
             deliver: Arc::new(move |arrived| inbox.send(map(arrived)).is_ok()),
             ended: ending,
             own_uid: rustix::process::geteuid().as_raw(),
@@ -128,6 +160,7 @@ impl Drop for Server {
 #[derive(Clone)]
 struct Entrance {
     outbox: Outbox,
+    serving: Serving,
     deliver: Deliver,
     ended: Sender<()>,
     own_uid: u32,
@@ -163,7 +196,7 @@ impl Entrance {
         }
         // Without a thread the connection is dropped, and the terminal tries again.
         let _ = std::thread::Builder::new().name(format!("read {}", conn.0)).spawn(move || {
-            if let Some(build) = check_hello(&stream) {
+            if let Some(build) = check_hello(&stream, &self.serving) {
                 self.read_connection(conn, stream, Peer { pid, uid, build });
             }
         });
@@ -172,18 +205,18 @@ impl Entrance {
     /// Reads a connection until it ends.
     fn read_connection(self, conn: Conn, stream: UnixStream, peer: Peer) {
         let wire = Wire::new(stream);
-        let Entrance { outbox, deliver, ended, .. } = self;
+        let Entrance { outbox, serving, deliver, ended, .. } = self;
         let Some(writing) = outbox.open(conn, &wire, MAX_TERMINALS) else {
             send_hello(
                 &wire.stream,
-                &Hello::refusing("打开的终端太多了；请先关掉不用的终端再开。"),
+                &serving.refusing("打开的终端太多了；请先关掉不用的终端再开。"),
             );
             return;
         };
         // Our hello is sent after the queue is open, so that a terminal that has it is never
         // refused, and before anything else is written: messages to all terminals wait in the queue
         // meanwhile.
-        let spoken = send_hello(&wire.stream, &Hello::ours()) && writing.begin(ended);
+        let spoken = send_hello(&wire.stream, &serving.hello()) && writing.begin(ended);
         let open = spoken && wire.stream.set_read_timeout(None).is_ok();
         if open && deliver(Arrived::Opened { conn, peer }) {
             wire.read_all(|bytes, permit| deliver(Arrived::Body { conn, bytes, permit }));
@@ -196,7 +229,7 @@ impl Entrance {
 }
 
 /// Reads the caller's hello and turns away other protocols with a sentence. The build, if welcome.
-fn check_hello(stream: &UnixStream) -> Option<String> {
+fn check_hello(stream: &UnixStream, serving: &Serving) -> Option<String> {
     let hello = frame::read_hello(&mut Patient::new(stream, HELLO_PATIENCE)).ok()??;
     if hello.protocol == PROTOCOL {
         return Some(hello.build);
@@ -206,7 +239,7 @@ fn check_hello(stream: &UnixStream) -> Option<String> {
         frame::build(),
         hello.build
     );
-    send_hello(stream, &Hello::refusing(sentence));
+    send_hello(stream, &serving.refusing(sentence));
     None
 }
 

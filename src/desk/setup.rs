@@ -5,7 +5,7 @@
 use crate::engine::prelude::*;
 use std::path::Path;
 
-use super::pins::{Credential, Pin, PinProblem, hash_pin, new_salt};
+use super::pins::{Credential, PIN_LEAST, PIN_LEAST_OF_HEADS, Pin, PinProblem, hash_pin, new_salt};
 use crate::bytes;
 use crate::engine::decision::{Hand, Input};
 use crate::forms::office::{founding, staff};
@@ -97,9 +97,9 @@ pub fn take_all(store: &mut Store, work: &[Work], now: Moment) -> Result<(), Set
 ///
 /// # Errors
 /// The PIN is too short or too easy, or the system has no chance.
-pub fn credential(badge: u32, pin: &str) -> Result<Work, SetupProblem> {
+pub fn credential(badge: u32, pin: &str, least: usize) -> Result<Work, SetupProblem> {
     let pin = Pin::read(pin).map_err(SetupProblem::Pin)?;
-    pin.is_choosable().map_err(SetupProblem::Pin)?;
+    pin.is_choosable(least).map_err(SetupProblem::Pin)?;
     let salt = new_salt().map_err(|_| SetupProblem::Chance)?;
     keep_credential(badge, &hash_pin(&pin, salt).map_err(SetupProblem::Pin)?)
 }
@@ -110,12 +110,18 @@ pub(super) fn keep_credential(badge: u32, credential: &Credential) -> Result<Wor
     Ok(Work::Credential(Badge(badge), bytes))
 }
 
-/// Opens a real office. Either all of it stands or the folder holds no store.
+/// Opens a real office, with the step that lays down its 恢复码. Either all of it stands or the folder holds no store.
 ///
 /// # Errors
 /// What was typed is not acceptable, or the folder cannot be written.
-pub fn open_office(dir: &Path, setup: &Setup, now: Moment) -> Result<(), SetupProblem> {
-    let work = opening(setup)?;
+pub fn open_office(
+    dir: &Path,
+    setup: &Setup,
+    recovery: Asked,
+    now: Moment,
+) -> Result<(), SetupProblem> {
+    let mut work = opening(setup)?;
+    work.push(step(recovery));
     rehearse(&work, now)?;
     Store::create(dir, Kind::Real)?;
     let mut store = Store::open(dir)?;
@@ -138,9 +144,11 @@ fn rehearse(work: &[Work], now: Moment) -> Result<(), SetupProblem> {
 
 /// The steps that open an office.
 fn opening(setup: &Setup) -> Result<Vec<Work>, SetupProblem> {
-    let pin = credential(setup.badge, &setup.pin)?;
     let profile = setup.profile.as_deref().unwrap_or("");
     let role = setup.role.as_deref().unwrap_or("head");
+    let answers = matches!(role, "head" | "cashier");
+    let least = if answers { PIN_LEAST_OF_HEADS } else { PIN_LEAST };
+    let pin = credential(setup.badge, &setup.pin, least)?;
     let badge = setup.badge.to_string();
     Ok(vec![
         step(by_clock(founding::FORM.id, "open", &[("name", &setup.name), ("profile", profile)])),

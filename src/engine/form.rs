@@ -12,12 +12,15 @@ use super::decision::{Asked, Drawn};
 use super::kind::Field;
 use super::moment::Moment;
 use super::notice::Rule;
+use super::print::{Print, Said};
 use super::slip::{Key, Slip};
 use super::step::{Ask, Fill, Start, Step};
 
 pub use finding::By;
 pub use parts::{Called, DueKind, Line, State};
 
+/// What a paper says besides its blanks, worked out by its form.
+type SaidBy = fn(&Slip, &dyn Book) -> Vec<Said>;
 /// What a slip is called, worked out by its form.
 type CallBy = fn(&Form, &Slip) -> Called;
 /// What stands in a step's blanks before anybody types.
@@ -38,6 +41,9 @@ pub struct Form {
     /// What can fall due on its slips and is not declared elsewhere.
     pub dues: &'static [DueKind],
     pub by_clock: ByClock,
+    pub print: Print,
+    /// What its paper says besides its blanks.
+    pub said: Option<SaidBy>,
     found_by: &'static [By],
     more_keys: Option<fn(&Slip) -> Vec<Key>>,
     line: Option<fn(&Slip, &dyn Book) -> Line>,
@@ -94,6 +100,8 @@ impl Form {
             rules,
             dues: &[],
             by_clock: ByClock::NOTHING,
+            print: Print::PLAIN,
+            said: None,
             found_by: By::DEFAULT,
             more_keys: None,
             line: None,
@@ -166,6 +174,18 @@ impl Form {
     /// What time does by itself.
     pub const fn by_clock(mut self, by_clock: ByClock) -> Self {
         self.by_clock = by_clock;
+        self
+    }
+
+    /// What its paper says besides its blanks.
+    pub const fn says(mut self, said: SaidBy) -> Self {
+        self.said = Some(said);
+        self
+    }
+
+    /// How its slips are printed. Without this: title, the blanks that were filled in.
+    pub const fn printed(mut self, print: Print) -> Self {
+        self.print = print;
         self
     }
 

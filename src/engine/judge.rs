@@ -6,14 +6,14 @@
 use super::book::Book;
 use super::decision::{
     Asked, Drawn, FAR_BACK, Hand, NEEDS_COSIGN, NO_SLIP, NOT_STAFF, NOT_YOURS, Outcome, Problem,
-    SAME_BADGE, STALE, SUM_RANGE, Tried, UNBALANCED, Verdict, WRONG_STATE,
+    STALE, SUM_RANGE, Tried, UNBALANCED, Verdict, WRONG_STATE,
 };
 use super::form::Form;
 use super::kind::reading::{Reading, clean, read_fields};
 use super::ledger::{PostingProblem, may_post};
 use super::moment::Moment;
 use super::money::Money;
-use super::notice::Notice;
+use super::notice::{Mode, Notice};
 use super::rights::{Right, Role};
 use super::slip::{Entry, Slip};
 use super::step::{Ask, Step};
@@ -64,8 +64,13 @@ pub fn judge(book: &dyn Book, asked: &Asked, hand: Hand, now: Moment) -> Verdict
         return Verdict::Invalid(prepared.problems);
     }
     let ask = &prepared.ask;
-    if let Err(refusal) = far_back(ask, asked).and_then(|()| cosigned(ask)) {
+    if let Err(refusal) = far_back(ask, asked) {
         return Verdict::Refused(refusal);
+    }
+    if let Err(unsigned) = cosigned(ask) {
+        // Nobody is called to sign what would be refused all the same.
+        let first = decided(ask).err().filter(|_| hand.cosign.is_none());
+        return Verdict::Refused(first.unwrap_or(unsigned));
     }
     match decided(ask) {
         Ok(mut decision) => {
@@ -114,6 +119,10 @@ pub fn try_out(book: &dyn Book, asked: &Asked, hand: Hand, now: Moment) -> Tried
     if prepared.problems.is_empty() && refusal.is_none() {
         match decided(ask) {
             Ok(decision) => advice.warnings.extend(decision.warnings),
+            // Who signs beside comes last of all: until then it is only to be known.
+            Err(notice) if notice.rule == NEEDS_COSIGN.name => {
+                advice.warnings.push(Notice { mode: Mode::Warn, ..notice });
+            }
             Err(notice) => refusal = Some(notice),
         }
     }
@@ -221,6 +230,10 @@ fn occurred(typed: &str, now: Moment, slip: Option<&Slip>) -> Result<Moment, &'s
     if at > now.plus_minutes(1) {
         return Err("发生时间不能在将来");
     }
+    // Before all time that is counted here: a slip of the pen in the year.
+    if at.0 < 0 {
+        return Err("发生时间早于 1970 年;请核对年份");
+    }
     if slip.is_some_and(|s| at < s.opened().minute()) {
         return Err("发生时间早于开单,请核对");
     }
@@ -236,25 +249,24 @@ fn far_back(ask: &Ask<'_>, asked: &Asked) -> Result<(), Notice> {
     Ok(())
 }
 
-/// Two-person steps are never one badge's.
+/// Two-person steps are never one badge's. Who signs beside another is somebody, whatever the step asks.
 fn cosigned(ask: &Ask<'_>) -> Result<(), Notice> {
-    let Some(right) = ask.step.cosign else { return Ok(()) };
-    let Some(second) = ask.hand.cosign else {
-        return Err(NEEDS_COSIGN.with(&[&ask.book.policy().who_may(right)]));
-    };
-    let entitled = ask
-        .book
-        .registry()
-        .lookup
-        .staff_role(ask.book, second)
-        .is_some_and(|role| ask.book.policy().may(role, right));
-    if !entitled {
-        return Err(NEEDS_COSIGN.with(&[&ask.book.policy().who_may(right)]));
+    if let Some(second) = ask.hand.cosign {
+        known(ask.book, second)?;
     }
-    if second == ask.hand.badge {
-        return Err(SAME_BADGE.with(&[&ask.book.policy().who_may(right)]));
+    ask.step.cosign.map_or(Ok(()), |right| ask.second_signs(right))
+}
+
+/// Whether a badge is somebody who serves, and not time itself.
+///
+/// # Errors
+/// [`NOT_STAFF`].
+pub fn known(book: &dyn Book, badge: Badge) -> Result<(), Notice> {
+    let role = book.registry().lookup.staff_role(book, badge);
+    match role.filter(|_| badge != Badge::CLOCK) {
+        Some(_) => Ok(()),
+        None => Err(NOT_STAFF.with(&[&badge.0.to_string()])),
     }
-    Ok(())
 }
 
 /// A right that is asked for outside any step (reading, signing in).

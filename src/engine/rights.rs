@@ -217,7 +217,7 @@ impl Right {
             Self::DrawMaterial => "登记领料",
             Self::OpenOffice => "开办管理处",
             Self::Remind => "写上报提醒",
-            Self::SignIn => "在前台签到",
+            Self::SignIn => "在前台登录",
             Self::TakeOver => "接管草稿",
             Self::CleaningFee => "拟定清洁费用",
             Self::SendCleaners => "派保洁与回单",

@@ -2,7 +2,7 @@
 //! decision is told.
 
 use super::book::Book;
-use super::decision::{Advice, Drawn, Hand, NO_SLIP, Outcome, UNREAD};
+use super::decision::{Advice, Drawn, Hand, NEEDS_COSIGN, NO_SLIP, Outcome, SAME_BADGE, UNREAD};
 use super::fields::FieldSet;
 use super::fields::Fields;
 use super::form::{DueKind, Form, State};
@@ -12,7 +12,7 @@ use super::notice::Notice;
 use super::policy::Limit;
 use super::rights::{Right, Role};
 use super::slip::Slip;
-use super::value::{PersonId, RoomId, SlipId};
+use super::value::{Badge, PersonId, RoomId, SlipId};
 
 /// The part of a form that one person fills at one time.
 #[derive(Clone, Copy)]
@@ -29,6 +29,8 @@ pub struct Step {
     /// Its key is enough: nothing needs to be written, and the moment is now. A terminal hands it in
     /// without a form.
     pub at_once: bool,
+    /// No menu offers it: it is taken by a way of its own.
+    pub aside: bool,
     pub fields: fn() -> &'static [Field],
     /// What can be said while it is half filled; its warnings also go with the decision.
     pub advise: fn(&Ask<'_>, &Fields) -> Advice,
@@ -59,7 +61,7 @@ impl Step {
         right: Right,
         fields: fn() -> &'static [Field],
     ) -> Self {
-        let (cosign, at_once, decide) = (None, false, None);
+        let (cosign, at_once, aside, decide) = (None, false, false, None);
         let (to, meets): (u16, &'static [DueKind]) = (0, &[]);
         Self {
             tag,
@@ -69,6 +71,7 @@ impl Step {
             right,
             cosign,
             at_once,
+            aside,
             fields,
             advise: no_advice,
             decide,
@@ -104,6 +107,12 @@ impl Step {
     /// Its key is enough.
     pub const fn at_once(mut self) -> Self {
         self.at_once = true;
+        self
+    }
+
+    /// No menu offers it.
+    pub const fn aside(mut self) -> Self {
+        self.aside = true;
         self
     }
 
@@ -219,6 +228,25 @@ impl Ask<'_> {
     pub fn beside(slip: SlipId, step: u16, state: u16, set: Fields) -> Drawn {
         let (dues, postings) = (Vec::new(), Vec::new());
         Drawn { slip, step, state, set, dues, corrects: None, postings }
+    }
+
+    /// Whether a second badge has signed with this right: not the asker's own, not time's, not nobody's.
+    ///
+    /// # Errors
+    /// [`NEEDS_COSIGN`] or [`SAME_BADGE`].
+    pub fn second_signs(&self, right: Right) -> Result<(), Notice> {
+        let policy = self.book.policy();
+        let entitled = |second: &Badge| {
+            let role = self.book.registry().lookup.staff_role(self.book, *second);
+            *second != Badge::CLOCK && role.is_some_and(|role| policy.may(role, right))
+        };
+        match self.hand.cosign.filter(entitled) {
+            None => Err(NEEDS_COSIGN.with(&[&policy.who_may(right)])),
+            Some(second) if second == self.hand.badge => {
+                Err(SAME_BADGE.with(&[&policy.who_may(right)]))
+            }
+            Some(_) => Ok(()),
+        }
     }
 
     /// A limit of the office's policy.

@@ -35,6 +35,11 @@ impl Kind {
         }
     }
 
+    /// The kind whose register this form is.
+    pub fn of_form(id: &str) -> Option<Self> {
+        [Self::Rooms, Self::People].into_iter().find(|kind| kind.form() == id)
+    }
+
     /// The form of the register.
     pub fn form(self) -> &'static str {
         match self {

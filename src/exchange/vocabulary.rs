@@ -47,8 +47,8 @@ pub const NOBODY: &[&str] = &[
     "\\", "#N/A",
 ];
 
-/// First words of rows without data, separated by spaces: totals, signatures, remarks.
-pub const NOT_DATA: &str = "合计 总计 小计 共计 总户数 制表 填表 审核 核对人 复核 备注: 说明: 注: 附注 打印日期 \
+/// First words of rows without data, separated by spaces: examples, totals, signatures, remarks.
+pub const NOT_DATA: &str = "示例 合计 总计 小计 共计 总户数 制表 填表 审核 核对人 复核 备注: 说明: 注: 附注 打印日期 \
      打印时间 制表日期";
 
 /// The choice that a word means, if the table has it.

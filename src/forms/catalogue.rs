@@ -9,3 +9,10 @@ pub mod policy;
 pub mod prices;
 pub mod reviews;
 pub mod surveys;
+
+/// Whether an item that this paper names must be on sale: elsewhere than in the catalogue's own papers, which
+/// plan, announce and judge it (G-23).
+pub fn sells(paper: u16) -> bool {
+    ![surveys::FORM.tag, reviews::FORM.tag, announcements::FORM.tag, appraisals::FORM.tag]
+        .contains(&paper)
+}

@@ -3,6 +3,8 @@
 pub mod founding;
 pub mod phone_book;
 pub mod policy;
+pub mod prints;
+pub mod restoring;
 pub mod settings;
 pub mod staff;
 pub mod takeover;

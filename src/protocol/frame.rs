@@ -10,7 +10,7 @@ use std::os::unix::net::UnixStream;
 use std::time::{Duration, Instant};
 
 /// The protocol this build speaks. Raised whenever old and new bodies would misread each other.
-pub const PROTOCOL: u16 = 4;
+pub const PROTOCOL: u16 = 6;
 
 /// The largest body in bytes. A list window or a long form is far smaller; what is larger is a
 /// mistake or an attack.
@@ -29,23 +29,70 @@ pub fn build() -> &'static str {
     concat!("qiantai ", env!("CARGO_PKG_VERSION"))
 }
 
+/// Which store a desk serves: the proof that it is the one in the asker's data folder, and not the
+/// original of a copy or what lay there before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Served {
+    /// Device and inode of the store's file, as the desk holds it.
+    pub file: (u64, u64),
+    /// The first bytes of the hash of entry 1.
+    pub office: [u8; 8],
+    /// One, and one more for every restoring.
+    pub generation: u32,
+    /// Entries so far.
+    pub head: u64,
+}
+
+/// Bytes of what a desk says of its store.
+const SERVED: usize = 36;
+
+impl Served {
+    fn to_bytes(self) -> Vec<u8> {
+        let mut bytes = Vec::with_capacity(SERVED);
+        bytes.extend_from_slice(&self.file.0.to_le_bytes());
+        bytes.extend_from_slice(&self.file.1.to_le_bytes());
+        bytes.extend_from_slice(&self.office);
+        bytes.extend_from_slice(&self.generation.to_le_bytes());
+        bytes.extend_from_slice(&self.head.to_le_bytes());
+        bytes
+    }
+
+    /// `None`: an older build, which says nothing. What a later one adds behind it is passed over.
+    fn of_bytes(rest: &[u8]) -> Option<Self> {
+        let (device, rest) = rest.split_first_chunk()?;
+        let (inode, rest) = rest.split_first_chunk()?;
+        let (office, rest) = rest.split_first_chunk()?;
+        let (generation, rest) = rest.split_first_chunk()?;
+        let head = rest.first_chunk()?;
+        Some(Self {
+            file: (u64::from_le_bytes(*device), u64::from_le_bytes(*inode)),
+            office: *office,
+            generation: u32::from_le_bytes(*generation),
+            head: u64::from_le_bytes(*head),
+        })
+    }
+}
+
 /// The first words on a connection, the terminal's first.
 ///
 /// Layout, fixed for all protocol versions, numbers little-endian:
 /// `"QTAI"`, protocol u16, build length u16, refusal length u16, rest length u16, then build
-/// (UTF-8), refusal (UTF-8, empty when welcome) and a rest that this version skips.
+/// (UTF-8), refusal (UTF-8, empty when welcome) and a rest: which store a desk serves, and what
+/// later versions add.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hello {
     pub protocol: u16,
     pub build: String,
     /// Why the speaker will not go on, as one sentence for the other side's user.
     pub refusal: Option<String>,
+    /// The desk's store; a terminal has none.
+    pub serves: Option<Served>,
 }
 
 impl Hello {
     /// What this build says when it is content.
     pub fn ours() -> Hello {
-        Hello { protocol: PROTOCOL, build: build().to_owned(), refusal: None }
+        Hello { protocol: PROTOCOL, build: build().to_owned(), refusal: None, serves: None }
     }
 
     /// What this build says before it closes the connection.
@@ -167,11 +214,12 @@ pub fn read_hello(from: &mut impl Read) -> Result<Option<Hello>, FrameProblem> {
     let length = |low, high| usize::from(u16::from_le_bytes([low, high]));
     let build = read_exactly(from, length(b0, b1))?;
     let refusal = shown(&read_exactly(from, length(r0, r1))?);
-    read_exactly(from, length(x0, x1))?;
+    let rest = read_exactly(from, length(x0, x1))?;
     Ok(Some(Hello {
         protocol: u16::from_le_bytes([p0, p1]),
         build: shown(&build),
         refusal: (!refusal.is_empty()).then_some(refusal),
+        serves: Served::of_bytes(&rest),
     }))
 }
 
@@ -188,9 +236,11 @@ pub fn write_hello(to: &mut impl Write, hello: &Hello) -> Result<(), FrameProble
     bytes.extend_from_slice(&hello.protocol.to_le_bytes());
     bytes.extend_from_slice(&length(&build));
     bytes.extend_from_slice(&length(&refusal));
-    bytes.extend_from_slice(&[0, 0]);
+    let rest = hello.serves.map_or_else(Vec::new, Served::to_bytes);
+    bytes.extend_from_slice(&u16::try_from(rest.len()).unwrap_or(0).to_le_bytes());
     bytes.extend_from_slice(build.as_bytes());
     bytes.extend_from_slice(refusal.as_bytes());
+    bytes.extend_from_slice(&rest);
     to.write_all(&bytes)?;
     Ok(())
 }
@@ -336,12 +386,26 @@ mod tests {
     #[test]
     fn the_hello_has_the_layout_that_all_versions_read() {
         let mut wire = Vec::new();
-        let hello = Hello { protocol: 258, build: "b1".into(), refusal: Some("不".into()) };
+        let hello =
+            Hello { protocol: 258, build: "b1".into(), refusal: Some("不".into()), serves: None };
         write_hello(&mut wire, &hello).unwrap();
         let mut golden = b"QTAI\x02\x01\x02\x00\x03\x00\x00\x00b1".to_vec();
         golden.extend_from_slice("不".as_bytes());
         assert_eq!(wire, golden);
         assert_eq!(read_hello(&mut Drip(&wire, false)).unwrap().unwrap(), hello);
+    }
+
+    #[test]
+    fn which_store_is_served_comes_back_and_what_follows_is_passed_over() {
+        let serves =
+            Served { file: (64_769, 1 << 40), office: *b"12345678", generation: 3, head: 274 };
+        let hello = Hello { serves: Some(serves), ..Hello::ours() };
+        let mut wire = Vec::new();
+        write_hello(&mut wire, &hello).unwrap();
+        assert_eq!(read_hello(&mut Drip(&wire, false)).unwrap().unwrap(), hello);
+        let longer = [serves.to_bytes(), b"later".to_vec()].concat();
+        assert_eq!(Served::of_bytes(&longer), Some(serves));
+        assert_eq!(Served::of_bytes(&longer[..SERVED - 1]), None, "half of it proves nothing");
     }
 
     #[test]

@@ -8,6 +8,8 @@ mod left;
 mod listing;
 mod paper;
 mod policy;
+mod printing;
+mod readiness;
 mod settlement;
 
 use crate::engine::prelude::*;
@@ -16,6 +18,8 @@ pub use left::Left;
 pub use listing::{Filter, Load, Order, Page, Sift, Spot, View, Window};
 pub use paper::{Row, ShownDue, ShownField, ShownLink, ShownSlip, ShownStep};
 pub use policy::Touched;
+pub use printing::Papers;
+pub use readiness::{Need, Readiness};
 pub use settlement::{Count, Counts, PayerMonth, Settled, ShownItem};
 
 use serde::{Deserialize, Serialize};
@@ -23,6 +27,7 @@ use serde::{Deserialize, Serialize};
 use crate::bytes::{self, TooLarge, Unreadable};
 use crate::engine::decision::{Problem, Tried};
 use crate::exchange::{Planned, Wanted};
+use crate::paper::Copies;
 use crate::report::Sheet;
 
 /// From a terminal: `n` comes back with the reply.
@@ -101,6 +106,8 @@ pub enum Request {
         typed: String,
         /// The room in the form, typed or `#12`: its residents are offered.
         place: String,
+        /// The slip that the step is taken on: whoever suits its trade is offered first.
+        slip: Option<SlipId>,
     },
     /// Whole numbers of a person, after an accepted B-04 of this session.
     Phones {
@@ -144,10 +151,15 @@ pub enum Request {
         form: String,
         step: Option<String>,
     },
-    /// One's own PIN, or (by right) another's.
+    /// One's own PIN: with the old one, whoever is signed in; or right after the one that was given.
     SetPin {
         badge: u32,
         old: String,
+        new: String,
+    },
+    /// A PIN for somebody else, by right, for them to change.
+    GivePin {
+        badge: u32,
         new: String,
     },
     /// What importing rows of a roster would do; nothing is written.
@@ -159,6 +171,12 @@ pub enum Request {
     TakeRoster {
         wanted: Vec<Wanted>,
     },
+    /// Brings the starter table of a register in, as drafts: the rows whose codes it has not.
+    TakeStarter {
+        form: String,
+    },
+    /// What a new office has and what it still lacks.
+    Readiness,
     /// The handover sheet at this moment.
     Handover,
     /// A report (RP-11 or its word), for the time that holds the day (`2026-11-21`; empty: today).
@@ -166,11 +184,25 @@ pub enum Request {
         name: String,
         day: String,
     },
+    /// A slip as it is printed. Without a print it is only looked at; with the print (B-11) that took its
+    /// number the sheets bear it, and a phone stands whole where that was recorded.
+    Paper {
+        slip: SlipId,
+        copies: Copies,
+        print: Option<SlipId>,
+    },
     Check,
     /// The same, as one JSON object.
     CheckJson,
+    /// Makes a backup: into this folder, by somebody who runs the desk; or into all that the machine's
+    /// configuration names.
+    Backup {
+        target: Option<String>,
+    },
     /// Asks a running desk to end, after answering what waits.
     Stop,
+    /// The same while terminals are open: they lose nothing, and start another desk.
+    StopNow,
 }
 
 /// To a terminal.
@@ -199,6 +231,14 @@ pub enum Told {
         by: String,
         why: String,
     },
+    /// The session here was ended by others: a new PIN was given, or the badge is not in use any more.
+    Ended {
+        why: String,
+    },
+    /// Something that those who run the desk must hear of the store or its copies.
+    Noted {
+        text: String,
+    },
     /// The practice clock was set.
     ClockSet {
         now: Moment,
@@ -210,6 +250,10 @@ pub enum Told {
 pub enum Reply {
     Hello(Office),
     SignedIn(Operator),
+    /// The PIN fits but was given by somebody else: it must be changed before anything.
+    MustChange,
+    /// A PIN was given: shown once, to who gave it.
+    FirstPin(FirstPin),
     SignedOut,
     Found(Vec<Candidate>),
     Household(Box<Household>),
@@ -248,12 +292,22 @@ pub enum Reply {
     Handover(Box<HandoverSheet>),
     Report(Box<Sheet>),
     Settings(Vec<Touched>),
+    Paper(Box<Papers>),
     /// One for each wanted room or person, in their order.
     Planned(Vec<Planned>),
+    /// Rows of a starter table that are drafts now, and why the first of the others is not.
+    StarterTaken {
+        drafts: u32,
+        refused: Option<String>,
+    },
+    /// In the order in which an office is opened; empty where none is.
+    Readiness(Vec<Readiness>),
     Checked {
         text: String,
         holds: bool,
     },
+    /// A line for each target.
+    BackedUp(Vec<String>),
     /// Sign-in failed, or must wait; one sentence.
     No(String),
     /// The disk failed: nothing was taken; one sentence with the next step.
@@ -271,6 +325,28 @@ pub struct Office {
     /// The journal's check code.
     pub code: String,
     pub seq: u64,
+    /// Minutes without a key after which a screen locks itself; 0: never.
+    pub lock_minutes: u32,
+    /// Who can be tried out in a practice office: badge, role, PIN.
+    pub to_try: Vec<(u32, String, String)>,
+}
+
+/// A PIN that was given to somebody, and where that is written.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FirstPin {
+    pub slip: SlipId,
+    pub version: u32,
+    pub badge: u32,
+    /// `赵敏(105)`.
+    pub who: String,
+    pub pin: String,
+}
+
+impl std::fmt::Debug for FirstPin {
+    /// Without the PIN, so that no report of a fault carries it.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("FirstPin").field("who", &self.who).finish_non_exhaustive()
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -282,6 +358,8 @@ pub struct Operator {
     pub drafts: Vec<ShownDraft>,
     /// How they like their boards.
     pub liked: Vec<Liked>,
+    /// What somebody who runs the desk must hear of the store and its copies.
+    pub notes: Vec<String>,
 }
 
 impl Operator {

@@ -9,7 +9,7 @@ mod problem;
 mod program;
 
 pub use places::Places;
-pub(crate) use places::{private_folder, write_whole};
+pub(crate) use places::private_folder;
 pub use problem::SpawnProblem;
 pub(crate) use program::{housekeeping, own_program};
 pub use program::{leave_session, start_desk};
@@ -158,7 +158,7 @@ fn reap(child: Option<Child>) {
 fn knock(places: &Places) -> Result<Option<Stream>, SpawnProblem> {
     for door in places.doors() {
         if let Some(stream) = dial(&door)?
-            && let Some(stream) = greet(stream)?
+            && let Some(stream) = greet(places, stream)?
         {
             return Ok(Some(stream));
         }
@@ -197,8 +197,9 @@ pub(crate) fn is_answered(door: &Path) -> bool {
     connect(door).is_ok()
 }
 
-/// Exchanges hellos. `None`: the desk went away while we spoke, as one that is just ending does.
-fn greet(stream: UnixStream) -> Result<Option<Stream>, SpawnProblem> {
+/// Exchanges hellos. `None`: the desk went away while we spoke, as one that is just ending does; or it
+/// serves another store than the one in this data folder.
+fn greet(places: &Places, stream: UnixStream) -> Result<Option<Stream>, SpawnProblem> {
     let peer = rustix::net::sockopt::socket_peercred(&stream)
         .map_err(|e| SpawnProblem::Io { doing: "核对前台的账号", source: e.into() })?;
     if !same_owner(peer.uid.as_raw(), rustix::process::geteuid().as_raw()) {
@@ -214,6 +215,9 @@ fn greet(stream: UnixStream) -> Result<Option<Stream>, SpawnProblem> {
         Err(FrameProblem::TimedOut) => return Err(SpawnProblem::Frozen),
         Err(e) => return Err(SpawnProblem::Refused(e.to_string())),
     };
+    if !places.is_own(desk.serves) {
+        return Ok(None);
+    }
     if desk.protocol != PROTOCOL {
         return Err(SpawnProblem::OtherVersion { theirs: desk.build });
     }

@@ -103,7 +103,7 @@ fn base_row(form: &'static Form, id: SlipId, state: u16, line: Line) -> Row {
 /// Names of the steps that state and right allow now, for menus.
 fn available_steps(policy: &Policy, form: &Form, state: u16, role: Option<Role>) -> Vec<String> {
     let Some(role) = role else { return Vec::new() };
-    let fits = |s: &&Step| s.from.contains(&state) && policy.may(role, s.right);
+    let fits = |s: &&Step| !s.aside && s.from.contains(&state) && policy.may(role, s.right);
     form.steps.iter().filter(fits).map(|s| s.name.to_string()).collect()
 }
 

@@ -3,6 +3,7 @@
 //! It streams: memory does not grow with the journal.
 
 use crate::engine::prelude::*;
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use redb::{ReadableTable, ReadableTableMetadata};
@@ -10,11 +11,13 @@ use serde_json::json;
 
 use super::chain::{Hash, Head, hex, link, personal_digest};
 use super::reader::Reader;
+use super::second_copy::{SecondCopy, ToCheck};
 use super::tables::key_bytes;
 use super::{Store, StoreProblem, codec, opening, plain, rows, sums};
 use crate::engine::slip::apply;
 use crate::engine::value::Row;
 use crate::forms;
+use crate::forms::office::restoring;
 
 /// Entries that a rebuilding lays in one commit.
 const REBUILD_BATCH: usize = 5_000;
@@ -106,7 +109,8 @@ impl Store {
     /// # Errors
     /// The view cannot be opened.
     pub fn checking(&self) -> Result<Checking, StoreProblem> {
-        Ok(Checking { view: self.read()?, head: self.head.clone() })
+        let plain = self.plain.as_ref().map(SecondCopy::to_check);
+        Ok(Checking { view: self.read()?, head: self.head.clone(), plain })
     }
 
     /// Makes a store anew from a plain journal, where the data folder holds none. A torn last line
@@ -141,6 +145,8 @@ impl Store {
 pub struct Checking {
     view: Reader,
     head: Head,
+    /// The second copy of the journal; a store in memory has none.
+    plain: Option<ToCheck>,
 }
 
 impl Checking {
@@ -190,6 +196,9 @@ impl Checking {
             faults.push(format!("借贷不平:相差 {total} 分"));
         }
         check_numbers(view, &counted.highest, &mut faults)?;
+        if let Some(plain) = &self.plain {
+            faults.extend(plain.fault(view, self.head.seq)?);
+        }
         Ok(Findings {
             head: self.head.clone(),
             slips: counted.slips,
@@ -258,21 +267,34 @@ impl Counted {
     }
 }
 
-/// Numbers run without gaps, and the counters stand at the last of them.
+/// Numbers run without gaps but those that a restoring left out, and the counters stand at the last of them.
 fn check_numbers(
     view: &Reader,
     highest: &[(u16, u64, u64)],
     faults: &mut Vec<String>,
 ) -> Result<(), StoreProblem> {
     let counters = view.all_counters();
-    if counters.len()? != u64::try_from(highest.len()).unwrap_or(0) {
+    let mut skipped: BTreeMap<u16, Vec<(u64, u64)>> = BTreeMap::new();
+    view.slips_of(restoring::TAG, 1, |slip| {
+        for (form, first, last) in restoring::skipped(&slip, &crate::forms::REGISTRY) {
+            skipped.entry(form).or_default().push((first, last));
+        }
+        true
+    })?;
+    let mut numbered: BTreeMap<u16, (u64, u64)> = skipped.keys().map(|f| (*f, (0, 0))).collect();
+    numbered.extend(highest.iter().map(|&(form, count, top)| (form, (count, top))));
+    if counters.len()? != u64::try_from(numbered.len()).unwrap_or(0) {
         faults.push("号码计数与单据不符".to_string());
     }
-    for &(form, count, top) in highest {
+    for (form, (count, top)) in numbered {
         let counter = counters.get(form)?.map_or(0, |n| n.value());
+        let left_out = skipped.get(&form).map_or(&[][..], Vec::as_slice);
+        let below = left_out.iter().filter(|(_, last)| *last <= top);
+        let below: u64 = below.map(|(first, last)| (last + 1).saturating_sub(*first)).sum();
+        let end = left_out.iter().map(|(_, last)| *last).fold(top, u64::max);
         // Staff are numbered by their badges, which the office gives.
-        let gaps = form != forms::office::staff::TAG && count != top;
-        if gaps || counter != top {
+        let gaps = form != forms::office::staff::TAG && count + below != top;
+        if gaps || counter != end {
             let name = forms::tagged(form).map_or("?", |f| f.id);
             faults.push(format!("{name} 号码不连续:{count} 张,最大 {top},计数 {counter}"));
         }

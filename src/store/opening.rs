@@ -3,9 +3,9 @@
 //! A store of a later version is refused before redb touches it. A new store is made under another
 //! name, synced and renamed, so that a power cut leaves either none or a complete one.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::Write;
-use std::os::unix::fs::OpenOptionsExt;
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -13,13 +13,15 @@ use redb::backends::InMemoryBackend;
 use redb::{Database, ReadableDatabase, ReadableTable, StorageBackend, TableError};
 
 use super::chain::{Head, Salts};
+use super::held::HeldFile;
 use super::reader::Reader;
+use super::second_copy::SecondCopy;
 use super::tables::{
     ACCEPTED, ACCEPTED_ORDER, COUNTERS, CREDENTIALS, DRAFTS, JOURNAL, KEYS, META, NOTES, PERSONAL,
     SLIPS, SUMS, key_bytes,
 };
 use super::transaction::begin;
-use super::{Store, StoreProblem, codec, plain, rows, sums};
+use super::{Store, StoreProblem, codec, in_memory, rows, sums};
 use crate::engine::moment::Moment;
 use crate::forms;
 use crate::forms::office::settings;
@@ -45,7 +47,7 @@ const FORMAT_FILE: &str = "office.format";
 const CACHE: usize = 24 << 20;
 
 /// What a new store is to be.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     Real,
     /// A practice office: its clock may be set; salts come from the seed.
@@ -79,17 +81,22 @@ impl Store {
             return Err(StoreProblem::Io("数据目录里没有管理处,请先开办".to_string()));
         }
         check_schema_untouched(&path)?;
+        // Opened beside redb, which shows its own file to nobody: the path may lead elsewhere a moment later.
+        let opened = OpenOptions::new().read(true).write(true).open(&path)?;
+        let held = HeldFile::of(&path, &opened)?;
+        drop(opened);
         let mut store = panics_as_damage(|| {
             let db = builder().open(&path)?;
             Self::from_database(db)
         })?;
-        let copy = plain::PlainJournal::open(&dir.join(PLAIN_FILE), &store.read()?, store.head.seq);
-        store.plain = match copy {
-            // On a full disk the second copy is given up until the next opening; reading must still
-            // work.
-            Err(StoreProblem::Full) => None,
-            copy => Some(copy?),
-        };
+        let now = HeldFile::at(&path)?;
+        if now.file() != held.file() {
+            std::mem::forget(store);
+            return Err(StoreProblem::Replaced);
+        }
+        store.held = Some(now);
+        let (plain, seq) = (dir.join(PLAIN_FILE), store.head.seq);
+        store.plain = Some(SecondCopy::open(&plain, &store.read()?, seq));
         Ok(store)
     }
 
@@ -122,8 +129,11 @@ impl Store {
     /// # Errors
     /// As [`Store::open`]; the store is closed then and must not be written.
     pub fn reopen(&mut self, dir: &Path) -> Result<(), StoreProblem> {
+        // Before the old handle is dropped: dropping writes.
+        self.look()?;
         self.plain = None;
-        self.db = Database::builder().create_with_backend(InMemoryBackend::new())?;
+        self.db = in_memory()?;
+        self.held = None;
         *self = Self::open(dir)?;
         Ok(())
     }
@@ -152,7 +162,7 @@ impl Store {
         drop(view);
         let practice = practice.is_some();
         let cache = super::write_buffer::SlipCache::default();
-        Ok(Self { db, head, salts, policy, last, practice, cache, plain: None })
+        Ok(Self { db, held: None, head, salts, policy, last, practice, cache, plain: None })
     }
 }
 
@@ -187,6 +197,14 @@ fn rebuild_keys(db: &Database) -> Result<(), StoreProblem> {
     Ok(())
 }
 
+/// Makes a folder into which nobody else looks, whatever the account's mask allows; one that is there stays.
+///
+/// # Errors
+/// It cannot be made.
+pub fn make_folder(dir: &Path) -> std::io::Result<()> {
+    DirBuilder::new().recursive(true).mode(0o700).create(dir)
+}
+
 /// Makes a store under another name, fills it, and renames it when it is complete. What a power cut
 /// left of an earlier attempt is removed.
 pub(super) fn make(
@@ -194,7 +212,7 @@ pub(super) fn make(
     kind: Kind,
     fill: impl FnOnce(&mut Store) -> Result<(), StoreProblem>,
 ) -> Result<(), StoreProblem> {
-    fs::create_dir_all(dir)?;
+    make_folder(dir)?;
     let (target, new) = (dir.join(STORE_FILE), dir.join("office.redb.new"));
     if target.exists() {
         return Err(StoreProblem::Busy);
@@ -216,7 +234,8 @@ pub(super) fn make(
         return Err(problem);
     }
     // Closing writes too, and only `close` says when that fails.
-    store.db.close()?;
+    std::mem::replace(&mut store.db, in_memory()?).close()?;
+    drop(store);
     File::open(&new)?.sync_all()?;
     let mut format = OpenOptions::new()
         .write(true)

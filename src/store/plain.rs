@@ -1,33 +1,23 @@
 //! The plain journal: one line for each entry, in a file beside the store, from which an office can
-//! be rebuilt without redb.
+//! be rebuilt without redb: how it lies in the file, and how far a file agrees with the store.
 //!
-//! It is written after the commit by a thread of its own, and completed from redb when the store is
-//! opened: redb is the truth, this is the second copy. A line is `seq TAB row TAB personal`, bytes
-//! in hexadecimal.
+//! redb is the truth, this is the second copy; `second_copy` writes it. A line is `seq TAB row TAB
+//! personal`, bytes in hexadecimal.
 
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::io::{BufRead, BufReader, Read, Seek, SeekFrom, Write};
-use std::os::unix::fs::OpenOptionsExt;
-use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, Sender, channel};
-use std::thread::JoinHandle;
+use std::path::Path;
 
 use super::StoreProblem;
 use super::chain::{Head, hex, link, personal_digest};
-use super::reader::Reader;
+use super::reader::{Reader, StoredRow};
 use super::rows::parts;
 use crate::bytes::RECORD_MOST;
 
 /// The longest that a line can be: two records in hexadecimal, and some.
-const LINE_MOST: usize = 4 * RECORD_MOST + 1024;
+pub(super) const LINE_MOST: usize = 4 * RECORD_MOST + 1024;
 /// How much of the end is looked at for what a power cut tore: the last writes since a sync.
-const SOUND: usize = 4 * LINE_MOST;
-
-/// The file and the thread that writes it.
-pub struct PlainJournal {
-    lines: Option<Sender<Vec<Line>>>,
-    writer: Option<JoinHandle<()>>,
-}
+pub(super) const SOUND: usize = 4 * LINE_MOST;
 
 /// An entry's line, without the line end.
 pub fn line(seq: u64, row: &[u8], salted: &[u8]) -> String {
@@ -43,7 +33,8 @@ pub fn read_line(line: &str) -> Option<(u64, Vec<u8>, Vec<u8>)> {
     parts.next().is_none().then_some((seq, row, salted))
 }
 
-fn unhex(text: &str) -> Option<Vec<u8>> {
+/// Bytes out of hexadecimal; `None` for anything else.
+pub(super) fn unhex(text: &str) -> Option<Vec<u8>> {
     let digit = |b: u8| char::from(b).to_digit(16).and_then(|d| u8::try_from(d).ok());
     let (pairs, rest) = text.as_bytes().as_chunks::<2>();
     if !rest.is_empty() {
@@ -52,87 +43,8 @@ fn unhex(text: &str) -> Option<Vec<u8>> {
     pairs.iter().map(|[high, low]| Some(digit(*high)? << 4 | digit(*low)?)).collect()
 }
 
-impl PlainJournal {
-    /// Opens the file, drops what a power cut tore at its end, adds what redb has and the file has not.
-    ///
-    /// # Errors
-    /// The file cannot be read or written.
-    pub fn open(path: &Path, view: &Reader, head: u64) -> Result<Self, StoreProblem> {
-        let mut file = open_at(path)?;
-        let end = sound_end(&mut file)?;
-        let ours = match &end {
-            Some((0, _, _)) => true,
-            Some((seq, row, _)) => view.journal_row(*seq)?.is_some_and(|(known, _)| known == *row),
-            None => false,
-        };
-        // A file that redb does not know belongs to another store or to a lost one, or is no
-        // journal at all: a new one is begun, and nothing of it is overwritten.
-        let (have, whole) = match end {
-            Some((seq, _, whole)) if ours => (seq, whole),
-            _ => {
-                std::fs::rename(path, unused_beside(path))?;
-                file = open_at(path)?;
-                (0, 0)
-            }
-        };
-        complete(&mut file, view, have, whole, head)?;
-        let (lines, waiting) = channel();
-        let writer =
-            std::thread::Builder::new().name("plain-journal".to_string()).spawn(move || {
-                write_lines(&mut file, &waiting);
-            })?;
-        Ok(Self { lines: Some(lines), writer: Some(writer) })
-    }
-
-    /// Hands lines to the writer. If it has stopped, the next opening completes the file.
-    pub fn add(&self, lines: Vec<Line>) {
-        if let Some(sender) = &self.lines {
-            let _ = sender.send(lines);
-        }
-    }
-}
-
-impl Drop for PlainJournal {
-    fn drop(&mut self) {
-        self.lines = None;
-        if let Some(writer) = self.writer.take() {
-            let _ = writer.join();
-        }
-    }
-}
-
-fn write_lines(file: &mut File, waiting: &Receiver<Vec<Line>>) {
-    while let Ok(first) = waiting.recv() {
-        let mut text = String::new();
-        let mut next = Some(first);
-        while let Some(lines) = next {
-            for (seq, row, salted) in lines {
-                text.push_str(&line(seq, &row, &salted));
-                text.push('\n');
-            }
-            next = if text.len() > SOUND / 4 { None } else { waiting.try_recv().ok() };
-        }
-        // A failure here costs only the second copy until the next opening.
-        if file.write_all(text.as_bytes()).and_then(|()| file.sync_data()).is_err() {
-            return;
-        }
-    }
-}
-
-fn open_at(path: &Path) -> Result<File, StoreProblem> {
-    let mut options = OpenOptions::new();
-    options.read(true).write(true).create(true).truncate(false).mode(0o600);
-    Ok(options.open(path)?)
-}
-
-/// A name beside the file that nothing has yet.
-fn unused_beside(path: &Path) -> PathBuf {
-    let names = (1..).map(|n: u32| path.with_extension(format!("{n}.aside.txt")));
-    names.into_iter().find(|name| !name.exists()).unwrap_or_else(|| path.with_extension("aside"))
-}
-
 /// Cuts the file after its last sound line and adds the entries that it lacks.
-fn complete(
+pub(super) fn complete(
     file: &mut File,
     view: &Reader,
     have: u64,
@@ -159,10 +71,61 @@ fn complete(
     Ok(())
 }
 
+/// How far a plain journal agrees with the store.
+pub(super) struct Agreed {
+    /// Entries whose lines are in it as they must be.
+    pub(super) entries: u64,
+    /// Bytes of these lines.
+    pub(super) bytes: u64,
+    /// What comes next is a line that the store does not know, and not only the torn begin of one.
+    pub(super) differs: bool,
+}
+
+/// Reads a plain journal from its begin, and holds it against the first entries of the store.
+///
+/// # Errors
+/// The file cannot be read, or the store.
+pub(super) fn agreed(file: &File, view: &Reader, head: u64) -> Result<Agreed, StoreProblem> {
+    let mut file = BufReader::new(file);
+    file.rewind()?;
+    let mut agreed = Agreed { entries: 0, bytes: 0, differs: false };
+    let most = u64::try_from(LINE_MOST).unwrap_or(u64::MAX);
+    let mut found = Vec::new();
+    loop {
+        found.clear();
+        file.by_ref().take(most).read_until(b'\n', &mut found)?;
+        if found.is_empty() {
+            return Ok(agreed);
+        }
+        let seq = agreed.entries + 1;
+        let row = if seq > head { None } else { view.journal_row(seq)? };
+        let kept = row.as_ref().is_some_and(|row| keeps_what_was_erased(&found, seq, row));
+        let expected = row.map(|(row, salted)| line(seq, &row, &salted) + "\n");
+        if kept || expected.as_ref().is_some_and(|line| line.as_bytes() == found) {
+            agreed.entries = seq;
+            agreed.bytes += u64::try_from(found.len()).unwrap_or(0);
+            continue;
+        }
+        let torn = expected.is_some_and(|line| line.as_bytes().starts_with(&found));
+        agreed.differs = !torn;
+        return Ok(agreed);
+    }
+}
+
+/// Whether a line is the entry's with a personal part that the store has erased since: no fault of the line.
+fn keeps_what_was_erased(found: &[u8], seq: u64, (row, salted): &StoredRow) -> bool {
+    let read = || read_line(std::str::from_utf8(found).ok()?.strip_suffix('\n')?);
+    salted.is_empty()
+        && read().is_some_and(|(at, line, personal)| {
+            let digest = parts(&line).map(|(_, digest, _)| digest).ok();
+            at == seq && line == *row && digest == Some(personal_digest(&personal))
+        })
+}
+
 /// The last line of which all before it, as far as the end is looked at, link up: its number, its
 /// row, and the bytes up to its end. Number 0 for an empty or wholly torn file, nothing for a file
 /// that is no journal.
-fn sound_end(file: &mut File) -> Result<Option<(u64, Vec<u8>, u64)>, StoreProblem> {
+pub(super) fn sound_end(file: &mut File) -> Result<Option<(u64, Vec<u8>, u64)>, StoreProblem> {
     let length = file.metadata()?.len();
     let back = length.min(u64::try_from(SOUND).unwrap_or(u64::MAX));
     file.seek(SeekFrom::Start(length - back))?;

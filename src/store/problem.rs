@@ -13,6 +13,8 @@ pub enum StoreProblem {
     Newer { found: u32, known: u32 },
     /// The file is damaged, or the journal contradicts its fold.
     Damaged(String),
+    /// The path leads to another file than the open one, or somebody else has written it.
+    Replaced,
     /// The disk is full.
     Full,
     /// The folder or its files may not be read or written.
@@ -33,7 +35,10 @@ impl fmt::Display for StoreProblem {
             ),
             Self::Damaged(what) => write!(
                 f,
-                "数据文件损坏({what});未作任何改动。请先备份数据目录,再用 qiantai rebuild 由流水重建"
+                "数据文件损坏({what});未作任何改动。请用 qiantai restore --from 备份目录 恢复,原文件会另存"
+            ),
+            Self::Replaced => f.write_str(
+                "数据文件被挪走或换过,前台没有动它,已停下;请重新打开前台,刚才没有收下的再提交一次",
             ),
             Self::Full => f.write_str("磁盘已满,未能保存;请腾出空间后重试,已保存的没有丢"),
             Self::Forbidden => {

@@ -10,8 +10,8 @@ use redb::{ReadOnlyTable, ReadTransaction, ReadableTable};
 
 use super::StoreProblem;
 use super::tables::{
-    COUNTERS, CREDENTIALS, DRAFTS, JOURNAL, KEY_BYTES, KEYS, META, NOTES, PERSONAL, SLIPS,
-    SUM_BYTES, SUMS, key_bytes, key_slip,
+    ACCEPTED, ACCEPTED_ORDER, COUNTERS, CREDENTIALS, DRAFTS, JOURNAL, KEY_BYTES, KEYS, META, NOTES,
+    PERSONAL, SLIPS, SUM_BYTES, SUMS, key_bytes, key_slip,
 };
 use super::write_buffer::{WriteBuffer, merge};
 use super::{codec, sums};
@@ -162,6 +162,9 @@ where
     }
 }
 
+/// An acceptance: its order, its key, and what was accepted.
+pub type AcceptedRow = (u64, Vec<u8>, Vec<u8>);
+
 /// A row of the journal, and the salted personal part beside it (empty where there is none).
 pub type StoredRow = (Vec<u8>, Vec<u8>);
 
@@ -177,6 +180,8 @@ pub struct Reader {
     drafts: ReadOnlyTable<u64, &'static [u8]>,
     credentials: ReadOnlyTable<u32, &'static [u8]>,
     notes: ReadOnlyTable<&'static str, &'static [u8]>,
+    accepted: ReadOnlyTable<&'static [u8; 32], &'static [u8]>,
+    order: ReadOnlyTable<u64, &'static [u8; 32]>,
     policy: Arc<Policy>,
 }
 
@@ -193,6 +198,8 @@ impl Reader {
             drafts: txn.open_table(DRAFTS)?,
             credentials: txn.open_table(CREDENTIALS)?,
             notes: txn.open_table(NOTES)?,
+            accepted: txn.open_table(ACCEPTED)?,
+            order: txn.open_table(ACCEPTED_ORDER)?,
             policy,
         })
     }
@@ -291,6 +298,44 @@ impl Reader {
             drafts.push((number.value(), bytes.value().to_vec()));
         }
         Ok(drafts)
+    }
+
+    /// Every credential, by badge.
+    ///
+    /// # Errors
+    /// A read failed.
+    pub fn credentials(&self) -> Result<Vec<(u32, Vec<u8>)>, StoreProblem> {
+        let rows = self.credentials.iter()?;
+        rows.map(|row| row.map(|(badge, v)| (badge.value(), v.value().to_vec())))
+            .collect::<Result<_, _>>()
+            .map_err(StoreProblem::from)
+    }
+
+    /// Every note, by name.
+    ///
+    /// # Errors
+    /// A read failed.
+    pub fn notes(&self) -> Result<Vec<(String, Vec<u8>)>, StoreProblem> {
+        let rows = self.notes.iter()?;
+        rows.map(|row| row.map(|(name, v)| (name.value().to_string(), v.value().to_vec())))
+            .collect::<Result<_, _>>()
+            .map_err(StoreProblem::from)
+    }
+
+    /// The last so many acceptances, the oldest first: order, key, acceptance.
+    ///
+    /// # Errors
+    /// A read failed.
+    pub fn last_accepted(&self, most: usize) -> Result<Vec<AcceptedRow>, StoreProblem> {
+        let mut rows = Vec::new();
+        for row in self.order.iter()?.rev().take(most) {
+            let (order, key) = row?;
+            if let Some(bytes) = self.accepted.get(key.value())? {
+                rows.push((order.value(), key.value().to_vec(), bytes.value().to_vec()));
+            }
+        }
+        rows.reverse();
+        Ok(rows)
     }
 
     pub(super) fn all_slips(&self) -> &ReadOnlyTable<(u16, u64), &'static [u8]> {

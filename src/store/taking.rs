@@ -56,7 +56,10 @@ impl Store {
     pub fn take(&mut self, work: &[Work], now: Moment) -> Result<Taken, StoreProblem> {
         let mut too_large = Vec::new();
         loop {
-            match self.attempt(work, &too_large, now)? {
+            self.look()?;
+            let attempted = self.attempt(work, &too_large, now);
+            self.wrote();
+            match attempted? {
                 Ok(taken) => return Ok(taken),
                 // Part of a step may be written when the rest turns out too large, so everything is
                 // done again without it. This is rare: kinds limit what can be typed.
@@ -139,13 +142,23 @@ impl Store {
         }
     }
 
+    /// Notes how our own writing, or the giving up of it, has left the file.
+    fn wrote(&mut self) {
+        if let Some(held) = &mut self.held {
+            held.written();
+        }
+    }
+
     /// Adopts what a successful commit has changed in memory.
     fn adopt(&mut self, batch: Batch) -> Vec<Slip> {
         self.head = batch.head;
         self.last = batch.last;
         self.policy = batch.policy;
-        if let Some(plain) = &self.plain {
-            plain.add(batch.lines);
+        match &self.plain {
+            // The view that it is mended from has these lines as well.
+            Some(plain) if plain.is_broken() => self.mend_journal(),
+            Some(plain) => plain.add(batch.lines),
+            None => {}
         }
         batch.changed
     }

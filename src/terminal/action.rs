@@ -82,7 +82,8 @@ actions! {
     Submit "submit" "提交" "tj" "提交" "提交当前一步,写入台账。";
     Void "void" "作废" "zf" "作废" "作废选中的单:号码与理由保留。";
     TakeOver "takeover" "接管" "jg" "接管" "接管别人未提交的草稿,会留下记录。";
-    Import "import" "导入" "dr" "导入" "把房屋或住户名册导入台账,先看结果再写。";
+    New "new" "登记" "dengji" "登记" "登记一张新的:本台账能开的都在这里。";
+    Import "import" "导入" "dr" "导入" "把名册或开办范本带进台账,先看结果再写。";
     Export "export" "导出" "dcb" "导出" "把这张报表写到文件:csv、xlsx、txt 或 json。";
     Park "park" "挂起" "gq" "挂起" "放下当前来电,先接下一个。";
     Resume "resume" "取回" "qh" "取回" "回到挂起的来电。";
@@ -93,6 +94,7 @@ actions! {
     Open "open" "打开" "dk" "打开" "打开或选定当前行。";
     Print "print" "打印" "dy" "打印" "打印选中的单。";
     Refresh "refresh" "刷新" "sx" "刷新" "向前台重取本屏。";
+    Resync "resync" "重画" "chh" "重画" "屏幕花了时整屏重画。";
     Command "command" "命令" "ml" "命令" "输入命令:汉字、拼音首字母或英文。";
     Complete "complete" "补全" "bq" "补全" "补全命令。";
     Up "up" "向上" "xs" "上" "上移一行。";
@@ -124,6 +126,7 @@ actions! {
     Tab8 "tab-8" "住户页" "zhy" "住户" "到第八个标签页:住户。";
     Tab9 "tab-9" "报表页" "bby" "报表" "到第九个标签页:报表。";
     Lock "lock" "锁屏" "sp" "锁屏" "锁住屏幕,草稿保留。";
+    ChangePin "change-pin" "改密码" "gmm" "改密码" "改自己的密码,要输现在的密码。";
     Quit "quit" "退出" "tc" "退出" "关闭本终端,草稿保留。";
     Back "back" "返回" "fh" "返回" "返回上一处,已输入的保留。";
     Basis "basis" "依据" "yj" "依据" "看当前栏或单所依据的条款。";

@@ -7,10 +7,12 @@ use super::connection::DeskLine;
 use super::exporting;
 use super::foot::Foot;
 use super::form_session::Session;
+use super::getting_ready;
 use super::importing::{self, Importing};
 use super::intake;
 use super::keymap::Keymap;
 use super::overlay::reading::ReadLine;
+use super::print;
 use super::screens::Screens;
 use super::settings;
 use super::signin::SignIn;
@@ -29,6 +31,12 @@ pub struct App {
     pub submit: Submit,
     pub importing: Importing,
     pub overlay: Option<Overlay>,
+    /// Warnings that came while a box for a PIN was open: they are read when it is gone.
+    pub(super) behind: Option<Overlay>,
+    /// The operator is leaving; the screen is covered, and their last draft is on its way.
+    pub(super) parting: bool,
+    /// What was typed as text since the last key that was none.
+    pub(super) typing: String,
     pub command: CommandLine,
     pub foot: Foot,
     pub ahead: TypeAhead,
@@ -50,13 +58,17 @@ impl App {
                 columns,
                 rows,
                 name: name.to_owned(),
+                readiness: Vec::new(),
             },
             screens: Screens::default(),
-            sign: SignIn::new(None),
+            sign: SignIn::new(),
             session: Session::default(),
             submit: Submit::new(seed),
             importing: Importing::default(),
             overlay: None,
+            behind: None,
+            parting: false,
+            typing: String::new(),
             command: CommandLine::default(),
             foot: Foot::default(),
             ahead: TypeAhead::default(),
@@ -94,6 +106,11 @@ impl App {
     /// The board of the tab, if it is one.
     pub fn board(&self) -> Option<&Board> {
         self.screens.boards().into_iter().find(|board| board.kind.tab == self.ctx.tab)
+    }
+
+    /// Whether Enter leads to what a new office still lacks: nothing of its own stands on the screen.
+    pub fn leads_on(&self) -> bool {
+        self.screen().is_bare() && getting_ready::lacks(&self.ctx)
     }
 
     /// Does this with the screen of the tab, and carries out what it wants.
@@ -152,13 +169,12 @@ impl App {
             }
             Wish::Send(what, request) => return self.ctx.line.ask(what, request),
             Wish::Outside(effect) => return self.ctx.line.out.push(effect),
-            Wish::Forget(parts) => {
-                let of =
-                    |what: &Pending| matches!(what, Pending::Screen(_, p) if parts.contains(p));
-                return self.ctx.line.asked.retain(|_, what| !of(what));
-            }
+            Wish::Forget(parts) => return self.ctx.line.forget(parts),
             Wish::Say(tone, said) => return self.say(tone, said),
+            // A box for a PIN stays until it is answered or put away: what came meanwhile can be asked for again.
+            Wish::Lay(overlay) if self.signs() && !matches!(*overlay, Overlay::Pin(_)) => return,
             Wish::Lay(overlay) => return self.lay(Some(*overlay)),
+            Wish::Close if self.signs() => return self.close_pin(),
             Wish::Close => return self.lay(None),
             Wish::Warn { title, lines } => return self.warn(title, &lines),
             Wish::Do(action) => return self.perform(action),
@@ -174,6 +190,7 @@ impl App {
                 board.map_or_else(Turn::default, |board| board.narrow_to(sift, &self.ctx))
             }
             Wish::Unmark(slip) => {
+                self.screens.registers.unmark(slip);
                 return self.screens.boards_mut().into_iter().for_each(|board| board.unmark(slip));
             }
             Wish::DropKept(key) => return self.ctx.line.drop_kept(key),
@@ -198,20 +215,34 @@ impl App {
             Wish::See(person, why) => self.submit.see(person, why, &self.ctx),
             Wish::Attach(target) => intake::attach_to(&self.screens.intake, target),
             Wish::OfferImport => importing::offer(),
+            Wish::WriteTemplate { kind, file } => importing::write_template(kind, &file),
             Wish::ReadRoster { kind, file, map } => importing::read(kind, &file, map.as_deref()),
             Wish::ChooseRoster => self.importing.choose(),
             Wish::TakeRoster => self.importing.take(),
             Wish::Export(sheet, name) => exporting::ask_file(sheet, &name),
             Wish::WriteSheet(sheet, name) => exporting::write(sheet, &name),
             Wish::Change { name, worth, why } => settings::change(name, worth, why),
+            Wish::OnPreview(action) => print::act(&mut self.overlay, action, &self.ctx),
+            Wish::Print(printing) => print::begin(*printing),
+            Wish::PrintTo(printing, name) => print::to_file(*printing, &name),
             Wish::Discard(number) => self.session.discard(number, &self.ctx),
         };
         self.carry(tab, turn);
     }
 
+    /// Whether a box for a PIN lies over the screen.
+    fn signs(&self) -> bool {
+        matches!(self.overlay, Some(Overlay::Pin(_)))
+    }
+
     /// Warnings lie over the screen, behind those that lie there already. They are taken for seen when
     /// nothing was typed for a while from now on.
     fn warn(&mut self, title: &str, lines: &[ReadLine]) {
+        if self.signs() {
+            let before = self.behind.take();
+            self.behind = Some(Overlay::warned(before, title, lines));
+            return;
+        }
         let before = self.overlay.take();
         self.lay(Some(Overlay::warned(before, title, lines)));
         self.ctx.line.out.push(Effect::Wake(Alarm::Seen, REST));
@@ -222,6 +253,11 @@ impl App {
         let id = self.submit.next_id();
         let turn = match self.session.hand_in(id, cosign.is_some()) {
             Ok(handing) => Turn::changed(true).and(self.submit.hand(handing, cosign, &self.ctx)),
+            // Its form went while the box was open: there is nothing left to sign.
+            Err(turn) if self.signs() => {
+                self.close_pin();
+                turn.and(Turn::no("要签的单子已不在这里;请重新打开。"))
+            }
             Err(turn) => turn,
         };
         self.carry_here(turn);

@@ -74,7 +74,7 @@ pub fn begins_command(app: &App, c: char) -> bool {
 
 /// Whether the innermost layer can do this now.
 pub fn offers(app: &App, action: Action) -> bool {
-    if action == Action::Quit {
+    if matches!(action, Action::Quit | Action::Resync) {
         return true;
     }
     let ctx = &app.ctx;
@@ -97,9 +97,12 @@ pub fn offers(app: &App, action: Action) -> bool {
         }
         Layer::Screen => match action {
             Action::Help | Action::Command | Action::Refresh | Action::Resume => true,
+            Action::ChangePin => true,
             Action::TabNext | Action::TabPrev => true,
             Action::Basis => app.screen().form().is_some(),
+            Action::Print => app.screen().slip().is_some(),
             _ if action.tab().is_some() => true,
+            Action::Story if app.leads_on() => true,
             _ => app.screen().offers(action, ctx),
         },
     }
@@ -107,9 +110,23 @@ pub fn offers(app: &App, action: Action) -> bool {
 
 /// Whether an action means the same on every screen and in every form.
 pub fn is_global(action: Action) -> bool {
-    use Action::{Basis, Command, Help, Lock, Park, Quit, Refresh, Resume, TabNext, TabPrev};
-    let all = [Basis, Command, Help, Lock, Park, Quit, Refresh, Resume, TabNext, TabPrev];
+    use Action::{Basis, ChangePin, Command, Help, Lock, Park, Quit, Refresh, Resume};
+    use Action::{TabNext, TabPrev};
+    let all =
+        [Basis, ChangePin, Command, Help, Lock, Park, Quit, Refresh, Resume, TabNext, TabPrev];
     all.contains(&action) || action.tab().is_some()
+}
+
+/// Whether what is typed now is text of the operator's work: not a command, not a badge or a PIN.
+pub fn is_text(app: &App) -> bool {
+    let written = !matches!(app.overlay, Some(Overlay::Pin(_) | Overlay::Menu(_)));
+    written && !matches!(layer(app), Layer::Command | Layer::SignIn) && takes_text(app)
+}
+
+/// Whether a key goes on from a blank or a line that was written.
+pub fn goes_on(action: Action) -> bool {
+    use Action::{NextField, Open, PrevField, Submit};
+    [NextField, Open, PrevField, Submit].contains(&action)
 }
 
 /// The action that a typed character asks for here, if it is a key.
@@ -121,7 +138,8 @@ pub fn key_of(app: &App, c: char) -> Option<Action> {
 /// The live keys here, innermost first: what help lists and the bottom line chooses from.
 pub fn live(app: &App) -> Vec<(Chord, Action)> {
     let mut live = app.ctx.keymap.hints(&places(app));
-    live.retain(|(_, action)| offers(app, *action));
+    let has_key = |action: Action| action != Action::Command || !keys_of(app, action).is_empty();
+    live.retain(|(_, action)| offers(app, *action) && has_key(*action));
     live
 }
 
@@ -131,6 +149,11 @@ pub fn keys_of(app: &App, action: Action) -> Vec<Chord> {
     let bound = places.iter().flat_map(|place| keymap.keys(*place, action).iter().copied());
     let mut keys: Vec<Chord> = Vec::new();
     for chord in bound {
+        // Where a colon is text it begins no command.
+        let text = |c: char| takes_text(app) && !begins_command(app, c);
+        if action == Action::Command && chord.typed().is_some_and(text) {
+            continue;
+        }
         if keymap.action(&places, &chord) == Some(action) && !keys.contains(&chord) {
             keys.push(chord);
         }
@@ -142,11 +165,24 @@ pub fn keys_of(app: &App, action: Action) -> Vec<Chord> {
 /// can be done.
 pub fn hint_of(app: &App, action: Action) -> &'static str {
     match (action, &app.overlay) {
-        (Action::Open, Some(Overlay::Story(_) | Overlay::Preview(_))) => "办理",
+        (Action::Open, Some(Overlay::Story(_))) => "办理",
+        (Action::Open, Some(Overlay::Preview(_))) => "写入",
         (Action::Open, Some(Overlay::Menu(_))) => "选定",
         (Action::Open, None) if app.command.line.is_some() => "执行",
         (Action::Open, None) if app.session.form.is_some() => "选定",
+        (Action::Submit, None) if layer(app) == Layer::SignIn => "登录",
+        (Action::Story, None) if app.leads_on() => "开办进度",
+        (Action::Story, None) => app.screen().enter_hint(),
         _ => action.hint(),
+    }
+}
+
+/// What help says of an action here: before anybody has signed in nothing is handed in, nor left.
+fn doc_of(app: &App, action: Action) -> &'static str {
+    match action {
+        Action::Submit if layer(app) == Layer::SignIn => "到下一栏;最后一栏是登录。",
+        Action::Back if layer(app) == Layer::SignIn => "清空重来。",
+        _ => action.doc(),
     }
 }
 
@@ -168,7 +204,8 @@ pub fn hints(app: &App) -> (Vec<(Chord, Action)>, usize) {
     let mut hints: Vec<(Chord, Action)> = live.clone();
     hints.retain(|(_, action)| {
         let edit = EditKey::of(*action).is_some() || action.tab().is_some();
-        !edit && !everywhere(action) && !obvious(action)
+        let known = layer(app) != Layer::Screen || app.screen().hints(*action);
+        !edit && !everywhere(action) && !obvious(action) && known
     });
     hints.sort_by_key(|(_, action)| *action != Action::Submit);
     let own = hints.len();
@@ -202,7 +239,7 @@ pub fn help(app: &App) -> Overlay {
         }
         let keys: Vec<String> =
             keys_of(app, action).iter().map(|c: &Chord| c.label(true)).collect();
-        lines.push(line(keys.join(" / "), action.doc()));
+        lines.push(line(keys.join(" / "), doc_of(app, action)));
     }
     Overlay::Help(Reading::new("帮助", lines))
 }

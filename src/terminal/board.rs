@@ -182,8 +182,29 @@ impl Screen for Board {
         draw::draw(self, buffer, area, pane)
     }
 
+    fn slip(&self) -> Option<SlipId> {
+        self.rows.selected().map(|row| row.id)
+    }
+
     fn form(&self) -> Option<&'static Form> {
         self.rows.selected().and_then(|row| forms::tagged(row.id.form))
+    }
+
+    fn is_bare(&self) -> bool {
+        let whole = self.show == Show::All && self.filter.is_empty() && self.narrow.is_none();
+        self.rows.is_empty() && whole && !self.filter.typing()
+    }
+
+    fn enter_hint(&self) -> &'static str {
+        let first = self.kind.first.and_then(|step| Some((step, self.rows.selected()?)));
+        match first {
+            Some((step, row)) if row.allows(step) => {
+                let form = forms::tagged(row.id.form);
+                form.and_then(|form| form.step(step)).map_or("办理", |step| step.title)
+            }
+            Some(_) => Action::Story.hint(),
+            None => "办理",
+        }
     }
 
     fn waits(&self, ctx: &Ctx) -> bool {

@@ -165,6 +165,15 @@ impl Chord {
         self.key
     }
 
+    /// What is held beside the key.
+    pub fn held(self) -> KeyModifiers {
+        let mut held = KeyModifiers::NONE;
+        held.set(KeyModifiers::CONTROL, self.ctrl);
+        held.set(KeyModifiers::ALT, self.alt);
+        held.set(KeyModifiers::SHIFT, self.shift);
+        held
+    }
+
     /// The character this types, if it types one.
     pub fn typed(self) -> Option<char> {
         match self {

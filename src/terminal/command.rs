@@ -6,11 +6,13 @@ pub mod order;
 mod steps;
 
 use super::foot::Foot;
+use super::getting_ready;
 use super::handing::After;
 use super::handover;
 use super::settings;
-use crate::forms::office::phone_book;
+use crate::forms::office::{phone_book, staff};
 use crate::forms::work::job;
+use crate::paper::Copies;
 use crate::protocol::messages::{Filter, Load, Reply, Request, Row, View, Window};
 use crate::terminal::prelude::*;
 use order::{Named, NumberOrder, Order, RoomOrder, read};
@@ -66,8 +68,16 @@ impl CommandLine {
                 let text = line.text();
                 match read(&text) {
                     Ok(order) => {
-                        (self.line, self.beneath) = (None, None);
-                        Turn::changed(true).and(carry_out(order, seen, ctx))
+                        let read = self.beneath.take().and_then(|beneath| beneath.reads());
+                        self.line = None;
+                        // Whoever reads a slip prints that one.
+                        let turn = match (order, read) {
+                            (Order::Do(Action::Print), Some(id)) => {
+                                Wish::paper(id, Copies::Each).into()
+                            }
+                            (order, _) => carry_out(order, seen, ctx),
+                        };
+                        Turn::changed(true).and(turn)
                     }
                     // What was typed stays, to be put right.
                     Err(why) if !text.trim().is_empty() => Turn::no(why),
@@ -136,13 +146,20 @@ fn carry_out(order: Order, seen: &Seen<'_>, ctx: &Ctx) -> Turn {
         Order::Story(Named::Slip(id)) => Wish::story(id).into(),
         // To look at, a bare number is a repair.
         Order::Story(Named::Number(number)) => Wish::story(forms::bare_number(number)).into(),
+        Order::Print(Named::Slip(id)) => Wish::paper(id, Copies::Each).into(),
+        Order::Print(Named::Number(number)) => {
+            Wish::paper(forms::bare_number(number), Copies::Each).into()
+        }
+        Order::Print(Named::Room(_)) => Turn::no("打印请写单号,如 打印 F-13/12。"),
         Order::Register(name) => Wish::Show(Tab::Registers, Topic::Register(name)).into(),
         // The duty phone book, with the filter already typed.
         Order::Phones(words) => {
             Wish::Show(Tab::Registers, Topic::Slips(phone_book::FORM.tag, words)).into()
         }
         Order::Set(words) => set(&words),
+        Order::Readiness => getting_ready::ask(true).into(),
         Order::SignOut => Wish::SignOut.into(),
+        Order::NewStaff => Wish::begin(&staff::FORM, "enter", None, None).into(),
         Order::Discard(number) => Wish::Discard(number).into(),
         Order::Drafts => Wish::drafts().into(),
         Order::Step { step, on, rest } => step_on(step, on, rest, seen),

@@ -1,11 +1,16 @@
 //! The terminal's end of the line: what was asked and for whom, and whether anybody answers. It sends
 //! nothing itself: questions go out as effects.
 
-use crate::terminal::prelude::*;
+use crate::engine::moment::Moment;
+use crate::engine::value::SlipId;
+use crate::terminal::handing::Opening;
+use crate::terminal::message::{Alarm, Effect};
+use crate::terminal::tab::Tab;
 use std::collections::BTreeMap;
 
 use super::command::order::{Completing, NumberOrder, RoomOrder};
 use super::handing::Handing;
+use super::printers::Printing;
 use crate::protocol::messages::{Office, Request};
 
 /// Milliseconds without an answer after which the desk is called frozen.
@@ -37,6 +42,10 @@ pub struct DeskLine {
 pub enum Pending {
     Hello,
     SignIn,
+    /// One's own PIN is being changed.
+    OwnPin,
+    /// Somebody who was entered gets a PIN.
+    GivePin,
     /// Something of the screen of this tab.
     Screen(Tab, Part),
     /// The receipt of what was taken just now, after what was said of it.
@@ -65,6 +74,14 @@ pub enum Pending {
     Basis(String),
     /// What the office has set, for the menu narrowed by this.
     Settings(String),
+    /// A slip as it is printed, to be looked at.
+    Paper,
+    /// The number of a print, and then its sheets.
+    Print(Box<Printing>),
+    /// How far a new office is; whether the list of it is wanted.
+    Readiness(bool),
+    /// Rows of a starter table.
+    Starter,
     /// The next piece of a roster's plan, and of a roster being taken.
     PlanRoster,
     TakeRoster,
@@ -105,12 +122,37 @@ impl Pending {
                 | Pending::Screen(_, Part::Payer(..))
                 | Pending::Claim(Some(_))
                 | Pending::Settings(_)
+                | Pending::Readiness(true)
+        )
+    }
+
+    /// Whether the answer will change what is seen, so that a frame is better drawn with it.
+    pub fn is_seen(&self) -> bool {
+        !matches!(
+            self,
+            Pending::Nothing
+                | Pending::Try(_)
+                | Pending::Keep(_)
+                | Pending::DropKept
+                | Pending::Hello
+                | Pending::PlanRoster
+                | Pending::TakeRoster
         )
     }
 
     /// Whether a refusal or a failure is an answer that the asker understands himself.
     pub fn has_own_words(&self) -> bool {
-        matches!(self, Pending::Hand(_) | Pending::SignIn | Pending::Try(_) | Pending::Nothing)
+        matches!(
+            self,
+            Pending::Hand(_)
+                | Pending::SignIn
+                | Pending::OwnPin
+                | Pending::GivePin
+                | Pending::Try(_)
+                | Pending::Print(_)
+                | Pending::Nothing
+                | Pending::Readiness(false)
+        )
     }
 
     /// Whether only the newer of the two questions matters.
@@ -126,12 +168,22 @@ impl Pending {
 }
 
 impl DeskLine {
+    /// The answers to these questions of screens are not wanted any more.
+    pub(super) fn forget(&mut self, parts: &[Part]) {
+        self.asked.retain(|_, what| !matches!(what, Pending::Screen(_, p) if parts.contains(p)));
+    }
+
     /// Sends a question, remembering what the answer is for. On a lost line only what is handed in
     /// is remembered; the rest is asked again for the screen when the line is back.
     pub fn ask(&mut self, what: Pending, request: Request) {
         let single = !matches!(
             what,
-            Pending::Hand(_) | Pending::Keep(_) | Pending::DropKept | Pending::Nothing
+            Pending::Hand(_)
+                | Pending::Keep(_)
+                | Pending::DropKept
+                | Pending::GivePin
+                | Pending::Print(_)
+                | Pending::Nothing
         );
         if single {
             self.asked.retain(|_, other| !what.same_kind(other));

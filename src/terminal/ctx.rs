@@ -2,8 +2,13 @@
 
 use super::connection::DeskLine;
 use super::keymap::Keymap;
-use crate::protocol::messages::Operator;
-use crate::terminal::prelude::*;
+use crate::engine::moment::Moment;
+use crate::protocol::messages::{Operator, Readiness};
+use crate::terminal::action::Action;
+use crate::terminal::keymap::Place;
+use crate::terminal::tab::Tab;
+use crate::terminal::theme::Theme;
+use ratatui::layout::Position;
 
 /// The surroundings of a screen. Only the loop changes them.
 pub struct Ctx {
@@ -18,6 +23,8 @@ pub struct Ctx {
     pub rows: u16,
     /// The terminal's name for the desk.
     pub name: String,
+    /// What a new office has and lacks, as the desk said last; empty where nobody opens one.
+    pub readiness: Vec<Readiness>,
 }
 
 impl Ctx {

@@ -15,13 +15,14 @@ pub fn new(tab: Tab) -> Search {
 }
 
 fn offers(_: &Search, action: Action, _: &Ctx) -> Option<bool> {
-    (action == Action::Import).then_some(true)
+    [Action::Import, Action::New].contains(&action).then_some(true)
 }
 
 fn act(search: &mut Search, action: Action, ctx: &Ctx) -> Turn {
     match action {
         Action::Story => Turn::lay(menu(search, ctx)),
         Action::Import => Wish::OfferImport.into(),
+        Action::New => Turn::lay(Overlay::menu("登记", openings(search))),
         _ => Turn::default(),
     }
 }
@@ -49,13 +50,24 @@ fn menu(search: &Search, ctx: &Ctx) -> Overlay {
                 rows.push(MenuRow { text, note: form.id.to_owned(), pick });
             }
         }
-        for step in form.steps.iter().filter(|step| step.is_opening()) {
-            let opening = Opening::new(form, step).for_whom(search.room(), None);
-            let text = format!("新{word}{}", step.title);
-            let pick = Some(Wish::Begin(Box::new(opening)));
-            rows.push(MenuRow { text, note: form.id.to_owned(), pick });
-        }
+        rows.extend(openings_of(form, word, search));
     }
     rows.extend(search.papers(ctx));
     Overlay::menu(format!("能办的 {}", search.place()), rows)
+}
+
+/// A new person and a new room, by every step that enters one.
+fn openings(search: &Search) -> Vec<MenuRow> {
+    let registers: [(&'static Form, _); 2] = [(&people::FORM, "住户"), (&rooms::FORM, "房屋")];
+    registers.into_iter().flat_map(|(form, word)| openings_of(form, word, search)).collect()
+}
+
+fn openings_of(form: &'static Form, word: &str, search: &Search) -> Vec<MenuRow> {
+    let row = |step: &'static Step| {
+        let opening = Opening::new(form, step).for_whom(search.room(), None);
+        let text = format!("新{word}{}", step.title);
+        let pick = Some(Wish::Begin(Box::new(opening)));
+        MenuRow { text, note: form.id.to_owned(), pick }
+    };
+    form.steps.iter().filter(|step| step.is_opening()).map(row).collect()
 }

@@ -4,7 +4,12 @@
 //! Both editors take cleaned text only, so that what lies in a field is what is seen. An insertion is
 //! one step to undo, however many characters an input method committed at once.
 
-use crate::terminal::prelude::*;
+use crate::terminal::action::Action;
+use crate::terminal::ctx::Caret;
+use crate::terminal::theme::Theme;
+use crate::text::Shown;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use ratatui::widgets::Widget;
 use tui_textarea::{CursorMove, Scrolling, TextArea, WrapMode};

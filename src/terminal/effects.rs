@@ -10,8 +10,10 @@ use std::time::{Duration, Instant};
 
 use super::message::{Alarm, Effect};
 use super::news::News;
+use super::printers::{Printers, Printing};
 use crate::engine::moment::Moment;
 use crate::exchange::{Kind, file};
+use crate::printing::task::Failure;
 use crate::protocol::client::{Link, SendProblem, Ticket};
 use crate::protocol::messages;
 use crate::protocol::messages::Sent;
@@ -27,9 +29,12 @@ pub struct Outside {
     tickets: BTreeMap<u64, Ticket>,
     alarms: BTreeMap<Alarm, Instant>,
     clock: DeskClock,
+    printers: Printers,
     /// Where a roster is told that was read beside the screen.
     news: Sender<News>,
     pub quit: bool,
+    /// What the terminal shows is in doubt.
+    resync: bool,
 }
 
 /// The desk's clock as this process follows it.
@@ -41,10 +46,10 @@ struct DeskClock {
 }
 
 impl Outside {
-    pub fn new(link: Link, news: Sender<News>) -> Outside {
+    pub fn new(link: Link, news: Sender<News>, printers: Printers) -> Outside {
         let clock = DeskClock { at: Moment(0), since: Instant::now(), frozen: true, known: false };
         let (tickets, alarms) = (BTreeMap::new(), BTreeMap::new());
-        Outside { link, tickets, alarms, clock, news, quit: false }
+        Outside { link, tickets, alarms, clock, printers, news, quit: false, resync: false }
     }
 
     /// Does what was asked. What could not be sent comes back by number, with the reason; not what
@@ -68,6 +73,10 @@ impl Outside {
                 Effect::Bell => bell(),
                 Effect::Read(kind, file, map) => self.read(kind, file, map),
                 Effect::Write(sheet, file, over) => self.write(*sheet, file, over),
+                Effect::Resync => self.resync = true,
+                Effect::Printers(form) => self.find_printers(form),
+                Effect::Print(printing) => self.print(printing),
+                Effect::Template(kind, file) => self.write_template(kind, file),
                 Effect::Quit => self.quit = true,
             }
         }
@@ -109,11 +118,52 @@ impl Outside {
         }
     }
 
+    /// Finds the printers on a thread of its own: the print system may take its time.
+    fn find_printers(&self, form: String) {
+        let (news, desk) = (self.news.clone(), self.printers.clone());
+        let finding = move || drop(news.send(News::Printers(Box::new(desk.find(form)))));
+        // Without a thread the files that are always there are left.
+        let _ = thread::Builder::new().name("printers".into()).spawn(finding);
+    }
+
+    /// Tries a print or gives it away on a thread of its own: a printer may be off.
+    fn print(&self, printing: Box<Printing>) {
+        let (news, desk) = (self.news.clone(), self.printers.clone());
+        let kept = printing.clone();
+        let work = move || {
+            let done = desk.run(&printing);
+            let _ = news.send(News::Printed(printing, done));
+        };
+        if thread::Builder::new().name("print".into()).spawn(work).is_err() {
+            let problem = Failure::Said("本机线程不够用;请关掉一些程序".to_owned());
+            let _ = self.news.send(News::Printed(kept, Err(problem)));
+        }
+    }
+
+    /// Writes an empty roster on a thread of its own, as a sheet is.
+    fn write_template(&self, kind: Kind, file: PathBuf) {
+        let news = self.news.clone();
+        let writing = move || {
+            let home = std::env::var_os("HOME").map(PathBuf::from);
+            let file = file::parse_path(&file.to_string_lossy(), home.as_deref());
+            let _ = news.send(News::Template(file::write_template(kind, &file)));
+        };
+        if thread::Builder::new().name("template".into()).spawn(writing).is_err() {
+            let problem = "本机线程不够用;请关掉一些程序".to_owned();
+            let _ = self.news.send(News::Template(Err(problem)));
+        }
+    }
+
     /// The answer with this number is here.
     pub fn settle(&mut self, n: u64) {
         if let Some(ticket) = self.tickets.remove(&n) {
             self.link.answered(ticket);
         }
+    }
+
+    /// Whether the next frame is to be drawn whole. It is asked once.
+    pub fn take_resync(&mut self) -> bool {
+        std::mem::take(&mut self.resync)
     }
 
     /// Nothing that was sent will be answered any more.

@@ -1,7 +1,13 @@
 //! The line that narrows a list: what stands on it, while it is typed and afterwards. It must not know
 //! what is listed; whoever has one asks for the rows.
 
-use super::prelude::*;
+use crate::terminal::action::Action;
+use crate::terminal::ctx::Caret;
+use crate::terminal::editor::{Applied, EditKey, LineEditor};
+use crate::terminal::pen::Pen;
+use crate::terminal::theme::Theme;
+use crate::terminal::wish::Turn;
+use ratatui::layout::Rect;
 
 /// Letters that it takes.
 const LETTERS_MOST: usize = 40;

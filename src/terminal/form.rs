@@ -64,6 +64,8 @@ pub struct FormState {
     handed: bool,
     late_wanted: bool,
     refilled: bool,
+    /// Something that is seen has changed since this was asked.
+    moved: bool,
     /// Columns of the area, for moving up and down by the lines as they are drawn.
     width: u16,
 }
@@ -120,6 +122,7 @@ impl FormState {
             handed: false,
             late_wanted: false,
             refilled: false,
+            moved: false,
             width: 80,
         }
     }
@@ -172,11 +175,22 @@ impl FormState {
 
     /// The answer to a dry run: problems (those of empty required blanks only after a try to hand
     /// in), warnings, fills for blanks that are still empty and untouched, computed values.
-    pub fn hear_try(&mut self, tried: &Tried) {
+    /// Whether anything else is said or filled in now.
+    pub fn hear_try(&mut self, tried: &Tried) -> bool {
+        let same = self.problems == tried.problems
+            && self.refusal == tried.refusal
+            && self.advice == tried.advice;
+        let late = self.late_wanted;
         self.problems.clone_from(&tried.problems);
         self.refusal.clone_from(&tried.refusal);
         self.advise(&tried.advice);
         self.want_late();
+        !same || self.refilled || late != self.late_wanted
+    }
+
+    /// Whether anything looks otherwise since this was asked.
+    pub fn looks_otherwise(&mut self) -> bool {
+        std::mem::take(&mut self.moved)
     }
 
     /// Whether the last answers filled blanks since this was asked: a fresh dry run sees them.
@@ -269,6 +283,23 @@ impl FormState {
     /// The blank with the caret, as problems name it: `phone`, `materials.2.name`, `occurred`.
     pub fn at(&self) -> String {
         self.path(self.focus)
+    }
+
+    /// What was typed in the blank with the caret.
+    pub fn typed_here(&self) -> String {
+        let slot = self.slot(self.focus).filter(|_| self.list.is_none());
+        slot.map_or_else(String::new, slot::Slot::typed)
+    }
+
+    /// Takes back what was just typed in the blank with the caret, or in its candidates.
+    pub fn take_back(&mut self, typed: &str) {
+        self.list = None;
+        let focus = self.focus;
+        if let Some(slot) = self.slot_mut(focus)
+            && let Some(before) = slot.typed().strip_suffix(typed)
+        {
+            slot.put_text(before);
+        }
     }
 
     /// Whether plain characters are text now: always, digits and y/n too.

@@ -46,6 +46,8 @@ pub struct OpenForm {
     pub also: Vec<Target>,
     /// It goes as soon as its draft is at the desk.
     pub leaving: bool,
+    /// The desk could not keep the draft.
+    pub unkept: bool,
 }
 
 /// A call put aside.
@@ -110,6 +112,7 @@ impl Session {
             latest: None,
             also: opening.also,
             leaving: false,
+            unkept: false,
         });
         let turn = turn.and(Turn::changed(true));
         if opening.typed.is_empty() {
@@ -169,7 +172,8 @@ impl Session {
     }
 
     fn grant(&mut self, wishes: Vec<form::Wish>, ctx: &Ctx) -> Turn {
-        let mut turn = Turn::changed(true);
+        let moved = self.form.as_mut().is_some_and(|form| form.state.looks_otherwise());
+        let mut turn = Turn::changed(moved);
         for wish in wishes {
             turn = turn.and(match wish {
                 form::Wish::Changed => self.note_change(),
@@ -198,6 +202,7 @@ impl Session {
             field: field.clone(),
             typed,
             place: form.state.place(),
+            slip: form.state.slip.map(|(id, _)| id),
         };
         Wish::Send(Pending::Pick(form.key, field), request).into()
     }
@@ -225,9 +230,9 @@ impl Session {
     pub fn hear_tried(&mut self, key: u64, tried: &Tried) -> Turn {
         let form = self.form_of(key).filter(|form| form.handing.is_none());
         let Some(form) = form else { return Turn::default() };
-        form.state.hear_try(tried);
+        let news = form.state.hear_try(tried);
         let again = form.state.refilled().then(|| Wish::wake(Alarm::Try, TRY_AFTER));
-        Turn::changed(true).and(again)
+        Turn::changed(news).and(again)
     }
 
     /// Sends every draft that has changed, open or parked.
@@ -244,7 +249,7 @@ impl Session {
             }
             form.dirty = false;
             let request = Request::KeepDraft { number: form.draft, draft: form.state.draft() };
-            turn = turn.and(Turn::changed(true)).and(Wish::Send(Pending::Keep(form.key), request));
+            turn = turn.and(Wish::Send(Pending::Keep(form.key), request));
         }
         turn
     }
@@ -253,10 +258,11 @@ impl Session {
     pub fn hear_kept(&mut self, key: u64, number: u64, ctx: &Ctx) -> Turn {
         // Taken over by another hand meanwhile, it is theirs now.
         let Some(form) = self.form_of(key) else { return Turn::default() };
-        form.draft = Some(number);
+        let news = form.unkept || form.draft != Some(number);
+        (form.draft, form.unkept) = (Some(number), false);
         let (dirty, leaving) = (form.dirty, form.leaving);
         let open = self.form.as_ref().is_some_and(|form| form.key == key);
-        let turn = Turn::changed(true);
+        let turn = Turn::changed(news);
         if leaving && open {
             // With its number known, what was typed since goes at once.
             turn.and(self.leave(ctx).1)
@@ -267,16 +273,16 @@ impl Session {
 
     /// A draft was not kept: it goes again with the next change. Whether that was news.
     pub fn hear_unkept(&mut self, key: u64) -> bool {
-        self.form_of(key).is_some_and(|form| !std::mem::replace(&mut form.dirty, true))
+        let Some(form) = self.form_of(key) else { return false };
+        form.dirty = true;
+        !std::mem::replace(&mut form.unkept, true)
     }
 
-    /// The open form as it is handed in under this id, with a second signature if the step asks for one.
+    /// The open form as it is handed in under this id. A second signature is asked for when the desk says
+    /// that nothing else is missing.
     pub fn hand_in(&mut self, id: String, cosigned: bool) -> Result<Handing, Turn> {
         let open = self.form.as_mut().filter(|form| form.handing.is_none());
         let Some(form) = open else { return Err(Turn::default()) };
-        if form.state.step.cosign.is_some() && !cosigned {
-            return Err(Turn::lay(Overlay::cosign(form.state.step)));
-        }
         form.handing = Some(id.clone());
         Ok(Handing {
             id,
@@ -321,6 +327,7 @@ impl Session {
     pub fn hear_lost(&mut self, unsaved: bool) {
         for form in self.forms_mut() {
             form.dirty |= unsaved && form.touched;
+            form.unkept |= form.dirty;
             form.leaving = false;
         }
     }

@@ -27,8 +27,8 @@ const LAST_WORDS: Duration = Duration::from_millis(500);
 /// The exit code after a panic, as the standard library has it.
 const PANICKED: i32 = 101;
 
-/// Alternate screen, bracketed paste, empty screen.
-const TAKE: &[u8] = b"\x1b[?1049h\x1b[?2004h\x1b[2J\x1b[H";
+/// Alternate screen, arrows and number pad as keys of their own, bracketed paste, empty screen.
+const TAKE: &[u8] = b"\x1b[?1049h\x1b[?1l\x1b>\x1b[?2004h\x1b[2J\x1b[H";
 /// Ends whatever was being written, then undoes the taking over and what frames may have left behind.
 ///
 /// Public so that a wrapper may print it after a `SIGKILL`, which no program can see.
@@ -111,18 +111,6 @@ impl Drop for Guard {
         *LOOP.lock().unwrap_or_else(PoisonError::into_inner) = None;
         restore();
     }
-}
-
-/// How the terminal draws signs that some terminals make two cells wide: `Some(true)` if all of
-/// them take one cell, `None` if the terminal does not answer (after two seconds).
-///
-/// To be asked after [`Guard::enter`] and before the first frame; it leaves the first row dirty.
-pub fn signs_are_narrow(signs: &str) -> Option<bool> {
-    let mut screen = io::stdout();
-    write!(screen, "\r{signs}").and_then(|()| screen.flush()).ok()?;
-    let (column, _) = crossterm::cursor::position().ok()?;
-    write!(screen, "\r\x1b[2K").and_then(|()| screen.flush()).ok()?;
-    Some(usize::from(column) == signs.chars().count())
 }
 
 /// Gives the terminal back, once. Takes no lock that a stuck thread could hold: the bytes go past

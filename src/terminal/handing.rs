@@ -3,8 +3,11 @@
 
 use super::batch_result::Outcome;
 use crate::engine::decision::{Asked, Input};
+use crate::engine::form::Form;
+use crate::engine::step::Step;
+use crate::engine::value::SlipId;
+use crate::forms;
 use crate::protocol::messages::{Draft, Request, Row};
-use crate::terminal::prelude::*;
 
 /// A slip that a step is for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -99,6 +102,21 @@ pub enum After {
 }
 
 impl Handing {
+    /// Something new under this id, with nothing in it yet.
+    pub fn new(id: String) -> Handing {
+        Handing {
+            id,
+            asked: Asked::default(),
+            draft: None,
+            form: None,
+            say: String::new(),
+            then: After::Nothing,
+            also: Vec::new(),
+            outcome: Outcome::default(),
+            cosigned: false,
+        }
+    }
+
     /// Of several slips: this one was not done, and why. The others still are: each stands for itself.
     pub fn note_failure(&mut self, why: &str) {
         let called = self.asked.slip.map_or_else(String::new, |id| Target::named(id).called);

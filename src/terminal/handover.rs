@@ -5,6 +5,7 @@ mod draw;
 
 use super::prelude::*;
 use crate::engine::form::Form;
+use crate::engine::value::SlipId;
 use crate::forms::shift::{book_entry, handover as shift};
 use crate::protocol::messages::{HandoverSheet, PendingLine, Reply, Request, Row, Standing};
 
@@ -145,7 +146,7 @@ impl Handover {
             return Turn::no(format!("值班的是{who};{word}由本人办,本人不在请按 {key} 代接。"));
         }
         if !own && mine {
-            return Turn::no(format!("您就是当班人;{word}请接班人在自己签到后办。"));
+            return Turn::no(format!("您就是当班人;{word}请接班人在自己登录后办。"));
         }
         let half = self.sheet.as_ref().and_then(|sheet| sheet.half_filled);
         match half.filter(|_| step == "hand-over") {
@@ -293,9 +294,23 @@ impl Screen for Handover {
         }
     }
 
+    fn waits(&self, _: &Ctx) -> bool {
+        self.wanted.is_some()
+    }
+
+    fn let_go(&mut self) -> bool {
+        self.wanted.take().is_some()
+    }
+
     fn draw(&self, buffer: &mut Buffer, area: Rect, pane: &Pane<'_>) -> Caret {
         draw::draw(self, buffer, area, pane);
         None
+    }
+
+    fn slip(&self) -> Option<SlipId> {
+        let book = self.book.selected().filter(|_| self.at_book).map(|row| row.id);
+        let shift = || self.sheet.as_ref()?.shift.as_ref().map(|shift| shift.row.id);
+        book.or_else(shift)
     }
 
     fn form(&self) -> Option<&'static Form> {

@@ -40,18 +40,57 @@ struct Taking {
     refused: Vec<String>,
 }
 
-/// Which register?
+/// Which register? An empty workbook to fill in is offered beside.
 pub fn offer() -> Turn {
-    let row = |kind: Kind| {
-        let prompt = format!("{}名册的文件名", kind.label());
-        let read = Wish::ReadRoster { kind, file: String::new(), map: None };
-        MenuRow {
-            text: format!("导入{}", kind.label()),
-            note: format!("{} xlsx、xls、ods、csv", kind.form()),
-            pick: Some(Wish::Lay(Box::new(Overlay::line(&prompt, read)))),
+    let kinds = [Kind::Rooms, Kind::People];
+    let rows = kinds.map(reading).into_iter().chain(kinds.map(template)).collect();
+    Turn::lay(Overlay::menu("导入名册", rows))
+}
+
+/// The same for one register.
+pub fn of(kind: Kind) -> Overlay {
+    Overlay::menu(format!("导入{}", kind.label()), vec![template(kind), reading(kind)])
+}
+
+fn reading(kind: Kind) -> MenuRow {
+    let prompt = format!("{}名册的文件名", kind.label());
+    let read = Wish::ReadRoster { kind, file: String::new(), map: None };
+    MenuRow {
+        text: format!("导入{}", kind.label()),
+        note: format!("{} xlsx、xls、ods、csv", kind.form()),
+        pick: Some(Wish::Lay(Box::new(Overlay::line(&prompt, read)))),
+    }
+}
+
+/// A name for the file stands there already.
+fn template(kind: Kind) -> MenuRow {
+    let prompt = format!("写{}模板到文件(.xlsx)", kind.label());
+    let mut line = Overlay::line(&prompt, Wish::WriteTemplate { kind, file: String::new() });
+    line.insert(&format!("{}名册.xlsx", kind.label()));
+    MenuRow {
+        text: format!("写{}模板", kind.label()),
+        note: "空表,填好再导入".to_owned(),
+        pick: Some(Wish::Lay(Box::new(line))),
+    }
+}
+
+/// Has an empty workbook written, beside the screen.
+pub fn write_template(kind: Kind, file: &str) -> Turn {
+    Wish::Outside(Effect::Template(kind, PathBuf::from(file.trim()))).into()
+}
+
+/// The workbook is there, or why not. Where it is, is read whole.
+pub fn hear_template(written: Result<PathBuf, String>) -> Turn {
+    match written {
+        Ok(file) => {
+            let lines = vec![
+                overlay::line("", format!("模板在 {}", file.display())),
+                overlay::line("", "填好后回到这里导入;示例那一行不用删,导入时略过。"),
+            ];
+            Turn::lay(Overlay::Reading(Reading::new("模板写好了", lines)))
         }
-    };
-    Turn::lay(Overlay::menu("导入名册", [Kind::Rooms, Kind::People].map(row).into()))
+        Err(why) => Turn::no(format!("{why}。")),
+    }
 }
 
 /// Has the file read, beside the screen.

@@ -22,7 +22,7 @@ fn offers(search: &Search, action: Action, ctx: &Ctx) -> Option<bool> {
             search.open.selected().is_some() || search.finding(ctx)
         }
         Action::Attach => !alike(search).is_empty() || search.finding(ctx),
-        Action::Rework => mended(search).next().is_some() || search.finding(ctx),
+        Action::Rework => search.mended().next().is_some() || search.finding(ctx),
         _ => return None,
     })
 }
@@ -69,12 +69,6 @@ fn chase(search: &Search) -> Turn {
     }
 }
 
-/// What was mended for the household lately and can be opened again.
-fn mended(search: &Search) -> impl Iterator<Item = &Row> {
-    let recent = search.card.iter().flat_map(|card| &card.recent);
-    recent.filter(|row| row.allows("rework"))
-}
-
 /// The owner was told and calls again about the same: one key where one matter can be meant.
 fn rework(search: &Search) -> Turn {
     let row = |row: &Row| MenuRow {
@@ -82,7 +76,7 @@ fn rework(search: &Search) -> Turn {
         note: format!("{} {} {}", row.opened.day().short(), row.matter, row.state),
         pick: Some(Wish::take("rework", vec![Target::of(row)])),
     };
-    let mut rows: Vec<MenuRow> = mended(search).map(row).collect();
+    let mut rows: Vec<MenuRow> = search.mended().map(row).collect();
     match rows.len() {
         0 => Turn::no("本户近来没有修好告知过的单。"),
         1 => rows.remove(0).pick.into(),

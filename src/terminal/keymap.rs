@@ -40,7 +40,7 @@ macro_rules! places {
 
 places! {
     All "all" "随处";
-    SignIn "signin" "签到";
+    SignIn "signin" "登录";
     Intake "intake" "受理";
     Dispatch "dispatch" "派工";
     Handover "handover" "交接班";
@@ -53,6 +53,7 @@ places! {
     Form "form" "表单";
     List "list" "列表";
     Overlay "overlay" "浮窗";
+    Print "print" "打印";
     Confirm "confirm" "确认";
     PickList "picklist" "候选";
     Command "command" "命令行";

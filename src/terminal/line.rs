@@ -3,7 +3,7 @@
 //! drawn.
 
 use std::fs::File;
-use std::io;
+use std::io::{self, Write as _};
 use std::os::fd::AsFd;
 
 use ratatui::backend::CrosstermBackend;
@@ -11,11 +11,10 @@ use ratatui::layout::Size;
 use ratatui::{Frame, Terminal};
 
 use super::guard::FrameWriter;
-use crate::thin::{Abilities, Screen};
+use crate::thin::{Abilities, QUESTION, Screen};
 
 /// `stock` asks for ratatui's own backend.
 const BACKEND: &str = "QIANTAI_BACKEND";
-
 /// A terminal that frames are drawn on.
 pub enum Line {
     Thin(Box<Screen<File>>),
@@ -39,14 +38,49 @@ impl Line {
         Ok(Line::Thin(Box::new(screen)))
     }
 
-    /// Draws a frame.
+    /// Draws a frame. `asks` hears how many bytes it takes, as far as that is known, and says whether
+    /// the terminal is to say when it has shown it.
     ///
     /// # Errors
     /// The terminal is gone.
-    pub fn draw(&mut self, draw: impl FnOnce(&mut Frame<'_>)) -> io::Result<()> {
+    pub fn draw(
+        &mut self,
+        draw: impl FnOnce(&mut Frame<'_>),
+        asks: impl FnOnce(usize) -> bool,
+    ) -> io::Result<()> {
         match self {
-            Line::Thin(screen) => screen.draw(draw).map(drop),
-            Line::Stock(terminal) => terminal.draw(draw).map(drop),
+            Line::Thin(screen) => screen.draw_asking(draw, asks).map(drop),
+            Line::Stock(terminal) => {
+                asks(0);
+                terminal.draw(draw).map(drop)
+            }
+        }
+    }
+
+    /// Asks the terminal what it can. The answers come as [`super::input::Input::Report`]s.
+    ///
+    /// # Errors
+    /// The terminal is gone.
+    pub fn ask_abilities(&mut self) -> io::Result<()> {
+        match self {
+            // From the second row: answers with the first one look like keys.
+            Line::Thin(screen) => screen.out_mut().write_all(&[b"\n", QUESTION].concat()),
+            Line::Stock(_) => Ok(()),
+        }
+    }
+
+    /// What the terminal can, as far as is known.
+    pub fn abilities(&self) -> Option<Abilities> {
+        match self {
+            Line::Thin(screen) => Some(screen.abilities()),
+            Line::Stock(_) => None,
+        }
+    }
+
+    /// The terminal has said what it can.
+    pub fn set_abilities(&mut self, terminal: Abilities) {
+        if let Line::Thin(screen) = self {
+            screen.set_abilities(terminal);
         }
     }
 
@@ -77,8 +111,8 @@ impl Line {
     }
 }
 
-/// Asks where the frames go, which is one call; a line that does not know is asked in other ways.
-fn size() -> io::Result<Size> {
+/// How large the terminal is: one call; a line that does not know is asked in other ways.
+pub(super) fn size() -> io::Result<Size> {
     if let Ok(size) = rustix::termios::tcgetwinsize(io::stdout())
         && size.ws_col > 0
         && size.ws_row > 0

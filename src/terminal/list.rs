@@ -1,6 +1,8 @@
 //! The one list of the desk: rows, the one selected, moving among them, and how they are drawn. It
 //! must not know what a row is, nor ask for any.
 
+use std::cell::Cell;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -23,18 +25,20 @@ pub struct List<T> {
     at: usize,
     /// The place of the first row in the whole list, where only a part of it is here.
     first: usize,
+    /// The place of the row that was drawn on top, so that the list goes on by a row at its edges.
+    top: Cell<usize>,
 }
 
 impl<T> Default for List<T> {
     fn default() -> Self {
-        List { rows: Vec::new(), at: 0, first: 0 }
+        List { rows: Vec::new(), at: 0, first: 0, top: Cell::new(0) }
     }
 }
 
 impl<T> List<T> {
     /// A list with its first row selected.
     pub fn new(rows: Vec<T>) -> List<T> {
-        List { rows, at: 0, first: 0 }
+        List { rows, at: 0, first: 0, top: Cell::new(0) }
     }
 
     pub fn rows(&self) -> &[T] {
@@ -86,10 +90,34 @@ impl<T> List<T> {
         self.at != before
     }
 
-    /// The first row on a screen of this height. Whole pages, so that moving redraws two rows only.
-    fn top(&self, height: usize) -> usize {
+    /// The rows on a screen of this height, where the list is as wide as the screen.
+    pub fn shown(&self, height: usize) -> &[T] {
+        let top = self.scrolled_top(height).min(self.rows.len());
+        &self.rows[top..(top + height).min(self.rows.len())]
+    }
+
+    /// The first row on a screen of this height: whole pages, so that moving redraws two rows only.
+    fn page_top(&self, height: usize) -> usize {
         let place = self.first + self.at;
         place.checked_div(height).map_or(0, |page| (page * height).saturating_sub(self.first))
+    }
+
+    /// The same for a list that goes on by a row when the selected one would leave it. Only for lists
+    /// over the whole width: there the terminal moves the rows by itself.
+    fn scrolled_top(&self, height: usize) -> usize {
+        if height == 0 {
+            return 0;
+        }
+        let place = self.first + self.at;
+        let least = (place + 1).saturating_sub(height);
+        let last = (self.first + self.rows.len()).saturating_sub(height);
+        let before = self.top.get();
+        // Far away a page begins, as on paper.
+        let beside = place + 1 >= before && place <= before + height;
+        let top = if beside { before.clamp(least, place) } else { place / height * height };
+        let top = top.min(last).max(self.first);
+        self.top.set(top);
+        top - self.first
     }
 }
 
@@ -144,7 +172,8 @@ pub fn draw<T>(
     columns: impl Fn(&T) -> Vec<Col>,
 ) {
     let height = usize::from(area.height);
-    let top = list.top(height);
+    let whole = area.width == buffer.area().width;
+    let top = if whole { list.scrolled_top(height) } else { list.page_top(height) };
     for (y, (at, row)) in
         (area.top()..area.bottom()).zip(list.rows.iter().enumerate().skip(top).take(height))
     {
@@ -220,9 +249,30 @@ mod tests {
         let mut rows = list(&[0, 1, 2, 3, 4, 5, 6]);
         assert!(!rows.step(Action::Up, 3));
         assert!(rows.step(Action::PageDown, 3));
-        assert_eq!((rows.at(), rows.top(3)), (3, 3));
+        assert_eq!((rows.at(), rows.page_top(3)), (3, 3));
         rows.step(Action::End, 3);
-        assert_eq!((rows.at(), rows.top(3)), (6, 6));
+        assert_eq!((rows.at(), rows.page_top(3)), (6, 6));
         assert!(!rows.step(Action::PageDown, 3));
+    }
+
+    #[test]
+    fn a_list_over_the_whole_width_goes_on_by_a_row() {
+        let mut rows = list(&[0, 1, 2, 3, 4, 5, 6]);
+        let mut tops = Vec::new();
+        for action in [Action::Down; 6].into_iter().chain([Action::Up; 6]) {
+            rows.step(action, 3);
+            tops.push(rows.scrolled_top(3));
+        }
+        assert_eq!(tops, [0, 0, 1, 2, 3, 4, 4, 4, 3, 2, 1, 0]);
+        // Another part of the same list: what is seen stays where it was.
+        rows.lay([4, 5, 6, 7, 8].map(Numbered).into(), 4, 2);
+        assert_eq!(rows.scrolled_top(3), 2, "far away, so a page begins");
+        rows.step(Action::End, 3);
+        assert_eq!(rows.scrolled_top(3), 2);
+        rows.lay([3, 4, 5, 6, 7, 8].map(Numbered).into(), 3, 4);
+        assert_eq!(rows.scrolled_top(3), 3, "the same three rows");
+        rows.replace([8].map(Numbered).into());
+        assert_eq!(rows.scrolled_top(3), 0, "never blank above what there is");
+        assert_eq!(rows.scrolled_top(0), 0);
     }
 }

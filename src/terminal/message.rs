@@ -3,8 +3,10 @@
 use std::path::PathBuf;
 
 use super::chord::Chord;
+use super::printers::{Found, Printing};
 use crate::engine::moment::Moment;
 use crate::exchange::{Kind, Roster};
+use crate::printing::task::{Done, Failure};
 use crate::protocol::messages::{Request, Told};
 use crate::report::Sheet;
 use crate::report::export::{Overwrite, Saved};
@@ -25,6 +27,12 @@ pub enum Msg {
     Read(Box<Result<Roster, String>>),
     /// A sheet was written to a file, or why not.
     Wrote(Box<Saved>),
+    /// The printers of this machine were found.
+    Printers(Box<Found>),
+    /// A print was tried or given away, or why not.
+    Printed(Box<Printing>, Result<Done, Failure>),
+    /// An empty roster was written to this file, or why not.
+    Template(Result<PathBuf, String>),
     /// The line is lost, for this reason.
     Lost(String),
     /// The line is back, to a desk that does not know this terminal.
@@ -50,6 +58,14 @@ pub enum Effect {
     Read(Kind, PathBuf, Option<PathBuf>),
     /// Write this sheet to a file; over one that is there already only if that was said.
     Write(Box<Sheet>, PathBuf, Overwrite),
+    /// Draw the next frame whole, whatever the terminal seems to show.
+    Resync,
+    /// Find the printers of this machine, and what was chosen last for this form.
+    Printers(String),
+    /// Try a print, or give it away.
+    Print(Box<Printing>),
+    /// Write an empty roster of this kind to a new file.
+    Template(Kind, PathBuf),
     Quit,
 }
 
@@ -66,8 +82,12 @@ pub enum Alarm {
     HidePhones,
     /// How boards are looked at goes to the desk.
     Like,
+    /// The fingers rest: what was typed into a box is looked for.
+    Find,
     /// Has the desk answered?
     Patience,
+    /// Nobody has touched the screen for as long as the office allows.
+    Idle,
     /// The hand rested: a warning on the screen is seen.
     Seen,
 }

@@ -3,17 +3,18 @@
 
 use std::io;
 use std::time::Duration;
-use std::time::Instant;
 
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::action::Action;
+use super::ascii::plain_signs;
 use super::chord::Chord;
+use super::credentials::PIN_MOST;
 use super::editor::{EditKey, LineEditor};
 use super::guard::{Ending, Guard};
-use super::input::{self, Input, Reassembler};
+use super::input::{Input, Keyboard};
 use super::keymap::{Keymap, Place};
 use super::line::Line;
 use super::list::{self, List, col, put};
@@ -23,9 +24,6 @@ use crate::engine::kind::{NAME_MOST, TEXT_MOST};
 use crate::forms::policy;
 use crate::text::{Shown, half_width};
 
-const PIN_MOST: usize = 32;
-/// The shortest PIN that is taken.
-const PIN_LEAST: usize = 4;
 const TICK: Duration = Duration::from_millis(200);
 const PLACES: [Place; 3] = [Place::Text, Place::SignIn, Place::All];
 const CHOICE: [Place; 2] = [Place::List, Place::All];
@@ -65,18 +63,43 @@ impl std::fmt::Debug for Setup {
 /// The blanks in drawn order: label, what may stand there.
 const BLANKS: [(&str, &str); 6] = [
     ("管理处名称", "如 翠湖花园管理处"),
-    ("按哪份制度", "S0 至 S4;不定就空着,以后可改"),
+    ("按哪份制度", "空着就是推荐,或写 S0 至 S4"),
     ("首位工号", "数字,如 101"),
     ("姓名", "第一位操作员,任主任"),
-    ("密码", "至少 4 位"),
+    ("密码", "6–12 位数字,或 8 字以上的口令"),
     ("再输密码", "与上面相同"),
 ];
+/// What stands in a blank while nothing is typed there.
+const RECOMMENDED: &str = "推荐(逐项取最稳妥的)";
 const OFFICE: usize = 0;
 const PROFILE: usize = 1;
 const BADGE: usize = 2;
 const NAME: usize = 3;
 const PIN: usize = 4;
 const AGAIN: usize = 5;
+
+/// What this screen does by a key.
+const OWN: &[Action] = &[
+    Action::Open,
+    Action::NextField,
+    Action::PrevField,
+    Action::Submit,
+    Action::Back,
+    Action::Quit,
+    Action::Help,
+];
+const CHOICE_HELP: &[&str] = &[
+    "1 开办我的管理处:写名称和第一位操作员,填六栏就能用。",
+    "2 打开练习管理处:里面的人和单都是编的,可以随便试;登录的工号和密码写在登录框下面。",
+    "",
+];
+const BLANKS_HELP: &[&str] = &[
+    "从上到下填,填完最后一栏就开办。",
+    "制度:各家规矩不同的地方照哪一份。空着,逐项取最稳妥的一边;以后主任随时可以改。",
+    "第一位操作员任管理处主任,进去以后由他登记其他人。",
+    "密码:6 到 12 位数字,不能全同、不能连续;或 8 个字以上的一句口令。",
+    "",
+];
 
 /// Where a rehearsal found something wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,6 +120,8 @@ pub struct First {
     blanks: Option<Blanks>,
     /// The blanks as they were left, for whoever comes back to them.
     left: Option<Blanks>,
+    /// What F1 says lies over the screen.
+    helps: bool,
     done: Option<FirstRun>,
 }
 
@@ -140,22 +165,34 @@ impl Blanks {
         if name.is_empty() {
             return no(NAME, "请写姓名。");
         }
-        let pin = half_width(&self.text(PIN));
-        if pin.chars().count() < PIN_LEAST {
-            return no(PIN, "密码至少 4 位。");
+        let pin = self.text(PIN);
+        if pin.is_empty() {
+            return no(PIN, "请写密码。");
         }
-        if half_width(&self.text(AGAIN)) != pin {
+        if self.text(AGAIN) != pin {
             return no(AGAIN, "两次密码不同,请再输一次。");
         }
         let profile = (!profile.is_empty()).then_some(profile);
         Ok(Setup { office, profile, badge, name, pin })
+    }
+
+    /// Types where the caret is. No procedure begins with a digit: whoever writes one there is at the badge
+    /// already.
+    fn insert(&mut self, text: &str) {
+        let digit = half_width(text).trim_start().starts_with(|c: char| c.is_ascii_digit());
+        if self.at == PROFILE && digit && self.text(PROFILE).is_empty() {
+            self.at = BADGE;
+        }
+        if let Some(editor) = self.editors.get_mut(self.at) {
+            editor.insert(text);
+        }
     }
 }
 
 impl First {
     pub fn new(keymap: Keymap, rehearse: Rehearse) -> First {
         let choice = List::new(vec!["开办我的管理处", "打开练习管理处"]);
-        First { keymap, rehearse, choice, blanks: None, left: None, done: None }
+        First { keymap, rehearse, choice, blanks: None, left: None, helps: false, done: None }
     }
 
     /// What was chosen, once something is.
@@ -166,11 +203,9 @@ impl First {
     /// What a person did.
     pub fn take(&mut self, input: &Input) {
         match (&mut self.blanks, input) {
-            (Some(blanks), Input::Text(text) | Input::Paste { text, .. }) => {
-                if let Some(editor) = blanks.editors.get_mut(blanks.at) {
-                    editor.insert(text);
-                }
-            }
+            // What lies over the blanks is put away by the keys that do that.
+            (_, Input::Text(_) | Input::Paste { .. }) if self.helps => {}
+            (Some(blanks), Input::Text(text) | Input::Paste { text, .. }) => blanks.insert(text),
             (None, Input::Text(text)) => {
                 // The number before a choice chooses it.
                 let digit = text.chars().next().map(crate::text::half_width_char);
@@ -188,8 +223,14 @@ impl First {
     fn key(&mut self, chord: &Chord) {
         let places: &[Place] = if self.blanks.is_some() { &PLACES } else { &CHOICE };
         let Some(action) = self.keymap.action(places, chord) else { return };
+        let shut = [Action::Back, Action::Open, Action::Submit, Action::Help];
+        if self.helps {
+            self.helps = !shut.contains(&action);
+            return;
+        }
         match (&mut self.blanks, action) {
             (_, Action::Quit) => self.done = Some(FirstRun::Quit),
+            (_, Action::Help) => self.helps = true,
             (None, Action::Back) => self.done = Some(FirstRun::Quit),
             (None, Action::Open) => self.choose(self.choice.at()),
             (None, action) => drop(self.choice.step(action, 2)),
@@ -228,6 +269,12 @@ impl First {
         match rehearsed {
             Ok(setup) => self.done = Some(FirstRun::Setup(setup)),
             Err((blank, why)) => {
+                // Nobody sees what stands in the blank of a PIN: it is typed anew.
+                for (at, editor) in blanks.editors.iter_mut().enumerate() {
+                    if at == AGAIN && blank >= PIN || at == PIN && blank == PIN {
+                        *editor = LineEditor::secret(PIN_MOST);
+                    }
+                }
                 blanks.at = blank;
                 blanks.problem = Some((blank, why));
             }
@@ -243,18 +290,73 @@ impl First {
             Some(blanks) => draw_blanks(buffer, area, blanks, theme),
         };
         let places: &[Place] = if self.blanks.is_some() { &PLACES } else { &CHOICE };
-        let wanted = [Action::Open, Action::NextField, Action::Submit, Action::Back, Action::Quit];
+        use Action::{Back, Help, Open, Quit, Submit};
+        let wanted: &[Action] = match self.helps {
+            true => &[Back],
+            false => &[Open, Submit, Back, Quit, Help],
+        };
         let hints: Vec<String> = self
             .keymap
             .hints(places)
             .into_iter()
             .filter(|(_, action)| wanted.contains(action))
-            .map(|(chord, action)| format!(" {} {} ", chord.label(true), action.hint()))
+            .map(|(chord, action)| format!(" {} {} ", chord.label(true), self.hint_of(action)))
             .collect();
         let foot = Rect { y: area.bottom().saturating_sub(1), height: area.height.min(1), ..area };
         put(buffer, foot, &Shown::from(hints.concat()), theme.dim);
-        if let Some(at) = caret {
+        if self.helps {
+            self.draw_help(buffer, area, theme);
+        }
+        if theme.look.ascii {
+            plain_signs(frame.buffer_mut());
+        }
+        if let Some(at) = caret.filter(|_| !self.helps) {
             frame.set_cursor_position(at);
+        }
+    }
+
+    /// What stands beside a key: Enter goes down the blanks, and opens the office behind the last.
+    fn hint_of(&self, action: Action) -> &'static str {
+        match (&self.blanks, action) {
+            (Some(blanks), Action::Submit) if blanks.at == AGAIN => "开办",
+            (Some(_), Action::Submit) => "下栏",
+            _ => action.hint(),
+        }
+    }
+
+    fn doc_of(&self, action: Action) -> &'static str {
+        match (&self.blanks, action) {
+            (_, Action::Submit) => "到下一栏;最后一栏是开办。",
+            (Some(_), Action::Back) => "回到前一屏,填的都在。",
+            (None, Action::Back) | (_, Action::Quit) => "不开了,退出。",
+            _ => action.doc(),
+        }
+    }
+
+    /// What F1 says: what there is to choose, or what goes where, and the keys.
+    fn draw_help(&self, buffer: &mut Buffer, area: Rect, theme: &Theme) {
+        let (words, places): (&[&str], &[Place]) = match self.blanks {
+            None => (CHOICE_HELP, &CHOICE),
+            Some(_) => (BLANKS_HELP, &PLACES),
+        };
+        let wanted = |action: &Action| {
+            let editing = EditKey::of(*action).is_some_and(|_| self.blanks.is_some());
+            !editing && (OWN.contains(action) || EditKey::of(*action).is_some())
+        };
+        let live = self.keymap.hints(places).into_iter().filter(|(_, action)| wanted(action));
+        let keys =
+            live.map(|(chord, action)| format!("{}  {}", chord.label(true), self.doc_of(action)));
+        let mut lines: Vec<Shown> = Vec::new();
+        for line in words.iter().map(|word| (*word).to_owned()).chain(keys) {
+            lines.extend(Shown::from(line).wrap(64));
+        }
+        let height = u16::try_from(lines.len()).unwrap_or(u16::MAX).saturating_add(2);
+        let height = height.min(area.height.saturating_sub(1));
+        let window = centred(Rect { height: area.height - 1, ..area }, 70, height);
+        let inside = popup_on(buffer, window, &Shown::from("帮助"), theme);
+        for (y, line) in (inside.y..inside.bottom()).zip(&lines) {
+            let at = Rect { x: inside.x + 1, y, width: inside.width.saturating_sub(1), height: 1 };
+            put(buffer, at, line, theme.plain);
         }
     }
 
@@ -293,6 +395,9 @@ fn draw_blanks(
         let typed = Rect { x: line.x + 14, width: line.width.saturating_sub(14).min(24), ..line };
         let at = editor.draw(typed, buffer, theme, here);
         caret = if here { at } else { caret };
+        if blank == PROFILE && editor.text().is_empty() {
+            put(buffer, typed, &Shown::from(RECOMMENDED), theme.dim);
+        }
         let beside = Rect { x: typed.right() + 1, width: line.width.saturating_sub(39), ..line };
         let (words, style) = match &blanks.problem {
             Some((wrong, why)) if *wrong == blank => (format!("! {why}"), theme.refusal),
@@ -309,11 +414,9 @@ fn draw_blanks(
 /// There is no terminal here, or it is gone.
 pub fn run(theme: &Theme, keymap: Keymap, rehearse: Rehearse) -> io::Result<FirstRun> {
     let (guard, signals) = Guard::enter()?;
+    let mut keyboard = Keyboard::open()?;
     let mut screen = Line::open()?;
     let mut first = First::new(keymap, rehearse);
-    let mut reassembler = Reassembler::default();
-    let start = Instant::now();
-    let at = || u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
     let mut changed = true;
     loop {
         if let Some(done) = first.done() {
@@ -321,14 +424,13 @@ pub fn run(theme: &Theme, keymap: Keymap, rehearse: Rehearse) -> io::Result<Firs
             return Ok(done.clone());
         }
         if changed {
-            screen.draw(|frame| first.draw(frame, theme))?;
+            screen.draw(|frame| first.draw(frame, theme), |_| false)?;
         }
         // A signal ends the choice as quitting does: nothing was begun yet.
         if signals.try_recv().is_ok_and(|_: Ending| true) {
             return Ok(FirstRun::Quit);
         }
-        let mut inputs = reassembler.feed_all(input::read_waiting(TICK)?, at());
-        inputs.extend(reassembler.flush(at()));
+        let inputs = keyboard.wait(Some(TICK))?;
         changed = !inputs.is_empty();
         for input in &inputs {
             first.take(input);
@@ -368,11 +470,11 @@ mod tests {
     #[test]
     fn an_office_is_set_up_by_typing_down_the_blanks() {
         let first =
-            typed("1翠湖花园<enter>s2<enter>１０１<enter>王丽<enter>2580<enter>2580<enter>");
+            typed("1翠湖花园<enter>s2<enter>１０１<enter>王丽<enter>258014<enter>258014<enter>");
         let Some(FirstRun::Setup(setup)) = first.done() else { panic!("{:?}", first.done()) };
         assert_eq!((setup.office.as_str(), setup.badge), ("翠湖花园", 101));
         assert_eq!(setup.profile.as_deref(), Some("S2"));
-        assert!(!format!("{setup:?}").contains("2580"), "no fault report carries the PIN");
+        assert!(!format!("{setup:?}").contains("258014"), "no fault report carries the PIN");
     }
 
     #[test]
@@ -394,12 +496,35 @@ mod tests {
             ("1<enter><enter><enter><enter><enter><enter>", OFFICE),
             ("1甲<enter>S9<enter>1<enter>乙<enter>1234<enter>1234<enter>", PROFILE),
             ("1甲<enter><enter>x<enter>乙<enter>1234<enter>1234<enter>", BADGE),
-            ("1甲<enter><enter>1<enter>乙<enter>12<enter>12<enter>", PIN),
+            ("1甲<enter><enter>1<enter>乙<enter><enter><enter>", PIN),
         ] {
             let first = typed(keys);
             let problem = first.blanks.as_ref().and_then(|b| b.problem.clone());
             assert_eq!(problem.map(|(at, _)| at), Some(wrong), "{keys}");
         }
+    }
+
+    #[test]
+    fn a_badge_that_is_typed_where_the_procedure_stands_goes_to_the_badge() {
+        let first = typed("1翠湖<tab>101<tab>王丽");
+        let blanks = first.blanks.as_ref().unwrap();
+        assert_eq!(blanks.text(PROFILE), "");
+        assert_eq!((blanks.text(BADGE).as_str(), blanks.text(NAME).as_str()), ("101", "王丽"));
+        let first = typed("1翠湖<tab>s2<tab>101");
+        let blanks = first.blanks.as_ref().unwrap();
+        assert_eq!((blanks.text(PROFILE).as_str(), blanks.text(BADGE).as_str()), ("s2", "101"));
+    }
+
+    #[test]
+    fn f1_says_what_goes_where_and_nothing_typed_is_lost() {
+        let first = typed("1翠湖<f1>x<esc>园");
+        assert_eq!(first.blanks.as_ref().unwrap().text(OFFICE), "翠湖园");
+        assert!(typed("<f1>").helps && !typed("<f1><enter>").helps);
+        assert_eq!(
+            typed("<f1><enter>").done(),
+            None,
+            "Enter puts the help away and chooses nothing"
+        );
     }
 
     #[test]

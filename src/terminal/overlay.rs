@@ -6,13 +6,22 @@ mod draw;
 mod menu;
 pub mod reading;
 
-use crate::terminal::prelude::*;
+use crate::engine::step::Step;
+use crate::engine::value::SlipId;
+use crate::terminal::action::Action;
+use crate::terminal::connection::Pending;
+use crate::terminal::ctx::Ctx;
+use crate::terminal::editor::{Applied, EditKey, LineEditor};
+use crate::terminal::keymap::Place;
+use crate::terminal::wish::{Turn, Wish};
 pub use built::{drafts_menu, steps_menu, story};
 pub use menu::{Menu, MenuRow};
 pub use reading::{ReadLine, Reading, heading, line, reading_room};
 
-use super::credentials::Credentials;
+use super::credentials::{Credentials, Given};
+use super::preview::Preview;
 use crate::engine::rights::Right;
+use crate::paper::Copies;
 use crate::protocol::messages::{Clause, Request, ShownLink, ShownSlip};
 
 const LINE_MOST: usize = 80;
@@ -32,6 +41,8 @@ pub enum Overlay {
     Story(Box<Story>),
     /// What would become of a roster's rows.
     Preview(Reading),
+    /// A slip before it is printed.
+    Print(Box<Preview>),
     Menu(Box<Menu>),
     /// What can be read of a menu's row, and the menu to come back to.
     About(Reading, Box<Menu>),
@@ -73,8 +84,20 @@ pub struct OneLine {
 pub struct Pin {
     pub title: String,
     pub sign: Credentials,
-    /// A second person's, for the open form; else one's own again.
-    pub second: bool,
+    pub what: PinFor,
+    /// It was sent and is not answered.
+    waits: bool,
+}
+
+/// What a PIN is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PinFor {
+    /// A second person's signature under the open form.
+    Second,
+    /// One's own again, after the line was lost.
+    Again,
+    /// To change one's own.
+    Own,
 }
 
 impl Overlay {
@@ -91,14 +114,22 @@ impl Overlay {
     /// The second signature under the open form.
     pub fn cosign(step: &Step) -> Overlay {
         let what = step.cosign.map_or("第二人", Right::label);
-        let title = format!("{what}签字:工号和密码");
-        Overlay::Pin(Box::new(Pin { title, sign: Credentials::new(None), second: true }))
+        Overlay::pin(format!("{what}签字:工号和密码"), Credentials::new(None), PinFor::Second)
+    }
+
+    /// One's own PIN to be changed.
+    pub fn own_pin(badge: u32) -> Overlay {
+        Overlay::pin("改自己的密码".to_owned(), Credentials::own(badge), PinFor::Own)
+    }
+
+    fn pin(title: String, sign: Credentials, what: PinFor) -> Overlay {
+        Overlay::Pin(Box::new(Pin { title, sign, what, waits: false }))
     }
 
     /// One's own PIN again, after the line was lost.
     pub fn again(badge: u32) -> Overlay {
-        let title = "连上了,请再输密码".to_owned();
-        Overlay::Pin(Box::new(Pin { title, sign: Credentials::new(Some(badge)), second: false }))
+        let sign = Credentials::new(Some(badge));
+        Overlay::pin("连上了,请再输密码".to_owned(), sign, PinFor::Again)
     }
 
     pub fn basis(title: &str, clauses: &[Clause]) -> Overlay {
@@ -129,6 +160,7 @@ impl Overlay {
             | Overlay::Story(_)
             | Overlay::About(..)
             | Overlay::Preview(_) => vec![Place::Overlay, Place::All],
+            Overlay::Print(_) => vec![Place::Print, Place::Overlay, Place::All],
             // Home and End belong to the rows, the rest of [text] to what narrows them.
             Overlay::Menu(_) => vec![Place::PickList, Place::Text, Place::All],
             Overlay::Ask(_) => vec![Place::Confirm, Place::All],
@@ -179,6 +211,7 @@ impl Overlay {
         }
         match self {
             Overlay::Warned(warned) => warned.seen && (moves || [Open, Back].contains(&action)),
+            Overlay::Story(_) if action == Action::Print => true,
             Overlay::Story(story) if action == Action::Follow => !story.slip.links.is_empty(),
             Overlay::Help(_)
             | Overlay::Reading(_)
@@ -186,11 +219,12 @@ impl Overlay {
             | Overlay::About(..)
             | Overlay::Preview(_) => moves || [Open, Back].contains(&action),
             Overlay::Menu(menu) if action == Action::Basis => menu.read().is_some(),
+            Overlay::Print(_) => Preview::offers(action),
             Overlay::Menu(_) => moves || [Open, Back].contains(&action) || EditKey::in_line(action),
             Overlay::Ask(_) => [Yes, No].contains(&action),
             Overlay::Line(_) => [Submit, Back].contains(&action) || EditKey::in_line(action),
             Overlay::Pin(pin) => {
-                let leave = action == Back && pin.second;
+                let leave = action == Back && pin.what != PinFor::Again;
                 let fields = [Action::NextField, Action::PrevField, Submit].contains(&action);
                 leave || fields || EditKey::in_line(action)
             }
@@ -199,6 +233,7 @@ impl Overlay {
 
     /// Does what a key asks for.
     pub fn act(&mut self, action: Action, ctx: &Ctx) -> Turn {
+        use Action::{End, Home};
         if let Overlay::About(_, menu) = self
             && [Action::Back, Action::Open].contains(&action)
         {
@@ -207,7 +242,7 @@ impl Overlay {
         if action == Action::Back {
             return Wish::Close.into();
         }
-        let reads_on = ![Action::Open, Action::Follow].contains(&action);
+        let reads_on = ![Action::Open, Action::Follow, Action::Print].contains(&action);
         if let Overlay::Story(story) = self
             && story.reading.top == 0
             && story.slip.earlier > 0
@@ -222,8 +257,12 @@ impl Overlay {
         }
         match self {
             Overlay::Story(story) if action == Action::Follow => follow(&story.slip),
+            Overlay::Story(story) if action == Action::Print => {
+                Wish::paper(story.slip.row.id, Copies::Each).into()
+            }
             Overlay::Story(story) => Turn::lay(steps_menu(&story.slip.row, false)),
             Overlay::Preview(_) => Wish::ChooseRoster.into(),
+            Overlay::Print(_) => Wish::OnPreview(action).into(),
             Overlay::Menu(menu) if action == Action::Open => match menu.list.selected() {
                 Some(row) => Turn::from(Wish::Close).and(row.pick.clone()),
                 // Where nothing is left of the rows, what was typed is put right.
@@ -232,6 +271,9 @@ impl Overlay {
             Overlay::Menu(menu) if action == Action::Basis => {
                 let lines = menu.read().cloned().unwrap_or_default();
                 Turn::lay(Overlay::About(Reading::new("依据", lines), menu.clone()))
+            }
+            Overlay::Menu(menu) if [Home, End].contains(&action) => {
+                Turn::changed(menu.list.step(action, ctx.page()))
             }
             Overlay::Menu(menu) => match EditKey::of(action).filter(|_| EditKey::in_line(action)) {
                 Some(key) => Turn::changed(menu.edit(key) != Applied::Ignored),
@@ -253,7 +295,13 @@ impl Overlay {
 
 /// Whether what is written is a file's name.
 fn is_path(then: &Wish) -> bool {
-    matches!(then, Wish::ReadRoster { .. } | Wish::WriteSheet(..))
+    matches!(
+        then,
+        Wish::ReadRoster { .. }
+            | Wish::WriteSheet(..)
+            | Wish::WriteTemplate { .. }
+            | Wish::PrintTo(..)
+    )
 }
 
 impl OneLine {
@@ -275,24 +323,37 @@ impl OneLine {
 }
 
 impl Pin {
+    /// It was not right: the sentence, and the caret at what is to be typed again.
+    pub fn refuse(&mut self, why: String, badge: bool) {
+        self.waits = false;
+        self.sign.refuse(why, badge);
+    }
+
     fn act(&mut self, action: Action) -> Turn {
         // The badge of an operator who is coming back is not for changing.
-        if !self.second && matches!(action, Action::NextField | Action::PrevField) {
+        let moves = matches!(action, Action::NextField | Action::PrevField);
+        if moves && self.what == PinFor::Again {
             return Turn::default();
         }
         let turn = Turn::changed(true);
+        if action == Action::Submit && self.waits {
+            return turn.and(Turn::say("正在核对,请稍候。"));
+        }
         if !self.sign.edit(action) {
             return turn;
         }
-        match self.sign.take() {
-            Some((badge, pin)) if self.second => {
-                turn.and(Wish::Close).and(Wish::HandIn(Some((badge, pin))))
+        let Some(given) = self.sign.take() else { return turn };
+        // It stays until the desk has answered: what is typed meanwhile is typed here.
+        self.waits = self.what != PinFor::Again;
+        turn.and(match (self.what, given) {
+            (PinFor::Second, Given::SignIn { badge, pin }) => Wish::HandIn(Some((badge, pin))),
+            (_, Given::SignIn { badge, pin }) => {
+                Wish::Send(Pending::SignIn, Request::SignIn { badge, pin })
             }
-            Some((badge, pin)) => {
-                turn.and(Wish::Send(Pending::SignIn, Request::SignIn { badge, pin }))
+            (_, Given::Change { badge, old, new }) => {
+                Wish::Send(Pending::OwnPin, Request::SetPin { badge, old, new })
             }
-            None => turn,
-        }
+        })
     }
 }
 

@@ -1,7 +1,10 @@
 //! 台账: every form of the registry, its slips by number, and every step that opens one. It must not
 //! know any form by name: it walks the registry.
 
+mod acting;
 mod draw;
+
+pub use acting::hear_starter;
 
 use super::windowed_list::{Long, Standing, Step as Went, jump_of, window};
 use crate::protocol::messages::{Page, Reply, Request, Row, Sift, Spot, View};
@@ -30,6 +33,14 @@ pub struct Slips {
     pub filter: FilterLine,
     /// What the desk says of the list.
     pub note: String,
+    /// The steps by which this operator may open one; before the desk has said so, none.
+    pub opens: Vec<&'static Step>,
+    /// Who may, where this operator may not.
+    pub opened_by: String,
+    /// The desk has said what the register holds.
+    pub known: bool,
+    /// As they were when they were marked, or came again since.
+    pub marked: Vec<Row>,
 }
 
 /// A row of a register.
@@ -60,15 +71,39 @@ impl Standing for Entry {
 impl Slips {
     fn new(form: &'static Form) -> Slips {
         let (list, filter) = (Long::default(), FilterLine::default());
-        let mut slips = Slips { form, list, filter, note: String::new() };
-        slips.lay(&Page::default());
-        slips
+        Slips {
+            form,
+            list,
+            filter,
+            note: String::new(),
+            opens: Vec::new(),
+            opened_by: String::new(),
+            known: false,
+            marked: Vec::new(),
+        }
+    }
+
+    /// Takes in what the desk says of the register.
+    fn take_in(&mut self, page: Page) {
+        self.opens = page.opens.iter().filter_map(|name| self.form.step(name)).collect();
+        let first = !std::mem::replace(&mut self.known, true);
+        self.lay(&page);
+        if first && !page.above && !self.list.is_moving() {
+            // A register that is opened begins with what opens a slip.
+            self.list.step(Action::Home, 1);
+        }
+        for marked in &mut self.marked {
+            if let Some(row) = page.rows.iter().find(|row| row.id == marked.id) {
+                marked.clone_from(row);
+            }
+        }
+        (self.note, self.opened_by) = (page.note, page.opened_by);
     }
 
     /// Lays a part of the slips; the top one begins with what opens a new slip.
     fn lay(&mut self, page: &Page) {
         let whole = self.filter.is_empty();
-        let opening = self.form.steps.iter().filter(|step| step.is_opening() && whole);
+        let opening = self.opens.iter().copied().filter(|_| whole);
         let lead = opening.clone().count();
         let mut entries: Vec<Entry> = opening.map(Entry::New).filter(|_| !page.above).collect();
         entries.extend(page.rows.iter().map(|row| Entry::Slip(Box::new(row.clone()))));
@@ -125,6 +160,7 @@ impl Registers {
         };
         match slips.list.selected() {
             Some(Entry::New(step)) => Wish::begin(slips.form, step.name, None, None).into(),
+            Some(Entry::Slip(_)) if !slips.marked.is_empty() => slips.offer_for_marked(),
             Some(Entry::Slip(row)) => Turn::lay(overlay::steps_menu(row, true)),
             None => Turn::default(),
         }
@@ -210,6 +246,9 @@ impl Screen for Registers {
         match action {
             Up | Down | PageUp | PageDown | Home | End | Story => true,
             Filter | Back => self.slips.is_some(),
+            Action::New => self.slips.as_ref().is_some_and(|slips| !slips.opens.is_empty()),
+            Action::Import => self.slips.as_ref().is_some_and(Slips::brings_in),
+            Action::Mark => self.selected().is_some(),
             Action::Void => self.selected().is_some_and(|row| row.allows("void")),
             _ => false,
         }
@@ -226,9 +265,18 @@ impl Screen for Registers {
                 slips.map_or_else(Turn::default, |slips| slips.filter.open(""))
             }
             Action::Back => {
-                self.slips = None;
+                match &mut self.slips {
+                    Some(slips) if !slips.marked.is_empty() => slips.marked.clear(),
+                    slips => *slips = None,
+                }
                 Turn::changed(true)
             }
+            Action::New => self.slips.as_ref().map_or_else(Turn::default, Slips::offer_new),
+            Action::Import => {
+                let slips = self.slips.as_ref();
+                slips.map_or_else(Turn::default, |slips| slips.offer_import(ctx))
+            }
+            Action::Mark => self.mark(ctx),
             Action::Void => {
                 Wish::take("void", self.selected().map(Target::of).into_iter().collect()).into()
             }
@@ -253,14 +301,25 @@ impl Screen for Registers {
         };
         let own = page.rows.iter().all(|row| row.id.form == slips.form.tag);
         if own {
-            slips.lay(&page);
-            slips.note = page.note;
+            slips.take_in(page);
         }
         Turn::changed(own)
     }
 
     fn draw(&self, buffer: &mut Buffer, area: Rect, pane: &Pane<'_>) -> Caret {
         draw::draw(self, buffer, area, pane)
+    }
+
+    fn slip(&self) -> Option<SlipId> {
+        self.selected().map(|row| row.id)
+    }
+
+    fn enter_hint(&self) -> &'static str {
+        let Some(slips) = &self.slips else { return "打开" };
+        match slips.list.selected() {
+            Some(Entry::New(_)) => Action::New.hint(),
+            _ => "办理",
+        }
     }
 
     fn form(&self) -> Option<&'static Form> {
@@ -282,8 +341,9 @@ impl Screen for Registers {
     }
 
     fn waits(&self, ctx: &Ctx) -> bool {
-        let moving = self.slips.as_ref().is_some_and(|slips| slips.list.is_moving());
-        moving && ctx.line.awaits_part(self.tab, Part::Rows)
+        // Before the desk has said what the register holds, a key means nothing there.
+        let coming = |slips: &Slips| slips.list.is_moving() || !slips.known;
+        self.slips.as_ref().is_some_and(coming) && ctx.line.awaits_part(self.tab, Part::Rows)
     }
 
     fn stay(&mut self) {

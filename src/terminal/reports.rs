@@ -141,6 +141,14 @@ impl Screen for Reports {
         None
     }
 
+    fn slip(&self) -> Option<SlipId> {
+        self.open.as_ref().and_then(Open::slip)
+    }
+
+    fn enter_hint(&self) -> &'static str {
+        if self.open.is_none() { "打开" } else { Action::Story.hint() }
+    }
+
     fn form(&self) -> Option<&'static Form> {
         None
     }

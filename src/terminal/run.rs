@@ -1,5 +1,6 @@
 //! The one loop: one channel for keys, news of the line and signals, and timers. It draws only when
-//! the queue is empty and something has changed, so that an idle screen sends nothing.
+//! the queue is empty and something has changed, so that an idle screen sends nothing; when, is said
+//! by [`Pace`]. It wakes up for what happens and for timers, and for nothing else.
 
 use std::io;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
@@ -7,14 +8,18 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::app::App;
+use super::connection::Pending;
 use super::effects::Outside;
+use super::fitness;
 use super::guard::Guard;
-use super::input::{self, Input, Reassembler};
+use super::input::{Input, Keyboard};
 use super::keymap::Keymap;
 use super::line::Line;
 use super::message::{Effect, Msg};
 use super::news::News;
-use super::theme::Theme;
+use super::pace::{Next, Pace};
+use super::printers::Printers;
+use super::theme::{Look, Theme};
 use super::update::update;
 use super::view;
 use crate::engine::moment::Moment;
@@ -22,14 +27,18 @@ use crate::protocol::client::{Link, LinkNews};
 use crate::protocol::messages;
 use crate::protocol::messages::Told;
 use crate::protocol::spawn::SpawnProblem;
+use crate::thin::Abilities;
 
-/// How long the keys' thread waits before it looks whether a lone Esc is due.
-const KEYS_PATIENCE: Duration = Duration::from_millis(500);
 /// How long the last draft may take when the terminal closes.
 const LAST_SAVE: Duration = Duration::from_millis(1_500);
+/// How long the first frame waits for what the terminal says of itself, where its encoding is in doubt.
+const DOUBT: Duration = Duration::from_millis(500);
+/// What is typed in another encoding is not guessed at.
+const FOREIGN: &str = "输入的不是 UTF-8,没有填入:请把终端的字符集设为 UTF-8(见手册),再输一次。";
 
 /// Opens the line, takes the terminal and serves one operator after another until one quits.
 /// `open` gets the sender for the news of the line: `Link::open(places, start, news, News::Link)`.
+/// `printers` is where this machine keeps what it knows of printers.
 /// `name` is the terminal's name for the desk; `skipped` is what was left out of the keys, in sentences.
 /// Answers with the exit code.
 ///
@@ -40,23 +49,37 @@ pub fn run(
     keymap: Keymap,
     theme: &Theme,
     name: &str,
+    terminal: Terms,
     skipped: &[String],
+    printers: Printers,
 ) -> io::Result<i32> {
     let (news, hears) = channel();
     let link = open(news.clone()).map_err(|problem| io::Error::other(problem.to_string()))?;
     let wake = news.clone();
     let guard = Guard::enter_waking(move |ending| drop(wake.send(News::Ending(ending))))?;
+    let keyboard = Keyboard::open()?;
     let mut screen = Line::open()?;
+    screen.ask_abilities()?;
     let size = screen.size()?;
-    let outside = Outside::new(link, news.clone());
-    thread::Builder::new().name("keys".into()).spawn(move || read_keys(&news))?;
+    let outside = Outside::new(link, news.clone(), printers);
+    thread::Builder::new().name("keys".into()).spawn(move || read_keys(keyboard, &news))?;
     let mut app = App::new(keymap, name, seed(), (size.width, size.height));
     if let Some(first) = skipped.first() {
         app.say_no(format!("键位文件有 {} 处不对:{first}", skipped.len()));
     }
-    let mut desk = Loop { app, outside, hears, minute: None };
-    let ended = desk.serve(&mut screen, theme);
-    drop(screen);
+    let mut desk = Loop {
+        app,
+        outside,
+        hears,
+        minute: None,
+        screen,
+        theme: theme.clone(),
+        pace: Pace::default(),
+        heard: Some(Vec::new()),
+        doubt: terminal.doubtful.then(|| Instant::now() + DOUBT),
+        terminal,
+    };
+    let ended = desk.serve();
     drop(guard);
     desk.last_save();
     ended
@@ -79,20 +102,33 @@ struct Loop {
     hears: Receiver<News>,
     /// The minute on the screen.
     minute: Option<Moment>,
+    screen: Line,
+    theme: Theme,
+    pace: Pace,
+    /// What the terminal has said of itself so far, while it is asked.
+    heard: Option<Vec<u8>>,
+    /// Nothing is drawn until then, unless the terminal has answered before.
+    doubt: Option<Instant>,
+    terminal: Terms,
+}
+
+/// What is known of the terminal before it is asked.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Terms {
+    /// Nothing says that it reads UTF-8.
+    pub doubtful: bool,
+    /// Somebody has said which signs are drawn: the terminal is not asked.
+    pub signs_fixed: bool,
 }
 
 impl Loop {
-    fn serve(&mut self, screen: &mut Line, theme: &Theme) -> io::Result<i32> {
+    fn serve(&mut self) -> io::Result<i32> {
         let effects = self.app.start();
         self.fulfil(effects);
-        let mut changed = true;
+        self.pace.change(Instant::now());
         loop {
-            if changed {
-                let app = &self.app;
-                screen.draw(|frame| view::draw(frame, app, theme))?;
-                changed = false;
-            }
-            let heard = match self.outside.rest() {
+            let wait = self.draw()?;
+            let heard = match wait {
                 Some(rest) => self.hears.recv_timeout(rest),
                 None => self.hears.recv().map_err(|_| RecvTimeoutError::Disconnected),
             };
@@ -101,12 +137,12 @@ impl Loop {
                 Err(RecvTimeoutError::Timeout) => None,
                 Err(RecvTimeoutError::Disconnected) => return Ok(0),
             };
-            changed |= self.turn_minute();
+            let mut changed = self.turn_minute();
             while let Some(news) = next {
                 match news {
                     News::Ending(ending) => return Ok(ending.exit_code()),
                     News::Gone => return Ok(0),
-                    news => changed |= self.take(news),
+                    news => changed |= self.take(news)?,
                 }
                 next = self.hears.try_recv().ok();
             }
@@ -116,7 +152,35 @@ impl Loop {
             if self.outside.quit {
                 return Ok(0);
             }
+            if self.outside.take_resync() {
+                self.screen.resync()?;
+                changed = true;
+            }
+            if changed {
+                self.pace.change(Instant::now());
+            }
         }
+    }
+
+    /// Draws the frame if it is time, and says how long nothing has to be done.
+    fn draw(&mut self) -> io::Result<Option<Duration>> {
+        let now = Instant::now();
+        let due = self.app.ctx.line.awaits(Pending::is_seen);
+        let next = match (self.doubt, self.pace.next(now, due)) {
+            (Some(doubt), Next::Draw) if now < doubt => Next::Wait(doubt),
+            (_, next) => next,
+        };
+        let wait = match next {
+            Next::Nothing => None,
+            Next::Wait(until) => Some(until.saturating_duration_since(now)),
+            Next::Draw => {
+                let (app, theme) = (&self.app, &self.theme);
+                let asks = |bytes| self.pace.drawn(bytes, now);
+                self.screen.draw(|frame| view::draw(frame, app, theme), asks)?;
+                None
+            }
+        };
+        Ok(wait.into_iter().chain(self.outside.rest()).min())
     }
 
     /// `true`: something may look different now.
@@ -149,12 +213,15 @@ impl Loop {
     }
 
     /// `true`: something may look different now.
-    fn take(&mut self, news: News) -> bool {
-        match news {
+    fn take(&mut self, news: News) -> io::Result<bool> {
+        Ok(match news {
             News::Typed(inputs) => {
                 let mut changed = false;
                 for input in inputs {
-                    changed |= self.typed(input);
+                    changed |= match input {
+                        Input::Report(said) => self.hear_terminal(&said)?,
+                        input => self.typed(input),
+                    };
                 }
                 changed
             }
@@ -177,8 +244,41 @@ impl Loop {
             News::Link(LinkNews::Back) => self.update(Msg::Back),
             News::Read(read) => self.update(Msg::Read(read)),
             News::Wrote(wrote) => self.update(Msg::Wrote(wrote)),
+            News::Printers(found) => self.update(Msg::Printers(found)),
+            News::Printed(printing, done) => self.update(Msg::Printed(printing, done)),
+            News::Template(written) => self.update(Msg::Template(written)),
             News::Ending(_) | News::Gone => false,
+        })
+    }
+
+    /// The terminal says something of itself.
+    fn hear_terminal(&mut self, said: &[u8]) -> io::Result<bool> {
+        let Some(heard) = &mut self.heard else {
+            if Abilities::answered(said) {
+                self.pace.shown();
+            }
+            return Ok(false);
+        };
+        heard.extend_from_slice(said);
+        if !Abilities::answered(heard) {
+            return Ok(false);
         }
+        let heard = self.heard.take().unwrap_or_default();
+        self.doubt = None;
+        self.pace.will_answer();
+        if !Abilities::reads_utf8(&heard) {
+            return Err(io::Error::other(fitness::NOT_UTF8));
+        }
+        let Some(known) = self.screen.abilities() else { return Ok(false) };
+        let mut able = known.hearing(&heard);
+        able.narrow_signs |= self.terminal.signs_fixed;
+        self.screen.set_abilities(able);
+        if able.narrow_signs || self.theme.look.ascii {
+            return Ok(false);
+        }
+        // Borders that are two cells wide here would tear every row.
+        self.theme = Theme::new(Look { ascii: true, ..self.theme.look });
+        Ok(true)
     }
 
     fn typed(&mut self, input: Input) -> bool {
@@ -193,7 +293,11 @@ impl Loop {
                 changed || cut
             }
             Input::Resize(columns, rows) => self.update(Msg::Resize(columns, rows)),
-            Input::Focus(_) => false,
+            Input::Foreign => {
+                self.app.say_no(FOREIGN);
+                true
+            }
+            Input::Focus(_) | Input::Report(_) => false,
         }
     }
 
@@ -218,23 +322,11 @@ impl Loop {
 }
 
 /// Reads keys until the terminal is gone or nobody hears them.
-fn read_keys(news: &Sender<News>) {
-    let start = Instant::now();
-    let at = || u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
-    let mut reassembler = Reassembler::default();
-    loop {
-        let patience = match reassembler.due() {
-            Some(due) => Duration::from_millis(due.saturating_sub(at())),
-            None => KEYS_PATIENCE,
-        };
-        let Ok(events) = input::read_waiting(patience) else {
-            let _ = news.send(News::Gone);
-            return;
-        };
-        let mut inputs = reassembler.feed_all(events, at());
-        inputs.extend(reassembler.flush(at()));
-        if !inputs.is_empty() && news.send(News::Typed(inputs)).is_err() {
+fn read_keys(mut keyboard: Keyboard, news: &Sender<News>) {
+    while let Ok(inputs) = keyboard.wait(None) {
+        if news.send(News::Typed(inputs)).is_err() {
             return;
         }
     }
+    let _ = news.send(News::Gone);
 }

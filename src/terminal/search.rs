@@ -15,6 +15,8 @@ use crate::protocol::messages::{Candidate, Household, Reply, Request, Row};
 const BOX_MOST: usize = 60;
 /// Candidates asked for: two screens.
 const CANDIDATES: u16 = 40;
+/// Milliseconds without a key after which the fingers rest: what was typed in a run is looked for then.
+const FIND_AFTER: u64 = 120;
 /// What the box asks for.
 const ASKED: &[Part] = &[Part::Found, Part::Household];
 
@@ -36,12 +38,27 @@ pub struct Search {
     pub editor: LineEditor,
     pub found: List<Candidate>,
     pub card: Option<Box<Household>>,
+    /// The card is of another candidate than the chosen one, whose own is on its way.
+    pub stale: bool,
     /// Open slips of the card, the worst first and selected.
     pub open: List<Row>,
     /// The whole numbers of a person, while they may be seen.
     pub phones: Option<(u32, Vec<String>)>,
     /// What was asked for before the household was there.
     pub held: Option<Action>,
+    fingers: Fingers,
+    /// The candidates are those of what stands in the box.
+    known: bool,
+}
+
+/// Whether a run of keys is under way. The first key is looked for at once; those that follow it
+/// closely wait until the fingers rest, so that a run is not answered key by key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Fingers {
+    Rest,
+    Run,
+    /// What stands in the box was not asked for yet.
+    Unasked,
 }
 
 impl Search {
@@ -52,9 +69,12 @@ impl Search {
             editor: LineEditor::new(BOX_MOST),
             found: List::default(),
             card: None,
+            stale: false,
             open: List::default(),
             phones: None,
             held: None,
+            fingers: Fingers::Rest,
+            known: false,
         }
     }
 }
@@ -90,13 +110,19 @@ impl Search {
         self.person().or_else(first)
     }
 
+    /// What was mended for the household lately and can be opened again.
+    pub fn mended(&self) -> impl Iterator<Item = &Row> {
+        let recent = self.card.iter().flat_map(|card| &card.recent);
+        recent.filter(|row| row.allows("rework"))
+    }
+
     /// What the household is called in messages.
     pub fn place(&self) -> String {
         self.found.selected().map_or_else(String::new, |c| format!("{} {}", c.place, c.name))
     }
 
     fn lose_card(&mut self) {
-        self.card = None;
+        (self.card, self.stale) = (None, false);
         self.open = List::default();
         self.phones = None;
     }
@@ -107,9 +133,10 @@ impl Search {
     fn act_alike(&mut self, action: Action, ctx: &Ctx) -> Option<Turn> {
         // The household is still on its way: done as soon as it is there, for the caller who was
         // typed and not for the one before.
-        if needs_household(action) && self.finding(ctx) {
+        let sooner = moves(action) && self.looking(ctx);
+        if sooner || (needs_household(action) && self.finding(ctx)) {
             self.held = Some(action);
-            return Some(Turn::default());
+            return Some(self.ask_now());
         }
         if let Some(errand) = forms::errand(action.name()) {
             let (room, person) = (self.room(), self.person());
@@ -126,8 +153,7 @@ impl Search {
                 if !self.found.step(action, ctx.page()) {
                     return Some(Turn::default());
                 }
-                self.lose_card();
-                Turn::changed(true).and(self.ask_household())
+                Turn::changed(true).and(self.turn_to_chosen())
             }
             _ => {
                 let key = EditKey::of(action).filter(|_| EditKey::in_line(action))?;
@@ -152,31 +178,62 @@ impl Search {
         Turn::changed(true).and(Wish::Forget(ASKED))
     }
 
-    /// Asks for what stands in the box.
+    /// Something else stands in the box: asked for at once, or when the fingers rest.
     fn find(&mut self) -> Turn {
-        let typed = self.editor.text();
-        self.phones = None;
+        (self.phones, self.known) = (None, false);
         let turn = Turn::changed(true);
-        if typed.trim().is_empty() {
+        if self.editor.text().trim().is_empty() {
             self.found = List::default();
+            self.fingers = Fingers::Rest;
             self.lose_card();
             return turn.and(Wish::Forget(ASKED));
         }
-        turn.and(Wish::Ask(Part::Found, Request::Find { typed, most: CANDIDATES }))
+        let turn = turn.and(Wish::wake(Alarm::Find, FIND_AFTER));
+        if self.fingers == Fingers::Rest {
+            self.fingers = Fingers::Run;
+            return turn.and(self.ask_found());
+        }
+        self.fingers = Fingers::Unasked;
+        turn
+    }
+
+    fn ask_found(&self) -> Turn {
+        let request = Request::Find { typed: self.editor.text(), most: CANDIDATES };
+        Wish::Ask(Part::Found, request).into()
+    }
+
+    /// Asks for what waits for the fingers to rest, if anything does.
+    fn ask_now(&mut self) -> Turn {
+        if self.fingers != Fingers::Unasked {
+            return Turn::default();
+        }
+        self.fingers = Fingers::Run;
+        self.ask_found()
     }
 
     /// Candidates came: the best one is chosen.
     fn take_found(&mut self, candidates: Vec<Candidate>) -> Turn {
         let before = self.found.selected().map(Listed::id);
+        let turn = Turn::changed(self.found.rows() != candidates || !self.known);
+        self.known = true;
         self.found = List::new(candidates);
         let after = self.found.selected().map(Listed::id);
-        let turn = Turn::changed(true);
-        if after == before && self.card.is_some() {
+        if after == before && self.card.is_some() && !self.stale {
             // The card is of this candidate and kept up by what is posted.
             return turn.and(self.run_held());
         }
-        self.lose_card();
-        turn.and(self.ask_household())
+        turn.and(self.turn_to_chosen())
+    }
+
+    /// Another candidate is chosen: the card that is there stays until the new one comes.
+    fn turn_to_chosen(&mut self) -> Turn {
+        self.phones = None;
+        let room = self.found.selected().and_then(|chosen| chosen.room);
+        if room.is_none() {
+            self.lose_card();
+        }
+        self.stale = self.card.is_some();
+        self.ask_household()
     }
 
     /// Asks for the card of the chosen candidate.
@@ -194,15 +251,21 @@ impl Search {
             return Turn::default();
         }
         let news = self.card.as_ref() != Some(&card);
+        let news = news || self.stale;
         self.open.replace(card.open.clone());
-        self.card = Some(card);
+        (self.card, self.stale) = (Some(card), false);
         Turn::changed(news).and(self.run_held())
     }
 
     /// Whether the answer that an action needs is still on its way.
     pub fn finding(&self, ctx: &Ctx) -> bool {
-        ctx.line.awaits_part(self.tab, Part::Found)
-            || (self.card.is_none() && ctx.line.awaits_part(self.tab, Part::Household))
+        let card = self.card.is_some() && !self.stale;
+        self.looking(ctx) || (!card && ctx.line.awaits_part(self.tab, Part::Household))
+    }
+
+    /// Whether the candidates of what stands in the box are still on their way.
+    fn looking(&self, ctx: &Ctx) -> bool {
+        self.fingers == Fingers::Unasked || ctx.line.awaits_part(self.tab, Part::Found)
     }
 
     /// Does now what was asked for while the household was still on its way.
@@ -266,6 +329,16 @@ impl Screen for Search {
         }
     }
 
+    fn hints(&self, action: Action) -> bool {
+        match action {
+            Action::Chase | Action::NextField | Action::PrevField => !self.open.is_empty(),
+            Action::Attach => self.card.as_ref().is_some_and(|card| !card.alike.is_empty()),
+            Action::Rework => self.mended().next().is_some(),
+            Action::Unmask | Action::SavePhone => self.somebody().is_some(),
+            _ => true,
+        }
+    }
+
     fn act(&mut self, action: Action, ctx: &Ctx) -> Turn {
         match self.act_alike(action, ctx) {
             Some(turn) => turn,
@@ -279,6 +352,9 @@ impl Screen for Search {
     }
 
     fn ask(&mut self, why: Why, ctx: &Ctx) -> Turn {
+        if why == Why::Shown && self.fingers == Fingers::Unasked {
+            return self.ask_now();
+        }
         let wanted = match why {
             Why::Shown => self.room().is_some(),
             // A card still on its way is asked for already; a new question would only delay it.
@@ -304,6 +380,10 @@ impl Screen for Search {
         draw::draw(self, buffer, area, pane)
     }
 
+    fn slip(&self) -> Option<SlipId> {
+        self.open.selected().map(|row| row.id)
+    }
+
     fn form(&self) -> Option<&'static Form> {
         (self.kind.form)(self)
     }
@@ -314,8 +394,25 @@ impl Screen for Search {
         self.find()
     }
 
+    fn is_bare(&self) -> bool {
+        self.editor.text().is_empty() && self.card.is_none()
+    }
+
+    fn enter_hint(&self) -> &'static str {
+        if self.tab == Tab::Directory { "办理" } else { Action::Story.hint() }
+    }
+
     fn boxed(&self) -> Option<String> {
         Some(self.editor.text())
+    }
+
+    fn rested(&mut self) -> Turn {
+        let turn = self.ask_now();
+        if turn.wishes.is_empty() {
+            self.fingers = Fingers::Rest;
+            return turn;
+        }
+        turn.and(Wish::wake(Alarm::Find, FIND_AFTER))
     }
 
     fn waits(&self, _: &Ctx) -> bool {
@@ -333,6 +430,11 @@ impl Screen for Search {
     fn rows(&self) -> &[Row] {
         self.open.rows()
     }
+}
+
+/// Whether the action chooses among the candidates.
+fn moves(action: Action) -> bool {
+    [Action::Up, Action::Down, Action::PageUp, Action::PageDown].contains(&action)
 }
 
 /// Whether the action is about the household that is chosen.

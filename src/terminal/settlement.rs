@@ -6,6 +6,7 @@ mod draw;
 use super::prelude::*;
 use crate::engine::form::Form;
 use crate::engine::money::Money;
+use crate::engine::value::SlipId;
 use crate::forms;
 use crate::forms::billing::{deposit, service, statement};
 use crate::protocol::messages::{
@@ -140,6 +141,14 @@ impl Screen for Settlement {
         self.filter.typing()
     }
 
+    fn is_bare(&self) -> bool {
+        self.rows.is_empty() && self.filter.is_empty() && !self.filter.typing()
+    }
+
+    fn enter_hint(&self) -> &'static str {
+        "办理"
+    }
+
     fn offers(&self, action: Action, ctx: &Ctx) -> bool {
         use Action::{Back, Down, End, Filter, Home, Left, PageDown, PageUp, Right, Story, Up};
         if self.filter.typing() {
@@ -200,6 +209,13 @@ impl Screen for Settlement {
 
     fn draw(&self, buffer: &mut Buffer, area: Rect, pane: &Pane<'_>) -> Caret {
         draw::draw(self, buffer, area, pane)
+    }
+
+    /// The statement of the payer.
+    fn slip(&self) -> Option<SlipId> {
+        let payer = self.rows.selected()?.payer;
+        let found = self.all.payers.iter().find(|one| (one.room, one.person) == payer);
+        found.and_then(|one| one.statement)
     }
 
     fn form(&self) -> Option<&'static Form> {

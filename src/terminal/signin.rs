@@ -1,43 +1,81 @@
-//! Who signs in, at the start and under a lock.
+//! Who signs in, at the start and under a lock; and a PIN changed there.
 
-use super::credentials::{Credentials, draw_fields, draw_problem};
+use super::credentials::{Credentials, Given};
 use super::popup::{centred, popup_on};
 use super::prelude::*;
-use crate::protocol::messages::{Operator, Request};
+use crate::protocol::messages::{Office, Request};
 use crate::text::Shown;
 
 const WIDTH: u16 = 46;
-const HEIGHT: u16 = 9;
 
 /// The screen that waits for a badge and a PIN.
 pub struct SignIn {
     pub blanks: Credentials,
+    /// Who locked the screen.
+    locked: Option<String>,
+    /// Whose answer is awaited.
+    asked: Option<u32>,
 }
 
 impl SignIn {
-    /// Empty, or for the operator of this badge to come back to.
-    pub fn new(badge: Option<u32>) -> SignIn {
-        SignIn { blanks: Credentials::new(badge) }
+    /// Nobody sits here.
+    pub fn new() -> SignIn {
+        SignIn { blanks: Credentials::new(None), locked: None, asked: None }
+    }
+
+    /// For the operator of this badge to come back to.
+    pub fn locked(badge: u32, shown: String) -> SignIn {
+        SignIn { blanks: Credentials::new(Some(badge)), locked: Some(shown), asked: None }
+    }
+
+    /// Somebody was typing a PIN: what is still on its way shows nowhere.
+    pub fn in_the_middle() -> SignIn {
+        SignIn { blanks: Credentials::new(None).at_secret(), locked: None, asked: None }
+    }
+
+    /// The PIN fits but was given: whoever it is of puts their own in its place.
+    pub fn must_change(&mut self, badge: Option<u32>) {
+        if let Some(badge) = badge.or(self.asked) {
+            self.blanks = Credentials::renew(badge);
+        }
     }
 
     /// Whether the key belongs here.
     pub fn offers(&self, action: Action) -> bool {
-        use Action::{Back, Help, NextField, PrevField, Quit, Submit};
-        let own = [NextField, PrevField, Submit, Back, Quit, Help];
-        own.contains(&action) || EditKey::in_line(action)
+        use Action::{Back, ChangePin, Help, NextField, PrevField, Quit, Submit};
+        let own = [NextField, PrevField, Submit, Back, Quit, Help].contains(&action);
+        own || EditKey::in_line(action) || (action == ChangePin && self.blanks.signs())
     }
 
     /// Does what a key asks for.
     pub fn act(&mut self, action: Action, ctx: &Ctx) -> Turn {
         let turn = Turn::changed(true);
+        if action == Action::ChangePin {
+            self.blanks = Credentials::change(self.blanks.badge());
+            return turn;
+        }
         if !self.blanks.edit(action) {
             return turn;
         }
         if ctx.line.lost.is_some() {
-            return turn.and(Turn::no("与前台断开了,正在重连;连上后再签到。"));
+            return turn.and(Turn::no("与前台断开了,正在重连;连上后再登录。"));
         }
-        let ask = |(badge, pin)| Wish::Send(Pending::SignIn, Request::SignIn { badge, pin });
-        turn.and(self.blanks.take().map(ask))
+        let Some(given) = self.blanks.take() else { return turn };
+        let (badge, request) = match given {
+            Given::SignIn { badge, pin } => (badge, Request::SignIn { badge, pin }),
+            Given::Change { badge, old, new } => (badge, Request::SetPin { badge, old, new }),
+        };
+        self.asked = Some(badge);
+        turn.and(Wish::Send(Pending::SignIn, request))
+    }
+
+    fn title(&self) -> String {
+        match &self.locked {
+            _ if self.blanks.renews() => "第一次登录:换成自己的密码".to_owned(),
+            _ if !self.blanks.signs() => "改密码".to_owned(),
+            Some(shown) => format!("已锁屏 {shown}"),
+            None => "登录".to_owned(),
+        }
     }
 
     /// Draws the screen before anybody has signed in, and under a lock. Nothing of an operator's work
@@ -54,17 +92,39 @@ impl SignIn {
         if let Some(trouble) = ctx.line.trouble() {
             pen.write(&format!("  {trouble}"), theme.refusal);
         }
-        let locked = |owner: &Operator| format!("已锁屏 {}", owner.shown());
-        let title = ctx.owner.as_ref().map_or_else(|| "签到".to_owned(), locked);
-        let inside = popup_on(buffer, centred(area, WIDTH, HEIGHT), &Shown::from(title), theme);
-        let caret = draw_fields(
-            buffer,
-            Rect { y: inside.y + 1, height: 3, ..inside },
-            &self.blanks,
-            theme,
-            free,
-        );
-        draw_problem(buffer, inside, &self.blanks, theme);
+        let window = centred(area, WIDTH, self.blanks.height());
+        let inside = popup_on(buffer, window, &Shown::from(self.title()), theme);
+        let caret = self.blanks.draw(buffer, inside, theme, free);
+        if let Some(words) = self.beside(office) {
+            let below = Rect { y: window.bottom(), height: 1, ..area }.intersection(area);
+            let width = u16::try_from(Shown::from(&words).width()).unwrap_or(area.width);
+            let left = area.width.saturating_sub(width) / 2;
+            put(
+                buffer,
+                Rect { x: area.x + left, width: below.width.saturating_sub(left), ..below },
+                &Shown::from(words),
+                theme.dim,
+            );
+        }
         caret
+    }
+
+    /// What stands below the window: whom to try out, or what a PIN may be.
+    fn beside(&self, office: Option<&Office>) -> Option<String> {
+        if !self.blanks.signs() {
+            let how = "4–12 位数字或 8 字以上的口令;主任、出纳至少 6 位";
+            return Some(how.to_owned());
+        }
+        let try_out = office.map_or(&[][..], |office| &office.to_try);
+        let one =
+            |(badge, role, pin): &(u32, String, String)| format!("{role} 工号 {badge} 密码 {pin}");
+        let all: Vec<String> = try_out.iter().map(one).collect();
+        (!all.is_empty()).then(|| format!("可以试:{}", all.join(" · ")))
+    }
+}
+
+impl Default for SignIn {
+    fn default() -> Self {
+        SignIn::new()
     }
 }

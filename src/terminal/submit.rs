@@ -6,8 +6,8 @@ use super::form_session::Session;
 use super::handing::{After, Handing, ask_for, takes};
 use crate::engine::notice::Notice;
 use crate::forms::billing::receipts;
-use crate::forms::office::unmasking;
-use crate::protocol::messages::{Reply, Request, View, Window};
+use crate::forms::office::{staff, unmasking};
+use crate::protocol::messages::{FirstPin, Reply, Request, View, Window};
 use crate::terminal::prelude::*;
 
 /// What this terminal hands in.
@@ -108,7 +108,7 @@ impl Submit {
         let request = handing.request(cosign);
         let turn = Turn::from(Wish::Send(Pending::Hand(Box::new(handing)), request));
         match ctx.line.lost {
-            Some(_) => turn.and(Turn::say("与前台断开了;连上并签到后会自动提交。")),
+            Some(_) => turn.and(Turn::say("与前台断开了;连上并登录后会自动提交。")),
             None => turn,
         }
     }
@@ -125,6 +125,12 @@ impl Submit {
             Reply::Accepted { slip, number, version, warnings } => {
                 self.own = Some((slip, version));
                 self.hear_accepted(handing, slip, &number, &warnings, session, ctx)
+            }
+            Reply::FirstPin(first) => {
+                self.own = Some((first.slip, first.version));
+                let number = forms::show_number(first.slip);
+                let turn = self.hear_accepted(handing, first.slip, &number, &[], session, ctx);
+                turn.and(show_first_pin(&first))
             }
             Reply::Refused(notice) => self.hear_refused(handing, &notice, session, ctx),
             Reply::Invalid(problems) => {
@@ -194,7 +200,18 @@ impl Submit {
             let (view, window) = (View::Receipts { of: slip }, Window::first(1));
             turn = turn.and(Wish::Send(Pending::Receipt(done), Request::List { view, window }));
         }
+        if form.is_some_and(|form| form.tag == staff::FORM.tag) && step == "enter" {
+            turn = turn.and(self.give_pin(slip));
+        }
         turn.and(Wish::Unmark(slip)).and(self.next_of(handing, ctx)).and(Wish::Refresh(Why::Shown))
+    }
+
+    /// Whoever was entered gets a PIN, to be told to them.
+    fn give_pin(&mut self, slip: SlipId) -> Wish {
+        let fields = [("pin_why", "登记".to_owned())];
+        let asked = ask_for(&staff::FORM, staff::GIVE_PIN, Some(&Target::named(slip)), &fields);
+        let request = Handing { asked, ..Handing::new(self.next_id()) }.request(None);
+        Wish::Send(Pending::GivePin, request)
     }
 
     /// Of several, this one was not done; of one, it is told why.
@@ -246,6 +263,29 @@ impl Submit {
             turn = turn.and(Wish::Send(Pending::Latest(form.key), Request::Slip { id }));
         }
         turn.and(Turn::no(reason))
+    }
+}
+
+/// A PIN that was given, to be read once and told to whoever it is for.
+pub fn show_first_pin(first: &FirstPin) -> Turn {
+    let lines = vec![
+        overlay::line("工号", first.who.clone()),
+        overlay::line("密码", first.pin.clone()),
+        overlay::line(
+            "",
+            "只在这里显示一次,请当面告诉本人。24 小时内有效,第一次登录要换成自己的。",
+        ),
+    ];
+    Wish::Warn { title: "发的密码", lines }.into()
+}
+
+/// Somebody who was entered has no PIN: no word where their work needs none.
+pub fn hear_no_first_pin(reply: &Reply) -> Turn {
+    match reply {
+        Reply::Refused(notice) if notice.rule == staff::NO_PIN.name => Turn::default(),
+        Reply::Refused(notice) => Turn::no(cite(notice)),
+        Reply::No(why) | Reply::Failed(why) => Turn::no(why.clone()),
+        _ => Turn::default(),
     }
 }
 

@@ -10,6 +10,7 @@ use super::app::App;
 use super::chord::{Chord, Key};
 use super::keymap::Keymap;
 use super::message::{Alarm, Effect, Msg};
+use super::printers::Found;
 use super::theme::{Look, Theme};
 use super::update::update;
 use super::view;
@@ -21,7 +22,8 @@ pub struct Screen<D> {
     pub theme: Theme,
     desk: D,
     terminal: Terminal<TestBackend>,
-    alarms: Vec<Alarm>,
+    /// Timers that are set, with their milliseconds.
+    alarms: Vec<(Alarm, u64)>,
     /// Key presses so far, as a person counts them.
     pub presses: usize,
     pub rang: usize,
@@ -100,8 +102,8 @@ impl<D: FnMut(Sent) -> Vec<Told>> Screen<D> {
 
     /// The hands rest: the dry run is asked for and the draft kept.
     pub fn rest(&mut self) -> &mut Self {
-        for alarm in [Alarm::Try, Alarm::Keep, Alarm::Like, Alarm::Seen] {
-            if self.alarms.contains(&alarm) {
+        for alarm in [Alarm::Find, Alarm::Try, Alarm::Keep, Alarm::Like, Alarm::Seen] {
+            if self.waits_for(alarm) {
                 self.ring(alarm);
             }
         }
@@ -110,13 +112,18 @@ impl<D: FnMut(Sent) -> Vec<Told>> Screen<D> {
 
     /// A timer runs out.
     pub fn ring(&mut self, alarm: Alarm) -> &mut Self {
-        self.alarms.retain(|set| *set != alarm);
+        self.alarms.retain(|(set, _)| *set != alarm);
         self.tell(Msg::Tick(alarm))
     }
 
     /// Whether a timer is set.
     pub fn waits_for(&self, alarm: Alarm) -> bool {
-        self.alarms.contains(&alarm)
+        self.waits(alarm).is_some()
+    }
+
+    /// For how many milliseconds a timer is set.
+    pub fn waits(&self, alarm: Alarm) -> Option<u64> {
+        self.alarms.iter().find(|(set, _)| *set == alarm).map(|(_, after)| *after)
     }
 
     fn fulfil(&mut self, effects: Vec<Effect>) {
@@ -130,6 +137,18 @@ impl<D: FnMut(Sent) -> Vec<Told>> Screen<D> {
                     let wrote = crate::report::export::save(*sheet, &file, over);
                     self.tell(Msg::Wrote(Box::new(wrote)));
                 }
+                Effect::Printers(form) => {
+                    let found = Found { form, ..Found::default() };
+                    self.tell(Msg::Printers(Box::new(found)));
+                }
+                Effect::Print(printing) => {
+                    let done = printing.task.clone().run(None);
+                    self.tell(Msg::Printed(printing, done));
+                }
+                Effect::Template(kind, file) => {
+                    let written = crate::exchange::file::write_template(kind, &file);
+                    self.tell(Msg::Template(written));
+                }
                 Effect::Ask(n, request) => {
                     let sent = Sent { n, request: *request };
                     self.sent.push(sent.clone());
@@ -140,13 +159,13 @@ impl<D: FnMut(Sent) -> Vec<Told>> Screen<D> {
                         self.tell(Msg::Told(Box::new(told)));
                     }
                 }
-                Effect::Wake(alarm, _) => {
-                    self.alarms.retain(|set| *set != alarm);
-                    self.alarms.push(alarm);
+                Effect::Wake(alarm, after) => {
+                    self.alarms.retain(|(set, _)| *set != alarm);
+                    self.alarms.push((alarm, after));
                 }
                 Effect::Bell => self.rang += 1,
                 Effect::Quit => self.quit = true,
-                Effect::Clock(..) | Effect::HangUp => {}
+                Effect::Clock(..) | Effect::HangUp | Effect::Resync => {}
             }
         }
     }

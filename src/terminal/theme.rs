@@ -25,8 +25,21 @@ impl Look {
         let bare = ["", "dumb", "unknown"].contains(&term.as_str());
         let grey = bare || term.starts_with("vt") || term.ends_with("-m") || term.contains("mono");
         let no_colour = variable("NO_COLOR").is_some_and(|value| !value.is_empty());
-        Look { colour: !grey && !no_colour, ascii: bare || term.starts_with("vt") }
+        let ascii = match variable(SIGNS).as_deref() {
+            Some("ascii") => true,
+            Some("line") => false,
+            _ => bare || term.starts_with("vt"),
+        };
+        Look { colour: !grey && !no_colour, ascii }
     }
+}
+
+/// `ascii` or `line`: which borders and signs are drawn, whatever the terminal says.
+const SIGNS: &str = "QIANTAI_SIGNS";
+
+/// Whether the environment says which signs are drawn, so that the terminal's own word does not count.
+pub fn are_signs_fixed(variable: impl Fn(&str) -> Option<String>) -> bool {
+    variable(SIGNS).is_some_and(|signs| ["ascii", "line"].contains(&signs.as_str()))
 }
 
 /// Styles by what they mean, and signs that go with them.
@@ -240,5 +253,8 @@ mod tests {
         assert_eq!(look(&[("TERM", "vt100")]), bare);
         assert_eq!(look(&[("TERM", "dumb")]), bare);
         assert_eq!(look(&[]), bare);
+        assert_eq!(look(&[("TERM", "xterm"), (SIGNS, "ascii")]), Look { ascii: true, ..full });
+        assert_eq!(look(&[("TERM", "vt220"), (SIGNS, "line")]), mono);
+        assert!(are_signs_fixed(|_| Some("line".to_owned())) && !are_signs_fixed(|_| None));
     }
 }

@@ -2,6 +2,7 @@
 //! the [`App`] it is given, and what is to be done outside it answers as [`Effect`]s.
 
 mod replies;
+mod sitting;
 
 use super::action::Action;
 use super::app::App;
@@ -12,12 +13,19 @@ use super::editor::EditKey;
 use super::exporting;
 use super::foot::Tone;
 use super::form_session::Parked;
+use super::getting_ready;
+use super::importing;
 use super::message::{Alarm, Effect, Msg, Typed};
 use super::overlay::Overlay;
+use super::print;
 use super::tab::{TABS, Tab};
 use super::type_ahead::REST;
+use super::view;
 use super::wish::{Turn, Why, Wish};
 use crate::protocol::messages::Request;
+
+/// Bytes of a run of text that are remembered: more than any word of a command.
+const LINE_MOST: usize = 64;
 
 /// What a message did.
 pub struct Done {
@@ -29,6 +37,9 @@ pub struct Done {
 /// Changes the screen's state and says what is to be done.
 pub fn update(app: &mut App, msg: Msg) -> Done {
     app.changed = false;
+    if matches!(msg, Msg::Key(_) | Msg::Text(_) | Msg::Paste(_)) {
+        app.touch();
+    }
     match msg {
         Msg::Key(chord) => app.take_typed(Typed::Key(chord)),
         Msg::Text(text) => app.take_typed(Typed::Text(text)),
@@ -44,8 +55,22 @@ pub fn update(app: &mut App, msg: Msg) -> Done {
             let turn = app.importing.hear_file(*read, typing, &app.ctx);
             app.carry_here(turn);
         }
+        Msg::Template(written) => {
+            let turn = importing::hear_template(written);
+            app.carry_here(turn);
+        }
         Msg::Wrote(wrote) => {
             let turn = exporting::hear(*wrote, app.overlay.is_some(), &app.ctx);
+            app.carry_here(turn);
+        }
+        Msg::Printers(found) => {
+            if let Some(Overlay::Print(preview)) = &mut app.overlay {
+                let turn = print::found(preview, *found);
+                app.carry_here(turn);
+            }
+        }
+        Msg::Printed(printing, done) => {
+            let turn = print::hear_done(*printing, done, app.overlay.is_some());
             app.carry_here(turn);
         }
         Msg::Lost(reason) => app.hear_lost(reason),
@@ -62,6 +87,7 @@ pub fn update(app: &mut App, msg: Msg) -> Done {
     {
         app.do_typed(kept);
     }
+    app.part();
     Done { effects: std::mem::take(&mut app.ctx.line.out), changed: app.changed }
 }
 
@@ -75,13 +101,23 @@ impl App {
             }
             Alarm::Keep => self.keep_drafts(),
             Alarm::Like => self.keep_liked(),
+            Alarm::Find => self.fingers_rest(),
             Alarm::HidePhones => self.hide_phones(),
+            Alarm::Idle => self.idle(),
             Alarm::Patience => self.changed |= self.ctx.line.patience_over(),
             Alarm::Seen => {
                 if let Some(Overlay::Warned(warned)) = &mut self.overlay {
                     (warned.seen, self.changed) = (true, true);
                 }
             }
+        }
+    }
+
+    /// What was typed into a box is looked for, also where it was left meanwhile.
+    fn fingers_rest(&mut self) {
+        for tab in TABS {
+            let turn = self.screens.get_mut(*tab).rested();
+            self.carry(*tab, turn);
         }
     }
 
@@ -105,6 +141,9 @@ impl App {
 
     /// Something was typed: done now, or kept.
     fn take_typed(&mut self, typed: Typed) {
+        if self.is_too_small() {
+            return self.type_unseen(&typed);
+        }
         let action = match &typed {
             Typed::Key(chord) => self.ctx.keymap.action(&available::places(self), chord),
             Typed::Text(_) | Typed::Paste(_) => None,
@@ -118,6 +157,23 @@ impl App {
             _ if action == Some(Action::Back) => self.give_up_waiting(),
             _ => self.ahead.keep(typed),
         }
+    }
+
+    /// Whether the glass shows nothing but that it is too small.
+    fn is_too_small(&self) -> bool {
+        self.ctx.columns < view::SMALLEST.0 || self.ctx.rows < view::SMALLEST.1
+    }
+
+    /// A key that nobody sees the effect of does nothing; but the program ends if nothing is lost by it.
+    fn type_unseen(&mut self, typed: &Typed) {
+        let action = match typed {
+            Typed::Key(chord) => self.ctx.keymap.action(&available::places(self), chord),
+            Typed::Text(_) | Typed::Paste(_) => None,
+        };
+        if action == Some(Action::Quit) && self.session.unfinished() == 0 {
+            return self.quit();
+        }
+        self.ctx.line.out.push(Effect::Bell);
     }
 
     /// A key on a warning that nobody can have read yet.
@@ -205,6 +261,9 @@ impl App {
         if text.is_empty() {
             return;
         }
+        if available::is_text(self) && self.typing.len() < LINE_MOST {
+            self.typing.push_str(text);
+        }
         let turn = match available::layer(self) {
             Layer::Screen => return self.on_screen(|screen, ctx| screen.insert(text, ctx)),
             Layer::Overlay => {
@@ -224,6 +283,10 @@ impl App {
     /// Does what was asked for, by a key or by a word, in the innermost layer. What that layer does not
     /// offer is not done.
     pub(super) fn perform(&mut self, action: Action) {
+        if available::goes_on(action) && available::is_text(self) && self.leaves_by_word() {
+            return;
+        }
+        self.typing.clear();
         if !available::offers(self, action) {
             let harmless = EditKey::of(action).is_some() || action == Action::Back;
             if self.ctx.operator().is_some() && self.overlay.is_none() && !harmless {
@@ -233,7 +296,7 @@ impl App {
         }
         self.changed |= !self.foot.said.is_empty();
         self.foot.said.clear();
-        if matches!(action, Action::Quit | Action::Lock | Action::Command) {
+        if matches!(action, Action::Quit | Action::Lock | Action::Command | Action::Resync) {
             return self.act_anywhere(action);
         }
         let turn = match available::layer(self) {
@@ -251,6 +314,14 @@ impl App {
                 return;
             }
             Layer::Form if !available::is_global(action) => self.session.act(action, &self.ctx),
+            Layer::Screen if action == Action::Print => self
+                .screen()
+                .slip()
+                .map(|slip| Wish::paper(slip, crate::paper::Copies::Each))
+                .into(),
+            Layer::Screen if action == Action::Story && self.leads_on() => {
+                getting_ready::ask(true).into()
+            }
             Layer::Screen if !available::is_global(action) => {
                 return self.on_screen(|screen, ctx| screen.act(action, ctx));
             }
@@ -264,7 +335,12 @@ impl App {
             Action::Help => self.lay(Some(available::help(self))),
             Action::Command => self.open_command(),
             Action::Lock => self.lock(),
+            Action::ChangePin => {
+                let own = self.ctx.operator().map(|operator| Overlay::own_pin(operator.badge));
+                self.lay(own);
+            }
             Action::Quit => self.quit(),
+            Action::Resync => self.ctx.line.out.push(Effect::Resync),
             Action::Park => self.park(),
             Action::Resume => self.resume(),
             Action::Refresh if self.ctx.line.slow => self.ctx.line.out.push(Effect::HangUp),
@@ -293,7 +369,7 @@ impl App {
         if many == 0 || self.ctx.operator().is_none() {
             return self.carry_here(Wish::Quit.into());
         }
-        let text = format!("有 {many} 份单没有提交,草稿留在前台,下次签到会找回。关闭本终端?");
+        let text = format!("有 {many} 份单没有提交,草稿留在前台,下次登录会找回。关闭本终端?");
         self.lay(Some(Overlay::ask(text, Wish::Quit)));
     }
 

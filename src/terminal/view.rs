@@ -6,13 +6,15 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
+use super::action::Action;
 use super::app::App;
+use super::ascii::plain_signs;
+use super::available_actions;
 use super::ctx::Pane;
 use super::list::put;
 use super::pen::{Pen, put_right};
 use super::tab::{TABS, Tab};
 use super::theme::Theme;
-use super::{available_actions, command};
 use crate::protocol::messages::Operator;
 use crate::text::Shown;
 
@@ -21,6 +23,13 @@ pub const SMALLEST: (u16, u16) = (60, 16);
 
 /// Draws the screen as it stands.
 pub fn draw(frame: &mut Frame<'_>, app: &App, theme: &Theme) {
+    whole(frame, app, theme);
+    if theme.look.ascii {
+        plain_signs(frame.buffer_mut());
+    }
+}
+
+fn whole(frame: &mut Frame<'_>, app: &App, theme: &Theme) {
     let area = frame.area();
     if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
         let text = format!("窗口太小:要{}×{}", SMALLEST.0, SMALLEST.1);
@@ -155,7 +164,11 @@ fn foot_line(buffer: &mut Buffer, area: Rect, app: &App, theme: &Theme) -> Optio
     }
     if app.foot.said.is_empty() {
         if app.ctx.operator().is_some() {
-            pen.write(&command::prompt(&app.ctx), theme.dim);
+            // The key that begins a command here: in a blank the colon is text.
+            let keys = available_actions::keys_of(app, Action::Command);
+            let typed = keys.iter().find_map(|chord| chord.typed()).map(|c| c.to_string());
+            let key = typed.or_else(|| keys.first().map(|chord| chord.label(true)));
+            pen.write(&key.unwrap_or_default(), theme.dim);
         }
     } else {
         let room = usize::from(area.width).saturating_sub(1);

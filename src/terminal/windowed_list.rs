@@ -43,6 +43,8 @@ pub struct Long<T> {
     moving: bool,
     /// The place that the wanted row will have, where the desk counts none.
     expected: usize,
+    /// Rows came, be it none.
+    heard: bool,
 }
 
 impl<T> Default for Long<T> {
@@ -54,6 +56,7 @@ impl<T> Default for Long<T> {
             total: None,
             moving: false,
             expected: 0,
+            heard: false,
         }
     }
 }
@@ -69,6 +72,11 @@ impl<T> Long<T> {
     /// Whether rows of the list are not here.
     pub fn is_part(&self) -> bool {
         self.above || self.below
+    }
+
+    /// Whether the list was heard of at all: before, nobody knows that it is empty.
+    pub fn is_known(&self) -> bool {
+        self.heard
     }
 
     /// Whether an answer is awaited that says which row is selected.
@@ -172,7 +180,7 @@ impl<T: Standing> Long<T> {
             None => self.expected.max(here) - here,
         };
         self.list.lay(rows, first, select);
-        self.moving = false;
+        (self.moving, self.heard) = (false, true);
         (self.above, self.below, self.total) = (page.above, page.more, page.total);
     }
 }

@@ -5,10 +5,25 @@
 use super::board::kinds::Sift;
 use super::handing::After;
 use super::overlay::reading::ReadLine;
+use super::printers::Printing;
+use crate::engine::form::Form;
+use crate::engine::step::Step;
+use crate::engine::value::SlipId;
 use crate::exchange::Kind;
+use crate::paper::Copies;
 use crate::protocol::messages::{Reply, Request, Row};
 use crate::report::Sheet;
-use crate::terminal::prelude::*;
+use crate::terminal::action::Action;
+use crate::terminal::connection::{Part, Pending};
+use crate::terminal::ctx::{Caret, Ctx, Pane};
+use crate::terminal::foot::Tone;
+use crate::terminal::handing::{Opening, Target};
+use crate::terminal::keymap::Place;
+use crate::terminal::message::{Alarm, Effect};
+use crate::terminal::overlay::Overlay;
+use crate::terminal::tab::Tab;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 
 /// What a component wants from the loop.
 #[derive(Clone)]
@@ -58,6 +73,11 @@ pub enum Wish {
         then: Option<Box<Opening>>,
     },
     OfferImport,
+    /// Write an empty roster to be filled in.
+    WriteTemplate {
+        kind: Kind,
+        file: String,
+    },
     ReadRoster {
         kind: Kind,
         file: String,
@@ -70,6 +90,12 @@ pub enum Wish {
     /// Ask for the file of a sheet.
     Export(Box<Sheet>, String),
     WriteSheet(Box<Sheet>, String),
+    /// A key for the slip that is looked at before it is printed.
+    OnPreview(Action),
+    /// Print it: what could not be printed was named.
+    Print(Box<Printing>),
+    /// Try to print it to the file of this name.
+    PrintTo(Box<Printing>, String),
     /// Hand the open form in, with the badge and the PIN of whoever signs as the second.
     HandIn(Option<(u32, String)>),
     /// A setting or a limit is to be so, for this reason; without one it is asked for.
@@ -182,6 +208,11 @@ impl Wish {
         Wish::Send(Pending::Slip, Request::Slip { id })
     }
 
+    /// A slip as it is printed, to be looked at first.
+    pub fn paper(slip: SlipId, copies: Copies) -> Wish {
+        Wish::Send(Pending::Paper, Request::Paper { slip, copies, print: None })
+    }
+
     /// The drafts, to be opened or taken over.
     pub fn drafts() -> Wish {
         Wish::Send(Pending::Drafts, Request::Drafts)
@@ -219,11 +250,13 @@ impl Wish {
             Wish::Relieve { slip, then, .. } => Wish::Relieve { slip, why: text, then },
             Wish::ReadRoster { kind, map, .. } => Wish::ReadRoster { kind, file: text, map },
             Wish::WriteSheet(sheet, _) => Wish::WriteSheet(sheet, text),
+            Wish::WriteTemplate { kind, .. } => Wish::WriteTemplate { kind, file: text },
             // A number comes before its reason.
             Wish::Change { name, worth, .. } if worth.is_empty() => {
                 Wish::Change { name, worth: text, why: String::new() }
             }
             Wish::Change { name, worth, .. } => Wish::Change { name, worth, why: text },
+            Wish::PrintTo(printing, _) => Wish::PrintTo(printing, text),
             other => other,
         }
     }
@@ -246,10 +279,25 @@ pub trait Screen {
     /// The form of what is selected.
     fn form(&self) -> Option<&'static Form>;
 
+    /// Whether nothing of its own stands on it, so that a new office may be spoken of there.
+    fn is_bare(&self) -> bool {
+        false
+    }
+
+    /// What Enter does with what is selected, beside its key.
+    fn enter_hint(&self) -> &'static str {
+        Action::Story.hint()
+    }
+
     /// Where keys are looked up, innermost first.
     fn places(&self) -> Vec<Place> {
         let own = if self.takes_text() { Place::Text } else { self.tab().place() };
         vec![own, Place::List, Place::All]
+    }
+
+    /// The slip that is selected: what is printed.
+    fn slip(&self) -> Option<SlipId> {
+        None
     }
 
     /// Whether plain characters are text now.
@@ -275,6 +323,17 @@ pub trait Screen {
     /// Whether keys must wait for an answer that says what they are for.
     fn waits(&self, _: &Ctx) -> bool {
         false
+    }
+
+    /// Whether a key that can be pressed is shown: by what is known, not by what an answer may bring, so
+    /// that no hint comes and goes with every letter.
+    fn hints(&self, _: Action) -> bool {
+        true
+    }
+
+    /// The fingers rest: what was typed is asked for now.
+    fn rested(&mut self) -> Turn {
+        Turn::default()
     }
 
     /// An action that waits for its answer is not done any more. Whether it held one.

@@ -31,11 +31,16 @@ impl Default for Abilities {
     }
 }
 
-/// Asks all at once: a Han character, a sign, a character repeated three times, each with where the
-/// cursor is then; mode 2026; and what the terminal is, which every terminal answers last. The row
-/// that the cursor stands in is dirty then.
+/// Asks all at once: a Han character, a sign, the sign repeated three times, each with where the cursor
+/// is then; mode 2026; and what the terminal is, which every terminal answers last. The row that the
+/// cursor stands in is dirty then. The sign is repeated, and no letter: tmux repeats ASCII alone, and
+/// what is repeated here are the lines of borders.
 pub const QUESTION: &[u8] =
-    "\r汉\x1b[6n\r─\x1b[6n\rx\x1b[3b\x1b[6n\r\x1b[K\x1b[?2026$p\x1b[c".as_bytes();
+    "\r汉\x1b[6n\r─\x1b[6n\r─\x1b[3b\x1b[6n\r\x1b[K\x1b[?2026$p\x1b[c".as_bytes();
+
+/// Asks what the terminal is. It answers in the order of what was written, so that the answer says that
+/// all before it is shown; the question is the oldest there is, and the answer is no key's sequence.
+pub const SHOWN: &[u8] = b"\x1b[c";
 
 impl Abilities {
     /// What is known by the name in `TERM` alone.
@@ -49,17 +54,20 @@ impl Abilities {
         reports(heard).any(|(numbers, end)| end == b'c' && numbers.starts_with('?'))
     }
 
+    /// Whether the terminal reads UTF-8: one that does not takes the three bytes of a Han character
+    /// for three. A terminal that did not answer is not accused.
+    pub fn reads_utf8(heard: &[u8]) -> bool {
+        columns(heard).first().is_none_or(|han| *han <= 3)
+    }
+
     /// With what the terminal has answered to [`QUESTION`]; what is missing stays as it is.
     pub fn hearing(mut self, heard: &[u8]) -> Abilities {
-        let columns: Vec<u16> = reports(heard)
-            .filter(|(_, end)| *end == b'R')
-            .filter_map(|(numbers, _)| numbers.rsplit(';').next()?.parse().ok())
-            .collect();
         // Columns count from one, and a terminal that answers one of the three answers all.
-        if let [han, sign, repeated] = columns[..] {
+        // Where no terminal can have its cursor then, nothing is believed.
+        if let [han @ 2..=3, sign @ 2..=3, repeated @ 2..=9] = columns(heard)[..] {
             self.wide_han = han == 3;
             self.narrow_signs = sign == 2;
-            self.repeats = repeated == 5;
+            self.repeats = repeated == 1 + 4 * (sign - 1);
         }
         let mode = |(numbers, end): &(&str, u8)| {
             *end == b'y' && ["1", "2"].iter().any(|set| *numbers == format!("?2026;{set}$"))
@@ -67,6 +75,12 @@ impl Abilities {
         self.synchronizes |= reports(heard).any(|report| mode(&report));
         self
     }
+}
+
+/// Where the cursor was, each time it was asked: the columns, counted from one.
+fn columns(heard: &[u8]) -> Vec<u16> {
+    let places = reports(heard).filter(|(_, end)| *end == b'R');
+    places.filter_map(|(numbers, _)| numbers.rsplit(';').next()?.parse().ok()).collect()
 }
 
 /// The control sequences in what was heard: what stands between `CSI` and the last byte, and that.
@@ -89,12 +103,24 @@ mod tests {
         assert!(Abilities::answered(all));
         let able = known.hearing(all);
         assert_eq!(able, Abilities { repeats: true, synchronizes: true, ..known });
-        let old = b"\x1b[1;3R\x1b[1;3R\x1b[1;2R\x1b[?2026;0$y\x1b[?1;2c";
+        let old = b"\x1b[1;3R\x1b[1;3R\x1b[1;3R\x1b[?2026;0$y\x1b[?1;2c";
         assert_eq!(known.hearing(old), Abilities { narrow_signs: false, ..known });
-        for none in [&b""[..], b"\x1b[", b"\x1b[1;3R", b"\x1b[?1;2", b"\x1b[c;R\xff"] {
+        // tmux 3.3, which repeats letters and no signs.
+        let tmux = b"\x1b[1;3R\x1b[1;2R\x1b[1;2R\x1b[?2026;0$y\x1b[?1;2c";
+        assert_eq!(known.hearing(tmux), known);
+        for none in [
+            &b"\x1b[1;1R\x1b[1;1R\x1b[1;1R\x1b[?1;2c"[..],
+            b"",
+            b"\x1b[",
+            b"\x1b[1;3R",
+            b"\x1b[?1;2",
+            b"\x1b[c;R\xff",
+        ] {
             assert_eq!(known.hearing(none), known);
         }
         assert!(!Abilities::answered(b"\x1b[1;3R\x1b[c"), "some keyboards send that");
+        assert!(Abilities::reads_utf8(all) && Abilities::reads_utf8(b""));
+        assert!(!Abilities::reads_utf8(b"\x1b[2;4R\x1b[2;4R\x1b[2;5R\x1b[?1;2c"));
         assert!(!Abilities::of_name("vt100-am").erases_characters);
         assert_eq!(Abilities::of_name("xterm"), known);
     }

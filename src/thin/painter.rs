@@ -62,6 +62,17 @@ impl Painter {
         }
     }
 
+    pub fn abilities(&self) -> Abilities {
+        self.terminal
+    }
+
+    /// Uses what the terminal can from now on.
+    pub fn set_abilities(&mut self, terminal: Abilities) {
+        let widths = |of: &Abilities| (of.narrow_signs, of.wide_han);
+        self.stale |= widths(&self.terminal) != widths(&terminal);
+        self.terminal = terminal;
+    }
+
     /// Believes nothing of what is shown: the next frame is drawn whole.
     pub fn resync(&mut self) {
         self.stale = true;
@@ -137,7 +148,11 @@ impl Painter {
         {
             let rows = self.shown.len() / self.columns;
             let column = usize::from(caret.x).min(self.columns - 1);
-            self.go(column, usize::from(caret.y).min(rows - 1));
+            let row = usize::from(caret.y).min(rows - 1);
+            self.go(column, row);
+            if drawn > 0 {
+                self.ready_pen(row * self.columns + column);
+            }
         }
         let body = std::mem::take(&mut self.out);
         let marked = self.terminal.synchronizes && body.len() >= WORTH_MARKING;
@@ -157,6 +172,15 @@ impl Painter {
             .filter(|(wanted, _)| *wanted)
             .flat_map(|(_, bytes)| bytes.iter().copied())
             .collect()
+    }
+
+    /// Takes the pen for what will be typed at the caret, so that it is one byte whatever was drawn
+    /// before.
+    fn ready_pen(&mut self, cell: usize) {
+        let pen = self.shown.get(cell).and_then(Spot::glyph).map(Glyph::pen);
+        if let Some(pen) = pen.filter(|pen| self.pen != Some(*pen)) {
+            self.set_pen(pen);
+        }
     }
 
     /// Moves rows by a region of the terminal: at its edges `LF` and `RI` move what is within, on

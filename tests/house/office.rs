@@ -82,6 +82,8 @@ impl TestOffice {
         // What a run writes without a folder of its own lands beside the office, never in the project.
         command.current_dir(self.folder.path());
         command.env("XDG_RUNTIME_DIR", self.runtime()).env("QIANTAI_PINS", self.pins());
+        // Nor does it read what this machine's account has configured.
+        command.env("XDG_CONFIG_HOME", self.runtime());
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         command
     }

@@ -68,3 +68,54 @@ fn a_price_raised_mid_month_is_approved_and_published_and_older_orders_keep_thei
     labour_is(&mut clerk, between, "20.00");
     labour_is(&mut clerk, after, "25.00");
 }
+
+#[test]
+fn a_starter_table_comes_in_by_one_key_and_a_screen_of_drafts_is_approved_together() {
+    let desk = RealDesk::practice();
+    let mut clerk = desk.sign_in(102, "6102");
+    clerk.keys("<ctrl-x>tz f-20<enter><f7><enter>");
+    assert!(clerk.shows("带入草拟 36 条"), "{}", clerk.picture());
+    let newest = desk.newest("F-20").id;
+    assert_eq!(desk.row(newest).state, "草拟");
+    clerk.keys("<f7>");
+    assert!(!clerk.shows("批准本屏"), "not by who may not:\n{}", clerk.picture());
+
+    let mut head = desk.sign_in(101, "6101");
+    head.keys("<ctrl-x>tz f-20<enter><f7><end><enter>");
+    assert!(head.shows("都看过了"), "{}", head.picture());
+    head.keys("<f10>");
+    assert_eq!(desk.row(newest).state, "在用", "{}", head.picture());
+    assert!(desk.check_passes());
+}
+
+#[test]
+fn candidates_are_found_by_trade_and_everyday_words_and_say_the_price() {
+    let desk = RealDesk::practice();
+    let shown = |blank, typed| -> Vec<String> {
+        let picks = desk.picks(102, "6102", blank, typed);
+        picks.into_iter().map(|p| format!("{} {}", p.blank.shown, p.note)).collect()
+    };
+    let fault = ("F-14", "open", "fault");
+    for (typed, found) in
+        [("电梯", "困人"), ("水管", "角阀渗水"), ("跳闸", "跳闸"), ("强电", "插座没电")]
+    {
+        let picks = shown(fault, typed);
+        assert!(picks.iter().any(|p| p.contains(found)), "{typed}: {picks:?}");
+    }
+    assert!(
+        shown(fault, "cp-07")[0].contains("有偿 水暖 人工 20.00"),
+        "{:?}",
+        shown(fault, "cp-07")
+    );
+    let item = ("F-13", "open", "item");
+    assert!(shown(item, "jm-01")[0].contains("20.00/次 材料另计"), "{:?}", shown(item, "jm-01"));
+    assert!(shown(item, "水管").iter().any(|p| p.contains("更换水龙头")));
+
+    // What is only thought of is offered where it is planned, and not where it is sold.
+    let mut clerk = desk.sign_in(102, "6102");
+    clerk.keys("<ctrl-x>tz f-02<enter><f7><enter>");
+    assert!(clerk.shows("带入草拟"), "{}", clerk.picture());
+    let guide = |picks: Vec<String>| picks.iter().any(|p| p.contains("疏通下水道"));
+    assert!(!guide(shown(item, "疏通下水道")), "{:?}", shown(item, "疏通下水道"));
+    assert!(guide(shown(("F-03", "hold", "item"), "疏通下水道")));
+}

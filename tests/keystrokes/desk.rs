@@ -11,14 +11,14 @@ use std::time::Duration;
 use qiantai::desk::office::{Desk, Inbox};
 use qiantai::desk::pins::PinPool;
 use qiantai::desk::practice::{PracticeAsk, practice};
-use qiantai::desk::serve::Server;
+use qiantai::desk::serve::{Server, Serving};
 use qiantai::engine::decision::Asked;
 use qiantai::engine::moment::Moment;
 use qiantai::engine::value::SlipId;
 use qiantai::protocol::frame;
 use qiantai::protocol::messages;
 use qiantai::protocol::messages::{
-    Filter, Reply, Request, Row, Sent, ShownSlip, Told, View, Window, write,
+    Filter, Picked, Reply, Request, Row, Sent, ShownSlip, Told, View, Window, write,
 };
 use qiantai::protocol::spawn::{Places, connect_or_start};
 use qiantai::store::Store;
@@ -66,7 +66,8 @@ impl RealDesk {
         let store = Store::open(data.path()).unwrap();
         let (inbox, arriving) = channel();
         let pins = PinPool::open(1, inbox.clone(), Inbox::Pin).unwrap();
-        let server = Server::bind(&places, inbox.clone(), Inbox::Arrived).unwrap();
+        let server =
+            Server::bind(&places, Serving::default(), inbox.clone(), Inbox::Arrived).unwrap();
         let (dir, sender) = (data.path().to_path_buf(), inbox.clone());
         let thread = std::thread::spawn(move || {
             let desk = Desk::new(dir, store, server.outbox(), pins, sender).unwrap();
@@ -93,11 +94,15 @@ impl RealDesk {
         Line { stream }
     }
 
-    /// A screen of 80×24 with an operator signed in; keys are counted from here.
-    pub fn sign_in(&self, badge: u32, pin: &str) -> Terminal {
+    /// A screen of 80×24 before anybody has signed in.
+    pub fn screen(&self) -> Terminal {
         let mut line = self.line();
-        let mut screen =
-            Screen::new(Box::new(move |sent| line.ask(&sent)) as Box<dyn FnMut(Sent) -> Vec<Told>>);
+        Screen::new(Box::new(move |sent| line.ask(&sent)) as Box<dyn FnMut(Sent) -> Vec<Told>>)
+    }
+
+    /// The same with an operator signed in; keys are counted from here.
+    pub fn sign_in(&self, badge: u32, pin: &str) -> Terminal {
+        let mut screen = self.screen();
         screen.keys(&format!("{badge}<tab>{pin}<enter>"));
         assert!(screen.shows(&format!("({badge})")), "{}", screen.picture());
         screen.presses = 0;
@@ -127,6 +132,33 @@ impl RealDesk {
         let signed = ask(Request::SignIn { badge, pin: pin.to_string() });
         assert!(matches!(signed, Reply::SignedIn(_)), "{signed:?}");
         ask(Request::Hand { id: String::new(), asked, draft: None, cosign: None })
+    }
+
+    /// What the desk offers to somebody for a blank.
+    pub fn picks(
+        &self,
+        badge: u32,
+        pin: &str,
+        blank: (&str, &str, &str),
+        typed: &str,
+    ) -> Vec<Picked> {
+        let mut line = self.line();
+        let mut ask = |request| {
+            let told = line.ask(&Sent { n: 1, request });
+            let reply = told.into_iter().find_map(|t| match t {
+                Told::Reply { reply, .. } => Some(reply),
+                _ => None,
+            });
+            reply.unwrap()
+        };
+        ask(Request::SignIn { badge, pin: pin.to_string() });
+        let (form, step, field) = blank;
+        let (form, step, field) = (form.to_string(), step.to_string(), field.to_string());
+        let (typed, place, slip) = (typed.to_string(), String::new(), None);
+        match ask(Request::Pick { form, step, field, typed, place, slip }) {
+            Reply::Picks(picks) => picks,
+            other => panic!("{other:?}"),
+        }
     }
 
     /// The first badge with a role.

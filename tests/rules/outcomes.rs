@@ -26,6 +26,7 @@ const OF_THE_DESK: &[(&str, &str)] = &[
     ("same_report_hours", "terminals/neighbours.rs"),
     ("claim_grace_minutes", "keystrokes/claims.rs"),
     ("claim_idle_minutes", "keystrokes/claims.rs"),
+    ("sign_lock_minutes", "keystrokes/hands.rs"),
 ];
 
 /// The cases in which a name is set, by the table's name and the case's title.

@@ -328,8 +328,8 @@ fn no_trades_settings_are_forgotten() {
         let Ok(declared) = fs::read_to_string(folder.join("policy.rs")) else { continue };
         let trade = folder.file_name().unwrap().to_str().unwrap();
         for (makes, list) in [("crate::settings! {", "SETTINGS"), ("crate::limits! {", "LIMITS")] {
-            let listed = gathered.contains(&format!("{trade}::policy::{list}"));
-            assert_eq!(declared.contains(makes), listed, "{trade}::policy::{list}");
+            let listed = gathered.contains(&format!("{trade}::{list}"));
+            assert_eq!(declared.contains(makes), listed, "{trade}::{list}");
         }
     }
 }

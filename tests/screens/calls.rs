@@ -6,7 +6,7 @@ use super::*;
 fn signing_in_is_badge_and_pin_and_the_pin_is_never_shown() {
     let mut screen = fresh(&Script::default());
     assert!(screen.shows("翠湖花园") && screen.shows("练习") && screen.shows("14:32"));
-    assert!(screen.shows("签到"));
+    assert!(screen.shows("登录"));
     screen.keys("102<enter>1111");
     assert!(screen.shows("****") && !screen.shows("1111"));
     screen.keys("<enter>");
@@ -19,11 +19,11 @@ fn signing_in_is_badge_and_pin_and_the_pin_is_never_shown() {
 #[test]
 fn who_has_no_desk_work_is_told_so() {
     let script = Script::default();
-    let refused = Reply::Refused(refusal("NOT_YOURS", "维修工不能在前台签到"));
+    let refused = Reply::Refused(refusal("NOT_YOURS", "维修工不能在前台登录"));
     script.say(|r| matches!(r, Request::SignIn { .. }), refused);
     let mut screen = fresh(&script);
     screen.keys("301<enter>2580<enter>");
-    assert!(screen.shows("维修工不能在前台签到"), "{}", screen.picture());
+    assert!(screen.shows("维修工不能在前台登录"), "{}", screen.picture());
 }
 
 #[test]

@@ -68,6 +68,8 @@ impl Script {
                 frozen: false,
                 code: "7Q4K-91TX".into(),
                 seq: 1,
+                lock_minutes: 10,
+                to_try: vec![(102, "前台".into(), "6102".into())],
             }),
             Request::SignIn { badge, pin } if pin == PIN => Reply::SignedIn(Operator {
                 liked: Vec::new(),
@@ -75,6 +77,7 @@ impl Script {
                 name: format!("{}{spice}", if badge == OPERATOR { "王丽" } else { "周敏" }),
                 role: "前台".into(),
                 drafts: self.drafts.borrow().clone(),
+                notes: Vec::new(),
             }),
             Request::SignIn { .. } => Reply::No("工号或密码不对,请重新输入。".into()),
             Request::SignOut
@@ -277,7 +280,15 @@ fn list(view: &View, spice: &str) -> Page {
     };
     let counts = counts.into_iter().map(|(label, many)| (label.to_owned(), many)).collect();
     let loads = loads(&rows);
-    Page { rows, counts, loads, note, ..Page::default() }
+    Page { rows, counts, loads, note, opens: opens(view), ..Page::default() }
+}
+
+/// Whoever asks here may open everything.
+fn opens(view: &View) -> Vec<String> {
+    let View::Slips(sift) = view else { return Vec::new() };
+    let form = sift.form.as_deref().and_then(qiantai::forms::form);
+    let steps = form.iter().flat_map(|form| form.steps);
+    steps.filter(|step| step.is_opening()).map(|step| step.name.to_owned()).collect()
 }
 
 /// Who has how much of the rows.

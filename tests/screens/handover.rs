@@ -104,7 +104,7 @@ fn the_form_leaves_out_what_the_desk_knows_and_lays_tables_out() {
 fn the_shift_waits_for_the_keys_of_whom_it_concerns() {
     let mut screen = tab(&Script::default());
     screen.keys("<f7>");
-    assert!(screen.shows("您就是当班人;代接请接班人在自己签到后办"), "{}", screen.picture());
+    assert!(screen.shows("您就是当班人;代接请接班人在自己登录后办"), "{}", screen.picture());
     screen.keys("<tab><f4>");
     assert!(screen.shows("交接班记录 F-36 > 注OK 000002"), "{}", screen.picture());
 }

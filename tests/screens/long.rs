@@ -67,6 +67,7 @@ impl LongDesk {
             at: count(first),
             total: count(slips.len()),
             rows,
+            opens: vec!["open".to_owned()],
             ..Page::default()
         }
     }

@@ -117,3 +117,40 @@ fn a_desk_that_dies_in_the_middle_costs_nothing_and_doubles_nothing() {
     assert!(ran.out.ends_with("共 2000 行:新增 2000\n"), "{}", ran.err);
     assert_eq!(entries(&office).as_u64().unwrap(), before + 2_000);
 }
+
+#[test]
+fn a_template_is_for_its_owner_alone_and_goes_in_when_it_is_filled() {
+    use std::os::unix::fs::PermissionsExt;
+    let office = TestOffice::practice();
+    let path = office.beside("房屋名册.xlsx");
+    let file = path.to_str().unwrap().to_owned();
+    let said = fine(office.run(&["import", "--template", "rooms", &file]));
+    assert!(said.contains("房屋名册.xlsx"), "{said}");
+    assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+    let before = fs::read(&path).unwrap();
+    sentence(&office.run(&["import", "--template", "people", &file]), 1, "没有动它");
+    assert_eq!(fs::read(&path).unwrap(), before, "a file that is there is never written over");
+    sentence(&office.run(&["import", "--template", "rooms", "a.csv"]), 1, ".xlsx");
+
+    let ran = import(&office, &["rooms", &file, "--dry-run"]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    assert!(ran.out.ends_with("共 1 行:新增 0、略过 1\n"), "the example row alone: {ran:?}");
+}
+
+#[test]
+fn a_starter_table_comes_in_once_and_as_drafts() {
+    let office = TestOffice::practice();
+    for (what, form, state) in [("faults", "F-20", "草拟"), ("prices", "F-02", "设想")] {
+        let words = ["import", "--starter", what, "--as", "102", "--json"];
+        let said: Value = serde_json::from_str(&fine(office.run(&words))).unwrap();
+        assert!(said["drafts"].as_u64().unwrap() > 5, "{said}");
+        let again: Value = serde_json::from_str(&fine(office.run(&words))).unwrap();
+        assert_eq!(again["drafts"], 0, "what is there is not brought in again");
+        let rows = fine(office.run(&["list", form, "--most", "400"]));
+        assert!(rows.contains(state), "{rows}");
+    }
+    checked(&office);
+    sentence(&office.run(&["import", "--starter", "rooms", "--as", "102"]), 2, "faults");
+    let cashier = office.run(&["import", "--starter", "faults", "--as", "110"]);
+    sentence(&cashier, 1, "不能办便民服务项目");
+}

@@ -9,12 +9,12 @@ use crate::{none, quoted, sources};
 /// statements and deposits. Whatever else a terminal does with a form it reads from the form.
 const SCREENS_ABOUT: &[(&str, &[&str])] = &[
     ("src/terminal/board/kinds.rs", &["complaint"]),
-    ("src/terminal/command.rs", &["phone_book"]),
+    ("src/terminal/command.rs", &["phone_book", "staff"]),
     ("src/terminal/directory.rs", &["people", "rooms"]),
     ("src/terminal/handover.rs", &["shift", "book_entry"]),
     ("src/terminal/search.rs", &["people"]),
     ("src/terminal/settings.rs", &["settings"]),
-    ("src/terminal/submit.rs", &["unmasking"]),
+    ("src/terminal/submit.rs", &["staff", "unmasking"]),
     ("src/terminal/settlement.rs", &["deposit", "service", "statement"]),
 ];
 

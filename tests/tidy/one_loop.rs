@@ -8,6 +8,7 @@ const LOOP: &[&str] = &[
     "src/terminal/app.rs",
     "src/terminal/update.rs",
     "src/terminal/update/replies.rs",
+    "src/terminal/update/sitting.rs",
     "src/terminal/run.rs",
     "src/terminal/testing.rs",
 ];

@@ -16,20 +16,35 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("forms", &["engine"]),
     ("exchange", &["engine", "forms"]),
     ("report", &["engine", "forms", "text"]),
+    // Bytes of papers, and how they come to a printer.
+    ("paper", &["engine", "text"]),
+    ("printing", &["paper"]),
     ("demo", &["engine", "forms"]),
     ("store", &["bytes", "engine", "forms"]),
     // The messages carry what rosters and reports are made of; the start of a desk takes as long as
     // its store is large.
-    ("protocol", &["bytes", "engine", "exchange", "report", "store"]),
-    ("queries", &["engine", "forms", "protocol", "store"]),
+    ("protocol", &["bytes", "engine", "exchange", "paper", "report", "store"]),
+    ("queries", &["engine", "forms", "paper", "protocol", "store"]),
     (
         "desk",
-        &["bytes", "demo", "engine", "exchange", "forms", "protocol", "queries", "report", "store"],
+        &[
+            "bytes", "demo", "engine", "exchange", "forms", "paper", "protocol", "queries",
+            "report", "store",
+        ],
     ),
     // Draws any frames, and knows nothing of a desk.
     ("thin", &[]),
-    ("terminal", &["engine", "exchange", "forms", "protocol", "report", "text", "thin"]),
-    ("cli", &["desk", "engine", "exchange", "forms", "protocol", "report", "store", "terminal"]),
+    (
+        "terminal",
+        &["engine", "exchange", "forms", "paper", "printing", "protocol", "report", "text", "thin"],
+    ),
+    (
+        "cli",
+        &[
+            "desk", "engine", "exchange", "forms", "paper", "printing", "protocol", "report",
+            "store", "terminal",
+        ],
+    ),
 ];
 
 /// Libraries, and the rooms that may name them.
@@ -39,6 +54,9 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     // What is shown is measured and cut as ratatui does it.
     ("ratatui", &["src/terminal", "src/text", "src/thin"]),
     ("crossterm", &["src/terminal"]),
+    ("pdf_writer", &["src/paper"]),
+    ("subsetter", &["src/paper"]),
+    ("ttf_parser", &["src/paper"]),
 ];
 
 /// Circles that remain, by file; ARCHITECTURE.md says why.

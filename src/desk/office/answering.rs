@@ -4,6 +4,7 @@ use super::Desk;
 use super::boards;
 use super::lists::ROWS_MOST;
 use super::waiting::{SIGN_FIRST, Waiting};
+use crate::demo;
 use crate::engine::decision::{Hand, Input, Problem};
 use crate::engine::judge::{allowed, try_out};
 use crate::engine::kind::reading::{Reading, Sight, mask_phone};
@@ -13,6 +14,7 @@ use crate::forms;
 use crate::forms::billing::settlement;
 use crate::forms::estate::{people, rooms};
 use crate::forms::intake::bulletins;
+use crate::forms::office::policy::SIGN_LOCK_MINUTES;
 use crate::forms::office::{founding, staff};
 use crate::protocol::messages::{
     Begun, Blank, Household, Office, Reply, Request, Resident, Row, ShownSlip,
@@ -116,9 +118,9 @@ impl Desk {
             Request::Try(asked) => {
                 Reply::Tried(view.ask(|b| try_out(b, &asked, hand, viewer.now))?)
             }
-            Request::Pick { form, step, field, typed, place } => {
+            Request::Pick { form, step, field, typed, place, slip } => {
                 let room = |b: &dyn Book| rooms::find(b, reading::half_width(&place).trim()).ok();
-                view.ask(|b| self.pick(b, &form, &step, &field, &typed, room(b), viewer))?
+                view.ask(|b| self.pick(b, &form, &step, &field, &typed, (room(b), slip), viewer))?
             }
             Request::Phones { person }
                 if self.sessions.may_see(waiting.conn, person, viewer.now) =>
@@ -131,11 +133,12 @@ impl Desk {
             Request::PlanRoster { wanted } => {
                 view.ask(|b| super::rosters::plan(b, &wanted, hand, viewer.now))?
             }
-            Request::Drafts => Reply::Drafts(self.shown_drafts(badge.unwrap_or(Badge::CLOCK))?),
-            Request::Handover => {
-                let badge = badge.unwrap_or(Badge::CLOCK);
-                view.ask(|b| self.handover(b, badge, viewer))?
+            Request::Readiness => self.readiness(&view, badge)?,
+            Request::Drafts => Reply::Drafts(self.shown_drafts(hand.badge)?),
+            Request::Paper { slip, copies, print } => {
+                view.ask(|b| self.paper_of(b, (slip, copies, print), hand.badge, viewer))?
             }
+            Request::Handover => view.ask(|b| self.handover(b, hand.badge, viewer))?,
             Request::Basis { form, .. } => match forms::form(&form) {
                 Some(form) => Reply::Basis(view.ask(|b| presenter::basis(b, form))?),
                 None => Reply::Basis(Vec::new()),
@@ -169,6 +172,9 @@ impl Desk {
             frozen: self.frozen.is_some(),
             code: self.store.head().spoken(),
             seq: self.store.head().seq,
+            lock_minutes: u32::try_from(view.ask(|b| b.policy().limit(&SIGN_LOCK_MINUTES))?)
+                .unwrap_or(0),
+            to_try: if self.store.is_practice() { to_try() } else { Vec::new() },
         }))
     }
 
@@ -311,6 +317,15 @@ impl Desk {
         let known = super::computed_fields::fields(form.id, step.name);
         Ok(Reply::Begun(Begun { fills, known, slip, advice: tried.advice }))
     }
+}
+
+/// Who may be tried out in a practice office: somebody at the desk, and the head.
+fn to_try() -> Vec<(u32, String, String)> {
+    let of = |wanted: Role| demo::OPERATORS.iter().find(|(_, _, role, _)| *role == wanted);
+    let shown = |(badge, _, role, pin): &(u32, &str, Role, &str)| {
+        (*badge, role.label().to_string(), (*pin).to_string())
+    };
+    [Role::Desk, Role::Head].into_iter().filter_map(of).map(shown).collect()
 }
 
 /// Why a question is refused, if it is. Without a badge, lists and slips may be read with names

@@ -112,6 +112,7 @@ impl Desk {
                 Board::Callbacks { .. } => CallsBack::said(policy),
                 _ => String::new(),
             },
+            ..Page::default()
         })
     }
 }

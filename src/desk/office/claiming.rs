@@ -194,6 +194,12 @@ impl Desk {
         self.publish_claims(gone, badge.unwrap_or(Badge::CLOCK));
     }
 
+    /// Ends every claim of a badge.
+    pub(super) fn release_badge(&mut self, badge: Badge) {
+        let gone = self.claims.release_where(|_, claim| claim.badge == badge);
+        self.publish_claims(gone, badge);
+    }
+
     /// Ends claims on slips that have become finished.
     pub(super) fn release_finished(&mut self, changed: &[SlipId]) {
         for slip in changed {

@@ -74,7 +74,7 @@ impl Drafts {
                 Some(kept) => Reply::DraftOpened { number: *number, draft: kept.draft.clone() },
                 None => Reply::No(GONE.to_string()),
             },
-            CommitReply::TakenOver(..) | CommitReply::Roster(_) => Reply::Done,
+            _ => Reply::Done,
         }
     }
 

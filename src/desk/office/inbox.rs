@@ -1,11 +1,17 @@
 //! Everything that comes to the desk's thread: from terminals, from the PIN threads, from the
 //! threads that build its indexes.
 
+use std::path::PathBuf;
+
+use super::waiting::Waiting;
 use crate::desk::pins::PinAnswer;
 use crate::desk::serve::Arrived;
+use crate::engine::moment::Moment;
 use crate::queries::board_index::BoardIndex;
 use crate::queries::directory::Directory;
 use crate::store::StoreProblem;
+use crate::store::backup::BackedUp;
+use crate::store::backup::problem::BackupProblem;
 
 /// What comes to the desk.
 pub enum Inbox {
@@ -13,6 +19,8 @@ pub enum Inbox {
     Pin(PinAnswer),
     /// The directory or the board index, with the number of the build that made it.
     Built(u32, Built),
+    /// A backup was made, or not.
+    BackedUp(Made),
     /// The process was asked to end.
     End,
 }
@@ -22,4 +30,11 @@ pub enum Built {
     /// The directory, and whether the registers could be read to their end.
     Directory(Box<Directory>, bool),
     BoardIndex(Result<Box<BoardIndex>, StoreProblem>),
+}
+
+/// How a backup of several targets went, and who waits for it.
+pub struct Made {
+    pub(super) results: Vec<(PathBuf, Result<BackedUp, BackupProblem>)>,
+    pub(super) at: Moment,
+    pub(super) asker: Option<Waiting>,
 }

@@ -6,6 +6,7 @@ use super::waiting::SIGN_FIRST;
 use crate::engine::kind::reading::Sight;
 use crate::engine::ledger::Payer;
 use crate::engine::prelude::*;
+use crate::forms;
 use crate::forms::office::staff;
 use crate::forms::work::repair::CallsBack;
 use crate::protocol::messages::{Page, Row, Sift, Spot, View, Window};
@@ -38,7 +39,10 @@ impl Desk {
                 let (from, to) = CallsBack::of(self.store.policy()).days(viewer.now);
                 self.board(Board::Callbacks { from, to }, filter, window, badge, viewer)
             }
-            View::Slips(filter) => self.slips(view, filter, window, viewer),
+            View::Slips(filter) => {
+                let page = self.slips(view, filter, window, viewer)?;
+                Ok(self.with_openings(page, filter, viewer))
+            }
             View::Staff => view.ask(|book| {
                 let ids = staff::serving(book).into_iter().map(|s| s.id).collect();
                 self.page(book, ids, usize::from(window.most), viewer)
@@ -48,6 +52,20 @@ impl Desk {
             }),
             View::Receipts { of } => view.ask(|book| self.receipts(book, *of, viewer)),
         }
+    }
+
+    /// The page with what opens a slip of its form: the steps that the viewer may take, or who may.
+    fn with_openings(&self, page: Page, filter: &Sift, viewer: Viewer) -> Page {
+        let form = filter.form.as_deref().and_then(forms::form);
+        let policy = self.store.policy();
+        let may = |right| viewer.role.is_some_and(|role| policy.may(role, right));
+        let opening: Vec<&Step> =
+            form.iter().flat_map(|form| form.steps).filter(|step| step.is_opening()).collect();
+        let mine = opening.iter().filter(|step| may(step.right));
+        let opens: Vec<String> = mine.map(|step| step.name.to_string()).collect();
+        let other = opening.first().filter(|_| opens.is_empty());
+        let opened_by = other.map_or_else(String::new, |step| policy.who_may(step.right));
+        Page { opens, opened_by, ..page }
     }
 
     fn page(&self, book: &dyn Book, ids: Vec<SlipId>, most: usize, viewer: Viewer) -> Page {

@@ -10,11 +10,13 @@ use super::answering::blank;
 use crate::engine::kind::Kind;
 use crate::engine::kind::reading::mask_phone;
 use crate::forms;
+use crate::forms::catalogue;
 use crate::forms::catalogue::prices;
 use crate::forms::estate::{people, rooms};
 use crate::forms::office::staff;
 use crate::forms::work::faults;
 use crate::protocol::messages::{Blank, Picked, Reply};
+use crate::queries::everyday;
 use crate::queries::presenter::Viewer;
 
 /// Entries in one pick-list.
@@ -31,10 +33,11 @@ impl Desk {
         step: &str,
         field: &str,
         typed: &str,
-        room: Option<RoomId>,
+        (room, slip): (Option<RoomId>, Option<SlipId>),
         viewer: Viewer,
     ) -> Reply {
-        let Some(step) = forms::form(form).and_then(|f| f.step(step)) else {
+        let paper = forms::form(form);
+        let Some(step) = paper.and_then(|f| f.step(step)) else {
             return Reply::Picks(Vec::new());
         };
         // `rows.column` names a blank of a repeated part.
@@ -47,8 +50,11 @@ impl Desk {
         });
         let typed = typed.trim();
         Reply::Picks(match kind {
-            Some(Kind::Record(form)) => records(book, form, typed, viewer.now),
-            Some(Kind::Staff) => workers(book, typed),
+            Some(Kind::Record(form)) => {
+                let sold = paper.is_some_and(|paper| catalogue::sells(paper.tag));
+                records(book, form, typed, sold.then_some(viewer.now))
+            }
+            Some(Kind::Staff) => workers(book, typed, trade_wanted(book, slip)),
             Some(Kind::Person | Kind::Signature) => {
                 residents(book, step, outer, typed, room, viewer)
             }
@@ -86,52 +92,99 @@ fn matcher(typed: &str) -> impl Fn(&str) -> bool + use<'_> {
     }
 }
 
-fn records(book: &dyn Book, form: u16, typed: &str, now: Moment) -> Vec<Picked> {
+/// Records by code, word, trade, or what a caller would call it; what is found by another word of the same
+/// kind stands behind. `sold`: only what is on sale then, because anything else would be refused (G-23).
+fn records(book: &dyn Book, form: u16, typed: &str, sold: Option<Moment>) -> Vec<Picked> {
     let fits = matcher(typed);
-    let mut picked = Vec::new();
+    let others = everyday::beside(typed, &fits);
+    let (mut picked, mut beside) = (Vec::new(), Vec::new());
     for id in book.under(Index::State, u64::from(form), LOOKED_THROUGH) {
         if picked.len() == MOST {
             break;
         }
         let called = forms::called(book, id);
-        if !fits(&called.shown) && !called.code.starts_with(typed) {
-            continue;
-        }
-        // What is planned is found too, and said not to be on sale (G-23).
-        let unsold = prices::slip(book, id.number).filter(|_| form == prices::TAG);
-        let unsold = unsold.and_then(|item| prices::unsold(&item, now)).unwrap_or_default();
-        let note = faults::fault(book, Record(id.number)).filter(|_| form == faults::TAG).map_or(
-            unsold,
-            |f| {
-                let urgent = if f.urgent { "紧急 " } else { "" };
-                let paid = if f.paid == Some(true) { "有偿 " } else { "" };
-                format!("{urgent}{paid}{}", f.trade.map_or("", Trade::label))
-            },
-        );
-        picked.push(Picked { blank: Blank { typed: called.code, shown: called.shown }, note });
+        let Some((note, trade)) = about(book, id, sold) else { continue };
+        let direct = fits(&called.shown) || called.code.starts_with(typed) || fits(trade);
+        let by_kind = || others.iter().any(|word| called.shown.contains(word));
+        let list = match direct {
+            true => &mut picked,
+            false if by_kind() => &mut beside,
+            false => continue,
+        };
+        list.push(Picked { blank: Blank { typed: called.code, shown: called.shown }, note });
     }
+    picked.extend(beside);
+    picked.truncate(MOST);
     picked
 }
 
-/// Repair people first, those with the least in hand first among them.
-fn workers(book: &dyn Book, typed: &str) -> Vec<Picked> {
+/// What more is said of a record: urgency, trade and price of a fault, price of a service; and its trade, by
+/// which it is found. None: it would be refused.
+fn about(book: &dyn Book, id: SlipId, sold: Option<Moment>) -> Option<(String, &'static str)> {
+    if id.form == faults::TAG {
+        let Some(fault) = faults::fault(book, Record(id.number)) else {
+            return Some(Default::default());
+        };
+        let trade = fault.trade.map_or("", Trade::label);
+        let words = [
+            if fault.urgent { "紧急" } else { "" }.to_string(),
+            if fault.paid == Some(true) { "有偿" } else { "" }.to_string(),
+            trade.to_string(),
+            fault.labour.map_or_else(String::new, |labour| format!("人工 {labour}")),
+        ];
+        return Some((joined(&words), trade));
+    }
+    let Some(item) = prices::slip(book, id.number).filter(|_| id.form == prices::TAG) else {
+        return Some(Default::default());
+    };
+    let Some(at) = sold else {
+        // Where it is planned and judged, what is not on sale is what is looked for.
+        let state = prices::unsold(&item, item.opened()).unwrap_or_default();
+        return Some((joined(&[prices::asked(&item), state]), ""));
+    };
+    prices::unsold(&item, at).is_none().then(|| (prices::asked(&item), ""))
+}
+
+fn joined(words: &[String]) -> String {
+    words.iter().filter(|word| !word.is_empty()).cloned().collect::<Vec<_>>().join(" ")
+}
+
+/// The trade that a slip asks for.
+fn trade_wanted(book: &dyn Book, slip: Option<SlipId>) -> Option<Trade> {
+    let slip = book.slip(slip?)?;
+    forms::tagged(slip.id.form)?.line_of(&slip, book).trade
+}
+
+/// Who goes out first; among them who has the trade that is wanted, and then who has the least in hand: the
+/// first of these is said to be free.
+fn workers(book: &dyn Book, typed: &str, wanted: Option<Trade>) -> Vec<Picked> {
     let fits = matcher(typed);
     let mut found = Vec::new();
     for slip in staff::serving(book) {
         let shown = staff::FORM.name_of(&slip).shown;
-        if !(fits(&shown) || fits(staff::nick(&slip))) {
+        let trade = staff::trade_of(&slip);
+        let label = trade.map_or("", Trade::label);
+        let by_name = fits(&shown) || fits(staff::nick(&slip));
+        if !(by_name || (!label.is_empty() && fits(label))) {
             continue;
         }
         let role = staff::role_of(&slip);
         let repairs = matches!(role, Some(Role::Worker | Role::Foreman));
+        let suits = repairs && trade.is_some() && trade == wanted;
         let load = book.under(Index::Worker, slip.id.number, 100).len();
-        let trade = staff::trade_of(&slip).map_or("", Trade::label);
         let nick = staff::nick(&slip);
-        let note = format!("{nick} {} {trade} {load} 单", role.map_or("", Role::label));
+        let note = format!("{nick} {} {label} {load} 单", role.map_or("", Role::label));
         let blank = Blank { typed: slip.id.number.to_string(), shown };
-        found.push(((!repairs, load), Picked { blank, note: note.trim().to_string() }));
+        let picked = Picked { blank, note: note.trim().to_string() };
+        found.push(((!by_name, !repairs, !suits, load), picked));
     }
     found.sort_by_key(|(order, _)| *order);
+    if let Some(((_, other, unsuited, _), first)) = found.first_mut()
+        && !*other
+        && !*unsuited
+    {
+        first.note.push_str(" 同工种最空");
+    }
     found.into_iter().map(|(_, picked)| picked).take(MOST).collect()
 }
 

@@ -4,6 +4,7 @@
 use crate::engine::prelude::*;
 use std::collections::BTreeMap;
 
+use super::pin_change::NewPin;
 use super::waiting::Waiting;
 use crate::bytes;
 use crate::desk::pins::{Pin, Throttle, Try};
@@ -23,12 +24,15 @@ pub(super) struct Session {
     pub(super) terminal: String,
     pub(super) pid: i32,
     pub(super) unmasked: BTreeMap<u32, Moment>,
+    /// Who showed the PIN that was given to them, and has not changed it yet.
+    pub(super) proven: Option<(Badge, Pin)>,
 }
 
 /// Why a PIN is being checked.
 pub(super) enum PinPurpose {
     SignIn {
         badge: Badge,
+        pin: Pin,
     },
     Cosign {
         id: String,
@@ -41,9 +45,7 @@ pub(super) enum PinPurpose {
         badge: Badge,
         new: Pin,
     },
-    NewPin {
-        badge: Badge,
-    },
+    NewPin(Box<NewPin>),
 }
 
 pub(super) struct PinCheck {
@@ -77,9 +79,18 @@ impl Sessions {
 
     pub(super) fn sign_out(&mut self, conn: Conn) {
         if let Some(session) = self.open.get_mut(&conn) {
-            session.badge = None;
+            (session.badge, session.proven) = (None, None);
             session.unmasked.clear();
         }
+    }
+
+    /// The terminals at which a badge is signed in, or about to be.
+    pub(super) fn of(&self, badge: Badge) -> Vec<Conn> {
+        let own = |session: &Session| {
+            let proven = session.proven.as_ref().map(|(badge, _)| *badge);
+            session.badge.or(proven) == Some(badge)
+        };
+        self.open.iter().filter(|(_, session)| own(session)).map(|(conn, _)| *conn).collect()
     }
 
     pub(super) fn set_terminal_name(&mut self, conn: Conn, terminal: &str) {

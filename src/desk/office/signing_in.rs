@@ -1,19 +1,22 @@
-//! Signing in, second signatures and new PINs. Each sends a PIN to the PIN pool, and the pool's
-//! answer finishes the request.
+//! Signing in and second signatures. Each sends a PIN to the PIN pool, and the pool's answer finishes
+//! the request.
 
 use super::Desk;
+use super::pin_change::NewPin;
 use super::sessions::{PinCheck, PinPurpose, THROTTLE};
 use super::waiting::{Pending, Waiting};
 use crate::bytes;
 use crate::desk::clock;
-use crate::desk::pins::{Credential, Pin, PinAnswer, PinJob, PinOutcome, PinWork, new_salt};
-use crate::engine::decision::{NOT_STAFF, NOT_YOURS};
-use crate::engine::judge::allowed;
+use crate::desk::pins::{Credential, Pin, PinAnswer, PinJob, PinOutcome, PinWork};
+use crate::desk::serve::Conn;
+use crate::engine::judge::{allowed, known};
 use crate::engine::prelude::*;
 use crate::forms::office::staff;
 use crate::protocol::messages::{Operator, Reply};
 use crate::store::StoreProblem;
 use crate::store::taking::Work;
+
+const EXPIRED: &str = "发的密码只管 24 小时,已经过了;请主管再发一个。";
 
 impl Desk {
     pub(super) fn sign_in(&mut self, waiting: Waiting, badge: u32, pin: &str) {
@@ -26,7 +29,8 @@ impl Desk {
             Ok(None) => return self.decline(&waiting, "请输入工号"),
             Err(problem) => return self.fail(&waiting, &problem),
         }
-        self.check_pin(waiting, Badge(badge), pin, PinPurpose::SignIn { badge: Badge(badge) });
+        let badge = Badge(badge);
+        self.check_pin(waiting, badge, pin, |pin| PinPurpose::SignIn { badge, pin });
     }
 
     pub(super) fn cosign(
@@ -39,39 +43,23 @@ impl Desk {
         pin: &str,
     ) {
         let second = Badge(second);
-        self.check_pin(
-            waiting,
-            second,
-            pin,
-            PinPurpose::Cosign { id, asked: Box::new(asked), draft, second },
-        );
-    }
-
-    /// Changes the operator's own PIN, which needs the old one, or another operator's, which needs
-    /// the right to keep staff.
-    pub(super) fn set_pin(&mut self, waiting: Waiting, badge: u32, old: &str, new: &str) {
-        let Some(own) = self.signed_in(&waiting) else { return };
-        let new = match Pin::read(new).and_then(|pin| pin.is_choosable().map(|()| pin)) {
-            Ok(new) => new,
-            Err(problem) => return self.decline(&waiting, problem.to_string()),
-        };
-        let badge = Badge(badge);
-        if badge == own {
-            return self.check_pin(waiting, badge, old, PinPurpose::OldPin { badge, new });
+        match self.ask(|book| known(book, second)) {
+            Ok(Ok(())) => {}
+            Ok(Err(notice)) => return self.reply(&waiting, Reply::Refused(notice)),
+            Err(problem) => return self.fail(&waiting, &problem),
         }
-        let refused = self.ask(|book| {
-            let notice = allowed(book, own, Right::KeepStaff).map(Reply::Refused);
-            notice.or_else(|| refuse_pin_for(book, own, badge).map(Reply::Refused))
-        });
-        match refused {
-            Ok(None) => self.make_pin(waiting, badge, new),
-            Ok(Some(reply)) => self.reply(&waiting, reply),
-            Err(problem) => self.fail(&waiting, &problem),
-        }
+        let asked = Box::new(asked);
+        self.check_pin(waiting, second, pin, |_| PinPurpose::Cosign { id, asked, draft, second });
     }
 
     /// Counts the try, stores the count, and sends the PIN to be checked.
-    fn check_pin(&mut self, waiting: Waiting, badge: Badge, pin: &str, what: PinPurpose) {
+    pub(super) fn check_pin(
+        &mut self,
+        waiting: Waiting,
+        badge: Badge,
+        pin: &str,
+        what: impl FnOnce(Pin) -> PinPurpose,
+    ) {
         let pin = match Pin::read(pin) {
             Ok(pin) => pin,
             Err(problem) => return self.decline(&waiting, problem.to_string()),
@@ -92,6 +80,7 @@ impl Desk {
             }
             Err(problem) => return self.fail(&waiting, &problem),
         };
+        let what = what(pin.clone());
         self.submit(
             PinCheck { waiting, what, tried: Some(tried) },
             pin,
@@ -99,18 +88,7 @@ impl Desk {
         );
     }
 
-    fn make_pin(&mut self, waiting: Waiting, badge: Badge, new: Pin) {
-        let Ok(salt) = new_salt() else {
-            return self.reply(&waiting, Reply::Failed("系统没有随机数,请稍后再试".to_string()));
-        };
-        self.submit(
-            PinCheck { waiting, what: PinPurpose::NewPin { badge }, tried: None },
-            new,
-            PinWork::Make(salt),
-        );
-    }
-
-    fn submit(&mut self, checking: PinCheck, pin: Pin, work: PinWork) {
+    pub(super) fn submit(&mut self, checking: PinCheck, pin: Pin, work: PinWork) {
         let ask = self.sessions.next;
         self.sessions.next += 1;
         match self.pins.submit(PinJob { ask, pin, work }) {
@@ -137,11 +115,8 @@ impl Desk {
                 self.decline(&waiting, "工号或密码不对;请重新输入");
             }
             Ok(PinOutcome::Made(credential)) => {
-                if let (PinPurpose::NewPin { badge }, Ok(bytes)) =
-                    (what, bytes::encode(&credential))
-                {
-                    let work = vec![Work::Credential(badge, bytes)];
-                    self.enqueue(waiting, badge, work, None);
+                if let PinPurpose::NewPin(new) = what {
+                    self.write_pin(waiting, *new, credential);
                 }
             }
             Ok(PinOutcome::Fits) => {
@@ -156,29 +131,61 @@ impl Desk {
 
     fn pin_matched(&mut self, waiting: Waiting, what: PinPurpose) {
         match what {
-            PinPurpose::SignIn { badge } => {
-                if let Some(session) = self.sessions.open.get_mut(&waiting.conn) {
-                    session.badge = Some(badge);
-                    session.unmasked.clear();
-                }
-                self.release_terminal(waiting.conn);
-                let reply = match self.operator(badge) {
-                    Ok(operator) => Reply::SignedIn(operator),
+            PinPurpose::SignIn { badge, pin } => {
+                let reply = match self.given_until(badge) {
+                    Ok(None) => self.start_session(waiting.conn, badge),
+                    Ok(Some(until)) if clock::wall() > until => Reply::No(EXPIRED.to_string()),
+                    Ok(Some(_)) => self.prove(waiting.conn, badge, pin),
                     Err(problem) => Reply::Failed(problem.to_string()),
                 };
                 self.reply(&waiting, reply);
             }
-            PinPurpose::Cosign { id, asked, draft, second } => {
-                self.submit_step(waiting, id, *asked, draft, Some(second));
-            }
-            PinPurpose::OldPin { badge, new } => self.make_pin(waiting, badge, new),
-            PinPurpose::NewPin { .. } => {}
+            PinPurpose::Cosign { id, asked, draft, second } => match self.given_until(second) {
+                Ok(None) => self.submit_step(waiting, id, *asked, draft, Some(second)),
+                Ok(Some(_)) => {
+                    let who = self.name(second);
+                    let no = format!("{who}还没有改掉发的密码;请本人先登录一次,改了再签。");
+                    self.decline(&waiting, no);
+                }
+                Err(problem) => self.fail(&waiting, &problem),
+            },
+            PinPurpose::OldPin { badge, new } => match self.given_until(badge) {
+                Ok(Some(until)) if clock::wall() > until => self.decline(&waiting, EXPIRED),
+                Ok(_) => self.make_pin(waiting, NewPin::own(badge), new),
+                Err(problem) => self.fail(&waiting, &problem),
+            },
+            PinPurpose::NewPin(_) => {}
         }
+    }
+
+    /// The badge signs in at this terminal; whoever was signed in there is not any more.
+    pub(super) fn start_session(&mut self, conn: Conn, badge: Badge) -> Reply {
+        if self.sessions.badge(conn).is_some_and(|before| before != badge) {
+            self.drafts.close_terminal(conn);
+        }
+        self.sessions.sign_out(conn);
+        if let Some(session) = self.sessions.open.get_mut(&conn) {
+            session.badge = Some(badge);
+        }
+        self.release_terminal(conn);
+        match self.operator(badge) {
+            Ok(operator) => Reply::SignedIn(operator),
+            Err(problem) => Reply::Failed(problem.to_string()),
+        }
+    }
+
+    /// The PIN fits, but it was given: nothing can be done with it but change it.
+    fn prove(&mut self, conn: Conn, badge: Badge, pin: Pin) -> Reply {
+        if let Some(session) = self.sessions.open.get_mut(&conn) {
+            session.proven = Some((badge, pin));
+        }
+        Reply::MustChange
     }
 
     fn operator(&self, badge: Badge) -> Result<Operator, StoreProblem> {
         let drafts = self.shown_drafts(badge)?;
         let liked = self.liked(badge);
+        let notes = self.notes_for(badge);
         self.store.read()?.ask(|book| Operator {
             liked,
             badge: badge.0,
@@ -186,21 +193,7 @@ impl Desk {
                 .map_or_else(String::new, |s| staff::name(&s).to_string()),
             role: staff::role(book, badge).map_or("", |r| r.label()).to_string(),
             drafts,
+            notes,
         })
     }
-}
-
-/// Why one member of staff may not set the PIN of another: it is time's own badge or nobody's, or the
-/// other may decide what this one may not.
-fn refuse_pin_for(book: &dyn Book, own: Badge, of: Badge) -> Option<Notice> {
-    let role = staff::role(book, of).filter(|_| of != Badge::CLOCK);
-    let Some(role) = role else {
-        return Some(NOT_STAFF.with(&[&of.0.to_string()]));
-    };
-    let above = [Right::SetPolicy, Right::KeepStaff]
-        .into_iter()
-        .find(|right| book.policy().may(role, *right) && allowed(book, own, *right).is_some())?;
-    let own = staff::role(book, own).map_or("", Role::label);
-    let what = format!("定{}的密码", staff::shown(book, of));
-    Some(NOT_YOURS.with(&[own, &what, &book.policy().who_may(above)]))
 }

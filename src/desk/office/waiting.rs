@@ -1,6 +1,7 @@
 //! Who waits for an answer, and the work that the next commit does for them.
 
 use super::claims::Takeover;
+use super::pin_change::NewPin;
 use crate::desk::serve::{Conn, Permit};
 use crate::engine::value::Badge;
 use crate::exchange::plan::Plan;
@@ -10,7 +11,7 @@ use crate::store::taking::Work;
 pub(super) const BATCH: usize = 512;
 
 /// The answer to a request that needs a signed-in operator.
-pub(super) const SIGN_FIRST: &str = "请先签到";
+pub(super) const SIGN_FIRST: &str = "请先登录";
 
 /// Who asked: the connection and the request's number, so that the answer finds its way back.
 pub(super) struct Waiting {
@@ -29,11 +30,15 @@ pub(super) struct Pending {
     pub(super) by: Badge,
 }
 
-/// The answer to a commit of drafts, takeovers or rosters.
+/// The answer to a commit of drafts, takeovers, rosters or PINs.
 pub(super) enum CommitReply {
     DraftKept(u64),
     DraftOpened(u64),
     /// A slip was taken over from another operator.
     TakenOver(Takeover),
     Roster(Vec<Plan>),
+    /// A new PIN stands on the record of its owner, and then as a credential.
+    PinWritten(Box<NewPin>),
+    PinKept(Box<NewPin>),
+    Starter,
 }

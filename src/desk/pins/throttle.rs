@@ -55,10 +55,10 @@ pub struct Held {
 impl fmt::Display for Held {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.seconds {
-            s @ ..=90 => write!(f, "错得太多，请等 {s} 秒再试；忘了找主管重设"),
+            s @ ..=90 => write!(f, "错得太多，请等 {s} 秒再试；忘了请主管发新密码"),
             s => {
                 let minutes = (s + 59) / 60;
-                write!(f, "错得太多，请等 {minutes} 分钟再试；忘了找主管重设")
+                write!(f, "错得太多，请等 {minutes} 分钟再试；忘了请主管发新密码")
             }
         }
     }
@@ -126,6 +126,21 @@ impl Throttle {
             }
             tries.made_good(a_try.at_ms);
         }
+    }
+}
+
+impl Throttle {
+    /// The operator has a new PIN: the failures with the old one hold nobody. Others' failures at the same
+    /// terminals stand.
+    pub fn lift(&mut self, operator: &str) {
+        self.operators.remove(operator);
+        self.terminals.retain(|_, tries| {
+            let own = tries.row.remove(operator).is_some();
+            if own && tries.in_a_row() < FREE_TRIES {
+                tries.held_until_ms = i64::MIN;
+            }
+            !(own && tries.row.is_empty())
+        });
     }
 }
 
@@ -334,6 +349,27 @@ mod tests {
         let held = throttle.begin("102", "tty1", 0).unwrap_err();
         assert!(held.until_ms <= LAST_HOLD_MS);
         assert!(throttle.begin("102", "tty1", held.until_ms).is_ok());
+    }
+
+    #[test]
+    fn a_new_pin_lifts_the_hold_of_its_operator_and_of_nobody_else() {
+        let mut throttle = Throttle::default();
+        for n in 0..7 {
+            let _ = throttle.begin("102", "tty1", n * HOUR_MS / 2).unwrap();
+            let _ = throttle.begin("103", "tty2", n * HOUR_MS / 2).unwrap();
+        }
+        let now = 3 * HOUR_MS + 1;
+        assert!(throttle.begin("102", "tty1", now).is_err());
+        throttle.lift("102");
+        assert!(throttle.begin("103", "tty2", now).is_err());
+        let right = throttle.begin("102", "tty1", now).unwrap();
+        throttle.succeeded(&right);
+        // Where others failed too, theirs still count.
+        for _ in 0..5 {
+            let _ = throttle.begin("104", "tty3", now).unwrap();
+        }
+        throttle.lift("102");
+        assert!(throttle.begin("102", "tty3", now).is_err());
     }
 
     #[test]

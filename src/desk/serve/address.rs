@@ -57,7 +57,7 @@ impl Address {
         let mark = mark(&aside)?;
         fs::rename(&aside, &places.socket)?;
         let address = Address { places: places.clone(), listener: socket.into(), mark };
-        address.write_note();
+        address.places.note_address();
         Ok(address)
     }
 
@@ -87,14 +87,6 @@ impl Address {
         if mark(&self.places.socket).is_ok_and(|found| found == self.mark) {
             let _ = fs::remove_file(&self.places.socket);
             let _ = fs::remove_file(self.places.address_note());
-        }
-    }
-
-    /// For terminals with another runtime folder. Without the note they cannot find this desk, but
-    /// they cannot harm it either: the store's lock stands.
-    fn write_note(&self) {
-        if let Some(socket) = self.places.socket.to_str() {
-            let _ = spawn::write_whole(&self.places.address_note(), &format!("{socket}\n"));
         }
     }
 }

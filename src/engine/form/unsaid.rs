@@ -37,6 +37,15 @@ impl Form {
             None => standing(step, slip, book),
         }
     }
+
+    /// What stands on the slip in the blanks of a step: every single cell under one of its tags.
+    pub fn what_stands(step: &Step, slip: &Slip, book: &dyn Book) -> Vec<Fill> {
+        let fill = |field: &Field| {
+            let cell = slip.cell(field.tag)?;
+            Some((field.name, typed(&field.kind, cell, book)))
+        };
+        (step.fields)().iter().filter_map(fill).collect()
+    }
 }
 
 /// Its first room as the place, its first member of staff as the worker, and the first blanks of its
@@ -77,12 +86,8 @@ fn word(field: &Field, slip: &Slip, book: &dyn Book) -> Option<String> {
     (!word.is_empty()).then_some(word)
 }
 
-/// What stands on the slip, for a step that changes it: every single cell under one of its tags.
+/// What stands on the slip, for a step that changes it.
 fn standing(step: &Step, slip: Option<&Slip>, book: &dyn Book) -> Vec<Fill> {
-    let Some(slip) = slip.filter(|_| step.name == "change") else { return Vec::new() };
-    let fill = |field: &Field| {
-        let cell = slip.cell(field.tag)?;
-        Some((field.name, typed(&field.kind, cell, book)))
-    };
-    (step.fields)().iter().filter_map(fill).collect()
+    let slip = slip.filter(|_| step.name == "change");
+    slip.map_or_else(Vec::new, |slip| Form::what_stands(step, slip, book))
 }

@@ -56,7 +56,15 @@ pub static FORM: Form = Form::new("F-23", TAG, "押金预收单", "押金", STAT
         ..Line::default()
     })
     .shown_as(|slip| format!("押金 {:06}", slip.id.number))
-    .fills(|step, _, start, _| if step.tag == PAY_IN { payers::fills(start) } else { Vec::new() });
+    .fills(|step, _, start, _| if step.tag == PAY_IN { payers::fills(start) } else { Vec::new() })
+    .printed(
+        Print::of(&["pay-in"])
+            .parts(&[Part::new("存根联"), Part::new("交款人联"), Part::new("记账联")])
+            .sum(PayIn::amount, "本次收款")
+            .signs(&["交款人", "收款人", "复核"])
+            .size(Size::Third),
+    )
+    .says(|slip, book| vec![Said::new("现余", balance(book, payers::on(slip)).to_string(), 4)]);
 
 /// The sum in words, as the receipt will have it.
 fn advise_sum(_: &Ask<'_>, given: &Fields) -> Advice {

@@ -29,7 +29,15 @@ pub static FORM: Form = Form::new("B-06", TAG, "收据", "收据", STATES, RULES
         matter: format!("{} {} 元", slip.text(Give::ground), amount(slip)),
         ..Line::default()
     })
-    .shown_as(|slip| format!("收据 {:06}", slip.id.number));
+    .shown_as(|slip| format!("收据 {:06}", slip.id.number))
+    .printed(
+        Print::of(&["give"])
+            .parts(&[Part::new("存根联"), Part::new("交款人联"), Part::new("记账联")])
+            .without(&["capitals"])
+            .sum(Give::amount, "金额")
+            .signs(&["交款人", "收款人", "复核"])
+            .size(Size::Third),
+    );
 
 /// The number and the reason stay; the money goes back, two people signing for it.
 fn void(ask: &Ask<'_>, _: &Fields) -> Outcome {

@@ -60,7 +60,20 @@ pub static FORM: Form = Form::new("F-22", TAG, "有偿便民服务月结统计�
         ..Line::default()
     })
     .shown_as(|slip| format!("月结 {:06}", slip.id.number))
-    .fills(fills);
+    .fills(fills)
+    .printed(
+        Print::of(&["make"]).rows(ROWS, "明细", ItemRow::fields).sum(Make::total, "合计").signs(&[
+            "业户签字",
+            "经办人",
+            "审核",
+        ]),
+    )
+    .says(|slip, _| {
+        vec![
+            Said::new("已收", collected(slip).to_string(), 6),
+            Said::new("未收", owed(slip).to_string(), 6),
+        ]
+    });
 
 /// Payer and month as the screen has them; the whole of what is owed.
 fn fills(step: &Step, slip: Option<&Slip>, start: Start, _: &dyn Book) -> Vec<Fill> {

@@ -24,8 +24,8 @@ pub use fields::{
 pub use planning::{advise_evaluation, advise_review, evaluate_item, review_item};
 pub use publishing::{advise_posting, publish_item};
 pub use record::{
-    PUBLISHED, SHORTLISTED, STOPPED, TAG, chosen, name, name_on, parts, price_at, slip,
-    state_label, stopped, unsold, version_at,
+    PUBLISHED, SHORTLISTED, STOPPED, TAG, asked, chosen, code, ideas, name, name_on, on_sale,
+    parts, price_at, slip, state_label, stopped, unsold, version_at,
 };
 
 use fields::{
@@ -34,7 +34,7 @@ use fields::{
 use record::{
     ACTIVE, APPROVED, DROPPED, ENTER, EVALUATE, IDEA, LOSING, PAPER_LATER, PLANNED, PRICED,
     PUBLISH, REAPPROVED, REPRICE, REPRICED, REVIEW, REVIEWED, RULES, SAME_CODE, SELLING, SHORTLIST,
-    STATES, SURVEYED,
+    STATES, SURVEYED, TAKE_OVER,
 };
 
 pub static FORM: Form = Form::new("F-02", TAG, "有偿服务价目", "价目", STATES, RULES)
@@ -45,6 +45,16 @@ pub static FORM: Form = Form::new("F-02", TAG, "有偿服务价目", "价目", S
         Step::opens(10, "plan", "立项", Right::PlanCatalogue, Plan::fields)
             .advise(planning::advise_plan)
             .decide(planning::plan),
+        Step::from(
+            TAKE_OVER,
+            "take-over",
+            "补登已批",
+            &[IDEA],
+            Right::KeepCatalogue,
+            Enter::fields,
+        )
+        .advise(advise_enter)
+        .decide(enter),
         Step::from(11, "survey", "调查", &[IDEA], Right::PlanCatalogue, Survey::fields)
             .advise(planning::advise_survey)
             .decide(planning::survey),
@@ -135,6 +145,7 @@ pub static FORM: Form = Form::new("F-02", TAG, "有偿服务价目", "价目", S
     ])
     .and_keys(keys)
     .line(line)
+    .fills(fills)
     .called(|_, slip| unique_code::called(slip, Enter::code, Enter::name));
 
 /// What is on sale stands first on pick-lists and by its code; what is planned, stopped or dropped is
@@ -154,6 +165,8 @@ fn line(slip: &Slip, book: &dyn Book) -> Line {
     let mut matter = name_on(slip).to_string();
     if let Some(price) = slip.get(Enter::price) {
         matter = format!("{matter} {price}/{}", slip.text(Enter::unit));
+    } else if let Some(guide) = slip.get(Plan::guide) {
+        matter = format!("{matter} 参考 {guide}/{}", slip.text(Enter::unit));
     }
     if let Some(month) = evaluation::last_month(book, slip.id.number) {
         let went = evaluation::of_months(book, slip, (month, month));
@@ -177,6 +190,19 @@ fn advise_enter(_: &Ask<'_>, given: &Fields) -> Advice {
         warnings: missing.then(|| PAPER_LATER.at(Enter::paper)).into_iter().collect(),
         ..Advice::default()
     }
+}
+
+/// What stands on the slip. The guide is a first word on the price that is approved already, which whoever
+/// enters it has on paper.
+fn fills(step: &Step, slip: Option<&Slip>, _: Start, book: &dyn Book) -> Vec<Fill> {
+    let Some(slip) = slip.filter(|_| ["change", "take-over"].contains(&step.name)) else {
+        return Vec::new();
+    };
+    let mut fills = Form::what_stands(step, slip, book);
+    let priced = slip.get(Enter::price).is_some();
+    let guide = slip.get(Plan::guide).filter(|_| !priced);
+    fills.extend(guide.map(|guide| (Enter::price.name(), guide.plain())));
+    fills
 }
 
 /// Takes over an item that is approved and published already.

@@ -10,6 +10,7 @@ pub const TAG: u16 = 9003;
 rules! {
     OPENED refuse "管理处已经开办,名为“{0}”" ["B-03"];
     NO_PROFILE refuse "{0}" ["B-03"];
+    NO_DIGEST refuse "这里只留恢复码的摘要;换恢复码请用 qiantai recover --renew" ["B-03"];
 }
 
 fields! {
@@ -20,15 +21,24 @@ fields! {
     }
 }
 
+fields! {
+    /// 恢复码: only its digest is written, so that whoever reads the journal cannot sign in by it.
+    pub struct Recovery { 4 recovery: Text = "恢复码摘要" 12; }
+}
+
 states! { OPEN = 1 "open" "开办" }
 
 pub static FORM: Form = Form::new("B-03", TAG, "管理处", "管理处", STATES, RULES)
-    .steps(&[Step::opens(1, "open", "开办", Right::OpenOffice, Setup::fields).decide(by!(open))])
+    .steps(&[
+        Step::opens(1, "open", "开办", Right::OpenOffice, Setup::fields).decide(by!(open)),
+        Step::from(2, "recovery", "换恢复码", &[OPEN], Right::SetPolicy, Recovery::fields)
+            .decide(by!(recovery)),
+    ])
     .keys(&[])
     .line(|slip, _| Line { matter: slip.text(Setup::name).to_string(), ..Line::default() });
 
 /// The one slip of the register.
-const SLIP: SlipId = SlipId { form: TAG, number: 1 };
+pub const SLIP: SlipId = SlipId { form: TAG, number: 1 };
 
 /// Opens the office and lays down its policy in the same commit.
 fn open(ask: &Ask<'_>, it: Setup) -> Outcome {
@@ -45,6 +55,21 @@ fn open(ask: &Ask<'_>, it: Setup) -> Outcome {
     let standing = Ask::beside(settings::SLIP, 1, state, set);
     let opened = ask.draw(OPEN);
     Ok(Decision { drawn: vec![opened, standing], warnings: Vec::new() })
+}
+
+/// Lays down by which code the office is opened again where all PINs are lost.
+fn recovery(ask: &Ask<'_>, it: Recovery) -> Outcome {
+    let digest = &it.recovery.0;
+    if digest.len() != 64 || !digest.bytes().all(|b| b.is_ascii_hexdigit()) {
+        return Err(NO_DIGEST.at(Recovery::recovery));
+    }
+    ask.draw(OPEN).ok()
+}
+
+/// The digest of the 恢复码 that is in force, if the office has one.
+pub fn recovery_digest(book: &dyn Book) -> Option<String> {
+    let slip = book.slip(SLIP)?;
+    slip.has(Recovery::recovery).then(|| slip.text(Recovery::recovery).to_string())
 }
 
 /// The office's name, once it is open.

@@ -7,6 +7,8 @@ crate::limits! {
     CALLBACK_REMEDY_DAYS = "T-04a" "callback_remedy_days" "回访不满意整改" 3, 0..=60 Days ["S1B 4；S2-callback 3.5"];
     FAR_BACK_HOURS = "D-52" "far_back_hours" "补录早于此要写理由" 12, 0..=720 Hours ["DESK 日常 1"];
     UNSIGNED_WORK_DAYS = "D-55" "unsigned_work_days" "完工未签再催" 3, 0..=60 Days ["DESK 日常 8"];
+    /// The terminal and the shift: how long a screen stays open with nobody at it; 0: it is never locked.
+    SIGN_LOCK_MINUTES = "D-60" "sign_lock_minutes" "无人操作锁屏" 10, 0..=240 Minutes ["S4-pc 四；S4-pc 五"];
     // Who is on a slip: taken over freely within the first, let go after the second without a key.
     CLAIM_GRACE_MINUTES = "D-97" "claim_grace_minutes" "认领多久内可直接接手" 2, 0..=60 Minutes ["DESK 日常 2"];
     CLAIM_IDLE_MINUTES = "D-98" "claim_idle_minutes" "认领无动作自动放手" 30, 5..=480 Minutes ["DESK 日常 2"];

@@ -59,6 +59,10 @@ pub static FORM: Form = Form::new("B-02", TAG, "设置", "设置", STATES, RULES
         Step::from(5, "read", "已过目", &[TO_READ], Right::SetPolicy, Nothing::fields)
             .to(STANDING)
             .meets(&[READ]),
+        // A head who finds the defaults right has nothing to change and still says so.
+        Step::from(6, "look", "照现行办", &[STANDING], Right::SetPolicy, Nothing::fields)
+            .at_once()
+            .to(STANDING),
     ])
     .keys(&[])
     .and_keys(keys)
@@ -182,6 +186,14 @@ fn rows<'a>(worths: impl Iterator<Item = (&'a str, &'a str)>) -> Value {
 /// The fields of the slip that opens with this policy.
 pub fn standing(policy: &Policy) -> (u16, Fields) {
     (STANDING, lay(&Fields::new(), policy, None))
+}
+
+/// Whether somebody has chosen: a procedure at the opening, or a head who changed something or said that it
+/// stays as it is.
+pub fn looked_at(book: &dyn Book) -> bool {
+    let Some(slip) = book.slip(SLIP) else { return false };
+    let by_hand = slip.story.iter().any(|deed| deed.by != Badge::CLOCK);
+    by_hand || of(&slip).worths().next().is_some()
 }
 
 /// The policy in force.

@@ -1,5 +1,9 @@
 //! B-01 人员: the staff, by badge. A slip's number is the badge.
+//!
+//! That somebody was given a PIN, or changed their own, is written on their record; a PIN never is. Nobody
+//! appoints, changes, dismisses or gives a PIN above their own standing, and a head is made by two.
 
+use crate::engine::policy::Policy;
 use crate::forms::prelude::*;
 
 pub const TAG: u16 = 9001;
@@ -11,6 +15,11 @@ rules! {
     BADGE_TAKEN refuse "工号{0}已有人用;请换一个" ["H-01"];
     LAST_HEAD refuse "{0}是唯一的管理处主任;请先登记接任的主任" ["H-01"];
     BAD_BADGE refuse "工号是 1 到 99999 的整数" ["H-01"];
+    ABOVE_YOU refuse "{0}的权限在您之上;请由{1}办理" ["H-01"];
+    NOT_RAISED refuse "{0}与您同级或更高,您不能任命;请由{1}办理" ["H-01"];
+    NO_PIN refuse "{0}不在前台登录,不用密码" ["H-01"];
+    BY_ONESELF refuse "自己的密码由自己改,要输现在的密码" ["H-01"];
+    NOT_BY_ANOTHER refuse "别人的密码不能代改;忘了就发新密码" ["H-01"];
 }
 
 fields! {
@@ -34,6 +43,12 @@ fields! {
 
 fields! { pub struct Leave { 7 why: Text = "离岗原因" 12; } }
 
+fields! { pub struct GivePin { 8 pin_why: Option<Text> = "原因" 12; } }
+
+/// The steps by which the desk changes who can sign in, as they are named.
+pub const GIVE_PIN: &str = "give-pin";
+pub const OWN_PIN: &str = "own-pin";
+
 states! { SERVING = 1 "serving" "在岗", LEFT = 2 "left" "离岗" }
 
 pub static FORM: Form = Form::new("B-01", TAG, "人员登记", "人员", STATES, RULES)
@@ -43,6 +58,12 @@ pub static FORM: Form = Form::new("B-01", TAG, "人员登记", "人员", STATES,
             .decide(by!(change)),
         Step::from(3, "leave", "离岗", &[SERVING], Right::KeepStaff, Leave::fields)
             .decide(by!(leave)),
+        Step::from(4, GIVE_PIN, "发新密码", &[SERVING], Right::KeepStaff, GivePin::fields)
+            .decide(by!(give_pin)),
+        Step::from(5, OWN_PIN, "改密码", &[SERVING], Right::SignIn, Nothing::fields)
+            .decide(by!(own_pin))
+            .at_once()
+            .aside(),
     ])
     .and_keys(keys)
     .line(|slip, _| Line {
@@ -63,12 +84,16 @@ fn enter(ask: &Ask<'_>, it: Enter) -> Outcome {
     if ask.book.slip(slip).is_some() {
         return Err(BADGE_TAKEN.with(&[&it.badge.to_string()]).at(Enter::badge));
     }
+    may_appoint(ask, None, it.role)?;
     let mut drawn = ask.draw(SERVING);
     drawn.slip = slip;
     drawn.ok()
 }
 
 fn change(ask: &Ask<'_>, it: Change) -> Outcome {
+    let standing = ask.standing()?;
+    not_above(ask, standing)?;
+    may_appoint(ask, role_of(standing), it.role)?;
     if it.role != Role::Head {
         not_last_head(ask)?;
     }
@@ -76,8 +101,65 @@ fn change(ask: &Ask<'_>, it: Change) -> Outcome {
 }
 
 fn leave(ask: &Ask<'_>, _: Leave) -> Outcome {
+    not_above(ask, ask.standing()?)?;
     not_last_head(ask)?;
     ask.draw(LEFT).ok()
+}
+
+fn give_pin(ask: &Ask<'_>, _: GivePin) -> Outcome {
+    let standing = ask.standing()?;
+    not_above(ask, standing)?;
+    if badge_of(standing) == ask.hand.badge {
+        return Err(BY_ONESELF.says());
+    }
+    let signs_in = |role: &Role| ask.book.policy().may(*role, Right::SignIn);
+    if role_of(standing).filter(signs_in).is_none() {
+        return Err(NO_PIN.with(&[role_of(standing).map_or("", Role::label)]));
+    }
+    ask.draw(SERVING).ok()
+}
+
+fn own_pin(ask: &Ask<'_>, _: Nothing) -> Outcome {
+    if badge_of(ask.standing()?) != ask.hand.badge {
+        return Err(NOT_BY_ANOTHER.says());
+    }
+    ask.draw(SERVING).ok()
+}
+
+/// How high a role stands: who sets the policy stands over who keeps the staff, and they over the rest.
+fn standing_of(role: Role, policy: &Policy) -> u8 {
+    match role {
+        Role::Clock => u8::MAX,
+        _ if policy.may(role, Right::SetPolicy) => 2,
+        _ if policy.may(role, Right::KeepStaff) => 1,
+        _ => 0,
+    }
+}
+
+/// Nobody touches the record of somebody who stands above them.
+fn not_above(ask: &Ask<'_>, slip: &Slip) -> Result<(), Notice> {
+    let policy = ask.book.policy();
+    let standing = role_of(slip).map_or(0, |role| standing_of(role, policy));
+    if standing <= standing_of(ask.role, policy) {
+        return Ok(());
+    }
+    Err(ABOVE_YOU.with(&[&FORM.name_of(slip).shown, &policy.who_may(Right::SetPolicy)]))
+}
+
+/// Nobody gives a role that stands as high as their own, or higher; but who sets the policy makes another
+/// such, with a second badge beside.
+fn may_appoint(ask: &Ask<'_>, now: Option<Role>, role: Role) -> Result<(), Notice> {
+    let policy = ask.book.policy();
+    let (own, wanted) = (standing_of(ask.role, policy), standing_of(role, policy));
+    let top = policy.may(role, Right::SetPolicy);
+    if ask.role == Role::Clock || now == Some(role) || wanted < own {
+        return Ok(());
+    }
+    if top && wanted == own {
+        return ask.second_signs(Right::KeepStaff);
+    }
+    let who = policy.who_may(Right::SetPolicy);
+    Err(NOT_RAISED.with(&[role.label(), &who]).at(Enter::role))
 }
 
 /// An office without a head has nobody who may set its policy: the next one is entered first.
@@ -103,6 +185,21 @@ fn keys(slip: &Slip) -> Vec<Key> {
     keys
 }
 
+/// Whose record it is.
+pub fn badge_of(slip: &Slip) -> Badge {
+    u32::try_from(slip.id.number).map_or(Badge::CLOCK, Badge)
+}
+
+/// The record of a badge.
+pub fn id(badge: Badge) -> SlipId {
+    SlipId { form: TAG, number: u64::from(badge.0) }
+}
+
+/// Whether the badge of this record has been given up.
+pub fn has_left(slip: &Slip) -> bool {
+    slip.state == LEFT
+}
+
 pub fn name(slip: &Slip) -> &str {
     slip.text(Enter::name)
 }
@@ -120,7 +217,7 @@ pub fn trade_of(slip: &Slip) -> Option<Trade> {
 }
 
 pub fn slip(book: &dyn Book, badge: Badge) -> Option<Slip> {
-    book.slip(SlipId { form: TAG, number: u64::from(badge.0) })
+    book.slip(id(badge))
 }
 
 /// The role of a badge that serves now; the clock's badge is 0.

@@ -75,6 +75,11 @@ fn fills(step: &Step, slip: Option<&Slip>, _: Start, book: &dyn Book) -> Vec<Fil
     fills
 }
 
+/// Whether this is a shift that has ended: what stands on its paper is worth a copy.
+pub fn handed_over(slip: &Slip) -> bool {
+    slip.id.form == TAG && [record::HANDED, record::CLOSED].contains(&slip.state)
+}
+
 fn keys(slip: &Slip) -> Vec<Key> {
     let mut keys = vec![Key::new(Index::Day, day_key(slip), u64::from(TAG))];
     let at = urgency(slip);

@@ -23,6 +23,30 @@ use crate::forms::work::job::record::CONSENTED;
 
 pub static ERRAND: Errand = Errand { word: "cleaning", form: &FORM, step: "open" };
 
+/// Both sides' paper: what was asked for, the fee that was fixed, who signs.
+const PRINT: Print = Print::of(&["open", "quote", "return"])
+    .title("清洁服务委托单")
+    .parts(&[Part::new("客服联"), Part::new("保洁联").with_whole_phone()])
+    .without(&[
+        "told",
+        "customer",
+        "approved_by",
+        "channel",
+        "paper_no",
+        "unsigned_why",
+        "next",
+        "measure",
+        "explained",
+        "reported_to",
+        "worker_cash",
+        "head_told",
+        "minutes",
+    ])
+    .spare(2)
+    .sum(job::fields::TOTAL, "合计")
+    .signs(&["委托人签字", "保洁主管", "保洁人员签字", "客服经办"])
+    .foot(&["费用由保洁主管拟定,告知并同意后再做。"]);
+
 pub static FORM: Form =
     Form::new("F-17", TAG, "清洁服务委托单", "清洁", job::record::STATES, RULES)
         .steps(&[
@@ -90,6 +114,8 @@ pub static FORM: Form =
         .line(line)
         .shown_as(|slip| format!("清洁 {:06}", slip.id.number))
         .fills(fills)
+        .printed(PRINT)
+        .says(job::printed::first_on_paper)
         .by_clock(job::escalation::BY_CLOCK)
         .dues(&[dues::TOLD.called("报保洁部")]);
 

@@ -22,6 +22,7 @@ pub(in crate::forms) mod opening;
 mod pausing;
 pub(crate) mod prepaying;
 pub(crate) mod pricing;
+pub(in crate::forms) mod printed;
 pub(in crate::forms) mod proof;
 pub(in crate::forms) mod raising;
 pub(in crate::forms) mod record;

@@ -29,6 +29,38 @@ pub(crate) const OPEN: Step =
 
 pub static ERRAND: Errand = Errand { word: "paid", form: &FORM, step: "open" };
 
+/// The four-part slip. Which copy is whose: S1E 4.5.2.
+const PRINT: Print = Print::of(&["open", "return"])
+    .parts(&[
+        Part::new("客服联"),
+        Part::new("工程联").with_whole_phone(),
+        Part::new("收费联"),
+        Part::new("业户联"),
+    ])
+    .without(&[
+        "told",
+        "customer",
+        "approved_by",
+        "channel",
+        "paper_no",
+        "copy_3",
+        "unsigned_why",
+        "next",
+        "measure",
+        "explained",
+        "reported_to",
+        "worker_cash",
+        "head_told",
+        "minutes",
+    ])
+    .spare(3)
+    .sum(job::fields::TOTAL, "合计")
+    .signs(&["业户验收签字", "维修人员签字", "客服经办"])
+    .foot(&[
+        "第一、三联送交客户服务中心,第二联工程部留存,第四联业户备存;第三联为收取有偿服务费用的凭据。",
+        "费用按约定方式结算,维修人员不收现金。",
+    ]);
+
 pub static FORM: Form = Form::new("F-13", TAG, "有偿服务单", "有偿", job::record::STATES, RULES)
     .steps(&[
         OPEN,
@@ -77,6 +109,8 @@ pub static FORM: Form = Form::new("F-13", TAG, "有偿服务单", "有偿", job:
     .line(line)
     .shown_as(|slip| format!("有偿 {:06}", slip.id.number))
     .fills(fills)
+    .printed(PRINT)
+    .says(job::printed::first_on_paper)
     .by_clock(job::escalation::BY_CLOCK);
 
 fn fills(step: &Step, slip: Option<&Slip>, start: Start, book: &dyn Book) -> Vec<Fill> {

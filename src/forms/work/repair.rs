@@ -22,6 +22,25 @@ use crate::forms::work::job::record::CONSENTED;
 
 pub static ERRAND: Errand = Errand { word: "report", form: &FORM, step: "open" };
 
+/// With the six facts of S2-repair 3.1.1, and what is signed for: material and time (3.3.5).
+const PRINT: Print = Print::of(&["open", "return"])
+    .parts(&[Part::new("客服联"), Part::new("工程联").with_whole_phone()])
+    .without(&[
+        "told",
+        "channel",
+        "paper_no",
+        "reporter_staff",
+        "unsigned_why",
+        "next",
+        "measure",
+        "explained",
+        "reported_to",
+    ])
+    .spare(2)
+    .sum(job::fields::TOTAL, "合计")
+    .signs(&["报修人验收签字", "维修人员签字", "客服经办"])
+    .foot(&["修好后请验收签字;有偿的先告知费用,同意后再修。"]);
+
 pub static FORM: Form = Form::new("F-14", TAG, "工程维修单", "维修", job::record::STATES, RULES)
     .steps(&[
         Step::opens(1, "open", "开单", Right::IssueSlip, Open::fields)
@@ -75,6 +94,8 @@ pub static FORM: Form = Form::new("F-14", TAG, "工程维修单", "维修", job:
     .line(|slip, book| job::line(slip, book, matter(slip, book)))
     .shown_as(|slip| format!("维修 {:06}", slip.id.number))
     .fills(fills)
+    .printed(PRINT)
+    .says(job::printed::first_on_paper)
     .by_clock(job::escalation::BY_CLOCK);
 
 fn fills(step: &Step, slip: Option<&Slip>, start: Start, book: &dyn Book) -> Vec<Fill> {

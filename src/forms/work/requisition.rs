@@ -49,7 +49,13 @@ pub static FORM: Form = Form::new("F-18", TAG, "物品领用单", "领料", STAT
     .keys(&[By::Work])
     .and_keys(keys)
     .line(line)
-    .shown_as(|slip| format!("领料 {:06}", slip.id.number));
+    .shown_as(|slip| format!("领料 {:06}", slip.id.number))
+    .printed(
+        Print::of(&["ask", "draw", "give-back"])
+            .parts(&[Part::new("仓库联"), Part::new("领用联")])
+            .spare(3)
+            .signs(&["领用人", "发料人", "批准"]),
+    );
 
 /// Found by its work slip, unless it is void.
 fn keys(slip: &Slip) -> Vec<Key> {

@@ -162,6 +162,10 @@ pub struct Page {
     pub trades: Vec<(String, u32)>,
     /// What is to be said of the whole list; mostly nothing.
     pub note: String,
+    /// The steps by which the asker may open a slip of the form that was asked for, by name.
+    pub opens: Vec<String>,
+    /// Who may, where the asker may not: the roles.
+    pub opened_by: String,
 }
 
 /// What somebody has in hand.

@@ -4,6 +4,8 @@
 //! This file must not connect to anything and must not start anything.
 
 use super::problem::SpawnProblem;
+use crate::protocol::frame::Served;
+use crate::store::opening::STORE_FILE;
 use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
 use std::io::{self, Write};
 use std::os::unix::ffi::OsStrExt;
@@ -64,12 +66,34 @@ impl Places {
     pub(super) fn doors(&self) -> Vec<PathBuf> {
         let mut doors = vec![self.socket.clone()];
         if let Ok(written) = fs::read_to_string(self.address_note()) {
-            let door = PathBuf::from(written.trim_end());
-            if door.is_absolute() && door != self.socket {
+            let mut lines = written.lines();
+            let door = PathBuf::from(lines.next().unwrap_or_default());
+            // A hint that is out of date costs a knock less; only the desk's hello proves anything.
+            let running = lines.next().is_none_or(|of| of == boot_id());
+            if door.is_absolute() && door != self.socket && running {
                 doors.push(door);
             }
         }
         doors
+    }
+
+    /// What the running desk writes down: where it listens, since which start of the machine, and as
+    /// which process.
+    pub(crate) fn note_address(&self) {
+        if let Some(socket) = self.socket.to_str() {
+            let text = format!("{socket}\n{}\npid {}\n", boot_id(), std::process::id());
+            // Without the note, terminals with another runtime folder cannot find this desk, but they
+            // cannot harm it either: the store's lock stands.
+            let _ = write_whole(&self.address_note(), &text);
+        }
+    }
+
+    /// Whether a desk that says this of its store serves the one in this data folder: the same file of
+    /// the same device. A desk that says nothing has no store.
+    pub(super) fn is_own(&self, serves: Option<Served>) -> bool {
+        let Some(served) = serves else { return true };
+        let store = fs::metadata(self.data.join(STORE_FILE));
+        store.is_ok_and(|meta| (meta.dev(), meta.ino()) == served.file)
     }
 
     /// The file in the data folder in which the running desk says where it listens.
@@ -144,6 +168,12 @@ impl StartLock {
             Err(TryLockError::Error(e)) => Err(e),
         }
     }
+}
+
+/// The name of this start of the machine, by which a note of an earlier one is known to be old.
+fn boot_id() -> String {
+    let id = fs::read_to_string("/proc/sys/kernel/random/boot_id").unwrap_or_default();
+    format!("boot {}", id.trim())
 }
 
 /// Writes a small file so that a reader sees it whole or not at all.

@@ -52,7 +52,11 @@ impl fmt::Display for SpawnProblem {
                 write!(f, "没有数据文件夹 {}；请核对 --data，或先新建管理处。", path.display())
             }
             SpawnProblem::Unsafe { folder, why } => {
-                write!(f, "运行文件夹 {} 不能用（{why}）；请改正后再开。", folder.display())
+                write!(
+                    f,
+                    "运行文件夹 {} 不能用（{why}）；请移开它，或把 XDG_RUNTIME_DIR 指到自己的 0700 目录后再开。",
+                    folder.display()
+                )
             }
             SpawnProblem::Stranger => {
                 f.write_str("前台由本机另一个账号开着；请用同一账号登录后再开。")

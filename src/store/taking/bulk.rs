@@ -4,8 +4,11 @@
 use super::open::OpenTables;
 use super::work::{Done, Handed};
 use crate::engine::prelude::*;
+use crate::store::backup::local::Local;
 use crate::store::chain::Head;
+use crate::store::opening::CLOCK;
 use crate::store::rows::{entry_of_row, parts};
+use crate::store::tables::{ACCEPTED, ACCEPTED_ORDER, CREDENTIALS, DRAFTS, META, NOTES};
 use crate::store::transaction::begin;
 use crate::store::{Store, StoreProblem};
 
@@ -15,6 +18,7 @@ impl Store {
         &mut self,
         rows: &[(u64, Vec<u8>, Vec<u8>)],
     ) -> Result<(), StoreProblem> {
+        self.look()?;
         let txn = begin(&self.db)?;
         let cache = {
             let mut tables = OpenTables::of(&txn, std::mem::take(&mut self.cache))?;
@@ -32,7 +36,50 @@ impl Store {
             tables.buffer.cache
         };
         txn.commit()?;
+        self.wrote();
         self.cache = cache;
+        Ok(())
+    }
+}
+
+impl Store {
+    /// Writes the local tables of a backup into a store that has none of its own.
+    pub(in crate::store) fn write_local_tables(
+        &mut self,
+        local: &Local,
+        only_credentials: bool,
+    ) -> Result<(), StoreProblem> {
+        self.look()?;
+        let txn = begin(&self.db)?;
+        {
+            let mut credentials = txn.open_table(CREDENTIALS)?;
+            for (badge, bytes) in &local.credentials {
+                credentials.insert(badge, bytes.as_slice())?;
+            }
+        }
+        if !only_credentials {
+            let mut notes = txn.open_table(NOTES)?;
+            for (name, bytes) in &local.notes {
+                notes.insert(name.as_str(), bytes.as_slice())?;
+            }
+            let mut drafts = txn.open_table(DRAFTS)?;
+            for (number, bytes) in &local.drafts {
+                drafts.insert(number, bytes.as_slice())?;
+            }
+            let (mut accepted, mut order) =
+                (txn.open_table(ACCEPTED)?, txn.open_table(ACCEPTED_ORDER)?);
+            for (at, key, bytes) in &local.accepted {
+                if let Some(key) = key.first_chunk::<32>() {
+                    accepted.insert(key, bytes.as_slice())?;
+                    order.insert(at, key)?;
+                }
+            }
+            if let Some(clock) = &local.clock {
+                txn.open_table(META)?.insert(CLOCK, clock.as_slice())?;
+            }
+        }
+        txn.commit()?;
+        self.wrote();
         Ok(())
     }
 }
@@ -55,6 +102,7 @@ impl Store {
         steps: &mut dyn Steps,
     ) -> Result<(), StoreProblem> {
         loop {
+            self.look()?;
             let txn = begin(&self.db)?;
             let mut batch = self.batch();
             let mut taken = 0;
@@ -84,9 +132,11 @@ impl Store {
             if taken == 0 {
                 self.cache = cache;
                 txn.abort()?;
+                self.wrote();
                 return Ok(());
             }
             txn.commit()?;
+            self.wrote();
             self.cache = cache;
             self.adopt(batch);
         }

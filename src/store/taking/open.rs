@@ -14,6 +14,7 @@ use redb::{
 use crate::engine::policy::Policy;
 use crate::engine::slip::{Entry, Slip, apply};
 use crate::forms;
+use crate::forms::office::restoring;
 use crate::store::chain::Hash;
 use crate::store::plain::Line;
 use crate::store::reader::BookView;
@@ -94,6 +95,11 @@ impl<'t> OpenTables<'t> {
         }
         if slip.version == 1 {
             self.count(slip.id.form, slip.id.number)?;
+        }
+        if slip.id.form == restoring::TAG {
+            for (form, _, last) in restoring::skipped(&slip, &crate::forms::REGISTRY) {
+                self.count(form, last)?;
+            }
         }
         sums::fold(&self.sums, &mut self.buffer.sums, entry)?;
         let changed = Changed { slip: slip.clone(), bytes };

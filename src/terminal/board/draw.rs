@@ -3,6 +3,7 @@
 
 use super::{Board, Column, Foot, Show, What, order_label};
 use crate::protocol::messages::{Row, ShownSlip};
+use crate::terminal::getting_ready;
 use crate::terminal::prelude::*;
 use crate::terminal::time_left::{due_style, hurts, left, left_said};
 
@@ -30,15 +31,32 @@ pub(super) fn draw(board: &Board, buffer: &mut Buffer, area: Rect, pane: &Pane<'
     });
     if board.rows.is_empty() {
         let whole = board.show == Show::All && board.filter.is_empty() && board.narrow.is_none();
-        let calm = if whole { kind.calm } else { "这样过滤没有单。" };
-        text(buffer, row(rows, 0), theme, &format!(" {calm}"), theme.dim);
+        let said: Vec<String> = match (board.rows.is_known(), whole) {
+            (false, _) => vec!["正在取。".to_owned()],
+            (true, true) => kind.calm.iter().map(|line| with_keys(line, ctx)).collect(),
+            (true, false) => {
+                let key = ctx.key(&[kind.tab.place(), Place::All], Action::Back);
+                vec![format!("这样过滤没有单。{key} 看全部。")]
+            }
+        };
+        getting_ready::draw(buffer, rows, pane, &said);
     }
-    let pane = area.height.saturating_sub(below + 1);
-    rule(buffer, row(area, pane), theme);
-    let story = Rect { y: area.y + pane + 1, height: STORY_ROWS, ..area };
+    let split = area.height.saturating_sub(below + 1);
+    rule(buffer, row(area, split), theme);
+    let story = Rect { y: area.y + split + 1, height: STORY_ROWS, ..area };
     lower(buffer, story, ctx, board, theme);
     rule(buffer, row(area, area.height.saturating_sub(1)), theme);
     caret
+}
+
+/// The sentence with the keys of 受理 in place of their names.
+fn with_keys(line: &str, ctx: &Ctx) -> String {
+    let mut said = line.to_owned();
+    for action in [Action::Report, Action::Paid, Action::Cleaning, Action::Complaint] {
+        let key = ctx.key(&[Place::Intake, Place::All], action);
+        said = said.replace(&format!("{{{}}}", action.name()), &key);
+    }
+    said
 }
 
 /// One cell of a row.

@@ -52,8 +52,8 @@ pub struct Kind {
     pub(super) first: Option<&'static str>,
     /// Whether the rows can be laid by worker.
     pub(super) by_worker: bool,
-    /// Said where there is no row at all.
-    pub calm: &'static str,
+    /// Said where there is no row at all, and how one comes there: `{report}` is the key of 受理 for it.
+    pub calm: [&'static str; 2],
     pub foot: Foot,
 }
 
@@ -139,7 +139,10 @@ pub static KINDS: &[Kind] = &[
         ],
         first: None,
         by_worker: true,
-        calm: "没有未完的单。",
+        calm: [
+            "没有未完的单。",
+            "来了报修:受理页写房号,{report} 报修、{paid} 有偿、{cleaning} 清洁。",
+        ],
         foot: Foot::Loads,
     },
     Kind {
@@ -171,7 +174,7 @@ pub static KINDS: &[Kind] = &[
         several: &[],
         first: None,
         by_worker: false,
-        calm: "没有未结的投诉。",
+        calm: ["没有未结的投诉。", "来了投诉:受理页写房号,{complaint} 记下。"],
         foot: Foot::First,
     },
     Kind {
@@ -184,7 +187,7 @@ pub static KINDS: &[Kind] = &[
         several: &[],
         first: Some("callback"),
         by_worker: false,
-        calm: "现在没有要回访的。",
+        calm: ["现在没有要回访的。", "修好的、投诉答复过的,到了该回访的时候列在这里。"],
         // Repairs have no callback form yet, and the list must not look as if they had.
         foot: Foot::Note("维修只列名单,还不能登记回访"),
     },

@@ -2,9 +2,11 @@
 //! two things is never guessed.
 
 use super::steps::{self, StepWord};
+use crate::engine::value::SlipId;
 use crate::exchange::Kind;
+use crate::forms;
+use crate::terminal::action::Action;
 use crate::terminal::board::kinds::step_of;
-use crate::terminal::prelude::*;
 use crate::text::half_width;
 
 /// Candidates named in one message.
@@ -46,10 +48,14 @@ pub enum Order {
     },
     Find(String),
     Story(Named),
+    /// A slip on paper.
+    Print(Named),
     Register(String),
     /// The duty phone book, only what holds these words.
     Phones(String),
     Set(Vec<String>),
+    /// What a new office still lacks.
+    Readiness,
     /// A roster of this kind from this file, by a map where one is named.
     Import {
         kind: Kind,
@@ -57,6 +63,8 @@ pub enum Order {
         map: Option<String>,
     },
     SignOut,
+    /// Somebody to be entered in the staff register.
+    NewStaff,
     Drafts,
     /// Throws a draft away: of this number, or the one at hand.
     Discard(Option<u64>),
@@ -78,6 +86,8 @@ const WORDS: &[(&str, Word)] = &[
     ("告知", Word::Act(Action::TellOwner)),
     ("找", Word::Find),
     ("find", Word::Find),
+    ("换人", Word::SignOut),
+    ("hr", Word::SignOut),
     ("签退", Word::SignOut),
     ("登出", Word::SignOut),
     ("signout", Word::SignOut),
@@ -88,12 +98,18 @@ const WORDS: &[(&str, Word)] = &[
     ("phones", Word::Phones),
     ("设", Word::Set),
     ("set", Word::Set),
+    ("开办进度", Word::Readiness),
+    ("kbjd", Word::Readiness),
+    ("readiness", Word::Readiness),
     ("草稿", Word::Drafts),
     ("cg", Word::Drafts),
     ("drafts", Word::Drafts),
     ("弃稿", Word::Discard),
     ("qg", Word::Discard),
     ("discard", Word::Discard),
+    ("新人", Word::NewStaff),
+    ("xr", Word::NewStaff),
+    ("staff", Word::NewStaff),
     ("看", Word::Act(Action::Story)),
     ("回岗", Word::Act(Action::Away)),
     ("签字", Word::Act(Action::SignOff)),
@@ -107,9 +123,11 @@ enum Word {
     Take(&'static StepWord),
     Find,
     SignOut,
+    NewStaff,
     Register,
     Phones,
     Set,
+    Readiness,
     Drafts,
     Discard,
 }
@@ -136,13 +154,15 @@ pub fn read(line: &str) -> Result<Order, String> {
     match word(first, !rest.is_empty())? {
         Word::Find if rest.is_empty() => Err("找谁?如 找 1203。".to_owned()),
         Word::Find => Ok(Order::Find(rest.join(" "))),
-        Word::SignOut | Word::Drafts if !rest.is_empty() => {
+        Word::SignOut | Word::NewStaff | Word::Readiness | Word::Drafts if !rest.is_empty() => {
             Err(format!("“{first}”后面不用写别的。"))
         }
         Word::SignOut => Ok(Order::SignOut),
+        Word::NewStaff => Ok(Order::NewStaff),
         Word::Register => Ok(Order::Register(rest.join(" "))),
         Word::Phones => Ok(Order::Phones(rest.join(" "))),
         Word::Set => Ok(Order::Set(rest.iter().map(|word| (*word).to_owned()).collect())),
+        Word::Readiness => Ok(Order::Readiness),
         Word::Drafts => Ok(Order::Drafts),
         Word::Discard => match rest.as_slice() {
             [] => Ok(Order::Discard(None)),
@@ -232,8 +252,20 @@ pub(super) fn action_of(typed: &str) -> Option<Action> {
     }
 }
 
+/// A word after which a badge or a PIN is typed, written whole behind a colon and with nothing before it.
+/// Where a colon is text nobody means such a line as text, and what is typed next must not become any.
+pub fn hands_over(line: &str) -> Option<Order> {
+    let line = half_width(line.trim()).to_lowercase();
+    match line.strip_prefix(':')? {
+        "换人" | "hr" | "签退" | "登出" | "signout" => Some(Order::SignOut),
+        "锁屏" | "sp" | "lock" => Some(Order::Do(Action::Lock)),
+        "改密码" | "gmm" | "change-pin" => Some(Order::Do(Action::ChangePin)),
+        _ => None,
+    }
+}
+
 pub(super) fn takes_slips(action: Action) -> bool {
-    step_of(action).is_some() || action == Action::Story
+    step_of(action).is_some() || [Action::Story, Action::Print].contains(&action)
 }
 
 fn on_slips(action: Action, rest: &[&str]) -> Result<Order, String> {
@@ -250,6 +282,7 @@ fn on_slips(action: Action, rest: &[&str]) -> Result<Order, String> {
         (Some(_), Some("assign")) if behind.contains(' ') => {
             Err("“派”后面只写一个人;改派写 转单 134 孙 原因。".to_owned())
         }
+        (Some(first), None) if action == Action::Print => Ok(Order::Print(first.clone())),
         (Some(first), None) => Ok(Order::Story(first.clone())),
         (Some(_), Some(step)) => Ok(Order::Step { step, on, rest: behind }),
     }

@@ -54,7 +54,7 @@ pub(super) fn draw(
     let cells = usize::from(area.width).saturating_sub(2);
     let third = if height < LOW { 0 } else { height / 3 };
     let earlier = form.earlier(cells, third, now, theme);
-    let below = form.below(cells, theme);
+    let mut below = form.below(cells, theme);
     let lines = form.lines(paper::inner_width(area.width));
     let heights: Vec<usize> =
         lines.iter().map(|line| pen.height(line, paper::inner_width(area.width))).collect();
@@ -69,6 +69,10 @@ pub(super) fn draw(
     let frame = Rect { y, height: rows(paper_rows), ..area };
     let after = Rect { y: frame.bottom(), height: area.bottom() - frame.bottom(), ..area };
     pen.paper(buffer, frame, &lines, &heights);
+    if !form.says_wrong() && below.len() < usize::from(after.height) {
+        // What is wrong has a row of its own: nothing jumps when it comes.
+        below.insert(0, (Shown::from(""), theme.plain));
+    }
     write(buffer, after, &cut_below(below, usize::from(after.height), theme));
     if let Some(list) = &form.list {
         let title = Shown::from(form.label(list.spot));

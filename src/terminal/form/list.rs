@@ -27,13 +27,15 @@ pub(super) struct List {
     pub chosen: usize,
     /// The desk has not answered yet.
     pub waiting: bool,
+    /// The blank takes what is not listed, too.
+    pub free: bool,
 }
 
 impl List {
-    pub fn new(spot: Spot, typed: &str) -> List {
+    pub fn new(spot: Spot, typed: &str, free: bool) -> List {
         let mut filter = LineEditor::new(FILTER_MOST);
         filter.set_text(typed);
-        List { spot, filter, rows: Vec::new(), chosen: 0, waiting: true }
+        List { spot, filter, rows: Vec::new(), chosen: 0, waiting: true, free }
     }
 
     /// Fills the list; the first candidate is chosen.
@@ -95,8 +97,13 @@ impl List {
         let caret = self.filter.draw(line, buffer, theme, true).unwrap_or(line.as_position());
         let room = Rect { y: inside.y + 1, height: inside.height - 1, ..inside };
         if self.rows.is_empty() {
-            let says =
-                if self.waiting { "正在查找" } else { "没有符合的;可照所写填入" };
+            let says = match (self.waiting, self.filter.text().trim().is_empty(), self.free) {
+                (true, ..) => "正在查找",
+                (_, true, true) => "没有可列的;请直接写",
+                (_, true, false) => "还没有可选的",
+                (_, false, true) => "没有列出;选定即照所写填入",
+                (_, false, false) => "没有符合的;只能填列出的,请改几个字",
+            };
             let says = theme.cut(&Shown::from(says), usize::from(room.width));
             says.styled(theme.dim).render(room, buffer);
             return Some(caret);

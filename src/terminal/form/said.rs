@@ -54,6 +54,11 @@ impl FormState {
         side_by_side(each, cells)
     }
 
+    /// Whether the lines below the paper begin with something that is wrong.
+    pub(super) fn says_wrong(&self) -> bool {
+        self.problem(self.focus).is_some() || self.refusal.is_some()
+    }
+
     /// The lines below the paper, what must be read first on top.
     pub(super) fn below(&self, cells: usize, theme: &Theme) -> Vec<Styled> {
         let mut lines: Vec<Styled> = Vec::new();

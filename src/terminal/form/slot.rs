@@ -90,6 +90,11 @@ impl Slot {
         )
     }
 
+    /// Whether what the desk does not know may stand there too: a stranger's name, another number.
+    pub fn takes_others(&self) -> bool {
+        matches!(self.kind, Kind::Person | Kind::Signature | Kind::Phone)
+    }
+
     /// What is handed in.
     pub fn typed(&self) -> String {
         match &self.ink {

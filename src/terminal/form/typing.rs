@@ -1,7 +1,6 @@
 //! Keys and text for the focused blank or its open pick-list, answered as wishes. It must not look
 //! keys up: the keymap has made them actions.
 
-use crate::engine::decision::Problem;
 use crate::protocol::messages::Blank;
 use crate::terminal::action::Action;
 use crate::terminal::editor::{Applied, EditKey, Inserted};
@@ -17,12 +16,19 @@ const PAGE: usize = 6;
 impl FormState {
     /// Does what a key asks for.
     pub fn act(&mut self, action: Action) -> Vec<Wish> {
-        if self.list.is_some() {
-            return self.act_in_list(action);
-        }
+        let before = (self.focus, self.list.is_some());
+        let wishes = match self.list.is_some() {
+            true => self.act_in_list(action),
+            false => self.act_on_paper(action),
+        };
+        self.moved |= before != (self.focus, self.list.is_some());
+        wishes
+    }
+
+    fn act_on_paper(&mut self, action: Action) -> Vec<Wish> {
         match action {
             Action::Submit => {
-                self.handed = true;
+                (self.handed, self.moved) = (true, true);
                 return vec![Wish::HandIn];
             }
             Action::Back => return vec![Wish::Leave],
@@ -34,9 +40,13 @@ impl FormState {
             Action::PickList => return vec![Wish::Say("这一栏没有候选项,请直接填写".to_string())],
             Action::Tick if self.ticks() => return self.text(" "),
             Action::Tick => return vec![Wish::Say("这一栏不能勾选,请直接填写".to_string())],
-            Action::RowAdd => return said(self.add_row(), Vec::new()),
+            Action::RowAdd => {
+                self.moved = true;
+                return said(self.add_row(), Vec::new());
+            }
             Action::RowDelete => {
                 // The rows below move up: what was said of them is asked anew.
+                self.moved = true;
                 let done = self.delete_row();
                 if done.is_ok() {
                     self.problems.retain(|p| !p.field.contains('.'));
@@ -51,8 +61,10 @@ impl FormState {
     fn edit(&mut self, key: EditKey) -> Vec<Wish> {
         let focus = self.focus;
         let Some(slot) = self.slot_mut(focus) else { return Vec::new() };
-        match slot.apply(key) {
-            Applied::Changed => return self.changed(focus),
+        let applied = slot.apply(key);
+        self.moved |= applied != Applied::Ignored;
+        match applied {
+            Applied::Changed => return vec![Wish::Changed],
             Applied::Moved => return Vec::new(),
             Applied::Ignored => {}
         }
@@ -86,16 +98,13 @@ impl FormState {
         }
     }
 
-    /// Something else stands in a blank now: what was said of it no longer holds.
-    fn changed(&mut self, spot: Spot) -> Vec<Wish> {
-        let path = self.path(spot);
-        self.problems.retain(|p: &Problem| p.field != path);
-        vec![Wish::Changed]
-    }
-
     /// Typed or pasted text for the focused blank. It never hands in, and a run goes over into the
     /// next blank only behind a choice or a yes/no that it has completed.
+    ///
+    /// What was said of the blank stays until the next answer: a line that went with each key and
+    /// came back after it would move what is read below it.
     pub fn text(&mut self, text: &str) -> Vec<Wish> {
+        self.moved = true;
         if self.list.is_some() {
             return self.filter(|list| list.filter.insert(text) == Inserted::Whole);
         }
@@ -116,7 +125,7 @@ impl FormState {
                 wishes.push(Wish::Say(format!("“{label}”没有这一项;{}", self.how_to())));
             }
             if done.changed && !wishes.contains(&Wish::Changed) {
-                wishes.extend(self.changed(focus));
+                wishes.push(Wish::Changed);
             }
             let Some(left) = done.on else { break };
             self.next();
@@ -128,10 +137,14 @@ impl FormState {
         wishes
     }
 
-    fn how_to(&self) -> &'static str {
+    /// What can be chosen, whole.
+    fn how_to(&self) -> String {
         match self.slot(self.focus).map(|s| &s.ink) {
-            Some(Ink::Yes(_)) => "请按 y(是)或 n(否)",
-            _ => "请按数字,或打开候选来选",
+            Some(Ink::Choice { picks, .. }) => {
+                let all = picks.iter().map(|p| format!("{} {}", p.code, p.label));
+                format!("可选:{}", all.collect::<Vec<_>>().join("、"))
+            }
+            _ => "请按 y(是)或 n(否)".to_string(),
         }
     }
 
@@ -150,10 +163,10 @@ impl FormState {
         let focus = self.focus;
         let Some(slot) = self.slot_mut(focus) else { return Vec::new() };
         slot.rest();
-        let refers = slot.refers();
+        let (refers, free) = (slot.refers(), slot.takes_others());
         let typed = if refers && slot.held().is_none() { slot.typed() } else { String::new() };
         let at = slot.typed();
-        self.list = Some(List::new(focus, &typed));
+        self.list = Some(List::new(focus, &typed, free));
         let wishes = self.narrow();
         if let Some(list) = self.list.as_mut().filter(|_| !refers) {
             // What is chosen already is chosen in the list.
@@ -199,6 +212,7 @@ impl FormState {
 
     fn act_in_list(&mut self, action: Action) -> Vec<Wish> {
         let Some(list) = self.list.as_mut() else { return Vec::new() };
+        let before = list.chosen;
         match action {
             Action::Back => self.list = None,
             Action::Open | Action::NextField => return self.take_picked(),
@@ -213,20 +227,30 @@ impl FormState {
             }
             other => {
                 let key = EditKey::of(other);
-                return key.map_or_else(Vec::new, |key| {
+                let mut applied = Applied::Ignored;
+                let wishes = key.map_or_else(Vec::new, |key| {
                     self.filter(|list| {
-                        list.filter.apply(key);
+                        applied = list.filter.apply(key);
                         true
                     })
                 });
+                self.moved |= applied != Applied::Ignored;
+                return wishes;
             }
         }
+        self.moved |= self.list.as_ref().is_some_and(|list| list.chosen != before);
         Vec::new()
     }
 
     /// Writes the chosen candidate into the blank and goes on; where there is none, the text typed
-    /// for it, because an unknown person has a name too.
+    /// for it, because an unknown person has a name too. A blank that takes only what is listed keeps
+    /// its list open, with what was typed.
     fn take_picked(&mut self) -> Vec<Wish> {
+        let nothing = |list: &List| !list.waiting && !list.free && list.rows.is_empty();
+        let typed = self.list.as_ref().filter(|list| nothing(list)).map(|list| list.filter.text());
+        if let Some(typed) = typed.filter(|typed| !typed.trim().is_empty()) {
+            return vec![Wish::Say(format!("没有“{typed}”;这一栏只能填列出的"))];
+        }
         let Some(list) = self.list.take() else { return Vec::new() };
         // Candidates of an older filter are not what was just typed.
         let picked = list.rows.get(list.chosen).filter(|_| !list.waiting);
@@ -242,7 +266,7 @@ impl FormState {
         }
         let changed = slot.typed() != before;
         slot.touched |= changed;
-        let wishes = if changed { self.changed(list.spot) } else { Vec::new() };
+        let wishes = if changed { vec![Wish::Changed] } else { Vec::new() };
         self.next();
         wishes
     }

@@ -37,9 +37,10 @@ fn head(frame: &mut Frame<'_>, area: Rect, ctx: &Ctx, form: &OpenForm, theme: &T
     }
     pen.write(&path, theme.title);
     let used = pen.used();
+    // What was typed a moment ago is on its way to the desk; only what stays behind is said.
     let kept = if form.handing.is_some() {
         "提交中"
-    } else if form.dirty {
+    } else if form.dirty && (form.unkept || ctx.line.is_mute()) {
         "未存"
     } else if form.draft.is_some() {
         "草稿已存"

@@ -1,23 +1,133 @@
-//! Keys as they arrive on good and bad lines; time is an argument.
+//! Bytes to keys: the table of keyboards, whole and in pieces; pastes, and what terminals say of themselves.
 
-use crossterm::event::{KeyCode, KeyModifiers};
 use proptest::prelude::*;
 
+use super::parser::{PASTE_QUIET, PASTE_TAIL};
 use super::*;
 
-fn key(code: KeyCode) -> Event {
-    Event::Key(KeyEvent::new(code, KeyModifiers::NONE))
-}
+/// What keyboards send, by who sends it: bytes, and the key as keymaps write it.
+const KEYS: &[(&str, &[(&str, &str)])] = &[
+    (
+        "xterm and what follows it",
+        &[
+            ("\x1b[A", "up"),
+            ("\x1b[B", "down"),
+            ("\x1b[C", "right"),
+            ("\x1b[D", "left"),
+            ("\x1bOA", "up"),
+            ("\x1b[H", "home"),
+            ("\x1bOF", "end"),
+            ("\x1b[2~", "insert"),
+            ("\x1b[3~", "delete"),
+            ("\x1b[5~", "pageup"),
+            ("\x1b[6~", "pagedown"),
+            ("\x1b[Z", "backtab"),
+            ("\x1bOP", "f1"),
+            ("\x1bOS", "f4"),
+            ("\x1b[15~", "f5"),
+            ("\x1b[17~", "f6"),
+            ("\x1b[21~", "f10"),
+            ("\x1b[24~", "f12"),
+            ("\x1b[34~", "f20"),
+            ("\x1b[1;5A", "ctrl-up"),
+            ("\x1b[1;3C", "alt-right"),
+            ("\x1b[1;2P", "shift-f1"),
+            ("\x1b[1;2R", "shift-f3"),
+            ("\x1b[15;5~", "ctrl-f5"),
+            ("\x1bO5D", "ctrl-left"),
+            ("\x1b2", "alt-2"),
+            ("\x1br", "alt-r"),
+            ("\x1b\r", "alt-enter"),
+            ("\x1b\x7f", "alt-backspace"),
+            ("\r", "enter"),
+            ("\t", "tab"),
+            ("\x7f", "backspace"),
+            ("\x08", "ctrl-h"),
+            ("\n", "ctrl-j"),
+            ("\x0e", "ctrl-n"),
+        ],
+    ),
+    (
+        "the Linux console",
+        &[
+            ("\x1b[[A", "f1"),
+            ("\x1b[[E", "f5"),
+            ("\x1b[1~", "home"),
+            ("\x1b[4~", "end"),
+            ("\x1b\t", "backtab"),
+        ],
+    ),
+    (
+        "PuTTY as a VT100+",
+        &[
+            ("\x1bOP", "f1"),
+            ("\x1bOT", "f5"),
+            ("\x1bOU", "f6"),
+            ("\x1bOV", "f7"),
+            ("\x1bOW", "f8"),
+            ("\x1bOX", "f9"),
+            ("\x1bOY", "f10"),
+            ("\x1bOZ", "f11"),
+            ("\x1bO[", "f12"),
+            ("\x1bOD", "ctrl-left"),
+            ("\x1bOC", "ctrl-right"),
+            ("\x1b\x1b[D", "alt-left"),
+            ("\x1b\x1b[C", "alt-right"),
+        ],
+    ),
+    (
+        "PuTTY as the SCO console",
+        &[
+            ("\x1b[M", "f1"),
+            ("\x1b[N", "f2"),
+            ("\x1b[P", "f4"),
+            ("\x1b[Q", "f5"),
+            ("\x1b[R", "f6"),
+            ("\x1b[S", "f7"),
+            ("\x1b[T", "f8"),
+            ("\x1b[U", "f9"),
+            ("\x1b[V", "f10"),
+            ("\x1b[W", "f11"),
+            ("\x1b[X", "f12"),
+            ("\x1b[G", "pagedown"),
+            ("\x1b[L", "insert"),
+            ("\x1b[F", "end"),
+        ],
+    ),
+    (
+        "rxvt",
+        &[
+            ("\x1b[7~", "home"),
+            ("\x1b[8~", "end"),
+            ("\x1bOd", "ctrl-left"),
+            ("\x1bOc", "ctrl-right"),
+            ("\x1bOa", "ctrl-up"),
+            ("\x1b[d", "shift-left"),
+            ("\x1b[a", "shift-up"),
+            ("\x1b[7^", "ctrl-home"),
+            ("\x1b[3^", "ctrl-delete"),
+            ("\x1b[3$", "shift-delete"),
+            ("\x1b[23$", "shift-f11"),
+            ("\x1b[3@", "ctrl-shift-delete"),
+            ("\x1b[11~", "f1"),
+        ],
+    ),
+    ("the number pad in its own mode", &[("\x1bOM", "enter"), ("\x1bOI", "tab")]),
+];
 
-fn typed(text: &str) -> Vec<Event> {
-    text.chars()
-        .map(|c| match c {
-            '\u{1b}' => key(KeyCode::Esc),
-            '\r' => key(KeyCode::Enter),
-            _ => key(KeyCode::Char(c)),
-        })
-        .collect()
-}
+/// The number pad types.
+const TYPED: &[(&str, &str)] = &[
+    ("\x1bOp", "0"),
+    ("\x1bOy", "9"),
+    ("\x1bOj", "*"),
+    ("\x1bOk", "+"),
+    ("\x1bOl", ","),
+    ("\x1bOm", "-"),
+    ("\x1bOn", "."),
+    ("\x1bOo", "/"),
+    ("厨房漏水", "厨房漏水"),
+    ("e\u{301}", "é"),
+];
 
 fn chord(word: &str) -> Input {
     Input::Chord(Chord::parse(word).unwrap())
@@ -31,183 +141,217 @@ fn paste(text: &str) -> Input {
     Input::Paste { text: text.to_owned(), cut: false }
 }
 
+/// What comes of these bytes in pieces of so many, each so long after the one before.
+fn pieces(bytes: &[u8], size: usize, pause: u64) -> Vec<Input> {
+    let mut parser = Parser::default();
+    let mut at = 1_000;
+    let mut got = Vec::new();
+    for piece in bytes.chunks(size) {
+        got.extend(parser.feed(piece, at));
+        at += pause;
+    }
+    got.extend(parser.flush(at + 10_000));
+    assert_eq!(parser.due(), None);
+    got
+}
+
 #[test]
-fn a_split_sequence_is_its_key_again() {
-    for (sequence, word) in [
-        ("[A", "up"),
-        ("[B", "down"),
-        ("OC", "right"),
-        ("[D", "left"),
-        ("[H", "home"),
-        ("[1~", "home"),
-        ("OF", "end"),
-        ("[4~", "end"),
-        ("[2~", "insert"),
-        ("[3~", "delete"),
-        ("[5~", "pageup"),
-        ("[6~", "pagedown"),
-        ("[Z", "backtab"),
-        ("OP", "f1"),
-        ("OS", "f4"),
-        ("[[C", "f3"),
-        ("[11~", "f1"),
-        ("[15~", "f5"),
-        ("[17~", "f6"),
-        ("[21~", "f10"),
-        ("[23~", "f11"),
-        ("[24~", "f12"),
-        ("[1;5A", "ctrl-up"),
-        ("[1;3C", "alt-right"),
-        ("[1;2P", "shift-f1"),
-        ("[15;5~", "ctrl-f5"),
-        ("3", "alt-3"),
-    ] {
-        // All at once, then with every character in a message of its own.
-        let mut at_once = Reassembler::default();
-        let all = typed("\u{1b}").into_iter().chain(typed(sequence));
-        assert_eq!(at_once.feed_all(all, 0), [chord(word)], "{sequence}");
-        assert_eq!(at_once.due(), None);
-        let mut slow = Reassembler::default();
-        assert!(slow.feed(key(KeyCode::Esc), 0).is_empty());
-        let mut got = Vec::new();
-        for (n, event) in typed(sequence).into_iter().enumerate() {
-            assert!(got.is_empty());
-            got = slow.feed(event, 50 * (n as u64 + 1));
+fn every_key_of_every_keyboard_is_read_whole_and_in_pieces() {
+    for (who, keys) in KEYS {
+        for (bytes, word) in *keys {
+            let bytes = bytes.as_bytes();
+            assert_eq!(pieces(bytes, 64, 0), [chord(word)], "{who}: {bytes:?}");
+            // Split at every byte, as slowly as a lone Esc waits at first.
+            let alone = bytes.len() == 2 && !bytes.ends_with(b"2") && !bytes.ends_with(b"\t");
+            if bytes.len() == 1 || !alone {
+                assert_eq!(pieces(bytes, 1, 50), [chord(word)], "{who}, split: {bytes:?}");
+            }
         }
-        assert_eq!(got, [chord(word)], "{sequence}");
+    }
+    for (bytes, typed) in TYPED {
+        assert_eq!(pieces(bytes.as_bytes(), 64, 0), [text(typed)], "{bytes:?}");
     }
 }
 
 #[test]
-fn a_lone_esc_waits_until_it_is_due() {
-    let mut line = Reassembler::default();
-    assert!(line.feed(key(KeyCode::Esc), 100).is_empty());
-    assert_eq!(line.due(), Some(100 + ESC_WAIT));
-    assert!(line.flush(100 + ESC_WAIT - 1).is_empty());
-    assert_eq!(line.flush(100 + ESC_WAIT), [chord("esc")]);
-    assert_eq!(line.due(), None);
-    assert!(line.flush(1_000).is_empty());
-}
-
-#[test]
-fn a_sequence_later_than_its_esc_is_not_typed_and_teaches_patience() {
-    let mut line = Reassembler::default();
-    assert!(line.feed(key(KeyCode::Esc), 0).is_empty());
-    assert_eq!(line.feed_all(typed("[A"), 80), [chord("esc"), chord("up")]);
-    // Now the line is known to be slow: the next one is whole.
-    assert!(line.feed(key(KeyCode::Esc), 1_000).is_empty());
-    assert_eq!(line.feed_all(typed("[A"), 1_080), [chord("up")]);
-    let mut patient = Reassembler::new(150);
-    assert!(patient.feed(key(KeyCode::Esc), 0).is_empty());
-    assert_eq!(patient.feed_all(typed("[A"), 80), [chord("up")]);
-}
-
-#[test]
-fn what_is_no_sequence_was_typed() {
-    let mut line = Reassembler::default();
-    assert_eq!(line.feed_all(typed("\u{1b}[张"), 0), [chord("esc"), text("[张")]);
-    assert_eq!(line.feed_all(typed("\u{1b}zs"), 500), [chord("esc"), text("zs")]);
-    assert!(line.feed_all(typed("\u{1b}\u{1b}"), 2_000).starts_with(&[chord("esc")]));
-    assert_eq!(line.flush(2_100), [chord("esc")]);
-    // Esc pressed, and much later an opening bracket that nothing follows.
-    assert!(line.feed(key(KeyCode::Char('[')), 2_400).is_empty());
-    assert_eq!(line.flush(2_700), [text("[")]);
-    assert_eq!(line.feed_all(typed("OK"), 9_000), [text("OK")]);
-}
-
-#[test]
-fn an_unfinished_sequence_ends_as_typed_text() {
-    let mut line = Reassembler::default();
-    assert!(line.feed_all(typed("\u{1b}[15"), 0).is_empty());
-    assert_eq!(line.flush(1_000), [chord("esc"), text("[15")]);
-    let endless = format!("\u{1b}[{}", "1;".repeat(40));
-    let got = line.feed_all(typed(&endless), 5_000);
-    assert_eq!(got[0], chord("esc"));
-    assert_eq!(line.due(), None);
-}
-
-#[test]
 fn a_run_is_one_text_and_keys_keep_their_order() {
-    let mut line = Reassembler::default();
-    let mut events = typed("厨房漏水");
-    events.push(key(KeyCode::Tab));
-    events.extend(typed("１２"));
-    let got = line.feed_all(events, 0);
-    assert_eq!(got, [text("厨房漏水"), chord("tab"), text("１２")]);
-    assert_eq!(line.feed_all(typed("e\u{301}"), 1), [text("é")]);
-    assert!(line.feed_all(typed("\u{202e}"), 2).is_empty());
+    let got = pieces("厨房漏水\t１２\x1b[A3".as_bytes(), 64, 0);
+    assert_eq!(got, [text("厨房漏水"), chord("tab"), text("１２"), chord("up"), text("3")]);
+    assert!(pieces("\u{202e}".as_bytes(), 64, 0).is_empty());
     assert_eq!(text("j:").chords().len(), 2);
     assert!(paste("j").chords().is_empty());
 }
 
 #[test]
-fn releases_and_mice_are_nothing_and_sizes_pass() {
-    let mut line = Reassembler::default();
-    let mut release = KeyEvent::new(KeyCode::Char('a'), KeyModifiers::NONE);
-    release.kind = KeyEventKind::Release;
-    assert!(line.feed(Event::Key(release), 0).is_empty());
-    assert_eq!(line.feed(Event::Resize(80, 24), 0), [Input::Resize(80, 24)]);
+fn a_sequence_that_has_begun_waits_for_its_rest_on_a_slow_line() {
+    let mut parser = Parser::default();
+    assert!(parser.feed(b"\x1b[", 0).is_empty());
+    assert_eq!(parser.feed(b"A", 390), [chord("up")]);
+    assert!(parser.feed(b"\x1b[15", 1_000).is_empty());
+    assert_eq!(parser.feed(b"~", 1_399), [chord("f5")]);
+    // A Han character in two pieces.
+    let han = "漏".as_bytes();
+    assert!(parser.feed(&han[..1], 2_000).is_empty());
+    assert_eq!(parser.feed(&han[1..], 2_390), [text("漏")]);
+}
+
+#[test]
+fn a_lone_esc_comes_soon_and_later_where_the_line_is_slow() {
+    let mut parser = Parser::default();
+    assert!(parser.feed(b"\x1b", 0).is_empty());
+    assert_eq!(parser.due(), Some(ESC_WAIT));
+    assert!(parser.flush(ESC_WAIT - 1).is_empty());
+    assert_eq!(parser.flush(ESC_WAIT), [chord("esc")]);
+    // The rest comes after all: it is the key and not typed, and the next one is waited for.
+    assert_eq!(parser.feed(b"[A", 150), [chord("up")]);
+    assert!(parser.feed(b"\x1b", 2_000).is_empty());
+    assert_eq!(parser.feed(b"[B", 2_100), [chord("down")]);
+    let due = |parser: &mut Parser, at: u64| {
+        parser.feed(b"\x1b", at);
+        let due = parser.due().unwrap() - at;
+        assert_eq!(parser.flush(at + due), [chord("esc")]);
+        due
+    };
+    assert!(due(&mut parser, 5_000) > ESC_WAIT);
+    // Sequences that come whole make it impatient again.
+    for n in 0..40 {
+        assert_eq!(parser.feed(b"\x1b[A", 10_000 + n), [chord("up")]);
+    }
+    assert!(due(&mut parser, 20_000) <= ESC_WAIT + 4);
+    parser.expect_delay(200);
+    assert_eq!(due(&mut parser, 30_000), 200);
+    parser.expect_delay(60_000);
+    assert_eq!(due(&mut parser, 40_000), LONGEST_WAIT);
+}
+
+#[test]
+fn what_a_person_types_after_esc_is_typed() {
+    let mut parser = Parser::default();
+    parser.feed(b"\x1b", 0);
+    assert_eq!(parser.feed("zs".as_bytes(), 40), [chord("esc"), text("zs")]);
+    parser.feed(b"\x1b", 1_000);
+    assert_eq!(parser.flush(1_100), [chord("esc")]);
+    // One letter after the other, and no function key.
+    assert_eq!(parser.feed(b"O", 1_300), [text("O")]);
+    assert_eq!(parser.feed(b"P", 1_400), [text("P")]);
+    assert_eq!(pieces("\x1b[张".as_bytes(), 64, 0), [chord("esc"), text("[张")]);
+    assert_eq!(pieces(b"\x1b\x1b", 64, 0), [chord("esc"), chord("esc")]);
+    assert_eq!(pieces(b"\x1b[15", 64, 0), [chord("esc"), text("[15")]);
+    assert_eq!(pieces(b"\x1b3", 1, 50), [chord("alt-3")], "old keyboards press it like this");
+    assert_eq!(pieces(b"\x1b]", 64, 0), [chord("alt-]")]);
+}
+
+#[test]
+fn what_a_terminal_says_is_never_typed() {
+    for said in [
+        &b"\x1b]11;rgb:1c1c/1c1c/1c1c\x07"[..],
+        b"\x1b]4;1;rgb:ff/00/00\x1b\\",
+        b"\x1bP1$r0m\x1b\\",
+        b"\x1bP>|xterm(390)\x1b\\",
+        b"\x1b_Gi=1;OK\x1b\\",
+        b"\x1b[99~",
+        b"\x1b[E",
+    ] {
+        assert!(pieces(said, 64, 0).is_empty(), "{said:?}");
+        // In two pieces, the second one late.
+        for at in 3..said.len() - 1 {
+            let mut parser = Parser::default();
+            assert!(parser.feed(&said[..at], 0).is_empty(), "{said:?} at {at}");
+            assert!(parser.feed(&said[at..], 390).is_empty(), "{said:?} at {at}");
+            assert_eq!(parser.due(), None);
+        }
+    }
+    for report in [&b"\x1b[2;3R"[..], b"\x1b[1;1R", b"\x1b[?62;22c", b"\x1b[?2026;2$y", b"\x1b[0n"]
+    {
+        assert_eq!(pieces(report, 64, 0), [Input::Report(report.to_vec())]);
+        assert_eq!(pieces(report, 3, 100), [Input::Report(report.to_vec())]);
+    }
+    let both = pieces(b"a\x1b[I\x1b[Ob", 64, 0);
+    assert_eq!(both, [text("a"), Input::Focus(true), Input::Focus(false), text("b")]);
+}
+
+#[test]
+fn the_third_key_of_the_sco_console_is_known_once_another_was_pressed() {
+    let mut parser = Parser::default();
+    assert_eq!(parser.feed(b"\x1b[O", 0), [Input::Focus(false)]);
+    assert_eq!(parser.feed(b"\x1b[N", 1), [chord("f2")]);
+    assert_eq!(parser.feed(b"\x1b[O", 2), [chord("f3")]);
+}
+
+#[test]
+fn the_eighth_bit_is_alt_and_another_encoding_is_said_and_not_typed() {
+    assert_eq!(pieces(&[0xb2], 64, 0), [chord("alt-2")]);
+    assert_eq!(pieces(&[0xe1, b'x'], 64, 0), [chord("alt-a"), text("x")]);
+    assert_eq!(pieces(&[0xe1], 64, 0), [chord("alt-a")], "a letter may begin so: it waits");
+    // 张三 in GBK.
+    assert_eq!(pieces(&[0xd5, 0xc5, 0xc8, 0xfd], 64, 0), [Input::Foreign]);
+    let got = pieces(&[b'1', 0xd5, 0xc5, b'2'], 64, 0);
+    assert_eq!(got, [text("1"), Input::Foreign, text("2")]);
+    let got = pieces(b"\x1b[200~\xd5\xc5\x1b[201~", 64, 0);
+    assert_eq!(got, [Input::Foreign], "pasted too");
 }
 
 #[test]
 fn a_paste_is_one_event_cleaned_and_limited() {
-    let mut line = Reassembler::default();
-    assert!(line.feed(Event::Paste("张三\r\n\u{1b}[31m李四".into()), 0).is_empty());
-    assert_eq!(line.flush(PASTE_TAIL), [paste("张三\n[31m李四")]);
-    line.feed(Event::Paste("水".repeat(1_000_000 / 3)), 100);
-    let got = line.flush(1_000);
+    let whole = "\x1b[200~张三\r\n\x1b[31m李四\x1b[201~".as_bytes();
+    for size in [1, 7, 64] {
+        assert_eq!(pieces(whole, size, 20), [paste("张三\n[31m李四")]);
+    }
+    let long = format!("\x1b[200~{}\x1b[201~", "水".repeat(1_000_000 / 3));
+    let got = pieces(long.as_bytes(), 4_096, 1);
     let [Input::Paste { text, cut: true }] = got.as_slice() else { panic!("cut") };
     assert!(text.len() <= PASTE_LIMIT && text.len() > PASTE_LIMIT - 3);
+    let just = format!("\x1b[200~{}\x1b[201~", "w".repeat(PASTE_LIMIT));
+    assert_eq!(pieces(just.as_bytes(), 4_096, 1), [paste(&"w".repeat(PASTE_LIMIT))]);
 }
 
 #[test]
 fn keys_in_the_tail_of_a_paste_are_not_pressed() {
-    // The text held the end mark, so the terminal layer let the rest out as keys.
-    let mut line = Reassembler::default();
-    let mut events = vec![Event::Paste("好".into())];
-    events.extend(typed("abc\rdef"));
-    events.push(key(KeyCode::F(10)));
-    events.push(Event::Key(KeyEvent::new(KeyCode::Char('s'), KeyModifiers::CONTROL)));
-    assert!(line.feed_all(events, 0).is_empty());
-    assert_eq!(line.flush(PASTE_TAIL), [paste("好abc\ndef")]);
-    assert_eq!(line.feed(key(KeyCode::F(10)), 100), [chord("f10")]);
+    // The text held the end mark.
+    let mut parser = Parser::default();
+    let bytes = "\x1b[200~好\x1b[201~abc\rdef\x1b[21~\x1b[201~".as_bytes();
+    assert!(parser.feed(bytes, 0).is_empty());
+    assert_eq!(parser.flush(PASTE_TAIL), [paste("好abc\ndef")]);
+    assert_eq!(parser.feed(b"\x1b[21~", 100), [chord("f10")]);
+    // Two pastes, one at the other's heels.
+    let bytes = b"\x1b[200~a\x1b[201~\x1b[200~b\x1b[201~";
+    assert_eq!(pieces(bytes, 64, 0), [paste("a"), paste("b")]);
 }
 
 #[test]
-fn a_paste_whose_beginning_was_split_is_still_a_paste() {
-    let mut line = Reassembler::default();
-    line.feed(key(KeyCode::Esc), 0);
-    assert!(line.feed_all(typed("[200~第一行\r第二行\r"), 50).is_empty());
-    assert!(line.feed_all(typed("第三行"), 100).is_empty());
-    assert_eq!(line.feed_all(typed("[201~"), 150), [paste("第一行\n第二行\n第三行")]);
-    line.feed_all(typed("\u{1b}[200~没有结尾\r"), 5_000);
-    assert_eq!(line.flush(5_000 + PASTE_QUIET), [paste("没有结尾\n")]);
+fn a_paste_without_its_end_is_given_out_and_presses_nothing_meanwhile() {
+    let mut parser = Parser::default();
+    assert!(parser.feed("\x1b[200~第一行\r".as_bytes(), 0).is_empty());
+    // A line that stands still for a while in the midst of it.
+    assert!(parser.feed("第二行\r".as_bytes(), PASTE_QUIET - 1).is_empty());
+    assert_eq!(parser.flush(2 * PASTE_QUIET), [paste("第一行\n第二行\n")]);
 }
 
-fn any_event() -> impl Strategy<Value = Event> {
+fn any_piece() -> impl Strategy<Value = Vec<u8>> {
     prop_oneof![
-        6 => "[\\[O0-9;~A-Z张a ]".prop_map(|s| typed(&s).remove(0)),
-        3 => Just(key(KeyCode::Esc)),
-        1 => Just(key(KeyCode::Enter)),
-        1 => "[a\r\n\u{1b}\\[]{0,8}".prop_map(Event::Paste),
-        1 => Just(Event::Resize(80, 24)),
+        4 => "[\\[O0-9;~A-Z张a \\]P$?]{1,4}".prop_map(String::into_bytes),
+        3 => Just(b"\x1b".to_vec()),
+        1 => Just(b"\r".to_vec()),
+        1 => Just(b"\x1b[200~".to_vec()),
+        1 => Just(b"\x1b[201~".to_vec()),
+        1 => proptest::collection::vec(any::<u8>(), 1..6),
     ]
 }
 
 proptest! {
     #[test]
     fn nothing_stays_behind_and_texts_are_clean(
-        events in proptest::collection::vec((any_event(), 0u64..150), 0..60)
+        events in proptest::collection::vec((any_piece(), 0u64..150), 0..60)
     ) {
-        let mut line = Reassembler::default();
+        let mut parser = Parser::default();
         let mut at = 0;
         let mut got = Vec::new();
-        for (event, pause) in events {
+        for (bytes, pause) in events {
             at += pause;
-            got.extend(line.feed(event, at));
+            got.extend(parser.feed(&bytes, at));
         }
-        got.extend(line.flush(at + 10_000));
-        prop_assert_eq!(line.due(), None);
+        got.extend(parser.flush(at + 10_000));
+        prop_assert_eq!(parser.due(), None);
         for input in got {
             if let Input::Text(text) = input {
                 prop_assert!(!text.is_empty() && !text.chars().any(char::is_control));
@@ -216,12 +360,9 @@ proptest! {
     }
 
     #[test]
-    fn a_paste_never_presses_enter(pasted in "[a-z\r\n\u{1b}\\[~0-9]{0,40}", rest in "[a\r]{0,20}") {
-        let mut line = Reassembler::default();
-        let mut events = vec![Event::Paste(pasted)];
-        events.extend(typed(&rest));
-        let mut got = line.feed_all(events, 0);
-        got.extend(line.flush(10_000));
+    fn a_paste_never_presses_a_key(pasted in "[a-z\r\n\u{1b}\\[~0-9]{0,40}", rest in "[a\r]{0,20}", size in 1usize..9) {
+        let bytes = format!("\x1b[200~{pasted}\x1b[201~{rest}");
+        let got = pieces(bytes.as_bytes(), size, 1);
         let pressed = got.iter().any(|input| !matches!(input, Input::Paste { .. }));
         prop_assert!(!pressed, "{:?}", got);
     }

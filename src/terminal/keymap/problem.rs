@@ -1,7 +1,9 @@
 //! What can be wrong in a keymap file, in sentences for the person who wrote it. It must not stop
 //! at the first problem: whoever reads files collects all.
 
-use crate::terminal::prelude::*;
+use crate::terminal::action::Action;
+use crate::terminal::keymap::Place;
+use crate::text::Shown;
 use std::fmt;
 
 use crate::terminal::chord::{Chord, Unreadable};

@@ -2,9 +2,16 @@
 //! done with it, drafts. It must not change anything.
 
 use super::{ReadLine, Reading, Story, heading, line, reading_room};
+use crate::engine::moment::Moment;
+use crate::engine::step::Step;
+use crate::forms;
 use crate::forms::work::job;
+use crate::paper::Copies;
 use crate::protocol::messages::{Row, ShownDraft, ShownSlip, ShownStep};
-use crate::terminal::prelude::*;
+use crate::terminal::ctx::Ctx;
+use crate::terminal::handing::Target;
+use crate::terminal::overlay::{MenuRow, Overlay};
+use crate::terminal::wish::Wish;
 
 /// What can be done with a slip, as the desk says: what its state mostly needs next first, then the
 /// rest by what belongs together. The story, where it is not open already, stands before them: Enter
@@ -37,6 +44,8 @@ pub fn steps_menu(of: &Row, with_story: bool) -> Overlay {
     // Within a group they stand as on the form.
     rest.sort_by_key(|(at, ..)| *at);
     rows.extend(rest.into_iter().map(|(_, label, step)| row(step, label)));
+    let pick = Some(Wish::paper(target.id, Copies::Each));
+    rows.push(MenuRow { text: "打印".to_owned(), note: String::new(), pick });
     Overlay::menu(format!("能办的 {}", target.called), rows)
 }
 

@@ -4,7 +4,6 @@ use crate::terminal::prelude::*;
 use ratatui::Frame;
 
 use super::{Menu, OneLine, Pin, Question, Reading, reading_room};
-use crate::terminal::credentials::{draw_fields, draw_problem};
 use crate::terminal::popup::{centred, popup};
 
 impl Overlay {
@@ -23,6 +22,7 @@ impl Overlay {
             | Overlay::Preview(reading) => read(frame, area, reading, theme),
             Overlay::Warned(warned) => read(frame, area, &warned.reading, theme),
             Overlay::Story(story) => read(frame, area, &story.reading, theme),
+            Overlay::Print(preview) => preview.draw(frame.buffer_mut(), area, theme),
             Overlay::Menu(menu) => return choose(frame, area, menu, theme),
             Overlay::Ask(question) => {
                 // The keys stand where the eye is, too.
@@ -115,10 +115,7 @@ fn write(frame: &mut Frame<'_>, area: Rect, line: &OneLine, theme: &Theme) -> Ca
 }
 
 fn sign(frame: &mut Frame<'_>, area: Rect, pin: &Pin, theme: &Theme) -> Caret {
-    let inside = popup(frame, centred(area, 46, 9), &Shown::from(&pin.title), theme);
-    let buffer = frame.buffer_mut();
-    let at = Rect { y: inside.y + 1, height: 3, ..inside };
-    let caret = draw_fields(buffer, at, &pin.sign, theme, true);
-    draw_problem(buffer, inside, &pin.sign, theme);
-    caret
+    let window = centred(area, 46, pin.sign.height());
+    let inside = popup(frame, window, &Shown::from(&pin.title), theme);
+    pin.sign.draw(frame.buffer_mut(), inside, theme, true)
 }

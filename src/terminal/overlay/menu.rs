@@ -4,8 +4,10 @@
 use std::collections::BTreeMap;
 
 use super::ReadLine;
+use crate::terminal::editor::{Applied, EditKey, LineEditor};
 use crate::terminal::form::sound;
-use crate::terminal::prelude::*;
+use crate::terminal::list::{List, Listed};
+use crate::terminal::wish::Wish;
 use crate::text::half_width;
 
 /// Characters that are typed to narrow a menu.

@@ -24,7 +24,21 @@ pub(super) fn draw(
     let mut pen = Pen::new(buffer, row(area, 0));
     pen.write(&format!(" {} {}  ", slips.form.id, slips.form.title), theme.title);
     let caret = filter(&mut pen, slips, theme, free);
-    list::draw(buffer, body, &slips.list, theme, true, |entry| columns(entry, theme, ctx));
+    if !slips.marked.is_empty() {
+        pen.write(&format!("  已选 {}", slips.marked.len()), theme.strong);
+    }
+    list::draw(buffer, body, &slips.list, theme, true, |entry| columns(entry, slips, theme, ctx));
+    let slip = |entry: &Entry| matches!(entry, Entry::Slip(_));
+    if !slips.list.rows().iter().any(slip) {
+        let below = u16::try_from(slips.list.rows().len()).unwrap_or(0) + 1;
+        let said = match slips.known {
+            true => slips.said_when_empty(ctx),
+            false => vec!["正在取…".to_owned()],
+        };
+        for (y, said) in (below..).zip(&said) {
+            text(buffer, row(body, y), theme, &format!(" {said}"), theme.dim);
+        }
+    }
     caret
 }
 
@@ -40,19 +54,25 @@ fn filter(pen: &mut Pen<'_>, slips: &Slips, theme: &Theme, free: bool) -> Caret 
     caret
 }
 
-fn columns(entry: &Entry, theme: &Theme, ctx: &Ctx) -> Vec<Col> {
+fn columns(entry: &Entry, slips: &Slips, theme: &Theme, ctx: &Ctx) -> Vec<Col> {
     match entry {
         Entry::New(step) => vec![col("+", 1), col(step.title, 0).styled(theme.strong)],
-        Entry::Slip(slip) => slip_columns(slip, ctx),
+        Entry::Slip(slip) => slip_columns(slip, slips.is_marked(slip), theme, ctx),
     }
 }
 
-fn slip_columns(slip: &Row, ctx: &Ctx) -> Vec<Col> {
+fn slip_columns(slip: &Row, marked: bool, theme: &Theme, ctx: &Ctx) -> Vec<Col> {
     // With its year it has no room for the minute.
     let opened = slip.opened.show(ctx.now());
+    let sign = match (marked, slip.open) {
+        (true, _) if theme.look.ascii => "*",
+        (true, _) => "√",
+        (false, true) => ".",
+        (false, false) => " ",
+    };
     let opened = if opened.chars().count() > 11 { slip.opened.day().to_string() } else { opened };
     vec![
-        col(if slip.open { "." } else { " " }, 1),
+        col(sign, 1),
         col(&slip.number, 12),
         col(opened, 11),
         col(&slip.place, 10),

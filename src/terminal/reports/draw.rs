@@ -62,7 +62,11 @@ fn one(buffer: &mut Buffer, area: Rect, body: Rect, open: &Open, theme: &Theme) 
             .collect()
     });
     if open.rows.is_empty() {
-        text(buffer, row(rows, 0), theme, " 没有。", theme.dim);
+        let said = match open.report.period {
+            Period::Now => " 现在一条也没有。",
+            _ => " 这段时间一条也没有。",
+        };
+        text(buffer, row(rows, 0), theme, said, theme.dim);
     }
     foot(buffer, Rect { y: rows.bottom(), height: FOOT, ..body }, sheet, theme);
 }

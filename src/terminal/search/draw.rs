@@ -5,6 +5,7 @@ use super::Search;
 use crate::engine::moment::Moment;
 use crate::engine::money::Money;
 use crate::protocol::messages::{Candidate, Household, Row};
+use crate::terminal::getting_ready;
 use crate::terminal::prelude::*;
 use crate::terminal::time_left::{due_style, hurts, left_said};
 use crate::text::{Align, Shown};
@@ -72,8 +73,14 @@ fn whole_width(buffer: &mut Buffer, middle: Rect, ctx: &Ctx, search: &Search, th
 
 fn card_or_welcome(buffer: &mut Buffer, area: Rect, ctx: &Ctx, search: &Search, theme: &Theme) {
     match &search.card {
-        Some(card) => household(buffer, area, ctx, search, card, theme),
-        None => welcome(buffer, area, search, theme),
+        Some(card) => {
+            household(buffer, area, ctx, search, card, theme);
+            if search.stale {
+                // Not to be read aloud any more: the next one is on its way.
+                buffer.set_style(area, theme.dim);
+            }
+        }
+        None => welcome(buffer, area, search, ctx, theme),
     }
 }
 
@@ -99,8 +106,7 @@ fn draw_box(
         Rect { width: rest.width.saturating_sub(talk).clamp(24, 40).min(rest.width), ..rest };
     let caret = search.editor.draw(typed, buffer, theme, free);
     let beside = Rect { x: typed.right(), width: rest.width - typed.width, ..rest };
-    let none = !search.editor.text().trim().is_empty() && search.found.is_empty();
-    if none && !search.finding(ctx) {
+    if search.known && search.found.is_empty() {
         text(buffer, beside, theme, " 没有找到:试房号、姓名、电话后四位", theme.warning);
     }
     if let Some(said) = said {
@@ -139,7 +145,7 @@ fn candidates(buffer: &mut Buffer, area: Rect, search: &Search, theme: &Theme) {
 }
 
 /// What to type, while nothing is chosen.
-fn welcome(buffer: &mut Buffer, area: Rect, search: &Search, theme: &Theme) {
+fn welcome(buffer: &mut Buffer, area: Rect, search: &Search, ctx: &Ctx, theme: &Theme) {
     let words = [
         "房号  1203   1-2-1203   1栋2单元1203",
         "电话  后四位或全号",
@@ -148,6 +154,13 @@ fn welcome(buffer: &mut Buffer, area: Rect, search: &Search, theme: &Theme) {
     if search.editor.text().trim().is_empty() {
         for (y, words) in (1..).zip(words) {
             text(buffer, row(area, y), theme, words, theme.dim);
+        }
+        // The column is narrow: what a new office lacks is wrapped.
+        let width = usize::from(area.width);
+        let said = getting_ready::sentences(ctx);
+        let lines = said.iter().flat_map(|said| Shown::from(said).wrap(width));
+        for (y, line) in (5..).zip(lines) {
+            put(buffer, row(area, y), &line, theme.strong);
         }
     }
 }

@@ -4,6 +4,7 @@
 use super::{Entry, Settlement};
 use crate::engine::money::Money;
 use crate::protocol::messages::Count;
+use crate::terminal::getting_ready;
 use crate::terminal::prelude::*;
 
 /// How far the records have come, in the order of the counts.
@@ -26,16 +27,24 @@ pub(super) fn draw(
     let rows = Rect { y: area.y + 5, height: area.height.saturating_sub(9), ..area };
     list::draw(buffer, rows, &settlement.rows, theme, true, |entry| columns(entry, wide, theme));
     if settlement.rows.is_empty() {
-        let calm = if settlement.filter.is_empty() {
-            " 这个月没有有偿服务。"
+        let places = [Place::Settlement, Place::All];
+        let key = |action| pane.ctx.key(&places, action);
+        let calm = if settlement.all.month == 0 {
+            vec!["正在汇总。".to_owned()]
+        } else if settlement.filter.is_empty() {
+            vec![
+                "这个月没有有偿服务。".to_owned(),
+                "有偿单签回、记账后,按户列在这里,月底出账。".to_owned(),
+                format!("{} 看上个月。", key(Action::Left)),
+            ]
         } else {
-            " 这样过滤没有户。"
+            vec![format!("这样过滤没有户。{} 看全部。", key(Action::Back))]
         };
-        text(buffer, row(rows, 0), theme, calm, theme.dim);
+        getting_ready::draw(buffer, rows, pane, &calm);
     }
-    let pane = area.height.saturating_sub(4);
-    rule(buffer, row(area, pane), theme);
-    lower(buffer, Rect { y: area.y + pane + 1, height: 2, ..area }, settlement, theme);
+    let split = area.height.saturating_sub(4);
+    rule(buffer, row(area, split), theme);
+    lower(buffer, Rect { y: area.y + split + 1, height: 2, ..area }, settlement, theme);
     rule(buffer, row(area, area.height.saturating_sub(1)), theme);
     caret
 }
@@ -44,8 +53,13 @@ fn head(buffer: &mut Buffer, area: Rect, settlement: &Settlement, pane: &Pane<'_
     let theme = pane.theme;
     let month = settlement.all.month;
     let mut pen = Pen::new(buffer, area);
-    let title =
-        format!(" 结算 {} 年 {} 月  {} 户 ", month / 100, month % 100, settlement.all.payers.len());
+    let title = match month {
+        0 => " 结算 ".to_owned(),
+        _ => {
+            let payers = settlement.all.payers.len();
+            format!(" 结算 {} 年 {} 月  {payers} 户 ", month / 100, month % 100)
+        }
+    };
     pen.write(&title, theme.title);
     if settlement.all.more {
         pen.write(" 还有更多,请在台账查 ", theme.warning);

@@ -2,16 +2,17 @@
 //! draw, and an answer that nobody waits for any more changes nothing.
 
 use super::App;
-use crate::protocol::messages::{Office, Operator, Reply, Request, Told};
+use crate::protocol::messages::{Office, Reply, Request, Told};
 use crate::terminal::batch_result::cite;
 use crate::terminal::claiming;
-use crate::terminal::command::CommandLine;
-use crate::terminal::foot::Foot;
 use crate::terminal::form_session;
+use crate::terminal::getting_ready;
+use crate::terminal::handing::Handing;
 use crate::terminal::prelude::*;
-use crate::terminal::screens::Screens;
+use crate::terminal::print;
+use crate::terminal::registers;
 use crate::terminal::settings;
-use crate::terminal::signin::SignIn;
+use crate::terminal::submit;
 
 impl App {
     /// One body from the desk.
@@ -26,6 +27,8 @@ impl App {
             Told::Posted { slips, .. } => return self.hear_posted(&slips),
             Told::DraftTaken { number, by } => self.session.hear_taken(number, &by),
             Told::Relieved { slip, by, why } => claiming::hear_relieved(slip, &by, &why),
+            Told::Ended { why } => return self.hear_ended(why),
+            Told::Noted { text } => return self.say_no(text),
             Told::ClockSet { now, frozen } => return self.set_clock(now, frozen),
         };
         self.carry_here(turn);
@@ -54,6 +57,9 @@ impl App {
             }
             (Pending::Hello, Reply::Hello(office)) => return self.hear_hello(office),
             (Pending::SignIn, reply) => return self.hear_sign_in(reply),
+            (Pending::OwnPin, reply) => return self.hear_own_pin(&reply),
+            (Pending::GivePin, Reply::FirstPin(first)) => submit::show_first_pin(&first),
+            (Pending::GivePin, reply) => submit::hear_no_first_pin(&reply),
             (Pending::Begin(opening), Reply::Begun(begun)) => {
                 let intake = &self.screens.intake;
                 self.session.hear_begun(*opening, &begun, intake, &self.ctx)
@@ -62,9 +68,7 @@ impl App {
                 claiming::ask_why(&held, Some(opening), &self.ctx)
             }
             (Pending::Claim(then), reply) => claiming::hear(then, &reply, &self.ctx),
-            (Pending::Hand(handing), reply) => {
-                self.submit.hear(*handing, reply, &mut self.session, &self.ctx)
-            }
+            (Pending::Hand(handing), reply) => return self.hear_hand(*handing, reply),
             (Pending::Latest(key), Reply::Slip(slip)) => {
                 self.session.hear_latest(key, slip, &self.ctx)
             }
@@ -82,6 +86,15 @@ impl App {
             (Pending::TakeDraft, Reply::DraftOpened { number, draft }) => {
                 form_session::open_draft(number, draft)
             }
+            (Pending::Print(printing), reply) => print::hear_desk(*printing, reply),
+            (Pending::Readiness(wanted), Reply::Readiness(lines)) => {
+                let turn = Turn::changed(self.ctx.readiness != lines);
+                self.ctx.readiness = lines;
+                if wanted { turn.and(getting_ready::show(&self.ctx.readiness)) } else { turn }
+            }
+            (Pending::Starter, Reply::StarterTaken { drafts, refused }) => {
+                registers::hear_starter(drafts, refused)
+            }
             (Pending::PlanRoster, Reply::Planned(more)) => {
                 let typing = self.types_over();
                 self.importing.hear_plan(more, typing, &self.ctx)
@@ -94,6 +107,23 @@ impl App {
             (what, reply) => self.hear_window(what, reply),
         };
         self.carry_here(turn);
+    }
+
+    /// What became of something that was handed in. What was typed behind a form that stays was meant for
+    /// what comes after it: it goes, and that is said.
+    fn hear_hand(&mut self, handing: Handing, reply: Reply) {
+        if self.hear_second(&handing, &reply) {
+            return;
+        }
+        let signs = matches!(&reply, Reply::Refused(notice) if notice.rule == "NEEDS_COSIGN");
+        let taken = matches!(reply, Reply::Accepted { .. } | Reply::FirstPin(_));
+        let drops = handing.form.is_some() && !taken && !signs && !self.ahead.kept.is_empty();
+        let turn = self.submit.hear(handing, reply, &mut self.session, &self.ctx);
+        self.carry_here(turn);
+        if drops {
+            self.ahead.kept.clear();
+            self.foot.said.push_str(" (其后先按的键没有采用)");
+        }
     }
 
     /// What is read or chosen over the screen, or said below it.
@@ -133,6 +163,10 @@ impl App {
             (Pending::Settings(typed), Reply::Settings(touched)) => {
                 settings::hear(touched, &typed, &self.ctx)
             }
+            (Pending::Paper, Reply::Paper(_)) if matches!(before, Some(Overlay::Warned(_))) => {
+                Turn::default()
+            }
+            (Pending::Paper, Reply::Paper(papers)) => print::hear(before, *papers),
             (Pending::Basis(title), Reply::Basis(clauses)) => {
                 Turn::lay(Overlay::basis(&title, &clauses))
             }
@@ -170,6 +204,7 @@ impl App {
         self.set_clock(office.now, office.frozen);
         self.ctx.line.office = Some(office);
         self.changed = true;
+        self.touch();
     }
 
     fn set_clock(&mut self, now: Moment, frozen: bool) {
@@ -179,25 +214,12 @@ impl App {
         self.refresh(Why::Shown);
     }
 
-    fn hear_sign_in(&mut self, reply: Reply) {
-        // Whoever has no desk work is refused by rule, a wrong PIN by a sentence.
-        let (why, badge) = match reply {
-            Reply::SignedIn(operator) => return self.hear_signed_in(operator),
-            Reply::No(why) | Reply::Failed(why) => (why, false),
-            Reply::Refused(notice) => (cite(&notice), true),
-            _ => return,
-        };
-        self.changed = true;
-        match &mut self.overlay {
-            Some(Overlay::Pin(pin)) => pin.sign.refuse(why, badge),
-            _ if self.ctx.operator().is_none() => self.sign.blanks.refuse(why, badge),
-            _ => {}
-        }
-        self.ctx.line.out.push(Effect::Bell);
-    }
-
     /// Something was posted: what is on the screen is asked for anew.
     fn hear_posted(&mut self, slips: &[SlipId]) {
+        if slips.contains(&forms::office::settings::SLIP) {
+            let terminal = self.ctx.name.clone();
+            self.ctx.line.ask(Pending::Hello, Request::Hello { terminal });
+        }
         if self.ctx.operator().is_none() {
             return;
         }
@@ -206,6 +228,10 @@ impl App {
             self.reread(id);
         }
         self.refresh(Why::Posted);
+        // What a new office lacks may be there now.
+        if getting_ready::lacks(&self.ctx) {
+            self.carry_here(getting_ready::ask(false).into());
+        }
     }
 
     /// A question that could not be sent has no answer: what was handed in is free to be changed.
@@ -252,78 +278,5 @@ impl App {
     /// Whether something is being written over the screen.
     pub(super) fn types_over(&self) -> bool {
         self.overlay.as_ref().is_some_and(Overlay::takes_text)
-    }
-}
-
-/// Who sits here.
-impl App {
-    /// Clears the screen and leaves everything typed at the desk.
-    pub(super) fn lock(&mut self) {
-        let Some(badge) = self.ctx.operator().map(|operator| operator.badge) else { return };
-        self.keep_drafts();
-        self.keep_liked();
-        self.hide_phones();
-        self.lay(None);
-        (self.foot, self.command) = (Foot::default(), CommandLine::default());
-        // The session stays until the next one signs in: the last draft may still be on its way.
-        (self.ctx.locked, self.sign, self.changed) = (true, SignIn::new(Some(badge)), true);
-    }
-
-    /// The PIN is right: the same operator finds the screen again, another begins with an empty one.
-    fn hear_signed_in(&mut self, mut operator: Operator) {
-        let same = self.ctx.owner.as_ref().is_some_and(|owner| owner.badge == operator.badge);
-        let greeting = format!("{} {} 已签到", operator.shown(), operator.role);
-        if matches!(self.overlay, Some(Overlay::Pin(_))) {
-            self.lay(None);
-        }
-        if !same {
-            self.clear_for_another();
-            self.screens.boards_mut().into_iter().for_each(|board| board.like(&operator.liked));
-        }
-        let drafts = std::mem::take(&mut operator.drafts);
-        let badge = operator.badge;
-        (self.ctx.owner, self.ctx.locked, self.changed) = (Some(operator), false, true);
-        (self.foot.said, self.foot.tone) = (greeting, Tone::Plain);
-        self.ctx.line.unsigned = false;
-        // Without the second PIN it cannot go by itself: the form is free to be signed again.
-        for handing in self.ctx.line.send_again() {
-            let turn = self.session.give_back(&handing).map(|(_, turn)| turn);
-            self.carry_here(turn.unwrap_or_default());
-            self.say_no("断线时正在双签:请核对单子,没有提交上的请再签一次。");
-        }
-        self.keep_drafts();
-        self.refresh(Why::Shown);
-        if !same && !drafts.is_empty() {
-            self.lay(Some(overlay::drafts_menu(drafts, Some(badge), self.now())));
-        }
-    }
-
-    /// Another operator sits down: nothing of the one before stays on the screen.
-    fn clear_for_another(&mut self) {
-        let unsure = self.ctx.line.awaits(|what| matches!(what, Pending::Hand(_)));
-        // Sent again under another badge it would be a second thing done.
-        self.ctx.line.asked.retain(|_, what| matches!(what, Pending::Nothing));
-        self.ahead.kept.clear();
-        self.session.clear();
-        self.lay(None);
-        self.screens = Screens::default();
-        self.ctx.tab = Tab::Intake;
-        if unsure {
-            self.say_no("前一位的提交还没有答复;请在台账里核对。");
-        }
-    }
-
-    /// Ends the session; what is half typed stays at the desk, and the next one begins with an empty
-    /// screen.
-    pub(in crate::terminal) fn sign_out(&mut self) {
-        if !self.leave() {
-            return;
-        }
-        self.keep_drafts();
-        self.keep_liked();
-        self.clear_for_another();
-        (self.ctx.owner, self.ctx.locked, self.sign) = (None, false, SignIn::new(None));
-        self.ctx.line.ask(Pending::Nothing, Request::SignOut);
-        self.say(Tone::Plain, "已签退。".to_owned());
     }
 }

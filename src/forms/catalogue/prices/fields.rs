@@ -96,11 +96,13 @@ fields! {
         44 stop_paper: Option<Text> = "批文号" 4;
     }
 
+    /// A guide is only that: the price is what is worked out, approved and published.
     pub struct Plan {
         1 code: Text = "价目码" 3;
         2 name: Text = "服务项目" 5;
         3 unit: Text = "单位" 4;
-        20 need: Text = "住户需求" 12;
+        20 need: Text = "住户需求" 9;
+        59 guide: Option<Money> = "参考价" 3;
     }
 
     /// The two counts are the desk's own.

@@ -1,6 +1,7 @@
 //! The catalogue item as others read it: its states, its names, and every price that it ever had with
 //! the moment from which it held. It decides nothing.
 
+use crate::engine::slip::state_key_of;
 use crate::forms::prelude::*;
 
 use super::fields::{Enter, Publish, Version};
@@ -17,6 +18,8 @@ pub(super) const REVIEW: u16 = 13;
 pub(super) const SHORTLIST: u16 = 12;
 pub(super) const PUBLISH: u16 = 16;
 pub(super) const EVALUATE: u16 = 20;
+/// What was only thought of here turns out to be approved and published on paper.
+pub(super) const TAKE_OVER: u16 = 23;
 
 rules! {
     STOP_UNAPPROVED refuse "停办须先经{0}批准;请写明批准人" ["G-22", "C-14"];
@@ -85,6 +88,31 @@ pub fn name(book: &dyn Book, number: u64) -> Option<String> {
 /// What the item on this slip is called.
 pub fn name_on(slip: &Slip) -> &str {
     slip.text(Enter::name)
+}
+
+/// What is asked for it, as it is said: `20.00/只 材料另计`; of what has no price yet, nothing.
+pub fn asked(slip: &Slip) -> String {
+    let Some(price) = slip.get(Enter::price) else { return String::new() };
+    let extra = slip.get(Enter::materials) == Some(true);
+    format!("{price}/{}{}", slip.text(Enter::unit), if extra { " 材料另计" } else { "" })
+}
+
+/// The code by which it is named.
+pub fn code(slip: &Slip) -> &str {
+    slip.text(Enter::code)
+}
+
+/// How many items are thought of and wait to be worked out, or entered as approved.
+pub fn ideas(book: &dyn Book) -> usize {
+    const MOST: usize = 1_000;
+    book.under(Index::InState, state_key_of(TAG, IDEA), MOST).len()
+}
+
+/// How many items are on sale.
+pub fn on_sale(book: &dyn Book) -> usize {
+    const MOST: usize = 1_000;
+    let sold = |state: &u16| book.under(Index::InState, state_key_of(TAG, *state), MOST).len();
+    SELLING.iter().map(sold).sum()
 }
 
 /// The word of its state.

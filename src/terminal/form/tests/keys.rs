@@ -129,6 +129,25 @@ fn a_pick_list_is_asked_filtered_taken_and_left() {
 }
 
 #[test]
+fn a_blank_that_takes_only_what_is_listed_keeps_its_list_open() {
+    let mut form = opening();
+    press(&mut form, "龙卷风<enter>");
+    form.hear_picks("fault", Vec::new());
+    let said = press(&mut form, "<enter>");
+    assert!(
+        matches!(said.as_slice(), [Wish::Say(why)] if why.contains("只能填列出的")),
+        "{said:?}"
+    );
+    assert_eq!(at(&form), "fault");
+    press(&mut form, "<esc>");
+    assert_eq!(text_of(&form, "fault"), "龙卷风", "what was typed stays, to be put right");
+    // What cannot be chosen is answered with all that can.
+    form.focus = form.spot_of("charge").unwrap();
+    let said = press(&mut form, "z");
+    assert!(matches!(said.as_slice(), [Wish::Say(why)] if why.contains("2 有偿")), "{said:?}");
+}
+
+#[test]
 fn an_unknown_name_is_taken_as_typed_and_a_choice_list_sounds() {
     let mut form = opening();
     form.focus = form.spot_of("caller").unwrap();
@@ -230,8 +249,12 @@ fn problems_of_empty_blanks_wait_for_a_try_to_hand_in() {
     form.hear_problems(&tried.problems);
     assert_eq!(at(&form), "phone", "the first on the paper");
     assert!(picture(&form, (80, 24)).contains("! 电话: 电话写 11 位"));
+    // It stays until the next answer: with each key gone and back, it would move what is below it.
     press(&mut form, "1");
-    assert!(!picture(&form, (80, 24)).contains("11 位"), "it was said of another number");
+    assert!(picture(&form, (80, 24)).contains("11 位"));
+    assert!(form.hear_try(&Tried::default()), "that looks otherwise");
+    assert!(!picture(&form, (80, 24)).contains("11 位"), "nothing is wrong any more");
+    assert!(!form.hear_try(&Tried::default()), "the same again");
 }
 
 #[test]

@@ -1,0 +1,236 @@
+//! `qiantai backup`, `restore` and `recover`: copies of an office, an office out of copies, and the way back in
+//! where all PINs are lost.
+
+use std::path::{Path, PathBuf};
+
+use super::caller::{Caller, NO_OFFICE, pin_of, read_pins, reply_error, usage_error};
+use super::{FAILED, FINE, REFUSED, USAGE, fail, print_out};
+use crate::desk::clock::wall;
+use crate::desk::recovery::{self, RecoveryCode, RecoveryProblem};
+use crate::desk::restoring::{self, RestoreAsk, RestoreProblem};
+use crate::desk::setup::SetupProblem;
+use crate::protocol::messages::{Reply, Request};
+use crate::store::Store;
+use crate::store::backup::{self, Verified};
+use crate::store::opening::Kind;
+
+#[derive(clap::Args)]
+pub(crate) struct BackupArgs {
+    /// 备份目录;不写就备份到设置好的各处
+    target: Option<PathBuf>,
+    /// 只核对:把那里的备份全部读一遍
+    #[arg(long)]
+    verify: bool,
+    /// 由谁办(工号);前台开着又写明目录时要
+    #[arg(long = "as", value_name = "BADGE")]
+    badge: Option<u32>,
+    /// 密码文件,每行“工号 密码”;默认 QIANTAI_PINS
+    #[arg(long, value_name = "FILE")]
+    pins: Option<PathBuf>,
+}
+
+/// Makes a backup through the running desk, or of the closed store; or reads one through.
+pub(super) fn backup(dir: &Path, args: &BackupArgs) -> Result<u8, u8> {
+    if args.verify {
+        let target = args.target.as_deref();
+        return verify(target.ok_or_else(|| usage_error("请写明要核对的备份目录".to_string()))?);
+    }
+    if !Store::exists(dir) {
+        return Err(fail(NO_OFFICE, FAILED));
+    }
+    let target = match &args.target {
+        Some(target) => match std::fs::canonicalize(target) {
+            Ok(target) => Some(target),
+            Err(_) => {
+                let no = format!("没有备份目录 {};请先建好或挂上,再备份", target.display());
+                return Err(fail(&no, FAILED));
+            }
+        },
+        None => None,
+    };
+    let running = Caller::connect_to_running(dir).map_err(|reason| reply_error(Err(reason)))?;
+    let mut caller = match (running, &target) {
+        (Some(running), _) => running,
+        (None, Some(target)) => return backup_closed(dir, target),
+        (None, None) => Caller::connect(dir).map_err(|reason| reply_error(Err(reason)))?,
+    };
+    if let Some(badge) = args.badge {
+        let pins = read_pins(args.pins.as_deref()).map_err(usage_error)?;
+        caller.sign_in(badge, &pins)?;
+    }
+    let target = target.map(|target| target.display().to_string());
+    match caller.ask(Request::Backup { target }) {
+        Ok(Reply::BackedUp(lines)) => {
+            lines.iter().for_each(|line| print_out(line));
+            Ok(FINE)
+        }
+        other => Err(reply_error(other)),
+    }
+}
+
+fn backup_closed(dir: &Path, target: &Path) -> Result<u8, u8> {
+    let failed = |problem: &dyn std::fmt::Display| fail(&problem.to_string(), FAILED);
+    let store = Store::open(dir).map_err(|p| failed(&p))?;
+    let view = store.read().map_err(|p| failed(&p))?;
+    let made = backup::back_up(&view, store.head(), target, wall(), false);
+    print_out(&made.map_err(|p| failed(&p))?.told(target));
+    Ok(FINE)
+}
+
+fn verify(target: &Path) -> Result<u8, u8> {
+    let all = backup::verify(target).map_err(|p| fail(&p.to_string(), FAILED))?;
+    let mut holds = true;
+    for one in &all {
+        print_out(&verified(one));
+        holds &= one.faults.is_empty();
+    }
+    if holds {
+        return Ok(FINE);
+    }
+    Err(fail("备份有不符之处;请换一个目录重新备份,这一份留着", FAILED))
+}
+
+/// A generation in words, a line for each fault.
+fn verified(one: &Verified) -> String {
+    let (head, origin) = (&one.head, &one.origin);
+    let last = one.last.map_or_else(String::new, |at| format!(",最后 {at}"));
+    let kind = if origin.kind == Kind::Real { "" } else { ",练习" };
+    let mut text = format!(
+        "{}:第 1–{} 条,校验码 {}{last}{kind}",
+        one.folder.display(),
+        head.seq,
+        head.spoken()
+    );
+    for fault in &one.faults {
+        text.push_str(&format!("\n不符: {fault}"));
+    }
+    if one.faults.is_empty() {
+        text.push_str(",完好");
+    }
+    text
+}
+
+#[derive(clap::Args)]
+pub(crate) struct RestoreArgs {
+    /// 备份目录、流水文件或数据文件;可写多次
+    #[arg(long, value_name = "PATH", required = true)]
+    from: Vec<PathBuf>,
+    /// 最近一张交接单上的校验码
+    #[arg(long)]
+    code: Option<String>,
+    /// 找到几本流水时,要哪一本(它的校验码)
+    #[arg(long, value_name = "CODE")]
+    pick: Option<String>,
+    /// 各种单据跳过多少号,免得与纸上的重号;默认 1000
+    #[arg(long, value_name = "N")]
+    jump: Option<u64>,
+    /// 来源没有写明时:是真管理处
+    #[arg(long, conflicts_with = "practice")]
+    real: bool,
+    /// 来源没有写明时:是练习管理处,种子
+    #[arg(long, value_name = "SEED")]
+    practice: Option<u64>,
+    /// 为什么恢复
+    #[arg(long, default_value = "")]
+    why: String,
+}
+
+/// Restores an office and says what came back.
+pub(super) fn restore(dir: &Path, args: &RestoreArgs) -> Result<u8, u8> {
+    let practice = args.practice.map(|seed| Kind::Practice { seed });
+    let ask = RestoreAsk {
+        from: args.from.clone(),
+        kind: practice.or(args.real.then_some(Kind::Real)),
+        pick: args.pick.clone(),
+        code: args.code.clone(),
+        jump: args.jump,
+        why: args.why.clone(),
+    };
+    let restored = restoring::restore(dir, &ask).map_err(|problem| {
+        let code = match &problem {
+            RestoreProblem::NoKind | RestoreProblem::OtherKind | RestoreProblem::NoJump => USAGE,
+            RestoreProblem::Fork(_) | RestoreProblem::NoSuch(_) => REFUSED,
+            _ => FAILED,
+        };
+        fail(&problem.to_string(), code)
+    })?;
+    print_out(&format!(
+        "已恢复到第 {} 条,校验码 {};第 {} 代,现在的校验码 {}",
+        restored.upto.seq,
+        restored.upto.spoken(),
+        restored.generation,
+        restored.head.spoken()
+    ));
+    if restored.jump > 0 {
+        print_out(&format!("各种单据跳过 {} 号,记在 B-09;跳过的号作废,不补", restored.jump));
+    }
+    restored.notes.iter().for_each(|note| print_out(note));
+    if !restored.pins {
+        print_out("没有密码:请用 qiantai recover 和恢复码,给主任定密码");
+    }
+    Ok(FINE)
+}
+
+#[derive(clap::Args)]
+pub(crate) struct RecoverArgs {
+    /// 给哪位主任(工号)
+    #[arg(long = "as", value_name = "BADGE")]
+    badge: u32,
+    /// 写着恢复码的文件
+    #[arg(long, value_name = "FILE", required_unless_present = "renew")]
+    code: Option<PathBuf>,
+    /// 新密码所在的文件,每行“工号 密码”
+    #[arg(long, value_name = "FILE", required_unless_present = "renew")]
+    new: Option<PathBuf>,
+    /// 用自己的密码换一张新的恢复码
+    #[arg(long, conflicts_with_all = ["code", "new"])]
+    renew: bool,
+    /// 密码文件,每行“工号 密码”;默认 QIANTAI_PINS
+    #[arg(long, value_name = "FILE")]
+    pins: Option<PathBuf>,
+}
+
+/// Gives a head a PIN by the 恢复码, or prints a new code for a head.
+pub(super) fn recover(dir: &Path, args: &RecoverArgs) -> Result<u8, u8> {
+    if args.renew {
+        return renew(dir, args);
+    }
+    let path = args.code.clone().unwrap_or_default();
+    let typed = std::fs::read_to_string(&path)
+        .map_err(|e| usage_error(format!("恢复码文件 {} 读不出({e})", path.display())))?;
+    let code = RecoveryCode::read(&typed)
+        .ok_or_else(|| usage_error("恢复码是 20 个字母数字,分成五组".to_string()))?;
+    let pins = read_pins(args.new.as_deref()).map_err(usage_error)?;
+    let pin = pin_of(&pins, args.badge).map_err(usage_error)?;
+    if !Store::exists(dir) {
+        return Err(fail(NO_OFFICE, FAILED));
+    }
+    let fresh = recovery::recover(dir, args.badge, &code, pin).map_err(|problem| {
+        let store = matches!(problem, RecoveryProblem::Setup(SetupProblem::Store(_)));
+        fail(&problem.to_string(), if store { FAILED } else { REFUSED })
+    })?;
+    print_out(&format!("工号{}的密码已定,恢复码已用掉", args.badge));
+    print_code(&fresh);
+    Ok(FINE)
+}
+
+fn renew(dir: &Path, args: &RecoverArgs) -> Result<u8, u8> {
+    let pins = read_pins(args.pins.as_deref()).map_err(usage_error)?;
+    let mut caller = Caller::connect(dir).map_err(|reason| reply_error(Err(reason)))?;
+    caller.sign_in(args.badge, &pins)?;
+    let fresh = RecoveryCode::new().map_err(|p| fail(&p.to_string(), FAILED))?;
+    let id = format!("recovery {}", fresh.digest());
+    let asked = fresh.step();
+    match caller.ask(Request::Hand { id, asked, draft: None, cosign: None }) {
+        Ok(Reply::Accepted { .. }) => {
+            print_code(&fresh);
+            Ok(FINE)
+        }
+        other => Err(reply_error(other)),
+    }
+}
+
+/// Prints a code, this once.
+pub(super) fn print_code(code: &RecoveryCode) {
+    print_out(&format!("恢复码 {}\n只印这一次:请抄下或打印,锁在别处;密码全丢了靠它", code.shown()));
+}

@@ -1,0 +1,219 @@
+//! New PINs: one's own, changed with the old one in hand; and another's, given by who keeps the staff. Each
+//! is first written on the person's record (B-01), then kept as a credential, then said.
+//!
+//! A PIN that was given opens nothing but its own change, once and for a day. It must never reach the
+//! journal, and no answer holds it but the one to who gave it.
+
+use super::Desk;
+use super::pin_change::{NewPin, hand, on_record};
+use super::sessions::{PinCheck, PinPurpose, THROTTLE};
+use super::waiting::{CommitReply, Waiting};
+use crate::bytes;
+use crate::desk::clock;
+use crate::desk::pins::{Credential, PIN_LEAST, PIN_LEAST_OF_HEADS, Pin, PinWork, new_salt};
+use crate::desk::serve::Conn;
+use crate::engine::judge::known;
+use crate::engine::prelude::*;
+use crate::forms::office::staff;
+use crate::protocol::messages::{FirstPin, Reply, Told};
+use crate::store::StoreProblem;
+use crate::store::taking::{Acceptance, Handed, Work};
+
+/// Minutes for which a given PIN can be changed into an own one.
+const FIRST_MINUTES: i64 = 24 * 60;
+const NO_CHANCE: &str = "系统没有随机数,请稍后再试";
+
+/// The name of the note that says until when somebody's given PIN can be changed.
+fn first_note(badge: Badge) -> String {
+    format!("first-pin {}", badge.0)
+}
+
+impl Desk {
+    /// Until when a badge's PIN is a given one that must be changed first; nothing if it is its own.
+    pub(super) fn given_until(&self, badge: Badge) -> Result<Option<Moment>, StoreProblem> {
+        let note = self.store.read()?.note(&first_note(badge))?;
+        // A note that does not read is no reason to let the PIN stand.
+        Ok(note.map(|bytes| bytes::decode(&bytes).unwrap_or(Moment(0))))
+    }
+
+    /// Changes somebody's own PIN, which needs the old one, whoever is signed in at the terminal: a locked
+    /// screen still has a session.
+    pub(super) fn set_pin(&mut self, waiting: Waiting, badge: u32, old: &str, new: &str) {
+        let badge = Badge(badge);
+        let new = match self.choosable(badge, new) {
+            Ok(new) => new,
+            Err(sentence) => return self.decline(&waiting, sentence),
+        };
+        if let Some(reply) = self.may_have_no_pin(badge) {
+            return self.reply(&waiting, reply);
+        }
+        let session = self.sessions.open.get(&waiting.conn);
+        let proven = session.and_then(|s| s.proven.clone()).filter(|(of, _)| *of == badge);
+        if let Some((_, given)) = proven {
+            if given == new {
+                return self.decline(&waiting, "新密码不能就是发给您的那个;请换一个。");
+            }
+            return self.make_pin(waiting, NewPin::own(badge), new);
+        }
+        if Pin::read(old).as_ref() == Ok(&new) {
+            return self.decline(&waiting, "新密码与现在的相同;请换一个。");
+        }
+        self.check_pin(waiting, badge, old, |_| PinPurpose::OldPin { badge, new });
+    }
+
+    /// Gives somebody else this PIN.
+    pub(super) fn give_this_pin(&mut self, waiting: Waiting, badge: u32, new: &str) {
+        let Some(own) = self.signed_in(&waiting) else { return };
+        let badge = Badge(badge);
+        match self.choosable(badge, new) {
+            Ok(new) => {
+                let handed =
+                    Handed::now(String::new(), on_record(badge, staff::GIVE_PIN), hand(own));
+                let given = NewPin { given: Some(None), ..NewPin::by(own, badge, handed) };
+                self.make_given(waiting, given, new);
+            }
+            Err(sentence) => self.decline(&waiting, sentence),
+        }
+    }
+
+    /// The PIN, if it may be chosen by this badge.
+    fn choosable(&self, badge: Badge, typed: &str) -> Result<Pin, String> {
+        let role =
+            self.ask(|book| staff::role(book, badge)).map_err(|problem| problem.to_string())?;
+        let least = match role {
+            Some(Role::Head | Role::Cashier) => PIN_LEAST_OF_HEADS,
+            _ => PIN_LEAST,
+        };
+        let read = Pin::read(typed).and_then(|pin| pin.is_choosable(least).map(|()| pin));
+        read.map_err(|problem| problem.to_string())
+    }
+
+    /// Why a badge can have no PIN: it is time's own, or nobody's.
+    fn may_have_no_pin(&self, badge: Badge) -> Option<Reply> {
+        match self.ask(|book| known(book, badge)) {
+            Ok(known) => known.err().map(Reply::Refused),
+            Err(problem) => Some(Reply::Failed(problem.to_string())),
+        }
+    }
+
+    /// The step by which a PIN is given: the desk makes one by chance. One's own is not changed by a step.
+    pub(super) fn give_pin(
+        &mut self,
+        waiting: Waiting,
+        id: String,
+        asked: Asked,
+        draft: Option<u64>,
+    ) {
+        let Some(own) = self.signed_in(&waiting) else { return };
+        if let Some(no) = self.held_by_colleague(draft, own) {
+            return self.reply(&waiting, no);
+        }
+        let of = asked.slip.filter(|slip| slip.form == staff::TAG);
+        let of = of.and_then(|slip| u32::try_from(slip.number).ok()).map(Badge);
+        let Some(of) = of.filter(|_| asked.step == staff::GIVE_PIN) else {
+            return self.decline(&waiting, "改自己的密码用命令“改密码”,脚本用 qiantai pin");
+        };
+        let Ok((pin, written)) = Pin::by_chance() else {
+            return self.reply(&waiting, Reply::Failed(NO_CHANCE.to_string()));
+        };
+        let handed = Handed { draft, ..Handed::now(id, asked, hand(own)) };
+        let given = NewPin { given: Some(Some(written)), ..NewPin::by(own, of, handed) };
+        self.make_given(waiting, given, pin);
+    }
+
+    fn make_given(&mut self, waiting: Waiting, given: NewPin, pin: Pin) {
+        if let Some(reply) = self.may_have_no_pin(given.of) {
+            return self.reply(&waiting, reply);
+        }
+        self.make_pin(waiting, given, pin);
+    }
+
+    pub(super) fn make_pin(&mut self, waiting: Waiting, new: NewPin, pin: Pin) {
+        let Ok(salt) = new_salt() else {
+            return self.reply(&waiting, Reply::Failed(NO_CHANCE.to_string()));
+        };
+        let what = PinPurpose::NewPin(Box::new(new));
+        self.submit(PinCheck { waiting, what, tried: None }, pin, PinWork::Make(salt));
+    }
+
+    /// The credential is made: the record is written first.
+    pub(super) fn write_pin(&mut self, waiting: Waiting, mut new: NewPin, made: Credential) {
+        new.credential = Some(made);
+        let work = vec![Work::Step(new.handed.clone())];
+        let by = new.by;
+        self.enqueue(waiting, by, work, Some(CommitReply::PinWritten(Box::new(new))));
+    }
+
+    /// The record stands: the credential is kept, and a hold for wrong tries with the old one is lifted.
+    pub(super) fn keep_pin(&mut self, waiting: Waiting, mut new: NewPin, written: &Acceptance) {
+        self.after_acceptance(&waiting, &Work::Step(new.handed.clone()), written.slip);
+        new.written = Some((written.slip, written.version));
+        let credential = new.credential.as_ref().map(bytes::encode);
+        let until = clock::wall().plus_minutes(FIRST_MINUTES);
+        let note = new.given.as_ref().map(|_| bytes::encode(&until));
+        let (Some(Ok(credential)), Ok(note)) = (credential, note.transpose()) else {
+            return self.reply(&waiting, Reply::Failed("密码没有存下;请再试一次".to_string()));
+        };
+        self.sessions.throttle.lift(&new.of.0.to_string());
+        let mut work =
+            vec![Work::Credential(new.of, credential), Work::Note(first_note(new.of), note)];
+        if let Ok(throttle) = bytes::encode(&self.sessions.throttle) {
+            work.push(Work::Note(THROTTLE.to_string(), Some(throttle)));
+        }
+        let by = new.by;
+        self.enqueue(waiting, by, work, Some(CommitReply::PinKept(Box::new(new))));
+    }
+
+    /// The credential stands. Who was given a PIN is signed out everywhere; who changed their own at the
+    /// sign-in is signed in.
+    pub(super) fn pin_kept(&mut self, conn: Conn, new: NewPin) -> Reply {
+        let Some(given) = new.given else {
+            return match self.sessions.badge(conn) {
+                Some(badge) if badge == new.of => Reply::Done,
+                _ => self.start_session(conn, new.of),
+            };
+        };
+        self.end_sessions(new.of, "您的密码已换成新发的;请用新密码登录。");
+        match (given, new.written) {
+            (Some(pin), Some((slip, version))) => {
+                let who = self.name(new.of);
+                Reply::FirstPin(FirstPin { slip, version, badge: new.of.0, who, pin })
+            }
+            _ => Reply::Done,
+        }
+    }
+
+    /// Ends the sessions and claims of a badge, at every terminal, and closes its drafts there. A PIN of it
+    /// that is being checked just now opens nothing any more.
+    pub(super) fn end_sessions(&mut self, badge: Badge, why: &str) {
+        let concerns = |check: &PinCheck| match &check.what {
+            PinPurpose::SignIn { badge: of, .. }
+            | PinPurpose::OldPin { badge: of, .. }
+            | PinPurpose::Cosign { second: of, .. } => *of == badge,
+            PinPurpose::NewPin(_) => false,
+        };
+        let checks = std::mem::take(&mut self.sessions.checking);
+        let (ended, kept): (Vec<_>, Vec<_>) =
+            checks.into_iter().partition(|(_, check)| concerns(check));
+        self.sessions.checking = kept.into_iter().collect();
+        for (_, check) in ended {
+            self.decline(&check.waiting, why);
+        }
+        for conn in self.sessions.of(badge) {
+            self.sessions.sign_out(conn);
+            self.drafts.close_terminal(conn);
+            self.release_terminal(conn);
+            self.send(conn, &Told::Ended { why: why.to_string() });
+        }
+        self.release_badge(badge);
+    }
+
+    /// Whoever has left is signed out everywhere.
+    pub(super) fn end_sessions_of_left(&mut self, changed: &[Slip]) {
+        let left = |slip: &&Slip| slip.id.form == staff::TAG && staff::has_left(slip);
+        let left: Vec<Badge> = changed.iter().filter(left).map(staff::badge_of).collect();
+        for badge in left {
+            self.end_sessions(badge, "您的工号已停用;有疑问请找主管。");
+        }
+    }
+}

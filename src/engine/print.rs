@@ -1,0 +1,173 @@
+//! What a paper is on paper, declared by its form: title, copies, what stands on it, who signs, its foot.
+//!
+//! A form that declares nothing prints too: its title, the blanks of the step that opened the slip, and
+//! what other steps filled in. No form draws: where things stand is the paper room's.
+
+use super::kind::Blank;
+use super::kind::Field;
+use super::money::Money;
+use super::slip::Slip;
+use super::tag::Tag;
+use super::value::{Cell, PersonId, Value};
+
+/// One copy (联) of a paper with several.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// Whose copy it is: `工程联`.
+    pub name: &'static str,
+    /// It goes out with whoever calls on the household: the phone stands whole on it, and that is recorded.
+    pub whole_phone: bool,
+}
+
+impl Part {
+    pub const fn new(name: &'static str) -> Self {
+        Self { name, whole_phone: false }
+    }
+
+    /// The phone stands whole on this copy.
+    pub const fn with_whole_phone(mut self) -> Self {
+        self.whole_phone = true;
+        self
+    }
+}
+
+/// The size of paper that a form is mostly printed on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Size {
+    /// Continuous paper of 241 mm, three to a page (93 mm): receipts.
+    Third,
+    /// Continuous paper of 241 mm, two to a page (140 mm): slips.
+    Half,
+    /// Continuous paper of 241 mm, a whole page (279 mm): lists.
+    Whole,
+}
+
+/// Something that stands on the paper and in no blank: what a decision computed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Said {
+    pub label: &'static str,
+    pub text: String,
+    /// Twelfths of a line.
+    pub width: u8,
+}
+
+impl Said {
+    pub fn new(label: &'static str, text: impl Into<String>, width: u8) -> Self {
+        Self { label, text: text.into(), width }
+    }
+}
+
+/// Rows that a decision writes and no step asks for.
+#[derive(Clone, Copy)]
+pub struct Rows {
+    pub tag: u16,
+    pub label: &'static str,
+    pub columns: fn() -> &'static [Field],
+}
+
+/// How the slips of a form are printed.
+#[derive(Clone, Copy)]
+pub struct Print {
+    /// The heading, where it is another than the form's title.
+    pub title: Option<&'static str>,
+    /// Its copies; none: there is one, without a name.
+    pub parts: &'static [Part],
+    /// Steps whose blanks stand on the paper, empty ones to be written in by hand. None declared: the step
+    /// that opened the slip, and what other steps filled in.
+    pub steps: &'static [&'static str],
+    /// Blanks that are the office's own and do not stand on the paper.
+    pub without: &'static [&'static str],
+    /// Rows that each table has at least, to be written in by hand.
+    pub spare: u8,
+    pub rows: Option<Rows>,
+    /// The amount that is written out in words.
+    pub sum: Option<(u16, &'static str)>,
+    /// Who signs it by hand.
+    pub signs: &'static [&'static str],
+    pub foot: &'static [&'static str],
+    pub size: Size,
+}
+
+impl Print {
+    /// A form that says nothing of it.
+    pub const PLAIN: Self = Self {
+        title: None,
+        parts: &[],
+        steps: &[],
+        without: &[],
+        spare: 1,
+        rows: None,
+        sum: None,
+        signs: &[],
+        foot: &[],
+        size: Size::Half,
+    };
+
+    /// The blanks of these steps stand on the paper.
+    pub const fn of(steps: &'static [&'static str]) -> Self {
+        Self { steps, ..Self::PLAIN }
+    }
+
+    pub const fn title(mut self, title: &'static str) -> Self {
+        self.title = Some(title);
+        self
+    }
+
+    pub const fn parts(mut self, parts: &'static [Part]) -> Self {
+        self.parts = parts;
+        self
+    }
+
+    pub const fn without(mut self, blanks: &'static [&'static str]) -> Self {
+        self.without = blanks;
+        self
+    }
+
+    pub const fn spare(mut self, rows: u8) -> Self {
+        self.spare = rows;
+        self
+    }
+
+    /// Rows under a tag that no step asks for.
+    pub const fn rows<R>(
+        mut self,
+        tag: Tag<Vec<R>>,
+        label: &'static str,
+        columns: fn() -> &'static [Field],
+    ) -> Self
+    where
+        Vec<R>: Blank,
+    {
+        self.rows = Some(Rows { tag: tag.number(), label, columns });
+        self
+    }
+
+    /// The amount that is written out in words, and what it is called.
+    pub const fn sum(mut self, tag: Tag<Money>, label: &'static str) -> Self {
+        self.sum = Some((tag.number(), label));
+        self
+    }
+
+    pub const fn signs(mut self, signs: &'static [&'static str]) -> Self {
+        self.signs = signs;
+        self
+    }
+
+    pub const fn foot(mut self, foot: &'static [&'static str]) -> Self {
+        self.foot = foot;
+        self
+    }
+
+    pub const fn size(mut self, size: Size) -> Self {
+        self.size = size;
+        self
+    }
+}
+
+/// The known person whose phone stands on a slip.
+pub fn phone_owner(slip: &Slip) -> Option<PersonId> {
+    slip.fields.iter().find_map(|(_, value)| match value {
+        Value::One(Cell::PhoneOf(person, _)) => Some(*person),
+        _ => None,
+    })
+}

@@ -1,0 +1,29 @@
+//! Papers on paper: a slip becomes a sheet, the sheet pages of marks in whole 1/360 inch, the pages text, the
+//! bytes of a printer, a PDF or a workbook. Pure: no file, no socket, no clock; the bytes of a font are handed in.
+//!
+//! No form has drawing code: what stands on a sheet follows from the form's blanks and its
+//! [`Print`](crate::engine::print::Print). What cannot be printed is named before anything is, and never cut
+//! in silence.
+
+mod compose;
+mod encode;
+mod escp;
+mod escpos;
+mod format;
+mod measure;
+mod pdf;
+mod place;
+mod sheet;
+mod size;
+mod strip;
+mod text;
+mod workbook;
+
+pub use compose::{Source, compose};
+pub use escp::Origin;
+pub use format::{Format, Printed, Setup, preview, render};
+pub use measure::{columns, width};
+pub use pdf::Face;
+pub use place::{Mark, Page, place};
+pub use sheet::{Block, Copies, Head, Lost, Sheet, Square};
+pub use size::{Paper, U};

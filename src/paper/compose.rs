@@ -1,0 +1,275 @@
+//! A slip as a sheet: the blanks of its form in their twelfths, its rows, the amount in words, who signs. It
+//! decides nothing of where things stand, and shows nothing that it was not handed.
+
+use std::collections::BTreeSet;
+
+use super::measure::clean;
+use super::sheet::{Block, Copies, Head, Sheet, Square};
+use crate::engine::fields::in_row;
+use crate::engine::kind::Field;
+use crate::engine::kind::Kind;
+use crate::engine::prelude::*;
+use crate::engine::print::{Part, Rows};
+use crate::engine::value::Row;
+
+/// Lines that a signature takes.
+const SIGN_LINES: u8 = 2;
+
+/// What a sheet is made of.
+pub struct Source<'a> {
+    pub book: &'a dyn Book,
+    pub form: &'static Form,
+    pub slip: &'a Slip,
+    /// A cell as its reader may see it; whether the phone stands whole.
+    pub show: &'a dyn Fn(&Kind, &Cell, bool) -> String,
+    pub office: &'a str,
+    pub practice: bool,
+    pub now: Moment,
+    /// Who prints.
+    pub by: &'a str,
+    /// The how manieth print of the slip it is; 0: it is only looked at.
+    pub times: u32,
+}
+
+impl Source<'_> {
+    /// Whether a phone may stand whole on a copy.
+    fn whole(part: Option<&Part>) -> bool {
+        part.is_some_and(|part| part.whole_phone)
+    }
+}
+
+/// The sheets of these copies.
+pub fn compose(source: &Source<'_>, copies: Copies) -> Vec<Sheet> {
+    match (copies, source.form.print.parts.len()) {
+        (Copies::Each, parts) if parts > 0 => (1..=parts).map(|n| sheet(source, n)).collect(),
+        (Copies::One(part), _) => vec![sheet(source, part)],
+        (Copies::Each | Copies::Pressed, _) => vec![sheet(source, 0)],
+    }
+}
+
+/// The sheet of one copy: of the part with this number, counted from one; 0 is all of them in one, as
+/// copies that are pressed through.
+fn sheet(source: &Source<'_>, part: usize) -> Sheet {
+    let Source { book, form, slip, .. } = *source;
+    let print = form.print;
+    let own = part.checked_sub(1).and_then(|n| print.parts.get(n));
+    let mut ink = Ink { source, whole: Source::whole(own), done: BTreeSet::new() };
+    let mut blocks = ink.blanks();
+    if let Some(rows) = print.rows {
+        blocks.push(ink.declared_rows(rows));
+    }
+    let said = form.said.map_or_else(Vec::new, |said| said(slip, book));
+    let said = said.into_iter().map(|said| Square {
+        label: said.label.to_string(),
+        text: clean(&said.text),
+        width: said.width,
+        lines: 1,
+        ..Square::default()
+    });
+    let mut last: Vec<Square> = said.collect();
+    last.extend(ink.sum(&last));
+    let wide = u8::try_from(12 / print.signs.len().max(1)).unwrap_or(12).max(2);
+    last.extend(print.signs.iter().map(|who| Square {
+        label: (*who).to_string(),
+        width: wide,
+        lines: SIGN_LINES,
+        ..Square::default()
+    }));
+    match blocks.last_mut() {
+        Some(Block::Blanks(squares)) => squares.extend(last),
+        _ if last.is_empty() => {}
+        _ => blocks.push(Block::Blanks(last)),
+    }
+    Sheet {
+        number: form.number(slip.id.number),
+        title: print.title.unwrap_or(form.title).to_string(),
+        office: clean(source.office),
+        part: part_name(print.parts, part),
+        about: about(source),
+        blocks,
+        foot: print.foot.iter().map(|line| (*line).to_string()).collect(),
+        printed: format!("打印 {} {} {}", source.now.day(), source.now.clock(), source.by),
+        times: source.times,
+        marked: marked(source),
+    }
+}
+
+/// `第二联 工程联`; all of them, where they are pressed through.
+fn part_name(parts: &[Part], part: usize) -> String {
+    const COUNTED: [&str; 9] = ["一", "二", "三", "四", "五", "六", "七", "八", "九"];
+    let counted = |n: usize| COUNTED.get(n).copied().unwrap_or("末");
+    let named = |n: usize, part: &Part| format!("第{}联 {}", counted(n), part.name);
+    match part.checked_sub(1) {
+        Some(n) => parts.get(n).map_or_else(String::new, |part| named(n, part)),
+        None if parts.is_empty() => String::new(),
+        None => {
+            let all: Vec<&str> = parts.iter().map(|part| part.name).collect();
+            format!("一式{}联:{}", counted(parts.len() - 1), all.join("、"))
+        }
+    }
+}
+
+/// When it was opened and by whom, and how it stands.
+fn about(source: &Source<'_>) -> String {
+    let Source { book, form, slip, .. } = *source;
+    let first = slip.story.first();
+    let who =
+        first.map_or_else(String::new, |deed| book.registry().lookup.staff_shown(book, deed.by));
+    let title = first.and_then(|deed| form.step_tagged(deed.step)).map_or("开单", |s| s.title);
+    let state = form.state(slip.state).map_or("?", |state| state.label);
+    clean(&format!("{title} {} {who}  状态 {state}", moment(slip.opened())))
+}
+
+/// What must not be overlooked: that it is practice, or void.
+fn marked(source: &Source<'_>) -> Vec<String> {
+    let state = source.form.state(source.slip.state);
+    let void = state.filter(|state| ["void", "reversed"].contains(&state.name));
+    let practice = source.practice.then(|| "练习".to_string());
+    practice.into_iter().chain(void.map(|state| state.label.to_string())).collect()
+}
+
+/// On paper a moment has its day and its year.
+fn moment(at: Moment) -> String {
+    format!("{} {}", at.day(), at.clock())
+}
+
+struct Ink<'a> {
+    source: &'a Source<'a>,
+    whole: bool,
+    /// Tags that stand on the sheet already.
+    done: BTreeSet<u16>,
+}
+
+impl Ink<'_> {
+    /// The blanks of the declared steps; else those of the step that opened the slip, and what other steps
+    /// filled in.
+    fn blanks(&mut self) -> Vec<Block> {
+        let Source { form, slip, .. } = *self.source;
+        let mut blocks = Vec::new();
+        let steps = form.print.steps;
+        let opened = slip.story.first().and_then(|deed| form.step_tagged(deed.step));
+        let first: Vec<&Step> = if steps.is_empty() {
+            opened.into_iter().collect()
+        } else {
+            steps.iter().filter_map(|name| form.step(name)).collect()
+        };
+        for step in first {
+            self.fields(step, &mut blocks, |_| true);
+        }
+        if steps.is_empty() {
+            for step in form.steps {
+                self.fields(step, &mut blocks, |field| {
+                    slip.value(field.tag).is_some_and(|value| *value != Value::EMPTIED)
+                });
+            }
+        }
+        blocks
+    }
+
+    fn fields(&mut self, step: &Step, blocks: &mut Vec<Block>, wanted: impl Fn(&Field) -> bool) {
+        let print = self.source.form.print;
+        let sum = print.sum.map(|(tag, _)| tag);
+        for field in (step.fields)() {
+            let left_out = print.without.contains(&field.name) || sum == Some(field.tag);
+            if left_out || !wanted(field) || !self.done.insert(field.tag) {
+                continue;
+            }
+            if let Some(columns) = field.rows {
+                blocks.push(self.table(field.label, columns(), field.tag));
+                continue;
+            }
+            let square = self.square(field, !step.is_opening());
+            match blocks.last_mut() {
+                Some(Block::Blanks(squares)) => squares.push(square),
+                _ => blocks.push(Block::Blanks(vec![square])),
+            }
+        }
+    }
+
+    /// A blank; `by_hand`: it is filled on the way, so that an empty one has room for that.
+    fn square(&self, field: &Field, by_hand: bool) -> Square {
+        let cell = self.source.slip.cell(field.tag);
+        let text = cell.map_or_else(String::new, |cell| self.show(&field.kind, cell));
+        let written = by_hand && text.is_empty() && matches!(field.kind, Kind::Lines);
+        Square {
+            label: field.label.to_string(),
+            text,
+            ticks: if by_hand { ticks(&field.kind) } else { String::new() },
+            width: field.width,
+            lines: if written { 2 } else { 1 },
+        }
+    }
+
+    fn show(&self, kind: &Kind, cell: &Cell) -> String {
+        match cell {
+            Cell::Moment(at) => moment(*at),
+            _ => clean(&(self.source.show)(kind, cell, self.whole)),
+        }
+    }
+
+    fn declared_rows(&mut self, rows: Rows) -> Block {
+        self.done.insert(rows.tag);
+        self.table(rows.label, (rows.columns)(), rows.tag)
+    }
+
+    fn table(&self, label: &str, columns: &'static [Field], tag: u16) -> Block {
+        let head = |field: &Field| Head {
+            label: field.label.to_string(),
+            width: field.width,
+            right: matches!(field.kind, Kind::Money | Kind::Number),
+        };
+        let row = |row: &Row| -> Vec<String> {
+            let cell = |field: &Field| {
+                in_row(row, field.tag).map_or_else(String::new, |cell| self.show(&field.kind, cell))
+            };
+            columns.iter().map(cell).collect()
+        };
+        let mut rows: Vec<Vec<String>> =
+            self.source.slip.fields.rows(tag).iter().map(row).collect();
+        let spare = usize::from(self.source.form.print.spare).max(rows.len());
+        rows.resize(spare, vec![String::new(); columns.len()]);
+        Block::Table { label: label.to_string(), heads: columns.iter().map(head).collect(), rows }
+    }
+
+    /// The amount in words and in figures, in what is left of the line; both free to be written by hand while
+    /// there is none.
+    fn sum(&self, beside: &[Square]) -> Vec<Square> {
+        let used = beside.iter().map(|square| square.width).sum::<u8>() % 12;
+        let words = (12 - used) * 2 / 3;
+        let Some((tag, label)) = self.source.form.print.sum else { return Vec::new() };
+        let sum = match self.source.slip.cell(tag) {
+            Some(Cell::Money(sum)) => Some(*sum),
+            _ => None,
+        };
+        let square = |label: String, text: String, width| Square {
+            label,
+            text,
+            width,
+            lines: 1,
+            ..Square::default()
+        };
+        vec![
+            square(
+                format!("{label}(大写)"),
+                sum.map_or_else(String::new, |sum| format!("人民币{}", sum.capitals())),
+                words,
+            ),
+            square(
+                "￥".to_string(),
+                sum.map_or_else(String::new, |sum| sum.to_string()),
+                12 - used - words,
+            ),
+        ]
+    }
+}
+
+/// What may be ticked by hand in an empty blank.
+fn ticks(kind: &Kind) -> String {
+    let box_for = |label: &str| format!("□{label}");
+    let all: Vec<String> = match kind {
+        Kind::Choice(picks) => picks.iter().map(|pick| box_for(pick.label)).collect(),
+        Kind::Yes => ["是", "否"].map(box_for).into(),
+        _ => Vec::new(),
+    };
+    all.join(" ")
+}

@@ -1,0 +1,220 @@
+//! Backups: the journal in segments that are never written again, beside it the local tables in one small file.
+//! Everything else is folded anew at a restoring, so nothing else needs to travel.
+//!
+//! A target is a folder: a second disk, a stick, or one that another program carries away. In it, for each office
+//! and generation, `<office id>/g0001/` with `j-…qtj`, `local-…qtl` and a `MANIFEST`. A target whose journal is
+//! not ours is refused and never overwritten.
+
+pub mod folder;
+pub mod local;
+pub mod manifest;
+pub mod origin;
+pub mod problem;
+pub mod segment;
+
+use std::path::{Path, PathBuf};
+
+use super::chain::Head;
+use super::reader::Reader;
+use crate::engine::moment::Moment;
+use folder::{Folder, MANIFEST};
+use local::Local;
+use manifest::{Listed, Manifest};
+use origin::Origin;
+use problem::BackupProblem;
+
+/// Side files that are kept: the last of so many days, and of so many months.
+const DAYS: usize = 14;
+const MONTHS: usize = 12;
+
+/// A backup that was made and read back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BackedUp {
+    pub office: String,
+    pub generation: u32,
+    pub head: Head,
+    /// Entries that came new into the target.
+    pub entries: u64,
+}
+
+impl BackedUp {
+    /// In one line.
+    pub fn told(&self, target: &Path) -> String {
+        format!(
+            "已备份到 {}:第 1–{} 条(新 {} 条),校验码 {},管理处 {} 第 {} 代",
+            target.display(),
+            self.head.seq,
+            self.entries,
+            self.head.spoken(),
+            self.office,
+            self.generation
+        )
+    }
+}
+
+/// Brings a target up to the end of a store's journal. `known`: a backup of this office is there already, and
+/// must be found.
+///
+/// # Errors
+/// Nothing that was there before is changed then.
+pub fn back_up(
+    view: &Reader,
+    head: &Head,
+    target: &Path,
+    now: Moment,
+    known: bool,
+) -> Result<BackedUp, BackupProblem> {
+    if !target.is_dir() {
+        return Err(BackupProblem::NoTarget(target.to_owned()));
+    }
+    let origin = Origin::of(view)?;
+    let office = target.join(&origin.office);
+    if known && !office.is_dir() {
+        return Err(BackupProblem::Gone(target.to_owned()));
+    }
+    let folder = Folder::at(office.join(format!("g{:04}", origin.generation)));
+    let mut manifest = folder.manifest()?.unwrap_or_else(|| Manifest::new(origin.clone()));
+    let before = manifest.head();
+    if manifest.origin != origin || !is_in(view, &before)? {
+        return Err(BackupProblem::Foreign(folder.path().to_owned()));
+    }
+    while let Some(next) = segment::next(view, &origin, &manifest.head(), head.seq)? {
+        let name = format!("j-{:09}-{:09}.qtj", next.first, next.end.seq);
+        manifest.segments.push(folder.write(&name, &next.text, &next.end)?);
+    }
+    let local = Local::of(view, head.clone(), now)?;
+    let name = format!("local-{:09}.qtl", head.seq);
+    let listed = folder.write(&name, &local.text(), head)?;
+    manifest.locals.retain(|(_, other)| other.name != name);
+    manifest.locals.push((now, listed));
+    let gone = retire(&mut manifest.locals);
+    folder.write_manifest(&manifest)?;
+    for listed in gone {
+        folder.remove(&listed.name);
+    }
+    let (office, generation) = (origin.office, origin.generation);
+    Ok(BackedUp { office, generation, head: head.clone(), entries: head.seq - before.seq })
+}
+
+/// Whether an entry is in the store's journal.
+fn is_in(view: &Reader, head: &Head) -> Result<bool, BackupProblem> {
+    if head.seq == 0 {
+        return Ok(true);
+    }
+    let row = view.journal_row(head.seq)?;
+    Ok(row.is_some_and(|(row, _)| row.first_chunk() == Some(&head.hash)))
+}
+
+/// Takes side files out of the list that are neither the last of one of the last days nor the last of one of the
+/// last months.
+fn retire(locals: &mut Vec<(Moment, Listed)>) -> Vec<Listed> {
+    let (mut days, mut months) = (Vec::new(), Vec::new());
+    let mut kept = Vec::new();
+    let mut gone = Vec::new();
+    for (moment, listed) in std::mem::take(locals).into_iter().rev() {
+        let (day, month) = (moment.day(), moment.day().month());
+        let new_day = !days.contains(&day);
+        let new_month = !months.contains(&month);
+        if new_day {
+            days.push(day);
+        }
+        if new_month {
+            months.push(month);
+        }
+        if (new_day && days.len() <= DAYS) || (new_month && months.len() <= MONTHS) {
+            kept.push((moment, listed));
+        } else {
+            gone.push(listed);
+        }
+    }
+    kept.reverse();
+    *locals = kept;
+    gone
+}
+
+/// What a verification of one generation found.
+#[derive(Clone, Debug)]
+pub struct Verified {
+    pub folder: PathBuf,
+    pub origin: Origin,
+    pub head: Head,
+    /// When its last side file was written.
+    pub last: Option<Moment>,
+    /// What does not hold; empty if all does.
+    pub faults: Vec<String>,
+}
+
+/// Reads every file of every backup below a folder.
+///
+/// # Errors
+/// There is none, or its list cannot be read.
+pub fn verify(target: &Path) -> Result<Vec<Verified>, BackupProblem> {
+    let mut all = Vec::new();
+    for folder in generations(target)? {
+        let Some(manifest) = folder.manifest()? else { continue };
+        let faults = faults(&folder, &manifest);
+        all.push(Verified {
+            folder: folder.path().to_owned(),
+            head: manifest.head(),
+            last: manifest.locals.last().map(|(moment, _)| *moment),
+            origin: manifest.origin,
+            faults,
+        });
+    }
+    if all.is_empty() {
+        return Err(BackupProblem::Damaged(target.to_owned(), format!("没有 {MANIFEST}")));
+    }
+    Ok(all)
+}
+
+/// The folder itself, or those two levels below it, that have a list.
+fn generations(target: &Path) -> Result<Vec<Folder>, BackupProblem> {
+    let mut level = vec![target.to_owned()];
+    let mut found = Vec::new();
+    for _ in 0..3 {
+        let mut below = Vec::new();
+        for folder in level {
+            if folder.join(MANIFEST).is_file() {
+                found.push(Folder::at(folder));
+                continue;
+            }
+            let failed = |error| BackupProblem::Io(folder.clone(), error);
+            for entry in std::fs::read_dir(&folder).map_err(failed)?.flatten() {
+                if entry.path().is_dir() {
+                    below.push(entry.path());
+                }
+            }
+        }
+        level = below;
+    }
+    found.sort_by(|a, b| a.path().cmp(b.path()));
+    Ok(found)
+}
+
+fn faults(folder: &Folder, manifest: &Manifest) -> Vec<String> {
+    let mut faults = Vec::new();
+    let mut before = Head::start();
+    for listed in &manifest.segments {
+        let walked = folder.read(listed).and_then(|text| {
+            segment::verify(&text).map_err(|why| format!("{}:{why}", listed.name))
+        });
+        match walked {
+            Ok((origin, begin, end))
+                if origin == manifest.origin && begin == before && end == listed.end => {}
+            Ok(_) => faults.push(format!("{} 与前一段接不上", listed.name)),
+            Err(why) => faults.push(why),
+        }
+        before = listed.end.clone();
+    }
+    for (_, listed) in &manifest.locals {
+        match folder.read(listed).map(|text| Local::read(&text)) {
+            Ok(Some(local)) if local.at == listed.end => {}
+            Ok(_) => faults.push(format!("{} 读不出", listed.name)),
+            Err(why) => faults.push(why),
+        }
+    }
+    if manifest.locals.is_empty() {
+        faults.push("没有旁表(密码、草稿)".to_string());
+    }
+    faults
+}

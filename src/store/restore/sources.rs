@@ -1,0 +1,131 @@
+//! What lies in the folders and files that a restoring is pointed to: told apart by what is in them, never by
+//! their names. Nothing is written there; a store is read from a copy.
+
+use std::fs::{self, File};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use crate::store::backup::local::Local;
+use crate::store::opening::make_folder;
+use crate::store::plain::read_line;
+use crate::store::{Store, StoreProblem};
+
+/// How deep folders are searched: a target, an office, a generation, and one above.
+const DEPTH: usize = 4;
+/// The most of a file's begin that tells what it is.
+const SNIFF: usize = 64 << 10;
+/// A side file is small; what is larger is none.
+const LOCAL_MOST: u64 = 64 << 20;
+
+/// Everything that can be restored from.
+#[derive(Default)]
+pub struct Sources {
+    /// Files with lines of the journal.
+    pub journals: Vec<PathBuf>,
+    pub locals: Vec<Local>,
+    /// Stores and files that could not be read, each with a sentence.
+    pub unread: Vec<String>,
+    stores: Vec<PathBuf>,
+}
+
+impl Sources {
+    /// Searches all paths. The working folder is for copies of stores.
+    ///
+    /// # Errors
+    /// A path is not there, or the working folder cannot be written.
+    pub fn find(paths: &[PathBuf], working: &Path) -> Result<Self, StoreProblem> {
+        let mut found = Self::default();
+        for path in paths {
+            let there = fs::canonicalize(path);
+            let path = there.map_err(|_| StoreProblem::Io(format!("没有 {}", path.display())))?;
+            found.search(&path, working, DEPTH);
+        }
+        for (n, store) in std::mem::take(&mut found.stores).into_iter().enumerate() {
+            let copy = working.join(format!("copy-{n}"));
+            make_folder(&copy)?;
+            match found.read_store(&store, &copy) {
+                Err(full @ StoreProblem::Full) => return Err(full),
+                Err(problem) => found.unread.push(format!("{}:{problem}", store.display())),
+                Ok(()) => {}
+            }
+        }
+        Ok(found)
+    }
+
+    fn search(&mut self, path: &Path, working: &Path, depth: usize) {
+        if path == working {
+            return;
+        }
+        if !path.is_dir() {
+            return self.sort_in(path);
+        }
+        if depth == 0 {
+            return;
+        }
+        let Ok(entries) = fs::read_dir(path) else {
+            return self.unread.push(format!("{} 读不出", path.display()));
+        };
+        let mut below: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+        below.sort();
+        for path in below.iter().filter(|path| !path.is_symlink()) {
+            self.search(path, working, depth - 1);
+        }
+    }
+
+    fn sort_in(&mut self, path: &Path) {
+        // A socket or a pipe would wait for ever.
+        if !fs::metadata(path).is_ok_and(|meta| meta.is_file()) {
+            return;
+        }
+        let mut begin = Vec::new();
+        let read = File::open(path)
+            .and_then(|file| file.take(SNIFF as u64).read_to_end(&mut begin).map(|_| ()));
+        if read.is_err() {
+            return self.unread.push(format!("{} 读不出", path.display()));
+        }
+        if begin.starts_with(b"redb") {
+            self.stores.push(path.to_owned());
+        } else if begin.starts_with(b"qiantai-local ") {
+            let small = fs::metadata(path).is_ok_and(|meta| meta.len() <= LOCAL_MOST);
+            let text = if small { fs::read_to_string(path).ok() } else { None };
+            match text.as_deref().and_then(Local::read) {
+                Some(local) => self.locals.push(local),
+                None => self.unread.push(format!("{} 不全或被改动", path.display())),
+            }
+        } else if begin.starts_with(b"qiantai-journal ") || has_lines(&begin) {
+            self.journals.push(path.to_owned());
+        }
+    }
+
+    /// Writes out the journal of a store as text, and takes its local tables.
+    fn read_store(&mut self, store: &Path, copy: &Path) -> Result<(), StoreProblem> {
+        let path = copy.join(crate::store::opening::STORE_FILE);
+        fs::copy(store, &path)?;
+        let opened = Store::open(copy)?;
+        let local = Local::of(&opened.read()?, opened.head().clone(), opened.last_moment())?;
+        // Its second copy, completed at the opening, is what is read on.
+        drop(opened);
+        self.journals.push(copy.join(crate::store::opening::PLAIN_FILE));
+        self.locals.push(local);
+        Ok(())
+    }
+}
+
+/// Whether a line of a plain journal is among these bytes: also one behind garbage.
+fn has_lines(begin: &[u8]) -> bool {
+    begin
+        .split(|b| *b == b'\n')
+        .take(200)
+        .filter_map(|line| std::str::from_utf8(line).ok())
+        .any(|line| read_line(line).is_some_and(|(_, row, _)| row.len() > 64) || first_of(line))
+}
+
+/// The begin of a line that is longer than what was looked at.
+fn first_of(line: &str) -> bool {
+    let mut parts = line.split('\t');
+    let number = parts.next().is_some_and(|n| n.parse::<u64>().is_ok());
+    number
+        && parts
+            .next()
+            .is_some_and(|row| row.len() > 128 && row.bytes().all(|b| b.is_ascii_hexdigit()))
+}

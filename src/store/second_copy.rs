@@ -1,0 +1,349 @@
+//! The plain journal while the store is open: written after each commit by a thread of its own, held against
+//! what was left there before each writing, and mended from redb where it was cut, changed or could not be
+//! written.
+//!
+//! It must never hold up a commit, and never overwrite what it does not know: that is set aside.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::Write;
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+use super::StoreProblem;
+use super::held::HeldFile;
+use super::plain::{self, Line, SOUND};
+use super::reader::Reader;
+
+/// How long a mending that failed is left alone.
+const REST: Duration = Duration::from_secs(5);
+/// How long a check waits for lines that are on their way.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// The file and the thread that writes it.
+pub struct SecondCopy {
+    path: PathBuf,
+    jobs: Option<Sender<Job>>,
+    writer: Option<JoinHandle<()>>,
+    state: Arc<State>,
+}
+
+/// What the writing thread does.
+enum Job {
+    Lines(Vec<Line>),
+    /// Says when everything before it is written.
+    Reached(Sender<()>),
+}
+
+/// What the thread and a check have found.
+#[derive(Default)]
+struct State(Mutex<Found>);
+
+#[derive(Default)]
+struct Found {
+    fault: Option<Fault>,
+    /// It is being mended: lines wait for that, and are written behind it.
+    mending: bool,
+    /// A mending failed: until then it is left alone.
+    rests_until: Option<Instant>,
+    /// Sentences that nobody has told yet.
+    untold: Vec<String>,
+}
+
+/// Why the file is not what it should be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Fault {
+    /// Cut, edited, replaced or gone.
+    Changed,
+    Full,
+    Unwritable(String),
+}
+
+impl Fault {
+    fn of(problem: &StoreProblem) -> Self {
+        match problem {
+            StoreProblem::Full => Self::Full,
+            other => Self::Unwritable(other.to_string()),
+        }
+    }
+
+    fn sentence(&self) -> String {
+        match self {
+            Self::Changed => {
+                "流水文件 journal.txt 被别的程序删改过;前台会由数据补写,原来的另存为 aside"
+                    .to_string()
+            }
+            Self::Full => {
+                "磁盘已满,流水文件 journal.txt 没有写全;腾出空间后前台会自己补上".to_string()
+            }
+            Self::Unwritable(why) => format!("流水文件 journal.txt 写不进:{why}"),
+        }
+    }
+}
+
+impl State {
+    fn found(&self) -> MutexGuard<'_, Found> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn fail(&self, fault: Fault) {
+        let mut found = self.found();
+        if found.fault.as_ref() != Some(&fault) {
+            found.untold.push(fault.sentence());
+        }
+        if found.mending {
+            found.rests_until = Some(Instant::now() + REST);
+        }
+        (found.fault, found.mending) = (Some(fault), false);
+    }
+
+    fn mended(&self) {
+        let mut found = self.found();
+        found.mending = false;
+        if found.fault.take().is_some() {
+            found.untold.push("流水文件 journal.txt 已补齐".to_string());
+        }
+    }
+}
+
+impl SecondCopy {
+    /// Opens the file, drops what a power cut tore at its end, and adds what redb has and the file has not.
+    /// Where that cannot be done the store is open all the same, and it is tried again.
+    pub(super) fn open(path: &Path, view: &Reader, head: u64) -> Self {
+        let state = Arc::new(State::default());
+        let mut copy = Self { path: path.to_owned(), jobs: None, writer: None, state };
+        match complete_end(path, view, head, &copy.state) {
+            Ok(file) => copy.begin(move |_, _| Ok(file)),
+            Err(problem) => copy.state.fail(Fault::of(&problem)),
+        }
+        copy
+    }
+
+    /// Whether its writer has stopped over a fault, or a check has found one.
+    pub(super) fn is_broken(&self) -> bool {
+        let found = self.state.found();
+        found.fault.is_some() && !found.mending
+    }
+
+    /// Begins to mend it from the store, in a thread of its own, unless that has just failed.
+    pub(super) fn mend(&mut self, view: Reader, head: u64) {
+        {
+            let mut found = self.state.found();
+            if found.rests_until.is_some_and(|until| Instant::now() < until) {
+                return;
+            }
+            (found.rests_until, found.mending) = (None, true);
+        }
+        self.end();
+        self.begin(move |path, state| {
+            let file = complete_whole(path, &view, head)?;
+            state.mended();
+            Ok(file)
+        });
+    }
+
+    /// Hands lines to the writer. If it has stopped, a mending brings them.
+    pub(super) fn add(&self, lines: Vec<Line>) {
+        if let Some(jobs) = &self.jobs {
+            let _ = jobs.send(Job::Lines(lines));
+        }
+    }
+
+    /// What is wrong with it now.
+    pub(super) fn fault(&self) -> Option<String> {
+        self.state.found().fault.as_ref().map(Fault::sentence)
+    }
+
+    /// What nobody has been told yet: a fault, or that it was mended.
+    pub(super) fn untold(&self) -> Vec<String> {
+        std::mem::take(&mut self.state.found().untold)
+    }
+
+    /// Everything that a check in another thread needs of it.
+    pub(super) fn to_check(&self) -> ToCheck {
+        let (done, reached) = channel();
+        if let Some(jobs) = &self.jobs {
+            let _ = jobs.send(Job::Reached(done));
+        }
+        ToCheck { path: self.path.clone(), state: Arc::clone(&self.state), reached }
+    }
+
+    /// Starts the thread; what the file is made ready by runs in it first.
+    fn begin(
+        &mut self,
+        ready: impl FnOnce(&Path, &State) -> Result<File, StoreProblem> + Send + 'static,
+    ) {
+        let (jobs, waiting) = channel();
+        let (path, state) = (self.path.clone(), Arc::clone(&self.state));
+        let thread = std::thread::Builder::new().name("plain-journal".to_string());
+        let writing = thread.spawn(move || {
+            let written = ready(&path, &state).and_then(|file| write_lines(&path, file, &waiting));
+            match written {
+                Ok(Written::All) => {}
+                Ok(Written::UntilChanged) => state.fail(Fault::Changed),
+                Err(problem) => state.fail(Fault::of(&problem)),
+            }
+        });
+        match writing {
+            Ok(writer) => (self.jobs, self.writer) = (Some(jobs), Some(writer)),
+            Err(problem) => self.state.fail(Fault::of(&problem.into())),
+        }
+    }
+
+    fn end(&mut self) {
+        self.jobs = None;
+        if let Some(writer) = self.writer.take() {
+            let _ = writer.join();
+        }
+    }
+}
+
+impl Drop for SecondCopy {
+    fn drop(&mut self) {
+        self.end();
+    }
+}
+
+/// The file as a check holds it against the store.
+pub(super) struct ToCheck {
+    path: PathBuf,
+    state: Arc<State>,
+    reached: Receiver<()>,
+}
+
+impl ToCheck {
+    /// What does not hold, as a sentence; the writer hears of it and mends it at the next commit.
+    pub(super) fn fault(&self, view: &Reader, head: u64) -> Result<Option<String>, StoreProblem> {
+        // Nobody answers where the writer has stopped: then its fault is known.
+        let _ = self.reached.recv_timeout(PATIENCE);
+        if let Some(fault) = &self.state.found().fault {
+            return Ok(Some(fault.sentence()));
+        }
+        let file = match File::open(&self.path) {
+            Ok(file) => file,
+            Err(_) => {
+                self.state.fail(Fault::Changed);
+                return Ok(Some("流水文件 journal.txt 不见了或读不出".to_string()));
+            }
+        };
+        let agreed = plain::agreed(&file, view, head)?;
+        // Lines of later commits may follow.
+        if agreed.entries == head {
+            return Ok(None);
+        }
+        self.state.fail(Fault::Changed);
+        let line = agreed.entries + 1;
+        Ok(Some(format!("流水文件 journal.txt 从第 {line} 行起与数据不符")))
+    }
+}
+
+/// How the writing ended.
+enum Written {
+    All,
+    /// The file was not as it had been left.
+    UntilChanged,
+}
+
+fn write_lines(
+    path: &Path,
+    mut file: File,
+    waiting: &Receiver<Job>,
+) -> Result<Written, StoreProblem> {
+    let mut held = HeldFile::of(path, &file)?;
+    while let Ok(first) = waiting.recv() {
+        let (mut text, mut reached) = (String::new(), Vec::new());
+        let mut next = Some(first);
+        while let Some(job) = next {
+            match job {
+                Job::Lines(lines) => {
+                    for (seq, row, salted) in lines {
+                        text.push_str(&plain::line(seq, &row, &salted));
+                        text.push('\n');
+                    }
+                }
+                Job::Reached(done) => reached.push(done),
+            }
+            next = if text.len() > SOUND / 4 { None } else { waiting.try_recv().ok() };
+        }
+        if held.is_changed() {
+            return Ok(Written::UntilChanged);
+        }
+        if !text.is_empty() {
+            file.write_all(text.as_bytes())?;
+            file.sync_data()?;
+            held.written();
+        }
+        for done in reached {
+            let _ = done.send(());
+        }
+    }
+    Ok(Written::All)
+}
+
+fn open_at(path: &Path) -> Result<File, StoreProblem> {
+    let mut options = OpenOptions::new();
+    options.read(true).write(true).create(true).truncate(false).mode(0o600);
+    Ok(options.open(path)?)
+}
+
+/// A name beside the file that nothing has yet.
+fn unused_beside(path: &Path) -> PathBuf {
+    let names = (1..).map(|n: u32| path.with_extension(format!("{n}.aside.txt")));
+    names.into_iter().find(|name| !name.exists()).unwrap_or_else(|| path.with_extension("aside"))
+}
+
+/// The file with everything in it, as far as its end shows: at an opening only the end is looked at.
+fn complete_end(
+    path: &Path,
+    view: &Reader,
+    head: u64,
+    state: &State,
+) -> Result<File, StoreProblem> {
+    let mut file = open_at(path)?;
+    let end = plain::sound_end(&mut file)?;
+    let ours = match &end {
+        Some((0, _, _)) => true,
+        Some((seq, row, _)) => view.journal_row(*seq)?.is_some_and(|(known, _)| known == *row),
+        None => false,
+    };
+    // A file that redb does not know belongs to another store or to a lost one, or is no
+    // journal at all: a new one is begun, and nothing of it is overwritten.
+    let (have, whole) = match end {
+        Some((seq, _, whole)) if ours => (seq, whole),
+        _ => {
+            let aside = set_aside(path)?;
+            state.found().untold.push(format!(
+                "流水文件 journal.txt 与数据不是同一本,已另存为 {aside};里面若有没找回的,可用 qiantai restore 核对"
+            ));
+            file = open_at(path)?;
+            (0, 0)
+        }
+    };
+    plain::complete(&mut file, view, have, whole, head)?;
+    Ok(file)
+}
+
+/// The file with everything in it, read from its begin. One that only lacks its end is completed; any other is set
+/// aside and written anew.
+fn complete_whole(path: &Path, view: &Reader, head: u64) -> Result<File, StoreProblem> {
+    let mut file = open_at(path)?;
+    let agreed = plain::agreed(&file, view, head)?;
+    if !agreed.differs {
+        plain::complete(&mut file, view, agreed.entries, agreed.bytes, head)?;
+        return Ok(file);
+    }
+    set_aside(path)?;
+    file = open_at(path)?;
+    plain::complete(&mut file, view, 0, 0, head)?;
+    Ok(file)
+}
+
+/// Moves the file to a free name, which it answers.
+fn set_aside(path: &Path) -> Result<String, StoreProblem> {
+    let aside = unused_beside(path);
+    fs::rename(path, &aside)?;
+    Ok(aside.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned()))
+}

@@ -1,0 +1,264 @@
+//! Who sits here: signing in and out, the lock, a second signature. What is typed at a PIN must never reach
+//! what lies behind it.
+
+use super::App;
+use crate::engine::notice::Notice;
+use crate::protocol::messages::{Operator, Reply, Request};
+use crate::terminal::batch_result::cite;
+use crate::terminal::command::CommandLine;
+use crate::terminal::command::order::{self, Order};
+use crate::terminal::connection::Pending;
+use crate::terminal::credentials::Credentials;
+use crate::terminal::foot::{Foot, Tone};
+use crate::terminal::getting_ready;
+use crate::terminal::handing::Handing;
+use crate::terminal::importing::Importing;
+use crate::terminal::message::{Alarm, Effect};
+use crate::terminal::overlay::{self, Overlay, PinFor};
+use crate::terminal::screens::Screens;
+use crate::terminal::signin::SignIn;
+use crate::terminal::tab::Tab;
+use crate::terminal::wish::{Why, Wish};
+
+/// Milliseconds in a minute.
+const MINUTE: u64 = 60_000;
+/// Refusals of a second signature that are put right at the box.
+const AT_THE_BOX: &[&str] = &["NEEDS_COSIGN", "SAME_BADGE", "NOT_STAFF"];
+
+impl App {
+    /// A key was pressed: the screen stays open for as long as the office says.
+    pub(super) fn touch(&mut self) {
+        let minutes = self.ctx.line.office.as_ref().map_or(0, |office| office.lock_minutes);
+        if minutes > 0 && self.ctx.operator().is_some() {
+            self.ctx.line.out.push(Effect::Wake(Alarm::Idle, u64::from(minutes) * MINUTE));
+        }
+    }
+
+    /// Nobody has touched the screen for that long.
+    pub(super) fn idle(&mut self) {
+        if self.ctx.line.office.as_ref().is_some_and(|office| office.lock_minutes > 0) {
+            self.lock();
+        }
+    }
+
+    /// Clears the screen and leaves everything typed at the desk.
+    pub(super) fn lock(&mut self) {
+        let Some(operator) = self.ctx.operator() else { return };
+        let sign = SignIn::locked(operator.badge, operator.shown());
+        self.cover(sign);
+    }
+
+    /// The sign box over everything; nothing of the operator's work is seen, and no key reaches it.
+    fn cover(&mut self, sign: SignIn) {
+        self.keep_drafts();
+        self.keep_liked();
+        self.hide_phones();
+        self.behind = None;
+        self.lay(None);
+        (self.foot, self.command) = (Foot::default(), CommandLine::default());
+        // The session stays until the next one signs in: the last draft may still be on its way.
+        (self.ctx.locked, self.sign, self.changed) = (true, sign, true);
+    }
+
+    /// Ends the session; what is half typed stays at the desk, and the next one begins with an empty
+    /// screen. The screen is covered at once, also while a draft is still on its way.
+    pub(in crate::terminal) fn sign_out(&mut self) {
+        if self.ctx.owner.is_none() {
+            return;
+        }
+        self.cover(SignIn::new());
+        self.parting = true;
+        self.part();
+    }
+
+    /// Whoever is leaving is gone as soon as what they typed is at the desk.
+    pub(super) fn part(&mut self) {
+        if !self.parting {
+            return;
+        }
+        self.keep_drafts();
+        let line = &self.ctx.line;
+        if self.session.forms().any(|form| form.dirty || line.awaits_draft(form.key)) {
+            if let Some(owner) = self.ctx.owner.as_ref().filter(|_| line.is_mute()) {
+                let who = owner.shown();
+                self.sign.blanks.problem = format!("有草稿没存到前台:连上后请{who}先登录一次。");
+            }
+            return;
+        }
+        self.parting = false;
+        self.clear_for_another();
+        (self.ctx.owner, self.ctx.locked) = (None, false);
+        self.ctx.line.ask(Pending::Nothing, Request::SignOut);
+        self.say(Tone::Plain, "已退出登录;请下一位登录。".to_owned());
+    }
+
+    /// The desk has ended the session.
+    pub(super) fn hear_ended(&mut self, why: String) {
+        let typing = matches!(self.overlay, Some(Overlay::Pin(_)));
+        if self.ctx.operator().is_some() {
+            self.sign = if typing { SignIn::in_the_middle() } else { SignIn::new() };
+        }
+        self.parting = false;
+        self.clear_for_another();
+        (self.ctx.owner, self.ctx.locked, self.changed) = (None, false, true);
+        self.sign.blanks.problem = why;
+        self.ctx.line.out.push(Effect::Bell);
+    }
+
+    pub(super) fn hear_sign_in(&mut self, reply: Reply) {
+        // Whoever has no desk work is refused by rule, a wrong PIN by a sentence.
+        let (why, badge) = match reply {
+            Reply::SignedIn(operator) => return self.hear_signed_in(operator),
+            Reply::MustChange => return self.hear_must_change(),
+            Reply::Done => return self.hear_changed(),
+            Reply::No(why) | Reply::Failed(why) => (why, false),
+            Reply::Refused(notice) => (cite(&notice), true),
+            _ => return,
+        };
+        self.changed = true;
+        match &mut self.overlay {
+            Some(Overlay::Pin(pin)) => pin.refuse(why, badge),
+            _ if self.ctx.operator().is_none() => self.sign.blanks.refuse(why, badge),
+            _ => {}
+        }
+        self.ctx.line.out.push(Effect::Bell);
+    }
+
+    /// The PIN was changed under the lock of its owner: it opens it as any other time.
+    fn hear_changed(&mut self) {
+        self.sign.blanks = Credentials::new(self.ctx.owner.as_ref().map(|owner| owner.badge));
+        self.sign.blanks.problem = "密码已改;请用新密码登录。".to_owned();
+        self.changed = true;
+    }
+
+    /// The PIN was given by somebody else: it opens nothing but its own change.
+    fn hear_must_change(&mut self) {
+        let badge = self.ctx.operator().map(|operator| operator.badge);
+        if badge.is_some() {
+            self.clear_for_another();
+            (self.ctx.owner, self.ctx.locked) = (None, false);
+        }
+        self.sign.must_change(badge);
+        self.changed = true;
+    }
+
+    /// The PIN is right: the same operator finds the screen again, another begins with an empty one.
+    fn hear_signed_in(&mut self, mut operator: Operator) {
+        let same = self.ctx.owner.as_ref().is_some_and(|owner| owner.badge == operator.badge);
+        let notes = std::mem::take(&mut operator.notes);
+        let greeting = format!("{} {} 已登录", operator.shown(), operator.role);
+        let greeting = std::iter::once(greeting).chain(notes).collect::<Vec<_>>().join(";");
+        self.parting = false;
+        if matches!(self.overlay, Some(Overlay::Pin(_))) {
+            self.lay(None);
+        }
+        if !same {
+            self.clear_for_another();
+            self.screens.boards_mut().into_iter().for_each(|board| board.like(&operator.liked));
+        }
+        let drafts = std::mem::take(&mut operator.drafts);
+        let badge = operator.badge;
+        (self.ctx.owner, self.ctx.locked, self.changed) = (Some(operator), false, true);
+        (self.foot.said, self.foot.tone) = (greeting, Tone::Plain);
+        self.ctx.line.unsigned = false;
+        // Without the second PIN it cannot go by itself: the form is free to be signed again.
+        for handing in self.ctx.line.send_again() {
+            let turn = self.session.give_back(&handing).map(|(_, turn)| turn);
+            self.carry_here(turn.unwrap_or_default());
+            self.say_no("断线时正在双签:请核对单子,没有提交上的请再签一次。");
+        }
+        self.keep_drafts();
+        self.refresh(Why::Shown);
+        self.carry_here(getting_ready::ask(false).into());
+        self.touch();
+        if !same && !drafts.is_empty() {
+            self.lay(Some(overlay::drafts_menu(drafts, Some(badge), self.now())));
+        }
+    }
+
+    /// Another operator sits down: nothing of the one before stays on the screen.
+    fn clear_for_another(&mut self) {
+        let unsure = self.ctx.line.awaits(|what| matches!(what, Pending::Hand(_)));
+        // Sent again under another badge it would be a second thing done.
+        self.ctx.line.asked.retain(|_, what| matches!(what, Pending::Nothing | Pending::Hello));
+        self.ahead.kept.clear();
+        self.session.clear();
+        self.behind = None;
+        self.lay(None);
+        (self.command, self.importing) = (CommandLine::default(), Importing::default());
+        self.screens = Screens::default();
+        self.ctx.tab = Tab::Intake;
+        if unsure {
+            self.say_no("前一位的提交还没有答复;请在台账里核对。");
+        }
+    }
+
+    /// The answer to a second signature. Where only the signature is wrong the box stays, and is told;
+    /// otherwise it goes. `true`: it is told.
+    pub(super) fn hear_second(&mut self, handing: &Handing, reply: &Reply) -> bool {
+        let Some(Overlay::Pin(pin)) = &mut self.overlay else { return false };
+        if !handing.cosigned || pin.what != PinFor::Second {
+            return false;
+        }
+        let at_box = |notice: &Notice| AT_THE_BOX.contains(&notice.rule.as_str());
+        let (why, badge) = match reply {
+            Reply::No(why) | Reply::Failed(why) => (why.clone(), false),
+            Reply::Refused(notice) if at_box(notice) => (cite(notice), true),
+            _ => {
+                self.close_pin();
+                return false;
+            }
+        };
+        pin.refuse(why, badge);
+        let turn = self.session.give_back(handing).map(|(_, turn)| turn);
+        self.carry_here(turn.unwrap_or_default());
+        self.changed = true;
+        self.ctx.line.out.push(Effect::Bell);
+        true
+    }
+
+    /// One's own PIN was changed, or not.
+    pub(super) fn hear_own_pin(&mut self, reply: &Reply) {
+        let why = match reply {
+            Reply::Done => {
+                self.close_pin();
+                return self.say(Tone::Done, "密码已改。".to_owned());
+            }
+            Reply::No(why) | Reply::Failed(why) => why.clone(),
+            Reply::Refused(notice) => cite(notice),
+            _ => return,
+        };
+        if let Some(Overlay::Pin(pin)) = &mut self.overlay {
+            pin.refuse(why, false);
+        }
+        self.changed = true;
+        self.ctx.line.out.push(Effect::Bell);
+    }
+
+    /// Puts a box for a PIN away, for what was to be read meanwhile.
+    pub(in crate::terminal) fn close_pin(&mut self) {
+        let behind = self.behind.take();
+        self.lay(behind);
+        self.ctx.line.out.push(Effect::Wake(Alarm::Seen, crate::terminal::type_ahead::REST));
+    }
+
+    /// A word that was meant as a command, typed where a colon is text: what is typed next would be a badge
+    /// and a PIN. The word goes from where it stands, and does what it says. `true`: it did.
+    pub(super) fn leaves_by_word(&mut self) -> bool {
+        let form = &mut self.session.form;
+        let here = form.as_ref().map_or_else(String::new, |form| form.state.typed_here());
+        let word = if order::hands_over(&here).is_some() { here } else { self.typing.clone() };
+        let Some(order) = order::hands_over(&word) else { return false };
+        if let Some(form) = form {
+            form.state.take_back(&word);
+            (form.touched, form.dirty) = (true, true);
+        }
+        self.typing.clear();
+        self.lay(None);
+        match order {
+            Order::Do(action) => self.carry_here(Wish::Do(action).into()),
+            _ => self.sign_out(),
+        }
+        true
+    }
+}

@@ -1,0 +1,150 @@
+//! Backups: made while the desk works, read back, refused where they are not ours; and what is restored from them.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::office::{Ran, TestOffice};
+
+/// A folder for backups beside an office.
+pub fn target(office: &TestOffice, name: &str) -> PathBuf {
+    let target = office.beside(name);
+    fs::create_dir_all(&target).unwrap();
+    fs::canonicalize(target).unwrap()
+}
+
+pub fn backed_up(office: &TestOffice, target: &Path) -> Ran {
+    let ran = office.run(&["backup", target.to_str().unwrap(), "--as", "101"]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    ran
+}
+
+pub fn verified(office: &TestOffice, target: &Path) -> Ran {
+    office.run(&["backup", "--verify", target.to_str().unwrap()])
+}
+
+/// The files of a target, with their folder.
+pub fn files(target: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut folders = vec![target.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()) {
+            if entry.is_dir() { folders.push(entry) } else { found.push(entry) }
+        }
+    }
+    found.sort();
+    found
+}
+
+#[test]
+fn backups_under_work_follow_the_journal_and_hold() {
+    let office = TestOffice::practice();
+    let stick = target(&office, "stick");
+    for n in 0..3 {
+        office.called(&format!("work {n}"));
+        let ran = backed_up(&office, &stick);
+        let found = office.checked();
+        assert!(ran.out.contains(found["code"].as_str().unwrap()), "{ran:?}");
+        let read = verified(&office, &stick);
+        assert_eq!(read.code, 0, "{read:?}");
+        assert!(read.out.contains("完好") && read.out.contains(found["code"].as_str().unwrap()));
+    }
+    let names: Vec<String> = files(&stick)
+        .iter()
+        .map(|path| path.file_name().unwrap().to_string_lossy().into_owned())
+        .collect();
+    assert_eq!(names.iter().filter(|name| name.ends_with(".qtj")).count(), 3, "{names:?}");
+    assert!(names.iter().any(|name| name == "MANIFEST"));
+    // Closed it is backed up without anybody's PIN, as its files can be read then anyway.
+    office.stop();
+    let other = target(&office, "other");
+    let ran = office.run(&["backup", other.to_str().unwrap()]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    assert_eq!(verified(&office, &other).code, 0);
+}
+
+#[test]
+fn a_changed_bit_or_a_lost_file_is_noticed() {
+    let office = TestOffice::practice();
+    let stick = target(&office, "stick");
+    office.called("a");
+    backed_up(&office, &stick);
+    for path in files(&stick) {
+        let whole = fs::read(&path).unwrap();
+        for n in 0..6 {
+            let mut bytes = whole.clone();
+            let at = whole.len() * n / 6;
+            bytes[at] ^= 1 << (n % 8);
+            fs::write(&path, bytes).unwrap();
+            assert_ne!(verified(&office, &stick).code, 0, "{} bit in byte {at}", path.display());
+        }
+        fs::remove_file(&path).unwrap();
+        assert_ne!(verified(&office, &stick).code, 0, "{} is gone", path.display());
+        fs::write(&path, whole).unwrap();
+    }
+    assert_eq!(verified(&office, &stick).code, 0);
+}
+
+#[test]
+fn a_target_with_another_journal_is_refused_and_left() {
+    let office = TestOffice::practice();
+    let stick = target(&office, "stick");
+    let before = office.beside("before.redb");
+    office.stop();
+    fs::copy(office.data.join("office.redb"), &before).unwrap();
+    office.called("one way");
+    backed_up(&office, &stick);
+    let kept: Vec<Vec<u8>> = files(&stick).iter().map(|path| fs::read(path).unwrap()).collect();
+    // The office goes back and another way from there.
+    office.stop();
+    fs::copy(&before, office.data.join("office.redb")).unwrap();
+    office.called("another way");
+    let ran = office.run(&["backup", stick.to_str().unwrap(), "--as", "101"]);
+    assert_eq!(ran.code, 1, "{ran:?}");
+    assert!(ran.err.contains("另一本流水"), "{ran:?}");
+    let now: Vec<Vec<u8>> = files(&stick).iter().map(|path| fs::read(path).unwrap()).collect();
+    assert!(now == kept, "nothing of it was changed");
+    // Nor without a folder.
+    let ran = office.run(&["backup", "/nowhere/at/all", "--as", "101"]);
+    assert_eq!(ran.code, 3, "{ran:?}");
+    // And only by somebody who runs the desk.
+    let ran = office.run(&["backup", stick.to_str().unwrap()]);
+    assert_eq!((ran.code, ran.err.contains("登录")), (1, true), "{ran:?}");
+    let ran = office.run(&["backup", stick.to_str().unwrap(), "--as", "102"]);
+    assert_eq!(ran.code, 1, "{ran:?}");
+}
+
+/// By itself: on the day's first round, to what the machine's configuration names.
+#[test]
+fn the_desk_backs_up_by_itself_where_the_machine_says_so() {
+    let office = TestOffice::practice();
+    let stick = target(&office, "stick");
+    let ran = office.run(&["backup", stick.to_str().unwrap()]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    let id = fs::read_dir(&stick).unwrap().next().unwrap().unwrap().file_name();
+    let disk = target(&office, "disk");
+    let file = office.runtime().join("qiantai").join(format!("{}.toml", id.to_str().unwrap()));
+    let text = format!("[backup]\ntargets = [\"{}\"]\n", disk.display());
+    fs::write(&file, &text).unwrap();
+    use std::os::unix::fs::PermissionsExt;
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o600)).unwrap();
+    office.called("a");
+    let begun = std::time::Instant::now();
+    while verified(&office, &disk).code != 0 {
+        assert!(begun.elapsed().as_secs() < 60, "{:?}", files(&disk));
+        std::thread::sleep(std::time::Duration::from_millis(100));
+        office.run(&["list", "open"]);
+    }
+    let ran = office.run(&["backup"]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    // What asks for more than this program can do is no backup at all, rather than plain text.
+    let secret = target(&office, "secret");
+    let text =
+        format!("[backup]\ntargets = [\"{}\"]\nrecipients = [\"age1x\"]\n", secret.display());
+    fs::write(&file, text).unwrap();
+    let ran = office.run(&["backup"]);
+    assert_eq!(ran.code, 1, "{ran:?}");
+    assert!(files(&secret).is_empty());
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o666)).unwrap();
+    let ran = office.run(&["backup"]);
+    assert_eq!(ran.code, 1, "{ran:?}");
+}

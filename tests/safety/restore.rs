@@ -1,0 +1,272 @@
+//! Restoring: from a backup on a new machine, over a damaged office, from an older store and a newer journal, with
+//! a hole, with two journals that part, and without any PIN.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use serde_json::Value;
+
+use super::backup::{backed_up, files, target};
+use super::office::{Ran, TestOffice};
+
+fn restored(office: &TestOffice, words: &[&str]) -> Ran {
+    let ran = office.run(&[&["restore"], words].concat());
+    assert_eq!(ran.code, 0, "{ran:?}");
+    ran
+}
+
+/// The number of a call that is handed in, which must be accepted: PINs came along.
+fn number(office: &TestOffice, id: &str) -> u64 {
+    office.called(id).rsplit('/').next().unwrap().parse().unwrap()
+}
+
+/// What must be the same after a restoring, as far as it went.
+fn slips(found: &Value) -> Value {
+    serde_json::json!([found["forms"]["F-14"], found["forms"]["F-08"], found["sums_digest"]])
+}
+
+#[test]
+fn a_new_machine_works_on_from_last_nights_backup_and_no_number_stands_twice() {
+    let office = TestOffice::practice();
+    let stick = target(&office, "stick");
+    let mut given = BTreeSet::from([number(&office, "before")]);
+    let kept = office.checked();
+    backed_up(&office, &stick);
+    // After the backup, on paper at the counter, and lost with the disk.
+    for n in 0..3 {
+        given.insert(number(&office, &format!("lost {n}")));
+    }
+    office.stop();
+    let anew = TestOffice::empty();
+    let ran = restored(&anew, &["--from", stick.to_str().unwrap(), "--why", "换机"]);
+    assert!(ran.out.contains(kept["code"].as_str().unwrap()), "{ran:?}");
+    let found = anew.checked();
+    assert_eq!(slips(&found), slips(&kept));
+    assert_eq!(found["entries"].as_u64().unwrap(), kept["entries"].as_u64().unwrap() + 1);
+    for n in 0..3 {
+        assert!(given.insert(number(&anew, &format!("new {n}"))), "a number stands twice");
+    }
+    anew.checked();
+    // It is the practice office that it was: its clock may be set.
+    assert_eq!(anew.run(&["clock", "2027-03-01T09:00"]).code, 0);
+    // And its backups go on in a generation of their own.
+    backed_up(&anew, &stick);
+    assert!(files(&stick).iter().any(|path| path.to_string_lossy().contains("/g0002/")));
+    // With the code of the handover sheet it is proved that nothing is missing.
+    let proved = TestOffice::empty();
+    let code = kept["code"].as_str().unwrap();
+    let first =
+        files(&stick).iter().find(|p| p.to_string_lossy().contains("/g0001/")).unwrap().clone();
+    let first = first.parent().unwrap().to_str().unwrap().to_string();
+    let ran = restored(&proved, &["--from", &first, "--code", code, "--jump", "0"]);
+    assert!(!ran.out.contains("跳过"), "{ran:?}");
+    let next = number(&proved, "goes on");
+    assert_eq!(next, *given.iter().next().unwrap() + 1, "without a gap");
+    let wrong = TestOffice::empty();
+    let ran = wrong.run(&["restore", "--from", &first, "--code", "0000-0000-0000"]);
+    assert_eq!(ran.code, 1, "{ran:?}");
+    let ran = wrong.run(&["restore", "--from", &first, "--jump", "0"]);
+    assert_eq!(ran.code, 2, "{ran:?}");
+    assert!(!wrong.data.join("office.redb").exists());
+}
+
+#[test]
+fn a_damaged_store_is_restored_over_and_set_aside_and_nothing_is_lost() {
+    let office = TestOffice::practice();
+    let stick = target(&office, "stick");
+    backed_up(&office, &stick);
+    office.called("after the backup");
+    let kept = office.checked();
+    // Not under a running desk.
+    let ran = office.run(&["restore", "--from", stick.to_str().unwrap()]);
+    assert_eq!((ran.code, ran.err.contains("stop")), (3, true), "{ran:?}");
+    assert_eq!(office.checked(), kept);
+    office.stop();
+    let path = office.data.join("office.redb");
+    let mut bytes = fs::read(&path).unwrap();
+    for at in (4096 + 100..bytes.len()).step_by(4096) {
+        bytes[at] ^= 0x10;
+    }
+    fs::write(&path, &bytes).unwrap();
+    let ran = office.run(&["check"]);
+    assert!(ran.code == 3 && ran.err.contains("qiantai restore"), "the way is said: {ran:?}");
+    restored(&office, &["--from", stick.to_str().unwrap()]);
+    let found = office.checked();
+    assert_eq!(slips(&found), slips(&kept), "the journal beside it was newer than the backup");
+    assert_eq!(fs::read(office.data.join("office.1.aside.redb")).unwrap(), bytes);
+    office.called("and work goes on");
+    office.checked();
+}
+
+#[test]
+fn an_older_store_and_a_newer_journal_are_the_newest_office() {
+    let office = TestOffice::practice();
+    office.called("a");
+    office.stop();
+    let old = office.beside("old");
+    super::copy(&office.data, &old);
+    office.called("b");
+    let kept = office.checked();
+    office.stop();
+    let anew = TestOffice::empty();
+    let journal = office.data.join("journal.txt");
+    restored(&anew, &["--from", old.to_str().unwrap(), "--from", journal.to_str().unwrap()]);
+    let found = anew.checked();
+    assert_eq!(slips(&found), slips(&kept));
+    assert!(anew.call("c").code == 0, "the PINs of the older store");
+    // From the journal alone: somebody must say what kind it is, and nobody has a PIN.
+    let bare = TestOffice::empty();
+    let words = ["restore", "--from", journal.to_str().unwrap()];
+    let ran = bare.run(&words);
+    assert_eq!((ran.code, ran.err.contains("--practice")), (2, true), "{ran:?}");
+    let ran = bare.run(&[&words[..], &["--practice", "1"]].concat());
+    assert!(ran.code == 0 && ran.out.contains("recover"), "{ran:?}");
+    assert_eq!(slips(&bare.checked()), slips(&kept));
+}
+
+#[test]
+fn what_lies_behind_a_hole_goes_to_a_report_and_not_into_the_book() {
+    let office = TestOffice::practice();
+    office.called("a");
+    let all = office.checked()["entries"].as_u64().unwrap();
+    office.stop();
+    let text = fs::read_to_string(office.data.join("journal.txt")).unwrap();
+    let lines: Vec<&str> = text.lines().collect();
+    let with_personal = lines.iter().skip(100).position(|l| !l.ends_with('\t')).unwrap() + 100;
+    let flipped = |n: usize, from_end: usize| {
+        let mut all: Vec<String> = lines.iter().map(|l| (*l).to_string()).collect();
+        let at = all[n].len() - from_end;
+        let other = if all[n].as_bytes()[at] == b'0' { "1" } else { "0" };
+        all[n].replace_range(at..=at, other);
+        all.join("\n") + "\n"
+    };
+    let public = lines.iter().skip(120).position(|l| l.ends_with('\t')).unwrap() + 120;
+    let from = office.beside("hurt.txt");
+    let try_it = |text: &str| {
+        fs::write(&from, text).unwrap();
+        let anew = TestOffice::empty();
+        let ran = restored(&anew, &["--from", from.to_str().unwrap(), "--practice", "1"]);
+        (anew.checked()["entries"].as_u64().unwrap(), anew, ran)
+    };
+    // A personal part that was changed is left out; the rest is whole.
+    let (entries, _, ran) = try_it(&flipped(with_personal, 1));
+    assert_eq!(entries, all + 1);
+    assert!(ran.out.contains("略去"), "{ran:?}");
+    // A public part that was changed: up to there, and the rest in a report.
+    let (entries, anew, ran) = try_it(&flipped(public, 9));
+    assert_eq!(entries, u64::try_from(public).unwrap() + 1);
+    let report = fs::read_to_string(anew.data.join("salvage-report.1.txt")).unwrap();
+    assert_eq!(report.lines().count() as u64 - 1, all + 1 - entries, "{ran:?}");
+    // Twenty lines cut out; garbage in the middle; a torn end.
+    let holed: Vec<&str> = [&lines[..110], &lines[130..]].concat();
+    let (entries, anew, _) = try_it(&(holed.join("\n") + "\n"));
+    assert_eq!(entries, 111);
+    assert!(anew.data.join("salvage.1.txt").exists());
+    let garbage = [&lines[..140], &["\u{0}\u{0}garbage"], &lines[140..]].concat();
+    let (entries, _, ran) = try_it(&(garbage.join("\n") + "\n"));
+    assert_eq!(entries, all + 1, "garbage between two whole lines loses nothing: {ran:?}");
+    let (entries, _, _) = try_it(text.get(..text.len() - 7).unwrap());
+    assert_eq!(entries, all);
+}
+
+#[test]
+fn two_journals_that_part_are_shown_and_a_person_picks() {
+    let office = TestOffice::practice();
+    office.called("a");
+    let shared = office.checked()["entries"].as_u64().unwrap();
+    office.stop();
+    let twin = TestOffice::empty();
+    super::copy(&office.data, &twin.data);
+    office.called("one way");
+    twin.called("another way");
+    twin.called("and further");
+    let (one, other) = (office.checked(), twin.checked());
+    office.stop();
+    twin.stop();
+    let anew = TestOffice::empty();
+    let words = ["--from", office.data.to_str().unwrap(), "--from", twin.data.to_str().unwrap()];
+    let ran = anew.run(&[&["restore"][..], &words].concat());
+    assert_eq!(ran.code, 1, "{ran:?}");
+    assert!(ran.err.contains(&format!("第 {shared} 条之后")), "{ran:?}");
+    for found in [&one, &other] {
+        assert!(ran.err.contains(found["code"].as_str().unwrap()), "{ran:?}");
+    }
+    assert!(!anew.data.join("office.redb").exists());
+    let pick = one["code"].as_str().unwrap();
+    restored(&anew, &[&words[..], &["--pick", pick]].concat());
+    assert_eq!(slips(&anew.checked()), slips(&one));
+    let fork = anew.data.join(format!("fork-{shared}"));
+    let kept = fs::read_to_string(files(&fork).first().unwrap()).unwrap();
+    let entries = other["entries"].as_u64().unwrap();
+    assert_eq!(kept.lines().count() as u64, entries - shared, "the other stays");
+}
+
+/// A property in small: cut anywhere, no number that was given is given again.
+#[test]
+fn a_journal_cut_anywhere_gives_no_number_twice() {
+    let office = TestOffice::practice();
+    for n in 0..4 {
+        office.called(&format!("work {n}"));
+    }
+    office.stop();
+    let text = fs::read_to_string(office.data.join("journal.txt")).unwrap();
+    let last = text.lines().count();
+    for cut in [last - 1, last - 3, last / 2] {
+        let from = office.beside("cut.txt");
+        let lines: Vec<&str> = text.lines().take(cut).collect();
+        fs::write(&from, lines.join("\n") + "\n").unwrap();
+        let anew = TestOffice::empty();
+        restored(&anew, &["--from", from.to_str().unwrap(), "--practice", "1"]);
+        anew.checked();
+        let words = ["show", "B-09/1", "--json"];
+        let shown = anew.run(&words);
+        assert!(shown.code == 0 && shown.out.contains("1000"), "{shown:?}");
+    }
+}
+
+/// The file of a code that was printed.
+fn keep_code(at: &Path, printed: &str) {
+    let line = printed.lines().find(|line| line.contains("恢复码 ")).unwrap();
+    let code = line.split("恢复码 ").nth(1).unwrap().split_whitespace().next().unwrap();
+    fs::write(at, code).unwrap();
+}
+
+#[test]
+fn where_all_pins_are_lost_the_printed_code_opens_the_head_once() {
+    let office = TestOffice::empty();
+    fs::write(office.pins(), "8 867530\n").unwrap();
+    let ran = office.run(&["setup", "--office", "滨江花园", "--badge", "8", "--name", "林主任"]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    let code = office.beside("code");
+    keep_code(&code, &ran.out);
+    let anew = TestOffice::empty();
+    let journal = office.data.join("journal.txt");
+    restored(&anew, &["--from", journal.to_str().unwrap(), "--real"]);
+    fs::write(anew.pins(), "8 975310\n").unwrap();
+    let signs = |office: &TestOffice| office.run(&["exec", "--as", "8"]).code;
+    assert_ne!(signs(&anew), 0, "no PIN came along");
+    anew.stop();
+    let new = anew.pins();
+    let recover = |badge: &str| {
+        let (code, new) = (code.to_str().unwrap(), new.to_str().unwrap());
+        anew.run(&["recover", "--as", badge, "--code", code, "--new", new])
+    };
+    fs::write(&new, "8 975310\n9 975310\n").unwrap();
+    assert_eq!(recover("9").code, 1, "nobody's badge");
+    let opened = recover("8");
+    assert_eq!(opened.code, 0, "{opened:?}");
+    assert_eq!(signs(&anew), 0);
+    anew.stop();
+    let again = recover("8");
+    assert_eq!((again.code, again.err.contains("已用过")), (1, true), "{again:?}");
+    keep_code(&code, &opened.out);
+    assert_eq!(recover("8").code, 0, "the new one holds");
+    let renewed = anew.run(&["recover", "--renew", "--as", "8"]);
+    assert_eq!(renewed.code, 0, "{renewed:?}");
+    anew.stop();
+    assert_eq!(recover("8").code, 1, "a renewed one takes the old one's place");
+    keep_code(&code, &renewed.out);
+    assert_eq!(recover("8").code, 0);
+    anew.checked();
+}

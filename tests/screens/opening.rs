@@ -1,0 +1,142 @@
+//! A new office: what bare screens say, the list of what is lacking, and empty registers with their keys.
+
+use qiantai::protocol::messages::{Need, Page, Readiness};
+
+use super::*;
+
+fn register(need: Need) -> &'static str {
+    match need {
+        Need::Staff => "B-01",
+        Need::Rooms => "F-107",
+        Need::Residents => "F-56",
+        Need::Faults => "F-20",
+        Need::Prices => "F-02",
+        Need::Settings => "B-02",
+        Need::Hours => "B-07",
+        Need::Phones => "B-08",
+    }
+}
+
+/// An office in which only these are ready; the settings are somebody else's.
+fn readiness(ready: &[Need]) -> Reply {
+    let line = |need: Need| Readiness {
+        need,
+        form: register(need).to_owned(),
+        ready: ready.contains(&need),
+        said: "还没有".to_owned(),
+        may: need != Need::Settings,
+        who: "管理处主任".to_owned(),
+    };
+    Reply::Readiness(Need::ALL.map(line).into())
+}
+
+/// A screen of an operator in that office, with empty lists.
+fn opening(ready: &[Need]) -> (Screen<Desk>, Script) {
+    let script = Script::default();
+    script.say(|r| matches!(r, Request::Readiness), readiness(ready));
+    (signed(&script), script)
+}
+
+fn nothing(script: &Script) {
+    script.say(|r| matches!(r, Request::List { .. }), Reply::List(Page::default()));
+}
+
+#[test]
+fn bare_screens_say_what_comes_next_and_the_key() {
+    let (mut screen, script) = opening(&[Need::Staff]);
+    let words = ["开办还差 7 项", "导入房屋", "Enter"];
+    for word in words {
+        assert!(screen.shows(word), "受理:\n{}", screen.picture());
+    }
+    for tab in [Tab::Dispatch, Tab::Complaints, Tab::Callbacks] {
+        nothing(&script);
+        go(&mut screen, tab);
+        for word in words {
+            assert!(screen.shows(word), "{tab:?}:\n{}", screen.picture());
+        }
+        assert!(screen.shows("Enter 开办进度"), "{tab:?}:\n{}", screen.picture());
+    }
+}
+
+#[test]
+fn enter_on_a_bare_screen_lists_what_is_lacking_and_begins_it() {
+    let (mut screen, script) = opening(&[Need::Staff]);
+    script.say(|r| matches!(r, Request::Readiness), readiness(&[Need::Staff]));
+    screen.keys("<enter>");
+    assert!(screen.shows("开办进度 1/8 项已齐"), "{}", screen.picture());
+    assert!(screen.shows("▸房屋"), "the first that is lacking: {}", screen.picture());
+    assert!(screen.shows("由管理处主任办"), "what is somebody else's: {}", screen.picture());
+    screen.keys("<enter>");
+    assert!(screen.shows("写房屋模板") && screen.shows("导入房屋"), "{}", screen.picture());
+}
+
+#[test]
+fn nothing_is_said_where_nothing_is_lacking() {
+    let (mut screen, script) = opening(&Need::ALL);
+    assert!(!screen.shows("开办"), "{}", screen.picture());
+    script.say(|r| matches!(r, Request::Readiness), readiness(&Need::ALL));
+    screen.keys(":开办进度<enter>");
+    assert!(screen.shows("都齐了"), "{}", screen.picture());
+    // A practice office is not opened by anybody.
+    script.say(|r| matches!(r, Request::Readiness), Reply::Readiness(Vec::new()));
+    screen.keys(":kbjd<enter>");
+    assert!(screen.shows("练习管理处什么都有"), "{}", screen.picture());
+}
+
+#[test]
+fn an_empty_register_says_by_which_keys_it_is_filled() {
+    let mut screen = screen();
+    screen.keys(":台账 F-20<enter>");
+    for words in ["还没有服务工作标准", "Insert 登记", "F7 带入开办范本"] {
+        assert!(screen.shows(words), "{words}:\n{}", screen.picture());
+    }
+    screen.keys("<f7>");
+    assert!(screen.shows("带入开办范本") && screen.shows("草拟"), "{}", screen.picture());
+    screen.keys("<enter>");
+    let asked =
+        |sent: &Sent| matches!(&sent.request, Request::TakeStarter { form } if form == "F-20");
+    assert!(screen.sent.iter().any(asked));
+    screen.keys(":台账 F-107<enter><f7>");
+    assert!(screen.shows("写房屋模板"), "{}", screen.picture());
+}
+
+#[test]
+fn a_register_that_others_keep_says_who() {
+    let script = Script::default();
+    let mut screen = signed(&script);
+    let page = Page { opened_by: "客服主管、管理处主任".to_owned(), ..Page::default() };
+    script.say(|r| matches!(r, Request::List { .. }), Reply::List(page));
+    screen.keys(":台账 B-07<enter>");
+    assert!(screen.shows("由客服主管、管理处主任登记"), "{}", screen.picture());
+    assert!(!screen.shows("Insert 登记"), "{}", screen.picture());
+}
+
+#[test]
+fn marked_slips_of_a_register_are_dealt_with_together() {
+    let mut screen = screen();
+    screen.keys(":台账 F-14<enter><down>");
+    screen.keys("<space><space>");
+    assert!(screen.shows("已选 2"), "{}", screen.picture());
+    screen.keys("<esc>");
+    assert!(!screen.shows("已选"), "{}", screen.picture());
+    assert!(screen.shows("F-14"), "the register stays open: {}", screen.picture());
+}
+
+#[test]
+fn a_template_is_written_from_the_screen() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("空表.xlsx");
+    let mut screen = screen();
+    go(&mut screen, Tab::Directory);
+    screen.keys("<f7><end><enter><ctrl-u>");
+    screen.keys(&format!("{}<enter>", file.display()));
+    assert!(file.is_file() && screen.shows("模板写好了"), "{}", screen.picture());
+}
+
+#[test]
+fn new_papers_have_a_key_in_the_directory() {
+    let mut screen = screen();
+    go(&mut screen, Tab::Directory);
+    screen.keys("<insert>");
+    assert!(screen.shows("新住户登记") && screen.shows("新房屋登记"), "{}", screen.picture());
+}
