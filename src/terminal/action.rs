@@ -50,7 +50,7 @@ actions! {
     Grade "grade" "定级" "dij" "定级" "给选中的投诉定级;由有权的人定。";
     Pass "pass" "转部门" "zbm" "转部门" "把选中的投诉转给部门。";
     Propose "propose" "措施" "cs" "措施" "记下解决办法和业主是否同意。";
-    Agree "agree" "同意" "ty" "同意" "主管对处理结果表示同意或不同意。";
+    Agree "agree" "同意结果" "tyjg" "同意结果" "主管对处理结果表示同意或不同意。";
     Answer "reply" "答复" "df" "答复" "把处理结果答复来诉人。";
     Unsolvable "unsolvable" "暂无法解决" "zwfjj" "暂难解决" "解释暂无法解决,约定下次答复。";
     CallBack "call-back" "回访" "hf" "回访" "登记对选中的投诉的回访。";

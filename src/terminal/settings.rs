@@ -8,6 +8,7 @@ use super::foot::Tone;
 use super::handing::After;
 use super::overlay::{Menu, ReadLine, heading, line};
 use super::prelude::*;
+use crate::engine::kind::reading::half_width;
 use crate::engine::moment::Moment;
 use crate::engine::money::Money;
 use crate::engine::policy::{Limit, Policy, Profile, Setting, Side, Unit};
@@ -227,6 +228,7 @@ fn shown(limit: &Limit, number: i64) -> String {
 
 /// The number that was typed, with or without its unit, if it is allowed.
 fn read(limit: &Limit, text: &str) -> Option<i64> {
+    let text = half_width(text);
     let text = text.trim();
     let number = match limit.unit {
         Unit::Fen => Money::parse_yuan(text).ok()?.in_fen(),

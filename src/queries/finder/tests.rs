@@ -111,7 +111,14 @@ fn phones_are_found_by_their_tail_and_whole() {
     let whys = |typed: &str| finder.find(typed, 9).first().map(|hit| (hit.why, hit.exact));
     assert_eq!(whys("5678"), Some((Why::PhoneTail, Exactness::End)));
     assert_eq!(whys("００１３５６７８"), Some((Why::PhoneTail, Exactness::End)));
-    for typed in ["13800135678", "138 0013 5678", "138-0013-5678", "+8613800135678"] {
+    for typed in [
+        "13800135678",
+        "138 0013 5678",
+        "138-0013-5678",
+        "+8613800135678",
+        "0086 13800135678",
+        "86-13800135678",
+    ] {
         assert_eq!(whys(typed), Some((Why::Phone, Exactness::Whole)), "{typed}");
     }
     assert_eq!(whys("13800"), Some((Why::Phone, Exactness::Start)));

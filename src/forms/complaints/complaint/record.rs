@@ -1,7 +1,7 @@
 //! What the complaint record holds: its states and rules, its blanks step by step, what is read of one slip,
 //! and the one check that its steps share. Numbers are stored for ever.
 
-use crate::forms::intake::contact::Channel;
+use crate::forms::intake::contact::{Channel, Outgoing};
 use crate::forms::prelude::*;
 
 pub const TAG: u16 = 30;
@@ -222,7 +222,7 @@ fields! {
 
     pub struct Reply {
         60 reply: Lines = "答复内容" 12;
-        61 replied_how: Channel = "答复方式" 4;
+        61 replied_how: Outgoing = "答复方式" 4;
         62 written: bool = "书面回复" 4;
         63 callback_at: Option<Moment> = "约定回访" 4;
     }

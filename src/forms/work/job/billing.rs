@@ -55,8 +55,10 @@ pub(super) fn advise(
         return;
     }
     advice.warnings.extend(warn_of_means(ask, given));
-    if given.get(Consent::means).or_else(|| slip.get(Consent::means)) == Some(Means::Deposit) {
-        advice.computed.push(("押金".to_string(), deposit_shown(ask, slip, sum)));
+    let means = given.get(Consent::means).or_else(|| slip.get(Consent::means));
+    let held = deposit::balance(ask.book, payer(ask.book, slip).0);
+    if means == Some(Means::Deposit) || (means.is_none() && held > Money::ZERO) {
+        advice.computed.push(("押金".to_string(), deposit_shown(held, sum)));
     }
     if let Some(line) = it.materials.iter().find(|m| m.price.is_none()) {
         advice.warnings.push(UNPRICED.with(&[&line.name.0]).at(Paper::materials));
@@ -70,9 +72,8 @@ pub(super) fn advise(
     }
 }
 
-/// What is held for the payer, and what is missing for a sum.
-fn deposit_shown(ask: &Ask<'_>, slip: &Slip, sum: Money) -> String {
-    let held = deposit::balance(ask.book, payer(ask.book, slip).0);
+/// What is held for a payer, and what is missing for a sum.
+fn deposit_shown(held: Money, sum: Money) -> String {
     match sum.minus(held).filter(|short| *short > Money::ZERO) {
         Some(short) => format!("余 {held} 元,缺 {short} 元:请告知补交"),
         None => format!("余 {held} 元,够用"),

@@ -1,7 +1,7 @@
 //! The blanks that work slips share, step by step. Tags are stored for ever, and are the same on every
 //! form of work.
 
-use crate::forms::intake::contact::Channel;
+use crate::forms::intake::contact::{Channel, Outgoing};
 use crate::forms::prelude::*;
 use crate::forms::work::faults;
 
@@ -162,7 +162,7 @@ fields! {
     }
 
     pub struct TellOwner {
-        71 told_owner: Channel = "如何告知" 4;
+        71 told_owner: Outgoing = "如何告知" 4;
         72 told_who: Option<Who> = "告知谁" 4;
         73 owner_says: Option<Text> = "业主意见" 12;
         // Where others reported the same.
