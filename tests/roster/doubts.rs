@@ -13,7 +13,7 @@ fn spoilt_rooms() -> Vec<u8> {
     }
     sheet.write(1, 0, "9-1-101").unwrap();
     sheet
-        .write_with_format(2, 0, &ExcelDateTime::parse_from_str("2003-02-01").unwrap(), &date)
+        .write_with_format(2, 0, ExcelDateTime::parse_from_str("2003-02-01").unwrap(), &date)
         .unwrap();
     sheet.write(3, 0, 1e5).unwrap();
     sheet.write(4, 0, 1e21).unwrap();
@@ -147,7 +147,7 @@ fn a_dot_between_names_makes_nobody_twice() {
 #[test]
 fn what_is_missing_is_said_of_the_nearest_row() {
     let long: String = (0..60).map(|n| format!("说明{n},甲,乙,丙,丁\n")).collect();
-    let why = exchange::roster(Kind::People, format!("{long}").as_bytes(), None);
+    let why = exchange::roster(Kind::People, long.as_bytes(), None);
     assert!(why.unwrap_err().contains("没有认出“房号”"));
     let short = "名册,,,\n商业区,楼层,房间号,物业费,税率,备用\n1,1,9-1-101,2,3,4";
     let why = exchange::roster(Kind::People, short.as_bytes(), None).unwrap_err();
