@@ -3,6 +3,7 @@
 //! Workbooks come from anywhere and are parsed by a library, which may panic. So they are parsed on a
 //! separate thread, and a panic means only that the file is unreadable.
 
+mod hidden_rows;
 mod text;
 mod workbook;
 

@@ -7,6 +7,7 @@ use calamine::{
     open_workbook_auto_from_rs,
 };
 
+use super::hidden_rows::hidden_rows;
 use crate::exchange::sheet::{COLUMNS_MOST, ROWS_MOST, Sheet};
 
 /// The most merged cells of a sheet that are filled.
@@ -23,10 +24,16 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Sheet>, String> {
     let all = book.sheets_metadata().iter();
     let hidden: Vec<String> =
         all.filter(|s| s.visible != SheetVisible::Visible).map(|s| s.name.clone()).collect();
+    let mut hidden_rows = hidden_rows(bytes);
     let mut sheets = Vec::new();
     for name in book.sheet_names() {
         let hidden = hidden.contains(&name);
-        let mut sheet = Sheet { name: name.trim().to_string(), hidden, rows: Vec::new() };
+        let mut sheet = Sheet {
+            name: name.trim().to_string(),
+            hidden,
+            hidden_rows: hidden_rows.remove(&name).unwrap_or_default(),
+            rows: Vec::new(),
+        };
         match &mut book {
             Sheets::Xlsx(book) => {
                 // Cell by cell, so that a stray cell far below does not cost memory for all cells between.
