@@ -9,3 +9,5 @@ pub const BATCH_PARTS: usize = 512;
 pub const BATCH_BYTES: usize = 160 * 1024;
 /// The largest file that is read.
 pub const FILE_MOST: u64 = 64 * 1024 * 1024;
+/// The most bytes to which the files in a workbook may unpack, and the most bytes of text in its cells.
+pub const UNPACKED_MOST: usize = 128 * 1024 * 1024;

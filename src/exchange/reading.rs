@@ -3,6 +3,7 @@
 //! Workbooks come from anywhere and are parsed by a library, which may panic. So they are parsed on a
 //! separate thread, and a panic means only that the file is unreadable.
 
+mod archive;
 mod text;
 mod workbook;
 
@@ -10,8 +11,11 @@ use std::panic;
 use std::sync::Once;
 use std::thread;
 
+use super::UNPACKED_MOST;
 use super::sheet::Sheet;
 
+/// What is said of a workbook that holds more than may be read.
+const TOO_MUCH: &str = "表格解开后超过 128 MB,或压缩包损坏;请拆成几个文件,或另存为 xlsx 再导入";
 /// The name of the thread that parses workbooks.
 const PARSER_THREAD: &str = "roster reader";
 /// The first bytes of old workbooks (xls), which are compound files.
@@ -31,6 +35,9 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Sheet>, String> {
         return Err("文件是空的;请核对".to_string());
     }
     if bytes.starts_with(ARCHIVE) || bytes.starts_with(COMPOUND) {
+        if bytes.starts_with(ARCHIVE) && !archive::unpacks_within(bytes, UNPACKED_MOST) {
+            return Err(TOO_MUCH.to_string());
+        }
         return read_on_thread(bytes);
     }
     text::read(bytes).map(|sheet| vec![sheet])

@@ -6,6 +6,8 @@ use calamine::{
     Data, DataRef, Dimensions, ExcelDateTime, Reader, Sheets, open_workbook_auto_from_rs,
 };
 
+use super::TOO_MUCH;
+use crate::exchange::UNPACKED_MOST;
 use crate::exchange::sheet::{COLUMNS_MOST, ROWS_MOST, Sheet};
 
 /// The most merged cells of a sheet that are filled.
@@ -20,6 +22,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Sheet>, String> {
     let mut book =
         open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(|_| unreadable.to_string())?;
     let mut sheets = Vec::new();
+    let mut room = UNPACKED_MOST;
     for name in book.sheet_names() {
         let mut sheet = Sheet { name: name.trim().to_string(), rows: Vec::new() };
         match &mut book {
@@ -28,7 +31,14 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Sheet>, String> {
                 let Ok(mut cells) = book.worksheet_cells_reader(&name) else { continue };
                 while let Some(cell) = cells.next_cell().map_err(|_| unreadable.to_string())? {
                     let (row, column) = cell.get_position();
-                    put(&mut sheet, row, column, &ref_text(cell.get_value()))?;
+                    put(&mut sheet, (row, column), &ref_text(cell.get_value()), &mut room)?;
+                }
+            }
+            Sheets::Xlsb(book) => {
+                let Ok(mut cells) = book.worksheet_cells_reader(&name) else { continue };
+                while let Some(cell) = cells.next_cell().map_err(|_| unreadable.to_string())? {
+                    let at = cell.get_position();
+                    put(&mut sheet, at, &ref_text(cell.get_value()), &mut room)?;
                 }
             }
             other => {
@@ -36,7 +46,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Sheet>, String> {
                 let (top, left) = range.start().unwrap_or((0, 0));
                 for (row, column, value) in range.used_cells() {
                     let (row, column) = (saturate(row) + top, saturate(column) + left);
-                    put(&mut sheet, row, column, &data_text(value))?;
+                    put(&mut sheet, (row, column), &data_text(value), &mut room)?;
                 }
             }
         }
@@ -50,7 +60,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Sheet>, String> {
             _ => Vec::new(),
         };
         for region in merged.iter().take(MERGED_MOST) {
-            fill_merged(&mut sheet, region);
+            fill_merged(&mut sheet, region, &mut room)?;
         }
         if !sheet.rows.is_empty() {
             sheets.push(sheet);
@@ -64,35 +74,44 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Sheet>, String> {
 }
 
 /// Copies the text of a merged cell into every non-empty row that it covers.
-fn fill_merged(sheet: &mut Sheet, region: &Dimensions) {
-    let (Ok(column), top) = (u16::try_from(region.start.1), region.start.0) else { return };
+fn fill_merged(sheet: &mut Sheet, region: &Dimensions, left: &mut usize) -> Result<(), String> {
+    let (Ok(column), top) = (u16::try_from(region.start.1), region.start.0) else { return Ok(()) };
     let rows = &mut sheet.rows;
     let first = rows.partition_point(|row| row.number <= top);
     let after = rows.partition_point(|row| row.number <= region.end.0.saturating_add(1));
-    let Some(held) = rows.get(first).filter(|row| row.number == top + 1) else { return };
+    let Some(held) = rows.get(first).filter(|row| row.number == top + 1) else { return Ok(()) };
     let text = held.at(column).to_string();
     if text.is_empty() {
-        return;
+        return Ok(());
     }
     for row in rows.get_mut(first + 1..after).into_iter().flatten() {
         if row.at(column).is_empty() {
+            *left = left.checked_sub(text.len()).ok_or(TOO_MUCH)?;
             row.cells.push((column, text.clone()));
             row.cells.sort_by_key(|(column, _)| *column);
         }
     }
+    Ok(())
 }
 
 fn saturate(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX / 2)
 }
 
-fn put(sheet: &mut Sheet, row: u32, column: u32, text: &str) -> Result<(), String> {
+fn put(
+    sheet: &mut Sheet,
+    (row, column): (u32, u32),
+    text: &str,
+    left: &mut usize,
+) -> Result<(), String> {
     if text.trim().is_empty() {
         return Ok(());
     }
     if row >= ROWS_MOST {
         return Err(format!("“{}”超过 {ROWS_MOST} 行;请拆成几个文件再导入", sheet.name));
     }
+    // A text that many cells share is small in the file.
+    *left = left.checked_sub(text.len()).ok_or(TOO_MUCH)?;
     if let Ok(column) = u16::try_from(column).map(|c| c.min(COLUMNS_MOST)) {
         sheet.push(row + 1, column, text);
     }
