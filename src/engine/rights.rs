@@ -103,6 +103,8 @@ pub enum Right {
     KeepStaff,
     /// Keep the working calendar.
     KeepCalendar,
+    /// Say what time it is, where the machine's clock is in doubt.
+    KeepClock,
     /// Change policy.
     SetPolicy,
     /// Keep the service records: log, confirm, note consent, copies, breaches; make statements.
@@ -164,6 +166,7 @@ impl Right {
         Self::PlanCatalogue,
         Self::KeepStaff,
         Self::KeepCalendar,
+        Self::KeepClock,
         Self::SetPolicy,
         Self::RecordService,
         Self::AuditService,
@@ -205,6 +208,7 @@ impl Right {
             Self::PlanCatalogue => "办便民服务项目",
             Self::KeepStaff => "维护人员",
             Self::KeepCalendar => "维护工作日历",
+            Self::KeepClock => "校时",
             Self::SetPolicy => "改设置",
             Self::RecordService => "登记有偿服务",
             Self::AuditService => "审核服务记录",
@@ -272,9 +276,11 @@ impl Right {
                 Company,
             ],
             Self::KeepDirectory | Self::PlanCatalogue => &[Desk, Supervisor, Head, Archivist],
-            Self::KeepCatalogue | Self::KeepStaff | Self::KeepCalendar | Self::Instruct => {
-                &[Supervisor, Head]
-            }
+            Self::KeepCatalogue
+            | Self::KeepStaff
+            | Self::KeepCalendar
+            | Self::KeepClock
+            | Self::Instruct => &[Supervisor, Head],
             Self::SetPolicy => &[Head],
             Self::RecordService | Self::ControlBook => &[Desk, Supervisor, Head, ControlRoom],
             Self::CleaningFee => &[CleaningHead, Desk, Supervisor, Head],
