@@ -12,6 +12,7 @@ mod boards;
 mod claiming;
 mod claims;
 mod computed_fields;
+mod corrections;
 mod draft_ages;
 mod drafting;
 mod drafts;
@@ -21,14 +22,17 @@ mod inbox;
 mod index_build;
 mod liking;
 mod lists;
+mod long_questions;
 mod neighbours;
 mod new_pins;
 mod picking;
 mod pin_change;
 mod printing;
+mod publishing;
 mod readiness;
 mod replying;
 mod rosters;
+mod rounds;
 mod scheduler;
 mod sessions;
 mod settling;
@@ -50,21 +54,21 @@ use super::pins::PinPool;
 use super::serve::{Arrived, Outbox, Serving};
 use crate::exchange::Wanted;
 use crate::forms;
-use crate::forms::office::{restoring, working_hours};
-use crate::forms::shift::handover as shift;
+use crate::forms::office::restoring;
 use crate::protocol::messages;
-use crate::protocol::messages::{Reply, Request, Sent, Told};
+use crate::protocol::messages::{Reply, Request, Sent};
 use crate::queries::board_index::BoardIndex;
 use crate::queries::directory::Directory;
 use crate::queries::time_left::Hours;
-use crate::store::taking::{Done, Handed, Taken, Work};
+use crate::store::taking::{Done, Handed, Work};
 use crate::store::{Store, StoreProblem};
 use backoff::Backoff;
 use backups::Backups;
 use claims::Claims;
+use corrections::{Correction, Machine};
 use drafts::Drafts;
+use long_questions::LongOnes;
 use sessions::Sessions;
-use timekeeping::{Correction, Machine};
 use turns::Turns;
 use unheard::Unheard;
 use waiting::{BATCH, CommitReply, Pending, Waiting};
@@ -131,7 +135,7 @@ pub struct Desk {
     questions: Turns<(Waiting, Request)>,
     /// Questions that wait for an index that is being built.
     early: Vec<(Waiting, Request)>,
-    long: background::LongOnes,
+    long: LongOnes,
     /// Pieces of imported rosters. Each commit takes one piece, so that no terminal waits for a
     /// whole file.
     rosters: VecDeque<(Waiting, Vec<Wanted>)>,
@@ -169,7 +173,7 @@ impl Desk {
         let sessions = Sessions::load(&view)?;
         let backups = Backups::load(&view)?;
         let unheard = Unheard::load(&view)?;
-        let clock = timekeeping::started(&store, &view, &machine)?;
+        let clock = corrections::started(&store, &view, &machine)?;
         let mut desk = Self {
             dir,
             store,
@@ -200,7 +204,7 @@ impl Desk {
             pending: Vec::new(),
             questions: Turns::default(),
             early: Vec::new(),
-            long: background::LongOnes::default(),
+            long: LongOnes::default(),
             rosters: VecDeque::new(),
             ended: None,
         };
@@ -456,55 +460,5 @@ impl Desk {
             let now = self.now();
             self.sessions.unmask(waiting.conn, person.0, now);
         }
-    }
-
-    /// Tells every terminal what changed, and updates the directory and the board index.
-    fn publish(&mut self, taken: &Taken, by: Badge) {
-        if taken.changed.is_empty() {
-            return;
-        }
-        let mut slips: Vec<SlipId> = taken.changed.iter().map(|s| s.id).collect();
-        slips.dedup();
-        match (&mut self.directory, self.store.read()) {
-            (Some(directory), Ok(view)) => {
-                for id in &slips {
-                    directory.refresh(&view, *id);
-                }
-            }
-            _ => self.missed_by_directory.extend(&slips),
-        }
-        if slips.iter().any(|id| id.form == working_hours::TAG) {
-            self.hours = Hours::default();
-        }
-        self.end_sessions_of_left(&taken.changed);
-        if taken.changed.iter().any(shift::handed_over) {
-            self.back_up_at_handover();
-        }
-        self.release_finished(&slips);
-        self.missed_by_board_index.extend(&slips);
-        self.update_board_index();
-        self.serving.advance(self.store.head().seq);
-        slips.truncate(200);
-        let told = Told::Posted { seq: self.store.head().seq, slips, by: by.0 };
-        self.broadcast(&told);
-    }
-
-    /// After a disk error: nothing of the batch was written and every asker is told so. The store
-    /// is opened again, because redb refuses all writes after an I/O error.
-    fn recover(&mut self, problem: &StoreProblem) -> Result<(), StoreProblem> {
-        for pending in std::mem::take(&mut self.pending) {
-            if let Some(waiting) = pending.waiting {
-                self.fail(&waiting, problem);
-            }
-        }
-        if !matches!(problem, StoreProblem::TooLarge | StoreProblem::ReadOnly) {
-            self.store.reopen(&self.dir)?;
-        }
-        // What memory had changed already is read from the store again.
-        self.likes.clear();
-        self.hours = Hours::default();
-        self.frozen = self.store.practice_clock()?;
-        self.drafts.reload(&self.store.read()?)?;
-        self.rebuild_incomplete()
     }
 }

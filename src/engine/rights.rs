@@ -276,11 +276,9 @@ impl Right {
                 Company,
             ],
             Self::KeepDirectory | Self::PlanCatalogue => &[Desk, Supervisor, Head, Archivist],
-            Self::KeepCatalogue
-            | Self::KeepStaff
-            | Self::KeepCalendar
-            | Self::KeepClock
-            | Self::Instruct => &[Supervisor, Head],
+            Self::KeepCatalogue | Self::KeepStaff | Self::KeepCalendar | Self::Instruct => {
+                &[Supervisor, Head]
+            }
             Self::SetPolicy => &[Head],
             Self::RecordService | Self::ControlBook => &[Desk, Supervisor, Head, ControlRoom],
             Self::CleaningFee => &[CleaningHead, Desk, Supervisor, Head],
@@ -288,7 +286,7 @@ impl Right {
             Self::SpotCheck | Self::KeepOffice => &[Desk, Supervisor, Head],
             Self::AuditService => &[Supervisor, Head],
             Self::TakeMoney => &[Cashier],
-            Self::Release | Self::Reverse => &[Supervisor, Head],
+            Self::KeepClock | Self::Release | Self::Reverse => &[Supervisor, Head],
             Self::DrawMaterial => DRAWERS,
             Self::ReportUp => &[
                 Desk,

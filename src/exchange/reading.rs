@@ -11,11 +11,9 @@ use std::panic;
 use std::sync::Once;
 use std::thread;
 
-use super::UNPACKED_MOST;
 use super::sheet::Sheet;
+use super::{TOO_MUCH, UNPACKED_MOST};
 
-/// What is said of a workbook that holds more than may be read.
-const TOO_MUCH: &str = "表格解开后超过 128 MB,或压缩包损坏;请拆成几个文件,或另存为 xlsx 再导入";
 /// The name of the thread that parses workbooks.
 const PARSER_THREAD: &str = "roster reader";
 /// The first bytes of old workbooks (xls), which are compound files.

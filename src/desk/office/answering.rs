@@ -1,12 +1,8 @@
 //! Answers questions. Each is answered from one consistent view of the store and changes nothing.
 
 use super::Desk;
-use super::boards;
 use super::lists::ROWS_MOST;
-use super::turns::Lane;
 use super::waiting::{SIGN_FIRST, Waiting};
-use std::time::{Duration, Instant};
-
 use crate::demo;
 use crate::engine::decision::{Hand, Input, Problem};
 use crate::engine::judge::{allowed, try_out};
@@ -20,7 +16,7 @@ use crate::forms::intake::bulletins;
 use crate::forms::office::policy::SIGN_LOCK_MINUTES;
 use crate::forms::office::{founding, staff};
 use crate::protocol::messages::{
-    Begun, Blank, DRAFTS_A_PAGE, Household, Office, Reply, Request, Resident, Row, ShownSlip,
+    Begun, Blank, Household, Office, Reply, Request, Resident, Row, ShownSlip,
 };
 use crate::queries::links;
 use crate::queries::presenter;
@@ -29,68 +25,10 @@ use crate::queries::settings;
 use crate::store::StoreProblem;
 use crate::store::reader::Reader;
 
-/// How long questions are answered in one round.
-const ROUND: Duration = Duration::from_millis(20);
 /// Finished slips shown on a household's card.
 const RECENT: usize = 3;
 
 impl Desk {
-    /// Answers the waiting questions. The work of the same round is committed before, so that
-    /// answers include it.
-    pub(super) fn answer(&mut self) {
-        self.release_idle();
-        for (waiting, request) in std::mem::take(&mut self.early) {
-            if self.is_early(&request) {
-                self.early.push((waiting, request));
-            } else {
-                self.queue_question(waiting, request);
-            }
-        }
-        if !self.questions.is_empty() {
-            self.refresh_hours();
-        }
-        let begun = Instant::now();
-        for _ in 0..self.questions.round() {
-            let Some((waiting, request)) = self.questions.next() else { break };
-            if self.is_early(&request) {
-                self.early.push((waiting, request));
-                continue;
-            }
-            let boards = boards::needs_board_index(&request);
-            let (waiting, request) = match self.answer_in_background(waiting, request) {
-                Some(here) => here,
-                None => continue,
-            };
-            if boards {
-                self.update_board_index();
-            }
-            let opens = matches!(request, Request::Begin { slip: Some(_), .. });
-            let mut reply = self.answer_one(&waiting, request);
-            if opens {
-                reply = self.claim_for_step(waiting.conn, reply);
-            }
-            self.reply(&waiting, reply);
-            // What waits to be written is not kept waiting by questions.
-            if begun.elapsed() >= ROUND {
-                break;
-            }
-        }
-    }
-
-    /// Puts a question into its line.
-    pub(super) fn queue_question(&mut self, waiting: Waiting, request: Request) {
-        let signed = self.sessions.badge(waiting.conn).is_some();
-        let lane = if signed { Lane::Signed(waiting.conn) } else { Lane::Unsigned };
-        self.questions.push(lane, (waiting, request));
-    }
-
-    /// Whether a question needs the directory or the board index before it is built, moments after the start.
-    fn is_early(&self, request: &Request) -> bool {
-        let finds = matches!(request, Request::Find { .. } | Request::Pick { .. });
-        (finds && self.directory.is_none())
-            || (boards::needs_board_index(request) && self.board_index.is_none())
-    }
-
     pub(super) fn answer_one(&mut self, waiting: &Waiting, request: Request) -> Reply {
         if let Request::Hello { terminal } = &request {
             self.sessions.set_terminal_name(waiting.conn, terminal);
@@ -155,11 +93,8 @@ impl Desk {
                 view.ask(|b| super::rosters::plan(b, &wanted, hand, viewer.now))?
             }
             Request::Readiness => self.readiness(&view, badge)?,
-            Request::Drafts => Reply::Drafts(self.shown_drafts(hand.badge, (0, DRAFTS_A_PAGE))?),
-            Request::MoreDrafts { from } => {
-                let from = usize::try_from(from).unwrap_or(usize::MAX);
-                Reply::Drafts(self.shown_drafts(hand.badge, (from, DRAFTS_A_PAGE))?)
-            }
+            Request::Drafts => self.draft_page(hand.badge, 0)?,
+            Request::MoreDrafts { from } => self.draft_page(hand.badge, from)?,
             Request::Paper { slip, copies, print } => {
                 view.ask(|b| self.paper_of(b, (slip, copies, print), hand.badge, viewer))?
             }

@@ -1,12 +1,9 @@
 //! Long questions. The store check and the reports run in a thread of their own over a read view,
 //! so that nobody at a terminal waits for them.
 
-use std::collections::VecDeque;
-use std::sync::mpsc::Sender;
-
 use super::Desk;
+use super::long_questions::{Ending, QUEUED_MOST};
 use super::waiting::Waiting;
-use crate::desk::office::Inbox;
 use crate::desk::serve::Conn;
 use crate::engine::prelude::*;
 use crate::forms::office::staff;
@@ -41,27 +38,6 @@ impl LongQuestion {
                 }
             }
         }
-    }
-}
-
-/// How many long questions wait behind the one that is worked on.
-const QUEUED_MOST: usize = 8;
-
-/// The long questions: one is worked on, a few wait.
-#[derive(Default)]
-pub(super) struct LongOnes {
-    /// Whose is worked on.
-    running: Option<Conn>,
-    queued: VecDeque<(Waiting, Request)>,
-}
-
-/// Says that a long question is over, however its thread ended.
-struct Ending(Sender<Inbox>);
-
-impl Drop for Ending {
-    fn drop(&mut self) {
-        // A desk that is gone asks for nothing more.
-        let _ = self.0.send(Inbox::LongEnded);
     }
 }
 
@@ -153,7 +129,7 @@ impl Desk {
 
     fn spawn_long(&mut self, waiting: Waiting, long: LongQuestion) {
         let (outbox, n, conn) = (self.outbox.clone(), waiting.n, waiting.conn);
-        let ending = Ending(self.inbox.clone());
+        let ending = Ending::of(self.inbox.clone());
         self.long.running = Some(conn);
         let begun = std::thread::Builder::new().name("beside".to_string()).spawn(move || {
             let reply = long.answer();

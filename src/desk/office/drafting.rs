@@ -8,7 +8,7 @@ use crate::engine::decision::{Hand, Input};
 use crate::engine::judge::allowed;
 use crate::engine::prelude::*;
 use crate::forms::office::{staff, takeover};
-use crate::protocol::messages::{Draft, Reply, ShownDraft, Told};
+use crate::protocol::messages::{DRAFTS_A_PAGE, Draft, Reply, ShownDraft, Told};
 use crate::store::StoreProblem;
 use crate::store::taking::{Handed, Work};
 
@@ -155,6 +155,12 @@ impl Desk {
             };
             all.into_iter().skip(from).take(most).map(shown).collect()
         })
+    }
+
+    /// The answer to who asks for the drafts behind the first so many.
+    pub(super) fn draft_page(&self, badge: Badge, from: u32) -> Result<Reply, StoreProblem> {
+        let from = usize::try_from(from).unwrap_or(usize::MAX);
+        Ok(Reply::Drafts(self.shown_drafts(badge, (from, DRAFTS_A_PAGE))?))
     }
 
     pub(super) fn name(&self, badge: Badge) -> String {

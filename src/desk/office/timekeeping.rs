@@ -1,7 +1,7 @@
 //! The desk's clock at work: it is looked at when a question comes, whoever may set it is asked where it is in doubt,
 //! and what a wrong one had laid down is laid anew.
 //!
-//! What is believed is for [`DeskClock`] to say. Nothing here looks at the machine's clock to pass the time.
+//! What is believed is for the clock to say. Nothing here looks at the machine's clock to pass the time.
 
 #[cfg(test)]
 pub(super) mod tests;
@@ -9,9 +9,10 @@ pub(super) mod tests;
 use std::collections::BTreeMap;
 
 use super::Desk;
+use super::corrections::{Correction, NOTE};
 use super::waiting::{Pending, Waiting};
 use crate::bytes;
-use crate::desk::clock::{Base, DeskClock, Doubt, Seen};
+use crate::desk::clock::Doubt;
 use crate::engine::decision::{Hand, Input};
 use crate::engine::kind::ROWS_MOST;
 use crate::engine::prelude::*;
@@ -19,34 +20,12 @@ use crate::forms;
 use crate::forms::office::restoring::{self, Set};
 use crate::forms::office::staff;
 use crate::protocol::messages::Told;
+use crate::store::StoreProblem;
 use crate::store::reader::Reader;
 use crate::store::taking::{Done, Handed, Work};
-use crate::store::{Store, StoreProblem};
 
-/// The name of the store's note. Never changed.
-const NOTE: &str = "clock";
 /// Below it a correction moves nothing: what is due is said in minutes.
 const SLIGHT_MINUTES: i64 = 2;
-
-/// Reads the machine's clocks.
-pub(super) type Machine = Box<dyn Fn() -> Seen + Send>;
-
-/// A step that sets the clock, and to when.
-pub(super) struct Correction {
-    pending: Pending,
-    at: Moment,
-}
-
-/// The clock of a desk that begins.
-pub(super) fn started(
-    store: &Store,
-    view: &Reader,
-    machine: &Machine,
-) -> Result<DeskClock, StoreProblem> {
-    let kept = view.note(NOTE)?.and_then(|bytes| bytes::decode::<Base>(&bytes).ok());
-    let (last, head) = (store.last_moment(), store.head().seq);
-    Ok(DeskClock::start(kept, last, head, &machine(), store.is_practice()))
-}
 
 impl Desk {
     /// The desk's clock, which all steps use. A practice office can stop it.

@@ -100,8 +100,7 @@ mod tests {
         bytes.extend(&packed);
         let list = u32::try_from(bytes.len()).unwrap();
         let entry =
-            [&ENTRY[..], &[20, 0, 20, 0, 0, 0], &way, &[0; 8], &sizes, &[1, 0], &[0; 16], b"x"]
-                .concat();
+            [ENTRY, &[20, 0, 20, 0, 0, 0], &way, &[0; 8], &sizes, &[1, 0], &[0; 16], b"x"].concat();
         bytes.extend(&entry);
         let size = u32::try_from(entry.len()).unwrap().to_le_bytes();
         let end = [END, &[0, 0, 0, 0, 1, 0, 1, 0], &size, &list.to_le_bytes(), &[0, 0]].concat();

@@ -6,9 +6,8 @@ use calamine::{
     Data, DataRef, Dimensions, ExcelDateTime, Reader, Sheets, open_workbook_auto_from_rs,
 };
 
-use super::TOO_MUCH;
-use crate::exchange::UNPACKED_MOST;
 use crate::exchange::sheet::{COLUMNS_MOST, ROWS_MOST, Sheet};
+use crate::exchange::{TOO_MUCH, UNPACKED_MOST};
 
 /// The most merged cells of a sheet that are filled.
 const MERGED_MOST: usize = 100_000;
@@ -166,6 +165,20 @@ fn iso_date(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Small in the file, where each text stands once.
+    #[test]
+    fn a_text_that_thousands_of_cells_share_counts_in_each() {
+        let mut book = rust_xlsxwriter::Workbook::new();
+        let sheet = book.add_worksheet();
+        let long = "长".repeat(32_000);
+        for row in 0..1_500 {
+            sheet.write(row, 0, long.as_str()).unwrap();
+        }
+        let bytes = book.save_to_buffer().unwrap();
+        assert!(bytes.len() < 1_000_000, "{}", bytes.len());
+        assert_eq!(read(&bytes).unwrap_err(), TOO_MUCH);
+    }
 
     #[test]
     fn numbers_are_written_out() {

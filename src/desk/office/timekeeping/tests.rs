@@ -4,11 +4,14 @@ use std::sync::mpsc::channel;
 use std::sync::{Arc, Mutex};
 
 use super::*;
+use crate::desk::clock::Seen;
+use crate::desk::office::corrections::Machine;
 use crate::desk::pins::PinPool;
 use crate::desk::serve::{Conn, Outbox};
 use crate::desk::setup::{by_clock, take_all};
 use crate::engine::slip::CLOCK_CORRECTED;
 use crate::forms::shift::book_entry;
+use crate::store::Store;
 use crate::store::opening::Kind;
 
 const MINUTE: i64 = 60_000;
