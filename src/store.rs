@@ -14,6 +14,7 @@ pub mod local_notes;
 pub mod opening;
 pub mod plain;
 mod problem;
+mod read_only;
 pub mod reader;
 pub mod restore;
 mod rows;
@@ -50,6 +51,8 @@ pub struct Store {
     /// The latest moment in the journal: recorded time never runs backwards.
     last: Moment,
     practice: bool,
+    /// It lies where nothing can be written: it is read, and takes nothing.
+    read_only: bool,
     /// Slips that were read or written lately, decoded.
     cache: write_buffer::SlipCache,
     /// The second copy of the journal, written after each commit.
@@ -118,6 +121,11 @@ impl Store {
     /// The journal's last entry and its hash.
     pub fn head(&self) -> &Head {
         &self.head
+    }
+
+    /// Whether nothing can be written where it lies.
+    pub fn is_read_only(&self) -> bool {
+        self.read_only
     }
 
     /// Whether this is a practice office, whose clock may be set.

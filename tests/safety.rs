@@ -3,6 +3,8 @@
 
 #[path = "safety/backup.rs"]
 mod backup;
+#[path = "safety/doors.rs"]
+mod doors;
 #[path = "safety/identity.rs"]
 mod identity;
 #[path = "safety/journal.rs"]

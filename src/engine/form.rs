@@ -9,11 +9,13 @@ mod unsaid;
 
 use super::book::Book;
 use super::decision::{Asked, Drawn};
+use super::fields::{FieldSet, Nothing};
 use super::kind::Field;
 use super::moment::Moment;
 use super::notice::Rule;
 use super::print::{Print, Said};
-use super::slip::{Key, Slip};
+use super::rights::Right;
+use super::slip::{CLOCK_CORRECTED, Key, Slip};
 use super::step::{Ask, Fill, Start, Step};
 
 pub use finding::By;
@@ -25,6 +27,10 @@ type SaidBy = fn(&Slip, &dyn Book) -> Vec<Said>;
 type CallBy = fn(&Form, &Slip) -> Called;
 /// What stands in a step's blanks before anybody types.
 type FillBy = fn(&Step, Option<&Slip>, Start, &dyn Book) -> Vec<Fill>;
+
+/// What a correction of the clock writes on any slip, for whoever reads the slip's story. Nobody hands it in.
+static CORRECTED: Step =
+    Step::from(CLOCK_CORRECTED, "clock-corrected", "校时", &[], Right::Remind, Nothing::fields);
 
 /// A kind of paper.
 pub struct Form {
@@ -204,8 +210,10 @@ impl Form {
         self.steps.iter().find(|s| s.name == name)
     }
 
+    /// The step of an entry: one of its own, or that which a correction of the clock writes on any slip.
     pub fn step_tagged(&self, tag: u16) -> Option<&Step> {
-        self.steps.iter().find(|s| s.tag == tag)
+        let everywhere = (tag == CLOCK_CORRECTED).then_some(&CORRECTED);
+        self.steps.iter().find(|s| s.tag == tag).or(everywhere)
     }
 
     pub fn state(&self, code: u16) -> Option<&State> {

@@ -103,6 +103,8 @@ pub enum Right {
     KeepStaff,
     /// Keep the working calendar.
     KeepCalendar,
+    /// Say what time it is, where the machine's clock is in doubt.
+    KeepClock,
     /// Change policy.
     SetPolicy,
     /// Keep the service records: log, confirm, note consent, copies, breaches; make statements.
@@ -166,6 +168,7 @@ impl Right {
         Self::PlanCatalogue,
         Self::KeepStaff,
         Self::KeepCalendar,
+        Self::KeepClock,
         Self::SetPolicy,
         Self::RecordService,
         Self::AuditService,
@@ -208,6 +211,7 @@ impl Right {
             Self::PlanCatalogue => "办便民服务项目",
             Self::KeepStaff => "维护人员",
             Self::KeepCalendar => "维护工作日历",
+            Self::KeepClock => "校时",
             Self::SetPolicy => "改设置",
             Self::RecordService => "登记有偿服务",
             Self::AuditService => "审核服务记录",
@@ -286,7 +290,7 @@ impl Right {
             Self::SpotCheck | Self::KeepOffice => &[Desk, Supervisor, Head],
             Self::AuditService => &[Supervisor, Head],
             Self::TakeMoney => &[Cashier],
-            Self::Release | Self::Reverse => &[Supervisor, Head],
+            Self::KeepClock | Self::Release | Self::Reverse => &[Supervisor, Head],
             Self::DrawMaterial => DRAWERS,
             Self::ReportUp => &[
                 Desk,

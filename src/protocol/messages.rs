@@ -121,6 +121,10 @@ pub enum Request {
         number: u64,
     },
     Drafts,
+    /// Those behind the first so many, in the same order.
+    MoreDrafts {
+        from: u32,
+    },
     /// Opens a draft: the operator's own, or a colleague's by taking it over.
     TakeDraft {
         number: u64,
@@ -239,10 +243,11 @@ pub enum Told {
     Noted {
         text: String,
     },
-    /// The practice clock was set.
+    /// The desk's clock was set, or is in doubt, or is not any more.
     ClockSet {
         now: Moment,
         frozen: bool,
+        unsure: bool,
     },
 }
 
@@ -314,6 +319,9 @@ pub enum Reply {
     Failed(String),
 }
 
+/// How many drafts are shown at once to who asks for them.
+pub const DRAFTS_A_PAGE: usize = 200;
+
 /// What a terminal shows before anybody signs in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Office {
@@ -322,6 +330,8 @@ pub struct Office {
     pub now: Moment,
     /// A practice clock that stands still.
     pub frozen: bool,
+    /// Nobody has vouched for the desk's clock since something was odd about it.
+    pub unsure: bool,
     /// The journal's check code.
     pub code: String,
     pub seq: u64,
@@ -354,8 +364,10 @@ pub struct Operator {
     pub badge: u32,
     pub name: String,
     pub role: String,
-    /// Drafts left behind, own first.
+    /// The first drafts that were left behind, own first.
     pub drafts: Vec<ShownDraft>,
+    /// How many there are altogether.
+    pub drafts_kept: u32,
     /// How they like their boards.
     pub liked: Vec<Liked>,
     /// What somebody who runs the desk must hear of the store and its copies.

@@ -14,6 +14,7 @@ use redb::{Database, ReadableDatabase, ReadableTable, StorageBackend, TableError
 
 use super::chain::{Head, Salts};
 use super::held::HeldFile;
+use super::read_only::Overlay;
 use super::reader::Reader;
 use super::second_copy::SecondCopy;
 use super::tables::{
@@ -32,7 +33,7 @@ pub const SCHEMA: u32 = 1;
 
 /// The version of the folded keys: raised whenever a form finds its slips by other keys than before,
 /// so that a store folded by an earlier program is folded anew when it is opened.
-const FOLD: u32 = 8;
+const FOLD: u32 = 9;
 /// The fold's version among the store's own notes.
 const FOLDED: &str = "fold";
 
@@ -82,7 +83,13 @@ impl Store {
         }
         check_schema_untouched(&path)?;
         // Opened beside redb, which shows its own file to nobody: the path may lead elsewhere a moment later.
-        let opened = OpenOptions::new().read(true).write(true).open(&path)?;
+        let opened = match OpenOptions::new().read(true).write(true).open(&path) {
+            Ok(opened) => opened,
+            Err(error) => match StoreProblem::from(error) {
+                StoreProblem::Forbidden => return Self::open_to_read(&path),
+                problem => return Err(problem),
+            },
+        };
         let held = HeldFile::of(&path, &opened)?;
         drop(opened);
         let mut store = panics_as_damage(|| {
@@ -97,6 +104,16 @@ impl Store {
         store.held = Some(now);
         let (plain, seq) = (dir.join(PLAIN_FILE), store.head.seq);
         store.plain = Some(SecondCopy::open(&plain, &store.read()?, seq));
+        Ok(store)
+    }
+
+    /// Opens a store that lies where nothing can be written.
+    fn open_to_read(path: &Path) -> Result<Self, StoreProblem> {
+        let overlay = Overlay::open(path)?;
+        let mut store =
+            panics_as_damage(|| Self::from_database(builder().create_with_backend(overlay)?))?;
+        store.held = Some(HeldFile::at(path)?);
+        store.read_only = true;
         Ok(store)
     }
 
@@ -162,7 +179,18 @@ impl Store {
         drop(view);
         let practice = practice.is_some();
         let cache = super::write_buffer::SlipCache::default();
-        Ok(Self { db, held: None, head, salts, policy, last, practice, cache, plain: None })
+        Ok(Self {
+            db,
+            held: None,
+            head,
+            salts,
+            policy,
+            last,
+            practice,
+            read_only: false,
+            cache,
+            plain: None,
+        })
     }
 }
 

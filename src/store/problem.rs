@@ -19,6 +19,8 @@ pub enum StoreProblem {
     Full,
     /// The folder or its files may not be read or written.
     Forbidden,
+    /// The store lies where nothing can be written, and can be read.
+    ReadOnly,
     /// Anything else that the disk or redb said.
     Io(String),
     /// One entry is larger than may be stored.
@@ -44,6 +46,9 @@ impl fmt::Display for StoreProblem {
             Self::Forbidden => {
                 f.write_str("没有权限读写数据目录;请检查它的属主和权限,或用 --data 换一个")
             }
+            Self::ReadOnly => f.write_str(
+                "数据所在的盘或文件只能读:可以查看,不能登记;请管电脑的人改成可写后,重新打开前台",
+            ),
             Self::Io(what) => write!(f, "磁盘读写失败({what});请检查磁盘后重试,已保存的没有丢"),
             Self::TooLarge => f.write_str("内容太长,未能保存;请分成几次填写"),
         }

@@ -24,7 +24,7 @@ use crate::engine::decision::{Problem, Verdict};
 use crate::engine::judge::judge;
 use crate::engine::policy::Policy;
 use crate::forms;
-use crate::forms::office::settings;
+use crate::forms::office::{restoring, settings};
 use open::OpenTables;
 use work::Request;
 
@@ -54,6 +54,9 @@ impl Store {
     /// process ends with the sentence; the next terminal starts another, and what is sent again
     /// under its old id is found if it did become durable.
     pub fn take(&mut self, work: &[Work], now: Moment) -> Result<Taken, StoreProblem> {
+        if self.read_only {
+            return Err(StoreProblem::ReadOnly);
+        }
         let mut too_large = Vec::new();
         loop {
             self.look()?;
@@ -221,8 +224,10 @@ impl OpenTables<'_> {
         if let Some(standing) = self.earlier_acceptance(&request)? {
             return Ok(standing);
         }
-        // Recorded time never runs backwards, whatever the machine's clock does.
-        let now = handed.at.unwrap_or(now).max(batch.last);
+        // Recorded time never runs backwards, whatever the machine's clock does, but where a person sets it right.
+        let at = handed.at.unwrap_or(now);
+        let turned = handed.at.is_some() && restoring::sets_clock(&handed.asked);
+        let now = if turned { at } else { at.max(batch.last) };
         let book = self.book(&batch.policy);
         let verdict = judge(&book, &handed.with_computed(), handed.hand, now);
         if let Some(problem) = book.failed() {

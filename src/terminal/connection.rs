@@ -69,7 +69,8 @@ pub enum Pending {
     Named(String),
     /// Onto a slip or off it; then the step that was to be opened.
     Claim(Option<Box<Opening>>),
-    Drafts,
+    /// Drafts, those behind the first so many.
+    Drafts(u32),
     TakeDraft,
     Basis(String),
     /// What the office has set, for the menu narrowed by this.

@@ -215,7 +215,12 @@ impl Wish {
 
     /// The drafts, to be opened or taken over.
     pub fn drafts() -> Wish {
-        Wish::Send(Pending::Drafts, Request::Drafts)
+        Wish::Send(Pending::Drafts(0), Request::Drafts)
+    }
+
+    /// The drafts behind the first so many.
+    pub fn more_drafts(from: u32) -> Wish {
+        Wish::Send(Pending::Drafts(from), Request::MoreDrafts { from })
     }
 
     /// A timer.

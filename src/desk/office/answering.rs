@@ -1,7 +1,6 @@
 //! Answers questions. Each is answered from one consistent view of the store and changes nothing.
 
 use super::Desk;
-use super::boards;
 use super::lists::ROWS_MOST;
 use super::waiting::{SIGN_FIRST, Waiting};
 use crate::demo;
@@ -38,38 +37,6 @@ fn payer_name(book: &dyn Book, person: u32) -> String {
 }
 
 impl Desk {
-    /// Answers the waiting questions. The work of the same round is committed before, so that
-    /// answers include it.
-    pub(super) fn answer(&mut self) {
-        self.release_idle();
-        if !self.questions.is_empty() {
-            self.refresh_hours();
-        }
-        for (waiting, request) in std::mem::take(&mut self.questions) {
-            // Questions that need the directory or the board index wait until it is built, moments
-            // after the start.
-            let finds = matches!(request, Request::Find { .. } | Request::Pick { .. });
-            let boards = boards::needs_board_index(&request);
-            if (finds && self.directory.is_none()) || (boards && self.board_index.is_none()) {
-                self.questions.push((waiting, request));
-                continue;
-            }
-            let (waiting, request) = match self.answer_in_background(waiting, request) {
-                Some(here) => here,
-                None => continue,
-            };
-            if boards {
-                self.update_board_index();
-            }
-            let opens = matches!(request, Request::Begin { slip: Some(_), .. });
-            let mut reply = self.answer_one(&waiting, request);
-            if opens {
-                reply = self.claim_for_step(waiting.conn, reply);
-            }
-            self.reply(&waiting, reply);
-        }
-    }
-
     pub(super) fn answer_one(&mut self, waiting: &Waiting, request: Request) -> Reply {
         if let Request::Hello { terminal } = &request {
             self.sessions.set_terminal_name(waiting.conn, terminal);
@@ -134,7 +101,8 @@ impl Desk {
                 view.ask(|b| super::rosters::plan(b, &wanted, hand, viewer.now))?
             }
             Request::Readiness => self.readiness(&view, badge)?,
-            Request::Drafts => Reply::Drafts(self.shown_drafts(hand.badge)?),
+            Request::Drafts => self.draft_page(hand.badge, 0)?,
+            Request::MoreDrafts { from } => self.draft_page(hand.badge, from)?,
             Request::Paper { slip, copies, print } => {
                 view.ask(|b| self.paper_of(b, (slip, copies, print), hand.badge, viewer))?
             }
@@ -170,6 +138,7 @@ impl Desk {
             practice: self.store.is_practice(),
             now: self.now(),
             frozen: self.frozen.is_some(),
+            unsure: self.clock.doubt().is_some(),
             code: self.store.head().spoken(),
             seq: self.store.head().seq,
             lock_minutes: u32::try_from(view.ask(|b| b.policy().limit(&SIGN_LOCK_MINUTES))?)

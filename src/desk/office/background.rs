@@ -2,7 +2,9 @@
 //! so that nobody at a terminal waits for them.
 
 use super::Desk;
+use super::long_questions::{Ending, QUEUED_MOST};
 use super::waiting::Waiting;
+use crate::desk::serve::Conn;
 use crate::engine::prelude::*;
 use crate::forms::office::staff;
 use crate::protocol::messages;
@@ -40,27 +42,60 @@ impl LongQuestion {
 }
 
 impl Desk {
-    /// Starts a thread for a long question. Any other question is returned, to be answered by the
-    /// caller.
+    /// Begins a long question in a thread of its own, or queues it. Any other question is returned, to be answered by
+    /// the caller.
     pub(super) fn answer_in_background(
-        &self,
+        &mut self,
         waiting: Waiting,
         request: Request,
     ) -> Option<(Waiting, Request)> {
+        if !matches!(request, Request::Check | Request::CheckJson | Request::Report { .. }) {
+            return Some((waiting, request));
+        }
+        let own = |conn: &Conn| *conn == waiting.conn;
+        let asked = self.long.running.iter().any(own)
+            || self.long.queued.iter().any(|(queued, _)| own(&queued.conn));
+        if asked {
+            self.decline(&waiting, "上一份报表或核对还没有出来;请等它出来再要");
+        } else if self.long.running.is_none() {
+            self.begin_long(waiting, request);
+        } else if self.long.queued.len() >= QUEUED_MOST {
+            self.decline(&waiting, "要报表和核对的人太多了;请过一会儿再试");
+        } else {
+            self.long.queued.push_back((waiting, request));
+        }
+        None
+    }
+
+    /// A long question is over: the next one begins.
+    pub(super) fn long_ended(&mut self) {
+        self.long.running = None;
+        while self.long.running.is_none()
+            && let Some((waiting, request)) = self.long.queued.pop_front()
+        {
+            self.begin_long(waiting, request);
+        }
+    }
+
+    /// Drops what a terminal that is gone has queued.
+    pub(super) fn forget_long(&mut self, conn: Conn) {
+        self.long.queued.retain(|(waiting, _)| waiting.conn != conn);
+    }
+
+    fn begin_long(&mut self, waiting: Waiting, request: Request) {
         let long = match &request {
             Request::Check | Request::CheckJson => {
                 let as_json = request == Request::CheckJson;
                 self.store.checking().map(|checking| Ok(LongQuestion::Check { checking, as_json }))
             }
             Request::Report { name, day } => self.report(&waiting, name, day),
-            _ => return Some((waiting, request)),
+            _ => return,
         };
         match long {
             Ok(Ok(long)) => self.spawn_long(waiting, long),
             Ok(Err(no)) => self.decline(&waiting, no),
             Err(problem) => self.fail(&waiting, &problem),
         }
-        None
     }
 
     /// Everything a report needs, or the sentence that says why it cannot be made.
@@ -92,10 +127,14 @@ impl Desk {
         Ok(Ok(LongQuestion::Report { view, report, day, now }))
     }
 
-    fn spawn_long(&self, waiting: Waiting, long: LongQuestion) {
+    fn spawn_long(&mut self, waiting: Waiting, long: LongQuestion) {
         let (outbox, n, conn) = (self.outbox.clone(), waiting.n, waiting.conn);
+        let ending = Ending::of(self.inbox.clone());
+        self.long.running = Some(conn);
         let begun = std::thread::Builder::new().name("beside".to_string()).spawn(move || {
             let reply = long.answer();
+            // Before the answer: who has it may ask the next one at once.
+            drop(ending);
             if let Ok(bytes) = messages::write(&Told::Reply { n, reply }) {
                 outbox.send(conn, bytes);
             }

@@ -49,10 +49,11 @@ impl Desk {
 
     /// What somebody is told of the store and its copies when signing in; only those who run the desk are.
     pub(super) fn notes_for(&mut self, conn: Conn, badge: Badge) -> Vec<String> {
+        let clock = self.clock_question().filter(|_| self.keeps_clock(badge));
         if !self.keeps_the_desk(badge) {
-            return Vec::new();
+            return clock.into_iter().collect();
         }
-        let now = self.store.journal_fault().into_iter().chain(self.backup_age());
+        let now = self.store.journal_fault().into_iter().chain(self.backup_age()).chain(clock);
         let notes = self.unheard.0.iter().cloned().chain(now).collect();
         // A script shows them to nobody.
         let read = self.sessions.open.get(&conn).is_some_and(|session| !session.is_script());
@@ -86,7 +87,8 @@ impl Desk {
     pub(super) fn fail_everybody(&mut self, problem: &StoreProblem) {
         let pending = std::mem::take(&mut self.pending);
         let rosters = std::mem::take(&mut self.rosters);
-        let questions = std::mem::take(&mut self.questions);
+        let questions = self.questions.take_all().chain(std::mem::take(&mut self.early));
+        let questions: Vec<_> = questions.collect();
         let waiting = pending.into_iter().filter_map(|p| p.waiting);
         let waiting = waiting.chain(rosters.into_iter().map(|(waiting, _)| waiting));
         for waiting in waiting.chain(questions.into_iter().map(|(waiting, _)| waiting)) {

@@ -10,7 +10,6 @@ use super::sessions::{PinCheck, PinPurpose};
 use super::signing_in::EXPIRED;
 use super::waiting::{CommitReply, Waiting};
 use crate::bytes;
-use crate::desk::clock;
 use crate::desk::pins::{Credential, Pin, PinWork, first_note, new_salt};
 use crate::desk::serve::Conn;
 use crate::engine::judge::known;
@@ -33,6 +32,12 @@ impl Desk {
         Ok(note.map(|bytes| bytes::decode(&bytes).unwrap_or(Moment(0))))
     }
 
+    /// Whether a PIN that was given until then does not count any more; nor does one that a wrong clock had given.
+    pub(super) fn is_over(&self, until: Moment) -> bool {
+        let now = self.running_time();
+        now > until || until > now.plus_minutes(FIRST_MINUTES)
+    }
+
     /// Changes somebody's own PIN, which needs the old one, whoever is signed in at the terminal: a locked
     /// screen still has a session.
     pub(super) fn set_pin(&mut self, waiting: Waiting, badge: u32, old: &str, new: &str) {
@@ -49,7 +54,7 @@ impl Desk {
         if let Some((_, given)) = proven {
             match self.given_until(badge) {
                 Err(problem) => return self.fail(&waiting, &problem),
-                Ok(Some(until)) if clock::wall() > until => {
+                Ok(Some(until)) if self.is_over(until) => {
                     return self.decline(&waiting, EXPIRED);
                 }
                 Ok(Some(_)) if given == new => {
@@ -154,7 +159,7 @@ impl Desk {
         self.after_acceptance(&waiting, &Work::Step(new.handed.clone()), written.slip);
         new.written = Some((written.slip, written.version));
         let credential = new.credential.as_ref().map(bytes::encode);
-        let until = clock::wall().plus_minutes(FIRST_MINUTES);
+        let until = self.running_time().plus_minutes(FIRST_MINUTES);
         let note = new.given.as_ref().map(|_| bytes::encode(&until));
         let (Some(Ok(credential)), Ok(note)) = (credential, note.transpose()) else {
             return self.reply(&waiting, Reply::Failed("密码没有存下;请再试一次".to_string()));
@@ -221,6 +226,7 @@ impl Desk {
         let left: Vec<Badge> = changed.iter().filter(left).map(staff::badge_of).collect();
         for badge in left {
             self.end_sessions(badge, "您的工号已停用;有疑问请找主管。");
+            self.end_drafts_of(badge);
         }
     }
 }

@@ -2,11 +2,11 @@
 //! the request.
 
 use super::Desk;
+use super::drafting::AT_SIGN_IN;
 use super::pin_change::NewPin;
 use super::sessions::{PinCheck, PinPurpose};
 use super::waiting::{Pending, Waiting};
 use crate::bytes;
-use crate::desk::clock;
 use crate::desk::pins::{Credential, Pin, PinAnswer, PinJob, PinOutcome, PinWork};
 use crate::desk::serve::Conn;
 use crate::engine::judge::{allowed, known};
@@ -66,9 +66,9 @@ impl Desk {
             Err(problem) => return self.decline(&waiting, problem.to_string()),
         };
         let terminal = self.sessions.terminal(waiting.conn);
-        // Real time, even in a practice office: its stopped clock must not lock anybody out for
+        // Running time, even in a practice office: its stopped clock must not lock anybody out for
         // ever.
-        let now = clock::wall().0;
+        let now = self.running_time().0;
         let tried = match self.sessions.throttle.begin(&badge.0.to_string(), &terminal, now) {
             Ok(tried) => tried,
             Err(held) => return self.decline(&waiting, held.to_string()),
@@ -135,7 +135,7 @@ impl Desk {
             PinPurpose::SignIn { badge, pin } => {
                 let reply = match self.given_until(badge) {
                     Ok(None) => self.start_session(waiting.conn, badge),
-                    Ok(Some(until)) if clock::wall() > until => Reply::No(EXPIRED.to_string()),
+                    Ok(Some(until)) if self.is_over(until) => Reply::No(EXPIRED.to_string()),
                     Ok(Some(_)) => self.prove(waiting.conn, badge, pin),
                     Err(problem) => Reply::Failed(problem.to_string()),
                 };
@@ -151,7 +151,7 @@ impl Desk {
                 Err(problem) => self.fail(&waiting, &problem),
             },
             PinPurpose::OldPin { badge, new } => match self.given_until(badge) {
-                Ok(Some(until)) if clock::wall() > until => self.decline(&waiting, EXPIRED),
+                Ok(Some(until)) if self.is_over(until) => self.decline(&waiting, EXPIRED),
                 Ok(_) => self.make_pin(waiting, NewPin::own(badge), new),
                 Err(problem) => self.fail(&waiting, &problem),
             },
@@ -171,7 +171,8 @@ impl Desk {
         self.release_terminal(conn);
         match self.operator(badge) {
             Ok(operator) => {
-                let notes = self.notes_for(conn, badge);
+                let mut notes = self.notes_for(conn, badge);
+                notes.extend(self.notes_of_drafts(conn, badge));
                 Reply::SignedIn(Operator { notes, ..operator })
             }
             Err(problem) => Reply::Failed(problem.to_string()),
@@ -187,7 +188,7 @@ impl Desk {
     }
 
     fn operator(&self, badge: Badge) -> Result<Operator, StoreProblem> {
-        let drafts = self.shown_drafts(badge)?;
+        let drafts = self.shown_drafts(badge, (0, AT_SIGN_IN))?;
         let liked = self.liked(badge);
         self.store.read()?.ask(|book| Operator {
             liked,
@@ -196,6 +197,7 @@ impl Desk {
                 .map_or_else(String::new, |s| staff::name(&s).to_string()),
             role: staff::role(book, badge).map_or("", |r| r.label()).to_string(),
             drafts,
+            drafts_kept: u32::try_from(self.drafts.count(None)).unwrap_or(u32::MAX),
             notes: Vec::new(),
         })
     }

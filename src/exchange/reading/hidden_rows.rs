@@ -3,7 +3,7 @@
 //! taken for seen, and says nothing about the cells. Old workbooks (xls, xlsb) are not looked through.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{BufReader, Cursor, Read};
+use std::io::{BufReader, Cursor};
 
 use quick_xml::XmlVersion;
 use quick_xml::events::{BytesStart, Event};
@@ -11,9 +11,6 @@ use quick_xml::reader::Reader;
 use zip::ZipArchive;
 
 use crate::exchange::sheet::ROWS_MOST;
-
-/// The most bytes of one part of a workbook that are looked through.
-const PART_MOST: u64 = 1 << 30;
 
 /// The numbers of hidden rows, as people count them, by the name of the sheet.
 pub(super) type HiddenRows = BTreeMap<String, BTreeSet<u32>>;
@@ -93,7 +90,7 @@ fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
 /// Each element that begins in a part, until its end or the first thing that cannot be read.
 fn each_start(archive: &mut Archive<'_>, part: &str, mut seen: impl FnMut(&BytesStart<'_>)) {
     let Ok(file) = archive.by_name(part) else { return };
-    let mut reader = Reader::from_reader(BufReader::new(file.take(PART_MOST)));
+    let mut reader = Reader::from_reader(BufReader::new(file));
     let mut held = Vec::new();
     loop {
         match reader.read_event_into(&mut held) {
