@@ -15,6 +15,7 @@ mod computed_fields;
 mod drafting;
 mod drafts;
 mod duty;
+mod guessing;
 mod health;
 mod inbox;
 mod index_build;
@@ -59,6 +60,7 @@ use backoff::Backoff;
 use backups::Backups;
 use claims::Claims;
 use drafts::Drafts;
+use guessing::Guesses;
 use sessions::Sessions;
 use unheard::Unheard;
 use waiting::{BATCH, CommitReply, Pending, Waiting};
@@ -92,6 +94,7 @@ pub struct Desk {
     sessions: Sessions,
     drafts: Drafts,
     claims: Claims,
+    guesses: Guesses,
     inbox: Sender<Inbox>,
     /// Counts the starts of building the directory and the board index; results of an earlier start
     /// are dropped.
@@ -154,6 +157,7 @@ impl Desk {
             sessions,
             drafts,
             claims: Claims::default(),
+            guesses: Guesses::default(),
             inbox,
             build_round: 0,
             directory: None,
@@ -409,6 +413,7 @@ impl Desk {
         {
             let now = self.now();
             self.sessions.unmask(waiting.conn, person.0, now);
+            self.tell_of_unmasking(handed.hand.badge, now);
         }
     }
 

@@ -2,7 +2,7 @@
 //!
 //! A tenancy ends by a day and is not erased: a slip, a debt, a deposit stay with the old tenant.
 
-use crate::engine::kind::reading::mask_name;
+use crate::engine::kind::masking::mask_name;
 use crate::forms::prelude::*;
 
 use super::rooms;
