@@ -15,7 +15,7 @@ use redb::{Database, ReadableDatabase, ReadableTable, StorageBackend, TableError
 use super::chain::{Head, Salts};
 use super::held::HeldFile;
 use super::reader::Reader;
-use super::second_copy::SecondCopy;
+use super::second_copy::{REWRITE_NOTE, SecondCopy};
 use super::tables::{
     ACCEPTED, ACCEPTED_ORDER, COUNTERS, CREDENTIALS, DRAFTS, JOURNAL, KEYS, META, NOTES, PERSONAL,
     SLIPS, SUMS, key_bytes,
@@ -97,6 +97,9 @@ impl Store {
         store.held = Some(now);
         let (plain, seq) = (dir.join(PLAIN_FILE), store.head.seq);
         store.plain = Some(SecondCopy::open(&plain, &store.read()?, seq));
+        if store.read()?.note(REWRITE_NOTE)?.is_some() {
+            store.rewrite_journal();
+        }
         Ok(store)
     }
 

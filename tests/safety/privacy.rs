@@ -125,3 +125,91 @@ fn many_numbers_in_a_day_are_told_to_a_head() {
     let told = String::from_utf8_lossy(&unheard).into_owned();
     assert!(told.contains("工号102今天看了 3 次号码"), "{told}");
 }
+
+/// Whether a text stands in a file as the plain journal writes it.
+fn holds(path: &std::path::Path, text: &str) -> bool {
+    let hex: String = text.bytes().map(|byte| format!("{byte:02x}")).collect();
+    fs::read_to_string(path).unwrap().contains(&hex)
+}
+
+const NAME: &str = "欧阳无痕";
+const PHONE: &str = "13900007777";
+
+/// A person who came, rang and left; the number of their slip.
+fn somebody_who_left(office: &TestOffice) -> String {
+    let room = office.run(&["list", "F-107", "--most", "1", "--as", "102"]).out;
+    let room = room.split('\t').nth(2).unwrap().to_string();
+    let ran = step(
+        office,
+        "102",
+        &format!(
+            r#"{{"id":"p","form":"F-56","step":"enter","fields":{{"name":"{NAME}","phones":[{{"number":"{PHONE}"}}],"homes":[{{"room":"{room}","relation":"tenant"}}]}}}}"#
+        ),
+    );
+    let person = ran.out.split('"').find(|word| word.starts_with("F-56/")).unwrap().to_string();
+    let number = person.split('/').nth(1).unwrap().parse::<u32>().unwrap();
+    let call = format!(
+        r#"{{"id":"c","form":"F-08","step":"log","fields":{{"room":"{room}","caller":"@{number}","phone":"13900008888","matter":"need","handled":"1","content":"问停车","answer":"在西门"}}}}"#
+    );
+    step(office, "102", &call);
+    let strike =
+        format!(r#"{{"form":"F-56","step":"strike","slip":"{person}","fields":{{"why":"搬走"}}}}"#);
+    step(office, "102", &strike);
+    person
+}
+
+#[test]
+fn somebody_who_left_is_forgotten_by_two_badges_and_no_restoring_brings_them_back() {
+    let office = TestOffice::practice();
+    let person = somebody_who_left(&office);
+    let journal = office.data.join("journal.txt");
+    let stick = super::backup::target(&office, "stick");
+    super::backup::backed_up(&office, &stick);
+    let forget = |second: &str| {
+        let words = ["forget", &person, "--why", "本人申请", "--as", "101", "--cosign", second];
+        office.run(&words)
+    };
+    let ran = forget("100");
+    assert!(ran.code == 1 && ran.err.contains("1095"), "the time that it is kept: {ran:?}");
+    step(
+        &office,
+        "100",
+        r#"{"form":"B-02","step":"set","slip":"B-02/1","fields":{"name":"forget_days","worth":"0","why":"试"}}"#,
+    );
+    assert_eq!(forget("101").code, 1, "two badges");
+    assert_eq!(forget("102").code, 1, "who may");
+    let seen = |office: &TestOffice| {
+        let mut all = office.run(&["show", &person, "--as", "100"]).out;
+        for form in ["F-56", "F-08"] {
+            all += &office.run(&["list", form, "--most", "500", "--as", "100"]).out;
+        }
+        all += &office.run(&["show", "F-08/1", "--as", "100"]).out;
+        all += &office.run(&["print", &person, "--as", "100"]).out;
+        all += &office.run(&["list", "find", PHONE, "--as", "100"]).out;
+        all + &office.run(&["list", "find", "欧阳无", "--as", "100"]).out
+    };
+    assert!(seen(&office).contains(NAME) && holds(&journal, NAME) && holds(&journal, PHONE));
+    let code = office.checked()["code"].clone();
+    let ran = forget("100");
+    assert!(ran.code == 0 && ran.err.contains("备份"), "{ran:?}");
+    let found = office.checked();
+    assert_ne!(found["code"], code);
+    assert!(!seen(&office).contains(NAME), "{}", seen(&office));
+    // The journal beside the store is written anew.
+    super::office::wait_until(|| !holds(&journal, NAME));
+    assert!(!holds(&journal, PHONE) && !holds(&journal, "13900008888"));
+    let again = forget("100");
+    assert!(again.code == 1 && again.err.contains("已经删除"), "{again:?}");
+    // The backup still holds it, and what is restored from it does not.
+    super::backup::backed_up(&office, &stick);
+    let before = office.checked();
+    office.stop();
+    assert_eq!(office.checked()["slips_digest"], before["slips_digest"], "closed and opened");
+    office.stop();
+    let anew = TestOffice::empty();
+    let ran = anew.run(&["restore", "--from", stick.to_str().unwrap()]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    anew.checked();
+    assert!(!seen(&anew).contains(NAME), "{}", seen(&anew));
+    assert!(!holds(&anew.data.join("journal.txt"), NAME));
+}
