@@ -4,6 +4,7 @@
 //! counters, sums: a fold of the journal), the **local** (drafts, credentials, throttles, acceptances:
 //! never shipped, outside the chain). Nothing enters the first two except by [`Store::take`].
 
+pub mod access;
 pub mod backup;
 pub mod chain;
 pub mod check;

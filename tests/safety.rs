@@ -1,6 +1,8 @@
 //! What stands around the store: whose desk answers, the second copy of the journal, backups and restoring.
 //! Every case runs the built program on folders as people and their tools leave them.
 
+#[path = "safety/audit.rs"]
+mod audit;
 #[path = "safety/backup.rs"]
 mod backup;
 #[path = "safety/identity.rs"]

@@ -4,6 +4,7 @@
 //! It must not wait for a terminal and must not check a PIN itself: both would hold up everybody.
 
 mod answering;
+mod auditing;
 mod background;
 mod backing_up;
 mod backoff;
@@ -44,6 +45,7 @@ use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
+use super::log;
 use super::pins::PinPool;
 use super::serve::{Arrived, Outbox, Serving};
 use crate::exchange::Wanted;
@@ -55,6 +57,7 @@ use crate::protocol::messages::{Reply, Request, Sent, Told};
 use crate::queries::board_index::BoardIndex;
 use crate::queries::directory::Directory;
 use crate::queries::time_left::Hours;
+use crate::store::access::Deed;
 use crate::store::taking::{Done, Handed, Taken, Work};
 use crate::store::{Store, StoreProblem};
 use backoff::Backoff;
@@ -206,10 +209,12 @@ impl Desk {
                 Err(RecvTimeoutError::Timeout) => None,
                 Err(RecvTimeoutError::Disconnected) => return Ended::Asked,
             };
+            log::doing("inbox");
             for item in first.into_iter().chain(inbox.try_iter().take(BATCH)) {
                 self.handle(item);
             }
             if let Err(last) = self.round() {
+                log::failed(last.name());
                 self.fail_everybody(&last);
                 return Ended::Failed(last.to_string());
             }
@@ -225,14 +230,23 @@ impl Desk {
     /// The store cannot be used any more: it was replaced, or did not open again after the disk failed.
     fn round(&mut self) -> Result<(), StoreProblem> {
         // Before anything is read or written: another book may lie at the path by now.
+        log::doing("look");
         self.store.look()?;
         self.tend();
-        let done = self.run_clock().and_then(|()| self.next_roster()).and_then(|()| self.commit());
+        log::doing("clock");
+        let done = self.run_clock().and_then(|()| {
+            log::doing("commit");
+            self.next_roster().and_then(|()| self.commit())
+        });
         if let Err(problem) = done {
+            log::failed(problem.name());
+            log::doing("recover");
             self.recover(&problem)?;
         }
         self.answer();
+        log::doing("backup");
         self.run_backups();
+        log::doing("wait");
         Ok(())
     }
 
@@ -243,8 +257,11 @@ impl Desk {
 
     fn handle(&mut self, item: Inbox) {
         match item {
-            Inbox::Arrived(Arrived::Opened { conn, peer }) => self.sessions.open(conn, peer.pid),
+            Inbox::Arrived(Arrived::Opened { conn, peer }) => {
+                self.sessions.open(conn, peer.pid, peer.uid);
+            }
             Inbox::Arrived(Arrived::Closed { conn, .. }) => {
+                self.note_leaving(conn, Deed::Ended);
                 self.sessions.close(conn);
                 self.drafts.close_terminal(conn);
                 self.release_terminal(conn);
@@ -301,6 +318,7 @@ impl Desk {
             Request::TakeStarter { form } => self.take_starter(waiting, &form),
             Request::TakeRoster { wanted } => self.rosters.push_back((waiting, wanted)),
             Request::SignOut => {
+                self.note_leaving(waiting.conn, Deed::SignedOut);
                 self.sessions.sign_out(waiting.conn);
                 self.drafts.close_terminal(waiting.conn);
                 self.release_terminal(waiting.conn);
@@ -415,6 +433,7 @@ impl Desk {
             let now = self.now();
             self.sessions.unmask(waiting.conn, person.0, now);
             self.tell_of_unmasking(handed.hand.badge, now);
+            self.note_access(waiting.conn, handed.hand.badge, Deed::Unmasked, Some(slip));
         }
     }
 

@@ -218,6 +218,7 @@ fn write_local(
                 None => meta.remove(CLOCK)?,
             };
         }
+        Work::Access(access) => super::access::add(txn, access)?,
         Work::Step(_) => {}
     }
     Ok(())

@@ -5,6 +5,7 @@ use super::boards;
 use super::lists::ROWS_MOST;
 use super::waiting::{NEEDS_BADGE, SIGN_FIRST, Waiting};
 use crate::demo;
+use crate::desk::log;
 use crate::engine::decision::{Hand, Input, Problem};
 use crate::engine::judge::{allowed, try_out};
 use crate::engine::kind::masking::mask_phone;
@@ -42,12 +43,14 @@ impl Desk {
         for (waiting, request) in std::mem::take(&mut self.questions) {
             // Questions that need the directory or the board index wait until it is built, moments
             // after the start.
+            log::doing("answer");
             let finds = matches!(request, Request::Find { .. } | Request::Pick { .. });
             let boards = boards::needs_board_index(&request);
             if (finds && self.directory.is_none()) || (boards && self.board_index.is_none()) {
                 self.questions.push((waiting, request));
                 continue;
             }
+            self.note_handed_out(&waiting, &request);
             let (waiting, request) = match self.answer_in_background(waiting, request) {
                 Some(here) => here,
                 None => continue,
@@ -131,6 +134,7 @@ impl Desk {
             Request::Paper { slip, copies, print } => {
                 view.ask(|b| self.paper_of(b, (slip, copies, print), hand.badge, viewer))?
             }
+            Request::Accesses { before, most } => self.accesses(&view, badge, before, most)?,
             Request::Handover => view.ask(|b| self.handover(b, hand.badge, viewer))?,
             Request::Basis { form, .. } => match forms::form(&form) {
                 Some(form) => Reply::Basis(view.ask(|b| presenter::basis(b, form))?),

@@ -139,7 +139,7 @@ mod tests {
     }
 
     fn told(desk: &mut Desk, conn: u64, terminal: &str, badge: Badge) -> bool {
-        desk.sessions.open(Conn(conn), 1);
+        desk.sessions.open(Conn(conn), 1, 1);
         desk.sessions.set_terminal_name(Conn(conn), terminal);
         let notes = desk.notes_for(Conn(conn), badge);
         notes.iter().any(|note| note.contains("journal.1.aside.txt"))
