@@ -63,6 +63,7 @@ pub static FORMS: &[&Form] = &[
     &office::founding::FORM,
     &office::working_hours::FORM,
     &office::restoring::FORM,
+    &office::forgetting::FORM,
 ];
 
 /// What a caller can ask for, in the order in which it is offered; the first one is what most ask for.

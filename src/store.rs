@@ -4,6 +4,7 @@
 //! counters, sums: a fold of the journal), the **local** (drafts, credentials, throttles, acceptances:
 //! never shipped, outside the chain). Nothing enters the first two except by [`Store::take`].
 
+pub mod access;
 pub mod backup;
 pub mod chain;
 pub mod check;
@@ -35,6 +36,8 @@ use crate::engine::moment::Moment;
 use crate::engine::policy::Policy;
 use chain::{Head, Salts};
 use reader::Reader;
+use second_copy::{REWRITE_NOTE, SecondCopy};
+use taking::Work;
 
 pub use identity::Identity;
 pub use problem::StoreProblem;
@@ -84,11 +87,24 @@ impl Store {
     /// Answers what nobody has been told of it yet.
     pub fn tend_journal(&mut self) -> Vec<Untold> {
         let Some(plain) = &self.plain else { return Vec::new() };
-        let untold = plain.untold();
-        if plain.is_broken() {
+        let (untold, rewritten) = (plain.untold(), plain.was_rewritten());
+        if rewritten {
+            // Without this it is only rewritten once more.
+            let _ = self.take(&[Work::Note(REWRITE_NOTE.to_string(), None)], self.last);
+        }
+        if self.plain.as_ref().is_some_and(SecondCopy::is_broken) {
             self.mend_journal();
         }
         untold
+    }
+
+    /// Writes the second copy of the journal anew, without what was erased from the store.
+    fn rewrite_journal(&mut self) {
+        let Ok(view) = self.read() else { return };
+        let head = self.head.seq;
+        if let Some(plain) = &mut self.plain {
+            plain.rewrite(view, head);
+        }
     }
 
     /// What is wrong with the second copy of the journal now.

@@ -4,6 +4,7 @@
 //! It must not wait for a terminal and must not check a PIN itself: both would hold up everybody.
 
 mod answering;
+mod auditing;
 mod background;
 mod backing_up;
 mod backoff;
@@ -17,6 +18,8 @@ mod draft_ages;
 mod drafting;
 mod drafts;
 mod duty;
+mod guesses;
+mod guessing;
 mod health;
 mod inbox;
 mod index_build;
@@ -50,6 +53,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
 use super::clock::{self, DeskClock};
+use super::log;
 use super::pins::PinPool;
 use super::serve::{Arrived, Outbox, Serving};
 use crate::exchange::Wanted;
@@ -60,6 +64,7 @@ use crate::protocol::messages::{Reply, Request, Sent};
 use crate::queries::board_index::BoardIndex;
 use crate::queries::directory::Directory;
 use crate::queries::time_left::Hours;
+use crate::store::access::Deed;
 use crate::store::taking::{Done, Handed, Work};
 use crate::store::{Store, StoreProblem};
 use backoff::Backoff;
@@ -67,6 +72,7 @@ use backups::Backups;
 use claims::Claims;
 use corrections::{Correction, Machine};
 use drafts::Drafts;
+use guesses::Guesses;
 use long_questions::LongOnes;
 use sessions::Sessions;
 use turns::Turns;
@@ -102,6 +108,7 @@ pub struct Desk {
     sessions: Sessions,
     drafts: Drafts,
     claims: Claims,
+    guesses: Guesses,
     inbox: Sender<Inbox>,
     /// Counts the starts of building the directory and the board index; results of an earlier start
     /// are dropped.
@@ -184,6 +191,7 @@ impl Desk {
             sessions,
             drafts,
             claims: Claims::default(),
+            guesses: Guesses::default(),
             inbox,
             build_round: 0,
             directory: None,
@@ -240,10 +248,12 @@ impl Desk {
             if first.is_some() {
                 self.look_at_clock();
             }
+            log::doing("inbox");
             for item in first.into_iter().chain(inbox.try_iter().take(BATCH)) {
                 self.handle(item);
             }
             if let Err(last) = self.round() {
+                log::failed(last.name());
                 self.fail_everybody(&last);
                 return Ended::Failed(last.to_string());
             }
@@ -267,23 +277,35 @@ impl Desk {
     /// The store cannot be used any more: it was replaced, or did not open again after the disk failed.
     fn round(&mut self) -> Result<(), StoreProblem> {
         // Before anything is read or written: another book may lie at the path by now.
+        log::doing("look");
         self.store.look()?;
         self.tend();
         self.end_old_drafts();
-        let done = self.run_clock().and_then(|()| self.next_roster()).and_then(|()| self.commit());
+        log::doing("clock");
+        let done = self.run_clock().and_then(|()| {
+            log::doing("commit");
+            self.next_roster().and_then(|()| self.commit())
+        });
         let done = done.and_then(|()| self.take_corrections());
         if let Err(problem) = done {
+            log::failed(problem.name());
+            log::doing("recover");
             self.recover(&problem)?;
         }
         self.answer();
+        log::doing("backup");
         self.run_backups();
+        log::doing("wait");
         Ok(())
     }
 
     fn handle(&mut self, item: Inbox) {
         match item {
-            Inbox::Arrived(Arrived::Opened { conn, peer }) => self.sessions.open(conn, peer.pid),
+            Inbox::Arrived(Arrived::Opened { conn, peer }) => {
+                self.sessions.open(conn, peer.pid, peer.uid);
+            }
             Inbox::Arrived(Arrived::Closed { conn, .. }) => {
+                self.note_leaving(conn, Deed::Ended);
                 self.sessions.close(conn);
                 self.forget_long(conn);
                 self.drafts.close_terminal(conn);
@@ -342,6 +364,7 @@ impl Desk {
             Request::TakeStarter { form } => self.take_starter(waiting, &form),
             Request::TakeRoster { wanted } => self.rosters.push_back((waiting, wanted)),
             Request::SignOut => {
+                self.note_leaving(waiting.conn, Deed::SignedOut);
                 self.sessions.sign_out(waiting.conn);
                 self.drafts.close_terminal(waiting.conn);
                 self.release_terminal(waiting.conn);
@@ -459,6 +482,8 @@ impl Desk {
         {
             let now = self.now();
             self.sessions.unmask(waiting.conn, person.0, now);
+            self.tell_of_unmasking(handed.hand.badge, now);
+            self.note_access(waiting.conn, handed.hand.badge, Deed::Unmasked, Some(slip));
         }
     }
 }

@@ -47,6 +47,8 @@ pub struct Form {
     /// What can fall due on its slips and is not declared elsewhere.
     pub dues: &'static [DueKind],
     pub by_clock: ByClock,
+    /// The numbers that stand in its words are firms', which everybody may read.
+    pub public_numbers: bool,
     pub print: Print,
     /// What its paper says besides its blanks.
     pub said: Option<SaidBy>,
@@ -106,6 +108,7 @@ impl Form {
             rules,
             dues: &[],
             by_clock: ByClock::NOTHING,
+            public_numbers: false,
             print: Print::PLAIN,
             said: None,
             found_by: By::DEFAULT,
@@ -192,6 +195,12 @@ impl Form {
     /// How its slips are printed. Without this: title, the blanks that were filled in.
     pub const fn printed(mut self, print: Print) -> Self {
         self.print = print;
+        self
+    }
+
+    /// Its words name firms and posts: their numbers are for everybody.
+    pub const fn of_firms(mut self) -> Self {
+        self.public_numbers = true;
         self
     }
 

@@ -149,6 +149,8 @@ pub enum Right {
     TakeShift,
     /// Report a job upward, or write that the report was read (C-46).
     ReportUp,
+    /// Erase what is personal about somebody who left; a second badge has the same right.
+    Forget,
 }
 
 impl Right {
@@ -191,6 +193,7 @@ impl Right {
         Self::StandDuty,
         Self::TakeShift,
         Self::ReportUp,
+        Self::Forget,
     ];
 
     /// The word in a refusal: 开维修单.
@@ -234,6 +237,7 @@ impl Right {
             Self::StandDuty => "值班与交班",
             Self::TakeShift => "接班",
             Self::ReportUp => "上报与批阅",
+            Self::Forget => "删除个人资料",
         }
     }
 
@@ -290,7 +294,7 @@ impl Right {
             Self::SpotCheck | Self::KeepOffice => &[Desk, Supervisor, Head],
             Self::AuditService => &[Supervisor, Head],
             Self::TakeMoney => &[Cashier],
-            Self::KeepClock | Self::Release | Self::Reverse => &[Supervisor, Head],
+            Self::KeepClock | Self::Release | Self::Reverse | Self::Forget => &[Supervisor, Head],
             Self::DrawMaterial => DRAWERS,
             Self::ReportUp => &[
                 Desk,

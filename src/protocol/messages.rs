@@ -3,6 +3,7 @@
 //! Nothing here may be stored, so both ends must have the same protocol version. Personal data is
 //! masked before it gets into these types.
 
+mod access;
 mod boards;
 mod left;
 mod listing;
@@ -13,6 +14,7 @@ mod readiness;
 mod settlement;
 
 use crate::engine::prelude::*;
+pub use access::AccessLine;
 pub use boards::{Alike, Held, Liked};
 pub use left::Left;
 pub use listing::{Filter, Load, Order, Page, Sift, Spot, View, Window};
@@ -203,6 +205,11 @@ pub enum Request {
     Backup {
         target: Option<String>,
     },
+    /// Who came in and what was handed out, the newest first, before a line: for a head.
+    Accesses {
+        before: Option<u64>,
+        most: u16,
+    },
     /// Asks a running desk to end, after answering what waits.
     Stop,
     /// The same while terminals are open: they lose nothing, and start another desk.
@@ -313,6 +320,7 @@ pub enum Reply {
     },
     /// A line for each target.
     BackedUp(Vec<String>),
+    Accesses(Vec<AccessLine>),
     /// Sign-in failed, or must wait; one sentence.
     No(String),
     /// The disk failed: nothing was taken; one sentence with the next step.

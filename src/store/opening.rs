@@ -16,13 +16,13 @@ use super::chain::{Head, Salts};
 use super::held::HeldFile;
 use super::read_only::Overlay;
 use super::reader::Reader;
-use super::second_copy::SecondCopy;
+use super::second_copy::{REWRITE_NOTE, SecondCopy};
 use super::tables::{
-    ACCEPTED, ACCEPTED_ORDER, COUNTERS, CREDENTIALS, DRAFTS, JOURNAL, KEYS, META, NOTES, PERSONAL,
-    SLIPS, SUMS, key_bytes,
+    ACCEPTED, ACCEPTED_ORDER, ACCESS, COUNTERS, CREDENTIALS, DRAFTS, JOURNAL, KEYS, META, NOTES,
+    PERSONAL, SLIPS, SUMS, key_bytes,
 };
 use super::transaction::begin;
-use super::{Store, StoreProblem, codec, in_memory, rows, sums};
+use super::{Store, StoreProblem, access, codec, in_memory, rows, sums};
 use crate::engine::moment::Moment;
 use crate::forms;
 use crate::forms::office::settings;
@@ -104,6 +104,9 @@ impl Store {
         store.held = Some(now);
         let (plain, seq) = (dir.join(PLAIN_FILE), store.head.seq);
         store.plain = Some(SecondCopy::open(&plain, &store.read()?, seq));
+        if store.read()?.note(REWRITE_NOTE)?.is_some() {
+            store.rewrite_journal();
+        }
         Ok(store)
     }
 
@@ -163,6 +166,7 @@ impl Store {
             schema(found.map(|v| v.value().to_vec()))?;
         }
         sums::complete(&db)?;
+        access::complete(&db)?;
         let view = Reader::open(db.begin_read()?, Arc::new(policy::fresh()))?;
         if view.meta(FOLDED)?.as_deref() != Some(FOLD.to_le_bytes().as_slice()) {
             drop(view);
@@ -348,6 +352,7 @@ fn prepare(db: &Database, kind: Kind) -> Result<(), StoreProblem> {
         txn.open_table(DRAFTS)?;
         txn.open_table(CREDENTIALS)?;
         txn.open_table(NOTES)?;
+        txn.open_table(ACCESS)?;
         let mut meta = txn.open_table(META)?;
         meta.insert("schema", SCHEMA.to_le_bytes().as_slice())?;
         meta.insert(FOLDED, FOLD.to_le_bytes().as_slice())?;

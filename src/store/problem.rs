@@ -27,6 +27,23 @@ pub enum StoreProblem {
     TooLarge,
 }
 
+impl StoreProblem {
+    /// Its kind in one word, for the log, which holds no text of the system.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Busy => "busy",
+            Self::Newer { .. } => "newer",
+            Self::Damaged(_) => "damaged",
+            Self::Replaced => "replaced",
+            Self::Full => "disk-full",
+            Self::Forbidden => "forbidden",
+            Self::ReadOnly => "read-only",
+            Self::Io(_) => "io",
+            Self::TooLarge => "too-large",
+        }
+    }
+}
+
 impl fmt::Display for StoreProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -4,6 +4,7 @@
 //! journal, the slips, the keys, the numbers and the submitted draft change together or not at all.
 
 mod bulk;
+mod forgetting;
 mod open;
 mod work;
 
@@ -16,6 +17,7 @@ use super::chain::{Hash, Head, Salts};
 use super::opening::CLOCK;
 use super::plain::Line;
 use super::rows::Row;
+use super::second_copy::REWRITE_NOTE;
 use super::tables::{CREDENTIALS, META, NOTES};
 use super::transaction::begin;
 use super::{Store, StoreProblem};
@@ -37,6 +39,8 @@ struct Batch {
     last: Moment,
     policy: Arc<Policy>,
     changed: Vec<Slip>,
+    /// What somebody was forgotten on (B-12).
+    erased: Vec<Slip>,
     /// For the plain journal, which writes them out on its own thread.
     lines: Vec<Line>,
     /// How many of them are in the journal's table already.
@@ -100,8 +104,13 @@ impl Store {
                 }
             }
             tables.flush(&mut batch)?;
+            batch.erased = std::mem::take(&mut tables.buffer.erased);
             tables.buffer.cache
         };
+        if !batch.erased.is_empty() {
+            let mut notes = txn.open_table(NOTES)?;
+            notes.insert(REWRITE_NOTE, [].as_slice())?;
+        }
         if !batch.wrote {
             txn.abort()?;
             self.cache = cache;
@@ -139,6 +148,7 @@ impl Store {
             last: self.last,
             policy: self.policy.clone(),
             changed: Vec::new(),
+            erased: Vec::new(),
             lines: Vec::new(),
             flushed: 0,
             wrote: false,
@@ -153,7 +163,7 @@ impl Store {
     }
 
     /// Adopts what a successful commit has changed in memory.
-    fn adopt(&mut self, batch: Batch) -> Vec<Slip> {
+    fn adopt(&mut self, mut batch: Batch) -> Vec<Slip> {
         self.head = batch.head;
         self.last = batch.last;
         self.policy = batch.policy;
@@ -163,6 +173,10 @@ impl Store {
             Some(plain) => plain.add(batch.lines),
             None => {}
         }
+        if !batch.erased.is_empty() {
+            self.rewrite_journal();
+        }
+        batch.changed.extend(batch.erased);
         batch.changed
     }
 }
@@ -207,6 +221,7 @@ fn write_local(
                 None => meta.remove(CLOCK)?,
             };
         }
+        Work::Access(access) => super::access::add(txn, access)?,
         Work::Step(_) => {}
     }
     Ok(())

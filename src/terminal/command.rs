@@ -14,6 +14,7 @@ use crate::forms::office::{phone_book, staff};
 use crate::forms::work::job;
 use crate::paper::Copies;
 use crate::protocol::messages::{Filter, Load, Reply, Request, Row, View, Window};
+use crate::terminal::access_list;
 use crate::terminal::prelude::*;
 use order::{Named, NumberOrder, Order, RoomOrder, read};
 
@@ -158,6 +159,7 @@ fn carry_out(order: Order, seen: &Seen<'_>, ctx: &Ctx) -> Turn {
         }
         Order::Set(words) => set(&words),
         Order::Readiness => getting_ready::ask(true).into(),
+        Order::Accesses => access_list::ask().into(),
         Order::SignOut => Wish::SignOut.into(),
         Order::NewStaff => Wish::begin(&staff::FORM, "enter", None, None).into(),
         Order::Discard(number) => Wish::Discard(number).into(),

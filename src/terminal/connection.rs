@@ -83,6 +83,8 @@ pub enum Pending {
     Print(Box<Printing>),
     /// How far a new office is; whether the list of it is wanted.
     Readiness(bool),
+    /// Who came in and what was handed out.
+    Accesses,
     /// Rows of a starter table.
     Starter,
     /// The next piece of a roster's plan, and of a roster being taken.
@@ -126,6 +128,7 @@ impl Pending {
                 | Pending::Claim(Some(_))
                 | Pending::Settings(_)
                 | Pending::Readiness(true)
+                | Pending::Accesses
         )
     }
 

@@ -135,7 +135,7 @@ mod tests {
     }
 
     fn sign_in(desk: &mut Desk, conn: u64) -> messages::Operator {
-        desk.sessions.open(Conn(conn), 1);
+        desk.sessions.open(Conn(conn), 1, 0);
         desk.sessions.set_terminal_name(Conn(conn), "pts/1");
         match desk.start_session(Conn(conn), HEAD) {
             Reply::SignedIn(operator) => operator,

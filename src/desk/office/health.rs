@@ -5,9 +5,12 @@ use super::Desk;
 use super::waiting::Pending;
 use crate::desk::serve::{Conn, Serving};
 use crate::engine::prelude::*;
-use crate::forms::office::staff;
+use crate::forms::office::{staff, unmasking};
 use crate::protocol::messages::Told;
 use crate::store::{StoreProblem, Untold};
+
+/// After how many numbers more the heads are told again.
+const TOLD_EVERY: usize = 10;
 
 impl Desk {
     /// Says from now on in every hello which store this is.
@@ -45,6 +48,24 @@ impl Desk {
             }
         }
         heard
+    }
+
+    /// Tells the heads, once at the crossing and at each further ten, that somebody saw more numbers today than the
+    /// measure.
+    pub(super) fn tell_of_unmasking(&mut self, badge: Badge, now: Moment) {
+        let counted = self.ask(|book| {
+            let seen = unmasking::seen_on(book, badge, now.day());
+            unmasking::over_measure(book, seen).map(|most| (seen, most))
+        });
+        let Ok(Some((seen, most))) = counted else { return };
+        if (seen - most) % TOLD_EVERY != 1 {
+            return;
+        }
+        let sentence = format!("工号{}今天看了 {seen} 次号码,多于每天 {most} 次", badge.0);
+        if !self.tell_keepers(&sentence) {
+            self.unheard.0.push(sentence);
+            self.keep_unheard();
+        }
     }
 
     /// What somebody is told of the store and its copies when signing in; only those who run the desk are.
@@ -120,7 +141,7 @@ mod tests {
     }
 
     fn told(desk: &mut Desk, conn: u64, terminal: &str, badge: Badge) -> bool {
-        desk.sessions.open(Conn(conn), 1);
+        desk.sessions.open(Conn(conn), 1, 1);
         desk.sessions.set_terminal_name(Conn(conn), terminal);
         let notes = desk.notes_for(Conn(conn), badge);
         notes.iter().any(|note| note.contains("journal.1.aside.txt"))

@@ -17,6 +17,7 @@ use crate::engine::prelude::*;
 use crate::forms::office::staff;
 use crate::protocol::messages::{FirstPin, Reply, Told};
 use crate::store::StoreProblem;
+use crate::store::access::Deed;
 use crate::store::local_notes::THROTTLE_NOTE;
 use crate::store::taking::{Acceptance, Handed, Work};
 
@@ -212,6 +213,7 @@ impl Desk {
         let signed_in = self.sessions.of(badge);
         self.sessions.forget_proof(badge);
         for conn in signed_in {
+            self.note_leaving(conn, Deed::Ended);
             self.sessions.sign_out(conn);
             self.drafts.close_terminal(conn);
             self.release_terminal(conn);

@@ -6,6 +6,7 @@ use super::Desk;
 use super::boards;
 use super::turns::Lane;
 use super::waiting::Waiting;
+use crate::desk::log;
 use crate::protocol::messages::Request;
 
 /// How long questions are answered in one round.
@@ -26,6 +27,7 @@ impl Desk {
         if !self.questions.is_empty() {
             self.refresh_hours();
         }
+        log::doing("answer");
         let begun = Instant::now();
         for _ in 0..self.questions.round() {
             let Some((waiting, request)) = self.questions.next() else { break };
@@ -34,6 +36,7 @@ impl Desk {
                 continue;
             }
             let boards = boards::needs_board_index(&request);
+            self.note_handed_out(&waiting, &request);
             let (waiting, request) = match self.answer_in_background(waiting, request) {
                 Some(here) => here,
                 None => continue,

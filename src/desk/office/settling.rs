@@ -2,7 +2,8 @@
 //! only; what is personal is masked here as on every list.
 
 use super::Desk;
-use crate::engine::kind::reading::{Sight, mask_name};
+use crate::engine::kind::masking::mask_name;
+use crate::engine::kind::reading::Sight;
 use crate::engine::ledger::{Account, Payer};
 use crate::engine::prelude::*;
 use crate::forms::billing::payers;

@@ -14,6 +14,7 @@ use crate::engine::prelude::*;
 use crate::forms::office::staff;
 use crate::protocol::messages::{Operator, Reply};
 use crate::store::StoreProblem;
+use crate::store::access::Deed;
 use crate::store::local_notes::THROTTLE_NOTE;
 use crate::store::taking::Work;
 
@@ -113,6 +114,7 @@ impl Desk {
         match answer.outcome {
             Err(problem) => self.decline(&waiting, problem.to_string()),
             Ok(PinOutcome::Wrong) => {
+                self.note_failure(waiting.conn, &what);
                 self.decline(&waiting, "工号或密码不对;请重新输入");
             }
             Ok(PinOutcome::Made(credential)) => {
@@ -168,6 +170,7 @@ impl Desk {
         if let Some(session) = self.sessions.open.get_mut(&conn) {
             session.badge = Some(badge);
         }
+        self.note_access(conn, badge, Deed::SignedIn, None);
         self.release_terminal(conn);
         match self.operator(badge) {
             Ok(operator) => {

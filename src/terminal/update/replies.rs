@@ -3,6 +3,7 @@
 
 use super::App;
 use crate::protocol::messages::{DRAFTS_A_PAGE, Office, Reply, Request, Told};
+use crate::terminal::access_list;
 use crate::terminal::batch_result::cite;
 use crate::terminal::claiming;
 use crate::terminal::form_session;
@@ -98,6 +99,7 @@ impl App {
                 self.ctx.readiness = lines;
                 if wanted { turn.and(getting_ready::show(&self.ctx.readiness)) } else { turn }
             }
+            (Pending::Accesses, Reply::Accesses(lines)) => access_list::show(lines, self.now()),
             (Pending::Starter, Reply::StarterTaken { drafts, refused }) => {
                 registers::hear_starter(drafts, refused)
             }
