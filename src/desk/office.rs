@@ -20,6 +20,7 @@ mod inbox;
 mod index_build;
 mod liking;
 mod lists;
+mod month_run;
 mod neighbours;
 mod new_pins;
 mod picking;
@@ -59,6 +60,7 @@ use backoff::Backoff;
 use backups::Backups;
 use claims::Claims;
 use drafts::Drafts;
+use month_run::MonthRun;
 use sessions::Sessions;
 use unheard::Unheard;
 use waiting::{BATCH, CommitReply, Pending, Waiting};
@@ -122,6 +124,8 @@ pub struct Desk {
     /// Pieces of imported rosters. Each commit takes one piece, so that no terminal waits for a
     /// whole file.
     rosters: VecDeque<(Waiting, Vec<Wanted>)>,
+    /// The statements of all households that are being made.
+    month_run: Option<MonthRun>,
     /// Set when the desk should end after the answers of this round.
     ended: Option<Ended>,
 }
@@ -144,6 +148,7 @@ impl Desk {
         let sessions = Sessions::load(&view)?;
         let backups = Backups::load(&view)?;
         let unheard = Unheard::load(&view)?;
+        let month_run = MonthRun::under_way(&view)?;
         let mut desk = Self {
             dir,
             store,
@@ -171,6 +176,7 @@ impl Desk {
             pending: Vec::new(),
             questions: Vec::new(),
             rosters: VecDeque::new(),
+            month_run,
             ended: None,
         };
         desk.build_indexes()?;
@@ -190,11 +196,13 @@ impl Desk {
             if self.outbox.count() > 0 {
                 last_company = Instant::now();
             } else if !self.backups.is_under_way()
+                && self.month_run.is_none()
                 && idle.is_some_and(|idle| last_company.elapsed() >= idle)
             {
                 return Ended::Idle;
             }
-            let busy = !self.rosters.is_empty() || !self.pending.is_empty();
+            let busy =
+                !self.rosters.is_empty() || !self.pending.is_empty() || self.goes_on_with_month();
             let nap = if busy { Duration::ZERO } else { NAP };
             let first = match inbox.recv_timeout(nap) {
                 Ok(first) => Some(first),
@@ -223,6 +231,7 @@ impl Desk {
         self.store.look()?;
         self.tend();
         let done = self.run_clock().and_then(|()| self.next_roster()).and_then(|()| self.commit());
+        let done = done.and_then(|()| self.run_month());
         if let Err(problem) = done {
             self.recover(&problem)?;
         }
@@ -414,8 +423,23 @@ impl Desk {
 
     /// Tells every terminal what changed, and updates the directory and the board index.
     fn publish(&mut self, taken: &Taken, by: Badge) {
+        let slips = self.bring_up_to_date(taken);
+        self.tell_posted(slips, by);
+    }
+
+    /// Tells every terminal that these slips were written.
+    fn tell_posted(&mut self, mut slips: Vec<SlipId>, by: Badge) {
+        if !slips.is_empty() {
+            slips.truncate(200);
+            let told = Told::Posted { seq: self.store.head().seq, slips, by: by.0 };
+            self.broadcast(&told);
+        }
+    }
+
+    /// Brings what the desk keeps in memory up to date; answers which slips were written.
+    fn bring_up_to_date(&mut self, taken: &Taken) -> Vec<SlipId> {
         if taken.changed.is_empty() {
-            return;
+            return Vec::new();
         }
         let mut slips: Vec<SlipId> = taken.changed.iter().map(|s| s.id).collect();
         slips.dedup();
@@ -438,9 +462,8 @@ impl Desk {
         self.missed_by_board_index.extend(&slips);
         self.update_board_index();
         self.serving.advance(self.store.head().seq);
-        slips.truncate(200);
-        let told = Told::Posted { seq: self.store.head().seq, slips, by: by.0 };
-        self.broadcast(&told);
+        self.find_month_run(&slips);
+        slips
     }
 
     /// After a disk error: nothing of the batch was written and every asker is told so. The store

@@ -2,7 +2,10 @@
 //! so that nobody at a terminal waits for them.
 
 use super::Desk;
+use super::lists::ROWS_MOST;
+use super::settling;
 use super::waiting::Waiting;
+use crate::engine::decision::Hand;
 use crate::engine::prelude::*;
 use crate::forms::office::staff;
 use crate::protocol::messages;
@@ -16,6 +19,7 @@ use crate::store::reader::Reader;
 enum LongQuestion {
     Check { checking: Checking, as_json: bool },
     Report { view: Reader, report: &'static Report, day: Day, now: Moment },
+    MonthPreview { view: Reader, month: u32, most: usize, hand: Hand, now: Moment },
 }
 
 impl LongQuestion {
@@ -35,6 +39,11 @@ impl LongQuestion {
                     Err(problem) => Reply::Failed(problem.to_string()),
                 }
             }
+            Self::MonthPreview { view, month, most, hand, now } => {
+                let asked = (month, most);
+                view.ask(|book| settling::month_preview(book, asked, hand, now))
+                    .unwrap_or_else(|problem| Reply::Failed(problem.to_string()))
+            }
         }
     }
 }
@@ -53,6 +62,14 @@ impl Desk {
                 self.store.checking().map(|checking| Ok(LongQuestion::Check { checking, as_json }))
             }
             Request::Report { name, day } => self.report(&waiting, name, day),
+            Request::MonthPreview { month, most } => {
+                let Some(badge) = self.signed_in(&waiting) else { return None };
+                let most = usize::from(*most).min(ROWS_MOST);
+                let (month, now) = (*month, self.now());
+                let hand = Hand { badge, cosign: None };
+                let view = self.store.read();
+                view.map(|view| Ok(LongQuestion::MonthPreview { view, month, most, hand, now }))
+            }
             _ => return Some((waiting, request)),
         };
         match long {

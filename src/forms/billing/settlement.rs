@@ -22,7 +22,7 @@ pub struct Tally {
 }
 
 impl Tally {
-    fn add(&mut self, sum: Money) {
+    pub(super) fn add(&mut self, sum: Money) {
         self.count += 1;
         self.sum = self.sum.plus(sum).unwrap_or(self.sum);
     }
