@@ -202,10 +202,10 @@ fn every_household_is_billed_in_one_step_of_few_keys() {
     let households: usize = households.and_then(|n| n.parse().ok()).expect(&picture);
     chief.keys("<enter>");
     assert!(chief.shows(&format!("给 {households} 户出 202611 的月结单")), "{}", chief.picture());
-    chief.keys("<enter>");
+    chief.keys("<f10>");
     assert!(chief.presses <= 3, "{} keys", chief.presses);
     let run = desk.newest("B-13");
-    assert_eq!(run.id.number, 1, "{}", chief.picture());
+    assert!(chief.shows("的月结单开始出了"), "{}", chief.picture());
     let over = (0..10_000).any(|_| desk.row(run.id).state == "已出完");
     assert!(over, "{}", desk.row(run.id).matter);
     assert_eq!(desk.row(record.id).state, "已出账");
