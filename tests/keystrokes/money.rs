@@ -1,6 +1,7 @@
 //! Paid work, from the ringing phone to the receipt.
 
 use qiantai::engine::value::SlipId;
+use qiantai::protocol::messages::{Reply, Request};
 use qiantai::terminal::tab::Tab;
 use qiantai::terminal::testing::{chords, presses};
 
@@ -130,7 +131,13 @@ fn from_the_order_to_the_receipt_and_never_twice() {
     let receipt = desk.newest("B-06");
     assert!(cashier.shows(&receipt.number), "{}\n{}", receipt.number, cashier.picture());
     assert!(cashier.shows("伍拾贰元整"), "{}", cashier.picture());
-    // Nothing is left to collect.
+    // Nothing is left to collect: what was paid stands under 已结算.
+    let mut ask = desk.signed_in(110, "6110");
+    let asked = ask(Request::Settlement { month: 202_611, most: 500 });
+    let Reply::Settlement(settled) = asked else { panic!("{asked:?}") };
+    let of = settled.payers.iter().find(|one| one.statement == Some(statement.id)).unwrap();
+    let [.., billed, paid] = of.counts;
+    assert_eq!((billed.many, paid.sum.to_string().as_str()), (0, "52.00"), "{of:?}");
     payer(&mut cashier, "1-2-1203");
     assert!(!cashier.shows("收款 月结"), "{}", cashier.picture());
 }
