@@ -63,7 +63,7 @@ impl Desk {
             }
             Request::Report { name, day } => self.report(&waiting, name, day),
             Request::MonthPreview { month, most } => {
-                let Some(badge) = self.signed_in(&waiting) else { return None };
+                let badge = self.signed_in(&waiting)?;
                 let most = usize::from(*most).min(ROWS_MOST);
                 let (month, now) = (*month, self.now());
                 let hand = Hand { badge, cosign: None };
