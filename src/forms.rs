@@ -34,6 +34,7 @@ pub static FORMS: &[&Form] = &[
     &work::purchase::FORM,
     &billing::service::FORM,
     &billing::statement::FORM,
+    &billing::month_run::FORM,
     &billing::deposit::FORM,
     &billing::receipts::FORM,
     &billing::agreement::FORM,

@@ -17,6 +17,8 @@ mod frozen;
 mod kills;
 #[path = "terminals/line.rs"]
 mod line;
+#[path = "terminals/month.rs"]
+mod month;
 #[path = "terminals/neighbours.rs"]
 mod neighbours;
 #[path = "house/office.rs"]

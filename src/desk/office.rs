@@ -26,6 +26,8 @@ mod index_build;
 mod liking;
 mod lists;
 mod long_questions;
+mod month_billing;
+mod month_run;
 mod neighbours;
 mod new_pins;
 mod picking;
@@ -74,6 +76,7 @@ use corrections::{Correction, Machine};
 use drafts::Drafts;
 use guesses::Guesses;
 use long_questions::LongOnes;
+use month_run::MonthRun;
 use sessions::Sessions;
 use turns::Turns;
 use unheard::Unheard;
@@ -146,6 +149,8 @@ pub struct Desk {
     /// Pieces of imported rosters. Each commit takes one piece, so that no terminal waits for a
     /// whole file.
     rosters: VecDeque<(Waiting, Vec<Wanted>)>,
+    /// The statements of all households that are being made.
+    month_run: Option<MonthRun>,
     /// Set when the desk should end after the answers of this round.
     ended: Option<Ended>,
 }
@@ -181,6 +186,7 @@ impl Desk {
         let backups = Backups::load(&view)?;
         let unheard = Unheard::load(&view)?;
         let clock = corrections::started(&store, &view, &machine)?;
+        let month_run = MonthRun::under_way(&view)?;
         let mut desk = Self {
             dir,
             store,
@@ -214,6 +220,7 @@ impl Desk {
             early: Vec::new(),
             long: LongOnes::default(),
             rosters: VecDeque::new(),
+            month_run,
             ended: None,
         };
         desk.build_indexes()?;
@@ -233,12 +240,16 @@ impl Desk {
             if self.outbox.count() > 0 {
                 last_company = Instant::now();
             } else if !self.backups.is_under_way()
+                && self.month_run.is_none()
                 && idle.is_some_and(|idle| last_company.elapsed() >= idle)
             {
                 return Ended::Idle;
             }
             let busy =
-                !self.rosters.is_empty() || !self.pending.is_empty() || !self.questions.is_empty();
+                !self.rosters.is_empty()
+                    || !self.pending.is_empty()
+                    || !self.questions.is_empty()
+                    || self.goes_on_with_month();
             let nap = if busy { Duration::ZERO } else { NAP };
             let first = match inbox.recv_timeout(nap) {
                 Ok(first) => Some(first),
@@ -286,7 +297,7 @@ impl Desk {
             log::doing("commit");
             self.next_roster().and_then(|()| self.commit())
         });
-        let done = done.and_then(|()| self.take_corrections());
+        let done = done.and_then(|()| self.take_corrections()).and_then(|()| self.run_month());
         if let Err(problem) = done {
             log::failed(problem.name());
             log::doing("recover");

@@ -2,6 +2,7 @@
 
 pub mod agreement;
 pub mod deposit;
+pub mod month_run;
 pub mod payers;
 pub mod policy;
 pub mod receipts;

@@ -22,7 +22,9 @@ pub use paper::{Row, ShownDue, ShownField, ShownLink, ShownSlip, ShownStep};
 pub use policy::Touched;
 pub use printing::Papers;
 pub use readiness::{Need, Readiness};
-pub use settlement::{Count, Counts, PayerMonth, Settled, ShownItem};
+pub use settlement::{
+    Count, Counts, MonthPreview, PayerMonth, Settled, ShownHindered, ShownItem, ShownRun,
+};
 
 use serde::{Deserialize, Serialize};
 
@@ -67,6 +69,12 @@ pub enum Request {
     },
     /// A month by payer and item (202611; 0: this month), with at most `most` payers.
     Settlement {
+        month: u32,
+        most: u16,
+    },
+    /// What the statements of all households for a month would come to (202611; 0: this month), with
+    /// at most `most` of the records that are in the way.
+    MonthPreview {
         month: u32,
         most: u16,
     },
@@ -271,6 +279,7 @@ pub enum Reply {
     Household(Box<Household>),
     List(Page),
     Settlement(Box<Settled>),
+    MonthPreview(Box<MonthPreview>),
     Slip(Box<ShownSlip>),
     Begun(Begun),
     Tried(Tried),

@@ -138,6 +138,9 @@ fn carry_out(order: Order, seen: &Seen<'_>, ctx: &Ctx) -> Turn {
         Order::Do(action) if handover::is_of_shift(action) && ctx.tab != Tab::Handover => {
             Wish::Show(Tab::Handover, Topic::Act(action)).into()
         }
+        Order::Do(Action::MonthRun) if ctx.tab != Tab::Settlement => {
+            Wish::Show(Tab::Settlement, Topic::Act(Action::MonthRun)).into()
+        }
         Order::Do(Action::Import) => Wish::OfferImport.into(),
         Order::Do(action) => Wish::Do(action).into(),
         Order::Import { kind, file, map } => Wish::ReadRoster { kind, file, map }.into(),

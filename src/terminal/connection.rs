@@ -112,6 +112,8 @@ pub enum Part {
     Payer(u32, u32),
     /// Whole numbers of a person.
     Phones(u32),
+    /// What the statements of all households would come to.
+    MonthPreview,
 }
 
 impl Pending {
@@ -124,7 +126,7 @@ impl Pending {
                 | Pending::TakeDraft
                 | Pending::Numbered(_)
                 | Pending::Complete(_)
-                | Pending::Screen(_, Part::Payer(..))
+                | Pending::Screen(_, Part::Payer(..) | Part::MonthPreview)
                 | Pending::Claim(Some(_))
                 | Pending::Settings(_)
                 | Pending::Readiness(true)

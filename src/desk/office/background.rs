@@ -2,9 +2,12 @@
 //! so that nobody at a terminal waits for them.
 
 use super::Desk;
+use super::lists::ROWS_MOST;
 use super::long_questions::{Ending, QUEUED_MOST};
+use super::settling;
 use super::waiting::{NEEDS_BADGE, Waiting};
 use crate::desk::serve::Conn;
+use crate::engine::decision::Hand;
 use crate::engine::prelude::*;
 use crate::protocol::messages;
 use crate::protocol::messages::{Reply, Request, Told};
@@ -18,6 +21,7 @@ use crate::store::reader::Reader;
 enum LongQuestion {
     Check { checking: Checking, as_json: bool },
     Report { view: Reader, report: &'static Report, day: Day, viewer: Viewer },
+    MonthPreview { view: Reader, month: u32, most: usize, hand: Hand, now: Moment },
 }
 
 impl LongQuestion {
@@ -39,6 +43,11 @@ impl LongQuestion {
                     Err(problem) => Reply::Failed(problem.to_string()),
                 }
             }
+            Self::MonthPreview { view, month, most, hand, now } => {
+                let asked = (month, most);
+                view.ask(|book| settling::month_preview(book, asked, hand, now))
+                    .unwrap_or_else(|problem| Reply::Failed(problem.to_string()))
+            }
         }
     }
 }
@@ -51,7 +60,7 @@ impl Desk {
         waiting: Waiting,
         request: Request,
     ) -> Option<(Waiting, Request)> {
-        if !matches!(request, Request::Check | Request::CheckJson | Request::Report { .. }) {
+        if !matches!(request, Request::Check | Request::CheckJson | Request::Report { .. } | Request::MonthPreview { .. }) {
             return Some((waiting, request));
         }
         let own = |conn: &Conn| *conn == waiting.conn;
@@ -91,6 +100,14 @@ impl Desk {
                 self.store.checking().map(|checking| Ok(LongQuestion::Check { checking, as_json }))
             }
             Request::Report { name, day } => self.report(&waiting, name, day),
+            Request::MonthPreview { month, most } => {
+                let Some(badge) = self.signed_in(&waiting) else { return };
+                let most = usize::from(*most).min(ROWS_MOST);
+                let (month, now) = (*month, self.now());
+                let hand = Hand { badge, cosign: None };
+                let view = self.store.read();
+                view.map(|view| Ok(LongQuestion::MonthPreview { view, month, most, hand, now }))
+            }
             _ => return,
         };
         match long {

@@ -12,8 +12,23 @@ use crate::store::taking::Taken;
 impl Desk {
     /// Tells every terminal what changed, and updates the directory and the board index.
     pub(super) fn publish(&mut self, taken: &Taken, by: Badge) {
+        let slips = self.bring_up_to_date(taken);
+        self.tell_posted(slips, by);
+    }
+
+    /// Tells every terminal that these slips were written.
+    pub(super) fn tell_posted(&mut self, mut slips: Vec<SlipId>, by: Badge) {
+        if !slips.is_empty() {
+            slips.truncate(200);
+            let told = Told::Posted { seq: self.store.head().seq, slips, by: by.0 };
+            self.broadcast(&told);
+        }
+    }
+
+    /// Brings what the desk keeps in memory up to date; answers which slips were written.
+    pub(super) fn bring_up_to_date(&mut self, taken: &Taken) -> Vec<SlipId> {
         if taken.changed.is_empty() {
-            return;
+            return Vec::new();
         }
         let mut slips: Vec<SlipId> = taken.changed.iter().map(|s| s.id).collect();
         slips.dedup();
@@ -36,9 +51,8 @@ impl Desk {
         self.missed_by_board_index.extend(&slips);
         self.update_board_index();
         self.serving.advance(self.store.head().seq);
-        slips.truncate(200);
-        let told = Told::Posted { seq: self.store.head().seq, slips, by: by.0 };
-        self.broadcast(&told);
+        self.find_month_run(&slips);
+        slips
     }
 
     /// After a disk error: nothing of the batch was written and every asker is told so. The store
