@@ -40,7 +40,7 @@ pub use staff::OPERATORS;
 
 use crate::engine::moment::Moment;
 use crate::forms::billing::policy::{MoneyTakenBy, TenantPrepayment};
-use crate::forms::shift::policy::DutyHours;
+use crate::forms::shift::policy::{DutyHours, HandoverPaper};
 use crate::forms::work::policy::PaidRepairForm;
 use plan::at_minute;
 
@@ -57,9 +57,11 @@ pub fn office(plan: &Plan) -> impl Iterator<Item = Planned> + use<> {
             .with("phone", "0571-85550100"),
     ];
     steps.extend(staff::steps(opening));
-    // Paid work has its own form here and tenants prepay, so that the office shows both.
+    // Paid work has its own form here and tenants prepay, so that the office shows both. The handover is
+    // signed by both beside the shift book: the document of the profile alone knows no signature.
     for (chosen, why) in [
         (DutyHours::RoundTheClock.chosen(), "夜间由中控室接听,前台早中两班"),
+        (HandoverPaper::CountAndSign.chosen(), "交班当面清点,双方签字;交接班本照记"),
         (PaidRepairForm::FourPartSlip.chosen(), "有偿服务用四联单,月底结算"),
         (TenantPrepayment::FeeOrDeposit.chosen(), "租户流动大,先预交"),
         (MoneyTakenBy::Cashier.chosen(), "收款只在收银处"),

@@ -12,6 +12,7 @@
 mod cells;
 pub mod column_map;
 pub mod columns;
+mod doubts;
 pub mod file;
 mod header;
 mod join;

@@ -76,6 +76,45 @@ fn a_repair_comes_back_with_two_materials_in_one_form() {
     assert!(screen.presses <= 55, "{} keys", screen.presses);
 }
 
+/// Told that it is mended, the owner calls again about the same: one key on the card opens it anew, linked,
+/// and the card says nothing of it before somebody was told.
+#[test]
+fn a_mended_matter_is_opened_again_from_the_card() {
+    let desk = RealDesk::practice();
+    let mut screen = desk.sign_in(102, "6102");
+    let before = desk.open_of("1-2-1203");
+    let number = before[0].id.number;
+    screen
+        .keys(&format!("<ctrl-x>hd F-14/{number}<enter>11427<tab><tab><tab>张三<f10>"))
+        .keys("<esc>");
+    assert_eq!(desk.row(SlipId { form: 14, number }).state, "待告知", "{}", screen.picture());
+    screen.keys(&format!("<ctrl-x>告知 F-14/{number}<enter>1<f10>")).keys("<esc>");
+    assert_eq!(desk.row(SlipId { form: 14, number }).state, "已告知", "{}", screen.picture());
+
+    let mut caller = desk.sign_in(105, "6105");
+    caller.keys("zs");
+    assert!(caller.shows("返修"), "{}", caller.picture());
+    // Two were mended lately; the one of just now stands first.
+    caller.keys("<alt-r><enter>又漏了<f10>").keys("<esc>");
+    assert!(caller.presses <= 12, "{} keys", caller.presses);
+    let again = desk.newest("F-14");
+    assert_eq!(again.place, "1-2-1203", "{again:?}\n{}", caller.picture());
+    assert_eq!(again.state, "未派");
+    assert_eq!(desk.open_of("1-2-1203").len(), before.len(), "{}", caller.picture());
+    let paper = desk.paper(again.id);
+    let field = |name: &str| {
+        let fields = paper.steps.iter().flat_map(|step| &step.fields);
+        fields
+            .filter(|field| field.name == name)
+            .map(|field| field.text.clone())
+            .collect::<String>()
+    };
+    assert!(field("content").contains("返修 又漏了"), "{paper:?}");
+    // Once is enough: who calls about it now chases what was opened.
+    caller.keys("<esc>zs<alt-r><enter>");
+    assert!(caller.shows("已按返修另开"), "{}", caller.picture());
+}
+
 /// Two screens of two operators: the board of one follows what the other does, and whoever is later is
 /// told why.
 #[test]

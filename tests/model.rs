@@ -318,6 +318,15 @@ fn the_deeds_can_reach_every_state_of_what_the_desk_itself_does() {
                 "sign signed",
             ],
             &["open points=吵", "void void_why=twice"],
+            &[
+                "open points=电梯响",
+                "grade grade=minor",
+                "pass",
+                "propose consent=phone",
+                "agree agrees=y",
+                "reply",
+                "callback heard=declined",
+            ],
         ],
     );
     every_state_is_reached(
@@ -330,7 +339,8 @@ fn the_deeds_can_reach_every_state_of_what_the_desk_itself_does() {
             &["start read", "hand-over cash"],
             &["start read", "leave", "back", "extend", "refuse", "close"],
             &["start read", "void"],
-            &["start read", "stand-in", "countersign"],
+            &["start read", "refuse", "rule ruling=take", "stand-in", "countersign"],
+            &["start read", "refuse", "rule ruling=make-good"],
         ],
     );
 }
@@ -356,7 +366,12 @@ fn every_state_is_reached(tag: u16, ways: &[&[&str]]) {
             };
             let number = (1..next).rev().find(stands).unwrap_or(next);
             let own = ["grade", "agree", "refuse", "stand-in"].contains(&step);
-            let badge = if own { SUPERVISOR } else { 102 };
+            let badge = match step {
+                // The head alone decides about a refused handover; this office has none.
+                "rule" => Badge::CLOCK.0,
+                _ if own => SUPERVISOR,
+                _ => 102,
+            };
             let deed = Deed { what, slip: number, badge, stale: false, minutes: 0, ago: 0 };
             let verdict = office.take(&office.asked(&deed), Badge(badge));
             assert!(matches!(verdict, Verdict::Accepted(_)), "{:?}: {verdict:?}", DEEDS[what]);

@@ -31,6 +31,8 @@ const DEEDS: &[(&str, &str, &str)] = &[
     ("F-13", "sign", "signed=张三"),
     ("F-13", "copies", "copy_3=y"),
     ("F-13", "violation", "wrong=cash worker_cash=12.34"),
+    ("F-13", "pay-over", ""),
+    ("F-13", "pay-over", "paid_over=5"),
     ("F-13", "decline", ""),
     ("F-21", "log", "room=1-1-101 item=fw consent=paper means=monthly confirmed=张三"),
     ("F-21", "log", "room=1-1-102 item=fw count=3 consent=paper means=deposit confirmed=李四"),

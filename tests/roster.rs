@@ -1,6 +1,8 @@
 //! Imports of rosters into a book in memory: every verdict, every kind of file, and no bytes that crash the
 //! reader.
 
+#[path = "roster/doubts.rs"]
+mod doubts;
 #[path = "house/rosters.rs"]
 mod rosters;
 

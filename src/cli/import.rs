@@ -106,6 +106,9 @@ fn plan_and_write(desk: &mut DeskLink<'_>, args: &ImportArgs, roster: &Roster) -
     }
     let totals = Totals::new(&rows);
     print_totals(&totals, args.json, &totals.sentence());
+    if let Some(said) = roster.unread_columns() {
+        print_err(&said);
+    }
     let refused = totals.count(RowOutcome::Refused);
     let code = if refused > 0 { REFUSED } else { FINE };
     if args.dry_run {

@@ -203,6 +203,10 @@ fn return_paper(
         }
         WorkOutcome::Cannot | WorkOutcome::NotFixed => step,
     };
+    if outcome == WorkOutcome::Cannot {
+        step = step.maybe("verified_by", worker.map(|b| b.0.to_string()));
+        step = step.with("verified_how", "现场查看");
+    }
     if matches!(outcome, WorkOutcome::Fixed | WorkOutcome::Unsigned) {
         charge(ctx, book, slip, step, later)
     } else {

@@ -75,14 +75,10 @@ const GRAVE: &[(i64, ComplaintAction)] = &[
     (240, Answer),
     (1450, CallBack("satisfied")),
 ];
-/// An unfounded complaint, which is answered and called back like the others.
-const UNFOUNDED: &[(i64, ComplaintAction)] = &[
-    (5, Pass),
-    (50, Grade("invalid")),
-    (160, Agree),
-    (170, Answer),
-    (1440, CallBack("satisfied")),
-];
+/// An unfounded complaint, which is answered and called back like the others; the caller would rather not
+/// speak of it again.
+const UNFOUNDED: &[(i64, ComplaintAction)] =
+    &[(5, Pass), (50, Grade("invalid")), (160, Agree), (170, Answer), (1440, CallBack("declined"))];
 
 /// First those that are open at the end, then closed ones.
 pub(super) static CASES: &[Case] = &[

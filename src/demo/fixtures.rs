@@ -128,7 +128,11 @@ static COMMISSIONS: &[Commission] = &[
             (1590, DESK, "consent consent=phone means=monthly"),
             (1560, DESK, "assign worker=412 told=phone"),
             (1545, DESK, "arrive worker=412"),
-            (1540, DESK, "return result=cannot reported_to=100 worker=412"),
+            (
+                1540,
+                DESK,
+                "return result=cannot reported_to=100 worker=412 verified_by=412 verified_how=现场查看",
+            ),
             (1500, HEAD, "seen instruction=同意,费用先与业主谈好"),
         ],
     },

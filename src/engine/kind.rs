@@ -2,6 +2,7 @@
 //!
 //! A kind says what is asked; `reading` turns typed text into cells and cells into shown text.
 
+pub mod phone;
 pub mod reading;
 
 use super::moment::{Clock, Day, Moment};

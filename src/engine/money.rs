@@ -61,17 +61,18 @@ impl Money {
         exact.round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero).to_i64().map(Self)
     }
 
-    /// Reads yuan as typed: `20`, `20.5`, `1,260.00`, `-12.00`, full-width digits already folded.
+    /// Reads yuan as typed: `20`, `20.5`, `1,260.00`, `-12.00`, `￥20`, `20元`, full-width digits already
+    /// folded. A comma stands before three digits only: beside the point on a Chinese keyboard, it makes
+    /// 12,5 of what was meant as 12.5, and nobody may be charged 125.
     ///
     /// # Errors
     /// Says which of the three things is wrong with the text.
     pub fn parse_yuan(text: &str) -> Result<Self, MoneyProblem> {
-        let plain: String =
-            text.trim().chars().filter(|c| !matches!(c, ',' | '¥' | '元')).collect();
-        let digits = plain.strip_prefix('-').unwrap_or(&plain);
+        let (minus, digits) = bare_amount(text);
         let (whole, part) = digits.split_once('.').unwrap_or((digits, ""));
         let all_digits = |s: &str| s.chars().all(|c| c.is_ascii_digit());
-        if whole.is_empty() || !all_digits(whole) || !all_digits(part) {
+        let whole = ungrouped(whole).ok_or(MoneyProblem::NotANumber)?;
+        if whole.is_empty() || !all_digits(&whole) || !all_digits(part) {
             return Err(MoneyProblem::NotANumber);
         }
         if part.len() > 2 {
@@ -82,7 +83,7 @@ impl Money {
         if fen > Self::MOST_TYPED {
             return Err(MoneyProblem::TooLarge);
         }
-        Ok(Self(if digits.len() < plain.len() { -fen } else { fen }))
+        Ok(Self(if minus { -fen } else { fen }))
     }
 
     /// The amount as it reads back through [`Money::parse_yuan`]: `1260.00`.
@@ -91,6 +92,29 @@ impl Money {
         let sign = if self.0 < 0 { "-" } else { "" };
         format!("{sign}{}.{:02}", size / 100, size % 100)
     }
+}
+
+/// Whether a minus stands before an amount, and its digits without the sign of money and 元.
+fn bare_amount(text: &str) -> (bool, &str) {
+    let text = without_sign(text.trim());
+    let (minus, text) = text.strip_prefix('-').map_or((false, text), |text| (true, text));
+    let text = without_sign(text);
+    let text = text.strip_suffix('整').unwrap_or(text);
+    (minus, text.strip_suffix('元').unwrap_or(text).trim_end())
+}
+
+fn without_sign(text: &str) -> &str {
+    text.strip_prefix(['¥', '￥']).unwrap_or(text).trim_start()
+}
+
+/// A whole number without the commas between its thousands; nothing where they stand elsewhere.
+pub fn ungrouped(whole: &str) -> Option<String> {
+    let mut groups = whole.split(',');
+    let first = groups.next().unwrap_or_default();
+    let rest: Vec<&str> = groups.collect();
+    let grouped = rest.is_empty()
+        || ((1..=3).contains(&first.len()) && rest.iter().all(|group| group.len() == 3));
+    grouped.then(|| whole.replace(',', ""))
 }
 
 /// With thousands separated, as the paper writes it: `1,260.00`.
@@ -121,6 +145,18 @@ mod tests {
         assert_eq!(read("20.5"), Ok(Money::fen(2050)));
         assert_eq!(read("1,260.00"), Ok(Money::fen(126_000)));
         assert_eq!(read("-12.00"), Ok(Money::fen(-1200)));
+        for yuan in ["1,260", "￥1260", "¥ 1,260.00", "1260元", "1260.0 元", "1260元整"] {
+            assert_eq!(read(yuan), Ok(Money::fen(126_000)), "{yuan}");
+        }
+        assert_eq!(
+            (read("-￥12"), read("￥-12元")),
+            (Ok(Money::fen(-1200)), Ok(Money::fen(-1200)))
+        );
+        for unclear in
+            ["12,5", ",5", "5,", "1,2600", "1260,00", "1,260,0", "0.1,000", "1元2", "元", "￥", "-"]
+        {
+            assert_eq!(read(unclear), Err(MoneyProblem::NotANumber), "{unclear}");
+        }
         assert_eq!(read("19.995"), Err(MoneyProblem::ThreeDecimals));
         assert_eq!(read("1.2.3"), Err(MoneyProblem::NotANumber));
         assert_eq!(read(""), Err(MoneyProblem::NotANumber));

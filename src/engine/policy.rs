@@ -16,6 +16,7 @@ use std::collections::BTreeMap;
 pub use declare::{Choice, Chosen, Limit, Profile, Setting, Side, Unit};
 pub use problem::PolicyProblem;
 
+use super::money::Money;
 use super::rights::{Right, Role};
 
 /// What can be set of one trade: its word, its settings, its limits.
@@ -100,6 +101,15 @@ impl PartialEq for Policy {
 
 impl Eq for Policy {}
 
+/// A number as it is typed. Money with its sign is yuan; bare it is what is stored, fen.
+fn number(limit: &Limit, typed: &str) -> Option<i64> {
+    let yuan = limit.unit == Unit::Fen && typed.contains(['¥', '￥', '元']);
+    if yuan {
+        return Money::parse_yuan(typed).ok().map(Money::in_fen);
+    }
+    typed.parse().ok()
+}
+
 impl Policy {
     /// The policy of an office that has chosen nothing.
     pub fn new(schema: &'static Schema) -> Policy {
@@ -168,7 +178,11 @@ impl Policy {
 
     /// Who could do it, for a refusal: 前台、客服主管、管理处主任.
     pub fn who_may(&self, right: Right) -> String {
-        self.roles(right).iter().take(4).map(|r| r.label()).collect::<Vec<_>>().join("、")
+        match self.roles(right) {
+            // What time alone or the opening does is no person's.
+            [] => "前台系统".to_string(),
+            roles => roles.iter().take(4).map(|r| r.label()).collect::<Vec<_>>().join("、"),
+        }
     }
 
     /// Chooses a side or a number, both named as they are stored or by what the screen shows.
@@ -185,9 +199,8 @@ impl Policy {
             let side = side.ok_or_else(|| PolicyProblem::NoSuchSide(setting, worth.into()))?;
             (setting.name, side.name.to_owned(), setting.default.to_owned())
         } else if let Some(limit) = self.schema.limit(word) {
-            let number = worth
-                .parse::<i64>()
-                .map_err(|_| PolicyProblem::NotANumber(limit, worth.to_owned()))?;
+            let number = number(limit, worth)
+                .ok_or_else(|| PolicyProblem::NotANumber(limit, worth.to_owned()))?;
             if !(limit.least..=limit.most).contains(&number) {
                 return Err(PolicyProblem::OutOfRange(limit, number));
             }

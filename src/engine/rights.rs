@@ -139,6 +139,8 @@ pub enum Right {
     KeepOffice,
     /// Instruct on a matter of the shift book (经理批示).
     Instruct,
+    /// Decide about a handover that the receiver refused (P-26).
+    RuleHandover,
     /// Stand a shift and hand it over.
     StandDuty,
     /// Sign for a shift, refuse it, or stand in.
@@ -182,6 +184,7 @@ impl Right {
         Self::KeepBook,
         Self::KeepOffice,
         Self::Instruct,
+        Self::RuleHandover,
         Self::StandDuty,
         Self::TakeShift,
         Self::ReportUp,
@@ -223,6 +226,7 @@ impl Right {
             Self::KeepBook => "记交接班本",
             Self::KeepOffice => "登记考勤与制服",
             Self::Instruct => "批示",
+            Self::RuleHandover => "批示拒接的交班",
             Self::StandDuty => "值班与交班",
             Self::TakeShift => "接班",
             Self::ReportUp => "上报与批阅",
@@ -275,7 +279,7 @@ impl Right {
             Self::KeepCatalogue | Self::KeepStaff | Self::KeepCalendar | Self::Instruct => {
                 &[Supervisor, Head]
             }
-            Self::SetPolicy => &[Head],
+            Self::SetPolicy | Self::RuleHandover => &[Head],
             Self::RecordService | Self::ControlBook => &[Desk, Supervisor, Head, ControlRoom],
             Self::CleaningFee => &[CleaningHead, Desk, Supervisor, Head],
             Self::SendCleaners => SENDERS,

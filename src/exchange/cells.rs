@@ -4,6 +4,7 @@
 use super::vocabulary::{NOBODY, RELATIONS, find_choice};
 use super::wanted::WantedPhone;
 use crate::engine::kind::reading::{clean, half_width};
+use crate::engine::money::ungrouped;
 use crate::engine::place::RoomNo;
 
 /// The fewest digits of a phone number; fewer belong to a name.
@@ -59,7 +60,9 @@ fn parse_name(text: String) -> Option<Called> {
             '(' => depth += 1,
             ')' => depth = depth.saturating_sub(1),
             c if depth > 0 => bracket.push(c),
-            c if c.is_ascii_digit() || (c == '-' && !beside.is_empty()) => beside.push(c),
+            c if c.is_ascii_digit() || c == '+' || (c == '-' && !beside.is_empty()) => {
+                beside.push(c);
+            }
             c => name.push(c),
         }
     }
@@ -148,11 +151,59 @@ fn expand_exponent(text: &str) -> Result<Option<String>, String> {
     Err(format!("“{text}”是被表格程序缩短的号码,后几位已丢;请把该列改成文本格式,重填号码"))
 }
 
+/// The shortest number of zeros and little else that a power of ten leaves in a cell: no floor has a
+/// door 000.
+const POWER_DIGITS: usize = 5;
+/// More digits than any room has.
+const ROOM_DIGITS_MOST: usize = 12;
+
+/// What a spreadsheet has made of a room's number, where it took it for a date (3-2-1) or a power of ten
+/// (1E5); nothing for what can be a number of a room. What it was cannot be told any more.
+pub fn reformatted(text: &str) -> Option<&'static str> {
+    let half = half_width(text).to_ascii_uppercase();
+    // Without the time.
+    let half = half.split([' ', 'T']).next().unwrap_or(&half);
+    if is_date(half) {
+        return Some("日期");
+    }
+    let digits = half.chars().all(|c| c.is_ascii_digit());
+    let power = half.split_once('E').is_some_and(|(head, power)| {
+        let figure =
+            |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_digit() || c == '.');
+        let signed = power.starts_with(['+', '-']) || head.contains('.');
+        signed && figure(head) && figure(power.trim_start_matches(['+', '-']))
+    });
+    let written_out = digits && half.len() >= POWER_DIGITS && half.ends_with("000");
+    (power || written_out || (digits && half.len() > ROOM_DIGITS_MOST)).then_some("科学计数")
+}
+
+/// `2003-02-01`, `2003/2/1`, `2003年2月1日`, `3月2日`, `2-MAR`, `MAR-02`.
+fn is_date(text: &str) -> bool {
+    const MONTHS: [&str; 12] =
+        ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"];
+    let number = |part: &str, most: u32| part.parse::<u32>().is_ok_and(|n| (1..=most).contains(&n));
+    let year = |part: &str| part.len() == 4 && (part.starts_with("19") || part.starts_with("20"));
+    let parts: Vec<&str> =
+        text.split(['-', '/', '.', '年', '月', '日']).filter(|p| !p.is_empty()).collect();
+    match parts.as_slice() {
+        [y, m, d] if year(y) && number(m, 12) && number(d, 31) => true,
+        [m, d] if text.ends_with('日') && number(m, 12) && number(d, 31) => true,
+        [y, m] if text.ends_with('月') && year(y) && number(m, 12) => true,
+        parts => (2..=3).contains(&parts.len()) && parts.iter().any(|part| MONTHS.contains(part)),
+    }
+}
+
 /// The figure of an area without its unit: `94.56㎡`, `94.50平方米` → `94.5`.
 pub fn area(text: &str) -> String {
     let half = half_width(text).replace(' ', "");
     let units = ["平方米", "平米", "平方", "平", "㎡", "m2", "M2", "m²", "M²"];
     let bare = units.iter().find_map(|unit| half.strip_suffix(unit)).unwrap_or(&half);
+    // 1,094.56; of 94,56 nobody knows what was meant.
+    let plain = match bare.split_once('.') {
+        Some((whole, part)) => ungrouped(whole).map(|whole| format!("{whole}.{part}")),
+        None => ungrouped(bare),
+    };
+    let bare = plain.as_deref().unwrap_or(bare);
     let figure = bare.chars().all(|c| c.is_ascii_digit() || c == '.') && bare.contains('.');
     if !figure {
         return bare.to_string();
@@ -242,6 +293,7 @@ mod tests {
         let both = names("王五（妻） 13800138000");
         assert_eq!((both[0].name.as_str(), both[0].relation), ("王五", Some("family")));
         assert_eq!(both[0].phones[0].number, "13800138000");
+        assert_eq!(names("王五+86 13800138000")[0].name, "王五");
     }
 
     #[test]
@@ -265,6 +317,46 @@ mod tests {
     }
 
     #[test]
+    fn a_room_that_became_a_date_or_a_power_of_ten_is_seen() {
+        for text in [
+            "2003-02-01",
+            "2003/2/1",
+            "2003-02-01 0:00:00",
+            "3月2日",
+            "2003年2月",
+            "2-Mar",
+            "Mar-02",
+            "2-Mar-03",
+        ] {
+            assert_eq!(reformatted(text), Some("日期"), "{text}");
+        }
+        for text in
+            ["1E+05", "1.01E+05", "1E+101", "100000", "30000", "99999999999999997704951326524533"]
+        {
+            assert_eq!(reformatted(text), Some("科学计数"), "{text}");
+        }
+        for text in [
+            "3-2-1",
+            "1-1-101",
+            "12-3",
+            "3栋2单元501",
+            "3E501",
+            "E-12",
+            "1E101",
+            "1203",
+            "10101",
+            "2000",
+            "底商 好邻居",
+            "2001-101",
+            "车位 A-117",
+            "3号楼",
+            "",
+        ] {
+            assert_eq!(reformatted(text), None, "{text}");
+        }
+    }
+
+    #[test]
     fn a_rounded_number_is_not_guessed() {
         assert_eq!(numbers("1.3800138000E+10"), ["13800138000"]);
         assert!(phones("1.38E+10").unwrap_err().contains("已丢"));
@@ -276,6 +368,7 @@ mod tests {
             (area("94.50 ㎡"), area("100平方米"), area("约90")),
             ("94.5".into(), "100".into(), "约90".into())
         );
+        assert_eq!((area("1,094.56㎡"), area("94,56")), ("1094.56".into(), "94,56".into()));
         assert_eq!(day("44319"), "2021-05-03");
         assert_eq!(
             (day("2021/5/3 0:00:00"), day("2021年5月3日")),

@@ -46,8 +46,13 @@ const WORDS: &[(Column, Holder, &str)] = &[
         "房号 房间号 房间 房屋 房屋号 室号 室 单元号 门牌 门牌号 户号 房产 房屋地址 \
          房屋坐落 住址 地址 铺号 商铺号 房号/铺号 room roomno unitno",
     ),
-    (Building, None, "楼栋 栋 幢 座 栋号 幢号 座号 楼号 楼 楼宇 楼座 楼栋号 栋座 楼幢 building"),
-    (Unit, None, "单元 梯 门 门栋 unit"),
+    (
+        Building,
+        None,
+        "楼栋 栋 幢 座 栋号 幢号 座号 楼号 楼 楼宇 楼座 楼栋号 栋座 楼幢 楼栋编号 楼栋名称 楼宇编号 楼宇名称 \
+         building",
+    ),
+    (Unit, None, "单元 梯 门 门栋 单元编号 单元名称 unit"),
     (Kind, None, "类别 房屋类型 房产类型 物业类型 用途 业态 kind"),
     (Area, None, "面积 建筑面积 建面 房屋面积 计费面积 收费面积 产权面积 套内面积 房产面积 area"),
     (Use, None, "状况 房屋状态 入住状态 使用状态 入住情况 居住状态 使用情况 use"),
@@ -80,7 +85,8 @@ const WORDS: &[(Column, Holder, &str)] = &[
     (
         Column::Relation,
         None,
-        "身份 住户类型 客户类型 人员类型 关系 与业主关系 与户主关系 住户身份 relation",
+        "身份 住户类型 客户类型 人员类型 关系 与业主关系 与户主关系 住户身份 业主类型 业主类别 住户类别 \
+         是否业主 是否为业主 relation",
     ),
     (From, None, "入住日期 入住时间 入伙日期 入伙时间 收楼日期 接房日期 交房日期 收房日期 自 from"),
     (From, Some(Tenant), "起租日期 租赁开始 租期起 起租日 租赁起始日期 租户入住日期"),
@@ -138,6 +144,11 @@ pub fn recognise(header: &str) -> Option<(Column, Holder)> {
 pub fn rank(column: Column, header: &str) -> usize {
     let text = normalise(header);
     words_of(column).position(|word| word == text).map_or(0, |at| at + 1)
+}
+
+/// Whether a header that means a room alone means the unit beside another room column.
+pub fn is_unit_beside_room(header: &str) -> bool {
+    matches!(normalise(header).as_str(), "单元号" | "unitno")
 }
 
 /// The holder named in the title of a group of columns, as 业主信息 above 姓名 and 电话.

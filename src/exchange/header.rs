@@ -2,7 +2,7 @@
 //! 姓名 and 电话.
 
 use super::column_map::SheetMap;
-use super::columns::{Column, Holder, holder_in_title, rank, recognise};
+use super::columns::{Column, Holder, holder_in_title, is_unit_beside_room, rank, recognise};
 use super::sheet::{Sheet, SheetRow};
 
 /// The number of rows that are searched for a header.
@@ -19,12 +19,29 @@ pub struct Layout {
     pub columns: Vec<(u16, Column, Holder)>,
     /// The header texts, by position.
     pub headers: Vec<(u16, String)>,
+    /// What stands above columns that nobody reads. Where a map says what to read, there is none.
+    pub unread: Vec<String>,
 }
 
 impl Layout {
     pub fn has(&self, column: Column) -> bool {
         self.columns.iter().any(|(_, c, _)| *c == column)
     }
+
+    fn name_unread(&mut self) {
+        let read = |at: &u16| self.columns.iter().any(|(column, _, _)| column == at);
+        let unread = self.headers.iter().filter(|(at, text)| !read(at) && !text.is_empty());
+        self.unread = unread.map(|(_, text)| text.clone()).collect();
+    }
+}
+
+/// The header of a sheet by the one known word that is the room, where no sheet of the file has a better one.
+pub fn find_by_room(sheet: &Sheet) -> Option<Layout> {
+    let rows = 0..sheet.rows.len().min(SEARCHED_ROWS);
+    let found = rows.map(|at| one_row(sheet, at, None)).find(|layout| layout.has(Column::Room));
+    let mut layout = resolve_columns(found?);
+    layout.name_unread();
+    Some(layout)
 }
 
 /// Finds the header.
@@ -47,7 +64,11 @@ pub fn find(sheet: &Sheet, map: Option<&SheetMap>) -> Result<Option<Layout>, Str
     if let Some(map) = map {
         check_map(map, &layout, sheet)?;
     }
-    Ok(Some(resolve_columns(layout)))
+    let mut layout = resolve_columns(layout);
+    if map.is_none() {
+        layout.name_unread();
+    }
+    Ok(Some(layout))
 }
 
 /// The first of the headers with the most columns.
@@ -146,7 +167,7 @@ fn layout(
     }
     columns.sort_by_key(|(at, _, _)| *at);
     let headers = headers.into_iter().map(|(c, text)| (c, text.replace('\u{1f}', ""))).collect();
-    Layout { first_row, columns, headers }
+    Layout { first_row, columns, headers, unread: Vec::new() }
 }
 
 /// Drops second columns of a kind that can only be there once, and gives phones and dates the holder of
@@ -162,9 +183,19 @@ fn resolve_columns(mut layout: Layout) -> Layout {
         )
     };
     // 房号 is the room even if 地址 precedes it.
-    let header = |at: u16| {
-        layout.headers.iter().find(|(c, _)| *c == at).map_or("", |(_, text)| text.as_str())
-    };
+    let headers = layout.headers.clone();
+    let header =
+        |at: u16| headers.iter().find(|(c, _)| *c == at).map_or("", |(_, text)| text.as_str());
+    // 单元号 beside another room column, and no unit.
+    let is_room = |column: Column| column == Column::Room;
+    let rooms = layout.columns.iter().filter(|(_, column, _)| is_room(*column)).count();
+    let own_unit = layout.columns.iter().any(|(_, column, _)| *column == Column::Unit);
+    let unit = layout.columns.iter().position(|(at, column, _)| {
+        is_room(*column) && is_unit_beside_room(header(*at)) && rooms > 1 && !own_unit
+    });
+    if let Some((_, column, _)) = unit.and_then(|at| layout.columns.get_mut(at)) {
+        *column = Column::Unit;
+    }
     let rooms = layout.columns.iter().filter(|(_, column, _)| *column == Column::Room);
     let best = rooms.map(|(c, _, _)| *c).min_by_key(|c| rank(Column::Room, header(*c)));
     layout.columns.retain(|(c, column, _)| *column != Column::Room || Some(*c) == best);
@@ -241,6 +272,32 @@ mod tests {
         let sheet = sheet(&[&["地址", "姓名", "房号"]]);
         let layout = find(&sheet, None).unwrap().unwrap();
         assert_eq!(layout.columns, [(1, Column::Name, None), (2, Column::Room, None)]);
+    }
+
+    #[test]
+    fn a_unit_s_number_is_the_unit_beside_the_room() {
+        for (room, at) in [("房号", 2), ("房间号", 2), ("门牌号", 2), ("户号", 2)] {
+            let sheet = sheet(&[&["楼栋号", "单元号", room, "楼层"]]);
+            let layout = find(&sheet, None).unwrap().unwrap();
+            let columns: Vec<(u16, Column)> =
+                layout.columns.iter().map(|(c, b, _)| (*c, *b)).collect();
+            let wanted = [(0, Column::Building), (1, Column::Unit), (at, Column::Room)];
+            assert_eq!(columns, wanted, "{room}");
+            assert_eq!(layout.unread, ["楼层"]);
+        }
+        let alone = find(&sheet(&[&["单元号", "业主"]]), None).unwrap().unwrap();
+        assert!(alone.has(Column::Room), "alone it is the room, as some lists call it");
+        let both = find(&sheet(&[&["单元", "单元号", "房号"]]), None).unwrap().unwrap();
+        assert_eq!(both.unread, ["单元号"]);
+    }
+
+    #[test]
+    fn one_known_word_is_a_header_if_it_is_the_room() {
+        let sheet = sheet(&[&["商铺导入"], &["商业区", "楼层", "房间号"], &["01", "1", "A-101"]]);
+        assert_eq!(find(&sheet, None), Ok(None));
+        let layout = find_by_room(&sheet).unwrap();
+        assert_eq!((layout.first_row, layout.has(Column::Room)), (2, true));
+        assert_eq!(layout.unread, ["商业区", "楼层"]);
     }
 
     #[test]

@@ -10,7 +10,8 @@ use super::rooms::Numbering;
 use super::unit::{At, Unit, skipped};
 use super::vocabulary::{RELATIONS, choice};
 use super::wanted::{Part, Verdict, Wanted, WantedPerson, WantedPhone};
-use crate::forms::estate::people::Relation;
+use crate::engine::kind::phone::local;
+use crate::forms::estate::people::{Relation, name_key};
 
 /// One mention of a person in one row.
 struct Mention {
@@ -80,6 +81,8 @@ fn mentions_in(record: &Record, room: &str) -> Result<Vec<Mention>, String> {
     let own = choice(RELATIONS, record.get(Column::Relation));
     let parking: Vec<String> =
         record.all(Column::Parking).flat_map(|(_, text)| cells::parkings(text)).collect();
+    // Where the row names a tenant beside, the word is not about the one under 业主.
+    let alone = all.iter().all(|(holder, _)| holder.is_none_or(|h| h == Relation::Owner));
     let mut owners = 0;
     let mut mentions = Vec::new();
     for (n, (holder, called)) in all.into_iter().enumerate() {
@@ -89,7 +92,7 @@ fn mentions_in(record: &Record, room: &str) -> Result<Vec<Mention>, String> {
             Relation::Owner if owners > 1 => Relation::CoOwner.name(),
             group => group.name(),
         };
-        let own = Some(own.clone()).filter(|own| !own.is_empty() && holder.is_none());
+        let own = Some(own.clone()).filter(|own| !own.is_empty() && (holder.is_none() || alone));
         let relation = called.relation.map(str::to_string).or(own);
         let relation = match relation {
             // Of 张三、李四 in a column 业主, the second is a co-owner.
@@ -181,7 +184,7 @@ fn merge(mentions: Vec<Mention>) -> Vec<Unit> {
     let mut group: Vec<usize> = (0..mentions.len()).collect();
     let mut first_with: BTreeMap<(u8, String, String), usize> = BTreeMap::new();
     for (n, mention) in mentions.iter().enumerate() {
-        let name = &mention.name;
+        let name = name_key(&mention.name);
         let row = format!("{}:{}", mention.at.sheet, mention.at.row);
         let mut keys = vec![(3, row, name.clone())];
         if !mention.key.is_empty() {
@@ -190,7 +193,7 @@ fn merge(mentions: Vec<Mention>) -> Vec<Unit> {
         if !mention.part.room.is_empty() {
             keys.push((1, mention.part.room.clone(), name.clone()));
         }
-        keys.extend(mention.part.phones.iter().map(|p| (2, p.number.clone(), name.clone())));
+        keys.extend(mention.part.phones.iter().map(|p| (2, local(&p.number), name.clone())));
         for key in keys {
             let other = *first_with.entry(key).or_insert(n);
             let (a, b) = (find_root(&mut group, other), find_root(&mut group, n));
@@ -244,7 +247,7 @@ fn add_mention(unit: &mut Unit, mention: Mention) {
         && let (Some(part), Some(rows)) = (person.parts.get_mut(at), unit.rows.get_mut(at))
     {
         for phone in mention.part.phones {
-            if !part.phones.iter().any(|p| p.number == phone.number) {
+            if !part.phones.iter().any(|p| local(&p.number) == local(&phone.number)) {
                 part.phones.push(phone);
             }
         }

@@ -35,6 +35,18 @@ impl Record {
         !self.get(column).is_empty()
     }
 
+    /// Why a cell that says where a room is cannot be read: a spreadsheet has made something else of it.
+    pub fn reformatted(&self) -> Option<String> {
+        let place = [Column::Room, Column::Building, Column::Unit, Column::Parking];
+        let cells = self.cells.iter().filter(|(column, _, _)| place.contains(column));
+        let spoilt = |(column, _, text): &(Column, Holder, String)| {
+            let what = cells::reformatted(text)?;
+            let word = column.label();
+            Some(format!("{word}“{text}”被表格程序改成了{what};请把该列改成文本格式,重填{word}"))
+        };
+        cells.into_iter().find_map(spoilt)
+    }
+
     pub fn put(&mut self, column: Column, text: String) {
         self.cells.push((column, None, text));
     }

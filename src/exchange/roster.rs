@@ -2,14 +2,18 @@
 //! cannot be understood.
 
 use super::column_map::{self, ColumnMap};
-use super::columns::Column;
+use super::columns::{Column, recognise};
+use super::header::Layout;
 use super::record::{self, Record};
-use super::sheet::{Sheet, letters};
+use super::sheet::{Sheet, SheetRow, letters};
 use super::unit::skipped;
 use super::wanted::{Verdict, Wanted};
-use super::{header, join, people, rooms};
+use super::{doubts, header, join, people, rooms};
 
 pub use super::unit::{At, Unit};
+
+/// Columns that nobody reads and that are named; a list of a program has dozens.
+const UNREAD_SHOWN: usize = 12;
 
 /// The register that a roster is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,11 +60,23 @@ pub struct Roster {
     pub units: Vec<Unit>,
     /// Rows that are skipped or refused without asking the desk.
     pub set_aside: Vec<(At, Verdict)>,
+    /// What should be looked at twice in rows that are brought in.
+    pub remarks: Vec<(At, String)>,
+    /// What stands above columns that nobody reads.
+    pub unread: Vec<String>,
     /// The names of the sheets; one empty name for a text file.
     pub sheets: Vec<String>,
 }
 
 impl Roster {
+    /// Which columns nobody reads, for people; nothing if all were read.
+    pub fn unread_columns(&self) -> Option<String> {
+        let shown = self.unread.iter().take(UNREAD_SHOWN).map(String::as_str);
+        let shown = shown.collect::<Vec<_>>().join("、");
+        let more = if self.unread.len() > UNREAD_SHOWN { " 等" } else { "" };
+        (!shown.is_empty()).then(|| format!("没有读的列:{shown}{more}"))
+    }
+
     /// The place of a row, for people.
     pub fn place(&self, at: At) -> String {
         let name = self.sheets.get(usize::from(at.sheet)).map_or("", String::as_str);
@@ -111,13 +127,30 @@ pub fn from_sheets(
     let mut records: Vec<Record> = Vec::new();
     let mut set_aside: Vec<(At, Verdict)> = Vec::new();
     let mut seen: Vec<Column> = Vec::new();
-    for (index, sheet) in (0u16..).zip(sheets) {
-        let Some(layout) = header::find(sheet, map.and_then(|m| m.for_sheet(&sheet.name)))? else {
-            continue;
-        };
+    let mut unread: Vec<String> = Vec::new();
+    let mut remarks: Vec<(At, String)> = Vec::new();
+    for (index, (sheet, layout)) in (0u16..).zip(sheets.iter().zip(layouts(sheets, map)?)) {
+        let Some(layout) = layout else { continue };
+        for header in &layout.unread {
+            if !unread.contains(header) {
+                unread.push(header.clone());
+            }
+        }
         seen.extend(layout.columns.iter().map(|(_, column, _)| *column));
         let (found, left_out) = record::read_records(sheet, index, &layout);
-        records.extend(found);
+        if sheet.hidden {
+            let said = |record: &Record| (record.at, format!("在隐藏的表“{}”里", sheet.name));
+            remarks.extend(found.iter().map(said));
+        }
+        for record in found {
+            match record.reformatted() {
+                None => records.push(record),
+                Some(why) => {
+                    set_aside
+                        .push((record.at, Verdict::refused(why, vec![kind.form().to_string()])));
+                }
+            }
+        }
         set_aside.extend(left_out.into_iter().map(|(at, why)| (at, skipped(why))));
     }
     require_columns(kind, &seen, sheets)?;
@@ -129,9 +162,25 @@ pub fn from_sheets(
         Kind::People => people::units(&records),
     };
     set_aside.extend(more);
+    remarks.extend(doubts::of(&units));
     set_aside.sort_by_key(|(at, _)| *at);
     let sheets = sheets.iter().map(|s| s.name.clone()).collect();
-    Ok(Roster { kind, units, set_aside, sheets })
+    Ok(Roster { kind, units, set_aside, remarks, unread, sheets })
+}
+
+/// The header of each sheet that has one.
+fn layouts(sheets: &[Sheet], map: Option<&ColumnMap>) -> Result<Vec<Option<Layout>>, String> {
+    let find = |sheet: &Sheet| header::find(sheet, map.and_then(|m| m.for_sheet(&sheet.name)));
+    let found: Vec<Option<Layout>> = sheets.iter().map(find).collect::<Result<_, _>>()?;
+    let any = found.iter().flatten().any(|layout| layout.has(Column::Room));
+    if any || map.is_some() {
+        return Ok(found);
+    }
+    Ok(sheets
+        .iter()
+        .zip(found)
+        .map(|(sheet, known)| known.or_else(|| header::find_by_room(sheet)))
+        .collect())
 }
 
 /// Fails if a required column is missing.
@@ -141,18 +190,26 @@ fn require_columns(kind: Kind, seen: &[Column], sheets: &[Sheet]) -> Result<(), 
         Kind::People if !seen.contains(&Column::Name) => Column::Name,
         _ => return Ok(()),
     };
-    let widest = sheets.iter().max_by_key(|s| s.rows.len());
-    let name = widest.map_or("", |s| s.name.as_str());
-    let row = widest.and_then(|s| {
-        let most = s.rows.iter().take(40).map(|r| r.cells.len()).max()?;
-        s.rows.iter().find(|r| r.cells.len() == most)
-    });
+    // The sheet and row that come nearest: the first with the most known words, then the most cells.
+    let mut nearest: Option<((usize, usize), &str, &SheetRow)> = None;
+    for sheet in sheets {
+        for row in sheet.rows.iter().take(40) {
+            let known = row.cells.iter().filter(|(_, text)| recognise(text).is_some()).count();
+            let near = (known, row.cells.len());
+            if nearest.is_none_or(|(best, _, _)| near > best) {
+                nearest = Some((near, &sheet.name, row));
+            }
+        }
+    }
+    let name = nearest.map_or("", |(_, name, _)| name);
+    let row = nearest.map(|(_, _, row)| row);
     let headers = row.map_or_else(String::new, |row| {
         let some = row.cells.iter().take(12);
         some.map(|(c, text)| format!("{}列 {text}", letters(*c))).collect::<Vec<_>>().join("、")
     });
+    let of = if sheets.len() > 1 { format!("表“{name}”") } else { String::new() };
     Err(format!(
-        "没有认出“{}”这一列(第{}行是:{headers});请写一个映射文件,用 --map 给出:\n{}",
+        "没有认出“{}”这一列({of}第{}行是:{headers});请写一个映射文件,用 --map 给出:\n{}",
         missing.label(),
         row.map_or(1, |r| r.number),
         column_map::example(name, missing)

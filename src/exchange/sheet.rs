@@ -5,6 +5,8 @@
 pub struct Sheet {
     /// The sheet's name; empty for a text file.
     pub name: String,
+    /// Whether whoever opens the file does not see it.
+    pub hidden: bool,
     /// The rows that are not empty, in order.
     pub rows: Vec<SheetRow>,
 }

@@ -79,6 +79,13 @@ pub fn rows(roster: &Roster, planned: &[Planned]) -> Vec<RowSummary> {
     for (at, verdict) in &roster.set_aside {
         add_verdict(&mut rows, *at, "", verdict);
     }
+    for (at, remark) in &roster.remarks {
+        if let Some(row) = rows.get_mut(at).filter(|row| row.outcome != RowOutcome::Refused)
+            && !row.remarks.contains(remark)
+        {
+            row.remarks.push(remark.clone());
+        }
+    }
     rows.into_values().collect()
 }
 

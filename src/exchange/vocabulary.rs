@@ -8,7 +8,7 @@ pub type Words = &'static [(&'static str, &'static str)];
 
 /// The relation of a person to a room.
 pub const RELATIONS: Words = &[
-    ("owner", "业主 户主 产权人 房主 业主本人 本人"),
+    ("owner", "业主 户主 产权人 房主 业主本人 本人 是"),
     ("co-owner", "共有人 共有 共同业主"),
     ("tenant", "租户 租客 承租人 租赁 租住"),
     (

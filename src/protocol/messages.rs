@@ -392,6 +392,8 @@ pub struct Household {
     /// Not yet collected: audited, and on last month's statement or a later one.
     pub monthly: Money,
     pub deposit: Money,
+    /// Whose it is: a name for each payer of the room for whom something is held.
+    pub held: Vec<(String, Money)>,
     /// On older statements.
     pub arrears: Money,
     pub people: Vec<Resident>,
@@ -455,6 +457,8 @@ pub struct Standing {
     pub next: String,
     /// When the receiver should be there (N-36).
     pub there_by: Option<Moment>,
+    /// Who refused the handover for what, and what the director said; empty otherwise.
+    pub dispute: Vec<String>,
 }
 
 /// One kind of open work on the sheet.

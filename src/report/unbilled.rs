@@ -21,6 +21,7 @@ const LABELS: [&str; 5] = ["缺签认", "缺同意", "超过同意", "不同意�
 
 fn label(lack: &Lack) -> &'static str {
     match lack {
+        Lack::WithWorker(_) => "待缴款",
         Lack::Signature => "缺签认",
         Lack::Consent => "缺同意",
         Lack::Grown(_) => "超过同意",

@@ -176,7 +176,7 @@ pub fn hint_of(app: &App, action: Action) -> &'static str {
         (Action::Submit, None) if layer(app) == Layer::SignIn => "登录",
         (Action::Story, None) if app.leads_on() => "开办进度",
         (Action::Story, None) => app.screen().enter_hint(),
-        _ => action.hint(),
+        _ => aside(app, action).map_or(action.hint(), |(hint, _)| hint),
     }
 }
 
@@ -185,8 +185,13 @@ fn doc_of(app: &App, action: Action) -> &'static str {
     match action {
         Action::Submit if layer(app) == Layer::SignIn => "到下一栏;最后一栏是登录。",
         Action::Back if layer(app) == Layer::SignIn => "清空重来。",
-        _ => action.doc(),
+        _ => aside(app, action).map_or(action.doc(), |(_, doc)| doc),
     }
+}
+
+/// What an arrow to the side does on the screen, if it has the keys and gives it a meaning of its own.
+fn aside(app: &App, action: Action) -> Option<(&'static str, &'static str)> {
+    app.screen().aside(action).filter(|_| layer(app) == Layer::Screen)
 }
 
 /// The live keys worth a place on the bottom line, in the order of the keymap, but what hands in
@@ -208,7 +213,8 @@ pub fn hints(app: &App) -> (Vec<(Chord, Action)>, usize) {
     let mut hints: Vec<(Chord, Action)> = live.clone();
     hints.retain(|(_, action)| {
         let turns = prints && [Action::Left, Action::Right].contains(action);
-        let edit = (EditKey::of(*action).is_some() && !turns) || action.tab().is_some();
+        let moves = EditKey::of(*action).is_some() && aside(app, *action).is_none() && !turns;
+        let edit = moves || action.tab().is_some();
         let known = layer(app) != Layer::Screen || app.screen().hints(*action);
         !edit && !everywhere(action) && !obvious(action) && known
     });

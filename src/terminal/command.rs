@@ -8,6 +8,7 @@ mod steps;
 use super::foot::Foot;
 use super::getting_ready;
 use super::handing::After;
+use super::handover;
 use super::settings;
 use crate::forms::office::{phone_book, staff};
 use crate::forms::work::job;
@@ -74,7 +75,7 @@ impl CommandLine {
                             (Order::Do(Action::Print), Some(id)) => {
                                 Wish::paper(id, Copies::Each).into()
                             }
-                            (order, _) => carry_out(order, seen),
+                            (order, _) => carry_out(order, seen, ctx),
                         };
                         Turn::changed(true).and(turn)
                     }
@@ -130,8 +131,12 @@ impl CommandLine {
 }
 
 /// Does what a command asks for.
-fn carry_out(order: Order, seen: &Seen<'_>) -> Turn {
+fn carry_out(order: Order, seen: &Seen<'_>, ctx: &Ctx) -> Turn {
     match order {
+        // The shift is handed over from wherever the word is typed.
+        Order::Do(action) if handover::is_of_shift(action) && ctx.tab != Tab::Handover => {
+            Wish::Show(Tab::Handover, Topic::Act(action)).into()
+        }
         Order::Do(Action::Import) => Wish::OfferImport.into(),
         Order::Do(action) => Wish::Do(action).into(),
         Order::Import { kind, file, map } => Wish::ReadRoster { kind, file, map }.into(),

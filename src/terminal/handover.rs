@@ -22,6 +22,8 @@ pub struct Handover {
     pub book: List<Row>,
     /// The arrows are in the shift book.
     pub at_book: bool,
+    /// What a command word asked for before the sheet was there.
+    wanted: Option<Action>,
     /// Lines that were gone through, with the count they had then: another count is another line.
     ticked: Vec<(String, u32)>,
 }
@@ -41,6 +43,7 @@ impl Handover {
             lines: List::default(),
             book: List::default(),
             at_book: false,
+            wanted: None,
             ticked: Vec::new(),
         }
     }
@@ -78,7 +81,7 @@ impl Handover {
     fn shift_step(&self, action: Action) -> Option<(&'static str, bool)> {
         let away = self.can("back");
         Some(match action {
-            Action::SignOff => ("hand-over", true),
+            Action::HandOver => ("hand-over", true),
             Action::CloseShift => ("close", true),
             Action::Extend => ("extend", true),
             Action::Away if away => ("back", true),
@@ -89,6 +92,48 @@ impl Handover {
         })
     }
 
+    /// A shift that somebody stood in for and that this operator may still sign.
+    fn unsigned(&self) -> Option<&Row> {
+        let mut rows = self.lines.rows().iter().flat_map(|line| &line.rows);
+        rows.find(|row| row.id.form == SHIFT.tag && row.allows("countersign"))
+    }
+
+    /// A refused handover that waits for the director's word; an entry under the arrows comes first.
+    fn ruled_upon(&self) -> Option<&Row> {
+        let shift = self.shift().filter(|_| !self.entry_can("instruct"));
+        shift.map(|shift| &shift.row).filter(|row| row.allows("rule"))
+    }
+
+    /// 开班. Where somebody stands the shift, it is said who, and the shift is taken over by a word of its
+    /// own: nobody's shift ends because another one began.
+    fn start(&self, ctx: &Ctx) -> Turn {
+        let begin = Wish::begin(SHIFT, "start", None, None);
+        let (Some(sheet), Some(shift)) = (&self.sheet, self.shift()) else { return begin.into() };
+        let mine = ctx.operator().is_some_and(|me| me.badge == shift.badge);
+        match (mine, sheet.signs) {
+            (true, true) => return Turn::no("您正在值班;请交班后由接班人开始下一班。"),
+            (true, false) => return begin.into(),
+            (false, _) => {}
+        }
+        let row = |text: &str, note: &str, pick: Option<Wish>| MenuRow {
+            text: text.to_owned(),
+            note: note.to_owned(),
+            pick,
+        };
+        let stand_in = || Wish::take("stand-in", vec![Target::of(&shift.row)]);
+        let mut rows = Vec::new();
+        if self.can("stand-in") {
+            rows.push(row("代接", "接下这一班,由其补签", Some(stand_in())));
+        }
+        if !sheet.signs {
+            rows.push(row("开班", "其已下班:代其收班,写明", begin));
+        }
+        match rows.is_empty() {
+            true => Turn::no(format!("值班的是{},还没有交班。", shift.who)),
+            false => Turn::lay(Overlay::menu(format!("值班的是{},还没有交班", shift.who), rows)),
+        }
+    }
+
     /// A step of the shift, if it is this operator's to take. The desk judges it in any case; here it is
     /// said before anything is filled for nothing.
     fn on_shift(&self, action: Action, step: &'static str, own: bool, ctx: &Ctx) -> Turn {
@@ -97,7 +142,8 @@ impl Handover {
         let (who, word) = (&shift.who, action.word());
         // Those who answer for the desk may close a shift that was left; the desk knows who they are.
         if own && !mine && step != "close" {
-            return Turn::no(format!("值班的是{who};{word}由本人办,本人不在请办代接。"));
+            let key = ctx.key(&self.places(), Action::StandIn);
+            return Turn::no(format!("值班的是{who};{word}由本人办,本人不在请按 {key} 代接。"));
         }
         if !own && mine {
             return Turn::no(format!("您就是当班人;{word}请接班人在自己登录后办。"));
@@ -124,6 +170,12 @@ impl Handover {
         let rows = line.rows.iter().map(row).collect();
         Turn::lay(Overlay::menu(format!("{} {} 件", line.label, line.count), rows))
     }
+}
+
+/// Whether a command word is about the shift, wherever it is typed.
+pub fn is_of_shift(action: Action) -> bool {
+    use Action::{Away, CloseShift, Extend, HandOver, Instruct, Refuse, StandIn, StartShift};
+    [HandOver, Refuse, StartShift, CloseShift, Extend, StandIn, Away, Instruct].contains(&action)
 }
 
 /// The step that an action takes on an entry of the shift book.
@@ -154,6 +206,9 @@ impl Screen for Handover {
             };
             return by_policy && self.can(step);
         }
+        if action == Action::Instruct && self.ruled_upon().is_some() {
+            return true;
+        }
         if let Some(step) = book_step(action) {
             return self.entry_can(step);
         }
@@ -163,9 +218,9 @@ impl Screen for Handover {
             Action::Tick => !self.at_book && !self.lines.is_empty(),
             Action::Story if self.at_book => !self.book.is_empty(),
             Action::Story => self.lines.selected().is_some_and(|line| line.count > 0),
-            // Where nobody signs, the next shift's beginning closes the one before.
-            Action::StartShift => sheet.shift.is_none() || !sheet.signs,
-            Action::Note | Action::TakeOver => true,
+            Action::SignOff => self.unsigned().is_some(),
+            // Offered also while somebody stands the shift: it says who.
+            Action::StartShift | Action::Note | Action::TakeOver => true,
             _ => false,
         }
     }
@@ -174,12 +229,19 @@ impl Screen for Handover {
         if let Some((step, own)) = self.shift_step(action) {
             return self.on_shift(action, step, own, ctx);
         }
+        if let Some(row) = self.ruled_upon().filter(|_| action == Action::Instruct) {
+            return Wish::take("rule", vec![Target::of(row)]).into();
+        }
         if let Some(step) = book_step(action) {
             return Wish::take(step, self.book.selected().map(Target::of).into_iter().collect())
                 .into();
         }
         match action {
-            Action::StartShift => Wish::begin(SHIFT, "start", None, None).into(),
+            Action::StartShift => self.start(ctx),
+            Action::SignOff => {
+                let rows = self.unsigned().map(Target::of).into_iter().collect();
+                Wish::take("countersign", rows).into()
+            }
             Action::Note => Wish::begin(BOOK, "write", None, None).into(),
             Action::TakeOver => Wish::drafts().into(),
             Action::NextField | Action::PrevField => {
@@ -202,7 +264,15 @@ impl Screen for Handover {
         }
     }
 
-    fn hear(&mut self, _: Part, reply: Reply, _: &Ctx) -> Turn {
+    fn show(&mut self, topic: Topic, _: &Ctx) -> Turn {
+        // The sheet was asked for just now: what is to be done waits for how things stand.
+        if let Topic::Act(action) = topic {
+            self.wanted = Some(action);
+        }
+        Turn::default()
+    }
+
+    fn hear(&mut self, _: Part, reply: Reply, ctx: &Ctx) -> Turn {
         let Reply::Handover(sheet) = reply else { return Turn::default() };
         let another = self.shift().map(|s| s.row.id) != sheet.shift.as_ref().map(|s| s.row.id);
         if another {
@@ -216,7 +286,20 @@ impl Screen for Handover {
             self.book.select(0);
         }
         self.sheet = Some(sheet);
-        Turn::changed(true)
+        let turn = Turn::changed(true);
+        match self.wanted.take() {
+            None => turn,
+            Some(action) if self.offers(action, ctx) => turn.and(self.act(action, ctx)),
+            Some(action) => turn.and(Turn::no(format!("现在不能{}。", action.word()))),
+        }
+    }
+
+    fn waits(&self, _: &Ctx) -> bool {
+        self.wanted.is_some()
+    }
+
+    fn let_go(&mut self) -> bool {
+        self.wanted.take().is_some()
     }
 
     fn draw(&self, buffer: &mut Buffer, area: Rect, pane: &Pane<'_>) -> Caret {

@@ -226,6 +226,7 @@ impl Planning {
         rows.sort_by_key(|row| row.outcome);
         let mut lines = vec![overlay::heading(totals.sentence())];
         lines.push(overlay::line("", preview_keys(totals.to_write(), ctx)));
+        lines.extend(roster.unread_columns().map(|said| overlay::line("", said)));
         let more = rows.len().saturating_sub(LISTED_MOST);
         let mut before = None;
         for row in rows.iter().take(LISTED_MOST) {

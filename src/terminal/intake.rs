@@ -22,6 +22,7 @@ fn offers(search: &Search, action: Action, ctx: &Ctx) -> Option<bool> {
             search.open.selected().is_some() || search.finding(ctx)
         }
         Action::Attach => !alike(search).is_empty() || search.finding(ctx),
+        Action::Rework => search.mended().next().is_some() || search.finding(ctx),
         _ => return None,
     })
 }
@@ -31,6 +32,7 @@ fn act(search: &mut Search, action: Action, ctx: &Ctx) -> Turn {
         Action::Papers => Turn::lay(Overlay::menu("开什么单", search.papers(ctx))),
         Action::Chase => chase(search),
         Action::Attach => attach(search),
+        Action::Rework => rework(search),
         Action::Story => match search.open.selected() {
             Some(row) => Wish::story(row.id).into(),
             None => Turn::say("本户没有未完单。"),
@@ -64,6 +66,21 @@ fn chase(search: &Search) -> Turn {
         [] => Turn::no("本户没有可催的未完单。"),
         [one] => Wish::take("chase", vec![Target::of(one)]).into(),
         many => Turn::lay(Overlay::menu("催哪一张", many.iter().map(row).collect())),
+    }
+}
+
+/// The owner was told and calls again about the same: one key where one matter can be meant.
+fn rework(search: &Search) -> Turn {
+    let row = |row: &Row| MenuRow {
+        text: Target::of(row).called,
+        note: format!("{} {} {}", row.opened.day().short(), row.matter, row.state),
+        pick: Some(Wish::take("rework", vec![Target::of(row)])),
+    };
+    let mut rows: Vec<MenuRow> = search.mended().map(row).collect();
+    match rows.len() {
+        0 => Turn::no("本户近来没有修好告知过的单。"),
+        1 => rows.remove(0).pick.into(),
+        _ => Turn::lay(Overlay::menu("返修哪一张", rows)),
     }
 }
 

@@ -110,6 +110,12 @@ impl Search {
         self.person().or_else(first)
     }
 
+    /// What was mended for the household lately and can be opened again.
+    pub fn mended(&self) -> impl Iterator<Item = &Row> {
+        let recent = self.card.iter().flat_map(|card| &card.recent);
+        recent.filter(|row| row.allows("rework"))
+    }
+
     /// What the household is called in messages.
     pub fn place(&self) -> String {
         self.found.selected().map_or_else(String::new, |c| format!("{} {}", c.place, c.name))
@@ -343,6 +349,7 @@ impl Screen for Search {
         match action {
             Action::Chase | Action::NextField | Action::PrevField => !self.open.is_empty(),
             Action::Attach => self.card.as_ref().is_some_and(|card| !card.alike.is_empty()),
+            Action::Rework => self.mended().next().is_some(),
             Action::Unmask | Action::SavePhone => self.somebody().is_some(),
             _ => true,
         }
@@ -449,7 +456,7 @@ fn moves(action: Action) -> bool {
 
 /// Whether the action is about the household that is chosen.
 fn needs_household(action: Action) -> bool {
-    use Action::{Attach, Chase, Papers, SavePhone, Story, Unmask};
+    use Action::{Attach, Chase, Papers, Rework, SavePhone, Story, Unmask};
     forms::errand(action.name()).is_some()
-        || [Attach, Chase, Papers, SavePhone, Story, Unmask].contains(&action)
+        || [Attach, Chase, Papers, Rework, SavePhone, Story, Unmask].contains(&action)
 }

@@ -130,6 +130,8 @@ pub enum Topic {
     Register(String),
     /// The register of this form, narrowed by these words.
     Slips(u16, String),
+    /// Something to be done there, as soon as the screen knows how things stand.
+    Act(Action),
 }
 
 /// Why a screen should ask anew for what it shows.
@@ -285,6 +287,12 @@ pub trait Screen {
     /// What Enter does with what is selected, beside its key.
     fn enter_hint(&self) -> &'static str {
         Action::Story.hint()
+    }
+
+    /// What an arrow to the side does here, beside its key and in help, where it goes to another day, month
+    /// or part instead of another cell.
+    fn aside(&self, _: Action) -> Option<(&'static str, &'static str)> {
+        None
     }
 
     /// Where keys are looked up, innermost first.

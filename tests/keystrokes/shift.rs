@@ -7,8 +7,7 @@ use qiantai::protocol::messages::{Request, ShownSlip};
 fn office_with_signatures() -> RealDesk {
     let desk = RealDesk::quiet();
     let mut head = desk.sign_in(100, "6100");
-    head.keys(":设 handover_paper count_and_sign 试用<enter>");
-    head.keys(":设 duty_hours round_the_clock 试用<enter>");
+    head.keys(":设 handover_shortfall record_and_sign 试用<enter>");
     assert!(head.shows("已改设置"), "{}", head.picture());
     desk
 }
@@ -104,7 +103,7 @@ fn what_was_not_counted_is_not_handed_over() {
     );
     assert_eq!(desk.row(SlipId { form: 35, number: 2 }).state, "值班");
     screen.keys("6104<enter>");
-    assert!(screen.shows("缺物或重大未完转下一班"), "{}", screen.picture());
+    assert!(screen.shows("原因已记,双方签字认可"), "{}", screen.picture());
     screen.keys("<esc>");
     assert!(screen.shows("夜班 吴佳怡(104)"), "{}", screen.picture());
 }
@@ -185,13 +184,14 @@ fn a_shift_is_extended_stood_in_for_and_countersigned() {
 #[test]
 fn an_office_that_keeps_the_book_opens_and_closes_without_signatures() {
     let desk = RealDesk::quiet();
+    desk.sign_in(100, "6100").keys(":设 handover_paper log_and_mark 只记本<enter>");
     let mut screen = tab(&desk, 102);
     assert!(screen.shows("无人值班,请按 F3 开班"), "{}", screen.picture());
     screen.keys("<f10>");
     assert!(screen.app.session.form.is_none(), "nobody is on duty: nothing to sign");
     screen.keys("<f3><f10>");
     assert!(screen.shows("F5 收班,不用签字"), "{}", screen.picture());
-    assert!(!screen.shows("F10 签认"), "{}", screen.picture());
+    assert!(!screen.shows("F10 交班"), "{}", screen.picture());
     let keys = screen.presses;
     let code = desk.code();
     screen.keys("<f5><f10>");
@@ -199,10 +199,15 @@ fn an_office_that_keeps_the_book_opens_and_closes_without_signatures() {
     assert!(screen.shows("无人值班"), "{}", screen.picture());
     let closed = desk.paper(SlipId { form: 35, number: 1 });
     assert_eq!((closed.row.state.as_str(), field(&closed, "code")), ("已收班", code));
-    // Left open, it is closed by the next one's beginning.
+    // Left open, it is closed by the next one's beginning, and not without a word.
     screen.keys("<f3><f10>");
     let mut next = tab(&desk, 105);
-    next.keys("<f3><f10>");
+    next.keys("<f3>");
+    assert!(next.shows("值班的是王丽(102),还没有交班") && next.shows("代接"), "{}", next.picture());
+    next.keys("<down><enter><f10>");
+    assert!(next.shows("请在“代上一班收班”写 y"), "{}", next.picture());
+    assert_eq!(desk.row(SlipId { form: 35, number: 2 }).state, "值班");
+    next.keys("y<f10>").keys("<esc>");
     assert_eq!(desk.row(SlipId { form: 35, number: 2 }).state, "已收班", "{}", next.picture());
     assert!(next.shows("周敏(105)"), "{}", next.picture());
 }
@@ -245,12 +250,89 @@ fn the_practice_office_has_a_shift_to_hand_on() {
     let at = |what: &str| picture.lines().position(|line| line.contains(what)).unwrap_or(0);
     assert!(0 < at("紧急 水表井") && at("紧急 水表井") < at("普通 物业日报"), "{picture}");
     assert!(picture.contains("待例会"), "{picture}");
-    // The urgent one first, then the report; then the shift ends without a remark.
+    // The urgent one first, then the report; then both sign, and the next shift has begun.
     screen.keys("<tab><home><f4>不渗了<f10>").keys("<esc><home><f4>已交<f10>").keys("<esc>");
-    screen.keys("<f5><f10>");
-    assert!(screen.app.overlay.is_none(), "{}", screen.picture());
-    assert_eq!(desk.row(SlipId { form: 35, number: 1 }).state, "已收班", "{}", screen.picture());
-    let mut next = tab(&desk, 105);
-    next.keys("<f3><f10>");
-    assert!(next.shows("周敏(105)"), "{}", next.picture());
+    assert!(screen.shows("F10 交班"), "{}", screen.picture());
+    screen.keys("<f10>2<down>2<down>1<down>5<down>42<tab>42<up>5<up>1<up>2<up>2");
+    screen.keys("<down><down><down><down><down>1260<f10>105<tab>6105<enter>").keys("<esc>");
+    assert_eq!(desk.row(SlipId { form: 35, number: 1 }).state, "已交班", "{}", screen.picture());
+    assert!(screen.shows("中班 周敏(105)"), "{}", screen.picture());
+}
+
+/// Refused with a ground, decided by the director, signed: keys are counted from the tab, and both hands
+/// read on the sheet what was said.
+#[test]
+fn a_refused_handover_is_decided_by_the_director_and_then_signed() {
+    let desk = RealDesk::quiet();
+    first_handover(&desk);
+    let mut receiver = tab(&desk, 104);
+    // A ground that is not so is asked about, and the caret is there.
+    receiver.keys(":拒接<enter><tab><tab><tab>y立管裂<f10>");
+    assert!(receiver.shows("没有标为重大的未完维修"), "{}", receiver.picture());
+    receiver.keys("3-1 立管<f10>").keys("<esc>");
+    assert!(
+        receiver.shows("吴佳怡(104) 拒接 重大维修未完(3-1 立管):立管裂"),
+        "{}",
+        receiver.picture()
+    );
+    assert!(receiver.presses <= 35, "{} keys", receiver.presses);
+
+    let mut head = tab(&desk, 100);
+    assert!(head.shows("拒接 重大维修未完") && head.shows("批示"), "{}", head.picture());
+    head.keys("<alt-i>1已有人抢修,先接<f10>").keys("<esc>");
+    assert_eq!(desk.row(SlipId { form: 35, number: 2 }).state, "批示照接", "{}", head.picture());
+    assert!(head.presses <= 20, "{} keys", head.presses);
+
+    let mut outgoing = tab(&desk, 105);
+    let decided = "批示照接:已有人抢修,先接;请双方签字";
+    assert!(outgoing.shows(decided), "{}", outgoing.picture());
+    receiver.keys("<ctrl-r>");
+    assert!(receiver.shows(decided), "{}", receiver.picture());
+    receiver.keys("<f9><tab><tab><tab>y立管裂<tab>3-1<f10>");
+    assert!(receiver.shows("主任已批示照接"), "{}", receiver.picture());
+    outgoing.presses = 0;
+    outgoing.keys(&format!("<f10>{COUNTED}<f10>104<tab>6104<enter>")).keys("<esc>");
+    assert!(outgoing.presses <= 35, "{} keys", outgoing.presses);
+    assert!(outgoing.shows("夜班 吴佳怡(104)"), "{}", outgoing.picture());
+    assert_eq!(desk.row(SlipId { form: 35, number: 2 }).state, "已交班");
+}
+
+/// 退回补齐; and whoever is away, refused or sent back may still leave, stay on or be stood in for.
+#[test]
+fn a_shift_that_was_sent_back_is_left_extended_and_stood_in_for() {
+    let desk = RealDesk::quiet();
+    first_handover(&desk);
+    let mut receiver = tab(&desk, 104);
+    receiver.keys("<f9><tab>y<tab><tab>地面未清<f10>").keys("<esc>");
+    let mut head = tab(&desk, 100);
+    head.keys(":批示<enter>2先清地面<f10>").keys("<esc>");
+    assert!(head.shows("退回补齐"), "{}", head.picture());
+    let mut outgoing = tab(&desk, 105);
+    assert!(outgoing.shows("请当班人补齐后再交"), "{}", outgoing.picture());
+    outgoing.keys("<ctrl-o>找拖把<f10>").keys("<esc><f6>要清地面<f10>").keys("<esc>");
+    assert!(outgoing.shows("暂离"), "{}", outgoing.picture());
+    outgoing.keys(":回岗<enter><f10>").keys("<esc>");
+    assert_eq!(
+        desk.row(SlipId { form: 35, number: 2 }).state,
+        "退回补齐",
+        "{}",
+        outgoing.picture()
+    );
+    // From another tab by its word.
+    receiver.keys("<ctrl-n>:代接<enter>原班急病<f10>").keys("<esc>");
+    assert!(receiver.shows("吴佳怡(104)"), "{}", receiver.picture());
+    outgoing.keys("<ctrl-r><alt-q><f10>").keys("<esc>");
+    assert_eq!(desk.row(SlipId { form: 35, number: 2 }).state, "已交班", "{}", outgoing.picture());
+}
+
+/// 开班 while another stands the shift says whose it is, and leads to 代接.
+#[test]
+fn a_shift_that_another_stands_is_not_begun_anew() {
+    let desk = office_with_signatures();
+    first_handover(&desk);
+    let mut other = tab(&desk, 104);
+    other.keys("<f3>");
+    assert!(other.shows("值班的是周敏(105),还没有交班"), "{}", other.picture());
+    other.keys("<enter>");
+    assert!(other.shows("代接原因"), "{}", other.picture());
 }

@@ -149,6 +149,7 @@ fn sheet(spice: &str) -> HandoverSheet {
             ends: Some(now().plus_minutes(88)),
             next: "中班".into(),
             there_by: Some(now().plus_minutes(83)),
+            dispute: Vec::new(),
         }),
         pending: vec![
             line("紧急未完", vec![row(131, "5-1-302", &format!("漏水{spice}"), "已派", Some(-4))]),
@@ -222,6 +223,7 @@ fn household(room: u32, spice: &str) -> Household {
         alike: first.then(|| same(&format!("停水{spice}"))).into_iter().collect(),
         monthly: Money::fen(4_200),
         deposit: if first { Money::ZERO } else { Money::fen(20_000) },
+        held: Vec::new(),
         arrears: Money::ZERO,
     }
 }

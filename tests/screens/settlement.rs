@@ -94,7 +94,7 @@ fn a_collection_names_its_receipt_and_opens_it() {
 fn the_card_says_what_is_owed_and_f3_opens_the_paid_slip() {
     let mut screen = screen();
     screen.keys("1203");
-    assert!(screen.shows("月结未收 42.00   押金 —   欠费 0"), "{}", screen.picture());
+    assert!(screen.shows("月结未收 42.00   押金 —   服务费欠 0"), "{}", screen.picture());
     screen.keys("<f3>");
     let open = ("F-13".to_owned(), "open".to_owned(), Some(1), Some(11), None);
     assert_eq!(opened(&screen), Some(open));

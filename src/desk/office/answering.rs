@@ -29,6 +29,14 @@ use crate::store::reader::Reader;
 /// Finished slips shown on a household's card.
 const RECENT: usize = 3;
 
+/// Who of a household pays; no person is the household itself.
+fn payer_name(book: &dyn Book, person: u32) -> String {
+    match person {
+        0 => "本户".to_string(),
+        person => people::name(book, PersonId(person)),
+    }
+}
+
 impl Desk {
     /// Answers the waiting questions. The work of the same round is committed before, so that
     /// answers include it.
@@ -250,6 +258,7 @@ impl Desk {
             keys_kept: u32::try_from(rooms::keys_kept(book, room)).unwrap_or(0),
             monthly: money.monthly,
             deposit: money.deposit,
+            held: money.held.iter().map(|(of, sum)| (payer_name(book, of.person), *sum)).collect(),
             arrears: money.arrears,
             people,
             open,

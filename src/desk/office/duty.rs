@@ -61,6 +61,7 @@ impl Desk {
             ends,
             next: shift.map_or("", |s| s.next().label()).to_string(),
             there_by: ends.map(|at| at.plus_minutes(-early)),
+            dispute: handover::dispute(slip, book),
         })
     }
 }

@@ -61,10 +61,12 @@ impl Hours {
     }
 }
 
-/// One span; an end that is not after its beginning lies in the next day.
+/// One span; an end that is not after its beginning lies in the next day. Who ends at 23:59 means
+/// midnight: no minute of the day is at rest.
 fn span(text: &str) -> Option<(u16, u16)> {
     let (from, to) = text.split_once(['-', '–', '—', '~', '～', '至', '到'])?;
     let (from, to) = (minute(from)?, minute(to)?);
+    let to = if to == DAY - 1 && from != to { DAY } else { to };
     Some((from, if to <= from { to + DAY } else { to }))
 }
 

@@ -11,6 +11,7 @@ use super::super::kind::Field;
 use super::super::moment::{Clock, Day, Moment};
 use super::super::money::Money;
 use super::super::value::{Badge, Cell, PersonId, RoomId, Row, Value};
+use super::phone::local;
 use super::{Kind, LINES_MOST, NAME_MOST, Pick, ROWS_MOST, TEXT_MOST};
 
 /// What reading may look at.
@@ -251,8 +252,7 @@ fn phone(text: &str, reading: &Reading<'_>) -> Result<Cell, String> {
     if text.contains('*') {
         return Err("号码被遮盖,不能照抄;留空或输入完整号码".to_string());
     }
-    let digits: String = text.chars().filter(|c| !matches!(c, '-' | ' ' | '(' | ')')).collect();
-    let digits = digits.strip_prefix("+86").map_or(digits.clone(), ToString::to_string);
+    let digits = local(text);
     let numeric = !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit());
     if !numeric || !(3..=12).contains(&digits.len()) || (4..=6).contains(&digits.len()) {
         return Err("电话写 11 位手机号,或区号加座机号".to_string());

@@ -7,6 +7,7 @@ use super::trial::{Plan, Planner, refusal, request, text, warnings};
 use crate::engine::decision::Input;
 use crate::engine::kind::reading::{Reading, mask_phone, read};
 use crate::engine::kind::{Kind, ROWS_MOST};
+use crate::exchange::doubts::second_owner;
 use crate::exchange::wanted::{Part, Planned, RowOutcome, Verdict, WantedPerson, WantedPhone};
 use crate::forms::estate::people;
 use crate::forms::estate::people::{Home, Relation};
@@ -91,11 +92,12 @@ impl<'a> PersonPlan<'a> {
             .flat_map(|p| &p.phones)
             .filter_map(|p| self.number(p).ok())
             .collect();
+        let name = people::name_key(&self.wanted.name);
         for n in 0..self.wanted.parts.len() {
             let Some(room) = self.rooms[n] else { continue };
             let mut same: Vec<(PersonId, Slip)> = people::household(self.desk.book, room, None)
                 .into_iter()
-                .filter(|(_, _, slip)| people::full_name(slip) == self.wanted.name)
+                .filter(|(_, _, slip)| people::name_key(people::full_name(slip)) == name)
                 .map(|(person, _, slip)| (person, slip))
                 .collect();
             same.sort_by_key(|(person, slip)| {
@@ -238,8 +240,23 @@ impl<'a> PersonPlan<'a> {
         let label = relation(&part.relation).map_or("", Relation::label);
         let said = format!("房屋 + {} {label}", part.room);
         let accepted = self.try_step(request(FORM, "add-home", Some(slip.id), fields), n, said);
+        if let Some(said) = self.other_owner(n, Some(slip.id)).filter(|_| accepted) {
+            self.add_remark(n, RowOutcome::Changed, said);
+        }
         // The end date needs another step, after the home is entered.
         self.again |= accepted && !part.until.is_empty();
+    }
+
+    /// The remark on a part that makes somebody the owner of a room that is owned already.
+    fn other_owner(&self, n: usize, own: Option<SlipId>) -> Option<String> {
+        let (room, part) = (self.rooms[n]?, self.part(n));
+        let owns = relation(&part.relation) == Some(Relation::Owner) && part.until.is_empty();
+        let people = people::household(self.desk.book, room, Some(self.desk.now.day()));
+        let other = |(_, relation, slip): &(PersonId, Relation, Slip)| {
+            *relation == Relation::Owner && Some(slip.id) != own
+        };
+        let first = people.into_iter().filter(|_| owns).find(other)?;
+        Some(second_owner(&part.room, people::full_name(&first.2)))
     }
 
     /// Enters a new person. Faulty rows are left out, and the rest is tried again.
@@ -260,6 +277,9 @@ impl<'a> PersonPlan<'a> {
                     if let Some(verdict) = &mut self.verdicts[*n] {
                         verdict.remarks.retain(|s| !s.is_empty());
                         verdict.remarks.extend(warnings(&tried));
+                    }
+                    if let Some(said) = self.other_owner(*n, None) {
+                        self.add_remark(*n, RowOutcome::Added, said);
                     }
                 }
                 self.steps.push((step, parts));

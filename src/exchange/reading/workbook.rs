@@ -3,7 +3,8 @@
 use std::io::Cursor;
 
 use calamine::{
-    Data, DataRef, Dimensions, ExcelDateTime, Reader, Sheets, open_workbook_auto_from_rs,
+    Data, DataRef, Dimensions, ExcelDateTime, Reader, SheetVisible, Sheets,
+    open_workbook_auto_from_rs,
 };
 
 use crate::exchange::sheet::{COLUMNS_MOST, ROWS_MOST, Sheet};
@@ -19,9 +20,13 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Sheet>, String> {
     let unreadable = "表格文件读不出(可能损坏或有密码);请用表格程序打开,另存为 xlsx";
     let mut book =
         open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(|_| unreadable.to_string())?;
+    let all = book.sheets_metadata().iter();
+    let hidden: Vec<String> =
+        all.filter(|s| s.visible != SheetVisible::Visible).map(|s| s.name.clone()).collect();
     let mut sheets = Vec::new();
     for name in book.sheet_names() {
-        let mut sheet = Sheet { name: name.trim().to_string(), rows: Vec::new() };
+        let hidden = hidden.contains(&name);
+        let mut sheet = Sheet { name: name.trim().to_string(), hidden, rows: Vec::new() };
         match &mut book {
             Sheets::Xlsx(book) => {
                 // Cell by cell, so that a stray cell far below does not cost memory for all cells between.

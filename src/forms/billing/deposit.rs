@@ -17,6 +17,7 @@ use crate::forms::billing::agreement::{record as agreement, terms};
 use crate::forms::billing::receipts::record::{Payment, Taken};
 use crate::forms::billing::service::record as service;
 use crate::forms::billing::statement::record as statement;
+use crate::forms::work::job::fields::Means;
 use record::{
     BELOW_SET, BY_TERMS, HAS_ONE, HELD_FOR, MORE_THAN_HELD, NO_SUM, NOT_AUDITED, NOT_THEIRS, OWES,
     PAY_IN, PAYER_NEEDED, PayIn, RECEIPT, RETURNED, RULES, Refund, SETTLE, SHORT, STATES, Settle,
@@ -29,7 +30,7 @@ pub static FORM: Form = Form::new("F-23", TAG, "押金预收单", "押金", STAT
             .advise(advise_pay_in)
             .decide(by!(pay_in)),
         Step::from(TOP_UP, "top-up", "补交", &[HELD], Right::TakeMoney, TopUp::fields)
-            .advise(advise_sum)
+            .advise(advise_top_up)
             .decide(by!(top_up)),
         Step::from(SETTLE, "settle", "结算", &[HELD], Right::TakeMoney, Settle::fields)
             .decide(by!(settle)),
@@ -70,6 +71,18 @@ fn advise_sum(_: &Ask<'_>, given: &Fields) -> Advice {
     let mut advice = Advice::default();
     if let Some(amount) = given.get(PayIn::amount) {
         advice.computed.push(("大写".to_string(), amount.capitals()));
+    }
+    advice
+}
+
+/// What is missing for what waits to be settled stands ready.
+fn advise_top_up(ask: &Ask<'_>, given: &Fields) -> Advice {
+    let mut advice = advise_sum(ask, given);
+    if let Some(slip) = ask.slip.filter(|_| !given.has(TopUp::amount)) {
+        let payer = payers::on(slip);
+        let short = to_settle(ask.book, payer).minus(balance(ask.book, payer));
+        let short = short.filter(|short| *short > Money::ZERO);
+        advice.fills.extend(short.map(|short| (TopUp::amount.name().to_string(), short.plain())));
     }
     advice
 }
@@ -204,6 +217,22 @@ fn owes(book: &dyn Book, payer: Payer) -> Money {
             _ => Money::ZERO,
         };
         sum.plus(owed).unwrap_or(sum)
+    })
+}
+
+/// What is to be paid out of what is held: audited, or done with 押金 as the means that was agreed.
+fn to_settle(book: &dyn Book, payer: Payer) -> Money {
+    let open = book.under(Index::OpenRoom, u64::from(payer.room), 200);
+    let records = open.into_iter().filter(|id| id.form == service::TAG);
+    let own = records.filter_map(|id| book.slip(id)).filter(|s| payers::on(s) == payer);
+    own.fold(Money::ZERO, |sum, record| {
+        let agreed = || {
+            let from = service::source(book, &record);
+            from.as_ref().unwrap_or(&record).get(service::Log::means) == Some(Means::Deposit)
+        };
+        let waits = record.state == service::AUDITED || agreed();
+        let total = if waits { service::total(&record) } else { Money::ZERO };
+        sum.plus(total).unwrap_or(sum)
     })
 }
 

@@ -16,6 +16,7 @@ use crate::forms::catalogue::months::month_key;
 use crate::forms::estate::rooms;
 use crate::forms::office::staff;
 use crate::forms::prelude::*;
+use crate::forms::work::job::record as job;
 
 pub use auditing::{Lack, lacking};
 pub use record::{
@@ -89,10 +90,14 @@ fn keys(slip: &Slip) -> Vec<Key> {
 
 fn line(slip: &Slip, book: &dyn Book) -> Line {
     let worker = slip.get(Log::worker);
+    let paid =
+        [LOGGED, CONFIRMED, AUDITED].contains(&slip.state).then(|| source(book, slip)).flatten();
+    let paid = paid.and_then(|from| job::with_worker_shown(&from));
+    let paid = paid.map_or_else(String::new, |paid| format!(" {paid}"));
     Line {
         due: slip.next_due().map(|d| d.at),
         place: rooms::shown(book, RoomId(payers::on(slip).room)),
-        matter: format!("{} {}", item_name(book, slip), total(slip)),
+        matter: format!("{} {}{paid}", item_name(book, slip), total(slip)),
         worker: worker.map_or_else(String::new, |badge| staff::short(book, badge)),
         hands: worker,
         ..Line::default()

@@ -115,12 +115,14 @@ pub fn accounts(book: &dyn Book, month: u32) -> Vec<(Account, Money)> {
 }
 
 /// What a room owes and what is held for it, over all its payers.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RoomMoney {
     /// 月结未收: audited and on no statement, or on the statement of last month or a later one.
     pub monthly: Money,
     pub deposit: Money,
-    /// 欠费: still owed on older statements.
+    /// Whose the deposit is: each payer of the room for whom something is held.
+    pub held: Vec<(Payer, Money)>,
+    /// 服务费欠: still owed on older statements.
     pub arrears: Money,
 }
 
@@ -146,10 +148,14 @@ pub fn of_room(book: &dyn Book, room: RoomId, month: u64) -> RoomMoney {
         *sort = sort.plus(sum).unwrap_or(*sort);
     }
     let payers = (Payer { room: room.0, person: 0 }, Payer { room: room.0, person: u32::MAX });
-    for (_, sum) in book.sums_of(Account::Deposit, 0, payers) {
+    let mut held: BTreeMap<Payer, Money> = BTreeMap::new();
+    for (key, sum) in book.sums_of(Account::Deposit, 0, payers) {
         // A liability stands as a credit.
         money.deposit = money.deposit.minus(sum).unwrap_or(money.deposit);
+        let own = held.entry(key.payer).or_default();
+        *own = own.minus(sum).unwrap_or(*own);
     }
+    money.held = held.into_iter().filter(|(_, sum)| *sum != Money::ZERO).collect();
     money
 }
 

@@ -18,6 +18,7 @@ pub use record::{MADE, PARTLY, REVERSED, TAG, month, owed, rows, standing, total
 use super::{payers, receipts};
 use crate::forms::billing::receipts::record::{Payment, Taken};
 use crate::forms::billing::service::record as service;
+use crate::forms::work::job::record as job;
 use record::{
     ALREADY, BANK_IN_PRINCIPLE, BATCH_NO, CAPITALS, COLLECTED, Collect, ItemRow, MAKE, Make,
     NO_MONTH, NOT_OVER, NOTHING_AUDITED, NOTHING_TAKEN, PAID, PAYER_UNKNOWN, RECEIPT, REVERSE,
@@ -92,7 +93,11 @@ pub fn waiting(book: &dyn Book, payer: Payer, month: u32) -> Vec<Slip> {
     let mut ids: Vec<SlipId> = records.map(|(key, _)| key.slip).collect();
     ids.sort_unstable();
     ids.dedup();
-    ids.into_iter().filter_map(|id| book.slip(id)).filter(|s| s.state == service::AUDITED).collect()
+    let audited = ids.into_iter().filter_map(|id| book.slip(id));
+    let audited = audited.filter(|s| s.state == service::AUDITED);
+    // What the household has paid to a worker is not asked for again.
+    let with_worker = |s: &Slip| service::source(book, s).and_then(|from| job::with_worker(&from));
+    audited.filter(|s| with_worker(s).is_none()).collect()
 }
 
 fn sum(records: &[Slip]) -> Money {

@@ -71,6 +71,8 @@ crate::limits! {
     SAME_EVENT_CUSTOMERS = "N-13" "same_event_customers" "同事投诉升重大" 5, 2..=100 Count ["S3 §7 L161"];
     COMPLAINT_CALLBACK_DAYS_WIDE = "N-15" "complaint_callback_days_wide" "投诉回访（宽）" 3, 1..=30 Days ["S2-callback 3.1.1a"];
     COMPLAINT_UP_MINUTES = "T-02c" "complaint_up_minutes" "重大重要投诉上报" 10, 0..=1440 Minutes ["S3 §7 L173"];
+    CALLBACK_TRIES = "D-57" "callback_tries" "回访最多打几次" 3, 1..=20 Times ["DESK 日常 7"];
+    CALL_AGAIN_HOURS = "D-58" "call_again_hours" "没打通隔多久再打" 4, 0..=240 Hours ["DESK 日常 7"];
     // T-05 按规定时效: N-06…N-08 cover the upper classes, nothing covers the lowest.
     DEPARTMENT_HANDLING_DAYS = "T-05a" "department_handling_days" "部门处理投诉" 3, 0..=60 Days ["S3 §7 L179"];
     MINOR_COMPLAINT_DAYS = "T-05b" "minor_complaint_days" "轻微投诉办结" 3, 0..=60 Days ["S3 §7 L168"];

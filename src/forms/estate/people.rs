@@ -178,6 +178,14 @@ pub fn full_name(slip: &Slip) -> &str {
     slip.text(Enter::name)
 }
 
+/// A name as names are compared: the interpuncts that input methods and fonts put between the parts of one
+/// (U+00B7, 2022, 2027, 30FB, FF0E, FF65) are one sign, and blanks are none.
+pub fn name_key(name: &str) -> String {
+    let dots = ['\u{2022}', '\u{2027}', '\u{30fb}', '\u{ff0e}', '\u{ff65}', '.'];
+    let sign = |c: char| if dots.contains(&c) { '\u{b7}' } else { c };
+    name.chars().filter(|c| !c.is_whitespace()).map(sign).collect()
+}
+
 /// What is written beside a person.
 pub fn note(slip: &Slip) -> &str {
     slip.text(Enter::note)
@@ -235,7 +243,8 @@ fn of_household(
 }
 
 pub fn resident_named(book: &dyn Book, room: RoomId, name: &str) -> Option<PersonId> {
-    match of_household(book, room, None, |slip| full_name(slip) == name).as_slice() {
+    let name = name_key(name);
+    match of_household(book, room, None, |slip| name_key(full_name(slip)) == name).as_slice() {
         [(person, _, _)] => Some(*person),
         _ => None,
     }

@@ -1,5 +1,6 @@
 //! F-107 房屋: the rooms of the estate. A slip's number is the room's number.
 
+use crate::engine::kind::reading;
 use crate::engine::place::RoomNo;
 use crate::engine::slip::hash;
 use crate::forms::prelude::*;
@@ -14,6 +15,7 @@ const BUILDING: Tag<Text> = Tag::new(21, "building");
 rules! {
     EXISTS refuse "{0} 已在房屋册上;要改请用“变更”" ["F-107"];
     NOT_A_ROOM refuse "{0}" ["F-107"];
+    NOT_AN_AREA refuse "面积写成大于 0 的平方米数,如 94.56" ["F-107"];
 }
 
 choice! {
@@ -60,7 +62,8 @@ states! { IN_USE = 1 "in-use" "在册", STRUCK = 2 "struck" "注销" }
 pub static FORM: Form = Form::new("F-107", TAG, "房屋登记", "房屋", STATES, RULES)
     .steps(&[
         Step::opens(1, "enter", "登记", Right::KeepDirectory, Enter::fields).decide(by!(enter)),
-        Step::from(2, "change", "变更", &[IN_USE], Right::KeepDirectory, Change::fields).to(IN_USE),
+        Step::from(2, "change", "变更", &[IN_USE], Right::KeepDirectory, Change::fields)
+            .decide(by!(change)),
         Step::from(3, "strike", "注销", &[IN_USE], Right::KeepDirectory, Strike::fields).to(STRUCK),
     ])
     .and_keys(keys)
@@ -70,6 +73,7 @@ pub static FORM: Form = Form::new("F-107", TAG, "房屋登记", "房屋", STATES
 fn enter(ask: &Ask<'_>, it: Enter) -> Outcome {
     let room = RoomNo::parse(&it.no.0)
         .map_err(|problem| NOT_A_ROOM.with(&[&problem.to_string()]).at(Enter::no))?;
+    check_area(it.area.as_ref()).map_err(|refused| refused.at(Enter::area))?;
     let number = room.canonical();
     let same = |slip: &Slip| canonical(slip) == number && in_use(slip);
     if ask.book.named(TAG, &number).iter().any(same) {
@@ -79,6 +83,26 @@ fn enter(ask: &Ask<'_>, it: Enter) -> Outcome {
     let set = ask.given.clone().put(CANONICAL, Text(number)).put(BUILDING, Text(building));
     let set = set.put(Enter::kind, it.kind.unwrap_or(RoomKind::Flat));
     ask.draw_with(IN_USE, set).ok()
+}
+
+fn change(ask: &Ask<'_>, it: Change) -> Outcome {
+    check_area(it.area.as_ref()).map_err(|refused| refused.at(Change::area))?;
+    ask.draw(IN_USE).ok()
+}
+
+/// An area is kept as it was written, and must be one: fees are reckoned by it.
+fn check_area(area: Option<&Text>) -> Result<(), Notice> {
+    let Some(Text(typed)) = area else { return Ok(()) };
+    let figure = reading::half_width(typed).replace(' ', "");
+    let figure = ["平方米", "平米", "㎡"]
+        .iter()
+        .find_map(|unit| figure.strip_suffix(unit))
+        .unwrap_or(&figure);
+    let (whole, part) = figure.split_once('.').unwrap_or((figure, "0"));
+    let digits = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_digit());
+    let is_zero = figure.chars().all(|c| matches!(c, '0' | '.'));
+    let fits = digits(whole) && digits(part) && !is_zero;
+    if fits { Ok(()) } else { Err(NOT_AN_AREA.says()) }
 }
 
 /// While it is on the register: by its number in every way of writing it, by its other name, and

@@ -45,6 +45,20 @@ choice! {
         Paper = 9 "paper" "纸单",
     }
 
+    /// How word went out from the desk. Codes and names are those of [`Channel`], in which it was written
+    /// down before it had words of its own.
+    pub enum Outgoing {
+        Call = 1 "call" "去电",
+        Visit = 2 "visit" "上门",
+        Intercom = 3 "intercom" "对讲",
+        Chat = 4 "chat" "微信",
+        Gate = 5 "gate" "门岗转告",
+        Hotline = 6 "hotline" "400转告",
+        ControlRoom = 7 "control-room" "中控转告",
+        Radio = 8 "radio" "电台",
+        Paper = 9 "paper" "留条",
+    }
+
     pub enum Matter {
         Consult = 1 "consult" "咨询",
         Need = 2 "need" "需求",

@@ -4,7 +4,7 @@
 //! hours stays as its entry has it, and whatever becomes due after goes by the new ones and names
 //! their version: so nobody's deadline changes behind their back, and every reason stays true.
 
-use crate::engine::calendar::hours::weekdays;
+use crate::engine::calendar::hours::{DAY, weekdays};
 use crate::engine::calendar::{Calendar, Exception, Holidays, Hours, Purpose, arrangement};
 use crate::engine::slip::{state_key, state_key_of};
 use crate::forms::prelude::*;
@@ -24,6 +24,7 @@ rules! {
     NO_HOURS refuse "一周里没有工时;请至少写一天" ["B-07"];
     ENDS_FIRST refuse "例外日的止日早于起日;请核对" ["B-07"];
     TOO_LONG refuse "一次例外最长 {0} 天;更长的请用“变更”" ["B-07"];
+    OVERNIGHT warn "“{0}”读作到次日 {1},共 {2} 小时;若是下午,请按 24 小时写" ["B-07"];
     NEW_ONES_ONLY warn "已经给出的期限不变;以后的期限按新日历,依据里写明" ["B-07"];
     YEAR_UNKNOWN warn "{0}年放假安排还没有收录;公布后请登记例外日" ["B-07"];
 }
@@ -206,7 +207,35 @@ fn except(ask: &Ask<'_>, it: Except) -> Outcome {
 /// What was typed stands, with the word that promises already given stay as they are.
 fn stands(ask: &Ask<'_>, state: u16) -> Outcome {
     let drawn = vec![ask.draw(state)];
-    Ok(Decision { drawn, warnings: vec![NEW_ONES_ONLY.says()] })
+    let mut warnings = overnight(&ask.given);
+    warnings.push(NEW_ONES_ONLY.says());
+    Ok(Decision { drawn, warnings })
+}
+
+/// Hours that begin before noon and end before they begin: 8:30-5:30 is read as it stands, till the next
+/// morning, and is more often meant till the afternoon.
+fn overnight(given: &Fields) -> Vec<Notice> {
+    let week = given.get(Enter::week).unwrap_or_default();
+    let mut typed: Vec<(String, String)> = (0..)
+        .zip(week)
+        .map(|(n, row): (usize, Pattern)| (format!("week.{n}.hours"), row.hours.0))
+        .collect();
+    for blank in [Enter::holiday, Except::hours] {
+        typed.extend(given.get(blank).map(|text| (blank.name().to_string(), text.0)));
+    }
+    let mut said = Vec::new();
+    for (at, text) in typed {
+        let hours = Hours::parse(&text).unwrap_or_default();
+        let into_the_next =
+            |(from, to): &&(u16, u16)| *from < DAY / 2 && *to > DAY && *to - *from < DAY;
+        if let Some((from, to)) = hours.spans().iter().find(into_the_next) {
+            let end = to - DAY;
+            let shown = format!("{}:{:02}", end / 60, end % 60);
+            let hours = (to - from) / 60;
+            said.push(OVERNIGHT.with(&[&text, &shown, &hours.to_string()]).at(at));
+        }
+    }
+    said
 }
 
 /// The calendar of a purpose for what becomes due from a moment on. An office that has entered no

@@ -14,14 +14,14 @@ mod signing;
 
 use crate::forms::prelude::*;
 use fields::{
-    Back, Begin, Close, Countersign, Extend, GROUNDS, HandOver, Leave, Refuse, StandIn, Void,
+    Back, Begin, Close, Countersign, Extend, GROUNDS, HandOver, Leave, Refuse, Rule, StandIn, Void,
 };
-pub use fields::{ENDS, Pending};
+pub use fields::{ENDS, Pending, Ruling};
 pub use gathering::gather;
 pub use hours::Shift;
 use record::{
-    AT_THE_POST, AWAY, COUNTERSIGN, EXTENDED, ON_DUTY, REFUSED, RULES, STANDING, STATES, VOID,
-    last_counted,
+    AT_THE_POST, AWAY, COUNTERSIGN, EXTENDED, ON_DUTY, ORDERED, REFUSE, REFUSED, RETURNED, RULE,
+    RULES, STANDING, STATES, VOID, last_counted,
 };
 pub use record::{COUNTED, TAG, at_the_desk, on, on_duty, shift_of, to_count};
 
@@ -43,19 +43,21 @@ pub static FORM: Form = Form::new("F-35", TAG, "值班与交接记录", "交接"
             .decide(by!(beginning::close)),
         Step::from(4, "refuse", "拒接", AT_THE_POST, Right::TakeShift, Refuse::fields)
             .decide(by!(signing::refuse)),
-        Step::from(5, "extend", "延班", AT_THE_POST, Right::StandDuty, Extend::fields)
+        Step::from(5, "extend", "延班", STANDING, Right::StandDuty, Extend::fields)
             .decide(by!(missing::extend)),
         Step::from(6, "stand-in", "代接", STANDING, Right::TakeShift, StandIn::fields)
             .decide(by!(missing::stand_in)),
         Step::from(7, "countersign", "补签", &[COUNTERSIGN], Right::StandDuty, Countersign::fields)
             .decide(by!(missing::countersign)),
-        Step::from(8, "leave", "暂离", &[ON_DUTY, EXTENDED], Right::StandDuty, Leave::fields)
+        Step::from(8, "leave", "暂离", STANDING, Right::StandDuty, Leave::fields)
             .decide(by!(missing::leave)),
         Step::from(9, "back", "回岗", &[AWAY], Right::StandDuty, Back::fields)
             .decide(by!(missing::back)),
         Step::from(10, "void", "作废", &[ON_DUTY], Right::Mend, Void::fields)
             .to(VOID)
             .meets(&[dues::HANDOVER]),
+        Step::from(11, "rule", "主任批示", &[REFUSED], Right::RuleHandover, Rule::fields)
+            .decide(by!(signing::rule)),
     ])
     .and_keys(keys)
     .line(line)
@@ -86,7 +88,7 @@ fn keys(slip: &Slip) -> Vec<Key> {
     }
     // A shift that goes its way is nobody's open work; one that was refused, is extended or lacks a
     // signature is.
-    if [EXTENDED, REFUSED, COUNTERSIGN].contains(&slip.state) {
+    if [EXTENDED, REFUSED, ORDERED, RETURNED, COUNTERSIGN].contains(&slip.state) {
         keys.push(Key::new(Index::Open, at, 0));
     }
     keys
@@ -94,21 +96,47 @@ fn keys(slip: &Slip) -> Vec<Key> {
 
 fn line(slip: &Slip, book: &dyn Book) -> Line {
     let shift = shift_of(slip).map_or("", Shift::label);
-    let grounds =
-        GROUNDS.iter().filter(|(tag, _)| slip.get(*tag) == Some(true)).map(|(_, word)| *word);
-    let grounds = grounds.collect::<Vec<_>>().join("、");
     let why = match slip.state {
-        REFUSED => format!("{grounds}:{}", slip.text(Refuse::refused_why)),
+        REFUSED => refusal(slip),
+        ORDERED | RETURNED => slip.text(Rule::ruled_why).to_string(),
         _ => String::new(),
     };
     Line {
         due: slip.next_due().map(|d| d.at),
-        urgent: slip.state == REFUSED,
+        urgent: [REFUSED, RETURNED].contains(&slip.state),
         matter: reading::clean(format!("{shift} {why}").trim(), false),
         worker: on(slip).map_or_else(String::new, |b| staff::short(book, b)),
         hands: on(slip),
         ..Line::default()
     }
+}
+
+/// `卫生不洁:地面未清`, what the receiver refused for.
+fn refusal(slip: &Slip) -> String {
+    let grounds = GROUNDS.iter().filter(|(tag, _)| slip.get(*tag) == Some(true));
+    let grounds = grounds.map(|(_, word)| *word).collect::<Vec<_>>().join("、");
+    let which = slip.get(Refuse::which).filter(|_| slip.get(Refuse::major) == Some(true));
+    let which = which.map_or_else(String::new, |which| format!("({})", which.0));
+    format!("{grounds}{which}:{}", slip.text(Refuse::refused_why))
+}
+
+/// What both hands must see about a shift that was refused: who refused it for what, and what the
+/// director said. Nothing, while none of it stands.
+pub fn dispute(slip: &Slip, book: &dyn Book) -> Vec<String> {
+    let refused = [REFUSED, ORDERED, RETURNED].contains(&slip.state);
+    let by = |step: u16| slip.last_deed(step).map(|deed| staff::shown(book, deed.by));
+    let Some(receiver) = by(REFUSE).filter(|_| refused) else { return Vec::new() };
+    let mut said = vec![format!("{receiver} 拒接 {}", refusal(slip))];
+    if let (Some(head), Some(ruling)) = (by(RULE), slip.get(Rule::ruling))
+        && slip.state != REFUSED
+    {
+        let after = match ruling {
+            Ruling::TakeOver => "请双方签字",
+            Ruling::MakeGood => "请当班人补齐后再交",
+        };
+        said.push(format!("{head} 批示{}:{};{after}", ruling.label(), slip.text(Rule::ruled_why)));
+    }
+    said
 }
 
 #[cfg(test)]

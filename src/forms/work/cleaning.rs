@@ -6,14 +6,15 @@
 
 pub(in crate::forms) mod record;
 
-use crate::forms::billing::agreement::terms as agreement;
+use crate::forms::billing::agreement::{Unheard, terms as agreement};
+use crate::forms::complaints::policy::CALLBACK_TRIES;
 use crate::forms::intake::contact;
 use crate::forms::office::staff;
 use crate::forms::prelude::*;
 pub use record::TAG;
 use record::{
-    CALLBACK, CallBack, FEE_UNAGREED, HEAD_PRICES, NO_FEE, NOT_A_CLEANER, RULES, Return, SAY_WHY,
-    ToCashier, WRONG_TAKER,
+    CALLBACK, CallBack, FEE_UNAGREED, HEAD_PRICES, NO_FEE, NOT_A_CLEANER, NOT_HEARD, RULES, Return,
+    SAY_WHICH, SAY_WHY, TRIES, TRY_AGAIN, ToCashier, UNASKED, WRONG_TAKER,
 };
 
 use super::job::{pricing, work_steps};
@@ -90,6 +91,7 @@ pub static FORM: Form =
             work_steps::DRAW,
             work_steps::GIVE_BACK,
             work_steps::VIOLATION,
+            work_steps::PAY_OVER,
             work_steps::URGE,
             work_steps::ROOM,
             work_steps::RECHARGE,
@@ -130,9 +132,10 @@ fn keys(slip: &Slip) -> Vec<Key> {
     keys
 }
 
-/// From when the customer may be asked: since they were told, or since they were last not satisfied.
+/// From when the customer may be asked: since they were told, or since they were last not satisfied; never
+/// again once they would not say or could not be reached.
 fn to_ask_from(slip: &Slip) -> Option<Moment> {
-    let told = job::record::told_at(slip)?;
+    let told = job::record::told_at(slip).filter(|_| slip.get(UNASKED) != Some(true))?;
     match slip.get(CallBack::satisfied) {
         Some(true) => None,
         Some(false) => slip.last_deed(CALLBACK).map(|deed| deed.occurred),
@@ -207,10 +210,25 @@ fn to_cashier(ask: &Ask<'_>, it: ToCashier) -> Outcome {
     ask.draw(slip.state).ok()
 }
 
-/// Not satisfied: asked again, after what was done about it (P-11).
+/// Not satisfied: asked again, after what was done about it (P-11). Whoever would not say, or was not
+/// reached as often as the office tries (D-57), is asked no more, and nobody has to write 满意 for that.
 fn callback(ask: &Ask<'_>, it: CallBack) -> Outcome {
-    if !it.satisfied && it.customer_says.is_none() {
-        return Err(SAY_WHY.at(CallBack::customer_says));
-    }
-    ask.draw(job::record::CLOSED).ok()
+    let sought = ask.slip.and_then(|slip| slip.get(TRIES)).unwrap_or(0) + 1;
+    let most = ask.limit(&CALLBACK_TRIES);
+    let unasked = match (it.satisfied, it.unheard) {
+        (Some(false), None) if it.customer_says.is_none() => {
+            return Err(SAY_WHY.at(CallBack::customer_says));
+        }
+        (Some(_), None) => {
+            let set = ask.given.clone().put(TRIES, 0).put(UNASKED, false);
+            return ask.draw_with(job::record::CLOSED, set).ok();
+        }
+        (None, Some(Unheard::Declined)) => true,
+        (None, Some(Unheard::NoAnswer)) => sought >= most,
+        _ => return Err(SAY_WHICH.at(CallBack::satisfied)),
+    };
+    let set = ask.given.clone().put(TRIES, sought).put(UNASKED, unasked);
+    let warning = if unasked { NOT_HEARD.says() } else { TRY_AGAIN.with(&[&most.to_string()]) };
+    let drawn = vec![ask.draw_with(job::record::CLOSED, set)];
+    Ok(Decision { drawn, warnings: vec![warning] })
 }

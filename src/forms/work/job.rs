@@ -27,6 +27,7 @@ pub(in crate::forms) mod proof;
 pub(in crate::forms) mod raising;
 pub(in crate::forms) mod record;
 mod returning;
+pub(in crate::forms) mod rework;
 mod sending;
 mod signing;
 mod urgency;
@@ -120,6 +121,9 @@ pub(crate) fn line(slip: &Slip, book: &dyn Book, mut matter: String) -> Line {
     let kind = reading::clean(kind, false);
     if households > 1 {
         matter = format!("{matter} {households}户已报");
+    }
+    if let Some(held) = record::with_worker_shown(slip) {
+        matter = format!("{matter} {held}");
     }
     for (word, holds) in [
         (" 紧急", urgent),

@@ -4,6 +4,7 @@
 //! yet.
 
 use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 /// Words between the parts of a room; longer ones stand before those they contain.
 const MARKS: [&str; 12] =
@@ -12,12 +13,13 @@ const MARKS: [&str; 12] =
 const ENDINGS: [&str; 4] = ["号房", "室", "房", "户"];
 const NUMERALS: [char; 10] = ['一', '二', '三', '四', '五', '六', '七', '八', '九', '十'];
 
-/// Full-width forms narrowed, letters small, dashes alike.
+/// Full-width forms narrowed, letters small and without their marks (Müller is typed muller), dashes alike.
 pub(super) fn narrow(text: &str) -> String {
     let dash = |c| {
         if matches!(c, '‐' | '‑' | '–' | '—' | '―' | '−' | '﹣') { '-' } else { c }
     };
-    text.nfkc().map(dash).flat_map(char::to_lowercase).collect()
+    let bare = text.nfkd().filter(|c| !is_combining_mark(*c)).nfkc();
+    bare.map(dash).flat_map(char::to_lowercase).collect()
 }
 
 /// A room, whole or begun, with `-` between its parts and no leading zeros.

@@ -28,7 +28,7 @@ static READINGS: &str = "
 蔚 wei yu|殷 yin yan|择 ze zhai|扎 zha za|琢 zhuo zuo|伯 bo bai|弹 tan dan|谷 gu yu
 隽 jun juan|峤 qiao jiao|筠 yun jun|炅 jiong gui|嬛 huan xuan|颉 jie xie|偲 si cai|栖 qi xi
 屏 ping bing|调 tiao diao|降 jiang xiang|会 hui kuai|还 huan hai|和 he|好 hao|兴 xing
-行 xing hang|中 zhong|正 zheng|相 xiang|冠 guan|少 shao|大 da dai|地 di de|得 de dei
+阚 kan|闞 kan|粘 nian zhan|贠 yun|貟 yun|行 xing hang|中 zhong|正 zheng|相 xiang|冠 guan|少 shao|大 da dai|地 di de|得 de dei
 ";
 
 /// More spellings of one name than this are not laid; the last characters' rarer readings go.
@@ -153,9 +153,10 @@ pub(super) fn readings(c: char) -> Vec<String> {
     let dictionary = c.to_pinyin().map(|reading| reading.plain());
     for reading in known.chain(dictionary) {
         let reading = reading.replace('ü', "v");
-        // Passports write lyu and nyu where input methods want lv and nv.
-        let passport = reading.contains('v').then(|| reading.replace('v', "yu"));
-        for reading in std::iter::once(reading).chain(passport) {
+        // Passports write lyu and nyu where input methods want lv and nv, and many type lu and nu.
+        let others = ["yu", "u"].into_iter().filter(|_| reading.contains('v'));
+        let others: Vec<String> = others.map(|sound| reading.replace('v', sound)).collect();
+        for reading in std::iter::once(reading).chain(others) {
             if !readings.contains(&reading) {
                 readings.push(reading);
             }

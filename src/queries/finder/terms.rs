@@ -4,6 +4,7 @@
 //! when a question is asked.
 
 use super::{Names, place, sound};
+use crate::engine::kind::phone;
 
 /// The kinds of terms, each with posting lists of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -66,14 +67,9 @@ fn push(terms: &mut Vec<Term>, kind: TermKind, key: &str) {
     }
 }
 
-/// Digits of a phone number, without the country's 86 where a mobile number follows it.
+/// Digits of a phone number as it is dialled here, however it was typed.
 pub(super) fn phone_digits(phone: &str) -> String {
-    let digits: String = place::narrow(phone).chars().filter(char::is_ascii_digit).collect();
-    let local = digits.strip_prefix("00").unwrap_or(&digits).strip_prefix("86");
-    match local.filter(|local| local.len() == 11 && local.starts_with('1')) {
-        Some(local) => local.to_owned(),
-        None => digits,
-    }
+    phone::local(&place::narrow(phone)).chars().filter(char::is_ascii_digit).collect()
 }
 
 /// What counts of a name: letters, digits and characters, without case, blanks and dots.

@@ -48,7 +48,13 @@ const NAMES: &[(&str, &str, &str)] = &[
     ("澹台灭明", "ttmm dtmm tantai dantai", "x"),
     ("召忽", "sh zh shaohu zhaohu", "x"),
     ("任盈盈", "ryy renying", "x"),
-    ("吕布", "lb lvbu lyubu lübu 吕b", "lubu"),
+    ("吕布", "lb lvbu lyubu lubu lübu 吕b", "libu"),
+    ("女娲", "nw nvwa nuwa nyuwa", "niwa"),
+    ("黄略", "hl huanglue huanglve", "huangle"),
+    ("阚泽", "kz kanze hanze", "ganze"),
+    ("粘小明", "nxm nianxm zhanxm", "x"),
+    ("贠强", "yq yunqiang", "x"),
+    ("Anna Müller", "am anna müller muller MULLER", "mueller"),
     ("區劉", "ql ol ouliu", "x"),
     ("阿卜杜拉·买买提", "abdlmmt abudula abudulamaimaiti 阿卜 买买提 abdlmaimaiti", "x"),
     ("John Smith", "js john johnsmith johns smith jsmith", "jx"),
@@ -111,7 +117,14 @@ fn phones_are_found_by_their_tail_and_whole() {
     let whys = |typed: &str| finder.find(typed, 9).first().map(|hit| (hit.why, hit.exact));
     assert_eq!(whys("5678"), Some((Why::PhoneTail, Exactness::End)));
     assert_eq!(whys("００１３５６７８"), Some((Why::PhoneTail, Exactness::End)));
-    for typed in ["13800135678", "138 0013 5678", "138-0013-5678", "+8613800135678"] {
+    for typed in [
+        "13800135678",
+        "138 0013 5678",
+        "138-0013-5678",
+        "+8613800135678",
+        "0086 13800135678",
+        "86-13800135678",
+    ] {
         assert_eq!(whys(typed), Some((Why::Phone, Exactness::Whole)), "{typed}");
     }
     assert_eq!(whys("13800"), Some((Why::Phone, Exactness::Start)));

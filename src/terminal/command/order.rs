@@ -113,6 +113,7 @@ const WORDS: &[(&str, Word)] = &[
     ("看", Word::Act(Action::Story)),
     ("回岗", Word::Act(Action::Away)),
     ("签字", Word::Act(Action::SignOff)),
+    ("补签", Word::Act(Action::SignOff)),
 ];
 
 #[derive(Clone, Copy)]

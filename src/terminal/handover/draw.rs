@@ -10,17 +10,21 @@ use crate::terminal::time_left::left_said;
 const AROUND: u16 = 5;
 /// Rows kept for the shift book while the arrows are elsewhere, if it has that many.
 const BOOK_LEAST: u16 = 3;
+/// Rows for what was said about a refusal; the slip's story has all of it.
+const DISPUTE_MOST: usize = 4;
 /// Rows that the lines keep while the arrows are in the book.
 const LINES_LEAST: u16 = 4;
 
 pub(super) fn draw(tab: &Handover, buffer: &mut Buffer, area: Rect, pane: &Pane<'_>) {
     let Pane { ctx, theme, .. } = *pane;
-    rule(buffer, row(area, 1), theme);
     let Some(sheet) = &tab.sheet else {
+        rule(buffer, row(area, 1), theme);
         text(buffer, row(area, 0), theme, " 交接班:正在汇总", theme.dim);
         return;
     };
     head(buffer, row(area, 0), sheet, pane, &tab.places());
+    let area = dispute(buffer, area, sheet, theme);
+    rule(buffer, row(area, 1), theme);
     let room = area.height.saturating_sub(AROUND);
     let entries = u16::try_from(tab.book.rows().len()).unwrap_or(u16::MAX);
     // Both panes: the lines at the left, what is counted and the desk's own three at the right.
@@ -80,6 +84,25 @@ fn head(buffer: &mut Buffer, area: Rect, sheet: &HandoverSheet, pane: &Pane<'_>,
     let of = format!("截至 {}", sheet.at.show(now));
     let room = usize::from(area.width).saturating_sub(used + 1);
     put_right(buffer, area, &[(of, theme.dim)], room);
+}
+
+/// Under the head, what both hands must see about a refused handover. Answers the area without it.
+fn dispute(buffer: &mut Buffer, area: Rect, sheet: &HandoverSheet, theme: &Theme) -> Rect {
+    let said = sheet.shift.iter().flat_map(|shift| &shift.dispute);
+    let cells = usize::from(area.width.saturating_sub(2));
+    let lines: Vec<Shown> = said.flat_map(|said| Shown::from(said).wrap(cells)).collect();
+    let mut rest = area;
+    for line in lines.iter().take(DISPUTE_MOST) {
+        let at = row(rest, 1);
+        put(
+            buffer,
+            Rect { x: at.x + 1, width: at.width.saturating_sub(2), ..at },
+            line,
+            theme.warning,
+        );
+        rest = Rect { y: rest.y + 1, height: rest.height.saturating_sub(1), ..rest };
+    }
+    rest
 }
 
 fn arrow(theme: &Theme) -> &'static str {
@@ -142,7 +165,7 @@ fn counted(
     }
     let offered = |action| free && tab.offers(action, ctx);
     let by = |action: Action| offered(action).then(|| ctx.key(&places, action));
-    let how = match (by(Action::SignOff), by(Action::CloseShift), sheet.half_filled) {
+    let how = match (by(Action::HandOver), by(Action::CloseShift), sheet.half_filled) {
         (Some(key), _, Some(_)) => Some(format!("交接单填了一半,{key} 接着填")),
         (Some(key), _, None) => Some(format!("{key} 当面点数,双方签字")),
         (None, Some(key), _) => Some(format!("{key} 收班,不用签字")),

@@ -204,9 +204,8 @@ fn household(
         }
     }
     if !card.people.is_empty() {
-        let held =
-            if card.deposit == Money::ZERO { "—".to_owned() } else { card.deposit.to_string() };
-        let line = format!("月结未收 {}   押金 {held}   欠费 {}", card.monthly, card.arrears);
+        let held = if card.deposit == Money::ZERO { "—".to_owned() } else { whose(card) };
+        let line = format!("月结未收 {}   押金 {held}   服务费欠 {}", card.monthly, card.arrears);
         let style = if card.arrears > Money::ZERO { theme.warning } else { theme.plain };
         rows.line(&line, style);
     }
@@ -214,6 +213,18 @@ fn household(
         let line = format!("留存钥匙 {} 把 (使用须电话同意)", card.keys_kept);
         rows.line(&line, theme.plain);
     }
+}
+
+/// `200.00(张三)`; of several people each with what is theirs.
+fn whose(card: &Household) -> String {
+    let names = match card.held.as_slice() {
+        [] => return card.deposit.to_string(),
+        [(name, _)] => name.clone(),
+        many => {
+            many.iter().map(|(name, sum)| format!("{name} {sum}")).collect::<Vec<_>>().join("、")
+        }
+    };
+    format!("{}({names})", card.deposit)
 }
 
 /// The matter gives way where there is little room: state and time left must be seen.

@@ -27,6 +27,8 @@ pub const COUNT: Tag<i64> = Tag::new(32, "count");
 pub const START: Tag<Day> = Tag::new(33, "start");
 /// The slip issued last.
 pub const ISSUED: Tag<SlipRef> = Tag::new(36, "issued");
+/// How often the customer was sought since they were last heard.
+pub const TRIES: Tag<i64> = Tag::new(72, "tries");
 
 /// Agreements that are looked through in each state: more than an office has.
 const MOST: usize = 20_000;
@@ -55,6 +57,9 @@ rules! {
     ISSUED_LATE warn "{0} 的单迟出:当时前台未开;请即与客户约时间" ["P-03", "F-24"];
     TOO_EARLY refuse "还没有到时候:{0}" ["N-25"];
     ASK_AGAIN warn "客户不满意:{0} 前整改,再回访" ["N-25", "P-11"];
+    SAY_WHICH refuse "请写满意不满意;没问到的写“没问到”" ["P-11", "N-25"];
+    TRY_AGAIN warn "没问到:期限不变,请再联系;打够 {0} 次照实办结" ["P-11", "D-57"];
+    NOT_HEARD warn "没问到客户意见:照实办结,不计满意" ["P-11", "D-57"];
     SAYS_WHAT refuse "客户不满意的,请写客户意见" ["P-11", "N-25"];
     SERVED_ALREADY refuse "已出过单,不能作废;请用提前终止" ["F-24"];
 }
@@ -100,6 +105,12 @@ choice! {
         Phone = 1 "phone" "电话",
         Visit = 2 "visit" "上门",
         Here = 3 "here" "面谈",
+    }
+
+    /// Why nobody said whether they are content.
+    pub enum Unheard {
+        Declined = 1 "declined" "拒访",
+        NoAnswer = 2 "no-answer" "未接通",
     }
 }
 
@@ -181,7 +192,8 @@ fields! {
 
     pub struct CallBack {
         66 how: Option<AskedHow> = "方式" 4;
-        67 satisfied: bool = "满意" 4;
+        67 satisfied: Option<bool> = "满意" 4;
+        71 unheard: Option<Unheard> = "没问到" 4;
         68 said: Option<Lines> = "客户意见" 12;
     }
 }

@@ -8,6 +8,7 @@ use crate::forms::billing::payers::{self, CUSTOMER, Customer, PAYER};
 use crate::forms::billing::policy::{
     AGREEMENT_AHEAD_DAYS, AGREEMENT_CALLBACK_DAYS, AGREEMENT_LATE_DAYS,
 };
+use crate::forms::complaints::policy::CALLBACK_TRIES;
 use crate::forms::office::policy::CALLBACK_REMEDY_DAYS;
 use crate::forms::prelude::*;
 use crate::forms::work::cleaning::record as cleaning;
@@ -17,8 +18,8 @@ use crate::forms::work::paid::record as paid;
 
 use super::record::{
     ASK_AGAIN, CLOSED, COUNT, CallBack, DEALT_WITH, ENDED, ISSUED, ISSUED_LATE, Issue, LAST,
-    MIDTERM, NO_MORE_DAYS, NOT_THE_DAY, Paper, SAYS_WHAT, SERVING, Sign, Skip, TOO_EARLY, count,
-    item,
+    MIDTERM, NO_MORE_DAYS, NOT_HEARD, NOT_THE_DAY, Paper, SAY_WHICH, SAYS_WHAT, SERVING, Sign,
+    Skip, TOO_EARLY, TRIES, TRY_AGAIN, Unheard, count, item,
 };
 use super::schedule::Days;
 use super::signing::next_slip;
@@ -138,14 +139,19 @@ pub(super) fn expire(ask: &Ask<'_>, _: &Fields) -> Outcome {
     plan_callback(ask, drawn, "到期").ok()
 }
 
-/// Asked again until the customer is satisfied (P-11).
+/// Asked again until the customer is satisfied (P-11), or it is written that they would not say or were
+/// not reached (D-57).
 pub(super) fn callback(ask: &Ask<'_>, it: CallBack) -> Outcome {
     let slip = ask.standing()?;
-    if it.satisfied {
-        let state = if slip.state == ENDED { CLOSED } else { SERVING };
-        let drawn = ask.draw(state);
-        let drawn = drawn.met(Some(slip), dues::CALLBACK, ask.occurred);
-        return drawn.met(Some(slip), dues::REMEDY, ask.occurred).ok();
+    match (it.satisfied, it.unheard) {
+        (Some(true), None) => return over(ask, slip).ok(),
+        (Some(false), None) => {}
+        (None, Some(Unheard::Declined)) => {
+            let drawn = vec![over(ask, slip)];
+            return Ok(Decision { drawn, warnings: vec![NOT_HEARD.says()] });
+        }
+        (None, Some(Unheard::NoAnswer)) => return Ok(not_reached(ask, slip)),
+        _ => return Err(SAY_WHICH.at(CallBack::satisfied)),
     }
     if it.said.is_none() {
         return Err(SAYS_WHAT.at(CallBack::said));
@@ -158,6 +164,24 @@ pub(super) fn callback(ask: &Ask<'_>, it: CallBack) -> Outcome {
     let mut decision = Decision::from(drawn);
     decision.warnings.push(ASK_AGAIN.with(&[&by.show(ask.now)]));
     Ok(decision)
+}
+
+/// The callback is over: the agreement goes on, or is closed where its term has ended.
+fn over(ask: &Ask<'_>, slip: &Slip) -> Drawn {
+    let state = if slip.state == ENDED { CLOSED } else { SERVING };
+    let set = ask.given.clone().put(TRIES, 0);
+    let drawn = ask.draw_with(state, set).met(Some(slip), dues::CALLBACK, ask.occurred);
+    drawn.met(Some(slip), dues::REMEDY, ask.occurred)
+}
+
+/// The try is counted and the clock runs on; after as many as the office wants, it is over.
+fn not_reached(ask: &Ask<'_>, slip: &Slip) -> Decision {
+    let (tries, most) = (slip.get(TRIES).unwrap_or(0) + 1, ask.limit(&CALLBACK_TRIES));
+    if tries >= most {
+        return Decision { drawn: vec![over(ask, slip)], warnings: vec![NOT_HEARD.says()] };
+    }
+    let drawn = vec![ask.draw_with(slip.state, ask.given.clone().put(TRIES, tries))];
+    Decision { drawn, warnings: vec![TRY_AGAIN.with(&[&most.to_string()])] }
 }
 
 /// What has fallen due first, as one step: each changes the slip, and the next is seen on it.

@@ -7,11 +7,12 @@ use crate::forms::billing::{deposit, payers, statement};
 use crate::forms::prelude::*;
 use crate::forms::work::job::billing;
 use crate::forms::work::job::fields::ConsentHow;
+use crate::forms::work::job::record as job;
 
 use super::record::{
-    AGREED, AUDIT, AUDITED, Audit, CONFIRMED, CONSENT_MISSING, COPY_MISSING, LATER_MONTH, Log,
-    MONTH, MORE_THAN_AGREED, NO_DEPOSIT, ON, OWN_RECORD, PREPAID_SHORT, QUARTER_END, REVERSED,
-    SETTLED, UNCONFIRMED, item, month, source, total,
+    AGREED, AUDIT, AUDITED, Audit, CASH_WAITS, CONFIRMED, CONSENT_MISSING, COPY_MISSING,
+    LATER_MONTH, Log, MONTH, MORE_THAN_AGREED, NO_DEPOSIT, ON, OWN_RECORD, PREPAID_SHORT,
+    QUARTER_END, REVERSED, SETTLED, UNCONFIRMED, item, month, source, total,
 };
 
 pub(super) fn advise(ask: &Ask<'_>, _: &Fields) -> Advice {
@@ -96,6 +97,8 @@ fn settle_prepaid(ask: &Ask<'_>, slip: &Slip, (sum, at): (Money, u32)) -> Outcom
 /// What a sum still needs before it may be let into the accounts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lack {
+    /// Paid to a worker who has not handed it in (G-13).
+    WithWorker(Money),
     /// Nobody has put their name under it (G-30).
     Signature,
     /// Price and means (G-15, G-16).
@@ -113,6 +116,7 @@ impl Lack {
     fn refuses(self, sum: Money) -> Option<Notice> {
         match self {
             Self::Signature => None,
+            Self::WithWorker(held) => Some(CASH_WAITS.with(&[&held.to_string()])),
             Self::Consent | Self::Refused => Some(CONSENT_MISSING.says()),
             Self::Grown(agreed) => {
                 Some(MORE_THAN_AGREED.with(&[&sum.to_string(), &agreed.to_string()]))
@@ -136,12 +140,17 @@ pub fn lacking(book: &dyn Book, on: &Slip, sum: Money) -> Vec<Lack> {
         _ => Some(Lack::Consent),
     };
     let copy = (!billing::on_paper(book, on)).then_some(Lack::Copy);
-    asked.into_iter().chain(copy).collect()
+    let held = job::with_worker(on).map(Lack::WithWorker);
+    held.into_iter().chain(asked).chain(copy).collect()
 }
 
 /// 出账 from the record: the payer's statement of its month.
 pub(super) fn bill(ask: &Ask<'_>, _: &Fields) -> Outcome {
     let slip = ask.standing()?;
+    let held = source(ask.book, slip).and_then(|from| job::with_worker(&from));
+    if let Some(held) = held {
+        return Err(CASH_WAITS.with(&[&held.to_string()]));
+    }
     // Only a quarter's record is booked ahead of its month by its terms.
     let ahead = u64::from(month(slip)) > ask.now.day().month();
     let quarter = agreement::of_slip(ask.book, slip).filter(|c| c.settle == Settle::Quarterly);

@@ -46,6 +46,7 @@ rules! {
     OWN_RECORD refuse "自己登记的不能自己审核;请另一位办理" ["G-20", "C-19"];
     CONSENT_MISSING refuse "缺客户对价格和付款方式的同意;补记后再审核" ["G-15", "G-16", "P-08"];
     MORE_THAN_AGREED refuse "合计 {0} 元超过客户同意的 {1} 元;请再征得同意" ["G-15", "G-18"];
+    CASH_WAITS refuse "业主已交现金 {0} 元给维修工,待缴款:收银处收缴后再审核,用押金结算" ["G-13", "G-20"];
     COPY_MISSING refuse "第三联未回;请收回第三联,遗失的补单签字" ["G-24", "D-12"];
     LATER_MONTH warn "{0}的月结单已出;此笔记入{1}" ["P-12", "F-22"];
     NO_AGREEMENT refuse "本户此项没有有效的长期协议;请先登记协议或改客户类别" ["G-21", "P-14"];

@@ -15,8 +15,8 @@ use super::fields::{
 };
 use super::record::{
     DAY_AHEAD, DOUBTED, DROPPED, EVALUATE, HEAD_CALLS, IDEA, JUDGED_BY, LOSING, MEND_HOW,
-    MORE_CONTENT, NO_SHEETS, REVIEW, REVIEWED, SAME_CODE, SHORTLISTED, SURVEYED, TOO_FEW, among,
-    anew,
+    MORE_CONTENT, NO_SHEETS, NOT_AS_COUNTED, REVIEW, REVIEWED, SAME_CODE, SHORTLISTED, SURVEYED,
+    TOO_FEW, among, anew,
 };
 
 pub(super) fn advise_plan(ask: &Ask<'_>, _: &Fields) -> Advice {
@@ -57,6 +57,14 @@ pub(super) fn survey(ask: &Ask<'_>, given: &Fields) -> Outcome {
     let slip = ask.standing()?;
     let counts = surveys::surveyed(ask.book, slip.id.number);
     let number = |n: u64| i64::try_from(n).unwrap_or(0);
+    // Numbers that were typed are the sheets' or are refused, never changed without a word.
+    for (blank, counted) in
+        [(Survey::households, counts.households()), (Survey::wanted, counts.wanted())]
+    {
+        if given.get(blank).is_some_and(|typed| typed != number(counted)) {
+            return Err(NOT_AS_COUNTED.with(&[&counts.shown()]).at(blank));
+        }
+    }
     let set = anew::<Survey>(slip, given)
         .put(Survey::households, number(counts.households()))
         .put(Survey::wanted, number(counts.wanted()));

@@ -1,12 +1,15 @@
-//! 回访: the customer is asked whether it is mended. Nobody may leave it out, and only a satisfied
-//! customer, shown on paper, ends the complaint (G-36, G-37, G-55).
+//! 回访: the customer is asked whether it is mended. Nobody may leave it out (G-36). It ends with a
+//! satisfied customer, shown on paper (G-37, G-55), or as what it was: declined, not reached, anonymous.
 
 use super::grading::week_clock;
 use super::record::{
-    CALL_AGAIN, CLOSED, Callback, Department, FIRST, Grade, Heard, NO_PROOF, NOT_THE_CALLER, Open,
-    PROOF_FIRST, REMEDY_FIRST, REOPENED, Sign, TRIES, UNSIGNED, check_ahead, days, grade,
+    ANONYMOUS_END, CALL_AGAIN, CLOSED, Callback, DECLINED_END, Department, FIRST, Grade, Heard,
+    NO_PROOF, NOT_ANONYMOUS, NOT_THE_CALLER, Open, PROOF_FIRST, REMEDY_FIRST, REOPENED, Sign,
+    TOO_SOON, TRIED_AT, TRIES, UNASKED, UNREACHED_END, UNSIGNED, check_ahead, days, grade,
 };
-use crate::forms::complaints::policy::{ComplaintCallbackBy, ComplaintProof};
+use crate::forms::complaints::policy::{
+    CALL_AGAIN_HOURS, CALLBACK_TRIES, ComplaintCallbackBy, ComplaintProof,
+};
 use crate::forms::office::policy::{CALLBACK_REMEDY_DAYS, UNSIGNED_WORK_DAYS};
 use crate::forms::prelude::*;
 
@@ -59,13 +62,44 @@ pub(super) fn callback(ask: &Ask<'_>, it: Callback) -> Outcome {
     match it.heard {
         Heard::Satisfied => Ok(hear_satisfied(ask, slip)),
         Heard::Unsatisfied => hear_unsatisfied(ask, slip, &it),
-        // Not reached, or not willing: the try is counted and the clock runs on.
-        Heard::NoSuchNumber | Heard::OutOfService | Heard::NoAnswer | Heard::Declined => {
-            let tries = slip.get(TRIES).unwrap_or(0) + 1;
-            let drawn = ask.draw_with(slip.state, ask.given.clone().put(TRIES, tries));
-            Ok(Decision { drawn: vec![drawn], warnings: vec![CALL_AGAIN.says()] })
-        }
+        Heard::NoSuchNumber | Heard::OutOfService | Heard::NoAnswer => Ok(not_reached(ask, slip)),
+        Heard::Declined => Ok(end_unasked(ask, slip, DECLINED_END.says())),
+        Heard::Anonymous if has_somebody(slip) => Err(NOT_ANONYMOUS.at(Callback::heard)),
+        Heard::Anonymous => Ok(end_unasked(ask, slip, ANONYMOUS_END.says())),
     }
+}
+
+/// Whether anybody stands on the paper who could be asked.
+fn has_somebody(slip: &Slip) -> bool {
+    slip.get(Open::room).is_some()
+        || slip.get(Open::caller).is_some()
+        || slip.get(Open::phone).is_some()
+}
+
+/// Nobody has to write 满意 to be rid of it: it ends as it was, and counts as no satisfied customer.
+fn end_unasked(ask: &Ask<'_>, slip: &Slip, why: Notice) -> Decision {
+    let drawn = ask.draw(UNASKED).all_met(slip, ask.occurred);
+    Decision { drawn: vec![drawn], warnings: vec![why] }
+}
+
+/// Not reached: the try counts where it lies apart from the one before (D-58), and the clock runs on;
+/// after as many as the office wants (D-57) it ends.
+fn not_reached(ask: &Ask<'_>, slip: &Slip) -> Decision {
+    let hours = ask.limit(&CALL_AGAIN_HOURS);
+    let last = slip.get(TRIED_AT).map(|last| last.plus_minutes(60 * hours));
+    if last.is_some_and(|next| ask.occurred < next) {
+        let warnings = vec![TOO_SOON.with(&[&hours.to_string()]), CALL_AGAIN.says()];
+        return Decision { drawn: vec![ask.draw(slip.state)], warnings };
+    }
+    let tries = slip.get(TRIES).unwrap_or(0) + 1;
+    let set = ask.given.clone().put(TRIES, tries).put(TRIED_AT, ask.occurred);
+    if tries >= ask.limit(&CALLBACK_TRIES) {
+        let drawn = ask.draw_with(UNASKED, set).all_met(slip, ask.occurred);
+        let warnings = vec![UNREACHED_END.with(&[&tries.to_string()])];
+        return Decision { drawn: vec![drawn], warnings };
+    }
+    let drawn = vec![ask.draw_with(slip.state, set)];
+    Decision { drawn, warnings: vec![CALL_AGAIN.says()] }
 }
 
 fn hear_satisfied(ask: &Ask<'_>, slip: &Slip) -> Decision {

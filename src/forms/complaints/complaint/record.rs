@@ -1,7 +1,7 @@
 //! What the complaint record holds: its states and rules, its blanks step by step, what is read of one slip,
 //! and the one check that its steps share. Numbers are stored for ever.
 
-use crate::forms::intake::contact::Channel;
+use crate::forms::intake::contact::{Channel, Outgoing};
 use crate::forms::prelude::*;
 
 pub const TAG: u16 = 30;
@@ -25,6 +25,8 @@ states! {
     UNSIGNED = 8 "unsigned" "待签认" open,
     CLOSED = 9 "closed" "已结",
     VOID = 10 "void" "作废",
+    /// The callback came to nothing, honestly: declined, not reached, nobody to ask.
+    UNASKED = 11 "unasked" "回访未成",
 }
 
 /// States in which the department has the complaint.
@@ -62,6 +64,11 @@ rules! {
     NEXT_REPLY refuse "暂无法解决的须约定下次什么时候答复" ["G-54"];
     NOT_THE_CALLER warn "按设置这件投诉由{0}回访;请核对" ["C-04"];
     CALL_AGAIN warn "这次没有问到:回访不能省,期限不变,请再联系" ["G-36", "N-14"];
+    TOO_SOON warn "离上次不到 {0} 小时:这一次不计入打够的次数,请隔开再打" ["D-58"];
+    DECLINED_END warn "来诉人不愿回访:照实办结,不计满意" ["G-36", "D-57"];
+    UNREACHED_END warn "隔开打了 {0} 次没有打通:照实办结,不计满意" ["G-36", "D-57"];
+    ANONYMOUS_END warn "匿名投诉无从回访:照实办结,不计满意" ["G-36", "D-57"];
+    NOT_ANONYMOUS refuse "来诉人留有房号、姓名或电话;请联系,不通写未接,不愿写拒访" ["G-36", "N-14"];
     REMEDY_FIRST refuse "客户不满意:请写整改措施和整改期限" ["G-37", "S2-callback 3.5"];
     NO_PROOF warn "满意了还缺{0}:补齐前不能办结" ["G-55", "C-37"];
     PROOF_FIRST refuse "办结须有{0};客户不肯的请写意见和未签原因" ["G-55", "C-37"];
@@ -80,6 +87,8 @@ pub const UP_AT: Tag<Moment> = Tag::new(44, "up_at");
 pub const REPLIED_AT: Tag<Moment> = Tag::new(64, "replied_at");
 /// How often the customer was sought and not reached.
 pub const TRIES: Tag<i64> = Tag::new(78, "tries");
+/// When the last try was that counts.
+pub const TRIED_AT: Tag<Moment> = Tag::new(83, "tried_at");
 /// The clock has proposed 重大.
 pub const ESCALATED: Tag<bool> = Tag::new(82, "escalated");
 
@@ -150,6 +159,7 @@ choice! {
         OutOfService = 4 "out-of-service" "停机",
         NoAnswer = 5 "no-answer" "未接",
         Declined = 6 "declined" "拒访",
+        Anonymous = 7 "anonymous" "匿名",
     }
 
     pub enum VoidWhy {
@@ -212,7 +222,7 @@ fields! {
 
     pub struct Reply {
         60 reply: Lines = "答复内容" 12;
-        61 replied_how: Channel = "答复方式" 4;
+        61 replied_how: Outgoing = "答复方式" 4;
         62 written: bool = "书面回复" 4;
         63 callback_at: Option<Moment> = "约定回访" 4;
     }

@@ -1,11 +1,12 @@
 //! A shift begins, and where nobody signs (C-21) it ends by one word.
 
-use super::duty::{begin_shift, check_on_duty, hand_shown, in_charge, warn_unmarked};
+use super::duty::{begin_shift, check_on_duty, hand_shown, in_charge, is_mine, warn_unmarked};
 use super::fields::{Begin, Close};
 use super::gathering::gather;
 use super::hours::Shift;
 use super::record::{
-    ALREADY, BEFORE_THE_LAST, CLOSE, CLOSED, NOT_CLOSED, SIGN_INSTEAD, TAG, UNREAD, on_duty,
+    ALREADY, BEFORE_THE_LAST, CLOSE, CLOSED, NOT_CLOSED, SIGN_INSTEAD, STILL_ON, TAG, UNREAD,
+    on_duty,
 };
 use crate::forms::prelude::*;
 use crate::forms::shift::policy::{DutyHours, HandoverPaper};
@@ -23,7 +24,7 @@ pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
 }
 
 /// Somebody who is still on duty hands over first. In an office that only keeps the book (C-21), the
-/// shift that nobody closed ends with the next one's beginning.
+/// shift that nobody closed ends with the next one's beginning; another's only by a word that says so.
 pub(super) fn start(ask: &Ask<'_>, begin: Begin) -> Outcome {
     let mut decision = Decision::default();
     let before = on_duty(ask.book, ask.now);
@@ -31,6 +32,9 @@ pub(super) fn start(ask: &Ask<'_>, begin: Begin) -> Outcome {
         let name = hand_shown(ask, before);
         if !ask.book.policy().is(HandoverPaper::LogAndMark) {
             return Err(ALREADY.with(&[&name]));
+        }
+        if !is_mine(ask, before) && begin.closes != Some(true) {
+            return Err(STILL_ON.with(&[&name]).at(Begin::closes));
         }
         if ask.occurred < before.opened() {
             return Err(BEFORE_THE_LAST.with(&[&before.opened().show(ask.now)]));

@@ -12,9 +12,14 @@ pub(super) fn hand_shown(ask: &Ask<'_>, slip: &Slip) -> String {
     on(slip).map_or_else(String::new, |badge| staff::shown(ask.book, badge))
 }
 
+/// Whether the shift is the asker's own.
+pub(super) fn is_mine(ask: &Ask<'_>, slip: &Slip) -> bool {
+    on(slip) == Some(ask.hand.badge)
+}
+
 /// Steps of the hand on duty are taken by nobody else.
 pub(super) fn check_on_duty(ask: &Ask<'_>, slip: &Slip) -> Result<(), Notice> {
-    if on(slip) == Some(ask.hand.badge) {
+    if is_mine(ask, slip) {
         return Ok(());
     }
     Err(NOT_ON_DUTY.with(&[&hand_shown(ask, slip)]))

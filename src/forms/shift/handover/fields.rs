@@ -13,6 +13,8 @@ pub const TAKEN_BY: Tag<Badge> = Tag::new(32, "taken_by");
 pub const FOLLOWED_BY: Tag<SlipRef> = Tag::new(33, "followed_by");
 /// When the shift ends by the table of hours.
 pub const ENDS: Tag<Moment> = Tag::new(34, "ends");
+/// The state that the hand left, so that 回岗 comes back to it.
+pub const LEFT: Tag<i64> = Tag::new(35, "left");
 
 /// The blanks of the receiver's four grounds (G-01…G-04), in their order.
 pub const GROUNDS: [(Tag<bool>, &str); 4] = [
@@ -50,6 +52,14 @@ choice! {
     }
 }
 
+choice! {
+    /// What the director says about a refused handover. Codes are stored.
+    pub enum Ruling {
+        TakeOver = 1 "take" "照接",
+        MakeGood = 2 "make-good" "退回补齐",
+    }
+}
+
 impl Pending {
     /// All kinds, in the order of the sheet.
     pub const ALL: [Self; 15] = [
@@ -76,6 +86,7 @@ fields! {
         1 shift: Shift = "班次" 4;
         2 read: Option<bool> = "已阅记录" 4;
         3 remark: Option<Text> = "说明" 12;
+        4 closes: Option<bool> = "代上一班收班" 4;
     }
 
     /// One kind of thing at the desk, counted by hand.
@@ -125,6 +136,12 @@ fields! {
         42 goods: Option<bool> = "公物缺失" 3;
         43 major: Option<bool> = "重大未完" 3;
         44 refused_why: Text = "拒接理由" 12;
+        45 which: Option<Text> = "哪件重大未完" 12;
+    }
+
+    pub struct Rule {
+        46 ruling: Ruling = "批示" 4;
+        47 ruled_why: Text = "批示理由" 12;
     }
 }
 

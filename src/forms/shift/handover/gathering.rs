@@ -10,9 +10,7 @@ use crate::forms::work::job::{fields as job_fields, raising, record as job};
 use super::fields::{Carried, Pending};
 use super::record::{COUNTERSIGN, TAG};
 
-/// The registers of callbacks (F-27) and of lent keys (F-94) by their tags: what they have open counts
-/// from the day on which they stand in the index.
-const CALLBACKS: u16 = 27;
+/// The register of lent keys (F-94) by its tag. Until the office keeps it, the sheet has no line of it.
 const KEY_LOANS: u16 = 94;
 
 /// Everything open that the next shift must know of, at a moment. A slip may stand under several kinds.
@@ -20,7 +18,7 @@ const KEY_LOANS: u16 = 94;
 pub struct Gathered {
     pub at: Moment,
     /// Each kind with its slips, in the order of the sheet; what hurts next first. Kinds without
-    /// slips stand here too: nothing is a statement as well.
+    /// slips stand here too: nothing is a statement as well. Of what nobody keeps there is no line.
     pub found: Vec<(Pending, Vec<SlipId>)>,
 }
 
@@ -70,7 +68,8 @@ fn of_work(book: &dyn Book, slip: &Slip) -> bool {
 
 /// Gathers what must be handed over. It looks at every open slip once, and at nothing else.
 pub fn gather(book: &dyn Book, now: Moment) -> Gathered {
-    let found = Pending::ALL.iter().map(|what| (*what, Vec::new())).collect();
+    let kept = Pending::ALL.iter().filter(|what| is_kept(book, **what));
+    let found = kept.map(|what| (*what, Vec::new())).collect();
     let mut gathered = Gathered { at: now, found };
     let open = book.keys(Index::Open, (0, 0), (u64::MAX, u64::MAX), usize::MAX);
     for slip in open.into_iter().filter_map(|id| book.slip(id)) {
@@ -84,12 +83,20 @@ pub fn gather(book: &dyn Book, now: Moment) -> Gathered {
     gathered
 }
 
+/// Whether any paper of the program can have such a matter.
+fn is_kept(book: &dyn Book, what: Pending) -> bool {
+    what != Pending::KeysLent || book.registry().tagged(KEY_LOANS).is_some()
+}
+
 fn kinds(book: &dyn Book, slip: &Slip, now: Moment) -> Vec<Pending> {
     let running = |what: DueKind| slip.due(what).filter(|d| d.met.is_none());
     let today = |at: Moment| at.day() <= now.day();
     let mut kinds = Vec::new();
     if running(dues::REPLY).is_some_and(|d| today(d.at)) {
         kinds.push(Pending::Replies);
+    }
+    if running(dues::CALLBACK).is_some_and(|d| today(d.at)) {
+        kinds.push(Pending::Callbacks);
     }
     if under_way(book, slip) {
         let late = slip.next_due().is_some_and(|d| d.at < now);
@@ -107,7 +114,6 @@ fn kinds(book: &dyn Book, slip: &Slip, now: Moment) -> Vec<Pending> {
     }
     match slip.id.form {
         book_entry::TAG => kinds.extend(of_entry(slip)),
-        CALLBACKS if slip.next_due().is_none_or(|d| today(d.at)) => kinds.push(Pending::Callbacks),
         KEY_LOANS => kinds.push(Pending::KeysLent),
         TAG if slip.state == COUNTERSIGN => kinds.push(Pending::Countersigns),
         // Looked into so often a day, and taken back on the next (G-104).
@@ -219,8 +225,10 @@ mod tests {
         assert!(!gathered.book_waits());
         let read: Vec<(SlipId, u32)> = watched.read.into_inner().into_iter().collect();
         assert_eq!(read, [(evening, 1), (afternoon, 1), (tomorrow, 1)]);
-        // Every kind is named in what is recorded, also where nothing waits.
-        assert_eq!(gathered.numbers().len(), Pending::PICKS.len());
+        // Every kind that is kept is named in what is recorded, also where nothing waits.
+        let kept = Pending::ALL.iter().filter(|what| is_kept(&book, **what)).count();
+        assert_eq!(gathered.numbers().len(), kept);
+        assert!(!gathered.found.iter().any(|(what, _)| *what == Pending::KeysLent));
         assert_eq!(Pending::ALL.len(), Pending::PICKS.len());
     }
 }

@@ -1,12 +1,12 @@
 //! When somebody is not there: 延班, 代接 and 补签, 暂离 and 回岗. All of it is written down and watched;
 //! none of it stops the desk, unless policy says so (D-09).
 
-use super::duty::{begin_shift, check_on_duty, hand_shown, in_charge};
-use super::fields::{Back, Countersign, Extend, FOLLOWED_BY, Leave, StandIn, TAKEN_BY};
+use super::duty::{begin_shift, check_on_duty, hand_shown, in_charge, is_mine};
+use super::fields::{Back, Countersign, Extend, FOLLOWED_BY, LEFT, Leave, StandIn, TAKEN_BY};
 use super::hours::Shift;
 use super::record::{
     AWAY, AWOL, COUNTERSIGN, COUNTERSIGN_BY, EXTEND, EXTENDED, FIND_RELIEF, HANDED, LEAVE_REFUSED,
-    NO_STAND_IN, NOT_OUTGOING, ON_DUTY, OWN_SHIFT, SIGNED_LATE, UNTIL_PAST, on,
+    NO_STAND_IN, NOT_OUTGOING, ON_DUTY, OWN_SHIFT, SIGNED_LATE, UNTIL_PAST,
 };
 use super::signing::check_reasons;
 use crate::forms::office::staff;
@@ -14,8 +14,10 @@ use crate::forms::prelude::*;
 use crate::forms::shift::policy::{COUNTERSIGN_HOURS, HANDOVER_LATE_MINUTES, HandoverMissed};
 
 /// The receiver does not come: the outgoing hand stays, and the clock runs to when relief is expected.
+/// What the director has still to say, or has said, stands; so does that the hand is away.
 pub(super) fn extend(ask: &Ask<'_>, it: Extend) -> Outcome {
-    check_on_duty(ask, ask.standing()?)?;
+    let slip = ask.standing()?;
+    check_on_duty(ask, slip)?;
     let (at, because) = match it.until {
         Some(at) if at < ask.occurred.minute() => {
             return Err(UNTIL_PAST.with(&[&at.show(ask.now)]).at(Extend::until));
@@ -27,7 +29,10 @@ pub(super) fn extend(ask: &Ask<'_>, it: Extend) -> Outcome {
             (ask.occurred.plus_minutes(minutes), because)
         }
     };
-    let drawn = ask.draw(EXTENDED).due(dues::HANDOVER, at, because);
+    let extended = |state: u16| if state == ON_DUTY { EXTENDED } else { state };
+    let left = (slip.state == AWAY).then(|| i64::from(extended(left(slip))));
+    let set = left.into_iter().fold(ask.given.clone(), |set, state| set.put(LEFT, state));
+    let drawn = ask.draw_with(extended(slip.state), set).due(dues::HANDOVER, at, because);
     Ok(Decision { drawn: vec![drawn], warnings: vec![FIND_RELIEF.says()] })
 }
 
@@ -36,7 +41,7 @@ pub(super) fn extend(ask: &Ask<'_>, it: Extend) -> Outcome {
 pub(super) fn stand_in(ask: &Ask<'_>, it: StandIn) -> Outcome {
     let slip = ask.standing()?;
     let left = hand_shown(ask, slip);
-    if on(slip) == Some(ask.hand.badge) {
+    if is_mine(ask, slip) {
         return Err(OWN_SHIFT.with(&["代接"]));
     }
     if ask.book.policy().is(HandoverMissed::Strict) {
@@ -58,7 +63,7 @@ pub(super) fn stand_in(ask: &Ask<'_>, it: StandIn) -> Outcome {
 /// The one who left signs afterwards; for somebody who no longer comes, those who answer for the desk.
 pub(super) fn countersign(ask: &Ask<'_>, it: Countersign) -> Outcome {
     let slip = ask.standing()?;
-    if on(slip) != Some(ask.hand.badge) && !in_charge(ask) {
+    if !is_mine(ask, slip) && !in_charge(ask) {
         return Err(NOT_OUTGOING.with(&[&hand_shown(ask, slip)]));
     }
     check_reasons(&it.counts)?;
@@ -69,12 +74,15 @@ pub(super) fn countersign(ask: &Ask<'_>, it: Countersign) -> Outcome {
     Ok(Decision { drawn: vec![drawn], warnings })
 }
 
-/// Leaving the post wants the head's word and somebody in place (G-07).
+/// Leaving the post wants the head's word and somebody in place (G-07). Somebody who is away already
+/// writes here what was missing.
 pub(super) fn leave(ask: &Ask<'_>, it: Leave) -> Outcome {
-    check_on_duty(ask, ask.standing()?)?;
+    let slip = ask.standing()?;
+    check_on_duty(ask, slip)?;
     let approved = it.approved.and_then(|badge| staff::role(ask.book, badge)) == Some(Role::Head);
     let covered = it.covered.is_some_and(|badge| badge != ask.hand.badge);
-    let mut decision = Decision::from(ask.draw(AWAY));
+    let set = ask.given.clone().put(LEFT, i64::from(left(slip)));
+    let mut decision = Decision::from(ask.draw_with(AWAY, set));
     if !(approved && covered) {
         if ask.book.policy().is(HandoverMissed::Strict) {
             return Err(LEAVE_REFUSED.at(Leave::approved));
@@ -84,10 +92,21 @@ pub(super) fn leave(ask: &Ask<'_>, it: Leave) -> Outcome {
     Ok(decision)
 }
 
-/// Back at the post; a shift that was extended is an extended one again.
+/// The state in which the hand is or was at the post. Shifts of before this was written down were
+/// left while on duty or extended.
+fn left(slip: &Slip) -> u16 {
+    let extended = || slip.last_deed(EXTEND).is_some();
+    match slip.get(LEFT).and_then(|state| u16::try_from(state).ok()) {
+        _ if slip.state != AWAY => slip.state,
+        Some(state) => state,
+        None if extended() => EXTENDED,
+        None => ON_DUTY,
+    }
+}
+
+/// Back at the post, as it was left: extended, refused or ruled upon.
 pub(super) fn back(ask: &Ask<'_>, _: Back) -> Outcome {
     let slip = ask.standing()?;
     check_on_duty(ask, slip)?;
-    let state = if slip.last_deed(EXTEND).is_some() { EXTENDED } else { ON_DUTY };
-    ask.draw(state).ok()
+    ask.draw(left(slip)).ok()
 }

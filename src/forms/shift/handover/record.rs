@@ -21,17 +21,23 @@ states! {
     HANDED = 6 "handed" "已交班",
     CLOSED = 7 "closed" "已收班",
     VOID = 8 "void" "作废",
+    /// The director has said that the shift is taken as it is.
+    ORDERED = 9 "ordered" "批示照接" open,
+    /// The director has sent it back to the outgoing hand, to be made good.
+    RETURNED = 10 "returned" "退回补齐" open,
 }
 
 /// States in which the slip's hand is on duty.
-pub(super) const STANDING: &[u16] = &[ON_DUTY, EXTENDED, AWAY, REFUSED];
-pub(super) const AT_THE_POST: &[u16] = &[ON_DUTY, EXTENDED, REFUSED];
+pub(super) const STANDING: &[u16] = &[ON_DUTY, EXTENDED, AWAY, REFUSED, ORDERED, RETURNED];
+pub(super) const AT_THE_POST: &[u16] = &[ON_DUTY, EXTENDED, REFUSED, ORDERED, RETURNED];
 
 /// The step by which a handover begins the next shift.
 pub(super) const BEGIN: u16 = 1;
 pub(super) const HAND_OVER: u16 = 2;
 pub(super) const CLOSE: u16 = 3;
+pub(super) const REFUSE: u16 = 4;
 pub(super) const EXTEND: u16 = 5;
+pub(super) const RULE: u16 = 11;
 
 /// How many shifts back the last counts are looked for: three days and some.
 pub(super) const LOOKED_BACK: usize = 12;
@@ -41,6 +47,7 @@ pub const COUNTED: &[&str] = &["电话", "电脑", "饮水机", "对讲机", "�
 
 rules! {
     ALREADY refuse "值班的是{0},还没有交班;请其交班,没来请办代接" ["G-05"];
+    STILL_ON refuse "值班的是{0},还没有收班;其已下班的请在“代上一班收班”写 y,还在岗的请办代接" ["C-21", "G-05"];
     BEFORE_THE_LAST refuse "上一班 {0} 才开班;本班开班时间请写在其后" ["H-06"];
     NOT_CLOSED warn "上一班 {0} 没有收班,已随本班开班代收" ["C-21"];
     NOT_ON_DUTY refuse "值班的是{0};这一步由本人办,本人不在请办代接" ["G-05"];
@@ -64,7 +71,10 @@ rules! {
     OVERTIME warn "比下班时间晚 {0} 分钟;接班迟到请先记延班" ["D-61"];
     NO_GROUND refuse "拒接须勾一条:记录不清、卫生不洁、公物缺失、重大维修未完" ["G-01", "G-02", "G-03", "G-04"];
     CAN_SIGN warn "按设置公物缺失可写明原因、双方签字照接" ["G-03", "C-20"];
-    NO_MAJOR warn "没有标为重大的未完维修;普通未完的单照常交接" ["G-04"];
+    NO_MAJOR refuse "没有标为重大的未完维修,普通未完的照常交接;确有的请写“哪件重大未完”" ["G-04", "C-20"];
+    MAJOR_SAID warn "没有标为重大的未完维修,按您写的记下,等主任批示" ["G-04"];
+    RULED refuse "主任已批示照接:{0};请签字接班,有别的原因再拒接" ["G-05", "C-20"];
+    BY_ORDER warn "按主任批示照接:{0}" ["C-20"];
     UNTIL_PAST refuse "预计到 {0} 已经过了;若是明天,请写“明天9点”" ["H-06"];
     FIND_RELIEF warn "接班人没来,先延班;请告知主管安排人接班" ["G-05", "D-09"];
     NO_STAND_IN refuse "按设置没签字不能接班;请原值班人{0}来交班" ["G-05", "D-09"];

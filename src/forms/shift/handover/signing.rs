@@ -9,16 +9,17 @@ use crate::forms::shift::policy::{
     UntidyHandover,
 };
 
-use super::duty::{begin_shift, check_on_duty, warn_unmarked};
+use super::duty::{begin_shift, check_on_duty, is_mine, warn_unmarked};
 use super::fields::{
-    CLEAN, Count, ENDS, FOLLOWED_BY, GROUNDS, HandOver, Pending, Refuse, TAKEN_BY,
+    CLEAN, Count, ENDS, FOLLOWED_BY, GROUNDS, HandOver, Pending, Refuse, Rule, Ruling, TAKEN_BY,
 };
 use super::gathering::{Gathered, gather};
 use super::hours::Shift;
 use super::record::{
-    CAN_SIGN, EXPLAIN, EXTENDED, HANDED, LATE_IN, MAJOR_OPEN, MISSING_GOODS, NO_GROUND, NO_MAJOR,
-    NOT_COUNTED, OVERTIME, OWN_SHIFT, PASSED_ON, REFUSED, SAY_WHY_SHORT, SHORT_SIGNED, TIDY_LATE,
-    UNCLEAN, UNCLEAN_REFUSED, UNCLEAR, UNCLEAR_REFUSED, UNREAD, on, shift_of, to_count,
+    BY_ORDER, CAN_SIGN, EXPLAIN, EXTEND, HANDED, LATE_IN, MAJOR_OPEN, MAJOR_SAID, MISSING_GOODS,
+    NO_GROUND, NO_MAJOR, NOT_COUNTED, ORDERED, OVERTIME, OWN_SHIFT, PASSED_ON, REFUSED, RETURNED,
+    RULED, SAY_WHY_SHORT, SHORT_SIGNED, TIDY_LATE, UNCLEAN, UNCLEAN_REFUSED, UNCLEAR,
+    UNCLEAR_REFUSED, UNREAD, shift_of, to_count,
 };
 
 /// What is not clean, by name: empty when all is.
@@ -63,7 +64,7 @@ fn warn_of_times(ask: &Ask<'_>, given: &Fields, slip: &Slip, ends: Moment) -> Ve
         warnings.push(LATE_IN.with(&[&early.to_string(), &shown]).at(HandOver::came));
     }
     let over = ends.minutes_until(ask.occurred);
-    if slip.state != EXTENDED && over > ask.limit(&HANDOVER_LATE_MINUTES) {
+    if slip.last_deed(EXTEND).is_none() && over > ask.limit(&HANDOVER_LATE_MINUTES) {
         warnings.push(OVERTIME.with(&[&over.to_string()]));
     }
     warnings
@@ -126,16 +127,22 @@ fn check_counts(ask: &Ask<'_>, slip: &Slip, it: &HandOver) -> Result<(), Notice>
     Ok(())
 }
 
-/// Missing goods and an unfinished major repair, by the side of C-20 in force.
+/// Missing goods and an unfinished major repair, by the side of C-20 in force; where the director has
+/// ordered the shift to be taken, both sign for them.
 fn check_shortfall(
     policy: &Policy,
     it: &HandOver,
     gathered: &Gathered,
+    ordered: bool,
 ) -> Result<Vec<Notice>, Notice> {
     let short = shortages(it);
     let majors = gathered.count(Pending::Major);
     let mut warnings = Vec::new();
-    match policy.get::<HandoverShortfall>() {
+    let side = match policy.get::<HandoverShortfall>() {
+        HandoverShortfall::Refuse if ordered => HandoverShortfall::RecordAndSign,
+        side => side,
+    };
+    match side {
         HandoverShortfall::Refuse if !short.is_empty() => {
             return Err(MISSING_GOODS.with(&[&short.join("、")]).at(HandOver::counts));
         }
@@ -159,8 +166,8 @@ fn check_shortfall(
 }
 
 /// An unclear record and an untidy desk are the receiver's judgement, unless policy refuses (D-10).
-fn check_tidiness(policy: &Policy, given: &Fields) -> Result<Vec<Notice>, Notice> {
-    let strict = policy.is(UntidyHandover::Refuse);
+fn check_tidiness(policy: &Policy, given: &Fields, ordered: bool) -> Result<Vec<Notice>, Notice> {
+    let strict = policy.is(UntidyHandover::Refuse) && !ordered;
     let mut warnings = Vec::new();
     if given.get(HandOver::clear) == Some(false) {
         if strict {
@@ -184,8 +191,12 @@ pub(super) fn hand_over(ask: &Ask<'_>, it: HandOver) -> Outcome {
     check_on_duty(ask, slip)?;
     check_counts(ask, slip, &it)?;
     let gathered = gather(ask.book, ask.now);
-    let mut warnings = check_shortfall(ask.book.policy(), &it, &gathered)?;
-    warnings.extend(check_tidiness(ask.book.policy(), &ask.given)?);
+    let ordered = slip.state == ORDERED;
+    let mut warnings = check_shortfall(ask.book.policy(), &it, &gathered, ordered)?;
+    warnings.extend(check_tidiness(ask.book.policy(), &ask.given, ordered)?);
+    if ordered {
+        warnings.push(BY_ORDER.with(&[slip.text(Rule::ruled_why)]));
+    }
     if it.next_read != Some(true) {
         warnings.push(UNREAD.at(HandOver::next_read));
     }
@@ -208,21 +219,39 @@ pub(super) fn hand_over(ask: &Ask<'_>, it: HandOver) -> Outcome {
 /// duty, and the head sees it among the open work.
 pub(super) fn refuse(ask: &Ask<'_>, it: Refuse) -> Outcome {
     let slip = ask.standing()?;
-    if on(slip) == Some(ask.hand.badge) {
+    if is_mine(ask, slip) {
         return Err(OWN_SHIFT.with(&["拒接"]));
     }
     let says = |tag: Tag<bool>| ask.given.get(tag) == Some(true);
     if !GROUNDS.iter().any(|(tag, _)| says(*tag)) {
         return Err(NO_GROUND.says());
     }
+    // What the director has decided is decided; another ground is another refusal.
+    let is_new = |tag: Tag<bool>| says(tag) && slip.get(tag) != Some(true);
+    if slip.state == ORDERED && !GROUNDS.iter().any(|(tag, _)| is_new(*tag)) {
+        return Err(RULED.with(&[slip.text(Rule::ruled_why)]));
+    }
     let mut warnings = Vec::new();
     if it.goods == Some(true) && !ask.book.policy().is(HandoverShortfall::Refuse) {
         warnings.push(CAN_SIGN.at(Refuse::goods));
     }
     if it.major == Some(true) && gather(ask.book, ask.now).count(Pending::Major) == 0 {
-        warnings.push(NO_MAJOR.at(Refuse::major));
+        if it.which.is_none() {
+            return Err(NO_MAJOR.at(Refuse::which));
+        }
+        warnings.push(MAJOR_SAID.at(Refuse::which));
     }
     // A later refusal speaks for itself: grounds that it does not name no longer stand.
     let set = GROUNDS.iter().fold(ask.given.clone(), |set, (tag, _)| set.put(*tag, says(*tag)));
     Ok(Decision { drawn: vec![ask.draw_with(REFUSED, set)], warnings })
+}
+
+/// The director decides about a refusal: the receiver signs for it as it is, or the outgoing hand makes
+/// good first. Both still sign (G-05), and nobody is locked out meanwhile.
+pub(super) fn rule(ask: &Ask<'_>, it: Rule) -> Outcome {
+    ask.draw(match it.ruling {
+        Ruling::TakeOver => ORDERED,
+        Ruling::MakeGood => RETURNED,
+    })
+    .ok()
 }

@@ -1,10 +1,16 @@
 //! What stands on a cleaning slip beside what all work slips have: its rules, its blanks, and what the
 //! customer said when asked.
 
+use crate::forms::billing::agreement::Unheard;
 use crate::forms::prelude::*;
 use crate::forms::work::job::fields::{Came, ConsentHow, Material, Means};
 
 pub const TAG: u16 = 17;
+
+/// How often the customer was sought since they were last heard.
+pub(super) const TRIES: Tag<i64> = Tag::new(176, "tries");
+/// Nobody asks any more: they would not say, or were not reached as often as the office tries.
+pub(super) const UNASKED: Tag<bool> = Tag::new(177, "unasked");
 
 /// The step by which the customer was asked.
 pub(super) const CALLBACK: u16 = 41;
@@ -16,6 +22,9 @@ rules! {
     WRONG_TAKER refuse "按设置由{0}收款;请另写一位" ["C-17", "P-06"];
     NOT_A_CLEANER warn "{0}不是保洁人员,请核对" ["F-17", "S2-paid 3.2.3"];
     SAY_WHY refuse "客户不满意的,请写原因" ["P-06", "P-11"];
+    SAY_WHICH refuse "请写满意不满意;没问到的写“没问到”" ["P-06", "P-11"];
+    TRY_AGAIN warn "没问到:请再联系;打够 {0} 次照实办结" ["P-11", "D-57"];
+    NOT_HEARD warn "没问到客户意见:照实办结,不计满意" ["P-11", "D-57"];
 }
 
 fields! {
@@ -25,7 +34,8 @@ fields! {
     }
 
     pub struct CallBack {
-        172 satisfied: bool = "满意" 4;
+        172 satisfied: Option<bool> = "满意" 4;
+        175 unheard: Option<Unheard> = "没问到" 4;
         173 customer_says: Option<Text> = "客户意见" 8;
     }
 
@@ -49,6 +59,8 @@ fields! {
         63 measure: Option<Text> = "临时措施" 6;
         64 explained: Option<bool> = "已解释" 3;
         65 reported_to: Option<Badge> = "已上报" 3;
+        164 verified_by: Option<Badge> = "查实人" 4;
+        165 verified_how: Option<Text> = "怎么查实" 8;
         93 worker_cash: Option<Money> = "现场收现" 4;
         104 head_told: Option<Badge> = "报负责人" 4;
     }

@@ -17,14 +17,16 @@ use crate::forms::work::paid::record as paid;
 use crate::forms::work::policy::{LostCopy, SERVICE_SLIP_COPIES, WorkerCash};
 
 use super::fields::{
-    Assign, Came, Consent, ConsentHow, Copies, PART, Paper, RECORD, Sign, TOTAL, Violation, Wrong,
+    Assign, Came, Consent, ConsentHow, Copies, Means, PART, Paper, PayOver, RECORD, Sign, TOTAL,
+    Violation, WITH_WORKER, Wrong,
 };
 use super::pricing::warn_of_means;
 use super::proof::{billable, copies_kept, outgrown, proof, third_proves};
 use super::record::{
-    BREACH, COPY_3_WAITS, FREE_YET_SUM, GREW, HEAD_UNTOLD, HOW_MUCH, NO_COPIES, NO_COPY,
-    NO_REPLACEMENT, NO_SUCH_COPY, NOT_BOOKED, RECEIPT_GIVEN, RECORD_STANDS, RETURNED, UNPRICED,
-    UNSIGNED, fault_of, known_caller,
+    BREACH, CASH_WITH_WORKER, COPY_3_WAITS, FREE_YET_SUM, GREW, HEAD_UNTOLD, HOW_MUCH, NO_COPIES,
+    NO_COPY, NO_REPLACEMENT, NO_SUCH_COPY, NOT_BOOKED, NOT_WHAT_IS_HELD, NOTHING_HELD,
+    RECEIPT_GIVEN, RECORD_STANDS, RETURNED, STILL_WITH_WORKER, UNPRICED, UNSIGNED, fault_of,
+    known_caller, with_worker,
 };
 use super::{agreed, signing};
 
@@ -53,6 +55,11 @@ pub(super) fn advise(
         return;
     }
     advice.warnings.extend(warn_of_means(ask, given));
+    let means = given.get(Consent::means).or_else(|| slip.get(Consent::means));
+    let held = deposit::balance(ask.book, payer(ask.book, slip).0);
+    if means == Some(Means::Deposit) || (means.is_none() && held > Money::ZERO) {
+        advice.computed.push(("押金".to_string(), deposit_shown(held, sum)));
+    }
     if let Some(line) = it.materials.iter().find(|m| m.price.is_none()) {
         advice.warnings.push(UNPRICED.with(&[&line.name.0]).at(Paper::materials));
     }
@@ -62,6 +69,14 @@ pub(super) fn advise(
     let done = matches!(it.result, Came::Fixed | Came::Unsigned);
     if done && copies_kept(ask.book.policy(), slip) && it.copy_3 != Some(true) {
         advice.warnings.push(copy_waits(ask.book.policy()).at(Copies::copy_3));
+    }
+}
+
+/// What is held for a payer, and what is missing for a sum.
+fn deposit_shown(held: Money, sum: Money) -> String {
+    match sum.minus(held).filter(|short| *short > Money::ZERO) {
+        Some(short) => format!("余 {held} 元,缺 {short} 元:请告知补交"),
+        None => format!("余 {held} 元,够用"),
     }
 }
 
@@ -267,14 +282,37 @@ fn warn_of_breach(given: &Fields, wrong: Wrong, decision: &mut Decision) {
     }
 }
 
-/// Cash that a worker took: the customer has paid, so it is held for them, with a receipt.
+/// Cash that a worker took. The customer has paid, so nobody asks them again; but the money is where it
+/// is: a receipt and money on account come when the cashier has it.
 fn take_cash(ask: &Ask<'_>, slip: &Slip, cash: Money, given: &Fields, decision: &mut Decision) {
     warn_of_breach(given, Wrong::Cash, decision);
     if ask.book.policy().is(WorkerCash::Refuse) {
         decision.warnings.push(NOT_BOOKED.says());
         return;
     }
-    let (money, (payer, _)) = ((cash, Taken::Cash), payer(ask.book, slip));
+    let held = with_worker(slip).and_then(|held| held.plus(cash)).unwrap_or(cash);
+    if let Some(own) = decision.drawn.iter_mut().find(|drawn| drawn.slip == slip.id) {
+        own.set.write(WITH_WORKER, &held);
+    }
+    decision.warnings.push(CASH_WITH_WORKER.with(&[&cash.to_string()]));
+}
+
+/// 收缴: who may take money has it now, and signs for it: held for the customer, with a receipt.
+pub(super) fn pay_over(ask: &Ask<'_>, it: PayOver) -> Outcome {
+    let slip = ask.standing()?;
+    let Some(held) = with_worker(slip) else { return Err(NOTHING_HELD.says()) };
+    let sum = it.paid_over.unwrap_or(held);
+    let left = held.minus(sum).filter(|left| sum > Money::ZERO && *left >= Money::ZERO);
+    let Some(left) = left else {
+        return Err(NOT_WHAT_IS_HELD.with(&[&held.to_string()]).at(PayOver::paid_over));
+    };
+    let set = ask.given.clone().put(PayOver::paid_over, sum).put(WITH_WORKER, left);
+    let mut decision = Decision::from(ask.draw_with(slip.state, set));
+    let (money, (payer, _)) = ((sum, Taken::Cash), payer(ask.book, slip));
     decision.drawn.extend(deposit::taken(ask, payer, money, Held::Fee, Fields::new()));
-    decision.warnings.push(RECEIPT_GIVEN.with(&[&cash.to_string()]));
+    decision.warnings.push(RECEIPT_GIVEN.with(&[&sum.to_string()]));
+    if left > Money::ZERO {
+        decision.warnings.push(STILL_WITH_WORKER.with(&[&left.to_string()]));
+    }
+    Ok(decision)
 }

@@ -1,7 +1,7 @@
 //! The blanks that work slips share, step by step. Tags are stored for ever, and are the same on every
 //! form of work.
 
-use crate::forms::intake::contact::Channel;
+use crate::forms::intake::contact::{Channel, Outgoing};
 use crate::forms::prelude::*;
 use crate::forms::work::faults;
 
@@ -44,6 +44,8 @@ pub const QUOTED: Tag<Money> = Tag::new(90, "quoted");
 pub const MEASURED_AT: Tag<Moment> = Tag::new(113, "measured_at");
 /// The service record that the signed paper wrote.
 pub const RECORD: Tag<SlipRef> = Tag::new(119, "record");
+/// Cash of the household that a worker took and has not handed in (G-13).
+pub const WITH_WORKER: Tag<Money> = Tag::new(161, "with_worker");
 
 choice! {
     pub enum Area {
@@ -160,7 +162,7 @@ fields! {
     }
 
     pub struct TellOwner {
-        71 told_owner: Channel = "如何告知" 4;
+        71 told_owner: Outgoing = "如何告知" 4;
         72 told_who: Option<Who> = "告知谁" 4;
         73 owner_says: Option<Text> = "业主意见" 12;
         // Where others reported the same.
@@ -244,6 +246,12 @@ fields! {
         105 wrong_note: Option<Text> = "经过" 12;
     }
 
+    /// 收缴: the cashier has the money that a worker took.
+    pub struct PayOver {
+        162 paid_over: Option<Money> = "实缴" 4;
+        163 paid_by: Option<Badge> = "缴款人" 4;
+    }
+
     /// What any returned paper may say, whatever the order of its blanks: read here, asked by each
     /// form in the order of its hands.
     pub struct Paper {
@@ -262,6 +270,8 @@ fields! {
         63 measure: Option<Text> = "临时措施" 6;
         64 explained: Option<bool> = "已解释" 3;
         65 reported_to: Option<Badge> = "已上报" 3;
+        164 verified_by: Option<Badge> = "查实人" 4;
+        165 verified_how: Option<Text> = "怎么查实" 8;
         93 worker_cash: Option<Money> = "现场收现" 4;
         96 copy_3: Option<bool> = "第三联" 4;
     }

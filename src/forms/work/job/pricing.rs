@@ -3,7 +3,7 @@
 
 use crate::forms::billing::policy::PaymentMeans;
 use crate::forms::billing::service::record::SUM_LARGE;
-use crate::forms::intake::contact::Channel;
+use crate::forms::intake::contact::Outgoing;
 use crate::forms::prelude::*;
 use crate::forms::work::policy::CONSENT_AFTER_HOURS;
 
@@ -20,7 +20,7 @@ fields! {
     /// 告知价: the price list, told after the call.
     pub struct PriceTold {
         145 price_told_who: Option<Who> = "告知谁" 4;
-        146 price_told_how: Option<Channel> = "如何告知" 4;
+        146 price_told_how: Option<Outgoing> = "如何告知" 4;
     }
 }
 

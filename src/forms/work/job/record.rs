@@ -3,7 +3,7 @@
 //!
 //! It takes no step: that is done in the files beside it, which all stand above this one.
 
-use super::fields::{Assign, CALLER, CHASED, FAULT, Material, Paper};
+use super::fields::{Assign, CALLER, CHASED, FAULT, Material, Paper, WITH_WORKER};
 use crate::forms::prelude::*;
 use crate::forms::work::cleaning::record as cleaning;
 use crate::forms::work::faults::{self, Fault};
@@ -78,12 +78,14 @@ rules! {
     BEFORE_CALL refuse "{0}早于来电({1});请核对,来电时间漏记的请作废后按实重开" ["H-06"];
     BOOK_AGAIN warn "未修复:请与业主再约上门时间" ["G-34"];
     SAY_MEASURE warn "临时措施:请写明措施并向业主解释;会列入日报" ["G-32", "F-16"];
+    UNVERIFIED warn "无法处理须经查实:请写谁查的、怎么查的" ["G-110"];
     REPORT_UP warn "无法处理的不能放下:请记下已报告谁,直至解决" ["G-31"];
     NO_CONSENT warn "有偿部分缺业主对价格和付款方式的同意;可后补,补齐前不出账" ["G-15", "G-16"];
     SUM_TOO_LARGE refuse "合计金额太大;请核对数量与单价" ["G-18"];
     TELL_HEAD warn "已催 {0} 次:请再催办或告知部门负责人" ["G-28", "F-15"];
     NO_VISIT warn "没有约定时间:请尽快与业主约好" ["G-34"];
     SAME_MATTER warn "本户未完:{0}。是同一件事请用催单" ["G-28"];
+    REWORKED refuse "已按返修另开{0};再来催的请用催单" ["G-28", "G-34"];
     SAME_ROOM refuse "房号没有变" ["H-07"];
     NOTHING_DRAWN refuse "请写领用的物品和数量" ["F-18", "P-07"];
     CONSENT_TO_WHAT refuse "还没有报价;请填客户同意的金额" ["G-15", "P-08"];
@@ -99,6 +101,10 @@ rules! {
     NO_COPY refuse "请勾选收到哪一联,或补单签字" ["H-07", "S1E 4.5.2"];
     NO_REPLACEMENT refuse "按设置没有原联不收费,不能补单" ["G-24", "D-12"];
     BREACH warn "已记违规({0}):严禁私下结算、收现、受礼" ["G-12", "G-13", "G-14"];
+    CASH_WITH_WORKER warn "{0} 元在维修工手里:记为已交维修工·待缴款,不催不出账;请其到收银处缴款" ["G-13", "D-13"];
+    NOTHING_HELD refuse "此单没有维修工待缴的现金" ["G-13", "H-07"];
+    NOT_WHAT_IS_HELD refuse "待缴 {0} 元;实缴不能是零或更多" ["G-13"];
+    STILL_WITH_WORKER warn "还有 {0} 元没有缴来" ["G-13"];
     RECEIPT_GIVEN warn "{0} 元已入预收并开收据;审核后可用押金结算" ["G-13", "D-13"];
     NOT_BOOKED warn "按设置违规收现不入账;请追回后在收银处收款" ["G-13", "D-13"];
     HEAD_UNTOLD warn "还没有记下报告了哪位负责人" ["G-13", "S1E 4.4.2"];
@@ -195,6 +201,16 @@ pub fn worker(slip: &Slip) -> Option<Badge> {
 /// agreed to nor vouched for, what runs on after the telling.
 pub fn watched(slip: &Slip) -> bool {
     NOT_CLOSED.contains(&slip.state) || (slip.state == CLOSED && slip.next_due().is_some())
+}
+
+/// What a worker holds of the household's money, until the cashier has it.
+pub fn with_worker(slip: &Slip) -> Option<Money> {
+    slip.get(WITH_WORKER).filter(|held| *held > Money::ZERO)
+}
+
+/// `已交维修工·待缴款 20.00`, which stands beside the matter meanwhile.
+pub fn with_worker_shown(slip: &Slip) -> Option<String> {
+    with_worker(slip).map(|held| format!("已交维修工·待缴款 {held}"))
 }
 
 /// When the owner was told that the work is done, while nobody has gone there again.

@@ -15,7 +15,7 @@ use super::proof::{has_consent, outgrown, sum};
 use super::record::{
     BOOK_AGAIN, CLOSED, ESCALATED, NO_CONSENT, NOT_ALL_TOLD, NOT_AS_DRAWN, NOT_SIGNED,
     PRICE_REFUSED, RETURNED, SAY_MEASURE, STAYS_OPEN, SUM_TOO_LARGE, TELL_ALL, TEMPORARY,
-    TIMES_CROSSED, TOO_LATE_TIME, UNSIGNED, WAITING, WHY_UNSIGNED, WORK_BLOCKED, ahead,
+    TIMES_CROSSED, TOO_LATE_TIME, UNSIGNED, UNVERIFIED, WAITING, WHY_UNSIGNED, WORK_BLOCKED, ahead,
 };
 use super::sending::{arrived_late, at_the_door, finished_late, worker_there};
 use super::visits::{self, Visited};
@@ -65,6 +65,9 @@ pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
     }
     if came == Some(Came::Cannot) {
         advice.warnings.extend(raising::still_to_tell(ask, slip, given));
+        if given.get(Paper::verified_by).is_none() || given.get(Paper::verified_how).is_none() {
+            advice.warnings.push(UNVERIFIED.at(Paper::verified_by));
+        }
     }
     advise_materials(ask, slip, given, &mut advice);
     if came == Some(Came::Unsigned) && stays_open(ask) {

@@ -2,7 +2,7 @@
 //! the date on which finished work is to be signed. Whoever agrees a visit with the owner has answered
 //! them: what was promised for then is met (F-12).
 
-use crate::forms::intake::contact::Channel;
+use crate::forms::intake::contact::Outgoing;
 use crate::forms::office::staff;
 use crate::forms::prelude::*;
 
@@ -51,7 +51,7 @@ fields! {
     /// 答复业主: what they were told before the work is done, and when they hear more (S3 L148).
     pub struct Answer {
         151 answer: Text = "答复内容" 12;
-        152 answered_how: Option<Channel> = "如何答复" 4;
+        152 answered_how: Option<Outgoing> = "如何答复" 4;
         153 answered_who: Option<Who> = "答复谁" 4;
         154 answer_next: Option<Moment> = "下次回复" 4;
     }

@@ -9,8 +9,8 @@ use super::drawing;
 use super::escalation;
 use super::escalation::SeenBy;
 use super::fields::{
-    Arrive, Assign, Chase, Consent, Copies, Decline, Draw, GiveBack, Paper, Quote, Rebook, Room,
-    Sign, Tell, TellOwner, Urge, Violation, Void,
+    Arrive, Assign, Chase, Consent, Copies, Decline, Draw, GiveBack, Paper, PayOver, Quote, Rebook,
+    Room, Sign, Tell, TellOwner, Urge, Violation, Void,
 };
 use super::joining::{Another, Attach, another, attach};
 use super::mending::{Recharge, advise_recharge, change_room, recharge, void};
@@ -19,9 +19,10 @@ use super::prepaying::{self, Release};
 use super::pricing::PriceTold;
 use super::raising::{MarkMajor, ReportUp, Seen, advise_report, mark_major, report_up, seen};
 use super::record::{
-    ANY, CONSENTED, DONE, ENDABLE, ISSUED, NOT_CLOSED, NOT_THERE, PAUSABLE, RETURNED, SAID_DONE,
-    UNDER_WAY, UNSIGNED, WAITING,
+    ANY, CLOSED, CONSENTED, DONE, ENDABLE, ISSUED, NOT_CLOSED, NOT_THERE, PAUSABLE, RETURNED,
+    SAID_DONE, UNDER_WAY, UNSIGNED, WAITING,
 };
+use super::rework::{Rework, rework};
 use super::urgency::{self, Urgency};
 use super::visits::Visits;
 use super::waiting::{
@@ -93,6 +94,10 @@ pub const COPIES: Step =
 pub const VIOLATION: Step =
     Step::from(25, "violation", "违规收现", ANY, Right::RecordService, Violation::fields)
         .decide(by!(billing::violation));
+/// The money that a worker took, in whatever state the slip is by then.
+pub const PAY_OVER: Step =
+    Step::from(55, "pay-over", "收缴", ANY, Right::TakeMoney, PayOver::fields)
+        .decide(by!(billing::pay_over));
 pub const RECHARGE: Step =
     Step::from(26, "charge", "改性质", CONSENTED, Right::Dispatch, Recharge::fields)
         .advise(advise_recharge)
@@ -160,6 +165,10 @@ pub const REVISIT: Step =
     Step::from(51, "revisit", "没修好再约", SAID_DONE, Right::Dispatch, Revisit::fields)
         .advise(advise_rebook)
         .decide(by!(revisit));
+/// Told that it is done, the owner calls again about the same (返修).
+pub const REWORK: Step =
+    Step::from(56, "rework", "返修", &[CLOSED], Right::IssueSlip, Rework::fields)
+        .decide(by!(rework));
 /// What turned out urgent after the call, or not to be.
 pub const URGENCY: Step =
     Step::from(52, "urgency", "改紧急", UNDER_WAY, Right::Dispatch, Urgency::fields)

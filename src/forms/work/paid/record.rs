@@ -59,6 +59,8 @@ fields! {
         63 measure: Option<Text> = "临时措施" 6;
         64 explained: Option<bool> = "已解释" 3;
         65 reported_to: Option<Badge> = "已上报" 3;
+        164 verified_by: Option<Badge> = "查实人" 4;
+        165 verified_how: Option<Text> = "怎么查实" 8;
         93 worker_cash: Option<Money> = "现场收现" 4;
         104 head_told: Option<Badge> = "报负责人" 4;
     }

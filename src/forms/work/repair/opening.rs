@@ -15,6 +15,7 @@ use crate::forms::work::job::mending::decided;
 use crate::forms::work::job::opening::{first_clocks, log_call, same_matter, timing_warnings};
 use crate::forms::work::job::prepaying;
 use crate::forms::work::job::record::{ISSUED, OTHER_PAPER, TOLD, ahead, fault_of, known_caller};
+use crate::forms::work::job::rework::mended_before;
 use crate::forms::work::policy::{PaidRepairForm, StaffReport, WorkOrderForm};
 
 use super::record::{
@@ -33,6 +34,8 @@ pub(super) fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
     if let Some(room) = given.get(Room::room) {
         from_room(ask.book, room, given, &mut advice);
         advice.warnings.extend(same_matter(ask, given));
+        let before = mended_before(ask, given);
+        advice.computed.extend(before.map(|before| ("近日修过".to_string(), before)));
     }
     let all = with_fault(ask.book, given);
     advice.warnings.extend(timing_warnings(ask, &all));

@@ -1,0 +1,172 @@
+//! What lists say wrongly or not at all: it is refused with a remedy, or it comes in with a remark.
+
+use super::*;
+use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
+
+/// A sheet in which the program that made it took rooms for dates and powers of ten: 3-2-1, 1E5, 1E21.
+fn spoilt_rooms() -> Vec<u8> {
+    let mut book = Workbook::new();
+    let date = Format::new().set_num_format("m\"月\"d\"日\"");
+    let sheet = book.add_worksheet();
+    for (column, word) in [(0, "房号"), (1, "业主")] {
+        sheet.write(0, column, word).unwrap();
+    }
+    sheet.write(1, 0, "9-1-101").unwrap();
+    sheet
+        .write_with_format(2, 0, ExcelDateTime::parse_from_str("2003-02-01").unwrap(), &date)
+        .unwrap();
+    sheet.write(3, 0, 1e5).unwrap();
+    sheet.write(4, 0, 1e21).unwrap();
+    for row in 1..=4u32 {
+        sheet.write(row, 1, format!("住户{}", ["甲", "乙", "丙", "丁"][row as usize - 1])).unwrap();
+    }
+    book.save_to_buffer().unwrap()
+}
+
+/// What a spreadsheet made of a room's number cannot be told from what it shows: it is refused, with what
+/// to do about it, and nothing else of the file is.
+#[test]
+fn a_room_that_became_a_date_or_a_power_of_ten_is_refused_with_the_remedy() {
+    for kind in [Kind::Rooms, Kind::People] {
+        let mut office = with_rooms();
+        let rows = office.import(&roster(kind, &spoilt_rooms()));
+        let form = kind.form();
+        assert_eq!(Totals::new(&rows).count(RowOutcome::Refused), 3, "{rows:#?}");
+        for (row, cell, what) in [
+            (3, "2003-02-01", "日期"),
+            (4, "100000", "科学计数"),
+            (5, "1000000000000000000000", "科学计数"),
+        ] {
+            let said =
+                format!("“{cell}”被表格程序改成了{what};请把该列改成文本格式,重填房号 ({form})");
+            assert!(row_text(&rows, row).contains(&said), "{}", row_text(&rows, row));
+        }
+    }
+    let mut office = with_rooms();
+    let text = "楼栋,房号,业主\n9,3月2日,张三\n9栋,1.01E+05,李四\n2-Mar,101,王五\n9栋,1-101,赵六";
+    let rows = office.import(&csv(Kind::People, text));
+    assert_eq!(totals(&rows), "共 4 行:新增 1、拒绝 3", "{rows:#?}");
+    assert!(row_text(&rows, 4).contains("楼栋“2-Mar”"), "{}", row_text(&rows, 4));
+}
+
+/// Both come in, for both may be so; but the list is looked at again before it is believed.
+#[test]
+fn a_second_owner_and_a_number_of_strangers_are_remarked() {
+    let mut office = with_rooms();
+    let text = "房号,姓名,电话,身份\n9-1-101,张三,13800138001,业主\n9-1-101,李四,13900139001,业主\n\
+                9-1-102,王五,+86 138-0013-8001,业主\n9-1-102,冯六,13800138001,家属\n\
+                9-1-101,陈七,13900139001,共有人";
+    let rows = office.import(&csv(Kind::People, text));
+    assert_eq!(totals(&rows), "共 5 行:新增 5");
+    assert_eq!(row_text(&rows, 3), "新增 9-1-101 李四 9-1-101 已有业主 张三;若是共有请写“共有人”");
+    let shared = "号码 138****8001 也写在 9-1-101 张三 名下;请核对";
+    assert_eq!(row_text(&rows, 4), format!("新增 9-1-102 王五 {shared}"));
+    assert_eq!(row_text(&rows, 5), format!("新增 9-1-102 冯六 {shared}"));
+    let others = "号码 138****8001 也写在 9-1-102 王五 等 2 人 名下;请核对";
+    assert_eq!(row_text(&rows, 2), format!("新增 9-1-101 张三 {others}"));
+    assert_eq!(row_text(&rows, 6), "新增 9-1-101 陈七 ", "a household shares its number");
+    assert_eq!(office.person("9-1-102", "王五"), "13800138001 | 9-1-102 业主");
+
+    // The register knows an owner already.
+    let rows = office.import(&csv(Kind::People, "房号,业主\n9-1-102,周八\n9-1-102,王五"));
+    assert!(row_text(&rows, 2).contains("9-1-102 已有业主 王五"), "{}", row_text(&rows, 2));
+    assert!(row_text(&rows, 3).starts_with("相同"), "{}", row_text(&rows, 3));
+    let moved = "房号,业主,退房日期\n9-1-101,吴九,2025-01-01";
+    let rows = office.import(&csv(Kind::People, moved));
+    assert_eq!(row_text(&rows, 2), "新增 9-1-101 吴九 ", "an owner of before is no second one");
+}
+
+/// One person, however the country's code stands before the number.
+#[test]
+fn one_number_is_one_number_with_the_country_s_code_and_without() {
+    let mut office = with_rooms();
+    let text = "房号,业主,电话\n9-1-101,张三,+86 138 0013 8001\n9-1-102,张三,0086-13800138001\n\
+                车位 A-9,张三,86-138-0013-8001";
+    let roster = csv(Kind::People, text);
+    assert_eq!(roster.units.len(), 1, "{roster:#?}");
+    office.import(&roster);
+    assert_eq!(
+        office.person("9-1-101", "张三"),
+        "13800138001 | 9-1-101 业主, 9-1-102 业主, 车位 A-9 业主"
+    );
+}
+
+/// What two rows differ in may stand in a column that nobody reads: such columns are named, and rows that
+/// become one are remarked.
+#[test]
+fn columns_that_nobody_reads_are_named_and_rows_that_become_one_are_remarked() {
+    let mut office = with_rooms();
+    let text = "期,栋,房号,物业费\n一期,9,1-103,2.8\n二期,9,1-103,2.8";
+    let roster = csv(Kind::Rooms, text);
+    assert_eq!(roster.unread_columns().unwrap(), "没有读的列:期、物业费");
+    let rows = office.import(&roster);
+    assert_eq!(row_text(&rows, 2), "新增 9-1-103 ");
+    assert_eq!(row_text(&rows, 3), "新增 9-1-103 9-1-103 在第2行已有,并作一套");
+    let plain = csv(Kind::Rooms, "房号,面积\n9-1-104,60");
+    assert_eq!(plain.unread_columns(), None);
+}
+
+/// A unit's number beside the room is the unit; it told the rooms apart all the time.
+#[test]
+fn a_unit_s_number_tells_rooms_apart() {
+    let mut office = Office::new();
+    let text = "楼栋编号,单元号,房号\n1,1,101\n1,2,101\n1,2,102";
+    let rows = office.import(&csv(Kind::Rooms, text));
+    let labels: Vec<&str> = rows.iter().map(|row| row.label.as_str()).collect();
+    assert_eq!(labels, ["1-1-101", "1-2-101", "1-2-102"]);
+}
+
+/// 业主名称 is what the column is called, whoever stands in it: the row says who is a tenant.
+#[test]
+fn a_tenant_under_the_owners_column_is_a_tenant_where_the_row_says_so() {
+    let mut office = with_rooms();
+    let text = "房号,业主名称,业主类型\n9-1-101,丙三,业主\n9-1-101,丁四,租客\n9-1-102,戊五,1003";
+    let rows = office.import(&csv(Kind::People, text));
+    assert_eq!(office.person("9-1-101", "丁四"), " | 9-1-101 租户");
+    assert_eq!(office.person("9-1-101", "丙三"), " | 9-1-101 业主");
+    assert!(row_text(&rows, 4).contains("请从中选一"), "{}", row_text(&rows, 4));
+    let text = "房号,姓名,是否为业主\n9-1-102,己六,是\n9-1-102,庚七,否";
+    let rows = office.import(&csv(Kind::People, text));
+    assert_eq!(office.person("9-1-102", "己六"), " | 9-1-102 业主");
+    assert!(row_text(&rows, 3).contains("请从中选一"), "no owner, and nobody knows what");
+}
+
+/// One person, with whichever dot the name was written.
+#[test]
+fn a_dot_between_names_makes_nobody_twice() {
+    let mut office = with_rooms();
+    let name = |dot: &str| format!("房号,姓名\n9-1-101,古丽{dot}买买提");
+    office.import(&csv(Kind::People, &name("·")));
+    for dot in ["•", "‧", "・", "．", "･"] {
+        let rows = office.import(&csv(Kind::People, &name(dot)));
+        assert!(row_text(&rows, 2).starts_with("相同"), "{dot}: {}", row_text(&rows, 2));
+    }
+}
+
+/// The sentence is about the row that comes nearest, not about the longest sheet.
+#[test]
+fn what_is_missing_is_said_of_the_nearest_row() {
+    let long: String = (0..60).map(|n| format!("说明{n},甲,乙,丙,丁\n")).collect();
+    let why = exchange::roster(Kind::People, long.as_bytes(), None);
+    assert!(why.unwrap_err().contains("没有认出“房号”"));
+    let short = "名册,,,\n商业区,楼层,房间号,物业费,税率,备用\n1,1,9-1-101,2,3,4";
+    let why = exchange::roster(Kind::People, short.as_bytes(), None).unwrap_err();
+    assert!(why.contains("没有认出“姓名”") && why.contains("第2行是:A列 商业区"), "{why}");
+}
+
+/// What nobody sees who opens the file comes in, and it is said.
+#[test]
+fn rows_of_a_hidden_sheet_are_remarked() {
+    let mut book = Workbook::new();
+    for (name, room) in [("现表", "9-1-103"), ("旧表", "9-1-104")] {
+        let sheet = book.add_worksheet().set_name(name).unwrap();
+        sheet.write(0, 0, "房号").unwrap();
+        sheet.write(1, 0, room).unwrap();
+        sheet.set_hidden(name == "旧表");
+    }
+    let mut office = with_rooms();
+    let rows = office.import(&roster(Kind::Rooms, &book.save_to_buffer().unwrap()));
+    let said: Vec<String> = rows.iter().map(|row| row.explanation()).collect();
+    assert_eq!(said, ["", "在隐藏的表“旧表”里"]);
+    assert_eq!(rows[1].outcome, RowOutcome::Added);
+}
