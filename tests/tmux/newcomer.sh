@@ -475,7 +475,62 @@ statement() {
     finish
 }
 
-all="leak lamp short lift untrue setting statement"
+# 9. A shift is handed over and signed; the next one is refused, and the director decides.
+handover() {
+    begin "a handover signed, another refused and decided" handover
+    sign_in front 102 6102
+    order front 交接班页 "[交接班]"
+    keys front F3
+    until_shown front "> 开班"
+    submit front "已提交 F-35/"
+    # The first one says how many things there should be, too.
+    keys front F10
+    until_shown front "> 交班 000001"
+    keys front 2 Down 2 Down 1 Down 5 Down 42 Tab 42 Up 5 Up 1 Up 2 Up 2
+    keys front Down Down Down Down Down 1260 F10
+    signed front 105 6105
+    says 已交班 list F-35
+    sign_in back 105 6105
+    order back 交接班页 "[交接班]"
+    until_shown back "对讲机        5"
+    from_here
+    keys back F10
+    until_shown back "> 交班 000002"
+    keys back 2 Down 2 Down 1 Down 5 Down 42 Down 1260
+    keys back F10
+    signed back 102 6102
+    took "a handover from the tab" 35
+    # The one after that is refused, with its ground and in words.
+    keys back F9
+    until_shown back "> 拒接"
+    keys back n y n n; type back 地面没拖
+    submit back "已提交 F-35/000003 拒接"
+    for s in front back; do until_shown "$s" "周敏(105) 拒接 卫生不洁:地面没拖"; done
+    # The director decides, and both hands read why; then it is made good and signed.
+    sign_in head 100 258014
+    order head 交接班页 "周敏(105) 拒接"
+    order head 批示 "> 主任批示 000003"
+    keys head 2; type head 拖好再接
+    submit head "已提交 F-35/000003 主任批示"
+    for s in front back; do until_shown "$s" "拖好再接"; done
+    keys front F10
+    until_shown front "> 交班 000003"
+    keys front 2 Down 2 Down 1 Down 5 Down 42 Down 1260 F10
+    signed front 105 6105
+    says 拖好再接 show F-35/3
+    says 已交班 list F-35 --state handed --most 3
+    finish
+}
+# Whoever takes over signs at the sheet.
+signed() {
+    until_shown "$1" "接班签字:工号和密码"
+    keys "$1" "$2" Tab "$3" Enter
+    until_gone "$1" "接班签字"
+    until_shown "$1" "($2)"
+    if picture "$1" | grep -qF "请注意"; then put_away "$1"; fi
+}
+
+all="leak lamp short lift untrue setting statement handover"
 # The first walk makes what the others begin with.
 first_day
 for walk in ${2:-$all}; do "$walk"; done
