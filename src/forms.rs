@@ -36,6 +36,7 @@ pub static FORMS: &[&Form] = &[
     &billing::statement::FORM,
     &billing::deposit::FORM,
     &billing::receipts::FORM,
+    &billing::opening::FORM,
     &billing::agreement::FORM,
     &billing::service_file::FORM,
     &complaints::complaint::FORM,

@@ -96,7 +96,7 @@ first_day() {
     socket="qiantai-walk-$$-first"
     found
     sign_in head 100 258014
-    until_shown head "开办还差 8 项"
+    until_shown head "开办还差 9 项"
     until_shown head "下一步:登记人员"
     keys head F1
     until_shown head "向前台重取本屏"
@@ -108,7 +108,7 @@ first_day() {
     took "own PIN at the first sign-in" 25
     pressed=$entered
     took "a new operator entered" 25
-    until_shown 102 "开办还差 7 项"
+    until_shown 102 "开办还差 8 项"
     # Whoever else an office has; a worker signs in nowhere.
     newcomer 101 刘玉梅 2 6101
     newcomer 105 周敏 1 6105
@@ -154,6 +154,7 @@ first_day() {
     fill head 单位职务 电梯公司
     fill head ▸1 96333
     submit head "已提交 B-08/"
+    carried_in
     type_order head 开办进度
     until_shown head "开办各项都齐了"
     # The second operator's first slip.
@@ -168,6 +169,41 @@ first_day() {
     took "the second operator's first slip" 22
     says 1-2-1204 show F-14/1
     finish
+}
+# What stood on paper: a deposit and a month owed; the cashier counts, the head signs.
+carried_in() {
+    order 110 "台账 B-12" "期初登记"
+    keys 110 Insert
+    choose 110 登记押金
+    until_shown 110 "B-12 > 登记押金"
+    fill 110 房号 14-4-401
+    fill 110 名目 2
+    fill 110 金额 200
+    fill 110 纸单号 押-071
+    submit 110 "已提交 B-12/000001"
+    keys 110 Insert
+    choose 110 登记欠费
+    until_shown 110 "B-12 > 登记欠费"
+    fill 110 房号 14-4-501
+    fill 110 月份 202510
+    fill 110 金额 42
+    fill 110 纸单号 结-009
+    submit 110 "已提交 B-12/000002"
+    keys 110 Insert
+    choose 110 签认合计
+    until_shown 110 "B-12 > 签认合计"
+    fill 110 押金合计 200
+    fill 110 欠费合计 24
+    fill 110 收据末号 0004312
+    keys 110 F10
+    until_shown 110 "欠费登记的是 42.00 元"
+    to 110 欠费合计
+    keys 110 C-u 42 F10
+    until_shown 110 "签字:工号和密码"
+    keys 110 100 Tab 258014 Enter
+    until_shown 110 "已提交 B-12/000003"
+    household 110 14-4-501
+    until_shown 110 "欠 42.00"
 }
 # What stands on the screen was read through, and is approved.
 approve_page() {
