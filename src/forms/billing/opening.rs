@@ -123,6 +123,12 @@ pub fn signed(book: &dyn Book) -> bool {
     !book.under(Index::InState, state_key_of(TAG, SIGNED_OFF), 1).is_empty()
 }
 
+/// The line that stands under the number of a paper.
+pub fn of_paper(book: &dyn Book, paper: &str) -> Option<Slip> {
+    let same = |slip: &Slip| slip.state == CARRIED && slip.text(Held::paper_no) == paper;
+    book.named(TAG, &paper_key(paper)).into_iter().find(same)
+}
+
 /// How many lines stand, of so many at most.
 pub fn carried(book: &dyn Book, most: usize) -> usize {
     book.under(Index::InState, state_key_of(TAG, CARRIED), most).len()
@@ -145,8 +151,7 @@ fn payer_of(
     if amount <= Money::ZERO {
         return Err(NO_SUM.at(Held::amount));
     }
-    let same = |slip: &&Slip| slip.state == CARRIED && slip.text(Held::paper_no) == paper.0;
-    if let Some(first) = ask.book.named(TAG, &paper_key(&paper.0)).iter().find(same) {
+    if let Some(first) = of_paper(ask.book, &paper.0) {
         let number = ask.book.registry().show_number(first.id);
         return Err(PAPER_TWICE.with(&[&paper.0, &number]).at(Held::paper_no));
     }
