@@ -1,4 +1,5 @@
-//! Imports rosters (房屋, 住户) of offices into the registers of rooms (F-107) and people (F-56).
+//! Imports rosters (房屋, 住户) of offices into the registers of rooms (F-107) and people (F-56), and lists of what
+//! stood on paper before (期初, B-14).
 //!
 //! ```text
 //! bytes ─► reading ─► sheets ─► header (+ column map) ─► records ─► join ─► units ─► plan ─► steps
@@ -17,6 +18,7 @@ pub mod file;
 mod header;
 mod join;
 mod limits;
+mod opening;
 mod people;
 pub mod plan;
 pub mod reading;

@@ -37,6 +37,7 @@ pub static FORMS: &[&Form] = &[
     &billing::month_run::FORM,
     &billing::deposit::FORM,
     &billing::receipts::FORM,
+    &billing::opening::FORM,
     &billing::agreement::FORM,
     &billing::service_file::FORM,
     &complaints::complaint::FORM,

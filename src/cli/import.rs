@@ -55,7 +55,8 @@ pub(super) fn import(dir: &Path, args: &ImportArgs) -> Result<u8, u8> {
         return bring_starter(dir, args);
     }
     let Some(kind) = Kind::from_word(&args.what) else {
-        let reason = format!("“{}”不能导入;可用:rooms(房屋)、people(住户)", args.what);
+        let reason =
+            format!("“{}”不能导入;可用:rooms(房屋)、people(住户)、opening(期初)", args.what);
         return Err(usage_error(reason));
     };
     let path = args.file.as_deref().unwrap_or_else(|| Path::new(""));

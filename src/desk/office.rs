@@ -245,11 +245,10 @@ impl Desk {
             {
                 return Ended::Idle;
             }
-            let busy =
-                !self.rosters.is_empty()
-                    || !self.pending.is_empty()
-                    || !self.questions.is_empty()
-                    || self.goes_on_with_month();
+            let busy = !self.rosters.is_empty()
+                || !self.pending.is_empty()
+                || !self.questions.is_empty()
+                || self.goes_on_with_month();
             let nap = if busy { Duration::ZERO } else { NAP };
             let first = match inbox.recv_timeout(nap) {
                 Ok(first) => Some(first),

@@ -24,6 +24,8 @@ pub enum Account {
     Bank = 6,
     /// Money that came by scanned code or card.
     Scan = 7,
+    /// The other side of what stood on paper before the desk kept the books.
+    Opening = 8,
 }
 
 impl Account {
@@ -35,6 +37,7 @@ impl Account {
         Self::Cash,
         Self::Bank,
         Self::Scan,
+        Self::Opening,
     ];
 
     pub fn of(code: u8) -> Option<Self> {
@@ -51,6 +54,7 @@ impl Account {
             Self::Cash => "现金",
             Self::Bank => "银行",
             Self::Scan => "扫码",
+            Self::Opening => "期初",
         }
     }
 }

@@ -70,6 +70,9 @@ const SENDERS: &[Role] = &[
     Role::ControlRoom,
 ];
 
+/// Who keeps the post and is relieved there.
+const WATCH: &[Role] = &[Role::Desk, Role::Supervisor, Role::Head, Role::ControlRoom];
+
 /// What somebody may do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Right {
@@ -117,6 +120,8 @@ pub enum Right {
     Release,
     /// Reverse what stands in the accounts.
     Reverse,
+    /// Enter what stood on paper before the desk kept the books, and sign for its totals.
+    CarryIn,
     /// Record what was drawn from the store.
     DrawMaterial,
     /// Open the office: its name, its first operator.
@@ -177,6 +182,7 @@ impl Right {
         Self::TakeMoney,
         Self::Release,
         Self::Reverse,
+        Self::CarryIn,
         Self::DrawMaterial,
         Self::OpenOffice,
         Self::Remind,
@@ -221,6 +227,7 @@ impl Right {
             Self::TakeMoney => "收款退款",
             Self::Release => "放行与退款签字",
             Self::Reverse => "红冲",
+            Self::CarryIn => "登记期初",
             Self::DrawMaterial => "登记领料",
             Self::OpenOffice => "开办管理处",
             Self::Remind => "写上报提醒",
@@ -294,6 +301,7 @@ impl Right {
             Self::SpotCheck | Self::KeepOffice => &[Desk, Supervisor, Head],
             Self::AuditService => &[Supervisor, Head],
             Self::TakeMoney => &[Cashier],
+            Self::CarryIn => &[Cashier, Desk, Supervisor, Head],
             Self::KeepClock | Self::Release | Self::Reverse | Self::Forget => &[Supervisor, Head],
             Self::DrawMaterial => DRAWERS,
             Self::ReportUp => &[
@@ -307,9 +315,7 @@ impl Right {
                 Company,
             ],
             Self::OpenOffice | Self::Remind => &[],
-            Self::TakeOver | Self::KeepBook | Self::StandDuty | Self::TakeShift => {
-                &[Desk, Supervisor, Head, ControlRoom]
-            }
+            Self::TakeOver | Self::KeepBook | Self::StandDuty | Self::TakeShift => WATCH,
         }
     }
 }

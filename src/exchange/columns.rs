@@ -21,6 +21,12 @@ pub enum Column {
     From,
     Until,
     Note,
+    /// What the money of an opening balance is.
+    What,
+    Amount,
+    Month,
+    /// The number on the paper.
+    Paper,
     /// 序号: the number of the row, to which another sheet may refer.
     Serial,
     /// The office's internal number of a room.
@@ -33,8 +39,8 @@ pub enum Column {
 pub type Holder = Option<Relation>;
 
 use Column::{
-    Also, Area, Building, From, Keys, Kind, Name, Note, Parking, PersonKey, Phone, Room, RoomKey,
-    Serial, Unit, Until, Use,
+    Also, Amount, Area, Building, From, Keys, Kind, Month, Name, Note, Paper, Parking, PersonKey,
+    Phone, Room, RoomKey, Serial, Unit, Until, Use, What,
 };
 use Relation::{Family, Owner, Tenant};
 
@@ -93,6 +99,10 @@ const WORDS: &[(Column, Holder, &str)] = &[
     (Until, None, "退房日期 迁出日期 搬离日期 搬出日期 至 until"),
     (Until, Some(Tenant), "退租日期 租赁结束 租期止 到期日期 租赁到期 租赁到期日期"),
     (Note, None, "备注 说明 note"),
+    (What, None, "名目 款项 款项名称 what"),
+    (Amount, None, "金额 余额 欠费金额 押金金额 amount"),
+    (Month, None, "月份 账期 费用月份 所属月份 month"),
+    (Paper, None, "纸单号 收据号 票据号 paper"),
     (Serial, None, "序号 序 编号 no id"),
     (
         RoomKey,
@@ -111,6 +121,11 @@ impl Column {
     /// Its name in column maps and messages.
     pub fn label(self) -> &'static str {
         words_of(self).next().unwrap_or_default()
+    }
+
+    /// Whether it is about money, which only a list of opening balances reads.
+    pub fn is_of_money(self) -> bool {
+        matches!(self, What | Amount | Month | Paper)
     }
 
     /// Whether it describes rooms, so that its sheet is about rooms.

@@ -4,6 +4,7 @@
 //! Existing rooms are found by number and people by room and name. So importing a roster again, or sending
 //! it again after a lost connection, changes nothing.
 
+mod opening;
 mod person;
 mod room;
 mod trial;
@@ -18,6 +19,7 @@ impl Planner<'_> {
         let mut plan = match wanted {
             Wanted::Room(room) => room::plan(self, room),
             Wanted::Person(person) => person::plan(self, person),
+            Wanted::Opening(opening) => opening::plan(self, opening),
         };
         plan.planned.entries = u32::try_from(plan.steps.len()).unwrap_or(u32::MAX);
         plan

@@ -8,7 +8,7 @@ use super::record::{self, Record};
 use super::sheet::{Sheet, SheetRow, letters};
 use super::unit::skipped;
 use super::wanted::{Verdict, Wanted};
-use super::{doubts, header, join, people, rooms};
+use super::{doubts, header, join, opening, people, rooms};
 
 pub use super::unit::{At, Unit};
 
@@ -23,6 +23,8 @@ const HIDDEN_ROW: &str = "这一行在表里是隐藏的";
 pub enum Kind {
     Rooms,
     People,
+    /// What stood on paper before the desk kept the books.
+    Opening,
 }
 
 impl Kind {
@@ -31,6 +33,7 @@ impl Kind {
         match word.to_lowercase().as_str() {
             "房屋" | "房间" | "房号" | "fw" | "rooms" | "room" => Some(Self::Rooms),
             "住户" | "业主" | "人" | "zh" | "people" | "person" => Some(Self::People),
+            "期初" | "qc" | "opening" => Some(Self::Opening),
             _ => None,
         }
     }
@@ -39,12 +42,13 @@ impl Kind {
         match self {
             Self::Rooms => "房屋",
             Self::People => "住户",
+            Self::Opening => "期初",
         }
     }
 
     /// The kind whose register this form is.
     pub fn of_form(id: &str) -> Option<Self> {
-        [Self::Rooms, Self::People].into_iter().find(|kind| kind.form() == id)
+        [Self::Rooms, Self::People, Self::Opening].into_iter().find(|kind| kind.form() == id)
     }
 
     /// The form of the register.
@@ -52,6 +56,7 @@ impl Kind {
         match self {
             Self::Rooms => "F-107",
             Self::People => "F-56",
+            Self::Opening => "B-14",
         }
     }
 }
@@ -134,7 +139,11 @@ pub fn from_sheets(
     let mut remarks: Vec<(At, String)> = Vec::new();
     for (index, (sheet, layout)) in (0u16..).zip(sheets.iter().zip(layouts(sheets, map)?)) {
         let Some(layout) = layout else { continue };
-        for header in &layout.unread {
+        let money = layout.columns.iter().filter(|(_, column, _)| column.is_of_money());
+        let money = money.filter(|_| kind != Kind::Opening).map(|(at, _, _)| at);
+        let stands = |at: &u16| layout.headers.iter().find(|(column, _)| column == at);
+        let passed = money.filter_map(stands).map(|(_, text)| text);
+        for header in layout.unread.iter().chain(passed) {
             if !unread.contains(header) {
                 unread.push(header.clone());
             }
@@ -166,6 +175,7 @@ pub fn from_sheets(
     let (units, more) = match kind {
         Kind::Rooms => rooms::units(&records),
         Kind::People => people::units(&records),
+        Kind::Opening => opening::units(&records),
     };
     set_aside.extend(more);
     remarks.extend(doubts::of(&units));
@@ -194,6 +204,8 @@ fn require_columns(kind: Kind, seen: &[Column], sheets: &[Sheet]) -> Result<(), 
     let missing = match kind {
         _ if !seen.contains(&Column::Room) => Column::Room,
         Kind::People if !seen.contains(&Column::Name) => Column::Name,
+        Kind::Opening if !seen.contains(&Column::Amount) => Column::Amount,
+        Kind::Opening if !seen.contains(&Column::Paper) => Column::Paper,
         _ => return Ok(()),
     };
     // The sheet and row that come nearest: the first with the most known words, then the most cells.

@@ -66,6 +66,16 @@ static PEOPLE: &[Column] = &[
     column("备注", "", 24, "可空"),
 ];
 
+static OPENING: &[Column] = &[
+    column("序号", EXAMPLE, 8, "可空。写“示例”的行不导入"),
+    column("房号", "1-2-1203", 14, "必填。房屋里已有的房号"),
+    column("姓名", "张三", 12, "可空,空着是租户或业主;要是住户册上的人"),
+    column("名目", "押金", 14, "必填。押金、预交服务费、服务保证金,或欠费"),
+    column("金额", "300.00", 12, "必填。元"),
+    column("月份", "", 10, "欠费的必填,写成 202511;一月一行"),
+    column("纸单号", "0001234", 16, "必填。收据或欠费单的号,一号一行"),
+];
+
 /// The workbook as the bytes of a file.
 ///
 /// # Errors
@@ -78,6 +88,7 @@ fn build(kind: Kind) -> Result<Vec<u8>, XlsxError> {
     let columns = match kind {
         Kind::Rooms => ROOMS,
         Kind::People => PEOPLE,
+        Kind::Opening => OPENING,
     };
     let mut book = Workbook::new();
     table(book.add_worksheet().set_name(kind.label())?, columns)?;
@@ -113,7 +124,8 @@ fn explanation(page: &mut Worksheet, kind: Kind, columns: &[Column]) -> Result<(
     page.set_column_width(1, 60)?;
     page.write_string_with_format(0, 0, format!("{}名册怎么填", kind.label()), &strong)?;
     page.write_string(1, 0, "怎么导入")?;
-    let how = "住户页按导入键选这个文件,先看结果再写;改好再导一次也不会重复";
+    let place = if kind == Kind::Opening { "台账里的期初登记" } else { "住户页" };
+    let how = format!("{place}按导入键选这个文件,先看结果再写;改好再导一次也不会重复");
     page.write_string(1, 1, how)?;
     for (y, column) in (3..).zip(columns) {
         page.write_string(y, 0, column.heading)?;
@@ -135,7 +147,9 @@ mod tests {
 
     #[test]
     fn every_heading_is_read_and_the_rest_of_the_template_is_no_data() {
-        for (kind, columns) in [(Kind::Rooms, ROOMS), (Kind::People, PEOPLE)] {
+        for (kind, columns) in
+            [(Kind::Rooms, ROOMS), (Kind::People, PEOPLE), (Kind::Opening, OPENING)]
+        {
             assert!(columns.iter().all(|column| recognise(column.heading).is_some()));
             let roster = roster(kind, &workbook(kind).unwrap(), None).unwrap();
             assert!(roster.units.is_empty(), "{:?}", roster.units);

@@ -41,6 +41,16 @@ pub const USES: Words = &[
     ("common", "公用"),
 ];
 
+/// Where money is owed and not held, in a list of opening balances.
+pub const ARREARS: &str = "arrears";
+/// What stood on paper before: how money is held (F-23), or that it is owed.
+pub const OPENINGS: Words = &[
+    ("fee", "预交服务费 预交 预收 预存 预付"),
+    ("deposit", "押金"),
+    ("guarantee", "服务保证金 保证金"),
+    (ARREARS, "欠费 欠款 欠 未收 应收"),
+];
+
 /// Texts in a cell for names or phones that mean nobody.
 pub const NOBODY: &[&str] = &[
     "无", "空", "空置", "空房", "未售", "待售", "未知", "不详", "暂无", "没有", "-", "--", "/",

@@ -4,11 +4,25 @@
 
 use serde::{Deserialize, Serialize};
 
-/// A room or a person of a roster.
+/// A room or a person of a roster, or what an office held and was owed on paper before.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Wanted {
     Room(WantedRoom),
     Person(WantedPerson),
+    Opening(WantedOpening),
+}
+
+/// An opening balance (B-14).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WantedOpening {
+    pub room: String,
+    /// Who pays; empty: whoever the register says.
+    pub name: String,
+    /// What the money is: a name of what is held, or that it is owed.
+    pub what: String,
+    pub month: String,
+    pub amount: String,
+    pub paper: String,
 }
 
 /// A room; empty texts change nothing.
@@ -118,7 +132,7 @@ impl Wanted {
     /// The number of its verdicts.
     pub fn parts(&self) -> usize {
         match self {
-            Self::Room(_) => 1,
+            Self::Room(_) | Self::Opening(_) => 1,
             Self::Person(person) => person.parts.len(),
         }
     }
@@ -128,6 +142,10 @@ impl Wanted {
         match self {
             Self::Room(room) => {
                 let texts = [&room.no, &room.kind, &room.area, &room.usage, &room.keys, &room.also];
+                texts.iter().map(|t| t.len() + 8).sum()
+            }
+            Self::Opening(one) => {
+                let texts = [&one.room, &one.name, &one.what, &one.month, &one.amount, &one.paper];
                 texts.iter().map(|t| t.len() + 8).sum()
             }
             Self::Person(person) => {

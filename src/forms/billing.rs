@@ -3,6 +3,7 @@
 pub mod agreement;
 pub mod deposit;
 pub mod month_run;
+pub mod opening;
 pub mod payers;
 pub mod policy;
 pub mod receipts;

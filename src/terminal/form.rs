@@ -203,6 +203,11 @@ impl FormState {
         self.width = width;
     }
 
+    /// Whether a pick-list is open.
+    pub fn lists(&self) -> bool {
+        self.list.is_some()
+    }
+
     /// The desk's candidates for the open pick-list; for any other blank they come too late.
     pub fn hear_picks(&mut self, field: &str, mut picks: Vec<Picked>) {
         let Some(spot) = self.list.as_ref().map(|list| list.spot) else { return };

@@ -61,6 +61,7 @@ fn doing(need: Need) -> &'static str {
         Need::Settings => "看一遍设置",
         Need::Hours => "登记工时",
         Need::Phones => "登记值班电话",
+        Need::Opening => "登记期初,两人签认合计",
     }
 }
 

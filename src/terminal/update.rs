@@ -84,6 +84,7 @@ pub fn update(app: &mut App, msg: Msg) -> Done {
         Msg::Tick(alarm) => app.ring(alarm),
     }
     while !app.holds()
+        && !app.list_waits()
         && let Some(kept) = app.ahead.kept.pop_front()
     {
         app.do_typed(kept);
@@ -140,6 +141,27 @@ impl App {
         }
     }
 
+    /// Whether a pick-list is open whose rows are still on their way: a key that chooses there is meant for
+    /// them, and so are those behind it.
+    fn list_waits(&self) -> bool {
+        let form = self.session.form.as_ref().filter(|_| self.overlay.is_none());
+        form.is_some_and(|form| form.state.lists())
+            && self.ctx.line.lost.is_none()
+            && self.ctx.line.awaits(|what| matches!(what, Pending::Pick(..)))
+    }
+
+    /// A key at such a list: what narrows it goes on narrowing it, and Esc puts it away with all that waits.
+    fn type_at_list(&mut self, typed: Typed, action: Option<Action>) {
+        match action {
+            Some(Action::Back) => {
+                self.ahead.kept.clear();
+                self.do_typed(typed);
+            }
+            None if self.ahead.kept.is_empty() => self.do_typed(typed),
+            _ => self.ahead.keep(typed),
+        }
+    }
+
     /// Something was typed: done now, or kept.
     fn take_typed(&mut self, typed: Typed) {
         if self.is_too_small() {
@@ -149,7 +171,11 @@ impl App {
             Typed::Key(chord) => self.ctx.keymap.action(&available::places(self), chord),
             Typed::Text(_) | Typed::Paste(_) => None,
         };
-        if !self.holds() || matches!(action, Some(Action::Quit | Action::Lock)) {
+        let leaves = matches!(action, Some(Action::Quit | Action::Lock));
+        if self.list_waits() && !leaves {
+            return self.type_at_list(typed, action);
+        }
+        if !self.holds() || leaves {
             return self.do_typed(typed);
         }
         match &self.overlay {

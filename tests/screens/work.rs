@@ -1,6 +1,7 @@
 //! The board, the commands, the registers and the directory.
 
 use super::*;
+use qiantai::protocol::messages::{Blank, Picked};
 
 #[test]
 fn the_board_shows_what_hurts_first() {
@@ -193,4 +194,40 @@ fn the_sign_of_the_level_stays_on_a_narrow_glass() {
     // Whoever answers for something and is never sent is no load to choose between.
     screen.resize(80, 24);
     assert!(screen.shows("赵工 3 单") && !screen.shows("李主管"), "{}", screen.picture());
+}
+
+/// Enter pressed before the candidates came chooses among them, and what was typed behind it goes on from
+/// there; Esc puts the list away with all that waits for it.
+#[test]
+fn a_candidate_is_chosen_by_keys_that_came_before_the_candidates() {
+    let owner = Picked {
+        blank: Blank { typed: "@12".to_owned(), shown: "张三".to_owned() },
+        note: "业主".to_owned(),
+    };
+    let mut screen = screen();
+    screen.keys("1203<f2><tab>");
+    let at = |screen: &Screen<Desk>| screen.app.session.form.as_ref().map(|form| form.state.at());
+    let standing = |screen: &Screen<Desk>| {
+        let form = screen.app.session.form.as_ref().unwrap();
+        form.state.asked().fields.iter().find(|(name, _)| name == "fault").cloned()
+    };
+    while at(&screen).as_deref() != Some("fault") {
+        screen.keys("<tab>");
+    }
+    for (keys, taken) in
+        [("<enter><esc>", false), ("<enter><enter>梁<esc>", false), ("<enter><enter>梁", true)]
+    {
+        screen.silent = true;
+        let from = screen.sent.len();
+        screen.keys(keys);
+        let pick = |sent: &&Sent| matches!(sent.request, Request::Pick { .. });
+        let n = screen.sent.iter().skip(from).find(pick).unwrap().n;
+        screen.silent = false;
+        let reply = Told::Reply { n, reply: Reply::Picks(vec![owner.clone()]) };
+        screen.tell(Msg::Told(Box::new(reply)));
+        let now = standing(&screen);
+        assert_eq!(now.is_some(), taken, "{keys}: {now:?}\n{}", screen.picture());
+        assert_eq!(screen.shows("梁"), taken, "{keys}\n{}", screen.picture());
+        assert!(screen.app.ahead.kept.is_empty(), "{keys}");
+    }
 }

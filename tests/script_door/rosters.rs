@@ -154,3 +154,39 @@ fn a_starter_table_comes_in_once_and_as_drafts() {
     let cashier = office.run(&["import", "--starter", "faults", "--as", "110"]);
     sentence(&cashier, 1, "不能办便民服务项目");
 }
+
+/// What stood on paper before comes in by the same preview, each line once, by whoever may take it in.
+#[test]
+fn opening_balances_go_in_once_under_their_paper_numbers() {
+    let office = TestOffice::practice();
+    let rooms = write(&office, "房屋.csv", "房号\n9-1-101\n9-1-102\n");
+    let people =
+        write(&office, "住户.csv", "房号,姓名,身份\n9-1-101,赵六,业主\n9-1-102,孙七,租户\n");
+    fine(import(&office, &["rooms", &rooms]));
+    fine(import(&office, &["people", &people]));
+    let list = "房号,姓名,名目,金额,月份,纸单号\n9-1-101,赵六,押金,￥300.00,,押-1\n\
+                9-1-102,,预收,80,,押-2\n9-1-101,赵六,欠费,42.5,202510,结-1\n合计,,,422.5,,\n";
+    let file = write(&office, "期初.csv", list);
+    let cashier = |words: &[&str]| office.run(&[&["import"], words, &["--as", "110"]].concat());
+    let dry = cashier(&["opening", &file, "--dry-run"]);
+    assert_eq!(dry.code, 0, "{dry:?}");
+    assert!(dry.out.ends_with("共 4 行:新增 3、略过 1\n"), "{dry:?}");
+    let ran = cashier(&["opening", &file]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    assert!(fine(office.run(&["list", "F-23", "--as", "110"])).contains("余 300.00 元"));
+    assert!(fine(office.run(&["list", "F-22", "--as", "110"])).contains("202510 合计 42.50"));
+    let again = cashier(&["opening", &file]);
+    assert!(again.out.contains("新增 0") && again.out.contains("相同 3"), "{again:?}");
+    let other = "房号,姓名,名目,金额,月份,纸单号\n9-1-101,赵六,押金,301,,押-1\n9-1-102,路人甲,欠费,1,202510,结-2\n";
+    let ran = cashier(&["opening", &write(&office, "错.csv", other)]);
+    assert_eq!(ran.code, 1, "{ran:?}");
+    assert!(ran.out.contains("已经登记") && ran.out.contains("住户册上的人"), "{ran:?}");
+    let no_paper = write(&office, "缺.csv", "房号,金额\n9-1-101,3\n");
+    sentence(&cashier(&["opening", &no_paper]), 1, "纸单号");
+    let store = office.run(&["import", "opening", &file, "--as", "130"]);
+    sentence(&store, 1, "不能登记期初");
+    let template = office.beside("期初空表.xlsx");
+    fine(office.run(&["import", "--template", "opening", template.to_str().unwrap()]));
+    let empty = cashier(&["opening", template.to_str().unwrap(), "--dry-run"]);
+    assert!(empty.out.ends_with("共 1 行:新增 0、略过 1\n"), "{empty:?}");
+}

@@ -36,9 +36,32 @@ open() {
     done
     failed "no terminal could be opened"
 }
-keys() { local s=$1; shift; mux send-keys -t "$s" "$@"; }
+keys() { local s=$1; shift; count_keys "$@"; mux send-keys -t "$s" "$@"; }
 # Typed as it stands, even where tmux knows a key by that name.
-type() { mux send-keys -t "$1" -l -- "$2"; }
+type() { count_typed "$2"; mux send-keys -t "$1" -l -- "$2"; }
+
+# Keys sent since the last `from_here`: every key that has a name, every digit, letter and sign. What an
+# input method writes (names, materials, reasons) is free text and counted beside.
+pressed=0 free=0
+from_here() { pressed=0 free=0; }
+count_typed() {
+    local plain=${1//[^ -~]/}
+    pressed=$((pressed + ${#plain}))
+    free=$((free + ${#1} - ${#plain}))
+}
+count_keys() {
+    local key named='^(F[0-9]+|Enter|Tab|BTab|Escape|Space|BSpace|Up|Down|Left|Right|Home|End|Insert|Delete|PageUp|PageDown|[CM]-.)$'
+    for key in "$@"; do
+        if [[ $key =~ $named ]]; then pressed=$((pressed + 1)); else count_typed "$key"; fi
+    done
+}
+# What has been done since `from_here` took at most so many keys.
+took() {
+    local what=$1 most=$2
+    echo "  $what: $pressed keys and $free characters of free text, of $most"
+    ((pressed <= most)) || failed "$what took $pressed keys, not $most"
+    passed=$((passed + 1))
+}
 picture() { mux capture-pane -t "$1" -p; }
 
 failed() { echo "$1"; exit 1; }

@@ -60,7 +60,13 @@ impl Desk {
         waiting: Waiting,
         request: Request,
     ) -> Option<(Waiting, Request)> {
-        if !matches!(request, Request::Check | Request::CheckJson | Request::Report { .. } | Request::MonthPreview { .. }) {
+        if !matches!(
+            request,
+            Request::Check
+                | Request::CheckJson
+                | Request::Report { .. }
+                | Request::MonthPreview { .. }
+        ) {
             return Some((waiting, request));
         }
         let own = |conn: &Conn| *conn == waiting.conn;

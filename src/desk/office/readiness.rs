@@ -4,6 +4,7 @@
 use super::Desk;
 use crate::engine::prelude::*;
 use crate::engine::slip::state_key_of;
+use crate::forms::billing::opening;
 use crate::forms::catalogue::prices;
 use crate::forms::estate::{people, rooms};
 use crate::forms::office::{phone_book, settings, staff, working_hours};
@@ -70,6 +71,15 @@ fn line(
             let listed = book.under(Index::State, u64::from(phone_book::TAG), COUNTED).len();
             counted(Right::KeepDirectory, listed, "家")
         }
+        Need::Opening => {
+            let signed = opening::signed(book);
+            let said = match (signed, opening::carried(book, COUNTED)) {
+                (true, _) => "两人已签认".to_string(),
+                (false, 0) => "还没签认;没有的,合计签 0".to_string(),
+                (false, many) => format!("登记 {many} 笔,还没签认"),
+            };
+            (Right::CarryIn, usize::from(signed), said)
+        }
     };
     let may = role.is_some_and(|role| book.policy().may(role, right));
     let form = register(need).id.to_string();
@@ -87,6 +97,7 @@ fn register(need: Need) -> &'static Form {
         Need::Settings => &settings::FORM,
         Need::Hours => &working_hours::FORM,
         Need::Phones => &phone_book::FORM,
+        Need::Opening => &opening::FORM,
     }
 }
 

@@ -26,7 +26,12 @@ fn plans(
     hand: Hand,
     now: Moment,
 ) -> Result<Vec<Plan>, Box<Reply>> {
-    if let Some(refusal) = allowed(book, hand.badge, Right::KeepDirectory) {
+    let right = |one: &Wanted| match one {
+        Wanted::Room(_) | Wanted::Person(_) => Right::KeepDirectory,
+        Wanted::Opening(_) => Right::CarryIn,
+    };
+    let refused = |one: &Wanted| allowed(book, hand.badge, right(one));
+    if let Some(refusal) = wanted.iter().find_map(refused) {
         return Err(Box::new(Reply::Refused(refusal)));
     }
     // A larger piece would hold up every terminal.

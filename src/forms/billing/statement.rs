@@ -24,10 +24,11 @@ use crate::forms::billing::service::record as service;
 use crate::forms::work::job::fields::Means;
 use crate::forms::work::job::record as job;
 use record::{
-    ALREADY, BANK_IN_PRINCIPLE, BATCH_NO, BY_RUN_ALONE, CAPITALS, COLLECTED, Collect, ItemRow,
-    MAKE, MAKE_IN_RUN, Make, NO_MONTH, NO_RUN, NOT_OVER, NOTHING_AUDITED, NOTHING_TAKEN, OfRun,
-    PAID, PAYER_UNKNOWN, RECEIPT, REVERSE, ROWS, RULES, Reverse, STATES, STILL_OWED, TAKE_BACK,
-    TOO_MUCH, TOTAL_MOVED, Why, collected, key_word,
+    ALREADY, BANK_IN_PRINCIPLE, BATCH_NO, BY_OPENING, BY_RUN_ALONE, CAPITALS, CARRIED, COLLECTED,
+    Carried, Collect, ItemRow, MAKE, MAKE_IN_RUN, Make, NO_MONTH, NO_RUN, NOT_OVER,
+    NOTHING_AUDITED, NOTHING_TAKEN, OfRun, PAID, PAYER_UNKNOWN, RECEIPT, REVERSE, ROWS, RULES,
+    Reverse, STATES, STILL_OWED, TAKE_BACK, TOO_MUCH, TOTAL_MOVED, Why, carried_back, collected,
+    key_word, month_typed,
 };
 
 /// The step by which a run over all households makes a statement.
@@ -55,6 +56,9 @@ pub static FORM: Form = Form::new("F-22", TAG, "有偿便民服务月结统计�
             .decide(reverse),
         Step::opens(MAKE_IN_RUN, BY_RUN, "全部出账", Right::RecordService, OfRun::fields)
             .decide(by!(make_in_run))
+            .aside(),
+        Step::opens(CARRIED, "carried", "期初", Right::CarryIn, Carried::fields)
+            .decide(|_, _| Err(BY_OPENING.says()))
             .aside(),
     ])
     .keys(&[By::Work, By::Room(payers::ROOM), By::Person(payers::PAYER)])
@@ -127,10 +131,7 @@ pub fn sum(records: &[Slip]) -> Money {
 }
 
 fn typed_month(ask: &Ask<'_>, typed: i64) -> Result<u32, Notice> {
-    let this = i64::try_from(ask.now.day().month()).unwrap_or(0);
-    let calendar = (1..=12).contains(&(typed % 100)) && typed >= 200_001 && typed <= this;
-    let month = u32::try_from(typed).ok().filter(|_| calendar);
-    month.ok_or_else(|| NO_MONTH.at(Make::month))
+    month_typed(ask.now, typed).ok_or_else(|| NO_MONTH.at(Make::month))
 }
 
 fn advise_make(ask: &Ask<'_>, given: &Fields) -> Advice {
@@ -323,7 +324,7 @@ pub fn reverse_whole(ask: &Ask<'_>, slip: &Slip) -> Outcome {
         return Err(WRONG_STATE.with(&[state, "红冲"]));
     }
     let why = Fields::new().carry(&ask.given, Reverse::why_reversed, Reverse::why_reversed);
-    let mut head = Ask::beside(slip.id, REVERSE, REVERSED, why);
+    let mut head = Ask::beside(slip.id, REVERSE, REVERSED, why).posting(carried_back(slip));
     head.corrects = slip.story.first().map(|deed| deed.seq);
     let mut decision = Decision::from(head);
     for record in on(ask.book, slip) {

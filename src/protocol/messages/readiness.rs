@@ -19,11 +19,13 @@ pub enum Need {
     Hours,
     /// The duty phone book.
     Phones,
+    /// What stood on paper before, signed for; nothing too.
+    Opening,
 }
 
 impl Need {
     /// In the order in which an office is opened.
-    pub const ALL: [Need; 8] = [
+    pub const ALL: [Need; 9] = [
         Need::Staff,
         Need::Rooms,
         Need::Residents,
@@ -32,6 +34,7 @@ impl Need {
         Need::Settings,
         Need::Hours,
         Need::Phones,
+        Need::Opening,
     ];
 
     pub fn label(self) -> &'static str {
@@ -44,6 +47,7 @@ impl Need {
             Need::Settings => "设置",
             Need::Hours => "工作日历",
             Need::Phones => "值班通讯录",
+            Need::Opening => "期初",
         }
     }
 }

@@ -1,6 +1,6 @@
 //! A payer's deposit as others read it, and the entries that they write on it.
 
-use crate::engine::ledger::{Account, Payer};
+use crate::engine::ledger::{Account, Payer, moved};
 use crate::forms::billing::payers;
 use crate::forms::billing::policy::TENANT_PREPAID_FEN;
 use crate::forms::billing::receipts::record::Taken;
@@ -13,6 +13,7 @@ pub(super) const PAY_IN: u16 = 1;
 pub(super) const TOP_UP: u16 = 2;
 pub(super) const SETTLE: u16 = 3;
 pub(super) const TAKE_BACK: u16 = 5;
+pub(super) const CARRIED: u16 = 6;
 
 /// The receipt of the last payment.
 pub(super) const RECEIPT: Tag<SlipRef> = Tag::new(31, "receipt");
@@ -28,6 +29,7 @@ rules! {
     NOT_THEIRS refuse "这张单不是此付款人的" ["F-23"];
     NOT_AUDITED refuse "此单还没有审核,或已出账;不能结算" ["G-20", "P-13"];
     MORE_THAN_HELD refuse "押金只有 {0} 元" ["F-23"];
+    BY_OPENING refuse "期初的押金在“期初登记”里办" ["F-23", "B-14"];
     BY_TERMS refuse "协议约定{0};不能用押金结算" ["G-21", "P-14"];
     OWES warn "还有 {0} 元没有结清;请先结算再退" ["P-13"];
 }
@@ -68,6 +70,17 @@ fields! {
 
 fields! { pub struct Why { 8 why: Text = "原因" 12; } }
 
+fields! {
+    /// What was held on paper before the desk kept the books, under the number of that paper.
+    pub struct Carried {
+        1 room: RoomId = "房号" 4;
+        85 payer: Option<Who> = "付款人" 4;
+        2 kind: Held = "名目" 4;
+        3 amount: Money = "金额" 4;
+        34 paper_no: Text = "纸单号" 4;
+    }
+}
+
 states! { HELD = 1 "held" "在存", RETURNED = 2 "returned" "已退清" }
 
 /// What is held for a payer: the sum of the account, turned from a liability.
@@ -85,6 +98,29 @@ pub fn held(book: &dyn Book, payer: Payer) -> Option<Slip> {
 /// The entry on the deposit that says which record was paid out of it.
 pub fn note_record(slip: &Slip, record: SlipId) -> Drawn {
     Ask::beside(slip.id, SETTLE, HELD, Fields::new().put(Settle::record, Record(record.number)))
+}
+
+/// What was held on paper for a payer, from now on held here: nobody pays and no receipt is given.
+pub fn carry(book: &dyn Book, payer: Payer, (kind, amount): (Held, Money), paper: Text) -> Drawn {
+    let slip = SlipId { form: TAG, number: book.next_number(TAG) };
+    let set = payers::fields(Fields::new(), payer)
+        .put(Carried::kind, kind)
+        .put(Carried::amount, amount)
+        .put(Carried::paper_no, paper);
+    let lines = moved(amount, (Account::Opening, Account::Deposit), (0, 0), payer, 0);
+    Ask::beside(slip, CARRIED, HELD, set).posting(lines)
+}
+
+/// The same taken back, as long as nothing was done with it.
+pub fn carry_back(slip: &Slip, why: Text) -> Option<Drawn> {
+    let untouched = slip.state == HELD && slip.story.len() == 1;
+    let amount = slip.get(Carried::amount).filter(|_| untouched)?;
+    let accounts = (Account::Deposit, Account::Opening);
+    let lines = moved(amount, accounts, (0, 0), payers::on(slip), 0);
+    let set = Fields::new().put(Why::why, why);
+    let mut back = Ask::beside(slip.id, TAKE_BACK, RETURNED, set).posting(lines);
+    back.corrects = slip.story.first().map(|deed| deed.seq);
+    Some(back)
 }
 
 /// What a void receipt makes of the deposit that it was for.

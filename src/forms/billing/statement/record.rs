@@ -1,7 +1,7 @@
 //! A month's statement as others read it, and the entry by which a void receipt takes a payment off it.
 
 use crate::engine::fields::RowView;
-use crate::engine::ledger::Payer;
+use crate::engine::ledger::{Account, Payer, Posting, moved};
 use crate::forms::billing::payers;
 use crate::forms::billing::receipts::record::Taken;
 use crate::forms::prelude::*;
@@ -12,6 +12,7 @@ pub(super) const MAKE: u16 = 1;
 pub(super) const TAKE_BACK: u16 = 3;
 pub(super) const REVERSE: u16 = 4;
 pub(super) const MAKE_IN_RUN: u16 = 5;
+pub(super) const CARRIED: u16 = 6;
 
 /// The total in words.
 pub(super) const CAPITALS: Tag<Text> = Tag::new(5, "capitals");
@@ -32,6 +33,7 @@ rules! {
     NOTHING_TAKEN refuse "收款金额须大于零" ["F-22"];
     BATCH_NO refuse "银行托收须填托收批号" ["F-26", "P-15"];
     BANK_IN_PRINCIPLE warn "按设置原则上走托收;现金只在收银处收" ["C-16", "C-17", "P-15"];
+    BY_OPENING refuse "期初的欠费在“期初登记”里办" ["F-22", "B-14"];
     STILL_OWED warn "还欠 {0} 元" ["P-12"];
     BY_RUN_ALONE refuse "这一步由前台在全部出账时办;一户的请办“出月结单”" ["B-13"];
     NO_RUN refuse "没有正在出的全部月结" ["B-13"];
@@ -68,6 +70,17 @@ fields! {
     }
 }
 
+fields! {
+    /// What was owed on paper before the desk kept the books, under the number of that paper.
+    pub struct Carried {
+        1 room: RoomId = "房号" 4;
+        85 payer: Option<Who> = "付款人" 4;
+        2 month: i64 = "月份" 4;
+        4 total: Option<Money> = "合计" 4;
+        34 paper_no: Text = "纸单号" 4;
+    }
+}
+
 fields! { pub struct Why { 8 why: Text = "原因" 12; } }
 fields! { pub struct Reverse { 23 why_reversed: Text = "红冲原因" 12; } }
 
@@ -81,6 +94,13 @@ states! {
 /// The word under which a month's statement is found.
 pub(super) fn key_word(month: u32) -> String {
     format!("月结 {month}")
+}
+
+/// A month as it is typed, 202611: this one or one that is over.
+pub fn month_typed(now: Moment, typed: i64) -> Option<u32> {
+    let this = i64::try_from(now.day().month()).unwrap_or(0);
+    let calendar = (1..=12).contains(&(typed % 100)) && typed >= 200_001 && typed <= this;
+    u32::try_from(typed).ok().filter(|_| calendar)
 }
 
 /// The month that it is for: 202611.
@@ -120,6 +140,48 @@ pub fn rows(slip: &Slip) -> Vec<(String, i64, Money)> {
 pub fn standing(book: &dyn Book, payer: Payer, at: u32) -> Option<Slip> {
     let found = book.named(TAG, &payers::key_text(&key_word(at), payer));
     found.into_iter().find(|s| payers::on(s) == payer && month(s) == at && s.state != REVERSED)
+}
+
+/// Whether it was owed on paper before there was a desk.
+pub fn is_carried(slip: &Slip) -> bool {
+    slip.has(Carried::paper_no)
+}
+
+/// What a payer owed on paper for a month, from now on owed here: collected as any statement is.
+pub fn carry(book: &dyn Book, payer: Payer, (month, sum): (u32, Money), paper: Text) -> Drawn {
+    let slip = SlipId { form: TAG, number: book.next_number(TAG) };
+    let row =
+        ItemRow { item: Text(format!("期初 纸单 {}", paper.0)), count: 1, sum, price: None };
+    let set = payers::fields(Fields::new(), payer)
+        .put(Carried::month, i64::from(month))
+        .put(Carried::total, sum)
+        .put(Carried::paper_no, paper)
+        .put(CAPITALS, Text(sum.capitals()))
+        .put(ROWS, vec![row]);
+    let accounts = (Account::Receivable, Account::Opening);
+    Ask::beside(slip, CARRIED, MADE, set).posting(moved(sum, accounts, (month, 0), payer, 0))
+}
+
+/// The lines that take such a statement back; none for one that the desk made out.
+pub(super) fn carried_back(slip: &Slip) -> Vec<Posting> {
+    match is_carried(slip) {
+        true => {
+            let accounts = (Account::Opening, Account::Receivable);
+            moved(total(slip), accounts, (0, month(slip)), payers::on(slip), 0)
+        }
+        false => Vec::new(),
+    }
+}
+
+/// The same taken back, as long as nothing was done with it.
+pub fn carry_back(slip: &Slip, why: Text) -> Option<Drawn> {
+    if slip.state != MADE || slip.story.len() != 1 {
+        return None;
+    }
+    let set = Fields::new().put(Reverse::why_reversed, why);
+    let mut back = Ask::beside(slip.id, REVERSE, REVERSED, set).posting(carried_back(slip));
+    back.corrects = slip.story.first().map(|deed| deed.seq);
+    Some(back)
 }
 
 /// What a void receipt makes of the statement that it was for.

@@ -1,0 +1,237 @@
+//! B-14 期初登记: what an office that worked on paper held and was owed before the desk kept its books, each
+//! under the number of its paper, and the totals that two have counted and signed.
+//!
+//! Each line becomes a deposit (F-23) or a statement (F-22) like any other; its money comes from an account of
+//! its own, because nobody pays and no receipt is given. Once signed, nothing more is carried in.
+
+use crate::engine::ledger::{Account, Payer};
+use crate::engine::slip::state_key_of;
+use crate::forms::billing::deposit::record as deposit;
+use crate::forms::billing::payers;
+use crate::forms::billing::receipts::record as receipts;
+use crate::forms::billing::statement::record as statement;
+use crate::forms::estate::rooms;
+use crate::forms::prelude::*;
+
+pub const TAG: u16 = 9014;
+
+/// The slip that a line became.
+const BECAME: Tag<SlipRef> = Tag::new(31, "became");
+/// Slips of a room that are looked through for what the desk made out itself.
+const LOOKED_THROUGH: usize = 1_000;
+
+rules! {
+    SIGNED refuse "期初已经签认,不再登记;现在请照平常的单办" ["B-14"];
+    NOT_LISTED refuse "请写付款人;须是住户册上的人" ["B-14", "F-23"];
+    NO_SUM refuse "金额须大于零" ["B-14"];
+    NO_MONTH refuse "月份写成 202511,且不晚于本月" ["B-14", "F-22"];
+    PAPER_TWICE refuse "纸单号 {0} 已经登记:{1}" ["B-14"];
+    IN_USE refuse "{0}在前台已有{1};期初不能再加,请照平常的单办" ["B-14"];
+    OTHER_TOTAL refuse "{0}登记的是 {1} 元,与清点的不同;请核对后再签" ["B-14"];
+    MOVED_ON refuse "{0}已有后来的收付,不能作废" ["B-14"];
+}
+
+fields! {
+    pub struct Held {
+        1 room: RoomId = "房号" 4;
+        85 payer: Option<Who> = "付款人" 4;
+        2 kind: deposit::Held = "名目" 4;
+        3 amount: Money = "金额" 4;
+        34 paper_no: Text = "纸单号" 4;
+    }
+
+    pub struct Owed {
+        1 room: RoomId = "房号" 4;
+        85 payer: Option<Who> = "付款人" 4;
+        5 month: i64 = "月份" 4;
+        3 amount: Money = "金额" 4;
+        34 paper_no: Text = "纸单号" 4;
+    }
+
+    /// Counted on paper and typed: nothing of it stands there beforehand.
+    pub struct Totals {
+        6 deposits: Money = "押金合计" 4;
+        7 arrears: Money = "欠费合计" 4;
+        9 last_receipt: Option<Text> = "收据末号" 4;
+        10 note: Option<Text> = "说明" 12;
+    }
+}
+
+fields! { pub struct Strike { 8 why: Text = "作废原因" 12; } }
+
+states! { CARRIED = 1 "carried" "已登记", SIGNED_OFF = 2 "signed" "已签认", STRUCK = 3 "struck" "作废" }
+
+pub static FORM: Form = Form::new("B-14", TAG, "期初登记", "期初", STATES, RULES)
+    .steps(&[
+        Step::opens(1, "deposit", "登记押金", Right::CarryIn, Held::fields)
+            .advise(advise)
+            .decide(by!(carry_deposit)),
+        Step::opens(2, "arrears", "登记欠费", Right::CarryIn, Owed::fields)
+            .advise(advise)
+            .decide(by!(carry_arrears)),
+        Step::opens(3, "sign", "签认合计", Right::CarryIn, Totals::fields)
+            .cosigned(Right::SetPolicy)
+            .decide(by!(sign)),
+        Step::from(4, "strike", "作废", &[CARRIED], Right::CarryIn, Strike::fields)
+            .decide(by!(strike)),
+    ])
+    .keys(&[By::Room(payers::ROOM), By::CameOf(BECAME)])
+    .and_keys(|slip| match slip.state {
+        CARRIED => vec![Key::named(&paper_key(slip.text(Held::paper_no)))],
+        _ => Vec::new(),
+    })
+    .line(line)
+    .shown_as(|slip| format!("期初 {:06}", slip.id.number))
+    .fills(|step, _, start, _| match step.name {
+        "deposit" | "arrears" => payers::fills(start),
+        _ => Vec::new(),
+    });
+
+fn paper_key(paper: &str) -> String {
+    format!("期初 {paper}")
+}
+
+fn line(slip: &Slip, book: &dyn Book) -> Line {
+    let matter = match slip.get(Totals::deposits).zip(slip.get(Totals::arrears)) {
+        Some((held, owed)) => format!("签认 押金 {held} 欠费 {owed}"),
+        None => {
+            let what = slip.get(Held::kind).map_or("欠费", deposit::Held::label);
+            let sum = slip.get(Held::amount).unwrap_or_default();
+            format!("{what} {sum} 元 纸单 {}", slip.text(Held::paper_no))
+        }
+    };
+    let room = slip.get(payers::ROOM);
+    let place = room.map_or_else(String::new, |room| rooms::shown(book, room));
+    Line { place, matter, ..Line::default() }
+}
+
+/// Who pays, as far as it can be said.
+fn advise(ask: &Ask<'_>, given: &Fields) -> Advice {
+    let mut advice = Advice::default();
+    let typed = given.get(Held::payer);
+    let named = given
+        .get(Held::room)
+        .and_then(|room| payers::named(ask.book, room, (typed.as_ref(), None), ask.now.day()));
+    if let Some((payer, _)) = named {
+        advice.computed.push(("付款人".to_string(), payers::shown(ask.book, payer)));
+    }
+    advice
+}
+
+/// Whether the totals were signed.
+pub fn signed(book: &dyn Book) -> bool {
+    !book.under(Index::InState, state_key_of(TAG, SIGNED_OFF), 1).is_empty()
+}
+
+/// The line that stands under the number of a paper.
+pub fn of_paper(book: &dyn Book, paper: &str) -> Option<Slip> {
+    let same = |slip: &Slip| slip.state == CARRIED && slip.text(Held::paper_no) == paper;
+    book.named(TAG, &paper_key(paper)).into_iter().find(same)
+}
+
+/// How many lines stand, of so many at most.
+pub fn carried(book: &dyn Book, most: usize) -> usize {
+    book.under(Index::InState, state_key_of(TAG, CARRIED), most).len()
+}
+
+/// What both kinds of lines must hold: nothing is signed yet, somebody of the register pays, there is a sum, and
+/// the paper was not entered before.
+fn payer_of(
+    ask: &Ask<'_>,
+    (room, payer): (RoomId, Option<&Who>),
+    (amount, paper): (Money, &Text),
+) -> Result<Payer, Notice> {
+    if signed(ask.book) {
+        return Err(SIGNED.says());
+    }
+    let named = payers::named(ask.book, room, (payer, None), ask.now.day());
+    let Some((payer, _)) = named.filter(|(payer, _)| payer.person > 0) else {
+        return Err(NOT_LISTED.at(Held::payer));
+    };
+    if amount <= Money::ZERO {
+        return Err(NO_SUM.at(Held::amount));
+    }
+    if let Some(first) = of_paper(ask.book, &paper.0) {
+        let number = ask.book.registry().show_number(first.id);
+        return Err(PAPER_TWICE.with(&[&paper.0, &number]).at(Held::paper_no));
+    }
+    Ok(payer)
+}
+
+/// Money held on paper. Once the desk itself took money for this payer it is too late: it would be counted twice.
+fn carry_deposit(ask: &Ask<'_>, it: Held) -> Outcome {
+    let payer = payer_of(ask, (it.room, it.payer.as_ref()), (it.amount, &it.paper_no))?;
+    let sums = ask.book.sums_of(Account::Deposit, 0, (payer, payer));
+    let taken = sums.iter().any(|(key, _)| key.slip.form == receipts::TAG);
+    if taken || deposit::held(ask.book, payer).is_some() {
+        let who = payers::shown(ask.book, payer);
+        return Err(IN_USE.with(&[&who, "押金单"]).at(Held::room));
+    }
+    let became = deposit::carry(ask.book, payer, (it.kind, it.amount), it.paper_no);
+    line_and(ask, payer, became)
+}
+
+/// A month owed on paper, unless the desk has made out a statement for this payer.
+fn carry_arrears(ask: &Ask<'_>, it: Owed) -> Outcome {
+    let payer = payer_of(ask, (it.room, it.payer.as_ref()), (it.amount, &it.paper_no))?;
+    let Some(month) = statement::month_typed(ask.now, it.month) else {
+        return Err(NO_MONTH.at(Owed::month));
+    };
+    let all = ask.book.under(Index::Room, u64::from(payer.room), LOOKED_THROUGH);
+    let made_out = all.into_iter().filter(|id| id.form == statement::TAG);
+    let here = |slip: Slip| payers::on(&slip) == payer && !statement::is_carried(&slip);
+    let ordinary = made_out.filter_map(|id| ask.book.slip(id)).any(here);
+    if ordinary || statement::standing(ask.book, payer, month).is_some() {
+        let who = payers::shown(ask.book, payer);
+        return Err(IN_USE.with(&[&who, "月结单"]).at(Owed::room));
+    }
+    let became = statement::carry(ask.book, payer, (month, it.amount), it.paper_no);
+    line_and(ask, payer, became)
+}
+
+/// The line of this book, and what it became.
+fn line_and(ask: &Ask<'_>, payer: Payer, became: Drawn) -> Outcome {
+    let set = payers::fields(ask.given.clone(), payer).put(BECAME, SlipRef(became.slip));
+    Ok(Decision { drawn: vec![ask.draw_with(CARRIED, set), became], warnings: Vec::new() })
+}
+
+/// What came from the opening account into deposits, or the other way round into statements.
+fn total(book: &dyn Book, form: u16) -> Money {
+    let sums = book.sums_of(Account::Opening, 0, Payer::ALL).into_iter();
+    let mine = sums.filter(|(key, _)| key.slip.form == form);
+    let sum = mine.fold(Money::ZERO, |sum, (_, more)| sum.plus(more).unwrap_or(sum));
+    if form == statement::TAG { Money::ZERO.minus(sum).unwrap_or(sum) } else { sum }
+}
+
+/// The totals as they were counted on paper are signed only where the lines come to the same.
+fn sign(ask: &Ask<'_>, it: Totals) -> Outcome {
+    if signed(ask.book) {
+        return Err(SIGNED.says());
+    }
+    let held = total(ask.book, deposit::TAG);
+    if it.deposits != held {
+        return Err(OTHER_TOTAL.with(&["押金预收", &held.to_string()]).at(Totals::deposits));
+    }
+    let owed = total(ask.book, statement::TAG);
+    if it.arrears != owed {
+        return Err(OTHER_TOTAL.with(&["欠费", &owed.to_string()]).at(Totals::arrears));
+    }
+    ask.draw(SIGNED_OFF).ok()
+}
+
+/// A line that was entered wrongly, before anything was done with what it became.
+fn strike(ask: &Ask<'_>, it: Strike) -> Outcome {
+    if signed(ask.book) {
+        return Err(SIGNED.says());
+    }
+    let became = ask.standing()?.get(BECAME).and_then(|SlipRef(id)| ask.book.slip(id));
+    let back = became.as_ref().and_then(|became| match became.id.form {
+        statement::TAG => statement::carry_back(became, it.why.clone()),
+        _ => deposit::carry_back(became, it.why.clone()),
+    });
+    let Some(back) = back else {
+        let number = |slip: Slip| ask.book.registry().show_number(slip.id);
+        return Err(MOVED_ON.with(&[&became.map_or_else(String::new, number)]));
+    };
+    Ok(Decision { drawn: vec![ask.draw(STRUCK), back], warnings: Vec::new() })
+}
