@@ -41,8 +41,17 @@ pub struct ItemMonth {
     /// Waiting for the statement.
     pub audited: Tally,
     pub billed: Tally,
-    /// Paid out of a deposit.
+    /// Paid, on its statement or out of a deposit.
     pub settled: Tally,
+}
+
+impl ItemMonth {
+    /// What was billed is paid.
+    fn collect(&mut self) {
+        let billed = std::mem::take(&mut self.billed);
+        self.settled.count += billed.count;
+        self.settled.sum = self.settled.sum.plus(billed.sum).unwrap_or(self.settled.sum);
+    }
 }
 
 /// A household's month.
@@ -174,11 +183,17 @@ fn household(
         let listed = prices::name(book, u64::from(item.item));
         ItemMonth { name: listed.unwrap_or_else(|| "表外".to_string()), ..item }
     };
+    let owed = book.balance(Account::Receivable, month, payer);
+    let mut items: Vec<ItemMonth> = items.into_values().map(named).collect();
+    if owed <= Money::ZERO {
+        // What was billed has been paid: a payment stands against the statement, not against each record.
+        items.iter_mut().for_each(ItemMonth::collect);
+    }
     HouseholdMonth {
         payer,
-        items: items.into_values().map(named).collect(),
+        items,
         statement: statement::standing(book, payer, month).map(|s| s.id),
-        owed: book.balance(Account::Receivable, month, payer),
+        owed,
         deposit: deposit::balance(book, payer),
     }
 }
