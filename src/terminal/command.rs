@@ -2,6 +2,8 @@
 //! that could mean two things is never guessed: what is possible is said.
 
 mod completing;
+pub mod listing;
+pub mod nearest;
 pub mod order;
 mod steps;
 
@@ -152,6 +154,7 @@ fn carry_out(order: Order, seen: &Seen<'_>) -> Turn {
             Wish::Show(Tab::Registers, Topic::Slips(phone_book::FORM.tag, words)).into()
         }
         Order::Set(words) => set(&words),
+        Order::Commands => Wish::ListCommands.into(),
         Order::Readiness => getting_ready::ask(true).into(),
         Order::SignOut => Wish::SignOut.into(),
         Order::NewStaff => Wish::begin(&staff::FORM, "enter", None, None).into(),

@@ -155,7 +155,9 @@ impl Screen for Settlement {
             return FilterLine::offers(action);
         }
         match action {
-            Up | Down | PageUp | PageDown | Home | End | Story => !self.rows.is_empty(),
+            Up | Down | PageUp | PageDown | Home | End | Story | Action::PickList => {
+                !self.rows.is_empty()
+            }
             Filter | Left => true,
             Right => self.shown(ctx) < this_month(ctx),
             Back => !self.filter.is_empty(),
@@ -172,7 +174,7 @@ impl Screen for Settlement {
                 self.month = Some(beside(self.shown(ctx), action == Action::Right));
                 self.ask_month()
             }
-            Action::Story => self.ask_payer(),
+            Action::Story | Action::PickList => self.ask_payer(),
             Action::Filter => {
                 let now = self.filter.text().to_owned();
                 self.filter.open(&now)

@@ -222,7 +222,7 @@ fn the_shift_book_is_written_and_marked_in_the_same_tab() {
     // The arrows go to the book: reason for the first, OK for the other.
     screen.keys("<tab><alt-r>等厂家<f10>").keys("<esc>");
     assert!(screen.shows("未完有因") && screen.shows("因:等厂家"), "{}", screen.picture());
-    screen.keys("<home><f4><f10>").keys("<esc>");
+    screen.keys("<home><alt-o><f10>").keys("<esc>");
     assert!(screen.shows("1 条未办"), "{}", screen.picture());
     screen.keys("<alt-m><f10>").keys("<esc>");
     assert!(screen.shows("待例会"), "{}", screen.picture());
@@ -246,7 +246,7 @@ fn the_practice_office_has_a_shift_to_hand_on() {
     assert!(0 < at("紧急 水表井") && at("紧急 水表井") < at("普通 物业日报"), "{picture}");
     assert!(picture.contains("待例会"), "{picture}");
     // The urgent one first, then the report; then the shift ends without a remark.
-    screen.keys("<tab><home><f4>不渗了<f10>").keys("<esc><home><f4>已交<f10>").keys("<esc>");
+    screen.keys("<tab><home><alt-o>不渗了<f10>").keys("<esc><home><alt-o>已交<f10>").keys("<esc>");
     screen.keys("<f5><f10>");
     assert!(screen.app.overlay.is_none(), "{}", screen.picture());
     assert_eq!(desk.row(SlipId { form: 35, number: 1 }).state, "已收班", "{}", screen.picture());
