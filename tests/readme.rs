@@ -61,7 +61,7 @@ fn keys(places: &[Place]) -> String {
     let mut said = BTreeSet::new();
     for place in places {
         for (_, action, chords) in keymap.bindings().filter(|(of, _, _)| of == place) {
-            if NOT_YET.contains(&(*place, action)) {
+            if NOT_YET.contains(&(*place, action)) || chords.is_empty() {
                 continue;
             }
             let chords: Vec<String> =

@@ -1,5 +1,9 @@
 //! Snapshots of every tab and overlay of the terminal after some keys, with a scripted desk.
 
+#[path = "screens/ahead.rs"]
+mod ahead;
+#[path = "screens/bar.rs"]
+mod bar;
 #[path = "screens/calls.rs"]
 mod calls;
 #[path = "screens/chance.rs"]
@@ -102,6 +106,9 @@ fn help_lists_exactly_the_live_keys() {
                 (*action, keys.iter().map(|chord| chord.label(true)).collect())
             })
             .collect();
+        let doc =
+            |(_, action): &(_, Action)| (*action, available_actions::doc_of(&screen.app, *action));
+        let docs: std::collections::HashMap<Action, &str> = live.iter().map(doc).collect();
         screen.keys("<f1>");
         let Some(Overlay::Help(reading)) = &screen.app.overlay else {
             panic!("no help after {prepare}")
@@ -116,7 +123,7 @@ fn help_lists_exactly_the_live_keys() {
         for (action, chords) in &keys {
             // An arrow that goes to another day or month says so.
             let aside = screen.app.screen().aside(*action);
-            let row = (chords.join(" / "), aside.map_or(action.doc(), |(_, doc)| doc));
+            let row = (chords.join(" / "), aside.map_or(docs[action], |(_, doc)| doc));
             assert!(listed.contains(&(row.0.as_str(), row.1)), "{prepare}: {row:?}");
         }
     }
@@ -282,7 +289,7 @@ fn of_several_slips_a_refused_one_does_not_stop_the_others() {
 fn a_returned_paper_is_never_written_for_several() {
     let mut screen = screen();
     go(&mut screen, Tab::Dispatch);
-    screen.keys("  <f4>");
+    screen.keys("  <f5>");
     assert!(screen.shows("回单 000134") && !screen.shows("(共"), "{}", screen.picture());
 }
 

@@ -1,7 +1,7 @@
 //! One operator's screen: the components it is made of, and the one place where their wishes are carried
 //! out. It does no IO and asks no clock: what is to be done outside it answers as effects.
 
-use super::board::Board;
+use super::board::{Board, Sift};
 use super::command::{CommandLine, Seen};
 use super::connection::DeskLine;
 use super::exporting;
@@ -14,6 +14,7 @@ use super::keymap::Keymap;
 use super::overlay::reading::ReadLine;
 use super::print;
 use super::screens::Screens;
+use super::search::Search;
 use super::settings;
 use super::signin::SignIn;
 use super::submit::Submit;
@@ -181,21 +182,20 @@ impl App {
             Wish::Close => return self.lay(None),
             Wish::Warn { title, lines } => return self.warn(title, &lines),
             Wish::Do(action) => return self.perform(action),
+            Wish::ListCommands => return self.list_commands(),
+            Wish::Write(text) => return self.begin_command(&text),
             Wish::Refresh(why) => return self.refresh(why),
             Wish::Show(to, topic) => {
                 self.go(to);
                 let turn = self.screens.get_mut(to).show(topic, &self.ctx);
                 return self.carry(to, turn);
             }
-            Wish::Sift(sift) => {
-                let mut boards = self.screens.boards_mut().into_iter();
-                let board = boards.find(|board| board.kind.tab == self.ctx.tab);
-                board.map_or_else(Turn::default, |board| board.narrow_to(sift, &self.ctx))
-            }
+            Wish::Sift(sift) => self.narrow_to(sift),
             Wish::Unmark(slip) => {
                 self.screens.registers.unmark(slip);
                 return self.screens.boards_mut().into_iter().for_each(|board| board.unmark(slip));
             }
+            Wish::Served => return self.serve(),
             Wish::DropKept(key) => return self.ctx.line.drop_kept(key),
             Wish::Relieve { slip, why, then } => {
                 let stays = then.is_none();
@@ -232,6 +232,20 @@ impl App {
             Wish::Discard(number) => self.session.discard(number, &self.ctx),
         };
         self.carry(tab, turn);
+    }
+
+    /// Narrows the board of the tab.
+    fn narrow_to(&mut self, sift: Sift) -> Turn {
+        let mut boards = self.screens.boards_mut().into_iter();
+        let board = boards.find(|board| board.kind.tab == self.ctx.tab);
+        board.map_or_else(Turn::default, |board| board.narrow_to(sift, &self.ctx))
+    }
+
+    /// What was asked for the caller of the tab is done: the next key in its box is for another.
+    fn serve(&mut self) {
+        let (tab, screens) = (self.ctx.tab, &mut self.screens);
+        let boxes = [&mut screens.intake, &mut screens.directory].into_iter();
+        boxes.filter(|search| search.tab == tab).for_each(Search::serve);
     }
 
     /// Whether a box for a PIN lies over the screen.

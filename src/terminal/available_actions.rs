@@ -72,6 +72,11 @@ pub fn begins_command(app: &App, c: char) -> bool {
     typed.is_some_and(|typed| sign == ':' || typed.is_empty())
 }
 
+/// Whether a character within a run ends what is text and begins a command, where something stands already.
+pub fn ends_text(app: &App, c: char) -> bool {
+    trigger(c) == ':' && begins_command(app, c)
+}
+
 /// Whether the innermost layer can do this now.
 pub fn offers(app: &App, action: Action) -> bool {
     if matches!(action, Action::Quit | Action::Resync) {
@@ -168,24 +173,27 @@ pub fn hint_of(app: &App, action: Action) -> &'static str {
         (Action::Open, Some(Overlay::Story(_))) => "办理",
         (Action::Open, Some(Overlay::Preview(_))) => "写入",
         (Action::Open, Some(Overlay::Menu(_))) => "选定",
-        (_, Some(Overlay::Print(_))) => {
-            Place::Print.about(action).map_or(action.hint(), |(word, _)| word)
-        }
         (Action::Open, None) if app.command.line.is_some() => "执行",
         (Action::Open, None) if app.session.form.is_some() => "选定",
         (Action::Submit, None) if layer(app) == Layer::SignIn => "登录",
         (Action::Story, None) if app.leads_on() => "开办进度",
         (Action::Story, None) => app.screen().enter_hint(),
-        _ => aside(app, action).map_or(action.hint(), |(hint, _)| hint),
+        _ => own_meaning(app, action).map_or(action.hint(), |(word, _)| word),
     }
 }
 
+/// The word of an action and what it does, where it means something of its own here.
+fn own_meaning(app: &App, action: Action) -> Option<(&'static str, &'static str)> {
+    let at = places(app).into_iter().find_map(|place| place.about(action));
+    at.or_else(|| aside(app, action))
+}
+
 /// What help says of an action here: before anybody has signed in nothing is handed in, nor left.
-fn doc_of(app: &App, action: Action) -> &'static str {
+pub fn doc_of(app: &App, action: Action) -> &'static str {
     match action {
         Action::Submit if layer(app) == Layer::SignIn => "到下一栏;最后一栏是登录。",
         Action::Back if layer(app) == Layer::SignIn => "清空重来。",
-        _ => aside(app, action).map_or(action.doc(), |(_, doc)| doc),
+        _ => own_meaning(app, action).map_or(action.doc(), |(_, doc)| doc),
     }
 }
 

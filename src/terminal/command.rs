@@ -2,6 +2,8 @@
 //! that could mean two things is never guessed: what is possible is said.
 
 mod completing;
+pub mod listing;
+pub mod nearest;
 pub mod order;
 mod steps;
 
@@ -161,6 +163,7 @@ fn carry_out(order: Order, seen: &Seen<'_>, ctx: &Ctx) -> Turn {
             Wish::Show(Tab::Registers, Topic::Slips(phone_book::FORM.tag, words)).into()
         }
         Order::Set(words) => set(&words),
+        Order::Commands => Wish::ListCommands.into(),
         Order::Readiness => getting_ready::ask(true).into(),
         Order::Accesses => access_list::ask().into(),
         Order::SignOut => Wish::SignOut.into(),

@@ -15,12 +15,12 @@ pub fn new(tab: Tab) -> Search {
 }
 
 fn offers(_: &Search, action: Action, _: &Ctx) -> Option<bool> {
-    [Action::Import, Action::New].contains(&action).then_some(true)
+    [Action::Import, Action::New, Action::PickList].contains(&action).then_some(true)
 }
 
 fn act(search: &mut Search, action: Action, ctx: &Ctx) -> Turn {
     match action {
-        Action::Story => Turn::lay(menu(search, ctx)),
+        Action::Story | Action::PickList => Turn::lay(menu(search, ctx)),
         Action::Import => Wish::OfferImport.into(),
         Action::New => Turn::lay(Overlay::menu("登记", openings(search))),
         _ => Turn::default(),

@@ -123,6 +123,11 @@ impl LineEditor {
         self.core.insert(&clean_input(text).replace('\n', " "))
     }
 
+    /// Takes everything away, in one step to undo.
+    pub fn clear(&mut self) {
+        self.core.clear();
+    }
+
     /// Does what the key asks. There is no line above or below, and no new line.
     pub fn apply(&mut self, key: EditKey) -> Applied {
         match key {
@@ -178,6 +183,11 @@ impl NoteEditor {
         self.core.insert(&clean_input(text))
     }
 
+    /// As [`LineEditor::clear`].
+    pub fn clear(&mut self) {
+        self.core.clear();
+    }
+
     /// Does what the key asks. On the first and last line, up and down are left to the form.
     pub fn apply(&mut self, key: EditKey) -> Applied {
         match key {
@@ -229,6 +239,11 @@ impl Core {
 
     fn text(&self) -> String {
         self.area.lines().join("\n")
+    }
+
+    fn clear(&mut self) {
+        self.area.select_all();
+        self.area.cut();
     }
 
     fn insert(&mut self, clean: &str) -> Inserted {

@@ -7,6 +7,7 @@ use crate::terminal::editor::{Applied, EditKey, LineEditor};
 use crate::terminal::pen::Pen;
 use crate::terminal::theme::Theme;
 use crate::terminal::wish::Turn;
+use crate::text::Shown;
 use ratatui::layout::Rect;
 
 /// Letters that it takes.
@@ -20,6 +21,8 @@ pub struct FilterLine {
     /// While it is typed.
     editor: Option<LineEditor>,
     text: String,
+    /// It was opened with what it said before: the first key writes it anew.
+    anew: bool,
 }
 
 /// What a key on the line did.
@@ -38,7 +41,7 @@ pub enum Filtering {
 impl FilterLine {
     /// A line that says this and is not typed.
     pub fn saying(text: &str) -> FilterLine {
-        FilterLine { editor: None, text: text.trim().to_owned() }
+        FilterLine { text: text.trim().to_owned(), ..FilterLine::default() }
     }
 
     /// What it says, without spaces around it.
@@ -60,7 +63,7 @@ impl FilterLine {
     pub fn open(&mut self, text: &str) -> Turn {
         let mut editor = LineEditor::new(LETTERS_MOST);
         editor.set_text(text);
-        self.editor = Some(editor);
+        (self.editor, self.anew) = (Some(editor), !text.is_empty());
         Turn::changed(true)
     }
 
@@ -77,6 +80,8 @@ impl FilterLine {
 
     /// Does what a key on the open line asks for.
     pub fn press(&mut self, action: Action) -> Filtering {
+        let anew = self.anew && EditKey::in_line(action);
+        self.anew &= !anew;
         match (action, &mut self.editor, EditKey::of(action)) {
             (Action::Open, ..) => {
                 self.editor = None;
@@ -89,7 +94,7 @@ impl FilterLine {
             (Action::Up | Action::Down, ..) => Filtering::List,
             (_, Some(editor), Some(key)) => match editor.apply(key) {
                 Applied::Changed => self.read(),
-                applied => Filtering::Caret(applied == Applied::Moved),
+                applied => Filtering::Caret(anew || applied == Applied::Moved),
             },
             _ => Filtering::Caret(false),
         }
@@ -98,6 +103,9 @@ impl FilterLine {
     /// Takes typed text. Whether it is open.
     pub fn insert(&mut self, text: &str) -> bool {
         let Some(editor) = &mut self.editor else { return false };
+        if std::mem::take(&mut self.anew) {
+            editor.clear();
+        }
         editor.insert(text);
         self.read();
         true
@@ -120,6 +128,14 @@ impl FilterLine {
             return None;
         };
         let rest = pen.rest();
-        editor.draw(Rect { width: rest.width.min(CELLS_MOST), ..rest }, pen.buffer, theme, free)
+        let blank = Rect { width: rest.width.min(CELLS_MOST), ..rest };
+        let caret = editor.draw(blank, pen.buffer, theme, free);
+        if self.anew {
+            // What the first key takes away is seen beforehand.
+            let cells = u16::try_from(Shown::from(&self.text).width()).unwrap_or(blank.width);
+            let text = Rect { width: cells.min(blank.width), ..blank };
+            pen.buffer.set_style(text, theme.selected);
+        }
+        caret
     }
 }

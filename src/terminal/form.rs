@@ -3,6 +3,7 @@
 //! State and drawing only: it sends nothing, knows no rule and no form by name. What it wants done
 //! it answers as [`Wish`]es.
 
+mod choosing;
 mod draw;
 mod keeping;
 mod list;
@@ -60,6 +61,8 @@ pub struct FormState {
     refusal: Option<Notice>,
     advice: Advice,
     above: Option<Box<ShownSlip>>,
+    /// Words for the caller that the house has agreed on: the notices of their building.
+    pub tell: Vec<String>,
     /// It was tried to hand it in: empty required blanks are named now.
     handed: bool,
     late_wanted: bool,
@@ -119,6 +122,7 @@ impl FormState {
             refusal: None,
             advice: Advice::default(),
             above: None,
+            tell: Vec::new(),
             handed: false,
             late_wanted: false,
             refilled: false,
@@ -294,6 +298,11 @@ impl FormState {
     pub fn typed_here(&self) -> String {
         let slot = self.slot(self.focus).filter(|_| self.list.is_none());
         slot.map_or_else(String::new, slot::Slot::typed)
+    }
+
+    /// Whether an open list does not show yet what was typed for it.
+    pub fn list_waits(&self) -> bool {
+        self.list.as_ref().is_some_and(|list| list.waiting)
     }
 
     /// Takes back what was just typed in the blank with the caret, or in its candidates.

@@ -10,7 +10,8 @@ use super::search::Search;
 use crate::engine::decision::Tried;
 use crate::engine::value::SlipId;
 use crate::forms;
-use crate::protocol::messages::{Begun, Draft, Picked, Request, ShownSlip};
+use crate::protocol::messages::{Begun, Draft, Picked, Request, ShownDraft, ShownSlip};
+use std::collections::BTreeSet;
 
 /// Milliseconds after the last key until the dry run is asked for.
 const TRY_AFTER: u64 = 120;
@@ -25,6 +26,8 @@ pub struct Session {
     pub parked: Vec<Parked>,
     /// The draft that was left last, with its form's title: what nobody wants is thrown away by a word.
     left: Option<(u64, &'static str)>,
+    /// The operator's own drafts at the desk that are open nowhere here, as far as this terminal has heard.
+    pub waiting: BTreeSet<u64>,
     keys: u64,
 }
 
@@ -99,7 +102,12 @@ impl Session {
         let draft = opening.draft.map(|(number, _)| number);
         // What is open again was not left.
         self.left = self.left.filter(|(number, _)| Some(*number) != draft);
+        draft.map(|number| self.waiting.remove(&number));
         let mut state = resumed.unwrap_or_else(fresh);
+        let card = intake.card.as_ref().filter(|card| Some(card.room) == room && step.is_opening());
+        let words = card.into_iter().flat_map(|card| &card.notices).map(|(_, words)| words);
+        let words = words.filter(|words| !words.is_empty());
+        state.tell = words.map(|words| format!("统一口径: “{words}”")).collect();
         state.resize(ctx.columns);
         self.keys += 1;
         self.form = Some(OpenForm {
@@ -313,6 +321,7 @@ impl Session {
 
     /// Somebody took over a draft that is open here: two hands must not fill one form.
     pub fn hear_taken(&mut self, number: u64, by: &str) -> Turn {
+        self.waiting.remove(&number);
         let found = self.forms().find(|form| form.draft == Some(number));
         let Some((key, title)) = found.map(|form| (form.key, form.state.form.title)) else {
             return Turn::default();
@@ -363,6 +372,14 @@ impl Session {
     pub fn clear(&mut self) {
         (self.form, self.left) = (None, None);
         self.parked.clear();
+        self.waiting.clear();
+    }
+
+    /// The drafts came: those of this badge that are open nowhere here wait for their operator.
+    pub fn hear_drafts(&mut self, drafts: &[ShownDraft], badge: u32) {
+        let here: Vec<u64> = self.forms().filter_map(|form| form.draft).collect();
+        let own = drafts.iter().filter(|draft| draft.badge == badge).map(|draft| draft.number);
+        self.waiting = own.filter(|number| !here.contains(number)).collect();
     }
 
     /// Throws a draft away: the one of this number, else the open form's, else the one left last. Esc
@@ -395,6 +412,7 @@ impl Session {
         match number {
             Some(number) => {
                 self.left = None;
+                self.waiting.remove(&number);
                 let said = Pending::Dropped(format!("{title}草稿 {number} 已弃。"));
                 turn.and(Wish::Send(said, Request::DropDraft { number }))
             }
@@ -449,6 +467,7 @@ impl Session {
             return (true, turn);
         }
         self.left = form.draft.map(|number| (number, form.state.form.title));
+        self.waiting.extend(form.draft);
         let key = ctx.key(&[ctx.tab.place(), Place::List, Place::All], Action::Resume);
         let said = format!("草稿已留在前台;{key} 取回,不要的用命令“弃稿”。");
         (true, turn.and(Turn::say(said)).and(Wish::Refresh(Why::Draft)))

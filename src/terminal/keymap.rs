@@ -68,7 +68,8 @@ impl Place {
     }
 
     /// The word of an action and what it does, where it means something of its own in this place: what is
-    /// looked at before it is printed has choices and no text, and is not handed in.
+    /// looked at before it is printed has choices and no text, and is not handed in; on a list one chooses among
+    /// what can be done, in a form among candidates.
     pub fn about(self, action: Action) -> Option<(&'static str, &'static str)> {
         match (self, action) {
             (Place::Print, Action::Submit) => Some(("打印", "照选的打印机、纸和联打印。")),
@@ -76,6 +77,15 @@ impl Place {
             (Place::Print, Action::PrevField) => Some(("上一项", "到上一项:打印机、纸、联。")),
             (Place::Print, Action::Left) => Some(("前一个", "换前一个打印机、纸或联。")),
             (Place::Print, Action::Right) => Some(("后一个", "换后一个打印机、纸或联。")),
+            (
+                Place::Dispatch
+                | Place::Complaints
+                | Place::Settlement
+                | Place::Callbacks
+                | Place::Registers
+                | Place::Directory,
+                Action::PickList,
+            ) => Some(("能办的", "列出选中的能办的,最可能的下一步在最前。")),
             _ => None,
         }
     }

@@ -148,6 +148,11 @@ pub fn col(text: impl AsRef<str>, cells: usize) -> Col {
 }
 
 impl Col {
+    /// Cells that its text takes whole.
+    pub fn width(&self) -> usize {
+        self.text.width()
+    }
+
     /// The same column in a style of its own.
     pub fn styled(mut self, style: Style) -> Col {
         self.style = Some(style);
@@ -159,6 +164,72 @@ impl Col {
         self.align = Align::Right;
         self
     }
+}
+
+/// How wide a column may be, and how much of it the widest of its rows needs.
+#[derive(Clone, Copy, Debug)]
+pub struct Room {
+    /// Cells that it has; zero takes what is left.
+    pub cells: usize,
+    /// Cells that it keeps when it gives way.
+    pub least: usize,
+    /// Cells of its widest text.
+    pub needs: usize,
+}
+
+/// The cells of each column on a line of so many: what a column does not need is free, what is free goes to
+/// what would be cut, the worthiest first, and where there is too little the least worthy give way first.
+/// `worth` names the columns by place, the least worthy first; one that takes what is left comes last of all.
+pub fn fitted(columns: &[Room], worth: &[usize], width: usize) -> Vec<usize> {
+    let room = width.saturating_sub(columns.len() + 1);
+    let flexible = |column: &Room| column.cells == 0;
+    let mut cells: Vec<usize> = columns
+        .iter()
+        .map(|column| if flexible(column) { column.needs } else { column.cells.min(column.needs) })
+        .collect();
+    let order = || worth.iter().filter(|at| columns.get(**at).is_some_and(|c| !flexible(c)));
+    for at in order() {
+        let over = cells.iter().sum::<usize>().saturating_sub(room);
+        let spare = cells[*at].saturating_sub(columns[*at].least);
+        cells[*at] -= spare.min(over);
+    }
+    for at in order().rev() {
+        let free = room.saturating_sub(cells.iter().sum());
+        let lacks = columns[*at].needs.saturating_sub(cells[*at]);
+        cells[*at] += lacks.min(free);
+    }
+    // What takes the rest is written so.
+    cells.iter().zip(columns).map(|(cells, c)| if flexible(c) { 0 } else { *cells }).collect()
+}
+
+/// [`draw`] with columns as wide as their texts need, as far as there is room. Rows of another number of
+/// columns than the widest stay as they are.
+pub fn draw_fitted<T>(
+    buffer: &mut Buffer,
+    area: Rect,
+    list: &List<T>,
+    theme: &Theme,
+    worth: &[usize],
+    columns: impl Fn(&T) -> Vec<Col>,
+) {
+    let rows: Vec<Vec<Col>> = list.rows.iter().map(&columns).collect();
+    let many = rows.iter().map(Vec::len).max().unwrap_or(0);
+    let alike = || rows.iter().filter(|row| row.len() == many);
+    let room = |at: usize| {
+        let own = || alike().filter_map(|row| row.get(at));
+        let cells = own().map(|col| col.cells).next().unwrap_or(0);
+        let needs = own().map(Col::width).max().unwrap_or(0);
+        Room { cells, least: cells, needs }
+    };
+    let rooms: Vec<Room> = (0..many).map(room).collect();
+    let cells = fitted(&rooms, worth, area.width.into());
+    draw(buffer, area, list, theme, true, |row| {
+        let own = columns(row);
+        if own.len() != many {
+            return own;
+        }
+        own.into_iter().zip(&cells).map(|(col, cells)| Col { cells: *cells, ..col }).collect()
+    });
 }
 
 /// Draws the page of the list that holds the selected row. The pointer and reverse stand only where
@@ -242,6 +313,21 @@ mod tests {
         assert_eq!(rows.selected().map(|r| r.0), Some(6), "the row at its place");
         rows.replace(Vec::new());
         assert!(rows.selected().is_none() && !rows.step(Action::End, 3));
+    }
+
+    #[test]
+    fn columns_give_way_by_worth_and_nothing_is_cut_beside_free_room() {
+        let room = |cells, least, needs| Room { cells, least, needs };
+        let columns = [room(8, 8, 6), room(9, 3, 14), room(0, 0, 10), room(6, 2, 6)];
+        // Room for all: what would be cut is whole.
+        assert_eq!(fitted(&columns, &[3, 1, 0], 60), [6, 14, 0, 6]);
+        // 6 + 9 + 10 + 6 and the spaces between.
+        assert_eq!(fitted(&columns, &[3, 1, 0], 36), [6, 9, 0, 6]);
+        assert_eq!(fitted(&columns, &[3, 1, 0], 38), [6, 11, 0, 6]);
+        // Too little: the last column first, then the one before it; what takes the rest comes last.
+        assert_eq!(fitted(&columns, &[3, 1, 0], 33), [6, 9, 0, 3]);
+        assert_eq!(fitted(&columns, &[3, 1, 0], 30), [6, 7, 0, 2]);
+        assert_eq!(fitted(&columns, &[3, 1, 0], 20), [6, 3, 0, 2]);
     }
 
     #[test]

@@ -132,8 +132,11 @@ impl Overlay {
         Overlay::pin("连上了,请再输密码".to_owned(), sign, PinFor::Again)
     }
 
-    pub fn basis(title: &str, clauses: &[Clause]) -> Overlay {
-        let lines = clauses.iter().map(|c| line(c.id.clone(), c.text.clone())).collect();
+    /// How what will be so was reckoned, and the clauses.
+    pub fn basis(title: &str, reckoned: Vec<(String, String)>, clauses: &[Clause]) -> Overlay {
+        let reckoned = reckoned.into_iter().map(|(what, how)| line(what, how));
+        let lines =
+            reckoned.chain(clauses.iter().map(|c| line(c.id.clone(), c.text.clone()))).collect();
         Overlay::Reading(Reading::new(format!("依据 {title}"), lines))
     }
 

@@ -246,6 +246,7 @@ impl Screen for Registers {
         match action {
             Up | Down | PageUp | PageDown | Home | End | Story => true,
             Filter | Back => self.slips.is_some(),
+            Action::PickList => self.selected().is_some(),
             Action::New => self.slips.as_ref().is_some_and(|slips| !slips.opens.is_empty()),
             Action::Import => self.slips.as_ref().is_some_and(Slips::brings_in),
             Action::Mark => self.selected().is_some(),
@@ -259,7 +260,7 @@ impl Screen for Registers {
             return self.filter_key(action, ctx);
         }
         match action {
-            Action::Story => self.open(ctx),
+            Action::Story | Action::PickList => self.open(ctx),
             Action::Filter => {
                 let slips = self.slips.as_mut();
                 slips.map_or_else(Turn::default, |slips| slips.filter.open(""))

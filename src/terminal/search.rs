@@ -47,6 +47,8 @@ pub struct Search {
     /// What was asked for before the household was there.
     pub held: Option<Action>,
     fingers: Fingers,
+    /// What stands in the box is done with: the first key writes it anew.
+    pub done_with: bool,
     /// The candidates are those of what stands in the box.
     known: bool,
 }
@@ -74,6 +76,7 @@ impl Search {
             phones: None,
             held: None,
             fingers: Fingers::Rest,
+            done_with: false,
             known: false,
         }
     }
@@ -160,11 +163,12 @@ impl Search {
             }
             _ => {
                 let key = EditKey::of(action).filter(|_| EditKey::in_line(action))?;
+                let kept = std::mem::take(&mut self.done_with);
                 let applied = self.editor.apply(key);
                 if applied == Applied::Changed {
                     self.find()
                 } else {
-                    Turn::changed(applied == Applied::Moved)
+                    Turn::changed(kept || applied == Applied::Moved)
                 }
             }
         })
@@ -173,6 +177,11 @@ impl Search {
     /// The same tab with an empty box.
     pub fn fresh(&self) -> Search {
         Search::new(self.tab, self.kind)
+    }
+
+    /// What was asked for the caller is done: what is typed next is another one.
+    pub fn serve(&mut self) {
+        self.done_with = !self.editor.text().is_empty();
     }
 
     /// Empties the box.
@@ -363,6 +372,10 @@ impl Screen for Search {
     }
 
     fn insert(&mut self, text: &str, _: &Ctx) -> Turn {
+        if std::mem::take(&mut self.done_with) {
+            self.editor.clear();
+            self.lose_card();
+        }
         self.editor.insert(text);
         self.find()
     }
@@ -408,6 +421,7 @@ impl Screen for Search {
     fn show(&mut self, topic: Topic, _: &Ctx) -> Turn {
         let Topic::Find(typed) = topic else { return Turn::default() };
         self.editor.set_text(&typed);
+        self.done_with = false;
         self.find()
     }
 

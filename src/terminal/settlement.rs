@@ -164,7 +164,9 @@ impl Screen for Settlement {
             return FilterLine::offers(action);
         }
         match action {
-            Up | Down | PageUp | PageDown | Home | End | Story => !self.rows.is_empty(),
+            Up | Down | PageUp | PageDown | Home | End | Story | Action::PickList => {
+                !self.rows.is_empty()
+            }
             Filter | Left | MonthRun => true,
             Right => self.shown(ctx) < this_month(ctx),
             Back => !self.filter.is_empty(),
@@ -190,8 +192,8 @@ impl Screen for Settlement {
                 self.month = Some(beside(self.shown(ctx), action == Action::Right));
                 self.ask_month()
             }
-            Action::Story => self.ask_payer(),
             Action::MonthRun => self.ask_preview(),
+            Action::Story | Action::PickList => self.ask_payer(),
             Action::Filter => {
                 let now = self.filter.text().to_owned();
                 self.filter.open(&now)

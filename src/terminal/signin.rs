@@ -16,22 +16,24 @@ pub struct SignIn {
     locked: Option<String>,
     /// Whose answer is awaited.
     asked: Option<u32>,
+    /// What was sent as a PIN and is not answered: whoever types it twice in a hurry writes it nowhere.
+    sent: String,
 }
 
 impl SignIn {
     /// Nobody sits here.
     pub fn new() -> SignIn {
-        SignIn { blanks: Credentials::new(None), locked: None, asked: None }
+        SignIn { blanks: Credentials::new(None), locked: None, asked: None, sent: String::new() }
     }
 
     /// For the operator of this badge to come back to.
     pub fn locked(badge: u32, shown: String) -> SignIn {
-        SignIn { blanks: Credentials::new(Some(badge)), locked: Some(shown), asked: None }
+        SignIn { blanks: Credentials::new(Some(badge)), locked: Some(shown), ..SignIn::new() }
     }
 
     /// Somebody was typing a PIN: what is still on its way shows nowhere.
     pub fn in_the_middle() -> SignIn {
-        SignIn { blanks: Credentials::new(None).at_secret(), locked: None, asked: None }
+        SignIn { blanks: Credentials::new(None).at_secret(), ..SignIn::new() }
     }
 
     /// The PIN fits but was given: whoever it is of puts their own in its place.
@@ -47,6 +49,12 @@ impl SignIn {
             self.blanks = Credentials::new(self.blanks.badge());
             self.blanks.problem = "请再用发的密码登录一次。".to_owned();
         }
+    }
+
+    /// It is answered: the PIN that was sent is forgotten. Whether it stands in what was typed meanwhile.
+    pub fn was_typed_again(&mut self, ahead: &str) -> bool {
+        let sent = std::mem::take(&mut self.sent);
+        !sent.is_empty() && ahead.contains(&sent)
     }
 
     /// Whether the key belongs here.
@@ -70,6 +78,9 @@ impl SignIn {
             return turn.and(Turn::no("与前台断开了,正在重连;连上后再登录。"));
         }
         let Some(given) = self.blanks.take() else { return turn };
+        if let Given::SignIn { pin, .. } = &given {
+            self.sent.clone_from(pin);
+        }
         let (badge, request) = match given {
             Given::SignIn { badge, pin } => (badge, Request::SignIn { badge, pin }),
             Given::Change { badge, old, new } => (badge, Request::SetPin { badge, old, new }),

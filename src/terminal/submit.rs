@@ -192,6 +192,9 @@ impl Submit {
         };
         handing.outcome.add_done(said, warnings);
         let done = handing.outcome.done();
+        // Who looks at a number goes on with the same household.
+        let looks = matches!(handing.then, After::Phones(_));
+        turn = turn.and((!looks).then_some(Wish::Served));
         match handing.then {
             After::Phones(person) => {
                 turn = turn.and(Wish::Ask(Part::Phones(person), Request::Phones { person }));

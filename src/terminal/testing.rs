@@ -3,8 +3,9 @@
 
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
-use ratatui::buffer::CellWidth;
+use ratatui::buffer::{Cell, CellWidth};
 use ratatui::layout::Position;
+use ratatui::style::Style;
 
 use super::app::App;
 use super::chord::{Chord, Key};
@@ -212,6 +213,15 @@ impl<D: FnMut(Sent) -> Vec<Told>> Screen<D> {
     pub fn caret(&mut self) -> Position {
         self.picture();
         self.terminal.get_cursor_position().unwrap_or_default()
+    }
+
+    /// How a cell is written.
+    ///
+    /// # Panics
+    /// As [`Screen::picture`].
+    pub fn style_at(&mut self, at: Position) -> Style {
+        self.picture();
+        self.terminal.backend().buffer().cell(at).map(Cell::style).unwrap_or_default()
     }
 
     /// Whether the picture holds these words.

@@ -115,7 +115,12 @@ impl Theme {
             strong: bold,
             title: tint(bold, Color::Cyan),
             selected: plain.add_modifier(Modifier::REVERSED),
-            field: plain.add_modifier(Modifier::UNDERLINED),
+            // Without colour an underline alone is easily overlooked among labels and borders.
+            field: plain.add_modifier(if look.colour {
+                Modifier::UNDERLINED
+            } else {
+                Modifier::REVERSED
+            }),
             key: tint(bold, Color::Cyan),
             warning: tint(bold, Color::Yellow),
             refusal: tint(bold, Color::Red),
@@ -133,6 +138,11 @@ impl Theme {
             more: if look.ascii { "~" } else { "…" },
             opens: if look.ascii { "v" } else { "▾" },
         }
+    }
+
+    /// What lies behind a window: dim, without what would draw the eye there.
+    pub fn behind(&self) -> Style {
+        self.dim.remove_modifier(Modifier::REVERSED | Modifier::BOLD | Modifier::UNDERLINED)
     }
 
     /// `[√]` or `[ ]`.

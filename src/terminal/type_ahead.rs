@@ -8,9 +8,12 @@
 //!   answer to the warning, nor done beneath it, where it could not be seen.
 //! * The warning takes no key until no key was pressed for `REST`. A key that comes sooner belongs to
 //!   what was being typed without looking, and waits in its order. Enter or Esc that comes sooner,
-//!   with nothing waiting, does nothing at all; it can simply be pressed again.
+//!   with nothing waiting, does nothing but say so; it can simply be pressed again.
 //! * After that Enter and Esc close it, arrows scroll it, a colon begins a command; any other key
-//!   rings the bell, so that whoever types without looking looks up.
+//!   rings the bell and is said not to be done, so that whoever types without looking looks up.
+//!
+//! Behind a sign-in the same keys wait for the screen it opens; one that is refused gets them, as if they
+//! had come after the answer.
 
 use std::collections::VecDeque;
 
@@ -34,6 +37,15 @@ impl TypeAhead {
         if self.kept.len() < MOST {
             self.kept.push_back(typed);
         }
+    }
+
+    /// What waits, as far as it is text.
+    pub fn text(&self) -> String {
+        let text = |typed: &Typed| match typed {
+            Typed::Text(text) | Typed::Paste(text) => text.clone(),
+            Typed::Key(chord) => chord.typed().map_or_else(String::new, String::from),
+        };
+        self.kept.iter().map(text).collect()
     }
 
     /// Keeps what is left of a text whose first characters were done: it was typed before all that

@@ -3,11 +3,12 @@
 
 mod replies;
 mod sitting;
+mod typing;
 
 use super::action::Action;
 use super::app::App;
 use super::available_actions::{self as available, Layer};
-use super::chord::{Chord, Key};
+use super::command::{listing, nearest};
 use super::connection::{Part, Pending};
 use super::editor::EditKey;
 use super::exporting;
@@ -19,13 +20,8 @@ use super::message::{Alarm, Effect, Msg, Typed};
 use super::overlay::Overlay;
 use super::print;
 use super::tab::{TABS, Tab};
-use super::type_ahead::REST;
-use super::view;
 use super::wish::{Turn, Why, Wish};
 use crate::protocol::messages::Request;
-
-/// Bytes of a run of text that are remembered: more than any word of a command.
-const LINE_MOST: usize = 64;
 
 /// What a message did.
 pub struct Done {
@@ -83,11 +79,11 @@ pub fn update(app: &mut App, msg: Msg) -> Done {
         }
         Msg::Tick(alarm) => app.ring(alarm),
     }
-    while !app.holds()
-        && !app.list_waits()
-        && let Some(kept) = app.ahead.kept.pop_front()
+    while let Some(kept) = app.ahead.kept.front()
+        && !app.must_wait(kept)
     {
-        app.do_typed(kept);
+        let kept = app.ahead.kept.pop_front();
+        kept.into_iter().for_each(|kept| app.do_typed(kept));
     }
     app.part();
     Done { effects: std::mem::take(&mut app.ctx.line.out), changed: app.changed }
@@ -123,190 +119,6 @@ impl App {
         }
     }
 
-    /// Whether keys wait: they are meant for what is being opened or handed in just now, or lie behind
-    /// a warning.
-    fn holds(&self) -> bool {
-        if self.ctx.line.lost.is_some() {
-            return false;
-        }
-        match &self.overlay {
-            Some(Overlay::Warned(_)) => true,
-            Some(_) => false,
-            None => {
-                let form = self.session.form.as_ref();
-                let handing = form.is_some_and(|form| form.handing.is_some() || form.leaving);
-                let opening = self.ctx.line.awaits(Pending::opens);
-                opening || handing || self.screen().waits(&self.ctx)
-            }
-        }
-    }
-
-    /// Whether a pick-list is open whose rows are still on their way: a key that chooses there is meant for
-    /// them, and so are those behind it.
-    fn list_waits(&self) -> bool {
-        let form = self.session.form.as_ref().filter(|_| self.overlay.is_none());
-        form.is_some_and(|form| form.state.lists())
-            && self.ctx.line.lost.is_none()
-            && self.ctx.line.awaits(|what| matches!(what, Pending::Pick(..)))
-    }
-
-    /// A key at such a list: what narrows it goes on narrowing it, and Esc puts it away with all that waits.
-    fn type_at_list(&mut self, typed: Typed, action: Option<Action>) {
-        match action {
-            Some(Action::Back) => {
-                self.ahead.kept.clear();
-                self.do_typed(typed);
-            }
-            None if self.ahead.kept.is_empty() => self.do_typed(typed),
-            _ => self.ahead.keep(typed),
-        }
-    }
-
-    /// Something was typed: done now, or kept.
-    fn take_typed(&mut self, typed: Typed) {
-        if self.is_too_small() {
-            return self.type_unseen(&typed);
-        }
-        let action = match &typed {
-            Typed::Key(chord) => self.ctx.keymap.action(&available::places(self), chord),
-            Typed::Text(_) | Typed::Paste(_) => None,
-        };
-        let leaves = matches!(action, Some(Action::Quit | Action::Lock));
-        if self.list_waits() && !leaves {
-            return self.type_at_list(typed, action);
-        }
-        if !self.holds() || leaves {
-            return self.do_typed(typed);
-        }
-        match &self.overlay {
-            Some(Overlay::Warned(warned)) if warned.seen => self.answer_warning(typed, action),
-            Some(Overlay::Warned(_)) => self.keep_before_warning(typed, action),
-            _ if action == Some(Action::Back) => self.give_up_waiting(),
-            _ => self.ahead.keep(typed),
-        }
-    }
-
-    /// Whether the glass shows nothing but that it is too small.
-    fn is_too_small(&self) -> bool {
-        self.ctx.columns < view::SMALLEST.0 || self.ctx.rows < view::SMALLEST.1
-    }
-
-    /// A key that nobody sees the effect of does nothing; but the program ends if nothing is lost by it.
-    fn type_unseen(&mut self, typed: &Typed) {
-        let action = match typed {
-            Typed::Key(chord) => self.ctx.keymap.action(&available::places(self), chord),
-            Typed::Text(_) | Typed::Paste(_) => None,
-        };
-        if action == Some(Action::Quit) && self.session.unfinished() == 0 {
-            return self.quit();
-        }
-        self.ctx.line.out.push(Effect::Bell);
-    }
-
-    /// A key on a warning that nobody can have read yet.
-    fn keep_before_warning(&mut self, typed: Typed, action: Option<Action>) {
-        let alone = self.ahead.kept.is_empty();
-        if alone && matches!(action, Some(Action::Open | Action::Back)) {
-            return;
-        }
-        self.ahead.keep(typed);
-        self.ctx.line.out.push(Effect::Wake(Alarm::Seen, REST));
-    }
-
-    /// A key on a warning that lies there long enough.
-    fn answer_warning(&mut self, typed: Typed, action: Option<Action>) {
-        let known = match (&typed, action) {
-            (_, Some(action)) => available::offers(self, action),
-            (Typed::Text(text), None) => text.chars().all(|c| available::key_of(self, c).is_some()),
-            _ => false,
-        };
-        if known { self.do_typed(typed) } else { self.ctx.line.out.push(Effect::Bell) }
-    }
-
-    /// Esc while something is being opened: it is not opened, and what was typed ahead is gone.
-    fn give_up_waiting(&mut self) {
-        self.ahead.kept.clear();
-        self.stay();
-        self.ctx.line.asked.retain(|_, what| !what.opens());
-        let Some(form) = &mut self.session.form else { return };
-        form.leaving = false;
-        if form.handing.is_some() {
-            self.say(Tone::Plain, "已提交,正在等前台答复。".to_owned());
-        }
-    }
-
-    /// No list waits for the row that a key went to, and no action for its household.
-    fn stay(&mut self) {
-        TABS.iter().for_each(|tab| self.screens.get_mut(*tab).stay());
-        self.screens.get_mut(self.ctx.tab).let_go();
-    }
-
-    /// Does what was typed, in the innermost layer.
-    fn do_typed(&mut self, typed: Typed) {
-        match typed {
-            Typed::Key(chord) => self.key(chord),
-            Typed::Text(text) => self.run(&text),
-            Typed::Paste(text) if available::takes_text(self) => self.insert(&text),
-            Typed::Paste(_) => {}
-        }
-    }
-
-    /// A run of characters: keys until something takes text, and then text in one piece.
-    fn run(&mut self, text: &str) {
-        let mut rest = text.chars();
-        while let Some(c) = rest.next() {
-            if available::takes_text(self) {
-                if available::begins_command(self, c) {
-                    self.open_command();
-                    continue;
-                }
-                let whole: String = std::iter::once(c).chain(rest).collect();
-                return self.insert(&whole);
-            }
-            self.key(Chord::plain(Key::Char(c)));
-            if self.holds() {
-                return self.ahead.keep_rest(rest.collect());
-            }
-        }
-    }
-
-    fn key(&mut self, chord: Chord) {
-        if let Some(c) = chord.typed().filter(|_| available::takes_text(self)) {
-            return self.run(&c.to_string());
-        }
-        if let Some(action) = self.ctx.keymap.action(&available::places(self), &chord) {
-            return self.perform(action);
-        }
-        if let Some((esc, c)) = chord.apart() {
-            self.key(esc);
-            self.run(&c.to_string());
-        }
-    }
-
-    /// Text for whatever takes it, innermost first.
-    fn insert(&mut self, text: &str) {
-        if text.is_empty() {
-            return;
-        }
-        if available::is_text(self) && self.typing.len() < LINE_MOST {
-            self.typing.push_str(text);
-        }
-        let turn = match available::layer(self) {
-            Layer::Screen => return self.on_screen(|screen, ctx| screen.insert(text, ctx)),
-            Layer::Overlay => {
-                self.overlay.as_mut().into_iter().for_each(|overlay| overlay.insert(text));
-                Turn::changed(true)
-            }
-            Layer::Command => self.command.insert(text),
-            Layer::SignIn => {
-                self.sign.blanks.insert(text);
-                Turn::changed(true)
-            }
-            Layer::Form => self.session.insert(text, &self.ctx),
-        };
-        self.carry_here(turn);
-    }
-
     /// Does what was asked for, by a key or by a word, in the innermost layer. What that layer does not
     /// offer is not done.
     pub(super) fn perform(&mut self, action: Action) {
@@ -316,7 +128,10 @@ impl App {
         self.typing.clear();
         if !available::offers(self, action) {
             let harmless = EditKey::of(action).is_some() || action == Action::Back;
-            if self.ctx.operator().is_some() && self.overlay.is_none() && !harmless {
+            let boxed = self.overlay.is_some();
+            if boxed && !available::takes_text(self) {
+                self.refuse_key();
+            } else if self.ctx.operator().is_some() && !boxed && !harmless {
                 self.say_no(format!("现在不能“{}”。", action.word()));
             }
             return;
@@ -384,10 +199,30 @@ impl App {
         }
     }
 
-    fn open_command(&mut self) {
+    pub(super) fn open_command(&mut self) {
         self.foot.said.clear();
         self.command.open(self.overlay.take());
         self.changed = true;
+    }
+
+    /// Begins a command with this.
+    pub(super) fn begin_command(&mut self, text: &str) {
+        self.open_command();
+        let turn = self.command.insert(text);
+        self.carry_here(turn);
+    }
+
+    /// Every word of the command line, with what it does here.
+    pub(super) fn list_commands(&mut self) {
+        let words = Action::all().filter(|action| nearest::is_word(*action));
+        let here = words.filter(|action| available::offers(self, *action));
+        let said = |action| {
+            let keys = available::keys_of(self, action);
+            let key = keys.first().map_or_else(String::new, |chord| chord.label(true));
+            (action, format!("{key} {}", available::doc_of(self, action)).trim().to_owned())
+        };
+        let menu = listing::menu(here.map(said).collect());
+        self.carry_here(Turn::lay(menu));
     }
 
     fn quit(&mut self) {

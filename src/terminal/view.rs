@@ -21,6 +21,9 @@ use crate::text::Shown;
 /// The smallest glass on which the forms can be read.
 pub const SMALLEST: (u16, u16) = (60, 16);
 
+/// Cells of an operator's name in the bar.
+const NAME_CELLS: usize = 8;
+
 /// Draws the screen as it stands.
 pub fn draw(frame: &mut Frame<'_>, app: &App, theme: &Theme) {
     whole(frame, app, theme);
@@ -49,6 +52,9 @@ fn whole(frame: &mut Frame<'_>, app: &App, theme: &Theme) {
     hint_line(frame.buffer_mut(), hints, app, theme);
     let caret = foot_line(frame.buffer_mut(), foot, app, theme).or(caret);
     let keys = |buffer: &mut Buffer, area: Rect| hint_line(buffer, area, app, theme);
+    if app.overlay.is_some() || app.command.beneath.is_some() {
+        lay_behind(frame.buffer_mut(), body, theme);
+    }
     let caret = match (&app.overlay, &app.command.beneath) {
         (Some(overlay), _) => overlay.draw(frame, area, theme, keys),
         // What a command was begun over can still be read; the caret is the command's.
@@ -71,34 +77,61 @@ fn body_of(frame: &mut Frame<'_>, body: Rect, app: &App, theme: &Theme) -> Optio
     }
 }
 
+/// What a window lies over is not where the eye should be: its highlights go, and its borders, of which bits
+/// would stick out around the window.
+fn lay_behind(buffer: &mut Buffer, area: Rect, theme: &Theme) {
+    let lines = [theme.rule, theme.upright, theme.borders.top_left, theme.borders.top_right];
+    let lines = [&lines[..], &[theme.borders.bottom_left, theme.borders.bottom_right]].concat();
+    for at in area.intersection(*buffer.area()).positions() {
+        let cell = &mut buffer[at];
+        if lines.contains(&cell.symbol()) && !theme.look.ascii {
+            cell.set_symbol(" ");
+        }
+        cell.set_style(theme.behind());
+    }
+}
+
 /// The bar of tabs, what is wrong with the line, who sits here, what time the desk has.
 fn title(buffer: &mut Buffer, area: Rect, app: &App, theme: &Theme) {
-    let wrong = app.ctx.line.trouble();
-    // What is wrong comes before the tabs, save the one that is open.
-    let needs = wrong.as_ref().map_or(0, |wrong| Shown::from(wrong).width() + 4);
-    let used = tabs(buffer, area, app, usize::from(area.width).saturating_sub(needs), theme);
-    let clock = app.now().clock();
-    let who = app.ctx.operator().map_or_else(String::new, Operator::shown);
-    let room = usize::from(area.width).saturating_sub(used + 1);
-    let whole = format!("{who} {clock}");
-    if let Some(trouble) = wrong {
-        // And before who one is.
-        let needs = Shown::from(&trouble).width() + Shown::from(&whole).width() + 2;
-        let beside = if needs <= room { whole } else { String::new() };
-        let pieces = [(trouble, theme.refusal), (beside, theme.plain)];
-        return put_right(buffer, area, &pieces, room);
+    let all = usize::from(area.width);
+    let wide = |right: &[(String, Style)]| -> usize {
+        right.iter().map(|(said, _)| Shown::from(said).width() + 2).sum()
+    };
+    let open = Shown::from(app.ctx.tab.label()).width() + 2;
+    let mut right = standing(app, app.ctx.line.trouble(), theme);
+    if wide(&right) + open > all {
+        // On a narrow glass what is wrong is said shortly.
+        let short =
+            app.ctx.line.trouble().map(|said| said.split(',').next().unwrap_or("").to_owned());
+        right = standing(app, short, theme);
     }
-    let mut right: Vec<(String, Style)> = vec![(whole, theme.plain)];
-    if !app.session.parked.is_empty() {
-        right.insert(0, (format!("挂起 {}", app.session.parked.len()), theme.strong));
-    }
-    if app.ctx.line.office.as_ref().is_some_and(|office| office.practice) {
-        right.insert(0, ("练习".to_owned(), theme.warning));
-    }
-    if app.ctx.line.office.as_ref().is_some_and(|office| office.unsure) {
-        right.insert(0, ("时间待核".to_owned(), theme.warning));
-    }
-    put_right(buffer, area, &right, room);
+    // The tabs have what is left, the open one always: the others are reached by their keys unseen.
+    let used = tabs(buffer, area, app, all.saturating_sub(wide(&right)).max(open), theme);
+    put_right(buffer, area, &right, all.saturating_sub(used + 1));
+}
+
+/// What always stands at the right: what is wrong with the line, whether all is only practice, calls put
+/// aside, drafts that wait, who sits here, what time the desk has.
+fn standing(app: &App, wrong: Option<String>, theme: &Theme) -> Vec<(String, Style)> {
+    let practice = app.ctx.line.office.as_ref().is_some_and(|office| office.practice);
+    let unsure = app.ctx.line.office.as_ref().is_some_and(|office| office.unsure);
+    let (parked, drafts) = (app.session.parked.len(), app.session.waiting.len());
+    let who = app.ctx.operator().map_or_else(String::new, |who| shortly(who, theme));
+    let pieces = [
+        wrong.map(|wrong| (wrong, theme.refusal)),
+        unsure.then(|| ("时间待核".to_owned(), theme.warning)),
+        practice.then(|| ("练习".to_owned(), theme.warning)),
+        (parked > 0).then(|| (format!("挂起 {parked}"), theme.strong)),
+        (drafts > 0).then(|| (format!("草稿 {drafts}"), theme.strong)),
+        Some((format!("{who} {}", app.now().clock()), theme.plain)),
+    ];
+    pieces.into_iter().flatten().collect()
+}
+
+/// The operator's name in few cells: a long one is cut, the badge never.
+fn shortly(who: &Operator, theme: &Theme) -> String {
+    let name = theme.cut(&Shown::from(&who.name), NAME_CELLS);
+    format!("{name}({})", who.badge)
 }
 
 /// Draws the tabs that fit into this many cells, always with the open one. Answers the cells used.

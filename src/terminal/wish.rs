@@ -72,6 +72,10 @@ pub enum Wish {
     Sift(Sift),
     /// Do this as if its key had been pressed.
     Do(Action),
+    /// Lay every word of the command line over the screen.
+    ListCommands,
+    /// Begin a command with this.
+    Write(String),
     /// Take a slip over from whoever is on it, for this reason; then open the step.
     Relieve {
         slip: SlipId,
@@ -114,6 +118,8 @@ pub enum Wish {
     Refresh(Why),
     /// A slip was dealt with here.
     Unmark(SlipId),
+    /// What was asked for the caller was handed in: the next key in the box is for the next one.
+    Served,
     /// The draft of the form of this key is to be thrown away as soon as it has a number.
     DropKept(u64),
     /// Warnings over the screen, behind what such a window says already.

@@ -44,7 +44,7 @@ fn how_a_board_is_looked_at_goes_with_its_operator() {
     let desk = RealDesk::practice();
     let code = desk.code();
     let mut screen = desk.sign_in(102, "6102");
-    screen.keys("<ctrl-n><f5>");
+    screen.keys("<ctrl-n><ctrl-b>");
     assert!(screen.shows("按状态"), "{}", screen.picture());
     screen.keys("<tab>");
     assert!(screen.shows("筛选") && screen.shows("快到期"), "{}", screen.picture());

@@ -22,7 +22,7 @@ fn a_complaint_goes_from_the_ringing_phone_to_the_callback() {
     let mut supervisor = desk.sign_in(101, "6101");
     clerk.keys("zs");
     assert!(clerk.shows("投诉 000024") && clerk.shows("今日15:22前回复"), "{}", clerk.picture());
-    step(&desk, &mut clerk, "<f4>电梯夜里响", "待定级");
+    step(&desk, &mut clerk, "<ctrl-t>电梯夜里响", "待定级");
     assert!(clerk.presses <= 10, "{} keys", clerk.presses);
     let row = desk.newest("F-30");
     assert_eq!((row.place.as_str(), row.points()), ("1-2-1203", "电梯夜里响"));
@@ -34,8 +34,8 @@ fn a_complaint_goes_from_the_ringing_phone_to_the_callback() {
     }
     step(&desk, &mut supervisor, "<f2>2已核对", "处理中");
     step(&desk, &mut clerk, "<f3>2200", "处理中");
-    step(&desk, &mut clerk, "<f5>换轴承<tab>2<tab>明天9点", "措施已定");
-    step(&desk, &mut supervisor, "<f9>已换轴承<tab>y", "待答复");
+    step(&desk, &mut clerk, "<ctrl-w>换轴承<tab>2<tab>明天9点", "措施已定");
+    step(&desk, &mut supervisor, "<ctrl-y>已换轴承<tab>y", "待答复");
     step(&desk, &mut clerk, "<f7>1n", "待回访");
     let counted = (supervisor.presses, clerk.presses);
     assert!(

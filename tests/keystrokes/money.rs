@@ -49,7 +49,7 @@ fn ordered_alone(desk: &RealDesk, screen: &mut Terminal) -> u64 {
 /// the price list; who signed is picked by two keys. It is opened from the board, as the desk has it.
 fn returned(desk: &RealDesk, screen: &mut Terminal, number: u64) -> usize {
     screen.keys("<esc><ctrl-x>pgy<enter>");
-    let open = format!("/0{number}<enter><f4>");
+    let open = format!("/0{number}<enter><f5>");
     let paper = "1角阀<tab>1<tab>25<f5>生料带<tab>2<tab>3.5<tab><tab><tab>11y<enter><enter><f10>";
     screen.keys(&open);
     assert!(screen.shows("有偿服务单 F-13 > 回单"), "{}", screen.picture());
@@ -139,7 +139,12 @@ fn from_the_order_to_the_receipt_and_never_twice() {
     let [.., billed, paid] = of.counts;
     assert_eq!((billed.many, paid.sum.to_string().as_str()), (0, "52.00"), "{of:?}");
     payer(&mut cashier, "1-2-1203");
-    assert!(!cashier.shows("收款 月结"), "{}", cashier.picture());
+    let stands = cashier.picture();
+    let row = stands.lines().find(|line| line.contains("1-2-1203 张三")).unwrap_or_default();
+    assert!(row.ends_with("1 52.00"), "paid, it stands under 已结算:\n{stands}");
+    let picture = cashier.picture();
+    assert!(picture.contains("撤回收款 月结"), "the menu is open\n{picture}");
+    assert!(!picture.contains(" 收款 月结") && !picture.contains("▸收款 月结"), "{picture}");
 }
 
 #[test]

@@ -227,7 +227,7 @@ fn the_shift_book_is_written_and_marked_in_the_same_tab() {
     // The arrows go to the book: reason for the first, OK for the other.
     screen.keys("<tab><alt-r>等厂家<f10>").keys("<esc>");
     assert!(screen.shows("未完有因") && screen.shows("因:等厂家"), "{}", screen.picture());
-    screen.keys("<home><f4><f10>").keys("<esc>");
+    screen.keys("<home><alt-o><f10>").keys("<esc>");
     assert!(screen.shows("1 条未办"), "{}", screen.picture());
     screen.keys("<alt-m><f10>").keys("<esc>");
     assert!(screen.shows("待例会"), "{}", screen.picture());
@@ -251,7 +251,7 @@ fn the_practice_office_has_a_shift_to_hand_on() {
     assert!(0 < at("紧急 水表井") && at("紧急 水表井") < at("普通 物业日报"), "{picture}");
     assert!(picture.contains("待例会"), "{picture}");
     // The urgent one first, then the report; then both sign, and the next shift has begun.
-    screen.keys("<tab><home><f4>不渗了<f10>").keys("<esc><home><f4>已交<f10>").keys("<esc>");
+    screen.keys("<tab><home><alt-o>不渗了<f10>").keys("<esc><home><alt-o>已交<f10>").keys("<esc>");
     assert!(screen.shows("F10 交班"), "{}", screen.picture());
     screen.keys("<f10>2<down>2<down>1<down>5<down>42<tab>42<up>5<up>1<up>2<up>2");
     screen.keys("<down><down><down><down><down>1260<f10>105<tab>6105<enter>").keys("<esc>");

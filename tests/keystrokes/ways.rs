@@ -13,7 +13,7 @@ use crate::desk::RealDesk;
 fn a_cleaning_commission_is_opened_from_the_ringing_phone_in_twelve_keys() {
     let desk = RealDesk::practice();
     let mut screen = desk.sign_in(102, "6102");
-    screen.keys("zs<insert>");
+    screen.keys("zs<ctrl-b>");
     assert!(screen.shows("清洁服务委托单 F-17 > 委托"), "{}", screen.picture());
     assert!(screen.shows("1-2-1203") && screen.shows("张三"), "{}", screen.picture());
     screen.keys("jb-01<tab>y<f10>");

@@ -114,6 +114,13 @@ fn what_is_typed_while_a_form_opens_goes_into_the_form() {
     screen.keys("<f2>cp-07");
     assert_eq!(screen.app.screens.intake.editor.text(), "1203");
     assert_eq!(screen.app.ahead.kept.len(), 5);
+    // Esc behind other keys is for what they open; once more it gives all of it up.
+    screen.keys("<esc>");
+    assert!(
+        screen.app.ahead.kept.len() == 6 && screen.shows("再按一次 Esc"),
+        "{}",
+        screen.picture()
+    );
     screen.keys("<esc>");
     assert!(screen.app.ahead.kept.is_empty() && screen.app.session.form.is_none());
 }

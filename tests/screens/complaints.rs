@@ -54,8 +54,8 @@ fn each_key_opens_its_step_for_the_selected_complaint() {
     let graded = [
         ("<f2>", "grade"),
         ("<f3>", "pass"),
-        ("<f5>", "propose"),
-        ("<f9>", "agree"),
+        ("<ctrl-w>", "propose"),
+        ("<ctrl-y>", "agree"),
         ("<f7>", "reply"),
         ("<f6>", "progress"),
         ("<ctrl-u>", "unsolvable"),
@@ -63,15 +63,15 @@ fn each_key_opens_its_step_for_the_selected_complaint() {
     for (key, step) in graded {
         assert_eq!(at(0, key), [(step.to_owned(), Some(21))]);
     }
-    assert_eq!(at(1, "<f10>"), [("report-up".to_owned(), Some(24))]);
+    assert_eq!(at(1, "<f4>上报<enter>"), [("report-up".to_owned(), Some(24))]);
     assert_eq!(at(1, "<delete>"), [("void".to_owned(), Some(24))]);
-    assert_eq!(at(3, "<f4>"), [("callback".to_owned(), Some(12))]);
+    assert_eq!(at(3, "<f5>"), [("callback".to_owned(), Some(12))]);
 }
 
 #[test]
 fn a_key_whose_step_the_desk_does_not_allow_does_nothing() {
     let mut screen = tab(Tab::Complaints);
-    screen.keys("<f4>");
+    screen.keys("<f5>");
     assert!(begun(&screen).is_empty() && screen.app.session.form.is_none(), "{}", screen.picture());
     screen.keys("<enter>");
     assert!(screen.shows("能办的 投诉 000021") && screen.shows("暂无法解决"));
@@ -128,7 +128,7 @@ fn an_answer_that_comes_late_is_for_the_board_that_asked() {
 
 #[test]
 fn a_ringing_phone_becomes_a_complaint_with_room_and_person() {
-    for prepare in ["1203<f4>", "<ctrl-p><ctrl-p>张三<f4>"] {
+    for prepare in ["1203<ctrl-t>", "<ctrl-p><ctrl-p>张三<ctrl-t>"] {
         let mut screen = screen();
         screen.keys(prepare);
         let asked = screen.sent.iter().find_map(|sent| match &sent.request {
@@ -152,8 +152,8 @@ fn the_callbacks_are_a_list_and_say_so() {
         "车位被占",
         "换阀芯",
         "报修当天或次日回访 50% (C-05, C-06);维修只列名单,还不能登记回访",
-        "F4 回访",
-        "F7 看全号",
+        "F5 回访",
+        "F9 看全号",
     ] {
         assert!(picture.contains(words), "{words} is missing:\n{picture}");
     }
@@ -164,9 +164,9 @@ fn the_callbacks_are_a_list_and_say_so() {
 #[test]
 fn a_repair_to_be_asked_about_has_its_story_and_its_number() {
     let mut screen = tab(Tab::Callbacks);
-    screen.keys("<down><f4>");
+    screen.keys("<down><f5>");
     assert!(begun(&screen).is_empty(), "a repair has no callback form yet");
-    screen.keys("<f7>");
+    screen.keys("<f9>");
     assert!(handed(&screen).iter().any(|(step, ..)| step == "see"));
     assert!(screen.shows("电话 13812345678"), "{}", screen.picture());
     screen.ring(Alarm::HidePhones);

@@ -105,6 +105,6 @@ fn the_shift_waits_for_the_keys_of_whom_it_concerns() {
     let mut screen = tab(&Script::default());
     screen.keys("<f7>");
     assert!(screen.shows("您就是当班人;代接请接班人在自己登录后办"), "{}", screen.picture());
-    screen.keys("<tab><f4>");
+    screen.keys("<tab><alt-o>");
     assert!(screen.shows("交接班记录 F-36 > 注OK 000002"), "{}", screen.picture());
 }

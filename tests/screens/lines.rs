@@ -90,7 +90,7 @@ fn a_stale_step_leaves_the_form_open_with_the_newest_above() {
     let script = Script::default();
     let mut screen = signed(&script);
     go(&mut screen, Tab::Dispatch);
-    screen.keys("<f4>");
+    screen.keys("<f5>");
     let stale = Reply::Refused(refusal("STALE", "这张单刚被周敏(105)改过(派工)"));
     script.say(|r| matches!(r, Request::Hand { .. }), stale);
     screen.app.hand_form(None);

@@ -161,7 +161,7 @@ fn keys_wait_for_the_row_that_they_go_to() {
     // Esc waits no longer.
     screen.keys("<esc><home>");
     screen.silent = true;
-    screen.keys("<end><enter><esc><down>");
+    screen.keys("<end><enter><esc><esc><down>");
     assert!(screen.app.overlay.is_none());
     assert_eq!(selected(&screen), Some(2_999));
 }

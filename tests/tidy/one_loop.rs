@@ -9,6 +9,7 @@ const LOOP: &[&str] = &[
     "src/terminal/update.rs",
     "src/terminal/update/replies.rs",
     "src/terminal/update/sitting.rs",
+    "src/terminal/update/typing.rs",
     "src/terminal/run.rs",
     "src/terminal/testing.rs",
 ];

@@ -22,12 +22,6 @@ pub struct Tally {
 }
 
 impl Tally {
-    /// Both together.
-    fn and(self, other: Self) -> Self {
-        let sum = self.sum.plus(other.sum).unwrap_or(self.sum);
-        Self { count: self.count + other.count, sum }
-    }
-
     pub(super) fn add(&mut self, sum: Money) {
         self.count += 1;
         self.sum = self.sum.plus(sum).unwrap_or(self.sum);
@@ -47,8 +41,17 @@ pub struct ItemMonth {
     /// Waiting for the statement.
     pub audited: Tally,
     pub billed: Tally,
-    /// Paid: on a statement that is collected whole, or out of a deposit.
+    /// Paid, on its statement or out of a deposit.
     pub settled: Tally,
+}
+
+impl ItemMonth {
+    /// What was billed is paid.
+    fn collect(&mut self) {
+        let billed = std::mem::take(&mut self.billed);
+        self.settled.count += billed.count;
+        self.settled.sum = self.settled.sum.plus(billed.sum).unwrap_or(self.settled.sum);
+    }
 }
 
 /// A household's month.
@@ -186,20 +189,17 @@ fn household(
         let listed = prices::name(book, u64::from(item.item));
         ItemMonth { name: listed.unwrap_or_else(|| "表外".to_string()), ..item }
     };
-    let statement = statement::standing(book, payer, month);
-    let paid = statement.as_ref().is_some_and(|s| s.state == statement::PAID);
-    // What is paid is done with: it stands where nobody looks for something to collect.
-    let settled = |item: ItemMonth| match paid {
-        true => {
-            ItemMonth { settled: item.settled.and(item.billed), billed: Tally::default(), ..item }
-        }
-        false => item,
-    };
+    let owed = book.balance(Account::Receivable, month, payer);
+    let mut items: Vec<ItemMonth> = items.into_values().map(named).collect();
+    if owed <= Money::ZERO {
+        // What was billed has been paid: a payment stands against the statement, not against each record.
+        items.iter_mut().for_each(ItemMonth::collect);
+    }
     HouseholdMonth {
         payer,
-        items: items.into_values().map(named).map(settled).collect(),
-        statement: statement.map(|s| s.id),
-        owed: book.balance(Account::Receivable, month, payer),
+        items,
+        statement: statement::standing(book, payer, month).map(|s| s.id),
+        owed,
         deposit: deposit::balance(book, payer),
     }
 }

@@ -22,6 +22,7 @@ impl Board {
         }
         match action {
             Action::Story => self.open(),
+            Action::PickList => self.choose(),
             Action::Mark => self.mark(ctx),
             Action::Filter => {
                 let now = self.filter.text().to_owned();
@@ -87,6 +88,12 @@ impl Board {
             Some(_) => Wish::story(row.id).into(),
             None => Turn::lay(overlay::steps_menu(row, true)),
         }
+    }
+
+    /// All that can be done with the slip, what comes next first.
+    fn choose(&self) -> Turn {
+        let row = self.rows.selected();
+        row.map_or_else(Turn::default, |row| Turn::lay(overlay::steps_menu(row, false)))
     }
 
     fn mark(&mut self, ctx: &Ctx) -> Turn {

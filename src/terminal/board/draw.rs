@@ -6,25 +6,36 @@ use crate::protocol::messages::{Row, ShownSlip};
 use crate::terminal::getting_ready;
 use crate::terminal::prelude::*;
 use crate::terminal::time_left::{due_style, hurts, left, left_said};
+use ratatui::style::Style;
 
 /// Rows of the lower pane.
 const STORY_ROWS: u16 = 5;
+/// A glass of so many columns has the selected slip beside the list instead of below it.
+const BESIDE_FROM: u16 = 110;
+/// Cells of the pane beside the list, at most.
+const DETAIL_MOST: u16 = 60;
+/// Cells of a list that has all columns.
+const WIDE: usize = 76;
+/// Cells that a column keeps that gives way to the matter.
+const LEAST: usize = 6;
+/// The columns, the least worthy first.
+const WORTH: &[What] =
+    &[What::Chased, What::Worker, What::Grade, What::State, What::Place, What::Number, What::Left];
 
 pub(super) fn draw(board: &Board, buffer: &mut Buffer, area: Rect, pane: &Pane<'_>) -> Caret {
     let Pane { ctx, theme, .. } = *pane;
     let caret = head(buffer, row(area, 0), board, pane);
     rule(buffer, row(area, 1), theme);
-    let wide = area.width >= 76;
     let kind = board.kind;
-    let columns: Vec<(&Column, usize)> = kind
-        .columns
-        .iter()
-        .filter_map(|c| Some((c, if wide { c.cells } else { c.narrow? })))
-        .collect();
+    let beside = area.width >= BESIDE_FROM;
+    let list_width = if beside { area.width - detail_width(area.width) } else { area.width };
+    let list_width = list_width - u16::from(beside);
+    let columns = columns(board, ctx, theme, list_width.into());
     let titles = columns.iter().map(|(c, cells)| col(c.title, *cells)).collect();
-    list::titles(buffer, row(area, 2), theme, titles);
-    let below = STORY_ROWS + 1;
-    let rows = Rect { y: area.y + 3, height: area.height.saturating_sub(4 + below), ..area };
+    list::titles(buffer, Rect { width: list_width, ..row(area, 2) }, theme, titles);
+    let below = if beside { 0 } else { STORY_ROWS + 1 };
+    let height = area.height.saturating_sub(4 + below);
+    let rows = Rect { y: area.y + 3, height, width: list_width, ..area };
     list::draw(buffer, rows, &board.rows, theme, true, |slip| {
         let marked = board.is_marked(slip.id);
         columns.iter().map(|(c, cells)| cell(slip, c.what, ctx, theme, marked, *cells)).collect()
@@ -41,12 +52,107 @@ pub(super) fn draw(board: &Board, buffer: &mut Buffer, area: Rect, pane: &Pane<'
         };
         getting_ready::draw(buffer, rows, pane, &said, board.is_bare());
     }
-    let split = area.height.saturating_sub(below + 1);
-    rule(buffer, row(area, split), theme);
-    let story = Rect { y: area.y + split + 1, height: STORY_ROWS, ..area };
-    lower(buffer, story, ctx, board, theme);
+    if beside {
+        let left = list_width + 1;
+        let pane = Rect { x: area.x + left, width: area.width - left, ..area };
+        let pane = Rect { y: area.y + 2, height: area.height.saturating_sub(3), ..pane };
+        detail(buffer, pane, ctx, board, theme);
+    } else {
+        let split = area.height.saturating_sub(below + 1);
+        rule(buffer, row(area, split), theme);
+        let story = Rect { y: area.y + split + 1, height: STORY_ROWS, ..area };
+        lower(buffer, story, ctx, board, theme);
+    }
     rule(buffer, row(area, area.height.saturating_sub(1)), theme);
     caret
+}
+
+/// The columns that there is room for, each with its cells.
+fn columns(board: &Board, ctx: &Ctx, theme: &Theme, width: usize) -> Vec<(&'static Column, usize)> {
+    let wide = width >= WIDE;
+    let shown = |c: &&'static Column| wide || c.narrow.is_some();
+    let shown: Vec<&'static Column> = board.kind.columns.iter().filter(shown).collect();
+    let room = |c: &&'static Column| {
+        let cells = if wide { c.cells } else { c.narrow.unwrap_or(c.cells) };
+        let said = |slip| cell(slip, c.what, ctx, theme, false, usize::MAX).width();
+        let said = board.rows.rows().iter().map(said).max().unwrap_or(0);
+        let needs = said.max(Shown::from(c.title).width());
+        // What goes with the minute keeps its place: nothing moves because a clock went on.
+        let needs = if c.what == What::Left { needs.max(cells) } else { needs };
+        // How urgent, which slip, where and how it stands is never cut for the matter's sake.
+        let gives = [What::Worker, What::Grade].contains(&c.what);
+        let least = if gives { LEAST.min(cells) } else { needs.min(cells) };
+        list::Room { cells, least, needs }
+    };
+    let rooms: Vec<list::Room> = shown.iter().map(room).collect();
+    let place = |what: &What| shown.iter().position(|c| c.what == *what);
+    let worth: Vec<usize> = WORTH.iter().filter_map(place).collect();
+    shown.into_iter().zip(list::fitted(&rooms, &worth, width)).collect()
+}
+
+/// Cells of the pane beside the list, its upright counted.
+fn detail_width(width: u16) -> u16 {
+    (width * 3 / 10).min(DETAIL_MOST)
+}
+
+/// The selected slip beside the list: what it is, its clocks, all that was done to it, and what can be done.
+fn detail(buffer: &mut Buffer, area: Rect, ctx: &Ctx, board: &Board, theme: &Theme) {
+    for y in area.top()..area.bottom() {
+        let at = Rect { y, width: 1, height: 1, ..area };
+        put(buffer, at, &Shown::from(theme.upright), theme.border);
+    }
+    let Some(slip) = board.rows.selected() else { return };
+    let area = Rect { x: area.x + 2, width: area.width.saturating_sub(3), ..area };
+    let mut y = 0;
+    let mut say = |words: &str, style: Style| {
+        for line in Shown::from(words).wrap(area.width.into()) {
+            put(buffer, row(area, y), &line, style);
+            y += 1;
+        }
+    };
+    say(&format!("{} {} {}", slip.number, slip.place, slip.matter), theme.strong);
+    let seen = board.phones.as_ref().filter(|(person, _)| board.person() == Some(*person));
+    if let Some((_, numbers)) = seen {
+        say(&format!("电话 {}", numbers.join(" ")), theme.strong);
+    }
+    let who = [slip.state.as_str(), slip.worker.as_str()];
+    say(who.join(" ").trim(), theme.plain);
+    if let Some(story) = board.story.as_ref().filter(|story| story.row.id == slip.id) {
+        for due in clocks(slip, story, ctx) {
+            say(&due, due_style(slip, ctx.now(), theme));
+        }
+        say("", theme.plain);
+        for step in story.steps.iter().filter(|step| !step.quiet) {
+            say(
+                &format!("{} {} {}", step.occurred.show(ctx.now()), step.title, step.by),
+                theme.plain,
+            );
+        }
+        say("", theme.plain);
+    }
+    say(&can_do(slip), theme.dim);
+    say(&foot(ctx, board), theme.dim);
+}
+
+/// The clocks that run for a slip, and whether they stand.
+fn clocks(slip: &Row, story: &ShownSlip, ctx: &Ctx) -> Vec<String> {
+    let running = story.dues.iter().filter(|due| due.met.is_none());
+    let dues =
+        running.map(|due| format!("{} {} ({})", due.label, due.at.show(ctx.now()), due.because));
+    let still = match (left(slip, ctx.now()), slip.left.and_then(|left| left.turns)) {
+        (Some((_, true)), Some(on)) => Some(format!("时限停着,{} 起再走", on.show(ctx.now()))),
+        (Some((_, true)), None) => Some("时限停着".to_owned()),
+        _ => None,
+    };
+    still.into_iter().chain(dues).collect()
+}
+
+/// What the desk lets be done with a slip now.
+fn can_do(slip: &Row) -> String {
+    let form = forms::tagged(slip.id.form);
+    let steps = form.iter().flat_map(|form| form.steps);
+    let can: Vec<&str> = steps.filter(|step| slip.allows(step.name)).map(|s| s.title).collect();
+    format!("能办: {}", can.join(" "))
 }
 
 /// The sentence with the keys of 受理 in place of their names.
@@ -141,22 +247,10 @@ fn lower(buffer: &mut Buffer, area: Rect, ctx: &Ctx, board: &Board, theme: &Them
     text(buffer, row(area, 0), theme, &head, theme.strong);
     if let Some(story) = board.story.as_ref().filter(|story| story.row.id == slip.id) {
         text(buffer, row(area, 1), theme, &last_steps(story, ctx), theme.plain);
-        let running = story.dues.iter().filter(|due| due.met.is_none());
-        let dues: Vec<String> = running
-            .map(|due| format!("{} {} ({})", due.label, due.at.show(ctx.now()), due.because))
-            .collect();
-        let still = match (left(slip, ctx.now()), slip.left.and_then(|left| left.turns)) {
-            (Some((_, true)), Some(on)) => format!("时限停着,{} 起再走;", on.show(ctx.now())),
-            (Some((_, true)), None) => "时限停着;".to_owned(),
-            _ => String::new(),
-        };
-        let dues = format!(" {still}{}", dues.join(";"));
+        let dues = format!(" {}", clocks(slip, story, ctx).join(";"));
         text(buffer, row(area, 2), theme, &dues, theme.plain);
     }
-    let form = forms::tagged(slip.id.form);
-    let steps = form.iter().flat_map(|form| form.steps);
-    let can: Vec<&str> = steps.filter(|step| slip.allows(step.name)).map(|s| s.title).collect();
-    text(buffer, row(area, 3), theme, &format!(" 能办: {}", can.join(" ")), theme.dim);
+    text(buffer, row(area, 3), theme, &format!(" {}", can_do(slip)), theme.dim);
     text(buffer, row(area, 4), theme, &format!(" {}", foot(ctx, board)), theme.dim);
 }
 

@@ -29,6 +29,11 @@ impl CommandLine {
     pub(super) fn complete(&mut self, seen: &Seen<'_>, ctx: &Ctx) -> Turn {
         let Some(line) = &self.line else { return Turn::default() };
         let typed = half_width(&line.text());
+        if typed.trim().is_empty() {
+            // Nothing is written: everything could be.
+            (self.line, self.beneath) = (None, None);
+            return Turn::changed(true).and(Wish::ListCommands);
+        }
         let (head, last) = split(&typed);
         let choices = match behind(seen, head, last) {
             Behind::Known(_) if head.is_empty() => words(last),

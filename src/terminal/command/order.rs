@@ -1,12 +1,14 @@
 //! Reads a command line into what it asks for. Pure: it looks at no screen, and a word that could mean
 //! two things is never guessed.
 
+use super::nearest::nearest;
 use super::steps::{self, StepWord};
 use crate::engine::value::SlipId;
 use crate::exchange::Kind;
 use crate::forms;
 use crate::terminal::action::Action;
 use crate::terminal::board::kinds::step_of;
+use crate::terminal::tab::TABS;
 use crate::text::half_width;
 
 /// Candidates named in one message.
@@ -54,6 +56,8 @@ pub enum Order {
     /// The duty phone book, only what holds these words.
     Phones(String),
     Set(Vec<String>),
+    /// Every word of the command line.
+    Commands,
     /// What a new office still lacks.
     Readiness,
     /// Who came in and what was handed out.
@@ -121,6 +125,19 @@ const WORDS: &[(&str, Word)] = &[
     ("补签", Word::Act(Action::SignOff)),
 ];
 
+/// The same words for the list of all of them.
+const BESIDE: &[(&str, &str)] = &[
+    ("找", "后面写房号、姓名或电话:找这一户。"),
+    ("台账", "后面写表单或台账名:打开那本台账。"),
+    ("电话", "后面写要找的:值班电话。"),
+    ("设", "本处的设置:看、改;后面可写名字。"),
+    ("开办进度", "新开的管理处还缺什么。"),
+    ("草稿", "未提交的草稿:打开或接管。"),
+    ("弃稿", "弃掉手上的草稿;后面可写草稿号。"),
+    ("新人", "登记新的人员。"),
+    ("换人", "退出登录,请下一位。"),
+];
+
 #[derive(Clone, Copy)]
 enum Word {
     Act(Action),
@@ -157,7 +174,11 @@ pub fn read(line: &str) -> Result<Order, String> {
     {
         return Ok(Order::Story(Named::Slip(slip)));
     }
+    if let Some(tab) = tab_named(first).filter(|_| rest.is_empty()) {
+        return Ok(Order::Do(tab));
+    }
     match word(first, !rest.is_empty())? {
+        Word::Act(Action::Command) if rest.is_empty() => Ok(Order::Commands),
         Word::Find if rest.is_empty() => Err("找谁?如 找 1203。".to_owned()),
         Word::Find => Ok(Order::Find(rest.join(" "))),
         Word::SignOut | Word::NewStaff | Word::Readiness | Word::Accesses | Word::Drafts
@@ -220,6 +241,22 @@ fn is_form(word: &str) -> bool {
     forms::all().any(|form| form.word == word)
 }
 
+/// The tab that a word names, by itself or as a step of the same name would be called: 派工, pg.
+fn tab_named(first: &str) -> Option<Action> {
+    let asked = first.to_lowercase();
+    let mut called = Action::called(&asked).into_iter();
+    let word = called.find(|a| [a.word(), a.initials(), a.name()].contains(&&*asked));
+    let named = |label: &str| word.map_or(label == asked, |action| action.word() == label);
+    let at = TABS.iter().position(|tab| named(tab.label()))?;
+    Action::all().find(|action| action.tab() == Some(at))
+}
+
+/// The words that are written with something behind them or stand for no action, one for each meaning, and
+/// what they do.
+pub(super) fn beside() -> impl Iterator<Item = (&'static str, &'static str)> {
+    BESIDE.iter().copied()
+}
+
 /// The words beside the names of actions.
 pub(super) fn words() -> impl Iterator<Item = &'static str> {
     WORDS.iter().map(|(word, _)| *word)
@@ -244,7 +281,11 @@ fn word(first: &str, on_slips: bool) -> Result<Word, String> {
     match (found.as_slice(), more.as_slice()) {
         ([one], []) => Ok(Word::Act(*one)),
         ([], [one]) => Ok(Word::Take(one)),
-        ([], []) => Err(format!("没有“{first}”这个命令;请看帮助。")),
+        ([], []) => {
+            let near = nearest(first, words()).join("、");
+            let near = if near.is_empty() { near } else { format!("相近的:{near}。") };
+            Err(format!("没有“{first}”这个命令;{near}命令“命令”列出全部。"))
+        }
         (many, more) => {
             let words = many.iter().map(|a| a.word()).chain(more.iter().map(|entry| entry.word));
             let words: Vec<&str> = words.take(NAMED_MOST).collect();
@@ -376,6 +417,7 @@ mod tests {
         assert_eq!(read("找 1203"), Ok(Order::Find("1203".to_owned())));
         assert_eq!(read("131"), Ok(Order::Story(slip(131))));
         assert_eq!(read("帮助"), Ok(Order::Do(Action::Help)));
+        assert_eq!(read("命令"), Ok(Order::Commands));
         assert_eq!(read("锁"), Ok(Order::Do(Action::Lock)));
         assert_eq!(read("台账 F-14"), Ok(Order::Register("F-14".to_owned())));
         assert_eq!(read("电话 电梯"), Ok(Order::Phones("电梯".to_owned())));
@@ -401,6 +443,18 @@ mod tests {
         assert_eq!(read("导入"), Ok(Order::Do(Action::Import)));
         assert!(read("导入 车辆 a.csv").unwrap_err().contains("房屋、住户"));
         assert!(read("导入 住户").unwrap_err().contains("哪个文件"));
+    }
+
+    #[test]
+    fn the_name_of_a_tab_alone_goes_there() {
+        for tab in TABS {
+            let to = Action::all().find(|action| action.tab() == Some(*tab as usize)).unwrap();
+            let read = read(tab.label());
+            let register = Ok(Order::Register(String::new()));
+            assert!(read == Ok(Order::Do(to)) || read == register, "{}: {read:?}", tab.label());
+        }
+        assert_eq!(read("pg"), Ok(Order::Do(Action::Tab2)));
+        assert!(matches!(read("派工 134"), Ok(Order::Step { step: "assign", .. })));
     }
 
     #[test]

@@ -352,6 +352,11 @@ impl Pen<'_> {
             Ink::Note(note) => note.draw(area, buffer, self.theme, focused),
             _ => self.fixed(buffer, area, slot, spot),
         };
+        if focused && slot.writes_anew() {
+            // What the first key takes away is seen beforehand.
+            let cells = rows(Shown::from(slot.shown()).width()).min(area.width);
+            buffer.set_style(Rect { width: cells, height: 1, ..area }, self.theme.selected);
+        }
         if focused {
             self.caret = caret.or(Some(area.as_position()));
             self.blank = area;
@@ -363,8 +368,11 @@ impl Pen<'_> {
         let focused = spot == self.form.focus;
         let opens = if focused { self.theme.opens } else { "" };
         let text = match &slot.ink {
-            Ink::Yes(Some(yes)) => format!("{} {}", self.theme.ticked(*yes), slot.shown()),
-            Ink::Yes(None) => self.theme.ticked(false).to_string(),
+            Ink::Yes { said: Some(yes), .. } => {
+                format!("{} {}", self.theme.ticked(*yes), slot.shown())
+            }
+            Ink::Yes { typed, .. } if typed.is_empty() => self.theme.ticked(false).to_string(),
+            Ink::Yes { typed, .. } => typed.clone(),
             Ink::Choice { .. } => format!("{} {opens}", slot.shown()),
             _ if spot == Spot::Foot(0) && slot.is_empty() => "现在".to_string(),
             _ => slot.shown(),

@@ -173,6 +173,7 @@ impl FormState {
         }
         let foot = [&draft.asked.occurred, &draft.asked.source, &draft.asked.late];
         for (slot, text) in state.foot.iter_mut().zip(foot) {
+            slot.touched = !text.is_empty();
             slot.put_text(text);
         }
         state.begin(begun);

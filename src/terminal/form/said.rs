@@ -44,14 +44,21 @@ impl FormState {
         head.chain(latest.into_iter().map(|line| (line, theme.plain))).collect()
     }
 
-    /// `提交后: 通知维修 → 14:37 (…)`.
+    /// `提交后: 通知维修 → 14:37`. How it was reckoned is read by another key.
     fn computed(&self, cells: usize, theme: &Theme) -> Vec<String> {
         let arrow = if theme.look.ascii { "->" } else { "→" };
         let each = self.advice.computed.iter().enumerate().map(|(i, (label, text))| {
             let head = if i == 0 { "提交后: " } else { "" };
-            format!("{head}{label} {arrow} {text}")
+            format!("{head}{label} {arrow} {}", reckoned(text).0)
         });
         side_by_side(each, cells)
+    }
+
+    /// How what will be so was reckoned: `到场 14:47`, `来电 14:32 + 15 分 (N-02)`.
+    pub fn reckonings(&self) -> Vec<(String, String)> {
+        let each = self.advice.computed.iter().map(|(label, text)| (label, reckoned(text)));
+        let each = each.filter(|(_, (_, why))| !why.is_empty());
+        each.map(|(label, (text, why))| (format!("{label} {text}"), why.to_owned())).collect()
     }
 
     /// Whether the lines below the paper begin with something that is wrong.
@@ -74,25 +81,34 @@ impl FormState {
             let label = at.map_or_else(String::new, |s| format!("{}: ", self.label(s)));
             say(format!("! {label}{}", sentence(refusal)), theme.refusal);
         }
+        // What must be said to the caller now.
+        for words in &self.tell {
+            say(words.clone(), theme.strong);
+        }
+        for line in self.computed(cells, theme) {
+            say(line, theme.strong);
+        }
         let keys = match self.slot(self.focus).map(|s| &s.ink) {
             Some(Ink::Choice { picks, .. }) => {
                 side_by_side(picks.iter().map(|p| format!("{} {}", p.code, p.label)), cells)
             }
-            Some(Ink::Yes(_)) => vec!["y 是   n 否".to_string()],
+            Some(Ink::Yes { .. }) => vec!["y 是   n 否".to_string()],
             _ => Vec::new(),
         };
         for line in keys {
             say(line, theme.dim);
         }
-        // Where there is little room below a tall paper, a warning is read before a reckoned hour.
         for warning in &self.advice.warnings {
             say(format!("! {}", sentence(warning)), theme.warning);
         }
-        for line in self.computed(cells, theme) {
-            say(line, theme.plain);
-        }
         lines
     }
+}
+
+/// What will be so, and the reckoning in brackets at its end.
+fn reckoned(text: &str) -> (&str, &str) {
+    let why = text.strip_suffix(')').and_then(|head| head.split_once(" ("));
+    why.unwrap_or((text, ""))
 }
 
 /// Pieces side by side with room between, none broken that fits a line of its own.

@@ -6,13 +6,15 @@ use crate::protocol::messages::Blank;
 use crate::terminal::editor::{Applied, EditKey, Inserted, LineEditor, NoteEditor};
 use crate::text::half_width;
 
-use super::sound;
+use super::choosing::{Chosen, answer, choose, is_pick, take_back, turned, yes_word};
 
 /// A blank of the paper while it is being filled.
 pub(super) struct Slot {
     pub kind: Kind,
     /// The operator has written here: nothing is filled in for them any more.
     pub touched: bool,
+    /// The caret goes on in what stands there: until then the first key writes it anew.
+    kept: bool,
     pub ink: Ink,
 }
 
@@ -29,13 +31,17 @@ pub(super) enum Ink {
         held: Option<Blank>,
     },
     Note(Box<NoteEditor>),
-    /// `typed`: the letters or digits typed so far for it.
+    /// `typed`: the letters or digits typed so far for it; with nothing picked, what chooses nothing.
     Choice {
         picks: &'static [Pick],
         picked: Option<usize>,
         typed: String,
     },
-    Yes(Option<bool>),
+    /// `typed` as in a choice.
+    Yes {
+        said: Option<bool>,
+        typed: String,
+    },
 }
 
 /// What came of typing into a blank.
@@ -71,10 +77,10 @@ impl Slot {
         let ink = match kind {
             Kind::Lines => Ink::Note(Box::new(NoteEditor::new(LINES_MOST))),
             Kind::Choice(picks) => Ink::Choice { picks, picked: None, typed: String::new() },
-            Kind::Yes => Ink::Yes(None),
+            Kind::Yes => Ink::Yes { said: None, typed: String::new() },
             _ => Ink::Line { editor: Box::new(LineEditor::new(limit(&kind))), held: None },
         };
-        Slot { kind, touched: false, ink }
+        Slot { kind, touched: false, kept: false, ink }
     }
 
     /// Whether the desk has candidates for it.
@@ -101,12 +107,12 @@ impl Slot {
             Ink::Line { held: Some(held), .. } => held.typed.clone(),
             Ink::Line { editor, .. } => editor.text(),
             Ink::Note(note) => note.text(),
-            Ink::Choice { picks, picked, .. } => {
-                picked.and_then(|i| picks.get(i)).map_or("", |p| p.name).to_string()
-            }
-            Ink::Yes(Some(true)) => "y".to_string(),
-            Ink::Yes(Some(false)) => "n".to_string(),
-            Ink::Yes(None) => String::new(),
+            Ink::Choice { picks, picked, typed } => match picked {
+                Some(i) => picks.get(*i).map_or("", |p| p.name).to_string(),
+                None => typed.clone(),
+            },
+            Ink::Yes { said: Some(yes), .. } => if *yes { "y" } else { "n" }.to_string(),
+            Ink::Yes { said: None, typed } => typed.clone(),
         }
     }
 
@@ -114,10 +120,10 @@ impl Slot {
     pub fn shown(&self) -> String {
         match &self.ink {
             Ink::Line { held: Some(held), .. } => held.shown.clone(),
-            Ink::Choice { picks, picked, .. } => {
-                picked.and_then(|i| picks.get(i)).map_or("", |p| p.label).to_string()
+            Ink::Choice { picks, picked: Some(i), .. } => {
+                picks.get(*i).map_or("", |p| p.label).to_string()
             }
-            Ink::Yes(Some(yes)) => if *yes { "是" } else { "否" }.to_string(),
+            Ink::Yes { said: Some(yes), .. } => if *yes { "是" } else { "否" }.to_string(),
             _ => self.typed(),
         }
     }
@@ -136,6 +142,7 @@ impl Slot {
 
     /// Writes a value from the desk, a draft or a pick-list.
     pub fn put(&mut self, blank: &Blank) {
+        self.kept = false;
         // Free text has nothing to refer to: it is what it says.
         let refers = folds(&self.kind) || self.refers();
         match &mut self.ink {
@@ -148,10 +155,13 @@ impl Slot {
                 note.set_text(&blank.typed);
             }
             Ink::Choice { picks, picked, typed } => {
-                typed.clear();
                 *picked = picks.iter().position(|p| is_pick(p, &blank.typed));
+                *typed = if picked.is_none() { blank.typed.clone() } else { String::new() };
             }
-            Ink::Yes(yes) => *yes = yes_word(&blank.typed),
+            Ink::Yes { said, typed } => {
+                *said = yes_word(&blank.typed);
+                *typed = if said.is_none() { blank.typed.clone() } else { String::new() };
+            }
         }
     }
 
@@ -160,11 +170,31 @@ impl Slot {
         self.put(&Blank { typed: text.to_string(), shown: text.to_string() });
     }
 
-    /// Forgets the letters typed for a choice: the caret has left.
+    /// The caret has left: the letters typed for a choice are forgotten, but for what chose nothing.
     pub fn rest(&mut self) {
-        if let Ink::Choice { typed, .. } = &mut self.ink {
-            typed.clear();
+        self.kept = false;
+        match &mut self.ink {
+            Ink::Choice { picked: Some(_), typed, .. } => typed.clear(),
+            Ink::Yes { said: Some(_), typed } => typed.clear(),
+            _ => {}
         }
+    }
+
+    /// The caret stays in what stands there: what is typed now goes on with it.
+    pub fn keep(&mut self) {
+        self.kept = true;
+    }
+
+    /// Whether the next character writes anew what stands here: what the desk wrote and nobody touched, what
+    /// was picked, and what chose nothing when the caret was here before.
+    pub fn writes_anew(&self) -> bool {
+        let anew = match &self.ink {
+            Ink::Line { held, .. } => held.is_some() || !self.touched,
+            Ink::Note(_) => !self.touched,
+            Ink::Choice { picked, .. } => picked.is_none(),
+            Ink::Yes { said, .. } => said.is_none(),
+        };
+        anew && !self.kept && !self.is_empty()
     }
 
     /// Types a run or a paste at the caret.
@@ -174,34 +204,42 @@ impl Slot {
             // A line end in a paste is no key: only a typed space turns a choice.
             folded.retain(|c| c != '\n');
         }
+        if folded.is_empty() {
+            return Typed::default();
+        }
+        let (anew, before) = (self.writes_anew(), self.typed());
         let done = match &mut self.ink {
             Ink::Line { editor, held } => {
-                // A number that the desk wrote is typed over: 12.00 and 8 are not 12.008.
-                let number = matches!(self.kind, Kind::Number | Kind::Money);
-                if number && !self.touched && held.is_none() {
-                    editor.set_text("");
+                // A mask is never typed back.
+                if let Some(held) = held.take().filter(|held| !anew && !is_masked(held)) {
+                    editor.set_text(&held.shown);
                 }
-                let anew = held.take().is_some();
-                let before = editor.text();
-                let left_out = left_out(editor.insert(&folded));
-                Typed { changed: anew || editor.text() != before, left_out, ..Typed::default() }
+                if anew {
+                    editor.clear();
+                }
+                Typed { left_out: left_out(editor.insert(&folded)), ..Typed::default() }
             }
             Ink::Note(note) => {
-                let before = note.text();
-                let left_out = left_out(note.insert(&folded));
-                Typed { changed: note.text() != before, left_out, ..Typed::default() }
+                if anew {
+                    note.clear();
+                }
+                Typed { left_out: left_out(note.insert(&folded)), ..Typed::default() }
             }
             Ink::Choice { picks, picked, typed } => {
-                let before = *picked;
-                let done = choose(picks, picked, typed, &folded);
-                Typed { changed: *picked != before, ..done }
+                if anew {
+                    typed.clear();
+                }
+                choose(picks, picked, typed, &folded).into()
             }
-            Ink::Yes(yes) => {
-                let before = *yes;
-                let done = answer(yes, &folded);
-                Typed { changed: *yes != before, ..done }
+            Ink::Yes { said, typed } => {
+                if anew {
+                    typed.clear();
+                }
+                answer(said, typed, &folded).into()
             }
         };
+        let done = Typed { changed: self.typed() != before, ..done };
+        self.kept = true;
         self.touched |= done.changed || done.on.is_some();
         done
     }
@@ -213,41 +251,63 @@ impl Slot {
             EditKey::DeleteBefore | EditKey::DeleteAfter | EditKey::DeleteWord | EditKey::ClearLine
         );
         let applied = match &mut self.ink {
-            Ink::Line { held, .. } if held.is_some() => {
-                // A reference is one thing: it goes as a whole.
+            Ink::Line { editor, held } if held.is_some() => {
                 if deletes {
-                    *held = None
+                    // Taken back letter by letter, it is text again; a mask goes whole.
+                    let by_letter = matches!(key, EditKey::DeleteBefore | EditKey::DeleteWord);
+                    if let Some(held) = held.take().filter(|it| by_letter && !is_masked(it)) {
+                        editor.set_text(&held.shown);
+                        editor.apply(key);
+                    }
                 }
                 changed(deletes)
             }
             Ink::Line { editor, .. } => editor.apply(key),
             Ink::Note(note) => note.apply(key),
             Ink::Choice { picks, picked, typed } => {
-                typed.clear();
-                let before = *picked;
+                let before = (*picked, typed.clone());
                 match key {
-                    _ if deletes => *picked = None,
-                    EditKey::Left => *picked = turned(*picked, picks.len(), false),
-                    EditKey::Right => *picked = turned(*picked, picks.len(), true),
+                    EditKey::DeleteBefore => take_back(picks, picked, typed),
+                    _ if deletes => (*picked, *typed) = (None, String::new()),
+                    EditKey::Left | EditKey::Right => {
+                        typed.clear();
+                        *picked = turned(*picked, picks.len(), key == EditKey::Right);
+                    }
                     _ => {}
                 }
-                changed(*picked != before)
+                changed((*picked, typed.clone()) != before)
             }
-            Ink::Yes(yes) => {
-                let before = *yes;
+            Ink::Yes { said, typed } => {
+                let before = (*said, typed.clone());
                 match key {
-                    _ if deletes => *yes = None,
-                    EditKey::Left | EditKey::Right => *yes = Some(*yes != Some(true)),
+                    EditKey::DeleteBefore => (*said, _) = (None, typed.pop()),
+                    _ if deletes => (*said, *typed) = (None, String::new()),
+                    EditKey::Left | EditKey::Right => {
+                        (*said, *typed) = (Some(*said != Some(true)), String::new());
+                    }
                     _ => {}
                 }
-                changed(*yes != before)
+                changed((*said, typed.clone()) != before)
             }
         };
+        self.kept |= applied != Applied::Ignored;
         // Who moves in what stands there means to change it, not to write it anew.
         let moved = applied == Applied::Moved && !self.is_empty();
         self.touched |= applied == Applied::Changed || moved;
         applied
     }
+}
+
+impl From<Chosen> for Typed {
+    fn from(chosen: Chosen) -> Typed {
+        let Chosen { missed, left_out, on } = chosen;
+        Typed { changed: false, left_out, missed, on }
+    }
+}
+
+/// Whether what is shown stands for something that may not be seen.
+fn is_masked(held: &Blank) -> bool {
+    held.shown.contains('*')
 }
 
 fn changed(yes: bool) -> Applied {
@@ -259,118 +319,4 @@ fn left_out(inserted: Inserted) -> usize {
         Inserted::Whole => 0,
         Inserted::Cut { left_out } => left_out,
     }
-}
-
-fn is_pick(pick: &Pick, text: &str) -> bool {
-    pick.name == text || pick.label == text || pick.code.to_string() == text
-}
-
-/// The choice before or after, round and round.
-fn turned(picked: Option<usize>, many: usize, forward: bool) -> Option<usize> {
-    let last = many.checked_sub(1)?;
-    Some(match (picked, forward) {
-        (None, true) => 0,
-        (None, false) => last,
-        (Some(i), true) => {
-            if i >= last {
-                0
-            } else {
-                i + 1
-            }
-        }
-        (Some(i), false) => i.checked_sub(1).unwrap_or(last),
-    })
-}
-
-/// Digits are codes and complete the choice; letters and characters look for the label or the name.
-fn choose(
-    picks: &'static [Pick],
-    picked: &mut Option<usize>,
-    typed: &mut String,
-    text: &str,
-) -> Typed {
-    let mut done = Typed::default();
-    let whole = text.trim();
-    if whole.chars().count() > 1
-        && !whole.chars().all(|c| c.is_ascii_digit())
-        && let Some(i) = picks.iter().position(|p| p.name == whole || p.label == whole)
-    {
-        *picked = Some(i);
-        typed.clear();
-        return done;
-    }
-    let mut chars = text.chars();
-    while let Some(c) = chars.next() {
-        if c.is_whitespace() {
-            typed.clear();
-            *picked = turned(*picked, picks.len(), true);
-            continue;
-        }
-        // Digits after letters, and letters after digits, begin anew.
-        if typed.chars().any(|t| t.is_ascii_digit() != c.is_ascii_digit()) {
-            typed.clear();
-        }
-        typed.extend(c.to_lowercase());
-        let mut found = found(picks, typed);
-        if found.is_none() {
-            *typed = c.to_lowercase().collect();
-            found = self::found(picks, typed);
-        }
-        let Some(i) = found else {
-            typed.clear();
-            done.missed = true;
-            return done;
-        };
-        *picked = Some(i);
-        if c.is_ascii_digit() && !picks.iter().any(|p| longer(p, typed)) {
-            typed.clear();
-            done.on = Some(chars.collect());
-            return done;
-        }
-    }
-    done
-}
-
-fn longer(pick: &Pick, typed: &str) -> bool {
-    let code = pick.code.to_string();
-    code.starts_with(typed) && code != typed
-}
-
-fn found(picks: &[Pick], typed: &str) -> Option<usize> {
-    let exact = picks.iter().position(|p| p.code.to_string() == typed);
-    let begun = || picks.iter().position(|p| longer(p, typed));
-    let sounds = || picks.iter().position(|p| sound::begins(p.label, typed));
-    let named = || picks.iter().position(|p| p.name.starts_with(typed));
-    exact.or_else(begun).or_else(sounds).or_else(named)
-}
-
-fn yes_word(text: &str) -> Option<bool> {
-    match text.trim().to_lowercase().as_str() {
-        "y" | "yes" | "1" | "是" | "有" | "true" | "√" => Some(true),
-        "n" | "no" | "0" | "否" | "无" | "没有" | "false" => Some(false),
-        _ => None,
-    }
-}
-
-fn answer(yes: &mut Option<bool>, text: &str) -> Typed {
-    let mut done = Typed::default();
-    if let Some(said) = yes_word(text) {
-        *yes = Some(said);
-        done.on = Some(String::new());
-        return done;
-    }
-    let mut chars = text.chars();
-    while let Some(c) = chars.next() {
-        if c.is_whitespace() {
-            *yes = Some(*yes != Some(true));
-        } else if let Some(said) = yes_word(&c.to_string()) {
-            *yes = Some(said);
-            done.on = Some(chars.collect());
-            return done;
-        } else {
-            done.missed = true;
-            return done;
-        }
-    }
-    done
 }

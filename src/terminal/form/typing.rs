@@ -90,6 +90,13 @@ impl FormState {
             }
             EditKey::Left if in_row => self.beside(false),
             EditKey::Right if in_row => self.beside(true),
+            // At the end already: what stands there is gone on with all the same.
+            EditKey::End | EditKey::Home | EditKey::Left | EditKey::Right => {
+                if let Some(slot) = self.slot_mut(focus).filter(|slot| slot.writes_anew()) {
+                    slot.keep();
+                    self.moved = true;
+                }
+            }
             _ => {}
         }
         Vec::new()
@@ -157,7 +164,7 @@ impl FormState {
 
     fn ticks(&self) -> bool {
         let slot = self.slot(self.focus);
-        slot.is_some_and(|s| matches!(s.ink, Ink::Yes(_) | Ink::Choice { .. }))
+        slot.is_some_and(|s| matches!(s.ink, Ink::Yes { .. } | Ink::Choice { .. }))
     }
 
     fn has_candidates(&self) -> bool {

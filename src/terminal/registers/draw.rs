@@ -27,7 +27,11 @@ pub(super) fn draw(
     if !slips.marked.is_empty() {
         pen.write(&format!("  已选 {}", slips.marked.len()), theme.strong);
     }
-    list::draw(buffer, body, &slips.list, theme, true, |entry| columns(entry, slips, theme, ctx));
+    // Who it is with gives way first, then its state and when it was opened.
+    let worth = [0, 6, 5, 2, 3, 1];
+    list::draw_fitted(buffer, body, &slips.list, theme, &worth, |entry| {
+        columns(entry, slips, theme, ctx)
+    });
     let slip = |entry: &Entry| matches!(entry, Entry::Slip(_));
     if !slips.list.rows().iter().any(slip) {
         let below = u16::try_from(slips.list.rows().len()).unwrap_or(0) + 1;

@@ -52,6 +52,7 @@ impl App {
         if self.say_instead(&what, &reply) {
             return;
         }
+        self.count_drafts(&reply);
         if matches!(what, Pending::Begin(_) | Pending::Claim(_)) && matches!(reply, Reply::Held(_))
         {
             // What was typed ahead was for the form; it must not become the reason that is asked for.
@@ -178,9 +179,19 @@ impl App {
             (Pending::Paper, Reply::Paper(papers)) => print::hear(before, *papers),
             (Pending::Repaper, Reply::Paper(papers)) => print::hear_again(before, *papers),
             (Pending::Basis(title), Reply::Basis(clauses)) => {
-                Turn::lay(Overlay::basis(&title, &clauses))
+                let form = self.session.form.as_ref();
+                let reckoned = form.map_or_else(Vec::new, |form| form.state.reckonings());
+                Turn::lay(Overlay::basis(&title, reckoned, &clauses))
             }
             _ => Turn::default(),
+        }
+    }
+
+    /// The drafts came: the bar says how many of them wait for their operator.
+    fn count_drafts(&mut self, reply: &Reply) {
+        if let (Reply::Drafts(kept), Some(me)) = (reply, self.ctx.operator()) {
+            self.session.hear_drafts(kept, me.badge);
+            self.changed = true;
         }
     }
 

@@ -55,6 +55,7 @@ impl App {
         self.hide_phones();
         self.put_warnings_behind();
         self.lay(None);
+        self.ahead.kept.clear();
         (self.foot, self.command) = (Foot::default(), CommandLine::default());
         // The session stays until the next one signs in: the last draft may still be on its way.
         (self.ctx.locked, self.sign, self.changed) = (true, sign, true);
@@ -114,6 +115,25 @@ impl App {
     }
 
     pub(super) fn hear_sign_in(&mut self, reply: Reply) {
+        let again = self.sign.was_typed_again(&self.ahead.text());
+        let opens = matches!(reply, Reply::SignedIn(_));
+        let drops = !self.ahead.kept.is_empty()
+            && (matches!(reply, Reply::MustChange | Reply::Done) || (again && opens));
+        if drops {
+            // A PIN of one's own is not chosen blindly, and one typed twice must not be read by others.
+            self.ahead.kept.clear();
+        }
+        self.hear_who(reply);
+        if drops {
+            let said = "其后先按的键没有采用";
+            match self.ctx.operator() {
+                Some(_) => self.foot.said.push_str(&format!(";{said}")),
+                None => self.sign.blanks.problem.push_str(said),
+            }
+        }
+    }
+
+    fn hear_who(&mut self, reply: Reply) {
         // Whoever has no desk work is refused by rule, a wrong PIN by a sentence.
         let (why, badge) = match reply {
             Reply::SignedIn(operator) => return self.hear_signed_in(operator),
@@ -161,11 +181,15 @@ impl App {
             self.lay(None);
         }
         if !same {
+            // What was typed behind the PIN is for the screen of whoever signs in.
+            let ahead = std::mem::take(&mut self.ahead.kept);
             self.clear_for_another();
+            self.ahead.kept = ahead;
             self.screens.boards_mut().into_iter().for_each(|board| board.like(&operator.liked));
         }
         let (drafts, kept) = (std::mem::take(&mut operator.drafts), operator.drafts_kept);
         let badge = operator.badge;
+        self.session.hear_drafts(&drafts, badge);
         (self.ctx.owner, self.ctx.locked, self.changed) = (Some(operator), false, true);
         (self.foot.said, self.foot.tone) = (greeting, Tone::Plain);
         self.ctx.line.unsigned = false;

@@ -32,7 +32,12 @@ fn yes_and_choice_digits_move_on_and_letters_wait() {
     assert_eq!(text_of(&form, "grade"), "good");
     press(&mut form, "不");
     assert_eq!(text_of(&form, "grade"), "bad");
-    assert!(matches!(press(&mut form, "q")[..], [Wish::Say(_)]));
+    // What chooses nothing stays to be seen, is said, and is taken back letter by letter.
+    assert!(matches!(press(&mut form, "q")[..], [Wish::Say(_), Wish::Changed]));
+    assert_eq!(text_of(&form, "grade"), "不q");
+    assert!(picture(&form, (80, 24)).contains("不q"));
+    press(&mut form, "<backspace>");
+    assert_eq!(text_of(&form, "grade"), "bad");
     press(&mut form, "<backspace>");
     assert_eq!(text_of(&form, "grade"), "");
     press(&mut form, "<tab> ");
@@ -100,7 +105,12 @@ fn references_are_handed_in_and_never_typed_back_from_what_is_shown() {
     press(&mut form, "<left><right><home>");
     assert_eq!(text_of(&form, "caller"), "@34", "moving in it changes nothing");
     press(&mut form, "<backspace>");
-    assert_eq!(text_of(&form, "caller"), "");
+    assert_eq!(text_of(&form, "caller"), "张", "one letter of what was picked");
+    form.focus = form.spot_of("phone").unwrap();
+    let mut again = opening();
+    again.focus = again.spot_of("phone").unwrap();
+    press(&mut again, "<end><backspace>");
+    assert_eq!(text_of(&again, "phone"), "", "a mask goes whole");
     let everything = format!("{:?}", form.asked());
     assert!(!everything.contains('*') && !everything.contains("张三"), "{everything}");
 }
@@ -144,7 +154,12 @@ fn a_blank_that_takes_only_what_is_listed_keeps_its_list_open() {
     // What cannot be chosen is answered with all that can.
     form.focus = form.spot_of("charge").unwrap();
     let said = press(&mut form, "z");
-    assert!(matches!(said.as_slice(), [Wish::Say(why)] if why.contains("2 有偿")), "{said:?}");
+    assert!(
+        matches!(said.as_slice(), [Wish::Say(why), Wish::Changed] if why.contains("2 有偿")),
+        "{said:?}"
+    );
+    press(&mut form, "<tab><backtab>1");
+    assert_eq!(text_of(&form, "charge"), "free", "the first key writes it anew");
 }
 
 #[test]
@@ -194,6 +209,50 @@ fn a_number_of_the_desks_is_typed_over() {
         press(&mut form, keys);
         assert_eq!(text_of(&form, "money"), stands, "{keys}");
     }
+}
+
+/// What the desk wrote, or was picked, goes with the first key; End or → goes on with it.
+#[test]
+fn typing_replaces_what_was_filled_in_unless_it_is_kept() {
+    let fills =
+        vec![("text".to_owned(), "原来的".to_owned()), ("note".to_owned(), "两行".to_owned())];
+    let tried = Tried { advice: Advice { fills, ..Advice::default() }, ..Tried::default() };
+    for (keys, stands) in [
+        ("新", "新"),
+        ("<end>新", "原来的新"),
+        ("<right>新", "原来的新"),
+        ("<backspace>新", "原来新"),
+        ("新<ctrl-z><ctrl-z>", "原来的"),
+    ] {
+        for field in ["text", "note"] {
+            let mut form = every();
+            form.hear_try(&tried);
+            form.focus = form.spot_of(field).unwrap();
+            press(&mut form, keys);
+            let stands = if field == "note" {
+                stands.replace("原来的", "两行").replace("原来新", "两新")
+            } else {
+                stands.to_owned()
+            };
+            assert_eq!(text_of(&form, field), stands, "{field} {keys}");
+            // What the operator wrote is theirs: it is gone on with.
+            press(&mut form, "<tab><backtab><end>乙");
+            assert_eq!(text_of(&form, field), format!("{stands}乙"), "{field} {keys}");
+        }
+    }
+    // Found again as a draft it is the operator's own still, at the foot too.
+    let mut form = opening();
+    form.focus = form.spot_of("source").unwrap();
+    press(&mut form, "对讲");
+    let mut again = FormState::resume(&form.draft(), &Begun::default());
+    let again = again.as_mut().expect("the step is still there");
+    again.focus = again.spot_of("source").unwrap();
+    press(again, "机");
+    assert_eq!(again.asked().source, "对讲机");
+    let mut form = opening();
+    form.focus = form.spot_of("caller").unwrap();
+    press(&mut form, "<end>丰");
+    assert_eq!(text_of(&form, "caller"), "张三丰", "a picked value, gone on with");
 }
 
 #[test]
