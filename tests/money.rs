@@ -342,6 +342,8 @@ fn a_month_goes_from_the_call_to_the_drawer_and_all_the_way_back() {
     assert_eq!(money(&office, 202_611).monthly, Money::fen(6_000), "audited, not billed");
     office.accepted("F-22", "make", "room=1-1-101 month=202611", 0, 102);
     office.accepted("F-22", "collect", "amount=10 taken=cash", 1, 120);
+    let part = settlement::by_household(&office.book, 202_611).remove(0).items.remove(0);
+    assert_eq!((part.billed.count, part.settled.count), (3, 0), "paid in part");
     // Last month's statement is being collected; from the month after it is arrears.
     for (month, monthly, arrears) in [(202_612, 5_000, 0), (202_701, 0, 5_000)] {
         let money = money(&office, month);
