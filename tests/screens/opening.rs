@@ -1,5 +1,6 @@
 //! A new office: what bare screens say, the list of what is lacking, and empty registers with their keys.
 
+use qiantai::engine::moment::Moment;
 use qiantai::protocol::messages::{AccessLine, FirstPin, Need, Page, Readiness};
 
 use super::*;
