@@ -19,6 +19,7 @@ use qiantai::desk::pins::PinPool;
 use qiantai::desk::practice::{PracticeAsk, practice};
 use qiantai::desk::serve::{Server, Serving};
 use qiantai::engine::decision::{Asked, Hand, Input};
+use qiantai::engine::kind::reading::Sight;
 use qiantai::engine::moment::Moment;
 use qiantai::engine::value::{Badge, SlipId};
 use qiantai::forms::work::repair;
@@ -300,7 +301,7 @@ fn board_index(dir: &Path) {
                 me: Some(102),
                 now,
                 hours: &hours.at(now),
-                masked: false,
+                sight: Sight::Desk,
                 ask_by: &|_| None::<Moment>,
             }));
         });
