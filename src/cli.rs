@@ -12,6 +12,7 @@ mod import;
 mod listing;
 mod log;
 mod output;
+mod pepper;
 mod print;
 mod progress;
 mod report;
@@ -91,6 +92,8 @@ enum Command {
     },
     /// 换自己的密码,或给别人发一个新密码(本人先改)
     Pin(commands::PinArgs),
+    /// 密码密钥:抄下,或放到新机器上
+    Pepper(pepper::PepperArgs),
     /// 请正在运行的前台进程结束
     Stop {
         /// 有终端开着也停;它们会自己再叫起前台(升级程序用)
@@ -136,6 +139,7 @@ pub fn main() -> ExitCode {
         Some(Command::Restore(args)) => backup::restore(&dir, &args),
         Some(Command::Recover(args)) => backup::recover(&dir, &args),
         Some(Command::Log(args)) => log::log(&dir, &args),
+        Some(Command::Pepper(args)) => pepper::pepper(&dir, &args),
         Some(Command::Forget(args)) => forget::forget(&dir, &args),
         Some(Command::Rebuild { from, practice }) => Ok(commands::rebuild(&dir, &from, practice)),
         Some(Command::Pin(pin)) => commands::pin(&dir, &pin),

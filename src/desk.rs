@@ -5,6 +5,8 @@ pub mod clock;
 pub mod last_backups;
 pub mod log;
 pub mod office;
+pub mod pepper;
+pub mod pepper_file;
 pub mod pins;
 pub mod practice;
 pub mod process;

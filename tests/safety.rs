@@ -13,6 +13,8 @@ mod identity;
 mod journal;
 #[path = "house/office.rs"]
 mod office;
+#[path = "safety/pepper.rs"]
+mod pepper;
 #[path = "safety/privacy.rs"]
 mod privacy;
 #[path = "safety/restore.rs"]

@@ -44,8 +44,8 @@ pub fn targets(office: &str) -> Result<Vec<PathBuf>, String> {
     Ok(Vec::new())
 }
 
-/// Where the file may lie, the machine's own first.
-fn folders() -> Vec<PathBuf> {
+/// Where the machine's files on an office may lie, the machine's own first, then the account's.
+pub(super) fn folders() -> Vec<PathBuf> {
     let set =
         |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
     let own = set("XDG_CONFIG_HOME").or_else(|| set("HOME").map(|home| home.join(".config")));

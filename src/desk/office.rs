@@ -35,6 +35,7 @@ mod pin_change;
 mod printing;
 mod publishing;
 mod readiness;
+mod renewing;
 mod replying;
 mod rosters;
 mod rounds;
@@ -51,23 +52,24 @@ mod waiting;
 use crate::engine::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
 use super::clock::{self, DeskClock};
 use super::log;
+use super::pepper::Pepper;
 use super::pins::PinPool;
 use super::serve::{Arrived, Outbox, Serving};
 use crate::exchange::Wanted;
 use crate::forms;
-use crate::forms::office::restoring;
 use crate::protocol::messages;
 use crate::protocol::messages::{Reply, Request, Sent};
 use crate::queries::board_index::BoardIndex;
 use crate::queries::directory::Directory;
 use crate::queries::time_left::Hours;
 use crate::store::access::Deed;
-use crate::store::taking::{Done, Handed, Work};
+use crate::store::taking::{Done, Work};
 use crate::store::{Store, StoreProblem};
 use backoff::Backoff;
 use backups::Backups;
@@ -108,6 +110,7 @@ pub struct Desk {
     /// Where sentences for whoever keeps the machine go.
     say: fn(&str),
     pins: PinPool,
+    pepper: Option<Arc<Pepper>>,
     sessions: Sessions,
     drafts: Drafts,
     claims: Claims,
@@ -142,6 +145,8 @@ pub struct Desk {
     /// What somebody who runs the desk must hear, and nobody has yet.
     unheard: Unheard,
     pending: Vec<Pending>,
+    /// Who came in and what was handed out since the last commit.
+    unwritten: Vec<Work>,
     questions: Turns<(Waiting, Request)>,
     /// Questions that wait for an index that is being built.
     early: Vec<(Waiting, Request)>,
@@ -194,6 +199,7 @@ impl Desk {
             serving: Serving::default(),
             say: |_| (),
             pins,
+            pepper: None,
             sessions,
             drafts,
             claims: Claims::default(),
@@ -216,6 +222,7 @@ impl Desk {
             backups,
             unheard,
             pending: Vec::new(),
+            unwritten: Vec::new(),
             questions: Turns::default(),
             early: Vec::new(),
             long: LongOnes::default(),
@@ -243,6 +250,7 @@ impl Desk {
                 && self.month_run.is_none()
                 && idle.is_some_and(|idle| last_company.elapsed() >= idle)
             {
+                self.write_last_accesses();
                 return Ended::Idle;
             }
             let busy = !self.rosters.is_empty()
@@ -268,6 +276,7 @@ impl Desk {
                 return Ended::Failed(last.to_string());
             }
             if let Some(ended) = self.ended.take() {
+                self.write_last_accesses();
                 return ended;
             }
         }
@@ -394,34 +403,12 @@ impl Desk {
         }
     }
 
-    /// Puts a step with its signatures into the next commit.
-    fn submit_step(
-        &mut self,
-        waiting: Waiting,
-        id: String,
-        asked: crate::engine::decision::Asked,
-        draft: Option<u64>,
-        cosign: Option<Badge>,
-    ) {
-        let Some(badge) = self.signed_in(&waiting) else { return };
-        if let Some(no) = self.held_by_colleague(draft, badge) {
-            return self.reply(&waiting, no);
-        }
-        let hand = crate::engine::decision::Hand { badge, cosign };
-        let known = self.computed_values(&asked, draft);
-        let handed = Handed { known, draft, ..Handed::now(id, asked, hand) };
-        if restoring::sets_clock(&handed.asked) {
-            return self.correct_clock(waiting, handed);
-        }
-        let work = vec![Work::Step(handed)];
-        self.enqueue(waiting, badge, work, None);
-    }
-
     /// Writes all waiting work as one commit, then answers and tells every terminal.
     fn commit(&mut self) -> Result<(), StoreProblem> {
         if self.pending.is_empty() {
             return Ok(());
         }
+        self.write_accesses();
         // The store takes one list; the answers need the work by asker again.
         let counts: Vec<usize> = self.pending.iter().map(|p| p.work.len()).collect();
         let work: Vec<Work> = self.pending.iter_mut().flat_map(|p| p.work.drain(..)).collect();
@@ -471,29 +458,5 @@ impl Desk {
             (_, Some(Done::Reused)) => Reply::No("同一编号已用于另一份内容;请重新提交".to_string()),
         };
         self.reply(&waiting, reply);
-    }
-
-    /// Updates the desk's own state after a step was accepted: its draft is gone, its claim ends,
-    /// an unmasked number may be shown.
-    fn after_acceptance(&mut self, waiting: &Waiting, work: &Work, slip: SlipId) {
-        let Work::Step(handed) = work else { return };
-        if let Some(draft) = handed.draft {
-            self.drafts.forget(draft);
-        }
-        if let Some(on) = handed.asked.slip {
-            self.release_form(waiting.conn, on);
-        }
-        if slip.form != forms::office::unmasking::TAG {
-            return;
-        }
-        // The person is read from the written slip, not from what was typed.
-        let seen = self.ask(|book| book.slip(slip));
-        if let Ok(Some(person)) = seen.map(|s| s.as_ref().and_then(forms::office::unmasking::whom))
-        {
-            let now = self.now();
-            self.sessions.unmask(waiting.conn, person.0, now);
-            self.tell_of_unmasking(handed.hand.badge, now);
-            self.note_access(waiting.conn, handed.hand.badge, Deed::Unmasked, Some(slip));
-        }
     }
 }

@@ -3,34 +3,29 @@
 //!
 //! This file must not know who may sign what, must not store anything, and must not show a PIN.
 
+mod credential;
 mod throttle;
 
+pub use credential::{Credential, SALT_LEN};
 pub use throttle::{
     FAILURES_AN_HOUR, FIRST_HOLD_MS, FREE_TRIES, Held, LAST_HOLD_MS, Throttle, Try,
 };
 
+use crate::desk::pepper::Pepper;
 use crate::forms::office::staff::{PIN_LEAST, PIN_LEAST_OF_HEADS, roles_of_long_pins};
 use crate::store::local_notes::FIRST_PIN_NOTE;
 use argon2::{Algorithm, Argon2, Block, Params, Version};
-use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::io;
 use std::sync::mpsc::{Receiver, Sender, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
-/// Memory for one check, in KiB: 19 MiB. With two passes a check takes tens of milliseconds.
-const MEMORY_KIB: u32 = 19 * 1024;
-const PASSES: u32 = 2;
-const LANES: u32 = 1;
 /// A stored credential that asks for more than this is damaged: it must not exhaust the machine.
 const MOST_MEMORY_KIB: u32 = 256 * 1024;
 const MOST_PASSES: u32 = 16;
 /// Checks that may wait. A whole office signing in at eight o'clock fits.
 const WAITING: usize = 64;
-
-/// Bytes of a salt.
-pub const SALT_LEN: usize = 16;
 
 const DIGITS_MOST: usize = 12;
 /// Characters of a pass phrase.
@@ -66,6 +61,8 @@ pub enum PinProblem {
     Sequence,
     /// The hash could not be computed (no memory), or the stored credential is damaged.
     NoSum,
+    /// It was made with a pepper that this machine has not.
+    OtherPepper,
 }
 
 impl fmt::Display for PinProblem {
@@ -79,6 +76,9 @@ impl fmt::Display for PinProblem {
             }
             PinProblem::AllEqual => "密码不能全是同一个字；请换一个。",
             PinProblem::Sequence => "密码不能是连续的数字；请换一个。",
+            PinProblem::OtherPepper => {
+                "这台机器上没有核对这个密码的密钥;请用 qiantai pepper --set 放回,或用恢复码。"
+            }
             PinProblem::NoSum => "这次没能核对密码；请再试一次，仍不行请主管发新密码。",
         })
     }
@@ -182,37 +182,6 @@ impl Drop for Pin {
     }
 }
 
-/// A PIN as it is kept: Argon2id with its own parameters, so that they can be raised later while
-/// the old ones still fit.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Credential {
-    pub memory_kib: u32,
-    pub passes: u32,
-    pub lanes: u32,
-    pub salt: [u8; SALT_LEN],
-    pub hash: [u8; 32],
-}
-
-impl Credential {
-    /// What is checked for a badge that does not exist, so that it takes as long as one that does.
-    /// No PIN fits it.
-    pub fn of_nobody() -> Credential {
-        Credential {
-            memory_kib: MEMORY_KIB,
-            passes: PASSES,
-            lanes: LANES,
-            salt: [0; SALT_LEN],
-            hash: [0; 32],
-        }
-    }
-}
-
-impl fmt::Debug for Credential {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Credential(…)")
-    }
-}
-
 /// A salt from the system's randomness.
 ///
 /// # Errors
@@ -229,16 +198,18 @@ pub fn new_salt() -> io::Result<[u8; SALT_LEN]> {
 /// # Errors
 /// [`PinProblem::NoSum`] when there is no memory for it.
 pub fn hash_pin(pin: &Pin, salt: [u8; SALT_LEN]) -> Result<Credential, PinProblem> {
-    make(pin, salt, &mut HashMemory::default())
+    make(pin, salt, None, &mut HashMemory::default())
 }
 
 fn make(
     pin: &Pin,
     salt: [u8; SALT_LEN],
+    pepper: Option<&Pepper>,
     memory: &mut HashMemory,
 ) -> Result<Credential, PinProblem> {
-    let mut made = Credential { salt, ..Credential::of_nobody() };
-    made.hash = sum(pin, &made, memory)?;
+    let pepper_id = pepper.map(Pepper::id);
+    let mut made = Credential { salt, pepper: pepper_id, ..Credential::of_nobody() };
+    made.hash = sum(pin, &made, pepper, memory)?;
     Ok(made)
 }
 
@@ -247,24 +218,45 @@ fn make(
 /// # Errors
 /// [`PinProblem::NoSum`] when there is no memory, or the credential is damaged.
 pub fn verify(pin: &Pin, kept: &Credential) -> Result<bool, PinProblem> {
-    check(pin, kept, &mut HashMemory::default())
+    check(pin, kept, None, &mut HashMemory::default())
 }
 
-fn check(pin: &Pin, kept: &Credential, memory: &mut HashMemory) -> Result<bool, PinProblem> {
+fn check(
+    pin: &Pin,
+    kept: &Credential,
+    pepper: Option<&Pepper>,
+    memory: &mut HashMemory,
+) -> Result<bool, PinProblem> {
     if kept.memory_kib > MOST_MEMORY_KIB || kept.passes > MOST_PASSES {
         return Err(PinProblem::NoSum);
     }
-    let sum = sum(pin, kept, memory)?;
+    // What was made without one is checked without one.
+    let pepper = pepper.filter(|pepper| kept.pepper == Some(pepper.id()));
+    if kept.pepper.is_some() && pepper.is_none() {
+        return Err(PinProblem::OtherPepper);
+    }
+    let sum = sum(pin, kept, pepper, memory)?;
     let differing = sum.iter().zip(&kept.hash).fold(0, |acc, (a, b)| acc | (a ^ b));
     Ok(std::hint::black_box(differing) == 0)
 }
 
-fn sum(pin: &Pin, how: &Credential, memory: &mut HashMemory) -> Result<[u8; 32], PinProblem> {
+fn sum(
+    pin: &Pin,
+    how: &Credential,
+    pepper: Option<&Pepper>,
+    memory: &mut HashMemory,
+) -> Result<[u8; 32], PinProblem> {
     let mut sum = [0; 32];
     let params = Params::new(how.memory_kib, how.passes, how.lanes, Some(sum.len()))
         .map_err(|_| PinProblem::NoSum)?;
     let blocks = memory.blocks(params.block_count()).ok_or(PinProblem::NoSum)?;
-    Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
+    let (algorithm, version) = (Algorithm::Argon2id, Version::V0x13);
+    let argon2 = match pepper {
+        Some(pepper) => Argon2::new_with_secret(pepper.bytes(), algorithm, version, params)
+            .map_err(|_| PinProblem::NoSum)?,
+        None => Argon2::new(algorithm, version, params),
+    };
+    argon2
         .hash_password_into_with_memory(&pin.bytes, &how.salt, &mut sum, blocks)
         .map_err(|_| PinProblem::NoSum)?;
     Ok(sum)
@@ -292,6 +284,8 @@ pub struct PinJob {
     pub ask: u64,
     pub pin: Pin,
     pub work: PinWork,
+    /// What this machine lays into its hashes.
+    pub pepper: Option<Arc<Pepper>>,
 }
 
 #[derive(Debug, Clone)]
@@ -389,10 +383,11 @@ fn next_job(waiting: &Mutex<Receiver<PinJob>>) -> Option<PinJob> {
 }
 
 fn work_out(job: PinJob, memory: &mut HashMemory) -> PinAnswer {
+    let pepper = job.pepper.as_deref();
     let outcome = match job.work {
-        PinWork::Check(kept) => check(&job.pin, &kept, memory)
+        PinWork::Check(kept) => check(&job.pin, &kept, pepper, memory)
             .map(|fits| if fits { PinOutcome::Fits } else { PinOutcome::Wrong }),
-        PinWork::Make(salt) => make(&job.pin, salt, memory).map(PinOutcome::Made),
+        PinWork::Make(salt) => make(&job.pin, salt, pepper, memory).map(PinOutcome::Made),
     };
     PinAnswer { ask: job.ask, outcome }
 }
@@ -452,7 +447,7 @@ mod tests {
     #[test]
     fn a_pin_and_a_credential_are_never_shown() {
         let kept = hash_pin(&pin("2580"), [7; SALT_LEN]).unwrap();
-        let job = PinJob { ask: 1, pin: pin("2580"), work: PinWork::Check(kept) };
+        let job = PinJob { ask: 1, pin: pin("2580"), work: PinWork::Check(kept), pepper: None };
         let shown = format!("{job:?}");
         assert!(!shown.contains("2580") && !shown.contains('7') && !shown.contains("2, 5"));
     }
@@ -488,7 +483,7 @@ mod tests {
         for ask in 0..1000 {
             let typed = if ask % 2 == 0 { "2580" } else { "8520" };
             let work = PinWork::Check(kept.clone());
-            match room.submit(PinJob { ask, pin: pin(typed), work }) {
+            match room.submit(PinJob { ask, pin: pin(typed), work, pepper: None }) {
                 Ok(()) => taken.push(ask),
                 Err(RoomFull) => break,
             }
@@ -503,5 +498,25 @@ mod tests {
         }
         answered.sort_unstable();
         assert_eq!(answered, taken);
+    }
+
+    #[test]
+    fn a_pepper_keeps_a_copy_of_the_data_from_being_tried_out() {
+        let (pepper, other) = (Pepper::new().unwrap(), Pepper::new().unwrap());
+        let memory = &mut HashMemory::default();
+        let old = hash_pin(&pin("2580"), [1; SALT_LEN]).unwrap();
+        let new = make(&pin("2580"), [1; SALT_LEN], Some(&pepper), memory).unwrap();
+        assert_ne!(old.hash, new.hash);
+        for kept in [&old, &new] {
+            let stored = kept.to_bytes().unwrap();
+            assert_eq!(Credential::from_bytes(&stored).as_ref(), Some(kept));
+        }
+        assert!(check(&pin("2580"), &old, Some(&pepper), memory).unwrap(), "old hashes still fit");
+        assert!(check(&pin("2580"), &new, Some(&pepper), memory).unwrap());
+        assert!(!check(&pin("2581"), &new, Some(&pepper), memory).unwrap());
+        for lacking in [None, Some(&other)] {
+            let checked = check(&pin("2580"), &new, lacking, memory);
+            assert_eq!(checked, Err(PinProblem::OtherPepper));
+        }
     }
 }

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use super::log;
 use super::office::{Desk, Ended, Inbox};
+use super::pepper_file;
 use super::pins::PinPool;
 use super::serve::{Server, Serving};
 use crate::protocol::frame::Served;
@@ -70,6 +71,7 @@ fn serve_at(
     let store = Store::open(dir)?;
     let head = store.head().seq;
     log::note("began", &[("pid", std::process::id().into()), ("head", head.into())]);
+    let (pepper, said) = pepper_file::of_desk(&store)?;
     let (inbox, arriving) = channel();
     let pins = PinPool::open(PIN_THREADS, inbox.clone(), Inbox::Pin)?;
     end_on_signal(&inbox)?;
@@ -77,7 +79,7 @@ fn serve_at(
     serving.set(served(&store)?);
     let server = Server::bind(places, serving.clone(), inbox.clone(), Inbox::Arrived)?;
     let desk = Desk::new(dir.to_path_buf(), store, server.outbox(), pins, inbox)?;
-    let desk = desk.known_as(serving).saying(say);
+    let desk = desk.known_as(serving).saying(say).peppered(pepper, said);
     let ended = desk.run(&arriving, idle);
     let why = match &ended {
         Ended::Asked => "asked",

@@ -6,7 +6,6 @@ use crate::engine::prelude::*;
 use std::path::Path;
 
 use super::pins::{Credential, Pin, PinProblem, hash_pin, new_salt};
-use crate::bytes;
 use crate::engine::decision::{Hand, Input};
 use crate::engine::kind::Pick;
 use crate::engine::kind::reading::half_width;
@@ -108,7 +107,7 @@ pub fn credential(badge: u32, pin: &str, least: usize) -> Result<Work, SetupProb
 
 /// A credential to be kept by the next commit.
 pub(super) fn keep_credential(badge: u32, credential: &Credential) -> Result<Work, SetupProblem> {
-    let bytes = bytes::encode(credential).map_err(StoreProblem::from)?;
+    let bytes = credential.to_bytes().map_err(StoreProblem::from)?;
     Ok(Work::Credential(Badge(badge), bytes))
 }
 

@@ -170,6 +170,8 @@ impl Store {
         match &self.plain {
             // The view that it is mended from has these lines as well.
             Some(plain) if plain.is_broken() => self.mend_journal(),
+            // What is local is no reason to look at the file.
+            Some(_) if batch.lines.is_empty() => {}
             Some(plain) => plain.add(batch.lines),
             None => {}
         }

@@ -85,15 +85,19 @@ fn masked_digits_answer_only_who_may_see_them() {
         assert!(ran.code < 2, "{ran:?}");
         ran
     };
-    let masked = format!("{}****{}", &phone[..3], &phone[7..]);
-    for part in [&phone[6..], &phone[2..], &phone[..6]] {
+    let part = |range| phone.get(range).unwrap();
+    let masked = format!("{}****{}", part(0..3), part(7..11));
+    for part in [part(6..11), part(2..11), part(0..6)] {
         assert!(found(part, "102").out.contains(&masked), "{part}: who may see numbers");
         assert!(!found(part, "120").out.contains(&masked), "{part}: a guess at what is masked");
     }
-    assert!(found(&phone[7..], "120").out.contains(&masked), "what a mask leaves");
+    assert!(found(part(7..11), "120").out.contains(&masked), "what a mask leaves");
     assert!(found(phone, "120").out.contains(&masked), "whose phone rings is found");
     // Not one number after another.
-    let last = (0..25).map(|n| found(&format!("1390000{n:04}"), "120")).last().unwrap();
+    for n in 0..24 {
+        found(&format!("1390000{n:04}"), "120");
+    }
+    let last = found("13900009999", "120");
     assert!(last.code == 1 && last.err.contains("每小时"), "{last:?}");
     assert_eq!(found(phone, "102").code, 0, "nobody else is held up");
 }

@@ -18,7 +18,8 @@ use crate::store::taking::Work;
 const LINES_MOST: u16 = 200;
 
 impl Desk {
-    /// Writes with the next commit that this was done at a terminal, and in the log at once.
+    /// Writes with the next commit that this was done at a terminal, and in the log at once. It makes no commit of its
+    /// own: closing a window is no reason to write to the disk.
     pub(super) fn note_access(
         &mut self,
         conn: Conn,
@@ -33,8 +34,24 @@ impl Desk {
             &[("badge", badge.0.into()), ("uid", uid.into()), ("pid", pid.into())],
         );
         let access = Access { at: clock::wall(), deed, badge: badge.0, uid, pid, script, about };
-        let work = vec![Work::Access(access)];
-        self.pending.push(Pending { waiting: None, work, reply: None, by: Badge::CLOCK });
+        self.unwritten.push(Work::Access(access));
+    }
+
+    /// Puts what waits into the commit that is about to be made.
+    pub(super) fn write_accesses(&mut self) {
+        let work = std::mem::take(&mut self.unwritten);
+        if !work.is_empty() {
+            self.pending.push(Pending { waiting: None, work, reply: None, by: Badge::CLOCK });
+        }
+    }
+
+    /// Writes what still waits when the desk ends. What cannot be written any more stands in the log.
+    pub(super) fn write_last_accesses(&mut self) {
+        let work = std::mem::take(&mut self.unwritten);
+        if !work.is_empty() {
+            let now = self.now();
+            let _ = self.store.take(&work, now);
+        }
     }
 
     /// A PIN did not fit.
@@ -42,7 +59,7 @@ impl Desk {
         let badge = match what {
             PinPurpose::SignIn { badge, .. } | PinPurpose::OldPin { badge, .. } => *badge,
             PinPurpose::Cosign { second, .. } => *second,
-            PinPurpose::NewPin(_) => return,
+            PinPurpose::NewPin(_) | PinPurpose::Renew { .. } => return,
         };
         self.note_access(conn, badge, Deed::Failed, None);
     }

@@ -159,7 +159,7 @@ impl Desk {
     pub(super) fn keep_pin(&mut self, waiting: Waiting, mut new: NewPin, written: &Acceptance) {
         self.after_acceptance(&waiting, &Work::Step(new.handed.clone()), written.slip);
         new.written = Some((written.slip, written.version));
-        let credential = new.credential.as_ref().map(bytes::encode);
+        let credential = new.credential.as_ref().map(Credential::to_bytes);
         let until = self.running_time().plus_minutes(FIRST_MINUTES);
         let note = new.given.as_ref().map(|_| bytes::encode(&until));
         let (Some(Ok(credential)), Ok(note)) = (credential, note.transpose()) else {
@@ -202,12 +202,14 @@ impl Desk {
             | PinPurpose::OldPin { badge: of, .. }
             | PinPurpose::Cosign { second: of, .. } => *of == badge,
             PinPurpose::NewPin(new) => new.of == badge && new.given.is_none(),
+            PinPurpose::Renew { badge: of, .. } => *of == badge,
         };
         let checks = std::mem::take(&mut self.sessions.checking);
         let (ended, kept): (Vec<_>, Vec<_>) =
             checks.into_iter().partition(|(_, check)| concerns(check));
         self.sessions.checking = kept.into_iter().collect();
-        for (_, check) in ended {
+        let waits = |check: &PinCheck| !matches!(check.what, PinPurpose::Renew { .. });
+        for (_, check) in ended.into_iter().filter(|(_, check)| waits(check)) {
             self.decline(&check.waiting, why);
         }
         let signed_in = self.sessions.of(badge);

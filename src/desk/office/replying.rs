@@ -3,11 +3,14 @@
 use super::Desk;
 use super::waiting::{CommitReply, Pending, SIGN_FIRST, Waiting};
 use crate::desk::serve::Conn;
+use crate::engine::decision::Hand;
 use crate::engine::prelude::*;
+use crate::forms::office::{restoring, unmasking};
 use crate::protocol::messages;
 use crate::protocol::messages::{Reply, Told};
 use crate::store::StoreProblem;
-use crate::store::taking::Work;
+use crate::store::access::Deed;
+use crate::store::taking::{Handed, Work};
 
 impl Desk {
     /// Puts work into the next commit. `reply` is what the asker gets when it stands, where that is
@@ -20,6 +23,52 @@ impl Desk {
         reply: Option<CommitReply>,
     ) {
         self.pending.push(Pending { waiting: Some(waiting), work, reply, by });
+    }
+
+    /// Updates the desk's own state after a step was accepted: its draft is gone, its claim ends,
+    /// an unmasked number may be shown.
+    pub(super) fn after_acceptance(&mut self, waiting: &Waiting, work: &Work, slip: SlipId) {
+        let Work::Step(handed) = work else { return };
+        if let Some(draft) = handed.draft {
+            self.drafts.forget(draft);
+        }
+        if let Some(on) = handed.asked.slip {
+            self.release_form(waiting.conn, on);
+        }
+        if slip.form != unmasking::TAG {
+            return;
+        }
+        // The person is read from the written slip, not from what was typed.
+        let seen = self.ask(|book| book.slip(slip));
+        if let Ok(Some(person)) = seen.map(|s| s.as_ref().and_then(unmasking::whom)) {
+            let now = self.now();
+            self.sessions.unmask(waiting.conn, person.0, now);
+            self.tell_of_unmasking(handed.hand.badge, now);
+            self.note_access(waiting.conn, handed.hand.badge, Deed::Unmasked, Some(slip));
+        }
+    }
+
+    /// Puts a step with its signatures into the next commit.
+    pub(super) fn submit_step(
+        &mut self,
+        waiting: Waiting,
+        id: String,
+        asked: Asked,
+        draft: Option<u64>,
+        cosign: Option<Badge>,
+    ) {
+        let Some(badge) = self.signed_in(&waiting) else { return };
+        if let Some(no) = self.held_by_colleague(draft, badge) {
+            return self.reply(&waiting, no);
+        }
+        let hand = Hand { badge, cosign };
+        let known = self.computed_values(&asked, draft);
+        let handed = Handed { known, draft, ..Handed::now(id, asked, hand) };
+        if restoring::sets_clock(&handed.asked) {
+            return self.correct_clock(waiting, handed);
+        }
+        let work = vec![Work::Step(handed)];
+        self.enqueue(waiting, badge, work, None);
     }
 
     /// The operator who is signed in at the asker's terminal; anybody else is told to sign in first.

@@ -56,6 +56,11 @@ pub(super) enum PinPurpose {
         new: Pin,
     },
     NewPin(Box<NewPin>),
+    /// The PIN of somebody who has signed in, hashed anew; it was kept as this.
+    Renew {
+        badge: Badge,
+        kept: Vec<u8>,
+    },
 }
 
 pub(super) struct PinCheck {

@@ -78,7 +78,7 @@ impl Desk {
         let stored = self.store.read().and_then(|v| v.credential(badge.0));
         let credential = match stored {
             Ok(bytes) => {
-                bytes.and_then(|b| bytes::decode(&b).ok()).unwrap_or_else(Credential::of_nobody)
+                bytes.and_then(|b| Credential::from_bytes(&b)).unwrap_or_else(Credential::of_nobody)
             }
             Err(problem) => return self.fail(&waiting, &problem),
         };
@@ -93,10 +93,13 @@ impl Desk {
     pub(super) fn submit(&mut self, checking: PinCheck, pin: Pin, work: PinWork) {
         let ask = self.sessions.next;
         self.sessions.next += 1;
-        match self.pins.submit(PinJob { ask, pin, work }) {
+        let pepper = self.pepper.clone();
+        match self.pins.submit(PinJob { ask, pin, work, pepper }) {
             Ok(()) => {
                 self.sessions.checking.insert(ask, checking);
             }
+            // Nobody waits for a renewal; the next sign-in tries it again.
+            Err(_) if matches!(checking.what, PinPurpose::Renew { .. }) => {}
             Err(full) => self.decline(&checking.waiting, full.to_string()),
         }
     }
@@ -112,16 +115,17 @@ impl Desk {
         let Some(checking) = self.sessions.checking.remove(&answer.ask) else { return };
         let PinCheck { waiting, what, tried } = checking;
         match answer.outcome {
+            Err(_) if matches!(what, PinPurpose::Renew { .. }) => {}
             Err(problem) => self.decline(&waiting, problem.to_string()),
             Ok(PinOutcome::Wrong) => {
                 self.note_failure(waiting.conn, &what);
                 self.decline(&waiting, "工号或密码不对;请重新输入");
             }
-            Ok(PinOutcome::Made(credential)) => {
-                if let PinPurpose::NewPin(new) = what {
-                    self.write_pin(waiting, *new, credential);
-                }
-            }
+            Ok(PinOutcome::Made(credential)) => match what {
+                PinPurpose::NewPin(new) => self.write_pin(waiting, *new, credential),
+                PinPurpose::Renew { badge, kept } => self.renewed(badge, &kept, &credential),
+                _ => {}
+            },
             Ok(PinOutcome::Fits) => {
                 if let Some(tried) = &tried {
                     self.sessions.throttle.succeeded(tried);
@@ -136,7 +140,10 @@ impl Desk {
         match what {
             PinPurpose::SignIn { badge, pin } => {
                 let reply = match self.given_until(badge) {
-                    Ok(None) => self.start_session(waiting.conn, badge),
+                    Ok(None) => {
+                        self.renew(waiting.conn, badge, &pin);
+                        self.start_session(waiting.conn, badge)
+                    }
                     Ok(Some(until)) if self.is_over(until) => Reply::No(EXPIRED.to_string()),
                     Ok(Some(_)) => self.prove(waiting.conn, badge, pin),
                     Err(problem) => Reply::Failed(problem.to_string()),
@@ -157,7 +164,7 @@ impl Desk {
                 Ok(_) => self.make_pin(waiting, NewPin::own(badge), new),
                 Err(problem) => self.fail(&waiting, &problem),
             },
-            PinPurpose::NewPin(_) => {}
+            PinPurpose::NewPin(_) | PinPurpose::Renew { .. } => {}
         }
     }
 
