@@ -1,5 +1,5 @@
 //! Imports rosters (房屋, 住户) of offices into the registers of rooms (F-107) and people (F-56), and lists of what
-//! stood on paper before (期初, B-12).
+//! stood on paper before (期初, B-14).
 //!
 //! ```text
 //! bytes ─► reading ─► sheets ─► header (+ column map) ─► records ─► join ─► units ─► plan ─► steps

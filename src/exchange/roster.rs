@@ -53,7 +53,7 @@ impl Kind {
         match self {
             Self::Rooms => "F-107",
             Self::People => "F-56",
-            Self::Opening => "B-12",
+            Self::Opening => "B-14",
         }
     }
 }

@@ -12,7 +12,7 @@ pub enum Wanted {
     Opening(WantedOpening),
 }
 
-/// An opening balance (B-12).
+/// An opening balance (B-14).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WantedOpening {
     pub room: String,

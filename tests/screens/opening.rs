@@ -14,7 +14,7 @@ fn register(need: Need) -> &'static str {
         Need::Settings => "B-02",
         Need::Hours => "B-07",
         Need::Phones => "B-08",
-        Need::Opening => "B-12",
+        Need::Opening => "B-14",
     }
 }
 

@@ -172,26 +172,26 @@ first_day() {
 }
 # What stood on paper: a deposit and a month owed; the cashier counts, the head signs.
 carried_in() {
-    order 110 "台账 B-12" "期初登记"
+    order 110 "台账 B-14" "期初登记"
     keys 110 Insert
     choose 110 登记押金
-    until_shown 110 "B-12 > 登记押金"
+    until_shown 110 "B-14 > 登记押金"
     fill 110 房号 14-4-401
     fill 110 名目 2
     fill 110 金额 200
     fill 110 纸单号 押-071
-    submit 110 "已提交 B-12/000001"
+    submit 110 "已提交 B-14/000001"
     keys 110 Insert
     choose 110 登记欠费
-    until_shown 110 "B-12 > 登记欠费"
+    until_shown 110 "B-14 > 登记欠费"
     fill 110 房号 14-4-501
     fill 110 月份 202510
     fill 110 金额 42
     fill 110 纸单号 结-009
-    submit 110 "已提交 B-12/000002"
+    submit 110 "已提交 B-14/000002"
     keys 110 Insert
     choose 110 签认合计
-    until_shown 110 "B-12 > 签认合计"
+    until_shown 110 "B-14 > 签认合计"
     fill 110 押金合计 200
     fill 110 欠费合计 24
     fill 110 收据末号 0004312
@@ -201,7 +201,7 @@ carried_in() {
     keys 110 C-u 42 F10
     until_shown 110 "签字:工号和密码"
     keys 110 100 Tab 258014 Enter
-    until_shown 110 "已提交 B-12/000003"
+    until_shown 110 "已提交 B-14/000003"
     household 110 14-4-501
     until_shown 110 "欠 42.00"
 }

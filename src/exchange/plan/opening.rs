@@ -1,4 +1,4 @@
-//! Plans opening balances (B-12). What is entered already under the same paper number, with the same sum,
+//! Plans opening balances (B-14). What is entered already under the same paper number, with the same sum,
 //! stays as it is.
 
 use super::trial::{Plan, Planner, refusal, request, text, warnings};

@@ -1,4 +1,4 @@
-//! B-12 期初登记: what an office that worked on paper held and was owed before the desk kept its books, each
+//! B-14 期初登记: what an office that worked on paper held and was owed before the desk kept its books, each
 //! under the number of its paper, and the totals that two have counted and signed.
 //!
 //! Each line becomes a deposit (F-23) or a statement (F-22) like any other; its money comes from an account of
@@ -13,7 +13,7 @@ use crate::forms::billing::statement::record as statement;
 use crate::forms::estate::rooms;
 use crate::forms::prelude::*;
 
-pub const TAG: u16 = 9012;
+pub const TAG: u16 = 9014;
 
 /// The slip that a line became.
 const BECAME: Tag<SlipRef> = Tag::new(31, "became");
@@ -21,14 +21,14 @@ const BECAME: Tag<SlipRef> = Tag::new(31, "became");
 const LOOKED_THROUGH: usize = 1_000;
 
 rules! {
-    SIGNED refuse "期初已经签认,不再登记;现在请照平常的单办" ["B-12"];
-    NOT_LISTED refuse "请写付款人;须是住户册上的人" ["B-12", "F-23"];
-    NO_SUM refuse "金额须大于零" ["B-12"];
-    NO_MONTH refuse "月份写成 202511,且不晚于本月" ["B-12", "F-22"];
-    PAPER_TWICE refuse "纸单号 {0} 已经登记:{1}" ["B-12"];
-    IN_USE refuse "{0}在前台已有{1};期初不能再加,请照平常的单办" ["B-12"];
-    OTHER_TOTAL refuse "{0}登记的是 {1} 元,与清点的不同;请核对后再签" ["B-12"];
-    MOVED_ON refuse "{0}已有后来的收付,不能作废" ["B-12"];
+    SIGNED refuse "期初已经签认,不再登记;现在请照平常的单办" ["B-14"];
+    NOT_LISTED refuse "请写付款人;须是住户册上的人" ["B-14", "F-23"];
+    NO_SUM refuse "金额须大于零" ["B-14"];
+    NO_MONTH refuse "月份写成 202511,且不晚于本月" ["B-14", "F-22"];
+    PAPER_TWICE refuse "纸单号 {0} 已经登记:{1}" ["B-14"];
+    IN_USE refuse "{0}在前台已有{1};期初不能再加,请照平常的单办" ["B-14"];
+    OTHER_TOTAL refuse "{0}登记的是 {1} 元,与清点的不同;请核对后再签" ["B-14"];
+    MOVED_ON refuse "{0}已有后来的收付,不能作废" ["B-14"];
 }
 
 fields! {
@@ -61,7 +61,7 @@ fields! { pub struct Strike { 8 why: Text = "作废原因" 12; } }
 
 states! { CARRIED = 1 "carried" "已登记", SIGNED_OFF = 2 "signed" "已签认", STRUCK = 3 "struck" "作废" }
 
-pub static FORM: Form = Form::new("B-12", TAG, "期初登记", "期初", STATES, RULES)
+pub static FORM: Form = Form::new("B-14", TAG, "期初登记", "期初", STATES, RULES)
     .steps(&[
         Step::opens(1, "deposit", "登记押金", Right::CarryIn, Held::fields)
             .advise(advise)

@@ -29,7 +29,7 @@ rules! {
     NOT_THEIRS refuse "这张单不是此付款人的" ["F-23"];
     NOT_AUDITED refuse "此单还没有审核,或已出账;不能结算" ["G-20", "P-13"];
     MORE_THAN_HELD refuse "押金只有 {0} 元" ["F-23"];
-    BY_OPENING refuse "期初的押金在“期初登记”里办" ["F-23", "B-12"];
+    BY_OPENING refuse "期初的押金在“期初登记”里办" ["F-23", "B-14"];
     BY_TERMS refuse "协议约定{0};不能用押金结算" ["G-21", "P-14"];
     OWES warn "还有 {0} 元没有结清;请先结算再退" ["P-13"];
 }

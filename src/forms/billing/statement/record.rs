@@ -11,7 +11,7 @@ pub const TAG: u16 = 22;
 pub(super) const MAKE: u16 = 1;
 pub(super) const TAKE_BACK: u16 = 3;
 pub(super) const REVERSE: u16 = 4;
-pub(super) const CARRIED: u16 = 5;
+pub(super) const CARRIED: u16 = 6;
 
 /// The total in words.
 pub(super) const CAPITALS: Tag<Text> = Tag::new(5, "capitals");
@@ -32,7 +32,7 @@ rules! {
     NOTHING_TAKEN refuse "收款金额须大于零" ["F-22"];
     BATCH_NO refuse "银行托收须填托收批号" ["F-26", "P-15"];
     BANK_IN_PRINCIPLE warn "按设置原则上走托收;现金只在收银处收" ["C-16", "C-17", "P-15"];
-    BY_OPENING refuse "期初的欠费在“期初登记”里办" ["F-22", "B-12"];
+    BY_OPENING refuse "期初的欠费在“期初登记”里办" ["F-22", "B-14"];
     STILL_OWED warn "还欠 {0} 元" ["P-12"];
 }
 
