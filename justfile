@@ -28,6 +28,7 @@ renew:
 
 # Power cuts, flipped bits and kills, many; an hour or so.
 long:
+    QIANTAI_CLOCKS=10000 cargo test --profile hard --locked --lib timekeeping
     QIANTAI_CUTS=100000 QIANTAI_FLIPS=10000 QIANTAI_WAYS=4 cargo test --profile hard --locked --test crash -- --nocapture
     QIANTAI_KILLS=200 cargo test --locked --test terminals -- --nocapture kill
 

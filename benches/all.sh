@@ -38,6 +38,8 @@ part "a save beside a bare redb commit"
 cargo bench --quiet --bench save
 part "64 terminals beside a bare group committer"
 cargo bench --quiet --bench terminals
+part "ten terminals that flood, and one that works"
+cargo bench --quiet --bench flood
 part "a save and a look-up beside redb, SQLite, PostgreSQL"
 cargo run --quiet --release --manifest-path benches/beside/Cargo.toml
 part "lists and boards as the office grows"

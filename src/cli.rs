@@ -7,8 +7,10 @@ mod backup;
 mod caller;
 mod commands;
 mod exec;
+mod forget;
 mod import;
 mod listing;
+mod log;
 mod output;
 mod print;
 mod progress;
@@ -75,6 +77,10 @@ enum Command {
     Restore(backup::RestoreArgs),
     /// 密码全丢了:用恢复码给主任定密码
     Recover(backup::RecoverArgs),
+    /// 谁登录过、看过什么(管理处主任看)
+    Log(log::LogArgs),
+    /// 删除离册住户的姓名和电话(两人签字)
+    Forget(forget::ForgetArgs),
     /// 由纸面流水 journal.txt 在空目录里重建;有备份的请用 restore
     Rebuild {
         #[arg(long, value_name = "FILE")]
@@ -129,6 +135,8 @@ pub fn main() -> ExitCode {
         Some(Command::Backup(args)) => backup::backup(&dir, &args),
         Some(Command::Restore(args)) => backup::restore(&dir, &args),
         Some(Command::Recover(args)) => backup::recover(&dir, &args),
+        Some(Command::Log(args)) => log::log(&dir, &args),
+        Some(Command::Forget(args)) => forget::forget(&dir, &args),
         Some(Command::Rebuild { from, practice }) => Ok(commands::rebuild(&dir, &from, practice)),
         Some(Command::Pin(pin)) => commands::pin(&dir, &pin),
         Some(Command::Stop { now }) => commands::stop(&dir, now),

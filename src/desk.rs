@@ -3,6 +3,7 @@
 mod backup_targets;
 pub mod clock;
 pub mod last_backups;
+pub mod log;
 pub mod office;
 pub mod pins;
 pub mod practice;

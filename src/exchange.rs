@@ -32,7 +32,7 @@ mod unit;
 mod vocabulary;
 pub mod wanted;
 
-pub use limits::{BATCH, BATCH_BYTES, BATCH_PARTS, FILE_MOST};
+pub use limits::{BATCH, BATCH_BYTES, BATCH_PARTS, FILE_MOST, TOO_MUCH, UNPACKED_MOST};
 pub use reading::read;
 pub use roster::{Kind, Roster, Unit};
 pub use wanted::{Planned, RowOutcome, Verdict, Wanted};

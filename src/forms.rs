@@ -34,6 +34,7 @@ pub static FORMS: &[&Form] = &[
     &work::purchase::FORM,
     &billing::service::FORM,
     &billing::statement::FORM,
+    &billing::month_run::FORM,
     &billing::deposit::FORM,
     &billing::receipts::FORM,
     &billing::opening::FORM,
@@ -64,6 +65,7 @@ pub static FORMS: &[&Form] = &[
     &office::founding::FORM,
     &office::working_hours::FORM,
     &office::restoring::FORM,
+    &office::forgetting::FORM,
 ];
 
 /// What a caller can ask for, in the order in which it is offered; the first one is what most ask for.

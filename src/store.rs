@@ -4,6 +4,7 @@
 //! counters, sums: a fold of the journal), the **local** (drafts, credentials, throttles, acceptances:
 //! never shipped, outside the chain). Nothing enters the first two except by [`Store::take`].
 
+pub mod access;
 pub mod backup;
 pub mod chain;
 pub mod check;
@@ -14,6 +15,7 @@ pub mod local_notes;
 pub mod opening;
 pub mod plain;
 mod problem;
+mod read_only;
 pub mod reader;
 pub mod restore;
 mod rows;
@@ -34,6 +36,8 @@ use crate::engine::moment::Moment;
 use crate::engine::policy::Policy;
 use chain::{Head, Salts};
 use reader::Reader;
+use second_copy::{REWRITE_NOTE, SecondCopy};
+use taking::Work;
 
 pub use identity::Identity;
 pub use problem::StoreProblem;
@@ -50,6 +54,8 @@ pub struct Store {
     /// The latest moment in the journal: recorded time never runs backwards.
     last: Moment,
     practice: bool,
+    /// It lies where nothing can be written: it is read, and takes nothing.
+    read_only: bool,
     /// Slips that were read or written lately, decoded.
     cache: write_buffer::SlipCache,
     /// The second copy of the journal, written after each commit.
@@ -81,11 +87,24 @@ impl Store {
     /// Answers what nobody has been told of it yet.
     pub fn tend_journal(&mut self) -> Vec<Untold> {
         let Some(plain) = &self.plain else { return Vec::new() };
-        let untold = plain.untold();
-        if plain.is_broken() {
+        let (untold, rewritten) = (plain.untold(), plain.was_rewritten());
+        if rewritten {
+            // Without this it is only rewritten once more.
+            let _ = self.take(&[Work::Note(REWRITE_NOTE.to_string(), None)], self.last);
+        }
+        if self.plain.as_ref().is_some_and(SecondCopy::is_broken) {
             self.mend_journal();
         }
         untold
+    }
+
+    /// Writes the second copy of the journal anew, without what was erased from the store.
+    fn rewrite_journal(&mut self) {
+        let Ok(view) = self.read() else { return };
+        let head = self.head.seq;
+        if let Some(plain) = &mut self.plain {
+            plain.rewrite(view, head);
+        }
     }
 
     /// What is wrong with the second copy of the journal now.
@@ -118,6 +137,11 @@ impl Store {
     /// The journal's last entry and its hash.
     pub fn head(&self) -> &Head {
         &self.head
+    }
+
+    /// Whether nothing can be written where it lies.
+    pub fn is_read_only(&self) -> bool {
+        self.read_only
     }
 
     /// Whether this is a practice office, whose clock may be set.

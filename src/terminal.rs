@@ -1,5 +1,6 @@
 //! One operator's screen: it holds nothing but what it shows.
 
+mod access_list;
 pub mod action;
 pub mod app;
 pub mod ascii;

@@ -1,14 +1,20 @@
 //! What stands around the store: whose desk answers, the second copy of the journal, backups and restoring.
 //! Every case runs the built program on folders as people and their tools leave them.
 
+#[path = "safety/audit.rs"]
+mod audit;
 #[path = "safety/backup.rs"]
 mod backup;
+#[path = "safety/doors.rs"]
+mod doors;
 #[path = "safety/identity.rs"]
 mod identity;
 #[path = "safety/journal.rs"]
 mod journal;
 #[path = "house/office.rs"]
 mod office;
+#[path = "safety/privacy.rs"]
+mod privacy;
 #[path = "safety/restore.rs"]
 mod restore;
 
@@ -68,6 +74,23 @@ impl TestOffice {
     pub fn sibling(&self, name: &str) -> Sibling<'_> {
         Sibling { office: self, data: self.beside(name) }
     }
+}
+
+/// The numbers of the people of a practice office, and their phones. Its desk is stopped first.
+pub fn people(office: &TestOffice) -> (Vec<u64>, Vec<String>) {
+    use qiantai::forms::estate::people;
+    if !office.desks().is_empty() {
+        office.stop();
+    }
+    let store = qiantai::store::Store::open(&office.data).unwrap();
+    let (mut numbers, mut phones) = (Vec::new(), Vec::new());
+    let read = store.read().unwrap().slips_of(people::TAG, 0, |slip| {
+        numbers.push(slip.id.number);
+        phones.extend(people::phones(&slip));
+        true
+    });
+    read.unwrap();
+    (numbers, phones)
 }
 
 /// Whatever the account's mask lets others see.

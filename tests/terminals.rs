@@ -3,20 +3,28 @@
 //!
 //! Steps with a second signature are not tested here.
 
+#[path = "terminals/clock.rs"]
+mod clock;
 #[path = "terminals/disk.rs"]
 mod disk;
 #[path = "terminals/drafts.rs"]
 mod drafts;
+#[path = "terminals/fairness.rs"]
+mod fairness;
 #[path = "terminals/frozen.rs"]
 mod frozen;
 #[path = "terminals/kills.rs"]
 mod kills;
 #[path = "terminals/line.rs"]
 mod line;
+#[path = "terminals/month.rs"]
+mod month;
 #[path = "terminals/neighbours.rs"]
 mod neighbours;
 #[path = "house/office.rs"]
 mod office;
+#[path = "terminals/upgrade.rs"]
+mod upgrade;
 
 use std::io::{Read, Write};
 use std::os::unix::net::UnixStream;
@@ -264,4 +272,18 @@ fn a_desk_asked_to_end_answers_what_waits_and_loses_nothing() {
         }
     }
     office.line().checked();
+}
+
+#[test]
+fn stop_waits_for_nobody_and_stop_now_does_not_mind_who_is_there() {
+    let office = TestOffice::practice();
+    let mut open = office.signed(102);
+    let desk = office.desks();
+    let refused = office.run(&["stop"]);
+    assert!(refused.code == 1 && refused.err.contains("1 个终端"), "{refused:?}");
+    assert_eq!(office.desks(), desk, "it goes on");
+    let ended = office.run(&["stop", "--now"]);
+    assert_eq!(ended.code, 0, "{ended:?}");
+    assert!(std::iter::from_fn(|| open.hear()).count() < 100, "its line ends");
+    office.until(|desks| !desks.contains(&desk[0]));
 }

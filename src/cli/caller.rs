@@ -1,5 +1,6 @@
 //! The connection of a command to the desk: one request, one reply.
 
+use std::os::unix::fs::MetadataExt;
 use std::os::unix::net::UnixStream;
 use std::path::Path;
 use std::time::Duration;
@@ -117,6 +118,12 @@ pub(super) fn read_pins(file: Option<&Path>) -> Result<Vec<(u32, String)>, Strin
     let path =
         file.map(Path::to_path_buf).or_else(|| std::env::var_os("QIANTAI_PINS").map(Into::into));
     let Some(path) = path else { return Ok(Vec::new()) };
+    // A pipe has no readers but us.
+    let shared = |about: std::fs::Metadata| about.is_file() && about.mode() & 0o077 != 0;
+    if std::fs::metadata(&path).is_ok_and(shared) {
+        let path = path.display();
+        return Err(format!("密码文件 {path} 别的账号也能看;请先运行 chmod 600 {path}"));
+    }
     let text = std::fs::read_to_string(&path)
         .map_err(|e| format!("密码文件 {} 读不出({e})", path.display()))?;
     let line = |line: &str| {

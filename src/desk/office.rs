@@ -4,6 +4,7 @@
 //! It must not wait for a terminal and must not check a PIN itself: both would hold up everybody.
 
 mod answering;
+mod auditing;
 mod background;
 mod backing_up;
 mod backoff;
@@ -12,27 +13,38 @@ mod boards;
 mod claiming;
 mod claims;
 mod computed_fields;
+mod corrections;
+mod draft_ages;
 mod drafting;
 mod drafts;
 mod duty;
+mod guesses;
+mod guessing;
 mod health;
 mod inbox;
 mod index_build;
 mod liking;
 mod lists;
+mod long_questions;
+mod month_billing;
+mod month_run;
 mod neighbours;
 mod new_pins;
 mod picking;
 mod pin_change;
 mod printing;
+mod publishing;
 mod readiness;
 mod replying;
 mod rosters;
+mod rounds;
 mod scheduler;
 mod sessions;
 mod settling;
 mod signing_in;
 mod starters;
+mod timekeeping;
+mod turns;
 mod unheard;
 mod waiting;
 
@@ -42,24 +54,31 @@ use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
+use super::clock::{self, DeskClock};
+use super::log;
 use super::pins::PinPool;
 use super::serve::{Arrived, Outbox, Serving};
 use crate::exchange::Wanted;
 use crate::forms;
-use crate::forms::office::working_hours;
-use crate::forms::shift::handover as shift;
+use crate::forms::office::restoring;
 use crate::protocol::messages;
-use crate::protocol::messages::{Reply, Request, Sent, Told};
+use crate::protocol::messages::{Reply, Request, Sent};
 use crate::queries::board_index::BoardIndex;
 use crate::queries::directory::Directory;
 use crate::queries::time_left::Hours;
-use crate::store::taking::{Done, Handed, Taken, Work};
+use crate::store::access::Deed;
+use crate::store::taking::{Done, Handed, Work};
 use crate::store::{Store, StoreProblem};
 use backoff::Backoff;
 use backups::Backups;
 use claims::Claims;
+use corrections::{Correction, Machine};
 use drafts::Drafts;
+use guesses::Guesses;
+use long_questions::LongOnes;
+use month_run::MonthRun;
 use sessions::Sessions;
+use turns::Turns;
 use unheard::Unheard;
 use waiting::{BATCH, CommitReply, Pending, Waiting};
 
@@ -71,7 +90,7 @@ const NAP: Duration = Duration::from_secs(20);
 #[derive(Debug, PartialEq, Eq)]
 pub enum Ended {
     Asked,
-    /// Another desk answers at the socket.
+    /// Another desk answers at the socket, or is to be started from a new program.
     Displaced,
     /// No terminal was open for the given time.
     Idle,
@@ -92,6 +111,7 @@ pub struct Desk {
     sessions: Sessions,
     drafts: Drafts,
     claims: Claims,
+    guesses: Guesses,
     inbox: Sender<Inbox>,
     /// Counts the starts of building the directory and the board index; results of an earlier start
     /// are dropped.
@@ -110,6 +130,10 @@ pub struct Desk {
     /// Board preferences that changed since the start; the others are read from the store.
     likes: BTreeMap<u32, Vec<messages::Liked>>,
     frozen: Option<Moment>,
+    clock: DeskClock,
+    machine: Machine,
+    /// Steps that set the clock: each is taken by itself.
+    corrections: Vec<Correction>,
     /// Slips, with their version, on which a step by the clock was refused. They are tried again
     /// when they change.
     stuck: BTreeSet<(SlipId, Option<u32>)>,
@@ -118,10 +142,15 @@ pub struct Desk {
     /// What somebody who runs the desk must hear, and nobody has yet.
     unheard: Unheard,
     pending: Vec<Pending>,
-    questions: Vec<(Waiting, Request)>,
+    questions: Turns<(Waiting, Request)>,
+    /// Questions that wait for an index that is being built.
+    early: Vec<(Waiting, Request)>,
+    long: LongOnes,
     /// Pieces of imported rosters. Each commit takes one piece, so that no terminal waits for a
     /// whole file.
     rosters: VecDeque<(Waiting, Vec<Wanted>)>,
+    /// The statements of all households that are being made.
+    month_run: Option<MonthRun>,
     /// Set when the desk should end after the answers of this round.
     ended: Option<Ended>,
 }
@@ -138,12 +167,26 @@ impl Desk {
         pins: PinPool,
         inbox: Sender<Inbox>,
     ) -> Result<Self, StoreProblem> {
+        Self::on_machine(dir, store, outbox, pins, inbox, Box::new(clock::machine))
+    }
+
+    /// The same with the clocks of another machine: for tests.
+    fn on_machine(
+        dir: PathBuf,
+        store: Store,
+        outbox: Outbox,
+        pins: PinPool,
+        inbox: Sender<Inbox>,
+        machine: Machine,
+    ) -> Result<Self, StoreProblem> {
         let frozen = store.practice_clock()?;
         let view = store.read()?;
         let drafts = Drafts::load(&view)?;
         let sessions = Sessions::load(&view)?;
         let backups = Backups::load(&view)?;
         let unheard = Unheard::load(&view)?;
+        let clock = corrections::started(&store, &view, &machine)?;
+        let month_run = MonthRun::under_way(&view)?;
         let mut desk = Self {
             dir,
             store,
@@ -154,6 +197,7 @@ impl Desk {
             sessions,
             drafts,
             claims: Claims::default(),
+            guesses: Guesses::default(),
             inbox,
             build_round: 0,
             directory: None,
@@ -164,13 +208,19 @@ impl Desk {
             hours: Hours::default(),
             likes: BTreeMap::new(),
             frozen,
+            clock,
+            machine,
+            corrections: Vec::new(),
             stuck: BTreeSet::new(),
             clock_backoff: Backoff::default(),
             backups,
             unheard,
             pending: Vec::new(),
-            questions: Vec::new(),
+            questions: Turns::default(),
+            early: Vec::new(),
+            long: LongOnes::default(),
             rosters: VecDeque::new(),
+            month_run,
             ended: None,
         };
         desk.build_indexes()?;
@@ -180,7 +230,7 @@ impl Desk {
     /// Serves until asked to end, or until no terminal has been open for `idle`.
     pub fn run(mut self, inbox: &Receiver<Inbox>, idle: Option<Duration>) -> Ended {
         // A full disk must not keep anybody from reading.
-        if let Err(problem) = self.note_release().and_then(|()| self.run_clock())
+        if let Err(problem) = self.start_work()
             && let Err(last) = self.recover(&problem)
         {
             return Ended::Failed(last.to_string());
@@ -190,21 +240,30 @@ impl Desk {
             if self.outbox.count() > 0 {
                 last_company = Instant::now();
             } else if !self.backups.is_under_way()
+                && self.month_run.is_none()
                 && idle.is_some_and(|idle| last_company.elapsed() >= idle)
             {
                 return Ended::Idle;
             }
-            let busy = !self.rosters.is_empty() || !self.pending.is_empty();
+            let busy = !self.rosters.is_empty()
+                || !self.pending.is_empty()
+                || !self.questions.is_empty()
+                || self.goes_on_with_month();
             let nap = if busy { Duration::ZERO } else { NAP };
             let first = match inbox.recv_timeout(nap) {
                 Ok(first) => Some(first),
                 Err(RecvTimeoutError::Timeout) => None,
                 Err(RecvTimeoutError::Disconnected) => return Ended::Asked,
             };
+            if first.is_some() {
+                self.look_at_clock();
+            }
+            log::doing("inbox");
             for item in first.into_iter().chain(inbox.try_iter().take(BATCH)) {
                 self.handle(item);
             }
             if let Err(last) = self.round() {
+                log::failed(last.name());
                 self.fail_everybody(&last);
                 return Ended::Failed(last.to_string());
             }
@@ -214,33 +273,51 @@ impl Desk {
         }
     }
 
+    /// What a desk does before anybody asks.
+    fn start_work(&mut self) -> Result<(), StoreProblem> {
+        self.look_at_clock();
+        self.note_release()?;
+        self.move_dues()?;
+        self.run_clock()
+    }
+
     /// What is due by time, the waiting work, and the answers.
     ///
     /// # Errors
     /// The store cannot be used any more: it was replaced, or did not open again after the disk failed.
     fn round(&mut self) -> Result<(), StoreProblem> {
         // Before anything is read or written: another book may lie at the path by now.
+        log::doing("look");
         self.store.look()?;
         self.tend();
-        let done = self.run_clock().and_then(|()| self.next_roster()).and_then(|()| self.commit());
+        self.end_old_drafts();
+        log::doing("clock");
+        let done = self.run_clock().and_then(|()| {
+            log::doing("commit");
+            self.next_roster().and_then(|()| self.commit())
+        });
+        let done = done.and_then(|()| self.take_corrections()).and_then(|()| self.run_month());
         if let Err(problem) = done {
+            log::failed(problem.name());
+            log::doing("recover");
             self.recover(&problem)?;
         }
         self.answer();
+        log::doing("backup");
         self.run_backups();
+        log::doing("wait");
         Ok(())
-    }
-
-    /// The desk's clock, which all steps use. A practice office can stop it.
-    fn now(&self) -> Moment {
-        self.frozen.unwrap_or_else(super::clock::wall).max(self.store.last_moment())
     }
 
     fn handle(&mut self, item: Inbox) {
         match item {
-            Inbox::Arrived(Arrived::Opened { conn, peer }) => self.sessions.open(conn, peer.pid),
+            Inbox::Arrived(Arrived::Opened { conn, peer }) => {
+                self.sessions.open(conn, peer.pid, peer.uid);
+            }
             Inbox::Arrived(Arrived::Closed { conn, .. }) => {
+                self.note_leaving(conn, Deed::Ended);
                 self.sessions.close(conn);
+                self.forget_long(conn);
                 self.drafts.close_terminal(conn);
                 self.release_terminal(conn);
             }
@@ -258,6 +335,7 @@ impl Desk {
             Inbox::Pin(answer) => self.pin_answered(answer),
             Inbox::Built(round, built) => self.take_built(round, built),
             Inbox::BackedUp(made) => self.backup_made(made),
+            Inbox::LongEnded => self.long_ended(),
             Inbox::End => self.ended = Some(Ended::Asked),
         }
     }
@@ -296,6 +374,7 @@ impl Desk {
             Request::TakeStarter { form } => self.take_starter(waiting, &form),
             Request::TakeRoster { wanted } => self.rosters.push_back((waiting, wanted)),
             Request::SignOut => {
+                self.note_leaving(waiting.conn, Deed::SignedOut);
                 self.sessions.sign_out(waiting.conn);
                 self.drafts.close_terminal(waiting.conn);
                 self.release_terminal(waiting.conn);
@@ -311,7 +390,7 @@ impl Desk {
                 self.reply(&waiting, Reply::Done);
                 self.ended = Some(Ended::Asked);
             }
-            question => self.questions.push((waiting, question)),
+            question => self.queue_question(waiting, question),
         }
     }
 
@@ -330,7 +409,11 @@ impl Desk {
         }
         let hand = crate::engine::decision::Hand { badge, cosign };
         let known = self.computed_values(&asked, draft);
-        let work = vec![Work::Step(Handed { known, draft, ..Handed::now(id, asked, hand) })];
+        let handed = Handed { known, draft, ..Handed::now(id, asked, hand) };
+        if restoring::sets_clock(&handed.asked) {
+            return self.correct_clock(waiting, handed);
+        }
+        let work = vec![Work::Step(handed)];
         self.enqueue(waiting, badge, work, None);
     }
 
@@ -409,56 +492,8 @@ impl Desk {
         {
             let now = self.now();
             self.sessions.unmask(waiting.conn, person.0, now);
+            self.tell_of_unmasking(handed.hand.badge, now);
+            self.note_access(waiting.conn, handed.hand.badge, Deed::Unmasked, Some(slip));
         }
-    }
-
-    /// Tells every terminal what changed, and updates the directory and the board index.
-    fn publish(&mut self, taken: &Taken, by: Badge) {
-        if taken.changed.is_empty() {
-            return;
-        }
-        let mut slips: Vec<SlipId> = taken.changed.iter().map(|s| s.id).collect();
-        slips.dedup();
-        match (&mut self.directory, self.store.read()) {
-            (Some(directory), Ok(view)) => {
-                for id in &slips {
-                    directory.refresh(&view, *id);
-                }
-            }
-            _ => self.missed_by_directory.extend(&slips),
-        }
-        if slips.iter().any(|id| id.form == working_hours::TAG) {
-            self.hours = Hours::default();
-        }
-        self.end_sessions_of_left(&taken.changed);
-        if taken.changed.iter().any(shift::handed_over) {
-            self.back_up_at_handover();
-        }
-        self.release_finished(&slips);
-        self.missed_by_board_index.extend(&slips);
-        self.update_board_index();
-        self.serving.advance(self.store.head().seq);
-        slips.truncate(200);
-        let told = Told::Posted { seq: self.store.head().seq, slips, by: by.0 };
-        self.broadcast(&told);
-    }
-
-    /// After a disk error: nothing of the batch was written and every asker is told so. The store
-    /// is opened again, because redb refuses all writes after an I/O error.
-    fn recover(&mut self, problem: &StoreProblem) -> Result<(), StoreProblem> {
-        for pending in std::mem::take(&mut self.pending) {
-            if let Some(waiting) = pending.waiting {
-                self.fail(&waiting, problem);
-            }
-        }
-        if !matches!(problem, StoreProblem::TooLarge) {
-            self.store.reopen(&self.dir)?;
-        }
-        // What memory had changed already is read from the store again.
-        self.likes.clear();
-        self.hours = Hours::default();
-        self.frozen = self.store.practice_clock()?;
-        self.drafts.reload(&self.store.read()?)?;
-        self.rebuild_incomplete()
     }
 }

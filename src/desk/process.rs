@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::mpsc::channel;
 use std::time::Duration;
 
+use super::log;
 use super::office::{Desk, Ended, Inbox};
 use super::pins::PinPool;
 use super::serve::{Server, Serving};
@@ -65,7 +66,10 @@ fn serve_at(
     places: &Places,
     say: fn(&str),
 ) -> Result<Ended, StoreProblem> {
+    log::begin(dir);
     let store = Store::open(dir)?;
+    let head = store.head().seq;
+    log::note("began", &[("pid", std::process::id().into()), ("head", head.into())]);
     let (inbox, arriving) = channel();
     let pins = PinPool::open(PIN_THREADS, inbox.clone(), Inbox::Pin)?;
     end_on_signal(&inbox)?;
@@ -75,6 +79,13 @@ fn serve_at(
     let desk = Desk::new(dir.to_path_buf(), store, server.outbox(), pins, inbox)?;
     let desk = desk.known_as(serving).saying(say);
     let ended = desk.run(&arriving, idle);
+    let why = match &ended {
+        Ended::Asked => "asked",
+        Ended::Displaced => "displaced",
+        Ended::Idle => "idle",
+        Ended::Failed(_) => "failed",
+    };
+    log::note("ended", &[("why", why.into())]);
     server.stop();
     Ok(ended)
 }

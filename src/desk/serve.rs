@@ -52,7 +52,7 @@ pub enum Arrived {
     Body { conn: Conn, bytes: Vec<u8>, permit: Permit },
     /// The connection is over; `why` is a sentence for the log if it did not end cleanly.
     Closed { conn: Conn, why: Option<String> },
-    /// Another desk answers at our socket: finish what has begun, and end.
+    /// Another desk answers at our socket, or is to be started from a new program: finish what has begun, and end.
     Displaced,
 }
 
@@ -192,6 +192,11 @@ impl Entrance {
         let Ok(peer) = rustix::net::sockopt::socket_peercred(&stream) else { return };
         let (pid, uid) = (peer.pid.as_raw_nonzero().get(), peer.uid.as_raw());
         if !spawn::same_owner(uid, self.own_uid) {
+            return;
+        }
+        // Without a word: the caller waits until we have ended, and starts a desk of the new program.
+        if spawn::hands_over() {
+            (self.deliver)(Arrived::Displaced);
             return;
         }
         // Without a thread the connection is dropped, and the terminal tries again.

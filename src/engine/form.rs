@@ -9,11 +9,13 @@ mod unsaid;
 
 use super::book::Book;
 use super::decision::{Asked, Drawn};
+use super::fields::{FieldSet, Nothing};
 use super::kind::Field;
 use super::moment::Moment;
 use super::notice::Rule;
 use super::print::{Print, Said};
-use super::slip::{Key, Slip};
+use super::rights::Right;
+use super::slip::{CLOCK_CORRECTED, Key, Slip};
 use super::step::{Ask, Fill, Start, Step};
 
 pub use finding::By;
@@ -25,6 +27,10 @@ type SaidBy = fn(&Slip, &dyn Book) -> Vec<Said>;
 type CallBy = fn(&Form, &Slip) -> Called;
 /// What stands in a step's blanks before anybody types.
 type FillBy = fn(&Step, Option<&Slip>, Start, &dyn Book) -> Vec<Fill>;
+
+/// What a correction of the clock writes on any slip, for whoever reads the slip's story. Nobody hands it in.
+static CORRECTED: Step =
+    Step::from(CLOCK_CORRECTED, "clock-corrected", "校时", &[], Right::Remind, Nothing::fields);
 
 /// A kind of paper.
 pub struct Form {
@@ -41,6 +47,8 @@ pub struct Form {
     /// What can fall due on its slips and is not declared elsewhere.
     pub dues: &'static [DueKind],
     pub by_clock: ByClock,
+    /// The numbers that stand in its words are firms', which everybody may read.
+    pub public_numbers: bool,
     pub print: Print,
     /// What its paper says besides its blanks.
     pub said: Option<SaidBy>,
@@ -100,6 +108,7 @@ impl Form {
             rules,
             dues: &[],
             by_clock: ByClock::NOTHING,
+            public_numbers: false,
             print: Print::PLAIN,
             said: None,
             found_by: By::DEFAULT,
@@ -189,6 +198,12 @@ impl Form {
         self
     }
 
+    /// Its words name firms and posts: their numbers are for everybody.
+    pub const fn of_firms(mut self) -> Self {
+        self.public_numbers = true;
+        self
+    }
+
     /// What can fall due on its slips.
     pub const fn dues(mut self, dues: &'static [DueKind]) -> Self {
         self.dues = dues;
@@ -204,8 +219,10 @@ impl Form {
         self.steps.iter().find(|s| s.name == name)
     }
 
+    /// The step of an entry: one of its own, or that which a correction of the clock writes on any slip.
     pub fn step_tagged(&self, tag: u16) -> Option<&Step> {
-        self.steps.iter().find(|s| s.tag == tag)
+        let everywhere = (tag == CLOCK_CORRECTED).then_some(&CORRECTED);
+        self.steps.iter().find(|s| s.tag == tag).or(everywhere)
     }
 
     pub fn state(&self, code: u16) -> Option<&State> {

@@ -15,7 +15,7 @@ use super::moment::Moment;
 use super::money::Money;
 use super::notice::{Mode, Notice};
 use super::rights::{Right, Role};
-use super::slip::{Entry, Slip};
+use super::slip::{CLOCK_CORRECTED, Entry, Slip};
 use super::step::{Ask, Step};
 use super::value::Badge;
 
@@ -218,7 +218,9 @@ fn standing(
 fn stale(form: &Form, slip: &Slip, seen: u32) -> bool {
     let quiet = form.by_clock.quiet;
     let since = usize::try_from(seen).ok().and_then(|seen| slip.story.get(seen..));
-    seen != slip.version && !since.is_some_and(|deeds| deeds.iter().all(|d| quiet(d.step)))
+    seen != slip.version
+        && !since
+            .is_some_and(|deeds| deeds.iter().all(|d| quiet(d.step) || d.step == CLOCK_CORRECTED))
 }
 
 /// 发生时间: as typed, never in the future (a minute of grace for the typist), not before the slip.
@@ -234,7 +236,8 @@ fn occurred(typed: &str, now: Moment, slip: Option<&Slip>) -> Result<Moment, &'s
     if at.0 < 0 {
         return Err("发生时间早于 1970 年;请核对年份");
     }
-    if slip.is_some_and(|s| at < s.opened().minute()) {
+    // A slip from the future was opened under a wrong clock, and says nothing of when.
+    if slip.map(Slip::opened).is_some_and(|opened| opened <= now && at < opened.minute()) {
         return Err("发生时间早于开单,请核对");
     }
     Ok(at.min(now))

@@ -1,7 +1,9 @@
 //! Blanks: what a blank is, what kinds of things may stand in one, and the Rust types that carry them.
 //!
-//! A kind says what is asked; `reading` turns typed text into cells and cells into shown text.
+//! A kind says what is asked; `reading` turns typed text into cells and cells into shown text, `masking` hides
+//! what of that is personal.
 
+pub mod masking;
 pub mod phone;
 pub mod reading;
 

@@ -106,6 +106,8 @@ pub enum Right {
     KeepStaff,
     /// Keep the working calendar.
     KeepCalendar,
+    /// Say what time it is, where the machine's clock is in doubt.
+    KeepClock,
     /// Change policy.
     SetPolicy,
     /// Keep the service records: log, confirm, note consent, copies, breaches; make statements.
@@ -152,6 +154,8 @@ pub enum Right {
     TakeShift,
     /// Report a job upward, or write that the report was read (C-46).
     ReportUp,
+    /// Erase what is personal about somebody who left; a second badge has the same right.
+    Forget,
 }
 
 impl Right {
@@ -171,6 +175,7 @@ impl Right {
         Self::PlanCatalogue,
         Self::KeepStaff,
         Self::KeepCalendar,
+        Self::KeepClock,
         Self::SetPolicy,
         Self::RecordService,
         Self::AuditService,
@@ -194,6 +199,7 @@ impl Right {
         Self::StandDuty,
         Self::TakeShift,
         Self::ReportUp,
+        Self::Forget,
     ];
 
     /// The word in a refusal: 开维修单.
@@ -214,6 +220,7 @@ impl Right {
             Self::PlanCatalogue => "办便民服务项目",
             Self::KeepStaff => "维护人员",
             Self::KeepCalendar => "维护工作日历",
+            Self::KeepClock => "校时",
             Self::SetPolicy => "改设置",
             Self::RecordService => "登记有偿服务",
             Self::AuditService => "审核服务记录",
@@ -237,6 +244,7 @@ impl Right {
             Self::StandDuty => "值班与交班",
             Self::TakeShift => "接班",
             Self::ReportUp => "上报与批阅",
+            Self::Forget => "删除个人资料",
         }
     }
 
@@ -294,7 +302,7 @@ impl Right {
             Self::AuditService => &[Supervisor, Head],
             Self::TakeMoney => &[Cashier],
             Self::CarryIn => &[Cashier, Desk, Supervisor, Head],
-            Self::Release | Self::Reverse => &[Supervisor, Head],
+            Self::KeepClock | Self::Release | Self::Reverse | Self::Forget => &[Supervisor, Head],
             Self::DrawMaterial => DRAWERS,
             Self::ReportUp => &[
                 Desk,

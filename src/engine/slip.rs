@@ -41,6 +41,10 @@ pub struct Entry {
     pub postings: Vec<Posting>,
 }
 
+/// The step number of an entry that a correction of the clock writes on any slip: it lays dues anew and does nothing
+/// else. Stored for ever; no form has a step of this number.
+pub const CLOCK_CORRECTED: u16 = u16::MAX;
+
 /// A moment by which something must have happened, recorded with its reason (依据).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Due {

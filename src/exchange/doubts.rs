@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::unit::{At, Unit};
 use super::wanted::{Wanted, WantedPerson};
+use crate::engine::kind::masking::mask_phone;
 use crate::engine::kind::phone::local;
-use crate::engine::kind::reading::mask_phone;
 use crate::forms::estate::people::Relation;
 
 /// The remark on a second owner of a room, beside the first.

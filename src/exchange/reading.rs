@@ -3,6 +3,8 @@
 //! Workbooks come from anywhere and are parsed by a library, which may panic. So they are parsed on a
 //! separate thread, and a panic means only that the file is unreadable.
 
+mod archive;
+mod hidden_rows;
 mod text;
 mod workbook;
 
@@ -11,6 +13,7 @@ use std::sync::Once;
 use std::thread;
 
 use super::sheet::Sheet;
+use super::{TOO_MUCH, UNPACKED_MOST};
 
 /// The name of the thread that parses workbooks.
 const PARSER_THREAD: &str = "roster reader";
@@ -31,6 +34,9 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Sheet>, String> {
         return Err("文件是空的;请核对".to_string());
     }
     if bytes.starts_with(ARCHIVE) || bytes.starts_with(COMPOUND) {
+        if bytes.starts_with(ARCHIVE) && archive::unpacks_beyond(bytes, UNPACKED_MOST) {
+            return Err(TOO_MUCH.to_string());
+        }
         return read_on_thread(bytes);
     }
     text::read(bytes).map(|sheet| vec![sheet])

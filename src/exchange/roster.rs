@@ -15,6 +15,9 @@ pub use super::unit::{At, Unit};
 /// Columns that nobody reads and that are named; a list of a program has dozens.
 const UNREAD_SHOWN: usize = 12;
 
+/// The remark on a row that is hidden or filtered out.
+const HIDDEN_ROW: &str = "这一行在表里是隐藏的";
+
 /// The register that a roster is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -150,6 +153,9 @@ pub fn from_sheets(
         if sheet.hidden {
             let said = |record: &Record| (record.at, format!("在隐藏的表“{}”里", sheet.name));
             remarks.extend(found.iter().map(said));
+        } else {
+            let unseen = found.iter().filter(|record| sheet.hidden_rows.contains(&record.at.row));
+            remarks.extend(unseen.map(|record| (record.at, HIDDEN_ROW.to_string())));
         }
         for record in found {
             match record.reformatted() {

@@ -1,5 +1,7 @@
 //! A table as read from a file: rows of texts with their row numbers. It must not know what columns mean.
 
+use std::collections::BTreeSet;
+
 /// A sheet of a workbook, or a text file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sheet {
@@ -7,6 +9,8 @@ pub struct Sheet {
     pub name: String,
     /// Whether whoever opens the file does not see it.
     pub hidden: bool,
+    /// The numbers of the rows that they do not see, on a sheet that they do.
+    pub hidden_rows: BTreeSet<u32>,
     /// The rows that are not empty, in order.
     pub rows: Vec<SheetRow>,
 }

@@ -2,6 +2,7 @@
 
 pub mod agreement;
 pub mod deposit;
+pub mod month_run;
 pub mod opening;
 pub mod payers;
 pub mod policy;

@@ -3,6 +3,7 @@
 //! Nothing here may be stored, so both ends must have the same protocol version. Personal data is
 //! masked before it gets into these types.
 
+mod access;
 mod boards;
 mod left;
 mod listing;
@@ -13,6 +14,7 @@ mod readiness;
 mod settlement;
 
 use crate::engine::prelude::*;
+pub use access::AccessLine;
 pub use boards::{Alike, Held, Liked};
 pub use left::Left;
 pub use listing::{Filter, Load, Order, Page, Sift, Spot, View, Window};
@@ -20,7 +22,9 @@ pub use paper::{Row, ShownDue, ShownField, ShownLink, ShownSlip, ShownStep};
 pub use policy::Touched;
 pub use printing::Papers;
 pub use readiness::{Need, Readiness};
-pub use settlement::{Count, Counts, PayerMonth, Settled, ShownItem};
+pub use settlement::{
+    Count, Counts, MonthPreview, PayerMonth, Settled, ShownHindered, ShownItem, ShownRun,
+};
 
 use serde::{Deserialize, Serialize};
 
@@ -65,6 +69,12 @@ pub enum Request {
     },
     /// A month by payer and item (202611; 0: this month), with at most `most` payers.
     Settlement {
+        month: u32,
+        most: u16,
+    },
+    /// What the statements of all households for a month would come to (202611; 0: this month), with
+    /// at most `most` of the records that are in the way.
+    MonthPreview {
         month: u32,
         most: u16,
     },
@@ -121,6 +131,10 @@ pub enum Request {
         number: u64,
     },
     Drafts,
+    /// Those behind the first so many, in the same order.
+    MoreDrafts {
+        from: u32,
+    },
     /// Opens a draft: the operator's own, or a colleague's by taking it over.
     TakeDraft {
         number: u64,
@@ -199,6 +213,11 @@ pub enum Request {
     Backup {
         target: Option<String>,
     },
+    /// Who came in and what was handed out, the newest first, before a line: for a head.
+    Accesses {
+        before: Option<u64>,
+        most: u16,
+    },
     /// Asks a running desk to end, after answering what waits.
     Stop,
     /// The same while terminals are open: they lose nothing, and start another desk.
@@ -239,10 +258,11 @@ pub enum Told {
     Noted {
         text: String,
     },
-    /// The practice clock was set.
+    /// The desk's clock was set, or is in doubt, or is not any more.
     ClockSet {
         now: Moment,
         frozen: bool,
+        unsure: bool,
     },
 }
 
@@ -259,6 +279,7 @@ pub enum Reply {
     Household(Box<Household>),
     List(Page),
     Settlement(Box<Settled>),
+    MonthPreview(Box<MonthPreview>),
     Slip(Box<ShownSlip>),
     Begun(Begun),
     Tried(Tried),
@@ -308,11 +329,15 @@ pub enum Reply {
     },
     /// A line for each target.
     BackedUp(Vec<String>),
+    Accesses(Vec<AccessLine>),
     /// Sign-in failed, or must wait; one sentence.
     No(String),
     /// The disk failed: nothing was taken; one sentence with the next step.
     Failed(String),
 }
+
+/// How many drafts are shown at once to who asks for them.
+pub const DRAFTS_A_PAGE: usize = 200;
 
 /// What a terminal shows before anybody signs in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -322,6 +347,8 @@ pub struct Office {
     pub now: Moment,
     /// A practice clock that stands still.
     pub frozen: bool,
+    /// Nobody has vouched for the desk's clock since something was odd about it.
+    pub unsure: bool,
     /// The journal's check code.
     pub code: String,
     pub seq: u64,
@@ -354,8 +381,10 @@ pub struct Operator {
     pub badge: u32,
     pub name: String,
     pub role: String,
-    /// Drafts left behind, own first.
+    /// The first drafts that were left behind, own first.
     pub drafts: Vec<ShownDraft>,
+    /// How many there are altogether.
+    pub drafts_kept: u32,
     /// How they like their boards.
     pub liked: Vec<Liked>,
     /// What somebody who runs the desk must hear of the store and its copies.

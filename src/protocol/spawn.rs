@@ -11,7 +11,7 @@ mod program;
 pub use places::Places;
 pub(crate) use places::private_folder;
 pub use problem::SpawnProblem;
-pub(crate) use program::{housekeeping, own_program};
+pub(crate) use program::{hands_over, housekeeping, own_program};
 pub use program::{leave_session, start_desk};
 
 use super::frame;
@@ -217,6 +217,9 @@ fn greet(places: &Places, stream: UnixStream) -> Result<Option<Stream>, SpawnPro
     };
     if !places.is_own(desk.serves) {
         return Ok(None);
+    }
+    if desk.protocol != PROTOCOL && program::is_replaced() {
+        return Err(SpawnProblem::Upgraded);
     }
     if desk.protocol != PROTOCOL {
         return Err(SpawnProblem::OtherVersion { theirs: desk.build });

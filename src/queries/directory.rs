@@ -1,8 +1,9 @@
 //! The directory: rooms and people in the finder. It is built in the background from the registers
 //! and updated with each commit.
 
-use super::finder::{Finder, Names, Subject, SubjectKind};
-use crate::engine::kind::reading::{Sight, mask_name, mask_phone};
+use super::finder::{Digits, Finder, Names, Subject, SubjectKind};
+use crate::engine::kind::masking::{mask_name, mask_phone};
+use crate::engine::kind::reading::Sight;
 use crate::engine::prelude::*;
 use crate::forms::estate::people;
 use crate::forms::estate::people::Relation;
@@ -112,7 +113,7 @@ impl Directory {
 
     /// The rooms that a typed text finds, best first.
     pub fn rooms(&self, typed: &str, most: usize) -> Vec<RoomId> {
-        let hits = self.finder.find(typed, most * 4);
+        let hits = self.finder.find_by(typed, Digits::Shown, most * 4);
         hits.iter()
             .filter(|h| h.kind == SubjectKind::Room)
             .map(|h| RoomId(h.id))
@@ -120,17 +121,18 @@ impl Directory {
             .collect()
     }
 
-    /// Rows under the intake box: a room gives its people, a person gives each of their rooms.
+    /// Rows under the intake box: a room gives its people, a person gives each of their rooms. People are found
+    /// by those digits of their phones alone that the asker may look up.
     pub fn candidates(
         &self,
         book: &dyn Book,
         typed: &str,
         most: usize,
         day: Day,
-        sight: Sight,
+        (sight, digits): (Sight, Digits),
     ) -> Vec<Candidate> {
         let mut rows: Vec<Candidate> = Vec::new();
-        for hit in self.finder.find(typed, most * 2) {
+        for hit in self.finder.find_by(typed, digits, most * 2) {
             if rows.len() >= most {
                 break;
             }

@@ -22,6 +22,7 @@ use std::collections::BTreeSet;
 use typed::Probe;
 
 pub use subject::{Exactness, Names, Subject, SubjectKind, Why};
+pub use typed::{Digits, is_whole_number};
 
 /// One answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,9 +78,14 @@ impl Finder {
     /// The best `limit` subjects for what was typed: by probe first (see `typed`), and within a
     /// probe by rank, natural order of rooms, kind and id. Always the same for the same content.
     pub fn find(&self, typed: &str, limit: usize) -> Vec<Hit> {
+        self.find_by(typed, Digits::All, limit)
+    }
+
+    /// The same, with phones looked up by these digits of theirs only.
+    pub fn find_by(&self, typed: &str, digits: Digits, limit: usize) -> Vec<Hit> {
         let mut hits = Vec::new();
         let mut seen = BTreeSet::new();
-        for probe in typed::probes(typed) {
+        for probe in typed::probes(typed, digits) {
             if hits.len() >= limit {
                 break;
             }

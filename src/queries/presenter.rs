@@ -22,6 +22,16 @@ pub struct Viewer {
     pub now: Moment,
 }
 
+impl Viewer {
+    /// How much is seen on a slip of this form: firms' numbers are hidden from nobody who has a badge.
+    pub fn on(&self, form: &Form) -> Sight {
+        match self.sight {
+            Sight::Names if form.public_numbers => Sight::Desk,
+            sight => sight,
+        }
+    }
+}
+
 /// A slip as a row of a list.
 pub fn row(
     book: &dyn Book,
@@ -36,6 +46,7 @@ pub fn row(
     if viewer.sight == Sight::Masked {
         line.matter = people::without_names(book, slip, line.matter);
     }
+    line.matter = viewer.on(form).words(line.matter);
     Row {
         version: slip.version,
         opened: slip.opened(),
@@ -58,6 +69,7 @@ pub fn cached_row(
     if let (Sight::Masked, Some(masked)) = (viewer.sight, &cached.masked) {
         line.matter.clone_from(masked);
     }
+    line.matter = viewer.on(cached.form).words(line.matter);
     Row {
         version: cached.version,
         opened: cached.opened,

@@ -38,7 +38,13 @@ pub fn papers(
             return WITHHELD.to_string();
         }
         let phone = matches!(cell, Cell::Phone(_) | Cell::PhoneOf(..));
-        let sight = if whole && on_part && phone { Sight::Whole } else { viewer.sight };
+        let sight = match whole && on_part {
+            true if phone => Sight::Whole,
+            true => viewer.on(form),
+            // Paper goes round: a number stands on it only where that was recorded, in words as in a blank.
+            false if viewer.sight == Sight::Desk && !form.public_numbers => Sight::Names,
+            false => viewer.on(form),
+        };
         show(kind, cell, book, viewer.now, sight)
     };
     let (office, by) = (founding::name(book).unwrap_or_default(), staff::shown(book, badge));

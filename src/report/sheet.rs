@@ -135,6 +135,18 @@ impl Sheet {
         self.sums.push((what.to_string(), cell.into()));
     }
 
+    /// The sheet with its words changed.
+    pub fn map_words(mut self, change: impl Fn(String) -> String) -> Self {
+        let cells = self.rows.iter_mut().flat_map(|row| row.cells.iter_mut());
+        for cell in cells.chain(self.sums.iter_mut().map(|(_, cell)| cell)) {
+            if let Cell::Text(text) = cell {
+                *text = change(std::mem::take(text));
+            }
+        }
+        self.notes = self.notes.into_iter().map(change).collect();
+        self
+    }
+
     /// Keeps the first rows, and counts all in a note.
     pub fn truncated(mut self) -> Self {
         let all = self.rows.len();

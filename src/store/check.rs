@@ -227,6 +227,7 @@ impl Checking {
         let view = &self.view;
         let mut before: Hash = Head::start().hash;
         let (mut erased, mut personal) = (0, 0);
+        let mut last = Moment(i64::MIN);
         for seq in 1..=self.head.seq {
             let Some((row, salted)) = view.journal_row(seq)? else {
                 faults.push(format!("流水缺第 {seq} 条"));
@@ -240,6 +241,14 @@ impl Checking {
                     erased += u64::from(!standing && salted.is_empty());
                     if !standing && !salted.is_empty() {
                         faults.push(format!("流水第 {seq} 条的个人部分被改"));
+                    }
+                    // What does not read is met again with its slip.
+                    if let Ok(entry) = rows::entry_of_row(&row, &salted) {
+                        let turns = restoring::turns_back(entry.slip.form, entry.step);
+                        if entry.recorded < last && !turns {
+                            faults.push(format!("流水第 {seq} 条的登记时间早于前一条"));
+                        }
+                        last = entry.recorded;
                     }
                 }
                 _ => {

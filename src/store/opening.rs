@@ -14,14 +14,15 @@ use redb::{Database, ReadableDatabase, ReadableTable, StorageBackend, TableError
 
 use super::chain::{Head, Salts};
 use super::held::HeldFile;
+use super::read_only::Overlay;
 use super::reader::Reader;
-use super::second_copy::SecondCopy;
+use super::second_copy::{REWRITE_NOTE, SecondCopy};
 use super::tables::{
-    ACCEPTED, ACCEPTED_ORDER, COUNTERS, CREDENTIALS, DRAFTS, JOURNAL, KEYS, META, NOTES, PERSONAL,
-    SLIPS, SUMS, key_bytes,
+    ACCEPTED, ACCEPTED_ORDER, ACCESS, COUNTERS, CREDENTIALS, DRAFTS, JOURNAL, KEYS, META, NOTES,
+    PERSONAL, SLIPS, SUMS, key_bytes,
 };
 use super::transaction::begin;
-use super::{Store, StoreProblem, codec, in_memory, rows, sums};
+use super::{Store, StoreProblem, access, codec, in_memory, rows, sums};
 use crate::engine::moment::Moment;
 use crate::forms;
 use crate::forms::office::settings;
@@ -32,7 +33,7 @@ pub const SCHEMA: u32 = 1;
 
 /// The version of the folded keys: raised whenever a form finds its slips by other keys than before,
 /// so that a store folded by an earlier program is folded anew when it is opened.
-const FOLD: u32 = 8;
+const FOLD: u32 = 9;
 /// The fold's version among the store's own notes.
 const FOLDED: &str = "fold";
 
@@ -82,7 +83,13 @@ impl Store {
         }
         check_schema_untouched(&path)?;
         // Opened beside redb, which shows its own file to nobody: the path may lead elsewhere a moment later.
-        let opened = OpenOptions::new().read(true).write(true).open(&path)?;
+        let opened = match OpenOptions::new().read(true).write(true).open(&path) {
+            Ok(opened) => opened,
+            Err(error) => match StoreProblem::from(error) {
+                StoreProblem::Forbidden => return Self::open_to_read(&path),
+                problem => return Err(problem),
+            },
+        };
         let held = HeldFile::of(&path, &opened)?;
         drop(opened);
         let mut store = panics_as_damage(|| {
@@ -97,6 +104,19 @@ impl Store {
         store.held = Some(now);
         let (plain, seq) = (dir.join(PLAIN_FILE), store.head.seq);
         store.plain = Some(SecondCopy::open(&plain, &store.read()?, seq));
+        if store.read()?.note(REWRITE_NOTE)?.is_some() {
+            store.rewrite_journal();
+        }
+        Ok(store)
+    }
+
+    /// Opens a store that lies where nothing can be written.
+    fn open_to_read(path: &Path) -> Result<Self, StoreProblem> {
+        let overlay = Overlay::open(path)?;
+        let mut store =
+            panics_as_damage(|| Self::from_database(builder().create_with_backend(overlay)?))?;
+        store.held = Some(HeldFile::at(path)?);
+        store.read_only = true;
         Ok(store)
     }
 
@@ -146,6 +166,7 @@ impl Store {
             schema(found.map(|v| v.value().to_vec()))?;
         }
         sums::complete(&db)?;
+        access::complete(&db)?;
         let view = Reader::open(db.begin_read()?, Arc::new(policy::fresh()))?;
         if view.meta(FOLDED)?.as_deref() != Some(FOLD.to_le_bytes().as_slice()) {
             drop(view);
@@ -162,7 +183,18 @@ impl Store {
         drop(view);
         let practice = practice.is_some();
         let cache = super::write_buffer::SlipCache::default();
-        Ok(Self { db, held: None, head, salts, policy, last, practice, cache, plain: None })
+        Ok(Self {
+            db,
+            held: None,
+            head,
+            salts,
+            policy,
+            last,
+            practice,
+            read_only: false,
+            cache,
+            plain: None,
+        })
     }
 }
 
@@ -320,6 +352,7 @@ fn prepare(db: &Database, kind: Kind) -> Result<(), StoreProblem> {
         txn.open_table(DRAFTS)?;
         txn.open_table(CREDENTIALS)?;
         txn.open_table(NOTES)?;
+        txn.open_table(ACCESS)?;
         let mut meta = txn.open_table(META)?;
         meta.insert("schema", SCHEMA.to_le_bytes().as_slice())?;
         meta.insert(FOLDED, FOLD.to_le_bytes().as_slice())?;

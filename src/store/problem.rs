@@ -19,10 +19,29 @@ pub enum StoreProblem {
     Full,
     /// The folder or its files may not be read or written.
     Forbidden,
+    /// The store lies where nothing can be written, and can be read.
+    ReadOnly,
     /// Anything else that the disk or redb said.
     Io(String),
     /// One entry is larger than may be stored.
     TooLarge,
+}
+
+impl StoreProblem {
+    /// Its kind in one word, for the log, which holds no text of the system.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Busy => "busy",
+            Self::Newer { .. } => "newer",
+            Self::Damaged(_) => "damaged",
+            Self::Replaced => "replaced",
+            Self::Full => "disk-full",
+            Self::Forbidden => "forbidden",
+            Self::ReadOnly => "read-only",
+            Self::Io(_) => "io",
+            Self::TooLarge => "too-large",
+        }
+    }
 }
 
 impl fmt::Display for StoreProblem {
@@ -44,6 +63,9 @@ impl fmt::Display for StoreProblem {
             Self::Forbidden => {
                 f.write_str("没有权限读写数据目录;请检查它的属主和权限,或用 --data 换一个")
             }
+            Self::ReadOnly => f.write_str(
+                "数据所在的盘或文件只能读:可以查看,不能登记;请管电脑的人改成可写后,重新打开前台",
+            ),
             Self::Io(what) => write!(f, "磁盘读写失败({what});请检查磁盘后重试,已保存的没有丢"),
             Self::TooLarge => f.write_str("内容太长,未能保存;请分成几次填写"),
         }

@@ -9,9 +9,10 @@ use std::sync::Arc;
 use redb::{ReadOnlyTable, ReadTransaction, ReadableTable};
 
 use super::StoreProblem;
+use super::access::Access;
 use super::tables::{
-    ACCEPTED, ACCEPTED_ORDER, COUNTERS, CREDENTIALS, DRAFTS, JOURNAL, KEY_BYTES, KEYS, META, NOTES,
-    PERSONAL, SLIPS, SUM_BYTES, SUMS, key_bytes, key_slip,
+    ACCEPTED, ACCEPTED_ORDER, ACCESS, COUNTERS, CREDENTIALS, DRAFTS, JOURNAL, KEY_BYTES, KEYS,
+    META, NOTES, PERSONAL, SLIPS, SUM_BYTES, SUMS, key_bytes, key_slip,
 };
 use super::write_buffer::{WriteBuffer, merge};
 use super::{codec, sums};
@@ -182,6 +183,7 @@ pub struct Reader {
     notes: ReadOnlyTable<&'static str, &'static [u8]>,
     accepted: ReadOnlyTable<&'static [u8; 32], &'static [u8]>,
     order: ReadOnlyTable<u64, &'static [u8; 32]>,
+    access: ReadOnlyTable<u64, &'static [u8]>,
     policy: Arc<Policy>,
 }
 
@@ -200,6 +202,7 @@ impl Reader {
             notes: txn.open_table(NOTES)?,
             accepted: txn.open_table(ACCEPTED)?,
             order: txn.open_table(ACCEPTED_ORDER)?,
+            access: txn.open_table(ACCESS)?,
             policy,
         })
     }
@@ -336,6 +339,23 @@ impl Reader {
         }
         rows.reverse();
         Ok(rows)
+    }
+
+    /// The newest rows of who came in and what was handed out, before a number.
+    ///
+    /// # Errors
+    /// A read failed.
+    pub fn accesses(
+        &self,
+        before: Option<u64>,
+        most: usize,
+    ) -> Result<Vec<(u64, Access)>, StoreProblem> {
+        let rows = self.access.range(..before.unwrap_or(u64::MAX))?.rev().take(most);
+        rows.map(|row| {
+            let (number, bytes) = row?;
+            Ok((number.value(), crate::bytes::decode(bytes.value())?))
+        })
+        .collect()
     }
 
     pub(super) fn all_slips(&self) -> &ReadOnlyTable<(u16, u64), &'static [u8]> {

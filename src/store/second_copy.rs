@@ -19,6 +19,9 @@ use super::plain::{self, Line, SOUND};
 use super::reader::Reader;
 use super::set_aside::unused_beside;
 
+/// The name of the note that says the file still holds what was erased. Never changed.
+pub(super) const REWRITE_NOTE: &str = "rewrite-journal";
+
 /// How long a mending that failed is left alone.
 const REST: Duration = Duration::from_secs(5);
 /// How long a check waits for lines that are on their way.
@@ -48,6 +51,8 @@ struct Found {
     fault: Option<Fault>,
     /// It is being mended: lines wait for that, and are written behind it.
     mending: bool,
+    /// It was written anew without what was erased, and nobody has asked yet.
+    rewritten: bool,
     /// A mending failed: until then it is left alone.
     rests_until: Option<Instant>,
     /// Sentences that nobody has told yet.
@@ -163,6 +168,23 @@ impl SecondCopy {
             state.mended();
             Ok(file)
         });
+    }
+
+    /// Writes it anew from the store, in a thread of its own, without what was erased there since.
+    pub(super) fn rewrite(&mut self, view: Reader, head: u64) {
+        self.end();
+        self.state.found().mending = true;
+        self.begin(move |path, state| {
+            let file = write_anew(path, &view, head)?;
+            state.mended();
+            state.found().rewritten = true;
+            Ok(file)
+        });
+    }
+
+    /// Whether it was written anew since this was last asked.
+    pub(super) fn was_rewritten(&self) -> bool {
+        std::mem::take(&mut self.state.found().rewritten)
     }
 
     /// Hands lines to the writer. If it has stopped, a mending brings them.
@@ -360,6 +382,20 @@ fn complete_whole(
     ));
     file = open_at(path)?;
     plain::complete(&mut file, view, 0, 0, head)?;
+    Ok(file)
+}
+
+/// The whole journal in a file of its own, which then takes the place of the old one: nothing of it is set aside.
+fn write_anew(path: &Path, view: &Reader, head: u64) -> Result<File, StoreProblem> {
+    let new = path.with_extension("new");
+    let mut options = OpenOptions::new();
+    options.read(true).write(true).create(true).truncate(true).mode(0o600);
+    let mut file = options.open(&new)?;
+    plain::complete(&mut file, view, 0, 0, head)?;
+    fs::rename(&new, path)?;
+    if let Some(dir) = path.parent() {
+        File::open(dir)?.sync_all()?;
+    }
     Ok(file)
 }
 

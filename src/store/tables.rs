@@ -34,6 +34,9 @@ pub const CREDENTIALS: TableDefinition<u32, &[u8]> = TableDefinition::new("crede
 /// Small things by name: throttles, saved filters.
 pub const NOTES: TableDefinition<&str, &[u8]> = TableDefinition::new("notes");
 
+/// Order → who came in, was turned away, was handed something out: see `access`.
+pub const ACCESS: TableDefinition<u64, &[u8]> = TableDefinition::new("access");
+
 /// Bytes of a key: index 1, a 8, b 8, form 2, number 8.
 pub const KEY_BYTES: usize = 27;
 

@@ -4,6 +4,7 @@
 //! journal, the slips, the keys, the numbers and the submitted draft change together or not at all.
 
 mod bulk;
+mod forgetting;
 mod open;
 mod work;
 
@@ -16,6 +17,7 @@ use super::chain::{Hash, Head, Salts};
 use super::opening::CLOCK;
 use super::plain::Line;
 use super::rows::Row;
+use super::second_copy::REWRITE_NOTE;
 use super::tables::{CREDENTIALS, META, NOTES};
 use super::transaction::begin;
 use super::{Store, StoreProblem};
@@ -24,7 +26,7 @@ use crate::engine::decision::{Problem, Verdict};
 use crate::engine::judge::judge;
 use crate::engine::policy::Policy;
 use crate::forms;
-use crate::forms::office::settings;
+use crate::forms::office::{restoring, settings};
 use open::OpenTables;
 use work::Request;
 
@@ -37,6 +39,8 @@ struct Batch {
     last: Moment,
     policy: Arc<Policy>,
     changed: Vec<Slip>,
+    /// What somebody was forgotten on (B-12).
+    erased: Vec<Slip>,
     /// For the plain journal, which writes them out on its own thread.
     lines: Vec<Line>,
     /// How many of them are in the journal's table already.
@@ -54,6 +58,9 @@ impl Store {
     /// process ends with the sentence; the next terminal starts another, and what is sent again
     /// under its old id is found if it did become durable.
     pub fn take(&mut self, work: &[Work], now: Moment) -> Result<Taken, StoreProblem> {
+        if self.read_only {
+            return Err(StoreProblem::ReadOnly);
+        }
         let mut too_large = Vec::new();
         loop {
             self.look()?;
@@ -97,8 +104,13 @@ impl Store {
                 }
             }
             tables.flush(&mut batch)?;
+            batch.erased = std::mem::take(&mut tables.buffer.erased);
             tables.buffer.cache
         };
+        if !batch.erased.is_empty() {
+            let mut notes = txn.open_table(NOTES)?;
+            notes.insert(REWRITE_NOTE, [].as_slice())?;
+        }
         if !batch.wrote {
             txn.abort()?;
             self.cache = cache;
@@ -136,6 +148,7 @@ impl Store {
             last: self.last,
             policy: self.policy.clone(),
             changed: Vec::new(),
+            erased: Vec::new(),
             lines: Vec::new(),
             flushed: 0,
             wrote: false,
@@ -150,7 +163,7 @@ impl Store {
     }
 
     /// Adopts what a successful commit has changed in memory.
-    fn adopt(&mut self, batch: Batch) -> Vec<Slip> {
+    fn adopt(&mut self, mut batch: Batch) -> Vec<Slip> {
         self.head = batch.head;
         self.last = batch.last;
         self.policy = batch.policy;
@@ -160,6 +173,10 @@ impl Store {
             Some(plain) => plain.add(batch.lines),
             None => {}
         }
+        if !batch.erased.is_empty() {
+            self.rewrite_journal();
+        }
+        batch.changed.extend(batch.erased);
         batch.changed
     }
 }
@@ -204,6 +221,7 @@ fn write_local(
                 None => meta.remove(CLOCK)?,
             };
         }
+        Work::Access(access) => super::access::add(txn, access)?,
         Work::Step(_) => {}
     }
     Ok(())
@@ -221,8 +239,10 @@ impl OpenTables<'_> {
         if let Some(standing) = self.earlier_acceptance(&request)? {
             return Ok(standing);
         }
-        // Recorded time never runs backwards, whatever the machine's clock does.
-        let now = handed.at.unwrap_or(now).max(batch.last);
+        // Recorded time never runs backwards, whatever the machine's clock does, but where a person sets it right.
+        let at = handed.at.unwrap_or(now);
+        let turned = handed.at.is_some() && restoring::sets_clock(&handed.asked);
+        let now = if turned { at } else { at.max(batch.last) };
         let book = self.book(&batch.policy);
         let verdict = judge(&book, &handed.with_computed(), handed.hand, now);
         if let Some(problem) = book.failed() {

@@ -102,6 +102,9 @@ pub(super) struct WriteBuffer {
     pub(super) keys: Overlay<KEY_BYTES, ()>,
     pub(super) counters: BTreeMap<u16, u64>,
     pub(super) sums: Overlay<SUM_BYTES, i64>,
+    /// Who is to be forgotten when the buffer is written out (B-12), by which entry, and the slips of those who were.
+    pub(super) to_forget: Vec<(PersonId, u64)>,
+    pub(super) erased: Vec<Slip>,
     /// Requests that were accepted: their key, and the acceptance as it is to be stored.
     pub(super) accepted: HashMap<Hash, Vec<u8>>,
     /// The same in their order, by the entry they ended with.
@@ -132,7 +135,10 @@ impl WriteBuffer {
         for (_, changed) in std::mem::take(&mut self.slips) {
             self.cache.put(changed.slip);
         }
-        *self = Self::with(std::mem::take(&mut self.cache));
+        let cache = std::mem::take(&mut self.cache);
+        let (to_forget, erased) =
+            (std::mem::take(&mut self.to_forget), std::mem::take(&mut self.erased));
+        *self = Self { to_forget, erased, ..Self::with(cache) };
     }
 }
 

@@ -215,6 +215,7 @@ impl App {
                 self.submit.hand_each(form, step, targets, &fields, then, &self.ctx)
             }
             Wish::Begin(opening) => Session::begin(*opening, self.screen().month(), &self.ctx),
+            Wish::HandNew { asked, say } => self.submit.hand_new(*asked, say, &self.ctx),
             Wish::See(person, why) => self.submit.see(person, why, &self.ctx),
             Wish::Attach(target) => intake::attach_to(&self.screens.intake, target),
             Wish::OfferImport => importing::offer(),

@@ -14,6 +14,7 @@ use crate::forms::office::{phone_book, staff};
 use crate::forms::work::job;
 use crate::paper::Copies;
 use crate::protocol::messages::{Filter, Load, Reply, Request, Row, View, Window};
+use crate::terminal::access_list;
 use crate::terminal::prelude::*;
 use order::{Named, NumberOrder, Order, RoomOrder, read};
 
@@ -137,6 +138,9 @@ fn carry_out(order: Order, seen: &Seen<'_>, ctx: &Ctx) -> Turn {
         Order::Do(action) if handover::is_of_shift(action) && ctx.tab != Tab::Handover => {
             Wish::Show(Tab::Handover, Topic::Act(action)).into()
         }
+        Order::Do(Action::MonthRun) if ctx.tab != Tab::Settlement => {
+            Wish::Show(Tab::Settlement, Topic::Act(Action::MonthRun)).into()
+        }
         Order::Do(Action::Import) => Wish::OfferImport.into(),
         Order::Do(action) => Wish::Do(action).into(),
         Order::Import { kind, file, map } => Wish::ReadRoster { kind, file, map }.into(),
@@ -158,6 +162,7 @@ fn carry_out(order: Order, seen: &Seen<'_>, ctx: &Ctx) -> Turn {
         }
         Order::Set(words) => set(&words),
         Order::Readiness => getting_ready::ask(true).into(),
+        Order::Accesses => access_list::ask().into(),
         Order::SignOut => Wish::SignOut.into(),
         Order::NewStaff => Wish::begin(&staff::FORM, "enter", None, None).into(),
         Order::Discard(number) => Wish::Discard(number).into(),

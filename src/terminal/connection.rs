@@ -69,7 +69,8 @@ pub enum Pending {
     Named(String),
     /// Onto a slip or off it; then the step that was to be opened.
     Claim(Option<Box<Opening>>),
-    Drafts,
+    /// Drafts, those behind the first so many.
+    Drafts(u32),
     TakeDraft,
     Basis(String),
     /// What the office has set, for the menu narrowed by this.
@@ -82,6 +83,8 @@ pub enum Pending {
     Print(Box<Printing>),
     /// How far a new office is; whether the list of it is wanted.
     Readiness(bool),
+    /// Who came in and what was handed out.
+    Accesses,
     /// Rows of a starter table.
     Starter,
     /// The next piece of a roster's plan, and of a roster being taken.
@@ -109,6 +112,8 @@ pub enum Part {
     Payer(u32, u32),
     /// Whole numbers of a person.
     Phones(u32),
+    /// What the statements of all households would come to.
+    MonthPreview,
 }
 
 impl Pending {
@@ -121,10 +126,11 @@ impl Pending {
                 | Pending::TakeDraft
                 | Pending::Numbered(_)
                 | Pending::Complete(_)
-                | Pending::Screen(_, Part::Payer(..))
+                | Pending::Screen(_, Part::Payer(..) | Part::MonthPreview)
                 | Pending::Claim(Some(_))
                 | Pending::Settings(_)
                 | Pending::Readiness(true)
+                | Pending::Accesses
         )
     }
 

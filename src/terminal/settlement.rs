@@ -2,6 +2,7 @@
 //! It must not add up nor decide: the desk has done both.
 
 mod draw;
+mod month_run;
 
 use super::prelude::*;
 use crate::engine::form::Form;
@@ -107,6 +108,12 @@ impl Settlement {
         Wish::Ask(Part::Rows, Request::Settlement { month, most: PAYERS }).into()
     }
 
+    /// Asks what the statements of all households would come to.
+    fn ask_preview(&self) -> Turn {
+        let request = Request::MonthPreview { month: self.month.unwrap_or(0), most: PAYERS };
+        Turn::say("正在看这个月能出多少…").and(Wish::Ask(Part::MonthPreview, request))
+    }
+
     /// Asks for the slips of the selected payer, for the menu of what can be done. The month is asked
     /// for before them: what was handed in a moment ago may not be on the screen, and a menu made of
     /// older sums would lack the next step.
@@ -150,13 +157,15 @@ impl Screen for Settlement {
     }
 
     fn offers(&self, action: Action, ctx: &Ctx) -> bool {
-        use Action::{Back, Down, End, Filter, Home, Left, PageDown, PageUp, Right, Story, Up};
+        use Action::{
+            Back, Down, End, Filter, Home, Left, MonthRun, PageDown, PageUp, Right, Story, Up,
+        };
         if self.filter.typing() {
             return FilterLine::offers(action);
         }
         match action {
             Up | Down | PageUp | PageDown | Home | End | Story => !self.rows.is_empty(),
-            Filter | Left => true,
+            Filter | Left | MonthRun => true,
             Right => self.shown(ctx) < this_month(ctx),
             Back => !self.filter.is_empty(),
             _ => false,
@@ -182,6 +191,7 @@ impl Screen for Settlement {
                 self.ask_month()
             }
             Action::Story => self.ask_payer(),
+            Action::MonthRun => self.ask_preview(),
             Action::Filter => {
                 let now = self.filter.text().to_owned();
                 self.filter.open(&now)
@@ -203,9 +213,19 @@ impl Screen for Settlement {
         if wanted { self.ask_month() } else { Turn::default() }
     }
 
+    fn show(&mut self, topic: Topic, ctx: &Ctx) -> Turn {
+        match topic {
+            Topic::Act(action) => self.act(action, ctx),
+            _ => Turn::default(),
+        }
+    }
+
     fn hear(&mut self, part: Part, reply: Reply, _: &Ctx) -> Turn {
         match (part, reply) {
             (Part::Payer(room, person), Reply::List(page)) => self.offer((room, person), &page),
+            (Part::MonthPreview, Reply::MonthPreview(preview)) => {
+                Turn::lay(month_run::menu(&preview)).and(Turn::say(""))
+            }
             (Part::Rows, Reply::Settlement(settled)) => {
                 self.month = Some(settled.month);
                 self.all = *settled;

@@ -97,6 +97,9 @@ impl SignIn {
         if office.is_some_and(|office| office.practice) {
             pen.write("  练习", theme.warning);
         }
+        if office.is_some_and(|office| office.unsure) {
+            pen.write("  时间待核", theme.warning);
+        }
         pen.write(&format!("  {}", ctx.now().show(ctx.now())), theme.plain);
         if let Some(trouble) = ctx.line.trouble() {
             pen.write(&format!("  {trouble}"), theme.refusal);

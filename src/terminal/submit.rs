@@ -5,6 +5,7 @@ use super::batch_result::{Outcome, Summary, cite};
 use super::form_session::Session;
 use super::getting_ready;
 use super::handing::{After, Handing, ask_for, takes};
+use crate::engine::decision::Asked;
 use crate::engine::notice::Notice;
 use crate::forms::billing::receipts;
 use crate::forms::office::{staff, unmasking};
@@ -79,6 +80,12 @@ impl Submit {
             also: targets.collect(),
             ..Handing::default()
         };
+        self.hand(handing, None, ctx)
+    }
+
+    /// Hands a step in that makes a slip and needs no form.
+    pub fn hand_new(&mut self, asked: Asked, say: String, ctx: &Ctx) -> Turn {
+        let handing = Handing { id: self.next_id(), asked, say, ..Handing::default() };
         self.hand(handing, None, ctx)
     }
 

@@ -95,6 +95,9 @@ fn title(buffer: &mut Buffer, area: Rect, app: &App, theme: &Theme) {
     if app.ctx.line.office.as_ref().is_some_and(|office| office.practice) {
         right.insert(0, ("练习".to_owned(), theme.warning));
     }
+    if app.ctx.line.office.as_ref().is_some_and(|office| office.unsure) {
+        right.insert(0, ("时间待核".to_owned(), theme.warning));
+    }
     put_right(buffer, area, &right, room);
 }
 

@@ -6,6 +6,7 @@ use super::board::kinds::Sift;
 use super::handing::After;
 use super::overlay::reading::ReadLine;
 use super::printers::Printing;
+use crate::engine::decision::Asked;
 use crate::engine::form::Form;
 use crate::engine::step::Step;
 use crate::engine::value::SlipId;
@@ -56,6 +57,11 @@ pub enum Wish {
         then: After,
     },
     Begin(Box<Opening>),
+    /// Hand a step in that makes a slip and needs no form; and what is said when it is taken.
+    HandNew {
+        asked: Box<Asked>,
+        say: String,
+    },
     /// Whole numbers of a person, for this reason.
     See(u32, String),
     /// Puts the household that is chosen in intake on this slip.
@@ -215,7 +221,12 @@ impl Wish {
 
     /// The drafts, to be opened or taken over.
     pub fn drafts() -> Wish {
-        Wish::Send(Pending::Drafts, Request::Drafts)
+        Wish::Send(Pending::Drafts(0), Request::Drafts)
+    }
+
+    /// The drafts behind the first so many.
+    pub fn more_drafts(from: u32) -> Wish {
+        Wish::Send(Pending::Drafts(from), Request::MoreDrafts { from })
     }
 
     /// A timer.

@@ -6,7 +6,7 @@
 #[path = "built.rs"]
 mod built;
 
-use std::os::unix::fs::DirBuilderExt;
+use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::thread;
@@ -21,6 +21,12 @@ pub struct Ran {
     pub code: i32,
     pub out: String,
     pub err: String,
+}
+
+/// Writes a file of PINs as the program wants it: for its owner alone. Written over, it stays so.
+pub fn write_pins(path: &Path, lines: &str) {
+    std::fs::write(path, lines).unwrap();
+    std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o600)).unwrap();
 }
 
 /// A data folder, a runtime folder, and a file of PINs.
@@ -47,7 +53,7 @@ impl TestOffice {
             .iter()
             .map(|(badge, _, _, pin)| format!("{badge} {pin}\n"))
             .collect();
-        std::fs::write(folder.path().join("pins"), pins).unwrap();
+        write_pins(&folder.path().join("pins"), &pins);
         Self { folder, data: std::fs::canonicalize(data).unwrap() }
     }
 

@@ -1,6 +1,7 @@
 //! Paid work, from the ringing phone to the receipt.
 
 use qiantai::engine::value::SlipId;
+use qiantai::protocol::messages::{Reply, Request};
 use qiantai::terminal::tab::Tab;
 use qiantai::terminal::testing::{chords, presses};
 
@@ -130,7 +131,13 @@ fn from_the_order_to_the_receipt_and_never_twice() {
     let receipt = desk.newest("B-06");
     assert!(cashier.shows(&receipt.number), "{}\n{}", receipt.number, cashier.picture());
     assert!(cashier.shows("伍拾贰元整"), "{}", cashier.picture());
-    // Nothing is left to collect.
+    // Nothing is left to collect: what was paid stands under 已结算.
+    let mut ask = desk.signed_in(110, "6110");
+    let asked = ask(Request::Settlement { month: 202_611, most: 500 });
+    let Reply::Settlement(settled) = asked else { panic!("{asked:?}") };
+    let of = settled.payers.iter().find(|one| one.statement == Some(statement.id)).unwrap();
+    let [.., billed, paid] = of.counts;
+    assert_eq!((billed.many, paid.sum.to_string().as_str()), (0, "52.00"), "{of:?}");
     payer(&mut cashier, "1-2-1203");
     assert!(!cashier.shows("收款 月结"), "{}", cashier.picture());
 }
@@ -159,4 +166,63 @@ fn a_payer_s_menu_has_what_the_role_may_do() {
     assert!(cashier.contains("收押金预收") && !cashier.contains("登记服务"), "{cashier}");
     let front = menu_of(102, "6102");
     assert!(front.contains("登记服务") && !front.contains("收押金预收"), "{front}");
+}
+
+/// The statements of all households: what is in the way is looked at first, then one step; the desk goes on
+/// by itself, and each household has one.
+#[test]
+fn every_household_is_billed_in_one_step_of_few_keys() {
+    let desk = RealDesk::practice();
+    let mut clerk = desk.sign_in(102, "6102");
+    let number = ordered_alone(&desk, &mut clerk);
+    returned(&desk, &mut clerk, number);
+    let record = desk.newest("F-21");
+    // On a day of the month it is too early, and that is said with its clause.
+    let mut chief = desk.sign_in(101, "6101");
+    chief.keys("<ctrl-x>jsy<enter><f2>");
+    assert!(chief.shows("现在不能出") && chief.shows("N-34"), "{}", chief.picture());
+    chief.keys("<esc>");
+    desk.clock("2026-11-30T17:00");
+
+    // From any tab by its word; what hinders stands there with its clause, and Enter opens it.
+    chief.keys("<esc><ctrl-x>受理页<enter>");
+    chief.presses = 0;
+    chief.keys(":月结<enter>");
+    assert_eq!(chief.app.ctx.tab, Tab::Settlement);
+    assert!(chief.shows("全部月结 202611"), "{}", chief.picture());
+    assert!(chief.presses <= 5, "{} keys", chief.presses);
+    chief.keys(&format!("{:06}", record.id.number));
+    assert!(chief.shows("未审核 G-20"), "{}", chief.picture());
+    chief.keys("<enter>");
+    assert!(chief.shows(&record.number) && chief.shows("登记"), "{}", chief.picture());
+    chief.keys("<esc>");
+    payer(&mut chief, "1-2-1203");
+    pick(&mut chief, "审核 服务");
+    chief.keys("<f10><esc>");
+    assert_eq!(desk.row(record.id).state, "待出账", "{}", chief.picture());
+
+    let before = desk.rows("F-22").len();
+    chief.presses = 0;
+    chief.keys("<f2>");
+    let picture = chief.picture();
+    let households = picture.split("出 ").nth(1).and_then(|rest| rest.split(" 户的月结单").next());
+    let households: usize = households.and_then(|n| n.parse().ok()).expect(&picture);
+    chief.keys("<enter>");
+    assert!(chief.shows(&format!("给 {households} 户出 202611 的月结单")), "{}", chief.picture());
+    chief.keys("<f10>");
+    assert!(chief.presses <= 3, "{} keys", chief.presses);
+    let run = desk.newest("B-13");
+    assert!(chief.shows("的月结单开始出了"), "{}", chief.picture());
+    let over = (0..10_000).any(|_| desk.row(run.id).state == "已出完");
+    assert!(over, "{}", desk.row(run.id).matter);
+    assert_eq!(desk.row(record.id).state, "已出账");
+    assert_eq!(desk.rows("F-22").len() - before, households);
+    assert!(desk.row(run.id).matter.contains(&format!("已出 {households} 户")));
+
+    // The screen says what came of it; a second time there is nothing to do.
+    chief.keys("<ctrl-r>");
+    assert!(chief.shows(&format!("全部月结 {households} 户")), "{}", chief.picture());
+    chief.keys("<f2>");
+    assert!(chief.shows("已由B-13/000001出过"), "{}", chief.picture());
+    assert!(desk.check_passes());
 }

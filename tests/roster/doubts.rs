@@ -2,6 +2,9 @@
 
 use super::*;
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
+use std::io::Write;
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipWriter};
 
 /// A sheet in which the program that made it took rooms for dates and powers of ten: 3-2-1, 1E5, 1E21.
 fn spoilt_rooms() -> Vec<u8> {
@@ -169,4 +172,64 @@ fn rows_of_a_hidden_sheet_are_remarked() {
     let said: Vec<String> = rows.iter().map(|row| row.explanation()).collect();
     assert_eq!(said, ["", "在隐藏的表“旧表”里"]);
     assert_eq!(rows[1].outcome, RowOutcome::Added);
+}
+
+/// The same of rows that are filtered out, in the workbooks of both makers.
+#[test]
+fn hidden_rows_are_remarked() {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet().set_name("现表").unwrap();
+    for (row, text) in (0..).zip(["房号", "9-1-103", "9-1-104", "9-1-105"]) {
+        sheet.write(row, 0, text).unwrap();
+    }
+    sheet.set_row_hidden(2).unwrap();
+    let mut office = with_rooms();
+    let rows = office.import(&roster(Kind::Rooms, &book.save_to_buffer().unwrap()));
+    let said: Vec<String> = rows.iter().map(|row| row.explanation()).collect();
+    assert_eq!(said, ["", "这一行在表里是隐藏的", ""]);
+    assert_eq!(rows[1].outcome, RowOutcome::Added);
+
+    let mut office = with_rooms();
+    let rows = office.import(&roster(Kind::Rooms, &open_document()));
+    let said: Vec<String> = rows.iter().map(|row| row.explanation()).collect();
+    assert_eq!(said, ["", "这一行在表里是隐藏的", "这一行在表里是隐藏的", ""]);
+}
+
+/// A document of four rooms in which the second and third are filtered out; empty rows above the header.
+fn open_document() -> Vec<u8> {
+    let row = |room: &str, marks: &str| {
+        format!(
+            "<table:table-row{marks}><table:table-cell office:value-type=\"string\"><text:p>{room}</text:p>\
+             </table:table-cell></table:table-row>"
+        )
+    };
+    let filtered = " table:visibility=\"filter\"";
+    let rows = [
+        "<table:table-row table:number-rows-repeated=\"2\"><table:table-cell/></table:table-row>"
+            .to_string(),
+        row("房号", ""),
+        row("9-1-103", ""),
+        row("9-1-104", filtered),
+        row("9-1-105", filtered),
+        row("9-1-106", ""),
+    ];
+    let content = format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?><office:document-content \
+         xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" \
+         xmlns:table=\"urn:oasis:names:tc:opendocument:xmlns:table:1.0\" \
+         xmlns:text=\"urn:oasis:names:tc:opendocument:xmlns:text:1.0\"><office:body><office:spreadsheet>\
+         <table:table table:name=\"表\">{}</table:table></office:spreadsheet></office:body></office:document-content>",
+        rows.concat()
+    );
+    let mut file = ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let plain = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
+    for (name, text) in [
+        ("mimetype", "application/vnd.oasis.opendocument.spreadsheet"),
+        ("META-INF/manifest.xml", "<manifest/>"),
+        ("content.xml", content.as_str()),
+    ] {
+        file.start_file(name, plain).unwrap();
+        file.write_all(text.as_bytes()).unwrap();
+    }
+    file.finish().unwrap().into_inner()
 }

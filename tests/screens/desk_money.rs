@@ -41,6 +41,7 @@ pub(super) fn settled(month: u32, spice: &str) -> Settled {
             .map(|(name, fen)| (name.into(), Money::fen(fen)))
             .into(),
         more: false,
+        run: None,
     }
 }
 

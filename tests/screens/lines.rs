@@ -80,7 +80,7 @@ fn a_silent_desk_is_noticed() {
         screen.ring(Alarm::Patience);
     }
     assert!(screen.shows("前台进程没有响应"), "{}", screen.picture());
-    let told = Told::ClockSet { now: now(), frozen: false };
+    let told = Told::ClockSet { now: now(), frozen: false, unsure: false };
     screen.tell(Msg::Told(Box::new(told)));
     assert!(!screen.shows("前台进程没有响应"));
 }

@@ -1,6 +1,7 @@
 //! A new office: what bare screens say, the list of what is lacking, and empty registers with their keys.
 
-use qiantai::protocol::messages::{FirstPin, Need, Page, Readiness};
+use qiantai::engine::moment::Moment;
+use qiantai::protocol::messages::{AccessLine, FirstPin, Need, Page, Readiness};
 
 use super::*;
 
@@ -69,6 +70,34 @@ fn enter_on_a_bare_screen_lists_what_is_lacking_and_begins_it() {
     assert!(screen.shows("由管理处主任办"), "what is somebody else's: {}", screen.picture());
     screen.keys("<enter>");
     assert!(screen.shows("写房屋模板") && screen.shows("导入房屋"), "{}", screen.picture());
+}
+
+#[test]
+fn a_head_reads_who_came_in() {
+    let (mut screen, script) = opening(&Need::ALL);
+    let line = AccessLine {
+        number: 7,
+        at: Moment(0),
+        deed: "看号码".to_owned(),
+        who: "王丽(102)".to_owned(),
+        uid: 1000,
+        pid: 4242,
+        script: false,
+        about: "B-04/000012".to_owned(),
+    };
+    script.say(|r| matches!(r, Request::Accesses { .. }), Reply::Accesses(vec![line]));
+    screen.keys(":日志<enter>");
+    assert!(
+        screen.shows("看号码 王丽(102) 终端 uid 1000 pid 4242 B-04/000012"),
+        "{}",
+        screen.picture()
+    );
+    // Who may not read it is told so.
+    screen.keys("<esc>");
+    let no = "谁登录过、看过什么,只给管理处主任看";
+    script.say(|r| matches!(r, Request::Accesses { .. }), Reply::No(no.to_owned()));
+    screen.keys(":日志<enter>");
+    assert!(screen.shows(no), "{}", screen.picture());
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::fs;
 
 use super::{SETUP, fine, sentence, unset};
-use crate::office::TestOffice;
+use crate::office::{TestOffice, write_pins};
 
 /// A real office with its head (8), a supervisor (9) and somebody at the desk (10).
 fn staffed() -> TestOffice {
@@ -23,7 +23,7 @@ fn staffed() -> TestOffice {
 /// A file of new PINs beside the office.
 fn new(office: &TestOffice, lines: &str) -> String {
     let path = office.beside("new-pins");
-    fs::write(&path, lines).unwrap();
+    write_pins(&path, lines);
     path.to_str().unwrap().to_string()
 }
 
@@ -50,7 +50,7 @@ fn a_pin_is_never_set_for_time_for_nobody_or_for_whoever_may_more() {
     let all = new(&office, "0 864209\n8 864209\n9 246813\n10 864209\n77 864209\n");
     fine(office.run(&["pin", "--as", "8", "--for", "9", "--new", &all]));
     let own = office.beside("own-pin");
-    fs::write(&own, "9 135790\n").unwrap();
+    write_pins(&own, "9 135790\n");
     fine(office.run(&["pin", "--as", "9", "--new", own.to_str().unwrap()]));
     fs::write(office.pins(), "8 867530\n9 135790\n10 975310\n").unwrap();
     let set = |by: &str, of: &str| office.run(&["pin", "--as", by, "--for", of, "--new", &all]);
@@ -89,7 +89,7 @@ fn no_answer_of_exec_holds_a_pin_and_heads_need_six_digits() {
     sentence(&office.run(&["pin", "--as", "8", "--new", &short]), 1, "至少 6 位");
     let phrase = new(&office, "8 the old gate\n");
     fine(office.run(&["pin", "--as", "8", "--new", &phrase]));
-    let record = office.run(&["show", "B-01/8"]);
+    let record = office.run(&["show", "B-01/8", "--as", "8"]);
     assert!(record.out.contains("改密码"), "{record:?}");
     let journal = fs::read_to_string(office.data.join("journal.txt")).unwrap();
     for pin in ["the old gate", "867530"] {

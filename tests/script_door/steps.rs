@@ -1,7 +1,7 @@
 //! `exec`: a step for each line of JSON, and a result for each.
 
 use super::{fine, sentence};
-use crate::office::{Ran, TestOffice};
+use crate::office::{Ran, TestOffice, write_pins};
 use serde_json::{Value, json};
 
 fn exec(office: &TestOffice, badge: &str, lines: &[Value]) -> (i32, Vec<Value>) {
@@ -130,7 +130,7 @@ fn who_may_not_sign_in_gets_one_sentence_and_nothing_is_done() {
     sentence(&exec(&["--as", "999"]), 2, "--pins");
     sentence(&exec(&["--as", "102", "--pins", "/nowhere"]), 2, "读不出");
     let wrong = office.beside("wrong");
-    std::fs::write(&wrong, "102 999999\n211 6211\n999 123123\n").unwrap();
+    write_pins(&wrong, "102 999999\n211 6211\n999 123123\n");
     let wrong = wrong.to_str().unwrap();
     sentence(&exec(&["--as", "102", "--pins", wrong]), 1, "密码不对");
     sentence(&exec(&["--as", "211", "--pins", wrong]), 1, "H-01");

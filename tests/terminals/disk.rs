@@ -112,6 +112,35 @@ fn a_full_disk_is_said_and_what_was_refused_goes_in_once_there_is_room() {
     drop(small);
 }
 
+#[test]
+fn on_a_disk_that_cannot_be_written_people_read_and_are_told_why_nothing_is_taken() {
+    let Some((small, office)) = small_office() else { return };
+    assert_eq!(office.run(&["stop"]).code, 0);
+    let mounted = |how: &str| {
+        let words = ["-o", &format!("remount,{how}")];
+        let run = Command::new("mount").args(words).arg(&small.0).output().unwrap();
+        assert!(run.status.success(), "{run:?}");
+    };
+    mounted("ro");
+    let shown = office.run(&["list", "F-14"]);
+    assert!(shown.code == 0 && shown.out.contains("F-14/"), "{shown:?}");
+    assert_eq!(office.run(&["check"]).code, 0);
+    let mut line = office.signed(102);
+    let reply = line.hand("k", &call("来电"));
+    assert!(matches!(&reply, Reply::Failed(s) if s.contains("只能读")), "{reply:?}");
+    let rows = line.rows("F-14");
+    assert!(!rows.is_empty(), "and goes on reading");
+    drop(line);
+    assert_eq!(office.run(&["stop", "--now"]).code, 0);
+    mounted("rw");
+    let mut line = office.signed(102);
+    assert!(matches!(line.hand("k", &call("来电")), Reply::Accepted { .. }));
+    line.checked();
+    drop(line);
+    drop(office);
+    drop(small);
+}
+
 /// A piece of a roster, as large as one commit holds.
 fn rooms(building: usize) -> Vec<Wanted> {
     let room = |unit: usize| {

@@ -1,13 +1,13 @@
 //! Answers questions. Each is answered from one consistent view of the store and changes nothing.
 
 use super::Desk;
-use super::boards;
 use super::lists::ROWS_MOST;
-use super::waiting::{SIGN_FIRST, Waiting};
+use super::waiting::{NEEDS_BADGE, SIGN_FIRST, Waiting};
 use crate::demo;
 use crate::engine::decision::{Hand, Input, Problem};
 use crate::engine::judge::{allowed, try_out};
-use crate::engine::kind::reading::{Reading, Sight, mask_phone};
+use crate::engine::kind::masking::mask_phone;
+use crate::engine::kind::reading::{Reading, Sight};
 use crate::engine::kind::{Field, reading};
 use crate::engine::prelude::*;
 use crate::forms;
@@ -19,6 +19,7 @@ use crate::forms::office::{founding, staff};
 use crate::protocol::messages::{
     Begun, Blank, Household, Office, Reply, Request, Resident, Row, ShownSlip,
 };
+use crate::queries::finder::Digits;
 use crate::queries::links;
 use crate::queries::presenter;
 use crate::queries::presenter::Viewer;
@@ -38,41 +39,12 @@ fn payer_name(book: &dyn Book, person: u32) -> String {
 }
 
 impl Desk {
-    /// Answers the waiting questions. The work of the same round is committed before, so that
-    /// answers include it.
-    pub(super) fn answer(&mut self) {
-        self.release_idle();
-        if !self.questions.is_empty() {
-            self.refresh_hours();
-        }
-        for (waiting, request) in std::mem::take(&mut self.questions) {
-            // Questions that need the directory or the board index wait until it is built, moments
-            // after the start.
-            let finds = matches!(request, Request::Find { .. } | Request::Pick { .. });
-            let boards = boards::needs_board_index(&request);
-            if (finds && self.directory.is_none()) || (boards && self.board_index.is_none()) {
-                self.questions.push((waiting, request));
-                continue;
-            }
-            let (waiting, request) = match self.answer_in_background(waiting, request) {
-                Some(here) => here,
-                None => continue,
-            };
-            if boards {
-                self.update_board_index();
-            }
-            let opens = matches!(request, Request::Begin { slip: Some(_), .. });
-            let mut reply = self.answer_one(&waiting, request);
-            if opens {
-                reply = self.claim_for_step(waiting.conn, reply);
-            }
-            self.reply(&waiting, reply);
-        }
-    }
-
     pub(super) fn answer_one(&mut self, waiting: &Waiting, request: Request) -> Reply {
         if let Request::Hello { terminal } = &request {
             self.sessions.set_terminal_name(waiting.conn, terminal);
+        }
+        if let Some(no) = self.too_many_numbers(waiting, &request) {
+            return no;
         }
         let answered = self.question(waiting, request);
         answered.unwrap_or_else(|problem| Reply::Failed(problem.to_string()))
@@ -81,14 +53,10 @@ impl Desk {
     fn question(&self, waiting: &Waiting, request: Request) -> Result<Reply, StoreProblem> {
         let badge = self.sessions.badge(waiting.conn);
         let view = self.store.read()?;
-        if let Some(no) = may_ask(&view, badge, &request)? {
+        if let Some(no) = may_ask(&view, (badge, self.store.is_practice()), &request)? {
             return Ok(no);
         }
-        let viewer = view.ask(|book| Viewer {
-            sight: if badge.is_some() { Sight::Desk } else { Sight::Masked },
-            role: badge.and_then(|b| staff::role(book, b)),
-            now: self.now(),
-        })?;
+        let viewer = self.viewer(&view, badge)?;
         let hand = Hand { badge: badge.unwrap_or(Badge::CLOCK), cosign: None };
         Ok(match request {
             Request::Hello { .. } => self.hello(&view)?,
@@ -134,10 +102,12 @@ impl Desk {
                 view.ask(|b| super::rosters::plan(b, &wanted, hand, viewer.now))?
             }
             Request::Readiness => self.readiness(&view, badge)?,
-            Request::Drafts => Reply::Drafts(self.shown_drafts(hand.badge)?),
+            Request::Drafts => self.draft_page(hand.badge, 0)?,
+            Request::MoreDrafts { from } => self.draft_page(hand.badge, from)?,
             Request::Paper { slip, copies, print } => {
                 view.ask(|b| self.paper_of(b, (slip, copies, print), hand.badge, viewer))?
             }
+            Request::Accesses { before, most } => self.accesses(&view, badge, before, most)?,
             Request::Handover => view.ask(|b| self.handover(b, hand.badge, viewer))?,
             Request::Basis { form, .. } => match forms::form(&form) {
                 Some(form) => Reply::Basis(view.ask(|b| presenter::basis(b, form))?),
@@ -145,6 +115,25 @@ impl Desk {
             },
             _ => Reply::No("这个请求这里不认识".to_string()),
         })
+    }
+
+    /// How much a badge may see, and of what it may take steps.
+    pub(super) fn viewer(
+        &self,
+        view: &Reader,
+        badge: Option<Badge>,
+    ) -> Result<Viewer, StoreProblem> {
+        let role = match badge {
+            Some(badge) => view.ask(|book| staff::role(book, badge))?,
+            None => None,
+        };
+        let sees_numbers = role.is_some_and(|role| self.store.policy().may(role, Right::SeePhone));
+        let sight = match badge {
+            None => Sight::Masked,
+            Some(_) if sees_numbers => Sight::Desk,
+            Some(_) => Sight::Names,
+        };
+        Ok(Viewer { sight, role, now: self.now() })
     }
 
     /// The rows under the intake box.
@@ -160,7 +149,9 @@ impl Desk {
         };
         let most = usize::from(most).min(ROWS_MOST);
         let day = viewer.now.day();
-        Ok(Reply::Found(view.ask(|b| directory.candidates(b, typed, most, day, viewer.sight))?))
+        let digits = if viewer.sight.hides_numbers() { Digits::Whole } else { Digits::All };
+        let seen = (viewer.sight, digits);
+        Ok(Reply::Found(view.ask(|b| directory.candidates(b, typed, most, day, seen))?))
     }
 
     fn hello(&self, view: &Reader) -> Result<Reply, StoreProblem> {
@@ -170,6 +161,7 @@ impl Desk {
             practice: self.store.is_practice(),
             now: self.now(),
             frozen: self.frozen.is_some(),
+            unsure: self.clock.doubt().is_some(),
             code: self.store.head().spoken(),
             seq: self.store.head().seq,
             lock_minutes: u32::try_from(view.ask(|b| b.policy().limit(&SIGN_LOCK_MINUTES))?)
@@ -328,25 +320,20 @@ fn to_try() -> Vec<(u32, String, String)> {
     [Role::Desk, Role::Head].into_iter().filter_map(of).map(shown).collect()
 }
 
-/// Why a question is refused, if it is. Without a badge, lists and slips may be read with names
-/// masked; everything else needs a badge with the right to read.
+/// Why a question is refused, if it is. Without a badge a practice office shows lists and slips with names
+/// masked, for trials; a real one shows nothing of them. Everything else needs a badge with the right to read.
 fn may_ask(
     view: &Reader,
-    badge: Option<Badge>,
+    (badge, practice): (Option<Badge>, bool),
     request: &Request,
 ) -> Result<Option<Reply>, StoreProblem> {
-    let open = matches!(
-        request,
-        Request::Hello { .. }
-            | Request::List { .. }
-            | Request::Slip { .. }
-            | Request::Earlier { .. }
-            | Request::Check
-            | Request::CheckJson
-    );
+    let slips =
+        matches!(request, Request::List { .. } | Request::Slip { .. } | Request::Earlier { .. });
+    let open = matches!(request, Request::Hello { .. } | Request::Check | Request::CheckJson);
     match badge {
         Some(badge) => Ok(view.ask(|b| allowed(b, badge, Right::Read))?.map(Reply::Refused)),
-        None if open => Ok(None),
+        None if open || (slips && practice) => Ok(None),
+        None if slips => Ok(Some(Reply::No(NEEDS_BADGE.to_string()))),
         None => Ok(Some(Reply::No(SIGN_FIRST.to_string()))),
     }
 }

@@ -2,11 +2,16 @@
 //! so that nobody at a terminal waits for them.
 
 use super::Desk;
-use super::waiting::Waiting;
+use super::lists::ROWS_MOST;
+use super::long_questions::{Ending, QUEUED_MOST};
+use super::settling;
+use super::waiting::{NEEDS_BADGE, Waiting};
+use crate::desk::serve::Conn;
+use crate::engine::decision::Hand;
 use crate::engine::prelude::*;
-use crate::forms::office::staff;
 use crate::protocol::messages;
 use crate::protocol::messages::{Reply, Request, Told};
+use crate::queries::presenter::Viewer;
 use crate::report::{self, Report};
 use crate::store::StoreProblem;
 use crate::store::check::Checking;
@@ -15,7 +20,8 @@ use crate::store::reader::Reader;
 /// A question that is answered outside the desk's thread.
 enum LongQuestion {
     Check { checking: Checking, as_json: bool },
-    Report { view: Reader, report: &'static Report, day: Day, now: Moment },
+    Report { view: Reader, report: &'static Report, day: Day, viewer: Viewer },
+    MonthPreview { view: Reader, month: u32, most: usize, hand: Hand, now: Moment },
 }
 
 impl LongQuestion {
@@ -29,38 +35,92 @@ impl LongQuestion {
                 }
                 Err(problem) => Reply::Failed(problem.to_string()),
             },
-            Self::Report { view, report, day, now } => {
-                match view.ask(|book| report.build(book, day, now)) {
-                    Ok(sheet) => Reply::Report(Box::new(sheet)),
+            Self::Report { view, report, day, viewer } => {
+                match view.ask(|book| report.build(book, day, viewer.now)) {
+                    Ok(sheet) => {
+                        Reply::Report(Box::new(sheet.map_words(|w| viewer.sight.words(w))))
+                    }
                     Err(problem) => Reply::Failed(problem.to_string()),
                 }
+            }
+            Self::MonthPreview { view, month, most, hand, now } => {
+                let asked = (month, most);
+                view.ask(|book| settling::month_preview(book, asked, hand, now))
+                    .unwrap_or_else(|problem| Reply::Failed(problem.to_string()))
             }
         }
     }
 }
 
 impl Desk {
-    /// Starts a thread for a long question. Any other question is returned, to be answered by the
-    /// caller.
+    /// Begins a long question in a thread of its own, or queues it. Any other question is returned, to be answered by
+    /// the caller.
     pub(super) fn answer_in_background(
-        &self,
+        &mut self,
         waiting: Waiting,
         request: Request,
     ) -> Option<(Waiting, Request)> {
+        if !matches!(
+            request,
+            Request::Check
+                | Request::CheckJson
+                | Request::Report { .. }
+                | Request::MonthPreview { .. }
+        ) {
+            return Some((waiting, request));
+        }
+        let own = |conn: &Conn| *conn == waiting.conn;
+        let asked = self.long.running.iter().any(own)
+            || self.long.queued.iter().any(|(queued, _)| own(&queued.conn));
+        if asked {
+            self.decline(&waiting, "上一份报表或核对还没有出来;请等它出来再要");
+        } else if self.long.running.is_none() {
+            self.begin_long(waiting, request);
+        } else if self.long.queued.len() >= QUEUED_MOST {
+            self.decline(&waiting, "要报表和核对的人太多了;请过一会儿再试");
+        } else {
+            self.long.queued.push_back((waiting, request));
+        }
+        None
+    }
+
+    /// A long question is over: the next one begins.
+    pub(super) fn long_ended(&mut self) {
+        self.long.running = None;
+        while self.long.running.is_none()
+            && let Some((waiting, request)) = self.long.queued.pop_front()
+        {
+            self.begin_long(waiting, request);
+        }
+    }
+
+    /// Drops what a terminal that is gone has queued.
+    pub(super) fn forget_long(&mut self, conn: Conn) {
+        self.long.queued.retain(|(waiting, _)| waiting.conn != conn);
+    }
+
+    fn begin_long(&mut self, waiting: Waiting, request: Request) {
         let long = match &request {
             Request::Check | Request::CheckJson => {
                 let as_json = request == Request::CheckJson;
                 self.store.checking().map(|checking| Ok(LongQuestion::Check { checking, as_json }))
             }
             Request::Report { name, day } => self.report(&waiting, name, day),
-            _ => return Some((waiting, request)),
+            Request::MonthPreview { month, most } => {
+                let Some(badge) = self.signed_in(&waiting) else { return };
+                let most = usize::from(*most).min(ROWS_MOST);
+                let (month, now) = (*month, self.now());
+                let hand = Hand { badge, cosign: None };
+                let view = self.store.read();
+                view.map(|view| Ok(LongQuestion::MonthPreview { view, month, most, hand, now }))
+            }
+            _ => return,
         };
         match long {
             Ok(Ok(long)) => self.spawn_long(waiting, long),
             Ok(Err(no)) => self.decline(&waiting, no),
             Err(problem) => self.fail(&waiting, &problem),
         }
-        None
     }
 
     /// Everything a report needs, or the sentence that says why it cannot be made.
@@ -71,31 +131,35 @@ impl Desk {
         day: &str,
     ) -> Result<Result<LongQuestion, String>, StoreProblem> {
         let view = self.store.read()?;
-        if let Some(badge) = self.sessions.badge(waiting.conn) {
-            let reads = view.ask(|book| {
-                let role = staff::role(book, badge);
-                role.is_some_and(|role| book.policy().may(role, Right::Read))
-            })?;
-            if !reads {
-                return Ok(Err("这个工号不能看报表;请由有查阅权的人来看".to_string()));
-            }
+        let badge = self.sessions.badge(waiting.conn);
+        let viewer = self.viewer(&view, badge)?;
+        let reads = |role: Role| self.store.policy().may(role, Right::Read);
+        if badge.is_none() && !self.store.is_practice() {
+            return Ok(Err(NEEDS_BADGE.to_string()));
+        }
+        if badge.is_some() && !viewer.role.is_some_and(reads) {
+            return Ok(Err("这个工号不能看报表;请由有查阅权的人来看".to_string()));
         }
         let Some(report) = report::report(name) else {
             let all: Vec<&str> = report::REPORTS.iter().map(|r| r.name).collect();
             return Ok(Err(format!("没有“{name}”这种报表;可用:{}", all.join(" "))));
         };
-        let now = self.now();
+        let now = viewer.now;
         let asked = if day.is_empty() { Some(now.day()) } else { Day::parse(day, now.day()) };
         let Some(day) = asked else {
             return Ok(Err("日期写成 2026-11-21、11-21、今天或昨天".to_string()));
         };
-        Ok(Ok(LongQuestion::Report { view, report, day, now }))
+        Ok(Ok(LongQuestion::Report { view, report, day, viewer }))
     }
 
-    fn spawn_long(&self, waiting: Waiting, long: LongQuestion) {
+    fn spawn_long(&mut self, waiting: Waiting, long: LongQuestion) {
         let (outbox, n, conn) = (self.outbox.clone(), waiting.n, waiting.conn);
+        let ending = Ending::of(self.inbox.clone());
+        self.long.running = Some(conn);
         let begun = std::thread::Builder::new().name("beside".to_string()).spawn(move || {
             let reply = long.answer();
+            // Before the answer: who has it may ask the next one at once.
+            drop(ending);
             if let Ok(bytes) = messages::write(&Told::Reply { n, reply }) {
                 outbox.send(conn, bytes);
             }

@@ -153,7 +153,7 @@ impl Backups {
             targets => targets.iter().map(|target| self.last.of(target)).min().flatten(),
         };
         let Some(at) = oldest else {
-            let none = "还没有备份过:这台机器坏了,资料就没有了(见手册“备份”)";
+            let none = "还没有备份过,机器坏了就全没了(手册“备份和恢复”)";
             return (!practice).then(|| none.to_string());
         };
         let hours = (now.0 - at.0) / 3_600_000;

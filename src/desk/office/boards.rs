@@ -3,7 +3,6 @@
 
 use super::Desk;
 use super::lists::ROWS_MOST;
-use crate::engine::kind::reading::Sight;
 use crate::engine::prelude::*;
 use crate::forms::work::repair::CallsBack;
 use crate::protocol::messages::{Filter, Page, Request, Row, View, Window};
@@ -86,7 +85,7 @@ impl Desk {
             me: badge.map(|b| b.0),
             now: viewer.now,
             hours: &hours,
-            masked: viewer.sight == Sight::Masked,
+            sight: viewer.sight,
             ask_by: &|told| calls.by(told),
         });
         let held = |id: SlipId| self.claims.holder(id).map_or_else(String::new, |b| self.name(b));

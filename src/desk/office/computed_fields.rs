@@ -4,7 +4,7 @@
 use super::Desk;
 use crate::engine::decision::Asked;
 use crate::forms::catalogue::{announcements, appraisals, prices};
-use crate::forms::office::prints;
+use crate::forms::office::{prints, restoring};
 use crate::forms::shift::handover;
 
 /// Who computes the value of a blank.
@@ -37,6 +37,8 @@ const KNOWN: &[(&str, &[&str], &str, Computed)] = &[
     (appraisals::FORM.id, &["judge"], "since", Computed::Step),
     (appraisals::FORM.id, &["judge"], "until", Computed::Step),
     (appraisals::FORM.id, &["judge"], "figures", Computed::Step),
+    (restoring::FORM.id, &[restoring::CORRECT], "was", Computed::Step),
+    (restoring::FORM.id, &[restoring::CORRECT], "first", Computed::Step),
     (prints::FORM.id, &["print"], "times", Computed::Step),
     (prints::FORM.id, &["print"], "whole", Computed::Step),
 ];

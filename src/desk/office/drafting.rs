@@ -8,9 +8,16 @@ use crate::engine::decision::{Hand, Input};
 use crate::engine::judge::allowed;
 use crate::engine::prelude::*;
 use crate::forms::office::{staff, takeover};
-use crate::protocol::messages::{Draft, Reply, ShownDraft, Told};
+use crate::protocol::messages::{DRAFTS_A_PAGE, Draft, Reply, ShownDraft, Told};
 use crate::store::StoreProblem;
 use crate::store::taking::{Handed, Work};
+
+/// How many drafts an operator may leave unsubmitted.
+const EACH_MOST: usize = 200;
+/// How many characters of what a draft is about are kept.
+const TITLE_MOST: usize = 60;
+/// How many drafts go with a sign-in.
+pub(super) const AT_SIGN_IN: usize = 20;
 
 impl Desk {
     pub(super) fn keep_draft(&mut self, waiting: Waiting, number: Option<u64>, draft: Draft) {
@@ -30,11 +37,18 @@ impl Desk {
                 return self.decline(&waiting, "这份草稿已在您的另一台终端打开;这里的改动没有存");
             }
             Some((number, Some(kept))) => (number, kept.since),
+            None if self.drafts.count_of(badge) >= EACH_MOST => {
+                let no =
+                    format!("您已有 {EACH_MOST} 份草稿没有提交,这里的没有存;请先提交或作废一些");
+                return self.decline(&waiting, no);
+            }
             None => {
                 self.drafts.next += 1;
                 (self.drafts.next - 1, now)
             }
         };
+        let title = draft.title.chars().take(TITLE_MOST).collect();
+        let draft = Draft { title, ..draft };
         let kept = StoredDraft { draft, badge: badge.0, since, last_key: now };
         let Ok(bytes) = bytes::encode(&kept) else {
             return self.decline(&waiting, "草稿太长,没有存;请先提交一部分");
@@ -118,23 +132,35 @@ impl Desk {
         self.enqueue(waiting, badge, work, reply);
     }
 
-    /// The operator's own drafts first, then those that nobody has open.
-    pub(super) fn shown_drafts(&self, badge: Badge) -> Result<Vec<ShownDraft>, StoreProblem> {
+    /// The operator's own drafts first, then those that nobody has open: a page of them.
+    pub(super) fn shown_drafts(
+        &self,
+        badge: Badge,
+        (from, most): (usize, usize),
+    ) -> Result<Vec<ShownDraft>, StoreProblem> {
         let view = self.store.read()?;
-        let mut drafts: Vec<ShownDraft> = view.ask(|book| {
+        let mut all: Vec<(&u64, &StoredDraft)> = self.drafts.by_number.iter().collect();
+        all.sort_by_key(|(number, kept)| {
+            (kept.badge != badge.0, self.drafts.open.contains_key(number), kept.since)
+        });
+        view.ask(|book| {
             let shown = |(number, kept): (&u64, &StoredDraft)| ShownDraft {
                 number: *number,
-                title: kept.draft.title.clone(),
+                title: kept.draft.title.chars().take(TITLE_MOST).collect(),
                 by: staff::shown(book, Badge(kept.badge)),
                 badge: kept.badge,
                 open: self.drafts.open.contains_key(number),
                 since: kept.since,
                 last_key: kept.last_key,
             };
-            self.drafts.by_number.iter().map(shown).collect()
-        })?;
-        drafts.sort_by_key(|d| (d.badge != badge.0, d.open, d.since));
-        Ok(drafts)
+            all.into_iter().skip(from).take(most).map(shown).collect()
+        })
+    }
+
+    /// The answer to who asks for the drafts behind the first so many.
+    pub(super) fn draft_page(&self, badge: Badge, from: u32) -> Result<Reply, StoreProblem> {
+        let from = usize::try_from(from).unwrap_or(usize::MAX);
+        Ok(Reply::Drafts(self.shown_drafts(badge, (from, DRAFTS_A_PAGE))?))
     }
 
     pub(super) fn name(&self, badge: Badge) -> String {

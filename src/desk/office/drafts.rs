@@ -32,6 +32,8 @@ pub(super) struct Drafts {
     /// The terminal in which a draft is open.
     pub(super) open: BTreeMap<u64, Conn>,
     pub(super) next: u64,
+    /// The day on which old ones were last looked for.
+    pub(super) tended: Option<Day>,
 }
 
 impl Drafts {
@@ -45,7 +47,7 @@ impl Drafts {
             }
         }
         let next = by_number.last_key_value().map_or(1, |(n, _)| n + 1);
-        Ok(Self { by_number, open: BTreeMap::new(), next })
+        Ok(Self { by_number, open: BTreeMap::new(), next, tended: None })
     }
 
     /// Reads the drafts again after a failed commit. Which terminal has which open does not change.
@@ -81,6 +83,11 @@ impl Drafts {
     /// How many drafts there are, without the one that ends now.
     pub(super) fn count(&self, ends: Option<u64>) -> usize {
         self.by_number.keys().filter(|number| Some(**number) != ends).count()
+    }
+
+    /// How many of them are one operator's.
+    pub(super) fn count_of(&self, badge: Badge) -> usize {
+        self.by_number.values().filter(|kept| kept.badge == badge.0).count()
     }
 
     /// An operator's latest draft of a step on a slip.

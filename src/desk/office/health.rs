@@ -5,9 +5,12 @@ use super::Desk;
 use super::waiting::Pending;
 use crate::desk::serve::{Conn, Serving};
 use crate::engine::prelude::*;
-use crate::forms::office::staff;
+use crate::forms::office::{staff, unmasking};
 use crate::protocol::messages::Told;
 use crate::store::{StoreProblem, Untold};
+
+/// After how many numbers more the heads are told again.
+const TOLD_EVERY: usize = 10;
 
 impl Desk {
     /// Says from now on in every hello which store this is.
@@ -47,12 +50,31 @@ impl Desk {
         heard
     }
 
+    /// Tells the heads, once at the crossing and at each further ten, that somebody saw more numbers today than the
+    /// measure.
+    pub(super) fn tell_of_unmasking(&mut self, badge: Badge, now: Moment) {
+        let counted = self.ask(|book| {
+            let seen = unmasking::seen_on(book, badge, now.day());
+            unmasking::over_measure(book, seen).map(|most| (seen, most))
+        });
+        let Ok(Some((seen, most))) = counted else { return };
+        if (seen - most) % TOLD_EVERY != 1 {
+            return;
+        }
+        let sentence = format!("工号{}今天看了 {seen} 次号码,多于每天 {most} 次", badge.0);
+        if !self.tell_keepers(&sentence) {
+            self.unheard.0.push(sentence);
+            self.keep_unheard();
+        }
+    }
+
     /// What somebody is told of the store and its copies when signing in; only those who run the desk are.
     pub(super) fn notes_for(&mut self, conn: Conn, badge: Badge) -> Vec<String> {
+        let clock = self.clock_question().filter(|_| self.keeps_clock(badge));
         if !self.keeps_the_desk(badge) {
-            return Vec::new();
+            return clock.into_iter().collect();
         }
-        let now = self.store.journal_fault().into_iter().chain(self.backup_age());
+        let now = self.store.journal_fault().into_iter().chain(self.backup_age()).chain(clock);
         let notes = self.unheard.0.iter().cloned().chain(now).collect();
         // A script shows them to nobody.
         let read = self.sessions.open.get(&conn).is_some_and(|session| !session.is_script());
@@ -86,7 +108,8 @@ impl Desk {
     pub(super) fn fail_everybody(&mut self, problem: &StoreProblem) {
         let pending = std::mem::take(&mut self.pending);
         let rosters = std::mem::take(&mut self.rosters);
-        let questions = std::mem::take(&mut self.questions);
+        let questions = self.questions.take_all().chain(std::mem::take(&mut self.early));
+        let questions: Vec<_> = questions.collect();
         let waiting = pending.into_iter().filter_map(|p| p.waiting);
         let waiting = waiting.chain(rosters.into_iter().map(|(waiting, _)| waiting));
         for waiting in waiting.chain(questions.into_iter().map(|(waiting, _)| waiting)) {
@@ -118,7 +141,7 @@ mod tests {
     }
 
     fn told(desk: &mut Desk, conn: u64, terminal: &str, badge: Badge) -> bool {
-        desk.sessions.open(Conn(conn), 1);
+        desk.sessions.open(Conn(conn), 1, 1);
         desk.sessions.set_terminal_name(Conn(conn), terminal);
         let notes = desk.notes_for(Conn(conn), badge);
         notes.iter().any(|note| note.contains("journal.1.aside.txt"))

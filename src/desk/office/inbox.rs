@@ -20,6 +20,8 @@ pub enum Inbox {
     Built(u32, Built),
     /// A backup was made, or not.
     BackedUp(Made),
+    /// A long question was answered, or its thread is gone.
+    LongEnded,
     /// The process was asked to end.
     End,
 }

@@ -10,7 +10,6 @@ use super::sessions::{PinCheck, PinPurpose};
 use super::signing_in::EXPIRED;
 use super::waiting::{CommitReply, Waiting};
 use crate::bytes;
-use crate::desk::clock;
 use crate::desk::pins::{Credential, Pin, PinWork, first_note, new_salt};
 use crate::desk::serve::Conn;
 use crate::engine::judge::known;
@@ -18,6 +17,7 @@ use crate::engine::prelude::*;
 use crate::forms::office::staff;
 use crate::protocol::messages::{FirstPin, Reply, Told};
 use crate::store::StoreProblem;
+use crate::store::access::Deed;
 use crate::store::local_notes::THROTTLE_NOTE;
 use crate::store::taking::{Acceptance, Handed, Work};
 
@@ -31,6 +31,12 @@ impl Desk {
         let note = self.store.read()?.note(&first_note(badge.0))?;
         // A note that does not read is no reason to let the PIN stand.
         Ok(note.map(|bytes| bytes::decode(&bytes).unwrap_or(Moment(0))))
+    }
+
+    /// Whether a PIN that was given until then does not count any more; nor does one that a wrong clock had given.
+    pub(super) fn is_over(&self, until: Moment) -> bool {
+        let now = self.running_time();
+        now > until || until > now.plus_minutes(FIRST_MINUTES)
     }
 
     /// Changes somebody's own PIN, which needs the old one, whoever is signed in at the terminal: a locked
@@ -49,7 +55,7 @@ impl Desk {
         if let Some((_, given)) = proven {
             match self.given_until(badge) {
                 Err(problem) => return self.fail(&waiting, &problem),
-                Ok(Some(until)) if clock::wall() > until => {
+                Ok(Some(until)) if self.is_over(until) => {
                     return self.decline(&waiting, EXPIRED);
                 }
                 Ok(Some(_)) if given == new => {
@@ -154,7 +160,7 @@ impl Desk {
         self.after_acceptance(&waiting, &Work::Step(new.handed.clone()), written.slip);
         new.written = Some((written.slip, written.version));
         let credential = new.credential.as_ref().map(bytes::encode);
-        let until = clock::wall().plus_minutes(FIRST_MINUTES);
+        let until = self.running_time().plus_minutes(FIRST_MINUTES);
         let note = new.given.as_ref().map(|_| bytes::encode(&until));
         let (Some(Ok(credential)), Ok(note)) = (credential, note.transpose()) else {
             return self.reply(&waiting, Reply::Failed("密码没有存下;请再试一次".to_string()));
@@ -207,6 +213,7 @@ impl Desk {
         let signed_in = self.sessions.of(badge);
         self.sessions.forget_proof(badge);
         for conn in signed_in {
+            self.note_leaving(conn, Deed::Ended);
             self.sessions.sign_out(conn);
             self.drafts.close_terminal(conn);
             self.release_terminal(conn);
@@ -221,6 +228,7 @@ impl Desk {
         let left: Vec<Badge> = changed.iter().filter(left).map(staff::badge_of).collect();
         for badge in left {
             self.end_sessions(badge, "您的工号已停用;有疑问请找主管。");
+            self.end_drafts_of(badge);
         }
     }
 }

@@ -8,7 +8,7 @@ use ib_matcher::pinyin::PinyinNotation;
 use super::Desk;
 use super::answering::blank;
 use crate::engine::kind::Kind;
-use crate::engine::kind::reading::mask_phone;
+use crate::engine::kind::masking::mask_phone;
 use crate::forms;
 use crate::forms::catalogue;
 use crate::forms::catalogue::prices;

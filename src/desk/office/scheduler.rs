@@ -10,7 +10,6 @@ use super::waiting::{BATCH, Waiting};
 use crate::engine::decision::Hand;
 use crate::forms;
 use crate::forms::office::settings;
-use crate::protocol::messages::Told;
 use crate::store::StoreProblem;
 use crate::store::taking::{Done, Handed, Work};
 
@@ -61,8 +60,7 @@ impl Desk {
         self.frozen = at;
         let work = vec![Work::Clock(at)];
         self.enqueue(waiting, Badge::CLOCK, work, None);
-        let told = Told::ClockSet { now: self.now(), frozen: at.is_some() };
-        self.broadcast(&told);
+        self.tell_clock();
     }
 
     /// Takes all steps that are due by now. The id of each is made of step, slip and due moment, so

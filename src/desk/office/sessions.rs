@@ -24,6 +24,8 @@ pub(super) struct Session {
     pub(super) badge: Option<Badge>,
     pub(super) terminal: String,
     pub(super) pid: i32,
+    /// The account at the other end.
+    pub(super) uid: u32,
     pub(super) unmasked: BTreeMap<u32, Moment>,
     /// Who showed the PIN that was given to them, and has not changed it yet.
     pub(super) proven: Option<(Badge, Pin)>,
@@ -77,8 +79,8 @@ impl Sessions {
         Ok(Self { open: BTreeMap::new(), throttle, checking: BTreeMap::new(), next: 1 })
     }
 
-    pub(super) fn open(&mut self, conn: Conn, pid: i32) {
-        self.open.insert(conn, Session { pid, ..Session::default() });
+    pub(super) fn open(&mut self, conn: Conn, pid: i32, uid: u32) {
+        self.open.insert(conn, Session { pid, uid, ..Session::default() });
     }
 
     pub(super) fn close(&mut self, conn: Conn) {

@@ -2,15 +2,23 @@
 //! only; what is personal is masked here as on every list.
 
 use super::Desk;
-use crate::engine::kind::reading::{Sight, mask_name};
+use crate::engine::decision::Hand;
+use crate::engine::judge::{allowed, try_out};
+use crate::engine::kind::masking::mask_name;
+use crate::engine::kind::reading::Sight;
 use crate::engine::ledger::{Account, Payer};
 use crate::engine::prelude::*;
+use crate::forms::billing::month_run;
+use crate::forms::billing::month_run::preview;
 use crate::forms::billing::payers;
 use crate::forms::billing::settlement;
 use crate::forms::billing::settlement::{HouseholdMonth, ItemMonth, Tally};
 use crate::forms::billing::{deposit, receipts, service, statement};
 use crate::forms::estate::{people, rooms};
-use crate::protocol::messages::{Count, Counts, Page, PayerMonth, Settled, ShownItem};
+use crate::protocol::messages::{
+    Count, Counts, MonthPreview, Page, PayerMonth, Reply, Settled, ShownHindered, ShownItem,
+    ShownRun,
+};
 use crate::queries::presenter::Viewer;
 
 /// Slips of a room that are looked through for one payer's.
@@ -74,6 +82,7 @@ impl Desk {
         };
         settled.accounts = HEADER.map(named).into();
         settled.may = may_begin(book, viewer);
+        settled.run = shown_run(book, month);
         settled
     }
 
@@ -108,11 +117,64 @@ impl Desk {
 
 /// What the reader may begin for a payer, so that a menu offers nobody what they would be refused (H-01).
 fn may_begin(book: &dyn Book, viewer: Viewer) -> Vec<(u16, String)> {
-    let forms = [&statement::FORM, &deposit::FORM, &service::FORM];
+    let forms = [&statement::FORM, &deposit::FORM, &service::FORM, &month_run::FORM];
     let steps = forms.into_iter().flat_map(|form| form.steps.iter().map(move |step| (form, step)));
     let allowed = |step: &Step| viewer.role.is_some_and(|role| book.policy().may(role, step.right));
-    let begun = steps.filter(|(_, step)| step.is_opening() && allowed(step));
+    let begun = steps.filter(|(_, step)| step.is_opening() && !step.aside && allowed(step));
     begun.map(|(form, step)| (form.tag, step.name.to_string())).collect()
+}
+
+/// The run under way, or else the newest of the month.
+fn shown_run(book: &dyn Book, month: u32) -> Option<ShownRun> {
+    let under_way = month_run::under_way(book);
+    let slip = under_way.or_else(|| month_run::newest(book, month))?;
+    let since = || book.next_number(statement::TAG).saturating_sub(month_run::first(&slip));
+    let over = month_run::made(&slip);
+    Some(ShownRun {
+        slip: slip.id,
+        number: book.registry().show_number(slip.id),
+        month: month_run::month(&slip),
+        under_way: slip.state == month_run::RUNNING,
+        made: over.map_or_else(since, |(made, _)| made),
+        sum: over.map(|(_, sum)| sum),
+        households: month_run::seen(&slip),
+    })
+}
+
+/// What a run of a month would come to: asked for beside the desk's thread.
+pub(super) fn month_preview(
+    book: &dyn Book,
+    (month, most): (u32, usize),
+    hand: Hand,
+    now: Moment,
+) -> Reply {
+    if let Some(no) = allowed(book, hand.badge, Right::Read) {
+        return Reply::Refused(no);
+    }
+    let month = if month == 0 { month_of(now) } else { month };
+    let found = preview::of(book, month, most);
+    let refused = try_out(book, &month_run::ask_begin(month, None), hand, now).refusal;
+    let shown = |one: preview::Hindered| {
+        let cites = |why: &preview::Hindrance| {
+            why.cites().iter().map(ToString::to_string).collect::<Vec<String>>()
+        };
+        ShownHindered {
+            slip: one.slip,
+            number: book.registry().show_number(one.slip),
+            place: one.place,
+            matter: one.matter,
+            why: one.why.iter().map(|why| (why.label().to_string(), cites(why))).collect(),
+        }
+    };
+    Reply::MonthPreview(Box::new(MonthPreview {
+        month,
+        ready: count(found.ready),
+        records: found.records,
+        standing: found.standing,
+        hindered: found.hindered.into_iter().map(shown).collect(),
+        all_hindered: count(found.all_hindered),
+        refused,
+    }))
 }
 
 fn payer_month(book: &dyn Book, one: &HouseholdMonth, viewer: Viewer) -> PayerMonth {

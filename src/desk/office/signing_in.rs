@@ -2,11 +2,11 @@
 //! the request.
 
 use super::Desk;
+use super::drafting::AT_SIGN_IN;
 use super::pin_change::NewPin;
 use super::sessions::{PinCheck, PinPurpose};
 use super::waiting::{Pending, Waiting};
 use crate::bytes;
-use crate::desk::clock;
 use crate::desk::pins::{Credential, Pin, PinAnswer, PinJob, PinOutcome, PinWork};
 use crate::desk::serve::Conn;
 use crate::engine::judge::{allowed, known};
@@ -14,6 +14,7 @@ use crate::engine::prelude::*;
 use crate::forms::office::staff;
 use crate::protocol::messages::{Operator, Reply};
 use crate::store::StoreProblem;
+use crate::store::access::Deed;
 use crate::store::local_notes::THROTTLE_NOTE;
 use crate::store::taking::Work;
 
@@ -66,9 +67,9 @@ impl Desk {
             Err(problem) => return self.decline(&waiting, problem.to_string()),
         };
         let terminal = self.sessions.terminal(waiting.conn);
-        // Real time, even in a practice office: its stopped clock must not lock anybody out for
+        // Running time, even in a practice office: its stopped clock must not lock anybody out for
         // ever.
-        let now = clock::wall().0;
+        let now = self.running_time().0;
         let tried = match self.sessions.throttle.begin(&badge.0.to_string(), &terminal, now) {
             Ok(tried) => tried,
             Err(held) => return self.decline(&waiting, held.to_string()),
@@ -113,6 +114,7 @@ impl Desk {
         match answer.outcome {
             Err(problem) => self.decline(&waiting, problem.to_string()),
             Ok(PinOutcome::Wrong) => {
+                self.note_failure(waiting.conn, &what);
                 self.decline(&waiting, "工号或密码不对;请重新输入");
             }
             Ok(PinOutcome::Made(credential)) => {
@@ -135,7 +137,7 @@ impl Desk {
             PinPurpose::SignIn { badge, pin } => {
                 let reply = match self.given_until(badge) {
                     Ok(None) => self.start_session(waiting.conn, badge),
-                    Ok(Some(until)) if clock::wall() > until => Reply::No(EXPIRED.to_string()),
+                    Ok(Some(until)) if self.is_over(until) => Reply::No(EXPIRED.to_string()),
                     Ok(Some(_)) => self.prove(waiting.conn, badge, pin),
                     Err(problem) => Reply::Failed(problem.to_string()),
                 };
@@ -151,7 +153,7 @@ impl Desk {
                 Err(problem) => self.fail(&waiting, &problem),
             },
             PinPurpose::OldPin { badge, new } => match self.given_until(badge) {
-                Ok(Some(until)) if clock::wall() > until => self.decline(&waiting, EXPIRED),
+                Ok(Some(until)) if self.is_over(until) => self.decline(&waiting, EXPIRED),
                 Ok(_) => self.make_pin(waiting, NewPin::own(badge), new),
                 Err(problem) => self.fail(&waiting, &problem),
             },
@@ -168,10 +170,12 @@ impl Desk {
         if let Some(session) = self.sessions.open.get_mut(&conn) {
             session.badge = Some(badge);
         }
+        self.note_access(conn, badge, Deed::SignedIn, None);
         self.release_terminal(conn);
         match self.operator(badge) {
             Ok(operator) => {
-                let notes = self.notes_for(conn, badge);
+                let mut notes = self.notes_for(conn, badge);
+                notes.extend(self.notes_of_drafts(conn, badge));
                 Reply::SignedIn(Operator { notes, ..operator })
             }
             Err(problem) => Reply::Failed(problem.to_string()),
@@ -187,7 +191,7 @@ impl Desk {
     }
 
     fn operator(&self, badge: Badge) -> Result<Operator, StoreProblem> {
-        let drafts = self.shown_drafts(badge)?;
+        let drafts = self.shown_drafts(badge, (0, AT_SIGN_IN))?;
         let liked = self.liked(badge);
         self.store.read()?.ask(|book| Operator {
             liked,
@@ -196,6 +200,7 @@ impl Desk {
                 .map_or_else(String::new, |s| staff::name(&s).to_string()),
             role: staff::role(book, badge).map_or("", |r| r.label()).to_string(),
             drafts,
+            drafts_kept: u32::try_from(self.drafts.count(None)).unwrap_or(u32::MAX),
             notes: Vec::new(),
         })
     }

@@ -13,6 +13,10 @@ pub(super) const BATCH: usize = 512;
 /// The answer to a request that needs a signed-in operator.
 pub(super) const SIGN_FIRST: &str = "请先登录";
 
+/// The answer to who asks a real office for slips without a badge.
+pub(super) const NEEDS_BADGE: &str =
+    "单据、清单和报表要登录才看得到;脚本请加 --as 工号 --pins 文件";
+
 /// Who asked: the connection and the request's number, so that the answer finds its way back.
 pub(super) struct Waiting {
     pub(super) conn: Conn,

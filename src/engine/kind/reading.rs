@@ -11,6 +11,7 @@ use super::super::kind::Field;
 use super::super::moment::{Clock, Day, Moment};
 use super::super::money::Money;
 use super::super::value::{Badge, Cell, PersonId, RoomId, Row, Value};
+use super::masking::{mask_name, mask_numbers, mask_phone};
 use super::phone::local;
 use super::{Kind, LINES_MOST, NAME_MOST, Pick, ROWS_MOST, TEXT_MOST};
 
@@ -28,12 +29,29 @@ pub struct Reading<'a> {
 /// How much of a person the reader of a screen may see.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sight {
-    /// Names by surname, phones by head and tail: lists without a badge.
+    /// Names by surname, phones by head and tail: a practice office without a badge.
     Masked,
-    /// Names whole, phones by head and tail: the desk.
+    /// Names whole, phones by head and tail, also where they stand in words: who has no right to see a number.
+    Names,
+    /// Names whole, phones by head and tail, words as they were written: who may see a number with a record.
     Desk,
     /// Whole: after an unmasking that was recorded.
     Whole,
+}
+
+impl Sight {
+    /// Whether phone numbers are masked in words, too.
+    pub fn hides_numbers(self) -> bool {
+        matches!(self, Self::Masked | Self::Names)
+    }
+
+    /// Words as this reader may see them.
+    pub fn words(self, text: String) -> String {
+        match self.hides_numbers() {
+            true => mask_numbers(&text).into_owned(),
+            false => text,
+        }
+    }
 }
 
 /// The room in a value, if it is one.
@@ -313,6 +331,7 @@ pub fn show(kind: &Kind, cell: &Cell, book: &dyn Book, now: Moment, sight: Sight
     match cell {
         Cell::Name(name) if sight == Sight::Masked => mask_name(name),
         Cell::Phone(number) if sight != Sight::Whole => mask_phone(number),
+        Cell::Text(text) if sight.hides_numbers() => mask_numbers(text).into_owned(),
         Cell::Money(m) => m.to_string(),
         Cell::Moment(m) => m.show(now),
         Cell::Choice(code) => match kind {
@@ -341,27 +360,6 @@ pub fn show(kind: &Kind, cell: &Cell, book: &dyn Book, now: Moment, sight: Sight
         | Cell::Name(_)
         | Cell::Phone(_) => typed(kind, cell, book),
     }
-}
-
-/// `138****5678`; short numbers keep their tail only.
-pub fn mask_phone(number: &str) -> String {
-    let digits: Vec<char> = number.chars().collect();
-    let (head, tail) = match digits.len() {
-        0 => return String::new(),
-        1..=4 => return number.to_string(),
-        5..=8 => (0, 3),
-        _ => (3, 4),
-    };
-    let stars = "*".repeat(digits.len() - head - tail);
-    let part = |range: &[char]| range.iter().collect::<String>();
-    format!("{}{stars}{}", part(&digits[..head]), part(&digits[digits.len() - tail..]))
-}
-
-/// `张*`, `欧**`.
-pub fn mask_name(name: &str) -> String {
-    let mut chars = name.chars();
-    let first: String = chars.next().into_iter().collect();
-    format!("{first}{}", "*".repeat(chars.count()))
 }
 
 /// Full-width ASCII folded to half-width: `１２０３` → `1203`.

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 
 use super::trial::{Plan, Planner, refusal, request, text, warnings};
 use crate::engine::decision::Input;
-use crate::engine::kind::reading::{Reading, mask_phone, read};
+use crate::engine::kind::masking::mask_phone;
+use crate::engine::kind::reading::{Reading, read};
 use crate::engine::kind::{Kind, ROWS_MOST};
 use crate::exchange::doubts::second_owner;
 use crate::exchange::wanted::{Part, Planned, RowOutcome, Verdict, WantedPerson, WantedPhone};

@@ -7,7 +7,9 @@ use calamine::{
     open_workbook_auto_from_rs,
 };
 
+use super::hidden_rows::hidden_rows;
 use crate::exchange::sheet::{COLUMNS_MOST, ROWS_MOST, Sheet};
+use crate::exchange::{TOO_MUCH, UNPACKED_MOST};
 
 /// The most merged cells of a sheet that are filled.
 const MERGED_MOST: usize = 100_000;
@@ -23,17 +25,31 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Sheet>, String> {
     let all = book.sheets_metadata().iter();
     let hidden: Vec<String> =
         all.filter(|s| s.visible != SheetVisible::Visible).map(|s| s.name.clone()).collect();
+    let mut hidden_rows = hidden_rows(bytes);
     let mut sheets = Vec::new();
+    let mut room = UNPACKED_MOST;
     for name in book.sheet_names() {
         let hidden = hidden.contains(&name);
-        let mut sheet = Sheet { name: name.trim().to_string(), hidden, rows: Vec::new() };
+        let mut sheet = Sheet {
+            name: name.trim().to_string(),
+            hidden,
+            hidden_rows: hidden_rows.remove(&name).unwrap_or_default(),
+            rows: Vec::new(),
+        };
         match &mut book {
             Sheets::Xlsx(book) => {
                 // Cell by cell, so that a stray cell far below does not cost memory for all cells between.
                 let Ok(mut cells) = book.worksheet_cells_reader(&name) else { continue };
                 while let Some(cell) = cells.next_cell().map_err(|_| unreadable.to_string())? {
                     let (row, column) = cell.get_position();
-                    put(&mut sheet, row, column, &ref_text(cell.get_value()))?;
+                    put(&mut sheet, (row, column), &ref_text(cell.get_value()), &mut room)?;
+                }
+            }
+            Sheets::Xlsb(book) => {
+                let Ok(mut cells) = book.worksheet_cells_reader(&name) else { continue };
+                while let Some(cell) = cells.next_cell().map_err(|_| unreadable.to_string())? {
+                    let at = cell.get_position();
+                    put(&mut sheet, at, &ref_text(cell.get_value()), &mut room)?;
                 }
             }
             other => {
@@ -41,7 +57,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Sheet>, String> {
                 let (top, left) = range.start().unwrap_or((0, 0));
                 for (row, column, value) in range.used_cells() {
                     let (row, column) = (saturate(row) + top, saturate(column) + left);
-                    put(&mut sheet, row, column, &data_text(value))?;
+                    put(&mut sheet, (row, column), &data_text(value), &mut room)?;
                 }
             }
         }
@@ -55,7 +71,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Sheet>, String> {
             _ => Vec::new(),
         };
         for region in merged.iter().take(MERGED_MOST) {
-            fill_merged(&mut sheet, region);
+            fill_merged(&mut sheet, region, &mut room)?;
         }
         if !sheet.rows.is_empty() {
             sheets.push(sheet);
@@ -69,35 +85,44 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Sheet>, String> {
 }
 
 /// Copies the text of a merged cell into every non-empty row that it covers.
-fn fill_merged(sheet: &mut Sheet, region: &Dimensions) {
-    let (Ok(column), top) = (u16::try_from(region.start.1), region.start.0) else { return };
+fn fill_merged(sheet: &mut Sheet, region: &Dimensions, left: &mut usize) -> Result<(), String> {
+    let (Ok(column), top) = (u16::try_from(region.start.1), region.start.0) else { return Ok(()) };
     let rows = &mut sheet.rows;
     let first = rows.partition_point(|row| row.number <= top);
     let after = rows.partition_point(|row| row.number <= region.end.0.saturating_add(1));
-    let Some(held) = rows.get(first).filter(|row| row.number == top + 1) else { return };
+    let Some(held) = rows.get(first).filter(|row| row.number == top + 1) else { return Ok(()) };
     let text = held.at(column).to_string();
     if text.is_empty() {
-        return;
+        return Ok(());
     }
     for row in rows.get_mut(first + 1..after).into_iter().flatten() {
         if row.at(column).is_empty() {
+            *left = left.checked_sub(text.len()).ok_or(TOO_MUCH)?;
             row.cells.push((column, text.clone()));
             row.cells.sort_by_key(|(column, _)| *column);
         }
     }
+    Ok(())
 }
 
 fn saturate(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX / 2)
 }
 
-fn put(sheet: &mut Sheet, row: u32, column: u32, text: &str) -> Result<(), String> {
+fn put(
+    sheet: &mut Sheet,
+    (row, column): (u32, u32),
+    text: &str,
+    left: &mut usize,
+) -> Result<(), String> {
     if text.trim().is_empty() {
         return Ok(());
     }
     if row >= ROWS_MOST {
         return Err(format!("“{}”超过 {ROWS_MOST} 行;请拆成几个文件再导入", sheet.name));
     }
+    // A text that many cells share is small in the file.
+    *left = left.checked_sub(text.len()).ok_or(TOO_MUCH)?;
     if let Ok(column) = u16::try_from(column).map(|c| c.min(COLUMNS_MOST)) {
         sheet.push(row + 1, column, text);
     }
@@ -152,6 +177,20 @@ fn iso_date(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Small in the file, where each text stands once.
+    #[test]
+    fn a_text_that_thousands_of_cells_share_counts_in_each() {
+        let mut book = rust_xlsxwriter::Workbook::new();
+        let sheet = book.add_worksheet();
+        let long = "长".repeat(32_000);
+        for row in 0..1_500 {
+            sheet.write(row, 0, long.as_str()).unwrap();
+        }
+        let bytes = book.save_to_buffer().unwrap();
+        assert!(bytes.len() < 1_000_000, "{}", bytes.len());
+        assert_eq!(read(&bytes).unwrap_err(), TOO_MUCH);
+    }
 
     #[test]
     fn numbers_are_written_out() {

@@ -22,7 +22,13 @@ pub struct Tally {
 }
 
 impl Tally {
-    fn add(&mut self, sum: Money) {
+    /// Both together.
+    fn and(self, other: Self) -> Self {
+        let sum = self.sum.plus(other.sum).unwrap_or(self.sum);
+        Self { count: self.count + other.count, sum }
+    }
+
+    pub(super) fn add(&mut self, sum: Money) {
         self.count += 1;
         self.sum = self.sum.plus(sum).unwrap_or(self.sum);
     }
@@ -41,7 +47,7 @@ pub struct ItemMonth {
     /// Waiting for the statement.
     pub audited: Tally,
     pub billed: Tally,
-    /// Paid out of a deposit.
+    /// Paid: on a statement that is collected whole, or out of a deposit.
     pub settled: Tally,
 }
 
@@ -180,10 +186,19 @@ fn household(
         let listed = prices::name(book, u64::from(item.item));
         ItemMonth { name: listed.unwrap_or_else(|| "表外".to_string()), ..item }
     };
+    let statement = statement::standing(book, payer, month);
+    let paid = statement.as_ref().is_some_and(|s| s.state == statement::PAID);
+    // What is paid is done with: it stands where nobody looks for something to collect.
+    let settled = |item: ItemMonth| match paid {
+        true => {
+            ItemMonth { settled: item.settled.and(item.billed), billed: Tally::default(), ..item }
+        }
+        false => item,
+    };
     HouseholdMonth {
         payer,
-        items: items.into_values().map(named).collect(),
-        statement: statement::standing(book, payer, month).map(|s| s.id),
+        items: items.into_values().map(named).map(settled).collect(),
+        statement: statement.map(|s| s.id),
         owed: book.balance(Account::Receivable, month, payer),
         deposit: deposit::balance(book, payer),
     }

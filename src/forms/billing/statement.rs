@@ -13,18 +13,26 @@ use crate::forms::billing::policy::PaymentMeans;
 use crate::forms::estate::rooms;
 use crate::forms::prelude::*;
 
-pub use record::{MADE, PARTLY, REVERSED, TAG, month, owed, rows, standing, total};
+pub use record::{
+    FOR_DEPOSIT, MADE, PARTLY, REVERSED, TAG, made_by, month, owed, rows, standing, total,
+};
 
 use super::{payers, receipts};
+use crate::forms::billing::month_run::record as month_run;
 use crate::forms::billing::receipts::record::{Payment, Taken};
 use crate::forms::billing::service::record as service;
+use crate::forms::work::job::fields::Means;
 use crate::forms::work::job::record as job;
 use record::{
-    ALREADY, BANK_IN_PRINCIPLE, BATCH_NO, BY_OPENING, CAPITALS, CARRIED, COLLECTED, Carried,
-    Collect, ItemRow, MAKE, Make, NO_MONTH, NOT_OVER, NOTHING_AUDITED, NOTHING_TAKEN, PAID,
-    PAYER_UNKNOWN, RECEIPT, REVERSE, ROWS, RULES, Reverse, STATES, STILL_OWED, TAKE_BACK, TOO_MUCH,
-    TOTAL_MOVED, Why, carried_back, collected, key_word, month_typed,
+    ALREADY, BANK_IN_PRINCIPLE, BATCH_NO, BY_OPENING, BY_RUN_ALONE, CAPITALS, CARRIED, COLLECTED,
+    Carried, Collect, ItemRow, MAKE, MAKE_IN_RUN, Make, NO_MONTH, NO_RUN, NOT_OVER,
+    NOTHING_AUDITED, NOTHING_TAKEN, OfRun, PAID, PAYER_UNKNOWN, RECEIPT, REVERSE, ROWS, RULES,
+    Reverse, STATES, STILL_OWED, TAKE_BACK, TOO_MUCH, TOTAL_MOVED, Why, carried_back, collected,
+    key_word, month_typed,
 };
+
+/// The step by which a run over all households makes a statement.
+pub const BY_RUN: &str = "make-in-run";
 
 pub static FORM: Form = Form::new("F-22", TAG, "有偿便民服务月结统计表", "月结", STATES, RULES)
     .steps(&[
@@ -48,6 +56,9 @@ pub static FORM: Form = Form::new("F-22", TAG, "有偿便民服务月结统计�
             .decide(reverse),
         Step::opens(CARRIED, "carried", "期初", Right::CarryIn, Carried::fields)
             .decide(|_, _| Err(BY_OPENING.says()))
+            .aside(),
+        Step::opens(MAKE_IN_RUN, BY_RUN, "全部出账", Right::RecordService, OfRun::fields)
+            .decide(by!(make_in_run))
             .aside(),
     ])
     .keys(&[By::Work, By::Room(payers::ROOM), By::Person(payers::PAYER)])
@@ -89,21 +100,32 @@ fn fills(step: &Step, slip: Option<&Slip>, start: Start, _: &dyn Book) -> Vec<Fi
     }
 }
 
-/// The audited records of a payer in a month that are on no statement.
+/// The audited records of a payer in a month that are on no statement, and not already paid to a worker.
 pub fn waiting(book: &dyn Book, payer: Payer, month: u32) -> Vec<Slip> {
+    // What the household has paid to a worker is not asked for again.
+    let with_worker = |s: &Slip| service::source(book, s).and_then(|from| job::with_worker(&from));
+    let audited = unbilled(book, payer, month).into_iter();
+    audited.filter(|s| with_worker(s).is_none()).collect()
+}
+
+/// The audited records of a payer in a month that are on no statement.
+pub fn unbilled(book: &dyn Book, payer: Payer, month: u32) -> Vec<Slip> {
     let sums = book.sums_of(Account::Unbilled, month, (payer, payer));
     let records = sums.into_iter().filter(|(key, _)| key.slip.form == service::TAG);
     let mut ids: Vec<SlipId> = records.map(|(key, _)| key.slip).collect();
     ids.sort_unstable();
     ids.dedup();
     let audited = ids.into_iter().filter_map(|id| book.slip(id));
-    let audited = audited.filter(|s| s.state == service::AUDITED);
-    // What the household has paid to a worker is not asked for again.
-    let with_worker = |s: &Slip| service::source(book, s).and_then(|from| job::with_worker(&from));
-    audited.filter(|s| with_worker(s).is_none()).collect()
+    audited.filter(|s| s.state == service::AUDITED).collect()
 }
 
-fn sum(records: &[Slip]) -> Money {
+/// Whether it was agreed that a record is paid out of the deposit (P-13).
+pub fn is_for_deposit(record: &Slip) -> bool {
+    record.get(service::Log::means) == Some(Means::Deposit)
+}
+
+/// What records come to.
+pub fn sum(records: &[Slip]) -> Money {
     let all = records.iter().map(service::total);
     all.fold(Money::ZERO, |sum, one| sum.plus(one).unwrap_or(sum))
 }
@@ -140,14 +162,40 @@ fn make(ask: &Ask<'_>, it: Make) -> Outcome {
     let day = ask.occurred.day();
     let payer = payers::named(ask.book, it.room, (it.payer.as_ref(), None), day);
     let Some((payer, _)) = payer else { return Err(PAYER_UNKNOWN.at(Make::payer)) };
-    make_for(ask, payer, month, ask.given.clone())
+    bill_month(ask, MAKE, (payer, month), ask.given.clone())
+}
+
+/// One household's statement in a run over all of them. The payer is who stands in the accounts, also
+/// where that is the household as such.
+fn make_in_run(ask: &Ask<'_>, it: OfRun) -> Outcome {
+    if ask.hand.badge != Badge::CLOCK {
+        return Err(BY_RUN_ALONE.says());
+    }
+    let SlipRef(run) = it.run;
+    let run = ask.book.slip(run).filter(|run| run.id.form == month_run::TAG);
+    let Some(run) = run.filter(|run| run.state == month_run::RUNNING) else {
+        return Err(NO_RUN.at(OfRun::run));
+    };
+    let (payer, month) = (payers::in_fields(&ask.given), month_run::month(&run));
+    if waiting(ask.book, payer, month).iter().any(is_for_deposit) {
+        return Err(FOR_DEPOSIT.with(&[&payers::shown(ask.book, payer)]));
+    }
+    bill_month(ask, MAKE_IN_RUN, (payer, month), ask.given.clone())
+}
+
+/// The statement of a payer and month, asked for from one of its records.
+///
+/// # Errors
+/// There is one already, or nothing is audited.
+pub fn make_for(ask: &Ask<'_>, payer: Payer, month: u32) -> Outcome {
+    bill_month(ask, MAKE, (payer, month), Fields::new())
 }
 
 /// The statement of a payer and month, and its records moved onto it, in one decision.
 ///
 /// # Errors
 /// There is one already, nothing is audited, or the total is not the one that was seen.
-pub fn make_for(ask: &Ask<'_>, payer: Payer, month: u32, given: Fields) -> Outcome {
+fn bill_month(ask: &Ask<'_>, step: u16, (payer, month): (Payer, u32), given: Fields) -> Outcome {
     let (who, at) = (payers::shown(ask.book, payer), month.to_string());
     if let Some(first) = standing(ask.book, payer, month) {
         return Err(ALREADY.with(&[&who, &at, &ask.book.registry().show_number(first.id)]));
@@ -166,7 +214,7 @@ pub fn make_for(ask: &Ask<'_>, payer: Payer, month: u32, given: Fields) -> Outco
         .put(Make::total, total)
         .put(CAPITALS, Text(total.capitals()))
         .put(ROWS, by_item(ask.book, &records));
-    let mut decision = Decision::from(Ask::beside(slip, MAKE, MADE, set));
+    let mut decision = Decision::from(Ask::beside(slip, step, MADE, set));
     for record in &records {
         let on = Fields::new().put(service::ON, SlipRef(slip));
         let accounts = (Account::Receivable, Account::Unbilled);

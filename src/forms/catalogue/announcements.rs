@@ -13,6 +13,7 @@ use crate::forms::catalogue::prices::{publishing, record as prices};
 use record::{DOWN, Down, More, NOWHERE, POST, RULES, STATES, TAKE_DOWN, UP, item_of, of};
 
 pub static FORM: Form = Form::new("F-04", TAG, "便民服务公告", "公告", STATES, RULES)
+    .of_firms()
     .steps(&[
         Step::opens(POST, "post", "公布", Right::PlanCatalogue, Post::fields)
             .advise(advise)

@@ -35,6 +35,7 @@ fields! { pub struct End { 9 why: Text = "终止原因" 12; } }
 states! { LISTED = 1 "listed" "在册" listed, ENDED = 2 "ended" "已终止" }
 
 pub static FORM: Form = Form::new("F-05", TAG, "合作协议与就近服务地点", "合作", STATES, RULES)
+    .of_firms()
     .steps(&[
         Step::opens(1, "enter", "登记", Right::KeepCatalogue, Enter::fields).decide(by!(enter)),
         Step::from(2, "change", "变更", &[LISTED], Right::KeepCatalogue, Enter::fields)

@@ -2,13 +2,15 @@
 //!
 //! A tenancy ends by a day and is not erased: a slip, a debt, a deposit stay with the old tenant.
 
-use crate::engine::kind::reading::mask_name;
+use crate::engine::kind::masking::mask_name;
 use crate::forms::prelude::*;
 
 use super::rooms;
 
 pub const TAG: u16 = 56;
 
+/// 离册.
+const STRIKE: u16 = 6;
 /// The most people that are read of one room.
 const HOUSEHOLD_MOST: usize = 40;
 
@@ -84,7 +86,8 @@ pub static FORM: Form = Form::new("F-56", TAG, "住户登记", "住户", STATES,
             .decide(by!(add_home)),
         Step::from(5, "end-home", "退房", &[LISTED], Right::KeepDirectory, EndHome::fields)
             .decide(by!(end_home)),
-        Step::from(6, "strike", "离册", &[LISTED], Right::KeepDirectory, Gone::fields).to(GONE),
+        Step::from(STRIKE, "strike", "离册", &[LISTED], Right::KeepDirectory, Gone::fields)
+            .to(GONE),
     ])
     .and_keys(keys)
     .line(|slip, book| Line {
@@ -186,6 +189,12 @@ pub fn name_key(name: &str) -> String {
     name.chars().filter(|c| !c.is_whitespace()).map(sign).collect()
 }
 
+/// When somebody was struck off, if they are.
+pub fn struck(slip: &Slip) -> Option<Moment> {
+    let deed = slip.last_deed(STRIKE).filter(|_| slip.state == GONE)?;
+    Some(deed.recorded)
+}
+
 /// What is written beside a person.
 pub fn note(slip: &Slip) -> &str {
     slip.text(Enter::note)
@@ -205,7 +214,9 @@ pub fn exists(book: &dyn Book, person: PersonId) -> bool {
 }
 
 pub fn name(book: &dyn Book, person: PersonId) -> String {
-    slip(book, person).map_or_else(|| format!("@{}", person.0), |s| full_name(&s).to_string())
+    // Whoever was forgotten has a number, and no name.
+    let named = slip(book, person).map(|slip| full_name(&slip).to_string());
+    named.filter(|name| !name.is_empty()).unwrap_or_else(|| format!("@{}", person.0))
 }
 
 pub fn phone(book: &dyn Book, person: PersonId, n: u8) -> Option<String> {

@@ -28,6 +28,7 @@ fields! { pub struct Down { 6 why: Text = "撤下原因" 12; } }
 states! { UP = 1 "up" "张贴", DOWN = 2 "down" "撤下" }
 
 pub static FORM: Form = Form::new("F-44", TAG, "停水停电等通知", "通知", STATES, RULES)
+    .of_firms()
     .steps(&[
         Step::opens(1, "post", "张贴", Right::TakeCalls, Post::fields).decide(by!(post)),
         Step::from(2, "take-down", "撤下", &[UP], Right::TakeCalls, Down::fields).to(DOWN),

@@ -51,6 +51,7 @@ fields! { pub struct Stop { 7 why: Text = "停用原因" 12; } }
 states! { LISTED = 1 "listed" "在用", STOPPED = 2 "stopped" "停用" }
 
 pub static FORM: Form = Form::new("B-08", TAG, "值班通讯录", "电话", STATES, RULES)
+    .of_firms()
     .steps(&[
         Step::opens(1, "enter", "登记", Right::KeepDirectory, Enter::fields).decide(by!(enter)),
         Step::from(2, "change", "变更", &[LISTED], Right::KeepDirectory, Enter::fields)

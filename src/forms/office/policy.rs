@@ -12,4 +12,8 @@ crate::limits! {
     // Who is on a slip: taken over freely within the first, let go after the second without a key.
     CLAIM_GRACE_MINUTES = "D-97" "claim_grace_minutes" "认领多久内可直接接手" 2, 0..=60 Minutes ["DESK 日常 2"];
     CLAIM_IDLE_MINUTES = "D-98" "claim_idle_minutes" "认领无动作自动放手" 30, 5..=480 Minutes ["DESK 日常 2"];
+    // Who left is kept so long; then names and phones may be erased.
+    FORGET_DAYS = "D-84" "forget_days" "离册几天后可删资料" 1095, 0..=7300 Days ["DESK 日常 6"];
+    // Numbers seen: more than so many of one badge in a day, and a head is told.
+    UNMASKED_A_DAY = "D-83" "unmasked_a_day" "每人每天看号码" 20, 1..=500 Times ["S2-info 3.3"];
 }

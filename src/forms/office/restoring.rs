@@ -1,10 +1,12 @@
-//! B-09 恢复登记: that the office was restored from copies, up to which entry, and which numbers are left out so
-//! that none stands twice on paper.
+//! B-09 恢复与校时: that the office was restored from copies, up to which entry, and which numbers are left out so
+//! that none stands twice on paper; and that the desk's clock was set right, which is the one entry that may be
+//! recorded before the one that stands before it.
 //!
-//! Only time itself writes it, at the restoring and before anybody works. The store raises its counters by
-//! what stands here.
+//! Only time itself writes a restoring, before anybody works, and the dues that a wrong clock had laid. The store
+//! raises its counters by what stands here.
 
 use crate::engine::registry::Registry;
+use crate::engine::slip::{CLOCK_CORRECTED, Deed, state_key_of};
 use crate::forms::prelude::*;
 
 use super::{founding, settings, staff};
@@ -14,8 +16,13 @@ pub const TAG: u16 = 9009;
 /// Books that are one slip, or numbered by something else than their order.
 const UNNUMBERED: &[u16] = &[staff::TAG, settings::TAG, founding::TAG, TAG];
 
+/// Before it there was no such desk.
+const EARLIEST: Moment = Moment(1_577_808_000_000);
+
 rules! {
     NOTHING refuse "还没有开办的管理处,没有什么可恢复" ["B-09"];
+    WRONG_YEAR refuse "现在不会是 {0} 年;请核对年份" ["B-09"];
+    NO_DUE refuse "{0} 没有这个期限;请重新校时" ["B-09"];
 }
 
 fields! {
@@ -37,21 +44,101 @@ fields! {
     }
 }
 
-states! { RESTORED = 1 "restored" "已恢复" }
+fields! {
+    /// What the desk's clock said before, and the first entry that a wrong clock had recorded, if there is one.
+    pub struct Correct {
+        7 at: Moment = "现在时间" 6;
+        8 said: Option<Text> = "说明" 6;
+        9 was: Option<Moment> = "校前时间" 6;
+        10 first: Option<i64> = "自第几条" 4;
+    }
 
-pub static FORM: Form = Form::new("B-09", TAG, "恢复登记", "恢复", STATES, RULES)
+    /// A due that a wrong clock had laid, and when it is due by the right one.
+    pub struct Moved {
+        1 slip: Text = "单号" 4;
+        2 due: i64 = "期限" 4;
+        3 at: Moment = "改到" 4;
+    }
+
+    pub struct Move {
+        11 moved: Vec<Moved> = "期限" 12;
+    }
+}
+
+states! {
+    RESTORED = 1 "restored" "已恢复",
+    CLOCK_SET = 2 "clock-set" "已校时",
+    DUES_MOVED = 3 "dues-moved" "期限已改",
+}
+
+/// The step by which a person sets the desk's clock right.
+pub const CORRECT: &str = "correct-clock";
+
+pub static FORM: Form = Form::new("B-09", TAG, "恢复与校时", "恢复", STATES, RULES)
     .steps(&[
-        Step::opens(1, "restore", "恢复", Right::OpenOffice, Restore::fields).decide(by!(restore))
+        Step::opens(1, "restore", "恢复", Right::OpenOffice, Restore::fields).decide(by!(restore)),
+        Step::opens(2, CORRECT, "校时", Right::KeepClock, Correct::fields).decide(by!(correct)),
+        Step::opens(3, "move-dues", "改期限", Right::Remind, Move::fields).decide(by!(move_dues)),
     ])
     .keys(&[])
-    .line(|slip, _| Line {
-        matter: format!(
-            "接第 {} 条 {}",
-            slip.get(Restore::after).unwrap_or_default(),
-            slip.text(Restore::code)
-        ),
-        ..Line::default()
-    });
+    .line(|slip, _| Line { matter: matter(slip), ..Line::default() });
+
+fn matter(slip: &Slip) -> String {
+    match slip.state {
+        CLOCK_SET => {
+            let said = |tag| slip.get(tag).map_or_else(String::new, |at: Moment| at.to_string());
+            format!("{} 校到 {}", said(Correct::was), said(Correct::at))
+        }
+        DUES_MOVED => format!("校时后改期限 {} 项", slip.rows_of(Move::moved).count()),
+        _ => {
+            let after = slip.get(Restore::after).unwrap_or_default();
+            format!("接第 {after} 条 {}", slip.text(Restore::code))
+        }
+    }
+}
+
+/// Whether a step sets the desk's clock: the store records it at the moment it says, also if that was before.
+pub fn sets_clock(asked: &Asked) -> bool {
+    asked.form == FORM.id && asked.step == CORRECT
+}
+
+/// Whether an entry may be recorded before the one that stands before it.
+pub fn turns_back(form: u16, step: u16) -> bool {
+    form == TAG && FORM.step(CORRECT).is_some_and(|correct| correct.tag == step)
+}
+
+/// By the time that it sets: the desk hands it in at that moment.
+fn correct(ask: &Ask<'_>, it: Correct) -> Outcome {
+    if founding::name(ask.book).is_none() {
+        return Err(NOTHING.says());
+    }
+    if it.at < EARLIEST {
+        return Err(WRONG_YEAR.with(&[&it.at.day().year().to_string()]).at(Correct::at));
+    }
+    ask.draw(CLOCK_SET).ok()
+}
+
+/// Writes on every slip an entry that does nothing but lay the due anew.
+fn move_dues(ask: &Ask<'_>, it: Move) -> Outcome {
+    let mut drawn = vec![ask.draw(DUES_MOVED)];
+    for Moved { slip: number, due, at } in it.moved {
+        let slip = ask.book.registry().slip_number(&number.0).and_then(|id| ask.book.slip(id));
+        let due = u16::try_from(due).ok();
+        let standing = slip.as_ref().zip(due).and_then(|(slip, due)| slip.due(due));
+        let (Some(slip), Some(due)) = (&slip, standing.filter(|due| due.met.is_none())) else {
+            return Err(NO_DUE.with(&[&number.0]));
+        };
+        let because = format!("{};校时后改", due.because);
+        match drawn.iter_mut().find(|drawn| drawn.slip == slip.id) {
+            Some(same) => *same = same.clone().due(due.what, at, because),
+            None => {
+                let entry = Ask::beside(slip.id, CLOCK_CORRECTED, slip.state, Fields::new());
+                drawn.push(entry.due(due.what, at, because));
+            }
+        }
+    }
+    Ok(Decision { drawn, warnings: Vec::new() })
+}
 
 fn restore(ask: &Ask<'_>, it: Restore) -> Outcome {
     if founding::name(ask.book).is_none() {
@@ -80,6 +167,21 @@ pub fn skipped(slip: &Slip, registry: &Registry) -> Vec<(u16, u64, u64)> {
 }
 
 /// How often the office was restored.
-pub fn count(book: &dyn Book) -> u64 {
-    book.next_number(TAG) - 1
+pub fn count(book: &dyn Book) -> usize {
+    let restored = (state_key_of(TAG, RESTORED), 0);
+    book.keys(Index::InState, restored, (restored.0, u64::MAX), usize::MAX).len()
+}
+
+/// A correction of the clock: its entry, the first entry that a wrong clock had recorded, and what that clock said.
+pub struct Set<'a> {
+    pub deed: &'a Deed,
+    pub first: Option<u64>,
+    pub was: Moment,
+}
+
+/// The correction that a slip of this book is, if it is one.
+pub fn correction(slip: &Slip) -> Option<Set<'_>> {
+    let deed = slip.story.first().filter(|deed| turns_back(slip.id.form, deed.step))?;
+    let first = slip.get(Correct::first).and_then(|first| u64::try_from(first).ok());
+    Some(Set { deed, first, was: slip.get(Correct::was).unwrap_or(deed.recorded) })
 }

@@ -1,16 +1,22 @@
 //! B-04 号码查看登记: whoever sees a whole phone number leaves a record (G-96).
 //!
-//! An open slip of the household is reason enough; otherwise a reason is written.
+//! An open slip of the household is reason enough; otherwise a reason is written. Who sees more numbers in a day
+//! than the measure may go on, and a head is told.
 
 use crate::forms::estate::people;
 use crate::forms::prelude::*;
 
+use super::policy::UNMASKED_A_DAY;
 use super::staff;
 
 pub const TAG: u16 = 9004;
 
+/// The most records of a day that are counted.
+const LOOKED_THROUGH: usize = 2_000;
+
 rules! {
     KNOWN_ONLY refuse "请先从住户册中选定一人" ["B-04"];
+    OVER_MEASURE warn "今天第 {0} 次看号码,多于每天 {1} 次;已告知主任" ["G-96", "D-83"];
     WHY_MISSING refuse "此户没有未完单;查看完整号码请写明原因" ["G-96"];
 }
 
@@ -38,12 +44,33 @@ fn see(ask: &Ask<'_>, it: See) -> Outcome {
         Who::Named(_) => None,
     };
     let person = person.ok_or_else(|| KNOWN_ONLY.at(See::whom))?;
-    if it.why.is_some() {
-        return ask.draw(SEEN).ok();
-    }
-    let open = open_at_home(ask, &person).ok_or_else(|| WHY_MISSING.at(See::why))?;
-    let why = Text(format!("未完单 {}", ask.book.registry().show_number(open)));
-    ask.draw_with(SEEN, ask.given.clone().put(See::why, why)).ok()
+    let drawn = match it.why {
+        Some(_) => ask.draw(SEEN),
+        None => {
+            let open = open_at_home(ask, &person).ok_or_else(|| WHY_MISSING.at(See::why))?;
+            let why = Text(format!("未完单 {}", ask.book.registry().show_number(open)));
+            ask.draw_with(SEEN, ask.given.clone().put(See::why, why))
+        }
+    };
+    let seen = seen_on(ask.book, ask.hand.badge, ask.now.day()) + 1;
+    let over = over_measure(ask.book, seen)
+        .map(|most| OVER_MEASURE.with(&[&seen.to_string(), &most.to_string()]));
+    Ok(Decision { drawn: vec![drawn], warnings: over.into_iter().collect() })
+}
+
+/// How often a badge has seen a number on a day. Records stand in the order in which they were written, whatever
+/// 发生时间 was typed.
+pub fn seen_on(book: &dyn Book, badge: Badge, day: Day) -> usize {
+    let newest_first = (1..book.next_number(TAG)).rev().take(LOOKED_THROUGH);
+    let records = newest_first.filter_map(|number| book.slip(SlipId { form: TAG, number }));
+    let firsts = records.filter_map(|slip| slip.story.into_iter().next());
+    firsts.take_while(|deed| deed.recorded.day() >= day).filter(|deed| deed.by == badge).count()
+}
+
+/// The measure, if so many times are more.
+pub fn over_measure(book: &dyn Book, seen: usize) -> Option<usize> {
+    let most = usize::try_from(book.policy().limit(&UNMASKED_A_DAY)).unwrap_or(usize::MAX);
+    (seen > most).then_some(most)
 }
 
 /// An open slip of a home where the person lives now: once they moved out, the open slips there are

@@ -53,4 +53,49 @@ pub struct Settled {
     pub more: bool,
     /// The steps that begin a slip of money and that the asker may take: the form's tag, the step's name.
     pub may: Vec<(u16, String)>,
+    /// The run over all households that is under way, whatever its month; else the month's newest.
+    pub run: Option<ShownRun>,
+}
+
+/// A run over all households of a month.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShownRun {
+    pub slip: SlipId,
+    pub number: String,
+    pub month: u32,
+    pub under_way: bool,
+    /// Statements that were made since it was begun; once it is over, those that came of it.
+    pub made: u64,
+    /// Their sum, once it is over.
+    pub sum: Option<Money>,
+    /// Households that were seen before it was begun.
+    pub households: Option<u64>,
+}
+
+/// What a run over all households of a month would come to, and what is in its way.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MonthPreview {
+    pub month: u32,
+    /// Households that would get a statement.
+    pub ready: Count,
+    /// The records on those statements.
+    pub records: u64,
+    /// Households whose statement stands already.
+    pub standing: u64,
+    pub hindered: Vec<ShownHindered>,
+    /// All of them, also those that are left out.
+    pub all_hindered: Count,
+    /// Why it cannot be begun now.
+    pub refused: Option<Notice>,
+}
+
+/// A record that comes onto no statement.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShownHindered {
+    pub slip: SlipId,
+    pub number: String,
+    pub place: String,
+    pub matter: String,
+    /// What is in its way, each with its clauses.
+    pub why: Vec<(String, Vec<String>)>,
 }

@@ -143,7 +143,10 @@ impl Places {
     }
 
     pub(super) fn open_lock(&self) -> io::Result<StartLock> {
-        let file = OpenOptions::new().create(true).append(true).mode(0o600).open(&self.lock)?;
+        let open =
+            |path: &Path| OpenOptions::new().create(true).append(true).mode(0o600).open(path);
+        // Where nothing can be written no desk writes: two that only read are no harm.
+        let file = open(&self.lock).or_else(|_| open(&self.socket.with_extension("lock")))?;
         Ok(StartLock(file))
     }
 }

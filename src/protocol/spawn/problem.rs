@@ -23,6 +23,8 @@ pub enum SpawnProblem {
     OtherVersion {
         theirs: String,
     },
+    /// The program was replaced, and the new desk speaks another protocol than this terminal.
+    Upgraded,
     /// The desk will not have this terminal, in its own sentence.
     Refused(String),
     /// Something listens and says nothing.
@@ -67,6 +69,9 @@ impl fmt::Display for SpawnProblem {
                  请退出所有终端、停下旧前台后再开，数据不受影响。",
                 frame::build()
             ),
+            SpawnProblem::Upgraded => {
+                f.write_str("程序已换成新版；请退出这个终端再打开，没提交的草稿都在前台。")
+            }
             SpawnProblem::Refused(sentence) | SpawnProblem::Failed(sentence) => {
                 f.write_str(sentence)
             }

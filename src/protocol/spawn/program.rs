@@ -37,7 +37,9 @@ pub(crate) fn housekeeping() -> Vec<(&'static str, &'static str)> {
 /// # Errors
 /// When the program or the log cannot be opened.
 pub fn start_desk(places: &Places) -> io::Result<Option<Child>> {
-    let log = open_log(&places.log())?;
+    // On a disk that takes nothing it lies beside the socket.
+    let aside = places.socket.with_extension("log");
+    let log = open_log(&places.log()).or_else(|_| open_log(&aside))?;
     let child = Command::new(own_program()?)
         .arg("serve")
         .args(["--idle", "10"])
@@ -67,11 +69,23 @@ pub fn leave_session() {
 /// new one lies under the plain name.
 pub(crate) fn own_program() -> io::Result<PathBuf> {
     let path = std::env::current_exe()?;
-    let replaced = path.to_str().and_then(|p| p.strip_suffix(" (deleted)")).map(PathBuf::from);
-    Ok(match replaced {
-        Some(new) if !path.exists() => new,
-        _ => path,
-    })
+    Ok(replacement(&path).unwrap_or(path))
+}
+
+/// Whether another program lies by now where ours was started.
+pub(crate) fn is_replaced() -> bool {
+    std::env::current_exe().is_ok_and(|path| replacement(&path).is_some_and(|new| new.exists()))
+}
+
+/// Whether this desk makes room for one of the program that has replaced its own. Where a service keeps it, that
+/// starts the new one.
+pub(crate) fn hands_over() -> bool {
+    std::env::var_os(STARTED_BY_TERMINAL).is_some() && is_replaced()
+}
+
+fn replacement(path: &Path) -> Option<PathBuf> {
+    let plain = path.to_str()?.strip_suffix(" (deleted)")?;
+    (!path.exists()).then(|| PathBuf::from(plain))
 }
 
 fn open_log(path: &Path) -> io::Result<fs::File> {

@@ -1,12 +1,16 @@
 //! Answers a board's query: one scan in the board's order, which counts everything and collects the
 //! slots that match the filter. Only one page of them is returned.
 
+use std::borrow::Cow;
+
 use super::cached_row::CachedRow;
 use super::index::BoardIndex;
 use super::kinds::Kind;
 use super::orders::SortKey;
 use super::row_cache::Facts;
 use super::row_words::BigramBloom;
+use crate::engine::kind::masking::mask_numbers;
+use crate::engine::kind::reading::Sight;
 use crate::engine::prelude::*;
 use crate::forms;
 use crate::protocol::messages::{Filter, Load, Order, Spot, Window};
@@ -38,8 +42,8 @@ pub struct BoardQuery<'a> {
     pub now: Moment,
     /// The working hours at that moment.
     pub hours: &'a At<'a>,
-    /// The asker has no badge: a text must not be searched in names.
-    pub masked: bool,
+    /// How much the asker may see: a text must not be searched in what is masked.
+    pub sight: Sight,
     /// For the moment when the owner was told: until when a finished slip is to be called back.
     pub ask_by: &'a dyn Fn(Moment) -> Option<Moment>,
 }
@@ -139,13 +143,16 @@ impl Matcher {
             && (numbers.is_empty() || numbers.contains(&facts.id.number))
             && self.begins.is_none_or(|begins| has_prefix(facts.id.number, begins))
             && self.text.as_ref().is_none_or(|(text, bloom)| {
+                let masked = query.sight == Sight::Masked;
                 let words = || {
                     let row = index.row(slot)?;
-                    Some(row.masked_words.as_ref().filter(|_| query.masked).unwrap_or(&row.words))
+                    let open = !query.sight.hides_numbers() || (row.form.public_numbers && !masked);
+                    let words = row.masked_words.as_ref().filter(|_| masked).unwrap_or(&row.words);
+                    Some(if open { Cow::Borrowed(words.as_str()) } else { mask_numbers(words) })
                 };
+                let says = |words: Cow<'_, str>| words.contains(text.as_str());
                 // Masked texts have no bloom filter: they are few.
-                (query.masked || facts.bloom.may_contain(*bloom))
-                    && words().is_some_and(|words| words.contains(text.as_str()))
+                (masked || facts.bloom.may_contain(*bloom)) && words().is_some_and(says)
             })
     }
 

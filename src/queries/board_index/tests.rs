@@ -99,10 +99,10 @@ fn compare(
     let calls = CallsBack::of(book.policy());
     let ask = |window: &Window| {
         let ask_by = |told| calls.by(told);
-        let masked = viewer.sight == Sight::Masked;
+        let sight = viewer.sight;
         let (me, now) = (Some(me), viewer.now);
         let query =
-            BoardQuery { board, filter, window, me, now, hours: &hours, masked, ask_by: &ask_by };
+            BoardQuery { board, filter, window, me, now, hours: &hours, sight, ask_by: &ask_by };
         let sifted = index.page(&query);
         let row = |(kept, due): &(&CachedRow, Option<Moment>)| {
             // What is left of a clock is laid on by the desk, where the calendar is.
@@ -220,7 +220,7 @@ fn the_shelf_says_what_the_slow_way_says() {
                 me: None,
                 now: it.now,
                 hours: &hours.at(it.now),
-                masked: false,
+                sight: Sight::Desk,
                 ask_by: &|_| None,
             };
             index.page(&query).rows.iter().map(|(kept, _)| kept.id).collect()
@@ -323,8 +323,8 @@ fn complaints_agreements_cleaning_and_repairs_are_asked_about_on_one_board() {
     let board = Board::Callbacks { from, to };
     let ask_by = |told| CallsBack::of(book.policy()).by(told);
     let (hours, filter, window) = (Hours::of(&book, now), &filter, &window);
-    let (hours, masked) = (&hours.at(now), false);
-    let query = BoardQuery { board, filter, window, me, now, hours, masked, ask_by: &ask_by };
+    let (hours, sight) = (&hours.at(now), Sight::Desk);
+    let query = BoardQuery { board, filter, window, me, now, hours, sight, ask_by: &ask_by };
     let sifted = index.page(&query);
     let mut forms: Vec<&str> = sifted.rows.iter().map(|(kept, _)| kept.form.id).collect();
     forms.sort_unstable();

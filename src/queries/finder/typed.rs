@@ -12,6 +12,31 @@ const PHONE_START: usize = 5;
 /// Numbers with dashes are rooms, unless they have as many digits as no room has.
 const DASHED_PHONE: usize = 10;
 
+/// The fewest digits that are a whole number, without an area code.
+const WHOLE: usize = 7;
+
+/// By which digits of a phone somebody may look for whose it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Digits {
+    /// Any part of it: who may see numbers.
+    All,
+    /// A whole number, as a phone shows it when it rings, and what a mask leaves to be read.
+    Whole,
+    /// Only what a mask leaves to be read: the last four.
+    Shown,
+}
+
+/// Whether what was typed may be a phone number from its first digit to its last.
+pub fn is_whole_number(typed: &str) -> bool {
+    let typed = place::narrow(typed);
+    match phone_typed(&typed) {
+        // A mobile number is being typed until its last digit.
+        Some(digits) if digits.starts_with('1') => digits.len() == 11,
+        Some(digits) => (WHOLE..=12).contains(&digits.len()),
+        None => false,
+    }
+}
+
 /// One query of one kind of term.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Probe {
@@ -34,14 +59,14 @@ impl Probe {
 }
 
 /// The probes for what was typed; none for nothing.
-pub(super) fn probes(typed: &str) -> Vec<Probe> {
+pub(super) fn probes(typed: &str, digits: Digits) -> Vec<Probe> {
     let typed = place::narrow(typed);
     let mut probes = Vec::new();
     // 三栋 has its digits only when made plain.
     let plain = place::plain(&typed);
     if plain.contains(|c: char| c.is_ascii_digit()) {
         room(&plain, &mut probes);
-        phone(&typed, &mut probes);
+        phone(&typed, digits, &mut probes);
     }
     let word = folded(&typed);
     if word.contains(|c: char| c.is_ascii_alphabetic() || c == 'ü') {
@@ -77,19 +102,28 @@ fn room(plain: &str, probes: &mut Vec<Probe>) {
     probes.push(Probe::start(Short, plain, Why::Room, Exactness::Start));
 }
 
-fn phone(typed: &str, probes: &mut Vec<Probe>) {
+/// The digits of a phone or of a part of one; none if a room or something else was typed.
+fn phone_typed(typed: &str) -> Option<String> {
     let of_phones =
         |c: char| c.is_ascii_digit() || c.is_whitespace() || matches!(c, '-' | '+' | '(' | ')');
     let digits = phone_digits(typed);
-    if !typed.chars().all(of_phones) || (typed.contains('-') && digits.len() < DASHED_PHONE) {
-        return;
-    }
+    let dashed = typed.contains('-') && digits.len() < DASHED_PHONE;
+    (typed.chars().all(of_phones) && !dashed).then_some(digits)
+}
+
+fn phone(typed: &str, by: Digits, probes: &mut Vec<Probe>) {
+    let Some(digits) = phone_typed(typed) else { return };
     if digits.len() >= TAIL {
         let tail: String = digits.chars().rev().collect();
-        probes.push(Probe::whole(TermKind::Phone, &digits, Why::Phone));
-        probes.push(Probe::start(TermKind::Tail, &tail, Why::PhoneTail, Exactness::End));
+        if by != Digits::Shown {
+            probes.push(Probe::whole(TermKind::Phone, &digits, Why::Phone));
+        }
+        // A mask leaves four digits: a fifth would be a guess at what it hides.
+        if by == Digits::All || digits.len() == TAIL {
+            probes.push(Probe::start(TermKind::Tail, &tail, Why::PhoneTail, Exactness::End));
+        }
     }
-    if digits.len() >= PHONE_START {
+    if digits.len() >= PHONE_START && by == Digits::All {
         probes.push(Probe::start(TermKind::Phone, &digits, Why::Phone, Exactness::Start));
     }
 }

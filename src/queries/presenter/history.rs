@@ -49,6 +49,7 @@ pub fn page(
     let all = slip.story.len();
     let until = until.map_or(all, |n| usize::try_from(n).unwrap_or(all)).min(all);
     let from = until.saturating_sub(STEPS_MOST);
+    let viewer = Viewer { sight: viewer.on(form), ..viewer };
     let mut reader = Reader { book, form, viewer, before_it: BTreeMap::new() };
     let mut steps = Vec::new();
     for (n, deed) in slip.story.iter().enumerate().take(until).skip(from.saturating_sub(CONTEXT)) {
@@ -90,8 +91,8 @@ impl Reader<'_> {
             by,
             occurred: deed.occurred,
             recorded: deed.recorded,
-            source: deed.source.clone(),
-            late: deed.late.clone(),
+            source: self.viewer.sight.words(deed.source.clone()),
+            late: self.viewer.sight.words(deed.late.clone()),
             quiet,
             fields,
         }

@@ -14,7 +14,7 @@ use redb::{
 use crate::engine::policy::Policy;
 use crate::engine::slip::{Entry, Slip, apply};
 use crate::forms;
-use crate::forms::office::restoring;
+use crate::forms::office::{forgetting, restoring};
 use crate::store::chain::Hash;
 use crate::store::plain::Line;
 use crate::store::reader::BookView;
@@ -34,10 +34,10 @@ const RUNS_FROM: usize = 16;
 const BUFFER_MOST: usize = 2_048;
 
 pub(super) struct OpenTables<'t> {
-    journal: Table<'t, u64, &'static [u8]>,
-    personal: Table<'t, u64, &'static [u8]>,
-    slips: Table<'t, (u16, u64), &'static [u8]>,
-    keys: Table<'t, &'static [u8; KEY_BYTES], ()>,
+    pub(super) journal: Table<'t, u64, &'static [u8]>,
+    pub(super) personal: Table<'t, u64, &'static [u8]>,
+    pub(super) slips: Table<'t, (u16, u64), &'static [u8]>,
+    pub(super) keys: Table<'t, &'static [u8; KEY_BYTES], ()>,
     counters: Table<'t, u16, u64>,
     sums: Table<'t, &'static [u8; SUM_BYTES], i64>,
     pub(super) accepted: Table<'t, &'static [u8; 32], &'static [u8]>,
@@ -101,6 +101,10 @@ impl<'t> OpenTables<'t> {
                 self.count(form, last)?;
             }
         }
+        if slip.id.form == forgetting::TAG {
+            let whom = forgetting::whom(&slip).map(|person| (person, entry.seq));
+            self.buffer.to_forget.extend(whom);
+        }
         sums::fold(&self.sums, &mut self.buffer.sums, entry)?;
         let changed = Changed { slip: slip.clone(), bytes };
         self.buffer.slips.insert((slip.id.form, slip.id.number), changed);
@@ -161,7 +165,7 @@ impl<'t> OpenTables<'t> {
         insert_sorted(runs, &mut self.order, order.iter().map(|(seq, key)| (*seq, key)))?;
         self.forget_old_acceptances()?;
         self.buffer.flushed();
-        Ok(())
+        self.forget_people()
     }
 
     /// Acceptances that are too old to be remembered.

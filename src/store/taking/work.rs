@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::bytes::encode;
 use crate::engine::decision::{Hand, Input, Problem};
 use crate::store::StoreProblem;
+use crate::store::access::Access;
 use crate::store::chain::Hash;
 
 /// One piece of work for the next commit.
@@ -20,6 +21,8 @@ pub enum Work {
     Credential(Badge, Vec<u8>),
     /// A small local thing; dropped with `None`.
     Note(String, Option<Vec<u8>>),
+    /// Somebody came in, was turned away, was handed something out.
+    Access(Access),
     /// A practice office's clock; `None` lets it run with the desk's.
     Clock(Option<Moment>),
 }

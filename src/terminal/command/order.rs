@@ -56,6 +56,8 @@ pub enum Order {
     Set(Vec<String>),
     /// What a new office still lacks.
     Readiness,
+    /// Who came in and what was handed out.
+    Accesses,
     /// A roster of this kind from this file, by a map where one is named.
     Import {
         kind: Kind,
@@ -101,6 +103,9 @@ const WORDS: &[(&str, Word)] = &[
     ("开办进度", Word::Readiness),
     ("kbjd", Word::Readiness),
     ("readiness", Word::Readiness),
+    ("日志", Word::Accesses),
+    ("rz", Word::Accesses),
+    ("log", Word::Accesses),
     ("草稿", Word::Drafts),
     ("cg", Word::Drafts),
     ("drafts", Word::Drafts),
@@ -128,6 +133,7 @@ enum Word {
     Phones,
     Set,
     Readiness,
+    Accesses,
     Drafts,
     Discard,
 }
@@ -154,7 +160,9 @@ pub fn read(line: &str) -> Result<Order, String> {
     match word(first, !rest.is_empty())? {
         Word::Find if rest.is_empty() => Err("找谁?如 找 1203。".to_owned()),
         Word::Find => Ok(Order::Find(rest.join(" "))),
-        Word::SignOut | Word::NewStaff | Word::Readiness | Word::Drafts if !rest.is_empty() => {
+        Word::SignOut | Word::NewStaff | Word::Readiness | Word::Accesses | Word::Drafts
+            if !rest.is_empty() =>
+        {
             Err(format!("“{first}”后面不用写别的。"))
         }
         Word::SignOut => Ok(Order::SignOut),
@@ -163,6 +171,7 @@ pub fn read(line: &str) -> Result<Order, String> {
         Word::Phones => Ok(Order::Phones(rest.join(" "))),
         Word::Set => Ok(Order::Set(rest.iter().map(|word| (*word).to_owned()).collect())),
         Word::Readiness => Ok(Order::Readiness),
+        Word::Accesses => Ok(Order::Accesses),
         Word::Drafts => Ok(Order::Drafts),
         Word::Discard => match rest.as_slice() {
             [] => Ok(Order::Discard(None)),

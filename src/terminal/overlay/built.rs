@@ -50,7 +50,12 @@ pub fn steps_menu(of: &Row, with_story: bool) -> Overlay {
 }
 
 /// Drafts to open, to take over or to leave for later. Another's is taken over only after a yes.
-pub fn drafts_menu(drafts: Vec<ShownDraft>, badge: Option<u32>, now: Moment) -> Overlay {
+pub fn drafts_menu(
+    drafts: Vec<ShownDraft>,
+    more: Option<u32>,
+    badge: Option<u32>,
+    now: Moment,
+) -> Overlay {
     let row = |draft: ShownDraft| {
         let (open, where_open) = if draft.open { (" 正开着", ",正开着") } else { ("", "") };
         let take = Wish::take_draft(draft.number);
@@ -66,6 +71,11 @@ pub fn drafts_menu(drafts: Vec<ShownDraft>, badge: Option<u32>, now: Moment) -> 
         }
     };
     let mut rows: Vec<MenuRow> = drafts.into_iter().map(row).collect();
+    rows.extend(more.map(|from| MenuRow {
+        text: "后面的草稿".to_owned(),
+        note: String::new(),
+        pick: Some(Wish::more_drafts(from)),
+    }));
     rows.push(MenuRow { text: "以后再说".to_owned(), note: String::new(), pick: None });
     Overlay::menu("未提交的草稿", rows)
 }

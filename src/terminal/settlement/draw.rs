@@ -1,7 +1,7 @@
 //! 结算: the month's totals and the accounts above, payers and their items below, the selected
 //! payer's sums at the foot. It must not add up: the desk has.
 
-use super::{Entry, Settlement};
+use super::{Entry, Settlement, month_run};
 use crate::engine::money::Money;
 use crate::protocol::messages::Count;
 use crate::terminal::getting_ready;
@@ -61,6 +61,10 @@ fn head(buffer: &mut Buffer, area: Rect, settlement: &Settlement, pane: &Pane<'_
         }
     };
     pen.write(&title, theme.title);
+    let run = settlement.all.run.as_ref();
+    if let Some(run) = run.filter(|run| !run.under_way && run.month == month) {
+        pen.write(&month_run::over(run), theme.plain);
+    }
     if settlement.all.more {
         pen.write(" 还有更多,请在台账查 ", theme.warning);
     }
@@ -78,6 +82,9 @@ fn totals(buffer: &mut Buffer, area: Rect, settlement: &Settlement, theme: &Them
         month.push(format!("欠 {}", all.owed));
     }
     text(buffer, row(area, 1), theme, &format!(" 本月  {}", month.join(" · ")), theme.plain);
+    if let Some(run) = all.run.as_ref().filter(|run| run.under_way) {
+        return text(buffer, row(area, 2), theme, &month_run::progress(run), theme.strong);
+    }
     let accounts: Vec<String> =
         all.accounts.iter().map(|(name, sum)| format!("{name} {sum}")).collect();
     text(buffer, row(area, 2), theme, &format!(" 账户  {}", accounts.join(" · ")), theme.plain);

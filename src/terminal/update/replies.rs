@@ -2,7 +2,8 @@
 //! draw, and an answer that nobody waits for any more changes nothing.
 
 use super::App;
-use crate::protocol::messages::{Office, Reply, Request, Told};
+use crate::protocol::messages::{DRAFTS_A_PAGE, Office, Reply, Request, Told};
+use crate::terminal::access_list;
 use crate::terminal::batch_result::cite;
 use crate::terminal::claiming;
 use crate::terminal::form_session;
@@ -29,7 +30,13 @@ impl App {
             Told::Relieved { slip, by, why } => claiming::hear_relieved(slip, &by, &why),
             Told::Ended { why } => return self.hear_ended(why),
             Told::Noted { text } => return self.say_no(text),
-            Told::ClockSet { now, frozen } => return self.set_clock(now, frozen),
+            Told::ClockSet { now, frozen, unsure } => {
+                if let Some(office) = &mut self.ctx.line.office {
+                    self.changed |= office.unsure != unsure;
+                    office.unsure = unsure;
+                }
+                return self.set_clock(now, frozen);
+            }
         };
         self.carry_here(turn);
     }
@@ -92,6 +99,7 @@ impl App {
                 self.ctx.readiness = lines;
                 if wanted { turn.and(getting_ready::show(&self.ctx.readiness)) } else { turn }
             }
+            (Pending::Accesses, Reply::Accesses(lines)) => access_list::show(lines, self.now()),
             (Pending::Starter, Reply::StarterTaken { drafts, refused }) => {
                 registers::hear_starter(drafts, refused)
             }
@@ -153,12 +161,16 @@ impl App {
                 }
                 None => Turn::default(),
             },
-            (Pending::Drafts, Reply::Drafts(kept)) if kept.is_empty() => {
+            (Pending::Drafts(_), Reply::Drafts(kept)) if kept.is_empty() => {
                 Turn::say("没有未提交的草稿。")
             }
-            (Pending::Drafts, Reply::Drafts(kept)) => {
+            (Pending::Drafts(from), Reply::Drafts(kept)) => {
                 let badge = self.ctx.operator().map(|me| me.badge);
-                Turn::lay(overlay::drafts_menu(kept, badge, self.now()))
+                // A page that is not full is the last.
+                let shown = u32::try_from(kept.len()).unwrap_or(u32::MAX);
+                let full = kept.len() >= DRAFTS_A_PAGE;
+                let more = full.then(|| from.saturating_add(shown));
+                Turn::lay(overlay::drafts_menu(kept, more, badge, self.now()))
             }
             (Pending::Settings(typed), Reply::Settings(touched)) => {
                 settings::hear(touched, &typed, &self.ctx)

@@ -164,7 +164,7 @@ impl App {
             self.clear_for_another();
             self.screens.boards_mut().into_iter().for_each(|board| board.like(&operator.liked));
         }
-        let drafts = std::mem::take(&mut operator.drafts);
+        let (drafts, kept) = (std::mem::take(&mut operator.drafts), operator.drafts_kept);
         let badge = operator.badge;
         (self.ctx.owner, self.ctx.locked, self.changed) = (Some(operator), false, true);
         (self.foot.said, self.foot.tone) = (greeting, Tone::Plain);
@@ -183,7 +183,9 @@ impl App {
             self.show_behind();
         }
         if !same && !drafts.is_empty() {
-            self.lay(Some(overlay::drafts_menu(drafts, Some(badge), self.now())));
+            let shown = u32::try_from(drafts.len()).unwrap_or(u32::MAX);
+            let more = (kept > shown).then_some(shown);
+            self.lay(Some(overlay::drafts_menu(drafts, more, Some(badge), self.now())));
         }
     }
 

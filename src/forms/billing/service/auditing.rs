@@ -157,7 +157,7 @@ pub(super) fn bill(ask: &Ask<'_>, _: &Fields) -> Outcome {
     if ahead && quarter.is_some() {
         return Err(QUARTER_END.with(&[&month(slip).to_string()]));
     }
-    statement::make_for(ask, payers::on(slip), month(slip), Fields::new())
+    statement::make_for(ask, payers::on(slip), month(slip))
 }
 
 /// Settles a record against the payer's deposit.

@@ -11,6 +11,7 @@ pub const TAG: u16 = 22;
 pub(super) const MAKE: u16 = 1;
 pub(super) const TAKE_BACK: u16 = 3;
 pub(super) const REVERSE: u16 = 4;
+pub(super) const MAKE_IN_RUN: u16 = 5;
 pub(super) const CARRIED: u16 = 6;
 
 /// The total in words.
@@ -34,6 +35,9 @@ rules! {
     BANK_IN_PRINCIPLE warn "按设置原则上走托收;现金只在收银处收" ["C-16", "C-17", "P-15"];
     BY_OPENING refuse "期初的欠费在“期初登记”里办" ["F-22", "B-14"];
     STILL_OWED warn "还欠 {0} 元" ["P-12"];
+    BY_RUN_ALONE refuse "这一步由前台在全部出账时办;一户的请办“出月结单”" ["B-13"];
+    NO_RUN refuse "没有正在出的全部月结" ["B-13"];
+    FOR_DEPOSIT refuse "{0}有约定用押金结算的服务;请先用押金结算" ["P-13", "F-23"];
 }
 
 fields! {
@@ -42,6 +46,13 @@ fields! {
         85 payer: Option<Who> = "付款人" 4;
         2 month: i64 = "月份" 4;
         4 total: Option<Money> = "合计" 4;
+    }
+
+    /// A household's statement in a run over all of them; the run has the month.
+    pub struct OfRun {
+        1 room: RoomId = "房号" 4;
+        85 payer: Option<Who> = "付款人" 4;
+        6 run: SlipRef = "全部月结" 4;
     }
 
     /// A row of the paper: what was done, how often, for how much. The making writes it.
@@ -105,6 +116,11 @@ pub fn total(slip: &Slip) -> Money {
 /// What was collected on it by now.
 pub fn collected(slip: &Slip) -> Money {
     slip.get(COLLECTED).unwrap_or_default()
+}
+
+/// The run over all households that made it, if one did.
+pub fn made_by(slip: &Slip) -> Option<SlipId> {
+    slip.get(OfRun::run).map(|SlipRef(run)| run)
 }
 
 /// What is still owed on it.

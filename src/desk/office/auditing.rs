@@ -1,0 +1,100 @@
+//! What goes into the list of who came in and what was handed out, and who may read it.
+
+use super::Desk;
+use super::sessions::PinPurpose;
+use super::waiting::{Pending, Waiting};
+use crate::desk::clock;
+use crate::desk::log;
+use crate::desk::serve::Conn;
+use crate::engine::prelude::*;
+use crate::forms::office::staff;
+use crate::protocol::messages::{AccessLine, Reply, Request};
+use crate::store::StoreProblem;
+use crate::store::access::{Access, Deed};
+use crate::store::reader::Reader;
+use crate::store::taking::Work;
+
+/// The most lines in one answer.
+const LINES_MOST: u16 = 200;
+
+impl Desk {
+    /// Writes with the next commit that this was done at a terminal, and in the log at once.
+    pub(super) fn note_access(
+        &mut self,
+        conn: Conn,
+        badge: Badge,
+        deed: Deed,
+        about: Option<SlipId>,
+    ) {
+        let Some(session) = self.sessions.open.get(&conn) else { return };
+        let (uid, pid, script) = (session.uid, session.pid, session.is_script());
+        log::note(
+            deed.name(),
+            &[("badge", badge.0.into()), ("uid", uid.into()), ("pid", pid.into())],
+        );
+        let access = Access { at: clock::wall(), deed, badge: badge.0, uid, pid, script, about };
+        let work = vec![Work::Access(access)];
+        self.pending.push(Pending { waiting: None, work, reply: None, by: Badge::CLOCK });
+    }
+
+    /// A PIN did not fit.
+    pub(super) fn note_failure(&mut self, conn: Conn, what: &PinPurpose) {
+        let badge = match what {
+            PinPurpose::SignIn { badge, .. } | PinPurpose::OldPin { badge, .. } => *badge,
+            PinPurpose::Cosign { second, .. } => *second,
+            PinPurpose::NewPin(_) => return,
+        };
+        self.note_access(conn, badge, Deed::Failed, None);
+    }
+
+    /// Whoever was signed in at a terminal is not any more.
+    pub(super) fn note_leaving(&mut self, conn: Conn, deed: Deed) {
+        if let Some(badge) = self.sessions.badge(conn) {
+            self.note_access(conn, badge, deed, None);
+        }
+    }
+
+    /// What a question was answered with that is not for everybody.
+    pub(super) fn note_handed_out(&mut self, waiting: &Waiting, request: &Request) {
+        let Some(badge) = self.sessions.badge(waiting.conn) else { return };
+        match request {
+            Request::Report { .. } => self.note_access(waiting.conn, badge, Deed::Reported, None),
+            Request::Paper { print: Some(print), .. } => {
+                self.note_access(waiting.conn, badge, Deed::Printed, Some(*print));
+            }
+            _ => {}
+        }
+    }
+
+    /// The list, the newest first, for a head.
+    pub(super) fn accesses(
+        &self,
+        view: &Reader,
+        badge: Option<Badge>,
+        before: Option<u64>,
+        most: u16,
+    ) -> Result<Reply, StoreProblem> {
+        let policy = self.store.policy();
+        let role = match badge {
+            Some(badge) => view.ask(|book| staff::role(book, badge))?,
+            None => None,
+        };
+        if !role.is_some_and(|role| policy.may(role, Right::SetPolicy)) {
+            return Ok(Reply::No("谁登录过、看过什么,只给管理处主任看".to_string()));
+        }
+        let rows = view.accesses(before, usize::from(most.min(LINES_MOST)))?;
+        Ok(Reply::Accesses(view.ask(|book| {
+            let line = |(number, row): (u64, Access)| AccessLine {
+                number,
+                at: row.at,
+                deed: row.deed.label().to_string(),
+                who: staff::shown(book, Badge(row.badge)),
+                uid: row.uid,
+                pid: row.pid,
+                script: row.script,
+                about: row.about.map_or_else(String::new, crate::forms::show_number),
+            };
+            rows.into_iter().map(line).collect()
+        })?))
+    }
+}

@@ -1,0 +1,73 @@
+//! A round of questions: one of each line, for some milliseconds. What is answered is not known here.
+
+use std::time::{Duration, Instant};
+
+use super::Desk;
+use super::boards;
+use super::turns::Lane;
+use super::waiting::Waiting;
+use crate::desk::log;
+use crate::protocol::messages::Request;
+
+/// How long questions are answered in one round.
+const ROUND: Duration = Duration::from_millis(20);
+
+impl Desk {
+    /// Answers the waiting questions. The work of the same round is committed before, so that
+    /// answers include it.
+    pub(super) fn answer(&mut self) {
+        self.release_idle();
+        for (waiting, request) in std::mem::take(&mut self.early) {
+            if self.is_early(&request) {
+                self.early.push((waiting, request));
+            } else {
+                self.queue_question(waiting, request);
+            }
+        }
+        if !self.questions.is_empty() {
+            self.refresh_hours();
+        }
+        log::doing("answer");
+        let begun = Instant::now();
+        for _ in 0..self.questions.round() {
+            let Some((waiting, request)) = self.questions.next() else { break };
+            if self.is_early(&request) {
+                self.early.push((waiting, request));
+                continue;
+            }
+            let boards = boards::needs_board_index(&request);
+            self.note_handed_out(&waiting, &request);
+            let (waiting, request) = match self.answer_in_background(waiting, request) {
+                Some(here) => here,
+                None => continue,
+            };
+            if boards {
+                self.update_board_index();
+            }
+            let opens = matches!(request, Request::Begin { slip: Some(_), .. });
+            let mut reply = self.answer_one(&waiting, request);
+            if opens {
+                reply = self.claim_for_step(waiting.conn, reply);
+            }
+            self.reply(&waiting, reply);
+            // What waits to be written is not kept waiting by questions.
+            if begun.elapsed() >= ROUND {
+                break;
+            }
+        }
+    }
+
+    /// Puts a question into its line.
+    pub(super) fn queue_question(&mut self, waiting: Waiting, request: Request) {
+        let signed = self.sessions.badge(waiting.conn).is_some();
+        let lane = if signed { Lane::Signed(waiting.conn) } else { Lane::Unsigned };
+        self.questions.push(lane, (waiting, request));
+    }
+
+    /// Whether a question needs the directory or the board index before it is built, moments after the start.
+    fn is_early(&self, request: &Request) -> bool {
+        let finds = matches!(request, Request::Find { .. } | Request::Pick { .. });
+        (finds && self.directory.is_none())
+            || (boards::needs_board_index(request) && self.board_index.is_none())
+    }
+}

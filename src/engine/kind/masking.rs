@@ -1,0 +1,192 @@
+//! Names and phones with most of them hidden, also where they stand in words that somebody wrote.
+//!
+//! In words only what looks like a Chinese number is hidden: a mobile, or a fixed line with its area code or
+//! alone. Digits written as Han characters are not understood, and what is no phone (days, rooms, amounts, the
+//! numbers of slips) stays as it is.
+
+use std::borrow::Cow;
+
+/// Digits of a number, and how many groups people write them in: 138-0013-8000.
+const MOBILE: usize = 11;
+const GROUPS_MOST: usize = 4;
+
+/// `138****5678`; short numbers keep their tail only.
+pub fn mask_phone(number: &str) -> String {
+    let digits: Vec<char> = number.chars().collect();
+    let (head, tail) = match digits.len() {
+        0 => return String::new(),
+        1..=4 => return number.to_string(),
+        5..=8 => (0, 3),
+        _ => (3, 4),
+    };
+    let stars = "*".repeat(digits.len() - head - tail);
+    let part = |range: &[char]| range.iter().collect::<String>();
+    format!("{}{stars}{}", part(&digits[..head]), part(&digits[digits.len() - tail..]))
+}
+
+/// `张*`, `欧**`.
+pub fn mask_name(name: &str) -> String {
+    let mut chars = name.chars();
+    let first: String = chars.next().into_iter().collect();
+    format!("{first}{}", "*".repeat(chars.count()))
+}
+
+/// Some digits in a row: where they lie in the text, and the digits in half width.
+struct Group {
+    from: usize,
+    to: usize,
+    digits: String,
+}
+
+/// The text with the phone numbers in it masked.
+pub fn mask_numbers(text: &str) -> Cow<'_, str> {
+    // Nearly all words hold no number at all.
+    if text.chars().filter(|c| digit(*c).is_some()).take(7).count() < 7 {
+        return Cow::Borrowed(text);
+    }
+    let groups = groups(text);
+    let (mut masked, mut written, mut at) = (String::new(), 0, 0);
+    while let Some(rest) = groups.get(at..).filter(|rest| !rest.is_empty()) {
+        let Some((count, number)) = phone_at(text, rest) else {
+            at += 1;
+            continue;
+        };
+        let (Some(first), Some(last)) = (rest.first(), rest.get(count - 1)) else { break };
+        masked.push_str(text.get(written..first.from).unwrap_or_default());
+        masked.push_str(&mask_phone(&number));
+        (written, at) = (last.to, at + count);
+    }
+    if written == 0 {
+        return Cow::Borrowed(text);
+    }
+    masked.push_str(text.get(written..).unwrap_or_default());
+    Cow::Owned(masked)
+}
+
+/// The digit that a character is, in either width.
+fn digit(c: char) -> Option<char> {
+    match c {
+        '0'..='9' => Some(c),
+        '\u{ff10}'..='\u{ff19}' => char::from_u32(u32::from(c) - 0xfee0),
+        _ => None,
+    }
+}
+
+fn groups(text: &str) -> Vec<Group> {
+    let mut groups: Vec<Group> = Vec::new();
+    for (at, c) in text.char_indices() {
+        let Some(digit) = digit(c) else { continue };
+        let to = at + c.len_utf8();
+        match groups.last_mut().filter(|group| group.to == at) {
+            Some(group) => {
+                group.to = to;
+                group.digits.push(digit);
+            }
+            None => groups.push(Group { from: at, to, digits: digit.to_string() }),
+        }
+    }
+    groups
+}
+
+/// The number that begins with the first of these groups: how many groups it takes, and its digits.
+fn phone_at(text: &str, groups: &[Group]) -> Option<(usize, String)> {
+    let first = groups.first()?;
+    // `F-14/0012345` is a slip, `B12345678` a meter.
+    let before = text.get(..first.from)?.chars().next_back();
+    if before.is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, '/' | '#' | '№' | '.')) {
+        return None;
+    }
+    let (mut digits, mut joined) = (String::new(), Vec::new());
+    let mut end = first.from;
+    for (n, group) in groups.iter().take(GROUPS_MOST).enumerate() {
+        if n > 0 && !text.get(end..group.from).is_some_and(joins) {
+            break;
+        }
+        digits.push_str(&group.digits);
+        end = group.to;
+        joined.push((n + 1, digits.clone()));
+    }
+    let number = |(count, digits): (usize, String)| {
+        let bare = ["0086", "86"].iter().find_map(|code| {
+            digits.strip_prefix(code).filter(|rest| rest.len() == MOBILE && is_mobile(rest))
+        });
+        let bare = bare.unwrap_or(&digits).to_string();
+        let alone = count == 1 && is_fixed(&bare, text.get(first.to..).unwrap_or_default());
+        let area = is_with_area(&bare) && (count == 1 || first.digits.len() >= 3);
+        // A group of one or two digits is a day or a building before it is the begin of a number.
+        let mobile = is_mobile(&bare) && (count == 1 || first.digits.len() >= 2);
+        (mobile || area || alone).then_some((count, bare))
+    };
+    joined.into_iter().rev().find_map(number)
+}
+
+/// What people write between the groups of one number.
+fn joins(between: &str) -> bool {
+    matches!(between, "-" | " " | "－" | "—" | "–" | "\u{3000}")
+}
+
+fn is_mobile(digits: &str) -> bool {
+    let mut signs = digits.bytes();
+    digits.len() == MOBILE && signs.next() == Some(b'1') && signs.next().is_some_and(|b| b > b'2')
+}
+
+/// A fixed line with its area code.
+fn is_with_area(digits: &str) -> bool {
+    let second = digits.as_bytes().get(1).copied().unwrap_or(b'0');
+    (10..=12).contains(&digits.len()) && digits.starts_with('0') && second > b'0'
+}
+
+/// A fixed line without one, which is no day (20261121), no amount and no part of something longer.
+fn is_fixed(digits: &str, after: &str) -> bool {
+    let begins = digits.bytes().next().is_some_and(|b| (b'2'..=b'8').contains(&b));
+    let number = |range| digits.get(range).and_then(|text: &str| text.parse::<u16>().ok());
+    let (year, month) = (number(0..4).unwrap_or(0), number(4..6).unwrap_or(0));
+    let day = digits.len() == 8 && (1900..2100).contains(&year) && (1..=12).contains(&month);
+    let goes_on = after.chars().next().is_some_and(|c| {
+        c.is_ascii_alphabetic() || matches!(c, '.' | '/' | '元' | '度' | '方' | '吨' | '号' | '%')
+    });
+    (7..=8).contains(&digits.len()) && begins && !day && !goes_on
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_in_words_are_masked_however_they_are_written() {
+        for (text, masked) in [
+            ("联系13812345678开门", "联系138****5678开门"),
+            ("联系 138-1234-5678。", "联系 138****5678。"),
+            ("138 1234 5678 或 13987654321", "138****5678 或 139****4321"),
+            ("+86 13812345678", "+138****5678"),
+            ("８６１３８１２３４５６７８", "138****5678"),
+            ("１３８１２３４５６７８", "138****5678"),
+            ("座机0755-12345678转8", "座机075*****5678转8"),
+            ("打 02088886666", "打 020****6666"),
+            ("保姆 82345678", "保姆 *****678"),
+            ("1-2-1203 13812345678", "1-2-1203 138****5678"),
+        ] {
+            assert_eq!(mask_numbers(text), masked, "{text}");
+            assert_eq!(mask_numbers(&mask_numbers(text)), masked, "once more: {text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_phone_stays() {
+        for text in [
+            "",
+            "1-2-1203 厨房漏水",
+            "2026-11-21 14:32 到 2026-11-22",
+            "20261121 复查",
+            "2203-2204 两户",
+            "F-14/000123 与 F-14/0012345",
+            "水表 00123456",
+            "合同价 2345678.50,押金 3000000元",
+            "表号 B82345678",
+            "400-820-8820",
+            "440301199001011234",
+        ] {
+            assert_eq!(mask_numbers(text), text);
+        }
+    }
+}

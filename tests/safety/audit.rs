@@ -1,0 +1,110 @@
+//! Who came in and what was handed out: the list that a head reads, and the log, in which nothing personal stands.
+
+use std::fs;
+
+use serde_json::Value;
+
+use super::office::TestOffice;
+use super::privacy::step;
+
+#[test]
+fn a_head_reads_who_came_in_who_was_turned_away_and_what_was_handed_out() {
+    let office = TestOffice::practice();
+    let (people, _) = super::people(&office);
+    let see = format!(
+        r#"{{"form":"B-04","step":"see","fields":{{"whom":"@{}","why":"回访"}}}}"#,
+        people[0]
+    );
+    step(&office, "102", &see);
+    let wrong = office.beside("wrong");
+    fs::write(&wrong, "103 9999\n").unwrap();
+    let words = ["list", "open", "--as", "103", "--pins", wrong.to_str().unwrap()];
+    assert_eq!(office.run(&words).code, 1);
+    assert_eq!(office.run(&["report", "slips-of-day", "--as", "104"]).code, 0);
+    assert_eq!(office.run(&["print", "F-14/1", "--as", "105", "--out", "slip.txt"]).code, 0);
+    let ran = office.run(&["log", "--as", "100", "--json"]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    let rows: Vec<Value> =
+        ran.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let uid = rustix::process::geteuid().as_raw();
+    for (deed, badge, about) in [
+        ("登录", "(102)", ""),
+        ("看号码", "(102)", "B-04/"),
+        ("密码不对", "(103)", ""),
+        ("报表", "(104)", ""),
+        ("打印", "(105)", "B-11/"),
+        ("断开", "(105)", ""),
+    ] {
+        let row = rows
+            .iter()
+            .find(|row| row["deed"] == deed && row["who"].as_str().unwrap().ends_with(badge));
+        let row = row.unwrap_or_else(|| panic!("{deed} {badge}: {}", ran.out));
+        assert!(row["about"].as_str().unwrap().starts_with(about), "{row}");
+        assert!(row["uid"] == uid && row["pid"].as_i64().unwrap() > 1 && row["script"] == true);
+    }
+    // The newest first; what comes before is asked for by the number of a line.
+    let numbers: Vec<u64> = rows.iter().map(|row| row["n"].as_u64().unwrap()).collect();
+    assert!(numbers.is_sorted_by(|a, b| a > b), "{numbers:?}");
+    let third = numbers[2].to_string();
+    let before = office.run(&["log", "--as", "100", "--most", "1", "--before", &third]).out;
+    assert!(before.starts_with(&numbers[3].to_string()), "{before}");
+    let ran = office.run(&["log", "--as", "101"]);
+    assert!(ran.code == 1 && ran.err.contains("主任"), "{ran:?}");
+    office.checked();
+}
+
+/// The log of the desk, and its last words.
+#[test]
+fn nothing_personal_stands_in_any_byte_of_a_log() {
+    let office = TestOffice::practice();
+    let (people, phones) = super::people(&office);
+    let whom = people[0];
+    let lines = [
+        format!(r#"{{"form":"B-04","step":"see","fields":{{"whom":"@{whom}","why":"回访"}}}}"#),
+        format!(
+            r#"{{"id":"c","form":"F-08","step":"log","fields":{{"caller":"@{whom}","phone":"13900008888","matter":"need","handled":"later","content":"欧阳无痕 13900007777"}}}}"#
+        ),
+    ];
+    step(&office, "102", &lines.join("\n"));
+    for words in [
+        &["list", "find", "欧阳无痕", "--as", "102"][..],
+        &["list", "find", "13900007777", "--as", "120"],
+        &["report", "slips-of-day", "--as", "102"],
+        &["show", "F-08/1", "--as", "102"],
+    ] {
+        assert_eq!(office.run(words).code, 0, "{words:?}");
+    }
+    // A journal that somebody cut.
+    fs::write(office.data.join("journal.txt"), "欧阳无痕\n").unwrap();
+    step(&office, "102", &lines[1].replace("\"c\"", "\"d\""));
+    office.stop();
+    let names = personal_names(&office);
+    let mut log = String::new();
+    for entry in fs::read_dir(&office.data).unwrap() {
+        let path = entry.unwrap().path();
+        if path.file_name().unwrap().to_string_lossy().contains(".log") {
+            log += &String::from_utf8_lossy(&fs::read(&path).unwrap());
+        }
+    }
+    for word in ["began", "sign-in badge=102", "unmask badge=102", "report badge=102", "ended why="]
+    {
+        assert!(log.contains(word), "{word}: {log}");
+    }
+    assert!(names.len() > 10 && phones.len() > 10);
+    let typed = ["欧阳无痕".to_string(), "13900007777".to_string(), "13900008888".to_string()];
+    for word in names.iter().chain(&phones).chain(&typed) {
+        assert!(!log.contains(word.as_str()), "{word}: {log}");
+    }
+}
+
+fn personal_names(office: &TestOffice) -> Vec<String> {
+    use qiantai::forms::estate::people;
+    let store = qiantai::store::Store::open(&office.data).unwrap();
+    let mut names = Vec::new();
+    let read = store.read().unwrap().slips_of(people::TAG, 0, |slip| {
+        names.push(people::full_name(&slip).to_string());
+        true
+    });
+    read.unwrap();
+    names
+}
