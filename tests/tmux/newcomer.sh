@@ -7,6 +7,14 @@ set -euo pipefail
 # shellcheck source=tests/tmux/lib.sh
 source "$(dirname "$0")/lib.sh"
 
+# A real office answers nobody without a badge: the head looks.
+export QIANTAI_PINS="$work/pins"
+desk() {
+    local as=()
+    case $1 in list | show | report) as=(--as 100) ;; esac
+    "$program" --data "$data" "$@" "${as[@]}"
+}
+
 # What an office has on its own shelves on the first day: two lists from its old spreadsheet.
 cat >"$work/rooms.csv" <<'LIST'
 房号,面积,使用情况
@@ -30,7 +38,7 @@ LIST
 # An office with its head, and nothing else.
 found() {
     data="$work/office"
-    printf '100 258014\n' >"$work/pins"
+    (umask 077 && printf '100 258014\n' >"$work/pins")
     desk setup --office 翠湖花园管理处 --badge 100 --name 陈国栋 --pins "$work/pins" >/dev/null 2>&1
 }
 

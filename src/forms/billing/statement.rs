@@ -54,11 +54,11 @@ pub static FORM: Form = Form::new("F-22", TAG, "有偿便民服务月结统计�
         .decide(receipts::take_last_back),
         Step::from(REVERSE, "reverse", "红冲", &[MADE], Right::Reverse, Reverse::fields)
             .decide(reverse),
-        Step::opens(MAKE_IN_RUN, BY_RUN, "全部出账", Right::RecordService, OfRun::fields)
-            .decide(by!(make_in_run))
-            .aside(),
         Step::opens(CARRIED, "carried", "期初", Right::CarryIn, Carried::fields)
             .decide(|_, _| Err(BY_OPENING.says()))
+            .aside(),
+        Step::opens(MAKE_IN_RUN, BY_RUN, "全部出账", Right::RecordService, OfRun::fields)
+            .decide(by!(make_in_run))
             .aside(),
     ])
     .keys(&[By::Work, By::Room(payers::ROOM), By::Person(payers::PAYER)])
