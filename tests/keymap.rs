@@ -126,7 +126,7 @@ fn every_action_has_a_key_somewhere_but_the_numbered_tabs_and_what_is_heavy() {
 }
 
 /// What a key means where it means anything (shared/SCREENS, "One meaning a key"). The handover keeps
-/// two of its own, as its sketch has them: signing it is handing it in, and refusing it stands beside.
+/// two of its own, as its sketch has them: handing the shift over is handing it in, and refusing it stands beside.
 #[test]
 fn a_key_means_one_thing_on_every_screen() {
     use Action::*;
@@ -146,7 +146,7 @@ fn a_key_means_one_thing_on_every_screen() {
         ("ctrl-p", &[TabPrev]),
         ("ctrl-s", &[Submit, Yes]),
     ];
-    let handover = [("f9", Refuse), ("f10", SignOff), ("ctrl-s", SignOff)];
+    let handover = [("f9", Refuse), ("f10", HandOver), ("ctrl-s", HandOver)];
     for (name, keymap) in shipped() {
         for (key, meant) in meanings {
             let key = *key;

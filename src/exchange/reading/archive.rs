@@ -47,16 +47,17 @@ mod tests {
         let beyond = |files: &[usize]| unpacks_beyond(&zeros(files), most);
         assert!(!beyond(&[most]) && !beyond(&[half, half]));
         assert!(beyond(&[most + 1]) && beyond(&[half, half, 1]) && beyond(&[100 * most]));
-        // The list claims five bytes, at the end and before the file.
+        // The list claims five bytes, and so does what stands before the file: the library believes one of them, or
+        // unpacks it all.
         let mut lies = zeros(&[100 * most]);
-        let claims = u32::try_from(100 * most).unwrap().to_le_bytes();
-        let at: Vec<usize> =
-            (0..lies.len()).filter(|at| lies[*at..].starts_with(&claims)).collect();
-        assert!(!at.is_empty());
-        for at in at {
-            lies[at..at + 4].copy_from_slice(&5u32.to_le_bytes());
+        let list = (0..lies.len()).find(|at| lies[*at..].starts_with(b"PK\x01\x02")).unwrap();
+        for claim in [22, list + 24] {
+            lies[claim..claim + 4].copy_from_slice(&5u32.to_le_bytes());
         }
-        assert!(unpacks_beyond(&lies, most));
+        let mut archive = ZipArchive::new(Cursor::new(lies.as_slice())).unwrap();
+        let read = std::io::copy(&mut archive.by_index(0).unwrap(), &mut std::io::sink());
+        let small = read.is_err() || read.is_ok_and(|read| read <= 5);
+        assert!(unpacks_beyond(&lies, most) || small);
         assert!(!unpacks_beyond(&zeros(&[1_000])[..100], most), "no archive at all");
     }
 }
