@@ -159,9 +159,7 @@ fn one_screen(circle: &[&str]) -> bool {
             circle.iter().filter(|other| *other != file).all(|other| other.starts_with(&folder))
         })
     };
-    circle.len() <= SCREEN_MOST
-        && room_of(circle[0]) == "terminal"
-        && circle.iter().any(|file| own(file))
+    circle.len() <= SCREEN_MOST && room_of(circle[0]) == "terminal" && circle.iter().any(own)
 }
 
 /// `desk` of `src/desk/office.rs`.
