@@ -205,7 +205,7 @@ cleaning() {
     begin "cleaning commission" cleaning 2026-11-21T14:40
     sign_in front 102 6102
     household front 1-2-1203
-    keys front Insert
+    keys front C-b
     until_shown front "清洁服务委托单 F-17 > 委托"
     # Who rings and from where stands there; the caret is in the first blank that is empty.
     until_shown front "138****5678"
@@ -483,12 +483,12 @@ changes() {
     keys front / "$slip" Enter
     until_shown front "▸"
     until_shown front "维修 $(six "$slip")"
-    keys front F9
+    keys front C-w
     until_shown front "待料待约 $(six "$slip")"
     fill front 等什么 2
     fill front 再约上门 明天10:00
     submit front "已提交 $slip 待料待约"
-    keys front F9
+    keys front C-w
     until_shown front "待料待约 $(six "$slip")"
     fill front 等什么 3
     fill front 再约上门 后天9:00
@@ -517,8 +517,8 @@ several() {
     begin "several slips at once" several 2026-11-21T14:40
     sign_in front 102 6102
     order front "派工页" "[派工]"
-    for words in 按状态 按人; do keys front F5; until_shown front "$words"; done
-    keys front F5
+    for words in 按状态 按人; do keys front C-b; until_shown front "$words"; done
+    keys front C-b
     until_gone front "按人"
     keys front Tab
     until_shown front "筛选"
@@ -617,7 +617,7 @@ killed() {
     # A cleaning commission half typed at one of two terminals: the next login finds it again, and what
     # nobody wants is thrown away by a word.
     household other 1-2-1203
-    keys other Insert
+    keys other C-b
     until_shown other "清洁服务委托单 F-17 > 委托"
     to other 服务项目
     type other jb-01
@@ -635,7 +635,7 @@ killed() {
     submit late "已提交 F-17/"
     says 油烟机也擦 show "$(newest F-17)"
     household late 1-2-1203
-    keys late Insert
+    keys late C-b
     until_shown late "清洁服务委托单 F-17 > 委托"
     to late 服务项目
     type late jb-01
