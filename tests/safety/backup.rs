@@ -85,6 +85,18 @@ fn a_changed_bit_or_a_lost_file_is_noticed() {
 }
 
 #[test]
+fn the_office_s_own_folder_is_no_place_for_its_backup() {
+    let office = TestOffice::practice();
+    let inside = office.data.join("backup");
+    fs::create_dir(&inside).unwrap();
+    for place in [&office.data, &inside] {
+        let ran = office.run(&["backup", place.to_str().unwrap()]);
+        assert_eq!((ran.code, ran.err.contains("数据目录")), (1, true), "{ran:?}");
+    }
+    assert!(files(&inside).is_empty());
+}
+
+#[test]
 fn a_target_with_another_journal_is_refused_and_left() {
     let office = TestOffice::practice();
     let stick = target(&office, "stick");
