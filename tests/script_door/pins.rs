@@ -89,6 +89,7 @@ fn no_answer_of_exec_holds_a_pin_and_heads_need_six_digits() {
     sentence(&office.run(&["pin", "--as", "8", "--new", &short]), 1, "至少 6 位");
     let phrase = new(&office, "8 the old gate\n");
     fine(office.run(&["pin", "--as", "8", "--new", &phrase]));
+    fs::write(office.pins(), "8 the old gate\n").unwrap();
     let record = office.run(&["show", "B-01/8", "--as", "8"]);
     assert!(record.out.contains("改密码"), "{record:?}");
     let journal = fs::read_to_string(office.data.join("journal.txt")).unwrap();
