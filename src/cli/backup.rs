@@ -49,12 +49,8 @@ pub(super) fn backup(dir: &Path, args: &BackupArgs) -> Result<u8, u8> {
         },
         None => None,
     };
-    // On the same disk and in the same folder it would be lost with the office, and be copied into itself.
-    if let (Some(target), Ok(own)) = (&target, std::fs::canonicalize(dir))
-        && target.starts_with(own)
-    {
-        let no = format!("{} 在管理处自己的数据目录里,不算备份;请换到别的盘上", target.display());
-        return Err(fail(&no, REFUSED));
+    if let Some(target) = &target {
+        backup::lies_apart(dir, target).map_err(|problem| fail(&problem.to_string(), REFUSED))?;
     }
     let running = Caller::connect_to_running(dir).map_err(|reason| reply_error(Err(reason)))?;
     let mut caller = match (running, &target) {
