@@ -23,7 +23,9 @@ use std::process::ExitCode;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Parser, Subcommand};
 
-pub(crate) use output::{FAILED, FINE, REFUSED, USAGE, fail, print_err, print_out};
+pub(crate) use output::{
+    FAILED, FINE, REFUSED, USAGE, fail, is_lost, print_bytes, print_err, print_out,
+};
 
 /// 前台: the front desk of a property-management service centre.
 #[derive(Parser)]
@@ -146,7 +148,7 @@ pub fn main() -> ExitCode {
         Some(Command::Stop { now }) => commands::stop(&dir, now),
     };
     let (Ok(code) | Err(code)) = result;
-    ExitCode::from(code)
+    ExitCode::from(output::exit_code(code))
 }
 
 /// What is wrong with the arguments, in Chinese.

@@ -44,7 +44,8 @@ pub fn find_room(path: &Path, replace: bool) -> Result<PathBuf, NotWritten> {
     if path.exists() && !path.is_file() {
         return Err(failed(ErrorKind::IsADirectory));
     }
-    if path.exists() && !replace {
+    // A link that leads nowhere holds the name too.
+    if fs::symlink_metadata(&path).is_ok() && !replace {
         return Err(NotWritten::Exists(path));
     }
     Ok(path)
@@ -167,6 +168,15 @@ mod tests {
         assert_eq!(save(&at("link"), b"two", true), Ok(at("link")));
         assert_eq!(fs::read(at("real")).unwrap(), b"two");
         assert!(fs::symlink_metadata(at("link")).unwrap().is_symlink());
+    }
+
+    #[test]
+    fn a_link_that_leads_nowhere_is_known_beforehand() {
+        let folder = tempfile::tempdir().unwrap();
+        let link = folder.path().join("link");
+        std::os::unix::fs::symlink(folder.path().join("gone"), &link).unwrap();
+        assert_eq!(find_room(&link, false), Err(NotWritten::Exists(link.clone())));
+        assert_eq!(find_room(&link, true), Ok(link));
     }
 
     #[test]

@@ -107,6 +107,7 @@ fn a_setup_that_is_refused_leaves_nothing_behind() {
     let with = |more: &[&str]| office.run(&[SETUP, more].concat());
     sentence(&with(&["--profile", "S9"]), 1, "");
     sentence(&with(&["--role", "king"]), 1, "");
+    sentence(&with(&["--role", "desk"]), 1, "管理处主任");
     sentence(&with(&["--pins", "/nowhere/pins"]), 2, "读不出");
     assert!(is_empty(&office));
     fine(with(&["--profile", "S2"]));

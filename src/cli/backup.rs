@@ -49,6 +49,9 @@ pub(super) fn backup(dir: &Path, args: &BackupArgs) -> Result<u8, u8> {
         },
         None => None,
     };
+    if let Some(target) = &target {
+        backup::lies_apart(dir, target).map_err(|problem| fail(&problem.to_string(), REFUSED))?;
+    }
     let running = Caller::connect_to_running(dir).map_err(|reason| reply_error(Err(reason)))?;
     let mut caller = match (running, &target) {
         (Some(running), _) => running,

@@ -36,7 +36,7 @@ pub(crate) struct SetupArgs {
     /// 第一位操作员的姓名
     #[arg(long, default_value = "主任")]
     name: String,
-    /// 岗位: head desk supervisor …
+    /// 岗位: 只能是 head(管理处主任),不写也是
     #[arg(long)]
     role: Option<String>,
     /// 按哪份制度: S0 … S4

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use serde_json::{Map, Value, json};
 
 use super::caller::{Caller, pin_of, read_pins, reply_error, usage_error};
-use super::{FAILED, FINE, REFUSED, print_out};
+use super::{FAILED, FINE, REFUSED, is_lost, print_out};
 use crate::engine::decision::{Input, Problem};
 use crate::forms;
 use crate::forms::office::staff;
@@ -40,7 +40,8 @@ pub(super) fn exec(dir: &Path, args: &ExecArgs) -> Result<u8, u8> {
         let (result, line_code) = run_line(&mut caller, &line, &pins, args.dry_run);
         print_out(&result.to_string());
         code = code.max(line_code);
-        if line_code == FAILED {
+        // What could not be answered for is not gone on with.
+        if line_code == FAILED || is_lost() {
             break;
         }
     }

@@ -1,11 +1,10 @@
 //! `report`: writes a report as text, CSV, workbook or JSON.
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use super::caller::{reply_error, usage_error};
 use super::listing::ReaderArgs;
-use super::{FAILED, FINE, fail, print_out};
+use super::{FAILED, FINE, fail, print_bytes, print_out};
 use crate::files;
 use crate::protocol::messages::{Reply, Request};
 use crate::report::REPORTS;
@@ -58,8 +57,7 @@ pub(super) fn report(dir: &Path, args: &ReportArgs) -> Result<u8, u8> {
             let written = files::save(path, &bytes, true);
             written.map_err(|problem| fail(&problem.sentence(), FAILED))?;
         }
-        // It is no error if nobody reads any more.
-        None => drop(std::io::stdout().write_all(&bytes)),
+        None => print_bytes(&bytes),
     }
     Ok(FINE)
 }

@@ -56,6 +56,8 @@ pub enum RestoreProblem {
     Twice,
     /// The sources hold no entry 1.
     Nothing,
+    /// What was named holds nothing of an office, whatever lies in the data folder itself.
+    NoSource,
     /// Several chains: a line for each.
     Fork(Vec<String>),
     /// No chain has this check code.
@@ -77,6 +79,9 @@ impl std::fmt::Display for RestoreProblem {
             Self::Nothing => {
                 f.write_str("这些地方没有从第 1 条起的流水;请核对 --from,或再加上别的备份")
             }
+            Self::NoSource => f.write_str(
+                "--from 写的地方没有备份、流水或数据文件,没有动任何东西;请核对路径(要由数据目录自己恢复,就写数据目录)",
+            ),
             Self::Fork(lines) => write!(
                 f,
                 "找到不止一本流水,没有动任何东西;请用 --pick 校验码 选定一本,另一本会留在 fork- 目录:\n{}",
@@ -147,6 +152,10 @@ pub fn restore(dir: &Path, ask: &RestoreAsk) -> Result<Restored, RestoreProblem>
 fn restore_in(dir: &Path, half: &Path, ask: &RestoreAsk) -> Result<Restored, RestoreProblem> {
     // What is left of the office itself may be newer than any copy.
     let sources = Sources::find(&ask.from, dir, half)?;
+    // A mistyped path must not pass for a restoring: it would leave out numbers for nothing.
+    if !sources.named {
+        return Err(RestoreProblem::NoSource);
+    }
     let chains = Chains::read(&sources.journals)?;
     let tips = chains.tips();
     let chosen = choose(&chains, &tips, ask)?;

@@ -22,7 +22,7 @@ pub struct Setup {
     pub profile: Option<String>,
     pub badge: u32,
     pub operator: String,
-    /// The first operator's role by name, label or code; the head of the office if none is given.
+    /// The first operator's role by name, label or code: the head of the office, also if none is given.
     pub role: Option<String>,
     pub pin: String,
 }
@@ -155,9 +155,15 @@ fn role_of(typed: &str) -> Option<Role> {
 fn opening(setup: &Setup) -> Result<Vec<Work>, SetupProblem> {
     let profile = setup.profile.as_deref().unwrap_or("");
     let role = setup.role.as_deref().unwrap_or(Role::Head.name());
-    // What is no role is refused by the step.
-    let least = role_of(role).map_or(staff::PIN_LEAST, staff::pin_least);
-    let pin = credential(setup.badge, &setup.pin, least)?;
+    // What is no role is refused by the step. Any other role could never make a head, for nobody appoints above
+    // themselves, and the 恢复码 helps a head alone.
+    if let Some(other) = role_of(role).filter(|role| *role != Role::Head) {
+        return Err(SetupProblem::Step(format!(
+            "第一位操作员须是管理处主任:{}登记不了主任,恢复码也用不上;请不写 --role",
+            other.label()
+        )));
+    }
+    let pin = credential(setup.badge, &setup.pin, staff::pin_least(Role::Head))?;
     let badge = setup.badge.to_string();
     Ok(vec![
         step(by_clock(founding::FORM.id, "open", &[("name", &setup.name), ("profile", profile)])),
@@ -178,8 +184,7 @@ mod tests {
     /// The rule of the long PIN goes by the role, in whichever way it is written.
     #[test]
     fn a_short_pin_is_refused_to_a_head_however_the_role_is_written() {
-        for role in [None, Some("head"), Some("管理处主任"), Some("3"), Some("３"), Some("出纳")]
-        {
+        for role in [None, Some("head"), Some("管理处主任"), Some("3"), Some("３")] {
             let setup = Setup {
                 name: "翠湖花园".into(),
                 badge: 8,
@@ -192,6 +197,24 @@ mod tests {
             assert!(matches!(tried, Err(SetupProblem::Pin(PinProblem::Short(6)))), "{role:?}");
             let long = Setup { pin: "258014".into(), ..setup };
             try_office(&long, wall()).unwrap();
+        }
+    }
+
+    #[test]
+    fn nobody_but_a_head_opens_an_office_for_no_head_could_follow() {
+        for role in ["desk", "客服主管", "4", "clock"] {
+            let setup = Setup {
+                name: "翠湖花园".into(),
+                badge: 8,
+                operator: "李".into(),
+                role: Some(role.into()),
+                pin: "258014".into(),
+                ..Setup::default()
+            };
+            match try_office(&setup, wall()) {
+                Err(SetupProblem::Step(why)) => assert!(why.contains("主任"), "{role}: {why}"),
+                other => panic!("{role}: {other:?}"),
+            }
         }
     }
 }

@@ -157,10 +157,13 @@ const POWER_DIGITS: usize = 5;
 /// More digits than any room has.
 const ROOM_DIGITS_MOST: usize = 12;
 
-/// What a spreadsheet has made of a room's number, where it took it for a date (3-2-1) or a power of ten
-/// (1E5); nothing for what can be a number of a room. What it was cannot be told any more.
+/// What a spreadsheet has made of a room's number, where it took it for a date (3-2-1), a time (3:02) or a
+/// power of ten (1E5); nothing for what can be a number of a room. What it was cannot be told any more.
 pub fn reformatted(text: &str) -> Option<&'static str> {
     let half = half_width(text).to_ascii_uppercase();
+    if is_time(&half) {
+        return Some("时间");
+    }
     // Without the time.
     let half = half.split([' ', 'T']).next().unwrap_or(&half);
     if is_date(half) {
@@ -175,6 +178,15 @@ pub fn reformatted(text: &str) -> Option<&'static str> {
     });
     let written_out = digits && half.len() >= POWER_DIGITS && half.ends_with("000");
     (power || written_out || (digits && half.len() > ROOM_DIGITS_MOST)).then_some("科学计数")
+}
+
+/// `3:02`, `3:02:00`, `3:02 PM`.
+fn is_time(text: &str) -> bool {
+    let text = text.trim().trim_end_matches(['A', 'P', 'M']).trim_end();
+    let parts: Vec<&str> = text.split(':').collect();
+    let number =
+        |part: &&str| (1..=2).contains(&part.len()) && part.chars().all(|c| c.is_ascii_digit());
+    (2..=3).contains(&parts.len()) && parts.iter().all(number)
 }
 
 /// `2003-02-01`, `2003/2/1`, `2003年2月1日`, `3月2日`, `2-MAR`, `MAR-02`.
@@ -329,6 +341,9 @@ mod tests {
             "2-Mar-03",
         ] {
             assert_eq!(reformatted(text), Some("日期"), "{text}");
+        }
+        for text in ["3:02", "3:02:00", "11:01 AM"] {
+            assert_eq!(reformatted(text), Some("时间"), "{text}");
         }
         for text in
             ["1E+05", "1.01E+05", "1E+101", "100000", "30000", "99999999999999997704951326524533"]

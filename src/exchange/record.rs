@@ -19,6 +19,8 @@ pub struct Record {
     pub section: Option<String>,
     /// Whether its 序号 only numbers the rows.
     pub serial_is_row_number: bool,
+    /// The columns whose cell is a number that is not whole.
+    pub fractions: Vec<Column>,
 }
 
 impl Record {
@@ -40,7 +42,9 @@ impl Record {
         let place = [Column::Room, Column::Building, Column::Unit, Column::Parking];
         let cells = self.cells.iter().filter(|(column, _, _)| place.contains(column));
         let spoilt = |(column, _, text): &(Column, Holder, String)| {
-            let what = cells::reformatted(text)?;
+            // 1.10 is 1.1 to the program: which room it was cannot be told any more.
+            let fraction = self.fractions.contains(column).then_some("小数");
+            let what = fraction.or_else(|| cells::reformatted(text))?;
             let word = column.label();
             Some(format!("{word}“{text}”被表格程序改成了{what};请把该列改成文本格式,重填{word}"))
         };
@@ -71,12 +75,18 @@ pub fn read_records(
             left_out.push((at, why));
             continue;
         }
-        let mut record =
-            Record { at, cells: Vec::new(), section: section.clone(), serial_is_row_number: false };
+        let mut record = Record {
+            at,
+            cells: Vec::new(),
+            section: section.clone(),
+            serial_is_row_number: false,
+            fractions: Vec::new(),
+        };
         for (at, column, holder) in &layout.columns {
             let text = row.at(*at);
             if !text.is_empty() {
                 record.cells.push((*column, *holder, text.to_string()));
+                record.fractions.extend(row.fractions.contains(at).then_some(*column));
             }
         }
         let frame = [Column::Serial, Column::Building, Column::Unit];

@@ -21,6 +21,8 @@ pub struct SheetRow {
     pub number: u32,
     /// Sorted by column, counted from zero.
     pub cells: Vec<(u16, String)>,
+    /// The columns in which a number that is not whole stands: of 1.10 no zero is left there.
+    pub fractions: Vec<u16>,
 }
 
 /// The most columns that are read.
@@ -45,7 +47,11 @@ impl Sheet {
         }
         match self.rows.last_mut() {
             Some(row) if row.number == number => row.cells.push((column, text)),
-            _ => self.rows.push(SheetRow { number, cells: vec![(column, text)] }),
+            _ => self.rows.push(SheetRow {
+                number,
+                cells: vec![(column, text)],
+                fractions: Vec::new(),
+            }),
         }
     }
 }

@@ -5,7 +5,7 @@
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, ErrorKind, Write};
-use std::net::{TcpStream, ToSocketAddrs};
+use std::net::{Shutdown, TcpStream, ToSocketAddrs};
 use std::os::unix::fs::{FileTypeExt, OpenOptionsExt};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -22,6 +22,9 @@ use crate::files;
 pub const DEADLINE: Duration = Duration::from_secs(20);
 /// Between two looks at a program that runs.
 const LOOK: Duration = Duration::from_millis(15);
+
+/// How long the end of a connection is waited for.
+const END: Duration = Duration::from_secs(2);
 
 /// What is to be printed.
 #[derive(Clone, Debug)]
@@ -211,5 +214,70 @@ fn tcp(address: &str, bytes: &[u8], until: Instant) -> Result<(), String> {
             Err(problem) => return Err(failed(problem)),
         }
     }
-    out.flush().map_err(failed)
+    out.flush().map_err(failed)?;
+    hear_the_end(&mut out, until)
+}
+
+/// Ends the sending side and waits a little for what the printer does then: one that closes has read all, one that
+/// resets has thrown it away. One that keeps the connection is printing.
+fn hear_the_end(out: &mut TcpStream, until: Instant) -> Result<(), String> {
+    let reset = || "断开了,没有全收下;请看纸上打到哪里".to_string();
+    if out.shutdown(Shutdown::Write).is_err() {
+        return Err(reset());
+    }
+    let until = until.min(Instant::now() + END);
+    let mut answer = [0; 256];
+    loop {
+        let left = until.saturating_duration_since(Instant::now());
+        // Without a limit nothing could be waited for.
+        if left.is_zero() || out.set_read_timeout(Some(left)).is_err() {
+            return Ok(());
+        }
+        match io::Read::read(out, &mut answer) {
+            Ok(0) => return Ok(()),
+            // What it says of itself is not asked for.
+            Ok(_) => {}
+            Err(problem) => match problem.kind() {
+                ErrorKind::Interrupted => {}
+                ErrorKind::WouldBlock | ErrorKind::TimedOut => return Ok(()),
+                _ => return Err(reset()),
+            },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::net::TcpListener;
+
+    /// Reads a little of it, and closes with the rest unread: the system answers with a reset.
+    #[test]
+    fn a_printer_that_throws_a_paper_away_has_not_taken_it() {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap().to_string();
+        let printer = thread::spawn(move || {
+            let (mut peer, _) = listener.accept().unwrap();
+            io::Read::read_exact(&mut peer, &mut [0; 1]).unwrap();
+            thread::sleep(Duration::from_millis(300));
+        });
+        let job =
+            Job { way: Way::Tcp(address), bytes: vec![b'x'; 4_000], title: "x".into(), raw: true };
+        let told = send(job, DEADLINE);
+        printer.join().unwrap();
+        assert!(told.as_ref().is_err_and(|why| why.contains("断开了")), "{told:?}");
+    }
+
+    #[test]
+    fn a_printer_that_keeps_the_connection_has_taken_the_paper() {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap().to_string();
+        let job =
+            Job { way: Way::Tcp(address), bytes: b"paper".to_vec(), title: "x".into(), raw: true };
+        let begun = Instant::now();
+        // Nobody accepts it: the system has it, and the connection stands.
+        assert!(send(job, DEADLINE).is_ok());
+        assert!(begun.elapsed() < DEADLINE / 2);
+        drop(listener);
+    }
 }

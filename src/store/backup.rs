@@ -52,6 +52,19 @@ impl BackedUp {
     }
 }
 
+/// Whether a target lies outside the office's data folder, where it would be lost together with the office.
+///
+/// # Errors
+/// It lies inside.
+pub fn lies_apart(own: &Path, target: &Path) -> Result<(), BackupProblem> {
+    // What is not there at all is found later.
+    let whole = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    if whole(target).starts_with(whole(own)) {
+        return Err(BackupProblem::Own(target.to_owned()));
+    }
+    Ok(())
+}
+
 /// Brings a target up to the end of a store's journal. `known`: a backup of this office is there already, and
 /// must be found.
 ///

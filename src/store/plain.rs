@@ -159,6 +159,33 @@ pub(super) fn sound_end(file: &mut File) -> Result<Option<(u64, Vec<u8>, u64)>, 
     Ok(last.or_else(|| only_torn.then(|| (0, Vec::new(), 0))))
 }
 
+/// Whether a whole line behind these bytes is of an entry that the store has not, or has otherwise. One that does
+/// not read counts where its number is beyond the store; a torn last line never does: it holds no whole entry.
+pub(super) fn has_unknown(
+    file: &mut File,
+    behind: u64,
+    view: &Reader,
+    head: u64,
+) -> Result<bool, StoreProblem> {
+    file.seek(SeekFrom::Start(behind))?;
+    let mut rest = Vec::new();
+    file.read_to_end(&mut rest)?;
+    for whole in rest.split_inclusive(|b| *b == b'\n').filter_map(|l| l.strip_suffix(b"\n")) {
+        let text = String::from_utf8_lossy(whole);
+        let known = match read_line(&text) {
+            Some((seq, row, _)) => view.journal_row(seq)?.is_some_and(|(own, _)| own == row),
+            None => {
+                let number = text.split('\t').next().and_then(|n| n.parse::<u64>().ok());
+                number.is_none_or(|seq| seq <= head)
+            }
+        };
+        if !known {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 /// The head after a line, if the line follows and its personal part is its own (or was erased).
 pub fn follows(before: &Head, seq: u64, row: &[u8], salted: &[u8]) -> Option<Head> {
     let (hash, digest, public) = parts(row).ok()?;

@@ -348,13 +348,17 @@ fn complete_end(
     // A file that redb does not know belongs to another store or to a lost one, or is no
     // journal at all: a new one is begun, and nothing of it is overwritten.
     let (have, whole) = match end {
-        Some((seq, _, whole)) if ours => (seq, whole),
+        Some((seq, _, whole)) if ours => {
+            // Behind a line that was changed may lie entries that nothing else has: they are not cut off.
+            if plain::has_unknown(&mut file, whole, view, head)? {
+                file = begin_beside(path, state, "被别的程序删改过,原来的")?;
+                (0, 0)
+            } else {
+                (seq, whole)
+            }
+        }
         _ => {
-            let aside = set_aside(path)?;
-            state.set_aside(format!(
-                "流水文件 journal.txt 与数据不是同一本,已另存为 {aside};里面若有没找回的,可用 qiantai restore 核对"
-            ));
-            file = open_at(path)?;
+            file = begin_beside(path, state, "与数据不是同一本,已")?;
             (0, 0)
         }
     };
@@ -376,11 +380,7 @@ fn complete_whole(
         plain::complete(&mut file, view, agreed.entries, agreed.bytes, head)?;
         return Ok(file);
     }
-    let aside = set_aside(path)?;
-    state.set_aside(format!(
-        "流水文件 journal.txt 被别的程序删改过,原来的另存为 {aside};里面若有没找回的,可用 qiantai restore 核对"
-    ));
-    file = open_at(path)?;
+    file = begin_beside(path, state, "被别的程序删改过,原来的")?;
     plain::complete(&mut file, view, 0, 0, head)?;
     Ok(file)
 }
@@ -397,6 +397,15 @@ fn write_anew(path: &Path, view: &Reader, head: u64) -> Result<File, StoreProble
         File::open(dir)?.sync_all()?;
     }
     Ok(file)
+}
+
+/// Sets the file aside for this reason, has that told, and begins an empty one in its place.
+fn begin_beside(path: &Path, state: &State, why: &str) -> Result<File, StoreProblem> {
+    let aside = set_aside(path)?;
+    state.set_aside(format!(
+        "流水文件 journal.txt {why}另存为 {aside};里面若有没找回的,可用 qiantai restore 核对"
+    ));
+    open_at(path)
 }
 
 /// Moves the file to a free name, which it answers.

@@ -52,6 +52,41 @@ fn a_room_that_became_a_date_or_a_power_of_ten_is_refused_with_the_remedy() {
     assert!(row_text(&rows, 4).contains("楼栋“2-Mar”"), "{}", row_text(&rows, 4));
 }
 
+/// A time alone, which the program takes for a day of 1899, and 1.10 as a number, which is 1.1: neither may
+/// become some room.
+#[test]
+fn a_room_that_became_a_time_or_a_number_with_a_point_is_refused() {
+    let mut book = Workbook::new();
+    let time = Format::new().set_num_format("h:mm");
+    let sheet = book.add_worksheet();
+    for (column, word) in [(0, "房号"), (1, "面积")] {
+        sheet.write(0, column, word).unwrap();
+    }
+    sheet.write(1, 0, "9-1-103").unwrap();
+    sheet.write(1, 1, 94.5).unwrap();
+    sheet.write_with_format(2, 0, ExcelDateTime::from_hms(3, 2, 0).unwrap(), &time).unwrap();
+    sheet.write(2, 1, 90).unwrap();
+    sheet.write(3, 0, 1.10).unwrap();
+    sheet.write(3, 1, 90).unwrap();
+    let mut office = with_rooms();
+    let rows = office.import(&roster(Kind::Rooms, &book.save_to_buffer().unwrap()));
+    assert_eq!(totals(&rows), "共 3 行:新增 1、拒绝 2", "{rows:#?}");
+    for (row, cell, what) in [(3, "3:02", "时间"), (4, "1.1", "小数")] {
+        let said = format!("“{cell}”被表格程序改成了{what};请把该列改成文本格式,重填房号");
+        assert!(row_text(&rows, row).contains(&said), "{}", row_text(&rows, row));
+    }
+}
+
+#[test]
+fn an_area_that_no_room_has_is_refused() {
+    let mut office = Office::new();
+    let text =
+        format!("房号,面积\n9-1-101,1{}\n9-1-102,1000000.5\n9-1-103,1000000", "0".repeat(30));
+    let rows = office.import(&csv(Kind::Rooms, &text));
+    assert_eq!(totals(&rows), "共 3 行:新增 1、拒绝 2", "{rows:#?}");
+    assert!(row_text(&rows, 2).contains("1000000"), "{}", row_text(&rows, 2));
+}
+
 /// Both come in, for both may be so; but the list is looked at again before it is believed.
 #[test]
 fn a_second_owner_and_a_number_of_strangers_are_remarked() {

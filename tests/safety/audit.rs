@@ -4,7 +4,7 @@ use std::fs;
 
 use serde_json::Value;
 
-use super::office::TestOffice;
+use super::office::{TestOffice, write_pins};
 use super::privacy::step;
 
 #[test]
@@ -17,7 +17,7 @@ fn a_head_reads_who_came_in_who_was_turned_away_and_what_was_handed_out() {
     );
     step(&office, "102", &see);
     let wrong = office.beside("wrong");
-    super::office::write_pins(&wrong, "103 9999\n");
+    write_pins(&wrong, "103 9999\n");
     let words = ["list", "open", "--as", "103", "--pins", wrong.to_str().unwrap()];
     assert_eq!(office.run(&words).code, 1);
     assert_eq!(office.run(&["report", "slips-of-day", "--as", "104"]).code, 0);

@@ -85,6 +85,18 @@ fn a_changed_bit_or_a_lost_file_is_noticed() {
 }
 
 #[test]
+fn the_office_s_own_folder_is_no_place_for_its_backup() {
+    let office = TestOffice::practice();
+    let inside = office.data.join("backup");
+    fs::create_dir(&inside).unwrap();
+    for place in [&office.data, &inside] {
+        let ran = office.run(&["backup", place.to_str().unwrap()]);
+        assert_eq!((ran.code, ran.err.contains("数据目录")), (1, true), "{ran:?}");
+    }
+    assert!(files(&inside).is_empty());
+}
+
+#[test]
 fn a_target_with_another_journal_is_refused_and_left() {
     let office = TestOffice::practice();
     let stick = target(&office, "stick");
@@ -144,6 +156,13 @@ fn the_desk_backs_up_by_itself_where_the_machine_says_so() {
     assert!(files(&disk).is_empty());
     fs::rename(&away, &there).unwrap();
     assert_eq!(office.run(&["backup"]).code, 0);
+    // Nor does the configuration make a backup of a folder of the office's own.
+    let inside = office.data.join("inside");
+    fs::create_dir(&inside).unwrap();
+    fs::write(&file, format!("[backup]\ntargets = [\"{}\"]\n", inside.display())).unwrap();
+    let ran = office.run(&["backup"]);
+    assert_eq!((ran.code, ran.err.contains("数据目录")), (1, true), "{ran:?}");
+    assert!(files(&inside).is_empty());
     // What asks for more than this program can do is no backup at all, rather than plain text.
     let secret = target(&office, "secret");
     let text =

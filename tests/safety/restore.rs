@@ -100,6 +100,28 @@ fn a_damaged_store_is_restored_over_and_set_aside_and_nothing_is_lost() {
 }
 
 #[test]
+fn what_holds_nothing_of_an_office_restores_nothing_over_one_that_is_whole() {
+    let office = TestOffice::practice();
+    office.called("a");
+    let kept = office.checked();
+    office.stop();
+    let (empty, list, folder) =
+        (office.beside("empty"), office.beside("list.txt"), target(&office, "bare"));
+    fs::write(&empty, "").unwrap();
+    fs::write(&list, "root:x:0:0\nmilk\n").unwrap();
+    for named in [&empty, &list, &folder] {
+        let ran = office.run(&["restore", "--from", named.to_str().unwrap()]);
+        assert_eq!((ran.code, ran.err.contains("--from")), (3, true), "{ran:?}");
+    }
+    assert_eq!(office.checked(), kept, "no number is left out, no generation begun");
+    office.stop();
+    // From the office itself, where that is what is meant.
+    let own = office.data.to_str().unwrap().to_string();
+    restored(&office, &["--from", &own]);
+    assert_eq!(slips(&office.checked()), slips(&kept));
+}
+
+#[test]
 fn an_older_store_and_a_newer_journal_are_the_newest_office() {
     let office = TestOffice::practice();
     office.called("a");

@@ -1,9 +1,12 @@
 //! `forms`, `list` and `show`, and which personal data they mask.
 
 use std::collections::BTreeSet;
+use std::fs;
+use std::io::Write;
+use std::process::Stdio;
 
 use super::{fine, sentence};
-use crate::office::TestOffice;
+use crate::office::{self, TestOffice};
 use qiantai::engine::value::SlipId;
 use qiantai::forms;
 use serde_json::Value;
@@ -215,4 +218,40 @@ fn a_list_is_read_on_from_where_it_ended() {
     sentence(&office.run(&["list", "F-14", "--overdue"]), 2, "--overdue");
     sentence(&office.run(&["list", "F-14", "--after", "what"]), 2, "F-14/123");
     sentence(&office.run(&["list", "F-14", "--person", "1"]), 2, "--as");
+}
+
+/// A script that keeps an answer must not believe that it has it where the disk was full.
+#[test]
+fn an_answer_that_could_not_be_written_is_no_success() {
+    let office = TestOffice::practice();
+    let ran = |words: &[&str], out: Stdio, lines: &[u8]| {
+        let mut child = office.command(words).stdin(Stdio::piped()).stdout(out).spawn().unwrap();
+        let _ = child.stdin.take().unwrap().write_all(lines);
+        office::said(child)
+    };
+    let full = || fs::File::options().write(true).open("/dev/full").unwrap().into();
+    let call = "{\"form\":\"F-08\",\"step\":\"log\",\"fields\":{\"matter\":\"need\",\"handled\":\"later\",\
+                \"content\":\"来电\"}}\n";
+    let twice = call.repeat(2);
+    let commands: [(&[&str], &[u8]); 5] = [
+        (&["forms"], b""),
+        (&["check", "--json"], b""),
+        (&["list", "staff"], b""),
+        (&["report"], b""),
+        (&["exec", "--as", "102"], twice.as_bytes()),
+    ];
+    for (words, lines) in commands {
+        sentence(&ran(words, full(), lines), 3, "标准输出");
+    }
+    let calls = fine(office.run(&["list", "F-08", "--as", "102"]));
+    assert_eq!(
+        calls.matches("来电").count(),
+        1,
+        "after a lost answer nothing more is taken: {calls}"
+    );
+    // Nobody who reads any more is no fault.
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    let ran = ran(&["forms"], writer.into(), b"");
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{ran:?}");
 }

@@ -164,6 +164,47 @@ fn a_long_plain_journal_is_completed_too() {
     assert_eq!(asides(&dir), 0);
 }
 
+/// An older store beside the journal that went on without it, in which one line was changed: what lies behind that
+/// line may be nowhere else.
+#[test]
+fn entries_that_only_the_journal_has_are_set_aside_with_a_changed_line_before_them() {
+    let dir = closed(12);
+    let full = fs::read(journal(&dir)).unwrap();
+    let older = closed(12);
+    fs::copy(dir.path().join("office.redb"), older.path().join("office.redb")).unwrap();
+    let mut store = Store::open(dir.path()).unwrap();
+    for n in 12..15 {
+        store.take(&[work(n)], at(n)).unwrap();
+    }
+    drop(store);
+    let newer = fs::read(journal(&dir)).unwrap();
+    assert!(newer.starts_with(&full) && newer.len() > full.len());
+    let changed_at = |at: usize, to: u8| {
+        let mut bytes = newer.clone();
+        bytes[at] = to;
+        bytes
+    };
+    let end = newer.len() - 3;
+    let cases = [
+        ("a known line, other digits", changed_at(full.len() - 40, b'!')),
+        ("the first unknown line", changed_at(full.len() + 90, b'!')),
+        ("the last line alone", {
+            let last = newer[..newer.len() - 1].iter().rposition(|b| *b == b'\n').unwrap() + 1;
+            let mut bytes = [&full[..], &newer[last..]].concat();
+            let at = bytes.len() - (newer.len() - end);
+            bytes[at] = b'!';
+            bytes
+        }),
+    ];
+    for (n, (what, bytes)) in cases.iter().enumerate() {
+        fs::write(journal(&older), bytes).unwrap();
+        drop(Store::open(older.path()).unwrap());
+        assert!(fs::read(journal(&older)).unwrap() == full, "{what}");
+        let aside = older.path().join(format!("journal.{}.aside.txt", n + 1));
+        assert!(fs::read(aside).is_ok_and(|kept| kept == *bytes), "{what}");
+    }
+}
+
 #[test]
 fn a_plain_journal_of_another_store_is_set_aside() {
     let dir = closed(6);

@@ -12,8 +12,8 @@ use crate::desk::backup_targets;
 use crate::desk::clock;
 use crate::engine::prelude::*;
 use crate::protocol::messages::Reply;
-use crate::store::backup::back_up;
 use crate::store::backup::problem::BackupProblem;
+use crate::store::backup::{back_up, lies_apart};
 
 impl Desk {
     /// Looks whether a backup is due, and begins it.
@@ -81,11 +81,14 @@ impl Desk {
             }
         };
         self.backups.begin(asker);
-        let (inbox, wanted) = (self.inbox.clone(), targets.clone());
+        let (inbox, wanted, own) = (self.inbox.clone(), targets.clone(), self.dir.clone());
         let begun = std::thread::Builder::new().name("backup".to_string()).spawn(move || {
             let each = |target: PathBuf| {
                 let known = known && last.of(&target).is_some();
-                let make = AssertUnwindSafe(|| back_up(&view, &head, &target, at, known));
+                let make = AssertUnwindSafe(|| {
+                    lies_apart(&own, &target)?;
+                    back_up(&view, &head, &target, at, known)
+                });
                 // Whoever asked must be answered, and the next one must be made, whatever becomes of this one.
                 let made = catch_unwind(make).unwrap_or_else(|_| {
                     Err(BackupProblem::Broken(target.clone(), "程序出错".to_string()))

@@ -41,8 +41,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Sheet>, String> {
                 // Cell by cell, so that a stray cell far below does not cost memory for all cells between.
                 let Ok(mut cells) = book.worksheet_cells_reader(&name) else { continue };
                 while let Some(cell) = cells.next_cell().map_err(|_| unreadable.to_string())? {
-                    let (row, column) = cell.get_position();
-                    put(&mut sheet, (row, column), &ref_text(cell.get_value()), &mut room)?;
+                    let at = cell.get_position();
+                    put(&mut sheet, at, &ref_text(cell.get_value()), &mut room)?;
                 }
             }
             Sheets::Xlsb(book) => {
@@ -92,12 +92,14 @@ fn fill_merged(sheet: &mut Sheet, region: &Dimensions, left: &mut usize) -> Resu
     let after = rows.partition_point(|row| row.number <= region.end.0.saturating_add(1));
     let Some(held) = rows.get(first).filter(|row| row.number == top + 1) else { return Ok(()) };
     let text = held.at(column).to_string();
+    let fraction = held.fractions.contains(&column).then_some(column);
     if text.is_empty() {
         return Ok(());
     }
     for row in rows.get_mut(first + 1..after).into_iter().flatten() {
         if row.at(column).is_empty() {
             *left = left.checked_sub(text.len()).ok_or(TOO_MUCH)?;
+            row.fractions.extend(fraction);
             row.cells.push((column, text.clone()));
             row.cells.sort_by_key(|(column, _)| *column);
         }
@@ -112,7 +114,7 @@ fn saturate(n: usize) -> u32 {
 fn put(
     sheet: &mut Sheet,
     (row, column): (u32, u32),
-    text: &str,
+    CellText { text, fraction }: &CellText,
     left: &mut usize,
 ) -> Result<(), String> {
     if text.trim().is_empty() {
@@ -125,33 +127,56 @@ fn put(
     *left = left.checked_sub(text.len()).ok_or(TOO_MUCH)?;
     if let Ok(column) = u16::try_from(column).map(|c| c.min(COLUMNS_MOST)) {
         sheet.push(row + 1, column, text);
+        if let Some(row) = sheet.rows.last_mut().filter(|r| *fraction && r.number == row + 1) {
+            row.fractions.push(column);
+        }
     }
     Ok(())
 }
 
-fn ref_text(value: &DataRef<'_>) -> String {
-    match value {
+/// What a cell shows.
+struct CellText {
+    text: String,
+    /// It is a number that is not whole.
+    fraction: bool,
+}
+
+impl CellText {
+    fn plain(text: String) -> Self {
+        Self { text, fraction: false }
+    }
+
+    fn number(x: f64) -> Self {
+        let text = number_text(x);
+        Self { fraction: text.contains('.'), text }
+    }
+}
+
+fn ref_text(value: &DataRef<'_>) -> CellText {
+    CellText::plain(match value {
+        DataRef::Float(x) => return CellText::number(*x),
         DataRef::Int(n) => n.to_string(),
-        DataRef::Float(x) => number_text(*x),
         DataRef::String(text) => text.clone(),
         DataRef::SharedString(text) => (*text).to_string(),
         DataRef::Bool(yes) => if *yes { "是" } else { "否" }.to_string(),
         DataRef::DateTime(at) => date_text(at),
         DataRef::DateTimeIso(text) => iso_date(text),
-        DataRef::DurationIso(_) | DataRef::Error(_) | DataRef::Empty => String::new(),
-    }
+        DataRef::DurationIso(text) => iso_time(text),
+        DataRef::Error(_) | DataRef::Empty => String::new(),
+    })
 }
 
-fn data_text(value: &Data) -> String {
-    match value {
+fn data_text(value: &Data) -> CellText {
+    CellText::plain(match value {
+        Data::Float(x) => return CellText::number(*x),
         Data::Int(n) => n.to_string(),
-        Data::Float(x) => number_text(*x),
         Data::String(text) => text.clone(),
         Data::Bool(yes) => if *yes { "是" } else { "否" }.to_string(),
         Data::DateTime(at) => date_text(at),
         Data::DateTimeIso(text) => iso_date(text),
-        _ => String::new(),
-    }
+        Data::DurationIso(text) => iso_time(text),
+        Data::Error(_) | Data::Empty => String::new(),
+    })
 }
 
 /// A number as a person would write it: 13800138000 instead of 1.38E10, rounded to six decimals to remove
@@ -165,9 +190,33 @@ fn number_text(x: f64) -> String {
     if short == "-0" { "0".to_string() } else { short.to_string() }
 }
 
+/// A date without its time; of a time alone, which has no day, the time: 3:02.
 fn date_text(at: &ExcelDateTime) -> String {
+    if at.as_f64() < 1.0 {
+        let (.., hour, minute, second, _) = at.to_ymd_hms_milli();
+        return time_text(hour.into(), minute.into(), second.into());
+    }
     let (year, month, day, ..) = at.to_ymd_hms_milli();
     format!("{year:04}-{month:02}-{day:02}")
+}
+
+fn time_text(hour: u32, minute: u32, second: u32) -> String {
+    match second {
+        0 => format!("{hour}:{minute:02}"),
+        _ => format!("{hour}:{minute:02}:{second:02}"),
+    }
+}
+
+/// The time that a sheet of ods writes as PT03H02M00S; what is none, as it stands.
+fn iso_time(text: &str) -> String {
+    let read = || {
+        let (hour, rest) = text.strip_prefix("PT")?.split_once('H')?;
+        let (minute, second) = rest.split_once('M')?;
+        let second = second.trim_end_matches('S').split(['.', ',']).next()?;
+        let second = if second.is_empty() { "0" } else { second };
+        Some(time_text(hour.parse().ok()?, minute.parse().ok()?, second.parse().ok()?))
+    };
+    read().unwrap_or_else(|| text.to_string())
 }
 
 fn iso_date(text: &str) -> String {
@@ -190,6 +239,13 @@ mod tests {
         let bytes = book.save_to_buffer().unwrap();
         assert!(bytes.len() < 1_000_000, "{}", bytes.len());
         assert_eq!(read(&bytes).unwrap_err(), TOO_MUCH);
+    }
+
+    #[test]
+    fn a_time_alone_is_no_day_of_1899() {
+        assert_eq!(iso_time("PT03H02M00S"), "3:02");
+        assert_eq!(iso_time("PT27H02M05.5S"), "27:02:05");
+        assert_eq!(iso_time("P1D"), "P1D");
     }
 
     #[test]

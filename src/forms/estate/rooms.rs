@@ -15,7 +15,7 @@ const BUILDING: Tag<Text> = Tag::new(21, "building");
 rules! {
     EXISTS refuse "{0} 已在房屋册上;要改请用“变更”" ["F-107"];
     NOT_A_ROOM refuse "{0}" ["F-107"];
-    NOT_AN_AREA refuse "面积写成大于 0 的平方米数,如 94.56" ["F-107"];
+    NOT_AN_AREA refuse "面积写成大于 0、不超过 1000000 的平方米数,如 94.56" ["F-107"];
 }
 
 choice! {
@@ -90,6 +90,9 @@ fn change(ask: &Ask<'_>, it: Change) -> Outcome {
     ask.draw(IN_USE).ok()
 }
 
+/// More square metres than any room has: a figure beyond is a point that was lost.
+const AREA_MOST: u64 = 1_000_000;
+
 /// An area is kept as it was written, and must be one: fees are reckoned by it.
 fn check_area(area: Option<&Text>) -> Result<(), Notice> {
     let Some(Text(typed)) = area else { return Ok(()) };
@@ -101,7 +104,11 @@ fn check_area(area: Option<&Text>) -> Result<(), Notice> {
     let (whole, part) = figure.split_once('.').unwrap_or((figure, "0"));
     let digits = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_digit());
     let is_zero = figure.chars().all(|c| matches!(c, '0' | '.'));
-    let fits = digits(whole) && digits(part) && !is_zero;
+    let most = match whole.parse::<u64>() {
+        Ok(AREA_MOST) => part.chars().all(|c| c == '0'),
+        number => number.is_ok_and(|number| number < AREA_MOST),
+    };
+    let fits = digits(whole) && digits(part) && !is_zero && most;
     if fits { Ok(()) } else { Err(NOT_AN_AREA.says()) }
 }
 

@@ -10,6 +10,8 @@ use crate::store::StoreProblem;
 pub enum BackupProblem {
     /// There is no such folder.
     NoTarget(PathBuf),
+    /// It lies in the office's own data folder.
+    Own(PathBuf),
     /// A backup was there before and is not there now: the disk is not in its place.
     Gone(PathBuf),
     /// The target holds another journal than ours.
@@ -28,6 +30,9 @@ impl fmt::Display for BackupProblem {
         match self {
             Self::NoTarget(at) => {
                 write!(f, "没有备份目录 {};请先建好或挂上,再备份", at.display())
+            }
+            Self::Own(at) => {
+                write!(f, "{} 在管理处自己的数据目录里,不算备份;请换到别的盘上", at.display())
             }
             Self::Gone(at) => write!(
                 f,

@@ -25,6 +25,8 @@ pub struct Sources {
     pub locals: Vec<Local>,
     /// Stores and files that could not be read, each with a sentence.
     pub unread: Vec<String>,
+    /// Something to restore from was found where the paths lead, not only in the office itself.
+    pub named: bool,
     stores: Vec<PathBuf>,
 }
 
@@ -40,13 +42,17 @@ impl Sources {
         for path in paths {
             let there = fs::canonicalize(path);
             let path = there.map_err(|_| StoreProblem::Io(format!("没有 {}", path.display())))?;
-            if path != own {
+            if path == own {
+                found.named = true;
+            } else {
                 // A folder above names none of it.
                 let unnamed = put_away.iter().filter(|left| !path.starts_with(left));
                 let left: Vec<&Path> = unnamed.map(PathBuf::as_path).chain([working]).collect();
                 found.search(&path, &left, DEPTH);
             }
         }
+        found.named |= !found.journals.is_empty() || !found.locals.is_empty();
+        let named_stores = found.stores.len();
         let left: Vec<&Path> = put_away.iter().map(PathBuf::as_path).chain([working]).collect();
         found.search(own, &left, DEPTH);
         for (n, store) in std::mem::take(&mut found.stores).into_iter().enumerate() {
@@ -55,7 +61,7 @@ impl Sources {
             match found.read_store(&store, &copy) {
                 Err(full @ StoreProblem::Full) => return Err(full),
                 Err(problem) => found.unread.push(format!("{}:{problem}", store.display())),
-                Ok(None) => {}
+                Ok(None) => found.named |= n < named_stores,
                 // What is missing there would be missing from the office.
                 Ok(Some(fault)) => return Err(StoreProblem::Io(fault)),
             }
