@@ -163,9 +163,8 @@ pub fn read(line: &str) -> Result<Order, String> {
     let whole = line;
     // Whoever types the colon once more, with an input method on, means the same.
     let line = line.trim().trim_start_matches([':', '：']).trim_start();
-    let (first, behind) = line.split_at(line.find(apart).unwrap_or(line.len()));
     // As it was typed: a reason is kept to the letter, and an amount has its commas.
-    let behind = behind.trim_start_matches(apart);
+    let (first, behind) = word_of(line);
     let first = &*half_width(first);
     if first.is_empty() {
         return Err("请写一个命令,如 派 134 孙。".to_owned());
@@ -214,6 +213,12 @@ pub(super) fn apart(c: char) -> bool {
     c.is_whitespace() || comma(c)
 }
 
+/// The first word of a text, and what stands behind what parts it.
+fn word_of(text: &str) -> (&str, &str) {
+    let (word, after) = text.split_at(text.find(apart).unwrap_or(text.len()));
+    (word, after.trim_start_matches(apart))
+}
+
 fn comma(c: char) -> bool {
     [',', '，'].contains(&c)
 }
@@ -223,7 +228,7 @@ fn set(behind: &str) -> Result<Vec<String>, String> {
     let mut parts = behind.splitn(2, char::is_whitespace).map(str::trim);
     let name = parts.next().map(half_width).unwrap_or_default();
     let (worth, why) = match parts.next().unwrap_or_default() {
-        rest if rest.is_empty() => ("", ""),
+        "" => ("", ""),
         rest => rest.split_once(char::is_whitespace).unwrap_or((rest, "")),
     };
     let (worth, why) = (half_width(worth), why.trim());
@@ -416,23 +421,21 @@ fn split(behind: &str) -> (Vec<Named>, &str) {
 fn next_slip(text: &str) -> Option<(Named, &str)> {
     let figures = |part: &str| {
         let part = half_width(part);
-        part.starts_with(|c: char| c.is_ascii_digit()) && named(&part).is_none()
+        let behind = part.trim_start_matches(|c: char| c.is_ascii_digit());
+        // 元 behind figures is money; in a room's name it stands behind 单.
+        behind.len() < part.len() && (behind.starts_with('元') || named(&part).is_none())
     };
     let run = text.split(char::is_whitespace).next().unwrap_or_default();
     if run.split(comma).any(figures) {
         return None;
     }
-    let word_of = |text: &str| {
-        let end = text.find(apart).unwrap_or(text.len());
-        (half_width(&text[..end]), end)
-    };
-    let (mut word, end) = word_of(text);
-    let mut after = text[end..].trim_start_matches(apart);
+    let (word, after) = word_of(text);
+    let (mut word, mut after) = (half_width(word), after);
     // `有偿 000037`, as a slip stands on the board.
     if is_form(&word) {
-        let (number, end) = word_of(after);
-        word.push_str(&number);
-        after = after[end..].trim_start_matches(apart);
+        let (number, behind) = word_of(after);
+        word.push_str(&half_width(number));
+        after = behind;
     }
     Some((named(&word)?, after))
 }

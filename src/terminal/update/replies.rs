@@ -90,10 +90,7 @@ impl App {
             (Pending::DropKept, Reply::DraftKept { number }) => {
                 Wish::Send(Pending::Nothing, Request::DropDraft { number }).into()
             }
-            // A sheet or list that counts drafts is read again.
-            (Pending::Dropped(said), Reply::Done) => {
-                Turn::done(said).and(Wish::Refresh(Why::Shown))
-            }
+            (Pending::Dropped(said), Reply::Done) => dropped(said),
             (Pending::TakeDraft, Reply::DraftOpened { number, draft }) => {
                 form_session::open_draft(number, draft)
             }
@@ -316,4 +313,9 @@ impl App {
     pub(super) fn types_over(&self) -> bool {
         self.overlay.as_ref().is_some_and(Overlay::takes_text)
     }
+}
+
+/// A draft was thrown away. A sheet or list that counts drafts is read again.
+fn dropped(said: String) -> Turn {
+    Turn::done(said).and(Wish::Refresh(Why::Shown))
 }
