@@ -446,11 +446,12 @@ impl Desk {
                 for work in &work {
                     self.after_acceptance(&waiting, work, acceptance.slip);
                 }
+                let left = self.left_half_filled(&waiting, &work);
                 Reply::Accepted {
                     slip: acceptance.slip,
                     number: forms::show_number(acceptance.slip),
                     version: acceptance.version,
-                    warnings: acceptance.warnings.clone(),
+                    warnings: acceptance.warnings.iter().cloned().chain(left).collect(),
                 }
             }
             (_, Some(Done::Refused(notice))) => Reply::Refused(notice.clone()),

@@ -18,7 +18,8 @@ use crate::paper::Copies;
 use crate::protocol::messages::{Filter, Load, Reply, Request, Row, View, Window};
 use crate::terminal::access_list;
 use crate::terminal::prelude::*;
-use order::{Named, NumberOrder, Order, RoomOrder, read};
+use crate::text::half_width;
+use order::{Named, NumberOrder, Order, RoomOrder, apart, read, told_secret};
 
 const COMMAND_MOST: usize = 120;
 /// Open slips that the numbers of one command may be.
@@ -70,6 +71,14 @@ impl CommandLine {
             Action::Open => {
                 let text = line.text();
                 match read(&text) {
+                    // A PIN stays nowhere.
+                    Err(_) if told_secret(&text).is_some() => {
+                        *line = LineEditor::new(COMMAND_MOST);
+                        let word = told_secret(&text).unwrap_or_default();
+                        Turn::changed(true).and(Turn::no(format!(
+                            "“{word}”后面不写工号、密码,已清掉;先只写“{word}”,再在框里输。"
+                        )))
+                    }
                     Ok(order) => {
                         let read = self.beneath.take().and_then(|beneath| beneath.reads());
                         self.line = None;
@@ -316,8 +325,9 @@ fn assign(targets: Vec<Target>, worker: &str) -> Turn {
         return Turn::no(format!("{}不派工。", form.title));
     };
     // `转单 134 孙 家中有事`: behind the worker stands why.
-    let (worker, why) = worker.split_once(' ').unwrap_or((worker, ""));
-    let mut fields = vec![("worker", worker.to_owned()), ("told", "radio".to_owned())];
+    let (worker, why) = worker.split_at(worker.find(apart).unwrap_or(worker.len()));
+    let why = why.trim_start_matches(apart);
+    let mut fields = vec![("worker", half_width(worker)), ("told", "radio".to_owned())];
     if !why.is_empty() {
         fields.push(("why", why.to_owned()));
     }

@@ -4,6 +4,7 @@
 use super::batch_result::Outcome;
 use crate::engine::decision::{Asked, Input};
 use crate::engine::form::Form;
+use crate::engine::kind::{Field, Kind};
 use crate::engine::step::Step;
 use crate::engine::value::SlipId;
 use crate::forms;
@@ -34,6 +35,18 @@ impl Target {
         };
         Target { id, seen: None, called, chased: 0 }
     }
+}
+
+/// Whether a step is for one slip at a time: it asks for a sum, or again for what a slip of the form is begun with,
+/// such as its code, and one answer would be given to all.
+pub fn only_singly(form: &Form, step: &Step) -> bool {
+    let begun_with = |tag: u16| {
+        let opening = form.steps.iter().filter(|step| step.is_opening());
+        let mut fields = opening.flat_map(|step| (step.fields)());
+        fields.any(|field| field.required && field.tag == tag)
+    };
+    let own = |field: &Field| matches!(field.kind, Kind::Money) || begun_with(field.tag);
+    (step.fields)().iter().any(|field| field.required && own(field))
 }
 
 /// A step that is about to be opened.

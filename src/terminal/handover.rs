@@ -148,10 +148,24 @@ impl Handover {
         if !own && mine {
             return Turn::no(format!("您就是当班人;{word}请接班人在自己登录后办。"));
         }
-        let half = self.sheet.as_ref().and_then(|sheet| sheet.half_filled);
-        match half.filter(|_| step == "hand-over") {
-            Some(number) => Wish::take_draft(number).into(),
+        let sheet = self.sheet.as_ref().filter(|_| step == "hand-over");
+        let half = sheet.and_then(|sheet| Some((sheet.half_filled?, sheet.half_elsewhere)));
+        match half {
             None => Wish::take(step, vec![Target::of(&shift.row)]).into(),
+            Some((number, false)) => Wish::take_draft(number).into(),
+            // Taken unasked it would be gone from under the fingers of whoever counts there.
+            Some((number, true)) => Turn::lay(Overlay::ask(
+                "交接单正在您的另一台终端填着;拿到这里接着填?".to_owned(),
+                Wish::take_draft(number),
+            )),
+        }
+    }
+
+    /// What a key does, by the sheet as it is here.
+    fn carry_out(&mut self, action: Action, ctx: &Ctx) -> Turn {
+        match self.shift_step(action) {
+            Some((step, own)) => self.on_shift(action, step, own, ctx),
+            None => self.act(action, ctx),
         }
     }
 
@@ -226,8 +240,14 @@ impl Screen for Handover {
     }
 
     fn act(&mut self, action: Action, ctx: &Ctx) -> Turn {
-        if let Some((step, own)) = self.shift_step(action) {
-            return self.on_shift(action, step, own, ctx);
+        if action == Action::HandOver {
+            // Whether a half filled one is there, and where it is open, is the desk's to say: since the sheet came
+            // it may have been thrown away, or begun at another terminal.
+            self.wanted = Some(action);
+            return Wish::Ask(Part::Rows, Request::Handover).into();
+        }
+        if self.shift_step(action).is_some() {
+            return self.carry_out(action, ctx);
         }
         if let Some(row) = self.ruled_upon().filter(|_| action == Action::Instruct) {
             return Wish::take("rule", vec![Target::of(row)]).into();
@@ -289,7 +309,7 @@ impl Screen for Handover {
         let turn = Turn::changed(true);
         match self.wanted.take() {
             None => turn,
-            Some(action) if self.offers(action, ctx) => turn.and(self.act(action, ctx)),
+            Some(action) if self.offers(action, ctx) => turn.and(self.carry_out(action, ctx)),
             Some(action) => turn.and(Turn::no(format!("现在不能{}。", action.word()))),
         }
     }

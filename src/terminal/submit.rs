@@ -4,7 +4,7 @@
 use super::batch_result::{Outcome, Summary, cite};
 use super::form_session::Session;
 use super::getting_ready;
-use super::handing::{After, Handing, ask_for, takes};
+use super::handing::{After, Handing, ask_for, only_singly, takes};
 use crate::engine::decision::Asked;
 use crate::engine::notice::Notice;
 use crate::forms::billing::receipts;
@@ -51,6 +51,9 @@ impl Submit {
         }
         if step.at_once {
             return self.hand_each(form, step, targets, &[], After::Nothing, ctx);
+        }
+        if targets.len() > 1 && only_singly(form, step) {
+            return Turn::no(format!("“{}”写的各单不同,请逐张办。", step.title));
         }
         let mut targets = targets.into_iter();
         let slip = targets.next();

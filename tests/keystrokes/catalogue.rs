@@ -119,3 +119,27 @@ fn candidates_are_found_by_trade_and_everyday_words_and_say_the_price() {
     assert!(!guide(shown(item, "疏通下水道")), "{:?}", shown(item, "疏通下水道"));
     assert!(guide(shown(("F-03", "hold", "item"), "疏通下水道")));
 }
+
+/// One code and one price are never given to several items.
+#[test]
+fn what_is_each_items_own_is_not_asked_once_for_several() {
+    let desk = RealDesk::practice();
+    let mut screen = desk.sign_in(101, "6101");
+    screen.keys("<ctrl-x>tz f-02<enter><end><up><space><space>");
+    assert!(screen.shows("已选 2"), "{}", screen.picture());
+    screen.keys("<enter>");
+    for own in ["补登已批", "变更", "定价"] {
+        assert!(!screen.shows(own), "{own}:\n{}", screen.picture());
+    }
+    let steps = qiantai::forms::form("F-02").expect("the price list");
+    let singly = |name: &str| {
+        let step = steps.step(name).expect("a step");
+        qiantai::terminal::handing::only_singly(steps, step)
+    };
+    assert!(singly("take-over"), "its code and its price");
+    let repairs = qiantai::forms::form("F-14").expect("repairs");
+    for name in ["assign", "pause", "chase"] {
+        let step = repairs.step(name).expect("a step");
+        assert!(!qiantai::terminal::handing::only_singly(repairs, step), "{name}");
+    }
+}

@@ -5,7 +5,7 @@ use qiantai::engine::decision::{Asked, Input};
 use qiantai::engine::value::SlipId;
 use qiantai::forms::office::settings;
 use qiantai::protocol::messages::{Held, Reply, Request, Row, Sent, Told};
-use qiantai::terminal::message::Msg;
+use qiantai::terminal::message::{Alarm, Msg};
 
 const WANG: &str = "王丽(102)";
 const ZHOU: &str = "周敏(105)";
@@ -243,4 +243,38 @@ fn who_throws_a_draft_away_is_on_its_slip_no_more() {
     wang.keys("<ctrl-x>弃稿<enter>");
     assert!(form(&wang).is_none() && wang.shows("已弃"), "{}", wang.picture());
     assert_eq!(desk.row(slip).held, "");
+}
+
+/// Left as a draft and then done on a fresh form: it is said, before it goes in a second time.
+#[test]
+fn who_does_what_is_still_a_draft_is_told_of_the_draft() {
+    let desk = RealDesk::practice();
+    let mut wang = desk.sign_in(102, "6102");
+    let slip = a_repair(&desk);
+    wang.keys(&format!("<ctrl-x>暂停 F-{}/{}<enter>", slip.form, slip.number));
+    wang.keys("2<tab>").ring(Alarm::Keep);
+    wang.keys("<esc>");
+    assert!(form(&wang).is_none() && wang.shows("草稿已留在前台"), "{}", wang.picture());
+    let field = |(name, text): (&str, &str)| (name.to_owned(), Input::Text(text.to_owned()));
+    let asked = |step: &str, fields: &[(&str, &str)]| Asked {
+        form: "F-14".to_owned(),
+        step: step.to_owned(),
+        slip: Some(slip),
+        fields: fields.iter().copied().map(field).collect(),
+        ..Asked::default()
+    };
+    let warned = |reply: Reply| match reply {
+        Reply::Accepted { warnings, .. } => {
+            warnings.iter().any(|w| w.rule == "DONE_BESIDE_A_DRAFT" && w.text.contains("弃稿"))
+        }
+        other => panic!("{other:?}"),
+    };
+    let pause = asked("pause", &[("wait", "owner"), ("back_by", "+180")]);
+    assert!(warned(desk.submit(102, "6102", pause.clone())));
+    // Another step, another operator, or no draft: nothing is said.
+    assert!(!warned(desk.submit(102, "6102", asked("resume", &[]))));
+    assert!(!warned(desk.submit(105, "6105", pause.clone())));
+    assert!(!warned(desk.submit(102, "6102", asked("resume", &[]))));
+    wang.keys("<ctrl-x>弃稿<enter>");
+    assert!(!warned(desk.submit(102, "6102", pause)));
 }

@@ -201,6 +201,21 @@ fn ones_own_pin_is_changed_in_the_screen_and_at_the_sign_in() {
     drop(desk.sign_in(102, "blue door 7"));
 }
 
+/// A badge and a PIN typed on behind the word go from the screen with the refusal.
+#[test]
+fn a_pin_typed_behind_a_command_stays_nowhere() {
+    let desk = RealDesk::practice();
+    let mut wang = desk.sign_in(102, "6102");
+    for line in ["改密码 6102 258014", "换人 103 258014", "换人258014", "锁屏 258014"] {
+        wang.keys(&format!("<ctrl-x>{line}<enter>"));
+        assert!(!wang.shows("258014") && wang.shows("已清掉"), "{line}:\n{}", wang.picture());
+        wang.keys("<esc>");
+    }
+    // The line stays open for the word alone.
+    wang.keys("<ctrl-x>换人 258014<enter>换人<enter>");
+    assert!(wang.shows("登录") && !wang.shows("258014"), "{}", wang.picture());
+}
+
 /// Under a lock the desk still knows a session: it must not give anybody a PIN in its name.
 #[test]
 fn nobody_is_given_a_pin_at_a_locked_screen() {

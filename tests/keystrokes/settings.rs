@@ -47,6 +47,31 @@ fn money_is_set_in_yuan_by_the_command_as_by_the_menu() {
     assert_eq!(desk.row(SLIP).version, before + 1);
 }
 
+/// The commas of thousands are the number's, and the reason is kept as it was written.
+#[test]
+fn an_amount_with_commas_is_that_amount_and_the_reason_stays_as_typed() {
+    let desk = RealDesk::practice();
+    let mut screen = desk.sign_in(100, "6100");
+    let limits = qiantai::forms::policy::SCHEMA.limits();
+    let money = limits.iter().filter(|limit| limit.unit == qiantai::engine::policy::Unit::Fen);
+    let money = money.max_by_key(|limit| limit.most).expect("a limit of money");
+    let fen = (money.most / 100_000 * 100_000).min(123_400);
+    assert!(fen >= 100_000, "a thousand yuan");
+    let shown = qiantai::engine::money::Money::fen(fen);
+    let reason = "主任会定，自下月（试）：第1，2条";
+    screen.keys(&format!("<ctrl-x>设 {} {shown} {reason}<enter>", money.name));
+    assert!(screen.shows("已改设置"), "{}", screen.picture());
+    let story = desk.paper(SLIP);
+    let last = &story.steps.last().expect("a step").fields;
+    let text = |name: &str| last.iter().find(|f| f.name == name).map(|f| f.text.clone());
+    assert_eq!(text("worth").as_deref(), Some(fen.to_string().as_str()), "{last:?}");
+    assert_eq!(text("why").as_deref(), Some(reason), "{last:?}");
+    let before = desk.row(SLIP).version;
+    screen.keys(&format!("<ctrl-x>设 {} 1 000 {reason}<enter>", money.name));
+    assert!(screen.shows("不要空格"), "{}", screen.picture());
+    assert_eq!(desk.row(SLIP).version, before, "nothing is guessed");
+}
+
 #[test]
 fn a_side_is_chosen_in_the_desks_words_and_the_standing_one_is_no_change() {
     let desk = RealDesk::practice();

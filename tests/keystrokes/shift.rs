@@ -2,6 +2,7 @@
 
 use super::*;
 use qiantai::protocol::messages::{Request, ShownSlip};
+use qiantai::terminal::message::Alarm;
 
 /// An office where both operators sign and shifts run day and night; no shift has started.
 fn office_with_signatures() -> RealDesk {
@@ -127,6 +128,64 @@ fn a_half_counted_sheet_is_found_again_by_the_same_key() {
     let counts = handed.steps.iter().flat_map(|s| &s.fields).find(|f| f.name == "counts");
     let have: Vec<&str> = counts.unwrap().rows.iter().map(|row| row[2].as_str()).collect();
     assert_eq!(have, ["2", "2", "1", "5", "42"]);
+}
+
+/// Thrown away is thrown away: the same key begins a new sheet.
+#[test]
+fn a_half_counted_sheet_thrown_away_is_begun_anew_by_the_same_key() {
+    let desk = office_with_signatures();
+    first_handover(&desk);
+    let mut screen = tab(&desk, 105);
+    screen.keys("<f10>2<down>2<esc>");
+    assert!(screen.shows("交接单填了一半"), "{}", screen.picture());
+    screen.keys(":弃稿<enter>");
+    assert!(screen.shows("已弃") && !screen.shows("填了一半"), "{}", screen.picture());
+    screen.keys("<f10>");
+    assert!(screen.app.session.form.is_some(), "{}", screen.picture());
+    assert!(!screen.shows("已经提交或作废"), "{}", screen.picture());
+}
+
+/// Who counts at one terminal and comes to another is asked before the sheet moves, on both.
+#[test]
+fn a_sheet_open_at_another_terminal_is_asked_about_before_it_moves() {
+    let desk = office_with_signatures();
+    first_handover(&desk);
+    let mut here = tab(&desk, 105);
+    let mut there = tab(&desk, 105);
+    here.keys("<f10>2<down>2<tab>").ring(Alarm::Keep);
+    there.keys("<f10>");
+    assert!(there.shows("另一台终端填着"), "{}", there.picture());
+    assert!(there.app.session.form.is_none());
+    there.keys("<esc>");
+    here.keys("9").ring(Alarm::Keep);
+    assert!(here.app.session.form.is_some(), "{}", here.picture());
+    there.keys("<f10><f10>");
+    assert!(there.app.session.form.is_some(), "{}", there.picture());
+    here.keys("9").ring(Alarm::Keep);
+    assert!(here.app.session.form.is_none(), "{}", here.picture());
+    // Back at the first one, nothing typed falls into a new sheet.
+    here.keys("<f10>6105<tab>");
+    assert!(here.app.session.form.is_none(), "{}", here.picture());
+}
+
+/// A colleague's draft is no question for who sits down, nor offered to who may not take it over.
+#[test]
+fn only_ones_own_drafts_are_offered_at_the_sign_in() {
+    let desk = RealDesk::practice();
+    let mut wang = desk.sign_in(102, "6102");
+    wang.keys("zs<f2>cp-07<esc>");
+    drop(wang);
+    let mut head = desk.sign_in(100, "6100");
+    assert!(head.app.overlay.is_none(), "{}", head.picture());
+    head.keys("<ctrl-x>草稿<enter><enter>");
+    assert!(head.shows("接管 王丽(102) 的草稿"), "{}", head.picture());
+    head.keys("<esc>");
+    let mut cashier = desk.sign_in(110, "6110");
+    assert!(cashier.app.overlay.is_none(), "{}", cashier.picture());
+    cashier.keys("<ctrl-x>草稿<enter>");
+    assert!(cashier.shows("没有未提交的草稿可由您打开"), "{}", cashier.picture());
+    let mut wang = desk.sign_in(102, "6102");
+    assert!(wang.shows("未提交的草稿"), "{}", wang.picture());
 }
 
 /// 四不接: the receiver refuses under an own sign-in; whoever is on duty sees it and may go on.

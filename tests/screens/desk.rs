@@ -163,6 +163,7 @@ fn sheet(spice: &str) -> HandoverSheet {
         book: vec![entry],
         drafts: 1,
         half_filled: None,
+        half_elsewhere: false,
         code: "7Q4K-91TX-0MZC".into(),
         signs: true,
         closes: false,

@@ -108,7 +108,9 @@ impl Desk {
                 view.ask(|b| self.paper_of(b, (slip, copies, print), hand.badge, viewer))?
             }
             Request::Accesses { before, most } => self.accesses(&view, badge, before, most)?,
-            Request::Handover => view.ask(|b| self.handover(b, hand.badge, viewer))?,
+            Request::Handover => {
+                view.ask(|b| self.handover(b, (hand.badge, waiting.conn), viewer))?
+            }
             Request::Basis { form, .. } => match forms::form(&form) {
                 Some(form) => Reply::Basis(view.ask(|b| presenter::basis(b, form))?),
                 None => Reply::Basis(Vec::new()),

@@ -6,6 +6,7 @@ use super::waiting::{CommitReply, Waiting};
 use crate::bytes;
 use crate::engine::decision::{Hand, Input};
 use crate::engine::judge::allowed;
+use crate::engine::notice::{Mode, Rule};
 use crate::engine::prelude::*;
 use crate::forms::office::{staff, takeover};
 use crate::protocol::messages::{DRAFTS_A_PAGE, Draft, Reply, ShownDraft, Told};
@@ -19,7 +20,29 @@ const TITLE_MOST: usize = 60;
 /// How many drafts go with a sign-in.
 pub(super) const AT_SIGN_IN: usize = 20;
 
+/// What was left half filled and then done on a fresh form would go in a second time: money, for one.
+const DONE_BESIDE_A_DRAFT: Rule = Rule {
+    name: "DONE_BESIDE_A_DRAFT",
+    mode: Mode::Warn,
+    text: "您还留着这张单同一步的草稿 {0};若就是刚办的这一件,请用命令“弃稿 {0}”弃掉,不要再提交",
+    cites: &["B-05"],
+};
+
 impl Desk {
+    /// The warning that goes with an accepted step of which the same operator has another draft. It is named, not
+    /// thrown away: it may be meant for later, or hold what nobody wrote elsewhere.
+    pub(super) fn left_half_filled(&self, waiting: &Waiting, work: &[Work]) -> Option<Notice> {
+        let handed = work.iter().find_map(|work| match work {
+            Work::Step(handed) => Some(handed),
+            _ => None,
+        })?;
+        let (slip, step) = (handed.asked.slip?, &handed.asked.step);
+        let number = self.drafts.latest_of_step(slip, step, handed.hand.badge)?;
+        // Open at the same terminal: its number came while its form was handed in, and it goes by itself.
+        let here = self.drafts.open.get(&number) == Some(&waiting.conn);
+        (!here).then(|| DONE_BESIDE_A_DRAFT.with(&[&number.to_string()]))
+    }
+
     pub(super) fn keep_draft(&mut self, waiting: Waiting, number: Option<u64>, draft: Draft) {
         let Some(badge) = self.signed_in(&waiting) else { return };
         let now = self.now();
@@ -31,9 +54,7 @@ impl Desk {
                 return self.reply(&waiting, self.taken_over(kept.badge));
             }
             // The operator went on at another terminal: older text must not overwrite newer.
-            Some((number, _))
-                if self.drafts.open.get(&number).is_some_and(|c| *c != waiting.conn) =>
-            {
+            Some((number, _)) if self.drafts.open_elsewhere(number, waiting.conn) => {
                 return self.decline(&waiting, "这份草稿已在您的另一台终端打开;这里的改动没有存");
             }
             Some((number, Some(kept))) => (number, kept.since),
@@ -132,14 +153,18 @@ impl Desk {
         self.enqueue(waiting, badge, work, reply);
     }
 
-    /// The operator's own drafts first, then those that nobody has open: a page of them.
+    /// The operator's own drafts first, then those that nobody has open: a page of them. A colleague's is shown
+    /// to whoever may take it over: nobody is asked about what would be refused.
     pub(super) fn shown_drafts(
         &self,
         badge: Badge,
         (from, most): (usize, usize),
     ) -> Result<Vec<ShownDraft>, StoreProblem> {
         let view = self.store.read()?;
-        let mut all: Vec<(&u64, &StoredDraft)> = self.drafts.by_number.iter().collect();
+        let others = self.may_take_over(badge)?;
+        let shown = |(_, kept): &(&u64, &StoredDraft)| others || kept.badge == badge.0;
+        let mut all: Vec<(&u64, &StoredDraft)> =
+            self.drafts.by_number.iter().filter(shown).collect();
         all.sort_by_key(|(number, kept)| {
             (kept.badge != badge.0, self.drafts.open.contains_key(number), kept.since)
         });
@@ -155,6 +180,18 @@ impl Desk {
             };
             all.into_iter().skip(from).take(most).map(shown).collect()
         })
+    }
+
+    /// How many drafts are shown to an operator, page by page.
+    pub(super) fn drafts_shown_to(&self, badge: Badge) -> Result<usize, StoreProblem> {
+        Ok(match self.may_take_over(badge)? {
+            true => self.drafts.count(None),
+            false => self.drafts.count_of(badge),
+        })
+    }
+
+    fn may_take_over(&self, badge: Badge) -> Result<bool, StoreProblem> {
+        self.ask(|b| allowed(b, badge, Right::TakeOver).is_none())
     }
 
     /// The answer to who asks for the drafts behind the first so many.

@@ -97,6 +97,11 @@ impl Drafts {
         self.by_number.iter().rfind(|(_, k)| own(k)).map(|(number, _)| *number)
     }
 
+    /// Whether a draft is open at another terminal than this one.
+    pub(super) fn open_elsewhere(&self, number: u64, conn: Conn) -> bool {
+        self.open.get(&number).is_some_and(|holder| *holder != conn)
+    }
+
     /// The form of a draft was closed at a terminal.
     pub(super) fn close_draft(&mut self, conn: Conn, number: u64) {
         self.open.retain(|n, holder| *n != number || *holder != conn);

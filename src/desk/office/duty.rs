@@ -2,6 +2,7 @@
 //! It changes nothing.
 
 use super::Desk;
+use crate::desk::serve::Conn;
 use crate::engine::prelude::*;
 use crate::forms::office::staff;
 use crate::forms::shift::handover;
@@ -14,7 +15,12 @@ use crate::queries::presenter::Viewer;
 const LISTED: usize = 60;
 
 impl Desk {
-    pub(super) fn handover(&self, book: &dyn Book, badge: Badge, viewer: Viewer) -> Reply {
+    pub(super) fn handover(
+        &self,
+        book: &dyn Book,
+        (badge, conn): (Badge, Conn),
+        viewer: Viewer,
+    ) -> Reply {
         let gathered = handover::gather(book, viewer.now);
         let rows = |ids: &[SlipId]| -> Vec<Row> {
             ids.iter().take(LISTED).filter_map(|id| self.row(book, *id, viewer)).collect()
@@ -31,6 +37,7 @@ impl Desk {
         let policy = book.policy();
         let signs = policy.is(HandoverPaper::CountAndSign);
         let on = slip.as_ref();
+        let half = on.and_then(|slip| self.drafts.latest_of_step(slip.id, "hand-over", badge));
         Reply::Handover(Box::new(HandoverSheet {
             at: gathered.at,
             pending: gathered.found.iter().map(line).collect(),
@@ -38,8 +45,8 @@ impl Desk {
             cash_should: on.map_or_else(String::new, |slip| cash_should(slip, book)),
             book: book_lines.iter().flat_map(|what| rows(gathered.of(*what))).collect(),
             drafts: u32::try_from(self.drafts.count(None)).unwrap_or(u32::MAX),
-            half_filled: on
-                .and_then(|slip| self.drafts.latest_of_step(slip.id, "hand-over", badge)),
+            half_filled: half,
+            half_elsewhere: half.is_some_and(|number| self.drafts.open_elsewhere(number, conn)),
             code: self.store.head().spoken(),
             signs,
             closes: !(signs && policy.is(DutyHours::RoundTheClock)),

@@ -199,6 +199,7 @@ impl Desk {
 
     fn operator(&self, badge: Badge) -> Result<Operator, StoreProblem> {
         let drafts = self.shown_drafts(badge, (0, AT_SIGN_IN))?;
+        let kept = self.drafts_shown_to(badge)?;
         let liked = self.liked(badge);
         self.store.read()?.ask(|book| Operator {
             liked,
@@ -207,7 +208,7 @@ impl Desk {
                 .map_or_else(String::new, |s| staff::name(&s).to_string()),
             role: staff::role(book, badge).map_or("", |r| r.label()).to_string(),
             drafts,
-            drafts_kept: u32::try_from(self.drafts.count(None)).unwrap_or(u32::MAX),
+            drafts_kept: u32::try_from(kept).unwrap_or(u32::MAX),
             notes: Vec::new(),
         })
     }

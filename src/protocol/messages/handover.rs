@@ -23,6 +23,8 @@ pub struct HandoverSheet {
     pub drafts: u32,
     /// The asker's own draft of this shift's handover.
     pub half_filled: Option<u64>,
+    /// It is open at another terminal of the asker.
+    pub half_elsewhere: bool,
     /// The journal's check code.
     pub code: String,
     /// Both sign here (C-21); else a shift is closed by one word.

@@ -161,13 +161,16 @@ enum Word {
 /// One sentence that says what is possible.
 pub fn read(line: &str) -> Result<Order, String> {
     let whole = line;
-    let line = half_width(line).replace(['，', ','], " ");
     // Whoever types the colon once more, with an input method on, means the same.
-    let mut words = line.trim_start().trim_start_matches(':').split_whitespace();
-    let Some(first) = words.next() else {
+    let line = line.trim().trim_start_matches([':', '：']).trim_start();
+    // As it was typed: a reason is kept to the letter, and an amount has its commas.
+    let (first, behind) = word_of(line);
+    let first = &*half_width(first);
+    if first.is_empty() {
         return Err("请写一个命令,如 派 134 孙。".to_owned());
-    };
-    let joined = as_on_the_board(words);
+    }
+    let plain = half_width(behind);
+    let joined = as_on_the_board(plain.split(apart).filter(|word| !word.is_empty()));
     let rest: Vec<&str> = joined.iter().map(String::as_str).collect();
     if rest.is_empty()
         && let Some(slip) = slip_named(first)
@@ -190,7 +193,7 @@ pub fn read(line: &str) -> Result<Order, String> {
         Word::NewStaff => Ok(Order::NewStaff),
         Word::Register => Ok(Order::Register(rest.join(" "))),
         Word::Phones => Ok(Order::Phones(rest.join(" "))),
-        Word::Set => Ok(Order::Set(rest.iter().map(|word| (*word).to_owned()).collect())),
+        Word::Set => set(behind).map(Order::Set),
         Word::Readiness => Ok(Order::Readiness),
         Word::Accesses => Ok(Order::Accesses),
         Word::Drafts => Ok(Order::Drafts),
@@ -200,9 +203,62 @@ pub fn read(line: &str) -> Result<Order, String> {
             _ => Err("弃稿后面写草稿号,如 弃稿 12;不写就是刚才那一份。".to_owned()),
         },
         Word::Act(Action::Import) if !rest.is_empty() => import(whole),
-        Word::Act(action) => on_slips(action, &rest),
-        Word::Take(entry) => step_on(entry, &rest),
+        Word::Act(action) => on_slips(action, behind),
+        Word::Take(entry) => step_on(entry, behind),
     }
+}
+
+/// What stands between two words.
+pub(super) fn apart(c: char) -> bool {
+    c.is_whitespace() || comma(c)
+}
+
+/// The first word of a text, and what stands behind what parts it.
+fn word_of(text: &str) -> (&str, &str) {
+    let (word, after) = text.split_at(text.find(apart).unwrap_or(text.len()));
+    (word, after.trim_start_matches(apart))
+}
+
+fn comma(c: char) -> bool {
+    [',', '，'].contains(&c)
+}
+
+/// `设 名 值 理由`: the name, the value with the commas of its thousands, and the reason as it was written.
+fn set(behind: &str) -> Result<Vec<String>, String> {
+    let mut parts = behind.splitn(2, char::is_whitespace).map(str::trim);
+    let name = parts.next().map(half_width).unwrap_or_default();
+    let (worth, why) = match parts.next().unwrap_or_default() {
+        "" => ("", ""),
+        rest => rest.split_once(char::is_whitespace).unwrap_or((rest, "")),
+    };
+    let (worth, why) = (half_width(worth), why.trim());
+    let figures = |c: char| c.is_ascii_digit() || ".,元".contains(c);
+    let next = half_width(why.split_whitespace().next().unwrap_or_default());
+    // `1 000 调价`: whether a thousand or one is meant is not guessed.
+    if worth.ends_with(|c: char| c.is_ascii_digit())
+        && next.starts_with(|c: char| c.is_ascii_digit())
+        && next.chars().all(figures)
+    {
+        return Err(format!("“{worth} {next}”是一个数吗?数里不要空格;理由不要以数字开头。"));
+    }
+    let words = [name, worth, why.to_owned()];
+    Ok(words.into_iter().filter(|word| !word.is_empty()).collect())
+}
+
+/// The word of a line behind which a badge or a PIN was written, where none belongs: nothing of such a line may
+/// stay to be read, nor be said again.
+pub(super) fn told_secret(line: &str) -> Option<String> {
+    let line = half_width(line);
+    let line = line.trim_start().trim_start_matches(':').trim_start();
+    let end = line.find(|c: char| apart(c) || c.is_ascii_digit()).unwrap_or(line.len());
+    let (first, behind) = line.split_at(end);
+    let secret = |word: Word| match word {
+        Word::SignOut => true,
+        Word::Act(action) => [Action::Lock, Action::ChangePin].contains(&action),
+        _ => false,
+    };
+    let asks = !first.is_empty() && word(first, false).is_ok_and(secret);
+    (asks && !behind.trim().is_empty()).then(|| first.to_owned())
 }
 
 /// `导入 住户 FILE`, `导入 住户 FILE --map FILE`: a file's name is taken as it was written, spaces and
@@ -318,46 +374,70 @@ pub(super) fn takes_slips(action: Action) -> bool {
     step_of(action).is_some() || [Action::Story, Action::Print].contains(&action)
 }
 
-fn on_slips(action: Action, rest: &[&str]) -> Result<Order, String> {
-    if rest.is_empty() {
+fn on_slips(action: Action, behind: &str) -> Result<Order, String> {
+    if behind.is_empty() {
         return Ok(Order::Do(action));
     }
     if !takes_slips(action) {
         return Err(format!("“{}”后面不用写别的。", action.word()));
     }
-    let (on, behind) = split(rest);
+    let (on, behind) = split(behind);
     match (on.first(), step_of(action)) {
         (None, _) => Err(which_one(action.word())),
         // A second name would be kept as the reason of a transfer.
-        (Some(_), Some("assign")) if behind.contains(' ') => {
+        (Some(_), Some("assign")) if behind.contains(apart) => {
             Err("“派”后面只写一个人;改派写 转单 134 孙 原因。".to_owned())
         }
         (Some(first), None) if action == Action::Print => Ok(Order::Print(first.clone())),
         (Some(first), None) => Ok(Order::Story(first.clone())),
-        (Some(_), Some(step)) => Ok(Order::Step { step, on, rest: behind }),
+        (Some(_), Some(step)) => Ok(Order::Step { step, on, rest: behind.to_owned() }),
     }
 }
 
 /// A word that only slips give a meaning.
-fn step_on(entry: &StepWord, rest: &[&str]) -> Result<Order, String> {
-    let (on, rest) = split(rest);
+fn step_on(entry: &StepWord, behind: &str) -> Result<Order, String> {
+    let (on, rest) = split(behind);
     if on.is_empty() {
         return Err(which_one(entry.word));
     }
-    Ok(Order::Step { step: entry.step, on, rest })
+    Ok(Order::Step { step: entry.step, on, rest: rest.to_owned() })
 }
 
-/// The slips that are named, each once, and what stands behind them.
-fn split(rest: &[&str]) -> (Vec<Named>, String) {
-    let named: Vec<Named> = rest.iter().map_while(|word| named(word)).collect();
-    let behind = rest.iter().skip(named.len()).copied().collect::<Vec<_>>().join(" ");
+/// The slips that are named, each once, and what stands behind them, as it was written.
+fn split(behind: &str) -> (Vec<Named>, &str) {
     let mut on = Vec::new();
-    for slip in named {
+    let mut left = behind;
+    while let Some((slip, after)) = next_slip(left) {
         if !on.contains(&slip) {
             on.push(slip);
         }
+        left = after;
     }
-    (on, behind)
+    (on, left)
+}
+
+/// The slip that a text begins with, and what stands behind it. Commas stand between slips, and in a text:
+/// `1,000元` and `2，3楼` name none.
+fn next_slip(text: &str) -> Option<(Named, &str)> {
+    let figures = |part: &str| {
+        let part = half_width(part);
+        let behind = part.trim_start_matches(|c: char| c.is_ascii_digit());
+        // 元 behind figures is money; in a room's name it stands behind 单.
+        behind.len() < part.len() && (behind.starts_with('元') || named(&part).is_none())
+    };
+    let run = text.split(char::is_whitespace).next().unwrap_or_default();
+    if run.split(comma).any(figures) {
+        return None;
+    }
+    let (word, after) = word_of(text);
+    let (mut word, mut after) = (half_width(word), after);
+    // `有偿 000037`, as a slip stands on the board.
+    if is_form(&word) {
+        let (number, behind) = word_of(after);
+        word.push_str(&half_width(number));
+        after = behind;
+    }
+    Some((named(&word)?, after))
 }
 
 fn which_one(word: &str) -> String {
@@ -426,6 +506,58 @@ mod tests {
         assert_eq!(read("催 1-2-1203"), Ok(chase));
         let urge = Order::Step { step: "urge", on: vec![Named::Number(123)], rest: String::new() };
         assert_eq!(read("催办 123"), Ok(urge));
+    }
+
+    #[test]
+    fn what_stands_behind_the_slips_is_kept_as_it_was_written() {
+        let text = "主任会定，自下月（试）：第1，2条";
+        let order = |step, numbers: &[u64], rest: &str| {
+            let on = numbers.iter().map(|number| Named::Number(*number)).collect();
+            Ok(Order::Step { step, on, rest: rest.to_owned() })
+        };
+        assert_eq!(read(&format!("暂停 131 {text}")), order("pause", &[131], text));
+        assert_eq!(read(&format!("暂停 131，７, 8　{text}")), order("pause", &[131, 7, 8], text));
+        assert_eq!(read("暂停 131 1,000元的料"), order("pause", &[131], "1,000元的料"));
+        assert_eq!(read("暂停 131 2，3楼停水"), order("pause", &[131], "2，3楼停水"));
+        assert_eq!(read("派 134，孙"), order("assign", &[134], "孙"));
+        let moved = "孙 家中有事，明早（8：00）来";
+        assert_eq!(read(&format!("转单 134 {moved}")), order("assign", &[134], moved));
+        let set = |words: &[&str]| Ok(Order::Set(words.iter().map(|w| (*w).to_owned()).collect()));
+        assert_eq!(read(&format!("设 某数 5 {text}")), set(&["某数", "5", text]));
+    }
+
+    #[test]
+    fn an_amount_keeps_the_commas_of_its_thousands() {
+        let set = |words: &[&str]| Ok(Order::Set(words.iter().map(|w| (*w).to_owned()).collect()));
+        let name = "tenant_prepaid_fen";
+        for (typed, worth) in [
+            ("1,000.50", "1,000.50"),
+            ("１，２００", "1,200"),
+            ("¥1,000", "¥1,000"),
+            ("￥５", "¥5"),
+        ] {
+            let line = format!("设　{name}  {typed} 调价");
+            assert_eq!(read(&line), set(&[name, worth, "调价"]), "{line}");
+        }
+        for typed in ["1 000", "1 000.50", "¥1 000元", "１　０００"] {
+            let said = read(&format!("设 {name} {typed} 调价")).unwrap_err();
+            assert!(said.contains("不要空格"), "{typed}: {said}");
+        }
+        assert_eq!(read(&format!("设 {name} 5")), set(&[name, "5"]));
+        assert_eq!(read(&format!("设 {name}")), set(&[name]));
+        assert_eq!(read("设"), set(&[]));
+    }
+
+    #[test]
+    fn a_line_with_a_pin_behind_its_word_is_known() {
+        for line in ["改密码 6100 1234", "换人 103 6103", "：换人１０３", "锁屏 6103", "gmm,6100"]
+        {
+            assert!(told_secret(line).is_some(), "{line}");
+        }
+        assert_eq!(told_secret("换人 103 6103").as_deref(), Some("换人"));
+        for line in ["换人", "改密码 ", "派 134 孙", "131", "", "看 131"] {
+            assert_eq!(told_secret(line), None, "{line}");
+        }
     }
 
     #[test]

@@ -5,6 +5,7 @@ use super::{Registers, Slips};
 use crate::exchange::Kind;
 use crate::forms::starter;
 use crate::protocol::messages::{Request, Row};
+use crate::terminal::handing::only_singly;
 use crate::terminal::importing;
 use crate::terminal::prelude::*;
 
@@ -99,7 +100,9 @@ impl Slips {
             note: format!("{} 张", targets.len()),
             pick: Some(Wish::take(step.name, targets.clone())),
         };
+        let singly = self.marked.len() > 1;
         let steps = self.form.steps.iter().filter(|step| !step.is_opening());
+        let steps = steps.filter(|step| !(singly && only_singly(self.form, step)));
         let rows: Vec<MenuRow> = steps.filter(all).map(row).collect();
         if rows.is_empty() {
             return Turn::no("选中的没有一步能一起办;请减去几张。");

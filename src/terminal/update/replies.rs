@@ -90,7 +90,7 @@ impl App {
             (Pending::DropKept, Reply::DraftKept { number }) => {
                 Wish::Send(Pending::Nothing, Request::DropDraft { number }).into()
             }
-            (Pending::Dropped(said), Reply::Done) => Turn::done(said),
+            (Pending::Dropped(said), Reply::Done) => dropped(said),
             (Pending::TakeDraft, Reply::DraftOpened { number, draft }) => {
                 form_session::open_draft(number, draft)
             }
@@ -163,7 +163,7 @@ impl App {
                 None => Turn::default(),
             },
             (Pending::Drafts(_), Reply::Drafts(kept)) if kept.is_empty() => {
-                Turn::say("没有未提交的草稿。")
+                Turn::say("没有未提交的草稿可由您打开。")
             }
             (Pending::Drafts(from), Reply::Drafts(kept)) => {
                 let badge = self.ctx.operator().map(|me| me.badge);
@@ -313,4 +313,9 @@ impl App {
     pub(super) fn types_over(&self) -> bool {
         self.overlay.as_ref().is_some_and(Overlay::takes_text)
     }
+}
+
+/// A draft was thrown away. A sheet or list that counts drafts is read again.
+fn dropped(said: String) -> Turn {
+    Turn::done(said).and(Wish::Refresh(Why::Shown))
 }

@@ -206,7 +206,8 @@ impl App {
         if same && self.behind.is_some() {
             self.show_behind();
         }
-        if !same && !drafts.is_empty() {
+        // Colleagues' drafts alone ask nothing of whoever sits down: they are counted on 交接班.
+        if !same && drafts.iter().any(|draft| draft.badge == badge) {
             let shown = u32::try_from(drafts.len()).unwrap_or(u32::MAX);
             let more = (kept > shown).then_some(shown);
             self.lay(Some(overlay::drafts_menu(drafts, more, Some(badge), self.now())));
