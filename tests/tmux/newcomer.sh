@@ -278,7 +278,7 @@ lamp() {
     until_like front "▸.*有偿 $(six "$slip")"
     # The paper is back: two materials, consent, means, the third copy, who signed.
     from_here
-    keys front F4
+    keys front F5
     until_shown front "有偿服务单 F-13 > 回单"
     keys front 1; type front 灯管; keys front Tab 1 Tab 8 F5; type front 启辉器; keys front Tab 1 Tab 3.5
     keys front Tab Tab Tab 11y Enter Enter
@@ -425,7 +425,7 @@ untrue() {
     begin "a complaint that is not true" untrue
     sign_in front 102 6102
     household front 1-2-1204
-    keys front F4; type front 楼上半夜装修
+    keys front C-t; type front 楼上半夜装修
     submit front "已提交 F-30/"
     slip=$(newest F-30)
     sign_in chief 101 6101
@@ -446,7 +446,7 @@ untrue() {
     until_shown chief "也要回访,不能作废"
     keys chief Escape
     until_gone chief "> 作废"
-    keys chief F9
+    keys chief C-y
     until_shown chief "> 同意结果 $(six "$slip")"
     type chief 去看过了,楼上无人; keys chief Tab y
     submit chief "已提交 $slip 同意结果"

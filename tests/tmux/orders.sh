@@ -602,6 +602,9 @@ killed() {
     until_shown again "cp-08"
     kill -9 "$(mux list-panes -t again -F '#{pane_pid}')"
     sign_in other 105 6105
+    # A colleague's draft is not laid before who signs in; the key that takes over lists it.
+    order other "派工页" "[派工]"
+    keys other C-t
     until_shown other "未提交的草稿"
     keys other Enter
     until_shown other "接管 王丽(102)"
