@@ -77,8 +77,12 @@ fn a_store_that_was_replaced_under_a_running_desk_is_not_touched() {
         lay(&old, &path);
         let laid = fs::read(&path).unwrap();
         let desk = office.desks();
-        let ran = office.run(&["exec", "--as", "102"]);
-        assert!(ran.code == 0 || ran.code == 3, "{way}: {ran:?}");
+        // Nobody asks after one page was written over, or a desk that is started anew may have opened it before
+        // it is compared: the desk that holds it looks by itself.
+        if way != "dd of one page" {
+            let ran = office.run(&["exec", "--as", "102"]);
+            assert!(ran.code == 0 || ran.code == 3, "{way}: {ran:?}");
+        }
         office.until(|desks| !desk.iter().any(|pid| desks.contains(pid)));
         if way != "dd of one page" {
             // A desk that was started anew may have opened it since; nothing else did.
