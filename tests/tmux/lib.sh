@@ -4,7 +4,7 @@
 program=$(realpath "$1")
 work=$(mktemp -d)
 socket="qiantai-walk-$$"
-export XDG_RUNTIME_DIR="$work/run" LANG=C.UTF-8 LC_ALL=C.UTF-8
+export XDG_RUNTIME_DIR="$work/run" XDG_CONFIG_HOME="$work/config" XDG_STATE_HOME="$work/state" LANG=C.UTF-8 LC_ALL=C.UTF-8
 mkdir -p -m 700 "$XDG_RUNTIME_DIR"
 data="$work/data"
 passed=0
