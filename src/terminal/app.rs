@@ -32,8 +32,8 @@ pub struct App {
     pub submit: Submit,
     pub importing: Importing,
     pub overlay: Option<Overlay>,
-    /// Warnings that came while a box for a PIN was open or the screen was locked: they are read when that
-    /// is gone, by nobody but the operator they are for.
+    /// Warnings that came while a box for a PIN was open, the screen was locked or something was to be chosen
+    /// from: they are read when that is gone, by nobody but the operator they are for.
     pub(super) behind: Option<Overlay>,
     /// The operator is leaving; the screen is covered, and their last draft is on its way.
     pub(super) parting: bool,
@@ -178,7 +178,7 @@ impl App {
             // A box for a PIN stays until it is answered or put away: what came meanwhile can be asked for again.
             Wish::Lay(overlay) if self.signs() && !matches!(*overlay, Overlay::Pin(_)) => return,
             Wish::Lay(overlay) => return self.lay(Some(*overlay)),
-            Wish::Close if self.signs() => return self.show_behind(),
+            Wish::Close if self.signs() || self.behind.is_some() => return self.show_behind(),
             Wish::Close => return self.lay(None),
             Wish::Warn { title, lines } => return self.warn(title, &lines),
             Wish::Do(action) => return self.perform(action),
@@ -255,7 +255,7 @@ impl App {
 
     /// Warnings lie over the screen, behind those that lie there already; over a lock they wait for who
     /// locked it. They are taken for seen when nothing was typed for a while from now on.
-    fn warn(&mut self, title: &str, lines: &[ReadLine]) {
+    pub(super) fn warn(&mut self, title: &str, lines: &[ReadLine]) {
         if self.signs() || self.ctx.operator().is_none() {
             let before = self.behind.take();
             self.behind = Some(Overlay::warned(before, title, lines));

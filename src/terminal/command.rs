@@ -12,14 +12,14 @@ use super::getting_ready;
 use super::handing::After;
 use super::handover;
 use super::settings;
-use crate::forms::office::{phone_book, staff};
+use crate::forms::office::{phone_book, restoring, staff};
 use crate::forms::work::job;
 use crate::paper::Copies;
 use crate::protocol::messages::{Filter, Load, Reply, Request, Row, View, Window};
 use crate::terminal::access_list;
 use crate::terminal::prelude::*;
 use crate::text::half_width;
-use order::{Named, NumberOrder, Order, RoomOrder, apart, read, told_secret};
+use order::{Begins, Named, NumberOrder, Order, RoomOrder, apart, read, told_secret};
 
 const COMMAND_MOST: usize = 120;
 /// Open slips that the numbers of one command may be.
@@ -176,7 +176,10 @@ fn carry_out(order: Order, seen: &Seen<'_>, ctx: &Ctx) -> Turn {
         Order::Readiness => getting_ready::ask(true).into(),
         Order::Accesses => access_list::ask().into(),
         Order::SignOut => Wish::SignOut.into(),
-        Order::NewStaff => Wish::begin(&staff::FORM, "enter", None, None).into(),
+        Order::Begin(Begins::Staff) => Wish::begin(&staff::FORM, "enter", None, None).into(),
+        Order::Begin(Begins::Clock) => {
+            Wish::begin(&restoring::FORM, restoring::CORRECT, None, None).into()
+        }
         Order::Discard(number) => Wish::Discard(number).into(),
         Order::Drafts => Wish::drafts().into(),
         Order::Step { step, on, rest } => step_on(step, on, rest, seen),

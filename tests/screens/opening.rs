@@ -1,7 +1,7 @@
 //! A new office: what bare screens say, the list of what is lacking, and empty registers with their keys.
 
 use qiantai::engine::moment::Moment;
-use qiantai::protocol::messages::{AccessLine, FirstPin, Need, Page, Readiness};
+use qiantai::protocol::messages::{AccessLine, FirstPin, Need, Operator, Page, Readiness};
 
 use super::*;
 
@@ -218,4 +218,35 @@ fn a_given_pin_is_counted_at_once() {
     assert!(screen.shows("640182"), "{}", screen.picture());
     let staff = screen.app.ctx.readiness.iter().find(|line| line.need == Need::Staff);
     assert!(staff.is_some_and(|line| line.ready));
+}
+
+/// What whoever keeps the desk must hear stands whole: beside the greeting where it fits, else in a window
+/// that is read first, behind the drafts that are offered.
+#[test]
+fn what_a_keeper_must_hear_at_the_sign_in_is_never_cut() {
+    let long = "电脑的时钟开机后没有核对过,前台现在是 2026年11月30日 12:12;请用“校时”写明现在时间,对的也写一次";
+    let signed_with = |notes: &[&str]| {
+        let script = Script::default();
+        let operator = Operator {
+            liked: Vec::new(),
+            badge: OPERATOR,
+            name: "王丽".into(),
+            role: "前台".into(),
+            drafts: Vec::new(),
+            drafts_kept: 0,
+            notes: notes.iter().map(|note| (*note).to_owned()).collect(),
+        };
+        script.say(|r| matches!(r, Request::SignIn { .. }), Reply::SignedIn(operator));
+        signed(&script)
+    };
+    let mut screen = signed_with(&["还没有备份过"]);
+    assert!(screen.shows("已登录;还没有备份过") && screen.app.overlay.is_none());
+    let mut screen = signed_with(&["还没有备份过", long]);
+    let picture = screen.picture();
+    for part in ["请留意", "还没有备份过", "请用“校时”写明现在时间", "对的也写一次"]
+    {
+        assert!(picture.replace(['\n', '│', ' '], "").contains(part), "{part}: {picture}");
+    }
+    screen.keys("<enter>");
+    assert!(screen.app.overlay.is_none(), "{}", screen.picture());
 }

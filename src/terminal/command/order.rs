@@ -69,11 +69,20 @@ pub enum Order {
         map: Option<String>,
     },
     SignOut,
-    /// Somebody to be entered in the staff register.
-    NewStaff,
+    /// A new entry of a register that has a word of its own.
+    Begin(Begins),
     Drafts,
     /// Throws a draft away: of this number, or the one at hand.
     Discard(Option<u64>),
+}
+
+/// What is begun by a word, from any tab.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Begins {
+    /// Somebody enters the staff register.
+    Staff,
+    /// What time it is, where the machine does not know.
+    Clock,
 }
 
 /// A slip as a command names it.
@@ -116,9 +125,11 @@ const WORDS: &[(&str, Word)] = &[
     ("弃稿", Word::Discard),
     ("qg", Word::Discard),
     ("discard", Word::Discard),
-    ("新人", Word::NewStaff),
-    ("xr", Word::NewStaff),
-    ("staff", Word::NewStaff),
+    ("新人", Word::Begin(Begins::Staff)),
+    ("xr", Word::Begin(Begins::Staff)),
+    ("staff", Word::Begin(Begins::Staff)),
+    ("校时", Word::Begin(Begins::Clock)),
+    ("set-clock", Word::Begin(Begins::Clock)),
     ("看", Word::Act(Action::Story)),
     ("回岗", Word::Act(Action::Away)),
     ("签字", Word::Act(Action::SignOff)),
@@ -135,6 +146,8 @@ const BESIDE: &[(&str, &str)] = &[
     ("草稿", "未提交的草稿:打开或接管。"),
     ("弃稿", "弃掉手上的草稿;后面可写草稿号。"),
     ("新人", "登记新的人员。"),
+    ("校时", "电脑的时钟没有核对过时:写明现在时间。"),
+    ("日志", "谁登录过、看过号码、打印过(主任看)。"),
     ("换人", "退出登录,请下一位。"),
 ];
 
@@ -145,7 +158,7 @@ enum Word {
     Take(&'static StepWord),
     Find,
     SignOut,
-    NewStaff,
+    Begin(Begins),
     Register,
     Phones,
     Set,
@@ -184,13 +197,13 @@ pub fn read(line: &str) -> Result<Order, String> {
         Word::Act(Action::Command) if rest.is_empty() => Ok(Order::Commands),
         Word::Find if rest.is_empty() => Err("找谁?如 找 1203。".to_owned()),
         Word::Find => Ok(Order::Find(rest.join(" "))),
-        Word::SignOut | Word::NewStaff | Word::Readiness | Word::Accesses | Word::Drafts
+        Word::SignOut | Word::Begin(_) | Word::Readiness | Word::Accesses | Word::Drafts
             if !rest.is_empty() =>
         {
             Err(format!("“{first}”后面不用写别的。"))
         }
         Word::SignOut => Ok(Order::SignOut),
-        Word::NewStaff => Ok(Order::NewStaff),
+        Word::Begin(what) => Ok(Order::Begin(what)),
         Word::Register => Ok(Order::Register(rest.join(" "))),
         Word::Phones => Ok(Order::Phones(rest.join(" "))),
         Word::Set => set(behind).map(Order::Set),
@@ -596,6 +609,7 @@ mod tests {
         assert!(read("投").unwrap_err().contains("投诉页"));
         assert!(read("锁屏 134").unwrap_err().contains("不用写别的"));
         assert!(read("签退 1").unwrap_err().contains("不用写别的"));
+        assert_eq!(read("校时"), Ok(Order::Begin(Begins::Clock)), "as the desk says");
         assert!(read("派 孙").unwrap_err().contains("哪一张"));
         assert!(read("派 134 131 孙 赵").unwrap_err().contains("只写一个人"));
         assert!(read("报").unwrap_err().contains("报价"), "a step's word counts as a word");

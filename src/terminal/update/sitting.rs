@@ -14,14 +14,17 @@ use crate::terminal::getting_ready;
 use crate::terminal::handing::Handing;
 use crate::terminal::importing::Importing;
 use crate::terminal::message::{Alarm, Effect};
-use crate::terminal::overlay::{self, Overlay, Pin, PinFor};
+use crate::terminal::overlay::{self, Overlay, Pin, PinFor, ReadLine};
 use crate::terminal::screens::Screens;
 use crate::terminal::signin::SignIn;
 use crate::terminal::tab::Tab;
 use crate::terminal::wish::{Why, Wish};
+use crate::text::Shown;
 
 /// Milliseconds in a minute.
 const MINUTE: u64 = 60_000;
+/// Over what whoever keeps the desk must hear when they sign in.
+const NOTES: &str = "请留意";
 /// Refusals of a second signature that are put right at the box.
 const AT_THE_BOX: &[&str] = &["NEEDS_COSIGN", "SAME_BADGE", "NOT_STAFF"];
 
@@ -175,7 +178,11 @@ impl App {
         let same = self.ctx.owner.as_ref().is_some_and(|owner| owner.badge == operator.badge);
         let notes = std::mem::take(&mut operator.notes);
         let greeting = format!("{} {} 已登录", operator.shown(), operator.role);
-        let greeting = std::iter::once(greeting).chain(notes).collect::<Vec<_>>().join(";");
+        let whole = std::iter::once(greeting.clone()).chain(notes.iter().cloned());
+        let whole = whole.collect::<Vec<_>>().join(";");
+        // What does not fit beside the greeting would be cut where it says what to do.
+        let fits = Shown::from(&whole).width() < usize::from(self.ctx.columns);
+        let (greeting, notes) = if fits { (whole, Vec::new()) } else { (greeting, notes) };
         self.parting = false;
         if matches!(self.overlay, Some(Overlay::Pin(_))) {
             self.lay(None);
@@ -212,6 +219,7 @@ impl App {
             let more = (kept > shown).then_some(shown);
             self.lay(Some(overlay::drafts_menu(drafts, more, Some(badge), self.now())));
         }
+        self.tell_notes(&notes);
     }
 
     /// Another operator sits down: nothing of the one before stays on the screen.
@@ -280,6 +288,16 @@ impl App {
         let behind = self.behind.take();
         self.lay(behind);
         self.ctx.line.out.push(Effect::Wake(Alarm::Seen, crate::terminal::type_ahead::REST));
+    }
+
+    /// What whoever keeps the desk must hear at their sign-in, behind what lies there to be chosen from.
+    fn tell_notes(&mut self, notes: &[String]) {
+        let lines: Vec<ReadLine> = notes.iter().map(|note| overlay::line("", note)).collect();
+        match self.overlay {
+            _ if lines.is_empty() => {}
+            None => self.warn(NOTES, &lines),
+            Some(_) => self.behind = Some(Overlay::warned(self.behind.take(), NOTES, &lines)),
+        }
     }
 
     /// Warnings that lie over the screen wait for whoever comes back to it.
