@@ -104,12 +104,17 @@ impl DeskClock {
                 Base { boot, running, at: seen.wall, ahead: 0, sure, since }
             }
         };
-        let doubt = (!base.sure).then_some(Doubt::Started);
-        let mut clock = Self { base, kept, doubt, practice };
+        let mut clock = Self { base, kept, doubt: None, practice };
         let behind = last.0 - clock.now(seen).0;
         if behind > 0 {
             clock.base.at = Moment(clock.base.at.0.saturating_add(behind));
         }
+        // An entry from far ahead was recorded by another clock than this one: nobody has vouched for that.
+        if behind > SMALL && !practice {
+            (clock.base.sure, clock.base.since) =
+                (false, clock.base.since.min(head.saturating_sub(1)));
+        }
+        clock.doubt = (!clock.base.sure).then_some(Doubt::Started);
         clock
     }
 
@@ -121,8 +126,14 @@ impl DeskClock {
     /// Follows the wall clock where it has gone a little, and answers what somebody must be asked about now.
     pub fn look(&mut self, seen: &Seen) -> Option<Doubt> {
         let before = self.doubt;
-        let off = seen.wall.0.saturating_sub(self.now(seen).0).saturating_sub(self.base.ahead);
-        let near = off.abs() <= if seen.synced { SMALL } else { SLIGHT };
+        let slight = if seen.synced { SMALL } else { SLIGHT };
+        let ahead = seen.wall.0.saturating_sub(self.now(seen).0);
+        if ahead.abs() <= slight {
+            // It was wrong once and has been set right since.
+            self.base.ahead = 0;
+        }
+        let off = ahead.saturating_sub(self.base.ahead);
+        let near = off.abs() <= slight;
         if self.practice {
             if off > 0 {
                 self.rest_on(seen, seen.wall);
@@ -132,10 +143,9 @@ impl DeskClock {
             self.base.sure |= seen.synced && self.base.ahead == 0;
             self.doubt = (!self.base.sure).then_some(Doubt::Started);
         } else {
-            let same =
-                matches!(before, Some(Doubt::Jumped { ahead }) if (ahead - off).abs() <= SLIGHT);
+            let same = matches!(before, Some(Doubt::Jumped { ahead: told }) if (told - ahead).abs() <= SLIGHT);
             if !same {
-                self.doubt = Some(Doubt::Jumped { ahead: off });
+                self.doubt = Some(Doubt::Jumped { ahead });
             }
         }
         self.doubt.filter(|_| self.doubt != before)

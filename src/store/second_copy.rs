@@ -173,7 +173,11 @@ impl SecondCopy {
     /// Writes it anew from the store, in a thread of its own, without what was erased there since.
     pub(super) fn rewrite(&mut self, view: Reader, head: u64) {
         self.end();
-        self.state.found().mending = true;
+        // The writing before this one may have ended well; that of this erasure has not yet.
+        {
+            let mut found = self.state.found();
+            (found.mending, found.rewritten) = (true, false);
+        }
         self.begin(move |path, state| {
             let file = write_anew(path, &view, head)?;
             state.mended();

@@ -2,13 +2,13 @@
 
 use super::Desk;
 use super::sessions::PinPurpose;
-use super::waiting::{Pending, Waiting};
+use super::waiting::Pending;
 use crate::desk::clock;
 use crate::desk::log;
 use crate::desk::serve::Conn;
 use crate::engine::prelude::*;
 use crate::forms::office::staff;
-use crate::protocol::messages::{AccessLine, Reply, Request};
+use crate::protocol::messages::{AccessLine, Reply};
 use crate::store::StoreProblem;
 use crate::store::access::{Access, Deed};
 use crate::store::reader::Reader;
@@ -71,15 +71,10 @@ impl Desk {
         }
     }
 
-    /// What a question was answered with that is not for everybody.
-    pub(super) fn note_handed_out(&mut self, waiting: &Waiting, request: &Request) {
-        let Some(badge) = self.sessions.badge(waiting.conn) else { return };
-        match request {
-            Request::Report { .. } => self.note_access(waiting.conn, badge, Deed::Reported, None),
-            Request::Paper { print: Some(print), .. } => {
-                self.note_access(waiting.conn, badge, Deed::Printed, Some(*print));
-            }
-            _ => {}
+    /// Something was handed out that is not for everybody.
+    pub(super) fn note_handed_out(&mut self, conn: Conn, deed: Deed, about: Option<SlipId>) {
+        if let Some(badge) = self.sessions.badge(conn) {
+            self.note_access(conn, badge, deed, about);
         }
     }
 

@@ -14,6 +14,7 @@ use crate::protocol::messages::{Reply, Request, Told};
 use crate::queries::presenter::Viewer;
 use crate::report::{self, Report};
 use crate::store::StoreProblem;
+use crate::store::access::Deed;
 use crate::store::check::Checking;
 use crate::store::reader::Reader;
 
@@ -21,7 +22,7 @@ use crate::store::reader::Reader;
 enum LongQuestion {
     Check { checking: Checking, as_json: bool },
     Report { view: Reader, report: &'static Report, day: Day, viewer: Viewer },
-    MonthPreview { view: Reader, month: u32, most: usize, hand: Hand, now: Moment },
+    MonthPreview { view: Reader, month: u32, most: usize, hand: Hand, viewer: Viewer },
 }
 
 impl LongQuestion {
@@ -43,9 +44,9 @@ impl LongQuestion {
                     Err(problem) => Reply::Failed(problem.to_string()),
                 }
             }
-            Self::MonthPreview { view, month, most, hand, now } => {
+            Self::MonthPreview { view, month, most, hand, viewer } => {
                 let asked = (month, most);
-                view.ask(|book| settling::month_preview(book, asked, hand, now))
+                view.ask(|book| settling::month_preview(book, asked, hand, viewer))
                     .unwrap_or_else(|problem| Reply::Failed(problem.to_string()))
             }
         }
@@ -109,15 +110,21 @@ impl Desk {
             Request::MonthPreview { month, most } => {
                 let Some(badge) = self.signed_in(&waiting) else { return };
                 let most = usize::from(*most).min(ROWS_MOST);
-                let (month, now) = (*month, self.now());
-                let hand = Hand { badge, cosign: None };
-                let view = self.store.read();
-                view.map(|view| Ok(LongQuestion::MonthPreview { view, month, most, hand, now }))
+                let (month, hand) = (*month, Hand { badge, cosign: None });
+                self.store.read().and_then(|view| {
+                    let viewer = self.viewer(&view, Some(badge))?;
+                    Ok(Ok(LongQuestion::MonthPreview { view, month, most, hand, viewer }))
+                })
             }
             _ => return,
         };
         match long {
-            Ok(Ok(long)) => self.spawn_long(waiting, long),
+            Ok(Ok(long)) => {
+                if matches!(long, LongQuestion::Report { .. }) {
+                    self.note_handed_out(waiting.conn, Deed::Reported, None);
+                }
+                self.spawn_long(waiting, long);
+            }
             Ok(Err(no)) => self.decline(&waiting, no),
             Err(problem) => self.fail(&waiting, &problem),
         }

@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::Desk;
+use super::timekeeping::last_correction;
 use super::waiting::Pending;
 use crate::bytes;
 use crate::desk::serve::Conn;
@@ -20,6 +21,11 @@ const MINUTES_A_DAY: i64 = 24 * 60;
 /// Begins the name of the note that keeps how many drafts have ended for a badge, which follows. Never changed.
 const ENDED_NOTE: &str = "drafts-ended ";
 
+/// Whether the clock was set so long ago that every draft which has been left since is over by the right time.
+fn is_long_ago(slip: &Slip, now: Moment) -> bool {
+    slip.story.last().is_none_or(|set| set.recorded.plus_minutes(OVER * MINUTES_A_DAY) <= now)
+}
+
 fn note(badge: Badge) -> String {
     format!("{ENDED_NOTE}{}", badge.0)
 }
@@ -32,6 +38,11 @@ impl Desk {
             return;
         }
         self.drafts.tended = Some(now.day());
+        // By a clock that was set right lately nobody knows how old they are.
+        let set = self.store.read().and_then(|view| last_correction(&view));
+        if !set.is_ok_and(|set| set.is_none_or(|slip| is_long_ago(&slip, now))) {
+            return;
+        }
         let over: Vec<u64> = self.older_than(OVER, now, |_| true);
         let mut by_owner: BTreeMap<u32, Vec<u64>> = BTreeMap::new();
         for number in over.into_iter().filter(|number| !self.drafts.open.contains_key(number)) {
@@ -108,7 +119,7 @@ impl Desk {
 mod tests {
     use super::*;
     use crate::desk::office::drafts::StoredDraft;
-    use crate::desk::office::timekeeping::tests::{asked, desk, office, world};
+    use crate::desk::office::timekeeping::tests::{answer, asked, desk, office, world};
     use crate::desk::office::waiting::Waiting;
     use crate::protocol::messages;
     use crate::protocol::messages::{Draft, Reply};
@@ -178,6 +189,20 @@ mod tests {
         }
         assert_eq!(keep(None), 200, "one more is refused");
         assert_eq!(keep(Some(7)), 200);
+    }
+
+    /// They were typed minutes ago, by a clock that stood a hundred days behind.
+    #[test]
+    fn a_clock_that_is_set_forward_ends_no_draft() {
+        let world = world(false);
+        world.lock().unwrap().off = -100 * DAY;
+        let mut desk = desk(office(), &world);
+        let now = desk.now();
+        lay(&mut desk, 3, |_| HEAD.0, now);
+        let real = Moment(world.lock().unwrap().real);
+        answer(&mut desk, real);
+        desk.round().unwrap();
+        assert!(desk.clock.doubt().is_none() && desk.drafts.count(None) == 3);
     }
 
     #[test]

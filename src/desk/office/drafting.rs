@@ -6,7 +6,6 @@ use super::waiting::{CommitReply, Waiting};
 use crate::bytes;
 use crate::engine::decision::{Hand, Input};
 use crate::engine::judge::allowed;
-use crate::engine::notice::{Mode, Rule};
 use crate::engine::prelude::*;
 use crate::forms::office::{staff, takeover};
 use crate::protocol::messages::{DRAFTS_A_PAGE, Draft, Reply, ShownDraft, Told};
@@ -20,14 +19,6 @@ const TITLE_MOST: usize = 60;
 /// How many drafts go with a sign-in.
 pub(super) const AT_SIGN_IN: usize = 20;
 
-/// What was left half filled and then done on a fresh form would go in a second time: money, for one.
-const DONE_BESIDE_A_DRAFT: Rule = Rule {
-    name: "DONE_BESIDE_A_DRAFT",
-    mode: Mode::Warn,
-    text: "您还留着这张单同一步的草稿 {0};若就是刚办的这一件,请用命令“弃稿 {0}”弃掉,不要再提交",
-    cites: &["B-05"],
-};
-
 impl Desk {
     /// The warning that goes with an accepted step of which the same operator has another draft. It is named, not
     /// thrown away: it may be meant for later, or hold what nobody wrote elsewhere.
@@ -40,7 +31,7 @@ impl Desk {
         let number = self.drafts.latest_of_step(slip, step, handed.hand.badge)?;
         // Open at the same terminal: its number came while its form was handed in, and it goes by itself.
         let here = self.drafts.open.get(&number) == Some(&waiting.conn);
-        (!here).then(|| DONE_BESIDE_A_DRAFT.with(&[&number.to_string()]))
+        (!here).then(|| takeover::DONE_BESIDE_A_DRAFT.with(&[&number.to_string()]))
     }
 
     pub(super) fn keep_draft(&mut self, waiting: Waiting, number: Option<u64>, draft: Draft) {

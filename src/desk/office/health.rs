@@ -86,7 +86,7 @@ impl Desk {
     }
 
     /// Keeps what nobody has heard over the end of this process.
-    fn keep_unheard(&mut self) {
+    pub(super) fn keep_unheard(&mut self) {
         let work = vec![self.unheard.work()];
         self.pending.push(Pending { waiting: None, work, reply: None, by: Badge::CLOCK });
     }
@@ -110,7 +110,10 @@ impl Desk {
         let rosters = std::mem::take(&mut self.rosters);
         let questions = self.questions.take_all().chain(std::mem::take(&mut self.early));
         let questions: Vec<_> = questions.collect();
-        let waiting = pending.into_iter().filter_map(|p| p.waiting);
+        let corrections = std::mem::take(&mut self.corrections).into_iter().map(|set| set.pending);
+        let waiting = pending.into_iter().chain(corrections).filter_map(|p| p.waiting);
+        let long = std::mem::take(&mut self.long.queued).into_iter().map(|(waiting, _)| waiting);
+        let waiting = waiting.chain(long);
         let waiting = waiting.chain(rosters.into_iter().map(|(waiting, _)| waiting));
         for waiting in waiting.chain(questions.into_iter().map(|(waiting, _)| waiting)) {
             self.fail(&waiting, problem);

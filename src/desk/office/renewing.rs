@@ -18,6 +18,11 @@ impl Desk {
         self.pepper = pepper.map(Arc::new);
         if let Some(sentence) = said.filter(|sentence| !self.unheard.0.contains(sentence)) {
             self.unheard.0.push(sentence);
+            // A pepper is laid once: that it must be copied is kept until a keeper hears it. That one is lacking is
+            // said anew at every start.
+            if self.pepper.is_some() {
+                self.keep_unheard();
+            }
         }
         self
     }

@@ -7,7 +7,8 @@ use super::boards;
 use super::turns::Lane;
 use super::waiting::Waiting;
 use crate::desk::log;
-use crate::protocol::messages::Request;
+use crate::protocol::messages::{Reply, Request};
+use crate::store::access::Deed;
 
 /// How long questions are answered in one round.
 const ROUND: Duration = Duration::from_millis(20);
@@ -36,7 +37,6 @@ impl Desk {
                 continue;
             }
             let boards = boards::needs_board_index(&request);
-            self.note_handed_out(&waiting, &request);
             let (waiting, request) = match self.answer_in_background(waiting, request) {
                 Some(here) => here,
                 None => continue,
@@ -45,7 +45,14 @@ impl Desk {
                 self.update_board_index();
             }
             let opens = matches!(request, Request::Begin { slip: Some(_), .. });
+            let print = match request {
+                Request::Paper { print, .. } => print,
+                _ => None,
+            };
             let mut reply = self.answer_one(&waiting, request);
+            if let (Some(print), Reply::Paper(_)) = (print, &reply) {
+                self.note_handed_out(waiting.conn, Deed::Printed, Some(print));
+            }
             if opens {
                 reply = self.claim_for_step(waiting.conn, reply);
             }

@@ -146,8 +146,9 @@ pub(super) fn month_preview(
     book: &dyn Book,
     (month, most): (u32, usize),
     hand: Hand,
-    now: Moment,
+    viewer: Viewer,
 ) -> Reply {
+    let now = viewer.now;
     if let Some(no) = allowed(book, hand.badge, Right::Read) {
         return Reply::Refused(no);
     }
@@ -162,7 +163,7 @@ pub(super) fn month_preview(
             slip: one.slip,
             number: book.registry().show_number(one.slip),
             place: one.place,
-            matter: one.matter,
+            matter: viewer.sight.words(one.matter),
             why: one.why.iter().map(|why| (why.label().to_string(), cites(why))).collect(),
         }
     };

@@ -17,9 +17,9 @@ use crate::engine::decision::{Hand, Input};
 use crate::engine::kind::ROWS_MOST;
 use crate::engine::prelude::*;
 use crate::forms;
-use crate::forms::office::restoring::{self, Set};
+use crate::forms::office::restoring::{self, Set, leans_on_the_clock};
 use crate::forms::office::staff;
-use crate::protocol::messages::Told;
+use crate::protocol::messages::{Reply, Told};
 use crate::store::StoreProblem;
 use crate::store::reader::Reader;
 use crate::store::taking::{Done, Handed, Work};
@@ -102,12 +102,20 @@ impl Desk {
             return self.decline(&waiting, "练习管理处不用校时,它的钟可以随意拨");
         }
         let (own, by) = (self.now(), handed.hand.badge);
-        let said = handed.asked.fields.iter().find_map(|(name, input)| match input {
-            Input::Text(text) if name == "at" => Moment::parse(text, own),
+        let typed = handed.asked.fields.iter().find_map(|(name, input)| match input {
+            Input::Text(text) if name == "at" => Some(text.as_str()),
             _ => None,
         });
         // What does not read is said by the step as of any other blank.
-        let at = said.map_or(own, |said| self.clock.meant(said, &(self.machine)()));
+        let said = typed.and_then(|typed| Moment::parse(typed, own));
+        let meant = said.map(|said| self.clock.meant(said, &(self.machine)()));
+        let doubtful = self.clock.doubt().is_some() && meant.is_some_and(|at| meant_anew(at, said));
+        if let Some(no) =
+            typed.filter(|_| doubtful).and_then(|typed| leans_on_the_clock(typed, own))
+        {
+            return self.reply(&waiting, Reply::Refused(no));
+        }
+        let at = meant.unwrap_or(own);
         let first = match self.first_wrong(at) {
             Ok(first) => first.map(|first| first.to_string()),
             Err(problem) => return self.fail(&waiting, &problem),
@@ -124,11 +132,14 @@ impl Desk {
 
     /// Takes the waiting corrections of the clock, each as a commit of its own.
     pub(super) fn take_corrections(&mut self) -> Result<(), StoreProblem> {
-        for Correction { pending, at } in std::mem::take(&mut self.corrections) {
+        let mut waiting = std::mem::take(&mut self.corrections).into_iter();
+        while let Some(Correction { pending, at }) = waiting.next() {
             let taken = match self.store.take(&pending.work, at) {
                 Ok(taken) => taken,
+                // All who wait are answered: the disk takes nothing now.
                 Err(problem) => {
                     self.pending.push(pending);
+                    self.pending.extend(waiting.map(|later| later.pending));
                     return Err(problem);
                 }
             };
@@ -221,11 +232,16 @@ impl Desk {
     }
 }
 
+/// Whether none of the clocks was near what somebody said: it is believed as it was typed.
+fn meant_anew(meant: Moment, said: Option<Moment>) -> bool {
+    said == Some(meant)
+}
+
 /// A row as it is typed.
 type Row = Vec<(String, String)>;
 
 /// The last slip that set the clock.
-fn last_correction(view: &Reader) -> Result<Option<Slip>, StoreProblem> {
+pub(super) fn last_correction(view: &Reader) -> Result<Option<Slip>, StoreProblem> {
     let mut last = None;
     view.slips_of(restoring::TAG, 1, |slip| {
         if restoring::correction(&slip).is_some() {

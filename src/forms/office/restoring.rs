@@ -5,6 +5,7 @@
 //! Only time itself writes a restoring, before anybody works, and the dues that a wrong clock had laid. The store
 //! raises its counters by what stands here.
 
+use crate::engine::notice::{Mode, Rule};
 use crate::engine::registry::Registry;
 use crate::engine::slip::{CLOCK_CORRECTED, Deed, state_key_of};
 use crate::forms::prelude::*;
@@ -19,11 +20,23 @@ const UNNUMBERED: &[u16] = &[staff::TAG, settings::TAG, founding::TAG, TAG];
 /// Before it there was no such desk.
 const EARLIEST: Moment = Moment(1_577_808_000_000);
 
+/// A year, in minutes: whoever sets the clock so far says why.
+const YEAR_MINUTES: i64 = 365 * 24 * 60;
+
 rules! {
     NOTHING refuse "还没有开办的管理处,没有什么可恢复" ["B-09"];
     WRONG_YEAR refuse "现在不会是 {0} 年;请核对年份" ["B-09"];
+    FAR refuse "比前台的钟差一年以上;请核对年份,确实如此的写“说明”" ["B-09"];
     NO_DUE refuse "{0} 没有这个期限;请重新校时" ["B-09"];
 }
+
+/// Said by the desk, which alone knows whether its clock is in doubt.
+const NO_DAY: Rule = Rule {
+    name: "NO_DAY",
+    mode: Mode::Refuse,
+    text: "前台的钟没有把握,只写钟点分不清是哪一天;请连年月日一起写,如 2026-11-30 08:05",
+    cites: &["B-09"],
+};
 
 fields! {
     /// The numbers of one form that are given to no slip.
@@ -107,6 +120,14 @@ pub fn turns_back(form: u16, step: u16) -> bool {
     form == TAG && FORM.step(CORRECT).is_some_and(|correct| correct.tag == step)
 }
 
+/// The refusal of what somebody typed as the time it is, if that leans on the clock that is in doubt for its day: it
+/// reads otherwise by another clock, and is not that clock's own time.
+pub fn leans_on_the_clock(typed: &str, own: Moment) -> Option<Notice> {
+    let by = |clock: Moment| Moment::parse(typed, clock);
+    let leans = by(own) != by(own.plus_minutes(YEAR_MINUTES + 3 * 24 * 60)) && by(own) != Some(own);
+    leans.then(|| NO_DAY.at(Correct::at))
+}
+
 /// By the time that it sets: the desk hands it in at that moment.
 fn correct(ask: &Ask<'_>, it: Correct) -> Outcome {
     if founding::name(ask.book).is_none() {
@@ -114,6 +135,10 @@ fn correct(ask: &Ask<'_>, it: Correct) -> Outcome {
     }
     if it.at < EARLIEST {
         return Err(WRONG_YEAR.with(&[&it.at.day().year().to_string()]).at(Correct::at));
+    }
+    let off = it.was.map_or(0, |was| was.minutes_until(it.at).abs());
+    if off > YEAR_MINUTES && it.said.is_none() {
+        return Err(FAR.at(Correct::said));
     }
     ask.draw(CLOCK_SET).ok()
 }

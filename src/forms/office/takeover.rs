@@ -1,6 +1,7 @@
 //! B-05 接管登记: who took over whose half-filled form, and whose slip after the grace in which that
 //! needs no word. Nothing half typed is lost, and nothing changes hands without a record.
 
+use crate::engine::notice::{Mode, Rule};
 use crate::forms::prelude::*;
 
 use super::staff;
@@ -11,6 +12,15 @@ rules! {
     YOUR_OWN refuse "这是您自己的草稿,直接打开即可" ["B-05"];
     YOURS_ALREADY refuse "这张单本来就是您在办" ["B-05"];
 }
+
+/// What was left half filled and then done on a fresh form would go in a second time: money, for one. Only the desk
+/// knows its drafts and says so.
+pub const DONE_BESIDE_A_DRAFT: Rule = Rule {
+    name: "DONE_BESIDE_A_DRAFT",
+    mode: Mode::Warn,
+    text: "您还留着这张单同一步的草稿 {0};若就是刚办的这一件,请用命令“弃稿 {0}”弃掉,不要再提交",
+    cites: &["B-05"],
+};
 
 fields! {
     /// 接管: a form that another began.

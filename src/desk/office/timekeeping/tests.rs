@@ -26,7 +26,7 @@ const HEAD: u32 = 101;
 /// A machine, and what time it is in the world.
 pub(in crate::desk::office) struct World {
     pub(in crate::desk::office) real: i64,
-    off: i64,
+    pub(in crate::desk::office) off: i64,
     running: i64,
     boot: u32,
     synced: bool,
@@ -105,11 +105,11 @@ fn write(desk: &mut Desk) -> SlipId {
     }
 }
 
-fn answer(desk: &mut Desk, at: Moment) {
+pub(in crate::desk::office) fn answer(desk: &mut Desk, at: Moment) {
     let waiting = Waiting { conn: Conn(1), n: 1, _permit: None };
     desk.correct_clock(
         waiting,
-        asked("B-09", "correct-clock", &[("at", &at.minute().to_string())]),
+        asked("B-09", "correct-clock", &[("at", &at.minute().to_string()), ("said", "看过手机")]),
     );
     desk.round().unwrap();
 }
@@ -175,6 +175,65 @@ fn a_jump_of_the_wall_clock_is_asked_about_and_not_followed() {
     world.lock().unwrap().off = 0;
     desk.look_at_clock();
     assert_eq!(desk.clock_question(), None);
+}
+
+/// The battery was empty over a weekend: by the desk's own clock the hour would fall on the day of the last entry.
+#[test]
+fn an_hour_alone_sets_no_clock_that_is_in_doubt() {
+    let world = world(false);
+    let mut desk = desk(office(), &world);
+    answer(&mut desk, Moment(BEGIN));
+    write(&mut desk);
+    {
+        let mut world = world.lock().unwrap();
+        world.pass(3 * DAY);
+        let off = EMPTY - world.real;
+        world.boot(off);
+    }
+    let mut desk = started_again(desk, &world);
+    assert!(desk.now().0 < BEGIN + DAY, "lifted to the last entry");
+    let head = desk.store.head().hash;
+    for typed in ["08:05", "11-24 08:05"] {
+        let waiting = Waiting { conn: Conn(1), n: 1, _permit: None };
+        desk.correct_clock(waiting, asked("B-09", "correct-clock", &[("at", typed)]));
+        desk.round().unwrap();
+        assert!(desk.clock.doubt().is_some() && desk.store.head().hash == head, "{typed}");
+    }
+    let real = Moment(world.lock().unwrap().real);
+    answer(&mut desk, real);
+    assert_eq!(desk.clock.doubt(), None);
+    assert!((desk.now().0 - real.0).abs() <= MINUTE);
+}
+
+#[test]
+fn a_wall_clock_that_is_put_right_after_the_answer_is_followed_and_nobody_is_asked() {
+    let world = world(false);
+    world.lock().unwrap().off = -26 * 365 * DAY;
+    let mut desk = desk(office(), &world);
+    answer(&mut desk, Moment(BEGIN));
+    world.lock().unwrap().off = 0;
+    desk.look_at_clock();
+    assert_eq!(desk.clock_question(), None);
+    // And a jump after that is told as what the machine says.
+    world.lock().unwrap().off = 400 * DAY;
+    desk.look_at_clock();
+    assert!(
+        desk.clock_question().unwrap().contains("变成了 2027年"),
+        "{:?}",
+        desk.clock_question()
+    );
+}
+
+/// `recover` writes at the machine's time, which the desk may have refused to follow.
+#[test]
+fn an_entry_from_far_ahead_leaves_no_clock_sure() {
+    let world = world(true);
+    let mut desk = desk(office(), &world);
+    assert_eq!(desk.clock.doubt(), None);
+    let work = [Work::Step(asked("F-36", "write", &[("class", "plain"), ("matter", "灯")]))];
+    desk.store.take(&work, Moment(BEGIN + 3_650 * DAY)).unwrap();
+    let desk = started_again(desk, &world);
+    assert!(desk.clock_question().is_some());
 }
 
 #[test]
