@@ -186,7 +186,10 @@ impl App {
             Wish::Write(text) => return self.begin_command(&text),
             Wish::Refresh(why) => return self.refresh(why),
             Wish::Show(to, topic) => {
-                self.go(to);
+                // Where the form stays, nothing is shown: later it would come unasked.
+                if !self.go(to) {
+                    return;
+                }
                 let turn = self.screens.get_mut(to).show(topic, &self.ctx);
                 return self.carry(to, turn);
             }
@@ -295,15 +298,16 @@ impl App {
         left
     }
 
-    /// Goes to a tab; an open form is left there as a draft, as by Esc.
-    pub(super) fn go(&mut self, tab: Tab) {
+    /// Goes to a tab; an open form is left there as a draft, as by Esc. `false`: it stays, and so does the tab.
+    pub(super) fn go(&mut self, tab: Tab) -> bool {
         if !self.leave() {
-            return;
+            return false;
         }
         self.hide_phones();
         self.changed |= self.ctx.tab != tab;
         self.ctx.tab = tab;
         self.refresh(Why::Shown);
+        true
     }
 
     /// Asks anew for what is on the screen.

@@ -15,6 +15,8 @@ use crate::protocol::messages::{Office, Request};
 
 /// Milliseconds without an answer after which the desk is called frozen.
 pub const PATIENCE: u64 = 5_000;
+/// Said to a key that needs the desk while nobody would answer: done later it would come unasked.
+pub const CUT_OFF: &str = "与前台断开了;连上后再按。";
 
 /// The terminal's end of the line, and what is under way on it.
 #[derive(Default)]

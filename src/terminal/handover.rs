@@ -3,6 +3,7 @@
 
 mod draw;
 
+use super::connection::CUT_OFF;
 use super::prelude::*;
 use crate::engine::form::Form;
 use crate::engine::value::SlipId;
@@ -243,6 +244,9 @@ impl Screen for Handover {
         if action == Action::HandOver {
             // Whether a half filled one is there, and where it is open, is the desk's to say: since the sheet came
             // it may have been thrown away, or begun at another terminal.
+            if ctx.line.is_mute() {
+                return Turn::no(CUT_OFF);
+            }
             self.wanted = Some(action);
             return Wish::Ask(Part::Rows, Request::Handover).into();
         }
@@ -284,7 +288,10 @@ impl Screen for Handover {
         }
     }
 
-    fn show(&mut self, topic: Topic, _: &Ctx) -> Turn {
+    fn show(&mut self, topic: Topic, ctx: &Ctx) -> Turn {
+        if ctx.line.is_mute() {
+            return Turn::no(CUT_OFF);
+        }
         // The sheet was asked for just now: what is to be done waits for how things stand.
         if let Topic::Act(action) = topic {
             self.wanted = Some(action);

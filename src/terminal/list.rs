@@ -166,6 +166,10 @@ impl Col {
     }
 }
 
+/// Cells that what takes the rest of a line keeps before a column beside it is cut for its sake: a longer
+/// text is cut anyway.
+pub const REST_LEAST: usize = 20;
+
 /// How wide a column may be, and how much of it the widest of its rows needs.
 #[derive(Clone, Copy, Debug)]
 pub struct Room {
@@ -179,13 +183,14 @@ pub struct Room {
 
 /// The cells of each column on a line of so many: what a column does not need is free, what is free goes to
 /// what would be cut, the worthiest first, and where there is too little the least worthy give way first.
-/// `worth` names the columns by place, the least worthy first; one that takes what is left comes last of all.
+/// `worth` names the columns by place, the least worthy first; one that takes what is left keeps its least and
+/// comes last of all beyond it.
 pub fn fitted(columns: &[Room], worth: &[usize], width: usize) -> Vec<usize> {
     let room = width.saturating_sub(columns.len() + 1);
     let flexible = |column: &Room| column.cells == 0;
     let mut cells: Vec<usize> = columns
         .iter()
-        .map(|column| if flexible(column) { column.needs } else { column.cells.min(column.needs) })
+        .map(|column| if flexible(column) { column.least } else { column.cells.min(column.needs) })
         .collect();
     let order = || worth.iter().filter(|at| columns.get(**at).is_some_and(|c| !flexible(c)));
     for at in order() {
@@ -219,7 +224,8 @@ pub fn draw_fitted<T>(
         let own = || alike().filter_map(|row| row.get(at));
         let cells = own().map(|col| col.cells).next().unwrap_or(0);
         let needs = own().map(Col::width).max().unwrap_or(0);
-        Room { cells, least: cells, needs }
+        let least = if cells == 0 { needs.min(REST_LEAST) } else { cells };
+        Room { cells, least, needs }
     };
     let rooms: Vec<Room> = (0..many).map(room).collect();
     let cells = fitted(&rooms, worth, area.width.into());
@@ -318,15 +324,15 @@ mod tests {
     #[test]
     fn columns_give_way_by_worth_and_nothing_is_cut_beside_free_room() {
         let room = |cells, least, needs| Room { cells, least, needs };
-        let columns = [room(8, 8, 6), room(9, 3, 14), room(0, 0, 10), room(6, 2, 6)];
+        let columns = [room(8, 8, 6), room(9, 3, 14), room(0, 4, 10), room(6, 2, 6)];
         // Room for all: what would be cut is whole.
         assert_eq!(fitted(&columns, &[3, 1, 0], 60), [6, 14, 0, 6]);
-        // 6 + 9 + 10 + 6 and the spaces between.
-        assert_eq!(fitted(&columns, &[3, 1, 0], 36), [6, 9, 0, 6]);
-        assert_eq!(fitted(&columns, &[3, 1, 0], 38), [6, 11, 0, 6]);
-        // Too little: the last column first, then the one before it; what takes the rest comes last.
-        assert_eq!(fitted(&columns, &[3, 1, 0], 33), [6, 9, 0, 3]);
-        assert_eq!(fitted(&columns, &[3, 1, 0], 30), [6, 7, 0, 2]);
+        // 6 + 9 + 4 + 6 and the spaces between: what takes the rest is cut before a column is.
+        assert_eq!(fitted(&columns, &[3, 1, 0], 30), [6, 9, 0, 6]);
+        assert_eq!(fitted(&columns, &[3, 1, 0], 32), [6, 11, 0, 6]);
+        // Too little: the last column first, then the one before it; the least of the rest is kept.
+        assert_eq!(fitted(&columns, &[3, 1, 0], 27), [6, 9, 0, 3]);
+        assert_eq!(fitted(&columns, &[3, 1, 0], 24), [6, 7, 0, 2]);
         assert_eq!(fitted(&columns, &[3, 1, 0], 20), [6, 3, 0, 2]);
     }
 

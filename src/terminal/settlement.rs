@@ -4,6 +4,7 @@
 mod draw;
 mod month_run;
 
+use super::connection::CUT_OFF;
 use super::prelude::*;
 use crate::engine::form::Form;
 use crate::engine::money::Money;
@@ -109,7 +110,10 @@ impl Settlement {
     }
 
     /// Asks what the statements of all households would come to.
-    fn ask_preview(&self) -> Turn {
+    fn ask_preview(&self, ctx: &Ctx) -> Turn {
+        if ctx.line.is_mute() {
+            return Turn::no(CUT_OFF);
+        }
         let request = Request::MonthPreview { month: self.month.unwrap_or(0), most: PAYERS };
         Turn::say("正在看这个月能出多少…").and(Wish::Ask(Part::MonthPreview, request))
     }
@@ -192,7 +196,7 @@ impl Screen for Settlement {
                 self.month = Some(beside(self.shown(ctx), action == Action::Right));
                 self.ask_month()
             }
-            Action::MonthRun => self.ask_preview(),
+            Action::MonthRun => self.ask_preview(ctx),
             Action::Story | Action::PickList => self.ask_payer(),
             Action::Filter => {
                 let now = self.filter.text().to_owned();

@@ -174,3 +174,16 @@ fn a_repair_to_be_asked_about_has_its_story_and_its_number() {
     screen.keys("<enter>");
     assert!(matches!(screen.app.overlay, Some(Overlay::Story(_))), "{}", screen.picture());
 }
+
+/// A matter too long for its line is cut anyway: who answers for the complaint is not cut with it.
+#[test]
+fn who_answers_stands_whole_beside_a_long_matter() {
+    let script = Script::default();
+    *script.spice.borrow_mut() = ",三楼住户反映已有一周,多次到前台说过".repeat(2);
+    let mut screen = signed(&script);
+    go(&mut screen, Tab::Complaints);
+    let picture = screen.picture();
+    assert!(picture.contains("部门/首问"), "{picture}");
+    let grave = picture.lines().find(|line| line.contains("000021")).unwrap_or_default();
+    assert!(grave.ends_with("工程 王丽"), "{picture}");
+}

@@ -108,3 +108,35 @@ fn the_shift_waits_for_the_keys_of_whom_it_concerns() {
     screen.keys("<tab><alt-o>");
     assert!(screen.shows("交接班记录 F-36 > 注OK 000002"), "{}", screen.picture());
 }
+
+/// What could not be asked is not done later: on another day's sheet nobody means it any more.
+#[test]
+fn a_shift_word_over_a_lost_line_is_not_done_when_it_comes_back() {
+    for keys in ["<ctrl-x>jb<enter>", "<ctrl-n><ctrl-n><f10>"] {
+        let mut screen = screen();
+        screen.tell(Msg::Lost("前台关闭了连接".to_owned()));
+        screen.keys(keys);
+        assert!(screen.shows("与前台断开了;连上后再按"), "{keys}: {}", screen.picture());
+        screen.tell(Msg::Back);
+        screen.keys("2580<enter>");
+        go(&mut screen, Tab::Handover);
+        assert!(screen.app.session.form.is_none(), "{keys}: {}", screen.picture());
+    }
+}
+
+#[test]
+fn a_shift_word_behind_a_form_that_stays_is_not_done_when_it_is_gone() {
+    let mut screen = screen();
+    screen.keys("1203<f2>cp");
+    screen.silent = true;
+    screen.keys("x<ctrl-x>jb<enter>");
+    assert!(screen.shows("正在存草稿"), "{}", screen.picture());
+    let keep = |sent: &&Sent| matches!(sent.request, Request::KeepDraft { .. });
+    let n = screen.sent.iter().rev().find(keep).map(|sent| sent.n).expect("a draft was sent");
+    screen.silent = false;
+    let reply = Reply::DraftKept { number: 7 };
+    screen.tell(Msg::Told(Box::new(Told::Reply { n, reply })));
+    assert!(screen.app.session.form.is_none(), "{}", screen.picture());
+    go(&mut screen, Tab::Handover);
+    assert!(screen.app.session.form.is_none(), "{}", screen.picture());
+}

@@ -151,3 +151,12 @@ fn the_menu_of_a_payer_has_the_next_step_of_what_was_just_done() {
     screen.keys("<enter>");
     assert!(screen.shows("出月结单"), "{}", screen.picture());
 }
+
+#[test]
+fn over_a_lost_line_no_preview_is_promised() {
+    let mut screen = screen();
+    go(&mut screen, Tab::Settlement);
+    screen.tell(Msg::Lost("前台关闭了连接".to_owned()));
+    screen.keys("<f2>");
+    assert!(screen.shows("与前台断开了;连上后再按"), "{}", screen.picture());
+}

@@ -169,7 +169,8 @@ fn settle(ask: &Ask<'_>, it: Settle) -> Outcome {
 /// An audited record paid out of what is held.
 ///
 /// # Errors
-/// It is another payer's, not audited, or more than is held: then with the sum to top up.
+/// It is another payer's, not audited, paid to a worker already, or more than is held: then with the sum
+/// to top up.
 pub fn settle_record(ask: &Ask<'_>, slip: &Slip, record: &Slip) -> Outcome {
     let payer = payers::on(slip);
     if payers::on(record) != payer {
@@ -182,6 +183,9 @@ pub fn settle_record(ask: &Ask<'_>, slip: &Slip, record: &Slip) -> Outcome {
         && covered.settle != agreement::Settle::Each
     {
         return Err(BY_TERMS.with(&[covered.settle.label()]).at(Settle::record));
+    }
+    if let Some(cash) = service::with_worker(ask.book, record) {
+        return Err(service::CASH_WAITS.with(&[&cash.to_string()]).at(Settle::record));
     }
     let (sum, held) = (service::total(record), balance(ask.book, payer));
     if held < sum {
@@ -223,11 +227,13 @@ fn owes(book: &dyn Book, payer: Payer) -> Money {
     })
 }
 
-/// What is to be paid out of what is held: audited, or done with 押金 as the means that was agreed.
+/// What is to be paid out of what is held: audited, or done with 押金 as the means that was agreed; not
+/// what the household has paid to a worker.
 fn to_settle(book: &dyn Book, payer: Payer) -> Money {
     let open = book.under(Index::OpenRoom, u64::from(payer.room), 200);
     let records = open.into_iter().filter(|id| id.form == service::TAG);
     let own = records.filter_map(|id| book.slip(id)).filter(|s| payers::on(s) == payer);
+    let own = own.filter(|s| service::with_worker(book, s).is_none());
     own.fold(Money::ZERO, |sum, record| {
         let agreed = || {
             let from = service::source(book, &record);

@@ -22,7 +22,6 @@ use crate::forms::billing::month_run::record as month_run;
 use crate::forms::billing::receipts::record::{Payment, Taken};
 use crate::forms::billing::service::record as service;
 use crate::forms::work::job::fields::Means;
-use crate::forms::work::job::record as job;
 use record::{
     ALREADY, BANK_IN_PRINCIPLE, BATCH_NO, BY_OPENING, BY_RUN_ALONE, CAPITALS, CARRIED, COLLECTED,
     Carried, Collect, ItemRow, MAKE, MAKE_IN_RUN, Make, NO_MONTH, NO_RUN, NOT_OVER,
@@ -103,9 +102,8 @@ fn fills(step: &Step, slip: Option<&Slip>, start: Start, _: &dyn Book) -> Vec<Fi
 /// The audited records of a payer in a month that are on no statement, and not already paid to a worker.
 pub fn waiting(book: &dyn Book, payer: Payer, month: u32) -> Vec<Slip> {
     // What the household has paid to a worker is not asked for again.
-    let with_worker = |s: &Slip| service::source(book, s).and_then(|from| job::with_worker(&from));
     let audited = unbilled(book, payer, month).into_iter();
-    audited.filter(|s| with_worker(s).is_none()).collect()
+    audited.filter(|s| service::with_worker(book, s).is_none()).collect()
 }
 
 /// The audited records of a payer in a month that are on no statement.
@@ -226,26 +224,47 @@ fn bill_month(ask: &Ask<'_>, step: u16, (payer, month): (Payer, u32), given: Fie
     Ok(decision)
 }
 
-/// The rows of the paper, in the order of the items; bargains off the list by their words. An item
-/// whose price was changed in the month has a row for each of its prices, which is then named.
+/// What a row of the paper is for. A price stands only where it times the count is the sum.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Part {
+    Service(Option<Money>),
+    Material,
+}
+
+/// The rows of the paper, in the order of the items; bargains off the list by their words. Material has a
+/// row of its own, for it is no part of the item's price. An item that was done at several prices in the
+/// month has a row for each of them, and the price is then named.
 fn by_item(book: &dyn Book, records: &[Slip]) -> Vec<ItemRow> {
     type Item = (u32, String);
-    let mut rows: BTreeMap<(Item, Option<Money>), (i64, Money)> = BTreeMap::new();
-    let mut prices: BTreeMap<Item, u32> = BTreeMap::new();
+    let mut rows: BTreeMap<(Item, Part), (i64, Money)> = BTreeMap::new();
     for record in records {
         let item = (service::item(record), service::item_name(book, record));
-        let price = service::day_price(book, record);
-        let (count, sum) = rows.entry((item.clone(), price)).or_insert_with(|| {
-            *prices.entry(item).or_default() += 1;
-            (0, Money::ZERO)
-        });
-        *count += 1;
-        *sum = sum.plus(service::total(record)).unwrap_or(*sum);
+        let (service, material) = service::split(record);
+        let count = service::count(record);
+        let price = service::day_price(book, record)
+            .filter(|price| price.times(count.into()) == Some(service));
+        let parts = [(Part::Service(price), count, service), (Part::Material, 1, material)];
+        for (part, count, sum) in parts {
+            if part == Part::Material && sum == Money::ZERO {
+                continue;
+            }
+            let (so_many, all) = rows.entry((item.clone(), part)).or_default();
+            *so_many += count;
+            *all = all.plus(sum).unwrap_or(*all);
+        }
     }
-    let row = |((item, price), (count, sum)): ((Item, Option<Money>), _)| {
-        let several = prices.get(&item).is_some_and(|n| *n > 1);
-        let named = price.filter(|_| several).map(|price| format!("(单价 {price})"));
-        ItemRow { item: Text(item.1 + &named.unwrap_or_default()), count, sum, price }
+    let mut several: BTreeMap<Item, u32> = BTreeMap::new();
+    for (item, _) in rows.keys().filter(|(_, part)| *part != Part::Material) {
+        *several.entry(item.clone()).or_default() += 1;
+    }
+    let row = |((item, part), (count, sum))| {
+        let named = several.get(&item).is_some_and(|n| *n > 1);
+        let (price, words) = match part {
+            Part::Service(Some(price)) if named => (Some(price), format!("(单价 {price})")),
+            Part::Service(price) => (price, String::new()),
+            Part::Material => (None, " 材料".to_string()),
+        };
+        ItemRow { item: Text(item.1 + &words), count, sum, price }
     };
     rows.into_iter().map(row).collect()
 }

@@ -16,7 +16,7 @@ const BESIDE_FROM: u16 = 110;
 const DETAIL_MOST: u16 = 60;
 /// Cells of a list that has all columns.
 const WIDE: usize = 76;
-/// Cells that a column keeps that gives way to the matter.
+/// Cells that a column keeps that gives way to the matter; its title stands whole in any case.
 const LEAST: usize = 6;
 /// The columns, the least worthy first.
 const WORTH: &[What] =
@@ -76,12 +76,18 @@ fn columns(board: &Board, ctx: &Ctx, theme: &Theme, width: usize) -> Vec<(&'stat
         let cells = if wide { c.cells } else { c.narrow.unwrap_or(c.cells) };
         let said = |slip| cell(slip, c.what, ctx, theme, false, usize::MAX).width();
         let said = board.rows.rows().iter().map(said).max().unwrap_or(0);
-        let needs = said.max(Shown::from(c.title).width());
+        let title = Shown::from(c.title).width();
+        let needs = said.max(title);
         // What goes with the minute keeps its place: nothing moves because a clock went on.
         let needs = if c.what == What::Left { needs.max(cells) } else { needs };
         // How urgent, which slip, where and how it stands is never cut for the matter's sake.
         let gives = [What::Worker, What::Grade].contains(&c.what);
-        let least = if gives { LEAST.min(cells) } else { needs.min(cells) };
+        let least = match (cells, gives) {
+            // A longer matter is cut anyway: what stands beside it is not cut for it too.
+            (0, _) => said.min(list::REST_LEAST),
+            (_, true) => LEAST.max(title).min(cells),
+            (_, false) => needs.min(cells),
+        };
         list::Room { cells, least, needs }
     };
     let rooms: Vec<list::Room> = shown.iter().map(room).collect();

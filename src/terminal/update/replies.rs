@@ -14,6 +14,7 @@ use crate::terminal::print;
 use crate::terminal::registers;
 use crate::terminal::settings;
 use crate::terminal::submit;
+use crate::terminal::tab::TABS;
 
 impl App {
     /// One body from the desk.
@@ -268,7 +269,10 @@ impl App {
         line.lost = Some((since, reason));
         line.slow = false;
         self.changed = true;
-        self.screens.get_mut(self.ctx.tab).let_go();
+        // Whichever tab it was asked on: its answer does not come any more.
+        for tab in TABS {
+            self.screens.get_mut(*tab).let_go();
+        }
         let handing = self.session.form.as_ref().is_some_and(|form| form.handing.is_some());
         if handing || self.ctx.line.awaits(Pending::opens) {
             // What was typed ahead was for what does not come now: elsewhere it would mean something else.

@@ -159,7 +159,8 @@ pub(super) fn callback(ask: &Ask<'_>, it: CallBack) -> Outcome {
     let days = ask.limit(&CALLBACK_REMEDY_DAYS);
     let by = ask.occurred.plus_minutes(days * 24 * 60);
     let because = format!("不满意 {} + {days} 天 (P-11)", ask.occurred.show(ask.now));
-    let drawn = ask.draw(slip.state);
+    // Heard: whoever asks again has all tries before them.
+    let drawn = ask.draw_with(slip.state, ask.given.clone().put(TRIES, 0));
     let drawn = drawn.due(dues::REMEDY, by, because.clone()).due(dues::CALLBACK, by, because);
     let mut decision = Decision::from(drawn);
     decision.warnings.push(ASK_AGAIN.with(&[&by.show(ask.now)]));

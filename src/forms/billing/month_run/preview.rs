@@ -8,7 +8,6 @@ use crate::forms::billing::service::{Lack, lacking};
 use crate::forms::billing::settlement::Tally;
 use crate::forms::billing::statement;
 use crate::forms::prelude::*;
-use crate::forms::work::job::record as job;
 
 use super::place;
 use super::record::any_payer;
@@ -114,8 +113,7 @@ pub fn of(book: &dyn Book, month: u32, most: usize) -> Preview {
 /// A payer with records that are audited and on no statement.
 fn billable(book: &dyn Book, payer: Payer, month: u32, preview: &mut Preview, most: usize) {
     let all = statement::unbilled(book, payer, month);
-    let with_worker =
-        |s: &Slip| service::source(book, s).and_then(|from| job::with_worker(&from)).is_some();
+    let with_worker = |s: &Slip| service::with_worker(book, s).is_some();
     let (held, mut records): (Vec<Slip>, Vec<Slip>) = all.into_iter().partition(with_worker);
     for slip in &held {
         preview.add(book, slip, vec![Hindrance::WithWorker], most);

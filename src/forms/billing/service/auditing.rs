@@ -12,7 +12,7 @@ use crate::forms::work::job::record as job;
 use super::record::{
     AGREED, AUDIT, AUDITED, Audit, CASH_WAITS, CONFIRMED, CONSENT_MISSING, COPY_MISSING,
     LATER_MONTH, Log, MONTH, MORE_THAN_AGREED, NO_DEPOSIT, ON, OWN_RECORD, PREPAID_SHORT,
-    QUARTER_END, REVERSED, SETTLED, UNCONFIRMED, item, month, source, total,
+    QUARTER_END, REVERSED, SETTLED, UNCONFIRMED, item, month, source, total, with_worker,
 };
 
 pub(super) fn advise(ask: &Ask<'_>, _: &Fields) -> Advice {
@@ -147,8 +147,7 @@ pub fn lacking(book: &dyn Book, on: &Slip, sum: Money) -> Vec<Lack> {
 /// 出账 from the record: the payer's statement of its month.
 pub(super) fn bill(ask: &Ask<'_>, _: &Fields) -> Outcome {
     let slip = ask.standing()?;
-    let held = source(ask.book, slip).and_then(|from| job::with_worker(&from));
-    if let Some(held) = held {
+    if let Some(held) = with_worker(ask.book, slip) {
         return Err(CASH_WAITS.with(&[&held.to_string()]));
     }
     // Only a quarter's record is booked ahead of its month by its terms.

@@ -5,6 +5,7 @@ use crate::forms::billing::payers::Customer;
 use crate::forms::catalogue::prices::record as prices;
 use crate::forms::prelude::*;
 use crate::forms::work::job::fields::{ConsentHow, Material, Means};
+use crate::forms::work::job::proof;
 use crate::forms::work::job::record as job;
 
 pub const TAG: u16 = 21;
@@ -151,6 +152,25 @@ pub fn ordered(book: &dyn Book, record: &Slip) -> Moment {
 pub fn day_price(book: &dyn Book, slip: &Slip) -> Option<Money> {
     let then = || prices::price_at(book, u64::from(item(slip)), ordered(book, slip));
     slip.get(DAY_PRICE).or_else(then)
+}
+
+/// How many times it was done.
+pub fn count(slip: &Slip) -> i64 {
+    slip.get(Log::count).unwrap_or(1)
+}
+
+/// What it costs, in its two parts: the service, and the material. Together they are the total.
+pub fn split(slip: &Slip) -> (Money, Money) {
+    let total = total(slip);
+    let material = proof::sum(&slip.get(Log::lines).unwrap_or_default(), None);
+    let parts = material.and_then(|material| Some((total.minus(material)?, material)));
+    parts.filter(|(service, _)| *service >= Money::ZERO).unwrap_or((total, Money::ZERO))
+}
+
+/// What a worker holds of the household's money for it, until the cashier has it (G-13): it is not asked
+/// for again meanwhile.
+pub fn with_worker(book: &dyn Book, record: &Slip) -> Option<Money> {
+    source(book, record).and_then(|from| job::with_worker(&from))
 }
 
 /// What it costs, as recorded.

@@ -133,7 +133,9 @@ fn hear_unsatisfied(ask: &Ask<'_>, slip: &Slip, it: &Callback) -> Outcome {
             (ask.occurred.plus_minutes(days(n)), because)
         }
     };
-    let drawn = ask.draw(REOPENED).met(Some(slip), dues::CALLBACK, ask.occurred).due(
+    // Heard: whoever asks again after the remedy has all tries before them.
+    let set = ask.given.clone().put(TRIES, 0);
+    let drawn = ask.draw_with(REOPENED, set).met(Some(slip), dues::CALLBACK, ask.occurred).due(
         dues::REMEDY,
         at,
         because,
