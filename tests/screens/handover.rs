@@ -112,8 +112,8 @@ fn the_shift_waits_for_the_keys_of_whom_it_concerns() {
 /// What could not be asked is not done later: on another day's sheet nobody means it any more.
 #[test]
 fn a_shift_word_over_a_lost_line_is_not_done_when_it_comes_back() {
-    for keys in ["<ctrl-x>jb<enter>", "<ctrl-n><ctrl-n><f10>"] {
-        let mut screen = screen();
+    let tries = [(screen(), "<ctrl-x>jb<enter>"), (tab(&Script::default()), "<f10>")];
+    for (mut screen, keys) in tries {
         screen.tell(Msg::Lost("前台关闭了连接".to_owned()));
         screen.keys(keys);
         assert!(screen.shows("与前台断开了;连上后再按"), "{keys}: {}", screen.picture());
