@@ -289,6 +289,8 @@ impl Glass {
         command.arg("--data");
         command.arg(&office.data);
         command.env("XDG_RUNTIME_DIR", office.runtime());
+        command.env("XDG_CONFIG_HOME", office.runtime());
+        command.env("XDG_STATE_HOME", office.runtime());
         command.env("TERM", "xterm-256color");
         let child = pair.slave.spawn_command(command).unwrap();
         drop(pair.slave);

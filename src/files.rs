@@ -103,8 +103,15 @@ fn move_to(beside: &Path, path: &Path) -> io::Result<()> {
         // A stick whose file system knows no links: the name is taken first.
         Err(problem) if problem.kind() != ErrorKind::AlreadyExists => {
             let taken = OpenOptions::new().write(true).create_new(true).mode(OWN).open(path);
+            let mine = taken.is_ok();
             let moved = taken.map(drop).and_then(|()| fs::rename(beside, path));
-            moved.inspect_err(|_| drop(fs::remove_file(beside)))
+            moved.inspect_err(|_| {
+                let _ = fs::remove_file(beside);
+                // An empty file under the name would be taken for what was to be written.
+                if mine {
+                    let _ = fs::remove_file(path);
+                }
+            })
         }
         _ => {
             let _ = fs::remove_file(beside);

@@ -125,7 +125,7 @@ fn every_action_has_a_key_somewhere_but_the_numbered_tabs_and_what_is_heavy() {
     }
 }
 
-/// What a key means where it means anything (shared/SCREENS, "One meaning a key"). The handover keeps
+/// What a key means where it means anything ("One meaning a key" in `keymaps/default.toml`). The handover keeps
 /// two of its own, as its sketch has them: handing the shift over is handing it in, and refusing it stands beside.
 #[test]
 fn a_key_means_one_thing_on_every_screen() {

@@ -85,6 +85,8 @@ impl Glass {
         command.arg("--data");
         command.arg(&office.data);
         command.env("XDG_RUNTIME_DIR", office.runtime());
+        command.env("XDG_CONFIG_HOME", office.runtime());
+        command.env("XDG_STATE_HOME", office.runtime());
         command.env("TERM", "xterm-256color");
         command.env("LC_ALL", "C.UTF-8");
         for (name, value) in set {

@@ -12,23 +12,12 @@ use std::path::{Path, PathBuf};
 use qiantai::demo::OPERATORS;
 use qiantai::engine::decision;
 use qiantai::forms;
-use qiantai::terminal::action::Action;
 use qiantai::terminal::chord::Chord;
 use qiantai::terminal::command;
 use qiantai::terminal::keymap::{Keymap, Place};
 use qiantai::text::Shown;
 
 const HANDBOOK: &str = "docs/手册.md";
-
-/// Keys that the keymap holds ready for what their screen cannot do yet: the handbook promises nothing.
-const NOT_YET: &[(Place, Action)] = &[
-    (Place::Settlement, Action::SignOff),
-    (Place::Settlement, Action::Mark),
-    (Place::Settlement, Action::Void),
-    (Place::Form, Action::Unmask),
-    (Place::Form, Action::TakeOver),
-];
-
 /// Lines of the papers that must stay short enough to be read.
 const SHORT: &[(&str, usize)] = &[("README.md", 200), ("ARCHITECTURE.md", 200)];
 
@@ -61,7 +50,7 @@ fn keys(places: &[Place]) -> String {
     let mut said = BTreeSet::new();
     for place in places {
         for (_, action, chords) in keymap.bindings().filter(|(of, _, _)| of == place) {
-            if NOT_YET.contains(&(*place, action)) || chords.is_empty() {
+            if chords.is_empty() {
                 continue;
             }
             let chords: Vec<String> =

@@ -19,6 +19,19 @@ use qiantai::forms::estate::{people, rooms};
 
 const DESK: Hand = Hand { badge: Badge(102), cosign: None };
 
+/// What is typed at a desk and what stands in a file is folded alike.
+#[test]
+fn both_ways_to_half_width_agree() {
+    let all = (0..=0xffffu32).filter_map(char::from_u32);
+    let differ: Vec<char> = all
+        .filter(|c| {
+            let typed = c.to_string();
+            qiantai::engine::kind::reading::half_width(&typed) != qiantai::text::half_width(&typed)
+        })
+        .collect();
+    assert_eq!(differ, Vec::<char>::new());
+}
+
 /// An empty office with one clerk.
 struct Office {
     book: MapBook,

@@ -18,7 +18,7 @@ const MAX_TRIES: usize = 3;
 
 #[derive(clap::Args)]
 pub(crate) struct ImportArgs {
-    /// rooms(房屋)或 people(住户);--starter 时 faults(故障码)或 prices(价目)
+    /// rooms(房屋)、people(住户)或 opening(期初);--starter 时 faults(故障码)或 prices(价目)
     what: String,
     /// xlsx、xls、ods 或 CSV
     #[arg(required_unless_present = "starter")]

@@ -34,12 +34,17 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Sheet>, String> {
         return Err("文件是空的;请核对".to_string());
     }
     if bytes.starts_with(ARCHIVE) || bytes.starts_with(COMPOUND) {
-        if bytes.starts_with(ARCHIVE) && archive::unpacks_beyond(bytes, UNPACKED_MOST) {
-            return Err(TOO_MUCH.to_string());
-        }
         return read_on_thread(bytes);
     }
     text::read(bytes).map(|sheet| vec![sheet])
+}
+
+/// Reads a workbook that does not unpack to more than is allowed.
+fn read_workbook(bytes: &[u8]) -> Result<Vec<Sheet>, String> {
+    if bytes.starts_with(ARCHIVE) && archive::unpacks_beyond(bytes, UNPACKED_MOST) {
+        return Err(TOO_MUCH.to_string());
+    }
+    workbook::read(bytes)
 }
 
 /// Reads a workbook on a separate thread, which may panic.
@@ -57,7 +62,7 @@ fn read_on_thread(bytes: &[u8]) -> Result<Vec<Sheet>, String> {
     let unreadable = || "表格文件读不出(可能损坏或有密码);请用表格程序打开,另存为 xlsx".to_string();
     thread::scope(|scope| {
         let reader = thread::Builder::new().name(PARSER_THREAD.to_string());
-        match reader.spawn_scoped(scope, || workbook::read(bytes)) {
+        match reader.spawn_scoped(scope, || read_workbook(bytes)) {
             Ok(reading) => reading.join().unwrap_or_else(|_| Err(unreadable())),
             Err(_) => Err("本机线程不够用;请关掉一些程序".to_string()),
         }

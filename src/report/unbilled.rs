@@ -17,7 +17,7 @@ use crate::forms::work::job::Paper;
 const READ_LIMIT: usize = 100_000;
 
 /// All labels, in the order of the sums.
-const LABELS: [&str; 5] = ["缺签认", "缺同意", "超过同意", "不同意价", "缺回联"];
+const LABELS: [&str; 6] = ["待缴款", "缺签认", "缺同意", "超过同意", "不同意价", "缺回联"];
 
 fn label(lack: &Lack) -> &'static str {
     match lack {
@@ -129,7 +129,7 @@ pub(super) fn cannot_be_billed(book: &dyn Book, _: Span, now: Moment) -> Sheet {
     }
     sheet.sum("只等审核", ready.len());
     if !waits.is_empty() {
-        let note = "月底前补齐:签认 (G-30)、同意 (G-15、G-16、G-18)、第三联 (G-24);不补不出账";
+        let note = "月底前补齐:签认 (G-30)、同意 (G-15、G-16、G-18)、第三联 (G-24)、维修工交款 (G-13);不补不出账";
         sheet.notes.push(note.to_string());
     }
     sheet.signs = vec!["整理人".to_string(), "客服主管".to_string()];

@@ -16,5 +16,5 @@ pub fn ask() -> Wish {
 /// Shows it.
 pub fn show(lines: Vec<AccessLine>, now: Moment) -> Turn {
     let lines = lines.into_iter().map(|one| line(one.at.show(now), one.said())).collect();
-    Turn::lay(Overlay::Reading(Reading::new("日志:登录与外出", lines)))
+    Turn::lay(Overlay::Reading(Reading::new("日志:登录、看号、打印", lines)))
 }

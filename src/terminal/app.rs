@@ -185,14 +185,7 @@ impl App {
             Wish::ListCommands => return self.list_commands(),
             Wish::Write(text) => return self.begin_command(&text),
             Wish::Refresh(why) => return self.refresh(why),
-            Wish::Show(to, topic) => {
-                // Where the form stays, nothing is shown: later it would come unasked.
-                if !self.go(to) {
-                    return;
-                }
-                let turn = self.screens.get_mut(to).show(topic, &self.ctx);
-                return self.carry(to, turn);
-            }
+            Wish::Show(to, topic) => return self.show_at(to, topic),
             Wish::Sift(sift) => self.narrow_to(sift),
             Wish::Unmark(slip) => {
                 self.screens.registers.unmark(slip);
@@ -235,6 +228,15 @@ impl App {
             Wish::Discard(number) => self.session.discard(number, &self.ctx),
         };
         self.carry(tab, turn);
+    }
+
+    /// Goes to a tab and shows there what is meant. Where the form stays, nothing is shown: later it would
+    /// come unasked.
+    fn show_at(&mut self, to: Tab, topic: Topic) {
+        if self.go(to) {
+            let turn = self.screens.get_mut(to).show(topic, &self.ctx);
+            self.carry(to, turn);
+        }
     }
 
     /// Narrows the board of the tab.

@@ -184,8 +184,7 @@ pub fn hint_of(app: &App, action: Action) -> &'static str {
 
 /// The word of an action and what it does, where it means something of its own here.
 fn own_meaning(app: &App, action: Action) -> Option<(&'static str, &'static str)> {
-    let at = places(app).into_iter().find_map(|place| place.about(action));
-    at.or_else(|| aside(app, action))
+    places(app).into_iter().find_map(|place| place.about(action))
 }
 
 /// What help says of an action here: before anybody has signed in nothing is handed in, nor left.
@@ -195,11 +194,6 @@ pub fn doc_of(app: &App, action: Action) -> &'static str {
         Action::Back if layer(app) == Layer::SignIn => "清空重来。",
         _ => own_meaning(app, action).map_or(action.doc(), |(_, doc)| doc),
     }
-}
-
-/// What an arrow to the side does on the screen, if it has the keys and gives it a meaning of its own.
-fn aside(app: &App, action: Action) -> Option<(&'static str, &'static str)> {
-    app.screen().aside(action).filter(|_| layer(app) == Layer::Screen)
 }
 
 /// The live keys worth a place on the bottom line, in the order of the keymap, but what hands in
@@ -214,14 +208,13 @@ pub fn hints(app: &App) -> (Vec<(Chord, Action)>, usize) {
     let only_read =
         matches!(app.overlay, Some(Overlay::Help(_) | Overlay::Reading(_) | Overlay::Warned(_)));
     let paper = app.overlay.is_none() && app.session.form.is_some();
-    let prints = matches!(app.overlay, Some(Overlay::Print(_)));
     let same = only_read || (paper && !places(app).contains(&Place::PickList));
     let obvious =
         |action: &Action| *action == Action::PrevField || (same && *action == Action::Open);
     let mut hints: Vec<(Chord, Action)> = live.clone();
     hints.retain(|(_, action)| {
-        let turns = prints && [Action::Left, Action::Right].contains(action);
-        let moves = EditKey::of(*action).is_some() && aside(app, *action).is_none() && !turns;
+        // An arrow that goes to another month, day or printer is no editing.
+        let moves = EditKey::of(*action).is_some() && own_meaning(app, *action).is_none();
         let edit = moves || action.tab().is_some();
         let known = layer(app) != Layer::Screen || app.screen().hints(*action);
         !edit && !everywhere(action) && !obvious(action) && known

@@ -142,18 +142,25 @@ impl CommandLine {
     }
 }
 
+/// What a word does from another place than its own, where it does something there: the shift is handed over
+/// from wherever the word is typed.
+fn from_elsewhere(action: Action, tab: Tab) -> Option<Wish> {
+    match action {
+        Action::Import => Some(Wish::OfferImport),
+        Action::MonthRun if tab != Tab::Settlement => {
+            Some(Wish::Show(Tab::Settlement, Topic::Act(action)))
+        }
+        _ if handover::is_of_shift(action) && tab != Tab::Handover => {
+            Some(Wish::Show(Tab::Handover, Topic::Act(action)))
+        }
+        _ => None,
+    }
+}
+
 /// Does what a command asks for.
 fn carry_out(order: Order, seen: &Seen<'_>, ctx: &Ctx) -> Turn {
     match order {
-        // The shift is handed over from wherever the word is typed.
-        Order::Do(action) if handover::is_of_shift(action) && ctx.tab != Tab::Handover => {
-            Wish::Show(Tab::Handover, Topic::Act(action)).into()
-        }
-        Order::Do(Action::MonthRun) if ctx.tab != Tab::Settlement => {
-            Wish::Show(Tab::Settlement, Topic::Act(Action::MonthRun)).into()
-        }
-        Order::Do(Action::Import) => Wish::OfferImport.into(),
-        Order::Do(action) => Wish::Do(action).into(),
+        Order::Do(action) => from_elsewhere(action, ctx.tab).unwrap_or(Wish::Do(action)).into(),
         Order::Import { kind, file, map } => Wish::ReadRoster { kind, file, map }.into(),
         Order::Find(typed) | Order::Story(Named::Room(typed)) => {
             Wish::Show(Tab::Intake, Topic::Find(typed)).into()

@@ -4,6 +4,7 @@
 use super::importing;
 use super::prelude::*;
 use crate::exchange::Kind;
+use crate::forms::office::settings;
 use crate::protocol::messages::{Need, Readiness, Request};
 
 /// Asks how the office stands. `show`: the list is wanted, else only what screens say.
@@ -97,16 +98,15 @@ fn begin(line: &Readiness) -> Option<Wish> {
     Some(match line.need {
         Need::Rooms => lay(importing::of(Kind::Rooms)),
         Need::Residents => lay(importing::of(Kind::People)),
-        Need::Settings => lay(policy(form)),
+        Need::Settings => lay(policy()),
         _ => Wish::Show(Tab::Registers, Topic::Slips(form.tag, String::new())),
     })
 }
 
 /// To look and to choose, or to say that it stays as it is.
-fn policy(form: &Form) -> Overlay {
+fn policy() -> Overlay {
     let look = Wish::Send(Pending::Settings(String::new()), Request::Settings);
-    let slip = SlipId { form: form.tag, number: 1 };
-    let stays = Wish::take("look", vec![Target::named(slip)]);
+    let stays = Wish::take("look", vec![Target::named(settings::SLIP)]);
     let row = |text: &str, note: &str, pick| MenuRow {
         text: text.to_owned(),
         note: note.to_owned(),

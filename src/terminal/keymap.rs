@@ -77,6 +77,10 @@ impl Place {
             (Place::Print, Action::PrevField) => Some(("上一项", "到上一项:打印机、纸、联。")),
             (Place::Print, Action::Left) => Some(("前一个", "换前一个打印机、纸或联。")),
             (Place::Print, Action::Right) => Some(("后一个", "换后一个打印机、纸或联。")),
+            (Place::Settlement, Action::Left) => Some(("前一月", "看前一月的。")),
+            (Place::Settlement, Action::Right) => Some(("后一月", "看后一月的。")),
+            (Place::Reports, Action::Left) => Some(("前一期", "看前一天、前一周或前一月的。")),
+            (Place::Reports, Action::Right) => Some(("后一期", "看后一天、后一周或后一月的。")),
             (
                 Place::Dispatch
                 | Place::Complaints

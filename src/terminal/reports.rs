@@ -88,19 +88,6 @@ impl Screen for Reports {
         }
     }
 
-    fn aside(&self, action: Action) -> Option<(&'static str, &'static str)> {
-        let period = self.open.as_ref()?.report.period;
-        Some(match (action, period) {
-            (Action::Left, Period::Day) => ("前一天", "看前一天的。"),
-            (Action::Left, Period::Week) => ("前一周", "看前一周的。"),
-            (Action::Left, Period::Month) => ("前一月", "看前一月的。"),
-            (Action::Right, Period::Day) => ("后一天", "看后一天的。"),
-            (Action::Right, Period::Week) => ("后一周", "看后一周的。"),
-            (Action::Right, Period::Month) => ("后一月", "看后一月的。"),
-            _ => return None,
-        })
-    }
-
     fn act(&mut self, action: Action, ctx: &Ctx) -> Turn {
         let page = ctx.page();
         let Some(open) = &mut self.open else {

@@ -178,15 +178,6 @@ impl Screen for Settlement {
         }
     }
 
-    fn aside(&self, action: Action) -> Option<(&'static str, &'static str)> {
-        match action {
-            _ if self.filter.typing() => None,
-            Action::Left => Some(("前一月", "看前一月的。")),
-            Action::Right => Some(("后一月", "看后一月的。")),
-            _ => None,
-        }
-    }
-
     fn act(&mut self, action: Action, ctx: &Ctx) -> Turn {
         if self.filter.typing() {
             return self.filter_key(action);

@@ -135,9 +135,7 @@ impl SignIn {
     /// What stands below the window: whom to try out, or what a PIN may be.
     fn beside(&self, office: Option<&Office>) -> Option<String> {
         if !self.blanks.signs() {
-            let (least, long) = (staff::PIN_LEAST, staff::PIN_LEAST_OF_HEADS);
-            let whose = staff::roles_of_long_pins();
-            return Some(format!("{least}–12 位数字或 8 字以上的口令;{whose}至少 {long} 位"));
+            return Some(staff::pins_in_words());
         }
         let try_out = office.map_or(&[][..], |office| &office.to_try);
         let one =

@@ -221,7 +221,7 @@ impl App {
             let key = keys.first().map_or_else(String::new, |chord| chord.label(true));
             (action, format!("{key} {}", available::doc_of(self, action)).trim().to_owned())
         };
-        let menu = listing::menu(here.map(said).collect());
+        let menu = listing::menu(here.map(said).collect(), self.ctx.tab);
         self.carry_here(Turn::lay(menu));
     }
 

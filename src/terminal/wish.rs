@@ -306,12 +306,6 @@ pub trait Screen {
         Action::Story.hint()
     }
 
-    /// What an arrow to the side does here, beside its key and in help, where it goes to another day, month
-    /// or part instead of another cell.
-    fn aside(&self, _: Action) -> Option<(&'static str, &'static str)> {
-        None
-    }
-
     /// Where keys are looked up, innermost first.
     fn places(&self) -> Vec<Place> {
         let own = if self.takes_text() { Place::Text } else { self.tab().place() };

@@ -89,7 +89,7 @@ impl TestOffice {
         command.current_dir(self.folder.path());
         command.env("XDG_RUNTIME_DIR", self.runtime()).env("QIANTAI_PINS", self.pins());
         // Nor does it read what this machine's account has configured.
-        command.env("XDG_CONFIG_HOME", self.runtime());
+        command.env("XDG_CONFIG_HOME", self.runtime()).env("XDG_STATE_HOME", self.runtime());
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         command
     }

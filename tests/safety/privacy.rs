@@ -182,15 +182,21 @@ fn somebody_who_left_is_forgotten_by_two_badges_and_no_restoring_brings_them_bac
     );
     assert_eq!(forget("101").code, 1, "two badges");
     assert_eq!(forget("102").code, 1, "who may");
+    // What could not be asked at all would hold no name either.
+    let read = |office: &TestOffice, words: &[&str]| {
+        let ran = office.run(&[words, &["--as", "100"]].concat());
+        assert_eq!(ran.code, 0, "{words:?}: {ran:?}");
+        ran.out
+    };
     let seen = |office: &TestOffice| {
-        let mut all = office.run(&["show", &person, "--as", "100"]).out;
+        let mut all = read(office, &["show", &person]);
         for form in ["F-56", "F-08"] {
-            all += &office.run(&["list", form, "--most", "500", "--as", "100"]).out;
+            all += &read(office, &["list", form, "--most", "500"]);
         }
-        all += &office.run(&["show", "F-08/1", "--as", "100"]).out;
+        all += &read(office, &["show", "F-08/1"]);
         all += &office.run(&["print", &person, "--as", "100"]).out;
-        all += &office.run(&["list", "find", PHONE, "--as", "100"]).out;
-        all + &office.run(&["list", "find", "欧阳无", "--as", "100"]).out
+        all += &read(office, &["list", "find", PHONE]);
+        all + &read(office, &["list", "find", "欧阳无"])
     };
     assert!(seen(&office).contains(NAME) && holds(&journal, NAME) && holds(&journal, PHONE));
     let code = office.checked()["code"].clone();
@@ -199,6 +205,7 @@ fn somebody_who_left_is_forgotten_by_two_badges_and_no_restoring_brings_them_bac
     let found = office.checked();
     assert_ne!(found["code"], code);
     assert!(!seen(&office).contains(NAME), "{}", seen(&office));
+    assert!(read(&office, &["show", &person]).contains("已隐去"), "{}", seen(&office));
     // The journal beside the store is written anew.
     super::office::wait_until(|| !holds(&journal, NAME));
     assert!(!holds(&journal, PHONE) && !holds(&journal, "13900008888"));

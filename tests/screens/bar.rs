@@ -70,8 +70,11 @@ fn an_unknown_word_is_answered_with_the_nearest_and_all_of_them_can_be_seen() {
         // What is not for this place says so; what is written with a number is begun.
         screen.keys("定级");
         assert!(screen.shows("后面写单号"), "{}", screen.picture());
-        screen.keys("<ctrl-u>开班");
+        screen.keys("<ctrl-u>排列");
         assert!(screen.shows("此处不能用"), "{}", screen.picture());
+        // The shift is handed over from wherever the word is typed.
+        screen.keys("<ctrl-u>开班");
+        assert!(!screen.shows("此处不能用"), "{}", screen.picture());
         screen.keys("<ctrl-u>改性质<enter>");
         let line = screen.app.command.line.as_ref().map(|line| line.text());
         assert_eq!(line.as_deref(), Some("改性质 "));

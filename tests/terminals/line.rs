@@ -2,7 +2,7 @@
 
 use std::io;
 use std::os::unix::net::UnixStream;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Stdio};
 use std::time::Duration;
 
 use qiantai::engine::decision::{Asked, Input};
@@ -15,7 +15,7 @@ use qiantai::protocol::messages::{
 };
 use qiantai::protocol::spawn::{Places, SpawnProblem, connect_or_start};
 
-use super::office::{PROGRAM, TestOffice, signal};
+use super::office::{TestOffice, signal};
 use rustix::process::Signal;
 
 /// Long enough that only a real fault reaches it.
@@ -36,9 +36,8 @@ impl TestOffice {
     /// As a terminal starts it: out of sight, in a session of its own.
     pub fn start_desk(&self) -> io::Result<Option<Child>> {
         let log = std::fs::File::options().create(true).append(true).open(self.beside("log"))?;
-        let mut desk = Command::new(PROGRAM);
-        desk.arg("serve").arg("--data").arg(&self.data);
-        desk.env("XDG_RUNTIME_DIR", self.runtime()).env("QIANTAI_STARTED_BY_TERMINAL", "1");
+        let mut desk = self.command(&["serve"]);
+        desk.env("QIANTAI_STARTED_BY_TERMINAL", "1");
         desk.stdin(Stdio::null()).stdout(Stdio::null()).stderr(log).spawn().map(Some)
     }
 

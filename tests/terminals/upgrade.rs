@@ -15,7 +15,8 @@ use qiantai::protocol::spawn::connect_or_start;
 fn start(office: &TestOffice, program: &Path) -> io::Result<Option<Child>> {
     let mut desk = Command::new(program);
     desk.arg("serve").arg("--data").arg(&office.data);
-    desk.env("XDG_RUNTIME_DIR", office.runtime()).env("QIANTAI_STARTED_BY_TERMINAL", "1");
+    desk.env("XDG_RUNTIME_DIR", office.runtime()).env("XDG_CONFIG_HOME", office.runtime());
+    desk.env("QIANTAI_STARTED_BY_TERMINAL", "1");
     desk.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().map(Some)
 }
 

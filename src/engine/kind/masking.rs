@@ -111,7 +111,9 @@ fn phone_at(text: &str, groups: &[Group]) -> Option<(usize, String)> {
             digits.strip_prefix(code).filter(|rest| rest.len() == MOBILE && is_mobile(rest))
         });
         let bare = bare.unwrap_or(&digits).to_string();
-        let alone = count == 1 && is_fixed(&bare, text.get(first.to..).unwrap_or_default());
+        let (ahead, behind) = (text.get(..first.from), text.get(first.to..));
+        let paper = is_of_paper(ahead.unwrap_or_default());
+        let alone = count == 1 && !paper && is_fixed(&bare, behind.unwrap_or_default());
         let area = is_with_area(&bare) && (count == 1 || first.digits.len() >= 3);
         // A group of one or two digits is a day or a building before it is the begin of a number.
         let mobile = is_mobile(&bare) && (count == 1 || first.digits.len() >= 2);
@@ -148,6 +150,13 @@ fn is_fixed(digits: &str, after: &str) -> bool {
     (7..=8).contains(&digits.len()) && begins && !day && !goes_on
 }
 
+/// Whether these words lead to the number of a paper or a meter: `纸单 23456789`.
+fn is_of_paper(ahead: &str) -> bool {
+    let words = ["单", "据", "票", "表", "单号", "票号", "据号", "表号", "同号", "编号", "序号"];
+    let ahead = ahead.trim_end_matches([' ', ':', ':', '\u{3000}']);
+    words.iter().any(|word| ahead.ends_with(word))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -164,6 +173,8 @@ mod tests {
             ("座机0755-12345678转8", "座机075*****5678转8"),
             ("打 02088886666", "打 020****6666"),
             ("保姆 82345678", "保姆 *****678"),
+            ("电话号 82345678", "电话号 *****678"),
+            ("工单电话 13812345678 单 13987654321", "工单电话 138****5678 单 139****4321"),
             ("1-2-1203 13812345678", "1-2-1203 138****5678"),
         ] {
             assert_eq!(mask_numbers(text), masked, "{text}");
@@ -184,6 +195,9 @@ mod tests {
             "合同价 2345678.50,押金 3000000元",
             "表号 B82345678",
             "400-820-8820",
+            "纸单 23456789",
+            "收据号:23456789",
+            "水表 23456789",
             "440301199001011234",
         ] {
             assert_eq!(mask_numbers(text), text);

@@ -367,7 +367,9 @@ pub fn half_width(text: &str) -> String {
     let fold = |c: char| match c {
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
         '\u{3000}' => ' ',
-        '—' | '–' => '-',
+        '—' | '–' | '−' => '-',
+        '。' => '.',
+        '￥' => '¥',
         _ => c,
     };
     text.chars().map(fold).collect()

@@ -38,14 +38,21 @@ pub(super) fn plan(desk: &Planner<'_>, wanted: &WantedOpening) -> Plan {
     }
 }
 
-/// Whether a line that stands says the same of room and sum.
+/// Whether a line that stands says the same of room, payer, kind or month, and sum.
 fn same(desk: &Planner<'_>, wanted: &WantedOpening, slip: &Slip) -> bool {
     let reading = Reading { book: desk.book, now: desk.now, room: None, standing: None };
     let stands = |name: &str, typed: &str| {
-        let field = opening::FORM.step("deposit").and_then(|step| step.field(name));
+        let step = if wanted.what == ARREARS { "arrears" } else { "deposit" };
+        let field = opening::FORM.step(step).and_then(|step| step.field(name));
         let read = |field: &Field| Some((field.tag, read(&field.kind, typed, &reading).ok()?));
         let cell = field.and_then(read);
         cell.is_some_and(|(tag, cell)| slip.fields.cell(tag) == Some(&cell))
     };
-    stands("room", &wanted.room) && stands("amount", &wanted.amount)
+    let own = if wanted.what == ARREARS {
+        stands("month", &wanted.month)
+    } else {
+        stands("kind", &wanted.what)
+    };
+    let payer = wanted.name.is_empty() || stands("payer", &wanted.name);
+    own && payer && stands("room", &wanted.room) && stands("amount", &wanted.amount)
 }

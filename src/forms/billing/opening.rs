@@ -19,6 +19,8 @@ pub const TAG: u16 = 9014;
 const BECAME: Tag<SlipRef> = Tag::new(31, "became");
 /// Slips of a room that are looked through for what the desk made out itself.
 const LOOKED_THROUGH: usize = 1_000;
+/// Lines of the book that are looked through for the one that a deposit came from.
+const LINES_MOST: usize = 20_000;
 
 rules! {
     SIGNED refuse "期初已经签认,不再登记;现在请照平常的单办" ["B-14"];
@@ -28,6 +30,7 @@ rules! {
     PAPER_TWICE refuse "纸单号 {0} 已经登记:{1}" ["B-14"];
     IN_USE refuse "{0}在前台已有{1};期初不能再加,请照平常的单办" ["B-14"];
     OTHER_TOTAL refuse "{0}登记的是 {1} 元,与清点的不同;请核对后再签" ["B-14"];
+    SAME_PAYER refuse "{0}的押金预收已经登记一行:{1};请合成一行,纸单号写在一起" ["B-14"];
     MOVED_ON refuse "{0}已有后来的收付,不能作废" ["B-14"];
 }
 
@@ -163,12 +166,27 @@ fn carry_deposit(ask: &Ask<'_>, it: Held) -> Outcome {
     let payer = payer_of(ask, (it.room, it.payer.as_ref()), (it.amount, &it.paper_no))?;
     let sums = ask.book.sums_of(Account::Deposit, 0, (payer, payer));
     let taken = sums.iter().any(|(key, _)| key.slip.form == receipts::TAG);
-    if taken || deposit::held(ask.book, payer).is_some() {
+    let held = deposit::held(ask.book, payer);
+    if let Some(first) = held.as_ref().filter(|_| !taken).and_then(|held| line_of(ask.book, held)) {
+        let number = ask.book.registry().show_number(first);
+        let who = payers::shown(ask.book, payer);
+        return Err(SAME_PAYER.with(&[&who, &number]).at(Held::room));
+    }
+    if taken || held.is_some() {
         let who = payers::shown(ask.book, payer);
         return Err(IN_USE.with(&[&who, "押金单"]).at(Held::room));
     }
     let became = deposit::carry(ask.book, payer, (it.kind, it.amount), it.paper_no);
     line_and(ask, payer, became)
+}
+
+/// The standing line of this book that became this deposit.
+fn line_of(book: &dyn Book, became: &Slip) -> Option<SlipId> {
+    let lines = book.under(Index::InState, state_key_of(TAG, CARRIED), LINES_MOST).into_iter();
+    let mut of_it = lines.filter(|line| {
+        book.slip(*line).is_some_and(|line| line.get(BECAME) == Some(SlipRef(became.id)))
+    });
+    of_it.next()
 }
 
 /// A month owed on paper, unless the desk has made out a statement for this payer.
@@ -225,6 +243,10 @@ fn strike(ask: &Ask<'_>, it: Strike) -> Outcome {
         return Err(SIGNED.says());
     }
     let became = ask.standing()?.get(BECAME).and_then(|SlipRef(id)| ask.book.slip(id));
+    // What a statement was reversed for went back to where it came from.
+    if became.as_ref().is_some_and(statement::is_reversed) {
+        return ask.draw(STRUCK).ok();
+    }
     let back = became.as_ref().and_then(|became| match became.id.form {
         statement::TAG => statement::carry_back(became, it.why.clone()),
         _ => deposit::carry_back(became, it.why.clone()),

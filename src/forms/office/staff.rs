@@ -145,6 +145,12 @@ pub fn roles_of_long_pins() -> String {
     long.map(Role::label).collect::<Vec<_>>().join("、")
 }
 
+/// What a PIN may be, in one sentence.
+pub fn pins_in_words() -> String {
+    let whose = roles_of_long_pins();
+    format!("{PIN_LEAST}–12 位数字或 8 字以上的口令;{whose}至少 {PIN_LEAST_OF_HEADS} 位")
+}
+
 /// How high a role stands: who sets the policy stands over who keeps the staff, and they over the rest.
 fn standing_of(role: Role, policy: &Policy) -> u8 {
     match role {

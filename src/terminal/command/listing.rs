@@ -7,7 +7,7 @@ use crate::terminal::prelude::*;
 
 /// Every word: what can be done `here` now, each with its key and what it does; then what is written with
 /// something behind it; then what is not for this place.
-pub fn menu(here: Vec<(Action, String)>) -> Overlay {
+pub fn menu(here: Vec<(Action, String)>, tab: Tab) -> Overlay {
     let elsewhere = Action::all().filter(|action| is_word(*action));
     let elsewhere: Vec<Action> =
         elsewhere.filter(|action| here.iter().all(|(other, _)| other != action)).collect();
@@ -18,6 +18,9 @@ pub fn menu(here: Vec<(Action, String)>) -> Overlay {
     rows.extend(elsewhere.into_iter().map(|action| {
         if order::takes_slips(action) {
             return written(action.word(), &format!("后面写单号:{}", action.doc()));
+        }
+        if let Some(wish) = super::from_elsewhere(action, tab) {
+            return row(action.word(), action.doc().to_owned(), wish);
         }
         row(action.word(), format!("此处不能用。{}", action.doc()), Wish::Do(action))
     }));

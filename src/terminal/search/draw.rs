@@ -105,6 +105,12 @@ fn draw_box(
     let typed =
         Rect { width: rest.width.saturating_sub(talk).clamp(24, 40).min(rest.width), ..rest };
     let caret = search.editor.draw(typed, buffer, theme, free);
+    if search.done_with {
+        // The next key replaces it, and shows that beforehand.
+        let width = Shown::from(search.editor.text()).width();
+        let width = u16::try_from(width).unwrap_or(typed.width).min(typed.width);
+        buffer.set_style(Rect { width, ..typed }, theme.selected);
+    }
     let beside = Rect { x: typed.right(), width: rest.width - typed.width, ..rest };
     if search.known && search.found.is_empty() {
         text(buffer, beside, theme, " 没有找到:试房号、姓名、电话后四位", theme.warning);

@@ -53,7 +53,7 @@ impl App {
         if self.say_instead(&what, &reply) {
             return;
         }
-        self.count_drafts(&reply);
+        self.count_drafts(&what, &reply);
         if matches!(what, Pending::Begin(_) | Pending::Claim(_)) && matches!(reply, Reply::Held(_))
         {
             // What was typed ahead was for the form; it must not become the reason that is asked for.
@@ -163,8 +163,12 @@ impl App {
                 }
                 None => Turn::default(),
             },
-            (Pending::Drafts(_), Reply::Drafts(kept)) if kept.is_empty() => {
-                Turn::say("没有未提交的草稿可由您打开。")
+            (Pending::Drafts(from), Reply::Drafts(kept)) if kept.is_empty() => {
+                Turn::say(if from > 0 {
+                    "后面没有了。"
+                } else {
+                    "没有未提交的草稿可由您打开。"
+                })
             }
             (Pending::Drafts(from), Reply::Drafts(kept)) => {
                 let badge = self.ctx.operator().map(|me| me.badge);
@@ -189,7 +193,11 @@ impl App {
     }
 
     /// The drafts came: the bar says how many of them wait for their operator.
-    fn count_drafts(&mut self, reply: &Reply) {
+    fn count_drafts(&mut self, what: &Pending, reply: &Reply) {
+        // A later page says nothing of those before it.
+        if matches!(what, Pending::Drafts(from) if *from > 0) {
+            return;
+        }
         if let (Reply::Drafts(kept), Some(me)) = (reply, self.ctx.operator()) {
             self.session.hear_drafts(kept, me.badge);
             self.changed = true;

@@ -142,6 +142,11 @@ pub fn standing(book: &dyn Book, payer: Payer, at: u32) -> Option<Slip> {
     found.into_iter().find(|s| payers::on(s) == payer && month(s) == at && s.state != REVERSED)
 }
 
+/// Whether it was taken back whole.
+pub fn is_reversed(slip: &Slip) -> bool {
+    slip.id.form == TAG && slip.state == REVERSED
+}
+
 /// Whether it was owed on paper before there was a desk.
 pub fn is_carried(slip: &Slip) -> bool {
     slip.has(Carried::paper_no)
