@@ -1,5 +1,7 @@
 //! `qiantai exec`: reads a step from each line of JSON and writes a line with its result.
 
+mod distinct;
+
 use crate::engine::prelude::*;
 use std::io::BufRead;
 use std::path::{Path, PathBuf};
@@ -12,6 +14,7 @@ use crate::engine::decision::{Input, Problem};
 use crate::forms;
 use crate::forms::office::staff;
 use crate::protocol::messages::{Reply, Request};
+use distinct::Distinct;
 
 #[derive(clap::Args)]
 pub(crate) struct ExecArgs {
@@ -51,7 +54,7 @@ pub(super) fn exec(dir: &Path, args: &ExecArgs) -> Result<u8, u8> {
 /// Runs a line; returns its result and exit code.
 fn run_line(caller: &mut Caller, line: &[u8], pins: &[(u32, String)], dry: bool) -> (Value, u8) {
     let parsed: Value = match serde_json::from_slice(line) {
-        Ok(parsed) => parsed,
+        Ok(Distinct(parsed)) => parsed,
         Err(error) => {
             let problem = format!("不是一行 JSON:{error}");
             return (invalid_json(&Value::Null, &[Problem::new("line", &problem)]), REFUSED);

@@ -40,7 +40,8 @@ pub(super) fn plan(desk: &Planner<'_>, wanted: &WantedOpening) -> Plan {
 
 /// Whether a line that stands says the same of room, payer, kind or month, and sum.
 fn same(desk: &Planner<'_>, wanted: &WantedOpening, slip: &Slip) -> bool {
-    let reading = Reading { book: desk.book, now: desk.now, room: None, standing: None };
+    let room = slip.get(opening::Held::room);
+    let reading = Reading { book: desk.book, now: desk.now, room, standing: None };
     let stands = |name: &str, typed: &str| {
         let step = if wanted.what == ARREARS { "arrears" } else { "deposit" };
         let field = opening::FORM.step(step).and_then(|step| step.field(name));

@@ -16,10 +16,10 @@ use super::fields::{
 use super::gathering::{Gathered, gather};
 use super::hours::Shift;
 use super::record::{
-    BY_ORDER, CAN_SIGN, EXPLAIN, EXTEND, HANDED, LATE_IN, MAJOR_OPEN, MAJOR_SAID, MISSING_GOODS,
-    NO_GROUND, NO_MAJOR, NOT_COUNTED, ORDERED, OVERTIME, OWN_SHIFT, PASSED_ON, REFUSED, RETURNED,
-    RULED, SAY_WHY_SHORT, SHORT_SIGNED, TIDY_LATE, UNCLEAN, UNCLEAN_REFUSED, UNCLEAR,
-    UNCLEAR_REFUSED, UNREAD, shift_of, to_count,
+    BY_ORDER, CAME_AHEAD, CAN_SIGN, EXPLAIN, EXTEND, HANDED, LATE_IN, MAJOR_OPEN, MAJOR_SAID,
+    MISSING_GOODS, NO_GROUND, NO_MAJOR, NOT_COUNTED, NOT_ITS_OWN, ORDERED, OVERTIME, OWN_SHIFT,
+    PASSED_ON, REFUSE, REFUSED, RETURNED, RULED, SAY_WHY_SHORT, SHORT_SIGNED, TIDY_LATE, UNCLEAN,
+    UNCLEAN_REFUSED, UNCLEAR, UNCLEAR_REFUSED, UNREAD, shift_of, to_count,
 };
 
 /// What is not clean, by name: empty when all is.
@@ -189,6 +189,9 @@ fn check_tidiness(policy: &Policy, given: &Fields, ordered: bool) -> Result<Vec<
 pub(super) fn hand_over(ask: &Ask<'_>, it: HandOver) -> Outcome {
     let slip = ask.standing()?;
     check_on_duty(ask, slip)?;
+    if let Some(came) = it.came.filter(|came| came.minute() > ask.now.minute()) {
+        return Err(CAME_AHEAD.with(&[&came.show(ask.now)]).at(HandOver::came));
+    }
     check_counts(ask, slip, &it)?;
     let gathered = gather(ask.book, ask.now);
     let ordered = slip.state == ORDERED;
@@ -249,6 +252,12 @@ pub(super) fn refuse(ask: &Ask<'_>, it: Refuse) -> Outcome {
 /// The director decides about a refusal: the receiver signs for it as it is, or the outgoing hand makes
 /// good first. Both still sign (G-05), and nobody is locked out meanwhile.
 pub(super) fn rule(ask: &Ask<'_>, it: Rule) -> Outcome {
+    // Whoever handed over or refused is a party: nobody decides their own matter.
+    let slip = ask.standing()?;
+    let refused_by = slip.last_deed(REFUSE).map(|deed| deed.by);
+    if is_mine(ask, slip) || refused_by == Some(ask.hand.badge) {
+        return Err(NOT_ITS_OWN.says());
+    }
     ask.draw(match it.ruling {
         Ruling::TakeOver => ORDERED,
         Ruling::MakeGood => RETURNED,
