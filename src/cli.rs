@@ -7,6 +7,7 @@ mod backup;
 mod caller;
 mod commands;
 mod exec;
+mod export;
 mod forget;
 mod import;
 mod listing;
@@ -69,6 +70,8 @@ enum Command {
     Print(print::PrintArgs),
     /// 报表:维修登记、维修日报、未回单、回访名单…
     Report(report::ReportArgs),
+    /// 整个管理处导出到一个空文件夹:每种单一份 CSV、一份 JSON
+    Export(export::ExportArgs),
     /// 核对流水、单据与检索键
     Check {
         #[arg(long)]
@@ -135,6 +138,7 @@ pub fn main() -> ExitCode {
         Some(Command::List(list)) => listing::list(&dir, &list),
         Some(Command::Show(show)) => listing::show(&dir, &show),
         Some(Command::Print(words)) => print::print(&dir, &words),
+        Some(Command::Export(args)) => export::export(&dir, &args),
         Some(Command::Report(words)) => report::report(&dir, &words),
         Some(Command::Check { json }) => Ok(commands::check(&dir, json)),
         Some(Command::Backup(args)) => backup::backup(&dir, &args),

@@ -61,6 +61,7 @@ pub static FORMS: &[&Form] = &[
     &office::unmasking::FORM,
     &office::takeover::FORM,
     &office::prints::FORM,
+    &office::exports::FORM,
     &office::settings::FORM,
     &office::founding::FORM,
     &office::working_hours::FORM,

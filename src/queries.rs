@@ -3,6 +3,7 @@
 pub mod board_index;
 pub mod directory;
 pub mod everyday;
+pub mod exporting;
 pub mod finder;
 pub mod links;
 pub mod paging;

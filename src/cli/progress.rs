@@ -32,12 +32,17 @@ impl ProgressLine {
         if progress.slips > 0 && self.first_slips.is_none() {
             self.first_slips = Some((now, progress.slips));
         }
-        if now < self.next {
-            return;
-        }
-        self.next = now + self.every;
         let since = self.first_slips.map(|(from, slips)| (now.duration_since(from), slips));
-        self.write(&sentence(progress, since));
+        self.say(|| sentence(progress, since));
+    }
+
+    /// Says how far something is, if it is time to say something again.
+    pub(super) fn say(&mut self, line: impl FnOnce() -> String) {
+        let now = Instant::now();
+        if now >= self.next {
+            self.next = now + self.every;
+            self.write(&line());
+        }
     }
 
     fn write(&mut self, line: &str) {

@@ -18,6 +18,7 @@ mod draft_ages;
 mod drafting;
 mod drafts;
 mod duty;
+mod exporting;
 mod guesses;
 mod guessing;
 mod health;

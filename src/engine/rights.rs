@@ -156,6 +156,8 @@ pub enum Right {
     ReportUp,
     /// Erase what is personal about somebody who left; a second badge has the same right.
     Forget,
+    /// Take the whole office out in open formats (B-10).
+    ExportOffice,
 }
 
 impl Right {
@@ -200,6 +202,7 @@ impl Right {
         Self::TakeShift,
         Self::ReportUp,
         Self::Forget,
+        Self::ExportOffice,
     ];
 
     /// The word in a refusal: 开维修单.
@@ -245,6 +248,7 @@ impl Right {
             Self::TakeShift => "接班",
             Self::ReportUp => "上报与批阅",
             Self::Forget => "删除个人资料",
+            Self::ExportOffice => "整体导出",
         }
     }
 
@@ -294,7 +298,7 @@ impl Right {
             Self::KeepCatalogue | Self::KeepStaff | Self::KeepCalendar | Self::Instruct => {
                 &[Supervisor, Head]
             }
-            Self::SetPolicy | Self::RuleHandover => &[Head],
+            Self::SetPolicy | Self::RuleHandover | Self::ExportOffice => &[Head],
             Self::RecordService | Self::ControlBook => &[Desk, Supervisor, Head, ControlRoom],
             Self::CleaningFee => &[CleaningHead, Desk, Supervisor, Head],
             Self::SendCleaners => SENDERS,

@@ -1,5 +1,6 @@
 //! The office's own books: staff, settings, calendar, phone book, what was seen and taken over.
 
+pub mod exports;
 pub mod forgetting;
 pub mod founding;
 pub mod phone_book;

@@ -22,7 +22,7 @@ pub use left::Left;
 pub use listing::{Filter, Load, Order, Page, Sift, Spot, View, Window};
 pub use paper::{Row, ShownDue, ShownField, ShownLink, ShownSlip, ShownStep};
 pub use policy::Touched;
-pub use printing::Papers;
+pub use printing::{Exported, Papers};
 pub use readiness::{Need, Readiness};
 pub use settlement::{
     Count, Counts, MonthPreview, PayerMonth, Settled, ShownHindered, ShownItem, ShownRun,
@@ -207,6 +207,12 @@ pub enum Request {
         copies: Copies,
         print: Option<SlipId>,
     },
+    /// Slips of a form behind this number, whole, for who took a number for it (B-10).
+    Export {
+        export: SlipId,
+        form: String,
+        after: u64,
+    },
     Check,
     /// The same, as one JSON object.
     CheckJson,
@@ -316,6 +322,7 @@ pub enum Reply {
     Report(Box<Sheet>),
     Settings(Vec<Touched>),
     Paper(Box<Papers>),
+    Exported(Box<Exported>),
     /// One for each wanted room or person, in their order.
     Planned(Vec<Planned>),
     /// Rows of a starter table that are drafts now, and why the first of the others is not.

@@ -144,7 +144,7 @@ fn row(cells: &[Shown], widths: &[usize], align: impl Fn(usize) -> Align) -> Vec
 }
 
 /// Puts an apostrophe before a text that a spreadsheet would run as a formula.
-fn escape_formula(text: &str) -> String {
+pub fn escape_formula(text: &str) -> String {
     match text.chars().next() {
         Some('=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '\0' | '＝' | '＋' | '－' | '＠') => {
             format!("'{text}")

@@ -107,6 +107,10 @@ impl Desk {
             Request::Paper { slip, copies, print } => {
                 view.ask(|b| self.paper_of(b, (slip, copies, print), hand.badge, viewer))?
             }
+            Request::Export { export, form, after } => {
+                let who = (hand.badge, viewer.now);
+                view.ask(|b| self.export_page(b, export, (&form, after), who))?
+            }
             Request::Accesses { before, most } => self.accesses(&view, badge, before, most)?,
             Request::Handover => {
                 view.ask(|b| self.handover(b, (hand.badge, waiting.conn), viewer))?

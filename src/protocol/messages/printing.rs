@@ -1,4 +1,4 @@
-//! A slip as it is printed, on the wire.
+//! Slips as they leave the office, on the wire: printed, or exported.
 
 use serde::{Deserialize, Serialize};
 
@@ -16,4 +16,13 @@ pub struct Papers {
     pub times: u32,
     /// When it was printed last, and by whom; empty: never.
     pub last: String,
+}
+
+/// Slips of a form as they leave the office.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Exported {
+    /// One JSON object each.
+    pub lines: Vec<String>,
+    /// The number behind which it goes on; none: that was all.
+    pub next: Option<u64>,
 }

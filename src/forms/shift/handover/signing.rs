@@ -246,6 +246,11 @@ pub(super) fn refuse(ask: &Ask<'_>, it: Refuse) -> Outcome {
     }
     // A later refusal speaks for itself: grounds that it does not name no longer stand.
     let set = GROUNDS.iter().fold(ask.given.clone(), |set, (tag, _)| set.put(*tag, says(*tag)));
+    // So does the matter that it names.
+    let mut set = set;
+    if it.which.is_none() && slip.has(Refuse::which) {
+        set.set(Refuse::which, Value::EMPTIED);
+    }
     Ok(Decision { drawn: vec![ask.draw_with(REFUSED, set)], warnings })
 }
 
