@@ -18,7 +18,6 @@ mod draft_ages;
 mod drafting;
 mod drafts;
 mod duty;
-mod exporting;
 mod guesses;
 mod guessing;
 mod health;

@@ -108,17 +108,16 @@ impl Desk {
                 view.ask(|b| self.paper_of(b, (slip, copies, print), hand.badge, viewer))?
             }
             Request::Export { export, form, after } => {
-                let who = (hand.badge, viewer.now);
-                view.ask(|b| self.export_page(b, export, (&form, after), who))?
+                view.ask(|b| self.export_page(b, export, (&form, after), (hand.badge, viewer.now)))?
             }
             Request::Accesses { before, most } => self.accesses(&view, badge, before, most)?,
             Request::Handover => {
                 view.ask(|b| self.handover(b, (hand.badge, waiting.conn), viewer))?
             }
-            Request::Basis { form, .. } => match forms::form(&form) {
-                Some(form) => Reply::Basis(view.ask(|b| presenter::basis(b, form))?),
-                None => Reply::Basis(Vec::new()),
-            },
+            Request::Basis { form, .. } => {
+                let basis = |b: &dyn Book| forms::form(&form).map(|form| presenter::basis(b, form));
+                Reply::Basis(view.ask(basis)?.unwrap_or_default())
+            }
             _ => Reply::No("这个请求这里不认识".to_string()),
         })
     }

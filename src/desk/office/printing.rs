@@ -1,14 +1,18 @@
-//! Slips as they are printed. It prints nothing: it says what stands on the paper, and hands a whole phone
+//! Slips as they leave the office: printed, or exported. It prints nothing: it says what stands on the paper, and hands a whole phone
 //! out only to whoever has had that recorded.
 
 use super::Desk;
 use crate::engine::prelude::*;
 use crate::forms;
-use crate::forms::office::prints;
+use crate::forms::office::{exports, prints};
 use crate::paper::Copies;
-use crate::protocol::messages::Reply;
+use crate::protocol::messages::{Exported, Reply};
+use crate::queries::exporting::Exporting;
 use crate::queries::presenter::Viewer;
 use crate::queries::printing::{Printing, papers};
+
+/// Numbers that are looked at for a page of an export: others are answered between two pages.
+const A_PAGE: u64 = 200;
 
 impl Desk {
     /// The sheets of a slip, with the number that this print took.
@@ -40,5 +44,29 @@ impl Desk {
         let practice = self.store.is_practice();
         let printing = Printing { viewer, badge, practice, taken: taken.as_ref() };
         Reply::Paper(Box::new(papers(book, form, &slip, copies, printing)))
+    }
+
+    /// The slips of a form behind this number, as lines.
+    pub(super) fn export_page(
+        &self,
+        book: &dyn Book,
+        export: SlipId,
+        (form, after): (&str, u64),
+        (badge, now): (Badge, Moment),
+    ) -> Reply {
+        let standing = book.slip(export);
+        let Some(whole) = standing.and_then(|export| exports::taken(&export, badge, now)) else {
+            return Reply::No("这个导出号不是本人刚取的;请重新导出".to_string());
+        };
+        let Some(form) = forms::form(form) else {
+            return Reply::No("没有这种单".to_string());
+        };
+        let exporting = Exporting::new(book, form, whole);
+        let last = book.next_number(form.tag).saturating_sub(1);
+        let until = after.saturating_add(A_PAGE).min(last);
+        let numbers = after.saturating_add(1)..=until;
+        let slips = numbers.filter_map(|number| book.slip(SlipId { form: form.tag, number }));
+        let lines = slips.map(|slip| exporting.line(&slip)).collect();
+        Reply::Exported(Box::new(Exported { lines, next: (until < last).then_some(until) }))
     }
 }
