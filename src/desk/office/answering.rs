@@ -93,9 +93,7 @@ impl Desk {
             Request::Phones { person }
                 if self.sessions.may_see(waiting.conn, person, viewer.now) =>
             {
-                Reply::Phones(view.ask(|b| {
-                    people::slip(b, PersonId(person)).map_or_else(Vec::new, |s| people::phones(&s))
-                })?)
+                Reply::Phones(view.ask(|b| whole_numbers(b, person))?)
             }
             Request::Phones { .. } => Reply::No("查看完整号码须先登记".to_string()),
             Request::PlanRoster { wanted } => {
@@ -341,6 +339,11 @@ fn may_ask(
         None if slips => Ok(Some(Reply::No(NEEDS_BADGE.to_string()))),
         None => Ok(Some(Reply::No(SIGN_FIRST.to_string()))),
     }
+}
+
+/// The numbers of a person as they are dialled.
+fn whole_numbers(book: &dyn Book, person: u32) -> Vec<String> {
+    people::slip(book, PersonId(person)).map_or_else(Vec::new, |slip| people::phones(&slip))
 }
 
 /// Gathers values of table cells, which come under paths like `attached.1.room`, into rows.
